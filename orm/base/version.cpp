@@ -1,0 +1,1 @@
+#include "orm/version.h"

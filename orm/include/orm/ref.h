@@ -1,0 +1,87 @@
+// Ref<T>: an intrusive counted pointer, and RefCounted, the base that carries the count.
+//
+// Lifetime in this library is reference counting throughout: expression nodes, tables, mapped
+// objects. The count is not atomic by default; types that threads share (Engine, Pool) use
+// std::shared_ptr instead.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <type_traits>
+#include <utility>
+
+namespace orm {
+
+/// Base class of everything a Ref can point to. Deleting happens when the count reaches zero.
+class RefCounted {
+ public:
+  RefCounted() = default;
+  RefCounted(const RefCounted&) noexcept {}
+  RefCounted& operator=(const RefCounted&) noexcept { return *this; }
+  virtual ~RefCounted() = default;
+
+  void retain() const noexcept { ++refs_; }
+  void release() const noexcept {
+    if (--refs_ == 0) delete this;
+  }
+  uint32_t use_count() const noexcept { return refs_; }
+
+ private:
+  mutable uint32_t refs_ = 0;
+};
+
+/// A counted pointer to a RefCounted object; may be null.
+template <class T>
+class Ref {
+ public:
+  Ref() = default;
+  Ref(std::nullptr_t) {}  // NOLINT: null converts, as for every smart pointer
+  explicit Ref(T* pointer) : pointer_(pointer) {
+    if (pointer_ != nullptr) pointer_->retain();
+  }
+  Ref(const Ref& other) : Ref(other.pointer_) {}
+  Ref(Ref&& other) noexcept : pointer_(std::exchange(other.pointer_, nullptr)) {}
+  template <class U>
+    requires std::is_convertible_v<U*, T*>
+  Ref(const Ref<U>& other) : Ref(other.get()) {}  // NOLINT: derived converts to base
+  template <class U>
+    requires std::is_convertible_v<U*, T*>
+  Ref(Ref<U>&& other) noexcept : pointer_(other.detach()) {}  // NOLINT
+  ~Ref() {
+    if (pointer_ != nullptr) pointer_->release();
+  }
+  Ref& operator=(Ref other) noexcept {
+    std::swap(pointer_, other.pointer_);
+    return *this;
+  }
+
+  T* get() const noexcept { return pointer_; }
+  T* operator->() const noexcept { return pointer_; }
+  T& operator*() const noexcept { return *pointer_; }
+  explicit operator bool() const noexcept { return pointer_ != nullptr; }
+  /// Gives up the reference without releasing it.
+  T* detach() noexcept { return std::exchange(pointer_, nullptr); }
+
+  template <class U>
+  bool operator==(const Ref<U>& other) const noexcept {
+    return pointer_ == other.get();
+  }
+  bool operator==(std::nullptr_t) const noexcept { return pointer_ == nullptr; }
+
+ private:
+  T* pointer_ = nullptr;
+};
+
+/// Makes an object and the first Ref to it.
+template <class T, class... Args>
+Ref<T> make_ref(Args&&... args) {
+  return Ref<T>(new T(std::forward<Args>(args)...));
+}
+
+}  // namespace orm
+
+template <class T>
+struct std::hash<orm::Ref<T>> {
+  size_t operator()(const orm::Ref<T>& ref) const noexcept { return std::hash<T*>()(ref.get()); }
+};
