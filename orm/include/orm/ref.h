@@ -21,14 +21,39 @@ class RefCounted {
   RefCounted& operator=(const RefCounted&) noexcept { return *this; }
   virtual ~RefCounted() = default;
 
-  void retain() const noexcept { ++refs_; }
-  void release() const noexcept {
-    if (--refs_ == 0) delete this;
+  void retain() const noexcept {
+    if (owner_ != nullptr) {
+      owner_->retain();
+    } else {
+      ++refs_;
+    }
   }
-  uint32_t use_count() const noexcept { return refs_; }
+  void release() const noexcept {
+    if (owner_ != nullptr) {
+      owner_->release();
+    } else if (--refs_ == 0) {
+      delete this;
+    }
+  }
+  uint32_t use_count() const noexcept { return owner_ != nullptr ? owner_->use_count() : refs_; }
+
+ protected:
+  /// Joins the lifetime of `owner`: from here on a reference to this object is a reference to the
+  /// owner, and the owner deletes this object. References that exist already move over. It is how
+  /// a Table and its Columns point at each other without a cycle of counts.
+  void join_lifetime_of(const RefCounted& owner) const noexcept {
+    for (; refs_ > 0; --refs_) owner.retain();
+    owner_ = &owner;
+  }
+  bool has_owner() const noexcept { return owner_ != nullptr; }
+  /// Takes `count` references out of the tally: those that an object owned by this one holds back
+  /// on it. Give them back with `recall` before that object is destroyed.
+  void disregard(uint32_t count) const noexcept { refs_ -= count; }
+  void recall(uint32_t count) const noexcept { refs_ += count; }
 
  private:
   mutable uint32_t refs_ = 0;
+  mutable const RefCounted* owner_ = nullptr;
 };
 
 /// A counted pointer to a RefCounted object; may be null.
@@ -43,11 +68,11 @@ class Ref {
   Ref(const Ref& other) : Ref(other.pointer_) {}
   Ref(Ref&& other) noexcept : pointer_(std::exchange(other.pointer_, nullptr)) {}
   template <class U>
-    requires std::is_convertible_v<U*, T*>
-  Ref(const Ref<U>& other) : Ref(other.get()) {}  // NOLINT: derived converts to base
+  requires std::is_convertible_v<U*, T*> Ref(const Ref<U>& other)
+      : Ref(other.get()) {}  // NOLINT: derived converts to base
   template <class U>
-    requires std::is_convertible_v<U*, T*>
-  Ref(Ref<U>&& other) noexcept : pointer_(other.detach()) {}  // NOLINT
+  requires std::is_convertible_v<U*, T*> Ref(Ref<U>&& other)
+  noexcept : pointer_(other.detach()) {}  // NOLINT
   ~Ref() {
     if (pointer_ != nullptr) pointer_->release();
   }

@@ -1,0 +1,201 @@
+// Compiling a node to SQL text, dialects, and the keys under which compiled statements are cached.
+#pragma once
+
+#include <orm/dml.h>
+#include <orm/profile.h>
+
+#include <functional>
+#include <list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace orm {
+
+/// Converts a value between program and driver; `type` is the column's type.
+using Processor = Value (*)(const TypeEngine& type, const Dialect& dialect, Value value);
+
+/// How parameters are written.
+enum class ParamStyle : uint8_t { named, qmark, format, pyformat, numeric_dollar };
+
+/// The text of one database's SQL, and how it stores types. Dialects are constant tables and
+/// functions, shared by all threads.
+struct Dialect {
+  explicit Dialect(const Profile& for_profile, std::string dialect_name = "default")
+      : profile(&for_profile), name(std::move(dialect_name)) {}
+  virtual ~Dialect() = default;
+
+  const Profile* profile;
+  std::string name;    ///< `sqlite`
+  std::string driver;  ///< `pysqlite`
+  ParamStyle paramstyle = ParamStyle::named;
+  int max_identifier_length = 9999;
+  bool supports_default_values = false;  ///< INSERT .. DEFAULT VALUES
+  bool supports_multivalues_insert = false;
+  bool insert_returning = false, update_returning = false, delete_returning = false;
+  bool insertmanyvalues = false;
+  bool supports_native_boolean = false;
+  bool lastrowid = false;  ///< the driver tells the new key after an INSERT
+  char quote_open = '"', quote_close = '"';
+
+  /// DDL word of a type: `VARCHAR(30)`.
+  virtual std::string type_ddl(const TypeEngine& type) const;
+  /// Conversions of a type on this database; null where there is nothing to do.
+  virtual Processor bind_processor(const TypeEngine& type) const;
+  virtual Processor result_processor(const TypeEngine& type) const;
+  virtual bool is_reserved(std::string_view lower_case_name) const;
+  /// `LIMIT`, `OFFSET` text; empty uses the default form.
+  virtual std::string cast_type_ddl(const TypeEngine& type) const { return type_ddl(type); }
+  /// Function rendered under another name (`now` as CURRENT_TIMESTAMP), or null.
+  virtual const char* function_text(std::string_view function) const;
+  /// A quoted name where it needs quotes.
+  std::string quote(std::string_view name, std::optional<bool> force = {}) const;
+  std::string quote_always(std::string_view name) const;
+};
+
+/// The dialect of str(statement) for a profile.
+const Dialect& default_dialect(const Profile& profile);
+
+/// The key of a statement's structure, and its bound values in the order the key met them.
+class KeyBuilder {
+ public:
+  std::string bytes;
+  std::vector<const BindParameter*> binds;
+  bool cacheable = true;
+  std::vector<Ref<const RefCounted>> keep;  ///< objects whose addresses are part of the key
+
+  void tag(NodeKind kind) { bytes.push_back(static_cast<char>(kind)); }
+  void number(uint64_t n) { bytes.append(reinterpret_cast<const char*>(&n), sizeof n); }
+  void flag(bool b) { bytes.push_back(b ? '\1' : '\0'); }
+  void string(std::string_view s) {
+    number(s.size());
+    bytes.append(s);
+  }
+  /// Identity of an object (a table, a column).
+  void object(const RefCounted* object) {
+    number(reinterpret_cast<uintptr_t>(object));
+    keep.emplace_back(object);
+  }
+  /// Identity within the statement: the same number wherever the same object appears.
+  void local(const RefCounted* object);
+  void type(const TypeEngine* type);
+  void bind(const BindParameter& bind);
+  void child(const ClauseElement* node);
+  template <class T>
+  void children(const std::vector<Ref<T>>& nodes) {
+    number(nodes.size());
+    for (const auto& node : nodes) child(node.get());
+  }
+
+ private:
+  std::unordered_map<const void*, uint64_t> local_;
+};
+
+/// What a statement does, for autocommit and rowcount.
+enum class StatementKind : uint8_t { select, insert, update, delete_, ddl, text };
+
+/// One parameter of a compiled statement.
+struct CompiledBind {
+  std::string name;               ///< final name: `name_1`
+  Ref<const BindParameter> bind;  ///< as compiled; null for parameters made by the compiler
+  TypeRef type;
+  Processor processor = nullptr;
+  int extracted = -1;  ///< position among KeyBuilder::binds, -1 if not in the key
+  bool expanding = false;
+  bool literal_execute = false;
+};
+
+/// One result column: what it is called and how its values are converted.
+struct ResultColumn {
+  std::string name;      ///< label in the SQL
+  std::string key;       ///< key in the row: `name`
+  ColumnRef expression;  ///< what was selected; null for text
+  TypeRef type;
+  Processor processor = nullptr;
+};
+
+/// How to get a value for a column of an INSERT or UPDATE that the program did not give.
+struct DefaultFill {
+  Column* column;
+  size_t bind;  ///< index into Compiled::binds
+  bool onupdate;
+};
+
+/// A compiled statement. Immutable, shared by executions.
+struct Compiled {
+  StatementKind kind = StatementKind::text;
+  ClauseRef statement;
+  const Dialect* dialect = nullptr;
+  std::string sql;                  ///< with POSTCOMPILE marks if it `expands`
+  std::vector<CompiledBind> binds;  ///< by name
+  std::vector<size_t>
+      positions;  ///< positional parameters: indexes into binds, in order of the text
+  std::vector<std::pair<size_t, size_t>>
+      marks;  ///< of expanding binds: place in sql, index into binds
+  bool expands = false;
+  std::vector<ResultColumn> result_columns;
+  bool ordered_columns = true;  ///< result columns match the cursor's by position
+  std::vector<DefaultFill> defaults;
+  std::vector<Column*> prefetch, postfetch, returning;
+  std::vector<std::string> insert_keys;  ///< columns with a parameter
+  bool returns_rows = false;
+  bool implicit_returning = false;
+  bool is_multi_values = false;
+  std::string values_clause;  ///< `(?, ?)` of a single-row INSERT, for insertmanyvalues
+  double created = 0;         ///< engine clock, for `[cached since ..]`
+  std::vector<std::pair<std::string, Value>> options;
+  std::vector<Ref<const RefCounted>> keep;
+
+  /// `compiled.params`: names and values of a construction without execution.
+  ParameterSet params() const;
+  /// SQL and positional values of one execution: expanding lists written out.
+  struct Expanded {
+    std::string sql;
+    std::vector<Value> values;
+  };
+  Expanded expand(const std::vector<Value>& bind_values) const;
+};
+
+/// Arguments of one compilation.
+struct CompileOptions {
+  std::vector<std::string> column_keys;  ///< parameters of an INSERT or UPDATE
+  bool has_column_keys = false;
+  bool for_executemany = false;
+  bool literal_binds = false;
+  bool render_postcompile = false;
+  const KeyBuilder* key = nullptr;  ///< numbers the extracted parameters
+  std::vector<std::pair<std::string, std::string>> schema_translate_map;
+};
+
+/// Compiles a statement or expression. Statements with plugin nodes are lowered first.
+/// Throws CompileError, UnsupportedCompilationError and what the nodes' errors are.
+std::shared_ptr<const Compiled> compile(const ClauseRef& statement, const Dialect& dialect,
+                                        const CompileOptions& options = {});
+
+/// Column type DDL and default text of one column: the line in CREATE TABLE.
+std::string column_ddl(const Column& column, const Dialect& dialect);
+
+/// The name of a value's literal in SQL: `'it''s'`. Throws CompileError.
+std::string literal_sql(const Value& value, const TypeEngine& type, const Dialect& dialect);
+
+/// A least-recently-used map from statement keys to compiled statements.
+class CompiledCache {
+ public:
+  explicit CompiledCache(size_t capacity = 500) : capacity_(capacity) {}
+  std::shared_ptr<const Compiled> find(const std::string& key);
+  void insert(std::string key, std::shared_ptr<const Compiled> compiled);
+  void clear();
+  size_t size() const { return map_.size(); }
+  size_t capacity() const { return capacity_; }
+
+ private:
+  using Item = std::pair<std::string, std::shared_ptr<const Compiled>>;
+  size_t capacity_;
+  std::list<Item> items_;
+  std::unordered_map<std::string_view, std::list<Item>::iterator> map_;
+};
+
+}  // namespace orm

@@ -1,0 +1,15 @@
+// All of Core: types, metadata, expressions, statements, engines.
+#pragma once
+
+#include <orm/compiler.h>
+#include <orm/dml.h>
+#include <orm/engine.h>
+#include <orm/error.h>
+#include <orm/expression.h>
+#include <orm/inspect.h>
+#include <orm/profile.h>
+#include <orm/schema.h>
+#include <orm/selectable.h>
+#include <orm/types.h>
+#include <orm/url.h>
+#include <orm/value.h>

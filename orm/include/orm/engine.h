@@ -1,0 +1,231 @@
+// Engine, Connection, Transaction: running statements on a database.
+//
+// All three are handles: copies mean the same engine, connection or transaction. Engines and their
+// pools may be shared by threads; a Connection belongs to one.
+#pragma once
+
+#include <orm/driver.h>
+#include <orm/error.h>
+#include <orm/log.h>
+#include <orm/result.h>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace orm {
+
+class Connection;
+class Transaction;
+struct EngineState;
+struct ConnectionState;
+struct TransactionState;
+using Options = std::vector<std::pair<std::string, Value>>;
+
+/// Arguments of create_engine().
+struct EngineOptions {
+  enum class Echo : uint8_t { off, info, debug };
+  Echo echo = Echo::off;
+  Echo echo_pool = Echo::off;
+  const Profile* profile = &profile_2_0;  ///< future=True: pass profile_1_4_future
+  std::string isolation_level;            ///< "AUTOCOMMIT", "SERIALIZABLE", "READ UNCOMMITTED"
+  std::string poolclass;  ///< "StaticPool", "NullPool", "QueuePool", "SingletonThreadPool"
+  int pool_size = 5, max_overflow = 10;
+  bool hide_parameters = false;
+  std::string logging_name, pool_logging_name;
+  size_t query_cache_size = 500;
+  int insertmanyvalues_page_size = 1000;
+  bool use_insertmanyvalues = true;
+  ParameterSet connect_args;
+  Options execution_options;
+  std::shared_ptr<LogSink> log;  ///< null: stdout_log()
+  std::shared_ptr<Clock> clock;  ///< null: system_clock()
+  DriverOptions driver;
+  std::function<std::unique_ptr<DriverConnection>()> creator;
+};
+
+/// What listens to an engine (event.listen). Override what matters.
+class EngineListener {
+ public:
+  virtual ~EngineListener() = default;
+  virtual void connect(DriverConnection&) {}  ///< a new DBAPI connection
+  virtual void checkout(DriverConnection&) {}
+  virtual void checkin(DriverConnection&) {}
+  virtual void begin(Connection&) {}
+  virtual void commit(Connection&) {}
+  virtual void rollback(Connection&) {}
+  /// May change SQL and parameters (retval=True).
+  virtual void before_cursor_execute(Connection&, std::string& sql, std::vector<Value>& parameters,
+                                     bool executemany) {
+    (void)sql, (void)parameters, (void)executemany;
+  }
+  virtual void after_cursor_execute(Connection&, const std::string& sql,
+                                    const std::vector<Value>& parameters, bool executemany) {
+    (void)sql, (void)parameters, (void)executemany;
+  }
+  virtual void before_execute(Connection&, const ClauseElement&) {}
+  virtual void after_execute(Connection&, const ClauseElement&, Result&) {}
+};
+
+/// A database and its pool of connections.
+class Engine : public Bind {
+ public:
+  Engine() = default;
+  explicit Engine(std::shared_ptr<EngineState> state) : state_(std::move(state)) {}
+  /// Checks a connection out; nothing is sent before the first statement.
+  Connection connect() const;
+  /// `with engine.begin() as conn`: a connection with a transaction begun.
+  Transaction begin() const;
+  /// An engine that shares pool and cache but has its own options.
+  Engine execution_options(Options options) const;
+  const Options& get_execution_options() const;
+  const Url& url() const;
+  const Profile& profile() const;
+  const Dialect& dialect() const override;
+  EngineOptions::Echo echo() const;
+  void set_echo(EngineOptions::Echo echo);
+  void dispose() const;
+  void add_listener(std::shared_ptr<EngineListener> listener) const;
+  CompiledCache& compiled_cache() const;
+  void clear_compiled_cache() const { compiled_cache().clear(); }
+  Clock& clock() const;
+  LogSink& log() const;
+  /// `Engine(sqlite:///x.db)`
+  std::string repr() const;
+  /// 1.x: connectionless execution.
+  Result execute(const ClauseRef& statement,
+                 const std::vector<ParameterSet>& parameters = {}) const;
+  Result execute(const std::string& sql, const std::vector<Value>& parameters = {}) const;
+  /// Inspection: names of tables (`inspect(engine).get_table_names()`).
+  std::vector<std::string> table_names() const;
+  std::string pool_repr() const;
+
+  void run_ddl(const std::function<void(Bind&)>& work) override;
+  void execute_ddl(const ClauseRef& ddl) override;
+  bool has_table(const std::string& name, const std::string& schema = {}) override;
+  bool has_index(const std::string& table, const std::string& name,
+                 const std::string& schema) override;
+  explicit operator bool() const { return state_ != nullptr; }
+  bool operator==(const Engine& other) const { return state_ == other.state_; }
+  const std::shared_ptr<EngineState>& state() const { return state_; }
+
+ private:
+  std::shared_ptr<EngineState> state_;
+};
+
+/// How one execution differs from the plain one.
+struct ExecuteOptions {
+  Options options;  ///< execution_options=
+  /// insertmanyvalues for an INSERT of many rows: rows come back in the order of the parameters.
+  /// Used with Insert::return_defaults or returning(sort_by_parameter_order=True).
+  bool sentinel = false;
+  bool single_row_batches = false;  ///< one statement a row (SQLite's ordered autoincrement keys)
+  bool orm_flush = false;           ///< sent by the unit of work
+};
+
+/// A checked-out connection. When the last handle goes, it is closed as close() does.
+class Connection : public Bind {
+ public:
+  Connection();
+  explicit Connection(Ref<ConnectionState> state);
+  Connection(const Connection&);
+  Connection(Connection&&) noexcept;
+  Connection& operator=(const Connection&);
+  Connection& operator=(Connection&&) noexcept;
+  ~Connection() override;
+
+  /// Runs a statement once, or once for each parameter set (executemany).
+  /// Throws DBAPIError subclasses, StatementError, ObjectNotExecutableError.
+  Result execute(const ClauseRef& statement, const std::vector<ParameterSet>& parameters = {},
+                 const ExecuteOptions& how = {});
+  Value scalar(const ClauseRef& statement, const std::vector<ParameterSet>& parameters = {});
+  /// SQL as it is, with positional values (a list of lists for executemany).
+  Result exec_driver_sql(const std::string& sql,
+                         const std::vector<std::vector<Value>>& parameters = {}, bool many = false);
+  /// The same with named (`:x`) parameters.
+  Result exec_driver_sql(const std::string& sql, const ParameterSet& parameters);
+  /// Executes a compiled statement; for layers that cache on their own.
+  Result execute_compiled(const std::shared_ptr<const Compiled>& compiled,
+                          const std::vector<ParameterSet>& parameters,
+                          const ExecuteOptions& how = {});
+
+  Transaction begin();
+  Transaction begin_nested();
+  void commit();  ///< 2.0; throws AttributeError in 1.x
+  void rollback();
+  void close();
+  void invalidate();
+  void detach();
+  bool closed() const;
+  bool in_transaction() const;
+  bool in_nested_transaction() const;
+  std::optional<Transaction> get_transaction() const;
+  std::optional<Transaction> get_nested_transaction() const;
+  Connection execution_options(Options options);
+  const Options& get_execution_options() const;
+  Engine engine() const;
+  const Profile& profile() const;
+  const Dialect& dialect() const override;
+  DriverConnection& driver_connection();
+  std::string default_isolation_level() const { return "SERIALIZABLE"; }
+  std::string get_isolation_level() const;
+
+  void run_ddl(const std::function<void(Bind&)>& work) override;
+  void execute_ddl(const ClauseRef& ddl) override;
+  bool has_table(const std::string& name, const std::string& schema = {}) override;
+  bool has_index(const std::string& table, const std::string& name,
+                 const std::string& schema) override;
+  explicit operator bool() const { return state_.get() != nullptr; }
+  const Ref<ConnectionState>& state() const { return state_; }
+
+ private:
+  Ref<ConnectionState> state_;
+};
+
+/// A transaction or savepoint. Leaving its last handle while it is active rolls it back.
+class Transaction {
+ public:
+  Transaction();
+  explicit Transaction(Ref<TransactionState> state);
+  Transaction(const Transaction&);
+  Transaction(Transaction&&) noexcept;
+  Transaction& operator=(const Transaction&);
+  Transaction& operator=(Transaction&&) noexcept;
+  ~Transaction();
+  void commit();
+  void rollback();
+  void close();
+  bool is_active() const;
+  bool is_valid() const;
+  bool nested() const;
+  Connection connection() const;
+  /// engine.begin(): closes the connection with the transaction.
+  bool owns_connection() const;
+  explicit operator bool() const { return state_.get() != nullptr; }
+  const Ref<TransactionState>& state() const { return state_; }
+
+ private:
+  Ref<TransactionState> state_;
+};
+
+/// Makes an engine. Connects to nothing yet. Throws ArgumentError, NoSuchModuleError, and
+/// ModuleNotFoundError for databases whose driver is not built in.
+Engine create_engine(const Url& url, EngineOptions options = {});
+Engine create_engine(std::string_view url, EngineOptions options = {});
+
+/// Sets one keyword argument of create_engine() by name; throws TypeError for an unknown one.
+/// `prefix` of SQLAlchemy's message is completed by create_engine().
+void set_engine_option(EngineOptions& options, const std::string& name, const Value& value,
+                       std::vector<std::string>& unknown);
+/// The TypeError for keywords that nothing takes.
+[[noreturn]] void throw_unknown_engine_options(const std::vector<std::string>& unknown,
+                                               const Url& url, const EngineOptions& options);
+
+/// A dialect's text only, by name ("sqlite", "default"), for `.compile(dialect=..)`; null if
+/// unknown.
+std::shared_ptr<const Dialect> make_dialect(std::string_view name, const Profile& profile);
+
+}  // namespace orm

@@ -1,0 +1,503 @@
+// The tree of SQL expressions: elements that have a value.
+//
+// Nodes are counted and, once built, not changed: methods that "modify" return a new node. The
+// data members are public because compiler, mapper and visitors read them; only the code that has
+// just made a node (or a shallow_copy of one) may write them. Statements are in selectable.h and
+// dml.h; anonymous names and bind numbering are settled when a statement is compiled.
+#pragma once
+
+#include <orm/operators.h>
+#include <orm/ref.h>
+#include <orm/types.h>
+#include <orm/value.h>
+
+#include <functional>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace orm {
+
+class ClauseElement;
+class ColumnElement;
+class FromClause;
+class KeyBuilder;
+class Label;
+class Select;
+class StatementPlugin;
+struct Dialect;
+struct Profile;
+
+/// What a node is; the compiler switches on it.
+enum class NodeKind : uint8_t {
+  // columns: everything up to `last_column` is a ColumnElement
+  column,
+  bind,
+  null_,
+  true_,
+  false_,
+  unary,
+  binary,
+  grouping,
+  clause_list,
+  boolean_list,
+  label,
+  function,
+  case_,
+  cast,
+  type_coerce,
+  text,
+  literal_column,
+  over,
+  within_group,
+  function_filter,
+  tuple,
+  extract,
+  exists,
+  scalar_select,
+  annotated,
+  slice,
+  type_clause,
+  aggregate_order_by,
+  column_plugin,
+  last_column = column_plugin,
+  // FROM objects
+  table,
+  alias,
+  subquery,
+  cte,
+  lateral,
+  table_valued,
+  join,
+  values,
+  from_plugin,
+  select,
+  compound,
+  text_select,
+  from_grouping,
+  last_from = from_grouping,
+  // statements and the rest
+  insert,
+  update,
+  delete_,
+  ddl,
+  entity,
+  sequence,
+  opaque,
+};
+
+/// A slot of a node that holds a child; the function may put another node there.
+using SlotFunction = std::function<void(Ref<ClauseElement>&)>;
+
+/// Base of every node (SQLAlchemy's ClauseElement).
+class ClauseElement : public RefCounted {
+ public:
+  explicit ClauseElement(NodeKind node_kind) : kind_(node_kind) {}
+  NodeKind kind() const noexcept { return kind_; }
+  bool is_column() const noexcept { return kind_ <= NodeKind::last_column; }
+  bool is_from() const noexcept {
+    return kind_ > NodeKind::last_column && kind_ <= NodeKind::last_from;
+  }
+  /// Calls `slot` for each child; a slot that it changes is changed in this node, so call it on a
+  /// shallow copy (or only read).
+  virtual void each_child(const SlotFunction& slot) { (void)slot; }
+  /// A copy that shares the children.
+  virtual Ref<ClauseElement> shallow_copy() const = 0;
+  /// Appends what distinguishes the SQL of this node, bound values apart.
+  virtual void append_key(KeyBuilder& key) const = 0;
+  /// The layer above that must lower a statement holding this node, or null.
+  virtual StatementPlugin* plugin() const { return nullptr; }
+  /// FROM objects this node draws columns from (`_from_objects`), appended to `out`.
+  virtual void from_objects(std::vector<FromClause*>& out) const { (void)out; }
+  /// The SQL text in the default dialect, as str() shows it.
+  std::string str(const Profile& profile) const;
+
+ protected:
+  NodeKind kind_;
+};
+
+/// Something given to an operator or function: an expression, or a plain value to be bound.
+struct Operand {
+  Ref<ClauseElement> clause;
+  Value value;
+  Operand(Value v) : value(std::move(v)) {}  // NOLINT: values convert
+  template <class T>
+  requires std::is_convertible_v<T*, ClauseElement*> Operand(Ref<T> c)
+      : clause(std::move(c)) {}  // NOLINT: expressions convert
+  template <class T>
+  requires(std::is_constructible_v<Value, T> && !std::is_same_v<std::decay_t<T>, Value>)
+      Operand(T&& v)
+      : value(std::forward<T>(v)) {}  // NOLINT: literals convert
+};
+using Operands = std::vector<Operand>;
+using ColumnRef = Ref<ColumnElement>;
+using ClauseRef = Ref<ClauseElement>;
+
+/// An expression with a value and a type.
+class ColumnElement : public ClauseElement {
+ public:
+  explicit ColumnElement(NodeKind node_kind, TypeRef of_type = nullptr)
+      : ClauseElement(node_kind), type(of_type ? std::move(of_type) : NullType()) {}
+
+  /// The name this expression has as a result column; empty for anonymous ones.
+  virtual std::string_view name() const { return {}; }
+  /// The key it has in a collection of columns.
+  virtual std::string_view key() const { return name(); }
+  /// The expression under annotations.
+  virtual const ColumnElement* bare() const { return this; }
+  /// As an operand of `against`: parenthesised if precedence asks for it (`self_group`).
+  virtual ColumnRef self_group(Operator against) const;
+  /// The negation (`~x`).
+  virtual ColumnRef negated() const;
+  /// The column this one stands for through subqueries and aliases (`base_columns` lineage).
+  virtual const ColumnElement* proxied() const { return nullptr; }
+  /// Do both stand for the same column (`shares_lineage`)?
+  bool shares_lineage(const ColumnElement& other) const;
+  ColumnRef ref() const { return ColumnRef(const_cast<ColumnElement*>(this)); }
+
+  // The operators, as methods. Each is operate() with that operator.
+  ColumnRef eq(Operand other) const;
+  ColumnRef ne(Operand other) const;
+  ColumnRef in_(std::vector<Value> values) const;
+  ColumnRef in_(ClauseRef selectable) const;
+  ColumnRef not_in(std::vector<Value> values) const;
+  ColumnRef like(Operand other, std::string escape = {}) const;
+  ColumnRef is_(Operand other) const;
+  ColumnRef between(Operand low, Operand high) const;
+  ColumnRef asc() const;
+  ColumnRef desc() const;
+  ColumnRef distinct() const;
+  Ref<Label> label(std::string name) const;  ///< an empty name makes an anonymous label
+
+  TypeRef type;
+};
+
+/// `table.column` or a bare name: Column's base, also the proxies of subqueries.
+class ColumnClause : public ColumnElement {
+ public:
+  ColumnClause(std::string column_name, TypeRef of_type, FromClause* owner = nullptr,
+               bool literal = false)
+      : ColumnElement(literal ? NodeKind::literal_column : NodeKind::column, std::move(of_type)),
+        table(owner),
+        name_(std::move(column_name)),
+        key_(name_) {}
+  std::string_view name() const override { return name_; }
+  std::string_view key() const override { return key_; }
+  const ColumnElement* proxied() const override { return proxy_for.get(); }
+  Ref<ClauseElement> shallow_copy() const override { return make_ref<ColumnClause>(*this); }
+  void append_key(KeyBuilder& key) const override;
+  void from_objects(std::vector<FromClause*>& out) const override;
+  /// Is this a schema Column (schema.h)?
+  virtual bool is_schema_column() const { return false; }
+  /// Gives the column to the FROM object that owns it from now on.
+  void attach(FromClause& from);
+
+  FromClause* table = nullptr;  ///< owner; null for a free column
+  ColumnRef proxy_for;          ///< in a subquery or alias: the column it stands for
+  std::string name_;
+  std::string key_;
+  std::optional<bool> quote;  ///< quoted_name: forced on or off
+  bool is_anon_name = false;  ///< the name comes from an anonymous label of `proxy_for`
+};
+
+/// A bound parameter.
+class BindParameter : public ColumnElement {
+ public:
+  BindParameter(std::string bind_key, Value bound, TypeRef of_type, bool is_unique)
+      : ColumnElement(NodeKind::bind, of_type ? of_type : type_of_value(bound)),
+        key_(std::move(bind_key)),
+        value(std::move(bound)),
+        unique(is_unique) {}
+  std::string_view key() const override { return key_; }
+  Ref<ClauseElement> shallow_copy() const override { return make_ref<BindParameter>(*this); }
+  void append_key(KeyBuilder& key) const override;
+  /// bindparam()'s type: replaced where the other operand knows better.
+  ColumnRef with_type(TypeRef type) const;
+
+  std::string key_;  ///< name; for `unique` ones the part before `_1`
+  Value value;
+  bool unique = false;              ///< the name is made unique when compiled
+  bool required = false;            ///< must be given at execution
+  bool expanding = false;           ///< a list, rendered as many parameters
+  bool literal_execute = false;     ///< rendered as a literal when executed
+  bool is_crud = false;             ///< names a column of INSERT or UPDATE
+  std::function<Value()> callable;  ///< callable_=
+};
+
+/// NULL, true and false.
+class Constant : public ColumnElement {
+ public:
+  explicit Constant(NodeKind kind);
+  ColumnRef negated() const override;
+  Ref<ClauseElement> shallow_copy() const override { return make_ref<Constant>(*this); }
+  void append_key(KeyBuilder& key) const override;
+};
+
+/// A prefix (`NOT x`, `-x`, `DISTINCT x`) or postfix (`x DESC`) operator on one operand.
+class UnaryExpression : public ColumnElement {
+ public:
+  UnaryExpression(ColumnRef element, Operator op, bool postfix, TypeRef type = nullptr);
+  void each_child(const SlotFunction& slot) override;
+  Ref<ClauseElement> shallow_copy() const override { return make_ref<UnaryExpression>(*this); }
+  void append_key(KeyBuilder& key) const override;
+  void from_objects(std::vector<FromClause*>& out) const override;
+  ColumnRef self_group(Operator against) const override;
+  ColumnRef negated() const override;
+  ColumnRef element;
+  Operator op;
+  bool postfix;
+};
+
+/// Two operands and an operator.
+class BinaryExpression : public ColumnElement {
+ public:
+  BinaryExpression(ColumnRef left, ColumnRef right, Operator op, TypeRef type);
+  void each_child(const SlotFunction& slot) override;
+  Ref<ClauseElement> shallow_copy() const override { return make_ref<BinaryExpression>(*this); }
+  void append_key(KeyBuilder& key) const override;
+  void from_objects(std::vector<FromClause*>& out) const override;
+  ColumnRef self_group(Operator against) const override;
+  ColumnRef negated() const override;
+  ColumnRef left;
+  ColumnRef right;
+  Operator op;
+  std::string op_text;  ///< op(): the operator's own text
+  int op_precedence = 0;
+  bool op_comparison = false;
+  std::string escape;  ///< LIKE .. ESCAPE; one character or empty
+  std::string flags;   ///< regexp flags
+  bool autoescape = false;
+};
+
+/// Parentheses.
+class Grouping : public ColumnElement {
+ public:
+  explicit Grouping(ColumnRef element);
+  void each_child(const SlotFunction& slot) override;
+  Ref<ClauseElement> shallow_copy() const override { return make_ref<Grouping>(*this); }
+  void append_key(KeyBuilder& key) const override;
+  void from_objects(std::vector<FromClause*>& out) const override;
+  ColumnRef self_group(Operator) const override { return ref(); }
+  ColumnRef element;
+};
+
+/// Clauses joined by an operator: a comma list, or AND / OR with their simplifications, or tuple_.
+class ClauseList : public ColumnElement {
+ public:
+  ClauseList(NodeKind kind, Operator op, std::vector<ColumnRef> clauses, TypeRef type = nullptr);
+  void each_child(const SlotFunction& slot) override;
+  Ref<ClauseElement> shallow_copy() const override { return make_ref<ClauseList>(*this); }
+  void append_key(KeyBuilder& key) const override;
+  void from_objects(std::vector<FromClause*>& out) const override;
+  ColumnRef self_group(Operator against) const override;
+  std::vector<ColumnRef> clauses;
+  Operator op;
+  std::vector<TypeRef> types;  ///< of a tuple
+};
+
+/// `element AS name`.
+class Label : public ColumnElement {
+ public:
+  Label(std::string name, ColumnRef element);
+  std::string_view name() const override { return name_; }
+  const ColumnElement* proxied() const override { return element.get(); }
+  void each_child(const SlotFunction& slot) override;
+  Ref<ClauseElement> shallow_copy() const override { return make_ref<Label>(*this); }
+  void append_key(KeyBuilder& key) const override;
+  void from_objects(std::vector<FromClause*>& out) const override;
+  ColumnRef self_group(Operator against) const override;
+  std::string name_;  ///< empty: anonymous, `anon_1` or after the function's name
+  ColumnRef element;
+};
+
+/// `func.name(...)`.
+class FunctionElement : public ColumnElement {
+ public:
+  FunctionElement(std::vector<std::string> path, std::vector<ColumnRef> arguments,
+                  TypeRef type = nullptr);
+  std::string_view name() const override { return path.back(); }
+  void each_child(const SlotFunction& slot) override;
+  Ref<ClauseElement> shallow_copy() const override { return make_ref<FunctionElement>(*this); }
+  void append_key(KeyBuilder& key) const override;
+  void from_objects(std::vector<FromClause*>& out) const override;
+  ColumnRef self_group(Operator against) const override;
+  std::vector<std::string> path;  ///< package parts, then the name
+  std::vector<ColumnRef> arguments;
+  bool ansi = false;  ///< CURRENT_TIMESTAMP: no parentheses
+};
+
+/// CASE.
+class Case : public ColumnElement {
+ public:
+  Case(ColumnRef value, std::vector<std::pair<ColumnRef, ColumnRef>> whens, ColumnRef else_);
+  void each_child(const SlotFunction& slot) override;
+  Ref<ClauseElement> shallow_copy() const override { return make_ref<Case>(*this); }
+  void append_key(KeyBuilder& key) const override;
+  void from_objects(std::vector<FromClause*>& out) const override;
+  ColumnRef value;
+  std::vector<std::pair<ColumnRef, ColumnRef>> whens;
+  ColumnRef else_;
+};
+
+/// CAST(x AS type), type_coerce (kind type_coerce), EXTRACT (kind extract, with `field`).
+class Cast : public ColumnElement {
+ public:
+  Cast(NodeKind kind, ColumnRef element, TypeRef type, std::string field = {});
+  void each_child(const SlotFunction& slot) override;
+  Ref<ClauseElement> shallow_copy() const override { return make_ref<Cast>(*this); }
+  void append_key(KeyBuilder& key) const override;
+  void from_objects(std::vector<FromClause*>& out) const override;
+  ColumnRef self_group(Operator against) const override;
+  ColumnRef element;
+  std::string field;
+  std::string_view name() const override { return element->name(); }
+};
+
+/// text(): SQL with `:name` parameters.
+class TextClause : public ColumnElement {
+ public:
+  explicit TextClause(std::string text);
+  void each_child(const SlotFunction& slot) override;
+  Ref<ClauseElement> shallow_copy() const override { return make_ref<TextClause>(*this); }
+  void append_key(KeyBuilder& key) const override;
+  ColumnRef self_group(Operator against) const override;
+  /// bindparams(): values or whole parameters for the names in the text.
+  /// Throws ArgumentError for a name the text does not have.
+  Ref<TextClause> bindparams(const ParameterSet& values,
+                             std::vector<Ref<BindParameter>> params = {}) const;
+  std::string text;                       ///< as given; `:name` still in it
+  std::vector<Ref<BindParameter>> binds;  ///< one for each name, in order of first appearance
+  /// Execution options of the statement (autocommit=True and the like).
+  std::vector<std::pair<std::string, Value>> options;
+};
+
+/// `element OVER (PARTITION BY .. ORDER BY .. ROWS|RANGE ..)`; within_group and filter likewise.
+class Over : public ColumnElement {
+ public:
+  /// Bounds of a frame: null is unbounded, 0 the current row, negative preceding.
+  struct Frame {
+    std::optional<int64_t> lower;
+    std::optional<int64_t> upper;
+  };
+  Over(NodeKind kind, ColumnRef element);
+  std::string_view name() const override { return {}; }
+  void each_child(const SlotFunction& slot) override;
+  Ref<ClauseElement> shallow_copy() const override { return make_ref<Over>(*this); }
+  void append_key(KeyBuilder& key) const override;
+  void from_objects(std::vector<FromClause*>& out) const override;
+  ColumnRef element;
+  std::vector<ColumnRef> partition_by;
+  std::vector<ColumnRef> order_by;  ///< also of WITHIN GROUP
+  ColumnRef criterion;              ///< FILTER (WHERE ..)
+  std::optional<Frame> rows;
+  std::optional<Frame> range;
+};
+
+/// EXISTS (select) and a select used as a value.
+class SelectColumn : public ColumnElement {
+ public:
+  SelectColumn(NodeKind kind, ClauseRef select, TypeRef type);
+  void each_child(const SlotFunction& slot) override;
+  Ref<ClauseElement> shallow_copy() const override { return make_ref<SelectColumn>(*this); }
+  void append_key(KeyBuilder& key) const override;
+  void from_objects(std::vector<FromClause*>& out) const override;
+  ColumnRef self_group(Operator) const override { return ref(); }
+  StatementPlugin* plugin() const override { return select->plugin(); }
+  ClauseRef select;
+};
+
+/// An expression with something from a layer above pinned to it; its SQL is the element's
+/// (`_annotate`). Compare and look up by `bare()`.
+class AnnotatedColumn : public ColumnElement {
+ public:
+  AnnotatedColumn(ColumnRef element, Ref<RefCounted> annotation, StatementPlugin* plugin);
+  std::string_view name() const override { return element->name(); }
+  std::string_view key() const override { return element->key(); }
+  const ColumnElement* bare() const override { return element->bare(); }
+  const ColumnElement* proxied() const override { return element->proxied(); }
+  void each_child(const SlotFunction& slot) override;
+  Ref<ClauseElement> shallow_copy() const override { return make_ref<AnnotatedColumn>(*this); }
+  void append_key(KeyBuilder& key) const override;
+  void from_objects(std::vector<FromClause*>& out) const override;
+  ColumnRef self_group(Operator against) const override;
+  StatementPlugin* plugin() const override { return plugin_; }
+  ColumnRef element;
+  Ref<RefCounted> annotation;
+
+ private:
+  StatementPlugin* plugin_;
+};
+
+/// @name Constructors, by SQLAlchemy's names
+/// @{
+/// `left op right` with SQLAlchemy's coercions: None becomes NULL and IS, values become binds
+/// typed by the other side, + of strings is ||. Throws ArgumentError for what cannot be an operand.
+ColumnRef operate(Operator op, const ColumnRef& left, Operand right);
+/// The same with the operands turned round (`5 + column`).
+ColumnRef reverse_operate(Operator op, const ColumnRef& right, Operand left);
+/// `~x`, `-x`, `.desc()`, ...: an operator on one operand.
+ColumnRef operate(Operator op, const ColumnRef& operand);
+/// like and its family; `escape` is one character or empty.
+ColumnRef like_op(Operator op, const ColumnRef& left, Operand right, std::string escape = {},
+                  bool autoescape = false);
+ColumnRef in_op(Operator op, const ColumnRef& left, std::vector<Operand> items);
+ColumnRef between_op(const ColumnRef& value, Operand low, Operand high, bool symmetric = false,
+                     bool negated = false);
+/// `x.op("text")(y)`.
+ColumnRef custom_op(const ColumnRef& left, std::string text, Operand right, int precedence = 0,
+                    bool comparison = false, TypeRef return_type = nullptr);
+ColumnRef collate(const ColumnRef& element, std::string collation);
+ColumnRef and_(std::vector<ColumnRef> clauses);
+ColumnRef or_(std::vector<ColumnRef> clauses);
+ColumnRef not_(const ColumnRef& clause);
+ColumnRef null();
+ColumnRef true_();
+ColumnRef false_();
+ColumnRef literal(Value value, TypeRef type = nullptr);
+ColumnRef literal_column(std::string text, TypeRef type = nullptr);
+Ref<ColumnClause> column(std::string name, TypeRef type = nullptr);
+/// bindparam(): required unless a value is given.
+Ref<BindParameter> bindparam(std::string key, std::optional<Value> value = {},
+                             TypeRef type = nullptr, bool expanding = false);
+Ref<TextClause> text(std::string sql);
+ColumnRef cast(Operand element, TypeRef type);
+ColumnRef type_coerce(Operand element, TypeRef type);
+ColumnRef extract(std::string field, Operand element);
+ColumnRef case_(std::vector<std::pair<Operand, Operand>> whens, std::optional<Operand> else_ = {},
+                std::optional<Operand> value = {});
+ColumnRef tuple_(std::vector<Operand> items);
+ColumnRef distinct(Operand element);
+Ref<Over> over(ColumnRef element, std::vector<ColumnRef> partition_by = {},
+               std::vector<ColumnRef> order_by = {});
+/// `func.<name>(arguments)`; known functions get their return type, `now()` its ANSI form.
+Ref<FunctionElement> func(std::string name, std::vector<Operand> arguments = {},
+                          TypeRef type = nullptr);
+Ref<FunctionElement> func(std::vector<std::string> path, std::vector<Operand> arguments,
+                          TypeRef type = nullptr);
+/// @}
+
+/// A bind for `value`, named after `peer` (`name_1`) and typed by it, as operate() makes them.
+ColumnRef bind_for(const ColumnElement* peer, Value value, TypeRef type = nullptr,
+                   Operator op = Operator::none);
+/// An operand as an expression: null for None, `literal()` for values.
+/// Throws ArgumentError if it is a clause that is no column expression.
+ColumnRef coerce_column(const Operand& operand, const ColumnElement* peer = nullptr,
+                        Operator op = Operator::none);
+/// Downcasts with a check.
+ColumnElement* as_column(ClauseElement* node);
+FromClause* as_from(ClauseElement* node);
+
+/// @name Visiting
+/// @{
+/// Calls `visit` for `root` and everything below it, parents first; returning false from it keeps
+/// it from going below that node.
+void traverse(const ClauseElement& root, const std::function<bool(ClauseElement&)>& visit);
+/// A copy of the tree where `replace` may put another node in place of any: it returns null to
+/// keep a node and look below it. Nodes without a change below them are shared, not copied.
+ClauseRef replacement_traverse(const ClauseRef& root,
+                               const std::function<ClauseRef(const ClauseRef&)>& replace);
+/// @}
+
+}  // namespace orm

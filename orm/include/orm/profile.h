@@ -1,0 +1,60 @@
+// Profile: how one release line of SQLAlchemy behaves, as a table of named behaviours.
+//
+// Compiler, engine and session ask for the behaviour by its name; nothing else compares versions.
+#pragma once
+
+#include <string_view>
+
+namespace orm {
+
+/// One row of the table. All members are what the name says; see the design notes on the echo.
+struct Profile {
+  const char* name;        ///< "1.3", "1.4", "1.4-future", "2.0"
+  const char* version;     ///< `sqlalchemy.__version__`: "2.0.52"
+  const char* error_link;  ///< prefix of links in error texts
+
+  // Engine and echo
+  bool future;          ///< 2.0 connections: autobegin, no autocommit, no implicit execution
+  bool connectionless;  ///< Engine.execute and bound metadata exist
+  bool stmt_cache;      ///< `[generated in ...]` prefixes before parameters
+  bool many_as_list;    ///< executemany parameters print as a list, not a tuple
+  bool truncate_many_parameters;  ///< more than 100 parameters are cut in the middle
+  bool unicode_probe;             ///< `test plain returns` statements at the first connect
+  const char* engine_logger;      ///< `sqlalchemy.engine.Engine`
+  const char* option_engine_logger;
+  bool autocommit_text;         ///< 1.x: DML and DDL commit after themselves
+  const char* autocommit_note;  ///< tail of COMMIT in AUTOCOMMIT mode
+  const char* autocommit_rollback_note;
+  bool savepoint_without_begin;  ///< begin_nested() without a transaction is a plain BEGIN
+  bool file_queue_pool;          ///< QueuePool for SQLite files, else NullPool
+  bool legacy_rows;              ///< rows answer to string and column keys
+  bool insertmanyvalues;
+  bool use_returning;           ///< SQLite INSERT .. RETURNING fetches defaults
+  bool pragma_schema_prefix;    ///< `PRAGMA main.table_info`
+  bool reset_note_transaction;  ///< pool debug: `reset, transaction already reset`
+
+  // Compiler
+  bool dedupe_columns;                 ///< `addresses.id AS id_1` for a repeated name
+  bool parenthesize_not_in;            ///< `(x NOT IN (?))`
+  bool expanding_in;                   ///< IN lists are expanded when executed
+  bool empty_in_subquery;              ///< `IN (SELECT 1 FROM (SELECT 1) WHERE 1!=1)`
+  bool boolean_check_constraint;       ///< CHECK (b IN (0, 1)) for Boolean and Enum
+  bool parenthesize_function_default;  ///< DEFAULT (CURRENT_TIMESTAMP)
+  bool metadata_bind_repr;             ///< MetaData(bind=None)
+  bool create_all_transaction;         ///< one BEGIN .. COMMIT around create_all
+  bool true_division;                  ///< `/` of integers renders `/ (x + 0.0)`
+  bool limit_as_bind;                  ///< rendered as post-compile parameters
+  bool select_list_style;              ///< select([a, b]) is the only style
+
+  bool operator==(const Profile& other) const { return this == &other; }
+};
+
+extern const Profile profile_1_3;
+extern const Profile profile_1_4;
+extern const Profile profile_1_4_future;  ///< create_engine(..., future=True)
+extern const Profile profile_2_0;
+
+/// The profile of that name ("1.3", "1.4", "1.4-future", "2.0"), or null.
+const Profile* find_profile(std::string_view name);
+
+}  // namespace orm

@@ -1,0 +1,134 @@
+// Results: rows that share their keys and their storage, fetched as they are asked for.
+#pragma once
+
+#include <orm/compiler.h>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace orm {
+
+/// Keys of a result's rows (SQLAlchemy's ResultMetaData / RMKeyView).
+class RowKeys : public RefCounted {
+ public:
+  std::vector<std::string> keys;
+  std::vector<ColumnRef> expressions;  ///< by position; null where there is none
+  bool legacy = false;                 ///< LegacyRow: string keys index the row
+  const Profile* profile = &profile_2_0;
+  /// Position of a key; -1 none, -2 ambiguous.
+  int find(std::string_view key) const;
+  /// Position of a column expression; -1 none.
+  int find(const ColumnElement& column) const;
+
+ private:
+  mutable std::unordered_map<std::string_view, int> index_;
+};
+
+/// Storage of a batch of rows.
+class RowBlock : public RefCounted {
+ public:
+  Ref<const RowKeys> keys;
+  size_t width = 0;
+  std::vector<Value> cells;  ///< row after row
+  size_t rows() const { return width == 0 ? 0 : cells.size() / width; }
+};
+
+/// One row: a named tuple.
+class Row {
+ public:
+  Row() = default;
+  Row(Ref<const RowBlock> block, size_t row)
+      : block_(std::move(block)), first_(row * block_->width) {}
+  size_t size() const { return block_->width; }
+  const Value& operator[](size_t i) const { return block_->cells[first_ + i]; }
+  const Value* begin() const { return block_->cells.data() + first_; }
+  const Value* end() const { return begin() + size(); }
+  /// By key, as `row.name`. Throws NoSuchColumnError or InvalidRequestError (ambiguous).
+  const Value& at(std::string_view key) const;
+  const Value& at(const ColumnElement& column) const;
+  const RowKeys& keys() const { return *block_->keys; }
+  Ref<const RowKeys> keys_ref() const { return block_->keys; }
+  /// `(1, 'ed')`
+  std::string repr() const;
+  /// `{'id': 1, 'name': 'ed'}`
+  std::string mapping_repr() const;
+  bool operator==(const Row& other) const;
+
+ private:
+  Ref<const RowBlock> block_;
+  size_t first_ = 0;
+};
+
+/// Where a result's rows come from.
+class RowSource : public RefCounted {
+ public:
+  /// Appends up to `limit` rows to the block's cells; returns how many.
+  virtual size_t fetch(RowBlock& block, size_t limit) = 0;
+  virtual void close() {}
+};
+
+/// What execute() returns (CursorResult, ResultProxy, Result). A handle: copies share the cursor.
+class Result {
+ public:
+  struct State;
+  Result();
+  explicit Result(Ref<State> state);
+  Result(const Result&);
+  Result(Result&&) noexcept;
+  Result& operator=(const Result&);
+  Result& operator=(Result&&) noexcept;
+  ~Result();
+  /// A result over rows made elsewhere (the ORM's). `source` may be null: no rows returned.
+  static Result from_source(Ref<const RowKeys> keys, Ref<RowSource> source, const Profile& profile);
+  static Result from_rows(Ref<const RowKeys> keys, std::vector<Value> cells,
+                          const Profile& profile);
+
+  bool returns_rows() const;
+  std::vector<std::string> keys() const;
+  Ref<const RowKeys> row_keys() const;
+  int64_t rowcount() const;
+  int64_t lastrowid() const;
+  bool is_insert() const;
+  /// The new row's primary key; null values where it is not known. Throws InvalidRequestError.
+  std::vector<Value> inserted_primary_key() const;
+  std::vector<std::vector<Value>> inserted_primary_key_rows() const;
+  /// Parameters of the last execution with defaults filled in (`last_inserted_params`).
+  const ParameterSet& last_params() const;
+  const std::vector<Column*>& prefetch_cols() const;
+  const std::vector<Column*>& postfetch_cols() const;
+  /// INSERT .. RETURNING of return_defaults(): the fetched server defaults, by column.
+  const std::vector<Row>& returned_defaults() const;
+  const Compiled* compiled() const;
+
+  // Fetching. All throw ResourceClosedError where there are no rows.
+  std::optional<Row> fetchone();
+  std::vector<Row> fetchmany(size_t count);
+  std::vector<Row> all();
+  std::optional<Row> first();  ///< closes the result
+  Row one();                   ///< NoResultFound, MultipleResultsFound
+  std::optional<Row> one_or_none();
+  Value scalar();  ///< null if there is no row
+  Value scalar_one();
+  std::optional<Value> scalar_one_or_none();
+  std::vector<Value> scalars(size_t column = 0);
+  /// A result of some of the columns.
+  Result columns(const std::vector<size_t>& positions) const;
+  Result unique() const;
+  void close();
+  bool closed() const;
+  /// Runs when the result is exhausted or closed.
+  void on_close(std::function<void()> hook);
+  const Ref<State>& state() const { return state_; }
+  /// Position of a column expression in the rows, or -1.
+  int index_of(const ColumnElement& column) const;
+
+ private:
+  Ref<State> state_;
+};
+
+}  // namespace orm

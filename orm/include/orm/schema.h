@@ -1,0 +1,400 @@
+// Metadata: MetaData, Table, Column, constraints, indexes, defaults.
+//
+// A MetaData and everything in it share one lifetime: a reference to a Table, Column or constraint
+// keeps the whole MetaData. So they point at each other with plain pointers.
+#pragma once
+
+#include <orm/selectable.h>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace orm {
+
+class Bind;
+class Column;
+class Constraint;
+class ForeignKeyConstraint;
+class Index;
+class MetaData;
+class PrimaryKeyConstraint;
+class Table;
+struct Profile;
+
+/// What a Python-side default function may look at (`context`).
+struct DefaultContext {
+  const ParameterSet* current_parameters = nullptr;
+  const Column* column = nullptr;
+};
+
+/// `default=` or `onupdate=`: a value, a function, or SQL.
+struct ColumnDefault {
+  enum class Kind : uint8_t { none, scalar, callable, clause, sequence };
+  Kind kind = Kind::none;
+  Value value;
+  std::function<Value(const DefaultContext&)> callable;
+  ClauseRef clause;
+  std::string name;  ///< of the function or sequence, for repr
+  explicit operator bool() const { return kind != Kind::none; }
+  static ColumnDefault scalar(Value v);
+  static ColumnDefault function(std::function<Value(const DefaultContext&)> f,
+                                std::string name = {});
+  static ColumnDefault sql(ClauseRef c);
+};
+
+/// `server_default=`: literal text, or an expression; FetchedValue() has neither.
+struct ServerDefault {
+  enum class Kind : uint8_t { none, text, clause, fetched, computed, identity };
+  Kind kind = Kind::none;
+  std::string text;
+  ClauseRef clause;               ///< also the expression of Computed
+  std::optional<bool> persisted;  ///< Computed
+  bool always = false;            ///< Identity
+  std::optional<int64_t> start, increment;
+  explicit operator bool() const { return kind != Kind::none; }
+};
+
+/// A ForeignKey of a column: its target as text until it is asked for.
+class ForeignKey {
+ public:
+  ForeignKey() = default;
+  explicit ForeignKey(std::string target) : target_text(std::move(target)) {}
+  explicit ForeignKey(ColumnRef target) : target_column(std::move(target)) {}
+  /// The column referred to. Throws NoReferencedTableError, NoReferencedColumnError.
+  Column& column() const;
+  /// The same, or null while it cannot be found.
+  Column* column_or_null() const;
+  /// `users.id`
+  std::string target_fullname() const;
+  /// Does it refer to a column of `table`?
+  bool references(const FromClause& table) const;
+
+  ColumnElement* parent = nullptr;  ///< the referring column (or its proxy in an alias)
+  Column* schema_parent() const;
+  ForeignKeyConstraint* constraint = nullptr;
+  std::string target_text;  ///< "users.id" or "schema.users.id"
+  ColumnRef target_column;  ///< where it was given as a column of another MetaData
+  Column* resolved = nullptr;
+  std::string name, ondelete, onupdate, initially, match;
+  std::optional<bool> deferrable;
+  bool use_alter = false;
+};
+
+/// Arguments of Column, by SQLAlchemy's names.
+struct ColumnArgs {
+  bool primary_key = false;
+  std::optional<bool> nullable;
+  bool unique = false;
+  bool index = false;
+  std::optional<bool> autoincrement;  ///< unset: "auto"
+  bool autoincrement_ignore_fk = false;
+  std::string key;  ///< empty: the name
+  std::string comment, doc;
+  std::optional<bool> quote;
+  bool system = false;
+  ColumnDefault default_;
+  ColumnDefault onupdate;
+  ServerDefault server_default;
+  ServerDefault server_onupdate;
+  std::vector<ForeignKey> foreign_keys;
+  std::vector<Ref<Constraint>> constraints;  ///< CheckConstraint and the like given to Column
+  Ref<RefCounted> info;
+};
+
+/// A column of a table. A null type is NullType, or the type of the referenced column.
+class Column : public ColumnClause {
+ public:
+  Column(std::string name, TypeRef type, ColumnArgs args = {});
+  ~Column() override;
+  bool is_schema_column() const override { return true; }
+  Ref<ClauseElement> shallow_copy() const override { return ClauseRef(const_cast<Column*>(this)); }
+  Table* schema_table() const;  ///< null before it is in a table
+  /// An unattached copy (`Column._copy`), as mixins and to_metadata need it.
+  Ref<Column> copy() const;
+  std::string repr() const;
+  bool primary_key() const { return args.primary_key; }
+  bool nullable() const { return nullable_; }
+  const std::vector<std::unique_ptr<ForeignKey>>& foreign_keys() const { return foreign_keys_; }
+  /// `table.name`
+  std::string fullname() const;
+  std::string fullkey() const;
+  Ref<Column> column_ref() const { return Ref<Column>(const_cast<Column*>(this)); }
+  ColumnArgs args;
+  bool type_is_unset = false;  ///< no type given: taken from a foreign key when resolved
+  void set_nullable(bool nullable) { nullable_ = nullable; }
+  void set_name(std::string name);
+
+ private:
+  friend class Table;
+  friend class ForeignKeyConstraint;
+  bool nullable_ = true;
+  std::vector<std::unique_ptr<ForeignKey>> foreign_keys_;
+};
+
+/// A table constraint. `columns` may be names until it is attached.
+class Constraint : public RefCounted {
+ public:
+  enum class Kind : uint8_t { primary_key, foreign_key, unique, check };
+  explicit Constraint(Kind of_kind, std::string given_name = {})
+      : kind(of_kind), name(std::move(given_name)) {}
+  virtual std::string repr() const;
+  /// The name in DDL, naming convention applied; empty for none.
+  std::string ddl_name() const;
+  void attach(Table& table);
+  virtual Ref<Constraint> copy() const = 0;
+  const Kind kind;
+  std::string name;
+  bool name_is_conventional = false;  ///< conv(): not to be changed by the convention
+  std::optional<bool> deferrable;
+  std::string initially, comment;
+  Table* table = nullptr;
+  std::vector<std::string> column_names;  ///< as given
+  std::vector<Column*> columns;           ///< once attached
+  bool type_bound = false;                ///< made by Boolean or Enum
+  bool column_flag = false;               ///< made by Column(unique=True)
+  std::string sqlite_on_conflict;
+
+ protected:
+  virtual void on_attach(Table& table);
+  friend class Table;
+};
+
+class PrimaryKeyConstraint : public Constraint {
+ public:
+  explicit PrimaryKeyConstraint(std::vector<std::string> columns = {}, std::string name = {});
+  Ref<Constraint> copy() const override;
+  /// The column the database numbers by itself, or null (`_autoincrement_column`).
+  Column* autoincrement_column() const;
+  bool implicit = false;  ///< made from Column(primary_key=True)
+
+ protected:
+  void on_attach(Table& table) override;
+};
+
+class UniqueConstraint : public Constraint {
+ public:
+  explicit UniqueConstraint(std::vector<std::string> columns, std::string name = {});
+  Ref<Constraint> copy() const override;
+};
+
+class CheckConstraint : public Constraint {
+ public:
+  explicit CheckConstraint(ClauseRef sqltext, std::string name = {});
+  std::string repr() const override;
+  Ref<Constraint> copy() const override;
+  ClauseRef sqltext;
+
+ protected:
+  void on_attach(Table& table) override;
+};
+
+class ForeignKeyConstraint : public Constraint {
+ public:
+  ForeignKeyConstraint(std::vector<std::string> columns, std::vector<std::string> targets,
+                       std::string name = {});
+  std::string repr() const override;
+  Ref<Constraint> copy() const override;
+  /// The table referred to, or null while it is not defined.
+  Table* referred_table() const;
+  std::vector<std::string> targets;
+  std::vector<ForeignKey*> elements;  ///< one for each column
+  std::string ondelete, onupdate, match;
+  bool use_alter = false;
+  bool from_column = false;  ///< made from Column(ForeignKey(..))
+
+ protected:
+  void on_attach(Table& table) override;
+};
+
+/// An index on columns or expressions.
+class Index : public RefCounted {
+ public:
+  /// `expressions`: column names (text values) or expressions. An empty name is made by the
+  /// convention.
+  Index(std::string name, std::vector<Operand> expressions, bool unique = false);
+  ~Index() override;
+  std::string repr() const;
+  void attach(Table& table);
+  std::string ddl_name() const;
+  /// CREATE INDEX / DROP INDEX.
+  void create(Bind& bind, bool checkfirst = false);
+  void drop(Bind& bind, bool checkfirst = false);
+  std::string name;
+  std::vector<Operand> given;
+  std::vector<ColumnRef> expressions;
+  std::vector<Column*> columns;
+  bool unique = false;
+  bool column_flag = false;
+  Table* table = nullptr;
+  std::vector<std::pair<std::string, Operand>> dialect_options;  ///< "sqlite_where"
+};
+
+/// Arguments of Table beside its items.
+struct TableArgs {
+  std::string schema;
+  bool extend_existing = false, keep_existing = false, must_exist = false;
+  std::optional<bool> quote;
+  std::string comment;
+  std::vector<std::string> prefixes;
+  std::vector<std::pair<std::string, Value>> dialect_options;  ///< "sqlite_autoincrement"
+  Ref<RefCounted> info;
+};
+
+/// What Table(...) takes: columns, constraints, indexes.
+struct TableItem {
+  Ref<Column> column;
+  Ref<Constraint> constraint;
+  Ref<Index> index;
+  TableItem(Ref<Column> c) : column(std::move(c)) {}  // NOLINT
+  template <class T>
+  requires std::is_base_of_v<Constraint, T> TableItem(Ref<T> c)
+      : constraint(std::move(c)) {}                 // NOLINT
+  TableItem(Ref<Index> i) : index(std::move(i)) {}  // NOLINT
+};
+
+/// A table of a MetaData. Make one with Table::create_in or MetaData::define.
+class Table : public TableClause {
+ public:
+  ~Table() override;
+  bool is_schema_table() const override { return true; }
+  MetaData& metadata() const { return *metadata_; }
+  /// `schema.name`
+  const std::string& key() const { return key_; }
+  std::string repr() const;
+  std::string description() const override { return fullname(); }
+  std::vector<ColumnElement*> primary_key() const override;
+  std::vector<ForeignKey*> foreign_keys() const override;
+  Ref<ClauseElement> shallow_copy() const override { return ClauseRef(const_cast<Table*>(this)); }
+  Ref<Table> table_ref() const { return Ref<Table>(const_cast<Table*>(this)); }
+  /// The column with that key, or null.
+  Column* column(std::string_view key) const;
+  const std::vector<Column*>& columns() const { return column_list_; }
+  PrimaryKeyConstraint& primary_key_constraint() const { return *primary_key_; }
+  Column* autoincrement_column() const { return primary_key_->autoincrement_column(); }
+  /// All constraints in order of definition.
+  const std::vector<Constraint*>& constraints() const { return constraints_; }
+  const std::vector<ForeignKeyConstraint*>& foreign_key_constraints() const {
+    return foreign_key_constraints_;
+  }
+  const std::vector<Index*>& indexes() const { return indexes_; }
+  void append_column(Ref<Column> column, bool replace_existing = false);
+  void append_constraint(Ref<Constraint> constraint);
+  void append(const TableItem& item);
+  /// CREATE TABLE with its indexes; checkfirst asks the database whether it is there.
+  void create(Bind& bind, bool checkfirst = false);
+  void drop(Bind& bind, bool checkfirst = false);
+  /// A copy in another MetaData (`to_metadata`).
+  Ref<Table> to_metadata(MetaData& metadata, std::string name = {}) const;
+  TableArgs args;
+
+ private:
+  friend class MetaData;
+  friend class Column;
+  friend class Constraint;
+  friend class Index;
+  Table(MetaData& metadata, std::string name, TableArgs args);
+  MetaData* metadata_;
+  std::string key_;
+  std::vector<Column*> column_list_;
+  PrimaryKeyConstraint* primary_key_ = nullptr;
+  std::vector<Constraint*> constraints_;
+  std::vector<ForeignKeyConstraint*> foreign_key_constraints_;
+  std::vector<Index*> indexes_;
+  std::vector<const RefCounted*> retired_;  ///< replaced columns and constraints
+};
+
+/// A collection of tables.
+class MetaData : public RefCounted {
+ public:
+  explicit MetaData(const Profile& profile, std::string schema = {},
+                    std::vector<std::pair<std::string, std::string>> naming_convention = {});
+  MetaData();
+  ~MetaData() override;
+  /// `Table(name, metadata, *items, **args)`. Throws InvalidRequestError if the name is taken.
+  Ref<Table> define(std::string name, std::vector<TableItem> items = {}, TableArgs args = {});
+  /// The table of that key, or null.
+  Table* table(std::string_view key) const;
+  /// Tables in order of definition.
+  const std::vector<Table*>& tables() const { return tables_; }
+  /// In order of dependency, ties by name.
+  std::vector<Table*> sorted_tables() const;
+  void remove(Table& table);
+  void clear();
+  /// Creates the tables that are missing (all with checkfirst=false), in dependency order.
+  void create_all(Bind& bind, const std::vector<Table*>* tables = nullptr, bool checkfirst = true);
+  void drop_all(Bind& bind, const std::vector<Table*>* tables = nullptr, bool checkfirst = true);
+  std::string repr() const;
+  const Profile& profile() const { return *profile_; }
+  const std::string& schema() const { return schema_; }
+  const std::vector<std::pair<std::string, std::string>>& naming_convention() const {
+    return naming_convention_;
+  }
+  Ref<MetaData> metadata_ref() const { return Ref<MetaData>(const_cast<MetaData*>(this)); }
+  Ref<RefCounted> info;
+  Ref<RefCounted> bound_engine;  ///< 1.x: MetaData(bind=engine), opaque here
+
+ private:
+  friend class Table;
+  friend class ForeignKeyConstraint;
+  friend class ForeignKey;
+  const Profile* profile_;
+  std::string schema_;
+  std::vector<std::pair<std::string, std::string>> naming_convention_;
+  std::vector<Table*> tables_;
+  std::vector<Table*> retired_;
+};
+
+/// Tables in the order create_all() takes: referenced ones first, ties as given.
+/// Throws CircularDependencyError only where a cycle cannot be cut.
+std::vector<Table*> sort_tables(const std::vector<Table*>& tables);
+
+/// What DDL is sent to: an Engine or a Connection (engine.h implements it).
+class Bind {
+ public:
+  virtual ~Bind() = default;
+  virtual const Dialect& dialect() const = 0;
+  /// Runs `work` inside one transaction where the profile wants one, on a Bind of its own.
+  virtual void run_ddl(const std::function<void(Bind&)>& work) = 0;
+  virtual void execute_ddl(const ClauseRef& ddl) = 0;
+  virtual bool has_table(const std::string& name, const std::string& schema) = 0;
+  virtual bool has_index(const std::string& table, const std::string& name,
+                         const std::string& schema) = 0;
+};
+
+/// CREATE TABLE and its kin as nodes that can be compiled and executed.
+class DDLElement : public ClauseElement {
+ public:
+  enum class Op : uint8_t {
+    create_table,
+    drop_table,
+    create_index,
+    drop_index,
+    add_constraint,
+    drop_constraint,
+    text
+  };
+  DDLElement(Op operation, const RefCounted* object, bool if_exists_flag = false)
+      : ClauseElement(NodeKind::ddl),
+        op(operation),
+        target(const_cast<RefCounted*>(object)),
+        if_flag(if_exists_flag) {}
+  Ref<ClauseElement> shallow_copy() const override { return make_ref<DDLElement>(*this); }
+  void append_key(KeyBuilder& key) const override;
+  Op op;
+  Ref<RefCounted> target;  ///< Table, Index or Constraint
+  bool if_flag;            ///< IF NOT EXISTS, IF EXISTS
+  std::string sql;         ///< of DDL("...")
+};
+
+Ref<DDLElement> CreateTable(const Table& table, bool if_not_exists = false);
+Ref<DDLElement> DropTable(const Table& table, bool if_exists = false);
+Ref<DDLElement> CreateIndex(const Index& index, bool if_not_exists = false);
+Ref<DDLElement> DropIndex(const Index& index, bool if_exists = false);
+Ref<DDLElement> DDL(std::string sql);
+
+}  // namespace orm

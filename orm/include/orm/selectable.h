@@ -1,0 +1,366 @@
+// FROM objects and SELECT: tables' common base, joins, aliases, subqueries, CTEs, set operations.
+//
+// As all nodes, a Select is not changed once built: every generative method returns a new one.
+#pragma once
+
+#include <orm/expression.h>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace orm {
+
+class ForeignKey;
+class Join;
+class Alias;
+class Subselect;
+
+/// An ordered collection of columns, found by key (`table.c`).
+class ColumnCollection {
+ public:
+  /// The first column of that key, or null.
+  ColumnElement* find(std::string_view key) const;
+  /// Like find, but throws KeyError.
+  ColumnElement& at(std::string_view key) const;
+  bool contains(const ColumnElement& column) const;
+  size_t size() const { return items_.size(); }
+  bool empty() const { return items_.empty(); }
+  ColumnElement* operator[](size_t i) const { return items_[i].second; }
+  std::vector<std::string> keys() const;
+  void add(std::string key, ColumnElement* column);
+  void replace(std::string key, ColumnElement* column);
+  void remove(const ColumnElement* column);
+  void clear();
+  auto begin() const { return items_.begin(); }
+  auto end() const { return items_.end(); }
+  /// The column that corresponds to `column`, through lineage (`corresponding_column`), or null.
+  ColumnElement* corresponding(const ColumnElement& column) const;
+
+ private:
+  std::vector<std::pair<std::string, ColumnElement*>> items_;
+  std::map<std::string, size_t, std::less<>> index_;
+};
+
+/// Something that can stand in FROM.
+class FromClause : public ClauseElement {
+ public:
+  explicit FromClause(NodeKind node_kind) : ClauseElement(node_kind) {}
+  FromClause(const FromClause& other) : ClauseElement(other) {}
+  ~FromClause() override;
+  /// Its columns; made at the first call.
+  const ColumnCollection& c() const;
+  /// The column with that key. Throws AttributeError as `table.c.x` does.
+  ColumnRef col(std::string_view key) const;
+  /// Name in SQL; empty where it is anonymous or there is none.
+  virtual std::string_view name() const { return {}; }
+  /// Name in error messages: `description`.
+  virtual std::string description() const;
+  virtual std::vector<ColumnElement*> primary_key() const { return {}; }
+  virtual std::vector<ForeignKey*> foreign_keys() const { return {}; }
+  void from_objects(std::vector<FromClause*>& out) const override {
+    out.push_back(const_cast<FromClause*>(this));
+  }
+  Ref<FromClause> ref() const { return Ref<FromClause>(const_cast<FromClause*>(this)); }
+  /// FROM objects this one stands for when FROM lists are reduced: a join hides its sides.
+  virtual void hidden_froms(std::vector<const FromClause*>& out) const { (void)out; }
+
+  /// `a.join(b, onclause)`; without an ON clause it is found from foreign keys.
+  Ref<Join> join(Ref<FromClause> right, ColumnRef onclause = nullptr, bool outer = false,
+                 bool full = false) const;
+  Ref<Alias> alias(std::string name = {}) const;
+  virtual Ref<Select> select() const;
+
+ protected:
+  /// Adds the columns to `columns_`; those made here are owned through own().
+  virtual void populate() const = 0;
+  ColumnElement* own(Ref<ColumnElement> column) const;
+  /// Makes a proxy of `column` as a column of this object and adds it under its key.
+  ColumnClause* add_proxy(const ColumnElement& column, std::string name, std::string key,
+                          bool anon_name = false) const;
+  friend class ColumnClause;
+
+  mutable ColumnCollection columns_;
+  mutable std::vector<ColumnElement*> owned_;
+  mutable bool populated_ = false;
+};
+
+/// `left JOIN right ON ..`.
+class Join : public FromClause {
+ public:
+  /// Finds the ON clause if it is null; throws NoForeignKeysError or AmbiguousForeignKeysError.
+  Join(Ref<FromClause> left, Ref<FromClause> right, ColumnRef onclause, bool outer = false,
+       bool full = false);
+  std::string description() const override;
+  std::vector<ColumnElement*> primary_key() const override;
+  std::vector<ForeignKey*> foreign_keys() const override;
+  void each_child(const SlotFunction& slot) override;
+  Ref<ClauseElement> shallow_copy() const override { return make_ref<Join>(*this); }
+  void append_key(KeyBuilder& key) const override;
+  void from_objects(std::vector<FromClause*>& out) const override;
+  void hidden_froms(std::vector<const FromClause*>& out) const override;
+  Ref<FromClause> left;
+  Ref<FromClause> right;
+  ColumnRef onclause;
+  bool outer;
+  bool full;
+
+ protected:
+  void populate() const override;
+};
+
+/// The join condition between two FROM objects by their foreign keys (`Join._join_condition`).
+ColumnRef join_condition(const FromClause& a, const FromClause& b,
+                         const FromClause* a_subset = nullptr);
+/// Is there one at all (`Join._can_join`)?
+bool can_join(const FromClause& left, const FromClause& right);
+
+/// Another name for a FROM object: alias of a table or join, subquery, CTE, lateral.
+class Alias : public FromClause {
+ public:
+  Alias(NodeKind kind, Ref<FromClause> element, std::string name);
+  std::string_view name() const override { return name_; }
+  std::string description() const override;
+  std::vector<ColumnElement*> primary_key() const override;
+  std::vector<ForeignKey*> foreign_keys() const override;
+  void each_child(const SlotFunction& slot) override;
+  Ref<ClauseElement> shallow_copy() const override { return make_ref<Alias>(*this); }
+  void append_key(KeyBuilder& key) const override;
+  StatementPlugin* plugin() const override { return element->plugin(); }
+  /// CTE: `self UNION [ALL] other`, for recursive ones.
+  Ref<Alias> union_(Ref<FromClause> other, bool all) const;
+  Ref<FromClause> element;
+  std::string name_;                      ///< empty: anonymous, `anon_1` or `users_1`
+  bool recursive = false;                 ///< CTE
+  bool nesting = false;                   ///< CTE
+  Ref<Alias> cte_alias;                   ///< CTE: the CTE this one is another name of
+  Ref<Alias> restates;                    ///< CTE: the CTE this one extends by a union
+  std::vector<std::string> column_names;  ///< names given to table_valued columns
+  std::vector<TypeRef> column_types;
+  bool sampling_lateral = false;
+
+ protected:
+  void populate() const override;
+  /// Made with the columns; a copy of the alias makes its own.
+  struct Keys {
+    Keys();
+    Keys(const Keys&);
+    ~Keys();
+    std::vector<std::unique_ptr<ForeignKey>> owned;
+    std::vector<ForeignKey*> foreign_keys;
+    std::vector<ColumnElement*> primary_key;
+  };
+  mutable Keys keys_;
+  friend class FromClause;
+};
+
+/// `(VALUES (..), (..)) AS name`.
+class Values : public FromClause {
+ public:
+  Values(std::vector<Ref<ColumnClause>> columns, std::string name);
+  std::string_view name() const override { return name_; }
+  void each_child(const SlotFunction& slot) override;
+  Ref<ClauseElement> shallow_copy() const override { return make_ref<Values>(*this); }
+  void append_key(KeyBuilder& key) const override;
+  std::vector<Ref<ColumnClause>> declared;
+  std::vector<std::vector<ColumnRef>> rows;
+  std::string name_;
+
+ protected:
+  void populate() const override;
+};
+
+/// A name for a table without metadata: `table("t", column("x"))`.
+class TableClause : public FromClause {
+ public:
+  TableClause(std::string name, std::vector<Ref<ColumnClause>> columns, std::string schema = {});
+  std::string_view name() const override { return name_; }
+  std::string description() const override { return name_; }
+  Ref<ClauseElement> shallow_copy() const override;
+  void append_key(KeyBuilder& key) const override;
+  /// Is this a schema Table (schema.h)?
+  virtual bool is_schema_table() const { return false; }
+  /// Name with schema: `main.users`.
+  std::string fullname() const { return schema.empty() ? name_ : schema + "." + name_; }
+  std::string name_;
+  std::string schema;
+  std::optional<bool> quote;
+
+ protected:
+  explicit TableClause(std::string name) : FromClause(NodeKind::table), name_(std::move(name)) {}
+  void populate() const override {}
+};
+
+/// A join asked for by `select().join(...)`, before it is applied.
+struct PendingJoin {
+  ClauseRef target;    ///< FROM object, entity or relationship attribute
+  ClauseRef onclause;  ///< expression, relationship attribute, or null
+  ClauseRef from;      ///< join_from's left side, or null
+  bool outer = false;
+  bool full = false;
+};
+
+/// WITH_FOR_UPDATE's arguments.
+struct ForUpdate {
+  bool nowait = false, read = false, skip_locked = false, key_share = false;
+  std::vector<ClauseRef> of;
+};
+
+/// How result columns are labelled (`LABEL_STYLE_..`).
+enum class LabelStyle : uint8_t { default_, none, disambiguate_only, tablename_plus_col };
+
+/// Base of what returns rows and can be a subquery: Select, CompoundSelect, TextSelect.
+class SelectBase : public FromClause {
+ public:
+  explicit SelectBase(NodeKind node_kind) : FromClause(node_kind) {}
+  /// The expressions of the column list, entities excepted.
+  virtual std::vector<ColumnRef> selected() const = 0;
+  Ref<Alias> subquery(std::string name = {}) const;
+  Ref<Alias> cte(std::string name = {}, bool recursive = false, bool nesting = false) const;
+  Ref<Alias> lateral(std::string name = {}) const;
+  Ref<SelectColumn> scalar_subquery() const;
+  Ref<SelectColumn> exists() const;
+  void from_objects(std::vector<FromClause*>& out) const override;
+
+  /// Labels and keys for the columns, as the compiler names them; also proxies of subqueries.
+  struct NamedColumn {
+    ColumnElement* column;
+    std::string key;          ///< key in `.c` of a subquery; empty: not addressable
+    std::string label;        ///< `AS label`; empty: none
+    bool anon_label = false;  ///< label is the stem of an anonymous name
+    std::string proxy_name;
+    bool repeated = false;
+  };
+  std::vector<NamedColumn> named_columns(LabelStyle style) const;
+
+  LabelStyle label_style = LabelStyle::default_;
+  std::vector<ColumnRef> order_by_clauses;
+  ColumnRef limit_clause;
+  ColumnRef offset_clause;
+  ColumnRef fetch_clause;
+  bool fetch_ties = false, fetch_percent = false;
+  std::optional<ForUpdate> for_update;
+  std::vector<std::pair<std::string, Value>> options;  ///< execution_options()
+  std::vector<Ref<RefCounted>> plugin_options;         ///< loader options and the like
+  StatementPlugin* plugin_ = nullptr;
+  StatementPlugin* plugin() const override { return plugin_; }
+
+ protected:
+  void populate() const override;
+};
+
+/// SELECT.
+class Select : public SelectBase {
+ public:
+  Select() : SelectBase(NodeKind::select) {}
+  /// `select(a, b)`: columns, FROM objects (all their columns), entities.
+  explicit Select(std::vector<ClauseRef> columns);
+
+  Ref<Select> where(ColumnRef clause) const;
+  Ref<Select> order_by(std::vector<ColumnRef> clauses) const;  ///< empty list: none any more
+  Ref<Select> group_by(std::vector<ColumnRef> clauses) const;
+  Ref<Select> having(ColumnRef clause) const;
+  Ref<Select> limit(Operand count) const;
+  Ref<Select> offset(Operand count) const;
+  Ref<Select> distinct(std::vector<ColumnRef> on = {}) const;
+  Ref<Select> select_from(std::vector<ClauseRef> froms) const;
+  Ref<Select> join(ClauseRef target, ClauseRef onclause = nullptr, bool outer = false,
+                   bool full = false) const;
+  Ref<Select> join_from(ClauseRef from, ClauseRef target, ClauseRef onclause = nullptr,
+                        bool outer = false, bool full = false) const;
+  Ref<Select> add_columns(std::vector<ClauseRef> columns) const;
+  Ref<Select> with_only_columns(std::vector<ClauseRef> columns, bool maintain_froms = false) const;
+  Ref<Select> correlate(std::vector<Ref<FromClause>> froms) const;  ///< empty: correlate(None)
+  Ref<Select> correlate_except(std::vector<Ref<FromClause>> froms) const;
+  Ref<Select> with_label_style(LabelStyle style) const;
+  Ref<Select> prefix_with(ColumnRef text) const;
+  Ref<Select> suffix_with(ColumnRef text) const;
+  /// filter_by(): `key` is looked up in the last joined or first FROM. Throws InvalidRequestError.
+  Ref<Select> filter_by(const ParameterSet& values) const;
+
+  std::vector<ColumnRef> selected() const override;
+  /// All FROM objects, before correlation (`get_final_froms`).
+  std::vector<Ref<FromClause>> froms() const;
+  void each_child(const SlotFunction& slot) override;
+  Ref<ClauseElement> shallow_copy() const override { return make_ref<Select>(*this); }
+  void append_key(KeyBuilder& key) const override;
+  Ref<Select> copy() const { return make_ref<Select>(*this); }
+  Ref<Select> select_ref() const { return Ref<Select>(const_cast<Select*>(this)); }
+
+  std::vector<ClauseRef> raw_columns;      ///< as given: columns, FROM objects, entities
+  std::vector<Ref<FromClause>> from_list;  ///< select_from()
+  std::vector<ClauseRef> from_entities;    ///< select_from() of things only a plugin understands
+  std::vector<PendingJoin> joins;
+  ColumnRef whereclause;  ///< AND of all criteria, or null
+  std::vector<ColumnRef> where_criteria;
+  std::vector<ColumnRef> group_by_clauses;
+  ColumnRef having_clause;
+  bool is_distinct = false;
+  std::vector<ColumnRef> distinct_on;
+  bool has_correlate = false, has_correlate_except = false;
+  std::vector<Ref<FromClause>> correlate_list;
+  std::vector<ColumnRef> prefixes, suffixes;
+  std::vector<Ref<Alias>> independent_ctes;
+
+ private:
+  void note_plugin(const ClauseRef& node);
+};
+
+/// UNION, UNION ALL, INTERSECT, EXCEPT.
+class CompoundSelect : public SelectBase {
+ public:
+  /// `keyword` is the SQL word. Throws ArgumentError if column counts differ.
+  CompoundSelect(std::string keyword, std::vector<Ref<SelectBase>> selects);
+  std::vector<ColumnRef> selected() const override { return selects.front()->selected(); }
+  void each_child(const SlotFunction& slot) override;
+  Ref<ClauseElement> shallow_copy() const override { return make_ref<CompoundSelect>(*this); }
+  void append_key(KeyBuilder& key) const override;
+  std::string keyword;
+  std::vector<Ref<SelectBase>> selects;
+  std::vector<ColumnRef> group_by_clauses;
+};
+
+/// text().columns(...).
+class TextSelect : public SelectBase {
+ public:
+  TextSelect(Ref<TextClause> text, std::vector<ColumnRef> columns, bool positional);
+  std::vector<ColumnRef> selected() const override { return columns; }
+  void each_child(const SlotFunction& slot) override;
+  Ref<ClauseElement> shallow_copy() const override { return make_ref<TextSelect>(*this); }
+  void append_key(KeyBuilder& key) const override;
+  Ref<TextClause> text;
+  std::vector<ColumnRef> columns;
+  bool positional;
+};
+
+/// select(...)
+Ref<Select> select(std::vector<ClauseRef> columns);
+/// exists(select) or, with no argument to build on, EXISTS (SELECT *).
+Ref<SelectColumn> exists(Ref<SelectBase> select);
+Ref<CompoundSelect> union_(std::vector<Ref<SelectBase>> selects, bool all = false);
+Ref<CompoundSelect> intersect(std::vector<Ref<SelectBase>> selects, bool all = false);
+Ref<CompoundSelect> except_(std::vector<Ref<SelectBase>> selects, bool all = false);
+/// table("name", column("x"), ...)
+Ref<TableClause> table(std::string name, std::vector<Ref<ColumnClause>> columns = {});
+
+/// A layer above Core that lowers its statements to plain ones: the ORM. Statements that hold a
+/// node of it go through here before they are compiled.
+class StatementPlugin {
+ public:
+  virtual ~StatementPlugin() = default;
+  /// What a lowered statement is: the Core statement, and what the layer needs to make its rows.
+  struct Lowered {
+    ClauseRef statement;
+    Ref<RefCounted> context;
+  };
+  virtual Lowered lower(const ClauseRef& statement, const Profile& profile) = 0;
+  /// The FROM object an entity stands for where a plain one is asked for, or null.
+  virtual Ref<FromClause> selectable(const ClauseElement& node) = 0;
+  /// filter_by() on an entity: the attribute's expression. Throws InvalidRequestError.
+  virtual ColumnRef attribute(const ClauseElement& entity, std::string_view key) = 0;
+};
+
+}  // namespace orm

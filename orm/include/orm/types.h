@@ -1,0 +1,192 @@
+// Column types: what a value is in the program, in the database and in DDL.
+//
+// A type is an immutable counted object. Most of them differ only in data, so one class described
+// by a table row (TypeClass) covers them; Enum and TypeDecorator are classes of their own. How a
+// database stores a type is the dialect's business (compiler.h).
+#pragma once
+
+#include <orm/ref.h>
+#include <orm/value.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace orm {
+
+struct Dialect;
+class TypeEngine;
+class KeyBuilder;
+struct Profile;
+using TypeRef = Ref<const TypeEngine>;
+
+/// The family of a type: SQLAlchemy's `_type_affinity` with the families that convert differently.
+enum class TypeKind : uint8_t {
+  null_type,
+  integer,
+  string,
+  boolean,
+  real,
+  numeric,
+  date,
+  time,
+  datetime,
+  interval,
+  binary,
+  enum_,
+  json,
+  uuid,
+  array,
+  decorator,
+  tuple,
+  pickle,
+};
+
+/// A class of types as Python sees it: name, DDL word and which arguments it takes.
+struct TypeClass {
+  const char* name;        ///< `String`, `VARCHAR`
+  const char* visit_name;  ///< what a dialect's table of DDL words knows it by: `string`, `VARCHAR`
+  TypeKind kind;
+  const char*
+      params;  ///< repr order: subset of "length collation precision scale asdecimal timezone ..."
+};
+
+/// The arguments of a type; which of them mean something depends on its class.
+struct TypeArgs {
+  std::optional<int> length;  ///< characters or bytes
+  std::optional<int> precision;
+  std::optional<int> scale;
+  std::optional<int> decimal_return_scale;
+  std::optional<bool> asdecimal;
+  bool timezone = false;
+  bool as_uuid = true;
+  bool none_as_null = false;  ///< JSON
+  std::string collation;
+  bool create_constraint = false;  ///< Boolean, Enum
+  std::string name;                ///< Boolean, Enum: the constraint's name
+  bool native = true;              ///< Interval(native=), Enum(native_enum=)
+};
+
+/// A column type. Immutable; shared freely.
+class TypeEngine : public RefCounted {
+ public:
+  explicit TypeEngine(const TypeClass& cls, TypeArgs args = {})
+      : cls_(cls), args_(std::move(args)) {}
+
+  const TypeClass& type_class() const noexcept { return cls_; }
+  TypeKind kind() const noexcept { return cls_.kind; }
+  const TypeArgs& args() const noexcept { return args_; }
+  bool is_null_type() const noexcept { return cls_.kind == TypeKind::null_type; }
+
+  /// `String(length=30)`, as repr() of SQLAlchemy's types.
+  virtual std::string repr() const;
+  /// The type that stands behind decorators.
+  virtual const TypeEngine& impl() const { return *this; }
+  /// The type for one dialect: variants (with_variant) chosen, decorators left in place.
+  const TypeEngine& for_dialect(std::string_view dialect_name) const;
+  /// A copy that is another type on the named dialect: `with_variant()`.
+  TypeRef with_variant(TypeRef variant, std::string dialect_name) const;
+  /// Appends what distinguishes this type's SQL and processing to a statement's cache key.
+  virtual void append_key(KeyBuilder& key) const;
+  /// Do two types belong to one family (`_type_affinity`)?
+  bool same_affinity(const TypeEngine& other) const;
+  /// Conversion before and after the dialect's own: Enum and TypeDecorator use them.
+  virtual bool converts_bind() const { return false; }
+  virtual Value convert_bind(Value value, const Dialect&) const { return value; }
+  virtual bool converts_result() const { return false; }
+  virtual Value convert_result(Value value, const Dialect&) const { return value; }
+  /// Copy for a variant.
+  virtual Ref<TypeEngine> clone() const { return make_ref<TypeEngine>(*this); }
+
+ protected:
+  const TypeClass& cls_;
+  TypeArgs args_;
+  std::vector<std::pair<std::string, TypeRef>> variants_;
+};
+
+/// Enum over strings, or over members of an enum class that the binding hands in as Opaque values.
+class Enum : public TypeEngine {
+ public:
+  struct Member {
+    std::string name;  ///< what is stored
+    Value value;       ///< what the program sees: the same text, or an Opaque member
+  };
+  /// `class_name` is the Python enum's name, empty for plain strings.
+  Enum(std::vector<Member> members, std::string class_name, TypeArgs args);
+  const std::vector<Member>& members() const noexcept { return members_; }
+  const std::string& class_name() const noexcept { return class_name_; }
+  std::string repr() const override;
+  void append_key(KeyBuilder& key) const override;
+  bool converts_bind() const override { return true; }
+  Value convert_bind(Value value, const Dialect&) const override;
+  bool converts_result() const override { return true; }
+  Value convert_result(Value value, const Dialect&) const override;
+  Ref<TypeEngine> clone() const override { return make_ref<Enum>(*this); }
+
+ private:
+  std::vector<Member> members_;
+  std::string class_name_;
+};
+
+/// A type built on another one with hooks of its own: derive and override.
+class TypeDecorator : public TypeEngine {
+ public:
+  TypeDecorator(std::string class_name, TypeRef impl, bool cache_ok = true);
+  const TypeEngine& impl() const override { return impl_->impl(); }
+  const TypeRef& direct_impl() const noexcept { return impl_; }
+  const std::string& class_name() const noexcept { return class_name_; }
+  bool cache_ok() const noexcept { return cache_ok_; }
+  /// process_bind_param: from the program's value to one the impl takes.
+  virtual Value process_bind_param(Value value, const Dialect&) const { return value; }
+  /// process_result_value: from the impl's value to the program's.
+  virtual Value process_result_value(Value value, const Dialect&) const { return value; }
+  std::string repr() const override;
+  void append_key(KeyBuilder& key) const override;
+  bool converts_bind() const override { return true; }
+  bool converts_result() const override { return true; }
+  Value convert_bind(Value value, const Dialect& dialect) const override {
+    return process_bind_param(std::move(value), dialect);
+  }
+  Value convert_result(Value value, const Dialect& dialect) const override {
+    return process_result_value(std::move(value), dialect);
+  }
+
+ private:
+  std::string class_name_;
+  TypeRef impl_;
+  bool cache_ok_;
+};
+
+/// The class of that name ("Integer", "VARCHAR", "DateTime", ...), or null.
+const TypeClass* find_type_class(std::string_view name);
+/// A type by the name of its class; throws UnsupportedError for one that is not known.
+TypeRef make_type(std::string_view class_name, TypeArgs args = {});
+
+/// @name The common types, shared instances where they take no argument
+/// @{
+TypeRef Integer();
+TypeRef SmallInteger();
+TypeRef BigInteger();
+TypeRef String(std::optional<int> length = {});
+TypeRef Text();
+TypeRef Unicode(std::optional<int> length = {});
+TypeRef UnicodeText();
+TypeRef Boolean();
+TypeRef Float();
+TypeRef Double();
+TypeRef Numeric(std::optional<int> precision = {}, std::optional<int> scale = {});
+TypeRef DateType();
+TypeRef TimeType();
+TypeRef DateTimeType();
+TypeRef IntervalType();
+TypeRef LargeBinary();
+TypeRef JSON();
+TypeRef Uuid();
+TypeRef NullType();
+/// @}
+
+/// The type SQLAlchemy gives a literal: `_resolve_value_to_type`.
+TypeRef type_of_value(const Value& value);
+
+}  // namespace orm
