@@ -148,8 +148,23 @@ Value InstanceState::committed_value(size_t attribute) {
   return load(attribute);
 }
 
+void InstanceState::set_committed(size_t attribute, Value value) {
+  committed_.erase(std::remove_if(committed_.begin(), committed_.end(),
+                                  [&](const Committed& entry) { return entry.attribute == attribute; }),
+                   committed_.end());
+  expired_attributes.remove(attribute);
+  set(attribute, std::move(value));
+}
+
 void InstanceState::commit_all() {
   committed_.clear();
+  if (!expired_attributes.empty()) {
+    AttributeSet still;
+    expired_attributes.each([&](size_t index) {
+      if (!has(index)) still.add(index);
+    });
+    expired_attributes = std::move(still);
+  }
   modified = false;
   expired = false;
 }

@@ -138,6 +138,8 @@ class InstanceState {
   bool in_committed_state(size_t attribute) const;
   /// Attributes whose change has been recorded, in the order of the changes.
   std::vector<size_t> changed_attributes() const;
+  /// Sets a value that came from the row: the dict has it, and there is no change to flush.
+  void set_committed(size_t attribute, Value value);
   /// Forgets history: what is in the dict is what the row has.
   void commit_all();
   /// Marks attributes to be loaded at the next access, and drops their values.

@@ -219,6 +219,7 @@ class Session final : public ObjectSession {
  private:
   friend class SessionTransaction;
   friend class UnitOfWork;
+  friend class Query;
   friend class EntityLoader;
   struct LoadOptions {
     InstanceState* refresh_state = nullptr;
@@ -230,6 +231,9 @@ class Session final : public ObjectSession {
   void autoflush_now();
   void flush_objects();
   bool is_clean() const;
+  std::vector<Instance> persistent() const;
+  SessionTransaction* boundary() const noexcept;
+  void load_expired(InstanceState& state);
   void warn(const std::string& message) const;
   void attach(InstanceState& state);
   void save(InstanceState& state);
@@ -279,18 +283,18 @@ class Query {
   Query autoflush(bool on) const;
   Query execution_options(Options options) const;
 
-  /// Rows, or the entities alone if the query has one entity: see single_entity().
+  /// The rows, each of them once where they hold objects. Flushes first.
   Result result() const;
-  std::vector<Value> all() const;
-  std::optional<Value> first() const;
-  Value one() const;
-  std::optional<Value> one_or_none() const;
+  std::vector<Row> all() const;
+  std::optional<Row> first() const;
+  Row one() const;
+  std::optional<Row> one_or_none() const;
   Value scalar() const;
   int64_t count() const;
   /// Throws InvalidRequestError unless the query is of one entity without criteria.
   Instance get(const std::vector<Value>& primary_key) const;
 
-  /// Does a row consist of one mapped object, and is therefore given as that object?
+  /// Does a row consist of one mapped object? Then SQLAlchemy gives the object, not a row.
   bool single_entity() const;
   /// The select() with Query's labels.
   Ref<Select> statement() const;
@@ -299,7 +303,6 @@ class Query {
   const Mapper* first_mapper() const;
 
  private:
-  Value unwrap(const Row& row) const;
   Session* session_;
   Ref<Select> select_;
   std::optional<int64_t> limit_, offset_;
