@@ -246,6 +246,10 @@ class Interpreter {
     Interpreter& interp_;
   };
 
+  // Whatever the embedder of the interpreter keeps with it (the ORM bindings: their types).
+  void set_embedder(std::shared_ptr<void> data) { embedder_ = std::move(data); }
+  void* embedder() const { return embedder_.get(); }
+
   Host& host() { return host_; }
   FileSystem* files() { return files_; }
   ModuleLoader* loader() { return loader_; }
@@ -261,6 +265,7 @@ class Interpreter {
   FileSystem* files_;
   ModuleLoader* loader_;
   BuiltinTypes types_{};
+  std::shared_ptr<void> embedder_;
   std::unique_ptr<InterpreterState> state_;
   std::unique_ptr<ModuleRegistry> modules_;
 };
