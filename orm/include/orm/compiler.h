@@ -7,6 +7,7 @@
 #include <functional>
 #include <list>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -81,6 +82,8 @@ class KeyBuilder {
   }
   /// Identity within the statement: the same number wherever the same object appears.
   void local(const RefCounted* object);
+  /// True the first time it is asked for an object.
+  bool entered(const RefCounted* object) { return entered_.insert(object).second; }
   void type(const TypeEngine* type);
   void bind(const BindParameter& bind);
   void child(const ClauseElement* node);
@@ -92,6 +95,7 @@ class KeyBuilder {
 
  private:
   std::unordered_map<const void*, uint64_t> local_;
+  std::set<const void*> entered_;
 };
 
 /// What a statement does, for autocommit and rowcount.

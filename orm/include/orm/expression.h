@@ -88,6 +88,15 @@ enum class NodeKind : uint8_t {
   opaque,
 };
 
+/// A name that the compiler completes: `prefix` is a FROM object whose (perhaps anonymous) name
+/// comes first, `anon` what an anonymous name is counted for (`count_1`).
+struct NameStem {
+  std::string text;
+  const FromClause* prefix = nullptr;
+  const ClauseElement* anon = nullptr;
+  int repeat = 0;
+};
+
 /// A slot of a node that holds a child; the function may put another node there.
 using SlotFunction = std::function<void(Ref<ClauseElement>&)>;
 
@@ -198,8 +207,8 @@ class ColumnClause : public ColumnElement {
   ColumnRef proxy_for;          ///< in a subquery or alias: the column it stands for
   std::string name_;
   std::string key_;
-  std::optional<bool> quote;  ///< quoted_name: forced on or off
-  bool is_anon_name = false;  ///< the name comes from an anonymous label of `proxy_for`
+  std::optional<bool> quote;     ///< quoted_name: forced on or off
+  std::optional<NameStem> stem;  ///< proxies of labels that only the compiler can complete
 };
 
 /// A bound parameter.

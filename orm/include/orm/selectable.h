@@ -79,8 +79,7 @@ class FromClause : public ClauseElement {
   virtual void populate() const = 0;
   ColumnElement* own(Ref<ColumnElement> column) const;
   /// Makes a proxy of `column` as a column of this object and adds it under its key.
-  ColumnClause* add_proxy(const ColumnElement& column, std::string name, std::string key,
-                          bool anon_name = false) const;
+  ColumnClause* add_proxy(const ColumnElement& column, std::string name, std::string key) const;
   friend class ColumnClause;
 
   mutable ColumnCollection columns_;
@@ -227,14 +226,14 @@ class SelectBase : public FromClause {
 
   /// Labels and keys for the columns, as the compiler names them; also proxies of subqueries.
   struct NamedColumn {
-    ColumnElement* column;
-    std::string key;          ///< key in `.c` of a subquery; empty: not addressable
-    std::string label;        ///< `AS label`; empty: none
-    bool anon_label = false;  ///< label is the stem of an anonymous name
-    std::string proxy_name;
+    ColumnRef column;
+    std::string key;                   ///< key in `.c` of a subquery
+    std::optional<NameStem> required;  ///< `AS label` that must be written
+    NameStem fallback;                 ///< the label where an expression needs one
     bool repeated = false;
   };
-  std::vector<NamedColumn> named_columns(LabelStyle style) const;
+  /// `dedupe`: a repeated name gets a label of its own (1.4 and later).
+  std::vector<NamedColumn> named_columns(LabelStyle style, bool dedupe = true) const;
 
   LabelStyle label_style = LabelStyle::default_;
   std::vector<ColumnRef> order_by_clauses;

@@ -1,0 +1,95 @@
+// The table of profiles. Rows are built with small functions since most members agree.
+#include <orm/profile.h>
+
+namespace orm {
+
+namespace {
+
+constexpr Profile make_1_3() {
+  Profile p{};
+  p.name = "1.3";
+  p.version = "1.3.24";
+  p.error_link = "http://sqlalche.me/e/13/";
+  p.connectionless = true;
+  p.unicode_probe = true;
+  p.engine_logger = "sqlalchemy.engine.base.Engine";
+  p.option_engine_logger = "sqlalchemy.engine.base.OptionEngine";
+  p.autocommit_text = true;
+  p.autocommit_note = "";
+  p.autocommit_rollback_note = "";
+  p.savepoint_without_begin = true;
+  p.legacy_rows = true;
+  p.pragma_schema_prefix = true;
+  p.boolean_check_constraint = true;
+  p.parenthesize_function_default = true;
+  p.metadata_bind_repr = true;
+  p.select_list_style = true;
+  return p;
+}
+
+constexpr Profile make_1_4() {
+  Profile p = make_1_3();
+  p.name = "1.4";
+  p.version = "1.4.54";
+  p.error_link = "https://sqlalche.me/e/14/";
+  p.unicode_probe = false;
+  p.stmt_cache = true;
+  p.engine_logger = "sqlalchemy.engine.Engine";
+  p.option_engine_logger = "sqlalchemy.engine.Engine";
+  p.autocommit_note = "DBAPI should ignore due to autocommit mode";
+  p.autocommit_rollback_note = ", DBAPI should ignore due to autocommit mode";
+  p.dedupe_columns = true;
+  p.parenthesize_not_in = true;
+  p.expanding_in = true;
+  p.empty_in_subquery = true;
+  p.boolean_check_constraint = false;
+  p.metadata_bind_repr = false;
+  p.create_all_transaction = true;
+  p.limit_as_bind = true;
+  p.select_list_style = false;
+  return p;
+}
+
+constexpr Profile make_1_4_future() {
+  Profile p = make_1_4();
+  p.name = "1.4-future";
+  p.future = true;
+  p.connectionless = false;
+  p.autocommit_text = false;
+  p.savepoint_without_begin = false;
+  p.legacy_rows = false;
+  p.reset_note_transaction = true;
+  return p;
+}
+
+constexpr Profile make_2_0() {
+  Profile p = make_1_4_future();
+  p.name = "2.0";
+  p.version = "2.0.52";
+  p.error_link = "https://sqlalche.me/e/20/";
+  p.many_as_list = true;
+  p.truncate_many_parameters = true;
+  p.autocommit_note = "has no effect due to autocommit mode";
+  p.autocommit_rollback_note = "; set skip_autocommit_rollback to prevent fully";
+  p.file_queue_pool = true;
+  p.insertmanyvalues = true;
+  p.use_returning = true;
+  p.parenthesize_function_default = false;
+  p.true_division = true;
+  return p;
+}
+
+}  // namespace
+
+const Profile profile_1_3 = make_1_3();
+const Profile profile_1_4 = make_1_4();
+const Profile profile_1_4_future = make_1_4_future();
+const Profile profile_2_0 = make_2_0();
+
+const Profile* find_profile(std::string_view name) {
+  for (const Profile* profile : {&profile_1_3, &profile_1_4, &profile_1_4_future, &profile_2_0})
+    if (name == profile->name) return profile;
+  return nullptr;
+}
+
+}  // namespace orm

@@ -1,0 +1,441 @@
+// Applying operators: what an operand may be, which type the result has, when None means IS.
+#include <orm/error.h>
+#include <orm/expression.h>
+#include <orm/profile.h>
+#include <orm/selectable.h>
+
+namespace orm {
+
+namespace {
+
+TypeKind family(const TypeEngine& type) {
+  TypeKind kind = type.impl().kind();
+  return kind == TypeKind::enum_ ? TypeKind::string : kind;
+}
+bool is_concatenable(const TypeEngine& type) {
+  TypeKind kind = family(type);
+  return kind == TypeKind::string || kind == TypeKind::binary;
+}
+bool is_numeric(TypeKind kind) { return kind == TypeKind::numeric || kind == TypeKind::real; }
+bool is_none_like(const Operand& operand) {
+  return operand.clause ? operand.clause->kind() == NodeKind::null_ : operand.value.is_null();
+}
+bool is_bool_like(const Operand& operand) {
+  if (!operand.clause) return operand.value.kind() == ValueKind::boolean;
+  return operand.clause->kind() == NodeKind::true_ || operand.clause->kind() == NodeKind::false_;
+}
+ColumnRef constant(const Operand& operand) {
+  if (operand.clause) return ColumnRef(as_column(operand.clause.get()));
+  if (operand.value.is_null()) return null();
+  return operand.value.as_bool() ? true_() : false_();
+}
+
+// The type of an arithmetic result, and + of texts turned into ||.
+TypeRef adapt(Operator& op, const TypeRef& left, const TypeRef& right) {
+  const TypeEngine& l = *left;
+  if (l.is_null_type()) {
+    if (right->is_null_type() || !info(op).commutative) return left;
+    return adapt(op, right, left);
+  }
+  if (is_concatenable(l)) {
+    if (op == Operator::add && (is_concatenable(*right) || right->is_null_type()))
+      op = Operator::concat;
+    return left;
+  }
+  TypeKind a = family(l), b = family(*right);
+  bool division = op == Operator::truediv;
+  if (a == TypeKind::integer) {
+    if (division && b == TypeKind::integer) return Numeric();
+    if (is_numeric(b)) return right;
+    if (b == TypeKind::interval && op == Operator::mul) return right;
+    if (b == TypeKind::date && op == Operator::add) return right;
+    return left;
+  }
+  if (a == TypeKind::datetime || a == TypeKind::date || a == TypeKind::time) {
+    if (op == Operator::sub && a == b) return a == TypeKind::date ? Integer() : IntervalType();
+    if (b == TypeKind::interval) return a == TypeKind::time ? left : DateTimeType();
+    return left;
+  }
+  return left;
+}
+
+ColumnRef compare(Operator op, const ColumnRef& left, const Operand& right) {
+  bool equality = op == Operator::eq || op == Operator::ne;
+  bool identity = op == Operator::is_ || op == Operator::is_not;
+  bool distinct = op == Operator::is_distinct_from || op == Operator::is_not_distinct_from;
+  if (is_none_like(right) || is_bool_like(right)) {
+    if (equality && is_bool_like(right))
+      return make_ref<BinaryExpression>(left, constant(right), op, Boolean());
+    if (distinct) return make_ref<BinaryExpression>(left, constant(right), op, Boolean());
+    if (equality || identity)
+      return make_ref<BinaryExpression>(
+          left, constant(right),
+          op == Operator::eq || op == Operator::is_ ? Operator::is_ : Operator::is_not, Boolean());
+    throw ArgumentError(
+        "Only '='/'!=', 'is_()'/'is_not()', 'is_distinct_from()'/'is_not_distinct_from()' "
+        "operators "
+        "can be used with None/True/False");
+  }
+  return make_ref<BinaryExpression>(left, coerce_column(right, left.get(), op), op, Boolean());
+}
+
+Ref<SelectColumn> select_operand(const ClauseRef& clause) {
+  if (clause->kind() == NodeKind::select || clause->kind() == NodeKind::compound ||
+      clause->kind() == NodeKind::text_select)
+    return static_cast<SelectBase&>(*clause).scalar_subquery();
+  return nullptr;
+}
+
+}  // namespace
+
+ColumnRef bind_for(const ColumnElement* peer, Value value, TypeRef type, Operator op) {
+  std::string key = "param";
+  TypeRef literal_type = type;
+  if (peer != nullptr) {
+    const ColumnElement* bare = peer->bare();
+    if (bare->kind() == NodeKind::column || bare->kind() == NodeKind::literal_column)
+      key = std::string(bare->key());
+    else if (bare->kind() == NodeKind::function)
+      key = std::string(bare->name());
+    if (!literal_type) {
+      TypeRef own = type_of_value(value);
+      const TypeEngine& theirs = *peer->type;
+      bool as_peer = own->is_null_type() || own->same_affinity(theirs) ||
+                     theirs.kind() == TypeKind::decorator || theirs.kind() == TypeKind::enum_ ||
+                     (theirs.kind() == TypeKind::json && op == Operator::eq) ||
+                     theirs.kind() == TypeKind::uuid;
+      literal_type = as_peer ? peer->type : own;
+    }
+  }
+  return make_ref<BindParameter>(std::move(key), std::move(value), literal_type, true);
+}
+
+ColumnRef coerce_column(const Operand& operand, const ColumnElement* peer, Operator op) {
+  if (!operand.clause) {
+    if (operand.value.is_null() && op == Operator::none) return null();
+    return bind_for(peer, operand.value, nullptr, op);
+  }
+  if (auto* element = as_column(operand.clause.get())) {
+    // A bindparam() without a type of its own takes the peer's.
+    if (element->kind() == NodeKind::bind && peer != nullptr && element->type->is_null_type())
+      return static_cast<BindParameter*>(element)->with_type(peer->type);
+    return ColumnRef(element);
+  }
+  if (auto scalar = select_operand(operand.clause)) return scalar;
+  if (operand.clause->is_from()) {
+    auto* from = as_from(operand.clause.get());
+    if (from->kind() == NodeKind::subquery && from->c().size() > 0)
+      return static_cast<SelectBase&>(*static_cast<Alias*>(from)->element).scalar_subquery();
+    throw ArgumentError("Column expression expected; got a FROM object named '" +
+                        from->description() + "'.");
+  }
+  throw ArgumentError("SQL expression element or literal value expected.");
+}
+
+ColumnRef operate(Operator op, const ColumnRef& left, Operand right) {
+  switch (op) {
+    case Operator::eq:
+    case Operator::ne:
+    case Operator::lt:
+    case Operator::le:
+    case Operator::gt:
+    case Operator::ge:
+    case Operator::is_:
+    case Operator::is_not:
+    case Operator::is_distinct_from:
+    case Operator::is_not_distinct_from:
+      return compare(op, left, right);
+    case Operator::in_:
+    case Operator::not_in:
+      if (right.clause) {
+        Operands one;
+        one.push_back(std::move(right));
+        return in_op(op, left, std::move(one));
+      } else {
+        if (!right.value.is_list())
+          throw ArgumentError(
+              "IN expression list, SELECT construct, or bound parameter object expected, got " +
+              right.value.repr() + ".");
+        Operands items;
+        for (const Value& item : right.value.as_list()) items.emplace_back(item);
+        return in_op(op, left, std::move(items));
+      }
+    case Operator::like:
+    case Operator::not_like:
+    case Operator::ilike:
+    case Operator::not_ilike:
+    case Operator::contains:
+    case Operator::not_contains:
+    case Operator::startswith:
+    case Operator::not_startswith:
+    case Operator::endswith:
+    case Operator::not_endswith:
+    case Operator::icontains:
+    case Operator::istartswith:
+    case Operator::iendswith:
+    case Operator::match:
+    case Operator::not_match:
+    case Operator::regexp_match:
+    case Operator::not_regexp_match:
+      return like_op(op, left, std::move(right));
+    case Operator::and_:
+      return and_({left, coerce_column(right)});
+    case Operator::or_:
+      return or_({left, coerce_column(right)});
+    default:
+      break;
+  }
+  ColumnRef other = coerce_column(right, left.get(), op);
+  TypeRef type;
+  if (op == Operator::concat)
+    type = is_concatenable(*left->type) || left->type->is_null_type() ? left->type : String();
+  else if (left->type->impl().kind() == TypeKind::json && op == Operator::getitem)
+    type = left->type;
+  else
+    type = adapt(op, left->type, other->type);
+  return make_ref<BinaryExpression>(left, other, op, type);
+}
+
+ColumnRef reverse_operate(Operator op, const ColumnRef& right, Operand left) {
+  ColumnRef first = coerce_column(left, right.get(), op);
+  TypeRef type = adapt(op, first->type, right->type);
+  return make_ref<BinaryExpression>(first, right, op, type);
+}
+
+ColumnRef operate(Operator op, const ColumnRef& operand) {
+  switch (op) {
+    case Operator::inv:
+      return not_(operand);
+    case Operator::asc:
+    case Operator::desc:
+    case Operator::nulls_first:
+    case Operator::nulls_last:
+      // A label is ordered by its name, so it is kept as it is.
+      return make_ref<UnaryExpression>(
+          operand->kind() == NodeKind::label ? operand : operand->self_group(op), op, true);
+    case Operator::distinct:
+    case Operator::neg:
+    case Operator::bitwise_not:
+    case Operator::any_:
+    case Operator::all_:
+      return make_ref<UnaryExpression>(operand->self_group(op), op, false);
+    default:
+      throw NotImplementedError(std::string("Operator '") + info(op).name +
+                                "' is not supported on one operand");
+  }
+}
+
+ColumnRef like_op(Operator op, const ColumnRef& left, Operand right, std::string escape,
+                  bool autoescape) {
+  if (autoescape && !right.clause) {
+    // SQLAlchemy escapes the wildcards of the value itself.
+    std::string mark = escape.empty() ? "/" : escape;
+    std::string text;
+    for (char c : right.value.as_text()) {
+      if (c == '%' || c == '_' || c == mark[0]) text += mark;
+      text += c;
+    }
+    right.value = Value(text);
+    escape = mark;
+  }
+  auto result =
+      make_ref<BinaryExpression>(left, coerce_column(right, left.get(), op), op, Boolean());
+  result->escape = std::move(escape);
+  result->autoescape = autoescape;
+  return result;
+}
+
+ColumnRef in_op(Operator op, const ColumnRef& left, std::vector<Operand> items) {
+  if (items.size() == 1 && items[0].clause) {
+    ClauseRef clause = items[0].clause;
+    if (clause->kind() == NodeKind::bind) {
+      auto given = static_cast<BindParameter&>(*clause);
+      Ref<BindParameter> list = make_ref<BindParameter>(given);
+      list->expanding = true;
+      if (list->type->is_null_type()) list->type = left->type;
+      return make_ref<BinaryExpression>(left, list, op, Boolean());
+    }
+    ColumnRef set;
+    if (auto scalar = select_operand(clause))
+      set = scalar;
+    else if (clause->kind() == NodeKind::scalar_select || clause->kind() == NodeKind::clause_list ||
+             clause->kind() == NodeKind::text)
+      set = ColumnRef(as_column(clause.get()));
+    else if (clause->is_from())
+      set = static_cast<FromClause&>(*clause).select()->scalar_subquery();
+    if (set) {
+      auto result = make_ref<BinaryExpression>(left, set, op, Boolean());
+      return result;
+    }
+  }
+  bool all_values = true;
+  for (const auto& item : items) all_values = all_values && !item.clause;
+  if (all_values) {
+    std::vector<Value> values;
+    for (auto& item : items) values.push_back(std::move(item.value));
+    ColumnRef sample = bind_for(left.get(), values.empty() ? Value() : values[0], nullptr, op);
+    auto& bind = static_cast<BindParameter&>(*sample);
+    TypeRef type = bind.type;
+    for (const Value& value : values)
+      if (!value.is_null() && !value.is_list()) {
+        type = bind_for(left.get(), value, nullptr, op)->type;
+        break;
+      }
+    bind.value = Value::list(std::move(values));
+    bind.type = left->kind() == NodeKind::tuple ? left->type : type;
+    bind.expanding = true;
+    return make_ref<BinaryExpression>(left, sample, op, Boolean());
+  }
+  std::vector<ColumnRef> clauses;
+  for (const auto& item : items) {
+    ColumnRef element =
+        item.clause || !item.value.is_null() ? coerce_column(item, left.get(), op) : null();
+    clauses.push_back(element->self_group(Operator::comma));
+  }
+  auto list = make_ref<ClauseList>(NodeKind::clause_list, Operator::comma, std::move(clauses));
+  return make_ref<BinaryExpression>(left, make_ref<Grouping>(list), op, Boolean());
+}
+
+ColumnRef between_op(const ColumnRef& value, Operand low, Operand high, bool symmetric,
+                     bool negated) {
+  Operator op = negated ? Operator::not_between : Operator::between;
+  auto bound = [&](const Operand& operand) {
+    return coerce_column(operand, value.get(), op)->self_group(Operator::and_);
+  };
+  auto bounds = make_ref<ClauseList>(NodeKind::clause_list, Operator::and_,
+                                     std::vector<ColumnRef>{bound(low), bound(high)});
+  // The list is not a conjunction: it must not be grouped, so it is put in after construction.
+  auto result = make_ref<BinaryExpression>(value, bounds->clauses[0], op, Boolean());
+  result->right = bounds;
+  if (symmetric) result->flags = "SYMMETRIC";
+  return result;
+}
+
+ColumnRef custom_op(const ColumnRef& left, std::string text, Operand right, int precedence,
+                    bool comparison, TypeRef return_type) {
+  auto result = make_ref<BinaryExpression>(left, coerce_column(right, left.get(), Operator::custom),
+                                           Operator::custom,
+                                           return_type  ? return_type
+                                           : comparison ? Boolean()
+                                                        : left->type);
+  result->op_text = std::move(text);
+  result->op_precedence = precedence;
+  result->op_comparison = comparison;
+  return result;
+}
+
+ColumnRef collate(const ColumnRef& element, std::string collation) {
+  auto name = make_ref<ColumnClause>(std::move(collation), element->type);
+  auto result = make_ref<BinaryExpression>(element, name, Operator::collate, element->type);
+  return result;
+}
+
+namespace {
+ColumnRef logical(Operator op, const std::vector<ColumnRef>& clauses) {
+  NodeKind neutral = op == Operator::and_ ? NodeKind::true_ : NodeKind::false_;
+  NodeKind absorbing = op == Operator::and_ ? NodeKind::false_ : NodeKind::true_;
+  std::vector<ColumnRef> kept;
+  ColumnRef last;
+  for (const auto& clause : clauses) {
+    if (!clause) continue;
+    last = clause;
+    if (clause->kind() == neutral) continue;
+    if (clause->kind() == absorbing) return clause;
+    if (clause->kind() == NodeKind::boolean_list && static_cast<ClauseList&>(*clause).op == op) {
+      for (const auto& inner : static_cast<ClauseList&>(*clause).clauses) kept.push_back(inner);
+    } else {
+      kept.push_back(clause);
+    }
+  }
+  if (kept.empty())
+    return last ? last : make_ref<ClauseList>(NodeKind::boolean_list, op, kept, Boolean());
+  if (kept.size() == 1) return kept[0];
+  for (auto& clause : kept) clause = clause->self_group(op);
+  return make_ref<ClauseList>(NodeKind::boolean_list, op, std::move(kept), Boolean());
+}
+}  // namespace
+
+ColumnRef and_(std::vector<ColumnRef> clauses) { return logical(Operator::and_, clauses); }
+ColumnRef or_(std::vector<ColumnRef> clauses) { return logical(Operator::or_, clauses); }
+ColumnRef not_(const ColumnRef& clause) { return clause->negated(); }
+
+ColumnRef null() { return make_ref<Constant>(NodeKind::null_); }
+ColumnRef true_() { return make_ref<Constant>(NodeKind::true_); }
+ColumnRef false_() { return make_ref<Constant>(NodeKind::false_); }
+
+ColumnRef literal(Value value, TypeRef type) {
+  return make_ref<BindParameter>("param", std::move(value), std::move(type), true);
+}
+ColumnRef literal_column(std::string sql, TypeRef type) {
+  return make_ref<ColumnClause>(std::move(sql), std::move(type), nullptr, true);
+}
+Ref<ColumnClause> column(std::string name, TypeRef type) {
+  return make_ref<ColumnClause>(std::move(name), std::move(type));
+}
+
+Ref<BindParameter> bindparam(std::string key, std::optional<Value> value, TypeRef type,
+                             bool expanding) {
+  bool anonymous = key.empty();
+  TypeRef known = type ? type : value && !value->is_list() ? type_of_value(*value) : NullType();
+  if (!type && expanding && value && value->is_list() && !value->as_list().empty())
+    known = type_of_value(value->as_list()[0]);
+  auto bind = make_ref<BindParameter>(anonymous ? "param" : std::move(key), value.value_or(Value()),
+                                      known, anonymous);
+  bind->required = !value.has_value();
+  bind->expanding = expanding;
+  return bind;
+}
+
+ColumnRef cast(Operand element, TypeRef type) {
+  ColumnRef inner = element.clause            ? coerce_column(element)
+                    : element.value.is_null() ? null()
+                                              : bind_for(nullptr, element.value, type);
+  return make_ref<Cast>(NodeKind::cast, inner, std::move(type));
+}
+
+ColumnRef type_coerce(Operand element, TypeRef type) {
+  ColumnRef inner =
+      element.clause ? coerce_column(element) : bind_for(nullptr, element.value, type);
+  return make_ref<Cast>(NodeKind::type_coerce, inner, std::move(type));
+}
+
+ColumnRef extract(std::string field, Operand element) {
+  return make_ref<Cast>(NodeKind::extract, coerce_column(element), Integer(), std::move(field));
+}
+
+ColumnRef case_(std::vector<std::pair<Operand, Operand>> whens, std::optional<Operand> else_,
+                std::optional<Operand> value) {
+  ColumnRef subject = value ? coerce_column(*value) : nullptr;
+  std::vector<std::pair<ColumnRef, ColumnRef>> branches;
+  for (auto& [when, then] : whens) {
+    ColumnRef condition = coerce_column(when, subject.get());
+    branches.emplace_back(condition->self_group(Operator::as_), coerce_column(then));
+  }
+  ColumnRef otherwise = else_ ? coerce_column(*else_) : nullptr;
+  return make_ref<Case>(subject, std::move(branches), otherwise);
+}
+
+ColumnRef tuple_(std::vector<Operand> items) {
+  std::vector<ColumnRef> clauses;
+  std::vector<TypeRef> types;
+  for (const auto& item : items) {
+    clauses.push_back(coerce_column(item)->self_group(Operator::comma));
+    types.push_back(clauses.back()->type);
+  }
+  auto tuple = make_ref<ClauseList>(NodeKind::tuple, Operator::comma, std::move(clauses),
+                                    make_type("TupleType"));
+  tuple->types = std::move(types);
+  return tuple;
+}
+
+ColumnRef distinct(Operand element) { return operate(Operator::distinct, coerce_column(element)); }
+
+Ref<Over> over(ColumnRef element, std::vector<ColumnRef> partition_by,
+               std::vector<ColumnRef> order_by) {
+  auto result = make_ref<Over>(NodeKind::over, std::move(element));
+  result->partition_by = std::move(partition_by);
+  result->order_by = std::move(order_by);
+  return result;
+}
+
+}  // namespace orm

@@ -1,0 +1,627 @@
+// SELECT and its kin: the generative methods and the names of result columns.
+#include <orm/compiler.h>
+#include <orm/error.h>
+#include <orm/schema.h>
+
+#include <algorithm>
+#include <map>
+
+#include "orm/sql/slots.h"
+
+namespace orm {
+
+namespace {
+
+// The name a column shows without a label (`_non_anon_label`), or empty.
+std::string_view plain_name(const ColumnElement& element) {
+  const ColumnElement* bare = element.bare();
+  switch (bare->kind()) {
+    case NodeKind::column:
+    case NodeKind::literal_column:
+    case NodeKind::label:
+      return bare->name();
+    default:
+      return {};
+  }
+}
+
+// `_anon_name_label`: the label an expression gets if it needs one.
+NameStem anon_stem(const ColumnElement& element) {
+  const ColumnElement* bare = element.bare();
+  NameStem stem;
+  stem.anon = bare;
+  if (bare->kind() == NodeKind::cast || bare->kind() == NodeKind::type_coerce) {
+    const auto& inner = static_cast<const Cast&>(*bare).element;
+    std::string_view name = plain_name(*inner);
+    if (!name.empty()) {
+      stem.text = name;
+      stem.anon = nullptr;
+      return stem;
+    }
+    if (inner->kind() != NodeKind::text) return anon_stem(*inner);
+  }
+  stem.text = std::string(bare->name());
+  if (stem.text.empty()) stem.text = "anon";
+  return stem;
+}
+
+// `_tq_label`: table and column name.
+std::optional<NameStem> qualified_stem(const ColumnElement& element) {
+  const ColumnElement* bare = element.bare();
+  NameStem stem;
+  if (bare->kind() == NodeKind::column) {
+    const auto& column = static_cast<const ColumnClause&>(*bare);
+    if (column.stem) {
+      stem = *column.stem;
+      return stem;
+    }
+    stem.text = column.name_;
+    if (column.table != nullptr) stem.prefix = column.table;
+    return stem;
+  }
+  if (bare->kind() == NodeKind::label || bare->kind() == NodeKind::literal_column) {
+    stem.text = std::string(bare->name());
+    if (!stem.text.empty()) return stem;
+  }
+  if (bare->kind() == NodeKind::cast)
+    return qualified_stem(*static_cast<const Cast&>(*bare).element);
+  return std::nullopt;
+}
+
+std::string stem_id(const NameStem& stem) {
+  return stem.text + "/" + std::to_string(reinterpret_cast<uintptr_t>(stem.prefix)) + "/" +
+         std::to_string(reinterpret_cast<uintptr_t>(stem.anon));
+}
+
+std::string stem_key(const NameStem& stem) {
+  std::string key = stem.text;
+  if (stem.prefix != nullptr && !stem.prefix->description().empty())
+    key = stem.prefix->description() + "_" + key;
+  if (stem.anon != nullptr) key += "_1";
+  return key;
+}
+
+}  // namespace
+
+std::vector<SelectBase::NamedColumn> SelectBase::named_columns(LabelStyle style,
+                                                               bool dedupe) const {
+  if (style == LabelStyle::default_)
+    style = dedupe ? LabelStyle::disambiguate_only : LabelStyle::none;
+  bool qualified = style == LabelStyle::tablename_plus_col;
+  std::map<std::string, const ColumnElement*> names;
+  std::vector<NamedColumn> result;
+  int repeats = 0;
+  for (const ColumnRef& column : selected()) {
+    NamedColumn named;
+    named.column = column;
+    const ColumnElement* bare = column->bare();
+    std::optional<NameStem> effective;
+    if (bare->kind() == NodeKind::text) {
+      named.fallback.text = "";
+    } else {
+      if (qualified) effective = qualified_stem(*column);
+      std::string_view plain = plain_name(*column);
+      if (!qualified && !plain.empty()) {
+        const auto* clause =
+            bare->kind() == NodeKind::column ? static_cast<const ColumnClause*>(bare) : nullptr;
+        effective = clause != nullptr && clause->stem
+                        ? *clause->stem
+                        : NameStem{std::string(plain), nullptr, nullptr, 0};
+      }
+      named.fallback = effective ? *effective : anon_stem(*column);
+      if (style == LabelStyle::none) {
+        effective.reset();
+      } else if (effective) {
+        if (qualified) named.required = effective;
+      } else {
+        NameStem anon = anon_stem(*column);
+        std::string id = stem_id(anon);
+        if (dedupe && names.count(id) != 0) {
+          named.repeated = true;
+          anon.repeat = ++repeats;
+          anon.anon = bare;
+          anon.text += "_";
+          named.fallback = anon;
+        }
+        names.emplace(id, bare);
+      }
+    }
+    if (effective) {
+      std::string id = stem_id(*effective);
+      auto found = names.find(id);
+      if (found == names.end()) {
+        names.emplace(id, bare);
+      } else if (found->second != bare) {
+        NameStem other = *effective;
+        other.anon = bare;
+        std::string other_id = stem_id(other);
+        if (dedupe && names.count(other_id) != 0) {
+          other.repeat = ++repeats;
+          other.text += "_";
+          named.repeated = true;
+        } else {
+          names.emplace(other_id, bare);
+        }
+        named.required = named.fallback = other;
+      } else if (dedupe) {
+        NameStem other = *effective;
+        other.anon = bare;
+        other.repeat = ++repeats;
+        other.text += "_";
+        named.required = named.fallback = other;
+        named.repeated = true;
+      }
+    }
+    if (named.required && (qualified || named.required->anon != nullptr))
+      named.key = stem_key(*named.required);
+    else if (bare->kind() == NodeKind::column && !named.required)
+      named.key = std::string(bare->key());
+    else
+      named.key = stem_key(named.required ? *named.required : named.fallback);
+    result.push_back(std::move(named));
+  }
+  return result;
+}
+
+void SelectBase::populate() const {
+  for (auto& named : named_columns(label_style)) columns_.add(named.key, named.column.get());
+}
+
+Ref<Alias> SelectBase::subquery(std::string subquery_name) const {
+  return make_ref<Alias>(NodeKind::subquery, ref(), std::move(subquery_name));
+}
+
+Ref<Alias> SelectBase::cte(std::string cte_name, bool recursive, bool nesting) const {
+  auto result = make_ref<Alias>(NodeKind::cte, ref(), std::move(cte_name));
+  result->recursive = recursive;
+  result->nesting = nesting;
+  return result;
+}
+
+Ref<Alias> SelectBase::lateral(std::string lateral_name) const {
+  return make_ref<Alias>(NodeKind::lateral, ref(), std::move(lateral_name));
+}
+
+Ref<SelectColumn> SelectBase::scalar_subquery() const {
+  auto columns = plugin_ == nullptr ? selected() : std::vector<ColumnRef>{};
+  return make_ref<SelectColumn>(NodeKind::scalar_select, ref(),
+                                columns.empty() ? NullType() : columns[0]->type);
+}
+
+Ref<SelectColumn> SelectBase::exists() const {
+  return make_ref<SelectColumn>(NodeKind::exists, ref(), Boolean());
+}
+
+void SelectBase::from_objects(std::vector<FromClause*>& out) const {
+  out.push_back(const_cast<SelectBase*>(this));
+}
+
+// Select
+
+namespace {
+// A select that stands in an expression is its scalar subquery.
+ClauseRef as_column_argument(ClauseRef node) {
+  if (node && node->kind() >= NodeKind::select && node->kind() <= NodeKind::text_select)
+    return static_cast<SelectBase&>(*node).scalar_subquery();
+  return node;
+}
+}  // namespace
+
+Select::Select(std::vector<ClauseRef> columns) : SelectBase(NodeKind::select) {
+  for (auto& column : columns) {
+    ClauseRef node = as_column_argument(std::move(column));
+    note_plugin(node);
+    raw_columns.push_back(std::move(node));
+  }
+}
+
+Ref<Select> select(std::vector<ClauseRef> columns) { return make_ref<Select>(std::move(columns)); }
+
+void Select::note_plugin(const ClauseRef& node) {
+  if (plugin_ != nullptr || !node) return;
+  plugin_ = node->plugin();
+  // An expression may hold annotated columns deeper down.
+  if (plugin_ == nullptr)
+    traverse(*node, [&](ClauseElement& inner) {
+      if (plugin_ == nullptr) plugin_ = inner.plugin();
+      return plugin_ == nullptr && !inner.is_from();
+    });
+}
+
+Ref<Select> Select::where(ColumnRef clause) const {
+  auto copy = this->copy();
+  copy->note_plugin(clause);
+  copy->where_criteria.push_back(clause);
+  copy->whereclause = copy->where_criteria.size() == 1 ? clause->self_group(Operator::none)
+                                                       : and_(copy->where_criteria);
+  return copy;
+}
+
+Ref<Select> Select::order_by(std::vector<ColumnRef> clauses) const {
+  auto copy = this->copy();
+  if (clauses.empty()) copy->order_by_clauses.clear();
+  for (auto& clause : clauses) {
+    copy->note_plugin(clause);
+    copy->order_by_clauses.push_back(std::move(clause));
+  }
+  return copy;
+}
+
+Ref<Select> Select::group_by(std::vector<ColumnRef> clauses) const {
+  auto copy = this->copy();
+  if (clauses.empty()) copy->group_by_clauses.clear();
+  for (auto& clause : clauses) {
+    copy->note_plugin(clause);
+    copy->group_by_clauses.push_back(std::move(clause));
+  }
+  return copy;
+}
+
+Ref<Select> Select::having(ColumnRef clause) const {
+  auto copy = this->copy();
+  copy->note_plugin(clause);
+  copy->having_clause = copy->having_clause ? and_({copy->having_clause, clause}) : clause;
+  return copy;
+}
+
+namespace {
+ColumnRef limit_clause_of(Operand count) {
+  if (count.clause) return ColumnRef(as_column(count.clause.get()));
+  if (count.value.is_null()) return nullptr;
+  return literal(std::move(count.value), Integer());
+}
+}  // namespace
+
+Ref<Select> Select::limit(Operand count) const {
+  auto copy = this->copy();
+  copy->limit_clause = limit_clause_of(std::move(count));
+  return copy;
+}
+
+Ref<Select> Select::offset(Operand count) const {
+  auto copy = this->copy();
+  copy->offset_clause = limit_clause_of(std::move(count));
+  return copy;
+}
+
+Ref<Select> Select::distinct(std::vector<ColumnRef> on) const {
+  auto copy = this->copy();
+  copy->is_distinct = true;
+  for (auto& column : on) copy->distinct_on.push_back(std::move(column));
+  return copy;
+}
+
+Ref<Select> Select::select_from(std::vector<ClauseRef> froms) const {
+  auto copy = this->copy();
+  for (auto& from : froms) {
+    copy->note_plugin(from);
+    if (FromClause* plain = as_from(from.get()))
+      copy->from_list.emplace_back(plain);
+    else
+      copy->from_entities.push_back(std::move(from));
+  }
+  return copy;
+}
+
+Ref<Select> Select::join(ClauseRef target, ClauseRef onclause, bool outer, bool full) const {
+  return join_from(nullptr, std::move(target), std::move(onclause), outer, full);
+}
+
+Ref<Select> Select::join_from(ClauseRef from, ClauseRef target, ClauseRef onclause, bool outer,
+                              bool full) const {
+  auto copy = this->copy();
+  for (const ClauseRef* node : {&from, &target, &onclause}) copy->note_plugin(*node);
+  copy->joins.push_back({std::move(target), std::move(onclause), std::move(from), outer, full});
+  return copy;
+}
+
+Ref<Select> Select::add_columns(std::vector<ClauseRef> columns) const {
+  auto copy = this->copy();
+  for (auto& column : columns) {
+    ClauseRef node = as_column_argument(std::move(column));
+    copy->note_plugin(node);
+    copy->raw_columns.push_back(std::move(node));
+  }
+  return copy;
+}
+
+Ref<Select> Select::with_only_columns(std::vector<ClauseRef> columns, bool maintain_froms) const {
+  auto copy = this->copy();
+  if (maintain_froms)
+    for (auto& from : froms()) copy->from_list.push_back(from);
+  copy->raw_columns.clear();
+  return copy->add_columns(std::move(columns));
+}
+
+Ref<Select> Select::correlate(std::vector<Ref<FromClause>> list) const {
+  auto copy = this->copy();
+  copy->has_correlate = true;
+  for (auto& from : list) copy->correlate_list.push_back(std::move(from));
+  return copy;
+}
+
+Ref<Select> Select::correlate_except(std::vector<Ref<FromClause>> list) const {
+  auto copy = this->copy();
+  copy->has_correlate_except = true;
+  for (auto& from : list) copy->correlate_list.push_back(std::move(from));
+  return copy;
+}
+
+Ref<Select> Select::with_label_style(LabelStyle style) const {
+  auto copy = this->copy();
+  copy->label_style = style;
+  return copy;
+}
+
+Ref<Select> Select::prefix_with(ColumnRef clause) const {
+  auto copy = this->copy();
+  copy->prefixes.push_back(std::move(clause));
+  return copy;
+}
+
+Ref<Select> Select::suffix_with(ColumnRef clause) const {
+  auto copy = this->copy();
+  copy->suffixes.push_back(std::move(clause));
+  return copy;
+}
+
+Ref<Select> Select::filter_by(const ParameterSet& values) const {
+  ClauseRef entity;
+  if (!joins.empty())
+    entity = joins.back().target;
+  else if (!from_list.empty())
+    entity = from_list[0];
+  else if (!from_entities.empty())
+    entity = from_entities[0];
+  else if (!raw_columns.empty())
+    entity = raw_columns[0];
+  if (!entity) throw InvalidRequestError("filter_by() needs something to select from");
+  Ref<Select> result = select_ref();
+  for (const auto& [key, value] : values) {
+    ColumnRef attribute;
+    if (StatementPlugin* above = entity->plugin()) {
+      attribute = above->attribute(*entity, key);
+    } else {
+      FromClause* from = as_from(entity.get());
+      if (from == nullptr) {
+        std::vector<FromClause*> objects;
+        entity->from_objects(objects);
+        if (!objects.empty()) from = objects[0];
+      }
+      ColumnElement* column = from != nullptr ? from->c().find(key) : nullptr;
+      if (column == nullptr)
+        throw InvalidRequestError("Entity namespace for \"" +
+                                  (from != nullptr ? from->description() : std::string()) +
+                                  "\" has no property \"" + key + "\"");
+      attribute = ColumnRef(column);
+    }
+    result = result->where(operate(Operator::eq, attribute, Operand(value)));
+  }
+  return result;
+}
+
+std::vector<ColumnRef> Select::selected() const {
+  std::vector<ColumnRef> columns;
+  for (const auto& raw : raw_columns) {
+    if (ColumnElement* column = as_column(raw.get())) {
+      columns.emplace_back(column);
+    } else if (FromClause* from = as_from(raw.get())) {
+      for (const auto& [key, column] : from->c()) columns.emplace_back(column);
+    }
+  }
+  return columns;
+}
+
+namespace {
+// Joins written as select().join(): each is applied to the FROM object it belongs to.
+void apply_join(std::vector<Ref<FromClause>>& froms, const PendingJoin& pending,
+                const std::vector<Ref<FromClause>>& candidates) {
+  FromClause* right = as_from(pending.target.get());
+  if (right == nullptr) throw ArgumentError("Join target is not a FROM object");
+  ColumnRef on(as_column(pending.onclause.get()));
+  FromClause* left = as_from(pending.from.get());
+  if (left == nullptr && !froms.empty()) {
+    for (const auto& from : froms)
+      if (!left && (on || can_join(*from, *right))) left = from.get();
+    if (left == nullptr) left = froms[0].get();
+  }
+  if (left == nullptr)
+    for (const auto& from : candidates)
+      if (from.get() != right && left == nullptr) left = from.get();
+  if (left == nullptr) left = candidates.empty() ? right : candidates[0].get();
+  for (auto& from : froms) {
+    std::vector<FromClause*> inside;
+    from->from_objects(inside);
+    if (from.get() == left || std::find(inside.begin(), inside.end(), left) != inside.end()) {
+      from = make_ref<Join>(from, Ref<FromClause>(right), on, pending.outer, pending.full);
+      return;
+    }
+  }
+  froms.push_back(make_ref<Join>(Ref<FromClause>(left), Ref<FromClause>(right), on, pending.outer,
+                                 pending.full));
+}
+}  // namespace
+
+std::vector<Ref<FromClause>> Select::froms() const {
+  std::vector<Ref<FromClause>> all;
+  auto add = [&](FromClause* from) {
+    for (const auto& seen : all)
+      if (seen.get() == from) return;
+    all.emplace_back(from);
+  };
+  auto add_objects = [&](const ClauseElement& node) {
+    std::vector<FromClause*> objects;
+    node.from_objects(objects);
+    for (FromClause* from : objects) add(from);
+  };
+  std::vector<Ref<FromClause>> candidates;
+  for (const auto& raw : raw_columns) {
+    std::vector<FromClause*> objects;
+    raw->from_objects(objects);
+    for (FromClause* from : objects) candidates.emplace_back(from);
+  }
+  std::vector<Ref<FromClause>> joined = from_list;
+  for (const auto& pending : joins) apply_join(joined, pending, candidates);
+  if (!joins.empty()) {
+    // The order SQLAlchemy renders: joins first, where the columns' tables are part of them.
+    for (auto& from : joined) add(from.get());
+    for (const auto& raw : raw_columns) add_objects(*raw);
+  } else {
+    for (const auto& raw : raw_columns) add_objects(*raw);
+  }
+  if (whereclause) add_objects(*whereclause);
+  if (joins.empty())
+    for (const auto& from : from_list) add(from.get());
+  // What a join contains is not written a second time.
+  std::vector<const FromClause*> hidden;
+  for (const auto& from : all) from->hidden_froms(hidden);
+  all.erase(std::remove_if(all.begin(), all.end(),
+                           [&](const auto& from) {
+                             return std::find(hidden.begin(), hidden.end(), from.get()) !=
+                                    hidden.end();
+                           }),
+            all.end());
+  return all;
+}
+
+void Select::each_child(const SlotFunction& slot) {
+  visit_slots(raw_columns, slot);
+  visit_slots(from_list, slot);
+  visit_slots(from_entities, slot);
+  for (auto& pending : joins) {
+    visit_slot(pending.target, slot);
+    visit_slot(pending.onclause, slot);
+    visit_slot(pending.from, slot);
+  }
+  visit_slots(where_criteria, slot);
+  visit_slot(whereclause, slot);
+  visit_slots(group_by_clauses, slot);
+  visit_slot(having_clause, slot);
+  visit_slots(distinct_on, slot);
+  visit_slots(order_by_clauses, slot);
+  visit_slot(limit_clause, slot);
+  visit_slot(offset_clause, slot);
+  visit_slot(fetch_clause, slot);
+  visit_slots(correlate_list, slot);
+}
+
+void Select::append_key(KeyBuilder& key) const {
+  key.tag(kind());
+  key.number(static_cast<uint64_t>(label_style));
+  key.children(raw_columns);
+  key.children(from_list);
+  key.children(from_entities);
+  for (const auto& pending : joins) {
+    key.child(pending.target.get());
+    key.child(pending.onclause.get());
+    key.child(pending.from.get());
+    key.flag(pending.outer);
+    key.flag(pending.full);
+  }
+  key.child(whereclause.get());
+  key.children(group_by_clauses);
+  key.child(having_clause.get());
+  key.flag(is_distinct);
+  key.children(distinct_on);
+  key.children(order_by_clauses);
+  key.child(limit_clause.get());
+  key.child(offset_clause.get());
+  key.child(fetch_clause.get());
+  key.flag(fetch_ties);
+  key.flag(fetch_percent);
+  key.flag(has_correlate);
+  key.flag(has_correlate_except);
+  key.children(correlate_list);
+  key.children(prefixes);
+  key.children(suffixes);
+  key.children(independent_ctes);
+  key.flag(for_update.has_value());
+  if (for_update) {
+    key.flag(for_update->nowait);
+    key.flag(for_update->read);
+    key.flag(for_update->skip_locked);
+  }
+  for (const auto& option : plugin_options) key.object(option.get());
+}
+
+// CompoundSelect, TextSelect
+
+CompoundSelect::CompoundSelect(std::string word, std::vector<Ref<SelectBase>> parts)
+    : SelectBase(NodeKind::compound), keyword(std::move(word)), selects(std::move(parts)) {
+  for (const auto& part : selects)
+    if (plugin_ == nullptr) plugin_ = part->plugin();
+  if (plugin_ != nullptr) return;
+  size_t width = selects.front()->selected().size();
+  for (size_t i = 1; i < selects.size(); ++i) {
+    size_t other = selects[i]->selected().size();
+    if (other != width)
+      throw ArgumentError(
+          "All selectables passed to CompoundSelect must have identical numbers of columns; select "
+          "#1 has " +
+          std::to_string(width) + " columns, select #" + std::to_string(i + 1) + " has " +
+          std::to_string(other));
+  }
+}
+
+void CompoundSelect::each_child(const SlotFunction& slot) {
+  visit_slots(selects, slot);
+  visit_slots(order_by_clauses, slot);
+  visit_slots(group_by_clauses, slot);
+  visit_slot(limit_clause, slot);
+  visit_slot(offset_clause, slot);
+}
+
+void CompoundSelect::append_key(KeyBuilder& key) const {
+  key.tag(kind());
+  key.string(keyword);
+  key.number(static_cast<uint64_t>(label_style));
+  key.children(selects);
+  key.children(order_by_clauses);
+  key.children(group_by_clauses);
+  key.child(limit_clause.get());
+  key.child(offset_clause.get());
+}
+
+TextSelect::TextSelect(Ref<TextClause> sql, std::vector<ColumnRef> named, bool by_position)
+    : SelectBase(NodeKind::text_select),
+      text(std::move(sql)),
+      columns(std::move(named)),
+      positional(by_position) {
+  for (const auto& column : columns)
+    if (plugin_ == nullptr) plugin_ = column->plugin();
+}
+
+void TextSelect::each_child(const SlotFunction& slot) {
+  visit_slot(text, slot);
+  visit_slots(columns, slot);
+}
+
+void TextSelect::append_key(KeyBuilder& key) const {
+  key.tag(kind());
+  key.flag(positional);
+  key.child(text.get());
+  key.children(columns);
+}
+
+namespace {
+Ref<CompoundSelect> compound(const char* word, std::vector<Ref<SelectBase>> selects, bool all) {
+  return make_ref<CompoundSelect>(std::string(word) + (all ? " ALL" : ""), std::move(selects));
+}
+}  // namespace
+
+Ref<CompoundSelect> union_(std::vector<Ref<SelectBase>> selects, bool all) {
+  return compound("UNION", std::move(selects), all);
+}
+Ref<CompoundSelect> intersect(std::vector<Ref<SelectBase>> selects, bool all) {
+  return compound("INTERSECT", std::move(selects), all);
+}
+Ref<CompoundSelect> except_(std::vector<Ref<SelectBase>> selects, bool all) {
+  return compound("EXCEPT", std::move(selects), all);
+}
+
+Ref<SelectColumn> exists(Ref<SelectBase> select) {
+  if (select) return select->exists();
+  return orm::select({literal_column("*")})->exists();
+}
+
+}  // namespace orm

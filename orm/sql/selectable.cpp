@@ -1,0 +1,420 @@
+// FROM objects: their columns, joins and how ON clauses are found, aliases.
+#include <orm/compiler.h>
+#include <orm/error.h>
+#include <orm/schema.h>
+
+#include <algorithm>
+
+#include "orm/sql/slots.h"
+
+namespace orm {
+
+// ColumnCollection
+
+ColumnElement* ColumnCollection::find(std::string_view key) const {
+  auto found = index_.find(key);
+  return found == index_.end() ? nullptr : items_[found->second].second;
+}
+
+ColumnElement& ColumnCollection::at(std::string_view key) const {
+  ColumnElement* column = find(key);
+  if (column == nullptr) throw KeyError(repr_text(key));
+  return *column;
+}
+
+bool ColumnCollection::contains(const ColumnElement& column) const {
+  return std::any_of(items_.begin(), items_.end(),
+                     [&](const auto& item) { return item.second == column.bare(); });
+}
+
+std::vector<std::string> ColumnCollection::keys() const {
+  std::vector<std::string> keys;
+  for (const auto& item : items_) keys.push_back(item.first);
+  return keys;
+}
+
+void ColumnCollection::add(std::string key, ColumnElement* column) {
+  index_.emplace(key, items_.size());
+  items_.emplace_back(std::move(key), column);
+}
+
+void ColumnCollection::replace(std::string key, ColumnElement* column) {
+  auto found = index_.find(key);
+  if (found == index_.end())
+    add(std::move(key), column);
+  else
+    items_[found->second].second = column;
+}
+
+void ColumnCollection::remove(const ColumnElement* column) {
+  items_.erase(std::remove_if(items_.begin(), items_.end(),
+                              [&](const auto& item) { return item.second == column; }),
+               items_.end());
+  index_.clear();
+  for (size_t i = 0; i < items_.size(); ++i) index_.emplace(items_[i].first, i);
+}
+
+void ColumnCollection::clear() {
+  items_.clear();
+  index_.clear();
+}
+
+ColumnElement* ColumnCollection::corresponding(const ColumnElement& column) const {
+  for (const auto& item : items_)
+    if (item.second == column.bare()) return item.second;
+  // The nearest in lineage: the fewest steps down to a common column.
+  ColumnElement* best = nullptr;
+  int best_distance = 0;
+  for (const auto& item : items_) {
+    int distance = 0;
+    for (const ColumnElement* a = item.second; a != nullptr;
+         a = a->proxied() != nullptr ? a->proxied()->bare() : nullptr, ++distance) {
+      if (!a->shares_lineage(column)) break;
+      if (a == column.bare() && (best == nullptr || distance < best_distance)) {
+        best = item.second;
+        best_distance = distance;
+      }
+    }
+  }
+  if (best != nullptr) return best;
+  for (const auto& item : items_)
+    if (item.second->shares_lineage(column)) return item.second;
+  return nullptr;
+}
+
+// FromClause
+
+FromClause::~FromClause() {
+  for (ColumnElement* column : owned_) delete column;
+}
+
+const ColumnCollection& FromClause::c() const {
+  if (!populated_) {
+    populated_ = true;
+    populate();
+  }
+  return columns_;
+}
+
+ColumnRef FromClause::col(std::string_view key) const {
+  ColumnElement* column = c().find(key);
+  if (column == nullptr) throw AttributeError(std::string(key));
+  return ColumnRef(column);
+}
+
+std::string FromClause::description() const { return std::string(name()); }
+
+ColumnElement* FromClause::own(ColumnRef column) const {
+  ColumnElement* raw = column.get();
+  static_cast<ColumnClause*>(raw)->attach(const_cast<FromClause&>(*this));
+  owned_.push_back(raw);
+  return raw;
+}
+
+void ColumnClause::attach(FromClause& from) {
+  table = &from;
+  join_lifetime_of(from);
+}
+
+ColumnClause* FromClause::add_proxy(const ColumnElement& column, std::string name,
+                                    std::string key) const {
+  auto proxy = make_ref<ColumnClause>(std::move(name), column.type);
+  proxy->key_ = key;
+  // The column lives with what this object selects from, so holding it makes no cycle.
+  proxy->proxy_for = column.ref();
+  const ColumnElement* bare = column.bare();
+  if (bare->kind() == NodeKind::column)
+    proxy->quote = static_cast<const ColumnClause*>(bare)->quote;
+  auto* raw = static_cast<ColumnClause*>(own(proxy));
+  columns_.add(std::move(key), raw);
+  return raw;
+}
+
+Ref<Join> FromClause::join(Ref<FromClause> right, ColumnRef onclause, bool outer, bool full) const {
+  return make_ref<Join>(ref(), std::move(right), std::move(onclause), outer, full);
+}
+
+Ref<Alias> FromClause::alias(std::string alias_name) const {
+  bool is_select = kind() >= NodeKind::select && kind() <= NodeKind::text_select;
+  NodeKind alias_kind = is_select ? NodeKind::subquery : NodeKind::alias;
+  if (kind() == NodeKind::cte) {
+    auto& self = static_cast<const Alias&>(*this);
+    auto other = make_ref<Alias>(NodeKind::cte, self.element, std::move(alias_name));
+    other->recursive = self.recursive;
+    other->cte_alias = Ref<Alias>(const_cast<Alias*>(&self));
+    return other;
+  }
+  if (kind() == NodeKind::join)
+    return select()
+        ->with_label_style(LabelStyle::tablename_plus_col)
+        ->subquery(std::move(alias_name));
+  return make_ref<Alias>(alias_kind, ref(), std::move(alias_name));
+}
+
+Ref<Select> FromClause::select() const { return orm::select({ref()}); }
+
+// Join
+
+Join::Join(Ref<FromClause> a, Ref<FromClause> b, ColumnRef on, bool is_outer, bool is_full)
+    : FromClause(NodeKind::join),
+      left(std::move(a)),
+      right(std::move(b)),
+      onclause(std::move(on)),
+      outer(is_outer),
+      full(is_full) {
+  if (!onclause) onclause = join_condition(*left, *right);
+  onclause = onclause->self_group(Operator::none);
+}
+
+std::string Join::description() const {
+  return "Join object on " + left->description() + " and " + right->description();
+}
+
+std::vector<ColumnElement*> Join::primary_key() const {
+  auto keys = left->primary_key();
+  for (ColumnElement* column : right->primary_key()) keys.push_back(column);
+  return keys;
+}
+
+std::vector<ForeignKey*> Join::foreign_keys() const {
+  auto keys = left->foreign_keys();
+  for (ForeignKey* key : right->foreign_keys()) keys.push_back(key);
+  return keys;
+}
+
+void Join::each_child(const SlotFunction& slot) {
+  visit_slot(left, slot);
+  visit_slot(right, slot);
+  visit_slot(onclause, slot);
+}
+
+void Join::append_key(KeyBuilder& key) const {
+  key.tag(kind());
+  key.flag(outer);
+  key.flag(full);
+  key.child(left.get());
+  key.child(right.get());
+  key.child(onclause.get());
+}
+
+void Join::from_objects(std::vector<FromClause*>& out) const {
+  out.push_back(const_cast<Join*>(this));
+  onclause->from_objects(out);
+  left->from_objects(out);
+  right->from_objects(out);
+}
+
+void Join::hidden_froms(std::vector<const FromClause*>& out) const {
+  for (const auto* side : {left.get(), right.get()}) {
+    std::vector<FromClause*> all;
+    side->from_objects(all);
+    out.insert(out.end(), all.begin(), all.end());
+  }
+}
+
+void Join::populate() const {
+  for (const auto* side : {left.get(), right.get()})
+    for (const auto& [key, column] : side->c()) {
+      std::string prefix = side->kind() == NodeKind::join ? "" : std::string(side->name()) + "_";
+      columns_.add(prefix + key, column);
+    }
+}
+
+namespace {
+// Pairs (referring column, referred column) of keys of `a` that point into `b`.
+struct KeyPairs {
+  std::vector<const void*> constraints;  // in order, one for each group
+  std::vector<std::vector<std::pair<ColumnElement*, ColumnElement*>>> groups;
+  std::vector<const void*> parents;
+
+  void collect(const FromClause& a, const FromClause& b) {
+    for (ForeignKey* key : a.foreign_keys()) {
+      Column* target = key->column_or_null();
+      if (target == nullptr) {
+        // A missing table only matters if it is the one that is being joined.
+        continue;
+      }
+      ColumnElement* referred = b.c().corresponding(*target);
+      if (referred == nullptr) continue;
+      const void* group = key->constraint != nullptr ? static_cast<const void*>(key->constraint)
+                                                     : static_cast<const void*>(key);
+      size_t at = 0;
+      while (at < constraints.size() && constraints[at] != group) ++at;
+      if (at == constraints.size()) {
+        constraints.push_back(group);
+        groups.emplace_back();
+      }
+      groups[at].emplace_back(key->parent, referred);
+    }
+  }
+};
+}  // namespace
+
+ColumnRef join_condition(const FromClause& a, const FromClause& b, const FromClause* a_subset) {
+  KeyPairs pairs;
+  for (const FromClause* left : {a_subset, &a}) {
+    if (left == nullptr) continue;
+    pairs.collect(b, *left);
+    if (left != &b) pairs.collect(*left, b);
+    if (!pairs.groups.empty()) break;
+  }
+  if (pairs.groups.empty()) {
+    std::string hint;
+    if (b.kind() == NodeKind::join)
+      hint = " Perhaps you meant to convert the right side to a subquery using alias()?";
+    throw NoForeignKeysError("Can't find any foreign key relationships between '" +
+                             a.description() + "' and '" + b.description() + "'." + hint);
+  }
+  if (pairs.groups.size() > 1)
+    throw AmbiguousForeignKeysError(
+        "Can't determine join between '" + a.description() + "' and '" + b.description() +
+        "'; tables have more than one foreign key constraint relationship between them. Please "
+        "specify the 'onclause' of this join explicitly.");
+  std::vector<ColumnRef> criteria;
+  for (const auto& [parent, referred] : pairs.groups[0])
+    criteria.push_back(operate(Operator::eq, referred->ref(), Operand(parent->ref())));
+  return and_(std::move(criteria));
+}
+
+bool can_join(const FromClause& left, const FromClause& right) {
+  KeyPairs pairs;
+  pairs.collect(right, left);
+  pairs.collect(left, right);
+  return !pairs.groups.empty();
+}
+
+// Alias
+
+Alias::Keys::Keys() = default;
+Alias::Keys::Keys(const Keys&) {}
+Alias::Keys::~Keys() = default;
+
+Alias::Alias(NodeKind node_kind, Ref<FromClause> what, std::string alias_name)
+    : FromClause(node_kind), element(std::move(what)), name_(std::move(alias_name)) {
+  // An alias of an alias names the table itself.
+  if (node_kind == NodeKind::alias)
+    while (element->kind() == NodeKind::alias) element = static_cast<Alias&>(*element).element;
+}
+
+std::string Alias::description() const {
+  if (!name_.empty()) return name_;
+  return kind() == NodeKind::alias ? element->description() + "_1" : "anon_1";
+}
+
+void Alias::populate() const {
+  if (element->kind() >= NodeKind::select && element->kind() <= NodeKind::text_select) {
+    auto& select = static_cast<SelectBase&>(*element);
+    for (auto& named : select.named_columns(select.label_style)) {
+      const NameStem& stem = named.required ? *named.required : named.fallback;
+      ColumnClause* proxy = add_proxy(*named.column, stem.text, named.key);
+      if (stem.anon != nullptr || stem.prefix != nullptr) proxy->stem = stem;
+    }
+  } else if (!column_names.empty()) {
+    for (size_t i = 0; i < column_names.size(); ++i) {
+      auto column = make_ref<ColumnClause>(column_names[i],
+                                           i < column_types.size() ? column_types[i] : nullptr);
+      columns_.add(column_names[i], own(column));
+    }
+  } else {
+    for (const auto& [key, column] : element->c())
+      add_proxy(*column, std::string(column->name()), key);
+  }
+  auto primary = element->primary_key();
+  for (const auto& [key, column] : columns_) {
+    const ColumnElement* below = column->proxied() != nullptr ? column->proxied()->bare() : nullptr;
+    if (std::find(primary.begin(), primary.end(), below) != primary.end())
+      keys_.primary_key.push_back(column);
+  }
+  for (ForeignKey* inner : element->foreign_keys())
+    for (const auto& [key, column] : columns_)
+      if (column->proxied() != nullptr && column->proxied()->bare() == inner->parent) {
+        auto copy = std::make_unique<ForeignKey>(*inner);
+        copy->parent = column;
+        keys_.foreign_keys.push_back(copy.get());
+        keys_.owned.push_back(std::move(copy));
+      }
+}
+
+std::vector<ColumnElement*> Alias::primary_key() const {
+  c();
+  return keys_.primary_key;
+}
+
+std::vector<ForeignKey*> Alias::foreign_keys() const {
+  c();
+  return keys_.foreign_keys;
+}
+
+void Alias::each_child(const SlotFunction& slot) {
+  // Copies of an alias are aliases of their own; only what cannot change identity is entered.
+  if (kind() != NodeKind::alias) visit_slot(element, slot);
+}
+
+void Alias::append_key(KeyBuilder& key) const {
+  key.tag(kind());
+  key.local(this);
+  key.string(name_);
+  key.flag(recursive);
+  key.flag(nesting);
+  for (const auto& column_name : column_names) key.string(column_name);
+  if (restates) key.child(restates.get());
+  if (cte_alias) key.child(cte_alias.get());
+  // A recursive CTE reaches itself: it is spelled out once.
+  if (key.entered(this)) key.child(element.get());
+}
+
+Ref<Alias> Alias::union_(Ref<FromClause> other, bool all) const {
+  auto other_select = Ref<SelectBase>(static_cast<SelectBase*>(other.get()));
+  auto own_select = Ref<SelectBase>(static_cast<SelectBase*>(element.get()));
+  auto joined = orm::union_({own_select, other_select}, all);
+  auto result = make_ref<Alias>(NodeKind::cte, joined, name_);
+  result->recursive = recursive;
+  result->nesting = nesting;
+  result->restates = Ref<Alias>(const_cast<Alias*>(this));
+  return result;
+}
+
+// Values, TableClause
+
+Values::Values(std::vector<Ref<ColumnClause>> columns, std::string values_name)
+    : FromClause(NodeKind::values), declared(std::move(columns)), name_(std::move(values_name)) {}
+
+void Values::each_child(const SlotFunction& slot) {
+  for (auto& row : rows) visit_slots(row, slot);
+}
+
+void Values::append_key(KeyBuilder& key) const {
+  key.tag(kind());
+  key.local(this);
+  key.string(name_);
+  for (const auto& row : rows) key.children(row);
+}
+
+void Values::populate() const {
+  for (const auto& column : declared) add_proxy(*column, column->name_, column->key_);
+}
+
+TableClause::TableClause(std::string table_name, std::vector<Ref<ColumnClause>> columns,
+                         std::string schema_name)
+    : FromClause(NodeKind::table), name_(std::move(table_name)), schema(std::move(schema_name)) {
+  populated_ = true;
+  for (auto& column : columns) {
+    std::string key = column->key_;
+    columns_.add(key, own(column));
+  }
+}
+
+Ref<ClauseElement> TableClause::shallow_copy() const {
+  return ClauseRef(const_cast<TableClause*>(this));
+}
+
+void TableClause::append_key(KeyBuilder& key) const {
+  key.tag(kind());
+  key.object(this);
+}
+
+Ref<TableClause> table(std::string name, std::vector<Ref<ColumnClause>> columns) {
+  return make_ref<TableClause>(std::move(name), std::move(columns));
+}
+
+}  // namespace orm
