@@ -106,6 +106,8 @@ class Interpreter {
   Value set(const std::vector<Value>& items = {});
   // Any integer in decimal digits with an optional minus.
   Value big_int(std::string_view digits);
+  // The same from digits in a base (no prefix); ValueError beyond 4300 decimal digits.
+  Value parse_int(std::string_view digits, int base);
   // An interned name: one object per text, alive as long as the interpreter.
   StrObject* intern(std::string_view name);
   // One-character strings and the empty string are shared.
