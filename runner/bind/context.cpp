@@ -24,9 +24,9 @@ Context::~Context() = default;
 Type* Context::type(const char* name) {
   auto found = types_.find(std::string_view(name));
   if (found != types_.end()) return found->second;
-  TypeMaker make = find_type_maker(name);
-  if (make == nullptr) throw std::logic_error("no binding type is called " + std::string(name));
-  Type* made = make(*this);
+  TypeMaker maker = find_type_maker(name);
+  if (maker == nullptr) throw std::logic_error("no binding type is called " + std::string(name));
+  Type* made = maker(*this);
   types_.emplace(name, made);
   return made;
 }
@@ -34,6 +34,16 @@ Type* Context::type(const char* name) {
 Value Context::make(const char* type_name, std::unique_ptr<interp::Payload> payload) {
   Value object = interp.new_instance(type(type_name));
   interp::set_payload(object, std::move(payload));
+  return object;
+}
+
+Value Context::unique(const void* identity, const std::function<Value()>& make_object) {
+  auto found = unique_.find(identity);
+  if (found != unique_.end()) {
+    if (Value object = found->second.lock()) return object;
+  }
+  Value object = make_object();
+  unique_[identity] = interp::WeakValue(interp, object);
   return object;
 }
 

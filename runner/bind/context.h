@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "orm/core.h"
@@ -57,12 +58,15 @@ class Context {
   interp::Value make(const char* type_name, Args&&... args) {
     return make(type_name, std::unique_ptr<interp::Payload>(new T{std::forward<Args>(args)...}));
   }
+  /// The Python object for a C++ one that has an identity (`a is b`): made once, kept weakly.
+  interp::Value unique(const void* identity, const std::function<interp::Value()>& make_object);
   /// Warns as SQLAlchemy does: "SAWarning", "SADeprecationWarning", "LegacyAPIWarning", ....
   void warn(const char* category, std::string_view message);
 
  private:
   std::map<std::string, interp::Type*, std::less<>> types_;
   std::map<const orm::ErrorClass*, interp::Type*> errors_;
+  std::unordered_map<const void*, interp::WeakValue> unique_;
 };
 
 /// The context of an interpreter; install() made it.
@@ -133,6 +137,7 @@ std::vector<std::pair<std::string, interp::Value>> dict_items(Context& context,
 /// The payload of every SQL construct.
 struct ClauseData : interp::Payload {
   explicit ClauseData(orm::ClauseRef held = nullptr) : clause(std::move(held)) {}
+  void clear_references() noexcept override { clause = nullptr; }
   orm::ClauseRef clause;
 };
 /// A clause as a Python object of the fitting class.
@@ -159,6 +164,7 @@ const std::vector<interp::Value>& items(const interp::Value& tuple);
 
 struct TypeData : interp::Payload {
   explicit TypeData(orm::TypeRef held = nullptr) : type(std::move(held)) {}
+  void clear_references() noexcept override { type = nullptr; }
   orm::TypeRef type;
 };
 /// A column type from an instance or a class (`String(30)`, `Integer`); null for other objects.
@@ -173,10 +179,12 @@ orm::TypeRef type_of_annotation(Context& context, const interp::Value& annotatio
 
 struct EngineData : interp::Payload {
   explicit EngineData(orm::Engine held = {}) : engine(std::move(held)) {}
+  void clear_references() noexcept override { engine = {}; }
   orm::Engine engine;
 };
 struct ConnectionData : interp::Payload {
   explicit ConnectionData(orm::Connection held = {}) : connection(std::move(held)) {}
+  void clear_references() noexcept override { connection = {}; }
   orm::Connection connection;
 };
 interp::Value wrap_engine(Context& context, const orm::Engine& engine);
@@ -191,15 +199,18 @@ orm::Bind* find_bind(const interp::Value& value);
 
 struct MetaDataData : interp::Payload {
   explicit MetaDataData(orm::Ref<orm::MetaData> held = nullptr) : metadata(std::move(held)) {}
+  void clear_references() noexcept override { metadata = nullptr; }
   orm::Ref<orm::MetaData> metadata;
 };
 struct ConstraintData : interp::Payload {
   explicit ConstraintData(orm::Ref<orm::Constraint> held = nullptr)
       : constraint(std::move(held)) {}
+  void clear_references() noexcept override { constraint = nullptr; }
   orm::Ref<orm::Constraint> constraint;
 };
 struct IndexData : interp::Payload {
   explicit IndexData(orm::Ref<orm::Index> held = nullptr) : index(std::move(held)) {}
+  void clear_references() noexcept override { index = nullptr; }
   orm::Ref<orm::Index> index;
 };
 struct ForeignKeyData : interp::Payload {
