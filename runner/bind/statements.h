@@ -27,6 +27,7 @@ orm::Assignments to_assignments(Context& context, const interp::Value& dict);
 std::vector<BindingTable> statement_tables();
 std::vector<BindingTable> schema_tables();
 std::vector<BindingTable> engine_tables();
+std::vector<BindingTable> result_tables();
 std::vector<BindingTable> mapping_tables();
 std::vector<BindingTable> session_tables();
 
