@@ -16,6 +16,8 @@ void add_result_types(TypeTable& table);
 void add_mapping_types(TypeTable& table);
 void add_instance_types(TypeTable& table);
 void add_session_types(TypeTable& table);
+void add_query_types(TypeTable& table);
+void add_inspection_types(TypeTable& table);
 
 /// A FROM object or statement as an object of its class.
 interp::Value wrap_selectable(Context& context, const orm::ClauseRef& clause);
@@ -30,5 +32,7 @@ std::vector<BindingTable> engine_tables();
 std::vector<BindingTable> result_tables();
 std::vector<BindingTable> mapping_tables();
 std::vector<BindingTable> session_tables();
+std::vector<BindingTable> query_tables();
+std::vector<BindingTable> inspection_tables();
 
 }  // namespace lessonrun::bind
