@@ -142,7 +142,7 @@ std::string full_text(const ErrorClass& cls, const std::string& head, const Stat
     else if (!info.params_repr.empty())
       text += "\n[parameters: " + info.params_repr + "]";
   }
-  return with_code(std::move(text), code_of(cls), profile);
+  return with_code(std::move(text), info.code.empty() ? code_of(cls) : info.code.c_str(), profile);
 }
 }  // namespace
 

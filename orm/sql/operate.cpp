@@ -4,6 +4,8 @@
 #include <orm/profile.h>
 #include <orm/selectable.h>
 
+#include "orm/sql/label_reference.h"
+
 namespace orm {
 
 namespace {
@@ -409,7 +411,7 @@ ColumnRef case_(std::vector<std::pair<Operand, Operand>> whens, std::optional<Op
   std::vector<std::pair<ColumnRef, ColumnRef>> branches;
   for (auto& [when, then] : whens) {
     ColumnRef condition = coerce_column(when, subject.get());
-    branches.emplace_back(condition->self_group(Operator::as_), coerce_column(then));
+    branches.emplace_back(condition->self_group(Operator::over), coerce_column(then));
   }
   ColumnRef otherwise = else_ ? coerce_column(*else_) : nullptr;
   return make_ref<Case>(subject, std::move(branches), otherwise);
@@ -427,6 +429,8 @@ ColumnRef tuple_(std::vector<Operand> items) {
   tuple->types = std::move(types);
   return tuple;
 }
+
+ColumnRef label_reference(std::string name) { return make_ref<LabelReference>(std::move(name)); }
 
 ColumnRef distinct(Operand element) { return operate(Operator::distinct, coerce_column(element)); }
 

@@ -388,12 +388,12 @@ Ref<Select> Select::filter_by(const ParameterSet& values) const {
         entity->from_objects(objects);
         if (!objects.empty()) from = objects[0];
       }
-      ColumnElement* column = from != nullptr ? from->c().find(key) : nullptr;
-      if (column == nullptr)
+      ColumnElement* found = from != nullptr ? from->c().find(key) : nullptr;
+      if (found == nullptr)
         throw InvalidRequestError("Entity namespace for \"" +
                                   (from != nullptr ? from->description() : std::string()) +
                                   "\" has no property \"" + key + "\"");
-      attribute = ColumnRef(column);
+      attribute = ColumnRef(found);
     }
     result = result->where(operate(Operator::eq, attribute, Operand(value)));
   }
@@ -406,7 +406,7 @@ std::vector<ColumnRef> Select::selected() const {
     if (ColumnElement* column = as_column(raw.get())) {
       columns.emplace_back(column);
     } else if (FromClause* from = as_from(raw.get())) {
-      for (const auto& [key, column] : from->c()) columns.emplace_back(column);
+      for (const auto& item : from->c()) columns.emplace_back(item.second);
     }
   }
   return columns;

@@ -107,6 +107,7 @@ struct StatementInfo {
   bool hide_parameters = false;
   std::string sqlite_errorname;  ///< `SQLITE_CONSTRAINT_UNIQUE`
   int sqlite_errorcode = 0;
+  std::string code;  ///< code of the link, where the class does not decide it
 };
 
 /// An error while a statement ran; its text ends with the SQL and the parameters.

@@ -58,7 +58,7 @@ enum class NodeKind : uint8_t {
   exists,
   scalar_select,
   annotated,
-  slice,
+  label_reference,
   type_clause,
   aggregate_order_by,
   column_plugin,
@@ -478,6 +478,8 @@ ColumnRef case_(std::vector<std::pair<Operand, Operand>> whens, std::optional<Op
                 std::optional<Operand> value = {});
 ColumnRef tuple_(std::vector<Operand> items);
 ColumnRef distinct(Operand element);
+/// A string given to order_by() or group_by(): the name of a label or column of the select.
+ColumnRef label_reference(std::string name);
 Ref<Over> over(ColumnRef element, std::vector<ColumnRef> partition_by = {},
                std::vector<ColumnRef> order_by = {});
 /// `func.<name>(arguments)`; known functions get their return type, `now()` its ANSI form.

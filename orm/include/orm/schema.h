@@ -145,7 +145,7 @@ class Constraint : public RefCounted {
   virtual std::string repr() const;
   /// The name in DDL, naming convention applied; empty for none.
   std::string ddl_name() const;
-  void attach(Table& table);
+  void attach(Table& to);
   virtual Ref<Constraint> copy() const = 0;
   const Kind kind;
   std::string name;
@@ -160,7 +160,7 @@ class Constraint : public RefCounted {
   std::string sqlite_on_conflict;
 
  protected:
-  virtual void on_attach(Table& table);
+  virtual void on_attach(Table& to);
   friend class Table;
 };
 
@@ -173,7 +173,7 @@ class PrimaryKeyConstraint : public Constraint {
   bool implicit = false;  ///< made from Column(primary_key=True)
 
  protected:
-  void on_attach(Table& table) override;
+  void on_attach(Table& to) override;
 };
 
 class UniqueConstraint : public Constraint {
@@ -190,7 +190,7 @@ class CheckConstraint : public Constraint {
   ClauseRef sqltext;
 
  protected:
-  void on_attach(Table& table) override;
+  void on_attach(Table& to) override;
 };
 
 class ForeignKeyConstraint : public Constraint {
@@ -208,7 +208,7 @@ class ForeignKeyConstraint : public Constraint {
   bool from_column = false;  ///< made from Column(ForeignKey(..))
 
  protected:
-  void on_attach(Table& table) override;
+  void on_attach(Table& to) override;
 };
 
 /// An index on columns or expressions.
@@ -219,7 +219,7 @@ class Index : public RefCounted {
   Index(std::string name, std::vector<Operand> expressions, bool unique = false);
   ~Index() override;
   std::string repr() const;
-  void attach(Table& table);
+  void attach(Table& to);
   std::string ddl_name() const;
   /// CREATE INDEX / DROP INDEX.
   void create(Bind& bind, bool checkfirst = false);
@@ -266,7 +266,7 @@ class Table : public TableClause {
   /// `schema.name`
   const std::string& key() const { return key_; }
   std::string repr() const;
-  std::string description() const override { return fullname(); }
+  std::string description() const override { return name_; }
   std::vector<ColumnElement*> primary_key() const override;
   std::vector<ForeignKey*> foreign_keys() const override;
   Ref<ClauseElement> shallow_copy() const override { return ClauseRef(const_cast<Table*>(this)); }
@@ -305,7 +305,9 @@ class Table : public TableClause {
   std::vector<Constraint*> constraints_;
   std::vector<ForeignKeyConstraint*> foreign_key_constraints_;
   std::vector<Index*> indexes_;
-  std::vector<const RefCounted*> retired_;  ///< replaced columns and constraints
+  void note_explicit(Constraint* constraint);
+  std::vector<const Constraint*> retired_;  ///< replaced ones, which handles may still name
+  size_t explicit_constraints_ = 0;
 };
 
 /// A collection of tables.
@@ -319,6 +321,9 @@ class MetaData : public RefCounted {
   Ref<Table> define(std::string name, std::vector<TableItem> items = {}, TableArgs args = {});
   /// The table of that key, or null.
   Table* table(std::string_view key) const;
+  /// Makes an expression part of this MetaData's lifetime: a private copy whose references to the
+  /// columns here do not keep the MetaData alive.
+  ClauseRef absorb(const ClauseRef& expression);
   /// Tables in order of definition.
   const std::vector<Table*>& tables() const { return tables_; }
   /// In order of dependency, ties by name.
@@ -347,6 +352,8 @@ class MetaData : public RefCounted {
   std::vector<std::pair<std::string, std::string>> naming_convention_;
   std::vector<Table*> tables_;
   std::vector<Table*> retired_;
+  uint32_t disregarded_ = 0;
+  void resolve_types();
 };
 
 /// Tables in the order create_all() takes: referenced ones first, ties as given.

@@ -1,0 +1,200 @@
+// create_engine(): finding the dialect of a URL and checking the arguments.
+#include <orm/engine.h>
+#include <orm/error.h>
+
+#include "orm/dialects/sqlite/dialect.h"
+#include "orm/dialects/sqlite/driver.h"
+#include "orm/engine/state.h"
+
+namespace orm {
+
+namespace {
+
+// Dialects and drivers that SQLAlchemy has, and the Python module each driver imports.
+struct KnownDriver {
+  const char* dialect;
+  const char* driver;  ///< empty: the dialect's default
+  const char* module;
+  bool since_1_4;
+};
+constexpr KnownDriver kDrivers[] = {
+    {"sqlite", "aiosqlite", "aiosqlite", true},
+    {"sqlite", "pysqlcipher", "sqlcipher3", false},
+    {"postgresql", "", "psycopg2", false},
+    {"postgresql", "psycopg2", "psycopg2", false},
+    {"postgresql", "psycopg", "psycopg", true},
+    {"postgresql", "asyncpg", "asyncpg", true},
+    {"postgresql", "pg8000", "pg8000", false},
+    {"mysql", "", "MySQLdb", false},
+    {"mysql", "mysqldb", "MySQLdb", false},
+    {"mysql", "pymysql", "pymysql", false},
+    {"mysql", "mysqlconnector", "mysql", false},
+    {"mysql", "aiomysql", "aiomysql", true},
+    {"mysql", "asyncmy", "asyncmy", true},
+    {"mysql", "cymysql", "cymysql", false},
+    {"mysql", "pyodbc", "pyodbc", false},
+    {"mariadb", "", "MySQLdb", true},
+    {"mariadb", "mysqldb", "MySQLdb", true},
+    {"mariadb", "pymysql", "pymysql", true},
+    {"mariadb", "mariadbconnector", "mariadb", true},
+    {"oracle", "", "cx_Oracle", false},
+    {"oracle", "cx_oracle", "cx_Oracle", false},
+    {"oracle", "oracledb", "oracledb", true},
+    {"mssql", "", "pyodbc", false},
+    {"mssql", "pyodbc", "pyodbc", false},
+    {"mssql", "pymssql", "pymssql", false},
+    {"mssql", "aioodbc", "aioodbc", true},
+};
+
+[[noreturn]] void reject(const Url& url, const Profile& profile) {
+  std::string dialect = url.backend_name();
+  std::string driver = url.driver_name();
+  for (const auto& known : kDrivers)
+    if (dialect == known.dialect && driver == known.driver &&
+        (profile.stmt_cache || !known.since_1_4))
+      throw ModuleNotFoundError(std::string("No module named '") + known.module + "'");
+  throw NoSuchModuleError("Can't load plugin: sqlalchemy.dialects:" + dialect +
+                          (driver.empty() ? "" : "." + driver));
+}
+
+Pool::Kind pool_kind(const EngineOptions& options, bool memory) {
+  if (options.poolclass == "StaticPool") return Pool::Kind::static_;
+  if (options.poolclass == "NullPool") return Pool::Kind::null;
+  if (options.poolclass == "QueuePool") return Pool::Kind::queue;
+  if (options.poolclass == "SingletonThreadPool") return Pool::Kind::singleton_thread;
+  if (!options.poolclass.empty())
+    throw UnsupportedError("the pool class " + options.poolclass + " is not supported");
+  if (memory) return Pool::Kind::singleton_thread;
+  return options.profile->file_queue_pool ? Pool::Kind::queue : Pool::Kind::null;
+}
+
+bool is_memory(const Url& url) {
+  if (!url.database || *url.database == ":memory:") return true;
+  for (const auto& [key, values] : url.query)
+    if (key == "mode" && !values.empty() && values[0] == "memory") return true;
+  return false;
+}
+
+}  // namespace
+
+Engine create_engine(std::string_view url, EngineOptions options) {
+  return create_engine(make_url(url, *options.profile), std::move(options));
+}
+
+Engine create_engine(const Url& url, EngineOptions options) {
+  const Profile& profile = *options.profile;
+  std::string driver = url.driver_name();
+  if (url.backend_name() != "sqlite" || (!driver.empty() && driver != "pysqlite"))
+    reject(url, profile);
+  if (url.host || url.username || url.port)
+    throw ArgumentError("Invalid SQLite URL: " + url.render() +
+                        "\nValid SQLite URL forms are:\n sqlite:///:memory: (or, sqlite://)\n "
+                        "sqlite:///relative/path/to/file.db\n sqlite:////absolute/path/to/file.db");
+  static constexpr const char* levels[] = {"AUTOCOMMIT", "SERIALIZABLE", "READ UNCOMMITTED"};
+  if (!options.isolation_level.empty()) {
+    bool known = false;
+    for (const char* level : levels) known = known || options.isolation_level == level;
+    if (!known)
+      throw ArgumentError("Invalid value '" + options.isolation_level +
+                          "' for isolation_level. Valid isolation levels for 'sqlite' are " +
+                          (profile.insertmanyvalues
+                               ? "AUTOCOMMIT, READ UNCOMMITTED, SERIALIZABLE"
+                               : "READ UNCOMMITTED, SERIALIZABLE, AUTOCOMMIT"));
+  }
+  auto state = std::make_shared<EngineState>();
+  state->url = url;
+  state->dialect = std::make_shared<sqlite::SqliteDialect>(profile);
+  state->cache = std::make_shared<CompiledCache>(options.query_cache_size);
+  state->listeners = std::make_shared<std::vector<std::shared_ptr<EngineListener>>>();
+  state->log = options.log ? options.log : stdout_log();
+  state->clock = options.clock ? options.clock : system_clock();
+  state->initialized = std::make_shared<bool>(false);
+  state->execution_options = options.execution_options;
+  state->logger = profile.engine_logger;
+  if (!options.logging_name.empty()) state->logger += "." + options.logging_name;
+  bool memory = is_memory(url);
+  std::string path = memory ? ":memory:" : *url.database;
+  bool uri = path.rfind("file:", 0) == 0;
+  DriverOptions driver_options = options.driver;
+  if (!driver_options.clock) driver_options.clock = state->clock;
+  auto creator = options.creator;
+  if (!creator)
+    creator = [path, driver_options, uri] { return sqlite::open(path, driver_options, uri); };
+  state->pool = std::make_shared<Pool>(pool_kind(options, memory), std::move(creator),
+                                       options.pool_size, options.max_overflow);
+  state->options = std::move(options);
+  Engine engine(state);
+  if (state->options.echo != EngineOptions::Echo::off) engine.set_echo(state->options.echo);
+  return engine;
+}
+
+void set_engine_option(EngineOptions& options, const std::string& name, const Value& value,
+                       std::vector<std::string>& unknown) {
+  auto truth = [&] { return !value.is_null() && !(value == Value(false)) && !(value == Value(0)); };
+  auto echo = [&] {
+    if (value.kind() == ValueKind::text && value.as_text() == "debug")
+      return EngineOptions::Echo::debug;
+    return truth() ? EngineOptions::Echo::info : EngineOptions::Echo::off;
+  };
+  if (name == "echo") {
+    options.echo = echo();
+  } else if (name == "echo_pool") {
+    options.echo_pool = echo();
+  } else if (name == "future") {
+    if (truth() && options.profile == &profile_1_4) options.profile = &profile_1_4_future;
+    if (!truth() && options.profile->insertmanyvalues)
+      throw ArgumentError(
+          "The 'future' parameter passed to create_engine() may only be set to True.");
+    if (!options.profile->stmt_cache) unknown.push_back(name);
+  } else if (name == "isolation_level") {
+    if (value.kind() == ValueKind::text) options.isolation_level = value.as_string();
+  } else if (name == "hide_parameters") {
+    options.hide_parameters = truth();
+  } else if (name == "logging_name") {
+    options.logging_name = value.str();
+  } else if (name == "pool_logging_name") {
+    options.pool_logging_name = value.str();
+  } else if (name == "query_cache_size" && options.profile->stmt_cache) {
+    options.query_cache_size = static_cast<size_t>(value.as_int());
+  } else if (name == "insertmanyvalues_page_size" && options.profile->insertmanyvalues) {
+    options.insertmanyvalues_page_size = static_cast<int>(value.as_int());
+  } else if (name == "use_insertmanyvalues" && options.profile->insertmanyvalues) {
+    options.use_insertmanyvalues = truth();
+  } else if (name == "pool_size") {
+    options.pool_size = static_cast<int>(value.as_int());
+  } else if (name == "poolclass") {
+    options.poolclass = value.str();
+  } else if (name == "pool_pre_ping" || name == "pool_recycle" || name == "pool_reset_on_return" ||
+             name == "encoding" || name == "convert_unicode" || name == "native_datetime" ||
+             name == "json_serializer" || name == "json_deserializer" || name == "label_length" ||
+             name == "max_identifier_length" || name == "module" || name == "paramstyle" ||
+             name == "pool_timeout" || name == "pool_use_lifo" || name == "plugins" ||
+             name == "strategy" || name == "enable_from_linting") {
+    // Accepted: nothing on SQLite that a lesson can see depends on them.
+    if (name == "pool_timeout" && options.poolclass != "QueuePool") unknown.push_back(name);
+  } else if (name == "max_overflow") {
+    options.max_overflow = static_cast<int>(value.as_int());
+  } else {
+    unknown.push_back(name);
+  }
+}
+
+void throw_unknown_engine_options(const std::vector<std::string>& unknown, const Url& url,
+                                  const EngineOptions& options) {
+  std::string names;
+  for (const auto& name : unknown) names += (names.empty() ? "'" : ",'") + name + "'";
+  Pool pool(pool_kind(options, is_memory(url)), nullptr, 5, 10);
+  throw TypeError("Invalid argument(s) " + names +
+                  " sent to create_engine(), using configuration SQLiteDialect_pysqlite/" +
+                  pool.class_name() +
+                  "/Engine.  Please check that the keyword arguments are appropriate for this "
+                  "combination of components.");
+}
+
+std::shared_ptr<const Dialect> make_dialect(std::string_view name, const Profile& profile) {
+  if (name == "sqlite") return std::make_shared<sqlite::SqliteDialect>(profile);
+  if (name == "default" || name.empty()) return std::make_shared<Dialect>(profile);
+  return nullptr;
+}
+
+}  // namespace orm

@@ -1,0 +1,518 @@
+// The SQLite driver. Prepared statements are kept and found again by their text.
+#include "orm/dialects/sqlite/driver.h"
+
+#include <orm/error.h>
+#include <orm/log.h>
+#include <sqlite3.h>
+
+#include <cctype>
+#include <list>
+#include <unordered_map>
+
+namespace orm::sqlite {
+
+namespace {
+
+using Kind = DriverError::Kind;
+
+Kind kind_of(int code) {
+  switch (code & 0xff) {
+    case SQLITE_INTERNAL:
+    case SQLITE_NOTFOUND:
+      return Kind::internal;
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+      return Kind::integrity;
+    case SQLITE_TOOBIG:
+      return Kind::data;
+    case SQLITE_MISUSE:
+    case SQLITE_RANGE:
+      return Kind::interface_error;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return Kind::database;
+    default:
+      return (code & 0xff) <= SQLITE_SCHEMA ? Kind::operational : Kind::database;
+  }
+}
+
+const char* name_of(int code) {
+  switch (code) {
+    case SQLITE_CONSTRAINT_UNIQUE:
+      return "SQLITE_CONSTRAINT_UNIQUE";
+    case SQLITE_CONSTRAINT_NOTNULL:
+      return "SQLITE_CONSTRAINT_NOTNULL";
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+      return "SQLITE_CONSTRAINT_PRIMARYKEY";
+    case SQLITE_CONSTRAINT_FOREIGNKEY:
+      return "SQLITE_CONSTRAINT_FOREIGNKEY";
+    case SQLITE_CONSTRAINT_CHECK:
+      return "SQLITE_CONSTRAINT_CHECK";
+    case SQLITE_ERROR:
+      return "SQLITE_ERROR";
+    default:
+      return "SQLITE_ERROR";
+  }
+}
+
+[[noreturn]] void raise(sqlite3* db, int code) {
+  int extended = db != nullptr ? sqlite3_extended_errcode(db) : code;
+  std::string message = db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code);
+  throw DriverError(kind_of(code), message, extended, name_of(extended));
+}
+
+// The first word of a statement, comments passed over, in capitals.
+std::string first_word(std::string_view sql) {
+  for (;;) {
+    while (!sql.empty() && std::isspace(static_cast<unsigned char>(sql[0])) != 0)
+      sql.remove_prefix(1);
+    if (sql.substr(0, 2) == "--") {
+      size_t end = sql.find('\n');
+      sql = end == std::string_view::npos ? std::string_view() : sql.substr(end + 1);
+    } else if (sql.substr(0, 2) == "/*") {
+      size_t end = sql.find("*/");
+      sql = end == std::string_view::npos ? std::string_view() : sql.substr(end + 2);
+    } else {
+      break;
+    }
+  }
+  std::string word;
+  for (char c : sql) {
+    if (std::isalpha(static_cast<unsigned char>(c)) == 0) break;
+    word += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  }
+  return word;
+}
+
+struct Prepared {
+  std::string sql;
+  sqlite3_stmt* statement = nullptr;
+  bool modifies = false;  ///< INSERT, UPDATE, DELETE or REPLACE
+  bool busy = false;
+  bool orphan = false;  ///< not in the cache: finalized after use
+};
+
+// Shared by a connection and its open cursors, so that either may go first.
+struct Shared {
+  sqlite3* db = nullptr;
+  std::list<Prepared> statements;
+  std::unordered_map<std::string_view, std::list<Prepared>::iterator> by_text;
+  bool autocommit = false;
+  DriverOptions options;
+  std::string interrupt_note;
+
+  ~Shared() {
+    for (auto& prepared : statements) sqlite3_finalize(prepared.statement);
+    sqlite3_close_v2(db);
+  }
+};
+
+constexpr size_t kKept = 128;
+
+class StatementUse {
+ public:
+  StatementUse(std::shared_ptr<Shared> shared, Prepared* prepared)
+      : shared_(std::move(shared)), prepared_(prepared) {}
+  StatementUse(const StatementUse&) = delete;
+  StatementUse& operator=(const StatementUse&) = delete;
+  ~StatementUse() { release(); }
+  sqlite3_stmt* get() const { return prepared_->statement; }
+  const Prepared& prepared() const { return *prepared_; }
+  Shared& shared() const { return *shared_; }
+  void release() {
+    if (prepared_ == nullptr) return;
+    sqlite3_reset(prepared_->statement);
+    sqlite3_clear_bindings(prepared_->statement);
+    prepared_->busy = false;
+    if (prepared_->orphan) {
+      sqlite3_finalize(prepared_->statement);
+      delete prepared_;
+    }
+    prepared_ = nullptr;
+  }
+  bool open() const { return prepared_ != nullptr; }
+
+ private:
+  std::shared_ptr<Shared> shared_;
+  Prepared* prepared_;
+};
+
+void bind_text(sqlite3_stmt* statement, int index, std::string_view text) {
+  sqlite3_bind_text(statement, index, text.data() != nullptr ? text.data() : "",
+                    static_cast<int>(text.size()), SQLITE_TRANSIENT);
+}
+
+void bind_value(sqlite3_stmt* statement, int index, const Value& value) {
+  switch (value.kind()) {
+    case ValueKind::null:
+      sqlite3_bind_null(statement, index);
+      return;
+    case ValueKind::boolean:
+      sqlite3_bind_int64(statement, index, value.as_bool() ? 1 : 0);
+      return;
+    case ValueKind::integer:
+      sqlite3_bind_int64(statement, index, value.as_int());
+      return;
+    case ValueKind::real:
+      sqlite3_bind_double(statement, index, value.as_double());
+      return;
+    case ValueKind::text:
+    case ValueKind::json: {
+      // The value outlives the step, so its characters need not be copied.
+      std::string_view text = value.as_text();
+      sqlite3_bind_text(statement, index, text.data() != nullptr ? text.data() : "",
+                        static_cast<int>(text.size()), SQLITE_TRANSIENT);
+      return;
+    }
+    case ValueKind::bytes: {
+      std::string_view bytes = value.as_text();
+      sqlite3_bind_blob(statement, index, bytes.empty() ? "" : bytes.data(),
+                        static_cast<int>(bytes.size()), SQLITE_TRANSIENT);
+      return;
+    }
+    case ValueKind::date:  // sqlite3's default adapters
+      return bind_text(statement, index, iso_date(value.as_date()));
+    case ValueKind::datetime:
+      return bind_text(statement, index, iso_datetime(value.as_datetime()));
+    case ValueKind::bigint:
+      throw DriverError(Kind::overflow, "Python int too large to convert to SQLite INTEGER");
+    default:
+      throw DriverError(Kind::programming, "Error binding parameter " + std::to_string(index) +
+                                               ": type '" + value.type_name() +
+                                               "' is not supported");
+  }
+}
+
+class Cursor : public DriverCursor {
+ public:
+  Cursor(std::shared_ptr<Shared> shared, Prepared* prepared)
+      : use_(std::move(shared), prepared), columns_(sqlite3_column_count(use_.get())) {
+    for (int i = 0; i < columns_; ++i) names_.emplace_back(sqlite3_column_name(use_.get(), i));
+  }
+
+  // Runs the statement as far as its first row.
+  void start() {
+    step();
+    if (!row_ready_) finish();
+  }
+  void count(int64_t changes) { rowcount_ = changes; }
+  void set_lastrowid(int64_t id) { lastrowid_ = id; }
+
+  size_t column_count() const override { return static_cast<size_t>(columns_); }
+  std::string_view column_name(size_t i) const override { return names_[i]; }
+  bool next() override {
+    if (row_ready_) {
+      row_ready_ = false;
+      return true;
+    }
+    if (!use_.open()) return false;
+    step();
+    if (!row_ready_) {
+      finish();
+      return false;
+    }
+    row_ready_ = false;
+    return true;
+  }
+  CellView column(size_t i) const override {
+    auto index = static_cast<int>(i);
+    sqlite3_stmt* statement = use_.get();
+    CellView cell;
+    switch (sqlite3_column_type(statement, index)) {
+      case SQLITE_INTEGER:
+        cell.kind = CellView::Kind::integer;
+        cell.integer = sqlite3_column_int64(statement, index);
+        break;
+      case SQLITE_FLOAT:
+        cell.kind = CellView::Kind::real;
+        cell.real = sqlite3_column_double(statement, index);
+        break;
+      case SQLITE_TEXT:
+        cell.kind = CellView::Kind::text;
+        cell.bytes = {reinterpret_cast<const char*>(sqlite3_column_text(statement, index)),
+                      static_cast<size_t>(sqlite3_column_bytes(statement, index))};
+        break;
+      case SQLITE_BLOB:
+        cell.kind = CellView::Kind::blob;
+        cell.bytes = {static_cast<const char*>(sqlite3_column_blob(statement, index)),
+                      static_cast<size_t>(sqlite3_column_bytes(statement, index))};
+        break;
+      default:
+        break;
+    }
+    return cell;
+  }
+  int64_t rowcount() const override { return rowcount_; }
+  int64_t lastrowid() const override { return lastrowid_; }
+  StatementUse& use() { return use_; }
+
+ private:
+  void step() {
+    int code = sqlite3_step(use_.get());
+    if (code == SQLITE_ROW) {
+      row_ready_ = true;
+    } else if (code != SQLITE_DONE) {
+      sqlite3* db = use_.shared().db;
+      int extended = sqlite3_extended_errcode(db);
+      std::string message = sqlite3_errmsg(db);
+      use_.release();
+      throw DriverError(kind_of(code), message, extended, name_of(extended));
+    }
+  }
+  void finish() { use_.release(); }
+
+  StatementUse use_;
+  int columns_;
+  std::vector<std::string> names_;
+  bool row_ready_ = false;
+  int64_t rowcount_ = -1;
+  int64_t lastrowid_ = 0;
+};
+
+class Connection : public DriverConnection {
+ public:
+  Connection(const std::string& path, const DriverOptions& options, bool uri)
+      : shared_(std::make_shared<Shared>()) {
+    shared_->options = options;
+    bool memory = path == ":memory:" || path.empty();
+    std::string real = path;
+    if (!memory) {
+      if (options.resolve_path) real = options.resolve_path(path);
+      if (options.may_open && !options.may_open(real))
+        throw DriverError(Kind::operational, "unable to open database file", SQLITE_CANTOPEN,
+                          "SQLITE_CANTOPEN");
+    }
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | (uri ? SQLITE_OPEN_URI : 0);
+    int code = sqlite3_open_v2(real.c_str(), &shared_->db, flags, nullptr);
+    if (code != SQLITE_OK)
+      throw DriverError(kind_of(code), sqlite3_errmsg(shared_->db), code, "SQLITE_CANTOPEN");
+    sqlite3_busy_timeout(shared_->db, 5000);
+    sqlite3_extended_result_codes(shared_->db, 1);
+    if (options.heap_limit > 0)
+      sqlite3_limit(shared_->db, SQLITE_LIMIT_LENGTH, static_cast<int>(options.heap_limit));
+    if (options.interrupted)
+      sqlite3_progress_handler(
+          shared_->db, 4000,
+          [](void* context) {
+            return static_cast<Shared*>(context)->options.interrupted() ? 1 : 0;
+          },
+          shared_.get());
+    if (options.may_open) sqlite3_set_authorizer(shared_->db, authorize, shared_.get());
+    if (options.clock && options.clock->fixed()) fix_clock();
+  }
+
+  std::unique_ptr<DriverCursor> execute(std::string_view sql,
+                                        const std::vector<Value>& values) override {
+    return run(sql, values.data(), values.size(), 1, false);
+  }
+
+  std::unique_ptr<DriverCursor> execute_many(std::string_view sql, const Value* values,
+                                             size_t width, size_t count) override {
+    return run(sql, values, width, count, true);
+  }
+
+  void commit() override {
+    if (sqlite3_get_autocommit(shared_->db) == 0) command("COMMIT");
+  }
+  void rollback() override {
+    if (sqlite3_get_autocommit(shared_->db) == 0) command("ROLLBACK");
+  }
+  bool in_transaction() const override { return sqlite3_get_autocommit(shared_->db) == 0; }
+  void set_autocommit(bool on) override { shared_->autocommit = on; }
+  void* native_handle() override { return shared_->db; }
+
+  void create_function(const std::string& name, int arguments,
+                       std::function<Value(const std::vector<Value>&)> function) override {
+    auto* held = new std::function<Value(const std::vector<Value>&)>(std::move(function));
+    int code = sqlite3_create_function_v2(
+        shared_->db, name.c_str(), arguments, SQLITE_UTF8, held, call_function, nullptr, nullptr,
+        [](void* p) { delete static_cast<std::function<Value(const std::vector<Value>&)>*>(p); });
+    if (code != SQLITE_OK) raise(shared_->db, code);
+  }
+
+ private:
+  static int authorize(void* context, int action, const char* first, const char*, const char*,
+                       const char*) {
+    if (action != SQLITE_ATTACH || first == nullptr) return SQLITE_OK;
+    std::string path = first;
+    if (path.empty() || path == ":memory:") return SQLITE_OK;
+    auto& options = static_cast<Shared*>(context)->options;
+    if (options.resolve_path) path = options.resolve_path(path);
+    return options.may_open(path) ? SQLITE_OK : SQLITE_DENY;
+  }
+
+  static void call_function(sqlite3_context* context, int count, sqlite3_value** arguments) {
+    std::vector<Value> values;
+    for (int i = 0; i < count; ++i) {
+      sqlite3_value* argument = arguments[i];
+      auto size = static_cast<size_t>(sqlite3_value_bytes(argument));
+      switch (sqlite3_value_type(argument)) {
+        case SQLITE_INTEGER:
+          values.emplace_back(static_cast<int64_t>(sqlite3_value_int64(argument)));
+          break;
+        case SQLITE_FLOAT:
+          values.emplace_back(sqlite3_value_double(argument));
+          break;
+        case SQLITE_TEXT:
+          values.push_back(
+              Value::text({reinterpret_cast<const char*>(sqlite3_value_text(argument)), size}));
+          break;
+        case SQLITE_BLOB:
+          values.push_back(
+              Value::bytes({static_cast<const char*>(sqlite3_value_blob(argument)), size}));
+          break;
+        default:
+          values.emplace_back();
+      }
+    }
+    try {
+      auto& function = *static_cast<std::function<Value(const std::vector<Value>&)>*>(
+          sqlite3_user_data(context));
+      give(context, function(values));
+    } catch (...) {
+      sqlite3_result_error(context, "user-defined function raised exception", -1);
+    }
+  }
+
+  static void give(sqlite3_context* context, const Value& value) {
+    switch (value.kind()) {
+      case ValueKind::null:
+        return sqlite3_result_null(context);
+      case ValueKind::boolean:
+        return sqlite3_result_int64(context, value.as_bool() ? 1 : 0);
+      case ValueKind::integer:
+        return sqlite3_result_int64(context, value.as_int());
+      case ValueKind::real:
+        return sqlite3_result_double(context, value.as_double());
+      case ValueKind::bytes:
+        return sqlite3_result_blob(context, value.as_text().data(),
+                                   static_cast<int>(value.as_text().size()), SQLITE_TRANSIENT);
+      default: {
+        std::string text = value.str();
+        return sqlite3_result_text(context, text.data(), static_cast<int>(text.size()),
+                                   SQLITE_TRANSIENT);
+      }
+    }
+  }
+
+  // CURRENT_TIMESTAMP and its kin are functions in SQLite: ours look at the clock we were given.
+  void fix_clock() {
+    auto clock = shared_->options.clock;
+    auto part = [clock](size_t from, size_t count) {
+      return [clock, from, count](const std::vector<Value>&) {
+        int64_t now = clock->now_microseconds() / 1000000;
+        int64_t days = now >= 0 ? now / 86400 : (now - 86399) / 86400;
+        DateTime value;
+        value.date = civil_from_days(days);
+        int64_t seconds = now - days * 86400;
+        value.time.hour = static_cast<uint8_t>(seconds / 3600);
+        value.time.minute = static_cast<uint8_t>(seconds / 60 % 60);
+        value.time.second = static_cast<uint8_t>(seconds % 60);
+        return Value(iso_datetime(value).substr(from, count));
+      };
+    };
+    create_function("current_timestamp", 0, part(0, 19));
+    create_function("current_date", 0, part(0, 10));
+    create_function("current_time", 0, part(11, 8));
+  }
+
+  void command(const char* sql) {
+    char* message = nullptr;
+    int code = sqlite3_exec(shared_->db, sql, nullptr, nullptr, &message);
+    if (code == SQLITE_OK) return;
+    std::string text = message != nullptr ? message : sqlite3_errmsg(shared_->db);
+    sqlite3_free(message);
+    throw DriverError(kind_of(code), text, code, name_of(code));
+  }
+
+  Prepared* prepare(std::string_view sql) {
+    auto found = shared_->by_text.find(sql);
+    if (found != shared_->by_text.end() && !found->second->busy) {
+      shared_->statements.splice(shared_->statements.begin(), shared_->statements, found->second);
+      return &*found->second;
+    }
+    if (sql.find('\0') != std::string_view::npos)
+      throw DriverError(Kind::programming, "the query contains a null character");
+    sqlite3_stmt* statement = nullptr;
+    const char* tail = nullptr;
+    int code = sqlite3_prepare_v2(shared_->db, sql.data(), static_cast<int>(sql.size()), &statement,
+                                  &tail);
+    if (code != SQLITE_OK) raise(shared_->db, code);
+    std::string_view rest(tail, static_cast<size_t>(sql.data() + sql.size() - tail));
+    bool more = !first_word(rest).empty();
+    if (more) {
+      sqlite3_finalize(statement);
+      throw DriverError(Kind::programming, "You can only execute one statement at a time.");
+    }
+    std::string word = first_word(sql);
+    Prepared fresh;
+    fresh.sql = std::string(sql);
+    fresh.statement = statement;
+    fresh.modifies = word == "INSERT" || word == "UPDATE" || word == "DELETE" || word == "REPLACE";
+    if (found != shared_->by_text.end() || statement == nullptr) {
+      // The kept one is in use by an open cursor.
+      auto* orphan = new Prepared(std::move(fresh));
+      orphan->orphan = true;
+      return orphan;
+    }
+    shared_->statements.push_front(std::move(fresh));
+    auto at = shared_->statements.begin();
+    shared_->by_text.emplace(at->sql, at);
+    if (shared_->statements.size() > kKept) {
+      auto last = std::prev(shared_->statements.end());
+      if (!last->busy) {
+        shared_->by_text.erase(last->sql);
+        sqlite3_finalize(last->statement);
+        shared_->statements.erase(last);
+      }
+    }
+    return &*at;
+  }
+
+  std::unique_ptr<DriverCursor> run(std::string_view sql, const Value* values, size_t width,
+                                    size_t count, bool many) {
+    Prepared* prepared = prepare(sql);
+    prepared->busy = true;
+    bool modifies = prepared->modifies;
+    auto cursor = std::make_unique<Cursor>(shared_, prepared);
+    if (prepared->statement == nullptr) return cursor;  // only a comment
+    if (many && !modifies && cursor->column_count() > 0)
+      throw DriverError(Kind::programming, "executemany() can only execute DML statements.");
+    auto needed = static_cast<size_t>(sqlite3_bind_parameter_count(prepared->statement));
+    if (needed != width)
+      throw DriverError(Kind::programming,
+                        "Incorrect number of bindings supplied. The current statement uses " +
+                            std::to_string(needed) + ", and there " +
+                            (width == 1 ? "are " : "are ") + std::to_string(width) + " supplied.");
+    if (modifies && !shared_->autocommit && sqlite3_get_autocommit(shared_->db) != 0)
+      command("BEGIN ");
+    int64_t changes = 0;
+    for (size_t row = 0; row < count; ++row) {
+      if (row > 0) sqlite3_reset(prepared->statement);
+      for (size_t i = 0; i < width; ++i)
+        bind_value(prepared->statement, static_cast<int>(i) + 1, values[row * width + i]);
+      if (!many || row + 1 == count) {
+        cursor->start();
+      } else {
+        int code = sqlite3_step(prepared->statement);
+        while (code == SQLITE_ROW) code = sqlite3_step(prepared->statement);
+        if (code != SQLITE_DONE) raise(shared_->db, code);
+      }
+      if (modifies) changes += sqlite3_changes(shared_->db);
+    }
+    if (modifies) cursor->count(changes);
+    cursor->set_lastrowid(sqlite3_last_insert_rowid(shared_->db));
+    return cursor;
+  }
+
+  std::shared_ptr<Shared> shared_;
+};
+
+}  // namespace
+
+std::unique_ptr<DriverConnection> open(const std::string& path, const DriverOptions& options,
+                                       bool uri) {
+  return std::make_unique<Connection>(path, options, uri);
+}
+
+}  // namespace orm::sqlite

@@ -1,0 +1,378 @@
+// Connections and transactions: what is begun, logged, committed and rolled back when.
+#include <orm/error.h>
+
+#include "orm/engine/echo.h"
+#include "orm/engine/state.h"
+
+namespace orm {
+
+// ConnectionState
+
+ConnectionState::~ConnectionState() {
+  try {
+    close();
+  } catch (...) {  // NOLINT: a destructor must not throw; the pool has dropped the connection
+    closed = true;
+  }
+}
+
+void ConnectionState::log(LogKind kind, LogLevel level, std::string_view message,
+                          std::string_view sql, std::string_view params) {
+  engine->log->write({kind, level, engine->logger, message, sql, params});
+}
+
+DriverConnection& ConnectionState::driver() {
+  check_usable();
+  return *pooled->driver;
+}
+
+void ConnectionState::check_usable() {
+  if (closed || !pooled) throw ResourceClosedError("This Connection is closed");
+}
+
+void ConnectionState::close() {
+  if (closed) return;
+  if (transaction != nullptr && transaction->active) {
+    transaction->active = false;
+    rollback_impl();
+  }
+  if (transaction != nullptr) {
+    transaction->active = false;
+    transaction->connection = nullptr;
+  }
+  if (nested != nullptr) {
+    nested->active = false;
+    nested->connection = nullptr;
+  }
+  transaction = nested = nullptr;
+  transaction_ref = nested_ref = nullptr;
+  closed = true;
+  if (!pooled) return;
+  if (own_isolation)
+    pooled->driver->set_autocommit(engine->options.isolation_level == "AUTOCOMMIT");
+  for (auto& listener : *engine->listeners) listener->checkin(*pooled->driver);
+  engine->pool->checkin(std::move(pooled));
+}
+
+void ConnectionState::begin_impl() {
+  check_usable();
+  if (echo)
+    log(LogKind::transaction, LogLevel::info,
+        autocommit && profile->stmt_cache
+            ? "BEGIN (implicit; DBAPI should not BEGIN due to autocommit mode)"
+            : "BEGIN (implicit)");
+  if (!engine->listeners->empty()) {
+    Connection handle{Ref<ConnectionState>(this)};
+    for (auto& listener : *engine->listeners) listener->begin(handle);
+  }
+}
+
+void ConnectionState::commit_impl() {
+  if (!engine->listeners->empty()) {
+    Connection handle{Ref<ConnectionState>(this)};
+    for (auto& listener : *engine->listeners) listener->commit(handle);
+  }
+  if (echo) {
+    std::string message = "COMMIT";
+    if (autocommit && *profile->autocommit_note != '\0')
+      message = std::string("COMMIT using DBAPI connection.commit(), ") + profile->autocommit_note;
+    log(LogKind::transaction, LogLevel::info, message);
+  }
+  try {
+    driver().commit();
+  } catch (const DriverError& error) {
+    fail(error, "", nullptr, 0, 0, false);
+  }
+}
+
+void ConnectionState::rollback_impl() {
+  if (!engine->listeners->empty() && use_count() > 0) {
+    Connection handle{Ref<ConnectionState>(this)};
+    for (auto& listener : *engine->listeners) listener->rollback(handle);
+  }
+  if (echo) {
+    std::string message = "ROLLBACK";
+    if (autocommit && *profile->autocommit_rollback_note != '\0')
+      message = std::string("ROLLBACK using DBAPI connection.rollback()") +
+                profile->autocommit_rollback_note;
+    log(LogKind::transaction, LogLevel::info, message);
+  }
+  try {
+    driver().rollback();
+  } catch (const DriverError& error) {
+    fail(error, "", nullptr, 0, 0, false);
+  }
+}
+
+void ConnectionState::savepoint_impl(const char* verb, const std::string& name) {
+  std::vector<Value> none;
+  char prefix[48] = "";
+  if (profile->stmt_cache && echo) std::snprintf(prefix, sizeof prefix, "[no key %.5fs] ", 0.00005);
+  send(std::string(verb) + name, none, 0, 1, false, prefix);
+}
+
+void ConnectionState::autobegin() {
+  check_usable();
+  if (transaction != nullptr) {
+    if (!transaction->active)
+      throw InvalidRequestError(
+          "Can't operate on closed transaction inside context manager.  Please complete the "
+          "context "
+          "manager before emitting further commands.");
+    return;
+  }
+  transaction_ref = make_ref<TransactionState>();
+  transaction = transaction_ref.get();
+  transaction->connection = this;
+  begin_impl();
+}
+
+void ConnectionState::autocommit_after(bool wanted) {
+  if (wanted && !profile->future && transaction == nullptr) commit_impl();
+}
+
+// Connection
+
+Connection::Connection() = default;
+Connection::Connection(Ref<ConnectionState> state) : state_(std::move(state)) {}
+Connection::Connection(const Connection&) = default;
+Connection::Connection(Connection&&) noexcept = default;
+Connection& Connection::operator=(const Connection&) = default;
+Connection& Connection::operator=(Connection&&) noexcept = default;
+Connection::~Connection() = default;
+
+const Profile& Connection::profile() const { return *state_->profile; }
+const Dialect& Connection::dialect() const { return *state_->engine->dialect; }
+Engine Connection::engine() const { return Engine(state_->engine); }
+DriverConnection& Connection::driver_connection() { return state_->driver(); }
+bool Connection::closed() const { return state_->closed; }
+bool Connection::in_transaction() const {
+  return state_->transaction != nullptr && state_->transaction->active;
+}
+bool Connection::in_nested_transaction() const {
+  return state_->nested != nullptr && state_->nested->active;
+}
+std::optional<Transaction> Connection::get_transaction() const {
+  if (state_->transaction == nullptr) return std::nullopt;
+  return Transaction(state_->transaction_ref);
+}
+std::optional<Transaction> Connection::get_nested_transaction() const {
+  if (state_->nested == nullptr) return std::nullopt;
+  return Transaction(state_->nested_ref);
+}
+const Options& Connection::get_execution_options() const { return state_->execution_options; }
+void Connection::close() { state_->close(); }
+
+void Connection::invalidate() {
+  if (state_->pooled) state_->engine->pool->discard(state_->pooled);
+  state_->close();
+}
+void Connection::detach() {
+  if (state_->pooled) state_->engine->pool->discard(state_->pooled);
+}
+
+std::string Connection::get_isolation_level() const {
+  return state_->autocommit ? "AUTOCOMMIT" : "SERIALIZABLE";
+}
+
+Connection Connection::execution_options(Options options) {
+  Connection target = *this;
+  if (!state_->profile->future) {
+    // 1.x makes a branch that shares the connection; one set of options serves here.
+    target = *this;
+  }
+  for (auto& option : options) {
+    if (option.first == "isolation_level") {
+      if (in_transaction() && state_->profile->future)
+        throw InvalidRequestError(
+            "This connection has already initialized a SQLAlchemy Transaction() object via begin() "
+            "or autobegin; isolation_level may not be altered unless rollback() or commit() is "
+            "called first.");
+      bool on = option.second.kind() == ValueKind::text && option.second.as_text() == "AUTOCOMMIT";
+      state_->autocommit = on;
+      state_->own_isolation = true;
+      state_->driver().set_autocommit(on);
+    }
+    bool known = false;
+    for (auto& existing : state_->execution_options)
+      if (existing.first == option.first) {
+        existing.second = option.second;
+        known = true;
+      }
+    if (!known) state_->execution_options.push_back(std::move(option));
+  }
+  return target;
+}
+
+Transaction Connection::begin() {
+  ConnectionState& state = *state_;
+  state.check_usable();
+  if (state.transaction != nullptr) {
+    if (state.profile->future)
+      throw InvalidRequestError(
+          state.profile->insertmanyvalues
+              ? "This connection has already initialized a SQLAlchemy Transaction() object via "
+                "begin() or autobegin; can't call begin() here unless rollback() or commit() is "
+                "called first."
+              : "a transaction is already begun for this connection");
+    // 1.x: a marker inside the real one.
+    auto marker = make_ref<TransactionState>();
+    marker->connection = &state;
+    marker->owner = state_;
+    marker->marker = true;
+    marker->parent = state.transaction_ref;
+    return Transaction(marker);
+  }
+  state.transaction_ref = make_ref<TransactionState>();
+  state.transaction = state.transaction_ref.get();
+  state.transaction->connection = &state;
+  state.begin_impl();
+  return Transaction(state.transaction_ref);
+}
+
+Transaction Connection::begin_nested() {
+  ConnectionState& state = *state_;
+  state.check_usable();
+  if (state.transaction == nullptr) {
+    if (state.profile->savepoint_without_begin) return begin();
+    state.autobegin();
+  }
+  auto nested = make_ref<TransactionState>();
+  nested->connection = &state;
+  nested->savepoint = "sa_savepoint_" + std::to_string(++state.savepoints);
+  nested->parent = state.nested_ref;
+  state.savepoint_impl("SAVEPOINT ", nested->savepoint);
+  state.nested_ref = nested;
+  state.nested = nested.get();
+  return Transaction(nested);
+}
+
+void Connection::commit() {
+  if (!state_->profile->future)
+    throw AttributeError("'Connection' object has no attribute 'commit'");
+  if (state_->transaction != nullptr) Transaction(state_->transaction_ref).commit();
+}
+
+void Connection::rollback() {
+  if (!state_->profile->future)
+    throw AttributeError("'Connection' object has no attribute 'rollback'");
+  if (state_->transaction != nullptr) Transaction(state_->transaction_ref).rollback();
+}
+
+void Connection::run_ddl(const std::function<void(Bind&)>& work) { work(*this); }
+
+void Connection::execute_ddl(const ClauseRef& ddl) { execute(ddl); }
+
+// Transaction
+
+Transaction::Transaction() = default;
+Transaction::Transaction(Ref<TransactionState> state) : state_(std::move(state)) {}
+Transaction::Transaction(const Transaction&) = default;
+Transaction::Transaction(Transaction&&) noexcept = default;
+Transaction& Transaction::operator=(const Transaction&) = default;
+Transaction& Transaction::operator=(Transaction&&) noexcept = default;
+Transaction::~Transaction() = default;
+
+bool Transaction::is_active() const {
+  return state_->active && (!state_->marker || (state_->parent && state_->parent->active));
+}
+bool Transaction::is_valid() const { return state_->connection != nullptr; }
+bool Transaction::nested() const { return !state_->savepoint.empty(); }
+bool Transaction::owns_connection() const { return state_->owns_connection; }
+Connection Transaction::connection() const {
+  return Connection(Ref<ConnectionState>(state_->connection));
+}
+
+namespace {
+// Unhooks a transaction that has ended.
+void deactivate(TransactionState& ended) {
+  ConnectionState* connection = ended.connection;
+  ended.active = false;
+  if (connection == nullptr) return;
+  if (ended.savepoint.empty()) {
+    if (connection->transaction == &ended) {
+      // Savepoints inside end with it.
+      for (Ref<TransactionState> inner = connection->nested_ref; inner; inner = inner->parent)
+        inner->active = false;
+      connection->nested = nullptr;
+      connection->nested_ref = nullptr;
+      connection->transaction = nullptr;
+      connection->transaction_ref = nullptr;
+    }
+  } else if (connection->nested == &ended) {
+    connection->nested_ref = ended.parent;
+    connection->nested = connection->nested_ref.get();
+  }
+}
+
+void finish_connection(TransactionState& ended, Ref<ConnectionState> connection) {
+  if (ended.owns_connection && connection) connection->close();
+  ended.owner = nullptr;
+}
+}  // namespace
+
+void Transaction::commit() {
+  Ref<TransactionState> keep = state_;
+  TransactionState& self = *keep;
+  Ref<ConnectionState> connection(self.connection);
+  if (self.marker) {
+    if (!is_active()) throw InvalidRequestError("This transaction is inactive");
+    self.active = false;
+    return;
+  }
+  if (!self.active) {
+    if (connection && connection->profile->insertmanyvalues)
+      throw InvalidRequestError(nested() ? "This nested transaction is inactive"
+                                         : "This transaction is inactive");
+    throw InvalidRequestError(nested() ? "This nested transaction is inactive"
+                                       : "This transaction is inactive");
+  }
+  if (nested()) {
+    connection->savepoint_impl("RELEASE SAVEPOINT ", self.savepoint);
+    deactivate(self);
+    return;
+  }
+  self.active = false;
+  try {
+    connection->commit_impl();
+  } catch (...) {
+    self.active = true;
+    throw;
+  }
+  deactivate(self);
+  finish_connection(self, connection);
+}
+
+void Transaction::rollback() {
+  Ref<TransactionState> keep = state_;
+  TransactionState& self = *keep;
+  Ref<ConnectionState> connection(self.connection);
+  if (self.marker) {
+    // An inner rollback ends the outer transaction too.
+    self.active = false;
+    if (self.parent && self.parent->active) {
+      connection->rollback_impl();
+      self.parent->active = false;
+    }
+    return;
+  }
+  bool was_active = self.active;
+  if (connection && !connection->closed && was_active) {
+    self.active = false;
+    if (nested())
+      connection->savepoint_impl("ROLLBACK TO SAVEPOINT ", self.savepoint);
+    else
+      connection->rollback_impl();
+  }
+  deactivate(self);
+  if (!nested()) finish_connection(self, connection);
+}
+
+void Transaction::close() {
+  if (state_->active)
+    rollback();
+  else
+    deactivate(*state_);
+}
+
+}  // namespace orm

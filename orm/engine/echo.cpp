@@ -1,0 +1,80 @@
+// Text of the echo: values and parameter lists, with the cuts SQLAlchemy makes in long ones.
+#include "orm/engine/echo.h"
+
+#include <cstdio>
+
+namespace orm {
+
+std::string echo_value(const Value& value) {
+  std::string text;
+  if (value.kind() == ValueKind::bytes) {
+    char address[40];
+    std::snprintf(address, sizeof address, "<memory at %p>", static_cast<const void*>(&value));
+    text = address;
+  } else {
+    text = value.repr();
+  }
+  constexpr size_t kLimit = 300;
+  // Characters are counted, not bytes.
+  size_t characters = 0;
+  for (char c : text) characters += (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+  if (characters <= kLimit) return text;
+  auto offset = [&](size_t count) {
+    size_t at = 0;
+    while (at < text.size()) {
+      bool begins = (static_cast<unsigned char>(text[at]) & 0xc0) != 0x80;
+      if (begins && count-- == 0) break;
+      ++at;
+    }
+    return at;
+  };
+  size_t half = kLimit / 2;
+  return text.substr(0, offset(half)) + " ... (" + std::to_string(characters - kLimit) +
+         " characters truncated) ... " + text.substr(offset(characters - half));
+}
+
+namespace {
+std::string joined(const Value* values, size_t from, size_t to) {
+  std::string out;
+  for (size_t i = from; i < to; ++i) {
+    if (i > from) out += ", ";
+    out += echo_value(values[i]);
+  }
+  return out;
+}
+}  // namespace
+
+std::string echo_parameters(const Value* values, size_t count, const Profile& profile) {
+  if (profile.truncate_many_parameters && count > 100)
+    return "(" + joined(values, 0, 50) + " ... " + std::to_string(count - 100) +
+           " parameters truncated ... " + joined(values, count - 50, count) + ")";
+  return "(" + joined(values, 0, count) + (count == 1 ? ",)" : ")");
+}
+
+std::string echo_many(const Value* values, size_t width, size_t rows, const Profile& profile) {
+  char open = profile.many_as_list ? '[' : '(', close = profile.many_as_list ? ']' : ')';
+  auto sets = [&](size_t from, size_t to) {
+    std::string out;
+    for (size_t row = from; row < to; ++row) {
+      if (row > from) out += ", ";
+      out += echo_parameters(values + row * width, width, profile);
+    }
+    return out;
+  };
+  if (rows > 10)
+    return open + sets(0, 8) + "  ... displaying 10 of " + std::to_string(rows) +
+           " total bound parameter sets ...  " + sets(rows - 2, rows) + close;
+  std::string tail = !profile.many_as_list && rows == 1 ? "," : "";
+  return open + sets(0, rows) + tail + close;
+}
+
+std::string echo_named(const std::vector<std::pair<std::string, Value>>& values) {
+  std::string out = "{";
+  for (const auto& [key, value] : values) {
+    if (out.size() > 1) out += ", ";
+    out += repr_text(key) + ": " + echo_value(value);
+  }
+  return out + "}";
+}
+
+}  // namespace orm

@@ -1,0 +1,21 @@
+// Text of the echo: parameters as SQLAlchemy shows them.
+#pragma once
+
+#include <orm/profile.h>
+#include <orm/value.h>
+
+#include <string>
+#include <vector>
+
+namespace orm {
+
+/// One value, cut in the middle when its repr is longer than 300 characters.
+std::string echo_value(const Value& value);
+/// The positional parameters of one execution: `('ed', 5)`.
+std::string echo_parameters(const Value* values, size_t count, const Profile& profile);
+/// Those of executemany: `rows` sets of `width` values.
+std::string echo_many(const Value* values, size_t width, size_t rows, const Profile& profile);
+/// Named parameters: `{'x': 5}`.
+std::string echo_named(const std::vector<std::pair<std::string, Value>>& values);
+
+}  // namespace orm

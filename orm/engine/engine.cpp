@@ -1,0 +1,177 @@
+// Engine: handing out connections, its options, connectionless execution of 1.x, DDL.
+#include <orm/error.h>
+
+#include "orm/engine/state.h"
+
+namespace orm {
+
+const Url& Engine::url() const { return state_->url; }
+const Profile& Engine::profile() const { return *state_->options.profile; }
+const Dialect& Engine::dialect() const { return *state_->dialect; }
+EngineOptions::Echo Engine::echo() const { return state_->options.echo; }
+void Engine::set_echo(EngineOptions::Echo echo) {
+  state_->options.echo = echo;
+  if (echo != EngineOptions::Echo::off)
+    state_->log->engine_echo(state_->logger,
+                             echo == EngineOptions::Echo::debug ? LogLevel::debug : LogLevel::info);
+}
+const Options& Engine::get_execution_options() const { return state_->execution_options; }
+CompiledCache& Engine::compiled_cache() const { return *state_->cache; }
+Clock& Engine::clock() const { return *state_->clock; }
+LogSink& Engine::log() const { return *state_->log; }
+void Engine::dispose() const { state_->pool->dispose(); }
+std::string Engine::repr() const { return "Engine(" + state_->url.render() + ")"; }
+std::string Engine::pool_repr() const { return state_->pool->class_name(); }
+void Engine::add_listener(std::shared_ptr<EngineListener> listener) const {
+  state_->listeners->push_back(std::move(listener));
+}
+
+namespace {
+// The statements 1.3 tries a new database with.
+void probe_unicode(ConnectionState& connection) {
+  for (const char* kind : {"plain", "unicode"}) {
+    std::vector<Value> none;
+    connection.send(
+        "SELECT CAST('test " + std::string(kind) + " returns' AS VARCHAR(60)) AS anon_1", none, 0,
+        1, false, "");
+  }
+}
+}  // namespace
+
+Connection Engine::connect() const {
+  auto state = make_ref<ConnectionState>();
+  state->engine = state_;
+  state->profile = state_->options.profile;
+  state->execution_options = state_->execution_options;
+  auto echo = state_->options.echo;
+  state->echo =
+      echo != EngineOptions::Echo::off || state_->log->enabled(state_->logger, LogLevel::info);
+  state->echo_debug =
+      echo == EngineOptions::Echo::debug || state_->log->enabled(state_->logger, LogLevel::debug);
+  bool created = false;
+  try {
+    state->pooled = state_->pool->checkout(created);
+  } catch (const DriverError& error) {
+    state->closed = true;
+    state->fail(error, "", nullptr, 0, 0, false);
+  }
+  std::string level = state_->options.isolation_level;
+  for (const auto& [name, value] : state_->execution_options)
+    if (name == "isolation_level" && value.kind() == ValueKind::text) level = value.as_string();
+  state->autocommit = level == "AUTOCOMMIT";
+  state->pooled->driver->set_autocommit(state->autocommit);
+  if (created)
+    for (auto& listener : *state_->listeners) listener->connect(*state->pooled->driver);
+  for (auto& listener : *state_->listeners) listener->checkout(*state->pooled->driver);
+  if (!*state_->initialized) {
+    *state_->initialized = true;
+    if (state->profile->unicode_probe) probe_unicode(*state);
+  }
+  return Connection(state);
+}
+
+Transaction Engine::begin() const {
+  Connection connection = connect();
+  Transaction transaction = connection.begin();
+  transaction.state()->owns_connection = true;
+  transaction.state()->owner = connection.state();
+  return transaction;
+}
+
+Engine Engine::execution_options(Options options) const {
+  auto state = std::make_shared<EngineState>(*state_);
+  for (auto& option : options) {
+    bool known = false;
+    for (auto& existing : state->execution_options)
+      if (existing.first == option.first) {
+        existing.second = option.second;
+        known = true;
+      }
+    if (!known) state->execution_options.push_back(std::move(option));
+  }
+  const Profile& profile = *state->options.profile;
+  state->logger = profile.option_engine_logger;
+  if (!state->options.logging_name.empty()) state->logger += "." + state->options.logging_name;
+  return Engine(state);
+}
+
+Result Engine::execute(const ClauseRef& statement,
+                       const std::vector<ParameterSet>& parameters) const {
+  if (!profile().connectionless) throw AttributeError("'Engine' object has no attribute 'execute'");
+  // The result holds the connection; it goes back to the pool when the rows have been read.
+  Connection connection = connect();
+  Result result = connection.execute(statement, parameters);
+  result.on_close([connection]() mutable { connection.close(); });
+  return result;
+}
+
+Result Engine::execute(const std::string& sql, const std::vector<Value>& parameters) const {
+  if (!profile().connectionless) throw AttributeError("'Engine' object has no attribute 'execute'");
+  Connection connection = connect();
+  Result result = connection.exec_driver_sql(
+      sql, parameters.empty() ? std::vector<std::vector<Value>>{}
+                              : std::vector<std::vector<Value>>{parameters});
+  result.on_close([connection]() mutable { connection.close(); });
+  return result;
+}
+
+void Engine::run_ddl(const std::function<void(Bind&)>& work) {
+  if (!profile().create_all_transaction) {
+    Connection connection = connect();
+    work(connection);
+    connection.close();
+    return;
+  }
+  Transaction transaction = begin();
+  Connection connection = transaction.connection();
+  try {
+    work(connection);
+  } catch (...) {
+    transaction.rollback();
+    throw;
+  }
+  transaction.commit();
+}
+
+void Engine::execute_ddl(const ClauseRef& ddl) {
+  run_ddl([&](Bind& connection) { connection.execute_ddl(ddl); });
+}
+
+bool Engine::has_table(const std::string& name, const std::string& schema) {
+  Connection connection = connect();
+  return connection.has_table(name, schema);
+}
+
+bool Engine::has_index(const std::string& table, const std::string& name,
+                       const std::string& schema) {
+  Connection connection = connect();
+  return connection.has_index(table, name, schema);
+}
+
+namespace {
+bool pragma_has_rows(Connection& connection, const std::string& sql) {
+  // Read whole, so that no statement stays open on the connection.
+  return !connection.exec_driver_sql(sql).all().empty();
+}
+}  // namespace
+
+bool Connection::has_table(const std::string& name, const std::string& schema) {
+  std::string table = dialect().quote_always(name);
+  if (!schema.empty())
+    return pragma_has_rows(
+        *this, "PRAGMA " + dialect().quote_always(schema) + ".table_info(" + table + ")");
+  return pragma_has_rows(*this, "PRAGMA main.table_info(" + table + ")") ||
+         pragma_has_rows(*this, "PRAGMA temp.table_info(" + table + ")");
+}
+
+bool Connection::has_index(const std::string& table, const std::string& name,
+                           const std::string& schema) {
+  std::string prefix = schema.empty() ? "main" : dialect().quote_always(schema);
+  for (const Row& row :
+       exec_driver_sql("PRAGMA " + prefix + ".index_list(" + dialect().quote_always(table) + ")")
+           .all())
+    if (row[1] == Value(name)) return true;
+  return false;
+}
+
+}  // namespace orm

@@ -1,0 +1,96 @@
+// Pools: which connection a checkout gets, by SQLAlchemy's pool classes.
+#include <orm/error.h>
+
+#include "orm/engine/state.h"
+
+namespace orm {
+
+const char* Pool::class_name() const {
+  switch (kind_) {
+    case Kind::singleton_thread:
+      return "SingletonThreadPool";
+    case Kind::static_:
+      return "StaticPool";
+    case Kind::null:
+      return "NullPool";
+    case Kind::queue:
+      return "QueuePool";
+  }
+  return "Pool";
+}
+
+std::shared_ptr<PooledConnection> Pool::checkout(bool& created) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  auto open = [&] {
+    auto connection = std::make_shared<PooledConnection>();
+    connection->driver = creator_();
+    created = true;
+    return connection;
+  };
+  std::shared_ptr<PooledConnection> result;
+  switch (kind_) {
+    case Kind::singleton_thread: {
+      auto& mine = by_thread_[std::this_thread::get_id()];
+      if (!mine) mine = open();
+      result = mine;
+      break;
+    }
+    case Kind::static_:
+      if (!single_) single_ = open();
+      result = single_;
+      break;
+    case Kind::null:
+      result = open();
+      break;
+    case Kind::queue:
+      if (!idle_.empty()) {
+        result = idle_.back();
+        idle_.pop_back();
+      } else {
+        if (overflow_ >= 0 && open_ >= size_ + overflow_)
+          throw TimeoutError("QueuePool limit of size " + std::to_string(size_) + " overflow " +
+                             std::to_string(overflow_) +
+                             " reached, connection timed out, timeout 30.00");
+        result = open();
+        ++open_;
+      }
+      break;
+  }
+  ++result->users;
+  return result;
+}
+
+void Pool::checkin(std::shared_ptr<PooledConnection> connection) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  if (--connection->users > 0) return;
+  try {
+    if (connection->driver->in_transaction()) connection->driver->rollback();
+  } catch (const DriverError&) {
+    // A connection that cannot roll back is not kept.
+    if (kind_ == Kind::queue) --open_;
+    return;
+  }
+  if (kind_ != Kind::queue) return;
+  if (static_cast<int>(idle_.size()) < size_)
+    idle_.push_back(std::move(connection));
+  else
+    --open_;
+}
+
+void Pool::discard(const std::shared_ptr<PooledConnection>& connection) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  if (single_ == connection) single_.reset();
+  for (auto entry = by_thread_.begin(); entry != by_thread_.end();)
+    entry = entry->second == connection ? by_thread_.erase(entry) : std::next(entry);
+  if (kind_ == Kind::queue) --open_;
+}
+
+void Pool::dispose() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  by_thread_.clear();
+  single_.reset();
+  open_ -= static_cast<int>(idle_.size());
+  idle_.clear();
+}
+
+}  // namespace orm

@@ -1,0 +1,463 @@
+// Results and rows.
+#include <orm/error.h>
+
+#include <unordered_set>
+
+#include "orm/engine/echo.h"
+#include "orm/engine/state.h"
+
+namespace orm {
+
+// RowKeys, Row
+
+int RowKeys::find(std::string_view key) const {
+  if (index_.empty())
+    for (size_t i = 0; i < keys.size(); ++i) {
+      auto [entry, fresh] = index_.emplace(keys[i], static_cast<int>(i));
+      if (!fresh) entry->second = -2;
+    }
+  auto found = index_.find(key);
+  return found == index_.end() ? -1 : found->second;
+}
+
+int RowKeys::find(const ColumnElement& column) const {
+  const ColumnElement* bare = column.bare();
+  for (size_t i = 0; i < expressions.size(); ++i)
+    if (expressions[i] && (expressions[i].get() == &column || expressions[i]->bare() == bare))
+      return static_cast<int>(i);
+  for (size_t i = 0; i < expressions.size(); ++i)
+    if (expressions[i] && expressions[i]->shares_lineage(column)) return static_cast<int>(i);
+  return -1;
+}
+
+const Value& Row::at(std::string_view key) const {
+  int position = keys().find(key);
+  if (position == -2)
+    throw InvalidRequestError("Ambiguous column name '" + std::string(key) +
+                              "' in result set column descriptions");
+  if (position < 0)
+    throw NoSuchColumnError("Could not locate column in row for column '" + std::string(key) + "'");
+  return (*this)[static_cast<size_t>(position)];
+}
+
+const Value& Row::at(const ColumnElement& column) const {
+  int position = keys().find(column);
+  if (position < 0)
+    throw NoSuchColumnError("Could not locate column in row for column '" +
+                            column.str(*keys().profile) + "'");
+  return (*this)[static_cast<size_t>(position)];
+}
+
+std::string Row::repr() const {
+  std::string out = "(";
+  for (size_t i = 0; i < size(); ++i) {
+    if (i > 0) out += ", ";
+    out += (*this)[i].repr();
+  }
+  return out + (size() == 1 ? ",)" : ")");
+}
+
+std::string Row::mapping_repr() const {
+  std::string out = "{";
+  for (size_t i = 0; i < size(); ++i) {
+    if (i > 0) out += ", ";
+    out += repr_text(keys().keys[i]) + ": " + (*this)[i].repr();
+  }
+  return out + "}";
+}
+
+bool Row::operator==(const Row& other) const {
+  if (size() != other.size()) return false;
+  for (size_t i = 0; i < size(); ++i)
+    if (!((*this)[i] == other[i])) return false;
+  return true;
+}
+
+// Result
+
+Result::Result() = default;
+Result::Result(Ref<State> state) : state_(std::move(state)) {}
+Result::Result(const Result&) = default;
+Result::Result(Result&&) noexcept = default;
+Result& Result::operator=(const Result&) = default;
+Result& Result::operator=(Result&&) noexcept = default;
+Result::~Result() = default;
+
+void Result::State::finish() {
+  if (source) source->close();
+  source = nullptr;
+  exhausted = true;
+  soft_closed = true;
+  auto pending = std::move(hooks);
+  hooks.clear();
+  for (auto& hook : pending) hook();
+}
+
+Result Result::from_source(Ref<const RowKeys> keys, Ref<RowSource> source, const Profile& profile) {
+  auto state = make_ref<State>();
+  state->keys = std::move(keys);
+  state->source = std::move(source);
+  state->profile = &profile;
+  return Result(state);
+}
+
+Result Result::from_rows(Ref<const RowKeys> keys, std::vector<Value> cells,
+                         const Profile& profile) {
+  auto state = make_ref<State>();
+  state->block = make_ref<RowBlock>();
+  state->block->width = keys->keys.size();
+  state->block->keys = keys;
+  state->block->cells = std::move(cells);
+  state->keys = std::move(keys);
+  state->exhausted = true;
+  state->profile = &profile;
+  return Result(state);
+}
+
+bool Result::returns_rows() const { return state_->keys.get() != nullptr; }
+Ref<const RowKeys> Result::row_keys() const {
+  if (!state_->keys)
+    throw ResourceClosedError(
+        "This result object does not return rows. It has been closed automatically.");
+  return state_->keys;
+}
+std::vector<std::string> Result::keys() const { return row_keys()->keys; }
+int64_t Result::rowcount() const { return state_->rowcount; }
+int64_t Result::lastrowid() const { return state_->lastrowid; }
+bool Result::is_insert() const {
+  return state_->compiled && state_->compiled->kind == StatementKind::insert;
+}
+const ParameterSet& Result::last_params() const { return state_->last_params; }
+const Compiled* Result::compiled() const { return state_->compiled.get(); }
+const std::vector<Row>& Result::returned_defaults() const { return state_->returned_defaults; }
+
+namespace {
+const std::vector<Column*>& no_columns() {
+  static const std::vector<Column*> none;
+  return none;
+}
+}  // namespace
+
+const std::vector<Column*>& Result::prefetch_cols() const {
+  return state_->compiled ? state_->compiled->prefetch : no_columns();
+}
+const std::vector<Column*>& Result::postfetch_cols() const {
+  return state_->compiled ? state_->compiled->postfetch : no_columns();
+}
+
+std::vector<std::vector<Value>> Result::inserted_primary_key_rows() const {
+  if (!is_insert()) throw InvalidRequestError("Statement is not an insert() expression construct.");
+  return state_->primary_keys;
+}
+
+std::vector<Value> Result::inserted_primary_key() const {
+  auto rows = inserted_primary_key_rows();
+  if (rows.size() != 1)
+    throw InvalidRequestError(
+        "This statement was an executemany call; if primary key returning is supported, please use "
+        ".inserted_primary_key_rows.");
+  return rows[0];
+}
+
+namespace {
+// Makes sure there are unread rows in the block, if the source has any.
+bool refill(Result::State& state, size_t wanted) {
+  if (!state.keys)
+    throw ResourceClosedError(
+        "This result object does not return rows. It has been closed automatically.");
+  if (state.hard_closed) throw ResourceClosedError("This result object is closed.");
+  if (state.block && state.next < state.block->rows()) return true;
+  if (state.exhausted || !state.source) return false;
+  auto block = make_ref<RowBlock>();
+  block->keys = state.keys;
+  block->width = state.keys->keys.size();
+  size_t got = state.source->fetch(*block, wanted);
+  state.block = block;
+  state.next = 0;
+  if (got < wanted) state.finish();
+  return got > 0;
+}
+}  // namespace
+
+std::optional<Row> Result::fetchone() {
+  if (!refill(*state_, 1)) return std::nullopt;
+  return Row(state_->block, state_->next++);
+}
+
+std::vector<Row> Result::fetchmany(size_t count) {
+  std::vector<Row> rows;
+  while (rows.size() < count && refill(*state_, count - rows.size()))
+    rows.emplace_back(state_->block, state_->next++);
+  return rows;
+}
+
+std::vector<Row> Result::all() {
+  std::vector<Row> rows;
+  constexpr size_t kBatch = 4096;
+  while (refill(*state_, kBatch)) {
+    size_t count = state_->block->rows();
+    rows.reserve(rows.size() + count - state_->next);
+    for (; state_->next < count; ++state_->next) rows.emplace_back(state_->block, state_->next);
+  }
+  return rows;
+}
+
+std::optional<Row> Result::first() {
+  auto row = fetchone();
+  state_->finish();
+  state_->hard_closed = true;
+  return row;
+}
+
+std::optional<Row> Result::one_or_none() {
+  auto row = fetchone();
+  bool more = row && fetchone();
+  state_->finish();
+  state_->hard_closed = true;
+  if (more) throw MultipleResultsFound("Multiple rows were found when one or none was required");
+  return row;
+}
+
+Row Result::one() {
+  auto row = fetchone();
+  bool more = row && fetchone();
+  state_->finish();
+  state_->hard_closed = true;
+  if (!row) throw NoResultFound("No row was found when one was required");
+  if (more) throw MultipleResultsFound("Multiple rows were found when exactly one was required");
+  return *row;
+}
+
+Value Result::scalar() {
+  auto row = first();
+  return row ? (*row)[0] : Value();
+}
+
+Value Result::scalar_one() { return one()[0]; }
+
+std::optional<Value> Result::scalar_one_or_none() {
+  auto row = one_or_none();
+  if (!row) return std::nullopt;
+  return (*row)[0];
+}
+
+std::vector<Value> Result::scalars(size_t column) {
+  std::vector<Value> values;
+  for (const Row& row : all()) values.push_back(row[column]);
+  return values;
+}
+
+namespace {
+// Rows of another result, changed on the way.
+class DerivedSource : public RowSource {
+ public:
+  DerivedSource(Result base, std::vector<size_t> positions, bool unique)
+      : base_(std::move(base)), positions_(std::move(positions)), unique_(unique) {}
+  size_t fetch(RowBlock& block, size_t limit) override {
+    size_t count = 0;
+    while (count < limit) {
+      auto row = base_.fetchone();
+      if (!row) break;
+      if (unique_) {
+        std::vector<Value> values(row->begin(), row->end());
+        if (!seen_.insert(Value::tuple(std::move(values))).second) continue;
+      }
+      for (size_t position : positions_) block.cells.push_back((*row)[position]);
+      ++count;
+    }
+    return count;
+  }
+
+ private:
+  Result base_;
+  std::vector<size_t> positions_;
+  bool unique_;
+  std::unordered_set<Value> seen_;
+};
+}  // namespace
+
+Result Result::columns(const std::vector<size_t>& positions) const {
+  auto keys = make_ref<RowKeys>();
+  auto own = row_keys();
+  keys->profile = own->profile;
+  keys->legacy = own->legacy;
+  for (size_t position : positions) {
+    keys->keys.push_back(own->keys.at(position));
+    keys->expressions.push_back(position < own->expressions.size() ? own->expressions[position]
+                                                                   : nullptr);
+  }
+  return from_source(keys, make_ref<DerivedSource>(*this, positions, false), *state_->profile);
+}
+
+Result Result::unique() const {
+  std::vector<size_t> all_positions;
+  for (size_t i = 0; i < row_keys()->keys.size(); ++i) all_positions.push_back(i);
+  return from_source(row_keys(), make_ref<DerivedSource>(*this, all_positions, true),
+                     *state_->profile);
+}
+
+void Result::close() {
+  state_->finish();
+  state_->hard_closed = true;
+}
+bool Result::closed() const { return state_->hard_closed || state_->soft_closed; }
+void Result::on_close(std::function<void()> hook) {
+  if (state_->exhausted)
+    hook();
+  else
+    state_->hooks.push_back(std::move(hook));
+}
+int Result::index_of(const ColumnElement& column) const { return row_keys()->find(column); }
+
+// Cursor results
+
+Value CellView::to_value() const {
+  switch (kind) {
+    case Kind::null:
+      return Value();
+    case Kind::integer:
+      return Value(integer);
+    case Kind::real:
+      return Value(real);
+    case Kind::text:
+      return Value(bytes);
+    case Kind::blob:
+      return Value::bytes(bytes);
+  }
+  return Value();
+}
+
+namespace {
+
+struct ColumnPlan {
+  const TypeEngine* type = nullptr;
+  Processor processor = nullptr;
+  bool converts = false;
+};
+
+// Converts through decorators: the impl's own processing first, then each decorator's hook.
+Value convert_through(const TypeEngine& type, const Dialect& dialect, Value value) {
+  if (type.kind() == TypeKind::decorator) {
+    const auto& inner = *static_cast<const TypeDecorator&>(type).direct_impl();
+    if (inner.converts_result()) value = convert_through(inner, dialect, std::move(value));
+  }
+  return type.convert_result(std::move(value), dialect);
+}
+
+class CursorSource : public RowSource {
+ public:
+  CursorSource(Ref<ConnectionState> connection, std::unique_ptr<DriverCursor> cursor,
+               std::shared_ptr<const Compiled> compiled)
+      : connection_(std::move(connection)),
+        cursor_(std::move(cursor)),
+        compiled_(std::move(compiled)),
+        dialect_(*connection_->engine->dialect),
+        debug_(connection_->echo_debug) {
+    plans_.resize(cursor_->column_count());
+    if (!compiled_) return;
+    for (size_t i = 0; i < plans_.size() && i < compiled_->result_columns.size(); ++i) {
+      const ResultColumn* column = &compiled_->result_columns[i];
+      if (!compiled_->ordered_columns) {
+        column = nullptr;
+        for (const auto& candidate : compiled_->result_columns)
+          if (candidate.name == cursor_->column_name(i)) column = &candidate;
+      }
+      if (column == nullptr) continue;
+      plans_[i].type = &column->type->for_dialect(dialect_.name);
+      plans_[i].processor = column->processor;
+      plans_[i].converts = plans_[i].type->converts_result();
+    }
+  }
+
+  size_t fetch(RowBlock& block, size_t limit) override {
+    size_t count = 0;
+    size_t width = plans_.size();
+    while (count < limit) {
+      try {
+        if (!cursor_ || !cursor_->next()) break;
+      } catch (const DriverError& error) {
+        connection_->fail(error, compiled_ ? compiled_->sql : std::string(), nullptr, 0, 0, false);
+      }
+      size_t first = block.cells.size();
+      for (size_t i = 0; i < width; ++i) {
+        const ColumnPlan& plan = plans_[i];
+        Value value = cursor_->column(i).to_value();
+        if (plan.processor != nullptr)
+          value = plan.processor(plan.type->impl(), dialect_, std::move(value));
+        if (plan.converts) value = convert_through(*plan.type, dialect_, std::move(value));
+        block.cells.push_back(std::move(value));
+      }
+      ++count;
+      if (debug_) log_row(&block.cells[first], width);
+    }
+    return count;
+  }
+
+  void close() override { cursor_.reset(); }
+
+ private:
+  void log_row(const Value* values, size_t width) {
+    std::string message = "Row (";
+    for (size_t i = 0; i < width; ++i) {
+      if (i > 0) message += ", ";
+      message += echo_value(values[i]);
+    }
+    message += width == 1 ? ",)" : ")";
+    connection_->log(LogKind::row, LogLevel::debug, message);
+  }
+
+  Ref<ConnectionState> connection_;
+  std::unique_ptr<DriverCursor> cursor_;
+  std::shared_ptr<const Compiled> compiled_;
+  const Dialect& dialect_;
+  std::vector<ColumnPlan> plans_;
+  bool debug_;
+};
+
+}  // namespace
+
+Result make_cursor_result(ConnectionState& connection, std::unique_ptr<DriverCursor> cursor,
+                          const std::shared_ptr<const Compiled>& compiled) {
+  auto state = make_ref<Result::State>();
+  state->profile = connection.profile;
+  state->compiled = compiled;
+  state->rowcount = cursor->rowcount();
+  state->lastrowid = cursor->lastrowid();
+  size_t width = cursor->column_count();
+  if (width == 0) {
+    state->exhausted = state->soft_closed = true;
+    return Result(state);
+  }
+  auto keys = make_ref<RowKeys>();
+  keys->profile = connection.profile;
+  keys->legacy = connection.profile->legacy_rows;
+  for (size_t i = 0; i < width; ++i) {
+    std::string name(cursor->column_name(i));
+    if (compiled && compiled->ordered_columns && i < compiled->result_columns.size()) {
+      const ResultColumn& column = compiled->result_columns[i];
+      keys->keys.push_back(column.key.empty() ? name : column.key);
+      keys->expressions.push_back(column.expression);
+    } else {
+      ColumnRef expression;
+      if (compiled)
+        for (const auto& candidate : compiled->result_columns)
+          if (candidate.name == name) expression = candidate.expression;
+      keys->keys.push_back(name);
+      keys->expressions.push_back(expression);
+    }
+  }
+  if (connection.echo_debug) {
+    std::string message = "Col (";
+    for (size_t i = 0; i < width; ++i) {
+      if (i > 0) message += ", ";
+      message += repr_text(cursor->column_name(i));
+    }
+    connection.log(LogKind::row, LogLevel::debug, message + (width == 1 ? ",)" : ")"));
+  }
+  state->keys = keys;
+  state->source =
+      make_ref<CursorSource>(Ref<ConnectionState>(&connection), std::move(cursor), compiled);
+  return Result(state);
+}
+
+}  // namespace orm

@@ -1,0 +1,140 @@
+// What the handles of engine.h point to, shared by the files of this folder.
+#pragma once
+
+#include <orm/engine.h>
+
+#include <map>
+#include <mutex>
+#include <thread>
+
+namespace orm {
+
+/// A DBAPI connection while the pool knows it.
+struct PooledConnection {
+  std::unique_ptr<DriverConnection> driver;
+  int users = 0;
+  bool autocommit = false;
+};
+
+/// What is open at one time, by the pool class of SQLAlchemy that the name tells.
+class Pool {
+ public:
+  enum class Kind : uint8_t { singleton_thread, static_, null, queue };
+  Pool(Kind kind, std::function<std::unique_ptr<DriverConnection>()> creator, int size,
+       int overflow)
+      : kind_(kind), creator_(std::move(creator)), size_(size), overflow_(overflow) {}
+  Kind kind() const { return kind_; }
+  /// `created` tells whether a new connection was opened.
+  std::shared_ptr<PooledConnection> checkout(bool& created);
+  /// Rolls back what is open, as "reset on return" does.
+  void checkin(std::shared_ptr<PooledConnection> connection);
+  void discard(const std::shared_ptr<PooledConnection>& connection);
+  void dispose();
+  const char* class_name() const;
+
+ private:
+  Kind kind_;
+  std::function<std::unique_ptr<DriverConnection>()> creator_;
+  int size_, overflow_;
+  std::mutex mutex_;
+  std::map<std::thread::id, std::shared_ptr<PooledConnection>> by_thread_;
+  std::shared_ptr<PooledConnection> single_;
+  std::vector<std::shared_ptr<PooledConnection>> idle_;
+  int open_ = 0;
+};
+
+struct EngineState {
+  Url url;
+  EngineOptions options;
+  std::shared_ptr<const Dialect> dialect;
+  std::shared_ptr<Pool> pool;
+  std::shared_ptr<CompiledCache> cache;
+  std::shared_ptr<std::vector<std::shared_ptr<EngineListener>>> listeners;
+  std::shared_ptr<LogSink> log;
+  std::shared_ptr<Clock> clock;
+  std::shared_ptr<bool> initialized;  ///< first-connect statements of 1.3 were sent
+  Options execution_options;
+  std::string logger;
+};
+
+struct TransactionState : RefCounted {
+  ConnectionState* connection = nullptr;
+  Ref<ConnectionState> owner;  ///< keeps the connection open
+  Ref<TransactionState> parent;
+  std::string savepoint;  ///< empty: the root transaction
+  bool active = true;
+  bool marker = false;  ///< 1.x: begin() inside begin()
+  bool owns_connection = false;
+  bool closed = false;
+};
+
+struct ConnectionState : RefCounted {
+  ~ConnectionState() override;
+  std::shared_ptr<EngineState> engine;
+  std::shared_ptr<PooledConnection> pooled;
+  const Profile* profile = nullptr;
+  TransactionState* transaction = nullptr;  ///< root, owned below
+  TransactionState* nested = nullptr;       ///< innermost savepoint
+  Ref<TransactionState> transaction_ref, nested_ref;
+  Options execution_options;
+  int savepoints = 0;
+  bool closed = false;
+  bool autocommit = false;  ///< isolation level AUTOCOMMIT
+  bool own_isolation = false;
+  bool echo = false, echo_debug = false;
+
+  void log(LogKind kind, LogLevel level, std::string_view message, std::string_view sql = {},
+           std::string_view params = {});
+  DriverConnection& driver();
+  void close();
+  void begin_impl();
+  void commit_impl();
+  void rollback_impl();
+  void savepoint_impl(const char* verb, const std::string& name);
+  void autobegin();
+  void check_usable();
+  Result execute_statement(const ClauseRef& statement, const std::vector<ParameterSet>& parameters,
+                           const ExecuteOptions& how);
+  Result execute_compiled(const std::shared_ptr<const Compiled>& compiled,
+                          const std::vector<ParameterSet>& parameters, const KeyBuilder* key,
+                          const std::string& prefix, const ExecuteOptions& how);
+  /// Sends SQL with values laid out row after row.
+  std::unique_ptr<DriverCursor> send(std::string sql, std::vector<Value>& values, size_t width,
+                                     size_t rows, bool many, const std::string& prefix);
+  [[noreturn]] void fail(const DriverError& error, const std::string& sql, const Value* values,
+                         size_t width, size_t rows, bool many);
+  Result insert_many_values(const std::shared_ptr<const Compiled>& compiled,
+                            std::vector<Value>& values, size_t width, size_t rows,
+                            const std::string& prefix, const ExecuteOptions& how,
+                            std::vector<ParameterSet> filled);
+  void autocommit_after(bool wanted);
+};
+
+struct Result::State : RefCounted {
+  ~State() override { finish(); }
+  Ref<const RowKeys> keys;
+  Ref<RowSource> source;
+  const Profile* profile = &profile_2_0;
+  std::shared_ptr<const Compiled> compiled;
+  Ref<RowBlock> block;  ///< rows fetched but not handed out
+  size_t next = 0;
+  bool exhausted = false;    ///< the source has no more
+  bool hard_closed = false;  ///< close() was called
+  bool soft_closed = false;
+  int64_t rowcount = -1;
+  int64_t lastrowid = 0;
+  std::vector<std::vector<Value>> primary_keys;
+  ParameterSet last_params;
+  std::vector<Row> returned_defaults;
+  std::vector<std::function<void()>> hooks;
+  std::vector<size_t> picked;  ///< columns(): positions taken from the source's rows
+  Ref<State> base;
+
+  void finish();
+};
+
+/// A result over a driver's cursor.
+Result make_cursor_result(ConnectionState& connection, std::unique_ptr<DriverCursor> cursor,
+                          const std::shared_ptr<const Compiled>& compiled);
+
+}  // namespace orm

@@ -1,0 +1,204 @@
+// Column, its defaults and its foreign keys.
+#include <orm/error.h>
+#include <orm/profile.h>
+#include <orm/schema.h>
+
+#include <algorithm>
+
+namespace orm {
+
+ColumnDefault ColumnDefault::scalar(Value v) {
+  ColumnDefault result;
+  result.kind = Kind::scalar;
+  result.value = std::move(v);
+  return result;
+}
+
+ColumnDefault ColumnDefault::function(std::function<Value(const DefaultContext&)> f,
+                                      std::string name) {
+  ColumnDefault result;
+  result.kind = Kind::callable;
+  result.callable = std::move(f);
+  result.name = std::move(name);
+  return result;
+}
+
+ColumnDefault ColumnDefault::sql(ClauseRef c) {
+  ColumnDefault result;
+  result.kind = Kind::clause;
+  result.clause = std::move(c);
+  return result;
+}
+
+// ForeignKey
+
+namespace {
+// "schema.table.column" taken apart.
+struct Target {
+  std::string table, column;
+  explicit Target(const std::string& text) {
+    size_t dot = text.rfind('.');
+    if (dot == std::string::npos) {
+      table = text;
+    } else {
+      table = text.substr(0, dot);
+      column = text.substr(dot + 1);
+    }
+  }
+};
+}  // namespace
+
+Column* ForeignKey::schema_parent() const {
+  const ColumnElement* bare = parent;
+  while (bare != nullptr) {
+    bare = bare->bare();
+    if (bare->kind() == NodeKind::column &&
+        static_cast<const ColumnClause*>(bare)->is_schema_column())
+      return static_cast<Column*>(const_cast<ColumnElement*>(bare));
+    bare = bare->proxied();
+  }
+  return nullptr;
+}
+
+Column* ForeignKey::column_or_null() const {
+  if (resolved != nullptr) return resolved;
+  if (target_column) {
+    const ColumnElement* bare = target_column->bare();
+    return static_cast<Column*>(const_cast<ColumnElement*>(bare));
+  }
+  Column* own = schema_parent();
+  if (own == nullptr || own->schema_table() == nullptr) return nullptr;
+  Target target(target_text);
+  Table& table = *own->schema_table();
+  Table* other = table.metadata().table(target.table);
+  if (other == nullptr && !table.schema.empty() && target.table.find('.') == std::string::npos &&
+      table.metadata().schema() == table.schema)
+    other = table.metadata().table(table.schema + "." + target.table);
+  if (other == nullptr) return nullptr;
+  return other->column(target.column.empty() ? own->key() : target.column);
+}
+
+Column& ForeignKey::column() const {
+  if (Column* found = column_or_null()) return *found;
+  Column* own = schema_parent();
+  Target target(target_text);
+  std::string from = own != nullptr ? own->fullname() : "?";
+  Table* other = own != nullptr && own->schema_table() != nullptr
+                     ? own->schema_table()->metadata().table(target.table)
+                     : nullptr;
+  if (other == nullptr)
+    throw NoReferencedTableError(
+        "Foreign key associated with column '" + from + "' could not find table '" + target.table +
+        "' with which to generate a foreign key to target column '" + target.column + "'");
+  throw NoReferencedColumnError("Could not initialize target column for ForeignKey '" +
+                                target_text + "' on table '" + own->schema_table()->name_ +
+                                "': table '" + other->name_ + "' has no column named '" +
+                                target.column + "'");
+}
+
+std::string ForeignKey::target_fullname() const {
+  if (!target_text.empty()) return target_text;
+  Column* target = column_or_null();
+  return target != nullptr ? target->fullname() : std::string();
+}
+
+bool ForeignKey::references(const FromClause& table) const {
+  Column* target = column_or_null();
+  return target != nullptr && table.c().corresponding(*target) != nullptr;
+}
+
+// Column
+
+Column::Column(std::string column_name, TypeRef of_type, ColumnArgs arguments)
+    : ColumnClause(std::move(column_name), of_type), args(std::move(arguments)) {
+  type_is_unset = !of_type;
+  if (!args.key.empty()) key_ = args.key;
+  quote = args.quote;
+  nullable_ = args.nullable.value_or(!args.primary_key);
+  for (auto& key : args.foreign_keys) {
+    foreign_keys_.push_back(std::make_unique<ForeignKey>(key));
+    foreign_keys_.back()->parent = this;
+  }
+}
+
+Column::~Column() = default;
+
+Table* Column::schema_table() const { return static_cast<Table*>(table); }
+
+void Column::set_name(std::string column_name) {
+  if (key_.empty() || key_ == name_) key_ = column_name;
+  name_ = std::move(column_name);
+}
+
+std::string Column::fullname() const {
+  return table == nullptr ? name_ : static_cast<Table*>(table)->fullname() + "." + name_;
+}
+
+std::string Column::fullkey() const {
+  return table == nullptr ? key_ : static_cast<Table*>(table)->fullname() + "." + key_;
+}
+
+Ref<Column> Column::copy() const {
+  ColumnArgs arguments = args;
+  arguments.key = key_ != name_ ? key_ : "";
+  arguments.nullable = nullable_;
+  arguments.foreign_keys.clear();
+  for (const auto& key : foreign_keys_) {
+    ForeignKey fresh = *key;
+    fresh.constraint = nullptr;
+    if (fresh.resolved != nullptr && fresh.target_text.empty())
+      fresh.target_text = fresh.resolved->fullname();
+    fresh.resolved = nullptr;
+    arguments.foreign_keys.push_back(std::move(fresh));
+  }
+  arguments.constraints.clear();
+  for (const auto& constraint : args.constraints)
+    arguments.constraints.push_back(constraint->copy());
+  return make_ref<Column>(name_, type_is_unset ? nullptr : type, std::move(arguments));
+}
+
+namespace {
+std::string repr_default(const ColumnDefault& value, const Profile& profile) {
+  bool modern = profile.insertmanyvalues;
+  switch (value.kind) {
+    case ColumnDefault::Kind::scalar:
+      return (modern ? "ScalarElementColumnDefault(" : "ColumnDefault(") + value.value.repr() + ")";
+    case ColumnDefault::Kind::callable:
+      return (modern ? "CallableColumnDefault(" : "ColumnDefault(") + value.name + ")";
+    case ColumnDefault::Kind::clause:
+      return modern ? "ColumnElementColumnDefault(<sqlalchemy.sql.functions.Function>)"
+                    : "ColumnDefault(<sqlalchemy.sql.functions.Function>)";
+    default:
+      return "Sequence(" + repr_text(value.name) + ")";
+  }
+}
+}  // namespace
+
+std::string Column::repr() const {
+  const Profile& profile = table != nullptr ? schema_table()->metadata().profile() : profile_2_0;
+  std::string out = "Column(" + repr_text(name_) + ", " + type->repr();
+  for (const auto& key : foreign_keys_)
+    out += ", ForeignKey(" + repr_text(key->target_fullname()) + ")";
+  out += table != nullptr ? ", table=<" + table->description() + ">" : ", table=None";
+  if (key_ != name_) out += ", key=" + repr_text(key_);
+  if (args.primary_key) out += ", primary_key=True";
+  if (!nullable_) out += ", nullable=False";
+  if (args.onupdate) out += ", onupdate=" + repr_default(args.onupdate, profile);
+  if (args.default_) out += ", default=" + repr_default(args.default_, profile);
+  switch (args.server_default.kind) {
+    case ServerDefault::Kind::text:
+      out += ", server_default=DefaultClause(" + repr_text(args.server_default.text) +
+             ", for_update=False)";
+      break;
+    case ServerDefault::Kind::clause:
+      out += ", server_default=DefaultClause(<" + args.server_default.clause->str(profile) +
+             ">, for_update=False)";
+      break;
+    default:
+      break;
+  }
+  if (!args.comment.empty()) out += ", comment=" + repr_text(args.comment);
+  return out + ")";
+}
+
+}  // namespace orm

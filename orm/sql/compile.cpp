@@ -1,0 +1,275 @@
+// The compiler's entry, its names and its parameters.
+#include "orm/sql/compile.h"
+
+#include <orm/error.h>
+
+namespace orm {
+
+SqlCompiler::SqlCompiler(const Dialect& dialect, const CompileOptions& options)
+    : dialect_(dialect),
+      profile_(*dialect.profile),
+      options_(options),
+      literal_binds_(options.literal_binds) {
+  if (options.key != nullptr)
+    for (size_t i = 0; i < options.key->binds.size(); ++i)
+      extracted_.emplace(options.key->binds[i], static_cast<int>(i));
+}
+
+Compiled SqlCompiler::compile(const ClauseRef& statement) {
+  result_.statement = statement;
+  result_.dialect = &dialect_;
+  switch (statement->kind()) {
+    case NodeKind::select:
+    case NodeKind::compound:
+    case NodeKind::text_select: {
+      result_.kind = StatementKind::select;
+      result_.returns_rows = true;
+      result_.options = static_cast<SelectBase&>(*statement).options;
+      SelectContext context;
+      context.toplevel = true;
+      visit_any_select(*statement, context);
+      break;
+    }
+    case NodeKind::insert:
+      result_.kind = StatementKind::insert;
+      visit_insert(static_cast<Insert&>(*statement));
+      break;
+    case NodeKind::update:
+      result_.kind = StatementKind::update;
+      visit_update(static_cast<Update&>(*statement));
+      break;
+    case NodeKind::delete_:
+      result_.kind = StatementKind::delete_;
+      visit_delete(static_cast<Delete&>(*statement));
+      break;
+    case NodeKind::ddl:
+      result_.kind = StatementKind::ddl;
+      append_text(compile_ddl(static_cast<DDLElement&>(*statement), dialect_));
+      break;
+    case NodeKind::text:
+      result_.options = static_cast<TextClause&>(*statement).options;
+      result_.kind = StatementKind::text;
+      result_.ordered_columns = false;
+      visit(*statement);
+      break;
+    default:
+      visit(*statement);
+  }
+  if (!ctes_.empty()) out_ = cte_clause() + out_;
+  finish(result_);
+  return std::move(result_);
+}
+
+std::shared_ptr<const Compiled> compile(const ClauseRef& statement, const Dialect& dialect,
+                                        const CompileOptions& options) {
+  ClauseRef plain = statement;
+  if (StatementPlugin* plugin = statement->plugin())
+    if (!statement->is_column()) plain = plugin->lower(statement, *dialect.profile).statement;
+  SqlCompiler compiler(dialect, options);
+  return std::make_shared<const Compiled>(compiler.compile(plain));
+}
+
+std::string SqlCompiler::anonymous(const void* identity, const std::string& stem) {
+  auto [entry, fresh] = anonymous_.try_emplace({identity, stem});
+  if (fresh) entry->second = stem + "_" + std::to_string(++counters_[stem]);
+  return entry->second;
+}
+
+std::string SqlCompiler::truncated(std::string name) const { return name; }
+
+std::string SqlCompiler::complete(const NameStem& stem) {
+  std::string name = stem.text;
+  if (stem.prefix != nullptr) {
+    const auto* table = stem.prefix->kind() == NodeKind::table
+                            ? static_cast<const TableClause*>(stem.prefix)
+                            : nullptr;
+    std::string prefix = from_name(*stem.prefix);
+    if (table != nullptr && !table->schema.empty()) prefix = table->schema + "_" + prefix;
+    for (char& c : prefix)
+      if (c == '.') c = '_';
+    if (!prefix.empty()) name = prefix + "_" + name;
+  }
+  if (stem.anon == nullptr) return name;
+  // A repeated column gets a number for each time it appears.
+  const char* identity = reinterpret_cast<const char*>(stem.anon) + stem.repeat;
+  return anonymous(identity, name);
+}
+
+std::string SqlCompiler::from_name(const FromClause& from) {
+  if (from.kind() == NodeKind::alias || from.kind() == NodeKind::subquery ||
+      from.kind() == NodeKind::cte || from.kind() == NodeKind::lateral ||
+      from.kind() == NodeKind::table_valued || from.kind() == NodeKind::values) {
+    if (!from.name().empty()) return std::string(from.name());
+    std::string stem = "anon";
+    if (from.kind() == NodeKind::alias) {
+      const auto& element = *static_cast<const Alias&>(from).element;
+      if (element.kind() == NodeKind::table) stem = std::string(element.name());
+    }
+    return anonymous(&from, stem);
+  }
+  return std::string(from.name());
+}
+
+// Parameters
+
+size_t SqlCompiler::new_bind(std::string name, TypeRef type, const BindParameter* bind) {
+  CompiledBind entry;
+  entry.type = type ? std::move(type) : NullType();
+  entry.name = std::move(name);
+  if (bind != nullptr) {
+    entry.bind = Ref<const BindParameter>(bind);
+    entry.expanding = bind->expanding;
+    entry.literal_execute = bind->literal_execute;
+    auto known = extracted_.find(bind);
+    if (known != extracted_.end()) entry.extracted = known->second;
+  }
+  entry.processor = dialect_.bind_processor(entry.type->for_dialect(dialect_.name).impl());
+  bind_names_[entry.name] = result_.binds.size();
+  result_.binds.push_back(std::move(entry));
+  return result_.binds.size() - 1;
+}
+
+size_t SqlCompiler::bind_index(const BindParameter& bind) {
+  auto known = bind_indexes_.find(&bind);
+  if (known != bind_indexes_.end()) return known->second;
+  std::string name = bind.unique ? anonymous(&bind, bind.key_) : bind.key_;
+  auto same = bind_names_.find(name);
+  if (same != bind_names_.end()) {
+    CompiledBind& other = result_.binds[same->second];
+    if (other.bind && (other.bind->unique || bind.unique))
+      throw CompileError("Bind parameter '" + name +
+                         "' conflicts with unique bind parameter of the same name");
+    if (other.bind && other.bind->is_crud != bind.is_crud)
+      throw CompileError(
+          "bindparam() name '" + name +
+          "' is reserved for automatic usage in the VALUES or SET clause of this insert/update "
+          "statement.   Please use a name other than column name when using bindparam() with "
+          "insert() or update() (for example, 'b_" +
+          name + "').");
+    // One name written twice is one parameter.
+    bind_indexes_.emplace(&bind, same->second);
+    if (other.type->is_null_type() && !bind.type->is_null_type()) {
+      other.type = bind.type;
+      other.processor = dialect_.bind_processor(other.type->for_dialect(dialect_.name).impl());
+    }
+    return same->second;
+  }
+  size_t index = new_bind(std::move(name), bind.type, &bind);
+  bind_indexes_.emplace(&bind, index);
+  return index;
+}
+
+void SqlCompiler::append_mark(size_t index) {
+  out_ += '\1';
+  out_ += std::to_string(index);
+  out_ += '\2';
+}
+
+void SqlCompiler::append_text(std::string_view text) {
+  for (char c : text)
+    if (c != '\1' && c != '\2') out_ += c;
+}
+
+std::string SqlCompiler::expanding_empty(const TypeEngine&) const { return {}; }
+
+void SqlCompiler::finish(Compiled& result) {
+  std::string sql;
+  sql.reserve(out_.size());
+  size_t at = 0;
+  while (at < out_.size()) {
+    size_t mark = out_.find('\1', at);
+    sql.append(out_, at, mark == std::string::npos ? std::string::npos : mark - at);
+    if (mark == std::string::npos) break;
+    size_t end = out_.find('\2', mark);
+    size_t index = std::stoul(out_.substr(mark + 1, end - mark - 1));
+    CompiledBind& bind = result.binds[index];
+    result.positions.push_back(index);
+    if (bind.expanding || bind.literal_execute) {
+      result.expands = true;
+      result.marks.emplace_back(sql.size(), index);
+      sql += "__[POSTCOMPILE_" + bind.name + "]";
+    } else {
+      switch (dialect_.paramstyle) {
+        case ParamStyle::qmark:
+          sql += '?';
+          break;
+        case ParamStyle::format:
+          sql += "%s";
+          break;
+        case ParamStyle::pyformat:
+          sql += "%(" + bind.name + ")s";
+          break;
+        case ParamStyle::numeric_dollar:
+          sql += "$" + std::to_string(result.positions.size());
+          break;
+        case ParamStyle::named:
+          sql += ":" + bind.name;
+          break;
+      }
+    }
+    at = end + 1;
+  }
+  result.sql = std::move(sql);
+  result.keep.emplace_back(result.statement.get());
+}
+
+ParameterSet Compiled::params() const {
+  ParameterSet set;
+  for (const auto& entry : binds)
+    set.emplace_back(entry.name, entry.bind ? entry.bind->value : Value());
+  return set;
+}
+
+Compiled::Expanded Compiled::expand(const std::vector<Value>& bind_values) const {
+  Expanded result;
+  size_t at = 0;
+  size_t next_mark = 0;
+  for (size_t position : positions) {
+    const CompiledBind& bind = binds[position];
+    const Value& value = bind_values[position];
+    if (!bind.expanding && !bind.literal_execute) {
+      result.values.push_back(value);
+      continue;
+    }
+    auto [place, index] = marks[next_mark++];
+    (void)index;
+    result.sql.append(sql, at, place - at);
+    at = place + 15 + bind.name.size() + 1;  // "__[POSTCOMPILE_" name "]"
+    if (bind.literal_execute) {
+      result.sql += literal_sql(value, *bind.type, *dialect);
+      continue;
+    }
+    auto placeholder = [&](size_t number) -> std::string {
+      if (dialect->paramstyle == ParamStyle::named)
+        return ":" + bind.name + "_" + std::to_string(number);
+      return dialect->paramstyle == ParamStyle::qmark ? "?" : "%s";
+    };
+    const std::vector<Value>& items = value.as_list();
+    if (items.empty()) {
+      result.sql += "SELECT 1 FROM (SELECT 1) WHERE 1!=1";
+      continue;
+    }
+    size_t number = 0;
+    // A list of tuples is written with VALUES on SQLite.
+    if (items[0].is_list() && dialect->name == "sqlite") result.sql += "VALUES ";
+    for (size_t i = 0; i < items.size(); ++i) {
+      if (i > 0) result.sql += ", ";
+      if (!items[i].is_list()) {
+        result.sql += placeholder(++number);
+        result.values.push_back(items[i]);
+        continue;
+      }
+      result.sql += "(";
+      const auto& inner = items[i].as_list();
+      for (size_t j = 0; j < inner.size(); ++j) {
+        result.sql += (j > 0 ? ", " : "") + placeholder(++number);
+        result.values.push_back(inner[j]);
+      }
+      result.sql += ")";
+    }
+  }
+  result.sql.append(sql, at, std::string::npos);
+  return result;
+}
+
+}  // namespace orm

@@ -1,0 +1,131 @@
+// SqlCompiler: turns a tree into SQL text. One object compiles one statement.
+//
+// The visit functions lie in several files by subject: compile.cpp (entry, names, parameters),
+// compile_elements.cpp, compile_select.cpp, compile_dml.cpp; DDL has functions of its own in
+// compile_ddl.cpp. While text is built, parameters are marks (\1 index \2); the end replaces them
+// by the dialect's placeholders, in the order of the text whatever order it was built in.
+#pragma once
+
+#include <orm/compiler.h>
+
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace orm {
+
+class SqlCompiler {
+ public:
+  SqlCompiler(const Dialect& dialect, const CompileOptions& options);
+  Compiled compile(const ClauseRef& statement);
+
+ private:
+  /// The selects being compiled around the present one.
+  struct Frame {
+    std::vector<const FromClause*> correlate_froms;
+    std::vector<const FromClause*> asfrom_froms;
+    const SelectBase* select = nullptr;
+    std::vector<SelectBase::NamedColumn> columns;
+  };
+  /// Where an expression stands.
+  enum class Place : uint8_t { expression, columns, order_by, from };
+  struct SelectContext {
+    bool toplevel = false;
+    bool asfrom = false;
+    bool lateral = false;
+    bool in_compound = false;
+  };
+
+  // compile.cpp
+  std::string anonymous(const void* identity, const std::string& stem);
+  std::string complete(const NameStem& stem);
+  std::string from_name(const FromClause& from);
+  void add_bind(const BindParameter& bind);
+  size_t bind_index(const BindParameter& bind);
+  size_t new_bind(std::string name, TypeRef type, const BindParameter* bind);
+  void append_mark(size_t index);
+  void append_text(std::string_view text);
+  void finish(Compiled& result);
+  std::string expanding_empty(const TypeEngine& type) const;
+  std::string truncated(std::string name) const;
+
+  // compile_elements.cpp
+  void visit(const ClauseElement& node);
+  void visit_list(const std::vector<ColumnRef>& list, std::string_view separator);
+  void visit_column(const ColumnClause& column);
+  void visit_bind(const BindParameter& bind);
+  void visit_unary(const UnaryExpression& node);
+  void visit_binary(const BinaryExpression& node);
+  void visit_like(const BinaryExpression& node);
+  void visit_in(const BinaryExpression& node);
+  void visit_function(const FunctionElement& node);
+  void visit_case(const Case& node);
+  void visit_cast(const Cast& node);
+  void visit_text(const TextClause& node);
+  void visit_over(const Over& node);
+  void visit_select_column(const SelectColumn& node);
+  void visit_ordering(const ColumnElement& node);
+  void literal(const Value& value, const TypeEngine& type);
+
+  // compile_select.cpp
+  void visit_select(const Select& select, SelectContext context);
+  void visit_compound(const CompoundSelect& compound, SelectContext context);
+  void visit_any_select(const ClauseElement& select, SelectContext context);
+  void visit_from(const FromClause& from);
+  void visit_join(const Join& join);
+  void visit_alias(const Alias& alias);
+  void visit_cte(const Alias& cte, bool declare_only);
+  void column_list(const SelectBase& select, std::vector<SelectBase::NamedColumn>& columns,
+                   const SelectContext& context);
+  void labelled_column(const SelectBase::NamedColumn& column, const SelectContext& context);
+  void order_by(const std::vector<ColumnRef>& clauses);
+  void limit(const SelectBase& select);
+  std::string cte_clause();
+  void add_result(std::string name, const ColumnRef& column);
+
+  // compile_dml.cpp
+  struct Crud {
+    ColumnElement* column;
+    std::string name;   ///< quoted
+    std::string value;  ///< text with marks
+  };
+  void visit_insert(const Insert& insert);
+  void visit_update(const Update& update);
+  void visit_delete(const Delete& delete_statement);
+  std::vector<Crud> crud(const DmlBase& statement, const Assignments& row);
+  std::string crud_value(const Assignment& assignment, ColumnElement& column);
+  void multi_values(const Insert& insert, std::vector<Crud>& first);
+  void returning(const std::vector<ClauseRef>& columns);
+  void where(const std::vector<ColumnRef>& criteria);
+  void on_conflict(const OnConflict& conflict, const Insert& insert);
+  std::string capture(const ClauseElement& node);
+
+  const Dialect& dialect_;
+  const Profile& profile_;
+  const CompileOptions& options_;
+  std::string out_;
+  Compiled result_;
+  std::map<std::pair<const void*, std::string>, std::string> anonymous_;
+  std::map<std::string, int> counters_;
+  std::unordered_map<const BindParameter*, size_t> bind_indexes_;
+  std::map<std::string, size_t> bind_names_;
+  std::unordered_map<const BindParameter*, int> extracted_;
+  std::vector<Frame> stack_;
+  std::vector<std::pair<const Alias*, std::string>> ctes_;
+  bool cte_recursive_ = false;
+  bool collect_results_ = false;
+  const FromClause* bare_columns_of_ = nullptr;  ///< columns of this table are written without it
+  bool all_bare_ = false;
+  bool literal_binds_ = false;
+};
+
+/// The DDL text of an element.
+std::string compile_ddl(const DDLElement& ddl, const Dialect& dialect);
+/// An expression on its own, values written as literals and columns without their table: what
+/// CHECK, DEFAULT and index expressions need.
+std::string compile_literal(const ClauseElement& node, const Dialect& dialect, bool bare_columns);
+/// Where the `:name` parameter that begins at `at` ends, or 0 if none begins there.
+size_t text_bind_at(std::string_view sql, size_t at);
+
+}  // namespace orm

@@ -1,0 +1,354 @@
+// Compiling INSERT, UPDATE and DELETE: which columns get which values, and RETURNING.
+#include <orm/error.h>
+
+#include <algorithm>
+
+#include "orm/sql/compile.h"
+
+namespace orm {
+
+std::string SqlCompiler::capture(const ClauseElement& node) {
+  std::string saved = std::move(out_);
+  out_.clear();
+  visit(node);
+  std::string text = std::move(out_);
+  out_ = std::move(saved);
+  return text;
+}
+
+std::string SqlCompiler::crud_value(const Assignment& assignment, ColumnElement& column) {
+  if (assignment.value.clause) {
+    const ClauseElement& clause = *assignment.value.clause;
+    if (clause.kind() >= NodeKind::select && clause.kind() <= NodeKind::text_select) {
+      auto scalar = static_cast<const SelectBase&>(clause).scalar_subquery();
+      result_.keep.emplace_back(scalar.get());
+      return capture(*scalar);
+    }
+    if (clause.kind() == NodeKind::bind && clause.is_column()) {
+      const auto& bind = static_cast<const BindParameter&>(clause);
+      if (bind.type->is_null_type()) {
+        // bindparam("x") in values() is typed by its column.
+        size_t index = bind_index(bind);
+        result_.binds[index].type = column.type;
+        result_.binds[index].processor =
+            dialect_.bind_processor(column.type->for_dialect(dialect_.name).impl());
+      }
+      if (bind.is_crud) result_.insert_keys.push_back(std::string(column.key()));
+    }
+    const auto& element = static_cast<const ColumnElement&>(clause);
+    return capture(*element.self_group(Operator::comma));
+  }
+  auto bind = make_ref<BindParameter>(std::string(column.key()), assignment.value.value,
+                                      column.type, false);
+  bind->is_crud = true;
+  result_.keep.emplace_back(bind.get());
+  return capture(*bind);
+}
+
+std::vector<SqlCompiler::Crud> SqlCompiler::crud(const DmlBase& statement, const Assignments& row) {
+  TableClause* table = statement.table();
+  if (table == nullptr)
+    throw ArgumentError("subject table for an INSERT, UPDATE or DELETE expected");
+  bool insert = statement.kind() == NodeKind::insert;
+  std::vector<Crud> result;
+  auto quoted = [&](const ColumnElement& column) {
+    return dialect_.quote(column.name(), static_cast<const ColumnClause&>(column).quote);
+  };
+  auto given = [&](const ColumnElement& column) -> const Assignment* {
+    const Assignment* found = nullptr;
+    for (const auto& assignment : row) {
+      const ColumnElement* target = assignment.column ? assignment.column->bare() : nullptr;
+      if (target == &column || (target == nullptr && assignment.key == column.key()))
+        found = &assignment;
+    }
+    return found;
+  };
+  // Names that no column has.
+  std::string unconsumed;
+  for (const auto& assignment : row)
+    if (!assignment.column && table->c().find(assignment.key) == nullptr)
+      unconsumed += (unconsumed.empty() ? "" : ", ") + assignment.key;
+  if (!unconsumed.empty()) throw CompileError("Unconsumed column names: " + unconsumed);
+
+  bool every_column = !options_.has_column_keys && row.empty();
+  auto is_key = [&](const ColumnElement& column) {
+    return std::find(options_.column_keys.begin(), options_.column_keys.end(), column.key()) !=
+           options_.column_keys.end();
+  };
+  std::vector<ColumnElement*> order;
+  if (statement.kind() == NodeKind::update && static_cast<const Update&>(statement).ordered) {
+    for (const auto& assignment : row)
+      order.push_back(assignment.column ? const_cast<ColumnElement*>(assignment.column->bare())
+                                        : table->c().find(assignment.key));
+    for (const auto& item : table->c())
+      if (std::find(order.begin(), order.end(), item.second) == order.end())
+        order.push_back(item.second);
+  } else {
+    for (const auto& item : table->c()) order.push_back(item.second);
+  }
+  for (ColumnElement* column : order) {
+    if (const Assignment* assignment = given(*column)) {
+      result.push_back({column, quoted(*column), crud_value(*assignment, *column)});
+      continue;
+    }
+    if (every_column || is_key(*column)) {
+      auto bind = make_ref<BindParameter>(std::string(column->key()), Value(), column->type, false);
+      bind->is_crud = true;
+      bind->required = true;
+      result_.keep.emplace_back(bind.get());
+      result_.insert_keys.push_back(std::string(column->key()));
+      result.push_back({column, quoted(*column), capture(*bind)});
+      continue;
+    }
+    if (!static_cast<ColumnClause&>(*column).is_schema_column()) continue;
+    auto& schema_column = static_cast<Column&>(*column);
+    const ColumnDefault& fill = insert ? schema_column.args.default_ : schema_column.args.onupdate;
+    if (fill.kind == ColumnDefault::Kind::clause) {
+      ColumnRef element(as_column(fill.clause.get()));
+      std::string text;
+      if (element == nullptr && fill.clause->is_from())
+        element = static_cast<SelectBase&>(*fill.clause).scalar_subquery();
+      if (element != nullptr) {
+        result_.keep.emplace_back(element.get());
+        text = capture(*element->self_group(Operator::comma));
+      }
+      result.push_back({column, quoted(*column), text});
+      result_.postfetch.push_back(&schema_column);
+    } else if (fill.kind == ColumnDefault::Kind::scalar ||
+               fill.kind == ColumnDefault::Kind::callable) {
+      auto bind = make_ref<BindParameter>(std::string(column->key()), Value(), column->type, false);
+      bind->is_crud = true;
+      result_.keep.emplace_back(bind.get());
+      std::string text = capture(*bind);
+      result_.defaults.push_back({&schema_column, bind_index(*bind), !insert});
+      result_.prefetch.push_back(&schema_column);
+      result.push_back({column, quoted(*column), std::move(text)});
+    } else if (insert ? static_cast<bool>(schema_column.args.server_default)
+                      : static_cast<bool>(schema_column.args.server_onupdate)) {
+      result_.postfetch.push_back(&schema_column);
+    }
+  }
+  return result;
+}
+
+void SqlCompiler::returning(const std::vector<ClauseRef>& columns) {
+  if (columns.empty()) return;
+  const char* word =
+      dialect_.name == "default" || dialect_.name == "sqlite" || dialect_.name == "postgresql"
+          ? " RETURNING "
+          : nullptr;
+  if (word == nullptr)
+    throw CompileError("RETURNING is not supported by this dialect's statement compiler.");
+  result_.returns_rows = true;
+  auto select = make_ref<Select>(columns);
+  result_.keep.emplace_back(select.get());
+  auto named = select->named_columns(LabelStyle::default_, true);
+  out_ += word;
+  SelectContext context;
+  context.toplevel = true;
+  bool saved = all_bare_;
+  all_bare_ = dialect_.name == "sqlite";
+  column_list(*select, named, context);
+  all_bare_ = saved;
+}
+
+void SqlCompiler::where(const std::vector<ColumnRef>& criteria) {
+  if (criteria.empty()) return;
+  ColumnRef clause =
+      criteria.size() == 1 ? criteria[0]->self_group(Operator::none) : and_(criteria);
+  result_.keep.emplace_back(clause.get());
+  out_ += " WHERE ";
+  visit(*clause);
+}
+
+void SqlCompiler::multi_values(const Insert& insert, std::vector<Crud>& first) {
+  result_.is_multi_values = true;
+  for (size_t number = 0; number < insert.rows.size(); ++number) {
+    out_ += number > 0 ? ", (" : "(";
+    bool comma = false;
+    for (const Crud& entry : first) {
+      if (comma) out_ += ", ";
+      comma = true;
+      const Assignment* found = nullptr;
+      for (const auto& assignment : insert.rows[number])
+        if (assignment.column ? assignment.column->bare() == entry.column
+                              : assignment.key == entry.column->key())
+          found = &assignment;
+      std::string key = std::string(entry.column->key()) + "_m" + std::to_string(number);
+      if (found != nullptr && found->value.clause) {
+        out_ += capture(*found->value.clause);
+        continue;
+      }
+      Value value;
+      if (found != nullptr) {
+        value = found->value.value;
+      } else if (static_cast<ColumnClause&>(*entry.column).is_schema_column()) {
+        const ColumnDefault& fill = static_cast<Column&>(*entry.column).args.default_;
+        if (fill.kind == ColumnDefault::Kind::scalar) value = fill.value;
+        if (fill.kind == ColumnDefault::Kind::callable) value = fill.callable({});
+        if (!fill)
+          throw CompileError("INSERT value for column " + insert.table()->name_ + "." +
+                             std::string(entry.column->key()) +
+                             " is explicitly rendered as a bound parameter in the VALUES clause; a "
+                             "Python-side value or SQL expression is required");
+      }
+      auto bind = make_ref<BindParameter>(key, value, entry.column->type, false);
+      bind->is_crud = true;
+      result_.keep.emplace_back(bind.get());
+      visit_bind(*bind);
+    }
+    out_ += ")";
+  }
+}
+
+void SqlCompiler::visit_insert(const Insert& insert) {
+  TableClause* table = insert.table();
+  if (table == nullptr)
+    throw ArgumentError("subject table for an INSERT, UPDATE or DELETE expected");
+  // The first row decides which columns a multi-VALUES insert has.
+  Assignments row = insert.rows.empty() ? insert.row : insert.rows[0];
+  std::vector<Crud> columns;
+  if (!insert.from_select_) {
+    if (insert.rows.empty()) {
+      columns = crud(insert, row);
+    } else {
+      // Its own parameters are numbered, so those of the probe are dropped again.
+      CompileOptions none;
+      SqlCompiler probe(dialect_, none);
+      probe.result_.statement = result_.statement;
+      columns = probe.crud(insert, row);
+    }
+  }
+  out_ += "INSERT ";
+  for (const auto& prefix : insert.prefixes) {
+    visit(*prefix);
+    out_ += ' ';
+  }
+  out_ += "INTO ";
+  visit_from(*table);
+  if (insert.from_select_) {
+    out_ += " (";
+    bool first = true;
+    for (const auto& name : insert.select_names) {
+      if (!first) out_ += ", ";
+      first = false;
+      const ColumnElement* column = table->c().find(name);
+      out_ += dialect_.quote(column != nullptr ? column->name() : std::string_view(name));
+    }
+    out_ += ") ";
+    visit_any_select(*insert.from_select_, {});
+  } else if (columns.empty()) {
+    bool token = options_.for_executemany && dialect_.insertmanyvalues && !table->c().empty();
+    if (token) {
+      result_.values_clause = "(NULL)";
+      out_ += " (" + dialect_.quote(table->c()[0]->name()) + ") VALUES (NULL)";
+    } else if (dialect_.supports_default_values) {
+      out_ += " DEFAULT VALUES";
+    } else {
+      out_ += " () VALUES ()";
+    }
+  } else {
+    out_ += " (";
+    for (size_t i = 0; i < columns.size(); ++i) out_ += (i > 0 ? ", " : "") + columns[i].name;
+    out_ += ") VALUES ";
+    if (!insert.rows.empty()) {
+      multi_values(insert, columns);
+    } else {
+      std::string values = "(";
+      for (size_t i = 0; i < columns.size(); ++i) values += (i > 0 ? ", " : "") + columns[i].value;
+      values += ")";
+      out_ += values;
+      // With placeholders as they will be sent.
+      for (size_t at = values.find('\1'); at != std::string::npos; at = values.find('\1', at))
+        values.replace(at, values.find('\2', at) - at + 1, "?");
+      result_.values_clause = std::move(values);
+    }
+  }
+  if (insert.conflict) on_conflict(*insert.conflict, insert);
+  returning(insert.returning_columns);
+}
+
+void SqlCompiler::on_conflict(const OnConflict& conflict, const Insert& insert) {
+  out_ += " ON CONFLICT";
+  bool saved = all_bare_;
+  if (!conflict.index_elements.empty()) {
+    out_ += " (";
+    all_bare_ = true;
+    visit_list(conflict.index_elements, ", ");
+    out_ += ")";
+    if (conflict.index_where) {
+      out_ += " WHERE ";
+      visit(*conflict.index_where);
+    }
+    all_bare_ = saved;
+  }
+  if (!conflict.do_update) {
+    out_ += " DO NOTHING";
+    return;
+  }
+  out_ += " DO UPDATE SET ";
+  bool first = true;
+  // Assignments follow the table's order of columns, as SQLAlchemy writes them.
+  for (const auto& item : insert.table()->c())
+    for (const auto& assignment : conflict.set_) {
+      bool same = assignment.column ? assignment.column->bare() == item.second
+                                    : assignment.key == item.first;
+      if (!same) continue;
+      if (!first) out_ += ", ";
+      first = false;
+      out_ += dialect_.quote(item.second->name()) + " = " + crud_value(assignment, *item.second);
+    }
+  if (conflict.where) {
+    out_ += " WHERE ";
+    visit(*conflict.where);
+  }
+}
+
+void SqlCompiler::visit_update(const Update& update) {
+  TableClause* table = update.table();
+  if (table == nullptr)
+    throw ArgumentError("subject table for an INSERT, UPDATE or DELETE expected");
+  Frame frame;
+  frame.asfrom_froms.push_back(table);
+  frame.correlate_froms.push_back(table);
+  stack_.push_back(frame);
+  std::vector<Crud> columns = crud(update, update.row);
+  out_ += "UPDATE ";
+  visit_from(*table);
+  out_ += " SET ";
+  for (size_t i = 0; i < columns.size(); ++i)
+    out_ += (i > 0 ? ", " : "") + columns[i].name + "=" + columns[i].value;
+  // Other tables that the criteria name.
+  std::vector<FromClause*> others;
+  for (const auto& criterion : update.where_criteria) {
+    std::vector<FromClause*> objects;
+    criterion->from_objects(objects);
+    for (FromClause* from : objects)
+      if (from != table && std::find(others.begin(), others.end(), from) == others.end())
+        others.push_back(from);
+  }
+  for (size_t i = 0; i < others.size(); ++i) {
+    out_ += i == 0 ? " FROM " : ", ";
+    visit_from(*others[i]);
+  }
+  where(update.where_criteria);
+  returning(update.returning_columns);
+  stack_.pop_back();
+}
+
+void SqlCompiler::visit_delete(const Delete& statement) {
+  TableClause* table = statement.table();
+  if (table == nullptr)
+    throw ArgumentError("subject table for an INSERT, UPDATE or DELETE expected");
+  Frame frame;
+  frame.asfrom_froms.push_back(table);
+  frame.correlate_froms.push_back(table);
+  stack_.push_back(frame);
+  out_ += "DELETE FROM ";
+  visit_from(*table);
+  where(statement.where_criteria);
+  returning(statement.returning_columns);
+  stack_.pop_back();
+}
+
+}  // namespace orm

@@ -1,0 +1,533 @@
+// Compiling expressions.
+#include <orm/error.h>
+
+#include "orm/sql/compile.h"
+
+namespace orm {
+
+void SqlCompiler::visit(const ClauseElement& node) {
+  switch (node.kind()) {
+    case NodeKind::column:
+    case NodeKind::literal_column:
+      return visit_column(static_cast<const ColumnClause&>(node));
+    case NodeKind::bind:
+      return visit_bind(static_cast<const BindParameter&>(node));
+    case NodeKind::null_:
+      out_ += "NULL";
+      return;
+    case NodeKind::true_:
+      out_ += dialect_.supports_native_boolean ? "true" : "1";
+      return;
+    case NodeKind::false_:
+      out_ += dialect_.supports_native_boolean ? "false" : "0";
+      return;
+    case NodeKind::unary:
+      return visit_unary(static_cast<const UnaryExpression&>(node));
+    case NodeKind::binary:
+      return visit_binary(static_cast<const BinaryExpression&>(node));
+    case NodeKind::grouping:
+      out_ += '(';
+      visit(*static_cast<const Grouping&>(node).element);
+      out_ += ')';
+      return;
+    case NodeKind::clause_list:
+    case NodeKind::boolean_list: {
+      const auto& list = static_cast<const ClauseList&>(node);
+      return visit_list(list.clauses, info(list.op).text);
+    }
+    case NodeKind::tuple:
+      out_ += '(';
+      visit_list(static_cast<const ClauseList&>(node).clauses, ", ");
+      out_ += ')';
+      return;
+    case NodeKind::label:
+      return visit(*static_cast<const Label&>(node).element);
+    case NodeKind::function:
+      return visit_function(static_cast<const FunctionElement&>(node));
+    case NodeKind::case_:
+      return visit_case(static_cast<const Case&>(node));
+    case NodeKind::cast:
+    case NodeKind::extract:
+      return visit_cast(static_cast<const Cast&>(node));
+    case NodeKind::type_coerce:
+      return visit(*static_cast<const Cast&>(node).element);
+    case NodeKind::text:
+      return visit_text(static_cast<const TextClause&>(node));
+    case NodeKind::over:
+    case NodeKind::within_group:
+    case NodeKind::function_filter:
+      return visit_over(static_cast<const Over&>(node));
+    case NodeKind::exists:
+    case NodeKind::scalar_select:
+      return visit_select_column(static_cast<const SelectColumn&>(node));
+    case NodeKind::annotated:
+      return visit(*static_cast<const AnnotatedColumn&>(node).element);
+    case NodeKind::label_reference:
+      return visit_ordering(static_cast<const ColumnElement&>(node));
+    default:
+      break;
+  }
+  if (node.is_from()) return visit_from(static_cast<const FromClause&>(node));
+  if (StatementPlugin* plugin = node.plugin())
+    if (auto from = plugin->selectable(node)) return visit_from(*from);
+  throw UnsupportedCompilationError("Compiler can't render element of this kind");
+}
+
+void SqlCompiler::visit_list(const std::vector<ColumnRef>& list, std::string_view separator) {
+  bool first = true;
+  for (const auto& item : list) {
+    if (!first) out_ += separator;
+    first = false;
+    visit(*item);
+  }
+}
+
+void SqlCompiler::visit_column(const ColumnClause& column) {
+  if (column.kind() == NodeKind::literal_column) return append_text(column.name_);
+  std::string name = column.stem ? complete(*column.stem) : column.name_;
+  const FromClause* table = column.table;
+  bool bare = table == nullptr || all_bare_ || table == bare_columns_of_;
+  if (!bare) {
+    if (table->kind() == NodeKind::table) {
+      const auto& named = static_cast<const TableClause&>(*table);
+      if (!named.schema.empty()) out_ += dialect_.quote(named.schema) + ".";
+      out_ += dialect_.quote(named.name_, named.quote);
+    } else {
+      out_ += dialect_.quote(from_name(*table));
+    }
+    out_ += '.';
+  }
+  out_ += dialect_.quote(name, column.quote);
+}
+
+void SqlCompiler::literal(const Value& value, const TypeEngine& type) {
+  if (!value.is_list()) return append_text(literal_sql(value, type, dialect_));
+  bool first = true;
+  for (const Value& item : value.as_list()) {
+    if (!first) out_ += ", ";
+    first = false;
+    literal(item, type);
+  }
+}
+
+void SqlCompiler::visit_bind(const BindParameter& bind) {
+  if (literal_binds_) {
+    if (bind.required)
+      throw CompileError("Bind parameter '" + bind.key_ +
+                         "' without a renderable value not allowed here.");
+    return literal(bind.callable ? bind.callable() : bind.value, *bind.type);
+  }
+  append_mark(bind_index(bind));
+}
+
+void SqlCompiler::visit_unary(const UnaryExpression& node) {
+  if (node.op == Operator::is_true || node.op == Operator::is_false) {
+    bool truth = node.op == Operator::is_true;
+    if (dialect_.supports_native_boolean) {
+      if (!truth) out_ += "NOT ";
+      return visit(*node.element);
+    }
+    visit(*node.element);
+    out_ += truth ? " = 1" : " = 0";
+    return;
+  }
+  if (node.postfix) {
+    visit(*node.element);
+    out_ += info(node.op).text;
+  } else {
+    out_ += info(node.op).text;
+    visit(*node.element);
+  }
+}
+
+void SqlCompiler::visit_binary(const BinaryExpression& node) {
+  switch (node.op) {
+    case Operator::in_:
+    case Operator::not_in:
+      return visit_in(node);
+    case Operator::contains:
+    case Operator::not_contains:
+    case Operator::startswith:
+    case Operator::not_startswith:
+    case Operator::endswith:
+    case Operator::not_endswith:
+    case Operator::icontains:
+    case Operator::istartswith:
+    case Operator::iendswith:
+    case Operator::like:
+    case Operator::not_like:
+    case Operator::ilike:
+    case Operator::not_ilike:
+      return visit_like(node);
+    case Operator::between:
+    case Operator::not_between:
+      visit(*node.left);
+      out_ += info(node.op).text;
+      if (!node.flags.empty()) out_ += node.flags + " ";
+      return visit(*node.right);
+    case Operator::custom:
+      visit(*node.left);
+      out_ += " ";
+      append_text(node.op_text);
+      out_ += " ";
+      return visit(*node.right);
+    case Operator::collate:
+      visit(*node.left);
+      out_ += " COLLATE ";
+      out_ += dialect_.quote(static_cast<ColumnClause&>(*node.right).name_);
+      return;
+    case Operator::truediv:
+    case Operator::floordiv: {
+      visit(*node.left);
+      out_ += " / ";
+      bool integers = node.right->type->impl().kind() == TypeKind::integer;
+      if (profile_.true_division && node.op == Operator::truediv && integers) {
+        out_ += "(";
+        visit(*node.right);
+        out_ += " + 0.0)";
+        return;
+      }
+      return visit(*node.right);
+    }
+    case Operator::bitwise_xor:
+      if (dialect_.name == "sqlite") {
+        out_ += "(";
+        visit(*node.left);
+        out_ += " | ";
+        visit(*node.right);
+        out_ += ") - (";
+        visit(*node.left);
+        out_ += " & ";
+        visit(*node.right);
+        out_ += ")";
+        return;
+      }
+      break;
+    case Operator::is_distinct_from:
+    case Operator::is_not_distinct_from:
+      if (dialect_.name == "sqlite") {
+        visit(*node.left);
+        out_ += node.op == Operator::is_distinct_from ? " IS NOT " : " IS ";
+        return visit(*node.right);
+      }
+      break;
+    case Operator::getitem:
+    case Operator::json_getitem:
+    case Operator::json_path_getitem: {
+      bool numeric = false;
+      out_ += numeric ? "" : "JSON_QUOTE(JSON_EXTRACT(";
+      visit(*node.left);
+      out_ += ", ";
+      visit(*node.right);
+      out_ += "))";
+      return;
+    }
+    case Operator::regexp_replace:
+      out_ += "REGEXP_REPLACE(";
+      visit(*node.left);
+      out_ += ", ";
+      visit(*node.right);
+      out_ += ")";
+      return;
+    case Operator::regexp_match:
+    case Operator::not_regexp_match:
+      if (dialect_.name != "sqlite") {
+        visit(*node.left);
+        out_ += node.op == Operator::regexp_match ? " <regexp> " : " <not regexp> ";
+        return visit(*node.right);
+      }
+      break;
+    default:
+      break;
+  }
+  visit(*node.left);
+  out_ += info(node.op).text;
+  visit(*node.right);
+}
+
+void SqlCompiler::visit_like(const BinaryExpression& node) {
+  bool negated = false, before = false, after = false, folded = false;
+  switch (node.op) {
+    case Operator::not_contains:
+      negated = true;
+      [[fallthrough]];
+    case Operator::contains:
+    case Operator::icontains:
+      before = after = true;
+      break;
+    case Operator::not_startswith:
+      negated = true;
+      [[fallthrough]];
+    case Operator::startswith:
+    case Operator::istartswith:
+      after = true;
+      break;
+    case Operator::not_endswith:
+      negated = true;
+      [[fallthrough]];
+    case Operator::endswith:
+    case Operator::iendswith:
+      before = true;
+      break;
+    case Operator::not_like:
+    case Operator::not_ilike:
+      negated = true;
+      break;
+    default:
+      break;
+  }
+  folded = node.op == Operator::ilike || node.op == Operator::not_ilike ||
+           node.op == Operator::icontains || node.op == Operator::istartswith ||
+           node.op == Operator::iendswith;
+  auto side = [&](const ColumnElement& element) {
+    if (folded) out_ += "lower(";
+    visit(element);
+    if (folded) out_ += ")";
+  };
+  side(*node.left);
+  out_ += negated ? " NOT LIKE " : " LIKE ";
+  if (before) out_ += "'%' || ";
+  side(*node.right);
+  if (after) out_ += " || '%'";
+  if (!node.escape.empty())
+    out_ += " ESCAPE " + literal_sql(Value(node.escape), *String(), dialect_);
+}
+
+void SqlCompiler::visit_in(const BinaryExpression& node) {
+  bool negated = node.op == Operator::not_in;
+  const char* word = negated ? " NOT IN " : " IN ";
+  bool outer = negated && profile_.parenthesize_not_in;
+  const ColumnElement& right = *node.right;
+  bool expanding =
+      right.kind() == NodeKind::bind && static_cast<const BindParameter&>(right).expanding;
+  bool bound_list = expanding && static_cast<const BindParameter&>(right).unique;
+  if (bound_list && !profile_.expanding_in) {
+    // 1.3 writes a parameter for each value at once.
+    const auto& bind = static_cast<const BindParameter&>(right);
+    const auto& items = bind.value.as_list();
+    if (items.empty()) {
+      // The static form of an empty IN, whatever is on the left.
+      out_ += negated ? "1 = 1" : "1 != 1";
+      return;
+    }
+    visit(*node.left);
+    out_ += word;
+    out_ += "(";
+    for (size_t i = 0; i < items.size(); ++i) {
+      if (i > 0) out_ += ", ";
+      auto one = make_ref<BindParameter>(bind.key_, items[i], bind.type, true);
+      result_.keep.emplace_back(one.get());
+      visit_bind(*one);
+    }
+    out_ += ")";
+    return;
+  }
+  if (outer) out_ += "(";
+  visit(*node.left);
+  out_ += word;
+  if (expanding) {
+    out_ += "(";
+    const auto& bind = static_cast<const BindParameter&>(right);
+    if (literal_binds_ && bind.value.as_list().empty())
+      out_ += "SELECT 1 FROM (SELECT 1) WHERE 1!=1";
+    else
+      visit(right);
+    out_ += ")";
+  } else {
+    visit(right);
+  }
+  if (outer) out_ += ")";
+}
+
+void SqlCompiler::visit_function(const FunctionElement& node) {
+  const char* known = node.path.size() == 1 ? dialect_.function_text(node.path[0]) : nullptr;
+  if (known != nullptr) {
+    out_ += known;
+    if (known[0] >= 'A' && known[0] <= 'Z' && node.arguments.empty()) return;
+  } else {
+    for (size_t i = 0; i < node.path.size(); ++i) {
+      if (i > 0) out_ += '.';
+      out_ += dialect_.quote(node.path[i]);
+    }
+  }
+  if (node.ansi) return;
+  out_ += '(';
+  visit_list(node.arguments, ", ");
+  out_ += ')';
+}
+
+void SqlCompiler::visit_case(const Case& node) {
+  out_ += "CASE ";
+  if (node.value) {
+    visit(*node.value);
+    out_ += ' ';
+  }
+  for (const auto& [when, then] : node.whens) {
+    out_ += "WHEN ";
+    visit(*when);
+    out_ += " THEN ";
+    visit(*then);
+    out_ += ' ';
+  }
+  if (node.else_) {
+    out_ += "ELSE ";
+    visit(*node.else_);
+    out_ += ' ';
+  }
+  out_ += "END";
+}
+
+void SqlCompiler::visit_cast(const Cast& node) {
+  if (node.kind() == NodeKind::cast) {
+    out_ += "CAST(";
+    visit(*node.element);
+    out_ += " AS " + dialect_.cast_type_ddl(*node.type) + ")";
+    return;
+  }
+  if (dialect_.name == "sqlite") {
+    static constexpr std::pair<const char*, const char*> formats[] = {
+        {"month", "%m"}, {"day", "%d"},    {"year", "%Y"},  {"second", "%S"}, {"hour", "%H"},
+        {"doy", "%j"},   {"minute", "%M"}, {"epoch", "%s"}, {"dow", "%w"},    {"week", "%W"}};
+    for (const auto& [field, format] : formats)
+      if (node.field == field) {
+        out_ += std::string("CAST(STRFTIME('") + format + "', ";
+        visit(*node.element);
+        out_ += ") AS INTEGER)";
+        return;
+      }
+    throw CompileError(node.field + " is not a valid extract argument.");
+  }
+  out_ += "EXTRACT(" + node.field + " FROM ";
+  visit(*node.element);
+  out_ += ")";
+}
+
+void SqlCompiler::visit_text(const TextClause& node) {
+  const std::string& sql = node.text;
+  std::string plain;
+  for (size_t at = 0; at < sql.size(); ++at) {
+    if (size_t end = text_bind_at(sql, at); end != 0) {
+      append_text(plain);
+      plain.clear();
+      std::string name = sql.substr(at + 1, end - at - 1);
+      for (const auto& bind : node.binds)
+        if (bind->key_ == name) {
+          visit_bind(*bind);
+          break;
+        }
+      at = end - 1;
+    } else if (sql[at] == '\\' && at + 1 < sql.size() && sql[at + 1] == ':') {
+      plain += ':';  // an escaped colon
+      ++at;
+      while (at + 1 < sql.size() && sql[at + 1] == ':') plain += sql[++at];
+    } else {
+      plain += sql[at];
+    }
+  }
+  append_text(plain);
+}
+
+void SqlCompiler::visit_over(const Over& node) {
+  visit(*node.element);
+  if (node.kind() == NodeKind::within_group) {
+    out_ += " WITHIN GROUP (ORDER BY ";
+    visit_list(node.order_by, ", ");
+    out_ += ")";
+    return;
+  }
+  if (node.kind() == NodeKind::function_filter) {
+    out_ += " FILTER (WHERE ";
+    visit(*node.criterion);
+    out_ += ")";
+    return;
+  }
+  out_ += " OVER (";
+  bool spaced = false;
+  auto part = [&](const char* word, const std::vector<ColumnRef>& list) {
+    if (list.empty()) return;
+    if (spaced) out_ += ' ';
+    out_ += word;
+    visit_list(list, ", ");
+    spaced = true;
+  };
+  part("PARTITION BY ", node.partition_by);
+  part("ORDER BY ", node.order_by);
+  auto bound = [&](const std::optional<int64_t>& value, const char* unbounded) {
+    if (!value)
+      out_ += unbounded;
+    else if (*value == 0)
+      out_ += "CURRENT ROW";
+    else
+      out_ += std::to_string(*value < 0 ? -*value : *value) +
+              (*value < 0 ? " PRECEDING" : " FOLLOWING");
+  };
+  for (const auto* frame : {&node.range, &node.rows}) {
+    if (!*frame) continue;
+    if (spaced) out_ += ' ';
+    out_ += frame == &node.range ? "RANGE BETWEEN " : "ROWS BETWEEN ";
+    bound((*frame)->lower, "UNBOUNDED PRECEDING");
+    out_ += " AND ";
+    bound((*frame)->upper, "UNBOUNDED FOLLOWING");
+  }
+  out_ += ")";
+}
+
+void SqlCompiler::visit_select_column(const SelectColumn& node) {
+  if (node.kind() == NodeKind::exists) out_ += "EXISTS ";
+  out_ += "(";
+  bool saved = collect_results_;
+  collect_results_ = false;
+  visit_any_select(*node.select, {});
+  collect_results_ = saved;
+  out_ += ")";
+}
+
+// An element of ORDER BY or GROUP BY: labels of the select are written by name.
+void SqlCompiler::visit_ordering(const ColumnElement& node) {
+  const ColumnElement& bare = *node.bare();
+  if (bare.kind() == NodeKind::unary && static_cast<const UnaryExpression&>(bare).postfix) {
+    const auto& unary = static_cast<const UnaryExpression&>(bare);
+    visit_ordering(*unary.element);
+    out_ += info(unary.op).text;
+    return;
+  }
+  const Frame* frame = stack_.empty() ? nullptr : &stack_.back();
+  if (bare.kind() == NodeKind::label && frame != nullptr) {
+    const auto& label = static_cast<const Label&>(bare);
+    for (const auto& column : frame->columns) {
+      const ColumnElement* other = column.column->bare();
+      if (other->kind() != NodeKind::label) continue;
+      const auto& selected = static_cast<const Label&>(*other);
+      if (&selected == &label || (!label.name_.empty() && selected.name_ == label.name_ &&
+                                  selected.shares_lineage(label))) {
+        out_ += dialect_.quote(label.name_.empty() ? complete(column.fallback) : label.name_);
+        return;
+      }
+    }
+    return visit(*label.element);
+  }
+  if (bare.kind() == NodeKind::label_reference) {
+    if (frame != nullptr) {
+      for (const auto& column : frame->columns) {
+        const ColumnElement* selected = column.column->bare();
+        if (selected->kind() == NodeKind::label && selected->name() == bare.name()) {
+          out_ += dialect_.quote(bare.name());
+          return;
+        }
+      }
+      for (const auto& column : frame->columns)
+        if (column.key == bare.name() || column.column->key() == bare.name())
+          return visit(*column.column);
+      for (const FromClause* from : frame->asfrom_froms)
+        if (const ColumnElement* column = from->c().find(bare.name())) return visit(*column);
+    }
+    throw CompileError(
+        "Can't resolve label reference for ORDER BY / GROUP BY / DISTINCT etc. Textual SQL "
+        "expression " +
+        repr_text(bare.name()) + " should be explicitly declared as text(" +
+        repr_text(bare.name()) + ")");
+  }
+  visit(node);
+}
+
+}  // namespace orm

@@ -1,0 +1,419 @@
+// Compiling SELECT, set operations and what stands in FROM.
+#include <orm/error.h>
+
+#include <algorithm>
+
+#include "orm/sql/compile.h"
+
+namespace orm {
+
+namespace {
+bool has(const std::vector<const FromClause*>& list, const FromClause* from) {
+  return std::find(list.begin(), list.end(), from) != list.end();
+}
+
+bool is_select(const ClauseElement& node) {
+  return node.kind() >= NodeKind::select && node.kind() <= NodeKind::text_select;
+}
+}  // namespace
+
+void SqlCompiler::visit_any_select(const ClauseElement& select, SelectContext context) {
+  if (StatementPlugin* plugin = select.plugin()) {
+    auto lowered = plugin->lower(ClauseRef(const_cast<ClauseElement*>(&select)), profile_);
+    result_.keep.emplace_back(lowered.statement.get());
+    if (lowered.context) result_.keep.emplace_back(lowered.context.get());
+    return visit_any_select(*lowered.statement, context);
+  }
+  switch (select.kind()) {
+    case NodeKind::select:
+      return visit_select(static_cast<const Select&>(select), context);
+    case NodeKind::compound:
+      return visit_compound(static_cast<const CompoundSelect&>(select), context);
+    case NodeKind::text_select: {
+      const auto& text_select = static_cast<const TextSelect&>(select);
+      if (context.toplevel) {
+        result_.ordered_columns = text_select.positional;
+        for (const auto& column : text_select.columns)
+          add_result(std::string(column->name()), column);
+      }
+      return visit_text(*text_select.text);
+    }
+    default:
+      visit(select);
+  }
+}
+
+void SqlCompiler::add_result(std::string name, const ColumnRef& column) {
+  ResultColumn result;
+  result.key = name;
+  result.name = std::move(name);
+  result.expression = column;
+  result.type = column->type;
+  const TypeEngine& type = result.type->for_dialect(dialect_.name);
+  result.processor = dialect_.result_processor(type.impl());
+  result_.result_columns.push_back(std::move(result));
+}
+
+void SqlCompiler::labelled_column(const SelectBase::NamedColumn& named,
+                                  const SelectContext& context) {
+  const ColumnElement& column = *named.column;
+  const ColumnElement& bare = *column.bare();
+  auto labelled = [&](const ColumnElement& element, const std::string& name) {
+    visit(element);
+    out_ += " AS " + dialect_.quote(name);
+    if (context.toplevel) add_result(name, named.column);
+  };
+  if (bare.kind() == NodeKind::label && !(named.required && named.required->anon != nullptr)) {
+    const auto& label = static_cast<const Label&>(bare);
+    return labelled(*label.element, label.name_.empty() ? complete(named.fallback) : label.name_);
+  }
+  if (named.required) return labelled(column, complete(*named.required));
+  bool with_label = false;
+  switch (bare.kind()) {
+    case NodeKind::column:
+      with_label = context.asfrom && static_cast<const ColumnClause&>(bare).table != nullptr;
+      break;
+    case NodeKind::literal_column:
+    case NodeKind::text:
+      break;
+    default:
+      with_label = true;
+  }
+  if (with_label) return labelled(column, complete(named.fallback));
+  visit(column);
+  if (!context.toplevel) return;
+  if (bare.kind() == NodeKind::text) result_.ordered_columns = false;
+  std::string name = bare.kind() == NodeKind::column && static_cast<const ColumnClause&>(bare).stem
+                         ? complete(*static_cast<const ColumnClause&>(bare).stem)
+                         : std::string(bare.name());
+  add_result(std::move(name), named.column);
+}
+
+void SqlCompiler::column_list(const SelectBase& select,
+                              std::vector<SelectBase::NamedColumn>& columns,
+                              const SelectContext& context) {
+  (void)select;
+  bool first = true;
+  for (const auto& named : columns) {
+    if (!first) out_ += ", ";
+    first = false;
+    labelled_column(named, context);
+  }
+}
+
+void SqlCompiler::visit_select(const Select& select, SelectContext context) {
+  static const Frame outermost;
+  const Frame outer = stack_.empty() ? outermost : stack_.back();
+  std::vector<Ref<FromClause>> all = select.froms();
+  std::vector<Ref<FromClause>> froms;
+  bool from_context = context.asfrom && !context.lateral;
+  std::vector<const FromClause*> implicit;
+  if (!from_context) implicit = outer.asfrom_froms;
+  std::vector<const FromClause*> explicit_froms;
+  for (const FromClause* from : outer.correlate_froms)
+    if (!from_context || !has(outer.asfrom_froms, from)) explicit_froms.push_back(from);
+  auto listed = [&](const FromClause* from) {
+    return std::any_of(select.correlate_list.begin(), select.correlate_list.end(),
+                       [&](const auto& item) { return item.get() == from; });
+  };
+  bool automatic = !select.has_correlate && !select.has_correlate_except;
+  for (const auto& from : all) {
+    bool drop = false;
+    if (select.has_correlate) drop = listed(from.get()) && has(explicit_froms, from.get());
+    if (select.has_correlate_except) drop = !listed(from.get()) && has(explicit_froms, from.get());
+    if (automatic && all.size() > 1) drop = has(implicit, from.get());
+    if (!drop) froms.push_back(from);
+  }
+  if (automatic && froms.empty() && !all.empty())
+    throw InvalidRequestError(
+        "Select statement '" + std::string("<sqlalchemy.sql.selectable.Select object>") +
+        "' returned no FROM clauses due to auto-correlation; specify correlate(<tables>) to "
+        "control correlation manually.");
+
+  Frame frame;
+  frame.select = &select;
+  for (const auto& from : froms) {
+    std::vector<FromClause*> objects;
+    from->from_objects(objects);
+    frame.asfrom_froms.insert(frame.asfrom_froms.end(), objects.begin(), objects.end());
+  }
+  frame.correlate_froms = frame.asfrom_froms;
+  frame.correlate_froms.insert(frame.correlate_froms.end(), outer.correlate_froms.begin(),
+                               outer.correlate_froms.end());
+  frame.columns = select.named_columns(select.label_style, profile_.dedupe_columns);
+  if (context.asfrom && !context.in_compound && select.label_style == LabelStyle::default_ &&
+      !profile_.dedupe_columns)
+    frame.columns = select.named_columns(LabelStyle::none, false);
+  stack_.push_back(frame);
+
+  out_ += "SELECT ";
+  for (const auto& prefix : select.prefixes) {
+    visit(*prefix);
+    out_ += ' ';
+  }
+  if (select.is_distinct) {
+    out_ += "DISTINCT ";
+    if (!select.distinct_on.empty() && dialect_.name == "postgresql") {
+      out_ += "ON (";
+      visit_list(select.distinct_on, ", ");
+      out_ += ") ";
+    }
+  }
+  std::vector<SelectBase::NamedColumn> columns = stack_.back().columns;
+  column_list(select, columns, context);
+  if (!froms.empty()) {
+    out_ += " \nFROM ";
+    for (size_t i = 0; i < froms.size(); ++i) {
+      if (i > 0) out_ += ", ";
+      visit_from(*froms[i]);
+    }
+  }
+  if (select.whereclause) {
+    size_t before = out_.size();
+    out_ += " \nWHERE ";
+    size_t start = out_.size();
+    visit(*select.whereclause);
+    if (out_.size() == start) out_.resize(before);
+  }
+  if (!select.group_by_clauses.empty()) {
+    out_ += " GROUP BY ";
+    for (size_t i = 0; i < select.group_by_clauses.size(); ++i) {
+      if (i > 0) out_ += ", ";
+      visit_ordering(*select.group_by_clauses[i]);
+    }
+  }
+  if (select.having_clause) {
+    out_ += " \nHAVING ";
+    visit(*select.having_clause);
+  }
+  order_by(select.order_by_clauses);
+  limit(select);
+  if (select.for_update && dialect_.name != "sqlite") {
+    out_ += " FOR UPDATE";
+    if (select.for_update->nowait) out_ += " NOWAIT";
+  }
+  for (const auto& suffix : select.suffixes) {
+    out_ += ' ';
+    visit(*suffix);
+  }
+  stack_.pop_back();
+}
+
+void SqlCompiler::order_by(const std::vector<ColumnRef>& clauses) {
+  if (clauses.empty()) return;
+  out_ += " ORDER BY ";
+  for (size_t i = 0; i < clauses.size(); ++i) {
+    if (i > 0) out_ += ", ";
+    visit_ordering(*clauses[i]);
+  }
+}
+
+void SqlCompiler::limit(const SelectBase& select) {
+  if (!select.limit_clause && !select.offset_clause) return;
+  bool sqlite = dialect_.name == "sqlite";
+  auto number = [&](const ColumnElement& clause) { visit(clause); };
+  if (select.limit_clause) {
+    out_ += "\n LIMIT ";
+    number(*select.limit_clause);
+  }
+  if (select.offset_clause) {
+    if (!select.limit_clause) {
+      // The database wants a LIMIT: minus one means none.
+      out_ += "\n LIMIT ";
+      if (sqlite) {
+        auto none = make_ref<BindParameter>("param", Value(-1), Integer(), true);
+        result_.keep.emplace_back(none.get());
+        visit_bind(*none);
+      } else {
+        out_ += "-1";
+      }
+    }
+    out_ += " OFFSET ";
+    number(*select.offset_clause);
+  } else if (sqlite) {
+    out_ += " OFFSET ";
+    auto zero = make_ref<BindParameter>("param", Value(0), Integer(), true);
+    result_.keep.emplace_back(zero.get());
+    visit_bind(*zero);
+  }
+}
+
+void SqlCompiler::visit_compound(const CompoundSelect& compound, SelectContext context) {
+  static const Frame outermost;
+  const Frame outer = stack_.empty() ? outermost : stack_.back();
+  SelectContext inner;
+  inner.asfrom = context.asfrom;
+  inner.in_compound = true;
+  bool first = true;
+  for (const auto& part : compound.selects) {
+    if (!first) out_ += " " + compound.keyword + " ";
+    bool grouped = part->kind() == NodeKind::compound || !part->order_by_clauses.empty() ||
+                   part->limit_clause || part->offset_clause;
+    if (grouped) out_ += "(";
+    inner.toplevel = first && context.toplevel;
+    visit_any_select(*part, inner);
+    if (grouped) out_ += ")";
+    first = false;
+  }
+  Frame frame = outer;
+  frame.select = &compound;
+  frame.columns = compound.selects.front()->named_columns(compound.selects.front()->label_style,
+                                                          profile_.dedupe_columns);
+  frame.asfrom_froms.clear();
+  stack_.push_back(frame);
+  // ORDER BY of a set operation names the columns without their tables.
+  bool saved = all_bare_;
+  all_bare_ = true;
+  if (!compound.group_by_clauses.empty()) {
+    out_ += " GROUP BY ";
+    visit_list(compound.group_by_clauses, ", ");
+  }
+  order_by(compound.order_by_clauses);
+  all_bare_ = saved;
+  limit(compound);
+  stack_.pop_back();
+}
+
+void SqlCompiler::visit_from(const FromClause& from) {
+  switch (from.kind()) {
+    case NodeKind::table: {
+      const auto& table = static_cast<const TableClause&>(from);
+      std::string schema = table.schema;
+      for (const auto& [original, other] : options_.schema_translate_map)
+        if (original == schema) {
+          schema = other;
+          break;
+        }
+      if (!schema.empty()) out_ += dialect_.quote(schema) + ".";
+      out_ += dialect_.quote(table.name_, table.quote);
+      return;
+    }
+    case NodeKind::join:
+      return visit_join(static_cast<const Join&>(from));
+    case NodeKind::alias:
+    case NodeKind::subquery:
+    case NodeKind::lateral:
+    case NodeKind::table_valued:
+      return visit_alias(static_cast<const Alias&>(from));
+    case NodeKind::cte:
+      return visit_cte(static_cast<const Alias&>(from), false);
+    case NodeKind::values: {
+      const auto& values = static_cast<const Values&>(from);
+      out_ += "(VALUES ";
+      for (size_t i = 0; i < values.rows.size(); ++i) {
+        out_ += i > 0 ? ", (" : "(";
+        visit_list(values.rows[i], ", ");
+        out_ += ")";
+      }
+      out_ += ")";
+      if (!values.name_.empty()) {
+        out_ += " AS " + dialect_.quote(values.name_);
+        if (dialect_.name != "sqlite") {
+          out_ += " (";
+          for (size_t i = 0; i < values.declared.size(); ++i)
+            out_ += (i > 0 ? ", " : "") + dialect_.quote(values.declared[i]->name_);
+          out_ += ")";
+        }
+      }
+      return;
+    }
+    default: {
+      out_ += "(";
+      SelectContext context;
+      context.asfrom = true;
+      visit_any_select(from, context);
+      out_ += ")";
+    }
+  }
+}
+
+void SqlCompiler::visit_join(const Join& join) {
+  visit_from(*join.left);
+  out_ += join.full ? " FULL OUTER JOIN " : join.outer ? " LEFT OUTER JOIN " : " JOIN ";
+  if (join.right->kind() == NodeKind::join) {
+    out_ += "(";
+    visit_from(*join.right);
+    out_ += ")";
+  } else {
+    visit_from(*join.right);
+  }
+  out_ += " ON ";
+  visit(*join.onclause);
+}
+
+void SqlCompiler::visit_alias(const Alias& alias) {
+  if (alias.kind() == NodeKind::lateral) out_ += "LATERAL ";
+  if (is_select(*alias.element)) {
+    out_ += "(";
+    SelectContext context;
+    context.asfrom = true;
+    context.lateral = alias.kind() == NodeKind::lateral;
+    visit_any_select(*alias.element, context);
+    out_ += ")";
+  } else if (alias.element->kind() == NodeKind::join) {
+    out_ += "(";
+    visit_from(*alias.element);
+    out_ += ")";
+  } else {
+    visit_from(*alias.element);
+  }
+  out_ += " AS " + dialect_.quote(from_name(alias));
+}
+
+void SqlCompiler::visit_cte(const Alias& cte, bool declare_only) {
+  const Alias& base = cte.cte_alias ? *cte.cte_alias : cte;
+  std::string name = from_name(base.restates ? *base.restates : base);
+  if (!cte.restates && cte.cte_alias) {
+    name = from_name(base);
+  }
+  bool known = std::any_of(ctes_.begin(), ctes_.end(), [&](const auto& entry) {
+    return entry.first == &base || (entry.first->restates && entry.first->restates.get() == &base);
+  });
+  if (!known) {
+    if (base.recursive) cte_recursive_ = true;
+    size_t slot = ctes_.size();
+    ctes_.emplace_back(&base, std::string());
+    std::string saved = std::move(out_);
+    out_.clear();
+    std::vector<Frame> stack;
+    std::swap(stack, stack_);
+    std::string head = dialect_.quote(name);
+    if (base.recursive) {
+      head += "(";
+      bool first = true;
+      for (const auto& item : base.c()) {
+        if (!first) head += ", ";
+        first = false;
+        const auto& column = static_cast<const ColumnClause&>(*item.second);
+        head += dialect_.quote(column.stem ? complete(*column.stem) : column.name_);
+      }
+      head += ")";
+    }
+    SelectContext context;
+    context.asfrom = true;
+    out_ = head + " AS \n(";
+    visit_any_select(*base.element, context);
+    out_ += ")";
+    std::swap(stack, stack_);
+    std::string text = std::move(out_);
+    out_ = std::move(saved);
+    // What it refers to has been added meanwhile and comes first.
+    std::pair<const Alias*, std::string> entry{&base, std::move(text)};
+    ctes_.erase(ctes_.begin() + static_cast<ptrdiff_t>(slot));
+    ctes_.push_back(std::move(entry));
+  }
+  if (declare_only) return;
+  if (cte.cte_alias) {
+    out_ += dialect_.quote(name) + " AS " + dialect_.quote(from_name(cte));
+  } else {
+    out_ += dialect_.quote(name);
+  }
+}
+
+std::string SqlCompiler::cte_clause() {
+  std::string text = cte_recursive_ ? "WITH RECURSIVE " : "WITH ";
+  for (size_t i = 0; i < ctes_.size(); ++i) text += (i > 0 ? ", \n" : "") + ctes_[i].second;
+  return text + "\n ";
+}
+
+}  // namespace orm

@@ -1,0 +1,312 @@
+// Constraints and indexes, and the naming convention that names them.
+#include <orm/error.h>
+#include <orm/profile.h>
+#include <orm/schema.h>
+
+#include <algorithm>
+
+namespace orm {
+
+namespace {
+
+std::string table_label(const Table& table) {
+  return table.schema.empty() ? table.name_ : table.schema + "_" + table.name_;
+}
+
+// One token of a convention, such as `column_0_label` or `referred_table_name`.
+std::string convention_token(const std::string& token, const Table& table,
+                             const std::string& given_name, const std::vector<Column*>& columns,
+                             const ForeignKeyConstraint* foreign_key) {
+  if (token == "table_name") return table.name_;
+  if (token == "constraint_name") {
+    if (given_name.empty())
+      throw InvalidRequestError(
+          "Naming convention including %(constraint_name)s token requires that constraint is "
+          "explicitly named.");
+    return given_name;
+  }
+  if (token == "referred_table_name" && foreign_key != nullptr) {
+    std::string target = foreign_key->targets.at(0);
+    target = target.substr(0, target.rfind('.'));
+    size_t dot = target.rfind('.');
+    return dot == std::string::npos ? target : target.substr(dot + 1);
+  }
+  bool referred = token.rfind("referred_", 0) == 0;
+  std::string rest = referred ? token.substr(9) : token;
+  if (rest.rfind("column_", 0) == 0) {
+    size_t digits = 7;
+    while (digits < rest.size() && rest[digits] >= '0' && rest[digits] <= '9') ++digits;
+    size_t first = std::stoul(rest.substr(7, digits - 7));
+    std::string tail = rest.substr(digits);
+    std::string separator;
+    bool many = false;
+    for (const char* mark : {"_N_", "N_"}) {
+      std::string_view text = mark;
+      if (!many && tail.compare(0, text.size(), text) == 0) {
+        many = true;
+        separator = text[0] == '_' ? "_" : "";
+        tail = tail.substr(text.size() - 1);
+      }
+    }
+    auto one = [&](size_t i) -> std::string {
+      if (referred && foreign_key != nullptr) {
+        std::string target = foreign_key->targets.at(i);
+        return target.substr(target.rfind('.') + 1);
+      }
+      Column& column = *columns.at(i);
+      if (tail == "_key") return column.key_;
+      if (tail == "_label") return table_label(table) + "_" + column.name_;
+      return column.name_;
+    };
+    if (!many) return one(first);
+    std::string out;
+    for (size_t i = 0; i < columns.size(); ++i) out += (i > 0 ? separator : "") + one(i);
+    return out;
+  }
+  throw KeyError(repr_text(token));
+}
+
+std::string apply_convention(const char* kind, const Table& table, const std::string& given_name,
+                             const std::vector<Column*>& columns,
+                             const ForeignKeyConstraint* foreign_key) {
+  const std::string* pattern = nullptr;
+  for (const auto& [key, text] : table.metadata().naming_convention())
+    if (key == kind) pattern = &text;
+  if (pattern == nullptr) return given_name;
+  if (!given_name.empty() && pattern->find("constraint_name") == std::string::npos)
+    return given_name;
+  if (given_name.empty() && columns.empty() && pattern->find("column_") != std::string::npos)
+    return given_name;
+  std::string out;
+  for (size_t at = 0; at < pattern->size();) {
+    if (pattern->compare(at, 2, "%(") != 0) {
+      out += (*pattern)[at++];
+      continue;
+    }
+    size_t end = pattern->find(")s", at);
+    if (end == std::string::npos) throw KeyError(repr_text(*pattern));
+    out += convention_token(pattern->substr(at + 2, end - at - 2), table, given_name, columns,
+                            foreign_key);
+    at = end + 2;
+  }
+  return out;
+}
+
+std::string repr_columns(const std::vector<Column*>& columns) {
+  std::string out;
+  for (const Column* column : columns) out += (out.empty() ? "" : ", ") + column->repr();
+  return out;
+}
+
+}  // namespace
+
+void Constraint::attach(Table& to) {
+  table = &to;
+  on_attach(to);
+  join_lifetime_of(to);
+}
+
+void Constraint::on_attach(Table& to) {
+  columns.clear();
+  for (const auto& column_name : column_names) {
+    Column* column = to.column(column_name);
+    if (column == nullptr)
+      throw ConstraintColumnNotFoundError(
+          "Can't create " +
+          std::string(kind == Kind::unique        ? "UniqueConstraint"
+                      : kind == Kind::primary_key ? "PrimaryKeyConstraint"
+                                                  : "ForeignKeyConstraint") +
+          " on table '" + to.name_ + "': no column named '" + column_name + "' is present.");
+    columns.push_back(column);
+  }
+}
+
+std::string Constraint::ddl_name() const {
+  if (table == nullptr || name_is_conventional) return name;
+  static constexpr const char* kinds[] = {"pk", "fk", "uq", "ck"};
+  const auto* foreign_key =
+      kind == Kind::foreign_key ? static_cast<const ForeignKeyConstraint*>(this) : nullptr;
+  return apply_convention(kinds[static_cast<size_t>(kind)], *table, name, columns, foreign_key);
+}
+
+std::string Constraint::repr() const {
+  std::string out = kind == Kind::unique ? "UniqueConstraint(" : "PrimaryKeyConstraint(";
+  out += repr_columns(columns);
+  std::string shown = ddl_name();
+  if (!shown.empty()) out += (columns.empty() ? "name=" : ", name=") + repr_text(shown);
+  return out + ")";
+}
+
+PrimaryKeyConstraint::PrimaryKeyConstraint(std::vector<std::string> names,
+                                           std::string constraint_name)
+    : Constraint(Kind::primary_key, std::move(constraint_name)) {
+  column_names = std::move(names);
+}
+
+Ref<Constraint> PrimaryKeyConstraint::copy() const {
+  auto fresh = make_ref<PrimaryKeyConstraint>(column_names, name);
+  fresh->implicit = implicit;
+  return fresh;
+}
+
+void PrimaryKeyConstraint::on_attach(Table& to) {
+  Constraint::on_attach(to);
+  for (Column* column : columns) {
+    column->args.primary_key = true;
+    if (!column->args.nullable) column->set_nullable(false);
+  }
+}
+
+Column* PrimaryKeyConstraint::autoincrement_column() const {
+  auto numbered = [](const Column& column) {
+    return column.type->impl().kind() == TypeKind::integer;
+  };
+  for (Column* column : columns)
+    if (column->args.autoincrement.value_or(false)) return column;
+  if (columns.size() != 1) return nullptr;
+  Column* column = columns[0];
+  if (column->args.autoincrement.has_value()) return nullptr;  // explicitly off
+  if (!numbered(*column) || column->args.server_default ||
+      (column->args.default_ && column->args.default_.kind != ColumnDefault::Kind::sequence))
+    return nullptr;
+  bool refers = !column->foreign_keys().empty();
+  return refers && !column->args.autoincrement_ignore_fk ? nullptr : column;
+}
+
+UniqueConstraint::UniqueConstraint(std::vector<std::string> names, std::string constraint_name)
+    : Constraint(Kind::unique, std::move(constraint_name)) {
+  column_names = std::move(names);
+}
+
+Ref<Constraint> UniqueConstraint::copy() const {
+  auto fresh = make_ref<UniqueConstraint>(column_names, name);
+  fresh->deferrable = deferrable;
+  fresh->initially = initially;
+  fresh->sqlite_on_conflict = sqlite_on_conflict;
+  return fresh;
+}
+
+CheckConstraint::CheckConstraint(ClauseRef condition, std::string constraint_name)
+    : Constraint(Kind::check, std::move(constraint_name)), sqltext(std::move(condition)) {}
+
+std::string CheckConstraint::repr() const {
+  std::string out =
+      "CheckConstraint(" +
+      repr_text(sqltext->str(table != nullptr ? table->metadata().profile() : profile_2_0));
+  if (!name.empty()) out += ", name=" + repr_text(name);
+  return out + ")";
+}
+
+Ref<Constraint> CheckConstraint::copy() const { return make_ref<CheckConstraint>(sqltext, name); }
+
+void CheckConstraint::on_attach(Table& to) {
+  sqltext = to.metadata().absorb(sqltext);
+  traverse(*sqltext, [&](ClauseElement& node) {
+    if (node.kind() == NodeKind::column && static_cast<ColumnClause&>(node).is_schema_column())
+      columns.push_back(static_cast<Column*>(&node));
+    return true;
+  });
+}
+
+ForeignKeyConstraint::ForeignKeyConstraint(std::vector<std::string> names,
+                                           std::vector<std::string> target_names,
+                                           std::string constraint_name)
+    : Constraint(Kind::foreign_key, std::move(constraint_name)), targets(std::move(target_names)) {
+  column_names = std::move(names);
+  if (column_names.size() != targets.size())
+    throw ArgumentError(
+        "ForeignKeyConstraint number of constrained columns must match the number of referenced "
+        "columns.");
+}
+
+std::string ForeignKeyConstraint::repr() const {
+  std::string out = "ForeignKeyConstraint(" + repr_columns(columns) + ", ";
+  for (size_t i = 0; i < targets.size(); ++i)
+    out += (i > 0 ? ", ForeignKey(" : "ForeignKey(") + repr_text(targets[i]) + ")";
+  return out + ")";
+}
+
+Ref<Constraint> ForeignKeyConstraint::copy() const {
+  auto fresh = make_ref<ForeignKeyConstraint>(column_names, targets, name);
+  fresh->ondelete = ondelete;
+  fresh->onupdate = onupdate;
+  fresh->match = match;
+  fresh->use_alter = use_alter;
+  fresh->deferrable = deferrable;
+  fresh->initially = initially;
+  return fresh;
+}
+
+void ForeignKeyConstraint::on_attach(Table& to) {
+  Constraint::on_attach(to);
+  if (!elements.empty()) {
+    for (ForeignKey* element : elements) element->constraint = this;
+    return;
+  }
+  for (size_t i = 0; i < columns.size(); ++i) {
+    auto key = std::make_unique<ForeignKey>(targets[i]);
+    key->parent = columns[i];
+    key->constraint = this;
+    key->ondelete = ondelete;
+    key->onupdate = onupdate;
+    elements.push_back(key.get());
+    columns[i]->foreign_keys_.push_back(std::move(key));
+  }
+}
+
+Table* ForeignKeyConstraint::referred_table() const {
+  Column* column = elements.empty() ? nullptr : elements[0]->column_or_null();
+  return column != nullptr ? column->schema_table() : nullptr;
+}
+
+// Index
+
+Index::Index(std::string index_name, std::vector<Operand> parts, bool is_unique)
+    : name(std::move(index_name)), given(std::move(parts)), unique(is_unique) {}
+
+Index::~Index() = default;
+
+void Index::attach(Table& to) {
+  table = &to;
+  for (auto& part : given) {
+    ColumnRef expression;
+    if (part.clause) {
+      expression = ColumnRef(as_column(to.metadata().absorb(part.clause).get()));
+    } else {
+      Column* column = to.column(part.value.as_text());
+      if (column == nullptr)
+        throw ConstraintColumnNotFoundError("Can't create Index on table '" + to.name_ +
+                                            "': no column named '" + part.value.as_string() +
+                                            "' is present.");
+      expression = ColumnRef(as_column(to.metadata().absorb(column->ref()).get()));
+    }
+    traverse(*expression, [&](ClauseElement& node) {
+      if (node.kind() == NodeKind::column && static_cast<ColumnClause&>(node).is_schema_column())
+        columns.push_back(static_cast<Column*>(&node));
+      return true;
+    });
+    expressions.push_back(std::move(expression));
+  }
+  given.clear();
+  for (auto& [option, operand] : dialect_options)
+    if (operand.clause) operand.clause = to.metadata().absorb(operand.clause);
+  join_lifetime_of(to);
+}
+
+std::string Index::ddl_name() const {
+  return table == nullptr ? name : apply_convention("ix", *table, name, columns, nullptr);
+}
+
+std::string Index::repr() const {
+  std::string out = "Index(" + repr_text(ddl_name());
+  for (const auto& expression : expressions) {
+    if (expression->kind() == NodeKind::column)
+      out += ", " + static_cast<Column&>(*expression).repr();
+    else
+      out += ", " + repr_text(expression->str(table->metadata().profile()));
+  }
+  if (unique) out += ", unique=True";
+  return out + ")";
+}
+
+}  // namespace orm

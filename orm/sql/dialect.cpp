@@ -1,0 +1,275 @@
+// The default dialect: type words, quoting, literals.
+#include <orm/compiler.h>
+#include <orm/error.h>
+
+#include <algorithm>
+#include <cctype>
+
+namespace orm {
+
+namespace {
+// Words that SQLAlchemy quotes as names in every dialect; sorted.
+constexpr std::string_view kReserved[] = {"all",
+                                          "analyse",
+                                          "analyze",
+                                          "and",
+                                          "any",
+                                          "array",
+                                          "as",
+                                          "asc",
+                                          "asymmetric",
+                                          "authorization",
+                                          "between",
+                                          "binary",
+                                          "both",
+                                          "case",
+                                          "cast",
+                                          "check",
+                                          "collate",
+                                          "column",
+                                          "constraint",
+                                          "create",
+                                          "cross",
+                                          "current_date",
+                                          "current_role",
+                                          "current_time",
+                                          "current_timestamp",
+                                          "current_user",
+                                          "default",
+                                          "deferrable",
+                                          "desc",
+                                          "distinct",
+                                          "do",
+                                          "else",
+                                          "end",
+                                          "except",
+                                          "false",
+                                          "for",
+                                          "foreign",
+                                          "freeze",
+                                          "from",
+                                          "full",
+                                          "grant",
+                                          "group",
+                                          "having",
+                                          "ilike",
+                                          "in",
+                                          "initially",
+                                          "inner",
+                                          "intersect",
+                                          "into",
+                                          "is",
+                                          "isnull",
+                                          "join",
+                                          "leading",
+                                          "left",
+                                          "like",
+                                          "limit",
+                                          "localtime",
+                                          "localtimestamp",
+                                          "natural",
+                                          "new",
+                                          "not",
+                                          "notnull",
+                                          "null",
+                                          "off",
+                                          "offset",
+                                          "old",
+                                          "on",
+                                          "only",
+                                          "or",
+                                          "order",
+                                          "outer",
+                                          "overlaps",
+                                          "placing",
+                                          "primary",
+                                          "references",
+                                          "right",
+                                          "select",
+                                          "session_user",
+                                          "set",
+                                          "similar",
+                                          "some",
+                                          "symmetric",
+                                          "table",
+                                          "then",
+                                          "to",
+                                          "trailing",
+                                          "true",
+                                          "union",
+                                          "unique",
+                                          "user",
+                                          "using",
+                                          "verbose",
+                                          "when",
+                                          "where"};
+
+std::string sized(const char* word, const TypeEngine& type) {
+  std::string out = word;
+  if (type.args().length) out += "(" + std::to_string(*type.args().length) + ")";
+  return out;
+}
+}  // namespace
+
+bool Dialect::is_reserved(std::string_view word) const {
+  return std::binary_search(std::begin(kReserved), std::end(kReserved), word);
+}
+
+std::string Dialect::quote_always(std::string_view text) const {
+  std::string out(1, quote_open);
+  for (char c : text) {
+    if (c == quote_close) out += c;
+    out += c;
+  }
+  return out + quote_close;
+}
+
+std::string Dialect::quote(std::string_view text, std::optional<bool> force) const {
+  if (force) return *force ? quote_always(text) : std::string(text);
+  bool plain = !text.empty() && (text[0] < '0' || text[0] > '9') && text[0] != '$';
+  for (char c : text)
+    plain = plain && ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '$');
+  return plain && !is_reserved(text) ? std::string(text) : quote_always(text);
+}
+
+std::string Dialect::type_ddl(const TypeEngine& given) const {
+  const TypeEngine& type = given.for_dialect(this->name).impl().for_dialect(this->name);
+  std::string_view word = type.type_class().visit_name;
+  const TypeArgs& args = type.args();
+  auto with_collation = [&](std::string text) {
+    if (!args.collation.empty()) text += " COLLATE " + quote_always(args.collation);
+    return text;
+  };
+  switch (type.kind()) {
+    case TypeKind::null_type:
+      return "NULL";
+    case TypeKind::integer:
+      return word == "small_integer" ? "SMALLINT"
+             : word == "big_integer" ? "BIGINT"
+             : word == "integer"     ? "INTEGER"
+                                     : std::string(word);
+    case TypeKind::string: {
+      if (word == "text" || word == "unicode_text") return with_collation(sized("TEXT", type));
+      if (word == "string" || word == "unicode") return with_collation(sized("VARCHAR", type));
+      return with_collation(sized(std::string(word).c_str(), type));
+    }
+    case TypeKind::enum_:
+      return sized("VARCHAR", type);
+    case TypeKind::boolean:
+      return "BOOLEAN";
+    case TypeKind::real:
+      return word == "float"              ? "FLOAT"
+             : word == "double"           ? "DOUBLE"
+             : word == "DOUBLE_PRECISION" ? "DOUBLE PRECISION"
+                                          : std::string(word);
+    case TypeKind::numeric: {
+      std::string out = word == "numeric" ? "NUMERIC" : std::string(word);
+      if (args.precision) {
+        out += "(" + std::to_string(*args.precision);
+        if (args.scale) out += ", " + std::to_string(*args.scale);
+        out += ")";
+      }
+      return out;
+    }
+    case TypeKind::date:
+      return "DATE";
+    case TypeKind::time:
+      return "TIME";
+    case TypeKind::datetime:
+      return word == "TIMESTAMP" ? "TIMESTAMP" : "DATETIME";
+    case TypeKind::interval:
+      return "DATETIME";
+    case TypeKind::binary:
+      return word == "large_binary" || word == "BLOB" ? "BLOB"
+                                                      : sized(std::string(word).c_str(), type);
+    case TypeKind::json:
+      return "JSON";
+    case TypeKind::uuid:
+      return word == "UUID" ? "UUID" : "CHAR(32)";
+    default:
+      throw UnsupportedCompilationError("Compiler can't render element of type " +
+                                        std::string(type.type_class().name));
+  }
+}
+
+Processor Dialect::bind_processor(const TypeEngine&) const { return nullptr; }
+Processor Dialect::result_processor(const TypeEngine&) const { return nullptr; }
+
+const char* Dialect::function_text(std::string_view) const { return nullptr; }
+
+std::string literal_sql(const Value& value, const TypeEngine& type, const Dialect& dialect) {
+  auto quoted = [](std::string_view text) {
+    std::string out = "'";
+    for (char c : text) {
+      if (c == '\'') out += '\'';
+      out += c;
+    }
+    return out + "'";
+  };
+  Value bound = type.converts_bind() ? type.convert_bind(value, dialect) : value;
+  switch (bound.kind()) {
+    case ValueKind::null:
+      return "NULL";
+    case ValueKind::boolean:
+      if (dialect.supports_native_boolean) return bound.as_bool() ? "true" : "false";
+      return bound.as_bool() ? "1" : "0";
+    case ValueKind::integer:
+    case ValueKind::real:
+    case ValueKind::bigint:
+      return bound.repr();
+    case ValueKind::decimal:
+      return bound.as_string();
+    case ValueKind::text:
+    case ValueKind::json:
+      return quoted(bound.as_text());
+    case ValueKind::date:
+      return quoted(iso_date(bound.as_date()));
+    case ValueKind::time:
+      return quoted(iso_time(bound.as_time()));
+    case ValueKind::datetime: {
+      if (dialect.name == "sqlite") {
+        Processor process = dialect.bind_processor(type);
+        if (process != nullptr) return quoted(process(type, dialect, bound).as_text());
+      }
+      return quoted(iso_datetime(bound.as_datetime()));
+    }
+    case ValueKind::uuid: {
+      std::string digits;
+      for (char c : bound.as_text())
+        if (c != '-') digits += c;
+      return quoted(digits);
+    }
+    case ValueKind::list:
+    case ValueKind::tuple: {
+      std::string out;
+      for (const Value& item : bound.as_list())
+        out += (out.empty() ? "" : ", ") + literal_sql(item, type, dialect);
+      return "(" + out + ")";
+    }
+    default:
+      throw CompileError("Could not render literal value " + repr_text(bound.repr()) +
+                         " with datatype " + type.repr() +
+                         "; see parent stack trace for more detail.");
+  }
+}
+
+namespace {
+struct StrDialect : Dialect {
+  explicit StrDialect(const Profile& for_profile) : Dialect(for_profile) {
+    supports_native_boolean = true;
+    supports_default_values = true;
+    supports_multivalues_insert = true;
+    insert_returning = update_returning = delete_returning = true;
+  }
+};
+}  // namespace
+
+const Dialect& default_dialect(const Profile& profile) {
+  static const StrDialect dialects[] = {StrDialect(profile_1_3), StrDialect(profile_1_4),
+                                        StrDialect(profile_1_4_future), StrDialect(profile_2_0)};
+  for (const auto& dialect : dialects)
+    if (dialect.profile == &profile) return dialect;
+  return dialects[3];
+}
+
+}  // namespace orm

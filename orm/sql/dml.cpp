@@ -1,0 +1,205 @@
+// INSERT, UPDATE and DELETE: generative methods and keys. Rendering is in compile_dml.cpp.
+#include <orm/compiler.h>
+#include <orm/dml.h>
+
+#include "orm/sql/slots.h"
+
+namespace orm {
+
+TableClause* DmlBase::table() const {
+  return target && target->kind() == NodeKind::table ? static_cast<TableClause*>(target.get())
+                                                     : nullptr;
+}
+
+StatementPlugin* DmlBase::plugin() const {
+  if (StatementPlugin* above = target->plugin()) return above;
+  for (const auto& column : returning_columns)
+    if (StatementPlugin* above = column->plugin()) return above;
+  return nullptr;
+}
+
+void DmlBase::each_dml_child(const SlotFunction& slot) {
+  visit_slot(target, slot);
+  visit_slots(returning_columns, slot);
+}
+
+void DmlBase::append_dml_key(KeyBuilder& key) const {
+  key.tag(kind());
+  key.child(target.get());
+  key.children(returning_columns);
+  key.children(prefixes);
+  key.children(independent_ctes);
+  key.flag(return_defaults);
+  key.flag(sort_by_parameter_order);
+}
+
+namespace {
+void visit_assignments(Assignments& row, const SlotFunction& slot) {
+  for (auto& assignment : row) {
+    visit_slot(assignment.column, slot);
+    visit_slot(assignment.value.clause, slot);
+  }
+}
+
+// Plain values become parameters, so their values are left out of the key.
+void append_assignments(const Assignments& row, KeyBuilder& key) {
+  key.number(row.size());
+  for (const auto& assignment : row) {
+    key.string(assignment.key);
+    key.child(assignment.column.get());
+    key.child(assignment.value.clause.get());
+    // Values still waiting for an entity's table are not parameters yet.
+    if (!assignment.value.clause) key.cacheable = false;
+  }
+}
+
+// Turns plain values into parameters named and typed by their columns.
+void bind_values(const DmlBase& statement, Assignments& row) {
+  TableClause* table = statement.table();
+  if (table == nullptr) return;
+  for (auto& assignment : row) {
+    if (assignment.value.clause) continue;
+    const ColumnElement* column =
+        assignment.column ? assignment.column->bare() : table->c().find(assignment.key);
+    if (column == nullptr) continue;  // the compiler names the unconsumed column
+    auto bind = make_ref<BindParameter>(std::string(column->key()),
+                                        std::move(assignment.value.value), column->type, false);
+    bind->is_crud = true;
+    bind->unique = statement.kind() == NodeKind::update && assignment.column;
+    assignment.value = Operand(bind);
+  }
+}
+}  // namespace
+
+Ref<Insert> Insert::values(Assignments given) const {
+  auto fresh = copy();
+  bind_values(*fresh, given);
+  for (auto& assignment : given) fresh->row.push_back(std::move(assignment));
+  return fresh;
+}
+
+Ref<Insert> Insert::values(std::vector<Assignments> given) const {
+  auto fresh = copy();
+  for (auto& one : given) fresh->rows.push_back(std::move(one));
+  return fresh;
+}
+
+Ref<Insert> Insert::from_select(std::vector<std::string> names, Ref<SelectBase> select,
+                                bool defaults) const {
+  auto fresh = copy();
+  fresh->select_names = std::move(names);
+  fresh->from_select_ = std::move(select);
+  fresh->include_defaults = defaults;
+  fresh->is_inline = true;
+  return fresh;
+}
+
+Ref<Insert> Insert::returning(std::vector<ClauseRef> columns, bool in_order) const {
+  auto fresh = copy();
+  for (auto& column : columns) fresh->returning_columns.push_back(std::move(column));
+  fresh->sort_by_parameter_order = in_order;
+  return fresh;
+}
+
+Ref<Insert> Insert::on_conflict(OnConflict clause) const {
+  auto fresh = copy();
+  bind_values(*fresh, clause.set_);
+  for (auto& assignment : clause.set_)
+    if (assignment.value.clause && assignment.value.clause->kind() == NodeKind::bind)
+      static_cast<BindParameter&>(*assignment.value.clause).unique = true;
+  fresh->conflict = std::move(clause);
+  return fresh;
+}
+
+void Insert::each_child(const SlotFunction& slot) {
+  each_dml_child(slot);
+  visit_assignments(row, slot);
+  for (auto& one : rows) visit_assignments(one, slot);
+  visit_slot(from_select_, slot);
+}
+
+void Insert::append_key(KeyBuilder& key) const {
+  append_dml_key(key);
+  // Values given to the statement are part of its text and cannot be told from parameters later.
+  append_assignments(row, key);
+  key.number(rows.size());
+  if (!rows.empty()) key.cacheable = false;  // multi-VALUES is never cached
+  for (const auto& name : select_names) key.string(name);
+  key.child(from_select_.get());
+  key.flag(include_defaults);
+  key.flag(is_inline);
+  key.flag(conflict.has_value());
+  if (!conflict) return;
+  key.flag(conflict->do_update);
+  key.string(conflict->constraint);
+  key.children(conflict->index_elements);
+  key.child(conflict->index_where.get());
+  key.child(conflict->where.get());
+  append_assignments(conflict->set_, key);
+}
+
+Ref<Update> Update::where(ColumnRef clause) const {
+  auto fresh = copy();
+  fresh->where_criteria.push_back(std::move(clause));
+  return fresh;
+}
+
+Ref<Update> Update::values(Assignments given, bool in_order) const {
+  auto fresh = copy();
+  bind_values(*fresh, given);
+  for (auto& assignment : given) fresh->row.push_back(std::move(assignment));
+  fresh->ordered = fresh->ordered || in_order;
+  return fresh;
+}
+
+Ref<Update> Update::returning(std::vector<ClauseRef> columns) const {
+  auto fresh = copy();
+  for (auto& column : columns) fresh->returning_columns.push_back(std::move(column));
+  return fresh;
+}
+
+void Update::each_child(const SlotFunction& slot) {
+  each_dml_child(slot);
+  visit_slots(where_criteria, slot);
+  visit_assignments(row, slot);
+}
+
+void Update::append_key(KeyBuilder& key) const {
+  append_dml_key(key);
+  key.children(where_criteria);
+  append_assignments(row, key);
+  key.flag(ordered);
+}
+
+Ref<Delete> Delete::where(ColumnRef clause) const {
+  auto fresh = copy();
+  fresh->where_criteria.push_back(std::move(clause));
+  return fresh;
+}
+
+Ref<Delete> Delete::returning(std::vector<ClauseRef> columns) const {
+  auto fresh = copy();
+  for (auto& column : columns) fresh->returning_columns.push_back(std::move(column));
+  return fresh;
+}
+
+void Delete::each_child(const SlotFunction& slot) {
+  each_dml_child(slot);
+  visit_slots(where_criteria, slot);
+}
+
+void Delete::append_key(KeyBuilder& key) const {
+  append_dml_key(key);
+  key.children(where_criteria);
+}
+
+void DDLElement::append_key(KeyBuilder& key) const {
+  key.tag(kind());
+  key.cacheable = false;  // `[no key ..]`
+}
+
+Ref<Insert> insert(ClauseRef into) { return make_ref<Insert>(std::move(into)); }
+Ref<Update> update(ClauseRef into) { return make_ref<Update>(std::move(into)); }
+Ref<Delete> delete_(ClauseRef into) { return make_ref<Delete>(std::move(into)); }
+
+}  // namespace orm

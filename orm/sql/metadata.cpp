@@ -1,0 +1,236 @@
+// MetaData: defining tables, the order they depend on each other, creating and dropping them.
+#include <orm/error.h>
+#include <orm/profile.h>
+#include <orm/schema.h>
+
+#include <algorithm>
+#include <set>
+
+namespace orm {
+
+MetaData::MetaData(const Profile& for_profile, std::string schema_name,
+                   std::vector<std::pair<std::string, std::string>> convention)
+    : profile_(&for_profile),
+      schema_(std::move(schema_name)),
+      naming_convention_(std::move(convention)) {
+  bool has_index = std::any_of(naming_convention_.begin(), naming_convention_.end(),
+                               [](const auto& rule) { return rule.first == "ix"; });
+  if (!has_index && naming_convention_.empty())
+    naming_convention_.emplace_back("ix", "ix_%(column_0_label)s");
+}
+
+MetaData::MetaData() : MetaData(profile_2_0) {}
+
+MetaData::~MetaData() {
+  recall(disregarded_ + 1);
+  for (const Table* table : tables_) delete table;
+  for (const Table* table : retired_) delete table;
+}
+
+std::string MetaData::repr() const {
+  return profile_->metadata_bind_repr ? "MetaData(bind=None)" : "MetaData()";
+}
+
+Table* MetaData::table(std::string_view key) const {
+  for (Table* table : tables_)
+    if (table->key() == key) return table;
+  return nullptr;
+}
+
+namespace {
+// Copies an expression whole and counts the references it holds on things of one MetaData.
+struct Absorber {
+  const MetaData& metadata;
+  uint32_t held = 0;
+
+  bool ours(const ClauseElement& node) const {
+    if (node.kind() == NodeKind::column &&
+        static_cast<const ColumnClause&>(node).is_schema_column()) {
+      const Table* table = static_cast<const Column&>(node).schema_table();
+      return table != nullptr && &table->metadata() == &metadata;
+    }
+    return node.kind() == NodeKind::table &&
+           static_cast<const TableClause&>(node).is_schema_table() &&
+           &static_cast<const Table&>(node).metadata() == &metadata;
+  }
+
+  ClauseRef copy(const ClauseRef& node) {
+    if (ours(*node)) {
+      ++held;
+      return node;
+    }
+    ClauseRef fresh = node->shallow_copy();
+    if (fresh == node) return node;
+    fresh->each_child([&](ClauseRef& child) {
+      if (child) child = copy(child);
+    });
+    return fresh;
+  }
+};
+}  // namespace
+
+ClauseRef MetaData::absorb(const ClauseRef& expression) {
+  Absorber absorber{*this};
+  ClauseRef copy = absorber.copy(expression);
+  // Held by the caller's handles for the moment, so the count cannot reach zero here.
+  disregard(absorber.held);
+  disregarded_ += absorber.held;
+  return copy;
+}
+
+Ref<Table> MetaData::define(std::string name, std::vector<TableItem> items, TableArgs args) {
+  if (args.schema.empty()) args.schema = schema_;
+  std::string key = args.schema.empty() ? name : args.schema + "." + name;
+  if (Table* existing = table(key)) {
+    if (args.keep_existing) return existing->table_ref();
+    if (!args.extend_existing && !(items.empty() && !args.must_exist))
+      throw InvalidRequestError(
+          "Table '" + key +
+          "' is already defined for this MetaData instance.  Specify 'extend_existing=True' to "
+          "redefine options and columns on an existing Table object.");
+    if (args.extend_existing)
+      for (auto& item : items) {
+        if (item.column)
+          existing->append_column(item.column, true);
+        else
+          existing->append(item);
+      }
+    resolve_types();
+    return existing->table_ref();
+  }
+  if (args.must_exist) throw InvalidRequestError("Table '" + key + "' not defined");
+  // The handle that keeps everything alive while the table is filled.
+  Ref<MetaData> guard = metadata_ref();
+  auto* table = new Table(*this, std::move(name), std::move(args));
+  tables_.push_back(table);
+  Ref<Table> result = table->table_ref();
+  try {
+    auto primary = make_ref<PrimaryKeyConstraint>();
+    primary->implicit = true;
+    table->append_constraint(primary);
+    for (auto& item : items)
+      if (item.column) table->append(item);
+    for (auto& item : items) {
+      if (item.column) continue;
+      table->append(item);
+      if (item.constraint) table->note_explicit(item.constraint.get());
+    }
+  } catch (...) {
+    // A table that could not be built is not defined; what hangs on it lives on with us.
+    remove(*table);
+    throw;
+  }
+  resolve_types();
+  return result;
+}
+
+void MetaData::resolve_types() {
+  for (Table* table : tables_)
+    for (Column* column : table->column_list_) {
+      if (!column->type_is_unset || !column->type->is_null_type()) continue;
+      for (const auto& key : column->foreign_keys()) {
+        Column* target = key->column_or_null();
+        if (target != nullptr && !target->type->is_null_type()) column->type = target->type;
+      }
+    }
+}
+
+void MetaData::remove(Table& table) {
+  auto at = std::find(tables_.begin(), tables_.end(), &table);
+  if (at == tables_.end()) return;
+  tables_.erase(at);
+  retired_.push_back(&table);
+}
+
+void MetaData::clear() {
+  retired_.insert(retired_.end(), tables_.begin(), tables_.end());
+  tables_.clear();
+}
+
+std::vector<Table*> sort_tables(const std::vector<Table*>& tables) {
+  std::set<const Table*> waiting(tables.begin(), tables.end());
+  std::vector<Table*> todo = tables;
+  std::vector<Table*> sorted;
+  auto free = [&](const Table* table) {
+    for (const ForeignKeyConstraint* key : table->foreign_key_constraints()) {
+      if (key->use_alter) continue;
+      const Table* referred = key->referred_table();
+      if (referred != nullptr && referred != table && waiting.count(referred) != 0) return false;
+    }
+    return true;
+  };
+  while (!todo.empty()) {
+    std::vector<Table*> level;
+    for (Table* table : todo)
+      if (free(table)) level.push_back(table);
+    // In a cycle the first of those left goes first; SQLite does not mind.
+    if (level.empty()) level.push_back(todo.front());
+    for (Table* table : level) {
+      waiting.erase(table);
+      sorted.push_back(table);
+      todo.erase(std::find(todo.begin(), todo.end(), table));
+    }
+  }
+  return sorted;
+}
+
+std::vector<Table*> MetaData::sorted_tables() const {
+  std::vector<Table*> by_name = tables_;
+  std::stable_sort(by_name.begin(), by_name.end(),
+                   [](const Table* a, const Table* b) { return a->key() < b->key(); });
+  return sort_tables(by_name);
+}
+
+namespace {
+// A key to a table nobody defined is an error before anything is created.
+void check_references(const std::vector<Table*>& tables) {
+  for (const Table* table : tables)
+    for (const ForeignKeyConstraint* constraint : table->foreign_key_constraints())
+      for (const ForeignKey* key : constraint->elements) key->column();
+}
+}  // namespace
+
+void MetaData::create_all(Bind& bind, const std::vector<Table*>* tables, bool checkfirst) {
+  bind.run_ddl([&](Bind& connection) {
+    std::vector<Table*> wanted;
+    for (Table* table : tables != nullptr ? *tables : tables_)
+      if (!checkfirst || !connection.has_table(table->name_, table->schema))
+        wanted.push_back(table);
+    check_references(wanted);
+    for (const Table* table : sort_tables(wanted)) {
+      connection.execute_ddl(CreateTable(*table));
+      for (const Index* index : table->indexes()) connection.execute_ddl(CreateIndex(*index));
+    }
+  });
+}
+
+void MetaData::drop_all(Bind& bind, const std::vector<Table*>* tables, bool checkfirst) {
+  bind.run_ddl([&](Bind& connection) {
+    std::vector<Table*> wanted;
+    for (Table* table : tables != nullptr ? *tables : tables_)
+      if (!checkfirst || connection.has_table(table->name_, table->schema)) wanted.push_back(table);
+    std::vector<Table*> order = sort_tables(wanted);
+    for (auto table = order.rbegin(); table != order.rend(); ++table)
+      connection.execute_ddl(DropTable(**table));
+  });
+}
+
+Ref<DDLElement> CreateTable(const Table& table, bool if_not_exists) {
+  return make_ref<DDLElement>(DDLElement::Op::create_table, &table, if_not_exists);
+}
+Ref<DDLElement> DropTable(const Table& table, bool if_exists) {
+  return make_ref<DDLElement>(DDLElement::Op::drop_table, &table, if_exists);
+}
+Ref<DDLElement> CreateIndex(const Index& index, bool if_not_exists) {
+  return make_ref<DDLElement>(DDLElement::Op::create_index, &index, if_not_exists);
+}
+Ref<DDLElement> DropIndex(const Index& index, bool if_exists) {
+  return make_ref<DDLElement>(DDLElement::Op::drop_index, &index, if_exists);
+}
+Ref<DDLElement> DDL(std::string sql) {
+  auto ddl = make_ref<DDLElement>(DDLElement::Op::text, nullptr);
+  ddl->sql = std::move(sql);
+  return ddl;
+}
+
+}  // namespace orm

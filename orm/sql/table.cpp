@@ -1,0 +1,217 @@
+// Table: its columns and what is attached to it.
+#include <orm/error.h>
+#include <orm/profile.h>
+#include <orm/schema.h>
+
+#include <algorithm>
+
+namespace orm {
+
+Table::Table(MetaData& metadata, std::string table_name, TableArgs arguments)
+    : TableClause(std::move(table_name)), args(std::move(arguments)), metadata_(&metadata) {
+  populated_ = true;
+  schema = args.schema;
+  quote = args.quote;
+  key_ = fullname();
+  join_lifetime_of(metadata);
+}
+
+Table::~Table() {
+  for (const Index* index : indexes_) delete index;
+  for (const Constraint* constraint : constraints_) delete constraint;
+  for (const Constraint* constraint : retired_) delete constraint;
+}
+
+Column* Table::column(std::string_view key) const {
+  return static_cast<Column*>(columns_.find(key));
+}
+
+std::vector<ColumnElement*> Table::primary_key() const {
+  return {primary_key_->columns.begin(), primary_key_->columns.end()};
+}
+
+std::vector<ForeignKey*> Table::foreign_keys() const {
+  std::vector<ForeignKey*> keys;
+  for (const Column* column : column_list_)
+    for (const auto& key : column->foreign_keys()) keys.push_back(key.get());
+  return keys;
+}
+
+std::string Table::repr() const {
+  std::string out = "Table(" + repr_text(name_) + ", " + metadata_->repr();
+  for (const Column* column : column_list_) out += ", " + column->repr();
+  return out + ", schema=" + (schema.empty() ? "None" : repr_text(schema)) + ")";
+}
+
+void Table::append_column(Ref<Column> column, bool replace_existing) {
+  Column& added = *column;
+  if (added.name_.empty())
+    throw ArgumentError(
+        "Column must be constructed with a non-blank name or assign a non-blank "
+        ".name before adding to a Table.");
+  if (added.table == this) return;
+  if (added.table != nullptr)
+    throw ArgumentError("Column object '" + added.name_ + "' already assigned to Table '" +
+                        added.table->description() + "'");
+  if (Column* existing = this->column(added.key())) {
+    if (!replace_existing && metadata_->profile().insertmanyvalues)
+      throw DuplicateColumnError("A column with name '" + added.key_ +
+                                 "' is already present in table '" + name_ + "'.");
+    auto at = std::find(column_list_.begin(), column_list_.end(), existing);
+    *at = &added;
+    columns_.replace(added.key_, &added);
+    auto& primary = primary_key_->columns;
+    primary.erase(std::remove(primary.begin(), primary.end(), existing), primary.end());
+    // The old column stays owned: expressions may still name it.
+  } else {
+    columns_.add(added.key_, &added);
+    column_list_.push_back(&added);
+  }
+  own(column);
+  if (added.args.default_.clause)
+    added.args.default_.clause = metadata_->absorb(added.args.default_.clause);
+  if (added.args.onupdate.clause)
+    added.args.onupdate.clause = metadata_->absorb(added.args.onupdate.clause);
+  if (added.args.server_default.clause)
+    added.args.server_default.clause = metadata_->absorb(added.args.server_default.clause);
+  if (added.args.primary_key && primary_key_ != nullptr) primary_key_->columns.push_back(&added);
+  for (const auto& key : added.foreign_keys()) {
+    if (key->target_column) {
+      auto* target = static_cast<Column*>(const_cast<ColumnElement*>(key->target_column->bare()));
+      // A column of this same MetaData must not be held by count.
+      if (target->schema_table() != nullptr && &target->schema_table()->metadata() == metadata_) {
+        key->resolved = target;
+        key->target_column = nullptr;
+      }
+    }
+    if (key->constraint != nullptr) continue;
+    auto constraint =
+        make_ref<ForeignKeyConstraint>(std::vector<std::string>{added.key_},
+                                       std::vector<std::string>{key->target_fullname()}, key->name);
+    constraint->ondelete = key->ondelete;
+    constraint->onupdate = key->onupdate;
+    constraint->deferrable = key->deferrable;
+    constraint->initially = key->initially;
+    constraint->match = key->match;
+    constraint->use_alter = key->use_alter;
+    constraint->from_column = true;
+    constraint->elements.push_back(key.get());
+    append_constraint(constraint);
+  }
+  if (added.args.unique && !added.args.index) {
+    auto constraint = make_ref<UniqueConstraint>(std::vector<std::string>{added.key_});
+    constraint->column_flag = true;
+    append_constraint(constraint);
+  }
+  if (added.args.index) {
+    Operands columns;
+    columns.emplace_back(added.key_);
+    auto index = make_ref<Index>("", std::move(columns), added.args.unique);
+    index->column_flag = true;
+    append(TableItem(index));
+  }
+  for (const auto& constraint : added.args.constraints) {
+    append_constraint(constraint);
+    note_explicit(constraint.get());
+  }
+  added.args.constraints.clear();
+  added.args.foreign_keys.clear();
+}
+
+void Table::append_constraint(Ref<Constraint> constraint) {
+  Constraint* raw = constraint.get();
+  raw->attach(*this);
+  if (raw->kind == Constraint::Kind::primary_key) {
+    auto* old = primary_key_;
+    primary_key_ = static_cast<PrimaryKeyConstraint*>(raw);
+    if (old == nullptr) {
+      constraints_.insert(constraints_.begin(), raw);
+    } else {
+      // Columns marked primary_key=True that the constraint does not name keep their place.
+      if (raw->columns.empty()) raw->columns = old->columns;
+      *std::find(constraints_.begin(), constraints_.end(), old) = raw;
+      retired_.push_back(old);
+    }
+    return;
+  }
+  constraints_.push_back(raw);
+  if (raw->kind == Constraint::Kind::foreign_key)
+    foreign_key_constraints_.push_back(static_cast<ForeignKeyConstraint*>(raw));
+}
+
+// SQLAlchemy writes constraints in order of creation: objects given to Table() exist before those
+// that columns bring with them.
+void Table::note_explicit(Constraint* constraint) {
+  auto at = std::find(constraints_.begin(), constraints_.end(), constraint);
+  if (at == constraints_.end() || constraint == primary_key_) return;
+  constraints_.erase(at);
+  ++explicit_constraints_;
+  constraints_.insert(constraints_.begin() + static_cast<ptrdiff_t>(explicit_constraints_),
+                      constraint);
+}
+
+void Table::append(const TableItem& item) {
+  if (item.column) {
+    append_column(item.column);
+  } else if (item.constraint) {
+    append_constraint(item.constraint);
+  } else if (item.index) {
+    item.index->attach(*this);
+    indexes_.push_back(item.index.get());
+  }
+}
+
+void Table::create(Bind& bind, bool checkfirst) {
+  bind.run_ddl([&](Bind& connection) {
+    if (checkfirst && connection.has_table(name_, schema)) return;
+    connection.execute_ddl(CreateTable(*this));
+    for (const Index* index : indexes_) connection.execute_ddl(CreateIndex(*index));
+  });
+}
+
+void Table::drop(Bind& bind, bool checkfirst) {
+  bind.run_ddl([&](Bind& connection) {
+    if (checkfirst && !connection.has_table(name_, schema)) return;
+    connection.execute_ddl(DropTable(*this));
+  });
+}
+
+void Index::create(Bind& bind, bool checkfirst) {
+  bind.run_ddl([&](Bind& connection) {
+    if (checkfirst && connection.has_index(table->name_, ddl_name(), table->schema)) return;
+    connection.execute_ddl(CreateIndex(*this));
+  });
+}
+
+void Index::drop(Bind& bind, bool checkfirst) {
+  bind.run_ddl([&](Bind& connection) {
+    if (checkfirst && !connection.has_index(table->name_, ddl_name(), table->schema)) return;
+    connection.execute_ddl(DropIndex(*this));
+  });
+}
+
+Ref<Table> Table::to_metadata(MetaData& metadata, std::string new_name) const {
+  std::vector<TableItem> items;
+  for (const Column* column : column_list_) items.emplace_back(column->copy());
+  for (const Constraint* constraint : constraints_) {
+    if (constraint->column_flag || constraint->type_bound || constraint == primary_key_) continue;
+    if (constraint->kind == Constraint::Kind::foreign_key &&
+        static_cast<const ForeignKeyConstraint*>(constraint)->from_column)
+      continue;
+    items.emplace_back(constraint->copy());
+  }
+  for (const Index* index : indexes_) {
+    if (index->column_flag) continue;
+    Operands parts;
+    for (const auto& expression : index->expressions) {
+      if (expression->kind() == NodeKind::column)
+        parts.emplace_back(std::string(expression->key()));
+      else
+        parts.emplace_back(expression);
+    }
+    items.emplace_back(make_ref<Index>(index->name, std::move(parts), index->unique));
+  }
+  return metadata.define(new_name.empty() ? name_ : std::move(new_name), std::move(items), args);
+}
+
+}  // namespace orm
