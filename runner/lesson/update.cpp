@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "runner/lesson/doctest_flags.h"
 #include "runner/lesson/judge.h"
 #include "runner/lesson/words.h"
 
@@ -91,7 +92,9 @@ bool has_change(const std::vector<DiffPart>& diff) {
 bool may_update(const StepResult& result, const UpdateOptions& options) {
   const Step& step = *result.step;
   if (!step.shown.possible || result.blocked_by != 0) return false;
-  const bool shows_error = !split_traceback(step.shown.text()).message.empty();
+  const std::string shown_error = split_traceback(step.shown.text()).message;
+  const bool shows_error =
+      result.error && exception_matches(shown_error, result.error->summary(), kIgnoreExceptionDetail);
   if (result.error && step.attributes.expect.empty() && !shows_error) return false;
   if (result.verdict == Verdict::unchecked || result.verdict == Verdict::expected_failure) {
     return options.fill;
