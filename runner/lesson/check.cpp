@@ -45,6 +45,41 @@ std::vector<unsigned> left_out_choices(unsigned present) {
   return choices;
 }
 
+/// How much of a line's text another line has too: 0 nothing … 3 all, at its two ends.
+std::size_t likeness(std::string_view a, std::string_view b) {
+  a.remove_prefix(log_prefix_length(a));
+  b.remove_prefix(log_prefix_length(b));
+  const std::size_t longest = std::max(a.size(), b.size());
+  const std::size_t shortest = std::min(a.size(), b.size());
+  std::size_t prefix = 0;
+  while (prefix < shortest && a[prefix] == b[prefix]) ++prefix;
+  std::size_t suffix = 0;
+  while (suffix < shortest - prefix && a[a.size() - 1 - suffix] == b[b.size() - 1 - suffix]) {
+    ++suffix;
+  }
+  return longest == 0 ? 3 : (prefix + suffix) * 3 / longest;
+}
+
+/// How far a reading is from what the lesson shows. A line in place of a similar one counts little, so
+/// that the report says `SQL differs` instead of leaving the SQL out.
+std::size_t distance_of(const std::vector<DiffPart>& parts) {
+  std::size_t distance = 0;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (parts[i].kind == DiffPart::Kind::same) continue;
+    std::vector<std::string> missing;
+    std::vector<std::string> extra;
+    for (; i < parts.size() && parts[i].kind != DiffPart::Kind::same; ++i) {
+      auto& side = parts[i].kind == DiffPart::Kind::missing ? missing : extra;
+      side.insert(side.end(), parts[i].lines.begin(), parts[i].lines.end());
+    }
+    distance += 4 * std::max(missing.size(), extra.size());
+    for (std::size_t k = 0; k < std::min(missing.size(), extra.size()); ++k) {
+      distance -= likeness(missing[k], extra[k]);
+    }
+  }
+  return distance;
+}
+
 std::vector<std::string> channel_names(unsigned channels) {
   std::vector<std::string> names;
   for (const Channel channel : {kSql, kParameters, kTransactions, kOutput, kWarnings}) {
@@ -143,12 +178,17 @@ class Checker {
 
   void find_nearest(const std::vector<unsigned>& choices, CheckResult& result) const {
     Alignment best;
+    std::size_t best_distance = 0;
     bool first = true;
     for (const unsigned left_out : choices) {
       // Leaving everything out says nothing about a step that shows something.
       if (!first && (channels_in(events_) & ~left_out) == 0) continue;
       Alignment candidate = aligned(left_out);
-      if (first || candidate.cost < best.cost) best = std::move(candidate);
+      const std::size_t distance = distance_of(candidate.parts);
+      if (first || distance < best_distance) {
+        best = std::move(candidate);
+        best_distance = distance;
+      }
       first = false;
     }
     name_differences(best, result);

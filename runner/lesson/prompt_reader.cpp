@@ -123,7 +123,9 @@ class PromptReader {
         at_ = next;
         break;
       }
-      for (; at_ < next; ++at_) add_shown(shown);
+      for (; at_ < next; ++at_) {
+        if (!shown.empty()) add_shown(shown);
+      }
       read_paragraph(shown);
     }
     step.end_line = shown.empty() ? shown.line : last_shown_line_;

@@ -64,9 +64,7 @@ class UnitBuilder {
       }
       default:
         finish_line();
-        for (const std::string_view line : split_lines(event.text.empty() ? "\n" : event.text)) {
-          add_line(channel_of(event.kind), line, prefix(event));
-        }
+        add_lines(event);
         break;
     }
   }
@@ -111,6 +109,14 @@ class UnitBuilder {
       if (newline == std::string_view::npos) return;
       finish_line();
       text.remove_prefix(newline + 1);
+    }
+  }
+
+  void add_lines(const Event& event) {
+    const std::vector<std::string_view> lines = split_lines(event.text);
+    if (lines.empty()) add_line(channel_of(event.kind), "", prefix(event));
+    for (const std::string_view line : lines) {
+      add_line(channel_of(event.kind), line, prefix(event));
     }
   }
 
