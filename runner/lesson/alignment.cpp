@@ -35,7 +35,7 @@ class Aligner {
       walk(rows, columns);
     }
     for (std::size_t i = line_end_; i < lines_.size(); ++i) same(i, 1);
-    result_.only_missing = result_.cost > 0 && result_.channels == 0;
+    order_changes();
     return std::move(result_);
   }
 
@@ -140,6 +140,31 @@ class Aligner {
       if (here.move == Move::missing) missing(line);
       if (here.move == Move::extra) extra(unit_begin_ + column - 1);
     }
+  }
+
+  // Where lines were exchanged, the lesson's come first, then the run's, as readers of diffs expect.
+  void order_changes() {
+    std::vector<DiffPart> ordered;
+    DiffPart missing{DiffPart::Kind::missing, {}, 0};
+    DiffPart extra{DiffPart::Kind::extra, {}, 0};
+    const auto flush = [&] {
+      for (DiffPart* part : {&missing, &extra}) {
+        if (!part->lines.empty()) ordered.push_back(*part);
+        part->lines.clear();
+      }
+    };
+    for (DiffPart& part : result_.parts) {
+      if (part.kind == DiffPart::Kind::same) {
+        flush();
+        ordered.push_back(std::move(part));
+        continue;
+      }
+      DiffPart& target = part.kind == DiffPart::Kind::missing ? missing : extra;
+      if (target.lines.empty()) target.first = part.first;
+      target.lines.insert(target.lines.end(), part.lines.begin(), part.lines.end());
+    }
+    flush();
+    result_.parts = std::move(ordered);
   }
 
   DiffPart& part(DiffPart::Kind kind, std::size_t first) {

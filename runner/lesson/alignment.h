@@ -14,7 +14,6 @@ struct Alignment {
   std::vector<DiffPart> parts;
   std::size_t cost = 0;     ///< how many lines differ
   unsigned channels = 0;    ///< of the run's pieces that the lesson does not show
-  bool only_missing = false;  ///< the lesson shows more than happened, and nothing else differs
 };
 
 /// The cheapest alignment. A statement may be broken into other lines than the run's; a line `...` or

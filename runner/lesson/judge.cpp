@@ -10,6 +10,13 @@
 namespace lessonrun {
 namespace {
 
+/// `[generated in 0.1s] ('ed',)` without its note.
+std::string without_note(const std::string& text) {
+  const std::size_t close = text.find("] ");
+  const bool note = text.size() > 1 && text[0] == '[' && text[1] >= 'a' && text[1] <= 'z';
+  return note && close != std::string::npos ? text.substr(close + 2) : text;
+}
+
 /// The name that was missing: said by the executor, or found in Python's own sentence.
 std::string missing_name(const RaisedError& error) {
   if (!error.missing.empty()) return error.missing;
@@ -128,7 +135,8 @@ void fill_in_events(StepResult& result) {
         break;
       case EventKind::parameters:
         if (!result.sql.empty() && result.sql.back().parameters.empty()) {
-          result.sql.back().parameters = event.parameters.empty() ? event.text : event.parameters;
+          result.sql.back().parameters =
+              event.parameters.empty() ? without_note(event.text) : event.parameters;
         }
         break;
       default:
@@ -167,7 +175,9 @@ void judge(const Step& step, const StepRules& rules, StepOutcome outcome, const 
     return;
   }
   if (outcome.error && find_fault(*outcome.error, session, path, result)) return;
-  result.verdict = outcome.error && !shows_error ? Verdict::error : Verdict::failed;
+  result.verdict = Verdict::error;
+  if (outcome.error && !shows_error) return;
+  result.verdict = Verdict::failed;
   result.differs = check.differs;
   result.diff = check.diff;
 }
