@@ -1,4 +1,5 @@
-// Reads the command line with CLI11 and calls the command. `lessonrun PATH…` is `lessonrun run PATH…`.
+// Reads the command line with CLI11 and calls the command. `lessonrun PATH…` is `lessonrun run
+// PATH…`.
 #include "runner/cli/cli.h"
 
 #include <CLI/CLI.hpp>
@@ -25,15 +26,16 @@ bool is_command(const std::string& word) {
 
 /// `run` goes without saying, unless the user asks for help or the version.
 std::vector<std::string> with_command(std::vector<std::string> args) {
-  const bool global = args.empty() || args[0] == "-h" || args[0] == "--help" ||
-                      args[0] == "--version";
+  const bool global =
+      args.empty() || args[0] == "-h" || args[0] == "--help" || args[0] == "--version";
   if (!global && !is_command(args[0])) args.insert(args.begin(), "run");
   return args;
 }
 
 class CommandLine {
  public:
-  CommandLine() : app_("Runs Markdown lessons that teach SQLAlchemy, and checks them.", "lessonrun") {
+  CommandLine()
+      : app_("Runs Markdown lessons that teach SQLAlchemy, and checks them.", "lessonrun") {
     app_.set_version_flag("--version", std::string("lessonrun ") + ORM_VERSION_STRING);
     app_.require_subcommand(1);
     add_run();
@@ -152,7 +154,8 @@ int run_cli(const std::vector<std::string>& args, std::istream& in, std::ostream
       return kBadInput;
     }
     if (!is_command(args[0]) && is_mistyped_command(args[0])) {
-      err << "lessonrun: there is no command or file \"" << args[0] << "\"; the nearest command is \""
+      err << "lessonrun: there is no command or file \"" << args[0]
+          << "\"; the nearest command is \""
           << nearest_word(args[0], {kCommands.begin(), kCommands.end()}) << "\"\n";
       return kBadInput;
     }

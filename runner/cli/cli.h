@@ -21,9 +21,9 @@ struct CliEnvironment {
 /// Exit statuses, worst last (PRODUCT, section 2).
 enum ExitStatus : int {
   kGood = 0,
-  kFailed = 1,      ///< a step failed, raised, was blocked or unsupported
-  kBadInput = 2,    ///< wrong usage, an unreadable or malformed file, nothing to run
-  kBroken = 3,      ///< lessonrun failed, a limit was hit, the run was interrupted
+  kFailed = 1,    ///< a step failed, raised, was blocked or unsupported
+  kBadInput = 2,  ///< wrong usage, an unreadable or malformed file, nothing to run
+  kBroken = 3,    ///< lessonrun failed, a limit was hit, the run was interrupted
 };
 
 /// Runs `lessonrun ARGS…` and returns its exit status. Never throws.

@@ -47,8 +47,8 @@ int update_command(UpdateCommand command, const Streams& streams,
                    const CliEnvironment& environment);
 int list_command(const ListCommand& command, const Streams& streams);
 
-/// The groups to run: a chain is one group for each profile that all its lessons have. Throws InputError
-/// if there is no such profile.
+/// The groups to run: a chain is one group for each profile that all its lessons have. Throws
+/// InputError if there is no such profile.
 std::vector<JobGroup> make_groups(const Selection& selection, const RunCommand& command);
 
 /// Checks names of doctest flags and profiles; an InputError names the wrong one.

@@ -1,5 +1,5 @@
-// Runs lessons on threads of their own. A group of lessons shares one session: a chain is one group;
-// otherwise each lesson is.
+// Runs lessons on threads of their own. A group of lessons shares one session: a chain is one
+// group; otherwise each lesson is.
 #pragma once
 
 #include <functional>
@@ -30,13 +30,13 @@ struct GroupResult {
 
 struct JobOptions {
   RunOptions run;
-  std::string workdir;       ///< keep files here; empty: scratch folders that are removed
+  std::string workdir;  ///< keep files here; empty: scratch folders that are removed
   unsigned threads = 1;
-  bool progress = false;     ///< draw a bar on `err` when it takes longer than a second
+  bool progress = false;  ///< draw a bar on `err` when it takes longer than a second
 };
 
-/// Runs all groups. `finished` is called on this thread for each group, in the order of `groups`, as soon
-/// as it and all before it are done.
+/// Runs all groups. `finished` is called on this thread for each group, in the order of `groups`,
+/// as soon as it and all before it are done.
 void run_groups(const std::vector<JobGroup>& groups, const JobOptions& options,
                 const CliEnvironment& environment, std::ostream& err,
                 const std::function<void(const GroupResult&)>& finished);

@@ -105,7 +105,8 @@ std::vector<JobGroup> make_groups(const Selection& selection, const RunCommand& 
   if (command.chain && !selection.lessons.empty()) {
     for (const std::string& profile : common_profiles(selection, command.run)) {
       JobGroup group;
-      for (const Selected& selected : selection.lessons) group.push_back({selected.plan, profile, 0});
+      for (const Selected& selected : selection.lessons)
+        group.push_back({selected.plan, profile, 0});
       group.back().until_line = selection.lessons.back().until_line;
       groups.push_back(std::move(group));
     }
@@ -141,8 +142,9 @@ int run_command(RunCommand command, const Streams& streams, const CliEnvironment
   finish_options(command);
   std::vector<ReportTarget> targets;
   for (const std::string& text : command.reports) targets.push_back(parse_report(text));
-  const bool to_stdout = std::any_of(targets.begin(), targets.end(),
-                                     [](const ReportTarget& target) { return target.file.empty(); });
+  const bool to_stdout =
+      std::any_of(targets.begin(), targets.end(),
+                  [](const ReportTarget& target) { return target.file.empty(); });
   if (!to_stdout) targets.insert(targets.begin(), {"text", ""});
 
   LessonLoader loader;
@@ -175,7 +177,8 @@ int run_command(RunCommand command, const Streams& streams, const CliEnvironment
                  streams.err << "lessonrun: internal failure: " << group.failure << "\n";
                }
                for (const LessonResult& lesson : group.lessons) {
-                 if (streams_text) streams.out << report::text_lesson(lesson, options) << std::flush;
+                 if (streams_text)
+                   streams.out << report::text_lesson(lesson, options) << std::flush;
                  run.lessons.push_back(lesson);
                }
              });

@@ -29,8 +29,8 @@ struct Selection {
   bool only_empty = false;  ///< there were lessons, but none has a step
 };
 
-/// Reads the lessons. Files that cannot be read become problems; files without steps are noted. Throws
-/// std::regex_error for a bad pattern.
+/// Reads the lessons. Files that cannot be read become problems; files without steps are noted.
+/// Throws std::regex_error for a bad pattern.
 Selection select_lessons(LessonLoader& loader, const SelectOptions& options, std::istream& in);
 
 }  // namespace lessonrun

@@ -17,8 +17,9 @@ bool report_untouched(const LessonResult& lesson, const std::vector<int>& update
     if (!is_bad(step.verdict)) continue;
     if (std::find(updated.begin(), updated.end(), step.step->line) != updated.end()) continue;
     any = true;
-    streams.out << lesson.path << ":" << step.step->line << ": left as it is: "
-                << verdict_name(step.verdict) << ": " << report::describe(step) << "\n";
+    streams.out << lesson.path << ":" << step.step->line
+                << ": left as it is: " << verdict_name(step.verdict) << ": "
+                << report::describe(step) << "\n";
   }
   return any;
 }

@@ -64,7 +64,8 @@ class Aligner {
     line = trim(line);
     if (line.empty() || starts_with(line, "...") || starts_with(line, "[...]")) return true;
     const std::string_view first = trim(unit.text.units()).substr(1);
-    const std::size_t length = std::min({line.find_first_of(" .\t("), first.size(), std::size_t{6}});
+    const std::size_t length =
+        std::min({line.find_first_of(" .\t("), first.size(), std::size_t{6}});
     return starts_with(first, line.substr(0, length));
   }
 
@@ -142,7 +143,8 @@ class Aligner {
     }
   }
 
-  // Where lines were exchanged, the lesson's come first, then the run's, as readers of diffs expect.
+  // Where lines were exchanged, the lesson's come first, then the run's, as readers of diffs
+  // expect.
   void order_changes() {
     std::vector<DiffPart> ordered;
     DiffPart missing{DiffPart::Kind::missing, {}, 0};

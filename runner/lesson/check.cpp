@@ -30,7 +30,8 @@ std::string_view bare_name(std::string_view message) {
   return dot == std::string_view::npos ? message : message.substr(dot + 1);
 }
 
-/// The combinations of channels to leave out, in PRODUCT's order. SQL goes with both its companions.
+/// The combinations of channels to leave out, in PRODUCT's order. SQL goes with both its
+/// companions.
 std::vector<unsigned> left_out_choices(unsigned present) {
   std::vector<unsigned> choices;
   for (unsigned mask = 0; mask < kError; ++mask) {
@@ -60,8 +61,8 @@ std::size_t likeness(std::string_view a, std::string_view b) {
   return longest == 0 ? 3 : (prefix + suffix) * 3 / longest;
 }
 
-/// How far a reading is from what the lesson shows. A line in place of a similar one counts little, so
-/// that the report says `SQL differs` instead of leaving the SQL out.
+/// How far a reading is from what the lesson shows. A line in place of a similar one counts little,
+/// so that the report says `SQL differs` instead of leaving the SQL out.
 std::size_t distance_of(const std::vector<DiffPart>& parts) {
   std::size_t distance = 0;
   for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -133,9 +134,9 @@ class Checker {
 
   std::vector<DiffPart> full() {
     std::vector<DiffPart> parts = aligned(channels_in(events_) & kWarnings).parts;
-    append_traceback(parts, raised_ && !shown_error_.empty() &&
-                                exception_matches(shown_error_, raised_->summary(),
-                                                  expected_.flags));
+    append_traceback(parts,
+                     raised_ && !shown_error_.empty() &&
+                         exception_matches(shown_error_, raised_->summary(), expected_.flags));
     return parts;
   }
 

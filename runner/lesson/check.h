@@ -41,7 +41,7 @@ struct DiffPart {
 
 struct CheckResult {
   bool matches = false;
-  bool error_matches = false;  ///< it raised, and the lesson shows this exception
+  bool error_matches = false;         ///< it raised, and the lesson shows this exception
   std::vector<std::string> left_out;  ///< channels that the lesson leaves out, warnings apart
   std::vector<std::string> differs;  ///< channels: "sql", "parameters", "transactions", "output", …
   std::vector<DiffPart> diff;  ///< against the nearest reading of the run; empty where it matches
@@ -62,8 +62,9 @@ std::string unified_diff(const std::vector<DiffPart>& parts);
 
 /// An expected text split at a traceback in it.
 struct ExpectedTraceback {
-  std::string before;   ///< what is shown before the traceback
-  std::string message;  ///< the exception's line and what follows; empty where no traceback is shown
+  std::string before;  ///< what is shown before the traceback
+  std::string
+      message;  ///< the exception's line and what follows; empty where no traceback is shown
 };
 ExpectedTraceback split_traceback(const std::string& text);
 

@@ -1,5 +1,5 @@
-// Whoever runs steps: the interpreter, or a transcript that was recorded before. The lesson room talks to
-// it through this interface and knows nothing of Python.
+// Whoever runs steps: the interpreter, or a transcript that was recorded before. The lesson room
+// talks to it through this interface and knows nothing of Python.
 #pragma once
 
 #include <functional>
@@ -47,7 +47,8 @@ class Executor {
   /// Runs a prompt, a code step or (mode module) a module as __main__.
   virtual StepOutcome run(const Lesson& lesson, const Step& step) = 0;
 
-  /// Gives a module its text; an import from now on sees it. `file` is its path in the scratch folder.
+  /// Gives a module its text; an import from now on sees it. `file` is its path in the scratch
+  /// folder.
   virtual void set_module(const std::string& file, const std::string& text) = 0;
 
   /// Forgets everything: a fresh namespace and database.

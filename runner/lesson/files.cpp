@@ -38,7 +38,8 @@ bool is_lesson_file(const fs::path& path) {
   return extension == ".md" || extension == ".markdown";
 }
 
-/// README.md and the like describe a folder; they are lessons only if lessons.yml or a user names them.
+/// README.md and the like describe a folder; they are lessons only if lessons.yml or a user names
+/// them.
 bool is_about_the_folder(const fs::path& path) {
   const std::string stem = path.stem().string();
   return stem == "README" || stem == "CONTRIBUTING" || stem == "CHANGELOG" || stem == "LICENSE";
@@ -110,8 +111,8 @@ void copy_lesson_files(const Lesson& lesson, const std::string& scratch) {
       const fs::path target = fs::path(scratch) / fs::path(path).lexically_relative(folder);
       std::error_code error;
       fs::create_directories(target.parent_path(), error);
-      fs::copy(path, target,
-               fs::copy_options::overwrite_existing | fs::copy_options::recursive, error);
+      fs::copy(path, target, fs::copy_options::overwrite_existing | fs::copy_options::recursive,
+               error);
       if (error) fail(lesson.path, "files: \"" + path + "\" cannot be copied: " + error.message());
     }
   }
@@ -181,13 +182,14 @@ LessonPlan LessonLoader::load_text(const std::string& name, std::string text) {
   return plan;
 }
 
-// Depth first, so that what a lesson builds on stands before it. `open` holds the lessons on the way
-// down; meeting one of them again is a cycle.
+// Depth first, so that what a lesson builds on stands before it. `open` holds the lessons on the
+// way down; meeting one of them again is a cycle.
 void LessonLoader::add_before(const Lesson& lesson_at, std::vector<std::string>& open,
                               LessonPlan& plan) {
   const std::string here = fs::path(lesson_at.path).lexically_normal().string();
   if (std::find(open.begin(), open.end(), here) != open.end()) {
-    fail(plan.lesson->path, "after: the lessons come after each other in a circle, through " + here);
+    fail(plan.lesson->path,
+         "after: the lessons come after each other in a circle, through " + here);
   }
   open.push_back(here);
   for (const std::string& name : lesson_at.settings.after) {

@@ -13,8 +13,8 @@ namespace lessonrun {
 /// The bytes of a file. Throws InputError.
 std::string read_file(const std::string& path);
 
-/// Replaces a file's content in one step, so that no reader ever sees half of it; keeps its mode and
-/// follows a symbolic link. Throws InputError if the folder cannot be written.
+/// Replaces a file's content in one step, so that no reader ever sees half of it; keeps its mode
+/// and follows a symbolic link. Throws InputError if the folder cannot be written.
 void replace_file(const std::string& path, const std::string& content);
 
 /// Copies what a lesson's `files` names from beside the lesson into the scratch folder. Throws

@@ -127,8 +127,8 @@ void fill_in_events(StepResult& result) {
         result.output += event.text + "\n";
         break;
       case EventKind::sql:
-        result.sql.push_back({std::string(trim(event.text)), event.parameters, event.line,
-                              event.echoed});
+        result.sql.push_back(
+            {std::string(trim(event.text)), event.parameters, event.line, event.echoed});
         break;
       case EventKind::transaction:
         result.sql.push_back({event.text, "", event.line, event.echoed});

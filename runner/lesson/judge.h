@@ -10,8 +10,8 @@ namespace lessonrun {
 /// What a step has to be compared with under these rules.
 Expectation expectation_of(const Step& step, const StepRules& rules);
 
-/// Sets verdict, differences and reason of a step that ran. `session` knows which names earlier steps
-/// should have bound.
+/// Sets verdict, differences and reason of a step that ran. `session` knows which names earlier
+/// steps should have bound.
 void judge(const Step& step, const StepRules& rules, StepOutcome outcome, const Session& session,
            const std::string& path, StepResult& result);
 

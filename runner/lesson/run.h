@@ -33,8 +33,8 @@ struct LessonPlan {
   std::vector<std::shared_ptr<const Lesson>> before;
 };
 
-/// One session of an executor: a namespace, a database and a scratch folder. A chain of lessons shares
-/// one; otherwise each lesson has its own.
+/// One session of an executor: a namespace, a database and a scratch folder. A chain of lessons
+/// shares one; otherwise each lesson has its own.
 class Session {
  public:
   Session(std::unique_ptr<Executor> executor, std::string scratch);
@@ -71,8 +71,8 @@ class Session {
   std::set<std::string> paths_;
 };
 
-/// Runs a lesson under one profile. Never throws for what a lesson does; throws InputError if a file
-/// beside the lesson is missing.
+/// Runs a lesson under one profile. Never throws for what a lesson does; throws InputError if a
+/// file beside the lesson is missing.
 LessonResult run_lesson(const LessonPlan& plan, const std::string& profile,
                         const RunOptions& options, Session& session);
 

@@ -9,7 +9,8 @@ namespace lessonrun {
 namespace {
 
 bool is_left_out(const Event& event, unsigned left_out) {
-  return !event.echoed || event.kind == EventKind::error || (channel_of(event.kind) & left_out) != 0;
+  return !event.echoed || event.kind == EventKind::error ||
+         (channel_of(event.kind) & left_out) != 0;
 }
 
 std::string without_trailing_blanks(std::string_view line) {
@@ -206,7 +207,8 @@ RunText render(const Transcript& events, unsigned left_out) {
   return text;
 }
 
-std::vector<RunUnit> run_units(const Transcript& events, unsigned left_out, const ShowStyle& style) {
+std::vector<RunUnit> run_units(const Transcript& events, unsigned left_out,
+                               const ShowStyle& style) {
   std::vector<RunUnit> units;
   UnitBuilder builder(units, style);
   for (const Event& event : events) {

@@ -10,8 +10,8 @@
 
 namespace lessonrun {
 
-/// Parts of a transcript that may be left out as a whole. The values are bits, in the order in which
-/// leaving out is tried.
+/// Parts of a transcript that may be left out as a whole. The values are bits, in the order in
+/// which leaving out is tried.
 enum Channel : unsigned {
   kWarnings = 1U << 0,
   kParameters = 1U << 1,
@@ -35,7 +35,7 @@ struct RunUnit {
 
 /// How a lesson writes what a run showed.
 struct ShowStyle {
-  bool log_prefixes = false;  ///< full log lines instead of messages
+  bool log_prefixes = false;     ///< full log lines instead of messages
   bool mark_blank_lines = true;  ///< blank lines of output become <BLANKLINE>
 };
 

@@ -1,5 +1,5 @@
-// Edits of expected text. A step's diff against the nearest reading of the run already says which of its
-// lines stay and which lines take the place of the others.
+// Edits of expected text. A step's diff against the nearest reading of the run already says which
+// of its lines stay and which lines take the place of the others.
 #include "runner/lesson/update.h"
 
 #include <algorithm>
@@ -24,9 +24,9 @@ class Updater {
     const Shown& shown = step.shown;
     if (shown.needs_fence) return new_block(step, diff);
     Edit result;
-    result.range = shown.empty() ? TextRange{shown.insert, shown.insert}
-                                 : TextRange{shown.lines.front().whole.begin,
-                                             shown.lines.back().whole.end};
+    result.range = shown.empty()
+                       ? TextRange{shown.insert, shown.insert}
+                       : TextRange{shown.lines.front().whole.begin, shown.lines.back().whole.end};
     if (shown.empty() && lacks_line_end(shown.insert)) result.text += line_end_;
     for (const DiffPart& part : diff) {
       if (part.kind == DiffPart::Kind::same) {
@@ -74,8 +74,8 @@ class Updater {
     Edit result;
     result.range = {step.shown.insert, step.shown.insert};
     if (lacks_line_end(step.shown.insert)) result.text += line_end_;
-    result.text += new_line(indent, "") + new_line(indent, fence + "text") + content +
-                   new_line(indent, fence);
+    result.text +=
+        new_line(indent, "") + new_line(indent, fence + "text") + content + new_line(indent, fence);
     return result;
   }
 
@@ -93,13 +93,14 @@ bool may_update(const StepResult& result, const UpdateOptions& options) {
   const Step& step = *result.step;
   if (!step.shown.possible || result.blocked_by != 0) return false;
   const std::string shown_error = split_traceback(step.shown.text()).message;
-  const bool shows_error =
-      result.error && exception_matches(shown_error, result.error->summary(), kIgnoreExceptionDetail);
+  const bool shows_error = result.error && exception_matches(shown_error, result.error->summary(),
+                                                             kIgnoreExceptionDetail);
   if (result.error && step.attributes.expect.empty() && !shows_error) return false;
   if (result.verdict == Verdict::unchecked || result.verdict == Verdict::expected_failure) {
     return options.fill;
   }
-  // An exception that `expect` does not name, or none where it names one, is for the author to settle.
+  // An exception that `expect` does not name, or none where it names one, is for the author to
+  // settle.
   if (!step.attributes.expect.empty() &&
       (!result.error || result.error->type != step.attributes.expect)) {
     return false;

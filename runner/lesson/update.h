@@ -1,4 +1,5 @@
-// Rewrites stale expectations: only the spans of expected text change, and only where the run differs.
+// Rewrites stale expectations: only the spans of expected text change, and only where the run
+// differs.
 #pragma once
 
 #include <string>

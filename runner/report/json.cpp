@@ -1,4 +1,5 @@
-// The JSON report, format 1, and the JSON list. Other tools read both: names and shapes do not change.
+// The JSON report, format 1, and the JSON list. Other tools read both: names and shapes do not
+// change.
 #include <nlohmann/json.hpp>
 
 #include "orm/version.h"
@@ -40,9 +41,8 @@ Json step_json(const StepResult& result) {
   json["sql"] = std::move(sql);
   if (result.error) {
     const std::string summary = result.error->summary();
-    const std::string type = result.error->message.empty()
-                                 ? summary.substr(0, summary.size() - 1)
-                                 : summary.substr(0, summary.find(": "));
+    const std::string type = result.error->message.empty() ? summary.substr(0, summary.size() - 1)
+                                                           : summary.substr(0, summary.find(": "));
     json["error"] = {{"type", type}, {"message", result.error->message}};
   }
   if (!result.differs.empty()) json["differs"] = result.differs;
@@ -109,8 +109,7 @@ std::string json(const RunReport& run) {
   if (!run.problems.empty()) {
     Json problems = Json::array();
     for (const Diagnostic& problem : run.problems) {
-      problems.push_back(
-          {{"path", problem.file}, {"line", problem.line}, {"text", problem.text}});
+      problems.push_back({{"path", problem.file}, {"line", problem.line}, {"text", problem.text}});
     }
     report["problems"] = std::move(problems);
   }
@@ -125,15 +124,14 @@ std::string list_json(const std::vector<std::shared_ptr<const Lesson>>& lessons,
     const LessonSettings& settings = lesson->settings;
     Json steps = Json::array();
     for (const Step& step : lesson->steps) {
-      steps.push_back(
-          {{"id", step.id},
-           {"line", step.line},
-           {"end_line", step.end_line},
-           {"kind", step_kind_name(step.kind)},
-           {"source", step.source},
-           {"expected", step.shown.text()},
-           {"attributes", attributes_json(step.attributes)},
-           {"doctest", doctest_flag_names(step.directives.apply(settings.doctest))}});
+      steps.push_back({{"id", step.id},
+                       {"line", step.line},
+                       {"end_line", step.end_line},
+                       {"kind", step_kind_name(step.kind)},
+                       {"source", step.source},
+                       {"expected", step.shown.text()},
+                       {"attributes", attributes_json(step.attributes)},
+                       {"doctest", doctest_flag_names(step.directives.apply(settings.doctest))}});
     }
     const std::vector<std::string> profiles =
         settings.profiles.empty() ? std::vector<std::string>{default_profile} : settings.profiles;

@@ -46,11 +46,13 @@ std::string list_json(const std::vector<std::shared_ptr<const Lesson>>& lessons,
 /// The same for people.
 std::string list_text(const std::vector<std::shared_ptr<const Lesson>>& lessons);
 
-/// A format by its name: text, json, junit, tap or github. Throws std::invalid_argument for another.
+/// A format by its name: text, json, junit, tap or github. Throws std::invalid_argument for
+/// another.
 std::string render(std::string_view format, const RunReport& run, const TextOptions& options);
 bool is_format(std::string_view format);
 
-/// "SQL differs", "output and parameters differ", the exception, the reason: a step's verdict in words.
+/// "SQL differs", "output and parameters differ", the exception, the reason: a step's verdict in
+/// words.
 std::string describe(const StepResult& step);
 
 /// The lesson's path, with the profile where the lesson runs under several.

@@ -33,8 +33,9 @@ std::string quoted(std::string_view text) {
 }
 
 std::string point(std::size_t number, const LessonResult& lesson, const StepResult& step) {
-  std::string text = fmt::format("{} {} - {}:{} {}", is_bad(step.verdict) ? "not ok" : "ok", number,
-                                 display_path(lesson), step.step->line, one_line(step.step->source));
+  std::string text =
+      fmt::format("{} {} - {}:{} {}", is_bad(step.verdict) ? "not ok" : "ok", number,
+                  display_path(lesson), step.step->line, one_line(step.step->source));
   if (step.verdict == Verdict::skipped) {
     return text + fmt::format(" # SKIP {}\n", one_line(describe(step)));
   }

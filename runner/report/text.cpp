@@ -83,10 +83,10 @@ std::string advice(const LessonResult& lesson, const StepResult& step) {
 }
 
 std::string bad_step(const LessonResult& lesson, const StepResult& step, const Painter& paint) {
-  std::string text = fmt::format(
-      "{}{} {}\n", paint(kBold, fmt::format("{}:{}:", lesson.path, step.step->line)),
-      paint(color_of(step.verdict), fmt::format(" {}:", verdict_name(step.verdict))),
-      describe(step));
+  std::string text =
+      fmt::format("{}{} {}\n", paint(kBold, fmt::format("{}:{}:", lesson.path, step.step->line)),
+                  paint(color_of(step.verdict), fmt::format(" {}:", verdict_name(step.verdict))),
+                  describe(step));
   if (!step.shown_value) {
     text += indented_source(*step.step);
   } else {
@@ -155,10 +155,9 @@ std::string text_summary(const RunReport& run, const TextOptions& options) {
   }
   if (options.verbosity < 0 && bad == 0) return {};
   const std::string lessons = count_of(run.lessons.size(), "lesson");
-  return fmt::format("\n{}, {}: {}\n",
-                     bad == 0 ? lessons : fmt::format("{}, {} not passed", lessons, bad),
-                     count_of(counts.total(), "step"),
-                     paint(bad == 0 ? kGreen : kRed, count_words(counts)));
+  return fmt::format(
+      "\n{}, {}: {}\n", bad == 0 ? lessons : fmt::format("{}, {} not passed", lessons, bad),
+      count_of(counts.total(), "step"), paint(bad == 0 ? kGreen : kRed, count_words(counts)));
 }
 
 std::string text(const RunReport& run, const TextOptions& options) {

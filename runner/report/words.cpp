@@ -23,7 +23,8 @@ std::string differing(const std::vector<std::string>& channels) {
 std::string describe(const StepResult& step) {
   if (step.verdict == Verdict::error && step.error) {
     const std::string summary = first_line(step.error->summary());
-    return step.reason.empty() ? summary : summary.substr(0, summary.find(':')) + ": " + step.reason;
+    return step.reason.empty() ? summary
+                               : summary.substr(0, summary.find(':')) + ": " + step.reason;
   }
   if (!step.reason.empty()) return step.reason;
   if (!step.differs.empty()) return differing(step.differs);

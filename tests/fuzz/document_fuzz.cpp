@@ -1,5 +1,5 @@
-// libFuzzer: any bytes are a lesson or a clear error; what is read prints back byte for byte, and every
-// step lies in the file.
+// libFuzzer: any bytes are a lesson or a clear error; what is read prints back byte for byte, and
+// every step lies in the file.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -185,7 +185,8 @@ TEST_CASE("reports go where they are sent") {
   const std::string good = cli.write("good.md", kGoodLesson);
   const Output json = cli.run({"--report", "json", good});
   CHECK(nlohmann::json::parse(json.out)["counts"]["passed"] == 2);
-  const Output both = cli.run({"--report", "junit:" + cli.path("out.xml"), "--report", "tap", good});
+  const Output both =
+      cli.run({"--report", "junit:" + cli.path("out.xml"), "--report", "tap", good});
   CHECK(contains(both.out, "TAP version 13"));
   CHECK_FALSE(contains(both.out, "2 passed"));
   CHECK(contains(read_file(cli.path("out.xml")), "<testsuites"));

@@ -30,7 +30,8 @@ TEST_CASE("the language word in its many forms") {
   CHECK(parse("python title=\"a b.py\" linenums=\"1\"").title == "a b.py");
   CHECK(parse("{.python hidden}").word == "python");
   CHECK(parse("{.python hidden}").attributes.hidden);
-  CHECK(parse("{ .python .annotate title=\"x.py\" linenums=\"1\" hl_lines=\"1 2\" }").title == "x.py");
+  CHECK(parse("{ .python .annotate title=\"x.py\" linenums=\"1\" hl_lines=\"1 2\" }").title ==
+        "x.py");
   CHECK(parse("{python}").word == "python");
   CHECK(parse("python{hidden}").word == "python");
   CHECK(parse("python{hidden}").attributes.hidden);
@@ -58,7 +59,8 @@ TEST_CASE("attributes and their values") {
 
 TEST_CASE("a mistake names the nearest attribute") {
   CHECK(error_of("python {hiden}") == "there is no attribute \"hiden\"; the nearest is \"hidden\"");
-  CHECK(error_of("{.python expct=X}") == "there is no attribute \"expct\"; the nearest is \"expect\"");
+  CHECK(error_of("{.python expct=X}") ==
+        "there is no attribute \"expct\"; the nearest is \"expect\"");
   CHECK(error_of("python {sql=never}") == "sql is \"shown\", \"strict\" or \"off\", not \"never\"");
   CHECK(error_of("python {hidden=yes}") == "the attribute \"hidden\" takes no value");
   CHECK(error_of("python {file}") == "the attribute \"file\" needs a value");

@@ -44,8 +44,8 @@ StepOutcome FakeExecutor::run(const Lesson& /*lesson*/, const Step& step) {
   note("run " + step.source.substr(0, step.source.find('\n')));
   StepOutcome outcome;
   last_.reset();
-  const std::string source = step.mode == StepMode::module ? modules_[module_name(step.module)]
-                                                           : step.source;
+  const std::string source =
+      step.mode == StepMode::module ? modules_[module_name(step.module)] : step.source;
   int number = step.line;
   for (const std::string_view line : split_lines(source)) {
     const std::string_view text = trim(line);

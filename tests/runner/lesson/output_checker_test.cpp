@@ -103,7 +103,8 @@ TEST_CASE("blanks in SQL are flexible outside quotes") {
   CHECK_FALSE(match_sql("SELECTa, 'x  y' FROM t WHERE b = ?\n", sql));
   CHECK(match_sql("SELECT a,...WHERE b = ?\n", sql, kEllipsis));
   CHECK(match_sql("SELECT a...\n", sql, kEllipsis));
-  CHECK(match_sql("\nCREATE TABLE t (\n    id INTEGER\n)\n\n\n", "\nCREATE TABLE t (\n\tid INTEGER\n)\n\n"));
+  CHECK(match_sql("\nCREATE TABLE t (\n    id INTEGER\n)\n\n\n",
+                  "\nCREATE TABLE t (\n\tid INTEGER\n)\n\n"));
   CHECK(match_sql("CREATE TABLE t ( id INTEGER )\n", "\nCREATE TABLE t (\n\tid INTEGER\n)\n\n",
                   kNormalizeWhitespace));
   CHECK_FALSE(match("SELECT  1\n", "SELECT 1\n"));

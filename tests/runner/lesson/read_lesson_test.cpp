@@ -48,7 +48,8 @@ TEST_CASE("prompts that are no steps") {
 
 TEST_CASE("after a blank line only the log goes on") {
   const Lesson lesson = read(
-      "```\n>>> create_all()\nPRAGMA main.table_info(\"t\")\n()\n\nCREATE TABLE t (\n  id INTEGER\n)\n"
+      "```\n>>> create_all()\nPRAGMA main.table_info(\"t\")\n()\n\nCREATE TABLE t (\n  id "
+      "INTEGER\n)\n"
       "\n\n()\nCOMMIT\n\nsomething else\n>>> x\n```\n");
   REQUIRE(lesson.steps.size() == 2);
   CHECK(lesson.steps[0].shown.text() ==
@@ -76,7 +77,8 @@ TEST_CASE("indents that do not fit are forgiven with a warning") {
 }
 
 TEST_CASE("a code step and the block that shows its output") {
-  const Lesson lesson = read("```python\nx = 1\nprint(x)\n```\n\n<!-- note -->\n\n```text\n1\n```\n");
+  const Lesson lesson =
+      read("```python\nx = 1\nprint(x)\n```\n\n<!-- note -->\n\n```text\n1\n```\n");
   REQUIRE(lesson.steps.size() == 1);
   CHECK(lesson.steps[0].kind == StepKind::code);
   CHECK(lesson.steps[0].source == "x = 1\nprint(x)\n");
@@ -180,7 +182,8 @@ TEST_CASE("exercises") {
 
 TEST_CASE("front matter becomes settings") {
   const Lesson lesson = read(
-      "---\ntitle: T\nsqlalchemy: [\"1.4\", \"2.0\"]\ndoctest: [ELLIPSIS]\nsql: strict\nafter: a.md\n"
+      "---\ntitle: T\nsqlalchemy: [\"1.4\", \"2.0\"]\ndoctest: [ELLIPSIS]\nsql: strict\nafter: "
+      "a.md\n"
       "files: [x.csv]\nnow: 2026-01-02 03:04:05\nseed: 7\ntimeout: 2.5\ntags: [a]\n---\n");
   CHECK(lesson.settings.title == "T");
   CHECK(lesson.settings.profiles == std::vector<std::string>{"1.4", "2.0"});
@@ -191,8 +194,10 @@ TEST_CASE("front matter becomes settings") {
   CHECK(lesson.settings.now == "2026-01-02 03:04:05");
   CHECK(read("# Heading `code`\n").settings.title == "Heading code");
   CHECK(read("text\n").settings.title == "x");
-  CHECK(error_of("---\nsqlalchemy: 3.0\n---\n").find("x.md:2: there is no SQLAlchemy profile") == 0);
-  CHECK(error_of("---\ndoctest: [ELIPSIS]\n---\n").find("nearest is ELLIPSIS") != std::string::npos);
+  CHECK(error_of("---\nsqlalchemy: 3.0\n---\n").find("x.md:2: there is no SQLAlchemy profile") ==
+        0);
+  CHECK(error_of("---\ndoctest: [ELIPSIS]\n---\n").find("nearest is ELLIPSIS") !=
+        std::string::npos);
   CHECK_FALSE(error_of("---\ntimeout: soon\n---\n").empty());
   CHECK_FALSE(error_of("---\nsql: maybe\n---\n").empty());
   const markdown::Yaml defaults = markdown::parse_yaml("sqlalchemy: 1.3\nsql: off\n", "y", 1);

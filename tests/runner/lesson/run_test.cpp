@@ -84,12 +84,13 @@ TEST_CASE("SQL sent while echo was off is recorded and not compared") {
 
 TEST_CASE("errors") {
   CHECK(verdict_of({"raise ValueError: bad"}, "") == "error");
-  CHECK(verdict_of({"raise ValueError: bad"}, "Traceback (most recent call last):\n  ...\nValueError: bad\n") ==
-        "passed");
+  CHECK(verdict_of({"raise ValueError: bad"},
+                   "Traceback (most recent call last):\n  ...\nValueError: bad\n") == "passed");
   CHECK(verdict_of({"raise ValueError: bad"},
                    "Traceback (most recent call last):\n  ...\nValueError: other\n") == "failed");
   CHECK(verdict_of({"raise a.b.Custom: bad"},
-                   "Traceback (most recent call last):\nCustom: x  # doctest: +IGNORE\n") == "failed");
+                   "Traceback (most recent call last):\nCustom: x  # doctest: +IGNORE\n") ==
+        "failed");
   CHECK(verdict_of({"raise a.b.Custom: bad  # doctest: +IGNORE_EXCEPTION_DETAIL"},
                    "Traceback (most recent call last):\nCustom: whatever\n") == "passed");
   CHECK(verdict_of({"say a", "raise ValueError: bad"},
@@ -103,7 +104,8 @@ TEST_CASE("errors") {
 
 TEST_CASE("expected exceptions") {
   const std::string head = "<!-- lessonrun: expect=ValueError -->\n";
-  CHECK(verdicts(run_text(head + prompt_lesson({"raise ValueError: bad"}, ""))) == "expected_failure");
+  CHECK(verdicts(run_text(head + prompt_lesson({"raise ValueError: bad"}, ""))) ==
+        "expected_failure");
   CHECK(verdicts(run_text(head + prompt_lesson({"raise KeyError: bad"}, ""))) == "failed");
   CHECK(verdicts(run_text(head + prompt_lesson({"pass"}, ""))) == "failed");
   const std::string shown = "Traceback (most recent call last):\n  ...\nValueError: ";
@@ -115,7 +117,8 @@ TEST_CASE("expected exceptions") {
 
 TEST_CASE("a missing name is blamed on the step that should have bound it") {
   const LessonResult result = run_text(
-      "```python\nimport models\nbind Base\n```\n\ntext\n\n```python\nneed Base\nbind session\n```\n\n"
+      "```python\nimport models\nbind Base\n```\n\ntext\n\n```python\nneed Base\nbind "
+      "session\n```\n\n"
       "text\n\n```python\nneed session\n```\n\ntext\n\n```python\nneed other\n```\n");
   CHECK(verdicts(result) == "error blocked blocked error");
   CHECK(result.steps[1].blocked_by == 1);
@@ -131,14 +134,15 @@ TEST_CASE("asides are run on copies, and forgotten") {
   const LessonResult result = run_text(
       "```pycon {aside}\n>>> bind x\n>>> need x\n```\n\n```pycon\n>>> need x\n```\n", {}, &log);
   CHECK(verdicts(result) == "passed passed error");
-  CHECK(log == std::vector<std::string>{"start 2.0", "aside", "run bind x", "run need x", "end aside",
-                                        "run need x"});
+  CHECK(log == std::vector<std::string>{"start 2.0", "aside", "run bind x", "run need x",
+                                        "end aside", "run need x"});
 }
 
 TEST_CASE("reset, modules, skipped steps") {
   std::vector<std::string> log;
   const LessonResult result = run_text(
-      "```python {file=m.py}\nsay hi\n```\n\n```python\nimport m\n```\n\n```console\n$ python m.py\nhi\n"
+      "```python {file=m.py}\nsay hi\n```\n\n```python\nimport m\n```\n\n```console\n$ python "
+      "m.py\nhi\n"
       "```\n\n```pycon {reset}\n>>> pass\n```\n\n```pycon {skip=\"slow\"}\n>>> x\n```\n\n"
       "```python {exercise}\n___\n```\n\n```pycon {sqlalchemy=1.4}\n>>> y\n```\n",
       {}, &log);
@@ -149,8 +153,7 @@ TEST_CASE("reset, modules, skipped steps") {
 }
 
 TEST_CASE("a limit ends the lesson, and so does a failure of lessonrun") {
-  const LessonResult result =
-      run_text("```pycon\n>>> limit Timeout\n>>> say a\n```\n");
+  const LessonResult result = run_text("```pycon\n>>> limit Timeout\n>>> say a\n```\n");
   CHECK(verdicts(result) == "error skipped");
   CHECK(result.status == LessonStatus::aborted);
   CHECK(result.steps[0].error->type == "Timeout");
@@ -160,7 +163,8 @@ TEST_CASE("a limit ends the lesson, and so does a failure of lessonrun") {
 TEST_CASE("doctest flags: SKIP, FAIL_FAST") {
   CHECK(verdicts(run_text("```pycon\n>>> x  # doctest: +SKIP\n1\n>>> say a\na\n```\n")) ==
         "skipped passed");
-  CHECK(verdicts(run_text("---\ndoctest: [FAIL_FAST]\n---\n```pycon\n>>> say a\nb\n>>> say a\na\n```\n")) ==
+  CHECK(verdicts(run_text(
+            "---\ndoctest: [FAIL_FAST]\n---\n```pycon\n>>> say a\nb\n>>> say a\na\n```\n")) ==
         "failed skipped");
 }
 
@@ -188,5 +192,6 @@ TEST_CASE("running up to a line") {
 }
 
 TEST_CASE("an expected block keeps its blank lines, and its last ones do not matter") {
-  CHECK(verdicts(run_text("```python\nsay a\nsay \nsay b\n```\n\n```\na\n\nb\n\n```\n")) == "passed");
+  CHECK(verdicts(run_text("```python\nsay a\nsay \nsay b\n```\n\n```\na\n\nb\n\n```\n")) ==
+        "passed");
 }

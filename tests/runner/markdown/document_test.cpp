@@ -165,7 +165,8 @@ TEST_CASE("what is no text is refused with its place") {
     parse("a\nb\xFFz\n");
     FAIL("it was read");
   } catch (const InputError& error) {
-    CHECK(std::string(error.what()) == "x.md:2: this is not UTF-8: byte 3 of the file cannot be read");
+    CHECK(std::string(error.what()) ==
+          "x.md:2: this is not UTF-8: byte 3 of the file cannot be read");
   }
   CHECK_THROWS_AS(parse(std::string("a\0b", 3)), InputError);
   CHECK_THROWS_AS(parse("\xC0\x80"), InputError);
@@ -189,8 +190,9 @@ TEST_CASE("a line of ten megabytes") {
 TEST_CASE("documents print back byte for byte") {
   for (const std::string text :
        {"", "\n", "\r", "a", "# x", "```", "> ```\n> a\n", "- ```\n  a\n  ```\n", "\t\n\tx\n",
-        "\xEF\xBB\xBFx\r\n", "---\na: 1\n---\n\n    code\n\n\n    more\n", "1. a\n\n\t\tb\n\t\t\tc\n",
-        "!!! note\n\tx\n\n\t```\n\ty\n\t```\n", "<!-- lessonrun:\n```\nx\n", "> > ```\n> x\n",
+        "\xEF\xBB\xBFx\r\n", "---\na: 1\n---\n\n    code\n\n\n    more\n",
+        "1. a\n\n\t\tb\n\t\t\tc\n", "!!! note\n\tx\n\n\t```\n\ty\n\t```\n",
+        "<!-- lessonrun:\n```\nx\n", "> > ```\n> x\n",
         "=== \"A\"\n\n    ```python\n    1\n    ```\n\n=== \"B\"\n\n    x\n"}) {
     CAPTURE(text);
     check_document(text);

@@ -1,5 +1,5 @@
-// Golden files of every report. A run of this program with LESSONRUN_WRITE_GOLDEN=1 writes them anew;
-// read the difference before you commit it.
+// Golden files of every report. A run of this program with LESSONRUN_WRITE_GOLDEN=1 writes them
+// anew; read the difference before you commit it.
 #include "runner/report/report.h"
 
 #include <doctest/doctest.h>
@@ -19,12 +19,15 @@ namespace {
 
 const std::string kLesson =
     "---\ntitle: Golden <lesson>\n---\n\n# Ignored\n\n"
-    "```pycon\n>>> say hello\nhello\n>>> begin\n... sql SELECT 1\n... params [generated in 0.1s] ()\n"
+    "```pycon\n>>> say hello\nhello\n>>> begin\n... sql SELECT 1\n... params [generated in 0.1s] "
+    "()\n"
     "... say one\nBEGIN (implicit)\nSELECT 2\n[...] ()\none\n>>> say more\n```\n\n"
-    "```python\nsay before\nraise sqlalchemy.exc.ArgumentError: 50% wrong, \"really\": <yes>\nbind x\n```\n\n"
+    "```python\nsay before\nraise sqlalchemy.exc.ArgumentError: 50% wrong, \"really\": <yes>\nbind "
+    "x\n```\n\n"
     "text\n\n```pycon\n>>> need x\n>>> unsupported threads are not there; use a loop\n```\n\n"
     "<!-- lessonrun: expect=ValueError -->\n```pycon\n>>> raise ValueError: meant\n```\n\n"
-    "```pycon {skip=\"slow # really\"}\n>>> say skipped\n```\n\n```pycon\n>>> x\n\nlost text\n```\n";
+    "```pycon {skip=\"slow # really\"}\n>>> say skipped\n```\n\n```pycon\n>>> x\n\nlost "
+    "text\n```\n";
 
 report::RunReport sample() {
   report::RunReport run;
