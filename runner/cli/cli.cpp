@@ -8,7 +8,6 @@
 #include <exception>
 #include <filesystem>
 #include <ostream>
-#include <regex>
 
 #include "orm/version.h"
 #include "runner/cli/commands.h"
@@ -162,9 +161,6 @@ int run_cli(const std::vector<std::string>& args, std::istream& in, std::ostream
     return CommandLine().run(with_command(args), {in, out, err}, environment);
   } catch (const InputError& error) {
     err << "lessonrun: " << error.what() << "\n";
-    return kBadInput;
-  } catch (const std::regex_error&) {
-    err << "lessonrun: -k: this is no regular expression\n";
     return kBadInput;
   } catch (const std::exception& error) {
     err << "lessonrun: internal failure: " << error.what() << "\n";

@@ -1,10 +1,11 @@
 // From arguments to lessons.
 #include "runner/cli/selection.h"
 
+#include <regex.h>
+
 #include <filesystem>
 #include <istream>
 #include <iterator>
-#include <regex>
 
 namespace lessonrun {
 namespace {
@@ -33,12 +34,30 @@ Target parse_target(const std::string& argument) {
   return {argument.substr(0, colon), std::stoi(digits)};
 }
 
+/// An extended regular expression of POSIX: std::regex is slow to build and overflows on long text.
+class Pattern {
+ public:
+  explicit Pattern(const std::string& text) {
+    if (regcomp(&regex_, text.c_str(), REG_EXTENDED | REG_NOSUB) != 0) {
+      throw InputError({"-k", 0, "\"" + text + "\" is no regular expression"});
+    }
+  }
+  Pattern(const Pattern&) = delete;
+  Pattern& operator=(const Pattern&) = delete;
+  ~Pattern() { regfree(&regex_); }
+
+  bool matches(const std::string& text) const {
+    return regexec(&regex_, text.c_str(), 0, nullptr, 0) == 0;
+  }
+
+ private:
+  regex_t regex_{};
+};
+
 class Selector {
  public:
   Selector(LessonLoader& loader, const SelectOptions& options, std::istream& in)
-      : loader_(loader), options_(options), in_(in) {
-    if (!options.pattern.empty()) pattern_ = std::regex(options.pattern);
-  }
+      : loader_(loader), options_(options), in_(in), pattern_(options.pattern) {}
 
   Selection select() {
     for (const std::string& argument : options_.paths) add_argument(argument);
@@ -79,8 +98,7 @@ class Selector {
     try {
       Selected selected{load(), line};
       const Lesson& lesson = *selected.plan.lesson;
-      if (!options_.pattern.empty() && !std::regex_search(lesson.settings.title, pattern_) &&
-          !std::regex_search(lesson.path, pattern_)) {
+      if (!pattern_.matches(lesson.settings.title) && !pattern_.matches(lesson.path)) {
         return;
       }
       if (lesson.steps.empty()) {
@@ -96,7 +114,7 @@ class Selector {
   LessonLoader& loader_;
   const SelectOptions& options_;
   std::istream& in_;
-  std::regex pattern_;
+  Pattern pattern_;
   Selection selection_;
 };
 

@@ -30,7 +30,7 @@ struct Selection {
 };
 
 /// Reads the lessons. Files that cannot be read become problems; files without steps are noted.
-/// Throws std::regex_error for a bad pattern.
+/// Throws InputError for a bad pattern.
 Selection select_lessons(LessonLoader& loader, const SelectOptions& options, std::istream& in);
 
 }  // namespace lessonrun
