@@ -1,5 +1,5 @@
-// What lessonrun has to say about a file: a place and one sentence. Warnings are collected as values;
-// a file that cannot be used at all is an InputError.
+// What lessonrun has to say about a file: a place and one sentence. Warnings are collected as
+// values; a file that cannot be used at all is an InputError.
 #pragma once
 
 #include <stdexcept>

@@ -21,8 +21,8 @@ enum class EventKind {
 };
 
 /// One thing that happened. Text of `output` and `error_output` is exactly what was written, so it
-/// may end without a newline or hold several lines; of all other kinds it is the message without the
-/// newline that ends it.
+/// may end without a newline or hold several lines; of all other kinds it is the message without
+/// the newline that ends it.
 struct Event {
   EventKind kind = EventKind::output;
   std::string text;

@@ -1,5 +1,6 @@
 // Attributes are `word`, `key=value` or `key="value with blanks"`. In braces and comments they are
-// lessonrun's, and a mistake is an error; what else stands in an info string belongs to other tools.
+// lessonrun's, and a mistake is an error; what else stands in an info string belongs to other
+// tools.
 #include "runner/lesson/attributes.h"
 
 #include <algorithm>
@@ -47,11 +48,12 @@ constexpr std::array<TextAttribute, 3> kTexts = {{
     {"file", &Attributes::file},
 }};
 
-// Options of highlighters that may stand in the same braces (Python-Markdown, Pandoc, Docusaurus, MyST).
+// Options of highlighters that may stand in the same braces (Python-Markdown, Pandoc, Docusaurus,
+// MyST).
 constexpr std::array<std::string_view, 16> kForeign = {
-    "title",      "linenums",   "linenos",          "linenostart",     "lineno-start", "hl_lines",
-    "hl-lines",   "caption",    "emphasize-lines",  "anchor_linenums", "use_pygments", "filename",
-    "numberlines", "startfrom", "linenospecial",    "highlight"};
+    "title",       "linenums",  "linenos",         "linenostart",     "lineno-start", "hl_lines",
+    "hl-lines",    "caption",   "emphasize-lines", "anchor_linenums", "use_pygments", "filename",
+    "numberlines", "startfrom", "linenospecial",   "highlight"};
 
 std::string lower(std::string_view text) {
   std::string result(text);
@@ -125,7 +127,8 @@ class Reader {
       attributes_.skip = item.value;
     } else if (item.key == "sql") {
       attributes_.sql = parse_sql_policy(item.value);
-      if (!attributes_.sql) fail("sql is \"shown\", \"strict\" or \"off\", not \"" + item.value + "\"");
+      if (!attributes_.sql)
+        fail("sql is \"shown\", \"strict\" or \"off\", not \"" + item.value + "\"");
     } else if (item.key == "sqlalchemy") {
       attributes_.profiles = split_words(item.value);
       for (const std::string& profile : attributes_.profiles) {

@@ -39,8 +39,8 @@ unsigned doctest_flag(std::string_view name);
 /// The names of the flags in a set, in the order above.
 std::vector<std::string> doctest_flag_names(unsigned flags);
 
-/// The changes that directives in a step's source ask for. Throws InputError (at `file`, and the line
-/// of the directive, counted from `line`) for an option that doctest does not know.
+/// The changes that directives in a step's source ask for. Throws InputError (at `file`, and the
+/// line of the directive, counted from `line`) for an option that doctest does not know.
 FlagChange find_directives(std::string_view source, const std::string& file, int line);
 
 }  // namespace lessonrun

@@ -31,8 +31,8 @@ struct Lesson {
   std::vector<Diagnostic> warnings;
 };
 
-/// The settings of a document. `defaults` is the map of lessons.yml, or null. Throws InputError for a
-/// value that makes no sense.
+/// The settings of a document. `defaults` is the map of lessons.yml, or null. Throws InputError for
+/// a value that makes no sense.
 LessonSettings read_settings(const markdown::Document& document, const markdown::Yaml& defaults);
 
 /// Reads a lesson from the bytes of a file. Throws InputError if it is malformed: encoding, front

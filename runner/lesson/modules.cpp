@@ -1,5 +1,5 @@
-// A title such as `models.py` is common on blocks that are meant to be typed at the prompt too, so it
-// makes a module only where something imports it.
+// A title such as `models.py` is common on blocks that are meant to be typed at the prompt too, so
+// it makes a module only where something imports it.
 #include "runner/lesson/modules.h"
 
 #include <algorithm>

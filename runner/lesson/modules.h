@@ -9,10 +9,12 @@
 
 namespace lessonrun {
 
-/// The file that a code block may stand for: its `title`, or a first line `# models.py`; else empty.
+/// The file that a code block may stand for: its `title`, or a first line `# models.py`; else
+/// empty.
 std::string module_title(std::string_view title, std::string_view source);
 
-/// Whether a source imports a module: `import models`, `from models import …`, `from models.x import`.
+/// Whether a source imports a module: `import models`, `from models import …`, `from models.x
+/// import`.
 bool imports_module(std::string_view source, std::string_view module);
 
 /// Turns code steps whose title names a module into file steps if another step imports or runs that

@@ -15,9 +15,7 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-bool is_hex(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
+bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 constexpr std::string_view kEllipsisChar = "\xE2\x80\xA6";  // …
 
@@ -52,8 +50,8 @@ struct Number {
 std::vector<Number> find_numbers(std::string_view text) {
   std::vector<Number> numbers;
   for (std::size_t at = 0; at < text.size();) {
-    const bool starts = is_digit(text[at]) ||
-                        (text[at] == '.' && at + 1 < text.size() && is_digit(text[at + 1]));
+    const bool starts =
+        is_digit(text[at]) || (text[at] == '.' && at + 1 < text.size() && is_digit(text[at + 1]));
     if (!starts) {
       ++at;
       continue;
@@ -98,8 +96,8 @@ std::size_t log_prefix_length(std::string_view line) {
     const std::size_t at = head.find(level);
     if (at == std::string_view::npos) continue;
     const std::string_view before = trim(head.substr(0, at));
-    const bool is_time = before.find_first_not_of("0123456789-:,./ []T\xE2\x80\xA6") ==
-                         std::string_view::npos;
+    const bool is_time =
+        before.find_first_not_of("0123456789-:,./ []T\xE2\x80\xA6") == std::string_view::npos;
     std::string_view rest = line.substr(at + level.size());
     if (!is_time || rest.empty() || (rest[0] != ' ' && rest[0] != ':')) continue;
     rest.remove_prefix(1);
@@ -190,7 +188,10 @@ std::string to_ascii(std::string_view text) {
       code = (code << 6U) | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
     }
     std::snprintf(buffer, sizeof buffer,
-                  code < 0x100 ? "\\x%02x" : code < 0x10000 ? "\\u%04x" : "\\U%08x", code);
+                  code < 0x100     ? "\\x%02x"
+                  : code < 0x10000 ? "\\u%04x"
+                                   : "\\U%08x",
+                  code);
     result += buffer;
     i += length;
   }
@@ -200,7 +201,8 @@ std::string to_ascii(std::string_view text) {
 std::string without_unicode_prefixes(std::string_view text) {
   std::string result;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool prefix = (text[i] == 'u' || text[i] == 'U') && (i == 0 || !is_word_char(text[i - 1]));
+    const bool prefix =
+        (text[i] == 'u' || text[i] == 'U') && (i == 0 || !is_word_char(text[i - 1]));
     std::size_t quote = i + 1;
     if (quote < text.size() && (text[quote] == 'r' || text[quote] == 'R')) ++quote;
     if (prefix && quote < text.size() && (text[quote] == '\'' || text[quote] == '"')) continue;

@@ -1,5 +1,6 @@
-// The run is a string of units. Most are bytes that have to be found in the expected text; four control
-// characters (which text cannot hold: `add` replaces them) are places that match more than themselves.
+// The run is a string of units. Most are bytes that have to be found in the expected text; four
+// control characters (which text cannot hold: `add` replaces them) are places that match more than
+// themselves.
 #include "runner/lesson/output_checker.h"
 
 #include <algorithm>
@@ -23,7 +24,9 @@ constexpr std::size_t kNoMatch = std::string_view::npos;
 constexpr std::string_view kDots = "...";
 constexpr std::string_view kAnyNote = "[...]";
 
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r') || (c >= '\x1c' && c <= '\x1f'); }
+bool is_space(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r') || (c >= '\x1c' && c <= '\x1f');
+}
 
 void append_clean(std::string& units, std::string_view text) {
   for (const char c : text) units += c > 0 && c <= kAnyLines ? kReplacement : c;
@@ -72,9 +75,8 @@ std::size_t match_backward(std::string_view want, std::string_view got, std::siz
 }
 
 bool only_empty_units(std::string_view got) {
-  return std::all_of(got.begin(), got.end(), [](char c) {
-    return c == kMaybeBlanks || c == kNoteBegin || c == kNoteEnd;
-  });
+  return std::all_of(got.begin(), got.end(),
+                     [](char c) { return c == kMaybeBlanks || c == kNoteBegin || c == kNoteEnd; });
 }
 
 bool match_whole(std::string_view want, std::string_view got) {
@@ -228,7 +230,8 @@ bool matches_units(std::string_view want_text, std::string got, unsigned flags) 
   const bool ellipsis = (flags & kEllipsis) != 0;
   const bool any_address = want.find("0x\xE2\x80\xA6") != std::string::npos ||
                            (!ellipsis && want.find("0x...") != std::string::npos);
-  want = to_ascii(without_addresses(without_times(without_log_prefixes(want)), any_address, !ellipsis));
+  want = to_ascii(
+      without_addresses(without_times(without_log_prefixes(want)), any_address, !ellipsis));
   got = to_ascii(without_addresses(got, any_address, false));
   if (check_variants(want, got, flags)) return true;
   if (want.find('\t') != std::string::npos && check_variants(expand_tabs(want), got, flags)) {
@@ -272,8 +275,8 @@ void RunText::add_parameters(std::string_view text) {
   const std::string clean = without_times(text);
   const std::size_t close = starts_with(clean, "[") ? clean.find(']') : std::string::npos;
   // A list of parameter sets begins with a bracket too, but it is no note.
-  const bool note = close != std::string::npos && clean.size() > 1 &&
-                    ((clean[1] >= 'a' && clean[1] <= 'z'));
+  const bool note =
+      close != std::string::npos && clean.size() > 1 && ((clean[1] >= 'a' && clean[1] <= 'z'));
   if (note) {
     units_ += kNoteBegin;
     append_clean(units_, std::string_view(clean).substr(0, close + 1));

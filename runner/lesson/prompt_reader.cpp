@@ -51,24 +51,24 @@ bool has_log_prefix(std::string_view line) {
 
 bool opens_statement(std::string_view line) {
   static constexpr std::array<std::string_view, 16> kWords = {
-      "SELECT", "INSERT",   "UPDATE",    "DELETE",  "CREATE", "DROP",   "ALTER",   "PRAGMA",
-      "BEGIN",  "COMMIT",   "ROLLBACK",  "SAVEPOINT", "RELEASE", "WITH", "REPLACE", "EXPLAIN"};
+      "SELECT", "INSERT", "UPDATE",   "DELETE",    "CREATE",  "DROP", "ALTER",   "PRAGMA",
+      "BEGIN",  "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "WITH", "REPLACE", "EXPLAIN"};
   const std::string_view word = line.substr(0, line.find_first_of(" \t(;"));
   return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
 }
 
 bool opens_rest_of_statement(std::string_view line) {
   static constexpr std::array<std::string_view, 18> kWords = {
-      "FROM",   "WHERE", "JOIN",  "LEFT",   "ORDER", "GROUP",      "HAVING",  "LIMIT",   "VALUES",
-      "SET",    "AND",   "OR",    "UNION",  "ON",    "CONSTRAINT", "PRIMARY", "FOREIGN", "RETURNING"};
+      "FROM", "WHERE", "JOIN", "LEFT",  "ORDER", "GROUP",      "HAVING",  "LIMIT",   "VALUES",
+      "SET",  "AND",   "OR",   "UNION", "ON",    "CONSTRAINT", "PRIMARY", "FOREIGN", "RETURNING"};
   const std::string_view word = line.substr(0, line.find_first_of(" \t(;"));
   return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
 }
 
 bool is_parameter_line(std::string_view line) {
-  for (const std::string_view note : {"[generated in", "[cached since", "[no key", "[raw sql]",
-                                      "[...]", "[insertmanyvalues", "[caching disabled",
-                                      "[dialect ", "[SQL parameters hidden"}) {
+  for (const std::string_view note :
+       {"[generated in", "[cached since", "[no key", "[raw sql]", "[...]", "[insertmanyvalues",
+        "[caching disabled", "[dialect ", "[SQL parameters hidden"}) {
     if (starts_with(line, note)) return true;
   }
   return false;
@@ -123,7 +123,9 @@ class PromptReader {
         at_ = next;
         break;
       }
-      for (; at_ < next; ++at_) add_shown(shown);
+      for (; at_ < next; ++at_) {
+        if (!shown.empty()) add_shown(shown);
+      }
       read_paragraph(shown);
     }
     step.end_line = shown.empty() ? shown.line : last_shown_line_;
@@ -166,8 +168,7 @@ class PromptReader {
     const std::string& text = texts_[at_];
     if (shown.lines.empty()) shown.line = line(at_).line;
     last_shown_line_ = line(at_).line;
-    shown.lines.push_back(
-        {text.substr(std::min(indent_, indent_of(text))), line(at_).whole});
+    shown.lines.push_back({text.substr(std::min(indent_, indent_of(text))), line(at_).whole});
   }
 
   void warn_about_indent() {
@@ -178,9 +179,8 @@ class PromptReader {
   }
 
   static bool has_log(const Shown& shown) {
-    return std::any_of(shown.lines.begin(), shown.lines.end(), [](const ShownLine& line) {
-      return carries_on_log(line.text, false);
-    });
+    return std::any_of(shown.lines.begin(), shown.lines.end(),
+                       [](const ShownLine& line) { return carries_on_log(line.text, false); });
   }
 
   const Document& document_;
@@ -203,8 +203,8 @@ bool is_prompt_line(std::string_view line) {
 bool carries_on_log(std::string_view line, bool after_log) {
   line = trim(line);
   if (has_log_prefix(line) || opens_statement(line) || is_parameter_line(line)) return true;
-  return after_log && (starts_with(line, "(") || starts_with(line, "[(") || starts_with(line, ")") ||
-                       opens_rest_of_statement(line));
+  return after_log && (starts_with(line, "(") || starts_with(line, "[(") ||
+                       starts_with(line, ")") || opens_rest_of_statement(line));
 }
 
 PromptBlock read_prompts(const Document& document, const Block& block,

@@ -12,8 +12,8 @@ namespace lessonrun {
 /// Whether a line of code is a prompt, `>>> …`, after any indent.
 bool is_prompt_line(std::string_view line);
 
-/// Whether a line after a blank one carries on the log of the statement before it: a log line, an SQL
-/// statement, or — where `after_log` — its parameters or its rest.
+/// Whether a line after a blank one carries on the log of the statement before it: a log line, an
+/// SQL statement, or — where `after_log` — its parameters or its rest.
 bool carries_on_log(std::string_view line, bool after_log);
 
 /// What a block's prompts amount to.
@@ -26,8 +26,8 @@ struct PromptBlock {
 PromptBlock read_prompts(const markdown::Document& document, const markdown::Block& block,
                          std::vector<Diagnostic>& warnings);
 
-/// What stands before the content on the lines of a block, as far as it can be repeated on new lines:
-/// quote marks and blanks; a list's marker becomes blanks.
+/// What stands before the content on the lines of a block, as far as it can be repeated on new
+/// lines: quote marks and blanks; a list's marker becomes blanks.
 std::string line_prefix(std::string_view before);
 
 }  // namespace lessonrun

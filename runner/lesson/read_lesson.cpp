@@ -1,5 +1,5 @@
-// From a document to steps: which blocks are run, which show what a step should print, and which are
-// for the reader only.
+// From a document to steps: which blocks are run, which show what a step should print, and which
+// are for the reader only.
 #include <algorithm>
 #include <utility>
 
@@ -44,9 +44,8 @@ bool opens_with_shell(const Document& document, const Block& block) {
 }
 
 bool has_prompt(const Document& document, const Block& block) {
-  return std::any_of(block.lines.begin(), block.lines.end(), [&](const CodeLine& line) {
-    return is_prompt_line(document.text(line));
-  });
+  return std::any_of(block.lines.begin(), block.lines.end(),
+                     [&](const CodeLine& line) { return is_prompt_line(document.text(line)); });
 }
 
 class LessonReader {
@@ -152,7 +151,8 @@ class LessonReader {
     const std::vector<CodeLine> head(
         block.lines.begin(), block.lines.begin() + static_cast<std::ptrdiff_t>(prompts.first));
     const std::string code = dedented(document_, head);
-    const bool mixed = (word.empty() || is_python_word(word)) && !is_blank(code) && !is_banner(code);
+    const bool mixed =
+        (word.empty() || is_python_word(word)) && !is_blank(code) && !is_banner(code);
     if (mixed) add_code(head, code).shown.possible = false;
     for (Step& step : prompts.steps) {
       step.in_mixed = mixed;
@@ -189,8 +189,7 @@ class LessonReader {
     step.shown.needs_fence = true;
     const std::string_view last = document_.view(document_.line_range(block.end_line));
     const std::size_t fence = last.find_first_of("`~");
-    step.shown.indent =
-        line_prefix(last.substr(0, fence == std::string_view::npos ? 0 : fence));
+    step.shown.indent = line_prefix(last.substr(0, fence == std::string_view::npos ? 0 : fence));
     attach_expected(index, step);
   }
 

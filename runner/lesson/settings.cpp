@@ -106,8 +106,8 @@ class SettingsReader {
   [[noreturn]] void fail(std::string_view key, const std::string& sentence) {
     const Yaml* value = find(key);
     const int line = value == nullptr || from_defaults_ ? 0 : value->line;
-    throw InputError({document_.name(), line,
-                      from_defaults_ ? "lessons.yml: " + sentence : sentence});
+    throw InputError(
+        {document_.name(), line, from_defaults_ ? "lessons.yml: " + sentence : sentence});
   }
 
   const markdown::Document& document_;

@@ -1,4 +1,5 @@
-// One step of a lesson: what is run, what the lesson shows for it, and where both stand in the file.
+// One step of a lesson: what is run, what the lesson shows for it, and where both stand in the
+// file.
 #pragma once
 
 #include <string>
@@ -31,9 +32,9 @@ struct ShownLine {
 /// What the lesson shows below a step.
 struct Shown {
   std::vector<ShownLine> lines;
-  int line = 0;             ///< of the first line; where nothing is shown, of the line it would follow
-  std::size_t insert = 0;   ///< where text goes if there is none yet: the start of a line
-  std::string indent;       ///< what stands before the text on each line of the file
+  int line = 0;  ///< of the first line; where nothing is shown, of the line it would follow
+  std::size_t insert = 0;    ///< where text goes if there is none yet: the start of a line
+  std::string indent;        ///< what stands before the text on each line of the file
   bool needs_fence = false;  ///< there is no block yet that could hold it
   bool possible = true;      ///< false: there is no place where output could be shown
 
@@ -52,10 +53,10 @@ struct Step {
   Shown shown;
   Attributes attributes;
   FlagChange directives;
-  int block = 0;        ///< which code block it came from; steps of one block share it
-  std::string module;   ///< kind file and mode module: the file's name, `pkg/models.py`
-  bool in_mixed = false;     ///< a prompt below code in one block: it may be a shown value, no code
-  TextRange prompt_text;     ///< of such a step: what stands behind `>>> ` in the file
+  int block = 0;          ///< which code block it came from; steps of one block share it
+  std::string module;     ///< kind file and mode module: the file's name, `pkg/models.py`
+  bool in_mixed = false;  ///< a prompt below code in one block: it may be a shown value, no code
+  TextRange prompt_text;  ///< of such a step: what stands behind `>>> ` in the file
 };
 
 }  // namespace lessonrun

@@ -1,5 +1,6 @@
-// Walks cmark's tree and maps each leaf block back to bytes. cmark gives line numbers and the content
-// of code; a line of content is always the end of its line in the file, which is all the mapping needs.
+// Walks cmark's tree and maps each leaf block back to bytes. cmark gives line numbers and the
+// content of code; a line of content is always the end of its line in the file, which is all the
+// mapping needs.
 #include "runner/markdown/block_reader.h"
 
 #include <cmark.h>
@@ -226,13 +227,13 @@ void BlockReader::add_code(void* untyped, const std::vector<ViewLine>& lines, bo
   auto* node = static_cast<cmark_node*>(untyped);
   const auto start = static_cast<std::size_t>(cmark_node_get_start_line(node) - 1);
   const auto column = static_cast<std::size_t>(std::max(cmark_node_get_start_column(node) - 1, 0));
-  const std::string opening =
-      std::string(static_cast<std::size_t>(lines[start].lead), ' ') + std::string(text(lines[start]));
+  const std::string opening = std::string(static_cast<std::size_t>(lines[start].lead), ' ') +
+                              std::string(text(lines[start]));
   const std::string_view fence_line =
       std::string_view(opening).substr(std::min(column, opening.size()));
   // Indented code begins with at least four columns of blanks, so it is no opening fence.
-  const bool indented = cmark_node_get_fence_info(node) == nullptr ||
-                        opening_fence(fence_line).length == 0;
+  const bool indented =
+      cmark_node_get_fence_info(node) == nullptr || opening_fence(fence_line).length == 0;
   const std::string_view literal = literal_of(node);
   std::vector<CodeLine> content = map_lines(literal, lines, indented ? start : start + 1);
   if (indented) {

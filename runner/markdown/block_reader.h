@@ -1,5 +1,5 @@
-// From lines to blocks, through cmark. A view is the text that cmark sees; its lines are parts of the
-// file's lines, so that whatever cmark finds can be mapped back.
+// From lines to blocks, through cmark. A view is the text that cmark sees; its lines are parts of
+// the file's lines, so that whatever cmark finds can be mapped back.
 #pragma once
 
 #include <string>

@@ -54,8 +54,9 @@ void require_text(const std::string& name, std::string_view bytes) {
   }
   const std::size_t bad = find_invalid_utf8(bytes);
   if (bad != std::string_view::npos) {
-    throw InputError({name, line_of(bytes, bad),
-                      "this is not UTF-8: byte " + std::to_string(bad) + " of the file cannot be read"});
+    throw InputError(
+        {name, line_of(bytes, bad),
+         "this is not UTF-8: byte " + std::to_string(bad) + " of the file cannot be read"});
   }
 }
 
@@ -119,9 +120,8 @@ std::string_view Document::line_end() const {
 }
 
 std::string Document::edited(std::vector<Edit> edits) const {
-  std::stable_sort(edits.begin(), edits.end(), [](const Edit& a, const Edit& b) {
-    return a.range.begin < b.range.begin;
-  });
+  std::stable_sort(edits.begin(), edits.end(),
+                   [](const Edit& a, const Edit& b) { return a.range.begin < b.range.begin; });
   std::string result;
   std::size_t at = 0;
   for (const Edit& edit : edits) {

@@ -1,5 +1,5 @@
-// A Markdown file that keeps its bytes. cmark finds the blocks; the Document maps every line of every
-// code block back to its exact bytes, so that an edit replaces those bytes and nothing else.
+// A Markdown file that keeps its bytes. cmark finds the blocks; the Document maps every line of
+// every code block back to its exact bytes, so that an edit replaces those bytes and nothing else.
 #pragma once
 
 #include <string>
@@ -14,10 +14,10 @@ namespace lessonrun::markdown {
 
 /// One line of a code block.
 struct CodeLine {
-  int line = 0;      ///< line of the file, counting from 1
-  TextRange whole;   ///< the whole line of the file, its line end included
-  TextRange text;    ///< the content: no container prefix, no indent of the block, no line end
-  int lead = 0;      ///< columns of content that a tab gave only partly; shown as spaces before `text`
+  int line = 0;     ///< line of the file, counting from 1
+  TextRange whole;  ///< the whole line of the file, its line end included
+  TextRange text;   ///< the content: no container prefix, no indent of the block, no line end
+  int lead = 0;  ///< columns of content that a tab gave only partly; shown as spaces before `text`
 };
 
 enum class BlockKind { heading, code, comment, other };
@@ -34,7 +34,8 @@ struct Block {
   bool closed = true;           ///< false: the fence is never closed
   std::string info;             ///< the info string, as written
   std::vector<CodeLine> lines;  ///< the content
-  bool in_comment = false;      ///< stands in a comment `<!-- lessonrun: … -->`, so no renderer shows it
+  bool in_comment =
+      false;  ///< stands in a comment `<!-- lessonrun: … -->`, so no renderer shows it
 
   int level = 0;     ///< heading: 1 to 6
   std::string text;  ///< heading: its text; comment: what stands between `<!--` and `-->`
@@ -48,8 +49,8 @@ struct Edit {
 
 class Document {
  public:
-  /// Parses a file. `name` is used in diagnostics. Throws InputError if the bytes are not UTF-8 text
-  /// or the front matter is not a YAML mapping.
+  /// Parses a file. `name` is used in diagnostics. Throws InputError if the bytes are not UTF-8
+  /// text or the front matter is not a YAML mapping.
   static Document parse(std::string name, std::string bytes);
 
   const std::string& name() const { return name_; }

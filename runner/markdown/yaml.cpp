@@ -51,8 +51,8 @@ class Converter {
     result.scalar.assign(reinterpret_cast<const char*>(node.data.scalar.value),
                          node.data.scalar.length);
     const bool plain = node.data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
-    const bool null = plain && (result.scalar.empty() || result.scalar == "~" ||
-                                result.scalar == "null");
+    const bool null =
+        plain && (result.scalar.empty() || result.scalar == "~" || result.scalar == "null");
     result.kind = null ? Yaml::Kind::null : Yaml::Kind::scalar;
     if (null) result.scalar.clear();
   }
