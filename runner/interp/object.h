@@ -47,7 +47,8 @@ struct Container : Object, GcNode {
 };
 
 struct StrObject : Object {
-  StrObject(Type* object_type, std::string text);
+  StrObject(Type* object_type, std::string s);
+  ~StrObject() override;
   // Code points; computed when the object is made.
   size_t length = 0;
   bool ascii() const { return length == text.size(); }
@@ -151,6 +152,8 @@ struct Type : Container {
   std::vector<Type*> subclasses;
   Type* base = nullptr;  // the one that decides the layout of instances
   Slots slots;           // with what is inherited
+  Slots own;             // what this type defines itself
+  uint32_t binary_ops = ~0u;  // which operators `own.binary` means, for dir() and subclasses
   HashTable dict;
   SharedKeys keys;
   uint32_t version = 0;  // new number whenever a lookup could change; for the method cache
