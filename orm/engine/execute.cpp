@@ -436,6 +436,7 @@ Result ConnectionState::execute_compiled(const std::shared_ptr<const Compiled>& 
     state.primary_keys.push_back(new_primary_key(*compiled, given, bind_values, state.lastrowid));
   }
   if (!filled.empty()) state.last_params = filled.back();
+  if (!compiled->defaults.empty()) state.sent_parameters = std::move(filled);
   bool wanted = compiled->kind == StatementKind::insert ||
                 compiled->kind == StatementKind::update ||
                 compiled->kind == StatementKind::delete_ || compiled->kind == StatementKind::ddl;
@@ -528,6 +529,7 @@ Result ConnectionState::insert_many_values(const std::shared_ptr<const Compiled>
   state.rowcount = rowcount;
   state.primary_keys = std::move(primary_keys);
   if (!filled.empty()) state.last_params = filled.back();
+  if (!compiled->defaults.empty()) state.sent_parameters = std::move(filled);
   return result;
 }
 
