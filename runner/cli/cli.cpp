@@ -39,6 +39,7 @@ class CommandLine {
     app_.require_subcommand(1);
     add_run();
     add_update();
+    add_check();
     add_list();
   }
 
@@ -52,6 +53,14 @@ class CommandLine {
       return status == 0 ? kGood : kBadInput;
     }
     if (list_app_->parsed()) return list_command(list_, streams);
+    if (check_app_->parsed() || record_app_->parsed()) {
+      if (check_app_->parsed()) check_.output.clear();
+      if (check_.python.empty() == check_.transcript.empty()) {
+        streams.err << "lessonrun: check needs --python EXE or --transcript FILE\n";
+        return kBadInput;
+      }
+      return check_command(check_, streams, environment);
+    }
     if (!environment.executor) {
       streams.err << "lessonrun: this build has no interpreter, so it cannot run lessons\n";
       return kBroken;
@@ -91,18 +100,22 @@ class CommandLine {
         ->check(CLI::Range(1U, 256U))
         ->type_name("N");
     run_app_->add_flag("--fail-fast", run_.run.fail_fast, "Stop at the first step that fails");
-    run_app_->add_flag("--strict", run_.run.strict, "Nothing that happened may be left out");
     run_app_->add_option("--workdir", run_.workdir, "Keep the lessons' files in this folder")
         ->type_name("DIR");
-    run_app_->add_option("--report", run_.reports, "text, json, junit, tap or github")
+    add_report_options(*run_app_, run_);
+  }
+
+  static void add_report_options(CLI::App& app, RunCommand& command) {
+    app.add_flag("--strict", command.run.strict, "Nothing that happened may be left out");
+    app.add_option("--report", command.reports, "text, json, junit, tap or github")
         ->type_name("FORMAT[:FILE]")
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
         ->expected(1);
-    run_app_->add_option("--color", run_.color, "auto, always or never")
+    app.add_option("--color", command.color, "auto, always or never")
         ->check(CLI::IsMember({"auto", "always", "never"}))
         ->type_name("WHEN");
-    CLI::Option* quiet = run_app_->add_flag("-q", run_.quiet, "Say only what is wrong");
-    run_app_->add_flag("-v", run_.verbose, "Say something about every step")->excludes(quiet);
+    CLI::Option* quiet = app.add_flag("-q", command.quiet, "Say only what is wrong");
+    app.add_flag("-v", command.verbose, "Say something about every step")->excludes(quiet);
   }
 
   void add_update() {
@@ -111,6 +124,26 @@ class CommandLine {
     add_run_options(*update_app_, update_.run);
     update_app_->add_flag("--check", update_.check, "Only say what would change (exit 1 if any)");
     update_app_->add_flag("--fill", update_.fill, "Also show what lessons leave out");
+  }
+
+  void add_check() {
+    check_app_ = app_.add_subcommand("check", "Run the steps under a real Python and SQLAlchemy");
+    add_selection(*check_app_, check_.run.select);
+    add_run_options(*check_app_, check_.run);
+    add_report_options(*check_app_, check_.run);
+    check_app_->add_option("--python", check_.python, "The Python to run the steps with")
+        ->type_name("EXE");
+    check_app_->add_option("--transcript", check_.transcript, "Judge what `record` wrote")
+        ->type_name("FILE");
+    record_app_ = app_.add_subcommand("record", "Write down what the steps do under a real Python");
+    add_selection(*record_app_, check_.run.select);
+    add_run_options(*record_app_, check_.run);
+    record_app_->add_option("--python", check_.python, "The Python to run the steps with")
+        ->required()
+        ->type_name("EXE");
+    record_app_->add_option("-o", check_.output, "The file to write")
+        ->required()
+        ->type_name("FILE");
   }
 
   void add_list() {
@@ -123,13 +156,17 @@ class CommandLine {
   CLI::App* run_app_ = nullptr;
   CLI::App* update_app_ = nullptr;
   CLI::App* list_app_ = nullptr;
+  CLI::App* check_app_ = nullptr;
+  CLI::App* record_app_ = nullptr;
   RunCommand run_;
   UpdateCommand update_;
   ListCommand list_;
+  CheckCommand check_;
 };
 
 bool is_absent(const std::string& command) {
-  return is_command(command) && command != "run" && command != "update" && command != "list";
+  return command == "cpp" || command == "site" || command == "repl" || command == "watch" ||
+         command == "serve";
 }
 
 /// A word that is neither a command nor a file is most likely a mistyped command.

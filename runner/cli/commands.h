@@ -36,6 +36,14 @@ struct UpdateCommand {
   bool fill = false;
 };
 
+/// `check`, and `record` where there is an `output`.
+struct CheckCommand {
+  RunCommand run;
+  std::string python;
+  std::string transcript;
+  std::string output;
+};
+
 struct ListCommand {
   SelectOptions select;
   bool json = false;
@@ -45,11 +53,17 @@ struct ListCommand {
 int run_command(RunCommand command, const Streams& streams, const CliEnvironment& environment);
 int update_command(UpdateCommand command, const Streams& streams,
                    const CliEnvironment& environment);
+int check_command(CheckCommand command, const Streams& streams, CliEnvironment environment);
 int list_command(const ListCommand& command, const Streams& streams);
 
 /// The groups to run: a chain is one group for each profile that all its lessons have. Throws
 /// InputError if there is no such profile.
 std::vector<JobGroup> make_groups(const Selection& selection, const RunCommand& command);
+
+/// Runs groups of selected lessons and writes the reports.
+int run_and_report(const RunCommand& command, const Selection& selection,
+                   const std::vector<JobGroup>& groups, const Streams& streams,
+                   const CliEnvironment& environment);
 
 /// Checks names of doctest flags and profiles; an InputError names the wrong one.
 void finish_options(RunCommand& command);

@@ -140,6 +140,14 @@ int report_selection(const Selection& selection, const Streams& streams,
 
 int run_command(RunCommand command, const Streams& streams, const CliEnvironment& environment) {
   finish_options(command);
+  LessonLoader loader;
+  const Selection selection = select_lessons(loader, command.select, streams.in);
+  return run_and_report(command, selection, make_groups(selection, command), streams, environment);
+}
+
+int run_and_report(const RunCommand& command, const Selection& selection,
+                   const std::vector<JobGroup>& groups, const Streams& streams,
+                   const CliEnvironment& environment) {
   std::vector<ReportTarget> targets;
   for (const std::string& text : command.reports) targets.push_back(parse_report(text));
   const bool to_stdout =
@@ -147,8 +155,6 @@ int run_command(RunCommand command, const Streams& streams, const CliEnvironment
                   [](const ReportTarget& target) { return target.file.empty(); });
   if (!to_stdout) targets.insert(targets.begin(), {"text", ""});
 
-  LessonLoader loader;
-  const Selection selection = select_lessons(loader, command.select, streams.in);
   const report::TextOptions options = text_options(command, environment);
   int status = report_selection(selection, streams, options, command.quiet);
 
@@ -165,23 +171,21 @@ int run_command(RunCommand command, const Streams& streams, const CliEnvironment
       targets.begin(), targets.end(),
       [](const ReportTarget& target) { return target.format == "text" && target.file.empty(); });
   std::size_t not_run = 0;
-  run_groups(make_groups(selection, command), jobs, environment, streams.err,
-             [&](const GroupResult& group) {
-               status = std::max(status, status_of(group));
-               if (!group.ran) ++not_run;
-               for (const Diagnostic& problem : group.problems) {
-                 streams.err << report::text_diagnostic(problem, "error", {});
-                 run.problems.push_back(problem);
-               }
-               if (!group.failure.empty()) {
-                 streams.err << "lessonrun: internal failure: " << group.failure << "\n";
-               }
-               for (const LessonResult& lesson : group.lessons) {
-                 if (streams_text)
-                   streams.out << report::text_lesson(lesson, options) << std::flush;
-                 run.lessons.push_back(lesson);
-               }
-             });
+  run_groups(groups, jobs, environment, streams.err, [&](const GroupResult& group) {
+    status = std::max(status, status_of(group));
+    if (!group.ran) ++not_run;
+    for (const Diagnostic& problem : group.problems) {
+      streams.err << report::text_diagnostic(problem, "error", {});
+      run.problems.push_back(problem);
+    }
+    if (!group.failure.empty()) {
+      streams.err << "lessonrun: internal failure: " << group.failure << "\n";
+    }
+    for (const LessonResult& lesson : group.lessons) {
+      if (streams_text) streams.out << report::text_lesson(lesson, options) << std::flush;
+      run.lessons.push_back(lesson);
+    }
+  });
   if (streams_text) streams.out << report::text_summary(run, options);
   if (not_run > 0) streams.err << "lessonrun: " << count_of(not_run, "lesson") << " not run\n";
   for (const ReportTarget& target : targets) {
