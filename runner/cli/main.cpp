@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "runner/cli/cli.h"
+#include "runner/lesson/interpreter_executor.h"
 
 namespace {
 
@@ -26,6 +27,7 @@ int main(int argc, char** argv) {
   std::signal(SIGINT, interrupt);
   std::ios::sync_with_stdio(false);
   lessonrun::CliEnvironment environment;
+  environment.executor = lessonrun::interpreter_executor();
   environment.out_is_terminal = isatty(STDOUT_FILENO) == 1;
   environment.err_is_terminal = isatty(STDERR_FILENO) == 1;
   environment.interrupted = &interrupted;

@@ -19,6 +19,8 @@ class Host {
   virtual ~Host() = default;
   virtual void write_stdout(std::string_view text) = 0;
   virtual void write_stderr(std::string_view text) = 0;
+  // What the warnings module shows: goes to stderr, but is told apart.
+  virtual void write_warning(std::string_view text) { write_stderr(text); }
   // The repr of an expression statement's value in `single` mode, without a newline.
   virtual void show_value(std::string_view repr) = 0;
   // A line of standard input, without its newline; nothing means end of file.
