@@ -58,7 +58,9 @@ void InterpreterExecutor::make_interpreter() {
   interp::Limits limits;
   limits.seconds = settings_.timeout;
   interp_.reset();
-  interp_ = std::make_unique<interp::Interpreter>(*this, limits, files_.get(), this);
+  interp_ = std::make_unique<interp::Interpreter>(
+      static_cast<interp::Host&>(*this), limits, files_.get(),
+      static_cast<interp::ModuleLoader*>(this));
   bind::Options options;
   options.profile = orm::find_profile(settings_.profile);
   options.clock = clock_;
@@ -74,7 +76,7 @@ void InterpreterExecutor::make_interpreter() {
   };
   options.driver.interrupted = [running] { return running->seconds_left() <= 0; };
   options.driver.heap_limit = 64 << 20;
-  bind::install(*interp_, *this, std::move(options));
+  bind::install(*interp_, static_cast<bind::EventSink&>(*this), std::move(options));
 }
 
 StepOutcome InterpreterExecutor::run(const Lesson&, const Step& step) {
