@@ -36,7 +36,7 @@ std::string SqlCompiler::crud_value(const Assignment& assignment, ColumnElement&
       if (bind.is_crud) result_.insert_keys.push_back(std::string(column.key()));
     }
     const auto& element = static_cast<const ColumnElement&>(clause);
-    return capture(*element.self_group(Operator::comma));
+    return capture(*element.self_group(Operator::over));
   }
   auto bind = make_ref<BindParameter>(std::string(column.key()), assignment.value.value,
                                       column.type, false);
@@ -110,7 +110,7 @@ std::vector<SqlCompiler::Crud> SqlCompiler::crud(const DmlBase& statement, const
         element = static_cast<SelectBase&>(*fill.clause).scalar_subquery();
       if (element != nullptr) {
         result_.keep.emplace_back(element.get());
-        text = capture(*element->self_group(Operator::comma));
+        text = capture(*element->self_group(Operator::over));
       }
       result.push_back({column, quoted(*column), text});
       result_.postfetch.push_back(&schema_column);

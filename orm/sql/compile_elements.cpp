@@ -1,6 +1,8 @@
 // Compiling expressions.
 #include <orm/error.h>
 
+#include <cctype>
+
 #include "orm/sql/compile.h"
 
 namespace orm {
@@ -178,16 +180,26 @@ void SqlCompiler::visit_binary(const BinaryExpression& node) {
       return;
     case Operator::truediv:
     case Operator::floordiv: {
+      TypeKind divisor = node.right->type->impl().kind();
+      bool floor = node.op == Operator::floordiv;
+      bool wrap = profile_.true_division && floor && divisor != TypeKind::integer;
+      if (wrap) out_ += "FLOOR(";
       visit(*node.left);
       out_ += " / ";
-      bool integers = node.right->type->impl().kind() == TypeKind::integer;
-      if (profile_.true_division && node.op == Operator::truediv && integers) {
+      if (profile_.true_division && !floor && dialect_.name == "sqlite") {
         out_ += "(";
         visit(*node.right);
         out_ += " + 0.0)";
-        return;
+      } else if (profile_.true_division && !floor) {
+        bool number = divisor == TypeKind::numeric || divisor == TypeKind::real;
+        out_ += "CAST(";
+        visit(*node.right);
+        out_ += " AS " + dialect_.cast_type_ddl(number ? *node.right->type : *Numeric()) + ")";
+      } else {
+        visit(*node.right);
       }
-      return visit(*node.right);
+      if (wrap) out_ += ")";
+      return;
     }
     case Operator::bitwise_xor:
       if (dialect_.name == "sqlite") {
@@ -347,7 +359,16 @@ void SqlCompiler::visit_function(const FunctionElement& node) {
   } else {
     for (size_t i = 0; i < node.path.size(); ++i) {
       if (i > 0) out_ += '.';
-      out_ += dialect_.quote(node.path[i]);
+      // Only names that are no words at all are quoted; any other may be a function.
+      const std::string& part = node.path[i];
+      bool word = true;
+      for (char c : part)
+        word = word && (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$');
+      if (!node.ansi) {
+        out_ += word ? part : dialect_.quote_always(part);
+        continue;
+      }
+      for (char c : part) out_ += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     }
   }
   if (node.ansi) return;
@@ -452,14 +473,20 @@ void SqlCompiler::visit_over(const Over& node) {
   };
   part("PARTITION BY ", node.partition_by);
   part("ORDER BY ", node.order_by);
+  auto number = [&](int64_t value) {
+    auto bind =
+        make_ref<BindParameter>("param", Value(value < 0 ? -value : value), Integer(), true);
+    result_.keep.emplace_back(bind.get());
+    visit_bind(*bind);
+    out_ += value < 0 ? " PRECEDING" : " FOLLOWING";
+  };
   auto bound = [&](const std::optional<int64_t>& value, const char* unbounded) {
     if (!value)
       out_ += unbounded;
     else if (*value == 0)
       out_ += "CURRENT ROW";
     else
-      out_ += std::to_string(*value < 0 ? -*value : *value) +
-              (*value < 0 ? " PRECEDING" : " FOLLOWING");
+      number(*value);
   };
   for (const auto* frame : {&node.range, &node.rows}) {
     if (!*frame) continue;

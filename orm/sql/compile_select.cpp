@@ -63,7 +63,7 @@ void SqlCompiler::labelled_column(const SelectBase::NamedColumn& named,
     out_ += " AS " + dialect_.quote(name);
     if (context.toplevel) add_result(name, named.column);
   };
-  if (bare.kind() == NodeKind::label && !(named.required && named.required->anon != nullptr)) {
+  if (bare.kind() == NodeKind::label) {
     const auto& label = static_cast<const Label&>(bare);
     return labelled(*label.element, label.name_.empty() ? complete(named.fallback) : label.name_);
   }
@@ -161,12 +161,16 @@ void SqlCompiler::visit_select(const Select& select, SelectContext context) {
   }
   std::vector<SelectBase::NamedColumn> columns = stack_.back().columns;
   column_list(select, columns, context);
-  if (!froms.empty()) {
-    out_ += " \nFROM ";
-    for (size_t i = 0; i < froms.size(); ++i) {
-      if (i > 0) out_ += ", ";
-      visit_from(*froms[i]);
-    }
+  const char* separator = " \nFROM ";
+  for (const auto& from : froms) {
+    out_ += separator;
+    visit_from(*from);
+    separator = ", ";
+  }
+  for (const auto& textual : select.from_entities) {  // select_from(text("t"))
+    out_ += separator;
+    visit(*textual);
+    separator = ", ";
   }
   if (select.whereclause) {
     size_t before = out_.size();

@@ -39,7 +39,9 @@ ColumnRef ColumnElement::self_group(Operator against) const {
 }
 
 ColumnRef ColumnElement::negated() const {
-  if (is_boolean(*this))
+  bool composed = kind() == NodeKind::boolean_list || kind() == NodeKind::exists ||
+                  kind() == NodeKind::grouping;
+  if (is_boolean(*this) && !composed)
     return make_ref<UnaryExpression>(ref(), Operator::is_false, false, Boolean());
   return not_of(*this);
 }
@@ -150,6 +152,7 @@ void UnaryExpression::from_objects(std::vector<FromClause*>& out) const {
 
 ColumnRef UnaryExpression::self_group(Operator against) const {
   if (op == Operator::is_true || op == Operator::is_false) return ref();
+  if (postfix) return ref();
   return against != Operator::none && needs_parentheses(op, against) ? group(*this) : ref();
 }
 
@@ -397,6 +400,10 @@ void SelectColumn::each_child(const SlotFunction& slot) { slot(select); }
 void SelectColumn::append_key(KeyBuilder& key) const {
   key.tag(kind());
   key.child(select.get());
+}
+ColumnRef SelectColumn::self_group(Operator against) const {
+  if (kind() != NodeKind::exists || against == Operator::none) return ref();
+  return needs_parentheses(Operator::exists, against) ? group(*this) : ref();
 }
 void SelectColumn::from_objects(std::vector<FromClause*>&) const {}
 

@@ -410,7 +410,7 @@ ColumnRef case_(std::vector<std::pair<Operand, Operand>> whens, std::optional<Op
   ColumnRef subject = value ? coerce_column(*value) : nullptr;
   std::vector<std::pair<ColumnRef, ColumnRef>> branches;
   for (auto& [when, then] : whens) {
-    ColumnRef condition = coerce_column(when, subject.get());
+    ColumnRef condition = coerce_column(when);
     branches.emplace_back(condition->self_group(Operator::over), coerce_column(then));
   }
   ColumnRef otherwise = else_ ? coerce_column(*else_) : nullptr;

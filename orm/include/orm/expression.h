@@ -361,7 +361,9 @@ class Cast : public ColumnElement {
   ColumnRef self_group(Operator against) const override;
   ColumnRef element;
   std::string field;
-  std::string_view name() const override { return element->name(); }
+  std::string_view name() const override {
+    return kind() == NodeKind::extract ? std::string_view() : element->name();
+  }
 };
 
 /// text(): SQL with `:name` parameters.
@@ -412,7 +414,7 @@ class SelectColumn : public ColumnElement {
   Ref<ClauseElement> shallow_copy() const override { return make_ref<SelectColumn>(*this); }
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
-  ColumnRef self_group(Operator) const override { return ref(); }
+  ColumnRef self_group(Operator against) const override;
   StatementPlugin* plugin() const override { return select->plugin(); }
   ClauseRef select;
 };
