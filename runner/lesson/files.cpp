@@ -225,7 +225,8 @@ std::vector<std::string> LessonLoader::lessons_in(const std::string& folder) {
   std::vector<std::string> result;
   std::set<std::string> seen;
   const auto add = [&](const fs::path& path) {
-    if (seen.insert(path.lexically_normal().string()).second) result.push_back(path.string());
+    const std::string normal = path.lexically_normal().string();
+    if (seen.insert(normal).second) result.push_back(normal);
   };
   const markdown::Yaml& yaml = defaults(folder);
   for (const char* key : {"order", "lessons"}) {

@@ -40,7 +40,7 @@ class Converter {
       for (auto* pair = node->data.mapping.pairs.start; pair < node->data.mapping.pairs.top;
            ++pair) {
         const Yaml key = convert(pair->key, depth + 1);
-        result.entries.emplace_back(key.scalar, convert(pair->value, depth + 1));
+        result.entries.push_back({key.scalar, convert(pair->value, depth + 1)});
       }
     }
     return result;
@@ -66,8 +66,8 @@ class Converter {
 }  // namespace
 
 const Yaml* Yaml::find(std::string_view key) const {
-  for (const auto& entry : entries) {
-    if (entry.first == key) return &entry.second;
+  for (const YamlEntry& entry : entries) {
+    if (entry.key == key) return &entry.value;
   }
   return nullptr;
 }

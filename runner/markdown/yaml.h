@@ -3,10 +3,11 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace lessonrun::markdown {
+
+struct YamlEntry;
 
 /// One YAML node. Scalars keep their text (`1.4` stays "1.4"); nobody has to guess a type.
 struct Yaml {
@@ -16,10 +17,16 @@ struct Yaml {
   int line = 0;  ///< of the file, counting from 1
   std::string scalar;
   std::vector<Yaml> items;
-  std::vector<std::pair<std::string, Yaml>> entries;
+  std::vector<YamlEntry> entries;
 
   /// The value of a key of a map, or null.
   const Yaml* find(std::string_view key) const;
+};
+
+/// A key of a map with its value.
+struct YamlEntry {
+  std::string key;
+  Yaml value;
 };
 
 /// Parses one YAML document. `first_line` is the line of the file at which `text` begins. Throws
