@@ -39,7 +39,7 @@ TEST_CASE_FIXTURE(SqlFixture, "INSERT, UPDATE, DELETE and what is left") {
   CHECK(show(delete_(users)->where(id->eq(5))) == "DELETE FROM users WHERE users.id = :id_1");
   CHECK(show(delete_(users)) == "DELETE FROM users");
   CHECK(show(update(users)->values({{"zz", nullptr, Value(1)}})) ==
-        "ERR Unconsumed column names: zz");
+        "ERR Unconsumed column names: zz");
   CHECK(show(update(users)->values({{"name", nullptr, Value("a")}})->where(id->eq(uid))) ==
         "UPDATE users SET name=:name FROM addresses WHERE users.id = addresses.user_id");
   CHECK(sqlite(select({id})->where(like_op(Op::ilike, name, "x"))) ==
