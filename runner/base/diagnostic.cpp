@@ -7,7 +7,7 @@ namespace lessonrun {
 
 std::string to_string(const Diagnostic& diagnostic) {
   std::string text = diagnostic.file;
-  if (diagnostic.line > 0) text += ":" + std::to_string(diagnostic.line);
+  if (diagnostic.line > 0) text.append(":").append(std::to_string(diagnostic.line));
   return text.empty() ? diagnostic.text : text + ": " + diagnostic.text;
 }
 

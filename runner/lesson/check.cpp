@@ -324,8 +324,9 @@ std::string unified_diff(const std::vector<DiffPart>& parts) {
       if (lines[k].mark != '-') ++new_count;
     }
     const auto range = [](std::size_t line, std::size_t count) {
-      const std::size_t shown = count == 0 ? line - 1 : line;
-      return std::to_string(shown) + (count == 1 ? "" : "," + std::to_string(count));
+      std::string text = std::to_string(count == 0 ? line - 1 : line);
+      if (count != 1) text.append(",").append(std::to_string(count));
+      return text;
     };
     result += "@@ -" + range(old_line, old_count) + " +" + range(new_line, new_count) + " @@\n";
     result += body;

@@ -67,8 +67,9 @@ void replace_file(const std::string& path, const std::string& content) {
   std::error_code error;
   const fs::path real = fs::exists(path, error) ? fs::canonical(path, error) : fs::path(path);
   const std::string target = error ? path : real.string();
-  std::string temporary = target + ".XXXXXX";
-  const int descriptor = mkstemp(temporary.data());
+  // In the same folder, because a rename cannot cross file systems.
+  const std::string temporary = target + ".lessonrun-" + std::to_string(getpid());
+  const int descriptor = open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (descriptor < 0) {
     fail(path, std::string("the file cannot be replaced: ") + std::strerror(errno));
   }
