@@ -275,11 +275,9 @@ class Interpreter {
 // Native modules by dotted name, and sys.modules.
 class ModuleRegistry {
  public:
-  using Fill = void (*)(ModuleBuilder&);
   explicit ModuleRegistry(Interpreter& interp) : interp_(interp) {}
   // Registers; parents ("sqlalchemy" of "sqlalchemy.orm") come into being by themselves. `fill` runs
   // at the first import and should itself be cheap: use ModuleBuilder::lazy for costly names.
-  void add(std::string name, Fill fill);
   void add(std::string name, std::function<void(ModuleBuilder&)> fill);
   bool has(const std::string& name) const { return fills_.count(name) != 0; }
   // Forgets imported modules whose text came from the loader, when its text was replaced.

@@ -16,7 +16,6 @@ void ModuleBuilder::fallback(std::function<Value(Interpreter&, std::string_view)
 
 // ---------------------------------------------------------------- registry
 
-void ModuleRegistry::add(std::string name, Fill fill) { fills_[std::move(name)] = fill; }
 void ModuleRegistry::add(std::string name, std::function<void(ModuleBuilder&)> fill) { fills_[std::move(name)] = std::move(fill); }
 DictObject& ModuleRegistry::table() { return *interp_.state().sys_modules; }
 Value ModuleRegistry::get(const std::string& name) {

@@ -309,7 +309,7 @@ std::string percent_format(Interpreter& i, std::string_view format, const Value&
         break;
       }
       default: {
-        char text[32];
+        char text[64];
         std::snprintf(text, sizeof text, "(0x%x) at index %zu", static_cast<unsigned>(static_cast<unsigned char>(c)), at);
         i.raise("ValueError", std::string("unsupported format character '") + c + "' " + text);
       }

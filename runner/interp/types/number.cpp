@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
+#include <new>
 
 #include "fmt/format.h"
 #include "runner/interp/state.h"
@@ -26,6 +27,10 @@ struct NumberSubclass : Object {
 };
 
 namespace {
+
+void must(mp_err error) {
+  if (error != MP_OKAY) throw std::bad_alloc();
+}
 
 // A big view of any int for the length of an expression.
 class Big {
@@ -78,10 +83,10 @@ Value normalize(BigIntObject* big) {
 bool fits(const Value& v) { return v.is_int() || v.is_bool(); }
 
 void divide_floor(const mp_int* a, const mp_int* b, mp_int* q, mp_int* r) {
-  mp_div(a, b, q, r);
+  must(mp_div(a, b, q, r));
   if (!mp_iszero(r) && (r->sign != b->sign)) {
-    mp_sub_d(q, 1, q);
-    mp_add(r, b, r);
+    must(mp_sub_d(q, 1, q));
+    must(mp_add(r, b, r));
   }
 }
 
@@ -100,12 +105,12 @@ Value int_power(Interpreter& i, const Value& a, const Value& b) {
   mp_set(&out->number, 1);
   Value square_value(new BigIntObject(i.types().int_));
   mp_int* square = &square_value.as<BigIntObject>()->number;
-  mp_copy(base.number, square);
+  must(mp_copy(base.number, square));
   while (exponent > 0) {
     i.check_deadline();
-    if (exponent & 1) mp_mul(&out->number, square, &out->number);
+    if (exponent & 1) must(mp_mul(&out->number, square, &out->number));
     exponent >>= 1;
-    if (exponent) mp_sqr(square, square);
+    if (exponent) must(mp_sqr(square, square));
   }
   return normalize(out);
 }
@@ -183,9 +188,9 @@ Value int_binary(Interpreter& i, BinaryOp op, const Value& self, const Value& ot
   mp_int* r = &out->number;
   i.check_allocation(static_cast<size_t>(mp_count_bits(x.number) + mp_count_bits(y.number)) / 8);
   switch (op) {
-    case BinaryOp::kAdd: mp_add(x.number, y.number, r); break;
-    case BinaryOp::kSub: mp_sub(x.number, y.number, r); break;
-    case BinaryOp::kMul: mp_mul(x.number, y.number, r); break;
+    case BinaryOp::kAdd: must(mp_add(x.number, y.number, r)); break;
+    case BinaryOp::kSub: must(mp_sub(x.number, y.number, r)); break;
+    case BinaryOp::kMul: must(mp_mul(x.number, y.number, r)); break;
     case BinaryOp::kFloorDiv:
     case BinaryOp::kMod: {
       if (mp_iszero(y.number)) i.raise("ZeroDivisionError", op == BinaryOp::kMod ? "integer modulo by zero" : "integer division or modulo by zero");
@@ -198,9 +203,9 @@ Value int_binary(Interpreter& i, BinaryOp op, const Value& self, const Value& ot
       }
       break;
     }
-    case BinaryOp::kAnd: mp_and(x.number, y.number, r); break;
-    case BinaryOp::kOr: mp_or(x.number, y.number, r); break;
-    case BinaryOp::kXor: mp_xor(x.number, y.number, r); break;
+    case BinaryOp::kAnd: must(mp_and(x.number, y.number, r)); break;
+    case BinaryOp::kOr: must(mp_or(x.number, y.number, r)); break;
+    case BinaryOp::kXor: must(mp_xor(x.number, y.number, r)); break;
     case BinaryOp::kLShift:
     case BinaryOp::kRShift: {
       int64_t n;
@@ -211,9 +216,9 @@ Value int_binary(Interpreter& i, BinaryOp op, const Value& self, const Value& ot
       if (n < 0) i.raise("ValueError", "negative shift count");
       if (op == BinaryOp::kLShift) {
         i.check_allocation(static_cast<size_t>(n) / 8);
-        mp_mul_2d(x.number, static_cast<int>(n), r);
+        must(mp_mul_2d(x.number, static_cast<int>(n), r));
       } else {
-        mp_signed_rsh(x.number, static_cast<int>(n), r);
+        must(mp_signed_rsh(x.number, static_cast<int>(n), r));
       }
       break;
     }
@@ -237,10 +242,10 @@ Value int_unary(Interpreter& i, UnaryOp op, const Value& self) {
   const Value keep(out);
   const Big x(v);
   switch (op) {
-    case UnaryOp::kNeg: mp_neg(x.number, &out->number); break;
-    case UnaryOp::kPos: mp_copy(x.number, &out->number); break;
-    case UnaryOp::kInvert: mp_complement(x.number, &out->number); break;
-    case UnaryOp::kAbs: mp_abs(x.number, &out->number); break;
+    case UnaryOp::kNeg: must(mp_neg(x.number, &out->number)); break;
+    case UnaryOp::kPos: must(mp_copy(x.number, &out->number)); break;
+    case UnaryOp::kInvert: must(mp_complement(x.number, &out->number)); break;
+    case UnaryOp::kAbs: must(mp_abs(x.number, &out->number)); break;
   }
   return normalize(out);
 }
@@ -356,7 +361,7 @@ Value int_to_bytes(Call& c) {
   if (need > out.size()) c.interp.raise("OverflowError", "int too big to convert");
   std::string raw(need, '\0');
   size_t written = 0;
-  if (need) mp_to_ubin(v.number, reinterpret_cast<unsigned char*>(raw.data()), need, &written);
+  if (need) must(mp_to_ubin(v.number, reinterpret_cast<unsigned char*>(raw.data()), need, &written));
   std::copy(raw.begin(), raw.end(), out.end() - static_cast<long>(need));
   if (!big) std::reverse(out.begin(), out.end());
   return c.interp.bytes(out);
@@ -366,7 +371,7 @@ Value int_from_bytes(Call& c) {
   if (c.given(1) && c.text(1) == "little") std::reverse(data.begin(), data.end());
   auto* out = new BigIntObject(c.interp.types().int_);
   const Value keep(out);
-  mp_from_ubin(&out->number, reinterpret_cast<const unsigned char*>(data.data()), data.size());
+  must(mp_from_ubin(&out->number, reinterpret_cast<const unsigned char*>(data.data()), data.size()));
   return normalize(out);
 }
 Value int_as_integer_ratio(Call& c) { return c.interp.tuple({plain_int(c.self), Value::integer(1)}); }
@@ -612,8 +617,8 @@ int64_t int_hash(const Value& v) {
   mp_set_i64(&m, kModulus);
   mp_int absolute;
   if (mp_init(&absolute) != MP_OKAY) return 0;
-  mp_abs(big.number, &absolute);
-  mp_mod(&absolute, &m, &r);
+  must(mp_abs(big.number, &absolute));
+  must(mp_mod(&absolute, &m, &r));
   int64_t h = mp_get_i64(&r);
   if (big.number->sign == MP_NEG) h = -h;
   mp_clear(&m), mp_clear(&r), mp_clear(&absolute);
@@ -658,14 +663,14 @@ Value int_from_double(Interpreter& i, double d) {
   if (std::fabs(d) < 9e18) return Value::integer(static_cast<int64_t>(d));
   auto* out = new BigIntObject(i.types().int_);
   const Value keep(out);
-  mp_set_double(&out->number, std::trunc(d));
+  must(mp_set_double(&out->number, std::trunc(d)));
   return normalize(out);
 }
 
 Value make_int(Interpreter& i, const std::string& digits) {
   auto* out = new BigIntObject(i.types().int_);
   const Value keep(out);
-  mp_read_radix(&out->number, digits.c_str(), 10);
+  must(mp_read_radix(&out->number, digits.c_str(), 10));
   return normalize(out);
 }
 
@@ -677,7 +682,7 @@ Value Interpreter::parse_int(std::string_view digits, int base) {
   if (digits.size() <= 12) return Value::integer(std::strtoll(std::string(digits).c_str(), nullptr, base));
   auto* out = new BigIntObject(types_.int_);
   const Value keep(out);
-  mp_read_radix(&out->number, std::string(digits).c_str(), base);
+  must(mp_read_radix(&out->number, std::string(digits).c_str(), base));
   return normalize(out);
 }
 
@@ -686,9 +691,9 @@ std::string int_text(const Value& v, int base) {
   if (fits(p) && base == 10) return std::to_string(p.as_int());
   const Big big(p);
   int size = 0;
-  mp_radix_size(big.number, base, &size);
+  must(mp_radix_size(big.number, base, &size));
   std::string out(static_cast<size_t>(size) + 2, '\0');
-  mp_to_radix(big.number, out.data(), out.size(), nullptr, base);
+  must(mp_to_radix(big.number, out.data(), out.size(), nullptr, base));
   out.resize(std::strlen(out.c_str()));
   for (char& c : out) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
   return out;

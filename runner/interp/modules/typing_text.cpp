@@ -1,0 +1,219 @@
+// The module typing and abc, written in Python; it runs when first imported.
+#include "runner/interp/modules/library.h"
+
+namespace lessonrun::interp {
+
+const char* const kTypingText =
+    R"py(import collections.abc as _abc
+def _show(x):
+    if x is type(None): return 'NoneType'
+    if x is ...: return '...'
+    if isinstance(x, type) and not isinstance(x, GenericAlias):
+        return x.__qualname__ if x.__module__ == 'builtins' else f'{x.__module__}.{x.__qualname__}'
+    if isinstance(x, list): return '[' + ', '.join(_show(y) for y in x) + ']'
+    return repr(x)
+from types import GenericAlias, UnionType
+class _Form:
+    def __init__(self, name, get=None):
+        self._name = name
+        self._get = get
+    def __repr__(self): return 'typing.' + self._name
+    def __getitem__(self, args):
+        if self._get is None: raise TypeError(f'{self!r} is not subscriptable')
+        return self._get(self, args)
+    def __or__(self, other): return Union[self, other]
+    def __ror__(self, other): return Union[other, self]
+    def __call__(self, *a, **k): raise TypeError(f'Cannot instantiate {self!r}')
+    def __mro_entries__(self, bases):
+        return ()
+class _Alias:
+    def __init__(self, origin, args, name=None):
+        self.__dict__.update(__origin__=origin, __args__=args, _name=name)
+    def __repr__(self):
+        if self.__origin__ is Union:
+            a = self.__args__
+            if len(a) == 2 and type(None) in a:
+                return 'typing.Optional[' + _show(a[0] if a[1] is type(None) else a[1]) + ']'
+            return 'typing.Union[' + ', '.join(_show(x) for x in a) + ']'
+        if self._name == 'Callable' and len(self.__args__) == 2 and isinstance(self.__args__[0], list):
+            return f'typing.Callable[{_show(self.__args__[0])}, {_show(self.__args__[1])}]'
+        n = 'typing.' + self._name if self._name else _show(self.__origin__)
+        return n + '[' + ', '.join(_show(x) for x in self.__args__) + ']'
+    def __eq__(self, o):
+        if not isinstance(o, _Alias): return NotImplemented
+        if self.__origin__ is Union: return o.__origin__ is Union and set(self.__args__) == set(o.__args__)
+        return self.__origin__ == o.__origin__ and self.__args__ == o.__args__
+    def __hash__(self): return hash((self._name, tuple(self.__args__)))
+    def __or__(self, other): return Union[self, other]
+    def __ror__(self, other): return Union[other, self]
+    def __getitem__(self, args):
+        if not isinstance(args, tuple): args = (args,)
+        it = iter(args)
+        new = tuple(next(it) if isinstance(a, TypeVar) else a for a in self.__args__)
+        return _Alias(self.__origin__, new, self._name)
+    def __call__(self, *a, **k):
+        return self.__origin__(*a, **k)
+    def __mro_entries__(self, bases):
+        o = self.__origin__
+        if o is Generic or o is Protocol: return (o,)
+        if isinstance(o, type):
+            return (o,) if Generic in o.__mro__ or Generic in bases else (o, Generic)
+        return ()
+    def __getattr__(self, name):
+        if name.startswith('__') and name.endswith('__'): raise AttributeError(name)
+        return getattr(self.__origin__, name)
+    def __instancecheck__(self, obj):
+        if self.__origin__ is Union:
+            return isinstance(obj, self.__args__)
+        raise TypeError('Subscripted generics cannot be used with class and instance checks')
+    @property
+    def __parameters__(self):
+        return tuple(a for a in self.__args__ if isinstance(a, TypeVar))
+class ForwardRef:
+    def __init__(self, arg): self.__forward_arg__ = arg
+    def __repr__(self): return f'ForwardRef({self.__forward_arg__!r})'
+    def __eq__(self, o): return isinstance(o, ForwardRef) and o.__forward_arg__ == self.__forward_arg__
+    def __hash__(self): return hash(self.__forward_arg__)
+def _type(x):
+    if x is None: return type(None)
+    if isinstance(x, str): return ForwardRef(x)
+    return x
+def _union(self, args):
+    if not isinstance(args, tuple): args = (args,)
+    out = []
+    for a in args:
+        a = _type(a)
+        parts = a.__args__ if (isinstance(a, _Alias) and a.__origin__ is Union) or isinstance(a, UnionType) else (a,)
+        for p in parts:
+            if p not in out: out.append(p)
+    if len(out) == 1: return out[0]
+    return _Alias(Union, tuple(out), 'Union')
+Union = _Form('Union', _union)
+Optional = _Form('Optional', lambda self, a: Union[a, None])
+def _named(origin):
+    def get(self, args):
+        if not isinstance(args, tuple): args = (args,)
+        return _Alias(self if origin is None else origin, tuple(_type(a) for a in args), self._name)
+    return get
+class _Special(_Form):
+    def __init__(self, name, origin):
+        self._name, self._get, self.__origin__ = name, _named(origin), origin
+    def __call__(self, *a, **k): raise TypeError(f'Type {self._name} cannot be instantiated; use {self.__origin__.__name__}() instead')
+    def __mro_entries__(self, bases): return (self.__origin__,)
+    def __instancecheck__(self, obj): return isinstance(obj, self.__origin__)
+    def __subclasscheck__(self, cls): return issubclass(cls, self.__origin__)
+import collections as _collections
+List = _Special('List', list); Dict = _Special('Dict', dict); Set = _Special('Set', set)
+FrozenSet = _Special('FrozenSet', frozenset); Tuple = _Special('Tuple', tuple); Type = _Special('Type', type)
+DefaultDict = _Special('DefaultDict', _collections.defaultdict); OrderedDict = _Special('OrderedDict', _collections.OrderedDict)
+Counter = _Special('Counter', _collections.Counter); Deque = _Special('Deque', _collections.deque)
+for _n in ('Iterable', 'Iterator', 'Sequence', 'MutableSequence', 'Mapping', 'MutableMapping', 'Collection', 'Hashable', 'Sized', 'Container', 'Reversible', 'Generator', 'MutableSet'):
+    globals()[_n] = _Special(_n, getattr(_abc, _n))
+AbstractSet = _Special('AbstractSet', _abc.Set)
+Callable = _Special('Callable', _abc.Callable)
+for _n in ('ClassVar', 'Final', 'Required', 'NotRequired', 'Concatenate', 'TypeGuard', 'Unpack', 'Awaitable', 'Coroutine', 'AsyncIterator', 'AsyncIterable', 'AsyncGenerator', 'ContextManager', 'AsyncContextManager'):
+    globals()[_n] = _Form(_n, _named(None))
+Any = _Form('Any'); NoReturn = _Form('NoReturn'); Never = _Form('Never'); Self = _Form('Self'); LiteralString = _Form('LiteralString'); TypeAlias = _Form('TypeAlias')
+def _literal(self, args):
+    return _Literal(self, args if isinstance(args, tuple) else (args,), 'Literal')
+class _Literal(_Alias):
+    def __repr__(self): return 'typing.Literal[' + ', '.join(repr(a) for a in self.__args__) + ']'
+Literal = _Form('Literal', _literal)
+class _Annotated(_Alias):
+    def __init__(self, origin, metadata):
+        self.__dict__.update(__origin__=origin, __metadata__=metadata, __args__=(origin,), _name='Annotated')
+    def __repr__(self): return 'typing.Annotated[' + _show(self.__origin__) + ', ' + ', '.join(repr(m) for m in self.__metadata__) + ']'
+    def __eq__(self, o): return isinstance(o, _Annotated) and self.__origin__ == o.__origin__ and self.__metadata__ == o.__metadata__
+    def __hash__(self): return hash((self.__origin__, len(self.__metadata__)))
+def _annotated(self, args):
+    if not isinstance(args, tuple) or len(args) < 2:
+        raise TypeError('Annotated[...] should be used with at least two arguments (a type and an annotation).')
+    o, m = _type(args[0]), args[1:]
+    if isinstance(o, _Annotated): o, m = o.__origin__, o.__metadata__ + m
+    return _Annotated(o, m)
+Annotated = _Form('Annotated', _annotated)
+class TypeVar:
+    def __init__(self, name, *constraints, bound=None, covariant=False, contravariant=False):
+        self.__name__, self.__constraints__, self.__bound__ = name, constraints, bound
+        self._sign = '+' if covariant else '-' if contravariant else '~'
+    def __repr__(self): return self._sign + self.__name__
+    def __or__(self, o): return Union[self, o]
+    def __ror__(self, o): return Union[o, self]
+class ParamSpec(TypeVar):
+    @property
+    def args(self): return self
+    @property
+    def kwargs(self): return self
+class TypeVarTuple(TypeVar):
+    def __iter__(self): return iter((self,))
+class Generic:
+    def __class_getitem__(cls, args):
+        if not isinstance(args, tuple): args = (args,)
+        return _Alias(cls, args, 'Generic' if cls is Generic else 'Protocol' if cls is Protocol else None)
+class Protocol(Generic): pass
+def runtime_checkable(cls): return cls
+def TYPE_CHECKING_(): pass
+TYPE_CHECKING = False
+def cast(typ, val): return val
+def overload(f): return f
+def final(f): return f
+def no_type_check(f): return f
+def NewType(name, tp):
+    def make(x): return x
+    make.__name__ = make.__qualname__ = name
+    make.__supertype__ = tp
+    return make
+def get_origin(tp):
+    if isinstance(tp, _Annotated): return Annotated
+    if isinstance(tp, UnionType): return UnionType
+    if tp is Generic: return Generic
+    return getattr(tp, '__origin__', None) if isinstance(tp, (_Alias, GenericAlias, _Special)) else None
+def get_args(tp):
+    if isinstance(tp, _Annotated): return (tp.__origin__,) + tp.__metadata__
+    return tuple(tp.__args__) if isinstance(tp, (_Alias, GenericAlias, UnionType)) else ()
+def get_type_hints(obj, globalns=None, localns=None, include_extras=False):
+    import sys
+    out = {}
+    def resolve(v, ns):
+        if v is None: return type(None)
+        if isinstance(v, ForwardRef): v = v.__forward_arg__
+        if isinstance(v, str): v = eval(v, ns, localns if localns is not None else ns)
+        if isinstance(v, _Annotated) and not include_extras: v = v.__origin__
+        return v
+    if isinstance(obj, type):
+        for base in reversed(obj.__mro__):
+            m = sys.modules.get(base.__module__)
+            ns = globalns if globalns is not None else vars(m) if m else {}
+            for k, v in base.__dict__.get('__annotations__', {}).items(): out[k] = resolve(v, ns)
+    else:
+        ns = globalns if globalns is not None else getattr(obj, '__globals__', getattr(obj, '__dict__', {}))
+        for k, v in getattr(obj, '__annotations__', {}).items(): out[k] = resolve(v, ns)
+    return out
+def NamedTuple(typename, fields=()):
+    return _collections.namedtuple(typename, [f[0] for f in fields])
+class _NamedTupleMeta(type):
+    def __new__(m, name, bases, ns):
+        types = ns.get('__annotations__', {})
+        t = _collections.namedtuple(name, list(types), defaults=[ns[n] for n in types if n in ns], module=ns.get('__module__'))
+        t.__annotations__ = types
+        for k, v in ns.items():
+            if k not in types and k not in ('__annotations__', '__module__', '__qualname__', '__classcell__'): setattr(t, k, v)
+        return t
+class _NT(_Form):
+    def __call__(self, typename, fields=()): return _collections.namedtuple(typename, [f[0] for f in fields])
+    def __mro_entries__(self, bases): return (_NamedTupleBase,)
+_NamedTupleBase = type.__new__(_NamedTupleMeta, 'NamedTuple', (), {})
+NamedTuple = _NT('NamedTuple')
+class _TypedDictMeta(type):
+    def __call__(cls, *a, **k): return dict(*a, **k)
+class TypedDict(metaclass=_TypedDictMeta):
+    def __init_subclass__(cls, total=True): cls.__total__ = total
+Text = str
+AnyStr = TypeVar('AnyStr', bytes, str)
+IO = _Form('IO', _named(None)); TextIO = _Form('TextIO')
+SupportsInt = _Form('SupportsInt')
+def assert_never(x): raise AssertionError(f'Expected code to be unreachable, but got: {x!r}')
+def reveal_type(x): return x
+)py";
+
+}  // namespace lessonrun::interp
