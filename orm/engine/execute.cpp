@@ -424,7 +424,8 @@ Result ConnectionState::execute_compiled(const std::shared_ptr<const Compiled>& 
   }
   bool multi_insert = is_insert && engine->dialect->insertmanyvalues &&
                       engine->options.use_insertmanyvalues && (many || how.sentinel) &&
-                      !compiled->is_multi_values && (how.sentinel || compiled->returns_rows);
+                      !compiled->is_multi_values &&
+                      (how.sentinel || how.multi_row_values || compiled->returns_rows);
   if (multi_insert)
     return insert_many_values(compiled, values, width, rows, prefix, how, std::move(filled));
 
@@ -453,7 +454,7 @@ Result ConnectionState::insert_many_values(const std::shared_ptr<const Compiled>
                                            std::vector<ParameterSet> filled) {
   const auto& insert = static_cast<const Insert&>(*compiled->statement);
   bool ordered = how.sentinel || insert.sort_by_parameter_order;
-  bool single = ordered && (how.single_row_batches || !how.sentinel || true);
+  bool single = ordered;
   // Rows whose keys the database makes come back in order only one statement a row.
   TableClause* table = insert.table();
   bool client_keys = false;
