@@ -125,6 +125,7 @@ struct ExecuteOptions {
   bool single_row_batches = false;  ///< one statement a row (SQLite's ordered autoincrement keys)
   /// insertmanyvalues even without RETURNING: many rows in one multi-row VALUES.
   bool multi_row_values = false;
+  bool orm_flush = false;  ///< sent by the unit of work
 };
 
 /// A checked-out connection. When the last handle goes, it is closed as close() does.
