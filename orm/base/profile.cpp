@@ -24,6 +24,8 @@ constexpr Profile make_1_3() {
   p.parenthesize_function_default = true;
   p.metadata_bind_repr = true;
   p.select_list_style = true;
+  p.refresh_labels = true;
+  p.legacy_query_get = true;
   return p;
 }
 
@@ -47,6 +49,10 @@ constexpr Profile make_1_4() {
   p.create_all_transaction = true;
   p.limit_as_bind = true;
   p.select_list_style = false;
+  p.refresh_labels = false;
+  p.legacy_query_get = false;
+  p.refresh_autoflush = true;
+  p.session_autobegin = true;
   return p;
 }
 
@@ -76,6 +82,8 @@ constexpr Profile make_2_0() {
   p.use_returning = true;
   p.parenthesize_function_default = false;
   p.true_division = true;
+  p.mapper_str_brackets = true;
+  p.eager_defaults_automatic = true;
   return p;
 }
 

@@ -363,6 +363,29 @@ class Binder {
 };
 
 // The primary key of a new row, as far as it is known.
+// The primary key of a row as far as defaults and RETURNING tell; null values where they do not.
+std::vector<Value> known_primary_key(const Compiled& compiled, const ParameterSet* filled,
+                                     const Row* returned) {
+  std::vector<Value> key;
+  const auto& insert = static_cast<const Insert&>(*compiled.statement);
+  TableClause* table = insert.table();
+  if (table == nullptr || !table->is_schema_table()) return key;
+  for (const Column* column :
+       static_cast<const Table&>(*table).primary_key_constraint().columns) {
+    Value value;
+    for (size_t i = 0; returned != nullptr && i < compiled.returning.size(); ++i) {
+      if (compiled.returning[i] == column) value = (*returned)[i];
+    }
+    if (value.is_null() && filled != nullptr) {
+      for (const auto& [name, given] : *filled) {
+        if (name == column->key()) value = given;
+      }
+    }
+    key.push_back(std::move(value));
+  }
+  return key;
+}
+
 std::vector<Value> new_primary_key(const Compiled& compiled, const ParameterSet& given,
                                    const std::vector<Value>& bind_values, int64_t lastrowid) {
   std::vector<Value> key;
@@ -432,11 +455,26 @@ Result ConnectionState::execute_compiled(const std::shared_ptr<const Compiled>& 
   std::unique_ptr<DriverCursor> cursor = send(std::move(sql), values, width, rows, many, prefix);
   Result result = make_cursor_result(*this, std::move(cursor), compiled);
   Result::State& state = *result.state();
-  if (is_insert && !many && !compiled->is_multi_values) {
+  if (compiled->implicit_returning) {
+    int64_t lastrowid = state.lastrowid;
+    std::vector<Row> returned = result.all();
+    if (returned.size() == 1) {
+      ParameterSet given = filled.empty() ? ParameterSet() : filled[0];
+      std::vector<Value> row_key = new_primary_key(*compiled, given, bind_values, lastrowid);
+      std::vector<Value> known = known_primary_key(*compiled, nullptr, &returned[0]);
+      for (size_t i = 0; i < row_key.size(); ++i) {
+        if (!known[i].is_null()) row_key[i] = known[i];
+      }
+      state.primary_keys.push_back(std::move(row_key));
+    }
+    state.returned_defaults = std::move(returned);
+    state.keys = nullptr;  // to the program this INSERT returned no rows
+  } else if (is_insert && !many && !compiled->is_multi_values) {
     ParameterSet given = filled.empty() ? ParameterSet() : filled[0];
     state.primary_keys.push_back(new_primary_key(*compiled, given, bind_values, state.lastrowid));
   }
   if (!filled.empty()) state.last_params = filled.back();
+  if (!compiled->defaults.empty()) state.sent_parameters = std::move(filled);
   bool wanted = compiled->kind == StatementKind::insert ||
                 compiled->kind == StatementKind::update ||
                 compiled->kind == StatementKind::delete_ || compiled->kind == StatementKind::ddl;
@@ -453,7 +491,8 @@ Result ConnectionState::insert_many_values(const std::shared_ptr<const Compiled>
                                            const std::string& prefix, const ExecuteOptions& how,
                                            std::vector<ParameterSet> filled) {
   const auto& insert = static_cast<const Insert&>(*compiled->statement);
-  bool ordered = how.sentinel || insert.sort_by_parameter_order;
+  // Without RETURNING there is nothing whose order could matter.
+  bool ordered = compiled->returns_rows && (how.sentinel || insert.sort_by_parameter_order);
   bool single = ordered;
   // Rows whose keys the database makes come back in order only one statement a row.
   TableClause* table = insert.table();
@@ -511,10 +550,19 @@ Result ConnectionState::insert_many_values(const std::shared_ptr<const Compiled>
       keys = result.row_keys();
       for (const Row& row : result.all())
         block->cells.insert(block->cells.end(), row.begin(), row.end());
-    } else {
-      primary_keys.push_back({Value(result.lastrowid())});
     }
     rowcount += static_cast<int64_t>(count);
+  }
+  std::vector<Row> returned;
+  if (compiled->implicit_returning && keys) {
+    block->keys = keys;
+    block->width = keys->keys.size();
+    for (size_t row = 0; row < block->rows(); ++row) returned.emplace_back(block, row);
+    keys = nullptr;
+  }
+  for (size_t row = 0; row < rows; ++row) {
+    primary_keys.push_back(known_primary_key(*compiled, row < filled.size() ? &filled[row] : nullptr,
+                                             row < returned.size() ? &returned[row] : nullptr));
   }
   Result result;
   if (keys) {
@@ -528,7 +576,9 @@ Result ConnectionState::insert_many_values(const std::shared_ptr<const Compiled>
   state.compiled = compiled;
   state.rowcount = rowcount;
   state.primary_keys = std::move(primary_keys);
+  state.returned_defaults = std::move(returned);
   if (!filled.empty()) state.last_params = filled.back();
+  if (!compiled->defaults.empty()) state.sent_parameters = std::move(filled);
   return result;
 }
 

@@ -125,6 +125,7 @@ struct Result::State : RefCounted {
   int64_t lastrowid = 0;
   std::vector<std::vector<Value>> primary_keys;
   ParameterSet last_params;
+  std::vector<ParameterSet> sent_parameters;
   std::vector<Row> returned_defaults;
   std::vector<std::function<void()>> hooks;
   std::vector<size_t> picked;  ///< columns(): positions taken from the source's rows

@@ -92,6 +92,7 @@ class SqlCompiler {
   std::vector<Crud> crud(const DmlBase& statement, const Assignments& row);
   std::string crud_value(const Assignment& assignment, ColumnElement& column);
   void multi_values(const Insert& insert, std::vector<Crud>& first);
+  void return_defaults(const TableClause& table);
   void returning(const std::vector<ClauseRef>& columns);
   void where(const std::vector<ColumnRef>& criteria);
   void on_conflict(const OnConflict& conflict, const Insert& insert);

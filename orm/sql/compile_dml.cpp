@@ -265,7 +265,30 @@ void SqlCompiler::visit_insert(const Insert& insert) {
     }
   }
   if (insert.conflict) on_conflict(*insert.conflict, insert);
-  returning(insert.returning_columns);
+  if (insert.return_defaults && insert.returning_columns.empty()) {
+    return_defaults(*table);
+  } else {
+    returning(insert.returning_columns);
+  }
+}
+
+// RETURNING for what only the database knows: keys that it made, and defaults.
+void SqlCompiler::return_defaults(const TableClause& table) {
+  if (!dialect_.insert_returning || !table.is_schema_table()) return;
+  std::vector<ClauseRef> columns;
+  for (Column* column : static_cast<const Table&>(table).columns()) {
+    const auto& keys = result_.insert_keys;
+    bool given = std::find(keys.begin(), keys.end(), column->key()) != keys.end();
+    for (const DefaultFill& fill : result_.defaults) given = given || fill.column == column;
+    auto& waiting = result_.postfetch;
+    auto fetched = std::find(waiting.begin(), waiting.end(), column);
+    if (fetched == waiting.end() && (given || !column->primary_key())) continue;
+    if (fetched != waiting.end()) waiting.erase(fetched);
+    columns.emplace_back(column->column_ref());
+    result_.returning.push_back(column);
+  }
+  result_.implicit_returning = !columns.empty();
+  returning(columns);
 }
 
 void SqlCompiler::on_conflict(const OnConflict& conflict, const Insert& insert) {

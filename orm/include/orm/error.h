@@ -119,6 +119,8 @@ class StatementError : public SQLAlchemyError {
   const StatementInfo& info() const noexcept { return info_; }
   /// The message alone, without SQL, parameters and link: `args[0]`.
   const std::string& head() const noexcept { return head_; }
+  /// Puts a remark in parentheses before the message (`add_detail`).
+  void add_detail(const std::string& detail) { message_ = "(" + detail + ")\n" + message_; }
 
  protected:
   StatementError(const ErrorClass& of_class, std::string message, StatementInfo info,

@@ -99,6 +99,8 @@ class Result {
   std::vector<std::vector<Value>> inserted_primary_key_rows() const;
   /// Parameters of the last execution with defaults filled in (`last_inserted_params`).
   const ParameterSet& last_params() const;
+  /// The same for every row of the execution; empty where no Python-side default was filled in.
+  const std::vector<ParameterSet>& sent_parameters() const;
   const std::vector<Column*>& prefetch_cols() const;
   const std::vector<Column*>& postfetch_cols() const;
   /// INSERT .. RETURNING of return_defaults(): the fetched server defaults, by column.

@@ -1,0 +1,215 @@
+// InstanceState: what the mapper knows of one object, and Instance, a counted reference to it.
+//
+// The unit of work, the identity map and the loader see mapped objects only through this class, so
+// that objects of an interpreter and C++ structs share every line of the ORM's semantics. A kind of
+// object derives from InstanceState, says how its values are read and written, and owns the state:
+// the state lives exactly as long as its object.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <orm/expression.h>
+#include <orm/ref.h>
+#include <orm/value.h>
+
+namespace orm {
+
+class InstanceState;
+class Mapper;
+
+/// A set of attributes of one mapper, by index.
+class AttributeSet {
+ public:
+  void add(size_t index);
+  void remove(size_t index);
+  bool has(size_t index) const noexcept {
+    if (index < 64) return (low_ >> index & 1) != 0;
+    return index / 64 <= high_.size() && (high_[index / 64 - 1] >> (index % 64) & 1) != 0;
+  }
+  bool empty() const noexcept;
+  void clear() noexcept;
+  /// Calls `visit(index)` for each member, lowest first.
+  template <class F>
+  void each(F visit) const {
+    for (size_t index = 0; index < (high_.size() + 1) * 64; ++index) {
+      if (has(index)) visit(index);
+    }
+  }
+
+ private:
+  uint64_t low_ = 0;
+  std::vector<uint64_t> high_;
+};
+
+/// What identifies a row for a session: the class (its base mapper) and the primary key.
+/// SQLAlchemy's identity key.
+class IdentityKey : public RefCounted {
+ public:
+  IdentityKey(const Mapper& base, std::vector<Value> primary_key);
+  const Mapper& base_mapper() const noexcept { return *base_; }
+  const std::vector<Value>& primary_key() const noexcept { return values_; }
+  size_t hash() const noexcept { return hash_; }
+  bool operator==(const IdentityKey& other) const noexcept;
+  /// `(<class '__main__.User'>, (1,), None)`
+  std::string repr() const;
+
+ private:
+  const Mapper* base_;
+  std::vector<Value> values_;
+  size_t hash_;
+};
+
+/// What a mapped object asks of its session. Session implements it; the mapping layer knows no more
+/// of sessions than this.
+class ObjectSession {
+ public:
+  /// Loads the named attributes of a persistent object from its row.
+  /// Throws ObjectDeletedError if the row is gone.
+  virtual void load_attributes(InstanceState& state, const AttributeSet& attributes) = 0;
+  /// An attribute of an object in this session is about to change for the first time.
+  virtual void object_modified(InstanceState& state) = 0;
+  /// The object's last reference is gone; the state must not be touched afterwards.
+  virtual void object_dropped(InstanceState& state) noexcept = 0;
+
+ protected:
+  ~ObjectSession() = default;
+};
+
+/// Where an object is in its life: SQLAlchemy's quickie introduction to object states.
+enum class ObjectState : uint8_t { transient, pending, persistent, deleted, detached };
+
+/// The state of one mapped object.
+class InstanceState {
+ public:
+  explicit InstanceState(const Mapper& mapper) : mapper_(&mapper) {}
+  InstanceState(const InstanceState&) = delete;
+  InstanceState& operator=(const InstanceState&) = delete;
+  virtual ~InstanceState();
+
+  const Mapper& mapper() const noexcept { return *mapper_; }
+
+  /// @name The object, as its kind keeps it
+  /// @{
+  /// Counts a reference to the object.
+  virtual void retain_object() noexcept = 0;
+  virtual void release_object() noexcept = 0;
+  /// Is there a value in the object's dict?
+  virtual bool has(size_t attribute) const = 0;
+  /// The value in the dict; null where there is none.
+  virtual Value get(size_t attribute) const = 0;
+  /// Puts a value into the dict, without history or events.
+  virtual void set(size_t attribute, Value value) = 0;
+  /// Takes the value out of the dict.
+  virtual void erase(size_t attribute) = 0;
+  /// Python's repr() of the object, for IdentitySet and warnings.
+  virtual std::string object_repr() const = 0;
+  /// The address that reprs like `<User at 0x7f…>` show.
+  virtual const void* address() const noexcept { return this; }
+  /// A Value that holds a reference to the object, as a row carries it.
+  virtual Value as_value();
+  /// @}
+
+  /// @name Attribute access by the program
+  /// @{
+  /// The value as the program reads it: loads it if it is expired or deferred. Null if the object
+  /// never had one. Throws DetachedInstanceError, ObjectDeletedError.
+  Value load(size_t attribute);
+  /// Makes sure that a value which the database has is in the dict. False if there is none to load.
+  bool ensure_loaded(size_t attribute);
+  /// Assigns as the program does: the old value is kept for the UPDATE, the session learns of it.
+  void assign(size_t attribute, Value value);
+  /// The first half of assign(), for kinds that store the value themselves.
+  void before_change(size_t attribute);
+  /// `del object.attribute`: throws AttributeError if there is no value.
+  void remove(size_t attribute);
+  /// @}
+
+  /// @name History
+  /// @{
+  /// Was the attribute changed since it was loaded or flushed? Compares values.
+  bool is_changed(size_t attribute) const;
+  /// The value that the row has, as far as known: the one before the change.
+  Value committed_value(size_t attribute);
+  /// Has a change of this attribute been recorded, to whatever value?
+  bool in_committed_state(size_t attribute) const;
+  /// Attributes whose change has been recorded, in the order of the changes.
+  std::vector<size_t> changed_attributes() const;
+  /// Sets a value that came from the row: the dict has it, and there is no change to flush.
+  void set_committed(size_t attribute, Value value);
+  /// Forgets history: what is in the dict is what the row has.
+  void commit_all();
+  /// Marks attributes to be loaded at the next access, and drops their values.
+  void expire(const AttributeSet* attributes = nullptr);
+  /// @}
+
+  ObjectState object_state() const noexcept;
+
+  ObjectSession* session = nullptr;   ///< the session that holds the object
+  Ref<const IdentityKey> key;         ///< null while there is no row
+  uint64_t insert_order = 0;          ///< when it was added, among all objects of the session
+  AttributeSet expired_attributes;    ///< to be loaded at the next access
+  bool modified = false;
+  bool expired = false;               ///< the whole object was expired
+  bool deleted = false;               ///< the row was deleted in this transaction
+
+ private:
+  struct Committed {
+    size_t attribute;
+    bool had_value;
+    Value value;
+  };
+  const Committed* find_committed(size_t attribute) const;
+
+  const Mapper* mapper_;
+  std::vector<Committed> committed_;
+};
+
+/// A counted reference to a mapped object; may be empty.
+class Instance {
+ public:
+  Instance() = default;
+  explicit Instance(InstanceState* state) : state_(state) {
+    if (state_ != nullptr) state_->retain_object();
+  }
+  Instance(const Instance& other) : Instance(other.state_) {}
+  Instance(Instance&& other) noexcept : state_(std::exchange(other.state_, nullptr)) {}
+  Instance& operator=(Instance other) noexcept {
+    std::swap(state_, other.state_);
+    return *this;
+  }
+  ~Instance() {
+    if (state_ != nullptr) state_->release_object();
+  }
+  InstanceState* get() const noexcept { return state_; }
+  InstanceState* operator->() const noexcept { return state_; }
+  InstanceState& operator*() const noexcept { return *state_; }
+  explicit operator bool() const noexcept { return state_ != nullptr; }
+  bool operator==(const Instance& other) const noexcept { return state_ == other.state_; }
+
+ private:
+  InstanceState* state_ = nullptr;
+};
+
+/// A mapped object inside a Value: what a row of entities holds.
+class InstanceValue : public Opaque {
+ public:
+  explicit InstanceValue(Instance held) : instance(std::move(held)) {}
+  std::string repr() const override { return instance->object_repr(); }
+  bool equals(const Opaque& other) const override;
+  size_t hash() const override { return std::hash<const void*>()(instance.get()); }
+  Instance instance;
+};
+
+/// A SQL expression that was assigned to an attribute (`user.n = User.n + 1`).
+class ExpressionValue : public Opaque {
+ public:
+  explicit ExpressionValue(ColumnRef held) : expression(std::move(held)) {}
+  std::string repr() const override { return "<SQL expression>"; }
+  ColumnRef expression;
+};
+
+}  // namespace orm

@@ -1,0 +1,315 @@
+// Session: the unit of work, the identity map and the transaction of a program's objects.
+//
+// A Session belongs to one thread. It refers to mapped objects through InstanceState, holds those
+// that are new, changed or deleted, and knows the others only weakly: an object that the program
+// drops leaves the identity map at once.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include <orm/engine.h>
+#include <orm/mapper.h>
+
+namespace orm {
+
+class Session;
+
+/// Objects in the order in which they came, each held by a reference; finding one is O(1).
+class InstanceSet {
+ public:
+  bool add(InstanceState& state);
+  bool remove(const InstanceState& state);
+  bool contains(const InstanceState& state) const { return places_.count(&state) != 0; }
+  size_t size() const noexcept { return places_.size(); }
+  bool empty() const noexcept { return places_.empty(); }
+  void clear();
+  /// The members, in order.
+  std::vector<Instance> list() const;
+
+ private:
+  std::vector<Instance> members_;  // empty where one was removed
+  std::unordered_map<const InstanceState*, size_t> places_;
+};
+
+/// The objects of a session by identity key, held weakly; those with changes are held for good.
+class IdentityMap {
+ public:
+  /// The object of that key, or null.
+  InstanceState* find(const IdentityKey& key) const;
+  /// Adds or replaces.
+  void put(InstanceState& state);
+  void remove(InstanceState& state);
+  bool contains(const InstanceState& state) const;
+  size_t size() const noexcept { return map_.size(); }
+  /// Every object, in no order.
+  std::vector<InstanceState*> all() const;
+  InstanceSet modified;
+
+ private:
+  struct KeyHash {
+    size_t operator()(const Ref<const IdentityKey>& key) const { return key->hash(); }
+  };
+  struct KeyEqual {
+    bool operator()(const Ref<const IdentityKey>& a, const Ref<const IdentityKey>& b) const {
+      return *a == *b;
+    }
+  };
+  std::unordered_map<Ref<const IdentityKey>, InstanceState*, KeyHash, KeyEqual> map_;
+};
+
+/// Arguments of Session(...), by SQLAlchemy's names.
+struct SessionOptions {
+  bool autoflush = true;
+  bool expire_on_commit = true;
+  bool autobegin = true;   ///< 2.0
+  bool autocommit = false; ///< 1.x
+  bool future = false;     ///< 1.4
+};
+
+/// A transaction or savepoint of a session; SQLAlchemy's SessionTransaction.
+class SessionTransaction : public RefCounted {
+ public:
+  enum class State : uint8_t { active, deactive, committed, closed };
+  SessionTransaction(Session& session, Ref<SessionTransaction> parent, bool nested);
+
+  bool nested() const noexcept { return nested_; }
+  const Ref<SessionTransaction>& parent() const noexcept { return parent_; }
+  /// Can statements be sent in it?
+  bool is_active() const noexcept { return session_ != nullptr && state_ == State::active; }
+  bool is_closed() const noexcept { return state_ == State::closed; }
+  /// Flushes, then commits this transaction and those inside it.
+  void commit(bool to_root = false);
+  void rollback(bool to_root = false, const std::string* failure = nullptr);
+  void close();
+  /// The connection of this transaction for a bind; begins on the database at the first call.
+  Connection connection(const Engine& engine);
+  Session* session() const noexcept { return session_; }
+
+ private:
+  friend class Session;
+  struct Bound {
+    Engine engine;
+    Connection connection;
+    Transaction transaction;
+    bool owns_connection;
+    bool should_commit = true;
+  };
+  void check_usable(const char* what) const;
+  void restore_snapshot(bool dirty_only);
+  void remove_snapshot();
+  std::vector<SessionTransaction*> up_to(const SessionTransaction* end);
+  using States = std::unordered_set<InstanceState*>;
+  struct KeySwitch {
+    Ref<const IdentityKey> old_key;
+    Ref<const IdentityKey> new_key;
+  };
+
+  Session* session_;
+  Ref<SessionTransaction> parent_;
+  bool nested_;
+  State state_ = State::active;
+  std::vector<Bound> bound_;
+  States new_, deleted_, dirty_;
+  std::unordered_map<InstanceState*, KeySwitch> key_switches_;
+  std::string rollback_failure_;
+};
+
+/// What a session tells whoever listens: SQLAlchemy's session and mapper events.
+class SessionListener {
+ public:
+  virtual ~SessionListener() = default;
+  /// A warning (SAWarning), as one sentence.
+  virtual void warning(const std::string& message) { (void)message; }
+};
+
+/// The session. Not copyable; objects in it must not outlive it attached: it detaches them.
+class Session final : public ObjectSession {
+ public:
+  explicit Session(SessionOptions options = {}, const Profile& profile = profile_2_0);
+  explicit Session(Engine bind, SessionOptions options = {});
+  explicit Session(Connection bind, SessionOptions options = {});
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+  ~Session();
+
+  /// @name Objects
+  /// @{
+  /// Puts an object into the session: a new one becomes pending, a detached one persistent.
+  /// Throws InvalidRequestError if it belongs to another session.
+  void add(InstanceState& state);
+  void add_all(const std::vector<Instance>& instances);
+  /// Marks for deletion at the next flush. Throws InvalidRequestError if there is no row.
+  void delete_(InstanceState& state);
+  void expunge(InstanceState& state);
+  void expunge_all();
+  /// Forgets the values of one object, or of the named attributes.
+  void expire(InstanceState& state, const std::vector<std::string>& attributes = {});
+  void expire_all();
+  /// Loads the values anew, at once.
+  void refresh(InstanceState& state, const std::vector<std::string>& attributes = {});
+  bool contains(const InstanceState& state) const;
+  /// Was the object changed against its row?
+  bool is_modified(const InstanceState& state) const;
+  /// Pending, changed, and to be deleted objects.
+  std::vector<Instance> new_() const;
+  std::vector<Instance> dirty() const;
+  std::vector<Instance> deleted() const;
+  /// Every object: pending and persistent.
+  std::vector<Instance> all() const;
+  const IdentityMap& identity_map() const noexcept { return identity_map_; }
+  /// The object with that primary key, from the identity map or the database; empty if there is
+  /// none. Throws InvalidRequestError if the key has the wrong number of values.
+  Instance get(const Mapper& mapper, const std::vector<Value>& primary_key,
+               bool populate_existing = false);
+  /// @}
+
+  /// @name Transactions
+  /// @{
+  void flush();
+  void commit();
+  void rollback();
+  /// Ends the transaction (rolling it back) and detaches all objects.
+  void close();
+  /// Begins explicitly. Throws InvalidRequestError if a transaction is there.
+  Ref<SessionTransaction> begin();
+  /// Flushes, and sets a savepoint.
+  Ref<SessionTransaction> begin_nested();
+  bool in_transaction() const noexcept { return transaction_ != nullptr; }
+  bool in_nested_transaction() const noexcept;
+  /// The root transaction, the innermost savepoint; null if there is none.
+  Ref<SessionTransaction> get_transaction() const;
+  Ref<SessionTransaction> get_nested_transaction() const;
+  /// 1.x: session.transaction
+  const Ref<SessionTransaction>& transaction() const noexcept { return transaction_; }
+  bool is_active() const noexcept;
+  /// The connection of the current transaction.
+  Connection connection();
+  /// @}
+
+  /// @name Statements
+  /// @{
+  /// Runs a statement. Rows of entities hold InstanceValue objects.
+  Result execute(const ClauseRef& statement, const std::vector<ParameterSet>& parameters = {},
+                 const ExecuteOptions& how = {});
+  Result scalars(const ClauseRef& statement, const std::vector<ParameterSet>& parameters = {});
+  Value scalar(const ClauseRef& statement, const std::vector<ParameterSet>& parameters = {});
+  /// @}
+
+  const Profile& profile() const noexcept { return *profile_; }
+  const SessionOptions& options() const noexcept { return options_; }
+  /// Throws UnboundExecutionError if the session has no bind.
+  Engine get_bind() const;
+  bool has_bind() const noexcept { return static_cast<bool>(engine_); }
+  void set_bind(Engine engine);
+  bool autoflush = true;
+  std::shared_ptr<SessionListener> listener;
+  Ref<RefCounted> info;  ///< whatever the owner of the session wants to keep with it
+
+  // ObjectSession
+  void load_attributes(InstanceState& state, const AttributeSet& attributes) override;
+  void object_modified(InstanceState& state) override;
+  void object_dropped(InstanceState& state) noexcept override;
+
+ private:
+  friend class SessionTransaction;
+  friend class UnitOfWork;
+  friend class Query;
+  friend class EntityLoader;
+  struct LoadOptions {
+    InstanceState* refresh_state = nullptr;
+    const AttributeSet* only = nullptr;  ///< attributes to load; null: all that are not deferred
+    bool populate_existing = false;
+    bool autoflush = true;
+  };
+  Ref<SessionTransaction> autobegin();
+  void autoflush_now();
+  void flush_objects();
+  bool is_clean() const;
+  std::vector<Instance> persistent() const;
+  SessionTransaction* boundary() const noexcept;
+  void load_expired(InstanceState& state);
+  void warn(const std::string& message) const;
+  void attach(InstanceState& state);
+  void save(InstanceState& state);
+  void update(InstanceState& state, bool revert_deletion = false);
+  void register_persistent(const std::vector<Instance>& states);
+  void remove_newly_deleted(const std::vector<Instance>& states);
+  void expunge_states(const std::vector<Instance>& states, bool to_transient);
+  Result execute_lowered(const ClauseRef& statement, const std::vector<ParameterSet>& parameters,
+                         const ExecuteOptions& how, const LoadOptions& load);
+  Instance load_by_key(const Mapper& mapper, const std::vector<Value>& primary_key,
+                       LabelStyle labels, const LoadOptions& load);
+
+  const Profile* profile_;
+  SessionOptions options_;
+  Engine engine_;
+  Connection bound_connection_;
+  Ref<SessionTransaction> transaction_;
+  Ref<SessionTransaction> nested_transaction_;
+  IdentityMap identity_map_;
+  InstanceSet new_states_;
+  InstanceSet deleted_states_;
+  uint64_t next_insert_order_ = 0;
+  bool flushing_ = false;
+};
+
+/// session.query(...): the classic interface, over the same select().
+class Query {
+ public:
+  Query(Session& session, std::vector<ClauseRef> entities);
+
+  Query filter(const std::vector<ColumnRef>& criteria) const;
+  Query filter_by(const ParameterSet& values) const;
+  Query order_by(std::vector<ColumnRef> clauses) const;
+  Query group_by(std::vector<ColumnRef> clauses) const;
+  Query having(ColumnRef clause) const;
+  Query distinct() const;
+  Query limit(std::optional<int64_t> count) const;
+  Query offset(std::optional<int64_t> count) const;
+  /// query[start:stop]
+  Query slice(std::optional<int64_t> start, std::optional<int64_t> stop) const;
+  Query select_from(std::vector<ClauseRef> froms) const;
+  Query join(ClauseRef target, ClauseRef onclause = nullptr, bool outer = false) const;
+  Query with_entities(std::vector<ClauseRef> entities) const;
+  Query add_columns(std::vector<ClauseRef> columns) const;
+  Query params(const ParameterSet& values) const;
+  Query populate_existing() const;
+  Query autoflush(bool on) const;
+  Query execution_options(Options options) const;
+
+  /// The rows, each of them once where they hold objects. Flushes first.
+  Result result() const;
+  std::vector<Row> all() const;
+  std::optional<Row> first() const;
+  Row one() const;
+  std::optional<Row> one_or_none() const;
+  Value scalar() const;
+  int64_t count() const;
+  /// Throws InvalidRequestError unless the query is of one entity without criteria.
+  Instance get(const std::vector<Value>& primary_key) const;
+
+  /// Does a row consist of one mapped object? Then SQLAlchemy gives the object, not a row.
+  bool single_entity() const;
+  /// The select() with Query's labels.
+  Ref<Select> statement() const;
+  std::string str() const;
+  Session& session() const noexcept { return *session_; }
+  const Mapper* first_mapper() const;
+
+ private:
+  Session* session_;
+  Ref<Select> select_;
+  std::optional<int64_t> limit_, offset_;
+  ParameterSet params_;
+  Options options_;
+  bool populate_existing_ = false;
+  bool autoflush_ = true;
+};
+
+}  // namespace orm

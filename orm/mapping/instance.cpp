@@ -1,0 +1,201 @@
+// History and expiry of one object's attributes.
+//
+// The rules are those of SQLAlchemy's ScalarAttributeImpl: the value before the first change is kept
+// until the next flush, an attribute that was never set counts as "no value", and reading an expired
+// attribute loads every expired one that the program has not changed since.
+#include "orm/instance.h"
+
+#include <algorithm>
+
+#include "orm/mapper.h"
+#include "orm/orm_error.h"
+
+namespace orm {
+
+void AttributeSet::add(size_t index) {
+  if (index < 64) {
+    low_ |= uint64_t{1} << index;
+    return;
+  }
+  if (high_.size() < index / 64) high_.resize(index / 64);
+  high_[index / 64 - 1] |= uint64_t{1} << (index % 64);
+}
+
+void AttributeSet::remove(size_t index) {
+  if (index < 64) {
+    low_ &= ~(uint64_t{1} << index);
+  } else if (index / 64 <= high_.size()) {
+    high_[index / 64 - 1] &= ~(uint64_t{1} << (index % 64));
+  }
+}
+
+bool AttributeSet::empty() const noexcept {
+  return low_ == 0 &&
+         std::all_of(high_.begin(), high_.end(), [](uint64_t word) { return word == 0; });
+}
+
+void AttributeSet::clear() noexcept {
+  low_ = 0;
+  high_.clear();
+}
+
+IdentityKey::IdentityKey(const Mapper& base, std::vector<Value> primary_key)
+    : base_(&base), values_(std::move(primary_key)), hash_(std::hash<const void*>()(&base)) {
+  for (const Value& value : values_) hash_ = hash_ * 1000003 ^ value.hash();
+}
+
+bool IdentityKey::operator==(const IdentityKey& other) const noexcept {
+  return base_ == other.base_ && hash_ == other.hash_ && values_ == other.values_;
+}
+
+std::string IdentityKey::repr() const {
+  return "(<class '" + base_->qualified_name() + "'>, " + Value::tuple(values_).repr() + ", None)";
+}
+
+InstanceState::~InstanceState() = default;
+
+Value InstanceState::as_value() {
+  return Value(Ref<Opaque>(make_ref<InstanceValue>(Instance(this))));
+}
+
+bool InstanceValue::equals(const Opaque& other) const {
+  const auto* instance_value = dynamic_cast<const InstanceValue*>(&other);
+  return instance_value != nullptr && instance_value->instance == instance;
+}
+
+Value InstanceState::load(size_t attribute) {
+  if (!has(attribute) && !ensure_loaded(attribute)) return {};
+  return get(attribute);
+}
+
+bool InstanceState::ensure_loaded(size_t attribute) {
+  if (has(attribute)) return true;
+  if (key == nullptr) return false;
+  AttributeSet wanted;
+  if (expired_attributes.has(attribute)) {
+    expired_attributes.each([&](size_t index) {
+      if (!in_committed_state(index)) wanted.add(index);
+    });
+  } else {
+    if (in_committed_state(attribute)) return false;
+    wanted.add(attribute);  // deferred, or left to the database at the INSERT
+  }
+  if (session == nullptr) {
+    throw DetachedInstanceError("Instance " + state_str(*this) +
+                                " is not bound to a Session; attribute refresh operation cannot "
+                                "proceed");
+  }
+  session->load_attributes(*this, wanted);
+  expired_attributes.clear();
+  return has(attribute);
+}
+
+void InstanceState::assign(size_t attribute, Value value) {
+  before_change(attribute);
+  set(attribute, std::move(value));
+}
+
+void InstanceState::before_change(size_t attribute) {
+  // The old primary key is needed to find the row: it is loaded before it is overwritten.
+  if (mapper_->is_primary_key(attribute) && key != nullptr) ensure_loaded(attribute);
+  if (find_committed(attribute) == nullptr) {
+    bool had_value = has(attribute);
+    committed_.push_back({attribute, had_value, had_value ? get(attribute) : Value()});
+  }
+  expired_attributes.remove(attribute);
+  if (!modified) {
+    modified = true;
+    if (session != nullptr) session->object_modified(*this);
+  }
+}
+
+void InstanceState::remove(size_t attribute) {
+  if (!ensure_loaded(attribute)) {
+    throw AttributeError(mapper_->property(attribute).key);
+  }
+  before_change(attribute);
+  erase(attribute);
+}
+
+const InstanceState::Committed* InstanceState::find_committed(size_t attribute) const {
+  for (const Committed& entry : committed_) {
+    if (entry.attribute == attribute) return &entry;
+  }
+  return nullptr;
+}
+
+bool InstanceState::in_committed_state(size_t attribute) const {
+  return find_committed(attribute) != nullptr;
+}
+
+std::vector<size_t> InstanceState::changed_attributes() const {
+  std::vector<size_t> attributes;
+  for (const Committed& entry : committed_) attributes.push_back(entry.attribute);
+  return attributes;
+}
+
+bool InstanceState::is_changed(size_t attribute) const {
+  const Committed* entry = find_committed(attribute);
+  if (entry == nullptr) return false;
+  if (!entry->had_value) return true;
+  if (!has(attribute)) return true;
+  return !(get(attribute) == entry->value);
+}
+
+Value InstanceState::committed_value(size_t attribute) {
+  const Committed* entry = find_committed(attribute);
+  if (entry != nullptr) return entry->value;
+  return load(attribute);
+}
+
+void InstanceState::set_committed(size_t attribute, Value value) {
+  committed_.erase(std::remove_if(committed_.begin(), committed_.end(),
+                                  [&](const Committed& entry) { return entry.attribute == attribute; }),
+                   committed_.end());
+  expired_attributes.remove(attribute);
+  set(attribute, std::move(value));
+}
+
+void InstanceState::commit_all() {
+  committed_.clear();
+  if (!expired_attributes.empty()) {
+    AttributeSet still;
+    expired_attributes.each([&](size_t index) {
+      if (!has(index)) still.add(index);
+    });
+    expired_attributes = std::move(still);
+  }
+  modified = false;
+  expired = false;
+}
+
+void InstanceState::expire(const AttributeSet* attributes) {
+  auto expire_one = [this](size_t index) {
+    erase(index);
+    expired_attributes.add(index);
+  };
+  if (attributes != nullptr) {
+    attributes->each(expire_one);
+    committed_.erase(
+        std::remove_if(committed_.begin(), committed_.end(),
+                       [&](const Committed& entry) { return attributes->has(entry.attribute); }),
+        committed_.end());
+    return;
+  }
+  for (size_t index = 0; index < mapper_->properties().size(); ++index) {
+    // A deferred attribute that was not loaded stays deferred.
+    if (mapper_->property(index).deferred && !has(index)) continue;
+    expire_one(index);
+  }
+  committed_.clear();
+  modified = false;
+  expired = true;
+}
+
+ObjectState InstanceState::object_state() const noexcept {
+  if (key == nullptr) return session != nullptr ? ObjectState::pending : ObjectState::transient;
+  if (session == nullptr) return ObjectState::detached;
+  return deleted ? ObjectState::deleted : ObjectState::persistent;
+}
+
+}  // namespace orm

@@ -1,0 +1,144 @@
+// Statements through a session: autoflush, lowering, rows; get(), refresh() and loading on access.
+#include "orm/mapping/lowering.h"
+#include "orm/orm_error.h"
+#include "orm/session.h"
+#include "orm/session/loading.h"
+
+namespace orm {
+
+Result Session::execute(const ClauseRef& statement, const std::vector<ParameterSet>& parameters,
+                        const ExecuteOptions& how) {
+  return execute_lowered(statement, parameters, how, {});
+}
+
+Result Session::execute_lowered(const ClauseRef& statement,
+                                const std::vector<ParameterSet>& parameters,
+                                const ExecuteOptions& how, const LoadOptions& load) {
+  StatementPlugin* plugin = statement->plugin();
+  if (plugin == nullptr) return connection().execute(statement, parameters, how);
+  if (statement->kind() == NodeKind::update || statement->kind() == NodeKind::delete_) {
+    throw UnsupportedError(
+        "an UPDATE or DELETE of a mapped class through a session is not supported; "
+        "use the class's __table__, or change the objects and flush");
+  }
+  if (load.autoflush) autoflush_now();
+  if (statement->kind() != NodeKind::select) {
+    return connection().execute(plugin->lower(statement, *profile_).statement, parameters, how);
+  }
+  Ref<RowPlan> plan;
+  Ref<Select> core = lower_select(static_cast<const Select&>(*statement), load.only, plan);
+  Result result = connection().execute(core, parameters, how);
+  if (!plan->has_entities) return result;
+  Ref<RowKeys> keys = row_keys(*plan, result, *profile_);
+  auto rows = make_ref<EntityRows>(result, EntityLoader(*this, plan, load));
+  return Result::from_source(std::move(keys), std::move(rows), *profile_);
+}
+
+Result Session::scalars(const ClauseRef& statement, const std::vector<ParameterSet>& parameters) {
+  return execute(statement, parameters).columns({0});
+}
+
+Value Session::scalar(const ClauseRef& statement, const std::vector<ParameterSet>& parameters) {
+  return execute(statement, parameters).scalar();
+}
+
+Instance Session::load_by_key(const Mapper& mapper, const std::vector<Value>& primary_key,
+                              LabelStyle labels, const LoadOptions& load) {
+  Ref<Select> statement = select({mapper.entity()})->with_label_style(labels);
+  ParameterSet parameters;
+  for (size_t k = 0; k < primary_key.size(); ++k) {
+    std::string name = "pk_" + std::to_string(k + 1);
+    const Column& column = *mapper.primary_key()[k];
+    if (primary_key[k].is_null()) {
+      statement = statement->where(column.is_(Operand(Value())));
+      continue;
+    }
+    statement = statement->where(column.eq(Operand(bindparam(name, std::nullopt, column.type))));
+    parameters.emplace_back(name, primary_key[k]);
+  }
+  Result result = execute_lowered(statement, {parameters}, {}, load);
+  std::optional<Row> row = result.one_or_none();
+  if (!row) return {};
+  const auto* value = dynamic_cast<const InstanceValue*>((*row)[0].object());
+  return value == nullptr ? Instance() : value->instance;
+}
+
+Instance Session::get(const Mapper& mapper, const std::vector<Value>& primary_key,
+                      bool populate_existing) {
+  if (primary_key.size() != mapper.primary_key().size()) {
+    std::string columns;
+    for (const Column* column : mapper.primary_key()) {
+      if (!columns.empty()) columns += ",";
+      columns += "'" + column->fullname() + "'";
+    }
+    throw InvalidRequestError(
+        "Incorrect number of values in identifier to formulate primary key for " +
+        std::string(profile_->legacy_query_get ? "query.get()" : "session.get()") +
+        "; primary key columns are " + columns);
+  }
+  if (!populate_existing) {
+    if (InstanceState* found = identity_map_.find(*mapper.identity_key(primary_key))) {
+      Instance instance(found);
+      if (found->expired) {
+        try {
+          load_expired(*found);
+        } catch (const ObjectDeletedError&) {
+          remove_newly_deleted({instance});
+          return {};
+        }
+      }
+      return instance;
+    }
+  }
+  LoadOptions load;
+  load.populate_existing = populate_existing;
+  return load_by_key(mapper, primary_key, LabelStyle::tablename_plus_col, load);
+}
+
+void Session::load_expired(InstanceState& state) {
+  AttributeSet wanted;
+  state.expired_attributes.each([&](size_t index) {
+    if (!state.in_committed_state(index)) wanted.add(index);
+  });
+  if (wanted.empty()) return;
+  load_attributes(state, wanted);
+  state.expired_attributes.clear();
+}
+
+void Session::load_attributes(InstanceState& state, const AttributeSet& attributes) {
+  LoadOptions load;
+  load.refresh_state = &state;
+  load.only = &attributes;
+  load.autoflush = profile_->refresh_autoflush;
+  Instance keep(&state);
+  if (!load_by_key(state.mapper(), state.key->primary_key(), LabelStyle::tablename_plus_col,
+                   load)) {
+    throw ObjectDeletedError("Instance '" + state_str(state) +
+                             "' has been deleted, or its row is otherwise not present.");
+  }
+}
+
+void Session::refresh(InstanceState& state, const std::vector<std::string>& attributes) {
+  if (!identity_map_.contains(state)) {
+    throw InvalidRequestError("Instance '" + state_str(state) +
+                              "' is not persistent within this Session");
+  }
+  Instance keep(&state);
+  autoflush_now();
+  AttributeSet named;
+  for (const std::string& name : attributes) {
+    if (auto index = state.mapper().find(name)) named.add(*index);
+  }
+  expire(state, attributes);
+  LoadOptions load;
+  load.refresh_state = &state;
+  load.only = attributes.empty() ? nullptr : &named;
+  load.autoflush = false;
+  LabelStyle labels =
+      profile_->refresh_labels ? LabelStyle::tablename_plus_col : LabelStyle::default_;
+  if (!load_by_key(state.mapper(), state.key->primary_key(), labels, load)) {
+    throw InvalidRequestError("Could not refresh instance '" + state_str(state) + "'");
+  }
+}
+
+}  // namespace orm

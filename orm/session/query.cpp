@@ -1,0 +1,204 @@
+// Query: session.query(...), kept as a select() with Query's own labels.
+#include "orm/compiler.h"
+#include "orm/mapping/lowering.h"
+#include "orm/orm_error.h"
+#include "orm/session.h"
+#include "orm/session/loading.h"
+
+namespace orm {
+
+Query::Query(Session& session, std::vector<ClauseRef> entities)
+    : session_(&session), select_(select(std::move(entities))) {
+  select_ = select_->with_label_style(LabelStyle::tablename_plus_col);
+}
+
+Query Query::filter(const std::vector<ColumnRef>& criteria) const {
+  Query query = *this;
+  for (const ColumnRef& clause : criteria) query.select_ = query.select_->where(clause);
+  return query;
+}
+
+Query Query::filter_by(const ParameterSet& values) const {
+  Query query = *this;
+  query.select_ = select_->filter_by(values);
+  return query;
+}
+
+Query Query::order_by(std::vector<ColumnRef> clauses) const {
+  Query query = *this;
+  query.select_ = select_->order_by(std::move(clauses));
+  return query;
+}
+
+Query Query::group_by(std::vector<ColumnRef> clauses) const {
+  Query query = *this;
+  query.select_ = select_->group_by(std::move(clauses));
+  return query;
+}
+
+Query Query::having(ColumnRef clause) const {
+  Query query = *this;
+  query.select_ = select_->having(std::move(clause));
+  return query;
+}
+
+Query Query::distinct() const {
+  Query query = *this;
+  query.select_ = select_->distinct();
+  return query;
+}
+
+Query Query::limit(std::optional<int64_t> count) const {
+  Query query = *this;
+  query.limit_ = count;
+  return query;
+}
+
+Query Query::offset(std::optional<int64_t> count) const {
+  Query query = *this;
+  query.offset_ = count;
+  return query;
+}
+
+Query Query::slice(std::optional<int64_t> start, std::optional<int64_t> stop) const {
+  Query query = *this;
+  if (start) {
+    int64_t offset = offset_.value_or(0) + *start;
+    query.offset_ = offset == 0 ? std::nullopt : std::optional<int64_t>(offset);
+    if (stop) query.limit_ = *stop - *start;
+  } else if (stop) {
+    query.limit_ = *stop;
+  }
+  return query;
+}
+
+Query Query::select_from(std::vector<ClauseRef> froms) const {
+  Query query = *this;
+  query.select_ = select_->select_from(std::move(froms));
+  return query;
+}
+
+Query Query::join(ClauseRef target, ClauseRef onclause, bool outer) const {
+  Query query = *this;
+  query.select_ = select_->join(std::move(target), std::move(onclause), outer);
+  return query;
+}
+
+Query Query::with_entities(std::vector<ClauseRef> entities) const {
+  Query query = *this;
+  query.select_ = select_->with_only_columns(std::move(entities));
+  return query;
+}
+
+Query Query::add_columns(std::vector<ClauseRef> columns) const {
+  Query query = *this;
+  query.select_ = select_->add_columns(std::move(columns));
+  return query;
+}
+
+Query Query::params(const ParameterSet& values) const {
+  Query query = *this;
+  query.params_.insert(query.params_.end(), values.begin(), values.end());
+  return query;
+}
+
+Query Query::populate_existing() const {
+  Query query = *this;
+  query.populate_existing_ = true;
+  return query;
+}
+
+Query Query::autoflush(bool on) const {
+  Query query = *this;
+  query.autoflush_ = on;
+  return query;
+}
+
+Query Query::execution_options(Options options) const {
+  Query query = *this;
+  query.options_.insert(query.options_.end(), options.begin(), options.end());
+  return query;
+}
+
+Ref<Select> Query::statement() const {
+  Ref<Select> statement = select_;
+  if (limit_) statement = statement->limit(Operand(Value(*limit_)));
+  if (offset_) statement = statement->offset(Operand(Value(*offset_)));
+  return statement;
+}
+
+Result Query::result() const {
+  std::vector<ParameterSet> parameters;
+  if (!params_.empty()) parameters.push_back(params_);
+  ExecuteOptions how;
+  how.options = options_;
+  Session::LoadOptions load;
+  load.populate_existing = populate_existing_;
+  load.autoflush = false;
+  if (autoflush_) session_->autoflush_now();
+  Result result = session_->execute_lowered(statement(), parameters, how, load);
+  return first_mapper() != nullptr ? result.unique() : result;
+}
+
+std::vector<Row> Query::all() const { return result().all(); }
+
+std::optional<Row> Query::first() const {
+  Query query = *this;
+  query.limit_ = 1;
+  return query.result().first();
+}
+
+Row Query::one() const { return result().one(); }
+
+std::optional<Row> Query::one_or_none() const { return result().one_or_none(); }
+
+Value Query::scalar() const {
+  std::optional<Row> row = result().one_or_none();
+  return row ? (*row)[0] : Value();
+}
+
+int64_t Query::count() const {
+  Ref<RowPlan> plan;
+  Ref<Select> inner = lower_select(*statement(), nullptr, plan);
+  ClauseRef counted = func("count", {Operand(literal_column("*"))});
+  Ref<Select> outer = select({counted})
+                          ->select_from({inner->subquery()})
+                          ->with_label_style(LabelStyle::tablename_plus_col);
+  if (autoflush_) session_->autoflush_now();
+  std::vector<ParameterSet> parameters;
+  if (!params_.empty()) parameters.push_back(params_);
+  return session_->execute(outer, parameters).scalar().as_int();
+}
+
+Instance Query::get(const std::vector<Value>& primary_key) const {
+  const Mapper* mapper = first_mapper();
+  if (mapper == nullptr || select_->raw_columns.size() != 1) {
+    throw InvalidRequestError("get() can only be used against a single mapped class.");
+  }
+  if (select_->whereclause != nullptr || !select_->where_criteria.empty()) {
+    throw InvalidRequestError("Query.get() being called on a Query with existing criterion. ");
+  }
+  return session_->get(*mapper, primary_key, populate_existing_);
+}
+
+const Mapper* Query::first_mapper() const {
+  for (const ClauseRef& element : select_->raw_columns) {
+    if (element->kind() == NodeKind::entity) {
+      return static_cast<const EntityElement&>(*element).mapper;
+    }
+  }
+  return nullptr;
+}
+
+bool Query::single_entity() const {
+  return select_->raw_columns.size() == 1 && select_->raw_columns[0]->kind() == NodeKind::entity;
+}
+
+std::string Query::str() const {
+  if (session_->has_bind()) {
+    return compile(statement(), session_->get_bind().dialect())->expand({}).sql;
+  }
+  return statement()->str(session_->profile());
+}
+
+}  // namespace orm

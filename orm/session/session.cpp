@@ -1,0 +1,423 @@
+// Session: which objects it holds, and its transactions. Statements and loading are in
+// session_execute.cpp and loading.cpp, the flush in unit_of_work.cpp.
+#include "orm/session.h"
+
+#include <algorithm>
+
+#include "orm/orm_error.h"
+#include "orm/session/unit_of_work.h"
+
+namespace orm {
+
+namespace {
+
+std::string hex_address(const void* address) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  auto number = reinterpret_cast<uintptr_t>(address);
+  std::string digits;
+  for (; number != 0 || digits.empty(); number /= 16) digits.insert(0, 1, kDigits[number % 16]);
+  return "0x" + digits;
+}
+
+}  // namespace
+
+Session::Session(SessionOptions options, const Profile& profile)
+    : autoflush(options.autoflush), profile_(&profile), options_(options) {}
+
+Session::Session(Engine bind, SessionOptions options) : Session(options, bind.profile()) {
+  engine_ = std::move(bind);
+}
+
+Session::Session(Connection bind, SessionOptions options) : Session(options, bind.profile()) {
+  engine_ = bind.engine();
+  bound_connection_ = std::move(bind);
+}
+
+Session::~Session() {
+  // Dropping a session is quiet: the connection goes back to its pool, which resets it.
+  std::vector<Instance> members = all();
+  for (const Instance& instance : deleted_states_.list()) members.push_back(instance);
+  if (transaction_ != nullptr) {
+    for (SessionTransaction* at : transaction_->up_to(nullptr)) {
+      for (InstanceState* state : at->deleted_) members.emplace_back(state);
+      at->session_ = nullptr;
+      at->state_ = SessionTransaction::State::closed;
+    }
+  }
+  for (const Instance& instance : members) instance->session = nullptr;
+}
+
+void Session::set_bind(Engine engine) {
+  engine_ = std::move(engine);
+  profile_ = &engine_.profile();
+}
+
+Engine Session::get_bind() const {
+  if (!engine_) {
+    throw UnboundExecutionError(
+        "Could not locate a bind configured on session - no bind has been specified.");
+  }
+  return engine_;
+}
+
+void Session::warn(const std::string& message) const {
+  if (listener != nullptr) listener->warning(message);
+}
+
+// ---- objects ------------------------------------------------------------------------------------
+
+void Session::attach(InstanceState& state) {
+  if (state.session != nullptr && state.session != this) {
+    throw InvalidRequestError("Object '" + state_str(state) +
+                              "' is already attached to session '" +
+                              hex_address(state.session) + "' (this is '" + hex_address(this) +
+                              "')");
+  }
+  state.session = this;
+}
+
+void Session::save(InstanceState& state) {
+  attach(state);
+  if (new_states_.add(state)) state.insert_order = ++next_insert_order_;
+}
+
+void Session::update(InstanceState& state, bool revert_deletion) {
+  if (state.key == nullptr) {
+    throw InvalidRequestError("Instance '" + state_str(state) + "' is not persisted");
+  }
+  if (state.deleted) {
+    if (!revert_deletion) {
+      throw InvalidRequestError("Instance '" + state_str(state) +
+                                "' has been deleted.  Use the make_transient() function to send "
+                                "this object back to the transient state.");
+    }
+    if (state.session == nullptr) return;
+    state.deleted = false;
+  }
+  InstanceState* other = revert_deletion ? nullptr : identity_map_.find(*state.key);
+  if (other != nullptr && other != &state) {
+    throw InvalidRequestError("Can't attach instance " + state_str(state) +
+                              "; another instance with key " + state.key->repr() +
+                              " is already present in this session.");
+  }
+  attach(state);
+  deleted_states_.remove(state);
+  identity_map_.put(state);
+  if (state.modified) identity_map_.modified.add(state);
+}
+
+void Session::add(InstanceState& state) {
+  if (state.key == nullptr) {
+    save(state);
+  } else {
+    update(state);
+  }
+}
+
+void Session::add_all(const std::vector<Instance>& instances) {
+  for (const Instance& instance : instances) add(*instance);
+}
+
+void Session::delete_(InstanceState& state) {
+  if (state.key == nullptr) {
+    throw InvalidRequestError("Instance '" + state_str(state) + "' is not persisted");
+  }
+  attach(state);
+  if (deleted_states_.contains(state)) return;
+  identity_map_.put(state);
+  deleted_states_.add(state);
+}
+
+void Session::expunge(InstanceState& state) {
+  if (state.session != this) {
+    throw InvalidRequestError("Instance " + state_str(state) + " is not present in this Session");
+  }
+  expunge_states({Instance(&state)}, false);
+}
+
+void Session::expunge_states(const std::vector<Instance>& states, bool to_transient) {
+  for (const Instance& instance : states) {
+    InstanceState& state = *instance;
+    if (!new_states_.remove(state)) {
+      if (identity_map_.contains(state)) {
+        identity_map_.remove(state);
+        deleted_states_.remove(state);
+      } else if (SessionTransaction* at = boundary()) {
+        at->deleted_.erase(&state);
+      }
+    }
+    // The snapshots must not remember an object that they could not tell gone.
+    for (SessionTransaction* at = transaction_.get(); at != nullptr; at = at->parent_.get()) {
+      at->new_.erase(&state);
+      at->dirty_.erase(&state);
+    }
+    state.session = nullptr;
+    if (to_transient) {
+      state.key = nullptr;
+      state.deleted = false;
+      state.expired_attributes.clear();
+    }
+  }
+}
+
+void Session::expunge_all() {
+  expunge_states(persistent(), false);
+  expunge_states(new_states_.list(), false);
+  deleted_states_.clear();
+  new_states_.clear();
+}
+
+void Session::expire(InstanceState& state, const std::vector<std::string>& attributes) {
+  if (!identity_map_.contains(state)) {
+    throw InvalidRequestError("Instance '" + state_str(state) +
+                              "' is not persistent within this Session");
+  }
+  if (attributes.empty()) {
+    state.expire();
+    identity_map_.modified.remove(state);
+    return;
+  }
+  AttributeSet set;
+  for (const std::string& name : attributes) {
+    if (auto index = state.mapper().find(name)) set.add(*index);
+  }
+  state.expire(&set);
+}
+
+void Session::expire_all() {
+  for (const Instance& instance : persistent()) {
+    instance->expire();
+    identity_map_.modified.remove(*instance);
+  }
+}
+
+bool Session::contains(const InstanceState& state) const {
+  return new_states_.contains(state) || identity_map_.contains(state);
+}
+
+bool Session::is_modified(const InstanceState& state) const {
+  if (!state.modified) return false;
+  for (size_t attribute : state.changed_attributes()) {
+    if (state.is_changed(attribute)) return true;
+  }
+  return false;
+}
+
+std::vector<Instance> Session::new_() const { return new_states_.list(); }
+
+std::vector<Instance> Session::dirty() const {
+  std::vector<Instance> instances;
+  for (const Instance& instance : identity_map_.modified.list()) {
+    if (!deleted_states_.contains(*instance)) instances.push_back(instance);
+  }
+  return instances;
+}
+
+std::vector<Instance> Session::deleted() const { return deleted_states_.list(); }
+
+std::vector<Instance> Session::persistent() const {
+  std::vector<Instance> instances;
+  instances.reserve(identity_map_.size());
+  for (InstanceState* state : identity_map_.all()) instances.emplace_back(state);
+  return instances;
+}
+
+std::vector<Instance> Session::all() const {
+  std::vector<Instance> instances = new_states_.list();
+  for (const Instance& instance : persistent()) instances.push_back(instance);
+  return instances;
+}
+
+void Session::object_modified(InstanceState& state) {
+  if (state.key != nullptr) identity_map_.modified.add(state);
+}
+
+void Session::object_dropped(InstanceState& state) noexcept {
+  if (state.key != nullptr) identity_map_.remove(state);
+  for (SessionTransaction* at = transaction_.get(); at != nullptr; at = at->parent_.get()) {
+    at->new_.erase(&state);
+    at->deleted_.erase(&state);
+    at->dirty_.erase(&state);
+    at->key_switches_.erase(&state);
+  }
+}
+
+// ---- transactions -------------------------------------------------------------------------------
+
+SessionTransaction* Session::boundary() const noexcept {
+  SessionTransaction* at = transaction_.get();
+  while (at != nullptr && at->parent_ != nullptr && !at->nested_) at = at->parent_.get();
+  return at;
+}
+
+Ref<SessionTransaction> Session::autobegin() {
+  if (transaction_ == nullptr) {
+    if (!options_.autobegin) {
+      throw InvalidRequestError("Autobegin is disabled on this Session; please call "
+                                "session.begin() to start a new transaction");
+    }
+    transaction_ = make_ref<SessionTransaction>(*this, nullptr, false);
+  }
+  return transaction_;
+}
+
+bool Session::in_nested_transaction() const noexcept { return nested_transaction_ != nullptr; }
+
+bool Session::is_active() const noexcept {
+  if (transaction_ == nullptr) return profile_->session_autobegin;
+  return transaction_->is_active();
+}
+
+Ref<SessionTransaction> Session::get_transaction() const {
+  Ref<SessionTransaction> at = transaction_;
+  while (at != nullptr && at->parent_ != nullptr) at = at->parent_;
+  return at;
+}
+
+Ref<SessionTransaction> Session::get_nested_transaction() const { return nested_transaction_; }
+
+Ref<SessionTransaction> Session::begin() {
+  if (transaction_ != nullptr) {
+    throw InvalidRequestError(profile_->session_autobegin
+                                  ? "A transaction is already begun on this Session."
+                                  : "A transaction is already begun.  Use subtransactions=True to "
+                                    "allow subtransactions.");
+  }
+  transaction_ = make_ref<SessionTransaction>(*this, nullptr, false);
+  return transaction_;
+}
+
+Ref<SessionTransaction> Session::begin_nested() {
+  Ref<SessionTransaction> parent = autobegin();
+  parent->check_usable("begin_nested");
+  auto nested = make_ref<SessionTransaction>(*this, parent, true);
+  transaction_ = nested;
+  nested_transaction_ = nested;
+  return nested;
+}
+
+Connection Session::connection() { return autobegin()->connection(get_bind()); }
+
+void Session::commit() { autobegin()->commit(profile_->future); }
+
+void Session::rollback() {
+  if (transaction_ != nullptr) {
+    Ref<SessionTransaction> keep = transaction_;
+    keep->rollback(profile_->future);
+  }
+}
+
+void Session::close() {
+  expunge_all();
+  if (transaction_ == nullptr) return;
+  for (SessionTransaction* at : transaction_->up_to(nullptr)) {
+    Ref<SessionTransaction> keep(at);
+    for (InstanceState* state : at->deleted_) state->session = nullptr;
+    at->deleted_.clear();
+    at->close();
+  }
+}
+
+// ---- flushing -----------------------------------------------------------------------------------
+
+bool Session::is_clean() const {
+  return new_states_.empty() && deleted_states_.empty() && identity_map_.modified.empty();
+}
+
+void Session::autoflush_now() {
+  if (!autoflush || flushing_) return;
+  try {
+    flush();
+  } catch (StatementError& error) {
+    error.add_detail(
+        "raised as a result of Query-invoked autoflush; consider using a session.no_autoflush "
+        "block if this flush is occurring prematurely");
+    throw;
+  }
+}
+
+void Session::flush() {
+  if (flushing_) throw InvalidRequestError("Session is already flushing");
+  if (is_clean()) return;
+  struct Guard {
+    explicit Guard(bool& running) : flag(running) { flag = true; }
+    ~Guard() { flag = false; }
+    bool& flag;
+  } guard(flushing_);
+  flush_objects();
+}
+
+void Session::flush_objects() {
+  UnitOfWork work(*this);
+  for (const Instance& instance : new_states_.list()) work.save(instance);
+  for (const Instance& instance : identity_map_.modified.list()) {
+    if (!deleted_states_.contains(*instance)) work.save(instance);
+  }
+  for (const Instance& instance : deleted_states_.list()) work.remove(instance);
+
+  Ref<SessionTransaction> outer = autobegin();
+  outer->check_usable("flush");
+  auto transaction = make_ref<SessionTransaction>(*this, outer, false);
+  transaction_ = transaction;
+  try {
+    work.execute();
+    register_persistent(work.saved());
+    remove_newly_deleted(work.removed());
+    transaction->commit();
+  } catch (const std::exception& error) {
+    std::string failure = error.what();
+    transaction->rollback(false, &failure);
+    throw;
+  } catch (...) {
+    std::string failure = "an exception raised by the program";
+    transaction->rollback(false, &failure);
+    throw;
+  }
+}
+
+void Session::register_persistent(const std::vector<Instance>& states) {
+  for (const Instance& instance : states) {
+    InstanceState& state = *instance;
+    Ref<const IdentityKey> key = state.mapper().identity_key_from(state);
+    for (const Value& value : key->primary_key()) {
+      if (!value.is_null()) continue;
+      throw FlushError(
+          "Instance " + state_str(state) +
+          " has a NULL identity key.  If this is an auto-generated value, check that the database "
+          "table allows generation of new primary key values, and that the mapped Column object is "
+          "configured to expect these generated values.  Ensure also that this flush() is not "
+          "occurring at an inappropriate time, such as within a load() event.");
+    }
+    bool is_new = state.key == nullptr;
+    if (!is_new && !(*state.key == *key)) {
+      identity_map_.remove(state);
+      auto& switches = boundary()->key_switches_;
+      auto [place, inserted] =
+          switches.emplace(&state, SessionTransaction::KeySwitch{state.key, key});
+      if (!inserted) place->second.new_key = key;
+    }
+    state.key = key;
+    state.session = this;
+    identity_map_.put(state);
+    state.commit_all();
+    identity_map_.modified.remove(state);
+    if (is_new) {
+      boundary()->new_.insert(&state);
+      new_states_.remove(state);
+    } else {
+      boundary()->dirty_.insert(&state);
+    }
+  }
+}
+
+void Session::remove_newly_deleted(const std::vector<Instance>& states) {
+  for (const Instance& instance : states) {
+    InstanceState& state = *instance;
+    if (SessionTransaction* at = boundary()) at->deleted_.insert(&state);
+    identity_map_.remove(state);
+    deleted_states_.remove(state);
+    state.deleted = true;
+  }
+}
+
+}  // namespace orm

@@ -1,0 +1,218 @@
+// SessionTransaction: the root transaction of a session, its savepoints, and the short-lived
+// subtransaction of a flush.
+//
+// Each keeps a snapshot by difference: which objects became persistent, were deleted, or got another
+// primary key in it, so that a rollback can put the session back to where it was.
+#include "orm/compiler.h"
+#include "orm/orm_error.h"
+#include "orm/session.h"
+
+namespace orm {
+
+SessionTransaction::SessionTransaction(Session& session, Ref<SessionTransaction> parent,
+                                       bool nested)
+    : session_(&session), parent_(std::move(parent)), nested_(nested) {
+  if (nested_ && !session.flushing_) session.flush();
+}
+
+void SessionTransaction::check_usable(const char* what) const {
+  if (state_ == State::closed || session_ == nullptr) {
+    throw ResourceClosedError("This transaction is closed");
+  }
+  if (state_ != State::deactive) return;
+  const Profile& profile = session_->profile();
+  if (!rollback_failure_.empty()) {
+    throw PendingRollbackError(with_code(
+        "This Session's transaction has been rolled back due to a previous exception during "
+        "flush. To begin a new transaction with this Session, first issue Session.rollback(). "
+        "Original exception was: " +
+            rollback_failure_,
+        "7s2a", profile));
+  }
+  (void)what;
+  throw InvalidRequestError(
+      "This session is in 'inactive' state, due to the SQL transaction being rolled back; no "
+      "further SQL can be emitted within this transaction.");
+}
+
+std::vector<SessionTransaction*> SessionTransaction::up_to(const SessionTransaction* end) {
+  std::vector<SessionTransaction*> chain;
+  for (SessionTransaction* at = this; at != nullptr && at != end; at = at->parent_.get()) {
+    chain.push_back(at);
+  }
+  return chain;
+}
+
+Connection SessionTransaction::connection(const Engine& engine) {
+  check_usable("connection");
+  for (Bound& bound : bound_) {
+    if (bound.engine == engine) return bound.connection;
+  }
+  Bound bound;
+  bound.engine = engine;
+  bound.owns_connection = false;
+  if (parent_ != nullptr) {
+    bound.connection = parent_->connection(engine);
+    if (!nested_) return bound.connection;
+    bound.transaction = bound.connection.begin_nested();
+  } else if (session_->bound_connection_) {
+    bound.connection = session_->bound_connection_;
+    // A transaction that was there before is its owner's to commit.
+    bound.should_commit = !bound.connection.in_transaction();
+    bound.transaction = bound.should_commit ? bound.connection.begin()
+                                            : *bound.connection.get_transaction();
+  } else {
+    bound.connection = engine.connect();
+    bound.owns_connection = true;
+    bound.transaction = bound.connection.begin();
+  }
+  bound_.push_back(bound);
+  return bound.connection;
+}
+
+void SessionTransaction::commit(bool to_root) {
+  check_usable("commit");
+  Ref<SessionTransaction> self(this);
+  for (SessionTransaction* inner : session_->transaction_->up_to(this)) {
+    Ref<SessionTransaction> keep(inner);
+    inner->commit();
+  }
+  if (!session_->flushing_) {
+    // Objects that event hooks add during a flush need another one.
+    constexpr int kMostFlushes = 100;
+    int flushes = 0;
+    for (; flushes < kMostFlushes && !session_->is_clean(); ++flushes) session_->flush();
+    if (flushes == kMostFlushes) {
+      throw FlushError(
+          "Over 100 subsequent flushes have occurred within session.commit() - is an "
+          "after_flush() hook creating new objects?");
+    }
+  }
+  if (parent_ == nullptr || nested_) {
+    for (Bound& bound : bound_) {
+      if (bound.should_commit) bound.transaction.commit();
+    }
+    state_ = State::committed;
+    remove_snapshot();
+  }
+  Ref<SessionTransaction> parent = parent_;
+  close();
+  if (to_root && parent != nullptr) parent->commit(true);
+}
+
+void SessionTransaction::rollback(bool to_root, const std::string* failure) {
+  if (state_ == State::closed || session_ == nullptr) {
+    throw ResourceClosedError("This transaction is closed");
+  }
+  Ref<SessionTransaction> self(this);
+  Session& session = *session_;
+  for (SessionTransaction* inner : session.transaction_->up_to(this)) {
+    Ref<SessionTransaction> keep(inner);
+    inner->close();
+  }
+  SessionTransaction* boundary = this;
+  std::exception_ptr trouble;
+  if (state_ == State::active) {
+    for (SessionTransaction* at : up_to(nullptr)) {
+      at->state_ = State::deactive;
+      if (at->parent_ != nullptr && !at->nested_) continue;
+      boundary = at;
+      for (Bound& bound : at->bound_) {
+        try {
+          bound.transaction.rollback();
+        } catch (...) {
+          trouble = std::current_exception();
+        }
+      }
+      at->restore_snapshot(at->nested_);
+      break;
+    }
+  }
+  if (trouble == nullptr && !session.is_clean()) {
+    session.warn(
+        "Session's state has been changed on a non-active transaction - this state will be "
+        "discarded.");
+    boundary->restore_snapshot(boundary->nested_);
+  }
+  Ref<SessionTransaction> parent = parent_;
+  close();
+  if (parent != nullptr && failure != nullptr) parent->rollback_failure_ = *failure;
+  if (trouble != nullptr) std::rethrow_exception(trouble);
+  if (to_root && parent != nullptr) parent->rollback(true);
+}
+
+void SessionTransaction::close() {
+  if (state_ == State::closed) return;
+  Ref<SessionTransaction> self(this);
+  if (nested_) {
+    Ref<SessionTransaction> outer = parent_;
+    while (outer != nullptr && !outer->nested_) outer = outer->parent_;
+    session_->nested_transaction_ = outer;
+  }
+  session_->transaction_ = parent_;
+  state_ = State::closed;
+  std::vector<Bound> bound;
+  bound.swap(bound_);
+  for (Bound& one : bound) {
+    if (one.should_commit && one.transaction.is_active()) one.transaction.close();
+    if (one.owns_connection && parent_ == nullptr) one.connection.close();
+  }
+}
+
+void SessionTransaction::restore_snapshot(bool dirty_only) {
+  Session& session = *session_;
+  std::vector<Instance> to_expunge;
+  for (InstanceState* state : new_) to_expunge.emplace_back(state);
+  for (const Instance& pending : session.new_states_.list()) to_expunge.push_back(pending);
+  session.expunge_states(to_expunge, true);
+
+  for (auto& [state, key_switch] : key_switches_) {
+    session.identity_map_.remove(*state);
+    bool was_expunged = state->key == nullptr;
+    if (was_expunged) continue;
+    state->key = key_switch.old_key;
+    session.identity_map_.put(*state);
+  }
+  key_switches_.clear();
+
+  std::vector<Instance> to_revive;
+  for (InstanceState* state : deleted_) to_revive.emplace_back(state);
+  for (const Instance& marked : session.deleted_states_.list()) to_revive.push_back(marked);
+  for (const Instance& instance : to_revive) session.update(*instance, true);
+  deleted_.clear();
+  new_.clear();
+
+  for (const Instance& instance : session.persistent()) {
+    if (dirty_only && !instance->modified && dirty_.count(instance.get()) == 0) continue;
+    instance->expire();
+    session.identity_map_.modified.remove(*instance);
+  }
+}
+
+void SessionTransaction::remove_snapshot() {
+  Session& session = *session_;
+  if (nested_) {
+    parent_->new_.insert(new_.begin(), new_.end());
+    parent_->dirty_.insert(dirty_.begin(), dirty_.end());
+    parent_->deleted_.insert(deleted_.begin(), deleted_.end());
+    for (auto& [state, key_switch] : key_switches_) {
+      auto [place, is_new] = parent_->key_switches_.emplace(state, key_switch);
+      if (!is_new) place->second.new_key = key_switch.new_key;
+    }
+    return;
+  }
+  if (session.options_.expire_on_commit) {
+    // Expiring drops values, and with them perhaps other objects: hold all of them meanwhile.
+    for (const Instance& instance : session.persistent()) {
+      instance->expire();
+      session.identity_map_.modified.remove(*instance);
+    }
+  }
+  std::vector<Instance> gone;
+  for (InstanceState* state : deleted_) gone.emplace_back(state);
+  for (const Instance& instance : gone) instance->session = nullptr;
+  deleted_.clear();
+  new_.clear();
+}
+
+}  // namespace orm

@@ -1,0 +1,143 @@
+// From Python objects to clauses and back, with SQLAlchemy's rules for what is accepted where.
+#include "orm/orm_error.h"
+#include "runner/bind/context.h"
+#include "runner/bind/expressions.h"
+#include "runner/bind/instances.h"
+#include "runner/bind/statements.h"
+
+namespace lessonrun::bind {
+
+using interp::Interpreter;
+using interp::Kind;
+using interp::Value;
+
+Value wrap(Context& owner, const orm::ClauseRef& clause) {
+  if (clause == nullptr) return Value::none();
+  if (clause->kind() == orm::NodeKind::annotated) {
+    if (const auto* annotation = orm::attribute_annotation(*clause)) {
+      if (Value attribute = class_attribute(owner, *annotation)) return attribute;
+    }
+  }
+  if (clause->kind() == orm::NodeKind::text) return owner.make<ClauseData>("TextClause", clause);
+  bool has_identity =
+      clause->kind() == orm::NodeKind::table ||
+      (clause->kind() == orm::NodeKind::column &&
+       static_cast<const orm::ColumnClause&>(*clause).is_schema_column());
+  if (has_identity) {
+    return owner.unique(clause.get(), [&] {
+      return clause->is_column() ? wrap_expression(owner, clause) : wrap_selectable(owner, clause);
+    });
+  }
+  return clause->is_column() ? wrap_expression(owner, clause) : wrap_selectable(owner, clause);
+}
+
+orm::ClauseRef find_clause(Context& owner, const Value& value) {
+  if (!value.is_object()) return nullptr;
+  if (const auto* data = interp::try_payload<ClauseData>(value)) return data->clause;
+  if (const orm::Mapper* mapper = find_mapper(value)) return mapper->entity();
+  switch (value.object()->kind) {
+    case Kind::kStr:
+    case Kind::kBytes:
+    case Kind::kList:
+    case Kind::kTuple:
+    case Kind::kDict:
+    case Kind::kSet:
+      return nullptr;
+    default:
+      break;
+  }
+  if (interp::Value method = owner.interp.find_attr(value, "__clause_element__")) {
+    return find_clause(owner, owner.interp.call(method));
+  }
+  return nullptr;
+}
+
+orm::Operand to_operand(Context& owner, const Value& value) {
+  if (orm::ClauseRef clause = find_clause(owner, value)) return orm::Operand(std::move(clause));
+  return orm::Operand(to_orm(owner, value));
+}
+
+namespace {
+
+std::string object_text(Context& owner, const Value& value) { return owner.interp.repr(value); }
+
+[[noreturn]] void raise_textual(Context& owner, const char* what, const Value& value) {
+  std::string quoted = owner.interp.repr(value);
+  raise_error(owner, orm::ArgumentError::cls,
+              std::string(what) + " " + quoted + " should be explicitly declared as text(" +
+                  quoted + ")");
+}
+
+}  // namespace
+
+orm::ColumnRef to_column(Context& owner, const Value& value, const char* role) {
+  if (orm::ClauseRef clause = find_clause(owner, value)) {
+    if (auto* column = orm::as_column(clause.get())) return column->ref();
+    if (clause->kind() == orm::NodeKind::select) {
+      return static_cast<const orm::Select&>(*clause).scalar_subquery();
+    }
+  }
+  if (value.is_none()) return orm::null();
+  if (value.is_bool()) return value.as_bool() ? orm::true_() : orm::false_();
+  if (value.is(Kind::kStr)) raise_textual(owner, "Textual SQL expression", value);
+  raise_error(owner, orm::ArgumentError::cls,
+              std::string("SQL expression for ") + role + " expected, got " +
+                  object_text(owner, value) + ".");
+}
+
+orm::ColumnRef to_order(Context& owner, const Value& value) {
+  if (value.is(Kind::kStr)) {
+    owner.interp.unsupported("a string in ORDER BY or GROUP BY",
+                             "a label or column named by a string is not supported in ORDER BY or "
+                             "GROUP BY; pass the column, or text(...)");
+  }
+  return to_column(owner, value, "ORDER BY / GROUP BY etc. expression role");
+}
+
+orm::ClauseRef to_select_element(Context& owner, const Value& value) {
+  if (orm::ClauseRef clause = find_clause(owner, value)) {
+    if (clause->is_column() || clause->is_from() || clause->kind() == orm::NodeKind::entity) {
+      return clause;
+    }
+  }
+  if (value.is_none()) return orm::null();
+  if (value.is_bool()) return value.as_bool() ? orm::true_() : orm::false_();
+  if (value.is(Kind::kStr)) {
+    std::string quoted = owner.interp.repr(value);
+    raise_error(owner, orm::ArgumentError::cls,
+                "Textual column expression " + quoted +
+                    " should be explicitly declared as text(" + quoted + "), or use column(" +
+                    quoted + ") for more specificity");
+  }
+  if (value.is(Kind::kList) && !owner.profile.select_list_style) {
+    raise_error(owner, orm::ArgumentError::cls,
+                "Column expression, FROM clause, or other columns clause element expected, got " +
+                    object_text(owner, value) + ". Did you mean to say select(" + [&] {
+                      std::string inner = object_text(owner, value);
+                      return inner.size() > 1 ? inner.substr(1, inner.size() - 2) : inner;
+                    }() + ")?");
+  }
+  raise_error(owner, orm::ArgumentError::cls,
+              "Column expression, FROM clause, or other columns clause element expected, got " +
+                  object_text(owner, value) + ".");
+}
+
+std::vector<orm::ClauseRef> to_select_elements(Context& owner, const std::vector<Value>& values) {
+  std::vector<orm::ClauseRef> elements;
+  for (const Value& value : values) elements.push_back(to_select_element(owner, value));
+  return elements;
+}
+
+orm::Ref<orm::FromClause> to_from(Context& owner, const Value& value) {
+  if (orm::ClauseRef clause = find_clause(owner, value)) {
+    if (clause->kind() == orm::NodeKind::entity) {
+      return static_cast<const orm::EntityElement&>(*clause).selectable().ref();
+    }
+    if (auto* from = orm::as_from(clause.get())) return from->ref();
+  }
+  raise_error(owner, orm::ArgumentError::cls,
+              "FROM expression, such as a Table or alias() object expected, got " +
+                  object_text(owner, value) + ".");
+}
+
+}  // namespace lessonrun::bind

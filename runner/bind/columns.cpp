@@ -1,0 +1,249 @@
+// Column(...), mapped_column(...) and ForeignKey(...): reading their arguments.
+#include "orm/orm_error.h"
+#include "runner/bind/statements.h"
+
+namespace lessonrun::bind {
+
+using interp::Arguments;
+using interp::Call;
+using interp::Interpreter;
+using interp::Kind;
+using interp::Type;
+using interp::Value;
+
+namespace {
+
+// How many arguments a default function takes: SQLAlchemy passes the context to those that take one.
+bool takes_context(Context& owner, const Value& function) {
+  Value code = owner.interp.find_attr(function, "__code__");
+  if (!code) return false;
+  int64_t count = owner.interp.to_int64(owner.interp.getattr(code, "co_argcount"));
+  Value defaults = owner.interp.find_attr(function, "__defaults__");
+  if (defaults && defaults.is(Kind::kTuple)) {
+    count -= static_cast<int64_t>(items(defaults).size());
+  }
+  return count > 0;
+}
+
+struct ContextData : interp::Payload {
+  Value parameters;
+  void clear_references() noexcept override { parameters.reset(); }
+};
+
+Value context_parameters(Call& call) {
+  return interp::payload<ContextData>(call.interp, call.self).parameters;
+}
+
+Type* make_context_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "DefaultExecutionContext", "sqlalchemy.engine.default")
+      .payload<ContextData>()
+      .property("current_parameters", context_parameters)
+      .method("get_current_parameters", "isolate_multiinsert_groups=True", context_parameters)
+      .build();
+}
+
+orm::ColumnDefault to_default(Context& owner, const Value& value) {
+  if (orm::ClauseRef clause = find_clause(owner, value)) return orm::ColumnDefault::sql(clause);
+  if (!owner.interp.is_callable(value)) return orm::ColumnDefault::scalar(to_orm(owner, value));
+  bool with_context = takes_context(owner, value);
+  Value name = owner.interp.find_attr(value, "__name__");
+  Value function = value;
+  Context* bindings = &owner;
+  return orm::ColumnDefault::function(
+      [bindings, function, with_context](const orm::DefaultContext& state) {
+        Interpreter& interp = bindings->interp;
+        if (!with_context) return to_orm(*bindings, interp.call(function));
+        Value parameters = interp.dict();
+        if (state.current_parameters != nullptr) {
+          for (const auto& [key, given] : *state.current_parameters) {
+            interp.setitem(parameters, interp.str(key), from_orm(*bindings, given));
+          }
+        }
+        auto data = std::make_unique<ContextData>();
+        data->parameters = parameters;
+        return to_orm(*bindings, interp.call(function, {bindings->make("DefaultExecutionContext",
+                                                                       std::move(data))}));
+      },
+      name ? owner.interp.str_of(name) : std::string());
+}
+
+orm::ServerDefault to_server_default(Context& owner, const Value& value) {
+  orm::ServerDefault made;
+  if (orm::ClauseRef clause = find_clause(owner, value)) {
+    made.kind = orm::ServerDefault::Kind::clause;
+    made.clause = clause;
+  } else if (value.is(Kind::kStr)) {
+    made.kind = orm::ServerDefault::Kind::text;
+    made.text = std::string(owner.interp.text(value));
+  } else {
+    raise_error(owner, orm::ArgumentError::cls,
+                "Argument 'arg' is expected to be one of type '<class 'str'>' or '<class "
+                "'sqlalchemy.sql.elements.ClauseElement'>' or '<class "
+                "'sqlalchemy.sql.elements.TextClause'>', got '" +
+                    owner.interp.repr(Value(owner.interp.type_of(value))) + "'");
+  }
+  return made;
+}
+
+std::optional<bool> to_optional_bool(Context& owner, const Value& value) {
+  if (value.is_none()) return std::nullopt;
+  return owner.interp.truth(value);
+}
+
+// One keyword of Column; false if Column has no such keyword.
+bool set_keyword(Context& owner, ColumnSpec& spec, const std::string& name, const Value& value) {
+  Interpreter& interp = owner.interp;
+  orm::ColumnArgs& args = spec.args;
+  if (name == "primary_key") {
+    args.primary_key = interp.truth(value);
+  } else if (name == "nullable") {
+    args.nullable = to_optional_bool(owner, value);
+  } else if (name == "unique") {
+    args.unique = interp.truth(value);
+  } else if (name == "index") {
+    args.index = interp.truth(value);
+  } else if (name == "autoincrement") {
+    if (value.is(Kind::kStr)) {
+      args.autoincrement_ignore_fk = interp.text(value) == "ignore_fk";
+    } else {
+      args.autoincrement = interp.truth(value);
+    }
+  } else if (name == "key") {
+    if (!value.is_none()) args.key = std::string(interp.text(value));
+  } else if (name == "comment") {
+    if (!value.is_none()) args.comment = std::string(interp.text(value));
+  } else if (name == "doc") {
+    if (!value.is_none()) args.doc = std::string(interp.text(value));
+  } else if (name == "quote") {
+    args.quote = to_optional_bool(owner, value);
+  } else if (name == "default" || name == "insert_default") {
+    if (!value.is_none()) args.default_ = to_default(owner, value);
+  } else if (name == "onupdate") {
+    if (!value.is_none()) args.onupdate = to_default(owner, value);
+  } else if (name == "server_default") {
+    if (!value.is_none()) args.server_default = to_server_default(owner, value);
+  } else if (name == "server_onupdate") {
+    if (!value.is_none()) args.server_onupdate = to_server_default(owner, value);
+  } else if (name == "type_") {
+    spec.type = to_type(owner, value);
+  } else if (name == "name") {
+    if (!value.is_none()) spec.name = std::string(interp.text(value));
+  } else if (name == "info") {
+    // Kept by Python alone: nothing in SQL depends on it.
+  } else {
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+ColumnSpec read_column(Context& owner, const std::vector<Value>& positional,
+                       const Value& keywords) {
+  ColumnSpec spec;
+  bool type_may_follow = true;
+  for (size_t i = 0; i < positional.size(); ++i) {
+    const Value& value = positional[i];
+    if (i == 0 && value.is(Kind::kStr)) {
+      spec.name = std::string(owner.interp.text(value));
+    } else if (const auto* key = interp::try_payload<ForeignKeyData>(value)) {
+      spec.args.foreign_keys.push_back(key->key);
+    } else if (const auto* constraint = interp::try_payload<ConstraintData>(value)) {
+      spec.args.constraints.push_back(constraint->constraint);
+    } else if (orm::TypeRef type = type_may_follow ? find_type(owner, value) : nullptr) {
+      spec.type = type;
+      type_may_follow = false;
+    } else if (!(value.is_none() && i < 2)) {
+      raise_error(owner, orm::ArgumentError::cls,
+                  "'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got " +
+                      owner.interp.repr(value));
+    }
+  }
+  for (auto& [name, value] : dict_items(owner, keywords)) {
+    if (set_keyword(owner, spec, name, value)) continue;
+    if (name.rfind("sqlite_", 0) == 0) {
+      owner.interp.unsupported("Column(" + name + "=)",
+                               "the option '" + name + "' of Column is not supported");
+    }
+    owner.interp.raise("TypeError",
+                       "Additional arguments should be named <dialectname>_<argument>, got '" +
+                           name + "'");
+  }
+  return spec;
+}
+
+void init_column(Interpreter& interp, const Value& self, const Arguments& arguments) {
+  Context& owner = context(interp);
+  std::vector<Value> positional(arguments.begin(), arguments.end());
+  Value keywords = interp.dict();
+  for (size_t i = 0; i < arguments.keywords; ++i) {
+    interp.setitem(keywords, arguments.names[i], arguments.keyword(i));
+  }
+  ColumnSpec spec = read_column(owner, positional, keywords);
+  auto column = orm::make_ref<orm::Column>(std::move(spec.name), spec.type, std::move(spec.args));
+  interp::payload<ClauseData>(interp, self).clause = column;
+}
+
+namespace {
+
+void init_foreign_key(Interpreter& interp, const Value& self, const Arguments& arguments) {
+  Context& owner = context(interp);
+  auto& data = interp::payload<ForeignKeyData>(interp, self);
+  if (arguments.positional == 0) {
+    interp.raise("TypeError",
+                 "ForeignKey.__init__() missing 1 required positional argument: 'column'");
+  }
+  const Value& target = arguments.values[0];
+  if (target.is(Kind::kStr)) {
+    data.key = orm::ForeignKey(std::string(interp.text(target)));
+  } else {
+    data.key = orm::ForeignKey(to_column(owner, target, "DDL foreign key role"));
+  }
+  for (size_t i = 0; i < arguments.keywords; ++i) {
+    std::string name = interp.str_of(arguments.names[i]);
+    const Value& value = arguments.keyword(i);
+    if (value.is_none()) continue;
+    if (name == "name") {
+      data.key.name = std::string(interp.text(value));
+    } else if (name == "ondelete") {
+      data.key.ondelete = std::string(interp.text(value));
+    } else if (name == "onupdate") {
+      data.key.onupdate = std::string(interp.text(value));
+    } else if (name == "initially") {
+      data.key.initially = std::string(interp.text(value));
+    } else if (name == "match") {
+      data.key.match = std::string(interp.text(value));
+    } else if (name == "deferrable") {
+      data.key.deferrable = interp.truth(value);
+    } else if (name == "use_alter") {
+      data.key.use_alter = interp.truth(value);
+    } else {
+      interp.raise("TypeError",
+                   "ForeignKey.__init__() got an unexpected keyword argument '" + name + "'");
+    }
+  }
+}
+
+std::string foreign_key_repr(Interpreter& interp, const Value& self) {
+  return "ForeignKey('" + interp::payload<ForeignKeyData>(interp, self).key.target_fullname() +
+         "')";
+}
+
+Type* make_foreign_key_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "ForeignKey", "sqlalchemy.sql.schema")
+      .payload<ForeignKeyData>()
+      .slots([](interp::Slots& slots) {
+        slots.init = guard<init_foreign_key>;
+        slots.repr = guard<foreign_key_repr>;
+      })
+      .build();
+}
+
+}  // namespace
+
+void add_column_types(TypeTable& table) {
+  table.emplace_back("DefaultExecutionContext", make_context_type);
+  table.emplace_back("ForeignKey", make_foreign_key_type);
+}
+
+}  // namespace lessonrun::bind

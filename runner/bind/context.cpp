@@ -1,0 +1,141 @@
+// Context, errors, and the registry of the bindings' types.
+#include "runner/bind/context.h"
+
+#include "orm/orm_error.h"
+#include "runner/bind/binding.h"
+#include "runner/bind/log.h"
+#include "runner/bind/modules.h"
+
+namespace lessonrun::bind {
+
+using interp::Interpreter;
+using interp::Type;
+using interp::Value;
+
+Context::Context(Interpreter& interpreter, EventSink& event_sink, Options given)
+    : interp(interpreter),
+      sink(event_sink),
+      options(std::move(given)),
+      profile(*options.profile),
+      log(make_log(*this)) {}
+
+Context::~Context() = default;
+
+Type* Context::type(const char* name) {
+  auto found = types_.find(std::string_view(name));
+  if (found != types_.end()) return found->second;
+  TypeMaker maker = find_type_maker(name);
+  if (maker == nullptr) throw std::logic_error("no binding type is called " + std::string(name));
+  Type* made = maker(*this);
+  types_.emplace(name, made);
+  return made;
+}
+
+Value Context::make(const char* type_name, std::unique_ptr<interp::Payload> payload) {
+  Value object = interp.new_instance(type(type_name));
+  interp::set_payload(object, std::move(payload));
+  return object;
+}
+
+Value Context::unique(const void* identity, const std::function<Value()>& make_object) {
+  auto found = unique_.find(identity);
+  if (found != unique_.end()) {
+    if (Value object = found->second.lock()) return object;
+  }
+  Value object = make_object();
+  unique_[identity] = interp::WeakValue(interp, object);
+  return object;
+}
+
+void Context::warn(const char* category, std::string_view message) {
+  interp.warn(type(category), message, 1);
+}
+
+Context& context(Interpreter& interp) { return *static_cast<Context*>(interp.embedder()); }
+
+void install(Interpreter& interp, EventSink& sink, Options options) {
+  interp.set_embedder(std::make_shared<Context>(interp, sink, std::move(options)));
+  add_modules(interp);
+}
+
+Type* Context::error_type(const orm::ErrorClass& cls) {
+  auto found = errors_.find(&cls);
+  if (found != errors_.end()) return found->second;
+  Type* type = nullptr;
+  if (std::string_view(cls.module) == "builtins") {
+    type = interp.exception_type(cls.name);
+  } else {
+    // orm's own root has no counterpart: SQLAlchemyError derives from Exception.
+    Type* base = cls.base == nullptr || std::string_view(cls.base->module).empty()
+                     ? interp.types().exception
+                     : error_type(*cls.base);
+    type = interp.make_exception_type(cls.name, cls.module, base);
+  }
+  errors_.emplace(&cls, type);
+  return type;
+}
+
+namespace {
+
+// The driver's own exception, which SQLAlchemy keeps as `orig`.
+Value driver_exception(Context& context, const orm::StatementInfo& info) {
+  Interpreter& interp = context.interp;
+  size_t dot = info.orig_class.rfind('.');
+  std::string name = dot == std::string::npos ? info.orig_class : info.orig_class.substr(dot + 1);
+  Value module = interp.import_module("sqlite3");
+  Value cls = interp.find_attr(module, name);
+  if (!cls) return Value::none();
+  return interp.call(cls, {interp.str(info.orig_message)});
+}
+
+}  // namespace
+
+void raise_error(Interpreter& interp, const orm::Error& error) {
+  Context& owner = context(interp);
+  if (dynamic_cast<const orm::UnsupportedError*>(&error) != nullptr) {
+    interp.unsupported("this use of SQLAlchemy", error.what());
+  }
+  Value exception = interp.make_exception(owner.error_type(error.error_class()), error.what());
+  if (const auto* statement = dynamic_cast<const orm::StatementError*>(&error)) {
+    const orm::StatementInfo& info = statement->info();
+    if (info.has_statement) {
+      interp.setattr(exception, "statement", interp.str(info.statement));
+      std::vector<Value> params;
+      for (const orm::Value& value : info.params) params.push_back(from_orm(owner, value));
+      interp.setattr(exception, "params", interp.tuple(std::move(params)));
+    }
+    if (!info.orig_class.empty()) {
+      Value orig = driver_exception(owner, info);
+      interp.setattr(exception, "orig", orig);
+      if (!orig.is_none()) interp.raise_from(exception, orig);
+    }
+  }
+  interp.raise(exception);
+}
+
+void raise_error(Context& context, const orm::ErrorClass& cls, std::string message) {
+  context.interp.raise(context.error_type(cls), std::move(message));
+}
+
+void add_bindings(interp::TypeBuilder& builder, const Binding* rows, size_t count) {
+  for (size_t i = 0; i < count; ++i) {
+    const Binding& row = rows[i];
+    switch (row.kind) {
+      case BindingKind::property:
+        builder.property(row.name, row.call, row.set);
+        break;
+      case BindingKind::class_method:
+        builder.class_method(row.name, row.signature, row.call);
+        break;
+      case BindingKind::constructor:
+        builder.init(row.signature, row.call);
+        break;
+      case BindingKind::function:
+      case BindingKind::method:
+        builder.method(row.name, row.signature, row.call);
+        break;
+    }
+  }
+}
+
+}  // namespace lessonrun::bind

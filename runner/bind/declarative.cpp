@@ -1,0 +1,619 @@
+// Declarative mapping: a class statement with columns becomes a Table and a Mapper.
+//
+// declarative_base() and class Base(DeclarativeBase) make a base class; its native root is told of
+// each subclass when the class is complete, reads the class's attributes and annotations, and puts
+// the descriptors of instances.cpp in their place.
+#include <algorithm>
+#include <set>
+
+#include "orm/orm_error.h"
+#include "runner/bind/instances.h"
+#include "runner/bind/statements.h"
+
+namespace lessonrun::bind {
+
+using interp::Arguments;
+using interp::Call;
+using interp::DictObject;
+using interp::Interpreter;
+using interp::Kind;
+using interp::Type;
+using interp::Value;
+
+namespace {
+
+// ---- Mapped[...] and mapped_column() ------------------------------------------------------------
+
+// What stands in Mapped[...].
+struct MappedAnnotation : interp::Payload {
+  explicit MappedAnnotation(Value held = {}) : inner(std::move(held)) {}
+  void clear_references() noexcept override { inner.reset(); }
+  Value inner;
+};
+
+struct MappedColumnData : interp::Payload {
+  ColumnSpec spec;
+  bool nullable_given = false;
+  bool deferred = false;
+  std::string deferred_group;
+};
+
+Value mapped_class_getitem(Call& call) {
+  return context(call.interp).make<MappedAnnotation>("_MappedAnnotation", call[0]);
+}
+
+std::string mapped_annotation_repr(Interpreter& interp, const Value& self) {
+  Value inner = interp::payload<MappedAnnotation>(interp, self).inner;
+  std::string text =
+      inner.is(Kind::kType) ? inner.as<Type>()->name : interp.repr(inner);
+  return "sqlalchemy.orm.base.Mapped[" + text + "]";
+}
+
+Type* make_mapped_annotation_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "_GenericAlias", "typing")
+      .payload<MappedAnnotation>()
+      .slots([](interp::Slots& slots) { slots.repr = mapped_annotation_repr; })
+      .build();
+}
+
+Type* make_mapped_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "Mapped", "sqlalchemy.orm.base")
+      .class_method("__class_getitem__", "item", mapped_class_getitem)
+      .abstract()
+      .build();
+}
+
+Value mapped_column_function(Call& call) {
+  Context& owner = context(call.interp);
+  auto data = std::make_unique<MappedColumnData>();
+  Value keywords = call.interp.dict();
+  for (auto& [name, value] : dict_items(owner, call[1])) {
+    if (name == "deferred") {
+      data->deferred = call.interp.truth(value);
+    } else if (name == "deferred_group") {
+      data->deferred_group = std::string(call.interp.text(value));
+      data->deferred = true;
+    } else if (name == "init" || name == "repr" || name == "kw_only" || name == "compare" ||
+               name == "default_factory" || name == "hash" || name == "sort_order" ||
+               name == "use_existing_column" || name == "active_history" ||
+               name == "deferred_raiseload") {
+      call.interp.unsupported("mapped_column(" + name + "=)",
+                              "mapped_column(..., " + name + "=...) is not supported");
+    } else {
+      if (name == "nullable" && !value.is_none()) data->nullable_given = true;
+      call.interp.setitem(keywords, call.interp.str(name), value);
+    }
+  }
+  data->spec = read_column(owner, items(call[0]), keywords);
+  return owner.make("MappedColumn", std::move(data));
+}
+
+Type* make_mapped_column_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "MappedColumn", "sqlalchemy.orm.properties")
+      .payload<MappedColumnData>()
+      .abstract()
+      .build();
+}
+
+// ---- annotations --------------------------------------------------------------------------------
+
+// The parts of an annotation like Annotated[str, mapped_column(...)] or Optional[str].
+struct ReadAnnotation {
+  Value python_type;
+  bool optional = false;
+  const MappedColumnData* column = nullptr;  // of Annotated
+  orm::TypeRef type;                         // of Annotated or the type map
+};
+
+bool is_typing_union(Interpreter& interp, const Value& annotation) {
+  const Type* type = interp.type_of(annotation);
+  if (type->name == "UnionType") return true;
+  Value origin = interp.find_attr(annotation, "__origin__");
+  return origin && interp.repr(origin) == "typing.Union";
+}
+
+void read_inner(Context& owner, const Value& annotation, ReadAnnotation& out) {
+  Interpreter& interp = owner.interp;
+  if (Value metadata = interp.find_attr(annotation, "__metadata__")) {
+    read_inner(owner, interp.getattr(annotation, "__origin__"), out);
+    for (const Value& extra : interp.to_vector(metadata)) {
+      if (const auto* column = interp::try_payload<MappedColumnData>(extra)) out.column = column;
+      if (orm::TypeRef type = find_type(owner, extra)) out.type = type;
+    }
+    return;
+  }
+  if (is_typing_union(interp, annotation)) {
+    std::vector<Value> others;
+    for (const Value& part : interp.to_vector(interp.getattr(annotation, "__args__"))) {
+      bool is_none = part.is_none() || (part.is(Kind::kType) && part.as<Type>()->name == "NoneType");
+      if (is_none) {
+        out.optional = true;
+      } else {
+        others.push_back(part);
+      }
+    }
+    if (others.size() == 1) read_inner(owner, others[0], out);
+    return;
+  }
+  out.python_type = annotation;
+}
+
+// ---- one class ----------------------------------------------------------------------------------
+
+// An attribute that will be a column.
+struct Declared {
+  std::string key;
+  orm::Ref<orm::Column> column;
+  bool deferred = false;
+  std::string deferred_group;
+};
+
+class ClassReader {
+ public:
+  ClassReader(Context& owner, Type& type, orm::Registry& registry, const Value& type_map)
+      : owner_(owner), interp_(owner.interp), type_(type), registry_(registry),
+        type_map_(type_map) {}
+
+  void map() {
+    Value table_name = inherited("__tablename__");
+    Value given_table = inherited("__table__");
+    if (!table_name && !given_table) {
+      raise_error(owner_, orm::InvalidRequestError::cls,
+                  "Class " + interp_.repr(Value(&type_)) +
+                      " does not have a __table__ or __tablename__ specified and does not inherit "
+                      "from an existing table-mapped class.");
+    }
+    collect();
+    orm::Ref<orm::Table> table = given_table ? take_table(given_table) : define(table_name);
+    orm::MapperOptions options = read_options();
+    auto mapped = std::make_unique<MappedClass>();
+    mapped->type = &type_;
+    orm::Mapper& mapper = registry_.map(std::make_unique<Manager>(owner_, type_), table,
+                                        std::move(options));
+    mapped->mapper = &mapper;
+    mapped->registry = orm::Ref<orm::Registry>(&registry_);
+    interp_.set_class_attr(&type_, interp_.intern("__table__"), wrap(owner_, table));
+    MappedClass& installed = *mapped;
+    type_.class_payload = std::move(mapped);
+    instrument(owner_, type_, installed);
+  }
+
+ private:
+  // How the mapper makes objects of the class.
+  class Manager final : public orm::ClassManager {
+   public:
+    Manager(Context& owner, Type& type) : owner_(owner), type_(type) {}
+    std::string class_name() const override { return type_.name; }
+    std::string module_name() const override { return type_.module; }
+    orm::Instance create() override {
+      Value object = owner_.interp.new_instance(&type_);
+      return orm::Instance(find_state(owner_, object));
+    }
+
+   private:
+    Context& owner_;
+    Type& type_;
+  };
+
+  // An attribute of the class or of a mixin, but not of a mapped class above.
+  Value inherited(const char* name) {
+    interp::StrObject* key = interp_.intern(name);
+    for (Type* at : type_.mro) {
+      if (at != &type_ && dynamic_cast<MappedClass*>(at->class_payload.get()) != nullptr) break;
+      if (Value* found = at->dict.find(key)) return resolve(*found);
+    }
+    return {};
+  }
+
+  // declared_attr and other descriptors of mixins give their value for this class.
+  Value resolve(const Value& value) {
+    if (value.is(Kind::kClassMethod)) {
+      return interp_.call(value.as<interp::WrappedObject>()->function, {Value(&type_)});
+    }
+    return value;
+  }
+
+  // Columns of mixins first, then the class's own, as vars() and annotations give their order.
+  void collect() {
+    for (auto at = type_.mro.rbegin(); at != type_.mro.rend(); ++at) {
+      Type* cls = *at;
+      if (cls->class_payload != nullptr && cls != &type_) continue;
+      if (!cls->heap) continue;
+      collect_from(*cls, cls != &type_);
+    }
+  }
+
+  void collect_from(Type& cls, bool is_mixin) {
+    std::vector<std::string> own;
+    for (size_t i = cls.dict.next(0); i < cls.dict.end(); i = cls.dict.next(i + 1)) {
+      own.push_back(interp_.str_of(cls.dict.at(i).key));
+    }
+    Value annotations;
+    if (Value* found = cls.dict.find(interp_.intern("__annotations__"))) annotations = *found;
+    std::vector<std::string> annotated;
+    for (auto& [name, value] : dict_items(owner_, annotations)) annotated.push_back(name);
+    for (const std::string& name : merge_orders(own, annotated)) {
+      Value value;
+      if (Value* found = cls.dict.find(interp_.intern(name))) value = *found;
+      Value annotation;
+      if (annotations) {
+        if (Value* found = annotations.as<DictObject>()->table.find(interp_.intern(name))) {
+          annotation = *found;
+        }
+      }
+      read_attribute(name, value, annotation, is_mixin);
+    }
+  }
+
+  // Both orders kept where they agree: what is common is where the lists take turns.
+  static std::vector<std::string> merge_orders(const std::vector<std::string>& a,
+                                               const std::vector<std::string>& b) {
+    std::set<std::string> common;
+    for (const std::string& name : a) {
+      if (std::find(b.begin(), b.end(), name) != b.end()) common.insert(name);
+    }
+    std::vector<std::string> merged;
+    const std::vector<std::string>* lists[] = {&a, &b};
+    size_t at[] = {0, 0};
+    int current = 0;
+    for (;;) {
+      bool turned = false;
+      while (at[current] < lists[current]->size()) {
+        const std::string& name = (*lists[current])[at[current]++];
+        if (common.erase(name) != 0) {
+          current = 1 - current;
+          turned = true;
+          break;
+        }
+        merged.push_back(name);
+      }
+      if (turned) continue;
+      const std::vector<std::string>& rest = *lists[1 - current];
+      merged.insert(merged.end(), rest.begin() + static_cast<ptrdiff_t>(at[1 - current]),
+                    rest.end());
+      return merged;
+    }
+  }
+
+  void read_attribute(const std::string& name, const Value& value, const Value& annotation,
+                      bool is_mixin) {
+    if (name.rfind("__", 0) == 0) return;
+    const auto* mapped_column = interp::try_payload<MappedColumnData>(value);
+    if (mapped_column != nullptr || is_mapped(annotation)) {
+      add_mapped(name, mapped_column, annotation);
+      return;
+    }
+    if (value && interp_.type_of(value)->name == "RelationshipProperty") return;
+    orm::ClauseRef clause = value ? find_clause(owner_, value) : nullptr;
+    if (clause == nullptr || clause->kind() != orm::NodeKind::column) {
+      check_plain_annotation(name, value, annotation);
+      return;
+    }
+    if (!static_cast<const orm::ColumnClause&>(*clause).is_schema_column()) return;
+    orm::Ref<orm::Column> column(static_cast<orm::Column*>(clause.get()));
+    if (is_mixin) column = column->copy();
+    if (column->schema_table() != nullptr) return;
+    if (column->name().empty()) column->set_name(name);
+    add({name, column, false, {}});
+  }
+
+  // In 2.0 a plain annotation on a mapped class is a likely mistake.
+  void check_plain_annotation(const std::string& name, const Value& value,
+                              const Value& annotation) {
+    if (!annotation || value || !owner_.profile.mapper_str_brackets) return;
+    if (Value* allowed = interp_.type_lookup(&type_, interp_.intern("__allow_unmapped__"))) {
+      if (interp_.truth(*allowed)) return;
+    }
+    std::string text = interp_.repr(annotation);
+    if (text.find("ClassVar") != std::string::npos) return;
+    raise_error(
+        owner_, orm::MappedAnnotationError::cls,
+        "Type annotation for \"" + type_.name + "." + name +
+            "\" can't be correctly interpreted for Annotated Declarative Table form.  ORM "
+            "annotations should normally make use of the ``Mapped[]`` generic type, or other "
+            "ORM-compatible generic type, as a container for the actual type, which indicates the "
+            "intent that the attribute is mapped. Class variables that are not intended to be "
+            "mapped by the ORM should use ClassVar[].  To allow Annotated Declarative to disregard "
+            "legacy annotations which don't use Mapped[] to pass, set \"__allow_unmapped__ = "
+            "True\" on the class or a superclass this class. (Background on this error at: "
+            "https://sqlalche.me/e/20/zlpr)");
+  }
+
+  Value evaluated(const Value& annotation) {
+    if (!annotation || !annotation.is(Kind::kStr)) return annotation;
+    std::string text(interp_.text(annotation));
+    if (text.rfind("Mapped[", 0) != 0 && text.find(".Mapped[") == std::string::npos) return {};
+    Value module = interp_.modules().get(type_.module);
+    DictObject& globals = module && module.is(Kind::kModule)
+                              ? *module.as<interp::ModuleObject>()->dict
+                              : interp_.main_namespace();
+    return interp_.eval(text, globals);
+  }
+
+  bool is_mapped(const Value& annotation) {
+    Value value = evaluated(annotation);
+    return value && interp::try_payload<MappedAnnotation>(value) != nullptr;
+  }
+
+  void add_mapped(const std::string& name, const MappedColumnData* given,
+                  const Value& annotation) {
+    ReadAnnotation read;
+    Value evaluated_annotation = evaluated(annotation);
+    if (evaluated_annotation) {
+      if (const auto* mapped = interp::try_payload<MappedAnnotation>(evaluated_annotation)) {
+        Value inner = mapped->inner;
+        if (inner.is(Kind::kStr)) {
+          inner = interp_.eval(interp_.text(inner), interp_.main_namespace());
+        }
+        read_inner(owner_, inner, read);
+      }
+    }
+    ColumnSpec spec;
+    if (read.column != nullptr) spec = read.column->spec;
+    if (given != nullptr) {
+      if (read.column == nullptr) {
+        spec = given->spec;
+      } else {
+        overlay(spec, given->spec);
+      }
+    }
+    bool nullable_given = (given != nullptr && given->nullable_given) ||
+                          (read.column != nullptr && read.column->nullable_given);
+    if (!nullable_given && evaluated_annotation) {
+      if (!spec.args.primary_key) spec.args.nullable = read.optional;
+    }
+    if (spec.type == nullptr) spec.type = type_for(name, read, spec);
+    auto column = orm::make_ref<orm::Column>(spec.name.empty() ? name : spec.name, spec.type,
+                                             spec.args);
+    add({name, column, given != nullptr && given->deferred,
+         given != nullptr ? given->deferred_group : std::string()});
+  }
+
+  // What mapped_column() says beside Annotated wins over what stands in Annotated.
+  static void overlay(ColumnSpec& base, const ColumnSpec& over) {
+    if (over.type != nullptr) base.type = over.type;
+    if (!over.name.empty()) base.name = over.name;
+    const orm::ColumnArgs& from = over.args;
+    orm::ColumnArgs& to = base.args;
+    to.primary_key = to.primary_key || from.primary_key;
+    to.unique = to.unique || from.unique;
+    to.index = to.index || from.index;
+    if (from.nullable) to.nullable = from.nullable;
+    if (from.autoincrement) to.autoincrement = from.autoincrement;
+    if (from.default_) to.default_ = from.default_;
+    if (from.onupdate) to.onupdate = from.onupdate;
+    if (from.server_default) to.server_default = from.server_default;
+    if (!from.foreign_keys.empty()) to.foreign_keys = from.foreign_keys;
+    if (!from.comment.empty()) to.comment = from.comment;
+  }
+
+  orm::TypeRef type_for(const std::string& name, const ReadAnnotation& read,
+                        const ColumnSpec& spec) {
+    if (read.type != nullptr) return read.type;
+    if (type_map_ && read.python_type) {
+      if (interp_.contains(type_map_, read.python_type)) {
+        return to_type(owner_, interp_.getitem(type_map_, read.python_type));
+      }
+    }
+    if (read.python_type) {
+      if (orm::TypeRef type = type_of_annotation(owner_, read.python_type)) return type;
+      if (spec.args.foreign_keys.empty()) {
+        raise_error(owner_, orm::ArgumentError::cls,
+                    "Could not locate SQLAlchemy Core type for Python type " +
+                        interp_.repr(read.python_type) + " inside the 'Mapped[]' annotation for the '" +
+                        name + "' attribute");
+      }
+    }
+    return nullptr;
+  }
+
+  void add(Declared declared) {
+    for (Declared& known : declared_) {
+      if (known.key == declared.key) {
+        known = std::move(declared);
+        return;
+      }
+    }
+    declared_.push_back(std::move(declared));
+  }
+
+  orm::Ref<orm::Table> take_table(const Value& value) {
+    orm::Ref<orm::FromClause> from = to_from(owner_, value);
+    return orm::Ref<orm::Table>(static_cast<orm::Table*>(from.get()));
+  }
+
+  orm::Ref<orm::Table> define(const Value& table_name) {
+    std::vector<orm::TableItem> table_items;
+    for (const Declared& declared : declared_) table_items.emplace_back(declared.column);
+    orm::TableArgs args;
+    if (Value given = inherited("__table_args__")) {
+      std::vector<Value> positional;
+      Value keywords;
+      if (given.is(Kind::kDict)) {
+        keywords = given;
+      } else if (given.is(Kind::kTuple)) {
+        positional = items(given);
+        if (!positional.empty() && positional.back().is(Kind::kDict)) {
+          keywords = positional.back();
+          positional.pop_back();
+        }
+      } else if (!given.is_none()) {
+        raise_error(owner_, orm::ArgumentError::cls,
+                    "__table_args__ value must be a tuple, dict, or None");
+      }
+      for (orm::TableItem& item : to_table_items(owner_, positional)) {
+        table_items.push_back(std::move(item));
+      }
+      if (keywords) args = to_table_args(owner_, keywords);
+    }
+    return registry_.metadata().define(std::string(interp_.text(table_name)),
+                                       std::move(table_items), std::move(args));
+  }
+
+  orm::MapperOptions read_options() {
+    orm::MapperOptions options;
+    for (const Declared& declared : declared_) {
+      orm::MappedProperty property;
+      property.key = declared.key;
+      property.column = declared.column;
+      property.deferred = declared.deferred;
+      property.deferred_group = declared.deferred_group;
+      options.properties.push_back(std::move(property));
+    }
+    Value given = inherited("__mapper_args__");
+    for (auto& [name, value] : dict_items(owner_, given)) {
+      if (name == "eager_defaults") {
+        options.eager_defaults = value.is(Kind::kStr) ? orm::EagerDefaults::automatic
+                                 : interp_.truth(value) ? orm::EagerDefaults::always
+                                                        : orm::EagerDefaults::never;
+      } else if (name == "confirm_deleted_rows") {
+        options.confirm_deleted_rows = interp_.truth(value);
+      } else if (name == "primary_key") {
+        for (const Value& item : interp_.to_vector(value)) {
+          orm::ColumnRef column = to_column(owner_, item, "primary key role");
+          options.primary_key.push_back(orm::Ref<orm::Column>(const_cast<orm::Column*>(
+              static_cast<const orm::Column*>(column->bare()))));
+        }
+      } else {
+        interp_.unsupported("__mapper_args__ '" + name + "'",
+                            "the mapper argument '" + name + "' is not supported");
+      }
+    }
+    return options;
+  }
+
+  Context& owner_;
+  Interpreter& interp_;
+  Type& type_;
+  orm::Registry& registry_;
+  Value type_map_;
+  std::vector<Declared> declared_;
+};
+
+// ---- the base class -----------------------------------------------------------------------------
+
+BaseClass* find_base(const Type& type) {
+  for (const Type* at : type.mro) {
+    if (auto* base = dynamic_cast<BaseClass*>(at->class_payload.get())) return base;
+  }
+  return nullptr;
+}
+
+// Gives a base class its registry and metadata.
+void make_base(Context& owner, Type& type) {
+  Interpreter& interp = owner.interp;
+  orm::Ref<orm::MetaData> metadata;
+  if (Value* given = interp.type_lookup(&type, interp.intern("metadata"))) {
+    if (const auto* data = interp::try_payload<MetaDataData>(*given)) metadata = data->metadata;
+  }
+  if (metadata == nullptr) metadata = orm::make_ref<orm::MetaData>(owner.profile);
+  auto base = std::make_unique<BaseClass>();
+  base->registry = orm::make_ref<orm::Registry>(metadata);
+  type.class_payload = std::move(base);
+  interp.set_class_attr(&type, interp.intern("metadata"), wrap_metadata(owner, metadata));
+}
+
+bool is_true_in(Interpreter& interp, Type& type, const char* name) {
+  Value* value = type.dict.find(interp.intern(name));
+  return value != nullptr && interp.truth(*value);
+}
+
+void subclassed(Interpreter& interp, Type* type, DictObject&, const Arguments&) {
+  Context& owner = context(interp);
+  BaseClass* base = find_base(*type);
+  if (base == nullptr) {
+    make_base(owner, *type);
+    return;
+  }
+  if (is_true_in(interp, *type, "__abstract__")) return;
+  for (Type* at : type->mro) {
+    if (at != type && dynamic_cast<MappedClass*>(at->class_payload.get()) != nullptr) {
+      interp.unsupported("inheritance of mapped classes",
+                         "class " + type->name + " derives from the mapped class " + at->name +
+                             "; mapped inheritance is not supported, derive from the base instead");
+    }
+  }
+  Value type_map;
+  if (Value* given = interp.type_lookup(type, interp.intern("type_annotation_map"))) {
+    type_map = *given;
+  }
+  ClassReader(owner, *type, *base->registry, type_map).map();
+}
+
+// The constructor of mapped classes: keywords that name attributes of the class.
+void construct(Interpreter& interp, const Value& self, const Arguments& arguments) {
+  Type* type = interp.type_of(self);
+  if (arguments.positional != 0) {
+    interp.raise("TypeError", "_declarative_constructor() takes 1 positional argument but " +
+                                  std::to_string(arguments.positional + 1) + " were given");
+  }
+  for (size_t i = 0; i < arguments.keywords; ++i) {
+    auto* name = arguments.names[i].as<interp::StrObject>();
+    if (interp.type_lookup(type, name) == nullptr) {
+      interp.raise("TypeError", interp.repr(arguments.names[i]) +
+                                    " is an invalid keyword argument for " + type->name);
+    }
+    interp.setattr(self, name, arguments.keyword(i));
+  }
+}
+
+interp::TypeBuilder root_builder(Context& owner, const char* name, const char* module) {
+  interp::TypeBuilder builder(owner.interp, name, module);
+  builder.payload<InstanceData>().slots([](interp::Slots& slots) {
+    slots.init = guard<construct>;
+    slots.subclassed = guard<subclassed>;
+  });
+  return builder;
+}
+
+Type* make_declarative_base_type(Context& owner) {
+  return root_builder(owner, "DeclarativeBase", "sqlalchemy.orm.decl_api").build();
+}
+
+// The hidden root of declarative_base(): its classes show `object` above them in SQLAlchemy.
+Type* make_declarative_root_type(Context& owner) {
+  return root_builder(owner, "object", "builtins").build();
+}
+
+Value declarative_base_function(Call& call) {
+  Context& owner = context(call.interp);
+  Interpreter& interp = call.interp;
+  Value class_namespace = interp.dict();
+  const Value& metadata = call.arg("metadata");
+  if (!metadata.is_none()) interp.setitem(class_namespace, interp.str("metadata"), metadata);
+  const Value& constructor = call.arg("constructor");
+  if (constructor) interp.setitem(class_namespace, interp.str("__init__"), constructor);
+  std::vector<Value> bases;
+  const Value& cls = call.arg("cls");
+  if (!cls.is_none()) {
+    bases = cls.is(Kind::kTuple) ? items(cls) : std::vector<Value>{cls};
+  }
+  bases.emplace_back(owner.type("_DeclarativeRoot"));
+  return interp.make_class(interp.text(call.arg("name")), bases, class_namespace);
+}
+
+const Binding kMappingFunctionRows[] = {
+    {"declarative_base",
+     "bind=None, metadata=None, mapper=None, cls=None, name='Base', constructor=?, "
+     "class_registry=None, metaclass=None",
+     guard<declarative_base_function>, "!a C++ program needs no base class",
+     BindingKind::function},
+    {"mapped_column", "*args, **kwargs", guard<mapped_column_function>,
+     "!a column is a member of the struct", BindingKind::function},
+};
+
+}  // namespace
+
+void add_mapping_types(TypeTable& table) {
+  table.emplace_back("Mapped", make_mapped_type);
+  table.emplace_back("_MappedAnnotation", make_mapped_annotation_type);
+  table.emplace_back("MappedColumn", make_mapped_column_type);
+  table.emplace_back("DeclarativeBase", make_declarative_base_type);
+  table.emplace_back("_DeclarativeRoot", make_declarative_root_type);
+}
+
+std::vector<BindingTable> mapping_tables() {
+  return {{"sqlalchemy.orm", nullptr, kMappingFunctionRows, std::size(kMappingFunctionRows)}};
+}
+
+}  // namespace lessonrun::bind

@@ -1,0 +1,69 @@
+// Mapped objects of the interpreter: their state, and the attributes of their classes.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "orm/mapper.h"
+#include "runner/bind/context.h"
+
+namespace lessonrun::bind {
+
+/// What a mapped class carries: its mapper, and where its instances keep each attribute.
+struct MappedClass : interp::Payload {
+  const orm::Mapper* mapper = nullptr;
+  interp::Type* type = nullptr;
+  std::vector<int> places;  ///< index of each attribute in the instances' storage
+  orm::Ref<orm::Registry> registry;
+  void clear_references() noexcept override {}
+};
+
+/// What a declarative base carries.
+struct BaseClass : interp::Payload {
+  orm::Ref<orm::Registry> registry;
+};
+
+/// The state of an interpreted object.
+class PythonState final : public orm::InstanceState {
+ public:
+  PythonState(Context& context, const MappedClass& mapped, interp::Object& object)
+      : InstanceState(*mapped.mapper), context_(context), mapped_(mapped), object_(&object) {}
+  void retain_object() noexcept override { object_->retain(); }
+  void release_object() noexcept override { object_->release(); }
+  bool has(size_t attribute) const override;
+  orm::Value get(size_t attribute) const override;
+  void set(size_t attribute, orm::Value value) override;
+  void erase(size_t attribute) override;
+  std::string object_repr() const override;
+  const void* address() const noexcept override { return object_; }
+  /// The value in the object's dict as it is, undefined if there is none.
+  interp::Value stored(size_t attribute) const;
+  void store(size_t attribute, interp::Value value);
+  interp::Object& object() const noexcept { return *object_; }
+
+ private:
+  Context& context_;
+  const MappedClass& mapped_;
+  interp::Object* object_;  // owns this state
+};
+
+/// The payload of every instance of a declarative class; its state is made when first needed.
+struct InstanceData : interp::Payload {
+  std::unique_ptr<PythonState> state;
+  void dropped(interp::Interpreter&, interp::Object&) noexcept override;
+};
+
+/// `User.name`: a descriptor that is an expression on the class and a value on an instance.
+struct AttributeData : ClauseData {
+  const orm::Mapper* mapper = nullptr;
+  size_t index = 0;
+};
+
+/// The mapping of a class, or of the nearest class it derives from; null if there is none.
+MappedClass* find_mapped(const interp::Type* type);
+/// `User.name` for an annotated column, undefined if the class is gone.
+interp::Value class_attribute(Context& context, const orm::AttributeAnnotation& annotation);
+/// Puts the descriptors of a new mapping on its class.
+void instrument(Context& context, interp::Type& type, MappedClass& mapped);
+
+}  // namespace lessonrun::bind

@@ -1,0 +1,116 @@
+// The echo of an engine as events of the transcript, and as records of Python's logging.
+//
+// echo=True gives SQLAlchemy's logger a handler on stdout: those lines are events of their own
+// kinds, so that the checker can tell SQL from output. Handlers that the lesson itself sets up
+// (logging.basicConfig) get each record too, and write wherever they write.
+#include "runner/bind/log.h"
+
+#include <ctime>
+#include <set>
+
+#include "runner/bind/context.h"
+
+namespace lessonrun::bind {
+
+namespace {
+
+class TranscriptLog final : public orm::LogSink {
+ public:
+  explicit TranscriptLog(Context& context) : context_(context) {}
+
+  bool enabled(std::string_view logger, orm::LogLevel level) override {
+    return interp::logging::is_enabled_for(context_.interp, logger, static_cast<int>(level));
+  }
+
+  void write(const orm::LogRecord& record) override {
+    // An echoing engine has a handler on its own logger; a record also reaches those of the
+    // loggers above, so a named engine beside an unnamed one logs twice.
+    for (std::string_view name = record.logger; !name.empty();) {
+      if (echoing_.find(name) != echoing_.end()) context_.sink.log(event_of(record));
+      size_t dot = name.rfind('.');
+      name = dot == std::string_view::npos ? std::string_view() : name.substr(0, dot);
+    }
+    interp::logging::log(context_.interp, record.logger, static_cast<int>(record.level),
+                         record.message);
+  }
+
+  void engine_echo(std::string_view logger, orm::LogLevel) override {
+    echoing_.insert(std::string(logger));
+  }
+
+  bool wants_statements() const override { return true; }
+
+  void statement_sent(std::string_view sql, std::string_view params) override {
+    Event event;
+    event.kind = EventKind::sql;
+    event.text = std::string(sql);
+    event.parameters = std::string(params);
+    event.line = context_.interp.current_line();
+    event.echoed = false;
+    context_.sink.log(std::move(event));
+  }
+
+ private:
+  Event event_of(const orm::LogRecord& record) const {
+    Event event;
+    event.kind = event_kind(record);
+    event.text = std::string(record.message);
+    event.parameters = std::string(record.params);
+    event.line = context_.interp.current_line();
+    event.prefix = prefix(record);
+    return event;
+  }
+
+  static EventKind event_kind(const orm::LogRecord& record) {
+    switch (record.kind) {
+      case orm::LogKind::sql:
+      case orm::LogKind::savepoint:
+        return EventKind::sql;
+      case orm::LogKind::parameters:
+        return EventKind::parameters;
+      case orm::LogKind::transaction:
+        return EventKind::transaction;
+      default:
+        return EventKind::log_other;
+    }
+  }
+
+  // `2026-11-21 09:00:00,123 INFO sqlalchemy.engine.Engine `
+  std::string prefix(const orm::LogRecord& record) const {
+    double now = context_.interp.host().now();
+    auto seconds = static_cast<std::time_t>(now);
+    std::tm local{};
+    localtime_r(&seconds, &local);
+    char text[64];
+    size_t size = std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &local);
+    char milliseconds[8];
+    std::snprintf(milliseconds, sizeof milliseconds, ",%03d",
+                  static_cast<int>((now - static_cast<double>(seconds)) * 1000) % 1000);
+    std::string made(text, size);
+    made += milliseconds;
+    switch (record.level) {
+      case orm::LogLevel::debug:
+        made += " DEBUG ";
+        break;
+      case orm::LogLevel::info:
+        made += " INFO ";
+        break;
+      case orm::LogLevel::warning:
+        made += " WARNING ";
+        break;
+    }
+    made += record.logger;
+    return made + " ";
+  }
+
+  Context& context_;
+  std::set<std::string, std::less<>> echoing_;
+};
+
+}  // namespace
+
+std::shared_ptr<orm::LogSink> make_log(Context& context) {
+  return std::make_shared<TranscriptLog>(context);
+}
+
+}  // namespace lessonrun::bind

@@ -1,0 +1,274 @@
+// The modules sqlalchemy, sqlalchemy.orm, ...: which names they export, and the registry of types.
+//
+// Nothing is built before a lesson asks for it: a module is a table of names, a name becomes a
+// function or a type at its first import. A name that SQLAlchemy has and that is not bound is
+// refused by name.
+#include "runner/bind/modules.h"
+
+#include <cstring>
+#include <unordered_map>
+
+#include "orm/orm_error.h"
+#include "runner/bind/known_names.h"
+#include "runner/bind/statements.h"
+
+namespace lessonrun::bind {
+
+using interp::Interpreter;
+using interp::ModuleBuilder;
+using interp::Type;
+using interp::Value;
+
+namespace {
+
+// ---- types --------------------------------------------------------------------------------------
+
+template <size_t I>
+Type* make_warning(Context& owner);
+
+struct WarningClass {
+  const char* name;
+  const char* base;  // a builtin warning, or one above in this table
+};
+constexpr WarningClass kWarnings[] = {
+    {"SADeprecationWarning", "DeprecationWarning"},
+    {"Base20DeprecationWarning", "SADeprecationWarning"},
+    {"LegacyAPIWarning", "Base20DeprecationWarning"},
+    {"MovedIn20Warning", "Base20DeprecationWarning"},
+    {"RemovedIn20Warning", "Base20DeprecationWarning"},
+    {"SAPendingDeprecationWarning", "PendingDeprecationWarning"},
+    {"SAWarning", "RuntimeWarning"},
+};
+
+template <size_t I>
+Type* make_warning(Context& owner) {
+  std::string_view base = kWarnings[I].base;
+  bool is_ours = false;
+  for (const WarningClass& one : kWarnings) is_ours = is_ours || base == one.name;
+  return owner.interp.make_exception_type(
+      kWarnings[I].name, "sqlalchemy.exc",
+      is_ours ? owner.type(kWarnings[I].base) : owner.interp.exception_type(base));
+}
+
+template <size_t... I>
+void add_warnings(TypeTable& table, std::index_sequence<I...>) {
+  (table.emplace_back(kWarnings[I].name, make_warning<I>), ...);
+}
+
+const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
+  static const TypeTable kTable = [] {
+    TypeTable table;
+    add_expression_types(table);
+    add_statement_types(table);
+    add_schema_types(table);
+    add_column_types(table);
+    add_column_type_types(table);
+    add_engine_types(table);
+    add_result_types(table);
+    add_instance_types(table);
+    add_mapping_types(table);
+    add_session_types(table);
+    add_query_types(table);
+    add_inspection_types(table);
+    add_warnings(table, std::make_index_sequence<std::size(kWarnings)>());
+    return table;
+  }();
+  static const std::unordered_map<std::string_view, TypeMaker> kMakers(kTable.begin(),
+                                                                       kTable.end());
+  return kMakers;
+}
+
+// ---- modules ------------------------------------------------------------------------------------
+
+// Types that a module exports, under the names that lessons import.
+struct TypeExport {
+  const char* module;
+  const char* names;  // separated by spaces
+};
+constexpr TypeExport kTypeExports[] = {
+    {"sqlalchemy",
+     "Column Table MetaData ForeignKey UniqueConstraint PrimaryKeyConstraint CheckConstraint "
+     "ForeignKeyConstraint Index Engine Connection URL Select Insert Update Delete Inspector Row "
+     "RowMapping CursorResult ScalarResult MappingResult ColumnElement TextClause BinaryExpression "
+     "Label Subquery CTE Alias Join Integer SmallInteger BigInteger String Text Unicode UnicodeText "
+     "Boolean Float Double Numeric Date Time DateTime Interval LargeBinary JSON Uuid Enum VARCHAR "
+     "CHAR NVARCHAR NCHAR TEXT CLOB INTEGER INT SMALLINT BIGINT BOOLEAN FLOAT REAL NUMERIC DECIMAL "
+     "DATE TIME DATETIME TIMESTAMP BLOB BINARY VARBINARY UUID"},
+    {"sqlalchemy.schema",
+     "Column Table MetaData ForeignKey UniqueConstraint PrimaryKeyConstraint CheckConstraint "
+     "ForeignKeyConstraint Index"},
+    {"sqlalchemy.types",
+     "TypeEngine Integer SmallInteger BigInteger String Text Unicode UnicodeText Boolean Float "
+     "Double Numeric Date Time DateTime Interval LargeBinary JSON Uuid Enum VARCHAR CHAR NVARCHAR "
+     "NCHAR TEXT CLOB INTEGER INT SMALLINT BIGINT BOOLEAN FLOAT REAL NUMERIC DECIMAL DATE TIME "
+     "DATETIME TIMESTAMP BLOB BINARY VARBINARY UUID"},
+    {"sqlalchemy.engine",
+     "Engine Connection URL Row RowMapping CursorResult ScalarResult MappingResult Inspector"},
+    {"sqlalchemy.engine.url", "URL"},
+    {"sqlalchemy.engine.base", "Engine Connection"},
+    {"sqlalchemy.engine.reflection", "Inspector"},
+    {"sqlalchemy.sql", "Select Insert Update Delete ColumnElement ClauseElement Alias Subquery Join"},
+    {"sqlalchemy.sql.expression",
+     "Select Insert Update Delete ColumnElement ClauseElement Alias Subquery Join TextClause "
+     "BinaryExpression Label"},
+    {"sqlalchemy.sql.schema", "Column Table MetaData ForeignKey Index"},
+    {"sqlalchemy.orm",
+     "Session sessionmaker Query Mapped DeclarativeBase SessionTransaction InstrumentedAttribute "
+     "MappedColumn"},
+    {"sqlalchemy.orm.session", "Session sessionmaker SessionTransaction"},
+    {"sqlalchemy.orm.query", "Query"},
+    {"sqlalchemy.orm.attributes", "InstrumentedAttribute"},
+    {"sqlalchemy.exc",
+     "SADeprecationWarning Base20DeprecationWarning LegacyAPIWarning MovedIn20Warning "
+     "RemovedIn20Warning SAPendingDeprecationWarning SAWarning"},
+};
+
+// Functions a module exports beside those that say it in their table: the same function is found
+// under several modules.
+struct FunctionExport {
+  const char* module;
+  const char* names;
+};
+constexpr FunctionExport kFunctionExports[] = {
+    {"sqlalchemy",
+     "and_ or_ not_ text null true false literal literal_column column table bindparam cast "
+     "type_coerce extract tuple_ distinct asc desc nulls_first nullsfirst nulls_last nullslast "
+     "between case select insert update delete union union_all intersect except_ exists "
+     "create_engine make_url inspect"},
+    {"sqlalchemy.sql",
+     "and_ or_ not_ text null true false literal literal_column column table bindparam cast "
+     "type_coerce extract tuple_ distinct asc desc nulls_first nullsfirst nulls_last nullslast "
+     "between case select insert update delete union union_all intersect except_ exists"},
+    {"sqlalchemy.sql.expression",
+     "and_ or_ not_ text null true false literal literal_column column table bindparam cast "
+     "type_coerce extract tuple_ distinct asc desc nulls_first nullsfirst nulls_last nullslast "
+     "between case select insert update delete union union_all intersect except_ exists"},
+    {"sqlalchemy.future", "select create_engine"},
+    {"sqlalchemy.engine", "create_engine make_url"},
+    {"sqlalchemy.engine.url", "make_url"},
+    {"sqlalchemy.schema", "CreateTable DropTable DDL"},
+    {"sqlalchemy.inspection", "inspect"},
+    {"sqlalchemy.orm", "declarative_base mapped_column"},
+    {"sqlalchemy.ext.declarative", "declarative_base"},
+};
+
+bool has_word(std::string_view words, std::string_view word) {
+  for (size_t at = words.find(word); at != std::string_view::npos; at = words.find(word, at + 1)) {
+    bool starts = at == 0 || words[at - 1] == ' ';
+    size_t end = at + word.size();
+    if (starts && (end == words.size() || words[end] == ' ')) return true;
+  }
+  return false;
+}
+
+// Errors of `sqlalchemy.exc` and `sqlalchemy.orm.exc` by name.
+const orm::ErrorClass* find_error(std::string_view module, std::string_view name) {
+  for (const auto* classes : {&orm::error_classes(), &orm::mapping_error_classes()}) {
+    for (const orm::ErrorClass* cls : *classes) {
+      if (name == cls->name && std::strncmp(cls->module, "sqlalchemy", 10) == 0) {
+        bool of_orm = std::string_view(cls->module) == "sqlalchemy.orm.exc";
+        bool wants_orm = module == "sqlalchemy.orm.exc";
+        // orm.exc also lets NoResultFound and its kin through.
+        if (of_orm == wants_orm || wants_orm) return cls;
+      }
+    }
+  }
+  return nullptr;
+}
+
+// Names that only some releases have: asking an older one for them is an ImportError.
+bool exists_in_profile(const orm::Profile& profile, std::string_view module,
+                       std::string_view name) {
+  if (profile.mapper_str_brackets) return true;
+  if (name == "Mapped" && module == "sqlalchemy.orm") return !profile.select_list_style;
+  static constexpr std::string_view kSince20 = "DeclarativeBase mapped_column MappedColumn Uuid UUID Double";
+  if (has_word(kSince20, name)) return false;
+  if (!profile.select_list_style) return true;
+  return !(module == "sqlalchemy.orm" && name == "declarative_base") &&
+         module != "sqlalchemy.future" && name != "Row" && name != "CursorResult";
+}
+
+Value resolve(Interpreter& interp, const std::string& module, std::string_view name) {
+  Context& owner = context(interp);
+  if (!exists_in_profile(owner.profile, module, name)) return {};
+  for (const TypeExport& one : kTypeExports) {
+    if (module == one.module && has_word(one.names, name)) {
+      return Value(owner.type(std::string(name).c_str()));
+    }
+  }
+  for (const FunctionExport& one : kFunctionExports) {
+    if (module != one.module || !has_word(one.names, name)) continue;
+    std::string text(name);
+    if (const Binding* row = find_binding(nullptr, text.c_str())) {
+      return interp::make_function(interp, row->name, row->signature, row->call);
+    }
+  }
+  bool has_func = module == "sqlalchemy" || module == "sqlalchemy.sql" ||
+                  module == "sqlalchemy.sql.expression" || module == "sqlalchemy.sql.functions";
+  if (has_func && name == "func") return make_func(interp);
+  if (module == "sqlalchemy" && name == "__version__") return interp.str(owner.profile.version);
+  if (module == "sqlalchemy.exc" || module == "sqlalchemy.orm.exc") {
+    if (const orm::ErrorClass* cls = find_error(module, name)) return Value(owner.error_type(*cls));
+  }
+  if (module == "sqlalchemy.pool" && name.size() > 4) {
+    static constexpr std::string_view kPools = "StaticPool NullPool QueuePool SingletonThreadPool";
+    if (has_word(kPools, name)) {
+      return interp.make_class(name, {}, interp.dict());  // only its name matters to create_engine
+    }
+  }
+  // Submodules are found by the importer itself.
+  if (interp.modules().has(module + "." + std::string(name))) return {};
+  if (is_known_name(module, name)) {
+    interp.unsupported(module + "." + std::string(name),
+                       "lessonrun does not have '" + std::string(name) + "' of " + module);
+  }
+  return {};
+}
+
+}  // namespace
+
+TypeMaker find_type_maker(std::string_view name) {
+  auto found = type_makers().find(name);
+  return found == type_makers().end() ? nullptr : found->second;
+}
+
+const std::vector<BindingTable>& binding_tables() {
+  static const std::vector<BindingTable> kTables = [] {
+    std::vector<BindingTable> tables = {expression_methods(), expression_functions()};
+    for (auto part : {statement_tables, schema_tables, engine_tables, result_tables,
+                      mapping_tables, session_tables, query_tables, inspection_tables}) {
+      for (const BindingTable& table : part()) tables.push_back(table);
+    }
+    return tables;
+  }();
+  return kTables;
+}
+
+const Binding* find_binding(const char* owner, const char* name) {
+  for (const BindingTable& table : binding_tables()) {
+    bool same = owner == nullptr ? table.owner == nullptr
+                                 : table.owner != nullptr && std::strcmp(owner, table.owner) == 0;
+    if (!same) continue;
+    for (size_t i = 0; i < table.count; ++i) {
+      if (std::strcmp(table.rows[i].name, name) == 0) return &table.rows[i];
+    }
+  }
+  return nullptr;
+}
+
+void add_modules(Interpreter& interp) {
+  auto add = [&](std::string_view name) {
+    std::string module(name);
+    if (interp.modules().has(module)) return;
+    interp.modules().add(module, [module](ModuleBuilder& builder) {
+      builder.fallback([module](Interpreter& asking, std::string_view wanted) {
+        return resolve(asking, module, wanted);
+      });
+    });
+  };
+  for (std::string_view module : known_modules()) add(module);
+  for (const TypeExport& one : kTypeExports) add(one.module);
+  for (const FunctionExport& one : kFunctionExports) add(one.module);
+}
+
+}  // namespace lessonrun::bind

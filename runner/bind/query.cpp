@@ -1,0 +1,277 @@
+// Query as a Python object.
+#include "orm/orm_error.h"
+#include "runner/bind/session.h"
+#include "runner/bind/statements.h"
+
+namespace lessonrun::bind {
+
+using interp::Call;
+using interp::Interpreter;
+using interp::Kind;
+using interp::Type;
+using interp::Value;
+
+namespace {
+
+struct QueryData : interp::Payload {
+  QueryData(std::shared_ptr<orm::Session> s, orm::Query q)
+      : session(std::move(s)), query(std::move(q)) {}
+  std::shared_ptr<orm::Session> session;
+  orm::Query query;
+};
+
+QueryData& data_of(Interpreter& interp, const Value& self) {
+  return interp::payload<QueryData>(interp, self);
+}
+
+orm::Query& query_of(Call& call) { return data_of(call.interp, call.self).query; }
+
+Value derived(Call& call, orm::Query query) {
+  return context(call.interp)
+      .make("Query", std::make_unique<QueryData>(data_of(call.interp, call.self).session,
+                                                 std::move(query)));
+}
+
+// An object where the query is of one entity, else a row.
+Value unwrapped(Interpreter& interp, const orm::Query& query, const orm::Row& row) {
+  Context& owner = context(interp);
+  return query.single_entity() ? from_orm(owner, row[0]) : wrap_row(owner, row);
+}
+
+std::vector<orm::ColumnRef> column_list(Call& call, const char* role) {
+  std::vector<orm::ColumnRef> clauses;
+  for (const Value& item : items(call[0])) {
+    clauses.push_back(to_column(context(call.interp), item, role));
+  }
+  return clauses;
+}
+
+std::vector<orm::ColumnRef> order_list(Call& call) {
+  std::vector<orm::ColumnRef> clauses;
+  const std::vector<Value>& given = items(call[0]);
+  if (given.size() == 1 && (given[0].is_none() || given[0].is_bool())) return clauses;
+  for (const Value& item : given) clauses.push_back(to_order(context(call.interp), item));
+  return clauses;
+}
+
+Value query_filter(Call& call) {
+  return derived(call, query_of(call).filter(column_list(call, "WHERE/HAVING role")));
+}
+Value query_filter_by(Call& call) {
+  return derived(call, query_of(call).filter_by(to_parameters(context(call.interp), call[0])));
+}
+Value query_order_by(Call& call) { return derived(call, query_of(call).order_by(order_list(call))); }
+Value query_group_by(Call& call) { return derived(call, query_of(call).group_by(order_list(call))); }
+Value query_having(Call& call) {
+  orm::Query query = query_of(call);
+  for (const orm::ColumnRef& clause : column_list(call, "WHERE/HAVING role")) {
+    query = query.having(clause);
+  }
+  return derived(call, query);
+}
+Value query_distinct(Call& call) {
+  if (!items(call[0]).empty()) {
+    call.interp.unsupported("Query.distinct() with columns",
+                            "DISTINCT ON is not SQLite's; call distinct() without columns");
+  }
+  return derived(call, query_of(call).distinct());
+}
+
+std::optional<int64_t> number_or_none(Call& call, const Value& value) {
+  if (value.is_none()) return std::nullopt;
+  return call.interp.to_int64(value);
+}
+
+Value query_limit(Call& call) {
+  return derived(call, query_of(call).limit(number_or_none(call, call[0])));
+}
+Value query_offset(Call& call) {
+  return derived(call, query_of(call).offset(number_or_none(call, call[0])));
+}
+Value query_slice(Call& call) {
+  return derived(call, query_of(call).slice(number_or_none(call, call[0]),
+                                            number_or_none(call, call[1])));
+}
+Value query_select_from(Call& call) {
+  return derived(call, query_of(call).select_from(
+                           to_select_elements(context(call.interp), items(call[0]))));
+}
+template <bool Outer>
+Value query_join(Call& call) {
+  Context& owner = context(call.interp);
+  orm::ClauseRef onclause;
+  if (!call[1].is_none()) onclause = find_clause(owner, call[1]);
+  return derived(call, query_of(call).join(to_select_element(owner, call[0]), onclause,
+                                           Outer || call.interp.truth(call.arg("isouter"))));
+}
+Value query_with_entities(Call& call) {
+  return derived(call, query_of(call).with_entities(
+                           to_select_elements(context(call.interp), items(call[0]))));
+}
+Value query_add_columns(Call& call) {
+  return derived(call, query_of(call).add_columns(
+                           to_select_elements(context(call.interp), items(call[0]))));
+}
+Value query_params(Call& call) {
+  orm::ParameterSet parameters;
+  for (const Value& item : items(call[0])) {
+    orm::ParameterSet more = to_parameters(context(call.interp), item);
+    parameters.insert(parameters.end(), more.begin(), more.end());
+  }
+  orm::ParameterSet named = to_parameters(context(call.interp), call[1]);
+  parameters.insert(parameters.end(), named.begin(), named.end());
+  return derived(call, query_of(call).params(parameters));
+}
+Value query_populate_existing(Call& call) {
+  return derived(call, query_of(call).populate_existing());
+}
+Value query_autoflush(Call& call) {
+  return derived(call, query_of(call).autoflush(call.interp.truth(call[0])));
+}
+
+Value query_all(Call& call) {
+  std::vector<Value> rows;
+  for (const orm::Row& row : query_of(call).all()) {
+    rows.push_back(unwrapped(call.interp, query_of(call), row));
+  }
+  return call.interp.list(std::move(rows));
+}
+Value query_first(Call& call) {
+  std::optional<orm::Row> row = query_of(call).first();
+  return row ? unwrapped(call.interp, query_of(call), *row) : Value::none();
+}
+Value query_one(Call& call) {
+  return unwrapped(call.interp, query_of(call), query_of(call).one());
+}
+Value query_one_or_none(Call& call) {
+  std::optional<orm::Row> row = query_of(call).one_or_none();
+  return row ? unwrapped(call.interp, query_of(call), *row) : Value::none();
+}
+Value query_scalar(Call& call) {
+  return from_orm(context(call.interp), query_of(call).scalar());
+}
+Value query_count(Call& call) { return Value::integer(query_of(call).count()); }
+
+Value query_get(Call& call) {
+  Context& owner = context(call.interp);
+  const orm::Mapper* mapper = query_of(call).first_mapper();
+  std::vector<orm::Value> key;
+  if (mapper != nullptr) key = to_primary_key(owner, *mapper, call[0]);
+  if (owner.profile.mapper_str_brackets) {
+    owner.warn("LegacyAPIWarning",
+               "The Query.get() method is considered legacy as of the 1.x series of SQLAlchemy and "
+               "becomes a legacy construct in 2.0. The method is now available as Session.get() "
+               "(deprecated since: 2.0) (Background on SQLAlchemy 2.0 at: "
+               "https://sqlalche.me/e/b8d9)");
+  }
+  orm::Instance found = query_of(call).get(key);
+  return found ? object_of(*found) : Value::none();
+}
+
+Value query_statement(Call& call) {
+  orm::Ref<orm::Select> statement = query_of(call).statement();
+  return wrap(context(call.interp), statement->with_label_style(orm::LabelStyle::default_));
+}
+
+std::string query_str(Interpreter& interp, const Value& self) {
+  return data_of(interp, self).query.str();
+}
+
+Value query_iter(Interpreter& interp, const Value& self) {
+  const orm::Query& query = data_of(interp, self).query;
+  std::vector<Value> rows;
+  for (const orm::Row& row : query.all()) rows.push_back(unwrapped(interp, query, row));
+  return interp.iter(interp.list(std::move(rows)));
+}
+
+Value query_getitem(Interpreter& interp, const Value& self, const Value& key) {
+  const orm::Query& query = data_of(interp, self).query;
+  auto rows_of = [&](const orm::Query& sliced) {
+    std::vector<Value> rows;
+    for (const orm::Row& row : sliced.all()) rows.push_back(unwrapped(interp, sliced, row));
+    return rows;
+  };
+  auto refuse_negative = [&](int64_t number) {
+    if (number < 0) {
+      interp.raise("IndexError", "negative indexes are not accepted by SQL index / slice operators");
+    }
+  };
+  if (key.is(Kind::kSlice)) {
+    auto* slice = key.as<interp::SliceObject>();
+    std::optional<int64_t> start;
+    std::optional<int64_t> stop;
+    if (!slice->start.is_none()) refuse_negative(*(start = interp.to_int64(slice->start)));
+    if (!slice->stop.is_none()) refuse_negative(*(stop = interp.to_int64(slice->stop)));
+    if (start && stop && *stop <= *start) return interp.list();
+    Value rows = interp.list(rows_of(query.slice(start, stop)));
+    if (slice->step.is_none()) return rows;
+    Value step = interp.call(Value(interp.types().slice),
+                             {Value::none(), Value::none(), slice->step});
+    return interp.getitem(rows, step);
+  }
+  int64_t index = interp.to_int64(key);
+  refuse_negative(index);
+  std::vector<Value> rows = rows_of(query.slice(index, index + 1));
+  if (rows.empty()) interp.raise("IndexError", "list index out of range");
+  return rows[0];
+}
+
+const Binding kQueryRows[] = {
+    {"filter", "*criterion", guard<query_filter>, "{self}.filter({args})"},
+    {"where", "*criterion", guard<query_filter>, "{self}.filter({args})"},
+    {"filter_by", "**kwargs", guard<query_filter_by>, "{self}.filter_by({args})"},
+    {"order_by", "*clauses", guard<query_order_by>, "{self}.order_by({args})"},
+    {"group_by", "*clauses", guard<query_group_by>, "{self}.group_by({args})"},
+    {"having", "*criterion", guard<query_having>, "{self}.having({args})"},
+    {"distinct", "*expr", guard<query_distinct>, "{self}.distinct()"},
+    {"limit", "limit", guard<query_limit>, "{self}.limit({limit})"},
+    {"offset", "offset", guard<query_offset>, "{self}.offset({offset})"},
+    {"slice", "start, stop", guard<query_slice>, "{self}.slice({start}, {stop})"},
+    {"select_from", "*from_obj", guard<query_select_from>, "{self}.select_from({args})"},
+    {"join", "target, onclause=None, *, isouter=False", guard<query_join<false>>,
+     "{self}.join({args})"},
+    {"outerjoin", "target, onclause=None, *, isouter=False", guard<query_join<true>>,
+     "{self}.outerjoin({args})"},
+    {"with_entities", "*entities", guard<query_with_entities>, "{self}.with_entities({args})"},
+    {"add_columns", "*column", guard<query_add_columns>, "{self}.add_columns({args})"},
+    {"params", "*args, **kwargs", guard<query_params>, "{self}.params({args})"},
+    {"populate_existing", "", guard<query_populate_existing>, "{self}.populate_existing()"},
+    {"autoflush", "setting", guard<query_autoflush>, "{self}.autoflush({setting})"},
+    {"all", "", guard<query_all>, "{self}.all()"},
+    {"first", "", guard<query_first>, "{self}.first()"},
+    {"one", "", guard<query_one>, "{self}.one()"},
+    {"one_or_none", "", guard<query_one_or_none>, "{self}.one_or_none()"},
+    {"scalar", "", guard<query_scalar>, "{self}.scalar()"},
+    {"count", "", guard<query_count>, "{self}.count()"},
+    {"get", "ident", guard<query_get>, "{self}.get({ident})"},
+    {"statement", "", guard<query_statement>, "{self}.statement()", BindingKind::property},
+};
+
+Type* make_query_type(Context& owner) {
+  interp::TypeBuilder builder(owner.interp, "Query", "sqlalchemy.orm.query");
+  builder.abstract();
+  add_bindings(builder, kQueryRows);
+  return builder
+      .slots([](interp::Slots& slots) {
+        slots.str = guard<query_str>;
+        slots.iter = guard<query_iter>;
+        slots.getitem = guard<query_getitem>;
+      })
+      .build();
+}
+
+}  // namespace
+
+Value make_query(Context& owner, const Value& session, std::vector<orm::ClauseRef> entities) {
+  auto held = interp::payload<SessionData>(owner.interp, session).session;
+  orm::Query query(*held, std::move(entities));
+  return owner.make("Query", std::make_unique<QueryData>(std::move(held), std::move(query)));
+}
+
+void add_query_types(TypeTable& table) { table.emplace_back("Query", make_query_type); }
+
+std::vector<BindingTable> query_tables() {
+  return {{"sqlalchemy.orm", "Query", kQueryRows, std::size(kQueryRows)}};
+}
+
+}  // namespace lessonrun::bind

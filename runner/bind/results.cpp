@@ -1,0 +1,545 @@
+// Results and rows as Python objects.
+#include "orm/orm_error.h"
+#include "runner/bind/statements.h"
+
+namespace lessonrun::bind {
+
+using interp::Call;
+using interp::Interpreter;
+using interp::Kind;
+using interp::Type;
+using interp::Value;
+
+namespace {
+
+// ---- rows ---------------------------------------------------------------------------------------
+
+struct RowData : interp::Payload {
+  explicit RowData(orm::Row held = {}) : row(std::move(held)) {}
+  orm::Row row;
+};
+
+const orm::Row& row_of(Interpreter& interp, const Value& self) {
+  return interp::payload<RowData>(interp, self).row;
+}
+
+Value row_tuple(Interpreter& interp, const Value& self) {
+  Context& owner = context(interp);
+  std::vector<Value> cells;
+  for (const orm::Value& cell : row_of(interp, self)) cells.push_back(from_orm(owner, cell));
+  return interp.tuple(std::move(cells));
+}
+
+Value row_getitem(Interpreter& interp, const Value& self, const Value& key) {
+  const orm::Row& row = row_of(interp, self);
+  Context& owner = context(interp);
+  if (key.is_int()) {
+    int64_t index = key.as_int();
+    auto size = static_cast<int64_t>(row.size());
+    if (index < 0) index += size;
+    if (index < 0 || index >= size) interp.raise("IndexError", "tuple index out of range");
+    return from_orm(owner, row[static_cast<size_t>(index)]);
+  }
+  if (row.keys().legacy) {
+    if (key.is(Kind::kStr)) return from_orm(owner, row.at(interp.text(key)));
+    if (orm::ClauseRef clause = find_clause(owner, key)) {
+      if (auto* column = orm::as_column(clause.get())) return from_orm(owner, row.at(*column));
+    }
+  }
+  return interp.getitem(row_tuple(interp, self), key);
+}
+
+Value row_getattr(Interpreter& interp, const Value& self, interp::StrObject* name) {
+  const orm::Row& row = row_of(interp, self);
+  int place = row.keys().find(name->text);
+  if (place == -1) {
+    if (name->text.rfind("__", 0) == 0) return {};
+    interp.raise("AttributeError",
+                 "Could not locate column in row for column '" + name->text + "'");
+  }
+  return from_orm(context(interp), row.at(name->text));
+}
+
+std::string row_repr(Interpreter& interp, const Value& self) {
+  return interp.repr(row_tuple(interp, self));
+}
+
+Value row_iter(Interpreter& interp, const Value& self) {
+  return interp.iter(row_tuple(interp, self));
+}
+
+int64_t row_len(Interpreter& interp, const Value& self) {
+  return static_cast<int64_t>(row_of(interp, self).size());
+}
+
+bool row_contains(Interpreter& interp, const Value& self, const Value& item) {
+  return interp.contains(row_tuple(interp, self), item);
+}
+
+Value row_compare(Interpreter& interp, interp::CompareOp op, const Value& self,
+                  const Value& other) {
+  Value right = interp::try_payload<RowData>(other) ? row_tuple(interp, other) : other;
+  return interp.compare(op, row_tuple(interp, self), right);
+}
+
+int64_t row_hash(Interpreter& interp, const Value& self) {
+  return interp.hash(row_tuple(interp, self));
+}
+
+Value row_dict(Interpreter& interp, const Value& self) {
+  const orm::Row& row = row_of(interp, self);
+  Value dict = interp.dict();
+  for (size_t i = 0; i < row.size(); ++i) {
+    interp.setitem(dict, interp.str(row.keys().keys[i]), from_orm(context(interp), row[i]));
+  }
+  return dict;
+}
+
+Value row_asdict(Call& call) { return row_dict(call.interp, call.self); }
+
+Value row_tuple_method(Call& call) { return row_tuple(call.interp, call.self); }
+
+Value row_fields(Call& call) {
+  std::vector<Value> names;
+  for (const std::string& key : row_of(call.interp, call.self).keys().keys) {
+    names.push_back(call.interp.str(key));
+  }
+  return call.interp.tuple(std::move(names));
+}
+
+Value row_keys_list(Call& call) {
+  return call.interp.list(call.interp.to_vector(row_fields(call)));
+}
+
+Value row_mapping(Call& call) {
+  return context(call.interp).make<RowData>("RowMapping", row_of(call.interp, call.self));
+}
+
+Value row_count(Call& call) {
+  return call.interp.call_method(row_tuple(call.interp, call.self), "count", {call[0]});
+}
+
+Value row_index(Call& call) {
+  return call.interp.call_method(row_tuple(call.interp, call.self), "index", {call[0]});
+}
+
+Value row_values(Call& call) {
+  return call.interp.list(call.interp.to_vector(row_tuple(call.interp, call.self)));
+}
+
+Value row_items(Call& call) {
+  return call.interp.list(
+      call.interp.to_vector(call.interp.call_method(row_dict(call.interp, call.self), "items")));
+}
+
+Type* make_row_type(Context& owner) {
+  const char* module = owner.profile.select_list_style ? "sqlalchemy.engine.result"
+                                                       : "sqlalchemy.engine.row";
+  const char* name = owner.profile.select_list_style ? "RowProxy" : "Row";
+  interp::TypeBuilder builder(owner.interp, name, module);
+  builder.payload<RowData>()
+      .method("_asdict", "", guard<row_asdict>)
+      .method("_tuple", "", guard<row_tuple_method>)
+      .method("count", "value", guard<row_count>)
+      .method("index", "value", guard<row_index>)
+      .property("_fields", guard<row_fields>)
+      .property("_mapping", guard<row_mapping>)
+      .property("t", guard<row_tuple_method>);
+  if (owner.profile.connectionless) {
+    builder.method("keys", "", guard<row_keys_list>)
+        .method("values", "", guard<row_values>)
+        .method("items", "", guard<row_items>);
+  }
+  return builder
+      .slots([](interp::Slots& slots) {
+        slots.getitem = guard<row_getitem>;
+        slots.getattr_missing = guard<row_getattr>;
+        slots.repr = guard<row_repr>;
+        slots.str = guard<row_repr>;
+        slots.iter = guard<row_iter>;
+        slots.len = guard<row_len>;
+        slots.contains = guard<row_contains>;
+        slots.compare = guard<row_compare>;
+        slots.hash = guard<row_hash>;
+      })
+      .build();
+}
+
+// ---- row mappings -------------------------------------------------------------------------------
+
+Value mapping_getitem(Interpreter& interp, const Value& self, const Value& key) {
+  Context& owner = context(interp);
+  const orm::Row& row = row_of(interp, self);
+  if (key.is(Kind::kStr)) {
+    if (row.keys().find(interp.text(key)) == -1) {
+      interp.raise(interp.call(Value(interp.exception_type("KeyError")), {key}));
+    }
+    return from_orm(owner, row.at(interp.text(key)));
+  }
+  if (orm::ClauseRef clause = find_clause(owner, key)) {
+    if (auto* column = orm::as_column(clause.get())) return from_orm(owner, row.at(*column));
+  }
+  interp.raise(interp.call(Value(interp.exception_type("KeyError")), {key}));
+}
+
+std::string mapping_repr(Interpreter& interp, const Value& self) {
+  return interp.repr(row_dict(interp, self));
+}
+
+template <const char* Name()>
+Value mapping_method(Call& call) {
+  return call.interp.call_method(row_dict(call.interp, call.self), Name());
+}
+const char* keys_name() { return "keys"; }
+const char* values_name() { return "values"; }
+const char* items_name() { return "items"; }
+
+Value mapping_get(Call& call) {
+  return call.interp.call_method(row_dict(call.interp, call.self), "get", {call[0], call[1]});
+}
+
+Type* make_row_mapping_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "RowMapping", "sqlalchemy.engine.row")
+      .payload<RowData>()
+      .method("keys", "", guard<mapping_method<keys_name>>)
+      .method("values", "", guard<mapping_method<values_name>>)
+      .method("items", "", guard<mapping_method<items_name>>)
+      .method("get", "key, default=None", guard<mapping_get>)
+      .slots([](interp::Slots& slots) {
+        slots.getitem = guard<mapping_getitem>;
+        slots.repr = guard<mapping_repr>;
+        slots.len = row_len;
+        slots.iter = [](Interpreter& interp, const Value& self) {
+          return interp.iter(row_dict(interp, self));
+        };
+        slots.contains = [](Interpreter& interp, const Value& self, const Value& key) {
+          return interp.contains(row_dict(interp, self), key);
+        };
+        slots.compare = [](Interpreter& interp, interp::CompareOp op, const Value& self,
+                           const Value& other) {
+          Value right = interp::try_payload<RowData>(other) ? row_dict(interp, other) : other;
+          return interp.compare(op, row_dict(interp, self), right);
+        };
+      })
+      .build();
+}
+
+// ---- results ------------------------------------------------------------------------------------
+
+// What a result hands out for each row.
+enum class Shape : unsigned char { rows, scalars, mappings };
+
+struct ResultData : interp::Payload {
+  explicit ResultData(orm::Result held = {}, Shape held_shape = Shape::rows)
+      : result(std::move(held)), shape(held_shape) {}
+  void clear_references() noexcept override { result = {}; }
+  orm::Result result;
+  Shape shape;
+};
+
+ResultData& data_of(Call& call) { return interp::payload<ResultData>(call.interp, call.self); }
+
+Value wrap_shaped(Context& owner, const orm::Row& row, Shape shape) {
+  switch (shape) {
+    case Shape::scalars:
+      return from_orm(owner, row[0]);
+    case Shape::mappings:
+      return owner.make<RowData>("RowMapping", row);
+    case Shape::rows:
+      break;
+  }
+  return wrap_row(owner, row);
+}
+
+Value shaped(Call& call, const orm::Row& row) {
+  return wrap_shaped(context(call.interp), row, data_of(call).shape);
+}
+
+Value shaped(Call& call, const std::optional<orm::Row>& row) {
+  return row ? shaped(call, *row) : Value::none();
+}
+
+Value shaped_list(Call& call, const std::vector<orm::Row>& rows) {
+  std::vector<Value> list;
+  list.reserve(rows.size());
+  for (const orm::Row& row : rows) list.push_back(shaped(call, row));
+  return call.interp.list(std::move(list));
+}
+
+Value result_all(Call& call) { return shaped_list(call, data_of(call).result.all()); }
+
+Value result_fetchone(Call& call) { return shaped(call, data_of(call).result.fetchone()); }
+
+Value result_fetchmany(Call& call) {
+  size_t count = call[0].is_none() ? 1 : static_cast<size_t>(call.integer(0));
+  return shaped_list(call, data_of(call).result.fetchmany(count));
+}
+
+Value result_first(Call& call) { return shaped(call, data_of(call).result.first()); }
+Value result_one(Call& call) { return shaped(call, data_of(call).result.one()); }
+Value result_one_or_none(Call& call) { return shaped(call, data_of(call).result.one_or_none()); }
+
+Value result_scalar(Call& call) {
+  return from_orm(context(call.interp), data_of(call).result.scalar());
+}
+Value result_scalar_one(Call& call) {
+  return from_orm(context(call.interp), data_of(call).result.scalar_one());
+}
+Value result_scalar_one_or_none(Call& call) {
+  std::optional<orm::Value> value = data_of(call).result.scalar_one_or_none();
+  return value ? from_orm(context(call.interp), *value) : Value::none();
+}
+
+// Position of a column given by index, name or expression.
+size_t column_position(Call& call, const Value& key) {
+  Context& owner = context(call.interp);
+  orm::Result& result = data_of(call).result;
+  if (key.is_int()) return static_cast<size_t>(key.as_int());
+  int place = -1;
+  std::string name;
+  if (key.is(Kind::kStr)) {
+    name = std::string(call.interp.text(key));
+    place = result.row_keys()->find(name);
+  } else if (orm::ClauseRef clause = find_clause(owner, key)) {
+    if (auto* column = orm::as_column(clause.get())) place = result.index_of(*column);
+    name = call.interp.str_of(key);
+  }
+  if (place < 0) {
+    raise_error(owner, orm::NoSuchColumnError::cls,
+                "Could not locate column in row for column '" + name + "'");
+  }
+  return static_cast<size_t>(place);
+}
+
+Value result_scalars(Call& call) {
+  orm::Result& result = data_of(call).result;
+  size_t position = column_position(call, call[0]);
+  return wrap_scalars(context(call.interp), result.columns({position}));
+}
+
+Value result_mappings(Call& call) {
+  return context(call.interp).make<ResultData>("MappingResult", data_of(call).result,
+                                               Shape::mappings);
+}
+
+Value result_columns(Call& call) {
+  std::vector<size_t> positions;
+  for (const Value& key : items(call[0])) positions.push_back(column_position(call, key));
+  return wrap_result(context(call.interp), data_of(call).result.columns(positions));
+}
+
+Value result_unique(Call& call) {
+  ResultData& data = data_of(call);
+  Context& owner = context(call.interp);
+  const char* kinds[] = {"CursorResult", "ScalarResult", "MappingResult"};
+  return owner.make<ResultData>(kinds[static_cast<int>(data.shape)],
+                                data.result.unique(), data.shape);
+}
+
+Value result_keys(Call& call) {
+  std::vector<Value> keys;
+  for (const std::string& key : data_of(call).result.keys()) {
+    keys.push_back(call.interp.str(key));
+  }
+  if (context(call.interp).profile.select_list_style) return call.interp.list(std::move(keys));
+  Value view = call.interp.new_instance(context(call.interp).type("RMKeyView"));
+  call.interp.call_method(view, "_fill", {call.interp.list(std::move(keys))});
+  return view;
+}
+
+Value result_partitions(Call& call) {
+  size_t size = call[0].is_none() ? 1 : static_cast<size_t>(call.integer(0));
+  std::vector<Value> parts;
+  for (;;) {
+    std::vector<orm::Row> rows = data_of(call).result.fetchmany(size);
+    if (rows.empty()) break;
+    parts.push_back(shaped_list(call, rows));
+  }
+  return call.interp.iter(call.interp.list(std::move(parts)));
+}
+
+Value result_close(Call& call) {
+  data_of(call).result.close();
+  return Value::none();
+}
+
+Value result_self(Call& call) { return call.self; }
+
+Value result_exit(Call& call) {
+  data_of(call).result.close();
+  return Value::none();
+}
+
+Value result_closed(Call& call) { return Value::boolean(data_of(call).result.closed()); }
+Value result_rowcount(Call& call) { return Value::integer(data_of(call).result.rowcount()); }
+Value result_lastrowid(Call& call) { return Value::integer(data_of(call).result.lastrowid()); }
+Value result_returns_rows(Call& call) {
+  return Value::boolean(data_of(call).result.returns_rows());
+}
+Value result_is_insert(Call& call) { return Value::boolean(data_of(call).result.is_insert()); }
+
+Value result_inserted_primary_key(Call& call) {
+  Context& owner = context(call.interp);
+  std::vector<Value> key;
+  for (const orm::Value& value : data_of(call).result.inserted_primary_key()) {
+    key.push_back(from_orm(owner, value));
+  }
+  if (owner.profile.select_list_style) return call.interp.list(std::move(key));
+  return call.interp.tuple(std::move(key));
+}
+
+Value result_iter(Interpreter&, const Value& self) { return self; }
+
+Value result_next(Interpreter& interp, const Value& self) {
+  auto& data = interp::payload<ResultData>(interp, self);
+  std::optional<orm::Row> row = data.result.fetchone();
+  if (!row) return {};
+  return wrap_shaped(context(interp), *row, data.shape);
+}
+
+const Binding kResultRows[] = {
+    {"all", "", guard<result_all>, "{self}.all()"},
+    {"fetchall", "", guard<result_all>, "{self}.all()"},
+    {"fetchone", "", guard<result_fetchone>, "{self}.fetchone()"},
+    {"fetchmany", "size=None", guard<result_fetchmany>, "{self}.fetchmany({size})"},
+    {"first", "", guard<result_first>, "{self}.first()"},
+    {"one", "", guard<result_one>, "{self}.one()"},
+    {"one_or_none", "", guard<result_one_or_none>, "{self}.one_or_none()"},
+    {"unique", "strategy=None", guard<result_unique>, "{self}.unique()"},
+    {"partitions", "size=None", guard<result_partitions>, "{self}.partitions({size})"},
+    {"close", "", guard<result_close>, "{self}.close()"},
+    {"closed", "", guard<result_closed>, "{self}.closed()", BindingKind::property},
+    {"__enter__", "", result_self, "{self}"},
+    {"__exit__", "type_, value, traceback", guard<result_exit>, "{self}.close()"},
+};
+
+const Binding kCursorRows[] = {
+    {"scalar", "", guard<result_scalar>, "{self}.scalar()"},
+    {"scalar_one", "", guard<result_scalar_one>, "{self}.scalar_one()"},
+    {"scalar_one_or_none", "", guard<result_scalar_one_or_none>, "{self}.scalar_one_or_none()"},
+    {"scalars", "index=0", guard<result_scalars>, "{self}.scalars({index})"},
+    {"mappings", "", guard<result_mappings>, "{self}.mappings()"},
+    {"columns", "*col_expressions", guard<result_columns>, "{self}.columns({args})"},
+    {"keys", "", guard<result_keys>, "{self}.keys()"},
+    {"tuples", "", result_self, "{self}"},
+    {"yield_per", "num", result_self, "{self}"},
+    {"rowcount", "", guard<result_rowcount>, "{self}.rowcount()", BindingKind::property},
+    {"lastrowid", "", guard<result_lastrowid>, "{self}.lastrowid()", BindingKind::property},
+    {"returns_rows", "", guard<result_returns_rows>, "{self}.returns_rows()",
+     BindingKind::property},
+    {"is_insert", "", guard<result_is_insert>, "{self}.is_insert()", BindingKind::property},
+    {"inserted_primary_key", "", guard<result_inserted_primary_key>,
+     "{self}.inserted_primary_key()", BindingKind::property},
+};
+
+interp::TypeBuilder result_builder(Context& owner, const char* name, const char* module) {
+  interp::TypeBuilder builder(owner.interp, name, module);
+  builder.payload<ResultData>();
+  add_bindings(builder, kResultRows);
+  builder.slots([](interp::Slots& slots) {
+    slots.iter = result_iter;
+    slots.next = guard<result_next>;
+  });
+  return builder;
+}
+
+Type* make_cursor_result_type(Context& owner) {
+  const orm::Profile& profile = owner.profile;
+  interp::TypeBuilder builder =
+      profile.select_list_style
+          ? result_builder(owner, "ResultProxy", "sqlalchemy.engine.result")
+          : result_builder(owner, profile.connectionless ? "LegacyCursorResult" : "CursorResult",
+                           "sqlalchemy.engine.cursor");
+  add_bindings(builder, kCursorRows);
+  return builder.build();
+}
+
+Type* make_chunked_result_type(Context& owner) {
+  interp::TypeBuilder builder =
+      result_builder(owner, "ChunkedIteratorResult", "sqlalchemy.engine.result");
+  add_bindings(builder, kCursorRows);
+  return builder.build();
+}
+
+Type* make_scalar_result_type(Context& owner) {
+  return result_builder(owner, "ScalarResult", "sqlalchemy.engine.result").build();
+}
+
+Type* make_mapping_result_type(Context& owner) {
+  interp::TypeBuilder builder = result_builder(owner, "MappingResult", "sqlalchemy.engine.result");
+  return builder.method("keys", "", guard<result_keys>).build();
+}
+
+// ---- keys ---------------------------------------------------------------------------------------
+
+struct KeysData : interp::Payload {
+  Value keys;
+  void clear_references() noexcept override { keys.reset(); }
+};
+
+Value& keys_of(Interpreter& interp, const Value& self) {
+  return interp::payload<KeysData>(interp, self).keys;
+}
+
+Value keys_fill(Call& call) {
+  keys_of(call.interp, call.self) = call[0];
+  return Value::none();
+}
+
+Type* make_keys_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "RMKeyView", "sqlalchemy.engine.result")
+      .payload<KeysData>()
+      .method("_fill", "keys", keys_fill)
+      .slots([](interp::Slots& slots) {
+        slots.repr = [](Interpreter& interp, const Value& self) {
+          return "RMKeyView(" + interp.repr(keys_of(interp, self)) + ")";
+        };
+        slots.iter = [](Interpreter& interp, const Value& self) {
+          return interp.iter(keys_of(interp, self));
+        };
+        slots.len = [](Interpreter& interp, const Value& self) {
+          return interp.len(keys_of(interp, self));
+        };
+        slots.contains = [](Interpreter& interp, const Value& self, const Value& key) {
+          return interp.contains(keys_of(interp, self), key);
+        };
+        slots.compare = [](Interpreter& interp, interp::CompareOp op, const Value& self,
+                           const Value& other) {
+          Value set_class = Value(interp.types().set);
+          return interp.compare(op, interp.call(set_class, {keys_of(interp, self)}),
+                                interp.call(set_class, {other}));
+        };
+      })
+      .build();
+}
+
+}  // namespace
+
+Value wrap_row(Context& owner, const orm::Row& row) { return owner.make<RowData>("Row", row); }
+
+Value wrap_result(Context& owner, const orm::Result& result) {
+  bool of_objects = result.compiled() == nullptr && result.returns_rows();
+  return owner.make<ResultData>(of_objects ? "ChunkedIteratorResult" : "CursorResult", result,
+                                Shape::rows);
+}
+
+Value wrap_scalars(Context& owner, const orm::Result& result) {
+  return owner.make<ResultData>("ScalarResult", result, Shape::scalars);
+}
+
+void add_result_types(TypeTable& table) {
+  table.emplace_back("Row", make_row_type);
+  table.emplace_back("RowMapping", make_row_mapping_type);
+  table.emplace_back("CursorResult", make_cursor_result_type);
+  table.emplace_back("ChunkedIteratorResult", make_chunked_result_type);
+  table.emplace_back("ScalarResult", make_scalar_result_type);
+  table.emplace_back("MappingResult", make_mapping_result_type);
+  table.emplace_back("RMKeyView", make_keys_type);
+}
+
+std::vector<BindingTable> result_tables() {
+  return {{"sqlalchemy", "Result", kResultRows, std::size(kResultRows)},
+          {"sqlalchemy", "CursorResult", kCursorRows, std::size(kCursorRows)}};
+}
+
+}  // namespace lessonrun::bind

@@ -1,0 +1,675 @@
+// MetaData, Table, constraints and indexes as Python objects.
+#include "orm/inspect.h"
+#include "orm/orm_error.h"
+#include "runner/bind/statements.h"
+
+namespace lessonrun::bind {
+
+using interp::Arguments;
+using interp::Call;
+using interp::Interpreter;
+using interp::Kind;
+using interp::Type;
+using interp::Value;
+
+namespace {
+
+Value keywords_dict(Interpreter& interp, const Arguments& arguments) {
+  Value keywords = interp.dict();
+  for (size_t i = 0; i < arguments.keywords; ++i) {
+    interp.setitem(keywords, arguments.names[i], arguments.keyword(i));
+  }
+  return keywords;
+}
+
+// ---- MetaData -----------------------------------------------------------------------------------
+
+orm::MetaData& metadata_of(Call& call) {
+  return *interp::payload<MetaDataData>(call.interp, call.self).metadata;
+}
+
+void metadata_init(Interpreter& interp, const Value& self, const Arguments& arguments) {
+  Context& owner = context(interp);
+  std::string schema;
+  std::vector<std::pair<std::string, std::string>> convention;
+  for (size_t i = 0; i < arguments.keywords; ++i) {
+    std::string name = interp.str_of(arguments.names[i]);
+    const Value& value = arguments.keyword(i);
+    if (value.is_none()) continue;
+    if (name == "schema") {
+      schema = std::string(interp.text(value));
+    } else if (name == "naming_convention") {
+      for (auto& [key, text] : dict_items(owner, value)) {
+        if (!text.is(Kind::kStr)) {
+          interp.unsupported("a function in naming_convention",
+                             "naming_convention takes strings here, no functions");
+        }
+        convention.emplace_back(key, std::string(interp.text(text)));
+      }
+    } else if (name == "bind") {
+      interp.unsupported("MetaData(bind=)",
+                         "MetaData(bind=...) is not supported; pass the engine to create_all()");
+    } else if (name != "info" && name != "quote_schema") {
+      interp.raise("TypeError",
+                   "MetaData.__init__() got an unexpected keyword argument '" + name + "'");
+    }
+  }
+  interp::payload<MetaDataData>(interp, self).metadata =
+      orm::make_ref<orm::MetaData>(owner.profile, schema, std::move(convention));
+}
+
+std::string metadata_repr(Interpreter& interp, const Value& self) {
+  return interp::payload<MetaDataData>(interp, self).metadata->repr();
+}
+
+bool metadata_contains(Interpreter& interp, const Value& self, const Value& key) {
+  std::string name = key.is(Kind::kStr) ? std::string(interp.text(key)) : interp.str_of(key);
+  return interp::payload<MetaDataData>(interp, self).metadata->table(name) != nullptr;
+}
+
+orm::Bind& bind_argument(Call& call, const Value& value) {
+  orm::Bind* bind = find_bind(value);
+  if (bind == nullptr) {
+    if (value.is_none() || !value) {
+      raise_error(context(call.interp), orm::UnboundExecutionError::cls,
+                  "MetaData object is not bound to an Engine or Connection.  Execution can not "
+                  "proceed without a database to execute against.");
+    }
+    call.interp.raise("AttributeError", "'" + call.interp.type_name(value) +
+                                            "' object has no attribute '_run_ddl_visitor'");
+  }
+  return *bind;
+}
+
+std::vector<orm::Table*> table_list(Call& call, const Value& value) {
+  std::vector<orm::Table*> tables;
+  for (const Value& item : call.interp.to_vector(value)) {
+    orm::Ref<orm::FromClause> from = to_from(context(call.interp), item);
+    tables.push_back(static_cast<orm::Table*>(from.get()));
+  }
+  return tables;
+}
+
+template <void (orm::MetaData::*Method)(orm::Bind&, const std::vector<orm::Table*>*, bool)>
+Value metadata_ddl(Call& call) {
+  orm::Bind& bind = bind_argument(call, call[0]);
+  bool checkfirst = call.interp.truth(call[2]);
+  if (call[1].is_none()) {
+    (metadata_of(call).*Method)(bind, nullptr, checkfirst);
+  } else {
+    std::vector<orm::Table*> tables = table_list(call, call[1]);
+    (metadata_of(call).*Method)(bind, &tables, checkfirst);
+  }
+  return Value::none();
+}
+
+// The tables by key, as an immutable dict of SQLAlchemy's own.
+Value metadata_tables(Call& call) {
+  Context& owner = context(call.interp);
+  Value dict = call.interp.dict();
+  for (orm::Table* table : metadata_of(call).tables()) {
+    call.interp.setitem(dict, call.interp.str(table->key()), wrap(owner, table->table_ref()));
+  }
+  Value facade = call.interp.new_instance(owner.type("FacadeDict"));
+  call.interp.call_method(facade, "_fill", {dict});
+  return facade;
+}
+
+struct FacadeData : interp::Payload {
+  Value dict;
+  void clear_references() noexcept override { dict.reset(); }
+};
+
+Value& facade_dict(Interpreter& interp, const Value& self) {
+  return interp::payload<FacadeData>(interp, self).dict;
+}
+
+Value facade_fill(Call& call) {
+  facade_dict(call.interp, call.self) = call[0];
+  return Value::none();
+}
+
+template <const char* Method()>
+Value facade_method(Call& call) {
+  return call.interp.call_method(facade_dict(call.interp, call.self), Method());
+}
+const char* keys_name() { return "keys"; }
+const char* values_name() { return "values"; }
+const char* items_name() { return "items"; }
+
+Value facade_get(Call& call) {
+  return call.interp.call_method(facade_dict(call.interp, call.self), "get", {call[0], call[1]});
+}
+
+Type* make_facade_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "FacadeDict", "sqlalchemy.util._collections")
+      .payload<FacadeData>()
+      .method("_fill", "tables", facade_fill)
+      .method("keys", "", facade_method<keys_name>)
+      .method("values", "", facade_method<values_name>)
+      .method("items", "", facade_method<items_name>)
+      .method("get", "key, default=None", facade_get)
+      .slots([](interp::Slots& slots) {
+        slots.repr = [](Interpreter& interp, const Value& self) {
+          return "FacadeDict(" + interp.repr(facade_dict(interp, self)) + ")";
+        };
+        slots.iter = [](Interpreter& interp, const Value& self) {
+          return interp.iter(facade_dict(interp, self));
+        };
+        slots.len = [](Interpreter& interp, const Value& self) {
+          return interp.len(facade_dict(interp, self));
+        };
+        slots.contains = [](Interpreter& interp, const Value& self, const Value& key) {
+          return interp.contains(facade_dict(interp, self), key);
+        };
+        slots.getitem = [](Interpreter& interp, const Value& self, const Value& key) {
+          return interp.getitem(facade_dict(interp, self), key);
+        };
+      })
+      .build();
+}
+
+Value metadata_sorted_tables(Call& call) {
+  std::vector<Value> tables;
+  for (orm::Table* table : metadata_of(call).sorted_tables()) {
+    tables.push_back(wrap(context(call.interp), table->table_ref()));
+  }
+  return call.interp.list(std::move(tables));
+}
+
+Value metadata_clear(Call& call) {
+  metadata_of(call).clear();
+  return Value::none();
+}
+
+Value metadata_remove(Call& call) {
+  orm::Ref<orm::FromClause> table = to_from(context(call.interp), call[0]);
+  metadata_of(call).remove(static_cast<orm::Table&>(*table));
+  return Value::none();
+}
+
+Value metadata_schema(Call& call) {
+  const std::string& schema = metadata_of(call).schema();
+  return schema.empty() ? Value::none() : call.interp.str(schema);
+}
+
+Value metadata_reflect(Call& call) {
+  orm::Bind& bind = bind_argument(call, call[0]);
+  if (auto* engine = dynamic_cast<orm::Engine*>(&bind)) {
+    orm::Inspector inspector(*engine);
+    orm::reflect_all(metadata_of(call), inspector);
+  } else {
+    orm::Inspector inspector(dynamic_cast<orm::Connection&>(bind));
+    orm::reflect_all(metadata_of(call), inspector);
+  }
+  return Value::none();
+}
+
+const Binding kMetaDataRows[] = {
+    {"create_all", "bind=None, tables=None, checkfirst=True",
+     guard<metadata_ddl<&orm::MetaData::create_all>>, "{self}.create_all({bind})"},
+    {"drop_all", "bind=None, tables=None, checkfirst=True",
+     guard<metadata_ddl<&orm::MetaData::drop_all>>, "{self}.drop_all({bind})"},
+    {"reflect", "bind=None", guard<metadata_reflect>, "orm::reflect_all({self}, {bind})"},
+    {"clear", "", guard<metadata_clear>, "{self}.clear()"},
+    {"remove", "table", guard<metadata_remove>, "{self}.remove({table})"},
+    {"tables", "", guard<metadata_tables>, "{self}.tables()", BindingKind::property},
+    {"sorted_tables", "", guard<metadata_sorted_tables>, "{self}.sorted_tables()",
+     BindingKind::property},
+    {"schema", "", guard<metadata_schema>, "{self}.schema()", BindingKind::property},
+};
+
+Type* make_metadata_type(Context& owner) {
+  interp::TypeBuilder builder(owner.interp, "MetaData", "sqlalchemy.sql.schema");
+  builder.payload<MetaDataData>();
+  add_bindings(builder, kMetaDataRows);
+  return builder
+      .slots([](interp::Slots& slots) {
+        slots.init = guard<metadata_init>;
+        slots.repr = metadata_repr;
+        slots.contains = metadata_contains;
+      })
+      .build();
+}
+
+// ---- Table --------------------------------------------------------------------------------------
+
+orm::Table& table_of(Call& call) {
+  orm::ClauseRef clause = interp::payload<ClauseData>(call.interp, call.self).clause;
+  return static_cast<orm::Table&>(*clause);
+}
+
+Value table_new(Interpreter& interp, Type*, const Arguments& arguments) {
+  Context& owner = context(interp);
+  if (arguments.positional < 2) {
+    interp.raise("TypeError",
+                 "Table.__new__() missing required positional arguments: 'name' and 'metadata'");
+  }
+  std::string name(interp.text(arguments.values[0]));
+  auto& metadata = interp::payload<MetaDataData>(interp, arguments.values[1]).metadata;
+  Value keywords = keywords_dict(interp, arguments);
+  Value autoload_with;
+  for (auto& [key, value] : dict_items(owner, keywords)) {
+    if (key == "autoload_with" && !value.is_none()) autoload_with = value;
+  }
+  if (autoload_with) {
+    orm::Bind* bind = find_bind(autoload_with);
+    if (auto* engine = dynamic_cast<orm::Engine*>(bind)) {
+      orm::Inspector inspector(*engine);
+      return wrap(owner, orm::reflect_table(*metadata, name, inspector));
+    }
+    if (auto* connection = dynamic_cast<orm::Connection*>(bind)) {
+      orm::Inspector inspector(*connection);
+      return wrap(owner, orm::reflect_table(*metadata, name, inspector));
+    }
+    interp.unsupported("Table(autoload_with=)", "autoload_with takes an engine or a connection");
+  }
+  std::vector<Value> given(arguments.begin() + 2, arguments.end());
+  if (given.empty() && arguments.keywords == 0) {
+    if (orm::Table* existing = metadata->table(name)) return wrap(owner, existing->table_ref());
+  }
+  return wrap(owner, metadata->define(name, to_table_items(owner, given),
+                                      to_table_args(owner, keywords)));
+}
+
+std::string table_repr(Interpreter& interp, const Value& self) {
+  return static_cast<orm::Table&>(*interp::payload<ClauseData>(interp, self).clause).repr();
+}
+
+std::string table_str(Interpreter& interp, const Value& self) {
+  return static_cast<orm::Table&>(*interp::payload<ClauseData>(interp, self).clause).fullname();
+}
+
+Value table_create(Call& call) {
+  table_of(call).create(bind_argument(call, call[0]), call.interp.truth(call[1]));
+  return Value::none();
+}
+
+Value table_drop(Call& call) {
+  table_of(call).drop(bind_argument(call, call[0]), call.interp.truth(call[1]));
+  return Value::none();
+}
+
+Value table_metadata(Call& call) {
+  return wrap_metadata(context(call.interp), table_of(call).metadata().metadata_ref());
+}
+
+Value table_key(Call& call) { return call.interp.str(table_of(call).key()); }
+
+Value wrap_constraint(Context& owner, orm::Constraint& constraint) {
+  static constexpr const char* kNames[] = {"PrimaryKeyConstraint", "ForeignKeyConstraint",
+                                           "UniqueConstraint", "CheckConstraint"};
+  return owner.unique(&constraint, [&] {
+    return owner.make<ConstraintData>(kNames[static_cast<int>(constraint.kind)],
+                                      orm::Ref<orm::Constraint>(&constraint));
+  });
+}
+
+Value table_primary_key(Call& call) {
+  return wrap_constraint(context(call.interp), table_of(call).primary_key_constraint());
+}
+
+Value table_constraints(Call& call) {
+  std::vector<Value> made;
+  for (orm::Constraint* constraint : table_of(call).constraints()) {
+    made.push_back(wrap_constraint(context(call.interp), *constraint));
+  }
+  return call.interp.set(made);
+}
+
+Value table_indexes(Call& call) {
+  Context& owner = context(call.interp);
+  std::vector<Value> made;
+  for (orm::Index* index : table_of(call).indexes()) {
+    made.push_back(owner.unique(
+        index, [&] { return owner.make<IndexData>("Index", orm::Ref<orm::Index>(index)); }));
+  }
+  return call.interp.set(made);
+}
+
+Value table_foreign_keys(Call& call) {
+  Context& owner = context(call.interp);
+  std::vector<Value> made;
+  for (orm::ForeignKey* key : table_of(call).foreign_keys()) {
+    auto data = std::make_unique<ForeignKeyData>();
+    data->key = *key;
+    made.push_back(owner.make("ForeignKey", std::move(data)));
+  }
+  return call.interp.set(made);
+}
+
+const Binding kTableRows[] = {
+    {"create", "bind=None, checkfirst=False", guard<table_create>, "{self}.create({bind})"},
+    {"drop", "bind=None, checkfirst=False", guard<table_drop>, "{self}.drop({bind})"},
+    {"metadata", "", guard<table_metadata>, "{self}.metadata()", BindingKind::property},
+    {"key", "", guard<table_key>, "{self}.key()", BindingKind::property},
+    {"primary_key", "", guard<table_primary_key>, "{self}.primary_key_constraint()",
+     BindingKind::property},
+    {"constraints", "", guard<table_constraints>, "{self}.constraints()", BindingKind::property},
+    {"indexes", "", guard<table_indexes>, "{self}.indexes()", BindingKind::property},
+    {"foreign_keys", "", guard<table_foreign_keys>, "{self}.foreign_keys()",
+     BindingKind::property},
+};
+
+Type* make_table_type(Context& owner) {
+  interp::TypeBuilder builder(owner.interp, "Table", "sqlalchemy.sql.schema");
+  builder.base(owner.type("FromClause"));
+  add_bindings(builder, kTableRows);
+  return builder
+      .slots([](interp::Slots& slots) {
+        slots.new_ = guard<table_new>;
+        slots.init = [](Interpreter&, const Value&, const Arguments&) {};
+        slots.repr = table_repr;
+        slots.str = table_str;
+      })
+      .build();
+}
+
+// ---- constraints --------------------------------------------------------------------------------
+
+std::vector<std::string> column_names(Context& owner, const Value& value) {
+  std::vector<std::string> names;
+  for (const Value& item : owner.interp.to_vector(value)) {
+    if (item.is(Kind::kStr)) {
+      names.emplace_back(owner.interp.text(item));
+      continue;
+    }
+    orm::ColumnRef column = to_column(owner, item, "DDL constraint column role");
+    names.emplace_back(column->key());
+  }
+  return names;
+}
+
+// Keywords that all constraints share.
+void set_constraint_keywords(Context& owner, orm::Constraint& constraint, const Value& keywords) {
+  for (auto& [name, value] : dict_items(owner, keywords)) {
+    if (value.is_none()) continue;
+    if (name == "name") {
+      constraint.name = std::string(owner.interp.text(value));
+    } else if (name == "deferrable") {
+      constraint.deferrable = owner.interp.truth(value);
+    } else if (name == "initially") {
+      constraint.initially = std::string(owner.interp.text(value));
+    } else if (name == "comment") {
+      constraint.comment = std::string(owner.interp.text(value));
+    } else if (name == "sqlite_on_conflict") {
+      constraint.sqlite_on_conflict = std::string(owner.interp.text(value));
+    } else if (name != "info") {
+      owner.interp.raise("TypeError",
+                         "Additional arguments should be named <dialectname>_<argument>, got '" +
+                             name + "'");
+    }
+  }
+}
+
+Value set_constraint(Call& call, orm::Ref<orm::Constraint> constraint, const Value& keywords) {
+  set_constraint_keywords(context(call.interp), *constraint, keywords);
+  interp::payload<ConstraintData>(call.interp, call.self).constraint = std::move(constraint);
+  return Value::none();
+}
+
+Value unique_init(Call& call) {
+  return set_constraint(call,
+                        orm::make_ref<orm::UniqueConstraint>(
+                            column_names(context(call.interp), call[0])),
+                        call[1]);
+}
+
+Value primary_key_init(Call& call) {
+  return set_constraint(call,
+                        orm::make_ref<orm::PrimaryKeyConstraint>(
+                            column_names(context(call.interp), call[0])),
+                        call[1]);
+}
+
+Value check_init(Call& call) {
+  orm::ClauseRef text = call[0].is(Kind::kStr)
+                            ? orm::ClauseRef(orm::text(std::string(call.text(0))))
+                            : orm::ClauseRef(to_column(context(call.interp), call[0],
+                                                       "DDL constraint role"));
+  return set_constraint(call, orm::make_ref<orm::CheckConstraint>(text), call[1]);
+}
+
+Value foreign_key_constraint_init(Call& call) {
+  Context& owner = context(call.interp);
+  std::vector<std::string> targets;
+  for (const Value& item : call.interp.to_vector(call[1])) {
+    if (item.is(Kind::kStr)) {
+      targets.emplace_back(call.interp.text(item));
+      continue;
+    }
+    orm::ColumnRef column = to_column(owner, item, "DDL foreign key role");
+    targets.push_back(static_cast<const orm::Column*>(column->bare())->fullname());
+  }
+  auto constraint = orm::make_ref<orm::ForeignKeyConstraint>(column_names(owner, call[0]),
+                                                             std::move(targets));
+  if (!call.arg("ondelete").is_none()) {
+    constraint->ondelete = std::string(call.interp.text(call.arg("ondelete")));
+  }
+  if (!call.arg("onupdate").is_none()) {
+    constraint->onupdate = std::string(call.interp.text(call.arg("onupdate")));
+  }
+  return set_constraint(call, constraint, call.arg("kwargs"));
+}
+
+std::string constraint_repr(Interpreter& interp, const Value& self) {
+  return interp::payload<ConstraintData>(interp, self).constraint->repr();
+}
+
+Value constraint_name(Call& call) {
+  const auto& constraint = interp::payload<ConstraintData>(call.interp, call.self).constraint;
+  return constraint->name.empty() ? Value::none() : call.interp.str(constraint->name);
+}
+
+Value constraint_columns(Call& call) {
+  Context& owner = context(call.interp);
+  std::vector<Value> columns;
+  const auto& constraint = interp::payload<ConstraintData>(call.interp, call.self).constraint;
+  for (orm::Column* column : constraint->columns) {
+    columns.push_back(wrap(owner, column->column_ref()));
+  }
+  return call.interp.list(std::move(columns));
+}
+
+Value constraint_iter(Interpreter& interp, const Value& self) {
+  Context& owner = context(interp);
+  std::vector<Value> columns;
+  for (orm::Column* column : interp::payload<ConstraintData>(interp, self).constraint->columns) {
+    columns.push_back(wrap(owner, column->column_ref()));
+  }
+  return interp.iter(interp.list(std::move(columns)));
+}
+
+interp::TypeBuilder constraint_builder(Context& owner, const char* name) {
+  interp::TypeBuilder builder(owner.interp, name, "sqlalchemy.sql.schema");
+  builder.payload<ConstraintData>()
+      .property("name", constraint_name)
+      .property("columns", guard<constraint_columns>)
+      .slots([](interp::Slots& slots) {
+        slots.repr = guard<constraint_repr>;
+        slots.iter = guard<constraint_iter>;
+      });
+  return builder;
+}
+
+Type* make_unique_type(Context& owner) {
+  return constraint_builder(owner, "UniqueConstraint")
+      .init("*columns, **kwargs", guard<unique_init>)
+      .build();
+}
+Type* make_primary_key_type(Context& owner) {
+  return constraint_builder(owner, "PrimaryKeyConstraint")
+      .init("*columns, **kwargs", guard<primary_key_init>)
+      .build();
+}
+Type* make_check_type(Context& owner) {
+  return constraint_builder(owner, "CheckConstraint")
+      .init("sqltext, **kwargs", guard<check_init>)
+      .build();
+}
+Type* make_foreign_key_constraint_type(Context& owner) {
+  return constraint_builder(owner, "ForeignKeyConstraint")
+      .init("columns, refcolumns, *, ondelete=None, onupdate=None, **kwargs",
+            guard<foreign_key_constraint_init>)
+      .build();
+}
+
+// ---- Index --------------------------------------------------------------------------------------
+
+Value index_init(Call& call) {
+  Context& owner = context(call.interp);
+  std::string name = call[0].is_none() ? "" : std::string(call.text(0));
+  orm::Operands expressions;
+  for (const Value& item : items(call[1])) expressions.push_back(to_operand(owner, item));
+  auto index = orm::make_ref<orm::Index>(name, std::move(expressions),
+                                         call.interp.truth(call.arg("unique")));
+  for (auto& [option, value] : dict_items(owner, call.arg("kwargs"))) {
+    index->dialect_options.emplace_back(option, to_operand(owner, value));
+  }
+  // Columns that are in a table already take the index with them.
+  for (const orm::Operand& operand : index->given) {
+    if (operand.clause == nullptr || operand.clause->kind() != orm::NodeKind::column) continue;
+    auto& column = static_cast<orm::ColumnClause&>(*operand.clause);
+    if (!column.is_schema_column()) continue;
+    if (orm::Table* table = static_cast<orm::Column&>(column).schema_table()) {
+      index->attach(*table);
+      break;
+    }
+  }
+  interp::payload<IndexData>(call.interp, call.self).index = index;
+  return Value::none();
+}
+
+std::string index_repr(Interpreter& interp, const Value& self) {
+  return interp::payload<IndexData>(interp, self).index->repr();
+}
+
+Value index_name(Call& call) {
+  return call.interp.str(interp::payload<IndexData>(call.interp, call.self).index->ddl_name());
+}
+
+Value index_create(Call& call) {
+  interp::payload<IndexData>(call.interp, call.self)
+      .index->create(bind_argument(call, call[0]), call.interp.truth(call[1]));
+  return Value::none();
+}
+
+Value index_drop(Call& call) {
+  interp::payload<IndexData>(call.interp, call.self)
+      .index->drop(bind_argument(call, call[0]), call.interp.truth(call[1]));
+  return Value::none();
+}
+
+Type* make_index_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "Index", "sqlalchemy.sql.schema")
+      .payload<IndexData>()
+      .init("name, *expressions, unique=False, **kwargs", guard<index_init>)
+      .property("name", guard<index_name>)
+      .method("create", "bind=None, checkfirst=False", guard<index_create>)
+      .method("drop", "bind=None, checkfirst=False", guard<index_drop>)
+      .slots([](interp::Slots& slots) { slots.repr = guard<index_repr>; })
+      .build();
+}
+
+// ---- DDL constructs -----------------------------------------------------------------------------
+
+Value create_table_function(Call& call) {
+  orm::Ref<orm::FromClause> table = to_from(context(call.interp), call[0]);
+  return wrap(context(call.interp),
+              orm::CreateTable(static_cast<orm::Table&>(*table), call.interp.truth(call[1])));
+}
+
+Value drop_table_function(Call& call) {
+  orm::Ref<orm::FromClause> table = to_from(context(call.interp), call[0]);
+  return wrap(context(call.interp),
+              orm::DropTable(static_cast<orm::Table&>(*table), call.interp.truth(call[1])));
+}
+
+Value ddl_function(Call& call) {
+  return wrap(context(call.interp), orm::DDL(std::string(call.text(0))));
+}
+
+const Binding kSchemaFunctionRows[] = {
+    {"CreateTable", "element, if_not_exists=False", guard<create_table_function>,
+     "orm::CreateTable({element})", BindingKind::function},
+    {"DropTable", "element, if_exists=False", guard<drop_table_function>,
+     "orm::DropTable({element})", BindingKind::function},
+    {"DDL", "statement", guard<ddl_function>, "orm::DDL({statement})", BindingKind::function},
+};
+
+}  // namespace
+
+std::vector<orm::TableItem> to_table_items(Context& owner, const std::vector<Value>& values) {
+  std::vector<orm::TableItem> made;
+  for (const Value& value : values) {
+    if (const auto* constraint = interp::try_payload<ConstraintData>(value)) {
+      made.emplace_back(constraint->constraint);
+    } else if (const auto* index = interp::try_payload<IndexData>(value)) {
+      made.emplace_back(index->index);
+    } else if (orm::ClauseRef clause = find_clause(owner, value);
+               clause != nullptr && clause->kind() == orm::NodeKind::column) {
+      made.emplace_back(orm::Ref<orm::Column>(static_cast<orm::Column*>(clause.get())));
+    } else {
+      raise_error(owner, orm::ArgumentError::cls,
+                  "'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got " +
+                      owner.interp.repr(value));
+    }
+  }
+  return made;
+}
+
+orm::TableArgs to_table_args(Context& owner, const Value& keywords) {
+  orm::TableArgs args;
+  Interpreter& interp = owner.interp;
+  for (auto& [name, value] : dict_items(owner, keywords)) {
+    if (name == "schema") {
+      if (!value.is_none()) args.schema = std::string(interp.text(value));
+    } else if (name == "extend_existing") {
+      args.extend_existing = interp.truth(value);
+    } else if (name == "keep_existing") {
+      args.keep_existing = interp.truth(value);
+    } else if (name == "comment") {
+      if (!value.is_none()) args.comment = std::string(interp.text(value));
+    } else if (name == "quote") {
+      if (!value.is_none()) args.quote = interp.truth(value);
+    } else if (name == "prefixes") {
+      for (const Value& prefix : interp.to_vector(value)) {
+        args.prefixes.emplace_back(interp.text(prefix));
+      }
+    } else if (name.find('_') != std::string::npos && name.rfind("sqlite_", 0) == 0) {
+      args.dialect_options.emplace_back(name, to_orm(owner, value));
+    } else if (name.rfind("mysql_", 0) == 0 || name.rfind("postgresql_", 0) == 0 ||
+               name.rfind("mariadb_", 0) == 0 || name == "info") {
+      // Options of other databases say nothing to SQLite.
+    } else {
+      interp.raise("TypeError",
+                   "Additional arguments should be named <dialectname>_<argument>, got '" + name +
+                       "'");
+    }
+  }
+  return args;
+}
+
+Value wrap_metadata(Context& owner, const orm::Ref<orm::MetaData>& metadata) {
+  return owner.unique(metadata.get(),
+                      [&] { return owner.make<MetaDataData>("MetaData", metadata); });
+}
+
+void add_schema_types(TypeTable& table) {
+  table.emplace_back("MetaData", make_metadata_type);
+  table.emplace_back("FacadeDict", make_facade_type);
+  table.emplace_back("Table", make_table_type);
+  table.emplace_back("UniqueConstraint", make_unique_type);
+  table.emplace_back("PrimaryKeyConstraint", make_primary_key_type);
+  table.emplace_back("CheckConstraint", make_check_type);
+  table.emplace_back("ForeignKeyConstraint", make_foreign_key_constraint_type);
+  table.emplace_back("Index", make_index_type);
+}
+
+std::vector<BindingTable> schema_tables() {
+  return {{"sqlalchemy", "MetaData", kMetaDataRows, std::size(kMetaDataRows)},
+          {"sqlalchemy", "Table", kTableRows, std::size(kTableRows)},
+          {"sqlalchemy.schema", nullptr, kSchemaFunctionRows, std::size(kSchemaFunctionRows)}};
+}
+
+}  // namespace lessonrun::bind

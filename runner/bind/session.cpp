@@ -1,0 +1,629 @@
+// Session, sessionmaker and SessionTransaction as Python objects; Query is in query.cpp.
+#include "orm/session.h"
+
+#include "orm/orm_error.h"
+#include "runner/bind/instances.h"
+#include "runner/bind/session.h"
+#include "runner/bind/statements.h"
+
+namespace lessonrun::bind {
+
+using interp::Arguments;
+using interp::Call;
+using interp::Interpreter;
+using interp::Kind;
+using interp::Type;
+using interp::Value;
+
+namespace {
+
+class Warnings final : public orm::SessionListener {
+ public:
+  explicit Warnings(Context& context) : context_(context) {}
+  void warning(const std::string& message) override { context_.warn("SAWarning", message); }
+
+ private:
+  Context& context_;
+};
+
+struct SessionTransactionData : interp::Payload {
+  explicit SessionTransactionData(orm::Ref<orm::SessionTransaction> t = nullptr,
+                                  std::shared_ptr<orm::Session> s = nullptr)
+      : transaction(std::move(t)), session(std::move(s)) {}
+  void clear_references() noexcept override {
+    transaction = nullptr;
+    session.reset();
+  }
+  orm::Ref<orm::SessionTransaction> transaction;
+  std::shared_ptr<orm::Session> session;
+};
+
+orm::Session& session_of(Call& call) { return to_session(call.interp, call.self); }
+
+// ---- construction -------------------------------------------------------------------------------
+
+Value session_init(Call& call) {
+  Context& owner = context(call.interp);
+  orm::SessionOptions options;
+  for (auto& [name, value] : dict_items(owner, call[1])) {
+    if (name == "autoflush") {
+      options.autoflush = call.interp.truth(value);
+    } else if (name == "expire_on_commit") {
+      options.expire_on_commit = call.interp.truth(value);
+    } else if (name == "autobegin") {
+      options.autobegin = call.interp.truth(value);
+    } else if (name == "future") {
+      options.future = call.interp.truth(value);
+    } else if (name == "autocommit" || name == "twophase" || name == "binds" ||
+               name == "query_cls" || name == "join_transaction_mode" ||
+               name == "enable_baked_queries") {
+      if (value.is_none() || (value.is_bool() && !value.as_bool())) continue;
+      call.interp.unsupported("Session(" + name + "=)",
+                              "Session(..., " + name + "=...) is not supported");
+    } else if (name != "info" && name != "close_resets_only") {
+      call.interp.raise("TypeError",
+                        "Session.__init__() got an unexpected keyword argument '" + name + "'");
+    }
+  }
+  std::shared_ptr<orm::Session> session;
+  orm::Bind* bind = find_bind(call[0]);
+  if (auto* engine = dynamic_cast<orm::Engine*>(bind)) {
+    session = std::make_shared<orm::Session>(*engine, options);
+  } else if (auto* connection = dynamic_cast<orm::Connection*>(bind)) {
+    session = std::make_shared<orm::Session>(*connection, options);
+  } else if (call[0].is_none()) {
+    session = std::make_shared<orm::Session>(options, owner.profile);
+  } else {
+    raise_error(owner, orm::ArgumentError::cls,
+                "Not an acceptable bind: " + call.interp.repr(call[0]));
+  }
+  session->listener = std::make_shared<Warnings>(owner);
+  interp::payload<SessionData>(call.interp, call.self).session = std::move(session);
+  return Value::none();
+}
+
+// ---- objects ------------------------------------------------------------------------------------
+
+Value session_add(Call& call) {
+  return session_of(call).add(to_state(context(call.interp), call[0])), Value::none();
+}
+
+Value session_add_all(Call& call) {
+  for (const Value& object : call.interp.to_vector(call[0])) {
+    session_of(call).add(to_state(context(call.interp), object));
+  }
+  return Value::none();
+}
+
+Value session_delete(Call& call) {
+  return session_of(call).delete_(to_state(context(call.interp), call[0])), Value::none();
+}
+
+Value session_expunge(Call& call) {
+  return session_of(call).expunge(to_state(context(call.interp), call[0])), Value::none();
+}
+
+Value session_expunge_all(Call& call) { return session_of(call).expunge_all(), Value::none(); }
+Value session_expire_all(Call& call) { return session_of(call).expire_all(), Value::none(); }
+
+std::vector<std::string> attribute_names(Call& call, size_t i) {
+  std::vector<std::string> names;
+  if (call[i].is_none()) return names;
+  for (const Value& item : call.interp.to_vector(call[i])) {
+    names.emplace_back(call.interp.text(item));
+  }
+  return names;
+}
+
+Value session_expire(Call& call) {
+  session_of(call).expire(to_state(context(call.interp), call[0]), attribute_names(call, 1));
+  return Value::none();
+}
+
+Value session_refresh(Call& call) {
+  session_of(call).refresh(to_state(context(call.interp), call[0]), attribute_names(call, 1));
+  return Value::none();
+}
+
+Value session_is_modified(Call& call) {
+  return Value::boolean(session_of(call).is_modified(to_state(context(call.interp), call[0])));
+}
+
+Value session_new(Call& call) {
+  return wrap_identity_set(context(call.interp), session_of(call).new_());
+}
+Value session_dirty(Call& call) {
+  return wrap_identity_set(context(call.interp), session_of(call).dirty());
+}
+Value session_deleted(Call& call) {
+  return wrap_identity_set(context(call.interp), session_of(call).deleted());
+}
+
+bool session_contains(Interpreter& interp, const Value& self, const Value& object) {
+  return to_session(interp, self).contains(to_state(context(interp), object));
+}
+
+Value session_iter(Interpreter& interp, const Value& self) {
+  return interp.iter(interp.list(objects_of(to_session(interp, self).all())));
+}
+
+Value session_get(Call& call) {
+  Context& owner = context(call.interp);
+  const orm::Mapper& mapper = to_mapper(owner, call[0]);
+  orm::Instance found = session_of(call).get(
+      mapper, to_primary_key(owner, mapper, call[1]),
+      call.interp.truth(call.arg("populate_existing")));
+  return found ? object_of(*found) : Value::none();
+}
+
+Value session_get_one(Call& call) {
+  Value found = session_get(call);
+  if (!found.is_none()) return found;
+  raise_error(context(call.interp), orm::NoResultFound::cls,
+              "No row was found when one was required");
+}
+
+// ---- transactions -------------------------------------------------------------------------------
+
+Value session_flush(Call& call) { return session_of(call).flush(), Value::none(); }
+Value session_commit(Call& call) { return session_of(call).commit(), Value::none(); }
+Value session_rollback(Call& call) { return session_of(call).rollback(), Value::none(); }
+Value session_close(Call& call) { return session_of(call).close(), Value::none(); }
+
+Value wrap_transaction(Call& call, const orm::Ref<orm::SessionTransaction>& transaction) {
+  if (transaction == nullptr) return Value::none();
+  return context(call.interp)
+      .make<SessionTransactionData>(
+          "SessionTransaction", transaction,
+          interp::payload<SessionData>(call.interp, call.self).session);
+}
+
+Value session_begin(Call& call) {
+  if (call.interp.truth(call.arg("nested"))) {
+    return wrap_transaction(call, session_of(call).begin_nested());
+  }
+  return wrap_transaction(call, session_of(call).begin());
+}
+Value session_begin_nested(Call& call) {
+  return wrap_transaction(call, session_of(call).begin_nested());
+}
+Value session_in_transaction(Call& call) {
+  return Value::boolean(session_of(call).in_transaction());
+}
+Value session_in_nested_transaction(Call& call) {
+  return Value::boolean(session_of(call).in_nested_transaction());
+}
+Value session_get_transaction(Call& call) {
+  return wrap_transaction(call, session_of(call).get_transaction());
+}
+Value session_get_nested_transaction(Call& call) {
+  return wrap_transaction(call, session_of(call).get_nested_transaction());
+}
+Value session_transaction(Call& call) {
+  return wrap_transaction(call, session_of(call).transaction());
+}
+Value session_is_active(Call& call) { return Value::boolean(session_of(call).is_active()); }
+Value session_connection(Call& call) {
+  return wrap_connection(context(call.interp), session_of(call).connection());
+}
+Value session_get_bind(Call& call) {
+  return wrap_engine(context(call.interp), session_of(call).get_bind());
+}
+Value session_bind(Call& call) {
+  orm::Session& session = session_of(call);
+  return session.has_bind() ? wrap_engine(context(call.interp), session.get_bind())
+                            : Value::none();
+}
+Value session_set_bind(Call& call) {
+  orm::Bind* bind = find_bind(call[0]);
+  if (auto* engine = dynamic_cast<orm::Engine*>(bind)) session_of(call).set_bind(*engine);
+  return Value::none();
+}
+Value session_autoflush(Call& call) { return Value::boolean(session_of(call).autoflush); }
+Value session_set_autoflush(Call& call) {
+  session_of(call).autoflush = call.interp.truth(call[0]);
+  return Value::none();
+}
+Value session_info(Call& call) {
+  Value& info = interp::payload<SessionData>(call.interp, call.self).info;
+  if (!info) info = call.interp.dict();
+  return info;
+}
+
+Value session_enter(Call& call) { return call.self; }
+Value session_exit(Call& call) { return session_of(call).close(), Value::none(); }
+
+// ---- statements ---------------------------------------------------------------------------------
+
+orm::Result run(Call& call) {
+  Context& owner = context(call.interp);
+  orm::ClauseRef clause;
+  if (call[0].is(Kind::kStr)) {
+    if (!owner.profile.connectionless) {
+      std::string quoted = call.interp.repr(call[0]);
+      raise_error(owner, orm::ArgumentError::cls,
+                  "Textual SQL expression " + quoted +
+                      " should be explicitly declared as text(" + quoted + ")");
+    }
+    clause = orm::text(std::string(call.interp.text(call[0])));
+  } else {
+    clause = find_clause(owner, call[0]);
+    if (clause == nullptr || clause->kind() == orm::NodeKind::entity) {
+      raise_error(owner, orm::ArgumentError::cls,
+                  "Executable SQL or text() construct expected, got " +
+                      call.interp.repr(call[0]) + ".");
+    }
+  }
+  return session_of(call).execute(clause, to_parameter_sets(owner, call[1]));
+}
+
+Value session_execute(Call& call) { return wrap_result(context(call.interp), run(call)); }
+Value session_scalars(Call& call) {
+  return wrap_scalars(context(call.interp), run(call).columns({0}));
+}
+Value session_scalar(Call& call) { return from_orm(context(call.interp), run(call).scalar()); }
+
+Value session_query(Call& call) {
+  return make_query(context(call.interp), call.self,
+                    to_select_elements(context(call.interp), items(call[0])));
+}
+
+// `with session.no_autoflush:`
+struct NoAutoflushData : interp::Payload {
+  explicit NoAutoflushData(Value held = {}) : session(std::move(held)) {}
+  void clear_references() noexcept override { session.reset(); }
+  Value session;
+  bool before = true;
+};
+
+Value session_no_autoflush(Call& call) {
+  return context(call.interp).make<NoAutoflushData>("_NoAutoflush", call.self);
+}
+Value no_autoflush_enter(Call& call) {
+  auto& data = interp::payload<NoAutoflushData>(call.interp, call.self);
+  orm::Session& session = to_session(call.interp, data.session);
+  data.before = session.autoflush;
+  session.autoflush = false;
+  return data.session;
+}
+Value no_autoflush_exit(Call& call) {
+  auto& data = interp::payload<NoAutoflushData>(call.interp, call.self);
+  to_session(call.interp, data.session).autoflush = data.before;
+  return Value::none();
+}
+Type* make_no_autoflush_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "_GeneratorContextManager", "contextlib")
+      .payload<NoAutoflushData>()
+      .method("__enter__", "", no_autoflush_enter)
+      .method("__exit__", "type_, value, traceback", no_autoflush_exit)
+      .build();
+}
+
+const Binding kSessionRows[] = {
+    {"__init__", "bind=None, **kwargs", guard<session_init>, "orm::Session {name}({bind})",
+     BindingKind::constructor},
+    {"add", "instance", guard<session_add>, "{self}.add({instance})"},
+    {"add_all", "instances", guard<session_add_all>, "{self}.add_all({instances})"},
+    {"delete", "instance", guard<session_delete>, "{self}.delete_({instance})"},
+    {"expunge", "instance", guard<session_expunge>, "{self}.expunge({instance})"},
+    {"expunge_all", "", guard<session_expunge_all>, "{self}.expunge_all()"},
+    {"expire", "instance, attribute_names=None", guard<session_expire>, "{self}.expire({args})"},
+    {"expire_all", "", guard<session_expire_all>, "{self}.expire_all()"},
+    {"refresh", "instance, attribute_names=None", guard<session_refresh>,
+     "{self}.refresh({args})"},
+    {"is_modified", "instance, include_collections=True", guard<session_is_modified>,
+     "{self}.is_modified({instance})"},
+    {"flush", "objects=None", guard<session_flush>, "{self}.flush()"},
+    {"commit", "", guard<session_commit>, "{self}.commit()"},
+    {"rollback", "", guard<session_rollback>, "{self}.rollback()"},
+    {"close", "", guard<session_close>, "{self}.close()"},
+    {"begin", "nested=False, subtransactions=False", guard<session_begin>, "{self}.begin()"},
+    {"begin_nested", "", guard<session_begin_nested>, "{self}.begin_nested()"},
+    {"in_transaction", "", guard<session_in_transaction>, "{self}.in_transaction()"},
+    {"in_nested_transaction", "", guard<session_in_nested_transaction>,
+     "{self}.in_nested_transaction()"},
+    {"get_transaction", "", guard<session_get_transaction>, "{self}.get_transaction()"},
+    {"get_nested_transaction", "", guard<session_get_nested_transaction>,
+     "{self}.get_nested_transaction()"},
+    {"connection", "", guard<session_connection>, "{self}.connection()"},
+    {"get_bind", "mapper=None", guard<session_get_bind>, "{self}.get_bind()"},
+    {"execute",
+     "statement, params=None, *, execution_options=None, bind_arguments=None, bind=None, "
+     "mapper=None",
+     guard<session_execute>, "{self}.execute({args})"},
+    {"scalar",
+     "statement, params=None, *, execution_options=None, bind_arguments=None, bind=None, "
+     "mapper=None",
+     guard<session_scalar>, "{self}.scalar({args})"},
+    {"query", "*entities", guard<session_query>, "{self}.query({args})"},
+    {"new", "", guard<session_new>, "{self}.new_()", BindingKind::property},
+    {"dirty", "", guard<session_dirty>, "{self}.dirty()", BindingKind::property},
+    {"deleted", "", guard<session_deleted>, "{self}.deleted()", BindingKind::property},
+    {"is_active", "", guard<session_is_active>, "{self}.is_active()", BindingKind::property},
+    {"transaction", "", guard<session_transaction>, "{self}.transaction()",
+     BindingKind::property},
+    {"bind", "", guard<session_bind>, "{self}.get_bind()", BindingKind::property,
+     guard<session_set_bind>},
+    {"autoflush", "", guard<session_autoflush>, "{self}.autoflush", BindingKind::property,
+     guard<session_set_autoflush>},
+    {"info", "", guard<session_info>, "{self}.info", BindingKind::property},
+    {"no_autoflush", "", guard<session_no_autoflush>, "{self}.no_autoflush()",
+     BindingKind::property},
+    {"__enter__", "", session_enter, "{self}"},
+    {"__exit__", "type_, value, traceback", guard<session_exit>, "{self}.close()"},
+};
+
+// Since 1.4.
+const Binding kModernSessionRows[] = {
+    {"get",
+     "entity, ident, *, options=None, populate_existing=False, with_for_update=None, "
+     "identity_token=None, execution_options=None",
+     guard<session_get>, "{self}.get<{entity}>({ident})"},
+    {"get_one",
+     "entity, ident, *, options=None, populate_existing=False, with_for_update=None, "
+     "identity_token=None, execution_options=None",
+     guard<session_get_one>, "{self}.get_one<{entity}>({ident})"},
+    {"scalars", "statement, params=None, *, execution_options=None, bind_arguments=None",
+     guard<session_scalars>, "{self}.scalars({args})"},
+};
+
+Type* make_session_type(Context& owner) {
+  interp::TypeBuilder builder(owner.interp, "Session", "sqlalchemy.orm.session");
+  builder.payload<SessionData>();
+  add_bindings(builder, kSessionRows);
+  if (!owner.profile.legacy_query_get) add_bindings(builder, kModernSessionRows);
+  return builder
+      .slots([](interp::Slots& slots) {
+        slots.contains = guard<session_contains>;
+        slots.iter = guard<session_iter>;
+      })
+      .build();
+}
+
+// ---- SessionTransaction -------------------------------------------------------------------------
+
+SessionTransactionData& transaction_data(Call& call) {
+  return interp::payload<SessionTransactionData>(call.interp, call.self);
+}
+
+Value transaction_commit(Call& call) {
+  return transaction_data(call).transaction->commit(), Value::none();
+}
+Value transaction_rollback(Call& call) {
+  return transaction_data(call).transaction->rollback(), Value::none();
+}
+Value transaction_close(Call& call) {
+  return transaction_data(call).transaction->close(), Value::none();
+}
+Value transaction_is_active(Call& call) {
+  return Value::boolean(transaction_data(call).transaction->is_active());
+}
+Value transaction_nested(Call& call) {
+  return Value::boolean(transaction_data(call).transaction->nested());
+}
+Value transaction_enter(Call& call) { return call.self; }
+
+Value transaction_exit(Call& call) {
+  orm::Ref<orm::SessionTransaction> transaction = transaction_data(call).transaction;
+  if (call[0].is_none() && transaction->is_active()) {
+    try {
+      transaction->commit();
+    } catch (...) {
+      if (!transaction->is_closed()) transaction->rollback();
+      throw;
+    }
+    return Value::none();
+  }
+  if (transaction->is_closed()) return Value::none();
+  if (!transaction->is_active()) {
+    transaction->close();
+  } else {
+    transaction->rollback();
+  }
+  return Value::none();
+}
+
+const Binding kTransactionRows[] = {
+    {"commit", "", guard<transaction_commit>, "{self}->commit()"},
+    {"rollback", "", guard<transaction_rollback>, "{self}->rollback()"},
+    {"close", "", guard<transaction_close>, "{self}->close()"},
+    {"is_active", "", guard<transaction_is_active>, "{self}->is_active()", BindingKind::property},
+    {"nested", "", guard<transaction_nested>, "{self}->nested()", BindingKind::property},
+    {"__enter__", "", transaction_enter, "{self}"},
+    {"__exit__", "type_, value, traceback", guard<transaction_exit>, "{self}"},
+};
+
+Type* make_session_transaction_type(Context& owner) {
+  interp::TypeBuilder builder(owner.interp, "SessionTransaction", "sqlalchemy.orm.session");
+  builder.payload<SessionTransactionData>().abstract();
+  add_bindings(builder, kTransactionRows);
+  return builder.build();
+}
+
+// ---- sessionmaker -------------------------------------------------------------------------------
+
+struct MakerData : interp::Payload {
+  Value session_class;
+  Value keywords;
+  void clear_references() noexcept override {
+    session_class.reset();
+    keywords.reset();
+  }
+};
+
+MakerData& maker_of(Call& call) { return interp::payload<MakerData>(call.interp, call.self); }
+
+Value maker_init(Call& call) {
+  Context& owner = context(call.interp);
+  Interpreter& interp = call.interp;
+  MakerData& data = maker_of(call);
+  data.session_class = call.given(1) ? call[1] : Value(owner.type("Session"));
+  data.keywords = interp.dict();
+  for (auto& [name, value] : dict_items(owner, call.arg("kw"))) {
+    interp.setitem(data.keywords, interp.str(name), value);
+  }
+  interp.setitem(data.keywords, interp.str("bind"), call[0]);
+  interp.setitem(data.keywords, interp.str("autoflush"), call.arg("autoflush"));
+  if (owner.profile.connectionless) {
+    interp.setitem(data.keywords, interp.str("autocommit"), call.arg("autocommit"));
+  }
+  interp.setitem(data.keywords, interp.str("expire_on_commit"), call.arg("expire_on_commit"));
+  return Value::none();
+}
+
+Value make_session(Interpreter& interp, MakerData& data, const Arguments& given) {
+  std::vector<std::pair<std::string_view, Value>> keywords;
+  std::vector<std::string> names;
+  auto pairs = dict_items(context(interp), data.keywords);
+  names.reserve(pairs.size() + given.keywords);
+  auto put = [&](std::string name, const Value& value) {
+    for (auto& [known, old] : keywords) {
+      if (known == name) {
+        old = value;
+        return;
+      }
+    }
+    names.push_back(std::move(name));
+    keywords.emplace_back(names.back(), value);
+  };
+  for (auto& [name, value] : pairs) put(name, value);
+  for (size_t i = 0; i < given.keywords; ++i) {
+    put(interp.str_of(given.names[i]), given.keyword(i));
+  }
+  return interp.call(data.session_class, {}, keywords);
+}
+
+Value maker_call(Interpreter& interp, const Value& self, const Arguments& given) {
+  return make_session(interp, interp::payload<MakerData>(interp, self), given);
+}
+
+Value maker_configure(Call& call) {
+  for (auto& [name, value] : dict_items(context(call.interp), call[0])) {
+    call.interp.setitem(maker_of(call).keywords, call.interp.str(name), value);
+  }
+  return Value::none();
+}
+
+std::string maker_repr(Interpreter& interp, const Value& self) {
+  auto& data = interp::payload<MakerData>(interp, self);
+  std::string text = "sessionmaker(class_='" + data.session_class.as<Type>()->name + "'";
+  for (auto& [name, value] : dict_items(context(interp), data.keywords)) {
+    text += ", " + name + "=" + interp.repr(value);
+  }
+  return text + ")";
+}
+
+Value maker_class(Call& call) { return maker_of(call).session_class; }
+Value maker_kw(Call& call) { return maker_of(call).keywords; }
+
+// `with Session.begin() as session`: the transaction, then the session.
+struct MakerBeginData : interp::Payload {
+  explicit MakerBeginData(Value s = {}) : session(std::move(s)) {}
+  void clear_references() noexcept override {
+    session.reset();
+    transaction.reset();
+  }
+  Value session;
+  Value transaction;
+};
+
+Value maker_begin(Call& call) {
+  return context(call.interp)
+      .make<MakerBeginData>("_SessionBegin", make_session(call.interp, maker_of(call), {}));
+}
+
+Value maker_begin_enter(Call& call) {
+  auto& data = interp::payload<MakerBeginData>(call.interp, call.self);
+  data.transaction = call.interp.call_method(data.session, "begin");
+  return data.session;
+}
+
+Value maker_begin_exit(Call& call) {
+  auto& data = interp::payload<MakerBeginData>(call.interp, call.self);
+  try {
+    call.interp.call_method(data.transaction, "__exit__", {call[0], call[1], call[2]});
+  } catch (...) {
+    call.interp.call_method(data.session, "close");
+    throw;
+  }
+  call.interp.call_method(data.session, "close");
+  return Value::none();
+}
+
+Type* make_maker_begin_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "_GeneratorContextManager", "contextlib")
+      .payload<MakerBeginData>()
+      .method("__enter__", "", guard<maker_begin_enter>)
+      .method("__exit__", "type_, value, traceback", guard<maker_begin_exit>)
+      .build();
+}
+
+const Binding kMakerRows[] = {
+    {"__init__",
+     "bind=None, class_=?, autoflush=True, autocommit=False, expire_on_commit=True, info=None, "
+     "**kw",
+     guard<maker_init>, "orm::sessionmaker({args})", BindingKind::constructor},
+    {"configure", "**new_kw", guard<maker_configure>, "{self}.configure({args})"},
+    {"begin", "", guard<maker_begin>, "{self}.begin()"},
+    {"class_", "", maker_class, "!a sessionmaker makes orm::Session", BindingKind::property},
+    {"kw", "", maker_kw, "{self}.options()", BindingKind::property},
+};
+
+Type* make_maker_type(Context& owner) {
+  interp::TypeBuilder builder(owner.interp, "sessionmaker", "sqlalchemy.orm.session");
+  builder.payload<MakerData>();
+  add_bindings(builder, kMakerRows);
+  return builder
+      .slots([](interp::Slots& slots) {
+        slots.call = guard<maker_call>;
+        slots.repr = maker_repr;
+      })
+      .build();
+}
+
+}  // namespace
+
+orm::Session& to_session(Interpreter& interp, const Value& value) {
+  auto& data = interp::payload<SessionData>(interp, value);
+  if (data.session == nullptr) interp.raise("AttributeError", "Session.__init__() was not called");
+  return *data.session;
+}
+
+const orm::Mapper& to_mapper(Context& owner, const Value& cls) {
+  if (const orm::Mapper* mapper = find_mapper(cls)) return *mapper;
+  raise_error(owner, orm::ArgumentError::cls,
+              "Expected mapped class or mapper, got: " + owner.interp.repr(cls));
+}
+
+std::vector<orm::Value> to_primary_key(Context& owner, const orm::Mapper& mapper,
+                                       const Value& ident) {
+  std::vector<orm::Value> key;
+  if (ident.is(Kind::kTuple) || ident.is(Kind::kList)) {
+    for (const Value& item : owner.interp.to_vector(ident)) key.push_back(to_orm(owner, item));
+  } else if (ident.is(Kind::kDict)) {
+    for (size_t attribute : mapper.primary_key_attributes()) {
+      key.push_back(to_orm(owner, owner.interp.getitem(
+                                      ident, owner.interp.str(mapper.property(attribute).key))));
+    }
+  } else {
+    key.push_back(to_orm(owner, ident));
+  }
+  return key;
+}
+
+void add_session_types(TypeTable& table) {
+  table.emplace_back("Session", make_session_type);
+  table.emplace_back("SessionTransaction", make_session_transaction_type);
+  table.emplace_back("sessionmaker", make_maker_type);
+  table.emplace_back("_SessionBegin", make_maker_begin_type);
+  table.emplace_back("_NoAutoflush", make_no_autoflush_type);
+}
+
+std::vector<BindingTable> session_tables() {
+  return {{"sqlalchemy.orm", "Session", kSessionRows, std::size(kSessionRows)},
+          {"sqlalchemy.orm", "Session", kModernSessionRows, std::size(kModernSessionRows)},
+          {"sqlalchemy.orm", "SessionTransaction", kTransactionRows, std::size(kTransactionRows)},
+          {"sqlalchemy.orm", "sessionmaker", kMakerRows, std::size(kMakerRows)}};
+}
+
+}  // namespace lessonrun::bind

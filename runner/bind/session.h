@@ -1,0 +1,31 @@
+// What the bindings of Session and Query share.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "orm/session.h"
+#include "runner/bind/context.h"
+
+namespace lessonrun::bind {
+
+struct SessionData : interp::Payload {
+  void clear_references() noexcept override {
+    info.reset();
+    session.reset();
+  }
+  std::shared_ptr<orm::Session> session;
+  interp::Value info;
+};
+
+orm::Session& to_session(interp::Interpreter& interp, const interp::Value& value);
+/// The mapper of a class; ArgumentError for other objects.
+const orm::Mapper& to_mapper(Context& context, const interp::Value& cls);
+/// A primary key as get() takes it: a value, a tuple, or a dict by attribute.
+std::vector<orm::Value> to_primary_key(Context& context, const orm::Mapper& mapper,
+                                       const interp::Value& ident);
+/// session.query(...); `session` is the Python object, which the query keeps alive.
+interp::Value make_query(Context& context, const interp::Value& session,
+                         std::vector<orm::ClauseRef> entities);
+
+}  // namespace lessonrun::bind

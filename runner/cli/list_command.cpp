@@ -1,0 +1,19 @@
+// `lessonrun list`: lessons and steps without running them.
+#include <ostream>
+
+#include "runner/cli/commands.h"
+
+namespace lessonrun {
+
+int list_command(const ListCommand& command, const Streams& streams) {
+  LessonLoader loader;
+  const Selection selection = select_lessons(loader, command.select, streams.in);
+  const int status = report_selection(selection, streams, {}, false);
+  std::vector<std::shared_ptr<const Lesson>> lessons;
+  for (const Selected& selected : selection.lessons) lessons.push_back(selected.plan.lesson);
+  streams.out << (command.json ? report::list_json(lessons, command.profile)
+                               : report::list_text(lessons));
+  return status;
+}
+
+}  // namespace lessonrun

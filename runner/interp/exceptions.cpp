@@ -1,0 +1,477 @@
+// Exceptions: the builtin hierarchy, raising, chaining, and how tracebacks are printed.
+#include <algorithm>
+#include <cstring>
+
+#include "runner/interp/state.h"
+
+namespace lessonrun::interp {
+
+namespace {
+
+struct Entry {
+  const char* name;
+  const char* base;
+};
+
+constexpr Entry kHierarchy[] = {
+    {"BaseException", nullptr}, {"Exception", "BaseException"}, {"SystemExit", "BaseException"},
+    {"KeyboardInterrupt", "BaseException"}, {"GeneratorExit", "BaseException"}, {"StopIteration", "Exception"},
+    {"StopAsyncIteration", "Exception"}, {"ArithmeticError", "Exception"}, {"FloatingPointError", "ArithmeticError"},
+    {"OverflowError", "ArithmeticError"}, {"ZeroDivisionError", "ArithmeticError"}, {"AssertionError", "Exception"},
+    {"AttributeError", "Exception"}, {"BufferError", "Exception"}, {"EOFError", "Exception"}, {"ImportError", "Exception"},
+    {"ModuleNotFoundError", "ImportError"}, {"LookupError", "Exception"}, {"IndexError", "LookupError"},
+    {"KeyError", "LookupError"}, {"MemoryError", "Exception"}, {"NameError", "Exception"},
+    {"UnboundLocalError", "NameError"}, {"OSError", "Exception"}, {"BlockingIOError", "OSError"},
+    {"ChildProcessError", "OSError"}, {"ConnectionError", "OSError"}, {"BrokenPipeError", "ConnectionError"},
+    {"ConnectionAbortedError", "ConnectionError"}, {"ConnectionRefusedError", "ConnectionError"},
+    {"ConnectionResetError", "ConnectionError"}, {"FileExistsError", "OSError"}, {"FileNotFoundError", "OSError"},
+    {"InterruptedError", "OSError"}, {"IsADirectoryError", "OSError"}, {"NotADirectoryError", "OSError"},
+    {"PermissionError", "OSError"}, {"ProcessLookupError", "OSError"}, {"TimeoutError", "OSError"},
+    {"ReferenceError", "Exception"}, {"RuntimeError", "Exception"}, {"NotImplementedError", "RuntimeError"},
+    {"RecursionError", "RuntimeError"}, {"SyntaxError", "Exception"}, {"IndentationError", "SyntaxError"},
+    {"TabError", "IndentationError"}, {"SystemError", "Exception"}, {"TypeError", "Exception"}, {"ValueError", "Exception"},
+    {"UnicodeError", "ValueError"}, {"UnicodeDecodeError", "UnicodeError"}, {"UnicodeEncodeError", "UnicodeError"},
+    {"UnicodeTranslateError", "UnicodeError"}, {"Warning", "Exception"}, {"DeprecationWarning", "Warning"},
+    {"PendingDeprecationWarning", "Warning"}, {"RuntimeWarning", "Warning"}, {"SyntaxWarning", "Warning"},
+    {"UserWarning", "Warning"}, {"FutureWarning", "Warning"}, {"ImportWarning", "Warning"}, {"UnicodeWarning", "Warning"},
+    {"BytesWarning", "Warning"}, {"ResourceWarning", "Warning"}, {"EncodingWarning", "Warning"},
+};
+
+ExceptionObject* self_of(const Value& v) { return v.as<ExceptionObject>(); }
+
+std::string exception_str(Interpreter& i, const Value& self) {
+  const auto* e = self_of(self);
+  const auto& args = e->args.as<TupleObject>()->items;
+  if (e->type->is_subtype_of(i.exception_type("OSError")) && !e->value_a.is_undefined() && args.size() >= 2) {
+    std::string out = "[Errno " + i.str_of(e->value_a) + "] " + i.str_of(e->value_b);
+    if (e->value_c) out += ": " + i.repr(e->value_c);
+    return out;
+  }
+  if (args.empty()) return "";
+  if (e->type->is_subtype_of(i.exception_type("KeyError")) && args.size() == 1) return i.repr(args[0]);
+  if (args.size() == 1) return i.str_of(args[0]);
+  return i.repr(e->args);
+}
+
+std::string exception_repr(Interpreter& i, const Value& self) {
+  const auto& args = self_of(self)->args.as<TupleObject>()->items;
+  std::string out = self_of(self)->type->name + "(";
+  for (size_t k = 0; k < args.size(); ++k) out += (k ? ", " : "") + i.repr(args[k]);
+  return out + ")";
+}
+
+void exception_init(Interpreter& i, const Value& self, const Arguments& a) {
+  auto* e = self_of(self);
+  const Type* t = e->type;
+  const bool import_error = t->is_subtype_of(i.exception_type("ImportError"));
+  if (a.keywords > 0) {
+    for (size_t k = 0; k < a.keywords; ++k) {
+      const std::string& key = a.names[k].as<StrObject>()->text;
+      if ((import_error || t->is_subtype_of(i.exception_type("NameError")) || t->is_subtype_of(i.exception_type("AttributeError"))) &&
+          key == "name") {
+        e->value_a = a.keyword(k);
+      } else if (import_error && key == "path") {
+        e->value_b = a.keyword(k);
+      } else if (t->is_subtype_of(i.exception_type("AttributeError")) && key == "obj") {
+        e->suggestion_object = a.keyword(k);
+      } else {
+        i.raise("TypeError", t->name + "() takes no keyword arguments");
+      }
+    }
+  }
+  e->args = i.tuple(std::vector<Value>(a.begin(), a.end()));
+  if (t->is_subtype_of(i.exception_type("StopIteration")) || t->is_subtype_of(i.exception_type("SystemExit"))) {
+    e->value_a = a.positional ? a.values[0] : Value::none();
+  } else if (t->is_subtype_of(i.exception_type("OSError")) && a.positional >= 2) {
+    e->value_a = a.values[0];
+    e->value_b = a.values[1];
+    if (a.positional >= 3) e->value_c = a.values[2];
+    if (a.positional >= 3) e->args = i.tuple({a.values[0], a.values[1]});
+  }
+}
+
+Value get_args(Call& c) { return self_of(c.self)->args; }
+Value set_args(Call& c) {
+  self_of(c.self)->args = c.interp.tuple(c.interp.to_vector(c[0]));
+  return Value::none();
+}
+Value get_cause(Call& c) { return self_of(c.self)->cause ? self_of(c.self)->cause : Value::none(); }
+Value set_cause(Call& c) {
+  self_of(c.self)->cause = c[0].is_none() ? Value() : c[0];
+  self_of(c.self)->suppress_context = true;
+  return Value::none();
+}
+Value get_context(Call& c) { return self_of(c.self)->context ? self_of(c.self)->context : Value::none(); }
+Value set_context(Call& c) {
+  self_of(c.self)->context = c[0].is_none() ? Value() : c[0];
+  return Value::none();
+}
+Value get_suppress(Call& c) { return Value::boolean(self_of(c.self)->suppress_context); }
+Value set_suppress(Call& c) {
+  self_of(c.self)->suppress_context = c.interp.truth(c[0]);
+  return Value::none();
+}
+Value get_traceback(Call& c) {
+  auto* e = self_of(c.self);
+  if (e->trace.empty()) return Value::none();
+  if (!e->traceback) e->traceback = c.interp.new_instance(c.interp.types().traceback);
+  return e->traceback;
+}
+Value set_traceback(Call& c) {
+  if (c[0].is_none()) self_of(c.self)->trace.clear();
+  return Value::none();
+}
+Value with_traceback(Call& c) { return c.self; }
+Value add_note(Call& c) {
+  Value notes = c.interp.instance_get(c.self, c.interp.state().n_notes);
+  if (!notes) {
+    notes = c.interp.list();
+    c.interp.instance_set(c.self, c.interp.state().n_notes, notes);
+  }
+  notes.as<ListObject>()->items.push_back(c[0]);
+  return Value::none();
+}
+
+const NativeMethod kBaseMethods[] = {
+    {"args", "", get_args, NativeMethod::kGetter, set_args},
+    {"__cause__", "", get_cause, NativeMethod::kGetter, set_cause},
+    {"__context__", "", get_context, NativeMethod::kGetter, set_context},
+    {"__suppress_context__", "", get_suppress, NativeMethod::kGetter, set_suppress},
+    {"__traceback__", "", get_traceback, NativeMethod::kGetter, set_traceback},
+    {"with_traceback", "tb, /", with_traceback},
+    {"add_note", "note, /", add_note},
+    {nullptr, nullptr, nullptr},
+};
+
+template <Value ExceptionObject::*field>
+Value get_field(Call& c) {
+  const Value& v = self_of(c.self)->*field;
+  return v ? v : Value::none();
+}
+template <Value ExceptionObject::*field>
+Value set_field(Call& c) {
+  self_of(c.self)->*field = c[0];
+  return Value::none();
+}
+#define FIELD(name, f) {name, "", get_field<&ExceptionObject::f>, NativeMethod::kGetter, set_field<&ExceptionObject::f>}
+const NativeMethod kStopMethods[] = {FIELD("value", value_a), {nullptr, nullptr, nullptr}};
+const NativeMethod kExitMethods[] = {FIELD("code", value_a), {nullptr, nullptr, nullptr}};
+const NativeMethod kNameMethods[] = {FIELD("name", value_a), {nullptr, nullptr, nullptr}};
+const NativeMethod kAttributeMethods[] = {FIELD("name", value_a), FIELD("obj", suggestion_object), {nullptr, nullptr, nullptr}};
+const NativeMethod kImportMethods[] = {FIELD("name", value_a), FIELD("path", value_b), {nullptr, nullptr, nullptr}};
+const NativeMethod kOsMethods[] = {FIELD("errno", value_a), FIELD("strerror", value_b), FIELD("filename", value_c), {nullptr, nullptr, nullptr}};
+#undef FIELD
+
+int distance(const std::string& a, const std::string& b, int limit) {
+  // Levenshtein with CPython's costs: 2 a change, 1 for a change of case.
+  std::vector<int> row(b.size() + 1);
+  for (size_t j = 0; j <= b.size(); ++j) row[j] = static_cast<int>(j) * 2;
+  for (size_t i = 1; i <= a.size(); ++i) {
+    int diagonal = row[0];
+    row[0] = static_cast<int>(i) * 2;
+    int least = row[0];
+    for (size_t j = 1; j <= b.size(); ++j) {
+      const int above = row[j];
+      const char x = a[i - 1], y = b[j - 1];
+      const int cost = x == y ? 0 : ((x | 0x20) == (y | 0x20) && ((x | 0x20) >= 'a' && (x | 0x20) <= 'z')) ? 1 : 2;
+      row[j] = std::min({diagonal + cost, above + 2, row[j - 1] + 2});
+      diagonal = above;
+      least = std::min(least, row[j]);
+    }
+    if (least > limit) return limit + 1;
+  }
+  return row[b.size()];
+}
+
+}  // namespace
+
+void install_exceptions(Interpreter& interp) {
+  // Only the root is made now; the others when they are asked for.
+  Type* base = make_builtin_type(interp, "BaseException", interp.types().object, kBaseMethods);
+  interp.state().exception_types["BaseException"] = base;
+  base->instance_kind = Kind::kException;
+  base->is_exception = true;
+  base->has_dict = true;
+  base->own.new_ = exception_new;
+  base->own.init = exception_init;
+  base->own.repr = exception_repr;
+  base->own.str = exception_str;
+  ready_slots(base);
+}
+
+Type* Interpreter::exception_type(std::string_view name) {
+  std::string key(name);
+  if (key == "IOError" || key == "EnvironmentError") key = "OSError";
+  const auto it = state_->exception_types.find(key);
+  if (it != state_->exception_types.end()) return it->second;
+  for (const Entry& e : kHierarchy) {
+    if (key != e.name) continue;
+    const NativeMethod* methods = key == "StopIteration"    ? kStopMethods
+                                  : key == "SystemExit"     ? kExitMethods
+                                  : key == "NameError"      ? kNameMethods
+                                  : key == "AttributeError" ? kAttributeMethods
+                                  : key == "ImportError"    ? kImportMethods
+                                  : key == "OSError"        ? kOsMethods
+                                                            : nullptr;
+    Type* t = make_builtin_type(*this, e.name, exception_type(e.base), methods);
+    t->has_dict = true;
+    state_->exception_types[key] = t;
+    return t;
+  }
+  return nullptr;
+}
+
+Type* Interpreter::make_exception_type(std::string_view name, std::string_view module, Type* base) {
+  Type* t = make_builtin_type(*this, std::string(name).c_str(), base, nullptr);
+  t->module = std::string(module);
+  t->has_dict = true;
+  t->immutable = false;
+  return t;
+}
+
+Value exception_new(Interpreter& interp, Type* type, const Arguments& a) {
+  auto* e = new ExceptionObject(type);
+  const Value made(e);
+  e->args = interp.tuple(std::vector<Value>(a.begin(), a.end()));
+  if (type->make_payload) attributes_of(e).payload = type->make_payload();
+  return made;
+}
+
+Value Interpreter::make_exception(Type* type, std::string message) {
+  auto* e = new ExceptionObject(type);
+  const Value made(e);
+  e->args = message.empty() && type->name != "KeyError" ? tuple() : tuple({str(std::move(message))});
+  return made;
+}
+
+void Interpreter::raise(std::string_view name, std::string message) {
+  throw PythonError{make_exception(exception_type(name), std::move(message))};
+}
+void Interpreter::raise(Type* type, std::string message) { throw PythonError{make_exception(type, std::move(message))}; }
+
+void normalize_raise(Interpreter& interp, const Value& raised, const Value* cause, Value& out) {
+  out = raised;
+  if (raised.is(Kind::kType) && raised.as<Type>()->is_exception) out = interp.call(raised);
+  if (!out.is(Kind::kException)) interp.raise("TypeError", "exceptions must derive from BaseException");
+  if (!cause) return;
+  Value c = *cause;
+  if (c.is(Kind::kType) && c.as<Type>()->is_exception) c = interp.call(c);
+  if (!c.is_none() && !c.is(Kind::kException)) interp.raise("TypeError", "exception causes must derive from BaseException");
+  auto* e = out.as<ExceptionObject>();
+  e->cause = c.is_none() ? Value() : c;
+  e->suppress_context = true;
+}
+
+void Interpreter::raise(const Value& exception) {
+  Value out;
+  normalize_raise(*this, exception, nullptr, out);
+  throw PythonError{out};
+}
+void Interpreter::raise_from(const Value& exception, const Value& cause) {
+  Value out;
+  normalize_raise(*this, exception, &cause, out);
+  throw PythonError{out};
+}
+
+bool Interpreter::matches(const PythonError& e, std::string_view name) { return is_instance(e.exception, exception_type(name)); }
+bool Interpreter::matches(const PythonError& e, Type* type) { return is_instance(e.exception, type); }
+Value Interpreter::handled_exception() const { return state_->handled; }
+
+bool exception_matches(Interpreter& interp, const Value& exception, const Value& type) {
+  if (type.is(Kind::kTuple)) {
+    for (const Value& one : type.as<TupleObject>()->items) {
+      if (exception_matches(interp, exception, one)) return true;
+    }
+    return false;
+  }
+  if (!type.is(Kind::kType) || !type.as<Type>()->is_exception) {
+    interp.raise("TypeError", "catching classes that do not inherit from BaseException is not allowed");
+  }
+  return interp.is_instance(exception, type.as<Type>());
+}
+
+void raise_key_error(Interpreter& interp, const Value& key) {
+  auto* e = new ExceptionObject(interp.exception_type("KeyError"));
+  const Value made(e);
+  e->args = interp.tuple({key});
+  throw PythonError{made};
+}
+
+void raise_attribute_error(Interpreter& interp, const Value& object, StrObject* name) {
+  std::string text;
+  if (object.is(Kind::kType)) {
+    text = "type object '" + object.as<Type>()->name + "' has no attribute '" + name->text + "'";
+  } else if (object.is(Kind::kModule)) {
+    text = "module '" + object.as<ModuleObject>()->name + "' has no attribute '" + name->text + "'";
+  } else {
+    text = "'" + interp.type_name(object) + "' object has no attribute '" + name->text + "'";
+  }
+  const Value e = interp.make_exception(interp.exception_type("AttributeError"), text);
+  e.as<ExceptionObject>()->value_a = Value(name);
+  e.as<ExceptionObject>()->suggestion_object = object;
+  throw PythonError{e};
+}
+
+void add_trace(Interpreter&, ExceptionObject& e, const Frame& f) {
+  // Innermost last when printed; collected from the inside out, so it is reversed there.
+  if (e.trace.size() < 2000) e.trace.push_back({f.code->file, f.line(), f.code->name});
+}
+
+Value syntax_error(Interpreter& interp, const lang::SyntaxError& error, const std::string& file, std::string_view text, int offset) {
+  const Value e = interp.make_exception(interp.exception_type(error.type), error.message);
+  if (error.type == "ValueError") return e;
+  std::string line;
+  size_t at = 0;
+  for (int n = 1; n < error.line && at != std::string_view::npos; ++n) {
+    at = text.find('\n', at);
+    if (at != std::string_view::npos) ++at;
+  }
+  if (at != std::string_view::npos) line = std::string(text.substr(at, text.find('\n', at) - at));
+  interp.instance_set(e, interp.intern("msg"), interp.str(error.message));
+  interp.instance_set(e, interp.intern("filename"), interp.str(file));
+  interp.instance_set(e, interp.intern("lineno"), Value::integer(error.line + offset));
+  interp.instance_set(e, interp.intern("offset"), error.column < 0 ? Value::none() : Value::integer(error.column + 1));
+  interp.instance_set(e, interp.intern("end_offset"), error.end_column < 0 ? Value::none() : Value::integer(error.end_column + 1));
+  interp.instance_set(e, interp.intern("text"), interp.str(line));
+  return e;
+}
+
+// ---------------------------------------------------------------- printing
+
+std::string Interpreter::exception_type_name(const Value& exception) {
+  const Type* t = type_of(exception);
+  return t->module == "builtins" || t->module == "__main__" ? t->qualname : t->module + "." + t->qualname;
+}
+
+std::vector<TraceEntry> Interpreter::traceback(const Value& exception) {
+  std::vector<TraceEntry> out = exception.as<ExceptionObject>()->trace;
+  std::reverse(out.begin(), out.end());
+  return out;
+}
+
+std::string suggestion_for(Interpreter& interp, const Value& exception) {
+  const auto* e = exception.as<ExceptionObject>();
+  if (!e->value_a.is(Kind::kStr) || !e->suggestion_object) return "";
+  const Type* t = e->type;
+  std::vector<std::string> candidates;
+  if (t->is_subtype_of(interp.exception_type("NameError"))) {
+    if (e->suggestion_object.is(Kind::kList)) {
+      for (const Value& v : e->suggestion_object.as<ListObject>()->items) {
+        if (v.is(Kind::kStr)) candidates.push_back(v.as<StrObject>()->text);
+      }
+    }
+  } else if (t->is_subtype_of(interp.exception_type("AttributeError"))) {
+    try {
+      for (const Value& v : interp.to_vector(interp.call(*interp.state().builtins->table.find("dir"), {e->suggestion_object}))) {
+        if (v.is(Kind::kStr)) candidates.push_back(v.as<StrObject>()->text);
+      }
+    } catch (PythonError&) {
+      return "";
+    }
+  } else {
+    return "";
+  }
+  const std::string& wrong = e->value_a.as<StrObject>()->text;
+  if (wrong.size() > 40 || candidates.size() > 750) return "";
+  std::string best;
+  int best_distance = 1 << 20;
+  for (const std::string& c : candidates) {
+    if (c == wrong || c.size() > 40) continue;
+    int limit = static_cast<int>((wrong.size() + c.size() + 3) * 2 / 6);
+    limit = std::min(limit, best_distance - 1);
+    const int d = distance(wrong, c, limit);
+    if (d > limit) continue;
+    if (best.empty() || d < best_distance) {
+      best = c;
+      best_distance = d;
+    }
+  }
+  return best;
+}
+
+std::string Interpreter::format_exception_only(const Value& exception, bool with_suggestion) {
+  std::string name = exception_type_name(exception);
+  std::string out;
+  const Type* t = type_of(exception);
+  if (t->is_subtype_of(exception_type("SyntaxError"))) {
+    const Value file = instance_get(exception, intern("filename")), line = instance_get(exception, intern("lineno"));
+    const Value text = instance_get(exception, intern("text")), offset = instance_get(exception, intern("offset"));
+    const Value end = instance_get(exception, intern("end_offset"));
+    if (line) {
+      out += "  File \"" + str_of(file) + "\", line " + str_of(line) + "\n";
+      std::string shown = text.is(Kind::kStr) ? text.as<StrObject>()->text : "";
+      size_t blank = shown.find_first_not_of(" \t\f");
+      if (blank == std::string::npos) blank = shown.size();
+      while (!shown.empty() && (shown.back() == '\n' || shown.back() == ' ')) shown.pop_back();
+      if (blank < shown.size()) {
+        out += "    " + shown.substr(blank) + "\n";
+        if (offset.is_int()) {
+          const int64_t column = offset.as_int() - 1 - static_cast<int64_t>(blank);
+          int64_t width = end.is_int() ? end.as_int() - offset.as_int() : 1;
+          width = std::max<int64_t>(1, std::min<int64_t>(width, static_cast<int64_t>(shown.size() - blank) - column));
+          if (column >= 0) out += "    " + std::string(static_cast<size_t>(column), ' ') + std::string(static_cast<size_t>(width), '^') + "\n";
+        }
+      }
+    }
+  }
+  std::string message;
+  try {
+    message = str_of(exception);
+  } catch (PythonError&) {
+    message = "<exception str() failed>";
+  }
+  if (with_suggestion) {
+    const std::string suggestion = suggestion_for(*this, exception);
+    if (!suggestion.empty()) message += ". Did you mean: '" + suggestion + "'?";
+  }
+  out += message.empty() ? name + "\n" : name + ": " + message + "\n";
+  const Value notes = instance_get(exception, state_->n_notes);
+  if (notes.is(Kind::kList)) {
+    for (const Value& note : notes.as<ListObject>()->items) out += str_of(note) + "\n";
+  }
+  return out;
+}
+
+std::string Interpreter::format_exception(const Value& exception, bool with_traceback, bool with_suggestion) {
+  std::string out;
+  std::vector<std::pair<Value, const char*>> chain;
+  Value at = exception;
+  while (at.is(Kind::kException) && chain.size() < 50) {
+    const auto* e = at.as<ExceptionObject>();
+    if (e->cause) {
+      chain.emplace_back(at, "\nThe above exception was the direct cause of the following exception:\n\n");
+      at = e->cause;
+    } else if (e->context && !e->suppress_context) {
+      chain.emplace_back(at, "\nDuring handling of the above exception, another exception occurred:\n\n");
+      at = e->context;
+    } else {
+      chain.emplace_back(at, "");
+      break;
+    }
+  }
+  for (size_t i = chain.size(); i-- > 0;) {
+    const Value& e = chain[i].first;
+    const std::vector<TraceEntry> trace = traceback(e);
+    if (with_traceback && !trace.empty()) {
+      out += "Traceback (most recent call last):\n";
+      size_t same = 0;
+      const TraceEntry* before = nullptr;
+      for (const TraceEntry& t : trace) {
+        same = before && before->file == t.file && before->line == t.line && before->function == t.function ? same + 1 : 0;
+        before = &t;
+        if (same >= 3) {
+          if (&t == &trace.back() || (&t)[1].line != t.line) {
+            out += "  [Previous line repeated " + std::to_string(same - 2) + " more time" + (same == 3 ? "" : "s") + "]\n";
+          }
+          continue;
+        }
+        out += "  File \"" + t.file + "\", line " + std::to_string(t.line) + ", in " + t.function + "\n";
+      }
+    }
+    out += format_exception_only(e, with_suggestion);
+    if (i > 0) out += chain[i - 1].second;
+  }
+  return out;
+}
+
+}  // namespace lessonrun::interp

@@ -1,0 +1,479 @@
+// Slots and dunders: what a Python class overrides reaches the slots through trampolines, and what a
+// native type's slots do appears as methods in its dict.
+#include "runner/interp/state.h"
+
+namespace lessonrun::interp {
+
+namespace {
+
+constexpr const char* kBinaryNames[] = {"add", "sub", "mul", "truediv", "floordiv", "mod", "pow",
+                                        "lshift", "rshift", "and", "or", "xor", "matmul"};
+constexpr const char* kCompareNames[] = {"__lt__", "__le__", "__eq__", "__ne__", "__gt__", "__ge__"};
+constexpr const char* kUnaryNames[] = {"__neg__", "__pos__", "__invert__", "__abs__"};
+
+Value special(Interpreter& i, const Value& self, const char* name, std::initializer_list<Value> args) {
+  bool found = false;
+  Value result = call_special(i, self, i.intern(name), args, &found);
+  if (!found) i.raise("AttributeError", std::string(name));
+  return result;
+}
+
+// ---- trampolines: slot -> Python method ----
+
+Value t_new(Interpreter& i, Type* type, const Arguments& a) {
+  Value* f = i.type_lookup(type, i.state().n_new);
+  Value function = *f;
+  if (function.is(Kind::kStaticMethod)) function = function.as<WrappedObject>()->function;
+  std::vector<Value> values{Value(type)};
+  values.insert(values.end(), a.values, a.values + a.positional + a.keywords);
+  return i.call(function, Arguments{values.data(), a.positional + 1, a.names, a.keywords});
+}
+Value with_self(Interpreter& i, const Value& self, StrObject* name, const Arguments& a) {
+  Value* f = i.type_lookup(i.type_of(self), name);
+  const Value function = f ? *f : Value();
+  std::vector<Value> values{self};
+  values.insert(values.end(), a.values, a.values + a.positional + a.keywords);
+  if (function.is(Kind::kFunction) || function.is(Kind::kNativeFunction)) {
+    return i.call(function, Arguments{values.data(), a.positional + 1, a.names, a.keywords});
+  }
+  const auto get = function.object()->type->slots.descr_get;
+  return i.call(get ? get(i, function, self, i.type_of(self)) : function, a);
+}
+void t_init(Interpreter& i, const Value& self, const Arguments& a) {
+  const Value result = with_self(i, self, i.state().n_init, a);
+  if (!result.is_none()) {
+    i.raise("TypeError", "__init__() should return None, not '" + i.type_name(result) + "'");
+  }
+}
+Value t_call(Interpreter& i, const Value& self, const Arguments& a) { return with_self(i, self, i.state().n_call, a); }
+std::string string_result(Interpreter& i, const Value& v, const char* name) {
+  if (!v.is(Kind::kStr)) {
+    i.raise("TypeError", std::string(name) + " returned non-string (type " + i.type_name(v) + ")");
+  }
+  return v.as<StrObject>()->text;
+}
+std::string t_repr(Interpreter& i, const Value& self) { return string_result(i, special(i, self, "__repr__", {}), "__repr__"); }
+std::string t_str(Interpreter& i, const Value& self) { return string_result(i, special(i, self, "__str__", {}), "__str__"); }
+Value t_format(Interpreter& i, const Value& self, std::string_view spec) {
+  return special(i, self, "__format__", {i.str(spec)});
+}
+int64_t t_hash(Interpreter& i, const Value& self) {
+  Value* f = i.type_lookup(i.type_of(self), i.state().n_hash);
+  if (!f || f->is_none()) i.raise("TypeError", "unhashable type: '" + i.type_name(self) + "'");
+  const Value v = special(i, self, "__hash__", {});
+  if (!is_int_like(v)) i.raise("TypeError", "__hash__ method should return an integer");
+  int64_t small;
+  return int_fits(v, small) ? (small == -1 ? -2 : small) : int_hash(v);
+}
+Value t_compare(Interpreter& i, CompareOp op, const Value& self, const Value& other) {
+  bool found = false;
+  Value r = call_special(i, self, i.intern(kCompareNames[static_cast<int>(op)]), {other}, &found);
+  return found && r ? r : Value::not_implemented();
+}
+Value t_binary(Interpreter& i, BinaryOp op, const Value& self, const Value& other, bool reflected) {
+  const std::string name = std::string(reflected ? "__r" : "__") + kBinaryNames[static_cast<int>(op)] + "__";
+  bool found = false;
+  Value r = call_special(i, self, i.intern(name), {other}, &found);
+  return found && r ? r : Value::not_implemented();
+}
+Value t_inplace(Interpreter& i, BinaryOp op, const Value& self, const Value& other) {
+  bool found = false;
+  Value r = call_special(i, self, i.intern("__i" + std::string(kBinaryNames[static_cast<int>(op)]) + "__"), {other}, &found);
+  return found && r ? r : Value::not_implemented();
+}
+Value t_unary(Interpreter& i, UnaryOp op, const Value& self) {
+  bool found = false;
+  Value r = call_special(i, self, i.intern(kUnaryNames[static_cast<int>(op)]), {}, &found);
+  return found && r ? r : Value::not_implemented();
+}
+bool t_truth(Interpreter& i, const Value& self) {
+  const Value v = special(i, self, "__bool__", {});
+  if (!v.is_bool()) i.raise("TypeError", "__bool__ should return bool, returned " + i.type_name(v));
+  return v.as_bool();
+}
+int64_t t_len(Interpreter& i, const Value& self) {
+  const Value v = special(i, self, "__len__", {});
+  if (!is_int_like(v)) i.raise("TypeError", "'" + i.type_name(v) + "' object cannot be interpreted as an integer");
+  const int64_t n = i.to_int64(v);
+  if (n < 0) i.raise("ValueError", "__len__() should return >= 0");
+  return n;
+}
+Value t_index(Interpreter& i, const Value& self) { return special(i, self, "__index__", {}); }
+Value t_int(Interpreter& i, const Value& self) { return special(i, self, "__int__", {}); }
+Value t_float(Interpreter& i, const Value& self) { return special(i, self, "__float__", {}); }
+Value t_iter(Interpreter& i, const Value& self) {
+  Value* f = i.type_lookup(i.type_of(self), i.state().n_iter);
+  if (!f || f->is_none()) i.raise("TypeError", "'" + i.type_name(self) + "' object is not iterable");
+  return special(i, self, "__iter__", {});
+}
+Value t_next(Interpreter& i, const Value& self) {
+  try {
+    return special(i, self, "__next__", {});
+  } catch (PythonError& e) {
+    if (!i.matches(e, "StopIteration")) throw;
+    return {};
+  }
+}
+Value t_getitem(Interpreter& i, const Value& self, const Value& key) { return special(i, self, "__getitem__", {key}); }
+void t_setitem(Interpreter& i, const Value& self, const Value& key, const Value& value) {
+  bool found = false;
+  if (value.is_undefined()) {
+    call_special(i, self, i.state().n_delitem, {key}, &found);
+    if (!found) i.raise("TypeError", "'" + i.type_name(self) + "' object doesn't support item deletion");
+  } else {
+    call_special(i, self, i.state().n_setitem, {key, value}, &found);
+    if (!found) i.raise("TypeError", "'" + i.type_name(self) + "' object does not support item assignment");
+  }
+}
+bool t_contains(Interpreter& i, const Value& self, const Value& item) {
+  return i.truth(special(i, self, "__contains__", {item}));
+}
+Value t_getattr(Interpreter& i, const Value& self, StrObject* name) {
+  return special(i, self, "__getattribute__", {Value(name)});
+}
+Value t_getattr_missing(Interpreter& i, const Value& self, StrObject* name) {
+  return special(i, self, "__getattr__", {Value(name)});
+}
+void t_setattr(Interpreter& i, const Value& self, StrObject* name, const Value& value) {
+  if (value.is_undefined()) {
+    special(i, self, "__delattr__", {Value(name)});
+  } else {
+    special(i, self, "__setattr__", {Value(name), value});
+  }
+}
+Value t_descr_get(Interpreter& i, const Value& self, const Value& instance, Type* owner) {
+  Value* f = i.type_lookup(i.type_of(self), i.state().n_get);
+  if (!f) return self;
+  return special(i, self, "__get__", {instance ? instance : Value::none(), Value(owner)});
+}
+void t_descr_set(Interpreter& i, const Value& self, const Value& instance, const Value& value) {
+  bool found = false;
+  if (value.is_undefined()) {
+    call_special(i, self, i.state().n_delete, {instance}, &found);
+    if (!found) i.raise("AttributeError", "__delete__");
+  } else {
+    call_special(i, self, i.state().n_set, {instance, value}, &found);
+    if (!found) i.raise("AttributeError", "__set__");
+  }
+}
+
+bool is_slot_dunder(std::string_view n) { return n.size() > 4 && n[0] == '_' && n[1] == '_' && n.back() == '_'; }
+
+// Installs the trampoline that a dunder stands for.
+void install(Slots& s, std::string_view n) {
+  if (n == "__new__") s.new_ = t_new;
+  else if (n == "__init__") s.init = t_init;
+  else if (n == "__call__") s.call = t_call;
+  else if (n == "__repr__") s.repr = t_repr;
+  else if (n == "__str__") s.str = t_str;
+  else if (n == "__format__") s.format = t_format;
+  else if (n == "__hash__") s.hash = t_hash;
+  else if (n == "__bool__") s.truth = t_truth;
+  else if (n == "__len__") s.len = t_len;
+  else if (n == "__index__") s.index = t_index;
+  else if (n == "__int__") s.to_int = t_int;
+  else if (n == "__float__") s.to_float = t_float;
+  else if (n == "__iter__") s.iter = t_iter;
+  else if (n == "__next__") s.next = t_next;
+  else if (n == "__getitem__") s.getitem = t_getitem;
+  else if (n == "__setitem__" || n == "__delitem__") s.setitem = t_setitem;
+  else if (n == "__contains__") s.contains = t_contains;
+  else if (n == "__getattribute__") s.getattr = t_getattr;
+  else if (n == "__getattr__") s.getattr_missing = t_getattr_missing;
+  else if (n == "__setattr__" || n == "__delattr__") s.setattr = t_setattr;
+  else if (n == "__get__") s.descr_get = t_descr_get;
+  else if (n == "__set__" || n == "__delete__") s.descr_set = t_descr_set;
+  else {
+    for (const char* name : kCompareNames) {
+      if (n == name) s.compare = t_compare;
+    }
+    for (const char* name : kUnaryNames) {
+      if (n == name) s.unary = t_unary;
+    }
+    for (const char* name : kBinaryNames) {
+      const std::string base(name);
+      if (n == "__" + base + "__" || n == "__r" + base + "__") s.binary = t_binary;
+      if (n == "__i" + base + "__") s.inplace = t_inplace;
+    }
+  }
+}
+
+// ---- wrappers: method -> slot of the type that defines it ----
+
+Type* owner(Call& c) { return static_cast<Type*>(c.data); }
+
+Value varargs_method(Call& c, bool is_new) {
+  const auto& items = c.bound[0].as<TupleObject>()->items;
+  std::vector<Value> values(items.begin(), items.end()), names;
+  const HashTable& kw = c.bound[1].as<DictObject>()->table;
+  for (size_t i = kw.next(0); i < kw.end(); i = kw.next(i + 1)) {
+    values.push_back(kw.at(i).value);
+    names.push_back(kw.at(i).key);
+  }
+  const Slots& s = owner(c)->own;
+  if (is_new) {
+    if (items.empty() || !values[0].is(Kind::kType)) {
+      c.interp.raise("TypeError", owner(c)->name + ".__new__(): not enough arguments");
+    }
+    Type* type = values[0].as<Type>();
+    if (!type->is_subtype_of(owner(c))) {
+      c.interp.raise("TypeError", owner(c)->name + ".__new__(" + type->name + "): " + type->name + " is not a subtype of " +
+                                      owner(c)->name);
+    }
+    const Value keep = values[0];
+    return s.new_(c.interp, type, Arguments{values.data() + 1, items.size() - 1, names.data(), names.size()});
+  }
+  const Arguments a{values.data(), items.size(), names.data(), names.size()};
+  return s.call(c.interp, c.self, a);
+}
+
+void add(Type* type, const char* name, const char* signature, NativeFn fn) {
+  Interpreter& i = type->interp;
+  StrObject* key = i.intern(name);
+  if (type->dict.find(key)) return;
+  Value f = make_native(i, name, signature, fn, type, true);
+  f.as<NativeFunctionObject>()->data = type;
+  type->dict.set(key, f);
+}
+
+template <int N>
+Value compare_wrapper(Call& c) {
+  return owner(c)->own.compare(c.interp, static_cast<CompareOp>(N), c.self, c[0]);
+}
+template <int N>
+Value binary_wrapper(Call& c) {
+  return owner(c)->own.binary(c.interp, static_cast<BinaryOp>(N), c.self, c[0], false);
+}
+template <int N>
+Value reflected_wrapper(Call& c) {
+  return owner(c)->own.binary(c.interp, static_cast<BinaryOp>(N), c.self, c[0], true);
+}
+template <int N>
+Value inplace_wrapper(Call& c) {
+  return owner(c)->own.inplace(c.interp, static_cast<BinaryOp>(N), c.self, c[0]);
+}
+template <int N>
+Value unary_wrapper(Call& c) {
+  return owner(c)->own.unary(c.interp, static_cast<UnaryOp>(N), c.self);
+}
+template <int N>
+void add_binary(Type* type) {
+  if constexpr (N < 13) {
+    if (type->binary_ops & (1u << N)) {
+      const std::string base = kBinaryNames[N];
+      if (type->own.binary) {
+        add(type, ("__" + base + "__").c_str(), "value, /", binary_wrapper<N>);
+        const bool sequence = type->own.getitem != nullptr && type->own.len != nullptr;
+        if (!sequence || N == static_cast<int>(BinaryOp::kMul)) {
+          add(type, ("__r" + base + "__").c_str(), "value, /", reflected_wrapper<N>);
+        }
+      }
+      if (type->own.inplace) add(type, ("__i" + base + "__").c_str(), "value, /", inplace_wrapper<N>);
+    }
+    add_binary<N + 1>(type);
+  }
+}
+
+void add_wrappers(Type* type) {
+  const Slots& s = type->own;
+  if (s.new_) {
+    StrObject* key = type->interp.intern("__new__");
+    if (!type->dict.find(key)) {
+      Value f = make_native(type->interp, "__new__", "*args, **kwargs", [](Call& c) { return varargs_method(c, true); }, type);
+      f.as<NativeFunctionObject>()->data = type;
+      type->dict.set(key, f);
+    }
+  }
+  if (s.init) {
+    add(type, "__init__", "*args, **kwargs", [](Call& c) {
+      const auto& items = c.bound[0].as<TupleObject>()->items;
+      std::vector<Value> values(items.begin(), items.end()), names;
+      const HashTable& kw = c.bound[1].as<DictObject>()->table;
+      for (size_t k = kw.next(0); k < kw.end(); k = kw.next(k + 1)) {
+        values.push_back(kw.at(k).value);
+        names.push_back(kw.at(k).key);
+      }
+      owner(c)->own.init(c.interp, c.self, Arguments{values.data(), items.size(), names.data(), names.size()});
+      return Value::none();
+    });
+  }
+  if (s.call) add(type, "__call__", "*args, **kwargs", [](Call& c) { return varargs_method(c, false); });
+  if (s.repr) add(type, "__repr__", "/", [](Call& c) { return c.interp.str(owner(c)->own.repr(c.interp, c.self)); });
+  if (s.str) add(type, "__str__", "/", [](Call& c) { return c.interp.str(owner(c)->own.str(c.interp, c.self)); });
+  if (s.format) {
+    add(type, "__format__", "format_spec, /", [](Call& c) { return owner(c)->own.format(c.interp, c.self, c.text(0)); });
+  }
+  if (s.hash) add(type, "__hash__", "/", [](Call& c) { return Value::integer(owner(c)->own.hash(c.interp, c.self)); });
+  if (s.compare) {
+    add(type, "__lt__", "value, /", compare_wrapper<0>);
+    add(type, "__le__", "value, /", compare_wrapper<1>);
+    add(type, "__eq__", "value, /", compare_wrapper<2>);
+    add(type, "__ne__", "value, /", compare_wrapper<3>);
+    add(type, "__gt__", "value, /", compare_wrapper<4>);
+    add(type, "__ge__", "value, /", compare_wrapper<5>);
+  }
+  add_binary<0>(type);
+  if (s.unary) {
+    add(type, "__neg__", "/", unary_wrapper<0>);
+    add(type, "__pos__", "/", unary_wrapper<1>);
+    add(type, "__invert__", "/", unary_wrapper<2>);
+    add(type, "__abs__", "/", unary_wrapper<3>);
+  }
+  if (s.truth) add(type, "__bool__", "/", [](Call& c) { return Value::boolean(owner(c)->own.truth(c.interp, c.self)); });
+  if (s.len) add(type, "__len__", "/", [](Call& c) { return Value::integer(owner(c)->own.len(c.interp, c.self)); });
+  if (s.index) add(type, "__index__", "/", [](Call& c) { return owner(c)->own.index(c.interp, c.self); });
+  if (s.to_int) add(type, "__int__", "/", [](Call& c) { return owner(c)->own.to_int(c.interp, c.self); });
+  if (s.to_float) add(type, "__float__", "/", [](Call& c) { return owner(c)->own.to_float(c.interp, c.self); });
+  if (s.iter) add(type, "__iter__", "/", [](Call& c) { return owner(c)->own.iter(c.interp, c.self); });
+  if (s.next) {
+    add(type, "__next__", "/", [](Call& c) {
+      Value v = owner(c)->own.next(c.interp, c.self);
+      if (!v) c.interp.raise(Value(c.interp.exception_type("StopIteration")));
+      return v;
+    });
+  }
+  if (s.getitem) add(type, "__getitem__", "key, /", [](Call& c) { return owner(c)->own.getitem(c.interp, c.self, c[0]); });
+  if (s.setitem) {
+    add(type, "__setitem__", "key, value, /", [](Call& c) {
+      owner(c)->own.setitem(c.interp, c.self, c[0], c[1]);
+      return Value::none();
+    });
+    add(type, "__delitem__", "key, /", [](Call& c) {
+      owner(c)->own.setitem(c.interp, c.self, c[0], Value());
+      return Value::none();
+    });
+  }
+  if (s.contains) {
+    add(type, "__contains__", "key, /", [](Call& c) { return Value::boolean(owner(c)->own.contains(c.interp, c.self, c[0])); });
+  }
+  if (s.getattr) {
+    add(type, "__getattribute__", "name, /", [](Call& c) {
+      Value v = owner(c)->own.getattr(c.interp, c.self, c.interp.intern(c.text(0)));
+      if (!v) raise_attribute_error(c.interp, c.self, c.interp.intern(c.text(0)));
+      return v;
+    });
+  }
+  if (s.setattr) {
+    add(type, "__setattr__", "name, value, /", [](Call& c) {
+      owner(c)->own.setattr(c.interp, c.self, c.interp.intern(c.text(0)), c[1]);
+      return Value::none();
+    });
+    add(type, "__delattr__", "name, /", [](Call& c) {
+      owner(c)->own.setattr(c.interp, c.self, c.interp.intern(c.text(0)), Value());
+      return Value::none();
+    });
+  }
+  if (s.descr_get) {
+    add(type, "__get__", "instance, owner=None, /", [](Call& c) {
+      Type* t = c[1].is(Kind::kType) ? c[1].as<Type>() : c.interp.type_of(c[0]);
+      return owner(c)->own.descr_get(c.interp, c.self, c[0].is_none() ? Value() : c[0], t);
+    });
+  }
+  if (s.descr_set) {
+    add(type, "__set__", "instance, value, /", [](Call& c) {
+      owner(c)->own.descr_set(c.interp, c.self, c[0], c[1]);
+      return Value::none();
+    });
+  }
+}
+
+template <class F>
+void inherit(F& mine, F own, const std::vector<Type*>& mro, F Slots::*slot) {
+  mine = own;
+  for (size_t i = 1; !mine && i < mro.size(); ++i) mine = mro[i]->own.*slot;
+}
+
+}  // namespace
+
+void ready_slots(Type* type) {
+  Slots& s = type->slots;
+  const Slots& o = type->own;
+  const auto& m = type->mro;
+  inherit(s.new_, o.new_, m, &Slots::new_);
+  inherit(s.init, o.init, m, &Slots::init);
+  inherit(s.call, o.call, m, &Slots::call);
+  inherit(s.repr, o.repr, m, &Slots::repr);
+  inherit(s.str, o.str, m, &Slots::str);
+  inherit(s.format, o.format, m, &Slots::format);
+  inherit(s.hash, o.hash, m, &Slots::hash);
+  inherit(s.compare, o.compare, m, &Slots::compare);
+  inherit(s.binary, o.binary, m, &Slots::binary);
+  inherit(s.inplace, o.inplace, m, &Slots::inplace);
+  inherit(s.unary, o.unary, m, &Slots::unary);
+  inherit(s.truth, o.truth, m, &Slots::truth);
+  inherit(s.len, o.len, m, &Slots::len);
+  inherit(s.index, o.index, m, &Slots::index);
+  inherit(s.to_int, o.to_int, m, &Slots::to_int);
+  inherit(s.to_float, o.to_float, m, &Slots::to_float);
+  inherit(s.iter, o.iter, m, &Slots::iter);
+  inherit(s.next, o.next, m, &Slots::next);
+  inherit(s.getitem, o.getitem, m, &Slots::getitem);
+  inherit(s.setitem, o.setitem, m, &Slots::setitem);
+  inherit(s.contains, o.contains, m, &Slots::contains);
+  inherit(s.getattr, o.getattr, m, &Slots::getattr);
+  inherit(s.getattr_missing, o.getattr_missing, m, &Slots::getattr_missing);
+  inherit(s.setattr, o.setattr, m, &Slots::setattr);
+  inherit(s.descr_get, o.descr_get, m, &Slots::descr_get);
+  inherit(s.descr_set, o.descr_set, m, &Slots::descr_set);
+  inherit(s.subclassed, o.subclassed, m, &Slots::subclassed);
+  // str() of a class that overrides only __repr__ uses it: a native str slot further up that was
+  // made for a builtin base must not win over a Python __repr__ below it.
+  type->has_del = type->has_del || (type->mro.size() > 1 && [&] {
+    for (const Type* t : m) {
+      if (t->has_del) return true;
+    }
+    return false;
+  }());
+}
+
+void update_dunder_slots(Type* type, const StrObject* name) {
+  if (!is_slot_dunder(name->text)) return;
+  if (type->dict.find(name)) {
+    install(type->own, name->text);
+    if (name->text == "__del__") type->has_del = true;
+  }
+  ready_slots(type);
+  for (Type* sub : type->subclasses) {
+    if (sub->ready || sub->heap) update_dunder_slots(sub, name);
+  }
+}
+
+void fill_lazy(Type* type) {
+  if (type->ready) return;
+  type->ready = true;
+  Interpreter& i = type->interp;
+  for (const NativeMethod* m = type->lazy_methods; m && m->name; ++m) {
+    StrObject* key = i.intern(m->name);
+    if (type->dict.find(key)) continue;
+    switch (m->binding) {
+      case NativeMethod::kMethod:
+        type->dict.set(key, make_native(i, m->name, m->signature, m->function, type, true));
+        break;
+      case NativeMethod::kStatic:
+        type->dict.set(key, new WrappedObject(i.types().staticmethod, Kind::kStaticMethod,
+                                              make_native(i, m->name, m->signature, m->function, type)));
+        break;
+      case NativeMethod::kClass: {
+        Value f = make_native(i, m->name, m->signature, m->function, type, true);
+        f.as<NativeFunctionObject>()->owner = nullptr;
+        type->dict.set(key, new WrappedObject(i.types().classmethod, Kind::kClassMethod, f));
+        break;
+      }
+      case NativeMethod::kGetter: {
+        auto* p = new PropertyObject(i.types().getset_descriptor);
+        const Value keep(p);
+        p->get = make_native(i, m->name, "/", m->function, type, true);
+        if (m->setter) p->set = make_native(i, m->name, "value, /", m->setter, type, true);
+        p->doc = i.intern(m->name);
+        type->dict.set(key, keep);
+        break;
+      }
+    }
+  }
+  if (!type->heap) add_wrappers(type);
+  if (!type->heap && !type->lazy_doc.empty() && !type->dict.find(i.state().n_doc)) {
+    type->dict.set(i.state().n_doc, i.str(type->lazy_doc));
+  }
+}
+
+}  // namespace lessonrun::interp

@@ -1,0 +1,470 @@
+// dict, its views, mappingproxy; set and frozenset.
+#include <algorithm>
+
+#include "runner/interp/state.h"
+
+namespace lessonrun::interp {
+
+bool is_mapping_like(Interpreter& i, const Value& v) { return v.is(Kind::kDict) || static_cast<bool>(i.find_attr(v, "keys")); }
+
+void dict_update(Interpreter& i, DictObject& into, const Value& from) {
+  if (from.is(Kind::kDict) && from.object()->type->slots.iter == i.types().dict->slots.iter) {
+    const HashTable& t = from.as<DictObject>()->table;
+    for (size_t k = t.next(0); k < t.end(); k = t.next(k + 1)) into.table.set(i, Value(t.at(k).key), t.at(k).value);
+    return;
+  }
+  if (is_mapping_like(i, from)) {
+    i.iterate(i.call_method(from, "keys"), [&](const Value& key) { into.table.set(i, key, i.getitem(from, key)); });
+    return;
+  }
+  int64_t n = 0;
+  i.iterate(from, [&](const Value& pair) {
+    if (!i.type_of(pair)->slots.iter) i.raise("TypeError", "cannot convert dictionary update sequence element #" + std::to_string(n) + " to a sequence");
+    const std::vector<Value> two = i.to_vector(pair);
+    if (two.size() != 2) i.raise("ValueError", "dictionary update sequence element #" + std::to_string(n) + " has length " + std::to_string(two.size()) + "; 2 is required");
+    into.table.set(i, two[0], two[1]);
+    ++n;
+  });
+}
+
+namespace {
+
+HashTable& d_of(const Value& v) { return v.as<DictObject>()->table; }
+HashTable& s_of(const Value& v) { return v.as<SetObject>()->table; }
+
+Value dict_step(Interpreter& i, NativeIterator& it) {
+  if (it.done) return {};
+  HashTable& t = d_of(it.a);
+  if (it.b.as_int() != static_cast<int64_t>(t.size())) {
+    it.done = true;
+    i.raise("RuntimeError", "dictionary changed size during iteration");
+  }
+  if (it.j < 0) {  // reversed
+    auto at = static_cast<int64_t>(it.i);
+    while (at >= 0 && t.at(static_cast<size_t>(at)).key.is_undefined()) --at;
+    if (at < 0) return {};
+    it.i = at - 1;
+    return t.at(static_cast<size_t>(at)).key;
+  }
+  const size_t at = t.next(static_cast<size_t>(it.i));
+  if (at >= t.end()) {
+    it.done = true;
+    return {};
+  }
+  it.i = static_cast<int64_t>(at) + 1;
+  const auto& e = t.at(at);
+  return it.j == DictView::kKeys ? e.key : it.j == DictView::kValues ? e.value : i.tuple({e.key, e.value});
+}
+Value dict_iter(Interpreter& i, const Value& d, DictView::Which w) {
+  static constexpr const char* kNames[] = {"dict_keyiterator", "dict_valueiterator", "dict_itemiterator"};
+  Value it = native_iterator(i, iterator_type(i, kNames[w]), d, dict_step);
+  it.as<NativeIterator>()->j = w;
+  it.as<NativeIterator>()->b = Value::integer(static_cast<int64_t>(d_of(d).size()));
+  return it;
+}
+
+Value dict_get(Call& c) {
+  Value* v = d_of(c.self).find(c.interp, c[0]);
+  return v ? *v : c[1];
+}
+Value dict_setdefault(Call& c) {
+  Value* v = d_of(c.self).find(c.interp, c[0]);
+  if (v) return *v;
+  d_of(c.self).set(c.interp, c[0], c[1]);
+  return c[1];
+}
+Value dict_pop(Call& c) {
+  Value v = d_of(c.self).take(c.interp, c[0]);
+  if (v) return v;
+  if (c.given(1)) return c[1];
+  raise_key_error(c.interp, c[0]);
+}
+Value dict_popitem(Call& c) {
+  HashTable& t = d_of(c.self);
+  size_t at = t.end();
+  while (at > 0 && t.at(at - 1).key.is_undefined()) --at;
+  if (at == 0) raise_key_error(c.interp, c.interp.str("popitem(): dictionary is empty"));
+  Value pair = c.interp.tuple({t.at(at - 1).key, t.at(at - 1).value});
+  t.remove_at(at - 1);
+  return pair;
+}
+Value dict_update_method(Call& c) {
+  if (c.given(0)) dict_update(c.interp, *c.self.as<DictObject>(), c[0]);
+  dict_update(c.interp, *c.self.as<DictObject>(), c[1]);
+  return Value::none();
+}
+Value dict_clear(Call& c) {
+  d_of(c.self).clear();
+  return Value::none();
+}
+Value dict_copy(Call& c) {
+  Value d = c.interp.dict();
+  d_of(d).copy_from(d_of(c.self));
+  return d;
+}
+Value dict_keys(Call& c) { return new DictView(c.interp.types().dict_keys, c.self, DictView::kKeys); }
+Value dict_values(Call& c) { return new DictView(c.interp.types().dict_values, c.self, DictView::kValues); }
+Value dict_items(Call& c) { return new DictView(c.interp.types().dict_items, c.self, DictView::kItems); }
+Value dict_fromkeys(Call& c) {
+  Value d = c.interp.call(c.self);
+  c.interp.iterate(c[0], [&](const Value& k) { c.interp.setitem(d, k, c[1]); });
+  return d;
+}
+Value dict_reversed(Call& c) {
+  Value it = dict_iter(c.interp, c.self, DictView::kKeys);
+  it.as<NativeIterator>()->j = -1;
+  it.as<NativeIterator>()->i = static_cast<int64_t>(d_of(c.self).end()) - 1;
+  return it;
+}
+Value generic_alias(Call& c) { return c.interp.call(Value(c.interp.types().generic_alias), {c.self, c[0]}); }
+const NativeMethod kDictMethods[] = {
+    {"get", "key, default=None, /", dict_get}, {"setdefault", "key, default=None, /", dict_setdefault}, {"pop", "key, default=?, /", dict_pop},
+    {"popitem", "/", dict_popitem}, {"update", "other=?, /, **kwargs", dict_update_method}, {"clear", "/", dict_clear}, {"copy", "/", dict_copy},
+    {"keys", "/", dict_keys}, {"values", "/", dict_values}, {"items", "/", dict_items}, {"fromkeys", "iterable, value=None, /", dict_fromkeys, NativeMethod::kClass},
+    {"__reversed__", "/", dict_reversed}, {"__class_getitem__", "item, /", generic_alias, NativeMethod::kClass}, {nullptr, nullptr, nullptr}};
+
+std::string dict_repr(Interpreter& i, const Value& v) {
+  return call_repr_guarded(i, v, "{...}", [&] {
+    std::string out = "{";
+    HashTable& t = d_of(v);
+    for (size_t k = t.next(0); k < t.end(); k = t.next(k + 1)) {
+      const Value key = t.at(k).key, value = t.at(k).value;
+      if (out.size() > 1) out += ", ";
+      out += i.repr(key) + ": " + i.repr(value);
+    }
+    return out + "}";
+  });
+}
+
+Value dict_compare(Interpreter& i, CompareOp op, const Value& a, const Value& b) {
+  if (!b.is(Kind::kDict) || (op != CompareOp::kEq && op != CompareOp::kNe)) return Value::not_implemented();
+  bool same = d_of(a).size() == d_of(b).size();
+  HashTable& t = d_of(a);
+  for (size_t k = t.next(0); same && k < t.end(); k = t.next(k + 1)) {
+    const Value key = t.at(k).key, value = t.at(k).value;
+    Value* other = d_of(b).find(i, key);
+    same = other && i.equal(value, Value(*other));
+  }
+  return Value::boolean(same == (op == CompareOp::kEq));
+}
+
+// ---------------------------------------------------------------- sets
+
+Value make_set(Interpreter& i, const Value& like) { return new SetObject(like.as<SetObject>()->frozen ? i.types().frozenset : i.types().set, like.as<SetObject>()->frozen); }
+Value copy_set(Interpreter& i, const Value& from) {
+  Value s = make_set(i, from);
+  s_of(s).copy_from(s_of(from));
+  return s;
+}
+void add_all(Interpreter& i, const Value& set, const Value& from) {
+  i.iterate(from, [&](const Value& v) { s_of(set).set(i, v, Value::none()); });
+}
+void keep_common(Interpreter& i, const Value& set, const Value& other) {
+  Value o = other.is(Kind::kSet) ? other : i.set(i.to_vector(other));
+  HashTable out;
+  for (const Value& v : set_order(*set.as<SetObject>())) {
+    if (s_of(o).contains(i, v)) out.set(i, v, Value::none());
+  }
+  s_of(set).swap(out);
+}
+void remove_all(Interpreter& i, const Value& set, const Value& other) {
+  for (const Value& v : i.to_vector(other)) s_of(set).take(i, v);
+}
+void toggle(Interpreter& i, const Value& set, const Value& other) {
+  for (const Value& v : i.to_vector(other.is(Kind::kSet) ? other : i.set(i.to_vector(other)))) {
+    if (s_of(set).take(i, v).is_undefined()) s_of(set).set(i, v, Value::none());
+  }
+}
+template <void (*f)(Interpreter&, const Value&, const Value&)>
+Value set_operation(Call& c) {
+  Value s = copy_set(c.interp, c.self);
+  for (const Value& o : c[0].as<TupleObject>()->items) f(c.interp, s, o);
+  return s;
+}
+template <void (*f)(Interpreter&, const Value&, const Value&)>
+Value set_operation_inplace(Call& c) {
+  for (const Value& o : c[0].as<TupleObject>()->items) f(c.interp, c.self, o);
+  return Value::none();
+}
+Value set_add(Call& c) {
+  s_of(c.self).set(c.interp, c[0], Value::none());
+  return Value::none();
+}
+Value set_discard(Call& c) {
+  s_of(c.self).take(c.interp, c[0]);
+  return Value::none();
+}
+Value set_remove(Call& c) {
+  if (s_of(c.self).take(c.interp, c[0]).is_undefined()) raise_key_error(c.interp, c[0]);
+  return Value::none();
+}
+Value set_pop(Call& c) {
+  if (s_of(c.self).empty()) raise_key_error(c.interp, c.interp.str("pop from an empty set"));
+  Value v = set_order(*c.self.as<SetObject>())[0];
+  s_of(c.self).take(c.interp, v);
+  return v;
+}
+Value set_clear(Call& c) {
+  s_of(c.self).clear();
+  return Value::none();
+}
+Value set_copy(Call& c) { return copy_set(c.interp, c.self); }
+bool subset(Interpreter& i, const Value& a, const Value& b) {
+  const Value o = b.is(Kind::kSet) ? b : i.set(i.to_vector(b));
+  for (const Value& v : set_order(*a.as<SetObject>())) {
+    if (!s_of(o).contains(i, v)) return false;
+  }
+  return true;
+}
+Value set_issubset(Call& c) { return Value::boolean(subset(c.interp, c.self, c[0])); }
+Value set_issuperset(Call& c) { return Value::boolean(subset(c.interp, c[0].is(Kind::kSet) ? c[0] : c.interp.set(c.interp.to_vector(c[0])), c.self)); }
+Value set_isdisjoint(Call& c) {
+  for (const Value& v : c.interp.to_vector(c[0])) {
+    if (s_of(c.self).contains(c.interp, v)) return Value::boolean(false);
+  }
+  return Value::boolean(true);
+}
+#define FROZEN_METHODS \
+  {"union", "*others", set_operation<add_all>}, {"intersection", "*others", set_operation<keep_common>}, {"difference", "*others", set_operation<remove_all>}, \
+  {"symmetric_difference", "*others", set_operation<toggle>}, {"copy", "/", set_copy}, {"issubset", "other, /", set_issubset}, \
+  {"issuperset", "other, /", set_issuperset}, {"isdisjoint", "other, /", set_isdisjoint}, {"__class_getitem__", "item, /", generic_alias, NativeMethod::kClass}
+const NativeMethod kFrozenMethods[] = {FROZEN_METHODS, {nullptr, nullptr, nullptr}};
+const NativeMethod kSetMethods[] = {
+    FROZEN_METHODS, {"add", "element, /", set_add}, {"discard", "element, /", set_discard}, {"remove", "element, /", set_remove}, {"pop", "/", set_pop},
+    {"clear", "/", set_clear}, {"update", "*others", set_operation_inplace<add_all>}, {"intersection_update", "*others", set_operation_inplace<keep_common>},
+    {"difference_update", "*others", set_operation_inplace<remove_all>}, {"symmetric_difference_update", "*others", set_operation_inplace<toggle>}, {nullptr, nullptr, nullptr}};
+#undef FROZEN_METHODS
+
+void apply(Interpreter& i, BinaryOp op, const Value& s, const Value& o) {
+  switch (op) {
+    case BinaryOp::kOr: return add_all(i, s, o);
+    case BinaryOp::kAnd: return keep_common(i, s, o);
+    case BinaryOp::kSub: return remove_all(i, s, o);
+    default: return toggle(i, s, o);
+  }
+}
+bool set_op(BinaryOp op) { return op == BinaryOp::kOr || op == BinaryOp::kAnd || op == BinaryOp::kSub || op == BinaryOp::kXor; }
+
+Value vector_step(Interpreter& i, NativeIterator& it) {
+  if (it.b.is(Kind::kSet) && !it.done && it.j != static_cast<int64_t>(s_of(it.b).size())) {
+    it.done = true;
+    i.raise("RuntimeError", "Set changed size during iteration");
+  }
+  if (static_cast<size_t>(it.i) >= it.many.size()) {
+    it.done = true;
+    return {};
+  }
+  return it.many[static_cast<size_t>(it.i++)];
+}
+
+void install_set(Interpreter& interp, const char* name, Type*& slot, const NativeMethod* methods) {
+  slot = make_builtin_type(interp, name, interp.types().object, methods);
+  slot->instance_kind = Kind::kSet;
+  slot->binary_ops = (1u << 1) | (7u << 9);
+  Slots& s = slot->own;
+  const bool frozen = name[0] == 'f';
+  if (frozen) {
+    s.new_ = [](Interpreter& i, Type* type, const Arguments& a) -> Value {
+      Value made(new SetObject(type, true));
+      if (a.positional) add_all(i, made, a.values[0]);
+      return made;
+    };
+    s.hash = [](Interpreter& i, const Value& v) -> int64_t {
+      uint64_t h = 1927868237ull * (s_of(v).size() + 1);
+      for (const Value& x : set_order(*v.as<SetObject>())) {
+        const auto k = static_cast<uint64_t>(i.hash(x));
+        h ^= ((k ^ 89869747ull) ^ (k << 16)) * 3644798167ull;
+      }
+      h ^= (h >> 11) ^ (h >> 25);
+      h = h * 69069ull + 907133923ull;
+      return static_cast<int64_t>(h == ~0ull ? 590923713ull : h);
+    };
+  } else {
+    s.new_ = [](Interpreter&, Type* type, const Arguments&) -> Value { return new SetObject(type, false); };
+    s.init = [](Interpreter& i, const Value& self, const Arguments& a) {
+      if (a.positional > 1) i.raise("TypeError", "set expected at most 1 argument, got " + std::to_string(a.positional));
+      s_of(self).clear();
+      if (a.positional) add_all(i, self, a.values[0]);
+    };
+    s.hash = [](Interpreter& i, const Value& v) -> int64_t { i.raise("TypeError", "unhashable type: '" + i.type_name(v) + "'"); };
+    s.inplace = [](Interpreter& i, BinaryOp op, const Value& a, const Value& b) {
+      if (!set_op(op) || !b.is(Kind::kSet)) return Value::not_implemented();
+      apply(i, op, a, b);
+      return a;
+    };
+  }
+  s.repr = [](Interpreter& i, const Value& v) {
+    const Type* t = i.type_of(v);
+    if (s_of(v).empty()) return t->name + "()";
+    return call_repr_guarded(i, v, (t->name + "(...)").c_str(), [&] {
+      std::string out;
+      for (const Value& x : set_order(*v.as<SetObject>())) out += (out.empty() ? "" : ", ") + i.repr(x);
+      return t == i.types().set ? "{" + out + "}" : t->name + "({" + out + "})";
+    });
+  };
+  s.binary = [](Interpreter& i, BinaryOp op, const Value& a, const Value& b, bool reflected) {
+    const bool view = b.is(Kind::kDictView);
+    if (!set_op(op) || (!b.is(Kind::kSet) && !view)) return Value::not_implemented();
+    const Value other = view ? i.set(i.to_vector(b)) : b;
+    Value s2 = copy_set(i, reflected ? other : a);
+    apply(i, op, s2, reflected ? a : other);
+    return s2;
+  };
+  s.compare = [](Interpreter& i, CompareOp op, const Value& a, const Value& b) {
+    if (!b.is(Kind::kSet)) return Value::not_implemented();
+    const size_t x = s_of(a).size(), y = s_of(b).size();
+    switch (op) {
+      case CompareOp::kEq: return Value::boolean(x == y && subset(i, a, b));
+      case CompareOp::kNe: return Value::boolean(!(x == y && subset(i, a, b)));
+      case CompareOp::kLe: return Value::boolean(x <= y && subset(i, a, b));
+      case CompareOp::kLt: return Value::boolean(x < y && subset(i, a, b));
+      case CompareOp::kGe: return Value::boolean(x >= y && subset(i, b, a));
+      default: return Value::boolean(x > y && subset(i, b, a));
+    }
+  };
+  s.len = [](Interpreter&, const Value& v) { return static_cast<int64_t>(s_of(v).size()); };
+  s.contains = [](Interpreter& i, const Value& v, const Value& item) { return s_of(v).contains(i, item); };
+  s.iter = [](Interpreter& i, const Value& v) {
+    Value it = native_iterator(i, iterator_type(i, "set_iterator"), Value(), vector_step);
+    it.as<NativeIterator>()->many = set_order(*v.as<SetObject>());
+    it.as<NativeIterator>()->b = v;
+    it.as<NativeIterator>()->j = static_cast<int64_t>(s_of(v).size());
+    return it;
+  };
+  ready_slots(slot);
+}
+
+}  // namespace
+
+// Small ints come in the order of CPython's table, rebuilt by inserting in the same order; a set
+// with anything else keeps the order of insertion, since CPython's own is random there.
+std::vector<Value> set_order(const SetObject& set) {
+  std::vector<Value> items;
+  const HashTable& t = set.table;
+  bool ints = true;
+  for (size_t k = t.next(0); k < t.end(); k = t.next(k + 1)) {
+    items.push_back(t.at(k).key);
+    ints = ints && (items.back().is_int() || items.back().is_bool());
+  }
+  if (!ints || items.size() < 2) return items;
+  size_t mask = 7, used = 0;
+  std::vector<int> table(8, -1);
+  const auto insert = [&](std::vector<int>& to, size_t m, int item) {
+    auto perturb = static_cast<uint64_t>(int_hash(items[static_cast<size_t>(item)]));
+    size_t i = static_cast<size_t>(perturb) & m;
+    for (;;) {
+      const size_t probes = i + 9 <= m ? 9 : 0;
+      for (size_t j = 0; j <= probes; ++j) {
+        if (to[i + j] < 0) {
+          to[i + j] = item;
+          return;
+        }
+      }
+      perturb >>= 5;
+      i = (i * 5 + 1 + static_cast<size_t>(perturb)) & m;
+    }
+  };
+  for (size_t k = 0; k < items.size(); ++k) {
+    insert(table, mask, static_cast<int>(k));
+    ++used;
+    if (used * 5 < mask * 3) continue;
+    const size_t wanted = used > 50000 ? used * 2 : used * 4;
+    size_t size = 8;
+    while (size <= wanted) size <<= 1;
+    std::vector<int> larger(size, -1);
+    for (int item : table) {
+      if (item >= 0) insert(larger, size - 1, item);
+    }
+    table.swap(larger);
+    mask = size - 1;
+  }
+  std::vector<Value> out;
+  for (int item : table) {
+    if (item >= 0) out.push_back(items[static_cast<size_t>(item)]);
+  }
+  return out;
+}
+
+void install_sets(Interpreter& interp) {
+  auto& t = const_cast<BuiltinTypes&>(interp.types());
+  install_set(interp, "set", t.set, kSetMethods);
+  install_set(interp, "frozenset", t.frozenset, kFrozenMethods);
+}
+
+void install_mappings(Interpreter& interp) {
+  auto& t = const_cast<BuiltinTypes&>(interp.types());
+  t.dict->lazy_methods = kDictMethods;
+  t.dict->instance_kind = Kind::kDict;
+  t.dict->binary_ops = 1u << 10;
+  Slots& s = t.dict->own;
+  s.new_ = [](Interpreter&, Type* type, const Arguments&) -> Value { return new DictObject(type); };
+  s.init = [](Interpreter& i, const Value& self, const Arguments& a) {
+    if (a.positional > 1) i.raise("TypeError", "dict expected at most 1 argument, got " + std::to_string(a.positional));
+    if (a.positional) dict_update(i, *self.as<DictObject>(), a.values[0]);
+    for (size_t k = 0; k < a.keywords; ++k) d_of(self).set(i, a.names[k], a.keyword(k));
+  };
+  s.repr = dict_repr;
+  s.compare = dict_compare;
+  s.hash = [](Interpreter& i, const Value& v) -> int64_t { i.raise("TypeError", "unhashable type: '" + i.type_name(v) + "'"); };
+  s.binary = [](Interpreter& i, BinaryOp op, const Value& a, const Value& b, bool reflected) {
+    if (op != BinaryOp::kOr || !b.is(Kind::kDict)) return Value::not_implemented();
+    Value d = i.dict();
+    d_of(d).copy_from(d_of(reflected ? b : a));
+    dict_update(i, *d.as<DictObject>(), reflected ? a : b);
+    return d;
+  };
+  s.inplace = [](Interpreter& i, BinaryOp op, const Value& a, const Value& b) {
+    if (op != BinaryOp::kOr) return Value::not_implemented();
+    dict_update(i, *a.as<DictObject>(), b);
+    return a;
+  };
+  s.len = [](Interpreter&, const Value& v) { return static_cast<int64_t>(d_of(v).size()); };
+  s.iter = [](Interpreter& i, const Value& v) { return dict_iter(i, v, DictView::kKeys); };
+  s.contains = [](Interpreter& i, const Value& v, const Value& item) { return d_of(v).contains(i, item); };
+  s.getitem = [](Interpreter& i, const Value& v, const Value& key) {
+    if (Value* found = d_of(v).find(i, key)) return *found;
+    if (i.type_of(v) != i.types().dict) {
+      bool has = false;
+      Value r = call_special(i, v, i.state().n_missing, {key}, &has);
+      if (has) return r;
+    }
+    raise_key_error(i, key);
+  };
+  s.setitem = [](Interpreter& i, const Value& v, const Value& key, const Value& value) {
+    if (value) d_of(v).set(i, key, value);
+    else if (d_of(v).take(i, key).is_undefined()) raise_key_error(i, key);
+  };
+  ready_slots(t.dict);
+
+  static constexpr const char* kNames[] = {"dict_keys", "dict_values", "dict_items"};
+  Type** slots[] = {&t.dict_keys, &t.dict_values, &t.dict_items};
+  for (int k = 0; k < 3; ++k) {
+    Type* v = *slots[k] = make_builtin_type(interp, kNames[k], t.object, nullptr);
+    v->own.len = [](Interpreter&, const Value& x) { return static_cast<int64_t>(d_of(x.as<DictView>()->dict).size()); };
+    v->own.iter = [](Interpreter& i, const Value& x) { return dict_iter(i, x.as<DictView>()->dict, x.as<DictView>()->which); };
+    v->own.repr = [](Interpreter& i, const Value& x) { return i.type_name(x) + "(" + i.repr(i.list(i.to_vector(x))) + ")"; };
+    v->own.contains = [](Interpreter& i, const Value& x, const Value& item) {
+      const DictView& view = *x.as<DictView>();
+      if (view.which == DictView::kKeys) return d_of(view.dict).contains(i, item);
+      for (const Value& y : i.to_vector(x)) {
+        if (i.equal(y, item)) return true;
+      }
+      return false;
+    };
+    if (k != 1) {
+      v->own.binary = [](Interpreter& i, BinaryOp op, const Value& a, const Value& b, bool reflected) {
+        if (!set_op(op) || !i.type_of(b)->slots.iter) return Value::not_implemented();
+        Value x = i.set(i.to_vector(reflected ? b : a));
+        apply(i, op, x, reflected ? a : b);
+        return x;
+      };
+      v->own.compare = [](Interpreter& i, CompareOp op, const Value& a, const Value& b) {
+        if (!b.is(Kind::kDictView) && !b.is(Kind::kSet)) return Value::not_implemented();
+        return i.compare(op, i.set(i.to_vector(a)), i.set(i.to_vector(b)));
+      };
+    }
+    ready_slots(v);
+  }
+}
+
+}  // namespace lessonrun::interp

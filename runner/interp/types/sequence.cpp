@@ -1,0 +1,565 @@
+// list, tuple, range, slice and the iterators over them.
+#include <algorithm>
+
+#include "runner/interp/state.h"
+
+namespace lessonrun::interp {
+
+SliceBounds slice_bounds(Interpreter& i, const SliceObject& s, int64_t n) {
+  const auto get = [&](const Value& v, int64_t d) {
+    if (v.is_none()) return d;
+    int64_t x;
+    Value k = v;
+    if (!is_int_like(k)) {
+      const auto slot = i.type_of(k)->slots.index;
+      if (!slot) i.raise("TypeError", "slice indices must be integers or None or have an __index__ method");
+      k = slot(i, k);
+    }
+    if (!int_fits(k, x)) x = compare_ints(k, Value::integer(0)) < 0 ? INT64_MIN / 2 : INT64_MAX / 2;
+    return x;
+  };
+  SliceBounds b{};
+  b.step = get(s.step, 1);
+  if (b.step == 0) i.raise("ValueError", "slice step cannot be zero");
+  const int64_t low = b.step < 0 ? -1 : 0, high = b.step < 0 ? n - 1 : n;
+  const auto clamp = [&](int64_t x) { return x < 0 ? std::max(x + n, low) : std::min(x, high); };
+  b.start = s.start.is_none() ? (b.step < 0 ? high : low) : clamp(get(s.start, 0));
+  b.stop = s.stop.is_none() ? (b.step < 0 ? low : high) : clamp(get(s.stop, 0));
+  if (b.step > 0) b.count = b.stop > b.start ? (b.stop - b.start - 1) / b.step + 1 : 0;
+  else b.count = b.start > b.stop ? (b.start - b.stop - 1) / -b.step + 1 : 0;
+  return b;
+}
+
+int64_t sequence_index(Interpreter& i, const Value& key, size_t length, const char* what) {
+  Value k = key;
+  if (!is_int_like(k)) {
+    const auto slot = i.type_of(k)->slots.index;
+    if (!slot) i.raise("TypeError", std::string(what) + " indices must be integers or slices, not " + i.type_name(key));
+    k = slot(i, k);
+  }
+  int64_t x;
+  if (!int_fits(k, x)) i.raise("IndexError", "cannot fit 'int' into an index-sized integer");
+  if (x < 0) x += static_cast<int64_t>(length);
+  if (x < 0 || x >= static_cast<int64_t>(length)) i.raise("IndexError", std::string(what) + (std::string_view(what) == "range" ? " object index out of range" : " index out of range"));
+  return x;
+}
+
+Type* iterator_type(Interpreter& i, const char* name) {
+  const std::string key = std::string("iterator ") + name;
+  std::shared_ptr<void>& found = i.state().extras[key];
+  if (!found) {
+    static const NativeMethod kNone[] = {{nullptr, nullptr, nullptr}};
+    Type* t = make_builtin_type(i, name, i.types().object, kNone);
+    t->own.iter = [](Interpreter&, const Value& v) { return v; };
+    t->own.next = [](Interpreter& in, const Value& v) { return v.as<NativeIterator>()->step(in, *v.as<NativeIterator>()); };
+    ready_slots(t);
+    found = std::shared_ptr<void>(t, [](void*) {});
+  }
+  return static_cast<Type*>(found.get());
+}
+
+Value native_iterator(Interpreter&, Type* type, Value over, Value (*step)(Interpreter&, NativeIterator&)) {
+  auto* it = new NativeIterator(type);
+  it->a = std::move(over);
+  it->step = step;
+  return it;
+}
+
+const Value& tuple_item(const Value& t, size_t k) { return t.as<TupleObject>()->items[k]; }
+
+std::string call_repr_guarded(Interpreter& i, const Value& v, const char* recursive, const std::function<std::string()>& body) {
+  auto& running = i.state().repr_running;
+  if (std::find(running.begin(), running.end(), v.object()) != running.end()) return recursive;
+  running.push_back(v.object());
+  struct Pop {
+    std::vector<const void*>& r;
+    ~Pop() { r.pop_back(); }
+  } pop{running};
+  return body();
+}
+
+void sort_values(Interpreter& i, std::vector<Value>& items, const Value& key, bool reverse) {
+  std::vector<std::pair<Value, Value>> pairs;
+  const bool keyed = key && !key.is_none();
+  for (const Value& v : items) pairs.emplace_back(keyed ? i.call(key, {v}) : v, v);
+  if (reverse) std::reverse(pairs.begin(), pairs.end());
+  // A merge sort of our own: a comparison may raise, or answer nonsense.
+  std::vector<std::pair<Value, Value>> spare(pairs.size());
+  uint32_t n = 0;
+  for (size_t width = 1; width < pairs.size(); width *= 2) {
+    for (size_t b = 0; b < pairs.size(); b += 2 * width) {
+      size_t x = b, m = std::min(b + width, pairs.size()), y = m, e = std::min(b + 2 * width, pairs.size());
+      for (size_t k = b; k < e; ++k) {
+        if ((++n & 0xFFF) == 0) i.check_deadline();
+        spare[k] = y < e && (x >= m || i.less(pairs[y].first, pairs[x].first)) ? std::move(pairs[y++]) : std::move(pairs[x++]);
+      }
+    }
+    pairs.swap(spare);
+  }
+  if (reverse) std::reverse(pairs.begin(), pairs.end());
+  for (size_t k = 0; k < items.size(); ++k) items[k] = std::move(pairs[k].second);
+}
+
+int64_t range_length(const RangeObject& r) {
+  int64_t a, b, s;
+  if (!int_fits(r.start, a) || !int_fits(r.stop, b) || !int_fits(r.step, s)) return 0;
+  if (s > 0) return b > a ? static_cast<int64_t>((static_cast<uint64_t>(b) - static_cast<uint64_t>(a) - 1) / static_cast<uint64_t>(s) + 1) : 0;
+  return a > b ? static_cast<int64_t>((static_cast<uint64_t>(a) - static_cast<uint64_t>(b) - 1) / (0 - static_cast<uint64_t>(s)) + 1) : 0;
+}
+
+namespace {
+
+std::vector<Value>& list_of(const Value& v) { return v.as<ListObject>()->items; }
+const std::vector<Value>& tuple_of(const Value& v) { return v.as<TupleObject>()->items; }
+
+std::string join_reprs(Interpreter& i, const Value& keep, bool tuple) {
+  std::string out;
+  for (size_t k = 0; k < (tuple ? tuple_of(keep).size() : list_of(keep).size()); ++k) {
+    const Value v = tuple ? tuple_of(keep)[k] : list_of(keep)[k];
+    if (k) out += ", ";
+    out += i.repr(v);
+    if (out.size() > 1 << 20) i.check_allocation(out.size());
+  }
+  return out;
+}
+
+Value sequence_compare(Interpreter& i, CompareOp op, const Value& x, const Value& y, bool tuple) {
+  const auto size = [&](const Value& v) { return tuple ? tuple_of(v).size() : list_of(v).size(); };
+  const auto at = [&](const Value& v, size_t k) { return tuple ? tuple_of(v)[k] : list_of(v)[k]; };
+  if ((op == CompareOp::kEq || op == CompareOp::kNe) && size(x) != size(y)) return Value::boolean(op == CompareOp::kNe);
+  for (size_t k = 0; k < size(x) && k < size(y); ++k) {
+    const Value a = at(x, k), b = at(y, k);
+    if (i.equal(a, b)) continue;
+    if (op == CompareOp::kEq || op == CompareOp::kNe) return Value::boolean(op == CompareOp::kNe);
+    return i.compare(op, a, b);
+  }
+  const size_t a = size(x), b = size(y);
+  switch (op) {
+    case CompareOp::kLt: return Value::boolean(a < b);
+    case CompareOp::kLe: return Value::boolean(a <= b);
+    case CompareOp::kEq: return Value::boolean(a == b);
+    case CompareOp::kNe: return Value::boolean(a != b);
+    case CompareOp::kGt: return Value::boolean(a > b);
+    default: return Value::boolean(a >= b);
+  }
+}
+
+std::vector<Value> repeated(Interpreter& i, const std::vector<Value>& items, const Value& count) {
+  const int64_t n = i.to_int64(count);
+  std::vector<Value> out;
+  if (n <= 0 || items.empty()) return out;
+  if (static_cast<double>(n) * static_cast<double>(items.size()) > 1e15) i.raise("MemoryError", "");
+  i.check_allocation(static_cast<size_t>(n) * items.size() * 16);
+  out.reserve(static_cast<size_t>(n) * items.size());
+  for (int64_t k = 0; k < n; ++k) out.insert(out.end(), items.begin(), items.end());
+  return out;
+}
+
+Value list_step(Interpreter&, NativeIterator& it) {
+  if (it.done) return {};
+  const auto& items = list_of(it.a);
+  if (static_cast<size_t>(it.i) < items.size()) return items[static_cast<size_t>(it.i++)];
+  it.done = true;
+  it.a.reset();
+  return {};
+}
+Value tuple_step(Interpreter&, NativeIterator& it) {
+  if (it.done) return {};
+  const auto& items = tuple_of(it.a);
+  if (static_cast<size_t>(it.i) < items.size()) return items[static_cast<size_t>(it.i++)];
+  it.done = true;
+  it.a.reset();
+  return {};
+}
+Value range_step(Interpreter&, NativeIterator& it) {
+  if (it.i >= it.j) return {};
+  const int64_t v = it.b.as_int() + it.i++ * it.c.as_int();
+  return Value::integer(v);
+}
+Value list_reverse_step(Interpreter&, NativeIterator& it) {
+  if (it.done || it.i < 0) return {};
+  const auto& items = list_of(it.a);
+  if (static_cast<size_t>(it.i) >= items.size()) return {};
+  return items[static_cast<size_t>(it.i--)];
+}
+
+Value list_append(Call& c) {
+  auto& items = list_of(c.self);
+  if (items.size() == items.capacity() && items.size() >= 4096) c.interp.check_allocation(items.size() * 32);
+  items.push_back(c[0]);
+  return Value::none();
+}
+Value list_extend(Call& c) {
+  const std::vector<Value> more = c.interp.to_vector(c[0]);
+  list_of(c.self).insert(list_of(c.self).end(), more.begin(), more.end());
+  return Value::none();
+}
+Value list_insert(Call& c) {
+  auto& items = list_of(c.self);
+  int64_t at = c.integer(0);
+  const auto n = static_cast<int64_t>(items.size());
+  if (at < 0) at = std::max<int64_t>(0, at + n);
+  items.insert(items.begin() + std::min(at, n), c[1]);
+  return Value::none();
+}
+Value list_pop(Call& c) {
+  auto& items = list_of(c.self);
+  if (items.empty()) c.interp.raise("IndexError", "pop from empty list");
+  int64_t at = c.integer(0);
+  if (at < 0) at += static_cast<int64_t>(items.size());
+  if (at < 0 || at >= static_cast<int64_t>(items.size())) c.interp.raise("IndexError", "pop index out of range");
+  Value v = std::move(items[static_cast<size_t>(at)]);
+  items.erase(items.begin() + at);
+  return v;
+}
+int64_t find_item(Call& c, bool tuple) {
+  const auto size = [&] { return static_cast<int64_t>(tuple ? tuple_of(c.self).size() : list_of(c.self).size()); };
+  int64_t b = c.given(1) ? c.integer(1) : 0, e = c.given(2) ? c.integer(2) : INT64_MAX;
+  if (b < 0) b = std::max<int64_t>(0, b + size());
+  if (e < 0) e += size();
+  for (int64_t k = b; k < std::min(e, size()); ++k) {
+    const Value v = tuple ? tuple_of(c.self)[static_cast<size_t>(k)] : list_of(c.self)[static_cast<size_t>(k)];
+    if (c.interp.equal(v, c[0])) return k;
+  }
+  return -1;
+}
+Value list_remove(Call& c) {
+  auto& items = list_of(c.self);
+  for (size_t k = 0; k < items.size(); ++k) {
+    const Value v = items[k];
+    if (!c.interp.equal(v, c[0])) continue;
+    items.erase(items.begin() + static_cast<long>(k));
+    return Value::none();
+  }
+  c.interp.raise("ValueError", "list.remove(x): x not in list");
+}
+Value list_index(Call& c) {
+  const int64_t at = find_item(c, false);
+  if (at < 0) c.interp.raise("ValueError", c.interp.repr(c[0]) + " is not in list");
+  return Value::integer(at);
+}
+Value tuple_index(Call& c) {
+  const int64_t at = find_item(c, true);
+  if (at < 0) c.interp.raise("ValueError", "tuple.index(x): x not in tuple");
+  return Value::integer(at);
+}
+Value sequence_count(Call& c) {
+  int64_t n = 0;
+  c.interp.iterate(c.self, [&](const Value& v) { n += c.interp.equal(v, c[0]); });
+  return Value::integer(n);
+}
+Value list_reverse(Call& c) {
+  std::reverse(list_of(c.self).begin(), list_of(c.self).end());
+  return Value::none();
+}
+Value list_sort(Call& c) {
+  std::vector<Value> items;
+  items.swap(list_of(c.self));
+  struct Back {
+    std::vector<Value>& items;
+    const Value& self;
+    ~Back() { list_of(self).swap(items); }
+  } back{items, c.self};
+  sort_values(c.interp, items, c[0], c.interp.truth(c[1]));
+  return Value::none();
+}
+Value list_copy(Call& c) { return c.interp.list(list_of(c.self)); }
+Value list_clear(Call& c) {
+  std::vector<Value> gone;
+  gone.swap(list_of(c.self));
+  return Value::none();
+}
+Value list_reversed(Call& c) {
+  Value it = native_iterator(c.interp, iterator_type(c.interp, "list_reverseiterator"), c.self, list_reverse_step);
+  it.as<NativeIterator>()->i = static_cast<int64_t>(list_of(c.self).size()) - 1;
+  return it;
+}
+Value generic_alias(Call& c) { return c.interp.call(Value(c.interp.types().generic_alias), {c.self, c[0]}); }
+
+const NativeMethod kListMethods[] = {
+    {"append", "object, /", list_append}, {"extend", "iterable, /", list_extend}, {"insert", "index, object, /", list_insert},
+    {"pop", "index=-1, /", list_pop}, {"remove", "value, /", list_remove}, {"index", "value, start=?, stop=?, /", list_index},
+    {"count", "value, /", sequence_count}, {"reverse", "/", list_reverse}, {"sort", "*, key=None, reverse=False", list_sort},
+    {"copy", "/", list_copy}, {"clear", "/", list_clear}, {"__reversed__", "/", list_reversed},
+    {"__class_getitem__", "item, /", generic_alias, NativeMethod::kClass}, {nullptr, nullptr, nullptr}};
+const NativeMethod kTupleMethods[] = {
+    {"index", "value, start=?, stop=?, /", tuple_index}, {"count", "value, /", sequence_count},
+    {"__class_getitem__", "item, /", generic_alias, NativeMethod::kClass}, {nullptr, nullptr, nullptr}};
+
+Value list_inplace(Interpreter& i, BinaryOp op, const Value& self, const Value& other) {
+  if (op == BinaryOp::kAdd) {
+    const std::vector<Value> more = i.to_vector(other);
+    list_of(self).insert(list_of(self).end(), more.begin(), more.end());
+    return self;
+  }
+  if (op == BinaryOp::kMul && is_int_like(other)) {
+    std::vector<Value> items = repeated(i, list_of(self), other);
+    list_of(self).swap(items);
+    return self;
+  }
+  return Value::not_implemented();
+}
+
+void list_setitem(Interpreter& i, const Value& self, const Value& key, const Value& value) {
+  auto& items = list_of(self);
+  if (!key.is(Kind::kSlice)) {
+    if (!is_int_like(key) && !i.type_of(key)->slots.index) i.raise("TypeError", "list indices must be integers or slices, not " + i.type_name(key));
+    int64_t at = i.to_int64(key);
+    if (at < 0) at += static_cast<int64_t>(items.size());
+    if (at < 0 || at >= static_cast<int64_t>(items.size())) i.raise("IndexError", "list assignment index out of range");
+    if (value) {
+      Value old = std::move(items[static_cast<size_t>(at)]);
+      items[static_cast<size_t>(at)] = value;
+    } else {
+      const Value old = std::move(items[static_cast<size_t>(at)]);
+      items.erase(items.begin() + at);
+    }
+    return;
+  }
+  const SliceBounds b = slice_bounds(i, *key.as<SliceObject>(), static_cast<int64_t>(items.size()));
+  std::vector<Value> fresh;
+  if (value) {
+    if (!i.type_of(value)->slots.iter) i.raise("TypeError", "can only assign an iterable");
+    fresh = i.to_vector(value);
+  }
+  if (b.step == 1) {
+    const std::vector<Value> gone(items.begin() + b.start, items.begin() + b.start + b.count);
+    items.erase(items.begin() + b.start, items.begin() + b.start + b.count);
+    items.insert(items.begin() + b.start, fresh.begin(), fresh.end());
+    return;
+  }
+  if (!value) {
+    std::vector<Value> kept;
+    for (size_t k = 0; k < items.size(); ++k) {
+      const int64_t d = static_cast<int64_t>(k) - b.start;
+      const bool gone = b.count > 0 && d % b.step == 0 && d / b.step >= 0 && d / b.step < b.count;
+      if (!gone) kept.push_back(items[k]);
+    }
+    items.swap(kept);
+    return;
+  }
+  if (static_cast<int64_t>(fresh.size()) != b.count) {
+    i.raise("ValueError", "attempt to assign sequence of size " + std::to_string(fresh.size()) + " to extended slice of size " + std::to_string(b.count));
+  }
+  for (int64_t k = 0; k < b.count; ++k) items[static_cast<size_t>(b.start + k * b.step)] = fresh[static_cast<size_t>(k)];
+}
+
+Value range_get(const RangeObject& r, int64_t k) { return Value::integer(r.start.as_int() + k * r.step.as_int()); }
+template <Value RangeObject::*f>
+Value range_field(Call& c) {
+  return c.self.as<RangeObject>()->*f;
+}
+Value range_index(Call& c) {
+  const RangeObject& r = *c.self.as<RangeObject>();
+  const int64_t n = range_length(r);
+  int64_t v;
+  if (int_fits(c[0], v)) {
+    const int64_t d = v - r.start.as_int();
+    if (d % r.step.as_int() == 0 && d / r.step.as_int() >= 0 && d / r.step.as_int() < n) return Value::integer(d / r.step.as_int());
+  }
+  c.interp.raise("ValueError", c.interp.repr(c[0]) + " is not in range");
+}
+Value range_reversed(Call& c) {
+  const RangeObject& r = *c.self.as<RangeObject>();
+  Value it = native_iterator(c.interp, iterator_type(c.interp, "range_iterator"), c.self, range_step);
+  auto* n = it.as<NativeIterator>();
+  n->j = range_length(r);
+  n->b = range_get(r, n->j - 1);
+  n->c = Value::integer(-r.step.as_int());
+  return it;
+}
+const NativeMethod kRangeMethods[] = {
+    {"start", "", range_field<&RangeObject::start>, NativeMethod::kGetter}, {"stop", "", range_field<&RangeObject::stop>, NativeMethod::kGetter},
+    {"step", "", range_field<&RangeObject::step>, NativeMethod::kGetter}, {"index", "value, /", range_index}, {"count", "value, /", sequence_count},
+    {"__reversed__", "/", range_reversed}, {nullptr, nullptr, nullptr}};
+template <Value SliceObject::*f>
+Value slice_field(Call& c) {
+  return c.self.as<SliceObject>()->*f;
+}
+Value slice_indices(Call& c) {
+  const SliceBounds b = slice_bounds(c.interp, *c.self.as<SliceObject>(), c.integer(0));
+  return c.interp.tuple({Value::integer(b.start), Value::integer(b.stop), Value::integer(b.step)});
+}
+const NativeMethod kSliceMethods[] = {
+    {"start", "", slice_field<&SliceObject::start>, NativeMethod::kGetter}, {"stop", "", slice_field<&SliceObject::stop>, NativeMethod::kGetter},
+    {"step", "", slice_field<&SliceObject::step>, NativeMethod::kGetter}, {"indices", "len, /", slice_indices}, {nullptr, nullptr, nullptr}};
+
+void install_list(Interpreter& interp, BuiltinTypes& t) {
+  t.list = make_builtin_type(interp, "list", t.object, kListMethods);
+  t.list->instance_kind = Kind::kList;
+  t.list->binary_ops = 5;
+  Slots& s = t.list->own;
+  s.new_ = [](Interpreter&, Type* type, const Arguments&) -> Value { return new ListObject(type); };
+  s.init = [](Interpreter& i, const Value& self, const Arguments& a) {
+    if (a.keywords) i.raise("TypeError", "list() takes no keyword arguments");
+    if (a.positional > 1) i.raise("TypeError", "list expected at most 1 argument, got " + std::to_string(a.positional));
+    std::vector<Value> items;
+    if (a.positional) items = i.to_vector(a.values[0]);
+    list_of(self).swap(items);
+  };
+  s.repr = [](Interpreter& i, const Value& v) { return call_repr_guarded(i, v, "[...]", [&] { return "[" + join_reprs(i, v, false) + "]"; }); };
+  s.compare = [](Interpreter& i, CompareOp op, const Value& a, const Value& b) { return b.is(Kind::kList) ? sequence_compare(i, op, a, b, false) : Value::not_implemented(); };
+  s.hash = [](Interpreter& i, const Value& v) -> int64_t { i.raise("TypeError", "unhashable type: '" + i.type_name(v) + "'"); };
+  s.binary = [](Interpreter& i, BinaryOp op, const Value& a, const Value& b, bool reflected) {
+    if (op == BinaryOp::kAdd && b.is(Kind::kList) && !reflected) {
+      std::vector<Value> items = list_of(a);
+      items.insert(items.end(), list_of(b).begin(), list_of(b).end());
+      return i.list(std::move(items));
+    }
+    if (op == BinaryOp::kMul && is_int_like(b)) return i.list(repeated(i, list_of(a), b));
+    return Value::not_implemented();
+  };
+  s.inplace = list_inplace;
+  s.len = [](Interpreter&, const Value& v) { return static_cast<int64_t>(list_of(v).size()); };
+  s.iter = [](Interpreter& i, const Value& v) { return native_iterator(i, iterator_type(i, "list_iterator"), v, list_step); };
+  s.getitem = [](Interpreter& i, const Value& v, const Value& key) {
+    const auto& items = list_of(v);
+    if (key.is_int() && key.as_int() >= 0 && static_cast<size_t>(key.as_int()) < items.size()) return items[static_cast<size_t>(key.as_int())];
+    if (key.is(Kind::kSlice)) {
+      const SliceBounds b = slice_bounds(i, *key.as<SliceObject>(), static_cast<int64_t>(items.size()));
+      std::vector<Value> out;
+      for (int64_t k = 0; k < b.count; ++k) out.push_back(items[static_cast<size_t>(b.start + k * b.step)]);
+      return i.list(std::move(out));
+    }
+    return items[static_cast<size_t>(sequence_index(i, key, items.size(), "list"))];
+  };
+  s.setitem = list_setitem;
+  s.contains = [](Interpreter& i, const Value& v, const Value& item) {
+    for (size_t k = 0; k < list_of(v).size(); ++k) {
+      const Value x = list_of(v)[k];
+      if (i.equal(x, item)) return true;
+    }
+    return false;
+  };
+  ready_slots(t.list);
+}
+
+void install_tuple(BuiltinTypes& t) {
+  t.tuple->lazy_methods = kTupleMethods;
+  t.tuple->instance_kind = Kind::kTuple;
+  t.tuple->binary_ops = 5;
+  Slots& s = t.tuple->own;
+  s.new_ = [](Interpreter& i, Type* type, const Arguments& a) -> Value {
+    if (a.positional > 1) i.raise("TypeError", "tuple expected at most 1 argument, got " + std::to_string(a.positional));
+    if (type == i.types().tuple && a.positional && a.values[0].is(Kind::kTuple) && a.values[0].object()->type == type) return a.values[0];
+    std::vector<Value> items;
+    if (a.positional) items = i.to_vector(a.values[0]);
+    if (type == i.types().tuple) return i.tuple(std::move(items));
+    auto* made = new TupleObject(type);
+    made->items = std::move(items);
+    const Value keep(made);
+    if (type->make_payload) attributes_of(made).payload = type->make_payload();
+    return keep;
+  };
+  s.repr = [](Interpreter& i, const Value& v) {
+    return call_repr_guarded(i, v, "(...)", [&] { return "(" + join_reprs(i, v, true) + (tuple_of(v).size() == 1 ? ",)" : ")"); });
+  };
+  s.compare = [](Interpreter& i, CompareOp op, const Value& a, const Value& b) { return b.is(Kind::kTuple) ? sequence_compare(i, op, a, b, true) : Value::not_implemented(); };
+  s.hash = [](Interpreter& i, const Value& v) -> int64_t {
+    // xxHash's mixing, as CPython's tuples do.
+    uint64_t acc = 2870177450012600261ull;
+    for (const Value& x : tuple_of(v)) {
+      acc += static_cast<uint64_t>(i.hash(x)) * 14029467366897019727ull;
+      acc = (acc << 31) | (acc >> 33);
+      acc *= 11400714785074694791ull;
+    }
+    acc += tuple_of(v).size() ^ (2870177450012600261ull ^ 3527539ull);
+    return acc == ~0ull ? 1546275796 : static_cast<int64_t>(acc);
+  };
+  s.binary = [](Interpreter& i, BinaryOp op, const Value& a, const Value& b, bool reflected) {
+    if (op == BinaryOp::kAdd && b.is(Kind::kTuple) && !reflected) {
+      std::vector<Value> items = tuple_of(a);
+      items.insert(items.end(), tuple_of(b).begin(), tuple_of(b).end());
+      return i.tuple(std::move(items));
+    }
+    if (op == BinaryOp::kMul && is_int_like(b)) return i.tuple(repeated(i, tuple_of(a), b));
+    return Value::not_implemented();
+  };
+  s.len = [](Interpreter&, const Value& v) { return static_cast<int64_t>(tuple_of(v).size()); };
+  s.iter = [](Interpreter& i, const Value& v) { return native_iterator(i, iterator_type(i, "tuple_iterator"), v, tuple_step); };
+  s.getitem = [](Interpreter& i, const Value& v, const Value& key) {
+    const auto& items = tuple_of(v);
+    if (key.is(Kind::kSlice)) {
+      const SliceBounds b = slice_bounds(i, *key.as<SliceObject>(), static_cast<int64_t>(items.size()));
+      std::vector<Value> out;
+      for (int64_t k = 0; k < b.count; ++k) out.push_back(items[static_cast<size_t>(b.start + k * b.step)]);
+      return i.tuple(std::move(out));
+    }
+    return items[static_cast<size_t>(sequence_index(i, key, items.size(), "tuple"))];
+  };
+  s.contains = [](Interpreter& i, const Value& v, const Value& item) {
+    for (const Value& x : tuple_of(v)) {
+      if (i.equal(x, item)) return true;
+    }
+    return false;
+  };
+  ready_slots(t.tuple);
+}
+
+}  // namespace
+
+void install_sequences(Interpreter& interp) {
+  auto& t = const_cast<BuiltinTypes&>(interp.types());
+  install_list(interp, t);
+  install_tuple(t);
+  t.range = make_builtin_type(interp, "range", t.object, kRangeMethods);
+  t.range->final = true;
+  Slots& r = t.range->own;
+  r.new_ = [](Interpreter& i, Type* type, const Arguments& a) -> Value {
+    if (a.positional < 1) i.raise("TypeError", "range expected at least 1 argument, got 0");
+    if (a.positional > 3) i.raise("TypeError", "range expected at most 3 arguments, got " + std::to_string(a.positional));
+    const auto get = [&](size_t k) { return Value::integer(i.to_int64(a.values[k])); };
+    const Value start = a.positional == 1 ? Value::integer(0) : get(0), stop = get(a.positional == 1 ? 0 : 1);
+    const Value step = a.positional == 3 ? get(2) : Value::integer(1);
+    if (step.as_int() == 0) i.raise("ValueError", "range() arg 3 must not be zero");
+    return new RangeObject(type, start, stop, step);
+  };
+  r.repr = [](Interpreter& i, const Value& v) {
+    const auto* x = v.as<RangeObject>();
+    return "range(" + i.repr(x->start) + ", " + i.repr(x->stop) + (x->step.as_int() == 1 ? "" : ", " + i.repr(x->step)) + ")";
+  };
+  r.len = [](Interpreter&, const Value& v) { return range_length(*v.as<RangeObject>()); };
+  r.iter = [](Interpreter& i, const Value& v) {
+    Value it = native_iterator(i, iterator_type(i, "range_iterator"), Value(), range_step);
+    auto* n = it.as<NativeIterator>();
+    n->j = range_length(*v.as<RangeObject>());
+    n->b = v.as<RangeObject>()->start;
+    n->c = v.as<RangeObject>()->step;
+    return it;
+  };
+  r.getitem = [](Interpreter& i, const Value& v, const Value& key) -> Value {
+    const auto& x = *v.as<RangeObject>();
+    if (key.is(Kind::kSlice)) {
+      const SliceBounds b = slice_bounds(i, *key.as<SliceObject>(), range_length(x));
+      return new RangeObject(i.types().range, range_get(x, b.start), range_get(x, b.stop), Value::integer(x.step.as_int() * b.step));
+    }
+    return range_get(x, sequence_index(i, key, static_cast<size_t>(range_length(x)), "range"));
+  };
+  r.contains = [](Interpreter&, const Value& v, const Value& item) {
+    const auto& x = *v.as<RangeObject>();
+    int64_t n;
+    if (!int_fits(item, n)) return false;
+    const int64_t d = n - x.start.as_int();
+    return d % x.step.as_int() == 0 && d / x.step.as_int() >= 0 && d / x.step.as_int() < range_length(x);
+  };
+  r.compare = [](Interpreter& i, CompareOp op, const Value& a, const Value& b) {
+    if (!b.is(Kind::kRange) || (op != CompareOp::kEq && op != CompareOp::kNe)) return Value::not_implemented();
+    const bool same = i.to_vector(a).size() == i.to_vector(b).size() && i.equal(i.list(i.to_vector(a)), i.list(i.to_vector(b)));
+    return Value::boolean(same == (op == CompareOp::kEq));
+  };
+  ready_slots(t.range);
+  t.slice = make_builtin_type(interp, "slice", t.object, kSliceMethods);
+  t.slice->final = true;
+  t.slice->own.new_ = [](Interpreter& i, Type* type, const Arguments& a) -> Value {
+    if (a.positional < 1 || a.positional > 3) i.raise("TypeError", "slice expected at least 1 argument, got 0");
+    if (a.positional == 1) return new SliceObject(type, Value::none(), a.values[0], Value::none());
+    return new SliceObject(type, a.values[0], a.values[1], a.positional == 3 ? a.values[2] : Value::none());
+  };
+  t.slice->own.repr = [](Interpreter& i, const Value& v) {
+    const auto* s = v.as<SliceObject>();
+    return "slice(" + i.repr(s->start) + ", " + i.repr(s->stop) + ", " + i.repr(s->step) + ")";
+  };
+  ready_slots(t.slice);
+}
+
+}  // namespace lessonrun::interp

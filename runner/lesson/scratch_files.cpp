@@ -1,0 +1,115 @@
+// The only files a lesson may touch: those in its scratch folder.
+#include "runner/lesson/scratch_files.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace lessonrun {
+
+namespace fs = std::filesystem;
+using interp::FileError;
+
+namespace {
+
+[[noreturn]] void fail(int number, const std::string& path) {
+  throw FileError(number, std::strerror(number), path);
+}
+
+void check(const std::error_code& error, const std::string& path) {
+  if (error) throw FileError(error.value(), std::strerror(error.value()), path);
+}
+
+}  // namespace
+
+ScratchFiles::ScratchFiles(std::string folder) {
+  std::error_code error;
+  fs::path real = fs::weakly_canonical(folder, error);
+  folder_ = error ? folder : real.string();
+}
+
+std::optional<std::string> ScratchFiles::resolve(const std::string& path) const {
+  if (path.find('\0') != std::string::npos) return std::nullopt;
+  std::error_code error;
+  fs::path real = fs::weakly_canonical(fs::path(folder_) / path, error);
+  if (error) return std::nullopt;
+  auto [root, rest] = std::mismatch(fs::path(folder_).begin(), fs::path(folder_).end(),
+                                    real.begin(), real.end());
+  (void)rest;
+  if (root != fs::path(folder_).end()) return std::nullopt;
+  return real.string();
+}
+
+std::string ScratchFiles::inside(const std::string& path) const {
+  std::optional<std::string> real = resolve(path);
+  if (!real) fail(EACCES, path);
+  return *real;
+}
+
+std::string ScratchFiles::read(const std::string& path) {
+  std::string real = inside(path);
+  if (fs::is_directory(real)) fail(EISDIR, path);
+  std::ifstream in(real, std::ios::binary);
+  if (!in) fail(fs::exists(real) ? EACCES : ENOENT, path);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+void ScratchFiles::write(const std::string& path, std::string_view data, bool append) {
+  std::string real = inside(path);
+  if (fs::is_directory(real)) fail(EISDIR, path);
+  if (!fs::exists(fs::path(real).parent_path())) fail(ENOENT, path);
+  std::ofstream out(real, std::ios::binary | (append ? std::ios::app : std::ios::trunc));
+  out.write(data.data(), static_cast<std::streamsize>(data.size()));
+  if (!out) fail(EACCES, path);
+}
+
+std::optional<interp::FileInfo> ScratchFiles::stat(const std::string& path) {
+  std::string real = inside(path);
+  std::error_code error;
+  fs::file_status status = fs::status(real, error);
+  if (error || !fs::exists(status)) return std::nullopt;
+  interp::FileInfo info;
+  info.is_directory = fs::is_directory(status);
+  if (!info.is_directory) info.size = fs::file_size(real, error);
+  return info;
+}
+
+std::vector<std::string> ScratchFiles::list(const std::string& path) {
+  std::string real = inside(path);
+  if (!fs::exists(real)) fail(ENOENT, path);
+  if (!fs::is_directory(real)) fail(ENOTDIR, path);
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(real)) {
+    names.push_back(entry.path().filename().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+void ScratchFiles::make_directory(const std::string& path) {
+  std::string real = inside(path);
+  if (fs::exists(real)) fail(EEXIST, path);
+  std::error_code error;
+  fs::create_directory(real, error);
+  check(error, path);
+}
+
+void ScratchFiles::remove(const std::string& path) {
+  std::string real = inside(path);
+  std::error_code error;
+  if (!fs::remove(real, error) && !error) fail(ENOENT, path);
+  check(error, path);
+}
+
+void ScratchFiles::rename(const std::string& from, const std::string& to) {
+  std::error_code error;
+  fs::rename(inside(from), inside(to), error);
+  check(error, from);
+}
+
+}  // namespace lessonrun

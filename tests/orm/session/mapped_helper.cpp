@@ -1,0 +1,3 @@
+#include "tests/orm/session/mapped_helper.h"
+
+int orm_test::DictObject::alive = 0;
