@@ -176,11 +176,7 @@ std::string Connection::get_isolation_level() const {
 }
 
 Connection Connection::execution_options(Options options) {
-  Connection target = *this;
-  if (!state_->profile->future) {
-    // 1.x makes a branch that shares the connection; one set of options serves here.
-    target = *this;
-  }
+  // 1.x makes a branch that shares the connection; one set of options serves both here.
   for (auto& option : options) {
     if (option.first == "isolation_level") {
       if (in_transaction() && state_->profile->future)
@@ -201,7 +197,7 @@ Connection Connection::execution_options(Options options) {
       }
     if (!known) state_->execution_options.push_back(std::move(option));
   }
-  return target;
+  return *this;
 }
 
 Transaction Connection::begin() {
@@ -321,9 +317,8 @@ void Transaction::commit() {
     return;
   }
   if (!self.active) {
-    if (connection && connection->profile->insertmanyvalues)
-      throw InvalidRequestError(nested() ? "This nested transaction is inactive"
-                                         : "This transaction is inactive");
+    throw InvalidRequestError(nested() ? "This nested transaction is inactive"
+                                       : "This transaction is inactive");
     throw InvalidRequestError(nested() ? "This nested transaction is inactive"
                                        : "This transaction is inactive");
   }

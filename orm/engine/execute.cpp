@@ -447,7 +447,8 @@ Result ConnectionState::execute_compiled(const std::shared_ptr<const Compiled>& 
   }
   bool multi_insert = is_insert && engine->dialect->insertmanyvalues &&
                       engine->options.use_insertmanyvalues && (many || how.sentinel) &&
-                      !compiled->is_multi_values && (how.sentinel || compiled->returns_rows);
+                      !compiled->is_multi_values &&
+                      (how.sentinel || how.multi_row_values || compiled->returns_rows);
   if (multi_insert)
     return insert_many_values(compiled, values, width, rows, prefix, how, std::move(filled));
 

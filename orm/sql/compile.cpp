@@ -75,8 +75,6 @@ std::string SqlCompiler::anonymous(const void* identity, const std::string& stem
   return entry->second;
 }
 
-std::string SqlCompiler::truncated(std::string name) const { return name; }
-
 std::string SqlCompiler::complete(const NameStem& stem) {
   std::string name = stem.text;
   if (stem.prefix != nullptr) {
@@ -169,8 +167,6 @@ void SqlCompiler::append_text(std::string_view text) {
   for (char c : text)
     if (c != '\1' && c != '\2') out_ += c;
 }
-
-std::string SqlCompiler::expanding_empty(const TypeEngine&) const { return {}; }
 
 void SqlCompiler::finish(Compiled& result) {
   std::string sql;

@@ -28,8 +28,6 @@ class SqlCompiler {
     const SelectBase* select = nullptr;
     std::vector<SelectBase::NamedColumn> columns;
   };
-  /// Where an expression stands.
-  enum class Place : uint8_t { expression, columns, order_by, from };
   struct SelectContext {
     bool toplevel = false;
     bool asfrom = false;
@@ -47,8 +45,6 @@ class SqlCompiler {
   void append_mark(size_t index);
   void append_text(std::string_view text);
   void finish(Compiled& result);
-  std::string expanding_empty(const TypeEngine& type) const;
-  std::string truncated(std::string name) const;
 
   // compile_elements.cpp
   void visit(const ClauseElement& node);

@@ -226,8 +226,7 @@ void SqlCompiler::visit_binary(const BinaryExpression& node) {
     case Operator::getitem:
     case Operator::json_getitem:
     case Operator::json_path_getitem: {
-      bool numeric = false;
-      out_ += numeric ? "" : "JSON_QUOTE(JSON_EXTRACT(";
+      out_ += "JSON_QUOTE(JSON_EXTRACT(";
       visit(*node.left);
       out_ += ", ";
       visit(*node.right);

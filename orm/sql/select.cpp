@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "orm/sql/slots.h"
 
@@ -91,7 +92,10 @@ std::vector<SelectBase::NamedColumn> SelectBase::named_columns(LabelStyle style,
   std::map<std::string, const ColumnElement*> names;
   std::vector<NamedColumn> result;
   int repeats = 0;
+  std::set<const ColumnElement*> seen;
   for (const ColumnRef& column : selected()) {
+    // Before 1.4 a column that was selected twice was written once.
+    if (!dedupe && !seen.insert(column->bare()).second) continue;
     NamedColumn named;
     named.column = column;
     const ColumnElement* bare = column->bare();

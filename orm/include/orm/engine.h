@@ -123,7 +123,9 @@ struct ExecuteOptions {
   /// Used with Insert::return_defaults or returning(sort_by_parameter_order=True).
   bool sentinel = false;
   bool single_row_batches = false;  ///< one statement a row (SQLite's ordered autoincrement keys)
-  bool orm_flush = false;           ///< sent by the unit of work
+  /// insertmanyvalues even without RETURNING: many rows in one multi-row VALUES.
+  bool multi_row_values = false;
+  bool orm_flush = false;  ///< sent by the unit of work
 };
 
 /// A checked-out connection. When the last handle goes, it is closed as close() does.

@@ -185,10 +185,9 @@ TEST_CASE_FIXTURE(EngineFixture, "a table can be read back") {
   CHECK(inspector.get_table_names() == std::vector<std::string>{"c", "p"});
   auto metadata = make_ref<MetaData>();
   auto table = reflect_table(*metadata, "c", inspector);
-  CHECK(
-      table->repr() ==
-      "Table('c', MetaData(), Column('a', INTEGER(), table=<c>, primary_key=True, nullable=False), "
-      "Column('b', VARCHAR(length=10), table=<c>, nullable=False), Column('p', INTEGER(), "
-      "ForeignKey('p.id'), table=<c>), schema=None)");
+  CHECK(table->repr() ==
+        "Table('c', MetaData(), Column('a', INTEGER(), table=<c>, primary_key=True), "
+        "Column('b', VARCHAR(length=10), table=<c>, nullable=False), Column('p', INTEGER(), "
+        "ForeignKey('p.id'), table=<c>), schema=None)");
   CHECK_THROWS_WITH_AS(reflect_table(*metadata, "none", inspector), "none", NoSuchTableError);
 }
