@@ -39,6 +39,7 @@ class LineProcess {
     posix_spawn_file_actions_adddup2(&actions, to_child[0], STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions, from_child[1], STDOUT_FILENO);
     std::vector<char*> arguments;
+    arguments.reserve(command.size() + 1);
     for (const std::string& argument : command) {
       arguments.push_back(const_cast<char*>(argument.c_str()));
     }
@@ -120,12 +121,12 @@ class LineProcess {
 
 namespace {
 
-constexpr double kPatience = 60;  // for everything that runs no step
+constexpr double answer_patience = 60;  // for everything that runs no step
 
 Json ask(LineProcess& process, const Json& request) {
   std::string answer;
   const std::string line = request.dump(-1, ' ', true, Json::error_handler_t::replace);
-  if (!process.ask(line, answer, kPatience)) {
+  if (!process.ask(line, answer, answer_patience)) {
     throw std::runtime_error("the Python process does not answer");
   }
   return Json::parse(answer);
@@ -150,7 +151,7 @@ PythonExecutor::~PythonExecutor() = default;
 
 void PythonExecutor::launch() {
   process_ = std::make_unique<LineProcess>(
-      std::vector<std::string>{program_, "-X", "utf8", "-c", kRecordHarness});
+      std::vector<std::string>{program_, "-X", "utf8", "-c", record_harness});
   Json request = {{"op", "start"}, {"scratch", settings_.scratch}};
   if (settings_.now) request["now"] = *settings_.now;
   if (settings_.seed) request["seed"] = *settings_.seed;
