@@ -105,6 +105,17 @@ std::vector<std::string_view> known_names() {
   return names;
 }
 
+/// Files of a lesson lie in its scratch folder, wherever a path tries to lead.
+bool leads_outside(std::string_view path) {
+  if (starts_with(path, "/")) return true;
+  while (true) {
+    const std::size_t slash = path.find('/');
+    if (path.substr(0, slash) == "..") return true;
+    if (slash == std::string_view::npos) return false;
+    path.remove_prefix(slash + 1);
+  }
+}
+
 class Reader {
  public:
   Reader(Attributes& attributes, const std::string& file, int line)
@@ -122,6 +133,9 @@ class Reader {
       if (item.key != text.name) continue;
       if (item.value.empty()) fail("the attribute \"" + item.key + "\" needs a value");
       attributes_.*text.member = item.value;
+      if (item.key == "file" && leads_outside(item.value)) {
+        fail("file=" + item.value + " does not lie in the lesson's own folder");
+      }
       return;
     }
     if (item.key == "skip") {
