@@ -68,6 +68,7 @@ std::string advice(const LessonResult& lesson, const StepResult& step) {
       return fmt::format("If the run is right, `lessonrun update {}` rewrites the lesson.",
                          lesson.path);
     case Verdict::error:
+      if (step.error && step.error->type == "Interrupted") return "Run it again.";
       if (!step.error || step.error->type == "Timeout" || step.error->type == "OutputLimit") {
         return "Make the step smaller, or raise the limit with --timeout.";
       }
