@@ -7,18 +7,18 @@
 namespace lessonrun {
 namespace {
 
-constexpr std::array<std::string_view, 9> kKindNames = {
+constexpr std::array<std::string_view, 9> kind_names = {
     "sql", "parameters", "transaction", "warning", "stderr", "output", "value", "error", "log"};
 
 }  // namespace
 
 std::string_view event_kind_name(EventKind kind) {
-  return kKindNames[static_cast<std::size_t>(kind)];
+  return kind_names[static_cast<std::size_t>(kind)];
 }
 
 EventKind event_kind_from_name(std::string_view name) {
-  for (std::size_t i = 0; i < kKindNames.size(); ++i) {
-    if (kKindNames[i] == name) return static_cast<EventKind>(i);
+  for (std::size_t i = 0; i < kind_names.size(); ++i) {
+    if (kind_names[i] == name) return static_cast<EventKind>(i);
   }
   throw std::invalid_argument("there is no event kind \"" + std::string(name) + "\"");
 }

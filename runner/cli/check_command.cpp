@@ -26,7 +26,7 @@ Versions probe(const std::string& program) {
 }
 
 std::string profile_for(const std::string& version) {
-  const std::string profile = profile_of_version(version);
+  std::string profile = profile_of_version(version);
   if (!profile.empty()) return profile;
   throw InputError({"--python", 0,
                     version.empty() ? "this Python finds no SQLAlchemy"

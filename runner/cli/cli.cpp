@@ -16,11 +16,11 @@
 namespace lessonrun {
 namespace {
 
-constexpr std::array<std::string_view, 10> kCommands = {
+constexpr std::array<std::string_view, 10> command_names = {
     "run", "update", "check", "record", "cpp", "site", "list", "repl", "watch", "serve"};
 
 bool is_command(const std::string& word) {
-  return std::find(kCommands.begin(), kCommands.end(), word) != kCommands.end();
+  return std::find(command_names.begin(), command_names.end(), word) != command_names.end();
 }
 
 /// `run` goes without saying, unless the user asks for help or the version.
@@ -192,7 +192,7 @@ int run_cli(const std::vector<std::string>& args, std::istream& in, std::ostream
     if (!is_command(args[0]) && is_mistyped_command(args[0])) {
       err << "lessonrun: there is no command or file \"" << args[0]
           << "\"; the nearest command is \""
-          << nearest_word(args[0], {kCommands.begin(), kCommands.end()}) << "\"\n";
+          << nearest_word(args[0], {command_names.begin(), command_names.end()}) << "\"\n";
       return kBadInput;
     }
     return CommandLine().run(with_command(args), {in, out, err}, environment);

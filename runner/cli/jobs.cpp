@@ -17,9 +17,9 @@
 namespace lessonrun {
 namespace {
 
-constexpr std::size_t kStackSize = std::size_t{64} << 20U;
-constexpr std::chrono::milliseconds kFrame(100);
-constexpr std::chrono::seconds kPatience(1);
+constexpr std::size_t stack_size = std::size_t{64} << 20U;
+constexpr std::chrono::milliseconds frame_time(100);
+constexpr std::chrono::seconds bar_patience(1);
 
 /// A std::thread whose stack size can be chosen.
 class Worker {
@@ -27,7 +27,7 @@ class Worker {
   explicit Worker(std::function<void()> body) : body_(std::move(body)) {
     pthread_attr_t attributes;
     pthread_attr_init(&attributes);
-    pthread_attr_setstacksize(&attributes, kStackSize);
+    pthread_attr_setstacksize(&attributes, stack_size);
     const int status = pthread_create(&thread_, &attributes, &Worker::enter, this);
     pthread_attr_destroy(&attributes);
     if (status != 0) throw std::system_error(status, std::generic_category(), "a thread");
@@ -116,18 +116,18 @@ class GroupRunner {
   void wait_for(std::size_t index) {
     std::unique_lock<std::mutex> lock(mutex_);
     while (!done_[index]) {
-      changed_.wait_for(lock, kFrame);
+      changed_.wait_for(lock, frame_time);
       if (!done_[index]) draw_bar();
     }
   }
 
   void draw_bar() {
-    if (!options_.progress || std::chrono::steady_clock::now() - begin_ < kPatience) return;
-    constexpr std::size_t kWidth = 30;
+    if (!options_.progress || std::chrono::steady_clock::now() - begin_ < bar_patience) return;
+    constexpr std::size_t bar_width = 30;
     const std::size_t steps = std::min(finished_steps_.load(), total_steps_);
-    const std::size_t filled = total_steps_ == 0 ? 0 : steps * kWidth / total_steps_;
-    err_ << "\r[" << std::string(filled, '=') << std::string(kWidth - filled, ' ') << "] " << steps
-         << "/" << total_steps_ << " steps" << std::flush;
+    const std::size_t filled = total_steps_ == 0 ? 0 : steps * bar_width / total_steps_;
+    err_ << "\r[" << std::string(filled, '=') << std::string(bar_width - filled, ' ') << "] "
+         << steps << "/" << total_steps_ << " steps" << std::flush;
     bar_is_drawn_ = true;
   }
 

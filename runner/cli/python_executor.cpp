@@ -39,6 +39,7 @@ class LineProcess {
     posix_spawn_file_actions_adddup2(&actions, to_child[0], STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions, from_child[1], STDOUT_FILENO);
     std::vector<char*> arguments;
+    arguments.reserve(command.size() + 1);
     for (const std::string& argument : command) {
       arguments.push_back(const_cast<char*>(argument.c_str()));
     }
@@ -67,9 +68,12 @@ class LineProcess {
     waitpid(process_, nullptr, 0);
   }
 
-  /// Sends a line and waits for the answer; false if it takes longer than `seconds`. Throws
-  /// std::runtime_error if the process has ended.
-  bool ask(const std::string& request, std::string& answer, double seconds) {
+  enum class Reply { complete, late, interrupted };
+
+  /// Sends a line and waits for the answer, for so many seconds at most. Throws std::runtime_error
+  /// if the process has ended.
+  Reply ask(const std::string& request, std::string& answer, double seconds,
+            const std::atomic<bool>* interrupted = nullptr) {
     send(request + "\n");
     const auto deadline = std::chrono::steady_clock::now() +
                           std::chrono::duration_cast<std::chrono::steady_clock::duration>(
@@ -78,7 +82,8 @@ class LineProcess {
     while ((newline = buffer_.find('\n')) == std::string::npos) {
       const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
           deadline - std::chrono::steady_clock::now());
-      if (left.count() <= 0) return false;
+      if (left.count() <= 0) return Reply::late;
+      if (interrupted != nullptr && interrupted->load()) return Reply::interrupted;
       pollfd waiting{answers_, POLLIN, 0};
       const int ready = poll(&waiting, 1, static_cast<int>(std::min<long>(left.count(), 1000)));
       if (ready < 0 && errno != EINTR) fail("the process cannot be waited for");
@@ -86,7 +91,7 @@ class LineProcess {
     }
     answer = buffer_.substr(0, newline);
     buffer_.erase(0, newline + 1);
-    return true;
+    return Reply::complete;
   }
 
  private:
@@ -120,12 +125,12 @@ class LineProcess {
 
 namespace {
 
-constexpr double kPatience = 60;  // for everything that runs no step
+constexpr double answer_patience = 60;  // for everything that runs no step
 
 Json ask(LineProcess& process, const Json& request) {
   std::string answer;
   const std::string line = request.dump(-1, ' ', true, Json::error_handler_t::replace);
-  if (!process.ask(line, answer, kPatience)) {
+  if (process.ask(line, answer, answer_patience) != LineProcess::Reply::complete) {
     throw std::runtime_error("the Python process does not answer");
   }
   return Json::parse(answer);
@@ -150,7 +155,7 @@ PythonExecutor::~PythonExecutor() = default;
 
 void PythonExecutor::launch() {
   process_ = std::make_unique<LineProcess>(
-      std::vector<std::string>{program_, "-X", "utf8", "-c", kRecordHarness});
+      std::vector<std::string>{program_, "-X", "utf8", "-c", record_harness});
   Json request = {{"op", "start"}, {"scratch", settings_.scratch}};
   if (settings_.now) request["now"] = *settings_.now;
   if (settings_.seed) request["seed"] = *settings_.seed;
@@ -172,9 +177,11 @@ StepOutcome PythonExecutor::run(const Lesson& /*lesson*/, const Step& step) {
                         {"line", step.line}};
   std::string answer;
   const std::string line = request.dump(-1, ' ', true, Json::error_handler_t::replace);
-  if (!process_->ask(line, answer, settings_.timeout)) {
+  const LineProcess::Reply reply =
+      process_->ask(line, answer, settings_.timeout, settings_.interrupted);
+  if (reply != LineProcess::Reply::complete) {
     StepOutcome outcome;
-    outcome.limit = "Timeout";
+    outcome.limit = reply == LineProcess::Reply::late ? "Timeout" : "Interrupted";
     launch();  // the old process is killed with the step it is busy with
     return outcome;
   }

@@ -3,6 +3,6 @@
 
 namespace lessonrun {
 
-extern const char* const kRecordHarness;
+extern const char* const record_harness;
 
 }  // namespace lessonrun

@@ -12,8 +12,8 @@
 namespace lessonrun {
 namespace {
 
-constexpr std::size_t kMaxCells = 60000;
-constexpr std::size_t kMaxStatementLines = 200;
+constexpr std::size_t max_cells = 60000;
+constexpr std::size_t max_statement_lines = 200;
 
 enum class Move : unsigned char { none, match, missing, extra, absorb, absorb_end };
 
@@ -27,7 +27,7 @@ class Aligner {
     const std::size_t rows = line_end_ - line_begin_;
     const std::size_t columns = unit_end_ - unit_begin_;
     for (std::size_t i = 0; i < line_begin_; ++i) same(i, 1);
-    if ((rows + 1) * (columns + 1) > kMaxCells) {
+    if ((rows + 1) * (columns + 1) > max_cells) {
       for (std::size_t i = 0; i < rows; ++i) missing(line_begin_ + i);
       for (std::size_t j = 0; j < columns; ++j) extra(unit_begin_ + j);
     } else if (rows + columns > 0) {
@@ -51,7 +51,7 @@ class Aligner {
     if (!unit.is_sql) return matches(line, 1, unit) ? 1 : 0;
     if (!may_begin(lines_[line], unit)) return 0;
     const std::size_t limit =
-        std::min({line_end_ - line, kMaxStatementLines, unit.lines.size() * 2 + 8});
+        std::min({line_end_ - line, max_statement_lines, unit.lines.size() * 2 + 8});
     for (std::size_t count = 1; count <= limit; ++count) {
       if (matches(line, count, unit)) return count;
     }

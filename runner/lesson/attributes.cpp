@@ -25,7 +25,7 @@ struct Flag {
   bool Attributes::*member;
 };
 
-constexpr std::array<Flag, 9> kFlags = {{
+constexpr std::array<Flag, 9> flag_attributes = {{
     {"hidden", &Attributes::hidden},
     {"norun", &Attributes::norun},
     {"rowsort", &Attributes::rowsort},
@@ -42,7 +42,7 @@ struct TextAttribute {
   std::string Attributes::*member;
 };
 
-constexpr std::array<TextAttribute, 3> kTexts = {{
+constexpr std::array<TextAttribute, 3> text_attributes = {{
     {"expect", &Attributes::expect},
     {"name", &Attributes::name},
     {"file", &Attributes::file},
@@ -50,7 +50,7 @@ constexpr std::array<TextAttribute, 3> kTexts = {{
 
 // Options of highlighters that may stand in the same braces (Python-Markdown, Pandoc, Docusaurus,
 // MyST).
-constexpr std::array<std::string_view, 16> kForeign = {
+constexpr std::array<std::string_view, 16> foreign_options = {
     "title",       "linenums",  "linenos",         "linenostart",     "lineno-start", "hl_lines",
     "hl-lines",    "caption",   "emphasize-lines", "anchor_linenums", "use_pygments", "filename",
     "numberlines", "startfrom", "linenospecial",   "highlight"};
@@ -64,7 +64,8 @@ std::string lower(std::string_view text) {
 bool is_foreign(const Item& item) {
   const char first = item.written.front();
   return first == '.' || first == '#' || std::isdigit(static_cast<unsigned char>(first)) != 0 ||
-         std::find(kForeign.begin(), kForeign.end(), lower(item.key)) != kForeign.end();
+         std::find(foreign_options.begin(), foreign_options.end(), lower(item.key)) !=
+             foreign_options.end();
 }
 
 std::vector<Item> split_items(std::string_view text) {
@@ -99,9 +100,20 @@ std::vector<Item> split_items(std::string_view text) {
 
 std::vector<std::string_view> known_names() {
   std::vector<std::string_view> names = {"skip", "sql", "sqlalchemy"};
-  for (const Flag& flag : kFlags) names.push_back(flag.name);
-  for (const TextAttribute& text : kTexts) names.push_back(text.name);
+  for (const Flag& flag : flag_attributes) names.push_back(flag.name);
+  for (const TextAttribute& text : text_attributes) names.push_back(text.name);
   return names;
+}
+
+/// Files of a lesson lie in its scratch folder, wherever a path tries to lead.
+bool leads_outside(std::string_view path) {
+  if (starts_with(path, "/")) return true;
+  while (true) {
+    const std::size_t slash = path.find('/');
+    if (path.substr(0, slash) == "..") return true;
+    if (slash == std::string_view::npos) return false;
+    path.remove_prefix(slash + 1);
+  }
 }
 
 class Reader {
@@ -111,16 +123,19 @@ class Reader {
 
   void add(const Item& item) {
     attributes_.written.push_back(item.written);
-    for (const Flag& flag : kFlags) {
+    for (const Flag& flag : flag_attributes) {
       if (item.key != flag.name) continue;
       if (item.has_value) fail("the attribute \"" + item.key + "\" takes no value");
       attributes_.*flag.member = true;
       return;
     }
-    for (const TextAttribute& text : kTexts) {
+    for (const TextAttribute& text : text_attributes) {
       if (item.key != text.name) continue;
       if (item.value.empty()) fail("the attribute \"" + item.key + "\" needs a value");
       attributes_.*text.member = item.value;
+      if (item.key == "file" && leads_outside(item.value)) {
+        fail("file=" + item.value + " does not lie in the lesson's own folder");
+      }
       return;
     }
     if (item.key == "skip") {

@@ -14,8 +14,8 @@
 namespace lessonrun {
 namespace {
 
-constexpr std::string_view kHeader = "Traceback (most recent call last):";
-constexpr std::string_view kOldHeader = "Traceback (innermost last):";
+constexpr std::string_view traceback_header = "Traceback (most recent call last):";
+constexpr std::string_view old_traceback_header = "Traceback (innermost last):";
 
 std::vector<std::string> lines_of(const std::string& text) {
   const std::vector<std::string_view> views = split_lines(text);
@@ -222,7 +222,7 @@ class Checker {
       parts.push_back({matches ? DiffPart::Kind::same : DiffPart::Kind::missing, shown, before});
     }
     if (!raised_ || matches) return;
-    DiffPart extra{DiffPart::Kind::extra, {std::string(kHeader), "    ..."}, 0};
+    DiffPart extra{DiffPart::Kind::extra, {std::string(traceback_header), "    ..."}, 0};
     for (const std::string& line : lines_of(raised_->summary())) extra.lines.push_back(line);
     parts.push_back(std::move(extra));
   }
@@ -254,8 +254,10 @@ ExpectedTraceback split_traceback(const std::string& text) {
   while (at < text.size()) {
     const std::size_t newline = std::min(text.find('\n', at), text.size());
     const std::string_view line = std::string_view(text).substr(at, newline - at);
-    const bool header = (starts_with(line, kHeader) && is_blank(line.substr(kHeader.size()))) ||
-                        (starts_with(line, kOldHeader) && is_blank(line.substr(kOldHeader.size())));
+    const bool header =
+        (starts_with(line, traceback_header) && is_blank(line.substr(traceback_header.size()))) ||
+        (starts_with(line, old_traceback_header) &&
+         is_blank(line.substr(old_traceback_header.size())));
     if (header) {
       // The message begins at the first line after the header that starts with a word.
       for (std::size_t next = newline + 1; next < text.size();) {
@@ -288,7 +290,7 @@ std::vector<DiffPart> full_diff(const Expectation& expected, const Transcript& e
 }
 
 std::string unified_diff(const std::vector<DiffPart>& parts) {
-  constexpr std::size_t kContext = 3;
+  constexpr std::size_t context_lines = 3;
   std::vector<DiffLine> lines;
   for (const DiffPart& part : parts) {
     const char mark = part.kind == DiffPart::Kind::same      ? ' '
@@ -304,17 +306,17 @@ std::string unified_diff(const std::vector<DiffPart>& parts) {
     std::size_t change = i;
     while (change < lines.size() && lines[change].mark == ' ') ++change;
     if (change == lines.size()) break;
-    const std::size_t begin = change - std::min(change - i, kContext);
+    const std::size_t begin = change - std::min(change - i, context_lines);
     old_line += begin - i;
     new_line += begin - i;
     // A hunk goes on until twice the context has passed without a change.
     std::size_t end = change;
     std::size_t quiet = 0;
-    for (std::size_t k = change; k < lines.size() && quiet <= 2 * kContext; ++k) {
+    for (std::size_t k = change; k < lines.size() && quiet <= 2 * context_lines; ++k) {
       quiet = lines[k].mark == ' ' ? quiet + 1 : 0;
       if (quiet == 0) end = k + 1;
     }
-    end = std::min(end + kContext, lines.size());
+    end = std::min(end + context_lines, lines.size());
     std::size_t old_count = 0;
     std::size_t new_count = 0;
     std::string body;

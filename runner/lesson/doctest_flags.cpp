@@ -10,7 +10,7 @@
 namespace lessonrun {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, unsigned>, 13> kFlags = {{
+constexpr std::array<std::pair<std::string_view, unsigned>, 13> known_flags = {{
     {"DONT_ACCEPT_TRUE_FOR_1", kDontAcceptTrueFor1},
     {"DONT_ACCEPT_BLANKLINE", kDontAcceptBlankline},
     {"NORMALIZE_WHITESPACE", kNormalizeWhitespace},
@@ -28,7 +28,8 @@ constexpr std::array<std::pair<std::string_view, unsigned>, 13> kFlags = {{
 
 std::string nearest_flag(std::string_view name) {
   std::vector<std::string_view> names;
-  for (const auto& flag : kFlags) names.push_back(flag.first);
+  names.reserve(known_flags.size());
+  for (const auto& flag : known_flags) names.push_back(flag.first);
   return nearest_word(name, names);
 }
 
@@ -39,9 +40,9 @@ std::string_view directive_in(std::string_view line) {
   for (; hash != std::string_view::npos; hash = line.find('#', hash + 1)) {
     std::string_view rest = line.substr(hash + 1);
     rest.remove_prefix(std::min(rest.find_first_not_of(" \t\f\v\r"), rest.size()));
-    constexpr std::string_view kWord = "doctest:";
-    if (!starts_with(rest, kWord)) continue;
-    rest.remove_prefix(kWord.size());
+    constexpr std::string_view directive_word = "doctest:";
+    if (!starts_with(rest, directive_word)) continue;
+    rest.remove_prefix(directive_word.size());
     if (rest.find_first_of("'\"") == std::string_view::npos) return rest;
   }
   return {};
@@ -50,7 +51,7 @@ std::string_view directive_in(std::string_view line) {
 }  // namespace
 
 unsigned doctest_flag(std::string_view name) {
-  for (const auto& flag : kFlags) {
+  for (const auto& flag : known_flags) {
     if (flag.first == name) return flag.second;
   }
   return 0;
@@ -58,7 +59,7 @@ unsigned doctest_flag(std::string_view name) {
 
 std::vector<std::string> doctest_flag_names(unsigned flags) {
   std::vector<std::string> names;
-  for (const auto& flag : kFlags) {
+  for (const auto& flag : known_flags) {
     if ((flags & flag.second) != 0) names.emplace_back(flag.first);
   }
   return names;

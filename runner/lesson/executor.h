@@ -2,6 +2,7 @@
 // talks to it through this interface and knows nothing of Python.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -22,6 +23,7 @@ struct SessionSettings {
   std::optional<std::string> seed;
   double timeout = 60;  ///< seconds for one step
   std::string url;      ///< the one database server that may be reached; may be empty
+  const std::atomic<bool>* interrupted = nullptr;  ///< true: end the step, with limit `Interrupted`
 };
 
 /// What became of one step.
@@ -29,7 +31,7 @@ struct StepOutcome {
   Transcript events;
   std::optional<RaisedError> error;
   std::string unsupported;         ///< if not empty: what is not supported, as a sentence
-  std::string limit;               ///< if not empty: `Timeout` or `OutputLimit`
+  std::string limit;               ///< if not empty: `Timeout`, `OutputLimit` or `Interrupted`
   std::vector<std::string> binds;  ///< the names that the step binds, or would have bound
   std::string cpp;                 ///< the step in C++, where known
 };

@@ -153,8 +153,9 @@ void judge(const Step& step, const StepRules& rules, StepOutcome outcome, const 
   fill_in_events(result);
   if (!outcome.limit.empty()) {
     result.verdict = Verdict::error;
-    result.reason = outcome.limit == "Timeout" ? "it took longer than a step may take"
-                                               : "it wrote more than a step may write";
+    result.reason = outcome.limit == "Timeout"       ? "it took longer than a step may take"
+                    : outcome.limit == "Interrupted" ? "the run was interrupted"
+                                                     : "it wrote more than a step may write";
     if (!result.error) result.error = RaisedError{outcome.limit, "", result.reason, "", ""};
     return;
   }

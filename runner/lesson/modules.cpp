@@ -38,8 +38,8 @@ bool names_module(std::string_view text, std::string_view module) {
 std::string module_name(std::string_view file) {
   std::string name(ends_with(file, ".py") ? file.substr(0, file.size() - 3) : file);
   std::replace(name.begin(), name.end(), '/', '.');
-  constexpr std::string_view kInit = ".__init__";
-  if (ends_with(name, kInit)) name.resize(name.size() - kInit.size());
+  constexpr std::string_view init_suffix = ".__init__";
+  if (ends_with(name, init_suffix)) name.resize(name.size() - init_suffix.size());
   return name;
 }
 

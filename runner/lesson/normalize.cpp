@@ -17,15 +17,15 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
-constexpr std::string_view kEllipsisChar = "\xE2\x80\xA6";  // …
+constexpr std::string_view ellipsis_character = "\xE2\x80\xA6";  // …
 
 /// The length of `0.00012s`, `0.2s ago`, `...s`, `…` at the start of a text; 0 if it is no time.
 std::size_t time_length(std::string_view text) {
   std::size_t at = 0;
   if (starts_with(text, "...")) {
     at = 3;
-  } else if (starts_with(text, kEllipsisChar)) {
-    at = kEllipsisChar.size();
+  } else if (starts_with(text, ellipsis_character)) {
+    at = ellipsis_character.size();
   } else {
     while (at < text.size() &&
            (is_digit(text[at]) || text[at] == '.' || text[at] == 'e' || text[at] == '-')) {
@@ -89,10 +89,10 @@ std::vector<Number> find_numbers(std::string_view text) {
 }  // namespace
 
 std::size_t log_prefix_length(std::string_view line) {
-  static constexpr std::array<std::string_view, 5> kLevels = {"INFO", "DEBUG", "WARNING", "ERROR",
-                                                              "CRITICAL"};
+  static constexpr std::array<std::string_view, 5> level_names = {"INFO", "DEBUG", "WARNING",
+                                                                  "ERROR", "CRITICAL"};
   const std::string_view head = line.substr(0, 48);
-  for (const std::string_view level : kLevels) {
+  for (const std::string_view level : level_names) {
     const std::size_t at = head.find(level);
     if (at == std::string_view::npos) continue;
     const std::string_view before = trim(head.substr(0, at));
@@ -126,8 +126,8 @@ std::string without_log_prefixes(std::string_view text) {
 }
 
 std::string without_times(std::string_view text) {
-  static constexpr std::array<std::string_view, 4> kNotes = {"[generated in", "[cached since",
-                                                             "[no key", "[caching disabled"};
+  static constexpr std::array<std::string_view, 4> note_openings = {
+      "[generated in", "[cached since", "[no key", "[caching disabled"};
   std::string result;
   while (!text.empty()) {
     const std::size_t bracket = text.find('[');
@@ -135,7 +135,7 @@ std::string without_times(std::string_view text) {
     result += text.substr(0, bracket);
     text.remove_prefix(bracket);
     std::size_t copied = 1;
-    for (const std::string_view note : kNotes) {
+    for (const std::string_view note : note_openings) {
       if (!starts_with(text, note)) continue;
       copied = note.size();
       break;
@@ -161,10 +161,10 @@ std::string without_addresses(std::string_view text, bool any, bool dots) {
     std::size_t digits = 0;
     while (digits < text.size() && is_hex(text[digits])) ++digits;
     if ((after_at && digits > 0) || (any && digits >= 6)) {
-      result += kEllipsisChar;
+      result += ellipsis_character;
       text.remove_prefix(digits);
     } else if (dots && digits == 0 && starts_with(text, "...")) {
-      result += kEllipsisChar;
+      result += ellipsis_character;
       text.remove_prefix(3);
     }
   }

@@ -13,39 +13,39 @@
 namespace lessonrun {
 namespace {
 
-constexpr char kBlanks = '\x01';       // one or more blanks
-constexpr char kMaybeBlanks = '\x02';  // any number of blanks
-constexpr char kNoteBegin = '\x03';    // `[generated in]`, also written `[...]`
-constexpr char kNoteEnd = '\x04';
-constexpr char kAnyLines = '\x06';     // in expected text: a line `[...]`
-constexpr char kReplacement = '\x1a';  // for control characters in real text
+constexpr char some_blanks = '\x01';   // one or more blanks
+constexpr char maybe_blanks = '\x02';  // any number of blanks
+constexpr char note_begin = '\x03';    // `[generated in]`, also written `[...]`
+constexpr char note_end = '\x04';
+constexpr char any_lines = '\x06';              // in expected text: a line `[...]`
+constexpr char replacement_character = '\x1a';  // for control characters in real text
 
-constexpr std::size_t kNoMatch = std::string_view::npos;
-constexpr std::string_view kDots = "...";
-constexpr std::string_view kAnyNote = "[...]";
+constexpr std::size_t no_match = std::string_view::npos;
+constexpr std::string_view dots_wildcard = "...";
+constexpr std::string_view any_note = "[...]";
 
 bool is_space(char c) {
   return c == ' ' || (c >= '\t' && c <= '\r') || (c >= '\x1c' && c <= '\x1f');
 }
 
 void append_clean(std::string& units, std::string_view text) {
-  for (const char c : text) units += c > 0 && c <= kAnyLines ? kReplacement : c;
+  for (const char c : text) units += c > 0 && c <= any_lines ? replacement_character : c;
 }
 
-/// Matches all of `want` at `got[at]`; where the match ends, or kNoMatch.
+/// Matches all of `want` at `got[at]`; where the match ends, or no_match.
 std::size_t match_forward(std::string_view want, std::string_view got, std::size_t at) {
   std::size_t i = 0;
   while (i < want.size()) {
-    if (at == got.size()) return kNoMatch;
+    if (at == got.size()) return no_match;
     const char unit = got[at];
-    if (unit == kBlanks || unit == kMaybeBlanks) {
-      if (unit == kBlanks && !is_space(want[i])) return kNoMatch;
+    if (unit == some_blanks || unit == maybe_blanks) {
+      if (unit == some_blanks && !is_space(want[i])) return no_match;
       while (i < want.size() && is_space(want[i])) ++i;
-    } else if (unit == kNoteBegin && starts_with(want.substr(i), kAnyNote)) {
-      i += kAnyNote.size();
-      at = got.find(kNoteEnd, at);
-    } else if (unit != kNoteBegin && unit != kNoteEnd) {
-      if (want[i] != unit) return kNoMatch;
+    } else if (unit == note_begin && starts_with(want.substr(i), any_note)) {
+      i += any_note.size();
+      at = got.find(note_end, at);
+    } else if (unit != note_begin && unit != note_end) {
+      if (want[i] != unit) return no_match;
       ++i;
     }
     ++at;
@@ -53,20 +53,20 @@ std::size_t match_forward(std::string_view want, std::string_view got, std::size
   return at;
 }
 
-/// Matches all of `want` so that it ends at `got[end]`; where the match begins, or kNoMatch.
+/// Matches all of `want` so that it ends at `got[end]`; where the match begins, or no_match.
 std::size_t match_backward(std::string_view want, std::string_view got, std::size_t end) {
   std::size_t i = want.size();
   while (i > 0) {
-    if (end == 0) return kNoMatch;
+    if (end == 0) return no_match;
     const char unit = got[end - 1];
-    if (unit == kBlanks || unit == kMaybeBlanks) {
-      if (unit == kBlanks && !is_space(want[i - 1])) return kNoMatch;
+    if (unit == some_blanks || unit == maybe_blanks) {
+      if (unit == some_blanks && !is_space(want[i - 1])) return no_match;
       while (i > 0 && is_space(want[i - 1])) --i;
-    } else if (unit == kNoteEnd && ends_with(want.substr(0, i), kAnyNote)) {
-      i -= kAnyNote.size();
-      end = got.rfind(kNoteBegin, end - 1) + 1;
-    } else if (unit != kNoteBegin && unit != kNoteEnd) {
-      if (want[i - 1] != unit) return kNoMatch;
+    } else if (unit == note_end && ends_with(want.substr(0, i), any_note)) {
+      i -= any_note.size();
+      end = got.rfind(note_begin, end - 1) + 1;
+    } else if (unit != note_begin && unit != note_end) {
+      if (want[i - 1] != unit) return no_match;
       --i;
     }
     --end;
@@ -76,12 +76,12 @@ std::size_t match_backward(std::string_view want, std::string_view got, std::siz
 
 bool only_empty_units(std::string_view got) {
   return std::all_of(got.begin(), got.end(),
-                     [](char c) { return c == kMaybeBlanks || c == kNoteBegin || c == kNoteEnd; });
+                     [](char c) { return c == maybe_blanks || c == note_begin || c == note_end; });
 }
 
 bool match_whole(std::string_view want, std::string_view got) {
   const std::size_t end = match_forward(want, got, 0);
-  return end != kNoMatch && only_empty_units(got.substr(end));
+  return end != no_match && only_empty_units(got.substr(end));
 }
 
 struct Piece {
@@ -89,18 +89,18 @@ struct Piece {
   bool at_line_start = false;  // the wildcard before it stands for whole lines
 };
 
-/// The text between wildcards: `...` and kAnyLines.
+/// The text between wildcards: `...` and any_lines.
 std::vector<Piece> split_at_wildcards(std::string_view want) {
   std::vector<Piece> pieces(1);
   std::size_t begin = 0;
   for (std::size_t i = 0; i < want.size();) {
-    const bool lines = want[i] == kAnyLines;
-    if (!lines && !starts_with(want.substr(i), kDots)) {
+    const bool lines = want[i] == any_lines;
+    if (!lines && !starts_with(want.substr(i), dots_wildcard)) {
       ++i;
       continue;
     }
     pieces.back().text = want.substr(begin, i - begin);
-    i += lines ? 1 : kDots.size();
+    i += lines ? 1 : dots_wildcard.size();
     begin = i;
     pieces.push_back({{}, lines});
   }
@@ -109,7 +109,7 @@ std::vector<Piece> split_at_wildcards(std::string_view want) {
 }
 
 bool is_line_start(std::string_view got, std::size_t at) {
-  return at == 0 || got[at - 1] == '\n' || got[at - 1] == kBlanks;
+  return at == 0 || got[at - 1] == '\n' || got[at - 1] == some_blanks;
 }
 
 /// doctest's _ellipsis_match: exact ends, then the leftmost match for each piece between.
@@ -117,19 +117,19 @@ bool match_ellipsis(std::string_view want, std::string_view got) {
   std::vector<Piece> pieces = split_at_wildcards(want);
   if (pieces.size() == 1) return match_whole(want, got);
   std::size_t start = match_forward(pieces.front().text, got, 0);
-  if (start == kNoMatch) return false;
+  if (start == no_match) return false;
   const Piece last = pieces.back();
   std::size_t end = last.text.empty() ? got.size() : match_backward(last.text, got, got.size());
-  if (end == kNoMatch || start > end) return false;
+  if (end == no_match || start > end) return false;
   if (last.at_line_start && !last.text.empty() && !is_line_start(got, end)) return false;
   for (std::size_t i = 1; i + 1 < pieces.size(); ++i) {
     if (pieces[i].text.empty()) continue;
-    std::size_t found = kNoMatch;
-    for (std::size_t at = start; at <= end && found == kNoMatch; ++at) {
+    std::size_t found = no_match;
+    for (std::size_t at = start; at <= end && found == no_match; ++at) {
       if (pieces[i].at_line_start && !is_line_start(got, at)) continue;
       found = match_forward(pieces[i].text, got, at);
     }
-    if (found == kNoMatch || found > end) return false;
+    if (found == no_match || found > end) return false;
     start = found;
   }
   return true;
@@ -137,12 +137,13 @@ bool match_ellipsis(std::string_view want, std::string_view got) {
 
 /// `<BLANKLINE>` alone on a line becomes an empty line.
 std::string with_blank_lines(std::string_view want) {
-  constexpr std::string_view kMarker = "<BLANKLINE>";
+  constexpr std::string_view blank_line_marker = "<BLANKLINE>";
   std::string result;
   while (!want.empty()) {
     const std::size_t newline = std::min(want.find('\n'), want.size());
     const std::string_view line = want.substr(0, newline);
-    if (!starts_with(line, kMarker) || !is_blank(line.substr(kMarker.size()))) result += line;
+    if (!starts_with(line, blank_line_marker) || !is_blank(line.substr(blank_line_marker.size())))
+      result += line;
     if (newline < want.size()) result += '\n';
     want.remove_prefix(std::min(newline + 1, want.size()));
   }
@@ -166,8 +167,8 @@ std::string collapsed(std::string_view text) {
   std::string result;
   bool pending = false;
   for (const char c : text) {
-    if (c == kMaybeBlanks) continue;
-    if (is_space(c) || c == kBlanks) {
+    if (c == maybe_blanks) continue;
+    if (is_space(c) || c == some_blanks) {
       pending = !result.empty();
       continue;
     }
@@ -184,8 +185,8 @@ std::string with_line_wildcards(std::string_view want) {
   while (!want.empty()) {
     const std::size_t newline = std::min(want.find('\n'), want.size());
     const std::string_view line = want.substr(0, newline);
-    if (trim(line) == kAnyNote) {
-      result += kAnyLines;
+    if (trim(line) == any_note) {
+      result += any_lines;
     } else {
       result += line;
       if (newline < want.size()) result += '\n';
@@ -217,7 +218,7 @@ bool check_output(std::string want, std::string got, unsigned flags) {
 
 bool check_variants(const std::string& want, const std::string& got, unsigned flags) {
   if (check_output(want, got, flags)) return true;
-  if ((flags & kEllipsis) != 0 && want.find(kAnyNote) != std::string::npos) {
+  if ((flags & kEllipsis) != 0 && want.find(any_note) != std::string::npos) {
     const std::string lines = with_line_wildcards(want);
     if (lines != want && check_output(lines, got, flags)) return true;
   }
@@ -252,13 +253,13 @@ void RunText::add(std::string_view text) {
 }
 
 void RunText::add_sql(std::string_view text) {
-  units_ += kMaybeBlanks;
+  units_ += maybe_blanks;
   text = trim(text);
   char quote = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (quote == 0 && is_space(c)) {
-      if (units_.back() != kBlanks) units_ += kBlanks;
+      if (units_.back() != some_blanks) units_ += some_blanks;
       continue;
     }
     if (quote != 0) {
@@ -268,7 +269,7 @@ void RunText::add_sql(std::string_view text) {
     }
     append_clean(units_, text.substr(i, 1));
   }
-  units_ += kBlanks;
+  units_ += some_blanks;
 }
 
 void RunText::add_parameters(std::string_view text) {
@@ -278,9 +279,9 @@ void RunText::add_parameters(std::string_view text) {
   const bool note =
       close != std::string::npos && clean.size() > 1 && ((clean[1] >= 'a' && clean[1] <= 'z'));
   if (note) {
-    units_ += kNoteBegin;
+    units_ += note_begin;
     append_clean(units_, std::string_view(clean).substr(0, close + 1));
-    units_ += kNoteEnd;
+    units_ += note_end;
     append_clean(units_, std::string_view(clean).substr(close + 1));
   } else {
     append_clean(units_, clean);
@@ -289,7 +290,7 @@ void RunText::add_parameters(std::string_view text) {
 }
 
 void RunText::end_line() {
-  if (!units_.empty() && units_.back() != '\n' && units_.back() != kBlanks) units_ += '\n';
+  if (!units_.empty() && units_.back() != '\n' && units_.back() != some_blanks) units_ += '\n';
 }
 
 bool output_matches(std::string_view want, const RunText& got, unsigned flags) {

@@ -50,19 +50,19 @@ bool has_log_prefix(std::string_view line) {
 }
 
 bool opens_statement(std::string_view line) {
-  static constexpr std::array<std::string_view, 16> kWords = {
+  static constexpr std::array<std::string_view, 16> statement_words = {
       "SELECT", "INSERT", "UPDATE",   "DELETE",    "CREATE",  "DROP", "ALTER",   "PRAGMA",
       "BEGIN",  "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "WITH", "REPLACE", "EXPLAIN"};
   const std::string_view word = line.substr(0, line.find_first_of(" \t(;"));
-  return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+  return std::find(statement_words.begin(), statement_words.end(), word) != statement_words.end();
 }
 
 bool opens_rest_of_statement(std::string_view line) {
-  static constexpr std::array<std::string_view, 18> kWords = {
+  static constexpr std::array<std::string_view, 18> statement_words = {
       "FROM", "WHERE", "JOIN", "LEFT",  "ORDER", "GROUP",      "HAVING",  "LIMIT",   "VALUES",
       "SET",  "AND",   "OR",   "UNION", "ON",    "CONSTRAINT", "PRIMARY", "FOREIGN", "RETURNING"};
   const std::string_view word = line.substr(0, line.find_first_of(" \t(;"));
-  return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+  return std::find(statement_words.begin(), statement_words.end(), word) != statement_words.end();
 }
 
 bool is_parameter_line(std::string_view line) {

@@ -16,7 +16,7 @@ using markdown::BlockKind;
 using markdown::CodeLine;
 using markdown::Document;
 
-constexpr std::string_view kCommentMark = "lessonrun:";
+constexpr std::string_view comment_mark = "lessonrun:";
 
 /// The text of a block's code without the indent that all its lines share.
 std::string dedented(const Document& document, const std::vector<CodeLine>& lines) {
@@ -67,10 +67,10 @@ class LessonReader {
 
  private:
   void read_comment(const Block& block) {
-    if (!starts_with(block.text, kCommentMark)) return;
+    if (!starts_with(block.text, comment_mark)) return;
     if (block.line > comment_end_ + 2) drop_comment();
     if (comment_.empty()) comment_line_ = block.line;
-    comment_.append(" ").append(block.text.substr(kCommentMark.size()));
+    comment_.append(" ").append(block.text.substr(comment_mark.size()));
     comment_end_ = block.end_line;
   }
 
@@ -202,7 +202,7 @@ class LessonReader {
       if (next == blocks.size()) return;
       if (!only_blanks(line, blocks[next].line)) return;
       if (blocks[next].kind != BlockKind::comment) break;
-      if (starts_with(blocks[next].text, kCommentMark)) return;  // it begins something new
+      if (starts_with(blocks[next].text, comment_mark)) return;  // it begins something new
       line = blocks[next].end_line + 1;
     }
     const Block& block = blocks[next];

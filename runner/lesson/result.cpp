@@ -6,10 +6,10 @@
 namespace lessonrun {
 
 std::string_view verdict_name(Verdict verdict) {
-  static constexpr std::array<std::string_view, kVerdictCount> kNames = {
+  static constexpr std::array<std::string_view, verdict_count> verdict_names = {
       "passed",           "failed",  "error",   "unsupported",
       "expected_failure", "blocked", "skipped", "unchecked"};
-  return kNames[static_cast<std::size_t>(verdict)];
+  return verdict_names[static_cast<std::size_t>(verdict)];
 }
 
 bool is_bad(Verdict verdict) {
@@ -18,7 +18,7 @@ bool is_bad(Verdict verdict) {
 }
 
 void VerdictCounts::add(const VerdictCounts& other) {
-  for (std::size_t i = 0; i < kVerdictCount; ++i) counts_[i] += other.counts_[i];
+  for (std::size_t i = 0; i < verdict_count; ++i) counts_[i] += other.counts_[i];
 }
 
 std::size_t VerdictCounts::total() const {

@@ -32,7 +32,7 @@ enum class Verdict {
   skipped,
   unchecked,
 };
-constexpr std::size_t kVerdictCount = 8;
+constexpr std::size_t verdict_count = 8;
 
 /// "passed", "expected_failure" …
 std::string_view verdict_name(Verdict verdict);
@@ -75,7 +75,7 @@ class VerdictCounts {
   std::size_t total() const;
 
  private:
-  std::array<std::size_t, kVerdictCount> counts_{};
+  std::array<std::size_t, verdict_count> counts_{};
 };
 
 enum class LessonStatus { passed, failed, aborted };

@@ -238,6 +238,7 @@ LessonResult run_lesson(const LessonPlan& plan, const std::string& profile,
   settings.seed = lesson.settings.seed;
   settings.timeout = lesson.settings.timeout.value_or(options.timeout);
   settings.url = options.url;
+  settings.interrupted = options.interrupted;
   session.start(settings);
   copy_lesson_files(lesson, session.scratch());
 

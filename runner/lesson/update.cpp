@@ -6,6 +6,7 @@
 
 #include "runner/lesson/doctest_flags.h"
 #include "runner/lesson/judge.h"
+#include "runner/lesson/prompt_reader.h"
 #include "runner/lesson/words.h"
 
 namespace lessonrun {
@@ -108,6 +109,27 @@ bool may_update(const StepResult& result, const UpdateOptions& options) {
   return result.verdict == Verdict::failed;
 }
 
+/// Whether lines would still be expected text once they stand in the lesson: none may look like a
+/// prompt, like the rest of one, or like a fence.
+bool can_be_shown(const Step& step, const std::vector<DiffPart>& diff) {
+  bool first = true;
+  for (const DiffPart& part : diff) {
+    if (part.kind == DiffPart::Kind::missing) continue;
+    for (const std::string& line : part.lines) {
+      const std::string_view text = trim(line);
+      const bool fence = starts_with(text, "```") || starts_with(text, "~~~");
+      const bool prompt =
+          step.mode == StepMode::single &&
+          (is_prompt_line(line) || (first && (text == "..." || starts_with(text, "... "))));
+      if (part.kind == DiffPart::Kind::extra && (prompt || (fence && !step.shown.needs_fence))) {
+        return false;
+      }
+      first = false;
+    }
+  }
+  return true;
+}
+
 /// A shown value below code: the text behind `>>> ` and the lines below it.
 Edit shown_value_edit(const Document& document, const StepResult& result) {
   const Step& step = *result.step;
@@ -138,7 +160,7 @@ UpdateResult update_lesson(const LessonResult& result, const UpdateOptions& opti
         diff = full_diff(expectation_of(step, step_result.rules), step_result.events,
                          step_result.error);
       }
-      if (!has_change(diff)) continue;
+      if (!has_change(diff) || !can_be_shown(step, diff)) continue;
       edits.push_back(updater.edit(step, diff));
     }
     updated.lines.push_back(step.line);

@@ -12,8 +12,8 @@
 namespace lessonrun::markdown {
 namespace {
 
-constexpr int kMaxNesting = 8;  // fences in comments in admonitions …
-constexpr std::string_view kBlank = " \t";
+constexpr int max_nesting = 8;  // fences in comments in admonitions …
+constexpr std::string_view blank_characters = " \t";
 
 std::string_view trim(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t\r\n");
@@ -22,7 +22,7 @@ std::string_view trim(std::string_view text) {
 }
 
 bool is_blank(std::string_view text) {
-  return text.find_first_not_of(kBlank) == std::string_view::npos;
+  return text.find_first_not_of(blank_characters) == std::string_view::npos;
 }
 
 std::string_view literal_of(cmark_node* node) {
@@ -237,9 +237,10 @@ void BlockReader::add_code(void* untyped, const std::vector<ViewLine>& lines, bo
   const std::string_view literal = literal_of(node);
   std::vector<CodeLine> content = map_lines(literal, lines, indented ? start : start + 1);
   if (indented) {
-    if (depth < kMaxNesting && !content.empty() &&
+    if (depth < max_nesting && !content.empty() &&
         opening_fence(document_.text(content.front())).length > 0) {
       std::vector<ViewLine> inner;
+      inner.reserve(content.size());
       for (const CodeLine& line : content) inner.push_back({line.line, line.text, line.lead});
       parse(inner, in_comment, depth + 1);
       return;
@@ -288,9 +289,9 @@ void BlockReader::add_html(void* untyped, const std::vector<ViewLine>& lines, bo
   Block block = block_at(BlockKind::comment, lines[start], end_line);
   block.in_comment = in_comment;
   block.text = std::string(body);
-  constexpr std::string_view kMark = "lessonrun:";
-  if (body.substr(0, kMark.size()) == kMark && first_newline != std::string_view::npos &&
-      depth < kMaxNesting) {
+  constexpr std::string_view lessonrun_mark = "lessonrun:";
+  if (body.substr(0, lessonrun_mark.size()) == lessonrun_mark &&
+      first_newline != std::string_view::npos && depth < max_nesting) {
     // Attributes may stand on the first line; the lines after it are Markdown.
     block.text = std::string(trim(body.substr(0, first_newline)));
     block.end_line = block.line;

@@ -9,7 +9,7 @@
 namespace lessonrun::markdown {
 namespace {
 
-constexpr std::string_view kBom = "\xEF\xBB\xBF";
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 // "\n", "\r\n" and a lone "\r" end lines, as in CommonMark.
 std::vector<TextRange> split_lines(std::string_view bytes) {
@@ -80,8 +80,9 @@ Document Document::parse(std::string name, std::string bytes) {
     view.push_back(
         {static_cast<int>(i) + 1, without_line_end(document.bytes_, document.lines_[i]), 0});
   }
-  if (!view.empty() && document.view(view[0].range).substr(0, kBom.size()) == kBom) {
-    view[0].range.begin += kBom.size();
+  if (!view.empty() &&
+      document.view(view[0].range).substr(0, byte_order_mark.size()) == byte_order_mark) {
+    view[0].range.begin += byte_order_mark.size();
   }
 
   // Front matter opens on the first line and holds something; else `---` is a thematic break.

@@ -10,8 +10,8 @@
 namespace lessonrun::markdown {
 namespace {
 
-constexpr int kMaxDepth = 50;
-constexpr int kMaxNodes = 10000;
+constexpr int max_depth = 50;
+constexpr int max_nodes = 10000;
 
 class Converter {
  public:
@@ -24,7 +24,7 @@ class Converter {
     if (node == nullptr) return result;
     result.line = first_line_ + static_cast<int>(node->start_mark.line);
     // Aliases make shared nodes, so a short text can stand for a huge tree.
-    if (depth > kMaxDepth || ++nodes_ > kMaxNodes) {
+    if (depth > max_depth || ++nodes_ > max_nodes) {
       throw InputError({file_, result.line, "this YAML is too large or nested too deeply"});
     }
     if (node->type == YAML_SCALAR_NODE) {

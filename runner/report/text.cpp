@@ -7,11 +7,11 @@
 namespace lessonrun::report {
 namespace {
 
-constexpr std::string_view kRed = "31";
-constexpr std::string_view kGreen = "32";
-constexpr std::string_view kYellow = "33";
-constexpr std::string_view kCyan = "36";
-constexpr std::string_view kBold = "1";
+constexpr std::string_view red = "31";
+constexpr std::string_view green = "32";
+constexpr std::string_view yellow = "33";
+constexpr std::string_view cyan = "36";
+constexpr std::string_view bold = "1";
 
 class Painter {
  public:
@@ -27,8 +27,8 @@ class Painter {
 };
 
 std::string_view color_of(Verdict verdict) {
-  if (is_bad(verdict)) return kRed;
-  return verdict == Verdict::skipped || verdict == Verdict::unchecked ? kYellow : kGreen;
+  if (is_bad(verdict)) return red;
+  return verdict == Verdict::skipped || verdict == Verdict::unchecked ? yellow : green;
 }
 
 std::string indented_source(const Step& step) {
@@ -47,7 +47,7 @@ std::string painted_diff(const std::vector<DiffPart>& diff, const Painter& paint
   const std::string plain = unified_diff(diff);
   for (const std::string_view line : split_lines(plain)) {
     const char mark = line.empty() ? ' ' : line[0];
-    const std::string_view code = mark == '-' ? kRed : mark == '+' ? kGreen : kCyan;
+    const std::string_view code = mark == '-' ? red : mark == '+' ? green : cyan;
     text += mark == ' ' ? std::string(line) : paint(code, line);
     text += '\n';
   }
@@ -68,6 +68,7 @@ std::string advice(const LessonResult& lesson, const StepResult& step) {
       return fmt::format("If the run is right, `lessonrun update {}` rewrites the lesson.",
                          lesson.path);
     case Verdict::error:
+      if (step.error && step.error->type == "Interrupted") return "Run it again.";
       if (!step.error || step.error->type == "Timeout" || step.error->type == "OutputLimit") {
         return "Make the step smaller, or raise the limit with --timeout.";
       }
@@ -84,7 +85,7 @@ std::string advice(const LessonResult& lesson, const StepResult& step) {
 
 std::string bad_step(const LessonResult& lesson, const StepResult& step, const Painter& paint) {
   std::string text =
-      fmt::format("{}{} {}\n", paint(kBold, fmt::format("{}:{}:", lesson.path, step.step->line)),
+      fmt::format("{}{} {}\n", paint(bold, fmt::format("{}:{}:", lesson.path, step.step->line)),
                   paint(color_of(step.verdict), fmt::format(" {}:", verdict_name(step.verdict))),
                   describe(step));
   if (!step.shown_value) {
@@ -115,7 +116,7 @@ std::string text_diagnostic(const Diagnostic& diagnostic, std::string_view kind,
   const Painter paint(options.color);
   const std::string place = to_string({diagnostic.file, diagnostic.line, ""});
   return fmt::format("{}{}: {}\n", place,
-                     paint(kind == "error" ? kRed : kYellow, fmt::format("{}", kind)),
+                     paint(kind == "error" ? red : yellow, fmt::format("{}", kind)),
                      diagnostic.text);
 }
 
@@ -141,7 +142,7 @@ std::string text_lesson(const LessonResult& lesson, const TextOptions& options) 
   if (passed && options.verbosity < 0) return text;
   text += fmt::format("{}: {}{}\n", display_path(lesson),
                       lesson.status == LessonStatus::aborted ? "aborted: " : "",
-                      paint(passed ? kGreen : kRed, count_words(lesson.counts)));
+                      paint(passed ? green : red, count_words(lesson.counts)));
   return text;
 }
 
@@ -157,7 +158,7 @@ std::string text_summary(const RunReport& run, const TextOptions& options) {
   const std::string lessons = count_of(run.lessons.size(), "lesson");
   return fmt::format(
       "\n{}, {}: {}\n", bad == 0 ? lessons : fmt::format("{}, {} not passed", lessons, bad),
-      count_of(counts.total(), "step"), paint(bad == 0 ? kGreen : kRed, count_words(counts)));
+      count_of(counts.total(), "step"), paint(bad == 0 ? green : red, count_words(counts)));
 }
 
 std::string text(const RunReport& run, const TextOptions& options) {

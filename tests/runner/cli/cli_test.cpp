@@ -228,3 +228,31 @@ TEST_CASE("list") {
   CHECK(nlohmann::json::parse(json.out)["lessons"][0]["steps"][0]["source"] == "say a");
   CHECK(contains(cli.run({"list", good}).out, "say a"));
 }
+
+TEST_CASE("check and record") {
+  const Cli cli;
+  const std::string lesson = cli.write("l.md", "```pycon\n>>> 1 + 1\n2\n>>> print('a')\nb\n```\n");
+  const std::string other =
+      cli.write("o.md", "---\nsqlalchemy: 1.3\n---\n```pycon\n>>> 1\n1\n```\n");
+  const std::string recording = cli.write(
+      "r.json",
+      "{\"format\": 1, \"python\": \"3.11.7\", \"sqlalchemy\": \"2.0.52\", \"lessons\": "
+      "[{\"path\": \"l.md\","
+      "\"steps\": [{\"id\": 1, \"line\": 2, \"source\": \"1 + 1\", \"events\": [{\"kind\": "
+      "\"value\","
+      "\"text\": \"2\", \"line\": 2}], \"binds\": []}, {\"id\": 2, \"line\": 4, \"source\": "
+      "\"print('a')\","
+      "\"events\": [{\"kind\": \"output\", \"text\": \"a\\n\", \"line\": 4}], \"binds\": []}]}]}");
+  const Output checked = cli.run({"check", lesson, "--transcript", recording});
+  CHECK(checked.status == 1);
+  CHECK(contains(checked.out, ":4: failed: output differs"));
+  CHECK(contains(checked.out, "1 passed, 1 failed"));
+  // A lesson for another profile is passed over; alone, there is nothing to run.
+  CHECK(cli.run({"check", other, "--transcript", recording}).status == 2);
+  CHECK(contains(cli.run({"check", lesson, other, "--transcript", recording}).err,
+                 "o.md: note: skipped: it does not name SQLAlchemy 2.0"));
+  CHECK(cli.run({"check", lesson}).status == 2);
+  CHECK(cli.run({"check", lesson, "--transcript", lesson}).status == 2);
+  CHECK(cli.run({"check", lesson, "--python", "/nowhere/python"}).status == 2);
+  CHECK(cli.run({"record", lesson, "--python", "/nowhere/python"}).status == 2);
+}

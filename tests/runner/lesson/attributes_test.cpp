@@ -67,4 +67,8 @@ TEST_CASE("a mistake names the nearest attribute") {
   CHECK(error_of("python {sqlalchemy=3.0}") ==
         "there is no SQLAlchemy profile \"3.0\"; there are 1.3, 1.4 and 2.0");
   CHECK(error_of("python {title=x.py}").empty());
+  CHECK_FALSE(error_of("python {file=../x.py}").empty());
+  CHECK_FALSE(error_of("python {file=/etc/x}").empty());
+  CHECK_FALSE(error_of("python {file=a/../../x}").empty());
+  CHECK(error_of("python {file=a/b..py}").empty());
 }

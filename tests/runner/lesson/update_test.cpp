@@ -75,6 +75,17 @@ TEST_CASE("steps that raised unexpectedly are never touched") {
   }
 }
 
+TEST_CASE("output that could not stand in the lesson is left alone") {
+  for (const std::string& text :
+       {prompt_lesson({"say >>> x"}, "b\n"), prompt_lesson({"say ... x"}, "b\n"),
+        prompt_lesson({"say ```"}, "b\n")}) {
+    CAPTURE(text);
+    CHECK(updated(text) == text);
+  }
+  CHECK(updated(prompt_lesson({"say a", "say ... x"}, "b\n")) ==
+        prompt_lesson({"say a", "say ... x"}, "a\n... x\n"));
+}
+
 TEST_CASE("a shown exception follows its message") {
   const std::string head = "Traceback (most recent call last):\n  ...\n";
   CHECK(updated(prompt_lesson({"raise ValueError: new"}, head + "ValueError: old\n")) ==
