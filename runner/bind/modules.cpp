@@ -55,6 +55,34 @@ void add_warnings(TypeTable& table, std::index_sequence<I...>) {
   (table.emplace_back(kWarnings[I].name, make_warning<I>), ...);
 }
 
+// The exceptions of Python's driver, which SQLAlchemy wraps and keeps as `orig`.
+constexpr WarningClass kDriverErrors[] = {
+    {"Warning", "Exception"},
+    {"Error", "Exception"},
+    {"InterfaceError", "Error"},
+    {"DatabaseError", "Error"},
+    {"DataError", "DatabaseError"},
+    {"OperationalError", "DatabaseError"},
+    {"IntegrityError", "DatabaseError"},
+    {"InternalError", "DatabaseError"},
+    {"ProgrammingError", "DatabaseError"},
+    {"NotSupportedError", "DatabaseError"},
+};
+
+template <size_t I>
+Type* make_driver_error(Context& owner) {
+  std::string_view base = kDriverErrors[I].base;
+  return owner.interp.make_exception_type(
+      kDriverErrors[I].name, "sqlite3",
+      base == "Exception" ? owner.interp.types().exception
+                          : owner.type(("sqlite3." + std::string(base)).c_str()));
+}
+
+template <size_t... I>
+void add_driver_errors(TypeTable& table, std::index_sequence<I...>) {
+  (table.emplace_back(std::string("sqlite3.") + kDriverErrors[I].name, make_driver_error<I>), ...);
+}
+
 const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
   static const TypeTable kTable = [] {
     TypeTable table;
@@ -71,11 +99,28 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_query_types(table);
     add_inspection_types(table);
     add_warnings(table, std::make_index_sequence<std::size(kWarnings)>());
+    add_driver_errors(table, std::make_index_sequence<std::size(kDriverErrors)>());
     return table;
   }();
   static const std::unordered_map<std::string_view, TypeMaker> kMakers(kTable.begin(),
                                                                        kTable.end());
   return kMakers;
+}
+
+// The module sqlite3: its exceptions and versions; a lesson speaks to databases through SQLAlchemy.
+Value resolve_driver(Interpreter& interp, std::string_view name) {
+  for (const WarningClass& one : kDriverErrors) {
+    if (name == one.name) return Value(context(interp).type(("sqlite3." + std::string(name)).c_str()));
+  }
+  if (name == "sqlite_version") return interp.str(orm::sqlite_library_version());
+  static constexpr std::string_view kRefused[] = {"connect", "Connection", "Cursor", "Row"};
+  for (std::string_view refused : kRefused) {
+    if (name == refused) {
+      interp.unsupported("sqlite3." + std::string(name),
+                         "sqlite3 is not supported by itself; use create_engine('sqlite://...')");
+    }
+  }
+  return {};
 }
 
 // ---- modules ------------------------------------------------------------------------------------
@@ -269,6 +314,7 @@ void add_modules(Interpreter& interp) {
   for (std::string_view module : known_modules()) add(module);
   for (const TypeExport& one : kTypeExports) add(one.module);
   for (const FunctionExport& one : kFunctionExports) add(one.module);
+  interp.modules().add("sqlite3", [](ModuleBuilder& builder) { builder.fallback(resolve_driver); });
 }
 
 }  // namespace lessonrun::bind

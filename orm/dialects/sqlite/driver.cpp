@@ -1,6 +1,7 @@
 // The SQLite driver. Prepared statements are kept and found again by their text.
 #include "orm/dialects/sqlite/driver.h"
 
+#include <orm/engine.h>
 #include <orm/error.h>
 #include <orm/log.h>
 #include <sqlite3.h>
@@ -516,3 +517,5 @@ std::unique_ptr<DriverConnection> open(const std::string& path, const DriverOpti
 }
 
 }  // namespace orm::sqlite
+
+const char* orm::sqlite_library_version() { return sqlite3_libversion(); }

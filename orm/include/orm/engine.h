@@ -226,6 +226,9 @@ void set_engine_option(EngineOptions& options, const std::string& name, const Va
 [[noreturn]] void throw_unknown_engine_options(const std::vector<std::string>& unknown,
                                                const Url& url, const EngineOptions& options);
 
+/// The version of the SQLite library: `3.40.1`.
+const char* sqlite_library_version();
+
 /// A dialect's text only, by name ("sqlite", "default"), for `.compile(dialect=..)`; null if
 /// unknown.
 std::shared_ptr<const Dialect> make_dialect(std::string_view name, const Profile& profile);
