@@ -114,6 +114,10 @@ Value type_doc(Call& c) {
   Value* d = T(c)->dict.find(c.interp.state().n_doc);
   return d ? *d : Value::none();
 }
+Value type_set_doc(Call& c) {
+  T(c)->dict.set(c.interp.state().n_doc, c[0]);
+  return Value::none();
+}
 Value type_mro(Call& c) {
   std::vector<Value> out;
   for (Type* t : T(c)->mro) out.emplace_back(t);
@@ -169,7 +173,7 @@ Value type_getattribute(Call& c) {
 }
 const NativeMethod kTypeMethods[] = {
     {"__name__", "", type_name, NativeMethod::kGetter, type_set_name}, {"__qualname__", "", type_qualname, NativeMethod::kGetter, type_set_qualname},
-    {"__module__", "", type_module, NativeMethod::kGetter, type_set_module}, {"__doc__", "", type_doc, NativeMethod::kGetter},
+    {"__module__", "", type_module, NativeMethod::kGetter, type_set_module}, {"__doc__", "", type_doc, NativeMethod::kGetter, type_set_doc},
     {"__mro__", "", type_mro, NativeMethod::kGetter}, {"__bases__", "", type_bases, NativeMethod::kGetter}, {"__base__", "", type_base, NativeMethod::kGetter},
     {"__dict__", "", type_dict, NativeMethod::kGetter}, {"__annotations__", "", type_annotations, NativeMethod::kGetter, type_set_annotations},
     {"__subclasses__", "/", type_subclasses}, {"mro", "/", type_mro_list}, {"__instancecheck__", "instance, /", type_instancecheck},

@@ -1,0 +1,31 @@
+def f(n):
+    try:
+        if n == 0: return 'a'
+        if n == 1: raise ValueError('v')
+        if n == 2: 1/0
+        return 'b'
+    except ValueError as e: return repr(e)
+    finally: print('finally', n)
+print(f(0), f(1), f(3))
+try: f(2)
+except ZeroDivisionError as e: print(type(e), e, e.args)
+for i in range(3):
+    try:
+        if i == 1: continue
+        if i == 2: break
+        print('body', i)
+    finally: print('fin', i)
+try:
+    try: {}['k']
+    except KeyError as e: raise ValueError('bad') from e
+except ValueError as e: print(repr(e), repr(e.__cause__))
+try:
+    try: 1/0
+    except ZeroDivisionError: undefined_name
+except NameError as e: print(e, '|', repr(e.__context__))
+class MyError(Exception):
+    def __init__(self, code): super().__init__(f'code {code}'); self.code = code
+try: raise MyError(5)
+except MyError as e: print(e, e.code, repr(e))
+try: raise
+except RuntimeError as e: print(e)
