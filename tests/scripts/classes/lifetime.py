@@ -18,3 +18,14 @@ import weakref
 class W: pass
 w = W(); r = weakref.ref(w)
 print(r() is w); del w; print(r())
+# expect: del 1
+# expect: in f
+# expect: del 3
+# expect: del 5
+# expect: popped
+# expect: del 4
+# expect: del 6
+# expect: end
+# expect: del 2
+# expect: True
+# expect: None

@@ -22,3 +22,9 @@ print(S('abc').upper(), S('x') == 'x')
 class D(dict):
     def __missing__(self, k): return k * 2
 print(D(a=1)['a'], D()['zz'])
+# expect: 3 t M
+# expect: [('Q', True)]
+# expect: <class '__main__.T'> 1
+# expect: 5 6 True <class 'int'>
+# expect: ABC True
+# expect: 1 zzzz

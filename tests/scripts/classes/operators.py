@@ -15,3 +15,6 @@ v += 1
 print(v, {V(1): 'a'}[V(1)])
 try: v - 1
 except TypeError as e: print(e)
+# expect: V(7) V(4) True False True [V(1), V(2)] slice(1, 2, None) (1, 2)
+# expect: V(103) a
+# expect: unsupported operand type(s) for -: 'V' and 'int'

@@ -22,3 +22,10 @@ class A:
     def __setattr__(self, n, v): print('set', n); object.__setattr__(self, n, v)
 a = A(); a.q = 1
 print(a.q, a.xyz, hasattr(a, 'zz'), getattr(a, 'zz', 7), a.__dict__)
+# expect: 9 5 1 2 T T
+# expect: property 'r' of 'T' object has no setter
+# expect: 'T' object has no attribute 'nope'
+# expect: type object 'T' has no attribute 'nope'
+# expect: property 'c' of 'T' object has no deleter
+# expect: set q
+# expect: 1 XYZ False 7 {'q': 1}

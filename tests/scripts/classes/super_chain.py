@@ -10,3 +10,6 @@ print(D().f(), [k.__name__ for k in D.__mro__])
 try:
     class X(A, B): pass
 except TypeError as e: print(e)
+# expect: ['D', 'B', 'C', 'A'] ['D', 'B', 'C', 'A', 'object']
+# expect: Cannot create a consistent method resolution
+# expect: order (MRO) for bases A, B

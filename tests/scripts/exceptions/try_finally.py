@@ -29,3 +29,17 @@ try: raise MyError(5)
 except MyError as e: print(e, e.code, repr(e))
 try: raise
 except RuntimeError as e: print(e)
+# expect: finally 0
+# expect: finally 1
+# expect: finally 3
+# expect: a ValueError('v') b
+# expect: finally 2
+# expect: <class 'ZeroDivisionError'> division by zero ('division by zero',)
+# expect: body 0
+# expect: fin 0
+# expect: fin 1
+# expect: fin 2
+# expect: ValueError('bad') KeyError('k')
+# expect: name 'undefined_name' is not defined | ZeroDivisionError('division by zero')
+# expect: code 5 5 MyError('code 5')
+# expect: No active exception to reraise

@@ -24,3 +24,9 @@ def u():
 try: u()
 except UnboundLocalError as e: print(e)
 print((lambda *a, k=1, **kw: (a, k, kw))(1, 2, k=3, z=4))
+# expect: 6
+# expect: [0, 1, 2]
+# expect: ('a', ('b', 3))
+# expect: 265252859812191058636308480000000
+# expect: cannot access local variable 'v' where it is not associated with a value
+# expect: ((1, 2), 3, {'z': 4})

@@ -27,3 +27,16 @@ try: list(bad())
 except RuntimeError as e: print(e)
 a, *b, c = range(6); print(a, b, c)
 print([*range(3), *'ab'], {**{'a': 1}, 'b': 2}, [y := 5, y ** 2], 1 < 2 < 3 > 1)
+# expect: 1
+# expect: got hi
+# expect: 2
+# expect: cleanup
+# expect: ret
+# expect: r done
+# expect: [1, 10, 20]
+# expect: cleanup
+# expect: cleanup
+# expect: boo
+# expect: generator raised StopIteration
+# expect: 0 [1, 2, 3, 4] 5
+# expect: [0, 1, 2, 'a', 'b'] {'a': 1, 'b': 2} [5, 25] True

@@ -13,3 +13,7 @@ try: F(1).a = 2
 except FrozenInstanceError as e: print(e)
 try: P()
 except TypeError as e: print(e)
+# expect: P(x=1, y=2, tags=[]) True {'x': 1, 'y': 2, 'tags': []} P(x=9, y=2, tags=[])
+# expect: True True
+# expect: cannot assign to field 'a'
+# expect: P.__init__() missing 1 required positional argument: 'x'

@@ -17,3 +17,8 @@ class P(Flag):
 print(P.R | P.W, repr(P.R), P.R in (P.R | P.W))
 try: Color(5)
 except ValueError as e: print(e)
+# expect: Color.RED <Color.RED: 1> RED Color.RED Color.GREEN [<Color.RED: 1>, <Color.GREEN: 'g'>] True 2
+# expect: 2 2 <N.B: 2> True 2
+# expect: S.X <S.X: 'x'> True X
+# expect: P.R|W <P.R: 1> True
+# expect: 5 is not a valid Color

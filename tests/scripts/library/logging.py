@@ -8,3 +8,6 @@ with warnings.catch_warnings(record=True) as w:
     warnings.simplefilter('always')
     warnings.warn('hey', DeprecationWarning)
     print(len(w), w[0].message)
+# expect: INFO a.b hello x
+# expect: 20 True <Logger a.b (INFO)>
+# expect: 1 hey

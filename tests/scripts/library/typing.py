@@ -10,3 +10,6 @@ class Shape(ABC):
     def area(self): ...
 try: Shape()
 except TypeError as e: print(e)
+# expect: typing.Optional[int] typing.Union[int, str] typing.List[int] typing.Dict[str, int] typing.Any typing.Callable[[int], str] typing.Literal['a', 1] typing.Annotated[int, 'x'] typing.ClassVar[int]
+# expect: ~T 3 list[int] dict[str, list[int]] int | None
+# expect: Can't instantiate abstract class Shape with abstract method area

@@ -27,3 +27,20 @@ def m(v):
         case int() as n if n > 10: return ('big', n)
         case _: return 'other'
 print(m(0), m([1, 2, 3]), m({'k': 1, 'z': 2}), m(50), m(3.5))
+# expect: enter 1
+# expect: enter 2
+# expect: body 1
+# expect: exit 2 None None
+# expect: exit 1 None None
+# expect: enter 3
+# expect: exit 3 ValueError x
+# expect: enter 6
+# expect: exit 6 None None
+# expect: r
+# expect: enter 0
+# expect: exit 0 None None
+# expect: enter 1
+# expect: exit 1 None None
+# expect: 10
+# expect: handled v
+# expect: zero ('seq', [2, 3]) ('map', 1, {'z': 2}) ('big', 50) other
