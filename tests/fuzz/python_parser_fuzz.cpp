@@ -1,5 +1,5 @@
-// libFuzzer target: any bytes through the Python parser, in all three modes. It may throw SyntaxError
-// and nothing else.
+// libFuzzer target: any bytes through the Python parser, in all three modes. It may throw
+// SyntaxError and nothing else.
 #include <cstdint>
 #include <string_view>
 

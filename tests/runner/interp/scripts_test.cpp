@@ -33,7 +33,8 @@ std::string run(const std::string& source, Mode mode = Mode::kExec, Limits limit
 TEST_CASE("language scripts print what CPython prints") {
   namespace fs = std::filesystem;
   std::vector<fs::path> scripts;
-  for (const auto& entry : fs::recursive_directory_iterator(LESSONRUN_SOURCE_DIR "/tests/scripts")) {
+  for (const auto& entry :
+       fs::recursive_directory_iterator(LESSONRUN_SOURCE_DIR "/tests/scripts")) {
     if (entry.path().extension() == ".py") scripts.push_back(entry.path());
   }
   std::sort(scripts.begin(), scripts.end());
@@ -63,7 +64,8 @@ TEST_CASE("syntax errors have CPython's words") {
   CHECK(run("x = = 1").find("SyntaxError: invalid syntax") != std::string::npos);
   CHECK(run("f(1").find("'(' was never closed") != std::string::npos);
   CHECK(run("if x\n  pass").find("expected ':'") != std::string::npos);
-  CHECK(run("1 = x").find("cannot assign to literal here. Maybe you meant '==' instead of '='?") != std::string::npos);
+  CHECK(run("1 = x").find("cannot assign to literal here. Maybe you meant '==' instead of '='?") !=
+        std::string::npos);
   CHECK(run(std::string(10000, '(')).find("too many nested parentheses") != std::string::npos);
 }
 
@@ -75,5 +77,6 @@ TEST_CASE("limits end a run") {
   limits.output_bytes = 100;
   CHECK_THROWS_AS(run("while True: print('x')", Mode::kExec, limits), OutputLimit);
   CHECK(run("'x' * 10**12").find("MemoryError") != std::string::npos);
-  CHECK(run("def f(): return f()\nf()").find("RecursionError: maximum recursion depth exceeded") != std::string::npos);
+  CHECK(run("def f(): return f()\nf()").find("RecursionError: maximum recursion depth exceeded") !=
+        std::string::npos);
 }
