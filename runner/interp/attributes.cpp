@@ -12,7 +12,8 @@ void bump_version(Type* type) {
 
 Value* Interpreter::type_lookup(Type* type, StrObject* name) {
   InterpreterState& s = *state_;
-  const size_t slot = ((reinterpret_cast<size_t>(name) >> 4) ^ (type->version * 31u)) & (s.method_cache.size() - 1);
+  const size_t slot =
+      ((reinterpret_cast<size_t>(name) >> 4) ^ (type->version * 31u)) & (s.method_cache.size() - 1);
   InterpreterState::CacheEntry& entry = s.method_cache[slot];
   if (entry.version == type->version && entry.name == name && type->version) return entry.value;
   if (!name->interned) name = intern(name->text);
@@ -23,7 +24,8 @@ Value* Interpreter::type_lookup(Type* type, StrObject* name) {
     found = t->dict.find(name);
     if (found) break;
   }
-  const size_t again = ((reinterpret_cast<size_t>(name) >> 4) ^ (type->version * 31u)) & (s.method_cache.size() - 1);
+  const size_t again =
+      ((reinterpret_cast<size_t>(name) >> 4) ^ (type->version * 31u)) & (s.method_cache.size() - 1);
   s.method_cache[again] = {type->version, name, found};
   return found;
 }
@@ -47,10 +49,12 @@ Value bind(Interpreter& interp, const Value& d, const Value& instance, Type* own
     case Kind::kNativeFunction:
       if (instance.is_undefined() || !d.as<NativeFunctionObject>()->is_method) return d;
       return new BoundMethod(interp.types().method, d, instance);
-    case Kind::kStaticMethod: return d.as<WrappedObject>()->function;
+    case Kind::kStaticMethod:
+      return d.as<WrappedObject>()->function;
     case Kind::kClassMethod: {
       const Value& f = d.as<WrappedObject>()->function;
-      if (f.is(Kind::kFunction) || f.is(Kind::kNativeFunction)) return new BoundMethod(interp.types().method, f, Value(owner));
+      if (f.is(Kind::kFunction) || f.is(Kind::kNativeFunction))
+        return new BoundMethod(interp.types().method, f, Value(owner));
       const Value bound = bind(interp, f, Value(owner), owner->type);
       if (!bound.same(f)) return bound;
       return new BoundMethod(interp.types().method, f, Value(owner));
@@ -168,7 +172,8 @@ void Interpreter::generic_setattr(const Value& value, StrObject* name, const Val
   }
   if (!value.is_object() || !type->has_dict) {
     if (found) {
-      raise("AttributeError", "'" + type->name + "' object attribute '" + name->text + "' is read-only");
+      raise("AttributeError",
+            "'" + type->name + "' object attribute '" + name->text + "' is read-only");
     }
     raise_attribute_error(*this, value, name);
   }
@@ -221,15 +226,18 @@ Value Interpreter::instance_get(const Value& instance, Type* type, int index) {
   Object* o = instance.object();
   if (!o || !o->attributes) return {};
   Attributes& a = *o->attributes;
-  if (o->type != type || a.dict) return instance_get(instance, type->keys.names[static_cast<size_t>(index)]);
-  return static_cast<size_t>(index) < a.values.size() ? a.values[static_cast<size_t>(index)] : Value();
+  if (o->type != type || a.dict)
+    return instance_get(instance, type->keys.names[static_cast<size_t>(index)]);
+  return static_cast<size_t>(index) < a.values.size() ? a.values[static_cast<size_t>(index)]
+                                                      : Value();
 }
 
 void Interpreter::instance_set(const Value& instance, Type* type, int index, Value value) {
   Object* o = instance.object();
   if (!o) return;
   Attributes& a = attributes_of(o);
-  if (o->type != type || a.dict) return instance_set(instance, type->keys.names[static_cast<size_t>(index)], std::move(value));
+  if (o->type != type || a.dict)
+    return instance_set(instance, type->keys.names[static_cast<size_t>(index)], std::move(value));
   const auto i = static_cast<size_t>(index);
   if (i >= a.values.size()) a.values.resize(std::max(i + 1, type->keys.names.size()));
   if (a.values[i].is_undefined()) a.order.push_back(static_cast<uint16_t>(index));
@@ -364,7 +372,8 @@ Value class_getattr(Interpreter& interp, const Value& self, StrObject* name) {
   return {};
 }
 
-Value super_getattr(Interpreter& interp, Type* start, const Value& self, Type* self_type, StrObject* name) {
+Value super_getattr(Interpreter& interp, Type* start, const Value& self, Type* self_type,
+                    StrObject* name) {
   const std::vector<Type*>& mro = self_type->mro;
   auto it = std::find(mro.begin(), mro.end(), start);
   if (it == mro.end()) return {};
@@ -373,7 +382,8 @@ Value super_getattr(Interpreter& interp, Type* start, const Value& self, Type* s
     Value* found = (*it)->dict.find(name);
     if (!found) continue;
     const Value d = *found;
-    if (self.is(Kind::kType) && self.as<Type>() == self_type) return bind(interp, d, Value(), self_type);
+    if (self.is(Kind::kType) && self.as<Type>() == self_type)
+      return bind(interp, d, Value(), self_type);
     return bind(interp, d, self, self_type);
   }
   return {};

@@ -11,7 +11,8 @@ namespace {
 
 Value b_print(Call& c) {
   Interpreter& i = c.interp;
-  const std::string sep = c[1].is_none() ? " " : std::string(i.text(c[1])), end = c[2].is_none() ? "\n" : std::string(i.text(c[2]));
+  const std::string sep = c[1].is_none() ? " " : std::string(i.text(c[1])),
+                    end = c[2].is_none() ? "\n" : std::string(i.text(c[2]));
   std::string out;
   bool first = true;
   for (const Value& v : c[0].as<TupleObject>()->items) {
@@ -20,8 +21,10 @@ Value b_print(Call& c) {
     out += i.str_of(v);
   }
   out += end;
-  if (!c[3].is_none()) i.call_method(c[3], "write", {i.str(out)});
-  else i.write_stdout(out);
+  if (!c[3].is_none())
+    i.call_method(c[3], "write", {i.str(out)});
+  else
+    i.write_stdout(out);
   return Value::none();
 }
 Value b_len(Call& c) { return Value::integer(c.interp.len(c[0])); }
@@ -31,7 +34,8 @@ Value b_format(Call& c) { return c.interp.str(c.interp.format(c[0], c.text(1)));
 Value b_isinstance(Call& c) { return Value::boolean(c.interp.is_instance_of(c[0], c[1])); }
 Value b_issubclass(Call& c) { return Value::boolean(c.interp.is_subclass_of(c[0], c[1])); }
 StrObject* name_of(Call& c, size_t n, const char* who) {
-  if (!c[n].is(Kind::kStr)) c.interp.raise("TypeError", std::string(who) + "(): attribute name must be string");
+  if (!c[n].is(Kind::kStr))
+    c.interp.raise("TypeError", std::string(who) + "(): attribute name must be string");
   return c.interp.intern(c[n].as<StrObject>()->text);
 }
 Value b_getattr(Call& c) {
@@ -40,7 +44,9 @@ Value b_getattr(Call& c) {
   Value v = c.interp.find_attr(c[0], n);
   return v ? v : c[2];
 }
-Value b_hasattr(Call& c) { return Value::boolean(static_cast<bool>(c.interp.find_attr(c[0], name_of(c, 1, "hasattr")))); }
+Value b_hasattr(Call& c) {
+  return Value::boolean(static_cast<bool>(c.interp.find_attr(c[0], name_of(c, 1, "hasattr"))));
+}
 Value b_setattr(Call& c) {
   c.interp.setattr(c[0], name_of(c, 1, "setattr"), c[2]);
   return Value::none();
@@ -55,7 +61,8 @@ Value frame_locals(Interpreter& i) {
   if (f->names) return f->names;
   Value d = i.dict();
   for (size_t k = 0; k < f->code->locals.size(); ++k) {
-    if (f->locals[k] && f->code->locals[k]->text[0] != '.') d.as<DictObject>()->table.set(f->code->locals[k], f->locals[k]);
+    if (f->locals[k] && f->code->locals[k]->text[0] != '.')
+      d.as<DictObject>()->table.set(f->code->locals[k], f->locals[k]);
   }
   for (size_t k = 0; k < f->code->cells.size(); ++k) {
     const Value& v = f->cells[k].as<CellObject>()->value;
@@ -70,7 +77,9 @@ Value b_vars(Call& c) {
   if (!d) c.interp.raise("TypeError", "vars() argument must have __dict__ attribute");
   return d;
 }
-Value b_globals(Call& c) { return c.interp.state().frame ? c.interp.state().frame->globals_value : c.interp.dict(); }
+Value b_globals(Call& c) {
+  return c.interp.state().frame ? c.interp.state().frame->globals_value : c.interp.dict();
+}
 Value b_locals(Call& c) { return frame_locals(c.interp); }
 Value b_dir(Call& c) {
   std::vector<Value> names;
@@ -83,7 +92,8 @@ Value b_dir(Call& c) {
       for (const auto& e : m->native->lazy_entries) names.push_back(c.interp.str(e.first));
     }
   } else {
-    names = c.interp.to_vector(c.interp.call_method(c[0].is(Kind::kType) ? c[0] : c[0], "__dir__", {}));
+    names =
+        c.interp.to_vector(c.interp.call_method(c[0].is(Kind::kType) ? c[0] : c[0], "__dir__", {}));
   }
   std::vector<std::string> sorted;
   for (const Value& n : names) sorted.push_back(c.interp.str_of(n));
@@ -93,7 +103,11 @@ Value b_dir(Call& c) {
   for (const auto& s : sorted) out.push_back(c.interp.str(s));
   return c.interp.list(std::move(out));
 }
-Value b_id(Call& c) { return Value::integer(c[0].is_object() ? static_cast<int64_t>(reinterpret_cast<size_t>(c[0].object())) : c[0].as_int() * 32 + static_cast<int>(c[0].tag())); }
+Value b_id(Call& c) {
+  return Value::integer(c[0].is_object()
+                            ? static_cast<int64_t>(reinterpret_cast<size_t>(c[0].object()))
+                            : c[0].as_int() * 32 + static_cast<int>(c[0].tag()));
+}
 Value b_hash(Call& c) { return Value::integer(c.interp.hash(c[0])); }
 Value b_callable(Call& c) { return Value::boolean(c.interp.is_callable(c[0])); }
 Value callable_step(Interpreter& i, NativeIterator& it) {
@@ -107,14 +121,17 @@ Value callable_step(Interpreter& i, NativeIterator& it) {
 }
 Value b_iter(Call& c) {
   if (!c.given(1)) return c.interp.iter(c[0]);
-  Value it = native_iterator(c.interp, iterator_type(c.interp, "callable_iterator"), c[0], callable_step);
+  Value it =
+      native_iterator(c.interp, iterator_type(c.interp, "callable_iterator"), c[0], callable_step);
   it.as<NativeIterator>()->b = c[1];
   return it;
 }
 Value b_next(Call& c) {
   Value v;
-  if (c[0].is(Kind::kGenerator)) v = resume_generator(c.interp, *c[0].as<GeneratorObject>(), Value::none(), nullptr);
-  else v = c.interp.next(c[0]);
+  if (c[0].is(Kind::kGenerator))
+    v = resume_generator(c.interp, *c[0].as<GeneratorObject>(), Value::none(), nullptr);
+  else
+    v = c.interp.next(c[0]);
   if (v) return v;
   if (c.given(1)) return c[1];
   c.interp.raise(Value(c.interp.exception_type("StopIteration")));
@@ -122,16 +139,23 @@ Value b_next(Call& c) {
 Value b_abs(Call& c) { return c.interp.unary(UnaryOp::kAbs, c[0]); }
 Value b_round(Call& c) {
   bool found = false;
-  Value r = c[1].is_none() ? call_special(c.interp, c[0], c.interp.state().n_round, {}, &found) : call_special(c.interp, c[0], c.interp.state().n_round, {c[1]}, &found);
-  if (!found) c.interp.raise("TypeError", "type " + c.interp.type_name(c[0]) + " doesn't define __round__ method");
+  Value r = c[1].is_none() ? call_special(c.interp, c[0], c.interp.state().n_round, {}, &found)
+                           : call_special(c.interp, c[0], c.interp.state().n_round, {c[1]}, &found);
+  if (!found)
+    c.interp.raise("TypeError",
+                   "type " + c.interp.type_name(c[0]) + " doesn't define __round__ method");
   return r;
 }
-Value b_divmod(Call& c) { return c.interp.tuple({c.interp.binary(BinaryOp::kFloorDiv, c[0], c[1]), c.interp.binary(BinaryOp::kMod, c[0], c[1])}); }
+Value b_divmod(Call& c) {
+  return c.interp.tuple({c.interp.binary(BinaryOp::kFloorDiv, c[0], c[1]),
+                         c.interp.binary(BinaryOp::kMod, c[0], c[1])});
+}
 Value b_pow(Call& c) {
   if (c[2].is_none()) return c.interp.binary(BinaryOp::kPow, c[0], c[1]);
   Value out = Value::integer(1), base = c.interp.binary(BinaryOp::kMod, c[0], c[2]);
   for (int64_t e = c.integer(1); e > 0; e >>= 1) {
-    if (e & 1) out = c.interp.binary(BinaryOp::kMod, c.interp.binary(BinaryOp::kMul, out, base), c[2]);
+    if (e & 1)
+      out = c.interp.binary(BinaryOp::kMod, c.interp.binary(BinaryOp::kMul, out, base), c[2]);
     base = c.interp.binary(BinaryOp::kMod, c.interp.binary(BinaryOp::kMul, base, base), c[2]);
   }
   return c.interp.binary(BinaryOp::kMod, out, c[2]);
@@ -144,8 +168,12 @@ Value b_chr(Call& c) {
   return c.interp.str(s);
 }
 Value b_ord(Call& c) {
-  if (!c[0].is(Kind::kStr)) c.interp.raise("TypeError", "ord() expected string of length 1, but " + c.interp.type_name(c[0]) + " found");
-  if (c[0].as<StrObject>()->length != 1) c.interp.raise("TypeError", "ord() expected a character, but string of length " + std::to_string(c[0].as<StrObject>()->length) + " found");
+  if (!c[0].is(Kind::kStr))
+    c.interp.raise("TypeError",
+                   "ord() expected string of length 1, but " + c.interp.type_name(c[0]) + " found");
+  if (c[0].as<StrObject>()->length != 1)
+    c.interp.raise("TypeError", "ord() expected a character, but string of length " +
+                                    std::to_string(c[0].as<StrObject>()->length) + " found");
   size_t at = 0;
   return Value::integer(lang::decode_utf8(c[0].as<StrObject>()->text, at));
 }
@@ -153,12 +181,18 @@ template <int base>
 Value b_base(Call& c) {
   const Value v = is_int_like(c[0]) ? c[0] : Value::integer(c.integer(0));
   const bool negative = compare_ints(v, Value::integer(0)) < 0;
-  return c.interp.str((negative ? "-" : "") + std::string(base == 2 ? "0b" : base == 8 ? "0o" : "0x") + int_text(c.interp.unary(UnaryOp::kAbs, v), base));
+  return c.interp.str((negative ? "-" : "") +
+                      std::string(base == 2   ? "0b"
+                                  : base == 8 ? "0o"
+                                              : "0x") +
+                      int_text(c.interp.unary(UnaryOp::kAbs, v), base));
 }
 Value b_sum(Call& c) {
   Value total = c[1];
-  if (total.is(Kind::kStr)) c.interp.raise("TypeError", "sum() can't sum strings [use ''.join(seq) instead]");
-  c.interp.iterate(c[0], [&](const Value& v) { total = c.interp.binary(BinaryOp::kAdd, total, v); });
+  if (total.is(Kind::kStr))
+    c.interp.raise("TypeError", "sum() can't sum strings [use ''.join(seq) instead]");
+  c.interp.iterate(c[0],
+                   [&](const Value& v) { total = c.interp.binary(BinaryOp::kAdd, total, v); });
   return total;
 }
 Value b_any(Call& c) {
@@ -177,9 +211,12 @@ Value b_all(Call& c) {
 }
 Value extreme(Call& c, CompareOp op, const char* name) {
   const auto& args = c[0].as<TupleObject>()->items;
-  if (args.empty()) c.interp.raise("TypeError", std::string(name) + " expected at least 1 argument, got 0");
+  if (args.empty())
+    c.interp.raise("TypeError", std::string(name) + " expected at least 1 argument, got 0");
   const std::vector<Value> items = args.size() == 1 ? c.interp.to_vector(args[0]) : args;
-  if (args.size() > 1 && c.given(2)) c.interp.raise("TypeError", std::string("Cannot specify a default for ") + name + "() with multiple positional arguments");
+  if (args.size() > 1 && c.given(2))
+    c.interp.raise("TypeError", std::string("Cannot specify a default for ") + name +
+                                    "() with multiple positional arguments");
   if (items.empty()) {
     if (c.given(2)) return c[2];
     c.interp.raise("ValueError", std::string(name) + "() arg is an empty sequence");
@@ -198,13 +235,16 @@ Value b_sorted(Call& c) {
   sort_values(c.interp, items, c[1], c.interp.truth(c[2]));
   return c.interp.list(std::move(items));
 }
-Value reverse_step(Interpreter& i, NativeIterator& it) { return it.i < 0 ? Value() : i.getitem(it.a, Value::integer(it.i--)); }
+Value reverse_step(Interpreter& i, NativeIterator& it) {
+  return it.i < 0 ? Value() : i.getitem(it.a, Value::integer(it.i--));
+}
 Value b_reversed(Call& c) {
   bool found = false;
   Value r = call_special(c.interp, c[0], c.interp.state().n_reversed, {}, &found);
   if (found) return r;
   const Slots& s = c.interp.type_of(c[0])->slots;
-  if (!s.getitem || !s.len) c.interp.raise("TypeError", "'" + c.interp.type_name(c[0]) + "' object is not reversible");
+  if (!s.getitem || !s.len)
+    c.interp.raise("TypeError", "'" + c.interp.type_name(c[0]) + "' object is not reversible");
   Value it = native_iterator(c.interp, iterator_type(c.interp, "reversed"), c[0], reverse_step);
   it.as<NativeIterator>()->i = c.interp.len(c[0]) - 1;
   return it;
@@ -221,7 +261,8 @@ Value map_step(Interpreter& i, NativeIterator& it) {
 Value b_map(Call& c) {
   Value it = native_iterator(c.interp, iterator_type(c.interp, "map"), c[0], map_step);
   it.as<NativeIterator>()->many.push_back(c.interp.iter(c[1]));
-  for (const Value& v : c[2].as<TupleObject>()->items) it.as<NativeIterator>()->many.push_back(c.interp.iter(v));
+  for (const Value& v : c[2].as<TupleObject>()->items)
+    it.as<NativeIterator>()->many.push_back(c.interp.iter(v));
   return it;
 }
 Value filter_step(Interpreter& i, NativeIterator& it) {
@@ -240,14 +281,23 @@ Value zip_step(Interpreter& i, NativeIterator& it) {
   for (size_t k = 0; k < it.many.size(); ++k) {
     Value v = i.next(it.many[k]);
     if (v) {
-      if (it.i && k > 0 && out.empty()) i.raise("ValueError", "zip() argument " + std::to_string(k + 1) + " is longer than argument" + (k > 1 ? "s 1-" + std::to_string(k) : " 1"));
+      if (it.i && k > 0 && out.empty())
+        i.raise("ValueError", "zip() argument " + std::to_string(k + 1) +
+                                  " is longer than argument" +
+                                  (k > 1 ? "s 1-" + std::to_string(k) : " 1"));
       out.push_back(v);
       continue;
     }
     if (!it.i) return {};
-    if (k > 0) i.raise("ValueError", "zip() argument " + std::to_string(k + 1) + " is shorter than argument" + (k > 1 ? "s 1-" + std::to_string(k) : " 1"));
+    if (k > 0)
+      i.raise("ValueError", "zip() argument " + std::to_string(k + 1) +
+                                " is shorter than argument" +
+                                (k > 1 ? "s 1-" + std::to_string(k) : " 1"));
     for (size_t m = 1; m < it.many.size(); ++m) {
-      if (i.next(it.many[m])) i.raise("ValueError", "zip() argument " + std::to_string(m + 1) + " is longer than argument" + (m > 1 ? "s 1-" + std::to_string(m) : " 1"));
+      if (i.next(it.many[m]))
+        i.raise("ValueError", "zip() argument " + std::to_string(m + 1) +
+                                  " is longer than argument" +
+                                  (m > 1 ? "s 1-" + std::to_string(m) : " 1"));
     }
     return {};
   }
@@ -256,7 +306,8 @@ Value zip_step(Interpreter& i, NativeIterator& it) {
 Value b_zip(Call& c) {
   Value it = native_iterator(c.interp, iterator_type(c.interp, "zip"), Value(), zip_step);
   it.as<NativeIterator>()->i = c.interp.truth(c[1]);
-  for (const Value& v : c[0].as<TupleObject>()->items) it.as<NativeIterator>()->many.push_back(c.interp.iter(v));
+  for (const Value& v : c[0].as<TupleObject>()->items)
+    it.as<NativeIterator>()->many.push_back(c.interp.iter(v));
   return it;
 }
 Value enumerate_step(Interpreter& i, NativeIterator& it) {
@@ -265,7 +316,8 @@ Value enumerate_step(Interpreter& i, NativeIterator& it) {
   return i.tuple({Value::integer(it.i++), v});
 }
 Value b_enumerate(Call& c) {
-  Value it = native_iterator(c.interp, iterator_type(c.interp, "enumerate"), c.interp.iter(c[0]), enumerate_step);
+  Value it = native_iterator(c.interp, iterator_type(c.interp, "enumerate"), c.interp.iter(c[0]),
+                             enumerate_step);
   it.as<NativeIterator>()->i = c.integer(1);
   return it;
 }
@@ -277,14 +329,18 @@ Value b_input(Call& c) {
 }
 Value run_text(Call& c, Mode mode) {
   Interpreter& i = c.interp;
-  Value globals = c[1].is_none() ? (i.state().frame ? i.state().frame->globals_value : Value(&i.main_namespace())) : c[1];
+  Value globals = c[1].is_none() ? (i.state().frame ? i.state().frame->globals_value
+                                                    : Value(&i.main_namespace()))
+                                 : c[1];
   Value names = c[2].is_none() ? (c[1].is_none() ? frame_locals(i) : globals) : c[2];
   if (!globals.is(Kind::kDict)) i.raise("TypeError", "globals must be a dict");
-  if (c[0].is(Kind::kCode)) return run_code(i, *c[0].as<CodeObject>(), *globals.as<DictObject>(), names);
+  if (c[0].is(Kind::kCode))
+    return run_code(i, *c[0].as<CodeObject>(), *globals.as<DictObject>(), names);
   std::string text(c.text(0));
   if (mode == Mode::kEval) text.erase(0, std::min(text.find_first_not_of(" \t"), text.size()));
   try {
-    const lang::Ast ast = lang::parse(text, mode == Mode::kEval ? lang::ParseMode::kEval : lang::ParseMode::kExec);
+    const lang::Ast ast =
+        lang::parse(text, mode == Mode::kEval ? lang::ParseMode::kEval : lang::ParseMode::kExec);
     Ref<CodeObject> code = compile(i, ast, mode, "<string>", 0);
     return run_code(i, *code, *globals.as<DictObject>(), names);
   } catch (const lang::SyntaxError& e) {
@@ -302,7 +358,8 @@ Value b_exit(Call& c) {
 }
 Value b_refuse(Call& c) {
   const auto* name = static_cast<const char*>(c.data);
-  c.interp.unsupported(name, std::string(name) + "() is not supported in a lesson; write the statements out.");
+  c.interp.unsupported(
+      name, std::string(name) + "() is not supported in a lesson; write the statements out.");
 }
 
 struct Builtin {
@@ -311,19 +368,52 @@ struct Builtin {
   NativeFn function;
 };
 const Builtin kBuiltins[] = {
-    {"print", "*args, sep=None, end=None, file=None, flush=False", b_print}, {"len", "obj, /", b_len}, {"repr", "obj, /", b_repr},
-    {"ascii", "obj, /", b_ascii}, {"format", "value, format_spec='', /", b_format}, {"isinstance", "obj, class_or_tuple, /", b_isinstance},
-    {"issubclass", "cls, class_or_tuple, /", b_issubclass}, {"getattr", "object, name, default=?, /", b_getattr}, {"hasattr", "obj, name, /", b_hasattr},
-    {"setattr", "obj, name, value, /", b_setattr}, {"delattr", "obj, name, /", b_delattr}, {"vars", "object=?, /", b_vars}, {"globals", "/", b_globals},
-    {"locals", "/", b_locals}, {"dir", "object=?, /", b_dir}, {"id", "obj, /", b_id}, {"hash", "obj, /", b_hash}, {"callable", "obj, /", b_callable},
-    {"iter", "iterable, sentinel=?, /", b_iter}, {"next", "iterator, default=?, /", b_next}, {"abs", "x, /", b_abs}, {"round", "number, ndigits=None", b_round},
-    {"divmod", "x, y, /", b_divmod}, {"pow", "base, exp, mod=None", b_pow}, {"chr", "i, /", b_chr}, {"ord", "c, /", b_ord}, {"bin", "number, /", b_base<2>},
-    {"oct", "number, /", b_base<8>}, {"hex", "number, /", b_base<16>}, {"sum", "iterable, /, start=0", b_sum}, {"any", "iterable, /", b_any},
-    {"all", "iterable, /", b_all}, {"min", "*args, key=None, default=?", b_min}, {"max", "*args, key=None, default=?", b_max},
-    {"sorted", "iterable, /, *, key=None, reverse=False", b_sorted}, {"reversed", "sequence, /", b_reversed}, {"map", "func, iterable, /, *iterables", b_map},
-    {"filter", "function, iterable, /", b_filter}, {"zip", "*iterables, strict=False", b_zip}, {"enumerate", "iterable, start=0", b_enumerate},
-    {"input", "prompt=?, /", b_input}, {"eval", "source, globals=None, locals=None, /", b_eval}, {"exec", "source, globals=None, locals=None, /", b_exec},
-    {"__import__", "name, globals=None, locals=None, fromlist=None, level=0", b_import}, {"exit", "code=None", b_exit}, {"quit", "code=None", b_exit},
+    {"print", "*args, sep=None, end=None, file=None, flush=False", b_print},
+    {"len", "obj, /", b_len},
+    {"repr", "obj, /", b_repr},
+    {"ascii", "obj, /", b_ascii},
+    {"format", "value, format_spec='', /", b_format},
+    {"isinstance", "obj, class_or_tuple, /", b_isinstance},
+    {"issubclass", "cls, class_or_tuple, /", b_issubclass},
+    {"getattr", "object, name, default=?, /", b_getattr},
+    {"hasattr", "obj, name, /", b_hasattr},
+    {"setattr", "obj, name, value, /", b_setattr},
+    {"delattr", "obj, name, /", b_delattr},
+    {"vars", "object=?, /", b_vars},
+    {"globals", "/", b_globals},
+    {"locals", "/", b_locals},
+    {"dir", "object=?, /", b_dir},
+    {"id", "obj, /", b_id},
+    {"hash", "obj, /", b_hash},
+    {"callable", "obj, /", b_callable},
+    {"iter", "iterable, sentinel=?, /", b_iter},
+    {"next", "iterator, default=?, /", b_next},
+    {"abs", "x, /", b_abs},
+    {"round", "number, ndigits=None", b_round},
+    {"divmod", "x, y, /", b_divmod},
+    {"pow", "base, exp, mod=None", b_pow},
+    {"chr", "i, /", b_chr},
+    {"ord", "c, /", b_ord},
+    {"bin", "number, /", b_base<2>},
+    {"oct", "number, /", b_base<8>},
+    {"hex", "number, /", b_base<16>},
+    {"sum", "iterable, /, start=0", b_sum},
+    {"any", "iterable, /", b_any},
+    {"all", "iterable, /", b_all},
+    {"min", "*args, key=None, default=?", b_min},
+    {"max", "*args, key=None, default=?", b_max},
+    {"sorted", "iterable, /, *, key=None, reverse=False", b_sorted},
+    {"reversed", "sequence, /", b_reversed},
+    {"map", "func, iterable, /, *iterables", b_map},
+    {"filter", "function, iterable, /", b_filter},
+    {"zip", "*iterables, strict=False", b_zip},
+    {"enumerate", "iterable, start=0", b_enumerate},
+    {"input", "prompt=?, /", b_input},
+    {"eval", "source, globals=None, locals=None, /", b_eval},
+    {"exec", "source, globals=None, locals=None, /", b_exec},
+    {"__import__", "name, globals=None, locals=None, fromlist=None, level=0", b_import},
+    {"exit", "code=None", b_exit},
+    {"quit", "code=None", b_exit},
 };
 
 }  // namespace
@@ -332,13 +422,15 @@ void install_builtins(Interpreter& interp) {
   const BuiltinTypes& t = interp.types();
   interp.modules().add("builtins", [](ModuleBuilder&) {});
   HashTable& table = interp.state().builtins->table;
-  for (const Builtin& b : kBuiltins) table.set(interp.intern(b.name), make_native(interp, b.name, b.signature, b.function));
+  for (const Builtin& b : kBuiltins)
+    table.set(interp.intern(b.name), make_native(interp, b.name, b.signature, b.function));
   for (const char* name : {"help", "compile", "breakpoint"}) {
     Value f = make_native(interp, name, "*args, **kwargs", b_refuse);
     f.as<NativeFunctionObject>()->data = const_cast<char*>(name);
     table.set(interp.intern(name), f);
   }
-  table.set(interp.intern("__build_class__"), make_closure(interp, "__build_class__", "*args, **kwargs", [](Call& c) {
+  table.set(interp.intern("__build_class__"),
+            make_closure(interp, "__build_class__", "*args, **kwargs", [](Call& c) {
               std::vector<Value> values = c[0].as<TupleObject>()->items, names;
               const size_t n = values.size();
               const HashTable& kw = c[1].as<DictObject>()->table;
@@ -348,8 +440,9 @@ void install_builtins(Interpreter& interp) {
               }
               return build_class(c.interp, Arguments{values.data(), n, names.data(), names.size()});
             }));
-  for (Type* type : {t.object, t.type, t.bool_, t.int_, t.float_, t.str, t.bytes, t.bytearray, t.list, t.tuple, t.dict, t.set, t.frozenset, t.range, t.slice,
-                     t.property, t.staticmethod, t.classmethod, t.super_}) {
+  for (Type* type : {t.object, t.type, t.bool_, t.int_, t.float_, t.str, t.bytes, t.bytearray,
+                     t.list, t.tuple, t.dict, t.set, t.frozenset, t.range, t.slice, t.property,
+                     t.staticmethod, t.classmethod, t.super_}) {
     table.set(interp.intern(type->name), Value(type));
   }
   table.set(interp.intern("None"), Value::none());
@@ -357,14 +450,62 @@ void install_builtins(Interpreter& interp) {
   table.set(interp.intern("Ellipsis"), Value::ellipsis());
   table.set(interp.intern("__debug__"), Value::boolean(true));
   table.set(interp.state().n_name, interp.str("builtins"));
-  for (const char* name : {"BaseException", "Exception", "SystemExit", "KeyboardInterrupt", "GeneratorExit", "StopIteration", "StopAsyncIteration", "ArithmeticError",
-                           "FloatingPointError", "OverflowError", "ZeroDivisionError", "AssertionError", "AttributeError", "BufferError", "EOFError", "ImportError",
-                           "ModuleNotFoundError", "LookupError", "IndexError", "KeyError", "MemoryError", "NameError", "UnboundLocalError", "OSError", "BlockingIOError",
-                           "ConnectionError", "FileExistsError", "FileNotFoundError", "IsADirectoryError", "NotADirectoryError", "PermissionError", "TimeoutError",
-                           "ReferenceError", "RuntimeError", "NotImplementedError", "RecursionError", "SyntaxError", "IndentationError", "TabError", "SystemError",
-                           "TypeError", "ValueError", "UnicodeError", "UnicodeDecodeError", "UnicodeEncodeError", "Warning", "DeprecationWarning",
-                           "PendingDeprecationWarning", "RuntimeWarning", "SyntaxWarning", "UserWarning", "FutureWarning", "ImportWarning", "UnicodeWarning",
-                           "BytesWarning", "ResourceWarning"}) {
+  for (const char* name : {"BaseException",
+                           "Exception",
+                           "SystemExit",
+                           "KeyboardInterrupt",
+                           "GeneratorExit",
+                           "StopIteration",
+                           "StopAsyncIteration",
+                           "ArithmeticError",
+                           "FloatingPointError",
+                           "OverflowError",
+                           "ZeroDivisionError",
+                           "AssertionError",
+                           "AttributeError",
+                           "BufferError",
+                           "EOFError",
+                           "ImportError",
+                           "ModuleNotFoundError",
+                           "LookupError",
+                           "IndexError",
+                           "KeyError",
+                           "MemoryError",
+                           "NameError",
+                           "UnboundLocalError",
+                           "OSError",
+                           "BlockingIOError",
+                           "ConnectionError",
+                           "FileExistsError",
+                           "FileNotFoundError",
+                           "IsADirectoryError",
+                           "NotADirectoryError",
+                           "PermissionError",
+                           "TimeoutError",
+                           "ReferenceError",
+                           "RuntimeError",
+                           "NotImplementedError",
+                           "RecursionError",
+                           "SyntaxError",
+                           "IndentationError",
+                           "TabError",
+                           "SystemError",
+                           "TypeError",
+                           "ValueError",
+                           "UnicodeError",
+                           "UnicodeDecodeError",
+                           "UnicodeEncodeError",
+                           "Warning",
+                           "DeprecationWarning",
+                           "PendingDeprecationWarning",
+                           "RuntimeWarning",
+                           "SyntaxWarning",
+                           "UserWarning",
+                           "FutureWarning",
+                           "ImportWarning",
+                           "UnicodeWarning",
+                           "BytesWarning",
+                           "ResourceWarning"}) {
     table.set(interp.intern(name), Value(interp.exception_type(name)));
   }
   table.set(interp.intern("IOError"), Value(interp.exception_type("OSError")));

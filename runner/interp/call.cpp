@@ -15,8 +15,10 @@ const Value& Call::arg(std::string_view name) const {
 
 std::string_view Call::text(size_t i) const {
   if (!bound[i].is(Kind::kStr)) {
-    const std::string name = signature && i < signature->params.size() ? signature->params[i].name : "value";
-    interp.raise("TypeError", "argument '" + name + "' must be str, not " + interp.type_name(bound[i]));
+    const std::string name =
+        signature && i < signature->params.size() ? signature->params[i].name : "value";
+    interp.raise("TypeError",
+                 "argument '" + name + "' must be str, not " + interp.type_name(bound[i]));
   }
   return bound[i].as<StrObject>()->text;
 }
@@ -76,11 +78,16 @@ std::shared_ptr<Signature> parse_signature(Interpreter& interp, std::string_view
         }
         std::string literal(text.substr(start, at - start));
         while (!literal.empty() && literal.back() == ' ') literal.pop_back();
-        if (literal == "None") p.default_value = Value::none();
-        else if (literal == "True") p.default_value = Value::boolean(true);
-        else if (literal == "False") p.default_value = Value::boolean(false);
-        else if (literal == "...") p.default_value = Value::ellipsis();
-        else if (literal == "()") p.default_value = interp.tuple();
+        if (literal == "None")
+          p.default_value = Value::none();
+        else if (literal == "True")
+          p.default_value = Value::boolean(true);
+        else if (literal == "False")
+          p.default_value = Value::boolean(false);
+        else if (literal == "...")
+          p.default_value = Value::ellipsis();
+        else if (literal == "()")
+          p.default_value = interp.tuple();
         else if (literal != "?" && !literal.empty()) {
           p.default_value = literal.find('.') != std::string::npos
                                 ? Value::real(std::strtod(literal.c_str(), nullptr))
@@ -92,8 +99,10 @@ std::shared_ptr<Signature> parse_signature(Interpreter& interp, std::string_view
   }
   for (size_t i = 0; i < s.params.size(); ++i) {
     const Signature::Param& p = s.params[i];
-    if (static_cast<int>(i) == s.var_args || static_cast<int>(i) == s.var_keywords || p.keyword_only) {
-      if (!p.positional_only) s.all_positional_only = s.all_positional_only && static_cast<int>(i) == s.var_args;
+    if (static_cast<int>(i) == s.var_args || static_cast<int>(i) == s.var_keywords ||
+        p.keyword_only) {
+      if (!p.positional_only)
+        s.all_positional_only = s.all_positional_only && static_cast<int>(i) == s.var_args;
       continue;
     }
     ++s.positional;
@@ -115,34 +124,36 @@ std::string quoted_list(const std::vector<std::string>& names) {
 }
 
 // How CPython's C functions complain, which know positions only.
-[[noreturn]] void raise_positional_only(Interpreter& interp, const Signature& s, const std::string& name,
-                                        const Arguments& a) {
+[[noreturn]] void raise_positional_only(Interpreter& interp, const Signature& s,
+                                        const std::string& name, const Arguments& a) {
   const size_t dot = name.rfind('.');
   const std::string last = dot == std::string::npos ? name : name.substr(dot + 1);
   if (a.keywords > 0) interp.raise("TypeError", name + "() takes no keyword arguments");
   const std::string given = std::to_string(a.positional);
-  if (s.positional == 0) interp.raise("TypeError", name + "() takes no arguments (" + given + " given)");
+  if (s.positional == 0)
+    interp.raise("TypeError", name + "() takes no arguments (" + given + " given)");
   if (s.positional == 1 && s.required == 1) {
     interp.raise("TypeError", name + "() takes exactly one argument (" + given + " given)");
   }
   const bool few = static_cast<int>(a.positional) < s.required;
   const int bound = few ? s.required : s.positional;
   const char* how = s.required == s.positional ? "" : few ? "at least " : "at most ";
-  interp.raise("TypeError", last + " expected " + how + std::to_string(bound) + " argument" + (bound == 1 ? "" : "s") +
-                                ", got " + given);
+  interp.raise("TypeError", last + " expected " + how + std::to_string(bound) + " argument" +
+                                (bound == 1 ? "" : "s") + ", got " + given);
 }
 
 }  // namespace
 
-void bind_native(Interpreter& interp, const Signature& s, const std::string& name, const Arguments& a,
-                 std::vector<Value>& bound) {
+void bind_native(Interpreter& interp, const Signature& s, const std::string& name,
+                 const Arguments& a, std::vector<Value>& bound) {
   bound.assign(s.params.size(), Value());
   if (s.var_args < 0 && static_cast<int>(a.positional) > s.positional) {
     if (s.all_positional_only) raise_positional_only(interp, s, name, a);
     const std::string takes =
         s.required == s.positional
             ? std::to_string(s.positional) + " positional argument" + (s.positional == 1 ? "" : "s")
-            : "from " + std::to_string(s.required) + " to " + std::to_string(s.positional) + " positional arguments";
+            : "from " + std::to_string(s.required) + " to " + std::to_string(s.positional) +
+                  " positional arguments";
     interp.raise("TypeError", name + "() takes " + takes + " but " + std::to_string(a.positional) +
                                   (a.positional == 1 ? " was given" : " were given"));
   }
@@ -168,7 +179,9 @@ void bind_native(Interpreter& interp, const Signature& s, const std::string& nam
     bool found = false;
     for (size_t i = 0; i < s.params.size(); ++i) {
       const Signature::Param& p = s.params[i];
-      if (p.positional_only || static_cast<int>(i) == s.var_args || static_cast<int>(i) == s.var_keywords) continue;
+      if (p.positional_only || static_cast<int>(i) == s.var_args ||
+          static_cast<int>(i) == s.var_keywords)
+        continue;
       if (p.interned != key && p.name != key->text) continue;
       if (!bound[i].is_undefined()) {
         interp.raise("TypeError", name + "() got multiple values for argument '" + p.name + "'");
@@ -196,16 +209,18 @@ void bind_native(Interpreter& interp, const Signature& s, const std::string& nam
     }
   }
   if (!missing.empty() && s.all_positional_only) raise_positional_only(interp, s, name, a);
-  if (missing.empty()) missing.swap(missing_keywords);
-  else missing_keywords.clear();
+  if (missing.empty())
+    missing.swap(missing_keywords);
+  else
+    missing_keywords.clear();
   if (!missing.empty()) {
-    const bool keyword = bound.size() && static_cast<int>(a.positional) >= s.required && s.required >= 0 &&
-                         [&] {
-                           for (const auto& p : s.params) {
-                             if (p.name == missing[0]) return p.keyword_only;
-                           }
-                           return false;
-                         }();
+    const bool keyword =
+        bound.size() && static_cast<int>(a.positional) >= s.required && s.required >= 0 && [&] {
+          for (const auto& p : s.params) {
+            if (p.name == missing[0]) return p.keyword_only;
+          }
+          return false;
+        }();
     interp.raise("TypeError", name + "() missing " + std::to_string(missing.size()) + " required " +
                                   (keyword ? "keyword-only" : "positional") + " argument" +
                                   (missing.size() == 1 ? "" : "s") + ": " + quoted_list(missing));
@@ -214,7 +229,8 @@ void bind_native(Interpreter& interp, const Signature& s, const std::string& nam
 
 Value call_native(Interpreter& interp, NativeFunctionObject& f, const Arguments& arguments) {
   InterpreterState& state = interp.state();
-  if (!f.signature) f.signature = parse_signature(interp, f.signature_text ? f.signature_text : "*args, **kwargs");
+  if (!f.signature)
+    f.signature = parse_signature(interp, f.signature_text ? f.signature_text : "*args, **kwargs");
   Arguments a = arguments;
   std::vector<Value> pooled;
   if (!state.argument_pool.empty()) {
@@ -229,7 +245,8 @@ Value call_native(Interpreter& interp, NativeFunctionObject& f, const Arguments&
     call.self = a.values[0];
     if (f.owner && !interp.type_of(call.self)->is_subtype_of(f.owner)) {
       interp.raise("TypeError", "descriptor '" + f.name + "' for '" + f.owner->name +
-                                    "' objects doesn't apply to a '" + interp.type_name(call.self) + "' object");
+                                    "' objects doesn't apply to a '" + interp.type_name(call.self) +
+                                    "' object");
     }
     a = a.rest();
   }
@@ -241,9 +258,10 @@ Value call_native(Interpreter& interp, NativeFunctionObject& f, const Arguments&
   return result.is_undefined() ? Value::none() : result;
 }
 
-Value make_native(Interpreter& interp, std::string_view name, const char* signature, NativeFn fn, Type* owner,
-                  bool method) {
-  auto* f = new NativeFunctionObject(method ? interp.types().method_descriptor : interp.types().builtin_function);
+Value make_native(Interpreter& interp, std::string_view name, const char* signature, NativeFn fn,
+                  Type* owner, bool method) {
+  auto* f = new NativeFunctionObject(method ? interp.types().method_descriptor
+                                            : interp.types().builtin_function);
   const Value keep(f);
   f->name = std::string(name);
   f->qualname = owner ? owner->qualname + "." + f->name : f->name;
@@ -255,13 +273,15 @@ Value make_native(Interpreter& interp, std::string_view name, const char* signat
   return keep;
 }
 
-Value make_function(Interpreter& interp, std::string_view name, const char* signature, NativeFn fn, void* data) {
+Value make_function(Interpreter& interp, std::string_view name, const char* signature, NativeFn fn,
+                    void* data) {
   Value f = make_native(interp, name, signature, fn);
   f.as<NativeFunctionObject>()->data = data;
   return f;
 }
 
-Value make_closure(Interpreter& interp, std::string_view name, const char* signature, NativeClosure closure) {
+Value make_closure(Interpreter& interp, std::string_view name, const char* signature,
+                   NativeClosure closure) {
   Value f = make_native(interp, name, signature, nullptr);
   f.as<NativeFunctionObject>()->closure = std::move(closure);
   return f;
@@ -269,8 +289,10 @@ Value make_closure(Interpreter& interp, std::string_view name, const char* signa
 
 Value Interpreter::call(const Value& callable, const Arguments& a) {
   switch (callable.is_object() ? callable.object()->kind : Kind::kOther) {
-    case Kind::kFunction: return run_function(*this, *callable.as<FunctionObject>(), a);
-    case Kind::kNativeFunction: return call_native(*this, *callable.as<NativeFunctionObject>(), a);
+    case Kind::kFunction:
+      return run_function(*this, *callable.as<FunctionObject>(), a);
+    case Kind::kNativeFunction:
+      return call_native(*this, *callable.as<NativeFunctionObject>(), a);
     case Kind::kBoundMethod: {
       const auto* m = callable.as<BoundMethod>();
       Value small[8];
@@ -289,7 +311,8 @@ Value Interpreter::call(const Value& callable, const Arguments& a) {
     case Kind::kType:
       if (callable.object()->type == types_.type) return type_call(*this, callable.as<Type>(), a);
       break;
-    default: break;
+    default:
+      break;
   }
   const auto slot = type_of(callable)->slots.call;
   if (!slot) raise("TypeError", "'" + type_name(callable) + "' object is not callable");
@@ -311,18 +334,20 @@ Value Interpreter::call(const Value& callable, const std::vector<Value>& argumen
   return call(callable, Arguments{values.data(), arguments.size(), names.data(), names.size()});
 }
 
-Value Interpreter::call_method(const Value& object, std::string_view name, std::initializer_list<Value> arguments) {
+Value Interpreter::call_method(const Value& object, std::string_view name,
+                               std::initializer_list<Value> arguments) {
   const Value method = getattr(object, name);
   return call(method, arguments);
 }
 
-Value call_special(Interpreter& interp, const Value& self, StrObject* name, std::initializer_list<Value> arguments,
-                   bool* found) {
+Value call_special(Interpreter& interp, const Value& self, StrObject* name,
+                   std::initializer_list<Value> arguments, bool* found) {
   Value* f = interp.type_lookup(interp.type_of(self), name);
   if (found) *found = f != nullptr;
   if (!f || f->is_none()) return {};
   const Value function = *f;
-  if (function.is(Kind::kFunction) || (function.is(Kind::kNativeFunction) && function.as<NativeFunctionObject>()->is_method)) {
+  if (function.is(Kind::kFunction) ||
+      (function.is(Kind::kNativeFunction) && function.as<NativeFunctionObject>()->is_method)) {
     Value values[6];
     size_t n = 0;
     values[n++] = self;
@@ -330,9 +355,13 @@ Value call_special(Interpreter& interp, const Value& self, StrObject* name, std:
     return interp.call(function, Arguments{values, n, nullptr, 0});
   }
   if (!function.is_object()) return interp.call(function, arguments);
-  if (function.is(Kind::kStaticMethod)) return interp.call(function.as<WrappedObject>()->function, arguments);
+  if (function.is(Kind::kStaticMethod))
+    return interp.call(function.as<WrappedObject>()->function, arguments);
   if (function.is(Kind::kClassMethod)) {
-    return interp.call(new BoundMethod(interp.types().method, function.as<WrappedObject>()->function, Value(interp.type_of(self))), arguments);
+    return interp.call(
+        new BoundMethod(interp.types().method, function.as<WrappedObject>()->function,
+                        Value(interp.type_of(self))),
+        arguments);
   }
   const auto get = function.object()->type->slots.descr_get;
   return interp.call(get ? get(interp, function, self, interp.type_of(self)) : function, arguments);
@@ -341,8 +370,13 @@ Value call_special(Interpreter& interp, const Value& self, StrObject* name, std:
 bool Interpreter::is_callable(const Value& v) {
   if (!v.is_object()) return false;
   switch (v.object()->kind) {
-    case Kind::kFunction: case Kind::kNativeFunction: case Kind::kBoundMethod: case Kind::kType: return true;
-    default: return type_of(v)->slots.call != nullptr;
+    case Kind::kFunction:
+    case Kind::kNativeFunction:
+    case Kind::kBoundMethod:
+    case Kind::kType:
+      return true;
+    default:
+      return type_of(v)->slots.call != nullptr;
   }
 }
 

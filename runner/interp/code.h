@@ -44,9 +44,18 @@ inline Op op_of(Instruction i) { return static_cast<Op>(i & 0xFF); }
 inline uint32_t arg_of(Instruction i) { return i >> 8; }
 
 enum CodeFlag : uint32_t {
-  kVarArgs = 1, kVarKeywords = 2, kIsGenerator = 4, kIsFunction = 8, kIsClassBody = 16,
+  kVarArgs = 1,
+  kVarKeywords = 2,
+  kIsGenerator = 4,
+  kIsFunction = 8,
+  kIsClassBody = 16,
 };
-enum MakeFunctionFlag : uint32_t { kHasDefaults = 1, kHasKwDefaults = 2, kHasAnnotations = 4, kHasClosure = 8 };
+enum MakeFunctionFlag : uint32_t {
+  kHasDefaults = 1,
+  kHasKwDefaults = 2,
+  kHasAnnotations = 4,
+  kHasClosure = 8
+};
 
 // The code of a function, class body or module. Constants may hold further code.
 struct CodeObject : Container {
@@ -56,7 +65,7 @@ struct CodeObject : Container {
   std::string name, qualname, file;
   int first_line = 1;
   uint32_t flags = 0;
-  int arg_count = 0;       // positional parameters, positional-only ones included
+  int arg_count = 0;  // positional parameters, positional-only ones included
   int posonly_count = 0;
   int kwonly_count = 0;
   std::vector<Instruction> code;
@@ -73,7 +82,7 @@ struct CodeObject : Container {
 
 // Compiles. Throws lang::SyntaxError for what only the compiler sees ('return' outside function),
 // Unsupported for Python that is not here. `line_offset` is added to every line.
-Ref<CodeObject> compile(Interpreter& interp, const lang::Ast& ast, Mode mode, const std::string& file,
-                        int line_offset, bool future_annotations = false);
+Ref<CodeObject> compile(Interpreter& interp, const lang::Ast& ast, Mode mode,
+                        const std::string& file, int line_offset, bool future_annotations = false);
 
 }  // namespace lessonrun::interp

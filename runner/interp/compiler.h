@@ -39,10 +39,10 @@ class Compiler {
     Unit* outer = nullptr;
     Scope* scope = nullptr;
     Ref<CodeObject> code;
-    std::vector<int> labels;                            // label -> place
-    std::vector<std::pair<size_t, int>> fixes;          // jump -> label
-    std::unordered_map<std::string_view, int> locals;   // -> slot
-    std::unordered_map<std::string_view, int> cells;    // -> cell
+    std::vector<int> labels;                           // label -> place
+    std::vector<std::pair<size_t, int>> fixes;         // jump -> label
+    std::unordered_map<std::string_view, int> locals;  // -> slot
+    std::unordered_map<std::string_view, int> cells;   // -> cell
     std::unordered_map<const StrObject*, uint32_t> names;
     std::vector<Block> blocks;
     std::unordered_map<int64_t, uint32_t> small_ints;
@@ -56,7 +56,9 @@ class Compiler {
     unit_->labels.push_back(-1);
     return static_cast<int>(unit_->labels.size()) - 1;
   }
-  void place(int l) { unit_->labels[static_cast<size_t>(l)] = static_cast<int>(unit_->code->code.size()); }
+  void place(int l) {
+    unit_->labels[static_cast<size_t>(l)] = static_cast<int>(unit_->code->code.size());
+  }
   void jump(Op op, int l);
   void at_line(int line) { unit_->line = line + line_offset_; }
   uint32_t constant(Value v);

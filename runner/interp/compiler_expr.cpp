@@ -24,11 +24,13 @@ void Compiler::jump(Op op, int l) {
 uint32_t Compiler::constant(Value v) {
   auto& constants = unit_->code->constants;
   if (v.is_int()) {
-    const auto [it, fresh] = unit_->small_ints.try_emplace(v.as_int(), static_cast<uint32_t>(constants.size()));
+    const auto [it, fresh] =
+        unit_->small_ints.try_emplace(v.as_int(), static_cast<uint32_t>(constants.size()));
     if (!fresh) return it->second;
   } else if (!v.is_object()) {
     for (size_t i = 0; i < constants.size() && i < 16; ++i) {
-      if (constants[i].tag() == v.tag() && !v.is_float() && constants[i].same(v)) return static_cast<uint32_t>(i);
+      if (constants[i].tag() == v.tag() && !v.is_float() && constants[i].same(v))
+        return static_cast<uint32_t>(i);
     }
   }
   constants.push_back(std::move(v));
@@ -36,12 +38,13 @@ uint32_t Compiler::constant(Value v) {
 }
 
 uint32_t Compiler::string_constant(std::string_view text) {
-  const auto [it, fresh] =
-      unit_->strings.try_emplace(std::string(text), static_cast<uint32_t>(unit_->code->constants.size()));
+  const auto [it, fresh] = unit_->strings.try_emplace(
+      std::string(text), static_cast<uint32_t>(unit_->code->constants.size()));
   if (fresh) {
     bool name_like = text.size() < 40;
     for (char c : text) {
-      name_like = name_like && (c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
+      name_like = name_like && (c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+                                (c >= 'A' && c <= 'Z'));
     }
     unit_->code->constants.push_back(name_like ? Value(interp_.intern(text)) : interp_.str(text));
   }
@@ -50,7 +53,8 @@ uint32_t Compiler::string_constant(std::string_view text) {
 
 uint32_t Compiler::name_index(std::string_view text) {
   StrObject* interned = interp_.intern(symbols_.mangle(unit_->scope->class_name, text));
-  const auto [it, fresh] = unit_->names.try_emplace(interned, static_cast<uint32_t>(unit_->code->names.size()));
+  const auto [it, fresh] =
+      unit_->names.try_emplace(interned, static_cast<uint32_t>(unit_->code->names.size()));
   if (fresh) unit_->code->names.push_back(interned);
   return it->second;
 }
@@ -77,7 +81,8 @@ void Compiler::name(std::string_view raw, Access access) {
   };
   switch (where) {
     case Where::kFast: {
-      const auto [it, fresh] = unit_->locals.try_emplace(text, static_cast<int>(unit_->code->locals.size()));
+      const auto [it, fresh] =
+          unit_->locals.try_emplace(text, static_cast<int>(unit_->code->locals.size()));
       if (fresh) unit_->code->locals.push_back(interp_.intern(text));
       emit(pick(Op::kLoadFast, Op::kStoreFast, Op::kDeleteFast), static_cast<uint32_t>(it->second));
       return;
@@ -86,7 +91,8 @@ void Compiler::name(std::string_view raw, Access access) {
     case Where::kFree: {
       const auto cell = static_cast<uint32_t>(unit_->cells.at(text));
       const bool in_class = unit_->scope->kind == Scope::kClass;
-      emit(pick(in_class ? Op::kLoadClassDeref : Op::kLoadDeref, Op::kStoreDeref, Op::kDeleteDeref), cell);
+      emit(pick(in_class ? Op::kLoadClassDeref : Op::kLoadDeref, Op::kStoreDeref, Op::kDeleteDeref),
+           cell);
       return;
     }
     case Where::kGlobal:
@@ -112,25 +118,39 @@ Value Compiler::number_value(const Expr* e) {
   try {
     return interp_.parse_int(digits, base);
   } catch (PythonError&) {
-    fail(
-        "Exceeds the limit (4300 digits) for integer string conversion: value has " + std::to_string(digits.size()) +
-            " digits; use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer "
-            "literals to avoid decimal conversion limits.",
-        e);
+    fail("Exceeds the limit (4300 digits) for integer string conversion: value has " +
+             std::to_string(digits.size()) +
+             " digits; use sys.set_int_max_str_digits() to increase the limit - Consider "
+             "hexadecimal for huge integer "
+             "literals to avoid decimal conversion limits.",
+         e);
   }
 }
 
 bool Compiler::fold(const Expr* e, Value& out) {
   switch (e->kind) {
     case ExprKind::kInt:
-    case ExprKind::kFloat: out = number_value(e); return true;
-    case ExprKind::kNone: out = Value::none(); return true;
-    case ExprKind::kTrue: out = Value::boolean(true); return true;
-    case ExprKind::kFalse: out = Value::boolean(false); return true;
-    case ExprKind::kEllipsis: out = Value::ellipsis(); return true;
-    case ExprKind::kStr: out = unit_->code->constants[string_constant(e->text)]; return true;
+    case ExprKind::kFloat:
+      out = number_value(e);
+      return true;
+    case ExprKind::kNone:
+      out = Value::none();
+      return true;
+    case ExprKind::kTrue:
+      out = Value::boolean(true);
+      return true;
+    case ExprKind::kFalse:
+      out = Value::boolean(false);
+      return true;
+    case ExprKind::kEllipsis:
+      out = Value::ellipsis();
+      return true;
+    case ExprKind::kStr:
+      out = unit_->code->constants[string_constant(e->text)];
+      return true;
     case ExprKind::kUnary:
-      if (e->op != Tok::kMinus || (e->a->kind != ExprKind::kInt && e->a->kind != ExprKind::kFloat)) return false;
+      if (e->op != Tok::kMinus || (e->a->kind != ExprKind::kInt && e->a->kind != ExprKind::kFloat))
+        return false;
       out = interp_.unary(UnaryOp::kNeg, number_value(e->a));
       return true;
     case ExprKind::kTuple: {
@@ -142,7 +162,8 @@ bool Compiler::fold(const Expr* e, Value& out) {
       out = interp_.tuple(std::move(items));
       return true;
     }
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -155,34 +176,56 @@ void Compiler::expr(const Expr* e) {
 
 void Compiler::expr_here(const Expr* e) {
   switch (e->kind) {
-    case ExprKind::kName: name(e->text, Access::kLoad); return;
+    case ExprKind::kName:
+      name(e->text, Access::kLoad);
+      return;
     case ExprKind::kInt:
-    case ExprKind::kFloat: load(number_value(e)); return;
+    case ExprKind::kFloat:
+      load(number_value(e));
+      return;
     case ExprKind::kImaginary:
-      unsupported("complex numbers", "Complex numbers are not supported; use two floats instead.", e->line);
-    case ExprKind::kStr: emit(Op::kLoadConst, string_constant(e->text)); return;
-    case ExprKind::kBytes: load(interp_.bytes(std::string(e->text))); return;
-    case ExprKind::kNone: load_none(); return;
-    case ExprKind::kTrue: load(Value::boolean(true)); return;
-    case ExprKind::kFalse: load(Value::boolean(false)); return;
-    case ExprKind::kEllipsis: load(Value::ellipsis()); return;
+      unsupported("complex numbers", "Complex numbers are not supported; use two floats instead.",
+                  e->line);
+    case ExprKind::kStr:
+      emit(Op::kLoadConst, string_constant(e->text));
+      return;
+    case ExprKind::kBytes:
+      load(interp_.bytes(std::string(e->text)));
+      return;
+    case ExprKind::kNone:
+      load_none();
+      return;
+    case ExprKind::kTrue:
+      load(Value::boolean(true));
+      return;
+    case ExprKind::kFalse:
+      load(Value::boolean(false));
+      return;
+    case ExprKind::kEllipsis:
+      load(Value::ellipsis());
+      return;
     case ExprKind::kJoinedStr:
       for (const Expr* part : e->items) expr(part);
       emit(Op::kBuildString, static_cast<uint32_t>(e->items.size()));
       return;
-    case ExprKind::kFormatted: return formatted(e);
+    case ExprKind::kFormatted:
+      return formatted(e);
     case ExprKind::kTuple: {
       Value folded;
       if (!e->items.empty() && fold(e, folded)) return load(std::move(folded));
       return sequence(e, Op::kBuildTuple);
     }
-    case ExprKind::kList: return sequence(e, Op::kBuildList);
-    case ExprKind::kSet: return sequence(e, Op::kBuildSet);
-    case ExprKind::kDict: return dict_display(e);
+    case ExprKind::kList:
+      return sequence(e, Op::kBuildList);
+    case ExprKind::kSet:
+      return sequence(e, Op::kBuildSet);
+    case ExprKind::kDict:
+      return dict_display(e);
     case ExprKind::kListComp:
     case ExprKind::kSetComp:
     case ExprKind::kDictComp:
-    case ExprKind::kGenerator: return comprehension(e);
+    case ExprKind::kGenerator:
+      return comprehension(e);
     case ExprKind::kUnary: {
       Value folded;
       if (fold(e, folded)) return load(std::move(folded));
@@ -190,7 +233,9 @@ void Compiler::expr_here(const Expr* e) {
       if (e->op == Tok::kNot) {
         emit(Op::kNot);
       } else {
-        const UnaryOp op = e->op == Tok::kMinus ? UnaryOp::kNeg : e->op == Tok::kPlus ? UnaryOp::kPos : UnaryOp::kInvert;
+        const UnaryOp op = e->op == Tok::kMinus  ? UnaryOp::kNeg
+                           : e->op == Tok::kPlus ? UnaryOp::kPos
+                                                 : UnaryOp::kInvert;
         emit(Op::kUnary, static_cast<uint32_t>(op));
       }
       return;
@@ -200,9 +245,12 @@ void Compiler::expr_here(const Expr* e) {
       expr(e->b);
       emit(Op::kBinary, static_cast<uint32_t>(binary_op(e->op)));
       return;
-    case ExprKind::kBoolOp: return bool_op(e);
-    case ExprKind::kCompare: return compare(e);
-    case ExprKind::kCall: return call(e);
+    case ExprKind::kBoolOp:
+      return bool_op(e);
+    case ExprKind::kCompare:
+      return compare(e);
+    case ExprKind::kCall:
+      return call(e);
     case ExprKind::kAttribute:
       expr(e->a);
       emit(Op::kLoadAttr, name_index(e->text));
@@ -222,8 +270,10 @@ void Compiler::expr_here(const Expr* e) {
       }
       emit(Op::kBuildSlice);
       return;
-    case ExprKind::kStarred: fail("can't use starred expression here", e);
-    case ExprKind::kLambda: return lambda(e);
+    case ExprKind::kStarred:
+      fail("can't use starred expression here", e);
+    case ExprKind::kLambda:
+      return lambda(e);
     case ExprKind::kIfExp: {
       const int otherwise = label(), done = label();
       condition(e->a, false, otherwise);
@@ -255,25 +305,51 @@ void Compiler::expr_here(const Expr* e) {
       return;
     case ExprKind::kAwait:
       if (unit_->scope->kind != Scope::kFunction) fail("'await' outside function", e);
-      unsupported("await", "async and await are not supported; write the synchronous form.", e->line);
+      unsupported("await", "async and await are not supported; write the synchronous form.",
+                  e->line);
   }
 }
 
 BinaryOp Compiler::binary_op(Tok op) {
   switch (op) {
-    case Tok::kPlus: case Tok::kPlusAssign: return BinaryOp::kAdd;
-    case Tok::kMinus: case Tok::kMinusAssign: return BinaryOp::kSub;
-    case Tok::kStar: case Tok::kStarAssign: return BinaryOp::kMul;
-    case Tok::kSlash: case Tok::kSlashAssign: return BinaryOp::kTrueDiv;
-    case Tok::kDoubleSlash: case Tok::kDoubleSlashAssign: return BinaryOp::kFloorDiv;
-    case Tok::kPercent: case Tok::kPercentAssign: return BinaryOp::kMod;
-    case Tok::kPower: case Tok::kPowerAssign: return BinaryOp::kPow;
-    case Tok::kLShift: case Tok::kLShiftAssign: return BinaryOp::kLShift;
-    case Tok::kRShift: case Tok::kRShiftAssign: return BinaryOp::kRShift;
-    case Tok::kAmp: case Tok::kAmpAssign: return BinaryOp::kAnd;
-    case Tok::kPipe: case Tok::kPipeAssign: return BinaryOp::kOr;
-    case Tok::kCaret: case Tok::kCaretAssign: return BinaryOp::kXor;
-    default: return BinaryOp::kMatMul;
+    case Tok::kPlus:
+    case Tok::kPlusAssign:
+      return BinaryOp::kAdd;
+    case Tok::kMinus:
+    case Tok::kMinusAssign:
+      return BinaryOp::kSub;
+    case Tok::kStar:
+    case Tok::kStarAssign:
+      return BinaryOp::kMul;
+    case Tok::kSlash:
+    case Tok::kSlashAssign:
+      return BinaryOp::kTrueDiv;
+    case Tok::kDoubleSlash:
+    case Tok::kDoubleSlashAssign:
+      return BinaryOp::kFloorDiv;
+    case Tok::kPercent:
+    case Tok::kPercentAssign:
+      return BinaryOp::kMod;
+    case Tok::kPower:
+    case Tok::kPowerAssign:
+      return BinaryOp::kPow;
+    case Tok::kLShift:
+    case Tok::kLShiftAssign:
+      return BinaryOp::kLShift;
+    case Tok::kRShift:
+    case Tok::kRShiftAssign:
+      return BinaryOp::kRShift;
+    case Tok::kAmp:
+    case Tok::kAmpAssign:
+      return BinaryOp::kAnd;
+    case Tok::kPipe:
+    case Tok::kPipeAssign:
+      return BinaryOp::kOr;
+    case Tok::kCaret:
+    case Tok::kCaretAssign:
+      return BinaryOp::kXor;
+    default:
+      return BinaryOp::kMatMul;
   }
 }
 
@@ -343,8 +419,8 @@ void Compiler::call(const Expr* e) {
 }
 
 // The callable, and `already` arguments, are on the stack.
-void Compiler::arguments(const std::vector<Expr*>& items, const std::vector<lang::Keyword>& keywords, size_t already,
-                         bool) {
+void Compiler::arguments(const std::vector<Expr*>& items,
+                         const std::vector<lang::Keyword>& keywords, size_t already, bool) {
   bool plain = true;
   for (const Expr* item : items) plain = plain && item->kind != ExprKind::kStarred;
   for (const auto& k : keywords) plain = plain && !k.name.empty();
@@ -398,16 +474,36 @@ void Compiler::compare(const Expr* e) {
   const auto one = [this](lang::Comparison::Op op) {
     using C = lang::Comparison;
     switch (op) {
-      case C::kIn: emit(Op::kContains, 0); return;
-      case C::kNotIn: emit(Op::kContains, 1); return;
-      case C::kIs: emit(Op::kIs, 0); return;
-      case C::kIsNot: emit(Op::kIs, 1); return;
-      case C::kLess: emit(Op::kCompare, static_cast<uint32_t>(CompareOp::kLt)); return;
-      case C::kLessEqual: emit(Op::kCompare, static_cast<uint32_t>(CompareOp::kLe)); return;
-      case C::kEqual: emit(Op::kCompare, static_cast<uint32_t>(CompareOp::kEq)); return;
-      case C::kNotEqual: emit(Op::kCompare, static_cast<uint32_t>(CompareOp::kNe)); return;
-      case C::kGreater: emit(Op::kCompare, static_cast<uint32_t>(CompareOp::kGt)); return;
-      case C::kGreaterEqual: emit(Op::kCompare, static_cast<uint32_t>(CompareOp::kGe)); return;
+      case C::kIn:
+        emit(Op::kContains, 0);
+        return;
+      case C::kNotIn:
+        emit(Op::kContains, 1);
+        return;
+      case C::kIs:
+        emit(Op::kIs, 0);
+        return;
+      case C::kIsNot:
+        emit(Op::kIs, 1);
+        return;
+      case C::kLess:
+        emit(Op::kCompare, static_cast<uint32_t>(CompareOp::kLt));
+        return;
+      case C::kLessEqual:
+        emit(Op::kCompare, static_cast<uint32_t>(CompareOp::kLe));
+        return;
+      case C::kEqual:
+        emit(Op::kCompare, static_cast<uint32_t>(CompareOp::kEq));
+        return;
+      case C::kNotEqual:
+        emit(Op::kCompare, static_cast<uint32_t>(CompareOp::kNe));
+        return;
+      case C::kGreater:
+        emit(Op::kCompare, static_cast<uint32_t>(CompareOp::kGt));
+        return;
+      case C::kGreaterEqual:
+        emit(Op::kCompare, static_cast<uint32_t>(CompareOp::kGe));
+        return;
     }
   };
   expr(e->a);
@@ -439,7 +535,8 @@ void Compiler::bool_op(const Expr* e) {
   const int done = label();
   for (size_t i = 0; i < e->items.size(); ++i) {
     expr(e->items[i]);
-    if (i + 1 < e->items.size()) jump(e->op == Tok::kAnd ? Op::kJumpIfFalseOrPop : Op::kJumpIfTrueOrPop, done);
+    if (i + 1 < e->items.size())
+      jump(e->op == Tok::kAnd ? Op::kJumpIfFalseOrPop : Op::kJumpIfTrueOrPop, done);
   }
   place(done);
 }
@@ -477,7 +574,9 @@ void Compiler::formatted(const Expr* e) {
 
 void Compiler::store(const Expr* e) {
   switch (e->kind) {
-    case ExprKind::kName: name(e->text, Access::kStore); return;
+    case ExprKind::kName:
+      name(e->text, Access::kStore);
+      return;
     case ExprKind::kAttribute:
       expr(e->a);
       emit(Op::kStoreAttr, name_index(e->text));
@@ -488,8 +587,10 @@ void Compiler::store(const Expr* e) {
       emit(Op::kStoreSubscript);
       return;
     case ExprKind::kTuple:
-    case ExprKind::kList: return unpack(e);
-    default: fail("cannot assign here", e);
+    case ExprKind::kList:
+      return unpack(e);
+    default:
+      fail("cannot assign here", e);
   }
 }
 
@@ -503,7 +604,8 @@ void Compiler::unpack(const Expr* e) {
   if (star == e->items.size()) {
     emit(Op::kUnpackSequence, static_cast<uint32_t>(e->items.size()));
   } else {
-    if (star > 255 || e->items.size() - star - 1 > 255) fail("too many expressions in star-unpacking assignment", e);
+    if (star > 255 || e->items.size() - star - 1 > 255)
+      fail("too many expressions in star-unpacking assignment", e);
     emit(Op::kUnpackEx, static_cast<uint32_t>(star | ((e->items.size() - star - 1) << 8)));
   }
   for (const Expr* item : e->items) store(item->kind == ExprKind::kStarred ? item->a : item);
@@ -511,7 +613,9 @@ void Compiler::unpack(const Expr* e) {
 
 void Compiler::remove(const Expr* e) {
   switch (e->kind) {
-    case ExprKind::kName: name(e->text, Access::kDelete); return;
+    case ExprKind::kName:
+      name(e->text, Access::kDelete);
+      return;
     case ExprKind::kAttribute:
       expr(e->a);
       emit(Op::kDeleteAttr, name_index(e->text));

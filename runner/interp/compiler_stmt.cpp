@@ -1,9 +1,9 @@
 // Compiling statements, code units and their stack sizes.
 //
-// How a frame handles exceptions: SetupTry pushes a block (handler, stack height); when something is
-// raised, the machine drops the stack to that height, pushes the exception handled until then and
-// the new one, and jumps. PopExcept ends the handling. `with`, `finally` and `except` are built on
-// that; leaving them by return, break or continue runs what they owe, innermost first.
+// How a frame handles exceptions: SetupTry pushes a block (handler, stack height); when something
+// is raised, the machine drops the stack to that height, pushes the exception handled until then
+// and the new one, and jumps. PopExcept ends the handling. `with`, `finally` and `except` are built
+// on that; leaving them by return, break or continue runs what they owe, innermost first.
 #include <algorithm>
 
 #include "runner/interp/compiler.h"
@@ -24,58 +24,143 @@ constexpr uint32_t kWithBlock = 1u << 23;
 int stack_effect(Op op, uint32_t arg, bool jumped) {
   const int n = static_cast<int>(arg);
   switch (op) {
-    case Op::kNop: case Op::kRot2: case Op::kRot3: case Op::kRot4: case Op::kUnary: case Op::kNot:
-    case Op::kLoadAttr: case Op::kDeleteFast: case Op::kDeleteName: case Op::kDeleteGlobal:
-    case Op::kDeleteDeref: case Op::kJump: case Op::kGetIter: case Op::kPopBlock: case Op::kPushExcInfo:
-    case Op::kListToTuple: case Op::kSetupAnnotations: case Op::kMatchSequence: case Op::kMatchMapping:
-    case Op::kGetLen: case Op::kYield: return 0;
-    case Op::kDup: case Op::kLoadConst: case Op::kLoadFast: case Op::kLoadName: case Op::kLoadGlobal:
-    case Op::kLoadDeref: case Op::kLoadClassDeref: case Op::kLoadClosure: case Op::kLoadMethod:
-    case Op::kLoadBuildClass: case Op::kLoadAssertionError: case Op::kImportFrom: case Op::kBeforeWith:
-    case Op::kWithExcept: return 1;
-    case Op::kDup2: case Op::kLoadFastLoadFast: return 2;
-    case Op::kPopTop: case Op::kStoreFast: case Op::kStoreName: case Op::kStoreGlobal: case Op::kStoreDeref:
-    case Op::kDeleteAttr: case Op::kBinary: case Op::kInplace: case Op::kCompare: case Op::kIs:
-    case Op::kContains: case Op::kSubscript: case Op::kListAppend: case Op::kSetAdd: case Op::kListExtend:
-    case Op::kSetUpdate: case Op::kDictUpdate: case Op::kDictMerge: case Op::kPopJumpIfFalse:
-    case Op::kPopJumpIfTrue: case Op::kReturn: case Op::kYieldFrom: case Op::kReraise: case Op::kPopExcept:
-    case Op::kCheckExcMatch: case Op::kImportName: case Op::kImportStar: case Op::kPrintExpr:
-    case Op::kMatchKeys: case Op::kMatchRest: return -1;
-    case Op::kStoreAttr: case Op::kDeleteSubscript: case Op::kMapAdd: case Op::kBuildSlice:
-    case Op::kMatchClass: case Op::kCompareJumpIfFalse: return -2;
-    case Op::kStoreSubscript: return -3;
-    case Op::kBuildTuple: case Op::kBuildList: case Op::kBuildSet: case Op::kBuildString: return 1 - n;
-    case Op::kBuildMap: return 1 - 2 * n;
-    case Op::kUnpackSequence: return n - 1;
-    case Op::kUnpackEx: return (n & 0xFF) + (n >> 8);
-    case Op::kJumpIfFalseOrPop: case Op::kJumpIfTrueOrPop: return jumped ? 0 : -1;
-    case Op::kForIter: return jumped ? -1 : 1;
-    case Op::kCall: return -n;
-    case Op::kCallMethod: return -n - 1;
-    case Op::kCallKw: return -n - 1;
-    case Op::kCallEx: return n ? -2 : -1;
+    case Op::kNop:
+    case Op::kRot2:
+    case Op::kRot3:
+    case Op::kRot4:
+    case Op::kUnary:
+    case Op::kNot:
+    case Op::kLoadAttr:
+    case Op::kDeleteFast:
+    case Op::kDeleteName:
+    case Op::kDeleteGlobal:
+    case Op::kDeleteDeref:
+    case Op::kJump:
+    case Op::kGetIter:
+    case Op::kPopBlock:
+    case Op::kPushExcInfo:
+    case Op::kListToTuple:
+    case Op::kSetupAnnotations:
+    case Op::kMatchSequence:
+    case Op::kMatchMapping:
+    case Op::kGetLen:
+    case Op::kYield:
+      return 0;
+    case Op::kDup:
+    case Op::kLoadConst:
+    case Op::kLoadFast:
+    case Op::kLoadName:
+    case Op::kLoadGlobal:
+    case Op::kLoadDeref:
+    case Op::kLoadClassDeref:
+    case Op::kLoadClosure:
+    case Op::kLoadMethod:
+    case Op::kLoadBuildClass:
+    case Op::kLoadAssertionError:
+    case Op::kImportFrom:
+    case Op::kBeforeWith:
+    case Op::kWithExcept:
+      return 1;
+    case Op::kDup2:
+    case Op::kLoadFastLoadFast:
+      return 2;
+    case Op::kPopTop:
+    case Op::kStoreFast:
+    case Op::kStoreName:
+    case Op::kStoreGlobal:
+    case Op::kStoreDeref:
+    case Op::kDeleteAttr:
+    case Op::kBinary:
+    case Op::kInplace:
+    case Op::kCompare:
+    case Op::kIs:
+    case Op::kContains:
+    case Op::kSubscript:
+    case Op::kListAppend:
+    case Op::kSetAdd:
+    case Op::kListExtend:
+    case Op::kSetUpdate:
+    case Op::kDictUpdate:
+    case Op::kDictMerge:
+    case Op::kPopJumpIfFalse:
+    case Op::kPopJumpIfTrue:
+    case Op::kReturn:
+    case Op::kYieldFrom:
+    case Op::kReraise:
+    case Op::kPopExcept:
+    case Op::kCheckExcMatch:
+    case Op::kImportName:
+    case Op::kImportStar:
+    case Op::kPrintExpr:
+    case Op::kMatchKeys:
+    case Op::kMatchRest:
+      return -1;
+    case Op::kStoreAttr:
+    case Op::kDeleteSubscript:
+    case Op::kMapAdd:
+    case Op::kBuildSlice:
+    case Op::kMatchClass:
+    case Op::kCompareJumpIfFalse:
+      return -2;
+    case Op::kStoreSubscript:
+      return -3;
+    case Op::kBuildTuple:
+    case Op::kBuildList:
+    case Op::kBuildSet:
+    case Op::kBuildString:
+      return 1 - n;
+    case Op::kBuildMap:
+      return 1 - 2 * n;
+    case Op::kUnpackSequence:
+      return n - 1;
+    case Op::kUnpackEx:
+      return (n & 0xFF) + (n >> 8);
+    case Op::kJumpIfFalseOrPop:
+    case Op::kJumpIfTrueOrPop:
+      return jumped ? 0 : -1;
+    case Op::kForIter:
+      return jumped ? -1 : 1;
+    case Op::kCall:
+      return -n;
+    case Op::kCallMethod:
+      return -n - 1;
+    case Op::kCallKw:
+      return -n - 1;
+    case Op::kCallEx:
+      return n ? -2 : -1;
     case Op::kMakeFunction: {
       int parts = 0;
       for (int bit = 1; bit <= 8; bit <<= 1) parts += (n & bit) ? 1 : 0;
       return -parts;
     }
-    case Op::kRaise: return -n;
-    case Op::kSetupTry: return jumped ? ((arg & kWithBlock) ? 1 : 2) : 0;
-    case Op::kFormat: return (n & 4) ? -1 : 0;
+    case Op::kRaise:
+      return -n;
+    case Op::kSetupTry:
+      return jumped ? ((arg & kWithBlock) ? 1 : 2) : 0;
+    case Op::kFormat:
+      return (n & 4) ? -1 : 0;
   }
   return 0;
 }
 
 bool jumps(Op op) {
   switch (op) {
-    case Op::kJump: case Op::kPopJumpIfFalse: case Op::kPopJumpIfTrue: case Op::kJumpIfFalseOrPop:
-    case Op::kJumpIfTrueOrPop: case Op::kForIter: case Op::kSetupTry:
+    case Op::kJump:
+    case Op::kPopJumpIfFalse:
+    case Op::kPopJumpIfTrue:
+    case Op::kJumpIfFalseOrPop:
+    case Op::kJumpIfTrueOrPop:
+    case Op::kForIter:
+    case Op::kSetupTry:
       return true;
-    default: return false;
+    default:
+      return false;
   }
 }
 
-bool ends(Op op) { return op == Op::kReturn || op == Op::kRaise || op == Op::kReraise || op == Op::kJump; }
+bool ends(Op op) {
+  return op == Op::kReturn || op == Op::kRaise || op == Op::kReraise || op == Op::kJump;
+}
 
 int stack_size(const CodeObject& code) {
   std::vector<int> seen(code.code.size(), -1);
@@ -192,7 +277,8 @@ Ref<CodeObject> Compiler::module(Mode mode) {
 }
 
 std::string_view Compiler::docstring(const std::vector<Stmt*>& statements, bool& found) {
-  found = !statements.empty() && statements[0]->kind == StmtKind::kExpr && statements[0]->value->kind == ExprKind::kStr;
+  found = !statements.empty() && statements[0]->kind == StmtKind::kExpr &&
+          statements[0]->value->kind == ExprKind::kStr;
   return found ? statements[0]->value->text : std::string_view();
 }
 
@@ -204,7 +290,8 @@ void Compiler::body(const std::vector<Stmt*>& statements) {
 
 void Compiler::stmt(const Stmt* s) {
   at_line(s->line);
-  if (s->is_async) unsupported("async", "async and await are not supported; write the synchronous form.", s->line);
+  if (s->is_async)
+    unsupported("async", "async and await are not supported; write the synchronous form.", s->line);
   switch (s->kind) {
     case StmtKind::kExpr:
       if (mode_ == Mode::kSingle && unit_->scope->kind == Scope::kModule) {
@@ -216,9 +303,12 @@ void Compiler::stmt(const Stmt* s) {
       expr(s->value);
       emit(Op::kPopTop);
       return;
-    case StmtKind::kAssign: return assign(s);
-    case StmtKind::kAugAssign: return aug_assign(s);
-    case StmtKind::kAnnAssign: return ann_assign(s);
+    case StmtKind::kAssign:
+      return assign(s);
+    case StmtKind::kAugAssign:
+      return aug_assign(s);
+    case StmtKind::kAnnAssign:
+      return ann_assign(s);
     case StmtKind::kReturn:
       if (unit_->scope->kind != Scope::kFunction) fail("'return' outside function", s->line);
       if (s->value) {
@@ -232,7 +322,9 @@ void Compiler::stmt(const Stmt* s) {
     case StmtKind::kDelete:
       for (const Expr* t : s->targets) remove(t);
       return;
-    case StmtKind::kPass: emit(Op::kNop); return;
+    case StmtKind::kPass:
+      emit(Op::kNop);
+      return;
     case StmtKind::kBreak:
     case StmtKind::kContinue: {
       const bool is_break = s->kind == StmtKind::kBreak;
@@ -252,14 +344,22 @@ void Compiler::stmt(const Stmt* s) {
       return;
     }
     case StmtKind::kGlobal:
-    case StmtKind::kNonlocal: return;
-    case StmtKind::kImport: return import_statement(s);
-    case StmtKind::kImportFrom: return import_from(s);
-    case StmtKind::kIf: return if_statement(s);
-    case StmtKind::kWhile: return while_statement(s);
-    case StmtKind::kFor: return for_statement(s);
-    case StmtKind::kWith: return with_statement(s, 0);
-    case StmtKind::kTry: return try_statement(s);
+    case StmtKind::kNonlocal:
+      return;
+    case StmtKind::kImport:
+      return import_statement(s);
+    case StmtKind::kImportFrom:
+      return import_from(s);
+    case StmtKind::kIf:
+      return if_statement(s);
+    case StmtKind::kWhile:
+      return while_statement(s);
+    case StmtKind::kFor:
+      return for_statement(s);
+    case StmtKind::kWith:
+      return with_statement(s, 0);
+    case StmtKind::kTry:
+      return try_statement(s);
     case StmtKind::kRaise:
       if (s->value) expr(s->value);
       if (s->cause) expr(s->cause);
@@ -277,9 +377,12 @@ void Compiler::stmt(const Stmt* s) {
       place(fine);
       return;
     }
-    case StmtKind::kFunction: return function(s);
-    case StmtKind::kClass: return class_statement(s);
-    case StmtKind::kMatch: return match_statement(s);
+    case StmtKind::kFunction:
+      return function(s);
+    case StmtKind::kClass:
+      return class_statement(s);
+    case StmtKind::kMatch:
+      return match_statement(s);
   }
 }
 
@@ -506,7 +609,9 @@ void Compiler::unwind(const Block& block, bool keep_value) {
         emit(Op::kPopTop);
       }
       return;
-    case Block::kTry: emit(Op::kPopBlock); return;
+    case Block::kTry:
+      emit(Op::kPopBlock);
+      return;
     case Block::kFinally: {
       emit(Op::kPopBlock);
       const int line = unit_->line;
@@ -521,7 +626,9 @@ void Compiler::unwind(const Block& block, bool keep_value) {
       emit(Op::kCall, 3);
       emit(Op::kPopTop);
       return;
-    case Block::kNamedHandler: emit(Op::kPopBlock); [[fallthrough]];
+    case Block::kNamedHandler:
+      emit(Op::kPopBlock);
+      [[fallthrough]];
     case Block::kHandler:
       if (keep_value) emit(Op::kRot2);
       emit(Op::kPopExcept);
@@ -639,9 +746,9 @@ void Compiler::import_from(const Stmt* s) {
   if (s->name == "__future__" && s->level == 0) {
     for (const auto& a : s->aliases) {
       if (a.name == "annotations") future_annotations_ = true;
-      static constexpr std::string_view kKnown[] = {"annotations", "division", "print_function", "absolute_import",
-                                                    "unicode_literals", "with_statement", "generators", "nested_scopes",
-                                                    "generator_stop", "barry_as_FLUFL"};
+      static constexpr std::string_view kKnown[] = {
+          "annotations",    "division",   "print_function", "absolute_import", "unicode_literals",
+          "with_statement", "generators", "nested_scopes",  "generator_stop",  "barry_as_FLUFL"};
       if (std::find(std::begin(kKnown), std::end(kKnown), a.name) == std::end(kKnown)) {
         fail("future feature " + std::string(a.name) + " is not defined", s->line);
       }
@@ -699,7 +806,9 @@ void Compiler::pattern(const lang::Pattern* p, int fail_label) {
   using P = lang::Pattern;
   at_line(p->line);
   switch (p->kind) {
-    case P::kWildcard: emit(Op::kPopTop); return;
+    case P::kWildcard:
+      emit(Op::kPopTop);
+      return;
     case P::kCapture:
     case P::kStar:
       if (p->name == "_") {
@@ -718,7 +827,8 @@ void Compiler::pattern(const lang::Pattern* p, int fail_label) {
       emit(Op::kIs, 0);
       jump(Op::kPopJumpIfFalse, fail_label);
       return;
-    default: break;
+    default:
+      break;
   }
   const std::string_view held =
       const_cast<lang::Ast&>(ast_).keep(".match" + std::to_string(unit_->code->code.size()));
@@ -775,8 +885,9 @@ void Compiler::pattern(const lang::Pattern* p, int fail_label) {
           emit(Op::kListExtend, 1);
         } else {
           load_held();
-          load(Value::integer(has_star && i > star ? static_cast<int64_t>(i) - static_cast<int64_t>(p->items.size())
-                                                   : static_cast<int64_t>(i)));
+          load(Value::integer(has_star && i > star
+                                  ? static_cast<int64_t>(i) - static_cast<int64_t>(p->items.size())
+                                  : static_cast<int64_t>(i)));
           emit(Op::kSubscript);
         }
         pattern(p->items[i], fail_label);
@@ -838,12 +949,13 @@ void Compiler::pattern(const lang::Pattern* p, int fail_label) {
       }
       return;
     }
-    default: return;
+    default:
+      return;
   }
 }
 
-Ref<CodeObject> compile(Interpreter& interp, const lang::Ast& ast, Mode mode, const std::string& file, int line_offset,
-                        bool future_annotations) {
+Ref<CodeObject> compile(Interpreter& interp, const lang::Ast& ast, Mode mode,
+                        const std::string& file, int line_offset, bool future_annotations) {
   SymbolTable symbols(ast);
   return Compiler(interp, ast, symbols, file, line_offset, future_annotations).module(mode);
 }

@@ -14,27 +14,71 @@ struct Entry {
 };
 
 constexpr Entry kHierarchy[] = {
-    {"BaseException", nullptr}, {"Exception", "BaseException"}, {"SystemExit", "BaseException"},
-    {"KeyboardInterrupt", "BaseException"}, {"GeneratorExit", "BaseException"}, {"StopIteration", "Exception"},
-    {"StopAsyncIteration", "Exception"}, {"ArithmeticError", "Exception"}, {"FloatingPointError", "ArithmeticError"},
-    {"OverflowError", "ArithmeticError"}, {"ZeroDivisionError", "ArithmeticError"}, {"AssertionError", "Exception"},
-    {"AttributeError", "Exception"}, {"BufferError", "Exception"}, {"EOFError", "Exception"}, {"ImportError", "Exception"},
-    {"ModuleNotFoundError", "ImportError"}, {"LookupError", "Exception"}, {"IndexError", "LookupError"},
-    {"KeyError", "LookupError"}, {"MemoryError", "Exception"}, {"NameError", "Exception"},
-    {"UnboundLocalError", "NameError"}, {"OSError", "Exception"}, {"BlockingIOError", "OSError"},
-    {"ChildProcessError", "OSError"}, {"ConnectionError", "OSError"}, {"BrokenPipeError", "ConnectionError"},
-    {"ConnectionAbortedError", "ConnectionError"}, {"ConnectionRefusedError", "ConnectionError"},
-    {"ConnectionResetError", "ConnectionError"}, {"FileExistsError", "OSError"}, {"FileNotFoundError", "OSError"},
-    {"InterruptedError", "OSError"}, {"IsADirectoryError", "OSError"}, {"NotADirectoryError", "OSError"},
-    {"PermissionError", "OSError"}, {"ProcessLookupError", "OSError"}, {"TimeoutError", "OSError"},
-    {"ReferenceError", "Exception"}, {"RuntimeError", "Exception"}, {"NotImplementedError", "RuntimeError"},
-    {"RecursionError", "RuntimeError"}, {"SyntaxError", "Exception"}, {"IndentationError", "SyntaxError"},
-    {"TabError", "IndentationError"}, {"SystemError", "Exception"}, {"TypeError", "Exception"}, {"ValueError", "Exception"},
-    {"UnicodeError", "ValueError"}, {"UnicodeDecodeError", "UnicodeError"}, {"UnicodeEncodeError", "UnicodeError"},
-    {"UnicodeTranslateError", "UnicodeError"}, {"Warning", "Exception"}, {"DeprecationWarning", "Warning"},
-    {"PendingDeprecationWarning", "Warning"}, {"RuntimeWarning", "Warning"}, {"SyntaxWarning", "Warning"},
-    {"UserWarning", "Warning"}, {"FutureWarning", "Warning"}, {"ImportWarning", "Warning"}, {"UnicodeWarning", "Warning"},
-    {"BytesWarning", "Warning"}, {"ResourceWarning", "Warning"}, {"EncodingWarning", "Warning"},
+    {"BaseException", nullptr},
+    {"Exception", "BaseException"},
+    {"SystemExit", "BaseException"},
+    {"KeyboardInterrupt", "BaseException"},
+    {"GeneratorExit", "BaseException"},
+    {"StopIteration", "Exception"},
+    {"StopAsyncIteration", "Exception"},
+    {"ArithmeticError", "Exception"},
+    {"FloatingPointError", "ArithmeticError"},
+    {"OverflowError", "ArithmeticError"},
+    {"ZeroDivisionError", "ArithmeticError"},
+    {"AssertionError", "Exception"},
+    {"AttributeError", "Exception"},
+    {"BufferError", "Exception"},
+    {"EOFError", "Exception"},
+    {"ImportError", "Exception"},
+    {"ModuleNotFoundError", "ImportError"},
+    {"LookupError", "Exception"},
+    {"IndexError", "LookupError"},
+    {"KeyError", "LookupError"},
+    {"MemoryError", "Exception"},
+    {"NameError", "Exception"},
+    {"UnboundLocalError", "NameError"},
+    {"OSError", "Exception"},
+    {"BlockingIOError", "OSError"},
+    {"ChildProcessError", "OSError"},
+    {"ConnectionError", "OSError"},
+    {"BrokenPipeError", "ConnectionError"},
+    {"ConnectionAbortedError", "ConnectionError"},
+    {"ConnectionRefusedError", "ConnectionError"},
+    {"ConnectionResetError", "ConnectionError"},
+    {"FileExistsError", "OSError"},
+    {"FileNotFoundError", "OSError"},
+    {"InterruptedError", "OSError"},
+    {"IsADirectoryError", "OSError"},
+    {"NotADirectoryError", "OSError"},
+    {"PermissionError", "OSError"},
+    {"ProcessLookupError", "OSError"},
+    {"TimeoutError", "OSError"},
+    {"ReferenceError", "Exception"},
+    {"RuntimeError", "Exception"},
+    {"NotImplementedError", "RuntimeError"},
+    {"RecursionError", "RuntimeError"},
+    {"SyntaxError", "Exception"},
+    {"IndentationError", "SyntaxError"},
+    {"TabError", "IndentationError"},
+    {"SystemError", "Exception"},
+    {"TypeError", "Exception"},
+    {"ValueError", "Exception"},
+    {"UnicodeError", "ValueError"},
+    {"UnicodeDecodeError", "UnicodeError"},
+    {"UnicodeEncodeError", "UnicodeError"},
+    {"UnicodeTranslateError", "UnicodeError"},
+    {"Warning", "Exception"},
+    {"DeprecationWarning", "Warning"},
+    {"PendingDeprecationWarning", "Warning"},
+    {"RuntimeWarning", "Warning"},
+    {"SyntaxWarning", "Warning"},
+    {"UserWarning", "Warning"},
+    {"FutureWarning", "Warning"},
+    {"ImportWarning", "Warning"},
+    {"UnicodeWarning", "Warning"},
+    {"BytesWarning", "Warning"},
+    {"ResourceWarning", "Warning"},
+    {"EncodingWarning", "Warning"},
 };
 
 ExceptionObject* self_of(const Value& v) { return v.as<ExceptionObject>(); }
@@ -42,13 +86,15 @@ ExceptionObject* self_of(const Value& v) { return v.as<ExceptionObject>(); }
 std::string exception_str(Interpreter& i, const Value& self) {
   const auto* e = self_of(self);
   const auto& args = e->args.as<TupleObject>()->items;
-  if (e->type->is_subtype_of(i.exception_type("OSError")) && !e->value_a.is_undefined() && args.size() >= 2) {
+  if (e->type->is_subtype_of(i.exception_type("OSError")) && !e->value_a.is_undefined() &&
+      args.size() >= 2) {
     std::string out = "[Errno " + i.str_of(e->value_a) + "] " + i.str_of(e->value_b);
     if (e->value_c) out += ": " + i.repr(e->value_c);
     return out;
   }
   if (args.empty()) return "";
-  if (e->type->is_subtype_of(i.exception_type("KeyError")) && args.size() == 1) return i.repr(args[0]);
+  if (e->type->is_subtype_of(i.exception_type("KeyError")) && args.size() == 1)
+    return i.repr(args[0]);
   if (args.size() == 1) return i.str_of(args[0]);
   return i.repr(e->args);
 }
@@ -67,7 +113,8 @@ void exception_init(Interpreter& i, const Value& self, const Arguments& a) {
   if (a.keywords > 0) {
     for (size_t k = 0; k < a.keywords; ++k) {
       const std::string& key = a.names[k].as<StrObject>()->text;
-      if ((import_error || t->is_subtype_of(i.exception_type("NameError")) || t->is_subtype_of(i.exception_type("AttributeError"))) &&
+      if ((import_error || t->is_subtype_of(i.exception_type("NameError")) ||
+           t->is_subtype_of(i.exception_type("AttributeError"))) &&
           key == "name") {
         e->value_a = a.keyword(k);
       } else if (import_error && key == "path") {
@@ -80,7 +127,8 @@ void exception_init(Interpreter& i, const Value& self, const Arguments& a) {
     }
   }
   e->args = i.tuple(std::vector<Value>(a.begin(), a.end()));
-  if (t->is_subtype_of(i.exception_type("StopIteration")) || t->is_subtype_of(i.exception_type("SystemExit"))) {
+  if (t->is_subtype_of(i.exception_type("StopIteration")) ||
+      t->is_subtype_of(i.exception_type("SystemExit"))) {
     e->value_a = a.positional ? a.values[0] : Value::none();
   } else if (t->is_subtype_of(i.exception_type("OSError")) && a.positional >= 2) {
     e->value_a = a.values[0];
@@ -101,7 +149,9 @@ Value set_cause(Call& c) {
   self_of(c.self)->suppress_context = true;
   return Value::none();
 }
-Value get_context(Call& c) { return self_of(c.self)->context ? self_of(c.self)->context : Value::none(); }
+Value get_context(Call& c) {
+  return self_of(c.self)->context ? self_of(c.self)->context : Value::none();
+}
 Value set_context(Call& c) {
   self_of(c.self)->context = c[0].is_none() ? Value() : c[0];
   return Value::none();
@@ -153,13 +203,22 @@ Value set_field(Call& c) {
   self_of(c.self)->*field = c[0];
   return Value::none();
 }
-#define FIELD(name, f) {name, "", get_field<&ExceptionObject::f>, NativeMethod::kGetter, set_field<&ExceptionObject::f>}
+#define FIELD(name, f)                                               \
+  {                                                                  \
+    name, "", get_field<&ExceptionObject::f>, NativeMethod::kGetter, \
+        set_field<&ExceptionObject::f>                               \
+  }
 const NativeMethod kStopMethods[] = {FIELD("value", value_a), {nullptr, nullptr, nullptr}};
 const NativeMethod kExitMethods[] = {FIELD("code", value_a), {nullptr, nullptr, nullptr}};
 const NativeMethod kNameMethods[] = {FIELD("name", value_a), {nullptr, nullptr, nullptr}};
-const NativeMethod kAttributeMethods[] = {FIELD("name", value_a), FIELD("obj", suggestion_object), {nullptr, nullptr, nullptr}};
-const NativeMethod kImportMethods[] = {FIELD("name", value_a), FIELD("path", value_b), {nullptr, nullptr, nullptr}};
-const NativeMethod kOsMethods[] = {FIELD("errno", value_a), FIELD("strerror", value_b), FIELD("filename", value_c), {nullptr, nullptr, nullptr}};
+const NativeMethod kAttributeMethods[] = {
+    FIELD("name", value_a), FIELD("obj", suggestion_object), {nullptr, nullptr, nullptr}};
+const NativeMethod kImportMethods[] = {
+    FIELD("name", value_a), FIELD("path", value_b), {nullptr, nullptr, nullptr}};
+const NativeMethod kOsMethods[] = {FIELD("errno", value_a),
+                                   FIELD("strerror", value_b),
+                                   FIELD("filename", value_c),
+                                   {nullptr, nullptr, nullptr}};
 #undef FIELD
 
 int distance(const std::string& a, const std::string& b, int limit) {
@@ -173,7 +232,9 @@ int distance(const std::string& a, const std::string& b, int limit) {
     for (size_t j = 1; j <= b.size(); ++j) {
       const int above = row[j];
       const char x = a[i - 1], y = b[j - 1];
-      const int cost = x == y ? 0 : ((x | 0x20) == (y | 0x20) && ((x | 0x20) >= 'a' && (x | 0x20) <= 'z')) ? 1 : 2;
+      const int cost = x == y                                                                   ? 0
+                       : ((x | 0x20) == (y | 0x20) && ((x | 0x20) >= 'a' && (x | 0x20) <= 'z')) ? 1
+                                                                                                : 2;
       row[j] = std::min({diagonal + cost, above + 2, row[j - 1] + 2});
       diagonal = above;
       least = std::min(least, row[j]);
@@ -240,23 +301,28 @@ Value exception_new(Interpreter& interp, Type* type, const Arguments& a) {
 Value Interpreter::make_exception(Type* type, std::string message) {
   auto* e = new ExceptionObject(type);
   const Value made(e);
-  e->args = message.empty() && type->name != "KeyError" ? tuple() : tuple({str(std::move(message))});
+  e->args =
+      message.empty() && type->name != "KeyError" ? tuple() : tuple({str(std::move(message))});
   return made;
 }
 
 void Interpreter::raise(std::string_view name, std::string message) {
   throw PythonError{make_exception(exception_type(name), std::move(message))};
 }
-void Interpreter::raise(Type* type, std::string message) { throw PythonError{make_exception(type, std::move(message))}; }
+void Interpreter::raise(Type* type, std::string message) {
+  throw PythonError{make_exception(type, std::move(message))};
+}
 
 void normalize_raise(Interpreter& interp, const Value& raised, const Value* cause, Value& out) {
   out = raised;
   if (raised.is(Kind::kType) && raised.as<Type>()->is_exception) out = interp.call(raised);
-  if (!out.is(Kind::kException)) interp.raise("TypeError", "exceptions must derive from BaseException");
+  if (!out.is(Kind::kException))
+    interp.raise("TypeError", "exceptions must derive from BaseException");
   if (!cause) return;
   Value c = *cause;
   if (c.is(Kind::kType) && c.as<Type>()->is_exception) c = interp.call(c);
-  if (!c.is_none() && !c.is(Kind::kException)) interp.raise("TypeError", "exception causes must derive from BaseException");
+  if (!c.is_none() && !c.is(Kind::kException))
+    interp.raise("TypeError", "exception causes must derive from BaseException");
   auto* e = out.as<ExceptionObject>();
   e->cause = c.is_none() ? Value() : c;
   e->suppress_context = true;
@@ -273,8 +339,12 @@ void Interpreter::raise_from(const Value& exception, const Value& cause) {
   throw PythonError{out};
 }
 
-bool Interpreter::matches(const PythonError& e, std::string_view name) { return is_instance(e.exception, exception_type(name)); }
-bool Interpreter::matches(const PythonError& e, Type* type) { return is_instance(e.exception, type); }
+bool Interpreter::matches(const PythonError& e, std::string_view name) {
+  return is_instance(e.exception, exception_type(name));
+}
+bool Interpreter::matches(const PythonError& e, Type* type) {
+  return is_instance(e.exception, type);
+}
 Value Interpreter::handled_exception() const { return state_->handled; }
 
 bool exception_matches(Interpreter& interp, const Value& exception, const Value& type) {
@@ -285,7 +355,8 @@ bool exception_matches(Interpreter& interp, const Value& exception, const Value&
     return false;
   }
   if (!type.is(Kind::kType) || !type.as<Type>()->is_exception) {
-    interp.raise("TypeError", "catching classes that do not inherit from BaseException is not allowed");
+    interp.raise("TypeError",
+                 "catching classes that do not inherit from BaseException is not allowed");
   }
   return interp.is_instance(exception, type.as<Type>());
 }
@@ -317,7 +388,8 @@ void add_trace(Interpreter&, ExceptionObject& e, const Frame& f) {
   if (e.trace.size() < 2000) e.trace.push_back({f.code->file, f.line(), f.code->name});
 }
 
-Value syntax_error(Interpreter& interp, const lang::SyntaxError& error, const std::string& file, std::string_view text, int offset) {
+Value syntax_error(Interpreter& interp, const lang::SyntaxError& error, const std::string& file,
+                   std::string_view text, int offset) {
   const Value e = interp.make_exception(interp.exception_type(error.type), error.message);
   if (error.type == "ValueError") return e;
   std::string line;
@@ -330,8 +402,10 @@ Value syntax_error(Interpreter& interp, const lang::SyntaxError& error, const st
   interp.instance_set(e, interp.intern("msg"), interp.str(error.message));
   interp.instance_set(e, interp.intern("filename"), interp.str(file));
   interp.instance_set(e, interp.intern("lineno"), Value::integer(error.line + offset));
-  interp.instance_set(e, interp.intern("offset"), error.column < 0 ? Value::none() : Value::integer(error.column + 1));
-  interp.instance_set(e, interp.intern("end_offset"), error.end_column < 0 ? Value::none() : Value::integer(error.end_column + 1));
+  interp.instance_set(e, interp.intern("offset"),
+                      error.column < 0 ? Value::none() : Value::integer(error.column + 1));
+  interp.instance_set(e, interp.intern("end_offset"),
+                      error.end_column < 0 ? Value::none() : Value::integer(error.end_column + 1));
   interp.instance_set(e, interp.intern("text"), interp.str(line));
   return e;
 }
@@ -340,7 +414,8 @@ Value syntax_error(Interpreter& interp, const lang::SyntaxError& error, const st
 
 std::string Interpreter::exception_type_name(const Value& exception) {
   const Type* t = type_of(exception);
-  return t->module == "builtins" || t->module == "__main__" ? t->qualname : t->module + "." + t->qualname;
+  return t->module == "builtins" || t->module == "__main__" ? t->qualname
+                                                            : t->module + "." + t->qualname;
 }
 
 std::vector<TraceEntry> Interpreter::traceback(const Value& exception) {
@@ -362,7 +437,8 @@ std::string suggestion_for(Interpreter& interp, const Value& exception) {
     }
   } else if (t->is_subtype_of(interp.exception_type("AttributeError"))) {
     try {
-      for (const Value& v : interp.to_vector(interp.call(*interp.state().builtins->table.find("dir"), {e->suggestion_object}))) {
+      for (const Value& v : interp.to_vector(
+               interp.call(*interp.state().builtins->table.find("dir"), {e->suggestion_object}))) {
         if (v.is(Kind::kStr)) candidates.push_back(v.as<StrObject>()->text);
       }
     } catch (PythonError&) {
@@ -394,8 +470,10 @@ std::string Interpreter::format_exception_only(const Value& exception, bool with
   std::string out;
   const Type* t = type_of(exception);
   if (t->is_subtype_of(exception_type("SyntaxError"))) {
-    const Value file = instance_get(exception, intern("filename")), line = instance_get(exception, intern("lineno"));
-    const Value text = instance_get(exception, intern("text")), offset = instance_get(exception, intern("offset"));
+    const Value file = instance_get(exception, intern("filename")),
+                line = instance_get(exception, intern("lineno"));
+    const Value text = instance_get(exception, intern("text")),
+                offset = instance_get(exception, intern("offset"));
     const Value end = instance_get(exception, intern("end_offset"));
     if (line) {
       out += "  File \"" + str_of(file) + "\", line " + str_of(line) + "\n";
@@ -408,8 +486,11 @@ std::string Interpreter::format_exception_only(const Value& exception, bool with
         if (offset.is_int()) {
           const int64_t column = offset.as_int() - 1 - static_cast<int64_t>(blank);
           int64_t width = end.is_int() ? end.as_int() - offset.as_int() : 1;
-          width = std::max<int64_t>(1, std::min<int64_t>(width, static_cast<int64_t>(shown.size() - blank) - column));
-          if (column >= 0) out += "    " + std::string(static_cast<size_t>(column), ' ') + std::string(static_cast<size_t>(width), '^') + "\n";
+          width = std::max<int64_t>(
+              1, std::min<int64_t>(width, static_cast<int64_t>(shown.size() - blank) - column));
+          if (column >= 0)
+            out += "    " + std::string(static_cast<size_t>(column), ' ') +
+                   std::string(static_cast<size_t>(width), '^') + "\n";
         }
       }
     }
@@ -432,17 +513,20 @@ std::string Interpreter::format_exception_only(const Value& exception, bool with
   return out;
 }
 
-std::string Interpreter::format_exception(const Value& exception, bool with_traceback, bool with_suggestion) {
+std::string Interpreter::format_exception(const Value& exception, bool with_traceback,
+                                          bool with_suggestion) {
   std::string out;
   std::vector<std::pair<Value, const char*>> chain;
   Value at = exception;
   while (at.is(Kind::kException) && chain.size() < 50) {
     const auto* e = at.as<ExceptionObject>();
     if (e->cause) {
-      chain.emplace_back(at, "\nThe above exception was the direct cause of the following exception:\n\n");
+      chain.emplace_back(
+          at, "\nThe above exception was the direct cause of the following exception:\n\n");
       at = e->cause;
     } else if (e->context && !e->suppress_context) {
-      chain.emplace_back(at, "\nDuring handling of the above exception, another exception occurred:\n\n");
+      chain.emplace_back(
+          at, "\nDuring handling of the above exception, another exception occurred:\n\n");
       at = e->context;
     } else {
       chain.emplace_back(at, "");
@@ -457,15 +541,20 @@ std::string Interpreter::format_exception(const Value& exception, bool with_trac
       size_t same = 0;
       const TraceEntry* before = nullptr;
       for (const TraceEntry& t : trace) {
-        same = before && before->file == t.file && before->line == t.line && before->function == t.function ? same + 1 : 0;
+        same = before && before->file == t.file && before->line == t.line &&
+                       before->function == t.function
+                   ? same + 1
+                   : 0;
         before = &t;
         if (same >= 3) {
           if (&t == &trace.back() || (&t)[1].line != t.line) {
-            out += "  [Previous line repeated " + std::to_string(same - 2) + " more time" + (same == 3 ? "" : "s") + "]\n";
+            out += "  [Previous line repeated " + std::to_string(same - 2) + " more time" +
+                   (same == 3 ? "" : "s") + "]\n";
           }
           continue;
         }
-        out += "  File \"" + t.file + "\", line " + std::to_string(t.line) + ", in " + t.function + "\n";
+        out += "  File \"" + t.file + "\", line " + std::to_string(t.line) + ", in " + t.function +
+               "\n";
       }
     }
     out += format_exception_only(e, with_suggestion);

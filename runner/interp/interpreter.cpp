@@ -13,29 +13,48 @@ namespace {
 
 void intern_names(Interpreter& i, InterpreterState& s) {
   const auto n = [&i](const char* name) { return i.intern(name); };
-  s.n_init = n("__init__"), s.n_new = n("__new__"), s.n_dict = n("__dict__"), s.n_class = n("__class__");
-  s.n_name = n("__name__"), s.n_doc = n("__doc__"), s.n_module = n("__module__"), s.n_qualname = n("__qualname__");
-  s.n_getattr = n("__getattr__"), s.n_call = n("__call__"), s.n_enter = n("__enter__"), s.n_exit = n("__exit__");
-  s.n_del = n("__del__"), s.n_getitem = n("__getitem__"), s.n_iter = n("__iter__"), s.n_next = n("__next__");
-  s.n_eq = n("__eq__"), s.n_hash = n("__hash__"), s.n_repr = n("__repr__"), s.n_str = n("__str__"), s.n_len = n("__len__");
+  s.n_init = n("__init__"), s.n_new = n("__new__"), s.n_dict = n("__dict__"),
+  s.n_class = n("__class__");
+  s.n_name = n("__name__"), s.n_doc = n("__doc__"), s.n_module = n("__module__"),
+  s.n_qualname = n("__qualname__");
+  s.n_getattr = n("__getattr__"), s.n_call = n("__call__"), s.n_enter = n("__enter__"),
+  s.n_exit = n("__exit__");
+  s.n_del = n("__del__"), s.n_getitem = n("__getitem__"), s.n_iter = n("__iter__"),
+  s.n_next = n("__next__");
+  s.n_eq = n("__eq__"), s.n_hash = n("__hash__"), s.n_repr = n("__repr__"), s.n_str = n("__str__"),
+  s.n_len = n("__len__");
   s.n_bool = n("__bool__"), s.n_contains = n("__contains__"), s.n_main = n("__main__");
-  s.n_annotations = n("__annotations__"), s.n_class_getitem = n("__class_getitem__"), s.n_set_name = n("__set_name__");
-  s.n_init_subclass = n("__init_subclass__"), s.n_slots = n("__slots__"), s.n_classcell = n("__classcell__");
-  s.n_file = n("__file__"), s.n_path = n("__path__"), s.n_all = n("__all__"), s.n_underscore = n("_");
-  s.n_getattribute = n("__getattribute__"), s.n_setattr = n("__setattr__"), s.n_delattr = n("__delattr__");
-  s.n_get = n("__get__"), s.n_set = n("__set__"), s.n_delete = n("__delete__"), s.n_format = n("__format__");
-  s.n_index = n("__index__"), s.n_int = n("__int__"), s.n_float = n("__float__"), s.n_setitem = n("__setitem__");
+  s.n_annotations = n("__annotations__"), s.n_class_getitem = n("__class_getitem__"),
+  s.n_set_name = n("__set_name__");
+  s.n_init_subclass = n("__init_subclass__"), s.n_slots = n("__slots__"),
+  s.n_classcell = n("__classcell__");
+  s.n_file = n("__file__"), s.n_path = n("__path__"), s.n_all = n("__all__"),
+  s.n_underscore = n("_");
+  s.n_getattribute = n("__getattribute__"), s.n_setattr = n("__setattr__"),
+  s.n_delattr = n("__delattr__");
+  s.n_get = n("__get__"), s.n_set = n("__set__"), s.n_delete = n("__delete__"),
+  s.n_format = n("__format__");
+  s.n_index = n("__index__"), s.n_int = n("__int__"), s.n_float = n("__float__"),
+  s.n_setitem = n("__setitem__");
   s.n_delitem = n("__delitem__"), s.n_reversed = n("__reversed__"), s.n_missing = n("__missing__");
-  s.n_mro_entries = n("__mro_entries__"), s.n_prepare = n("__prepare__"), s.n_instancecheck = n("__instancecheck__");
-  s.n_subclasscheck = n("__subclasscheck__"), s.n_wrapped = n("__wrapped__"), s.n_abstract = n("__abstractmethods__");
-  s.n_match_args = n("__match_args__"), s.n_package = n("__package__"), s.n_orig_bases = n("__orig_bases__");
-  s.n_notes = n("__notes__"), s.n_length_hint = n("__length_hint__"), s.n_round = n("__round__"), s.n_self = n("self");
+  s.n_mro_entries = n("__mro_entries__"), s.n_prepare = n("__prepare__"),
+  s.n_instancecheck = n("__instancecheck__");
+  s.n_subclasscheck = n("__subclasscheck__"), s.n_wrapped = n("__wrapped__"),
+  s.n_abstract = n("__abstractmethods__");
+  s.n_match_args = n("__match_args__"), s.n_package = n("__package__"),
+  s.n_orig_bases = n("__orig_bases__");
+  s.n_notes = n("__notes__"), s.n_length_hint = n("__length_hint__"), s.n_round = n("__round__"),
+  s.n_self = n("self");
 }
 
 }  // namespace
 
 Interpreter::Interpreter(Host& host, const Limits& limits, FileSystem* files, ModuleLoader* loader)
-    : host_(host), limits_(limits), files_(files), loader_(loader), state_(std::make_unique<InterpreterState>(*this)) {
+    : host_(host),
+      limits_(limits),
+      files_(files),
+      loader_(loader),
+      state_(std::make_unique<InterpreterState>(*this)) {
   state_->recursion_limit = limits.recursion;
   modules_ = std::make_unique<ModuleRegistry>(*this);
   install_object_types(*this);
@@ -163,7 +182,9 @@ Value one_character(Interpreter& interp, std::string_view c) {
   return cached;
 }
 
-Value Interpreter::bytes(std::string data) { return new BytesObject(types_.bytes, Kind::kBytes, std::move(data)); }
+Value Interpreter::bytes(std::string data) {
+  return new BytesObject(types_.bytes, Kind::kBytes, std::move(data));
+}
 
 Value Interpreter::list(std::vector<Value> items) {
   auto* l = new ListObject(types_.list);
@@ -235,7 +256,8 @@ void Interpreter::reset_namespace() {
   std::vector<std::string> gone;
   const HashTable& m = s.sys_modules->table;
   for (size_t i = m.next(0); i < m.end(); i = m.next(i + 1)) {
-    if (m.at(i).value.is(Kind::kModule) && m.at(i).value.as<ModuleObject>()->dict->table.find(intern(" from text"))) {
+    if (m.at(i).value.is(Kind::kModule) &&
+        m.at(i).value.as<ModuleObject>()->dict->table.find(intern(" from text"))) {
       gone.push_back(m.at(i).key.as<StrObject>()->text);
     }
   }
@@ -246,7 +268,8 @@ Completion Interpreter::run(std::string_view source, const RunOptions& options) 
   return run_in(main_namespace(), source, options);
 }
 
-Completion Interpreter::run_in(DictObject& globals, std::string_view source, const RunOptions& options) {
+Completion Interpreter::run_in(DictObject& globals, std::string_view source,
+                               const RunOptions& options) {
   Completion done;
   InterpreterState& s = *state_;
   Frame* outer = s.frame;
@@ -265,7 +288,8 @@ Completion Interpreter::run_in(DictObject& globals, std::string_view source, con
           if (a.name == "annotations" && is_main) s.future_annotations = true;
         }
       }
-      code = compile(*this, ast, options.mode, options.file, offset, is_main && s.future_annotations);
+      code =
+          compile(*this, ast, options.mode, options.file, offset, is_main && s.future_annotations);
     } catch (const lang::SyntaxError& e) {
       done.exception = syntax_error(*this, e, options.file, source, offset);
       return done;
@@ -304,7 +328,8 @@ void Interpreter::begin_deadline() {
   state_->has_deadline = limits_.seconds > 0;
   if (state_->has_deadline) {
     state_->deadline = std::chrono::steady_clock::now() +
-                       std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(limits_.seconds));
+                       std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                           std::chrono::duration<double>(limits_.seconds));
   }
 }
 
@@ -327,7 +352,8 @@ void Interpreter::check_allocation(size_t bytes) {
 void Interpreter::write_stdout(std::string_view text) {
   InterpreterState& s = *state_;
   s.output_written += text.size();
-  if (s.output_written > limits_.output_bytes) throw OutputLimit("The step printed more than the limit allows.");
+  if (s.output_written > limits_.output_bytes)
+    throw OutputLimit("The step printed more than the limit allows.");
   if (s.sys_dict) {
     if (Value* out = s.sys_dict->table.find("stdout")) {
       if (!out->same(s.original_stdout)) {
@@ -343,7 +369,8 @@ void Interpreter::write_stdout(std::string_view text) {
 void Interpreter::write_stderr(std::string_view text) {
   InterpreterState& s = *state_;
   s.output_written += text.size();
-  if (s.output_written > limits_.output_bytes) throw OutputLimit("The step printed more than the limit allows.");
+  if (s.output_written > limits_.output_bytes)
+    throw OutputLimit("The step printed more than the limit allows.");
   if (s.sys_dict) {
     if (Value* out = s.sys_dict->table.find("stderr")) {
       if (!out->same(s.original_stderr)) {
@@ -367,7 +394,8 @@ void Interpreter::guard(const std::function<void()>& f, std::string_view where) 
     f();
   } catch (PythonError& e) {
     try {
-      write_stderr("Exception ignored in: " + std::string(where) + "\n" + format_exception(e.exception));
+      write_stderr("Exception ignored in: " + std::string(where) + "\n" +
+                   format_exception(e.exception));
     } catch (...) {
     }
   } catch (...) {

@@ -42,12 +42,13 @@ struct Completion {
 
 // The builtin types, by their C++ names (a trailing underscore where Python's is a C++ word).
 struct BuiltinTypes {
-  Type *object, *type, *none, *bool_, *int_, *float_, *str, *bytes, *bytearray, *list, *tuple, *dict,
-      *set, *frozenset, *range, *slice, *function, *builtin_function, *method, *method_descriptor,
-      *property, *staticmethod, *classmethod, *super_, *module, *cell, *code, *generator,
-      *base_exception, *exception, *ellipsis, *not_implemented, *dict_keys, *dict_values,
-      *dict_items, *weakref, *traceback, *generic_alias, *union_type, *memoryview, *file,
-      *getset_descriptor, *slot_wrapper, *member_descriptor, *mappingproxy, *frame, *namespace_;
+  Type *object, *type, *none, *bool_, *int_, *float_, *str, *bytes, *bytearray, *list, *tuple,
+      *dict, *set, *frozenset, *range, *slice, *function, *builtin_function, *method,
+      *method_descriptor, *property, *staticmethod, *classmethod, *super_, *module, *cell, *code,
+      *generator, *base_exception, *exception, *ellipsis, *not_implemented, *dict_keys,
+      *dict_values, *dict_items, *weakref, *traceback, *generic_alias, *union_type, *memoryview,
+      *file, *getset_descriptor, *slot_wrapper, *member_descriptor, *mappingproxy, *frame,
+      *namespace_;
 };
 
 class Interpreter {
@@ -127,7 +128,7 @@ class Interpreter {
   std::string format(const Value& value, std::string_view spec);
   bool truth(const Value& value);
   int64_t hash(const Value& value);
-  bool equal(const Value& a, const Value& b);          // truth of a == b, identity first
+  bool equal(const Value& a, const Value& b);                   // truth of a == b, identity first
   Value compare(CompareOp op, const Value& a, const Value& b);  // whatever a < b gives
   bool less(const Value& a, const Value& b) { return truth(compare(CompareOp::kLt, a, b)); }
   Value binary(BinaryOp op, const Value& a, const Value& b);
@@ -145,7 +146,9 @@ class Interpreter {
   void iterate(const Value& iterable, const std::function<void(const Value&)>& each);
   std::vector<Value> to_vector(const Value& iterable);
   bool is_callable(const Value& value);
-  bool is_instance(const Value& value, const Type* type) const { return type_of(value)->is_subtype_of(type); }
+  bool is_instance(const Value& value, const Type* type) const {
+    return type_of(value)->is_subtype_of(type);
+  }
   // isinstance()/issubclass() with tuples, unions and __instancecheck__.
   bool is_instance_of(const Value& value, const Value& class_info);
   bool is_subclass_of(const Value& type, const Value& class_info);
@@ -155,7 +158,9 @@ class Interpreter {
   Value getattr(const Value& value, std::string_view name) { return getattr(value, intern(name)); }
   // Undefined instead of AttributeError.
   Value find_attr(const Value& value, StrObject* name);
-  Value find_attr(const Value& value, std::string_view name) { return find_attr(value, intern(name)); }
+  Value find_attr(const Value& value, std::string_view name) {
+    return find_attr(value, intern(name));
+  }
   void setattr(const Value& value, StrObject* name, const Value& new_value);
   void setattr(const Value& value, std::string_view name, const Value& new_value) {
     setattr(value, intern(name), new_value);
@@ -198,8 +203,8 @@ class Interpreter {
 
   // ---- classes ----
   // class NAME(bases): namespace, as type(name, bases, dict) does, through the right metaclass.
-  Value make_class(std::string_view name, const std::vector<Value>& bases, const Value& class_namespace,
-                   const Arguments& keywords = {});
+  Value make_class(std::string_view name, const std::vector<Value>& bases,
+                   const Value& class_namespace, const Arguments& keywords = {});
   const BuiltinTypes& types() const { return types_; }
   // A builtin exception class by name ("ValueError"); made when first asked for.
   Type* exception_type(std::string_view name);
@@ -217,7 +222,8 @@ class Interpreter {
   // The exception being handled (sys.exc_info), or undefined.
   Value handled_exception() const;
   [[noreturn]] void unsupported(std::string thing, std::string sentence);
-  // Runs f where an exception cannot go on (destructors, callbacks): shown as "Exception ignored in".
+  // Runs f where an exception cannot go on (destructors, callbacks): shown as "Exception ignored
+  // in".
   void guard(const std::function<void()>& f, std::string_view where);
 
   // ---- modules ----
@@ -276,8 +282,8 @@ class Interpreter {
 class ModuleRegistry {
  public:
   explicit ModuleRegistry(Interpreter& interp) : interp_(interp) {}
-  // Registers; parents ("sqlalchemy" of "sqlalchemy.orm") come into being by themselves. `fill` runs
-  // at the first import and should itself be cheap: use ModuleBuilder::lazy for costly names.
+  // Registers; parents ("sqlalchemy" of "sqlalchemy.orm") come into being by themselves. `fill`
+  // runs at the first import and should itself be cheap: use ModuleBuilder::lazy for costly names.
   void add(std::string name, std::function<void(ModuleBuilder&)> fill);
   bool has(const std::string& name) const { return fills_.count(name) != 0; }
   // Forgets imported modules whose text came from the loader, when its text was replaced.

@@ -10,13 +10,21 @@ namespace lessonrun::interp {
 void ModuleBuilder::function(const char* name, const char* signature, NativeFn fn, void* data) {
   names_.table.set(interp.intern(name), make_function(interp, name, signature, fn, data));
 }
-void ModuleBuilder::value(std::string_view name, Value v) { names_.table.set(interp.intern(name), std::move(v)); }
-void ModuleBuilder::lazy(std::string_view name, std::function<Value(Interpreter&)> make) { lazy_entries.emplace_back(std::string(name), std::move(make)); }
-void ModuleBuilder::fallback(std::function<Value(Interpreter&, std::string_view)> resolve) { resolver = std::move(resolve); }
+void ModuleBuilder::value(std::string_view name, Value v) {
+  names_.table.set(interp.intern(name), std::move(v));
+}
+void ModuleBuilder::lazy(std::string_view name, std::function<Value(Interpreter&)> make) {
+  lazy_entries.emplace_back(std::string(name), std::move(make));
+}
+void ModuleBuilder::fallback(std::function<Value(Interpreter&, std::string_view)> resolve) {
+  resolver = std::move(resolve);
+}
 
 // ---------------------------------------------------------------- registry
 
-void ModuleRegistry::add(std::string name, std::function<void(ModuleBuilder&)> fill) { fills_[std::move(name)] = std::move(fill); }
+void ModuleRegistry::add(std::string name, std::function<void(ModuleBuilder&)> fill) {
+  fills_[std::move(name)] = std::move(fill);
+}
 DictObject& ModuleRegistry::table() { return *interp_.state().sys_modules; }
 Value ModuleRegistry::get(const std::string& name) {
   Value* m = table().table.find(interp_.intern(name));
@@ -26,7 +34,8 @@ void ModuleRegistry::forget(const std::string& name) { table().table.take(interp
 
 Value ModuleRegistry::import(const std::string& name) {
   if (Value* m = table().table.find(interp_.intern(name))) {
-    if (m->is_none()) interp_.raise("ModuleNotFoundError", "import of " + name + " halted; None in sys.modules");
+    if (m->is_none())
+      interp_.raise("ModuleNotFoundError", "import of " + name + " halted; None in sys.modules");
     return *m;
   }
   Value parent;
@@ -52,7 +61,8 @@ Value ModuleRegistry::load(const std::string& name, const Value& parent) {
     table().table.set(key, m);
     return m;
   };
-  const auto run_text = [&](const Value& m, std::string_view text, const std::string& file, int offset) {
+  const auto run_text = [&](const Value& m, std::string_view text, const std::string& file,
+                            int offset) {
     DictObject& names = *m.as<ModuleObject>()->dict;
     const Value keep(&names);
     try {
@@ -72,7 +82,9 @@ Value ModuleRegistry::load(const std::string& name, const Value& parent) {
   if (interp_.loader()) {
     if (auto found = interp_.loader()->find(name)) {
       const size_t dot = name.rfind('.');
-      Value m = begin(found->is_package ? name : dot == std::string::npos ? "" : name.substr(0, dot));
+      Value m = begin(found->is_package          ? name
+                      : dot == std::string::npos ? ""
+                                                 : name.substr(0, dot));
       HashTable& t = m.as<ModuleObject>()->dict->table;
       t.set(s.n_file, interp_.str(found->file));
       t.set(interp_.intern("__builtins__"), get("builtins"));
@@ -84,7 +96,8 @@ Value ModuleRegistry::load(const std::string& name, const Value& parent) {
   }
   const auto it = fills_.find(name);
   bool is_parent = false;
-  for (const auto& entry : fills_) is_parent = is_parent || entry.first.compare(0, name.size() + 1, name + ".") == 0;
+  for (const auto& entry : fills_)
+    is_parent = is_parent || entry.first.compare(0, name.size() + 1, name + ".") == 0;
   if (it != fills_.end() || is_parent) {
     Value m = begin(name);
     ModuleObject* module = m.as<ModuleObject>();
@@ -107,10 +120,12 @@ Value ModuleRegistry::load(const std::string& name, const Value& parent) {
     return m;
   }
   if (is_known_missing(name)) {
-    interp_.unsupported("module " + name, "The module '" + name + "' is not supported; leave it out of the lesson.");
+    interp_.unsupported("module " + name,
+                        "The module '" + name + "' is not supported; leave it out of the lesson.");
   }
   std::string text = "No module named '" + name + "'";
-  if (parent && !interp_.find_attr(parent, s.n_path)) text += "; '" + name.substr(0, name.rfind('.')) + "' is not a package";
+  if (parent && !interp_.find_attr(parent, s.n_path))
+    text += "; '" + name.substr(0, name.rfind('.')) + "' is not a package";
   const Value e = interp_.make_exception(interp_.exception_type("ModuleNotFoundError"), text);
   e.as<ExceptionObject>()->value_a = Value(key);
   throw PythonError{e};
@@ -122,10 +137,14 @@ Value ModuleRegistry::import_from(const Value& module, StrObject* name) {
   std::string module_name = "<unknown module name>", place = "unknown location";
   if (module.is(Kind::kModule)) {
     module_name = module.as<ModuleObject>()->name;
-    if (Value* sub = table().table.find(interp_.intern(module_name + "." + name->text))) return *sub;
-    if (Value* file = module.as<ModuleObject>()->dict->table.find(interp_.state().n_file)) place = interp_.str_of(*file);
+    if (Value* sub = table().table.find(interp_.intern(module_name + "." + name->text)))
+      return *sub;
+    if (Value* file = module.as<ModuleObject>()->dict->table.find(interp_.state().n_file))
+      place = interp_.str_of(*file);
   }
-  const Value e = interp_.make_exception(interp_.exception_type("ImportError"), "cannot import name '" + name->text + "' from '" + module_name + "' (" + place + ")");
+  const Value e = interp_.make_exception(
+      interp_.exception_type("ImportError"),
+      "cannot import name '" + name->text + "' from '" + module_name + "' (" + place + ")");
   e.as<ExceptionObject>()->value_a = interp_.str(module_name);
   throw PythonError{e};
 }
@@ -136,7 +155,8 @@ Completion Interpreter::run_module_as_main(const std::string& name) {
   Completion done;
   const auto found = loader_ ? loader_->find(name) : std::nullopt;
   if (!found) {
-    done.exception = make_exception(exception_type("ModuleNotFoundError"), "No module named '" + name + "'");
+    done.exception =
+        make_exception(exception_type("ModuleNotFoundError"), "No module named '" + name + "'");
     return done;
   }
   const Value names = dict();
@@ -145,7 +165,8 @@ Completion Interpreter::run_module_as_main(const std::string& name) {
   t.set(state_->n_file, str(found->file));
   t.set(state_->n_package, Value::none());
   t.set(intern("__builtins__"), modules_->get("builtins"));
-  return run_in(*names.as<DictObject>(), found->text, {found->file, found->first_line, Mode::kExec});
+  return run_in(*names.as<DictObject>(), found->text,
+                {found->file, found->first_line, Mode::kExec});
 }
 
 void install_modules(Interpreter& interp) { interp.modules().import("builtins"); }
@@ -161,17 +182,23 @@ void Interpreter::warn(Type* category, std::string_view message, int level) {
 namespace logging {
 bool is_enabled_for(Interpreter& interp, std::string_view logger, int level) {
   if (!interp.modules().get("logging")) return level >= kWarning;
-  return interp.truth(interp.call_method(get_logger(interp, logger), "isEnabledFor", {Value::integer(level)}));
+  return interp.truth(
+      interp.call_method(get_logger(interp, logger), "isEnabledFor", {Value::integer(level)}));
 }
 int level_of(Interpreter& interp, std::string_view logger) {
   if (!interp.modules().get("logging")) return 0;
   return static_cast<int>(interp.to_int64(interp.getattr(get_logger(interp, logger), "level")));
 }
-void set_level(Interpreter& interp, std::string_view logger, int level) { interp.call_method(get_logger(interp, logger), "setLevel", {Value::integer(level)}); }
-void log(Interpreter& interp, std::string_view logger, int level, std::string_view message) {
-  interp.call_method(get_logger(interp, logger), "_log_text", {Value::integer(level), interp.str(message)});
+void set_level(Interpreter& interp, std::string_view logger, int level) {
+  interp.call_method(get_logger(interp, logger), "setLevel", {Value::integer(level)});
 }
-Value get_logger(Interpreter& interp, std::string_view name) { return interp.call_method(interp.import_module("logging"), "getLogger", {interp.str(name)}); }
+void log(Interpreter& interp, std::string_view logger, int level, std::string_view message) {
+  interp.call_method(get_logger(interp, logger), "_log_text",
+                     {Value::integer(level), interp.str(message)});
+}
+Value get_logger(Interpreter& interp, std::string_view name) {
+  return interp.call_method(interp.import_module("logging"), "getLogger", {interp.str(name)});
+}
 }  // namespace logging
 
 }  // namespace lessonrun::interp

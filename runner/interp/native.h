@@ -69,7 +69,19 @@ using NativeFn = Value (*)(Call&);
 using NativeClosure = std::function<Value(Call&)>;
 
 enum class BinaryOp : uint8_t {
-  kAdd, kSub, kMul, kTrueDiv, kFloorDiv, kMod, kPow, kLShift, kRShift, kAnd, kOr, kXor, kMatMul,
+  kAdd,
+  kSub,
+  kMul,
+  kTrueDiv,
+  kFloorDiv,
+  kMod,
+  kPow,
+  kLShift,
+  kRShift,
+  kAnd,
+  kOr,
+  kXor,
+  kMatMul,
 };
 enum class UnaryOp : uint8_t { kNeg, kPos, kInvert, kAbs };
 enum class CompareOp : uint8_t { kLt, kLe, kEq, kNe, kGt, kGe };

@@ -29,7 +29,8 @@ Object::~Object() {
   }
 }
 
-// Destruction may free a long chain of objects; beyond some depth they queue up instead of recursing.
+// Destruction may free a long chain of objects; beyond some depth they queue up instead of
+// recursing.
 void Object::destroy() noexcept {
   if (flags & kInDestroy) return;
   Interpreter& interp = type->interp;
@@ -60,7 +61,8 @@ void Object::destroy() noexcept {
       cell->target = nullptr;
       for (const auto& callback : cell->callbacks) {
         if (!callback.second.is_undefined() && !state.ending) {
-          interp.guard([&]() { interp.call(callback.second, {callback.first}); }, "weakref callback");
+          interp.guard([&]() { interp.call(callback.second, {callback.first}); },
+                       "weakref callback");
         }
       }
     }
@@ -137,7 +139,9 @@ void NativeFunctionObject::clear_references() noexcept {
   closure = nullptr;
 }
 void BoundMethod::clear_references() noexcept { function.reset(), self.reset(); }
-void PropertyObject::clear_references() noexcept { get.reset(), set.reset(), del.reset(), doc.reset(); }
+void PropertyObject::clear_references() noexcept {
+  get.reset(), set.reset(), del.reset(), doc.reset();
+}
 void WrappedObject::clear_references() noexcept { function.reset(); }
 void CellObject::clear_references() noexcept { value.reset(); }
 void ModuleObject::clear_references() noexcept {
@@ -163,7 +167,8 @@ void DictView::clear_references() noexcept { dict.reset(); }
 
 // ---------------------------------------------------------------- strings
 
-StrObject::StrObject(Type* object_type, std::string s) : Object(object_type, Kind::kStr), text(std::move(s)) {
+StrObject::StrObject(Type* object_type, std::string s)
+    : Object(object_type, Kind::kStr), text(std::move(s)) {
   length = utf8_length(text);
   if (text.size() > 256) object_type->interp.state().buffer_bytes += text.size();
 }
@@ -185,7 +190,8 @@ namespace {
 
 bool keys_equal(Interpreter* interp, const Value& a, const Value& b) {
   if (a.same(b)) return true;
-  if (a.is(Kind::kStr) && b.is(Kind::kStr)) return a.as<StrObject>()->text == b.as<StrObject>()->text;
+  if (a.is(Kind::kStr) && b.is(Kind::kStr))
+    return a.as<StrObject>()->text == b.as<StrObject>()->text;
   if (a.is_int() && b.is_int()) return false;
   if (!interp) return false;
   return interp->equal(a, b);
@@ -229,7 +235,8 @@ int64_t HashTable::find_place(Interpreter* interp, const Value& key, int64_t has
 }
 
 Value* HashTable::find(Interpreter& interp, const Value& key) {
-  if (key.is(Kind::kStr) && key.as<StrObject>()->type == interp.types().str) return find(key.as<StrObject>());
+  if (key.is(Kind::kStr) && key.as<StrObject>()->type == interp.types().str)
+    return find(key.as<StrObject>());
   const int64_t hash = interp.hash(key);
   const int64_t place = find_place(&interp, key, hash);
   return place < 0 ? nullptr : &entries_[static_cast<size_t>(place)].value;
@@ -354,7 +361,8 @@ Value HashTable::take(Interpreter& interp, const Value& key) {
 }
 
 Value HashTable::take(const StrObject* name) {
-  const int64_t place = find_place(&name->type->interp, Value(const_cast<StrObject*>(name)), name->hash());
+  const int64_t place =
+      find_place(&name->type->interp, Value(const_cast<StrObject*>(name)), name->hash());
   if (place < 0) return {};
   Value value = std::move(entries_[static_cast<size_t>(place)].value);
   remove_at(static_cast<size_t>(place));

@@ -1,7 +1,7 @@
 // The heap objects: types, instances and the builtin containers.
 //
-// These are plain structs read by the whole interpreter; their behaviour (methods, reprs, errors) is
-// in types/*.cpp, one file a type, as slots and static tables of methods.
+// These are plain structs read by the whole interpreter; their behaviour (methods, reprs, errors)
+// is in types/*.cpp, one file a type, as slots and static tables of methods.
 #pragma once
 
 #include <memory>
@@ -118,7 +118,8 @@ struct Attributes : GcNode {
   Value* find(const SharedKeys& keys, const StrObject* name) {
     if (dict) return dict->table.find(name);
     const int i = keys.find(name);
-    if (i < 0 || static_cast<size_t>(i) >= values.size() || values[i].is_undefined()) return nullptr;
+    if (i < 0 || static_cast<size_t>(i) >= values.size() || values[i].is_undefined())
+      return nullptr;
     return &values[static_cast<size_t>(i)];
   }
 
@@ -146,13 +147,13 @@ struct Type : Container {
   Interpreter& interp;
   std::string name;  // __name__
   std::string qualname;
-  std::string module;  // "builtins" for builtin ones
+  std::string module;        // "builtins" for builtin ones
   std::vector<Type*> bases;  // counted
   std::vector<Type*> mro;    // itself first; counted but for itself
   std::vector<Type*> subclasses;
-  Type* base = nullptr;  // the one that decides the layout of instances
-  Slots slots;           // with what is inherited
-  Slots own;             // what this type defines itself
+  Type* base = nullptr;       // the one that decides the layout of instances
+  Slots slots;                // with what is inherited
+  Slots own;                  // what this type defines itself
   uint32_t binary_ops = ~0u;  // which operators `own.binary` means, for dir() and subclasses
   HashTable dict;
   SharedKeys keys;
@@ -164,7 +165,7 @@ struct Type : Container {
   bool final = false;  // cannot be a base
   bool is_exception = false;
   bool has_del = false;
-  bool immutable = true;  // attributes of the class cannot be set
+  bool immutable = true;                       // attributes of the class cannot be set
   const NativeMethod* lazy_methods = nullptr;  // put into dict on first look; ends with null name
   std::string lazy_doc;
   bool ready = false;  // slot wrappers and lazy methods are in dict
@@ -276,8 +277,9 @@ struct ExceptionObject : Container {
   bool suppress_context = false;
   Value traceback;                // a traceback object or undefined (not raised yet)
   std::vector<TraceEntry> trace;  // innermost last
-  Value value_a, value_b, value_c;  // StopIteration.value, KeyError…, ImportError.name/path, OSError
-  Value suggestion_object;          // where a missing attribute or name was looked for
+  Value value_a, value_b,
+      value_c;              // StopIteration.value, KeyError…, ImportError.name/path, OSError
+  Value suggestion_object;  // where a missing attribute or name was looked for
 };
 
 // An iterator made in C++: `step` gives the next value, undefined at the end.
@@ -293,7 +295,8 @@ struct NativeIterator : Container {
 
 struct DictView : Container {
   enum Which : uint8_t { kKeys, kValues, kItems };
-  DictView(Type* t, Value d, Which w) : Container(t, Kind::kDictView), dict(std::move(d)), which(w) {}
+  DictView(Type* t, Value d, Which w)
+      : Container(t, Kind::kDictView), dict(std::move(d)), which(w) {}
   void clear_references() noexcept override;
   Value dict;
   Which which;

@@ -8,13 +8,20 @@ namespace lessonrun::interp {
 
 Type* Interpreter::type_of(const Value& v) const {
   switch (v.tag()) {
-    case Tag::kObject: return v.object()->type;
-    case Tag::kInt: return types_.int_;
-    case Tag::kBool: return types_.bool_;
-    case Tag::kFloat: return types_.float_;
-    case Tag::kEllipsis: return types_.ellipsis;
-    case Tag::kNotImplemented: return types_.not_implemented;
-    default: return types_.none;
+    case Tag::kObject:
+      return v.object()->type;
+    case Tag::kInt:
+      return types_.int_;
+    case Tag::kBool:
+      return types_.bool_;
+    case Tag::kFloat:
+      return types_.float_;
+    case Tag::kEllipsis:
+      return types_.ellipsis;
+    case Tag::kNotImplemented:
+      return types_.not_implemented;
+    default:
+      return types_.none;
   }
 }
 
@@ -22,14 +29,22 @@ Type* Interpreter::type_of(const Value& v) const {
 
 std::string Interpreter::repr(const Value& v) {
   switch (v.tag()) {
-    case Tag::kUndefined: return "<undefined>";
-    case Tag::kNone: return "None";
-    case Tag::kBool: return v.as_bool() ? "True" : "False";
-    case Tag::kInt: return std::to_string(v.as_int());
-    case Tag::kFloat: return float_repr(v.as_float());
-    case Tag::kEllipsis: return "Ellipsis";
-    case Tag::kNotImplemented: return "NotImplemented";
-    default: break;
+    case Tag::kUndefined:
+      return "<undefined>";
+    case Tag::kNone:
+      return "None";
+    case Tag::kBool:
+      return v.as_bool() ? "True" : "False";
+    case Tag::kInt:
+      return std::to_string(v.as_int());
+    case Tag::kFloat:
+      return float_repr(v.as_float());
+    case Tag::kEllipsis:
+      return "Ellipsis";
+    case Tag::kNotImplemented:
+      return "NotImplemented";
+    default:
+      break;
   }
   if (v.is(Kind::kStr) && v.object()->type == types_.str) return str_repr(v.as<StrObject>()->text);
   Recursion guard(*this, " while getting the repr of an object");
@@ -53,19 +68,25 @@ std::string Interpreter::ascii(const Value& v) {
       out += static_cast<char>(c);
       continue;
     }
-    std::snprintf(buffer, sizeof buffer, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+    std::snprintf(buffer, sizeof buffer,
+                  c < 0x100     ? "\\x%02x"
+                  : c < 0x10000 ? "\\u%04x"
+                                : "\\U%08x",
+                  c);
     out += buffer;
   }
   return out;
 }
 
 std::string Interpreter::format(const Value& v, std::string_view spec) {
-  if (v.is(Kind::kStr) && v.object()->type == types_.str) return format_str(*this, v.as<StrObject>()->text, spec);
+  if (v.is(Kind::kStr) && v.object()->type == types_.str)
+    return format_str(*this, v.as<StrObject>()->text, spec);
   if (v.is_int()) return spec.empty() ? std::to_string(v.as_int()) : format_int(*this, v, spec);
   if (v.is_float()) return format_float(*this, v.as_float(), spec);
   const auto slot = type_of(v)->slots.format;
   const Value out = slot(*this, v, spec);
-  if (!out.is(Kind::kStr)) raise("TypeError", "__format__ must return a str, not " + type_name(out));
+  if (!out.is(Kind::kStr))
+    raise("TypeError", "__format__ must return a str, not " + type_name(out));
   return out.as<StrObject>()->text;
 }
 
@@ -74,13 +95,18 @@ std::string Interpreter::format(const Value& v, std::string_view spec) {
 bool Interpreter::truth(const Value& v) {
   switch (v.tag()) {
     case Tag::kUndefined:
-    case Tag::kNone: return false;
+    case Tag::kNone:
+      return false;
     case Tag::kBool:
-    case Tag::kInt: return v.as_int() != 0;
-    case Tag::kFloat: return v.as_float() != 0;
+    case Tag::kInt:
+      return v.as_int() != 0;
+    case Tag::kFloat:
+      return v.as_float() != 0;
     case Tag::kEllipsis:
-    case Tag::kNotImplemented: return true;
-    default: break;
+    case Tag::kNotImplemented:
+      return true;
+    default:
+      break;
   }
   const Slots& s = type_of(v)->slots;
   if (s.truth) return s.truth(*this, v);
@@ -90,13 +116,20 @@ bool Interpreter::truth(const Value& v) {
 
 int64_t Interpreter::hash(const Value& v) {
   switch (v.tag()) {
-    case Tag::kNone: return 0xfca86420;
-    case Tag::kBool: return v.as_int();
-    case Tag::kInt: return int_hash(v);
-    case Tag::kFloat: return float_hash(v.as_float());
-    case Tag::kEllipsis: return 0x1234567;
-    case Tag::kNotImplemented: return 0x7654321;
-    default: break;
+    case Tag::kNone:
+      return 0xfca86420;
+    case Tag::kBool:
+      return v.as_int();
+    case Tag::kInt:
+      return int_hash(v);
+    case Tag::kFloat:
+      return float_hash(v.as_float());
+    case Tag::kEllipsis:
+      return 0x1234567;
+    case Tag::kNotImplemented:
+      return 0x7654321;
+    default:
+      break;
   }
   if (v.is(Kind::kStr) && v.object()->type == types_.str) return v.as<StrObject>()->hash();
   const auto slot = type_of(v)->slots.hash;
@@ -107,7 +140,8 @@ int64_t Interpreter::hash(const Value& v) {
 bool Interpreter::equal(const Value& a, const Value& b) {
   if (a.same(b)) return true;
   if (a.is_int() && b.is_int()) return false;
-  if (a.is(Kind::kStr) && b.is(Kind::kStr) && a.object()->type == types_.str && b.object()->type == types_.str) {
+  if (a.is(Kind::kStr) && b.is(Kind::kStr) && a.object()->type == types_.str &&
+      b.object()->type == types_.str) {
     return a.as<StrObject>()->text == b.as<StrObject>()->text;
   }
   return truth(compare(CompareOp::kEq, a, b));
@@ -116,9 +150,12 @@ bool Interpreter::equal(const Value& a, const Value& b) {
 namespace {
 
 constexpr const char* kCompareSymbols[] = {"<", "<=", "==", "!=", ">", ">="};
-constexpr CompareOp kSwapped[] = {CompareOp::kGt, CompareOp::kGe, CompareOp::kEq, CompareOp::kNe, CompareOp::kLt, CompareOp::kLe};
-constexpr const char* kBinarySymbols[] = {"+", "-", "*", "/", "//", "%", "** or pow()", "<<", ">>", "&", "|", "^", "@"};
-constexpr const char* kInplaceSymbols[] = {"+=", "-=", "*=", "/=", "//=", "%=", "**=", "<<=", ">>=", "&=", "|=", "^=", "@="};
+constexpr CompareOp kSwapped[] = {CompareOp::kGt, CompareOp::kGe, CompareOp::kEq,
+                                  CompareOp::kNe, CompareOp::kLt, CompareOp::kLe};
+constexpr const char* kBinarySymbols[] = {"+",  "-",  "*", "/", "//", "%", "** or pow()",
+                                          "<<", ">>", "&", "|", "^",  "@"};
+constexpr const char* kInplaceSymbols[] = {
+    "+=", "-=", "*=", "/=", "//=", "%=", "**=", "<<=", ">>=", "&=", "|=", "^=", "@="};
 
 }  // namespace
 
@@ -153,8 +190,9 @@ Value Interpreter::compare(CompareOp op, const Value& a, const Value& b) {
   }
   if (op == CompareOp::kEq) return Value::boolean(a.same(b));
   if (op == CompareOp::kNe) return Value::boolean(!a.same(b));
-  raise("TypeError", std::string("'") + kCompareSymbols[static_cast<int>(op)] + "' not supported between instances of '" +
-                         ta->name + "' and '" + tb->name + "'");
+  raise("TypeError", std::string("'") + kCompareSymbols[static_cast<int>(op)] +
+                         "' not supported between instances of '" + ta->name + "' and '" +
+                         tb->name + "'");
 }
 
 // ---------------------------------------------------------------- arithmetic
@@ -165,7 +203,8 @@ Value try_binary(Interpreter& interp, BinaryOp op, const Value& a, const Value& 
   Type* ta = interp.type_of(a);
   Type* tb = interp.type_of(b);
   bool tried = false;
-  if (ta != tb && tb->slots.binary && tb->is_subtype_of(ta) && tb->slots.binary != ta->slots.binary) {
+  if (ta != tb && tb->slots.binary && tb->is_subtype_of(ta) &&
+      tb->slots.binary != ta->slots.binary) {
     tried = true;
     Value r = tb->slots.binary(interp, op, b, a, true);
     if (!r.is_not_implemented()) return r;
@@ -181,24 +220,33 @@ Value try_binary(Interpreter& interp, BinaryOp op, const Value& a, const Value& 
   return Value::not_implemented();
 }
 
-[[noreturn]] void raise_operands(Interpreter& interp, const char* symbol, BinaryOp op, const Value& a, const Value& b) {
+[[noreturn]] void raise_operands(Interpreter& interp, const char* symbol, BinaryOp op,
+                                 const Value& a, const Value& b) {
   const Type* ta = interp.type_of(a);
-  if (op == BinaryOp::kAdd && (a.is(Kind::kStr) || a.is(Kind::kList) || a.is(Kind::kTuple)) && symbol[1] == 0) {
+  if (op == BinaryOp::kAdd && (a.is(Kind::kStr) || a.is(Kind::kList) || a.is(Kind::kTuple)) &&
+      symbol[1] == 0) {
     const std::string what = a.is(Kind::kStr) ? "str" : a.is(Kind::kList) ? "list" : "tuple";
-    interp.raise("TypeError", "can only concatenate " + what + " (not \"" + interp.type_name(b) + "\") to " + what);
+    interp.raise("TypeError", "can only concatenate " + what + " (not \"" + interp.type_name(b) +
+                                  "\") to " + what);
   }
   if (op == BinaryOp::kMul && symbol[1] == 0) {
-    const bool left = a.is(Kind::kStr) || a.is(Kind::kList) || a.is(Kind::kTuple) || a.is(Kind::kBytes);
-    const bool right = b.is(Kind::kStr) || b.is(Kind::kList) || b.is(Kind::kTuple) || b.is(Kind::kBytes);
+    const bool left =
+        a.is(Kind::kStr) || a.is(Kind::kList) || a.is(Kind::kTuple) || a.is(Kind::kBytes);
+    const bool right =
+        b.is(Kind::kStr) || b.is(Kind::kList) || b.is(Kind::kTuple) || b.is(Kind::kBytes);
     if (left || right) {
-      interp.raise("TypeError", "can't multiply sequence by non-int of type '" + interp.type_name(left ? b : a) + "'");
+      interp.raise("TypeError", "can't multiply sequence by non-int of type '" +
+                                    interp.type_name(left ? b : a) + "'");
     }
   }
   if (op == BinaryOp::kAdd && a.is(Kind::kStr) && symbol[1] == '=') {
-    interp.raise("TypeError", "can only concatenate str (not \"" + interp.type_name(b) + "\") to str");
+    interp.raise("TypeError",
+                 "can only concatenate str (not \"" + interp.type_name(b) + "\") to str");
   }
-  std::string text = std::string("unsupported operand type(s) for ") + symbol + ": '" + ta->name + "' and '" + interp.type_name(b) + "'";
-  if (op == BinaryOp::kRShift && a.is(Kind::kNativeFunction) && a.as<NativeFunctionObject>()->name == "print") {
+  std::string text = std::string("unsupported operand type(s) for ") + symbol + ": '" + ta->name +
+                     "' and '" + interp.type_name(b) + "'";
+  if (op == BinaryOp::kRShift && a.is(Kind::kNativeFunction) &&
+      a.as<NativeFunctionObject>()->name == "print") {
     text += ". Did you mean \"print(<message>, file=<output_stream>)\"?";
   }
   interp.raise("TypeError", text);
@@ -228,7 +276,8 @@ Value Interpreter::unary(UnaryOp op, const Value& a) {
     if (!r.is_not_implemented()) return r;
   }
   static constexpr const char* kNames[] = {"unary -", "unary +", "unary ~", "abs()"};
-  raise("TypeError", std::string("bad operand type for ") + kNames[static_cast<int>(op)] + ": '" + type_name(a) + "'");
+  raise("TypeError", std::string("bad operand type for ") + kNames[static_cast<int>(op)] + ": '" +
+                         type_name(a) + "'");
 }
 
 // ---------------------------------------------------------------- containers
@@ -247,7 +296,8 @@ size_t Interpreter::length_hint(const Value& v) {
 bool Interpreter::contains(const Value& container, const Value& item) {
   const Slots& s = type_of(container)->slots;
   if (s.contains) return s.contains(*this, container, item);
-  if (!s.iter && !s.getitem) raise("TypeError", "argument of type '" + type_name(container) + "' is not iterable");
+  if (!s.iter && !s.getitem)
+    raise("TypeError", "argument of type '" + type_name(container) + "' is not iterable");
   const Value it = iter(container);
   while (Value v = next(it)) {
     if (equal(v, item)) return true;
@@ -269,13 +319,15 @@ Value Interpreter::getitem(const Value& container, const Value& key) {
 
 void Interpreter::setitem(const Value& container, const Value& key, const Value& value) {
   const auto slot = type_of(container)->slots.setitem;
-  if (!slot) raise("TypeError", "'" + type_name(container) + "' object does not support item assignment");
+  if (!slot)
+    raise("TypeError", "'" + type_name(container) + "' object does not support item assignment");
   slot(*this, container, key, value);
 }
 
 void Interpreter::delitem(const Value& container, const Value& key) {
   const auto slot = type_of(container)->slots.setitem;
-  if (!slot) raise("TypeError", "'" + type_name(container) + "' object doesn't support item deletion");
+  if (!slot)
+    raise("TypeError", "'" + type_name(container) + "' object doesn't support item deletion");
   slot(*this, container, key, Value());
 }
 
@@ -306,7 +358,8 @@ Value Interpreter::iter(const Value& v) {
     }
     return it;
   }
-  if (s.getitem && !v.is(Kind::kType)) return native_iterator(*this, iterator_type(*this, "iterator"), v, sequence_step);
+  if (s.getitem && !v.is(Kind::kType))
+    return native_iterator(*this, iterator_type(*this, "iterator"), v, sequence_step);
   raise("TypeError", "'" + type_name(v) + "' object is not iterable");
 }
 
@@ -343,8 +396,10 @@ void Interpreter::iterate(const Value& iterable, const std::function<void(const 
 }
 
 std::vector<Value> Interpreter::to_vector(const Value& iterable) {
-  if (iterable.is(Kind::kList) && !iterable.object()->type->heap) return iterable.as<ListObject>()->items;
-  if (iterable.is(Kind::kTuple) && !iterable.object()->type->heap) return iterable.as<TupleObject>()->items;
+  if (iterable.is(Kind::kList) && !iterable.object()->type->heap)
+    return iterable.as<ListObject>()->items;
+  if (iterable.is(Kind::kTuple) && !iterable.object()->type->heap)
+    return iterable.as<TupleObject>()->items;
   std::vector<Value> out;
   iterate(iterable, [&](const Value& v) {
     if (out.size() == out.capacity() && out.size() >= 4096) check_allocation(out.size() * 32);
@@ -401,7 +456,9 @@ bool Interpreter::is_subclass_of(const Value& type, const Value& info) {
   }
   if (is_instance(info, types_.union_type)) {
     bool yes = false;
-    iterate(getattr(info, "__args__"), [&](const Value& one) { yes = yes || (one.is(Kind::kType) && is_subclass_of(type, one)); });
+    iterate(getattr(info, "__args__"), [&](const Value& one) {
+      yes = yes || (one.is(Kind::kType) && is_subclass_of(type, one));
+    });
     return yes;
   }
   bool found = false;

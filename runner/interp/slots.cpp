@@ -1,17 +1,20 @@
-// Slots and dunders: what a Python class overrides reaches the slots through trampolines, and what a
-// native type's slots do appears as methods in its dict.
+// Slots and dunders: what a Python class overrides reaches the slots through trampolines, and what
+// a native type's slots do appears as methods in its dict.
 #include "runner/interp/state.h"
 
 namespace lessonrun::interp {
 
 namespace {
 
-constexpr const char* kBinaryNames[] = {"add", "sub", "mul", "truediv", "floordiv", "mod", "pow",
-                                        "lshift", "rshift", "and", "or", "xor", "matmul"};
-constexpr const char* kCompareNames[] = {"__lt__", "__le__", "__eq__", "__ne__", "__gt__", "__ge__"};
+constexpr const char* kBinaryNames[] = {"add", "sub", "mul",    "truediv", "floordiv",
+                                        "mod", "pow", "lshift", "rshift",  "and",
+                                        "or",  "xor", "matmul"};
+constexpr const char* kCompareNames[] = {"__lt__", "__le__", "__eq__",
+                                         "__ne__", "__gt__", "__ge__"};
 constexpr const char* kUnaryNames[] = {"__neg__", "__pos__", "__invert__", "__abs__"};
 
-Value special(Interpreter& i, const Value& self, const char* name, std::initializer_list<Value> args) {
+Value special(Interpreter& i, const Value& self, const char* name,
+              std::initializer_list<Value> args) {
   bool found = false;
   Value result = call_special(i, self, i.intern(name), args, &found);
   if (!found) i.raise("AttributeError", std::string(name));
@@ -45,15 +48,21 @@ void t_init(Interpreter& i, const Value& self, const Arguments& a) {
     i.raise("TypeError", "__init__() should return None, not '" + i.type_name(result) + "'");
   }
 }
-Value t_call(Interpreter& i, const Value& self, const Arguments& a) { return with_self(i, self, i.state().n_call, a); }
+Value t_call(Interpreter& i, const Value& self, const Arguments& a) {
+  return with_self(i, self, i.state().n_call, a);
+}
 std::string string_result(Interpreter& i, const Value& v, const char* name) {
   if (!v.is(Kind::kStr)) {
     i.raise("TypeError", std::string(name) + " returned non-string (type " + i.type_name(v) + ")");
   }
   return v.as<StrObject>()->text;
 }
-std::string t_repr(Interpreter& i, const Value& self) { return string_result(i, special(i, self, "__repr__", {}), "__repr__"); }
-std::string t_str(Interpreter& i, const Value& self) { return string_result(i, special(i, self, "__str__", {}), "__str__"); }
+std::string t_repr(Interpreter& i, const Value& self) {
+  return string_result(i, special(i, self, "__repr__", {}), "__repr__");
+}
+std::string t_str(Interpreter& i, const Value& self) {
+  return string_result(i, special(i, self, "__str__", {}), "__str__");
+}
 Value t_format(Interpreter& i, const Value& self, std::string_view spec) {
   return special(i, self, "__format__", {i.str(spec)});
 }
@@ -71,14 +80,17 @@ Value t_compare(Interpreter& i, CompareOp op, const Value& self, const Value& ot
   return found && r ? r : Value::not_implemented();
 }
 Value t_binary(Interpreter& i, BinaryOp op, const Value& self, const Value& other, bool reflected) {
-  const std::string name = std::string(reflected ? "__r" : "__") + kBinaryNames[static_cast<int>(op)] + "__";
+  const std::string name =
+      std::string(reflected ? "__r" : "__") + kBinaryNames[static_cast<int>(op)] + "__";
   bool found = false;
   Value r = call_special(i, self, i.intern(name), {other}, &found);
   return found && r ? r : Value::not_implemented();
 }
 Value t_inplace(Interpreter& i, BinaryOp op, const Value& self, const Value& other) {
   bool found = false;
-  Value r = call_special(i, self, i.intern("__i" + std::string(kBinaryNames[static_cast<int>(op)]) + "__"), {other}, &found);
+  Value r = call_special(i, self,
+                         i.intern("__i" + std::string(kBinaryNames[static_cast<int>(op)]) + "__"),
+                         {other}, &found);
   return found && r ? r : Value::not_implemented();
 }
 Value t_unary(Interpreter& i, UnaryOp op, const Value& self) {
@@ -93,7 +105,8 @@ bool t_truth(Interpreter& i, const Value& self) {
 }
 int64_t t_len(Interpreter& i, const Value& self) {
   const Value v = special(i, self, "__len__", {});
-  if (!is_int_like(v)) i.raise("TypeError", "'" + i.type_name(v) + "' object cannot be interpreted as an integer");
+  if (!is_int_like(v))
+    i.raise("TypeError", "'" + i.type_name(v) + "' object cannot be interpreted as an integer");
   const int64_t n = i.to_int64(v);
   if (n < 0) i.raise("ValueError", "__len__() should return >= 0");
   return n;
@@ -103,7 +116,8 @@ Value t_int(Interpreter& i, const Value& self) { return special(i, self, "__int_
 Value t_float(Interpreter& i, const Value& self) { return special(i, self, "__float__", {}); }
 Value t_iter(Interpreter& i, const Value& self) {
   Value* f = i.type_lookup(i.type_of(self), i.state().n_iter);
-  if (!f || f->is_none()) i.raise("TypeError", "'" + i.type_name(self) + "' object is not iterable");
+  if (!f || f->is_none())
+    i.raise("TypeError", "'" + i.type_name(self) + "' object is not iterable");
   return special(i, self, "__iter__", {});
 }
 Value t_next(Interpreter& i, const Value& self) {
@@ -114,15 +128,19 @@ Value t_next(Interpreter& i, const Value& self) {
     return {};
   }
 }
-Value t_getitem(Interpreter& i, const Value& self, const Value& key) { return special(i, self, "__getitem__", {key}); }
+Value t_getitem(Interpreter& i, const Value& self, const Value& key) {
+  return special(i, self, "__getitem__", {key});
+}
 void t_setitem(Interpreter& i, const Value& self, const Value& key, const Value& value) {
   bool found = false;
   if (value.is_undefined()) {
     call_special(i, self, i.state().n_delitem, {key}, &found);
-    if (!found) i.raise("TypeError", "'" + i.type_name(self) + "' object doesn't support item deletion");
+    if (!found)
+      i.raise("TypeError", "'" + i.type_name(self) + "' object doesn't support item deletion");
   } else {
     call_special(i, self, i.state().n_setitem, {key, value}, &found);
-    if (!found) i.raise("TypeError", "'" + i.type_name(self) + "' object does not support item assignment");
+    if (!found)
+      i.raise("TypeError", "'" + i.type_name(self) + "' object does not support item assignment");
   }
 }
 bool t_contains(Interpreter& i, const Value& self, const Value& item) {
@@ -157,32 +175,56 @@ void t_descr_set(Interpreter& i, const Value& self, const Value& instance, const
   }
 }
 
-bool is_slot_dunder(std::string_view n) { return n.size() > 4 && n[0] == '_' && n[1] == '_' && n.back() == '_'; }
+bool is_slot_dunder(std::string_view n) {
+  return n.size() > 4 && n[0] == '_' && n[1] == '_' && n.back() == '_';
+}
 
 // Installs the trampoline that a dunder stands for.
 void install(Slots& s, std::string_view n) {
-  if (n == "__new__") s.new_ = t_new;
-  else if (n == "__init__") s.init = t_init;
-  else if (n == "__call__") s.call = t_call;
-  else if (n == "__repr__") s.repr = t_repr;
-  else if (n == "__str__") s.str = t_str;
-  else if (n == "__format__") s.format = t_format;
-  else if (n == "__hash__") s.hash = t_hash;
-  else if (n == "__bool__") s.truth = t_truth;
-  else if (n == "__len__") s.len = t_len;
-  else if (n == "__index__") s.index = t_index;
-  else if (n == "__int__") s.to_int = t_int;
-  else if (n == "__float__") s.to_float = t_float;
-  else if (n == "__iter__") s.iter = t_iter;
-  else if (n == "__next__") s.next = t_next;
-  else if (n == "__getitem__") s.getitem = t_getitem;
-  else if (n == "__setitem__" || n == "__delitem__") s.setitem = t_setitem;
-  else if (n == "__contains__") s.contains = t_contains;
-  else if (n == "__getattribute__") s.getattr = t_getattr;
-  else if (n == "__getattr__") s.getattr_missing = t_getattr_missing;
-  else if (n == "__setattr__" || n == "__delattr__") s.setattr = t_setattr;
-  else if (n == "__get__") s.descr_get = t_descr_get;
-  else if (n == "__set__" || n == "__delete__") s.descr_set = t_descr_set;
+  if (n == "__new__")
+    s.new_ = t_new;
+  else if (n == "__init__")
+    s.init = t_init;
+  else if (n == "__call__")
+    s.call = t_call;
+  else if (n == "__repr__")
+    s.repr = t_repr;
+  else if (n == "__str__")
+    s.str = t_str;
+  else if (n == "__format__")
+    s.format = t_format;
+  else if (n == "__hash__")
+    s.hash = t_hash;
+  else if (n == "__bool__")
+    s.truth = t_truth;
+  else if (n == "__len__")
+    s.len = t_len;
+  else if (n == "__index__")
+    s.index = t_index;
+  else if (n == "__int__")
+    s.to_int = t_int;
+  else if (n == "__float__")
+    s.to_float = t_float;
+  else if (n == "__iter__")
+    s.iter = t_iter;
+  else if (n == "__next__")
+    s.next = t_next;
+  else if (n == "__getitem__")
+    s.getitem = t_getitem;
+  else if (n == "__setitem__" || n == "__delitem__")
+    s.setitem = t_setitem;
+  else if (n == "__contains__")
+    s.contains = t_contains;
+  else if (n == "__getattribute__")
+    s.getattr = t_getattr;
+  else if (n == "__getattr__")
+    s.getattr_missing = t_getattr_missing;
+  else if (n == "__setattr__" || n == "__delattr__")
+    s.setattr = t_setattr;
+  else if (n == "__get__")
+    s.descr_get = t_descr_get;
+  else if (n == "__set__" || n == "__delete__")
+    s.descr_set = t_descr_set;
   else {
     for (const char* name : kCompareNames) {
       if (n == name) s.compare = t_compare;
@@ -217,11 +259,12 @@ Value varargs_method(Call& c, bool is_new) {
     }
     Type* type = values[0].as<Type>();
     if (!type->is_subtype_of(owner(c))) {
-      c.interp.raise("TypeError", owner(c)->name + ".__new__(" + type->name + "): " + type->name + " is not a subtype of " +
-                                      owner(c)->name);
+      c.interp.raise("TypeError", owner(c)->name + ".__new__(" + type->name + "): " + type->name +
+                                      " is not a subtype of " + owner(c)->name);
     }
     const Value keep = values[0];
-    return s.new_(c.interp, type, Arguments{values.data() + 1, items.size() - 1, names.data(), names.size()});
+    return s.new_(c.interp, type,
+                  Arguments{values.data() + 1, items.size() - 1, names.data(), names.size()});
   }
   const Arguments a{values.data(), items.size(), names.data(), names.size()};
   return s.call(c.interp, c.self, a);
@@ -268,7 +311,8 @@ void add_binary(Type* type) {
           add(type, ("__r" + base + "__").c_str(), "value, /", reflected_wrapper<N>);
         }
       }
-      if (type->own.inplace) add(type, ("__i" + base + "__").c_str(), "value, /", inplace_wrapper<N>);
+      if (type->own.inplace)
+        add(type, ("__i" + base + "__").c_str(), "value, /", inplace_wrapper<N>);
     }
     add_binary<N + 1>(type);
   }
@@ -279,7 +323,9 @@ void add_wrappers(Type* type) {
   if (s.new_) {
     StrObject* key = type->interp.intern("__new__");
     if (!type->dict.find(key)) {
-      Value f = make_native(type->interp, "__new__", "*args, **kwargs", [](Call& c) { return varargs_method(c, true); }, type);
+      Value f = make_native(
+          type->interp, "__new__", "*args, **kwargs",
+          [](Call& c) { return varargs_method(c, true); }, type);
       f.as<NativeFunctionObject>()->data = type;
       type->dict.set(key, f);
     }
@@ -293,17 +339,26 @@ void add_wrappers(Type* type) {
         values.push_back(kw.at(k).value);
         names.push_back(kw.at(k).key);
       }
-      owner(c)->own.init(c.interp, c.self, Arguments{values.data(), items.size(), names.data(), names.size()});
+      owner(c)->own.init(c.interp, c.self,
+                         Arguments{values.data(), items.size(), names.data(), names.size()});
       return Value::none();
     });
   }
-  if (s.call) add(type, "__call__", "*args, **kwargs", [](Call& c) { return varargs_method(c, false); });
-  if (s.repr) add(type, "__repr__", "/", [](Call& c) { return c.interp.str(owner(c)->own.repr(c.interp, c.self)); });
-  if (s.str) add(type, "__str__", "/", [](Call& c) { return c.interp.str(owner(c)->own.str(c.interp, c.self)); });
+  if (s.call)
+    add(type, "__call__", "*args, **kwargs", [](Call& c) { return varargs_method(c, false); });
+  if (s.repr)
+    add(type, "__repr__", "/",
+        [](Call& c) { return c.interp.str(owner(c)->own.repr(c.interp, c.self)); });
+  if (s.str)
+    add(type, "__str__", "/",
+        [](Call& c) { return c.interp.str(owner(c)->own.str(c.interp, c.self)); });
   if (s.format) {
-    add(type, "__format__", "format_spec, /", [](Call& c) { return owner(c)->own.format(c.interp, c.self, c.text(0)); });
+    add(type, "__format__", "format_spec, /",
+        [](Call& c) { return owner(c)->own.format(c.interp, c.self, c.text(0)); });
   }
-  if (s.hash) add(type, "__hash__", "/", [](Call& c) { return Value::integer(owner(c)->own.hash(c.interp, c.self)); });
+  if (s.hash)
+    add(type, "__hash__", "/",
+        [](Call& c) { return Value::integer(owner(c)->own.hash(c.interp, c.self)); });
   if (s.compare) {
     add(type, "__lt__", "value, /", compare_wrapper<0>);
     add(type, "__le__", "value, /", compare_wrapper<1>);
@@ -319,12 +374,20 @@ void add_wrappers(Type* type) {
     add(type, "__invert__", "/", unary_wrapper<2>);
     add(type, "__abs__", "/", unary_wrapper<3>);
   }
-  if (s.truth) add(type, "__bool__", "/", [](Call& c) { return Value::boolean(owner(c)->own.truth(c.interp, c.self)); });
-  if (s.len) add(type, "__len__", "/", [](Call& c) { return Value::integer(owner(c)->own.len(c.interp, c.self)); });
-  if (s.index) add(type, "__index__", "/", [](Call& c) { return owner(c)->own.index(c.interp, c.self); });
-  if (s.to_int) add(type, "__int__", "/", [](Call& c) { return owner(c)->own.to_int(c.interp, c.self); });
-  if (s.to_float) add(type, "__float__", "/", [](Call& c) { return owner(c)->own.to_float(c.interp, c.self); });
-  if (s.iter) add(type, "__iter__", "/", [](Call& c) { return owner(c)->own.iter(c.interp, c.self); });
+  if (s.truth)
+    add(type, "__bool__", "/",
+        [](Call& c) { return Value::boolean(owner(c)->own.truth(c.interp, c.self)); });
+  if (s.len)
+    add(type, "__len__", "/",
+        [](Call& c) { return Value::integer(owner(c)->own.len(c.interp, c.self)); });
+  if (s.index)
+    add(type, "__index__", "/", [](Call& c) { return owner(c)->own.index(c.interp, c.self); });
+  if (s.to_int)
+    add(type, "__int__", "/", [](Call& c) { return owner(c)->own.to_int(c.interp, c.self); });
+  if (s.to_float)
+    add(type, "__float__", "/", [](Call& c) { return owner(c)->own.to_float(c.interp, c.self); });
+  if (s.iter)
+    add(type, "__iter__", "/", [](Call& c) { return owner(c)->own.iter(c.interp, c.self); });
   if (s.next) {
     add(type, "__next__", "/", [](Call& c) {
       Value v = owner(c)->own.next(c.interp, c.self);
@@ -332,7 +395,9 @@ void add_wrappers(Type* type) {
       return v;
     });
   }
-  if (s.getitem) add(type, "__getitem__", "key, /", [](Call& c) { return owner(c)->own.getitem(c.interp, c.self, c[0]); });
+  if (s.getitem)
+    add(type, "__getitem__", "key, /",
+        [](Call& c) { return owner(c)->own.getitem(c.interp, c.self, c[0]); });
   if (s.setitem) {
     add(type, "__setitem__", "key, value, /", [](Call& c) {
       owner(c)->own.setitem(c.interp, c.self, c[0], c[1]);
@@ -344,7 +409,8 @@ void add_wrappers(Type* type) {
     });
   }
   if (s.contains) {
-    add(type, "__contains__", "key, /", [](Call& c) { return Value::boolean(owner(c)->own.contains(c.interp, c.self, c[0])); });
+    add(type, "__contains__", "key, /",
+        [](Call& c) { return Value::boolean(owner(c)->own.contains(c.interp, c.self, c[0])); });
   }
   if (s.getattr) {
     add(type, "__getattribute__", "name, /", [](Call& c) {
@@ -419,11 +485,11 @@ void ready_slots(Type* type) {
   // str() of a class that overrides only __repr__ uses it: a native str slot further up that was
   // made for a builtin base must not win over a Python __repr__ below it.
   type->has_del = type->has_del || (type->mro.size() > 1 && [&] {
-    for (const Type* t : m) {
-      if (t->has_del) return true;
-    }
-    return false;
-  }());
+                    for (const Type* t : m) {
+                      if (t->has_del) return true;
+                    }
+                    return false;
+                  }());
 }
 
 void update_dunder_slots(Type* type, const StrObject* name) {
@@ -450,8 +516,9 @@ void fill_lazy(Type* type) {
         type->dict.set(key, make_native(i, m->name, m->signature, m->function, type, true));
         break;
       case NativeMethod::kStatic:
-        type->dict.set(key, new WrappedObject(i.types().staticmethod, Kind::kStaticMethod,
-                                              make_native(i, m->name, m->signature, m->function, type)));
+        type->dict.set(key,
+                       new WrappedObject(i.types().staticmethod, Kind::kStaticMethod,
+                                         make_native(i, m->name, m->signature, m->function, type)));
         break;
       case NativeMethod::kClass: {
         Value f = make_native(i, m->name, m->signature, m->function, type, true);

@@ -38,7 +38,7 @@ struct Frame {
   Value* sp = nullptr;  // one past the top
   size_t pc = 0;        // of the instruction after the running one
   std::vector<TryBlock> blocks;
-  Value init_self;  // of a call of a class: what to return instead of None
+  Value init_self;       // of a call of a class: what to return instead of None
   Value handled_before;  // a generator's own handled exception while it is suspended
   struct GeneratorObject* generator = nullptr;
   size_t slots = 0;
@@ -46,7 +46,8 @@ struct Frame {
   bool entry = false;  // returning from it leaves run()
 
   int line() const {
-    return code->lines.empty() ? code->first_line : code->lines[pc > 0 ? std::min(pc, code->lines.size()) - 1 : 0];
+    return code->lines.empty() ? code->first_line
+                               : code->lines[pc > 0 ? std::min(pc, code->lines.size()) - 1 : 0];
   }
 };
 
@@ -120,13 +121,14 @@ struct InterpreterState {
   std::vector<const void*> repr_running;
 
   // frequent names
-  StrObject *n_init, *n_new, *n_dict, *n_class, *n_name, *n_doc, *n_module, *n_qualname, *n_getattr, *n_call, *n_enter,
-      *n_exit, *n_del, *n_getitem, *n_iter, *n_next, *n_eq, *n_hash, *n_repr, *n_str, *n_len, *n_bool, *n_contains,
-      *n_main, *n_annotations, *n_class_getitem, *n_set_name, *n_init_subclass, *n_slots, *n_classcell, *n_file,
-      *n_path, *n_all, *n_underscore, *n_getattribute, *n_setattr, *n_delattr, *n_get, *n_set, *n_delete, *n_format,
-      *n_index, *n_int, *n_float, *n_setitem, *n_delitem, *n_reversed, *n_missing, *n_mro_entries, *n_prepare,
-      *n_instancecheck, *n_subclasscheck, *n_wrapped, *n_abstract, *n_match_args, *n_package, *n_orig_bases, *n_notes,
-      *n_length_hint, *n_round, *n_self;
+  StrObject *n_init, *n_new, *n_dict, *n_class, *n_name, *n_doc, *n_module, *n_qualname, *n_getattr,
+      *n_call, *n_enter, *n_exit, *n_del, *n_getitem, *n_iter, *n_next, *n_eq, *n_hash, *n_repr,
+      *n_str, *n_len, *n_bool, *n_contains, *n_main, *n_annotations, *n_class_getitem, *n_set_name,
+      *n_init_subclass, *n_slots, *n_classcell, *n_file, *n_path, *n_all, *n_underscore,
+      *n_getattribute, *n_setattr, *n_delattr, *n_get, *n_set, *n_delete, *n_format, *n_index,
+      *n_int, *n_float, *n_setitem, *n_delitem, *n_reversed, *n_missing, *n_mro_entries, *n_prepare,
+      *n_instancecheck, *n_subclasscheck, *n_wrapped, *n_abstract, *n_match_args, *n_package,
+      *n_orig_bases, *n_notes, *n_length_hint, *n_round, *n_self;
 };
 
 // A parsed signature.
@@ -149,10 +151,10 @@ struct Signature {
 // ---- shared helpers, by the file that defines them ----
 
 // object.cpp
-Type* make_builtin_type(Interpreter& interp, const char* name, Type* base, const NativeMethod* methods,
-                        Type* metaclass = nullptr);
-void ready_slots(Type* type);                 // inherits and overrides
-void fill_lazy(Type* type);                   // methods and slot wrappers into the dict
+Type* make_builtin_type(Interpreter& interp, const char* name, Type* base,
+                        const NativeMethod* methods, Type* metaclass = nullptr);
+void ready_slots(Type* type);  // inherits and overrides
+void fill_lazy(Type* type);    // methods and slot wrappers into the dict
 void bump_version(Type* type);
 std::vector<Type*> linearize(Interpreter& interp, Type* type, const std::vector<Type*>& bases);
 void set_bases(Interpreter& interp, Type* type, const std::vector<Type*>& bases);
@@ -165,20 +167,21 @@ Value object_new(Interpreter& interp, Type* type, const Arguments& arguments);
 // call.cpp
 Value call_native(Interpreter& interp, NativeFunctionObject& function, const Arguments& arguments);
 std::shared_ptr<Signature> parse_signature(Interpreter& interp, std::string_view text);
-void bind_native(Interpreter& interp, const Signature& signature, const std::string& name, const Arguments& arguments,
-                 std::vector<Value>& bound);
-Value make_native(Interpreter& interp, std::string_view name, const char* signature, NativeFn fn, Type* owner = nullptr,
-                  bool method = false);
+void bind_native(Interpreter& interp, const Signature& signature, const std::string& name,
+                 const Arguments& arguments, std::vector<Value>& bound);
+Value make_native(Interpreter& interp, std::string_view name, const char* signature, NativeFn fn,
+                  Type* owner = nullptr, bool method = false);
 // Calls a dunder found on the type; undefined when it is not there.
-Value call_special(Interpreter& interp, const Value& self, StrObject* name, std::initializer_list<Value> arguments,
-                   bool* found);
+Value call_special(Interpreter& interp, const Value& self, StrObject* name,
+                   std::initializer_list<Value> arguments, bool* found);
 
 // vm.cpp
 Value run_function(Interpreter& interp, FunctionObject& function, const Arguments& arguments);
 Value run_code(Interpreter& interp, CodeObject& code, DictObject& globals, const Value& names,
                const FunctionObject* function = nullptr);
 Value run_class_body(Interpreter& interp, const FunctionObject& function, const Value& names);
-Value resume_generator(Interpreter& interp, GeneratorObject& generator, Value sent, const Value* thrown);
+Value resume_generator(Interpreter& interp, GeneratorObject& generator, Value sent,
+                       const Value* thrown);
 void close_generator(Interpreter& interp, GeneratorObject& generator);
 Value build_class(Interpreter& interp, const Arguments& arguments);
 
@@ -191,8 +194,8 @@ bool exception_matches(Interpreter& interp, const Value& exception, const Value&
 [[noreturn]] void raise_key_error(Interpreter& interp, const Value& key);
 [[noreturn]] void raise_attribute_error(Interpreter& interp, const Value& object, StrObject* name);
 std::string suggestion_for(Interpreter& interp, const Value& exception);
-Value syntax_error(Interpreter& interp, const lang::SyntaxError& error, const std::string& file, std::string_view text,
-                   int line_offset);
+Value syntax_error(Interpreter& interp, const lang::SyntaxError& error, const std::string& file,
+                   std::string_view text, int line_offset);
 
 // numbers (types/int.cpp)
 Value make_int(Interpreter& interp, const std::string& decimal);
@@ -214,12 +217,15 @@ int64_t float_hash(double d);
 std::string str_repr(std::string_view text);
 std::string bytes_repr(std::string_view data);
 size_t utf8_length(std::string_view text);
-std::string percent_format(Interpreter& interp, std::string_view format, const Value& args, bool bytes = false);
+std::string percent_format(Interpreter& interp, std::string_view format, const Value& args,
+                           bool bytes = false);
 std::string brace_format(Interpreter& interp, std::string_view format, const Arguments& args);
 std::string format_int(Interpreter& interp, const Value& value, std::string_view spec);
-std::string format_float(Interpreter& interp, double value, std::string_view spec, const char* type = "float");
+std::string format_float(Interpreter& interp, double value, std::string_view spec,
+                         const char* type = "float");
 std::string format_str(Interpreter& interp, std::string_view value, std::string_view spec);
-Value string_slice(Interpreter& interp, const StrObject& s, int64_t start, int64_t stop, int64_t step);
+Value string_slice(Interpreter& interp, const StrObject& s, int64_t start, int64_t stop,
+                   int64_t step);
 // Calls f(one-character view) for each code point.
 template <class F>
 void each_code_point(std::string_view text, F f) {
@@ -238,7 +244,8 @@ struct SliceBounds {
 };
 SliceBounds slice_bounds(Interpreter& interp, const SliceObject& slice, int64_t length);
 int64_t sequence_index(Interpreter& interp, const Value& key, size_t length, const char* what);
-Value native_iterator(Interpreter& interp, Type* type, Value over, Value (*step)(Interpreter&, NativeIterator&));
+Value native_iterator(Interpreter& interp, Type* type, Value over,
+                      Value (*step)(Interpreter&, NativeIterator&));
 Type* iterator_type(Interpreter& interp, const char* name);
 const Value& tuple_item(const Value& tuple, size_t i);
 std::vector<Value> set_order(const SetObject& set);  // as CPython iterates

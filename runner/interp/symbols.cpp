@@ -48,7 +48,9 @@ class SymbolVisitor {
     return &s;
   }
 
-  std::string_view mangled(std::string_view name) { return table_.mangle(scope_->class_name, name); }
+  std::string_view mangled(std::string_view name) {
+    return table_.mangle(scope_->class_name, name);
+  }
 
   void bind(std::string_view name, int line) {
     Scope::Use& u = scope_->use(mangled(name));
@@ -88,8 +90,8 @@ class SymbolVisitor {
     }
   }
 
-  void function(const void* node, const std::vector<lang::Parameter>& list, const std::vector<Stmt*>* statements,
-                const Expr* value) {
+  void function(const void* node, const std::vector<lang::Parameter>& list,
+                const std::vector<Stmt*>* statements, const Expr* value) {
     Scope* outer = scope_;
     scope_ = open(node, Scope::kFunction);
     parameters(list);
@@ -108,7 +110,8 @@ class SymbolVisitor {
   void pattern(const lang::Pattern* p) {
     expr(p->value);
     for (const Expr* k : p->keys) expr(k);
-    if (!p->name.empty() && p->kind != lang::Pattern::kWildcard && p->name != "_") bind(p->name, p->line);
+    if (!p->name.empty() && p->kind != lang::Pattern::kWildcard && p->name != "_")
+      bind(p->name, p->line);
     for (const lang::Pattern* item : p->items) pattern(item);
   }
 
@@ -140,14 +143,18 @@ class SymbolVisitor {
           const std::string_view name = mangled(raw);
           const bool is_global = s->kind == StmtKind::kGlobal;
           const char* word = is_global ? "global" : "nonlocal";
-          if (!is_global && scope_->kind == Scope::kModule) fail("nonlocal declaration not allowed at module level", s->line);
+          if (!is_global && scope_->kind == Scope::kModule)
+            fail("nonlocal declaration not allowed at module level", s->line);
           Scope::Use& u = scope_->use(name);
-          if (u.parameter) fail("name '" + std::string(name) + "' is parameter and " + word, s->line);
+          if (u.parameter)
+            fail("name '" + std::string(name) + "' is parameter and " + word, s->line);
           if (u.assigned && scope_->kind != Scope::kModule) {
-            fail("name '" + std::string(name) + "' is assigned to before " + word + " declaration", s->line);
+            fail("name '" + std::string(name) + "' is assigned to before " + word + " declaration",
+                 s->line);
           }
           if (u.used && scope_->kind != Scope::kModule) {
-            fail("name '" + std::string(name) + "' is used prior to " + word + " declaration", s->line);
+            fail("name '" + std::string(name) + "' is used prior to " + word + " declaration",
+                 s->line);
           }
           (is_global ? u.global : u.nonlocal) = true;
           u.line = s->line;
@@ -161,19 +168,22 @@ class SymbolVisitor {
       case StmtKind::kImportFrom:
         for (const auto& a : s->aliases) {
           if (a.name == "*") {
-            if (scope_->kind != Scope::kModule) fail("import * only allowed at module level", s->line);
+            if (scope_->kind != Scope::kModule)
+              fail("import * only allowed at module level", s->line);
           } else {
             bind(a.as.empty() ? a.name : a.as, s->line);
           }
         }
         return;
-      default: break;
+      default:
+        break;
     }
     expr(s->value);
     expr(s->cause);
     expr(s->annotation);
     for (const Expr* t : s->targets) target(t);
-    if (s->kind == StmtKind::kAugAssign && s->targets[0]->kind == ExprKind::kName) read(s->targets[0]->text);
+    if (s->kind == StmtKind::kAugAssign && s->targets[0]->kind == ExprKind::kName)
+      read(s->targets[0]->text);
     for (const auto& w : s->with_items) {
       expr(w.context);
       if (w.target) target(w.target);
@@ -195,20 +205,27 @@ class SymbolVisitor {
 
   void target(const Expr* e) {
     switch (e->kind) {
-      case ExprKind::kName: bind(e->text, e->line); return;
-      case ExprKind::kStarred: target(e->a); return;
+      case ExprKind::kName:
+        bind(e->text, e->line);
+        return;
+      case ExprKind::kStarred:
+        target(e->a);
+        return;
       case ExprKind::kTuple:
       case ExprKind::kList:
         for (const Expr* item : e->items) target(item);
         return;
-      default: expr(e);
+      default:
+        expr(e);
     }
   }
 
   void expr(const Expr* e) {
     if (!e) return;
     switch (e->kind) {
-      case ExprKind::kName: read(e->text); return;
+      case ExprKind::kName:
+        read(e->text);
+        return;
       case ExprKind::kLambda:
         defaults(e->parameters);
         function(e, e->parameters, nullptr, e->a);
@@ -216,7 +233,8 @@ class SymbolVisitor {
       case ExprKind::kListComp:
       case ExprKind::kSetComp:
       case ExprKind::kDictComp:
-      case ExprKind::kGenerator: return comprehension(e);
+      case ExprKind::kGenerator:
+        return comprehension(e);
       case ExprKind::kNamed: {
         expr(e->b);
         // The name is bound outside of comprehensions.
@@ -237,7 +255,8 @@ class SymbolVisitor {
           }
         }
         if (scope_->kind == Scope::kClass && inner != scope_) {
-          fail("assignment expression within a comprehension cannot be used in a class body", e->line);
+          fail("assignment expression within a comprehension cannot be used in a class body",
+               e->line);
         }
         bind(e->a->text, e->line);
         scope_ = inner;
@@ -250,7 +269,8 @@ class SymbolVisitor {
         scope_->generator = true;
         expr(e->a);
         return;
-      default: break;
+      default:
+        break;
     }
     expr(e->a);
     expr(e->b);
@@ -325,7 +345,8 @@ SymbolTable::SymbolTable(const lang::Ast& ast) {
 
 Where SymbolTable::where(const Scope& scope, std::string_view name) {
   const auto it = scope.names.find(name);
-  if (it == scope.names.end()) return scope.kind == Scope::kFunction ? Where::kGlobal : Where::kName;
+  if (it == scope.names.end())
+    return scope.kind == Scope::kFunction ? Where::kGlobal : Where::kName;
   const Scope::Use& u = it->second;
   if (u.global) return Where::kGlobal;
   if (u.cell && !(scope.kind == Scope::kClass)) return Where::kCell;

@@ -1,14 +1,18 @@
 // Classes: the MRO, making one by type() or a class statement, calling one, TypeBuilder.
-#include "runner/interp/state.h"
-
 #include <algorithm>
+
+#include "runner/interp/state.h"
 
 namespace lessonrun::interp {
 
 Value class_getattr(Interpreter& interp, const Value& self, StrObject* name);
 
 Type::Type(Interpreter& interpreter, Type* metaclass, std::string type_name)
-    : Container(metaclass, Kind::kType), interp(interpreter), name(std::move(type_name)), qualname(name), module("builtins") {
+    : Container(metaclass, Kind::kType),
+      interp(interpreter),
+      name(std::move(type_name)),
+      qualname(name),
+      module("builtins") {
   if (!metaclass) link(interpreter.state().gc_head);
   version = interpreter.state().next_version++;
 }
@@ -49,7 +53,9 @@ std::vector<Type*> linearize(Interpreter& interp, Type* type, const std::vector<
       Type* candidate = list[0];
       bool good = true;
       for (const auto& other : lists) {
-        if (std::find(other.begin() + (other.empty() ? 0 : 1), other.end(), candidate) != other.end()) good = false;
+        if (std::find(other.begin() + (other.empty() ? 0 : 1), other.end(), candidate) !=
+            other.end())
+          good = false;
       }
       if (good) {
         next = candidate;
@@ -65,7 +71,8 @@ std::vector<Type*> linearize(Interpreter& interp, Type* type, const std::vector<
         seen.push_back(list[0]);
         names += (names.empty() ? "" : ", ") + list[0]->name;
       }
-      interp.raise("TypeError", "Cannot create a consistent method resolution\norder (MRO) for bases " + names);
+      interp.raise("TypeError",
+                   "Cannot create a consistent method resolution\norder (MRO) for bases " + names);
     }
     out.push_back(next);
     for (auto& list : lists) {
@@ -108,7 +115,8 @@ void set_bases(Interpreter& interp, Type* type, const std::vector<Type*>& bases)
   }
 }
 
-Type* make_builtin_type(Interpreter& interp, const char* name, Type* base, const NativeMethod* methods, Type* metaclass) {
+Type* make_builtin_type(Interpreter& interp, const char* name, Type* base,
+                        const NativeMethod* methods, Type* metaclass) {
   auto* type = new Type(interp, metaclass ? metaclass : interp.types().type, name);
   interp.state().kept.emplace_back(type);
   type->lazy_methods = methods;
@@ -128,8 +136,10 @@ namespace {
 
 Type* check_base(Interpreter& interp, const Value& v) {
   if (!v.is(Kind::kType)) {
-    interp.raise("TypeError", "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the "
-                              "metaclasses of all its bases");
+    interp.raise("TypeError",
+                 "metaclass conflict: the metaclass of a derived class must be a (non-strict) "
+                 "subclass of the "
+                 "metaclasses of all its bases");
   }
   Type* t = v.as<Type>();
   if (t->final) interp.raise("TypeError", "type '" + t->name + "' is not an acceptable base type");
@@ -143,8 +153,10 @@ Type* best_metaclass(Interpreter& interp, Type* metaclass, const std::vector<Typ
       metaclass = b->type;
       continue;
     }
-    interp.raise("TypeError", "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the "
-                              "metaclasses of all its bases");
+    interp.raise("TypeError",
+                 "metaclass conflict: the metaclass of a derived class must be a (non-strict) "
+                 "subclass of the "
+                 "metaclasses of all its bases");
   }
   return metaclass;
 }
@@ -163,7 +175,8 @@ Value slot_member(Interpreter& interp, const std::string& name, Type* owner) {
     return Value::none();
   });
   p->del = make_closure(interp, name, "self, /", [name](Call& c) {
-    if (!c.interp.instance_delete(c[0], c.interp.intern(name))) raise_attribute_error(c.interp, c[0], c.interp.intern(name));
+    if (!c.interp.instance_delete(c[0], c.interp.intern(name)))
+      raise_attribute_error(c.interp, c[0], c.interp.intern(name));
     return Value::none();
   });
   (void)owner;
@@ -173,13 +186,16 @@ Value slot_member(Interpreter& interp, const std::string& name, Type* owner) {
 void apply_slots(Interpreter& interp, Type* type, const Value& slots) {
   bool dict_wanted = false;
   const auto one = [&](const Value& v) {
-    if (!v.is(Kind::kStr)) interp.raise("TypeError", "__slots__ items must be strings, not '" + interp.type_name(v) + "'");
+    if (!v.is(Kind::kStr))
+      interp.raise("TypeError",
+                   "__slots__ items must be strings, not '" + interp.type_name(v) + "'");
     const std::string n = v.as<StrObject>()->text;
     if (n == "__dict__") {
       dict_wanted = true;
     } else if (n != "__weakref__") {
       StrObject* key = interp.intern(n);
-      if (type->dict.find(key)) interp.raise("ValueError", "'" + n + "' in __slots__ conflicts with class variable");
+      if (type->dict.find(key))
+        interp.raise("ValueError", "'" + n + "' in __slots__ conflicts with class variable");
       type->dict.set(key, slot_member(interp, n, type));
     }
   };
@@ -198,16 +214,20 @@ void apply_slots(Interpreter& interp, Type* type, const Value& slots) {
 Value type_new(Interpreter& interp, Type* metaclass, const Arguments& a) {
   InterpreterState& s = interp.state();
   if (a.positional != 3) {
-    interp.raise("TypeError", "type.__new__() takes exactly 3 arguments (" + std::to_string(a.positional) + " given)");
+    interp.raise("TypeError", "type.__new__() takes exactly 3 arguments (" +
+                                  std::to_string(a.positional) + " given)");
   }
   if (!a.values[0].is(Kind::kStr)) {
-    interp.raise("TypeError", "type.__new__() argument 1 must be str, not " + interp.type_name(a.values[0]));
+    interp.raise("TypeError",
+                 "type.__new__() argument 1 must be str, not " + interp.type_name(a.values[0]));
   }
   if (!a.values[1].is(Kind::kTuple)) {
-    interp.raise("TypeError", "type.__new__() argument 2 must be tuple, not " + interp.type_name(a.values[1]));
+    interp.raise("TypeError",
+                 "type.__new__() argument 2 must be tuple, not " + interp.type_name(a.values[1]));
   }
   if (!a.values[2].is(Kind::kDict)) {
-    interp.raise("TypeError", "type.__new__() argument 3 must be dict, not " + interp.type_name(a.values[2]));
+    interp.raise("TypeError",
+                 "type.__new__() argument 3 must be dict, not " + interp.type_name(a.values[2]));
   }
   const Value name = a.values[0], ns = a.values[2];
   std::vector<Type*> bases;
@@ -240,7 +260,8 @@ Value type_new(Interpreter& interp, Type* metaclass, const Arguments& a) {
     } else {
       Value v = table.at(i).value;
       if (v.is(Kind::kFunction)) {
-        if (k == s.n_new) v = new WrappedObject(interp.types().staticmethod, Kind::kStaticMethod, v);
+        if (k == s.n_new)
+          v = new WrappedObject(interp.types().staticmethod, Kind::kStaticMethod, v);
         if (k == s.n_init_subclass || k == s.n_class_getitem) {
           v = new WrappedObject(interp.types().classmethod, Kind::kClassMethod, v);
         }
@@ -262,7 +283,8 @@ Value type_new(Interpreter& interp, Type* metaclass, const Arguments& a) {
   }
   if (!type->dict.find(s.n_doc)) type->dict.set(s.n_doc, Value::none());
   if (Value* slots = type->dict.find(s.n_slots)) apply_slots(interp, type, Value(*slots));
-  if (type->dict.find(s.n_eq) && !type->dict.find(s.n_hash)) type->dict.set(s.n_hash, Value::none());
+  if (type->dict.find(s.n_eq) && !type->dict.find(s.n_hash))
+    type->dict.set(s.n_hash, Value::none());
   std::vector<std::pair<StrObject*, Value>> items;
   for (size_t i = type->dict.next(0); i < type->dict.end(); i = type->dict.next(i + 1)) {
     items.emplace_back(type->dict.at(i).key.as<StrObject>(), type->dict.at(i).value);
@@ -271,7 +293,8 @@ Value type_new(Interpreter& interp, Type* metaclass, const Arguments& a) {
   ready_slots(type);
   if (cell.is(Kind::kCell)) cell.as<CellObject>()->value = made.value();
   for (const auto& item : items) {
-    if (!item.second.is_object() || item.second.is(Kind::kFunction) || item.second.is(Kind::kStr)) continue;
+    if (!item.second.is_object() || item.second.is(Kind::kFunction) || item.second.is(Kind::kStr))
+      continue;
     if (Value* f = interp.type_lookup(interp.type_of(item.second), s.n_set_name)) {
       (void)f;
       call_special(interp, item.second, s.n_set_name, {made.value(), Value(item.first)}, nullptr);
@@ -300,15 +323,17 @@ Value object_new(Interpreter& interp, Type* type, const Arguments& a) {
   if (type->heap) {
     if (Value* abstract = interp.type_lookup(type, s.n_abstract)) {
       const Value names = *abstract;
-      const std::vector<Value> items = interp.truth(names) ? interp.to_vector(names) : std::vector<Value>();
+      const std::vector<Value> items =
+          interp.truth(names) ? interp.to_vector(names) : std::vector<Value>();
       if (!items.empty()) {
         std::vector<std::string> sorted;
         for (const Value& v : items) sorted.push_back(interp.str_of(v));
         std::sort(sorted.begin(), sorted.end());
         std::string joined;
         for (const auto& n : sorted) joined += (joined.empty() ? "" : ", ") + n;
-        interp.raise("TypeError", "Can't instantiate abstract class " + type->name + " with abstract method" +
-                                      (sorted.size() > 1 ? "s " : " ") + joined);
+        interp.raise("TypeError", "Can't instantiate abstract class " + type->name +
+                                      " with abstract method" + (sorted.size() > 1 ? "s " : " ") +
+                                      joined);
       }
     }
   }
@@ -317,7 +342,9 @@ Value object_new(Interpreter& interp, Type* type, const Arguments& a) {
     const auto make = type->slots.new_;
     const auto base_init = interp.types().object->own.init;
     if (make != object_new) {
-      if (init == base_init) interp.raise("TypeError", "object.__new__() takes exactly one argument (the type to instantiate)");
+      if (init == base_init)
+        interp.raise("TypeError",
+                     "object.__new__() takes exactly one argument (the type to instantiate)");
     } else if (init == base_init) {
       interp.raise("TypeError", type->name + "() takes no arguments");
     }
@@ -326,18 +353,24 @@ Value object_new(Interpreter& interp, Type* type, const Arguments& a) {
 }
 
 Value type_call(Interpreter& interp, Type* type, const Arguments& a) {
-  if (type == interp.types().type && a.positional == 1 && a.keywords == 0) return Value(interp.type_of(a.values[0]));
+  if (type == interp.types().type && a.positional == 1 && a.keywords == 0)
+    return Value(interp.type_of(a.values[0]));
   const auto make = type->slots.new_;
-  if (!make || type->abstract) interp.raise("TypeError", "cannot create '" + (type->module == "builtins" ? type->name : type->module + "." + type->name) + "' instances");
+  if (!make || type->abstract)
+    interp.raise("TypeError",
+                 "cannot create '" +
+                     (type->module == "builtins" ? type->name : type->module + "." + type->name) +
+                     "' instances");
   const Value keep(type);
   Value made = make(interp, type, a);
   Type* made_type = interp.type_of(made);
-  if (made_type->slots.init && made_type->is_subtype_of(type)) made_type->slots.init(interp, made, a);
+  if (made_type->slots.init && made_type->is_subtype_of(type))
+    made_type->slots.init(interp, made, a);
   return made;
 }
 
-Value Interpreter::make_class(std::string_view name, const std::vector<Value>& bases, const Value& class_namespace,
-                              const Arguments& keywords) {
+Value Interpreter::make_class(std::string_view name, const std::vector<Value>& bases,
+                              const Value& class_namespace, const Arguments& keywords) {
   std::vector<Type*> types;
   for (const Value& b : bases) types.push_back(check_base(*this, b));
   Type* metaclass = best_metaclass(*this, types_.type, types);
@@ -355,7 +388,8 @@ Value build_class(Interpreter& interp, const Arguments& a) {
   for (const Value& b : original) {
     if (!b.is(Kind::kType)) {
       bool found = false;
-      const Value entries = call_special(interp, b, s.n_mro_entries, {interp.tuple(original)}, &found);
+      const Value entries =
+          call_special(interp, b, s.n_mro_entries, {interp.tuple(original)}, &found);
       if (found) {
         for (const Value& e : interp.to_vector(entries)) bases.push_back(e);
         continue;
@@ -399,18 +433,22 @@ Value build_class(Interpreter& interp, const Arguments& a) {
   }
   run_class_body(interp, *function, ns);
   if (original.size() != bases.size() ||
-      !std::equal(bases.begin(), bases.end(), original.begin(), [](const Value& x, const Value& y) { return x.same(y); })) {
+      !std::equal(bases.begin(), bases.end(), original.begin(),
+                  [](const Value& x, const Value& y) { return x.same(y); })) {
     interp.setitem(ns, Value(s.n_orig_bases), interp.tuple(original));
   }
   values.push_back(ns);
   values.insert(values.end(), keyword_values.begin(), keyword_values.end());
-  return interp.call(metaclass, Arguments{values.data(), 3, keyword_names.data(), keyword_names.size()});
+  return interp.call(metaclass,
+                     Arguments{values.data(), 3, keyword_names.data(), keyword_names.size()});
 }
 
 // ---------------------------------------------------------------- TypeBuilder
 
 TypeBuilder::TypeBuilder(Interpreter& interp, std::string_view name, std::string_view module)
-    : interp_(interp), type_(new Type(interp, interp.types().type, std::string(name))), keep_(type_) {
+    : interp_(interp),
+      type_(new Type(interp, interp.types().type, std::string(name))),
+      keep_(type_) {
   type_->module = std::string(module);
   type_->has_dict = true;
   interp.state().kept.push_back(keep_);
@@ -434,14 +472,16 @@ TypeBuilder& TypeBuilder::method(std::string_view name, const char* signature, N
   return *this;
 }
 TypeBuilder& TypeBuilder::static_method(std::string_view name, const char* signature, NativeFn fn) {
-  type_->dict.set(interp_.intern(name), new WrappedObject(interp_.types().staticmethod, Kind::kStaticMethod,
-                                                          make_native(interp_, name, signature, fn, type_)));
+  type_->dict.set(interp_.intern(name),
+                  new WrappedObject(interp_.types().staticmethod, Kind::kStaticMethod,
+                                    make_native(interp_, name, signature, fn, type_)));
   return *this;
 }
 TypeBuilder& TypeBuilder::class_method(std::string_view name, const char* signature, NativeFn fn) {
   Value f = make_native(interp_, name, signature, fn, type_, true);
   f.as<NativeFunctionObject>()->owner = nullptr;
-  type_->dict.set(interp_.intern(name), new WrappedObject(interp_.types().classmethod, Kind::kClassMethod, f));
+  type_->dict.set(interp_.intern(name),
+                  new WrappedObject(interp_.types().classmethod, Kind::kClassMethod, f));
   return *this;
 }
 TypeBuilder& TypeBuilder::property(std::string_view name, NativeFn get, NativeFn set) {
@@ -459,7 +499,8 @@ TypeBuilder& TypeBuilder::attribute(std::string_view name, Value value) {
 }
 TypeBuilder& TypeBuilder::init(const char* signature, NativeFn fn) {
   method("__init__", signature, fn);
-  Value f = type_->dict.find(interp_.state().n_init) ? *type_->dict.find(interp_.state().n_init) : Value();
+  Value f = type_->dict.find(interp_.state().n_init) ? *type_->dict.find(interp_.state().n_init)
+                                                     : Value();
   // Errors name the class, as C constructors do: "Engine() missing ...".
   f.as<NativeFunctionObject>()->qualname = type_->name + ".__init__";
   type_->own.init = [](Interpreter& i, const Value& self, const Arguments& a) {
@@ -482,7 +523,8 @@ TypeBuilder& TypeBuilder::abstract() {
 Slots& TypeBuilder::mutable_slots() { return type_->own; }
 Type* TypeBuilder::build() {
   if (bases_.empty()) bases_.push_back(interp_.types().object);
-  if (type_->type == interp_.types().type && bases_[0]->type != interp_.types().type) metaclass(bases_[0]->type);
+  if (type_->type == interp_.types().type && bases_[0]->type != interp_.types().type)
+    metaclass(bases_[0]->type);
   set_bases(interp_, type_, bases_);
   type_->immutable = false;
   // Dunders given as methods act as slots.

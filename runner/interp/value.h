@@ -17,10 +17,42 @@ struct Object;
 
 // What a heap object is, for cheap tests; subclasses made in Python keep the kind of their base.
 enum class Kind : uint8_t {
-  kInstance, kBigInt, kStr, kBytes, kByteArray, kList, kTuple, kDict, kSet, kRange, kSlice,
-  kFunction, kNativeFunction, kBoundMethod, kProperty, kStaticMethod, kClassMethod, kSuper, kType,
-  kModule, kCell, kCode, kGenerator, kIterator, kException, kDictView, kWeakRef, kTraceback,
-  kGenericAlias, kMemoryView, kFile, kIntSubclass, kFloatSubclass, kSlotWrapper, kMember, kOther,
+  kInstance,
+  kBigInt,
+  kStr,
+  kBytes,
+  kByteArray,
+  kList,
+  kTuple,
+  kDict,
+  kSet,
+  kRange,
+  kSlice,
+  kFunction,
+  kNativeFunction,
+  kBoundMethod,
+  kProperty,
+  kStaticMethod,
+  kClassMethod,
+  kSuper,
+  kType,
+  kModule,
+  kCell,
+  kCode,
+  kGenerator,
+  kIterator,
+  kException,
+  kDictView,
+  kWeakRef,
+  kTraceback,
+  kGenericAlias,
+  kMemoryView,
+  kFile,
+  kIntSubclass,
+  kFloatSubclass,
+  kSlotWrapper,
+  kMember,
+  kOther,
 };
 
 // The head of every heap object.
@@ -48,7 +80,16 @@ struct Object {
 
 enum ObjectFlag : uint8_t { kHasWeakRefs = 1, kFinalized = 2, kInDestroy = 4 };
 
-enum class Tag : uint8_t { kUndefined, kNone, kBool, kInt, kFloat, kEllipsis, kNotImplemented, kObject };
+enum class Tag : uint8_t {
+  kUndefined,
+  kNone,
+  kBool,
+  kInt,
+  kFloat,
+  kEllipsis,
+  kNotImplemented,
+  kObject
+};
 
 // A Python value, or "undefined" (default constructed), which no Python program ever sees.
 class Value {
@@ -59,7 +100,8 @@ class Value {
   }
   Value(Value&& other) noexcept : tag_(other.tag_), u_(other.u_) { other.tag_ = Tag::kUndefined; }
   // A new reference to an object; null gives undefined.
-  Value(Object* object) noexcept : tag_(object ? Tag::kObject : Tag::kUndefined) {  // NOLINT: implicit
+  Value(Object* object) noexcept
+      : tag_(object ? Tag::kObject : Tag::kUndefined) {  // NOLINT: implicit
     u_.o = object;
     if (object) object->retain();
   }

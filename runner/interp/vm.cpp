@@ -1,8 +1,8 @@
 // The virtual machine: frames and the instruction loop.
 //
-// Calls between Python functions do not use the C++ stack: run() pushes a frame and goes on. Natives
-// that call back enter run() again, which counts against the native depth. The file is above 500
-// lines because the loop is one switch.
+// Calls between Python functions do not use the C++ stack: run() pushes a frame and goes on.
+// Natives that call back enter run() again, which counts against the native depth. The file is
+// above 500 lines because the loop is one switch.
 #include <algorithm>
 
 #include "runner/interp/state.h"
@@ -21,7 +21,8 @@ Value* stack_allocate(InterpreterState& s, size_t n) {
   if (s.stack_chunks.empty()) s.stack_chunks.push_back(std::make_unique<Value[]>(kChunk));
   if (s.chunk_used + n > kChunk) {
     ++s.chunk;
-    if (s.chunk == s.stack_chunks.size()) s.stack_chunks.push_back(std::make_unique<Value[]>(kChunk));
+    if (s.chunk == s.stack_chunks.size())
+      s.stack_chunks.push_back(std::make_unique<Value[]>(kChunk));
     s.chunk_used = 0;
   }
   Value* out = s.stack_chunks[s.chunk].get() + s.chunk_used;
@@ -106,7 +107,8 @@ std::string argument_names(const std::vector<std::string>& names) {
   return out;
 }
 
-[[noreturn]] void too_many(Interpreter& interp, const FunctionObject& fn, const Frame& f, size_t given) {
+[[noreturn]] void too_many(Interpreter& interp, const FunctionObject& fn, const Frame& f,
+                           size_t given) {
   const CodeObject& code = *fn.code;
   const auto defaults = fn.defaults.size();
   const auto count = static_cast<size_t>(code.arg_count);
@@ -120,20 +122,24 @@ std::string argument_names(const std::vector<std::string>& names) {
     plural = count != 1;
   }
   size_t keyword_given = 0;
-  for (int i = 0; i < code.kwonly_count; ++i) keyword_given += !f.locals[count + static_cast<size_t>(i)].is_undefined();
+  for (int i = 0; i < code.kwonly_count; ++i)
+    keyword_given += !f.locals[count + static_cast<size_t>(i)].is_undefined();
   std::string was = std::to_string(given);
   if (keyword_given) {
-    was += std::string(" positional argument") + (given != 1 ? "s" : "") + " (and " + std::to_string(keyword_given) +
-           " keyword-only argument" + (keyword_given != 1 ? "s" : "") + ")";
+    was += std::string(" positional argument") + (given != 1 ? "s" : "") + " (and " +
+           std::to_string(keyword_given) + " keyword-only argument" +
+           (keyword_given != 1 ? "s" : "") + ")";
   }
-  interp.raise("TypeError", interp.text(fn.qualname).data() + std::string("() takes ") + takes + " positional argument" + (plural ? "s" : "") +
-                                " but " + was + (given == 1 && !keyword_given ? " was given" : " were given"));
+  interp.raise("TypeError", interp.text(fn.qualname).data() + std::string("() takes ") + takes +
+                                " positional argument" + (plural ? "s" : "") + " but " + was +
+                                (given == 1 && !keyword_given ? " was given" : " were given"));
 }
 
 // Arguments into locals, by the rules of the language.
 void bind_arguments(Interpreter& interp, const FunctionObject& fn, Frame& f, const Arguments& a) {
   const CodeObject& code = *fn.code;
-  const auto count = static_cast<size_t>(code.arg_count), kwonly = static_cast<size_t>(code.kwonly_count);
+  const auto count = static_cast<size_t>(code.arg_count),
+             kwonly = static_cast<size_t>(code.kwonly_count);
   Value* locals = f.locals;
   const size_t direct = std::min(a.positional, count);
   for (size_t i = 0; i < direct; ++i) locals[i] = a.values[i];
@@ -157,7 +163,8 @@ void bind_arguments(Interpreter& interp, const FunctionObject& fn, Frame& f, con
     }
     if (i < end) {
       if (!locals[i].is_undefined()) {
-        interp.raise("TypeError", function_name() + "() got multiple values for argument '" + key->text + "'");
+        interp.raise("TypeError",
+                     function_name() + "() got multiple values for argument '" + key->text + "'");
       }
       locals[i] = a.keyword(k);
     } else if (extra) {
@@ -166,15 +173,20 @@ void bind_arguments(Interpreter& interp, const FunctionObject& fn, Frame& f, con
       std::vector<std::string> posonly;
       for (size_t p = 0; p < static_cast<size_t>(code.posonly_count); ++p) {
         for (size_t q = 0; q < a.keywords; ++q) {
-          if (code.locals[p]->text == a.names[q].as<StrObject>()->text) posonly.push_back(code.locals[p]->text);
+          if (code.locals[p]->text == a.names[q].as<StrObject>()->text)
+            posonly.push_back(code.locals[p]->text);
         }
       }
       if (!posonly.empty()) {
         std::string list;
         for (const auto& n : posonly) list += (list.empty() ? "" : ", ") + n;
-        interp.raise("TypeError", function_name() + "() got some positional-only arguments passed as keyword arguments: '" + list + "'");
+        interp.raise("TypeError",
+                     function_name() +
+                         "() got some positional-only arguments passed as keyword arguments: '" +
+                         list + "'");
       }
-      interp.raise("TypeError", function_name() + "() got an unexpected keyword argument '" + key->text + "'");
+      interp.raise("TypeError",
+                   function_name() + "() got an unexpected keyword argument '" + key->text + "'");
     }
   }
   if (a.positional > count && !(code.flags & kVarArgs)) too_many(interp, fn, f, a.positional);
@@ -190,15 +202,19 @@ void bind_arguments(Interpreter& interp, const FunctionObject& fn, Frame& f, con
       }
     }
     if (!missing.empty()) {
-      interp.raise("TypeError", function_name() + "() missing " + std::to_string(missing.size()) + " required positional argument" +
-                                    (missing.size() > 1 ? "s" : "") + ": " + argument_names(missing));
+      interp.raise("TypeError", function_name() + "() missing " + std::to_string(missing.size()) +
+                                    " required positional argument" +
+                                    (missing.size() > 1 ? "s" : "") + ": " +
+                                    argument_names(missing));
     }
   }
   if (kwonly) {
     std::vector<std::string> missing;
     for (size_t i = count; i < count + kwonly; ++i) {
       if (!locals[i].is_undefined()) continue;
-      Value* d = fn.kwdefaults.is(Kind::kDict) ? fn.kwdefaults.as<DictObject>()->table.find(code.locals[i]) : nullptr;
+      Value* d = fn.kwdefaults.is(Kind::kDict)
+                     ? fn.kwdefaults.as<DictObject>()->table.find(code.locals[i])
+                     : nullptr;
       if (d) {
         locals[i] = *d;
       } else {
@@ -206,8 +222,10 @@ void bind_arguments(Interpreter& interp, const FunctionObject& fn, Frame& f, con
       }
     }
     if (!missing.empty()) {
-      interp.raise("TypeError", function_name() + "() missing " + std::to_string(missing.size()) + " required keyword-only argument" +
-                                    (missing.size() > 1 ? "s" : "") + ": " + argument_names(missing));
+      interp.raise("TypeError", function_name() + "() missing " + std::to_string(missing.size()) +
+                                    " required keyword-only argument" +
+                                    (missing.size() > 1 ? "s" : "") + ": " +
+                                    argument_names(missing));
     }
   }
 }
@@ -219,7 +237,8 @@ void make_cells(Interpreter& interp, CodeObject& code, Frame& f, const FunctionO
     const int from = code.cell_args[i];
     if (from >= 0) cell->value = std::move(f.locals[from]);
   }
-  for (size_t i = code.own_cells; fn && i < code.cells.size(); ++i) f.cells[i] = fn->closure[i - code.own_cells];
+  for (size_t i = code.own_cells; fn && i < code.cells.size(); ++i)
+    f.cells[i] = fn->closure[i - code.own_cells];
 }
 
 Value run(Interpreter& interp, Frame* entry);
@@ -230,8 +249,8 @@ Frame* prepare_call(Interpreter& interp, FunctionObject& fn, const Arguments& a,
   const bool generator = code.flags & kIsGenerator;
   Frame* f = new_frame(interp, code, *fn.globals.as<DictObject>(), generator);
   try {
-    if (a.positional == static_cast<size_t>(code.arg_count) && a.keywords == 0 && code.kwonly_count == 0 &&
-        !(code.flags & (kVarArgs | kVarKeywords))) {
+    if (a.positional == static_cast<size_t>(code.arg_count) && a.keywords == 0 &&
+        code.kwonly_count == 0 && !(code.flags & (kVarArgs | kVarKeywords))) {
       for (size_t i = 0; i < a.positional; ++i) f->locals[i] = a.values[i];
     } else {
       bind_arguments(interp, fn, *f, a);
@@ -262,7 +281,8 @@ Value run_function(Interpreter& interp, FunctionObject& fn, const Arguments& a) 
   return f ? run(interp, f) : generator;
 }
 
-Value run_code(Interpreter& interp, CodeObject& code, DictObject& globals, const Value& names, const FunctionObject* fn) {
+Value run_code(Interpreter& interp, CodeObject& code, DictObject& globals, const Value& names,
+               const FunctionObject* fn) {
   Frame* f = new_frame(interp, code, globals, false);
   f->names = names;
   if (!code.cells.empty()) make_cells(interp, code, *f, fn);
@@ -344,11 +364,13 @@ namespace {
 
 [[noreturn]] void raise_unbound(Interpreter& interp, const CodeObject& code, size_t i) {
   const std::string& n = code.locals[i]->text;
-  interp.raise("UnboundLocalError", "cannot access local variable '" + n + "' where it is not associated with a value");
+  interp.raise("UnboundLocalError",
+               "cannot access local variable '" + n + "' where it is not associated with a value");
 }
 
 [[noreturn]] void raise_name(Interpreter& interp, StrObject* name) {
-  const Value e = interp.make_exception(interp.exception_type("NameError"), "name '" + name->text + "' is not defined");
+  const Value e = interp.make_exception(interp.exception_type("NameError"),
+                                        "name '" + name->text + "' is not defined");
   e.as<ExceptionObject>()->value_a = Value(name);
   Frame* f = interp.state().frame;
   std::vector<Value> candidates;
@@ -357,7 +379,8 @@ namespace {
       if (!f->locals[i].is_undefined()) candidates.emplace_back(f->code->locals[i]);
     }
     for (DictObject* d : {f->globals, interp.state().builtins.get()}) {
-      for (size_t i = d->table.next(0); i < d->table.end(); i = d->table.next(i + 1)) candidates.push_back(d->table.at(i).key);
+      for (size_t i = d->table.next(0); i < d->table.end(); i = d->table.next(i + 1))
+        candidates.push_back(d->table.at(i).key);
     }
   }
   e.as<ExceptionObject>()->suggestion_object = interp.list(std::move(candidates));
@@ -419,11 +442,13 @@ void unpack_sequence(Interpreter& interp, Value*& sp, size_t n) {
   for (;;) {
     Value next = interp.next(it);
     if (!next) break;
-    if (items.size() == n) interp.raise("ValueError", "too many values to unpack (expected " + std::to_string(n) + ")");
+    if (items.size() == n)
+      interp.raise("ValueError", "too many values to unpack (expected " + std::to_string(n) + ")");
     items.push_back(std::move(next));
   }
   if (items.size() < n) {
-    interp.raise("ValueError", "not enough values to unpack (expected " + std::to_string(n) + ", got " + std::to_string(items.size()) + ")");
+    interp.raise("ValueError", "not enough values to unpack (expected " + std::to_string(n) +
+                                   ", got " + std::to_string(items.size()) + ")");
   }
   for (size_t i = n; i-- > 0;) *sp++ = std::move(items[i]);
 }
@@ -435,10 +460,12 @@ void unpack_ex(Interpreter& interp, Value*& sp, size_t before, size_t after) {
   }
   std::vector<Value> items = interp.to_vector(v);
   if (items.size() < before + after) {
-    interp.raise("ValueError", "not enough values to unpack (expected at least " + std::to_string(before + after) + ", got " +
+    interp.raise("ValueError", "not enough values to unpack (expected at least " +
+                                   std::to_string(before + after) + ", got " +
                                    std::to_string(items.size()) + ")");
   }
-  std::vector<Value> middle(items.begin() + static_cast<long>(before), items.end() - static_cast<long>(after));
+  std::vector<Value> middle(items.begin() + static_cast<long>(before),
+                            items.end() - static_cast<long>(after));
   for (size_t i = 0; i < after; ++i) *sp++ = items[items.size() - 1 - i];
   *sp++ = interp.list(std::move(middle));
   for (size_t i = before; i-- > 0;) *sp++ = items[i];
@@ -467,21 +494,26 @@ Value make_function_object(Interpreter& interp, const Frame& f, Value*& sp, uint
   return keep;
 }
 
-void dict_merge(Interpreter& interp, const Frame&, const Value& into, const Value& from, const Value& callable) {
+void dict_merge(Interpreter& interp, const Frame&, const Value& into, const Value& from,
+                const Value& callable) {
   auto* target = into.as<DictObject>();
   if (!is_mapping_like(interp, from)) {
     std::string who = "object";
-    if (callable.is(Kind::kFunction)) who = std::string(interp.text(callable.as<FunctionObject>()->qualname)) + "()";
-    interp.raise("TypeError", who + " argument after ** must be a mapping, not " + interp.type_name(from));
+    if (callable.is(Kind::kFunction))
+      who = std::string(interp.text(callable.as<FunctionObject>()->qualname)) + "()";
+    interp.raise("TypeError",
+                 who + " argument after ** must be a mapping, not " + interp.type_name(from));
   }
   const Value keys = interp.call_method(from, "keys");
   interp.iterate(keys, [&](const Value& key) {
     if (!key.is(Kind::kStr)) interp.raise("TypeError", "keywords must be strings");
     if (target->table.contains(interp, key)) {
       std::string who = "object";
-      if (callable.is(Kind::kFunction)) who = std::string(interp.text(callable.as<FunctionObject>()->qualname));
+      if (callable.is(Kind::kFunction))
+        who = std::string(interp.text(callable.as<FunctionObject>()->qualname));
       if (callable.is(Kind::kType)) who = callable.as<Type>()->qualname;
-      interp.raise("TypeError", who + "() got multiple values for keyword argument '" + key.as<StrObject>()->text + "'");
+      interp.raise("TypeError", who + "() got multiple values for keyword argument '" +
+                                    key.as<StrObject>()->text + "'");
     }
     target->table.set(interp, key, interp.getitem(from, key));
   });
@@ -507,11 +539,15 @@ void before_with(Interpreter& interp, Value*& sp) {
   Type* t = interp.type_of(manager);
   Value* enter = interp.type_lookup(t, s.n_enter);
   if (!enter) {
-    interp.raise("TypeError", "'" + t->name + "' object does not support the context manager protocol");
+    interp.raise("TypeError",
+                 "'" + t->name + "' object does not support the context manager protocol");
   }
   Value* exit = interp.type_lookup(t, s.n_exit);
   if (!exit) {
-    interp.raise("TypeError", "'" + t->name + "' object does not support the context manager protocol (missed __exit__ method)");
+    interp.raise(
+        "TypeError",
+        "'" + t->name +
+            "' object does not support the context manager protocol (missed __exit__ method)");
   }
   const Value function = *exit;
   Value bound = function.is(Kind::kFunction) || function.is(Kind::kNativeFunction)
@@ -525,22 +561,27 @@ void before_with(Interpreter& interp, Value*& sp) {
 Value with_except(Interpreter& interp, Value* sp) {
   const Value e = sp[-1];
   const Value exit = sp[-3];
-  const Value trace = e.is(Kind::kException) && e.as<ExceptionObject>()->traceback ? e.as<ExceptionObject>()->traceback : Value::none();
+  const Value trace = e.is(Kind::kException) && e.as<ExceptionObject>()->traceback
+                          ? e.as<ExceptionObject>()->traceback
+                          : Value::none();
   const Value result = interp.call(exit, {Value(interp.type_of(e)), e, trace});
   return Value::boolean(interp.truth(result));
 }
 
-Value import_name(Interpreter& interp, const Frame& f, StrObject* name, int64_t level, const Value& from_list) {
+Value import_name(Interpreter& interp, const Frame& f, StrObject* name, int64_t level,
+                  const Value& from_list) {
   std::string full = name->text;
   if (level > 0) {
     std::string package;
     if (Value* p = f.globals->table.find(interp.state().n_package)) {
       if (p->is(Kind::kStr)) package = p->as<StrObject>()->text;
     }
-    if (package.empty()) interp.raise("ImportError", "attempted relative import with no known parent package");
+    if (package.empty())
+      interp.raise("ImportError", "attempted relative import with no known parent package");
     for (int64_t i = 1; i < level; ++i) {
       const size_t dot = package.rfind('.');
-      if (dot == std::string::npos) interp.raise("ImportError", "attempted relative import beyond top-level package");
+      if (dot == std::string::npos)
+        interp.raise("ImportError", "attempted relative import beyond top-level package");
       package.resize(dot);
     }
     full = full.empty() ? package : package + "." + full;
@@ -603,7 +644,8 @@ void print_expr(Interpreter& interp, const Value& v) {
   s.builtins->table.take(s.n_underscore);
   const std::string repr = interp.repr(v);
   s.output_written += repr.size();
-  if (s.output_written > interp.limits().output_bytes) throw OutputLimit("The step printed more than the limit allows.");
+  if (s.output_written > interp.limits().output_bytes)
+    throw OutputLimit("The step printed more than the limit allows.");
   interp.host().show_value(repr);
   s.builtins->table.set(s.n_underscore, v);
 }
@@ -613,16 +655,24 @@ Value format_value(Interpreter& interp, Value*& sp, uint32_t flags) {
   if (flags & 4) spec = std::move(*--sp);
   Value v = std::move(*--sp);
   switch (flags & 3) {
-    case 1: v = interp.str(interp.repr(v)); break;
-    case 2: v = interp.str(interp.str_of(v)); break;
-    case 3: v = interp.str(interp.ascii(v)); break;
-    default: break;
+    case 1:
+      v = interp.str(interp.repr(v));
+      break;
+    case 2:
+      v = interp.str(interp.str_of(v));
+      break;
+    case 3:
+      v = interp.str(interp.ascii(v));
+      break;
+    default:
+      break;
   }
   if (!spec && v.is(Kind::kStr) && v.object()->type == interp.types().str) return v;
   return interp.str(interp.format(v, spec ? interp.text(spec) : std::string_view()));
 }
 
-Value match_class(Interpreter& interp, const Value& subject, const Value& cls, const Value& names, size_t positional) {
+Value match_class(Interpreter& interp, const Value& subject, const Value& cls, const Value& names,
+                  size_t positional) {
   if (!cls.is(Kind::kType)) interp.raise("TypeError", "called match pattern must be a class");
   if (!interp.is_instance_of(subject, cls)) return Value::none();
   std::vector<Value> out;
@@ -630,18 +680,23 @@ Value match_class(Interpreter& interp, const Value& subject, const Value& cls, c
   if (positional > 0) {
     const BuiltinTypes& b = interp.types();
     bool self_match = false;
-    for (Type* builtin : {b.bool_, b.bytearray, b.bytes, b.dict, b.float_, b.frozenset, b.int_, b.list, b.set, b.str, b.tuple}) {
+    for (Type* builtin : {b.bool_, b.bytearray, b.bytes, b.dict, b.float_, b.frozenset, b.int_,
+                          b.list, b.set, b.str, b.tuple}) {
       self_match = self_match || t == builtin;
     }
     if (self_match) {
       out.push_back(subject);
-      if (positional > 1) interp.raise("TypeError", t->name + "() accepts 1 positional sub-pattern (" + std::to_string(positional) + " given)");
+      if (positional > 1)
+        interp.raise("TypeError", t->name + "() accepts 1 positional sub-pattern (" +
+                                      std::to_string(positional) + " given)");
     } else {
       const Value match_args = interp.find_attr(cls, interp.state().n_match_args);
-      const size_t have = match_args.is(Kind::kTuple) ? match_args.as<TupleObject>()->items.size() : 0;
+      const size_t have =
+          match_args.is(Kind::kTuple) ? match_args.as<TupleObject>()->items.size() : 0;
       if (positional > have) {
-        interp.raise("TypeError", t->name + "() accepts " + std::to_string(have) + " positional sub-pattern" + (have == 1 ? "" : "s") +
-                                      " (" + std::to_string(positional) + " given)");
+        interp.raise("TypeError", t->name + "() accepts " + std::to_string(have) +
+                                      " positional sub-pattern" + (have == 1 ? "" : "s") + " (" +
+                                      std::to_string(positional) + " given)");
       }
       for (size_t i = 0; i < positional; ++i) {
         Value v = interp.find_attr(subject, interp.text(match_args.as<TupleObject>()->items[i]));
@@ -677,7 +732,8 @@ Value match_rest(Interpreter& interp, const Value& subject, const Value& keys) {
   return rest;
 }
 
-// yield from: the value to yield, or undefined when the inner one is done, its result then in `result`.
+// yield from: the value to yield, or undefined when the inner one is done, its result then in
+// `result`.
 Value delegate(Interpreter& interp, const Value& inner, const Value& sent, Value& result) {
   try {
     Value v;
@@ -708,7 +764,8 @@ void tick(Interpreter& interp) {
 bool small_add(const Value& a, const Value& b, Value& out, bool subtract) {
   if (a.is_int() && b.is_int()) {
     int64_t r;
-    if (subtract ? __builtin_sub_overflow(a.as_int(), b.as_int(), &r) : __builtin_add_overflow(a.as_int(), b.as_int(), &r)) {
+    if (subtract ? __builtin_sub_overflow(a.as_int(), b.as_int(), &r)
+                 : __builtin_add_overflow(a.as_int(), b.as_int(), &r)) {
       return false;
     }
     out = Value::integer(r);
@@ -726,12 +783,18 @@ int small_compare(CompareOp op, const Value& a, const Value& b) {
   if (a.is_int() && b.is_int()) {
     const int64_t x = a.as_int(), y = b.as_int();
     switch (op) {
-      case CompareOp::kLt: return x < y;
-      case CompareOp::kLe: return x <= y;
-      case CompareOp::kEq: return x == y;
-      case CompareOp::kNe: return x != y;
-      case CompareOp::kGt: return x > y;
-      case CompareOp::kGe: return x >= y;
+      case CompareOp::kLt:
+        return x < y;
+      case CompareOp::kLe:
+        return x <= y;
+      case CompareOp::kEq:
+        return x == y;
+      case CompareOp::kNe:
+        return x != y;
+      case CompareOp::kGt:
+        return x > y;
+      case CompareOp::kGe:
+        return x >= y;
     }
   }
   return -1;
@@ -854,7 +917,8 @@ struct Machine {
     s.handled = std::move(previous);
   }
 
-  // `object.method(...)` where the attribute is no plain method: [undefined, callable, arguments...].
+  // `object.method(...)` where the attribute is no plain method: [undefined, callable,
+  // arguments...].
   bool start_method_value(Value* base, size_t n) {
     *base = std::move(base[1]);
     for (size_t i = 0; i < n; ++i) base[i + 1] = std::move(base[i + 2]);
@@ -897,7 +961,8 @@ struct Machine {
   // PEP 479: StopIteration does not leave a generator.
   Value stop_in_generator(const Value& exception) {
     if (!interp.is_instance(exception, interp.exception_type("StopIteration"))) return exception;
-    const Value error = interp.make_exception(interp.exception_type("RuntimeError"), "generator raised StopIteration");
+    const Value error = interp.make_exception(interp.exception_type("RuntimeError"),
+                                              "generator raised StopIteration");
     auto* e = error.as<ExceptionObject>();
     e->cause = exception;
     e->context = exception;
@@ -927,7 +992,8 @@ Value Machine::loop(Frame* entry) {
         const uint32_t arg = arg_of(instruction);
         switch (op_of(instruction)) {
           case Op::kNop:
-          case Op::kPushExcInfo: break;
+          case Op::kPushExcInfo:
+            break;
           case Op::kPopTop: {
             SYNC();
             (--sp)->reset();
@@ -943,7 +1009,9 @@ Value Machine::loop(Frame* entry) {
             sp[1] = sp[-1];
             sp += 2;
             break;
-          case Op::kRot2: sp[-1].swap(sp[-2]); break;
+          case Op::kRot2:
+            sp[-1].swap(sp[-2]);
+            break;
           case Op::kRot3:
             sp[-1].swap(sp[-2]);
             sp[-2].swap(sp[-3]);
@@ -953,7 +1021,9 @@ Value Machine::loop(Frame* entry) {
             sp[-2].swap(sp[-3]);
             sp[-3].swap(sp[-4]);
             break;
-          case Op::kLoadConst: PUSH(frame->code->constants[arg]); break;
+          case Op::kLoadConst:
+            PUSH(frame->code->constants[arg]);
+            break;
           case Op::kLoadFast: {
             const Value& v = frame->locals[arg];
             if (v.is_undefined()) {
@@ -963,7 +1033,8 @@ Value Machine::loop(Frame* entry) {
             PUSH(v);
             break;
           }
-          case Op::kLoadFastLoadFast: break;
+          case Op::kLoadFastLoadFast:
+            break;
           case Op::kStoreFast: {
             Value old = std::move(frame->locals[arg]);
             frame->locals[arg] = POP();
@@ -1008,7 +1079,8 @@ Value Machine::loop(Frame* entry) {
           }
           case Op::kDeleteGlobal: {
             SYNC();
-            if (frame->globals->table.take(frame->code->names[arg]).is_undefined()) raise_name(interp, frame->code->names[arg]);
+            if (frame->globals->table.take(frame->code->names[arg]).is_undefined())
+              raise_name(interp, frame->code->names[arg]);
             break;
           }
           case Op::kLoadDeref:
@@ -1024,10 +1096,12 @@ Value Machine::loop(Frame* entry) {
             const Value& v = frame->cells[arg].as<CellObject>()->value;
             if (v.is_undefined()) {
               if (arg < frame->code->own_cells) {
-                interp.raise("UnboundLocalError", "cannot access local variable '" + name->text + "' where it is not associated with a value");
+                interp.raise("UnboundLocalError", "cannot access local variable '" + name->text +
+                                                      "' where it is not associated with a value");
               }
-              interp.raise("NameError", "cannot access free variable '" + name->text +
-                                            "' where it is not associated with a value in enclosing scope");
+              interp.raise("NameError",
+                           "cannot access free variable '" + name->text +
+                               "' where it is not associated with a value in enclosing scope");
             }
             PUSH(v);
             break;
@@ -1040,11 +1114,14 @@ Value Machine::loop(Frame* entry) {
           }
           case Op::kDeleteDeref: {
             SYNC();
-            if (frame->cells[arg].as<CellObject>()->value.is_undefined()) raise_name(interp, frame->code->cells[arg]);
+            if (frame->cells[arg].as<CellObject>()->value.is_undefined())
+              raise_name(interp, frame->code->cells[arg]);
             frame->cells[arg].as<CellObject>()->value.reset();
             break;
           }
-          case Op::kLoadClosure: PUSH(frame->cells[arg]); break;
+          case Op::kLoadClosure:
+            PUSH(frame->cells[arg]);
+            break;
           case Op::kLoadAttr: {
             SYNC();
             Value v = interp.getattr(sp[-1], frame->code->names[arg]);
@@ -1072,8 +1149,11 @@ Value Machine::loop(Frame* entry) {
             Type* t = interp.type_of(sp[-1]);
             if (!t->slots.getattr && !sp[-1].is(Kind::kModule)) {
               Value* found = interp.type_lookup(t, name);
-              if (found && (found->is(Kind::kFunction) || (found->is(Kind::kNativeFunction) && found->as<NativeFunctionObject>()->is_method)) &&
-                  !(sp[-1].is_object() && sp[-1].object()->attributes && sp[-1].object()->attributes->find(t->keys, name))) {
+              if (found &&
+                  (found->is(Kind::kFunction) || (found->is(Kind::kNativeFunction) &&
+                                                  found->as<NativeFunctionObject>()->is_method)) &&
+                  !(sp[-1].is_object() && sp[-1].object()->attributes &&
+                    sp[-1].object()->attributes->find(t->keys, name))) {
                 Value function = *found;
                 sp[0] = std::move(sp[-1]);
                 sp[-1] = std::move(function);
@@ -1156,7 +1236,8 @@ Value Machine::loop(Frame* entry) {
             SYNC();
             break;
           }
-          case Op::kCompareJumpIfFalse: break;
+          case Op::kCompareJumpIfFalse:
+            break;
           case Op::kIs: {
             SYNC();
             const bool same = sp[-2].same(sp[-1]);
@@ -1199,10 +1280,12 @@ Value Machine::loop(Frame* entry) {
           case Op::kBuildTuple:
           case Op::kBuildList: {
             std::vector<Value> items(arg);
-            for (uint32_t i = 0; i < arg; ++i) items[i] = std::move(sp[static_cast<int>(i) - static_cast<int>(arg)]);
+            for (uint32_t i = 0; i < arg; ++i)
+              items[i] = std::move(sp[static_cast<int>(i) - static_cast<int>(arg)]);
             sp -= arg;
             SYNC();
-            PUSH(op_of(instruction) == Op::kBuildTuple ? interp.tuple(std::move(items)) : interp.list(std::move(items)));
+            PUSH(op_of(instruction) == Op::kBuildTuple ? interp.tuple(std::move(items))
+                                                       : interp.list(std::move(items)));
             break;
           }
           case Op::kBuildSet: {
@@ -1216,7 +1299,8 @@ Value Machine::loop(Frame* entry) {
           case Op::kBuildMap: {
             SYNC();
             Value dict = interp.dict();
-            for (Value* p = sp - 2 * arg; p < sp; p += 2) dict.as<DictObject>()->table.set(interp, p[0], p[1]);
+            for (Value* p = sp - 2 * arg; p < sp; p += 2)
+              dict.as<DictObject>()->table.set(interp, p[0], p[1]);
             for (uint32_t i = 0; i < 2 * arg; ++i) (--sp)->reset();
             PUSH(std::move(dict));
             SYNC();
@@ -1242,7 +1326,8 @@ Value Machine::loop(Frame* entry) {
             Value v = POP();
             SYNC();
             auto& items = sp[-static_cast<int>(arg)].as<ListObject>()->items;
-            if (items.size() == items.capacity() && items.size() >= 4096) interp.check_allocation(items.size() * 32);
+            if (items.size() == items.capacity() && items.size() >= 4096)
+              interp.check_allocation(items.size() * 32);
             items.push_back(std::move(v));
             break;
           }
@@ -1262,31 +1347,38 @@ Value Machine::loop(Frame* entry) {
           case Op::kListExtend: {
             const Value v = POP();
             SYNC();
-            if ((arg & 0x100) && !interp.type_of(v)->slots.iter && !interp.type_of(v)->slots.getitem) {
-              interp.raise("TypeError", "Value after * must be an iterable, not " + interp.type_name(v));
+            if ((arg & 0x100) && !interp.type_of(v)->slots.iter &&
+                !interp.type_of(v)->slots.getitem) {
+              interp.raise("TypeError",
+                           "Value after * must be an iterable, not " + interp.type_name(v));
             }
             const Value target = sp[-static_cast<int>(arg & 0xFF)];
-            interp.iterate(v, [&](const Value& item) { target.as<ListObject>()->items.push_back(item); });
+            interp.iterate(
+                v, [&](const Value& item) { target.as<ListObject>()->items.push_back(item); });
             break;
           }
           case Op::kSetUpdate: {
             const Value v = POP();
             SYNC();
             const Value target = sp[-static_cast<int>(arg)];
-            interp.iterate(v, [&](const Value& item) { target.as<SetObject>()->table.set(interp, item, Value::none()); });
+            interp.iterate(v, [&](const Value& item) {
+              target.as<SetObject>()->table.set(interp, item, Value::none());
+            });
             break;
           }
           case Op::kDictUpdate: {
             const Value v = POP();
             SYNC();
-            if (!is_mapping_like(interp, v)) interp.raise("TypeError", "'" + interp.type_name(v) + "' object is not a mapping");
+            if (!is_mapping_like(interp, v))
+              interp.raise("TypeError", "'" + interp.type_name(v) + "' object is not a mapping");
             dict_update(interp, *sp[-static_cast<int>(arg)].as<DictObject>(), v);
             break;
           }
           case Op::kDictMerge: {
             const Value v = POP();
             SYNC();
-            dict_merge(interp, *frame, sp[-static_cast<int>(arg)], v, sp[-static_cast<int>(arg) - 2]);
+            dict_merge(interp, *frame, sp[-static_cast<int>(arg)], v,
+                       sp[-static_cast<int>(arg) - 2]);
             break;
           }
           case Op::kListToTuple: {
@@ -1342,8 +1434,9 @@ Value Machine::loop(Frame* entry) {
           }
           case Op::kForIter: {
             SYNC();
-            Value v = sp[-1].is(Kind::kIterator) ? sp[-1].as<NativeIterator>()->step(interp, *sp[-1].as<NativeIterator>())
-                                                 : interp.next(sp[-1]);
+            Value v = sp[-1].is(Kind::kIterator)
+                          ? sp[-1].as<NativeIterator>()->step(interp, *sp[-1].as<NativeIterator>())
+                          : interp.next(sp[-1]);
             if (v) {
               PUSH(std::move(v));
               break;
@@ -1403,7 +1496,8 @@ Value Machine::loop(Frame* entry) {
               left_ = true;
               returning_ = true;
               if (!result.is_none()) {
-                const Value stop = interp.make_exception(interp.exception_type("StopIteration"), "");
+                const Value stop =
+                    interp.make_exception(interp.exception_type("StopIteration"), "");
                 auto* e = stop.as<ExceptionObject>();
                 e->args = interp.tuple({result});
                 e->value_a = result;
@@ -1413,7 +1507,8 @@ Value Machine::loop(Frame* entry) {
             }
             if (frame->init_self) {
               if (!result.is_none()) {
-                interp.raise("TypeError", "__init__() should return None, not '" + interp.type_name(result) + "'");
+                interp.raise("TypeError", "__init__() should return None, not '" +
+                                              interp.type_name(result) + "'");
               }
               result = std::move(frame->init_self);
             }
@@ -1465,10 +1560,14 @@ Value Machine::loop(Frame* entry) {
           }
           case Op::kSetupTry: {
             const bool with = arg & (1u << 23);
-            frame->blocks.push_back({arg & ~(1u << 23), static_cast<uint32_t>(sp - frame->stack) - (with ? 1u : 0u), false});
+            frame->blocks.push_back({arg & ~(1u << 23),
+                                     static_cast<uint32_t>(sp - frame->stack) - (with ? 1u : 0u),
+                                     false});
             break;
           }
-          case Op::kPopBlock: frame->blocks.pop_back(); break;
+          case Op::kPopBlock:
+            frame->blocks.pop_back();
+            break;
           case Op::kPopExcept: {
             Value previous = POP();
             SYNC();
@@ -1516,7 +1615,9 @@ Value Machine::loop(Frame* entry) {
             import_star(interp, *frame, m);
             break;
           }
-          case Op::kLoadBuildClass: PUSH(*s.builtins->table.find("__build_class__")); break;
+          case Op::kLoadBuildClass:
+            PUSH(*s.builtins->table.find("__build_class__"));
+            break;
           case Op::kPrintExpr: {
             const Value v = POP();
             SYNC();
@@ -1530,24 +1631,31 @@ Value Machine::loop(Frame* entry) {
             SYNC();
             break;
           }
-          case Op::kLoadAssertionError: PUSH(Value(interp.exception_type("AssertionError"))); break;
+          case Op::kLoadAssertionError:
+            PUSH(Value(interp.exception_type("AssertionError")));
+            break;
           case Op::kSetupAnnotations: {
             SYNC();
             bool there = false;
-            if (frame->names.is(Kind::kDict)) there = frame->names.as<DictObject>()->table.find(s.n_annotations) != nullptr;
+            if (frame->names.is(Kind::kDict))
+              there = frame->names.as<DictObject>()->table.find(s.n_annotations) != nullptr;
             if (!there) store_name(interp, *frame, s.n_annotations, interp.dict());
             break;
           }
           case Op::kMatchSequence: {
-            const bool yes = sp[-1].is(Kind::kList) || sp[-1].is(Kind::kTuple) || sp[-1].is(Kind::kRange);
+            const bool yes =
+                sp[-1].is(Kind::kList) || sp[-1].is(Kind::kTuple) || sp[-1].is(Kind::kRange);
             sp[-1] = Value::boolean(yes);
             break;
           }
-          case Op::kMatchMapping: sp[-1] = Value::boolean(sp[-1].is(Kind::kDict)); break;
+          case Op::kMatchMapping:
+            sp[-1] = Value::boolean(sp[-1].is(Kind::kDict));
+            break;
           case Op::kMatchKeys:
           case Op::kMatchRest: {
             SYNC();
-            Value r = op_of(instruction) == Op::kMatchKeys ? match_keys(interp, sp[-2], sp[-1]) : match_rest(interp, sp[-2], sp[-1]);
+            Value r = op_of(instruction) == Op::kMatchKeys ? match_keys(interp, sp[-2], sp[-1])
+                                                           : match_rest(interp, sp[-2], sp[-1]);
             (--sp)->reset();
             sp[-1] = std::move(r);
             SYNC();
@@ -1580,7 +1688,8 @@ Value Machine::loop(Frame* entry) {
       }
       const Value exception = e.exception;
       set_context(exception);
-      if (!unwind(exception, entry)) throw PythonError{entry_is_generator_ ? stop_in_generator(exception) : exception};
+      if (!unwind(exception, entry))
+        throw PythonError{entry_is_generator_ ? stop_in_generator(exception) : exception};
     } catch (...) {
       // A limit was hit: leave all frames of this run.
       while (!left_) {
@@ -1604,7 +1713,8 @@ Value run(Interpreter& interp, Frame* entry) {
     }
     interp.raise("RecursionError", text);
   };
-  if (s.depth >= s.recursion_limit || s.native_depth >= kMaxNativeDepth) give_up("maximum recursion depth exceeded");
+  if (s.depth >= s.recursion_limit || s.native_depth >= kMaxNativeDepth)
+    give_up("maximum recursion depth exceeded");
   ++s.depth;
   ++s.native_depth;
   struct Native {

@@ -25,12 +25,19 @@ enum class ExprKind : uint8_t {
   kImaginary,  // number
   kStr,        // text, decoded
   kBytes,      // text, decoded
-  kNone, kTrue, kFalse, kEllipsis,
+  kNone,
+  kTrue,
+  kFalse,
+  kEllipsis,
   kJoinedStr,  // items: kStr and kFormatted
   kFormatted,  // a; text: conversion "r", "s", "a" or empty; b: format spec (kJoinedStr) or null
-  kTuple, kList, kSet,  // items, maybe kStarred
-  kDict,       // keys (null: `**`), items
-  kListComp, kSetComp, kGenerator,  // a: element; generators
+  kTuple,
+  kList,
+  kSet,   // items, maybe kStarred
+  kDict,  // keys (null: `**`), items
+  kListComp,
+  kSetComp,
+  kGenerator,  // a: element; generators
   kDictComp,   // a: key, b: value; generators
   kUnary,      // op: kMinus kPlus kTilde kNot; a
   kBinary,     // op: the operator's token; a, b
@@ -44,11 +51,24 @@ enum class ExprKind : uint8_t {
   kLambda,     // parameters; a: body
   kIfExp,      // a: test, b: value, c: otherwise
   kNamed,      // a: name, b: value
-  kYield, kYieldFrom, kAwait,  // a (null for a bare yield)
+  kYield,
+  kYieldFrom,
+  kAwait,  // a (null for a bare yield)
 };
 
 struct Comparison {
-  enum Op : uint8_t { kLess, kLessEqual, kEqual, kNotEqual, kGreater, kGreaterEqual, kIn, kNotIn, kIs, kIsNot };
+  enum Op : uint8_t {
+    kLess,
+    kLessEqual,
+    kEqual,
+    kNotEqual,
+    kGreater,
+    kGreaterEqual,
+    kIn,
+    kNotIn,
+    kIs,
+    kIsNot
+  };
 };
 
 struct Generator {  // for target in iterable if conditions
@@ -110,7 +130,18 @@ struct Handler {
 };
 
 struct Pattern {
-  enum Kind : uint8_t { kValue, kSingleton, kCapture, kWildcard, kSequence, kStar, kMapping, kClass, kOr, kAs };
+  enum Kind : uint8_t {
+    kValue,
+    kSingleton,
+    kCapture,
+    kWildcard,
+    kSequence,
+    kStar,
+    kMapping,
+    kClass,
+    kOr,
+    kAs
+  };
   Kind kind = kWildcard;
   Expr* value = nullptr;        // kValue, kSingleton; the class of kClass
   std::string_view name;        // kCapture, kStar, kAs; the rest of kMapping
@@ -127,25 +158,29 @@ struct MatchCase {
 };
 
 enum class StmtKind : uint8_t {
-  kExpr,         // value
-  kAssign,       // targets; value
-  kAugAssign,    // targets[0]; op; value
-  kAnnAssign,    // targets[0]; annotation; value or null
-  kReturn,       // value or null
-  kDelete,       // targets
-  kPass, kBreak, kContinue,
-  kGlobal, kNonlocal,  // names
-  kImport,       // names via aliases
-  kImportFrom,   // name: module (may be empty), level; aliases
-  kIf, kWhile,   // value: test; body; orelse
-  kFor,          // targets[0]; value: iterable; body; orelse
-  kWith,         // with_items; body
-  kTry,          // body; handlers; orelse; final_body
-  kRaise,        // value, cause; either may be null
-  kAssert,       // value; cause: message or null
-  kFunction,     // name; parameters; decorators; annotation: returns; body
-  kClass,        // name; bases: items; keywords; decorators; body
-  kMatch,        // value; cases
+  kExpr,       // value
+  kAssign,     // targets; value
+  kAugAssign,  // targets[0]; op; value
+  kAnnAssign,  // targets[0]; annotation; value or null
+  kReturn,     // value or null
+  kDelete,     // targets
+  kPass,
+  kBreak,
+  kContinue,
+  kGlobal,
+  kNonlocal,    // names
+  kImport,      // names via aliases
+  kImportFrom,  // name: module (may be empty), level; aliases
+  kIf,
+  kWhile,     // value: test; body; orelse
+  kFor,       // targets[0]; value: iterable; body; orelse
+  kWith,      // with_items; body
+  kTry,       // body; handlers; orelse; final_body
+  kRaise,     // value, cause; either may be null
+  kAssert,    // value; cause: message or null
+  kFunction,  // name; parameters; decorators; annotation: returns; body
+  kClass,     // name; bases: items; keywords; decorators; body
+  kMatch,     // value; cases
 };
 
 struct Stmt {
@@ -180,8 +215,8 @@ class Ast {
  public:
   explicit Ast(std::string_view source) : source_(std::make_unique<std::string>(source)) {}
   std::string_view source() const { return *source_; }
-  std::vector<Stmt*> body;   // Mode single and exec
-  Expr* expression = nullptr;  // Mode eval
+  std::vector<Stmt*> body;          // Mode single and exec
+  Expr* expression = nullptr;       // Mode eval
   bool unterminated_block = false;  // single mode: a compound statement without a blank line after
 
   Expr* make_expr() { return &exprs_.emplace_back(); }

@@ -1,4 +1,5 @@
-// Expressions: recursive descent from the conditional down, precedence climbing for binary operators.
+// Expressions: recursive descent from the conditional down, precedence climbing for binary
+// operators.
 #include <cstdlib>
 #include <unordered_set>
 
@@ -10,19 +11,26 @@ namespace {
 
 int precedence(Tok k) {
   switch (k) {
-    case Tok::kPipe: return 1;
-    case Tok::kCaret: return 2;
-    case Tok::kAmp: return 3;
+    case Tok::kPipe:
+      return 1;
+    case Tok::kCaret:
+      return 2;
+    case Tok::kAmp:
+      return 3;
     case Tok::kLShift:
-    case Tok::kRShift: return 4;
+    case Tok::kRShift:
+      return 4;
     case Tok::kPlus:
-    case Tok::kMinus: return 5;
+    case Tok::kMinus:
+      return 5;
     case Tok::kStar:
     case Tok::kSlash:
     case Tok::kDoubleSlash:
     case Tok::kPercent:
-    case Tok::kAt: return 6;
-    default: return 0;
+    case Tok::kAt:
+      return 6;
+    default:
+      return 0;
   }
 }
 
@@ -63,10 +71,24 @@ std::string_view Parser::name_of(const Token& t) { return slice(t); }
 
 bool Parser::starts_expression(Tok k) const {
   switch (k) {
-    case Tok::kName: case Tok::kInt: case Tok::kFloat: case Tok::kImaginary: case Tok::kString:
-    case Tok::kFalse: case Tok::kNone: case Tok::kTrue: case Tok::kAwait: case Tok::kLambda:
-    case Tok::kNot: case Tok::kLParen: case Tok::kLBracket: case Tok::kLBrace: case Tok::kMinus:
-    case Tok::kPlus: case Tok::kTilde: case Tok::kEllipsis:
+    case Tok::kName:
+    case Tok::kInt:
+    case Tok::kFloat:
+    case Tok::kImaginary:
+    case Tok::kString:
+    case Tok::kFalse:
+    case Tok::kNone:
+    case Tok::kTrue:
+    case Tok::kAwait:
+    case Tok::kLambda:
+    case Tok::kNot:
+    case Tok::kLParen:
+    case Tok::kLBracket:
+    case Tok::kLBrace:
+    case Tok::kMinus:
+    case Tok::kPlus:
+    case Tok::kTilde:
+    case Tok::kEllipsis:
       return true;
     default:
       return false;
@@ -206,14 +228,30 @@ Expr* Parser::comparison() {
   for (;;) {
     Comparison::Op op;
     switch (kind()) {
-      case Tok::kLess: op = Comparison::kLess; break;
-      case Tok::kLessEqual: op = Comparison::kLessEqual; break;
-      case Tok::kEqual: op = Comparison::kEqual; break;
-      case Tok::kNotEqual: op = Comparison::kNotEqual; break;
-      case Tok::kGreater: op = Comparison::kGreater; break;
-      case Tok::kGreaterEqual: op = Comparison::kGreaterEqual; break;
-      case Tok::kIn: op = Comparison::kIn; break;
-      case Tok::kIs: op = peek(1).kind == Tok::kNot ? Comparison::kIsNot : Comparison::kIs; break;
+      case Tok::kLess:
+        op = Comparison::kLess;
+        break;
+      case Tok::kLessEqual:
+        op = Comparison::kLessEqual;
+        break;
+      case Tok::kEqual:
+        op = Comparison::kEqual;
+        break;
+      case Tok::kNotEqual:
+        op = Comparison::kNotEqual;
+        break;
+      case Tok::kGreater:
+        op = Comparison::kGreater;
+        break;
+      case Tok::kGreaterEqual:
+        op = Comparison::kGreaterEqual;
+        break;
+      case Tok::kIn:
+        op = Comparison::kIn;
+        break;
+      case Tok::kIs:
+        op = peek(1).kind == Tok::kNot ? Comparison::kIsNot : Comparison::kIs;
+        break;
       case Tok::kNot:
         if (peek(1).kind != Tok::kIn) return e ? close(e) : first;
         op = Comparison::kNotIn;
@@ -359,7 +397,8 @@ void Parser::call_arguments(std::vector<Expr*>& items, std::vector<Keyword>& key
       unpacking_seen = true;
     } else if (at(Tok::kStar)) {
       advance();
-      if (unpacking_seen) fail("iterable argument unpacking follows keyword argument unpacking", start);
+      if (unpacking_seen)
+        fail("iterable argument unpacking follows keyword argument unpacking", start);
       Expr* e = make(ExprKind::kStarred, start);
       e->a = expression();
       items.push_back(close(e));
@@ -393,7 +432,8 @@ void Parser::call_arguments(std::vector<Expr*>& items, std::vector<Keyword>& key
         }
       }
       if (at(Tok::kAssign)) {
-        if (e->kind == ExprKind::kTrue || e->kind == ExprKind::kFalse || e->kind == ExprKind::kNone) {
+        if (e->kind == ExprKind::kTrue || e->kind == ExprKind::kFalse ||
+            e->kind == ExprKind::kNone) {
           fail("cannot assign to " + std::string(slice(start)), start);
         }
         fail("expression cannot contain assignment, perhaps you meant \"==\"?", e->span, e->line);
@@ -454,16 +494,26 @@ Expr* Parser::atom() {
     }
     case Tok::kInt:
     case Tok::kFloat:
-    case Tok::kImaginary: return number();
-    case Tok::kString: return strings();
-    case Tok::kNone: return close(make(ExprKind::kNone, advance()));
-    case Tok::kTrue: return close(make(ExprKind::kTrue, advance()));
-    case Tok::kFalse: return close(make(ExprKind::kFalse, advance()));
-    case Tok::kEllipsis: return close(make(ExprKind::kEllipsis, advance()));
-    case Tok::kLParen: return group();
-    case Tok::kLBracket: return list_display();
-    case Tok::kLBrace: return brace_display();
-    default: fail_syntax();
+    case Tok::kImaginary:
+      return number();
+    case Tok::kString:
+      return strings();
+    case Tok::kNone:
+      return close(make(ExprKind::kNone, advance()));
+    case Tok::kTrue:
+      return close(make(ExprKind::kTrue, advance()));
+    case Tok::kFalse:
+      return close(make(ExprKind::kFalse, advance()));
+    case Tok::kEllipsis:
+      return close(make(ExprKind::kEllipsis, advance()));
+    case Tok::kLParen:
+      return group();
+    case Tok::kLBracket:
+      return list_display();
+    case Tok::kLBrace:
+      return brace_display();
+    default:
+      fail_syntax();
   }
 }
 
@@ -517,7 +567,8 @@ Expr* Parser::group() {
     }
     if (at(Tok::kAssign)) {
       if (first->kind == ExprKind::kName) {
-        fail("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", first->span, first->line);
+        fail("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", first->span,
+             first->line);
       }
     }
     expect(Tok::kRParen);
@@ -582,12 +633,14 @@ Expr* Parser::brace_display() {
     const bool pair = at(Tok::kColon) && key->kind != ExprKind::kStarred;
     if (first && !pair) e->kind = ExprKind::kSet;
     if (pair != (e->kind == ExprKind::kDict)) {
-      if (!pair && e->kind == ExprKind::kDict) fail("':' expected after dictionary key", key->span, key->line);
+      if (!pair && e->kind == ExprKind::kDict)
+        fail("':' expected after dictionary key", key->span, key->line);
       fail_syntax();
     }
     if (pair) {
       advance();
-      if (at(Tok::kRBrace) || at(Tok::kComma)) fail("expression expected after dictionary key and ':'");
+      if (at(Tok::kRBrace) || at(Tok::kComma))
+        fail("expression expected after dictionary key and ':'");
       Expr* value = expression();
       if (first && at_comprehension()) {
         e->kind = ExprKind::kDictComp;

@@ -20,9 +20,9 @@ class Parser {
   void parse(ParseMode mode);
 
   // parser_expr.cpp
-  Expr* expression();           // a conditional, a lambda or what binds tighter
-  Expr* named_expression();     // with :=
-  Expr* star_expressions();     // a, *b: a tuple without parentheses
+  Expr* expression();        // a conditional, a lambda or what binds tighter
+  Expr* named_expression();  // with :=
+  Expr* star_expressions();  // a, *b: a tuple without parentheses
 
  private:
   // ---- tokens ----
@@ -39,9 +39,7 @@ class Parser {
     return true;
   }
   void expect(Tok k, const char* message = nullptr);
-  std::string_view slice(const Token& t) const {
-    return text_.substr(t.span.begin, t.span.size());
-  }
+  std::string_view slice(const Token& t) const { return text_.substr(t.span.begin, t.span.size()); }
   bool at_word(std::string_view word) const { return at(Tok::kName) && slice(peek()) == word; }
 
   // ---- failing ----
@@ -92,7 +90,9 @@ class Parser {
   Expr* number();
   void call_arguments(std::vector<Expr*>& items, std::vector<Keyword>& keywords);
   void generators(Expr* comprehension);
-  bool at_comprehension() const { return at(Tok::kFor) || (at(Tok::kAsync) && peek(1).kind == Tok::kFor); }
+  bool at_comprehension() const {
+    return at(Tok::kFor) || (at(Tok::kAsync) && peek(1).kind == Tok::kFor);
+  }
   std::vector<Parameter> parameter_list(Tok end, bool annotations);
   // After an expression inside brackets: another one begins, so a comma is missing.
   void check_missing_comma(const Expr* before);
@@ -102,8 +102,8 @@ class Parser {
   std::string decode_string(std::string_view body, bool raw, bool bytes, const Token& where);
   void fstring(std::string_view body, size_t offset, bool raw, const Token& where,
                std::vector<Expr*>& parts, int depth);
-  size_t fstring_field(size_t at, size_t end, bool raw, const Token& where, std::vector<Expr*>& parts,
-                       int depth);
+  size_t fstring_field(size_t at, size_t end, bool raw, const Token& where,
+                       std::vector<Expr*>& parts, int depth);
   void add_text(std::vector<Expr*>& parts, std::string text, const Token& where);
 
   // ---- statements ----

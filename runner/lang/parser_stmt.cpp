@@ -65,34 +65,68 @@ void Parser::expect(Tok k, const char* message) {
 
 const char* Parser::describe(const Expr* e) {
   switch (e->kind) {
-    case ExprKind::kName: return "name";
-    case ExprKind::kInt: case ExprKind::kFloat: case ExprKind::kImaginary: case ExprKind::kStr:
-    case ExprKind::kBytes: return "literal";
-    case ExprKind::kNone: return "None";
-    case ExprKind::kTrue: return "True";
-    case ExprKind::kFalse: return "False";
-    case ExprKind::kEllipsis: return "ellipsis";
-    case ExprKind::kJoinedStr: case ExprKind::kFormatted: return "f-string expression";
-    case ExprKind::kTuple: return "tuple";
-    case ExprKind::kList: return "list";
-    case ExprKind::kSet: return "set display";
-    case ExprKind::kDict: return "dict literal";
-    case ExprKind::kListComp: return "list comprehension";
-    case ExprKind::kSetComp: return "set comprehension";
-    case ExprKind::kDictComp: return "dict comprehension";
-    case ExprKind::kGenerator: return "generator expression";
-    case ExprKind::kUnary: case ExprKind::kBinary: case ExprKind::kBoolOp: return "expression";
-    case ExprKind::kCompare: return "comparison";
-    case ExprKind::kCall: return "function call";
-    case ExprKind::kAttribute: return "attribute";
-    case ExprKind::kSubscript: return "subscript";
-    case ExprKind::kStarred: return "starred";
-    case ExprKind::kLambda: return "lambda";
-    case ExprKind::kIfExp: return "conditional expression";
-    case ExprKind::kNamed: return "named expression";
-    case ExprKind::kYield: case ExprKind::kYieldFrom: return "yield expression";
-    case ExprKind::kAwait: return "await expression";
-    case ExprKind::kSlice: return "slice";
+    case ExprKind::kName:
+      return "name";
+    case ExprKind::kInt:
+    case ExprKind::kFloat:
+    case ExprKind::kImaginary:
+    case ExprKind::kStr:
+    case ExprKind::kBytes:
+      return "literal";
+    case ExprKind::kNone:
+      return "None";
+    case ExprKind::kTrue:
+      return "True";
+    case ExprKind::kFalse:
+      return "False";
+    case ExprKind::kEllipsis:
+      return "ellipsis";
+    case ExprKind::kJoinedStr:
+    case ExprKind::kFormatted:
+      return "f-string expression";
+    case ExprKind::kTuple:
+      return "tuple";
+    case ExprKind::kList:
+      return "list";
+    case ExprKind::kSet:
+      return "set display";
+    case ExprKind::kDict:
+      return "dict literal";
+    case ExprKind::kListComp:
+      return "list comprehension";
+    case ExprKind::kSetComp:
+      return "set comprehension";
+    case ExprKind::kDictComp:
+      return "dict comprehension";
+    case ExprKind::kGenerator:
+      return "generator expression";
+    case ExprKind::kUnary:
+    case ExprKind::kBinary:
+    case ExprKind::kBoolOp:
+      return "expression";
+    case ExprKind::kCompare:
+      return "comparison";
+    case ExprKind::kCall:
+      return "function call";
+    case ExprKind::kAttribute:
+      return "attribute";
+    case ExprKind::kSubscript:
+      return "subscript";
+    case ExprKind::kStarred:
+      return "starred";
+    case ExprKind::kLambda:
+      return "lambda";
+    case ExprKind::kIfExp:
+      return "conditional expression";
+    case ExprKind::kNamed:
+      return "named expression";
+    case ExprKind::kYield:
+    case ExprKind::kYieldFrom:
+      return "yield expression";
+    case ExprKind::kAwait:
+      return "await expression";
+    case ExprKind::kSlice:
+      return "slice";
   }
   return "expression";
 }
@@ -103,7 +137,8 @@ void Parser::check_target(const Expr* e, Use use) {
       if (e->text == "__debug__") fail("cannot assign to __debug__", e->span, e->line);
       return;
     case ExprKind::kAttribute:
-    case ExprKind::kSubscript: return;
+    case ExprKind::kSubscript:
+      return;
     case ExprKind::kStarred:
       if (use == Use::kDelete) fail("cannot delete starred", e->span, e->line);
       if (use == Use::kAssign || use == Use::kFor) return check_target(e->a, use);
@@ -113,7 +148,8 @@ void Parser::check_target(const Expr* e, Use use) {
       if (use == Use::kAugmented || use == Use::kAnnotated) break;
       for (const Expr* item : e->items) check_target(item, use);
       return;
-    default: break;
+    default:
+      break;
   }
   const std::string what = describe(e);
   if (use == Use::kAugmented) {
@@ -126,12 +162,14 @@ void Parser::check_target(const Expr* e, Use use) {
     fail("illegal target for annotation", e->span, e->line);
   }
   if (use == Use::kDelete) fail("cannot delete " + what, e->span, e->line);
-  const bool constant = e->kind == ExprKind::kNone || e->kind == ExprKind::kTrue || e->kind == ExprKind::kFalse;
+  const bool constant =
+      e->kind == ExprKind::kNone || e->kind == ExprKind::kTrue || e->kind == ExprKind::kFalse;
   if (use == Use::kFor || constant) fail("cannot assign to " + what, e->span, e->line);
   if (e->kind == ExprKind::kYield || e->kind == ExprKind::kYieldFrom) {
     fail("assignment to yield expression not possible", e->span, e->line);
   }
-  fail("cannot assign to " + what + " here. Maybe you meant '==' instead of '='?", e->span, e->line);
+  fail("cannot assign to " + what + " here. Maybe you meant '==' instead of '='?", e->span,
+       e->line);
 }
 
 // ---------------------------------------------------------------- the whole
@@ -182,7 +220,8 @@ Stmt* Parser::make_statement(StmtKind k, const Token& start) {
 Stmt* Parser::close(Stmt* s) {
   // Not beyond the last token that is text: NEWLINE and DEDENT have no width of their own.
   size_t i = at_;
-  while (i > 0 && (stream_.tokens[i - 1].kind == Tok::kNewline || stream_.tokens[i - 1].kind == Tok::kDedent)) {
+  while (i > 0 && (stream_.tokens[i - 1].kind == Tok::kNewline ||
+                   stream_.tokens[i - 1].kind == Tok::kDedent)) {
     --i;
   }
   if (i > 0) s->span.end = std::max(s->span.end, stream_.tokens[i - 1].span.end);
@@ -206,7 +245,8 @@ void Parser::simple_line(std::vector<Stmt*>& out) {
   if (accept(Tok::kNewline) || at(Tok::kEnd)) return;
   const Stmt* last = out.back();
   // print "hello"
-  if (last->kind == StmtKind::kExpr && last->value->kind == ExprKind::kName && !last->value->parenthesized &&
+  if (last->kind == StmtKind::kExpr && last->value->kind == ExprKind::kName &&
+      !last->value->parenthesized &&
       (last->value->text == "print" || last->value->text == "exec") && starts_expression(kind())) {
     const std::string word(last->value->text);
     fail("Missing parentheses in call to '" + word + "'. Did you mean " + word + "(...)?",
@@ -224,9 +264,12 @@ Stmt* Parser::simple_statement() {
     return make_statement(k, t);
   };
   switch (t.kind) {
-    case Tok::kPass: return simple(StmtKind::kPass);
-    case Tok::kBreak: return simple(StmtKind::kBreak);
-    case Tok::kContinue: return simple(StmtKind::kContinue);
+    case Tok::kPass:
+      return simple(StmtKind::kPass);
+    case Tok::kBreak:
+      return simple(StmtKind::kBreak);
+    case Tok::kContinue:
+      return simple(StmtKind::kContinue);
     case Tok::kReturn: {
       Stmt* s = simple(StmtKind::kReturn);
       if (starts_expression(kind()) || at(Tok::kStar)) s->value = star_expressions();
@@ -267,9 +310,12 @@ Stmt* Parser::simple_statement() {
       if (accept(Tok::kComma)) s->cause = expression();
       return s;
     }
-    case Tok::kImport: return import_statement();
-    case Tok::kFrom: return import_from();
-    default: return expression_statement();
+    case Tok::kImport:
+      return import_statement();
+    case Tok::kFrom:
+      return import_from();
+    default:
+      return expression_statement();
   }
 }
 
@@ -397,17 +443,28 @@ Stmt* Parser::import_from() {
 
 Stmt* Parser::compound_statement() {
   switch (kind()) {
-    case Tok::kIf: return if_statement("if");
-    case Tok::kWhile: return while_statement();
-    case Tok::kFor: return for_statement();
-    case Tok::kWith: return with_statement();
-    case Tok::kTry: return try_statement();
-    case Tok::kDef: return function();
-    case Tok::kClass: return class_statement();
-    case Tok::kAt: return decorated();
+    case Tok::kIf:
+      return if_statement("if");
+    case Tok::kWhile:
+      return while_statement();
+    case Tok::kFor:
+      return for_statement();
+    case Tok::kWith:
+      return with_statement();
+    case Tok::kTry:
+      return try_statement();
+    case Tok::kDef:
+      return function();
+    case Tok::kClass:
+      return class_statement();
+    case Tok::kAt:
+      return decorated();
     case Tok::kAsync: {
       const Token start = advance();
-      Stmt* s = at(Tok::kDef) ? function() : at(Tok::kFor) ? for_statement() : at(Tok::kWith) ? with_statement() : nullptr;
+      Stmt* s = at(Tok::kDef)    ? function()
+                : at(Tok::kFor)  ? for_statement()
+                : at(Tok::kWith) ? with_statement()
+                                 : nullptr;
       if (!s) fail_syntax();
       s->is_async = true;
       s->span.begin = start.span.begin;
@@ -416,14 +473,16 @@ Stmt* Parser::compound_statement() {
     case Tok::kName:
       if (slice(peek()) == "match" && is_match_statement()) return match_statement();
       return nullptr;
-    default: return nullptr;
+    default:
+      return nullptr;
   }
 }
 
 void Parser::expect_colon() {
   if (accept(Tok::kColon)) return;
   if (at(Tok::kAssign)) {
-    fail("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", stream_.tokens[at_ ? at_ - 1 : 0]);
+    fail("invalid syntax. Maybe you meant '==' or ':=' instead of '='?",
+         stream_.tokens[at_ ? at_ - 1 : 0]);
   }
   if (at(Tok::kNewline) && stream_.open.empty()) fail("expected ':'");
   if (at(Tok::kError) || !stream_.open.empty()) fail_syntax();
@@ -455,10 +514,18 @@ std::vector<Stmt*> Parser::block(const std::string& after, int line) {
 
 bool Parser::compound_keyword() const {
   switch (kind()) {
-    case Tok::kIf: case Tok::kWhile: case Tok::kFor: case Tok::kWith: case Tok::kTry: case Tok::kDef:
-    case Tok::kClass: case Tok::kAt: case Tok::kAsync:
+    case Tok::kIf:
+    case Tok::kWhile:
+    case Tok::kFor:
+    case Tok::kWith:
+    case Tok::kTry:
+    case Tok::kDef:
+    case Tok::kClass:
+    case Tok::kAt:
+    case Tok::kAsync:
       return true;
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -508,7 +575,8 @@ Stmt* Parser::for_statement() {
   return s;
 }
 
-// Tries `with (a as b, c as d):`; false, with nothing consumed, when the bracket is an expression's.
+// Tries `with (a as b, c as d):`; false, with nothing consumed, when the bracket is an
+// expression's.
 bool Parser::with_parenthesized(Stmt* s) {
   // Find the matching bracket: a ':' must follow it.
   size_t ahead = 0;
@@ -573,15 +641,18 @@ Stmt* Parser::try_statement() {
     if (!at(Tok::kColon)) {
       if (at(Tok::kNewline)) fail("expected ':'");
       h.type = expression();
-      if (at(Tok::kComma)) fail("multiple exception types must be parenthesized", h.type->span, h.line);
+      if (at(Tok::kComma))
+        fail("multiple exception types must be parenthesized", h.type->span, h.line);
       if (accept(Tok::kAs)) {
         if (!at(Tok::kName)) fail_syntax();
         h.name = name_of(advance());
       }
     } else if (!s->handlers.empty() && !s->handlers.back().type) {
-      fail("default 'except:' must be last", s->handlers.back().body.empty() ? start.span : start.span, start.line);
+      fail("default 'except:' must be last",
+           s->handlers.back().body.empty() ? start.span : start.span, start.line);
     }
-    if (!s->handlers.empty() && !s->handlers.back().type) fail("default 'except:' must be last", start);
+    if (!s->handlers.empty() && !s->handlers.back().type)
+      fail("default 'except:' must be last", start);
     expect(Tok::kColon, "expected ':'");
     h.body = block("'except' statement", start.line);
     s->handlers.push_back(std::move(h));
@@ -734,7 +805,11 @@ Pattern* Parser::closed_pattern() {
       p->value = atom();
       return p;
     }
-    case Tok::kInt: case Tok::kFloat: case Tok::kImaginary: case Tok::kString: case Tok::kMinus: {
+    case Tok::kInt:
+    case Tok::kFloat:
+    case Tok::kImaginary:
+    case Tok::kString:
+    case Tok::kMinus: {
       Pattern* p = make_pattern(Pattern::kValue);
       p->value = binary(5);
       return p;
@@ -773,8 +848,10 @@ Pattern* Parser::closed_pattern() {
       expect(Tok::kRBrace);
       return mapping;
     }
-    case Tok::kName: break;
-    default: fail_syntax();
+    case Tok::kName:
+      break;
+    default:
+      fail_syntax();
   }
   const Tok next = peek(1).kind;
   if (next != Tok::kDot && next != Tok::kLParen) {
@@ -812,7 +889,8 @@ Pattern* Parser::closed_pattern() {
 Ast parse(std::string_view source, ParseMode mode) {
   Ast ast(source);
   if (source.find('\0') != std::string_view::npos) {
-    throw SyntaxError{"ValueError", "source code string cannot contain null bytes", 1, 0, -1, false};
+    throw SyntaxError{"ValueError", "source code string cannot contain null bytes", 1, 0, -1,
+                      false};
   }
   Parser parser(ast, {0, static_cast<uint32_t>(ast.source().size())}, 1, false);
   parser.parse(mode);

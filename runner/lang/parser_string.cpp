@@ -29,7 +29,8 @@ Prefix read_prefix(std::string_view literal) {
     p.format |= c == 'f';
   }
   const char q = literal[p.size];
-  p.quote = literal.size() >= p.size + 6 && literal[p.size + 1] == q && literal[p.size + 2] == q ? 3 : 1;
+  p.quote =
+      literal.size() >= p.size + 6 && literal[p.size + 1] == q && literal[p.size + 2] == q ? 3 : 1;
   return p;
 }
 
@@ -73,20 +74,41 @@ std::string Parser::decode_string(std::string_view body, bool raw, bool bytes, c
       return code;
     };
     switch (e) {
-      case '\n': break;
+      case '\n':
+        break;
       case '\r':
         if (i + 1 < body.size() && body[i + 1] == '\n') ++i;
         break;
-      case '\\': out += '\\'; break;
-      case '\'': out += '\''; break;
-      case '"': out += '"'; break;
-      case 'a': out += '\a'; break;
-      case 'b': out += '\b'; break;
-      case 'f': out += '\f'; break;
-      case 'n': out += '\n'; break;
-      case 'r': out += '\r'; break;
-      case 't': out += '\t'; break;
-      case 'v': out += '\v'; break;
+      case '\\':
+        out += '\\';
+        break;
+      case '\'':
+        out += '\'';
+        break;
+      case '"':
+        out += '"';
+        break;
+      case 'a':
+        out += '\a';
+        break;
+      case 'b':
+        out += '\b';
+        break;
+      case 'f':
+        out += '\f';
+        break;
+      case 'n':
+        out += '\n';
+        break;
+      case 'r':
+        out += '\r';
+        break;
+      case 't':
+        out += '\t';
+        break;
+      case 'v':
+        out += '\v';
+        break;
       case 'x': {
         const uint32_t code = code_point(2, "truncated \\xXX escape");
         if (bytes) {
@@ -96,9 +118,17 @@ std::string Parser::decode_string(std::string_view body, bool raw, bool bytes, c
         }
         break;
       }
-      case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': {
+      case '0':
+      case '1':
+      case '2':
+      case '3':
+      case '4':
+      case '5':
+      case '6':
+      case '7': {
         uint32_t code = static_cast<uint32_t>(e - '0');
-        for (int k = 0; k < 2 && i + 1 < body.size() && body[i + 1] >= '0' && body[i + 1] <= '7'; ++k) {
+        for (int k = 0; k < 2 && i + 1 < body.size() && body[i + 1] >= '0' && body[i + 1] <= '7';
+             ++k) {
           code = code * 8 + static_cast<uint32_t>(body[++i] - '0');
         }
         if (bytes) {
@@ -187,7 +217,8 @@ void Parser::fstring(std::string_view body, size_t offset, bool raw, const Token
                      std::vector<Expr*>& parts, int depth) {
   size_t at = 0, text_begin = 0;
   const auto flush = [&](size_t end) {
-    add_text(parts, decode_string(body.substr(text_begin, end - text_begin), raw, false, where), where);
+    add_text(parts, decode_string(body.substr(text_begin, end - text_begin), raw, false, where),
+             where);
   };
   while (at < body.size()) {
     const char c = body[at];
@@ -258,7 +289,8 @@ size_t Parser::fstring_field(size_t at, size_t end, bool raw, const Token& where
       if (brackets.size() > 150) fail("f-string: too many nested parenthesis", where);
     } else if (c == '#') {
       fail("f-string expression part cannot include '#'", where);
-    } else if (brackets.empty() && (c == '!' || c == ':' || c == '}' || c == '=' || c == '<' || c == '>')) {
+    } else if (brackets.empty() &&
+               (c == '!' || c == ':' || c == '}' || c == '=' || c == '<' || c == '>')) {
       const char next = at + 1 < end ? text_[at + 1] : 0;
       if (next == '=' && (c == '!' || c == '=' || c == '<' || c == '>')) {
         ++at;
@@ -292,7 +324,8 @@ size_t Parser::fstring_field(size_t at, size_t end, bool raw, const Token& where
   Expr* field = make(ExprKind::kFormatted, where);
   field->line = line;
   try {
-    Parser inner(ast_, {static_cast<uint32_t>(begin), static_cast<uint32_t>(at)}, line, true, depth_);
+    Parser inner(ast_, {static_cast<uint32_t>(begin), static_cast<uint32_t>(at)}, line, true,
+                 depth_);
     field->a = inner.star_expressions();
     if (!inner.at(Tok::kEnd)) inner.fail_syntax();
   } catch (SyntaxError& error) {

@@ -10,24 +10,107 @@
 namespace lessonrun::lang {
 
 enum class Tok : uint8_t {
-  kEnd, kNewline, kIndent, kDedent, kName, kInt, kFloat, kImaginary, kString, kComment, kError,
+  kEnd,
+  kNewline,
+  kIndent,
+  kDedent,
+  kName,
+  kInt,
+  kFloat,
+  kImaginary,
+  kString,
+  kComment,
+  kError,
   // keywords
-  kFalse, kNone, kTrue, kAnd, kAs, kAssert, kAsync, kAwait, kBreak, kClass, kContinue, kDef, kDel,
-  kElif, kElse, kExcept, kFinally, kFor, kFrom, kGlobal, kIf, kImport, kIn, kIs, kLambda, kNonlocal,
-  kNot, kOr, kPass, kRaise, kReturn, kTry, kWhile, kWith, kYield,
+  kFalse,
+  kNone,
+  kTrue,
+  kAnd,
+  kAs,
+  kAssert,
+  kAsync,
+  kAwait,
+  kBreak,
+  kClass,
+  kContinue,
+  kDef,
+  kDel,
+  kElif,
+  kElse,
+  kExcept,
+  kFinally,
+  kFor,
+  kFrom,
+  kGlobal,
+  kIf,
+  kImport,
+  kIn,
+  kIs,
+  kLambda,
+  kNonlocal,
+  kNot,
+  kOr,
+  kPass,
+  kRaise,
+  kReturn,
+  kTry,
+  kWhile,
+  kWith,
+  kYield,
   // operators
-  kLParen, kRParen, kLBracket, kRBracket, kLBrace, kRBrace, kColon, kComma, kSemi, kPlus, kMinus,
-  kStar, kSlash, kPipe, kAmp, kLess, kGreater, kAssign, kDot, kPercent, kEqual, kNotEqual,
-  kLessEqual, kGreaterEqual, kTilde, kCaret, kLShift, kRShift, kPower, kPlusAssign, kMinusAssign,
-  kStarAssign, kSlashAssign, kPercentAssign, kAmpAssign, kPipeAssign, kCaretAssign, kLShiftAssign,
-  kRShiftAssign, kPowerAssign, kDoubleSlash, kDoubleSlashAssign, kAt, kAtAssign, kArrow, kEllipsis,
+  kLParen,
+  kRParen,
+  kLBracket,
+  kRBracket,
+  kLBrace,
+  kRBrace,
+  kColon,
+  kComma,
+  kSemi,
+  kPlus,
+  kMinus,
+  kStar,
+  kSlash,
+  kPipe,
+  kAmp,
+  kLess,
+  kGreater,
+  kAssign,
+  kDot,
+  kPercent,
+  kEqual,
+  kNotEqual,
+  kLessEqual,
+  kGreaterEqual,
+  kTilde,
+  kCaret,
+  kLShift,
+  kRShift,
+  kPower,
+  kPlusAssign,
+  kMinusAssign,
+  kStarAssign,
+  kSlashAssign,
+  kPercentAssign,
+  kAmpAssign,
+  kPipeAssign,
+  kCaretAssign,
+  kLShiftAssign,
+  kRShiftAssign,
+  kPowerAssign,
+  kDoubleSlash,
+  kDoubleSlashAssign,
+  kAt,
+  kAtAssign,
+  kArrow,
+  kEllipsis,
   kWalrus,
 };
 
 struct Token {
   Tok kind = Tok::kEnd;
   Span span;
-  int line = 1;       // 1-based, within the text
+  int line = 1;        // 1-based, within the text
   uint16_t level = 0;  // open brackets around it
 };
 
@@ -38,8 +121,8 @@ inline bool is_operator(Tok kind) { return kind >= Tok::kLParen; }
 struct SyntaxError {
   std::string type = "SyntaxError";  // or IndentationError, TabError
   std::string message;
-  int line = 1;       // within the text
-  int column = 0;     // 0-based byte column; -1 unknown
+  int line = 1;    // within the text
+  int column = 0;  // 0-based byte column; -1 unknown
   int end_column = -1;
   bool incomplete = false;  // more text could make it right (for an interactive prompt)
 };

@@ -331,9 +331,9 @@ uint32_t unicode_by_name(std::string_view name) {
   for (char& c : upper) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
   }
-  const auto* found =
-      std::lower_bound(std::begin(kNames), std::end(kNames), upper,
-                       [](const Named& entry, const std::string& wanted) { return entry.name < wanted; });
+  const auto* found = std::lower_bound(
+      std::begin(kNames), std::end(kNames), upper,
+      [](const Named& entry, const std::string& wanted) { return entry.name < wanted; });
   return found != std::end(kNames) && found->name == upper ? found->code : 0;
 }
 

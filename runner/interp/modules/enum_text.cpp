@@ -38,6 +38,12 @@ class EnumType(type):
             if b is object or isinstance(b, EnumType): continue
             if '__new__' in b.__dict__: data = b; break
         cls._member_type_ = data or object
+        if data is not None and cls.__name__ not in ('IntEnum', 'StrEnum', 'IntFlag'):
+            base = next(b for b in cls.__mro__ if b.__name__ == 'Enum' and isinstance(b, EnumType))
+            own_str = any(b.__name__ == 'ReprEnum' or b.__name__ == 'IntFlag' for b in cls.__mro__)
+            for n in ('__repr__', '__str__', '__format__'):
+                owner = next(b for b in cls.__mro__ if n in b.__dict__)
+                if not isinstance(owner, EnumType) and (n == '__repr__' or not own_str): type.__setattr__(cls, n, (Flag if issubclass(cls, Flag) else base).__dict__[n])
         own_new = None
         for b in cls.__mro__:
             if isinstance(b, EnumType) and '__new__' in b.__dict__ and b.__name__ not in ('Enum', 'IntEnum', 'StrEnum', 'Flag', 'IntFlag', 'ReprEnum'): own_new = b.__dict__['__new__']; break

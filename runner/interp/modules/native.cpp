@@ -16,7 +16,9 @@ template <Unary f>
 Value math1(Call& c) {
   const double x = d(c, 0), r = f(x);
   if (std::isnan(r) && !std::isnan(x)) c.interp.raise("ValueError", "math domain error");
-  if (std::isinf(r) && !std::isinf(x)) c.interp.raise(x == 0 ? "ValueError" : "OverflowError", x == 0 ? "math domain error" : "math range error");
+  if (std::isinf(r) && !std::isinf(x))
+    c.interp.raise(x == 0 ? "ValueError" : "OverflowError",
+                   x == 0 ? "math domain error" : "math range error");
   return Value::real(r);
 }
 template <Unary f>
@@ -50,14 +52,18 @@ Value math_factorial(Call& c) {
   }
   return out;
 }
-Value math_isqrt(Call& c) { return Value::integer(static_cast<int64_t>(std::sqrt(static_cast<long double>(c.integer(0))))); }
+Value math_isqrt(Call& c) {
+  return Value::integer(static_cast<int64_t>(std::sqrt(static_cast<long double>(c.integer(0)))));
+}
 
 Value out_write(Call& c) {
   const std::string_view text = c.text(1);
   Interpreter& i = c.interp;
   // The original streams go to the host, whatever sys.stdout is now.
-  if (c[0].is_bool() && c[0].as_bool()) i.host().write_stderr(text);
-  else i.host().write_stdout(text);
+  if (c[0].is_bool() && c[0].as_bool())
+    i.host().write_stderr(text);
+  else
+    i.host().write_stdout(text);
   return Value::integer(static_cast<int64_t>(utf8_length(text)));
 }
 
@@ -93,10 +99,13 @@ void fill_math(ModuleBuilder& m) {
   m.function("isnan", "x, /", [](Call& c) { return Value::boolean(std::isnan(d(c, 0))); });
   m.function("isinf", "x, /", [](Call& c) { return Value::boolean(std::isinf(d(c, 0))); });
   m.function("isfinite", "x, /", [](Call& c) { return Value::boolean(std::isfinite(d(c, 0))); });
-  m.function("copysign", "x, y, /", [](Call& c) { return Value::real(std::copysign(d(c, 0), d(c, 1))); });
+  m.function("copysign", "x, y, /",
+             [](Call& c) { return Value::real(std::copysign(d(c, 0), d(c, 1))); });
   m.function("isclose", "a, b, *, rel_tol=1e-09, abs_tol=0.0", [](Call& c) {
     const double a = d(c, 0), b = d(c, 1);
-    return Value::boolean(a == b || std::fabs(a - b) <= std::max(d(c, 2) * std::max(std::fabs(a), std::fabs(b)), d(c, 3)));
+    return Value::boolean(a == b ||
+                          std::fabs(a - b) <=
+                              std::max(d(c, 2) * std::max(std::fabs(a), std::fabs(b)), d(c, 3)));
   });
   m.function("fsum", "seq, /", [](Call& c) {
     long double s = 0;
@@ -121,7 +130,8 @@ void fill_time(ModuleBuilder& m) {
   m.function("sleep", "seconds, /", [](Call& c) {
     const double wanted = c.interp.to_double(c[0]);
     if (wanted < 0) c.interp.raise("ValueError", "sleep length must be non-negative");
-    const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(std::min(wanted, 1e6));
+    const auto end =
+        std::chrono::steady_clock::now() + std::chrono::duration<double>(std::min(wanted, 1e6));
     while (std::chrono::steady_clock::now() < end) c.interp.check_deadline();
     return Value::none();
   });
@@ -129,19 +139,32 @@ void fill_time(ModuleBuilder& m) {
 
 void fill_types(ModuleBuilder& m) {
   const BuiltinTypes& t = m.interp.types();
-  for (const auto& entry : {std::pair<const char*, Type*>{"FunctionType", t.function}, {"LambdaType", t.function}, {"GeneratorType", t.generator}, {"MethodType", t.method},
-                            {"BuiltinFunctionType", t.builtin_function}, {"ModuleType", t.module}, {"NoneType", t.none}, {"GenericAlias", t.generic_alias},
-                            {"UnionType", t.union_type}, {"MappingProxyType", t.mappingproxy}, {"TracebackType", t.traceback}, {"CodeType", t.code}, {"EllipsisType", t.ellipsis}}) {
+  for (const auto& entry : {std::pair<const char*, Type*>{"FunctionType", t.function},
+                            {"LambdaType", t.function},
+                            {"GeneratorType", t.generator},
+                            {"MethodType", t.method},
+                            {"BuiltinFunctionType", t.builtin_function},
+                            {"ModuleType", t.module},
+                            {"NoneType", t.none},
+                            {"GenericAlias", t.generic_alias},
+                            {"UnionType", t.union_type},
+                            {"MappingProxyType", t.mappingproxy},
+                            {"TracebackType", t.traceback},
+                            {"CodeType", t.code},
+                            {"EllipsisType", t.ellipsis}}) {
     m.value(entry.first, Value(entry.second));
   }
   m.lazy("SimpleNamespace", [](Interpreter& i) {
     const Value names = i.dict();
-    const Completion done = i.run_in(*names.as<DictObject>(),
-                                     "class SimpleNamespace:\n"
-                                     "    def __init__(self, **kw): self.__dict__.update(kw)\n"
-                                     "    def __eq__(self, o): return isinstance(o, SimpleNamespace) and self.__dict__ == o.__dict__\n"
-                                     "    def __repr__(self): return 'namespace(' + ', '.join(f'{k}={v!r}' for k, v in self.__dict__.items()) + ')'\n",
-                                     {"<frozen types>", 1, Mode::kExec});
+    const Completion done =
+        i.run_in(*names.as<DictObject>(),
+                 "class SimpleNamespace:\n"
+                 "    def __init__(self, **kw): self.__dict__.update(kw)\n"
+                 "    def __eq__(self, o): return isinstance(o, SimpleNamespace) and self.__dict__ "
+                 "== o.__dict__\n"
+                 "    def __repr__(self): return 'namespace(' + ', '.join(f'{k}={v!r}' for k, v in "
+                 "self.__dict__.items()) + ')'\n",
+                 {"<frozen types>", 1, Mode::kExec});
     if (!done.ok()) throw PythonError{done.exception};
     return i.getitem(names, i.str("SimpleNamespace"));
   });
@@ -157,11 +180,15 @@ void fill_weakref(ModuleBuilder& m) {
                   .payload<RefData>()
                   .init("object, callback=None, /",
                         [](Call& c) {
-                          if (!c[0].is_object()) c.interp.raise("TypeError", "cannot create weak reference to '" + c.interp.type_name(c[0]) + "' object");
+                          if (!c[0].is_object())
+                            c.interp.raise("TypeError", "cannot create weak reference to '" +
+                                                            c.interp.type_name(c[0]) + "' object");
                           auto& data = payload<RefData>(c.interp, c.self);
                           data.weak = WeakValue(c.interp, c[0]);
                           data.callback = c[1];
-                          if (!c[1].is_none()) c.interp.state().weak_cells[c[0].object()]->callbacks.emplace_back(Value(), c[1]);
+                          if (!c[1].is_none())
+                            c.interp.state().weak_cells[c[0].object()]->callbacks.emplace_back(
+                                Value(), c[1]);
                           return Value::none();
                         })
                   .slots([](Slots& s) {
@@ -169,7 +196,9 @@ void fill_weakref(ModuleBuilder& m) {
                       Value v = payload<RefData>(i, self).weak.lock();
                       return v ? v : Value::none();
                     };
-                    s.hash = [](Interpreter& i, const Value& self) { return i.hash(payload<RefData>(i, self).weak.lock()); };
+                    s.hash = [](Interpreter& i, const Value& self) {
+                      return i.hash(payload<RefData>(i, self).weak.lock());
+                    };
                   })
                   .build();
   m.value("ref", Value(ref));
@@ -200,7 +229,8 @@ void fill_native(ModuleBuilder& m) {
     c[0].as<DictObject>()->table.move_to_end(c.interp, c[1], c.interp.truth(c[2]));
     return Value::none();
   });
-  m.function("format_exception", "e, /", [](Call& c) { return c.interp.str(c.interp.format_exception(c[0])); });
+  m.function("format_exception", "e, /",
+             [](Call& c) { return c.interp.str(c.interp.format_exception(c[0])); });
   m.function("class_dict_set", "cls, name, value, /", [](Call& c) {
     c.interp.set_class_attr(c[0].as<Type>(), c.interp.intern(c.text(1)), c[2]);
     return Value::none();
@@ -216,7 +246,8 @@ void fill_sys(ModuleBuilder& m) {
   InterpreterState& s = i.state();
   m.value("modules", s.sys_modules.value());
   m.value("version", i.str("3.11.7 (lessonrun)"));
-  m.value("version_info", i.tuple({Value::integer(3), Value::integer(11), Value::integer(7), i.str("final"), Value::integer(0)}));
+  m.value("version_info", i.tuple({Value::integer(3), Value::integer(11), Value::integer(7),
+                                   i.str("final"), Value::integer(0)}));
   m.value("maxsize", Value::integer(INT64_MAX));
   m.value("platform", i.str("linux"));
   m.value("byteorder", i.str("little"));
@@ -224,20 +255,22 @@ void fill_sys(ModuleBuilder& m) {
   m.value("path", i.list());
   m.value("executable", i.str(""));
   const Value names = i.dict();
-  const Completion done = i.run_in(*names.as<DictObject>(),
-                                   "import _native\n"
-                                   "class _Stream:\n"
-                                   "    encoding = 'utf-8'\n"
-                                   "    def __init__(self, name, err): self.name = name; self._err = err\n"
-                                   "    def write(self, text): return _native.write(self._err, text)\n"
-                                   "    def writelines(self, lines):\n"
-                                   "        for line in lines: self.write(line)\n"
-                                   "    def flush(self): pass\n"
-                                   "    def isatty(self): return False\n"
-                                   "    def __repr__(self): return f\"<_io.TextIOWrapper name={self.name!r} mode='w' encoding='utf-8'>\"\n"
-                                   "stdout = _Stream('<stdout>', False)\n"
-                                   "stderr = _Stream('<stderr>', True)\n",
-                                   {"<frozen sys>", 1, Mode::kExec});
+  const Completion done =
+      i.run_in(*names.as<DictObject>(),
+               "import _native\n"
+               "class _Stream:\n"
+               "    encoding = 'utf-8'\n"
+               "    def __init__(self, name, err): self.name = name; self._err = err\n"
+               "    def write(self, text): return _native.write(self._err, text)\n"
+               "    def writelines(self, lines):\n"
+               "        for line in lines: self.write(line)\n"
+               "    def flush(self): pass\n"
+               "    def isatty(self): return False\n"
+               "    def __repr__(self): return f\"<_io.TextIOWrapper name={self.name!r} mode='w' "
+               "encoding='utf-8'>\"\n"
+               "stdout = _Stream('<stdout>', False)\n"
+               "stderr = _Stream('<stderr>', True)\n",
+               {"<frozen sys>", 1, Mode::kExec});
   if (!done.ok()) throw PythonError{done.exception};
   for (const char* name : {"stdout", "stderr"}) {
     m.value(name, i.getitem(names, i.str(name)));
@@ -246,14 +279,19 @@ void fill_sys(ModuleBuilder& m) {
   s.original_stdout = i.getitem(names, i.str("stdout"));
   s.original_stderr = i.getitem(names, i.str("stderr"));
   s.sys_dict = Ref<DictObject>(i.modules().get("sys").as<ModuleObject>()->dict);
-  m.function("exit", "status=None, /", [](Call& c) -> Value { c.interp.raise(c.interp.call(Value(c.interp.exception_type("SystemExit")), {c[0]})); });
-  m.function("getrecursionlimit", "/", [](Call& c) { return Value::integer(c.interp.state().recursion_limit); });
+  m.function("exit", "status=None, /", [](Call& c) -> Value {
+    c.interp.raise(c.interp.call(Value(c.interp.exception_type("SystemExit")), {c[0]}));
+  });
+  m.function("getrecursionlimit", "/",
+             [](Call& c) { return Value::integer(c.interp.state().recursion_limit); });
   m.function("setrecursionlimit", "limit, /", [](Call& c) {
-    c.interp.state().recursion_limit = static_cast<int>(std::min<int64_t>(c.integer(0), c.interp.limits().recursion));
+    c.interp.state().recursion_limit =
+        static_cast<int>(std::min<int64_t>(c.integer(0), c.interp.limits().recursion));
     return Value::none();
   });
   m.function("getsizeof", "object, default=?, /", [](Call&) { return Value::integer(56); });
-  m.function("getrefcount", "object, /", [](Call& c) { return Value::integer(c[0].is_object() ? c[0].object()->refs : 1); });
+  m.function("getrefcount", "object, /",
+             [](Call& c) { return Value::integer(c[0].is_object() ? c[0].object()->refs : 1); });
   m.function("intern", "string, /", [](Call& c) { return Value(c.interp.intern(c.text(0))); });
   m.function("exc_info", "/", [](Call& c) {
     const Value e = c.interp.handled_exception();

@@ -29,21 +29,40 @@ const std::vector<LibraryModule>& library_modules() {
       {"string", nullptr, kStringText},
       {"weakref", fill_weakref, kWeakrefText},
       {"io", nullptr, kIoText},
-      {"gc", nullptr, "def collect(generation=2): return 0\ndef disable(): pass\ndef enable(): pass\n"},
-      {"importlib", nullptr, "def import_module(name, package=None):\n    import sys\n    __import__(name)\n    return sys.modules[name]\n"},
+      {"gc", nullptr,
+       "def collect(generation=2): return 0\ndef disable(): pass\ndef enable(): pass\n"},
+      {"importlib", nullptr,
+       "def import_module(name, package=None):\n    import sys\n    __import__(name)\n    return "
+       "sys.modules[name]\n"},
       {"__future__", nullptr,
-       "annotations = division = print_function = absolute_import = unicode_literals = generator_stop = None\n"},
+       "annotations = division = print_function = absolute_import = unicode_literals = "
+       "generator_stop = None\n"},
   };
   return kModules;
 }
 
 bool is_known_missing(const std::string& name) {
-  static const char* const kNames[] = {
-      "argparse", "array", "ast", "asyncio", "atexit", "base64", "bisect", "calendar", "cmath", "codecs", "concurrent", "configparser", "csv", "ctypes",
-      "decimal", "difflib", "dis", "doctest", "email", "fractions", "getpass", "glob", "gzip", "hashlib", "heapq", "hmac", "html", "http", "inspect",
-      "ipaddress", "json", "locale", "multiprocessing", "numbers", "os", "pathlib", "pickle", "platform", "pprint", "queue", "random", "re", "secrets",
-      "shelve", "shutil", "signal", "socket", "sqlite3", "statistics", "struct", "subprocess", "tempfile", "textwrap", "threading", "timeit", "traceback",
-      "unicodedata", "unittest", "urllib", "uuid", "zlib"};
+  static const char* const kNames[] = {"argparse",   "array",      "ast",
+                                       "asyncio",    "atexit",     "base64",
+                                       "bisect",     "calendar",   "cmath",
+                                       "codecs",     "concurrent", "configparser",
+                                       "csv",        "ctypes",     "decimal",
+                                       "difflib",    "dis",        "doctest",
+                                       "email",      "fractions",  "getpass",
+                                       "glob",       "gzip",       "hashlib",
+                                       "heapq",      "hmac",       "html",
+                                       "http",       "inspect",    "ipaddress",
+                                       "json",       "locale",     "multiprocessing",
+                                       "numbers",    "os",         "pathlib",
+                                       "pickle",     "platform",   "pprint",
+                                       "queue",      "random",     "re",
+                                       "secrets",    "shelve",     "shutil",
+                                       "signal",     "socket",     "sqlite3",
+                                       "statistics", "struct",     "subprocess",
+                                       "tempfile",   "textwrap",   "threading",
+                                       "timeit",     "traceback",  "unicodedata",
+                                       "unittest",   "urllib",     "uuid",
+                                       "zlib"};
   for (const char* known : kNames) {
     if (name == known) return true;
   }

@@ -1,8 +1,9 @@
 // Formatting: format specs, the % operator and str.format.
+#include "fmt/format.h"
+
 #include <algorithm>
 #include <cmath>
 
-#include "fmt/format.h"
 #include "runner/interp/state.h"
 
 namespace lessonrun::interp {
@@ -51,11 +52,14 @@ Spec parse_spec(Interpreter& i, std::string_view s, const char* type_name) {
   if (at < s.size() && (s[at] == ',' || s[at] == '_')) out.grouping = s[at++];
   if (at < s.size() && s[at] == '.') {
     ++at;
-    if (at >= s.size() || s[at] < '0' || s[at] > '9') i.raise("ValueError", "Format specifier missing precision");
+    if (at >= s.size() || s[at] < '0' || s[at] > '9')
+      i.raise("ValueError", "Format specifier missing precision");
     out.precision = number();
   }
   if (at < s.size()) out.type = s[at++];
-  if (at < s.size()) i.raise("ValueError", std::string("Invalid format specifier '") + std::string(s) + "' for object of type '" + type_name + "'");
+  if (at < s.size())
+    i.raise("ValueError", std::string("Invalid format specifier '") + std::string(s) +
+                              "' for object of type '" + type_name + "'");
   return out;
 }
 
@@ -65,16 +69,22 @@ std::string repeat(const std::string& fill, int64_t n) {
   return out;
 }
 
-std::string pad(Interpreter& i, const Spec& spec, const std::string& sign, const std::string& body, char default_align) {
+std::string pad(Interpreter& i, const Spec& spec, const std::string& sign, const std::string& body,
+                char default_align) {
   const auto length = static_cast<int64_t>(utf8_length(sign) + utf8_length(body));
   if (spec.width <= length) return sign + body;
   i.check_allocation(static_cast<size_t>(spec.width));
   const int64_t missing = spec.width - length;
   switch (spec.align ? spec.align : default_align) {
-    case '<': return sign + body + repeat(spec.fill, missing);
-    case '^': return repeat(spec.fill, missing / 2) + sign + body + repeat(spec.fill, missing - missing / 2);
-    case '=': return sign + repeat(spec.fill, missing) + body;
-    default: return repeat(spec.fill, missing) + sign + body;
+    case '<':
+      return sign + body + repeat(spec.fill, missing);
+    case '^':
+      return repeat(spec.fill, missing / 2) + sign + body +
+             repeat(spec.fill, missing - missing / 2);
+    case '=':
+      return sign + repeat(spec.fill, missing) + body;
+    default:
+      return repeat(spec.fill, missing) + sign + body;
   }
 }
 
@@ -88,14 +98,17 @@ std::string group(const std::string& digits, char separator, size_t every) {
 }
 
 // Zeros that fill up to the width are grouped too.
-std::string group_number(const Spec& spec, std::string whole, const std::string& rest, size_t sign_size, size_t every) {
+std::string group_number(const Spec& spec, std::string whole, const std::string& rest,
+                         size_t sign_size, size_t every) {
   if (!spec.grouping) return whole + rest;
   std::string grouped = group(whole, spec.grouping, every);
   if (spec.fill == "0" && spec.align == '=' && spec.width > 0) {
     while (static_cast<int64_t>(sign_size + grouped.size() + rest.size()) < spec.width) {
       whole.insert(0, "0");
       const std::string longer = group(whole, spec.grouping, every);
-      if (static_cast<int64_t>(sign_size + longer.size() + rest.size()) > spec.width && longer[1] == spec.grouping) break;
+      if (static_cast<int64_t>(sign_size + longer.size() + rest.size()) > spec.width &&
+          longer[1] == spec.grouping)
+        break;
       grouped = longer;
     }
   }
@@ -115,17 +128,26 @@ std::string float_digits(double v, char type, int64_t precision, bool alternate)
   } else {
     const int p = static_cast<int>(std::min<int64_t>(precision, 400));
     switch (type | 0x20) {
-      case 'e': out = fmt::format("{:.{}e}", v, p); break;
-      case 'f': out = fmt::format("{:.{}f}", v, p); break;
-      default: out = alternate ? fmt::format("{:#.{}g}", v, p == 0 ? 1 : p) : fmt::format("{:.{}g}", v, p == 0 ? 1 : p);
+      case 'e':
+        out = fmt::format("{:.{}e}", v, p);
+        break;
+      case 'f':
+        out = fmt::format("{:.{}f}", v, p);
+        break;
+      default:
+        out = alternate ? fmt::format("{:#.{}g}", v, p == 0 ? 1 : p)
+                        : fmt::format("{:.{}g}", v, p == 0 ? 1 : p);
     }
   }
-  if (upper) std::transform(out.begin(), out.end(), out.begin(), [](char c) { return static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c); });
+  if (upper)
+    std::transform(out.begin(), out.end(), out.begin(),
+                   [](char c) { return static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c); });
   return out;
 }
 
 [[noreturn]] void unknown_code(Interpreter& i, char c, const char* type) {
-  i.raise("ValueError", std::string("Unknown format code '") + c + "' for object of type '" + type + "'");
+  i.raise("ValueError",
+          std::string("Unknown format code '") + c + "' for object of type '" + type + "'");
 }
 
 }  // namespace
@@ -135,8 +157,10 @@ std::string format_str(Interpreter& i, std::string_view text, std::string_view s
   Spec spec = parse_spec(i, spec_text, "str");
   if (spec.type && spec.type != 's') unknown_code(i, spec.type, "str");
   if (spec.sign != '-') i.raise("ValueError", "Sign not allowed in string format specifier");
-  if (spec.grouping) i.raise("ValueError", std::string("Cannot specify '") + spec.grouping + "' with 's'.");
-  if (spec.align == '=' && !spec.zero) i.raise("ValueError", "'=' alignment not allowed in string format specifier");
+  if (spec.grouping)
+    i.raise("ValueError", std::string("Cannot specify '") + spec.grouping + "' with 's'.");
+  if (spec.align == '=' && !spec.zero)
+    i.raise("ValueError", "'=' alignment not allowed in string format specifier");
   if (spec.align == '=') spec.align = '<';
   std::string body(text);
   if (spec.precision >= 0 && static_cast<int64_t>(utf8_length(text)) > spec.precision) {
@@ -160,21 +184,30 @@ std::string format_float(Interpreter& i, double v, std::string_view spec_text, c
     } else {
       // Like 'g', but with at least one digit after the point.
       body = float_digits(v, 'g', spec.precision == 0 ? 1 : spec.precision, false);
-      const int exponent = v == 0 || !std::isfinite(v) ? 0 : static_cast<int>(std::floor(std::log10(std::fabs(v))));
-      if (std::isfinite(v) && body.find('.') == std::string::npos && body.find('e') == std::string::npos && exponent < spec.precision - 1 + (spec.precision == 0)) body += ".0";
-      else if (std::isfinite(v) && body.find('.') == std::string::npos && body.find('e') == std::string::npos) body = float_digits(v, 'e', std::max<int64_t>(spec.precision - 1, 0), false);
+      const int exponent =
+          v == 0 || !std::isfinite(v) ? 0 : static_cast<int>(std::floor(std::log10(std::fabs(v))));
+      if (std::isfinite(v) && body.find('.') == std::string::npos &&
+          body.find('e') == std::string::npos &&
+          exponent < spec.precision - 1 + (spec.precision == 0))
+        body += ".0";
+      else if (std::isfinite(v) && body.find('.') == std::string::npos &&
+               body.find('e') == std::string::npos)
+        body = float_digits(v, 'e', std::max<int64_t>(spec.precision - 1, 0), false);
     }
   } else if (spec.type == '%') {
     body = float_digits(v * 100, 'f', spec.precision < 0 ? 6 : spec.precision, false) + "%";
   } else if (std::string_view("eEfFgGn").find(spec.type) != std::string_view::npos) {
-    body = float_digits(v, spec.type == 'n' ? 'g' : spec.type, spec.precision < 0 ? 6 : spec.precision, spec.alternate);
+    body = float_digits(v, spec.type == 'n' ? 'g' : spec.type,
+                        spec.precision < 0 ? 6 : spec.precision, spec.alternate);
   } else {
     unknown_code(i, spec.type, type);
   }
   const std::string sign = sign_of(spec, negative);
   const size_t end = body.find_first_not_of("0123456789");
-  const std::string whole = body.substr(0, end), rest = end == std::string::npos ? "" : body.substr(end);
-  return pad(i, spec, sign, whole.empty() ? body : group_number(spec, whole, rest, sign.size(), 3), '>');
+  const std::string whole = body.substr(0, end),
+                    rest = end == std::string::npos ? "" : body.substr(end);
+  return pad(i, spec, sign, whole.empty() ? body : group_number(spec, whole, rest, sign.size(), 3),
+             '>');
 }
 
 std::string format_int(Interpreter& i, const Value& v, std::string_view spec_text) {
@@ -182,7 +215,8 @@ std::string format_int(Interpreter& i, const Value& v, std::string_view spec_tex
   if (std::string_view("eEfFgG%").find(spec.type) != std::string_view::npos && spec.type) {
     return format_float(i, int_to_double(i, v), spec_text, "int");
   }
-  if (spec.precision >= 0) i.raise("ValueError", "Precision not allowed in integer format specifier");
+  if (spec.precision >= 0)
+    i.raise("ValueError", "Precision not allowed in integer format specifier");
   if (spec.type == 'c') {
     std::string c;
     lang::append_utf8(c, static_cast<uint32_t>(i.to_int64(v)));
@@ -191,15 +225,28 @@ std::string format_int(Interpreter& i, const Value& v, std::string_view spec_tex
   int base = 10;
   std::string prefix;
   switch (spec.type) {
-    case 0: case 'd': case 'n': break;
-    case 'x': case 'X': base = 16, prefix = spec.type == 'x' ? "0x" : "0X"; break;
-    case 'o': base = 8, prefix = "0o"; break;
-    case 'b': base = 2, prefix = "0b"; break;
-    default: unknown_code(i, spec.type, "int");
+    case 0:
+    case 'd':
+    case 'n':
+      break;
+    case 'x':
+    case 'X':
+      base = 16, prefix = spec.type == 'x' ? "0x" : "0X";
+      break;
+    case 'o':
+      base = 8, prefix = "0o";
+      break;
+    case 'b':
+      base = 2, prefix = "0b";
+      break;
+    default:
+      unknown_code(i, spec.type, "int");
   }
   const bool negative = compare_ints(v, Value::integer(0)) < 0;
   std::string digits = int_text(i.unary(UnaryOp::kAbs, v), base);
-  if (spec.type == 'X') std::transform(digits.begin(), digits.end(), digits.begin(), [](char c) { return static_cast<char>(c >= 'a' ? c - 32 : c); });
+  if (spec.type == 'X')
+    std::transform(digits.begin(), digits.end(), digits.begin(),
+                   [](char c) { return static_cast<char>(c >= 'a' ? c - 32 : c); });
   const std::string sign = sign_of(spec, negative) + (spec.alternate ? prefix : "");
   return pad(i, spec, sign, group_number(spec, digits, "", sign.size(), base == 10 ? 3 : 4), '>');
 }
@@ -244,12 +291,18 @@ std::string percent_format(Interpreter& i, std::string_view format, const Value&
     Spec spec;
     bool left = false, zero = false;
     for (; at < format.size(); ++at) {
-      if (format[at] == '-') left = true;
-      else if (format[at] == '0') zero = true;
-      else if (format[at] == '+') spec.sign = '+';
-      else if (format[at] == ' ') spec.sign = spec.sign == '+' ? '+' : ' ';
-      else if (format[at] == '#') spec.alternate = true;
-      else break;
+      if (format[at] == '-')
+        left = true;
+      else if (format[at] == '0')
+        zero = true;
+      else if (format[at] == '+')
+        spec.sign = '+';
+      else if (format[at] == ' ')
+        spec.sign = spec.sign == '+' ? '+' : ' ';
+      else if (format[at] == '#')
+        spec.alternate = true;
+      else
+        break;
     }
     const auto number = [&](int64_t missing) {
       if (at < format.size() && format[at] == '*') {
@@ -257,7 +310,8 @@ std::string percent_format(Interpreter& i, std::string_view format, const Value&
         return i.to_int64(take());
       }
       int64_t n = missing;
-      while (at < format.size() && format[at] >= '0' && format[at] <= '9') n = std::max<int64_t>(n, 0) * 10 + (format[at++] - '0');
+      while (at < format.size() && format[at] >= '0' && format[at] <= '9')
+        n = std::max<int64_t>(n, 0) * 10 + (format[at++] - '0');
       return n;
     };
     spec.width = number(-1);
@@ -266,7 +320,8 @@ std::string percent_format(Interpreter& i, std::string_view format, const Value&
       ++at;
       spec.precision = number(0);
     }
-    while (at < format.size() && (format[at] == 'l' || format[at] == 'h' || format[at] == 'L')) ++at;
+    while (at < format.size() && (format[at] == 'l' || format[at] == 'h' || format[at] == 'L'))
+      ++at;
     if (at >= format.size()) i.raise("ValueError", "incomplete format");
     const char c = format[at];
     if (c == '%') {
@@ -277,21 +332,41 @@ std::string percent_format(Interpreter& i, std::string_view format, const Value&
     spec.align = left ? '<' : '>';
     std::string sign, body;
     switch (c) {
-      case 's': case 'r': case 'a':
+      case 's':
+      case 'r':
+      case 'a':
         body = c == 's' ? i.str_of(v) : c == 'r' ? i.repr(v) : i.ascii(v);
         if (spec.precision >= 0) body = format_str(i, body, "." + std::to_string(spec.precision));
         zero = false;
         break;
-      case 'c': body = v.is(Kind::kStr) ? v.as<StrObject>()->text : format_int(i, v, "c"); break;
-      case 'd': case 'i': case 'u': case 'x': case 'X': case 'o': {
+      case 'c':
+        body = v.is(Kind::kStr) ? v.as<StrObject>()->text : format_int(i, v, "c");
+        break;
+      case 'd':
+      case 'i':
+      case 'u':
+      case 'x':
+      case 'X':
+      case 'o': {
         Value n = v;
         if (is_float_like(v)) {
-          if (c != 'd' && c != 'i' && c != 'u') i.raise("TypeError", std::string("%") + c + " format: an integer is required, not float");
+          if (c != 'd' && c != 'i' && c != 'u')
+            i.raise("TypeError",
+                    std::string("%") + c + " format: an integer is required, not float");
           n = int_from_double(i, float_of(v));
         } else if (!is_int_like(v)) {
-          if (const auto slot = i.type_of(v)->slots.index) n = slot(i, v);
-          else if (const auto to = (c == 'd' || c == 'i' || c == 'u') && !v.is(Kind::kStr) ? i.type_of(v)->slots.to_int : nullptr) n = to(i, v);
-          else i.raise("TypeError", std::string("%") + c + (c == 'd' || c == 'i' || c == 'u' ? " format: a real number is required, not " : " format: an integer is required, not ") + i.type_name(v));
+          if (const auto slot = i.type_of(v)->slots.index)
+            n = slot(i, v);
+          else if (const auto to = (c == 'd' || c == 'i' || c == 'u') && !v.is(Kind::kStr)
+                                       ? i.type_of(v)->slots.to_int
+                                       : nullptr)
+            n = to(i, v);
+          else
+            i.raise("TypeError", std::string("%") + c +
+                                     (c == 'd' || c == 'i' || c == 'u'
+                                          ? " format: a real number is required, not "
+                                          : " format: an integer is required, not ") +
+                                     i.type_name(v));
         }
         const bool negative = compare_ints(n, Value::integer(0)) < 0;
         const std::string kind(1, c == 'i' || c == 'u' ? 'd' : c);
@@ -301,8 +376,14 @@ std::string percent_format(Interpreter& i, std::string_view format, const Value&
         if (spec.alternate && c != 'd') sign += c == 'o' ? "0o" : c == 'x' ? "0x" : "0X";
         break;
       }
-      case 'e': case 'E': case 'f': case 'F': case 'g': case 'G': {
-        if (!is_float_like(v) && !is_int_like(v) && !i.type_of(v)->slots.to_float) i.raise("TypeError", "must be real number, not " + i.type_name(v));
+      case 'e':
+      case 'E':
+      case 'f':
+      case 'F':
+      case 'g':
+      case 'G': {
+        if (!is_float_like(v) && !is_int_like(v) && !i.type_of(v)->slots.to_float)
+          i.raise("TypeError", "must be real number, not " + i.type_name(v));
         const double d = i.to_double(v);
         body = float_digits(d, c, spec.precision < 0 ? 6 : spec.precision, spec.alternate);
         sign = sign_of(spec, std::signbit(d));
@@ -310,15 +391,18 @@ std::string percent_format(Interpreter& i, std::string_view format, const Value&
       }
       default: {
         char text[64];
-        std::snprintf(text, sizeof text, "(0x%x) at index %zu", static_cast<unsigned>(static_cast<unsigned char>(c)), at);
+        std::snprintf(text, sizeof text, "(0x%x) at index %zu",
+                      static_cast<unsigned>(static_cast<unsigned char>(c)), at);
         i.raise("ValueError", std::string("unsupported format character '") + c + "' " + text);
       }
     }
     if (zero && !left) spec.fill = "0", spec.align = '=';
     out += pad(i, spec, sign, body, '>');
   }
-  if (tuple && !mapping_used && next < args.as<TupleObject>()->items.size()) i.raise("TypeError", "not all arguments converted during string formatting");
-  if (!tuple && !mapping && next == 0) i.raise("TypeError", "not all arguments converted during string formatting");
+  if (tuple && !mapping_used && next < args.as<TupleObject>()->items.size())
+    i.raise("TypeError", "not all arguments converted during string formatting");
+  if (!tuple && !mapping && next == 0)
+    i.raise("TypeError", "not all arguments converted during string formatting");
   return out;
 }
 
@@ -339,14 +423,20 @@ struct Formatter {
     if (first.empty() || (first[0] >= '0' && first[0] <= '9')) {
       size_t n = 0;
       if (first.empty()) {
-        if (automatic < 0) i.raise("ValueError", "cannot switch from manual field specification to automatic field numbering");
+        if (automatic < 0)
+          i.raise("ValueError",
+                  "cannot switch from manual field specification to automatic field numbering");
         n = static_cast<size_t>(automatic++);
       } else {
-        if (automatic > 0) i.raise("ValueError", "cannot switch from automatic field numbering to manual field specification");
+        if (automatic > 0)
+          i.raise("ValueError",
+                  "cannot switch from automatic field numbering to manual field specification");
         automatic = -1;
         for (char c : first) n = n * 10 + static_cast<size_t>(c - '0');
       }
-      if (n >= args.positional) i.raise("IndexError", "Replacement index " + std::to_string(n) + " out of range for positional args tuple");
+      if (n >= args.positional)
+        i.raise("IndexError", "Replacement index " + std::to_string(n) +
+                                  " out of range for positional args tuple");
       v = args.values[n];
     } else {
       for (size_t k = 0; k < args.keywords; ++k) {
@@ -365,7 +455,8 @@ struct Formatter {
         const size_t close = name.find(']', end);
         if (close == std::string_view::npos) i.raise("ValueError", "Missing ']' in format string");
         const std::string_view key = name.substr(end + 1, close - end - 1);
-        const bool digits = !key.empty() && key.find_first_not_of("0123456789") == std::string_view::npos;
+        const bool digits =
+            !key.empty() && key.find_first_not_of("0123456789") == std::string_view::npos;
         v = i.getitem(v, digits ? i.parse_int(key, 10) : i.str(key));
         end = close + 1;
       }
@@ -396,7 +487,8 @@ struct Formatter {
         const std::string_view inside = s.substr(at + 1, end - at - 1);
         at = end;
         size_t bracket = 0, name_end = 0;
-        while (name_end < inside.size() && (bracket || (inside[name_end] != '!' && inside[name_end] != ':'))) {
+        while (name_end < inside.size() &&
+               (bracket || (inside[name_end] != '!' && inside[name_end] != ':'))) {
           if (inside[name_end] == '[') bracket = 1;
           if (inside[name_end] == ']') bracket = 0;
           ++name_end;
@@ -404,11 +496,16 @@ struct Formatter {
         Value v = field(inside.substr(0, name_end));
         std::string_view rest = inside.substr(name_end);
         if (!rest.empty() && rest[0] == '!') {
-          if (rest.size() < 2) i.raise("ValueError", "end of string while looking for conversion specifier");
-          if (rest[1] == 'r') v = i.str(i.repr(v));
-          else if (rest[1] == 's') v = i.str(i.str_of(v));
-          else if (rest[1] == 'a') v = i.str(i.ascii(v));
-          else i.raise("ValueError", std::string("Unknown conversion specifier '") + rest[1] + "'");
+          if (rest.size() < 2)
+            i.raise("ValueError", "end of string while looking for conversion specifier");
+          if (rest[1] == 'r')
+            v = i.str(i.repr(v));
+          else if (rest[1] == 's')
+            v = i.str(i.str_of(v));
+          else if (rest[1] == 'a')
+            v = i.str(i.ascii(v));
+          else
+            i.raise("ValueError", std::string("Unknown conversion specifier '") + rest[1] + "'");
           rest.remove_prefix(2);
         }
         std::string spec;

@@ -5,23 +5,31 @@
 
 namespace lessonrun::interp {
 
-bool is_mapping_like(Interpreter& i, const Value& v) { return v.is(Kind::kDict) || static_cast<bool>(i.find_attr(v, "keys")); }
+bool is_mapping_like(Interpreter& i, const Value& v) {
+  return v.is(Kind::kDict) || static_cast<bool>(i.find_attr(v, "keys"));
+}
 
 void dict_update(Interpreter& i, DictObject& into, const Value& from) {
   if (from.is(Kind::kDict) && from.object()->type->slots.iter == i.types().dict->slots.iter) {
     const HashTable& t = from.as<DictObject>()->table;
-    for (size_t k = t.next(0); k < t.end(); k = t.next(k + 1)) into.table.set(i, Value(t.at(k).key), t.at(k).value);
+    for (size_t k = t.next(0); k < t.end(); k = t.next(k + 1))
+      into.table.set(i, Value(t.at(k).key), t.at(k).value);
     return;
   }
   if (is_mapping_like(i, from)) {
-    i.iterate(i.call_method(from, "keys"), [&](const Value& key) { into.table.set(i, key, i.getitem(from, key)); });
+    i.iterate(i.call_method(from, "keys"),
+              [&](const Value& key) { into.table.set(i, key, i.getitem(from, key)); });
     return;
   }
   int64_t n = 0;
   i.iterate(from, [&](const Value& pair) {
-    if (!i.type_of(pair)->slots.iter) i.raise("TypeError", "cannot convert dictionary update sequence element #" + std::to_string(n) + " to a sequence");
+    if (!i.type_of(pair)->slots.iter)
+      i.raise("TypeError", "cannot convert dictionary update sequence element #" +
+                               std::to_string(n) + " to a sequence");
     const std::vector<Value> two = i.to_vector(pair);
-    if (two.size() != 2) i.raise("ValueError", "dictionary update sequence element #" + std::to_string(n) + " has length " + std::to_string(two.size()) + "; 2 is required");
+    if (two.size() != 2)
+      i.raise("ValueError", "dictionary update sequence element #" + std::to_string(n) +
+                                " has length " + std::to_string(two.size()) + "; 2 is required");
     into.table.set(i, two[0], two[1]);
     ++n;
   });
@@ -53,10 +61,13 @@ Value dict_step(Interpreter& i, NativeIterator& it) {
   }
   it.i = static_cast<int64_t>(at) + 1;
   const auto& e = t.at(at);
-  return it.j == DictView::kKeys ? e.key : it.j == DictView::kValues ? e.value : i.tuple({e.key, e.value});
+  return it.j == DictView::kKeys     ? e.key
+         : it.j == DictView::kValues ? e.value
+                                     : i.tuple({e.key, e.value});
 }
 Value dict_iter(Interpreter& i, const Value& d, DictView::Which w) {
-  static constexpr const char* kNames[] = {"dict_keyiterator", "dict_valueiterator", "dict_itemiterator"};
+  static constexpr const char* kNames[] = {"dict_keyiterator", "dict_valueiterator",
+                                           "dict_itemiterator"};
   Value it = native_iterator(i, iterator_type(i, kNames[w]), d, dict_step);
   it.as<NativeIterator>()->j = w;
   it.as<NativeIterator>()->b = Value::integer(static_cast<int64_t>(d_of(d).size()));
@@ -102,9 +113,15 @@ Value dict_copy(Call& c) {
   d_of(d).copy_from(d_of(c.self));
   return d;
 }
-Value dict_keys(Call& c) { return new DictView(c.interp.types().dict_keys, c.self, DictView::kKeys); }
-Value dict_values(Call& c) { return new DictView(c.interp.types().dict_values, c.self, DictView::kValues); }
-Value dict_items(Call& c) { return new DictView(c.interp.types().dict_items, c.self, DictView::kItems); }
+Value dict_keys(Call& c) {
+  return new DictView(c.interp.types().dict_keys, c.self, DictView::kKeys);
+}
+Value dict_values(Call& c) {
+  return new DictView(c.interp.types().dict_values, c.self, DictView::kValues);
+}
+Value dict_items(Call& c) {
+  return new DictView(c.interp.types().dict_items, c.self, DictView::kItems);
+}
 Value dict_fromkeys(Call& c) {
   Value d = c.interp.call(c.self);
   c.interp.iterate(c[0], [&](const Value& k) { c.interp.setitem(d, k, c[1]); });
@@ -116,12 +133,24 @@ Value dict_reversed(Call& c) {
   it.as<NativeIterator>()->i = static_cast<int64_t>(d_of(c.self).end()) - 1;
   return it;
 }
-Value generic_alias(Call& c) { return c.interp.call(Value(c.interp.types().generic_alias), {c.self, c[0]}); }
+Value generic_alias(Call& c) {
+  return c.interp.call(Value(c.interp.types().generic_alias), {c.self, c[0]});
+}
 const NativeMethod kDictMethods[] = {
-    {"get", "key, default=None, /", dict_get}, {"setdefault", "key, default=None, /", dict_setdefault}, {"pop", "key, default=?, /", dict_pop},
-    {"popitem", "/", dict_popitem}, {"update", "other=?, /, **kwargs", dict_update_method}, {"clear", "/", dict_clear}, {"copy", "/", dict_copy},
-    {"keys", "/", dict_keys}, {"values", "/", dict_values}, {"items", "/", dict_items}, {"fromkeys", "iterable, value=None, /", dict_fromkeys, NativeMethod::kClass},
-    {"__reversed__", "/", dict_reversed}, {"__class_getitem__", "item, /", generic_alias, NativeMethod::kClass}, {nullptr, nullptr, nullptr}};
+    {"get", "key, default=None, /", dict_get},
+    {"setdefault", "key, default=None, /", dict_setdefault},
+    {"pop", "key, default=?, /", dict_pop},
+    {"popitem", "/", dict_popitem},
+    {"update", "other=?, /, **kwargs", dict_update_method},
+    {"clear", "/", dict_clear},
+    {"copy", "/", dict_copy},
+    {"keys", "/", dict_keys},
+    {"values", "/", dict_values},
+    {"items", "/", dict_items},
+    {"fromkeys", "iterable, value=None, /", dict_fromkeys, NativeMethod::kClass},
+    {"__reversed__", "/", dict_reversed},
+    {"__class_getitem__", "item, /", generic_alias, NativeMethod::kClass},
+    {nullptr, nullptr, nullptr}};
 
 std::string dict_repr(Interpreter& i, const Value& v) {
   return call_repr_guarded(i, v, "{...}", [&] {
@@ -137,7 +166,8 @@ std::string dict_repr(Interpreter& i, const Value& v) {
 }
 
 Value dict_compare(Interpreter& i, CompareOp op, const Value& a, const Value& b) {
-  if (!b.is(Kind::kDict) || (op != CompareOp::kEq && op != CompareOp::kNe)) return Value::not_implemented();
+  if (!b.is(Kind::kDict) || (op != CompareOp::kEq && op != CompareOp::kNe))
+    return Value::not_implemented();
   bool same = d_of(a).size() == d_of(b).size();
   HashTable& t = d_of(a);
   for (size_t k = t.next(0); same && k < t.end(); k = t.next(k + 1)) {
@@ -150,7 +180,10 @@ Value dict_compare(Interpreter& i, CompareOp op, const Value& a, const Value& b)
 
 // ---------------------------------------------------------------- sets
 
-Value make_set(Interpreter& i, const Value& like) { return new SetObject(like.as<SetObject>()->frozen ? i.types().frozenset : i.types().set, like.as<SetObject>()->frozen); }
+Value make_set(Interpreter& i, const Value& like) {
+  return new SetObject(like.as<SetObject>()->frozen ? i.types().frozenset : i.types().set,
+                       like.as<SetObject>()->frozen);
+}
 Value copy_set(Interpreter& i, const Value& from) {
   Value s = make_set(i, from);
   s_of(s).copy_from(s_of(from));
@@ -217,33 +250,56 @@ bool subset(Interpreter& i, const Value& a, const Value& b) {
   return true;
 }
 Value set_issubset(Call& c) { return Value::boolean(subset(c.interp, c.self, c[0])); }
-Value set_issuperset(Call& c) { return Value::boolean(subset(c.interp, c[0].is(Kind::kSet) ? c[0] : c.interp.set(c.interp.to_vector(c[0])), c.self)); }
+Value set_issuperset(Call& c) {
+  return Value::boolean(subset(
+      c.interp, c[0].is(Kind::kSet) ? c[0] : c.interp.set(c.interp.to_vector(c[0])), c.self));
+}
 Value set_isdisjoint(Call& c) {
   for (const Value& v : c.interp.to_vector(c[0])) {
     if (s_of(c.self).contains(c.interp, v)) return Value::boolean(false);
   }
   return Value::boolean(true);
 }
-#define FROZEN_METHODS \
-  {"union", "*others", set_operation<add_all>}, {"intersection", "*others", set_operation<keep_common>}, {"difference", "*others", set_operation<remove_all>}, \
-  {"symmetric_difference", "*others", set_operation<toggle>}, {"copy", "/", set_copy}, {"issubset", "other, /", set_issubset}, \
-  {"issuperset", "other, /", set_issuperset}, {"isdisjoint", "other, /", set_isdisjoint}, {"__class_getitem__", "item, /", generic_alias, NativeMethod::kClass}
+#define FROZEN_METHODS                                                                     \
+  {"union", "*others", set_operation<add_all>},                                            \
+      {"intersection", "*others", set_operation<keep_common>},                             \
+      {"difference", "*others", set_operation<remove_all>},                                \
+      {"symmetric_difference", "*others", set_operation<toggle>}, {"copy", "/", set_copy}, \
+      {"issubset", "other, /", set_issubset}, {"issuperset", "other, /", set_issuperset},  \
+      {"isdisjoint", "other, /", set_isdisjoint}, {                                        \
+    "__class_getitem__", "item, /", generic_alias, NativeMethod::kClass                    \
+  }
 const NativeMethod kFrozenMethods[] = {FROZEN_METHODS, {nullptr, nullptr, nullptr}};
 const NativeMethod kSetMethods[] = {
-    FROZEN_METHODS, {"add", "element, /", set_add}, {"discard", "element, /", set_discard}, {"remove", "element, /", set_remove}, {"pop", "/", set_pop},
-    {"clear", "/", set_clear}, {"update", "*others", set_operation_inplace<add_all>}, {"intersection_update", "*others", set_operation_inplace<keep_common>},
-    {"difference_update", "*others", set_operation_inplace<remove_all>}, {"symmetric_difference_update", "*others", set_operation_inplace<toggle>}, {nullptr, nullptr, nullptr}};
+    FROZEN_METHODS,
+    {"add", "element, /", set_add},
+    {"discard", "element, /", set_discard},
+    {"remove", "element, /", set_remove},
+    {"pop", "/", set_pop},
+    {"clear", "/", set_clear},
+    {"update", "*others", set_operation_inplace<add_all>},
+    {"intersection_update", "*others", set_operation_inplace<keep_common>},
+    {"difference_update", "*others", set_operation_inplace<remove_all>},
+    {"symmetric_difference_update", "*others", set_operation_inplace<toggle>},
+    {nullptr, nullptr, nullptr}};
 #undef FROZEN_METHODS
 
 void apply(Interpreter& i, BinaryOp op, const Value& s, const Value& o) {
   switch (op) {
-    case BinaryOp::kOr: return add_all(i, s, o);
-    case BinaryOp::kAnd: return keep_common(i, s, o);
-    case BinaryOp::kSub: return remove_all(i, s, o);
-    default: return toggle(i, s, o);
+    case BinaryOp::kOr:
+      return add_all(i, s, o);
+    case BinaryOp::kAnd:
+      return keep_common(i, s, o);
+    case BinaryOp::kSub:
+      return remove_all(i, s, o);
+    default:
+      return toggle(i, s, o);
   }
 }
-bool set_op(BinaryOp op) { return op == BinaryOp::kOr || op == BinaryOp::kAnd || op == BinaryOp::kSub || op == BinaryOp::kXor; }
+bool set_op(BinaryOp op) {
+  return op == BinaryOp::kOr || op == BinaryOp::kAnd || op == BinaryOp::kSub ||
+         op == BinaryOp::kXor;
+}
 
 Value vector_step(Interpreter& i, NativeIterator& it) {
   if (it.b.is(Kind::kSet) && !it.done && it.j != static_cast<int64_t>(s_of(it.b).size())) {
@@ -280,13 +336,19 @@ void install_set(Interpreter& interp, const char* name, Type*& slot, const Nativ
       return static_cast<int64_t>(h == ~0ull ? 590923713ull : h);
     };
   } else {
-    s.new_ = [](Interpreter&, Type* type, const Arguments&) -> Value { return new SetObject(type, false); };
+    s.new_ = [](Interpreter&, Type* type, const Arguments&) -> Value {
+      return new SetObject(type, false);
+    };
     s.init = [](Interpreter& i, const Value& self, const Arguments& a) {
-      if (a.positional > 1) i.raise("TypeError", "set expected at most 1 argument, got " + std::to_string(a.positional));
+      if (a.positional > 1)
+        i.raise("TypeError",
+                "set expected at most 1 argument, got " + std::to_string(a.positional));
       s_of(self).clear();
       if (a.positional) add_all(i, self, a.values[0]);
     };
-    s.hash = [](Interpreter& i, const Value& v) -> int64_t { i.raise("TypeError", "unhashable type: '" + i.type_name(v) + "'"); };
+    s.hash = [](Interpreter& i, const Value& v) -> int64_t {
+      i.raise("TypeError", "unhashable type: '" + i.type_name(v) + "'");
+    };
     s.inplace = [](Interpreter& i, BinaryOp op, const Value& a, const Value& b) {
       if (!set_op(op) || !b.is(Kind::kSet)) return Value::not_implemented();
       apply(i, op, a, b);
@@ -298,7 +360,8 @@ void install_set(Interpreter& interp, const char* name, Type*& slot, const Nativ
     if (s_of(v).empty()) return t->name + "()";
     return call_repr_guarded(i, v, (t->name + "(...)").c_str(), [&] {
       std::string out;
-      for (const Value& x : set_order(*v.as<SetObject>())) out += (out.empty() ? "" : ", ") + i.repr(x);
+      for (const Value& x : set_order(*v.as<SetObject>()))
+        out += (out.empty() ? "" : ", ") + i.repr(x);
       return t == i.types().set ? "{" + out + "}" : t->name + "({" + out + "})";
     });
   };
@@ -314,16 +377,24 @@ void install_set(Interpreter& interp, const char* name, Type*& slot, const Nativ
     if (!b.is(Kind::kSet)) return Value::not_implemented();
     const size_t x = s_of(a).size(), y = s_of(b).size();
     switch (op) {
-      case CompareOp::kEq: return Value::boolean(x == y && subset(i, a, b));
-      case CompareOp::kNe: return Value::boolean(!(x == y && subset(i, a, b)));
-      case CompareOp::kLe: return Value::boolean(x <= y && subset(i, a, b));
-      case CompareOp::kLt: return Value::boolean(x < y && subset(i, a, b));
-      case CompareOp::kGe: return Value::boolean(x >= y && subset(i, b, a));
-      default: return Value::boolean(x > y && subset(i, b, a));
+      case CompareOp::kEq:
+        return Value::boolean(x == y && subset(i, a, b));
+      case CompareOp::kNe:
+        return Value::boolean(!(x == y && subset(i, a, b)));
+      case CompareOp::kLe:
+        return Value::boolean(x <= y && subset(i, a, b));
+      case CompareOp::kLt:
+        return Value::boolean(x < y && subset(i, a, b));
+      case CompareOp::kGe:
+        return Value::boolean(x >= y && subset(i, b, a));
+      default:
+        return Value::boolean(x > y && subset(i, b, a));
     }
   };
   s.len = [](Interpreter&, const Value& v) { return static_cast<int64_t>(s_of(v).size()); };
-  s.contains = [](Interpreter& i, const Value& v, const Value& item) { return s_of(v).contains(i, item); };
+  s.contains = [](Interpreter& i, const Value& v, const Value& item) {
+    return s_of(v).contains(i, item);
+  };
   s.iter = [](Interpreter& i, const Value& v) {
     Value it = native_iterator(i, iterator_type(i, "set_iterator"), Value(), vector_step);
     it.as<NativeIterator>()->many = set_order(*v.as<SetObject>());
@@ -399,13 +470,16 @@ void install_mappings(Interpreter& interp) {
   Slots& s = t.dict->own;
   s.new_ = [](Interpreter&, Type* type, const Arguments&) -> Value { return new DictObject(type); };
   s.init = [](Interpreter& i, const Value& self, const Arguments& a) {
-    if (a.positional > 1) i.raise("TypeError", "dict expected at most 1 argument, got " + std::to_string(a.positional));
+    if (a.positional > 1)
+      i.raise("TypeError", "dict expected at most 1 argument, got " + std::to_string(a.positional));
     if (a.positional) dict_update(i, *self.as<DictObject>(), a.values[0]);
     for (size_t k = 0; k < a.keywords; ++k) d_of(self).set(i, a.names[k], a.keyword(k));
   };
   s.repr = dict_repr;
   s.compare = dict_compare;
-  s.hash = [](Interpreter& i, const Value& v) -> int64_t { i.raise("TypeError", "unhashable type: '" + i.type_name(v) + "'"); };
+  s.hash = [](Interpreter& i, const Value& v) -> int64_t {
+    i.raise("TypeError", "unhashable type: '" + i.type_name(v) + "'");
+  };
   s.binary = [](Interpreter& i, BinaryOp op, const Value& a, const Value& b, bool reflected) {
     if (op != BinaryOp::kOr || !b.is(Kind::kDict)) return Value::not_implemented();
     Value d = i.dict();
@@ -420,7 +494,9 @@ void install_mappings(Interpreter& interp) {
   };
   s.len = [](Interpreter&, const Value& v) { return static_cast<int64_t>(d_of(v).size()); };
   s.iter = [](Interpreter& i, const Value& v) { return dict_iter(i, v, DictView::kKeys); };
-  s.contains = [](Interpreter& i, const Value& v, const Value& item) { return d_of(v).contains(i, item); };
+  s.contains = [](Interpreter& i, const Value& v, const Value& item) {
+    return d_of(v).contains(i, item);
+  };
   s.getitem = [](Interpreter& i, const Value& v, const Value& key) {
     if (Value* found = d_of(v).find(i, key)) return *found;
     if (i.type_of(v) != i.types().dict) {
@@ -431,8 +507,10 @@ void install_mappings(Interpreter& interp) {
     raise_key_error(i, key);
   };
   s.setitem = [](Interpreter& i, const Value& v, const Value& key, const Value& value) {
-    if (value) d_of(v).set(i, key, value);
-    else if (d_of(v).take(i, key).is_undefined()) raise_key_error(i, key);
+    if (value)
+      d_of(v).set(i, key, value);
+    else if (d_of(v).take(i, key).is_undefined())
+      raise_key_error(i, key);
   };
   ready_slots(t.dict);
 
@@ -440,9 +518,15 @@ void install_mappings(Interpreter& interp) {
   Type** slots[] = {&t.dict_keys, &t.dict_values, &t.dict_items};
   for (int k = 0; k < 3; ++k) {
     Type* v = *slots[k] = make_builtin_type(interp, kNames[k], t.object, nullptr);
-    v->own.len = [](Interpreter&, const Value& x) { return static_cast<int64_t>(d_of(x.as<DictView>()->dict).size()); };
-    v->own.iter = [](Interpreter& i, const Value& x) { return dict_iter(i, x.as<DictView>()->dict, x.as<DictView>()->which); };
-    v->own.repr = [](Interpreter& i, const Value& x) { return i.type_name(x) + "(" + i.repr(i.list(i.to_vector(x))) + ")"; };
+    v->own.len = [](Interpreter&, const Value& x) {
+      return static_cast<int64_t>(d_of(x.as<DictView>()->dict).size());
+    };
+    v->own.iter = [](Interpreter& i, const Value& x) {
+      return dict_iter(i, x.as<DictView>()->dict, x.as<DictView>()->which);
+    };
+    v->own.repr = [](Interpreter& i, const Value& x) {
+      return i.type_name(x) + "(" + i.repr(i.list(i.to_vector(x))) + ")";
+    };
     v->own.contains = [](Interpreter& i, const Value& x, const Value& item) {
       const DictView& view = *x.as<DictView>();
       if (view.which == DictView::kKeys) return d_of(view.dict).contains(i, item);
@@ -452,7 +536,8 @@ void install_mappings(Interpreter& interp) {
       return false;
     };
     if (k != 1) {
-      v->own.binary = [](Interpreter& i, BinaryOp op, const Value& a, const Value& b, bool reflected) {
+      v->own.binary = [](Interpreter& i, BinaryOp op, const Value& a, const Value& b,
+                         bool reflected) {
         if (!set_op(op) || !i.type_of(b)->slots.iter) return Value::not_implemented();
         Value x = i.set(i.to_vector(reflected ? b : a));
         apply(i, op, x, reflected ? a : b);

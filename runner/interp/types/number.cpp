@@ -77,7 +77,9 @@ Value normalize(BigIntObject* big) {
 }
 
 [[noreturn]] void too_long(Interpreter& i) {
-  i.raise("ValueError", "Exceeds the limit (4300 digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit");
+  i.raise("ValueError",
+          "Exceeds the limit (4300 digits) for integer string conversion; use "
+          "sys.set_int_max_str_digits() to increase the limit");
 }
 
 bool fits(const Value& v) { return v.is_int() || v.is_bool(); }
@@ -92,14 +94,17 @@ void divide_floor(const mp_int* a, const mp_int* b, mp_int* q, mp_int* r) {
 
 Value int_power(Interpreter& i, const Value& a, const Value& b) {
   if (compare_ints(b, Value::integer(0)) < 0) {
-    if (compare_ints(a, Value::integer(0)) == 0) i.raise("ZeroDivisionError", "0.0 cannot be raised to a negative power");
+    if (compare_ints(a, Value::integer(0)) == 0)
+      i.raise("ZeroDivisionError", "0.0 cannot be raised to a negative power");
     return Value::real(std::pow(int_to_double(i, a), int_to_double(i, b)));
   }
   int64_t exponent;
   if (!int_fits(b, exponent)) i.raise("MemoryError", "");
   const Big base(a);
-  const double bits = static_cast<double>(mp_count_bits(base.number)) * static_cast<double>(exponent);
-  if (bits > 8.0 * static_cast<double>(i.limits().memory_bytes) || bits > 5e7) i.raise("MemoryError", "");
+  const double bits =
+      static_cast<double>(mp_count_bits(base.number)) * static_cast<double>(exponent);
+  if (bits > 8.0 * static_cast<double>(i.limits().memory_bytes) || bits > 5e7)
+    i.raise("MemoryError", "");
   auto* out = new BigIntObject(i.types().int_);
   const Value keep(out);
   mp_set(&out->number, 1);
@@ -115,7 +120,8 @@ Value int_power(Interpreter& i, const Value& a, const Value& b) {
   return normalize(out);
 }
 
-Value int_binary(Interpreter& i, BinaryOp op, const Value& self, const Value& other, bool reflected) {
+Value int_binary(Interpreter& i, BinaryOp op, const Value& self, const Value& other,
+                 bool reflected) {
   if (!is_int_like(self) || !is_int_like(other)) return Value::not_implemented();
   const Value a = plain_int(reflected ? other : self), b = plain_int(reflected ? self : other);
   if (fits(a) && fits(b)) {
@@ -136,7 +142,9 @@ Value int_binary(Interpreter& i, BinaryOp op, const Value& self, const Value& ot
         return Value::real(static_cast<double>(x) / static_cast<double>(y));
       case BinaryOp::kFloorDiv:
       case BinaryOp::kMod: {
-        if (y == 0) i.raise("ZeroDivisionError", op == BinaryOp::kMod ? "integer modulo by zero" : "integer division or modulo by zero");
+        if (y == 0)
+          i.raise("ZeroDivisionError", op == BinaryOp::kMod ? "integer modulo by zero"
+                                                            : "integer division or modulo by zero");
         if (x == INT64_MIN && y == -1) break;
         int64_t q = x / y, m = x % y;
         if (m != 0 && ((m < 0) != (y < 0))) {
@@ -158,7 +166,8 @@ Value int_binary(Interpreter& i, BinaryOp op, const Value& self, const Value& ot
       case BinaryOp::kLShift:
         if (y < 0) i.raise("ValueError", "negative shift count");
         if (x == 0) return Value::integer(0);
-        if (y < 62 && x < (int64_t{1} << (62 - y)) && x > -(int64_t{1} << (62 - y))) return Value::integer(x * (int64_t{1} << y));
+        if (y < 62 && x < (int64_t{1} << (62 - y)) && x > -(int64_t{1} << (62 - y)))
+          return Value::integer(x * (int64_t{1} << y));
         break;
       case BinaryOp::kPow:
         if (y >= 0) {
@@ -172,7 +181,8 @@ Value int_binary(Interpreter& i, BinaryOp op, const Value& self, const Value& ot
           if (!over) return Value::integer(out);
         }
         break;
-      case BinaryOp::kMatMul: return Value::not_implemented();
+      case BinaryOp::kMatMul:
+        return Value::not_implemented();
     }
   }
   if (op == BinaryOp::kMatMul) return Value::not_implemented();
@@ -188,12 +198,20 @@ Value int_binary(Interpreter& i, BinaryOp op, const Value& self, const Value& ot
   mp_int* r = &out->number;
   i.check_allocation(static_cast<size_t>(mp_count_bits(x.number) + mp_count_bits(y.number)) / 8);
   switch (op) {
-    case BinaryOp::kAdd: must(mp_add(x.number, y.number, r)); break;
-    case BinaryOp::kSub: must(mp_sub(x.number, y.number, r)); break;
-    case BinaryOp::kMul: must(mp_mul(x.number, y.number, r)); break;
+    case BinaryOp::kAdd:
+      must(mp_add(x.number, y.number, r));
+      break;
+    case BinaryOp::kSub:
+      must(mp_sub(x.number, y.number, r));
+      break;
+    case BinaryOp::kMul:
+      must(mp_mul(x.number, y.number, r));
+      break;
     case BinaryOp::kFloorDiv:
     case BinaryOp::kMod: {
-      if (mp_iszero(y.number)) i.raise("ZeroDivisionError", op == BinaryOp::kMod ? "integer modulo by zero" : "integer division or modulo by zero");
+      if (mp_iszero(y.number))
+        i.raise("ZeroDivisionError", op == BinaryOp::kMod ? "integer modulo by zero"
+                                                          : "integer division or modulo by zero");
       const Value spare(new BigIntObject(i.types().int_));
       mp_int* s = &spare.as<BigIntObject>()->number;
       if (op == BinaryOp::kMod) {
@@ -203,14 +221,21 @@ Value int_binary(Interpreter& i, BinaryOp op, const Value& self, const Value& ot
       }
       break;
     }
-    case BinaryOp::kAnd: must(mp_and(x.number, y.number, r)); break;
-    case BinaryOp::kOr: must(mp_or(x.number, y.number, r)); break;
-    case BinaryOp::kXor: must(mp_xor(x.number, y.number, r)); break;
+    case BinaryOp::kAnd:
+      must(mp_and(x.number, y.number, r));
+      break;
+    case BinaryOp::kOr:
+      must(mp_or(x.number, y.number, r));
+      break;
+    case BinaryOp::kXor:
+      must(mp_xor(x.number, y.number, r));
+      break;
     case BinaryOp::kLShift:
     case BinaryOp::kRShift: {
       int64_t n;
       if (!int_fits(b, n) || n > 400000000) {
-        if (op == BinaryOp::kRShift) return Value::integer(compare_ints(a, Value::integer(0)) < 0 ? -1 : 0);
+        if (op == BinaryOp::kRShift)
+          return Value::integer(compare_ints(a, Value::integer(0)) < 0 ? -1 : 0);
         i.raise("MemoryError", "");
       }
       if (n < 0) i.raise("ValueError", "negative shift count");
@@ -222,7 +247,8 @@ Value int_binary(Interpreter& i, BinaryOp op, const Value& self, const Value& ot
       }
       break;
     }
-    default: return Value::not_implemented();
+    default:
+      return Value::not_implemented();
   }
   return normalize(out);
 }
@@ -232,20 +258,32 @@ Value int_unary(Interpreter& i, UnaryOp op, const Value& self) {
   if (fits(v) && v.as_int() != INT64_MIN) {
     const int64_t x = v.as_int();
     switch (op) {
-      case UnaryOp::kNeg: return Value::integer(-x);
-      case UnaryOp::kPos: return Value::integer(x);
-      case UnaryOp::kInvert: return Value::integer(~x);
-      case UnaryOp::kAbs: return Value::integer(x < 0 ? -x : x);
+      case UnaryOp::kNeg:
+        return Value::integer(-x);
+      case UnaryOp::kPos:
+        return Value::integer(x);
+      case UnaryOp::kInvert:
+        return Value::integer(~x);
+      case UnaryOp::kAbs:
+        return Value::integer(x < 0 ? -x : x);
     }
   }
   auto* out = new BigIntObject(i.types().int_);
   const Value keep(out);
   const Big x(v);
   switch (op) {
-    case UnaryOp::kNeg: must(mp_neg(x.number, &out->number)); break;
-    case UnaryOp::kPos: must(mp_copy(x.number, &out->number)); break;
-    case UnaryOp::kInvert: must(mp_complement(x.number, &out->number)); break;
-    case UnaryOp::kAbs: must(mp_abs(x.number, &out->number)); break;
+    case UnaryOp::kNeg:
+      must(mp_neg(x.number, &out->number));
+      break;
+    case UnaryOp::kPos:
+      must(mp_copy(x.number, &out->number));
+      break;
+    case UnaryOp::kInvert:
+      must(mp_complement(x.number, &out->number));
+      break;
+    case UnaryOp::kAbs:
+      must(mp_abs(x.number, &out->number));
+      break;
   }
   return normalize(out);
 }
@@ -254,20 +292,28 @@ Value int_compare(Interpreter&, CompareOp op, const Value& a, const Value& b) {
   if (!is_int_like(a) || !is_int_like(b)) return Value::not_implemented();
   const int c = compare_ints(a, b);
   switch (op) {
-    case CompareOp::kLt: return Value::boolean(c < 0);
-    case CompareOp::kLe: return Value::boolean(c <= 0);
-    case CompareOp::kEq: return Value::boolean(c == 0);
-    case CompareOp::kNe: return Value::boolean(c != 0);
-    case CompareOp::kGt: return Value::boolean(c > 0);
-    default: return Value::boolean(c >= 0);
+    case CompareOp::kLt:
+      return Value::boolean(c < 0);
+    case CompareOp::kLe:
+      return Value::boolean(c <= 0);
+    case CompareOp::kEq:
+      return Value::boolean(c == 0);
+    case CompareOp::kNe:
+      return Value::boolean(c != 0);
+    case CompareOp::kGt:
+      return Value::boolean(c > 0);
+    default:
+      return Value::boolean(c >= 0);
   }
 }
 
 Value from_text(Interpreter& i, std::string_view original, int base) {
   std::string text;
   bool bad = false, underscore = true;
-  size_t begin = original.find_first_not_of(" \t\n\r\f\v"), end = original.find_last_not_of(" \t\n\r\f\v");
-  std::string_view s = begin == std::string_view::npos ? std::string_view() : original.substr(begin, end - begin + 1);
+  size_t begin = original.find_first_not_of(" \t\n\r\f\v"),
+         end = original.find_last_not_of(" \t\n\r\f\v");
+  std::string_view s = begin == std::string_view::npos ? std::string_view()
+                                                       : original.substr(begin, end - begin + 1);
   bool negative = false;
   if (!s.empty() && (s[0] == '+' || s[0] == '-')) {
     negative = s[0] == '-';
@@ -284,7 +330,8 @@ Value from_text(Interpreter& i, std::string_view original, int base) {
   }
   if (base == 0) {
     base = 10;
-    if (s.size() > 1 && s[0] == '0' && s.find_first_not_of("0_") != std::string_view::npos) bad = true;
+    if (s.size() > 1 && s[0] == '0' && s.find_first_not_of("0_") != std::string_view::npos)
+      bad = true;
   }
   for (char c : s) {
     if (c == '_') {
@@ -293,26 +340,33 @@ Value from_text(Interpreter& i, std::string_view original, int base) {
       continue;
     }
     underscore = false;
-    const int v = c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'z' ? (c | 0x20) - 'a' + 10 : 99;
+    const int v = c >= '0' && c <= '9'                     ? c - '0'
+                  : (c | 0x20) >= 'a' && (c | 0x20) <= 'z' ? (c | 0x20) - 'a' + 10
+                                                           : 99;
     bad = bad || v >= base;
     text += c;
   }
   if (bad || text.empty() || underscore) {
-    i.raise("ValueError", "invalid literal for int() with base " + std::to_string(base) + ": " + str_repr(original));
+    i.raise("ValueError", "invalid literal for int() with base " + std::to_string(base) + ": " +
+                              str_repr(original));
   }
   Value v = i.parse_int(text, base);
   return negative ? int_unary(i, UnaryOp::kNeg, v) : v;
 }
 
 Value to_int(Interpreter& i, const Value& v) {
-  if (is_int_like(v)) return fits(plain_int(v)) ? Value::integer(plain_int(v).as_int()) : plain_int(v);
+  if (is_int_like(v))
+    return fits(plain_int(v)) ? Value::integer(plain_int(v).as_int()) : plain_int(v);
   if (is_float_like(v)) return int_from_double(i, float_of(v));
   if (v.is(Kind::kStr)) return from_text(i, v.as<StrObject>()->text, 10);
-  if (v.is(Kind::kBytes) || v.is(Kind::kByteArray)) return from_text(i, v.as<BytesObject>()->data, 10);
+  if (v.is(Kind::kBytes) || v.is(Kind::kByteArray))
+    return from_text(i, v.as<BytesObject>()->data, 10);
   const Slots& s = i.type_of(v)->slots;
   if (s.to_int) return to_int(i, s.to_int(i, v));
   if (s.index) return s.index(i, v);
-  i.raise("TypeError", "int() argument must be a string, a bytes-like object or a real number, not '" + i.type_name(v) + "'");
+  i.raise("TypeError",
+          "int() argument must be a string, a bytes-like object or a real number, not '" +
+              i.type_name(v) + "'");
 }
 
 Value wrap_int(Interpreter& i, Type* type, Value v) {
@@ -322,21 +376,25 @@ Value wrap_int(Interpreter& i, Type* type, Value v) {
 }
 
 Value int_new(Interpreter& i, Type* type, const Arguments& a) {
-  if (a.positional > 2) i.raise("TypeError", "int() takes at most 2 arguments (" + std::to_string(a.positional) + " given)");
+  if (a.positional > 2)
+    i.raise("TypeError",
+            "int() takes at most 2 arguments (" + std::to_string(a.positional) + " given)");
   if (a.positional == 0) return wrap_int(i, type, Value::integer(0));
   Value base = a.positional == 2 ? a.values[1] : Value();
   for (size_t k = 0; k < a.keywords; ++k) {
     if (a.names[k].as<StrObject>()->text == "base") base = a.keyword(k);
   }
   if (!base) return wrap_int(i, type, to_int(i, a.values[0]));
-  if (!a.values[0].is(Kind::kStr)) i.raise("TypeError", "int() can't convert non-string with explicit base");
+  if (!a.values[0].is(Kind::kStr))
+    i.raise("TypeError", "int() can't convert non-string with explicit base");
   const int64_t b = i.to_int64(base);
   if (b != 0 && (b < 2 || b > 36)) i.raise("ValueError", "int() base must be >= 2 and <= 36, or 0");
   return wrap_int(i, type, from_text(i, a.values[0].as<StrObject>()->text, static_cast<int>(b)));
 }
 
 Value bool_new(Interpreter& i, Type*, const Arguments& a) {
-  if (a.positional > 1) i.raise("TypeError", "bool expected at most 1 argument, got " + std::to_string(a.positional));
+  if (a.positional > 1)
+    i.raise("TypeError", "bool expected at most 1 argument, got " + std::to_string(a.positional));
   return Value::boolean(a.positional == 1 && i.truth(a.values[0]));
 }
 
@@ -361,20 +419,26 @@ Value int_to_bytes(Call& c) {
   if (need > out.size()) c.interp.raise("OverflowError", "int too big to convert");
   std::string raw(need, '\0');
   size_t written = 0;
-  if (need) must(mp_to_ubin(v.number, reinterpret_cast<unsigned char*>(raw.data()), need, &written));
+  if (need)
+    must(mp_to_ubin(v.number, reinterpret_cast<unsigned char*>(raw.data()), need, &written));
   std::copy(raw.begin(), raw.end(), out.end() - static_cast<long>(need));
   if (!big) std::reverse(out.begin(), out.end());
   return c.interp.bytes(out);
 }
 Value int_from_bytes(Call& c) {
-  std::string data = c[0].is(Kind::kBytes) || c[0].is(Kind::kByteArray) ? c[0].as<BytesObject>()->data : std::string();
+  std::string data = c[0].is(Kind::kBytes) || c[0].is(Kind::kByteArray)
+                         ? c[0].as<BytesObject>()->data
+                         : std::string();
   if (c.given(1) && c.text(1) == "little") std::reverse(data.begin(), data.end());
   auto* out = new BigIntObject(c.interp.types().int_);
   const Value keep(out);
-  must(mp_from_ubin(&out->number, reinterpret_cast<const unsigned char*>(data.data()), data.size()));
+  must(
+      mp_from_ubin(&out->number, reinterpret_cast<const unsigned char*>(data.data()), data.size()));
   return normalize(out);
 }
-Value int_as_integer_ratio(Call& c) { return c.interp.tuple({plain_int(c.self), Value::integer(1)}); }
+Value int_as_integer_ratio(Call& c) {
+  return c.interp.tuple({plain_int(c.self), Value::integer(1)});
+}
 Value number_round(Call& c);
 
 const NativeMethod kIntMethods[] = {
@@ -407,7 +471,8 @@ double float_mod(double a, double b) {
   return m;
 }
 
-Value float_binary(Interpreter& i, BinaryOp op, const Value& self, const Value& other, bool reflected) {
+Value float_binary(Interpreter& i, BinaryOp op, const Value& self, const Value& other,
+                   bool reflected) {
   double x = float_of(self), y;
   if (is_float_like(other)) {
     y = float_of(other);
@@ -418,9 +483,12 @@ Value float_binary(Interpreter& i, BinaryOp op, const Value& self, const Value& 
   }
   if (reflected) std::swap(x, y);
   switch (op) {
-    case BinaryOp::kAdd: return Value::real(x + y);
-    case BinaryOp::kSub: return Value::real(x - y);
-    case BinaryOp::kMul: return Value::real(x * y);
+    case BinaryOp::kAdd:
+      return Value::real(x + y);
+    case BinaryOp::kSub:
+      return Value::real(x - y);
+    case BinaryOp::kMul:
+      return Value::real(x * y);
     case BinaryOp::kTrueDiv:
       if (y == 0) i.raise("ZeroDivisionError", "float division by zero");
       return Value::real(x / y);
@@ -434,13 +502,18 @@ Value float_binary(Interpreter& i, BinaryOp op, const Value& self, const Value& 
       return Value::real(float_mod(x, y));
     case BinaryOp::kPow:
       if (x == 0 && y < 0) i.raise("ZeroDivisionError", "0.0 cannot be raised to a negative power");
-      if (x < 0 && y != std::floor(y)) i.unsupported("complex numbers", "A negative number to a fractional power is complex, which is not supported; use abs().");
+      if (x < 0 && y != std::floor(y))
+        i.unsupported("complex numbers",
+                      "A negative number to a fractional power is complex, which is not supported; "
+                      "use abs().");
       {
         const double r = std::pow(x, y);
-        if (std::isinf(r) && !std::isinf(x) && !std::isinf(y)) i.raise("OverflowError", "(34, 'Numerical result out of range')");
+        if (std::isinf(r) && !std::isinf(x) && !std::isinf(y))
+          i.raise("OverflowError", "(34, 'Numerical result out of range')");
         return Value::real(r);
       }
-    default: return Value::not_implemented();
+    default:
+      return Value::not_implemented();
   }
 }
 
@@ -463,17 +536,24 @@ Value float_compare(Interpreter& i, CompareOp op, const Value& a, const Value& b
     return Value::not_implemented();
   }
   switch (op) {
-    case CompareOp::kLt: return Value::boolean(x < y);
-    case CompareOp::kLe: return Value::boolean(x <= y);
-    case CompareOp::kEq: return Value::boolean(x == y);
-    case CompareOp::kNe: return Value::boolean(x != y);
-    case CompareOp::kGt: return Value::boolean(x > y);
-    default: return Value::boolean(x >= y);
+    case CompareOp::kLt:
+      return Value::boolean(x < y);
+    case CompareOp::kLe:
+      return Value::boolean(x <= y);
+    case CompareOp::kEq:
+      return Value::boolean(x == y);
+    case CompareOp::kNe:
+      return Value::boolean(x != y);
+    case CompareOp::kGt:
+      return Value::boolean(x > y);
+    default:
+      return Value::boolean(x >= y);
   }
 }
 
 Value float_from_text(Interpreter& i, std::string_view original) {
-  const size_t begin = original.find_first_not_of(" \t\n\r\f\v"), end = original.find_last_not_of(" \t\n\r\f\v");
+  const size_t begin = original.find_first_not_of(" \t\n\r\f\v"),
+               end = original.find_last_not_of(" \t\n\r\f\v");
   std::string s;
   bool bad = begin == std::string_view::npos;
   if (!bad) {
@@ -507,13 +587,16 @@ Value float_from_text(Interpreter& i, std::string_view original) {
 }
 
 Value float_new(Interpreter& i, Type* type, const Arguments& a) {
-  if (a.positional > 1) i.raise("TypeError", "float expected at most 1 argument, got " + std::to_string(a.positional));
+  if (a.positional > 1)
+    i.raise("TypeError", "float expected at most 1 argument, got " + std::to_string(a.positional));
   if (a.positional == 0) return new_float(i, type, 0);
   const Value& v = a.values[0];
-  if (v.is(Kind::kStr)) return new_float(i, type, float_of(float_from_text(i, v.as<StrObject>()->text)));
+  if (v.is(Kind::kStr))
+    return new_float(i, type, float_of(float_from_text(i, v.as<StrObject>()->text)));
   const Slots& s = i.type_of(v)->slots;
   if (!is_float_like(v) && !is_int_like(v) && !s.to_float && !s.index) {
-    i.raise("TypeError", "float() argument must be a string or a real number, not '" + i.type_name(v) + "'");
+    i.raise("TypeError",
+            "float() argument must be a string or a real number, not '" + i.type_name(v) + "'");
   }
   return new_float(i, type, i.to_double(v));
 }
@@ -532,9 +615,12 @@ Value float_ratio(Call& c) {
   double m = std::frexp(float_of(c.self), &exponent);
   for (int k = 0; k < 300 && m != std::floor(m); ++k) m *= 2, --exponent;
   Value n = int_from_double(c.interp, m), d = Value::integer(1);
-  const Value two = c.interp.binary(BinaryOp::kPow, Value::integer(2), Value::integer(std::abs(exponent)));
-  if (exponent > 0) n = c.interp.binary(BinaryOp::kMul, n, two);
-  else d = two;
+  const Value two =
+      c.interp.binary(BinaryOp::kPow, Value::integer(2), Value::integer(std::abs(exponent)));
+  if (exponent > 0)
+    n = c.interp.binary(BinaryOp::kMul, n, two);
+  else
+    d = two;
   return c.interp.tuple({n, d});
 }
 
@@ -548,7 +634,8 @@ Value number_round(Call& c) {
     const Value r = i.binary(BinaryOp::kMod, plain_int(c.self), power);
     const int cmp = compare_ints(r, half);
     const bool odd = i.truth(i.binary(BinaryOp::kMod, q, Value::integer(2)));
-    const Value up = cmp > 0 || (cmp == 0 && odd) ? i.binary(BinaryOp::kAdd, q, Value::integer(1)) : q;
+    const Value up =
+        cmp > 0 || (cmp == 0 && odd) ? i.binary(BinaryOp::kAdd, q, Value::integer(1)) : q;
     return i.binary(BinaryOp::kMul, up, power);
   }
   const double d = float_of(c.self);
@@ -558,7 +645,9 @@ Value number_round(Call& c) {
   }
   const int64_t n = c.integer(0);
   if (!std::isfinite(d) || n > 300) return Value::real(d);
-  if (n >= 0) return Value::real(std::strtod(fmt::format("{:.{}f}", d, static_cast<int>(n)).c_str(), nullptr));
+  if (n >= 0)
+    return Value::real(
+        std::strtod(fmt::format("{:.{}f}", d, static_cast<int>(n)).c_str(), nullptr));
   const double p = std::pow(10.0, static_cast<double>(-n));
   return Value::real(std::nearbyint(d / p) * p);
 }
@@ -580,10 +669,18 @@ const NativeMethod kFloatMethods[] = {
 
 // ---------------------------------------------------------------- shared
 
-bool is_int_like(const Value& v) { return v.is_int() || v.is_bool() || v.is(Kind::kBigInt) || v.is(Kind::kIntSubclass); }
-Value plain_int(const Value& v) { return v.is(Kind::kIntSubclass) ? v.as<NumberSubclass>()->value : v; }
+bool is_int_like(const Value& v) {
+  return v.is_int() || v.is_bool() || v.is(Kind::kBigInt) || v.is(Kind::kIntSubclass);
+}
+Value plain_int(const Value& v) {
+  return v.is(Kind::kIntSubclass) ? v.as<NumberSubclass>()->value : v;
+}
 bool is_float_like(const Value& v) { return v.is_float() || v.is(Kind::kFloatSubclass); }
-double float_of(const Value& v) { return v.is_float() ? v.as_float() : v.is(Kind::kFloatSubclass) ? v.as<NumberSubclass>()->value.as_float() : 0; }
+double float_of(const Value& v) {
+  return v.is_float()                 ? v.as_float()
+         : v.is(Kind::kFloatSubclass) ? v.as<NumberSubclass>()->value.as_float()
+                                      : 0;
+}
 Value new_float(Interpreter& i, Type* type, double d) {
   if (type == i.types().float_) return Value::real(d);
   return new NumberSubclass(type, Kind::kFloatSubclass, Value::real(d));
@@ -628,7 +725,8 @@ int64_t int_hash(const Value& v) {
 int64_t float_hash(double d) {
   if (std::isnan(d)) return 0;
   if (std::isinf(d)) return d > 0 ? 314159 : -314159;
-  if (d == std::floor(d) && std::fabs(d) < 9e15) return int_hash(Value::integer(static_cast<int64_t>(d)));
+  if (d == std::floor(d) && std::fabs(d) < 9e15)
+    return int_hash(Value::integer(static_cast<int64_t>(d)));
   int e;
   double m = std::frexp(std::fabs(d), &e);
   uint64_t x = 0;
@@ -676,10 +774,13 @@ Value make_int(Interpreter& i, const std::string& digits) {
 
 Value Interpreter::parse_int(std::string_view digits, int base) {
   if (digits.size() > 4300 && (base & (base - 1)) != 0) {
-    raise("ValueError", "Exceeds the limit (4300 digits) for integer string conversion: value has " + std::to_string(digits.size()) +
-                            " digits; use sys.set_int_max_str_digits() to increase the limit");
+    raise("ValueError",
+          "Exceeds the limit (4300 digits) for integer string conversion: value has " +
+              std::to_string(digits.size()) +
+              " digits; use sys.set_int_max_str_digits() to increase the limit");
   }
-  if (digits.size() <= 12) return Value::integer(std::strtoll(std::string(digits).c_str(), nullptr, base));
+  if (digits.size() <= 12)
+    return Value::integer(std::strtoll(std::string(digits).c_str(), nullptr, base));
   auto* out = new BigIntObject(types_.int_);
   const Value keep(out);
   must(mp_read_radix(&out->number, std::string(digits).c_str(), base));
@@ -739,7 +840,10 @@ void install_numbers(Interpreter& interp) {
   s.binary = int_binary;
   s.unary = int_unary;
   t.int_->binary_ops = ~(1u << 12);
-  s.truth = [](Interpreter&, const Value& v) { return !plain_int(v).is_int() ? (plain_int(v).is_bool() ? plain_int(v).as_bool() : true) : plain_int(v).as_int() != 0; };
+  s.truth = [](Interpreter&, const Value& v) {
+    return !plain_int(v).is_int() ? (plain_int(v).is_bool() ? plain_int(v).as_bool() : true)
+                                  : plain_int(v).as_int() != 0;
+  };
   s.index = [](Interpreter&, const Value& v) { return plain_int(v); };
   s.to_int = s.index;
   s.to_float = [](Interpreter& i, const Value& v) { return Value::real(int_to_double(i, v)); };
@@ -751,7 +855,9 @@ void install_numbers(Interpreter& interp) {
   t.bool_ = make_builtin_type(interp, "bool", t.int_, nullptr);
   t.bool_->final = true;
   t.bool_->own.new_ = bool_new;
-  t.bool_->own.repr = [](Interpreter&, const Value& v) { return std::string(v.as_bool() ? "True" : "False"); };
+  t.bool_->own.repr = [](Interpreter&, const Value& v) {
+    return std::string(v.as_bool() ? "True" : "False");
+  };
   ready_slots(t.bool_);
   t.float_ = make_builtin_type(interp, "float", t.object, kFloatMethods);
   t.float_->instance_kind = Kind::kFloatSubclass;
@@ -765,16 +871,22 @@ void install_numbers(Interpreter& interp) {
   f.unary = [](Interpreter& i, UnaryOp op, const Value& v) {
     const double d = float_of(v);
     switch (op) {
-      case UnaryOp::kNeg: return Value::real(-d);
-      case UnaryOp::kPos: return Value::real(d);
-      case UnaryOp::kAbs: return Value::real(std::fabs(d));
-      default: i.raise("TypeError", "bad operand type for unary ~: 'float'");
+      case UnaryOp::kNeg:
+        return Value::real(-d);
+      case UnaryOp::kPos:
+        return Value::real(d);
+      case UnaryOp::kAbs:
+        return Value::real(std::fabs(d));
+      default:
+        i.raise("TypeError", "bad operand type for unary ~: 'float'");
     }
   };
   f.truth = [](Interpreter&, const Value& v) { return float_of(v) != 0; };
   f.to_int = [](Interpreter& i, const Value& v) { return int_from_double(i, float_of(v)); };
   f.to_float = [](Interpreter&, const Value& v) { return Value::real(float_of(v)); };
-  f.format = [](Interpreter& i, const Value& v, std::string_view spec) { return i.str(format_float(i, float_of(v), spec)); };
+  f.format = [](Interpreter& i, const Value& v, std::string_view spec) {
+    return i.str(format_float(i, float_of(v), spec));
+  };
   ready_slots(t.float_);
 }
 

@@ -7,7 +7,8 @@
 namespace lessonrun::interp {
 
 Value class_getattr(Interpreter& interp, const Value& self, StrObject* name);
-Value super_getattr(Interpreter& interp, Type* start, const Value& self, Type* self_type, StrObject* name);
+Value super_getattr(Interpreter& interp, Type* start, const Value& self, Type* self_type,
+                    StrObject* name);
 
 namespace {
 
@@ -16,14 +17,17 @@ std::string address(const Value& v) {
   std::snprintf(buffer, sizeof buffer, "0x%012zx", reinterpret_cast<size_t>(v.object()));
   return buffer;
 }
-std::string full_name(const Type* t) { return t->module == "builtins" ? t->qualname : t->module + "." + t->qualname; }
+std::string full_name(const Type* t) {
+  return t->module == "builtins" ? t->qualname : t->module + "." + t->qualname;
+}
 Value S(Call& c, std::string_view s) { return c.interp.str(s); }
 
 // ---------------------------------------------------------------- object
 
 Value object_class(Call& c) { return Value(c.interp.type_of(c.self)); }
 Value object_set_class(Call& c) {
-  if (!c[0].is(Kind::kType) || !c.self.is_object()) c.interp.raise("TypeError", "__class__ must be set to a class");
+  if (!c[0].is(Kind::kType) || !c.self.is_object())
+    c.interp.raise("TypeError", "__class__ must be set to a class");
   Type* to = c[0].as<Type>();
   if (to->has_dict) c.interp.instance_dict(c.self);
   to->retain();
@@ -57,22 +61,31 @@ Value object_init_subclass(Call& c) {
 }
 Value object_dir(Call& c) {
   Value names = c.interp.set();
-  for (const auto& item : c.interp.instance_items(c.self)) names.as<SetObject>()->table.set(c.interp, Value(item.first), Value::none());
+  for (const auto& item : c.interp.instance_items(c.self))
+    names.as<SetObject>()->table.set(c.interp, Value(item.first), Value::none());
   for (Type* t : c.interp.type_of(c.self)->mro) {
     if (!t->ready) fill_lazy(t);
-    for (size_t k = t->dict.next(0); k < t->dict.end(); k = t->dict.next(k + 1)) names.as<SetObject>()->table.set(c.interp, t->dict.at(k).key, Value::none());
+    for (size_t k = t->dict.next(0); k < t->dict.end(); k = t->dict.next(k + 1))
+      names.as<SetObject>()->table.set(c.interp, t->dict.at(k).key, Value::none());
   }
   return c.interp.list(c.interp.to_vector(names));
 }
 Value object_format(Call& c) {
-  if (!c.text(0).empty()) c.interp.raise("TypeError", "unsupported format string passed to " + c.interp.type_name(c.self) + ".__format__");
+  if (!c.text(0).empty())
+    c.interp.raise("TypeError", "unsupported format string passed to " +
+                                    c.interp.type_name(c.self) + ".__format__");
   return S(c, c.interp.str_of(c.self));
 }
 const NativeMethod kObjectMethods[] = {
     {"__class__", "", object_class, NativeMethod::kGetter, object_set_class},
-    {"__getattribute__", "name, /", object_getattribute}, {"__setattr__", "name, value, /", object_setattr},
-    {"__delattr__", "name, /", object_delattr}, {"__init_subclass__", "", object_init_subclass, NativeMethod::kClass},
-    {"__dict__", "", object_dict, NativeMethod::kGetter, object_set_dict}, {"__dir__", "/", object_dir}, {"__format__", "format_spec, /", object_format}, {nullptr, nullptr, nullptr}};
+    {"__getattribute__", "name, /", object_getattribute},
+    {"__setattr__", "name, value, /", object_setattr},
+    {"__delattr__", "name, /", object_delattr},
+    {"__init_subclass__", "", object_init_subclass, NativeMethod::kClass},
+    {"__dict__", "", object_dict, NativeMethod::kGetter, object_set_dict},
+    {"__dir__", "/", object_dir},
+    {"__format__", "format_spec, /", object_format},
+    {nullptr, nullptr, nullptr}};
 
 Value object_compare(Interpreter& i, CompareOp op, const Value& a, const Value& b) {
   if (op == CompareOp::kEq && a.same(b)) return Value::boolean(true);
@@ -114,6 +127,10 @@ Value type_doc(Call& c) {
   Value* d = T(c)->dict.find(c.interp.state().n_doc);
   return d ? *d : Value::none();
 }
+Value type_set_doc(Call& c) {
+  T(c)->dict.set(c.interp.state().n_doc, c[0]);
+  return Value::none();
+}
 Value type_mro(Call& c) {
   std::vector<Value> out;
   for (Type* t : T(c)->mro) out.emplace_back(t);
@@ -151,13 +168,16 @@ Value type_set_annotations(Call& c) {
   return Value::none();
 }
 Value type_instancecheck(Call& c) { return Value::boolean(c.interp.is_instance(c[0], T(c))); }
-Value type_subclasscheck(Call& c) { return Value::boolean(c[0].is(Kind::kType) && c[0].as<Type>()->is_subtype_of(T(c))); }
+Value type_subclasscheck(Call& c) {
+  return Value::boolean(c[0].is(Kind::kType) && c[0].as<Type>()->is_subtype_of(T(c)));
+}
 Value type_prepare(Call& c) { return c.interp.dict(); }
 Value type_dir(Call& c) {
   Value names = c.interp.set();
   for (Type* t : T(c)->mro) {
     if (!t->ready) fill_lazy(t);
-    for (size_t k = t->dict.next(0); k < t->dict.end(); k = t->dict.next(k + 1)) names.as<SetObject>()->table.set(c.interp, t->dict.at(k).key, Value::none());
+    for (size_t k = t->dict.next(0); k < t->dict.end(); k = t->dict.next(k + 1))
+      names.as<SetObject>()->table.set(c.interp, t->dict.at(k).key, Value::none());
   }
   return c.interp.list(c.interp.to_vector(names));
 }
@@ -168,27 +188,41 @@ Value type_getattribute(Call& c) {
   return v;
 }
 const NativeMethod kTypeMethods[] = {
-    {"__name__", "", type_name, NativeMethod::kGetter, type_set_name}, {"__qualname__", "", type_qualname, NativeMethod::kGetter, type_set_qualname},
-    {"__module__", "", type_module, NativeMethod::kGetter, type_set_module}, {"__doc__", "", type_doc, NativeMethod::kGetter},
-    {"__mro__", "", type_mro, NativeMethod::kGetter}, {"__bases__", "", type_bases, NativeMethod::kGetter}, {"__base__", "", type_base, NativeMethod::kGetter},
-    {"__dict__", "", type_dict, NativeMethod::kGetter}, {"__annotations__", "", type_annotations, NativeMethod::kGetter, type_set_annotations},
-    {"__subclasses__", "/", type_subclasses}, {"mro", "/", type_mro_list}, {"__instancecheck__", "instance, /", type_instancecheck},
-    {"__subclasscheck__", "subclass, /", type_subclasscheck}, {"__prepare__", "*args, **kwargs", type_prepare, NativeMethod::kClass},
-    {"__dir__", "/", type_dir}, {"__getattribute__", "name, /", type_getattribute}, {nullptr, nullptr, nullptr}};
+    {"__name__", "", type_name, NativeMethod::kGetter, type_set_name},
+    {"__qualname__", "", type_qualname, NativeMethod::kGetter, type_set_qualname},
+    {"__module__", "", type_module, NativeMethod::kGetter, type_set_module},
+    {"__doc__", "", type_doc, NativeMethod::kGetter, type_set_doc},
+    {"__mro__", "", type_mro, NativeMethod::kGetter},
+    {"__bases__", "", type_bases, NativeMethod::kGetter},
+    {"__base__", "", type_base, NativeMethod::kGetter},
+    {"__dict__", "", type_dict, NativeMethod::kGetter},
+    {"__annotations__", "", type_annotations, NativeMethod::kGetter, type_set_annotations},
+    {"__subclasses__", "/", type_subclasses},
+    {"mro", "/", type_mro_list},
+    {"__instancecheck__", "instance, /", type_instancecheck},
+    {"__subclasscheck__", "subclass, /", type_subclasscheck},
+    {"__prepare__", "*args, **kwargs", type_prepare, NativeMethod::kClass},
+    {"__dir__", "/", type_dir},
+    {"__getattribute__", "name, /", type_getattribute},
+    {nullptr, nullptr, nullptr}};
 
 void type_setattr(Interpreter& i, const Value& self, StrObject* name, const Value& value) {
   Type* t = self.as<Type>();
   Value* meta = i.type_lookup(t->type, name);
-  if (meta && (meta->is(Kind::kProperty) || (meta->is_object() && !meta->is(Kind::kFunction) && meta->object()->type->slots.descr_set))) {
+  if (meta && (meta->is(Kind::kProperty) || (meta->is_object() && !meta->is(Kind::kFunction) &&
+                                             meta->object()->type->slots.descr_set))) {
     const Value d = *meta;
     d.object()->type->slots.descr_set(i, d, self, value);
     return;
   }
   if (t->immutable) {
-    i.raise("TypeError", "cannot set '" + name->text + "' attribute of immutable type '" + t->name + "'");
+    i.raise("TypeError",
+            "cannot set '" + name->text + "' attribute of immutable type '" + t->name + "'");
   }
-  if (value) i.set_class_attr(t, name, value);
-  else i.delete_class_attr(t, name);
+  if (value)
+    i.set_class_attr(t, name, value);
+  else
+    i.delete_class_attr(t, name);
 }
 
 Value union_of(Interpreter& i, const Value& a, const Value& b) {
@@ -217,7 +251,9 @@ Value union_of(Interpreter& i, const Value& a, const Value& b) {
 }
 Value type_or(Interpreter& i, BinaryOp op, const Value& self, const Value& other, bool reflected) {
   if (op != BinaryOp::kOr) return Value::not_implemented();
-  if (!other.is(Kind::kType) && !other.is_none() && !i.is_instance(other, i.types().generic_alias) && !i.is_instance(other, i.types().union_type)) return Value::not_implemented();
+  if (!other.is(Kind::kType) && !other.is_none() &&
+      !i.is_instance(other, i.types().generic_alias) && !i.is_instance(other, i.types().union_type))
+    return Value::not_implemented();
   return reflected ? union_of(i, other, self) : union_of(i, self, other);
 }
 std::string type_text(Interpreter& i, const Value& v) {
@@ -225,7 +261,8 @@ std::string type_text(Interpreter& i, const Value& v) {
   if (v.tag() == Tag::kEllipsis) return "...";
   if (v.is(Kind::kList)) {
     std::string out;
-    for (const Value& x : v.as<ListObject>()->items) out += (out.empty() ? "" : ", ") + type_text(i, x);
+    for (const Value& x : v.as<ListObject>()->items)
+      out += (out.empty() ? "" : ", ") + type_text(i, x);
     return "[" + out + "]";
   }
   return i.repr(v);
@@ -248,18 +285,33 @@ Value function_annotations(Call& c) {
   if (!F(c)->annotations) F(c)->annotations = c.interp.dict();
   return F(c)->annotations;
 }
-Value function_defaults(Call& c) { return F(c)->defaults.empty() ? Value::none() : c.interp.tuple(F(c)->defaults); }
+Value function_defaults(Call& c) {
+  return F(c)->defaults.empty() ? Value::none() : c.interp.tuple(F(c)->defaults);
+}
 Value function_code(Call& c) { return F(c)->code_value; }
 Value function_get_method(Call& c) {
   if (c[0].is_none()) return c.self;
   return new BoundMethod(c.interp.types().method, c.self, c[0]);
 }
-#define FIELD(name, f) {name, "", function_get<&FunctionObject::f>, NativeMethod::kGetter, function_set<&FunctionObject::f>}
+#define FIELD(name, f)                                                 \
+  {                                                                    \
+    name, "", function_get<&FunctionObject::f>, NativeMethod::kGetter, \
+        function_set<&FunctionObject::f>                               \
+  }
 const NativeMethod kFunctionMethods[] = {
-    FIELD("__name__", name), FIELD("__qualname__", qualname), FIELD("__module__", module), FIELD("__doc__", doc), FIELD("__kwdefaults__", kwdefaults),
-    FIELD("__globals__", globals), {"__annotations__", "", function_annotations, NativeMethod::kGetter, function_set<&FunctionObject::annotations>},
-    {"__defaults__", "", function_defaults, NativeMethod::kGetter}, {"__code__", "", function_code, NativeMethod::kGetter},
-    {"__dict__", "", object_dict, NativeMethod::kGetter, object_set_dict}, {"__get__", "instance, owner=None, /", function_get_method}, {nullptr, nullptr, nullptr}};
+    FIELD("__name__", name),
+    FIELD("__qualname__", qualname),
+    FIELD("__module__", module),
+    FIELD("__doc__", doc),
+    FIELD("__kwdefaults__", kwdefaults),
+    FIELD("__globals__", globals),
+    {"__annotations__", "", function_annotations, NativeMethod::kGetter,
+     function_set<&FunctionObject::annotations>},
+    {"__defaults__", "", function_defaults, NativeMethod::kGetter},
+    {"__code__", "", function_code, NativeMethod::kGetter},
+    {"__dict__", "", object_dict, NativeMethod::kGetter, object_set_dict},
+    {"__get__", "instance, owner=None, /", function_get_method},
+    {nullptr, nullptr, nullptr}};
 #undef FIELD
 Value code_varnames(Call& c) {
   std::vector<Value> out;
@@ -268,22 +320,34 @@ Value code_varnames(Call& c) {
 }
 Value code_argcount(Call& c) { return Value::integer(c.self.as<CodeObject>()->arg_count); }
 Value code_kwonly(Call& c) { return Value::integer(c.self.as<CodeObject>()->kwonly_count); }
-Value code_flags(Call& c) { return Value::integer(((c.self.as<CodeObject>()->flags & kVarArgs) ? 4 : 0) | ((c.self.as<CodeObject>()->flags & kVarKeywords) ? 8 : 0) | ((c.self.as<CodeObject>()->flags & kIsGenerator) ? 32 : 0)); }
+Value code_flags(Call& c) {
+  return Value::integer(((c.self.as<CodeObject>()->flags & kVarArgs) ? 4 : 0) |
+                        ((c.self.as<CodeObject>()->flags & kVarKeywords) ? 8 : 0) |
+                        ((c.self.as<CodeObject>()->flags & kIsGenerator) ? 32 : 0));
+}
 Value code_name(Call& c) { return S(c, c.self.as<CodeObject>()->name); }
-const NativeMethod kCodeMethods[] = {{"co_varnames", "", code_varnames, NativeMethod::kGetter}, {"co_argcount", "", code_argcount, NativeMethod::kGetter},
-                                     {"co_kwonlyargcount", "", code_kwonly, NativeMethod::kGetter}, {"co_flags", "", code_flags, NativeMethod::kGetter},
-                                     {"co_name", "", code_name, NativeMethod::kGetter}, {nullptr, nullptr, nullptr}};
+const NativeMethod kCodeMethods[] = {{"co_varnames", "", code_varnames, NativeMethod::kGetter},
+                                     {"co_argcount", "", code_argcount, NativeMethod::kGetter},
+                                     {"co_kwonlyargcount", "", code_kwonly, NativeMethod::kGetter},
+                                     {"co_flags", "", code_flags, NativeMethod::kGetter},
+                                     {"co_name", "", code_name, NativeMethod::kGetter},
+                                     {nullptr, nullptr, nullptr}};
 
 NativeFunctionObject* N(Call& c) { return c.self.as<NativeFunctionObject>(); }
 Value native_name(Call& c) { return S(c, N(c)->name); }
 Value native_qualname(Call& c) { return S(c, N(c)->qualname); }
 Value native_module(Call& c) { return S(c, N(c)->module); }
 Value native_none(Call&) { return Value::none(); }
-const NativeMethod kNativeMethods[] = {{"__name__", "", native_name, NativeMethod::kGetter}, {"__qualname__", "", native_qualname, NativeMethod::kGetter},
-                                       {"__module__", "", native_module, NativeMethod::kGetter}, {"__doc__", "", native_none, NativeMethod::kGetter}, {nullptr, nullptr, nullptr}};
+const NativeMethod kNativeMethods[] = {{"__name__", "", native_name, NativeMethod::kGetter},
+                                       {"__qualname__", "", native_qualname, NativeMethod::kGetter},
+                                       {"__module__", "", native_module, NativeMethod::kGetter},
+                                       {"__doc__", "", native_none, NativeMethod::kGetter},
+                                       {nullptr, nullptr, nullptr}};
 Value method_self(Call& c) { return c.self.as<BoundMethod>()->self; }
 Value method_func(Call& c) { return c.self.as<BoundMethod>()->function; }
-const NativeMethod kMethodMethods[] = {{"__self__", "", method_self, NativeMethod::kGetter}, {"__func__", "", method_func, NativeMethod::kGetter}, {nullptr, nullptr, nullptr}};
+const NativeMethod kMethodMethods[] = {{"__self__", "", method_self, NativeMethod::kGetter},
+                                       {"__func__", "", method_func, NativeMethod::kGetter},
+                                       {nullptr, nullptr, nullptr}};
 
 // ---------------------------------------------------------------- property and friends
 
@@ -305,40 +369,56 @@ Value property_field(Call& c) {
   const Value& v = P(c)->*f;
   return v ? v : Value::none();
 }
-const NativeMethod kPropertyMethods[] = {{"getter", "fget, /", property_getter}, {"setter", "fset, /", property_setter}, {"deleter", "fdel, /", property_deleter},
-                                         {"fget", "", property_field<&PropertyObject::get>, NativeMethod::kGetter}, {"fset", "", property_field<&PropertyObject::set>, NativeMethod::kGetter},
-                                         {"fdel", "", property_field<&PropertyObject::del>, NativeMethod::kGetter}, {"__doc__", "", property_field<&PropertyObject::doc>, NativeMethod::kGetter},
-                                         {nullptr, nullptr, nullptr}};
+const NativeMethod kPropertyMethods[] = {
+    {"getter", "fget, /", property_getter},
+    {"setter", "fset, /", property_setter},
+    {"deleter", "fdel, /", property_deleter},
+    {"fget", "", property_field<&PropertyObject::get>, NativeMethod::kGetter},
+    {"fset", "", property_field<&PropertyObject::set>, NativeMethod::kGetter},
+    {"fdel", "", property_field<&PropertyObject::del>, NativeMethod::kGetter},
+    {"__doc__", "", property_field<&PropertyObject::doc>, NativeMethod::kGetter},
+    {nullptr, nullptr, nullptr}};
 std::string property_name(Interpreter& i, const Value& p) {
   const Value& g = p.as<PropertyObject>()->get;
-  if (p.object()->type != i.types().property) return std::string(i.text(p.as<PropertyObject>()->doc));
+  if (p.object()->type != i.types().property)
+    return std::string(i.text(p.as<PropertyObject>()->doc));
   return g.is(Kind::kFunction) ? std::string(i.text(g.as<FunctionObject>()->name)) : "";
 }
 Value property_descr_get(Interpreter& i, const Value& self, const Value& instance, Type*) {
   if (!instance) return self;
   const Value get = self.as<PropertyObject>()->get;
-  if (!get || get.is_none()) i.raise("AttributeError", "property '" + property_name(i, self) + "' of '" + i.type_of(instance)->qualname + "' object has no getter");
+  if (!get || get.is_none())
+    i.raise("AttributeError", "property '" + property_name(i, self) + "' of '" +
+                                  i.type_of(instance)->qualname + "' object has no getter");
   return i.call(get, {instance});
 }
-void property_descr_set(Interpreter& i, const Value& self, const Value& instance, const Value& value) {
+void property_descr_set(Interpreter& i, const Value& self, const Value& instance,
+                        const Value& value) {
   const auto* p = self.as<PropertyObject>();
   const bool is_property = i.type_of(self)->is_subtype_of(i.types().property);
   if (value) {
     const Value set = p->set;
     if (!set || set.is_none()) {
-      if (!is_property) i.raise("AttributeError", "attribute '" + property_name(i, self) + "' of '" + i.type_of(instance)->name + "' objects is not writable");
-      i.raise("AttributeError", "property '" + property_name(i, self) + "' of '" + i.type_of(instance)->qualname + "' object has no setter");
+      if (!is_property)
+        i.raise("AttributeError", "attribute '" + property_name(i, self) + "' of '" +
+                                      i.type_of(instance)->name + "' objects is not writable");
+      i.raise("AttributeError", "property '" + property_name(i, self) + "' of '" +
+                                    i.type_of(instance)->qualname + "' object has no setter");
     }
     i.call(set, {instance, value});
     return;
   }
   const Value del = p->del;
-  if (!del || del.is_none()) i.raise("AttributeError", "property '" + property_name(i, self) + "' of '" + i.type_of(instance)->qualname + "' object has no deleter");
+  if (!del || del.is_none())
+    i.raise("AttributeError", "property '" + property_name(i, self) + "' of '" +
+                                  i.type_of(instance)->qualname + "' object has no deleter");
   i.call(del, {instance});
 }
 
 Value wrapped_func(Call& c) { return c.self.as<WrappedObject>()->function; }
-const NativeMethod kWrappedMethods[] = {{"__func__", "", wrapped_func, NativeMethod::kGetter}, {"__wrapped__", "", wrapped_func, NativeMethod::kGetter}, {nullptr, nullptr, nullptr}};
+const NativeMethod kWrappedMethods[] = {{"__func__", "", wrapped_func, NativeMethod::kGetter},
+                                        {"__wrapped__", "", wrapped_func, NativeMethod::kGetter},
+                                        {nullptr, nullptr, nullptr}};
 
 // ---------------------------------------------------------------- super
 
@@ -363,14 +443,18 @@ Value super_new(Interpreter& i, Type* type, const Arguments& a) {
       if (f->code->cell_args[k] == 0) s->self = f->cells[k].as<CellObject>()->value;
     }
   } else {
-    if (!a.values[0].is(Kind::kType)) i.raise("TypeError", "super() argument 1 must be a type, not " + i.type_name(a.values[0]));
+    if (!a.values[0].is(Kind::kType))
+      i.raise("TypeError", "super() argument 1 must be a type, not " + i.type_name(a.values[0]));
     s->start = a.values[0];
     if (a.positional > 1) s->self = a.values[1];
   }
   Type* start = s->start.as<Type>();
-  if (s->self.is(Kind::kType) && s->self.as<Type>()->is_subtype_of(start)) s->self_type = s->self.as<Type>();
-  else s->self_type = i.type_of(s->self);
-  if (s->self && !s->self_type->is_subtype_of(start)) i.raise("TypeError", "super(type, obj): obj must be an instance or subtype of type");
+  if (s->self.is(Kind::kType) && s->self.as<Type>()->is_subtype_of(start))
+    s->self_type = s->self.as<Type>();
+  else
+    s->self_type = i.type_of(s->self);
+  if (s->self && !s->self_type->is_subtype_of(start))
+    i.raise("TypeError", "super(type, obj): obj must be an instance or subtype of type");
   return keep;
 }
 
@@ -381,17 +465,27 @@ Value or_stop(Call& c, Value v) {
   if (!v) c.interp.raise(Value(c.interp.exception_type("StopIteration")));
   return v;
 }
-Value generator_send(Call& c) { return or_stop(c, resume_generator(c.interp, G(c), c[0], nullptr)); }
+Value generator_send(Call& c) {
+  return or_stop(c, resume_generator(c.interp, G(c), c[0], nullptr));
+}
 Value generator_throw(Call& c) {
   Value e;
-  normalize_raise(c.interp, c[0].is(Kind::kType) && c.given(1) && !c[1].is_none() ? (c[1].is(Kind::kException) ? c[1] : c.interp.call(c[0], {c[1]})) : c[0], nullptr, e);
+  normalize_raise(c.interp,
+                  c[0].is(Kind::kType) && c.given(1) && !c[1].is_none()
+                      ? (c[1].is(Kind::kException) ? c[1] : c.interp.call(c[0], {c[1]}))
+                      : c[0],
+                  nullptr, e);
   return or_stop(c, resume_generator(c.interp, G(c), Value::none(), &e));
 }
 Value generator_close(Call& c) {
   close_generator(c.interp, G(c));
   return Value::none();
 }
-const NativeMethod kGeneratorMethods[] = {{"send", "value, /", generator_send}, {"throw", "type, value=?, traceback=?, /", generator_throw}, {"close", "/", generator_close}, {nullptr, nullptr, nullptr}};
+const NativeMethod kGeneratorMethods[] = {
+    {"send", "value, /", generator_send},
+    {"throw", "type, value=?, traceback=?, /", generator_throw},
+    {"close", "/", generator_close},
+    {nullptr, nullptr, nullptr}};
 
 // ---------------------------------------------------------------- bytes
 
@@ -405,7 +499,9 @@ Value bytes_decode(Call& c) {
       if (lang::decode_utf8(s, k) == 0xFFFD && s.compare(before, 3, "\xEF\xBF\xBD") != 0) {
         char text[8];
         std::snprintf(text, sizeof text, "%02x", static_cast<unsigned char>(s[before]));
-        c.interp.raise("UnicodeDecodeError", std::string("'utf-8' codec can't decode byte 0x") + text + " in position " + std::to_string(before) + ": invalid start byte");
+        c.interp.raise("UnicodeDecodeError", std::string("'utf-8' codec can't decode byte 0x") +
+                                                 text + " in position " + std::to_string(before) +
+                                                 ": invalid start byte");
       }
     }
     return c.interp.str(s);
@@ -428,10 +524,14 @@ Value bytes_fromhex(Call& c) {
   for (char ch : c.text(0)) {
     if (ch != ' ') digits += ch;
   }
-  for (size_t k = 0; k + 1 < digits.size(); k += 2) out += static_cast<char>(std::stoi(digits.substr(k, 2), nullptr, 16));
+  for (size_t k = 0; k + 1 < digits.size(); k += 2)
+    out += static_cast<char>(std::stoi(digits.substr(k, 2), nullptr, 16));
   return c.interp.bytes(out);
 }
-const NativeMethod kBytesMethods[] = {{"decode", "encoding='utf-8', errors='strict'", bytes_decode}, {"hex", "/", bytes_hex}, {"fromhex", "string, /", bytes_fromhex, NativeMethod::kClass}, {nullptr, nullptr, nullptr}};
+const NativeMethod kBytesMethods[] = {{"decode", "encoding='utf-8', errors='strict'", bytes_decode},
+                                      {"hex", "/", bytes_hex},
+                                      {"fromhex", "string, /", bytes_fromhex, NativeMethod::kClass},
+                                      {nullptr, nullptr, nullptr}};
 Value bytes_step(Interpreter&, NativeIterator& it) {
   const std::string& s = B(it.a);
   if (static_cast<size_t>(it.i) >= s.size()) return {};
@@ -443,7 +543,8 @@ Value bytes_step(Interpreter&, NativeIterator& it) {
 Value alias_args(Interpreter& i, const Value& v) { return v.is(Kind::kTuple) ? v : i.tuple({v}); }
 
 template <class F>
-Type* simple(Interpreter& i, const char* name, const NativeMethod* methods, F fill, Type* base = nullptr) {
+Type* simple(Interpreter& i, const char* name, const NativeMethod* methods, F fill,
+             Type* base = nullptr) {
   Type* t = make_builtin_type(i, name, base ? base : i.types().object, methods);
   t->final = true;
   fill(t->own);
@@ -455,14 +556,20 @@ const auto kNothing = [](Slots&) {};
 }  // namespace
 
 std::string bytes_repr(std::string_view s) {
-  const char quote = s.find('\'') != std::string_view::npos && s.find('"') == std::string_view::npos ? '"' : '\'';
+  const char quote =
+      s.find('\'') != std::string_view::npos && s.find('"') == std::string_view::npos ? '"' : '\'';
   std::string out = std::string("b") + quote;
   for (char c : s) {
-    if (c == quote || c == '\\') out += '\\', out += c;
-    else if (c == '\n') out += "\\n";
-    else if (c == '\r') out += "\\r";
-    else if (c == '\t') out += "\\t";
-    else if (c >= 0x20 && c < 0x7F) out += c;
+    if (c == quote || c == '\\')
+      out += '\\', out += c;
+    else if (c == '\n')
+      out += "\\n";
+    else if (c == '\r')
+      out += "\\r";
+    else if (c == '\t')
+      out += "\\t";
+    else if (c >= 0x20 && c < 0x7F)
+      out += c;
     else {
       char text[8];
       std::snprintf(text, sizeof text, "\\x%02x", static_cast<unsigned char>(c));
@@ -498,19 +605,30 @@ void install_object_types(Interpreter& interp) {
   Slots& o = object->own;
   o.new_ = object_new;
   o.init = [](Interpreter&, const Value&, const Arguments&) {};
-  o.repr = [](Interpreter& i, const Value& v) { return "<" + (i.type_of(v)->module == "builtins" ? i.type_of(v)->qualname : i.type_of(v)->module + "." + i.type_of(v)->qualname) + " object at " + address(v) + ">"; };
+  o.repr = [](Interpreter& i, const Value& v) {
+    return "<" +
+           (i.type_of(v)->module == "builtins"
+                ? i.type_of(v)->qualname
+                : i.type_of(v)->module + "." + i.type_of(v)->qualname) +
+           " object at " + address(v) + ">";
+  };
   o.str = [](Interpreter& i, const Value& v) { return i.type_of(v)->slots.repr(i, v); };
   o.format = [](Interpreter& i, const Value& v, std::string_view spec) -> Value {
-    if (!spec.empty()) i.raise("TypeError", "unsupported format string passed to " + i.type_name(v) + ".__format__");
+    if (!spec.empty())
+      i.raise("TypeError", "unsupported format string passed to " + i.type_name(v) + ".__format__");
     return i.str(i.str_of(v));
   };
-  o.hash = [](Interpreter&, const Value& v) { return static_cast<int64_t>(reinterpret_cast<size_t>(v.object()) >> 4); };
+  o.hash = [](Interpreter&, const Value& v) {
+    return static_cast<int64_t>(reinterpret_cast<size_t>(v.object()) >> 4);
+  };
   o.compare = object_compare;
   ready_slots(object);
   Slots& y = type->own;
   y.new_ = type_new;
   y.init = [](Interpreter&, const Value&, const Arguments&) {};
-  y.call = [](Interpreter& i, const Value& self, const Arguments& a) { return type_call(i, self.as<Type>(), a); };
+  y.call = [](Interpreter& i, const Value& self, const Arguments& a) {
+    return type_call(i, self.as<Type>(), a);
+  };
   y.repr = [](Interpreter&, const Value& v) { return "<class '" + full_name(v.as<Type>()) + "'>"; };
   y.getattr = class_getattr;
   y.setattr = type_setattr;
@@ -528,40 +646,62 @@ void install_functions(Interpreter& interp) {
     s.binary = type_or;
   });
   t.none->binary_ops = 1u << 10;
-  t.ellipsis = simple(interp, "ellipsis", nullptr, [](Slots& s) { s.repr = [](Interpreter&, const Value&) { return std::string("Ellipsis"); }; });
-  t.not_implemented = simple(interp, "NotImplementedType", nullptr, [](Slots& s) { s.repr = [](Interpreter&, const Value&) { return std::string("NotImplemented"); }; });
+  t.ellipsis = simple(interp, "ellipsis", nullptr, [](Slots& s) {
+    s.repr = [](Interpreter&, const Value&) { return std::string("Ellipsis"); };
+  });
+  t.not_implemented = simple(interp, "NotImplementedType", nullptr, [](Slots& s) {
+    s.repr = [](Interpreter&, const Value&) { return std::string("NotImplemented"); };
+  });
   t.function = simple(interp, "function", kFunctionMethods, [](Slots& s) {
-    s.repr = [](Interpreter& i, const Value& v) { return "<function " + i.str_of(v.as<FunctionObject>()->qualname) + " at " + address(v) + ">"; };
+    s.repr = [](Interpreter& i, const Value& v) {
+      return "<function " + i.str_of(v.as<FunctionObject>()->qualname) + " at " + address(v) + ">";
+    };
     s.call = [](Interpreter& i, const Value& v, const Arguments& a) { return i.call(v, a); };
   });
   t.function->has_dict = true;
   t.function->abstract = true;
   t.builtin_function = simple(interp, "builtin_function_or_method", kNativeMethods, [](Slots& s) {
-    s.repr = [](Interpreter&, const Value& v) { return "<built-in function " + v.as<NativeFunctionObject>()->name + ">"; };
+    s.repr = [](Interpreter&, const Value& v) {
+      return "<built-in function " + v.as<NativeFunctionObject>()->name + ">";
+    };
   });
   t.method_descriptor = simple(interp, "method_descriptor", kNativeMethods, [](Slots& s) {
     s.repr = [](Interpreter&, const Value& v) {
       const auto* f = v.as<NativeFunctionObject>();
-      return f->name.compare(0, 2, "__") == 0 ? "<slot wrapper '" + f->name + "' of '" + f->owner->name + "' objects>" : "<method '" + f->name + "' of '" + (f->owner ? f->owner->name : "") + "' objects>";
+      return f->name.compare(0, 2, "__") == 0
+                 ? "<slot wrapper '" + f->name + "' of '" + f->owner->name + "' objects>"
+                 : "<method '" + f->name + "' of '" + (f->owner ? f->owner->name : "") +
+                       "' objects>";
     };
   });
   t.method = simple(interp, "method", kMethodMethods, [](Slots& s) {
     s.repr = [](Interpreter& i, const Value& v) {
       const auto* m = v.as<BoundMethod>();
       if (m->function.is(Kind::kNativeFunction)) {
-        return "<built-in method " + m->function.as<NativeFunctionObject>()->name + " of " + i.type_name(m->self) + " object at " + address(m->self) + ">";
+        return "<built-in method " + m->function.as<NativeFunctionObject>()->name + " of " +
+               i.type_name(m->self) + " object at " + address(m->self) + ">";
       }
       const Value q = i.find_attr(m->function, "__qualname__");
       return "<bound method " + (q ? i.str_of(q) : "?") + " of " + i.repr(m->self) + ">";
     };
     s.compare = [](Interpreter&, CompareOp op, const Value& a, const Value& b) {
-      if (!b.is(Kind::kBoundMethod) || (op != CompareOp::kEq && op != CompareOp::kNe)) return Value::not_implemented();
-      const bool same = a.as<BoundMethod>()->function.same(b.as<BoundMethod>()->function) && a.as<BoundMethod>()->self.same(b.as<BoundMethod>()->self);
+      if (!b.is(Kind::kBoundMethod) || (op != CompareOp::kEq && op != CompareOp::kNe))
+        return Value::not_implemented();
+      const bool same = a.as<BoundMethod>()->function.same(b.as<BoundMethod>()->function) &&
+                        a.as<BoundMethod>()->self.same(b.as<BoundMethod>()->self);
       return Value::boolean(same == (op == CompareOp::kEq));
     };
-    s.hash = [](Interpreter& i, const Value& v) { return i.hash(v.as<BoundMethod>()->function) ^ static_cast<int64_t>(reinterpret_cast<size_t>(v.as<BoundMethod>()->self.object()) >> 4); };
-    s.getattr_missing = [](Interpreter& i, const Value& v, StrObject* n) { return i.find_attr(v.as<BoundMethod>()->function, n); };
-    s.new_ = [](Interpreter&, Type* type, const Arguments& a) -> Value { return new BoundMethod(type, a.values[0], a.values[1]); };
+    s.hash = [](Interpreter& i, const Value& v) {
+      return i.hash(v.as<BoundMethod>()->function) ^
+             static_cast<int64_t>(reinterpret_cast<size_t>(v.as<BoundMethod>()->self.object()) >>
+                                  4);
+    };
+    s.getattr_missing = [](Interpreter& i, const Value& v, StrObject* n) {
+      return i.find_attr(v.as<BoundMethod>()->function, n);
+    };
+    s.new_ = [](Interpreter&, Type* type, const Arguments& a) -> Value {
+      return new BoundMethod(type, a.values[0], a.values[1]);
+    };
   });
   t.code = simple(interp, "code", kCodeMethods, kNothing);
   const auto property_slots = [](Slots& s) {
@@ -571,7 +711,9 @@ void install_functions(Interpreter& interp) {
   t.property = simple(interp, "property", kPropertyMethods, property_slots);
   t.property->final = false;
   t.property->instance_kind = Kind::kProperty;
-  t.property->own.new_ = [](Interpreter&, Type* type, const Arguments&) -> Value { return new PropertyObject(type); };
+  t.property->own.new_ = [](Interpreter&, Type* type, const Arguments&) -> Value {
+    return new PropertyObject(type);
+  };
   t.property->own.init = [](Interpreter& i, const Value& self, const Arguments& a) {
     auto* p = self.as<PropertyObject>();
     Value* fields[] = {&p->get, &p->set, &p->del, &p->doc};
@@ -598,14 +740,22 @@ void install_functions(Interpreter& interp) {
     return w;
   };
   t.staticmethod = wrapped("staticmethod", Kind::kStaticMethod);
-  t.staticmethod->own.new_ = [](Interpreter&, Type* type, const Arguments& a) -> Value { return new WrappedObject(type, Kind::kStaticMethod, a.values[0]); };
-  t.staticmethod->own.call = [](Interpreter& i, const Value& v, const Arguments& a) { return i.call(v.as<WrappedObject>()->function, a); };
+  t.staticmethod->own.new_ = [](Interpreter&, Type* type, const Arguments& a) -> Value {
+    return new WrappedObject(type, Kind::kStaticMethod, a.values[0]);
+  };
+  t.staticmethod->own.call = [](Interpreter& i, const Value& v, const Arguments& a) {
+    return i.call(v.as<WrappedObject>()->function, a);
+  };
   ready_slots(t.staticmethod);
   t.classmethod = wrapped("classmethod", Kind::kClassMethod);
-  t.classmethod->own.new_ = [](Interpreter&, Type* type, const Arguments& a) -> Value { return new WrappedObject(type, Kind::kClassMethod, a.values[0]); };
+  t.classmethod->own.new_ = [](Interpreter&, Type* type, const Arguments& a) -> Value {
+    return new WrappedObject(type, Kind::kClassMethod, a.values[0]);
+  };
   ready_slots(t.classmethod);
   for (Type* w : {t.staticmethod, t.classmethod}) {
-    w->own.getattr_missing = [](Interpreter& i, const Value& v, StrObject* n) { return i.find_attr(v.as<WrappedObject>()->function, n); };
+    w->own.getattr_missing = [](Interpreter& i, const Value& v, StrObject* n) {
+      return i.find_attr(v.as<WrappedObject>()->function, n);
+    };
     ready_slots(w);
   }
   t.super_ = simple(interp, "super", nullptr, [](Slots& s) {
@@ -613,12 +763,16 @@ void install_functions(Interpreter& interp) {
     s.getattr = [](Interpreter& i, const Value& v, StrObject* n) -> Value {
       const auto* x = v.as<SuperObject>();
       if (n != i.state().n_class) {
-        Value found = super_getattr(i, x->start.as<Type>(), x->self, x->self_type, i.intern(n->text));
+        Value found =
+            super_getattr(i, x->start.as<Type>(), x->self, x->self_type, i.intern(n->text));
         if (found) return found;
       }
       return i.generic_getattr(v, n);
     };
-    s.repr = [](Interpreter& i, const Value& v) { return "<super: " + i.repr(v.as<SuperObject>()->start) + ", <" + v.as<SuperObject>()->self_type->name + " object>>"; };
+    s.repr = [](Interpreter& i, const Value& v) {
+      return "<super: " + i.repr(v.as<SuperObject>()->start) + ", <" +
+             v.as<SuperObject>()->self_type->name + " object>>";
+    };
   });
   t.module = simple(interp, "module", nullptr, [](Slots& s) {
     s.new_ = [](Interpreter& i, Type* type, const Arguments& a) -> Value {
@@ -640,7 +794,9 @@ void install_functions(Interpreter& interp) {
   t.generator = simple(interp, "generator", kGeneratorMethods, [](Slots& s) {
     s.iter = [](Interpreter&, const Value& v) { return v; };
     s.next = [](Interpreter& i, const Value& v) { return i.next(v); };
-    s.repr = [](Interpreter&, const Value& v) { return "<generator object " + v.as<GeneratorObject>()->qualname + " at " + address(v) + ">"; };
+    s.repr = [](Interpreter&, const Value& v) {
+      return "<generator object " + v.as<GeneratorObject>()->qualname + " at " + address(v) + ">";
+    };
   });
 }
 
@@ -653,7 +809,8 @@ void install_bytes(Interpreter& interp) {
       if (a.positional) {
         const Value& v = a.values[0];
         if (v.is(Kind::kStr)) {
-          if (a.positional < 2 && !a.keywords) i.raise("TypeError", "string argument without an encoding");
+          if (a.positional < 2 && !a.keywords)
+            i.raise("TypeError", "string argument without an encoding");
           data = v.as<StrObject>()->text;
         } else if (v.is(Kind::kBytes) || v.is(Kind::kByteArray)) {
           data = B(v);
@@ -671,16 +828,19 @@ void install_bytes(Interpreter& interp) {
       }
       return new BytesObject(type, kind, std::move(data));
     };
-    s.repr = [](Interpreter& i, const Value& v) { return v.is(Kind::kBytes) ? bytes_repr(B(v)) : i.type_name(v) + "(" + bytes_repr(B(v)) + ")"; };
+    s.repr = [](Interpreter& i, const Value& v) {
+      return v.is(Kind::kBytes) ? bytes_repr(B(v)) : i.type_name(v) + "(" + bytes_repr(B(v)) + ")";
+    };
     s.len = [](Interpreter&, const Value& v) { return static_cast<int64_t>(B(v).size()); };
     s.compare = [](Interpreter&, CompareOp op, const Value& a, const Value& b) {
       if (!b.is(Kind::kBytes) && !b.is(Kind::kByteArray)) return Value::not_implemented();
       const int c = B(a).compare(B(b));
-      const bool r[] = {c < 0, c <= 0, c == 0, c != 0, c > 0, c >= 0};
+      const bool r[] = {c<0, c <= 0, c == 0, c != 0, c> 0, c >= 0};
       return Value::boolean(r[static_cast<int>(op)]);
     };
     s.binary = [](Interpreter& i, BinaryOp op, const Value& a, const Value& b, bool) -> Value {
-      if (op == BinaryOp::kAdd && (b.is(Kind::kBytes) || b.is(Kind::kByteArray))) return new BytesObject(i.type_of(a), a.object()->kind, B(a) + B(b));
+      if (op == BinaryOp::kAdd && (b.is(Kind::kBytes) || b.is(Kind::kByteArray)))
+        return new BytesObject(i.type_of(a), a.object()->kind, B(a) + B(b));
       if (op != BinaryOp::kMul || !is_int_like(b)) return Value::not_implemented();
       std::string out;
       const int64_t n = i.to_int64(b);
@@ -688,10 +848,15 @@ void install_bytes(Interpreter& interp) {
       for (int64_t k = 0; k < n; ++k) out += B(a);
       return new BytesObject(i.type_of(a), a.object()->kind, out);
     };
-    s.iter = [](Interpreter& i, const Value& v) { return native_iterator(i, iterator_type(i, "bytes_iterator"), v, bytes_step); };
+    s.iter = [](Interpreter& i, const Value& v) {
+      return native_iterator(i, iterator_type(i, "bytes_iterator"), v, bytes_step);
+    };
     s.getitem = [](Interpreter& i, const Value& v, const Value& key) -> Value {
-      if (!key.is(Kind::kSlice)) return Value::integer(static_cast<unsigned char>(B(v)[static_cast<size_t>(sequence_index(i, key, B(v).size(), v.is(Kind::kBytes) ? "byte" : "bytearray"))]));
-      const SliceBounds b = slice_bounds(i, *key.as<SliceObject>(), static_cast<int64_t>(B(v).size()));
+      if (!key.is(Kind::kSlice))
+        return Value::integer(static_cast<unsigned char>(B(v)[static_cast<size_t>(
+            sequence_index(i, key, B(v).size(), v.is(Kind::kBytes) ? "byte" : "bytearray"))]));
+      const SliceBounds b =
+          slice_bounds(i, *key.as<SliceObject>(), static_cast<int64_t>(B(v).size()));
       std::string out;
       for (int64_t k = 0; k < b.count; ++k) out += B(v)[static_cast<size_t>(b.start + k * b.step)];
       return new BytesObject(i.type_of(v), v.object()->kind, out);
@@ -700,12 +865,16 @@ void install_bytes(Interpreter& interp) {
   t.bytes = make_builtin_type(interp, "bytes", t.object, kBytesMethods);
   t.bytes->instance_kind = Kind::kBytes;
   fill(t.bytes->own);
-  t.bytes->own.hash = [](Interpreter&, const Value& v) { return static_cast<int64_t>(std::hash<std::string>()(B(v)) >> 1); };
+  t.bytes->own.hash = [](Interpreter&, const Value& v) {
+    return static_cast<int64_t>(std::hash<std::string>()(B(v)) >> 1);
+  };
   ready_slots(t.bytes);
   t.bytearray = make_builtin_type(interp, "bytearray", t.object, kBytesMethods);
   t.bytearray->instance_kind = Kind::kByteArray;
   fill(t.bytearray->own);
-  t.bytearray->own.hash = [](Interpreter& i, const Value&) -> int64_t { i.raise("TypeError", "unhashable type: 'bytearray'"); };
+  t.bytearray->own.hash = [](Interpreter& i, const Value&) -> int64_t {
+    i.raise("TypeError", "unhashable type: 'bytearray'");
+  };
   ready_slots(t.bytearray);
   for (Type* b : {t.bytes, t.bytearray}) b->binary_ops = 5;
 }
@@ -714,54 +883,90 @@ void install_generics(Interpreter& interp) {
   auto& t = const_cast<BuiltinTypes&>(interp.types());
   t.generic_alias = simple(interp, "GenericAlias", nullptr, [](Slots& s) {
     s.init = [](Interpreter& i, const Value& self, const Arguments& a) {
-      if (a.positional != 2) i.raise("TypeError", "GenericAlias expected 2 arguments, got " + std::to_string(a.positional));
+      if (a.positional != 2)
+        i.raise("TypeError",
+                "GenericAlias expected 2 arguments, got " + std::to_string(a.positional));
       i.instance_set(self, i.intern("__origin__"), a.values[0]);
       i.instance_set(self, i.intern("__args__"), alias_args(i, a.values[1]));
     };
     s.repr = [](Interpreter& i, const Value& v) {
       std::string out;
-      for (const Value& x : i.to_vector(i.getattr(v, "__args__"))) out += (out.empty() ? "" : ", ") + type_text(i, x);
+      for (const Value& x : i.to_vector(i.getattr(v, "__args__")))
+        out += (out.empty() ? "" : ", ") + type_text(i, x);
       return type_text(i, i.getattr(v, "__origin__")) + "[" + out + "]";
     };
-    s.call = [](Interpreter& i, const Value& v, const Arguments& a) { return i.call(i.getattr(v, "__origin__"), a); };
+    s.call = [](Interpreter& i, const Value& v, const Arguments& a) {
+      return i.call(i.getattr(v, "__origin__"), a);
+    };
     s.binary = type_or;
     s.getattr_missing = [](Interpreter& i, const Value& v, StrObject* n) -> Value {
       const Value origin = i.instance_get(v, i.intern("__origin__"));
       return origin && n->text != "__mro_entries__" ? i.find_attr(origin, n) : Value();
     };
     s.compare = [](Interpreter& i, CompareOp op, const Value& a, const Value& b) {
-      if (!i.is_instance(b, i.types().generic_alias) || (op != CompareOp::kEq && op != CompareOp::kNe)) return Value::not_implemented();
-      const bool same = i.equal(i.getattr(a, "__origin__"), i.getattr(b, "__origin__")) && i.equal(i.getattr(a, "__args__"), i.getattr(b, "__args__"));
+      if (!i.is_instance(b, i.types().generic_alias) ||
+          (op != CompareOp::kEq && op != CompareOp::kNe))
+        return Value::not_implemented();
+      const bool same = i.equal(i.getattr(a, "__origin__"), i.getattr(b, "__origin__")) &&
+                        i.equal(i.getattr(a, "__args__"), i.getattr(b, "__args__"));
       return Value::boolean(same == (op == CompareOp::kEq));
     };
-    s.hash = [](Interpreter& i, const Value& v) { return i.hash(i.getattr(v, "__args__")) ^ i.hash(i.getattr(v, "__origin__")); };
+    s.hash = [](Interpreter& i, const Value& v) {
+      return i.hash(i.getattr(v, "__args__")) ^ i.hash(i.getattr(v, "__origin__"));
+    };
   });
   t.generic_alias->has_dict = true;
   t.generic_alias->module = "types";
-  t.generic_alias->dict.set(interp.intern("__mro_entries__"), make_native(interp, "__mro_entries__", "bases, /", [](Call& c) { return c.interp.tuple({c.interp.getattr(c.self, "__origin__")}); }, t.generic_alias, true));
+  t.generic_alias->dict.set(
+      interp.intern("__mro_entries__"),
+      make_native(
+          interp, "__mro_entries__", "bases, /",
+          [](Call& c) { return c.interp.tuple({c.interp.getattr(c.self, "__origin__")}); },
+          t.generic_alias, true));
   t.union_type = simple(interp, "UnionType", nullptr, [](Slots& s) {
     s.repr = [](Interpreter& i, const Value& v) {
       std::string out;
-      for (const Value& x : i.to_vector(i.getattr(v, "__args__"))) out += (out.empty() ? "" : " | ") + type_text(i, x);
+      for (const Value& x : i.to_vector(i.getattr(v, "__args__")))
+        out += (out.empty() ? "" : " | ") + type_text(i, x);
       return out;
     };
-    s.binary = [](Interpreter& i, BinaryOp op, const Value& a, const Value& b, bool reflected) { return op == BinaryOp::kOr ? (reflected ? union_of(i, b, a) : union_of(i, a, b)) : Value::not_implemented(); };
+    s.binary = [](Interpreter& i, BinaryOp op, const Value& a, const Value& b, bool reflected) {
+      return op == BinaryOp::kOr ? (reflected ? union_of(i, b, a) : union_of(i, a, b))
+                                 : Value::not_implemented();
+    };
     s.compare = [](Interpreter& i, CompareOp op, const Value& a, const Value& b) {
-      if (!i.is_instance(b, i.types().union_type) || (op != CompareOp::kEq && op != CompareOp::kNe)) return Value::not_implemented();
-      return Value::boolean(i.equal(i.set(i.to_vector(i.getattr(a, "__args__"))), i.set(i.to_vector(i.getattr(b, "__args__")))) == (op == CompareOp::kEq));
+      if (!i.is_instance(b, i.types().union_type) || (op != CompareOp::kEq && op != CompareOp::kNe))
+        return Value::not_implemented();
+      return Value::boolean(i.equal(i.set(i.to_vector(i.getattr(a, "__args__"))),
+                                    i.set(i.to_vector(i.getattr(b, "__args__")))) ==
+                            (op == CompareOp::kEq));
     };
     s.hash = [](Interpreter& i, const Value& v) { return i.hash(i.getattr(v, "__args__")); };
   });
   t.union_type->has_dict = true;
   t.union_type->module = "types";
   t.mappingproxy = simple(interp, "mappingproxy", nullptr, [](Slots& s) {
-    s.init = [](Interpreter& i, const Value& self, const Arguments& a) { i.instance_set(self, i.intern("_mapping"), a.values[0]); };
-    s.repr = [](Interpreter& i, const Value& v) { return "mappingproxy(" + i.repr(i.instance_get(v, i.intern("_mapping"))) + ")"; };
-    s.len = [](Interpreter& i, const Value& v) { return i.len(i.instance_get(v, i.intern("_mapping"))); };
-    s.iter = [](Interpreter& i, const Value& v) { return i.iter(i.instance_get(v, i.intern("_mapping"))); };
-    s.getitem = [](Interpreter& i, const Value& v, const Value& k) { return i.getitem(i.instance_get(v, i.intern("_mapping")), k); };
-    s.contains = [](Interpreter& i, const Value& v, const Value& k) { return i.contains(i.instance_get(v, i.intern("_mapping")), k); };
-    s.getattr_missing = [](Interpreter& i, const Value& v, StrObject* n) { return i.find_attr(i.instance_get(v, i.intern("_mapping")), n); };
+    s.init = [](Interpreter& i, const Value& self, const Arguments& a) {
+      i.instance_set(self, i.intern("_mapping"), a.values[0]);
+    };
+    s.repr = [](Interpreter& i, const Value& v) {
+      return "mappingproxy(" + i.repr(i.instance_get(v, i.intern("_mapping"))) + ")";
+    };
+    s.len = [](Interpreter& i, const Value& v) {
+      return i.len(i.instance_get(v, i.intern("_mapping")));
+    };
+    s.iter = [](Interpreter& i, const Value& v) {
+      return i.iter(i.instance_get(v, i.intern("_mapping")));
+    };
+    s.getitem = [](Interpreter& i, const Value& v, const Value& k) {
+      return i.getitem(i.instance_get(v, i.intern("_mapping")), k);
+    };
+    s.contains = [](Interpreter& i, const Value& v, const Value& k) {
+      return i.contains(i.instance_get(v, i.intern("_mapping")), k);
+    };
+    s.getattr_missing = [](Interpreter& i, const Value& v, StrObject* n) {
+      return i.find_attr(i.instance_get(v, i.intern("_mapping")), n);
+    };
   });
   t.mappingproxy->has_dict = true;
 }

@@ -12,7 +12,8 @@ SliceBounds slice_bounds(Interpreter& i, const SliceObject& s, int64_t n) {
     Value k = v;
     if (!is_int_like(k)) {
       const auto slot = i.type_of(k)->slots.index;
-      if (!slot) i.raise("TypeError", "slice indices must be integers or None or have an __index__ method");
+      if (!slot)
+        i.raise("TypeError", "slice indices must be integers or None or have an __index__ method");
       k = slot(i, k);
     }
     if (!int_fits(k, x)) x = compare_ints(k, Value::integer(0)) < 0 ? INT64_MIN / 2 : INT64_MAX / 2;
@@ -25,8 +26,10 @@ SliceBounds slice_bounds(Interpreter& i, const SliceObject& s, int64_t n) {
   const auto clamp = [&](int64_t x) { return x < 0 ? std::max(x + n, low) : std::min(x, high); };
   b.start = s.start.is_none() ? (b.step < 0 ? high : low) : clamp(get(s.start, 0));
   b.stop = s.stop.is_none() ? (b.step < 0 ? low : high) : clamp(get(s.stop, 0));
-  if (b.step > 0) b.count = b.stop > b.start ? (b.stop - b.start - 1) / b.step + 1 : 0;
-  else b.count = b.start > b.stop ? (b.start - b.stop - 1) / -b.step + 1 : 0;
+  if (b.step > 0)
+    b.count = b.stop > b.start ? (b.stop - b.start - 1) / b.step + 1 : 0;
+  else
+    b.count = b.start > b.stop ? (b.start - b.stop - 1) / -b.step + 1 : 0;
   return b;
 }
 
@@ -34,13 +37,18 @@ int64_t sequence_index(Interpreter& i, const Value& key, size_t length, const ch
   Value k = key;
   if (!is_int_like(k)) {
     const auto slot = i.type_of(k)->slots.index;
-    if (!slot) i.raise("TypeError", std::string(what) + " indices must be integers or slices, not " + i.type_name(key));
+    if (!slot)
+      i.raise("TypeError",
+              std::string(what) + " indices must be integers or slices, not " + i.type_name(key));
     k = slot(i, k);
   }
   int64_t x;
   if (!int_fits(k, x)) i.raise("IndexError", "cannot fit 'int' into an index-sized integer");
   if (x < 0) x += static_cast<int64_t>(length);
-  if (x < 0 || x >= static_cast<int64_t>(length)) i.raise("IndexError", std::string(what) + (std::string_view(what) == "range" ? " object index out of range" : " index out of range"));
+  if (x < 0 || x >= static_cast<int64_t>(length))
+    i.raise("IndexError",
+            std::string(what) + (std::string_view(what) == "range" ? " object index out of range"
+                                                                   : " index out of range"));
   return x;
 }
 
@@ -51,14 +59,17 @@ Type* iterator_type(Interpreter& i, const char* name) {
     static const NativeMethod kNone[] = {{nullptr, nullptr, nullptr}};
     Type* t = make_builtin_type(i, name, i.types().object, kNone);
     t->own.iter = [](Interpreter&, const Value& v) { return v; };
-    t->own.next = [](Interpreter& in, const Value& v) { return v.as<NativeIterator>()->step(in, *v.as<NativeIterator>()); };
+    t->own.next = [](Interpreter& in, const Value& v) {
+      return v.as<NativeIterator>()->step(in, *v.as<NativeIterator>());
+    };
     ready_slots(t);
     found = std::shared_ptr<void>(t, [](void*) {});
   }
   return static_cast<Type*>(found.get());
 }
 
-Value native_iterator(Interpreter&, Type* type, Value over, Value (*step)(Interpreter&, NativeIterator&)) {
+Value native_iterator(Interpreter&, Type* type, Value over,
+                      Value (*step)(Interpreter&, NativeIterator&)) {
   auto* it = new NativeIterator(type);
   it->a = std::move(over);
   it->step = step;
@@ -67,7 +78,8 @@ Value native_iterator(Interpreter&, Type* type, Value over, Value (*step)(Interp
 
 const Value& tuple_item(const Value& t, size_t k) { return t.as<TupleObject>()->items[k]; }
 
-std::string call_repr_guarded(Interpreter& i, const Value& v, const char* recursive, const std::function<std::string()>& body) {
+std::string call_repr_guarded(Interpreter& i, const Value& v, const char* recursive,
+                              const std::function<std::string()>& body) {
   auto& running = i.state().repr_running;
   if (std::find(running.begin(), running.end(), v.object()) != running.end()) return recursive;
   running.push_back(v.object());
@@ -88,10 +100,13 @@ void sort_values(Interpreter& i, std::vector<Value>& items, const Value& key, bo
   uint32_t n = 0;
   for (size_t width = 1; width < pairs.size(); width *= 2) {
     for (size_t b = 0; b < pairs.size(); b += 2 * width) {
-      size_t x = b, m = std::min(b + width, pairs.size()), y = m, e = std::min(b + 2 * width, pairs.size());
+      size_t x = b, m = std::min(b + width, pairs.size()), y = m,
+             e = std::min(b + 2 * width, pairs.size());
       for (size_t k = b; k < e; ++k) {
         if ((++n & 0xFFF) == 0) i.check_deadline();
-        spare[k] = y < e && (x >= m || i.less(pairs[y].first, pairs[x].first)) ? std::move(pairs[y++]) : std::move(pairs[x++]);
+        spare[k] = y < e && (x >= m || i.less(pairs[y].first, pairs[x].first))
+                       ? std::move(pairs[y++])
+                       : std::move(pairs[x++]);
       }
     }
     pairs.swap(spare);
@@ -103,8 +118,15 @@ void sort_values(Interpreter& i, std::vector<Value>& items, const Value& key, bo
 int64_t range_length(const RangeObject& r) {
   int64_t a, b, s;
   if (!int_fits(r.start, a) || !int_fits(r.stop, b) || !int_fits(r.step, s)) return 0;
-  if (s > 0) return b > a ? static_cast<int64_t>((static_cast<uint64_t>(b) - static_cast<uint64_t>(a) - 1) / static_cast<uint64_t>(s) + 1) : 0;
-  return a > b ? static_cast<int64_t>((static_cast<uint64_t>(a) - static_cast<uint64_t>(b) - 1) / (0 - static_cast<uint64_t>(s)) + 1) : 0;
+  if (s > 0)
+    return b > a ? static_cast<int64_t>((static_cast<uint64_t>(b) - static_cast<uint64_t>(a) - 1) /
+                                            static_cast<uint64_t>(s) +
+                                        1)
+                 : 0;
+  return a > b ? static_cast<int64_t>((static_cast<uint64_t>(a) - static_cast<uint64_t>(b) - 1) /
+                                          (0 - static_cast<uint64_t>(s)) +
+                                      1)
+               : 0;
 }
 
 namespace {
@@ -126,7 +148,8 @@ std::string join_reprs(Interpreter& i, const Value& keep, bool tuple) {
 Value sequence_compare(Interpreter& i, CompareOp op, const Value& x, const Value& y, bool tuple) {
   const auto size = [&](const Value& v) { return tuple ? tuple_of(v).size() : list_of(v).size(); };
   const auto at = [&](const Value& v, size_t k) { return tuple ? tuple_of(v)[k] : list_of(v)[k]; };
-  if ((op == CompareOp::kEq || op == CompareOp::kNe) && size(x) != size(y)) return Value::boolean(op == CompareOp::kNe);
+  if ((op == CompareOp::kEq || op == CompareOp::kNe) && size(x) != size(y))
+    return Value::boolean(op == CompareOp::kNe);
   for (size_t k = 0; k < size(x) && k < size(y); ++k) {
     const Value a = at(x, k), b = at(y, k);
     if (i.equal(a, b)) continue;
@@ -135,12 +158,18 @@ Value sequence_compare(Interpreter& i, CompareOp op, const Value& x, const Value
   }
   const size_t a = size(x), b = size(y);
   switch (op) {
-    case CompareOp::kLt: return Value::boolean(a < b);
-    case CompareOp::kLe: return Value::boolean(a <= b);
-    case CompareOp::kEq: return Value::boolean(a == b);
-    case CompareOp::kNe: return Value::boolean(a != b);
-    case CompareOp::kGt: return Value::boolean(a > b);
-    default: return Value::boolean(a >= b);
+    case CompareOp::kLt:
+      return Value::boolean(a < b);
+    case CompareOp::kLe:
+      return Value::boolean(a <= b);
+    case CompareOp::kEq:
+      return Value::boolean(a == b);
+    case CompareOp::kNe:
+      return Value::boolean(a != b);
+    case CompareOp::kGt:
+      return Value::boolean(a > b);
+    default:
+      return Value::boolean(a >= b);
   }
 }
 
@@ -185,7 +214,8 @@ Value list_reverse_step(Interpreter&, NativeIterator& it) {
 
 Value list_append(Call& c) {
   auto& items = list_of(c.self);
-  if (items.size() == items.capacity() && items.size() >= 4096) c.interp.check_allocation(items.size() * 32);
+  if (items.size() == items.capacity() && items.size() >= 4096)
+    c.interp.check_allocation(items.size() * 32);
   items.push_back(c[0]);
   return Value::none();
 }
@@ -207,18 +237,22 @@ Value list_pop(Call& c) {
   if (items.empty()) c.interp.raise("IndexError", "pop from empty list");
   int64_t at = c.integer(0);
   if (at < 0) at += static_cast<int64_t>(items.size());
-  if (at < 0 || at >= static_cast<int64_t>(items.size())) c.interp.raise("IndexError", "pop index out of range");
+  if (at < 0 || at >= static_cast<int64_t>(items.size()))
+    c.interp.raise("IndexError", "pop index out of range");
   Value v = std::move(items[static_cast<size_t>(at)]);
   items.erase(items.begin() + at);
   return v;
 }
 int64_t find_item(Call& c, bool tuple) {
-  const auto size = [&] { return static_cast<int64_t>(tuple ? tuple_of(c.self).size() : list_of(c.self).size()); };
+  const auto size = [&] {
+    return static_cast<int64_t>(tuple ? tuple_of(c.self).size() : list_of(c.self).size());
+  };
   int64_t b = c.given(1) ? c.integer(1) : 0, e = c.given(2) ? c.integer(2) : INT64_MAX;
   if (b < 0) b = std::max<int64_t>(0, b + size());
   if (e < 0) e += size();
   for (int64_t k = b; k < std::min(e, size()); ++k) {
-    const Value v = tuple ? tuple_of(c.self)[static_cast<size_t>(k)] : list_of(c.self)[static_cast<size_t>(k)];
+    const Value v =
+        tuple ? tuple_of(c.self)[static_cast<size_t>(k)] : list_of(c.self)[static_cast<size_t>(k)];
     if (c.interp.equal(v, c[0])) return k;
   }
   return -1;
@@ -270,21 +304,35 @@ Value list_clear(Call& c) {
   return Value::none();
 }
 Value list_reversed(Call& c) {
-  Value it = native_iterator(c.interp, iterator_type(c.interp, "list_reverseiterator"), c.self, list_reverse_step);
+  Value it = native_iterator(c.interp, iterator_type(c.interp, "list_reverseiterator"), c.self,
+                             list_reverse_step);
   it.as<NativeIterator>()->i = static_cast<int64_t>(list_of(c.self).size()) - 1;
   return it;
 }
-Value generic_alias(Call& c) { return c.interp.call(Value(c.interp.types().generic_alias), {c.self, c[0]}); }
+Value generic_alias(Call& c) {
+  return c.interp.call(Value(c.interp.types().generic_alias), {c.self, c[0]});
+}
 
 const NativeMethod kListMethods[] = {
-    {"append", "object, /", list_append}, {"extend", "iterable, /", list_extend}, {"insert", "index, object, /", list_insert},
-    {"pop", "index=-1, /", list_pop}, {"remove", "value, /", list_remove}, {"index", "value, start=?, stop=?, /", list_index},
-    {"count", "value, /", sequence_count}, {"reverse", "/", list_reverse}, {"sort", "*, key=None, reverse=False", list_sort},
-    {"copy", "/", list_copy}, {"clear", "/", list_clear}, {"__reversed__", "/", list_reversed},
-    {"__class_getitem__", "item, /", generic_alias, NativeMethod::kClass}, {nullptr, nullptr, nullptr}};
+    {"append", "object, /", list_append},
+    {"extend", "iterable, /", list_extend},
+    {"insert", "index, object, /", list_insert},
+    {"pop", "index=-1, /", list_pop},
+    {"remove", "value, /", list_remove},
+    {"index", "value, start=?, stop=?, /", list_index},
+    {"count", "value, /", sequence_count},
+    {"reverse", "/", list_reverse},
+    {"sort", "*, key=None, reverse=False", list_sort},
+    {"copy", "/", list_copy},
+    {"clear", "/", list_clear},
+    {"__reversed__", "/", list_reversed},
+    {"__class_getitem__", "item, /", generic_alias, NativeMethod::kClass},
+    {nullptr, nullptr, nullptr}};
 const NativeMethod kTupleMethods[] = {
-    {"index", "value, start=?, stop=?, /", tuple_index}, {"count", "value, /", sequence_count},
-    {"__class_getitem__", "item, /", generic_alias, NativeMethod::kClass}, {nullptr, nullptr, nullptr}};
+    {"index", "value, start=?, stop=?, /", tuple_index},
+    {"count", "value, /", sequence_count},
+    {"__class_getitem__", "item, /", generic_alias, NativeMethod::kClass},
+    {nullptr, nullptr, nullptr}};
 
 Value list_inplace(Interpreter& i, BinaryOp op, const Value& self, const Value& other) {
   if (op == BinaryOp::kAdd) {
@@ -303,10 +351,12 @@ Value list_inplace(Interpreter& i, BinaryOp op, const Value& self, const Value& 
 void list_setitem(Interpreter& i, const Value& self, const Value& key, const Value& value) {
   auto& items = list_of(self);
   if (!key.is(Kind::kSlice)) {
-    if (!is_int_like(key) && !i.type_of(key)->slots.index) i.raise("TypeError", "list indices must be integers or slices, not " + i.type_name(key));
+    if (!is_int_like(key) && !i.type_of(key)->slots.index)
+      i.raise("TypeError", "list indices must be integers or slices, not " + i.type_name(key));
     int64_t at = i.to_int64(key);
     if (at < 0) at += static_cast<int64_t>(items.size());
-    if (at < 0 || at >= static_cast<int64_t>(items.size())) i.raise("IndexError", "list assignment index out of range");
+    if (at < 0 || at >= static_cast<int64_t>(items.size()))
+      i.raise("IndexError", "list assignment index out of range");
     if (value) {
       Value old = std::move(items[static_cast<size_t>(at)]);
       items[static_cast<size_t>(at)] = value;
@@ -339,12 +389,16 @@ void list_setitem(Interpreter& i, const Value& self, const Value& key, const Val
     return;
   }
   if (static_cast<int64_t>(fresh.size()) != b.count) {
-    i.raise("ValueError", "attempt to assign sequence of size " + std::to_string(fresh.size()) + " to extended slice of size " + std::to_string(b.count));
+    i.raise("ValueError", "attempt to assign sequence of size " + std::to_string(fresh.size()) +
+                              " to extended slice of size " + std::to_string(b.count));
   }
-  for (int64_t k = 0; k < b.count; ++k) items[static_cast<size_t>(b.start + k * b.step)] = fresh[static_cast<size_t>(k)];
+  for (int64_t k = 0; k < b.count; ++k)
+    items[static_cast<size_t>(b.start + k * b.step)] = fresh[static_cast<size_t>(k)];
 }
 
-Value range_get(const RangeObject& r, int64_t k) { return Value::integer(r.start.as_int() + k * r.step.as_int()); }
+Value range_get(const RangeObject& r, int64_t k) {
+  return Value::integer(r.start.as_int() + k * r.step.as_int());
+}
 template <Value RangeObject::*f>
 Value range_field(Call& c) {
   return c.self.as<RangeObject>()->*f;
@@ -355,13 +409,15 @@ Value range_index(Call& c) {
   int64_t v;
   if (int_fits(c[0], v)) {
     const int64_t d = v - r.start.as_int();
-    if (d % r.step.as_int() == 0 && d / r.step.as_int() >= 0 && d / r.step.as_int() < n) return Value::integer(d / r.step.as_int());
+    if (d % r.step.as_int() == 0 && d / r.step.as_int() >= 0 && d / r.step.as_int() < n)
+      return Value::integer(d / r.step.as_int());
   }
   c.interp.raise("ValueError", c.interp.repr(c[0]) + " is not in range");
 }
 Value range_reversed(Call& c) {
   const RangeObject& r = *c.self.as<RangeObject>();
-  Value it = native_iterator(c.interp, iterator_type(c.interp, "range_iterator"), c.self, range_step);
+  Value it =
+      native_iterator(c.interp, iterator_type(c.interp, "range_iterator"), c.self, range_step);
   auto* n = it.as<NativeIterator>();
   n->j = range_length(r);
   n->b = range_get(r, n->j - 1);
@@ -369,9 +425,13 @@ Value range_reversed(Call& c) {
   return it;
 }
 const NativeMethod kRangeMethods[] = {
-    {"start", "", range_field<&RangeObject::start>, NativeMethod::kGetter}, {"stop", "", range_field<&RangeObject::stop>, NativeMethod::kGetter},
-    {"step", "", range_field<&RangeObject::step>, NativeMethod::kGetter}, {"index", "value, /", range_index}, {"count", "value, /", sequence_count},
-    {"__reversed__", "/", range_reversed}, {nullptr, nullptr, nullptr}};
+    {"start", "", range_field<&RangeObject::start>, NativeMethod::kGetter},
+    {"stop", "", range_field<&RangeObject::stop>, NativeMethod::kGetter},
+    {"step", "", range_field<&RangeObject::step>, NativeMethod::kGetter},
+    {"index", "value, /", range_index},
+    {"count", "value, /", sequence_count},
+    {"__reversed__", "/", range_reversed},
+    {nullptr, nullptr, nullptr}};
 template <Value SliceObject::*f>
 Value slice_field(Call& c) {
   return c.self.as<SliceObject>()->*f;
@@ -381,8 +441,11 @@ Value slice_indices(Call& c) {
   return c.interp.tuple({Value::integer(b.start), Value::integer(b.stop), Value::integer(b.step)});
 }
 const NativeMethod kSliceMethods[] = {
-    {"start", "", slice_field<&SliceObject::start>, NativeMethod::kGetter}, {"stop", "", slice_field<&SliceObject::stop>, NativeMethod::kGetter},
-    {"step", "", slice_field<&SliceObject::step>, NativeMethod::kGetter}, {"indices", "len, /", slice_indices}, {nullptr, nullptr, nullptr}};
+    {"start", "", slice_field<&SliceObject::start>, NativeMethod::kGetter},
+    {"stop", "", slice_field<&SliceObject::stop>, NativeMethod::kGetter},
+    {"step", "", slice_field<&SliceObject::step>, NativeMethod::kGetter},
+    {"indices", "len, /", slice_indices},
+    {nullptr, nullptr, nullptr}};
 
 void install_list(Interpreter& interp, BuiltinTypes& t) {
   t.list = make_builtin_type(interp, "list", t.object, kListMethods);
@@ -392,14 +455,21 @@ void install_list(Interpreter& interp, BuiltinTypes& t) {
   s.new_ = [](Interpreter&, Type* type, const Arguments&) -> Value { return new ListObject(type); };
   s.init = [](Interpreter& i, const Value& self, const Arguments& a) {
     if (a.keywords) i.raise("TypeError", "list() takes no keyword arguments");
-    if (a.positional > 1) i.raise("TypeError", "list expected at most 1 argument, got " + std::to_string(a.positional));
+    if (a.positional > 1)
+      i.raise("TypeError", "list expected at most 1 argument, got " + std::to_string(a.positional));
     std::vector<Value> items;
     if (a.positional) items = i.to_vector(a.values[0]);
     list_of(self).swap(items);
   };
-  s.repr = [](Interpreter& i, const Value& v) { return call_repr_guarded(i, v, "[...]", [&] { return "[" + join_reprs(i, v, false) + "]"; }); };
-  s.compare = [](Interpreter& i, CompareOp op, const Value& a, const Value& b) { return b.is(Kind::kList) ? sequence_compare(i, op, a, b, false) : Value::not_implemented(); };
-  s.hash = [](Interpreter& i, const Value& v) -> int64_t { i.raise("TypeError", "unhashable type: '" + i.type_name(v) + "'"); };
+  s.repr = [](Interpreter& i, const Value& v) {
+    return call_repr_guarded(i, v, "[...]", [&] { return "[" + join_reprs(i, v, false) + "]"; });
+  };
+  s.compare = [](Interpreter& i, CompareOp op, const Value& a, const Value& b) {
+    return b.is(Kind::kList) ? sequence_compare(i, op, a, b, false) : Value::not_implemented();
+  };
+  s.hash = [](Interpreter& i, const Value& v) -> int64_t {
+    i.raise("TypeError", "unhashable type: '" + i.type_name(v) + "'");
+  };
   s.binary = [](Interpreter& i, BinaryOp op, const Value& a, const Value& b, bool reflected) {
     if (op == BinaryOp::kAdd && b.is(Kind::kList) && !reflected) {
       std::vector<Value> items = list_of(a);
@@ -411,14 +481,19 @@ void install_list(Interpreter& interp, BuiltinTypes& t) {
   };
   s.inplace = list_inplace;
   s.len = [](Interpreter&, const Value& v) { return static_cast<int64_t>(list_of(v).size()); };
-  s.iter = [](Interpreter& i, const Value& v) { return native_iterator(i, iterator_type(i, "list_iterator"), v, list_step); };
+  s.iter = [](Interpreter& i, const Value& v) {
+    return native_iterator(i, iterator_type(i, "list_iterator"), v, list_step);
+  };
   s.getitem = [](Interpreter& i, const Value& v, const Value& key) {
     const auto& items = list_of(v);
-    if (key.is_int() && key.as_int() >= 0 && static_cast<size_t>(key.as_int()) < items.size()) return items[static_cast<size_t>(key.as_int())];
+    if (key.is_int() && key.as_int() >= 0 && static_cast<size_t>(key.as_int()) < items.size())
+      return items[static_cast<size_t>(key.as_int())];
     if (key.is(Kind::kSlice)) {
-      const SliceBounds b = slice_bounds(i, *key.as<SliceObject>(), static_cast<int64_t>(items.size()));
+      const SliceBounds b =
+          slice_bounds(i, *key.as<SliceObject>(), static_cast<int64_t>(items.size()));
       std::vector<Value> out;
-      for (int64_t k = 0; k < b.count; ++k) out.push_back(items[static_cast<size_t>(b.start + k * b.step)]);
+      for (int64_t k = 0; k < b.count; ++k)
+        out.push_back(items[static_cast<size_t>(b.start + k * b.step)]);
       return i.list(std::move(out));
     }
     return items[static_cast<size_t>(sequence_index(i, key, items.size(), "list"))];
@@ -440,8 +515,12 @@ void install_tuple(BuiltinTypes& t) {
   t.tuple->binary_ops = 5;
   Slots& s = t.tuple->own;
   s.new_ = [](Interpreter& i, Type* type, const Arguments& a) -> Value {
-    if (a.positional > 1) i.raise("TypeError", "tuple expected at most 1 argument, got " + std::to_string(a.positional));
-    if (type == i.types().tuple && a.positional && a.values[0].is(Kind::kTuple) && a.values[0].object()->type == type) return a.values[0];
+    if (a.positional > 1)
+      i.raise("TypeError",
+              "tuple expected at most 1 argument, got " + std::to_string(a.positional));
+    if (type == i.types().tuple && a.positional && a.values[0].is(Kind::kTuple) &&
+        a.values[0].object()->type == type)
+      return a.values[0];
     std::vector<Value> items;
     if (a.positional) items = i.to_vector(a.values[0]);
     if (type == i.types().tuple) return i.tuple(std::move(items));
@@ -452,9 +531,13 @@ void install_tuple(BuiltinTypes& t) {
     return keep;
   };
   s.repr = [](Interpreter& i, const Value& v) {
-    return call_repr_guarded(i, v, "(...)", [&] { return "(" + join_reprs(i, v, true) + (tuple_of(v).size() == 1 ? ",)" : ")"); });
+    return call_repr_guarded(i, v, "(...)", [&] {
+      return "(" + join_reprs(i, v, true) + (tuple_of(v).size() == 1 ? ",)" : ")");
+    });
   };
-  s.compare = [](Interpreter& i, CompareOp op, const Value& a, const Value& b) { return b.is(Kind::kTuple) ? sequence_compare(i, op, a, b, true) : Value::not_implemented(); };
+  s.compare = [](Interpreter& i, CompareOp op, const Value& a, const Value& b) {
+    return b.is(Kind::kTuple) ? sequence_compare(i, op, a, b, true) : Value::not_implemented();
+  };
   s.hash = [](Interpreter& i, const Value& v) -> int64_t {
     // xxHash's mixing, as CPython's tuples do.
     uint64_t acc = 2870177450012600261ull;
@@ -476,13 +559,17 @@ void install_tuple(BuiltinTypes& t) {
     return Value::not_implemented();
   };
   s.len = [](Interpreter&, const Value& v) { return static_cast<int64_t>(tuple_of(v).size()); };
-  s.iter = [](Interpreter& i, const Value& v) { return native_iterator(i, iterator_type(i, "tuple_iterator"), v, tuple_step); };
+  s.iter = [](Interpreter& i, const Value& v) {
+    return native_iterator(i, iterator_type(i, "tuple_iterator"), v, tuple_step);
+  };
   s.getitem = [](Interpreter& i, const Value& v, const Value& key) {
     const auto& items = tuple_of(v);
     if (key.is(Kind::kSlice)) {
-      const SliceBounds b = slice_bounds(i, *key.as<SliceObject>(), static_cast<int64_t>(items.size()));
+      const SliceBounds b =
+          slice_bounds(i, *key.as<SliceObject>(), static_cast<int64_t>(items.size()));
       std::vector<Value> out;
-      for (int64_t k = 0; k < b.count; ++k) out.push_back(items[static_cast<size_t>(b.start + k * b.step)]);
+      for (int64_t k = 0; k < b.count; ++k)
+        out.push_back(items[static_cast<size_t>(b.start + k * b.step)]);
       return i.tuple(std::move(out));
     }
     return items[static_cast<size_t>(sequence_index(i, key, items.size(), "tuple"))];
@@ -507,16 +594,20 @@ void install_sequences(Interpreter& interp) {
   Slots& r = t.range->own;
   r.new_ = [](Interpreter& i, Type* type, const Arguments& a) -> Value {
     if (a.positional < 1) i.raise("TypeError", "range expected at least 1 argument, got 0");
-    if (a.positional > 3) i.raise("TypeError", "range expected at most 3 arguments, got " + std::to_string(a.positional));
+    if (a.positional > 3)
+      i.raise("TypeError",
+              "range expected at most 3 arguments, got " + std::to_string(a.positional));
     const auto get = [&](size_t k) { return Value::integer(i.to_int64(a.values[k])); };
-    const Value start = a.positional == 1 ? Value::integer(0) : get(0), stop = get(a.positional == 1 ? 0 : 1);
+    const Value start = a.positional == 1 ? Value::integer(0) : get(0),
+                stop = get(a.positional == 1 ? 0 : 1);
     const Value step = a.positional == 3 ? get(2) : Value::integer(1);
     if (step.as_int() == 0) i.raise("ValueError", "range() arg 3 must not be zero");
     return new RangeObject(type, start, stop, step);
   };
   r.repr = [](Interpreter& i, const Value& v) {
     const auto* x = v.as<RangeObject>();
-    return "range(" + i.repr(x->start) + ", " + i.repr(x->stop) + (x->step.as_int() == 1 ? "" : ", " + i.repr(x->step)) + ")";
+    return "range(" + i.repr(x->start) + ", " + i.repr(x->stop) +
+           (x->step.as_int() == 1 ? "" : ", " + i.repr(x->step)) + ")";
   };
   r.len = [](Interpreter&, const Value& v) { return range_length(*v.as<RangeObject>()); };
   r.iter = [](Interpreter& i, const Value& v) {
@@ -531,7 +622,8 @@ void install_sequences(Interpreter& interp) {
     const auto& x = *v.as<RangeObject>();
     if (key.is(Kind::kSlice)) {
       const SliceBounds b = slice_bounds(i, *key.as<SliceObject>(), range_length(x));
-      return new RangeObject(i.types().range, range_get(x, b.start), range_get(x, b.stop), Value::integer(x.step.as_int() * b.step));
+      return new RangeObject(i.types().range, range_get(x, b.start), range_get(x, b.stop),
+                             Value::integer(x.step.as_int() * b.step));
     }
     return range_get(x, sequence_index(i, key, static_cast<size_t>(range_length(x)), "range"));
   };
@@ -540,20 +632,25 @@ void install_sequences(Interpreter& interp) {
     int64_t n;
     if (!int_fits(item, n)) return false;
     const int64_t d = n - x.start.as_int();
-    return d % x.step.as_int() == 0 && d / x.step.as_int() >= 0 && d / x.step.as_int() < range_length(x);
+    return d % x.step.as_int() == 0 && d / x.step.as_int() >= 0 &&
+           d / x.step.as_int() < range_length(x);
   };
   r.compare = [](Interpreter& i, CompareOp op, const Value& a, const Value& b) {
-    if (!b.is(Kind::kRange) || (op != CompareOp::kEq && op != CompareOp::kNe)) return Value::not_implemented();
-    const bool same = i.to_vector(a).size() == i.to_vector(b).size() && i.equal(i.list(i.to_vector(a)), i.list(i.to_vector(b)));
+    if (!b.is(Kind::kRange) || (op != CompareOp::kEq && op != CompareOp::kNe))
+      return Value::not_implemented();
+    const bool same = i.to_vector(a).size() == i.to_vector(b).size() &&
+                      i.equal(i.list(i.to_vector(a)), i.list(i.to_vector(b)));
     return Value::boolean(same == (op == CompareOp::kEq));
   };
   ready_slots(t.range);
   t.slice = make_builtin_type(interp, "slice", t.object, kSliceMethods);
   t.slice->final = true;
   t.slice->own.new_ = [](Interpreter& i, Type* type, const Arguments& a) -> Value {
-    if (a.positional < 1 || a.positional > 3) i.raise("TypeError", "slice expected at least 1 argument, got 0");
+    if (a.positional < 1 || a.positional > 3)
+      i.raise("TypeError", "slice expected at least 1 argument, got 0");
     if (a.positional == 1) return new SliceObject(type, Value::none(), a.values[0], Value::none());
-    return new SliceObject(type, a.values[0], a.values[1], a.positional == 3 ? a.values[2] : Value::none());
+    return new SliceObject(type, a.values[0], a.values[1],
+                           a.positional == 3 ? a.values[2] : Value::none());
   };
   t.slice->own.repr = [](Interpreter& i, const Value& v) {
     const auto* s = v.as<SliceObject>();

@@ -15,8 +15,10 @@ namespace {
 
 bool printable(uint32_t c) {
   if (c < 0x20 || (c >= 0x7F && c < 0xA1) || c == 0xAD) return false;
-  if ((c >= 0x2000 && c <= 0x200F) || (c >= 0x2028 && c <= 0x202F) || (c >= 0x205F && c <= 0x206F)) return false;
-  return !(c == 0x3000 || c == 0xFEFF || (c >= 0xD800 && c <= 0xF8FF) || (c >= 0xFFF0 && c <= 0xFFFB) || c > 0xE0000);
+  if ((c >= 0x2000 && c <= 0x200F) || (c >= 0x2028 && c <= 0x202F) || (c >= 0x205F && c <= 0x206F))
+    return false;
+  return !(c == 0x3000 || c == 0xFEFF || (c >= 0xD800 && c <= 0xF8FF) ||
+           (c >= 0xFFF0 && c <= 0xFFFB) || c > 0xE0000);
 }
 
 const StrObject& s_of(const Value& v) { return *v.as<StrObject>(); }
@@ -32,15 +34,19 @@ size_t byte_of(const StrObject& s, size_t index) {
   return at;
 }
 int64_t index_of(const StrObject& s, size_t byte) {
-  return s.ascii() ? static_cast<int64_t>(byte) : static_cast<int64_t>(utf8_length(std::string_view(s.text).substr(0, byte)));
+  return s.ascii() ? static_cast<int64_t>(byte)
+                   : static_cast<int64_t>(utf8_length(std::string_view(s.text).substr(0, byte)));
 }
 
 // Simple case mapping for Latin-1, Latin Extended-A, Greek and Cyrillic.
 uint32_t lower(uint32_t c) {
   if (c < 128) return c >= 'A' && c <= 'Z' ? c + 32 : c;
-  if ((c >= 0xC0 && c <= 0xDE && c != 0xD7) || (c >= 0x391 && c <= 0x3A9) || (c >= 0x410 && c <= 0x42F)) return c + 32;
+  if ((c >= 0xC0 && c <= 0xDE && c != 0xD7) || (c >= 0x391 && c <= 0x3A9) ||
+      (c >= 0x410 && c <= 0x42F))
+    return c + 32;
   if (c >= 0x400 && c <= 0x40F) return c + 80;
-  if (c >= 0x100 && c <= 0x177 && c != 0x130 && c != 0x131 && !(c >= 0x138 && c <= 0x148)) return c | 1;
+  if (c >= 0x100 && c <= 0x177 && c != 0x130 && c != 0x131 && !(c >= 0x138 && c <= 0x148))
+    return c | 1;
   if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E)) return c & 1 ? c + 1 : c;
   if (c == 0x178) return 0xFF;
   return c;
@@ -49,7 +55,9 @@ uint32_t upper(uint32_t c) {
   if (c < 128) return c >= 'a' && c <= 'z' ? c - 32 : c;
   if (c == 0xB5) return 0x39C;
   if (c == 0xFF) return 0x178;
-  if ((c >= 0xE0 && c <= 0xFE && c != 0xF7) || (c >= 0x3B1 && c <= 0x3C9 && c != 0x3C2) || (c >= 0x430 && c <= 0x44F)) return c - 32;
+  if ((c >= 0xE0 && c <= 0xFE && c != 0xF7) || (c >= 0x3B1 && c <= 0x3C9 && c != 0x3C2) ||
+      (c >= 0x430 && c <= 0x44F))
+    return c - 32;
   if (c == 0x3C2) return 0x3A3;
   if (c >= 0x450 && c <= 0x45F) return c - 80;
   if (c >= 0x100 && c <= 0x177 && c != 0x131 && !(c >= 0x138 && c <= 0x148)) return c & ~1u;
@@ -58,19 +66,24 @@ uint32_t upper(uint32_t c) {
 }
 bool is_alpha(uint32_t c) {
   if (c < 128) return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-  return c == 0xAA || c == 0xB5 || c == 0xBA || (c >= 0xC0 && c != 0xD7 && c != 0xF7 && !(c >= 0x2000 && c <= 0x2BFF) && !(c >= 0x3000 && c <= 0x3004) && c < 0xE000);
+  return c == 0xAA || c == 0xB5 || c == 0xBA ||
+         (c >= 0xC0 && c != 0xD7 && c != 0xF7 && !(c >= 0x2000 && c <= 0x2BFF) &&
+          !(c >= 0x3000 && c <= 0x3004) && c < 0xE000);
 }
 bool is_digit(uint32_t c) { return c >= '0' && c <= '9'; }
 bool is_space(uint32_t c) {
-  return c == ' ' || (c >= 9 && c <= 13) || (c >= 0x1C && c <= 0x1F) || c == 0x85 || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x3000;
+  return c == ' ' || (c >= 9 && c <= 13) || (c >= 0x1C && c <= 0x1F) || c == 0x85 || c == 0xA0 ||
+         (c >= 0x2000 && c <= 0x200A) || c == 0x3000;
 }
 
 std::string map_text(std::string_view s, uint32_t (*f)(uint32_t), bool up) {
   std::string out;
   for (size_t k = 0; k < s.size();) {
     const uint32_t c = lang::decode_utf8(s, k);
-    if (up && c == 0xDF) out += "SS";
-    else lang::append_utf8(out, f(c));
+    if (up && c == 0xDF)
+      out += "SS";
+    else
+      lang::append_utf8(out, f(c));
   }
   return out;
 }
@@ -101,7 +114,10 @@ Value str_title(Call& c) {
   }
   return c.interp.str(out);
 }
-Value str_swapcase(Call& c) { return c.interp.str(map_text(t_of(c), [](uint32_t x) { return lower(x) != x ? lower(x) : upper(x); }, false)); }
+Value str_swapcase(Call& c) {
+  return c.interp.str(map_text(
+      t_of(c), [](uint32_t x) { return lower(x) != x ? lower(x) : upper(x); }, false));
+}
 
 template <class F>
 Value all_of(Call& c, F f) {
@@ -114,15 +130,21 @@ Value all_of(Call& c, F f) {
 }
 Value str_isdigit(Call& c) { return all_of(c, is_digit); }
 Value str_isalpha(Call& c) { return all_of(c, is_alpha); }
-Value str_isalnum(Call& c) { return all_of(c, [](uint32_t x) { return is_alpha(x) || is_digit(x); }); }
+Value str_isalnum(Call& c) {
+  return all_of(c, [](uint32_t x) { return is_alpha(x) || is_digit(x); });
+}
 Value str_isspace(Call& c) { return all_of(c, is_space); }
 Value str_isascii(Call& c) { return Value::boolean(c.self.as<StrObject>()->ascii()); }
-Value str_isprintable(Call& c) { return Value::boolean(t_of(c).empty() || all_of(c, [](uint32_t x) { return printable(x); }).as_bool()); }
+Value str_isprintable(Call& c) {
+  return Value::boolean(t_of(c).empty() ||
+                        all_of(c, [](uint32_t x) { return printable(x); }).as_bool());
+}
 Value cased(Call& c, bool want_upper) {
   bool any = false;
   for (size_t k = 0; k < t_of(c).size();) {
     const uint32_t cp = lang::decode_utf8(t_of(c), k);
-    if (want_upper ? lower(cp) == cp && upper(cp) != cp : upper(cp) == cp && lower(cp) != cp) return Value::boolean(false);
+    if (want_upper ? lower(cp) == cp && upper(cp) != cp : upper(cp) == cp && lower(cp) != cp)
+      return Value::boolean(false);
     any = any || lower(cp) != upper(cp);
   }
   return Value::boolean(any);
@@ -153,7 +175,9 @@ std::string strip(std::string_view s, const Value& chars, int sides) {
     const std::string& t = chars.as<StrObject>()->text;
     for (size_t k = 0; k < t.size();) set.push_back(lang::decode_utf8(t, k));
   }
-  const auto in = [&](uint32_t c) { return spaces ? is_space(c) : std::find(set.begin(), set.end(), c) != set.end(); };
+  const auto in = [&](uint32_t c) {
+    return spaces ? is_space(c) : std::find(set.begin(), set.end(), c) != set.end();
+  };
   size_t begin = 0, end = s.size();
   while (sides & 1 && begin < end) {
     size_t next = begin;
@@ -170,7 +194,8 @@ std::string strip(std::string_view s, const Value& chars, int sides) {
   return std::string(s.substr(begin, end - begin));
 }
 Value strip_call(Call& c, int sides, const char* name) {
-  if (!c[0].is_none() && !c[0].is(Kind::kStr)) c.interp.raise("TypeError", std::string(name) + " arg must be None or str");
+  if (!c[0].is_none() && !c[0].is(Kind::kStr))
+    c.interp.raise("TypeError", std::string(name) + " arg must be None or str");
   return c.interp.str(strip(t_of(c), c[0], sides));
 }
 Value str_strip(Call& c) { return strip_call(c, 3, "strip"); }
@@ -204,9 +229,11 @@ Value split(Call& c, bool right) {
       if (right) {
         const size_t first = words.size() - n;
         out.push_back(i.str(strip(s.substr(0, words[first - 1].second), Value(), 1)));
-        for (size_t k = first; k < words.size(); ++k) out.push_back(i.str(s.substr(words[k].first, words[k].second - words[k].first)));
+        for (size_t k = first; k < words.size(); ++k)
+          out.push_back(i.str(s.substr(words[k].first, words[k].second - words[k].first)));
       } else {
-        for (size_t k = 0; k < n; ++k) out.push_back(i.str(s.substr(words[k].first, words[k].second - words[k].first)));
+        for (size_t k = 0; k < n; ++k)
+          out.push_back(i.str(s.substr(words[k].first, words[k].second - words[k].first)));
         out.push_back(i.str(strip(s.substr(words[n].first), Value(), 2)));
       }
     } else {
@@ -248,8 +275,10 @@ Value str_splitlines(Call& c) {
   for (size_t k = 0; k < s.size();) {
     size_t end = s.find_first_of("\n\r\v\f\x1c\x1d\x1e", k);
     size_t next = end;
-    if (end == std::string::npos) end = next = s.size();
-    else next = end + (s[end] == '\r' && end + 1 < s.size() && s[end + 1] == '\n' ? 2 : 1);
+    if (end == std::string::npos)
+      end = next = s.size();
+    else
+      next = end + (s[end] == '\r' && end + 1 < s.size() && s[end + 1] == '\n' ? 2 : 1);
     out.push_back(c.interp.str(s.substr(k, (keep ? next : end) - k)));
     k = next;
   }
@@ -259,9 +288,13 @@ Value str_join(Call& c) {
   std::string out;
   const std::string sep = t_of(c);
   int64_t n = 0;
-  if (!c.interp.type_of(c[0])->slots.iter && !c.interp.type_of(c[0])->slots.getitem) c.interp.raise("TypeError", "can only join an iterable");
+  if (!c.interp.type_of(c[0])->slots.iter && !c.interp.type_of(c[0])->slots.getitem)
+    c.interp.raise("TypeError", "can only join an iterable");
   c.interp.iterate(c[0], [&](const Value& v) {
-    if (!v.is(Kind::kStr)) c.interp.raise("TypeError", "sequence item " + std::to_string(n) + ": expected str instance, " + c.interp.type_name(v) + " found");
+    if (!v.is(Kind::kStr))
+      c.interp.raise("TypeError", "sequence item " + std::to_string(n) +
+                                      ": expected str instance, " + c.interp.type_name(v) +
+                                      " found");
     if (n++) out += sep;
     out += v.as<StrObject>()->text;
   });
@@ -304,7 +337,8 @@ std::pair<size_t, size_t> range_of(Call& c, size_t first) {
   return {byte_of(s, static_cast<size_t>(b)), byte_of(s, static_cast<size_t>(e))};
 }
 int64_t find_in(Call& c, bool right) {
-  if (!c[0].is(Kind::kStr)) c.interp.raise("TypeError", "must be str, not " + c.interp.type_name(c[0]));
+  if (!c[0].is(Kind::kStr))
+    c.interp.raise("TypeError", "must be str, not " + c.interp.type_name(c[0]));
   const auto r = range_of(c, 1);
   if (r.first == std::string::npos) return -1;
   const std::string_view part = std::string_view(t_of(c)).substr(r.first, r.second - r.first);
@@ -326,10 +360,13 @@ Value str_rindex(Call& c) {
 Value str_count(Call& c) {
   const auto r = range_of(c, 1);
   if (r.first == std::string::npos) return Value::integer(0);
-  const std::string_view part = std::string_view(t_of(c)).substr(r.first, r.second - r.first), what = c.text(0);
+  const std::string_view part = std::string_view(t_of(c)).substr(r.first, r.second - r.first),
+                         what = c.text(0);
   if (what.empty()) return Value::integer(static_cast<int64_t>(utf8_length(part)) + 1);
   int64_t n = 0;
-  for (size_t at = part.find(what); at != std::string_view::npos; at = part.find(what, at + what.size())) ++n;
+  for (size_t at = part.find(what); at != std::string_view::npos;
+       at = part.find(what, at + what.size()))
+    ++n;
   return Value::integer(n);
 }
 bool affix(Call& c, bool start, const char* name) {
@@ -338,8 +375,12 @@ bool affix(Call& c, bool start, const char* name) {
   const std::string_view part = std::string_view(t_of(c)).substr(r.first, r.second - r.first);
   const auto one = [&](const Value& v) {
     if (!v.is(Kind::kStr)) {
-      if (c[0].is(Kind::kTuple)) c.interp.raise("TypeError", std::string("tuple for ") + name + " must only contain str, not " + c.interp.type_name(v));
-      c.interp.raise("TypeError", std::string(name) + " first arg must be str or a tuple of str, not " + c.interp.type_name(v));
+      if (c[0].is(Kind::kTuple))
+        c.interp.raise("TypeError", std::string("tuple for ") + name +
+                                        " must only contain str, not " + c.interp.type_name(v));
+      c.interp.raise("TypeError", std::string(name) +
+                                      " first arg must be str or a tuple of str, not " +
+                                      c.interp.type_name(v));
     }
     const std::string& t = v.as<StrObject>()->text;
     if (t.size() > part.size()) return false;
@@ -361,14 +402,16 @@ Value str_removeprefix(Call& c) {
 Value str_removesuffix(Call& c) {
   const std::string& s = t_of(c);
   const std::string_view p = c.text(0);
-  const bool has = !p.empty() && s.size() >= p.size() && s.compare(s.size() - p.size(), p.size(), p) == 0;
+  const bool has =
+      !p.empty() && s.size() >= p.size() && s.compare(s.size() - p.size(), p.size(), p) == 0;
   return c.interp.str(has ? s.substr(0, s.size() - p.size()) : s);
 }
 Value justify(Call& c, char align) {
   const StrObject& s = s_of(c.self);
   const int64_t width = c.integer(0);
   const std::string fill(c.text(1));
-  if (utf8_length(fill) != 1) c.interp.raise("TypeError", "The fill character must be exactly one character long");
+  if (utf8_length(fill) != 1)
+    c.interp.raise("TypeError", "The fill character must be exactly one character long");
   const int64_t missing = width - static_cast<int64_t>(s.length);
   if (missing <= 0) return c.self;
   c.interp.check_allocation(static_cast<size_t>(missing) * fill.size());
@@ -395,7 +438,9 @@ Value partition(Call& c, bool right) {
   if (sep.empty()) c.interp.raise("ValueError", "empty separator");
   const size_t at = right ? s.rfind(sep) : s.find(sep);
   Interpreter& i = c.interp;
-  if (at == std::string::npos) return right ? i.tuple({i.str(""), i.str(""), c.self}) : i.tuple({c.self, i.str(""), i.str("")});
+  if (at == std::string::npos)
+    return right ? i.tuple({i.str(""), i.str(""), c.self})
+                 : i.tuple({c.self, i.str(""), i.str("")});
   return i.tuple({i.str(s.substr(0, at)), c[0], i.str(s.substr(at + sep.size()))});
 }
 Value str_partition(Call& c) { return partition(c, false); }
@@ -424,7 +469,8 @@ Value str_format_method(Call& c) {
     names.push_back(kw.at(k).key);
     values.push_back(kw.at(k).value);
   }
-  return c.interp.str(brace_format(c.interp, t_of(c), Arguments{values.data(), n, names.data(), names.size()}));
+  return c.interp.str(
+      brace_format(c.interp, t_of(c), Arguments{values.data(), n, names.data(), names.size()}));
 }
 Value str_format_map(Call& c) {
   Value d = c.interp.dict();
@@ -434,11 +480,15 @@ Value str_format_map(Call& c) {
 }
 Value str_encode(Call& c) {
   std::string codec(c.text(0));
-  std::transform(codec.begin(), codec.end(), codec.begin(), [](char x) { return x == '_' ? '-' : static_cast<char>(x | (x >= 'A' && x <= 'Z' ? 0x20 : 0)); });
+  std::transform(codec.begin(), codec.end(), codec.begin(), [](char x) {
+    return x == '_' ? '-' : static_cast<char>(x | (x >= 'A' && x <= 'Z' ? 0x20 : 0));
+  });
   const std::string& s = t_of(c);
   if (codec == "utf-8" || codec == "utf8") return c.interp.bytes(s);
-  const bool ascii = codec == "ascii" || codec == "us-ascii", latin = codec == "latin-1" || codec == "latin1" || codec == "iso-8859-1";
-  if (!ascii && !latin) c.interp.raise("LookupError", "unknown encoding: " + std::string(c.text(0)));
+  const bool ascii = codec == "ascii" || codec == "us-ascii",
+             latin = codec == "latin-1" || codec == "latin1" || codec == "iso-8859-1";
+  if (!ascii && !latin)
+    c.interp.raise("LookupError", "unknown encoding: " + std::string(c.text(0)));
   std::string out;
   int64_t position = 0;
   for (size_t k = 0; k < s.size(); ++position) {
@@ -450,9 +500,16 @@ Value str_encode(Call& c) {
       out += '?';
     } else {
       char code[24];
-      std::snprintf(code, sizeof code, cp < 0x100 ? "\\x%02x" : cp < 0x10000 ? "\\u%04x" : "\\U%08x", cp);
-      c.interp.raise("UnicodeEncodeError", std::string("'") + (ascii ? "ascii" : "latin-1") + "' codec can't encode character '" + code + "' in position " +
-                                               std::to_string(position) + ": ordinal not in range(" + (ascii ? "128)" : "256)"));
+      std::snprintf(code, sizeof code,
+                    cp < 0x100     ? "\\x%02x"
+                    : cp < 0x10000 ? "\\u%04x"
+                                   : "\\U%08x",
+                    cp);
+      c.interp.raise("UnicodeEncodeError", std::string("'") + (ascii ? "ascii" : "latin-1") +
+                                               "' codec can't encode character '" + code +
+                                               "' in position " + std::to_string(position) +
+                                               ": ordinal not in range(" +
+                                               (ascii ? "128)" : "256)"));
     }
   }
   return c.interp.bytes(out);
@@ -469,8 +526,10 @@ Value str_translate(Call& c) {
       lang::append_utf8(out, cp);
       continue;
     }
-    if (v.is(Kind::kStr)) out += v.as<StrObject>()->text;
-    else if (!v.is_none()) lang::append_utf8(out, static_cast<uint32_t>(c.interp.to_int64(v)));
+    if (v.is(Kind::kStr))
+      out += v.as<StrObject>()->text;
+    else if (!v.is_none())
+      lang::append_utf8(out, static_cast<uint32_t>(c.interp.to_int64(v)));
   }
   return c.interp.str(out);
 }
@@ -494,36 +553,74 @@ Value str_maketrans(Call& c) {
     const uint32_t x = lang::decode_utf8(from, a), y = lang::decode_utf8(to, b);
     t.set(c.interp, Value::integer(x), Value::integer(y));
   }
-  if (a < from.size() || b < to.size()) c.interp.raise("ValueError", "the first two maketrans arguments must have equal length");
+  if (a < from.size() || b < to.size())
+    c.interp.raise("ValueError", "the first two maketrans arguments must have equal length");
   if (c.given(2)) {
     const std::string_view gone = c.text(2);
-    for (size_t k = 0; k < gone.size();) t.set(c.interp, Value::integer(lang::decode_utf8(gone, k)), Value::none());
+    for (size_t k = 0; k < gone.size();)
+      t.set(c.interp, Value::integer(lang::decode_utf8(gone, k)), Value::none());
   }
   return d;
 }
 
 const NativeMethod kMethods[] = {
-    {"lower", "/", str_lower}, {"upper", "/", str_upper}, {"casefold", "/", str_casefold}, {"capitalize", "/", str_capitalize},
-    {"title", "/", str_title}, {"swapcase", "/", str_swapcase}, {"isdigit", "/", str_isdigit}, {"isdecimal", "/", str_isdigit},
-    {"isnumeric", "/", str_isdigit}, {"isalpha", "/", str_isalpha}, {"isalnum", "/", str_isalnum}, {"isspace", "/", str_isspace},
-    {"isascii", "/", str_isascii}, {"isprintable", "/", str_isprintable}, {"isupper", "/", str_isupper}, {"islower", "/", str_islower},
-    {"istitle", "/", str_istitle}, {"isidentifier", "/", str_isidentifier}, {"strip", "chars=None, /", str_strip},
-    {"lstrip", "chars=None, /", str_lstrip}, {"rstrip", "chars=None, /", str_rstrip}, {"split", "sep=None, maxsplit=-1", str_split},
-    {"rsplit", "sep=None, maxsplit=-1", str_rsplit}, {"splitlines", "keepends=False", str_splitlines}, {"join", "iterable, /", str_join},
-    {"replace", "old, new, count=-1, /", str_replace}, {"find", "sub, start=?, end=?, /", str_find}, {"rfind", "sub, start=?, end=?, /", str_rfind},
-    {"index", "sub, start=?, end=?, /", str_index}, {"rindex", "sub, start=?, end=?, /", str_rindex}, {"count", "sub, start=?, end=?, /", str_count},
-    {"startswith", "prefix, start=?, end=?, /", str_startswith}, {"endswith", "suffix, start=?, end=?, /", str_endswith},
-    {"removeprefix", "prefix, /", str_removeprefix}, {"removesuffix", "suffix, /", str_removesuffix}, {"ljust", "width, fillchar=' ', /", str_ljust},
-    {"rjust", "width, fillchar=' ', /", str_rjust}, {"center", "width, fillchar=' ', /", str_center}, {"zfill", "width, /", str_zfill},
-    {"partition", "sep, /", str_partition}, {"rpartition", "sep, /", str_rpartition}, {"expandtabs", "tabsize=8", str_expandtabs},
-    {"format", "*args, **kwargs", str_format_method}, {"format_map", "mapping, /", str_format_map}, {"encode", "encoding='utf-8', errors='strict'", str_encode},
-    {"translate", "table, /", str_translate}, {"maketrans", "x, y=?, z=?, /", str_maketrans, NativeMethod::kStatic}, {nullptr, nullptr, nullptr}};
+    {"lower", "/", str_lower},
+    {"upper", "/", str_upper},
+    {"casefold", "/", str_casefold},
+    {"capitalize", "/", str_capitalize},
+    {"title", "/", str_title},
+    {"swapcase", "/", str_swapcase},
+    {"isdigit", "/", str_isdigit},
+    {"isdecimal", "/", str_isdigit},
+    {"isnumeric", "/", str_isdigit},
+    {"isalpha", "/", str_isalpha},
+    {"isalnum", "/", str_isalnum},
+    {"isspace", "/", str_isspace},
+    {"isascii", "/", str_isascii},
+    {"isprintable", "/", str_isprintable},
+    {"isupper", "/", str_isupper},
+    {"islower", "/", str_islower},
+    {"istitle", "/", str_istitle},
+    {"isidentifier", "/", str_isidentifier},
+    {"strip", "chars=None, /", str_strip},
+    {"lstrip", "chars=None, /", str_lstrip},
+    {"rstrip", "chars=None, /", str_rstrip},
+    {"split", "sep=None, maxsplit=-1", str_split},
+    {"rsplit", "sep=None, maxsplit=-1", str_rsplit},
+    {"splitlines", "keepends=False", str_splitlines},
+    {"join", "iterable, /", str_join},
+    {"replace", "old, new, count=-1, /", str_replace},
+    {"find", "sub, start=?, end=?, /", str_find},
+    {"rfind", "sub, start=?, end=?, /", str_rfind},
+    {"index", "sub, start=?, end=?, /", str_index},
+    {"rindex", "sub, start=?, end=?, /", str_rindex},
+    {"count", "sub, start=?, end=?, /", str_count},
+    {"startswith", "prefix, start=?, end=?, /", str_startswith},
+    {"endswith", "suffix, start=?, end=?, /", str_endswith},
+    {"removeprefix", "prefix, /", str_removeprefix},
+    {"removesuffix", "suffix, /", str_removesuffix},
+    {"ljust", "width, fillchar=' ', /", str_ljust},
+    {"rjust", "width, fillchar=' ', /", str_rjust},
+    {"center", "width, fillchar=' ', /", str_center},
+    {"zfill", "width, /", str_zfill},
+    {"partition", "sep, /", str_partition},
+    {"rpartition", "sep, /", str_rpartition},
+    {"expandtabs", "tabsize=8", str_expandtabs},
+    {"format", "*args, **kwargs", str_format_method},
+    {"format_map", "mapping, /", str_format_map},
+    {"encode", "encoding='utf-8', errors='strict'", str_encode},
+    {"translate", "table, /", str_translate},
+    {"maketrans", "x, y=?, z=?, /", str_maketrans, NativeMethod::kStatic},
+    {nullptr, nullptr, nullptr}};
 
 Value str_new(Interpreter& i, Type* type, const Arguments& a) {
   std::string text;
-  if (a.positional + a.keywords > 3) i.raise("TypeError", "str() takes at most 3 arguments (" + std::to_string(a.positional) + " given)");
+  if (a.positional + a.keywords > 3)
+    i.raise("TypeError",
+            "str() takes at most 3 arguments (" + std::to_string(a.positional) + " given)");
   if (a.positional == 1 && a.keywords == 0) {
-    if (a.values[0].is(Kind::kStr) && type == i.types().str && a.values[0].object()->type == type) return a.values[0];
+    if (a.values[0].is(Kind::kStr) && type == i.types().str && a.values[0].object()->type == type)
+      return a.values[0];
     text = i.str_of(a.values[0]);
   } else if (a.positional + a.keywords > 0) {
     const Value v = i.call_method(a.values[0], "decode", {a.values[1]});
@@ -537,16 +634,23 @@ Value str_compare(Interpreter&, CompareOp op, const Value& a, const Value& b) {
   if (!b.is(Kind::kStr)) return Value::not_implemented();
   const int c = s_of(a).text.compare(s_of(b).text);
   switch (op) {
-    case CompareOp::kLt: return Value::boolean(c < 0);
-    case CompareOp::kLe: return Value::boolean(c <= 0);
-    case CompareOp::kEq: return Value::boolean(c == 0);
-    case CompareOp::kNe: return Value::boolean(c != 0);
-    case CompareOp::kGt: return Value::boolean(c > 0);
-    default: return Value::boolean(c >= 0);
+    case CompareOp::kLt:
+      return Value::boolean(c < 0);
+    case CompareOp::kLe:
+      return Value::boolean(c <= 0);
+    case CompareOp::kEq:
+      return Value::boolean(c == 0);
+    case CompareOp::kNe:
+      return Value::boolean(c != 0);
+    case CompareOp::kGt:
+      return Value::boolean(c > 0);
+    default:
+      return Value::boolean(c >= 0);
   }
 }
 
-Value str_binary(Interpreter& i, BinaryOp op, const Value& self, const Value& other, bool reflected) {
+Value str_binary(Interpreter& i, BinaryOp op, const Value& self, const Value& other,
+                 bool reflected) {
   if (op == BinaryOp::kAdd && other.is(Kind::kStr) && !reflected) {
     const std::string &a = s_of(self).text, &b = s_of(other).text;
     if (a.size() + b.size() > 1 << 16) i.check_allocation(a.size() + b.size());
@@ -556,7 +660,8 @@ Value str_binary(Interpreter& i, BinaryOp op, const Value& self, const Value& ot
     const int64_t n = i.to_int64(other);
     const std::string& s = s_of(self).text;
     if (n <= 0 || s.empty()) return i.str("");
-    if (static_cast<double>(n) * static_cast<double>(s.size()) > 9e18) i.raise("OverflowError", "repeated string is too long");
+    if (static_cast<double>(n) * static_cast<double>(s.size()) > 9e18)
+      i.raise("OverflowError", "repeated string is too long");
     i.check_allocation(static_cast<size_t>(n) * s.size());
     std::string out;
     out.reserve(static_cast<size_t>(n) * s.size());
@@ -584,7 +689,8 @@ Value str_step(Interpreter& i, NativeIterator& it) {
 }  // namespace
 
 std::string str_repr(std::string_view s) {
-  const char quote = s.find('\'') != std::string_view::npos && s.find('"') == std::string_view::npos ? '"' : '\'';
+  const char quote =
+      s.find('\'') != std::string_view::npos && s.find('"') == std::string_view::npos ? '"' : '\'';
   std::string out(1, quote);
   for (size_t k = 0; k < s.size();) {
     const size_t begin = k;
@@ -601,7 +707,11 @@ std::string str_repr(std::string_view s) {
       out += s.substr(begin, k - begin);
     } else {
       char buffer[16];
-      std::snprintf(buffer, sizeof buffer, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+      std::snprintf(buffer, sizeof buffer,
+                    c < 0x100     ? "\\x%02x"
+                    : c < 0x10000 ? "\\u%04x"
+                                  : "\\U%08x",
+                    c);
       out += buffer;
     }
   }
@@ -612,7 +722,8 @@ Value string_slice(Interpreter& i, const StrObject& s, int64_t start, int64_t co
   if (count <= 0) return i.str("");
   if (step == 1) {
     const size_t b = byte_of(s, static_cast<size_t>(start));
-    const size_t e = s.ascii() ? b + static_cast<size_t>(count) : byte_of(s, static_cast<size_t>(start + count));
+    const size_t e =
+        s.ascii() ? b + static_cast<size_t>(count) : byte_of(s, static_cast<size_t>(start + count));
     return i.str(s.text.substr(b, e - b));
   }
   std::vector<std::string_view> characters;
@@ -630,15 +741,22 @@ void install_strings(Interpreter& interp) {
   s.new_ = str_new;
   s.repr = [](Interpreter&, const Value& v) { return str_repr(s_of(v).text); };
   s.str = [](Interpreter&, const Value& v) { return s_of(v).text; };
-  s.format = [](Interpreter& i, const Value& v, std::string_view spec) { return i.str(format_str(i, i.str_of(v), spec)); };
+  s.format = [](Interpreter& i, const Value& v, std::string_view spec) {
+    return i.str(format_str(i, i.str_of(v), spec));
+  };
   s.hash = [](Interpreter&, const Value& v) { return s_of(v).hash(); };
   s.compare = str_compare;
   s.binary = str_binary;
   str->binary_ops = (1u << 0) | (1u << 2) | (1u << 5);
   s.len = [](Interpreter&, const Value& v) { return static_cast<int64_t>(s_of(v).length); };
-  s.iter = [](Interpreter& i, const Value& v) { return native_iterator(i, iterator_type(i, s_of(v).ascii() ? "str_ascii_iterator" : "str_iterator"), v, str_step); };
+  s.iter = [](Interpreter& i, const Value& v) {
+    return native_iterator(
+        i, iterator_type(i, s_of(v).ascii() ? "str_ascii_iterator" : "str_iterator"), v, str_step);
+  };
   s.contains = [](Interpreter& i, const Value& v, const Value& item) {
-    if (!item.is(Kind::kStr)) i.raise("TypeError", "'in <string>' requires string as left operand, not " + i.type_name(item));
+    if (!item.is(Kind::kStr))
+      i.raise("TypeError",
+              "'in <string>' requires string as left operand, not " + i.type_name(item));
     return s_of(v).text.find(s_of(item).text) != std::string::npos;
   };
   s.getitem = [](Interpreter& i, const Value& v, const Value& key) {
