@@ -26,7 +26,7 @@ Result Session::execute_lowered(const ClauseRef& statement,
     return connection().execute(plugin->lower(statement, *profile_).statement, parameters, how);
   }
   Ref<RowPlan> plan;
-  Ref<Select> core = lower_select(static_cast<const Select&>(*statement), load.only, plan);
+  Ref<Select> core = lower_select(static_cast<const Select&>(*statement), *profile_, load.only, plan);
   Result result = connection().execute(core, parameters, how);
   if (!plan->has_entities) return result;
   Ref<RowKeys> keys = row_keys(*plan, result, *profile_);

@@ -159,7 +159,7 @@ Value Query::scalar() const {
 
 int64_t Query::count() const {
   Ref<RowPlan> plan;
-  Ref<Select> inner = lower_select(*statement(), nullptr, plan);
+  Ref<Select> inner = lower_select(*statement(), session_->profile(), nullptr, plan);
   ClauseRef counted = func("count", {Operand(literal_column("*"))});
   Ref<Select> outer = select({counted})
                           ->select_from({inner->subquery()})
