@@ -100,14 +100,25 @@ class OrmPlugin final : public StatementPlugin {
   }
 
   ColumnRef attribute(const ClauseElement& element, std::string_view key) override {
-    const auto& entity = static_cast<const EntityElement&>(element);
-    auto index = entity.mapper->find(key);
-    if (!index) {
-      throw InvalidRequestError("Entity namespace for \"" +
-                                std::string(entity.selectable().name()) +
+    const Mapper* mapper = nullptr;
+    const EntityElement* entity = nullptr;
+    if (element.kind() == NodeKind::entity) {
+      entity = &static_cast<const EntityElement&>(element);
+      mapper = entity->mapper;
+    } else if (const AttributeAnnotation* annotation = attribute_annotation(element)) {
+      mapper = annotation->mapper;
+    }
+    if (mapper == nullptr) {
+      throw InvalidRequestError("Entity namespace for \"" + element.str(profile_2_0) +
                                 "\" has no property \"" + std::string(key) + "\"");
     }
-    return attribute_column(entity, *index);
+    auto index = mapper->find(key);
+    if (!index) {
+      throw InvalidRequestError("Entity namespace for \"" +
+                                std::string(mapper->local_table().name()) +
+                                "\" has no property \"" + std::string(key) + "\"");
+    }
+    return entity != nullptr ? attribute_column(*entity, *index) : mapper->attribute(*index);
   }
 };
 
