@@ -196,7 +196,7 @@ bool Query::single_entity() const {
 
 std::string Query::str() const {
   if (session_->has_bind()) {
-    return compile(statement(), session_->get_bind().dialect())->expand({}).sql;
+    return compile(statement(), session_->get_bind().dialect())->sql;
   }
   return statement()->str(session_->profile());
 }

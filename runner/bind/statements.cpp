@@ -204,7 +204,6 @@ Type* make_columns_type(Context& owner) {
         slots.iter = guard<columns_iter>;
         slots.len = guard<columns_len>;
         slots.contains = guard<columns_contains>;
-        slots.repr = guard<columns_repr>;
         slots.str = guard<columns_repr>;
       })
       .build();
