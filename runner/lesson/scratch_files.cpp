@@ -36,10 +36,9 @@ std::optional<std::string> ScratchFiles::resolve(const std::string& path) const 
   std::error_code error;
   fs::path real = fs::weakly_canonical(fs::path(folder_) / path, error);
   if (error) return std::nullopt;
-  auto [root, rest] = std::mismatch(fs::path(folder_).begin(), fs::path(folder_).end(),
-                                    real.begin(), real.end());
-  (void)rest;
-  if (root != fs::path(folder_).end()) return std::nullopt;
+  const fs::path folder(folder_);
+  const auto apart = std::mismatch(folder.begin(), folder.end(), real.begin(), real.end());
+  if (apart.first != folder.end()) return std::nullopt;
   return real.string();
 }
 
