@@ -36,11 +36,10 @@ std::optional<std::string> ScratchFiles::resolve(const std::string& path) const 
   std::error_code error;
   fs::path real = fs::weakly_canonical(fs::path(folder_) / path, error);
   if (error) return std::nullopt;
-  std::string inner = real.string();
-  bool is_inside = inner.compare(0, folder_.size(), folder_) == 0 &&
-                   (inner.size() == folder_.size() || inner[folder_.size()] == '/');
-  if (!is_inside) return std::nullopt;
-  return inner;
+  const fs::path folder(folder_);
+  const auto apart = std::mismatch(folder.begin(), folder.end(), real.begin(), real.end());
+  if (apart.first != folder.end()) return std::nullopt;
+  return real.string();
 }
 
 std::string ScratchFiles::inside(const std::string& path) const {
