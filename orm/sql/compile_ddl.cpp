@@ -134,6 +134,9 @@ std::string create_table(const Table& table, const Dialect& dialect, bool if_not
   std::string separator = "\n";
   for (const Column* column : table.columns()) {
     out += separator + "\t" + column_ddl(*column, dialect);
+    for (const Constraint* constraint : table.constraints()) {
+      if (constraint->column_level == column) out += " " + constraint_ddl(*constraint, dialect);
+    }
     separator = ", \n";
   }
   auto add = [&](const std::string& text) {
@@ -145,7 +148,7 @@ std::string create_table(const Table& table, const Dialect& dialect, bool if_not
   if (!primary.columns.empty() && !sqlite_autoincrement(table, dialect))
     add(constraint_ddl(primary, dialect));
   for (const Constraint* constraint : table.constraints()) {
-    if (constraint == &primary) continue;
+    if (constraint == &primary || constraint->column_level != nullptr) continue;
     if (constraint->kind == Constraint::Kind::foreign_key && dialect.name != "sqlite" &&
         static_cast<const ForeignKeyConstraint*>(constraint)->use_alter)
       continue;

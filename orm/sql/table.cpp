@@ -111,6 +111,7 @@ void Table::append_column(Ref<Column> column, bool replace_existing) {
     append(TableItem(index));
   }
   for (const auto& constraint : added.args.constraints) {
+    if (constraint->kind == Constraint::Kind::check) constraint->column_level = &added;
     append_constraint(constraint);
     note_explicit(constraint.get());
   }

@@ -86,11 +86,7 @@ orm::ColumnRef to_column(Context& owner, const Value& value, const char* role) {
 }
 
 orm::ColumnRef to_order(Context& owner, const Value& value) {
-  if (value.is(Kind::kStr)) {
-    owner.interp.unsupported("a string in ORDER BY or GROUP BY",
-                             "a label or column named by a string is not supported in ORDER BY or "
-                             "GROUP BY; pass the column, or text(...)");
-  }
+  if (value.is(Kind::kStr)) return orm::label_reference(std::string(owner.interp.text(value)));
   return to_column(owner, value, "ORDER BY / GROUP BY etc. expression role");
 }
 
@@ -106,7 +102,7 @@ orm::ClauseRef to_select_element(Context& owner, const Value& value) {
     std::string quoted = owner.interp.repr(value);
     raise_error(owner, orm::ArgumentError::cls,
                 "Textual column expression " + quoted +
-                    " should be explicitly declared as text(" + quoted + "), or use column(" +
+                    " should be explicitly declared with text(" + quoted + "), or use column(" +
                     quoted + ") for more specificity");
   }
   if (value.is(Kind::kList) && !owner.profile.select_list_style) {

@@ -70,7 +70,20 @@ Value url_port(Call& call) {
   return url_of(call).port ? Value::integer(*url_of(call).port) : Value::none();
 }
 Value url_backend(Call& call) { return call.interp.str(url_of(call).backend_name()); }
-Value url_driver(Call& call) { return call.interp.str(url_of(call).driver_name()); }
+Value url_driver(Call& call) {
+  std::string driver = url_of(call).driver_name();
+  // Without a `+driver` it is the dialect's usual one.
+  static constexpr std::pair<const char*, const char*> kUsual[] = {{"sqlite", "pysqlite"},
+                                                                   {"postgresql", "psycopg2"},
+                                                                   {"mysql", "mysqldb"},
+                                                                   {"mariadb", "mysqldb"},
+                                                                   {"oracle", "cx_oracle"},
+                                                                   {"mssql", "pyodbc"}};
+  for (const auto& [backend, usual] : kUsual) {
+    if (driver.empty() && url_of(call).backend_name() == backend) driver = usual;
+  }
+  return call.interp.str(driver);
+}
 Value url_render(Call& call) {
   return call.interp.str(url_of(call).render(call.interp.truth(call[0])));
 }
@@ -88,7 +101,7 @@ Value url_query(Call& call) {
     }
     call.interp.setitem(dict, call.interp.str(key), value);
   }
-  return dict;
+  return make_facade(context(call.interp), "immutabledict", dict);
 }
 
 std::string url_repr(Interpreter& interp, const Value& self) {

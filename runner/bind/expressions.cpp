@@ -17,7 +17,16 @@ using orm::Operator;
 
 namespace {
 
-const char* column_class() { return "ColumnElement"; }
+// Names of SQLAlchemy are refused, others are the AttributeError of its operators.
+Value column_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
+  if (name->text.rfind("__", 0) == 0) return {};
+  for (const Type* type : interp.type_of(self)->mro) {
+    refuse_attribute(interp, type->name.c_str(), name);
+  }
+  interp.raise("AttributeError", "Neither '" + interp.type_name(self) +
+                                     "' object nor 'Comparator' object has an attribute '" +
+                                     name->text + "'");
+}
 
 orm::ColumnRef self_column(Interpreter& interp, const Value& self) {
   orm::ClauseRef clause = find_clause(context(interp), self);
@@ -612,7 +621,7 @@ Type* make_column_element_type(Context& owner) {
   add_bindings(builder, kColumnRows);
   return builder
       .slots([](interp::Slots& slots) {
-        slots.getattr_missing = refuse_missing<column_class>;
+        slots.getattr_missing = column_missing;
         slots.compare = guard<compare>;
         slots.binary = guard<binary>;
         slots.unary = guard<unary>;

@@ -5,6 +5,7 @@
 // refused by name.
 #include "runner/bind/modules.h"
 
+#include <algorithm>
 #include <cstring>
 #include <unordered_map>
 
@@ -272,6 +273,41 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
 
 }  // namespace
 
+namespace {
+
+// What `from module import *` binds.
+Value exported_names(Interpreter& interp, const std::string& module) {
+  const orm::Profile& profile = context(interp).profile;
+  std::vector<Value> names;
+  auto add_words = [&](std::string_view words) {
+    while (!words.empty()) {
+      size_t end = std::min(words.find(' '), words.size());
+      std::string_view word = words.substr(0, end);
+      if (!word.empty() && exists_in_profile(profile, module, word)) {
+        names.push_back(interp.str(word));
+      }
+      words.remove_prefix(std::min(end + 1, words.size()));
+    }
+  };
+  for (const TypeExport& one : kTypeExports) {
+    if (module == one.module) add_words(one.names);
+  }
+  for (const FunctionExport& one : kFunctionExports) {
+    if (module == one.module) add_words(one.names);
+  }
+  if (module == "sqlalchemy" || module == "sqlalchemy.sql") names.push_back(interp.str("func"));
+  if (module == "sqlalchemy.exc" || module == "sqlalchemy.orm.exc") {
+    for (const auto* classes : {&orm::error_classes(), &orm::mapping_error_classes()}) {
+      for (const orm::ErrorClass* cls : *classes) {
+        if (find_error(module, cls->name) == cls) names.push_back(interp.str(cls->name));
+      }
+    }
+  }
+  return interp.list(std::move(names));
+}
+
+}  // namespace
+
 TypeMaker find_type_maker(std::string_view name) {
   auto found = type_makers().find(name);
   return found == type_makers().end() ? nullptr : found->second;
@@ -306,6 +342,7 @@ void add_modules(Interpreter& interp) {
     std::string module(name);
     if (interp.modules().has(module)) return;
     interp.modules().add(module, [module](ModuleBuilder& builder) {
+      builder.lazy("__all__", [module](Interpreter& asking) { return exported_names(asking, module); });
       builder.fallback([module](Interpreter& asking, std::string_view wanted) {
         return resolve(asking, module, wanted);
       });

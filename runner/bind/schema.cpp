@@ -114,9 +114,7 @@ Value metadata_tables(Call& call) {
   for (orm::Table* table : metadata_of(call).tables()) {
     call.interp.setitem(dict, call.interp.str(table->key()), wrap(owner, table->table_ref()));
   }
-  Value facade = call.interp.new_instance(owner.type("FacadeDict"));
-  call.interp.call_method(facade, "_fill", {dict});
-  return facade;
+  return make_facade(owner, "FacadeDict", dict);
 }
 
 struct FacadeData : interp::Payload {
@@ -126,11 +124,6 @@ struct FacadeData : interp::Payload {
 
 Value& facade_dict(Interpreter& interp, const Value& self) {
   return interp::payload<FacadeData>(interp, self).dict;
-}
-
-Value facade_fill(Call& call) {
-  facade_dict(call.interp, call.self) = call[0];
-  return Value::none();
 }
 
 template <const char* Method()>
@@ -145,17 +138,16 @@ Value facade_get(Call& call) {
   return call.interp.call_method(facade_dict(call.interp, call.self), "get", {call[0], call[1]});
 }
 
-Type* make_facade_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "FacadeDict", "sqlalchemy.util._collections")
+Type* make_facade_type(Context& owner, const char* name, const char* module) {
+  return interp::TypeBuilder(owner.interp, name, module)
       .payload<FacadeData>()
-      .method("_fill", "tables", facade_fill)
       .method("keys", "", facade_method<keys_name>)
       .method("values", "", facade_method<values_name>)
       .method("items", "", facade_method<items_name>)
       .method("get", "key, default=None", facade_get)
       .slots([](interp::Slots& slots) {
         slots.repr = [](Interpreter& interp, const Value& self) {
-          return "FacadeDict(" + interp.repr(facade_dict(interp, self)) + ")";
+          return interp.type_name(self) + "(" + interp.repr(facade_dict(interp, self)) + ")";
         };
         slots.iter = [](Interpreter& interp, const Value& self) {
           return interp.iter(facade_dict(interp, self));
@@ -171,6 +163,14 @@ Type* make_facade_type(Context& owner) {
         };
       })
       .build();
+}
+
+Type* make_facade_dict_type(Context& owner) {
+  return make_facade_type(owner, "FacadeDict", "sqlalchemy.util._collections");
+}
+
+Type* make_immutabledict_type(Context& owner) {
+  return make_facade_type(owner, "immutabledict", "sqlalchemy.util._collections");
 }
 
 Value metadata_sorted_tables(Call& call) {
@@ -656,6 +656,12 @@ orm::TableArgs to_table_args(Context& owner, const Value& keywords) {
   return args;
 }
 
+Value make_facade(Context& owner, const char* type_name, const Value& dict) {
+  Value facade = owner.interp.new_instance(owner.type(type_name));
+  facade_dict(owner.interp, facade) = dict;
+  return facade;
+}
+
 Value wrap_metadata(Context& owner, const orm::Ref<orm::MetaData>& metadata) {
   return owner.unique(metadata.get(),
                       [&] { return owner.make<MetaDataData>("MetaData", metadata); });
@@ -663,7 +669,8 @@ Value wrap_metadata(Context& owner, const orm::Ref<orm::MetaData>& metadata) {
 
 void add_schema_types(TypeTable& table) {
   table.emplace_back("MetaData", make_metadata_type);
-  table.emplace_back("FacadeDict", make_facade_type);
+  table.emplace_back("FacadeDict", make_facade_dict_type);
+  table.emplace_back("immutabledict", make_immutabledict_type);
   table.emplace_back("Table", make_table_type);
   table.emplace_back("UniqueConstraint", make_unique_type);
   table.emplace_back("PrimaryKeyConstraint", make_primary_key_type);

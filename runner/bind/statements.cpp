@@ -103,7 +103,17 @@ Type* make_from_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "FromClause", "sqlalchemy.sql.selectable");
   builder.base(owner.type("ClauseElement"));
   add_bindings(builder, kFromRows);
-  return builder.build();
+  return builder
+      .slots([](interp::Slots& slots) {
+        slots.getattr_missing = [](Interpreter& interp, const Value& self,
+                                   interp::StrObject* name) {
+          for (const Type* type : interp.type_of(self)->mro) {
+            refuse_attribute(interp, type->name.c_str(), name);
+          }
+          return Value();
+        };
+      })
+      .build();
 }
 
 // ---- collections of columns ---------------------------------------------------------------------
@@ -119,7 +129,10 @@ const orm::ColumnCollection& columns_of(Interpreter& interp, const Value& self) 
 
 Value columns_getattr(Interpreter& interp, const Value& self, interp::StrObject* name) {
   orm::ColumnElement* column = columns_of(interp, self).find(name->text);
-  if (column == nullptr) return {};
+  if (column == nullptr) {
+    if (name->text.rfind("__", 0) == 0) return {};
+    interp.raise("AttributeError", name->text);
+  }
   return wrap(context(interp), column->ref());
 }
 
@@ -550,6 +563,10 @@ orm::ClauseRef new_intersect(Selects s) { return orm::intersect(std::move(s)); }
 orm::ClauseRef new_except(Selects s) { return orm::except_(std::move(s)); }
 
 Value exists_function(Call& call) {
+  if (!call.given(0)) {
+    call.interp.unsupported("exists() without a select",
+                            "exists() needs a select here: exists(select(...))");
+  }
   orm::Ref<orm::FromClause> from = to_from(context(call.interp), call[0]);
   return wrapped(call, orm::exists(orm::Ref<orm::SelectBase>(
                            static_cast<orm::SelectBase*>(from.get()))));
@@ -571,7 +588,7 @@ const Binding kStatementFunctionRows[] = {
      BindingKind::function},
     {"except_", "*selects", guard<compound_function<new_except>>, "orm::except_({args})",
      BindingKind::function},
-    {"exists", "select", guard<exists_function>, "orm::exists({select})", BindingKind::function},
+    {"exists", "select=?", guard<exists_function>, "orm::exists({select})", BindingKind::function},
 };
 
 template <const char* Name()>

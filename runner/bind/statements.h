@@ -21,6 +21,8 @@ void add_inspection_types(TypeTable& table);
 
 /// A FROM object or statement as an object of its class.
 interp::Value wrap_selectable(Context& context, const orm::ClauseRef& clause);
+/// A dict that cannot be changed, of class "FacadeDict" or "immutabledict".
+interp::Value make_facade(Context& context, const char* type_name, const interp::Value& dict);
 /// `.c` of a FROM object.
 interp::Value wrap_columns(Context& context, const orm::Ref<orm::FromClause>& from);
 /// Assignments from a dict of columns or keys.

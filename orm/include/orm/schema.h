@@ -157,6 +157,7 @@ class Constraint : public RefCounted {
   std::vector<Column*> columns;           ///< once attached
   bool type_bound = false;                ///< made by Boolean or Enum
   bool column_flag = false;               ///< made by Column(unique=True)
+  const Column* column_level = nullptr;   ///< CHECK given to Column(): stands behind the column
   std::string sqlite_on_conflict;
 
  protected:
