@@ -371,8 +371,7 @@ std::vector<Value> known_primary_key(const Compiled& compiled, const ParameterSe
   const auto& insert = static_cast<const Insert&>(*compiled.statement);
   TableClause* table = insert.table();
   if (table == nullptr || !table->is_schema_table()) return key;
-  for (const Column* column :
-       static_cast<const Table&>(*table).primary_key_constraint().columns) {
+  for (const Column* column : static_cast<const Table&>(*table).primary_key_constraint().columns) {
     Value value;
     for (size_t i = 0; returned != nullptr && i < compiled.returning.size(); ++i) {
       if (compiled.returning[i] == column) value = (*returned)[i];
@@ -562,7 +561,8 @@ Result ConnectionState::insert_many_values(const std::shared_ptr<const Compiled>
     keys = nullptr;
   }
   for (size_t row = 0; row < rows; ++row) {
-    primary_keys.push_back(known_primary_key(*compiled, row < filled.size() ? &filled[row] : nullptr,
+    primary_keys.push_back(known_primary_key(*compiled,
+                                             row < filled.size() ? &filled[row] : nullptr,
                                              row < returned.size() ? &returned[row] : nullptr));
   }
   Result result;

@@ -129,9 +129,7 @@ bool Result::is_insert() const {
 }
 const ParameterSet& Result::last_params() const { return state_->last_params; }
 
-const std::vector<ParameterSet>& Result::sent_parameters() const {
-  return state_->sent_parameters;
-}
+const std::vector<ParameterSet>& Result::sent_parameters() const { return state_->sent_parameters; }
 const Compiled* Result::compiled() const { return state_->compiled.get(); }
 const std::vector<Row>& Result::returned_defaults() const { return state_->returned_defaults; }
 

@@ -2,9 +2,8 @@
 //
 // Lowering replaces each entity by its columns and writes down, in a RowPlan, how a row of them is
 // put together again. The SQL text is Core's affair alone.
-#include "orm/mapping/lowering.h"
-
 #include "orm/compiler.h"
+#include "orm/mapping/lowering.h"
 #include "orm/orm_error.h"
 #include "orm/profile.h"
 
@@ -81,7 +80,8 @@ class OrmPlugin final : public StatementPlugin {
   Lowered lower(const ClauseRef& statement, const Profile& profile) override {
     if (statement->kind() == NodeKind::select) {
       Ref<RowPlan> plan;
-      Ref<Select> select = lower_select(static_cast<const Select&>(*statement), profile, nullptr, plan);
+      Ref<Select> select =
+          lower_select(static_cast<const Select&>(*statement), profile, nullptr, plan);
       return {select, plan};
     }
     Ref<ClauseElement> copy = statement->shallow_copy();

@@ -1,8 +1,8 @@
 // History and expiry of one object's attributes.
 //
-// The rules are those of SQLAlchemy's ScalarAttributeImpl: the value before the first change is kept
-// until the next flush, an attribute that was never set counts as "no value", and reading an expired
-// attribute loads every expired one that the program has not changed since.
+// The rules are those of SQLAlchemy's ScalarAttributeImpl: the value before the first change is
+// kept until the next flush, an attribute that was never set counts as "no value", and reading an
+// expired attribute loads every expired one that the program has not changed since.
 #include "orm/instance.h"
 
 #include <algorithm>
@@ -152,9 +152,10 @@ Value InstanceState::committed_value(size_t attribute) {
 }
 
 void InstanceState::set_committed(size_t attribute, Value value) {
-  committed_.erase(std::remove_if(committed_.begin(), committed_.end(),
-                                  [&](const Committed& entry) { return entry.attribute == attribute; }),
-                   committed_.end());
+  committed_.erase(
+      std::remove_if(committed_.begin(), committed_.end(),
+                     [&](const Committed& entry) { return entry.attribute == attribute; }),
+      committed_.end());
   expired_attributes.remove(attribute);
   set(attribute, std::move(value));
 }

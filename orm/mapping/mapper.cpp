@@ -19,8 +19,8 @@ Mapper::Mapper(Registry& registry, std::unique_ptr<ClassManager> manager, Ref<Ta
   for (MappedProperty& property : options_.properties) add_property(property);
   for (Column* column : table_->columns()) {
     std::string key(column->key());
-    bool excluded = std::find(options_.exclude.begin(), options_.exclude.end(), key) !=
-                    options_.exclude.end();
+    bool excluded =
+        std::find(options_.exclude.begin(), options_.exclude.end(), key) != options_.exclude.end();
     if (by_column_.count(column) == 0 && !excluded) {
       MappedProperty property;
       property.key = std::move(key);
@@ -104,9 +104,8 @@ ColumnRef Mapper::attribute(size_t index) const {
   if (attributes_.size() < properties_.size()) attributes_.resize(properties_.size());
   ColumnRef& attribute = attributes_[index];
   if (attribute == nullptr) {
-    attribute = make_ref<AnnotatedColumn>(properties_[index].column,
-                                          make_ref<AttributeAnnotation>(*this, index),
-                                          &orm_plugin());
+    attribute = make_ref<AnnotatedColumn>(
+        properties_[index].column, make_ref<AttributeAnnotation>(*this, index), &orm_plugin());
   }
   return attribute;
 }

@@ -29,9 +29,11 @@ const ErrorClass MappedAnnotationError::cls = {"MappedAnnotationError", kModule,
 
 const std::vector<const ErrorClass*>& mapping_error_classes() {
   static const std::vector<const ErrorClass*> kClasses = {
-      &StaleDataError::cls,     &FlushError::cls,         &UnmappedError::cls,
-      &UnmappedInstanceError::cls, &UnmappedClassError::cls, &UnmappedColumnError::cls,
-      &ObjectDeletedError::cls, &DetachedInstanceError::cls, &MappedAnnotationError::cls};
+      &StaleDataError::cls,       &FlushError::cls,
+      &UnmappedError::cls,        &UnmappedInstanceError::cls,
+      &UnmappedClassError::cls,   &UnmappedColumnError::cls,
+      &ObjectDeletedError::cls,   &DetachedInstanceError::cls,
+      &MappedAnnotationError::cls};
   return kClasses;
 }
 

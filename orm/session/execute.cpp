@@ -26,7 +26,8 @@ Result Session::execute_lowered(const ClauseRef& statement,
     return connection().execute(plugin->lower(statement, *profile_).statement, parameters, how);
   }
   Ref<RowPlan> plan;
-  Ref<Select> core = lower_select(static_cast<const Select&>(*statement), *profile_, load.only, plan);
+  Ref<Select> core =
+      lower_select(static_cast<const Select&>(*statement), *profile_, load.only, plan);
   Result result = connection().execute(core, parameters, how);
   if (!plan->has_entities) return result;
   Ref<RowKeys> keys = row_keys(*plan, result, *profile_);
@@ -48,7 +49,8 @@ Instance Session::load_by_key(const Mapper& mapper, const std::vector<Value>& pr
   ParameterSet parameters;
   for (size_t k = 0; k < primary_key.size(); ++k) {
     // A refresh is another statement than a get() to SQLAlchemy's cache, though their text agrees.
-    std::string name = (load.refresh_state != nullptr ? "refresh_pk_" : "pk_") + std::to_string(k + 1);
+    std::string name =
+        (load.refresh_state != nullptr ? "refresh_pk_" : "pk_") + std::to_string(k + 1);
     const Column& column = *mapper.primary_key()[k];
     if (primary_key[k].is_null()) {
       statement = statement->where(column.is_(Operand(Value())));

@@ -1,7 +1,8 @@
 // Loading: rows of a lowered statement become objects of the identity map.
 //
 // A row's primary key decides: an object that the session has is taken as it is, and only values it
-// lacks are filled in; another is created. That one row is one object is the identity map's promise.
+// lacks are filled in; another is created. That one row is one object is the identity map's
+// promise.
 #include "orm/session/loading.h"
 
 #include "orm/orm_error.h"
@@ -97,7 +98,8 @@ Ref<RowKeys> row_keys(const RowPlan& plan, const Result& core, const Profile& pr
   Ref<const RowKeys> core_keys = core.row_keys();
   for (const RowPlan::Item& item : plan.items) {
     bool is_column = item.mapper == nullptr;
-    keys->keys.push_back(item.key.empty() && is_column ? core_keys->keys[item.places[0]] : item.key);
+    keys->keys.push_back(item.key.empty() && is_column ? core_keys->keys[item.places[0]]
+                                                       : item.key);
     keys->expressions.push_back(is_column ? core_keys->expressions[item.places[0]] : nullptr);
   }
   keys->profile = &profile;

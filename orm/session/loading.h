@@ -10,8 +10,8 @@ namespace orm {
 class EntityLoader {
  public:
   EntityLoader(Session& session, Ref<RowPlan> plan, Session::LoadOptions options);
-  /// Appends one value for each item of the plan: an InstanceValue, null for an outer join's missing
-  /// object, or the plain column.
+  /// Appends one value for each item of the plan: an InstanceValue, null for an outer join's
+  /// missing object, or the plain column.
   void load_row(const Row& row, std::vector<Value>& out);
 
  private:

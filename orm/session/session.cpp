@@ -68,8 +68,7 @@ void Session::warn(const std::string& message) const {
 
 void Session::attach(InstanceState& state) {
   if (state.session != nullptr && state.session != this) {
-    throw InvalidRequestError("Object '" + state_str(state) +
-                              "' is already attached to session '" +
+    throw InvalidRequestError("Object '" + state_str(state) + "' is already attached to session '" +
                               hex_address(state.session) + "' (this is '" + hex_address(this) +
                               "')");
   }
@@ -253,8 +252,9 @@ SessionTransaction* Session::boundary() const noexcept {
 Ref<SessionTransaction> Session::autobegin() {
   if (transaction_ == nullptr) {
     if (!options_.autobegin) {
-      throw InvalidRequestError("Autobegin is disabled on this Session; please call "
-                                "session.begin() to start a new transaction");
+      throw InvalidRequestError(
+          "Autobegin is disabled on this Session; please call "
+          "session.begin() to start a new transaction");
     }
     transaction_ = make_ref<SessionTransaction>(*this, nullptr, false);
   }

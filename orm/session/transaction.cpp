@@ -1,8 +1,8 @@
 // SessionTransaction: the root transaction of a session, its savepoints, and the short-lived
 // subtransaction of a flush.
 //
-// Each keeps a snapshot by difference: which objects became persistent, were deleted, or got another
-// primary key in it, so that a rollback can put the session back to where it was.
+// Each keeps a snapshot by difference: which objects became persistent, were deleted, or got
+// another primary key in it, so that a rollback can put the session back to where it was.
 #include "orm/compiler.h"
 #include "orm/orm_error.h"
 #include "orm/session.h"
@@ -57,8 +57,8 @@ Connection SessionTransaction::connection(const Engine& engine) {
     bound.connection = session_->bound_connection_;
     // A transaction that was there before is its owner's to commit.
     bound.should_commit = !bound.connection.in_transaction();
-    bound.transaction = bound.should_commit ? bound.connection.begin()
-                                            : *bound.connection.get_transaction();
+    bound.transaction =
+        bound.should_commit ? bound.connection.begin() : *bound.connection.get_transaction();
   } else {
     bound.connection = engine.connect();
     bound.owns_connection = true;

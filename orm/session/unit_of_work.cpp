@@ -51,9 +51,8 @@ const ExpressionValue* as_expression(const Value& value) {
 }
 
 bool same_parameters(const ParameterSet& a, const ParameterSet& b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](auto& x, auto& y) {
-           return x.first == y.first;
-         });
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                            [](auto& x, auto& y) { return x.first == y.first; });
 }
 
 // `users_id`: the parameter that names a row in WHERE.
@@ -103,7 +102,8 @@ bool UnitOfWork::is_registered_for_removal(const InstanceState& state) const {
 void UnitOfWork::execute() {
   connection_ = session_.connection();
   auto by_name = [](const Mapper* a, const Mapper* b) {
-    if (a->qualified_name() != b->qualified_name()) return a->qualified_name() < b->qualified_name();
+    if (a->qualified_name() != b->qualified_name())
+      return a->qualified_name() < b->qualified_name();
     return a < b;
   };
   std::map<const Mapper*, Work, decltype(by_name)> work(by_name);
@@ -202,9 +202,9 @@ void UnitOfWork::insert_group(const Mapper& mapper, Record* first, Record* last)
   how.orm_flush = true;
   Ref<Insert> statement = insert(mapper.local_table().table_ref());
   bool returns_defaults = !first->has_all_defaults && profile.use_returning;
-  bool nothing_to_learn =
-      !returns_defaults && first->has_all_keys && first->expressions.empty();
-  bool many = nothing_to_learn || (profile.insertmanyvalues && first->expressions.empty() && count > 1);
+  bool nothing_to_learn = !returns_defaults && first->has_all_keys && first->expressions.empty();
+  bool many =
+      nothing_to_learn || (profile.insertmanyvalues && first->expressions.empty() && count > 1);
 
   if (many) {
     std::vector<ParameterSet> parameters;

@@ -31,10 +31,10 @@ class UnitOfWork {
   /// One row to be written.
   struct Record {
     InstanceState* state = nullptr;
-    ParameterSet parameters;      ///< columns by key, in the order of the table
-    Assignments expressions;      ///< columns that get a SQL expression
-    bool has_all_keys = true;     ///< the program gave every primary key column
-    bool has_all_defaults = true; ///< and every column with a server default
+    ParameterSet parameters;       ///< columns by key, in the order of the table
+    Assignments expressions;       ///< columns that get a SQL expression
+    bool has_all_keys = true;      ///< the program gave every primary key column
+    bool has_all_defaults = true;  ///< and every column with a server default
   };
   void save_objects(const Mapper& mapper, const std::vector<Instance>& instances);
   void delete_objects(const Mapper& mapper, const std::vector<Instance>& instances);

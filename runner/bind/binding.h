@@ -1,10 +1,10 @@
 // The binding table: one row for each name of SQLAlchemy that a lesson can use.
 //
 // A row says how the interpreter calls it (a Python signature and a function) and how the same call
-// is written in C++. The interpreter builds its types and modules from the rows, `lessonrun cpp` and
-// the site read the spelling. In a spelling `{self}` is the receiver, `{name}` the argument of that
-// name, `{args}` all arguments that were given, separated by commas; a spelling that begins with `!`
-// is the reason why there is no equivalent.
+// is written in C++. The interpreter builds its types and modules from the rows, `lessonrun cpp`
+// and the site read the spelling. In a spelling `{self}` is the receiver, `{name}` the argument of
+// that name, `{args}` all arguments that were given, separated by commas; a spelling that begins
+// with `!` is the reason why there is no equivalent.
 #pragma once
 
 #include <vector>

@@ -19,10 +19,9 @@ Value wrap(Context& owner, const orm::ClauseRef& clause) {
     }
   }
   if (clause->kind() == orm::NodeKind::text) return owner.make<ClauseData>("TextClause", clause);
-  bool has_identity =
-      clause->kind() == orm::NodeKind::table ||
-      (clause->kind() == orm::NodeKind::column &&
-       static_cast<const orm::ColumnClause&>(*clause).is_schema_column());
+  bool has_identity = clause->kind() == orm::NodeKind::table ||
+                      (clause->kind() == orm::NodeKind::column &&
+                       static_cast<const orm::ColumnClause&>(*clause).is_schema_column());
   if (has_identity) {
     return owner.unique(clause.get(), [&] {
       return clause->is_column() ? wrap_expression(owner, clause) : wrap_selectable(owner, clause);
@@ -63,9 +62,9 @@ std::string object_text(Context& owner, const Value& value) { return owner.inter
 
 [[noreturn]] void raise_textual(Context& owner, const char* what, const Value& value) {
   std::string quoted = owner.interp.repr(value);
-  raise_error(owner, orm::ArgumentError::cls,
-              std::string(what) + " " + quoted + " should be explicitly declared as text(" +
-                  quoted + ")");
+  raise_error(
+      owner, orm::ArgumentError::cls,
+      std::string(what) + " " + quoted + " should be explicitly declared as text(" + quoted + ")");
 }
 
 }  // namespace
@@ -106,12 +105,15 @@ orm::ClauseRef to_select_element(Context& owner, const Value& value) {
                     quoted + ") for more specificity");
   }
   if (value.is(Kind::kList) && !owner.profile.select_list_style) {
-    raise_error(owner, orm::ArgumentError::cls,
-                "Column expression, FROM clause, or other columns clause element expected, got " +
-                    object_text(owner, value) + ". Did you mean to say select(" + [&] {
-                      std::string inner = object_text(owner, value);
-                      return inner.size() > 1 ? inner.substr(1, inner.size() - 2) : inner;
-                    }() + ")?");
+    raise_error(
+        owner, orm::ArgumentError::cls,
+        "Column expression, FROM clause, or other columns clause element expected, got " +
+            object_text(owner, value) + ". Did you mean to say select(" +
+            [&] {
+              std::string inner = object_text(owner, value);
+              return inner.size() > 1 ? inner.substr(1, inner.size() - 2) : inner;
+            }() +
+            ")?");
   }
   raise_error(owner, orm::ArgumentError::cls,
               "Column expression, FROM clause, or other columns clause element expected, got " +

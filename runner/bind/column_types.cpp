@@ -174,13 +174,12 @@ Type* make_type_engine(Context& owner) {
 }
 
 constexpr const char* kTypeNames[] = {
-    "Integer",   "SmallInteger", "BigInteger", "String",      "Text",        "Unicode",
-    "UnicodeText", "Boolean",    "Float",      "Double",      "Numeric",     "Date",
-    "Time",      "DateTime",     "Interval",   "LargeBinary", "JSON",        "Uuid",
-    "Enum",      "VARCHAR",      "CHAR",       "NVARCHAR",    "NCHAR",       "TEXT",
-    "CLOB",      "INTEGER",      "INT",        "SMALLINT",    "BIGINT",      "BOOLEAN",
-    "FLOAT",     "REAL",         "DOUBLE",     "NUMERIC",     "DECIMAL",     "DATE",
-    "TIME",      "DATETIME",     "TIMESTAMP",  "BLOB",        "BINARY",      "VARBINARY",
+    "Integer",  "SmallInteger", "BigInteger", "String",    "Text",    "Unicode", "UnicodeText",
+    "Boolean",  "Float",        "Double",     "Numeric",   "Date",    "Time",    "DateTime",
+    "Interval", "LargeBinary",  "JSON",       "Uuid",      "Enum",    "VARCHAR", "CHAR",
+    "NVARCHAR", "NCHAR",        "TEXT",       "CLOB",      "INTEGER", "INT",     "SMALLINT",
+    "BIGINT",   "BOOLEAN",      "FLOAT",      "REAL",      "DOUBLE",  "NUMERIC", "DECIMAL",
+    "DATE",     "TIME",         "DATETIME",   "TIMESTAMP", "BLOB",    "BINARY",  "VARBINARY",
     "UUID"};
 
 template <size_t I>
@@ -228,8 +227,9 @@ orm::TypeRef to_type(Context& owner, const Value& value) {
 
 Value wrap_type(Context& owner, const orm::TypeRef& type) {
   const char* name = type->type_class().name;
-  Value object = find_type_maker(name) == nullptr ? owner.interp.new_instance(owner.type("TypeEngine"))
-                                                  : owner.interp.new_instance(owner.type(name));
+  Value object = find_type_maker(name) == nullptr
+                     ? owner.interp.new_instance(owner.type("TypeEngine"))
+                     : owner.interp.new_instance(owner.type(name));
   interp::payload<TypeData>(owner.interp, object).type = type;
   return object;
 }

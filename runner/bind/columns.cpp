@@ -13,7 +13,8 @@ using interp::Value;
 
 namespace {
 
-// How many arguments a default function takes: SQLAlchemy passes the context to those that take one.
+// How many arguments a default function takes: SQLAlchemy passes the context to those that take
+// one.
 bool takes_context(Context& owner, const Value& function) {
   Value code = owner.interp.find_attr(function, "__code__");
   if (!code) return false;
@@ -61,8 +62,9 @@ orm::ColumnDefault to_default(Context& owner, const Value& value) {
         }
         auto data = std::make_unique<ContextData>();
         data->parameters = parameters;
-        return to_orm(*bindings, interp.call(function, {bindings->make("DefaultExecutionContext",
-                                                                       std::move(data))}));
+        return to_orm(
+            *bindings,
+            interp.call(function, {bindings->make("DefaultExecutionContext", std::move(data))}));
       },
       name ? owner.interp.str_of(name) : std::string());
 }
@@ -165,9 +167,9 @@ ColumnSpec read_column(Context& owner, const std::vector<Value>& positional,
       owner.interp.unsupported("Column(" + name + "=)",
                                "the option '" + name + "' of Column is not supported");
     }
-    owner.interp.raise("TypeError",
-                       "Additional arguments should be named <dialectname>_<argument>, got '" +
-                           name + "'");
+    owner.interp.raise(
+        "TypeError",
+        "Additional arguments should be named <dialectname>_<argument>, got '" + name + "'");
   }
   return spec;
 }

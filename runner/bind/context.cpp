@@ -85,7 +85,8 @@ Value driver_exception(Context& context, const orm::StatementInfo& info) {
   }
   // Not the driver but a conversion of Python failed: `builtins.TypeError`.
   size_t dot = info.orig_class.rfind('.');
-  Type* type = interp.exception_type(info.orig_class.substr(dot == std::string::npos ? 0 : dot + 1));
+  Type* type =
+      interp.exception_type(info.orig_class.substr(dot == std::string::npos ? 0 : dot + 1));
   return type == nullptr ? Value::none() : interp.make_exception(type, info.orig_message);
 }
 

@@ -30,9 +30,9 @@ class EventSink {
 /// What a lesson may reach.
 struct Options {
   const orm::Profile* profile = &orm::profile_2_0;
-  orm::DriverOptions driver;              ///< scratch folder, time limit
-  std::shared_ptr<orm::Clock> clock;      ///< null: the system's
-  std::string url;                        ///< `--url`: replaces sqlite:// of create_engine; empty: no
+  orm::DriverOptions driver;          ///< scratch folder, time limit
+  std::shared_ptr<orm::Clock> clock;  ///< null: the system's
+  std::string url;                    ///< `--url`: replaces sqlite:// of create_engine; empty: no
 };
 
 class Context {
@@ -203,8 +203,7 @@ struct MetaDataData : interp::Payload {
   orm::Ref<orm::MetaData> metadata;
 };
 struct ConstraintData : interp::Payload {
-  explicit ConstraintData(orm::Ref<orm::Constraint> held = nullptr)
-      : constraint(std::move(held)) {}
+  explicit ConstraintData(orm::Ref<orm::Constraint> held = nullptr) : constraint(std::move(held)) {}
   void clear_references() noexcept override { constraint = nullptr; }
   orm::Ref<orm::Constraint> constraint;
 };

@@ -44,8 +44,7 @@ Value mapped_class_getitem(Call& call) {
 
 std::string mapped_annotation_repr(Interpreter& interp, const Value& self) {
   Value inner = interp::payload<MappedAnnotation>(interp, self).inner;
-  std::string text =
-      inner.is(Kind::kType) ? inner.as<Type>()->name : interp.repr(inner);
+  std::string text = inner.is(Kind::kType) ? inner.as<Type>()->name : interp.repr(inner);
   return "sqlalchemy.orm.base.Mapped[" + text + "]";
 }
 
@@ -125,7 +124,8 @@ void read_inner(Context& owner, const Value& annotation, ReadAnnotation& out) {
   if (is_typing_union(interp, annotation)) {
     std::vector<Value> others;
     for (const Value& part : interp.to_vector(interp.getattr(annotation, "__args__"))) {
-      bool is_none = part.is_none() || (part.is(Kind::kType) && part.as<Type>()->name == "NoneType");
+      bool is_none =
+          part.is_none() || (part.is(Kind::kType) && part.as<Type>()->name == "NoneType");
       if (is_none) {
         out.optional = true;
       } else {
@@ -151,7 +151,10 @@ struct Declared {
 class ClassReader {
  public:
   ClassReader(Context& owner, Type& type, orm::Registry& registry, const Value& type_map)
-      : owner_(owner), interp_(owner.interp), type_(type), registry_(registry),
+      : owner_(owner),
+        interp_(owner.interp),
+        type_(type),
+        registry_(registry),
         type_map_(type_map) {}
 
   void map() {
@@ -168,8 +171,8 @@ class ClassReader {
     orm::MapperOptions options = read_options();
     auto mapped = std::make_unique<MappedClass>();
     mapped->type = &type_;
-    orm::Mapper& mapper = registry_.map(std::make_unique<Manager>(owner_, type_), table,
-                                        std::move(options));
+    orm::Mapper& mapper =
+        registry_.map(std::make_unique<Manager>(owner_, type_), table, std::move(options));
     mapped->mapper = &mapper;
     mapped->registry = orm::Ref<orm::Registry>(&registry_);
     interp_.set_class_attr(&type_, interp_.intern("__table__"), wrap(owner_, table));
@@ -335,8 +338,7 @@ class ClassReader {
     return value && interp::try_payload<MappedAnnotation>(value) != nullptr;
   }
 
-  void add_mapped(const std::string& name, const MappedColumnData* given,
-                  const Value& annotation) {
+  void add_mapped(const std::string& name, const MappedColumnData* given, const Value& annotation) {
     ReadAnnotation read;
     Value evaluated_annotation = evaluated(annotation);
     if (evaluated_annotation) {
@@ -363,8 +365,8 @@ class ClassReader {
       if (!spec.args.primary_key) spec.args.nullable = read.optional;
     }
     if (spec.type == nullptr) spec.type = type_for(name, read, spec);
-    auto column = orm::make_ref<orm::Column>(spec.name.empty() ? name : spec.name, spec.type,
-                                             spec.args);
+    auto column =
+        orm::make_ref<orm::Column>(spec.name.empty() ? name : spec.name, spec.type, spec.args);
     add({name, column, given != nullptr && given->deferred,
          given != nullptr ? given->deferred_group : std::string()});
   }
@@ -465,7 +467,7 @@ class ClassReader {
     Value given = inherited("__mapper_args__");
     for (auto& [name, value] : dict_items(owner_, given)) {
       if (name == "eager_defaults") {
-        options.eager_defaults = value.is(Kind::kStr) ? orm::EagerDefaults::automatic
+        options.eager_defaults = value.is(Kind::kStr)   ? orm::EagerDefaults::automatic
                                  : interp_.truth(value) ? orm::EagerDefaults::always
                                                         : orm::EagerDefaults::never;
       } else if (name == "confirm_deleted_rows") {
@@ -473,8 +475,8 @@ class ClassReader {
       } else if (name == "primary_key") {
         for (const Value& item : interp_.to_vector(value)) {
           orm::ColumnRef column = to_column(owner_, item, "primary key role");
-          options.primary_key.push_back(orm::Ref<orm::Column>(const_cast<orm::Column*>(
-              static_cast<const orm::Column*>(column->bare()))));
+          options.primary_key.push_back(orm::Ref<orm::Column>(
+              const_cast<orm::Column*>(static_cast<const orm::Column*>(column->bare()))));
         }
       } else {
         interp_.unsupported("__mapper_args__ '" + name + "'",
@@ -598,8 +600,7 @@ const Binding kMappingFunctionRows[] = {
     {"declarative_base",
      "bind=None, metadata=None, mapper=None, cls=None, name='Base', constructor=?, "
      "class_registry=None, metaclass=None",
-     guard<declarative_base_function>, "!a C++ program needs no base class",
-     BindingKind::function},
+     guard<declarative_base_function>, "!a C++ program needs no base class", BindingKind::function},
     {"mapped_column", "*args, **kwargs", guard<mapped_column_function>,
      "!a column is a member of the struct", BindingKind::function},
 };

@@ -53,9 +53,7 @@ orm::Url to_url(Context& owner, const Value& value) {
   return orm::make_url(owner.interp.text(value), owner.profile);
 }
 
-const orm::Url& url_of(Call& call) {
-  return interp::payload<UrlData>(call.interp, call.self).url;
-}
+const orm::Url& url_of(Call& call) { return interp::payload<UrlData>(call.interp, call.self).url; }
 
 Value text_or_none(Call& call, const std::optional<std::string>& text) {
   return text ? call.interp.str(*text) : Value::none();
@@ -73,12 +71,9 @@ Value url_backend(Call& call) { return call.interp.str(url_of(call).backend_name
 Value url_driver(Call& call) {
   std::string driver = url_of(call).driver_name();
   // Without a `+driver` it is the dialect's usual one.
-  static constexpr std::pair<const char*, const char*> kUsual[] = {{"sqlite", "pysqlite"},
-                                                                   {"postgresql", "psycopg2"},
-                                                                   {"mysql", "mysqldb"},
-                                                                   {"mariadb", "mysqldb"},
-                                                                   {"oracle", "cx_oracle"},
-                                                                   {"mssql", "pyodbc"}};
+  static constexpr std::pair<const char*, const char*> kUsual[] = {
+      {"sqlite", "pysqlite"}, {"postgresql", "psycopg2"}, {"mysql", "mysqldb"},
+      {"mariadb", "mysqldb"}, {"oracle", "cx_oracle"},    {"mssql", "pyodbc"}};
   for (const auto& [backend, usual] : kUsual) {
     if (driver.empty() && url_of(call).backend_name() == backend) driver = usual;
   }
@@ -116,8 +111,7 @@ std::string url_str(Interpreter& interp, const Value& self) {
 Value url_compare(Interpreter& interp, interp::CompareOp op, const Value& self,
                   const Value& other) {
   const auto* right = interp::try_payload<UrlData>(other);
-  if (right == nullptr ||
-      (op != interp::CompareOp::kEq && op != interp::CompareOp::kNe)) {
+  if (right == nullptr || (op != interp::CompareOp::kEq && op != interp::CompareOp::kNe)) {
     return Value::not_implemented();
   }
   bool equal = interp::payload<UrlData>(interp, self).url.render(false) == right->url.render(false);
@@ -281,9 +275,9 @@ Value engine_echo(Call& call) {
 Value engine_set_echo(Call& call) {
   using Echo = orm::EngineOptions::Echo;
   bool debug = call[0].is(Kind::kStr) && call.interp.text(call[0]) == "debug";
-  engine_of(call).set_echo(debug                          ? Echo::debug
+  engine_of(call).set_echo(debug                        ? Echo::debug
                            : call.interp.truth(call[0]) ? Echo::info
-                                                          : Echo::off);
+                                                        : Echo::off);
   return Value::none();
 }
 
@@ -305,14 +299,13 @@ Type* make_dialect_type(Context& owner) {
       .payload<DialectData>()
       .property("name",
                 [](Call& call) {
-                  return call.interp.str(
-                      interp::payload<DialectData>(call.interp, call.self).name);
+                  return call.interp.str(interp::payload<DialectData>(call.interp, call.self).name);
                 })
-      .property("driver",
-                [](Call& call) {
-                  return call.interp.str(
-                      interp::payload<DialectData>(call.interp, call.self).driver);
-                })
+      .property(
+          "driver",
+          [](Call& call) {
+            return call.interp.str(interp::payload<DialectData>(call.interp, call.self).driver);
+          })
       .build();
 }
 
@@ -404,8 +397,8 @@ orm::Result execute_on(Context& owner, orm::Connection& connection, const Value&
     } else if (name == "parameters" || name == "params") {
       parameters = to_parameter_sets(owner, value);
     } else if (!owner.profile.connectionless) {
-      interp.raise("TypeError", "Connection.execute() got an unexpected keyword argument '" +
-                                    name + "'");
+      interp.raise("TypeError",
+                   "Connection.execute() got an unexpected keyword argument '" + name + "'");
     } else {
       named.emplace_back(name, to_orm(owner, value));
     }
@@ -506,28 +499,26 @@ orm::Connection& connection_of(Call& call) {
 }
 
 Value wrap_transaction(Context& owner, const orm::Transaction& transaction) {
-  return owner.make<TransactionData>(transaction.nested() ? "NestedTransaction"
-                                                          : "RootTransaction",
+  return owner.make<TransactionData>(transaction.nested() ? "NestedTransaction" : "RootTransaction",
                                      transaction);
 }
 
 Value connection_execute(Call& call) {
   Context& owner = context(call.interp);
-  return wrap_result(owner, execute_on(owner, connection_of(call), call[0], items(call[1]),
-                                       call[2]));
+  return wrap_result(owner,
+                     execute_on(owner, connection_of(call), call[0], items(call[1]), call[2]));
 }
 
 Value connection_scalar(Call& call) {
   Context& owner = context(call.interp);
-  return from_orm(owner, execute_on(owner, connection_of(call), call[0], items(call[1]), call[2])
-                             .scalar());
+  return from_orm(
+      owner, execute_on(owner, connection_of(call), call[0], items(call[1]), call[2]).scalar());
 }
 
 Value connection_scalars(Call& call) {
   Context& owner = context(call.interp);
-  return wrap_scalars(owner, execute_on(owner, connection_of(call), call[0], items(call[1]),
-                                        call[2])
-                                 .columns({0}));
+  return wrap_scalars(
+      owner, execute_on(owner, connection_of(call), call[0], items(call[1]), call[2]).columns({0}));
 }
 
 Value connection_exec_driver_sql(Call& call) {
@@ -622,9 +613,7 @@ Type* make_connection_type(Context& owner) {
   add_bindings(builder, kConnectionRows);
   if (owner.profile.future) add_bindings(builder, kFutureConnectionRows);
   return builder
-      .slots([](interp::Slots& slots) {
-        slots.getattr_missing = refuse_missing<connection_class>;
-      })
+      .slots([](interp::Slots& slots) { slots.getattr_missing = refuse_missing<connection_class>; })
       .build();
 }
 
@@ -679,8 +668,8 @@ Type* make_nested_transaction_type(Context& owner) {
 }
 
 const Binding kEngineFunctionRows[] = {
-    {"create_engine", "url, **kwargs", guard<create_engine_function>,
-     "orm::create_engine({args})", BindingKind::function},
+    {"create_engine", "url, **kwargs", guard<create_engine_function>, "orm::create_engine({args})",
+     BindingKind::function},
     {"make_url", "name_or_url", guard<make_url_function>, "orm::make_url({name_or_url})",
      BindingKind::function},
 };

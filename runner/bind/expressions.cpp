@@ -3,9 +3,9 @@
 #include "runner/bind/expressions.h"
 
 #include "orm/orm_error.h"
-#include "runner/bind/refusal.h"
 #include "runner/bind/binding.h"
 #include "runner/bind/context.h"
+#include "runner/bind/refusal.h"
 
 namespace lessonrun::bind {
 
@@ -137,8 +137,8 @@ std::string column_repr(Interpreter& interp, const Value& self) {
 
 Value getitem(Interpreter& interp, const Value& self, const Value& key) {
   Context& owner = context(interp);
-  return wrap(owner, orm::operate(Operator::getitem, self_column(interp, self),
-                                  to_operand(owner, key)));
+  return wrap(owner,
+              orm::operate(Operator::getitem, self_column(interp, self), to_operand(owner, key)));
 }
 
 bool contains(Interpreter& interp, const Value&, const Value&) {
@@ -213,8 +213,7 @@ Value cast_method(Call& call) {
 }
 
 Value collate_method(Call& call) {
-  return wrap(context(call.interp),
-              orm::collate(self_column(call), std::string(call.text(0))));
+  return wrap(context(call.interp), orm::collate(self_column(call), std::string(call.text(0))));
 }
 
 Value distinct_method(Call& call) {
@@ -249,23 +248,19 @@ Value bool_op_method(Call& call) {
   return interp::make_closure(call.interp, "bool_op", "other", [left, text](Call& inner) {
     Context& owner = context(inner.interp);
     try {
-      return wrap(owner, orm::custom_op(left, text, to_operand(owner, inner[0]), 0, true,
-                                        orm::Boolean()));
+      return wrap(owner,
+                  orm::custom_op(left, text, to_operand(owner, inner[0]), 0, true, orm::Boolean()));
     } catch (const orm::Error& error) {
       raise_error(inner.interp, error);
     }
   });
 }
 
-Value name_property(Call& call) {
-  return call.interp.str(self_column(call)->name());
-}
+Value name_property(Call& call) { return call.interp.str(self_column(call)->name()); }
 
 Value key_property(Call& call) { return call.interp.str(self_column(call)->key()); }
 
-Value type_property(Call& call) {
-  return wrap_type(context(call.interp), self_column(call)->type);
-}
+Value type_property(Call& call) { return wrap_type(context(call.interp), self_column(call)->type); }
 
 const orm::Column* schema_column(Call& call) {
   orm::ColumnRef column = self_column(call);
@@ -317,10 +312,10 @@ const Binding kColumnRows[] = {
      "{self}.not_ilike({args})"},
     {"startswith", "other, *, autoescape=False, escape=None",
      guard<affix_method<Operator::startswith>>, "{self}.startswith({other})"},
-    {"endswith", "other, *, autoescape=False, escape=None",
-     guard<affix_method<Operator::endswith>>, "{self}.endswith({other})"},
-    {"contains", "other, *, autoescape=False, escape=None",
-     guard<affix_method<Operator::contains>>, "{self}.contains({other})"},
+    {"endswith", "other, *, autoescape=False, escape=None", guard<affix_method<Operator::endswith>>,
+     "{self}.endswith({other})"},
+    {"contains", "other, *, autoescape=False, escape=None", guard<affix_method<Operator::contains>>,
+     "{self}.contains({other})"},
     {"istartswith", "other, *, autoescape=False, escape=None",
      guard<affix_method<Operator::istartswith>>, "{self}.istartswith({other})"},
     {"iendswith", "other, *, autoescape=False, escape=None",
@@ -410,8 +405,7 @@ Value literal_function(Call& call) {
 
 Value literal_column_function(Call& call) {
   Context& owner = context(call.interp);
-  return wrap(owner,
-              orm::literal_column(std::string(call.text(0)), optional_type(owner, call[1])));
+  return wrap(owner, orm::literal_column(std::string(call.text(0)), optional_type(owner, call[1])));
 }
 
 Value column_function(Call& call) {
@@ -427,8 +421,7 @@ Value table_function(Call& call) {
     if (clause == nullptr || clause->kind() != orm::NodeKind::column) {
       raise_error(owner, orm::ArgumentError::cls, "column() objects expected in table()");
     }
-    columns.push_back(
-        orm::Ref<orm::ColumnClause>(static_cast<orm::ColumnClause*>(clause.get())));
+    columns.push_back(orm::Ref<orm::ColumnClause>(static_cast<orm::ColumnClause*>(clause.get())));
   }
   return wrap(owner, orm::table(std::string(call.text(0)), std::move(columns)));
 }
@@ -477,12 +470,13 @@ Value order_function(Call& call) {
 
 Value between_function(Call& call) {
   Context& owner = context(call.interp);
-  return wrap(owner, orm::between_op(to_column(owner, call[0], "column role"),
-                                     to_operand(owner, call[1]), to_operand(owner, call[2]),
-                                     call.interp.truth(call[3])));
+  return wrap(owner,
+              orm::between_op(to_column(owner, call[0], "column role"), to_operand(owner, call[1]),
+                              to_operand(owner, call[2]), call.interp.truth(call[3])));
 }
 
-// case((condition, result), ..., else_=), the 1.x form with a list, and case({value: result}, value=).
+// case((condition, result), ..., else_=), the 1.x form with a list, and case({value: result},
+// value=).
 Value case_function(Call& call) {
   Context& owner = context(call.interp);
   std::vector<std::pair<orm::Operand, orm::Operand>> whens;
@@ -523,32 +517,29 @@ const Binding kFunctionRows[] = {
      "orm::literal({value})", BindingKind::function},
     {"literal_column", "text, type_=None", guard<literal_column_function>,
      "orm::literal_column({text})", BindingKind::function},
-    {"column", "text, type_=None, is_literal=False", guard<column_function>,
-     "orm::column({text})", BindingKind::function},
-    {"table", "name, *columns", guard<table_function>, "orm::table({args})",
+    {"column", "text, type_=None, is_literal=False", guard<column_function>, "orm::column({text})",
      BindingKind::function},
+    {"table", "name, *columns", guard<table_function>, "orm::table({args})", BindingKind::function},
     {"bindparam",
      "key, value=?, type_=None, unique=False, required=None, expanding=False, "
      "literal_execute=False",
      guard<bindparam_function>, "orm::bindparam({args})", BindingKind::function},
-    {"cast", "expression, type_", guard<cast_function>, "orm::cast({args})",
-     BindingKind::function},
+    {"cast", "expression, type_", guard<cast_function>, "orm::cast({args})", BindingKind::function},
     {"type_coerce", "expression, type_", guard<type_coerce_function>, "orm::type_coerce({args})",
      BindingKind::function},
     {"extract", "field, expr", guard<extract_function>, "orm::extract({args})",
      BindingKind::function},
     {"tuple_", "*clauses, types=None", guard<tuple_function>, "orm::tuple_({args})",
      BindingKind::function},
-    {"distinct", "expr", guard<distinct_function>, "orm::distinct({expr})",
-     BindingKind::function},
+    {"distinct", "expr", guard<distinct_function>, "orm::distinct({expr})", BindingKind::function},
     {"asc", "column", guard<order_function<Operator::asc>>, "{column}.asc()",
      BindingKind::function},
     {"desc", "column", guard<order_function<Operator::desc>>, "{column}.desc()",
      BindingKind::function},
     {"nulls_first", "column", guard<order_function<Operator::nulls_first>>,
      "{column}.nulls_first()", BindingKind::function},
-    {"nullsfirst", "column", guard<order_function<Operator::nulls_first>>,
-     "{column}.nulls_first()", BindingKind::function},
+    {"nullsfirst", "column", guard<order_function<Operator::nulls_first>>, "{column}.nulls_first()",
+     BindingKind::function},
     {"nulls_last", "column", guard<order_function<Operator::nulls_last>>, "{column}.nulls_last()",
      BindingKind::function},
     {"nullslast", "column", guard<order_function<Operator::nulls_last>>, "{column}.nulls_last()",

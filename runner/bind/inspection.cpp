@@ -1,6 +1,5 @@
 // inspect(): of an engine or connection its schema, of an object its state.
 #include "orm/inspect.h"
-
 #include "orm/orm_error.h"
 #include "runner/bind/instances.h"
 #include "runner/bind/statements.h"
@@ -41,12 +40,12 @@ Value get_columns(Call& call) {
   std::vector<Value> list;
   for (const orm::ReflectedColumn& column :
        inspector_of(call).get_columns(std::string(call.text(0)))) {
-    list.push_back(interp.dict(
-        {{"name", interp.str(column.name)},
-         {"type", wrap_type(context(interp), column.type)},
-         {"nullable", Value::boolean(column.nullable)},
-         {"default", column.default_ ? interp.str(*column.default_) : Value::none()},
-         {"primary_key", Value::integer(column.primary_key)}}));
+    list.push_back(
+        interp.dict({{"name", interp.str(column.name)},
+                     {"type", wrap_type(context(interp), column.type)},
+                     {"nullable", Value::boolean(column.nullable)},
+                     {"default", column.default_ ? interp.str(*column.default_) : Value::none()},
+                     {"primary_key", Value::integer(column.primary_key)}}));
   }
   return interp.list(std::move(list));
 }
@@ -107,8 +106,7 @@ struct StateData : interp::Payload {
 };
 
 orm::InstanceState& state_of(Call& call) {
-  return to_state(context(call.interp),
-                  interp::payload<StateData>(call.interp, call.self).object);
+  return to_state(context(call.interp), interp::payload<StateData>(call.interp, call.self).object);
 }
 
 template <orm::ObjectState Which>
@@ -118,9 +116,7 @@ Value is_state(Call& call) {
 
 Value state_modified(Call& call) { return Value::boolean(state_of(call).modified); }
 Value state_expired(Call& call) { return Value::boolean(state_of(call).expired); }
-Value state_object(Call& call) {
-  return interp::payload<StateData>(call.interp, call.self).object;
-}
+Value state_object(Call& call) { return interp::payload<StateData>(call.interp, call.self).object; }
 Value state_identity(Call& call) {
   Context& owner = context(call.interp);
   const auto& key = state_of(call).key;

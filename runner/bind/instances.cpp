@@ -1,7 +1,7 @@
 // Mapped objects of the interpreter: their state, and the attributes of their classes.
 //
-// Values stay where Python keeps them, in the instance's own storage; the state only says where that
-// is. So vars(user) shows what SQLAlchemy would show, and reading an attribute copies nothing.
+// Values stay where Python keeps them, in the instance's own storage; the state only says where
+// that is. So vars(user) shows what SQLAlchemy would show, and reading an attribute copies nothing.
 #include "runner/bind/instances.h"
 
 #include "orm/orm_error.h"
@@ -133,8 +133,7 @@ std::string attribute_repr(Interpreter& interp, const Value& self) {
   std::snprintf(address, sizeof address, "0x%llx",
                 static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(self.object())));
   (void)interp;
-  return std::string("<sqlalchemy.orm.attributes.InstrumentedAttribute object at ") + address +
-         ">";
+  return std::string("<sqlalchemy.orm.attributes.InstrumentedAttribute object at ") + address + ">";
 }
 
 Value attribute_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {

@@ -1,5 +1,6 @@
 // Names that SQLAlchemy has, so that one which is not bound here is refused by its name instead of
-// looking like a mistake of the lesson. Gathered from the public names of 1.3, 1.4 and 2.0.
+// looking like a mistake of the lesson. Written by known_names.py from the public names of 1.3, 1.4
+// and 2.0; a table, so its length does not matter.
 #include "runner/bind/known_names.h"
 
 namespace lessonrun::bind {
@@ -49,8 +50,7 @@ constexpr Known kModules[] = {
      "nullsfirst nullslast or_ outerjoin outparam over quoted_name result_tuple select "
      "subquery table tablesample text true try_cast tuple_ type_coerce union union_all "
      "update values within_group "},
-    {"sqlalchemy.dialects",
-     "TYPE_CHECKING plugins registry "},
+    {"sqlalchemy.dialects", "TYPE_CHECKING plugins registry "},
     {"sqlalchemy.dialects.mysql",
      "BIGINT BINARY BIT BLOB BOOLEAN CHAR DATE DATETIME DECIMAL DOUBLE ENUM FLOAT INET4 "
      "INET6 INTEGER Insert JSON LONGBLOB LONGTEXT MEDIUMBLOB MEDIUMINT MEDIUMTEXT NCHAR "
@@ -116,8 +116,7 @@ constexpr Known kModules[] = {
      "PythonNameForTableType TYPE_CHECKING and_ automap_base backref classname_for_table "
      "generate_relationship name_for_collection_relationship name_for_scalar_relationship "
      "relationship "},
-    {"sqlalchemy.ext.compiler",
-     "TYPE_CHECKING compiles deregister "},
+    {"sqlalchemy.ext.compiler", "TYPE_CHECKING compiles deregister "},
     {"sqlalchemy.ext.declarative",
      "AbstractConcreteBase ConcreteBase DeclarativeMeta DeferredReflection as_declarative "
      "comparable_using declarative_base declared_attr has_inherited_table "
@@ -135,10 +134,8 @@ constexpr Known kModules[] = {
     {"sqlalchemy.ext.orderinglist",
      "OrderingList collection count_from_0 count_from_1 count_from_n_factory "
      "ordering_list "},
-    {"sqlalchemy.future",
-     "Connection Engine Select create_engine public_factory select "},
-    {"sqlalchemy.inspection",
-     "Inspectable inspect "},
+    {"sqlalchemy.future", "Connection Engine Select create_engine public_factory select "},
+    {"sqlalchemy.inspection", "Inspectable inspect "},
     {"sqlalchemy.orm",
      "AliasOption AppenderQuery AttributeEvent AttributeEventToken AttributeEvents "
      "AttributeExtension AttributeState Bundle CascadeOptions ClassManager ColumnProperty "
@@ -324,6 +321,39 @@ constexpr Known kClasses[] = {
      "params primary_key replace_selectable schema select selectable self_group "
      "stringify_dialect supports_execution table_valued tablesample unique_params "
      "uses_inspection "},
+    {"CTE",
+     "alias allows_lambda as_scalar bind c columns compare compile "
+     "correspond_on_equivalents corresponding_column count description entity_namespace "
+     "exported_columns foreign_keys get_children implicit_returning inherit_cache "
+     "is_clause_element is_derived_from is_dml is_selectable join lateral "
+     "memoized_attribute memoized_instancemethod named_with_column original outerjoin "
+     "params prefix_with primary_key replace_selectable schema select selectable "
+     "self_group stringify_dialect suffix_with supports_execution table_valued "
+     "tablesample union union_all unique_params uses_inspection "},
+    {"Case",
+     "all_ allows_lambda anon_key_label anon_label any_ asc base_columns between bind "
+     "bitwise_and bitwise_lshift bitwise_not bitwise_or bitwise_rshift bitwise_xor "
+     "bool_op cast collate comparator compare compile concat contains desc description "
+     "distinct endswith entity_namespace expression foreign_keys get_children icontains "
+     "iendswith ilike in_ inherit_cache is_ is_clause_element is_distinct_from is_dml "
+     "is_not is_not_distinct_from is_selectable isnot isnot_distinct_from istartswith key "
+     "label like match memoized_attribute memoized_instancemethod not_ilike not_in "
+     "not_like notilike notin_ notlike nulls_first nulls_last nullsfirst nullslast op "
+     "operate params primary_key proxy_set regexp_match regexp_replace reverse_operate "
+     "self_group shares_lineage startswith stringify_dialect supports_execution timetuple "
+     "type unique_params uses_inspection "},
+    {"Cast",
+     "all_ allows_lambda anon_key_label anon_label any_ asc base_columns between bind "
+     "bitwise_and bitwise_lshift bitwise_not bitwise_or bitwise_rshift bitwise_xor "
+     "bool_op cast collate comparator compare compile concat contains desc description "
+     "distinct endswith entity_namespace expression foreign_keys get_children icontains "
+     "iendswith ilike in_ inherit_cache is_ is_clause_element is_distinct_from is_dml "
+     "is_not is_not_distinct_from is_selectable isnot isnot_distinct_from istartswith key "
+     "label like match memoized_attribute memoized_instancemethod not_ilike not_in "
+     "not_like notilike notin_ notlike nulls_first nulls_last nullsfirst nullslast op "
+     "operate params primary_key proxy_set regexp_match regexp_replace reverse_operate "
+     "self_group shares_lineage startswith stringify_dialect supports_execution timetuple "
+     "type unique_params uses_inspection wrapped_column_expression "},
     {"Column",
      "all_ allows_lambda anon_key_label anon_label any_ append_foreign_key argument_for "
      "asc base_columns between bind bitwise_and bitwise_lshift bitwise_not bitwise_or "
@@ -351,6 +381,20 @@ constexpr Known kClasses[] = {
      "operate params primary_key proxy_set regexp_match regexp_replace reverse_operate "
      "self_group shares_lineage startswith stringify_dialect supports_execution timetuple "
      "type unique_params uses_inspection "},
+    {"CompoundSelect",
+     "EXCEPT EXCEPT_ALL INTERSECT INTERSECT_ALL UNION UNION_ALL add_cte alias "
+     "allows_lambda append_group_by append_order_by apply_labels argument_for as_scalar "
+     "autocommit bind c columns compare compile correspond_on_equivalents "
+     "corresponding_column count cte description dialect_kwargs dialect_options "
+     "entity_namespace execute execution_options exists exported_columns fetch for_update "
+     "foreign_keys get_children get_dialect_option get_execution_options get_label_style "
+     "group_by inherit_cache is_clause_element is_delete is_derived_from is_dml "
+     "is_from_statement is_insert is_select is_selectable is_text is_update join kwargs "
+     "label lateral limit memoized_attribute memoized_instancemethod name_cte_columns "
+     "named_with_column offset options order_by outerjoin params primary_key "
+     "replace_selectable scalar scalar_subquery schema select selectable selected_columns "
+     "self_group set_label_style slice stringify_dialect subquery supports_execution "
+     "tablesample unique_params uses_inspection with_for_update "},
     {"Connection",
      "begin begin_nested begin_twophase close closed commit commit_prepared connect "
      "connection contextual_connect create default_isolation_level detach dispatch drop "
@@ -375,6 +419,45 @@ constexpr Known kClasses[] = {
      "driver drop echo engine execute execution_options get_execution_options has_table "
      "logging_name name raw_connection run_callable scalar schema_for_object table_names "
      "transaction update_execution_options "},
+    {"Exists",
+     "all_ allows_lambda anon_key_label anon_label any_ asc base_columns between bind "
+     "bitwise_and bitwise_lshift bitwise_not bitwise_or bitwise_rshift bitwise_xor "
+     "bool_op cast collate comparator compare compile concat contains correlate "
+     "correlate_except desc description distinct endswith entity_namespace expression "
+     "foreign_keys get_children icontains iendswith ilike in_ inherit_cache is_ "
+     "is_clause_element is_distinct_from is_dml is_not is_not_distinct_from is_selectable "
+     "isnot isnot_distinct_from istartswith key label like match memoized_attribute "
+     "memoized_instancemethod not_ilike not_in not_like notilike notin_ notlike "
+     "nulls_first nulls_last nullsfirst nullslast op operate params primary_key proxy_set "
+     "regexp_match regexp_replace reverse_operate select select_from self_group "
+     "shares_lineage startswith stringify_dialect supports_execution timetuple type "
+     "unique_params uses_inspection where "},
+    {"FromClause",
+     "alias allows_lambda bind c columns compare compile correspond_on_equivalents "
+     "corresponding_column count description entity_namespace exported_columns "
+     "foreign_keys get_children inherit_cache is_clause_element is_derived_from is_dml "
+     "is_selectable join lateral memoized_attribute memoized_instancemethod "
+     "named_with_column outerjoin params primary_key replace_selectable schema select "
+     "selectable self_group stringify_dialect supports_execution table_valued tablesample "
+     "unique_params uses_inspection "},
+    {"Function",
+     "alias all_ allows_lambda anon_key_label anon_label any_ as_comparison asc "
+     "base_columns between bind bitwise_and bitwise_lshift bitwise_not bitwise_or "
+     "bitwise_rshift bitwise_xor bool_op c cast clauses collate column_valued columns "
+     "comparator compare compile concat contains correspond_on_equivalents "
+     "corresponding_column count desc description distinct endswith entity_namespace "
+     "execute execution_options exported_columns expression filter foreign_keys "
+     "get_children get_execution_options icontains iendswith ilike in_ inherit_cache is_ "
+     "is_clause_element is_delete is_derived_from is_distinct_from is_dml "
+     "is_from_statement is_insert is_not is_not_distinct_from is_select is_selectable "
+     "is_text is_update isnot isnot_distinct_from istartswith join key label lateral like "
+     "match memoized_attribute memoized_instancemethod named_with_column not_ilike not_in "
+     "not_like notilike notin_ notlike nulls_first nulls_last nullsfirst nullslast op "
+     "operate options outerjoin over packagenames params primary_key proxy_set "
+     "regexp_match regexp_replace replace_selectable reverse_operate scalar "
+     "scalar_table_valued schema select selectable self_group shares_lineage startswith "
+     "stringify_dialect supports_execution table_valued tablesample timetuple type "
+     "unique_params uses_inspection within_group within_group_type "},
     {"Insert",
      "add_cte allows_lambda argument_for bind compare compile corresponding_column cte "
      "description dialect_kwargs dialect_options entity_description entity_namespace "
@@ -386,9 +469,43 @@ constexpr Known kClasses[] = {
      "options params prefix_with return_defaults returning returning_column_descriptions "
      "scalar select selectable self_group stringify_dialect supports_execution "
      "unique_params uses_inspection values with_dialect_options with_hint "},
+    {"Join",
+     "alias allows_lambda bind c columns compare compile correspond_on_equivalents "
+     "corresponding_column count description entity_namespace exported_columns "
+     "foreign_keys get_children inherit_cache is_clause_element is_derived_from is_dml "
+     "is_selectable join lateral memoized_attribute memoized_instancemethod "
+     "named_with_column outerjoin params primary_key replace_selectable schema select "
+     "selectable self_group stringify_dialect supports_execution table_valued tablesample "
+     "unique_params uses_inspection "},
+    {"Label",
+     "all_ allows_lambda anon_key_label anon_label any_ asc base_columns between bind "
+     "bitwise_and bitwise_lshift bitwise_not bitwise_or bitwise_rshift bitwise_xor "
+     "bool_op cast collate comparator compare compile concat contains desc description "
+     "distinct element endswith entity_namespace expression foreign_keys get_children "
+     "icontains iendswith ilike in_ inherit_cache is_ is_clause_element is_distinct_from "
+     "is_dml is_literal is_not is_not_distinct_from is_selectable isnot "
+     "isnot_distinct_from istartswith key label like match memoized_attribute "
+     "memoized_instancemethod not_ilike not_in not_like notilike notin_ notlike "
+     "nulls_first nulls_last nullsfirst nullslast op operate params primary_key proxy_set "
+     "regexp_match regexp_replace reverse_operate self_group shares_lineage startswith "
+     "stringify_dialect supports_execution table timetuple type unique_params "
+     "uses_inspection "},
     {"MetaData",
      "append_ddl_listener bind clear create_all create_drop_stringify_dialect dispatch "
      "drop_all get_children info is_bound quote reflect remove sorted_tables tables "},
+    {"Over",
+     "all_ allows_lambda anon_key_label anon_label any_ asc base_columns between bind "
+     "bitwise_and bitwise_lshift bitwise_not bitwise_or bitwise_rshift bitwise_xor "
+     "bool_op cast collate comparator compare compile concat contains desc description "
+     "distinct element endswith entity_namespace expression foreign_keys func "
+     "get_children icontains iendswith ilike in_ inherit_cache is_ is_clause_element "
+     "is_distinct_from is_dml is_not is_not_distinct_from is_selectable isnot "
+     "isnot_distinct_from istartswith key label like match memoized_attribute "
+     "memoized_instancemethod not_ilike not_in not_like notilike notin_ notlike "
+     "nulls_first nulls_last nullsfirst nullslast op operate order_by params partition_by "
+     "primary_key proxy_set regexp_match regexp_replace reverse_operate self_group "
+     "shares_lineage startswith stringify_dialect supports_execution timetuple type "
+     "unique_params uses_inspection "},
     {"Query",
      "add_column add_columns add_entity all allows_lambda apply_labels as_scalar "
      "autoflush bind column_descriptions correlate count cte delete dispatch distinct "
@@ -414,8 +531,20 @@ constexpr Known kClasses[] = {
      "returned_defaults returned_defaults_rows returns_rows rowcount scalar scalar_one "
      "scalar_one_or_none scalars splice_horizontally splice_vertically "
      "supports_sane_multi_rowcount supports_sane_rowcount t tuples unique yield_per "},
-    {"Row",
-     "count has_key index items iterkeys itervalues keys t tuple values "},
+    {"Row", "count has_key index items iterkeys itervalues keys t tuple values "},
+    {"ScalarSelect",
+     "all_ allows_lambda anon_key_label anon_label any_ asc base_columns between bind "
+     "bitwise_and bitwise_lshift bitwise_not bitwise_or bitwise_rshift bitwise_xor "
+     "bool_op c cast collate columns comparator compare compile concat contains correlate "
+     "correlate_except desc description distinct endswith entity_namespace expression "
+     "foreign_keys get_children icontains iendswith ilike in_ inherit_cache is_ "
+     "is_clause_element is_distinct_from is_dml is_not is_not_distinct_from is_selectable "
+     "isnot isnot_distinct_from istartswith key label like match memoized_attribute "
+     "memoized_instancemethod not_ilike not_in not_like notilike notin_ notlike "
+     "nulls_first nulls_last nullsfirst nullslast op operate params primary_key proxy_set "
+     "regexp_match regexp_replace reverse_operate self_group shares_lineage startswith "
+     "stringify_dialect supports_execution timetuple type unique_params uses_inspection "
+     "where "},
     {"Select",
      "add_columns add_cte alias allows_lambda append_column append_correlation "
      "append_from append_group_by append_having append_order_by append_prefix "
@@ -445,6 +574,14 @@ constexpr Known kClasses[] = {
      "in_nested_transaction in_transaction info invalidate is_active is_modified merge "
      "new no_autoflush object_session prepare prune public_methods query refresh reset "
      "rollback scalar scalars transaction "},
+    {"Subquery",
+     "alias allows_lambda as_scalar bind c columns compare compile corresponding_column "
+     "description entity_namespace exported_columns foreign_keys get_children "
+     "implicit_returning inherit_cache is_clause_element is_derived_from is_dml "
+     "is_selectable join lateral memoized_attribute memoized_instancemethod "
+     "named_with_column original outerjoin params primary_key replace_selectable schema "
+     "select selectable self_group stringify_dialect supports_execution table_valued "
+     "tablesample unique_params uses_inspection "},
     {"Table",
      "add_is_dependent_on alias allows_lambda append_column append_constraint "
      "append_ddl_listener argument_for autoincrement_column bind c columns compare "
@@ -475,8 +612,7 @@ constexpr Known kClasses[] = {
      "return_defaults returning returning_column_descriptions scalar select selectable "
      "self_group stringify_dialect supports_execution unique_params uses_inspection "
      "values where whereclause with_dialect_options with_hint "},
-    {"sessionmaker",
-     "begin close_all configure identity_key object_session "},
+    {"sessionmaker", "begin close_all configure identity_key object_session "},
 };
 
 bool contains(std::string_view names, std::string_view name) {

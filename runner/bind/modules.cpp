@@ -111,7 +111,8 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
 // The module sqlite3: its exceptions and versions; a lesson speaks to databases through SQLAlchemy.
 Value resolve_driver(Interpreter& interp, std::string_view name) {
   for (const WarningClass& one : kDriverErrors) {
-    if (name == one.name) return Value(context(interp).type(("sqlite3." + std::string(name)).c_str()));
+    if (name == one.name)
+      return Value(context(interp).type(("sqlite3." + std::string(name)).c_str()));
   }
   if (name == "sqlite_version") return interp.str(orm::sqlite_library_version());
   static constexpr std::string_view kRefused[] = {"connect", "Connection", "Cursor", "Row"};
@@ -136,7 +137,8 @@ constexpr TypeExport kTypeExports[] = {
      "Column Table MetaData ForeignKey UniqueConstraint PrimaryKeyConstraint CheckConstraint "
      "ForeignKeyConstraint Index Engine Connection URL Select Insert Update Delete Inspector Row "
      "RowMapping CursorResult ScalarResult MappingResult ColumnElement TextClause BinaryExpression "
-     "Label Subquery CTE Alias Join Integer SmallInteger BigInteger String Text Unicode UnicodeText "
+     "Label Subquery CTE Alias Join Integer SmallInteger BigInteger String Text Unicode "
+     "UnicodeText "
      "Boolean Float Double Numeric Date Time DateTime Interval LargeBinary JSON Uuid Enum VARCHAR "
      "CHAR NVARCHAR NCHAR TEXT CLOB INTEGER INT SMALLINT BIGINT BOOLEAN FLOAT REAL NUMERIC DECIMAL "
      "DATE TIME DATETIME TIMESTAMP BLOB BINARY VARBINARY UUID"},
@@ -153,7 +155,8 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy.engine.url", "URL"},
     {"sqlalchemy.engine.base", "Engine Connection"},
     {"sqlalchemy.engine.reflection", "Inspector"},
-    {"sqlalchemy.sql", "Select Insert Update Delete ColumnElement ClauseElement Alias Subquery Join"},
+    {"sqlalchemy.sql",
+     "Select Insert Update Delete ColumnElement ClauseElement Alias Subquery Join"},
     {"sqlalchemy.sql.expression",
      "Select Insert Update Delete ColumnElement ClauseElement Alias Subquery Join TextClause "
      "BinaryExpression Label"},
@@ -227,7 +230,8 @@ bool exists_in_profile(const orm::Profile& profile, std::string_view module,
                        std::string_view name) {
   if (profile.mapper_str_brackets) return true;
   if (name == "Mapped" && module == "sqlalchemy.orm") return !profile.select_list_style;
-  static constexpr std::string_view kSince20 = "DeclarativeBase mapped_column MappedColumn Uuid UUID Double";
+  static constexpr std::string_view kSince20 =
+      "DeclarativeBase mapped_column MappedColumn Uuid UUID Double";
   if (has_word(kSince20, name)) return false;
   if (!profile.select_list_style) return true;
   return !(module == "sqlalchemy.orm" && name == "declarative_base") &&
@@ -316,8 +320,8 @@ TypeMaker find_type_maker(std::string_view name) {
 const std::vector<BindingTable>& binding_tables() {
   static const std::vector<BindingTable> kTables = [] {
     std::vector<BindingTable> tables = {expression_methods(), expression_functions()};
-    for (auto part : {statement_tables, schema_tables, engine_tables, result_tables,
-                      mapping_tables, session_tables, query_tables, inspection_tables}) {
+    for (auto part : {statement_tables, schema_tables, engine_tables, result_tables, mapping_tables,
+                      session_tables, query_tables, inspection_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
     return tables;
@@ -342,7 +346,8 @@ void add_modules(Interpreter& interp) {
     std::string module(name);
     if (interp.modules().has(module)) return;
     interp.modules().add(module, [module](ModuleBuilder& builder) {
-      builder.lazy("__all__", [module](Interpreter& asking) { return exported_names(asking, module); });
+      builder.lazy("__all__",
+                   [module](Interpreter& asking) { return exported_names(asking, module); });
       builder.fallback([module](Interpreter& asking, std::string_view wanted) {
         return resolve(asking, module, wanted);
       });

@@ -1,7 +1,7 @@
 // Query as a Python object.
 #include "orm/orm_error.h"
-#include "runner/bind/session.h"
 #include "runner/bind/refusal.h"
+#include "runner/bind/session.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
@@ -31,8 +31,8 @@ orm::Query& query_of(Call& call) { return data_of(call.interp, call.self).query;
 
 Value derived(Call& call, orm::Query query) {
   return context(call.interp)
-      .make("Query", std::make_unique<QueryData>(data_of(call.interp, call.self).session,
-                                                 std::move(query)));
+      .make("Query",
+            std::make_unique<QueryData>(data_of(call.interp, call.self).session, std::move(query)));
 }
 
 // An object where the query is of one entity, else a row.
@@ -63,8 +63,12 @@ Value query_filter(Call& call) {
 Value query_filter_by(Call& call) {
   return derived(call, query_of(call).filter_by(to_parameters(context(call.interp), call[0])));
 }
-Value query_order_by(Call& call) { return derived(call, query_of(call).order_by(order_list(call))); }
-Value query_group_by(Call& call) { return derived(call, query_of(call).group_by(order_list(call))); }
+Value query_order_by(Call& call) {
+  return derived(call, query_of(call).order_by(order_list(call)));
+}
+Value query_group_by(Call& call) {
+  return derived(call, query_of(call).group_by(order_list(call)));
+}
 Value query_having(Call& call) {
   orm::Query query = query_of(call);
   for (const orm::ColumnRef& clause : column_list(call, "WHERE/HAVING role")) {
@@ -92,12 +96,12 @@ Value query_offset(Call& call) {
   return derived(call, query_of(call).offset(number_or_none(call, call[0])));
 }
 Value query_slice(Call& call) {
-  return derived(call, query_of(call).slice(number_or_none(call, call[0]),
-                                            number_or_none(call, call[1])));
+  return derived(
+      call, query_of(call).slice(number_or_none(call, call[0]), number_or_none(call, call[1])));
 }
 Value query_select_from(Call& call) {
-  return derived(call, query_of(call).select_from(
-                           to_select_elements(context(call.interp), items(call[0]))));
+  return derived(
+      call, query_of(call).select_from(to_select_elements(context(call.interp), items(call[0]))));
 }
 template <bool Outer>
 Value query_join(Call& call) {
@@ -108,12 +112,12 @@ Value query_join(Call& call) {
                                            Outer || call.interp.truth(call.arg("isouter"))));
 }
 Value query_with_entities(Call& call) {
-  return derived(call, query_of(call).with_entities(
-                           to_select_elements(context(call.interp), items(call[0]))));
+  return derived(
+      call, query_of(call).with_entities(to_select_elements(context(call.interp), items(call[0]))));
 }
 Value query_add_columns(Call& call) {
-  return derived(call, query_of(call).add_columns(
-                           to_select_elements(context(call.interp), items(call[0]))));
+  return derived(
+      call, query_of(call).add_columns(to_select_elements(context(call.interp), items(call[0]))));
 }
 Value query_params(Call& call) {
   orm::ParameterSet parameters;
@@ -143,16 +147,12 @@ Value query_first(Call& call) {
   std::optional<orm::Row> row = query_of(call).first();
   return row ? unwrapped(call.interp, query_of(call), *row) : Value::none();
 }
-Value query_one(Call& call) {
-  return unwrapped(call.interp, query_of(call), query_of(call).one());
-}
+Value query_one(Call& call) { return unwrapped(call.interp, query_of(call), query_of(call).one()); }
 Value query_one_or_none(Call& call) {
   std::optional<orm::Row> row = query_of(call).one_or_none();
   return row ? unwrapped(call.interp, query_of(call), *row) : Value::none();
 }
-Value query_scalar(Call& call) {
-  return from_orm(context(call.interp), query_of(call).scalar());
-}
+Value query_scalar(Call& call) { return from_orm(context(call.interp), query_of(call).scalar()); }
 Value query_count(Call& call) { return Value::integer(query_of(call).count()); }
 
 Value query_get(Call& call) {
@@ -196,7 +196,8 @@ Value query_getitem(Interpreter& interp, const Value& self, const Value& key) {
   };
   auto refuse_negative = [&](int64_t number) {
     if (number < 0) {
-      interp.raise("IndexError", "negative indexes are not accepted by SQL index / slice operators");
+      interp.raise("IndexError",
+                   "negative indexes are not accepted by SQL index / slice operators");
     }
   };
   if (key.is(Kind::kSlice)) {
@@ -208,8 +209,8 @@ Value query_getitem(Interpreter& interp, const Value& self, const Value& key) {
     if (start && stop && *stop <= *start) return interp.list();
     Value rows = interp.list(rows_of(query.slice(start, stop)));
     if (slice->step.is_none()) return rows;
-    Value step = interp.call(Value(interp.types().slice),
-                             {Value::none(), Value::none(), slice->step});
+    Value step =
+        interp.call(Value(interp.types().slice), {Value::none(), Value::none(), slice->step});
     return interp.getitem(rows, step);
   }
   int64_t index = interp.to_int64(key);

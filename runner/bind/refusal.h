@@ -1,4 +1,5 @@
-// Attributes that SQLAlchemy's classes have and ours do not: refused by name, not as AttributeErrors.
+// Attributes that SQLAlchemy's classes have and ours do not: refused by name, not as
+// AttributeErrors.
 #pragma once
 
 #include "runner/interp/interpreter.h"

@@ -136,8 +136,8 @@ Value row_items(Call& call) {
 }
 
 Type* make_row_type(Context& owner) {
-  const char* module = owner.profile.select_list_style ? "sqlalchemy.engine.result"
-                                                       : "sqlalchemy.engine.row";
+  const char* module =
+      owner.profile.select_list_style ? "sqlalchemy.engine.result" : "sqlalchemy.engine.row";
   const char* name = owner.profile.select_list_style ? "RowProxy" : "Row";
   interp::TypeBuilder builder(owner.interp, name, module);
   builder.payload<RowData>()
@@ -321,8 +321,8 @@ Value result_scalars(Call& call) {
 }
 
 Value result_mappings(Call& call) {
-  return context(call.interp).make<ResultData>("MappingResult", data_of(call).result,
-                                               Shape::mappings);
+  return context(call.interp)
+      .make<ResultData>("MappingResult", data_of(call).result, Shape::mappings);
 }
 
 Value result_columns(Call& call) {
@@ -335,8 +335,8 @@ Value result_unique(Call& call) {
   ResultData& data = data_of(call);
   Context& owner = context(call.interp);
   const char* kinds[] = {"CursorResult", "ScalarResult", "MappingResult"};
-  return owner.make<ResultData>(kinds[static_cast<int>(data.shape)],
-                                data.result.unique(), data.shape);
+  return owner.make<ResultData>(kinds[static_cast<int>(data.shape)], data.result.unique(),
+                                data.shape);
 }
 
 Value result_keys(Call& call) {

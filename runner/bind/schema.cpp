@@ -273,8 +273,8 @@ Value table_new(Interpreter& interp, Type*, const Arguments& arguments) {
   if (given.empty() && arguments.keywords == 0) {
     if (orm::Table* existing = metadata->table(name)) return wrap(owner, existing->table_ref());
   }
-  return wrap(owner, metadata->define(name, to_table_items(owner, given),
-                                      to_table_args(owner, keywords)));
+  return wrap(owner,
+              metadata->define(name, to_table_items(owner, given), to_table_args(owner, keywords)));
 }
 
 std::string table_repr(Interpreter& interp, const Value& self) {
@@ -352,8 +352,7 @@ const Binding kTableRows[] = {
      BindingKind::property},
     {"constraints", "", guard<table_constraints>, "{self}.constraints()", BindingKind::property},
     {"indexes", "", guard<table_indexes>, "{self}.indexes()", BindingKind::property},
-    {"foreign_keys", "", guard<table_foreign_keys>, "{self}.foreign_keys()",
-     BindingKind::property},
+    {"foreign_keys", "", guard<table_foreign_keys>, "{self}.foreign_keys()", BindingKind::property},
 };
 
 Type* make_table_type(Context& owner) {
@@ -401,9 +400,9 @@ void set_constraint_keywords(Context& owner, orm::Constraint& constraint, const 
     } else if (name == "sqlite_on_conflict") {
       constraint.sqlite_on_conflict = std::string(owner.interp.text(value));
     } else if (name != "info") {
-      owner.interp.raise("TypeError",
-                         "Additional arguments should be named <dialectname>_<argument>, got '" +
-                             name + "'");
+      owner.interp.raise(
+          "TypeError",
+          "Additional arguments should be named <dialectname>_<argument>, got '" + name + "'");
     }
   }
 }
@@ -415,24 +414,22 @@ Value set_constraint(Call& call, orm::Ref<orm::Constraint> constraint, const Val
 }
 
 Value unique_init(Call& call) {
-  return set_constraint(call,
-                        orm::make_ref<orm::UniqueConstraint>(
-                            column_names(context(call.interp), call[0])),
-                        call[1]);
+  return set_constraint(
+      call, orm::make_ref<orm::UniqueConstraint>(column_names(context(call.interp), call[0])),
+      call[1]);
 }
 
 Value primary_key_init(Call& call) {
-  return set_constraint(call,
-                        orm::make_ref<orm::PrimaryKeyConstraint>(
-                            column_names(context(call.interp), call[0])),
-                        call[1]);
+  return set_constraint(
+      call, orm::make_ref<orm::PrimaryKeyConstraint>(column_names(context(call.interp), call[0])),
+      call[1]);
 }
 
 Value check_init(Call& call) {
-  orm::ClauseRef text = call[0].is(Kind::kStr)
-                            ? orm::ClauseRef(orm::text(std::string(call.text(0))))
-                            : orm::ClauseRef(to_column(context(call.interp), call[0],
-                                                       "DDL constraint role"));
+  orm::ClauseRef text =
+      call[0].is(Kind::kStr)
+          ? orm::ClauseRef(orm::text(std::string(call.text(0))))
+          : orm::ClauseRef(to_column(context(call.interp), call[0], "DDL constraint role"));
   return set_constraint(call, orm::make_ref<orm::CheckConstraint>(text), call[1]);
 }
 
@@ -447,8 +444,8 @@ Value foreign_key_constraint_init(Call& call) {
     orm::ColumnRef column = to_column(owner, item, "DDL foreign key role");
     targets.push_back(static_cast<const orm::Column*>(column->bare())->fullname());
   }
-  auto constraint = orm::make_ref<orm::ForeignKeyConstraint>(column_names(owner, call[0]),
-                                                             std::move(targets));
+  auto constraint =
+      orm::make_ref<orm::ForeignKeyConstraint>(column_names(owner, call[0]), std::move(targets));
   if (!call.arg("ondelete").is_none()) {
     constraint->ondelete = std::string(call.interp.text(call.arg("ondelete")));
   }
@@ -648,9 +645,9 @@ orm::TableArgs to_table_args(Context& owner, const Value& keywords) {
                name.rfind("mariadb_", 0) == 0 || name == "info") {
       // Options of other databases say nothing to SQLite.
     } else {
-      interp.raise("TypeError",
-                   "Additional arguments should be named <dialectname>_<argument>, got '" + name +
-                       "'");
+      interp.raise(
+          "TypeError",
+          "Additional arguments should be named <dialectname>_<argument>, got '" + name + "'");
     }
   }
   return args;

@@ -3,8 +3,8 @@
 
 #include "orm/orm_error.h"
 #include "runner/bind/instances.h"
-#include "runner/bind/session.h"
 #include "runner/bind/refusal.h"
+#include "runner/bind/session.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
@@ -154,9 +154,8 @@ Value session_iter(Interpreter& interp, const Value& self) {
 Value session_get(Call& call) {
   Context& owner = context(call.interp);
   const orm::Mapper& mapper = to_mapper(owner, call[0]);
-  orm::Instance found = session_of(call).get(
-      mapper, to_primary_key(owner, mapper, call[1]),
-      call.interp.truth(call.arg("populate_existing")));
+  orm::Instance found = session_of(call).get(mapper, to_primary_key(owner, mapper, call[1]),
+                                             call.interp.truth(call.arg("populate_existing")));
   return found ? object_of(*found) : Value::none();
 }
 
@@ -177,9 +176,8 @@ Value session_close(Call& call) { return session_of(call).close(), Value::none()
 Value wrap_transaction(Call& call, const orm::Ref<orm::SessionTransaction>& transaction) {
   if (transaction == nullptr) return Value::none();
   return context(call.interp)
-      .make<SessionTransactionData>(
-          "SessionTransaction", transaction,
-          interp::payload<SessionData>(call.interp, call.self).session);
+      .make<SessionTransactionData>("SessionTransaction", transaction,
+                                    interp::payload<SessionData>(call.interp, call.self).session);
 }
 
 Value session_begin(Call& call) {
@@ -215,8 +213,7 @@ Value session_get_bind(Call& call) {
 }
 Value session_bind(Call& call) {
   orm::Session& session = session_of(call);
-  return session.has_bind() ? wrap_engine(context(call.interp), session.get_bind())
-                            : Value::none();
+  return session.has_bind() ? wrap_engine(context(call.interp), session.get_bind()) : Value::none();
 }
 Value session_set_bind(Call& call) {
   orm::Bind* bind = find_bind(call[0]);
@@ -246,16 +243,16 @@ orm::Result run(Call& call) {
     if (!owner.profile.connectionless) {
       std::string quoted = call.interp.repr(call[0]);
       raise_error(owner, orm::ArgumentError::cls,
-                  "Textual SQL expression " + quoted +
-                      " should be explicitly declared as text(" + quoted + ")");
+                  "Textual SQL expression " + quoted + " should be explicitly declared as text(" +
+                      quoted + ")");
     }
     clause = orm::text(std::string(call.interp.text(call[0])));
   } else {
     clause = find_clause(owner, call[0]);
     if (clause == nullptr || clause->kind() == orm::NodeKind::entity) {
-      raise_error(owner, orm::ArgumentError::cls,
-                  "Executable SQL or text() construct expected, got " +
-                      call.interp.repr(call[0]) + ".");
+      raise_error(
+          owner, orm::ArgumentError::cls,
+          "Executable SQL or text() construct expected, got " + call.interp.repr(call[0]) + ".");
     }
   }
   return session_of(call).execute(clause, to_parameter_sets(owner, call[1]));
@@ -313,8 +310,7 @@ const Binding kSessionRows[] = {
     {"expunge_all", "", guard<session_expunge_all>, "{self}.expunge_all()"},
     {"expire", "instance, attribute_names=None", guard<session_expire>, "{self}.expire({args})"},
     {"expire_all", "", guard<session_expire_all>, "{self}.expire_all()"},
-    {"refresh", "instance, attribute_names=None", guard<session_refresh>,
-     "{self}.refresh({args})"},
+    {"refresh", "instance, attribute_names=None", guard<session_refresh>, "{self}.refresh({args})"},
     {"is_modified", "instance, include_collections=True", guard<session_is_modified>,
      "{self}.is_modified({instance})"},
     {"flush", "objects=None", guard<session_flush>, "{self}.flush()"},
@@ -344,8 +340,7 @@ const Binding kSessionRows[] = {
     {"dirty", "", guard<session_dirty>, "{self}.dirty()", BindingKind::property},
     {"deleted", "", guard<session_deleted>, "{self}.deleted()", BindingKind::property},
     {"is_active", "", guard<session_is_active>, "{self}.is_active()", BindingKind::property},
-    {"transaction", "", guard<session_transaction>, "{self}.transaction()",
-     BindingKind::property},
+    {"transaction", "", guard<session_transaction>, "{self}.transaction()", BindingKind::property},
     {"bind", "", guard<session_bind>, "{self}.get_bind()", BindingKind::property,
      guard<session_set_bind>},
     {"autoflush", "", guard<session_autoflush>, "{self}.autoflush", BindingKind::property,
@@ -608,8 +603,8 @@ std::vector<orm::Value> to_primary_key(Context& owner, const orm::Mapper& mapper
     for (const Value& item : owner.interp.to_vector(ident)) key.push_back(to_orm(owner, item));
   } else if (ident.is(Kind::kDict)) {
     for (size_t attribute : mapper.primary_key_attributes()) {
-      key.push_back(to_orm(owner, owner.interp.getitem(
-                                      ident, owner.interp.str(mapper.property(attribute).key))));
+      key.push_back(to_orm(
+          owner, owner.interp.getitem(ident, owner.interp.str(mapper.property(attribute).key))));
     }
   } else {
     key.push_back(to_orm(owner, ident));

@@ -78,8 +78,7 @@ Value from_join(Call& call) {
   orm::ColumnRef onclause;
   if (!call[1].is_none()) onclause = to_column(owner, call[1], "ON clause role");
   bool outer = Outer || call.interp.truth(call.arg("isouter"));
-  return wrapped(call, self_as<orm::FromClause>(call).join(to_from(owner, call[0]), onclause,
-                                                           outer,
+  return wrapped(call, self_as<orm::FromClause>(call).join(to_from(owner, call[0]), onclause, outer,
                                                            call.interp.truth(call.arg("full"))));
 }
 
@@ -170,7 +169,8 @@ int64_t columns_len(Interpreter& interp, const Value& self) {
 
 bool columns_contains(Interpreter& interp, const Value& self, const Value& key) {
   if (!key.is(Kind::kStr)) {
-    raise_error(context(interp), orm::ArgumentError::cls, "__contains__ requires a string argument");
+    raise_error(context(interp), orm::ArgumentError::cls,
+                "__contains__ requires a string argument");
   }
   return columns_of(interp, self).find(interp.text(key)) != nullptr;
 }
@@ -278,8 +278,8 @@ Value select_distinct(Call& call) {
 }
 
 Value select_from(Call& call) {
-  return wrapped(call, select_of(call).select_from(
-                           to_select_elements(context(call.interp), items(call[0]))));
+  return wrapped(
+      call, select_of(call).select_from(to_select_elements(context(call.interp), items(call[0]))));
 }
 
 template <bool Outer>
@@ -303,8 +303,8 @@ Value select_join_from(Call& call) {
 }
 
 Value select_add_columns(Call& call) {
-  return wrapped(call, select_of(call).add_columns(
-                           to_select_elements(context(call.interp), items(call[0]))));
+  return wrapped(
+      call, select_of(call).add_columns(to_select_elements(context(call.interp), items(call[0]))));
 }
 
 Value select_with_only_columns(Call& call) {
@@ -317,11 +317,13 @@ Value select_subquery(Call& call) {
 }
 
 Value select_cte(Call& call) {
-  return wrapped(call, select_of(call).cte(name_or_empty(call, 0),
-                                           call.interp.truth(call.arg("recursive"))));
+  return wrapped(
+      call, select_of(call).cte(name_or_empty(call, 0), call.interp.truth(call.arg("recursive"))));
 }
 
-Value select_scalar_subquery(Call& call) { return wrapped(call, select_of(call).scalar_subquery()); }
+Value select_scalar_subquery(Call& call) {
+  return wrapped(call, select_of(call).scalar_subquery());
+}
 
 Value select_exists(Call& call) { return wrapped(call, select_of(call).exists()); }
 
@@ -350,8 +352,8 @@ const Binding kSelectRows[] = {
     {"select_from", "*froms", guard<select_from>, "{self}.select_from({args})"},
     {"join", "target, onclause=None, *, isouter=False, full=False", guard<select_join<false>>,
      "{self}.join({args})"},
-    {"outerjoin", "target, onclause=None, *, isouter=False, full=False",
-     guard<select_join<true>>, "{self}.outerjoin({args})"},
+    {"outerjoin", "target, onclause=None, *, isouter=False, full=False", guard<select_join<true>>,
+     "{self}.outerjoin({args})"},
     {"join_from", "from_, target, onclause=None, *, isouter=False, full=False",
      guard<select_join_from>, "{self}.join_from({args})"},
     {"add_columns", "*entities", guard<select_add_columns>, "{self}.add_columns({args})"},
@@ -372,9 +374,7 @@ Type* make_select_type(Context& owner) {
   builder.base(owner.type("FromClause"));
   add_bindings(builder, kSelectRows);
   return builder
-      .slots([](interp::Slots& slots) {
-        slots.getattr_missing = refuse_missing<select_class>;
-      })
+      .slots([](interp::Slots& slots) { slots.getattr_missing = refuse_missing<select_class>; })
       .build();
 }
 
@@ -416,16 +416,17 @@ Value insert_values(Call& call) {
 
 template <class T>
 Value dml_returning(Call& call) {
-  return wrapped(call, self_as<T>(call).returning(
-                           to_select_elements(context(call.interp), items(call[0]))));
+  return wrapped(
+      call, self_as<T>(call).returning(to_select_elements(context(call.interp), items(call[0]))));
 }
 
 Value insert_from_select(Call& call) {
   Context& owner = context(call.interp);
   std::vector<std::string> names;
   for (const Value& item : call.interp.to_vector(call[0])) {
-    names.push_back(item.is(Kind::kStr) ? std::string(call.interp.text(item))
-                                        : std::string(to_column(owner, item, "column role")->key()));
+    names.push_back(item.is(Kind::kStr)
+                        ? std::string(call.interp.text(item))
+                        : std::string(to_column(owner, item, "column role")->key()));
   }
   orm::Ref<orm::FromClause> select = to_from(owner, call[1]);
   return wrapped(call, self_as<orm::Insert>(call).from_select(
@@ -472,8 +473,7 @@ Type* make_dml_type(Context& owner) {
   size_t count = 0;
   const Binding* rows = Rows(count);
   add_bindings(builder, rows, count);
-  return builder
-      .slots([](interp::Slots& slots) { slots.getattr_missing = refuse_missing<Name>; })
+  return builder.slots([](interp::Slots& slots) { slots.getattr_missing = refuse_missing<Name>; })
       .build();
 }
 const Binding* insert_rows(size_t& count) { return count = std::size(kInsertRows), kInsertRows; }
@@ -494,8 +494,7 @@ Value text_bindparams(Call& call) {
     if (clause == nullptr || clause->kind() != orm::NodeKind::bind) {
       raise_error(owner, orm::ArgumentError::cls, "bindparam() objects expected in bindparams()");
     }
-    params.push_back(
-        orm::Ref<orm::BindParameter>(static_cast<orm::BindParameter*>(clause.get())));
+    params.push_back(orm::Ref<orm::BindParameter>(static_cast<orm::BindParameter*>(clause.get())));
   }
   return wrapped(call, text.bindparams(to_parameters(owner, call[1]), std::move(params)));
 }
@@ -568,8 +567,8 @@ Value exists_function(Call& call) {
                             "exists() needs a select here: exists(select(...))");
   }
   orm::Ref<orm::FromClause> from = to_from(context(call.interp), call[0]);
-  return wrapped(call, orm::exists(orm::Ref<orm::SelectBase>(
-                           static_cast<orm::SelectBase*>(from.get()))));
+  return wrapped(call,
+                 orm::exists(orm::Ref<orm::SelectBase>(static_cast<orm::SelectBase*>(from.get()))));
 }
 
 const Binding kStatementFunctionRows[] = {
@@ -657,8 +656,7 @@ Value wrap_columns(Context& owner, const orm::Ref<orm::FromClause>& from) {
 orm::Assignments to_assignments(Context& owner, const Value& dict) {
   orm::Assignments row;
   if (!dict || dict.is_none()) return row;
-  for (const Value& pair :
-       owner.interp.to_vector(owner.interp.call_method(dict, "items"))) {
+  for (const Value& pair : owner.interp.to_vector(owner.interp.call_method(dict, "items"))) {
     const Value& key = items(pair)[0];
     orm::Operand value = to_operand(owner, items(pair)[1]);
     if (key.is(Kind::kStr)) {

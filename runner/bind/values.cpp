@@ -73,12 +73,11 @@ Value from_library(Interpreter& interp, const char* module, const char* name,
 }
 
 Value wrap_datetime(Interpreter& interp, const orm::DateTime& value) {
-  Value made = from_library(
-      interp, "datetime", "datetime",
-      {Value::integer(value.date.year), Value::integer(value.date.month),
-       Value::integer(value.date.day), Value::integer(value.time.hour),
-       Value::integer(value.time.minute), Value::integer(value.time.second),
-       Value::integer(value.time.microsecond)});
+  Value made = from_library(interp, "datetime", "datetime",
+                            {Value::integer(value.date.year), Value::integer(value.date.month),
+                             Value::integer(value.date.day), Value::integer(value.time.hour),
+                             Value::integer(value.time.minute), Value::integer(value.time.second),
+                             Value::integer(value.time.microsecond)});
   if (!value.aware) return made;
   Value delta = from_library(interp, "datetime", "timedelta",
                              {Value::integer(0), Value::integer(value.utc_offset)});
@@ -141,8 +140,7 @@ orm::Value to_orm(Context& context, const Value& value) {
   if (library == "UUID") return orm::Value::uuid(interp.str_of(value));
   if (orm::ClauseRef clause = find_clause(context, value)) {
     if (auto* column = orm::as_column(clause.get())) {
-      return orm::Value(
-          orm::Ref<orm::Opaque>(orm::make_ref<orm::ExpressionValue>(column->ref())));
+      return orm::Value(orm::Ref<orm::Opaque>(orm::make_ref<orm::ExpressionValue>(column->ref())));
     }
   }
   return orm::Value(orm::Ref<orm::Opaque>(orm::make_ref<PythonObject>(interp, value)));
@@ -180,9 +178,9 @@ Value from_orm(Context& context, const orm::Value& value) {
     case orm::ValueKind::datetime:
       return wrap_datetime(interp, value.as_datetime());
     case orm::ValueKind::interval:
-      return from_library(interp, "datetime", "timedelta",
-                          {Value::integer(0), Value::integer(0),
-                           Value::integer(value.as_interval().microseconds)});
+      return from_library(
+          interp, "datetime", "timedelta",
+          {Value::integer(0), Value::integer(0), Value::integer(value.as_interval().microseconds)});
     case orm::ValueKind::decimal:
       return from_library(interp, "decimal", "Decimal", {interp.str(value.as_text())});
     case orm::ValueKind::uuid:

@@ -128,7 +128,8 @@ void Aside::serve(const std::function<StepOutcome(const Step&)>& run_here) const
       text = encode(broken);
     }
     size_t size = text.size();
-    if (!write_all(to_child_, &size, sizeof size) || !write_all(to_child_, text.data(), size)) break;
+    if (!write_all(to_child_, &size, sizeof size) || !write_all(to_child_, text.data(), size))
+      break;
   }
   ::_exit(0);
 }

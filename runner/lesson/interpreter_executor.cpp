@@ -58,9 +58,9 @@ void InterpreterExecutor::make_interpreter() {
   interp::Limits limits;
   limits.seconds = settings_.timeout;
   interp_.reset();
-  interp_ = std::make_unique<interp::Interpreter>(
-      static_cast<interp::Host&>(*this), limits, files_.get(),
-      static_cast<interp::ModuleLoader*>(this));
+  interp_ =
+      std::make_unique<interp::Interpreter>(static_cast<interp::Host&>(*this), limits, files_.get(),
+                                            static_cast<interp::ModuleLoader*>(this));
   bind::Options options;
   options.profile = orm::find_profile(settings_.profile);
   options.clock = clock_;
@@ -96,8 +96,7 @@ StepOutcome InterpreterExecutor::run_here(const Step& step) {
     } else {
       interp::RunOptions options;
       options.first_line = step.line;
-      options.mode =
-          step.mode == StepMode::single ? interp::Mode::kSingle : interp::Mode::kExec;
+      options.mode = step.mode == StepMode::single ? interp::Mode::kSingle : interp::Mode::kExec;
       completion = interp_->run(step.source, options);
     }
     if (!completion.ok()) describe_error(completion.exception, outcome);
@@ -213,9 +212,7 @@ void InterpreterExecutor::show_value(std::string_view repr) {
   events_.push_back(std::move(event));
 }
 
-double InterpreterExecutor::now() {
-  return static_cast<double>(clock_->now_microseconds()) / 1e6;
-}
+double InterpreterExecutor::now() { return static_cast<double>(clock_->now_microseconds()) / 1e6; }
 
 std::optional<uint64_t> InterpreterExecutor::seed() {
   if (!settings_.seed) return std::nullopt;

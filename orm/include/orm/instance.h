@@ -6,15 +6,15 @@
 // the state lives exactly as long as its object.
 #pragma once
 
+#include <orm/expression.h>
+#include <orm/ref.h>
+#include <orm/value.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <orm/expression.h>
-#include <orm/ref.h>
-#include <orm/value.h>
 
 namespace orm {
 
@@ -148,13 +148,13 @@ class InstanceState {
 
   ObjectState object_state() const noexcept;
 
-  ObjectSession* session = nullptr;   ///< the session that holds the object
-  Ref<const IdentityKey> key;         ///< null while there is no row
-  uint64_t insert_order = 0;          ///< when it was added, among all objects of the session
-  AttributeSet expired_attributes;    ///< to be loaded at the next access
+  ObjectSession* session = nullptr;  ///< the session that holds the object
+  Ref<const IdentityKey> key;        ///< null while there is no row
+  uint64_t insert_order = 0;         ///< when it was added, among all objects of the session
+  AttributeSet expired_attributes;   ///< to be loaded at the next access
   bool modified = false;
-  bool expired = false;               ///< the whole object was expired
-  bool deleted = false;               ///< the row was deleted in this transaction
+  bool expired = false;  ///< the whole object was expired
+  bool deleted = false;  ///< the row was deleted in this transaction
 
  private:
   struct Committed {

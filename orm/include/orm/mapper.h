@@ -1,8 +1,12 @@
 // Mapper: how one class is tied to a table; Registry: the classes that belong together.
 //
-// A mapper is made by a declarative layer (of an interpreter, or of the typed C++ API), which brings
-// a ClassManager: the way to create objects of the class. From then on everything else is shared.
+// A mapper is made by a declarative layer (of an interpreter, or of the typed C++ API), which
+// brings a ClassManager: the way to create objects of the class. From then on everything else is
+// shared.
 #pragma once
+
+#include <orm/instance.h>
+#include <orm/schema.h>
 
 #include <map>
 #include <memory>
@@ -10,9 +14,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <orm/instance.h>
-#include <orm/schema.h>
 
 namespace orm {
 
@@ -47,8 +48,8 @@ struct MapperOptions {
   /// Attributes by name, in the order of SELECT lists; columns of the table that are not named
   /// here follow under their own keys.
   std::vector<MappedProperty> properties;
-  std::vector<std::string> exclude;       ///< keys of columns that get no attribute
-  std::vector<Ref<Column>> primary_key;   ///< instead of the table's
+  std::vector<std::string> exclude;      ///< keys of columns that get no attribute
+  std::vector<Ref<Column>> primary_key;  ///< instead of the table's
   EagerDefaults eager_defaults = EagerDefaults::automatic;
   bool confirm_deleted_rows = true;
 };
@@ -152,8 +153,7 @@ class EntityElement : public ClauseElement {
 /// What an attribute expression knows beside its column: `parententity` and key.
 class AttributeAnnotation : public RefCounted {
  public:
-  AttributeAnnotation(const Mapper& owner, size_t attribute)
-      : mapper(&owner), index(attribute) {}
+  AttributeAnnotation(const Mapper& owner, size_t attribute) : mapper(&owner), index(attribute) {}
   const Mapper* mapper;
   size_t index;
 };
@@ -165,10 +165,10 @@ const AttributeAnnotation* attribute_annotation(const ClauseElement& element);
 class RowPlan : public RefCounted {
  public:
   struct Item {
-    const Mapper* mapper = nullptr;     ///< null: a plain column
-    std::vector<size_t> places;         ///< of its columns in the Core row
-    std::vector<size_t> attributes;     ///< of the mapper, one for each place
-    std::string key;                    ///< name in the row
+    const Mapper* mapper = nullptr;  ///< null: a plain column
+    std::vector<size_t> places;      ///< of its columns in the Core row
+    std::vector<size_t> attributes;  ///< of the mapper, one for each place
+    std::string key;                 ///< name in the row
   };
   std::vector<Item> items;
   bool has_entities = false;

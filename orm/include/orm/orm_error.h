@@ -1,10 +1,10 @@
 // Errors of the mapper and the session, named and worded as sqlalchemy.orm.exc.
 #pragma once
 
+#include <orm/error.h>
+
 #include <string>
 #include <vector>
-
-#include <orm/error.h>
 
 namespace orm {
 
@@ -17,13 +17,13 @@ class StaleDataError : public SQLAlchemyError {
   explicit StaleDataError(std::string message) : SQLAlchemyError(cls, std::move(message)) {}
 };
 
-#define ORM_MAPPING_ERROR(Name, Base)                                             \
-  class Name : public Base {                                                      \
-   public:                                                                        \
-    static const ErrorClass cls;                                                  \
-    explicit Name(std::string message) : Base(cls, std::move(message)) {}         \
-                                                                                  \
-   protected:                                                                     \
+#define ORM_MAPPING_ERROR(Name, Base)                                               \
+  class Name : public Base {                                                        \
+   public:                                                                          \
+    static const ErrorClass cls;                                                    \
+    explicit Name(std::string message) : Base(cls, std::move(message)) {}           \
+                                                                                    \
+   protected:                                                                       \
     Name(const ErrorClass& c, std::string message) : Base(c, std::move(message)) {} \
   };
 

@@ -47,12 +47,12 @@ struct Profile {
   bool select_list_style;              ///< select([a, b]) is the only style
 
   // Mapper and session
-  bool mapper_str_brackets;        ///< `Mapper[User(users)]`, not `mapped class User->users`
-  bool refresh_autoflush;          ///< loading expired attributes flushes first
-  bool refresh_labels;             ///< Session.refresh() labels its columns as Query does
-  bool legacy_query_get;           ///< Session.get() does not exist
-  bool session_autobegin;          ///< a Session has no transaction before it is used
-  bool eager_defaults_automatic;   ///< eager_defaults="auto" is the default
+  bool mapper_str_brackets;       ///< `Mapper[User(users)]`, not `mapped class User->users`
+  bool refresh_autoflush;         ///< loading expired attributes flushes first
+  bool refresh_labels;            ///< Session.refresh() labels its columns as Query does
+  bool legacy_query_get;          ///< Session.get() does not exist
+  bool session_autobegin;         ///< a Session has no transaction before it is used
+  bool eager_defaults_automatic;  ///< eager_defaults="auto" is the default
 
   bool operator==(const Profile& other) const { return this == &other; }
 };

@@ -5,6 +5,9 @@
 // drops leaves the identity map at once.
 #pragma once
 
+#include <orm/engine.h>
+#include <orm/mapper.h>
+
 #include <functional>
 #include <memory>
 #include <optional>
@@ -12,9 +15,6 @@
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
-
-#include <orm/engine.h>
-#include <orm/mapper.h>
 
 namespace orm {
 
@@ -67,9 +67,9 @@ class IdentityMap {
 struct SessionOptions {
   bool autoflush = true;
   bool expire_on_commit = true;
-  bool autobegin = true;   ///< 2.0
-  bool autocommit = false; ///< 1.x
-  bool future = false;     ///< 1.4
+  bool autobegin = true;    ///< 2.0
+  bool autocommit = false;  ///< 1.x
+  bool future = false;      ///< 1.4
 };
 
 /// A transaction or savepoint of a session; SQLAlchemy's SessionTransaction.

@@ -1,5 +1,6 @@
-// Two kinds of mapped objects for tests of the unit of work: one keeps its values in a dict by name,
-// as an interpreter's objects do, the other in the members of a struct, as typed C++ objects do.
+// Two kinds of mapped objects for tests of the unit of work: one keeps its values in a dict by
+// name, as an interpreter's objects do, the other in the members of a struct, as typed C++ objects
+// do.
 #pragma once
 
 #include <map>
@@ -124,7 +125,8 @@ struct World {
     auto pets = metadata->define(
         "pets", {orm::make_ref<orm::Column>("id", orm::Integer(), key),
                  orm::make_ref<orm::Column>("name", orm::String(), orm::ColumnArgs())});
-    user_mapper = &registry->map(std::make_unique<Manager<DictObject>>("User", &user_mapper), users);
+    user_mapper =
+        &registry->map(std::make_unique<Manager<DictObject>>("User", &user_mapper), users);
     pet_mapper = &registry->map(std::make_unique<Manager<StructObject>>("Pet", &pet_mapper), pets);
     metadata->create_all(engine);
     recorder->take();

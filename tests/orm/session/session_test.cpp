@@ -71,10 +71,9 @@ TEST_CASE("a savepoint is rolled back without what came before it") {
   CHECK_FALSE(session.in_nested_transaction());
   session.commit();
   CHECK(world.recorder->take() ==
-        Lines{"BEGIN (implicit)", "INSERT INTO users (name, fullname) VALUES (?, ?)",
-              "('a', None)", "SAVEPOINT sa_savepoint_1", "()",
-              "INSERT INTO users (name, fullname) VALUES (?, ?)", "('b', None)",
-              "ROLLBACK TO SAVEPOINT sa_savepoint_1", "()", "COMMIT"});
+        Lines{"BEGIN (implicit)", "INSERT INTO users (name, fullname) VALUES (?, ?)", "('a', None)",
+              "SAVEPOINT sa_savepoint_1", "()", "INSERT INTO users (name, fullname) VALUES (?, ?)",
+              "('b', None)", "ROLLBACK TO SAVEPOINT sa_savepoint_1", "()", "COMMIT"});
   CHECK(session.contains(*a));
   CHECK_FALSE(session.contains(*b));
 }

@@ -54,8 +54,8 @@ TEST_CASE("1.3 sends a plain INSERT for each row") {
   session.add_all({a, b});
   session.flush();
   CHECK(world.recorder->take() ==
-        Lines{"BEGIN (implicit)", "INSERT INTO users (name, fullname) VALUES (?, ?)",
-              "('a', None)", "INSERT INTO users (name, fullname) VALUES (?, ?)", "('b', None)"});
+        Lines{"BEGIN (implicit)", "INSERT INTO users (name, fullname) VALUES (?, ?)", "('a', None)",
+              "INSERT INTO users (name, fullname) VALUES (?, ?)", "('b', None)"});
 }
 
 TEST_CASE("updates of the same columns are one executemany, deletes too") {

@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+"""Writes known_names.cpp: the public names of SQLAlchemy's modules and classes.
+
+    runner/bind/known_names.py PYTHONPATH [PYTHONPATH ...] > runner/bind/known_names.cpp
+
+Each argument is a folder that holds one release of the `sqlalchemy` package; their names are united.
+"""
+import json
+import os
+import subprocess
+import sys
+
+GATHER = r'''
+import importlib, json, types, warnings
+warnings.simplefilter("ignore")
+modules = """sqlalchemy sqlalchemy.orm sqlalchemy.exc sqlalchemy.orm.exc sqlalchemy.types sqlalchemy.schema
+sqlalchemy.sql sqlalchemy.sql.expression sqlalchemy.sql.functions sqlalchemy.engine sqlalchemy.ext.declarative
+sqlalchemy.ext.hybrid sqlalchemy.ext.associationproxy sqlalchemy.ext.mutable sqlalchemy.ext.orderinglist
+sqlalchemy.ext.automap sqlalchemy.ext.compiler sqlalchemy.ext.asyncio sqlalchemy.pool sqlalchemy.event
+sqlalchemy.inspection sqlalchemy.future sqlalchemy.orm.session sqlalchemy.orm.collections
+sqlalchemy.orm.attributes sqlalchemy.dialects.sqlite sqlalchemy.dialects.postgresql sqlalchemy.dialects.mysql
+sqlalchemy.dialects sqlalchemy.util""".split()
+found = {}
+for name in modules:
+    try:
+        module = importlib.import_module(name)
+    except ImportError:
+        continue
+    found[name] = [n for n in dir(module) if not n.startswith("_")
+                   and not isinstance(getattr(module, n), types.ModuleType)
+                   and str(getattr(getattr(module, n), "__module__", "sqlalchemy")).startswith("sqlalchemy")]
+import sqlalchemy as sa
+from sqlalchemy import engine, orm, sql
+def first(*candidates):
+    for holder, name in candidates:
+        if hasattr(holder, name):
+            return getattr(holder, name)
+classes = {
+    "Engine": sa.engine.Engine, "Connection": sa.engine.Connection, "Session": orm.Session, "Query": orm.Query,
+    "sessionmaker": orm.sessionmaker, "MetaData": sa.MetaData, "Table": sa.Table, "Column": sa.Column,
+    "Result": first((engine, "CursorResult"), (engine, "ResultProxy")),
+    "Row": first((engine, "Row"), (engine, "RowProxy")),
+    "Select": sql.Select, "Insert": sql.Insert, "Update": sql.Update, "Delete": sql.Delete, "Alias": sql.Alias,
+    "ColumnElement": sql.ColumnElement, "TextClause": sql.elements.TextClause, "Label": sql.elements.Label,
+    "Function": sql.functions.Function, "Over": sql.elements.Over, "Case": sql.elements.Case,
+    "Cast": sql.elements.Cast, "Exists": sql.selectable.Exists, "CompoundSelect": sql.selectable.CompoundSelect,
+    "CTE": sql.selectable.CTE, "Join": sql.selectable.Join, "FromClause": sql.selectable.FromClause,
+    "ScalarSelect": first((sql.selectable, "ScalarSelect")), "Subquery": first((sql.selectable, "Subquery")),
+}
+for name, cls in classes.items():
+    if cls is not None:
+        found["class " + name] = [n for n in dir(cls) if not n.startswith("_")]
+print(json.dumps(found))
+'''
+
+HEAD = '''// Names that SQLAlchemy has, so that one which is not bound here is refused by its name instead of
+// looking like a mistake of the lesson. Written by known_names.py from the public names of 1.3, 1.4
+// and 2.0; a table, so its length does not matter.
+#include "runner/bind/known_names.h"
+
+namespace lessonrun::bind {
+
+namespace {
+
+struct Known {
+  std::string_view owner;
+  std::string_view names;  // separated and ended by a space
+};
+
+'''
+
+TAIL = '''
+bool contains(std::string_view names, std::string_view name) {
+  for (size_t at = names.find(name); at != std::string_view::npos; at = names.find(name, at + 1)) {
+    bool starts = at == 0 || names[at - 1] == ' ';
+    size_t end = at + name.size();
+    if (starts && end < names.size() && names[end] == ' ') return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool is_known_module(std::string_view module) {
+  for (const Known& known : kModules) {
+    if (known.owner == module) return true;
+  }
+  return false;
+}
+
+bool is_known_name(std::string_view module, std::string_view name) {
+  for (const Known& known : kModules) {
+    if (known.owner == module) return contains(known.names, name);
+  }
+  return false;
+}
+
+bool is_known_attribute(std::string_view cls, std::string_view name) {
+  for (const Known& known : kClasses) {
+    if (known.owner == cls) return contains(known.names, name);
+  }
+  return false;
+}
+
+const std::vector<std::string_view>& known_modules() {
+  static const std::vector<std::string_view> kNames = [] {
+    std::vector<std::string_view> names;
+    for (const Known& known : kModules) names.push_back(known.owner);
+    return names;
+  }();
+  return kNames;
+}
+
+}  // namespace lessonrun::bind
+'''
+
+
+def literal(names):
+    """The names as adjacent string literals of a line each."""
+    lines, line = [], ""
+    for name in sorted(names):
+        if len(line) + len(name) + 1 > 84:
+            lines.append(line)
+            line = ""
+        line += name + " "
+    return "\n     ".join('"%s"' % text for text in lines + [line])
+
+
+def table(title, entries):
+    rows = ['    {"%s",\n     %s},' % (owner, literal(names)) for owner, names in sorted(entries.items()) if names]
+    return "constexpr Known %s[] = {\n%s\n};\n" % (title, "\n".join(rows))
+
+
+def main():
+    united = {}
+    for path in sys.argv[1:]:
+        output = subprocess.run([sys.executable, "-c", GATHER], env=dict(os.environ, PYTHONPATH=path), check=True,
+                                stdout=subprocess.PIPE).stdout
+        for owner, names in json.loads(output).items():
+            united.setdefault(owner, set()).update(names)
+    modules = {owner: names for owner, names in united.items() if not owner.startswith("class ")}
+    classes = {owner[6:]: names for owner, names in united.items() if owner.startswith("class ")}
+    sys.stdout.write(HEAD + table("kModules", modules) + "\n" + table("kClasses", classes) + TAIL)
+
+
+if __name__ == "__main__":
+    main()
