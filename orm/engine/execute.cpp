@@ -329,8 +329,9 @@ class Binder {
   }
 
   std::string parameters_text(const ParameterSet* set, const std::vector<ParameterSet>& all) const {
+    if (set == nullptr) return {};
     if (all.size() > 1 && set != nullptr) return "[" + echo_named(*set) + "]";
-    return "[" + (set != nullptr ? echo_named(*set) : std::string("{}")) + "]";
+    return "[" + echo_named(*set) + "]";
   }
 
   [[noreturn]] void missing(const std::string& name, const ParameterSet* set,

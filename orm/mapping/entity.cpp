@@ -6,6 +6,7 @@
 
 #include "orm/compiler.h"
 #include "orm/orm_error.h"
+#include "orm/profile.h"
 
 namespace orm {
 
@@ -61,12 +62,26 @@ Ref<FromClause> from_of(const ClauseRef& node) {
                       std::string("an element of another kind."));
 }
 
+// Where a column stands in the list; adds it, unless it is there already and one is enough. An
+// entity never repeats a column, single columns do from 1.4 on.
+size_t place_of(Select& core, const ClauseRef& column, bool once) {
+  if (once && column->is_column()) {
+    const ColumnElement* bare = static_cast<const ColumnElement&>(*column).bare();
+    for (size_t i = 0; i < core.raw_columns.size(); ++i) {
+      const ClauseElement& known = *core.raw_columns[i];
+      if (known.is_column() && static_cast<const ColumnElement&>(known).bare() == bare) return i;
+    }
+  }
+  core.raw_columns.push_back(column);
+  return core.raw_columns.size() - 1;
+}
+
 class OrmPlugin final : public StatementPlugin {
  public:
-  Lowered lower(const ClauseRef& statement, const Profile&) override {
+  Lowered lower(const ClauseRef& statement, const Profile& profile) override {
     if (statement->kind() == NodeKind::select) {
       Ref<RowPlan> plan;
-      Ref<Select> select = lower_select(static_cast<const Select&>(*statement), nullptr, plan);
+      Ref<Select> select = lower_select(static_cast<const Select&>(*statement), profile, nullptr, plan);
       return {select, plan};
     }
     Ref<ClauseElement> copy = statement->shallow_copy();
@@ -85,27 +100,38 @@ class OrmPlugin final : public StatementPlugin {
   }
 
   ColumnRef attribute(const ClauseElement& element, std::string_view key) override {
-    const auto& entity = static_cast<const EntityElement&>(element);
-    auto index = entity.mapper->find(key);
-    if (!index) {
-      throw InvalidRequestError("Entity namespace for \"" +
-                                std::string(entity.selectable().name()) +
+    const Mapper* mapper = nullptr;
+    const EntityElement* entity = nullptr;
+    if (element.kind() == NodeKind::entity) {
+      entity = &static_cast<const EntityElement&>(element);
+      mapper = entity->mapper;
+    } else if (const AttributeAnnotation* annotation = attribute_annotation(element)) {
+      mapper = annotation->mapper;
+    }
+    if (mapper == nullptr) {
+      throw InvalidRequestError("Entity namespace for \"" + element.str(profile_2_0) +
                                 "\" has no property \"" + std::string(key) + "\"");
     }
-    return attribute_column(entity, *index);
+    auto index = mapper->find(key);
+    if (!index) {
+      throw InvalidRequestError("Entity namespace for \"" +
+                                std::string(mapper->local_table().name()) +
+                                "\" has no property \"" + std::string(key) + "\"");
+    }
+    return entity != nullptr ? attribute_column(*entity, *index) : mapper->attribute(*index);
   }
 };
 
 }  // namespace
 
-Ref<Select> lower_select(const Select& statement, const AttributeSet* only, Ref<RowPlan>& plan) {
+Ref<Select> lower_select(const Select& statement, const Profile& profile, const AttributeSet* only,
+                         Ref<RowPlan>& plan) {
   plan = make_ref<RowPlan>();
   Ref<Select> core = statement.copy();
   core->raw_columns.clear();
   core->plugin_ = nullptr;
   for (const ClauseRef& element : statement.raw_columns) {
     RowPlan::Item item;
-    item.first = core->raw_columns.size();
     if (element->kind() == NodeKind::entity) {
       const auto& entity = static_cast<const EntityElement&>(*element);
       item.mapper = entity.mapper;
@@ -115,21 +141,20 @@ Ref<Select> lower_select(const Select& statement, const AttributeSet* only, Ref<
       plan->has_entities = true;
       for (const MappedProperty& property : entity.mapper->properties()) {
         if (only != nullptr ? !only->has(property.index) : property.deferred) continue;
-        core->raw_columns.push_back(attribute_column(entity, property.index));
+        item.places.push_back(place_of(*core, attribute_column(entity, property.index), true));
         item.attributes.push_back(property.index);
       }
       plan->items.push_back(std::move(item));
     } else if (FromClause* from = as_from(element.get())) {
       for (const auto& [key, column] : from->c()) {
         RowPlan::Item column_item;
-        column_item.first = core->raw_columns.size();
         column_item.key = key;
-        core->raw_columns.push_back(column->ref());
+        column_item.places.push_back(place_of(*core, column->ref(), !profile.dedupe_columns));
         plan->items.push_back(std::move(column_item));
       }
     } else {
       item.key = item_key(*element);
-      core->raw_columns.push_back(element);
+      item.places.push_back(place_of(*core, element, !profile.dedupe_columns));
       plan->items.push_back(std::move(item));
     }
   }

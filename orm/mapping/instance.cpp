@@ -9,6 +9,7 @@
 
 #include "orm/mapper.h"
 #include "orm/orm_error.h"
+#include "orm/profile.h"
 
 namespace orm {
 
@@ -81,9 +82,11 @@ bool InstanceState::ensure_loaded(size_t attribute) {
     wanted.add(attribute);  // deferred, or left to the database at the INSERT
   }
   if (session == nullptr) {
+    const Profile& profile = mapper_->profile();
     throw DetachedInstanceError("Instance " + state_str(*this) +
                                 " is not bound to a Session; attribute refresh operation cannot "
-                                "proceed");
+                                "proceed (Background on this error at: " +
+                                profile.error_link + "bhk3)");
   }
   session->load_attributes(*this, wanted);
   expired_attributes.clear();

@@ -7,6 +7,7 @@ namespace orm {
 
 /// The Core statement of `statement`, and the plan of its rows. `only` names the attributes to load
 /// of each entity; null means all that are not deferred.
-Ref<Select> lower_select(const Select& statement, const AttributeSet* only, Ref<RowPlan>& plan);
+Ref<Select> lower_select(const Select& statement, const Profile& profile, const AttributeSet* only,
+                         Ref<RowPlan>& plan);
 
 }  // namespace orm

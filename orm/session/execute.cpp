@@ -26,7 +26,7 @@ Result Session::execute_lowered(const ClauseRef& statement,
     return connection().execute(plugin->lower(statement, *profile_).statement, parameters, how);
   }
   Ref<RowPlan> plan;
-  Ref<Select> core = lower_select(static_cast<const Select&>(*statement), load.only, plan);
+  Ref<Select> core = lower_select(static_cast<const Select&>(*statement), *profile_, load.only, plan);
   Result result = connection().execute(core, parameters, how);
   if (!plan->has_entities) return result;
   Ref<RowKeys> keys = row_keys(*plan, result, *profile_);
@@ -47,7 +47,8 @@ Instance Session::load_by_key(const Mapper& mapper, const std::vector<Value>& pr
   Ref<Select> statement = select({mapper.entity()})->with_label_style(labels);
   ParameterSet parameters;
   for (size_t k = 0; k < primary_key.size(); ++k) {
-    std::string name = "pk_" + std::to_string(k + 1);
+    // A refresh is another statement than a get() to SQLAlchemy's cache, though their text agrees.
+    std::string name = (load.refresh_state != nullptr ? "refresh_pk_" : "pk_") + std::to_string(k + 1);
     const Column& column = *mapper.primary_key()[k];
     if (primary_key[k].is_null()) {
       statement = statement->where(column.is_(Operand(Value())));

@@ -15,7 +15,7 @@ EntityLoader::EntityLoader(Session& session, Ref<RowPlan> plan, Session::LoadOpt
     if (item.mapper != nullptr) {
       for (size_t key : item.mapper->primary_key_attributes()) {
         for (size_t i = 0; i < item.attributes.size(); ++i) {
-          if (item.attributes[i] == key) places.push_back(item.first + i);
+          if (item.attributes[i] == key) places.push_back(item.places[i]);
         }
       }
     }
@@ -27,7 +27,7 @@ void EntityLoader::load_row(const Row& row, std::vector<Value>& out) {
   for (size_t i = 0; i < plan_->items.size(); ++i) {
     const RowPlan::Item& item = plan_->items[i];
     if (item.mapper == nullptr) {
-      out.push_back(row[item.first]);
+      out.push_back(row[item.places[0]]);
       continue;
     }
     Instance instance = load_entity(item, key_places_[i], row);
@@ -65,7 +65,7 @@ Instance EntityLoader::load_entity(const RowPlan::Item& item, const std::vector<
   instance->session = &session_;
   session_.identity_map_.put(*instance);
   for (size_t i = 0; i < item.attributes.size(); ++i) {
-    instance->set(item.attributes[i], row[item.first + i]);
+    instance->set(item.attributes[i], row[item.places[i]]);
   }
   return instance;
 }
@@ -73,7 +73,7 @@ Instance EntityLoader::load_entity(const RowPlan::Item& item, const std::vector<
 void EntityLoader::populate(InstanceState& state, const RowPlan::Item& item, const Row& row,
                             bool whole) {
   for (size_t i = 0; i < item.attributes.size(); ++i) {
-    state.set_committed(item.attributes[i], row[item.first + i]);
+    state.set_committed(item.attributes[i], row[item.places[i]]);
   }
   if (whole) {
     state.commit_all();
@@ -87,7 +87,7 @@ void EntityLoader::fill_in(InstanceState& state, const RowPlan::Item& item, cons
   for (size_t i = 0; i < item.attributes.size(); ++i) {
     size_t attribute = item.attributes[i];
     if (state.has(attribute) || state.in_committed_state(attribute)) continue;
-    state.set_committed(attribute, row[item.first + i]);
+    state.set_committed(attribute, row[item.places[i]]);
   }
   if (state.expired && state.expired_attributes.empty()) state.expired = false;
 }
@@ -97,8 +97,8 @@ Ref<RowKeys> row_keys(const RowPlan& plan, const Result& core, const Profile& pr
   Ref<const RowKeys> core_keys = core.row_keys();
   for (const RowPlan::Item& item : plan.items) {
     bool is_column = item.mapper == nullptr;
-    keys->keys.push_back(item.key.empty() && is_column ? core_keys->keys[item.first] : item.key);
-    keys->expressions.push_back(is_column ? core_keys->expressions[item.first] : nullptr);
+    keys->keys.push_back(item.key.empty() && is_column ? core_keys->keys[item.places[0]] : item.key);
+    keys->expressions.push_back(is_column ? core_keys->expressions[item.places[0]] : nullptr);
   }
   keys->profile = &profile;
   return keys;

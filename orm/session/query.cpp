@@ -159,7 +159,7 @@ Value Query::scalar() const {
 
 int64_t Query::count() const {
   Ref<RowPlan> plan;
-  Ref<Select> inner = lower_select(*statement(), nullptr, plan);
+  Ref<Select> inner = lower_select(*statement(), session_->profile(), nullptr, plan);
   ClauseRef counted = func("count", {Operand(literal_column("*"))});
   Ref<Select> outer = select({counted})
                           ->select_from({inner->subquery()})
@@ -196,7 +196,7 @@ bool Query::single_entity() const {
 
 std::string Query::str() const {
   if (session_->has_bind()) {
-    return compile(statement(), session_->get_bind().dialect())->expand({}).sql;
+    return compile(statement(), session_->get_bind().dialect())->sql;
   }
   return statement()->str(session_->profile());
 }

@@ -289,7 +289,7 @@ Ref<SessionTransaction> Session::begin() {
 
 Ref<SessionTransaction> Session::begin_nested() {
   Ref<SessionTransaction> parent = autobegin();
-  parent->check_usable("begin_nested");
+  parent->check_usable();
   auto nested = make_ref<SessionTransaction>(*this, parent, true);
   transaction_ = nested;
   nested_transaction_ = nested;
@@ -356,7 +356,7 @@ void Session::flush_objects() {
   for (const Instance& instance : deleted_states_.list()) work.remove(instance);
 
   Ref<SessionTransaction> outer = autobegin();
-  outer->check_usable("flush");
+  outer->check_usable();
   auto transaction = make_ref<SessionTransaction>(*this, outer, false);
   transaction_ = transaction;
   try {

@@ -15,21 +15,19 @@ SessionTransaction::SessionTransaction(Session& session, Ref<SessionTransaction>
   if (nested_ && !session.flushing_) session.flush();
 }
 
-void SessionTransaction::check_usable(const char* what) const {
+void SessionTransaction::check_usable() const {
   if (state_ == State::closed || session_ == nullptr) {
     throw ResourceClosedError("This transaction is closed");
   }
   if (state_ != State::deactive) return;
   const Profile& profile = session_->profile();
   if (!rollback_failure_.empty()) {
-    throw PendingRollbackError(with_code(
+    throw PendingRollbackError(
         "This Session's transaction has been rolled back due to a previous exception during "
         "flush. To begin a new transaction with this Session, first issue Session.rollback(). "
         "Original exception was: " +
-            rollback_failure_,
-        "7s2a", profile));
+        rollback_failure_ + " (Background on this error at: " + profile.error_link + "7s2a)");
   }
-  (void)what;
   throw InvalidRequestError(
       "This session is in 'inactive' state, due to the SQL transaction being rolled back; no "
       "further SQL can be emitted within this transaction.");
@@ -44,7 +42,7 @@ std::vector<SessionTransaction*> SessionTransaction::up_to(const SessionTransact
 }
 
 Connection SessionTransaction::connection(const Engine& engine) {
-  check_usable("connection");
+  check_usable();
   for (Bound& bound : bound_) {
     if (bound.engine == engine) return bound.connection;
   }
@@ -71,7 +69,7 @@ Connection SessionTransaction::connection(const Engine& engine) {
 }
 
 void SessionTransaction::commit(bool to_root) {
-  check_usable("commit");
+  check_usable();
   Ref<SessionTransaction> self(this);
   for (SessionTransaction* inner : session_->transaction_->up_to(this)) {
     Ref<SessionTransaction> keep(inner);

@@ -158,13 +158,16 @@ UnitOfWork::Record UnitOfWork::insert_record(const Mapper& mapper, InstanceState
       record.expressions.push_back({std::string(column->key()), nullptr, expression->expression});
       continue;
     }
-    if (!value.is_null()) {
+    // JSON tells an explicit None, which is stored as its null, from a value that was not given.
+    const TypeEngine& type = column->type->impl();
+    bool stores_none = type.kind() == TypeKind::json && !type.args().none_as_null;
+    if (!value.is_null() || (stores_none && attribute && state.has(*attribute))) {
       record.parameters.emplace_back(column->key(), std::move(value));
       continue;
     }
     // A missing value is sent as NULL unless something else fills the column.
     if (attribute && !column->primary_key() && !column->args.default_ &&
-        !column->args.server_default) {
+        !column->args.server_default && !stores_none) {
       record.parameters.emplace_back(column->key(), Value());
       continue;
     }

@@ -4,6 +4,7 @@
 #include <orm/schema.h>
 
 #include <algorithm>
+#include <cstdio>
 
 namespace orm {
 
@@ -158,6 +159,18 @@ Ref<Column> Column::copy() const {
 }
 
 namespace {
+// `<sqlalchemy.sql.functions.now at 0x…; now>`, or the text of another clause.
+std::string repr_clause(const ClauseElement& clause) {
+  char address[32];
+  std::snprintf(address, sizeof address, " at 0x%llx",
+                static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(&clause)));
+  if (clause.kind() == NodeKind::function) {
+    std::string name(static_cast<const FunctionElement&>(clause).name());
+    return "<sqlalchemy.sql.functions." + name + address + "; " + name + ">";
+  }
+  return std::string("<sqlalchemy.sql.elements.TextClause object") + address + ">";
+}
+
 std::string repr_default(const ColumnDefault& value, const Profile& profile) {
   bool modern = profile.insertmanyvalues;
   switch (value.kind) {
@@ -191,8 +204,8 @@ std::string Column::repr() const {
              ", for_update=False)";
       break;
     case ServerDefault::Kind::clause:
-      out += ", server_default=DefaultClause(<" + args.server_default.clause->str(profile) +
-             ">, for_update=False)";
+      out += ", server_default=DefaultClause(" + repr_clause(*args.server_default.clause) +
+             ", for_update=False)";
       break;
     default:
       break;

@@ -64,7 +64,6 @@ void set_argument(Context& owner, orm::TypeArgs& args, std::string_view name, co
 orm::TypeRef make_enum(Context& owner, const Arguments& given) {
   Interpreter& interp = owner.interp;
   orm::TypeArgs args;
-  args.create_constraint = owner.profile.boolean_check_constraint;
   std::string class_name;
   std::vector<orm::Enum::Member> members;
   if (given.positional == 1 && given.values[0].is(Kind::kType)) {
@@ -125,9 +124,6 @@ orm::TypeRef construct(Context& owner, const std::string& name, const Arguments&
   if (name == "Enum") return make_enum(owner, given);
   const orm::TypeClass* cls = orm::find_type_class(name);
   orm::TypeArgs args;
-  if (cls->kind == orm::TypeKind::boolean) {
-    args.create_constraint = owner.profile.boolean_check_constraint;
-  }
   std::vector<std::string> names = positional_names(name, *cls);
   if (given.positional > names.size()) {
     owner.interp.raise("TypeError", name + ".__init__() takes from 1 to " +

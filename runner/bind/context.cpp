@@ -67,7 +67,7 @@ Type* Context::error_type(const orm::ErrorClass& cls) {
   } else {
     // orm's own root has no counterpart: SQLAlchemyError derives from Exception.
     Type* base = cls.base == nullptr || std::string_view(cls.base->module).empty()
-                     ? interp.types().exception
+                     ? interp.exception_type("Exception")
                      : error_type(*cls.base);
     type = interp.make_exception_type(cls.name, cls.module, base);
   }
@@ -80,12 +80,13 @@ namespace {
 // The driver's own exception, which SQLAlchemy keeps as `orig`.
 Value driver_exception(Context& context, const orm::StatementInfo& info) {
   Interpreter& interp = context.interp;
+  if (find_type_maker(info.orig_class) != nullptr) {
+    return interp.make_exception(context.type(info.orig_class.c_str()), info.orig_message);
+  }
+  // Not the driver but a conversion of Python failed: `builtins.TypeError`.
   size_t dot = info.orig_class.rfind('.');
-  std::string name = dot == std::string::npos ? info.orig_class : info.orig_class.substr(dot + 1);
-  Value module = interp.import_module("sqlite3");
-  Value cls = interp.find_attr(module, name);
-  if (!cls) return Value::none();
-  return interp.call(cls, {interp.str(info.orig_message)});
+  Type* type = interp.exception_type(info.orig_class.substr(dot == std::string::npos ? 0 : dot + 1));
+  return type == nullptr ? Value::none() : interp.make_exception(type, info.orig_message);
 }
 
 }  // namespace

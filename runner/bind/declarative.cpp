@@ -398,10 +398,12 @@ class ClassReader {
     if (read.python_type) {
       if (orm::TypeRef type = type_of_annotation(owner_, read.python_type)) return type;
       if (spec.args.foreign_keys.empty()) {
-        raise_error(owner_, orm::ArgumentError::cls,
-                    "Could not locate SQLAlchemy Core type for Python type " +
-                        interp_.repr(read.python_type) + " inside the 'Mapped[]' annotation for the '" +
-                        name + "' attribute");
+        raise_error(owner_, orm::MappedAnnotationError::cls,
+                    "Could not locate SQLAlchemy Core type when resolving for Python type "
+                    "indicated by '" +
+                        interp_.repr(read.python_type) +
+                        "' inside the Mapped[] annotation for the '" + name +
+                        "' attribute; the type object is not resolvable by the registry");
       }
     }
     return nullptr;

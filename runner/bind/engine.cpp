@@ -3,6 +3,7 @@
 
 #include "orm/orm_error.h"
 #include "orm/url.h"
+#include "runner/bind/refusal.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
@@ -15,6 +16,9 @@ using interp::Type;
 using interp::Value;
 
 namespace {
+
+const char* engine_class() { return "Engine"; }
+const char* connection_class() { return "Connection"; }
 
 struct TransactionData : interp::Payload {
   explicit TransactionData(orm::Transaction held = {}) : transaction(std::move(held)) {}
@@ -439,7 +443,12 @@ Type* make_engine_type(Context& owner) {
   builder.payload<EngineData>().abstract();
   add_bindings(builder, kEngineRows);
   if (owner.profile.connectionless) add_bindings(builder, kLegacyEngineRows);
-  return builder.slots([](interp::Slots& slots) { slots.repr = engine_repr; }).build();
+  return builder
+      .slots([](interp::Slots& slots) {
+        slots.repr = engine_repr;
+        slots.getattr_missing = refuse_missing<engine_class>;
+      })
+      .build();
 }
 
 // ---- engine.begin() -----------------------------------------------------------------------------
@@ -599,7 +608,11 @@ Type* make_connection_type(Context& owner) {
   builder.payload<ConnectionData>().abstract();
   add_bindings(builder, kConnectionRows);
   if (owner.profile.future) add_bindings(builder, kFutureConnectionRows);
-  return builder.build();
+  return builder
+      .slots([](interp::Slots& slots) {
+        slots.getattr_missing = refuse_missing<connection_class>;
+      })
+      .build();
 }
 
 Type* make_future_connection_type(Context& owner) {

@@ -3,6 +3,7 @@
 #include "runner/bind/expressions.h"
 
 #include "orm/orm_error.h"
+#include "runner/bind/refusal.h"
 #include "runner/bind/binding.h"
 #include "runner/bind/context.h"
 
@@ -15,6 +16,8 @@ using interp::Value;
 using orm::Operator;
 
 namespace {
+
+const char* column_class() { return "ColumnElement"; }
 
 orm::ColumnRef self_column(Interpreter& interp, const Value& self) {
   orm::ClauseRef clause = find_clause(context(interp), self);
@@ -609,6 +612,7 @@ Type* make_column_element_type(Context& owner) {
   add_bindings(builder, kColumnRows);
   return builder
       .slots([](interp::Slots& slots) {
+        slots.getattr_missing = refuse_missing<column_class>;
         slots.compare = guard<compare>;
         slots.binary = guard<binary>;
         slots.unary = guard<unary>;

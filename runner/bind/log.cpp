@@ -30,6 +30,8 @@ class TranscriptLog final : public orm::LogSink {
       size_t dot = name.rfind('.');
       name = dot == std::string_view::npos ? std::string_view() : name.substr(0, dot);
     }
+    // Handlers of the lesson's own exist only once it has imported logging.
+    if (!context_.interp.modules().get("logging")) return;
     interp::logging::log(context_.interp, record.logger, static_cast<int>(record.level),
                          record.message);
   }

@@ -74,7 +74,7 @@ Type* make_driver_error(Context& owner) {
   std::string_view base = kDriverErrors[I].base;
   return owner.interp.make_exception_type(
       kDriverErrors[I].name, "sqlite3",
-      base == "Exception" ? owner.interp.types().exception
+      base == "Exception" ? owner.interp.exception_type("Exception")
                           : owner.type(("sqlite3." + std::string(base)).c_str()));
 }
 

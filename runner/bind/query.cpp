@@ -1,6 +1,7 @@
 // Query as a Python object.
 #include "orm/orm_error.h"
 #include "runner/bind/session.h"
+#include "runner/bind/refusal.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
@@ -12,6 +13,8 @@ using interp::Type;
 using interp::Value;
 
 namespace {
+
+const char* query_class() { return "Query"; }
 
 struct QueryData : interp::Payload {
   QueryData(std::shared_ptr<orm::Session> s, orm::Query q)
@@ -253,6 +256,7 @@ Type* make_query_type(Context& owner) {
   add_bindings(builder, kQueryRows);
   return builder
       .slots([](interp::Slots& slots) {
+        slots.getattr_missing = refuse_missing<query_class>;
         slots.str = guard<query_str>;
         slots.iter = guard<query_iter>;
         slots.getitem = guard<query_getitem>;

@@ -1,5 +1,6 @@
 // Results and rows as Python objects.
 #include "orm/orm_error.h"
+#include "runner/bind/refusal.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
@@ -11,6 +12,8 @@ using interp::Type;
 using interp::Value;
 
 namespace {
+
+const char* result_class() { return "Result"; }
 
 // ---- rows ---------------------------------------------------------------------------------------
 
@@ -437,6 +440,7 @@ interp::TypeBuilder result_builder(Context& owner, const char* name, const char*
   builder.payload<ResultData>();
   add_bindings(builder, kResultRows);
   builder.slots([](interp::Slots& slots) {
+    slots.getattr_missing = refuse_missing<result_class>;
     slots.iter = result_iter;
     slots.next = guard<result_next>;
   });

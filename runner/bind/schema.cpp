@@ -1,6 +1,7 @@
 // MetaData, Table, constraints and indexes as Python objects.
 #include "orm/inspect.h"
 #include "orm/orm_error.h"
+#include "runner/bind/refusal.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
@@ -13,6 +14,9 @@ using interp::Type;
 using interp::Value;
 
 namespace {
+
+const char* metadata_class() { return "MetaData"; }
+const char* table_class() { return "Table"; }
 
 Value keywords_dict(Interpreter& interp, const Arguments& arguments) {
   Value keywords = interp.dict();
@@ -225,6 +229,7 @@ Type* make_metadata_type(Context& owner) {
   add_bindings(builder, kMetaDataRows);
   return builder
       .slots([](interp::Slots& slots) {
+        slots.getattr_missing = refuse_missing<metadata_class>;
         slots.init = guard<metadata_init>;
         slots.repr = metadata_repr;
         slots.contains = metadata_contains;
@@ -357,6 +362,7 @@ Type* make_table_type(Context& owner) {
   add_bindings(builder, kTableRows);
   return builder
       .slots([](interp::Slots& slots) {
+        slots.getattr_missing = refuse_missing<table_class>;
         slots.new_ = guard<table_new>;
         slots.init = [](Interpreter&, const Value&, const Arguments&) {};
         slots.repr = table_repr;

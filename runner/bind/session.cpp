@@ -4,6 +4,7 @@
 #include "orm/orm_error.h"
 #include "runner/bind/instances.h"
 #include "runner/bind/session.h"
+#include "runner/bind/refusal.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
@@ -16,6 +17,9 @@ using interp::Type;
 using interp::Value;
 
 namespace {
+
+const char* session_class() { return "Session"; }
+const char* maker_class_name() { return "sessionmaker"; }
 
 class Warnings final : public orm::SessionListener {
  public:
@@ -374,6 +378,7 @@ Type* make_session_type(Context& owner) {
   if (!owner.profile.legacy_query_get) add_bindings(builder, kModernSessionRows);
   return builder
       .slots([](interp::Slots& slots) {
+        slots.getattr_missing = refuse_missing<session_class>;
         slots.contains = guard<session_contains>;
         slots.iter = guard<session_iter>;
       })
@@ -575,6 +580,7 @@ Type* make_maker_type(Context& owner) {
   add_bindings(builder, kMakerRows);
   return builder
       .slots([](interp::Slots& slots) {
+        slots.getattr_missing = refuse_missing<maker_class_name>;
         slots.call = guard<maker_call>;
         slots.repr = maker_repr;
       })

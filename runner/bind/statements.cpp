@@ -3,6 +3,7 @@
 
 #include "orm/dml.h"
 #include "orm/orm_error.h"
+#include "runner/bind/refusal.h"
 
 namespace lessonrun::bind {
 
@@ -14,6 +15,8 @@ using interp::Type;
 using interp::Value;
 
 namespace {
+
+const char* select_class() { return "Select"; }
 
 template <class T>
 T& self_as(Call& call) {
@@ -201,7 +204,6 @@ Type* make_columns_type(Context& owner) {
         slots.iter = guard<columns_iter>;
         slots.len = guard<columns_len>;
         slots.contains = guard<columns_contains>;
-        slots.repr = guard<columns_repr>;
         slots.str = guard<columns_repr>;
       })
       .build();
@@ -356,7 +358,11 @@ Type* make_select_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "Select", "sqlalchemy.sql.selectable");
   builder.base(owner.type("FromClause"));
   add_bindings(builder, kSelectRows);
-  return builder.build();
+  return builder
+      .slots([](interp::Slots& slots) {
+        slots.getattr_missing = refuse_missing<select_class>;
+      })
+      .build();
 }
 
 // ---- insert, update, delete ---------------------------------------------------------------------
@@ -453,7 +459,9 @@ Type* make_dml_type(Context& owner) {
   size_t count = 0;
   const Binding* rows = Rows(count);
   add_bindings(builder, rows, count);
-  return builder.build();
+  return builder
+      .slots([](interp::Slots& slots) { slots.getattr_missing = refuse_missing<Name>; })
+      .build();
 }
 const Binding* insert_rows(size_t& count) { return count = std::size(kInsertRows), kInsertRows; }
 const Binding* update_rows(size_t& count) { return count = std::size(kUpdateRows), kUpdateRows; }

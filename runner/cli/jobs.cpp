@@ -2,6 +2,9 @@
 // The workers have large stacks, because lessons recurse as deeply as Python lets them.
 #include "runner/cli/jobs.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <pthread.h>
 
 #include <algorithm>
@@ -63,6 +66,10 @@ class GroupRunner {
   void run(const std::function<void(const GroupResult&)>& finished) {
     std::vector<std::unique_ptr<Worker>> workers;
     const std::size_t count = std::min<std::size_t>(std::max(options_.threads, 1U), groups_.size());
+#ifdef __GLIBC__
+    // One worker needs no arena of its own, which would grow by small steps of the kernel's.
+    if (count == 1) mallopt(M_ARENA_MAX, 1);
+#endif
     for (std::size_t i = 0; i < count; ++i) {
       workers.push_back(std::make_unique<Worker>([this] { work(); }));
     }

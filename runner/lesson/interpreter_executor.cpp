@@ -69,7 +69,7 @@ void InterpreterExecutor::make_interpreter() {
   interp::Interpreter* running = interp_.get();
   options.driver.clock = clock_;
   options.driver.resolve_path = [files](const std::string& path) {
-    return files->resolve(path).value_or(std::string());
+    return files->resolve(path).value_or(path);  // one outside is refused by may_open
   };
   options.driver.may_open = [files](const std::string& path) {
     return files->resolve(path).has_value();

@@ -166,8 +166,8 @@ class RowPlan : public RefCounted {
  public:
   struct Item {
     const Mapper* mapper = nullptr;     ///< null: a plain column
-    size_t first = 0;                   ///< its first column in the Core row
-    std::vector<size_t> attributes;     ///< of the mapper, one for each column
+    std::vector<size_t> places;         ///< of its columns in the Core row
+    std::vector<size_t> attributes;     ///< of the mapper, one for each place
     std::string key;                    ///< name in the row
   };
   std::vector<Item> items;

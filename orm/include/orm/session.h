@@ -100,7 +100,7 @@ class SessionTransaction : public RefCounted {
     bool owns_connection;
     bool should_commit = true;
   };
-  void check_usable(const char* what) const;
+  void check_usable() const;
   void restore_snapshot(bool dirty_only);
   void remove_snapshot();
   std::vector<SessionTransaction*> up_to(const SessionTransaction* end);
