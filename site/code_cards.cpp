@@ -28,11 +28,17 @@ std::string pane(const std::string& kind, const std::string& label, const std::s
          escape(label) + "\"><code>" + code + "</code></pre>\n";
 }
 
-/// "1–2": the numbers of the statements that a line sent.
+/// "1–3, 5": the numbers of the statements that a line sent.
 std::string badge_text(const std::vector<std::size_t>& numbers) {
-  const std::string first = std::to_string(numbers.front());
-  if (numbers.size() == 1) return first;
-  return first + "\xE2\x80\x93" + std::to_string(numbers.back());
+  std::string text;
+  for (std::size_t i = 0; i < numbers.size();) {
+    std::size_t last = i;
+    while (last + 1 < numbers.size() && numbers[last + 1] == numbers[last] + 1) ++last;
+    text += (text.empty() ? "" : ", ") + std::to_string(numbers[i]);
+    if (last > i) text += "\xE2\x80\x93" + std::to_string(numbers[last]);
+    i = last + 1;
+  }
+  return text;
 }
 
 /// The Python of a step, each line with an id and the numbers of the statements it sent.
@@ -61,6 +67,25 @@ std::string source_html(const StepResult& step, const std::vector<Statement>& st
   return html;
 }
 
+/// Addresses differ from run to run; the page shall not.
+std::string without_addresses(const std::string& text) {
+  constexpr std::size_t shortest = 6;
+  std::string result;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t end = i;
+    if (text.compare(i, 2, "0x") == 0) {
+      end = std::min(text.find_first_not_of("0123456789abcdefABCDEF", i + 2), text.size());
+    }
+    if (end >= i + 2 + shortest) {
+      result += "0x...";
+      i = end;
+    } else {
+      result += text[i++];
+    }
+  }
+  return result;
+}
+
 /// What the step wrote, values included, and the exception that ended it.
 std::string printed(const StepResult& step) {
   std::string text;
@@ -79,7 +104,7 @@ std::string printed(const StepResult& step) {
         break;
     }
   }
-  return text;
+  return without_addresses(text);
 }
 
 /// Whether the lesson shows the log with the time and the logger's name in front.
@@ -141,7 +166,8 @@ std::string caption(const StepResult& first, bool sends_sql, bool has_cpp) {
     right = "sends no SQL";
   }
   if (step.attributes.aside) {
-    right = std::string("an aside, undone afterwards") + (right.empty() ? "" : " \xC2\xB7 ") + right;
+    right =
+        std::string("an aside, undone afterwards") + (right.empty() ? "" : " \xC2\xB7 ") + right;
   }
   return "<div class=\"caption\"><span>" + left + "</span><span class=\"note\">" + right +
          "</span><button type=\"button\" class=\"copy\" hidden>Copy</button></div>\n";
@@ -173,8 +199,8 @@ std::string CodeCards::block(std::size_t index) {
   const Block& block = document_.blocks()[index];
   const auto is_code = [](const Block& each) { return each.kind == BlockKind::code; };
   const auto begin = document_.blocks().begin();
-  const auto id = static_cast<int>(
-      std::count_if(begin, begin + static_cast<std::ptrdiff_t>(index), is_code));
+  const auto id =
+      static_cast<int>(std::count_if(begin, begin + static_cast<std::ptrdiff_t>(index), is_code));
   const auto found = steps_.find(id);
   if (found == steps_.end()) {
     if (shows_output(block)) return {};
@@ -255,8 +281,9 @@ std::string CodeCards::step(const StepResult& step) const {
   const std::string text = printed(step);
   if (!text.empty()) html += output_html("output", text);
   if (step.error) {
-    html += output_html(step.verdict == Verdict::expected_failure ? "raises, as it should" : "raises",
-                        step.error->summary(), " raised");
+    html +=
+        output_html(step.verdict == Verdict::expected_failure ? "raises, as it should" : "raises",
+                    step.error->summary(), " raised");
   }
   return html + "</div>\n";
 }

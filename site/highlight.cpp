@@ -18,33 +18,63 @@ struct Mark {
   char kind = 0;  // the class of its span
 };
 
-constexpr std::array<std::string_view, 96> sql_words = {
-    "ADD",       "ALL",       "ALTER",      "AND",      "AS",         "ASC",
-    "BEGIN",     "BETWEEN",   "BIGINT",     "BLOB",     "BOOLEAN",    "BY",
-    "CASCADE",   "CASE",      "CAST",       "CHECK",    "COLLATE",    "COMMIT",
-    "CONSTRAINT", "CREATE",   "CROSS",      "CURRENT_TIMESTAMP",      "DATE",
-    "DATETIME",  "DEFAULT",   "DELETE",     "DESC",     "DISTINCT",   "DROP",
-    "ELSE",      "END",       "ESCAPE",     "EXCEPT",   "EXISTS",     "FALSE",
-    "FLOAT",     "FOREIGN",   "FROM",       "FULL",     "GROUP",      "HAVING",
-    "IF",        "IN",        "INDEX",      "INNER",    "INSERT",     "INTEGER",
-    "INTERSECT", "INTO",      "IS",         "JOIN",     "KEY",        "LEFT",
-    "LIKE",      "LIMIT",     "NOT",        "NULL",     "NUMERIC",    "OFFSET",
-    "ON",        "OR",        "ORDER",      "OUTER",    "OVER",       "PARTITION",
-    "PRAGMA",    "PRIMARY",   "REAL",       "RECURSIVE", "REFERENCES", "RELEASE",
-    "RETURNING", "RIGHT",     "ROLLBACK",   "SAVEPOINT", "SELECT",    "SET",
-    "SMALLINT",  "TABLE",     "TEMPORARY",  "TEXT",     "THEN",       "TIME",
-    "TIMESTAMP", "TO",        "TRUE",       "UNION",    "UNIQUE",     "UPDATE",
-    "USING",     "VALUES",    "VARCHAR",    "VIEW",     "WHEN",       "WHERE",
-    "WITH"};
+constexpr std::array<std::string_view, 96> sql_words = {"ADD",        "ALL",
+                                                        "ALTER",      "AND",
+                                                        "AS",         "ASC",
+                                                        "BEGIN",      "BETWEEN",
+                                                        "BIGINT",     "BLOB",
+                                                        "BOOLEAN",    "BY",
+                                                        "CASCADE",    "CASE",
+                                                        "CAST",       "CHECK",
+                                                        "COLLATE",    "COMMIT",
+                                                        "CONSTRAINT", "CREATE",
+                                                        "CROSS",      "CURRENT_TIMESTAMP",
+                                                        "DATE",       "DATETIME",
+                                                        "DEFAULT",    "DELETE",
+                                                        "DESC",       "DISTINCT",
+                                                        "DROP",       "ELSE",
+                                                        "END",        "ESCAPE",
+                                                        "EXCEPT",     "EXISTS",
+                                                        "FALSE",      "FLOAT",
+                                                        "FOREIGN",    "FROM",
+                                                        "FULL",       "GROUP",
+                                                        "HAVING",     "IF",
+                                                        "IN",         "INDEX",
+                                                        "INNER",      "INSERT",
+                                                        "INTEGER",    "INTERSECT",
+                                                        "INTO",       "IS",
+                                                        "JOIN",       "KEY",
+                                                        "LEFT",       "LIKE",
+                                                        "LIMIT",      "NOT",
+                                                        "NULL",       "NUMERIC",
+                                                        "OFFSET",     "ON",
+                                                        "OR",         "ORDER",
+                                                        "OUTER",      "OVER",
+                                                        "PARTITION",  "PRAGMA",
+                                                        "PRIMARY",    "REAL",
+                                                        "RECURSIVE",  "REFERENCES",
+                                                        "RELEASE",    "RETURNING",
+                                                        "RIGHT",      "ROLLBACK",
+                                                        "SAVEPOINT",  "SELECT",
+                                                        "SET",        "SMALLINT",
+                                                        "TABLE",      "TEMPORARY",
+                                                        "TEXT",       "THEN",
+                                                        "TIME",       "TIMESTAMP",
+                                                        "TO",         "TRUE",
+                                                        "UNION",      "UNIQUE",
+                                                        "UPDATE",     "USING",
+                                                        "VALUES",     "VARCHAR",
+                                                        "VIEW",       "WHEN",
+                                                        "WHERE",      "WITH"};
 
 constexpr std::array<std::string_view, 53> cpp_words = {
-    "auto",     "bool",      "break",    "case",     "catch",     "char",     "class",    "const",
-    "constexpr", "continue", "default",  "delete",   "do",        "double",   "else",     "enum",
-    "explicit", "false",     "final",    "float",    "for",       "if",       "inline",   "int",
-    "long",     "mutable",   "namespace", "new",     "nullptr",   "operator", "override", "private",
-    "protected", "public",   "return",   "short",    "signed",    "sizeof",   "static",   "struct",
-    "switch",   "template",  "this",     "throw",    "true",      "try",      "typedef",  "typename",
-    "unsigned", "using",     "virtual",  "void",     "while"};
+    "auto",      "bool",     "break",     "case",   "catch",   "char",     "class",    "const",
+    "constexpr", "continue", "default",   "delete", "do",      "double",   "else",     "enum",
+    "explicit",  "false",    "final",     "float",  "for",     "if",       "inline",   "int",
+    "long",      "mutable",  "namespace", "new",    "nullptr", "operator", "override", "private",
+    "protected", "public",   "return",    "short",  "signed",  "sizeof",   "static",   "struct",
+    "switch",    "template", "this",      "throw",  "true",    "try",      "typedef",  "typename",
+    "unsigned",  "using",    "virtual",   "void",   "while"};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -86,7 +116,8 @@ std::vector<Mark> python_marks(std::string_view text) {
 /// Scans a language whose words, strings, comments and numbers look like SQL's or C++'s.
 class Scanner {
  public:
-  Scanner(std::string_view text, Language language) : text_(text), sql_(language == Language::sql) {}
+  Scanner(std::string_view text, Language language)
+      : text_(text), sql_(language == Language::sql) {}
 
   std::vector<Mark> scan() {
     while (at_ < text_.size()) {
@@ -140,8 +171,9 @@ class Scanner {
     while (at_ < text_.size() && is_word(text_[at_])) ++at_;
     const std::string_view word = text_.substr(begin, at_ - begin);
     if (is_digit(word[0])) return 'n';
-    const bool known = sql_ ? std::find(sql_words.begin(), sql_words.end(), word) != sql_words.end()
-                            : std::find(cpp_words.begin(), cpp_words.end(), word) != cpp_words.end();
+    const bool known = sql_
+                           ? std::find(sql_words.begin(), sql_words.end(), word) != sql_words.end()
+                           : std::find(cpp_words.begin(), cpp_words.end(), word) != cpp_words.end();
     if (known) return 'k';
     return at_ < text_.size() && text_[at_] == '(' ? 'f' : 0;
   }

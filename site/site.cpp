@@ -105,7 +105,8 @@ std::string menu(const std::vector<Page>& pages, const Page* current) {
 }
 
 std::string bar(const SiteOptions& options, bool lesson, bool has_cpp) {
-  std::string html = "<header class=\"top\"><a href=\"index.html\">" + escape(options.title) + "</a>\n";
+  std::string html =
+      "<header class=\"top\"><a href=\"index.html\">" + escape(options.title) + "</a>\n";
   if (has_cpp) {
     html +=
         "<div class=\"group\" role=\"group\" aria-label=\"Language\" hidden>"
@@ -128,8 +129,9 @@ std::string document(const std::string& title, const std::string& description,
          "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>" +
          escape(title) + "</title>\n<meta name=\"description\" content=\"" + escape(description) +
          "\">\n<link rel=\"icon\" href=\"data:,\">\n<style>" + style_css + "</style>\n<script>" +
-         early_script + "</script>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">To the text</a>\n" +
-         body + "<script>" + page_script + "</script>\n</body>\n</html>\n";
+         early_script +
+         "</script>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">To the text</a>\n" + body +
+         "<script>" + page_script + "</script>\n</body>\n</html>\n";
 }
 
 std::string neighbours(const std::vector<Page>& pages, std::size_t index) {
@@ -150,12 +152,11 @@ std::string lesson_page(const std::vector<Page>& pages, std::size_t index,
                         const SiteOptions& options) {
   const Page& page = pages[index];
   const std::string& title = page.result->title;
-  return document(title + " \xC2\xB7 " + options.title,
-                  title + ": a lesson whose every step has been run.",
-                  bar(options, true, page.has_cpp) + "<div class=\"frame\">\n" + menu(pages, &page) +
-                      "<main id=\"main\">\n<h1>" + escape(title) + "</h1>\n" +
-                      verified_line(page, options) + page.html.body + neighbours(pages, index) +
-                      "</main>\n</div>\n");
+  return document(
+      title + " \xC2\xB7 " + options.title, title + ": a lesson whose every step has been run.",
+      bar(options, true, page.has_cpp) + "<div class=\"frame\">\n" + menu(pages, &page) +
+          "<main id=\"main\">\n<h1>" + escape(title) + "</h1>\n" + verified_line(page, options) +
+          page.html.body + neighbours(pages, index) + "</main>\n</div>\n");
 }
 
 std::string index_page(const std::vector<Page>& pages, const SiteOptions& options) {
@@ -165,8 +166,8 @@ std::string index_page(const std::vector<Page>& pages, const SiteOptions& option
     for (const markdown::HtmlHeading& heading : pages[i].html.headings) {
       if (heading.level == 2) parts += (parts.empty() ? "" : " \xC2\xB7 ") + escape(heading.text);
     }
-    list += "<li><a href=\"" + pages[i].file + "\">" + numbered(i, pages[i].result->title) + "</a>" +
-            (parts.empty() ? "" : "<p>" + parts + "</p>") + "</li>\n";
+    list += "<li><a href=\"" + pages[i].file + "\">" + numbered(i, pages[i].result->title) +
+            "</a>" + (parts.empty() ? "" : "<p>" + parts + "</p>") + "</li>\n";
   }
   return document(options.title, options.title + ": lessons whose every step has been run.",
                   bar(options, false, false) + "<div class=\"frame\">\n" + menu(pages, nullptr) +

@@ -37,8 +37,7 @@ std::string trim_end(std::string text) {
 int line_within(const StepResult& step, int line) {
   if (step.step->mode == StepMode::module) return 0;
   const int within = line - step.step->line + 1;
-  const auto lines =
-      1 + std::count(step.step->source.begin(), step.step->source.end(), '\n');
+  const auto lines = 1 + std::count(step.step->source.begin(), step.step->source.end(), '\n');
   return within >= 1 && within <= lines ? within : 0;
 }
 
