@@ -140,9 +140,9 @@ std::string verdict_note(const StepResult& step, const std::vector<Statement>& s
 std::string sql_html(const StepResult& step, const std::vector<Statement>& statements) {
   if (statements.empty()) return {};
   return "<details class=\"sql\" id=\"step-" + std::to_string(step.step->id) +
-         "-sql\"><summary><b>SQL</b> <span>" + count_words(statements.size(), "line") +
-         " sent</span> " + verdict_note(step, statements) + "</summary>\n" +
-         statements_html(step, statements) + "</details>\n";
+         "-sql\"><summary><b>SQL</b> <span>" + count_words(statements.size(), "line") + "</span> " +
+         verdict_note(step, statements) + "</summary>\n" + statements_html(step, statements) +
+         "</details>\n";
 }
 
 /// The caption of a card: language, file, what is special about it.

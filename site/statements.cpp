@@ -29,9 +29,19 @@ std::string note_of(std::string_view text) {
   return note;
 }
 
-std::string trim_end(std::string text) {
-  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
-  return text;
+/// Without blank lines around it; a tab is four columns wide.
+std::string tidy(const std::string& text) {
+  const std::size_t begin = text.find_first_not_of('\n');
+  if (begin == std::string::npos) return {};
+  std::string result;
+  for (const char c : text.substr(begin, text.find_last_not_of("\n ") + 1 - begin)) {
+    if (c == '\t') {
+      result += "    ";
+    } else {
+      result += c;
+    }
+  }
+  return result;
 }
 
 int line_within(const StepResult& step, int line) {
@@ -47,8 +57,8 @@ std::vector<Statement> statements_of(const StepResult& step) {
   std::vector<Statement> statements;
   for (const Event& event : step.events) {
     if (event.kind == EventKind::sql || event.kind == EventKind::transaction) {
-      statements.push_back({trim_end(event.text), "", event.parameters,
-                            line_within(step, event.line), event.echoed});
+      statements.push_back(
+          {tidy(event.text), "", event.parameters, line_within(step, event.line), event.echoed});
     } else if (event.kind == EventKind::parameters && !statements.empty()) {
       statements.back().note = note_of(event.text);
       statements.back().parameters = event.parameters;

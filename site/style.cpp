@@ -82,7 +82,7 @@ details.sql summary{padding:.35rem .9rem;cursor:pointer}summary b{color:var(--ac
 html[data-lang=python] .two,html[data-lang=cpp] .two{grid-template-columns:minmax(0,1fr)}
 html[data-lang=python] .two .cpp,html[data-lang=cpp] .two .python{display:none}html[data-lang=cpp] .two .cpp{border-left:0;padding-left:4.6rem}
 @media(max-width:60rem){.frame{display:block}nav.menu{border-right:0;border-bottom:1px solid var(--rule);padding:.7rem 1rem}
-.menu details{position:static;max-height:none}main{padding:1rem 1rem 3rem}h1{font-size:1.75rem}.top{padding:.5rem 1rem;position:static}
+.menu details{position:static;max-height:none}.number{left:.25rem}main{padding:1rem 1rem 3rem}h1{font-size:1.75rem}.top{padding:.5rem 1rem;position:static}
 .panes.two{grid-template-columns:minmax(0,1fr)}.two .cpp{border-left:0;border-top:1px solid var(--rule)}
 .panes pre,html[data-lang=cpp] .two .cpp{padding-left:3.9rem}summary .ok,summary .note{float:none;display:block}html{scroll-padding-top:1rem}}
 @media print{.top,.menu,.pages,.copy{display:none!important}.frame{display:block}.card{break-inside:avoid}}
