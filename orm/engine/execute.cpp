@@ -128,7 +128,9 @@ std::unique_ptr<DriverCursor> ConnectionState::send(std::string sql, std::vector
   if (echo || sink.wants_statements()) {
     std::string params = many ? echo_many(values.data(), width, rows, *profile)
                               : echo_parameters(values.data(), width, *profile);
-    if (sink.wants_statements()) sink.statement_sent(sql, params);
+    if (sink.wants_statements()) {
+      sink.statement_sent(echo ? engine->logger : std::string(), sql, params);
+    }
     if (echo) {
       if (engine->options.hide_parameters)
         params = "[SQL parameters hidden due to hide_parameters=True]";

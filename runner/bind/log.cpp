@@ -25,13 +25,7 @@ class TranscriptLog final : public orm::LogSink {
   void write(const orm::LogRecord& record) override {
     // An echoing engine has a handler on its own logger; a record also reaches those of the
     // loggers above, so a named engine beside an unnamed one logs twice.
-    for (std::string_view name = record.logger; !name.empty();) {
-      if (echoing_.find(name) != echoing_.end()) context_.sink.log(event_of(record));
-      size_t dot = name.rfind('.');
-      name = dot == std::string_view::npos ? std::string_view() : name.substr(0, dot);
-    }
-    // Handlers of the lesson's own exist only once it has imported logging.
-    if (!context_.interp.modules().get("logging")) return;
+    for (size_t i = count_echoes(record.logger); i > 0; --i) context_.sink.log(event_of(record));
     interp::logging::log(context_.interp, record.logger, static_cast<int>(record.level),
                          record.message);
   }
@@ -42,7 +36,10 @@ class TranscriptLog final : public orm::LogSink {
 
   bool wants_statements() const override { return true; }
 
-  void statement_sent(std::string_view sql, std::string_view params) override {
+  // What is echoed gets into the transcript as a record.
+  void statement_sent(std::string_view logger, std::string_view sql,
+                      std::string_view params) override {
+    if (count_echoes(logger) > 0) return;
     Event event;
     event.kind = EventKind::sql;
     event.text = std::string(sql);
@@ -53,6 +50,17 @@ class TranscriptLog final : public orm::LogSink {
   }
 
  private:
+  /// How many echoing engines' handlers a record for this logger reaches.
+  size_t count_echoes(std::string_view logger) const {
+    size_t count = 0;
+    for (std::string_view name = logger; !name.empty();) {
+      count += echoing_.count(name);
+      size_t dot = name.rfind('.');
+      name = dot == std::string_view::npos ? std::string_view() : name.substr(0, dot);
+    }
+    return count;
+  }
+
   Event event_of(const orm::LogRecord& record) const {
     Event event;
     event.kind = event_kind(record);

@@ -41,6 +41,7 @@ class CommandLine {
     add_update();
     add_check();
     add_list();
+    add_site();
   }
 
   int run(std::vector<std::string> args, const Streams& streams,
@@ -66,6 +67,7 @@ class CommandLine {
       return kBroken;
     }
     if (update_app_->parsed()) return update_command(update_, streams, environment);
+    if (site_app_->parsed()) return site_command(site_, streams, environment);
     return run_command(run_, streams, environment);
   }
 
@@ -152,21 +154,34 @@ class CommandLine {
     list_app_->add_flag("--json", list_.json, "As JSON");
   }
 
+  void add_site() {
+    site_app_ = app_.add_subcommand("site", "Write a static site of lessons that pass");
+    add_selection(*site_app_, site_.run.select);
+    add_run_options(*site_app_, site_.run);
+    site_app_->add_option("-o", site_.folder, "The folder to write")->required()->type_name("DIR");
+    site_app_->add_option("--title", site_.title, "The title of the site")->type_name("TEXT");
+    site_app_->add_option("-j", site_.run.threads, "Run so many lessons at a time")
+        ->check(CLI::Range(1U, 256U))
+        ->type_name("N");
+    site_app_->add_flag("--strict", site_.run.run.strict, "Nothing that happened may be left out");
+  }
+
   CLI::App app_;
   CLI::App* run_app_ = nullptr;
   CLI::App* update_app_ = nullptr;
   CLI::App* list_app_ = nullptr;
+  CLI::App* site_app_ = nullptr;
   CLI::App* check_app_ = nullptr;
   CLI::App* record_app_ = nullptr;
   RunCommand run_;
   UpdateCommand update_;
   ListCommand list_;
   CheckCommand check_;
+  SiteCommand site_;
 };
 
 bool is_absent(const std::string& command) {
-  return command == "cpp" || command == "site" || command == "repl" || command == "watch" ||
-         command == "serve";
+  return command == "cpp" || command == "repl" || command == "watch" || command == "serve";
 }
 
 /// A word that is neither a command nor a file is most likely a mistyped command.

@@ -50,15 +50,27 @@ struct ListCommand {
   std::string profile = "2.0";
 };
 
+struct SiteCommand {
+  RunCommand run;
+  std::string folder;
+  std::string title = "Lessons";
+};
+
 int run_command(RunCommand command, const Streams& streams, const CliEnvironment& environment);
 int update_command(UpdateCommand command, const Streams& streams,
                    const CliEnvironment& environment);
 int check_command(CheckCommand command, const Streams& streams, CliEnvironment environment);
 int list_command(const ListCommand& command, const Streams& streams);
 
+/// Writes the site, or nothing if a lesson does not pass.
+int site_command(SiteCommand command, const Streams& streams, const CliEnvironment& environment);
+
 /// The groups to run: a chain is one group for each profile that all its lessons have. Throws
 /// InputError if there is no such profile.
 std::vector<JobGroup> make_groups(const Selection& selection, const RunCommand& command);
+
+/// The exit status that a group's results ask for.
+int status_of(const GroupResult& group);
 
 /// Runs groups of selected lessons and writes the reports.
 int run_and_report(const RunCommand& command, const Selection& selection,

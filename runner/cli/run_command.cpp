@@ -58,6 +58,8 @@ std::vector<std::string> common_profiles(const Selection& selection, const RunOp
   return named ? common : std::vector<std::string>{options.profile};
 }
 
+}  // namespace
+
 int status_of(const GroupResult& group) {
   int status = group.problems.empty() ? kGood : kBadInput;
   if (!group.failure.empty()) status = kBroken;
@@ -67,8 +69,6 @@ int status_of(const GroupResult& group) {
   }
   return status;
 }
-
-}  // namespace
 
 report::TextOptions text_options(const RunCommand& command, const CliEnvironment& environment) {
   report::TextOptions options;

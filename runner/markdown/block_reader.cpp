@@ -100,13 +100,12 @@ Fence opening_fence(std::string_view line) {
 }
 
 void BlockReader::read(std::vector<ViewLine> lines) {
-  dedent_admonitions(lines);
+  dedent_admonitions(document_, lines);
   parse(lines, false, 0);
 }
 
-// The indented content of an admonition is Markdown of its own, so cmark gets it without the indent
-// and without the line that opens it. Line numbers stay as they are.
-void BlockReader::dedent_admonitions(std::vector<ViewLine>& lines) const {
+void dedent_admonitions(const Document& document, std::vector<ViewLine>& lines) {
+  const auto text = [&](const ViewLine& line) { return document.view(line.range); };
   Fence open;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const std::string_view line = text(lines[i]);
@@ -134,11 +133,17 @@ void BlockReader::dedent_admonitions(std::vector<ViewLine>& lines) const {
   }
 }
 
-void BlockReader::parse(const std::vector<ViewLine>& lines, bool in_comment, int depth) {
-  std::string view;
+std::string text_of(const Document& document, const std::vector<ViewLine>& lines) {
+  std::string text;
   for (const ViewLine& line : lines) {
-    view.append(static_cast<std::size_t>(line.lead), ' ').append(text(line)).push_back('\n');
+    text.append(static_cast<std::size_t>(line.lead), ' ');
+    text.append(document.view(line.range)).push_back('\n');
   }
+  return text;
+}
+
+void BlockReader::parse(const std::vector<ViewLine>& lines, bool in_comment, int depth) {
+  const std::string view = text_of(document_, lines);
   const std::unique_ptr<cmark_node, void (*)(cmark_node*)> root(
       cmark_parse_document(view.data(), view.size(), CMARK_OPT_DEFAULT), cmark_node_free);
   cmark_node* node = root.get();

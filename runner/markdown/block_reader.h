@@ -33,11 +33,17 @@ class BlockReader {
   Block block_at(BlockKind kind, const ViewLine& first, int end_line) const;
   std::vector<CodeLine> map_lines(std::string_view literal, const std::vector<ViewLine>& lines,
                                   std::size_t first) const;
-  void dedent_admonitions(std::vector<ViewLine>& lines) const;
   std::string_view text(const ViewLine& line) const { return document_.view(line.range); }
 
   Document& document_;
 };
+
+/// Takes the indent off the content of admonitions, which is Markdown of its own, and empties the
+/// lines that open them. Line numbers stay as they are.
+void dedent_admonitions(const Document& document, std::vector<ViewLine>& lines);
+
+/// The text that cmark gets for some lines.
+std::string text_of(const Document& document, const std::vector<ViewLine>& lines);
 
 /// The fence that opens in `line` (its length, its character), or a length of 0.
 struct Fence {

@@ -76,13 +76,8 @@ Document Document::parse(std::string name, std::string bytes) {
 
   std::vector<ViewLine> view;
   view.reserve(document.lines_.size());
-  for (std::size_t i = 0; i < document.lines_.size(); ++i) {
-    view.push_back(
-        {static_cast<int>(i) + 1, without_line_end(document.bytes_, document.lines_[i]), 0});
-  }
-  if (!view.empty() &&
-      document.view(view[0].range).substr(0, byte_order_mark.size()) == byte_order_mark) {
-    view[0].range.begin += byte_order_mark.size();
+  for (int line = 1; line <= document.line_count(); ++line) {
+    view.push_back({line, document.line_text(line), 0});
   }
 
   // Front matter opens on the first line and holds something; else `---` is a thematic break.
@@ -101,11 +96,20 @@ Document Document::parse(std::string name, std::string bytes) {
       if (kind != Yaml::Kind::map && kind != Yaml::Kind::null) {
         throw InputError({document.name_, 2, "the front matter has to be a mapping, `key: value`"});
       }
+      document.body_line_ = static_cast<int>(close) + 2;
       for (std::size_t i = 0; i <= close; ++i) view[i].range.begin = view[i].range.end;
     }
   }
   BlockReader(document).read(std::move(view));
   return document;
+}
+
+TextRange Document::line_text(int line) const {
+  TextRange range = without_line_end(bytes_, line_range(line));
+  if (line == 1 && view(range).substr(0, byte_order_mark.size()) == byte_order_mark) {
+    range.begin += byte_order_mark.size();
+  }
+  return range;
 }
 
 std::string Document::text(const Block& block) const {

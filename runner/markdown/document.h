@@ -60,6 +60,8 @@ class Document {
   /// The front matter as a map; null where the file has none.
   const Yaml& front_matter() const { return front_matter_; }
   const std::vector<Diagnostic>& warnings() const { return warnings_; }
+  /// The first line behind the front matter.
+  int body_line() const { return body_line_; }
   int line_count() const { return static_cast<int>(lines_.size()); }
 
   /// A line of the file with its line end; `line` counts from 1.
@@ -71,6 +73,8 @@ class Document {
   std::string text(const CodeLine& line) const {
     return std::string(static_cast<std::size_t>(line.lead), ' ') + std::string(view(line.text));
   }
+  /// A line's content: no line end, and on the first line no byte order mark.
+  TextRange line_text(int line) const;
   /// The content of a code block, every line ended by "\n".
   std::string text(const Block& block) const;
   /// "\r\n" if the first line ends so, else "\n".
@@ -87,6 +91,7 @@ class Document {
   std::vector<TextRange> lines_;
   std::vector<Block> blocks_;
   Yaml front_matter_;
+  int body_line_ = 1;
   std::vector<Diagnostic> warnings_;
 };
 

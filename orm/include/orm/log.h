@@ -32,9 +32,11 @@ class LogSink {
   virtual void write(const LogRecord& record) = 0;
   /// An engine with echo=True or "debug" was made: level of its logger.
   virtual void engine_echo(std::string_view logger, LogLevel level) { (void)logger, (void)level; }
-  /// Every statement sent to the driver, echo or not.
-  virtual void statement_sent(std::string_view sql, std::string_view params) {
-    (void)sql, (void)params;
+  /// Every statement sent to the driver, echo or not. `logger` is the one that also gets records
+  /// of it; empty if none does.
+  virtual void statement_sent(std::string_view logger, std::string_view sql,
+                              std::string_view params) {
+    (void)logger, (void)sql, (void)params;
   }
   virtual bool wants_statements() const { return false; }
 };
