@@ -36,7 +36,7 @@ std::string column_names(const std::vector<Column*>& columns, const Dialect& dia
 
 std::string default_text(const ServerDefault& value, const Dialect& dialect) {
   if (value.kind == ServerDefault::Kind::text)
-    return literal_sql(Value(value.text), *String(), dialect);
+    return literal_sql(Value(value.text), *TypeRef(String()), dialect);
   if (value.kind != ServerDefault::Kind::clause) return {};
   const ClauseElement& clause = *value.clause;
   std::string text = compile_literal(clause, dialect, true);
@@ -119,7 +119,7 @@ std::string type_check(const Column& column, const Dialect& dialect) {
   if (type.kind() == TypeKind::enum_) {
     std::string values;
     for (const auto& member : static_cast<const Enum&>(type).members())
-      values += (values.empty() ? "" : ", ") + literal_sql(Value(member.name), *String(), dialect);
+      values += (values.empty() ? "" : ", ") + literal_sql(Value(member.name), *TypeRef(String()), dialect);
     return head + "CHECK (" + name + " IN (" + values + "))";
   }
   return {};

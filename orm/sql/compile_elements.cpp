@@ -301,7 +301,7 @@ void SqlCompiler::visit_like(const BinaryExpression& node) {
   side(*node.right);
   if (after) out_ += " || '%'";
   if (!node.escape.empty())
-    out_ += " ESCAPE " + literal_sql(Value(node.escape), *String(), dialect_);
+    out_ += " ESCAPE " + literal_sql(Value(node.escape), *TypeRef(String()), dialect_);
 }
 
 void SqlCompiler::visit_in(const BinaryExpression& node) {

@@ -126,9 +126,9 @@ TypeRef JSON() { return plain("JSON"); }
 TypeRef Uuid() { return plain("Uuid"); }
 TypeRef NullType() { return plain("NullType"); }
 
-TypeRef String(std::optional<int> length) {
+String::operator TypeRef() const {
   TypeArgs args;
-  args.length = length;
+  if (length >= 0) args.length = length;
   return make_type("String", args);
 }
 

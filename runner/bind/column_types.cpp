@@ -241,7 +241,7 @@ orm::TypeRef type_of_annotation(Context& owner, const Value& annotation) {
     orm::TypeRef (*make)();
   };
   const Pair kBuiltin[] = {{builtin.int_, orm::Integer},
-                           {builtin.str, [] { return orm::String(); }},
+                           {builtin.str, []() -> orm::TypeRef { return orm::String(); }},
                            {builtin.bool_, orm::Boolean},
                            {builtin.float_, orm::Float},
                            {builtin.bytes, orm::LargeBinary}};

@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -19,6 +20,14 @@
 namespace orm {
 
 class Session;
+template <class T>
+class Ptr;
+template <class... Items>
+class TypedSelect;
+template <class Row>
+class TypedResult;
+template <class Row>
+class TypedQuery;
 
 /// Objects in the order in which they came, each held by a reference; finding one is O(1).
 class InstanceSet {
@@ -199,6 +208,38 @@ class Session final : public ObjectSession {
                  const ExecuteOptions& how = {});
   Result scalars(const ClauseRef& statement, const std::vector<ParameterSet>& parameters = {});
   Value scalar(const ClauseRef& statement, const std::vector<ParameterSet>& parameters = {});
+  /// @}
+
+  /// @name The same for mapped structs; <orm/typed.h> defines them
+  /// @{
+  template <class T>
+  void add(const Ptr<T>& object);
+  template <class T>
+  void delete_(const Ptr<T>& object);
+  template <class T>
+  void refresh(const Ptr<T>& object);
+  template <class T>
+  void expire(const Ptr<T>& object);
+  template <class T>
+  bool contains(const Ptr<T>& object) const;
+  /// The object with that primary key, or an empty pointer.
+  template <class T, class... Key>
+  Ptr<T> get(const Key&... key);
+  /// Rows as tuples, for structured bindings.
+  template <class... Items>
+  TypedResult<std::tuple<Items...>> execute(const TypedSelect<Items...>& statement);
+  /// The first item of each row.
+  template <class First, class... Rest>
+  TypedResult<First> scalars(const TypedSelect<First, Rest...>& statement);
+  /// The first item of the first row, or nothing.
+  template <class First, class... Rest>
+  std::optional<First> scalar(const TypedSelect<First, Rest...>& statement);
+  /// `session.query(User)`
+  template <class T>
+  TypedQuery<Ptr<T>> query();
+  /// `session.query(User.id, User.name)`
+  template <class... Items>
+  auto query(const Items&... items);
   /// @}
 
   const Profile& profile() const noexcept { return *profile_; }

@@ -163,12 +163,20 @@ const TypeClass* find_type_class(std::string_view name);
 /// A type by the name of its class; throws UnsupportedError for one that is not known.
 TypeRef make_type(std::string_view class_name, TypeArgs args = {});
 
+/// String, with a length in characters or without one. A literal class, so that it can stand among
+/// the options of a typed attribute as well: `Mapped<std::string, String(30)>`.
+struct String {
+  constexpr String() = default;
+  constexpr String(int characters) : length(characters) {}  // NOLINT: a length converts
+  operator TypeRef() const;                                 // NOLINT: it is a type
+  int length = -1;  ///< negative: no length
+};
+
 /// @name The common types, shared instances where they take no argument
 /// @{
 TypeRef Integer();
 TypeRef SmallInteger();
 TypeRef BigInteger();
-TypeRef String(std::optional<int> length = {});
 TypeRef Text();
 TypeRef Unicode(std::optional<int> length = {});
 TypeRef UnicodeText();

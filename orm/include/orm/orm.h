@@ -1,0 +1,6 @@
+// The whole library: Core, the session and the typed layer.
+#pragma once
+
+#include <orm/core.h>
+#include <orm/session.h>
+#include <orm/typed.h>
