@@ -113,7 +113,7 @@ def _parse(text):
             return _make(*p, cls)
         if isinstance(value, Decimal): return _make(value._s, value._i, value._e, cls)
         if isinstance(value, int): return _make(int(value < 0), abs(int(value)), 0, cls)
-        if isinstance(value, float): return cls.from_float(value)
+        if isinstance(value, float): _current.flags[FloatOperation] = True; return cls.from_float(value)
         if isinstance(value, (tuple, list)):
             if len(value) != 3: raise ValueError('argument must be a sequence of length 3')
             s, digits, e = value
@@ -353,6 +353,7 @@ def _parse(text):
         n = self._nan(o, _current)
         return n if n is not None else Decimal(self._cmp(o))
     def _order(self, o, test):
+        if isinstance(o, float): _current.flags[FloatOperation] = True
         o = Decimal.from_float(o) if isinstance(o, float) else _convert(o)
         if o is NotImplemented: return o
         if self.is_nan() or o.is_nan():
@@ -360,6 +361,7 @@ def _parse(text):
             return False
         return test(self._cmp(o))
     def __eq__(self, o):
+        if isinstance(o, float): _current.flags[FloatOperation] = True
         o = Decimal.from_float(o) if isinstance(o, float) else _convert(o)
         if o is NotImplemented: return o
         return not (self.is_nan() or o.is_nan()) and self._cmp(o) == 0

@@ -185,14 +185,15 @@ size_t unmatched(std::string_view s, char what) {
     case 106:
       bad_pattern(i, error, "unterminated character set", pattern, unmatched(s, '['));
     case 109: {
-      const size_t from = at > 0 ? at - 1 : 0;
+      const size_t from = at > 0 && !is_quantifier(at) ? at - 1 : at;
       const bool many = from > 0 && is_quantifier(from - 1);
       bad_pattern(i, error, many ? "multiple repeat" : "nothing to repeat", pattern, from);
     }
     case 114:
       bad_pattern(i, error, "missing ), unterminated subpattern", pattern, unmatched(s, '('));
     case 122:
-      bad_pattern(i, error, "unbalanced parenthesis", pattern, at > 0 ? at - 1 : 0);
+      bad_pattern(i, error, "unbalanced parenthesis", pattern,
+                  at < s.size() && s[at] == ')' ? at : at > 0 ? at - 1 : 0);
     case 125:
       i.raise(i.call(error, {i.str("look-behind requires fixed-width pattern")}));
     default: {
