@@ -82,7 +82,7 @@ TEST_CASE("huge input") {
   check(folder.run(folder.write("a.md", megabytes + "\n\n```python\nx = 1\n```\n")), 0, "1 passed");
   check(folder.run_code("x = " + std::string(10000, '[') + std::string(10000, ']')), 1,
         "SyntaxError: too many nested parentheses");
-  check(folder.run_code("x = " + std::string(10000, '-') + "1"), 1, "code.md:2: ");
+  check(folder.run_code("x = " + std::string(10000, '-') + "1"), 1, "error: ");
   check(folder.run(folder.write("a.md", std::string(10000, '[') + "\n\n" + std::string(10000, '>') +
                                             " x\n\n```python\nx = 1\n```\n")),
         0, "1 passed");
@@ -118,6 +118,6 @@ TEST_CASE("files outside the scratch folder") {
         1, "unable to open database file");
   CHECK_FALSE(fs::exists(target));
   check(folder.run_code("from pathlib import Path\nPath('" + target + "').write_text('x')"), 1,
-        "error: ");
+        "code.md:2: ");
   CHECK_FALSE(fs::exists(target));
 }
