@@ -54,6 +54,7 @@ class CommandLine {
       return status == 0 ? kGood : kBadInput;
     }
     if (list_app_->parsed()) return list_command(list_, streams);
+    if (cpp_app_->parsed()) return cpp_command(cpp_, streams);
     if (check_app_->parsed() || record_app_->parsed()) {
       if (check_app_->parsed()) check_.output.clear();
       if (check_.python.empty() == check_.transcript.empty()) {
@@ -152,6 +153,10 @@ class CommandLine {
     list_app_ = app_.add_subcommand("list", "List lessons and steps without running them");
     add_selection(*list_app_, list_.select);
     list_app_->add_flag("--json", list_.json, "As JSON");
+    cpp_app_ = app_.add_subcommand("cpp", "Write a lesson as one C++ program");
+    add_selection(*cpp_app_, cpp_.select);
+    cpp_app_->add_option("-o", cpp_.output, "The file to write; stdout without it")
+        ->type_name("FILE");
   }
 
   void add_site() {
@@ -170,18 +175,20 @@ class CommandLine {
   CLI::App* run_app_ = nullptr;
   CLI::App* update_app_ = nullptr;
   CLI::App* list_app_ = nullptr;
+  CLI::App* cpp_app_ = nullptr;
   CLI::App* site_app_ = nullptr;
   CLI::App* check_app_ = nullptr;
   CLI::App* record_app_ = nullptr;
   RunCommand run_;
   UpdateCommand update_;
   ListCommand list_;
+  CppCommand cpp_;
   CheckCommand check_;
   SiteCommand site_;
 };
 
 bool is_absent(const std::string& command) {
-  return command == "cpp" || command == "repl" || command == "watch" || command == "serve";
+  return command == "repl" || command == "watch" || command == "serve";
 }
 
 /// A word that is neither a command nor a file is most likely a mistyped command.

@@ -56,11 +56,17 @@ struct SiteCommand {
   std::string title = "Lessons";
 };
 
+struct CppCommand {
+  SelectOptions select;
+  std::string output;  ///< empty: stdout
+};
+
 int run_command(RunCommand command, const Streams& streams, const CliEnvironment& environment);
 int update_command(UpdateCommand command, const Streams& streams,
                    const CliEnvironment& environment);
 int check_command(CheckCommand command, const Streams& streams, CliEnvironment environment);
 int list_command(const ListCommand& command, const Streams& streams);
+int cpp_command(const CppCommand& command, const Streams& streams);
 
 /// Writes the site, or nothing if a lesson does not pass.
 int site_command(SiteCommand command, const Streams& streams, const CliEnvironment& environment);

@@ -31,20 +31,20 @@ struct EngineOptions {
   Echo echo = Echo::off;
   Echo echo_pool = Echo::off;
   const Profile* profile = &profile_2_0;  ///< future=True: pass profile_1_4_future
-  std::string isolation_level;            ///< "AUTOCOMMIT", "SERIALIZABLE", "READ UNCOMMITTED"
-  std::string poolclass;  ///< "StaticPool", "NullPool", "QueuePool", "SingletonThreadPool"
+  std::string isolation_level{};            ///< "AUTOCOMMIT", "SERIALIZABLE", "READ UNCOMMITTED"
+  std::string poolclass{};  ///< "StaticPool", "NullPool", "QueuePool", "SingletonThreadPool"
   int pool_size = 5, max_overflow = 10;
   bool hide_parameters = false;
-  std::string logging_name, pool_logging_name;
+  std::string logging_name{}, pool_logging_name{};
   size_t query_cache_size = 500;
   int insertmanyvalues_page_size = 1000;
   bool use_insertmanyvalues = true;
-  ParameterSet connect_args;
-  Options execution_options;
-  std::shared_ptr<LogSink> log;  ///< null: stdout_log()
-  std::shared_ptr<Clock> clock;  ///< null: system_clock()
-  DriverOptions driver;
-  std::function<std::unique_ptr<DriverConnection>()> creator;
+  ParameterSet connect_args{};
+  Options execution_options{};
+  std::shared_ptr<LogSink> log{};  ///< null: stdout_log()
+  std::shared_ptr<Clock> clock{};  ///< null: system_clock()
+  DriverOptions driver{};
+  std::function<std::unique_ptr<DriverConnection>()> creator{};
 };
 
 /// What listens to an engine (event.listen). Override what matters.

@@ -1,0 +1,138 @@
+// Python's repr(), str() and print() for values, rows and mapped objects, as a translated lesson
+// shows them.
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include <orm/orm.h>
+
+namespace orm {
+
+/// @name repr(): what a Python prompt shows
+/// @{
+inline std::string repr(const Value& value) { return value.repr(); }
+inline std::string repr(bool value) { return value ? "True" : "False"; }
+inline std::string repr(int value) { return std::to_string(value); }
+inline std::string repr(int64_t value) { return std::to_string(value); }
+inline std::string repr(double value) { return repr_double(value); }
+inline std::string repr(const std::string& value) { return repr_text(value); }
+inline std::string repr(std::string_view value) { return repr_text(value); }
+inline std::string repr(const char* value) { return repr_text(value); }
+inline std::string repr(std::nullopt_t) { return "None"; }
+inline std::string repr(const Date& value) { return Value(value).repr(); }
+inline std::string repr(const Time& value) { return Value(value).repr(); }
+inline std::string repr(const DateTime& value) { return Value(value).repr(); }
+inline std::string repr(const Row& row) { return row.repr(); }
+inline std::string repr(const Engine& engine) { return engine.repr(); }
+inline std::string repr(const MetaData& metadata) { return metadata.repr(); }
+inline std::string repr(const Table& table) { return table.repr(); }
+inline std::string repr(const TypeRef& type) { return type->repr(); }
+inline std::string repr(const Instance& instance) {
+  return instance ? instance->object_repr() : "None";
+}
+std::string repr(const Result& result);
+std::string repr(const Url& url);
+template <class T>
+std::string repr(const Ptr<T>& object) {
+  return repr(object.instance());
+}
+template <class T, auto... O>
+std::string repr(const Mapped<T, O...>& attribute);
+template <class T>
+std::string repr(const std::optional<T>& value);
+template <class T>
+std::string repr(const std::vector<T>& items);
+template <class... T>
+std::string repr(const std::tuple<T...>& items);
+
+template <class T, auto... O>
+std::string repr(const Mapped<T, O...>& attribute) {
+  return attribute.is_none() ? "None" : repr(attribute.get());
+}
+template <class T>
+std::string repr(const std::optional<T>& value) {
+  return value ? repr(*value) : "None";
+}
+template <class T>
+std::string repr(const std::vector<T>& items) {
+  std::string text = "[";
+  for (size_t i = 0; i < items.size(); ++i) {
+    if (i > 0) text += ", ";
+    const T& item = items[i];  // std::vector<bool> has no items to refer to otherwise
+    text += repr(item);
+  }
+  return text + "]";
+}
+template <class... T>
+std::string repr(const std::tuple<T...>& items) {
+  std::string text;
+  std::apply([&](const T&... item) { ((text += ", " + repr(item)), ...); }, items);
+  return "(" + (text.empty() ? text : text.substr(2)) + (sizeof...(T) == 1 ? ",)" : ")");
+}
+/// Session.new, dirty and deleted: `IdentitySet([...])`
+std::string repr_identity_set(const std::vector<Instance>& objects);
+/// @}
+
+/// @name str(): what print() shows
+/// @{
+inline std::string str(const std::string& text) { return text; }
+inline std::string str(std::string_view text) { return std::string(text); }
+inline std::string str(const char* text) { return text; }
+inline std::string str(const Value& value) { return value.str(); }
+inline std::string str(const std::exception& error) { return error.what(); }
+template <SqlExpression E>
+std::string str(const E& expression) {
+  return expression.str();
+}
+template <class... T>
+std::string str(const TypedSelect<T...>& statement) {
+  return statement.str();
+}
+template <class R>
+std::string str(const TypedQuery<R>& query) {
+  return query.str();
+}
+template <class T, auto... O>
+std::string str(const Mapped<T, O...>& attribute) {
+  return attribute.is_none() ? "None" : str(attribute.get());
+}
+template <class T>
+std::string str(const std::optional<T>& value) {
+  return value ? str(*value) : "None";
+}
+template <class T>
+requires requires(const T& value) { repr(value); }
+std::string str(const T& value) {
+  return repr(value);
+}
+/// @}
+
+/// Writes a line to standard output.
+void write_line(std::string_view line);
+
+/// Python's print().
+template <class... T>
+void print(const T&... items) {
+  std::string line;
+  ((line += str(items), line += ' '), ...);
+  if (!line.empty()) line.pop_back();
+  write_line(line);
+}
+
+/// What a Python prompt does with the value of an expression: shows its repr, unless it is None.
+template <class T>
+void show(const T& value) {
+  std::string text = repr(value);
+  if (text != "None") write_line(text);
+}
+
+/// The last line of Python's traceback: `sqlalchemy.exc.ArgumentError: Could not parse ...`
+void print_error(const std::exception& error);
+
+}  // namespace orm

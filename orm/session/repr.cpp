@@ -1,0 +1,45 @@
+// Reprs of results, URLs and sets of objects, and the lines that a translated lesson prints.
+#include "orm/repr.h"
+
+#include <cstdio>
+
+namespace orm {
+
+namespace {
+
+std::string hex(const void* address) {
+  char text[2 + 2 * sizeof(address) + 1];
+  std::snprintf(text, sizeof text, "0x%zx", reinterpret_cast<size_t>(address));
+  return text;
+}
+
+}  // namespace
+
+std::string repr(const Result& result) {
+  return "<sqlalchemy.engine.cursor.CursorResult object at " + hex(result.state().get()) + ">";
+}
+
+std::string repr(const Url& url) { return url.render(); }
+
+std::string repr_identity_set(const std::vector<Instance>& objects) {
+  return "IdentitySet(" + repr(objects) + ")";
+}
+
+void write_line(std::string_view line) {
+  std::fwrite(line.data(), 1, line.size(), stdout);
+  std::fputc('\n', stdout);
+}
+
+void print_error(const std::exception& error) {
+  write_line("Traceback (most recent call last):");
+  if (const auto* known = dynamic_cast<const Error*>(&error)) {
+    std::string name = known->error_class().name;
+    std::string_view module = known->error_class().module;
+    if (module != "builtins") name = std::string(module) + "." + name;
+    write_line(name + ": " + error.what());
+  } else {
+    write_line(std::string("Exception: ") + error.what());
+  }
+}
+
+}  // namespace orm

@@ -1,0 +1,467 @@
+// Calls: constructors, functions of the library, methods through the binding table's spelling.
+#include "runner/translate/translator.h"
+
+#include "runner/bind/binding.h"
+
+namespace lessonrun::translate {
+
+using lang::Expr;
+using lang::ExprKind;
+
+namespace {
+
+// The names of a signature's parameters, stars kept.
+std::vector<std::string> parameter_names(std::string_view signature) {
+  std::vector<std::string> names;
+  size_t at = 0;
+  while (at < signature.size()) {
+    size_t end = signature.find(", ", at);
+    if (end == std::string_view::npos) end = signature.size();
+    std::string_view part = signature.substr(at, end - at);
+    names.emplace_back(part.substr(0, part.find('=')));
+    at = end + 2;
+  }
+  return names;
+}
+
+void replace(std::string& text, const std::string& what, const std::string& with) {
+  for (size_t at = text.find(what); at != std::string::npos; at = text.find(what, at)) {
+    text.replace(at, what.size(), with);
+    at += with.size();
+  }
+}
+
+const lang::Keyword* keyword(const Expr& call, std::string_view name) {
+  for (const lang::Keyword& given : call.keywords) {
+    if (given.name == name) return &given;
+  }
+  return nullptr;
+}
+
+bool is_true(const Expr& expr) { return expr.kind == ExprKind::kTrue; }
+
+}  // namespace
+
+// A call as the binding table writes it.
+std::string Translator::spell(const char* owner, const std::string& name, const std::string& self,
+                              const Expr* call) {
+  const bind::Binding* row = bind::find_binding(owner, name.c_str());
+  if (row == nullptr || row->cpp == nullptr) {
+    throw NoEquivalent("'" + name + "' is not in the binding table");
+  }
+  std::string text = row->cpp;
+  if (!text.empty() && text[0] == '!') throw NoEquivalent(text.substr(1));
+  replace(text, "{self}", self);
+  if (call == nullptr) return text;
+  std::vector<std::string> names = parameter_names(row->signature);
+  if (text.find("{args}") != std::string::npos) replace(text, "{args}", arguments(*call));
+  for (size_t i = 0; i < names.size(); ++i) {
+    std::string given;
+    if (i < call->items.size()) given = plain(expression(*call->items[i]));
+    if (const lang::Keyword* named = keyword(*call, names[i])) {
+      given = plain(expression(*named->value));
+    }
+    bool used = text.find("{" + names[i] + "}") != std::string::npos;
+    if (!given.empty() && !used && text.find("{") == std::string::npos &&
+        std::string(row->cpp).find("{args}") == std::string::npos) {
+      // checkfirst=True and the like are the default of what is spelled, or have no spelling.
+      const lang::Keyword* named = keyword(*call, names[i]);
+      bool harmless = named != nullptr && is_true(*named->value) && names[i] == "checkfirst" &&
+                      std::string(owner) == "MetaData";
+      if (!harmless) {
+        throw NoEquivalent("the argument '" + names[i] + "' of " + name + "() is not translated");
+      }
+    }
+    replace(text, "{" + names[i] + "}", given);
+  }
+  return text;
+}
+
+std::string Translator::arguments(const Expr& call) {
+  std::string text;
+  for (const Expr* item : call.items) {
+    if (item->kind == ExprKind::kStarred) throw NoEquivalent("a starred argument");
+    text += (text.empty() ? "" : ", ") + plain(expression(*item));
+  }
+  if (!call.keywords.empty()) throw NoEquivalent("these keyword arguments are not translated");
+  return text;
+}
+
+std::string Translator::parameter_set(const Expr& dict) {
+  if (dict.kind != ExprKind::kDict) throw NoEquivalent("parameters that are not a dict display");
+  std::string text;
+  for (size_t i = 0; i < dict.items.size(); ++i) {
+    if (dict.keys[i] == nullptr || dict.keys[i]->kind != ExprKind::kStr) {
+      throw NoEquivalent("parameters whose names are not plain strings");
+    }
+    bool none = dict.items[i]->kind == ExprKind::kNone;
+    text += (text.empty() ? "{" : ", {") + quoted(dict.keys[i]->text) + ", " +
+            (none ? "nullptr" : plain(expression(*dict.items[i]))) + "}";
+  }
+  return "orm::ParameterSet{" + text + "}";
+}
+
+// What execute() takes behind the statement: a list of parameter sets.
+std::string Translator::parameters(const Expr& expr) {
+  if (expr.kind != ExprKind::kList) return "{" + parameter_set(expr) + "}";
+  std::string sets;
+  for (const Expr* item : expr.items) sets += (sets.empty() ? "" : ", ") + parameter_set(*item);
+  return "{" + sets + "}";
+}
+
+std::string Translator::keyword_set(const Expr& call) {
+  if (!call.items.empty()) throw NoEquivalent("filter_by() takes keyword arguments");
+  std::string text;
+  for (const lang::Keyword& given : call.keywords) {
+    if (given.name.empty()) throw NoEquivalent("a double-starred argument");
+    bool none = given.value->kind == ExprKind::kNone;
+    text += (text.empty() ? "{" : ", {") + quoted(given.name) + ", " +
+            (none ? "nullptr" : plain(expression(*given.value))) + "}";
+  }
+  return "{" + text + "}";
+}
+
+Code Translator::call(const Expr& expr) {
+  const Expr& callee = *expr.a;
+  if (callee.kind == ExprKind::kName) {
+    const Symbol* symbol = find(callee.text);
+    if (symbol == nullptr) return call_builtin(expr, std::string(callee.text));
+    if (symbol->what == Symbol::What::imported) return call_imported(expr, *symbol);
+    if (symbol->type.kind == Kind::mapped_class) {
+      return call_class(expr, class_info(symbol->type.name));
+    }
+    if (symbol->type.kind == Kind::session_maker && expr.items.empty() && expr.keywords.empty()) {
+      return {"orm::Session(" + symbol->type.name + ")", {Kind::session}};
+    }
+    throw NoEquivalent("a call of '" + std::string(callee.text) + "' is not translated");
+  }
+  if (callee.kind != ExprKind::kAttribute) throw NoEquivalent("this call is not translated");
+  std::string name(callee.text);
+  if (callee.a->kind == ExprKind::kName) {
+    const Symbol* symbol = find(callee.a->text);
+    if (symbol != nullptr && symbol->what == Symbol::What::imported && symbol->name == "func") {
+      static constexpr std::string_view kTyped[] = {"count", "max",   "min",    "sum",
+                                                    "lower", "upper", "length", "now"};
+      for (std::string_view typed : kTyped) {
+        if (typed != name) continue;
+        Type type{Kind::integer};
+        if (name == "now") type = {Kind::value};
+        if (name != "count" && name != "length" && !expr.items.empty()) {
+          Code argument = expression(*expr.items[0]);
+          type = argument.type.items.empty() ? Type{Kind::value} : argument.type.items[0];
+          if (type.kind != Kind::optional) type = optional_of(type);
+        }
+        if (name == "length") type = optional_of({Kind::integer});
+        return {"orm::fn::" + name + "(" + arguments(expr) + ")", expression_of(type)};
+      }
+      std::string given = arguments(expr);
+      return {"orm::fn::call<orm::Value>(" + quoted(name) + (given.empty() ? "" : ", ") + given +
+                  ")",
+              expression_of({Kind::value})};
+    }
+    if (symbol != nullptr && symbol->what == Symbol::What::module) {
+      auto member = symbol->members.find(name);
+      if (member != symbol->members.end() && member->second.type.kind == Kind::mapped_class) {
+        return call_class(expr, class_info(member->second.type.name));
+      }
+      if (symbol->cpp.rfind("sqlalchemy", 0) == 0) {
+        Symbol imported;
+        imported.what = Symbol::What::imported;
+        imported.cpp = symbol->cpp;
+        imported.name = name;
+        return call_imported(expr, imported);
+      }
+    }
+  }
+  return call_method(expr, expression(*callee.a), name);
+}
+
+Code Translator::create_engine(const Expr& expr) {
+  if (expr.items.size() != 1) throw NoEquivalent("create_engine() takes a URL here");
+  std::string options;
+  for (const lang::Keyword& given : expr.keywords) {
+    if (given.name == "echo") {
+      bool debug = given.value->kind == ExprKind::kStr && given.value->text == "debug";
+      if (!debug && given.value->kind != ExprKind::kTrue &&
+          given.value->kind != ExprKind::kFalse) {
+        throw NoEquivalent("this echo= is not translated");
+      }
+      options += std::string(options.empty() ? "" : ", ") + ".echo = orm::EngineOptions::Echo::" +
+                 (debug ? "debug" : is_true(*given.value) ? "info" : "off");
+    } else if (given.name != "future") {
+      throw NoEquivalent("create_engine(" + std::string(given.name) + "=) is not translated");
+    }
+  }
+  Code url = expression(*expr.items[0]);
+  return {"orm::create_engine(" + url.text + (options.empty() ? "" : ", {" + options + "}") + ")",
+          {Kind::engine}};
+}
+
+// Session(engine), Session(bind=engine): also sessionmaker's arguments.
+Code Translator::new_session(const Expr& expr) {
+  const Expr* bind = expr.items.empty() ? nullptr : expr.items[0];
+  std::string options;
+  for (const lang::Keyword& given : expr.keywords) {
+    if (given.name == "bind") {
+      bind = given.value;
+    } else if (given.name == "autoflush" || given.name == "expire_on_commit") {
+      options += (options.empty() ? "." : ", .") + std::string(given.name) + " = " +
+                 (is_true(*given.value) ? "true" : "false");
+    } else if (given.name != "future") {
+      throw NoEquivalent("Session(" + std::string(given.name) + "=) is not translated");
+    }
+  }
+  if (bind == nullptr || expr.items.size() > 1) {
+    throw NoEquivalent("a session without an engine is not translated");
+  }
+  std::string text = plain(expression(*bind)) + (options.empty() ? "" : ", {" + options + "}");
+  return {text, {Kind::session}};
+}
+
+std::string Translator::select_item(const Expr& expr, Type& type) {
+  Code code = expression(expr);
+  if (code.type.kind == Kind::mapped_class) {
+    type = object_of(code.type.name);
+  } else if (code.type.kind == Kind::expression) {
+    type = code.type.items[0];
+  } else {
+    throw NoEquivalent("select() of this value is not translated");
+  }
+  return code.text;
+}
+
+Code Translator::select(const Expr& expr) {
+  Code code{"", {Kind::select}};
+  for (const Expr* item : expr.items) {
+    Type type;
+    code.text += (code.text.empty() ? "" : ", ") + select_item(*item, type);
+    code.type.items.push_back(type);
+  }
+  if (expr.items.empty() || !expr.keywords.empty()) throw NoEquivalent("this select()");
+  code.text = "orm::select(" + code.text + ")";
+  return code;
+}
+
+Code Translator::call_imported(const Expr& expr, const Symbol& symbol) {
+  const std::string& name = symbol.name;
+  if (symbol.cpp.rfind("sqlalchemy", 0) != 0) {
+    throw NoEquivalent("'" + name + "' of the module " + symbol.cpp + " is not translated");
+  }
+  if (name == "create_engine") return create_engine(expr);
+  if (name == "select") return select(expr);
+  if (name == "Session") {
+    Code code = new_session(expr);
+    return {"orm::Session(" + code.text + ")", {Kind::session}};
+  }
+  if (name == "sessionmaker") {
+    Code code = new_session(expr);
+    return {code.text, {Kind::session_maker, {}, code.text}};
+  }
+  if (name == "declarative_base" && expr.items.empty() && expr.keywords.empty()) {
+    std::string base = fresh("Base");
+    pending_declarations_ += "struct " + base + " {};  // the declarative base\n";
+    return {base, {Kind::base_class, {}, base}};
+  }
+  if (name == "text") return {"orm::text(" + arguments(expr) + ")", {Kind::text_clause}};
+  if (name == "make_url") {
+    return {"orm::make_url(" + arguments(expr) + ", orm::profile_2_0)", {Kind::url}};
+  }
+  if (name == "and_" || name == "or_") {
+    std::string text;
+    for (const Expr* item : expr.items) {
+      text += (text.empty() ? "(" : name == "and_" ? " && " : " || ") + expression(*item).text;
+    }
+    return {text + ")", expression_of({Kind::boolean})};
+  }
+  if (name == "not_") return {"!" + arguments(expr), expression_of({Kind::boolean})};
+  throw NoEquivalent("a call of " + name + "() is not translated");
+}
+
+Code Translator::call_class(const Expr& expr, const ClassInfo& cls) {
+  if (!expr.items.empty()) throw NoEquivalent("the constructor takes keyword arguments");
+  // Designated initialisers stand in the order of the members.
+  std::string members;
+  for (const auto& [attribute, type] : cls.attributes) {
+    const lang::Keyword* given = keyword(expr, attribute);
+    if (given == nullptr) continue;
+    Code value = expression(*given->value);
+    bool none = value.type.kind == Kind::none;
+    if (none && type.kind != Kind::optional) {
+      throw NoEquivalent("'" + attribute + "' cannot be None in C++");
+    }
+    bool text = value.type.kind == Kind::text && given->value->kind == ExprKind::kStr;
+    members += (members.empty() ? "." : ", .") + attribute + " = " +
+               (text ? value.text : plain(value));
+  }
+  for (const lang::Keyword& given : expr.keywords) {
+    if (cls.find(given.name) == nullptr) {
+      throw NoEquivalent(cls.cpp + " has no member '" + std::string(given.name) +
+                         "', which the compiler refuses");
+    }
+  }
+  return {"orm::make<" + cls.cpp + ">(" + (members.empty() ? "" : "{" + members + "}") + ")",
+          object_of(cls.cpp)};
+}
+
+Code Translator::call_builtin(const Expr& expr, const std::string& name) {
+  if (name == "print") {
+    std::string text;
+    for (const Expr* item : expr.items) {
+      Code value = expression(*item);
+      if (value.type.kind == Kind::identity_set) value.text = "orm::repr_identity_set(" + value.text + ")";
+      text += (text.empty() ? "" : ", ") + (value.type.kind == Kind::none ? "\"None\"" : value.text);
+    }
+    if (!expr.keywords.empty()) throw NoEquivalent("print() with keyword arguments");
+    return {"orm::print(" + text + ")", {Kind::none}};
+  }
+  if (expr.items.size() != 1) throw NoEquivalent("a call of " + name + "() is not translated");
+  const Expr& argument = *expr.items[0];
+  if (name == "list" && argument.kind == ExprKind::kAttribute && argument.text == "tables") {
+    Code tables = expression(argument);
+    return {"[&] {\n    std::vector<std::string> names;\n    for (orm::Table* table : " +
+                tables.text + ") names.push_back(table->key());\n    return names;\n  }()",
+            list_of({Kind::text})};
+  }
+  Code value = expression(argument);
+  if (name == "len" && (value.type.kind == Kind::list || value.type.kind == Kind::text)) {
+    return {"static_cast<int64_t>(" + plain(value) + ".size())", {Kind::integer}};
+  }
+  if (name == "str") return {"orm::str(" + value.text + ")", {Kind::text}};
+  if (name == "repr") return {"orm::repr(" + value.text + ")", {Kind::text}};
+  if (name == "list" && value.type.kind == Kind::list) return value;
+  if (name == "list" && value.type.kind == Kind::typed_result) {
+    return {value.text + ".all()", list_of(value.type.items[0])};
+  }
+  throw NoEquivalent("a call of " + name + "() is not translated");
+}
+
+Code Translator::expression_method(const Expr& expr, const Code& self, const std::string& name) {
+  static constexpr std::string_view kCriteria[] = {"is_",        "is_not",   "in_",  "not_in",
+                                                   "startswith", "endswith", "like", "ilike",
+                                                   "contains",   "between"};
+  static constexpr std::string_view kSame[] = {"asc", "desc", "label", "distinct"};
+  for (std::string_view criterion : kCriteria) {
+    if (criterion == name) {
+      return {self.text + "." + name + "(" + arguments(expr) + ")",
+              expression_of({Kind::boolean})};
+    }
+  }
+  for (std::string_view same : kSame) {
+    if (same == name) return {self.text + "." + name + "(" + arguments(expr) + ")", self.type};
+  }
+  throw NoEquivalent("the method '" + name + "' of an expression is not translated");
+}
+
+Code Translator::session_method(const Expr& expr, const Code& self, const std::string& name) {
+  if (name == "get" && expr.items.size() == 2 && expr.keywords.empty()) {
+    Code cls = expression(*expr.items[0]);
+    if (cls.type.kind != Kind::mapped_class) throw NoEquivalent("get() of this class");
+    std::string key = plain(expression(*expr.items[1]));
+    return {self.text + ".get<" + cls.type.name + ">(" + key + ")", object_of(cls.type.name)};
+  }
+  if (name == "query" && !expr.items.empty() && expr.keywords.empty()) {
+    Code selected = select(expr);
+    if (expr.items.size() == 1 && selected.type.items[0].kind == Kind::object) {
+      return {self.text + ".query<" + selected.type.items[0].name + ">()",
+              {Kind::query, {selected.type.items[0]}}};
+    }
+    std::string items = selected.text.substr(std::string("orm::select(").size());
+    return {self.text + ".query(" + items, {Kind::query, {{Kind::tuple, selected.type.items}}}};
+  }
+  if (name == "add_all" && expr.items.size() == 1 && expr.items[0]->kind == ExprKind::kList) {
+    std::string items;
+    for (const Expr* item : expr.items[0]->items) {
+      items += (items.empty() ? "" : ", ") + expression(*item).text;
+    }
+    return {self.text + ".add_all({" + items + "})", {Kind::none}};
+  }
+  bool runs = name == "execute" || name == "scalars" || name == "scalar";
+  if (!runs || expr.items.empty() || !expr.keywords.empty()) {
+    return {};
+  }
+  Code statement = expression(*expr.items[0]);
+  std::string rest = expr.items.size() > 1 ? ", " + parameters(*expr.items[1]) : "";
+  std::string text = self.text + "." + name + "(" + statement.text + rest + ")";
+  if (statement.type.kind == Kind::select && rest.empty()) {
+    const std::vector<Type>& items = statement.type.items;
+    if (name == "scalar") return {text, optional_of(items[0])};
+    Type row = name == "execute" ? Type{Kind::tuple, items} : items[0];
+    return {text, {Kind::typed_result, {row}}};
+  }
+  if (statement.type.kind != Kind::text_clause || name == "scalars") {
+    throw NoEquivalent("running this statement is not translated");
+  }
+  return {text, {name == "scalar" ? Kind::value : Kind::result}};
+}
+
+Code Translator::call_method(const Expr& expr, const Code& self, const std::string& name) {
+  const Type& type = self.type;
+  if (type.kind == Kind::expression) return expression_method(expr, self, name);
+  if (type.kind == Kind::session) {
+    Code code = session_method(expr, self, name);
+    if (!code.text.empty()) return code;
+  }
+  if (type.kind == Kind::connection && !expr.items.empty()) {
+    std::string statement = plain(expression(*expr.items[0]));
+    std::string text = self.text + "." + name + "(" + statement;
+    if (name == "execute" || name == "scalar" || name == "scalars") {
+      if (expr.items.size() > 1) text += ", " + parameters(*expr.items[1]);
+      bool scalars = name == "scalars";
+      if (scalars) text.replace(self.text.size(), 9, ".execute(");
+      return {text + (scalars ? ").scalars()" : ")"), result_type(type, name)};
+    }
+    if (name == "exec_driver_sql") {
+      if (expr.items.size() > 1) {
+        const Expr& given = *expr.items[1];
+        if (given.kind != ExprKind::kTuple) throw NoEquivalent("these positional parameters");
+        std::string values;
+        for (const Expr* item : given.items) {
+          values += (values.empty() ? "" : ", ") + plain(expression(*item));
+        }
+        text += ", {std::vector<orm::Value>{" + values + "}}";
+      }
+      return {text + ")", {Kind::result}};
+    }
+  }
+  if (type.kind == Kind::result && name == "scalars" && expr.items.empty()) {
+    return {self.text + ".scalars()", list_of({Kind::value})};
+  }
+  if (type.kind == Kind::list && name == "all" && expr.items.empty()) return self;
+  if (type.kind == Kind::columns && name == "keys") {
+    return {"[&] {\n    std::vector<std::string> keys;\n    for (orm::Column* column : " +
+                self.text +
+                ".columns()) keys.emplace_back(column->key());\n    return keys;\n  }()",
+            list_of({Kind::text})};
+  }
+  if (type.kind == Kind::url && name == "get_backend_name") {
+    return {self.text + ".backend_name()", {Kind::text}};
+  }
+  if (type.kind == Kind::url && name == "get_driver_name") {
+    return {self.text + ".driver_name()", {Kind::text}};
+  }
+  if (type.kind == Kind::table && (name == "create" || name == "drop") && expr.items.size() == 1) {
+    const lang::Keyword* check = keyword(expr, "checkfirst");
+    if (check == nullptr ? !expr.keywords.empty() : expr.keywords.size() != 1) {
+      throw NoEquivalent("these arguments of " + name + "() are not translated");
+    }
+    return {self.text + "." + name + "(" + plain(expression(*expr.items[0])) +
+                (check != nullptr && is_true(*check->value) ? ", true)" : ")"),
+            {Kind::none}};
+  }
+  if (name == "filter_by" && (type.kind == Kind::select || type.kind == Kind::query)) {
+    return {self.text + ".filter_by(" + keyword_set(expr) + ")", type};
+  }
+  Type result = result_type(type, name);
+  if (type.kind == Kind::engine && name == "begin") result.name = "engine";
+  const char* owner = binding_owner(type);
+  if (owner == nullptr || result.kind == Kind::unknown) {
+    throw NoEquivalent("the method '" + name + "' is not translated here");
+  }
+  std::string from = owner;
+  if (type.kind == Kind::result && bind::find_binding(owner, name.c_str()) == nullptr) {
+    from = "CursorResult";
+  }
+  return {spell(from.c_str(), name, self.text, &expr), result};
+}
+
+}  // namespace lessonrun::translate

@@ -1,0 +1,296 @@
+// Declarative classes: bases become tags, mapped classes structs with ORM_MAP.
+#include "runner/translate/translator.h"
+
+namespace lessonrun::translate {
+
+using lang::Expr;
+using lang::ExprKind;
+using lang::Stmt;
+using lang::StmtKind;
+
+namespace {
+
+// The column type of a constructor's name: `String` with a length is an option of its own.
+Type type_of_column_type(std::string_view name) {
+  struct Pair {
+    const char* name;
+    Kind kind;
+  };
+  static constexpr Pair kPairs[] = {{"Integer", Kind::integer},     {"BigInteger", Kind::integer},
+                                    {"SmallInteger", Kind::integer}, {"String", Kind::text},
+                                    {"Text", Kind::text},            {"Unicode", Kind::text},
+                                    {"UnicodeText", Kind::text},     {"Boolean", Kind::boolean},
+                                    {"Float", Kind::real},           {"Double", Kind::real}};
+  for (const Pair& pair : kPairs) {
+    if (name == pair.name) return {pair.kind};
+  }
+  return {};
+}
+
+std::string callee_name(const Expr& expr) {
+  const Expr& callee = expr.kind == ExprKind::kCall ? *expr.a : expr;
+  return callee.kind == ExprKind::kName || callee.kind == ExprKind::kAttribute
+             ? std::string(callee.text)
+             : std::string();
+}
+
+bool is_true(const Expr& expr) {
+  if (expr.kind != ExprKind::kTrue && expr.kind != ExprKind::kFalse) {
+    throw NoEquivalent("a flag of a column that is not True or False is not translated");
+  }
+  return expr.kind == ExprKind::kTrue;
+}
+
+std::string literal_text(const Expr& expr) {
+  if (expr.kind != ExprKind::kStr) throw NoEquivalent("this argument has to be a plain string");
+  return quoted(expr.text);
+}
+
+}  // namespace
+
+Type Translator::annotated_type(const Expr& annotation) {
+  if (annotation.kind == ExprKind::kSubscript && annotation.a->kind == ExprKind::kName) {
+    if (annotation.a->text == "Optional") return optional_of(annotated_type(*annotation.b));
+  }
+  if (annotation.kind == ExprKind::kBinary && annotation.op == lang::Tok::kPipe &&
+      annotation.b->kind == ExprKind::kNone) {
+    return optional_of(annotated_type(*annotation.a));
+  }
+  if (annotation.kind == ExprKind::kName) {
+    if (annotation.text == "int") return {Kind::integer};
+    if (annotation.text == "str") return {Kind::text};
+    if (annotation.text == "bool") return {Kind::boolean};
+    if (annotation.text == "float") return {Kind::real};
+  }
+  throw NoEquivalent("the type of a mapped attribute is not translated");
+}
+
+void Translator::class_(const Stmt& stmt) {
+  if (depth_ > 0 && indent_ > 2) throw NoEquivalent("a class inside a block is not translated");
+  std::string name(stmt.name);
+  if (stmt.items.size() == 1 && stmt.items[0]->kind == ExprKind::kName) {
+    const Symbol& base = resolve(*stmt.items[0]);
+    bool declarative = base.what == Symbol::What::imported && base.name == "DeclarativeBase";
+    if (declarative) {
+      if (stmt.body.size() != 1 || stmt.body[0]->kind != StmtKind::kPass) {
+        throw NoEquivalent("a declarative base with a body is not translated");
+      }
+      Symbol symbol;
+      symbol.what = Symbol::What::cls;
+      symbol.cpp = fresh(identifier(name));
+      symbol.type = {Kind::base_class, {}, symbol.cpp};
+      pending_declarations_ += "struct " + symbol.cpp + " {};  // the declarative base\n";
+      names_[name] = std::move(symbol);
+      return;
+    }
+    if (base.type.kind == Kind::base_class) return mapped_class(stmt, base.type.name);
+  }
+  throw NoEquivalent("only declarative classes are translated");
+}
+
+void Translator::mapped_class(const Stmt& stmt, const std::string& base) {
+  std::string name = identifier(stmt.name);
+  ClassInfo info;
+  bool again = !used_names_.insert(name).second;
+  std::string space = again ? "generation_" + std::to_string(++generation_) : "";
+  info.cpp = again ? space + "::" + name : name;
+  std::string members, methods, members_list, table, args;
+  for (const Stmt* item : stmt.body) {
+    switch (item->kind) {
+      case StmtKind::kPass:
+        break;
+      case StmtKind::kExpr:
+        if (item->value->kind != ExprKind::kStr) throw NoEquivalent("code in a class body");
+        break;
+      case StmtKind::kFunction:
+        break;  // below, when all attributes are known
+      case StmtKind::kAssign:
+      case StmtKind::kAnnAssign: {
+        if (item->targets[0]->kind != ExprKind::kName) throw NoEquivalent("code in a class body");
+        std::string_view key = item->targets[0]->text;
+        if (key == "__tablename__") {
+          table = literal_text(*item->value);
+        } else if (key == "__table_args__") {
+          args = table_args(*item->value);
+        } else {
+          members += member(*item, key, info);
+          members_list += ", " + std::string(key);
+        }
+        break;
+      }
+      default:
+        throw NoEquivalent("code in the body of a class is not translated");
+    }
+  }
+  if (table.empty()) throw NoEquivalent("a mapped class without __tablename__ is not translated");
+  self_class_ = &info;
+  try {
+    for (const Stmt* item : stmt.body) {
+      if (item->kind == StmtKind::kFunction) methods += method(*item, info);
+    }
+  } catch (...) {
+    self_class_ = nullptr;
+    throw;
+  }
+  self_class_ = nullptr;
+  std::string text = "struct " + name + " {\n  using declarative_base = " + base + ";\n" +
+                     "  static constexpr auto __tablename__ = " + table + ";\n" + members + args +
+                     methods + "};\nORM_MAP(" + name + members_list + ")\n";
+  pending_declarations_ += again ? "namespace " + space + " {\n" + text + "}\n" : text;
+  line("orm::map_class<" + info.cpp + ">();");
+  Symbol symbol;
+  symbol.what = Symbol::What::cls;
+  symbol.cpp = info.cpp;
+  symbol.type = {Kind::mapped_class, {}, info.cpp};
+  names_[std::string(stmt.name)] = std::move(symbol);
+  classes_[info.cpp] = std::move(info);
+}
+
+// One attribute: `orm::Mapped<type, options...> name{};`
+std::string Translator::member(const Stmt& stmt, std::string_view name, ClassInfo& info) {
+  if (is_reserved(name)) {
+    throw NoEquivalent("'" + std::string(name) + "' is a word of C++ and cannot name an attribute");
+  }
+  Type type;
+  std::string options;
+  auto option = [&options](const std::string& text) { options += ", " + text; };
+  bool mapped = false, nullable = true, key = false;
+  if (stmt.kind == StmtKind::kAnnAssign) {
+    const Expr& annotation = *stmt.annotation;
+    if (annotation.kind != ExprKind::kSubscript || annotation.a->text != "Mapped") {
+      throw NoEquivalent("only Mapped[...] attributes are translated");
+    }
+    type = annotated_type(*annotation.b);
+    mapped = true;
+  }
+  if (stmt.value != nullptr) {
+    const Expr& value = *stmt.value;
+    std::string maker = callee_name(value);
+    if (value.kind != ExprKind::kCall || (maker != "mapped_column" && maker != "Column")) {
+      throw NoEquivalent("the attribute '" + std::string(name) + "' is not a plain column");
+    }
+    for (const Expr* item : value.items) {
+      std::string callee = callee_name(*item);
+      if (item->kind == ExprKind::kCall && callee == "ForeignKey" && item->items.size() == 1 &&
+          item->keywords.empty()) {
+        option("orm::foreign_key(" + literal_text(*item->items[0]) + ")");
+        continue;
+      }
+      Type column_type = type_of_column_type(callee);
+      if (column_type.kind == Kind::unknown) {
+        throw NoEquivalent("an argument of the column '" + std::string(name) +
+                           "' is not translated");
+      }
+      if (type.kind == Kind::unknown) type = column_type;
+      bool called = item->kind == ExprKind::kCall;
+      if (called && (!item->keywords.empty() || item->items.size() > 1)) {
+        throw NoEquivalent("this column type is not translated");
+      }
+      if (called && item->items.size() == 1) {
+        if (callee != "String" || item->items[0]->kind != ExprKind::kInt) {
+          throw NoEquivalent("this column type is not translated");
+        }
+        option("orm::String(" + std::string(item->items[0]->text) + ")");
+      } else if (callee != "String" && callee != "Integer" && callee != "Boolean" &&
+                 callee != "Float") {
+        option("orm::type(" + quoted(callee) + ")");
+      }
+    }
+    for (const lang::Keyword& keyword : value.keywords) {
+      const Expr& given = *keyword.value;
+      if (keyword.name == "primary_key") {
+        if (is_true(given)) option("orm::primary_key"), key = true;
+      } else if (keyword.name == "unique") {
+        if (is_true(given)) option("orm::unique");
+      } else if (keyword.name == "index") {
+        if (is_true(given)) option("orm::indexed");
+      } else if (keyword.name == "nullable") {
+        nullable = is_true(given);
+        if (mapped) option(nullable ? "orm::nullable" : "orm::not_nullable");
+      } else if (keyword.name == "default") {
+        Code code = expression(given);
+        if (given.kind == ExprKind::kCall || spelled(code.type).empty()) {
+          throw NoEquivalent("this default of a column is not translated");
+        }
+        option("orm::default_(" + code.text + ")");
+      } else if (keyword.name == "server_default") {
+        if (given.kind == ExprKind::kStr) {
+          option("orm::server_default(" + quoted(given.text) + ")");
+        } else if (callee_name(given) == "now" && given.items.empty()) {
+          option("orm::server_default_now");
+        } else if (callee_name(given) == "text" && given.items.size() == 1) {
+          option("orm::server_default_sql(" + literal_text(*given.items[0]) + ")");
+        } else {
+          throw NoEquivalent("this server_default is not translated");
+        }
+      } else {
+        throw NoEquivalent("the column argument '" + std::string(keyword.name) +
+                           "' is not translated");
+      }
+    }
+  }
+  if (type.kind == Kind::unknown) {
+    throw NoEquivalent("the column '" + std::string(name) + "' has no type that C++ could take");
+  }
+  if (!mapped && nullable && !key) type = optional_of(type);
+  info.attributes.emplace_back(std::string(name), type);
+  return "  orm::Mapped<" + spelled(type) + options + "> " + std::string(name) + "{};\n";
+}
+
+std::string Translator::table_args(const Expr& expr) {
+  if (expr.kind != ExprKind::kTuple) throw NoEquivalent("this __table_args__ is not translated");
+  std::string items;
+  for (const Expr* item : expr.items) {
+    std::string maker = callee_name(*item);
+    if (item->kind != ExprKind::kCall || item->items.empty()) {
+      throw NoEquivalent("this item of __table_args__ is not translated");
+    }
+    std::string name;
+    for (const lang::Keyword& keyword : item->keywords) {
+      if (keyword.name != "name") throw NoEquivalent("this constraint is not translated");
+      name = ", " + literal_text(*keyword.value);
+    }
+    std::string made;
+    if (maker == "UniqueConstraint") {
+      std::string columns;
+      for (const Expr* column : item->items) {
+        columns += (columns.empty() ? "" : ", ") + literal_text(*column);
+      }
+      made = "orm::make_ref<orm::UniqueConstraint>(std::vector<std::string>{" + columns + "}" +
+             name + ")";
+    } else if (maker == "CheckConstraint" && item->items.size() == 1) {
+      made = "orm::make_ref<orm::CheckConstraint>(orm::text(" + literal_text(*item->items[0]) +
+             ")" + name + ")";
+    } else {
+      throw NoEquivalent(maker + " in __table_args__ is not translated");
+    }
+    items += (items.empty() ? "" : ", ") + made;
+  }
+  return "  static std::vector<orm::TableItem> table_args() {\n    return {" + items + "};\n  }\n";
+}
+
+// A method whose body is one return; __repr__ becomes repr(), which the library calls.
+std::string Translator::method(const Stmt& stmt, const ClassInfo&) {
+  bool is_repr = stmt.name == "__repr__";
+  if (stmt.parameters.size() != 1 || !stmt.decorators.empty() || stmt.body.size() != 1 ||
+      stmt.body[0]->kind != StmtKind::kReturn || stmt.body[0]->value == nullptr) {
+    throw NoEquivalent("the method '" + std::string(stmt.name) +
+                       "' is more than the return of an expression");
+  }
+  std::string self(stmt.parameters[0].name);
+  Names outer = names_;
+  names_[self] = {Symbol::What::variable, "", {}, {Kind::object, {}, "self"}, {}};
+  Code value;
+  try {
+    value = expression(*stmt.body[0]->value);
+  } catch (...) {
+    names_ = std::move(outer);
+    throw;
+  }
+  names_ = std::move(outer);
+  std::string name = is_repr ? "repr" : identifier(stmt.name);
+  std::string type = is_repr ? "std::string" : "auto";
+  return "  " + type + " " + name + "() const { return " + plain(value) + "; }\n";
+}
+
+}  // namespace lessonrun::translate

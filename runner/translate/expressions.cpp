@@ -1,0 +1,340 @@
+// Expressions other than calls.
+#include "runner/translate/translator.h"
+
+#include "runner/bind/binding.h"
+
+namespace lessonrun::translate {
+
+using lang::Comparison;
+using lang::Expr;
+using lang::ExprKind;
+using lang::Tok;
+
+Code Translator::expression(const Expr& expr) {
+  switch (expr.kind) {
+    case ExprKind::kName: {
+      const Symbol* symbol = find(expr.text);
+      if (symbol == nullptr) resolve(expr);
+      if (symbol->what == Symbol::What::cls) return {symbol->cpp + "_", symbol->type};
+      if (symbol->what == Symbol::What::variable) return {symbol->cpp, symbol->type};
+      throw NoEquivalent("the name '" + std::string(expr.text) + "' is no value in C++");
+    }
+    case ExprKind::kInt:
+      return {std::string(expr.text), {Kind::integer}};
+    case ExprKind::kFloat: {
+      std::string text = std::to_string(expr.number);
+      return {text, {Kind::real}};
+    }
+    case ExprKind::kStr:
+      return {quoted(expr.text), {Kind::text}};
+    case ExprKind::kNone:
+      return {"std::nullopt", {Kind::none}};
+    case ExprKind::kTrue:
+      return {"true", {Kind::boolean}};
+    case ExprKind::kFalse:
+      return {"false", {Kind::boolean}};
+    case ExprKind::kJoinedStr:
+      return formatted(expr);
+    case ExprKind::kTuple: {
+      Code code{"std::make_tuple(", {Kind::tuple}};
+      for (const Expr* item : expr.items) {
+        Code value = expression(*item);
+        bool text = value.type.kind == Kind::text && item->kind == ExprKind::kStr;
+        code.text += (code.type.items.empty() ? "" : ", ") +
+                     (text ? "std::string(" + value.text + ")" : plain(value));
+        if (value.type.kind == Kind::none) throw NoEquivalent("None in a tuple");
+        code.type.items.push_back(value.type);
+      }
+      code.text += ")";
+      return code;
+    }
+    case ExprKind::kList:
+      return list(expr);
+    case ExprKind::kListComp:
+      return comprehension(expr);
+    case ExprKind::kAttribute:
+      return attribute(expr);
+    case ExprKind::kCall:
+      return call(expr);
+    case ExprKind::kCompare:
+      return compare(expr);
+    case ExprKind::kBinary:
+      return binary(expr);
+    case ExprKind::kSubscript:
+      return subscript(expr);
+    case ExprKind::kUnary: {
+      Code operand = expression(*expr.a);
+      if (expr.op == Tok::kNot) return {"!(" + condition(*expr.a) + ")", {Kind::boolean}};
+      if (expr.op == Tok::kTilde && operand.type.kind == Kind::expression) {
+        return {"!(" + operand.text + ")", operand.type};
+      }
+      bool number = operand.type.kind == Kind::integer || operand.type.kind == Kind::real;
+      if (expr.op == Tok::kMinus && number) return {"-" + plain(operand), operand.type};
+      break;
+    }
+    case ExprKind::kBoolOp: {
+      std::string text;
+      for (const Expr* item : expr.items) {
+        text += (text.empty() ? "(" : expr.op == Tok::kAnd ? " && " : " || ") + condition(*item);
+      }
+      return {text + ")", {Kind::boolean}};
+    }
+    default:
+      break;
+  }
+  throw NoEquivalent("this kind of expression is not translated");
+}
+
+Code Translator::list(const Expr& expr) {
+  if (expr.items.empty()) throw NoEquivalent("an empty list has no type in C++");
+  std::string items;
+  std::optional<Type> type;
+  for (const Expr* item : expr.items) {
+    Code value = expression(*item);
+    if (type && !(*type == value.type)) throw NoEquivalent("a list of values of several types");
+    type = value.type;
+    items += (items.empty() ? "" : ", ") + plain(value);
+  }
+  std::string cpp = spelled(*type);
+  if (cpp.empty()) throw NoEquivalent("a list of these values is not translated");
+  return {"std::vector<" + cpp + ">{" + items + "}", list_of(*type)};
+}
+
+Code Translator::attribute(const Expr& expr) {
+  std::string name(expr.text);
+  if (expr.a->kind == ExprKind::kName) {
+    const Symbol& symbol = resolve(*expr.a);
+    if (symbol.what == Symbol::What::module) {
+      auto member = symbol.members.find(name);
+      if (member == symbol.members.end()) {
+        throw NoEquivalent("'" + std::string(expr.a->text) + "." + name + "' is not translated");
+      }
+      const Symbol& found = member->second;
+      return {found.what == Symbol::What::cls ? found.cpp + "_" : found.cpp, found.type};
+    }
+  }
+  Code self = expression(*expr.a);
+  const Type& type = self.type;
+  if (type.kind == Kind::base_class) {
+    if (name == "metadata") return {"orm::metadata<" + type.name + ">()", {Kind::metadata}};
+  } else if (type.kind == Kind::mapped_class) {
+    if (name == "__table__") return {"orm::table_of<" + type.name + ">()", {Kind::table}};
+    if (name == "__tablename__") return {type.name + "::__tablename__", {Kind::text}};
+    if (name == "metadata") return {"orm::metadata<" + type.name + ">()", {Kind::metadata}};
+    const Type* attribute = class_info(type.name).find(name);
+    if (attribute != nullptr) return {self.text + "." + name, expression_of(*attribute)};
+  } else if (type.kind == Kind::object) {
+    bool own = type.name == "self";
+    const ClassInfo& info = own ? *self_class_ : class_info(type.name);
+    const Type* attribute = info.find(name);
+    if (attribute == nullptr) {
+      throw NoEquivalent("'" + info.cpp + "' has no attribute '" + name +
+                         "', which the compiler refuses");
+    }
+    return {own ? name : self.text + "->" + name, *attribute, true};
+  } else if (type.kind == Kind::optional && type.items[0].kind == Kind::object) {
+    const Type* attribute = class_info(type.items[0].name).find(name);
+    if (attribute != nullptr) return {"(*" + self.text + ")->" + name, *attribute, true};
+  } else if (type.kind == Kind::row) {
+    return {self.text + ".at(" + quoted(name) + ")", {Kind::value}};
+  } else if (type.kind == Kind::table) {
+    if (name == "c" || name == "columns") return {self.text, {Kind::columns}};
+    if (name == "name") return {self.text + ".description()", {Kind::text}};
+  } else if (type.kind == Kind::columns) {
+    return {self.text + ".column(" + quoted(name) + ")", {Kind::column}};
+  } else if (type.kind == Kind::column) {
+    if (name == "type") return {self.text + "->type", {Kind::column_type}};
+    if (name == "name") return {"std::string(" + self.text + "->name())", {Kind::text}};
+    if (name == "nullable") return {self.text + "->nullable()", {Kind::boolean}};
+    if (name == "primary_key") return {self.text + "->primary_key()", {Kind::boolean}};
+  } else if (type.kind == Kind::metadata && (name == "sorted_tables" || name == "tables")) {
+    return {self.text + "." + name + "()", list_of({Kind::table, {}, "pointer"})};
+  } else if (type.kind == Kind::error) {
+    if (name == "orig") {
+      if (type.name.empty()) throw NoEquivalent("only an error of the database has an orig");
+      return {self.text + ".info().orig_message", {Kind::text}};
+    }
+  } else if (type.kind == Kind::url) {
+    if (name == "host" || name == "database" || name == "username" || name == "password") {
+      return {self.text + "." + name, optional_of({Kind::text})};
+    }
+    if (name == "port") return {self.text + ".port", optional_of({Kind::integer})};
+    if (name == "drivername") return {self.text + ".drivername", {Kind::text}};
+  }
+  // A property of the binding table.
+  const char* owner = binding_owner(type);
+  const bind::Binding* row = owner == nullptr ? nullptr : bind::find_binding(owner, name.c_str());
+  if (row == nullptr && type.kind == Kind::result) {
+    row = bind::find_binding(owner = "CursorResult", name.c_str());
+  }
+  Type result = result_type(type, name);
+  if (row != nullptr && row->kind == bind::BindingKind::property && result.kind != Kind::unknown) {
+    return {spell(owner, name, self.text, nullptr), result};
+  }
+  throw NoEquivalent("the attribute '" + name + "' is not translated here");
+}
+
+Code Translator::compare(const Expr& expr) {
+  if (expr.items.size() != 1 || expr.ops.size() != 1) {
+    throw NoEquivalent("a chain of comparisons is not translated");
+  }
+  const Expr& right_expr = *expr.items[0];
+  Comparison::Op op = expr.ops[0];
+  Code left = expression(*expr.a);
+  bool none = right_expr.kind == ExprKind::kNone;
+  if (op == Comparison::kIn || op == Comparison::kNotIn) {
+    Code container = expression(right_expr);
+    std::string negation = op == Comparison::kNotIn ? "!" : "";
+    if (container.type.kind == Kind::session && left.type.kind == Kind::object) {
+      return {negation + container.text + ".contains(" + left.text + ")", {Kind::boolean}};
+    }
+    throw NoEquivalent("'in' on this value is not translated");
+  }
+  if (op == Comparison::kIs || op == Comparison::kIsNot) {
+    const char* symbol = op == Comparison::kIs ? " == " : " != ";
+    if (none && left.attribute) {
+      return {std::string(op == Comparison::kIs ? "" : "!") + left.text + ".is_none()",
+              {Kind::boolean}};
+    }
+    if (none && (left.type.kind == Kind::optional || left.type.kind == Kind::object)) {
+      std::string value = left.type.kind == Kind::optional ? left.text + ".has_value()"
+                                                           : "static_cast<bool>(" + left.text + ")";
+      return {(op == Comparison::kIs ? "!" : "") + value, {Kind::boolean}};
+    }
+    Code right = expression(right_expr);
+    if (left.type.kind != Kind::object || !(left.type == right.type)) {
+      throw NoEquivalent("'is' on these values is not translated");
+    }
+    return {"(" + left.text + symbol + right.text + ")", {Kind::boolean}};
+  }
+  static constexpr const char* kSymbols[] = {" < ", " <= ", " == ", " != ", " > ", " >= "};
+  Code right = expression(right_expr);
+  bool sql = left.type.kind == Kind::expression || right.type.kind == Kind::expression;
+  if (!sql && (left.type.kind == Kind::unknown || right.type.kind == Kind::unknown)) {
+    throw NoEquivalent("a comparison of these values is not translated");
+  }
+  std::string text = "(" + plain(left) + kSymbols[op] + plain(right) + ")";
+  return {text, sql ? expression_of({Kind::boolean}) : Type{Kind::boolean}};
+}
+
+Code Translator::binary(const Expr& expr) {
+  const char* op = nullptr;
+  switch (expr.op) {
+    case Tok::kPlus:
+      op = " + ";
+      break;
+    case Tok::kMinus:
+      op = " - ";
+      break;
+    case Tok::kStar:
+      op = " * ";
+      break;
+    default:
+      break;
+  }
+  Code left = expression(*expr.a);
+  Code right = expression(*expr.b);
+  if (left.type.kind == Kind::expression && right.type.kind == Kind::expression) {
+    if (expr.op == Tok::kAmp) return {"(" + left.text + " && " + right.text + ")", left.type};
+    if (expr.op == Tok::kPipe) return {"(" + left.text + " || " + right.text + ")", left.type};
+  }
+  bool numbers = (left.type.kind == Kind::integer || left.type.kind == Kind::real) &&
+                 (right.type.kind == Kind::integer || right.type.kind == Kind::real);
+  bool texts = left.type.kind == Kind::text && right.type.kind == Kind::text;
+  if (op != nullptr && left.type.kind == Kind::expression) {
+    return {"(" + left.text + op + plain(right) + ")", left.type};
+  }
+  if (op == nullptr || !(numbers || (texts && expr.op == Tok::kPlus))) {
+    throw NoEquivalent("this operator is not translated for these values");
+  }
+  bool real = left.type.kind == Kind::real || right.type.kind == Kind::real;
+  std::string first = texts ? "std::string(" + plain(left) + ")" : plain(left);
+  return {"(" + first + op + plain(right) + ")",
+          {texts ? Kind::text : real ? Kind::real : Kind::integer}};
+}
+
+// An f-string is a call of fmt::format.
+Code Translator::formatted(const Expr& expr) {
+  std::string pattern, arguments;
+  for (const Expr* item : expr.items) {
+    if (item->kind == ExprKind::kStr) {
+      for (char c : item->text) {
+        pattern += c;
+        if (c == '{' || c == '}') pattern += c;
+      }
+      continue;
+    }
+    if (item->kind != ExprKind::kFormatted) throw NoEquivalent("this f-string is not translated");
+    Code value = expression(*item->a);
+    if (value.type.kind == Kind::none) throw NoEquivalent("None in an f-string");
+    std::string spec;
+    if (item->b != nullptr) {
+      for (const Expr* part : item->b->items) {
+        if (part->kind != ExprKind::kStr) throw NoEquivalent("a computed format specification");
+        spec += part->text;
+      }
+    }
+    pattern += spec.empty() ? "{}" : "{:" + spec + "}";
+    bool number = value.type.kind == Kind::integer || value.type.kind == Kind::real;
+    if (!spec.empty() && number && item->text.empty()) {
+      arguments += ", " + plain(value);
+    } else {
+      arguments += std::string(", orm::") + (item->text.empty() ? "str(" : "repr(") + value.text +
+                   ")";
+    }
+  }
+  if (arguments.empty()) return {"std::string(" + quoted(pattern) + ")", {Kind::text}};
+  return {"fmt::format(" + quoted(pattern) + arguments + ")", {Kind::text}};
+}
+
+// `[x.name for x in rows]`: a lambda that fills a vector.
+Code Translator::comprehension(const Expr& expr) {
+  if (expr.generators.size() != 1 || expr.generators[0].target->kind != ExprKind::kName) {
+    throw NoEquivalent("this comprehension is not translated");
+  }
+  const lang::Generator& generator = expr.generators[0];
+  Code iterable = expression(*generator.iterable);
+  if (iterable.type.kind != Kind::list && iterable.type.kind != Kind::typed_result) {
+    throw NoEquivalent("a comprehension over this value is not translated");
+  }
+  std::string name = identifier(generator.target->text);
+  Names outer = names_;
+  Type item = iterable.type.items[0];
+  bool pointer = item.kind == Kind::table;
+  names_[std::string(generator.target->text)] = {
+      Symbol::What::variable, pointer ? "(*" + name + ")" : name, {}, item, {}};
+  std::string conditions;
+  Code element;
+  try {
+    for (const Expr* test : generator.conditions) {
+      conditions += "if (" + condition(*test) + ") ";
+    }
+    element = expression(*expr.a);
+  } catch (...) {
+    names_ = std::move(outer);
+    throw;
+  }
+  names_ = std::move(outer);
+  std::string type = spelled(element.type);
+  if (type.empty()) throw NoEquivalent("a list of these values is not translated");
+  std::string text = "[&] {\n    std::vector<" + type + "> items;\n    for (const auto& " + name +
+                     " : " + iterable.text + ") " + conditions + "items.push_back(" +
+                     plain(element) + ");\n    return items;\n  }()";
+  return {text, list_of(element.type)};
+}
+
+Code Translator::subscript(const Expr& expr) {
+  Code self = expression(*expr.a);
+  if (expr.b->kind == ExprKind::kSlice) throw NoEquivalent("slices are not translated");
+  Code index = expression(*expr.b);
+  if (index.type.kind != Kind::integer || expr.b->kind != ExprKind::kInt) {
+    throw NoEquivalent("this subscript is not translated");
+  }
+  if (self.type.kind == Kind::row) return {self.text + "[" + index.text + "]", {Kind::value}};
+  if (self.type.kind == Kind::list && self.type.items[0].kind != Kind::table) {
+    return {self.text + ".at(" + index.text + ")", self.type.items[0]};
+  }
+  throw NoEquivalent("this subscript is not translated");
+}
+
+}  // namespace lessonrun::translate

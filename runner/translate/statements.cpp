@@ -1,0 +1,394 @@
+// Statements: assignments, blocks, transactions as scopes, exceptions, imports.
+#include "runner/translate/translator.h"
+
+namespace lessonrun::translate {
+
+using lang::Expr;
+using lang::ExprKind;
+using lang::Stmt;
+using lang::StmtKind;
+
+void Translator::statement(const Stmt& stmt) {
+  switch (stmt.kind) {
+    case StmtKind::kExpr:
+      return expression_statement(stmt);
+    case StmtKind::kAssign: {
+      Code value = expression(*stmt.value);
+      for (const Expr* target : stmt.targets) assign(*target, value);
+      return;
+    }
+    case StmtKind::kAnnAssign:
+      if (stmt.value == nullptr) return;
+      return assign(*stmt.targets[0], expression(*stmt.value));
+    case StmtKind::kAugAssign:
+      return augmented(stmt);
+    case StmtKind::kPass:
+      return;
+    case StmtKind::kWith:
+      return with(stmt, 0);
+    case StmtKind::kTry:
+      return try_(stmt);
+    case StmtKind::kFor:
+      return for_(stmt);
+    case StmtKind::kBreak:
+      return line("break;");
+    case StmtKind::kContinue:
+      return line("continue;");
+    case StmtKind::kIf: {
+      line("if (" + condition(*stmt.value) + ") {");
+      block(stmt.body);
+      if (!stmt.orelse.empty()) {
+        line("} else {");
+        block(stmt.orelse);
+      }
+      return line("}");
+    }
+    case StmtKind::kWhile: {
+      if (!stmt.orelse.empty()) throw NoEquivalent("a loop of C++ has no else");
+      line("while (" + condition(*stmt.value) + ") {");
+      block(stmt.body);
+      return line("}");
+    }
+    case StmtKind::kImport:
+    case StmtKind::kImportFrom:
+      return import_(stmt);
+    case StmtKind::kClass:
+      return class_(stmt);
+    case StmtKind::kAssert: {
+      line("if (!(" + condition(*stmt.value) + ")) throw std::logic_error(\"assertion failed\");");
+      return;
+    }
+    case StmtKind::kFunction:
+      throw NoEquivalent("functions are not translated");
+    case StmtKind::kDelete:
+      throw NoEquivalent("del: a C++ variable lives until its block ends");
+    default:
+      throw NoEquivalent("this kind of statement is not translated");
+  }
+}
+
+void Translator::block(const std::vector<Stmt*>& body) {
+  ++indent_;
+  ++depth_;
+  for (const Stmt* stmt : body) statement(*stmt);
+  --depth_;
+  --indent_;
+}
+
+// What a prompt does with the value of an expression.
+void Translator::show(const Code& value) {
+  switch (value.type.kind) {
+    case Kind::none:
+      return line(value.text + ";");
+    case Kind::identity_set:
+      return line("orm::write_line(orm::repr_identity_set(" + value.text + "));");
+    case Kind::session:
+    case Kind::unknown:
+    case Kind::session_transaction:
+    case Kind::transaction:
+    case Kind::connection:
+    case Kind::typed_result:
+    case Kind::expression:
+    case Kind::select:
+    case Kind::query:
+    case Kind::text_clause:
+    case Kind::error:
+    case Kind::mapped_class:
+    case Kind::base_class:
+    case Kind::columns:
+    case Kind::column:
+    case Kind::session_maker:
+      throw NoEquivalent("a C++ program has no repr of this value to show");
+    default:
+      return line("orm::show(" + value.text + ");");
+  }
+}
+
+void Translator::expression_statement(const Stmt& stmt) {
+  const Expr& expr = *stmt.value;
+  if (expr.kind == ExprKind::kStr && !shows_values_) return;  // a docstring
+  Code value = expression(expr);
+  if (shows_values_) return show(value);
+  bool effect = expr.kind == ExprKind::kCall || value.attribute;
+  if (value.attribute) {
+    line(plain(value) + ";");
+  } else if (effect) {
+    line(value.text + ";");
+  }
+}
+
+void Translator::assign(const Expr& target, const Code& value) {
+  if (target.kind == ExprKind::kName) return store(target.text, value);
+  if (target.kind == ExprKind::kAttribute) {
+    Code object = expression(*target.a);
+    std::string name(target.text);
+    if (object.type.kind == Kind::engine && name == "echo") {
+      return line(object.text + ".set_echo(" + value.text + " ? orm::EngineOptions::Echo::info : " +
+                  "orm::EngineOptions::Echo::off);");
+    }
+    Code member = attribute(target);
+    if (!member.attribute) throw NoEquivalent("the attribute '" + name + "' cannot be assigned");
+    bool none = value.type.kind == Kind::none;
+    return line(member.text + " = " + (none ? "std::nullopt" : plain(value)) + ";");
+  }
+  if (target.kind == ExprKind::kTuple && value.type.kind == Kind::tuple &&
+      target.items.size() == value.type.items.size()) {
+    std::string whole = fresh("values");
+    line("auto " + whole + " = " + value.text + ";");
+    for (size_t i = 0; i < target.items.size(); ++i) {
+      Code item{"std::get<" + std::to_string(i) + ">(" + whole + ")", value.type.items[i]};
+      assign(*target.items[i], item);
+    }
+    return;
+  }
+  throw NoEquivalent("this kind of assignment is not translated");
+}
+
+void Translator::augmented(const Stmt& stmt) {
+  using lang::Tok;
+  Code target = expression(*stmt.targets[0]);
+  Code value = expression(*stmt.value);
+  const char* op = nullptr;
+  if (stmt.op == Tok::kPlus || stmt.op == Tok::kPlusAssign) op = " += ";
+  if (stmt.op == Tok::kMinus || stmt.op == Tok::kMinusAssign) op = " -= ";
+  if (stmt.op == Tok::kStar || stmt.op == Tok::kStarAssign) op = " *= ";
+  bool number = target.type.kind == Kind::integer || target.type.kind == Kind::real ||
+                (target.type.kind == Kind::text && std::string(op == nullptr ? "" : op) == " += ");
+  if (op == nullptr || !number) {
+    throw NoEquivalent("this augmented assignment is not translated");
+  }
+  line(target.text + op + plain(value) + ";");
+}
+
+void Translator::with(const Stmt& stmt, size_t item) {
+  if (item == stmt.with_items.size()) {
+    --indent_;
+    block(stmt.body);
+    ++indent_;
+    return;
+  }
+  Code context = expression(*stmt.with_items[item].context);
+  const Expr* target = stmt.with_items[item].target;
+  if (target != nullptr && target->kind != ExprKind::kName) {
+    throw NoEquivalent("with ... as something other than a name is not translated");
+  }
+  if (item == 0) {
+    line("{");
+    ++indent_;
+  }
+  std::vector<std::string> taken;
+  auto scoped = [&](const std::string& wanted) {
+    taken.push_back(fresh(wanted));
+    return taken.back();
+  };
+  std::string wanted = target != nullptr ? identifier(target->text) : "";
+  Symbol symbol;
+  std::string end;
+  switch (context.type.kind) {
+    case Kind::connection: {
+      symbol.cpp = scoped(wanted.empty() ? "connection" : wanted);
+      symbol.type = {Kind::connection};
+      line("orm::Connection " + symbol.cpp + " = " + context.text + ";");
+      end = symbol.cpp + ".close();";
+      break;
+    }
+    case Kind::transaction: {
+      bool of_engine = context.type.name == "engine";
+      std::string transaction = scoped(of_engine || wanted.empty() ? "transaction" : wanted);
+      line("orm::Transaction " + transaction + " = " + context.text + ";");
+      symbol.cpp = transaction;
+      symbol.type = context.type;
+      if (of_engine) {
+        symbol.cpp = scoped(wanted.empty() ? "connection" : wanted);
+        symbol.type = {Kind::connection};
+        if (!wanted.empty()) {
+          line("orm::Connection " + symbol.cpp + " = " + transaction + ".connection();");
+        }
+      }
+      end = "if (" + transaction + ".is_active()) " + transaction + ".commit();";
+      break;
+    }
+    case Kind::session: {
+      symbol.cpp = scoped(wanted.empty() ? "session" : wanted);
+      symbol.type = {Kind::session};
+      line(declare(symbol.cpp, context) + ";");
+      end = symbol.cpp + ".close();";
+      break;
+    }
+    case Kind::session_transaction: {
+      symbol.cpp = scoped(wanted.empty() ? "scope" : wanted);
+      symbol.type = {Kind::session_transaction, {}, "scope"};
+      line("orm::SessionScope " + symbol.cpp + "(" + context.text + ");");
+      end = symbol.cpp + ".commit();";
+      break;
+    }
+    default:
+      throw NoEquivalent("this context manager is not translated");
+  }
+  std::optional<Symbol> hidden;
+  if (target != nullptr) {
+    if (const Symbol* known = find(target->text)) hidden = *known;
+    names_[std::string(target->text)] = symbol;
+  }
+  ++depth_;
+  with(stmt, item + 1);
+  --depth_;
+  line(end);
+  if (target != nullptr) {
+    names_.erase(std::string(target->text));
+    if (hidden) names_[std::string(target->text)] = *hidden;
+  }
+  for (const std::string& name : taken) used_names_.erase(name);
+  if (item == 0) {
+    --indent_;
+    line("}");
+  }
+}
+
+void Translator::try_(const Stmt& stmt) {
+  if (!stmt.final_body.empty() || !stmt.orelse.empty()) {
+    throw NoEquivalent("try with else or finally is not translated");
+  }
+  line("try {");
+  block(stmt.body);
+  for (const lang::Handler& handler : stmt.handlers) {
+    Symbol symbol;
+    symbol.cpp = handler.name.empty() ? "" : identifier(handler.name);
+    symbol.type = {Kind::error};
+    std::string type = "std::exception";
+    if (handler.type != nullptr) {
+      const Expr& named = *handler.type;
+      std::string name(named.text);
+      if (named.kind != ExprKind::kName) {
+        throw NoEquivalent("except with something other than one class is not translated");
+      }
+      const Symbol* known = find(name);
+      if (known != nullptr && known->what == Symbol::What::imported &&
+          known->cpp.rfind("sqlalchemy", 0) == 0) {
+        type = "orm::" + known->name;
+        symbol.type.name = known->name;
+      } else if (name != "Exception" && name != "BaseException") {
+        throw NoEquivalent("except " + name + " is not translated");
+      }
+    }
+    line("} catch (const " + type + "&" + (symbol.cpp.empty() ? "" : " " + symbol.cpp) + ") {");
+    std::optional<Symbol> hidden;
+    if (!handler.name.empty()) {
+      if (const Symbol* known = find(handler.name)) hidden = *known;
+      names_[std::string(handler.name)] = symbol;
+    }
+    block(handler.body);
+    if (!handler.name.empty()) {
+      names_.erase(std::string(handler.name));
+      if (hidden) names_[std::string(handler.name)] = *hidden;
+    }
+  }
+  line("}");
+}
+
+void Translator::for_(const Stmt& stmt) {
+  if (!stmt.orelse.empty()) throw NoEquivalent("a loop of C++ has no else");
+  Code iterable = expression(*stmt.value);
+  Type item;
+  std::string range = iterable.text;
+  if (iterable.type.kind == Kind::list || iterable.type.kind == Kind::typed_result) {
+    item = iterable.type.items[0];
+  } else if (iterable.type.kind == Kind::query) {
+    item = iterable.type.items[0];
+    range += ".all()";
+  } else if (iterable.type.kind == Kind::result) {
+    item = {Kind::row};
+    range += ".all()";
+  } else {
+    throw NoEquivalent("a loop over this value is not translated");
+  }
+  const Expr& target = *stmt.targets[0];
+  std::string names;
+  std::vector<std::pair<std::string, Symbol>> bound;
+  if (target.kind == ExprKind::kName) {
+    names = identifier(target.text);
+    bound.push_back({std::string(target.text), {Symbol::What::variable, names, {}, item, {}}});
+  } else if (target.kind == ExprKind::kTuple && item.kind == Kind::tuple &&
+             item.items.size() == target.items.size()) {
+    for (size_t i = 0; i < target.items.size(); ++i) {
+      if (target.items[i]->kind != ExprKind::kName) throw NoEquivalent("this loop target");
+      std::string name = identifier(target.items[i]->text);
+      names += (names.empty() ? "[" : ", ") + name;
+      bound.push_back({std::string(target.items[i]->text),
+                       {Symbol::What::variable, name, {}, item.items[i], {}}});
+    }
+    names += "]";
+  } else {
+    throw NoEquivalent("the targets of this loop are not translated");
+  }
+  if (iterable.type.kind == Kind::typed_result) range += ".all()";
+  line("for (const auto& " + names + " : " + range + ") {");
+  Names outer = names_;
+  for (auto& [name, symbol] : bound) names_[name] = symbol;
+  block(stmt.body);
+  for (auto& [name, symbol] : bound) {
+    auto before = outer.find(name);
+    names_.erase(name);
+    if (before != outer.end()) names_.insert(*before);
+  }
+  line("}");
+}
+
+void Translator::import_(const Stmt& stmt) {
+  if (stmt.kind == StmtKind::kImport) {
+    for (const lang::Alias& alias : stmt.aliases) {
+      std::string module(alias.name);
+      std::string as(alias.as.empty() ? module.substr(0, module.find('.')) : alias.as);
+      Symbol symbol;
+      symbol.what = Symbol::What::module;
+      symbol.cpp = alias.as.empty() ? as : module;
+      if (module_texts_.count(module) != 0) {
+        import_module(module, stmt.line);
+        symbol.members = modules_[module];
+      }
+      names_[as] = std::move(symbol);
+    }
+    return;
+  }
+  std::string module(stmt.name);
+  bool library = module.rfind("sqlalchemy", 0) == 0 || module == "typing" || module == "datetime" ||
+                 module == "__future__";
+  if (!library) import_module(module, stmt.line);
+  for (const lang::Alias& alias : stmt.aliases) {
+    std::string as(alias.as.empty() ? alias.name : alias.as);
+    if (!library) {
+      auto member = modules_[module].find(alias.name);
+      if (member == modules_[module].end()) {
+        throw NoEquivalent("the module '" + module + "' has no '" + std::string(alias.name) + "'");
+      }
+      names_[as] = member->second;
+      continue;
+    }
+    Symbol symbol;
+    symbol.what = Symbol::What::imported;
+    symbol.cpp = module;
+    symbol.name = std::string(alias.name);
+    names_[as] = std::move(symbol);
+  }
+}
+
+// A condition as C++ writes it; Python's truth of other types is spelled out.
+std::string Translator::condition(const Expr& expr) {
+  Code code = expression(expr);
+  switch (code.type.kind) {
+    case Kind::boolean:
+      return plain(code);
+    case Kind::integer:
+      return plain(code) + " != 0";
+    case Kind::list:
+    case Kind::text:
+      return "!" + plain(code) + ".empty()";
+    case Kind::optional:
+    case Kind::object:
+      return plain(code) + (code.type.kind == Kind::optional ? ".has_value()" : "");
+    default:
+      throw NoEquivalent("the truth of this value is not translated");
+  }
+}
+
+}  // namespace lessonrun::translate

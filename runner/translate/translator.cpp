@@ -1,0 +1,184 @@
+// Steps in, a program out: names, modules, and the head and tail of the program.
+#include "runner/translate/translator.h"
+
+#include "runner/lang/parser.h"
+
+namespace lessonrun::translate {
+
+const Type* ClassInfo::find(std::string_view name) const {
+  for (const auto& [attribute, type] : attributes) {
+    if (attribute == name) return &type;
+  }
+  return nullptr;
+}
+
+void Translator::line(const std::string& text) {
+  std::string& out = indent_ == 0 ? pending_declarations_ : pending_;
+  if (!text.empty()) out += std::string(static_cast<size_t>(indent_) * 2, ' ') + text;
+  out += '\n';
+}
+
+const Symbol* Translator::find(std::string_view name) const {
+  auto found = names_.find(name);
+  return found == names_.end() ? nullptr : &found->second;
+}
+
+const Symbol& Translator::resolve(const lang::Expr& name) const {
+  const Symbol* symbol = find(name.text);
+  if (symbol == nullptr) {
+    throw NoEquivalent("the name '" + std::string(name.text) +
+                       "' stands for nothing that was translated");
+  }
+  return *symbol;
+}
+
+const ClassInfo& Translator::class_info(const std::string& name) const {
+  return classes_.at(name);
+}
+
+std::string Translator::fresh(const std::string& wanted) {
+  std::string name = wanted;
+  for (int n = 2; !used_names_.insert(name).second; ++n) name = wanted + "_" + std::to_string(n);
+  return name;
+}
+
+std::string Translator::declare(const std::string& name, const Code& value) {
+  if (value.type.kind == Kind::session) {
+    // `orm::Session(arguments)` makes a session that cannot be copied; its name goes inside.
+    return "orm::Session " + name + value.text.substr(value.text.find('('));
+  }
+  Type type = value.type;
+  std::string cpp = type.kind == Kind::none || type.kind == Kind::unknown ? "" : spelled(type);
+  bool trivial = type.kind == Kind::boolean || type.kind == Kind::integer ||
+                 type.kind == Kind::real;
+  if (!trivial && type.kind != Kind::text && type.kind != Kind::value) cpp = "auto";
+  return (trivial ? "[[maybe_unused]] " : "") + cpp + " " + name + " = " + plain(value);
+}
+
+// Assigns to a Python variable: declares it, or gives an existing one of the same type a new value.
+void Translator::store(std::string_view name, const Code& value) {
+  if (value.type.kind == Kind::none) {
+    throw NoEquivalent("a C++ variable cannot hold what returns nothing");
+  }
+  const Symbol* known = find(name);
+  if (known != nullptr && known->what == Symbol::What::variable && known->type == value.type &&
+      value.type.kind != Kind::session && value.type.kind != Kind::session_maker) {
+    line(known->cpp + " = " + plain(value) + ";");
+    return;
+  }
+  Symbol symbol;
+  symbol.cpp = fresh(identifier(name));
+  symbol.type = value.type;
+  if (depth_ == 0) {
+    line(declare(symbol.cpp, value) + ";");
+  } else {
+    std::string type = spelled(value.type);
+    if (type.empty()) {
+      throw NoEquivalent("'" + std::string(name) +
+                         "' is first assigned inside a block, and C++ cannot declare a variable "
+                         "of its type before it has a value");
+    }
+    pending_hoisted_ += "  " + type + " " + symbol.cpp + "{};\n";
+    line(symbol.cpp + " = " + plain(value) + ";");
+  }
+  names_[std::string(name)] = std::move(symbol);
+}
+
+void Translator::translate_steps(const lang::Ast& ast, const SourceStep& step) {
+  if (!step.shows_error) {
+    for (const lang::Stmt* stmt : ast.body) statement(*stmt);
+    return;
+  }
+  line("try {");
+  ++indent_;
+  ++depth_;
+  for (const lang::Stmt* stmt : ast.body) statement(*stmt);
+  --depth_;
+  --indent_;
+  line("} catch (const std::exception& error) {");
+  line("  orm::print_error(error);");
+  line("}");
+}
+
+StepTranslation Translator::step(const SourceStep& step) {
+  StepTranslation result;
+  result.id = step.id;
+  if (!step.module.empty()) {
+    module_texts_[step.module] = step.source;
+    modules_.erase(step.module);
+    result.reason = "the module's declarations stand where it is imported";
+    return result;
+  }
+  if (!step.skipped.empty()) {
+    result.reason = step.skipped;
+    return result;
+  }
+  Translator before = *this;
+  std::string where = "// " + path_ + ":" + std::to_string(step.line) + "\n";
+  pending_.clear();
+  pending_hoisted_.clear();
+  pending_declarations_.clear();
+  indent_ = 1;
+  depth_ = 0;
+  shows_values_ = step.shows_values;
+  try {
+    lang::Ast ast = lang::parse(
+        step.source, step.shows_values ? lang::ParseMode::kSingle : lang::ParseMode::kExec);
+    translate_steps(ast, step);
+  } catch (const NoEquivalent& why) {
+    *this = std::move(before);
+    result.reason = why.what();
+  } catch (const lang::SyntaxError&) {
+    *this = std::move(before);
+    result.reason = "this is not Python that lessonrun reads";
+  }
+  if (!result.reason.empty()) {
+    body_ += "\n  " + where + "  // No C++ equivalent: " + result.reason + ".\n";
+    return result;
+  }
+  result.cpp = pending_declarations_ + pending_hoisted_ + pending_;
+  if (!pending_declarations_.empty()) declarations_ += "\n" + where + pending_declarations_;
+  if (!pending_.empty() || !pending_hoisted_.empty()) {
+    body_ += "\n  " + where + pending_hoisted_ + pending_;
+  }
+  return result;
+}
+
+// Translates a module of the lesson in the place where it is first imported.
+void Translator::import_module(const std::string& name, int) {
+  if (modules_.count(name) != 0) return;
+  auto text = module_texts_.find(name);
+  if (text == module_texts_.end()) {
+    throw NoEquivalent("there is no module '" + name +
+                       "' yet, and a C++ program imports nothing at run time");
+  }
+  Names outer = std::exchange(names_, {});
+  bool shows = std::exchange(shows_values_, false);
+  lang::Ast ast = lang::parse(text->second, lang::ParseMode::kExec);
+  for (const lang::Stmt* stmt : ast.body) statement(*stmt);
+  shows_values_ = shows;
+  modules_[name] = std::exchange(names_, std::move(outer));
+}
+
+std::string Translator::program(const std::string& title) const {
+  std::string text = "// " + (title.empty() ? path_ : title) + "\n//\n// The steps of " + path_ +
+                     " as a C++20 program; link it with lessonrun::orm.\n";
+  if (body_.find("fmt::") != std::string::npos || declarations_.find("fmt::") != std::string::npos) {
+    text += "#include <fmt/format.h>\n\n";
+  }
+  text += "#include <orm/repr.h>\n";
+  text += declarations_;
+  text += "\nint main() {" + (body_.empty() ? "\n" : body_.substr(body_[0] == '\n' ? 0 : 0));
+  return text + "}\n";
+}
+
+Program translate(const std::string& path, const std::string& title,
+                  const std::vector<SourceStep>& steps) {
+  Translator translator(path);
+  Program program;
+  for (const SourceStep& step : steps) program.steps.push_back(translator.step(step));
+  program.text = translator.program(title);
+  return program;
+}
+
+}  // namespace lessonrun::translate

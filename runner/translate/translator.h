@@ -1,0 +1,123 @@
+// The translator's working state: names, the lines written so far, and a function for each
+// construct. Expressions are in expressions.cpp and calls.cpp, statements in statements.cpp,
+// mapped classes in classes.cpp.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runner/lang/ast.h"
+#include "runner/translate/translate.h"
+#include "runner/translate/types.h"
+
+namespace lessonrun::translate {
+
+/// A mapped class of the lesson.
+struct ClassInfo {
+  std::string cpp;  ///< with its namespace, if it has one
+  std::vector<std::pair<std::string, Type>> attributes;
+  const Type* find(std::string_view name) const;
+};
+
+/// What a name stands for.
+struct Symbol {
+  enum class What : unsigned char { variable, imported, cls, module };
+  What what = What::variable;
+  std::string cpp;     ///< the variable's or class's name; of `imported`: the module's
+  std::string name;    ///< `imported`: the name in it
+  Type type;
+  std::map<std::string, Symbol, std::less<>> members;  ///< of a module
+};
+using Names = std::map<std::string, Symbol, std::less<>>;
+
+class Translator {
+ public:
+  explicit Translator(std::string path) : path_(std::move(path)) {}
+  StepTranslation step(const SourceStep& step);
+  std::string program(const std::string& title) const;
+
+ private:
+  // translator.cpp
+  void line(const std::string& text);
+  const Symbol& resolve(const lang::Expr& name) const;
+  const Symbol* find(std::string_view name) const;
+  std::string fresh(const std::string& wanted);
+  std::string scoped_name(const std::string& wanted);
+  void store(std::string_view name, const Code& value);
+  void translate_steps(const lang::Ast& ast, const SourceStep& step);
+  void import_module(const std::string& name, int line);
+  std::string declare(const std::string& name, const Code& value);
+
+  // statements.cpp
+  void statement(const lang::Stmt& stmt);
+  void block(const std::vector<lang::Stmt*>& body);
+  void expression_statement(const lang::Stmt& stmt);
+  void assign(const lang::Expr& target, const Code& value);
+  void augmented(const lang::Stmt& stmt);
+  void with(const lang::Stmt& stmt, size_t item);
+  void try_(const lang::Stmt& stmt);
+  void for_(const lang::Stmt& stmt);
+  void import_(const lang::Stmt& stmt);
+  void show(const Code& value);
+  std::string condition(const lang::Expr& expr);
+
+  // classes.cpp
+  void class_(const lang::Stmt& stmt);
+  void mapped_class(const lang::Stmt& stmt, const std::string& base);
+  std::string member(const lang::Stmt& stmt, std::string_view name, ClassInfo& info);
+  std::string table_args(const lang::Expr& expr);
+  std::string method(const lang::Stmt& stmt, const ClassInfo& info);
+  Type annotated_type(const lang::Expr& annotation);
+
+  // expressions.cpp
+  Code expression(const lang::Expr& expr);
+  Code attribute(const lang::Expr& expr);
+  Code compare(const lang::Expr& expr);
+  Code binary(const lang::Expr& expr);
+  Code formatted(const lang::Expr& expr);
+  Code comprehension(const lang::Expr& expr);
+  Code subscript(const lang::Expr& expr);
+  Code list(const lang::Expr& expr);
+
+  // calls.cpp
+  Code call(const lang::Expr& expr);
+  Code call_imported(const lang::Expr& expr, const Symbol& symbol);
+  Code call_class(const lang::Expr& expr, const ClassInfo& cls);
+  Code call_method(const lang::Expr& expr, const Code& self, const std::string& name);
+  Code call_builtin(const lang::Expr& expr, const std::string& name);
+  Code expression_method(const lang::Expr& expr, const Code& self, const std::string& name);
+  Code session_method(const lang::Expr& expr, const Code& self, const std::string& name);
+  Code create_engine(const lang::Expr& expr);
+  Code new_session(const lang::Expr& expr);
+  Code select(const lang::Expr& expr);
+  std::string parameters(const lang::Expr& expr);
+  std::string parameter_set(const lang::Expr& dict);
+  std::string keyword_set(const lang::Expr& call);
+  std::string arguments(const lang::Expr& call);
+  std::string spell(const char* owner, const std::string& name, const std::string& self,
+                    const lang::Expr* call);
+  std::string select_item(const lang::Expr& expr, Type& type);
+
+  const ClassInfo& class_info(const std::string& name) const;
+
+  std::string path_;
+  Names names_;
+  std::map<std::string, ClassInfo> classes_;             // by C++ name
+  std::map<std::string, std::string> module_texts_;      // by module name
+  std::map<std::string, Names> modules_;                 // translated ones
+  std::set<std::string> used_names_;                     // of C++ variables and classes
+  std::string declarations_;                             // before main()
+  std::string body_;                                     // of main()
+  std::string pending_declarations_, pending_hoisted_, pending_;
+  int indent_ = 1;
+  int depth_ = 0;  // of blocks: variables are declared before the outermost
+  bool shows_values_ = false;
+  const ClassInfo* self_class_ = nullptr;  // inside a method
+  int generation_ = 1;
+};
+
+}  // namespace lessonrun::translate

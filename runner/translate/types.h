@@ -1,0 +1,93 @@
+// The types that the translator infers for a lesson's values, and how C++ spells them.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lessonrun::translate {
+
+enum class Kind : unsigned char {
+  unknown,
+  none,
+  boolean,
+  integer,
+  real,
+  text,
+  value,  ///< orm::Value: known at run time only
+  list,
+  tuple,
+  optional,
+  row,
+  engine,
+  connection,
+  transaction,
+  session,
+  session_maker,
+  session_transaction,
+  result,
+  typed_result,  ///< items[0]: of the session, with a known type of row
+  identity_set,
+  object,        ///< of the mapped class `name`
+  mapped_class,  ///< the class `name` itself
+  base_class,    ///< a declarative base
+  metadata,
+  table,
+  columns,
+  column,
+  column_type,
+  expression,  ///< items[0]: of its value
+  select,      ///< items: of its rows
+  query,
+  text_clause,
+  url,
+  error,
+  driver_error,  ///< `error.orig`
+};
+
+struct Type {
+  Kind kind = Kind::unknown;
+  std::vector<Type> items{};
+  std::string name{};
+  bool operator==(const Type& other) const {
+    return kind == other.kind && items == other.items && name == other.name;
+  }
+};
+
+inline Type list_of(Type item) { return {Kind::list, {std::move(item)}}; }
+inline Type optional_of(Type item) { return {Kind::optional, {std::move(item)}}; }
+inline Type expression_of(Type item) { return {Kind::expression, {std::move(item)}}; }
+inline Type object_of(std::string name) { return {Kind::object, {}, std::move(name)}; }
+
+/// The C++ type; empty where a variable of it cannot be declared before it has a value.
+std::string spelled(const Type& type);
+
+/// The class of the binding table whose rows are the methods of this type, or null.
+const char* binding_owner(const Type& type);
+
+/// What `owner.name` of the binding table returns.
+Type result_type(const Type& self, const std::string& name);
+
+/// Something has no equivalent in C++, or none that the translator knows: one sentence.
+class NoEquivalent : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// A C++ expression and the type it has. `attribute`: it is a Mapped, which stands for its value.
+struct Code {
+  std::string text;
+  Type type{};
+  bool attribute = false;
+};
+
+/// The value itself, where a Mapped will not do.
+std::string plain(const Code& code);
+/// A text as a literal of C++.
+std::string quoted(std::string_view text);
+/// A name of Python's that C++ does not reserve.
+std::string identifier(std::string_view name);
+bool is_reserved(std::string_view name);
+
+}  // namespace lessonrun::translate
