@@ -45,7 +45,10 @@ std::string dotted(const std::string& file) { return module_name(file); }
 
 InterpreterExecutor::InterpreterExecutor() = default;
 
-InterpreterExecutor::~InterpreterExecutor() = default;
+InterpreterExecutor::~InterpreterExecutor() {
+  // What ends with the interpreter may still write to the transcript.
+  interp_.reset();
+}
 
 void InterpreterExecutor::start(const SessionSettings& settings) {
   settings_ = settings;
