@@ -185,7 +185,7 @@ Value array_append(Call& c) {
 }
 Value array_extend(Call& c) {
   const std::string more = bytes_from(c.interp, c[0]);
-  c.interp.check_allocation(more.size());
+  c.interp.check_allocation(B(c.self).size() + more.size());
   mutable_bytes(c) += more;
   return Value::none();
 }
@@ -390,7 +390,7 @@ void install_bytes(Interpreter& interp) {
   t.bytearray->own.inplace = [](Interpreter& i, BinaryOp op, const Value& a,
                                 const Value& b) -> Value {
     if (op != BinaryOp::kAdd || !is_bytes(b)) return Value::not_implemented();
-    i.check_allocation(B(b).size());
+    i.check_allocation(B(a).size() + B(b).size());
     a.as<BytesObject>()->data += std::string(B(b));
     return a;
   };
