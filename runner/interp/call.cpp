@@ -1,6 +1,5 @@
 // Calls: signatures of natives, binding of arguments, dispatch on what is called.
 #include <cstdlib>
-
 #include <new>
 #include <stdexcept>
 

@@ -1,5 +1,6 @@
-// bytes and bytearray. Their text methods (split, strip, replace, ...) are str's: the bytes go there
-// as characters, those above 127 as private code points that are no letters, digits or blanks.
+// bytes and bytearray. Their text methods (split, strip, replace, ...) are str's: the bytes go
+// there as characters, those above 127 as private code points that are no letters, digits or
+// blanks.
 #include "runner/interp/state.h"
 #include "runner/lang/token.h"
 
@@ -166,8 +167,7 @@ void set_item(Interpreter& i, const Value& self, const Value& key, const Value& 
     return;
   }
   const std::string in = value ? bytes_from(i, value) : std::string();
-  const SliceBounds b =
-      slice_bounds(i, *key.as<SliceObject>(), static_cast<int64_t>(data.size()));
+  const SliceBounds b = slice_bounds(i, *key.as<SliceObject>(), static_cast<int64_t>(data.size()));
   if (b.step == 1) {
     data.replace(static_cast<size_t>(b.start), static_cast<size_t>(b.count), in);
   } else if (value && static_cast<int64_t>(in.size()) == b.count) {

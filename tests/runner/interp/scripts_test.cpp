@@ -105,8 +105,9 @@ TEST_CASE("warnings go to the host as warnings") {
     std::string warned;
   } host;
   Interpreter interp(host);
-  CHECK(interp.run("import warnings\nwarnings.warn('old', DeprecationWarning)",
-                   {"<stdin>", 1, Mode::kExec})
+  CHECK(interp
+            .run("import warnings\nwarnings.warn('old', DeprecationWarning)",
+                 {"<stdin>", 1, Mode::kExec})
             .ok());
   CHECK_EQ(host.warned, "<stdin>:2: DeprecationWarning: old\n");
 }
