@@ -119,7 +119,8 @@ std::string type_check(const Column& column, const Dialect& dialect) {
   if (type.kind() == TypeKind::enum_) {
     std::string values;
     for (const auto& member : static_cast<const Enum&>(type).members())
-      values += (values.empty() ? "" : ", ") + literal_sql(Value(member.name), *TypeRef(String()), dialect);
+      values += (values.empty() ? "" : ", ") +
+                literal_sql(Value(member.name), *TypeRef(String()), dialect);
     return head + "CHECK (" + name + " IN (" + values + "))";
   }
   return {};

@@ -1,5 +1,7 @@
 // Calls: signatures of natives, binding of arguments, dispatch on what is called.
 #include <cstdlib>
+#include <new>
+#include <stdexcept>
 
 #include "runner/interp/state.h"
 
@@ -252,7 +254,14 @@ Value call_native(Interpreter& interp, NativeFunctionObject& f, const Arguments&
   }
   const bool method_name = f.is_method || f.owner;
   bind_native(interp, *f.signature, method_name ? f.qualname : f.name, a, call.bound);
-  Value result = f.closure ? f.closure(call) : f.function(call);
+  Value result;
+  try {
+    result = f.closure ? f.closure(call) : f.function(call);
+  } catch (const std::bad_alloc&) {
+    interp.raise("MemoryError", "");
+  } catch (const std::length_error&) {
+    interp.raise("MemoryError", "");
+  }
   call.bound.clear();
   if (state.argument_pool.size() < 16) state.argument_pool.push_back(std::move(call.bound));
   return result.is_undefined() ? Value::none() : result;

@@ -1,6 +1,6 @@
-// How much of the C++ stack is left. Python functions that call each other do not recurse on it, but
-// natives that call back (repr of nested objects, sort keys, __init__ through type()) do; they go
-// on until the recursion limit or until this says stop.
+// How much of the C++ stack is left. Python functions that call each other do not recurse on it,
+// but natives that call back (repr of nested objects, sort keys, __init__ through type()) do; they
+// go on until the recursion limit or until this says stop.
 #if defined(__linux__) && !defined(__EMSCRIPTEN__)
 #include <pthread.h>
 #define LESSONRUN_STACK_IS_KNOWN 1
@@ -42,7 +42,8 @@ bool stack_is_low(InterpreterState& state) {
   }
 #if LESSONRUN_STACK_IS_KNOWN
   if (!state.stack_floor) state.stack_floor = measure_floor();
-  if (state.stack_floor) return reinterpret_cast<const char*>(__builtin_frame_address(0)) < state.stack_floor;
+  if (state.stack_floor)
+    return reinterpret_cast<const char*>(__builtin_frame_address(0)) < state.stack_floor;
 #endif
   return state.native_depth >= kUnmeasured;
 }

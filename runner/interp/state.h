@@ -109,6 +109,9 @@ struct InterpreterState {
   uint64_t output_written = 0;
   uint64_t object_count = 0;
   uint64_t buffer_bytes = 0;
+  uint64_t container_bytes = 0;  // of all containers, when last measured
+  uint64_t asked_bytes = 0;      // that natives asked for since then
+  uint64_t last_asked = 0;
   int recursion_limit = 1000;
   bool future_annotations = false;
 

@@ -1712,8 +1712,7 @@ Value run(Interpreter& interp, Frame* entry) {
     }
     interp.raise("RecursionError", text);
   };
-  if (s.depth >= s.recursion_limit || stack_is_low(s))
-    give_up("maximum recursion depth exceeded");
+  if (s.depth >= s.recursion_limit || stack_is_low(s)) give_up("maximum recursion depth exceeded");
   ++s.depth;
   ++s.native_depth;
   struct Native {

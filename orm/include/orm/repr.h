@@ -2,6 +2,8 @@
 // shows them.
 #pragma once
 
+#include <orm/orm.h>
+
 #include <cstdint>
 #include <exception>
 #include <optional>
@@ -9,8 +11,6 @@
 #include <string_view>
 #include <tuple>
 #include <vector>
-
-#include <orm/orm.h>
 
 namespace orm {
 
@@ -108,9 +108,7 @@ std::string str(const std::optional<T>& value) {
 }
 template <class T>
 requires requires(const T& value) { repr(value); }
-std::string str(const T& value) {
-  return repr(value);
-}
+std::string str(const T& value) { return repr(value); }
 /// @}
 
 /// Writes a line to standard output.

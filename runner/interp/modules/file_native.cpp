@@ -16,12 +16,11 @@ std::string path_text(Interpreter& i, const Value& v) {
   if (!i.is_instance(path, i.types().str) && !path.is(Kind::kBytes)) {
     const Value method = i.find_attr(path, "__fspath__");
     if (!method)
-      i.raise("TypeError",
-              "expected str, bytes or os.PathLike object, not " + i.type_name(path));
+      i.raise("TypeError", "expected str, bytes or os.PathLike object, not " + i.type_name(path));
     path = i.call(method);
   }
-  std::string text = path.is(Kind::kBytes) ? path.as<BytesObject>()->data
-                                           : std::string(i.text(path));
+  std::string text =
+      path.is(Kind::kBytes) ? path.as<BytesObject>()->data : std::string(i.text(path));
   if (text.find('\0') != std::string::npos) i.raise("ValueError", "embedded null byte");
   return text;
 }
@@ -60,7 +59,8 @@ Value list_directory(Call& c) {
 }  // namespace
 
 void fill_files(ModuleBuilder& m) {
-  m.function("path_text", "path, /", [](Call& c) { return c.interp.str(path_text(c.interp, c[0])); });
+  m.function("path_text", "path, /",
+             [](Call& c) { return c.interp.str(path_text(c.interp, c[0])); });
   m.function("file_stat", "path, /", file_stat);
   m.function("file_read", "path, /", [](Call& c) {
     return with_files(c, [&](FileSystem& files, const std::string& path) {

@@ -51,8 +51,8 @@ void store(std::string& out, T x, bool big_endian) {
 }
 
 std::string md5(std::string_view data) {
-  static const int kShifts[4][4] = {{7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23},
-                                    {6, 10, 15, 21}};
+  static const int kShifts[4][4] = {
+      {7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}};
   std::array<uint32_t, 4> h = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476};
   const std::string s = padded(data, 64, 8, false);
   for (size_t block = 0; block < s.size(); block += 64) {
@@ -151,9 +151,9 @@ std::string sha2(std::string_view data, std::array<T, 8> h, size_t digest_bytes)
     std::array<T, 8> v = h;
     for (size_t i = 0; i < kRounds; ++i) {
       const T e = v[4], a = v[0];
-      const T s1 = kWide ? rotate_right(e, 14) ^ rotate_right(e, 18) ^
-                               rotate_right(e, 41 % (sizeof(T) * 8))
-                         : rotate_right(e, 6) ^ rotate_right(e, 11) ^ rotate_right(e, 25);
+      const T s1 =
+          kWide ? rotate_right(e, 14) ^ rotate_right(e, 18) ^ rotate_right(e, 41 % (sizeof(T) * 8))
+                : rotate_right(e, 6) ^ rotate_right(e, 11) ^ rotate_right(e, 25);
       const T s0 = kWide ? rotate_right(a, 28) ^ rotate_right(a, 34 % (sizeof(T) * 8)) ^
                                rotate_right(a, 39 % (sizeof(T) * 8))
                          : rotate_right(a, 2) ^ rotate_right(a, 13) ^ rotate_right(a, 22);
@@ -186,22 +186,22 @@ std::string digest(std::string_view name, std::string_view data) {
                            0x1f83d9ab, 0x5be0cd19},
                           32);
   if (name == "sha384")
-    return sha2<uint64_t>(data,
-                          {0xcbbb9d5dc1059ed8, 0x629a292a367cd507, 0x9159015a3070dd17,
-                           0x152fecd8f70e5939, 0x67332667ffc00b31, 0x8eb44a8768581511,
-                           0xdb0c2e0d64f98fa7, 0x47b5481dbefa4fa4},
-                          48);
-  return sha2<uint64_t>(data,
-                        {0x6a09e667f3bcc908, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b,
-                         0xa54ff53a5f1d36f1, 0x510e527fade682d1, 0x9b05688c2b3e6c1f,
-                         0x1f83d9abfb41bd6b, 0x5be0cd19137e2179},
-                        64);
+    return sha2<uint64_t>(
+        data,
+        {0xcbbb9d5dc1059ed8, 0x629a292a367cd507, 0x9159015a3070dd17, 0x152fecd8f70e5939,
+         0x67332667ffc00b31, 0x8eb44a8768581511, 0xdb0c2e0d64f98fa7, 0x47b5481dbefa4fa4},
+        48);
+  return sha2<uint64_t>(
+      data,
+      {0x6a09e667f3bcc908, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b, 0xa54ff53a5f1d36f1,
+       0x510e527fade682d1, 0x9b05688c2b3e6c1f, 0x1f83d9abfb41bd6b, 0x5be0cd19137e2179},
+      64);
 }
 
 std::string_view bytes_of(Call& c, size_t n) {
   if (!c[n].is(Kind::kBytes) && !c[n].is(Kind::kByteArray))
-    c.interp.raise("TypeError", "a bytes-like object is required, not '" +
-                                    c.interp.type_name(c[n]) + "'");
+    c.interp.raise("TypeError",
+                   "a bytes-like object is required, not '" + c.interp.type_name(c[n]) + "'");
   return c[n].as<BytesObject>()->data;
 }
 

@@ -12,7 +12,7 @@ void fill_types(ModuleBuilder& m);
 void fill_weakref(ModuleBuilder& m);
 void fill_native(ModuleBuilder& m);  // what the Python texts need of C++
 
-void fill_files(ModuleBuilder& m);   // the file calls of _native
+void fill_files(ModuleBuilder& m);  // the file calls of _native
 void fill_json(ModuleBuilder& m);
 void fill_random(ModuleBuilder& m);
 void fill_hashlib(ModuleBuilder& m);

@@ -87,10 +87,10 @@ Value bits(Interpreter& interp, int64_t k, Next next) {
     digits.insert(0, text, 8);
   }
   if (digits.size() <= 3000) return interp.parse_int(digits, 16);
-  return interp.call_method(Value(interp.types().int_), "from_bytes",
-                            {interp.call_method(Value(interp.types().bytes), "fromhex",
-                                                {interp.str(digits)}),
-                             interp.str("big")});
+  return interp.call_method(
+      Value(interp.types().int_), "from_bytes",
+      {interp.call_method(Value(interp.types().bytes), "fromhex", {interp.str(digits)}),
+       interp.str("big")});
 }
 
 // Unpredictable bits (uuid4, secrets, os.urandom): from the host's seed if it has one.

@@ -193,7 +193,9 @@ size_t unmatched(std::string_view s, char what) {
       bad_pattern(i, error, "missing ), unterminated subpattern", pattern, unmatched(s, '('));
     case 122:
       bad_pattern(i, error, "unbalanced parenthesis", pattern,
-                  at < s.size() && s[at] == ')' ? at : at > 0 ? at - 1 : 0);
+                  at < s.size() && s[at] == ')' ? at
+                  : at > 0                      ? at - 1
+                                                : 0);
     case 125:
       i.raise(i.call(error, {i.str("look-behind requires fixed-width pattern")}));
     default: {
@@ -250,8 +252,7 @@ Value compile_pattern(Call& c) {  // cls, pattern, flags, error
   p.code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), options, &code,
                          &offset, context);
   pcre2_compile_context_free(context);
-  if (!p.code)
-    pattern_error(i, c[3], code, offset + (s.size() - body.size()), c[1], s);
+  if (!p.code) pattern_error(i, c[3], code, offset + (s.size() - body.size()), c[1], s);
   pcre2_pattern_info(p.code, PCRE2_INFO_CAPTURECOUNT, &p.groups);
   uint32_t count = 0, width = 0;
   PCRE2_SPTR table = nullptr;
@@ -294,8 +295,9 @@ bool find(Interpreter& i, const PatternData& p, std::string_view text, size_t fr
   pcre2_match_context_free(context);
   pcre2_match_data_free(data);
   if (found < 0 && found != PCRE2_ERROR_NOMATCH)
-    i.unsupported("regular expression",
-                  "This regular expression needs too many steps on this text; write a simpler one.");
+    i.unsupported(
+        "regular expression",
+        "This regular expression needs too many steps on this text; write a simpler one.");
   return found > 0;
 }
 
@@ -449,8 +451,7 @@ std::vector<TemplatePart> parse_template(Interpreter& i, const PatternData& p, s
     const char e = s[k];
     if (e == 'g') {
       const size_t close = s.find('>', k);
-      if (k + 1 >= s.size() || s[k + 1] != '<')
-        bad_pattern(i, error, "missing <", source, k + 1);
+      if (k + 1 >= s.size() || s[k + 1] != '<') bad_pattern(i, error, "missing <", source, k + 1);
       if (close == std::string_view::npos)
         bad_pattern(i, error, "missing >, unterminated name", source, k + 2);
       const std::string name(s.substr(k + 2, close - k - 2));

@@ -66,7 +66,45 @@ const std::vector<LibraryModule>& library_modules() {
 }
 
 bool is_known_missing(const std::string& name) {
-  static const char* const kNames[] = {"argparse", "array", "ast", "asyncio", "atexit", "binascii", "cProfile", "calendar", "cmath", "code", "codecs", "concurrent", "configparser", "contextvars", "ctypes", "difflib", "dis", "doctest", "email", "errno", "faulthandler", "fractions", "getpass", "glob", "graphlib", "gzip", "html", "http", "ipaddress", "linecache", "locale", "marshal", "mimetypes", "multiprocessing", "numbers", "optparse", "pdb", "pickle", "pickletools", "pkgutil", "platform", "profile", "pstats", "queue", "resource", "sched", "select", "selectors", "shelve", "shutil", "signal", "site", "smtplib", "socket", "sqlite3", "ssl", "stat", "subprocess", "symtable", "sysconfig", "tarfile", "threading", "timeit", "tkinter", "tokenize", "tomllib", "tracemalloc", "turtle", "unicodedata", "unittest", "urllib", "venv", "webbrowser", "wsgiref", "xml", "zipfile", "zoneinfo"};
+  static const char* const kNames[] = {"argparse",     "array",
+                                       "ast",          "asyncio",
+                                       "atexit",       "binascii",
+                                       "cProfile",     "calendar",
+                                       "cmath",        "code",
+                                       "codecs",       "concurrent",
+                                       "configparser", "contextvars",
+                                       "ctypes",       "difflib",
+                                       "dis",          "doctest",
+                                       "email",        "errno",
+                                       "faulthandler", "fractions",
+                                       "getpass",      "glob",
+                                       "graphlib",     "gzip",
+                                       "html",         "http",
+                                       "ipaddress",    "linecache",
+                                       "locale",       "marshal",
+                                       "mimetypes",    "multiprocessing",
+                                       "numbers",      "optparse",
+                                       "pdb",          "pickle",
+                                       "pickletools",  "pkgutil",
+                                       "platform",     "profile",
+                                       "pstats",       "queue",
+                                       "resource",     "sched",
+                                       "select",       "selectors",
+                                       "shelve",       "shutil",
+                                       "signal",       "site",
+                                       "smtplib",      "socket",
+                                       "sqlite3",      "ssl",
+                                       "stat",         "subprocess",
+                                       "symtable",     "sysconfig",
+                                       "tarfile",      "threading",
+                                       "timeit",       "tkinter",
+                                       "tokenize",     "tomllib",
+                                       "tracemalloc",  "turtle",
+                                       "unicodedata",  "unittest",
+                                       "urllib",       "venv",
+                                       "webbrowser",   "wsgiref",
+                                       "xml",          "zipfile",
+                                       "zoneinfo"};
   for (const char* known : kNames) {
     if (name == known) return true;
   }

@@ -1,5 +1,6 @@
-// bytes and bytearray. Their text methods (split, strip, replace, ...) are str's: the bytes go there
-// as characters, those above 127 as private code points that are no letters, digits or blanks.
+// bytes and bytearray. Their text methods (split, strip, replace, ...) are str's: the bytes go
+// there as characters, those above 127 as private code points that are no letters, digits or
+// blanks.
 #include "runner/interp/state.h"
 #include "runner/lang/token.h"
 
@@ -166,8 +167,7 @@ void set_item(Interpreter& i, const Value& self, const Value& key, const Value& 
     return;
   }
   const std::string in = value ? bytes_from(i, value) : std::string();
-  const SliceBounds b =
-      slice_bounds(i, *key.as<SliceObject>(), static_cast<int64_t>(data.size()));
+  const SliceBounds b = slice_bounds(i, *key.as<SliceObject>(), static_cast<int64_t>(data.size()));
   if (b.step == 1) {
     data.replace(static_cast<size_t>(b.start), static_cast<size_t>(b.count), in);
   } else if (value && static_cast<int64_t>(in.size()) == b.count) {
@@ -185,7 +185,7 @@ Value array_append(Call& c) {
 }
 Value array_extend(Call& c) {
   const std::string more = bytes_from(c.interp, c[0]);
-  c.interp.check_allocation(more.size());
+  c.interp.check_allocation(B(c.self).size() + more.size());
   mutable_bytes(c) += more;
   return Value::none();
 }
@@ -390,7 +390,7 @@ void install_bytes(Interpreter& interp) {
   t.bytearray->own.inplace = [](Interpreter& i, BinaryOp op, const Value& a,
                                 const Value& b) -> Value {
     if (op != BinaryOp::kAdd || !is_bytes(b)) return Value::not_implemented();
-    i.check_allocation(B(b).size());
+    i.check_allocation(B(a).size() + B(b).size());
     a.as<BytesObject>()->data += std::string(B(b));
     return a;
   };

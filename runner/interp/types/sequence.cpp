@@ -212,6 +212,11 @@ Value list_reverse_step(Interpreter&, NativeIterator& it) {
   return items[static_cast<size_t>(it.i--)];
 }
 
+// Accounts for `more` elements after `items`.
+void account(Interpreter& i, const std::vector<Value>& items, size_t more) {
+  if (items.size() + more >= 4096) i.check_allocation((items.size() + more) * sizeof(Value));
+}
+
 Value list_append(Call& c) {
   auto& items = list_of(c.self);
   if (items.size() == items.capacity() && items.size() >= 4096)
@@ -221,6 +226,7 @@ Value list_append(Call& c) {
 }
 Value list_extend(Call& c) {
   const std::vector<Value> more = c.interp.to_vector(c[0]);
+  account(c.interp, list_of(c.self), more.size());
   list_of(c.self).insert(list_of(c.self).end(), more.begin(), more.end());
   return Value::none();
 }
@@ -337,6 +343,7 @@ const NativeMethod kTupleMethods[] = {
 Value list_inplace(Interpreter& i, BinaryOp op, const Value& self, const Value& other) {
   if (op == BinaryOp::kAdd) {
     const std::vector<Value> more = i.to_vector(other);
+    account(i, list_of(self), more.size());
     list_of(self).insert(list_of(self).end(), more.begin(), more.end());
     return self;
   }
@@ -472,6 +479,7 @@ void install_list(Interpreter& interp, BuiltinTypes& t) {
   };
   s.binary = [](Interpreter& i, BinaryOp op, const Value& a, const Value& b, bool reflected) {
     if (op == BinaryOp::kAdd && b.is(Kind::kList) && !reflected) {
+      account(i, list_of(a), list_of(b).size());
       std::vector<Value> items = list_of(a);
       items.insert(items.end(), list_of(b).begin(), list_of(b).end());
       return i.list(std::move(items));
@@ -551,6 +559,7 @@ void install_tuple(BuiltinTypes& t) {
   };
   s.binary = [](Interpreter& i, BinaryOp op, const Value& a, const Value& b, bool reflected) {
     if (op == BinaryOp::kAdd && b.is(Kind::kTuple) && !reflected) {
+      account(i, tuple_of(a), tuple_of(b).size());
       std::vector<Value> items = tuple_of(a);
       items.insert(items.end(), tuple_of(b).begin(), tuple_of(b).end());
       return i.tuple(std::move(items));

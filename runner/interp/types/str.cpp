@@ -452,6 +452,7 @@ Value str_expandtabs(Call& c) {
   each_code_point(t_of(c), [&](std::string_view ch) {
     if (ch == "\t") {
       const int64_t n = size > 0 ? size - column % size : 0;
+      c.interp.check_allocation(out.size() + static_cast<size_t>(n));
       out.append(static_cast<size_t>(n), ' ');
       column += n;
     } else {
@@ -526,6 +527,7 @@ Value str_translate(Call& c) {
       lang::append_utf8(out, cp);
       continue;
     }
+    if (out.size() > 1 << 20) c.interp.check_allocation(out.size());
     if (v.is(Kind::kStr))
       out += v.as<StrObject>()->text;
     else if (!v.is_none())

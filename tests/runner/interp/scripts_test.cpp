@@ -35,7 +35,9 @@ TEST_CASE("language scripts print what CPython prints") {
   std::vector<fs::path> scripts;
   for (const auto& entry :
        fs::recursive_directory_iterator(LESSONRUN_SOURCE_DIR "/tests/scripts")) {
-    if (entry.path().extension() == ".py") scripts.push_back(entry.path());
+    // Only those in a folder: compare.py beside them is no script.
+    if (entry.path().extension() == ".py" && entry.path().parent_path().filename() != "scripts")
+      scripts.push_back(entry.path());
   }
   std::sort(scripts.begin(), scripts.end());
   CHECK(scripts.size() > 10);
@@ -79,4 +81,33 @@ TEST_CASE("limits end a run") {
   CHECK(run("'x' * 10**12").find("MemoryError") != std::string::npos);
   CHECK(run("def f(): return f()\nf()").find("RecursionError: maximum recursion depth exceeded") !=
         std::string::npos);
+}
+
+TEST_CASE("containers of all kinds are accounted for") {
+  Limits limits;
+  limits.memory_bytes = 8u << 20;
+  for (const char* grow :
+       {"x = []\nwhile True: x.append([0] * 100000)", "x = []\nwhile True: x.append('y' * 100000)",
+        "x = []\nwhile True: x.append(b'y' * 100000)", "x = [1]\nwhile True: x.extend(x)",
+        "x = bytearray()\nwhile True: x += b'y' * 100000", "x = (1,)\nwhile True: x = x + x",
+        "d = {}\nwhile True: d[len(d)] = 1", "s = set()\nwhile True: s.add(len(s))"}) {
+    CAPTURE(grow);
+    CHECK_EQ(run(grow, Mode::kExec, limits), "MemoryError\n");
+  }
+  // What is dropped does not count.
+  CHECK_EQ(run("for i in range(300): x = [0] * 100000\nprint(len(x))", Mode::kExec, limits),
+           "100000\n");
+}
+
+TEST_CASE("warnings go to the host as warnings") {
+  struct Warned : Recorder {
+    void write_warning(std::string_view text) override { warned += text; }
+    std::string warned;
+  } host;
+  Interpreter interp(host);
+  CHECK(interp
+            .run("import warnings\nwarnings.warn('old', DeprecationWarning)",
+                 {"<stdin>", 1, Mode::kExec})
+            .ok());
+  CHECK_EQ(host.warned, "<stdin>:2: DeprecationWarning: old\n");
 }
