@@ -13,8 +13,7 @@ namespace {
 
 class TypedManager final : public ClassManager {
  public:
-  TypedManager(const TypedClass& cls, detail::Creator creator)
-      : class_(&cls), create_(creator) {}
+  TypedManager(const TypedClass& cls, detail::Creator creator) : class_(&cls), create_(creator) {}
   std::string class_name() const override { return class_->name; }
   std::string module_name() const override { return "__main__"; }
   Instance create() override { return create_(*class_); }
@@ -130,8 +129,8 @@ std::string typed_repr(const TypedState& state) {
 
 Instance instance_of(const Value& value) {
   if (value.is_null()) return {};
-  auto* held = value.kind() == ValueKind::object ? dynamic_cast<InstanceValue*>(value.object())
-                                                 : nullptr;
+  auto* held =
+      value.kind() == ValueKind::object ? dynamic_cast<InstanceValue*>(value.object()) : nullptr;
   if (held == nullptr) wrong_kind(value, "a mapped object");
   return held->instance;
 }

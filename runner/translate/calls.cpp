@@ -1,7 +1,6 @@
 // Calls: constructors, functions of the library, methods through the binding table's spelling.
-#include "runner/translate/translator.h"
-
 #include "runner/bind/binding.h"
+#include "runner/translate/translator.h"
 
 namespace lessonrun::translate {
 
@@ -155,9 +154,9 @@ Code Translator::call(const Expr& expr) {
         return {"orm::fn::" + name + "(" + arguments(expr) + ")", expression_of(type)};
       }
       std::string given = arguments(expr);
-      return {"orm::fn::call<orm::Value>(" + quoted(name) + (given.empty() ? "" : ", ") + given +
-                  ")",
-              expression_of({Kind::value})};
+      return {
+          "orm::fn::call<orm::Value>(" + quoted(name) + (given.empty() ? "" : ", ") + given + ")",
+          expression_of({Kind::value})};
     }
     if (symbol != nullptr && symbol->what == Symbol::What::module) {
       auto member = symbol->members.find(name);
@@ -182,12 +181,13 @@ Code Translator::create_engine(const Expr& expr) {
   for (const lang::Keyword& given : expr.keywords) {
     if (given.name == "echo") {
       bool debug = given.value->kind == ExprKind::kStr && given.value->text == "debug";
-      if (!debug && given.value->kind != ExprKind::kTrue &&
-          given.value->kind != ExprKind::kFalse) {
+      if (!debug && given.value->kind != ExprKind::kTrue && given.value->kind != ExprKind::kFalse) {
         throw NoEquivalent("this echo= is not translated");
       }
       options += std::string(options.empty() ? "" : ", ") + ".echo = orm::EngineOptions::Echo::" +
-                 (debug ? "debug" : is_true(*given.value) ? "info" : "off");
+                 (debug                   ? "debug"
+                  : is_true(*given.value) ? "info"
+                                          : "off");
     } else if (given.name != "future") {
       throw NoEquivalent("create_engine(" + std::string(given.name) + "=) is not translated");
     }
@@ -290,8 +290,8 @@ Code Translator::call_class(const Expr& expr, const ClassInfo& cls) {
       throw NoEquivalent("'" + attribute + "' cannot be None in C++");
     }
     bool text = value.type.kind == Kind::text && given->value->kind == ExprKind::kStr;
-    members += (members.empty() ? "." : ", .") + attribute + " = " +
-               (text ? value.text : plain(value));
+    members +=
+        (members.empty() ? "." : ", .") + attribute + " = " + (text ? value.text : plain(value));
   }
   for (const lang::Keyword& given : expr.keywords) {
     if (cls.find(given.name) == nullptr) {
@@ -308,8 +308,10 @@ Code Translator::call_builtin(const Expr& expr, const std::string& name) {
     std::string text;
     for (const Expr* item : expr.items) {
       Code value = expression(*item);
-      if (value.type.kind == Kind::identity_set) value.text = "orm::repr_identity_set(" + value.text + ")";
-      text += (text.empty() ? "" : ", ") + (value.type.kind == Kind::none ? "\"None\"" : value.text);
+      if (value.type.kind == Kind::identity_set)
+        value.text = "orm::repr_identity_set(" + value.text + ")";
+      text +=
+          (text.empty() ? "" : ", ") + (value.type.kind == Kind::none ? "\"None\"" : value.text);
     }
     if (!expr.keywords.empty()) throw NoEquivalent("print() with keyword arguments");
     return {"orm::print(" + text + ")", {Kind::none}};
@@ -342,8 +344,7 @@ Code Translator::expression_method(const Expr& expr, const Code& self, const std
   static constexpr std::string_view kSame[] = {"asc", "desc", "label", "distinct"};
   for (std::string_view criterion : kCriteria) {
     if (criterion == name) {
-      return {self.text + "." + name + "(" + arguments(expr) + ")",
-              expression_of({Kind::boolean})};
+      return {self.text + "." + name + "(" + arguments(expr) + ")", expression_of({Kind::boolean})};
     }
   }
   for (std::string_view same : kSame) {
@@ -428,10 +429,10 @@ Code Translator::call_method(const Expr& expr, const Code& self, const std::stri
   }
   if (type.kind == Kind::list && name == "all" && expr.items.empty()) return self;
   if (type.kind == Kind::columns && name == "keys") {
-    return {"[&] {\n    std::vector<std::string> keys;\n    for (orm::Column* column : " +
-                self.text +
-                ".columns()) keys.emplace_back(column->key());\n    return keys;\n  }()",
-            list_of({Kind::text})};
+    return {
+        "[&] {\n    std::vector<std::string> keys;\n    for (orm::Column* column : " + self.text +
+            ".columns()) keys.emplace_back(column->key());\n    return keys;\n  }()",
+        list_of({Kind::text})};
   }
   if (type.kind == Kind::url && name == "get_backend_name") {
     return {self.text + ".backend_name()", {Kind::text}};

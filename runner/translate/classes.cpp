@@ -16,11 +16,11 @@ Type type_of_column_type(std::string_view name) {
     const char* name;
     Kind kind;
   };
-  static constexpr Pair kPairs[] = {{"Integer", Kind::integer},     {"BigInteger", Kind::integer},
-                                    {"SmallInteger", Kind::integer}, {"String", Kind::text},
-                                    {"Text", Kind::text},            {"Unicode", Kind::text},
-                                    {"UnicodeText", Kind::text},     {"Boolean", Kind::boolean},
-                                    {"Float", Kind::real},           {"Double", Kind::real}};
+  static constexpr Pair kPairs[] = {
+      {"Integer", Kind::integer},  {"BigInteger", Kind::integer}, {"SmallInteger", Kind::integer},
+      {"String", Kind::text},      {"Text", Kind::text},          {"Unicode", Kind::text},
+      {"UnicodeText", Kind::text}, {"Boolean", Kind::boolean},    {"Float", Kind::real},
+      {"Double", Kind::real}};
   for (const Pair& pair : kPairs) {
     if (name == pair.name) return {pair.kind};
   }

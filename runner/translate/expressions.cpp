@@ -1,7 +1,6 @@
 // Expressions other than calls.
-#include "runner/translate/translator.h"
-
 #include "runner/bind/binding.h"
+#include "runner/translate/translator.h"
 
 namespace lessonrun::translate {
 
@@ -250,7 +249,9 @@ Code Translator::binary(const Expr& expr) {
   bool real = left.type.kind == Kind::real || right.type.kind == Kind::real;
   std::string first = texts ? "std::string(" + plain(left) + ")" : plain(left);
   return {"(" + first + op + plain(right) + ")",
-          {texts ? Kind::text : real ? Kind::real : Kind::integer}};
+          {texts  ? Kind::text
+           : real ? Kind::real
+                  : Kind::integer}};
 }
 
 // An f-string is a call of fmt::format.
@@ -279,8 +280,8 @@ Code Translator::formatted(const Expr& expr) {
     if (!spec.empty() && number && item->text.empty()) {
       arguments += ", " + plain(value);
     } else {
-      arguments += std::string(", orm::") + (item->text.empty() ? "str(" : "repr(") + value.text +
-                   ")";
+      arguments +=
+          std::string(", orm::") + (item->text.empty() ? "str(" : "repr(") + value.text + ")";
     }
   }
   if (arguments.empty()) return {"std::string(" + quoted(pattern) + ")", {Kind::text}};

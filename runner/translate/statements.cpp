@@ -123,8 +123,8 @@ void Translator::assign(const Expr& target, const Code& value) {
     Code object = expression(*target.a);
     std::string name(target.text);
     if (object.type.kind == Kind::engine && name == "echo") {
-      return line(object.text + ".set_echo(" + value.text + " ? orm::EngineOptions::Echo::info : " +
-                  "orm::EngineOptions::Echo::off);");
+      return line(object.text + ".set_echo(" + value.text +
+                  " ? orm::EngineOptions::Echo::info : " + "orm::EngineOptions::Echo::off);");
     }
     Code member = attribute(target);
     if (!member.attribute) throw NoEquivalent("the attribute '" + name + "' cannot be assigned");

@@ -32,9 +32,7 @@ const Symbol& Translator::resolve(const lang::Expr& name) const {
   return *symbol;
 }
 
-const ClassInfo& Translator::class_info(const std::string& name) const {
-  return classes_.at(name);
-}
+const ClassInfo& Translator::class_info(const std::string& name) const { return classes_.at(name); }
 
 std::string Translator::fresh(const std::string& wanted) {
   std::string name = wanted;
@@ -49,8 +47,8 @@ std::string Translator::declare(const std::string& name, const Code& value) {
   }
   Type type = value.type;
   std::string cpp = type.kind == Kind::none || type.kind == Kind::unknown ? "" : spelled(type);
-  bool trivial = type.kind == Kind::boolean || type.kind == Kind::integer ||
-                 type.kind == Kind::real;
+  bool trivial =
+      type.kind == Kind::boolean || type.kind == Kind::integer || type.kind == Kind::real;
   if (!trivial && type.kind != Kind::text && type.kind != Kind::value) cpp = "auto";
   return (trivial ? "[[maybe_unused]] " : "") + cpp + " " + name + " = " + plain(value);
 }
@@ -60,9 +58,20 @@ void Translator::store(std::string_view name, const Code& value) {
   if (value.type.kind == Kind::none) {
     throw NoEquivalent("a C++ variable cannot hold what returns nothing");
   }
+  if (value.type.kind == Kind::base_class || value.type.kind == Kind::mapped_class ||
+      value.type.kind == Kind::session_maker) {
+    // What C++ has no variable for: the Python name stands for a type, or for arguments.
+    bool cls = value.type.kind != Kind::session_maker;
+    Symbol symbol;
+    symbol.what = cls ? Symbol::What::cls : Symbol::What::variable;
+    symbol.cpp = cls ? value.type.name : "";
+    symbol.type = value.type;
+    names_[std::string(name)] = std::move(symbol);
+    return;
+  }
   const Symbol* known = find(name);
   if (known != nullptr && known->what == Symbol::What::variable && known->type == value.type &&
-      value.type.kind != Kind::session && value.type.kind != Kind::session_maker) {
+      value.type.kind != Kind::session) {
     line(known->cpp + " = " + plain(value) + ";");
     return;
   }
@@ -163,12 +172,13 @@ void Translator::import_module(const std::string& name, int) {
 std::string Translator::program(const std::string& title) const {
   std::string text = "// " + (title.empty() ? path_ : title) + "\n//\n// The steps of " + path_ +
                      " as a C++20 program; link it with lessonrun::orm.\n";
-  if (body_.find("fmt::") != std::string::npos || declarations_.find("fmt::") != std::string::npos) {
+  if (body_.find("fmt::") != std::string::npos ||
+      declarations_.find("fmt::") != std::string::npos) {
     text += "#include <fmt/format.h>\n\n";
   }
   text += "#include <orm/repr.h>\n";
   text += declarations_;
-  text += "\nint main() {" + (body_.empty() ? "\n" : body_.substr(body_[0] == '\n' ? 0 : 0));
+  text += "\nint main() {" + (body_.empty() ? "\n" : body_);
   return text + "}\n";
 }
 

@@ -27,8 +27,8 @@ struct ClassInfo {
 struct Symbol {
   enum class What : unsigned char { variable, imported, cls, module };
   What what = What::variable;
-  std::string cpp;     ///< the variable's or class's name; of `imported`: the module's
-  std::string name;    ///< `imported`: the name in it
+  std::string cpp;   ///< the variable's or class's name; of `imported`: the module's
+  std::string name;  ///< `imported`: the name in it
   Type type;
   std::map<std::string, Symbol, std::less<>> members;  ///< of a module
 };
@@ -106,12 +106,12 @@ class Translator {
 
   std::string path_;
   Names names_;
-  std::map<std::string, ClassInfo> classes_;             // by C++ name
-  std::map<std::string, std::string> module_texts_;      // by module name
-  std::map<std::string, Names> modules_;                 // translated ones
-  std::set<std::string> used_names_;                     // of C++ variables and classes
-  std::string declarations_;                             // before main()
-  std::string body_;                                     // of main()
+  std::map<std::string, ClassInfo> classes_;         // by C++ name
+  std::map<std::string, std::string> module_texts_;  // by module name
+  std::map<std::string, Names> modules_;             // translated ones
+  std::set<std::string> used_names_;                 // of C++ variables and classes
+  std::string declarations_;                         // before main()
+  std::string body_;                                 // of main()
   std::string pending_declarations_, pending_hoisted_, pending_;
   int indent_ = 1;
   int depth_ = 0;  // of blocks: variables are declared before the outermost

@@ -117,17 +117,16 @@ Type item_of(const Type& self) {
 }
 
 constexpr const char* kReserved[] = {
-    "alignas",   "alignof",  "and",       "asm",       "auto",     "bool",     "break",
-    "case",      "catch",    "char",      "class",     "concept",  "const",    "consteval",
-    "constexpr", "continue", "decltype",  "default",   "delete",   "do",       "double",
-    "else",      "engine_",  "enum",      "explicit",  "export",   "extern",   "false",
-    "float",     "for",      "friend",    "goto",      "if",       "inline",   "int",
-    "long",      "main",     "mutable",   "namespace", "new",      "noexcept", "not",
-    "nullptr",   "operator", "or",        "orm",       "private",  "protected", "public",
-    "register",  "requires", "return",    "short",     "signed",   "sizeof",   "static",
-    "struct",    "switch",   "template",  "this",      "throw",    "true",     "try",
-    "typedef",   "typeid",   "typename",  "union",     "unsigned", "using",    "virtual",
-    "void",      "volatile", "while",     "xor",       "std",      "fmt"};
+    "alignas",  "alignof",  "and",      "asm",      "auto",   "bool",      "break",     "case",
+    "catch",    "char",     "class",    "concept",  "const",  "consteval", "constexpr", "continue",
+    "decltype", "default",  "delete",   "do",       "double", "else",      "engine_",   "enum",
+    "explicit", "export",   "extern",   "false",    "float",  "for",       "friend",    "goto",
+    "if",       "inline",   "int",      "long",     "main",   "mutable",   "namespace", "new",
+    "noexcept", "not",      "nullptr",  "operator", "or",     "orm",       "private",   "protected",
+    "public",   "register", "requires", "return",   "short",  "signed",    "sizeof",    "static",
+    "struct",   "switch",   "template", "this",     "throw",  "true",      "try",       "typedef",
+    "typeid",   "typename", "union",    "unsigned", "using",  "virtual",   "void",      "volatile",
+    "while",    "xor",      "std",      "fmt"};
 
 }  // namespace
 

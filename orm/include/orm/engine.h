@@ -31,7 +31,7 @@ struct EngineOptions {
   Echo echo = Echo::off;
   Echo echo_pool = Echo::off;
   const Profile* profile = &profile_2_0;  ///< future=True: pass profile_1_4_future
-  std::string isolation_level{};            ///< "AUTOCOMMIT", "SERIALIZABLE", "READ UNCOMMITTED"
+  std::string isolation_level{};          ///< "AUTOCOMMIT", "SERIALIZABLE", "READ UNCOMMITTED"
   std::string poolclass{};  ///< "StaticPool", "NullPool", "QueuePool", "SingletonThreadPool"
   int pool_size = 5, max_overflow = 10;
   bool hide_parameters = false;

@@ -6,6 +6,9 @@
 // orm/mapping/typed.cpp.
 #pragma once
 
+#include <orm/mapper.h>
+#include <orm/typed_value.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -14,9 +17,6 @@
 #include <type_traits>
 #include <utility>
 #include <vector>
-
-#include <orm/mapper.h>
-#include <orm/typed_value.h>
 
 namespace orm {
 
@@ -371,7 +371,9 @@ namespace detail {
 
 // ORM_MAP declares orm_map_of() beside the struct; argument-dependent lookup finds it.
 template <class T>
-concept MappedStruct = requires { orm_map_of(static_cast<const T*>(nullptr)); };
+concept MappedStruct = requires {
+  orm_map_of(static_cast<const T*>(nullptr));
+};
 template <class T>
 using EntityOf = decltype(orm_map_of(static_cast<const T*>(nullptr)));
 
@@ -380,9 +382,7 @@ struct BaseOf {
   using type = Base;
 };
 template <class T>
-requires requires {
-  typename T::declarative_base;
-}
+requires requires { typename T::declarative_base; }
 struct BaseOf<T> {
   using type = typename T::declarative_base;
 };
@@ -425,9 +425,8 @@ const TypedClass& typed_class() {
     std::vector<TableItem> items;
     if constexpr (requires { T::table_args(); }) items = T::table_args();
     map_typed_class(*made, registry_of<typename BaseOf<T>::type>(), T::__tablename__,
-                    std::move(items), [](const TypedClass& of) {
-                      return Instance(new TypedObject<T>(of, T{}));
-                    });
+                    std::move(items),
+                    [](const TypedClass& of) { return Instance(new TypedObject<T>(of, T{})); });
     cls = std::move(made);
   }
   return *cls;

@@ -28,24 +28,23 @@
   macro(context, item) __VA_OPT__(ORM_FOR_EACH_AGAIN ORM_PARENTHESES(macro, context, __VA_ARGS__))
 #define ORM_FOR_EACH_AGAIN() ORM_FOR_EACH_STEP
 
-#define ORM_DECLARE_ATTRIBUTE(Class, member)                                              \
-  ::orm::Attr<Class, static_cast<::std::size_t>(Class##_attributes::member),              \
-              typename decltype(Class::member)::value_type>                               \
+#define ORM_DECLARE_ATTRIBUTE(Class, member)                                 \
+  ::orm::Attr<Class, static_cast<::std::size_t>(Class##_attributes::member), \
+              typename decltype(Class::member)::value_type>                  \
       member{};
 #define ORM_VISIT_ATTRIBUTE(Class, member) visit(#member, &Class::member);
 
 /// Maps a struct of the same namespace: names its attributes in the order of their columns, and
 /// declares `Class_`, which stands for the class in queries (`select(User_)`, `User_.name`).
-#define ORM_MAP(Class, ...)                                            \
-  enum class Class##_attributes : ::std::size_t { __VA_ARGS__ };       \
-  struct Class##_entity {                                              \
-    using mapped_class = Class;                                        \
-    static constexpr const char* class_name = #Class;                  \
-    template <class Visitor>                                           \
-    static void each_member(Visitor& visit) {                          \
-      ORM_FOR_EACH(ORM_VISIT_ATTRIBUTE, Class, __VA_ARGS__)            \
-    }                                                                  \
-    ORM_FOR_EACH(ORM_DECLARE_ATTRIBUTE, Class, __VA_ARGS__)            \
-  };                                                                   \
-  [[maybe_unused]] inline constexpr Class##_entity Class##_{};         \
+#define ORM_MAP(Class, ...)                                                                        \
+  enum class Class##_attributes : ::std::size_t{__VA_ARGS__};                                      \
+  struct Class##_entity {                                                                          \
+    using mapped_class = Class;                                                                    \
+    static constexpr const char* class_name = #Class;                                              \
+    template <class Visitor>                                                                       \
+    static void each_member(Visitor& visit){                                                       \
+        ORM_FOR_EACH(ORM_VISIT_ATTRIBUTE, Class, __VA_ARGS__)} ORM_FOR_EACH(ORM_DECLARE_ATTRIBUTE, \
+                                                                            Class, __VA_ARGS__)    \
+  };                                                                                               \
+  [[maybe_unused]] inline constexpr Class##_entity Class##_{};                                     \
   Class##_entity orm_map_of(const Class*);

@@ -4,12 +4,13 @@
 // its value has, so that a wrong comparison is refused by the compiler and rows have types.
 #pragma once
 
+#include <orm/mapped.h>
+#include <orm/profile.h>
+
 #include <concepts>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <orm/mapped.h>
 
 namespace orm {
 
@@ -129,9 +130,9 @@ class ExpressionMethods {
   template <class U>
   Bool match_text(Operator op, const U& value) const {
     detail::check_comparable<T, U>();
-    static_assert(ValueTraits<T>::family == ValueFamily::text ||
-                      ValueTraits<T>::family == ValueFamily::any,
-                  "like() and its kin want a text expression");
+    static_assert(
+        ValueTraits<T>::family == ValueFamily::text || ValueTraits<T>::family == ValueFamily::any,
+        "like() and its kin want a text expression");
     return Bool(like_op(op, self().column(), detail::operand(value)));
   }
   template <class U>
@@ -162,11 +163,11 @@ class Attr : public ExpressionMethods<Attr<C, Index, T>, T> {
   ColumnRef column() const { return map_class<C>().attribute(Index); }
 };
 
-#define ORM_COMPARISON(symbol, name)                                                     \
-  template <SqlExpression L, class R>                                                    \
-  Expr<bool> operator symbol(const L& left, const R& right) {                            \
-    detail::check_comparable<typename L::sql_type, R>();                                 \
-    return Expr<bool>(operate(Operator::name, left.column(), detail::operand(right)));   \
+#define ORM_COMPARISON(symbol, name)                                                   \
+  template <SqlExpression L, class R>                                                  \
+  Expr<bool> operator symbol(const L& left, const R& right) {                          \
+    detail::check_comparable<typename L::sql_type, R>();                               \
+    return Expr<bool>(operate(Operator::name, left.column(), detail::operand(right))); \
   }
 ORM_COMPARISON(==, eq)
 ORM_COMPARISON(!=, ne)
@@ -176,12 +177,12 @@ ORM_COMPARISON(>, gt)
 ORM_COMPARISON(>=, ge)
 #undef ORM_COMPARISON
 
-#define ORM_ARITHMETIC(symbol, name)                                                  \
-  template <SqlExpression L, class R>                                                 \
-  auto operator symbol(const L& left, const R& right) {                               \
-    detail::check_comparable<typename L::sql_type, R>();                              \
-    return Expr<typename L::sql_type>(                                                \
-        operate(Operator::name, left.column(), detail::operand(right)));              \
+#define ORM_ARITHMETIC(symbol, name)                                     \
+  template <SqlExpression L, class R>                                    \
+  auto operator symbol(const L& left, const R& right) {                  \
+    detail::check_comparable<typename L::sql_type, R>();                 \
+    return Expr<typename L::sql_type>(                                   \
+        operate(Operator::name, left.column(), detail::operand(right))); \
   }
 ORM_ARITHMETIC(+, add)
 ORM_ARITHMETIC(-, sub)
@@ -215,11 +216,11 @@ template <class... A>
 Expr<int64_t> count(const A&... argument) {
   return Expr<int64_t>(ColumnRef(func("count", {detail::operand(argument)...})));
 }
-#define ORM_SAME_TYPE_FUNCTION(name)                                        \
-  template <SqlExpression E>                                                \
-  auto name(const E& argument) {                                            \
-    return Expr<detail::Optional<typename E::sql_type>>(                    \
-        ColumnRef(func(#name, {Operand(argument.column())})));              \
+#define ORM_SAME_TYPE_FUNCTION(name)                           \
+  template <SqlExpression E>                                   \
+  auto name(const E& argument) {                               \
+    return Expr<detail::Optional<typename E::sql_type>>(       \
+        ColumnRef(func(#name, {Operand(argument.column())}))); \
   }
 ORM_SAME_TYPE_FUNCTION(max)
 ORM_SAME_TYPE_FUNCTION(min)

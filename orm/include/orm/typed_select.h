@@ -3,14 +3,14 @@
 // A statement's type only carries the types of its rows, so statements can be composed at run time.
 #pragma once
 
+#include <orm/session.h>
+#include <orm/typed_expression.h>
+
 #include <optional>
 #include <string>
 #include <tuple>
 #include <utility>
 #include <vector>
-
-#include <orm/session.h>
-#include <orm/typed_expression.h>
 
 namespace orm {
 
@@ -28,14 +28,10 @@ struct SelectItem<Item> {
   static ClauseRef clause(const Item& item) { return item.column(); }
 };
 template <class Item>
-requires requires {
-  typename Item::mapped_class;
-}
+requires requires { typename Item::mapped_class; }
 struct SelectItem<Item> {
   using type = Ptr<typename Item::mapped_class>;
-  static ClauseRef clause(const Item&) {
-    return map_class<typename Item::mapped_class>().entity();
-  }
+  static ClauseRef clause(const Item&) { return map_class<typename Item::mapped_class>().entity(); }
 };
 
 // Makes a row of type R from one of the library's.
@@ -45,7 +41,9 @@ struct RowReader {
 };
 template <class... Items>
 struct RowReader<std::tuple<Items...>> {
-  static std::tuple<Items...> read(const Row& row) { return read(row, std::index_sequence_for<Items...>()); }
+  static std::tuple<Items...> read(const Row& row) {
+    return read(row, std::index_sequence_for<Items...>());
+  }
   template <size_t... I>
   static std::tuple<Items...> read(const Row& row, std::index_sequence<I...>) {
     return {ValueTraits<Items>::from_value(row[I])...};

@@ -4,14 +4,14 @@
 // the conversions; specialise it for a type of your own.
 #pragma once
 
+#include <orm/types.h>
+#include <orm/value.h>
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
-
-#include <orm/types.h>
-#include <orm/value.h>
 
 namespace orm {
 
@@ -54,8 +54,8 @@ template <>
 struct ValueTraits<int64_t>
     : detail::PlainTraits<int64_t, ValueFamily::number, Integer, value_as_int> {};
 template <>
-struct ValueTraits<bool>
-    : detail::PlainTraits<bool, ValueFamily::number, Boolean, value_as_bool> {};
+struct ValueTraits<bool> : detail::PlainTraits<bool, ValueFamily::number, Boolean, value_as_bool> {
+};
 template <>
 struct ValueTraits<double>
     : detail::PlainTraits<double, ValueFamily::number, Float, value_as_double> {};
@@ -63,11 +63,9 @@ template <>
 struct ValueTraits<std::string>
     : detail::PlainTraits<std::string, ValueFamily::text, detail::plain_string, value_as_text> {};
 template <>
-struct ValueTraits<Date>
-    : detail::PlainTraits<Date, ValueFamily::date, DateType, value_as_date> {};
+struct ValueTraits<Date> : detail::PlainTraits<Date, ValueFamily::date, DateType, value_as_date> {};
 template <>
-struct ValueTraits<Time>
-    : detail::PlainTraits<Time, ValueFamily::time, TimeType, value_as_time> {};
+struct ValueTraits<Time> : detail::PlainTraits<Time, ValueFamily::time, TimeType, value_as_time> {};
 template <>
 struct ValueTraits<DateTime>
     : detail::PlainTraits<DateTime, ValueFamily::datetime, DateTimeType, value_as_datetime> {};

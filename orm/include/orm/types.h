@@ -169,7 +169,7 @@ struct String {
   constexpr String() = default;
   constexpr String(int characters) : length(characters) {}  // NOLINT: a length converts
   operator TypeRef() const;                                 // NOLINT: it is a type
-  int length = -1;  ///< negative: no length
+  int length = -1;                                          ///< negative: no length
 };
 
 /// @name The common types, shared instances where they take no argument
