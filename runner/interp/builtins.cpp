@@ -356,6 +356,15 @@ Value b_import(Call& c) { return c.interp.modules().import(std::string(c.text(0)
 Value b_exit(Call& c) {
   c.interp.raise(c.interp.call(Value(c.interp.exception_type("SystemExit")), {c[0]}));
 }
+// open() is io.open, which comes into being when first used.
+Value b_open(Call& c) {
+  const auto& values = c[0].as<TupleObject>()->items;
+  std::vector<std::pair<std::string_view, Value>> keywords;
+  const HashTable& given = c[1].as<DictObject>()->table;
+  for (size_t i = given.next(0); i < given.end(); i = given.next(i + 1))
+    keywords.emplace_back(c.interp.text(given.at(i).key), given.at(i).value);
+  return c.interp.call(c.interp.getattr(c.interp.import_module("io"), "open"), values, keywords);
+}
 Value b_refuse(Call& c) {
   const auto* name = static_cast<const char*>(c.data);
   c.interp.unsupported(
@@ -368,6 +377,7 @@ struct Builtin {
   NativeFn function;
 };
 const Builtin kBuiltins[] = {
+    {"open", "*args, **kwargs", b_open},
     {"print", "*args, sep=None, end=None, file=None, flush=False", b_print},
     {"len", "obj, /", b_len},
     {"repr", "obj, /", b_repr},

@@ -382,7 +382,7 @@ bool Interpreter::is_callable(const Value& v) {
 
 Interpreter::Recursion::Recursion(Interpreter& interp, const char* where) : interp_(interp) {
   InterpreterState& s = *interp.state_;
-  if (s.depth >= s.recursion_limit || s.native_depth >= 400) {
+  if (s.depth >= s.recursion_limit || stack_is_low(s)) {
     interp.raise("RecursionError", std::string("maximum recursion depth exceeded") + where);
   }
   ++s.depth;

@@ -555,6 +555,8 @@ std::string Interpreter::format_exception(const Value& exception, bool with_trac
         }
         out += "  File \"" + t.file + "\", line " + std::to_string(t.line) + ", in " + t.function +
                "\n";
+        const std::string source = source_line(t.file, t.line);
+        if (!source.empty()) out += "    " + source + "\n";
       }
     }
     out += format_exception_only(e, with_suggestion);

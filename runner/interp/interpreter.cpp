@@ -383,6 +383,41 @@ void Interpreter::write_stderr(std::string_view text) {
   host_.write_stderr(text);
 }
 
+void Interpreter::write_warning(std::string_view text) {
+  InterpreterState& s = *state_;
+  const Value* err = s.sys_dict ? s.sys_dict->table.find("stderr") : nullptr;
+  if (err && !err->same(s.original_stderr)) {
+    write_stderr(text);
+    return;
+  }
+  s.output_written += text.size();
+  if (s.output_written > limits_.output_bytes)
+    throw OutputLimit("The step printed more than the limit allows.");
+  host_.write_warning(text);
+}
+
+std::string Interpreter::source_line(const std::string& file, int line) {
+  if (!files_ || line < 1 || file.empty() || file[0] == '<') return "";
+  try {
+    const auto info = files_->stat(file);
+    if (!info || info->is_directory || info->size > (1u << 20)) return "";
+    const std::string text = files_->read(file);
+    size_t at = 0;
+    while (--line > 0 && at != std::string::npos) {
+      at = text.find('\n', at);
+      if (at != std::string::npos) ++at;
+    }
+    if (at == std::string::npos || at >= text.size()) return "";
+    const size_t end = std::min(text.find('\n', at), text.size());
+    const size_t first = text.find_first_not_of(" \t\f", at);
+    if (first == std::string::npos || first >= end) return "";
+    const size_t last = text.find_last_not_of(" \t\f\r", end - 1);
+    return text.substr(first, last + 1 - first);
+  } catch (const FileError&) {
+    return "";
+  }
+}
+
 void Interpreter::unsupported(std::string thing, std::string sentence) {
   throw Unsupported(std::move(thing), current_line(), sentence);
 }

@@ -234,6 +234,10 @@ class Interpreter {
   // To sys.stdout as print would (redirections honoured); OutputLimit beyond the limit.
   void write_stdout(std::string_view text);
   void write_stderr(std::string_view text);
+  // What warnings.showwarning prints: to sys.stderr, which the host is told apart.
+  void write_warning(std::string_view text);
+  // A line of a source file as linecache has it, stripped; empty when there is no such file.
+  std::string source_line(const std::string& file, int line);
   // warnings.warn: category is a Warning class; stack_level 1 is the running Python line.
   void warn(Type* category, std::string_view message, int stack_level = 1);
   // File and line of the Python code that is `level` calls up (0: the running one).

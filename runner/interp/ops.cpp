@@ -149,6 +149,13 @@ bool Interpreter::equal(const Value& a, const Value& b) {
 
 namespace {
 
+// A type as error texts of operators name it: CPython's C types of these modules carry their
+// module in their name.
+std::string operand_name(const Type* type) {
+  const bool dotted = type->module == "decimal" || type->module == "datetime";
+  return dotted ? type->module + "." + type->name : type->name;
+}
+
 constexpr const char* kCompareSymbols[] = {"<", "<=", "==", "!=", ">", ">="};
 constexpr CompareOp kSwapped[] = {CompareOp::kGt, CompareOp::kGe, CompareOp::kEq,
                                   CompareOp::kNe, CompareOp::kLt, CompareOp::kLe};
@@ -243,8 +250,8 @@ Value try_binary(Interpreter& interp, BinaryOp op, const Value& a, const Value& 
     interp.raise("TypeError",
                  "can only concatenate str (not \"" + interp.type_name(b) + "\") to str");
   }
-  std::string text = std::string("unsupported operand type(s) for ") + symbol + ": '" + ta->name +
-                     "' and '" + interp.type_name(b) + "'";
+  std::string text = std::string("unsupported operand type(s) for ") + symbol + ": '" +
+                     operand_name(ta) + "' and '" + operand_name(interp.type_of(b)) + "'";
   if (op == BinaryOp::kRShift && a.is(Kind::kNativeFunction) &&
       a.as<NativeFunctionObject>()->name == "print") {
     text += ". Did you mean \"print(<message>, file=<output_stream>)\"?";

@@ -103,6 +103,7 @@ struct InterpreterState {
   std::vector<std::unique_ptr<Frame>> frame_pool;
   std::vector<std::vector<Value>> argument_pool;
   uint32_t ticks = 0;
+  const char* stack_floor = nullptr;  // the lowest address that deep recursion may reach
   std::chrono::steady_clock::time_point deadline;
   bool has_deadline = false;
   uint64_t output_written = 0;
@@ -174,6 +175,10 @@ Value make_native(Interpreter& interp, std::string_view name, const char* signat
 // Calls a dunder found on the type; undefined when it is not there.
 Value call_special(Interpreter& interp, const Value& self, StrObject* name,
                    std::initializer_list<Value> arguments, bool* found);
+
+// stack.cpp
+// Whether native recursion has to stop: little of the C++ stack is left.
+bool stack_is_low(InterpreterState& state);
 
 // vm.cpp
 Value run_function(Interpreter& interp, FunctionObject& function, const Arguments& arguments);

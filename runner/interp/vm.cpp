@@ -12,7 +12,6 @@ namespace lessonrun::interp {
 namespace {
 
 constexpr size_t kChunk = 1 << 16;
-constexpr int kMaxNativeDepth = 230;
 
 // ---------------------------------------------------------------- frames
 
@@ -1713,7 +1712,7 @@ Value run(Interpreter& interp, Frame* entry) {
     }
     interp.raise("RecursionError", text);
   };
-  if (s.depth >= s.recursion_limit || s.native_depth >= kMaxNativeDepth)
+  if (s.depth >= s.recursion_limit || stack_is_low(s))
     give_up("maximum recursion depth exceeded");
   ++s.depth;
   ++s.native_depth;

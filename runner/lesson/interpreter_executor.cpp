@@ -45,7 +45,10 @@ std::string dotted(const std::string& file) { return module_name(file); }
 
 InterpreterExecutor::InterpreterExecutor() = default;
 
-InterpreterExecutor::~InterpreterExecutor() = default;
+InterpreterExecutor::~InterpreterExecutor() {
+  // What ends with the interpreter may still write to the transcript.
+  interp_.reset();
+}
 
 void InterpreterExecutor::start(const SessionSettings& settings) {
   settings_ = settings;
@@ -99,7 +102,14 @@ StepOutcome InterpreterExecutor::run_here(const Step& step) {
       options.mode = step.mode == StepMode::single ? interp::Mode::kSingle : interp::Mode::kExec;
       completion = interp_->run(step.source, options);
     }
-    if (!completion.ok()) describe_error(completion.exception, outcome);
+    if (!completion.ok()) {
+      // A statement that the deadline cut short raises OperationalError `interrupted`.
+      if (interp_->seconds_left() <= 0) {
+        outcome.limit = "Timeout";
+      } else {
+        describe_error(completion.exception, outcome);
+      }
+    }
   } catch (const interp::Timeout&) {
     outcome.limit = "Timeout";
   } catch (const interp::OutputLimit&) {

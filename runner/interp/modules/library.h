@@ -12,6 +12,36 @@ void fill_types(ModuleBuilder& m);
 void fill_weakref(ModuleBuilder& m);
 void fill_native(ModuleBuilder& m);  // what the Python texts need of C++
 
+void fill_files(ModuleBuilder& m);   // the file calls of _native
+void fill_json(ModuleBuilder& m);
+void fill_random(ModuleBuilder& m);
+void fill_hashlib(ModuleBuilder& m);
+void fill_binascii(ModuleBuilder& m);
+void fill_re(ModuleBuilder& m);
+
+extern const char* const kJsonText;
+extern const char* const kDecimalText;
+extern const char* const kRandomText;
+extern const char* const kSecretsText;
+extern const char* const kUuidText;
+extern const char* const kReText;
+extern const char* const kCsvText;
+extern const char* const kOsText;
+extern const char* const kOsPathText;
+extern const char* const kPathlibText;
+extern const char* const kFnmatchText;
+extern const char* const kTempfileText;
+extern const char* const kTextwrapText;
+extern const char* const kPprintText;
+extern const char* const kHashlibText;
+extern const char* const kHmacText;
+extern const char* const kBase64Text;
+extern const char* const kStatisticsText;
+extern const char* const kHeapqText;
+extern const char* const kBisectText;
+extern const char* const kStructText;
+extern const char* const kTracebackText;
+extern const char* const kInspectText;
 extern const char* const kTypingText;
 extern const char* const kAbcText;
 extern const char* const kEnumText;

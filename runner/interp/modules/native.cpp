@@ -206,7 +206,18 @@ void fill_weakref(ModuleBuilder& m) {
 }
 
 void fill_native(ModuleBuilder& m) {
+  fill_files(m);
+  m.function("format_exception_only", "e, /",
+             [](Call& c) { return c.interp.str(c.interp.format_exception_only(c[0])); });
   m.function("write", "is_stderr, text, /", out_write);
+  m.function("write_warning", "text, /", [](Call& c) {
+    c.interp.write_warning(c.text(0));
+    return Value::none();
+  });
+  m.function("source_line", "file, line, /", [](Call& c) {
+    return c.interp.str(
+        c.interp.source_line(std::string(c.text(0)), static_cast<int>(c.integer(1))));
+  });
   m.function("now", "/", [](Call& c) { return Value::real(c.interp.host().now()); });
   m.function("local_offset", "seconds, /", [](Call& c) {
     const auto t = static_cast<time_t>(c.interp.to_double(c[0]));

@@ -13,9 +13,15 @@ class WarningMessage:
     def __init__(self, message, category, filename, lineno):
         self.message, self.category, self.filename, self.lineno, self.line = message, category, filename, lineno, None
     def __str__(self): return f"{{message : {self.message!r}, category : {self.category.__name__!r}, filename : {self.filename!r}, lineno : {self.lineno}, line : None}}"
-def formatwarning(message, category, filename, lineno, line=None): return f'{filename}:{lineno}: {category.__name__}: {message}\n'
+def formatwarning(message, category, filename, lineno, line=None):
+    if line is None: line = _native.source_line(filename, lineno)
+    line = line.strip() if line else ''
+    return f'{filename}:{lineno}: {category.__name__}: {message}\n' + (f'  {line}\n' if line else '')
+_format = formatwarning
 def showwarning(message, category, filename, lineno, file=None, line=None):
-    (file or sys.stderr).write(formatwarning(message, category, filename, lineno))
+    text = (_format if formatwarning is _format else formatwarning)(message, category, filename, lineno, line)
+    if file is None: _native.write_warning(text)
+    else: file.write(text)
 _show = showwarning
 def warn(message, category=None, stacklevel=1, source=None):
     if isinstance(message, Warning): category = type(message)

@@ -1,0 +1,1 @@
+f(*a, **b)[x:=1]; lambda *a, k=1: {**a, 1: {2, *b}}; [i for i in x if y for j in i]; f"{a!r:>{w}} {{}} {x=}" b'x'; a if b else not c < d <= 0x_1f ** -2j

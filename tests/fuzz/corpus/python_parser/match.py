@@ -1,0 +1,3 @@
+match x:
+    case {"a": [1, *_], **r} | A(b=1) as y if z: pass
+    case _: ...

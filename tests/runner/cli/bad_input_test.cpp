@@ -1,0 +1,123 @@
+// Bad input through the real interpreter: one clear sentence, the right exit status, nothing lost.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "runner/cli/cli.h"
+#include "runner/lesson/files.h"
+#include "runner/lesson/interpreter_executor.h"
+
+using namespace lessonrun;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Output {
+  int status = -1;
+  std::string text;  // both streams
+};
+
+class Folder {
+ public:
+  std::string path(const std::string& name) const { return scratch_.path() + "/" + name; }
+
+  std::string write(const std::string& name, const std::string& text) const {
+    std::ofstream(path(name), std::ios::binary) << text;
+    return path(name);
+  }
+
+  Output run(const std::string& lesson, const std::string& timeout = "20") const {
+    std::istringstream in;
+    std::ostringstream out;
+    CliEnvironment environment;
+    environment.executor = interpreter_executor();
+    Output output;
+    output.status = run_cli({"run", "--timeout", timeout, lesson}, in, out, out, environment);
+    output.text = out.str();
+    return output;
+  }
+
+  Output run_code(const std::string& code, const std::string& timeout = "20") const {
+    return run(write("code.md", "```python\n" + code + "\n```\n"), timeout);
+  }
+
+ private:
+  ScratchFolder scratch_;
+};
+
+void check(const Output& output, int status, const std::string& part) {
+  CAPTURE(output.text.substr(0, 2000));
+  CHECK(output.status == status);
+  CHECK(output.text.find(part) != std::string::npos);
+}
+
+}  // namespace
+
+TEST_CASE("files that cannot be read") {
+  const Folder folder;
+  check(folder.run(folder.path("absent.md")), 2, "absent.md: error: the file cannot be read");
+  fs::create_directory(folder.path("empty"));
+  check(folder.run(folder.path("empty")), 2, "there is no lesson in this folder");
+  check(folder.run(folder.write("a.md", std::string("\0\1\2", 3))), 2, "a binary file");
+  check(folder.run(folder.write("a.md", "text\n\xff\n")), 2, "a.md:2: error: this is not UTF-8");
+  check(folder.run(folder.write("a.md", "# Nothing\n")), 2, "there is no step in this file");
+}
+
+TEST_CASE("lessons that make no sense") {
+  const Folder folder;
+  check(folder.run(folder.write("a.md", "```pycon\n>>> 1\n1\n")), 0, "this fence is never closed");
+  check(folder.run(folder.write("a.md", "---\ntitle: [a\n---\n")), 2, "a.md:3: error: ");
+  check(folder.run(folder.write("a.md", "---\nsqlalchemy: 9\n---\n")), 2, "no SQLAlchemy profile");
+  check(folder.run(folder.write("a.md", "```python {hiden}\nx\n```\n")), 2,
+        "there is no attribute \"hiden\"; the nearest is \"hidden\"");
+}
+
+TEST_CASE("huge input") {
+  const Folder folder;
+  const std::string megabytes(10 << 20, 'a');
+  check(folder.run_code("x = '" + megabytes + "'"), 0, "1 passed");
+  check(folder.run(folder.write("a.md", megabytes + "\n\n```python\nx = 1\n```\n")), 0, "1 passed");
+  check(folder.run_code("x = " + std::string(10000, '[') + std::string(10000, ']')), 1,
+        "SyntaxError: too many nested parentheses");
+  check(folder.run_code("x = " + std::string(10000, '-') + "1"), 1, "error: ");
+  check(folder.run(folder.write("a.md", std::string(10000, '[') + "\n\n" + std::string(10000, '>') +
+                                            " x\n\n```python\nx = 1\n```\n")),
+        0, "1 passed");
+}
+
+TEST_CASE("steps without end") {
+  const Folder folder;
+  check(folder.run_code("while True: pass", "0.2"), 3, "error: Timeout");
+  check(folder.run_code("from sqlalchemy import create_engine, text\n"
+                        "with create_engine('sqlite://').connect() as c:\n"
+                        "    c.execute(text('WITH RECURSIVE a(x) AS (SELECT 1 UNION ALL "
+                        "SELECT x + 1 FROM a) SELECT count(*) FROM a'))",
+                        "0.2"),
+        3, "Timeout");
+  check(folder.run_code("while True: print('a' * 1000000)"), 3, "error: OutputLimit");
+  check(folder.run_code("def f(): return f()\nf()"), 1, "RecursionError");
+  check(folder.run_code("class A:\n    def __repr__(self): return repr(self)\nrepr(A())"), 1,
+        "RecursionError");
+}
+
+TEST_CASE("steps without measure") {
+  const Folder folder;
+  check(folder.run_code("x = 'a' * 10 ** 12"), 1, "MemoryError");
+  check(folder.run_code("x = 9 ** 9 ** 9"), 1, "MemoryError");
+}
+
+TEST_CASE("files outside the scratch folder") {
+  const Folder folder;
+  const std::string target = folder.path("outside.db");
+  check(folder.run_code("from sqlalchemy import create_engine\n"
+                        "create_engine('sqlite:///" +
+                        target + "').connect()"),
+        1, "unable to open database file");
+  CHECK_FALSE(fs::exists(target));
+  check(folder.run_code("from pathlib import Path\nPath('" + target + "').write_text('x')"), 1,
+        "code.md:2: ");
+  CHECK_FALSE(fs::exists(target));
+}
