@@ -7,7 +7,7 @@ SessionScope::SessionScope(Ref<SessionTransaction> transaction)
     : transaction_(std::move(transaction)) {}
 
 SessionScope::~SessionScope() {
-  if (!transaction_->is_active()) return;
+  if (transaction_->is_closed() || transaction_->session() == nullptr) return;
   try {
     transaction_->rollback();
   } catch (...) {
@@ -16,6 +16,7 @@ SessionScope::~SessionScope() {
 }
 
 void SessionScope::commit() {
+  // A failed flush leaves the transaction inactive but open: the destructor rolls it back.
   if (transaction_->is_active()) transaction_->commit();
 }
 

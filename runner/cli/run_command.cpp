@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "runner/cli/commands.h"
+#include "runner/lesson/translation.h"
 #include "runner/lesson/words.h"
 
 namespace lessonrun {
@@ -170,6 +171,9 @@ int run_and_report(const RunCommand& command, const Selection& selection,
   const bool streams_text = std::any_of(
       targets.begin(), targets.end(),
       [](const ReportTarget& target) { return target.format == "text" && target.file.empty(); });
+  const bool wants_cpp =
+      std::any_of(targets.begin(), targets.end(),
+                  [](const ReportTarget& target) { return target.format == "json"; });
   std::size_t not_run = 0;
   run_groups(groups, jobs, environment, streams.err, [&](const GroupResult& group) {
     status = std::max(status, status_of(group));
@@ -184,6 +188,7 @@ int run_and_report(const RunCommand& command, const Selection& selection,
     for (const LessonResult& lesson : group.lessons) {
       if (streams_text) streams.out << report::text_lesson(lesson, options) << std::flush;
       run.lessons.push_back(lesson);
+      if (wants_cpp) add_translations(run.lessons.back(), *run.lessons.back().lesson);
     }
   });
   if (streams_text) streams.out << report::text_summary(run, options);

@@ -58,9 +58,20 @@ void Translator::store(std::string_view name, const Code& value) {
   if (value.type.kind == Kind::none) {
     throw NoEquivalent("a C++ variable cannot hold what returns nothing");
   }
+  if (value.type.kind == Kind::base_class || value.type.kind == Kind::mapped_class ||
+      value.type.kind == Kind::session_maker) {
+    // What C++ has no variable for: the Python name stands for a type, or for arguments.
+    bool cls = value.type.kind != Kind::session_maker;
+    Symbol symbol;
+    symbol.what = cls ? Symbol::What::cls : Symbol::What::variable;
+    symbol.cpp = cls ? value.type.name : "";
+    symbol.type = value.type;
+    names_[std::string(name)] = std::move(symbol);
+    return;
+  }
   const Symbol* known = find(name);
   if (known != nullptr && known->what == Symbol::What::variable && known->type == value.type &&
-      value.type.kind != Kind::session && value.type.kind != Kind::session_maker) {
+      value.type.kind != Kind::session) {
     line(known->cpp + " = " + plain(value) + ";");
     return;
   }
@@ -167,7 +178,7 @@ std::string Translator::program(const std::string& title) const {
   }
   text += "#include <orm/repr.h>\n";
   text += declarations_;
-  text += "\nint main() {" + (body_.empty() ? "\n" : body_.substr(body_[0] == '\n' ? 0 : 0));
+  text += "\nint main() {" + (body_.empty() ? "\n" : body_);
   return text + "}\n";
 }
 

@@ -81,6 +81,9 @@ std::string repr_identity_set(const std::vector<Instance>& objects);
 
 /// @name str(): what print() shows
 /// @{
+template <class T>
+requires requires(const T& value) { repr(value); }
+std::string str(const T& value) { return repr(value); }
 inline std::string str(const std::string& text) { return text; }
 inline std::string str(std::string_view text) { return std::string(text); }
 inline std::string str(const char* text) { return text; }
@@ -106,9 +109,6 @@ template <class T>
 std::string str(const std::optional<T>& value) {
   return value ? str(*value) : "None";
 }
-template <class T>
-requires requires(const T& value) { repr(value); }
-std::string str(const T& value) { return repr(value); }
 /// @}
 
 /// Writes a line to standard output.

@@ -174,8 +174,7 @@ class Session final : public ObjectSession {
   const IdentityMap& identity_map() const noexcept { return identity_map_; }
   /// The object with that primary key, from the identity map or the database; empty if there is
   /// none. Throws InvalidRequestError if the key has the wrong number of values.
-  Instance get(const Mapper& mapper, const std::vector<Value>& primary_key,
-               bool populate_existing = false);
+  Instance get(const Mapper& mapper, const std::vector<Value>& key, bool populate_existing = false);
   /// @}
 
   /// @name Transactions
@@ -284,8 +283,8 @@ class Session final : public ObjectSession {
   void expunge_states(const std::vector<Instance>& states, bool to_transient);
   Result execute_lowered(const ClauseRef& statement, const std::vector<ParameterSet>& parameters,
                          const ExecuteOptions& how, const LoadOptions& load);
-  Instance load_by_key(const Mapper& mapper, const std::vector<Value>& primary_key,
-                       LabelStyle labels, const LoadOptions& load);
+  Instance load_by_key(const Mapper& mapper, const std::vector<Value>& key, LabelStyle labels,
+                       const LoadOptions& load);
 
   const Profile* profile_;
   SessionOptions options_;
@@ -333,7 +332,7 @@ class Query {
   Value scalar() const;
   int64_t count() const;
   /// Throws InvalidRequestError unless the query is of one entity without criteria.
-  Instance get(const std::vector<Value>& primary_key) const;
+  Instance get(const std::vector<Value>& key) const;
 
   /// Does a row consist of one mapped object? Then SQLAlchemy gives the object, not a row.
   bool single_entity() const;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <orm/mapped.h>
+#include <orm/profile.h>
 
 #include <concepts>
 #include <string>

@@ -1,0 +1,64 @@
+"""Compiles the C++ program of a lesson, runs it, and compares what it prints and logs with the
+interpreter's transcript of the same lesson: SQL, parameters, transactions, values and output.
+
+usage: run_program.py LESSONRUN LESSON COMPILER FLAG...   (flags name includes and libraries)
+Steps without C++ are left out of the comparison; at most --missing N (default 0) may be failed ones.
+"""
+import difflib
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+PREFIX = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (DEBUG|INFO|WARNING) \S+ ")
+TIME = re.compile(r"\[(generated in|cached since|no key) [^\]()]*")
+ADDRESS = re.compile(r"0x[0-9a-f]+")
+LINK = re.compile(r"^\(Background on this error at: .*\)$")
+
+
+def lines_of(text):
+    """The lines that mean something, without log prefix, times and addresses."""
+    lines = []
+    for line in text.splitlines():
+        line = PREFIX.sub("", line)
+        line = ADDRESS.sub("0x...", TIME.sub(r"[\1", line))
+        line = " ".join(line.split())
+        traceback = line.startswith(("Traceback (most", "File \"<", "..."))
+        if line and not traceback and not LINK.match(line):
+            lines.append(line)
+    return lines
+
+
+def main():
+    lessonrun, lesson, compiler, *flags = sys.argv[1:]
+    with tempfile.TemporaryDirectory() as folder:
+        source, program = os.path.join(folder, "lesson.cpp"), os.path.join(folder, "lesson")
+        subprocess.run([lessonrun, "cpp", lesson, "-o", source], check=True)
+        report = subprocess.run(
+            [lessonrun, "--profile", "2.0", "--report", "json", lesson], stdout=subprocess.PIPE, text=True
+        )
+        steps = next(
+            one["steps"] for one in json.loads(report.stdout)["lessons"] if one["sqlalchemy"] == "2.0"
+        )
+        before = [flag for flag in flags if not flag.startswith("-l") and not flag.endswith(".a")]
+        after = [flag for flag in flags if flag not in before]
+        subprocess.run([compiler, *before, source, "-o", program, *after], check=True)
+        run = subprocess.run([program], cwd=folder, stdout=subprocess.PIPE, text=True)
+    if run.returncode != 0:
+        sys.exit(f"{lesson}: the program ended with status {run.returncode}\n{run.stdout}")
+    expected = lines_of("\n".join(step["actual"] for step in steps if step.get("cpp")))
+    got = lines_of(run.stdout)
+    # A session that is still open gives its connection back when main() ends.
+    while len(got) > len(expected) and got[-1] == "ROLLBACK":
+        got.pop()
+    if got != expected:
+        diff = difflib.unified_diff(expected, got, "interpreter", "program", lineterm="")
+        sys.exit("\n".join(diff))
+    translated = sum(1 for step in steps if step.get("cpp"))
+    print(f"{lesson}: {translated} of {len(steps)} steps, {len(got)} lines alike")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+// Steps to C++: what the translator writes, and the sentences for what it does not.
+#include "runner/translate/translate.h"
+
+#include <doctest/doctest.h>
+
+using namespace lessonrun::translate;
+
+namespace {
+
+SourceStep prompt(int id, std::string source) {
+  SourceStep step;
+  step.id = id;
+  step.line = id;
+  step.source = std::move(source);
+  step.shows_values = true;
+  return step;
+}
+
+Program program_of(const std::vector<std::string>& sources) {
+  std::vector<SourceStep> steps;
+  for (const std::string& source : sources) {
+    steps.push_back(prompt(static_cast<int>(steps.size()) + 1, source));
+  }
+  return translate("x.md", "X", steps);
+}
+
+}  // namespace
+
+TEST_CASE("calls are spelled by the binding table") {
+  Program program = program_of({"from sqlalchemy import create_engine\n",
+                                "e = create_engine('sqlite://', echo=True)\n", "e.dispose()\n"});
+  CHECK(program.steps[1].cpp ==
+        "  auto e = orm::create_engine(\"sqlite://\", {.echo = "
+        "orm::EngineOptions::Echo::info});\n");
+  CHECK(program.steps[2].cpp == "  e.dispose();\n");
+}
+
+TEST_CASE("a class becomes a struct, and again one in a namespace of its own") {
+  const std::string cls =
+      "class U(Base):\n    __tablename__ = 'u'\n    id: Mapped[int] = "
+      "mapped_column(primary_key=True)\n";
+  Program program =
+      program_of({"from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column\n",
+                  "class Base(DeclarativeBase):\n    pass\n", cls, cls, "u = U(id=1)\n"});
+  CHECK(program.steps[2].cpp.find("orm::Mapped<int64_t, orm::primary_key> id{};") !=
+        std::string::npos);
+  CHECK(program.steps[3].cpp.find("namespace generation_2 {") != std::string::npos);
+  CHECK(program.steps[4].cpp == "  auto u = orm::make<generation_2::U>({.id = 1});\n");
+}
+
+TEST_CASE("what has no equivalent says why and leaves nothing behind") {
+  Program program = program_of({"x = 1\n", "def f():\n    return x\n", "y = f()\n", "print(x)\n"});
+  CHECK(program.steps[1].cpp.empty());
+  CHECK(program.steps[1].reason == "functions are not translated");
+  CHECK(program.steps[2].reason == "a call of f() is not translated");
+  CHECK(program.steps[3].cpp == "  orm::print(x);\n");
+  CHECK(program.text.find("// No C++ equivalent: functions are not translated.") !=
+        std::string::npos);
+}
+
+TEST_CASE("a variable that is first assigned in a block is declared before it") {
+  Program program = program_of({"if True:\n    x = 'a'\n", "x\n"});
+  CHECK(program.steps[0].cpp == "  std::string x{};\n  if (true) {\n    x = \"a\";\n  }\n");
+  CHECK(program.steps[1].cpp == "  orm::show(x);\n");
+}
+
+TEST_CASE("text that is not Python is no crash") {
+  CHECK(program_of({"x = = 1\n"}).steps[0].reason == "this is not Python that lessonrun reads");
+  CHECK(program_of({"print(nobody)\n"}).steps[0].reason ==
+        "the name 'nobody' stands for nothing that was translated");
+}
