@@ -1,9 +1,10 @@
 // The coder under the module json: encode and decode. The classes and functions over them are
 // Python (json_text.cpp).
+#include <fmt/format.h>
+
 #include <cmath>
 #include <cstdlib>
 
-#include "fmt/format.h"
 #include "runner/interp/modules/library.h"
 #include "runner/interp/state.h"
 
@@ -59,8 +60,8 @@ struct Encoder {
             for (int k = 0; k < more; ++k) code = code << 6 | (text[++i] & 0x3F);
             if (code >= 0x10000) {
               code -= 0x10000;
-              out += fmt::format("\\u{:04x}\\u{:04x}", 0xD800 + (code >> 10),
-                                 0xDC00 + (code & 0x3FF));
+              out +=
+                  fmt::format("\\u{:04x}\\u{:04x}", 0xD800 + (code >> 10), 0xDC00 + (code & 0x3FF));
             } else {
               out += fmt::format("\\u{:04x}", code);
             }
@@ -73,8 +74,7 @@ struct Encoder {
 
   std::string number(double d) {
     if (std::isfinite(d)) return float_repr(d);
-    if (!allow_nan)
-      interp.raise("ValueError", "Out of range float values are not JSON compliant");
+    if (!allow_nan) interp.raise("ValueError", "Out of range float values are not JSON compliant");
     return std::isnan(d) ? "NaN" : d > 0 ? "Infinity" : "-Infinity";
   }
 
@@ -109,8 +109,8 @@ struct Encoder {
     } else if (skip_keys) {
       return false;
     } else {
-      interp.raise("TypeError", "keys must be str, int, float, bool or None, not " +
-                                    interp.type_name(k));
+      interp.raise("TypeError",
+                   "keys must be str, int, float, bool or None, not " + interp.type_name(k));
     }
     return true;
   }
@@ -213,8 +213,8 @@ struct Decoder {
     interp.raise(interp.call(error, {interp.str(message), whole, Value::integer(position)}));
   }
   void blank() {
-    while (at < text.size() && (text[at] == ' ' || text[at] == '\t' || text[at] == '\n' ||
-                                text[at] == '\r'))
+    while (at < text.size() &&
+           (text[at] == ' ' || text[at] == '\t' || text[at] == '\n' || text[at] == '\r'))
       ++at;
   }
   bool take(std::string_view word) {
@@ -248,8 +248,7 @@ struct Decoder {
         ++at;
         return s;
       }
-      if (static_cast<unsigned char>(c) < 0x20 && strict)
-        fail("Invalid control character at", at);
+      if (static_cast<unsigned char>(c) < 0x20 && strict) fail("Invalid control character at", at);
       if (c != '\\') {
         s += c;
         ++at;
