@@ -1,9 +1,10 @@
 // The coder under the module json: encode and decode. The classes and functions over them are
 // Python (json_text.cpp).
+#include <fmt/format.h>
+
 #include <cmath>
 #include <cstdlib>
 
-#include "fmt/format.h"
 #include "runner/interp/modules/library.h"
 #include "runner/interp/state.h"
 

@@ -1,5 +1,5 @@
 // Formatting: format specs, the % operator and str.format.
-#include "fmt/format.h"
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,5 @@
 // int, bool and float. Integers beyond 64 bits are libtommath's.
+#include <fmt/format.h>
 #include <tommath.h>
 
 #include <algorithm>
@@ -7,7 +8,6 @@
 #include <cstring>
 #include <new>
 
-#include "fmt/format.h"
 #include "runner/interp/state.h"
 
 namespace lessonrun::interp {
