@@ -9,8 +9,7 @@ namespace orm {
 // ConnectionState
 
 ConnectionState::~ConnectionState() {
-  // A connection that is dropped, not closed, is reset by its pool, which logs nothing.
-  echo = false;
+  if (engine->options.quiet_drop) echo = false;
   try {
     close();
   } catch (...) {  // NOLINT: a destructor must not throw; the pool has dropped the connection

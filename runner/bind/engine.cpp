@@ -193,6 +193,7 @@ Value create_engine_function(Call& call) {
   orm::EngineOptions options;
   options.profile = &owner.profile;
   options.log = owner.log;
+  options.quiet_drop = true;
   options.clock = owner.options.clock;
   options.driver = owner.options.driver;
   std::vector<std::string> unknown;

@@ -15,18 +15,25 @@ Value* Interpreter::type_lookup(Type* type, StrObject* name) {
   const size_t slot =
       ((reinterpret_cast<size_t>(name) >> 4) ^ (type->version * 31u)) & (s.method_cache.size() - 1);
   InterpreterState::CacheEntry& entry = s.method_cache[slot];
-  if (entry.version == type->version && entry.name == name && type->version) return entry.value;
+  if (entry.version == type->version && entry.name == name && type->version &&
+      (entry.table == nullptr || entry.table->version() == entry.table_version)) {
+    return entry.value;
+  }
   if (!name->interned) name = intern(name->text);
   if (!type->ready) fill_lazy(type);
   Value* found = nullptr;
+  const HashTable* table = nullptr;
   for (Type* t : type->mro) {
     if (!t->ready) fill_lazy(t);
     found = t->dict.find(name);
-    if (found) break;
+    if (found) {
+      table = &t->dict;
+      break;
+    }
   }
   const size_t again =
       ((reinterpret_cast<size_t>(name) >> 4) ^ (type->version * 31u)) & (s.method_cache.size() - 1);
-  s.method_cache[again] = {type->version, name, found};
+  s.method_cache[again] = {type->version, name, found, table, table ? table->version() : 0};
   return found;
 }
 

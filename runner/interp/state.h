@@ -78,10 +78,13 @@ struct InterpreterState {
   std::unordered_map<std::string_view, StrObject*> interned;
   std::array<Value, 128> characters;
   Value empty_string, empty_tuple;
+  // `value` points into `table`, so it is good only while the table has the same keys.
   struct CacheEntry {
     uint32_t version = 0;
     const StrObject* name = nullptr;
     Value* value = nullptr;
+    const HashTable* table = nullptr;
+    uint32_t table_version = 0;
   };
   std::array<CacheEntry, 2048> method_cache;
   uint32_t next_version = 1;

@@ -35,6 +35,9 @@ struct EngineOptions {
   std::string poolclass{};  ///< "StaticPool", "NullPool", "QueuePool", "SingletonThreadPool"
   int pool_size = 5, max_overflow = 10;
   bool hide_parameters = false;
+  /// A connection whose last handle goes is reset without a line in the echo, as one that Python's
+  /// garbage collector finds; a C++ scope closes it as `with` does.
+  bool quiet_drop = false;
   std::string logging_name{}, pool_logging_name{};
   size_t query_cache_size = 500;
   int insertmanyvalues_page_size = 1000;
