@@ -69,7 +69,7 @@ void Translator::class_(const Stmt& stmt) {
   if (depth_ > 0 && indent_ > 2) throw NoEquivalent("a class inside a block is not translated");
   std::string name(stmt.name);
   if (stmt.items.size() == 1 && stmt.items[0]->kind == ExprKind::kName) {
-    const Symbol& base = resolve(*stmt.items[0]);
+    const Symbol base = resolve(*stmt.items[0]);
     bool declarative = base.what == Symbol::What::imported && base.name == "DeclarativeBase";
     if (declarative) {
       if (stmt.body.size() != 1 || stmt.body[0]->kind != StmtKind::kPass) {
