@@ -2,7 +2,8 @@
 interpreter's transcript of the same lesson: SQL, parameters, transactions, values and output.
 
 usage: run_program.py LESSONRUN LESSON COMPILER FLAG...   (flags name includes and libraries)
-Steps without C++ are left out of the comparison; at most --missing N (default 0) may be failed ones.
+Steps without C++ (imports, starters, what a compiler refuses) are left out of the comparison; a step that passed and
+sent SQL must have its C++.
 """
 import difflib
 import json
@@ -48,6 +49,9 @@ def main():
         run = subprocess.run([program], cwd=folder, stdout=subprocess.PIPE, text=True)
     if run.returncode != 0:
         sys.exit(f"{lesson}: the program ended with status {run.returncode}\n{run.stdout}")
+    lost = [step["line"] for step in steps if step["verdict"] == "passed" and step["sql"] and not step.get("cpp")]
+    if lost:
+        sys.exit(f"{lesson}: no C++ for the steps at lines {lost}, which send SQL")
     expected = lines_of("\n".join(step["actual"] for step in steps if step.get("cpp")))
     got = lines_of(run.stdout)
     # A session that is still open gives its connection back when main() ends.
