@@ -107,9 +107,14 @@ void ConnectionState::rollback_impl() {
 
 void ConnectionState::savepoint_impl(const char* verb, const std::string& name) {
   std::vector<Value> none;
+  const bool timed = profile->stmt_cache && echo;
+  const double start = timed ? engine->clock->monotonic() : 0;
+  std::string sql = std::string(verb) + name;
   char prefix[48] = "";
-  if (profile->stmt_cache && echo) std::snprintf(prefix, sizeof prefix, "[no key %.5fs] ", 0.00005);
-  send(std::string(verb) + name, none, 0, 1, false, prefix);
+  if (timed) {
+    std::snprintf(prefix, sizeof prefix, "[no key %.5fs] ", engine->clock->monotonic() - start);
+  }
+  send(std::move(sql), none, 0, 1, false, prefix);
 }
 
 void ConnectionState::autobegin() {

@@ -166,16 +166,6 @@ Value Connection::scalar(const ClauseRef& statement, const std::vector<Parameter
   return execute(statement, parameters).scalar();
 }
 
-Result Connection::execute_compiled(const std::shared_ptr<const Compiled>& compiled,
-                                    const std::vector<ParameterSet>& parameters,
-                                    const ExecuteOptions& how) {
-  if (state_->profile->future) state_->autobegin();
-  std::string prefix = state_->profile->stmt_cache && state_->echo
-                           ? timed("[generated in %.5fs] ", 0.00005)
-                           : std::string();
-  return state_->execute_compiled(compiled, parameters, nullptr, prefix, how);
-}
-
 Result ConnectionState::execute_statement(const ClauseRef& statement,
                                           const std::vector<ParameterSet>& parameters,
                                           const ExecuteOptions& how) {

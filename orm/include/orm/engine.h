@@ -152,10 +152,6 @@ class Connection : public Bind {
                          const std::vector<std::vector<Value>>& parameters = {}, bool many = false);
   /// The same with named (`:x`) parameters.
   Result exec_driver_sql(const std::string& sql, const ParameterSet& parameters);
-  /// Executes a compiled statement; for layers that cache on their own.
-  Result execute_compiled(const std::shared_ptr<const Compiled>& compiled,
-                          const std::vector<ParameterSet>& parameters,
-                          const ExecuteOptions& how = {});
 
   Transaction begin();
   Transaction begin_nested();

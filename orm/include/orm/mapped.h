@@ -80,11 +80,6 @@ struct ForeignKeyOption {
   void apply(ColumnDraft& draft) const { draft.args.foreign_keys.emplace_back(target.text); }
 };
 template <size_t N>
-struct NameOption {
-  FixedText<N> name;
-  void apply(ColumnDraft&) const {}
-};
-template <size_t N>
 struct TypeOption {
   FixedText<N> name;
   int precision = -1;
