@@ -271,10 +271,14 @@ std::string CodeCards::step(const StepResult& step) const {
     html += "<a class=\"number\" href=\"#step-" + id + "\" aria-label=\"Step " + id + "\">" + id +
             "</a>";
   }
-  html += std::string("<div class=\"panes") + (step.cpp.empty() ? "" : " two") + "\">\n" +
-          pane("python", "Python of step " + id, source_html(step, statements));
+  // A page without any C++ need not say so at every step.
+  const bool says_why = has_cpp_ && runs && step.cpp.empty() && !step.cpp_reason.empty();
+  html += std::string("<div class=\"panes") + (step.cpp.empty() && !says_why ? "" : " two") +
+          "\">\n" + pane("python", "Python of step " + id, source_html(step, statements));
   if (!step.cpp.empty()) {
     html += pane("cpp", "C++ of step " + id, code_html(step.cpp, Language::cpp));
+  } else if (says_why) {
+    html += "<p class=\"cpp why\">No C++ for this step: " + escape(step.cpp_reason) + ".</p>\n";
   }
   html += "</div>\n" + sql_html(step, statements);
   if (shows_prefixes(step)) html += output_html("log", step.step->shown.text());

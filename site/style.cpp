@@ -58,6 +58,7 @@ font-size:12px;background:var(--tint);color:var(--accent);text-decoration:none;z
 .panes pre.cpp{padding-left:1rem}.step+.step pre{padding-top:.35rem}.step+.step .number{top:.38rem}
 .panes.two{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr)}
 .two .cpp{border-left:1px solid var(--rule)}
+.why{margin:0;padding:.7rem 1rem;color:var(--dim);font-size:14px}
 .line:target{background:var(--tint);box-shadow:-.3rem 0 0 var(--tint),.3rem 0 0 var(--tint)}
 .line{position:relative}
 .badge{position:absolute;right:100%;margin-right:.5rem;min-width:1.2rem;padding:0 .25rem;border-radius:4px;background:var(--tint);color:var(--accent);

@@ -5,6 +5,7 @@
 
 #include "orm/engine.h"
 #include "runner/cli/commands.h"
+#include "runner/lesson/translation.h"
 #include "runner/lesson/words.h"
 #include "site/site.h"
 
@@ -49,6 +50,7 @@ int site_command(SiteCommand command, const Streams& streams, const CliEnvironme
                    ++refused;
                  }
                  lessons.push_back(lesson);
+                 add_translations(lessons.back(), *lesson.lesson);
                }
              });
   if (environment.interrupted != nullptr && environment.interrupted->load()) status = kBroken;

@@ -56,9 +56,10 @@ struct StepResult {
   std::optional<RaisedError> error;
   std::vector<std::string> differs;  ///< names of channels
   std::vector<DiffPart> diff;
-  int blocked_by = 0;  ///< the id of the step at fault; 0 where there is none in this lesson
-  std::string reason;  ///< why it was skipped, blocked, is unsupported …
-  std::string cpp;
+  int blocked_by = 0;      ///< the id of the step at fault; 0 where there is none in this lesson
+  std::string reason;      ///< why it was skipped, blocked, is unsupported …
+  std::string cpp;         ///< the step in C++, where add_translations() found an equivalent
+  std::string cpp_reason;  ///< why there is none
   Transcript events;
   StepRules rules;           ///< what it was compared by
   bool shown_value = false;  ///< the line is no code: it shows the value of the statement before it

@@ -47,6 +47,7 @@ void add_translations(LessonResult& result, const Lesson& lesson) {
     for (translate::StepTranslation& translation : program.steps) {
       if (step.step != nullptr && translation.id == step.step->id) {
         step.cpp = std::move(translation.cpp);
+        step.cpp_reason = std::move(translation.reason);
       }
     }
   }

@@ -10,7 +10,7 @@ namespace lessonrun {
 /// The lesson as a program. Never throws for what the lesson holds.
 translate::Program translate_lesson(const Lesson& lesson);
 
-/// Fills in `cpp` of every step that has an equivalent.
+/// Fills in `cpp` of every step that has an equivalent, `cpp_reason` of those that have none.
 void add_translations(LessonResult& result, const Lesson& lesson);
 
 }  // namespace lessonrun

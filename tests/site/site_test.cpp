@@ -156,6 +156,16 @@ TEST_CASE("C++ stands beside Python") {
   CHECK(contains(html, "<div class=\"panes two\">"));
   CHECK(contains(html, "<span class=\"k\">auto</span> engine"));
   CHECK(contains(html, "data-set-lang=\"cpp\""));
+  CHECK_FALSE(contains(html, "No C++ for this step"));
+}
+
+TEST_CASE("a step without C++ says why, where others have it") {
+  LessonResult result = run("a.md", kQuery);
+  result.steps[0].cpp_reason = "there is no equivalent";
+  CHECK_FALSE(contains(site::build_site({result}, {}).at(1).text, "there is no equivalent"));
+  result.steps[1].cpp = "auto engine = orm::create_engine(\"sqlite://\");";
+  CHECK(contains(site::build_site({result}, {}).at(1).text,
+                 "No C++ for this step: there is no equivalent."));
 }
 
 TEST_CASE("a page is the same each time") { CHECK(page(kQuery) == page(kQuery)); }
