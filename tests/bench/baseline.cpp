@@ -2,7 +2,11 @@
 // lessons/02-getting-connected.md through the SQLite C API, and nothing else.
 #include <cmark.h>
 #include <sqlite3.h>
+#include <tommath.h>
 #include <yaml.h>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -30,6 +34,10 @@ void one_database(const char* path) {
 int main() {
   // Keep the libraries in the program as the real one has them.
   if (cmark_version() == 0 || yaml_get_version_string() == nullptr) return 1;
+  if (pcre2_config_8(PCRE2_CONFIG_VERSION, nullptr) == 0) return 1;
+  mp_int number;
+  if (mp_init(&number) != MP_OKAY) return 1;
+  mp_clear(&number);
   one_database(":memory:");
   one_database(":memory:");
   std::puts("ok");
