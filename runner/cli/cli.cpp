@@ -7,6 +7,7 @@
 #include <array>
 #include <exception>
 #include <filesystem>
+#include <functional>
 #include <ostream>
 
 #include "orm/version.h"
@@ -33,8 +34,11 @@ std::vector<std::string> with_command(std::vector<std::string> args) {
 
 class CommandLine {
  public:
-  CommandLine()
-      : app_("Runs Markdown lessons that teach SQLAlchemy, and checks them.", "lessonrun") {
+  /// Every command is known by name; only the one that is called gets its options, because
+  /// describing them all takes longer than reading a lesson.
+  explicit CommandLine(std::string command)
+      : command_(std::move(command)),
+        app_("Runs Markdown lessons that teach SQLAlchemy, and checks them.", "lessonrun") {
     app_.set_version_flag("--version", std::string("lessonrun ") + ORM_VERSION_STRING);
     app_.require_subcommand(1);
     add_run();
@@ -73,6 +77,13 @@ class CommandLine {
   }
 
  private:
+  CLI::App* add_command(const char* name, const char* description,
+                        const std::function<void(CLI::App&)>& add_options) {
+    CLI::App* app = app_.add_subcommand(name, description);
+    if (command_ == name) add_options(*app);
+    return app;
+  }
+
   static void add_selection(CLI::App& app, SelectOptions& select) {
     app.add_option("paths", select.paths, "Lessons, folders of lessons, or - for standard input")
         ->required()
@@ -96,16 +107,21 @@ class CommandLine {
   }
 
   void add_run() {
-    run_app_ = app_.add_subcommand("run", "Run lessons (the default)");
-    add_selection(*run_app_, run_.select);
-    add_run_options(*run_app_, run_);
-    run_app_->add_option("-j", run_.threads, "Run so many lessons at a time")
+    run_app_ = add_command("run", "Run lessons (the default)", [this](CLI::App& app) {
+      add_selection(app, run_.select);
+      add_run_options(app, run_);
+      add_jobs(app, run_);
+      app.add_flag("--fail-fast", run_.run.fail_fast, "Stop at the first step that fails");
+      app.add_option("--workdir", run_.workdir, "Keep the lessons' files in this folder")
+          ->type_name("DIR");
+      add_report_options(app, run_);
+    });
+  }
+
+  static void add_jobs(CLI::App& app, RunCommand& command) {
+    app.add_option("-j", command.threads, "Run so many lessons at a time")
         ->check(CLI::Range(1U, 256U))
         ->type_name("N");
-    run_app_->add_flag("--fail-fast", run_.run.fail_fast, "Stop at the first step that fails");
-    run_app_->add_option("--workdir", run_.workdir, "Keep the lessons' files in this folder")
-        ->type_name("DIR");
-    add_report_options(*run_app_, run_);
   }
 
   static void add_report_options(CLI::App& app, RunCommand& command) {
@@ -122,55 +138,62 @@ class CommandLine {
   }
 
   void add_update() {
-    update_app_ = app_.add_subcommand("update", "Rewrite stale expectations in place");
-    add_selection(*update_app_, update_.run.select);
-    add_run_options(*update_app_, update_.run);
-    update_app_->add_flag("--check", update_.check, "Only say what would change (exit 1 if any)");
-    update_app_->add_flag("--fill", update_.fill, "Also show what lessons leave out");
+    update_app_ =
+        add_command("update", "Rewrite stale expectations in place", [this](CLI::App& app) {
+          add_selection(app, update_.run.select);
+          add_run_options(app, update_.run);
+          app.add_flag("--check", update_.check, "Only say what would change (exit 1 if any)");
+          app.add_flag("--fill", update_.fill, "Also show what lessons leave out");
+        });
   }
 
   void add_check() {
-    check_app_ = app_.add_subcommand("check", "Run the steps under a real Python and SQLAlchemy");
-    add_selection(*check_app_, check_.run.select);
-    add_run_options(*check_app_, check_.run);
-    add_report_options(*check_app_, check_.run);
-    check_app_->add_option("--python", check_.python, "The Python to run the steps with")
-        ->type_name("EXE");
-    check_app_->add_option("--transcript", check_.transcript, "Judge what `record` wrote")
-        ->type_name("FILE");
-    record_app_ = app_.add_subcommand("record", "Write down what the steps do under a real Python");
-    add_selection(*record_app_, check_.run.select);
-    add_run_options(*record_app_, check_.run);
-    record_app_->add_option("--python", check_.python, "The Python to run the steps with")
-        ->required()
-        ->type_name("EXE");
-    record_app_->add_option("-o", check_.output, "The file to write")
-        ->required()
-        ->type_name("FILE");
+    check_app_ = add_command(
+        "check", "Run the steps under a real Python and SQLAlchemy", [this](CLI::App& app) {
+          add_selection(app, check_.run.select);
+          add_run_options(app, check_.run);
+          add_report_options(app, check_.run);
+          app.add_option("--python", check_.python, "The Python to run the steps with")
+              ->type_name("EXE");
+          app.add_option("--transcript", check_.transcript, "Judge what `record` wrote")
+              ->type_name("FILE");
+        });
+    record_app_ = add_command(
+        "record", "Write down what the steps do under a real Python", [this](CLI::App& app) {
+          add_selection(app, check_.run.select);
+          add_run_options(app, check_.run);
+          app.add_option("--python", check_.python, "The Python to run the steps with")
+              ->required()
+              ->type_name("EXE");
+          app.add_option("-o", check_.output, "The file to write")->required()->type_name("FILE");
+        });
   }
 
   void add_list() {
-    list_app_ = app_.add_subcommand("list", "List lessons and steps without running them");
-    add_selection(*list_app_, list_.select);
-    list_app_->add_flag("--json", list_.json, "As JSON");
-    cpp_app_ = app_.add_subcommand("cpp", "Write a lesson as one C++ program");
-    add_selection(*cpp_app_, cpp_.select);
-    cpp_app_->add_option("-o", cpp_.output, "The file to write; stdout without it")
-        ->type_name("FILE");
+    list_app_ =
+        add_command("list", "List lessons and steps without running them", [this](CLI::App& app) {
+          add_selection(app, list_.select);
+          app.add_flag("--json", list_.json, "As JSON");
+        });
+    cpp_app_ = add_command("cpp", "Write a lesson as one C++ program", [this](CLI::App& app) {
+      add_selection(app, cpp_.select);
+      app.add_option("-o", cpp_.output, "The file to write; stdout without it")->type_name("FILE");
+    });
   }
 
   void add_site() {
-    site_app_ = app_.add_subcommand("site", "Write a static site of lessons that pass");
-    add_selection(*site_app_, site_.run.select);
-    add_run_options(*site_app_, site_.run);
-    site_app_->add_option("-o", site_.folder, "The folder to write")->required()->type_name("DIR");
-    site_app_->add_option("--title", site_.title, "The title of the site")->type_name("TEXT");
-    site_app_->add_option("-j", site_.run.threads, "Run so many lessons at a time")
-        ->check(CLI::Range(1U, 256U))
-        ->type_name("N");
-    site_app_->add_flag("--strict", site_.run.run.strict, "Nothing that happened may be left out");
+    site_app_ =
+        add_command("site", "Write a static site of lessons that pass", [this](CLI::App& app) {
+          add_selection(app, site_.run.select);
+          add_run_options(app, site_.run);
+          app.add_option("-o", site_.folder, "The folder to write")->required()->type_name("DIR");
+          app.add_option("--title", site_.title, "The title of the site")->type_name("TEXT");
+          add_jobs(app, site_.run);
+          app.add_flag("--strict", site_.run.run.strict, "Nothing that happened may be left out");
+        });
   }
 
+  std::string command_;
   CLI::App app_;
   CLI::App* run_app_ = nullptr;
   CLI::App* update_app_ = nullptr;
@@ -217,7 +240,8 @@ int run_cli(const std::vector<std::string>& args, std::istream& in, std::ostream
           << nearest_word(args[0], {command_names.begin(), command_names.end()}) << "\"\n";
       return kBadInput;
     }
-    return CommandLine().run(with_command(args), {in, out, err}, environment);
+    std::vector<std::string> words = with_command(args);
+    return CommandLine(words[0]).run(words, {in, out, err}, environment);
   } catch (const InputError& error) {
     err << "lessonrun: " << error.what() << "\n";
     return kBadInput;

@@ -16,6 +16,7 @@
 #include <system_error>
 
 #include "runner/lesson/files.h"
+#include "runner/lesson/fork_gate.h"
 
 namespace lessonrun {
 namespace {
@@ -101,6 +102,7 @@ class GroupRunner {
 
   void run_group(const JobGroup& group, GroupResult& result) {
     result.ran = true;
+    const LessonWork working;
     try {
       const ScratchFolder scratch(options_.workdir);
       Session session(environment_.executor(), scratch.path());

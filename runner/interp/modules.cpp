@@ -193,6 +193,8 @@ void set_level(Interpreter& interp, std::string_view logger, int level) {
   interp.call_method(get_logger(interp, logger), "setLevel", {Value::integer(level)});
 }
 void log(Interpreter& interp, std::string_view logger, int level, std::string_view message) {
+  // Without the module no lesson can have set up a handler; only warnings reach the last resort.
+  if (level < kWarning && !interp.modules().get("logging")) return;
   interp.call_method(get_logger(interp, logger), "_log_text",
                      {Value::integer(level), interp.str(message)});
 }

@@ -68,6 +68,17 @@ struct WeakCell {
 
 struct BigIntObject;
 
+// A megabyte for the slots of frames. The first `made` values exist; memory that no frame has
+// reached yet is not touched, which is most of it in most lessons.
+struct StackChunk {
+  static constexpr size_t kSize = 1 << 16;
+  StackChunk() : memory(new std::byte[kSize * sizeof(Value)]) {}
+  Value* base() const { return reinterpret_cast<Value*>(memory.get()); }
+  bool holds(const Value* slot) const { return slot >= base() && slot < base() + kSize; }
+  std::unique_ptr<std::byte[]> memory;
+  size_t made = 0;
+};
+
 struct InterpreterState {
   explicit InterpreterState(Interpreter& i) : interp(i) {}
   Interpreter& interp;
@@ -101,7 +112,7 @@ struct InterpreterState {
   Value handled;
   int depth = 0;
   int native_depth = 0;
-  std::vector<std::unique_ptr<Value[]>> stack_chunks;
+  std::vector<StackChunk> stack_chunks;
   size_t chunk = 0, chunk_used = 0;
   std::vector<std::unique_ptr<Frame>> frame_pool;
   std::vector<std::vector<Value>> argument_pool;

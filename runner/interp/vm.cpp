@@ -4,6 +4,7 @@
 // Natives that call back enter run() again, which counts against the native depth. The file is
 // above 500 lines because the loop is one switch.
 #include <algorithm>
+#include <memory>
 
 #include "runner/interp/state.h"
 
@@ -11,21 +12,22 @@ namespace lessonrun::interp {
 
 namespace {
 
-constexpr size_t kChunk = 1 << 16;
-
 // ---------------------------------------------------------------- frames
 
 Value* stack_allocate(InterpreterState& s, size_t n) {
-  if (n > kChunk) return nullptr;
-  if (s.stack_chunks.empty()) s.stack_chunks.push_back(std::make_unique<Value[]>(kChunk));
-  if (s.chunk_used + n > kChunk) {
+  if (s.stack_chunks.empty()) s.stack_chunks.emplace_back();
+  if (s.chunk_used + n > StackChunk::kSize) {
     ++s.chunk;
-    if (s.chunk == s.stack_chunks.size())
-      s.stack_chunks.push_back(std::make_unique<Value[]>(kChunk));
+    if (s.chunk == s.stack_chunks.size()) s.stack_chunks.emplace_back();
     s.chunk_used = 0;
   }
-  Value* out = s.stack_chunks[s.chunk].get() + s.chunk_used;
+  StackChunk& chunk = s.stack_chunks[s.chunk];
+  Value* out = chunk.base() + s.chunk_used;
   s.chunk_used += n;
+  if (s.chunk_used > chunk.made) {
+    std::uninitialized_default_construct(chunk.base() + chunk.made, chunk.base() + s.chunk_used);
+    chunk.made = s.chunk_used;
+  }
   return out;
 }
 
@@ -40,7 +42,7 @@ Frame* new_frame(Interpreter& interp, CodeObject& code, DictObject& globals, boo
   }
   const size_t n = code.locals.size() + code.cells.size() + static_cast<size_t>(code.stack_size);
   f->slots = n;
-  f->owns_memory = own_memory || n > kChunk;
+  f->owns_memory = own_memory || n > StackChunk::kSize;
   f->locals = f->owns_memory ? new Value[n] : nullptr;
   f->code = &code;
   f->code_value = Value(&code);
@@ -65,19 +67,20 @@ void free_frame(InterpreterState& s, Frame* f) {
   if (f->owns_memory) {
     delete[] f->locals;
   } else {
-    const auto base = s.stack_chunks[s.chunk].get();
-    if (f->locals >= base && f->locals < base + kChunk) {
-      s.chunk_used = static_cast<size_t>(f->locals - base);
+    const StackChunk& chunk = s.stack_chunks[s.chunk];
+    if (chunk.holds(f->locals)) {
+      s.chunk_used = static_cast<size_t>(f->locals - chunk.base());
       if (s.chunk_used == 0 && s.chunk > 0) {
         --s.chunk;
-        s.chunk_used = kChunk;  // unknown, full is safe: the next frame below frees exactly
+        s.chunk_used =
+            StackChunk::kSize;  // unknown, full is safe: the next frame below frees exactly
       }
     } else {
       while (s.chunk > 0) {
         --s.chunk;
-        const auto lower = s.stack_chunks[s.chunk].get();
-        if (f->locals >= lower && f->locals < lower + kChunk) {
-          s.chunk_used = static_cast<size_t>(f->locals - lower);
+        const StackChunk& lower = s.stack_chunks[s.chunk];
+        if (lower.holds(f->locals)) {
+          s.chunk_used = static_cast<size_t>(f->locals - lower.base());
           break;
         }
       }

@@ -10,6 +10,8 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "runner/lesson/fork_gate.h"
+
 namespace lessonrun {
 
 namespace fs = std::filesystem;
@@ -105,7 +107,7 @@ Aside::Aside(std::string scratch, std::function<StepOutcome(const Step&)> run_he
   if (::pipe(down) != 0 || ::pipe(up) != 0) {
     throw std::system_error(errno, std::generic_category(), "a pipe for an aside");
   }
-  process_ = ::fork();
+  process_ = fork_lessons();
   if (process_ < 0) throw std::system_error(errno, std::generic_category(), "fork for an aside");
   to_child_ = process_ == 0 ? up[1] : down[1];
   from_child_ = process_ == 0 ? down[0] : up[0];

@@ -91,6 +91,27 @@ std::vector<std::string> bound_names(std::string_view source) {
   }
 }
 
+std::optional<std::vector<std::string>> only_imports(std::string_view source) {
+  try {
+    const lang::Ast ast = lang::parse(source, lang::ParseMode::kExec);
+    std::vector<std::string> modules;
+    for (const Stmt* statement : ast.body) {
+      if (statement->kind == StmtKind::kImportFrom) modules.emplace_back(statement->name);
+      if (statement->kind != StmtKind::kImport && statement->kind != StmtKind::kImportFrom) {
+        return std::nullopt;
+      }
+      for (const lang::Alias& alias : statement->aliases) {
+        const bool from = statement->kind == StmtKind::kImportFrom;
+        modules.push_back((from ? std::string(statement->name) + "." : "") +
+                          std::string(alias.name));
+      }
+    }
+    return modules;
+  } catch (const lang::SyntaxError&) {
+    return std::nullopt;
+  }
+}
+
 std::string assigned_expression(std::string_view source) {
   try {
     lang::Ast ast = lang::parse(source, lang::ParseMode::kExec);

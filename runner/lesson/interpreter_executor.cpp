@@ -4,6 +4,7 @@
 // up, in order, in the transcript of the step.
 #include "runner/lesson/interpreter_executor.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <functional>
 
@@ -47,6 +48,8 @@ InterpreterExecutor::InterpreterExecutor() = default;
 
 InterpreterExecutor::~InterpreterExecutor() {
   // What ends with the interpreter may still write to the transcript.
+  aside_.reset();
+  before_aside_.reset();
   interp_.reset();
 }
 
@@ -83,7 +86,24 @@ void InterpreterExecutor::make_interpreter() {
 }
 
 StepOutcome InterpreterExecutor::run(const Lesson&, const Step& step) {
-  return aside_ != nullptr ? aside_->run(step) : run_here(step);
+  if (!in_aside_) return run_here(step);
+  if (aside_ == nullptr && !changes_nothing(step)) {
+    aside_ = std::make_unique<Aside>(settings_.scratch,
+                                     [this](const Step& one) { return run_here(one); });
+  }
+  if (aside_ != nullptr) return aside_->run(step);
+  if (!before_aside_) before_aside_ = interp_->snapshot_namespace();
+  return run_here(step);
+}
+
+// Importing what is not a module of the lesson binds names and has no other effect, so that it
+// needs no copy of the process. Most asides show an import that fails.
+bool InterpreterExecutor::changes_nothing(const Step& step) const {
+  if (step.mode == StepMode::module) return false;
+  const auto imported = only_imports(step.source);
+  return imported && std::none_of(imported->begin(), imported->end(), [this](const auto& name) {
+           return modules_.count(name) != 0 || modules_.count(name.substr(0, name.find('.'))) != 0;
+         });
 }
 
 StepOutcome InterpreterExecutor::run_here(const Step& step) {
@@ -157,11 +177,23 @@ void InterpreterExecutor::set_module(const std::string& file, const std::string&
 void InterpreterExecutor::reset() { make_interpreter(); }
 
 void InterpreterExecutor::begin_aside() {
-  aside_ = std::make_unique<Aside>(settings_.scratch,
-                                   [this](const Step& step) { return run_here(step); });
+  in_aside_ = true;
+  modules_before_aside_ = modules_;
 }
 
-void InterpreterExecutor::end_aside() { aside_.reset(); }
+void InterpreterExecutor::end_aside() {
+  aside_.reset();
+  if (before_aside_) interp_->restore_namespace(before_aside_);
+  before_aside_.reset();
+  for (const auto& [name, text] : modules_) {
+    auto before = modules_before_aside_.find(name);
+    if (before == modules_before_aside_.end() || before->second != text) {
+      interp_->modules().forget(name);
+    }
+  }
+  modules_ = std::move(modules_before_aside_);
+  in_aside_ = false;
+}
 
 bool InterpreterExecutor::is_python(const std::string& source) {
   try {

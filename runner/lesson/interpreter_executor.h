@@ -49,6 +49,7 @@ class InterpreterExecutor final : public Executor,
 
   void append_text(EventKind kind, std::string_view text);
   void make_interpreter();
+  bool changes_nothing(const Step& step) const;
   void describe_error(const interp::Value& exception, StepOutcome& outcome);
 
   SessionSettings settings_;
@@ -58,7 +59,10 @@ class InterpreterExecutor final : public Executor,
   std::map<std::string, std::string> modules_;  // dotted name to text
   Transcript events_;
   std::string last_source_;
-  std::unique_ptr<Aside> aside_;
+  bool in_aside_ = false;
+  std::unique_ptr<Aside> aside_;  // from the first step of an aside that needs a copy
+  interp::Value before_aside_;    // the names, if steps of an aside ran in this process
+  std::map<std::string, std::string> modules_before_aside_;
 };
 
 /// Makes executors of this kind.

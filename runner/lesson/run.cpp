@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "runner/lesson/files.h"
+#include "runner/lesson/fork_gate.h"
 #include "runner/lesson/judge.h"
 
 namespace lessonrun {
@@ -97,6 +98,7 @@ class LessonRun {
   }
 
   void run_step(const Step& step, StepResult& step_result) {
+    fork_checkpoint();
     const StepRules rules = rules_for(step);
     step_result.rules = rules;
     if (step.block != aside_block_) end_aside();
