@@ -47,7 +47,7 @@ Value Value::tuple(std::vector<Value> items) {
 }
 
 Value::Value(const Value& other) noexcept {
-  std::memcpy(static_cast<void*>(this), &other, sizeof *this);
+  std::memcpy(static_cast<void*>(this), static_cast<const void*>(&other), sizeof *this);
   if (kind_ >= ValueKind::text) share();
 }
 
@@ -59,7 +59,7 @@ Value& Value::operator=(const Value& other) noexcept {
 Value& Value::operator=(Value&& other) noexcept {
   if (this != &other) {
     if (kind_ >= ValueKind::text) drop();
-    std::memcpy(static_cast<void*>(this), &other, sizeof *this);
+    std::memcpy(static_cast<void*>(this), static_cast<const void*>(&other), sizeof *this);
     other.kind_ = ValueKind::null;
   }
   return *this;

@@ -78,7 +78,8 @@ bool is_memory(const Url& url) {
 }  // namespace
 
 Engine create_engine(std::string_view url, EngineOptions options) {
-  return create_engine(make_url(url, *options.profile), std::move(options));
+  const Url parsed = make_url(url, *options.profile);
+  return create_engine(parsed, std::move(options));
 }
 
 Engine create_engine(const Url& url, EngineOptions options) {

@@ -307,7 +307,7 @@ void deactivate(TransactionState& ended) {
   }
 }
 
-void finish_connection(TransactionState& ended, Ref<ConnectionState> connection) {
+void finish_connection(TransactionState& ended, const Ref<ConnectionState>& connection) {
   if (ended.owns_connection && connection) connection->close();
   ended.owner = nullptr;
 }

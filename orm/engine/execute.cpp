@@ -87,31 +87,36 @@ void ConnectionState::fail(const DriverError& error, const std::string& sql, con
   };
   switch (error.kind) {
     case Kind::integrity:
-      raise("IntegrityError", [&](std::string h) { throw IntegrityError(h, info, *profile); });
+      raise("IntegrityError",
+            [&](std::string h) { throw IntegrityError(std::move(h), info, *profile); });
       break;
     case Kind::operational:
-      raise("OperationalError", [&](std::string h) { throw OperationalError(h, info, *profile); });
+      raise("OperationalError",
+            [&](std::string h) { throw OperationalError(std::move(h), info, *profile); });
       break;
     case Kind::programming:
-      raise("ProgrammingError", [&](std::string h) { throw ProgrammingError(h, info, *profile); });
+      raise("ProgrammingError",
+            [&](std::string h) { throw ProgrammingError(std::move(h), info, *profile); });
       break;
     case Kind::interface_error:
-      raise("InterfaceError", [&](std::string h) { throw InterfaceError(h, info, *profile); });
+      raise("InterfaceError",
+            [&](std::string h) { throw InterfaceError(std::move(h), info, *profile); });
       break;
     case Kind::data:
-      raise("DataError", [&](std::string h) { throw DataError(h, info, *profile); });
+      raise("DataError", [&](std::string h) { throw DataError(std::move(h), info, *profile); });
       break;
     case Kind::internal:
-      raise("InternalError", [&](std::string h) { throw InternalError(h, info, *profile); });
+      raise("InternalError",
+            [&](std::string h) { throw InternalError(std::move(h), info, *profile); });
       break;
     case Kind::not_supported:
       raise("NotSupportedError",
-            [&](std::string h) { throw NotSupportedError(h, info, *profile); });
+            [&](std::string h) { throw NotSupportedError(std::move(h), info, *profile); });
       break;
     default:
       break;
   }
-  raise("DatabaseError", [&](std::string h) { throw DatabaseError(h, info, *profile); });
+  raise("DatabaseError", [&](std::string h) { throw DatabaseError(std::move(h), info, *profile); });
   throw SQLAlchemyError(error.message);
 }
 

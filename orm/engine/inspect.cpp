@@ -68,9 +68,7 @@ TypeRef type_of_declaration(const std::string& declared) {
   else if (word.find("CHAR") != std::string::npos || word.find("CLOB") != std::string::npos ||
            word.find("TEXT") != std::string::npos)
     name = "TEXT";
-  else if (word.empty())
-    return NullType();
-  else if (word.find("BLOB") != std::string::npos)
+  else if (word.empty() || word.find("BLOB") != std::string::npos)
     return NullType();
   else if (word.find("REAL") != std::string::npos || word.find("FLOA") != std::string::npos ||
            word.find("DOUB") != std::string::npos)
@@ -239,9 +237,9 @@ Ref<Table> reflect_table(MetaData& metadata, const std::string& name, Inspector&
   auto keys = inspector.get_foreign_keys(name, schema);
   for (const auto& key_info : keys) {
     std::vector<std::string> targets;
-    std::string prefix = key_info.referred_schema.empty() ? "" : key_info.referred_schema + ".";
-    for (const auto& column : key_info.referred_columns)
-      targets.push_back(prefix + key_info.referred_table + "." + column);
+    std::string table = key_info.referred_schema.empty() ? "" : key_info.referred_schema + ".";
+    table += key_info.referred_table + ".";
+    for (const auto& column : key_info.referred_columns) targets.push_back(table + column);
     auto constraint = make_ref<ForeignKeyConstraint>(key_info.columns, targets, key_info.name);
     constraint->ondelete = key_info.ondelete;
     constraint->onupdate = key_info.onupdate;

@@ -111,8 +111,9 @@ bool ForeignKey::references(const FromClause& table) const {
 // Column
 
 Column::Column(std::string column_name, TypeRef of_type, ColumnArgs arguments)
-    : ColumnClause(std::move(column_name), of_type), args(std::move(arguments)) {
+    : ColumnClause(std::move(column_name), nullptr), args(std::move(arguments)) {
   type_is_unset = !of_type;
+  if (of_type) type = std::move(of_type);
   if (!args.key.empty()) key_ = args.key;
   quote = args.quote;
   nullable_ = args.nullable.value_or(!args.primary_key);

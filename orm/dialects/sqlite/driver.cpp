@@ -49,8 +49,6 @@ const char* name_of(int code) {
       return "SQLITE_CONSTRAINT_FOREIGNKEY";
     case SQLITE_CONSTRAINT_CHECK:
       return "SQLITE_CONSTRAINT_CHECK";
-    case SQLITE_ERROR:
-      return "SQLITE_ERROR";
     default:
       return "SQLITE_ERROR";
   }
@@ -483,8 +481,8 @@ class Connection : public DriverConnection {
     if (needed != width)
       throw DriverError(Kind::programming,
                         "Incorrect number of bindings supplied. The current statement uses " +
-                            std::to_string(needed) + ", and there " +
-                            (width == 1 ? "are " : "are ") + std::to_string(width) + " supplied.");
+                            std::to_string(needed) + ", and there are " + std::to_string(width) +
+                            " supplied.");
     if (modifies && !shared_->autocommit && sqlite3_get_autocommit(shared_->db) != 0)
       command("BEGIN ");
     int64_t changes = 0;

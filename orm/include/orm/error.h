@@ -43,6 +43,7 @@ class Error : public std::exception {
   std::string message_;
 };
 
+// NOLINTBEGIN(bugprone-macro-parentheses): a class and its base cannot stand in parentheses.
 #define ORM_ERROR(Name, Base)                                                       \
   class Name : public Base {                                                        \
    public:                                                                          \
@@ -142,6 +143,7 @@ class StatementError : public SQLAlchemyError {
     Name(const ErrorClass& c, std::string message, StatementInfo info, const Profile& p) \
         : Base(c, std::move(message), std::move(info), p) {}                             \
   };
+// NOLINTEND(bugprone-macro-parentheses)
 
 ORM_STATEMENT_ERROR(DBAPIError, StatementError)
 ORM_STATEMENT_ERROR(InterfaceError, DBAPIError)

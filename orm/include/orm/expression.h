@@ -137,7 +137,7 @@ struct Operand {
       : clause(std::move(c)) {}  // NOLINT: expressions convert
   template <class T>
   requires(std::is_constructible_v<Value, T> && !std::is_same_v<std::decay_t<T>, Value>)
-      Operand(T&& v)
+      Operand(T&& v)  // NOLINT(bugprone-forwarding-reference-overload): an Operand is no Value
       : value(std::forward<T>(v)) {}  // NOLINT: literals convert
 };
 using Operands = std::vector<Operand>;
@@ -215,7 +215,7 @@ class ColumnClause : public ColumnElement {
 class BindParameter : public ColumnElement {
  public:
   BindParameter(std::string bind_key, Value bound, TypeRef of_type, bool is_unique)
-      : ColumnElement(NodeKind::bind, of_type ? of_type : type_of_value(bound)),
+      : ColumnElement(NodeKind::bind, of_type ? std::move(of_type) : type_of_value(bound)),
         key_(std::move(bind_key)),
         value(std::move(bound)),
         unique(is_unique) {}

@@ -17,6 +17,7 @@ class StaleDataError : public SQLAlchemyError {
   explicit StaleDataError(std::string message) : SQLAlchemyError(cls, std::move(message)) {}
 };
 
+// NOLINTBEGIN(bugprone-macro-parentheses): a class and its base cannot stand in parentheses.
 #define ORM_MAPPING_ERROR(Name, Base)                                               \
   class Name : public Base {                                                        \
    public:                                                                          \
@@ -26,6 +27,7 @@ class StaleDataError : public SQLAlchemyError {
    protected:                                                                       \
     Name(const ErrorClass& c, std::string message) : Base(c, std::move(message)) {} \
   };
+// NOLINTEND(bugprone-macro-parentheses)
 
 /// A flush that cannot be done: missing primary keys, conflicts of identity.
 ORM_MAPPING_ERROR(FlushError, SQLAlchemyError)

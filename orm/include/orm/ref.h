@@ -18,7 +18,10 @@ class RefCounted {
  public:
   RefCounted() = default;
   RefCounted(const RefCounted&) noexcept {}
-  RefCounted& operator=(const RefCounted&) noexcept { return *this; }
+  // The count belongs to the object, not to its value.
+  RefCounted& operator=(const RefCounted&) noexcept {
+    return *this;
+  }  // NOLINT(bugprone-unhandled-self-assignment)
   virtual ~RefCounted() = default;
 
   void retain() const noexcept {

@@ -85,7 +85,7 @@ class Opaque : public RefCounted {
 /// A tagged value. Default constructed it is null (Python's None).
 class Value {
  public:
-  Value() noexcept { std::memset(this, 0, sizeof *this); }
+  Value() noexcept { std::memset(static_cast<void*>(this), 0, sizeof *this); }
   Value(std::nullptr_t) noexcept : Value() {}                                  // NOLINT
   Value(bool value) noexcept : Value(ValueKind::boolean) { put(value); }       // NOLINT
   Value(int value) noexcept : Value(static_cast<int64_t>(value)) {}            // NOLINT
@@ -102,7 +102,7 @@ class Value {
   Value(Ref<Opaque> object) noexcept;                                          // NOLINT
   Value(const Value& other) noexcept;
   Value(Value&& other) noexcept {
-    std::memcpy(static_cast<void*>(this), &other, sizeof *this);
+    std::memcpy(static_cast<void*>(this), static_cast<const void*>(&other), sizeof *this);
     other.kind_ = ValueKind::null;
   }
   Value& operator=(const Value& other) noexcept;

@@ -58,7 +58,8 @@ TEST_CASE("what an aside imports is unknown after it") {
   const ScratchFolder folder;
   write(folder, "a.md",
         "```pycon {aside}\n>>> from math import floor\n>>> import json as j\n```\n\n"
-        "```pycon\n>>> floor(2.5)\nTraceback (most recent call last):\nNameError: name 'floor' is not "
+        "```pycon\n>>> floor(2.5)\nTraceback (most recent call last):\nNameError: name 'floor' is "
+        "not "
         "defined\n>>> j\nTraceback (most recent call last):\nNameError: name 'j' is not "
         "defined\n```\n");
   const Output output = run({folder.path() + "/a.md"});
@@ -70,7 +71,8 @@ TEST_CASE("an aside that imports first and changes things then") {
   const ScratchFolder folder;
   write(folder, "a.md",
         "```python\nx = [1]\n```\n\n"
-        "```pycon {aside}\n>>> from math import floor\n>>> x.append(floor(2.5))\n>>> x\n[1, 2]\n```\n\n"
+        "```pycon {aside}\n>>> from math import floor\n>>> x.append(floor(2.5))\n>>> x\n[1, "
+        "2]\n```\n\n"
         "```pycon\n>>> x\n[1]\n>>> 'floor' in globals()\nFalse\n```\n");
   const Output output = run({folder.path() + "/a.md"});
   CAPTURE(output.text);
