@@ -1,0 +1,44 @@
+// What the programs of tests/bench/bench_core share: the rows, the SQL, the clock.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace bench {
+
+constexpr int kRows = 100000;
+constexpr const char* kCreate = "CREATE TABLE item (id INTEGER PRIMARY KEY, name TEXT, price REAL)";
+constexpr const char* kSelect = "SELECT item.id, item.name, item.price FROM item";
+
+struct Item {
+  int64_t id = 0;
+  std::string name;
+  double price = 0;
+};
+
+/// Seconds of every repetition, by what was done and by whom.
+using Times = std::map<std::string, std::vector<double>>;
+
+/// Seconds of `work`.
+template <class Work>
+double timed(Work&& work) {
+  const auto begin = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+inline void check(bool good, const char* what) {
+  if (good) return;
+  std::fprintf(stderr, "bench_core: %s\n", what);
+  std::exit(1);
+}
+
+/// SOCI has a file of its own: its header includes SQLite's inside a namespace.
+void soci_library(const std::vector<Item>& items, Times& times);
+
+}  // namespace bench
