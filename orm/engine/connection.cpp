@@ -1,6 +1,8 @@
 // Connections and transactions: what is begun, logged, committed and rolled back when.
 #include <orm/error.h>
 
+#include <exception>
+
 #include "orm/engine/echo.h"
 #include "orm/engine/state.h"
 
@@ -41,9 +43,9 @@ void ConnectionState::close() {
     transaction->active = false;
     transaction->connection = nullptr;
   }
-  if (nested != nullptr) {
-    nested->active = false;
-    nested->connection = nullptr;
+  for (TransactionState* inner = nested; inner != nullptr; inner = inner->parent.get()) {
+    inner->active = false;
+    inner->connection = nullptr;
   }
   transaction = nested = nullptr;
   transaction_ref = nested_ref = nullptr;
@@ -268,12 +270,49 @@ void Connection::execute_ddl(const ClauseRef& ddl) { execute(ddl); }
 // Transaction
 
 Transaction::Transaction() = default;
-Transaction::Transaction(Ref<TransactionState> state) : state_(std::move(state)) {}
-Transaction::Transaction(const Transaction&) = default;
-Transaction::Transaction(Transaction&&) noexcept = default;
-Transaction& Transaction::operator=(const Transaction&) = default;
-Transaction& Transaction::operator=(Transaction&&) noexcept = default;
-Transaction::~Transaction() = default;
+Transaction::Transaction(Ref<TransactionState> state) : state_(std::move(state)) {
+  if (state_ && state_->handles++ == 0) state_->exceptions = std::uncaught_exceptions();
+}
+Transaction::Transaction(const Transaction& other) : state_(other.state_) {
+  if (state_) ++state_->handles;
+}
+Transaction::Transaction(Transaction&& other) noexcept : state_(std::move(other.state_)) {
+  other.state_ = nullptr;
+}
+Transaction& Transaction::operator=(const Transaction& other) {
+  if (this != &other) *this = Transaction(other);
+  return *this;
+}
+Transaction& Transaction::operator=(Transaction&& other) noexcept {
+  if (this != &other) {
+    drop();
+    state_ = std::move(other.state_);
+    other.state_ = nullptr;
+  }
+  return *this;
+}
+Transaction::~Transaction() { drop(); }
+
+// The last handle goes. A scope that an exception leaves rolls back, as `with` does. The connection
+// of engine.begin() belongs to its transaction and goes with it, whatever the reason.
+void Transaction::drop() noexcept {
+  if (!state_ || --state_->handles > 0) return;
+  const Ref<TransactionState> keep = std::move(state_);
+  state_ = nullptr;
+  if (!keep->active || keep->connection == nullptr) return;  // an ended one knows no connection
+  Ref<ConnectionState> connection(keep->connection);
+  const bool quiet = connection->engine->options.quiet_drop;
+  try {
+    if (keep->owns_connection) {
+      if (quiet) connection->echo = false;
+      connection->close();
+      keep->owner = nullptr;
+    } else if (!quiet && std::uncaught_exceptions() > keep->exceptions) {
+      Transaction(keep).rollback();
+    }
+  } catch (...) {  // NOLINT(bugprone-empty-catch): a destructor must not throw
+  }
+}
 
 bool Transaction::is_active() const {
   return state_->active && (!state_->marker || (state_->parent && state_->parent->active));

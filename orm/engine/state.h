@@ -66,6 +66,8 @@ struct TransactionState : RefCounted {
   bool marker = false;  ///< 1.x: begin() inside begin()
   bool owns_connection = false;
   bool closed = false;
+  int handles = 0;     ///< how many Transaction objects there are
+  int exceptions = 0;  ///< in flight when the first of them was made
 };
 
 struct ConnectionState : RefCounted {

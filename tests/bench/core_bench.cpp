@@ -1,7 +1,10 @@
 // What the Core costs beside the SQLite C API, SQLiteCpp and SOCI: the same rows, the same SQL, one
-// process, in turns. Prints one line a figure, `name seconds`, which tests/bench/run makes a table of.
+// process, in turns. Prints one line a figure, `name seconds`, which tests/bench/run makes a table
+// of.
 //
 // SQLiteCpp and SOCI are measured where they were found when the build was configured.
+#include "tests/bench/core_bench.h"
+
 #include <orm/core.h>
 #include <sqlite3.h>
 
@@ -10,8 +13,6 @@
 #include <cstdlib>
 #include <string>
 #include <vector>
-
-#include "tests/bench/core_bench.h"
 
 #ifdef BENCH_SQLITECPP
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -31,7 +32,8 @@ constexpr const char* kInsert = "INSERT INTO item (id, name, price) VALUES (?, ?
 
 std::vector<Item> make_items() {
   std::vector<Item> items;
-  for (int i = 1; i <= kRows; ++i) items.push_back({i, "item number " + std::to_string(i), i * 0.25});
+  for (int i = 1; i <= kRows; ++i)
+    items.push_back({i, "item number " + std::to_string(i), i * 0.25});
   return items;
 }
 
@@ -51,7 +53,8 @@ void raw(const std::vector<Item>& items, Times& times) {
     check(sqlite3_prepare_v2(db, kInsert, -1, &statement, nullptr) == SQLITE_OK, kInsert);
     for (const Item& item : items) {
       sqlite3_bind_int64(statement, 1, item.id);
-      sqlite3_bind_text(statement, 2, item.name.data(), static_cast<int>(item.name.size()), nullptr);
+      sqlite3_bind_text(statement, 2, item.name.data(), static_cast<int>(item.name.size()),
+                        nullptr);
       sqlite3_bind_double(statement, 3, item.price);
       check(sqlite3_step(statement) == SQLITE_DONE, "insert");
       sqlite3_reset(statement);
@@ -185,7 +188,6 @@ void sqlitecpp(const std::vector<Item>& items, Times& times) {
   }));
 }
 #endif
-
 
 }  // namespace
 

@@ -186,7 +186,9 @@ class Connection : public Bind {
   Ref<ConnectionState> state_;
 };
 
-/// A transaction or savepoint. Leaving its last handle while it is active rolls it back.
+/// A transaction or savepoint (SQLAlchemy's RootTransaction, NestedTransaction).
+/// When the last handle goes while the transaction is active: engine.begin()'s is rolled back and
+/// its connection closed; any other is rolled back if an exception is leaving the scope.
 class Transaction {
  public:
   Transaction();
@@ -209,6 +211,7 @@ class Transaction {
   const Ref<TransactionState>& state() const { return state_; }
 
  private:
+  void drop() noexcept;
   Ref<TransactionState> state_;
 };
 

@@ -88,6 +88,42 @@ TEST_CASE_FIXTURE(EngineFixture, "a savepoint undoes what came after it") {
   CHECK(connection.scalar(text("select count(*) from t")) == Value(1));
 }
 
+TEST_CASE_FIXTURE(EngineFixture, "a scope that ends with its transaction open") {
+  Engine engine = open(profile_2_0);
+  const auto fails = [](Connection connection) {
+    connection.execute(text("CREATE TABLE t (x INTEGER)"));
+    throw std::runtime_error("enough");
+  };
+  SUBCASE("engine.begin() is rolled back, and its connection goes back to the pool") {
+    {
+      Transaction transaction = engine.begin();
+      Connection connection = transaction.connection();
+      connection.execute(text("select 1"));
+    }
+    CHECK(log->lines == Lines{"BEGIN (implicit)", "ROLLBACK"});
+  }
+  SUBCASE("engine.begin() left by an exception") {
+    const auto scope = [&] {
+      Transaction transaction = engine.begin();
+      fails(transaction.connection());
+    };
+    CHECK_THROWS_AS(scope(), std::runtime_error);
+    CHECK(log->lines == Lines{"BEGIN (implicit)", "ROLLBACK"});
+  }
+  SUBCASE("connection.begin() left by an exception is rolled back, otherwise it stays open") {
+    Connection connection = engine.connect();
+    const auto scope = [&] {
+      Transaction transaction = connection.begin();
+      fails(connection);
+    };
+    CHECK_THROWS_AS(scope(), std::runtime_error);
+    CHECK(log->lines == Lines{"BEGIN (implicit)", "ROLLBACK"});
+    CHECK(!connection.in_transaction());
+    { Transaction transaction = connection.begin(); }
+    CHECK(connection.in_transaction());
+  }
+}
+
 TEST_CASE_FIXTURE(EngineFixture, "an explicit begin after autobegin is refused") {
   Connection connection = open(profile_2_0).connect();
   connection.execute(text("select 1"));
