@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "orm/engine/direct_rows.h"
 #include "orm/engine/echo.h"
 #include "orm/engine/state.h"
 
@@ -360,7 +361,15 @@ class Binder {
   std::vector<size_t> sources_;
 };
 
-// The primary key of a new row, as far as it is known.
+// An INSERT of one row with `count` rows in its VALUES.
+std::string with_rows(const Compiled& compiled, size_t count) {
+  std::string sql = compiled.sql;
+  std::string more;
+  for (size_t i = 1; i < count; ++i) more += ", " + compiled.values_clause;
+  sql.insert(sql.find(compiled.values_clause) + compiled.values_clause.size(), more);
+  return sql;
+}
+
 // The primary key of a row as far as defaults and RETURNING tell; null values where they do not.
 std::vector<Value> known_primary_key(const Compiled& compiled, const ParameterSet* filled,
                                      const Row* returned) {
@@ -415,8 +424,15 @@ Result ConnectionState::execute_compiled(const std::shared_ptr<const Compiled>& 
                                          const std::vector<ParameterSet>& parameters,
                                          const KeyBuilder* key, const std::string& prefix,
                                          const ExecuteOptions& how) {
-  Binder binder(*compiled, *engine->dialect, *profile, key);
   bool many = parameters.size() > 1;
+  bool watched = echo || !engine->listeners->empty() || engine->log->wants_statements();
+  if (many && !watched && !compiled->returns_rows && !compiled->implicit_returning &&
+      !how.sentinel) {
+    DirectRows direct;
+    if (gather_rows(*compiled, *engine->dialect, parameters, key, direct))
+      return execute_direct(compiled, direct, parameters.size(), how);
+  }
+  Binder binder(*compiled, *engine->dialect, *profile, key);
   bool is_insert = compiled->kind == StatementKind::insert;
   size_t rows = std::max<size_t>(1, parameters.size());
   std::vector<Value> bind_values;
@@ -472,14 +488,62 @@ Result ConnectionState::execute_compiled(const std::shared_ptr<const Compiled>& 
   }
   if (!filled.empty()) state.last_params = filled.back();
   if (!compiled->defaults.empty()) state.sent_parameters = std::move(filled);
-  bool wanted = compiled->kind == StatementKind::insert ||
-                compiled->kind == StatementKind::update ||
-                compiled->kind == StatementKind::delete_ || compiled->kind == StatementKind::ddl;
-  if (compiled->kind == StatementKind::text) wanted = autocommits(compiled->sql);
-  wanted = option_flag(compiled->options, "autocommit", wanted);
+  autocommit_after(*compiled, how);
+  return result;
+}
+
+void ConnectionState::autocommit_after(const Compiled& compiled, const ExecuteOptions& how) {
+  bool wanted = compiled.kind == StatementKind::insert || compiled.kind == StatementKind::update ||
+                compiled.kind == StatementKind::delete_ || compiled.kind == StatementKind::ddl;
+  if (compiled.kind == StatementKind::text) wanted = autocommits(compiled.sql);
+  wanted = option_flag(compiled.options, "autocommit", wanted);
   wanted =
       option_flag(how.options, "autocommit", option_flag(execution_options, "autocommit", wanted));
   autocommit_after(wanted);
+}
+
+size_t ConnectionState::insert_page(const ExecuteOptions& how, size_t width) const {
+  auto page = static_cast<size_t>(engine->options.insertmanyvalues_page_size);
+  for (const Options* options : {static_cast<const Options*>(&engine->execution_options),
+                                 static_cast<const Options*>(&execution_options), &how.options})
+    for (const auto& [name, value] : *options)
+      if (name == "insertmanyvalues_page_size" && value.kind() == ValueKind::integer)
+        page = static_cast<size_t>(std::max<int64_t>(1, value.as_int()));
+  return width > 0 ? std::min(page, std::max<size_t>(1, 32700 / width)) : page;
+}
+
+Result ConnectionState::execute_direct(const std::shared_ptr<const Compiled>& compiled,
+                                       const DirectRows& direct, size_t rows,
+                                       const ExecuteOptions& how) {
+  size_t width = compiled->positions.size();
+  bool multi = how.multi_row_values && compiled->kind == StatementKind::insert && width > 0 &&
+               engine->dialect->insertmanyvalues && engine->options.use_insertmanyvalues &&
+               !compiled->is_multi_values;
+  size_t page = multi ? insert_page(how, width) : rows;
+  std::string sql = compiled->sql;
+  size_t rows_in_sql = 1;
+  std::unique_ptr<DriverCursor> cursor;
+  for (size_t first = 0; first < rows; first += page) {
+    size_t count = std::min(page, rows - first);
+    if (multi && rows_in_sql != count) {
+      sql = with_rows(*compiled, count);
+      rows_in_sql = count;
+    }
+    const Value* const* cells = direct.cells.data() + first * width;
+    try {
+      cursor = nullptr;  // gives its prepared statement back, which the next one uses
+      cursor = multi ? driver().execute_cells(sql, cells, width * count, 1, false)
+                     : driver().execute_cells(sql, cells, width, count, true);
+    } catch (const DriverError& error) {
+      if (!profile->future && transaction == nullptr) rollback_impl();
+      std::vector<Value> values;
+      for (size_t i = 0; i < width * count; ++i) values.push_back(*cells[i]);
+      fail(error, sql, values.data(), multi ? width * count : width, multi ? 1 : count, !multi);
+    }
+  }
+  Result result = make_cursor_result(*this, std::move(cursor), compiled);
+  if (multi) result.state()->rowcount = static_cast<int64_t>(rows);
+  autocommit_after(*compiled, how);
   return result;
 }
 
@@ -506,13 +570,7 @@ Result ConnectionState::insert_many_values(const std::shared_ptr<const Compiled>
         if (column == prefetched) client_keys = true;
   }
   if (client_keys && !how.single_row_batches) single = false;
-  size_t page = single ? 1 : static_cast<size_t>(engine->options.insertmanyvalues_page_size);
-  for (const Options* options : {static_cast<const Options*>(&engine->execution_options),
-                                 static_cast<const Options*>(&execution_options), &how.options})
-    for (const auto& [name, value] : *options)
-      if (name == "insertmanyvalues_page_size" && !single && value.kind() == ValueKind::integer)
-        page = static_cast<size_t>(std::max<int64_t>(1, value.as_int()));
-  if (width > 0) page = std::min(page, std::max<size_t>(1, 32700 / width));
+  size_t page = single ? 1 : insert_page(how, width);
   size_t batches = (rows + page - 1) / page;
   auto block = make_ref<RowBlock>();
   Ref<const RowKeys> keys;
@@ -521,13 +579,7 @@ Result ConnectionState::insert_many_values(const std::shared_ptr<const Compiled>
   for (size_t batch = 0; batch < batches; ++batch) {
     size_t first = batch * page;
     size_t count = std::min(page, rows - first);
-    std::string sql = compiled->sql;
-    if (count > 1) {
-      size_t at = sql.find(compiled->values_clause);
-      std::string all;
-      for (size_t i = 1; i < count; ++i) all += ", " + compiled->values_clause;
-      sql.insert(at + compiled->values_clause.size(), all);
-    }
+    std::string sql = with_rows(*compiled, count);
     std::vector<Value> part(values.begin() + static_cast<ptrdiff_t>(first * width),
                             values.begin() + static_cast<ptrdiff_t>((first + count) * width));
     std::string note;

@@ -9,6 +9,8 @@
 
 namespace orm {
 
+struct DirectRows;
+
 /// A DBAPI connection while the pool knows it.
 struct PooledConnection {
   std::unique_ptr<DriverConnection> driver;
@@ -105,6 +107,13 @@ struct ConnectionState : RefCounted {
                                      size_t rows, bool many, const std::string& prefix);
   [[noreturn]] void fail(const DriverError& error, const std::string& sql, const Value* values,
                          size_t width, size_t rows, bool many);
+  /// executemany that nobody watches, over values where they lie.
+  Result execute_direct(const std::shared_ptr<const Compiled>& compiled, const DirectRows& direct,
+                        size_t rows, const ExecuteOptions& how);
+  /// Rows of one statement of insertmanyvalues, by its options and SQLite's limit of parameters.
+  size_t insert_page(const ExecuteOptions& how, size_t width) const;
+  /// 1.x: commits after a statement that changes data.
+  void autocommit_after(const Compiled& compiled, const ExecuteOptions& how);
   Result insert_many_values(const std::shared_ptr<const Compiled>& compiled,
                             std::vector<Value>& values, size_t width, size_t rows,
                             const std::string& prefix, const ExecuteOptions& how,

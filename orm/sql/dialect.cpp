@@ -194,6 +194,7 @@ std::string Dialect::type_ddl(const TypeEngine& given) const {
 
 Processor Dialect::bind_processor(const TypeEngine&) const { return nullptr; }
 Processor Dialect::result_processor(const TypeEngine&) const { return nullptr; }
+bool Dialect::binds_as_is(const TypeEngine&, const Value&) const { return false; }
 
 const char* Dialect::function_text(std::string_view) const { return nullptr; }
 

@@ -150,6 +150,8 @@ std::string spelled(const Type& type) {
       return "orm::Engine";
     case Kind::connection:
       return "orm::Connection";
+    case Kind::transaction:
+      return "orm::Transaction";
     case Kind::url:
       return "orm::Url";
     case Kind::object:

@@ -310,6 +310,11 @@ Processor SqliteDialect::bind_processor(const TypeEngine& type) const {
   }
 }
 
+bool SqliteDialect::binds_as_is(const TypeEngine& type, const Value& value) const {
+  const bool number = type.kind() == TypeKind::numeric || type.kind() == TypeKind::real;
+  return number && (value.kind() == ValueKind::real || value.kind() == ValueKind::integer);
+}
+
 Processor SqliteDialect::result_processor(const TypeEngine& type) const {
   switch (type.kind()) {
     case TypeKind::boolean:

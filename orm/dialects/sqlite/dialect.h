@@ -13,6 +13,7 @@ class SqliteDialect : public Dialect {
   const char* function_text(std::string_view function) const override;
   Processor bind_processor(const TypeEngine& type) const override;
   Processor result_processor(const TypeEngine& type) const override;
+  bool binds_as_is(const TypeEngine& type, const Value& value) const override;
 };
 
 }  // namespace orm::sqlite

@@ -302,12 +302,17 @@ class Connection : public DriverConnection {
 
   std::unique_ptr<DriverCursor> execute(std::string_view sql,
                                         const std::vector<Value>& values) override {
-    return run(sql, values.data(), values.size(), 1, false);
+    return run(sql, Laid{values.data()}, values.size(), 1, false);
   }
 
   std::unique_ptr<DriverCursor> execute_many(std::string_view sql, const Value* values,
                                              size_t width, size_t count) override {
-    return run(sql, values, width, count, true);
+    return run(sql, Laid{values}, width, count, true);
+  }
+
+  std::unique_ptr<DriverCursor> execute_cells(std::string_view sql, const Value* const* cells,
+                                              size_t width, size_t count, bool many) override {
+    return run(sql, Pointed{cells}, width, count, many);
   }
 
   void commit() override {
@@ -330,6 +335,16 @@ class Connection : public DriverConnection {
   }
 
  private:
+  // The two ways in which the values of a run may lie.
+  struct Laid {
+    const Value* values;
+    const Value& operator[](size_t i) const { return values[i]; }
+  };
+  struct Pointed {
+    const Value* const* cells;
+    const Value& operator[](size_t i) const { return *cells[i]; }
+  };
+
   static int authorize(void* context, int action, const char* first, const char*, const char*,
                        const char*) {
     if (action != SQLITE_ATTACH || first == nullptr) return SQLITE_OK;
@@ -468,8 +483,9 @@ class Connection : public DriverConnection {
     return &*at;
   }
 
-  std::unique_ptr<DriverCursor> run(std::string_view sql, const Value* values, size_t width,
-                                    size_t count, bool many) {
+  template <class Values>
+  std::unique_ptr<DriverCursor> run(std::string_view sql, Values values, size_t width, size_t count,
+                                    bool many) {
     Prepared* prepared = prepare(sql);
     prepared->busy = true;
     bool modifies = prepared->modifies;

@@ -47,6 +47,8 @@ struct Dialect {
   /// Conversions of a type on this database; null where there is nothing to do.
   virtual Processor bind_processor(const TypeEngine& type) const;
   virtual Processor result_processor(const TypeEngine& type) const;
+  /// Whether the bind processor would give this value back as it is.
+  virtual bool binds_as_is(const TypeEngine& type, const Value& value) const;
   virtual bool is_reserved(std::string_view lower_case_name) const;
   /// `LIMIT`, `OFFSET` text; empty uses the default form.
   virtual std::string cast_type_ddl(const TypeEngine& type) const { return type_ddl(type); }

@@ -48,6 +48,10 @@ class DriverConnection {
   /// Runs one statement for `count` rows of `width` values each, laid out one after another.
   virtual std::unique_ptr<DriverCursor> execute_many(std::string_view sql, const Value* values,
                                                      size_t width, size_t count) = 0;
+  /// The same over cells that lie anywhere; they are only read.
+  virtual std::unique_ptr<DriverCursor> execute_cells(std::string_view sql,
+                                                      const Value* const* cells, size_t width,
+                                                      size_t count, bool many) = 0;
   virtual void commit() = 0;
   virtual void rollback() = 0;
   virtual bool in_transaction() const = 0;

@@ -18,10 +18,8 @@ class RefCounted {
  public:
   RefCounted() = default;
   RefCounted(const RefCounted&) noexcept {}
-  // The count belongs to the object, not to its value.
-  RefCounted& operator=(const RefCounted&) noexcept {
-    return *this;
-  }  // NOLINT(bugprone-unhandled-self-assignment)
+  // NOLINTNEXTLINE(bugprone-unhandled-self-assignment): the count belongs to the object alone
+  RefCounted& operator=(const RefCounted&) noexcept { return *this; }
   virtual ~RefCounted() = default;
 
   void retain() const noexcept {

@@ -1,0 +1,82 @@
+#include "orm/engine/direct_rows.h"
+
+#include <orm/error.h>
+
+namespace orm {
+
+namespace {
+
+// Where the value of one bind is found.
+struct Source {
+  const CompiledBind* bind;
+  const TypeEngine* type;
+  const Value* constant = nullptr;  ///< of a parameter that the sets do not name
+  size_t place = 0;                 ///< in the set before
+};
+
+const Value* find(const ParameterSet& set, Source& source) {
+  const std::string& name = source.bind->name;
+  // Sets of one execution have their names in the same places, as a rule.
+  if (source.place < set.size() && set[source.place].first == name) {
+    return &set[source.place].second;
+  }
+  for (size_t i = 0; i < set.size(); ++i) {
+    if (set[i].first == name) {
+      source.place = i;
+      return &set[i].second;
+    }
+  }
+  return source.constant;
+}
+
+bool make_sources(const Compiled& compiled, const Dialect& dialect, const KeyBuilder* key,
+                  std::vector<Source>& sources) {
+  for (size_t position : compiled.positions) {
+    const CompiledBind& bind = compiled.binds[position];
+    Source source{&bind, &bind.type->for_dialect(dialect.name)};
+    if (bind.expanding || source.type->converts_bind()) return false;
+    const BindParameter* given = bind.bind.get();
+    if (key != nullptr && bind.extracted >= 0) {
+      given = key->binds[static_cast<size_t>(bind.extracted)];
+    }
+    if (given != nullptr && given->callable) return false;
+    if (given != nullptr && !given->required) source.constant = &given->value;
+    sources.push_back(source);
+  }
+  return true;
+}
+
+}  // namespace
+
+bool gather_rows(const Compiled& compiled, const Dialect& dialect,
+                 const std::vector<ParameterSet>& parameters, const KeyBuilder* key,
+                 DirectRows& rows) {
+  if (!compiled.defaults.empty() || compiled.expands) return false;
+  std::vector<Source> sources;
+  if (!make_sources(compiled, dialect, key, sources)) return false;
+  rows.cells.reserve(parameters.size() * sources.size());
+  size_t most_converted = 0;
+  for (const Source& source : sources) {
+    if (source.bind->processor != nullptr) most_converted += parameters.size();
+  }
+  for (const ParameterSet& set : parameters) {
+    for (Source& source : sources) {
+      const Value* value = find(set, source);
+      if (value == nullptr || value->is_list()) return false;
+      if (source.bind->processor != nullptr && !dialect.binds_as_is(*source.type, *value)) {
+        // Reserved to the last, because cells point into it.
+        if (rows.converted.capacity() == 0) rows.converted.reserve(most_converted);
+        try {
+          rows.converted.push_back(source.bind->processor(source.type->impl(), dialect, *value));
+        } catch (const Error&) {
+          return false;
+        }
+        value = &rows.converted.back();
+      }
+      rows.cells.push_back(value);
+    }
+  }
+  return true;
+}
+
+}  // namespace orm

@@ -1,0 +1,24 @@
+// Many rows of parameters as pointers to the values that the program gave.
+//
+// executemany over plain values needs no copy of them: the driver binds from where they are. What
+// cannot be done that way (Python-side defaults, types that convert, lists, echo) goes the long way
+// through execute_compiled(), which also has the exact error for a value that does not fit.
+#pragma once
+
+#include <orm/compiler.h>
+
+#include <vector>
+
+namespace orm {
+
+struct DirectRows {
+  std::vector<const Value*> cells;  ///< row after row, in the order of Compiled::positions
+  std::vector<Value> converted;     ///< values that only exist here, such as a date's text
+};
+
+/// Fills `rows`; false if the statement or a value asks for the long way.
+bool gather_rows(const Compiled& compiled, const Dialect& dialect,
+                 const std::vector<ParameterSet>& parameters, const KeyBuilder* key,
+                 DirectRows& rows);
+
+}  // namespace orm
