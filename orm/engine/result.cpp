@@ -198,7 +198,6 @@ std::vector<Row> Result::all() {
   constexpr size_t kBatch = 4096;
   while (refill(*state_, kBatch)) {
     size_t count = state_->block->rows();
-    rows.reserve(rows.size() + count - state_->next);
     for (; state_->next < count; ++state_->next) rows.emplace_back(state_->block, state_->next);
   }
   return rows;
@@ -374,22 +373,29 @@ class CursorSource : public RowSource {
   size_t fetch(RowBlock& block, size_t limit) override {
     size_t count = 0;
     size_t width = plans_.size();
+    // After a full batch another is likely.
+    if (last_count_ == limit) block.cells.reserve(limit * width);
+    last_count_ = 0;
     while (count < limit) {
+      size_t first = block.cells.size();
+      block.cells.resize(first + width);
       try {
-        if (!cursor_ || !cursor_->next()) break;
+        if (!cursor_ || !cursor_->next_row(&block.cells[first])) {
+          block.cells.resize(first);
+          break;
+        }
       } catch (const DriverError& error) {
+        block.cells.resize(first);
         connection_->fail(error, compiled_ ? compiled_->sql : std::string(), nullptr, 0, 0, false);
       }
-      size_t first = block.cells.size();
       for (size_t i = 0; i < width; ++i) {
         const ColumnPlan& plan = plans_[i];
-        Value value = cursor_->column(i).to_value();
+        Value& value = block.cells[first + i];
         if (plan.processor != nullptr)
           value = plan.processor(plan.type->impl(), dialect_, std::move(value));
         if (plan.converts) value = convert_through(*plan.type, dialect_, std::move(value));
-        block.cells.push_back(std::move(value));
       }
-      ++count;
+      last_count_ = ++count;
       if (debug_) log_row(&block.cells[first], width);
     }
     return count;
@@ -412,6 +418,7 @@ class CursorSource : public RowSource {
   std::unique_ptr<DriverCursor> cursor_;
   std::shared_ptr<const Compiled> compiled_;
   const Dialect& dialect_;
+  size_t last_count_ = 0;  // rows of the batch before
   std::vector<ColumnPlan> plans_;
   bool debug_;
 };

@@ -241,6 +241,26 @@ class Cursor : public DriverCursor {
     }
     return cell;
   }
+  bool next_row(Value* cells) override {
+    if (!next()) return false;
+    sqlite3_stmt* statement = use_.get();
+    for (int i = 0; i < columns_; ++i) {
+      switch (sqlite3_column_type(statement, i)) {
+        case SQLITE_INTEGER:
+          cells[i] = Value(static_cast<int64_t>(sqlite3_column_int64(statement, i)));
+          break;
+        case SQLITE_FLOAT:
+          cells[i] = Value(sqlite3_column_double(statement, i));
+          break;
+        case SQLITE_NULL:
+          cells[i] = Value();
+          break;
+        default:
+          cells[i] = column(static_cast<size_t>(i)).to_value();
+      }
+    }
+    return true;
+  }
   int64_t rowcount() const override { return rowcount_; }
   int64_t lastrowid() const override { return lastrowid_; }
   StatementUse& use() { return use_; }
@@ -281,7 +301,9 @@ class Connection : public DriverConnection {
         throw DriverError(Kind::operational, "unable to open database file", SQLITE_CANTOPEN,
                           "SQLITE_CANTOPEN");
     }
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | (uri ? SQLITE_OPEN_URI : 0);
+    // One thread at a time uses a connection, so SQLite need not lock it at every call.
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
+                (uri ? SQLITE_OPEN_URI : 0);
     int code = sqlite3_open_v2(real.c_str(), &shared_->db, flags, nullptr);
     if (code != SQLITE_OK)
       throw DriverError(kind_of(code), sqlite3_errmsg(shared_->db), code, "SQLITE_CANTOPEN");

@@ -33,11 +33,13 @@ class DriverCursor {
   /// Steps to the next row; false at the end. Throws DriverError.
   virtual bool next() = 0;
   virtual CellView column(size_t i) const = 0;
+  /// Steps to the next row and puts its values into `cells`, one for each column; false at the end.
+  virtual bool next_row(Value* cells) = 0;
   virtual int64_t rowcount() const = 0;
   virtual int64_t lastrowid() const = 0;
 };
 
-/// One connection. Throws DriverError.
+/// One connection, used by one thread at a time. Throws DriverError.
 class DriverConnection {
  public:
   virtual ~DriverConnection() = default;
