@@ -11,20 +11,35 @@ namespace {
 
 Value b_print(Call& c) {
   Interpreter& i = c.interp;
+  for (size_t k = 1; k < 3; ++k) {
+    if (!c[k].is_none() && !c[k].is(Kind::kStr))
+      i.raise("TypeError", std::string(k == 1 ? "sep" : "end") + " must be None or a string, not " +
+                               i.type_name(c[k]));
+  }
   const std::string sep = c[1].is_none() ? " " : std::string(i.text(c[1])),
                     end = c[2].is_none() ? "\n" : std::string(i.text(c[2]));
+  if (!c[3].is_none()) {
+    // A file sees each piece in a write of its own.
+    const Value write = i.getattr(c[3], "write");
+    bool begun = false;
+    for (const Value& v : c[0].as<TupleObject>()->items) {
+      if (begun) i.call(write, {i.str(sep)});
+      begun = true;
+      i.call(write, {i.str(i.str_of(v))});
+    }
+    i.call(write, {i.str(end)});
+    return Value::none();
+  }
   std::string out;
   bool first = true;
   for (const Value& v : c[0].as<TupleObject>()->items) {
     if (!first) out += sep;
     first = false;
     out += i.str_of(v);
+    if (out.size() > 1 << 20) i.check_allocation(out.size());
   }
   out += end;
-  if (!c[3].is_none())
-    i.call_method(c[3], "write", {i.str(out)});
-  else
-    i.write_stdout(out);
+  i.write_stdout(out);
   return Value::none();
 }
 Value b_len(Call& c) { return Value::integer(c.interp.len(c[0])); }
@@ -33,26 +48,27 @@ Value b_ascii(Call& c) { return c.interp.str(c.interp.ascii(c[0])); }
 Value b_format(Call& c) { return c.interp.str(c.interp.format(c[0], c.text(1))); }
 Value b_isinstance(Call& c) { return Value::boolean(c.interp.is_instance_of(c[0], c[1])); }
 Value b_issubclass(Call& c) { return Value::boolean(c.interp.is_subclass_of(c[0], c[1])); }
-StrObject* name_of(Call& c, size_t n, const char* who) {
+StrObject* name_of(Call& c, size_t n) {
   if (!c[n].is(Kind::kStr))
-    c.interp.raise("TypeError", std::string(who) + "(): attribute name must be string");
+    c.interp.raise("TypeError",
+                   "attribute name must be string, not '" + c.interp.type_name(c[n]) + "'");
   return c.interp.intern(c[n].as<StrObject>()->text);
 }
 Value b_getattr(Call& c) {
-  StrObject* n = name_of(c, 1, "getattr");
+  StrObject* n = name_of(c, 1);
   if (!c.given(2)) return c.interp.getattr(c[0], n);
   Value v = c.interp.find_attr(c[0], n);
   return v ? v : c[2];
 }
 Value b_hasattr(Call& c) {
-  return Value::boolean(static_cast<bool>(c.interp.find_attr(c[0], name_of(c, 1, "hasattr"))));
+  return Value::boolean(static_cast<bool>(c.interp.find_attr(c[0], name_of(c, 1))));
 }
 Value b_setattr(Call& c) {
-  c.interp.setattr(c[0], name_of(c, 1, "setattr"), c[2]);
+  c.interp.setattr(c[0], name_of(c, 1), c[2]);
   return Value::none();
 }
 Value b_delattr(Call& c) {
-  c.interp.delattr(c[0], name_of(c, 1, "delattr"));
+  c.interp.delattr(c[0], name_of(c, 1));
   return Value::none();
 }
 Value frame_locals(Interpreter& i) {
@@ -93,7 +109,7 @@ Value b_dir(Call& c) {
     }
   } else {
     names =
-        c.interp.to_vector(c.interp.call_method(c[0].is(Kind::kType) ? c[0] : c[0], "__dir__", {}));
+        c.interp.to_vector(call_special(c.interp, c[0], c.interp.intern("__dir__"), {}, nullptr));
   }
   std::vector<std::string> sorted;
   for (const Value& n : names) sorted.push_back(c.interp.str_of(n));
@@ -147,14 +163,63 @@ Value b_round(Call& c) {
   return r;
 }
 Value b_divmod(Call& c) {
+  Interpreter& i = c.interp;
+  for (int reflected = 0; reflected < 2; ++reflected) {
+    bool found = false;
+    const Value r =
+        call_special(i, c[reflected ? 1 : 0], i.intern(reflected ? "__rdivmod__" : "__divmod__"),
+                     {c[reflected ? 0 : 1]}, &found);
+    if (found && !r.is_not_implemented()) return r;
+  }
+  const auto& s = i.type_of(c[0])->slots;
+  const auto& t = i.type_of(c[1])->slots;
+  const auto is_number = [&](const Value& v) { return is_int_like(v) || is_float_like(v); };
+  if ((is_number(c[0]) && !is_number(c[1]) && !t.binary) || !s.binary || c[0].is(Kind::kStr) ||
+      (i.type_of(c[0])->heap && !i.find_attr(c[0], "__floordiv__"))) {
+    i.raise("TypeError", "unsupported operand type(s) for divmod(): '" + i.type_name(c[0]) +
+                             "' and '" + i.type_name(c[1]) + "'");
+  }
+  if (is_number(c[0]) && is_number(c[1]) && (is_float_like(c[0]) || is_float_like(c[1])) &&
+      i.to_double(c[1]) == 0)
+    i.raise("ZeroDivisionError", "float divmod()");
   return c.interp.tuple({c.interp.binary(BinaryOp::kFloorDiv, c[0], c[1]),
                          c.interp.binary(BinaryOp::kMod, c[0], c[1])});
 }
 Value b_pow(Call& c) {
   if (c[2].is_none()) return c.interp.binary(BinaryOp::kPow, c[0], c[1]);
+  Interpreter& i = c.interp;
+  int64_t unit_ = 0;
+  if (!is_int_like(c[0])) {
+    bool found = false;
+    const Value r = call_special(i, c[0], i.intern("__pow__"), {c[1], c[2]}, &found);
+    if (found && !is_float_like(c[0])) return r;
+  }
+  if (!is_int_like(c[0]) || !is_int_like(c[1]) || !is_int_like(c[2]))
+    i.raise("TypeError", "pow() 3rd argument not allowed unless all arguments are integers");
+  if (compare_ints(c[2], Value::integer(0)) == 0)
+    i.raise("ValueError", "pow() 3rd argument cannot be 0");
+  if (compare_ints(c[1], Value::integer(0)) < 0) {
+    // The inverse, by Euclid's algorithm.
+    Value r0 = c[2], r1 = i.binary(BinaryOp::kMod, c[0], c[2]), t0 = Value::integer(0),
+          t1 = Value::integer(1);
+    while (compare_ints(r1, Value::integer(0)) != 0) {
+      const Value q = i.binary(BinaryOp::kFloorDiv, r0, r1);
+      const Value r2 = i.binary(BinaryOp::kSub, r0, i.binary(BinaryOp::kMul, q, r1));
+      const Value t2 = i.binary(BinaryOp::kSub, t0, i.binary(BinaryOp::kMul, q, t1));
+      r0 = r1, r1 = r2, t0 = t1, t1 = t2;
+    }
+    const int64_t unit = int_fits(r0, unit_) ? unit_ : 0;
+    if (unit != 1 && unit != -1)
+      i.raise("ValueError", "base is not invertible for the given modulus");
+    const Value inverse = unit == 1 ? t0 : i.unary(UnaryOp::kNeg, t0);
+    c.bound[0] = i.binary(BinaryOp::kMod, inverse, c[2]);
+    c.bound[1] = i.unary(UnaryOp::kNeg, c[1]);
+  }
   Value out = Value::integer(1), base = c.interp.binary(BinaryOp::kMod, c[0], c[2]);
-  for (int64_t e = c.integer(1); e > 0; e >>= 1) {
-    if (e & 1)
+  for (Value e = plain_int(c[1]); compare_ints(e, Value::integer(0)) > 0;
+       e = i.binary(BinaryOp::kRShift, e, Value::integer(1))) {
+    i.check_deadline();
+    if (i.truth(i.binary(BinaryOp::kAnd, e, Value::integer(1))))
       out = c.interp.binary(BinaryOp::kMod, c.interp.binary(BinaryOp::kMul, out, base), c[2]);
     base = c.interp.binary(BinaryOp::kMod, c.interp.binary(BinaryOp::kMul, base, base), c[2]);
   }
@@ -168,6 +233,13 @@ Value b_chr(Call& c) {
   return c.interp.str(s);
 }
 Value b_ord(Call& c) {
+  if (c[0].is(Kind::kBytes) || c[0].is(Kind::kByteArray)) {
+    const std::string& data = c[0].as<BytesObject>()->data;
+    if (data.size() != 1)
+      c.interp.raise("TypeError", "ord() expected a character, but string of length " +
+                                      std::to_string(data.size()) + " found");
+    return Value::integer(static_cast<unsigned char>(data[0]));
+  }
   if (!c[0].is(Kind::kStr))
     c.interp.raise("TypeError",
                    "ord() expected string of length 1, but " + c.interp.type_name(c[0]) + " found");
@@ -191,6 +263,8 @@ Value b_sum(Call& c) {
   Value total = c[1];
   if (total.is(Kind::kStr))
     c.interp.raise("TypeError", "sum() can't sum strings [use ''.join(seq) instead]");
+  if (total.is(Kind::kBytes))
+    c.interp.raise("TypeError", "sum() can't sum bytes [use b''.join(seq) instead]");
   c.interp.iterate(c[0],
                    [&](const Value& v) { total = c.interp.binary(BinaryOp::kAdd, total, v); });
   return total;
@@ -240,6 +314,12 @@ Value reverse_step(Interpreter& i, NativeIterator& it) {
 }
 Value b_reversed(Call& c) {
   bool found = false;
+  if (c[0].is(Kind::kDictView)) {
+    // Views are reversed as they stand now.
+    std::vector<Value> items = c.interp.to_vector(c[0]);
+    std::reverse(items.begin(), items.end());
+    return c.interp.iter(c.interp.list(std::move(items)));
+  }
   Value r = call_special(c.interp, c[0], c.interp.state().n_reversed, {}, &found);
   if (found) return r;
   const Slots& s = c.interp.type_of(c[0])->slots;
@@ -259,10 +339,11 @@ Value map_step(Interpreter& i, NativeIterator& it) {
   return i.call(it.a, Arguments{args.data(), args.size(), nullptr, 0});
 }
 Value b_map(Call& c) {
-  Value it = native_iterator(c.interp, iterator_type(c.interp, "map"), c[0], map_step);
-  it.as<NativeIterator>()->many.push_back(c.interp.iter(c[1]));
-  for (const Value& v : c[2].as<TupleObject>()->items)
-    it.as<NativeIterator>()->many.push_back(c.interp.iter(v));
+  const std::vector<Value> args = c[0].as<TupleObject>()->items;
+  if (args.size() < 2) c.interp.raise("TypeError", "map() must have at least two arguments.");
+  Value it = native_iterator(c.interp, iterator_type(c.interp, "map"), args[0], map_step);
+  for (size_t k = 1; k < args.size(); ++k)
+    it.as<NativeIterator>()->many.push_back(c.interp.iter(args[k]));
   return it;
 }
 Value filter_step(Interpreter& i, NativeIterator& it) {
@@ -336,7 +417,11 @@ Value run_text(Call& c, Mode mode) {
   if (!globals.is(Kind::kDict)) i.raise("TypeError", "globals must be a dict");
   if (c[0].is(Kind::kCode))
     return run_code(i, *c[0].as<CodeObject>(), *globals.as<DictObject>(), names);
-  std::string text(c.text(0));
+  if (!c[0].is(Kind::kStr) && !c[0].is(Kind::kBytes)) {
+    i.raise("TypeError", std::string(mode == Mode::kEval ? "eval" : "exec") +
+                             "() arg 1 must be a string, bytes or code object");
+  }
+  std::string text(c[0].is(Kind::kStr) ? c[0].as<StrObject>()->text : c[0].as<BytesObject>()->data);
   if (mode == Mode::kEval) text.erase(0, std::min(text.find_first_not_of(" \t"), text.size()));
   try {
     const lang::Ast ast =
@@ -354,7 +439,8 @@ Value b_exec(Call& c) {
 }
 Value b_import(Call& c) { return c.interp.modules().import(std::string(c.text(0))); }
 Value b_exit(Call& c) {
-  c.interp.raise(c.interp.call(Value(c.interp.exception_type("SystemExit")), {c[0]}));
+  const Value type(c.interp.exception_type("SystemExit"));
+  c.interp.raise(c[0].is_none() ? c.interp.call(type, {}) : c.interp.call(type, {c[0]}));
 }
 // open() is io.open, which comes into being when first used.
 Value b_open(Call& c) {
@@ -414,7 +500,7 @@ const Builtin kBuiltins[] = {
     {"max", "*args, key=None, default=?", b_max},
     {"sorted", "iterable, /, *, key=None, reverse=False", b_sorted},
     {"reversed", "sequence, /", b_reversed},
-    {"map", "func, iterable, /, *iterables", b_map},
+    {"map", "*args", b_map},
     {"filter", "function, iterable, /", b_filter},
     {"zip", "*iterables, strict=False", b_zip},
     {"enumerate", "iterable, start=0", b_enumerate},
@@ -485,12 +571,19 @@ void install_builtins(Interpreter& interp) {
                            "UnboundLocalError",
                            "OSError",
                            "BlockingIOError",
+                           "BrokenPipeError",
+                           "ChildProcessError",
+                           "ConnectionAbortedError",
                            "ConnectionError",
+                           "ConnectionRefusedError",
+                           "ConnectionResetError",
                            "FileExistsError",
                            "FileNotFoundError",
+                           "InterruptedError",
                            "IsADirectoryError",
                            "NotADirectoryError",
                            "PermissionError",
+                           "ProcessLookupError",
                            "TimeoutError",
                            "ReferenceError",
                            "RuntimeError",
@@ -505,6 +598,8 @@ void install_builtins(Interpreter& interp) {
                            "UnicodeError",
                            "UnicodeDecodeError",
                            "UnicodeEncodeError",
+                           "UnicodeTranslateError",
+                           "EncodingWarning",
                            "Warning",
                            "DeprecationWarning",
                            "PendingDeprecationWarning",

@@ -144,6 +144,25 @@ std::string quoted_list(const std::vector<std::string>& names) {
                                 (bound == 1 ? "" : "s") + ", got " + given);
 }
 
+std::string last_part(const std::string& name) {
+  const size_t dot = name.rfind('.');
+  return dot == std::string::npos ? name : name.substr(dot + 1);
+}
+
+[[noreturn]] void raise_builtin_count(Interpreter& interp, const Signature& s,
+                                      const std::string& name, const Arguments& a) {
+  const std::string given = " (" + std::to_string(a.positional) + " given)";
+  if (s.positional == 0)
+    interp.raise("TypeError", last_part(name) + "() takes no positional arguments");
+  bool keyword_only = false;
+  for (const auto& p : s.params) keyword_only = keyword_only || p.keyword_only;
+  interp.raise("TypeError",
+               last_part(name) + "() takes " +
+                   (s.required == s.positional && !keyword_only ? "exactly " : "at most ") +
+                   std::to_string(s.positional) + (keyword_only ? " positional" : "") +
+                   " argument" + (s.positional == 1 ? "" : "s") + given);
+}
+
 }  // namespace
 
 void bind_native(Interpreter& interp, const Signature& s, const std::string& name,
@@ -151,6 +170,7 @@ void bind_native(Interpreter& interp, const Signature& s, const std::string& nam
   bound.assign(s.params.size(), Value());
   if (s.var_args < 0 && static_cast<int>(a.positional) > s.positional) {
     if (s.all_positional_only) raise_positional_only(interp, s, name, a);
+    if (s.builtin) raise_builtin_count(interp, s, name, a);
     const std::string takes =
         s.required == s.positional
             ? std::to_string(s.positional) + " positional argument" + (s.positional == 1 ? "" : "s")
@@ -198,6 +218,9 @@ void bind_native(Interpreter& interp, const Signature& s, const std::string& nam
       continue;
     }
     if (s.all_positional_only) raise_positional_only(interp, s, name, a);
+    if (s.builtin)
+      interp.raise("TypeError", "'" + key->text + "' is an invalid keyword argument for " +
+                                    last_part(name) + "()");
     interp.raise("TypeError", name + "() got an unexpected keyword argument '" + key->text + "'");
   }
   std::vector<std::string> missing, missing_keywords;
@@ -211,6 +234,17 @@ void bind_native(Interpreter& interp, const Signature& s, const std::string& nam
     }
   }
   if (!missing.empty() && s.all_positional_only) raise_positional_only(interp, s, name, a);
+  if (!missing.empty() && s.builtin) {
+    size_t position = 1;
+    while (s.params[position - 1].name != missing[0]) ++position;
+    if (s.params[position - 1].positional_only) {
+      interp.raise("TypeError", last_part(name) + " expected " + std::to_string(s.required) +
+                                    " argument" + (s.required == 1 ? "" : "s") + ", got " +
+                                    std::to_string(a.positional));
+    }
+    interp.raise("TypeError", last_part(name) + "() missing required argument '" + missing[0] +
+                                  "' (pos " + std::to_string(position) + ")");
+  }
   if (missing.empty())
     missing.swap(missing_keywords);
   else
@@ -231,8 +265,10 @@ void bind_native(Interpreter& interp, const Signature& s, const std::string& nam
 
 Value call_native(Interpreter& interp, NativeFunctionObject& f, const Arguments& arguments) {
   InterpreterState& state = interp.state();
-  if (!f.signature)
+  if (!f.signature) {
     f.signature = parse_signature(interp, f.signature_text ? f.signature_text : "*args, **kwargs");
+    f.signature->builtin = f.owner ? f.owner->module == "builtins" : f.module == "builtins";
+  }
   Arguments a = arguments;
   std::vector<Value> pooled;
   if (!state.argument_pool.empty()) {

@@ -27,7 +27,7 @@ class Compiler {
  private:
   // A construct that return, break and continue have to leave in order.
   struct Block {
-    enum Kind { kLoop, kTry, kFinally, kWith, kHandler, kNamedHandler, kFinallyHandler };
+    enum Kind { kLoop, kTry, kFinally, kWith, kHandler, kNamedHandler, kFinallyHandler, kValue };
     Kind kind;
     int continue_label = -1, break_label = -1;
     bool for_loop = false;

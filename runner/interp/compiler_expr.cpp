@@ -366,7 +366,7 @@ void Compiler::sequence(const Expr* e, Op build) {
   for (const Expr* item : e->items) {
     if (item->kind == ExprKind::kStarred) {
       expr(item->a);
-      emit(is_set ? Op::kSetUpdate : Op::kListExtend, 1);
+      emit(is_set ? Op::kSetUpdate : Op::kListExtend, is_set ? 1u : 1u | 0x100u);
     } else {
       expr(item);
       emit(is_set ? Op::kSetAdd : Op::kListAppend, 1);
@@ -444,7 +444,7 @@ void Compiler::arguments(const std::vector<Expr*>& items,
   for (const Expr* item : items) {
     if (item->kind == ExprKind::kStarred) {
       expr(item->a);
-      emit(Op::kListExtend, 1 | 0x100);
+      emit(Op::kListExtend, 1 | 0x200);
     } else {
       expr(item);
       emit(Op::kListAppend, 1);

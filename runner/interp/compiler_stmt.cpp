@@ -269,6 +269,15 @@ Ref<CodeObject> Compiler::module(Mode mode) {
       emit(Op::kLoadConst, string_constant(doc));
       emit(Op::kStoreName, name_index("__doc__"));
     }
+    bool late = false;
+    for (size_t i = found ? 1 : 0; i < ast_.body.size(); ++i) {
+      const Stmt* s = ast_.body[i];
+      const bool future =
+          s->kind == StmtKind::kImportFrom && s->name == "__future__" && s->level == 0;
+      if (future && late)
+        fail("from __future__ imports must occur at the beginning of the file", s->line);
+      late = late || !future;
+    }
   }
   body(ast_.body);
   load_none();
@@ -615,10 +624,17 @@ void Compiler::unwind(const Block& block, bool keep_value) {
     case Block::kFinally: {
       emit(Op::kPopBlock);
       const int line = unit_->line;
+      // A break or continue in the final body drops the value that was to be returned.
+      if (keep_value) unit_->blocks.push_back({Block::kValue, -1, -1, false, nullptr, {}});
       body(*block.final_body);
+      if (keep_value) unit_->blocks.pop_back();
       unit_->line = line;
       return;
     }
+    case Block::kValue:
+      if (keep_value) emit(Op::kRot2);
+      emit(Op::kPopTop);
+      return;
     case Block::kWith:
       emit(Op::kPopBlock);
       if (keep_value) emit(Op::kRot2);

@@ -83,9 +83,46 @@ constexpr Entry kHierarchy[] = {
 
 ExceptionObject* self_of(const Value& v) { return v.as<ExceptionObject>(); }
 
+// What a codec could not do, from the five arguments of a UnicodeEncodeError or UnicodeDecodeError.
+std::string unicode_error_text(Interpreter& i, const std::vector<Value>& args, bool decoding) {
+  const std::string codec = "'" + i.str_of(args[0]) + "' codec can't ";
+  const int64_t start = i.to_int64(args[2]), end = i.to_int64(args[3]);
+  std::string what = decoding ? "bytes" : "characters";
+  if (end == start + 1) {
+    char text[24];
+    if (decoding) {
+      const std::string& data = args[1].as<BytesObject>()->data;
+      const auto at = static_cast<size_t>(start);
+      std::snprintf(text, sizeof text, "byte 0x%02x",
+                    at < data.size() ? static_cast<unsigned char>(data[at]) : 0u);
+    } else {
+      const std::string& source = args[1].as<StrObject>()->text;
+      size_t at = 0;
+      uint32_t code = 0;
+      for (int64_t k = 0; k <= start && at < source.size(); ++k)
+        code = lang::decode_utf8(source, at);
+      std::snprintf(text, sizeof text,
+                    code < 0x100     ? "character '\\x%02x'"
+                    : code < 0x10000 ? "character '\\u%04x'"
+                                     : "character '\\U%08x'",
+                    code);
+    }
+    return codec + (decoding ? "decode " : "encode ") + text + " in position " +
+           std::to_string(start) + ": " + i.str_of(args[4]);
+  }
+  return codec + (decoding ? "decode " : "encode ") + what + " in position " +
+         std::to_string(start) + "-" + std::to_string(end - 1) + ": " + i.str_of(args[4]);
+}
+
 std::string exception_str(Interpreter& i, const Value& self) {
   const auto* e = self_of(self);
   const auto& args = e->args.as<TupleObject>()->items;
+  if (args.size() == 5 && e->type->is_subtype_of(i.exception_type("UnicodeError"))) {
+    if (e->type->is_subtype_of(i.exception_type("UnicodeDecodeError")) && args[1].is(Kind::kBytes))
+      return unicode_error_text(i, args, true);
+    if (e->type->is_subtype_of(i.exception_type("UnicodeEncodeError")) && args[1].is(Kind::kStr))
+      return unicode_error_text(i, args, false);
+  }
   if (e->type->is_subtype_of(i.exception_type("OSError")) && !e->value_a.is_undefined() &&
       args.size() >= 2) {
     std::string out = "[Errno " + i.str_of(e->value_a) + "] " + i.str_of(e->value_b);
@@ -93,6 +130,16 @@ std::string exception_str(Interpreter& i, const Value& self) {
     return out;
   }
   if (args.empty()) return "";
+  if (e->attributes && e->type->is_subtype_of(i.exception_type("SyntaxError"))) {
+    const Value file = i.instance_get(self, i.intern("filename")),
+                line = i.instance_get(self, i.intern("lineno")),
+                message = i.instance_get(self, i.intern("msg"));
+    if (file.is(Kind::kStr) && is_int_like(line) && message) {
+      const std::string& path = file.as<StrObject>()->text;
+      return i.str_of(message) + " (" + path.substr(path.rfind('/') + 1) + ", line " +
+             i.str_of(line) + ")";
+    }
+  }
   if (e->type->is_subtype_of(i.exception_type("KeyError")) && args.size() == 1)
     return i.repr(args[0]);
   if (args.size() == 1) return i.str_of(args[0]);
@@ -173,6 +220,8 @@ Value set_traceback(Call& c) {
 }
 Value with_traceback(Call& c) { return c.self; }
 Value add_note(Call& c) {
+  if (!c[0].is(Kind::kStr))
+    c.interp.raise("TypeError", "note must be a str, not '" + c.interp.type_name(c[0]) + "'");
   Value notes = c.interp.instance_get(c.self, c.interp.state().n_notes);
   if (!notes) {
     notes = c.interp.list();
@@ -290,7 +339,47 @@ Type* Interpreter::make_exception_type(std::string_view name, std::string_view m
   return t;
 }
 
+// OSError(errno, text) is an instance of the subclass for that number.
+static const char* os_error_for(int64_t number) {
+  switch (number) {
+    case 1:
+    case 13:
+      return "PermissionError";
+    case 2:
+      return "FileNotFoundError";
+    case 3:
+      return "ProcessLookupError";
+    case 4:
+      return "InterruptedError";
+    case 10:
+      return "ChildProcessError";
+    case 11:
+      return "BlockingIOError";
+    case 17:
+      return "FileExistsError";
+    case 20:
+      return "NotADirectoryError";
+    case 21:
+      return "IsADirectoryError";
+    case 32:
+      return "BrokenPipeError";
+    case 103:
+      return "ConnectionAbortedError";
+    case 104:
+      return "ConnectionResetError";
+    case 110:
+      return "TimeoutError";
+    case 111:
+      return "ConnectionRefusedError";
+    default:
+      return nullptr;
+  }
+}
+
 Value exception_new(Interpreter& interp, Type* type, const Arguments& a) {
+  if (a.positional >= 2 && a.values[0].is_int() && type == interp.exception_type("OSError")) {
+    if (const char* name = os_error_for(a.values[0].as_int())) type = interp.exception_type(name);
+  }
   auto* e = new ExceptionObject(type);
   const Value made(e);
   e->args = interp.tuple(std::vector<Value>(a.begin(), a.end()));
@@ -402,10 +491,16 @@ Value syntax_error(Interpreter& interp, const lang::SyntaxError& error, const st
   interp.instance_set(e, interp.intern("msg"), interp.str(error.message));
   interp.instance_set(e, interp.intern("filename"), interp.str(file));
   interp.instance_set(e, interp.intern("lineno"), Value::integer(error.line + offset));
-  interp.instance_set(e, interp.intern("offset"),
-                      error.column < 0 ? Value::none() : Value::integer(error.column + 1));
-  interp.instance_set(e, interp.intern("end_offset"),
-                      error.end_column < 0 ? Value::none() : Value::integer(error.end_column + 1));
+  // Columns of the parser are bytes; Python counts characters.
+  const auto offset_of = [&](int column) {
+    if (column < 0) return Value::none();
+    const auto bytes = static_cast<size_t>(column);
+    const size_t inside = std::min(bytes, line.size());
+    return Value::integer(static_cast<int64_t>(
+        utf8_length(std::string_view(line).substr(0, inside)) + bytes - inside + 1));
+  };
+  interp.instance_set(e, interp.intern("offset"), offset_of(error.column));
+  interp.instance_set(e, interp.intern("end_offset"), offset_of(error.end_column));
   interp.instance_set(e, interp.intern("text"), interp.str(line));
   return e;
 }
@@ -487,7 +582,8 @@ std::string Interpreter::format_exception_only(const Value& exception, bool with
           const int64_t column = offset.as_int() - 1 - static_cast<int64_t>(blank);
           int64_t width = end.is_int() ? end.as_int() - offset.as_int() : 1;
           width = std::max<int64_t>(
-              1, std::min<int64_t>(width, static_cast<int64_t>(shown.size() - blank) - column));
+              1,
+              std::min<int64_t>(width, static_cast<int64_t>(utf8_length(shown) - blank) - column));
           if (column >= 0)
             out += "    " + std::string(static_cast<size_t>(column), ' ') +
                    std::string(static_cast<size_t>(width), '^') + "\n";
@@ -497,7 +593,11 @@ std::string Interpreter::format_exception_only(const Value& exception, bool with
   }
   std::string message;
   try {
-    message = str_of(exception);
+    // Where a SyntaxError is was said above.
+    const Value told = t->is_subtype_of(exception_type("SyntaxError"))
+                           ? instance_get(exception, intern("msg"))
+                           : Value();
+    message = str_of(told ? told : exception);
   } catch (PythonError&) {
     message = "<exception str() failed>";
   }

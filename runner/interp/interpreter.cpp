@@ -414,6 +414,8 @@ void Interpreter::check_allocation(size_t bytes) {
     return s.object_count * 80 + s.buffer_bytes + s.container_bytes + bytes;
   };
   if (bytes > limits_.memory_bytes) raise("MemoryError", "");
+  // Much memory is much work: few steps of a program can take long this way.
+  if (bytes >= 1u << 16) check_deadline();
   // A buffer that grows asks again and again: only what it grew by is new.
   s.asked_bytes += bytes > s.last_asked ? bytes - s.last_asked : bytes;
   s.last_asked = bytes;

@@ -140,7 +140,7 @@ void NativeFunctionObject::clear_references() noexcept {
 }
 void BoundMethod::clear_references() noexcept { function.reset(), self.reset(); }
 void PropertyObject::clear_references() noexcept {
-  get.reset(), set.reset(), del.reset(), doc.reset();
+  get.reset(), set.reset(), del.reset(), doc.reset(), name.reset();
 }
 void WrappedObject::clear_references() noexcept { function.reset(); }
 void CellObject::clear_references() noexcept { value.reset(); }

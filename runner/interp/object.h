@@ -226,6 +226,7 @@ struct PropertyObject : Container {
   explicit PropertyObject(Type* t) : Container(t, Kind::kProperty) {}
   void clear_references() noexcept override;
   Value get, set, del, doc;
+  Value name;  // in the class it was first put into; errors say it
 };
 
 struct WrappedObject : Container {  // staticmethod, classmethod

@@ -60,20 +60,16 @@ std::string Interpreter::str_of(const Value& v) {
 
 std::string Interpreter::ascii(const Value& v) {
   const std::string text = repr(v);
+  size_t checked = 1 << 20;
   std::string out;
   for (size_t i = 0; i < text.size();) {
     const uint32_t c = lang::decode_utf8(text, i);
-    char buffer[16];
     if (c < 0x80) {
       out += static_cast<char>(c);
-      continue;
+    } else {
+      append_escape(out, c);
     }
-    std::snprintf(buffer, sizeof buffer,
-                  c < 0x100     ? "\\x%02x"
-                  : c < 0x10000 ? "\\u%04x"
-                                : "\\U%08x",
-                  c);
-    out += buffer;
+    if (out.size() > checked) check_allocation(checked = out.size() * 2);
   }
   return out;
 }
@@ -198,20 +194,31 @@ Value Interpreter::compare(CompareOp op, const Value& a, const Value& b) {
   if (op == CompareOp::kEq) return Value::boolean(a.same(b));
   if (op == CompareOp::kNe) return Value::boolean(!a.same(b));
   raise("TypeError", std::string("'") + kCompareSymbols[static_cast<int>(op)] +
-                         "' not supported between instances of '" + ta->name + "' and '" +
-                         tb->name + "'");
+                         "' not supported between instances of '" + operand_name(ta) + "' and '" +
+                         operand_name(tb) + "'");
 }
 
 // ---------------------------------------------------------------- arithmetic
 
 namespace {
 
+// Whether the subclass on the right has a reflected method of its own: it then goes first.
+bool overrides_reflected(Interpreter& interp, BinaryOp op, Type* ta, Type* tb) {
+  if (!tb->heap) return false;
+  StrObject* name = interp.intern(std::string("__r") + binary_name(op) + "__");
+  const Value* right = interp.type_lookup(tb, name);
+  if (!right) return false;
+  const Value own = *right;
+  const Value* left = interp.type_lookup(ta, name);
+  return !left || !left->same(own);
+}
+
 Value try_binary(Interpreter& interp, BinaryOp op, const Value& a, const Value& b) {
   Type* ta = interp.type_of(a);
   Type* tb = interp.type_of(b);
   bool tried = false;
   if (ta != tb && tb->slots.binary && tb->is_subtype_of(ta) &&
-      tb->slots.binary != ta->slots.binary) {
+      (tb->slots.binary != ta->slots.binary || overrides_reflected(interp, op, ta, tb))) {
     tried = true;
     Value r = tb->slots.binary(interp, op, b, a, true);
     if (!r.is_not_implemented()) return r;
@@ -231,7 +238,7 @@ Value try_binary(Interpreter& interp, BinaryOp op, const Value& a, const Value& 
                                  const Value& a, const Value& b) {
   const Type* ta = interp.type_of(a);
   if (op == BinaryOp::kAdd && (a.is(Kind::kStr) || a.is(Kind::kList) || a.is(Kind::kTuple)) &&
-      symbol[1] == 0) {
+      !(symbol[1] == '=' && a.is(Kind::kList))) {
     const std::string what = a.is(Kind::kStr) ? "str" : a.is(Kind::kList) ? "list" : "tuple";
     interp.raise("TypeError", "can only concatenate " + what + " (not \"" + interp.type_name(b) +
                                   "\") to " + what);
@@ -245,10 +252,6 @@ Value try_binary(Interpreter& interp, BinaryOp op, const Value& a, const Value& 
       interp.raise("TypeError", "can't multiply sequence by non-int of type '" +
                                     interp.type_name(left ? b : a) + "'");
     }
-  }
-  if (op == BinaryOp::kAdd && a.is(Kind::kStr) && symbol[1] == '=') {
-    interp.raise("TypeError",
-                 "can only concatenate str (not \"" + interp.type_name(b) + "\") to str");
   }
   std::string text = std::string("unsupported operand type(s) for ") + symbol + ": '" +
                      operand_name(ta) + "' and '" + operand_name(interp.type_of(b)) + "'";
@@ -315,6 +318,8 @@ bool Interpreter::contains(const Value& container, const Value& item) {
 Value Interpreter::getitem(const Value& container, const Value& key) {
   if (container.is(Kind::kType)) {
     if (const auto meta = type_of(container)->slots.getitem) return meta(*this, container, key);
+    if (container.as<Type>() == types_.type)
+      return call(Value(types_.generic_alias), {container, key});
     const Value f = find_attr(container, state_->n_class_getitem);
     if (f) return call(f, {key});
     raise("TypeError", "type '" + container.as<Type>()->name + "' is not subscriptable");
@@ -371,6 +376,7 @@ Value Interpreter::iter(const Value& v) {
 }
 
 Value Interpreter::next(const Value& it) {
+  if ((++state_->ticks & 0xFFF) == 0) check_deadline();
   if (it.is(Kind::kIterator)) return it.as<NativeIterator>()->step(*this, *it.as<NativeIterator>());
   if (it.is(Kind::kGenerator)) {
     try {
@@ -388,7 +394,11 @@ Value Interpreter::next(const Value& it) {
 void Interpreter::iterate(const Value& iterable, const std::function<void(const Value&)>& each) {
   if (iterable.is(Kind::kTuple) && !iterable.object()->type->heap) {
     const Value keep = iterable;
-    for (const Value& v : keep.as<TupleObject>()->items) each(v);
+    uint32_t n = 0;
+    for (const Value& v : keep.as<TupleObject>()->items) {
+      each(v);
+      if ((++n & 0xFFF) == 0) check_deadline();
+    }
     return;
   }
   const Value it = iter(iterable);
@@ -439,6 +449,8 @@ bool Interpreter::is_instance_of(const Value& value, const Value& info) {
     });
     return yes;
   }
+  if (is_instance(info, types_.generic_alias))
+    raise("TypeError", "isinstance() argument 2 cannot be a parameterized generic");
   bool found = false;
   const Value r = call_special(*this, info, state_->n_instancecheck, {value}, &found);
   if (found) return truth(r);
@@ -452,13 +464,13 @@ bool Interpreter::is_subclass_of(const Value& type, const Value& info) {
     }
     return false;
   }
-  if (!type.is(Kind::kType)) raise("TypeError", "issubclass() arg 1 must be a class");
   if (info.is(Kind::kType)) {
     if (info.object()->type != types_.type) {
       bool found = false;
       const Value r = call_special(*this, info, state_->n_subclasscheck, {type}, &found);
       if (found) return truth(r);
     }
+    if (!type.is(Kind::kType)) raise("TypeError", "issubclass() arg 1 must be a class");
     return type.as<Type>()->is_subtype_of(info.as<Type>());
   }
   if (is_instance(info, types_.union_type)) {

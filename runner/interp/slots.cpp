@@ -107,7 +107,12 @@ int64_t t_len(Interpreter& i, const Value& self) {
   const Value v = special(i, self, "__len__", {});
   if (!is_int_like(v))
     i.raise("TypeError", "'" + i.type_name(v) + "' object cannot be interpreted as an integer");
-  const int64_t n = i.to_int64(v);
+  int64_t n = 0;
+  if (!int_fits(v, n)) {
+    if (compare_ints(v, Value::integer(0)) > 0)
+      i.raise("OverflowError", "cannot fit 'int' into an index-sized integer");
+    n = -1;
+  }
   if (n < 0) i.raise("ValueError", "__len__() should return >= 0");
   return n;
 }
@@ -232,10 +237,11 @@ void install(Slots& s, std::string_view n) {
     for (const char* name : kUnaryNames) {
       if (n == name) s.unary = t_unary;
     }
+    if (n.size() < 5) return;
+    const std::string_view core = n.substr(2, n.size() - 4), rest = core.substr(1);
     for (const char* name : kBinaryNames) {
-      const std::string base(name);
-      if (n == "__" + base + "__" || n == "__r" + base + "__") s.binary = t_binary;
-      if (n == "__i" + base + "__") s.inplace = t_inplace;
+      if (core == name || (core[0] == 'r' && rest == name)) s.binary = t_binary;
+      if (core[0] == 'i' && rest == name) s.inplace = t_inplace;
     }
   }
 }
@@ -254,13 +260,24 @@ Value varargs_method(Call& c, bool is_new) {
   }
   const Slots& s = owner(c)->own;
   if (is_new) {
-    if (items.empty() || !values[0].is(Kind::kType)) {
+    if (items.empty())
       c.interp.raise("TypeError", owner(c)->name + ".__new__(): not enough arguments");
+    if (!values[0].is(Kind::kType)) {
+      c.interp.raise("TypeError", owner(c)->name + ".__new__(X): X is not a type object (" +
+                                      c.interp.type_name(values[0]) + ")");
     }
     Type* type = values[0].as<Type>();
     if (!type->is_subtype_of(owner(c))) {
       c.interp.raise("TypeError", owner(c)->name + ".__new__(" + type->name + "): " + type->name +
                                       " is not a subtype of " + owner(c)->name);
+    }
+    // An instance needs what the builtin class under it puts into it.
+    const Type* builtin = type;
+    while (builtin->heap && builtin->base) builtin = builtin->base;
+    if (builtin != owner(c) && builtin->own.new_ && builtin->own.new_ != s.new_ &&
+        owner(c) == c.interp.types().object) {
+      c.interp.raise("TypeError", owner(c)->name + ".__new__(" + type->name +
+                                      ") is not safe, use " + builtin->name + ".__new__()");
     }
     const Value keep = values[0];
     return s.new_(c.interp, type,
@@ -451,6 +468,8 @@ void inherit(F& mine, F own, const std::vector<Type*>& mro, F Slots::*slot) {
 
 }  // namespace
 
+const char* binary_name(BinaryOp op) { return kBinaryNames[static_cast<int>(op)]; }
+
 void ready_slots(Type* type) {
   Slots& s = type->slots;
   const Slots& o = type->own;
@@ -492,12 +511,15 @@ void ready_slots(Type* type) {
                   }());
 }
 
+void add_dunder_slot(Type* type, const StrObject* name) {
+  if (!is_slot_dunder(name->text) || !type->dict.find(name)) return;
+  install(type->own, name->text);
+  if (name->text == "__del__") type->has_del = true;
+}
+
 void update_dunder_slots(Type* type, const StrObject* name) {
   if (!is_slot_dunder(name->text)) return;
-  if (type->dict.find(name)) {
-    install(type->own, name->text);
-    if (name->text == "__del__") type->has_del = true;
-  }
+  add_dunder_slot(type, name);
   ready_slots(type);
   for (Type* sub : type->subclasses) {
     if (sub->ready || sub->heap) update_dunder_slots(sub, name);

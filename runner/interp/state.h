@@ -121,6 +121,7 @@ struct InterpreterState {
   std::chrono::steady_clock::time_point deadline;
   bool has_deadline = false;
   uint64_t output_written = 0;
+  uint64_t file_bytes_written = 0;
   uint64_t object_count = 0;
   uint64_t buffer_bytes = 0;
   uint64_t container_bytes = 0;  // of all containers, when last measured
@@ -164,6 +165,7 @@ struct Signature {
   int required = 0;           // of those
   int var_args = -1, var_keywords = -1;
   bool all_positional_only = true;
+  bool builtin = false;  // of a C function of CPython, which complains in its own words
 };
 
 // ---- shared helpers, by the file that defines them ----
@@ -171,12 +173,16 @@ struct Signature {
 // object.cpp
 Type* make_builtin_type(Interpreter& interp, const char* name, Type* base,
                         const NativeMethod* methods, Type* metaclass = nullptr);
+// "add" for +: what stands between the underscores of an operator's methods.
+const char* binary_name(BinaryOp op);
 void ready_slots(Type* type);  // inherits and overrides
 void fill_lazy(Type* type);    // methods and slot wrappers into the dict
 void bump_version(Type* type);
 std::vector<Type*> linearize(Interpreter& interp, Type* type, const std::vector<Type*>& bases);
 void set_bases(Interpreter& interp, Type* type, const std::vector<Type*>& bases);
 Attributes& attributes_of(Object* object);
+// Of a class in the making, before ready_slots: the slot that a dunder in its dict stands for.
+void add_dunder_slot(Type* type, const StrObject* name);
 void update_dunder_slots(Type* type, const StrObject* name);
 Value type_call(Interpreter& interp, Type* type, const Arguments& arguments);
 Value type_new(Interpreter& interp, Type* metaclass, const Arguments& arguments);
@@ -222,6 +228,8 @@ Value syntax_error(Interpreter& interp, const lang::SyntaxError& error, const st
 // numbers (types/int.cpp)
 Value make_int(Interpreter& interp, const std::string& decimal);
 std::string int_text(const Value& value, int base = 10);
+// ValueError for an int of more decimal digits than CPython writes.
+void limit_digits(Interpreter& interp, const Value& value);
 bool is_int_like(const Value& value);  // int, bool, int subclass
 Value plain_int(const Value& value);   // without the subclass
 int64_t int_hash(const Value& value);
@@ -237,8 +245,14 @@ int64_t float_hash(double d);
 
 // strings (types/str.cpp, format.cpp)
 std::string str_repr(std::string_view text);
+void append_escape(std::string& out, uint32_t code_point);  // as \x.., \u.... or \U........
 std::string bytes_repr(std::string_view data);
 size_t utf8_length(std::string_view text);
+// str.encode() and bytes.decode() (types/codec.cpp); LookupError, UnicodeError.
+std::string encode_text(Interpreter& interp, std::string_view text, std::string_view encoding,
+                        std::string_view errors);
+std::string decode_bytes(Interpreter& interp, std::string_view data, std::string_view encoding,
+                         std::string_view errors);
 std::string percent_format(Interpreter& interp, std::string_view format, const Value& args,
                            bool bytes = false);
 std::string brace_format(Interpreter& interp, std::string_view format, const Arguments& args);

@@ -350,7 +350,7 @@ Where SymbolTable::where(const Scope& scope, std::string_view name) {
   const Scope::Use& u = it->second;
   if (u.global) return Where::kGlobal;
   if (u.cell && !(scope.kind == Scope::kClass)) return Where::kCell;
-  if (u.free && !(scope.kind == Scope::kClass && u.assigned)) return Where::kFree;
+  if (u.free && !(scope.kind == Scope::kClass && u.assigned && !u.nonlocal)) return Where::kFree;
   if (scope.kind == Scope::kFunction) return u.assigned ? Where::kFast : Where::kGlobal;
   return Where::kName;
 }

@@ -289,12 +289,14 @@ Value type_new(Interpreter& interp, Type* metaclass, const Arguments& a) {
   for (size_t i = type->dict.next(0); i < type->dict.end(); i = type->dict.next(i + 1)) {
     items.emplace_back(type->dict.at(i).key.as<StrObject>(), type->dict.at(i).value);
   }
-  for (const auto& item : items) update_dunder_slots(type, item.first);
+  for (const auto& item : items) add_dunder_slot(type, item.first);
   ready_slots(type);
   if (cell.is(Kind::kCell)) cell.as<CellObject>()->value = made.value();
   for (const auto& item : items) {
     if (!item.second.is_object() || item.second.is(Kind::kFunction) || item.second.is(Kind::kStr))
       continue;
+    if (item.second.is(Kind::kProperty) && !item.second.as<PropertyObject>()->name)
+      item.second.as<PropertyObject>()->name = Value(item.first);
     if (Value* f = interp.type_lookup(interp.type_of(item.second), s.n_set_name)) {
       (void)f;
       call_special(interp, item.second, s.n_set_name, {made.value(), Value(item.first)}, nullptr);
@@ -353,8 +355,10 @@ Value object_new(Interpreter& interp, Type* type, const Arguments& a) {
 }
 
 Value type_call(Interpreter& interp, Type* type, const Arguments& a) {
-  if (type == interp.types().type && a.positional == 1 && a.keywords == 0)
+  if (type == interp.types().type && a.positional != 3) {
+    if (a.positional != 1 || a.keywords) interp.raise("TypeError", "type() takes 1 or 3 arguments");
     return Value(interp.type_of(a.values[0]));
+  }
   const auto make = type->slots.new_;
   if (!make || type->abstract)
     interp.raise("TypeError",

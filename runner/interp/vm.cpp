@@ -315,6 +315,43 @@ void GeneratorObject::clear_references() noexcept {
   free_frame(type->interp.state(), f);
 }
 
+// Throws into what a generator delegates to. A value: the inner one yielded it. Else `result` is
+// what the inner one returned and `pending` is cleared, or `pending` is what the outer one sees.
+static Value throw_into(Interpreter& interp, const Value& inner, Value& pending, Value& result) {
+  const bool exits = interp.is_instance(pending, interp.exception_type("GeneratorExit"));
+  try {
+    Value v;
+    if (inner.is(Kind::kGenerator)) {
+      if (exits) {
+        close_generator(interp, *inner.as<GeneratorObject>());
+        return {};
+      }
+      const Value thrown = pending;
+      v = resume_generator(interp, *inner.as<GeneratorObject>(), Value::none(), &thrown);
+    } else if (const Value method = interp.find_attr(inner, exits ? "close" : "throw")) {
+      if (exits) {
+        interp.call(method, {});
+        return {};
+      }
+      v = interp.call(method, {pending});
+    } else {
+      return {};
+    }
+    if (v) return v;
+    result = Value::none();
+    pending.reset();
+  } catch (PythonError& e) {
+    if (interp.matches(e, "StopIteration") && !e.exception.same(pending)) {
+      result = e.exception.as<ExceptionObject>()->value_a;
+      if (!result) result = Value::none();
+      pending.reset();
+    } else {
+      pending = e.exception;
+    }
+  }
+  return {};
+}
+
 Value resume_generator(Interpreter& interp, GeneratorObject& g, Value sent, const Value* thrown) {
   InterpreterState& s = interp.state();
   if (g.running) interp.raise("ValueError", "generator already executing");
@@ -339,11 +376,22 @@ Value resume_generator(Interpreter& interp, GeneratorObject& g, Value sent, cons
     GeneratorObject& g;
     ~Running() { g.running = false; }
   } running{g};
-  if (thrown) {
-    f->sp[-1].reset();
-    --f->sp;
-    f->init_self = *thrown;  // run() sees a pending exception of a generator here
+  Value pending = thrown ? *thrown : Value();
+  const bool delegating = pending && op_of(f->code->code[f->pc]) == Op::kYieldFrom;
+  if (delegating) {
+    // The exception goes to the innermost generator first.
+    (--f->sp)->reset();
+    Value result;
+    Value v = throw_into(interp, f->sp[-1], pending, result);
+    if (v) return v;
+    if (result) {
+      f->sp[-1] = std::move(result);
+      ++f->pc;
+    }
+  } else if (pending) {
+    (--f->sp)->reset();
   }
+  f->init_self = std::move(pending);  // run() sees a pending exception of a generator here
   return run(interp, f);
 }
 
@@ -368,6 +416,15 @@ namespace {
   const std::string& n = code.locals[i]->text;
   interp.raise("UnboundLocalError",
                "cannot access local variable '" + n + "' where it is not associated with a value");
+}
+
+[[noreturn]] void raise_free(Interpreter& interp, StrObject* name) {
+  const Value e =
+      interp.make_exception(interp.exception_type("NameError"),
+                            "cannot access free variable '" + name->text +
+                                "' where it is not associated with a value in enclosing scope");
+  e.as<ExceptionObject>()->value_a = Value(name);
+  throw PythonError{e};
 }
 
 [[noreturn]] void raise_name(Interpreter& interp, StrObject* name) {
@@ -496,13 +553,22 @@ Value make_function_object(Interpreter& interp, const Frame& f, Value*& sp, uint
   return keep;
 }
 
+// As CPython names what is called, in errors about its arguments.
+std::string callable_name(Interpreter& interp, const Value& callable) {
+  const Value qualname = interp.find_attr(callable, "__qualname__");
+  if (!qualname.is(Kind::kStr)) return interp.str_of(callable);
+  const Value module = interp.find_attr(callable, "__module__");
+  std::string out = std::string(interp.text(qualname)) + "()";
+  if (module.is(Kind::kStr) && interp.text(module) != "builtins")
+    out = std::string(interp.text(module)) + "." + out;
+  return out;
+}
+
 void dict_merge(Interpreter& interp, const Frame&, const Value& into, const Value& from,
                 const Value& callable) {
   auto* target = into.as<DictObject>();
   if (!is_mapping_like(interp, from)) {
-    std::string who = "object";
-    if (callable.is(Kind::kFunction))
-      who = std::string(interp.text(callable.as<FunctionObject>()->qualname)) + "()";
+    const std::string who = callable_name(interp, callable);
     interp.raise("TypeError",
                  who + " argument after ** must be a mapping, not " + interp.type_name(from));
   }
@@ -510,11 +576,8 @@ void dict_merge(Interpreter& interp, const Frame&, const Value& into, const Valu
   interp.iterate(keys, [&](const Value& key) {
     if (!key.is(Kind::kStr)) interp.raise("TypeError", "keywords must be strings");
     if (target->table.contains(interp, key)) {
-      std::string who = "object";
-      if (callable.is(Kind::kFunction))
-        who = std::string(interp.text(callable.as<FunctionObject>()->qualname));
-      if (callable.is(Kind::kType)) who = callable.as<Type>()->qualname;
-      interp.raise("TypeError", who + "() got multiple values for keyword argument '" +
+      const std::string who = callable_name(interp, callable);
+      interp.raise("TypeError", who + " got multiple values for keyword argument '" +
                                     key.as<StrObject>()->text + "'");
     }
     target->table.set(interp, key, interp.getitem(from, key));
@@ -563,9 +626,7 @@ void before_with(Interpreter& interp, Value*& sp) {
 Value with_except(Interpreter& interp, Value* sp) {
   const Value e = sp[-1];
   const Value exit = sp[-3];
-  const Value trace = e.is(Kind::kException) && e.as<ExceptionObject>()->traceback
-                          ? e.as<ExceptionObject>()->traceback
-                          : Value::none();
+  const Value trace = interp.getattr(e, "__traceback__");
   const Value result = interp.call(exit, {Value(interp.type_of(e)), e, trace});
   return Value::boolean(interp.truth(result));
 }
@@ -937,8 +998,12 @@ struct Machine {
     return handled;
   }
 
-  // False when the frame of this run has been left already.
-  bool in_frames(const Frame*) const { return !left_; }
+  // What a generator handles while it yields is its own, and again current when it goes on.
+  void suspend_handled() {
+    for (const TryBlock& b : f->blocks) {
+      if (b.handling) f->handled_before = s.handled;
+    }
+  }
 
   // What is being handled while another exception is raised becomes its __context__.
   void set_context(const Value& exception) {
@@ -976,6 +1041,7 @@ struct Machine {
 Value Machine::loop(Frame* entry) {
   Value pending;
   if (entry->generator && entry->init_self) pending = std::move(entry->init_self);
+  if (entry->generator && entry->handled_before) s.handled = std::move(entry->handled_before);
   for (;;) {
     try {
       if (pending) {
@@ -1101,9 +1167,7 @@ Value Machine::loop(Frame* entry) {
                 interp.raise("UnboundLocalError", "cannot access local variable '" + name->text +
                                                       "' where it is not associated with a value");
               }
-              interp.raise("NameError",
-                           "cannot access free variable '" + name->text +
-                               "' where it is not associated with a value in enclosing scope");
+              raise_free(interp, name);
             }
             PUSH(v);
             break;
@@ -1349,10 +1413,12 @@ Value Machine::loop(Frame* entry) {
           case Op::kListExtend: {
             const Value v = POP();
             SYNC();
-            if ((arg & 0x100) && !interp.type_of(v)->slots.iter &&
+            if ((arg & 0x300) && !interp.type_of(v)->slots.iter &&
                 !interp.type_of(v)->slots.getitem) {
-              interp.raise("TypeError",
-                           "Value after * must be an iterable, not " + interp.type_name(v));
+              interp.raise("TypeError", (arg & 0x200 ? callable_name(interp, sp[-2]) + " argument"
+                                                     : std::string("Value")) +
+                                            " after * must be an iterable, not " +
+                                            interp.type_name(v));
             }
             const Value target = sp[-static_cast<int>(arg & 0xFF)];
             interp.iterate(
@@ -1414,7 +1480,13 @@ Value Machine::loop(Frame* entry) {
               SYNC();
               truth = interp.truth(v);
             }
-            if (truth == (op_of(instruction) == Op::kPopJumpIfTrue)) frame->pc = arg;
+            if (truth == (op_of(instruction) == Op::kPopJumpIfTrue)) {
+              if (arg < frame->pc) {
+                SYNC();
+                tick(interp);
+              }
+              frame->pc = arg;
+            }
             break;
           }
           case Op::kJumpIfFalseOrPop:
@@ -1523,6 +1595,7 @@ Value Machine::loop(Frame* entry) {
           case Op::kYield: {
             Value v = POP();
             SYNC();
+            suspend_handled();
             s.frame = frame->back;
             --s.depth;
             return v;
@@ -1534,6 +1607,7 @@ Value Machine::loop(Frame* entry) {
             Value v = delegate(interp, sp[-1], sent, result);
             if (v) {
               --frame->pc;  // comes back here with what is sent
+              suspend_handled();
               s.frame = frame->back;
               --s.depth;
               return v;

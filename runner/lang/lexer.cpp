@@ -313,7 +313,7 @@ class Lexer {
     }
     if (c == '"' || c == '\'') return string(at_);
     for (const auto& [spelling, kind] : kOperators) {
-      if (text_.compare(at_, spelling.size(), spelling) == 0) {
+      if (spelling[0] == c && text_.compare(at_, spelling.size(), spelling) == 0) {
         const size_t start = at_;
         at_ += spelling.size();
         return op(kind, start);
@@ -390,7 +390,7 @@ class Lexer {
     Tok kind = Tok::kName;
     if (word.size() <= 8) {
       for (const auto& [spelling, keyword] : kKeywords) {
-        if (spelling == word) kind = keyword;
+        if (spelling[0] == word[0] && spelling == word) kind = keyword;
       }
     }
     add(kind, start, at_, line_);

@@ -729,7 +729,7 @@ std::vector<Parameter> Parser::parameter_list(Tok end, bool annotations) {
     if (!p.name.empty() && !names.insert(p.name).second) {
       fail("duplicate argument '" + std::string(p.name) + "' in function definition", start);
     }
-    if (star_bare && peek(1).kind == end && at(Tok::kComma)) {
+    if (star_bare && at(Tok::kComma) && (peek(1).kind == end || peek(1).kind == Tok::kPower)) {
       fail("named arguments must follow bare *", start);
     }
     if (!accept(Tok::kComma)) break;

@@ -140,7 +140,7 @@ class Parser {
   Pattern* make_pattern(Pattern::Kind k);
 
   // ---- checks ----
-  enum class Use { kAssign, kDelete, kFor, kAugmented, kAnnotated };
+  enum class Use { kAssign, kDelete, kFor, kAugmented, kAnnotated, kNested };
   void check_target(const Expr* e, Use use);
   static const char* describe(const Expr* e);
 

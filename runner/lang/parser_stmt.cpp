@@ -141,12 +141,14 @@ void Parser::check_target(const Expr* e, Use use) {
       return;
     case ExprKind::kStarred:
       if (use == Use::kDelete) fail("cannot delete starred", e->span, e->line);
-      if (use == Use::kAssign || use == Use::kFor) return check_target(e->a, use);
+      if (use == Use::kAssign || use == Use::kNested || use == Use::kFor)
+        return check_target(e->a, use);
       break;
     case ExprKind::kTuple:
     case ExprKind::kList:
       if (use == Use::kAugmented || use == Use::kAnnotated) break;
-      for (const Expr* item : e->items) check_target(item, use);
+      for (const Expr* item : e->items)
+        check_target(item, use == Use::kAssign ? Use::kNested : use);
       return;
     default:
       break;
@@ -168,8 +170,12 @@ void Parser::check_target(const Expr* e, Use use) {
   if (e->kind == ExprKind::kYield || e->kind == ExprKind::kYieldFrom) {
     fail("assignment to yield expression not possible", e->span, e->line);
   }
-  fail("cannot assign to " + what + " here. Maybe you meant '==' instead of '='?", e->span,
-       e->line);
+  // Only what could stand on the left of == is taken for a comparison with a missing =.
+  const bool loose = e->kind == ExprKind::kCompare || e->kind == ExprKind::kBoolOp ||
+                     e->kind == ExprKind::kIfExp || e->kind == ExprKind::kLambda ||
+                     (e->kind == ExprKind::kUnary && e->op == Tok::kNot) || use == Use::kNested;
+  fail("cannot assign to " + what + (loose ? "" : " here. Maybe you meant '==' instead of '='?"),
+       e->span, e->line);
 }
 
 // ---------------------------------------------------------------- the whole
@@ -180,6 +186,10 @@ void Parser::parse(ParseMode mode) {
     }
     if (at(Tok::kIndent)) fail("unexpected indent", peek(), "IndentationError");
     ast_.expression = star_expressions();
+    const Expr* e = ast_.expression;
+    if (e->kind == ExprKind::kStarred || (e->kind == ExprKind::kNamed && !e->parenthesized))
+      fail("invalid syntax",
+           e->kind == ExprKind::kNamed ? Span{e->a->span.end, e->a->span.end} : e->span, e->line);
     while (accept(Tok::kNewline)) {
     }
     if (!at(Tok::kEnd)) fail_syntax();

@@ -317,6 +317,7 @@ size_t Parser::fstring_field(size_t at, size_t end, bool raw, const Token& where
   if (at >= end) fail("f-string: expecting '}'", where);
   const std::string_view inside = text_.substr(begin, at - begin);
   if (inside.find_first_not_of(" \t\n\r\f") == std::string_view::npos) {
+    if (at < end && text_[at] == '!') fail("f-string: expression required before '!'", where);
     fail("f-string: empty expression not allowed", where);
   }
   int line = where.line;
@@ -345,9 +346,7 @@ size_t Parser::fstring_field(size_t at, size_t end, bool raw, const Token& where
     if (at >= end) fail("f-string: expecting '}'", where);
     field->text = text_.substr(at, 1);
     if (field->text != "r" && field->text != "s" && field->text != "a") {
-      fail("f-string: invalid conversion character '" + std::string(field->text) +
-               "': expected 's', 'r', or 'a'",
-           where);
+      fail("f-string: invalid conversion character: expected 's', 'r', or 'a'", where);
     }
     ++at;
   } else if (debug && at < end && text_[at] == '}') {

@@ -16,10 +16,10 @@ class ContextDecorator:
             with self._recreate(): return f(*a, **k)
         return inner
     def _recreate(self): return self
-class _Manager(ContextDecorator):
+class _GeneratorContextManager(ContextDecorator):
     def __init__(self, func, args, kw):
         self.gen, self._all = func(*args, **kw), (func, args, kw)
-    def _recreate(self): return _Manager(*self._all)
+    def _recreate(self): return _GeneratorContextManager(*self._all)
     def __enter__(self):
         try: return next(self.gen)
         except StopIteration: raise RuntimeError("generator didn't yield") from None
@@ -41,7 +41,7 @@ class _Manager(ContextDecorator):
         raise RuntimeError("generator didn't stop after throw()")
 def contextmanager(func):
     @wraps(func)
-    def helper(*a, **k): return _Manager(func, a, k)
+    def helper(*a, **k): return _GeneratorContextManager(func, a, k)
     return helper
 class closing:
     def __init__(self, thing): self.thing = thing

@@ -23,6 +23,8 @@ def _from_ord(n):
     return y, m, n
 class timedelta:
     def __init__(self, days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, weeks=0):
+        for n, v in (('days', days), ('seconds', seconds), ('microseconds', microseconds), ('milliseconds', milliseconds), ('minutes', minutes), ('hours', hours), ('weeks', weeks)) if not type(days) is type(seconds) is type(microseconds) is type(hours) is type(minutes) is int else ():
+            if not isinstance(v, (int, float)): raise TypeError(f'unsupported type for timedelta {n} component: {type(v).__name__}')
         total = days * 86400000000 + seconds * 1000000 + microseconds + milliseconds * 1000 + minutes * 60000000 + hours * 3600000000 + weeks * 604800000000
         self._us = total = round(total)
         if abs(total) >= 86400000000 * 1000000000: raise OverflowError(f'days={total // 86400000000}; must have magnitude <= 999999999')
@@ -84,6 +86,7 @@ class timezone(tzinfo):
     def __repr__(self):
         if self is timezone.utc: return 'datetime.timezone.utc'
         return f'datetime.timezone({self._o!r})' if self._n is None else f'datetime.timezone({self._o!r}, {self._n!r})'
+timedelta.min = timedelta(-999999999); timedelta.max = timedelta(days=999999999, hours=23, minutes=59, seconds=59, microseconds=999999); timedelta.resolution = timedelta(microseconds=1)
 timezone.utc = timezone(timedelta(0))
 UTC = timezone.utc
 def _check_date(y, m, d):
@@ -166,7 +169,9 @@ class date:
     def __format__(self, spec): return self.strftime(spec) if spec else str(self)
     def ctime(self): return _strftime(self, '%c')
     def replace(self, year=None, month=None, day=None): return type(self)(year or self._y, month or self._m, day or self._d)
-    def timetuple(self): return (self._y, self._m, self._d, 0, 0, 0, self.weekday(), self.toordinal() - _ord(self._y, 1, 1) + 1, -1)
+    def timetuple(self):
+        from _time import struct_time
+        return struct_time((self._y, self._m, self._d, 0, 0, 0, self.weekday(), self.toordinal() - _ord(self._y, 1, 1) + 1, -1))
     def __add__(self, o):
         if not isinstance(o, timedelta): return NotImplemented
         n = self.toordinal() + o.days
@@ -377,7 +382,9 @@ class datetime(date):
     def replace(self, year=None, month=None, day=None, hour=None, minute=None, second=None, microsecond=None, tzinfo=True, fold=0):
         t = [b if a is None else a for a, b in zip((year, month, day, hour, minute, second, microsecond), (self._y, self._m, self._d) + self._t)]
         return type(self)(*t, self._tz if tzinfo is True else tzinfo)
-    def timetuple(self): return (self._y, self._m, self._d) + self._t[:3] + (self.weekday(), self.toordinal() - _ord(self._y, 1, 1) + 1, -1)
+    def timetuple(self):
+        from _time import struct_time
+        return struct_time((self._y, self._m, self._d) + self._t[:3] + (self.weekday(), self.toordinal() - _ord(self._y, 1, 1) + 1, -1))
     def __add__(self, o): return type(self)._from_us(self._us() + o._us, self._tz) if isinstance(o, timedelta) else NotImplemented
     __radd__ = __add__
     def __sub__(self, o):

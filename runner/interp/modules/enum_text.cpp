@@ -25,7 +25,7 @@ class EnumType(type):
         for b in bases:
             g = getattr(b, '_generate_next_value_', None)
             if g is not None: d._gen = g
-            if getattr(b, '_member_names_', None): raise TypeError(f'<enum {b.__name__!r}> cannot extend enumeration' if False else f'{name}: cannot extend {b!r}')
+            if getattr(b, '_member_names_', None): raise TypeError(f'<enum {name!r}> cannot extend {b!r}')
         if d._gen is None: d._gen = _next_value
         return d
     def __new__(mcls, name, bases, ns, boundary=None, **kw):
@@ -47,6 +47,7 @@ class EnumType(type):
         own_new = None
         for b in cls.__mro__:
             if isinstance(b, EnumType) and '__new__' in b.__dict__ and b.__name__ not in ('Enum', 'IntEnum', 'StrEnum', 'Flag', 'IntFlag', 'ReprEnum'): own_new = b.__dict__['__new__']; break
+        is_flag = any(b.__name__ == 'Flag' for b in cls.__mro__)
         for n, value in members:
             args = value if isinstance(value, tuple) else (value,)
             if own_new is not None:
@@ -66,7 +67,7 @@ class EnumType(type):
             else:
                 if any('__init__' in b.__dict__ for b in cls.__mro__ if isinstance(b, EnumType) and b.__name__ != 'Enum'): m.__init__(*args)
                 m._sort_order_ = len(cls._member_names_)
-                cls._member_names_.append(n)
+                if not (is_flag and (not isinstance(m._value_, int) or m._value_ <= 0 or m._value_ & (m._value_ - 1))): cls._member_names_.append(n)
             cls._member_map_[n] = m
             try: cls._value2member_map_[m._value_] = m
             except TypeError: cls._unhashable_.append(m)
@@ -100,7 +101,8 @@ class EnumType(type):
     def __len__(cls): return len(cls._member_names_)
     def __bool__(cls): return True
     def __contains__(cls, m):
-        return isinstance(m, cls) and m._name_ in cls._member_map_ or m in cls._value2member_map_
+        if not isinstance(m, Enum): raise TypeError(f"unsupported operand type(s) for 'in': '{type(m).__qualname__}' and '{cls.__class__.__qualname__}'")
+        return isinstance(m, cls) and m._name_ in cls._member_map_
     def __getitem__(cls, name): return cls._member_map_[name]
     @property
     def __members__(cls):
@@ -108,6 +110,7 @@ class EnumType(type):
         return MappingProxyType(cls._member_map_)
     def __repr__(cls):
         return f'<flag {cls.__name__!r}>' if issubclass(cls, Flag) and cls is not Flag else f'<enum {cls.__name__!r}>'
+    def __getattr__(cls, name): raise AttributeError(name)
     def __setattr__(cls, name, value):
         if name in cls.__dict__.get('_member_map_', {}): raise AttributeError(f'cannot reassign member {name!r}')
         super().__setattr__(name, value)
@@ -118,11 +121,14 @@ EnumMeta = EnumType
 def _next_value(name, start, count, last):
     return max([v for v in last if isinstance(v, int)], default=start - 1) + 1
 class property(property): pass
+def _reader(f):
+    def refuse(self, *value): raise AttributeError(f"<enum 'Enum'> cannot {'set' if value else 'delete'} attribute {f.__name__!r}")
+    return property(f, refuse, refuse)
 class Enum(metaclass=EnumType):
     def __init__(self, *args): pass
-    @property
+    @_reader
     def name(self): return self._name_
-    @property
+    @_reader
     def value(self): return self._value_
     @classmethod
     def _missing_(cls, value): return None

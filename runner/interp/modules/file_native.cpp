@@ -70,6 +70,12 @@ void fill_files(ModuleBuilder& m) {
   });
   m.function("file_write", "path, data, /", [](Call& c) {
     return with_files(c, [&](FileSystem& files, const std::string& path) {
+      // What a run may write is limited as its memory is; then the disk is full for it.
+      const size_t size = c[1].as<BytesObject>()->data.size();
+      uint64_t& written = c.interp.state().file_bytes_written;
+      c.interp.check_deadline();
+      if ((written += size) > c.interp.limits().memory_bytes)
+        throw FileError(ENOSPC, std::strerror(ENOSPC), path);
       files.write(path, c[1].as<BytesObject>()->data, false);
       return Value::none();
     });

@@ -5,6 +5,9 @@ namespace lessonrun::interp {
 
 const char* const kItertoolsText =
     R"py(def count(start=0, step=1):
+    if not hasattr(start, '__add__') or isinstance(start, (str, bytes, list, tuple)): raise TypeError('a number is required')
+    return _count(start, step)
+def _count(start, step):
     while True:
         yield start
         start += step
@@ -28,7 +31,14 @@ class chain:
     def __iter__(self): return self
     def __next__(self): return next(self._g)
 def islice(iterable, *args):
+    if not 1 <= len(args) <= 3: raise TypeError(f'islice expected at {"least 2" if not args else "most 4"} arguments, got {len(args) + 1}')
     s = slice(*args)
+    for name, v in (('Stop argument', s.stop),) if len(args) == 1 else (('Indices', s.start), ('Indices', s.stop)):
+        if v is not None and (not hasattr(v, '__index__') or v < 0):
+            raise ValueError(f'{name} for islice() must be None or an integer: 0 <= x <= sys.maxsize.')
+    if s.step is not None and (not hasattr(s.step, '__index__') or s.step < 1): raise ValueError('Step for islice() must be a positive integer or None.')
+    return _islice(iterable, s)
+def _islice(iterable, s):
     start, stop, step = s.start or 0, s.stop, 1 if s.step is None else s.step
     it = iter(iterable)
     i, n = 0, start

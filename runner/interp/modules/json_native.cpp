@@ -50,7 +50,7 @@ struct Encoder {
           out += "\\b";
           break;
         default:
-          if (c < 0x20) {
+          if (c < 0x20 || (c == 0x7F && ascii)) {
             out += fmt::format("\\u{:04x}", c);
           } else if (c < 0x80 || !ascii) {
             out += static_cast<char>(c);

@@ -1,4 +1,4 @@
-// Native parts of the standard library: sys, math, time, types, weakref, and helpers of the modules
+// Native parts of the standard library: sys, time, types, weakref, and helpers of the modules
 // that are written in Python.
 #include <cmath>
 #include <ctime>
@@ -9,52 +9,6 @@
 namespace lessonrun::interp {
 
 namespace {
-
-double d(Call& c, size_t n) { return c.interp.to_double(c[n]); }
-using Unary = double (*)(double);
-template <Unary f>
-Value math1(Call& c) {
-  const double x = d(c, 0), r = f(x);
-  if (std::isnan(r) && !std::isnan(x)) c.interp.raise("ValueError", "math domain error");
-  if (std::isinf(r) && !std::isinf(x))
-    c.interp.raise(x == 0 ? "ValueError" : "OverflowError",
-                   x == 0 ? "math domain error" : "math range error");
-  return Value::real(r);
-}
-template <Unary f>
-Value to_integer(Call& c) {
-  if (is_int_like(c[0])) return plain_int(c[0]);
-  return int_from_double(c.interp, f(d(c, 0)));
-}
-Value math_log(Call& c) {
-  const double x = d(c, 0);
-  if (x <= 0) c.interp.raise("ValueError", "math domain error");
-  return Value::real(c.given(1) ? std::log(x) / std::log(d(c, 1)) : std::log(x));
-}
-Value math_gcd(Call& c) {
-  Value a = Value::integer(0);
-  for (Value b : c[0].as<TupleObject>()->items) {
-    while (c.interp.truth(b)) {
-      Value r = c.interp.binary(BinaryOp::kMod, a, b);
-      a = b;
-      b = r;
-    }
-  }
-  return c.interp.unary(UnaryOp::kAbs, a);
-}
-Value math_factorial(Call& c) {
-  Value out = Value::integer(1);
-  const int64_t n = c.integer(0);
-  if (n < 0) c.interp.raise("ValueError", "factorial() not defined for negative values");
-  for (int64_t k = 2; k <= n; ++k) {
-    c.interp.check_deadline();
-    out = c.interp.binary(BinaryOp::kMul, out, Value::integer(k));
-  }
-  return out;
-}
-Value math_isqrt(Call& c) {
-  return Value::integer(static_cast<int64_t>(std::sqrt(static_cast<long double>(c.integer(0)))));
-}
 
 Value out_write(Call& c) {
   const std::string_view text = c.text(1);
@@ -69,59 +23,6 @@ Value out_write(Call& c) {
 
 }  // namespace
 
-void fill_math(ModuleBuilder& m) {
-  m.value("pi", Value::real(M_PI));
-  m.value("e", Value::real(M_E));
-  m.value("tau", Value::real(2 * M_PI));
-  m.value("inf", Value::real(INFINITY));
-  m.value("nan", Value::real(NAN));
-  m.function("sqrt", "x, /", math1<std::sqrt>);
-  m.function("exp", "x, /", math1<std::exp>);
-  m.function("sin", "x, /", math1<std::sin>);
-  m.function("cos", "x, /", math1<std::cos>);
-  m.function("tan", "x, /", math1<std::tan>);
-  m.function("asin", "x, /", math1<std::asin>);
-  m.function("acos", "x, /", math1<std::acos>);
-  m.function("atan", "x, /", math1<std::atan>);
-  m.function("log2", "x, /", math1<std::log2>);
-  m.function("log10", "x, /", math1<std::log10>);
-  m.function("fabs", "x, /", math1<std::fabs>);
-  m.function("floor", "x, /", to_integer<std::floor>);
-  m.function("ceil", "x, /", to_integer<std::ceil>);
-  m.function("trunc", "x, /", to_integer<std::trunc>);
-  m.function("log", "x, base=?, /", math_log);
-  m.function("pow", "x, y, /", [](Call& c) { return Value::real(std::pow(d(c, 0), d(c, 1))); });
-  m.function("hypot", "x, y, /", [](Call& c) { return Value::real(std::hypot(d(c, 0), d(c, 1))); });
-  m.function("atan2", "y, x, /", [](Call& c) { return Value::real(std::atan2(d(c, 0), d(c, 1))); });
-  m.function("fmod", "x, y, /", [](Call& c) { return Value::real(std::fmod(d(c, 0), d(c, 1))); });
-  m.function("degrees", "x, /", [](Call& c) { return Value::real(d(c, 0) * 180 / M_PI); });
-  m.function("radians", "x, /", [](Call& c) { return Value::real(d(c, 0) * M_PI / 180); });
-  m.function("isnan", "x, /", [](Call& c) { return Value::boolean(std::isnan(d(c, 0))); });
-  m.function("isinf", "x, /", [](Call& c) { return Value::boolean(std::isinf(d(c, 0))); });
-  m.function("isfinite", "x, /", [](Call& c) { return Value::boolean(std::isfinite(d(c, 0))); });
-  m.function("copysign", "x, y, /",
-             [](Call& c) { return Value::real(std::copysign(d(c, 0), d(c, 1))); });
-  m.function("isclose", "a, b, *, rel_tol=1e-09, abs_tol=0.0", [](Call& c) {
-    const double a = d(c, 0), b = d(c, 1);
-    return Value::boolean(a == b ||
-                          std::fabs(a - b) <=
-                              std::max(d(c, 2) * std::max(std::fabs(a), std::fabs(b)), d(c, 3)));
-  });
-  m.function("fsum", "seq, /", [](Call& c) {
-    long double s = 0;
-    c.interp.iterate(c[0], [&](const Value& v) { s += c.interp.to_double(v); });
-    return Value::real(static_cast<double>(s));
-  });
-  m.function("prod", "iterable, /, *, start=1", [](Call& c) {
-    Value p = c[1];
-    c.interp.iterate(c[0], [&](const Value& v) { p = c.interp.binary(BinaryOp::kMul, p, v); });
-    return p;
-  });
-  m.function("gcd", "*integers", math_gcd);
-  m.function("factorial", "n, /", math_factorial);
-  m.function("isqrt", "n, /", math_isqrt);
-}
-
 void fill_time(ModuleBuilder& m) {
   m.function("time", "/", [](Call& c) { return Value::real(c.interp.host().now()); });
   m.function("monotonic", "/", [](Call& c) { return Value::real(c.interp.host().now()); });
@@ -135,6 +36,16 @@ void fill_time(ModuleBuilder& m) {
     while (std::chrono::steady_clock::now() < end) c.interp.check_deadline();
     return Value::none();
   });
+  m.function("time_ns", "/",
+             [](Call& c) { return int_from_double(c.interp, c.interp.host().now() * 1e9); });
+  m.function("perf_counter_ns", "/",
+             [](Call& c) { return int_from_double(c.interp, c.interp.host().now() * 1e9); });
+  m.function("monotonic_ns", "/",
+             [](Call& c) { return int_from_double(c.interp, c.interp.host().now() * 1e9); });
+  for (const char* name : {"struct_time", "gmtime", "localtime", "mktime", "strftime", "strptime",
+                           "asctime", "ctime"}) {
+    m.lazy(name, [name](Interpreter& i) { return i.getattr(i.import_module("_time"), name); });
+  }
 }
 
 void fill_types(ModuleBuilder& m) {
@@ -257,8 +168,27 @@ void fill_sys(ModuleBuilder& m) {
   InterpreterState& s = i.state();
   m.value("modules", s.sys_modules.value());
   m.value("version", i.str("3.11.7 (lessonrun)"));
-  m.value("version_info", i.tuple({Value::integer(3), Value::integer(11), Value::integer(7),
-                                   i.str("final"), Value::integer(0)}));
+  m.lazy("version_info", [](Interpreter& in) {
+    const Value make = in.getattr(in.import_module("collections"), "namedtuple");
+    const Value type =
+        in.call(make, {in.str("version_info"), in.str("major minor micro releaselevel serial")},
+                {{"module", in.str("sys")}});
+    return in.call(type, {Value::integer(3), Value::integer(11), Value::integer(7), in.str("final"),
+                          Value::integer(0)});
+  });
+  m.lazy("implementation", [](Interpreter& in) {
+    return in.call(in.getattr(in.import_module("types"), "SimpleNamespace"), {},
+                   {{"name", in.str("cpython")}});
+  });
+  m.lazy("float_info", [](Interpreter& in) {
+    return in.call(in.getattr(in.import_module("types"), "SimpleNamespace"), {},
+                   {{"max", Value::real(1.7976931348623157e308)},
+                    {"min", Value::real(2.2250738585072014e-308)},
+                    {"epsilon", Value::real(2.220446049250313e-16)},
+                    {"dig", Value::integer(15)},
+                    {"mant_dig", Value::integer(53)}});
+  });
+  m.value("maxunicode", Value::integer(0x10FFFF));
   m.value("maxsize", Value::integer(INT64_MAX));
   m.value("platform", i.str("linux"));
   m.value("byteorder", i.str("little"));
@@ -291,8 +221,10 @@ void fill_sys(ModuleBuilder& m) {
   s.original_stderr = i.getitem(names, i.str("stderr"));
   s.sys_dict = Ref<DictObject>(i.modules().get("sys").as<ModuleObject>()->dict);
   m.function("exit", "status=None, /", [](Call& c) -> Value {
-    c.interp.raise(c.interp.call(Value(c.interp.exception_type("SystemExit")), {c[0]}));
+    const Value type(c.interp.exception_type("SystemExit"));
+    c.interp.raise(c[0].is_none() ? c.interp.call(type, {}) : c.interp.call(type, {c[0]}));
   });
+  m.function("getdefaultencoding", "/", [](Call& c) { return c.interp.str("utf-8"); });
   m.function("getrecursionlimit", "/",
              [](Call& c) { return Value::integer(c.interp.state().recursion_limit); });
   m.function("setrecursionlimit", "limit, /", [](Call& c) {

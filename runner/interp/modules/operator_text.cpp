@@ -4,7 +4,8 @@
 namespace lessonrun::interp {
 
 const char* const kOperatorText =
-    R"py(def add(a, b): return a + b
+    R"py(_abs = abs
+def add(a, b): return a + b
 def sub(a, b): return a - b
 def mul(a, b): return a * b
 def truediv(a, b): return a / b
@@ -18,6 +19,26 @@ def and_(a, b): return a & b
 def or_(a, b): return a | b
 def xor(a, b): return a ^ b
 def inv(a): return ~a
+def abs(a): return _abs(a)
+def lshift(a, b): return a << b
+def rshift(a, b): return a >> b
+def matmul(a, b): return a @ b
+def iadd(a, b): a += b; return a
+def isub(a, b): a -= b; return a
+def imul(a, b): a *= b; return a
+def itruediv(a, b): a /= b; return a
+def ifloordiv(a, b): a //= b; return a
+def imod(a, b): a %= b; return a
+def iand(a, b): a &= b; return a
+def ior(a, b): a |= b; return a
+def ixor(a, b): a ^= b; return a
+def iconcat(a, b): a += b; return a
+def indexOf(a, b):
+    for i, x in enumerate(a):
+        if x is b or x == b: return i
+    raise ValueError('sequence.index(x): x not in sequence')
+def call(obj, /, *args, **kw): return obj(*args, **kw)
+def length_hint(obj, default=0): return len(obj) if hasattr(obj, '__len__') else default
 invert = inv
 def lt(a, b): return a < b
 def le(a, b): return a <= b
@@ -34,7 +55,7 @@ def setitem(a, b, c): a[b] = c
 def delitem(a, b): del a[b]
 def truth(a): return bool(a)
 def index(a): return a.__index__()
-def countOf(a, b): return sum(1 for x in a if x == b)
+def countOf(a, b): return sum(1 for x in a if x is b or x == b)
 class itemgetter:
     def __init__(self, item, *items): self._items = (item,) + items
     def __call__(self, obj): return obj[self._items[0]] if len(self._items) == 1 else tuple(obj[i] for i in self._items)
@@ -49,6 +70,7 @@ class attrgetter:
 class methodcaller:
     def __init__(self, name, /, *args, **kw): self._c = (name, args, kw)
     def __call__(self, obj): return getattr(obj, self._c[0])(*self._c[1], **self._c[2])
+    def __repr__(self): return 'operator.methodcaller(' + ', '.join([repr(self._c[0])] + [repr(a) for a in self._c[1]] + [f'{k}={v!r}' for k, v in self._c[2].items()]) + ')'
 )py";
 
 }  // namespace lessonrun::interp

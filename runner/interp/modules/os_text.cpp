@@ -62,6 +62,15 @@ def getsize(p):
 def getmtime(p):
     import os
     return os.stat(p).st_mtime
+def commonpath(paths):
+    paths = [p.split('/') for p in paths]
+    if not paths: raise ValueError('commonpath() arg is an empty sequence')
+    if len({p[0] == '' for p in paths}) > 1: raise ValueError("Can't mix absolute and relative paths")
+    rows = [[x for x in p if x not in ('', '.')] for p in paths]
+    a, b = min(rows), max(rows)
+    n = 0
+    while n < len(a) and n < len(b) and a[n] == b[n]: n += 1
+    return ('/' if paths[0][0] == '' else '') + '/'.join(a[:n])
 def commonprefix(m):
     if not m: return ''
     a, b = min(m), max(m)

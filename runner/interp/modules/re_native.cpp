@@ -182,6 +182,26 @@ size_t unmatched(std::string_view s, char what) {
         bad_pattern(i, error, "bad escape " + std::string(s.substr(from, 2)), pattern, from);
       }
       bad_pattern(i, error, "bad character range", pattern, at > 0 ? at - 1 : 0);
+    case 104: {
+      const size_t brace = s.rfind('{', at > 0 ? at - 1 : 0);
+      bad_pattern(i, error, "min repeat greater than max repeat", pattern,
+                  brace == std::string_view::npos ? at : brace + 1);
+    }
+    case 115: {
+      const size_t slash = s.rfind('\\', at > 0 ? at - 1 : 0);
+      if (slash == std::string_view::npos)
+        bad_pattern(i, error, "invalid group reference", pattern, at);
+      size_t end = slash + 1;
+      while (end < s.size() && s[end] >= '0' && s[end] <= '9') ++end;
+      bad_pattern(i, error,
+                  "invalid group reference " + std::string(s.substr(slash + 1, end - slash - 1)),
+                  pattern, slash + 1);
+    }
+    case 144:
+      bad_pattern(i, error,
+                  "bad character in group name " +
+                      str_repr(s.substr(at, std::min(s.find('>', at), s.size()) - at)),
+                  pattern, at);
     case 106:
       bad_pattern(i, error, "unterminated character set", pattern, unmatched(s, '['));
     case 109: {

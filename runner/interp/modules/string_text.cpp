@@ -28,11 +28,18 @@ class Template:
             k = j
             while k < len(s) and (s[k].isalnum() or s[k] == '_'): k += 1
             name, end = s[j:k], k + (1 if brace else 0)
+            if not name or not name.isidentifier() or not name.isascii() or brace and s[k:k + 1] != '}':
+                if safe: out.append('$'); i += 1; continue
+                before = s[:i].split('\n')
+                raise ValueError(f'Invalid placeholder in string: line {len(before)}, col {len(before[-1]) + 1}')
             if name in d: out.append(str(d[name]))
             elif safe: out.append(s[i:end])
             else: raise KeyError(name)
             i = end
         return ''.join(out)
+class Formatter:
+    def format(self, format_string, /, *args, **kwargs): return format_string.format(*args, **kwargs)
+    def vformat(self, format_string, args, kwargs): return format_string.format(*args, **kwargs)
 )py";
 
 }  // namespace lessonrun::interp

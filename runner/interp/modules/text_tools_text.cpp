@@ -442,6 +442,7 @@ def _up(h, pos):
     _down(h, start, pos)
 def heappush(heap, item): heap.append(item); _down(heap, 0, len(heap) - 1)
 def heappop(heap):
+    if not heap: raise IndexError('index out of range')
     last = heap.pop()
     if not heap: return last
     first, heap[0] = heap[0], last

@@ -4,8 +4,7 @@
 namespace lessonrun::interp {
 
 const char* const kTypingText =
-    R"py(import collections.abc as _abc
-def _show(x):
+    R"py(def _show(x):
     if x is type(None): return 'NoneType'
     if x is ...: return '...'
     if isinstance(x, type) and not isinstance(x, GenericAlias):
@@ -38,6 +37,7 @@ class _Alias:
         if self._name == 'Callable' and len(self.__args__) == 2 and isinstance(self.__args__[0], list):
             return f'typing.Callable[{_show(self.__args__[0])}, {_show(self.__args__[1])}]'
         n = 'typing.' + self._name if self._name else _show(self.__origin__)
+        if self._name == 'Tuple' and not self.__args__: return 'typing.Tuple[()]'
         return n + '[' + ', '.join(_show(x) for x in self.__args__) + ']'
     def __eq__(self, o):
         if not isinstance(o, _Alias): return NotImplemented
@@ -97,20 +97,26 @@ def _named(origin):
     return get
 class _Special(_Form):
     def __init__(self, name, origin):
-        self._name, self._get, self.__origin__ = name, _named(origin), origin
+        self._name, self._origin = name, origin
+    @property
+    def __origin__(self):
+        if isinstance(self._origin, str):
+            module, name = self._origin.split(':')
+            self._origin = getattr(__import__(module, fromlist=(name,)), name)
+        return self._origin
+    def __getitem__(self, args): return _named(self.__origin__)(self, args)
     def __call__(self, *a, **k): raise TypeError(f'Type {self._name} cannot be instantiated; use {self.__origin__.__name__}() instead')
     def __mro_entries__(self, bases): return (self.__origin__,)
     def __instancecheck__(self, obj): return isinstance(obj, self.__origin__)
     def __subclasscheck__(self, cls): return issubclass(cls, self.__origin__)
-import collections as _collections
 List = _Special('List', list); Dict = _Special('Dict', dict); Set = _Special('Set', set)
 FrozenSet = _Special('FrozenSet', frozenset); Tuple = _Special('Tuple', tuple); Type = _Special('Type', type)
-DefaultDict = _Special('DefaultDict', _collections.defaultdict); OrderedDict = _Special('OrderedDict', _collections.OrderedDict)
-Counter = _Special('Counter', _collections.Counter); Deque = _Special('Deque', _collections.deque)
+DefaultDict = _Special('DefaultDict', 'collections:defaultdict'); OrderedDict = _Special('OrderedDict', 'collections:OrderedDict')
+Counter = _Special('Counter', 'collections:Counter'); Deque = _Special('Deque', 'collections:deque')
 for _n in ('Iterable', 'Iterator', 'Sequence', 'MutableSequence', 'Mapping', 'MutableMapping', 'Collection', 'Hashable', 'Sized', 'Container', 'Reversible', 'Generator', 'MutableSet'):
-    globals()[_n] = _Special(_n, getattr(_abc, _n))
-AbstractSet = _Special('AbstractSet', _abc.Set)
-Callable = _Special('Callable', _abc.Callable)
+    globals()[_n] = _Special(_n, 'collections.abc:' + _n)
+AbstractSet = _Special('AbstractSet', 'collections.abc:Set')
+Callable = _Special('Callable', 'collections.abc:Callable')
 for _n in ('ClassVar', 'Final', 'Required', 'NotRequired', 'Concatenate', 'TypeGuard', 'Unpack', 'Awaitable', 'Coroutine', 'AsyncIterator', 'AsyncIterable', 'AsyncGenerator', 'ContextManager', 'AsyncContextManager'):
     globals()[_n] = _Form(_n, _named(None))
 Any = _Form('Any'); NoReturn = _Form('NoReturn'); Never = _Form('Never'); Self = _Form('Self'); LiteralString = _Form('LiteralString'); TypeAlias = _Form('TypeAlias')
@@ -150,8 +156,35 @@ class Generic:
     def __class_getitem__(cls, args):
         if not isinstance(args, tuple): args = (args,)
         return _Alias(cls, args, 'Generic' if cls is Generic else 'Protocol' if cls is Protocol else None)
-class Protocol(Generic): pass
-def runtime_checkable(cls): return cls
+    def __init_subclass__(cls, *a, **k):
+        super().__init_subclass__(*a, **k)
+        seen = []
+        for b in cls.__dict__.get('__orig_bases__', ()):
+            for p in getattr(b, '__parameters__', ()):
+                if p not in seen: seen.append(p)
+        cls.__parameters__ = tuple(seen)
+class _ProtocolMeta(type):
+    def __instancecheck__(cls, obj):
+        if Protocol not in cls.__bases__: return type.__instancecheck__(cls, obj)
+        if not cls.__dict__.get('_is_runtime_protocol'): raise TypeError('Instance and class checks can only be used with @runtime_checkable protocols')
+        return type.__instancecheck__(cls, obj) or all(hasattr(obj, n) and (getattr(obj, n) is not None or not callable(getattr(cls, n, None))) for n in cls._members())
+    def __subclasscheck__(cls, sub):
+        if Protocol not in cls.__bases__: return type.__subclasscheck__(cls, sub)
+        if not cls.__dict__.get('_is_runtime_protocol'): raise TypeError('Instance and class checks can only be used with @runtime_checkable protocols')
+        return type.__subclasscheck__(cls, sub) or all(any(n in k.__dict__ for k in sub.__mro__) for n in cls._members())
+    def _members(cls):
+        names = set()
+        for k in cls.__mro__:
+            if k is not Protocol and Protocol in k.__bases__:
+                names.update(n for n in k.__dict__ if n not in _NOT_MEMBERS)
+                names.update(k.__dict__.get('__annotations__', ()))
+        return names
+_NOT_MEMBERS = {'__module__', '__qualname__', '__doc__', '__dict__', '__weakref__', '__parameters__', '__orig_bases__', '__annotations__', '_is_runtime_protocol', '__init__', '__slots__', '__abstractmethods__', '_abc_registry', '__hash__', '__match_args__'}
+class Protocol(Generic, metaclass=_ProtocolMeta): pass
+def runtime_checkable(cls):
+    if Protocol not in cls.__bases__: raise TypeError(f'@runtime_checkable can be only applied to protocol classes, got {cls!r}')
+    cls._is_runtime_protocol = True
+    return cls
 def TYPE_CHECKING_(): pass
 TYPE_CHECKING = False
 def cast(typ, val): return val
@@ -190,17 +223,17 @@ def get_type_hints(obj, globalns=None, localns=None, include_extras=False):
         for k, v in getattr(obj, '__annotations__', {}).items(): out[k] = resolve(v, ns)
     return out
 def NamedTuple(typename, fields=()):
-    return _collections.namedtuple(typename, [f[0] for f in fields])
+    return __import__('collections').namedtuple(typename, [f[0] for f in fields])
 class _NamedTupleMeta(type):
     def __new__(m, name, bases, ns):
         types = ns.get('__annotations__', {})
-        t = _collections.namedtuple(name, list(types), defaults=[ns[n] for n in types if n in ns], module=ns.get('__module__'))
+        t = __import__('collections').namedtuple(name, list(types), defaults=[ns[n] for n in types if n in ns], module=ns.get('__module__'))
         t.__annotations__ = types
         for k, v in ns.items():
             if k not in types and k not in ('__annotations__', '__module__', '__qualname__', '__classcell__'): setattr(t, k, v)
         return t
 class _NT(_Form):
-    def __call__(self, typename, fields=()): return _collections.namedtuple(typename, [f[0] for f in fields])
+    def __call__(self, typename, fields=()): return __import__('collections').namedtuple(typename, [f[0] for f in fields])
     def __mro_entries__(self, bases): return (_NamedTupleBase,)
 _NamedTupleBase = type.__new__(_NamedTupleMeta, 'NamedTuple', (), {})
 NamedTuple = _NT('NamedTuple')

@@ -51,6 +51,12 @@ Value as_bytes(Interpreter& i, const Value& v, Type* type, Kind kind) {
   return v;
 }
 
+// The right side of bytes % ..., with its bytes as text.
+Value bytes_arguments(Interpreter& i, const Value& v) {
+  if (v.is(Kind::kTuple) || is_bytes(v)) return as_text(i, v);
+  return v;
+}
+
 template <const char* name>
 Value text_method(Call& c) {
   Interpreter& i = c.interp;
@@ -85,33 +91,29 @@ Value bytes_join(Call& c) {
 }
 
 Value bytes_decode(Call& c) {
-  const std::string& s = B(c.self);
-  const std::string_view codec = c.text(0);
-  if (codec == "ascii" || codec == "utf-8" || codec == "utf8" || codec == "UTF-8") {
-    for (size_t k = 0; k < s.size();) {
-      const size_t before = k;
-      if (lang::decode_utf8(s, k) == 0xFFFD && s.compare(before, 3, "\xEF\xBF\xBD") != 0) {
-        char text[8];
-        std::snprintf(text, sizeof text, "%02x", static_cast<unsigned char>(s[before]));
-        c.interp.raise("UnicodeDecodeError", std::string("'utf-8' codec can't decode byte 0x") +
-                                                 text + " in position " + std::to_string(before) +
-                                                 ": invalid start byte");
-      }
-    }
-    return c.interp.str(s);
-  }
-  std::string out;
-  for (char ch : s) lang::append_utf8(out, static_cast<unsigned char>(ch));
-  return c.interp.str(out);
+  return c.interp.str(decode_bytes(c.interp, B(c.self), c.text(0), c.text(1)));
 }
 Value bytes_hex(Call& c) {
-  std::string out;
-  for (char ch : B(c.self)) {
-    char text[4];
-    std::snprintf(text, sizeof text, "%02x", static_cast<unsigned char>(ch));
-    out += text;
+  const std::string& data = B(c.self);
+  std::string separator;
+  if (c.given(0)) {
+    separator = c.text(0);
+    if (separator.size() != 1) c.interp.raise("ValueError", "sep must be length 1.");
   }
-  return c.interp.str(out);
+  int64_t every = c.integer(1);
+  c.interp.check_allocation(data.size() * 3);
+  const bool from_left = every < 0;
+  if (from_left) every = -every;
+  std::string out;
+  for (size_t k = 0; k < data.size(); ++k) {
+    const auto distance = static_cast<int64_t>(from_left ? k : data.size() - k);
+    if (k > 0 && every > 0 && !separator.empty() && distance % every == 0) out += separator;
+    static constexpr char kHex[] = "0123456789abcdef";
+    const auto byte = static_cast<unsigned char>(data[k]);
+    out += kHex[byte >> 4];
+    out += kHex[byte & 15];
+  }
+  return c.interp.str(std::move(out));
 }
 Value bytes_fromhex(Call& c) {
   std::string out;
@@ -245,7 +247,7 @@ constexpr char k_removesuffix[] = "removesuffix";
 
 const NativeMethod kBytesMethods[] = {
     {"decode", "encoding='utf-8', errors='strict'", bytes_decode},
-    {"hex", "/", bytes_hex},
+    {"hex", "sep=?, bytes_per_sep=1", bytes_hex},
     {"fromhex", "string, /", bytes_fromhex, NativeMethod::kClass},
     {"join", "iterable, /", bytes_join},
     {"find", "*args, **kwargs", text_method<k_find>},
@@ -313,18 +315,36 @@ void install_bytes(Interpreter& interp) {
     s.new_ = [](Interpreter& i, Type* type, const Arguments& a) -> Value {
       const Kind kind = type->is_subtype_of(i.types().bytearray) ? Kind::kByteArray : Kind::kBytes;
       std::string data;
+      if (a.positional > 3) {
+        i.raise("TypeError", type->name + "() takes at most 3 arguments (" +
+                                 std::to_string(a.positional) + " given)");
+      }
       if (a.positional) {
         const Value& v = a.values[0];
         if (v.is(Kind::kStr)) {
-          if (a.positional < 2 && !a.keywords)
-            i.raise("TypeError", "string argument without an encoding");
-          data = v.as<StrObject>()->text;
+          Value codec = a.positional > 1 ? a.values[1] : Value(),
+                errors = a.positional > 2 ? a.values[2] : Value();
+          for (size_t k = 0; k < a.keywords; ++k) {
+            const std::string& name = a.names[k].as<StrObject>()->text;
+            if (name == "encoding") codec = a.keyword(k);
+            if (name == "errors") errors = a.keyword(k);
+          }
+          if (!codec) i.raise("TypeError", "string argument without an encoding");
+          data = encode_text(i, v.as<StrObject>()->text, i.text(codec),
+                             errors ? i.text(errors) : std::string_view("strict"));
         } else if (v.is(Kind::kBytes) || v.is(Kind::kByteArray)) {
           data = B(v);
         } else if (is_int_like(v)) {
           if (i.to_int64(v) < 0) i.raise("ValueError", "negative count");
           i.check_allocation(static_cast<size_t>(i.to_int64(v)));
           data.assign(static_cast<size_t>(i.to_int64(v)), '\0');
+        } else if (i.type_of(v)->slots.index && !is_float_like(v)) {
+          const int64_t n = i.to_int64(v);
+          if (n < 0) i.raise("ValueError", "negative count");
+          i.check_allocation(static_cast<size_t>(n));
+          data.assign(static_cast<size_t>(n), '\0');
+        } else if (!i.type_of(v)->slots.iter && !i.type_of(v)->slots.getitem) {
+          i.raise("TypeError", "cannot convert '" + i.type_name(v) + "' object to " + type->name);
         } else {
           i.iterate(v, [&](const Value& x) {
             const int64_t n = i.to_int64(x);
@@ -351,6 +371,11 @@ void install_bytes(Interpreter& interp) {
         return new BytesObject(i.type_of(a), a.object()->kind, B(a) + B(b));
       if (op == BinaryOp::kAdd && a.is(Kind::kBytes) && !reflected)
         i.raise("TypeError", "can't concat " + i.type_name(b) + " to bytes");
+      if (op == BinaryOp::kMod && !reflected) {
+        const Value text = as_text(i, a);
+        return as_bytes(i, i.str(percent_format(i, i.text(text), bytes_arguments(i, b), true)),
+                        i.type_of(a), a.object()->kind);
+      }
       if (op != BinaryOp::kMul || !is_int_like(b)) return Value::not_implemented();
       std::string out;
       const int64_t n = i.to_int64(b);
@@ -359,6 +384,9 @@ void install_bytes(Interpreter& interp) {
       return new BytesObject(i.type_of(a), a.object()->kind, out);
     };
     s.contains = [](Interpreter& i, const Value& v, const Value& item) {
+      if (!is_bytes(item) && !is_int_like(item) && !i.type_of(item)->slots.index) {
+        i.raise("TypeError", "a bytes-like object is required, not '" + i.type_name(item) + "'");
+      }
       if (is_bytes(item)) return B(v).find(B(item)) != std::string::npos;
       return B(v).find(byte_of(i, item)) != std::string::npos;
     };
@@ -397,8 +425,9 @@ void install_bytes(Interpreter& interp) {
   t.bytearray->own.hash = [](Interpreter& i, const Value&) -> int64_t {
     i.raise("TypeError", "unhashable type: 'bytearray'");
   };
+  t.bytearray->dict.set(interp.state().n_hash, Value::none());
   ready_slots(t.bytearray);
-  for (Type* b : {t.bytes, t.bytearray}) b->binary_ops = 5;
+  for (Type* b : {t.bytes, t.bytearray}) b->binary_ops = 5 | 1u << 5;
 }
 
 }  // namespace lessonrun::interp

@@ -12,20 +12,22 @@ namespace {
 
 struct Spec {
   std::string fill = " ";
-  char align = 0, sign = '-', grouping = 0, type = 0;
-  bool alternate = false, zero = false;
+  char align = 0, sign = 0, grouping = 0, type = 0;
+  bool alternate = false, zero = false, no_negative_zero = false;
   int64_t width = -1, precision = -1;
 };
 
 Spec parse_spec(Interpreter& i, std::string_view s, const char* type_name) {
   Spec out;
   size_t at = 0;
+  bool has_fill = false;
   const auto is_align = [](char c) { return c == '<' || c == '>' || c == '=' || c == '^'; };
   if (!s.empty()) {
     size_t after = 0;
     lang::decode_utf8(s, after);
     if (after < s.size() && is_align(s[after])) {
       out.fill = std::string(s.substr(0, after));
+      has_fill = true;
       out.align = s[after];
       at = after + 1;
     } else if (is_align(s[0])) {
@@ -33,11 +35,12 @@ Spec parse_spec(Interpreter& i, std::string_view s, const char* type_name) {
     }
   }
   if (at < s.size() && (s[at] == '+' || s[at] == '-' || s[at] == ' ')) out.sign = s[at++];
-  if (at < s.size() && s[at] == 'z') ++at;
+  if (at < s.size() && s[at] == 'z') out.no_negative_zero = true, ++at;
   if (at < s.size() && s[at] == '#') out.alternate = true, ++at;
   if (at < s.size() && s[at] == '0') {
     out.zero = true;
-    if (!out.align) out.fill = "0", out.align = '=';
+    if (!out.align) out.align = std::string_view(type_name) == "str" ? '<' : '=';
+    if (!has_fill) out.fill = "0";
     ++at;
   }
   const auto number = [&]() {
@@ -50,6 +53,11 @@ Spec parse_spec(Interpreter& i, std::string_view s, const char* type_name) {
   };
   if (at < s.size() && s[at] >= '0' && s[at] <= '9') out.width = number();
   if (at < s.size() && (s[at] == ',' || s[at] == '_')) out.grouping = s[at++];
+  if (out.grouping && at < s.size() && (s[at] == ',' || s[at] == '_')) {
+    i.raise("ValueError", s[at] == out.grouping
+                              ? std::string("Cannot specify '") + s[at] + "' with '" + s[at] + "'."
+                              : "Cannot specify both ',' and '_'.");
+  }
   if (at < s.size() && s[at] == '.') {
     ++at;
     if (at >= s.size() || s[at] < '0' || s[at] > '9')
@@ -60,6 +68,14 @@ Spec parse_spec(Interpreter& i, std::string_view s, const char* type_name) {
   if (at < s.size())
     i.raise("ValueError", std::string("Invalid format specifier '") + std::string(s) +
                               "' for object of type '" + type_name + "'");
+  if (out.grouping && out.type) {
+    const bool letters = std::string_view("boxX").find(out.type) != std::string_view::npos;
+    if (std::string_view("deEfFgG%").find(out.type) == std::string_view::npos &&
+        !(letters && out.grouping == '_')) {
+      i.raise("ValueError",
+              std::string("Cannot specify '") + out.grouping + "' with '" + out.type + "'.");
+    }
+  }
   return out;
 }
 
@@ -103,13 +119,10 @@ std::string group_number(const Spec& spec, std::string whole, const std::string&
   if (!spec.grouping) return whole + rest;
   std::string grouped = group(whole, spec.grouping, every);
   if (spec.fill == "0" && spec.align == '=' && spec.width > 0) {
+    // A separator never comes first: one more zero instead.
     while (static_cast<int64_t>(sign_size + grouped.size() + rest.size()) < spec.width) {
       whole.insert(0, "0");
-      const std::string longer = group(whole, spec.grouping, every);
-      if (static_cast<int64_t>(sign_size + longer.size() + rest.size()) > spec.width &&
-          longer[1] == spec.grouping)
-        break;
-      grouped = longer;
+      grouped = group(whole, spec.grouping, every);
     }
   }
   return grouped + rest;
@@ -126,13 +139,13 @@ std::string float_digits(double v, char type, int64_t precision, bool alternate)
   if (std::isnan(v) || std::isinf(v)) {
     out = std::isnan(v) ? "nan" : "inf";
   } else {
-    const int p = static_cast<int>(std::min<int64_t>(precision, 400));
+    const int p = static_cast<int>(std::min<int64_t>(precision, INT32_MAX - 1));
     switch (type | 0x20) {
       case 'e':
-        out = fmt::format("{:.{}e}", v, p);
+        out = alternate ? fmt::format("{:#.{}e}", v, p) : fmt::format("{:.{}e}", v, p);
         break;
       case 'f':
-        out = fmt::format("{:.{}f}", v, p);
+        out = alternate ? fmt::format("{:#.{}f}", v, p) : fmt::format("{:.{}f}", v, p);
         break;
       default:
         out = alternate ? fmt::format("{:#.{}g}", v, p == 0 ? 1 : p)
@@ -156,12 +169,16 @@ std::string format_str(Interpreter& i, std::string_view text, std::string_view s
   if (spec_text.empty()) return std::string(text);
   Spec spec = parse_spec(i, spec_text, "str");
   if (spec.type && spec.type != 's') unknown_code(i, spec.type, "str");
-  if (spec.sign != '-') i.raise("ValueError", "Sign not allowed in string format specifier");
+  if (spec.no_negative_zero)
+    i.raise("ValueError", "Negative zero coercion (z) not allowed in string format specifier");
+  if (spec.sign == ' ') i.raise("ValueError", "Space not allowed in string format specifier");
+  if (spec.sign) i.raise("ValueError", "Sign not allowed in string format specifier");
+  if (spec.alternate)
+    i.raise("ValueError", "Alternate form (#) not allowed in string format specifier");
   if (spec.grouping)
     i.raise("ValueError", std::string("Cannot specify '") + spec.grouping + "' with 's'.");
-  if (spec.align == '=' && !spec.zero)
+  if (spec.align == '=')
     i.raise("ValueError", "'=' alignment not allowed in string format specifier");
-  if (spec.align == '=') spec.align = '<';
   std::string body(text);
   if (spec.precision >= 0 && static_cast<int64_t>(utf8_length(text)) > spec.precision) {
     body.clear();
@@ -176,23 +193,28 @@ std::string format_str(Interpreter& i, std::string_view text, std::string_view s
 std::string format_float(Interpreter& i, double v, std::string_view spec_text, const char* type) {
   if (spec_text.empty()) return float_repr(v);
   Spec spec = parse_spec(i, spec_text, type);
-  const bool negative = std::signbit(v) && !std::isnan(v);
+  bool negative = std::signbit(v) && !std::isnan(v);
+  i.check_allocation(spec.precision > 4096 ? static_cast<size_t>(spec.precision) : 0);
   std::string body;
   if (spec.type == 0) {
     if (spec.precision < 0) {
       body = float_repr(std::fabs(v));
     } else {
-      // Like 'g', but with at least one digit after the point.
-      body = float_digits(v, 'g', spec.precision == 0 ? 1 : spec.precision, false);
-      const int exponent =
-          v == 0 || !std::isfinite(v) ? 0 : static_cast<int>(std::floor(std::log10(std::fabs(v))));
-      if (std::isfinite(v) && body.find('.') == std::string::npos &&
-          body.find('e') == std::string::npos &&
-          exponent < spec.precision - 1 + (spec.precision == 0))
+      // Like 'g', but with at least one digit after the point, or else with an exponent.
+      body = float_digits(v, 'g', std::max<int64_t>(spec.precision, 1), spec.alternate);
+      const bool plain = std::isfinite(v) && body.find_first_of(".e") == std::string::npos;
+      if (plain && static_cast<int64_t>(body.size()) < spec.precision) {
         body += ".0";
-      else if (std::isfinite(v) && body.find('.') == std::string::npos &&
-               body.find('e') == std::string::npos)
-        body = float_digits(v, 'e', std::max<int64_t>(spec.precision - 1, 0), false);
+      } else if (plain && v != 0) {
+        body = float_digits(v, 'e', std::max<int64_t>(spec.precision, 1) - 1, false);
+        // Zeros at the end of the digits go.
+        const size_t e = body.find('e');
+        size_t end = e;
+        while (body.find('.') < end && (body[end - 1] == '0' || body[end - 1] == '.')) --end;
+        body.erase(end, e - end);
+      } else if (plain) {
+        body += ".0";
+      }
     }
   } else if (spec.type == '%') {
     body = float_digits(v * 100, 'f', spec.precision < 0 ? 6 : spec.precision, false) + "%";
@@ -202,6 +224,8 @@ std::string format_float(Interpreter& i, double v, std::string_view spec_text, c
   } else {
     unknown_code(i, spec.type, type);
   }
+  if (spec.no_negative_zero && body.find_first_of("123456789in") == std::string::npos)
+    negative = false;
   const std::string sign = sign_of(spec, negative);
   const size_t end = body.find_first_not_of("0123456789");
   const std::string whole = body.substr(0, end),
@@ -217,9 +241,16 @@ std::string format_int(Interpreter& i, const Value& v, std::string_view spec_tex
   }
   if (spec.precision >= 0)
     i.raise("ValueError", "Precision not allowed in integer format specifier");
+  if (spec.no_negative_zero)
+    i.raise("ValueError", "Negative zero coercion (z) not allowed in integer format specifier");
   if (spec.type == 'c') {
+    if (spec.sign) i.raise("ValueError", "Sign not allowed with integer format specifier 'c'");
+    if (spec.alternate)
+      i.raise("ValueError", "Alternate form (#) not allowed with integer format specifier 'c'");
+    const int64_t code = i.to_int64(v);
+    if (code < 0 || code > 0x10FFFF) i.raise("OverflowError", "%c arg not in range(0x110000)");
     std::string c;
-    lang::append_utf8(c, static_cast<uint32_t>(i.to_int64(v)));
+    lang::append_utf8(c, static_cast<uint32_t>(code));
     return pad(i, spec, "", c, '<');
   }
   int base = 10;
@@ -243,6 +274,7 @@ std::string format_int(Interpreter& i, const Value& v, std::string_view spec_tex
       unknown_code(i, spec.type, "int");
   }
   const bool negative = compare_ints(v, Value::integer(0)) < 0;
+  if (base == 10) limit_digits(i, v);
   std::string digits = int_text(i.unary(UnaryOp::kAbs, v), base);
   if (spec.type == 'X')
     std::transform(digits.begin(), digits.end(), digits.begin(),
@@ -307,11 +339,14 @@ std::string percent_format(Interpreter& i, std::string_view format, const Value&
     const auto number = [&](int64_t missing) {
       if (at < format.size() && format[at] == '*') {
         ++at;
-        return i.to_int64(take());
+        const Value n = take();
+        if (!is_int_like(n)) i.raise("TypeError", "* wants int");
+        return i.to_int64(n);
       }
       int64_t n = missing;
       while (at < format.size() && format[at] >= '0' && format[at] <= '9')
-        n = std::max<int64_t>(n, 0) * 10 + (format[at++] - '0');
+        n = std::min<int64_t>(std::max<int64_t>(n, 0) * 10 + (format[at++] - '0'), INT64_MAX / 20);
+      if (n > INT32_MAX) i.raise("ValueError", "width too big");
       return n;
     };
     spec.width = number(-1);
@@ -340,6 +375,9 @@ std::string percent_format(Interpreter& i, std::string_view format, const Value&
         zero = false;
         break;
       case 'c':
+        if (v.is(Kind::kStr) ? v.as<StrObject>()->length != 1
+                             : !is_int_like(v) && !i.type_of(v)->slots.index)
+          i.raise("TypeError", "%c requires int or char");
         body = v.is(Kind::kStr) ? v.as<StrObject>()->text : format_int(i, v, "c");
         break;
       case 'd':
@@ -371,7 +409,10 @@ std::string percent_format(Interpreter& i, std::string_view format, const Value&
         const bool negative = compare_ints(n, Value::integer(0)) < 0;
         const std::string kind(1, c == 'i' || c == 'u' ? 'd' : c);
         body = format_int(i, i.unary(UnaryOp::kAbs, n), kind);
-        while (spec.precision > static_cast<int64_t>(body.size())) body.insert(0, "0");
+        if (spec.precision > static_cast<int64_t>(body.size())) {
+          i.check_allocation(static_cast<size_t>(spec.precision));
+          body.insert(0, static_cast<size_t>(spec.precision) - body.size(), '0');
+        }
         sign = sign_of(spec, negative);
         if (spec.alternate && c != 'd') sign += c == 'o' ? "0o" : c == 'x' ? "0x" : "0X";
         break;
@@ -505,7 +546,7 @@ struct Formatter {
           else if (rest[1] == 'a')
             v = i.str(i.ascii(v));
           else
-            i.raise("ValueError", std::string("Unknown conversion specifier '") + rest[1] + "'");
+            i.raise("ValueError", std::string("Unknown conversion specifier ") + rest[1]);
           rest.remove_prefix(2);
         }
         std::string spec;

@@ -219,21 +219,32 @@ Value set_operation_inplace(Call& c) {
   for (const Value& o : c[0].as<TupleObject>()->items) f(c.interp, c.self, o);
   return Value::none();
 }
+// Sets are looked for in sets of frozensets.
+Value as_element(Interpreter& i, const Value& v) {
+  if (!v.is(Kind::kSet) || v.as<SetObject>()->frozen) return v;
+  const Value frozen(new SetObject(i.types().frozenset, true));
+  add_all(i, frozen, v);
+  return frozen;
+}
 Value set_add(Call& c) {
   s_of(c.self).set(c.interp, c[0], Value::none());
   return Value::none();
 }
 Value set_discard(Call& c) {
-  s_of(c.self).take(c.interp, c[0]);
+  s_of(c.self).take(c.interp, as_element(c.interp, c[0]));
   return Value::none();
 }
 Value set_remove(Call& c) {
-  if (s_of(c.self).take(c.interp, c[0]).is_undefined()) raise_key_error(c.interp, c[0]);
+  if (s_of(c.self).take(c.interp, as_element(c.interp, c[0])).is_undefined())
+    raise_key_error(c.interp, c[0]);
   return Value::none();
 }
 Value set_pop(Call& c) {
   if (s_of(c.self).empty()) raise_key_error(c.interp, c.interp.str("pop from an empty set"));
-  Value v = set_order(*c.self.as<SetObject>())[0];
+  c.interp.check_deadline();
+  HashTable& t = s_of(c.self);
+  Value v = t.at(t.next(0)).key;
+  if (v.is_int() || v.is_bool()) v = set_order(*c.self.as<SetObject>())[0];
   s_of(c.self).take(c.interp, v);
   return v;
 }
@@ -321,6 +332,11 @@ void install_set(Interpreter& interp, const char* name, Type*& slot, const Nativ
   const bool frozen = name[0] == 'f';
   if (frozen) {
     s.new_ = [](Interpreter& i, Type* type, const Arguments& a) -> Value {
+      if (a.positional > 1)
+        i.raise("TypeError",
+                "frozenset expected at most 1 argument, got " + std::to_string(a.positional));
+      if (a.positional && type == i.types().frozenset && i.type_of(a.values[0]) == type)
+        return a.values[0];
       Value made(new SetObject(type, true));
       if (a.positional) add_all(i, made, a.values[0]);
       return made;
@@ -393,7 +409,7 @@ void install_set(Interpreter& interp, const char* name, Type*& slot, const Nativ
   };
   s.len = [](Interpreter&, const Value& v) { return static_cast<int64_t>(s_of(v).size()); };
   s.contains = [](Interpreter& i, const Value& v, const Value& item) {
-    return s_of(v).contains(i, item);
+    return s_of(v).contains(i, as_element(i, item));
   };
   s.iter = [](Interpreter& i, const Value& v) {
     Value it = native_iterator(i, iterator_type(i, "set_iterator"), Value(), vector_step);
@@ -402,8 +418,19 @@ void install_set(Interpreter& interp, const char* name, Type*& slot, const Nativ
     it.as<NativeIterator>()->j = static_cast<int64_t>(s_of(v).size());
     return it;
   };
+  if (!frozen) slot->dict.set(interp.state().n_hash, Value::none());
   ready_slots(slot);
 }
+
+Value view_isdisjoint(Call& c) {
+  const Value it = c.interp.iter(c[0]);
+  while (Value v = c.interp.next(it)) {
+    if (c.interp.contains(c.self, v)) return Value::boolean(false);
+  }
+  return Value::boolean(true);
+}
+const NativeMethod kViewMethods[] = {{"isdisjoint", "other, /", view_isdisjoint},
+                                     {nullptr, nullptr, nullptr}};
 
 }  // namespace
 
@@ -512,12 +539,14 @@ void install_mappings(Interpreter& interp) {
     else if (d_of(v).take(i, key).is_undefined())
       raise_key_error(i, key);
   };
+  t.dict->dict.set(interp.state().n_hash, Value::none());
   ready_slots(t.dict);
 
   static constexpr const char* kNames[] = {"dict_keys", "dict_values", "dict_items"};
   Type** slots[] = {&t.dict_keys, &t.dict_values, &t.dict_items};
   for (int k = 0; k < 3; ++k) {
-    Type* v = *slots[k] = make_builtin_type(interp, kNames[k], t.object, nullptr);
+    Type* v = *slots[k] =
+        make_builtin_type(interp, kNames[k], t.object, k == 1 ? nullptr : kViewMethods);
     v->own.len = [](Interpreter&, const Value& x) {
       return static_cast<int64_t>(d_of(x.as<DictView>()->dict).size());
     };
@@ -530,12 +559,22 @@ void install_mappings(Interpreter& interp) {
     v->own.contains = [](Interpreter& i, const Value& x, const Value& item) {
       const DictView& view = *x.as<DictView>();
       if (view.which == DictView::kKeys) return d_of(view.dict).contains(i, item);
+      if (view.which == DictView::kItems) {
+        if (!item.is(Kind::kTuple) || item.as<TupleObject>()->items.size() != 2) return false;
+        const Value* found = d_of(view.dict).find(i, tuple_item(item, 0));
+        if (!found) return false;
+        const Value value = *found;
+        return i.equal(value, tuple_item(item, 1));
+      }
       for (const Value& y : i.to_vector(x)) {
         if (i.equal(y, item)) return true;
       }
       return false;
     };
     if (k != 1) {
+      v->own.hash = [](Interpreter& i, const Value& x) -> int64_t {
+        i.raise("TypeError", "unhashable type: '" + i.type_name(x) + "'");
+      };
       v->own.binary = [](Interpreter& i, BinaryOp op, const Value& a, const Value& b,
                          bool reflected) {
         if (!set_op(op) || !i.type_of(b)->slots.iter) return Value::not_implemented();

@@ -9,6 +9,7 @@
 #include <new>
 
 #include "runner/interp/state.h"
+#include "runner/interp/types/unicode.h"
 
 namespace lessonrun::interp {
 
@@ -92,18 +93,78 @@ void divide_floor(const mp_int* a, const mp_int* b, mp_int* q, mp_int* r) {
   }
 }
 
+// A number of magnitude `number` as the nearest double; `extra` says that something smaller
+// follows.
+double nearest_double(const mp_int* number, int exponent, bool extra) {
+  const int bits = mp_count_bits(number);
+  mp_int top, rest;
+  must(mp_init_multi(&top, &rest, nullptr));
+  const int cut = std::max(0, bits - 62);
+  must(mp_div_2d(number, cut, &top, &rest));
+  extra = extra || !mp_iszero(&rest);
+  auto head = static_cast<uint64_t>(mp_get_mag_u64(&top));
+  mp_clear_multi(&top, &rest, nullptr);
+  // Bits below the 53 that a double has decide the rounding; one more stands for all further ones.
+  head = head << 1 | (extra ? 1 : 0);
+  return std::ldexp(static_cast<double>(head), cut - 1 + exponent);
+}
+
+// a / b, rounded once.
+Value true_divide(Interpreter& i, const Value& a, const Value& b) {
+  const Big x(a), y(b);
+  if (mp_iszero(y.number)) i.raise("ZeroDivisionError", "division by zero");
+  if (mp_iszero(x.number)) return Value::real(0);
+  const int shift = std::max(0, 66 - (mp_count_bits(x.number) - mp_count_bits(y.number)));
+  mp_int n, d, q, r;
+  must(mp_init_multi(&n, &d, &q, &r, nullptr));
+  must(mp_abs(x.number, &n));
+  must(mp_abs(y.number, &d));
+  must(mp_mul_2d(&n, shift, &n));
+  must(mp_div(&n, &d, &q, &r));
+  double out = nearest_double(&q, -shift, !mp_iszero(&r));
+  mp_clear_multi(&n, &d, &q, &r, nullptr);
+  if (std::isinf(out)) i.raise("OverflowError", "integer division result too large for a float");
+  return Value::real(x.number->sign == y.number->sign ? out : -out);
+}
+
+// Powers of 0, 1 and -1 need no arithmetic, whatever the exponent.
+bool trivial_power(const Value& a, const Value& b, Value& out) {
+  int64_t base;
+  if (!int_fits(a, base) || base < -1 || base > 1) return false;
+  if (compare_ints(b, Value::integer(0)) < 0) return false;
+  const bool odd = mp_isodd(Big(b).number);
+  const bool none = compare_ints(b, Value::integer(0)) == 0;
+  out = Value::integer(none ? 1 : base >= 0 ? base : odd ? -1 : 1);
+  return true;
+}
+
+// One product of very long numbers cannot be interrupted, so its size is limited, as memory is.
+constexpr int kMostBits = 20'000'000;
+void limit_bits(Interpreter& i, BinaryOp op, const mp_int* x, const mp_int* y) {
+  const int a = mp_count_bits(x), b = mp_count_bits(y);
+  if (a + b < 1 << 16) return;
+  i.check_deadline();
+  if (op == BinaryOp::kMul && a + b > kMostBits && std::min(a, b) > 1 << 12)
+    i.raise("MemoryError", "");
+  // Division is the school's: the work is the product of what is divided off and the divisor.
+  const bool divides = op == BinaryOp::kFloorDiv || op == BinaryOp::kMod;
+  if (divides && static_cast<double>(std::max(0, a - b)) * b > 1e14) i.raise("MemoryError", "");
+}
+
 Value int_power(Interpreter& i, const Value& a, const Value& b) {
   if (compare_ints(b, Value::integer(0)) < 0) {
     if (compare_ints(a, Value::integer(0)) == 0)
       i.raise("ZeroDivisionError", "0.0 cannot be raised to a negative power");
     return Value::real(std::pow(int_to_double(i, a), int_to_double(i, b)));
   }
+  Value quick;
+  if (trivial_power(a, b, quick)) return quick;
   int64_t exponent;
   if (!int_fits(b, exponent)) i.raise("MemoryError", "");
   const Big base(a);
   const double bits =
       static_cast<double>(mp_count_bits(base.number)) * static_cast<double>(exponent);
-  if (bits > 8.0 * static_cast<double>(i.limits().memory_bytes) || bits > 5e7)
+  if (bits > 8.0 * static_cast<double>(i.limits().memory_bytes) || bits > kMostBits)
     i.raise("MemoryError", "");
   auto* out = new BigIntObject(i.types().int_);
   const Value keep(out);
@@ -123,6 +184,7 @@ Value int_power(Interpreter& i, const Value& a, const Value& b) {
 Value int_binary(Interpreter& i, BinaryOp op, const Value& self, const Value& other,
                  bool reflected) {
   if (!is_int_like(self) || !is_int_like(other)) return Value::not_implemented();
+  constexpr int64_t kExact = int64_t{1} << 53;
   const Value a = plain_int(reflected ? other : self), b = plain_int(reflected ? self : other);
   if (fits(a) && fits(b)) {
     const int64_t x = a.as_int(), y = b.as_int();
@@ -139,6 +201,7 @@ Value int_binary(Interpreter& i, BinaryOp op, const Value& self, const Value& ot
         break;
       case BinaryOp::kTrueDiv:
         if (y == 0) i.raise("ZeroDivisionError", "division by zero");
+        if (x > kExact || x < -kExact || y > kExact || y < -kExact) return true_divide(i, a, b);
         return Value::real(static_cast<double>(x) / static_cast<double>(y));
       case BinaryOp::kFloorDiv:
       case BinaryOp::kMod: {
@@ -188,14 +251,11 @@ Value int_binary(Interpreter& i, BinaryOp op, const Value& self, const Value& ot
   if (op == BinaryOp::kMatMul) return Value::not_implemented();
   if (op == BinaryOp::kPow) return int_power(i, a, b);
   const Big x(a), y(b);
-  if (op == BinaryOp::kTrueDiv) {
-    const double d = int_to_double(i, b);
-    if (d == 0) i.raise("ZeroDivisionError", "division by zero");
-    return Value::real(int_to_double(i, a) / d);
-  }
+  if (op == BinaryOp::kTrueDiv) return true_divide(i, a, b);
   auto* out = new BigIntObject(i.types().int_);
   const Value keep(out);
   mp_int* r = &out->number;
+  limit_bits(i, op, x.number, y.number);
   i.check_allocation(static_cast<size_t>(mp_count_bits(x.number) + mp_count_bits(y.number)) / 8);
   switch (op) {
     case BinaryOp::kAdd:
@@ -307,13 +367,16 @@ Value int_compare(Interpreter&, CompareOp op, const Value& a, const Value& b) {
   }
 }
 
-Value from_text(Interpreter& i, std::string_view original, int base) {
+Value from_text(Interpreter& i, std::string_view source, int base, const Value& shown) {
+  const std::string original = unicode::ascii_digits(source);
   std::string text;
   bool bad = false, underscore = true;
   size_t begin = original.find_first_not_of(" \t\n\r\f\v"),
          end = original.find_last_not_of(" \t\n\r\f\v");
-  std::string_view s = begin == std::string_view::npos ? std::string_view()
-                                                       : original.substr(begin, end - begin + 1);
+  std::string_view s = begin == std::string_view::npos
+                           ? std::string_view()
+                           : std::string_view(original).substr(begin, end - begin + 1);
+  const int wanted = base;
   bool negative = false;
   if (!s.empty() && (s[0] == '+' || s[0] == '-')) {
     negative = s[0] == '-';
@@ -347,8 +410,14 @@ Value from_text(Interpreter& i, std::string_view original, int base) {
     text += c;
   }
   if (bad || text.empty() || underscore) {
-    i.raise("ValueError", "invalid literal for int() with base " + std::to_string(base) + ": " +
-                              str_repr(original));
+    std::string repr = i.repr(shown);
+    if (utf8_length(repr) > 200) {
+      size_t cut = 0;
+      for (int k = 0; k < 200; ++k) lang::decode_utf8(repr, cut);
+      repr.resize(cut);
+    }
+    i.raise("ValueError",
+            "invalid literal for int() with base " + std::to_string(wanted) + ": " + repr);
   }
   Value v = i.parse_int(text, base);
   return negative ? int_unary(i, UnaryOp::kNeg, v) : v;
@@ -358,12 +427,13 @@ Value to_int(Interpreter& i, const Value& v) {
   if (is_int_like(v))
     return fits(plain_int(v)) ? Value::integer(plain_int(v).as_int()) : plain_int(v);
   if (is_float_like(v)) return int_from_double(i, float_of(v));
-  if (v.is(Kind::kStr)) return from_text(i, v.as<StrObject>()->text, 10);
+  if (v.is(Kind::kStr)) return from_text(i, v.as<StrObject>()->text, 10, v);
   if (v.is(Kind::kBytes) || v.is(Kind::kByteArray))
-    return from_text(i, v.as<BytesObject>()->data, 10);
+    return from_text(i, v.as<BytesObject>()->data, 10, v);
   const Slots& s = i.type_of(v)->slots;
   if (s.to_int) return to_int(i, s.to_int(i, v));
   if (s.index) return s.index(i, v);
+  if (i.find_attr(v, "__trunc__")) return to_int(i, i.call_method(v, "__trunc__", {}));
   i.raise("TypeError",
           "int() argument must be a string, a bytes-like object or a real number, not '" +
               i.type_name(v) + "'");
@@ -379,17 +449,28 @@ Value int_new(Interpreter& i, Type* type, const Arguments& a) {
   if (a.positional > 2)
     i.raise("TypeError",
             "int() takes at most 2 arguments (" + std::to_string(a.positional) + " given)");
-  if (a.positional == 0) return wrap_int(i, type, Value::integer(0));
   Value base = a.positional == 2 ? a.values[1] : Value();
   for (size_t k = 0; k < a.keywords; ++k) {
-    if (a.names[k].as<StrObject>()->text == "base") base = a.keyword(k);
+    const std::string& name = a.names[k].as<StrObject>()->text;
+    if (name != "base")
+      i.raise("TypeError", "'" + name + "' is an invalid keyword argument for int()");
+    base = a.keyword(k);
+  }
+  if (a.positional == 0) {
+    if (base) i.raise("TypeError", "int() missing string argument");
+    return wrap_int(i, type, Value::integer(0));
   }
   if (!base) return wrap_int(i, type, to_int(i, a.values[0]));
-  if (!a.values[0].is(Kind::kStr))
+  const Value& source = a.values[0];
+  const bool is_bytes = source.is(Kind::kBytes) || source.is(Kind::kByteArray);
+  if (!source.is(Kind::kStr) && !is_bytes)
     i.raise("TypeError", "int() can't convert non-string with explicit base");
   const int64_t b = i.to_int64(base);
   if (b != 0 && (b < 2 || b > 36)) i.raise("ValueError", "int() base must be >= 2 and <= 36, or 0");
-  return wrap_int(i, type, from_text(i, a.values[0].as<StrObject>()->text, static_cast<int>(b)));
+  return wrap_int(
+      i, type,
+      from_text(i, is_bytes ? source.as<BytesObject>()->data : source.as<StrObject>()->text,
+                static_cast<int>(b), source));
 }
 
 Value bool_new(Interpreter& i, Type*, const Arguments& a) {
@@ -407,13 +488,30 @@ Value int_bit_count(Call& c) {
   for (char ch : int_text(c.interp.unary(UnaryOp::kAbs, plain_int(c.self)), 2)) n += ch == '1';
   return Value::integer(n);
 }
+bool is_big_endian(Call& c) {
+  if (c[1].is_undefined() || c.text(1) == "big") return true;
+  if (c.text(1) != "little")
+    c.interp.raise("ValueError", "byteorder must be either 'little' or 'big'");
+  return false;
+}
 Value int_to_bytes(Call& c) {
   const int64_t length = c.integer(0);
-  const bool big = c[1].is_undefined() || c.text(1) == "big";
-  if (compare_ints(c.self, Value::integer(0)) < 0 && !c.interp.truth(c[2])) {
-    c.interp.raise("OverflowError", "can't convert negative int to unsigned");
+  const bool big = is_big_endian(c);
+  const bool is_signed = c.interp.truth(c[2]);
+  if (length < 0) c.interp.raise("ValueError", "length argument must be non-negative");
+  c.interp.check_allocation(static_cast<size_t>(length));
+  Value number = plain_int(c.self);
+  if (compare_ints(number, Value::integer(0)) < 0) {
+    if (!is_signed) c.interp.raise("OverflowError", "can't convert negative int to unsigned");
+    const Value bits = Value::integer(length * 8);
+    const Value size = c.interp.binary(BinaryOp::kLShift, Value::integer(1), bits);
+    const Value half = c.interp.binary(BinaryOp::kFloorDiv, size, Value::integer(-2));
+    if (compare_ints(number, half) < 0) c.interp.raise("OverflowError", "int too big to convert");
+    number = c.interp.binary(BinaryOp::kAdd, size, number);
+  } else if (is_signed && mp_count_bits(Big(number).number) >= length * 8 && length > 0) {
+    c.interp.raise("OverflowError", "int too big to convert");
   }
-  const Big v(c.self);
+  const Big v(number);
   std::string out(static_cast<size_t>(length), '\0');
   const size_t need = mp_ubin_size(v.number);
   if (need > out.size()) c.interp.raise("OverflowError", "int too big to convert");
@@ -429,12 +527,16 @@ Value int_from_bytes(Call& c) {
   std::string data = c[0].is(Kind::kBytes) || c[0].is(Kind::kByteArray)
                          ? c[0].as<BytesObject>()->data
                          : std::string();
-  if (c.given(1) && c.text(1) == "little") std::reverse(data.begin(), data.end());
+  if (!is_big_endian(c)) std::reverse(data.begin(), data.end());
   auto* out = new BigIntObject(c.interp.types().int_);
   const Value keep(out);
   must(
       mp_from_ubin(&out->number, reinterpret_cast<const unsigned char*>(data.data()), data.size()));
-  return normalize(out);
+  const Value unsigned_value = normalize(out);
+  if (!c.interp.truth(c[2]) || data.empty() || !(data[0] & 0x80)) return unsigned_value;
+  const Value size = c.interp.binary(BinaryOp::kLShift, Value::integer(1),
+                                     Value::integer(static_cast<int64_t>(data.size()) * 8));
+  return c.interp.binary(BinaryOp::kSub, unsigned_value, size);
 }
 Value int_as_integer_ratio(Call& c) {
   return c.interp.tuple({plain_int(c.self), Value::integer(1)});
@@ -471,6 +573,16 @@ double float_mod(double a, double b) {
   return m;
 }
 
+// The quotient that belongs to float_mod.
+double float_floor_divide(double x, double y) {
+  double m = std::fmod(x, y);
+  double q = (x - m) / y;
+  if (m != 0 && (y < 0) != (m < 0)) q -= 1;
+  if (q == 0) return std::copysign(0.0, x / y);
+  const double whole = std::floor(q);
+  return q - whole > 0.5 ? whole + 1 : whole;
+}
+
 Value float_binary(Interpreter& i, BinaryOp op, const Value& self, const Value& other,
                    bool reflected) {
   double x = float_of(self), y;
@@ -494,8 +606,7 @@ Value float_binary(Interpreter& i, BinaryOp op, const Value& self, const Value& 
       return Value::real(x / y);
     case BinaryOp::kFloorDiv: {
       if (y == 0) i.raise("ZeroDivisionError", "float floor division by zero");
-      const double m = float_mod(x, y);
-      return Value::real(std::round((x - m) / y));
+      return Value::real(float_floor_divide(x, y));
     }
     case BinaryOp::kMod:
       if (y == 0) i.raise("ZeroDivisionError", "float modulo");
@@ -551,7 +662,9 @@ Value float_compare(Interpreter& i, CompareOp op, const Value& a, const Value& b
   }
 }
 
-Value float_from_text(Interpreter& i, std::string_view original) {
+Value float_from_text(Interpreter& i, const Value& shown) {
+  const std::string original = unicode::ascii_digits(
+      shown.is(Kind::kStr) ? shown.as<StrObject>()->text : shown.as<BytesObject>()->data);
   const size_t begin = original.find_first_not_of(" \t\n\r\f\v"),
                end = original.find_last_not_of(" \t\n\r\f\v");
   std::string s;
@@ -559,7 +672,8 @@ Value float_from_text(Interpreter& i, std::string_view original) {
   if (!bad) {
     for (size_t k = begin; k <= end; ++k) {
       if (original[k] == '_') {
-        bad = bad || k == begin || k == end || original[k - 1] < '0' || original[k - 1] > '9';
+        bad = bad || k == begin || k == end || original[k - 1] < '0' || original[k - 1] > '9' ||
+              original[k + 1] < '0' || original[k + 1] > '9';
       } else {
         s += original[k];
       }
@@ -582,7 +696,7 @@ Value float_from_text(Interpreter& i, std::string_view original) {
     d = std::strtod(s.c_str(), &stop);
     bad = *stop != 0;
   }
-  if (bad) i.raise("ValueError", "could not convert string to float: " + str_repr(original));
+  if (bad) i.raise("ValueError", "could not convert string to float: " + i.repr(shown));
   return Value::real(d);
 }
 
@@ -591,8 +705,8 @@ Value float_new(Interpreter& i, Type* type, const Arguments& a) {
     i.raise("TypeError", "float expected at most 1 argument, got " + std::to_string(a.positional));
   if (a.positional == 0) return new_float(i, type, 0);
   const Value& v = a.values[0];
-  if (v.is(Kind::kStr))
-    return new_float(i, type, float_of(float_from_text(i, v.as<StrObject>()->text)));
+  if (v.is(Kind::kStr) || v.is(Kind::kBytes) || v.is(Kind::kByteArray))
+    return new_float(i, type, float_of(float_from_text(i, v)));
   const Slots& s = i.type_of(v)->slots;
   if (!is_float_like(v) && !is_int_like(v) && !s.to_float && !s.index) {
     i.raise("TypeError",
@@ -610,7 +724,40 @@ Value float_floor(Call& c) { return int_from_double(c.interp, std::floor(float_o
 Value float_ceil(Call& c) { return int_from_double(c.interp, std::ceil(float_of(c.self))); }
 Value float_real(Call& c) { return Value::real(float_of(c.self)); }
 Value float_imag(Call&) { return Value::real(0); }
+// The shortest way to write the bits of a double, and back.
+Value float_hex(Call& c) {
+  const double d = float_of(c.self);
+  if (!std::isfinite(d)) return c.interp.str(float_repr(d));
+  if (d == 0) return c.interp.str(std::signbit(d) ? "-0x0.0p+0" : "0x0.0p+0");
+  uint64_t bits;
+  std::memcpy(&bits, &d, sizeof bits);
+  const int exponent = static_cast<int>(bits >> 52 & 0x7FF);
+  return c.interp.str(fmt::format("{}0x{}.{:013x}p{:+}", d < 0 ? "-" : "", exponent ? 1 : 0,
+                                  bits & ((uint64_t{1} << 52) - 1),
+                                  exponent ? exponent - 1023 : -1022));
+}
+Value float_fromhex(Call& c) {
+  std::string text(c.text(0));
+  const size_t begin = text.find_first_not_of(" \t\n\r\f\v");
+  text = begin == std::string::npos
+             ? ""
+             : text.substr(begin, text.find_last_not_of(" \t\n\r\f\v") - begin + 1);
+  const size_t sign = !text.empty() && (text[0] == '-' || text[0] == '+') ? 1 : 0;
+  const bool word = text.size() > sign && (text[sign] | 0x20) >= 'i' && (text[sign] | 0x20) <= 'n';
+  if (!word && text.compare(sign, 2, "0x") != 0 && text.compare(sign, 2, "0X") != 0)
+    text.insert(sign, "0x");
+  char* stop = nullptr;
+  const double d = std::strtod(text.c_str(), &stop);
+  if (text.size() <= sign || *stop != 0)
+    c.interp.raise("ValueError", "invalid hexadecimal floating-point string");
+  return c.interp.call(c.self, {Value::real(d)});
+}
 Value float_ratio(Call& c) {
+  if (!std::isfinite(float_of(c.self))) {
+    if (std::isnan(float_of(c.self)))
+      c.interp.raise("ValueError", "cannot convert NaN to integer ratio");
+    c.interp.raise("OverflowError", "cannot convert Infinity to integer ratio");
+  }
   int exponent;
   double m = std::frexp(float_of(c.self), &exponent);
   for (int k = 0; k < 300 && m != std::floor(m); ++k) m *= 2, --exponent;
@@ -627,7 +774,7 @@ Value float_ratio(Call& c) {
 Value number_round(Call& c) {
   Interpreter& i = c.interp;
   if (is_int_like(c.self)) {
-    if (c[0].is_none() || c.integer(0) >= 0) return plain_int(c.self);
+    if (c[0].is_none() || c.integer(0) >= 0) return to_int(i, c.self);
     const Value power = i.binary(BinaryOp::kPow, Value::integer(10), Value::integer(-c.integer(0)));
     const Value half = i.binary(BinaryOp::kFloorDiv, power, Value::integer(2));
     const Value q = i.binary(BinaryOp::kFloorDiv, plain_int(c.self), power);
@@ -655,6 +802,8 @@ Value number_round(Call& c) {
 const NativeMethod kFloatMethods[] = {
     {"is_integer", "/", float_is_integer},
     {"as_integer_ratio", "/", float_ratio},
+    {"hex", "/", float_hex},
+    {"fromhex", "string, /", float_fromhex, NativeMethod::kClass},
     {"conjugate", "/", float_real},
     {"real", "", float_real, NativeMethod::kGetter},
     {"imag", "", float_imag, NativeMethod::kGetter},
@@ -750,9 +899,10 @@ int64_t float_hash(double d) {
 double int_to_double(Interpreter& i, const Value& v) {
   const Value p = plain_int(v);
   if (fits(p)) return static_cast<double>(p.as_int());
-  const double d = mp_get_double(Big(p).number);
+  const Big big(p);
+  const double d = nearest_double(big.number, 0, false);
   if (std::isinf(d)) i.raise("OverflowError", "int too large to convert to float");
-  return d;
+  return big.number->sign == MP_NEG ? -d : d;
 }
 
 Value int_from_double(Interpreter& i, double d) {
@@ -779,6 +929,28 @@ Value Interpreter::parse_int(std::string_view digits, int base) {
               std::to_string(digits.size()) +
               " digits; use sys.set_int_max_str_digits() to increase the limit");
   }
+  if (digits.size() > 1024 && (base & (base - 1)) == 0) {
+    // Bits side by side, which takes no arithmetic.
+    check_allocation(digits.size());
+    int width = 0;
+    while (1 << width < base) ++width;
+    std::string bytes;
+    uint32_t held = 0;
+    int bits = 0;
+    for (size_t k = digits.size(); k-- > 0;) {
+      const char c = digits[k];
+      const int v = c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
+      held |= static_cast<uint32_t>(v) << bits;
+      for (bits += width; bits >= 8; bits -= 8, held >>= 8) bytes += static_cast<char>(held & 0xFF);
+    }
+    bytes += static_cast<char>(held & 0xFF);
+    std::reverse(bytes.begin(), bytes.end());
+    auto* out = new BigIntObject(types_.int_);
+    const Value keep(out);
+    must(mp_from_ubin(&out->number, reinterpret_cast<const unsigned char*>(bytes.data()),
+                      bytes.size()));
+    return normalize(out);
+  }
   if (digits.size() <= 12)
     return Value::integer(std::strtoll(std::string(digits).c_str(), nullptr, base));
   auto* out = new BigIntObject(types_.int_);
@@ -787,10 +959,29 @@ Value Interpreter::parse_int(std::string_view digits, int base) {
   return normalize(out);
 }
 
+void limit_digits(Interpreter& i, const Value& v) {
+  const Value p = plain_int(v);
+  // 10 ** 4300 has 14285 bits.
+  if (!fits(p) && mp_count_bits(&p.as<BigIntObject>()->number) > 14285) too_long(i);
+}
+
 std::string int_text(const Value& v, int base) {
   const Value p = plain_int(v);
   if (fits(p) && base == 10) return std::to_string(p.as_int());
   const Big big(p);
+  if (base == 16 && mp_count_bits(big.number) > 4096) {
+    static constexpr char kHex[] = "0123456789abcdef";
+    std::string raw(mp_ubin_size(big.number), '\0'), text;
+    size_t written = 0;
+    must(
+        mp_to_ubin(big.number, reinterpret_cast<unsigned char*>(raw.data()), raw.size(), &written));
+    for (char c : raw) {
+      text += kHex[static_cast<unsigned char>(c) >> 4];
+      text += kHex[c & 15];
+    }
+    text.erase(0, text.find_first_not_of('0'));
+    return big.number->sign == MP_NEG ? "-" + text : text;
+  }
   int size = 0;
   must(mp_radix_size(big.number, base, &size));
   std::string out(static_cast<size_t>(size) + 2, '\0');
@@ -828,6 +1019,7 @@ void install_numbers(Interpreter& interp) {
   s.repr = [](Interpreter& i, const Value& v) {
     const Value p = plain_int(v);
     if (fits(p)) return std::to_string(p.as_int());
+    limit_digits(i, p);
     if (mp_count_bits(&p.as<BigIntObject>()->number) > 14281) {
       std::string digits = int_text(p);
       if (digits.size() > 4301 || (digits.size() == 4301 && digits[0] != '-')) too_long(i);

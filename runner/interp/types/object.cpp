@@ -27,7 +27,8 @@ Value S(Call& c, std::string_view s) { return c.interp.str(s); }
 Value object_class(Call& c) { return Value(c.interp.type_of(c.self)); }
 Value object_set_class(Call& c) {
   if (!c[0].is(Kind::kType) || !c.self.is_object())
-    c.interp.raise("TypeError", "__class__ must be set to a class");
+    c.interp.raise("TypeError", "__class__ must be set to a class, not '" +
+                                    c.interp.type_name(c[0]) + "' object");
   Type* to = c[0].as<Type>();
   if (to->has_dict) c.interp.instance_dict(c.self);
   to->retain();
@@ -38,6 +39,9 @@ Value object_set_class(Call& c) {
 Value object_dict(Call& c) { return c.interp.instance_dict(c.self); }
 Value object_set_dict(Call& c) {
   c.interp.instance_dict(c.self);
+  if (!c[0].is(Kind::kDict))
+    c.interp.raise("TypeError", "__dict__ must be set to a dictionary, not a '" +
+                                    c.interp.type_name(c[0]) + "'");
   c.self.object()->attributes->dict = Ref<DictObject>(c[0].as<DictObject>());
   return Value::none();
 }
@@ -56,7 +60,10 @@ Value object_delattr(Call& c) {
   return Value::none();
 }
 Value object_init_subclass(Call& c) {
-  (void)c;
+  if (c[0].as<DictObject>()->table.size() > 0) {
+    c.interp.raise("TypeError",
+                   c.self.as<Type>()->name + ".__init_subclass__() takes no keyword arguments");
+  }
   return Value::none();
 }
 Value object_dir(Call& c) {
@@ -81,7 +88,7 @@ const NativeMethod kObjectMethods[] = {
     {"__getattribute__", "name, /", object_getattribute},
     {"__setattr__", "name, value, /", object_setattr},
     {"__delattr__", "name, /", object_delattr},
-    {"__init_subclass__", "", object_init_subclass, NativeMethod::kClass},
+    {"__init_subclass__", "**kwargs", object_init_subclass, NativeMethod::kClass},
     {"__dict__", "", object_dict, NativeMethod::kGetter, object_set_dict},
     {"__dir__", "/", object_dir},
     {"__format__", "format_spec, /", object_format},
@@ -289,6 +296,16 @@ Value function_defaults(Call& c) {
   return F(c)->defaults.empty() ? Value::none() : c.interp.tuple(F(c)->defaults);
 }
 Value function_code(Call& c) { return F(c)->code_value; }
+Value cell_contents(Call& c) {
+  const Value v = c.self.as<CellObject>()->value;
+  if (!v) c.interp.raise("ValueError", "Cell is empty");
+  return v;
+}
+const NativeMethod kCellMethods[] = {{"cell_contents", "", cell_contents, NativeMethod::kGetter},
+                                     {nullptr, nullptr, nullptr}};
+Value function_closure(Call& c) {
+  return F(c)->closure.empty() ? Value::none() : c.interp.tuple(F(c)->closure);
+}
 Value function_get_method(Call& c) {
   if (c[0].is_none()) return c.self;
   return new BoundMethod(c.interp.types().method, c.self, c[0]);
@@ -309,6 +326,7 @@ const NativeMethod kFunctionMethods[] = {
      function_set<&FunctionObject::annotations>},
     {"__defaults__", "", function_defaults, NativeMethod::kGetter},
     {"__code__", "", function_code, NativeMethod::kGetter},
+    {"__closure__", "", function_closure, NativeMethod::kGetter},
     {"__dict__", "", object_dict, NativeMethod::kGetter, object_set_dict},
     {"__get__", "instance, owner=None, /", function_get_method},
     {nullptr, nullptr, nullptr}};
@@ -326,7 +344,14 @@ Value code_flags(Call& c) {
                         ((c.self.as<CodeObject>()->flags & kIsGenerator) ? 32 : 0));
 }
 Value code_name(Call& c) { return S(c, c.self.as<CodeObject>()->name); }
-const NativeMethod kCodeMethods[] = {{"co_varnames", "", code_varnames, NativeMethod::kGetter},
+Value code_freevars(Call& c) {
+  const auto* code = c.self.as<CodeObject>();
+  std::vector<Value> out;
+  for (size_t k = code->own_cells; k < code->cells.size(); ++k) out.emplace_back(code->cells[k]);
+  return c.interp.tuple(std::move(out));
+}
+const NativeMethod kCodeMethods[] = {{"co_freevars", "", code_freevars, NativeMethod::kGetter},
+                                     {"co_varnames", "", code_varnames, NativeMethod::kGetter},
                                      {"co_argcount", "", code_argcount, NativeMethod::kGetter},
                                      {"co_kwonlyargcount", "", code_kwonly, NativeMethod::kGetter},
                                      {"co_flags", "", code_flags, NativeMethod::kGetter},
@@ -380,6 +405,7 @@ const NativeMethod kPropertyMethods[] = {
     {nullptr, nullptr, nullptr}};
 std::string property_name(Interpreter& i, const Value& p) {
   const Value& g = p.as<PropertyObject>()->get;
+  if (p.as<PropertyObject>()->name) return std::string(i.text(p.as<PropertyObject>()->name));
   if (p.object()->type != i.types().property)
     return std::string(i.text(p.as<PropertyObject>()->doc));
   return g.is(Kind::kFunction) ? std::string(i.text(g.as<FunctionObject>()->name)) : "";
@@ -481,7 +507,13 @@ Value generator_close(Call& c) {
   close_generator(c.interp, G(c));
   return Value::none();
 }
+Value generator_name(Call& c) { return S(c, G(c).name); }
+Value generator_qualname(Call& c) { return S(c, G(c).qualname); }
+Value generator_running(Call& c) { return Value::boolean(G(c).running); }
 const NativeMethod kGeneratorMethods[] = {
+    {"__name__", "", generator_name, NativeMethod::kGetter},
+    {"__qualname__", "", generator_qualname, NativeMethod::kGetter},
+    {"gi_running", "", generator_running, NativeMethod::kGetter},
     {"send", "value, /", generator_send},
     {"throw", "type, value=?, traceback=?, /", generator_throw},
     {"close", "/", generator_close},
@@ -591,7 +623,10 @@ void install_functions(Interpreter& interp) {
   t.none = simple(interp, "NoneType", nullptr, [](Slots& s) {
     s.repr = [](Interpreter&, const Value&) { return std::string("None"); };
     s.truth = [](Interpreter&, const Value&) { return false; };
-    s.new_ = [](Interpreter&, Type*, const Arguments&) { return Value::none(); };
+    s.new_ = [](Interpreter& i, Type*, const Arguments& a) {
+      if (a.positional + a.keywords) i.raise("TypeError", "NoneType takes no arguments");
+      return Value::none();
+    };
     s.binary = type_or;
   });
   t.none->binary_ops = 1u << 10;
@@ -613,6 +648,7 @@ void install_functions(Interpreter& interp) {
     s.repr = [](Interpreter&, const Value& v) {
       return "<built-in function " + v.as<NativeFunctionObject>()->name + ">";
     };
+    s.call = [](Interpreter& i, const Value& v, const Arguments& a) { return i.call(v, a); };
   });
   t.method_descriptor = simple(interp, "method_descriptor", kNativeMethods, [](Slots& s) {
     s.repr = [](Interpreter&, const Value& v) {
@@ -736,7 +772,7 @@ void install_functions(Interpreter& interp) {
       return "<module '" + m->name + "'" + (f ? " from " + i.repr(*f) : " (built-in)") + ">";
     };
   });
-  t.cell = simple(interp, "cell", nullptr, kNothing);
+  t.cell = simple(interp, "cell", kCellMethods, kNothing);
   t.traceback = simple(interp, "traceback", nullptr, kNothing);
   t.frame = simple(interp, "frame", nullptr, kNothing);
   t.traceback->has_dict = true;

@@ -1,5 +1,6 @@
 // list, tuple, range, slice and the iterators over them.
 #include <algorithm>
+#include <cmath>
 
 #include "runner/interp/state.h"
 
@@ -37,6 +38,9 @@ int64_t sequence_index(Interpreter& i, const Value& key, size_t length, const ch
   Value k = key;
   if (!is_int_like(k)) {
     const auto slot = i.type_of(k)->slots.index;
+    if (!slot && std::string_view(what) == "string") {
+      i.raise("TypeError", "string indices must be integers, not '" + i.type_name(key) + "'");
+    }
     if (!slot)
       i.raise("TypeError",
               std::string(what) + " indices must be integers or slices, not " + i.type_name(key));
@@ -45,6 +49,8 @@ int64_t sequence_index(Interpreter& i, const Value& key, size_t length, const ch
   int64_t x;
   if (!int_fits(k, x)) i.raise("IndexError", "cannot fit 'int' into an index-sized integer");
   if (x < 0) x += static_cast<int64_t>(length);
+  if ((x < 0 || x >= static_cast<int64_t>(length)) && std::string_view(what) == "byte")
+    i.raise("IndexError", "index out of range");
   if (x < 0 || x >= static_cast<int64_t>(length))
     i.raise("IndexError",
             std::string(what) + (std::string_view(what) == "range" ? " object index out of range"
@@ -240,8 +246,8 @@ Value list_insert(Call& c) {
 }
 Value list_pop(Call& c) {
   auto& items = list_of(c.self);
-  if (items.empty()) c.interp.raise("IndexError", "pop from empty list");
   int64_t at = c.integer(0);
+  if (items.empty()) c.interp.raise("IndexError", "pop from empty list");
   if (at < 0) at += static_cast<int64_t>(items.size());
   if (at < 0 || at >= static_cast<int64_t>(items.size()))
     c.interp.raise("IndexError", "pop index out of range");
@@ -376,7 +382,9 @@ void list_setitem(Interpreter& i, const Value& self, const Value& key, const Val
   const SliceBounds b = slice_bounds(i, *key.as<SliceObject>(), static_cast<int64_t>(items.size()));
   std::vector<Value> fresh;
   if (value) {
-    if (!i.type_of(value)->slots.iter) i.raise("TypeError", "can only assign an iterable");
+    if (!i.type_of(value)->slots.iter && !i.type_of(value)->slots.getitem)
+      i.raise("TypeError", b.step == 1 ? "can only assign an iterable"
+                                       : "must assign iterable to extended slice");
     fresh = i.to_vector(value);
   }
   if (b.step == 1) {
@@ -480,7 +488,9 @@ void install_list(Interpreter& interp, BuiltinTypes& t) {
   s.binary = [](Interpreter& i, BinaryOp op, const Value& a, const Value& b, bool reflected) {
     if (op == BinaryOp::kAdd && b.is(Kind::kList) && !reflected) {
       account(i, list_of(a), list_of(b).size());
-      std::vector<Value> items = list_of(a);
+      std::vector<Value> items;
+      items.reserve(list_of(a).size() + list_of(b).size());
+      items = list_of(a);
       items.insert(items.end(), list_of(b).begin(), list_of(b).end());
       return i.list(std::move(items));
     }
@@ -499,7 +509,9 @@ void install_list(Interpreter& interp, BuiltinTypes& t) {
     if (key.is(Kind::kSlice)) {
       const SliceBounds b =
           slice_bounds(i, *key.as<SliceObject>(), static_cast<int64_t>(items.size()));
+      i.check_allocation(static_cast<size_t>(b.count) * sizeof(Value));
       std::vector<Value> out;
+      out.reserve(static_cast<size_t>(b.count));
       for (int64_t k = 0; k < b.count; ++k)
         out.push_back(items[static_cast<size_t>(b.start + k * b.step)]);
       return i.list(std::move(out));
@@ -510,10 +522,12 @@ void install_list(Interpreter& interp, BuiltinTypes& t) {
   s.contains = [](Interpreter& i, const Value& v, const Value& item) {
     for (size_t k = 0; k < list_of(v).size(); ++k) {
       const Value x = list_of(v)[k];
+      if ((k & 0xFFFF) == 0xFFFF) i.check_deadline();
       if (i.equal(x, item)) return true;
     }
     return false;
   };
+  t.list->dict.set(interp.state().n_hash, Value::none());
   ready_slots(t.list);
 }
 
@@ -560,7 +574,9 @@ void install_tuple(BuiltinTypes& t) {
   s.binary = [](Interpreter& i, BinaryOp op, const Value& a, const Value& b, bool reflected) {
     if (op == BinaryOp::kAdd && b.is(Kind::kTuple) && !reflected) {
       account(i, tuple_of(a), tuple_of(b).size());
-      std::vector<Value> items = tuple_of(a);
+      std::vector<Value> items;
+      items.reserve(tuple_of(a).size() + tuple_of(b).size());
+      items = tuple_of(a);
       items.insert(items.end(), tuple_of(b).begin(), tuple_of(b).end());
       return i.tuple(std::move(items));
     }
@@ -576,7 +592,9 @@ void install_tuple(BuiltinTypes& t) {
     if (key.is(Kind::kSlice)) {
       const SliceBounds b =
           slice_bounds(i, *key.as<SliceObject>(), static_cast<int64_t>(items.size()));
+      i.check_allocation(static_cast<size_t>(b.count) * sizeof(Value));
       std::vector<Value> out;
+      out.reserve(static_cast<size_t>(b.count));
       for (int64_t k = 0; k < b.count; ++k)
         out.push_back(items[static_cast<size_t>(b.start + k * b.step)]);
       return i.tuple(std::move(out));
@@ -584,7 +602,9 @@ void install_tuple(BuiltinTypes& t) {
     return items[static_cast<size_t>(sequence_index(i, key, items.size(), "tuple"))];
   };
   s.contains = [](Interpreter& i, const Value& v, const Value& item) {
+    uint32_t n = 0;
     for (const Value& x : tuple_of(v)) {
+      if ((++n & 0xFFFF) == 0) i.check_deadline();
       if (i.equal(x, item)) return true;
     }
     return false;
@@ -636,10 +656,27 @@ void install_sequences(Interpreter& interp) {
     }
     return range_get(x, sequence_index(i, key, static_cast<size_t>(range_length(x)), "range"));
   };
-  r.contains = [](Interpreter&, const Value& v, const Value& item) {
+  r.hash = [](Interpreter& i, const Value& v) {
+    const auto& x = *v.as<RangeObject>();
+    const int64_t n = range_length(x);
+    return i.hash(
+        i.tuple({Value::integer(n), n ? x.start : Value::none(), n > 1 ? x.step : Value::none()}));
+  };
+  r.contains = [](Interpreter& i, const Value& v, const Value& item) {
     const auto& x = *v.as<RangeObject>();
     int64_t n;
-    if (!int_fits(item, n)) return false;
+    if (is_float_like(item) && std::floor(float_of(item)) == float_of(item) &&
+        std::fabs(float_of(item)) < 9e18) {
+      n = static_cast<int64_t>(float_of(item));
+    } else if (!is_int_like(item)) {
+      for (int64_t k = 0, size = range_length(x); k < size && item.is_object(); ++k) {
+        if ((k & 0xFFF) == 0) i.check_deadline();
+        if (i.equal(range_get(x, k), item)) return true;
+      }
+      return false;
+    } else if (!int_fits(item, n)) {
+      return false;
+    }
     const int64_t d = n - x.start.as_int();
     return d % x.step.as_int() == 0 && d / x.step.as_int() >= 0 &&
            d / x.step.as_int() < range_length(x);
@@ -647,8 +684,12 @@ void install_sequences(Interpreter& interp) {
   r.compare = [](Interpreter& i, CompareOp op, const Value& a, const Value& b) {
     if (!b.is(Kind::kRange) || (op != CompareOp::kEq && op != CompareOp::kNe))
       return Value::not_implemented();
-    const bool same = i.to_vector(a).size() == i.to_vector(b).size() &&
-                      i.equal(i.list(i.to_vector(a)), i.list(i.to_vector(b)));
+    (void)i;
+    const auto &x = *a.as<RangeObject>(), &y = *b.as<RangeObject>();
+    const int64_t n = range_length(x);
+    const bool same =
+        n == range_length(y) && (n == 0 || (x.start.as_int() == y.start.as_int() &&
+                                            (n == 1 || x.step.as_int() == y.step.as_int())));
     return Value::boolean(same == (op == CompareOp::kEq));
   };
   ready_slots(t.range);

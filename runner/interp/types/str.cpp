@@ -1,32 +1,52 @@
 // str: UTF-8 inside, code points outside.
 #include <algorithm>
+#include <cstring>
 
 #include "runner/interp/state.h"
+#include "runner/interp/types/unicode.h"
 
 namespace lessonrun::interp {
 
 size_t utf8_length(std::string_view s) {
-  size_t n = 0;
-  for (char c : s) n += (c & 0xC0) != 0x80;
+  size_t n = s.size(), k = 0;
+  // Eight bytes at a time: those that continue a character are 10xxxxxx.
+  for (; k + 8 <= s.size(); k += 8) {
+    uint64_t word;
+    std::memcpy(&word, s.data() + k, 8);
+    if (!(word & 0x8080808080808080u)) continue;
+    n -=
+        static_cast<size_t>(__builtin_popcountll((word >> 7) & ~(word >> 6) & 0x0101010101010101u));
+  }
+  for (; k < s.size(); ++k) n -= (s[k] & 0xC0) == 0x80;
   return n;
 }
 
 namespace {
 
-bool printable(uint32_t c) {
-  if (c < 0x20 || (c >= 0x7F && c < 0xA1) || c == 0xAD) return false;
-  if ((c >= 0x2000 && c <= 0x200F) || (c >= 0x2028 && c <= 0x202F) || (c >= 0x205F && c <= 0x206F))
-    return false;
-  return !(c == 0x3000 || c == 0xFEFF || (c >= 0xD800 && c <= 0xF8FF) ||
-           (c >= 0xFFF0 && c <= 0xFFFB) || c > 0xE0000);
-}
+bool printable(uint32_t c) { return unicode::is(c, unicode::kPrintable); }
+bool is_space(uint32_t c) { return unicode::is(c, unicode::kSpace); }
 
 const StrObject& s_of(const Value& v) { return *v.as<StrObject>(); }
 const std::string& t_of(Call& c) { return c.self.as<StrObject>()->text; }
 
 size_t byte_of(const StrObject& s, size_t index) {
   if (s.ascii()) return index;
+  if (index >= s.length) return s.text.size();
   size_t at = 0;
+  if (s.length > 256) {
+    // Long texts remember where every 64th code point begins.
+    if (!s.offsets) {
+      auto table = std::make_shared<std::vector<uint32_t>>();
+      size_t n = 0;
+      for (size_t k = 0; k < s.text.size(); ++k) {
+        if ((s.text[k] & 0xC0) != 0x80 && (n++ & 63) == 0)
+          table->push_back(static_cast<uint32_t>(k));
+      }
+      s.offsets = std::move(table);
+    }
+    at = (*s.offsets)[index / 64];
+    index %= 64;
+  }
   for (; index > 0; --index) {
     ++at;
     while (at < s.text.size() && (s.text[at] & 0xC0) == 0x80) ++at;
@@ -38,86 +58,12 @@ int64_t index_of(const StrObject& s, size_t byte) {
                    : static_cast<int64_t>(utf8_length(std::string_view(s.text).substr(0, byte)));
 }
 
-// Simple case mapping for Latin-1, Latin Extended-A, Greek and Cyrillic.
-uint32_t lower(uint32_t c) {
-  if (c < 128) return c >= 'A' && c <= 'Z' ? c + 32 : c;
-  if ((c >= 0xC0 && c <= 0xDE && c != 0xD7) || (c >= 0x391 && c <= 0x3A9) ||
-      (c >= 0x410 && c <= 0x42F))
-    return c + 32;
-  if (c >= 0x400 && c <= 0x40F) return c + 80;
-  if (c >= 0x100 && c <= 0x177 && c != 0x130 && c != 0x131 && !(c >= 0x138 && c <= 0x148))
-    return c | 1;
-  if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E)) return c & 1 ? c + 1 : c;
-  if (c == 0x178) return 0xFF;
-  return c;
-}
-uint32_t upper(uint32_t c) {
-  if (c < 128) return c >= 'a' && c <= 'z' ? c - 32 : c;
-  if (c == 0xB5) return 0x39C;
-  if (c == 0xFF) return 0x178;
-  if ((c >= 0xE0 && c <= 0xFE && c != 0xF7) || (c >= 0x3B1 && c <= 0x3C9 && c != 0x3C2) ||
-      (c >= 0x430 && c <= 0x44F))
-    return c - 32;
-  if (c == 0x3C2) return 0x3A3;
-  if (c >= 0x450 && c <= 0x45F) return c - 80;
-  if (c >= 0x100 && c <= 0x177 && c != 0x131 && !(c >= 0x138 && c <= 0x148)) return c & ~1u;
-  if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E)) return c & 1 ? c : c - 1;
-  return c;
-}
-bool is_alpha(uint32_t c) {
-  if (c < 128) return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-  return c == 0xAA || c == 0xB5 || c == 0xBA ||
-         (c >= 0xC0 && c != 0xD7 && c != 0xF7 && !(c >= 0x2000 && c <= 0x2BFF) &&
-          !(c >= 0x3000 && c <= 0x3004) && c < 0xE000);
-}
-bool is_digit(uint32_t c) { return c >= '0' && c <= '9'; }
-bool is_space(uint32_t c) {
-  return c == ' ' || (c >= 9 && c <= 13) || (c >= 0x1C && c <= 0x1F) || c == 0x85 || c == 0xA0 ||
-         (c >= 0x2000 && c <= 0x200A) || c == 0x3000;
-}
-
-std::string map_text(std::string_view s, uint32_t (*f)(uint32_t), bool up) {
-  std::string out;
-  for (size_t k = 0; k < s.size();) {
-    const uint32_t c = lang::decode_utf8(s, k);
-    if (up && c == 0xDF)
-      out += "SS";
-    else
-      lang::append_utf8(out, f(c));
-  }
-  return out;
-}
-Value str_lower(Call& c) { return c.interp.str(map_text(t_of(c), lower, false)); }
-Value str_upper(Call& c) { return c.interp.str(map_text(t_of(c), upper, true)); }
-Value str_casefold(Call& c) {
-  std::string out = map_text(t_of(c), lower, false);
-  for (size_t at; (at = out.find("\xC3\x9F")) != std::string::npos;) out.replace(at, 2, "ss");
-  return c.interp.str(out);
-}
-Value str_capitalize(Call& c) {
-  std::string out;
-  bool first = true;
-  for (size_t k = 0; k < t_of(c).size();) {
-    const uint32_t cp = lang::decode_utf8(t_of(c), k);
-    lang::append_utf8(out, first ? upper(cp) : lower(cp));
-    first = false;
-  }
-  return c.interp.str(out);
-}
-Value str_title(Call& c) {
-  std::string out;
-  bool before = false;
-  for (size_t k = 0; k < t_of(c).size();) {
-    const uint32_t cp = lang::decode_utf8(t_of(c), k);
-    lang::append_utf8(out, before ? lower(cp) : upper(cp));
-    before = is_alpha(cp);
-  }
-  return c.interp.str(out);
-}
-Value str_swapcase(Call& c) {
-  return c.interp.str(map_text(
-      t_of(c), [](uint32_t x) { return lower(x) != x ? lower(x) : upper(x); }, false));
-}
+Value str_lower(Call& c) { return c.interp.str(unicode::lower(t_of(c))); }
+Value str_upper(Call& c) { return c.interp.str(unicode::upper(t_of(c))); }
+Value str_casefold(Call& c) { return c.interp.str(unicode::casefold(t_of(c))); }
+Value str_capitalize(Call& c) { return c.interp.str(unicode::capitalize(t_of(c))); }
+Value str_title(Call& c) { return c.interp.str(unicode::title(t_of(c))); }
+Value str_swapcase(Call& c) { return c.interp.str(unicode::swapcase(t_of(c))); }
 
 template <class F>
 Value all_of(Call& c, F f) {
@@ -128,44 +74,55 @@ Value all_of(Call& c, F f) {
   }
   return Value::boolean(true);
 }
-Value str_isdigit(Call& c) { return all_of(c, is_digit); }
-Value str_isalpha(Call& c) { return all_of(c, is_alpha); }
-Value str_isalnum(Call& c) {
-  return all_of(c, [](uint32_t x) { return is_alpha(x) || is_digit(x); });
+Value all_have(Call& c, uint16_t wanted) {
+  return all_of(c, [wanted](uint32_t x) { return unicode::is(x, wanted); });
 }
-Value str_isspace(Call& c) { return all_of(c, is_space); }
+Value str_isdigit(Call& c) { return all_have(c, unicode::kDigit); }
+Value str_isdecimal(Call& c) { return all_have(c, unicode::kDecimal); }
+Value str_isnumeric(Call& c) { return all_have(c, unicode::kNumeric); }
+Value str_isalpha(Call& c) { return all_have(c, unicode::kAlpha); }
+Value str_isalnum(Call& c) {
+  return all_have(c, unicode::kAlpha | unicode::kDecimal | unicode::kDigit | unicode::kNumeric);
+}
+Value str_isspace(Call& c) { return all_have(c, unicode::kSpace); }
 Value str_isascii(Call& c) { return Value::boolean(c.self.as<StrObject>()->ascii()); }
 Value str_isprintable(Call& c) {
   return Value::boolean(t_of(c).empty() ||
                         all_of(c, [](uint32_t x) { return printable(x); }).as_bool());
 }
-Value cased(Call& c, bool want_upper) {
+Value cased(Call& c, uint16_t wanted, uint16_t unwanted) {
   bool any = false;
   for (size_t k = 0; k < t_of(c).size();) {
-    const uint32_t cp = lang::decode_utf8(t_of(c), k);
-    if (want_upper ? lower(cp) == cp && upper(cp) != cp : upper(cp) == cp && lower(cp) != cp)
-      return Value::boolean(false);
-    any = any || lower(cp) != upper(cp);
+    const uint16_t has = unicode::properties(lang::decode_utf8(t_of(c), k));
+    if (has & unwanted) return Value::boolean(false);
+    any = any || (has & wanted);
   }
   return Value::boolean(any);
 }
-Value str_isupper(Call& c) { return cased(c, true); }
-Value str_islower(Call& c) { return cased(c, false); }
+Value str_isupper(Call& c) {
+  return cased(c, unicode::kUppercase, unicode::kLowercase | unicode::kTitlecase);
+}
+Value str_islower(Call& c) {
+  return cased(c, unicode::kLowercase, unicode::kUppercase | unicode::kTitlecase);
+}
 Value str_istitle(Call& c) {
   bool before = false, any = false;
   for (size_t k = 0; k < t_of(c).size();) {
-    const uint32_t cp = lang::decode_utf8(t_of(c), k);
-    const bool is_up = lower(cp) != cp, is_low = upper(cp) != cp;
-    if ((is_up && before) || (is_low && !before)) return Value::boolean(false);
-    before = is_up || is_low;
+    const uint16_t has = unicode::properties(lang::decode_utf8(t_of(c), k));
+    const bool up = has & (unicode::kUppercase | unicode::kTitlecase),
+               low = has & unicode::kLowercase;
+    if ((up && before) || (low && !before)) return Value::boolean(false);
+    before = up || low;
     any = any || before;
   }
   return Value::boolean(any);
 }
 Value str_isidentifier(Call& c) {
   const std::string& s = t_of(c);
-  if (s.empty() || is_digit(static_cast<unsigned char>(s[0]))) return Value::boolean(false);
-  return all_of(c, [](uint32_t x) { return is_alpha(x) || is_digit(x) || x == '_'; });
+  size_t k = 0;
+  if (s.empty() || !unicode::is(lang::decode_utf8(s, k), unicode::kIdentifierStart))
+    return Value::boolean(false);
+  return all_have(c, unicode::kIdentifierPart);
 }
 
 std::string strip(std::string_view s, const Value& chars, int sides) {
@@ -228,13 +185,13 @@ Value split(Call& c, bool right) {
       const auto n = static_cast<size_t>(most);
       if (right) {
         const size_t first = words.size() - n;
-        out.push_back(i.str(strip(s.substr(0, words[first - 1].second), Value(), 1)));
+        out.push_back(i.str(s.substr(0, words[first - 1].second)));
         for (size_t k = first; k < words.size(); ++k)
           out.push_back(i.str(s.substr(words[k].first, words[k].second - words[k].first)));
       } else {
         for (size_t k = 0; k < n; ++k)
           out.push_back(i.str(s.substr(words[k].first, words[k].second - words[k].first)));
-        out.push_back(i.str(strip(s.substr(words[n].first), Value(), 2)));
+        out.push_back(i.str(s.substr(words[n].first)));
       }
     } else {
       for (const auto& w : words) out.push_back(i.str(s.substr(w.first, w.second - w.first)));
@@ -272,22 +229,27 @@ Value str_splitlines(Call& c) {
   std::vector<Value> out;
   const std::string& s = t_of(c);
   const bool keep = c.interp.truth(c[0]);
+  const auto is_break = [](uint32_t x) {
+    return (x >= 10 && x <= 13) || (x >= 0x1C && x <= 0x1E) || x == 0x85 || x == 0x2028 ||
+           x == 0x2029;
+  };
+  size_t begin = 0;
   for (size_t k = 0; k < s.size();) {
-    size_t end = s.find_first_of("\n\r\v\f\x1c\x1d\x1e", k);
-    size_t next = end;
-    if (end == std::string::npos)
-      end = next = s.size();
-    else
-      next = end + (s[end] == '\r' && end + 1 < s.size() && s[end + 1] == '\n' ? 2 : 1);
-    out.push_back(c.interp.str(s.substr(k, (keep ? next : end) - k)));
-    k = next;
+    const size_t at = k;
+    const uint32_t x = lang::decode_utf8(s, k);
+    if (!is_break(x)) continue;
+    if (x == '\r' && k < s.size() && s[k] == '\n') ++k;
+    out.push_back(c.interp.str(s.substr(begin, (keep ? k : at) - begin)));
+    begin = k;
   }
+  if (begin < s.size()) out.push_back(c.interp.str(s.substr(begin)));
   return c.interp.list(std::move(out));
 }
 Value str_join(Call& c) {
   std::string out;
   const std::string sep = t_of(c);
   int64_t n = 0;
+  size_t checked = 1 << 20;
   if (!c.interp.type_of(c[0])->slots.iter && !c.interp.type_of(c[0])->slots.getitem)
     c.interp.raise("TypeError", "can only join an iterable");
   c.interp.iterate(c[0], [&](const Value& v) {
@@ -297,30 +259,45 @@ Value str_join(Call& c) {
                                       " found");
     if (n++) out += sep;
     out += v.as<StrObject>()->text;
+    if (out.size() > checked) c.interp.check_allocation(checked = out.size() * 2);
   });
   return c.interp.str(std::move(out));
 }
 Value str_replace(Call& c) {
-  const std::string &s = t_of(c), from(c.text(0)), to(c.text(1));
+  for (size_t k = 0; k < 2; ++k) {
+    if (!c[k].is(Kind::kStr)) {
+      c.interp.raise("TypeError", "replace() argument " + std::to_string(k + 1) +
+                                      " must be str, not " + c.interp.type_name(c[k]));
+    }
+  }
+  const std::string& s = t_of(c);
+  const std::string_view from = c.text(0), to = c.text(1);
   int64_t most = c.integer(2);
   std::string out;
+  if (s.size() > 1 << 16) c.interp.check_deadline();
+  size_t checked = 1 << 20;
+  const auto grow = [&]() {
+    if (out.size() > checked) c.interp.check_allocation(checked = out.size() * 2);
+  };
   if (from.empty()) {
     each_code_point(s, [&](std::string_view ch) {
       if (most != 0) out += to, --most;
       out += ch;
+      grow();
     });
     if (most != 0) out += to;
-    return c.interp.str(out);
+    return c.interp.str(std::move(out));
   }
   size_t begin = 0;
   while (most-- != 0) {
     const size_t at = s.find(from, begin);
     if (at == std::string::npos) break;
-    out += s.substr(begin, at - begin) + to;
+    out.append(s, begin, at - begin).append(to);
     begin = at + from.size();
-    if (out.size() > 1 << 20) c.interp.check_allocation(out.size());
+    grow();
   }
-  return c.interp.str(out + s.substr(begin));
+  if (begin == 0) return c.self.object()->type->heap ? c.interp.str(s) : c.self;
+  return c.interp.str(std::move(out.append(s, begin)));
 }
 // The part of the string between optional start and end, in bytes.
 std::pair<size_t, size_t> range_of(Call& c, size_t first) {
@@ -342,6 +319,7 @@ int64_t find_in(Call& c, bool right) {
   const auto r = range_of(c, 1);
   if (r.first == std::string::npos) return -1;
   const std::string_view part = std::string_view(t_of(c)).substr(r.first, r.second - r.first);
+  if (part.size() > 1 << 16) c.interp.check_deadline();
   const size_t at = right ? part.rfind(c.text(0)) : part.find(c.text(0));
   return at == std::string_view::npos ? -1 : index_of(s_of(c.self), r.first + at);
 }
@@ -363,6 +341,7 @@ Value str_count(Call& c) {
   const std::string_view part = std::string_view(t_of(c)).substr(r.first, r.second - r.first),
                          what = c.text(0);
   if (what.empty()) return Value::integer(static_cast<int64_t>(utf8_length(part)) + 1);
+  if (part.size() > 1 << 16) c.interp.check_deadline();
   int64_t n = 0;
   for (size_t at = part.find(what); at != std::string_view::npos;
        at = part.find(what, at + what.size()))
@@ -480,40 +459,12 @@ Value str_format_map(Call& c) {
   return str_format_method(c);
 }
 Value str_encode(Call& c) {
-  std::string codec(c.text(0));
-  std::transform(codec.begin(), codec.end(), codec.begin(), [](char x) {
-    return x == '_' ? '-' : static_cast<char>(x | (x >= 'A' && x <= 'Z' ? 0x20 : 0));
-  });
-  const std::string& s = t_of(c);
-  if (codec == "utf-8" || codec == "utf8") return c.interp.bytes(s);
-  const bool ascii = codec == "ascii" || codec == "us-ascii",
-             latin = codec == "latin-1" || codec == "latin1" || codec == "iso-8859-1";
-  if (!ascii && !latin)
-    c.interp.raise("LookupError", "unknown encoding: " + std::string(c.text(0)));
-  std::string out;
-  int64_t position = 0;
-  for (size_t k = 0; k < s.size(); ++position) {
-    const uint32_t cp = lang::decode_utf8(s, k);
-    if (cp < (ascii ? 128u : 256u)) {
-      out += static_cast<char>(cp);
-    } else if (c.text(1) == "ignore") {
-    } else if (c.text(1) == "replace") {
-      out += '?';
-    } else {
-      char code[24];
-      std::snprintf(code, sizeof code,
-                    cp < 0x100     ? "\\x%02x"
-                    : cp < 0x10000 ? "\\u%04x"
-                                   : "\\U%08x",
-                    cp);
-      c.interp.raise("UnicodeEncodeError", std::string("'") + (ascii ? "ascii" : "latin-1") +
-                                               "' codec can't encode character '" + code +
-                                               "' in position " + std::to_string(position) +
-                                               ": ordinal not in range(" +
-                                               (ascii ? "128)" : "256)"));
-    }
+  for (size_t k = 0; k < 2; ++k) {
+    if (c[k].is(Kind::kStr)) continue;
+    c.interp.raise("TypeError", std::string("encode() argument '") + (k ? "errors" : "encoding") +
+                                    "' must be str, not " + c.interp.type_name(c[k]));
   }
-  return c.interp.bytes(out);
+  return c.interp.bytes(encode_text(c.interp, t_of(c), c.text(0), c.text(1)));
 }
 Value str_translate(Call& c) {
   std::string out;
@@ -539,9 +490,13 @@ Value str_maketrans(Call& c) {
   Value d = c.interp.dict();
   HashTable& t = d.as<DictObject>()->table;
   if (!c.given(1)) {
+    if (!c[0].is(Kind::kDict))
+      c.interp.raise("TypeError", "if you give only one argument to maketrans it must be a dict");
     c.interp.iterate(c.interp.call_method(c[0], "items"), [&](const Value& pair) {
       Value k = tuple_item(pair, 0);
       if (k.is(Kind::kStr)) {
+        if (k.as<StrObject>()->length != 1)
+          c.interp.raise("ValueError", "string keys in translate table must be of length 1");
         size_t at = 0;
         k = Value::integer(lang::decode_utf8(k.as<StrObject>()->text, at));
       }
@@ -573,8 +528,8 @@ const NativeMethod kMethods[] = {
     {"title", "/", str_title},
     {"swapcase", "/", str_swapcase},
     {"isdigit", "/", str_isdigit},
-    {"isdecimal", "/", str_isdigit},
-    {"isnumeric", "/", str_isdigit},
+    {"isdecimal", "/", str_isdecimal},
+    {"isnumeric", "/", str_isnumeric},
     {"isalpha", "/", str_isalpha},
     {"isalnum", "/", str_isalnum},
     {"isspace", "/", str_isspace},
@@ -625,8 +580,34 @@ Value str_new(Interpreter& i, Type* type, const Arguments& a) {
       return a.values[0];
     text = i.str_of(a.values[0]);
   } else if (a.positional + a.keywords > 0) {
-    const Value v = i.call_method(a.values[0], "decode", {a.values[1]});
-    text = v.as<StrObject>()->text;
+    Value object, codec, errors;
+    for (size_t k = 0; k < a.positional; ++k)
+      (k == 0 ? object : k == 1 ? codec : errors) = a.values[k];
+    for (size_t k = 0; k < a.keywords; ++k) {
+      const std::string& name = a.names[k].as<StrObject>()->text;
+      if (name != "object" && name != "encoding" && name != "errors")
+        i.raise("TypeError", "'" + name + "' is an invalid keyword argument for str()");
+      (name == "object" ? object : name == "encoding" ? codec : errors) = a.keyword(k);
+    }
+    for (const Value* option : {&codec, &errors}) {
+      if (!option->is_undefined() && !option->is(Kind::kStr))
+        i.raise("TypeError", std::string("str() argument '") +
+                                 (option == &codec ? "encoding" : "errors") +
+                                 "' must be str, not " + i.type_name(*option));
+    }
+    if (codec.is_undefined() && errors.is_undefined()) {
+      text = object ? i.str_of(object) : "";
+    } else if (!object) {
+      text = "";
+    } else {
+      if (object.is(Kind::kStr)) i.raise("TypeError", "decoding str is not supported");
+      if (!object.is(Kind::kBytes) && !object.is(Kind::kByteArray))
+        i.raise("TypeError",
+                "decoding to str: need a bytes-like object, " + i.type_name(object) + " found");
+      text = decode_bytes(i, object.as<BytesObject>()->data,
+                          codec ? std::string_view(codec.as<StrObject>()->text) : "utf-8",
+                          errors ? std::string_view(errors.as<StrObject>()->text) : "strict");
+    }
   }
   if (type == i.types().str) return i.str(std::move(text));
   return new StrObject(type, std::move(text));
@@ -690,6 +671,14 @@ Value str_step(Interpreter& i, NativeIterator& it) {
 
 }  // namespace
 
+void append_escape(std::string& out, uint32_t c) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  const int digits = c < 0x100 ? 2 : c < 0x10000 ? 4 : 8;
+  out += '\\';
+  out += digits == 2 ? 'x' : digits == 4 ? 'u' : 'U';
+  for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) out += kHex[c >> shift & 15];
+}
+
 std::string str_repr(std::string_view s) {
   const char quote =
       s.find('\'') != std::string_view::npos && s.find('"') == std::string_view::npos ? '"' : '\'';
@@ -708,16 +697,11 @@ std::string str_repr(std::string_view s) {
     } else if (printable(c)) {
       out += s.substr(begin, k - begin);
     } else {
-      char buffer[16];
-      std::snprintf(buffer, sizeof buffer,
-                    c < 0x100     ? "\\x%02x"
-                    : c < 0x10000 ? "\\u%04x"
-                                  : "\\U%08x",
-                    c);
-      out += buffer;
+      append_escape(out, c);
     }
   }
-  return out + quote;
+  out += quote;
+  return out;
 }
 
 Value string_slice(Interpreter& i, const StrObject& s, int64_t start, int64_t count, int64_t step) {

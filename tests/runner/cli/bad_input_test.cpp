@@ -107,6 +107,58 @@ TEST_CASE("steps without measure") {
   const Folder folder;
   check(folder.run_code("x = 'a' * 10 ** 12"), 1, "MemoryError");
   check(folder.run_code("x = 9 ** 9 ** 9"), 1, "MemoryError");
+  for (const char* code : {
+           "'%1000000000d' % 1",
+           "'{:{}}'.format(1, 99999999) * 10",
+           "[0] * 10 ** 12",
+           "bytearray(10 ** 12)",
+           "list(range(10 ** 12))",
+           "1 << 10 ** 10",
+           "x = 3 ** 1000000\nwhile True: x = x * x",
+           "'abc'.ljust(10 ** 12)",
+           "'\\t'.expandtabs(10 ** 12)",
+           "s = 'a' * 10 ** 7\ns.replace('a', s)",
+           "','.join(['a' * 10 ** 6] * 10 ** 5)",
+           "d = {}\nwhile True: d[len(d)] = 1",
+       }) {
+    CAPTURE(code);
+    check(folder.run_code(code), 1, "MemoryError");
+  }
+  check(folder.run_code("str(2 ** 1000000)"), 1,
+        "ValueError: Exceeds the limit (4300 digits) for integer string conversion");
+  check(folder.run_code("def g(n):\n    yield n\n    yield from g(n + 1)\nlist(g(0))"), 1,
+        "RecursionError");
+  check(folder.run_code("x = []\nfor i in range(100000): x = [x]\nrepr(x)"), 1, "RecursionError");
+}
+
+TEST_CASE("native work is interrupted too") {
+  const Folder folder;
+  for (const char* code : {
+           "all(iter(lambda: 1, 2))",
+           "next(x for x in iter(int, 1) if x)",
+           "import itertools\nsum(itertools.count())",
+           "import itertools\nnext(filter(None, itertools.repeat(0)))",
+           "max(range(10 ** 12))",
+           "l = list(range(10 ** 6))\nwhile True: -1 in l",
+           "s = 'ab' * 10 ** 6\nwhile True: s.replace('a', 'c')",
+           "s = 'é' * 10 ** 6\nwhile True: s.count('b')",
+           "import math\nmath.factorial(10 ** 7)",
+           "x = list(range(10 ** 5))\nwhile True: x.sort(key=lambda v: -v)",
+           "try:\n    while True: pass\nexcept BaseException: pass",
+       }) {
+    CAPTURE(code);
+    check(folder.run_code(code, "0.2"), 3, "error: Timeout");
+  }
+}
+
+TEST_CASE("a regular expression that would take for ever") {
+  check(Folder().run_code("import re\nre.match(r'(a+)+$', 'a' * 40 + 'b')"), 1,
+        "This regular expression needs too many steps");
+}
+
+TEST_CASE("files without end") {
+  check(Folder().run_code("while True:\n    with open('f', 'a') as f: f.write('a' * 10 ** 7)"), 1,
+        "No space left on device");
 }
 
 TEST_CASE("files outside the scratch folder") {

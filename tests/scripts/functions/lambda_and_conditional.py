@@ -1,0 +1,2 @@
+print((lambda: 1)(), (lambda x, y=2, *a, k=3, **kw: (x, y, a, k, kw))(1), (lambda *, k: k)(k=4), (lambda x: lambda y: x + y)(1)(2), sorted('bca', key=lambda c: -ord(c)), (lambda: (yield))().__class__.__name__, [f(2) for f in (lambda x: x, lambda x: x ** 2)], 'a' if 0 else 'b' if 0 else 'c', (lambda x: 'pos' if x > 0 else 'neg')(-1), (lambda a, /, b: a - b)(3, b=1))
+# expect: 1 (1, 2, (), 3, {}) 4 3 ['c', 'b', 'a'] generator [2, 4] c neg 2

@@ -1,0 +1,18 @@
+from datetime import datetime, date, time, timedelta, timezone
+a = datetime(2024, 3, 5, 7, 8, 9, 123456)
+print(a, repr(a), a.isoformat(), a.isoformat(' '), a.isoformat(timespec='minutes'), a.isoformat('T', 'milliseconds'), a.ctime(), f'{a:%Y-%m-%d}', f'{a}', str(a.date()), repr(a.date()), a.time(), repr(a.time()), repr(time(1, 2)), time(1, 2, 3, 4).isoformat(), date(5, 1, 2), a.strftime('%a %A %b %B %d %H %I %j %m %M %p %S %y %Y %% %f %U %W %w %Z|%z %c %x %X %D %F %T %R %e'), format(date(2024, 1, 2), '%d.%m.%y'), repr(datetime(2024, 1, 1)), datetime(2024, 1, 1, 12), datetime.min, date.max)
+print(datetime.strptime('05/Mar/24 19:08', '%d/%b/%y %H:%M'), datetime.strptime('2024-03-05T07:08:09.5', '%Y-%m-%dT%H:%M:%S.%f'), datetime.strptime('7PM', '%I%p').hour, datetime.fromisoformat('2024-03-05'), datetime.fromisoformat('2024-03-05 07:08:09.123456'), date.fromisoformat('2024-03-05'), time.fromisoformat('07:08'), datetime.strptime('Tuesday 05 March 2024', '%A %d %B %Y'))
+z = timezone(timedelta(hours=5, minutes=30)); b = a.replace(tzinfo=z); u = datetime(2024, 1, 1, tzinfo=timezone.utc)
+print(b, repr(b), b.isoformat(), u, repr(u), b.astimezone(timezone.utc), u.tzinfo, u.utcoffset(), b.tzname(), b.strftime('%z %Z'), b - u, u == datetime(2024, 1, 1, 5, 30, tzinfo=z), timezone(timedelta(hours=-3), 'X'), repr(z), datetime.fromisoformat('2024-01-01T00:00:00Z'), datetime.fromtimestamp(0, timezone.utc), u.timestamp(), datetime.utcfromtimestamp(86400), datetime.combine(date(2024, 1, 2), time(3, 4)), hash(u) == hash(datetime(2024, 1, 1, tzinfo=timezone.utc)))
+for f in (lambda: datetime.strptime('x', '%Y'), lambda: datetime.strptime('2024-01-01 x', '%Y-%m-%d'), lambda: datetime.fromisoformat('nope'), lambda: date.fromisoformat('2024-13-01'), lambda: timezone(timedelta(days=2)), lambda: time.fromisoformat('x')):
+    try: print(f())
+    except Exception as e: print(type(e).__name__, e)
+# expect: 2024-03-05 07:08:09.123456 datetime.datetime(2024, 3, 5, 7, 8, 9, 123456) 2024-03-05T07:08:09.123456 2024-03-05 07:08:09.123456 2024-03-05T07:08 2024-03-05T07:08:09.123 Tue Mar  5 07:08:09 2024 2024-03-05 2024-03-05 07:08:09.123456 2024-03-05 datetime.date(2024, 3, 5) 07:08:09.123456 datetime.time(7, 8, 9, 123456) datetime.time(1, 2) 01:02:03.000004 0005-01-02 Tue Tuesday Mar March 05 07 07 065 03 08 AM 09 24 2024 % 123456 09 10 2 | Tue Mar  5 07:08:09 2024 03/05/24 07:08:09 03/05/24 2024-03-05 07:08:09 07:08  5 02.01.24 datetime.datetime(2024, 1, 1, 0, 0) 2024-01-01 12:00:00 0001-01-01 00:00:00 9999-12-31
+# expect: 2024-03-05 19:08:00 2024-03-05 07:08:09.500000 19 2024-03-05 00:00:00 2024-03-05 07:08:09.123456 2024-03-05 07:08:00 2024-03-05 00:00:00
+# expect: 2024-03-05 07:08:09.123456+05:30 datetime.datetime(2024, 3, 5, 7, 8, 9, 123456, tzinfo=datetime.timezone(datetime.timedelta(seconds=19800))) 2024-03-05T07:08:09.123456+05:30 2024-01-01 00:00:00+00:00 datetime.datetime(2024, 1, 1, 0, 0, tzinfo=datetime.timezone.utc) 2024-03-05 01:38:09.123456+00:00 UTC 0:00:00 UTC+05:30 +0530 UTC+05:30 64 days, 1:38:09.123456 True X datetime.timezone(datetime.timedelta(seconds=19800)) 2024-01-01 00:00:00+00:00 1970-01-01 00:00:00+00:00 1704067200.0 1970-01-02 00:00:00 2024-01-02 03:04:00 True
+# expect: ValueError time data 'x' does not match format '%Y'
+# expect: ValueError unconverted data remains:  x
+# expect: ValueError Invalid isoformat string: 'nope'
+# expect: ValueError month must be in 1..12
+# expect: ValueError offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24), not datetime.timedelta(days=2).
+# expect: ValueError Invalid isoformat string: 'x'
