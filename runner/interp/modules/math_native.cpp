@@ -92,8 +92,7 @@ Value math_isqrt(Call& c) {
     i.raise("ValueError", "isqrt() argument must be nonnegative");
   // Newton's method from above.
   const Value bits = i.call_method(n, "bit_length", {});
-  Value x = i.binary(BinaryOp::kLShift, Value::integer(1),
-                     Value::integer((bits.as_int() + 1) / 2));
+  Value x = i.binary(BinaryOp::kLShift, Value::integer(1), Value::integer((bits.as_int() + 1) / 2));
   for (;;) {
     i.check_deadline();
     if (!i.truth(x)) return x;
@@ -114,7 +113,8 @@ Value math_lcm(Call& c) {
       a = std::move(b);
       b = std::move(r);
     }
-    out = i.unary(UnaryOp::kAbs, i.binary(BinaryOp::kMul, out, i.binary(BinaryOp::kFloorDiv, v, a)));
+    out =
+        i.unary(UnaryOp::kAbs, i.binary(BinaryOp::kMul, out, i.binary(BinaryOp::kFloorDiv, v, a)));
   }
   return out;
 }

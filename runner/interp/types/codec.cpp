@@ -17,13 +17,20 @@ struct Named {
   const char* name;  // as errors call it
 };
 constexpr Named kCodecs[] = {
-    {"utf-8", Codec::kUtf8, "utf-8"},          {"utf8", Codec::kUtf8, "utf-8"},
-    {"u8", Codec::kUtf8, "utf-8"},             {"utf-8-sig", Codec::kUtf8Sig, "utf-8"},
-    {"ascii", Codec::kAscii, "ascii"},         {"us-ascii", Codec::kAscii, "ascii"},
-    {"latin-1", Codec::kLatin1, "latin-1"},    {"latin1", Codec::kLatin1, "latin-1"},
-    {"iso-8859-1", Codec::kLatin1, "latin-1"}, {"iso8859-1", Codec::kLatin1, "latin-1"},
-    {"utf-16", Codec::kUtf16, "utf-16"},       {"utf16", Codec::kUtf16, "utf-16"},
-    {"utf-16-le", Codec::kUtf16Le, "utf-16-le"}, {"utf-16-be", Codec::kUtf16Be, "utf-16-be"},
+    {"utf-8", Codec::kUtf8, "utf-8"},
+    {"utf8", Codec::kUtf8, "utf-8"},
+    {"u8", Codec::kUtf8, "utf-8"},
+    {"utf-8-sig", Codec::kUtf8Sig, "utf-8"},
+    {"ascii", Codec::kAscii, "ascii"},
+    {"us-ascii", Codec::kAscii, "ascii"},
+    {"latin-1", Codec::kLatin1, "latin-1"},
+    {"latin1", Codec::kLatin1, "latin-1"},
+    {"iso-8859-1", Codec::kLatin1, "latin-1"},
+    {"iso8859-1", Codec::kLatin1, "latin-1"},
+    {"utf-16", Codec::kUtf16, "utf-16"},
+    {"utf16", Codec::kUtf16, "utf-16"},
+    {"utf-16-le", Codec::kUtf16Le, "utf-16-le"},
+    {"utf-16-be", Codec::kUtf16Be, "utf-16-be"},
     {"utf-32", Codec::kUtf32, "utf-32"},
 };
 
@@ -41,7 +48,10 @@ const Named& find_codec(Interpreter& i, std::string_view given) {
 std::string escaped(uint32_t code, bool byte = false) {
   char text[16];
   std::snprintf(text, sizeof text,
-                byte || code < 0x100 ? "\\x%02x" : code < 0x10000 ? "\\u%04x" : "\\U%08x", code);
+                byte || code < 0x100 ? "\\x%02x"
+                : code < 0x10000     ? "\\u%04x"
+                                     : "\\U%08x",
+                code);
   return text;
 }
 
@@ -71,8 +81,10 @@ size_t utf8_sequence(std::string_view s, size_t at, size_t& bad, const char*& wh
   bad = 1;
   if (first < 0x80) return 1;
   why = "invalid start byte";
-  const size_t n = first >= 0xC2 && first < 0xE0 ? 2 : first >= 0xE0 && first < 0xF0 ? 3
-                   : first >= 0xF0 && first < 0xF5 ? 4 : 0;
+  const size_t n = first >= 0xC2 && first < 0xE0   ? 2
+                   : first >= 0xE0 && first < 0xF0 ? 3
+                   : first >= 0xF0 && first < 0xF5 ? 4
+                                                   : 0;
   if (n == 0) return 0;
   for (size_t k = 1; k < n; ++k) {
     if (at + k >= s.size()) {
@@ -97,6 +109,9 @@ size_t utf8_sequence(std::string_view s, size_t at, size_t& bad, const char*& wh
 std::string encode_text(Interpreter& i, std::string_view text, std::string_view encoding,
                         std::string_view errors) {
   const Named& named = find_codec(i, encoding);
+  // Nothing to look at when no byte can begin a surrogate.
+  if (named.codec == Codec::kUtf8 && text.find('\xED') == std::string_view::npos)
+    return std::string(text);
   std::string out;
   const bool utf8 = named.codec == Codec::kUtf8 || named.codec == Codec::kUtf8Sig;
   if (named.codec == Codec::kUtf8Sig) out = "\xEF\xBB\xBF";
@@ -141,11 +156,11 @@ std::string encode_text(Interpreter& i, std::string_view text, std::string_view 
     } else if (errors != "strict") {
       unknown_handler(i, errors);
     } else {
-      const Value args[] = {
-          i.str(named.name), i.str(text), Value::integer(position), Value::integer(position + 1),
-          i.str(surrogate && limit == 0x110000 ? "surrogates not allowed"
-                : limit == 0x80                ? "ordinal not in range(128)"
-                                               : "ordinal not in range(256)")};
+      const Value args[] = {i.str(named.name), i.str(text), Value::integer(position),
+                            Value::integer(position + 1),
+                            i.str(surrogate && limit == 0x110000 ? "surrogates not allowed"
+                                  : limit == 0x80                ? "ordinal not in range(128)"
+                                                                 : "ordinal not in range(256)")};
       throw PythonError{
           i.call(Value(i.exception_type("UnicodeEncodeError")), Arguments{args, 5, nullptr, 0})};
     }
@@ -156,6 +171,9 @@ std::string encode_text(Interpreter& i, std::string_view text, std::string_view 
 std::string decode_bytes(Interpreter& i, std::string_view data, std::string_view encoding,
                          std::string_view errors) {
   const Named& named = find_codec(i, encoding);
+  const bool ascii_only = std::all_of(data.begin(), data.end(),
+                                      [](char c) { return static_cast<unsigned char>(c) < 128; });
+  if (ascii_only && named.codec <= Codec::kLatin1) return std::string(data);
   std::string out;
   const auto wrong = [&](size_t at, size_t end, const char* why) {
     if (errors == "ignore") return;

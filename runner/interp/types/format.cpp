@@ -80,6 +80,7 @@ Spec parse_spec(Interpreter& i, std::string_view s, const char* type_name) {
 }
 
 std::string repeat(const std::string& fill, int64_t n) {
+  if (fill.size() == 1) return std::string(static_cast<size_t>(n > 0 ? n : 0), fill[0]);
   std::string out;
   for (int64_t k = 0; k < n; ++k) out += fill;
   return out;

@@ -36,8 +36,8 @@ uint32_t simple(const CaseRange* ranges, size_t count, uint32_t code) {
 
 const CaseLong* find_long(const CaseLong* rows, size_t count, uint32_t code) {
   const CaseLong* end = rows + count;
-  const CaseLong* row = std::lower_bound(
-      rows, end, code, [](const CaseLong& r, uint32_t c) { return r.code < c; });
+  const CaseLong* row =
+      std::lower_bound(rows, end, code, [](const CaseLong& r, uint32_t c) { return r.code < c; });
   return row != end && row->code == code ? row : nullptr;
 }
 
@@ -117,10 +117,9 @@ int decimal_value(uint32_t code) {
   if (code < 128) return code >= '0' && code <= '9' ? static_cast<int>(code - '0') : -1;
   if (!is(code, kDecimal)) return -1;
   // Scripts have their ten digits in one row, and a run holds whole rows.
-  const Run* run =
-      std::upper_bound(kRuns, kRuns + kRunCount, code,
-                       [](uint32_t c, const Run& r) { return c < r.first; }) -
-      1;
+  const Run* run = std::upper_bound(kRuns, kRuns + kRunCount, code,
+                                    [](uint32_t c, const Run& r) { return c < r.first; }) -
+                   1;
   return static_cast<int>((code - run->first) % 10);
 }
 
@@ -157,8 +156,7 @@ std::string upper(std::string_view text) {
 }
 std::string casefold(std::string_view text) {
   return each(text, [](std::string& out, size_t, size_t, uint32_t code) {
-    const CaseLong* row =
-        code < 128 ? nullptr : find_long(kFoldOther, kFoldOtherCount, code);
+    const CaseLong* row = code < 128 ? nullptr : find_long(kFoldOther, kFoldOtherCount, code);
     if (row) {
       append_long(out, *row);
     } else if (code == 0x130) {
