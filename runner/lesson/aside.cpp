@@ -4,8 +4,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <system_error>
@@ -94,6 +96,42 @@ StepOutcome decode(const std::string& text) {
   return outcome;
 }
 
+// The ends of pipes that this process holds for its living asides. A copy of the process must close
+// them: a sibling that waits for the end of its pipe would wait for ever.
+struct PipeEnds {
+  std::mutex mutex;
+  std::vector<int> files;
+};
+
+PipeEnds& pipe_ends() {
+  static PipeEnds ends;
+  return ends;
+}
+
+// In the copy: closes all ends but its own two.
+void close_others(int mine, int also_mine) {
+  for (int file : pipe_ends().files) {
+    if (file != mine && file != also_mine) ::close(file);
+  }
+  pipe_ends().files.clear();
+}
+
+// Forks need every worker at a checkpoint, so no copy is made between pipe() and the note of it.
+void make_pipe(int (&ends)[2]) {
+  if (::pipe(ends) != 0) {
+    throw std::system_error(errno, std::generic_category(), "a pipe for an aside");
+  }
+  const std::lock_guard<std::mutex> lock(pipe_ends().mutex);
+  pipe_ends().files.insert(pipe_ends().files.end(), {ends[0], ends[1]});
+}
+
+void close_end(int file) {
+  const std::lock_guard<std::mutex> lock(pipe_ends().mutex);
+  std::vector<int>& files = pipe_ends().files;
+  files.erase(std::remove(files.begin(), files.end(), file), files.end());
+  ::close(file);
+}
+
 }  // namespace
 
 Aside::Aside(std::string scratch, std::function<StepOutcome(const Step&)> run_here)
@@ -104,16 +142,18 @@ Aside::Aside(std::string scratch, std::function<StepOutcome(const Step&)> run_he
   }
   int down[2];
   int up[2];
-  if (::pipe(down) != 0 || ::pipe(up) != 0) {
-    throw std::system_error(errno, std::generic_category(), "a pipe for an aside");
-  }
+  make_pipe(down);
+  make_pipe(up);
   process_ = fork_lessons();
   if (process_ < 0) throw std::system_error(errno, std::generic_category(), "fork for an aside");
   to_child_ = process_ == 0 ? up[1] : down[1];
   from_child_ = process_ == 0 ? down[0] : up[0];
-  ::close(process_ == 0 ? down[1] : down[0]);
-  ::close(process_ == 0 ? up[0] : up[1]);
-  if (process_ == 0) serve(run_here);
+  if (process_ == 0) {
+    close_others(to_child_, from_child_);
+    serve(run_here);
+  }
+  close_end(down[0]);
+  close_end(up[1]);
 }
 
 void Aside::serve(const std::function<StepOutcome(const Step&)>& run_here) const {
@@ -151,8 +191,8 @@ StepOutcome Aside::run(const Step& step) {
 }
 
 Aside::~Aside() {
-  ::close(to_child_);
-  ::close(from_child_);
+  close_end(to_child_);
+  close_end(from_child_);
   int status = 0;
   while (::waitpid(process_, &status, 0) < 0 && errno == EINTR) {
   }
