@@ -114,9 +114,9 @@ std::string encode_text(Interpreter& i, std::string_view text, std::string_view 
     return std::string(text);
   std::string out;
   const bool utf8 = named.codec == Codec::kUtf8 || named.codec == Codec::kUtf8Sig;
-  if (named.codec == Codec::kUtf8Sig) out = "\xEF\xBB\xBF";
-  if (named.codec == Codec::kUtf16) out = "\xFF\xFE";
-  if (named.codec == Codec::kUtf32) out = std::string("\xFF\xFE\0\0", 4);
+  if (named.codec == Codec::kUtf8Sig) out.append("\xEF\xBB\xBF");
+  if (named.codec == Codec::kUtf16) out.append("\xFF\xFE");
+  if (named.codec == Codec::kUtf32) out.append("\xFF\xFE\0\0", 4);
   const uint32_t limit = named.codec == Codec::kAscii    ? 0x80
                          : named.codec == Codec::kLatin1 ? 0x100
                                                          : 0x110000;
