@@ -24,6 +24,14 @@ ColumnDefault ColumnDefault::function(std::function<Value(const DefaultContext&)
   return result;
 }
 
+ColumnDefault ColumnDefault::of(Ref<Sequence> given) {
+  ColumnDefault made;
+  made.kind = Kind::sequence;
+  made.name = given->name;
+  made.sequence = std::move(given);
+  return made;
+}
+
 ColumnDefault ColumnDefault::sql(ClauseRef c) {
   ColumnDefault result;
   result.kind = Kind::clause;

@@ -100,6 +100,11 @@ std::string repr_columns(const std::vector<Column*>& columns) {
 
 }  // namespace
 
+std::string conventional_name(const char* kind, const Table& table, const std::string& given,
+                              const std::vector<Column*>& columns) {
+  return apply_convention(kind, table, given, columns, nullptr);
+}
+
 void Constraint::attach(Table& to) {
   table = &to;
   on_attach(to);

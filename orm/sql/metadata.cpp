@@ -215,22 +215,4 @@ void MetaData::drop_all(Bind& bind, const std::vector<Table*>* tables, bool chec
   });
 }
 
-Ref<DDLElement> CreateTable(const Table& table, bool if_not_exists) {
-  return make_ref<DDLElement>(DDLElement::Op::create_table, &table, if_not_exists);
-}
-Ref<DDLElement> DropTable(const Table& table, bool if_exists) {
-  return make_ref<DDLElement>(DDLElement::Op::drop_table, &table, if_exists);
-}
-Ref<DDLElement> CreateIndex(const Index& index, bool if_not_exists) {
-  return make_ref<DDLElement>(DDLElement::Op::create_index, &index, if_not_exists);
-}
-Ref<DDLElement> DropIndex(const Index& index, bool if_exists) {
-  return make_ref<DDLElement>(DDLElement::Op::drop_index, &index, if_exists);
-}
-Ref<DDLElement> DDL(std::string sql) {
-  auto ddl = make_ref<DDLElement>(DDLElement::Op::text, nullptr);
-  ddl->sql = std::move(sql);
-  return ddl;
-}
-
 }  // namespace orm

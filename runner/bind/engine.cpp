@@ -3,6 +3,7 @@
 
 #include "orm/orm_error.h"
 #include "orm/url.h"
+#include "runner/bind/dialects.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/statements.h"
 
@@ -282,32 +283,8 @@ Value engine_set_echo(Call& call) {
   return Value::none();
 }
 
-struct DialectData : interp::Payload {
-  explicit DialectData(std::string n = {}, std::string d = {})
-      : name(std::move(n)), driver(std::move(d)) {}
-  std::string name;
-  std::string driver;
-};
-
 Value engine_dialect(Call& call) {
-  const orm::Dialect& dialect = engine_of(call).dialect();
-  return context(call.interp).make<DialectData>("Dialect", dialect.name, dialect.driver);
-}
-
-Type* make_dialect_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "SQLiteDialect_pysqlite",
-                             "sqlalchemy.dialects.sqlite.pysqlite")
-      .payload<DialectData>()
-      .property("name",
-                [](Call& call) {
-                  return call.interp.str(interp::payload<DialectData>(call.interp, call.self).name);
-                })
-      .property(
-          "driver",
-          [](Call& call) {
-            return call.interp.str(interp::payload<DialectData>(call.interp, call.self).driver);
-          })
-      .build();
+  return engine_dialect_object(context(call.interp), engine_of(call));
 }
 
 Value engine_table_names(Call& call) {
@@ -558,8 +535,7 @@ Value connection_engine(Call& call) {
   return wrap_engine(context(call.interp), connection_of(call).engine());
 }
 Value connection_dialect(Call& call) {
-  const orm::Dialect& dialect = connection_of(call).dialect();
-  return context(call.interp).make<DialectData>("Dialect", dialect.name, dialect.driver);
+  return engine_dialect_object(context(call.interp), connection_of(call).engine());
 }
 Value connection_execution_options(Call& call) {
   Context& owner = context(call.interp);
@@ -698,7 +674,6 @@ orm::Bind* find_bind(const Value& value) {
 void add_engine_types(TypeTable& table) {
   table.emplace_back("URL", make_url_type);
   table.emplace_back("Engine", make_engine_type);
-  table.emplace_back("Dialect", make_dialect_type);
   table.emplace_back("_EngineBegin", make_begin_type);
   table.emplace_back("Connection", make_connection_type);
   table.emplace_back("FutureConnection", make_future_connection_type);

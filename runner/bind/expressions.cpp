@@ -5,6 +5,7 @@
 #include "orm/orm_error.h"
 #include "runner/bind/binding.h"
 #include "runner/bind/context.h"
+#include "runner/bind/dialects.h"
 #include "runner/bind/refusal.h"
 
 namespace lessonrun::bind {
@@ -602,6 +603,7 @@ Type* make_func_type(Context& owner) {
 Type* make_clause_type(Context& owner) {
   return interp::TypeBuilder(owner.interp, "ClauseElement", "sqlalchemy.sql.elements")
       .payload<ClauseData>()
+      .method("compile", "bind=None, dialect=None, **kw", guard<compile_clause>)
       .slots([](interp::Slots& slots) { slots.str = guard<str>; })
       .build();
 }

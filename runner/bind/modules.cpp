@@ -10,6 +10,8 @@
 #include <unordered_map>
 
 #include "orm/orm_error.h"
+#include "runner/bind/column_types.h"
+#include "runner/bind/dialects.h"
 #include "runner/bind/known_names.h"
 #include "runner/bind/statements.h"
 
@@ -99,6 +101,9 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_session_types(table);
     add_query_types(table);
     add_inspection_types(table);
+    add_default_types(table);
+    add_dialect_types(table);
+    add_user_types(table);
     add_warnings(table, std::make_index_sequence<std::size(kWarnings)>());
     add_driver_errors(table, std::make_index_sequence<std::size(kDriverErrors)>());
     return table;
@@ -141,10 +146,17 @@ constexpr TypeExport kTypeExports[] = {
      "UnicodeText "
      "Boolean Float Double Numeric Date Time DateTime Interval LargeBinary JSON Uuid Enum VARCHAR "
      "CHAR NVARCHAR NCHAR TEXT CLOB INTEGER INT SMALLINT BIGINT BOOLEAN FLOAT REAL NUMERIC DECIMAL "
-     "DATE TIME DATETIME TIMESTAMP BLOB BINARY VARBINARY UUID"},
+     "DATE TIME DATETIME TIMESTAMP BLOB BINARY VARBINARY UUID ARRAY DOUBLE DOUBLE_PRECISION "
+     "Sequence Identity Computed FetchedValue DefaultClause"},
     {"sqlalchemy.schema",
      "Column Table MetaData ForeignKey UniqueConstraint PrimaryKeyConstraint CheckConstraint "
-     "ForeignKeyConstraint Index"},
+     "ForeignKeyConstraint Index Sequence Identity Computed FetchedValue DefaultClause"},
+    {"sqlalchemy.dialects.sqlite", "Dialect.sqlite"},
+    {"sqlalchemy.dialects.postgresql", "Dialect.postgresql"},
+    {"sqlalchemy.dialects.mysql", "Dialect.mysql"},
+    {"sqlalchemy.dialects.oracle", "Dialect.oracle"},
+    {"sqlalchemy.dialects.mssql", "Dialect.mssql"},
+    {"sqlalchemy.engine.default", "DefaultDialect"},
     {"sqlalchemy.types",
      "TypeEngine Integer SmallInteger BigInteger String Text Unicode UnicodeText Boolean Float "
      "Double Numeric Date Time DateTime Interval LargeBinary JSON Uuid Enum VARCHAR CHAR NVARCHAR "
@@ -195,7 +207,10 @@ constexpr FunctionExport kFunctionExports[] = {
     {"sqlalchemy.future", "select create_engine"},
     {"sqlalchemy.engine", "create_engine make_url"},
     {"sqlalchemy.engine.url", "make_url"},
-    {"sqlalchemy.schema", "CreateTable DropTable DDL"},
+    {"sqlalchemy.schema",
+     "CreateTable DropTable CreateIndex DropIndex AddConstraint DropConstraint CreateSequence "
+     "DropSequence CreateSchema DropSchema SetTableComment DropTableComment SetColumnComment "
+     "DropColumnComment DDL"},
     {"sqlalchemy.inspection", "inspect"},
     {"sqlalchemy.orm", "declarative_base mapped_column"},
     {"sqlalchemy.ext.declarative", "declarative_base"},
@@ -231,7 +246,7 @@ bool exists_in_profile(const orm::Profile& profile, std::string_view module,
   if (profile.mapper_str_brackets) return true;
   if (name == "Mapped" && module == "sqlalchemy.orm") return !profile.select_list_style;
   static constexpr std::string_view kSince20 =
-      "DeclarativeBase mapped_column MappedColumn Uuid UUID Double";
+      "DeclarativeBase mapped_column MappedColumn Uuid UUID Double DOUBLE DOUBLE_PRECISION";
   if (has_word(kSince20, name)) return false;
   if (!profile.select_list_style) return true;
   return !(module == "sqlalchemy.orm" && name == "declarative_base") &&
@@ -253,6 +268,7 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
       return interp::make_function(interp, row->name, row->signature, row->call);
     }
   }
+  if (Value found = resolve_dialect_name(owner, module, name)) return found;
   bool has_func = module == "sqlalchemy" || module == "sqlalchemy.sql" ||
                   module == "sqlalchemy.sql.expression" || module == "sqlalchemy.sql.functions";
   if (has_func && name == "func") return make_func(interp);
@@ -320,8 +336,9 @@ TypeMaker find_type_maker(std::string_view name) {
 const std::vector<BindingTable>& binding_tables() {
   static const std::vector<BindingTable> kTables = [] {
     std::vector<BindingTable> tables = {expression_methods(), expression_functions()};
-    for (auto part : {statement_tables, schema_tables, engine_tables, result_tables, mapping_tables,
-                      session_tables, query_tables, inspection_tables}) {
+    for (auto part :
+         {statement_tables, schema_tables, engine_tables, result_tables, mapping_tables,
+          session_tables, query_tables, inspection_tables, ddl_tables, column_type_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
     return tables;

@@ -18,6 +18,28 @@ namespace {
 const char* metadata_class() { return "MetaData"; }
 const char* table_class() { return "Table"; }
 
+// `postgresql_using`: an option that only one database reads.
+bool is_dialect_option(const std::string& name) {
+  static constexpr std::string_view kDialects[] = {"sqlite_",  "postgresql_", "mysql_",
+                                                   "mariadb_", "oracle_",     "mssql_"};
+  for (std::string_view dialect : kDialects) {
+    if (name.compare(0, dialect.size(), dialect) == 0) return true;
+  }
+  return false;
+}
+
+// The value of such an option; a dict as the list of its pairs, which keeps their order.
+orm::Operand option_operand(Context& owner, const Value& value) {
+  if (value.is(Kind::kStr) || !value.is(Kind::kDict)) {
+    return value.is(Kind::kStr) ? orm::Operand(to_orm(owner, value)) : to_operand(owner, value);
+  }
+  std::vector<orm::Value> pairs;
+  for (auto& [key, item] : dict_items(owner, value)) {
+    pairs.push_back(orm::Value::tuple({orm::Value(key), to_orm(owner, item)}));
+  }
+  return orm::Operand(orm::Value::list(std::move(pairs)));
+}
+
 Value keywords_dict(Interpreter& interp, const Arguments& arguments) {
   Value keywords = interp.dict();
   for (size_t i = 0; i < arguments.keywords; ++i) {
@@ -399,6 +421,8 @@ void set_constraint_keywords(Context& owner, orm::Constraint& constraint, const 
       constraint.comment = std::string(owner.interp.text(value));
     } else if (name == "sqlite_on_conflict") {
       constraint.sqlite_on_conflict = std::string(owner.interp.text(value));
+    } else if (is_dialect_option(name)) {
+      constraint.dialect_options.emplace_back(name, option_operand(owner, value));
     } else if (name != "info") {
       owner.interp.raise(
           "TypeError",
@@ -527,7 +551,13 @@ Value index_init(Call& call) {
   auto index = orm::make_ref<orm::Index>(name, std::move(expressions),
                                          call.interp.truth(call.arg("unique")));
   for (auto& [option, value] : dict_items(owner, call.arg("kwargs"))) {
-    index->dialect_options.emplace_back(option, to_operand(owner, value));
+    if (option == "info" || option == "quote" || option == "_column_flag") continue;
+    if (!is_dialect_option(option)) {
+      call.interp.raise(
+          "TypeError",
+          "Additional arguments should be named <dialectname>_<argument>, got '" + option + "'");
+    }
+    index->dialect_options.emplace_back(option, option_operand(owner, value));
   }
   // Columns that are in a table already take the index with them.
   for (const orm::Operand& operand : index->given) {
@@ -574,32 +604,6 @@ Type* make_index_type(Context& owner) {
       .build();
 }
 
-// ---- DDL constructs -----------------------------------------------------------------------------
-
-Value create_table_function(Call& call) {
-  orm::Ref<orm::FromClause> table = to_from(context(call.interp), call[0]);
-  return wrap(context(call.interp),
-              orm::CreateTable(static_cast<orm::Table&>(*table), call.interp.truth(call[1])));
-}
-
-Value drop_table_function(Call& call) {
-  orm::Ref<orm::FromClause> table = to_from(context(call.interp), call[0]);
-  return wrap(context(call.interp),
-              orm::DropTable(static_cast<orm::Table&>(*table), call.interp.truth(call[1])));
-}
-
-Value ddl_function(Call& call) {
-  return wrap(context(call.interp), orm::DDL(std::string(call.text(0))));
-}
-
-const Binding kSchemaFunctionRows[] = {
-    {"CreateTable", "element, if_not_exists=False", guard<create_table_function>,
-     "orm::CreateTable({element})", BindingKind::function},
-    {"DropTable", "element, if_exists=False", guard<drop_table_function>,
-     "orm::DropTable({element})", BindingKind::function},
-    {"DDL", "statement", guard<ddl_function>, "orm::DDL({statement})", BindingKind::function},
-};
-
 }  // namespace
 
 std::vector<orm::TableItem> to_table_items(Context& owner, const std::vector<Value>& values) {
@@ -639,11 +643,11 @@ orm::TableArgs to_table_args(Context& owner, const Value& keywords) {
       for (const Value& prefix : interp.to_vector(value)) {
         args.prefixes.emplace_back(interp.text(prefix));
       }
-    } else if (name.find('_') != std::string::npos && name.rfind("sqlite_", 0) == 0) {
+    } else if (is_dialect_option(name)) {
       args.dialect_options.emplace_back(name, to_orm(owner, value));
-    } else if (name.rfind("mysql_", 0) == 0 || name.rfind("postgresql_", 0) == 0 ||
-               name.rfind("mariadb_", 0) == 0 || name == "info") {
-      // Options of other databases say nothing to SQLite.
+    } else if (name == "info" || name == "implicit_returning" || name == "listeners" ||
+               name == "quote_schema" || name == "resolve_fks") {
+      // Nothing in SQLite's SQL depends on them.
     } else {
       interp.raise(
           "TypeError",
@@ -678,8 +682,7 @@ void add_schema_types(TypeTable& table) {
 
 std::vector<BindingTable> schema_tables() {
   return {{"sqlalchemy", "MetaData", kMetaDataRows, std::size(kMetaDataRows)},
-          {"sqlalchemy", "Table", kTableRows, std::size(kTableRows)},
-          {"sqlalchemy.schema", nullptr, kSchemaFunctionRows, std::size(kSchemaFunctionRows)}};
+          {"sqlalchemy", "Table", kTableRows, std::size(kTableRows)}};
 }
 
 }  // namespace lessonrun::bind

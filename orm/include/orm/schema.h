@@ -32,6 +32,23 @@ struct DefaultContext {
   const Column* column = nullptr;
 };
 
+/// Arguments that Identity and Sequence share.
+struct IdentityOptions {
+  std::optional<int64_t> start, increment, minvalue, maxvalue, cache;
+  std::optional<bool> nominvalue, nomaxvalue, cycle, order;
+};
+
+/// A sequence of a database that has them.
+class Sequence : public RefCounted {
+ public:
+  explicit Sequence(std::string sequence_name, IdentityOptions given = {})
+      : name(std::move(sequence_name)), options(std::move(given)) {}
+  std::string name, schema;
+  IdentityOptions options;
+  bool optional = false;
+  TypeRef data_type;
+};
+
 /// `default=` or `onupdate=`: a value, a function, or SQL.
 struct ColumnDefault {
   enum class Kind : uint8_t { none, scalar, callable, clause, sequence };
@@ -39,12 +56,14 @@ struct ColumnDefault {
   Value value;
   std::function<Value(const DefaultContext&)> callable;
   ClauseRef clause;
-  std::string name;  ///< of the function or sequence, for repr
+  std::string name;        ///< of the function or sequence, for repr
+  Ref<Sequence> sequence;  ///< Sequence(..)
   explicit operator bool() const { return kind != Kind::none; }
   static ColumnDefault scalar(Value v);
   static ColumnDefault function(std::function<Value(const DefaultContext&)> f,
                                 std::string name = {});
   static ColumnDefault sql(ClauseRef c);
+  static ColumnDefault of(Ref<Sequence> sequence);
 };
 
 /// `server_default=`: literal text, or an expression; FetchedValue() has neither.
@@ -55,7 +74,8 @@ struct ServerDefault {
   ClauseRef clause;               ///< also the expression of Computed
   std::optional<bool> persisted;  ///< Computed
   bool always = false;            ///< Identity
-  std::optional<int64_t> start, increment;
+  std::optional<bool> on_null;    ///< Identity, Oracle
+  IdentityOptions options;        ///< Identity
   explicit operator bool() const { return kind != Kind::none; }
 };
 
@@ -103,7 +123,10 @@ struct ColumnArgs {
   ServerDefault server_onupdate;
   std::vector<ForeignKey> foreign_keys;
   std::vector<Ref<Constraint>> constraints;  ///< CheckConstraint and the like given to Column
+  std::vector<std::pair<std::string, Value>> dialect_options;  ///< "sqlite_on_conflict_unique"
   Ref<RefCounted> info;
+  /// The option of that name, null if not given.
+  Value option(std::string_view name) const;
 };
 
 /// A column of a table. A null type is NullType, or the type of the referenced column.
@@ -153,11 +176,12 @@ class Constraint : public RefCounted {
   std::optional<bool> deferrable;
   std::string initially, comment;
   Table* table = nullptr;
-  std::vector<std::string> column_names;  ///< as given
-  std::vector<Column*> columns;           ///< once attached
-  bool type_bound = false;                ///< made by Boolean or Enum
-  bool column_flag = false;               ///< made by Column(unique=True)
-  const Column* column_level = nullptr;   ///< CHECK given to Column(): stands behind the column
+  std::vector<std::string> column_names;                         ///< as given
+  std::vector<Column*> columns;                                  ///< once attached
+  std::vector<std::pair<std::string, Operand>> dialect_options;  ///< "postgresql_include"
+  bool type_bound = false;                                       ///< made by Boolean or Enum
+  bool column_flag = false;                                      ///< made by Column(unique=True)
+  const Column* column_level = nullptr;  ///< CHECK given to Column(): stands behind the column
   std::string sqlite_on_conflict;
 
  protected:
@@ -235,6 +259,12 @@ class Index : public RefCounted {
   std::vector<std::pair<std::string, Operand>> dialect_options;  ///< "sqlite_where"
 };
 
+/// The name a constraint of that kind (`ck`, `fk`, ...) gets from the table's naming convention.
+std::string conventional_name(const char* kind, const Table& table, const std::string& given,
+                              const std::vector<Column*>& columns);
+/// `INCREMENT BY 1 START WITH 5`
+std::string identity_options(const IdentityOptions& options);
+
 /// Arguments of Table beside its items.
 struct TableArgs {
   std::string schema;
@@ -244,6 +274,8 @@ struct TableArgs {
   std::vector<std::string> prefixes;
   std::vector<std::pair<std::string, Value>> dialect_options;  ///< "sqlite_autoincrement"
   Ref<RefCounted> info;
+  /// The option of that name, null if not given.
+  Value option(std::string_view name) const;
 };
 
 /// What Table(...) takes: columns, constraints, indexes.
@@ -384,6 +416,16 @@ class DDLElement : public ClauseElement {
     drop_index,
     add_constraint,
     drop_constraint,
+    create_sequence,
+    drop_sequence,
+    create_schema,
+    drop_schema,
+    set_table_comment,
+    drop_table_comment,
+    set_column_comment,
+    drop_column_comment,
+    create_type,
+    drop_type,
     text
   };
   DDLElement(Op operation, const RefCounted* object, bool if_exists_flag = false)
@@ -394,15 +436,27 @@ class DDLElement : public ClauseElement {
   Ref<ClauseElement> shallow_copy() const override { return make_ref<DDLElement>(*this); }
   void append_key(KeyBuilder& key) const override;
   Op op;
-  Ref<RefCounted> target;  ///< Table, Index or Constraint
+  Ref<RefCounted> target;  ///< Table, Index, Constraint, Sequence, Column
   bool if_flag;            ///< IF NOT EXISTS, IF EXISTS
-  std::string sql;         ///< of DDL("...")
+  bool cascade = false;    ///< DROP .. CASCADE
+  std::string sql;         ///< of DDL("..."); a schema's name
+  /// DDL("..."): what `%(name)s` stands for, beside table, schema and fullname.
+  std::vector<std::pair<std::string, std::string>> context;
+  /// Foreign keys that CREATE TABLE leaves out: they are added later by ALTER.
+  std::vector<const Constraint*> later;
 };
 
 Ref<DDLElement> CreateTable(const Table& table, bool if_not_exists = false);
 Ref<DDLElement> DropTable(const Table& table, bool if_exists = false);
 Ref<DDLElement> CreateIndex(const Index& index, bool if_not_exists = false);
 Ref<DDLElement> DropIndex(const Index& index, bool if_exists = false);
+Ref<DDLElement> AddConstraint(const Constraint& constraint);
+Ref<DDLElement> DropConstraint(const Constraint& constraint, bool if_exists = false,
+                               bool cascade = false);
+Ref<DDLElement> CreateSequence(const Sequence& sequence, bool if_not_exists = false);
+Ref<DDLElement> DropSequence(const Sequence& sequence, bool if_exists = false);
+Ref<DDLElement> CreateSchema(std::string name, bool if_not_exists = false);
+Ref<DDLElement> DropSchema(std::string name, bool if_exists = false, bool cascade = false);
 Ref<DDLElement> DDL(std::string sql);
 
 }  // namespace orm
