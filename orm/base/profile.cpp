@@ -22,6 +22,7 @@ constexpr Profile make_1_3() {
   p.pragma_schema_prefix = true;
   p.boolean_check_constraint = true;
   p.parenthesize_function_default = true;
+  p.decimal_warning = true;
   p.metadata_bind_repr = true;
   p.select_list_style = true;
   p.refresh_labels = true;
@@ -89,6 +90,7 @@ constexpr Profile make_2_0() {
   p.flat_concat = true;
   p.oracle_fetch_first = true;
   p.oracle_returning = true;
+  p.decimal_warning = false;
   p.literal_dates = true;
   p.double_types = true;
   p.mapper_str_brackets = true;

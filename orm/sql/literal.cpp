@@ -13,8 +13,11 @@ std::string hex_of(std::string_view uuid) {
   return digits;
 }
 
-[[noreturn]] void no_literal(const Value& value, const TypeEngine& type, const Dialect& dialect) {
+std::string no_literal(const Value& value, const TypeEngine& type, const Dialect& dialect) {
   std::string shown = value.repr();
+  // str() of older releases writes anything.
+  if (!dialect.profile->literal_dates && dialect.name == "default")
+    return dialect.quote_literal(value.str());
   if (!dialect.profile->literal_dates)
     throw NotImplementedError("Don't know how to literal-quote value " + shown);
   if (type.is_null_type() && type.impl().kind() == TypeKind::null_type)
@@ -31,7 +34,7 @@ std::string temporal(const Value& value, const TypeEngine& type, const Dialect& 
     Value stored = process(impl, dialect, value);
     if (stored.kind() == ValueKind::text) return dialect.quote_literal(stored.as_text());
   }
-  if (!dialect.profile->literal_dates) no_literal(value, type, dialect);
+  if (!dialect.profile->literal_dates) return no_literal(value, type, dialect);
   switch (value.kind()) {
     case ValueKind::date:
       return dialect.literal_date("'" + iso_date(value.as_date()) + "'", value);
@@ -40,7 +43,7 @@ std::string temporal(const Value& value, const TypeEngine& type, const Dialect& 
     case ValueKind::datetime:
       return dialect.literal_date("'" + iso_datetime(value.as_datetime()) + "'", value);
     default:
-      no_literal(value, type, dialect);
+      return no_literal(value, type, dialect);
   }
 }
 
@@ -71,7 +74,7 @@ std::string literal_sql(const Value& value, const TypeEngine& type, const Dialec
       return dialect.literal_string(bound.as_text(), impl);
     case ValueKind::bytes:
       if (impl.kind() == TypeKind::binary) return dialect.quote_literal(bound.as_text());
-      no_literal(value, type, dialect);
+      return no_literal(value, type, dialect);
     case ValueKind::date:
     case ValueKind::time:
     case ValueKind::datetime:
@@ -88,7 +91,7 @@ std::string literal_sql(const Value& value, const TypeEngine& type, const Dialec
       return "(" + out + ")";
     }
     default:
-      no_literal(value, type, dialect);
+      return no_literal(value, type, dialect);
   }
 }
 

@@ -60,6 +60,7 @@ constexpr TypeClass kClasses[] = {
     {"UUID", "UUID", K::uuid, "as_uuid=True"},
     {"Enum", "enum", K::enum_, ""},
     {"ARRAY", "ARRAY", K::array, "item_type as_tuple=False dimensions zero_indexes=False"},
+    {"PickleType", "pickle", K::pickle, ""},
     {"TypeDecorator", "type_decorator", K::decorator, ""},
     {"UserDefinedType", "user_defined", K::user, ""},
     {"TupleType", "null", K::tuple, ""},

@@ -244,7 +244,8 @@ Value Enum::convert_bind(Value value, const Dialect&) const {
   if (value.kind() == ValueKind::text) {
     for (const auto& member : members_)
       if (member.name == value.as_text()) return value;
-    if (class_name_.empty()) return value;
+    // Unknown text goes to the database, which may know it, unless validate_strings asks otherwise.
+    if (!args_.flag("validate_strings")) return value;
   }
   std::string given = value.kind() == ValueKind::text ? repr_text(value.as_text()) : value.repr();
   throw KeyError(given + " is not among the defined enum values. Enum name: " +

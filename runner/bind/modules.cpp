@@ -147,7 +147,7 @@ constexpr TypeExport kTypeExports[] = {
      "Boolean Float Double Numeric Date Time DateTime Interval LargeBinary JSON Uuid Enum VARCHAR "
      "CHAR NVARCHAR NCHAR TEXT CLOB INTEGER INT SMALLINT BIGINT BOOLEAN FLOAT REAL NUMERIC DECIMAL "
      "DATE TIME DATETIME TIMESTAMP BLOB BINARY VARBINARY UUID ARRAY DOUBLE DOUBLE_PRECISION "
-     "Sequence Identity Computed FetchedValue DefaultClause"},
+     "Sequence Identity Computed FetchedValue DefaultClause TypeDecorator PickleType"},
     {"sqlalchemy.schema",
      "Column Table MetaData ForeignKey UniqueConstraint PrimaryKeyConstraint CheckConstraint "
      "ForeignKeyConstraint Index Sequence Identity Computed FetchedValue DefaultClause"},
@@ -158,7 +158,7 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy.dialects.mssql", "Dialect.mssql"},
     {"sqlalchemy.engine.default", "DefaultDialect"},
     {"sqlalchemy.types",
-     "TypeEngine Integer SmallInteger BigInteger String Text Unicode UnicodeText Boolean Float "
+     "TypeEngine TypeDecorator UserDefinedType PickleType ARRAY DOUBLE DOUBLE_PRECISION NullType Integer SmallInteger BigInteger String Text Unicode UnicodeText Boolean Float "
      "Double Numeric Date Time DateTime Interval LargeBinary JSON Uuid Enum VARCHAR CHAR NVARCHAR "
      "NCHAR TEXT CLOB INTEGER INT SMALLINT BIGINT BOOLEAN FLOAT REAL NUMERIC DECIMAL DATE TIME "
      "DATETIME TIMESTAMP BLOB BINARY VARBINARY UUID"},

@@ -107,6 +107,34 @@ void append_user_key(Context& owner, const Value& object, orm::KeyBuilder& key) 
   }
 }
 
+// `MyType(precision=3)`: the arguments of the class's __init__ as the object's attributes have them,
+// those at their default left out.
+std::string generic_repr(Context& owner, const Value& object) {
+  Interpreter& interp = owner.interp;
+  std::string out = interp.type_name(object) + "(";
+  Value init = interp.find_attr(Value(interp.type_of(object)), "__init__");
+  Value code = init ? interp.find_attr(init, "__code__") : Value();
+  if (!code) return out + ")";
+  std::vector<Value> names = interp.to_vector(interp.getattr(code, "co_varnames"));
+  auto count = static_cast<size_t>(interp.to_int64(interp.getattr(code, "co_argcount")));
+  std::vector<Value> defaults;
+  if (Value given = interp.find_attr(init, "__defaults__"); given && !given.is_none()) {
+    defaults = interp.to_vector(given);
+  }
+  bool first = true;
+  for (size_t i = 1; i < count && i < names.size(); ++i) {
+    Value value = interp.find_attr(object, interp.text(names[i]));
+    if (!value) continue;
+    bool has_default = i + defaults.size() >= count;
+    if (has_default && interp.equal(value, defaults[i + defaults.size() - count])) continue;
+    if (!first) out += ", ";
+    first = false;
+    if (has_default) out += interp.str_of(names[i]) + "=";
+    out += interp.repr(value);
+  }
+  return out + ")";
+}
+
 class PythonDecorator final : public orm::TypeDecorator {
  public:
   PythonDecorator(Context& owner, Value held, orm::TypeRef impl)
@@ -162,7 +190,7 @@ class PythonUserType final : public orm::TypeEngine {
         owner_(owner),
         object(std::move(held)) {}
 
-  std::string repr() const override { return owner_.interp.type_name(object) + "()"; }
+  std::string repr() const override { return generic_repr(owner_, object); }
   std::string col_spec(const orm::Dialect&) const override {
     Value method = own_method(owner_, object, "get_col_spec");
     if (!method) return {};

@@ -54,6 +54,7 @@ struct Profile {
   bool implicit_returning;        ///< PostgreSQL's INSERT returns its key, not fetches it before
   bool oracle_returning;          ///< Oracle's does
   bool mssql_plain_identity;      ///< IDENTITY without (1,1)
+  bool decimal_warning;           ///< a Decimal from SQLite's floats gives a warning
   bool literal_dates;             ///< dates, times and the like can be literals
   bool double_types;              ///< Double and the DOUBLE word of each database
 
