@@ -243,6 +243,7 @@ struct StrDialect : Dialect {
     supports_default_values = true;
     supports_multivalues_insert = true;
     insert_returning = update_returning = delete_returning = true;
+    supports_identity = for_profile.stmt_cache;
   }
 };
 }  // namespace

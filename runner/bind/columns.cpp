@@ -1,5 +1,6 @@
 // Column(...), mapped_column(...) and ForeignKey(...): reading their arguments.
 #include "orm/orm_error.h"
+#include "runner/bind/schema.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
@@ -135,7 +136,7 @@ bool set_keyword(Context& owner, ColumnSpec& spec, const std::string& name, cons
   } else if (name == "name") {
     if (!value.is_none()) spec.name = std::string(interp.text(value));
   } else if (name == "info") {
-    // Kept by Python alone: nothing in SQL depends on it.
+    if (!value.is_none()) args.info = orm::make_ref<PythonObject>(interp, value);
   } else {
     return false;
   }
@@ -249,8 +250,10 @@ std::string foreign_key_repr(Interpreter& interp, const Value& self) {
 }
 
 Type* make_foreign_key_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "ForeignKey", "sqlalchemy.sql.schema")
-      .payload<ForeignKeyData>()
+  interp::TypeBuilder builder(owner.interp, "ForeignKey", "sqlalchemy.sql.schema");
+  builder.payload<ForeignKeyData>();
+  add_foreign_key_members(builder);
+  return builder
       .slots([](interp::Slots& slots) {
         slots.init = guard<init_foreign_key>;
         slots.repr = guard<foreign_key_repr>;

@@ -214,6 +214,7 @@ struct IndexData : interp::Payload {
 };
 struct ForeignKeyData : interp::Payload {
   orm::ForeignKey key;
+  orm::Ref<orm::Column> keep;  ///< the column it belongs to, and with it the MetaData
 };
 struct SequenceData : interp::Payload {
   explicit SequenceData(orm::Ref<orm::Sequence> held = nullptr) : sequence(std::move(held)) {}

@@ -67,31 +67,8 @@ Value identity_init(Call& call) {
   return Value::none();
 }
 
-std::string identity_repr(Interpreter& interp, const Value& self) {
-  const orm::ServerDefault& value = interp::payload<ServerDefaultData>(interp, self).value;
-  const orm::IdentityOptions& options = value.options;
-  std::string shown;
-  auto add = [&](const char* name, const std::string& text) {
-    shown += (shown.empty() ? "" : ", ") + std::string(name) + "=" + text;
-  };
-  auto number = [&](const char* name, const std::optional<int64_t>& given) {
-    if (given) add(name, std::to_string(*given));
-  };
-  auto flag = [&](const char* name, const std::optional<bool>& given) {
-    if (given) add(name, *given ? "True" : "False");
-  };
-  if (value.always) add("always", "True");
-  flag("on_null", value.on_null);
-  number("start", options.start);
-  number("increment", options.increment);
-  number("minvalue", options.minvalue);
-  number("maxvalue", options.maxvalue);
-  flag("nominvalue", options.nominvalue);
-  flag("nomaxvalue", options.nomaxvalue);
-  flag("cycle", options.cycle);
-  number("cache", options.cache);
-  flag("order", options.order);
-  return "Identity(" + shown + ")";
+std::string server_default_repr(Interpreter& interp, const Value& self) {
+  return interp::payload<ServerDefaultData>(interp, self).value.repr();
 }
 
 Value fetched_init(Call& call) {
@@ -129,12 +106,7 @@ Value sequence_init(Call& call) {
 }
 
 std::string sequence_repr(Interpreter& interp, const Value& self) {
-  const orm::Sequence& sequence = *interp::payload<SequenceData>(interp, self).sequence;
-  const orm::IdentityOptions& options = sequence.options;
-  std::string out = "Sequence(" + orm::repr_text(sequence.name);
-  if (options.start) out += ", start=" + std::to_string(*options.start);
-  if (options.increment) out += ", increment=" + std::to_string(*options.increment);
-  return out + ")";
+  return interp::payload<SequenceData>(interp, self).sequence->repr();
 }
 
 Value sequence_name(Call& call) {
@@ -157,7 +129,7 @@ Type* make_identity_type(Context& owner) {
           "always=False, on_null=None, start=None, increment=None, minvalue=None, maxvalue=None, "
           "nominvalue=None, nomaxvalue=None, cycle=None, cache=None, order=None",
           guard<identity_init>)
-      .slots([](interp::Slots& slots) { slots.repr = guard<identity_repr>; })
+      .slots([](interp::Slots& slots) { slots.repr = guard<server_default_repr>; })
       .build();
 }
 
@@ -173,6 +145,7 @@ Type* make_default_clause_type(Context& owner) {
       .payload<ServerDefaultData>()
       .init("arg, for_update=False, _reflected=False", guard<default_clause_init>)
       .property("arg", guard<default_arg>)
+      .slots([](interp::Slots& slots) { slots.repr = guard<server_default_repr>; })
       .build();
 }
 

@@ -7,6 +7,7 @@
 #include "runner/bind/context.h"
 #include "runner/bind/dialects.h"
 #include "runner/bind/refusal.h"
+#include "runner/bind/schema.h"
 
 namespace lessonrun::bind {
 
@@ -133,7 +134,7 @@ std::string str(Interpreter& interp, const Value& self) {
 
 std::string column_repr(Interpreter& interp, const Value& self) {
   orm::ClauseRef clause = find_clause(context(interp), self);
-  return static_cast<const orm::Column&>(*clause).repr();
+  return static_cast<const orm::Column&>(*clause).repr(&context(interp).profile);
 }
 
 Value getitem(Interpreter& interp, const Value& self, const Value& key) {
@@ -719,6 +720,7 @@ Type* make_expression_type(Context& owner) {
 Type* make_column_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "Column", "sqlalchemy.sql.schema");
   builder.base(owner.type("ColumnElement"));
+  add_column_members(builder);
   return builder
       .slots([](interp::Slots& slots) {
         slots.repr = column_repr;

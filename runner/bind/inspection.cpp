@@ -159,6 +159,8 @@ Value inspect_function(Call& call) {
     return owner.make("Inspector", std::make_unique<InspectorData>(
                                        orm::Inspector(dynamic_cast<orm::Connection&>(*bind))));
   }
+  // A Table, a column and other constructs inspect as themselves.
+  if (interp::try_payload<ClauseData>(call[0]) != nullptr) return call[0];
   if (find_state(owner, call[0]) != nullptr) {
     return owner.make<StateData>("InstanceState", call[0]);
   }

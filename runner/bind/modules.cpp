@@ -4,6 +4,7 @@
 // function or a type at its first import. A name that SQLAlchemy has and that is not bound is
 // refused by name.
 #include "runner/bind/modules.h"
+#include "runner/bind/schema.h"
 
 #include <algorithm>
 #include <cstring>
@@ -92,6 +93,8 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_expression_types(table);
     add_statement_types(table);
     add_schema_types(table);
+    add_constraint_types(table);
+    add_column_object_types(table);
     add_column_types(table);
     add_column_type_types(table);
     add_engine_types(table);
@@ -250,7 +253,7 @@ bool exists_in_profile(const orm::Profile& profile, std::string_view module,
   if (has_word(kSince20, name)) return false;
   if (!profile.select_list_style) return true;
   return !(module == "sqlalchemy.orm" && name == "declarative_base") &&
-         module != "sqlalchemy.future" && name != "Row" && name != "CursorResult";
+         module != "sqlalchemy.future" && name != "Row" && name != "CursorResult" && name != "Identity";
 }
 
 Value resolve(Interpreter& interp, const std::string& module, std::string_view name) {

@@ -47,6 +47,8 @@ class Sequence : public RefCounted {
   IdentityOptions options;
   bool optional = false;
   TypeRef data_type;
+  /// `Sequence('s', start=1)`, with what follows the options
+  std::string repr(const std::string& tail = {}) const;
 };
 
 /// `default=` or `onupdate=`: a value, a function, or SQL.
@@ -64,6 +66,8 @@ struct ColumnDefault {
                                 std::string name = {});
   static ColumnDefault sql(ClauseRef c);
   static ColumnDefault of(Ref<Sequence> sequence);
+  /// `ColumnDefault(5)`
+  std::string repr(const Profile& profile) const;
 };
 
 /// `server_default=`: literal text, or an expression; FetchedValue() has neither.
@@ -76,6 +80,8 @@ struct ServerDefault {
   bool always = false;            ///< Identity
   std::optional<bool> on_null;    ///< Identity, Oracle
   IdentityOptions options;        ///< Identity
+  /// `Identity(start=1)`, `DefaultClause('a', for_update=False)`, ...
+  std::string repr() const;
   explicit operator bool() const { return kind != Kind::none; }
 };
 
@@ -139,7 +145,8 @@ class Column : public ColumnClause {
   Table* schema_table() const;  ///< null before it is in a table
   /// An unattached copy (`Column._copy`), as mixins and to_metadata need it.
   Ref<Column> copy() const;
-  std::string repr() const;
+  /// As Python shows it; the profile of its MetaData, or the one given for a column without.
+  std::string repr(const Profile* profile = nullptr) const;
   bool primary_key() const { return args.primary_key; }
   bool nullable() const { return nullable_; }
   const std::vector<std::unique_ptr<ForeignKey>>& foreign_keys() const { return foreign_keys_; }
