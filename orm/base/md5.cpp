@@ -17,8 +17,8 @@ const std::array<uint32_t, 64>& sines() {
   static const std::array<uint32_t, 64> kSines = [] {
     std::array<uint32_t, 64> table{};
     for (size_t i = 0; i < 64; ++i)
-      table[i] = static_cast<uint32_t>(std::fabs(std::sin(static_cast<double>(i + 1))) *
-                                       4294967296.0);
+      table[i] =
+          static_cast<uint32_t>(std::fabs(std::sin(static_cast<double>(i + 1))) * 4294967296.0);
     return table;
   }();
   return kSines;

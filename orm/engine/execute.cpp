@@ -165,8 +165,9 @@ std::unique_ptr<DriverCursor> ConnectionState::send(std::string sql, std::vector
 
 void ConnectionState::warn_of_decimals(const TypeEngine& type) {
   const TypeEngine& impl = type.dialect_impl(*engine->dialect);
-  bool wants = impl.kind() == TypeKind::numeric   ? impl.args().asdecimal.value_or(true)
-               : impl.kind() == TypeKind::real && impl.args().asdecimal.value_or(false);
+  bool wants = impl.kind() == TypeKind::numeric
+                   ? impl.args().asdecimal.value_or(true)
+                   : impl.kind() == TypeKind::real && impl.args().asdecimal.value_or(false);
   if (!wants || !profile->decimal_warning) return;
   {
     std::lock_guard<std::mutex> lock(engine->warned->mutex);

@@ -8,7 +8,7 @@ namespace {
 using K = TypeKind;
 
 // The arguments that many classes of one database share.
-#define MYSQL_STRING                                                                            \
+#define MYSQL_STRING \
   "length * charset collation ascii=False unicode=False binary=False national=False"
 #define MYSQL_NUMBER "unsigned=False zerofill=False"
 

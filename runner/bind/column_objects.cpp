@@ -40,8 +40,7 @@ Value default_is(Call& call) {
 }
 
 std::string default_repr(Interpreter& interp, const Value& self) {
-  return interp::payload<ColumnDefaultData>(interp, self)
-      .value.repr(context(interp).profile);
+  return interp::payload<ColumnDefaultData>(interp, self).value.repr(context(interp).profile);
 }
 
 Type* make_default_type(Context& owner) {
@@ -149,8 +148,7 @@ Value key_parent(Call& call) {
 Value key_target(Call& call) { return call.interp.str(key_of(call).target_fullname()); }
 Value key_constraint(Call& call) {
   orm::ForeignKeyConstraint* constraint = key_of(call).constraint;
-  return constraint == nullptr ? Value::none()
-                               : wrap_constraint(context(call.interp), *constraint);
+  return constraint == nullptr ? Value::none() : wrap_constraint(context(call.interp), *constraint);
 }
 template <std::string orm::ForeignKey::*Member>
 Value key_text(Call& call) {
@@ -183,9 +181,7 @@ Value list_keys(Call& call) {
   }
   return call.interp.list(std::move(keys));
 }
-Value list_values(Call& call) {
-  return call.interp.list(columns_of(call.interp, call.self));
-}
+Value list_values(Call& call) { return call.interp.list(columns_of(call.interp, call.self)); }
 Value list_items(Call& call) {
   std::vector<Value> pairs;
   for (const Value& column : columns_of(call.interp, call.self)) {

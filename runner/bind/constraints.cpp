@@ -33,7 +33,6 @@ orm::Operand option_operand(Context& owner, const Value& value) {
   return orm::Operand(orm::Value::list(std::move(pairs)));
 }
 
-
 namespace {
 
 std::vector<std::string> column_names(Context& owner, const Value& value) {

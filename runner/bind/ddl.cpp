@@ -74,16 +74,15 @@ Value drop_sequence(Call& call) {
 }
 
 Value create_schema(Call& call) {
-  return wrap(context(call.interp),
-              orm::CreateSchema(std::string(call.text(0)),
-                                call.interp.truth(call.arg("if_not_exists"))));
+  return wrap(
+      context(call.interp),
+      orm::CreateSchema(std::string(call.text(0)), call.interp.truth(call.arg("if_not_exists"))));
 }
 
 Value drop_schema(Call& call) {
-  return wrap(
-      context(call.interp),
-      orm::DropSchema(std::string(call.text(0)), call.interp.truth(call.arg("if_exists")),
-                      call.interp.truth(call.arg("cascade"))));
+  return wrap(context(call.interp),
+              orm::DropSchema(std::string(call.text(0)), call.interp.truth(call.arg("if_exists")),
+                              call.interp.truth(call.arg("cascade"))));
 }
 
 template <Op Which>

@@ -1,4 +1,5 @@
-// Dialects as Python objects, and compiled statements: `stmt.compile(dialect=postgresql.dialect())`.
+// Dialects as Python objects, and compiled statements:
+// `stmt.compile(dialect=postgresql.dialect())`.
 #include "runner/bind/dialects.h"
 
 #include "orm/engine.h"
@@ -148,8 +149,8 @@ Type* make_preparer_type(Context& owner) {
 }
 
 // The dialects that a module `sqlalchemy.dialects.NAME` has as `dialect`.
-constexpr const char* kDialects[] = {"sqlite", "postgresql", "mysql", "mariadb", "oracle", "mssql",
-                                     "default"};
+constexpr const char* kDialects[] = {"sqlite", "postgresql", "mysql",  "mariadb",
+                                     "oracle", "mssql",      "default"};
 
 template <size_t I>
 Type* make_dialect_class(Context& owner) {
@@ -271,7 +272,9 @@ Type* make_ddl_compiled_type(Context& owner) {
 
 }  // namespace
 
-const DialectData* find_dialect(const Value& value) { return interp::try_payload<DialectData>(value); }
+const DialectData* find_dialect(const Value& value) {
+  return interp::try_payload<DialectData>(value);
+}
 
 Value wrap_dialect(Context& owner, std::shared_ptr<const orm::Dialect> dialect) {
   auto data = std::make_unique<DialectData>();
@@ -330,8 +333,8 @@ Value compile_clause(Call& call) {
                                                   call.interp.str_of(to));
       }
     } else if (name != "for_executemany" && name != "inline" && name != "linting") {
-      call.interp.raise("TypeError", "SQLCompiler.__init__() got an unexpected keyword argument '" +
-                                         name + "'");
+      call.interp.raise("TypeError",
+                        "SQLCompiler.__init__() got an unexpected keyword argument '" + name + "'");
     }
   }
   data->compiled = orm::compile(clause, *data->dialect, options);

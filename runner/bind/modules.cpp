@@ -4,7 +4,6 @@
 // function or a type at its first import. A name that SQLAlchemy has and that is not bound is
 // refused by name.
 #include "runner/bind/modules.h"
-#include "runner/bind/schema.h"
 
 #include <algorithm>
 #include <cstring>
@@ -14,6 +13,7 @@
 #include "runner/bind/column_types.h"
 #include "runner/bind/dialects.h"
 #include "runner/bind/known_names.h"
+#include "runner/bind/schema.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
@@ -161,7 +161,8 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy.dialects.mssql", "Dialect.mssql"},
     {"sqlalchemy.engine.default", "DefaultDialect"},
     {"sqlalchemy.types",
-     "TypeEngine TypeDecorator UserDefinedType PickleType ARRAY DOUBLE DOUBLE_PRECISION NullType Integer SmallInteger BigInteger String Text Unicode UnicodeText Boolean Float "
+     "TypeEngine TypeDecorator UserDefinedType PickleType ARRAY DOUBLE DOUBLE_PRECISION NullType "
+     "Integer SmallInteger BigInteger String Text Unicode UnicodeText Boolean Float "
      "Double Numeric Date Time DateTime Interval LargeBinary JSON Uuid Enum VARCHAR CHAR NVARCHAR "
      "NCHAR TEXT CLOB INTEGER INT SMALLINT BIGINT BOOLEAN FLOAT REAL NUMERIC DECIMAL DATE TIME "
      "DATETIME TIMESTAMP BLOB BINARY VARBINARY UUID"},
@@ -253,7 +254,8 @@ bool exists_in_profile(const orm::Profile& profile, std::string_view module,
   if (has_word(kSince20, name)) return false;
   if (!profile.select_list_style) return true;
   return !(module == "sqlalchemy.orm" && name == "declarative_base") &&
-         module != "sqlalchemy.future" && name != "Row" && name != "CursorResult" && name != "Identity";
+         module != "sqlalchemy.future" && name != "Row" && name != "CursorResult" &&
+         name != "Identity";
 }
 
 Value resolve(Interpreter& interp, const std::string& module, std::string_view name) {

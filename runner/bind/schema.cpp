@@ -1,8 +1,9 @@
 // MetaData, Table, constraints and indexes as Python objects.
+#include "runner/bind/schema.h"
+
 #include "orm/inspect.h"
 #include "orm/orm_error.h"
 #include "runner/bind/refusal.h"
-#include "runner/bind/schema.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
@@ -25,6 +26,11 @@ Value keywords_dict(Interpreter& interp, const Arguments& arguments) {
     interp.setitem(keywords, arguments.names[i], arguments.keyword(i));
   }
   return keywords;
+}
+
+orm::Inspector inspector_on(orm::Bind& bind) {
+  if (auto* engine = dynamic_cast<orm::Engine*>(&bind)) return orm::Inspector(*engine);
+  return orm::Inspector(dynamic_cast<orm::Connection&>(bind));
 }
 
 // ---- MetaData -----------------------------------------------------------------------------------
@@ -188,13 +194,25 @@ Value metadata_schema(Call& call) {
 
 Value metadata_reflect(Call& call) {
   orm::Bind& bind = bind_argument(call, call[0]);
-  if (auto* engine = dynamic_cast<orm::Engine*>(&bind)) {
-    orm::Inspector inspector(*engine);
-    orm::reflect_all(metadata_of(call), inspector);
-  } else {
-    orm::Inspector inspector(dynamic_cast<orm::Connection&>(bind));
-    orm::reflect_all(metadata_of(call), inspector);
+  orm::ReflectOptions options;
+  Interpreter& interp = call.interp;
+  const Value& schema = call.arg("schema");
+  options.schema = schema.is_none() ? metadata_of(call).schema() : interp.str_of(schema);
+  options.views = interp.truth(call.arg("views"));
+  options.extend_existing = interp.truth(call.arg("extend_existing"));
+  options.resolve_fks = interp.truth(call.arg("resolve_fks"));
+  const Value& only = call.arg("only");
+  if (interp.is_callable(only)) {
+    Value metadata = call.self;
+    options.wanted = [&interp, only, metadata](const std::string& name) {
+      return interp.truth(interp.call(only, {interp.str(name), metadata}));
+    };
+  } else if (!only.is_none()) {
+    options.has_only = true;
+    for (const Value& name : interp.to_vector(only)) options.only.push_back(interp.str_of(name));
   }
+  orm::Inspector inspector = inspector_on(bind);
+  orm::reflect_all(metadata_of(call), inspector, options);
   return Value::none();
 }
 
@@ -205,7 +223,10 @@ const Binding kMetaDataRows[] = {
      guard<metadata_ddl<&orm::MetaData::create_all>>, "{self}.create_all({bind})"},
     {"drop_all", "bind=None, tables=None, checkfirst=True",
      guard<metadata_ddl<&orm::MetaData::drop_all>>, "{self}.drop_all({bind})"},
-    {"reflect", "bind=None", guard<metadata_reflect>, "orm::reflect_all({self}, {bind})"},
+    {"reflect",
+     "bind=None, schema=None, views=False, only=None, extend_existing=False, "
+     "autoload_replace=True, resolve_fks=True, **dialect_kwargs",
+     guard<metadata_reflect>, "orm::reflect_all({self}, {bind})"},
     {"clear", "", guard<metadata_clear>, "{self}.clear()"},
     {"remove", "table", guard<metadata_remove>, "{self}.remove({table})"},
     {"tables", "", guard<metadata_tables>, "{self}.tables()", BindingKind::property},
@@ -245,23 +266,43 @@ Value table_new(Interpreter& interp, Type*, const Arguments& arguments) {
   std::string name(interp.text(arguments.values[0]));
   auto& metadata = interp::payload<MetaDataData>(interp, arguments.values[1]).metadata;
   Value keywords = keywords_dict(interp, arguments);
+  std::vector<Value> given(arguments.begin() + 2, arguments.end());
   Value autoload_with;
+  orm::ReflectOptions reflect;
+  reflect.schema = metadata->schema();
   for (auto& [key, value] : dict_items(owner, keywords)) {
     if (key == "autoload_with" && !value.is_none()) autoload_with = value;
+    if (key == "schema" && !value.is_none()) reflect.schema = interp.str_of(value);
+    if (key == "extend_existing") reflect.extend_existing = interp.truth(value);
+    if (key == "resolve_fks") reflect.resolve_fks = interp.truth(value);
+    if (key == "include_columns" && !value.is_none()) {
+      reflect.has_columns = true;
+      for (const Value& one : interp.to_vector(value)) {
+        reflect.include_columns.push_back(interp.str_of(one));
+      }
+    }
   }
   if (autoload_with) {
     orm::Bind* bind = find_bind(autoload_with);
-    if (auto* engine = dynamic_cast<orm::Engine*>(bind)) {
-      orm::Inspector inspector(*engine);
-      return wrap(owner, orm::reflect_table(*metadata, name, inspector));
+    std::vector<orm::TableItem> items = to_table_items(owner, given);
+    for (orm::TableItem& item : items) {
+      if (item.column) reflect.given.push_back(item.column);
     }
-    if (auto* connection = dynamic_cast<orm::Connection*>(bind)) {
-      orm::Inspector inspector(*connection);
-      return wrap(owner, orm::reflect_table(*metadata, name, inspector));
+    std::optional<orm::Inspector> inspector;
+    if (bind != nullptr) {
+      inspector.emplace(inspector_on(*bind));
+    } else if (orm::Inspector* own = find_inspector(autoload_with)) {
+      inspector.emplace(*own);
+    } else {
+      interp.unsupported("Table(autoload_with=)",
+                         "autoload_with takes an engine, a connection or an inspector");
     }
-    interp.unsupported("Table(autoload_with=)", "autoload_with takes an engine or a connection");
+    orm::Ref<orm::Table> table = orm::reflect_table(*metadata, name, *inspector, reflect);
+    for (orm::TableItem& item : items) {
+      if (!item.column) table->append(item);
+    }
+    return wrap(owner, table);
   }
-  std::vector<Value> given(arguments.begin() + 2, arguments.end());
   if (given.empty() && arguments.keywords == 0) {
     if (orm::Table* existing = metadata->table(name)) return wrap(owner, existing->table_ref());
   }
@@ -379,8 +420,7 @@ Value table_to_metadata(Call& call) {
     return wrap(owner, metadata->table(key)->table_ref());
   }
   try {
-    copy = table.to_metadata(*metadata,
-                             name.is_none() ? "" : std::string(call.interp.text(name)));
+    copy = table.to_metadata(*metadata, name.is_none() ? "" : std::string(call.interp.text(name)));
   } catch (...) {
     table.args.schema = saved;
     throw;
@@ -475,8 +515,9 @@ orm::TableArgs to_table_args(Context& owner, const Value& keywords) {
       args.dialect_options.emplace_back(name, to_orm(owner, value));
     } else if (name == "info") {
       if (!value.is_none()) args.info = orm::make_ref<PythonObject>(interp, value);
-    } else if (name == "implicit_returning" || name == "listeners" ||
-               name == "quote_schema" || name == "resolve_fks") {
+    } else if (name == "implicit_returning" || name == "listeners" || name == "quote_schema" ||
+               name == "resolve_fks" || name == "include_columns" || name == "autoload" ||
+               name == "autoload_with" || name == "autoload_replace") {
       // Nothing in SQLite's SQL depends on them.
     } else {
       interp.raise(

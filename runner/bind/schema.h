@@ -1,6 +1,7 @@
 // Metadata as Python objects: what schema.cpp, constraints.cpp and column_objects.cpp share.
 #pragma once
 
+#include "orm/inspect.h"
 #include "runner/bind/context.h"
 #include "runner/bind/expressions.h"
 
@@ -22,6 +23,8 @@ interp::Value info_dict(Context& context, orm::Ref<orm::RefCounted>& slot);
 orm::Bind& bind_argument(interp::Call& call, const interp::Value& value);
 /// Members of Column that expressions do not have.
 void add_column_members(interp::TypeBuilder& builder);
+/// The Inspector of `inspect(engine)`; null for other objects.
+orm::Inspector* find_inspector(const interp::Value& value);
 /// Members of ForeignKey beside its constructor.
 void add_foreign_key_members(interp::TypeBuilder& builder);
 

@@ -73,9 +73,9 @@ orm::TypeRef compared(Context& owner, const Value& object, orm::Operator op,
   Value method = own_method(owner, object, "coerce_compared_value");
   if (!method) return find_user_type(owner, object);
   const char* name = operator_name(op);
-  Value function = name != nullptr ? owner.interp.getattr(owner.interp.import_module("operator"),
-                                                          name)
-                                   : Value::none();
+  Value function = name != nullptr
+                       ? owner.interp.getattr(owner.interp.import_module("operator"), name)
+                       : Value::none();
   Value type = owner.interp.call(method, {function, from_orm(owner, value)});
   return to_type(owner, type);
 }
@@ -87,8 +87,7 @@ void append_user_key(Context& owner, const Value& object, orm::KeyBuilder& key) 
     bool decorator = derives_from(owner.interp.type_of(object), "TypeDecorator");
     owner.warn(
         "SAWarning",
-        std::string(decorator ? "TypeDecorator " : "UserDefinedType ") +
-            owner.interp.repr(object) +
+        std::string(decorator ? "TypeDecorator " : "UserDefinedType ") + owner.interp.repr(object) +
             " will not produce a cache key because the ``cache_ok`` attribute is not set to True. "
             " This can have significant performance implications including some performance "
             "degradations in comparison to prior SQLAlchemy versions.  Set this attribute to True "
@@ -107,8 +106,8 @@ void append_user_key(Context& owner, const Value& object, orm::KeyBuilder& key) 
   }
 }
 
-// `MyType(precision=3)`: the arguments of the class's __init__ as the object's attributes have them,
-// those at their default left out.
+// `MyType(precision=3)`: the arguments of the class's __init__ as the object's attributes have
+// them, those at their default left out.
 std::string generic_repr(Context& owner, const Value& object) {
   Interpreter& interp = owner.interp;
   std::string out = interp.type_name(object) + "(";
@@ -165,16 +164,14 @@ class PythonDecorator final : public orm::TypeDecorator {
     }
     return found->second->dialect_impl(dialect);
   }
-  orm::Ref<orm::TypeEngine> clone() const override {
-    return orm::make_ref<PythonDecorator>(*this);
-  }
+  orm::Ref<orm::TypeEngine> clone() const override { return orm::make_ref<PythonDecorator>(*this); }
 
  private:
   orm::Value process(const char* name, orm::Value value, const orm::Dialect& dialect) const {
     Value method = own_method(owner_, object, name);
     if (!method) return value;
-    return to_orm(owner_, owner_.interp.call(method, {from_orm(owner_, value),
-                                                      dialect_object(owner_, dialect)}));
+    return to_orm(owner_, owner_.interp.call(
+                              method, {from_orm(owner_, value), dialect_object(owner_, dialect)}));
   }
   Context& owner_;
   mutable std::map<std::string, orm::TypeRef> impls_;
@@ -207,8 +204,7 @@ class PythonUserType final : public orm::TypeEngine {
   }
   orm::Value convert_result(orm::Value value, const orm::Dialect& dialect) const override {
     Value maker = own_method(owner_, object, "result_processor");
-    return run(maker ? owner_.interp.call(
-                           maker, {dialect_object(owner_, dialect), Value::none()})
+    return run(maker ? owner_.interp.call(maker, {dialect_object(owner_, dialect), Value::none()})
                      : Value(),
                std::move(value));
   }

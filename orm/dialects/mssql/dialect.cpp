@@ -266,7 +266,8 @@ std::string MssqlDialect::column_specification(const Column& column) const {
     out += " NULL";
   if (table == nullptr)
     throw CompileError("mssql requires Table-bound columns in order to generate DDL");
-  bool numbered = table->autoincrement_column() == &column && column.args.default_.sequence == nullptr;
+  bool numbered =
+      table->autoincrement_column() == &column && column.args.default_.sequence == nullptr;
   if (identity) return out + " " + identity_ddl(column);
   if (numbered || asked)
     return out + (profile->mssql_plain_identity ? " IDENTITY" : " IDENTITY(1,1)");

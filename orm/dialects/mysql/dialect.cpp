@@ -62,8 +62,7 @@ MysqlDialect::MysqlDialect(const Profile& for_profile, std::string_view of_drive
 bool MysqlDialect::is_reserved(std::string_view word) const {
   if (has_word(kMysqlWords, word)) return true;
   if (!profile->stmt_cache) return has_word(kMysqlWords13, word);
-  return has_word(kMysqlWords14, word) ||
-         (profile->use_returning && has_word(kMysqlWords20, word));
+  return has_word(kMysqlWords14, word) || (profile->use_returning && has_word(kMysqlWords20, word));
 }
 
 std::string extended(std::string word, const TypeEngine& type, const Dialect& dialect) {
@@ -394,8 +393,8 @@ std::string MysqlDialect::column_specification(const Column& column) const {
   const ServerDefault& value = column.args.server_default;
   std::string out = type_ddl(*column.type);
   if (value.kind == ServerDefault::Kind::computed) out += " " + computed_ddl(column);
-  bool timestamp = std::string_view(column.type->dialect_impl(*this).type_class().visit_name) ==
-                   "TIMESTAMP";
+  bool timestamp =
+      std::string_view(column.type->dialect_impl(*this).type_class().visit_name) == "TIMESTAMP";
   if (!column.nullable())
     out += " NOT NULL";
   else if (timestamp)
@@ -423,8 +422,8 @@ std::string MysqlDialect::table_options(const Table& table) const {
   std::stable_sort(options.begin(), options.end(), [](const auto& a, const auto& b) {
     auto late = [](const std::string& word) {
       return word.rfind("PARTITION", 0) == 0 || word.rfind("SUBPARTITION", 0) == 0 ? 2
-             : word == "COLLATE"                                                  ? 1
-                                                                                  : 0;
+             : word == "COLLATE"                                                   ? 1
+                                                                                   : 0;
     };
     return late(a.first) < late(b.first);
   });

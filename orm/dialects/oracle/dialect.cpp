@@ -240,8 +240,7 @@ Ref<Select> OracleDialect::rewrite_select(const Select& select) const {
   std::vector<ClauseRef> wanted;
   for (const auto& item : numbered->c())
     if (item.first != "ora_rn") wanted.emplace_back(item.second->ref());
-  auto outer =
-      orm::select(wanted)->where(operate(Operator::gt, literal_column("ora_rn"), offset));
+  auto outer = orm::select(wanted)->where(operate(Operator::gt, literal_column("ora_rn"), offset));
   outer->for_update = select.for_update;
   return outer;
 }
@@ -287,8 +286,8 @@ std::string OracleDialect::identity_ddl(const Column& column) const {
   options = replaced(options, "NO MAXVALUE", "NOMAXVALUE");
   options = replaced(options, "NO CYCLE", "NOCYCLE");
   if (identity.options.order)
-    options += (options.empty() ? "" : " ") + std::string(*identity.options.order ? "ORDER"
-                                                                                  : "NOORDER");
+    options +=
+        (options.empty() ? "" : " ") + std::string(*identity.options.order ? "ORDER" : "NOORDER");
   return options.empty() ? out : out + " (" + options + ")";
 }
 
@@ -321,8 +320,8 @@ std::string OracleDialect::table_options(const Table& table) const {
   }
   Value compress = table.args.option("oracle_compress");
   if (truth(compress))
-    out += compress.kind() == ValueKind::boolean ? "\n COMPRESS"
-                                                 : "\n COMPRESS FOR " + compress.str();
+    out +=
+        compress.kind() == ValueKind::boolean ? "\n COMPRESS" : "\n COMPRESS FOR " + compress.str();
   Value space = table.args.option("oracle_tablespace");
   if (truth(space)) out += "\n TABLESPACE " + quote(space.str());
   return out;

@@ -331,8 +331,7 @@ std::string PostgresqlDialect::constraint_tail(const Constraint& constraint) con
 }
 
 std::string PostgresqlDialect::unique_words(const Constraint& constraint) const {
-  const Operand* distinct =
-      option_of(constraint.dialect_options, "postgresql_nulls_not_distinct");
+  const Operand* distinct = option_of(constraint.dialect_options, "postgresql_nulls_not_distinct");
   if (distinct == nullptr || distinct->value.is_null()) return "UNIQUE ";
   return truth(distinct->value) ? "UNIQUE NULLS NOT DISTINCT " : "UNIQUE NULLS DISTINCT ";
 }
@@ -402,8 +401,8 @@ std::string PostgresqlDialect::create_index(const Index& index, bool if_not_exis
   if (with.is_list()) {
     std::string parts;
     for (const Value& pair : with.as_list())
-      parts += (parts.empty() ? "" : ", ") + pair.as_list()[0].str() + " = " +
-               pair.as_list()[1].str();
+      parts +=
+          (parts.empty() ? "" : ", ") + pair.as_list()[0].str() + " = " + pair.as_list()[1].str();
     out += " WITH (" + parts + ")";
   }
   if (truth(value("postgresql_tablespace")))

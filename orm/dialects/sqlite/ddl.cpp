@@ -58,8 +58,7 @@ std::string SqliteDialect::column_specification(const Column& column) const {
   if (column.primary_key() && table != nullptr) {
     if (truth(table->args.option("sqlite_autoincrement")) &&
         table->primary_key_constraint().columns.size() != 1)
-      throw CompileError(
-          "SQLite does not support autoincrement for composite primary keys");
+      throw CompileError("SQLite does not support autoincrement for composite primary keys");
     if (autoincrement(*table)) {
       out += " PRIMARY KEY";
       Value conflict = column.args.option("sqlite_on_conflict_primary_key");
