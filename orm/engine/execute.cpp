@@ -127,7 +127,7 @@ std::unique_ptr<DriverCursor> ConnectionState::send(std::string sql, std::vector
   if (!engine->listeners->empty()) {
     Connection handle{Ref<ConnectionState>(this)};
     for (auto& listener : *engine->listeners)
-      listener->before_cursor_execute(handle, sql, values, many);
+      listener->before_cursor_execute(handle, sql, values, rows, many);
     if (!many) width = values.size();
   }
   LogSink& sink = *engine->log;
@@ -153,7 +153,7 @@ std::unique_ptr<DriverCursor> ConnectionState::send(std::string sql, std::vector
     if (!engine->listeners->empty()) {
       Connection handle{Ref<ConnectionState>(this)};
       for (auto& listener : *engine->listeners)
-        listener->after_cursor_execute(handle, sql, values, many);
+        listener->after_cursor_execute(handle, sql, values, rows, many);
     }
     return cursor;
   } catch (const DriverError& error) {

@@ -70,11 +70,12 @@ std::vector<KeyInSql> foreign_keys_in(const std::string& sql) {
 
 std::vector<UniqueInSql> uniques_in(const std::string& sql) {
   std::vector<UniqueInSql> found;
-  static const std::regex table_level("(?:CONSTRAINT \"?([^\" ]+)\"? +)?UNIQUE *\\((.+?)\\)", kFlags);
+  static const std::regex table_level("(?:CONSTRAINT \"?([^\" ]+)\"? +)?UNIQUE *\\((.+?)\\)",
+                                      kFlags);
   for (std::sregex_iterator at(sql.begin(), sql.end(), table_level), end; at != end; ++at)
     found.push_back({(*at)[1].str(), name_list((*at)[2].str())});
-  static const std::regex inline_form("(?:(\".+?\")|(?:[\\[`])?([a-z0-9_]+)(?:[\\]`])?)[\\t ]+[a-z0-9_ ]+?[\\t ]+UNIQUE",
-                                      kFlags);
+  static const std::regex inline_form(
+      "(?:(\".+?\")|(?:[\\[`])?([a-z0-9_]+)(?:[\\]`])?)[\\t ]+[a-z0-9_ ]+?[\\t ]+UNIQUE", kFlags);
   for (std::sregex_iterator at(sql.begin(), sql.end(), inline_form), end; at != end; ++at)
     found.push_back({"", {unquoted((*at)[1].matched ? (*at)[1].str() : (*at)[2].str())}});
   return found;

@@ -1,4 +1,6 @@
 // CREATE, DROP and ALTER as Python objects: CreateTable(t), DropIndex(i), DDL("...").
+#include <algorithm>
+
 #include "orm/orm_error.h"
 #include "runner/bind/statements.h"
 
@@ -135,7 +137,40 @@ const Binding kRows[] = {
      BindingKind::function},
 };
 
+// DDL(..).execute_if(dialect="postgresql"): a copy that only runs there.
+Value execute_if(Call& call) {
+  orm::ClauseRef clause = find_clause(context(call.interp), call.self);
+  auto copy = orm::make_ref<orm::DDLElement>(static_cast<const orm::DDLElement&>(*clause));
+  if (!call[1].is_none()) {
+    call.interp.unsupported("execute_if(callable_=)", "execute_if() takes dialect= only");
+  }
+  if (call[0].is(interp::Kind::kStr)) {
+    copy->dialects.emplace_back(call.text(0));
+  } else if (!call[0].is_none()) {
+    for (const Value& name : call.interp.to_vector(call[0])) {
+      copy->dialects.push_back(call.interp.str_of(name));
+    }
+  }
+  return wrap(context(call.interp), copy);
+}
+
+Value ddl_statement(Call& call) {
+  orm::ClauseRef clause = find_clause(context(call.interp), call.self);
+  return call.interp.str(static_cast<const orm::DDLElement&>(*clause).sql);
+}
+
+interp::Type* make_ddl_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "DDL", "sqlalchemy.sql.ddl")
+      .base(owner.type("ClauseElement"))
+      .method("execute_if", "dialect=None, callable_=None, state=None", guard<execute_if>)
+      .property("statement", guard<ddl_statement>)
+      .abstract()
+      .build();
+}
+
 }  // namespace
+
+void add_ddl_types(TypeTable& table) { table.emplace_back("DDL", make_ddl_type); }
 
 std::vector<BindingTable> ddl_tables() {
   return {{"sqlalchemy.schema", nullptr, kRows, std::size(kRows)}};

@@ -3,6 +3,7 @@
 
 #include "orm/orm_error.h"
 #include "orm/url.h"
+#include "runner/bind/dbapi.h"
 #include "runner/bind/dialects.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/statements.h"
@@ -226,11 +227,17 @@ Value create_engine_function(Call& call) {
   if (!owner.options.url.empty() && url.backend_name() == "sqlite") {
     url = orm::make_url(owner.options.url, owner.profile);
   }
-  return wrap_engine(owner, orm::create_engine(url, std::move(options)));
+  orm::Engine engine = orm::create_engine(url, std::move(options));
+  listen_to_new_engine(owner, engine);
+  return wrap_engine(owner, engine);
 }
 
 Value engine_connect(Call& call) {
   return wrap_connection(context(call.interp), engine_of(call).connect());
+}
+
+Value engine_raw_connection(Call& call) {
+  return raw_connection(context(call.interp), engine_of(call));
 }
 
 Value engine_begin(Call& call) {
@@ -403,6 +410,7 @@ Value engine_execute(Call& call) {
 const Binding kEngineRows[] = {
     {"connect", "", guard<engine_connect>, "{self}.connect()"},
     {"begin", "", guard<engine_begin>, "{self}.begin()"},
+    {"raw_connection", "", guard<engine_raw_connection>, "{self}.connect().driver_connection()"},
     {"dispose", "close=True", guard<engine_dispose>, "{self}.dispose()"},
     {"execution_options", "**opt", guard<engine_execution_options>,
      "{self}.execution_options({args})"},

@@ -11,6 +11,7 @@
 
 #include "orm/orm_error.h"
 #include "runner/bind/column_types.h"
+#include "runner/bind/dbapi.h"
 #include "runner/bind/dialects.h"
 #include "runner/bind/known_names.h"
 #include "runner/bind/schema.h"
@@ -107,6 +108,9 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_default_types(table);
     add_dialect_types(table);
     add_user_types(table);
+    add_dbapi_types(table);
+    add_event_types(table);
+    add_ddl_types(table);
     add_warnings(table, std::make_index_sequence<std::size(kWarnings)>());
     add_driver_errors(table, std::make_index_sequence<std::size(kDriverErrors)>());
     return table;
@@ -199,7 +203,7 @@ constexpr FunctionExport kFunctionExports[] = {
      "and_ or_ not_ text null true false literal literal_column column table bindparam cast "
      "type_coerce extract tuple_ distinct asc desc nulls_first nullsfirst nulls_last nullslast "
      "between case select insert update delete union union_all intersect except_ exists "
-     "create_engine make_url inspect"},
+     "create_engine make_url inspect DDL"},
     {"sqlalchemy.sql",
      "and_ or_ not_ text null true false literal literal_column column table bindparam cast "
      "type_coerce extract tuple_ distinct asc desc nulls_first nullsfirst nulls_last nullslast "
@@ -216,6 +220,7 @@ constexpr FunctionExport kFunctionExports[] = {
      "DropSequence CreateSchema DropSchema SetTableComment DropTableComment SetColumnComment "
      "DropColumnComment DDL"},
     {"sqlalchemy.inspection", "inspect"},
+    {"sqlalchemy.event", "listen listens_for contains remove"},
     {"sqlalchemy.orm", "declarative_base mapped_column"},
     {"sqlalchemy.ext.declarative", "declarative_base"},
 };
@@ -341,9 +346,9 @@ TypeMaker find_type_maker(std::string_view name) {
 const std::vector<BindingTable>& binding_tables() {
   static const std::vector<BindingTable> kTables = [] {
     std::vector<BindingTable> tables = {expression_methods(), expression_functions()};
-    for (auto part :
-         {statement_tables, schema_tables, engine_tables, result_tables, mapping_tables,
-          session_tables, query_tables, inspection_tables, ddl_tables, column_type_tables}) {
+    for (auto part : {statement_tables, schema_tables, engine_tables, result_tables, mapping_tables,
+                      session_tables, query_tables, inspection_tables, ddl_tables,
+                      column_type_tables, event_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
     return tables;

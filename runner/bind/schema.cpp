@@ -28,10 +28,27 @@ Value keywords_dict(Interpreter& interp, const Arguments& arguments) {
   return keywords;
 }
 
-orm::Inspector inspector_on(orm::Bind& bind) {
-  if (auto* engine = dynamic_cast<orm::Engine*>(&bind)) return orm::Inspector(*engine);
-  return orm::Inspector(dynamic_cast<orm::Connection&>(bind));
-}
+// An inspector that reads all it is asked over one connection, which is closed with the object.
+class Reading {
+ public:
+  explicit Reading(orm::Bind& bind) {
+    if (auto* engine = dynamic_cast<orm::Engine*>(&bind)) {
+      own_ = engine->connect();
+      inspector.emplace(own_);
+    } else {
+      inspector.emplace(dynamic_cast<orm::Connection&>(bind));
+    }
+  }
+  ~Reading() {
+    if (own_ && !own_.closed()) own_.close();
+  }
+  Reading(const Reading&) = delete;
+  Reading& operator=(const Reading&) = delete;
+  std::optional<orm::Inspector> inspector;
+
+ private:
+  orm::Connection own_;
+};
 
 // ---- MetaData -----------------------------------------------------------------------------------
 
@@ -211,8 +228,8 @@ Value metadata_reflect(Call& call) {
     options.has_only = true;
     for (const Value& name : interp.to_vector(only)) options.only.push_back(interp.str_of(name));
   }
-  orm::Inspector inspector = inspector_on(bind);
-  orm::reflect_all(metadata_of(call), inspector, options);
+  Reading reading(bind);
+  orm::reflect_all(metadata_of(call), *reading.inspector, options);
   return Value::none();
 }
 
@@ -288,12 +305,12 @@ Value table_new(Interpreter& interp, Type*, const Arguments& arguments) {
     for (orm::TableItem& item : items) {
       if (item.column) reflect.given.push_back(item.column);
     }
-    std::optional<orm::Inspector> inspector;
+    orm::Inspector* inspector = find_inspector(autoload_with);
+    std::optional<Reading> reading;
     if (bind != nullptr) {
-      inspector.emplace(inspector_on(*bind));
-    } else if (orm::Inspector* own = find_inspector(autoload_with)) {
-      inspector.emplace(*own);
-    } else {
+      reading.emplace(*bind);
+      inspector = &*reading->inspector;
+    } else if (inspector == nullptr) {
       interp.unsupported("Table(autoload_with=)",
                          "autoload_with takes an engine, a connection or an inspector");
     }

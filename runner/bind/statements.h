@@ -38,5 +38,6 @@ std::vector<BindingTable> session_tables();
 std::vector<BindingTable> query_tables();
 std::vector<BindingTable> inspection_tables();
 std::vector<BindingTable> ddl_tables();
+void add_ddl_types(TypeTable& table);
 
 }  // namespace lessonrun::bind

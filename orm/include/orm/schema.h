@@ -350,6 +350,20 @@ class Table : public TableClause {
   size_t explicit_constraints_ = 0;
 };
 
+/// Something that is told before and after tables are created and dropped (event.listen).
+struct DdlEvent {
+  MetaData& metadata;
+  Table* table;  ///< null: an event of the MetaData
+  Bind& connection;
+  const std::vector<Table*>& tables;  ///< of the MetaData's event
+  bool checkfirst;
+  bool of_metadata;  ///< part of create_all or drop_all
+};
+class DdlListener : public RefCounted {
+ public:
+  virtual void fire(const DdlEvent& event) = 0;
+};
+
 /// A collection of tables.
 class MetaData : public RefCounted {
  public:
@@ -380,6 +394,12 @@ class MetaData : public RefCounted {
     return naming_convention_;
   }
   Ref<MetaData> metadata_ref() const { return Ref<MetaData>(const_cast<MetaData*>(this)); }
+  /// Listens to `before_create`, `after_create`, `before_drop`, `after_drop` of a table, or of this
+  /// MetaData where `table` is null.
+  void listen(std::string event, const Table* table, Ref<DdlListener> listener);
+  /// Tells listeners of that event.
+  void fire(std::string_view event, Table* table, Bind& connection,
+            const std::vector<Table*>& tables, bool checkfirst, bool of_metadata);
   Ref<RefCounted> info;
   Ref<RefCounted> bound_engine;  ///< 1.x: MetaData(bind=engine), opaque here
 
@@ -393,6 +413,12 @@ class MetaData : public RefCounted {
   std::vector<Table*> tables_;
   std::vector<Table*> retired_;
   uint32_t disregarded_ = 0;
+  struct Listening {
+    std::string event;
+    const Table* table;
+    Ref<DdlListener> listener;
+  };
+  std::vector<Listening> listeners_;
   void resolve_types();
 };
 
@@ -449,6 +475,8 @@ class DDLElement : public ClauseElement {
   std::string sql;         ///< of DDL("..."); a schema's name
   /// DDL("..."): what `%(name)s` stands for, beside table, schema and fullname.
   std::vector<std::pair<std::string, std::string>> context;
+  /// execute_if(dialect=): only on these databases, if any are named.
+  std::vector<std::string> dialects;
   /// Foreign keys that CREATE TABLE leaves out: they are added later by ALTER.
   std::vector<const Constraint*> later;
 };
