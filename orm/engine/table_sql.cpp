@@ -76,8 +76,10 @@ std::vector<UniqueInSql> uniques_in(const std::string& sql) {
     found.push_back({(*at)[1].str(), name_list((*at)[2].str())});
   static const std::regex inline_form(
       "(?:(\".+?\")|(?:[\\[`])?([a-z0-9_]+)(?:[\\]`])?)[\\t ]+[a-z0-9_ ]+?[\\t ]+UNIQUE", kFlags);
-  for (std::sregex_iterator at(sql.begin(), sql.end(), inline_form), end; at != end; ++at)
-    found.push_back({"", {unquoted((*at)[1].matched ? (*at)[1].str() : (*at)[2].str())}});
+  for (std::sregex_iterator at(sql.begin(), sql.end(), inline_form), end; at != end; ++at) {
+    std::string column = unquoted((*at)[1].matched ? (*at)[1].str() : (*at)[2].str());
+    if (upper(column) != "CONSTRAINT") found.push_back({"", {column}});
+  }
   return found;
 }
 

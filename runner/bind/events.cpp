@@ -19,9 +19,15 @@ using interp::Value;
 
 namespace {
 
-constexpr const char* kEngineEvents[] = {
-    "connect",    "first_connect", "checkout", "checkin", "begin", "commit", "rollback",
-    "before_cursor_execute", "after_cursor_execute"};
+constexpr const char* kEngineEvents[] = {"connect",
+                                         "first_connect",
+                                         "checkout",
+                                         "checkin",
+                                         "begin",
+                                         "commit",
+                                         "rollback",
+                                         "before_cursor_execute",
+                                         "after_cursor_execute"};
 constexpr const char* kDdlEvents[] = {"before_create", "after_create", "before_drop", "after_drop"};
 
 template <size_t N>
@@ -56,8 +62,7 @@ class PythonListener final : public orm::EngineListener {
   void rollback(orm::Connection& connection) override { transaction("rollback", connection); }
 
   void before_cursor_execute(orm::Connection& connection, std::string& sql,
-                             std::vector<orm::Value>& parameters, size_t rows,
-                             bool many) override {
+                             std::vector<orm::Value>& parameters, size_t rows, bool many) override {
     if (event_ != "before_cursor_execute") return;
     Value answer = run({wrap_connection(owner_, connection), Value::none(), owner_.interp.str(sql),
                         to_python(parameters, rows, many), Value::none(), Value::boolean(many)});
@@ -168,9 +173,8 @@ class PythonDdlListener final : public orm::DdlListener {
       event.connection.execute_ddl(bound);
       return;
     }
-    Value target = event.table != nullptr
-                       ? wrap(owner_, event.table->table_ref())
-                       : wrap_metadata(owner_, event.metadata.metadata_ref());
+    Value target = event.table != nullptr ? wrap(owner_, event.table->table_ref())
+                                          : wrap_metadata(owner_, event.metadata.metadata_ref());
     Value connection;
     if (auto* held = dynamic_cast<orm::Connection*>(&event.connection)) {
       connection = wrap_connection(owner_, *held);
@@ -196,9 +200,9 @@ class PythonDdlListener final : public orm::DdlListener {
 };
 
 bool is_engine_class(const Value& target) {
-  return target.is(Kind::kType) && (target.as<Type>()->name == "Engine" ||
-                                    target.as<Type>()->name == "Connection" ||
-                                    target.as<Type>()->name == "Pool");
+  return target.is(Kind::kType) &&
+         (target.as<Type>()->name == "Engine" || target.as<Type>()->name == "Connection" ||
+          target.as<Type>()->name == "Pool");
 }
 
 [[noreturn]] void no_such_event(Context& owner, const Value& target, const std::string& event) {

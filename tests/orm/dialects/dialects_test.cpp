@@ -22,14 +22,15 @@ std::vector<std::string> compiled(const char* dialect_name) {
   stamped.server_default.clause = func("now");
   TypeArgs kinds;
   kinds.name = "kinds";
-  TypeRef kind = make_ref<Enum>(
-      std::vector<Enum::Member>{{"a", Value("a")}, {"b", Value("b")}}, "", kinds);
+  TypeRef kind =
+      make_ref<Enum>(std::vector<Enum::Member>{{"a", Value("a")}, {"b", Value("b")}}, "", kinds);
   auto user = metadata->define(
-      "user", {make_ref<Column>("id", Integer(), key), make_ref<Column>("name", String(30), required),
-               make_ref<Column>("order", Integer(), numbered), make_ref<Column>("flag", Boolean()),
-               make_ref<Column>("made", DateTimeType(), stamped), make_ref<Column>("kind", kind),
-               make_ref<Column>("big", BigInteger()), make_ref<Column>("data", LargeBinary()),
-               make_ref<Column>("note", Text())});
+      "user",
+      {make_ref<Column>("id", Integer(), key), make_ref<Column>("name", String(30), required),
+       make_ref<Column>("order", Integer(), numbered), make_ref<Column>("flag", Boolean()),
+       make_ref<Column>("made", DateTimeType(), stamped), make_ref<Column>("kind", kind),
+       make_ref<Column>("big", BigInteger()), make_ref<Column>("data", LargeBinary()),
+       make_ref<Column>("note", Text())});
   ColumnRef id = user->col("id"), name = user->col("name"), made = user->col("made");
   std::vector<ClauseRef> nodes = {
       CreateTable(*user),
@@ -65,8 +66,9 @@ void check(const char* dialect, const std::vector<std::string>& expected) {
 }  // namespace
 
 TEST_CASE("text for sqlite") {
-  check("sqlite", {
-    R"sql(
+  check("sqlite",
+        {
+            R"sql(
 CREATE TABLE user (
 	id INTEGER NOT NULL, 
 	name VARCHAR(30) NOT NULL, 
@@ -81,27 +83,24 @@ CREATE TABLE user (
 )
 
 )sql",
-    R"sql(SELECT user.id 
+            R"sql(SELECT user.id 
 FROM user 
 WHERE (user.name LIKE '%' || ? || '%') ORDER BY user.name
  LIMIT ? OFFSET ?)sql",
-    R"sql(SELECT user.id 
+            R"sql(SELECT user.id 
 FROM user
  LIMIT ? OFFSET ?)sql",
-    R"sql(INSERT INTO user (name) VALUES (?))sql",
-    R"sql(user.name || ?)sql",
-    R"sql(user.id % ?)sql",
-    R"sql(user.name IS NOT ?)sql",
-    R"sql(CAST(user.name AS INTEGER))sql",
-    R"sql(CAST(user.id AS VARCHAR))sql",
-    R"sql(user.name MATCH ?)sql",
-    R"sql(CAST(STRFTIME('%Y', user.made) AS INTEGER))sql",
-    R"sql(CURRENT_TIMESTAMP)sql"});
+            R"sql(INSERT INTO user (name) VALUES (?))sql", R"sql(user.name || ?)sql",
+            R"sql(user.id % ?)sql", R"sql(user.name IS NOT ?)sql",
+            R"sql(CAST(user.name AS INTEGER))sql", R"sql(CAST(user.id AS VARCHAR))sql",
+            R"sql(user.name MATCH ?)sql", R"sql(CAST(STRFTIME('%Y', user.made) AS INTEGER))sql",
+            R"sql(CURRENT_TIMESTAMP)sql"});
 }
 
 TEST_CASE("text for postgresql") {
-  check("postgresql", {
-    R"sql(
+  check("postgresql",
+        {
+            R"sql(
 CREATE TABLE "user" (
 	id SERIAL NOT NULL, 
 	name VARCHAR(30) NOT NULL, 
@@ -116,27 +115,25 @@ CREATE TABLE "user" (
 )
 
 )sql",
-    R"sql(SELECT "user".id 
+            R"sql(SELECT "user".id 
 FROM "user" 
 WHERE ("user".name LIKE '%%' || %(name_1)s || '%%') ORDER BY "user".name 
  LIMIT %(param_1)s OFFSET %(param_2)s)sql",
-    R"sql(SELECT "user".id 
+            R"sql(SELECT "user".id 
 FROM "user" 
  LIMIT %(param_1)s)sql",
-    R"sql(INSERT INTO "user" (name) VALUES (%(name)s) RETURNING "user".id)sql",
-    R"sql("user".name || %(name_1)s)sql",
-    R"sql("user".id %% %(id_1)s)sql",
-    R"sql("user".name IS DISTINCT FROM %(name_1)s)sql",
-    R"sql(CAST("user".name AS INTEGER))sql",
-    R"sql(CAST("user".id AS VARCHAR))sql",
-    R"sql("user".name @@ plainto_tsquery(%(name_1)s))sql",
-    R"sql(EXTRACT(year FROM "user".made))sql",
-    R"sql(now())sql"});
+            R"sql(INSERT INTO "user" (name) VALUES (%(name)s) RETURNING "user".id)sql",
+            R"sql("user".name || %(name_1)s)sql", R"sql("user".id %% %(id_1)s)sql",
+            R"sql("user".name IS DISTINCT FROM %(name_1)s)sql",
+            R"sql(CAST("user".name AS INTEGER))sql", R"sql(CAST("user".id AS VARCHAR))sql",
+            R"sql("user".name @@ plainto_tsquery(%(name_1)s))sql",
+            R"sql(EXTRACT(year FROM "user".made))sql", R"sql(now())sql"});
 }
 
 TEST_CASE("text for mysql") {
-  check("mysql", {
-    R"sql(
+  check("mysql",
+        {
+            R"sql(
 CREATE TABLE user (
 	id INTEGER NOT NULL AUTO_INCREMENT, 
 	name VARCHAR(30) NOT NULL, 
@@ -151,27 +148,24 @@ CREATE TABLE user (
 )
 
 )sql",
-    R"sql(SELECT user.id 
+            R"sql(SELECT user.id 
 FROM user 
 WHERE (user.name LIKE concat('%%', %s, '%%')) ORDER BY user.name 
  LIMIT %s, %s)sql",
-    R"sql(SELECT user.id 
+            R"sql(SELECT user.id 
 FROM user 
  LIMIT %s)sql",
-    R"sql(INSERT INTO user (name) VALUES (%s))sql",
-    R"sql(concat(user.name, %s))sql",
-    R"sql(user.id %% %s)sql",
-    R"sql(NOT (user.name <=> %s))sql",
-    R"sql(CAST(user.name AS SIGNED INTEGER))sql",
-    R"sql(CAST(user.id AS CHAR))sql",
-    R"sql(MATCH (user.name) AGAINST (%s IN BOOLEAN MODE))sql",
-    R"sql(EXTRACT(year FROM user.made))sql",
-    R"sql(now())sql"});
+            R"sql(INSERT INTO user (name) VALUES (%s))sql", R"sql(concat(user.name, %s))sql",
+            R"sql(user.id %% %s)sql", R"sql(NOT (user.name <=> %s))sql",
+            R"sql(CAST(user.name AS SIGNED INTEGER))sql", R"sql(CAST(user.id AS CHAR))sql",
+            R"sql(MATCH (user.name) AGAINST (%s IN BOOLEAN MODE))sql",
+            R"sql(EXTRACT(year FROM user.made))sql", R"sql(now())sql"});
 }
 
 TEST_CASE("text for oracle") {
-  check("oracle", {
-    R"sql(
+  check("oracle",
+        {
+            R"sql(
 CREATE TABLE "user" (
 	id INTEGER NOT NULL, 
 	name VARCHAR2(30 CHAR) NOT NULL, 
@@ -186,28 +180,26 @@ CREATE TABLE "user" (
 )
 
 )sql",
-    R"sql(SELECT "user".id 
+            R"sql(SELECT "user".id 
 FROM "user" 
 WHERE ("user".name LIKE '%' || :name_1 || '%') ORDER BY "user".name
  OFFSET __[POSTCOMPILE_param_1] ROWS
  FETCH FIRST __[POSTCOMPILE_param_2] ROWS ONLY)sql",
-    R"sql(SELECT "user".id 
+            R"sql(SELECT "user".id 
 FROM "user"
  FETCH FIRST __[POSTCOMPILE_param_1] ROWS ONLY)sql",
-    R"sql(INSERT INTO "user" (name) VALUES (:name) RETURNING "user".id INTO :ret_0)sql",
-    R"sql("user".name || :name_1)sql",
-    R"sql(mod("user".id, :id_1))sql",
-    R"sql(DECODE("user".name, :name_1, 0, 1) = 1)sql",
-    R"sql(CAST("user".name AS INTEGER))sql",
-    R"sql(CAST("user".id AS VARCHAR2))sql",
-    R"sql(CONTAINS ("user".name, :name_1))sql",
-    R"sql(EXTRACT(year FROM "user".made))sql",
-    R"sql(CURRENT_TIMESTAMP)sql"});
+            R"sql(INSERT INTO "user" (name) VALUES (:name) RETURNING "user".id INTO :ret_0)sql",
+            R"sql("user".name || :name_1)sql", R"sql(mod("user".id, :id_1))sql",
+            R"sql(DECODE("user".name, :name_1, 0, 1) = 1)sql",
+            R"sql(CAST("user".name AS INTEGER))sql", R"sql(CAST("user".id AS VARCHAR2))sql",
+            R"sql(CONTAINS ("user".name, :name_1))sql", R"sql(EXTRACT(year FROM "user".made))sql",
+            R"sql(CURRENT_TIMESTAMP)sql"});
 }
 
 TEST_CASE("text for mssql") {
-  check("mssql", {
-    R"sql(
+  check("mssql",
+        {
+            R"sql(
 CREATE TABLE [user] (
 	id INTEGER NOT NULL IDENTITY, 
 	name VARCHAR(30) NOT NULL, 
@@ -222,22 +214,19 @@ CREATE TABLE [user] (
 )
 
 )sql",
-    R"sql(SELECT anon_1.id 
+            R"sql(SELECT anon_1.id 
 FROM (SELECT [user].id AS id, ROW_NUMBER() OVER (ORDER BY [user].name) AS mssql_rn 
 FROM [user] 
 WHERE ([user].name LIKE '%' + :name_1 + '%')) AS anon_1 
 WHERE mssql_rn > :param_1 AND mssql_rn <= :param_2 + :param_1)sql",
-    R"sql(SELECT TOP __[POSTCOMPILE_param_1] [user].id 
+            R"sql(SELECT TOP __[POSTCOMPILE_param_1] [user].id 
 FROM [user])sql",
-    R"sql(INSERT INTO [user] (name) OUTPUT inserted.id VALUES (:name))sql",
-    R"sql([user].name + :name_1)sql",
-    R"sql([user].id % :id_1)sql",
-    R"sql(NOT EXISTS (SELECT [user].name INTERSECT SELECT :name_1))sql",
-    R"sql(CAST([user].name AS INTEGER))sql",
-    R"sql(CAST([user].id AS VARCHAR(max)))sql",
-    R"sql(CONTAINS ([user].name, :name_1))sql",
-    R"sql(DATEPART(year, [user].made))sql",
-    R"sql(CURRENT_TIMESTAMP)sql"});
+            R"sql(INSERT INTO [user] (name) OUTPUT inserted.id VALUES (:name))sql",
+            R"sql([user].name + :name_1)sql", R"sql([user].id % :id_1)sql",
+            R"sql(NOT EXISTS (SELECT [user].name INTERSECT SELECT :name_1))sql",
+            R"sql(CAST([user].name AS INTEGER))sql", R"sql(CAST([user].id AS VARCHAR(max)))sql",
+            R"sql(CONTAINS ([user].name, :name_1))sql", R"sql(DATEPART(year, [user].made))sql",
+            R"sql(CURRENT_TIMESTAMP)sql"});
 }
 
 TEST_CASE("parameters of each style, and lists written out") {
@@ -256,9 +245,9 @@ TEST_CASE("parameters of each style, and lists written out") {
 }
 
 TEST_CASE("a conventional name that is too long is cut, a given one is refused") {
-  auto metadata = make_ref<MetaData>(
-      profile_2_0, "",
-      std::vector<std::pair<std::string, std::string>>{{"uq", "uq_%(table_name)s_%(column_0_name)s"}});
+  auto metadata = make_ref<MetaData>(profile_2_0, "",
+                                     std::vector<std::pair<std::string, std::string>>{
+                                         {"uq", "uq_%(table_name)s_%(column_0_name)s"}});
   ColumnArgs unique;
   unique.unique = true;
   std::string longest(70, 'c');
