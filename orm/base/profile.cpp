@@ -22,6 +22,7 @@ constexpr Profile make_1_3() {
   p.pragma_schema_prefix = true;
   p.boolean_check_constraint = true;
   p.parenthesize_function_default = true;
+  p.decimal_warning = true;
   p.metadata_bind_repr = true;
   p.select_list_style = true;
   p.refresh_labels = true;
@@ -51,6 +52,9 @@ constexpr Profile make_1_4() {
   p.select_list_style = false;
   p.refresh_labels = false;
   p.legacy_query_get = false;
+  p.oracle_long_names = true;
+  p.implicit_returning = true;
+  p.mssql_plain_identity = true;
   p.refresh_autoflush = true;
   p.session_autobegin = true;
   return p;
@@ -82,6 +86,13 @@ constexpr Profile make_2_0() {
   p.use_returning = true;
   p.parenthesize_function_default = false;
   p.true_division = true;
+  p.postgresql_plain_tsquery = true;
+  p.flat_concat = true;
+  p.oracle_fetch_first = true;
+  p.oracle_returning = true;
+  p.decimal_warning = false;
+  p.literal_dates = true;
+  p.double_types = true;
   p.mapper_str_brackets = true;
   p.eager_defaults_automatic = true;
   return p;

@@ -192,10 +192,4 @@ void throw_unknown_engine_options(const std::vector<std::string>& unknown, const
                   "combination of components.");
 }
 
-std::shared_ptr<const Dialect> make_dialect(std::string_view name, const Profile& profile) {
-  if (name == "sqlite") return std::make_shared<sqlite::SqliteDialect>(profile);
-  if (name == "default" || name.empty()) return std::make_shared<Dialect>(profile);
-  return nullptr;
-}
-
 }  // namespace orm

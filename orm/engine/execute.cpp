@@ -127,7 +127,7 @@ std::unique_ptr<DriverCursor> ConnectionState::send(std::string sql, std::vector
   if (!engine->listeners->empty()) {
     Connection handle{Ref<ConnectionState>(this)};
     for (auto& listener : *engine->listeners)
-      listener->before_cursor_execute(handle, sql, values, many);
+      listener->before_cursor_execute(handle, sql, values, rows, many);
     if (!many) width = values.size();
   }
   LogSink& sink = *engine->log;
@@ -153,7 +153,7 @@ std::unique_ptr<DriverCursor> ConnectionState::send(std::string sql, std::vector
     if (!engine->listeners->empty()) {
       Connection handle{Ref<ConnectionState>(this)};
       for (auto& listener : *engine->listeners)
-        listener->after_cursor_execute(handle, sql, values, many);
+        listener->after_cursor_execute(handle, sql, values, rows, many);
     }
     return cursor;
   } catch (const DriverError& error) {
@@ -161,6 +161,23 @@ std::unique_ptr<DriverCursor> ConnectionState::send(std::string sql, std::vector
     if (!profile->future && transaction == nullptr) rollback_impl();
     fail(error, sql, values.data(), width, rows, many);
   }
+}
+
+void ConnectionState::warn_of_decimals(const TypeEngine& type) {
+  const TypeEngine& impl = type.dialect_impl(*engine->dialect);
+  bool wants = impl.kind() == TypeKind::numeric
+                   ? impl.args().asdecimal.value_or(true)
+                   : impl.kind() == TypeKind::real && impl.args().asdecimal.value_or(false);
+  if (!wants || !profile->decimal_warning) return;
+  {
+    std::lock_guard<std::mutex> lock(engine->warned->mutex);
+    if (!engine->warned->types.insert(&type).second) return;
+  }
+  engine->log->warning(
+      "Dialect " + engine->dialect->name + "+" + engine->dialect->driver +
+      " does *not* support Decimal objects natively, and SQLAlchemy must convert from floating "
+      "point - rounding errors and other issues may occur. Please consider storing Decimal numbers "
+      "as strings or integers on this platform for lossless storage.");
 }
 
 Result Connection::execute(const ClauseRef& statement, const std::vector<ParameterSet>& parameters,

@@ -6,6 +6,8 @@
 #include <cctype>
 #include <map>
 
+#include "orm/engine/table_sql.h"
+
 namespace orm {
 
 namespace {
@@ -83,6 +85,16 @@ TypeRef type_of_declaration(const std::string& declared) {
   return make_type(name, args);
 }
 
+std::vector<std::string> temp_names(Connection& connection, const char* type) {
+  const char* rest =
+      connection.profile().insertmanyvalues ? " AND name NOT LIKE 'sqlite~_%' ESCAPE '~'" : "";
+  std::string sql = std::string("SELECT name FROM sqlite_temp_master WHERE type='") + type + "'" +
+                    rest + " ORDER BY name" + (*rest == '\0' ? " " : "");
+  std::vector<std::string> names;
+  for (const Row& row : connection.exec_driver_sql(sql).all()) names.push_back(row[0].as_string());
+  return names;
+}
+
 std::string text_of(const Value& value) { return value.is_null() ? std::string() : value.str(); }
 
 // PRAGMA name("table"), in main and, if that finds nothing, in temp.
@@ -138,26 +150,116 @@ std::vector<std::string> Inspector::get_view_names(const std::string& schema) {
   return names;
 }
 
+std::vector<std::string> Inspector::get_temp_table_names() {
+  std::vector<std::string> names;
+  with_connection([&](Connection& connection) { names = temp_names(connection, "table"); });
+  return names;
+}
+
+std::vector<std::string> Inspector::get_temp_view_names() {
+  std::vector<std::string> names;
+  with_connection([&](Connection& connection) { names = temp_names(connection, "view"); });
+  return names;
+}
+
+std::vector<std::string> Inspector::get_schema_names() {
+  std::vector<std::string> names;
+  with_connection([&](Connection& connection) {
+    for (const Row& row : connection.exec_driver_sql("PRAGMA database_list").all())
+      if (text_of(row[1]) != "temp") names.push_back(text_of(row[1]));
+  });
+  return names;
+}
+
+std::string Inspector::get_view_definition(const std::string& view, const std::string& schema) {
+  std::string found;
+  with_connection([&](Connection& connection) {
+    std::string from = "(SELECT * FROM sqlite_master UNION ALL   SELECT * FROM sqlite_temp_master)";
+    if (!schema.empty()) from = connection.dialect().quote_always(schema) + ".sqlite_master";
+    auto row = connection
+                   .exec_driver_sql("SELECT sql FROM  " + from + " WHERE name = ? AND type='view'",
+                                    {{Value(view)}})
+                   .first();
+    if (row) found = text_of((*row)[0]);
+  });
+  return found;
+}
+
+const Profile& Inspector::profile() const {
+  return connection_ ? connection_.profile() : engine_.profile();
+}
+
+std::string Inspector::bind_repr() const {
+  return connection_ ? connection_.engine().repr() : engine_.repr();
+}
+
+std::string Inspector::table_sql(const std::string& table, const std::string& schema,
+                                 const char* asker) {
+  auto [entry, fresh] = sql_.try_emplace(std::string(asker) + "/" + schema + "." + table);
+  if (!fresh) return entry->second;
+  with_connection([&](Connection& connection) {
+    std::string from = "(SELECT * FROM sqlite_master UNION ALL   SELECT * FROM sqlite_temp_master)";
+    if (!schema.empty()) from = connection.dialect().quote_always(schema) + ".sqlite_master";
+    const char* types = profile().insertmanyvalues ? "type in ('table', 'view')" : "type = 'table'";
+    auto row = connection
+                   .exec_driver_sql("SELECT sql FROM  " + from + " WHERE name = ? AND " + types,
+                                    {{Value(table)}})
+                   .first();
+    if (row) entry->second = text_of((*row)[0]);
+  });
+  return entry->second;
+}
+
 std::vector<ReflectedColumn> Inspector::get_columns(const std::string& table,
                                                     const std::string& schema) {
-  std::vector<ReflectedColumn> columns;
-  with_connection([&](Connection& connection) {
-    for (const Row& row : pragma(connection, "table_info", table, schema)) {
-      ReflectedColumn column;
-      column.name = text_of(row[1]);
-      column.type = type_of_declaration(text_of(row[2]));
-      column.nullable = row[3] == Value(0);
-      if (!row[4].is_null()) column.default_ = text_of(row[4]);
-      column.primary_key = static_cast<int>(row[5].as_int());
-      columns.push_back(std::move(column));
-    }
-  });
-  if (columns.empty()) throw NoSuchTableError(table);
+  auto [entry, fresh] = columns_.try_emplace(schema + "." + table);
+  std::vector<ReflectedColumn>& columns = entry->second;
+  if (fresh) {
+    with_connection([&](Connection& connection) {
+      for (const Row& row : pragma(connection, "table_xinfo", table, schema)) {
+        ReflectedColumn column;
+        int64_t hidden =
+            row.size() > 6 && row[6].kind() == ValueKind::integer ? row[6].as_int() : 0;
+        if (hidden == 1) continue;
+        column.name = text_of(row[1]);
+        std::string declared = text_of(row[2]);
+        column.generated = hidden == 2 || hidden == 3;
+        column.stored = hidden == 3;
+        if (column.generated) {
+          size_t at = upper(declared).find(" GENERATED ALWAYS");
+          if (at != std::string::npos) declared.resize(at);
+        }
+        column.type = type_of_declaration(declared);
+        column.nullable = row[3] == Value(0);
+        if (!row[4].is_null()) column.default_ = text_of(row[4]);
+        column.primary_key = static_cast<int>(row[5].as_int());
+        columns.push_back(std::move(column));
+      }
+    });
+  }
+  if (columns.empty()) {
+    columns_.erase(schema + "." + table);
+    throw NoSuchTableError(table);
+  }
   return columns;
+}
+
+ReflectedPrimaryKey Inspector::get_pk_constraint(const std::string& table,
+                                                 const std::string& schema) {
+  auto [entry, fresh] = keys_.try_emplace(schema + "." + table);
+  if (!fresh) return entry->second;
+  entry->second.name = primary_key_name(table_sql(table, schema, "pk"));
+  std::map<int, std::string> parts;
+  for (const auto& column : get_columns(table, schema))
+    if (column.primary_key > 0) parts[column.primary_key] = column.name;
+  for (const auto& [place, name] : parts) entry->second.columns.push_back(name);
+  return entry->second;
 }
 
 std::vector<ReflectedForeignKey> Inspector::get_foreign_keys(const std::string& table,
                                                              const std::string& schema) {
+  auto [entry, fresh] = foreign_keys_.try_emplace(schema + "." + table);
+  if (!fresh) return entry->second;
   std::map<int64_t, ReflectedForeignKey> by_id;
   with_connection([&](Connection& connection) {
     for (const Row& row : pragma(connection, "foreign_key_list", table, schema)) {
@@ -171,9 +273,22 @@ std::vector<ReflectedForeignKey> Inspector::get_foreign_keys(const std::string& 
       if (ondelete != "NO ACTION") key.ondelete = ondelete;
     }
   });
+  std::vector<KeyInSql> named = foreign_keys_in(table_sql(table, schema, "fk"));
+  // In the order of the CREATE statement where it tells; SQLite numbers the keys backwards.
   std::vector<ReflectedForeignKey> keys;
-  // SQLite numbers the keys backwards.
-  for (auto entry = by_id.rbegin(); entry != by_id.rend(); ++entry) keys.push_back(entry->second);
+  for (const KeyInSql& written : named)
+    for (auto at = by_id.begin(); at != by_id.end(); ++at) {
+      ReflectedForeignKey& key = at->second;
+      if (key.columns != written.columns || key.referred_table != written.referred_table) continue;
+      key.name = written.name;
+      key.deferrable = written.deferrable;
+      key.initially = written.initially;
+      keys.push_back(key);
+      by_id.erase(at);
+      break;
+    }
+  for (auto rest = by_id.rbegin(); rest != by_id.rend(); ++rest) keys.push_back(rest->second);
+  entry->second = keys;
   return keys;
 }
 
@@ -185,32 +300,70 @@ std::vector<ReflectedIndex> index_list(Connection& connection, const std::string
     ReflectedIndex index;
     index.name = text_of(row[1]);
     bool made_by_constraint = index.name.rfind("sqlite_autoindex", 0) == 0;
-    if (made_by_constraint != automatic) continue;
-    if (automatic && row.size() > 3 && text_of(row[3]) != "u") continue;
+    if (made_by_constraint && !automatic) continue;
     index.unique = row[2] == Value(1);
+    if (row.size() > 4 && row[4] == Value(1) && !automatic) {
+      auto sql =
+          connection
+              .exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = ? AND type = 'index'",
+                               {{Value(index.name)}})
+              .first();
+      if (sql) index.where = index_predicate(text_of((*sql)[0]));
+    }
     for (const Row& part : pragma(connection, "index_info", index.name, schema))
       if (!part[2].is_null()) index.columns.push_back(text_of(part[2]));
     indexes.push_back(std::move(index));
   }
-  std::sort(indexes.begin(), indexes.end(),
-            [](const ReflectedIndex& a, const ReflectedIndex& b) { return a.name < b.name; });
   return indexes;
 }
 }  // namespace
 
 std::vector<ReflectedIndex> Inspector::get_indexes(const std::string& table,
                                                    const std::string& schema) {
+  auto [entry, fresh] = indexes_.try_emplace(schema + "." + table);
+  if (!fresh) return entry->second;
   std::vector<ReflectedIndex> indexes;
   with_connection([&](Connection& c) { indexes = index_list(c, table, schema, false); });
+  bool modern = profile().insertmanyvalues;
+  if (profile().stmt_cache)
+    std::sort(indexes.begin(), indexes.end(),
+              [](const ReflectedIndex& a, const ReflectedIndex& b) { return a.name < b.name; });
+  if (indexes.empty() && modern && !has_table(table, schema)) {
+    indexes_.erase(schema + "." + table);
+    throw NoSuchTableError(table);
+  }
+  entry->second = indexes;
   return indexes;
 }
 
 std::vector<ReflectedIndex> Inspector::get_unique_constraints(const std::string& table,
                                                               const std::string& schema) {
-  std::vector<ReflectedIndex> indexes;
-  with_connection([&](Connection& c) { indexes = index_list(c, table, schema, true); });
-  for (auto& index : indexes) index.name.clear();  // SQLite's own name says nothing
-  return indexes;
+  auto [entry, fresh] = uniques_.try_emplace(schema + "." + table);
+  if (!fresh) return entry->second;
+  std::vector<ReflectedIndex> automatic;
+  with_connection([&](Connection& c) { automatic = index_list(c, table, schema, true); });
+  std::vector<ReflectedIndex> uniques;
+  for (const UniqueInSql& written : uniques_in(table_sql(table, schema, "unique"))) {
+    for (auto at = automatic.begin(); at != automatic.end(); ++at) {
+      if (at->name.rfind("sqlite_autoindex", 0) != 0 || at->columns != written.columns) continue;
+      ReflectedIndex unique = *at;
+      unique.name = written.name;
+      uniques.push_back(std::move(unique));
+      automatic.erase(at);
+      break;
+    }
+  }
+  entry->second = uniques;
+  return uniques;
+}
+
+std::vector<ReflectedCheck> Inspector::get_check_constraints(const std::string& table,
+                                                             const std::string& schema) {
+  auto [entry, fresh] = checks_.try_emplace(schema + "." + table);
+  if (!fresh) return entry->second;
+  for (const CheckInSql& check : checks_in(table_sql(table, schema, "unique")))
+    entry->second.push_back({check.name, check.text});
+  return entry->second;
 }
 
 bool Inspector::has_table(const std::string& table, const std::string& schema) {
@@ -219,51 +372,144 @@ bool Inspector::has_table(const std::string& table, const std::string& schema) {
   return found;
 }
 
+namespace {
+bool listed(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+}  // namespace
+
 Ref<Table> reflect_table(MetaData& metadata, const std::string& name, Inspector& inspector,
-                         const std::string& schema) {
+                         const ReflectOptions& options) {
+  const std::string& schema = options.schema;
   std::string key = schema.empty() ? name : schema + "." + name;
-  if (Table* existing = metadata.table(key)) return existing->table_ref();
+  if (Table* existing = metadata.table(key); existing != nullptr && !options.extend_existing)
+    return existing->table_ref();
   std::vector<TableItem> items;
-  for (auto& column : inspector.get_columns(name, schema)) {
+  auto given = [&](const std::string& column) -> const Ref<Column>* {
+    for (const auto& one : options.given)
+      if (one->name_ == column) return &one;
+    return nullptr;
+  };
+  auto wanted = [&](const std::string& column) {
+    if (options.has_columns && !listed(options.include_columns, column)) return false;
+    return !listed(options.exclude_columns, column);
+  };
+  std::vector<std::string> present;
+  auto columns = inspector.get_columns(name, schema);
+  ReflectedPrimaryKey primary = inspector.get_pk_constraint(name, schema);
+  for (auto& column : columns) {
+    if (!wanted(column.name)) continue;
+    present.push_back(column.name);
+    if (const Ref<Column>* own = given(column.name)) {
+      items.emplace_back(*own);
+      continue;
+    }
     ColumnArgs args;
     args.primary_key = column.primary_key > 0;
     args.nullable = column.nullable;
+    if (args.primary_key && !inspector.profile().stmt_cache) args.nullable = false;
     if (column.default_) {
       args.server_default.kind = ServerDefault::Kind::clause;
       args.server_default.clause = text(*column.default_);
     }
     items.emplace_back(make_ref<Column>(column.name, column.type, std::move(args)));
   }
+  for (const auto& own : options.given)
+    if (!listed(present, own->name_)) items.emplace_back(own);
+  auto all_present = [&](const std::vector<std::string>& names) {
+    return std::all_of(names.begin(), names.end(),
+                       [&](const std::string& one) { return listed(present, one); });
+  };
   auto keys = inspector.get_foreign_keys(name, schema);
   for (const auto& key_info : keys) {
+    bool replaced = std::any_of(key_info.columns.begin(), key_info.columns.end(),
+                                [&](const std::string& one) { return given(one) != nullptr; });
+    if (!all_present(key_info.columns) || replaced) continue;
     std::vector<std::string> targets;
-    std::string table = key_info.referred_schema.empty() ? "" : key_info.referred_schema + ".";
-    table += key_info.referred_table + ".";
-    for (const auto& column : key_info.referred_columns) targets.push_back(table + column);
+    std::string prefix = key_info.referred_schema.empty() ? "" : key_info.referred_schema + ".";
+    for (const auto& column : key_info.referred_columns)
+      targets.push_back(prefix + key_info.referred_table + "." + column);
     auto constraint = make_ref<ForeignKeyConstraint>(key_info.columns, targets, key_info.name);
     constraint->ondelete = key_info.ondelete;
     constraint->onupdate = key_info.onupdate;
+    constraint->deferrable = key_info.deferrable;
+    constraint->initially = key_info.initially;
     items.emplace_back(constraint);
   }
+  // The tables referred to come first in older releases, last in newer ones.
+  auto referred = [&] {
+    if (!options.resolve_fks) return;
+    for (const auto& key_info : keys) {
+      if (!all_present(key_info.columns)) continue;
+      ReflectOptions other;
+      other.schema = key_info.referred_schema;
+      if (key_info.referred_table != name)
+        reflect_table(metadata, key_info.referred_table, inspector, other);
+    }
+  };
+  bool late = inspector.profile().insertmanyvalues;
+  if (!late) referred();
   for (const auto& index : inspector.get_indexes(name, schema)) {
+    if (!all_present(index.columns)) continue;
     Operands parts;
     for (const auto& column : index.columns) parts.emplace_back(column);
-    if (!parts.empty())
-      items.emplace_back(make_ref<Index>(index.name, std::move(parts), index.unique));
+    if (parts.empty()) continue;
+    auto made = make_ref<Index>(index.name, std::move(parts), index.unique);
+    if (!index.where.empty()) made->dialect_options.emplace_back("sqlite_where", text(index.where));
+    items.emplace_back(made);
   }
   for (const auto& unique : inspector.get_unique_constraints(name, schema))
-    items.emplace_back(make_ref<UniqueConstraint>(unique.columns, unique.name));
+    if (all_present(unique.columns))
+      items.emplace_back(make_ref<UniqueConstraint>(unique.columns, unique.name));
+  for (const auto& check : inspector.get_check_constraints(name, schema))
+    items.emplace_back(make_ref<CheckConstraint>(text(check.text), check.name));
   TableArgs args;
   args.schema = schema;
+  args.extend_existing = options.extend_existing;
   Ref<Table> table = metadata.define(name, std::move(items), std::move(args));
-  for (const auto& key_info : keys)
-    reflect_table(metadata, key_info.referred_table, inspector, key_info.referred_schema);
+  if (!primary.name.empty()) table->primary_key_constraint().name = primary.name;
+  if (late) referred();
   return table;
 }
 
-void reflect_all(MetaData& metadata, Inspector& inspector, const std::string& schema) {
-  for (const auto& name : inspector.get_table_names(schema))
-    reflect_table(metadata, name, inspector, schema);
+void reflect_all(MetaData& metadata, Inspector& inspector, const ReflectOptions& options) {
+  std::vector<std::string> available = inspector.get_table_names(options.schema);
+  if (options.views)
+    for (auto& view : inspector.get_view_names(options.schema)) available.push_back(view);
+  bool multi = inspector.profile().insertmanyvalues && options.schema.empty();
+  if (multi) inspector.get_temp_table_names();
+  std::vector<std::string> load, missing;
+  if (options.has_only) {
+    for (const auto& name : options.only)
+      (listed(available, name) ? load : missing).push_back(name);
+    if (!missing.empty()) {
+      std::string list;
+      for (const auto& name : missing) list += (list.empty() ? "" : ", ") + name;
+      std::string where = options.schema.empty() ? "" : " schema '" + options.schema + "'";
+      throw InvalidRequestError("Could not reflect: requested table(s) not available in " +
+                                inspector.bind_repr() + where + ": (" + list + ")");
+    }
+  } else {
+    for (const auto& name : available) {
+      std::string key = options.schema.empty() ? name : options.schema + "." + name;
+      if (options.wanted && !options.wanted(name)) continue;
+      if (metadata.table(key) == nullptr || options.extend_existing) load.push_back(name);
+    }
+  }
+  if (multi) {
+    // Newer releases read one kind of thing of all tables after another.
+    for (const auto& name : load) inspector.get_columns(name, options.schema);
+    for (const auto& name : load) inspector.get_pk_constraint(name, options.schema);
+    for (const auto& name : load) inspector.get_foreign_keys(name, options.schema);
+    for (const auto& name : load) inspector.get_indexes(name, options.schema);
+    for (const auto& name : load) inspector.get_unique_constraints(name, options.schema);
+    for (const auto& name : load) inspector.get_check_constraints(name, options.schema);
+  }
+  ReflectOptions each;
+  each.schema = options.schema;
+  each.resolve_fks = options.resolve_fks;
+  each.extend_existing = options.extend_existing;
+  for (const auto& name : load) reflect_table(metadata, name, inspector, each);
 }
 
 std::vector<std::string> Engine::table_names() const { return Inspector(*this).get_table_names(); }

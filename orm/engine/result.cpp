@@ -367,6 +367,7 @@ class CursorSource : public RowSource {
       plans_[i].type = &column->type->for_dialect(dialect_.name);
       plans_[i].processor = column->processor;
       plans_[i].converts = plans_[i].type->converts_result();
+      connection_->warn_of_decimals(*column->type);
     }
   }
 

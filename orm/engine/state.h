@@ -5,6 +5,7 @@
 
 #include <map>
 #include <mutex>
+#include <set>
 #include <thread>
 
 namespace orm {
@@ -46,6 +47,12 @@ class Pool {
 };
 
 struct EngineState {
+  /// Types that the warning about Decimal was given for; shared with engines of other options.
+  struct Warned {
+    std::mutex mutex;
+    std::set<const void*> types;
+  };
+  std::shared_ptr<Warned> warned = std::make_shared<Warned>();
   Url url;
   EngineOptions options;
   std::shared_ptr<const Dialect> dialect;
@@ -118,6 +125,8 @@ struct ConnectionState : RefCounted {
                             std::vector<Value>& values, size_t width, size_t rows,
                             const std::string& prefix, const ExecuteOptions& how,
                             std::vector<ParameterSet> filled);
+  /// SQLite keeps numbers as floats: warns once for each type that wants Decimal.
+  void warn_of_decimals(const TypeEngine& type);
   void autocommit_after(bool wanted);
 };
 

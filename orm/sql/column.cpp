@@ -24,6 +24,14 @@ ColumnDefault ColumnDefault::function(std::function<Value(const DefaultContext&)
   return result;
 }
 
+ColumnDefault ColumnDefault::of(Ref<Sequence> given) {
+  ColumnDefault made;
+  made.kind = Kind::sequence;
+  made.name = given->name;
+  made.sequence = std::move(given);
+  return made;
+}
+
 ColumnDefault ColumnDefault::sql(ClauseRef c) {
   ColumnDefault result;
   result.kind = Kind::clause;
@@ -172,45 +180,93 @@ std::string repr_clause(const ClauseElement& clause) {
   return std::string("<sqlalchemy.sql.elements.TextClause object") + address + ">";
 }
 
-std::string repr_default(const ColumnDefault& value, const Profile& profile) {
-  bool modern = profile.insertmanyvalues;
-  switch (value.kind) {
-    case ColumnDefault::Kind::scalar:
-      return (modern ? "ScalarElementColumnDefault(" : "ColumnDefault(") + value.value.repr() + ")";
-    case ColumnDefault::Kind::callable:
-      return (modern ? "CallableColumnDefault(" : "ColumnDefault(") + value.name + ")";
-    case ColumnDefault::Kind::clause:
-      return modern ? "ColumnElementColumnDefault(<sqlalchemy.sql.functions.Function>)"
-                    : "ColumnDefault(<sqlalchemy.sql.functions.Function>)";
-    default:
-      return "Sequence(" + repr_text(value.name) + ")";
-  }
+std::string repr_options(const IdentityOptions& options) {
+  std::string out;
+  auto number = [&](const char* name, const std::optional<int64_t>& value) {
+    if (value) out += std::string(", ") + name + "=" + std::to_string(*value);
+  };
+  auto flag = [&](const char* name, const std::optional<bool>& value) {
+    if (value) out += std::string(", ") + name + (*value ? "=True" : "=False");
+  };
+  number("start", options.start);
+  number("increment", options.increment);
+  number("minvalue", options.minvalue);
+  number("maxvalue", options.maxvalue);
+  flag("nominvalue", options.nominvalue);
+  flag("nomaxvalue", options.nomaxvalue);
+  flag("cycle", options.cycle);
+  number("cache", options.cache);
+  flag("order", options.order);
+  return out;
 }
 }  // namespace
 
-std::string Column::repr() const {
-  const Profile& profile = table != nullptr ? schema_table()->metadata().profile() : profile_2_0;
+std::string Sequence::repr(const std::string& tail) const {
+  return "Sequence(" + repr_text(name) + repr_options(options) +
+         (optional ? ", optional=True" : "") + tail + ")";
+}
+
+std::string ServerDefault::repr() const {
+  switch (kind) {
+    case Kind::text:
+      return "DefaultClause(" + repr_text(text) + ", for_update=False)";
+    case Kind::clause:
+      return "DefaultClause(" + repr_clause(*clause) + ", for_update=False)";
+    case Kind::identity: {
+      std::string shown = always ? ", always=True" : "";
+      if (on_null) shown += *on_null ? ", on_null=True" : ", on_null=False";
+      shown += repr_options(options);
+      return "Identity(" + (shown.empty() ? shown : shown.substr(2)) + ")";
+    }
+    case Kind::computed:
+      return "Computed(" + repr_clause(*clause) +
+             (persisted ? *persisted ? ", persisted=True" : ", persisted=False" : "") + ")";
+    case Kind::fetched:
+      return "FetchedValue()";
+    case Kind::none:
+      break;
+  }
+  return "None";
+}
+
+std::string ColumnDefault::repr(const Profile& profile) const {
+  bool modern = profile.insertmanyvalues;
+  switch (kind) {
+    case Kind::scalar:
+      return (modern ? "ScalarElementColumnDefault(" : "ColumnDefault(") + value.repr() + ")";
+    case Kind::callable:
+      return (modern ? "CallableColumnDefault(" : "ColumnDefault(") +
+             ("<function " + name + " at 0x7f0000000000>") + ")";
+    case Kind::clause:
+      return (modern ? "ColumnElementColumnDefault(" : "ColumnDefault(") + repr_clause(*clause) +
+             ")";
+    default:
+      return sequence ? sequence->repr() : "Sequence(" + repr_text(name) + ")";
+  }
+}
+
+std::string Column::repr(const Profile* given) const {
+  const Profile& profile = table != nullptr   ? schema_table()->metadata().profile()
+                           : given != nullptr ? *given
+                                              : profile_2_0;
   std::string out = "Column(" + repr_text(name_) + ", " + type->repr();
   for (const auto& key : foreign_keys_)
     out += ", ForeignKey(" + repr_text(key->target_fullname()) + ")";
+  if (table != nullptr)
+    for (const Constraint* constraint : schema_table()->constraints())
+      if (constraint->column_level == this) out += ", " + constraint->repr();
   out += table != nullptr ? ", table=<" + table->description() + ">" : ", table=None";
   if (key_ != name_) out += ", key=" + repr_text(key_);
   if (args.primary_key) out += ", primary_key=True";
   if (!nullable_) out += ", nullable=False";
-  if (args.onupdate) out += ", onupdate=" + repr_default(args.onupdate, profile);
-  if (args.default_) out += ", default=" + repr_default(args.default_, profile);
-  switch (args.server_default.kind) {
-    case ServerDefault::Kind::text:
-      out += ", server_default=DefaultClause(" + repr_text(args.server_default.text) +
-             ", for_update=False)";
-      break;
-    case ServerDefault::Kind::clause:
-      out += ", server_default=DefaultClause(" + repr_clause(*args.server_default.clause) +
-             ", for_update=False)";
-      break;
-    default:
-      break;
-  }
+  if (args.onupdate) out += ", onupdate=" + args.onupdate.repr(profile);
+  if (args.default_.sequence)
+    out += ", default=" +
+           args.default_.sequence->repr(
+               table != nullptr ? ", metadata=" + schema_table()->metadata().repr() : "");
+  else if (args.default_)
+    out += ", default=" + args.default_.repr(profile);
+  if (args.server_default) out += ", server_default=" + args.server_default.repr();
   if (!args.comment.empty()) out += ", comment=" + repr_text(args.comment);
   return out + ")";
 }

@@ -44,7 +44,7 @@ Compiled SqlCompiler::compile(const ClauseRef& statement) {
       break;
     case NodeKind::ddl:
       result_.kind = StatementKind::ddl;
-      append_text(compile_ddl(static_cast<DDLElement&>(*statement), dialect_));
+      out_ = compile_ddl(static_cast<DDLElement&>(*statement), dialect_);
       break;
     case NodeKind::text:
       result_.options = static_cast<TextClause&>(*statement).options;
@@ -121,7 +121,7 @@ size_t SqlCompiler::new_bind(std::string name, TypeRef type, const BindParameter
     auto known = extracted_.find(bind);
     if (known != extracted_.end()) entry.extracted = known->second;
   }
-  entry.processor = dialect_.bind_processor(entry.type->for_dialect(dialect_.name).impl());
+  entry.processor = dialect_.bind_processor(entry.type->dialect_impl(dialect_));
   bind_names_[entry.name] = result_.binds.size();
   result_.binds.push_back(std::move(entry));
   return result_.binds.size() - 1;
@@ -148,13 +148,84 @@ size_t SqlCompiler::bind_index(const BindParameter& bind) {
     bind_indexes_.emplace(&bind, same->second);
     if (other.type->is_null_type() && !bind.type->is_null_type()) {
       other.type = bind.type;
-      other.processor = dialect_.bind_processor(other.type->for_dialect(dialect_.name).impl());
+      other.processor = dialect_.bind_processor(other.type->dialect_impl(dialect_));
     }
     return same->second;
   }
   size_t index = new_bind(std::move(name), bind.type, &bind);
   bind_indexes_.emplace(&bind, index);
   return index;
+}
+
+namespace {
+
+// A parameter's name where characters of it would confuse the driver.
+std::string bind_text(const std::string& name, const Dialect& dialect) {
+  if (dialect.quotes_bind_names) {
+    std::string quoted = dialect.quote(name);
+    return quoted == name && name.find_first_of("[]:.% ()") == std::string::npos
+               ? name
+               : dialect.quote_always(name);
+  }
+  if (!dialect.profile->stmt_cache) return name;
+  std::string out;
+  for (char c : name) {
+    switch (c) {
+      case '%':
+        out += 'P';
+        break;
+      case '(':
+        out += 'A';
+        break;
+      case ')':
+        out += 'Z';
+        break;
+      case ':':
+        out += 'C';
+        break;
+      case '.':
+      case '[':
+      case ']':
+      case ' ':
+        out += '_';
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+std::string placeholder(const std::string& name, size_t number, const Dialect& dialect) {
+  switch (dialect.paramstyle) {
+    case ParamStyle::qmark:
+      return "?";
+    case ParamStyle::format:
+      return "%s";
+    case ParamStyle::pyformat:
+      return "%(" + bind_text(name, dialect) + ")s";
+    case ParamStyle::numeric_dollar:
+      return "$" + std::to_string(number);
+    case ParamStyle::named:
+      break;
+  }
+  return ":" + bind_text(name, dialect);
+}
+
+}  // namespace
+
+void SqlCompiler::late_literal(const ColumnElement& clause) {
+  if (clause.kind() != NodeKind::bind || literal_binds_) return visit(clause);
+  const auto& bind = static_cast<const BindParameter&>(clause);
+  if (!bind.unique || bind.value.kind() != ValueKind::integer) return visit(clause);
+  size_t index = bind_index(bind);
+  result_.binds[index].literal_execute = true;
+  append_mark(index);
+}
+
+std::string SqlCompiler::out_parameter(size_t number) {
+  std::string name = "ret_" + std::to_string(number);
+  return placeholder(name, number + 1, dialect_);
 }
 
 void SqlCompiler::append_mark(size_t index) {
@@ -164,8 +235,11 @@ void SqlCompiler::append_mark(size_t index) {
 }
 
 void SqlCompiler::append_text(std::string_view text) {
-  for (char c : text)
+  bool twice = dialect_.doubles_percents();
+  for (char c : text) {
+    if (c == '%' && twice) out_ += c;
     if (c != '\1' && c != '\2') out_ += c;
+  }
 }
 
 void SqlCompiler::finish(Compiled& result) {
@@ -185,23 +259,7 @@ void SqlCompiler::finish(Compiled& result) {
       result.marks.emplace_back(sql.size(), index);
       sql += "__[POSTCOMPILE_" + bind.name + "]";
     } else {
-      switch (dialect_.paramstyle) {
-        case ParamStyle::qmark:
-          sql += '?';
-          break;
-        case ParamStyle::format:
-          sql += "%s";
-          break;
-        case ParamStyle::pyformat:
-          sql += "%(" + bind.name + ")s";
-          break;
-        case ParamStyle::numeric_dollar:
-          sql += "$" + std::to_string(result.positions.size());
-          break;
-        case ParamStyle::named:
-          sql += ":" + bind.name;
-          break;
-      }
+      sql += placeholder(bind.name, result.positions.size(), dialect_);
     }
     at = end + 1;
   }
@@ -216,7 +274,7 @@ ParameterSet Compiled::params() const {
   return set;
 }
 
-Compiled::Expanded Compiled::expand(const std::vector<Value>& bind_values) const {
+Compiled::Expanded Compiled::expand(const std::vector<Value>& bind_values, bool with_names) const {
   Expanded result;
   size_t at = 0;
   size_t next_mark = 0;
@@ -225,6 +283,7 @@ Compiled::Expanded Compiled::expand(const std::vector<Value>& bind_values) const
     const Value& value = bind_values[position];
     if (!bind.expanding && !bind.literal_execute) {
       result.values.push_back(value);
+      if (with_names) result.names.push_back(bind.name);
       continue;
     }
     auto [place, index] = marks[next_mark++];
@@ -235,14 +294,9 @@ Compiled::Expanded Compiled::expand(const std::vector<Value>& bind_values) const
       result.sql += literal_sql(value, *bind.type, *dialect);
       continue;
     }
-    auto placeholder = [&](size_t number) -> std::string {
-      if (dialect->paramstyle == ParamStyle::named)
-        return ":" + bind.name + "_" + std::to_string(number);
-      return dialect->paramstyle == ParamStyle::qmark ? "?" : "%s";
-    };
     const std::vector<Value>& items = value.as_list();
     if (items.empty()) {
-      result.sql += "SELECT 1 FROM (SELECT 1) WHERE 1!=1";
+      result.sql += dialect->empty_in(*bind.type, bind.negated);
       continue;
     }
     size_t number = 0;
@@ -251,15 +305,19 @@ Compiled::Expanded Compiled::expand(const std::vector<Value>& bind_values) const
     for (size_t i = 0; i < items.size(); ++i) {
       if (i > 0) result.sql += ", ";
       if (!items[i].is_list()) {
-        result.sql += placeholder(++number);
+        std::string name = bind.name + "_" + std::to_string(++number);
+        result.sql += placeholder(name, result.values.size() + 1, *dialect);
         result.values.push_back(items[i]);
+        if (with_names) result.names.push_back(std::move(name));
         continue;
       }
       result.sql += "(";
       const auto& inner = items[i].as_list();
       for (size_t j = 0; j < inner.size(); ++j) {
-        result.sql += (j > 0 ? ", " : "") + placeholder(++number);
+        std::string name = bind.name + "_" + std::to_string(i + 1) + "_" + std::to_string(j + 1);
+        result.sql += (j > 0 ? ", " : "") + placeholder(name, result.values.size() + 1, *dialect);
         result.values.push_back(inner[j]);
+        if (with_names) result.names.push_back(std::move(name));
       }
       result.sql += ")";
     }

@@ -20,6 +20,36 @@ class SqlCompiler {
   SqlCompiler(const Dialect& dialect, const CompileOptions& options);
   Compiled compile(const ClauseRef& statement);
 
+  // What dialects write their own forms with.
+  const Dialect& dialect() const { return dialect_; }
+  /// Writes SQL as it is.
+  void write(std::string_view sql) { out_ += sql; }
+  void visit(const ClauseElement& node);
+  void visit_list(const std::vector<ColumnRef>& list, std::string_view separator);
+  void visit_from(const FromClause& from);
+  /// The text of a node, with marks for its parameters.
+  std::string capture(const ClauseElement& node);
+  /// A name for a column's table in this statement: `users`, `users_1`.
+  std::string from_name(const FromClause& from);
+  /// Keeps a node that a dialect made as long as the statement.
+  template <class T>
+  const T& keep(const Ref<T>& node) {
+    result_.keep.emplace_back(node.get());
+    return *node;
+  }
+  /// A value as a literal of that type.
+  void literal(const Value& value, const TypeEngine& type);
+  /// A limit: a plain number is rendered when executed, `__[POSTCOMPILE_param_1]`.
+  void late_literal(const ColumnElement& clause);
+  /// The list of columns of RETURNING, bare or with their tables; how many they are.
+  size_t returning_columns(const std::vector<ClauseRef>& columns, bool bare);
+  /// A warning for whoever compiles.
+  void warn(std::string message) { result_.warnings.push_back(std::move(message)); }
+  /// Is a select within another being compiled?
+  bool in_subquery() const { return stack_.size() > 1; }
+  /// The name of the parameter for output `number`, RETURNING .. INTO.
+  std::string out_parameter(size_t number);
+
  private:
   /// The selects being compiled around the present one.
   struct Frame {
@@ -38,7 +68,6 @@ class SqlCompiler {
   // compile.cpp
   std::string anonymous(const void* identity, const std::string& stem);
   std::string complete(const NameStem& stem);
-  std::string from_name(const FromClause& from);
   void add_bind(const BindParameter& bind);
   size_t bind_index(const BindParameter& bind);
   size_t new_bind(std::string name, TypeRef type, const BindParameter* bind);
@@ -47,8 +76,6 @@ class SqlCompiler {
   void finish(Compiled& result);
 
   // compile_elements.cpp
-  void visit(const ClauseElement& node);
-  void visit_list(const std::vector<ColumnRef>& list, std::string_view separator);
   void visit_column(const ColumnClause& column);
   void visit_bind(const BindParameter& bind);
   void visit_unary(const UnaryExpression& node);
@@ -62,13 +89,11 @@ class SqlCompiler {
   void visit_over(const Over& node);
   void visit_select_column(const SelectColumn& node);
   void visit_ordering(const ColumnElement& node);
-  void literal(const Value& value, const TypeEngine& type);
 
   // compile_select.cpp
   void visit_select(const Select& select, SelectContext context);
   void visit_compound(const CompoundSelect& compound, SelectContext context);
   void visit_any_select(const ClauseElement& select, SelectContext context);
-  void visit_from(const FromClause& from);
   void visit_join(const Join& join);
   void visit_alias(const Alias& alias);
   void visit_cte(const Alias& cte, bool declare_only);
@@ -92,11 +117,11 @@ class SqlCompiler {
   std::vector<Crud> crud(const DmlBase& statement, const Assignments& row);
   std::string crud_value(const Assignment& assignment, ColumnElement& column);
   void multi_values(const Insert& insert, std::vector<Crud>& first);
-  void return_defaults(const TableClause& table);
-  void returning(const std::vector<ClauseRef>& columns);
+  std::vector<ClauseRef> return_defaults(const TableClause& table);
+  std::vector<ClauseRef> implicit_key(const Insert& insert, const TableClause& table);
+  void returning(const DmlBase& statement, const std::vector<ClauseRef>& columns);
   void where(const std::vector<ColumnRef>& criteria);
   void on_conflict(const OnConflict& conflict, const Insert& insert);
-  std::string capture(const ClauseElement& node);
 
   const Dialect& dialect_;
   const Profile& profile_;

@@ -31,7 +31,7 @@ std::string SqlCompiler::crud_value(const Assignment& assignment, ColumnElement&
         size_t index = bind_index(bind);
         result_.binds[index].type = column.type;
         result_.binds[index].processor =
-            dialect_.bind_processor(column.type->for_dialect(dialect_.name).impl());
+            dialect_.bind_processor(column.type->dialect_impl(dialect_));
       }
       if (bind.is_crud) result_.insert_keys.push_back(std::string(column.key()));
     }
@@ -123,6 +123,15 @@ std::vector<SqlCompiler::Crud> SqlCompiler::crud(const DmlBase& statement, const
       result_.defaults.push_back({&schema_column, bind_index(*bind), !insert});
       result_.prefetch.push_back(&schema_column);
       result.push_back({column, quoted(*column), std::move(text)});
+    } else if (insert && dialect_.preexecute_keys && schema_column.primary_key() &&
+               !options_.for_executemany && !static_cast<const Insert&>(statement).is_inline &&
+               static_cast<const Insert&>(statement).rows.empty() &&
+               schema_column.schema_table()->autoincrement_column() == &schema_column) {
+      // Fetched from its sequence before the INSERT.
+      auto bind = make_ref<BindParameter>(std::string(column->key()), Value(), column->type, false);
+      bind->is_crud = true;
+      result_.keep.emplace_back(bind.get());
+      result.push_back({column, quoted(*column), capture(*bind)});
     } else if (insert ? static_cast<bool>(schema_column.args.server_default)
                       : static_cast<bool>(schema_column.args.server_onupdate)) {
       result_.postfetch.push_back(&schema_column);
@@ -131,25 +140,30 @@ std::vector<SqlCompiler::Crud> SqlCompiler::crud(const DmlBase& statement, const
   return result;
 }
 
-void SqlCompiler::returning(const std::vector<ClauseRef>& columns) {
-  if (columns.empty()) return;
-  const char* word =
-      dialect_.name == "default" || dialect_.name == "sqlite" || dialect_.name == "postgresql"
-          ? " RETURNING "
-          : nullptr;
-  if (word == nullptr)
-    throw CompileError("RETURNING is not supported by this dialect's statement compiler.");
-  result_.returns_rows = true;
+size_t SqlCompiler::returning_columns(const std::vector<ClauseRef>& columns, bool bare) {
   auto select = make_ref<Select>(columns);
   result_.keep.emplace_back(select.get());
   auto named = select->named_columns(LabelStyle::default_, true);
-  out_ += word;
   SelectContext context;
   context.toplevel = true;
   bool saved = all_bare_;
-  all_bare_ = dialect_.name == "sqlite";
+  all_bare_ = bare;
   column_list(*select, named, context);
   all_bare_ = saved;
+  return named.size();
+}
+
+void SqlCompiler::returning(const DmlBase& statement, const std::vector<ClauseRef>& columns) {
+  if (columns.empty()) return;
+  result_.returns_rows = true;
+  if (dialect_.write_returning(*this, statement, columns)) return;
+  bool known = statement.kind() == NodeKind::insert   ? dialect_.insert_returning
+               : statement.kind() == NodeKind::update ? dialect_.update_returning
+                                                      : dialect_.delete_returning;
+  if (!known && dialect_.name != "default")
+    throw CompileError("RETURNING is not supported by this dialect's statement compiler.");
+  out_ += " RETURNING ";
+  returning_columns(columns, dialect_.name == "sqlite");
 }
 
 void SqlCompiler::where(const std::vector<ColumnRef>& criteria) {
@@ -219,6 +233,9 @@ void SqlCompiler::visit_insert(const Insert& insert) {
       columns = probe.crud(insert, row);
     }
   }
+  std::vector<ClauseRef> returned = insert.returning_columns;
+  if (returned.empty())
+    returned = insert.return_defaults ? return_defaults(*table) : implicit_key(insert, *table);
   out_ += "INSERT ";
   for (const auto& prefix : insert.prefixes) {
     visit(*prefix);
@@ -242,16 +259,25 @@ void SqlCompiler::visit_insert(const Insert& insert) {
     if (token) {
       result_.values_clause = "(NULL)";
       out_ += " (" + dialect_.quote(table->c()[0]->name()) + ") VALUES (NULL)";
-    } else if (dialect_.supports_default_values) {
-      out_ += " DEFAULT VALUES";
     } else {
-      out_ += " () VALUES ()";
+      if (!returned.empty()) dialect_.write_output(*this, insert, returned);
+      if (!dialect_.supports_default_values && dialect_.name == "oracle")
+        throw CompileError(
+            "The 'oracle' dialect with current database version settings does not "
+            "support empty inserts.");
+      out_ += dialect_.default_values;
     }
   } else {
     out_ += " (";
     for (size_t i = 0; i < columns.size(); ++i) out_ += (i > 0 ? ", " : "") + columns[i].name;
-    out_ += ") VALUES ";
+    out_ += ")";
+    if (!returned.empty()) dialect_.write_output(*this, insert, returned);
+    out_ += " VALUES ";
     if (!insert.rows.empty()) {
+      if (!dialect_.supports_multivalues_insert && dialect_.name != "default")
+        throw CompileError("The '" + dialect_.name +
+                           "' dialect with current database version settings does not support "
+                           "in-place multirow inserts.");
       multi_values(insert, columns);
     } else {
       std::string values = "(";
@@ -265,17 +291,13 @@ void SqlCompiler::visit_insert(const Insert& insert) {
     }
   }
   if (insert.conflict) on_conflict(*insert.conflict, insert);
-  if (insert.return_defaults && insert.returning_columns.empty()) {
-    return_defaults(*table);
-  } else {
-    returning(insert.returning_columns);
-  }
+  returning(insert, returned);
 }
 
 // RETURNING for what only the database knows: keys that it made, and defaults.
-void SqlCompiler::return_defaults(const TableClause& table) {
-  if (!dialect_.insert_returning || !table.is_schema_table()) return;
+std::vector<ClauseRef> SqlCompiler::return_defaults(const TableClause& table) {
   std::vector<ClauseRef> columns;
+  if (!dialect_.insert_returning || !table.is_schema_table()) return columns;
   for (Column* column : static_cast<const Table&>(table).columns()) {
     const auto& keys = result_.insert_keys;
     bool given = std::find(keys.begin(), keys.end(), column->key()) != keys.end();
@@ -288,7 +310,28 @@ void SqlCompiler::return_defaults(const TableClause& table) {
     result_.returning.push_back(column);
   }
   result_.implicit_returning = !columns.empty();
-  returning(columns);
+  return columns;
+}
+
+// What an INSERT of one row returns by itself where the driver does not tell the new key.
+std::vector<ClauseRef> SqlCompiler::implicit_key(const Insert& insert, const TableClause& table) {
+  std::vector<ClauseRef> columns;
+  if (!dialect_.implicit_returning || !table.is_schema_table() || insert.is_inline ||
+      !insert.rows.empty() || insert.from_select_ || options_.for_executemany)
+    return columns;
+  for (Column* column : static_cast<const Table&>(table).primary_key_constraint().columns) {
+    const auto& keys = result_.insert_keys;
+    bool given = std::find(keys.begin(), keys.end(), column->key()) != keys.end();
+    for (const DefaultFill& fill : result_.defaults) given = given || fill.column == column;
+    for (const auto& assignment : insert.row)
+      given = given || assignment.key == column->key() || assignment.column.get() == column;
+    bool made = static_cast<const Table&>(table).autoincrement_column() == column ||
+                static_cast<bool>(column->args.server_default);
+    if (given || !made) continue;
+    columns.emplace_back(column->column_ref());
+    result_.returning.push_back(column);
+  }
+  return columns;
 }
 
 void SqlCompiler::on_conflict(const OnConflict& conflict, const Insert& insert) {
@@ -341,6 +384,8 @@ void SqlCompiler::visit_update(const Update& update) {
   out_ += " SET ";
   for (size_t i = 0; i < columns.size(); ++i)
     out_ += (i > 0 ? ", " : "") + columns[i].name + "=" + columns[i].value;
+  if (!update.returning_columns.empty())
+    dialect_.write_output(*this, update, update.returning_columns);
   // Other tables that the criteria name.
   std::vector<FromClause*> others;
   for (const auto& criterion : update.where_criteria) {
@@ -355,7 +400,7 @@ void SqlCompiler::visit_update(const Update& update) {
     visit_from(*others[i]);
   }
   where(update.where_criteria);
-  returning(update.returning_columns);
+  returning(update, update.returning_columns);
   stack_.pop_back();
 }
 
@@ -369,8 +414,10 @@ void SqlCompiler::visit_delete(const Delete& statement) {
   stack_.push_back(frame);
   out_ += "DELETE FROM ";
   visit_from(*table);
+  if (!statement.returning_columns.empty())
+    dialect_.write_output(*this, statement, statement.returning_columns);
   where(statement.where_criteria);
-  returning(statement.returning_columns);
+  returning(statement, statement.returning_columns);
   stack_.pop_back();
 }
 

@@ -18,10 +18,14 @@ void SqlCompiler::visit(const ClauseElement& node) {
       out_ += "NULL";
       return;
     case NodeKind::true_:
-      out_ += dialect_.supports_native_boolean ? "true" : "1";
+      out_ += dialect_.true_text != nullptr      ? dialect_.true_text
+              : dialect_.supports_native_boolean ? "true"
+                                                 : "1";
       return;
     case NodeKind::false_:
-      out_ += dialect_.supports_native_boolean ? "false" : "0";
+      out_ += dialect_.false_text != nullptr     ? dialect_.false_text
+              : dialect_.supports_native_boolean ? "false"
+                                                 : "0";
       return;
     case NodeKind::unary:
       return visit_unary(static_cast<const UnaryExpression&>(node));
@@ -123,6 +127,7 @@ void SqlCompiler::visit_bind(const BindParameter& bind) {
 }
 
 void SqlCompiler::visit_unary(const UnaryExpression& node) {
+  if (dialect_.write_unary(*this, node)) return;
   if (node.op == Operator::is_true || node.op == Operator::is_false) {
     bool truth = node.op == Operator::is_true;
     if (dialect_.supports_native_boolean) {
@@ -143,6 +148,7 @@ void SqlCompiler::visit_unary(const UnaryExpression& node) {
 }
 
 void SqlCompiler::visit_binary(const BinaryExpression& node) {
+  if (dialect_.write_binary(*this, node)) return;
   switch (node.op) {
     case Operator::in_:
     case Operator::not_in:
@@ -182,7 +188,8 @@ void SqlCompiler::visit_binary(const BinaryExpression& node) {
     case Operator::floordiv: {
       TypeKind divisor = node.right->type->impl().kind();
       bool floor = node.op == Operator::floordiv;
-      bool wrap = profile_.true_division && floor && divisor != TypeKind::integer;
+      bool wrap = profile_.true_division && floor &&
+                  (divisor != TypeKind::integer || !dialect_.division_floors);
       if (wrap) out_ += "FLOOR(";
       visit(*node.left);
       out_ += " / ";
@@ -190,7 +197,7 @@ void SqlCompiler::visit_binary(const BinaryExpression& node) {
         out_ += "(";
         visit(*node.right);
         out_ += " + 0.0)";
-      } else if (profile_.true_division && !floor) {
+      } else if (profile_.true_division && !floor && dialect_.division_floors) {
         bool number = divisor == TypeKind::numeric || divisor == TypeKind::real;
         out_ += "CAST(";
         visit(*node.right);
@@ -252,7 +259,9 @@ void SqlCompiler::visit_binary(const BinaryExpression& node) {
       break;
   }
   visit(*node.left);
-  out_ += info(node.op).text;
+  out_ += node.op == Operator::concat                               ? dialect_.concat_text
+          : node.op == Operator::mod && dialect_.doubles_percents() ? " %% "
+                                                                    : info(node.op).text;
   visit(*node.right);
 }
 
@@ -290,16 +299,20 @@ void SqlCompiler::visit_like(const BinaryExpression& node) {
   folded = node.op == Operator::ilike || node.op == Operator::not_ilike ||
            node.op == Operator::icontains || node.op == Operator::istartswith ||
            node.op == Operator::iendswith;
+  bool native = folded && dialect_.native_ilike;
   auto side = [&](const ColumnElement& element) {
-    if (folded) out_ += "lower(";
-    visit(element);
-    if (folded) out_ += ")";
+    std::string text = capture(element);
+    return folded && !native ? "lower(" + text + ")" : text;
   };
-  side(*node.left);
-  out_ += negated ? " NOT LIKE " : " LIKE ";
-  if (before) out_ += "'%' || ";
-  side(*node.right);
-  if (after) out_ += " || '%'";
+  out_ += side(*node.left);
+  out_ += negated ? " NOT" : "";
+  out_ += native ? " ILIKE " : " LIKE ";
+  const char* any = dialect_.doubles_percents() ? "'%%'" : "'%'";
+  std::vector<std::string> parts;
+  if (before) parts.emplace_back(any);
+  parts.push_back(side(*node.right));
+  if (after) parts.emplace_back(any);
+  out_ += parts.size() == 1 ? parts[0] : dialect_.concat_parts(parts);
   if (!node.escape.empty())
     out_ += " ESCAPE " + literal_sql(Value(node.escape), *TypeRef(String()), dialect_);
 }
@@ -339,10 +352,12 @@ void SqlCompiler::visit_in(const BinaryExpression& node) {
   if (expanding) {
     out_ += "(";
     const auto& bind = static_cast<const BindParameter&>(right);
-    if (literal_binds_ && bind.value.as_list().empty())
-      out_ += "SELECT 1 FROM (SELECT 1) WHERE 1!=1";
-    else
+    if (literal_binds_ && bind.value.as_list().empty()) {
+      out_ += dialect_.empty_in(*bind.type, negated);
+    } else {
       visit(right);
+      if (!literal_binds_) result_.binds[bind_index(bind)].negated = negated;
+    }
     out_ += ")";
   } else {
     visit(right);
@@ -351,6 +366,7 @@ void SqlCompiler::visit_in(const BinaryExpression& node) {
 }
 
 void SqlCompiler::visit_function(const FunctionElement& node) {
+  if (dialect_.write_function(*this, node)) return;
   const char* known = node.path.size() == 1 ? dialect_.function_text(node.path[0]) : nullptr;
   if (known != nullptr) {
     out_ += known;
@@ -398,6 +414,7 @@ void SqlCompiler::visit_case(const Case& node) {
 }
 
 void SqlCompiler::visit_cast(const Cast& node) {
+  if (dialect_.write_cast(*this, node)) return;
   if (node.kind() == NodeKind::cast) {
     out_ += "CAST(";
     visit(*node.element);

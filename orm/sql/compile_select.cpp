@@ -102,6 +102,11 @@ void SqlCompiler::column_list(const SelectBase& select,
 }
 
 void SqlCompiler::visit_select(const Select& select, SelectContext context) {
+  if (select.limit_clause || select.offset_clause)
+    if (Ref<Select> other = dialect_.rewrite_select(select)) {
+      result_.keep.emplace_back(other.get());
+      return visit_select(*other, context);
+    }
   static const Frame outermost;
   const Frame outer = stack_.empty() ? outermost : stack_.back();
   std::vector<Ref<FromClause>> all = select.froms();
@@ -151,14 +156,7 @@ void SqlCompiler::visit_select(const Select& select, SelectContext context) {
     visit(*prefix);
     out_ += ' ';
   }
-  if (select.is_distinct) {
-    out_ += "DISTINCT ";
-    if (!select.distinct_on.empty() && dialect_.name == "postgresql") {
-      out_ += "ON (";
-      visit_list(select.distinct_on, ", ");
-      out_ += ") ";
-    }
-  }
+  if (!dialect_.write_select_head(*this, select) && select.is_distinct) out_ += "DISTINCT ";
   std::vector<SelectBase::NamedColumn> columns = stack_.back().columns;
   column_list(select, columns, context);
   const char* separator = " \nFROM ";
@@ -192,7 +190,7 @@ void SqlCompiler::visit_select(const Select& select, SelectContext context) {
   }
   order_by(select.order_by_clauses);
   limit(select);
-  if (select.for_update && dialect_.name != "sqlite") {
+  if (select.for_update && !dialect_.write_for_update(*this, select)) {
     out_ += " FOR UPDATE";
     if (select.for_update->nowait) out_ += " NOWAIT";
   }
@@ -213,7 +211,8 @@ void SqlCompiler::order_by(const std::vector<ColumnRef>& clauses) {
 }
 
 void SqlCompiler::limit(const SelectBase& select) {
-  if (!select.limit_clause && !select.offset_clause) return;
+  if (!select.limit_clause && !select.offset_clause && !select.fetch_clause) return;
+  if (dialect_.write_limit(*this, select)) return;
   bool sqlite = dialect_.name == "sqlite";
   auto number = [&](const ColumnElement& clause) { visit(clause); };
   if (select.limit_clause) {
@@ -333,7 +332,7 @@ void SqlCompiler::visit_from(const FromClause& from) {
 
 void SqlCompiler::visit_join(const Join& join) {
   visit_from(*join.left);
-  out_ += join.full ? " FULL OUTER JOIN " : join.outer ? " LEFT OUTER JOIN " : " JOIN ";
+  out_ += join.full ? " FULL OUTER JOIN " : join.outer ? " LEFT OUTER JOIN " : dialect_.join_word;
   if (join.right->kind() == NodeKind::join) {
     out_ += "(";
     visit_from(*join.right);
@@ -361,7 +360,7 @@ void SqlCompiler::visit_alias(const Alias& alias) {
   } else {
     visit_from(*alias.element);
   }
-  out_ += " AS " + dialect_.quote(from_name(alias));
+  out_ += (dialect_.table_alias_as ? " AS " : " ") + dialect_.quote(from_name(alias));
 }
 
 void SqlCompiler::visit_cte(const Alias& cte, bool declare_only) {

@@ -4,6 +4,7 @@
 #include <orm/schema.h>
 
 #include <algorithm>
+#include <cstdio>
 
 namespace orm {
 
@@ -92,6 +93,13 @@ std::string apply_convention(const char* kind, const Table& table, const std::st
   return out;
 }
 
+std::string address_repr(const char* name, const void* object) {
+  char text[96];
+  std::snprintf(text, sizeof text, "<sqlalchemy.sql.elements.%s object at 0x%llx>", name,
+                static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(object)));
+  return text;
+}
+
 std::string repr_columns(const std::vector<Column*>& columns) {
   std::string out;
   for (const Column* column : columns) out += (out.empty() ? "" : ", ") + column->repr();
@@ -99,6 +107,11 @@ std::string repr_columns(const std::vector<Column*>& columns) {
 }
 
 }  // namespace
+
+std::string conventional_name(const char* kind, const Table& table, const std::string& given,
+                              const std::vector<Column*>& columns) {
+  return apply_convention(kind, table, given, columns, nullptr);
+}
 
 void Constraint::attach(Table& to) {
   table = &to;
@@ -132,8 +145,6 @@ std::string Constraint::ddl_name() const {
 std::string Constraint::repr() const {
   std::string out = kind == Kind::unique ? "UniqueConstraint(" : "PrimaryKeyConstraint(";
   out += repr_columns(columns);
-  std::string shown = ddl_name();
-  if (!shown.empty()) out += (columns.empty() ? "name=" : ", name=") + repr_text(shown);
   return out + ")";
 }
 
@@ -166,7 +177,9 @@ Column* PrimaryKeyConstraint::autoincrement_column() const {
   if (columns.size() != 1) return nullptr;
   Column* column = columns[0];
   if (column->args.autoincrement.has_value()) return nullptr;  // explicitly off
-  if (!numbered(*column) || column->args.server_default ||
+  if (!numbered(*column) ||
+      (column->args.server_default &&
+       column->args.server_default.kind != ServerDefault::Kind::identity) ||
       (column->args.default_ && column->args.default_.kind != ColumnDefault::Kind::sequence))
     return nullptr;
   bool refers = !column->foreign_keys().empty();
@@ -190,10 +203,11 @@ CheckConstraint::CheckConstraint(ClauseRef condition, std::string constraint_nam
     : Constraint(Kind::check, std::move(constraint_name)), sqltext(std::move(condition)) {}
 
 std::string CheckConstraint::repr() const {
-  std::string out =
-      "CheckConstraint(" +
-      repr_text(sqltext->str(table != nullptr ? table->metadata().profile() : profile_2_0));
-  if (!name.empty()) out += ", name=" + repr_text(name);
+  const char* shown = sqltext->kind() == NodeKind::text ? "TextClause" : "BinaryExpression";
+  std::string out = "CheckConstraint(" + address_repr(shown, sqltext.get());
+  std::string made = ddl_name();
+  if (!made.empty()) out += ", name=" + repr_text(made);
+  if (table != nullptr && column_level == nullptr) out += ", table=" + table->repr();
   return out + ")";
 }
 
@@ -220,9 +234,19 @@ ForeignKeyConstraint::ForeignKeyConstraint(std::vector<std::string> names,
 }
 
 std::string ForeignKeyConstraint::repr() const {
-  std::string out = "ForeignKeyConstraint(" + repr_columns(columns) + ", ";
-  for (size_t i = 0; i < targets.size(); ++i)
-    out += (i > 0 ? ", ForeignKey(" : "ForeignKey(") + repr_text(targets[i]) + ")";
+  char address[32];
+  std::snprintf(address, sizeof address, "0x%llx",
+                static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(this)));
+  std::string out = std::string("ForeignKeyConstraint(<sqlalchemy.sql.base.") +
+                    (table != nullptr && !table->metadata().profile().insertmanyvalues
+                         ? "ColumnCollection"
+                         : "ReadOnlyColumnCollection") +
+                    " object at " + address + ">, None";
+  std::string made = ddl_name();
+  if (!made.empty()) out += ", name=" + repr_text(made);
+  if (!onupdate.empty()) out += ", onupdate=" + repr_text(onupdate);
+  if (!ondelete.empty()) out += ", ondelete=" + repr_text(ondelete);
+  if (table != nullptr) out += ", table=" + table->repr();
   return out + ")";
 }
 
@@ -303,7 +327,10 @@ std::string Index::repr() const {
     if (expression->kind() == NodeKind::column)
       out += ", " + static_cast<Column&>(*expression).repr();
     else
-      out += ", " + repr_text(expression->str(table->metadata().profile()));
+      out += ", " + (expression->kind() == NodeKind::function
+                         ? "<sqlalchemy.sql.functions.Function at 0x7f0000000000; " +
+                               std::string(expression->name()) + ">"
+                         : address_repr("UnaryExpression", expression.get()));
   }
   if (unique) out += ", unique=True";
   return out + ")";

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstring>
 
 namespace orm {
 
@@ -118,7 +119,7 @@ bool Dialect::is_reserved(std::string_view word) const {
 std::string Dialect::quote_always(std::string_view text) const {
   std::string out(1, quote_open);
   for (char c : text) {
-    if (c == quote_close) out += c;
+    if (c == quote_close || (c == '%' && doubles_percents())) out += c;
     out += c;
   }
   return out + quote_close;
@@ -126,14 +127,19 @@ std::string Dialect::quote_always(std::string_view text) const {
 
 std::string Dialect::quote(std::string_view text, std::optional<bool> force) const {
   if (force) return *force ? quote_always(text) : std::string(text);
-  bool plain = !text.empty() && (text[0] < '0' || text[0] > '9') && text[0] != '$';
+  bool plain = !text.empty() && std::strchr(illegal_initial, text[0]) == nullptr;
   for (char c : text)
     plain = plain && ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '$');
   return plain && !is_reserved(text) ? std::string(text) : quote_always(text);
 }
 
-std::string Dialect::type_ddl(const TypeEngine& given) const {
-  const TypeEngine& type = given.for_dialect(this->name).impl().for_dialect(this->name);
+std::string Dialect::type_ddl(const TypeEngine& type) const {
+  const TypeEngine& plain = type.dialect_impl(*this);
+  std::string own = plain.col_spec(*this);
+  return own.empty() ? type_words(plain) : own;
+}
+
+std::string Dialect::type_words(const TypeEngine& type) const {
   std::string_view word = type.type_class().visit_name;
   const TypeArgs& args = type.args();
   auto with_collation = [&](std::string text) {
@@ -143,6 +149,8 @@ std::string Dialect::type_ddl(const TypeEngine& given) const {
   switch (type.kind()) {
     case TypeKind::null_type:
       return "NULL";
+    case TypeKind::user:
+      return std::string(word);
     case TypeKind::integer:
       return word == "small_integer" ? "SMALLINT"
              : word == "big_integer" ? "BIGINT"
@@ -176,19 +184,23 @@ std::string Dialect::type_ddl(const TypeEngine& given) const {
     case TypeKind::time:
       return "TIME";
     case TypeKind::datetime:
-      return word == "TIMESTAMP" ? "TIMESTAMP" : "DATETIME";
+      return word == "datetime" ? "DATETIME" : std::string(word);
     case TypeKind::interval:
-      return "DATETIME";
+      return word == "interval" ? type_ddl(*DateTimeType()) : std::string(word);
     case TypeKind::binary:
       return word == "large_binary" || word == "BLOB" ? "BLOB"
                                                       : sized(std::string(word).c_str(), type);
     case TypeKind::json:
-      return "JSON";
+      return std::string(word);
     case TypeKind::uuid:
-      return word == "UUID" ? "UUID" : "CHAR(32)";
+      return word != "uuid" ? std::string(word) : "CHAR(32)";
+    case TypeKind::array:
     default:
-      throw UnsupportedCompilationError("Compiler can't render element of type " +
-                                        std::string(type.type_class().name));
+      throw UnsupportedCompilationError(
+          with_code("Compiler <sqlalchemy." + std::string(compiler_name) +
+                        "TypeCompiler object at 0x7f0000000000> can't render element of type " +
+                        std::string(type.type_class().name),
+                    "l7de", *profile));
   }
 }
 
@@ -198,60 +210,30 @@ bool Dialect::binds_as_is(const TypeEngine&, const Value&) const { return false;
 
 const char* Dialect::function_text(std::string_view) const { return nullptr; }
 
-std::string literal_sql(const Value& value, const TypeEngine& type, const Dialect& dialect) {
-  auto quoted = [](std::string_view text) {
-    std::string out = "'";
-    for (char c : text) {
-      if (c == '\'') out += '\'';
-      out += c;
-    }
-    return out + "'";
-  };
-  Value bound = type.converts_bind() ? type.convert_bind(value, dialect) : value;
-  switch (bound.kind()) {
-    case ValueKind::null:
-      return "NULL";
-    case ValueKind::boolean:
-      if (dialect.supports_native_boolean) return bound.as_bool() ? "true" : "false";
-      return bound.as_bool() ? "1" : "0";
-    case ValueKind::integer:
-    case ValueKind::real:
-    case ValueKind::bigint:
-      return bound.repr();
-    case ValueKind::decimal:
-      return bound.as_string();
-    case ValueKind::text:
-    case ValueKind::json:
-      return quoted(bound.as_text());
-    case ValueKind::date:
-      return quoted(iso_date(bound.as_date()));
-    case ValueKind::time:
-      return quoted(iso_time(bound.as_time()));
-    case ValueKind::datetime: {
-      if (dialect.name == "sqlite") {
-        Processor process = dialect.bind_processor(type);
-        if (process != nullptr) return quoted(process(type, dialect, bound).as_text());
-      }
-      return quoted(iso_datetime(bound.as_datetime()));
-    }
-    case ValueKind::uuid: {
-      std::string digits;
-      for (char c : bound.as_text())
-        if (c != '-') digits += c;
-      return quoted(digits);
-    }
-    case ValueKind::list:
-    case ValueKind::tuple: {
-      std::string out;
-      for (const Value& item : bound.as_list())
-        out += (out.empty() ? "" : ", ") + literal_sql(item, type, dialect);
-      return "(" + out + ")";
-    }
-    default:
-      throw CompileError("Could not render literal value " + repr_text(bound.repr()) +
-                         " with datatype " + type.repr() +
-                         "; see parent stack trace for more detail.");
+std::string Dialect::quote_literal(std::string_view text) const {
+  std::string out = "'";
+  for (char c : text) {
+    if (c == '\'' || (c == '%' && doubles_percents()) || (c == '\\' && backslash_escapes)) out += c;
+    out += c;
   }
+  return out + "'";
+}
+
+std::string Dialect::empty_in(const TypeEngine&, bool negated) const {
+  return negated ? "NULL) OR (1 = 1" : "NULL) AND (1 != 1";
+}
+
+std::string Dialect::type_statement(const TypeEngine&, bool) const {
+  throw CompileError("this dialect has no CREATE TYPE");
+}
+
+std::string Dialect::concat_parts(const std::vector<std::string>& parts) const {
+  std::string out;
+  for (const std::string& part : parts) {
+    if (!out.empty()) out += concat_text;
+    out += part;
+  }
+  return out;
 }
 
 namespace {
@@ -261,6 +243,7 @@ struct StrDialect : Dialect {
     supports_default_values = true;
     supports_multivalues_insert = true;
     insert_returning = update_returning = delete_returning = true;
+    supports_identity = for_profile.stmt_cache;
   }
 };
 }  // namespace

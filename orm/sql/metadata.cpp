@@ -190,6 +190,19 @@ void check_references(const std::vector<Table*>& tables) {
 }
 }  // namespace
 
+void MetaData::listen(std::string event, const Table* table, Ref<DdlListener> listener) {
+  listeners_.push_back({std::move(event), table, std::move(listener)});
+}
+
+void MetaData::fire(std::string_view event, Table* table, Bind& connection,
+                    const std::vector<Table*>& tables, bool checkfirst, bool of_metadata) {
+  if (listeners_.empty()) return;
+  auto listening = listeners_;  // a listener may add others
+  for (const auto& one : listening)
+    if (one.event == event && one.table == table)
+      one.listener->fire({*this, table, connection, tables, checkfirst, of_metadata});
+}
+
 void MetaData::create_all(Bind& bind, const std::vector<Table*>* tables, bool checkfirst) {
   bind.run_ddl([&](Bind& connection) {
     std::vector<Table*> wanted;
@@ -197,10 +210,15 @@ void MetaData::create_all(Bind& bind, const std::vector<Table*>* tables, bool ch
       if (!checkfirst || !connection.has_table(table->name_, table->schema))
         wanted.push_back(table);
     check_references(wanted);
-    for (const Table* table : sort_tables(wanted)) {
+    std::vector<Table*> order = sort_tables(wanted);
+    fire("before_create", nullptr, connection, order, checkfirst, true);
+    for (Table* table : order) {
+      fire("before_create", table, connection, order, checkfirst, true);
       connection.execute_ddl(CreateTable(*table));
       for (const Index* index : table->indexes()) connection.execute_ddl(CreateIndex(*index));
+      fire("after_create", table, connection, order, checkfirst, true);
     }
+    fire("after_create", nullptr, connection, order, checkfirst, true);
   });
 }
 
@@ -210,27 +228,15 @@ void MetaData::drop_all(Bind& bind, const std::vector<Table*>* tables, bool chec
     for (Table* table : tables != nullptr ? *tables : tables_)
       if (!checkfirst || connection.has_table(table->name_, table->schema)) wanted.push_back(table);
     std::vector<Table*> order = sort_tables(wanted);
-    for (auto table = order.rbegin(); table != order.rend(); ++table)
-      connection.execute_ddl(DropTable(**table));
+    std::reverse(order.begin(), order.end());
+    fire("before_drop", nullptr, connection, order, checkfirst, true);
+    for (Table* table : order) {
+      fire("before_drop", table, connection, order, checkfirst, true);
+      connection.execute_ddl(DropTable(*table));
+      fire("after_drop", table, connection, order, checkfirst, true);
+    }
+    fire("after_drop", nullptr, connection, order, checkfirst, true);
   });
-}
-
-Ref<DDLElement> CreateTable(const Table& table, bool if_not_exists) {
-  return make_ref<DDLElement>(DDLElement::Op::create_table, &table, if_not_exists);
-}
-Ref<DDLElement> DropTable(const Table& table, bool if_exists) {
-  return make_ref<DDLElement>(DDLElement::Op::drop_table, &table, if_exists);
-}
-Ref<DDLElement> CreateIndex(const Index& index, bool if_not_exists) {
-  return make_ref<DDLElement>(DDLElement::Op::create_index, &index, if_not_exists);
-}
-Ref<DDLElement> DropIndex(const Index& index, bool if_exists) {
-  return make_ref<DDLElement>(DDLElement::Op::drop_index, &index, if_exists);
-}
-Ref<DDLElement> DDL(std::string sql) {
-  auto ddl = make_ref<DDLElement>(DDLElement::Op::text, nullptr);
-  ddl->sql = std::move(sql);
-  return ddl;
 }
 
 }  // namespace orm

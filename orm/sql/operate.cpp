@@ -99,6 +99,7 @@ ColumnRef bind_for(const ColumnElement* peer, Value value, TypeRef type, Operato
       key = std::string(bare->key());
     else if (bare->kind() == NodeKind::function)
       key = std::string(bare->name());
+    if (!literal_type) literal_type = peer->type->coerce_compared_value(op, value);
     if (!literal_type) {
       TypeRef own = type_of_value(value);
       const TypeEngine& theirs = *peer->type;

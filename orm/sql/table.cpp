@@ -165,15 +165,19 @@ void Table::append(const TableItem& item) {
 void Table::create(Bind& bind, bool checkfirst) {
   bind.run_ddl([&](Bind& connection) {
     if (checkfirst && connection.has_table(name_, schema)) return;
+    metadata_->fire("before_create", this, connection, {}, checkfirst, false);
     connection.execute_ddl(CreateTable(*this));
     for (const Index* index : indexes_) connection.execute_ddl(CreateIndex(*index));
+    metadata_->fire("after_create", this, connection, {}, checkfirst, false);
   });
 }
 
 void Table::drop(Bind& bind, bool checkfirst) {
   bind.run_ddl([&](Bind& connection) {
     if (checkfirst && !connection.has_table(name_, schema)) return;
+    metadata_->fire("before_drop", this, connection, {}, checkfirst, false);
     connection.execute_ddl(DropTable(*this));
+    metadata_->fire("after_drop", this, connection, {}, checkfirst, false);
   });
 }
 

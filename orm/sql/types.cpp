@@ -10,56 +10,6 @@ namespace orm {
 namespace {
 
 using K = TypeKind;
-// A lowercase name in `params` shows in repr() when it is set; `!` marks arguments shown always.
-constexpr TypeClass kClasses[] = {
-    {"NullType", "null", K::null_type, ""},
-    {"Integer", "integer", K::integer, ""},
-    {"SmallInteger", "small_integer", K::integer, ""},
-    {"BigInteger", "big_integer", K::integer, ""},
-    {"INTEGER", "INTEGER", K::integer, ""},
-    {"INT", "INTEGER", K::integer, ""},
-    {"SMALLINT", "SMALLINT", K::integer, ""},
-    {"BIGINT", "BIGINT", K::integer, ""},
-    {"String", "string", K::string, "length collation"},
-    {"Text", "text", K::string, "length collation"},
-    {"Unicode", "unicode", K::string, "length collation"},
-    {"UnicodeText", "unicode_text", K::string, "length collation"},
-    {"VARCHAR", "VARCHAR", K::string, "length collation"},
-    {"NVARCHAR", "NVARCHAR", K::string, "length collation"},
-    {"CHAR", "CHAR", K::string, "length collation"},
-    {"NCHAR", "NCHAR", K::string, "length collation"},
-    {"TEXT", "TEXT", K::string, "length collation"},
-    {"CLOB", "CLOB", K::string, "length collation"},
-    {"Boolean", "boolean", K::boolean, ""},
-    {"BOOLEAN", "BOOLEAN", K::boolean, ""},
-    {"Float", "float", K::real, "precision asdecimal"},
-    {"Double", "double", K::real, "precision asdecimal"},
-    {"FLOAT", "FLOAT", K::real, "precision asdecimal"},
-    {"REAL", "REAL", K::real, "precision asdecimal"},
-    {"DOUBLE", "DOUBLE", K::real, "precision asdecimal"},
-    {"DOUBLE_PRECISION", "DOUBLE_PRECISION", K::real, "precision asdecimal"},
-    {"Numeric", "numeric", K::numeric, "precision scale asdecimal"},
-    {"NUMERIC", "NUMERIC", K::numeric, "precision scale asdecimal"},
-    {"DECIMAL", "DECIMAL", K::numeric, "precision scale asdecimal"},
-    {"Date", "date", K::date, ""},
-    {"DATE", "DATE", K::date, ""},
-    {"Time", "time", K::time, "timezone"},
-    {"TIME", "TIME", K::time, "timezone"},
-    {"DateTime", "datetime", K::datetime, "timezone"},
-    {"DATETIME", "DATETIME", K::datetime, "timezone"},
-    {"TIMESTAMP", "TIMESTAMP", K::datetime, "timezone"},
-    {"Interval", "interval", K::interval, ""},
-    {"LargeBinary", "large_binary", K::binary, "length"},
-    {"BLOB", "BLOB", K::binary, "length"},
-    {"BINARY", "BINARY", K::binary, "length"},
-    {"VARBINARY", "VARBINARY", K::binary, "length"},
-    {"JSON", "JSON", K::json, "none_as_null"},
-    {"Uuid", "uuid", K::uuid, "as_uuid"},
-    {"UUID", "UUID", K::uuid, "as_uuid"},
-    {"Enum", "enum", K::enum_, ""},
-    {"TypeDecorator", "type_decorator", K::decorator, ""},
-    {"TupleType", "null", K::tuple, ""},
-};
 
 const TypeClass& class_named(std::string_view name) {
   const TypeClass* found = find_type_class(name);
@@ -94,12 +44,6 @@ TypeArgs enum_args(TypeArgs args, const std::vector<Enum::Member>& members,
 }
 
 }  // namespace
-
-const TypeClass* find_type_class(std::string_view name) {
-  for (const TypeClass& cls : kClasses)
-    if (name == cls.name) return &cls;
-  return nullptr;
-}
 
 TypeRef make_type(std::string_view class_name, TypeArgs args) {
   if (class_name == "PickleType")
@@ -145,25 +89,59 @@ TypeRef Numeric(std::optional<int> precision, std::optional<int> scale) {
   return make_type("Numeric", args);
 }
 
+Value TypeArgs::get(std::string_view wanted) const {
+  for (const auto& [key, value] : extra)
+    if (key == wanted) return value;
+  return {};
+}
+
+bool TypeArgs::flag(std::string_view wanted) const {
+  Value value = get(wanted);
+  return !value.is_null() && !(value == Value(false));
+}
+
+std::string TypeEngine::argument_repr(std::string_view name) const {
+  auto number = [](const std::optional<int>& value) -> std::string {
+    return value ? std::to_string(*value) : "None";
+  };
+  auto flag = [](bool value) -> std::string { return value ? "True" : "False"; };
+  auto words = [](const std::string& value) -> std::string {
+    return value.empty() ? "None" : repr_text(value);
+  };
+  if (name == "length") return number(args_.length);
+  if (name == "precision") return number(args_.precision);
+  if (name == "scale") return number(args_.scale);
+  if (name == "decimal_return_scale") return number(args_.decimal_return_scale);
+  if (name == "asdecimal") return flag(args_.asdecimal.value_or(kind() == TypeKind::numeric));
+  if (name == "timezone") return flag(args_.timezone);
+  if (name == "as_uuid") return flag(args_.as_uuid);
+  if (name == "none_as_null") return flag(args_.none_as_null);
+  if (name == "create_constraint") return flag(args_.create_constraint.value_or(false));
+  if (name == "native") return flag(args_.native);
+  if (name == "collation") return words(args_.collation);
+  if (name == "name") return words(args_.name);
+  if (name == "item_type") return args_.item ? args_.item->repr() : "None";
+  Value given = args_.get(name);
+  return given.is_null() ? std::string() : given.repr();
+}
+
 std::string TypeEngine::repr() const {
   std::string shown;
-  auto add = [&](const char* name, const std::string& value) {
-    if (!shown.empty()) shown += ", ";
-    shown += std::string(name) + "=" + value;
-  };
   std::string_view params = cls_.params;
-  auto takes = [&](std::string_view name) { return params.find(name) != std::string_view::npos; };
-  if (takes("length") && args_.length) add("length", std::to_string(*args_.length));
-  if (takes("precision") && args_.precision) add("precision", std::to_string(*args_.precision));
-  if (takes("scale") && args_.scale) add("scale", std::to_string(*args_.scale));
-  if (takes("asdecimal") && args_.asdecimal && *args_.asdecimal == (kind() == K::real))
-    add("asdecimal", *args_.asdecimal ? "True" : "False");
-  if (takes("collation") && !args_.collation.empty()) add("collation", repr_text(args_.collation));
-  if (takes("timezone") && args_.timezone) add("timezone", "True");
-  if (takes("none_as_null") && args_.none_as_null) add("none_as_null", "True");
-  if (takes("as_uuid") && !args_.as_uuid) add("as_uuid", "False");
-  if (kind() == K::boolean && args_.create_constraint) add("create_constraint", "True");
-  if (kind() == K::boolean && !args_.name.empty()) add("name", repr_text(args_.name));
+  while (!params.empty()) {
+    size_t end = std::min(params.find(' '), params.size());
+    std::string_view token = params.substr(0, end);
+    params.remove_prefix(std::min(end + 1, params.size()));
+    size_t equals = token.find('=');
+    std::string_view name = token.substr(0, equals);
+    std::string usual(equals == std::string_view::npos ? "None" : token.substr(equals + 1));
+    if (name == "*" || name == "_enums") continue;
+    std::string value = argument_repr(name);
+    if (value.empty() || value == usual) continue;
+    if (!shown.empty()) shown += ", ";
+    // An argument without a default is shown without its name.
+    shown += name == "item_type" ? value : std::string(name) + "=" + value;
+  }
   return std::string(cls_.name) + "(" + shown + ")";
 }
 
@@ -171,6 +149,13 @@ const TypeEngine& TypeEngine::for_dialect(std::string_view dialect_name) const {
   for (const auto& [name, type] : variants_)
     if (name == dialect_name) return *type;
   return *this;
+}
+
+const TypeEngine& TypeEngine::dialect_impl(const Dialect& dialect) const {
+  const TypeEngine& plain = for_dialect(dialect.name);
+  if (&plain != this) return plain.dialect_impl(dialect);
+  const TypeEngine& inner = impl();
+  return &inner != this ? inner.dialect_impl(dialect) : inner;
 }
 
 TypeRef TypeEngine::with_variant(TypeRef variant, std::string dialect_name) const {
@@ -201,14 +186,20 @@ void TypeEngine::append_key(KeyBuilder& key) const {
                                         (args_.timezone ? 4 : 0) | (args_.as_uuid ? 8 : 0) |
                                         (args_.none_as_null ? 16 : 0)));
   if (!args_.collation.empty()) key.string(args_.collation);
+  for (const auto& [name, value] : args_.extra) {
+    key.string(name);
+    key.string(value.repr());
+  }
+  if (args_.item) args_.item->append_key(key);
   for (const auto& [name, type] : variants_) {
     key.string(name);
     type->append_key(key);
   }
 }
 
-Enum::Enum(std::vector<Member> members, std::string class_name, TypeArgs args)
-    : TypeEngine(class_named("Enum"), enum_args(std::move(args), members, class_name)),
+Enum::Enum(std::vector<Member> members, std::string class_name, TypeArgs args,
+           std::string_view type_class)
+    : TypeEngine(class_named(type_class), enum_args(std::move(args), members, class_name)),
       members_(std::move(members)),
       class_name_(std::move(class_name)) {}
 
@@ -220,8 +211,8 @@ std::string Enum::repr() const {
   }
   if (!args_.name.empty()) shown += ", name=" + repr_text(args_.name);
   if (!args_.native) shown += ", native_enum=False";
-  if (args_.create_constraint) shown += ", create_constraint=True";
-  return "Enum(" + shown + ")";
+  if (args_.create_constraint.value_or(false)) shown += ", create_constraint=True";
+  return std::string(cls_.name) + "(" + shown + ")";
 }
 
 void Enum::append_key(KeyBuilder& key) const {
@@ -253,7 +244,8 @@ Value Enum::convert_bind(Value value, const Dialect&) const {
   if (value.kind() == ValueKind::text) {
     for (const auto& member : members_)
       if (member.name == value.as_text()) return value;
-    if (class_name_.empty()) return value;
+    // Unknown text goes to the database, which may know it, unless validate_strings asks otherwise.
+    if (!args_.flag("validate_strings")) return value;
   }
   std::string given = value.kind() == ValueKind::text ? repr_text(value.as_text()) : value.repr();
   throw KeyError(given + " is not among the defined enum values. Enum name: " +

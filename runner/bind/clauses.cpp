@@ -18,6 +18,7 @@ Value wrap(Context& owner, const orm::ClauseRef& clause) {
       if (Value attribute = class_attribute(owner, *annotation)) return attribute;
     }
   }
+  if (clause->kind() == orm::NodeKind::ddl) return owner.make<ClauseData>("DDL", clause);
   if (clause->kind() == orm::NodeKind::text) return owner.make<ClauseData>("TextClause", clause);
   bool has_identity = clause->kind() == orm::NodeKind::table ||
                       (clause->kind() == orm::NodeKind::column &&

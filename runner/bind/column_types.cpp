@@ -1,17 +1,35 @@
 // Column types as Python classes: Integer, String(30), Enum(Color), and the types that annotations
 // of Mapped[...] stand for.
+#include "runner/bind/column_types.h"
+
+#include <map>
+
 #include "orm/orm_error.h"
+#include "runner/bind/dialects.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
 
 using interp::Arguments;
+using interp::Call;
 using interp::Interpreter;
 using interp::Kind;
 using interp::Type;
 using interp::Value;
 
 namespace {
+
+// Does the class's constructor take that argument?
+bool takes_argument(const orm::TypeClass& cls, std::string_view name) {
+  std::string_view params = cls.params;
+  while (!params.empty()) {
+    size_t end = std::min(params.find(' '), params.size());
+    std::string_view token = params.substr(0, end);
+    params.remove_prefix(std::min(end + 1, params.size()));
+    if (token.substr(0, token.find('=')) == name) return true;
+  }
+  return false;
+}
 
 // Which class of ORM types a Python class makes.
 struct TypeClassData : interp::Payload {
@@ -25,13 +43,19 @@ const TypeClassData* type_class_of(const Type* type) {
   return nullptr;
 }
 
-void set_argument(Context& owner, orm::TypeArgs& args, std::string_view name, const Value& value) {
+void set_argument(Context& owner, const orm::TypeClass& cls, orm::TypeArgs& args,
+                  std::string_view name, const Value& value) {
   Interpreter& interp = owner.interp;
   auto number = [&]() -> std::optional<int> {
     if (value.is_none()) return std::nullopt;
     return static_cast<int>(interp.to_int64(value));
   };
-  if (name == "length") {
+  if (!takes_argument(cls, name)) {
+    interp.raise("TypeError", std::string(cls.name) +
+                                  ".__init__() got an unexpected keyword argument '" +
+                                  std::string(name) + "'");
+  }
+  if (name == "length" && !value.is(Kind::kStr)) {
     args.length = number();
   } else if (name == "precision") {
     args.precision = number();
@@ -40,7 +64,7 @@ void set_argument(Context& owner, orm::TypeArgs& args, std::string_view name, co
   } else if (name == "decimal_return_scale") {
     args.decimal_return_scale = number();
   } else if (name == "asdecimal") {
-    args.asdecimal = interp.truth(value);
+    if (!value.is_none()) args.asdecimal = interp.truth(value);
   } else if (name == "timezone") {
     args.timezone = interp.truth(value);
   } else if (name == "as_uuid") {
@@ -48,20 +72,24 @@ void set_argument(Context& owner, orm::TypeArgs& args, std::string_view name, co
   } else if (name == "none_as_null") {
     args.none_as_null = interp.truth(value);
   } else if (name == "collation") {
-    if (!value.is_none()) args.collation = std::string(interp.text(value));
+    if (!value.is_none()) args.collation = interp.str_of(value);
   } else if (name == "create_constraint") {
     args.create_constraint = interp.truth(value);
   } else if (name == "name") {
-    if (!value.is_none()) args.name = std::string(interp.text(value));
+    if (!value.is_none()) args.name = interp.str_of(value);
   } else if (name == "native_enum" || name == "native") {
     args.native = interp.truth(value);
-  } else {
-    interp.raise("TypeError", "got an unexpected keyword argument '" + std::string(name) + "'");
+  } else if (name == "item_type") {
+    args.item = to_type(owner, value);
+  } else if (name == "astext_type" || name == "text_type") {
+    // What ->> gives; text in any case.
+  } else if (!value.is_none()) {
+    args.extra.emplace_back(name, to_orm(owner, value));
   }
 }
 
 // The members of Enum('a', 'b') or Enum(SomeEnum).
-orm::TypeRef make_enum(Context& owner, const Arguments& given) {
+orm::TypeRef make_enum(Context& owner, const Arguments& given, std::string_view type_class) {
   Interpreter& interp = owner.interp;
   orm::TypeArgs args;
   std::string class_name;
@@ -81,61 +109,79 @@ orm::TypeRef make_enum(Context& owner, const Arguments& given) {
   }
   for (size_t i = 0; i < given.keywords; ++i) {
     std::string name = interp.str_of(given.names[i]);
-    if (name == "values_callable" || name == "validate_strings" || name == "inherit_schema" ||
-        name == "metadata" || name == "schema" || name == "length" || name == "omit_aliases" ||
-        name == "sort_key_function") {
-      interp.unsupported("Enum(" + name + "=)", "Enum(..., " + name + "=...) is not supported");
+    const Value& value = given.keyword(i);
+    if (name == "values_callable") {
+      if (value.is_none()) continue;
+      // The stored texts, one for each member.
+      std::vector<Value> texts = interp.to_vector(interp.call(value, {given.values[0]}));
+      for (size_t at = 0; at < members.size() && at < texts.size(); ++at) {
+        members[at].name = interp.str_of(texts[at]);
+      }
+    } else if (name == "length") {
+      if (!value.is_none()) args.length = static_cast<int>(interp.to_int64(value));
+    } else if (name == "validate_strings") {
+      args.extra.emplace_back(name, orm::Value(interp.truth(value)));
+    } else if (name == "schema") {
+      if (!value.is_none()) args.extra.emplace_back(name, to_orm(owner, value));
+    } else if (name == "metadata" || name == "inherit_schema" || name == "create_type" ||
+               name == "omit_aliases" || name == "sort_key_function" || name == "quote") {
+      // Of interest to databases with a type of their own, or to sorting in Python.
+    } else if (name == "native_enum") {
+      args.native = interp.truth(value);
+    } else if (name == "name") {
+      if (!value.is_none()) args.name = interp.str_of(value);
+    } else if (name == "create_constraint") {
+      args.create_constraint = interp.truth(value);
+    } else {
+      interp.raise("TypeError",
+                   "Enum.__init__() got an unexpected keyword argument '" + name + "'");
     }
-    set_argument(owner, args, name, given.keyword(i));
   }
-  return orm::make_ref<orm::Enum>(std::move(members), class_name, std::move(args));
+  return orm::make_ref<orm::Enum>(std::move(members), class_name, std::move(args), type_class);
 }
 
-// Positional arguments of each class, as its constructor names them.
-std::vector<std::string> positional_names(const std::string& name, const orm::TypeClass& cls) {
-  switch (cls.kind) {
-    case orm::TypeKind::string:
-      return {"length", "collation"};
-    case orm::TypeKind::binary:
-      return {"length"};
-    case orm::TypeKind::numeric:
-      return {"precision", "scale", "decimal_return_scale", "asdecimal"};
-    case orm::TypeKind::real:
-      return {"precision", "asdecimal", "decimal_return_scale"};
-    case orm::TypeKind::datetime:
-    case orm::TypeKind::time:
-      return {"timezone"};
-    case orm::TypeKind::boolean:
-      return {"create_constraint", "name"};
-    case orm::TypeKind::interval:
-      return {"native"};
-    case orm::TypeKind::uuid:
-      return {"as_uuid"};
-    case orm::TypeKind::json:
-      return {"none_as_null"};
-    default:
-      break;
+// Positional arguments of a class, as its constructor names them.
+std::vector<std::string> positional_names(const orm::TypeClass& cls) {
+  std::vector<std::string> names;
+  std::string_view params = cls.params;
+  while (!params.empty()) {
+    size_t end = std::min(params.find(' '), params.size());
+    std::string_view token = params.substr(0, end);
+    params.remove_prefix(std::min(end + 1, params.size()));
+    if (token == "*") break;
+    names.emplace_back(token.substr(0, token.find('=')));
   }
-  (void)name;
-  return {};
+  return names;
 }
 
 orm::TypeRef construct(Context& owner, const std::string& name, const Arguments& given) {
-  if (name == "Enum") return make_enum(owner, given);
   const orm::TypeClass* cls = orm::find_type_class(name);
+  if (cls->kind == orm::TypeKind::enum_) return make_enum(owner, given, name);
   orm::TypeArgs args;
-  std::vector<std::string> names = positional_names(name, *cls);
+  if (name == "mysql.SET") {
+    std::vector<orm::Value> values;
+    for (const Value& value : given) values.push_back(to_orm(owner, value));
+    args.extra.emplace_back("values", orm::Value::list(std::move(values)));
+    return orm::make_type(name, std::move(args));
+  }
+  std::vector<std::string> names = positional_names(*cls);
   if (given.positional > names.size()) {
-    owner.interp.raise("TypeError", name + ".__init__() takes from 1 to " +
-                                        std::to_string(names.size() + 1) +
-                                        " positional arguments but " +
-                                        std::to_string(given.positional + 1) + " were given");
+    owner.interp.raise("TypeError",
+                       std::string(cls->name) + ".__init__() takes " +
+                           (names.empty() ? "1 positional argument"
+                                          : "from 1 to " + std::to_string(names.size() + 1) +
+                                                " positional arguments") +
+                           " but " + std::to_string(given.positional + 1) + " were given");
   }
   for (size_t i = 0; i < given.positional; ++i) {
-    set_argument(owner, args, names[i], given.values[i]);
+    set_argument(owner, *cls, args, names[i], given.values[i]);
   }
   for (size_t i = 0; i < given.keywords; ++i) {
-    set_argument(owner, args, owner.interp.str_of(given.names[i]), given.keyword(i));
+    set_argument(owner, *cls, args, owner.interp.str_of(given.names[i]), given.keyword(i));
+  }
+  if (cls->kind == orm::TypeKind::array && args.item == nullptr) {
+    owner.interp.raise("TypeError",
+                       "ARRAY.__init__() missing 1 required positional argument: 'item_type'");
   }
   return orm::make_type(name, std::move(args));
 }
@@ -152,51 +198,267 @@ std::string type_repr(Interpreter& interp, const Value& self) {
 
 std::string type_str(Interpreter& interp, const Value& self) {
   Context& owner = context(interp);
-  return orm::default_dialect(owner.profile)
-      .type_ddl(*interp::payload<TypeData>(interp, self).type);
+  return orm::default_dialect(owner.profile).type_ddl(*to_type(owner, self));
 }
 
-Value type_length(interp::Call& call) {
-  const auto& type = interp::payload<TypeData>(call.interp, call.self).type;
-  return type->args().length ? Value::integer(*type->args().length) : Value::none();
+orm::TypeRef type_of(Call& call) { return to_type(context(call.interp), call.self); }
+
+Value type_compile(Call& call) {
+  return call.interp.str(dialect_argument(call, Value::none(), call[0])->type_ddl(*type_of(call)));
 }
+
+// An argument of the constructor: `length`, `timezone`.
+Value type_argument(Interpreter& interp, const Value& self, interp::StrObject* name) {
+  const auto* data = interp::try_payload<TypeData>(self);
+  if (data == nullptr || data->type == nullptr) return {};
+  Context& owner = context(interp);
+  const orm::TypeEngine& type = *data->type;
+  const orm::TypeArgs& args = type.args();
+  const std::string& wanted = name->text;
+  auto number = [](const std::optional<int>& value) {
+    return value ? Value::integer(*value) : Value::none();
+  };
+  auto text = [&](const std::string& value) {
+    return value.empty() ? Value::none() : interp.str(value);
+  };
+  if (type.kind() == orm::TypeKind::enum_) {
+    const auto& made = static_cast<const orm::Enum&>(type);
+    if (wanted == "enums") {
+      std::vector<Value> names;
+      for (const auto& member : made.members()) names.push_back(interp.str(member.name));
+      return interp.list(std::move(names));
+    }
+    if (wanted == "enum_class") {
+      return made.class_name().empty() || made.members().empty()
+                 ? Value::none()
+                 : Value(interp.type_of(from_orm(owner, made.members()[0].value)));
+    }
+    if (wanted == "name") return text(args.name);
+    if (wanted == "length") return number(args.length);
+    if (wanted == "native_enum") return Value::boolean(args.native);
+    if (wanted == "create_constraint") {
+      return Value::boolean(
+          args.create_constraint.value_or(owner.profile.boolean_check_constraint));
+    }
+  }
+  if (!takes_argument(type.type_class(), wanted)) return {};
+  if (wanted == "length") return number(args.length);
+  if (wanted == "precision") return number(args.precision);
+  if (wanted == "scale") return number(args.scale);
+  if (wanted == "decimal_return_scale") return number(args.decimal_return_scale);
+  if (wanted == "asdecimal") {
+    return Value::boolean(args.asdecimal.value_or(type.kind() == orm::TypeKind::numeric));
+  }
+  if (wanted == "timezone") return Value::boolean(args.timezone);
+  if (wanted == "as_uuid") return Value::boolean(args.as_uuid);
+  if (wanted == "none_as_null") return Value::boolean(args.none_as_null);
+  if (wanted == "collation") return text(args.collation);
+  if (wanted == "name") return text(args.name);
+  if (wanted == "native") return Value::boolean(args.native);
+  if (wanted == "item_type") return wrap_type(owner, args.item);
+  if (wanted == "create_constraint") {
+    return Value::boolean(args.create_constraint.value_or(owner.profile.boolean_check_constraint));
+  }
+  orm::Value given = args.get(wanted);
+  if (!given.is_null()) return from_orm(owner, given);
+  // Flags that were not given are False.
+  std::string_view params = type.type_class().params;
+  return params.find(wanted + "=False") != params.npos ? Value::boolean(false) : Value::none();
+}
+
+Value python_type(Call& call) {
+  Interpreter& interp = call.interp;
+  const interp::BuiltinTypes& types = interp.types();
+  const orm::TypeEngine& type = type_of(call)->impl();
+  auto library = [&](const char* module, const char* name) {
+    return interp.getattr(interp.import_module(module), name);
+  };
+  switch (type.kind()) {
+    case orm::TypeKind::integer:
+      return Value(types.int_);
+    case orm::TypeKind::string:
+      return Value(types.str);
+    case orm::TypeKind::boolean:
+      return Value(types.bool_);
+    case orm::TypeKind::real:
+      return type.args().asdecimal.value_or(false) ? library("decimal", "Decimal")
+                                                   : Value(types.float_);
+    case orm::TypeKind::numeric:
+      return type.args().asdecimal.value_or(true) ? library("decimal", "Decimal")
+                                                  : Value(types.float_);
+    case orm::TypeKind::date:
+      return library("datetime", "date");
+    case orm::TypeKind::time:
+      return library("datetime", "time");
+    case orm::TypeKind::datetime:
+      return library("datetime", "datetime");
+    case orm::TypeKind::interval:
+      return library("datetime", "timedelta");
+    case orm::TypeKind::binary:
+      return Value(types.bytes);
+    case orm::TypeKind::json:
+      return Value(types.dict);
+    case orm::TypeKind::array:
+      return Value(types.list);
+    case orm::TypeKind::uuid:
+      return type.args().as_uuid ? library("uuid", "UUID") : Value(types.str);
+    case orm::TypeKind::enum_: {
+      Value cls = interp.find_attr(call.self, "enum_class");
+      return cls && !cls.is_none() ? cls : Value(types.str);
+    }
+    default:
+      interp.raise("NotImplementedError", "");
+  }
+}
+
+Value type_with_variant(Call& call) {
+  Context& owner = context(call.interp);
+  orm::TypeRef type = type_of(call);
+  orm::TypeRef variant = to_type(owner, call[0]);
+  for (const Value& name : items(call[1])) {
+    type = type->with_variant(variant, call.interp.str_of(name));
+  }
+  return wrap_type(owner, type);
+}
+
+Value type_self(Call& call) { return call.self; }
+
+Value type_dialect_impl(Call& call) {
+  const DialectData* dialect = find_dialect(call[0]);
+  if (dialect == nullptr) return call.self;
+  return wrap_type(context(call.interp),
+                   orm::TypeRef(&type_of(call)->for_dialect(dialect->dialect->name)));
+}
+
+// literal_processor(dialect): a function that writes a value as SQL, and its kin for binding and
+// results.
+Value type_literal_processor(Call& call) {
+  orm::TypeRef type = type_of(call);
+  const DialectData* given = find_dialect(call[0]);
+  if (given == nullptr) return Value::none();
+  std::shared_ptr<const orm::Dialect> dialect = given->dialect;
+  return interp::make_closure(call.interp, "process", "value", [type, dialect](Call& inner) {
+    return inner.interp.str(
+        orm::literal_sql(to_orm(context(inner.interp), inner[0]), *type, *dialect));
+  });
+}
+
+template <bool Bind>
+Value type_processor(Call& call) {
+  orm::TypeRef type = type_of(call);
+  const DialectData* given = find_dialect(call[0]);
+  if (given == nullptr) return Value::none();
+  std::shared_ptr<const orm::Dialect> dialect = given->dialect;
+  const orm::TypeEngine& impl = type->dialect_impl(*dialect);
+  orm::Processor process = Bind ? dialect->bind_processor(impl) : dialect->result_processor(impl);
+  bool converts = Bind ? type->converts_bind() : type->converts_result();
+  if (process == nullptr && !converts) return Value::none();
+  return interp::make_closure(call.interp, "process", "value",
+                              [type, dialect, process, converts](Call& inner) {
+                                Context& owner = context(inner.interp);
+                                const orm::TypeEngine& plain = type->dialect_impl(*dialect);
+                                orm::Value value = to_orm(owner, inner[0]);
+                                if (Bind && converts)
+                                  value = type->convert_bind(std::move(value), *dialect);
+                                if (process != nullptr)
+                                  value = process(plain, *dialect, std::move(value));
+                                if (!Bind && converts)
+                                  value = type->convert_result(std::move(value), *dialect);
+                                return from_orm(owner, value);
+                              });
+}
+
+const Binding kTypeRows[] = {
+    {"compile", "dialect=None", guard<type_compile>, "{dialect}.type_ddl({self})"},
+    {"with_variant", "type_, *dialect_names", guard<type_with_variant>,
+     "{self}->with_variant({args})"},
+    {"python_type", "", guard<python_type>, "!a C++ value carries its own kind",
+     BindingKind::property},
+    {"copy", "**kw", type_self, "{self}"},
+    {"dialect_impl", "dialect", guard<type_dialect_impl>, "{self}->for_dialect({dialect}.name)"},
+    {"literal_processor", "dialect", guard<type_literal_processor>,
+     "orm::literal_sql(value, *{self}, {dialect})"},
+    {"bind_processor", "dialect", guard<type_processor<true>>, "{dialect}.bind_processor(*{self})"},
+    {"result_processor", "dialect, coltype=None", guard<type_processor<false>>,
+     "{dialect}.result_processor(*{self})"},
+};
 
 Type* make_type_engine(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "TypeEngine", "sqlalchemy.sql.type_api")
-      .payload<TypeData>()
-      .property("length", guard<type_length>)
+  interp::TypeBuilder builder(owner.interp, "TypeEngine", "sqlalchemy.sql.type_api");
+  builder.payload<TypeData>();
+  add_bindings(builder, kTypeRows);
+  return builder
       .slots([](interp::Slots& slots) {
         slots.repr = type_repr;
         slots.str = guard<type_str>;
         slots.init = guard<init_type>;
+        slots.getattr_missing = guard<type_argument>;
       })
       .build();
 }
 
-constexpr const char* kTypeNames[] = {
-    "Integer",  "SmallInteger", "BigInteger", "String",    "Text",    "Unicode", "UnicodeText",
-    "Boolean",  "Float",        "Double",     "Numeric",   "Date",    "Time",    "DateTime",
-    "Interval", "LargeBinary",  "JSON",       "Uuid",      "Enum",    "VARCHAR", "CHAR",
-    "NVARCHAR", "NCHAR",        "TEXT",       "CLOB",      "INTEGER", "INT",     "SMALLINT",
-    "BIGINT",   "BOOLEAN",      "FLOAT",      "REAL",      "DOUBLE",  "NUMERIC", "DECIMAL",
-    "DATE",     "TIME",         "DATETIME",   "TIMESTAMP", "BLOB",    "BINARY",  "VARBINARY",
-    "UUID"};
-
-template <size_t I>
-Type* make_type_class(Context& owner) {
-  const char* name = kTypeNames[I];
-  Type* type = interp::TypeBuilder(owner.interp, name, "sqlalchemy.sql.sqltypes")
-                   .base(owner.type("TypeEngine"))
-                   .build();
-  auto data = std::make_unique<TypeClassData>();
-  data->name = name;
-  type->class_payload = std::move(data);
-  return type;
-}
-
-template <size_t... I>
-void add_all(TypeTable& table, std::index_sequence<I...>) {
-  (table.emplace_back(kTypeNames[I], make_type_class<I>), ...);
+// The class that a class of types derives from: `VARCHAR` from `String`.
+std::string base_of(const orm::TypeClass& cls) {
+  static const std::map<std::string_view, const char*> kBases = {{"SmallInteger", "Integer"},
+                                                                 {"BigInteger", "Integer"},
+                                                                 {"INTEGER", "Integer"},
+                                                                 {"INT", "Integer"},
+                                                                 {"SMALLINT", "SmallInteger"},
+                                                                 {"BIGINT", "BigInteger"},
+                                                                 {"Text", "String"},
+                                                                 {"Unicode", "String"},
+                                                                 {"UnicodeText", "Text"},
+                                                                 {"VARCHAR", "String"},
+                                                                 {"CHAR", "String"},
+                                                                 {"NVARCHAR", "Unicode"},
+                                                                 {"NCHAR", "Unicode"},
+                                                                 {"TEXT", "Text"},
+                                                                 {"CLOB", "Text"},
+                                                                 {"BOOLEAN", "Boolean"},
+                                                                 {"Float", "Numeric"},
+                                                                 {"Double", "Float"},
+                                                                 {"FLOAT", "Float"},
+                                                                 {"REAL", "Float"},
+                                                                 {"DOUBLE", "Double"},
+                                                                 {"DOUBLE_PRECISION", "Double"},
+                                                                 {"NUMERIC", "Numeric"},
+                                                                 {"DECIMAL", "Numeric"},
+                                                                 {"DATE", "Date"},
+                                                                 {"TIME", "Time"},
+                                                                 {"DATETIME", "DateTime"},
+                                                                 {"TIMESTAMP", "DateTime"},
+                                                                 {"BLOB", "LargeBinary"},
+                                                                 {"UUID", "Uuid"},
+                                                                 {"Enum", "String"}};
+  if (cls.dialect[0] != '\0') {
+    if (orm::find_type_class(cls.name) != nullptr) return cls.name;
+    switch (cls.kind) {
+      case orm::TypeKind::integer:
+        return "Integer";
+      case orm::TypeKind::string:
+        return "String";
+      case orm::TypeKind::real:
+        return "Float";
+      case orm::TypeKind::numeric:
+        return "Numeric";
+      case orm::TypeKind::datetime:
+        return "DateTime";
+      case orm::TypeKind::binary:
+        return "LargeBinary";
+      case orm::TypeKind::enum_:
+        return "Enum";
+      case orm::TypeKind::json:
+        return "JSON";
+      case orm::TypeKind::uuid:
+        return "Uuid";
+      case orm::TypeKind::boolean:
+        return "Boolean";
+      default:
+        return "TypeEngine";
+    }
+  }
+  auto found = kBases.find(cls.name);
+  return found != kBases.end() ? found->second : "TypeEngine";
 }
 
 bool is_class(const Value& value, std::string_view module, std::string_view name) {
@@ -206,8 +468,23 @@ bool is_class(const Value& value, std::string_view module, std::string_view name
 
 }  // namespace
 
+Type* make_column_type_class(Context& owner, std::string_view name) {
+  const orm::TypeClass* cls = orm::find_type_class(name);
+  if (cls == nullptr) return nullptr;
+  std::string module = cls->dialect[0] == '\0' ? "sqlalchemy.sql.sqltypes"
+                                               : "sqlalchemy.dialects." + std::string(cls->dialect);
+  Type* type = interp::TypeBuilder(owner.interp, cls->name, module)
+                   .base(owner.type(base_of(*cls).c_str()))
+                   .build();
+  auto data = std::make_unique<TypeClassData>();
+  data->name = std::string(name);
+  type->class_payload = std::move(data);
+  return type;
+}
+
 orm::TypeRef find_type(Context& owner, const Value& value) {
   if (!value.is_object()) return nullptr;
+  if (orm::TypeRef user = find_user_type(owner, value)) return user;
   if (const auto* data = interp::try_payload<TypeData>(value)) return data->type;
   if (value.is(Kind::kType)) {
     if (const TypeClassData* data = type_class_of(value.as<Type>())) {
@@ -226,10 +503,10 @@ orm::TypeRef to_type(Context& owner, const Value& value) {
 }
 
 Value wrap_type(Context& owner, const orm::TypeRef& type) {
-  const char* name = type->type_class().name;
-  Value object = find_type_maker(name) == nullptr
-                     ? owner.interp.new_instance(owner.type("TypeEngine"))
-                     : owner.interp.new_instance(owner.type(name));
+  if (Value object = user_type_object(*type)) return object;
+  const orm::TypeClass& cls = type->type_class();
+  std::string name = cls.dialect[0] == '\0' ? cls.name : std::string(cls.dialect) + "." + cls.name;
+  Value object = owner.interp.new_instance(owner.type(name.c_str()));
   interp::payload<TypeData>(owner.interp, object).type = type;
   return object;
 }
@@ -258,15 +535,16 @@ orm::TypeRef type_of_annotation(Context& owner, const Value& annotation) {
   for (const Type* at : annotation.as<Type>()->mro) {
     if (at->module == "enum" && at->name == "Enum") {
       Value cls = annotation;
-      return make_enum(owner, Arguments{&cls, 1, nullptr, 0});
+      return make_enum(owner, Arguments{&cls, 1, nullptr, 0}, "Enum");
     }
   }
   return find_type(owner, annotation);
 }
 
-void add_column_type_types(TypeTable& table) {
-  table.emplace_back("TypeEngine", make_type_engine);
-  add_all(table, std::make_index_sequence<std::size(kTypeNames)>());
+void add_column_type_types(TypeTable& table) { table.emplace_back("TypeEngine", make_type_engine); }
+
+std::vector<BindingTable> column_type_tables() {
+  return {{"sqlalchemy", "TypeEngine", kTypeRows, std::size(kTypeRows)}};
 }
 
 }  // namespace lessonrun::bind

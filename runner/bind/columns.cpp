@@ -1,5 +1,6 @@
 // Column(...), mapped_column(...) and ForeignKey(...): reading their arguments.
 #include "orm/orm_error.h"
+#include "runner/bind/schema.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
@@ -44,6 +45,9 @@ Type* make_context_type(Context& owner) {
 }
 
 orm::ColumnDefault to_default(Context& owner, const Value& value) {
+  if (const auto* sequence = interp::try_payload<SequenceData>(value)) {
+    return orm::ColumnDefault::of(sequence->sequence);
+  }
   if (orm::ClauseRef clause = find_clause(owner, value)) return orm::ColumnDefault::sql(clause);
   if (!owner.interp.is_callable(value)) return orm::ColumnDefault::scalar(to_orm(owner, value));
   bool with_context = takes_context(owner, value);
@@ -71,6 +75,7 @@ orm::ColumnDefault to_default(Context& owner, const Value& value) {
 
 orm::ServerDefault to_server_default(Context& owner, const Value& value) {
   orm::ServerDefault made;
+  if (const auto* given = interp::try_payload<ServerDefaultData>(value)) return given->value;
   if (orm::ClauseRef clause = find_clause(owner, value)) {
     made.kind = orm::ServerDefault::Kind::clause;
     made.clause = clause;
@@ -131,7 +136,7 @@ bool set_keyword(Context& owner, ColumnSpec& spec, const std::string& name, cons
   } else if (name == "name") {
     if (!value.is_none()) spec.name = std::string(interp.text(value));
   } else if (name == "info") {
-    // Kept by Python alone: nothing in SQL depends on it.
+    if (!value.is_none()) args.info = orm::make_ref<PythonObject>(interp, value);
   } else {
     return false;
   }
@@ -150,6 +155,10 @@ ColumnSpec read_column(Context& owner, const std::vector<Value>& positional,
       spec.name = std::string(owner.interp.text(value));
     } else if (const auto* key = interp::try_payload<ForeignKeyData>(value)) {
       spec.args.foreign_keys.push_back(key->key);
+    } else if (const auto* made = interp::try_payload<ServerDefaultData>(value)) {
+      spec.args.server_default = made->value;
+    } else if (const auto* sequence = interp::try_payload<SequenceData>(value)) {
+      spec.args.default_ = orm::ColumnDefault::of(sequence->sequence);
     } else if (const auto* constraint = interp::try_payload<ConstraintData>(value)) {
       spec.args.constraints.push_back(constraint->constraint);
     } else if (orm::TypeRef type = type_may_follow ? find_type(owner, value) : nullptr) {
@@ -163,9 +172,18 @@ ColumnSpec read_column(Context& owner, const std::vector<Value>& positional,
   }
   for (auto& [name, value] : dict_items(owner, keywords)) {
     if (set_keyword(owner, spec, name, value)) continue;
-    if (name.rfind("sqlite_", 0) == 0) {
-      owner.interp.unsupported("Column(" + name + "=)",
-                               "the option '" + name + "' of Column is not supported");
+    if (name == "system") {
+      spec.args.system = owner.interp.truth(value);
+      continue;
+    }
+    if (name == "autoincrement") continue;
+    static constexpr std::string_view kDialects[] = {"sqlite_",  "postgresql_", "mysql_",
+                                                     "mariadb_", "oracle_",     "mssql_"};
+    bool option = false;
+    for (std::string_view dialect : kDialects) option = option || name.rfind(dialect, 0) == 0;
+    if (option) {
+      spec.args.dialect_options.emplace_back(name, to_orm(owner, value));
+      continue;
     }
     owner.interp.raise(
         "TypeError",
@@ -232,8 +250,10 @@ std::string foreign_key_repr(Interpreter& interp, const Value& self) {
 }
 
 Type* make_foreign_key_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "ForeignKey", "sqlalchemy.sql.schema")
-      .payload<ForeignKeyData>()
+  interp::TypeBuilder builder(owner.interp, "ForeignKey", "sqlalchemy.sql.schema");
+  builder.payload<ForeignKeyData>();
+  add_foreign_key_members(builder);
+  return builder
       .slots([](interp::Slots& slots) {
         slots.init = guard<init_foreign_key>;
         slots.repr = guard<foreign_key_repr>;

@@ -3,6 +3,7 @@
 
 #include "orm/orm_error.h"
 #include "runner/bind/binding.h"
+#include "runner/bind/column_types.h"
 #include "runner/bind/log.h"
 #include "runner/bind/modules.h"
 
@@ -25,8 +26,8 @@ Type* Context::type(const char* name) {
   auto found = types_.find(std::string_view(name));
   if (found != types_.end()) return found->second;
   TypeMaker maker = find_type_maker(name);
-  if (maker == nullptr) throw std::logic_error("no binding type is called " + std::string(name));
-  Type* made = maker(*this);
+  Type* made = maker != nullptr ? maker(*this) : make_column_type_class(*this, name);
+  if (made == nullptr) throw std::logic_error("no binding type is called " + std::string(name));
   types_.emplace(name, made);
   return made;
 }

@@ -214,6 +214,16 @@ struct IndexData : interp::Payload {
 };
 struct ForeignKeyData : interp::Payload {
   orm::ForeignKey key;
+  orm::Ref<orm::Column> keep;  ///< the column it belongs to, and with it the MetaData
+};
+struct SequenceData : interp::Payload {
+  explicit SequenceData(orm::Ref<orm::Sequence> held = nullptr) : sequence(std::move(held)) {}
+  orm::Ref<orm::Sequence> sequence;
+};
+/// Computed(..), Identity(..), FetchedValue(), DefaultClause(..): a server default as an object.
+struct ServerDefaultData : interp::Payload {
+  void clear_references() noexcept override { value.clause = nullptr; }
+  orm::ServerDefault value;
 };
 interp::Value wrap_metadata(Context& context, const orm::Ref<orm::MetaData>& metadata);
 /// The arguments of Column() and mapped_column(), read from a call.

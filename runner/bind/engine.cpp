@@ -3,6 +3,8 @@
 
 #include "orm/orm_error.h"
 #include "orm/url.h"
+#include "runner/bind/dbapi.h"
+#include "runner/bind/dialects.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/statements.h"
 
@@ -225,11 +227,17 @@ Value create_engine_function(Call& call) {
   if (!owner.options.url.empty() && url.backend_name() == "sqlite") {
     url = orm::make_url(owner.options.url, owner.profile);
   }
-  return wrap_engine(owner, orm::create_engine(url, std::move(options)));
+  orm::Engine engine = orm::create_engine(url, std::move(options));
+  listen_to_new_engine(owner, engine);
+  return wrap_engine(owner, engine);
 }
 
 Value engine_connect(Call& call) {
   return wrap_connection(context(call.interp), engine_of(call).connect());
+}
+
+Value engine_raw_connection(Call& call) {
+  return raw_connection(context(call.interp), engine_of(call));
 }
 
 Value engine_begin(Call& call) {
@@ -282,32 +290,8 @@ Value engine_set_echo(Call& call) {
   return Value::none();
 }
 
-struct DialectData : interp::Payload {
-  explicit DialectData(std::string n = {}, std::string d = {})
-      : name(std::move(n)), driver(std::move(d)) {}
-  std::string name;
-  std::string driver;
-};
-
 Value engine_dialect(Call& call) {
-  const orm::Dialect& dialect = engine_of(call).dialect();
-  return context(call.interp).make<DialectData>("Dialect", dialect.name, dialect.driver);
-}
-
-Type* make_dialect_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "SQLiteDialect_pysqlite",
-                             "sqlalchemy.dialects.sqlite.pysqlite")
-      .payload<DialectData>()
-      .property("name",
-                [](Call& call) {
-                  return call.interp.str(interp::payload<DialectData>(call.interp, call.self).name);
-                })
-      .property(
-          "driver",
-          [](Call& call) {
-            return call.interp.str(interp::payload<DialectData>(call.interp, call.self).driver);
-          })
-      .build();
+  return engine_dialect_object(context(call.interp), engine_of(call));
 }
 
 Value engine_table_names(Call& call) {
@@ -426,6 +410,7 @@ Value engine_execute(Call& call) {
 const Binding kEngineRows[] = {
     {"connect", "", guard<engine_connect>, "{self}.connect()"},
     {"begin", "", guard<engine_begin>, "{self}.begin()"},
+    {"raw_connection", "", guard<engine_raw_connection>, "{self}.connect().driver_connection()"},
     {"dispose", "close=True", guard<engine_dispose>, "{self}.dispose()"},
     {"execution_options", "**opt", guard<engine_execution_options>,
      "{self}.execution_options({args})"},
@@ -558,8 +543,7 @@ Value connection_engine(Call& call) {
   return wrap_engine(context(call.interp), connection_of(call).engine());
 }
 Value connection_dialect(Call& call) {
-  const orm::Dialect& dialect = connection_of(call).dialect();
-  return context(call.interp).make<DialectData>("Dialect", dialect.name, dialect.driver);
+  return engine_dialect_object(context(call.interp), connection_of(call).engine());
 }
 Value connection_execution_options(Call& call) {
   Context& owner = context(call.interp);
@@ -698,7 +682,6 @@ orm::Bind* find_bind(const Value& value) {
 void add_engine_types(TypeTable& table) {
   table.emplace_back("URL", make_url_type);
   table.emplace_back("Engine", make_engine_type);
-  table.emplace_back("Dialect", make_dialect_type);
   table.emplace_back("_EngineBegin", make_begin_type);
   table.emplace_back("Connection", make_connection_type);
   table.emplace_back("FutureConnection", make_future_connection_type);

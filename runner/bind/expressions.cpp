@@ -5,7 +5,9 @@
 #include "orm/orm_error.h"
 #include "runner/bind/binding.h"
 #include "runner/bind/context.h"
+#include "runner/bind/dialects.h"
 #include "runner/bind/refusal.h"
+#include "runner/bind/schema.h"
 
 namespace lessonrun::bind {
 
@@ -132,7 +134,7 @@ std::string str(Interpreter& interp, const Value& self) {
 
 std::string column_repr(Interpreter& interp, const Value& self) {
   orm::ClauseRef clause = find_clause(context(interp), self);
-  return static_cast<const orm::Column&>(*clause).repr();
+  return static_cast<const orm::Column&>(*clause).repr(&context(interp).profile);
 }
 
 Value getitem(Interpreter& interp, const Value& self, const Value& key) {
@@ -602,6 +604,7 @@ Type* make_func_type(Context& owner) {
 Type* make_clause_type(Context& owner) {
   return interp::TypeBuilder(owner.interp, "ClauseElement", "sqlalchemy.sql.elements")
       .payload<ClauseData>()
+      .method("compile", "bind=None, dialect=None, **kw", guard<compile_clause>)
       .slots([](interp::Slots& slots) { slots.str = guard<str>; })
       .build();
 }
@@ -717,6 +720,7 @@ Type* make_expression_type(Context& owner) {
 Type* make_column_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "Column", "sqlalchemy.sql.schema");
   builder.base(owner.type("ColumnElement"));
+  add_column_members(builder);
   return builder
       .slots([](interp::Slots& slots) {
         slots.repr = column_repr;

@@ -36,6 +36,8 @@ class TranscriptLog final : public orm::LogSink {
 
   bool wants_statements() const override { return true; }
 
+  void warning(const std::string& message) override { context_.warn("SAWarning", message); }
+
   // What is echoed gets into the transcript as a record.
   void statement_sent(std::string_view logger, std::string_view sql,
                       std::string_view params) override {

@@ -10,7 +10,11 @@
 #include <unordered_map>
 
 #include "orm/orm_error.h"
+#include "runner/bind/column_types.h"
+#include "runner/bind/dbapi.h"
+#include "runner/bind/dialects.h"
 #include "runner/bind/known_names.h"
+#include "runner/bind/schema.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
@@ -90,6 +94,8 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_expression_types(table);
     add_statement_types(table);
     add_schema_types(table);
+    add_constraint_types(table);
+    add_column_object_types(table);
     add_column_types(table);
     add_column_type_types(table);
     add_engine_types(table);
@@ -99,6 +105,12 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_session_types(table);
     add_query_types(table);
     add_inspection_types(table);
+    add_default_types(table);
+    add_dialect_types(table);
+    add_user_types(table);
+    add_dbapi_types(table);
+    add_event_types(table);
+    add_ddl_types(table);
     add_warnings(table, std::make_index_sequence<std::size(kWarnings)>());
     add_driver_errors(table, std::make_index_sequence<std::size(kDriverErrors)>());
     return table;
@@ -141,12 +153,20 @@ constexpr TypeExport kTypeExports[] = {
      "UnicodeText "
      "Boolean Float Double Numeric Date Time DateTime Interval LargeBinary JSON Uuid Enum VARCHAR "
      "CHAR NVARCHAR NCHAR TEXT CLOB INTEGER INT SMALLINT BIGINT BOOLEAN FLOAT REAL NUMERIC DECIMAL "
-     "DATE TIME DATETIME TIMESTAMP BLOB BINARY VARBINARY UUID"},
+     "DATE TIME DATETIME TIMESTAMP BLOB BINARY VARBINARY UUID ARRAY DOUBLE DOUBLE_PRECISION "
+     "Sequence Identity Computed FetchedValue DefaultClause TypeDecorator PickleType"},
     {"sqlalchemy.schema",
      "Column Table MetaData ForeignKey UniqueConstraint PrimaryKeyConstraint CheckConstraint "
-     "ForeignKeyConstraint Index"},
+     "ForeignKeyConstraint Index Sequence Identity Computed FetchedValue DefaultClause"},
+    {"sqlalchemy.dialects.sqlite", "Dialect.sqlite"},
+    {"sqlalchemy.dialects.postgresql", "Dialect.postgresql"},
+    {"sqlalchemy.dialects.mysql", "Dialect.mysql"},
+    {"sqlalchemy.dialects.oracle", "Dialect.oracle"},
+    {"sqlalchemy.dialects.mssql", "Dialect.mssql"},
+    {"sqlalchemy.engine.default", "DefaultDialect"},
     {"sqlalchemy.types",
-     "TypeEngine Integer SmallInteger BigInteger String Text Unicode UnicodeText Boolean Float "
+     "TypeEngine TypeDecorator UserDefinedType PickleType ARRAY DOUBLE DOUBLE_PRECISION NullType "
+     "Integer SmallInteger BigInteger String Text Unicode UnicodeText Boolean Float "
      "Double Numeric Date Time DateTime Interval LargeBinary JSON Uuid Enum VARCHAR CHAR NVARCHAR "
      "NCHAR TEXT CLOB INTEGER INT SMALLINT BIGINT BOOLEAN FLOAT REAL NUMERIC DECIMAL DATE TIME "
      "DATETIME TIMESTAMP BLOB BINARY VARBINARY UUID"},
@@ -183,7 +203,7 @@ constexpr FunctionExport kFunctionExports[] = {
      "and_ or_ not_ text null true false literal literal_column column table bindparam cast "
      "type_coerce extract tuple_ distinct asc desc nulls_first nullsfirst nulls_last nullslast "
      "between case select insert update delete union union_all intersect except_ exists "
-     "create_engine make_url inspect"},
+     "create_engine make_url inspect DDL"},
     {"sqlalchemy.sql",
      "and_ or_ not_ text null true false literal literal_column column table bindparam cast "
      "type_coerce extract tuple_ distinct asc desc nulls_first nullsfirst nulls_last nullslast "
@@ -195,8 +215,12 @@ constexpr FunctionExport kFunctionExports[] = {
     {"sqlalchemy.future", "select create_engine"},
     {"sqlalchemy.engine", "create_engine make_url"},
     {"sqlalchemy.engine.url", "make_url"},
-    {"sqlalchemy.schema", "CreateTable DropTable DDL"},
+    {"sqlalchemy.schema",
+     "CreateTable DropTable CreateIndex DropIndex AddConstraint DropConstraint CreateSequence "
+     "DropSequence CreateSchema DropSchema SetTableComment DropTableComment SetColumnComment "
+     "DropColumnComment DDL"},
     {"sqlalchemy.inspection", "inspect"},
+    {"sqlalchemy.event", "listen listens_for contains remove"},
     {"sqlalchemy.orm", "declarative_base mapped_column"},
     {"sqlalchemy.ext.declarative", "declarative_base"},
 };
@@ -231,11 +255,12 @@ bool exists_in_profile(const orm::Profile& profile, std::string_view module,
   if (profile.mapper_str_brackets) return true;
   if (name == "Mapped" && module == "sqlalchemy.orm") return !profile.select_list_style;
   static constexpr std::string_view kSince20 =
-      "DeclarativeBase mapped_column MappedColumn Uuid UUID Double";
+      "DeclarativeBase mapped_column MappedColumn Uuid UUID Double DOUBLE DOUBLE_PRECISION";
   if (has_word(kSince20, name)) return false;
   if (!profile.select_list_style) return true;
   return !(module == "sqlalchemy.orm" && name == "declarative_base") &&
-         module != "sqlalchemy.future" && name != "Row" && name != "CursorResult";
+         module != "sqlalchemy.future" && name != "Row" && name != "CursorResult" &&
+         name != "Identity";
 }
 
 Value resolve(Interpreter& interp, const std::string& module, std::string_view name) {
@@ -253,6 +278,7 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
       return interp::make_function(interp, row->name, row->signature, row->call);
     }
   }
+  if (Value found = resolve_dialect_name(owner, module, name)) return found;
   bool has_func = module == "sqlalchemy" || module == "sqlalchemy.sql" ||
                   module == "sqlalchemy.sql.expression" || module == "sqlalchemy.sql.functions";
   if (has_func && name == "func") return make_func(interp);
@@ -321,7 +347,8 @@ const std::vector<BindingTable>& binding_tables() {
   static const std::vector<BindingTable> kTables = [] {
     std::vector<BindingTable> tables = {expression_methods(), expression_functions()};
     for (auto part : {statement_tables, schema_tables, engine_tables, result_tables, mapping_tables,
-                      session_tables, query_tables, inspection_tables}) {
+                      session_tables, query_tables, inspection_tables, ddl_tables,
+                      column_type_tables, event_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
     return tables;

@@ -1,4 +1,6 @@
 // MetaData, Table, constraints and indexes as Python objects.
+#include "runner/bind/schema.h"
+
 #include "orm/inspect.h"
 #include "orm/orm_error.h"
 #include "runner/bind/refusal.h"
@@ -25,6 +27,28 @@ Value keywords_dict(Interpreter& interp, const Arguments& arguments) {
   }
   return keywords;
 }
+
+// An inspector that reads all it is asked over one connection, which is closed with the object.
+class Reading {
+ public:
+  explicit Reading(orm::Bind& bind) {
+    if (auto* engine = dynamic_cast<orm::Engine*>(&bind)) {
+      own_ = engine->connect();
+      inspector.emplace(own_);
+    } else {
+      inspector.emplace(dynamic_cast<orm::Connection&>(bind));
+    }
+  }
+  ~Reading() {
+    if (own_ && !own_.closed()) own_.close();
+  }
+  Reading(const Reading&) = delete;
+  Reading& operator=(const Reading&) = delete;
+  std::optional<orm::Inspector> inspector;
+
+ private:
+  orm::Connection own_;
+};
 
 // ---- MetaData -----------------------------------------------------------------------------------
 
@@ -60,6 +84,8 @@ void metadata_init(Interpreter& interp, const Value& self, const Arguments& argu
   }
   interp::payload<MetaDataData>(interp, self).metadata =
       orm::make_ref<orm::MetaData>(owner.profile, schema, std::move(convention));
+  // The lesson's own object is what `table.metadata` gives.
+  owner.unique(interp::payload<MetaDataData>(interp, self).metadata.get(), [&] { return self; });
 }
 
 std::string metadata_repr(Interpreter& interp, const Value& self) {
@@ -69,20 +95,6 @@ std::string metadata_repr(Interpreter& interp, const Value& self) {
 bool metadata_contains(Interpreter& interp, const Value& self, const Value& key) {
   std::string name = key.is(Kind::kStr) ? std::string(interp.text(key)) : interp.str_of(key);
   return interp::payload<MetaDataData>(interp, self).metadata->table(name) != nullptr;
-}
-
-orm::Bind& bind_argument(Call& call, const Value& value) {
-  orm::Bind* bind = find_bind(value);
-  if (bind == nullptr) {
-    if (value.is_none() || !value) {
-      raise_error(context(call.interp), orm::UnboundExecutionError::cls,
-                  "MetaData object is not bound to an Engine or Connection.  Execution can not "
-                  "proceed without a database to execute against.");
-    }
-    call.interp.raise("AttributeError", "'" + call.interp.type_name(value) +
-                                            "' object has no attribute '_run_ddl_visitor'");
-  }
-  return *bind;
 }
 
 std::vector<orm::Table*> table_list(Call& call, const Value& value) {
@@ -114,7 +126,7 @@ Value metadata_tables(Call& call) {
   for (orm::Table* table : metadata_of(call).tables()) {
     call.interp.setitem(dict, call.interp.str(table->key()), wrap(owner, table->table_ref()));
   }
-  return make_facade(owner, "FacadeDict", dict);
+  return make_facade(owner, owner.profile.select_list_style ? "immutabledict" : "FacadeDict", dict);
 }
 
 struct FacadeData : interp::Payload {
@@ -199,28 +211,46 @@ Value metadata_schema(Call& call) {
 
 Value metadata_reflect(Call& call) {
   orm::Bind& bind = bind_argument(call, call[0]);
-  if (auto* engine = dynamic_cast<orm::Engine*>(&bind)) {
-    orm::Inspector inspector(*engine);
-    orm::reflect_all(metadata_of(call), inspector);
-  } else {
-    orm::Inspector inspector(dynamic_cast<orm::Connection&>(bind));
-    orm::reflect_all(metadata_of(call), inspector);
+  orm::ReflectOptions options;
+  Interpreter& interp = call.interp;
+  const Value& schema = call.arg("schema");
+  options.schema = schema.is_none() ? metadata_of(call).schema() : interp.str_of(schema);
+  options.views = interp.truth(call.arg("views"));
+  options.extend_existing = interp.truth(call.arg("extend_existing"));
+  options.resolve_fks = interp.truth(call.arg("resolve_fks"));
+  const Value& only = call.arg("only");
+  if (interp.is_callable(only)) {
+    Value metadata = call.self;
+    options.wanted = [&interp, only, metadata](const std::string& name) {
+      return interp.truth(interp.call(only, {interp.str(name), metadata}));
+    };
+  } else if (!only.is_none()) {
+    options.has_only = true;
+    for (const Value& name : interp.to_vector(only)) options.only.push_back(interp.str_of(name));
   }
+  Reading reading(bind);
+  orm::reflect_all(metadata_of(call), *reading.inspector, options);
   return Value::none();
 }
+
+Value metadata_info(Call& call) { return info_dict(context(call.interp), metadata_of(call).info); }
 
 const Binding kMetaDataRows[] = {
     {"create_all", "bind=None, tables=None, checkfirst=True",
      guard<metadata_ddl<&orm::MetaData::create_all>>, "{self}.create_all({bind})"},
     {"drop_all", "bind=None, tables=None, checkfirst=True",
      guard<metadata_ddl<&orm::MetaData::drop_all>>, "{self}.drop_all({bind})"},
-    {"reflect", "bind=None", guard<metadata_reflect>, "orm::reflect_all({self}, {bind})"},
+    {"reflect",
+     "bind=None, schema=None, views=False, only=None, extend_existing=False, "
+     "autoload_replace=True, resolve_fks=True, **dialect_kwargs",
+     guard<metadata_reflect>, "orm::reflect_all({self}, {bind})"},
     {"clear", "", guard<metadata_clear>, "{self}.clear()"},
     {"remove", "table", guard<metadata_remove>, "{self}.remove({table})"},
     {"tables", "", guard<metadata_tables>, "{self}.tables()", BindingKind::property},
     {"sorted_tables", "", guard<metadata_sorted_tables>, "{self}.sorted_tables()",
      BindingKind::property},
     {"schema", "", guard<metadata_schema>, "{self}.schema()", BindingKind::property},
+    {"info", "", guard<metadata_info>, "{self}.info", BindingKind::property},
 };
 
 Type* make_metadata_type(Context& owner) {
@@ -253,23 +283,43 @@ Value table_new(Interpreter& interp, Type*, const Arguments& arguments) {
   std::string name(interp.text(arguments.values[0]));
   auto& metadata = interp::payload<MetaDataData>(interp, arguments.values[1]).metadata;
   Value keywords = keywords_dict(interp, arguments);
+  std::vector<Value> given(arguments.begin() + 2, arguments.end());
   Value autoload_with;
+  orm::ReflectOptions reflect;
+  reflect.schema = metadata->schema();
   for (auto& [key, value] : dict_items(owner, keywords)) {
     if (key == "autoload_with" && !value.is_none()) autoload_with = value;
+    if (key == "schema" && !value.is_none()) reflect.schema = interp.str_of(value);
+    if (key == "extend_existing") reflect.extend_existing = interp.truth(value);
+    if (key == "resolve_fks") reflect.resolve_fks = interp.truth(value);
+    if (key == "include_columns" && !value.is_none()) {
+      reflect.has_columns = true;
+      for (const Value& one : interp.to_vector(value)) {
+        reflect.include_columns.push_back(interp.str_of(one));
+      }
+    }
   }
   if (autoload_with) {
     orm::Bind* bind = find_bind(autoload_with);
-    if (auto* engine = dynamic_cast<orm::Engine*>(bind)) {
-      orm::Inspector inspector(*engine);
-      return wrap(owner, orm::reflect_table(*metadata, name, inspector));
+    std::vector<orm::TableItem> items = to_table_items(owner, given);
+    for (orm::TableItem& item : items) {
+      if (item.column) reflect.given.push_back(item.column);
     }
-    if (auto* connection = dynamic_cast<orm::Connection*>(bind)) {
-      orm::Inspector inspector(*connection);
-      return wrap(owner, orm::reflect_table(*metadata, name, inspector));
+    orm::Inspector* inspector = find_inspector(autoload_with);
+    std::optional<Reading> reading;
+    if (bind != nullptr) {
+      reading.emplace(*bind);
+      inspector = &*reading->inspector;
+    } else if (inspector == nullptr) {
+      interp.unsupported("Table(autoload_with=)",
+                         "autoload_with takes an engine, a connection or an inspector");
     }
-    interp.unsupported("Table(autoload_with=)", "autoload_with takes an engine or a connection");
+    orm::Ref<orm::Table> table = orm::reflect_table(*metadata, name, *inspector, reflect);
+    for (orm::TableItem& item : items) {
+      if (!item.column) table->append(item);
+    }
+    return wrap(owner, table);
   }
-  std::vector<Value> given(arguments.begin() + 2, arguments.end());
   if (given.empty() && arguments.keywords == 0) {
     if (orm::Table* existing = metadata->table(name)) return wrap(owner, existing->table_ref());
   }
@@ -301,15 +351,6 @@ Value table_metadata(Call& call) {
 
 Value table_key(Call& call) { return call.interp.str(table_of(call).key()); }
 
-Value wrap_constraint(Context& owner, orm::Constraint& constraint) {
-  static constexpr const char* kNames[] = {"PrimaryKeyConstraint", "ForeignKeyConstraint",
-                                           "UniqueConstraint", "CheckConstraint"};
-  return owner.unique(&constraint, [&] {
-    return owner.make<ConstraintData>(kNames[static_cast<int>(constraint.kind)],
-                                      orm::Ref<orm::Constraint>(&constraint));
-  });
-}
-
 Value table_primary_key(Call& call) {
   return wrap_constraint(context(call.interp), table_of(call).primary_key_constraint());
 }
@@ -333,14 +374,76 @@ Value table_indexes(Call& call) {
 }
 
 Value table_foreign_keys(Call& call) {
-  Context& owner = context(call.interp);
   std::vector<Value> made;
   for (orm::ForeignKey* key : table_of(call).foreign_keys()) {
-    auto data = std::make_unique<ForeignKeyData>();
-    data->key = *key;
-    made.push_back(owner.make("ForeignKey", std::move(data)));
+    made.push_back(wrap_foreign_key(context(call.interp), *key));
   }
   return call.interp.set(made);
+}
+
+Value table_foreign_key_constraints(Call& call) {
+  std::vector<Value> made;
+  for (orm::ForeignKeyConstraint* key : table_of(call).foreign_key_constraints()) {
+    made.push_back(wrap_constraint(context(call.interp), *key));
+  }
+  return call.interp.set(made);
+}
+
+Value optional_text(Call& call, const std::string& text) {
+  return text.empty() ? Value::none() : call.interp.str(text);
+}
+Value table_schema(Call& call) { return optional_text(call, table_of(call).schema); }
+Value table_comment(Call& call) { return optional_text(call, table_of(call).args.comment); }
+Value table_fullname(Call& call) { return call.interp.str(table_of(call).fullname()); }
+Value table_info(Call& call) { return info_dict(context(call.interp), table_of(call).args.info); }
+
+Value table_autoincrement(Call& call) {
+  orm::Column* column = table_of(call).autoincrement_column();
+  return column == nullptr ? Value::none() : wrap(context(call.interp), column->column_ref());
+}
+
+Value table_append_column(Call& call) {
+  orm::ClauseRef clause = find_clause(context(call.interp), call[0]);
+  if (clause == nullptr || clause->kind() != orm::NodeKind::column) {
+    call.interp.raise("TypeError", "append_column() takes a Column");
+  }
+  table_of(call).append_column(orm::Ref<orm::Column>(static_cast<orm::Column*>(clause.get())),
+                               call.interp.truth(call[1]));
+  return Value::none();
+}
+
+Value table_append_constraint(Call& call) {
+  table_of(call).append_constraint(
+      interp::payload<ConstraintData>(call.interp, call[0]).constraint);
+  return Value::none();
+}
+
+Value table_to_metadata(Call& call) {
+  Context& owner = context(call.interp);
+  auto& metadata = interp::payload<MetaDataData>(call.interp, call[0]).metadata;
+  const Value& name = call.arg("name");
+  const Value& schema = call.arg("schema");
+  orm::Table& table = table_of(call);
+  std::string saved = table.args.schema;
+  // A schema given takes the place of the table's own for the copy.
+  bool other = schema && !schema.is_undefined();
+  if (other) table.args.schema = schema.is_none() ? "" : std::string(call.interp.text(schema));
+  orm::Ref<orm::Table> copy;
+  std::string key = table.args.schema.empty() ? table.name_ : table.args.schema + "." + table.name_;
+  if (name.is_none() && metadata->table(key) != nullptr) {
+    table.args.schema = saved;
+    owner.warn("SAWarning", "Table '" + table.name_ +
+                                "' already exists within the given MetaData - not copying.");
+    return wrap(owner, metadata->table(key)->table_ref());
+  }
+  try {
+    copy = table.to_metadata(*metadata, name.is_none() ? "" : std::string(call.interp.text(name)));
+  } catch (...) {
+    table.args.schema = saved;
+    throw;
+  }
+  table.args.schema = saved;
+  return wrap(owner, copy);
 }
 
 const Binding kTableRows[] = {
@@ -353,6 +456,22 @@ const Binding kTableRows[] = {
     {"constraints", "", guard<table_constraints>, "{self}.constraints()", BindingKind::property},
     {"indexes", "", guard<table_indexes>, "{self}.indexes()", BindingKind::property},
     {"foreign_keys", "", guard<table_foreign_keys>, "{self}.foreign_keys()", BindingKind::property},
+    {"foreign_key_constraints", "", guard<table_foreign_key_constraints>,
+     "{self}.foreign_key_constraints()", BindingKind::property},
+    {"schema", "", guard<table_schema>, "{self}.schema", BindingKind::property},
+    {"fullname", "", guard<table_fullname>, "{self}.fullname()", BindingKind::property},
+    {"comment", "", guard<table_comment>, "{self}.args.comment", BindingKind::property},
+    {"info", "", guard<table_info>, "{self}.args.info", BindingKind::property},
+    {"autoincrement_column", "", guard<table_autoincrement>, "{self}.autoincrement_column()",
+     BindingKind::property},
+    {"append_column", "column, replace_existing=False", guard<table_append_column>,
+     "{self}.append_column({column})"},
+    {"append_constraint", "constraint", guard<table_append_constraint>,
+     "{self}.append_constraint({constraint})"},
+    {"to_metadata", "metadata, schema=?, referred_schema_fn=None, name=None",
+     guard<table_to_metadata>, "{self}.to_metadata({metadata})"},
+    {"tometadata", "metadata, schema=?, referred_schema_fn=None, name=None",
+     guard<table_to_metadata>, "{self}.to_metadata({metadata})"},
 };
 
 Type* make_table_type(Context& owner) {
@@ -369,236 +488,6 @@ Type* make_table_type(Context& owner) {
       })
       .build();
 }
-
-// ---- constraints --------------------------------------------------------------------------------
-
-std::vector<std::string> column_names(Context& owner, const Value& value) {
-  std::vector<std::string> names;
-  for (const Value& item : owner.interp.to_vector(value)) {
-    if (item.is(Kind::kStr)) {
-      names.emplace_back(owner.interp.text(item));
-      continue;
-    }
-    orm::ColumnRef column = to_column(owner, item, "DDL constraint column role");
-    names.emplace_back(column->key());
-  }
-  return names;
-}
-
-// Keywords that all constraints share.
-void set_constraint_keywords(Context& owner, orm::Constraint& constraint, const Value& keywords) {
-  for (auto& [name, value] : dict_items(owner, keywords)) {
-    if (value.is_none()) continue;
-    if (name == "name") {
-      constraint.name = std::string(owner.interp.text(value));
-    } else if (name == "deferrable") {
-      constraint.deferrable = owner.interp.truth(value);
-    } else if (name == "initially") {
-      constraint.initially = std::string(owner.interp.text(value));
-    } else if (name == "comment") {
-      constraint.comment = std::string(owner.interp.text(value));
-    } else if (name == "sqlite_on_conflict") {
-      constraint.sqlite_on_conflict = std::string(owner.interp.text(value));
-    } else if (name != "info") {
-      owner.interp.raise(
-          "TypeError",
-          "Additional arguments should be named <dialectname>_<argument>, got '" + name + "'");
-    }
-  }
-}
-
-Value set_constraint(Call& call, orm::Ref<orm::Constraint> constraint, const Value& keywords) {
-  set_constraint_keywords(context(call.interp), *constraint, keywords);
-  interp::payload<ConstraintData>(call.interp, call.self).constraint = std::move(constraint);
-  return Value::none();
-}
-
-Value unique_init(Call& call) {
-  return set_constraint(
-      call, orm::make_ref<orm::UniqueConstraint>(column_names(context(call.interp), call[0])),
-      call[1]);
-}
-
-Value primary_key_init(Call& call) {
-  return set_constraint(
-      call, orm::make_ref<orm::PrimaryKeyConstraint>(column_names(context(call.interp), call[0])),
-      call[1]);
-}
-
-Value check_init(Call& call) {
-  orm::ClauseRef text =
-      call[0].is(Kind::kStr)
-          ? orm::ClauseRef(orm::text(std::string(call.text(0))))
-          : orm::ClauseRef(to_column(context(call.interp), call[0], "DDL constraint role"));
-  return set_constraint(call, orm::make_ref<orm::CheckConstraint>(text), call[1]);
-}
-
-Value foreign_key_constraint_init(Call& call) {
-  Context& owner = context(call.interp);
-  std::vector<std::string> targets;
-  for (const Value& item : call.interp.to_vector(call[1])) {
-    if (item.is(Kind::kStr)) {
-      targets.emplace_back(call.interp.text(item));
-      continue;
-    }
-    orm::ColumnRef column = to_column(owner, item, "DDL foreign key role");
-    targets.push_back(static_cast<const orm::Column*>(column->bare())->fullname());
-  }
-  auto constraint =
-      orm::make_ref<orm::ForeignKeyConstraint>(column_names(owner, call[0]), std::move(targets));
-  if (!call.arg("ondelete").is_none()) {
-    constraint->ondelete = std::string(call.interp.text(call.arg("ondelete")));
-  }
-  if (!call.arg("onupdate").is_none()) {
-    constraint->onupdate = std::string(call.interp.text(call.arg("onupdate")));
-  }
-  return set_constraint(call, constraint, call.arg("kwargs"));
-}
-
-std::string constraint_repr(Interpreter& interp, const Value& self) {
-  return interp::payload<ConstraintData>(interp, self).constraint->repr();
-}
-
-Value constraint_name(Call& call) {
-  const auto& constraint = interp::payload<ConstraintData>(call.interp, call.self).constraint;
-  return constraint->name.empty() ? Value::none() : call.interp.str(constraint->name);
-}
-
-Value constraint_columns(Call& call) {
-  Context& owner = context(call.interp);
-  std::vector<Value> columns;
-  const auto& constraint = interp::payload<ConstraintData>(call.interp, call.self).constraint;
-  for (orm::Column* column : constraint->columns) {
-    columns.push_back(wrap(owner, column->column_ref()));
-  }
-  return call.interp.list(std::move(columns));
-}
-
-Value constraint_iter(Interpreter& interp, const Value& self) {
-  Context& owner = context(interp);
-  std::vector<Value> columns;
-  for (orm::Column* column : interp::payload<ConstraintData>(interp, self).constraint->columns) {
-    columns.push_back(wrap(owner, column->column_ref()));
-  }
-  return interp.iter(interp.list(std::move(columns)));
-}
-
-interp::TypeBuilder constraint_builder(Context& owner, const char* name) {
-  interp::TypeBuilder builder(owner.interp, name, "sqlalchemy.sql.schema");
-  builder.payload<ConstraintData>()
-      .property("name", constraint_name)
-      .property("columns", guard<constraint_columns>)
-      .slots([](interp::Slots& slots) {
-        slots.repr = guard<constraint_repr>;
-        slots.iter = guard<constraint_iter>;
-      });
-  return builder;
-}
-
-Type* make_unique_type(Context& owner) {
-  return constraint_builder(owner, "UniqueConstraint")
-      .init("*columns, **kwargs", guard<unique_init>)
-      .build();
-}
-Type* make_primary_key_type(Context& owner) {
-  return constraint_builder(owner, "PrimaryKeyConstraint")
-      .init("*columns, **kwargs", guard<primary_key_init>)
-      .build();
-}
-Type* make_check_type(Context& owner) {
-  return constraint_builder(owner, "CheckConstraint")
-      .init("sqltext, **kwargs", guard<check_init>)
-      .build();
-}
-Type* make_foreign_key_constraint_type(Context& owner) {
-  return constraint_builder(owner, "ForeignKeyConstraint")
-      .init("columns, refcolumns, *, ondelete=None, onupdate=None, **kwargs",
-            guard<foreign_key_constraint_init>)
-      .build();
-}
-
-// ---- Index --------------------------------------------------------------------------------------
-
-Value index_init(Call& call) {
-  Context& owner = context(call.interp);
-  std::string name = call[0].is_none() ? "" : std::string(call.text(0));
-  orm::Operands expressions;
-  for (const Value& item : items(call[1])) expressions.push_back(to_operand(owner, item));
-  auto index = orm::make_ref<orm::Index>(name, std::move(expressions),
-                                         call.interp.truth(call.arg("unique")));
-  for (auto& [option, value] : dict_items(owner, call.arg("kwargs"))) {
-    index->dialect_options.emplace_back(option, to_operand(owner, value));
-  }
-  // Columns that are in a table already take the index with them.
-  for (const orm::Operand& operand : index->given) {
-    if (operand.clause == nullptr || operand.clause->kind() != orm::NodeKind::column) continue;
-    auto& column = static_cast<orm::ColumnClause&>(*operand.clause);
-    if (!column.is_schema_column()) continue;
-    if (orm::Table* table = static_cast<orm::Column&>(column).schema_table()) {
-      index->attach(*table);
-      break;
-    }
-  }
-  interp::payload<IndexData>(call.interp, call.self).index = index;
-  return Value::none();
-}
-
-std::string index_repr(Interpreter& interp, const Value& self) {
-  return interp::payload<IndexData>(interp, self).index->repr();
-}
-
-Value index_name(Call& call) {
-  return call.interp.str(interp::payload<IndexData>(call.interp, call.self).index->ddl_name());
-}
-
-Value index_create(Call& call) {
-  interp::payload<IndexData>(call.interp, call.self)
-      .index->create(bind_argument(call, call[0]), call.interp.truth(call[1]));
-  return Value::none();
-}
-
-Value index_drop(Call& call) {
-  interp::payload<IndexData>(call.interp, call.self)
-      .index->drop(bind_argument(call, call[0]), call.interp.truth(call[1]));
-  return Value::none();
-}
-
-Type* make_index_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "Index", "sqlalchemy.sql.schema")
-      .payload<IndexData>()
-      .init("name, *expressions, unique=False, **kwargs", guard<index_init>)
-      .property("name", guard<index_name>)
-      .method("create", "bind=None, checkfirst=False", guard<index_create>)
-      .method("drop", "bind=None, checkfirst=False", guard<index_drop>)
-      .slots([](interp::Slots& slots) { slots.repr = guard<index_repr>; })
-      .build();
-}
-
-// ---- DDL constructs -----------------------------------------------------------------------------
-
-Value create_table_function(Call& call) {
-  orm::Ref<orm::FromClause> table = to_from(context(call.interp), call[0]);
-  return wrap(context(call.interp),
-              orm::CreateTable(static_cast<orm::Table&>(*table), call.interp.truth(call[1])));
-}
-
-Value drop_table_function(Call& call) {
-  orm::Ref<orm::FromClause> table = to_from(context(call.interp), call[0]);
-  return wrap(context(call.interp),
-              orm::DropTable(static_cast<orm::Table&>(*table), call.interp.truth(call[1])));
-}
-
-Value ddl_function(Call& call) {
-  return wrap(context(call.interp), orm::DDL(std::string(call.text(0))));
-}
-
-const Binding kSchemaFunctionRows[] = {
-    {"CreateTable", "element, if_not_exists=False", guard<create_table_function>,
-     "orm::CreateTable({element})", BindingKind::function},
-    {"DropTable", "element, if_exists=False", guard<drop_table_function>,
-     "orm::DropTable({element})", BindingKind::function},
-    {"DDL", "statement", guard<ddl_function>, "orm::DDL({statement})", BindingKind::function},
-};
 
 }  // namespace
 
@@ -639,11 +528,14 @@ orm::TableArgs to_table_args(Context& owner, const Value& keywords) {
       for (const Value& prefix : interp.to_vector(value)) {
         args.prefixes.emplace_back(interp.text(prefix));
       }
-    } else if (name.find('_') != std::string::npos && name.rfind("sqlite_", 0) == 0) {
+    } else if (is_dialect_option(name)) {
       args.dialect_options.emplace_back(name, to_orm(owner, value));
-    } else if (name.rfind("mysql_", 0) == 0 || name.rfind("postgresql_", 0) == 0 ||
-               name.rfind("mariadb_", 0) == 0 || name == "info") {
-      // Options of other databases say nothing to SQLite.
+    } else if (name == "info") {
+      if (!value.is_none()) args.info = orm::make_ref<PythonObject>(interp, value);
+    } else if (name == "implicit_returning" || name == "listeners" || name == "quote_schema" ||
+               name == "resolve_fks" || name == "include_columns" || name == "autoload" ||
+               name == "autoload_with" || name == "autoload_replace") {
+      // Nothing in SQLite's SQL depends on them.
     } else {
       interp.raise(
           "TypeError",
@@ -669,17 +561,11 @@ void add_schema_types(TypeTable& table) {
   table.emplace_back("FacadeDict", make_facade_dict_type);
   table.emplace_back("immutabledict", make_immutabledict_type);
   table.emplace_back("Table", make_table_type);
-  table.emplace_back("UniqueConstraint", make_unique_type);
-  table.emplace_back("PrimaryKeyConstraint", make_primary_key_type);
-  table.emplace_back("CheckConstraint", make_check_type);
-  table.emplace_back("ForeignKeyConstraint", make_foreign_key_constraint_type);
-  table.emplace_back("Index", make_index_type);
 }
 
 std::vector<BindingTable> schema_tables() {
   return {{"sqlalchemy", "MetaData", kMetaDataRows, std::size(kMetaDataRows)},
-          {"sqlalchemy", "Table", kTableRows, std::size(kTableRows)},
-          {"sqlalchemy.schema", nullptr, kSchemaFunctionRows, std::size(kSchemaFunctionRows)}};
+          {"sqlalchemy", "Table", kTableRows, std::size(kTableRows)}};
 }
 
 }  // namespace lessonrun::bind

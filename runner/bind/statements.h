@@ -18,6 +18,7 @@ void add_instance_types(TypeTable& table);
 void add_session_types(TypeTable& table);
 void add_query_types(TypeTable& table);
 void add_inspection_types(TypeTable& table);
+void add_default_types(TypeTable& table);
 
 /// A FROM object or statement as an object of its class.
 interp::Value wrap_selectable(Context& context, const orm::ClauseRef& clause);
@@ -36,5 +37,7 @@ std::vector<BindingTable> mapping_tables();
 std::vector<BindingTable> session_tables();
 std::vector<BindingTable> query_tables();
 std::vector<BindingTable> inspection_tables();
+std::vector<BindingTable> ddl_tables();
+void add_ddl_types(TypeTable& table);
 
 }  // namespace lessonrun::bind

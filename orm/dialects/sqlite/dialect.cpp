@@ -268,16 +268,14 @@ SqliteDialect::SqliteDialect(const Profile& for_profile) : Dialect(for_profile, 
   insert_returning = update_returning = delete_returning = for_profile.use_returning;
   insertmanyvalues = for_profile.insertmanyvalues;
   lastrowid = true;
+  supports_alter = false;
+  class_name = "SQLiteDialect_pysqlite";
+  module = "sqlalchemy.dialects.sqlite.pysqlite";
+  compiler_name = "dialects.sqlite.base.SQLite";
 }
 
 bool SqliteDialect::is_reserved(std::string_view word) const {
   return std::binary_search(std::begin(kReserved), std::end(kReserved), word);
-}
-
-std::string SqliteDialect::type_ddl(const TypeEngine& type) const {
-  const TypeEngine& plain = type.for_dialect(name).impl();
-  if (plain.kind() == TypeKind::null_type) return "NULL";
-  return Dialect::type_ddl(type);
 }
 
 const char* SqliteDialect::function_text(std::string_view function) const {

@@ -22,8 +22,13 @@ using Processor = Value (*)(const TypeEngine& type, const Dialect& dialect, Valu
 /// How parameters are written.
 enum class ParamStyle : uint8_t { named, qmark, format, pyformat, numeric_dollar };
 
+class SqlCompiler;
+
 /// The text of one database's SQL, and how it stores types. Dialects are constant tables and
 /// functions, shared by all threads.
+///
+/// The `write_..` functions are the places where databases differ: each writes its piece with the
+/// compiler it is given and returns true, or returns false for the common form.
 struct Dialect {
   explicit Dialect(const Profile& for_profile, std::string dialect_name = "default")
       : profile(&for_profile), name(std::move(dialect_name)) {}
@@ -39,11 +44,43 @@ struct Dialect {
   bool insert_returning = false, update_returning = false, delete_returning = false;
   bool insertmanyvalues = false;
   bool supports_native_boolean = false;
-  bool lastrowid = false;  ///< the driver tells the new key after an INSERT
+  bool boolean_check = true;  ///< a Boolean that is not native may have a CHECK
+  bool supports_native_enum = false;
+  bool supports_native_uuid = false;
+  bool supports_alter = true;       ///< constraints can be added later: use_alter
+  bool supports_comments = false;   ///< COMMENT ON
+  bool inline_comments = false;     ///< COMMENT within CREATE TABLE
+  bool supports_sequences = false;  ///< CREATE SEQUENCE
+  bool supports_identity = false;   ///< GENERATED .. AS IDENTITY
+  bool division_floors = true;      ///< `/` of integers drops the fraction
+  bool native_ilike = false;
+  bool implicit_returning = false;  ///< INSERT of one row returns its key
+  bool preexecute_keys = false;     ///< a new key is fetched first and then bound
+  bool table_alias_as = true;       ///< `t AS x`; Oracle leaves AS out
+  bool backslash_escapes = false;   ///< in literals
+  bool quotes_bind_names = false;   ///< `:"a b"`, else such characters are replaced
+  bool lastrowid = false;           ///< the driver tells the new key after an INSERT
   char quote_open = '"', quote_close = '"';
+  const char* class_name = "DefaultDialect";  ///< SQLAlchemy's
+  const char* module = "sqlalchemy.engine.default";
+  const char* compiler_name = "sql.compiler.StrSQL";  ///< `..TypeCompiler`, in error texts
+  const char* join_word = " JOIN ";
+  const char* true_text = nullptr;  ///< null: by supports_native_boolean
+  const char* false_text = nullptr;
+  const char* concat_text = " || ";
+  const char* default_values = " DEFAULT VALUES";
+  const char* illegal_initial = "$0123456789";  ///< a name that begins so is quoted
+  int max_index_name_length = 0;                ///< 0: as other identifiers
 
-  /// DDL word of a type: `VARCHAR(30)`.
-  virtual std::string type_ddl(const TypeEngine& type) const;
+  /// `%` is written twice: the driver formats the text.
+  bool doubles_percents() const {
+    return paramstyle == ParamStyle::format || paramstyle == ParamStyle::pyformat;
+  }
+
+  /// DDL words of a type: `VARCHAR(30)`. Throws UnsupportedCompilationError.
+  std::string type_ddl(const TypeEngine& type) const;
+  /// The same of a type that `dialect_impl()` has resolved.
+  virtual std::string type_words(const TypeEngine& type) const;
   /// Conversions of a type on this database; null where there is nothing to do.
   virtual Processor bind_processor(const TypeEngine& type) const;
   virtual Processor result_processor(const TypeEngine& type) const;
@@ -54,6 +91,71 @@ struct Dialect {
   virtual std::string cast_type_ddl(const TypeEngine& type) const { return type_ddl(type); }
   /// Function rendered under another name (`now` as CURRENT_TIMESTAMP), or null.
   virtual const char* function_text(std::string_view function) const;
+
+  virtual bool write_binary(SqlCompiler&, const BinaryExpression&) const { return false; }
+  virtual bool write_unary(SqlCompiler&, const UnaryExpression&) const { return false; }
+  virtual bool write_function(SqlCompiler&, const FunctionElement&) const { return false; }
+  virtual bool write_cast(SqlCompiler&, const Cast&) const { return false; }
+  /// Text between SELECT and its columns: DISTINCT ON, TOP.
+  virtual bool write_select_head(SqlCompiler&, const Select&) const { return false; }
+  virtual bool write_limit(SqlCompiler&, const SelectBase&) const { return false; }
+  virtual bool write_for_update(SqlCompiler&, const SelectBase&) const { return false; }
+  /// The statement to write instead, for limits that need a subquery; null: the statement itself.
+  virtual Ref<Select> rewrite_select(const Select&) const { return nullptr; }
+  /// What comes after INSERT's columns or UPDATE's SET (`OUTPUT inserted.id`), and at the end.
+  virtual bool write_output(SqlCompiler&, const DmlBase&, const std::vector<ClauseRef>&) const {
+    return false;
+  }
+  virtual bool write_returning(SqlCompiler&, const DmlBase&, const std::vector<ClauseRef>&) const {
+    return false;
+  }
+  /// Further tables of an UPDATE or DELETE: `UPDATE a, b SET a.x=..` and the like.
+  virtual bool write_multi_table(SqlCompiler&, const DmlBase&,
+                                 const std::vector<FromClause*>&) const {
+    return false;
+  }
+  /// What stands between the parentheses of IN () for an empty list.
+  virtual std::string empty_in(const TypeEngine& type, bool negated) const;
+  /// `'%' || x || '%'`: joins parts of a LIKE pattern.
+  virtual std::string concat_parts(const std::vector<std::string>& parts) const;
+
+  // DDL
+  /// What follows the name in CREATE TABLE: type, default, NOT NULL.
+  virtual std::string column_specification(const Column& column) const;
+  /// `GENERATED ALWAYS AS (..)`
+  virtual std::string computed_ddl(const Column& column) const;
+  /// `GENERATED BY DEFAULT AS IDENTITY`
+  virtual std::string identity_ddl(const Column& column) const;
+  /// Text after the closing parenthesis of CREATE TABLE.
+  virtual std::string table_options(const Table&) const { return {}; }
+  virtual std::string create_index(const Index& index, bool if_not_exists) const;
+  virtual std::string drop_index(const Index& index, bool if_exists) const;
+  virtual std::string drop_constraint(const Constraint& constraint, bool if_exists) const;
+  /// Text after a constraint: `DEFERRABLE`, `ON CONFLICT ..`.
+  virtual std::string constraint_tail(const Constraint& constraint) const;
+  /// The name of an index or constraint, quoted and cut to the dialect's length.
+  std::string index_name(const Index& index, bool with_schema) const;
+  std::string constraint_name(const Constraint& constraint) const;
+  /// `PRIMARY KEY `, `UNIQUE `; mssql adds CLUSTERED.
+  virtual std::string primary_key_words(const Constraint&) const { return "PRIMARY KEY "; }
+  virtual std::string unique_words(const Constraint&) const { return "UNIQUE "; }
+  /// Does the column say PRIMARY KEY itself (SQLite's AUTOINCREMENT)?
+  virtual bool inlines_primary_key(const Table&) const { return false; }
+  /// CREATE TYPE, DROP TYPE.
+  virtual std::string type_statement(const TypeEngine& type, bool create) const;
+  /// The default of a column as SQL; empty for none.
+  virtual std::string default_ddl(const Column& column) const;
+  /// A literal text value of DDL: `'it''s'`.
+  std::string quote_literal(std::string_view text) const;
+  /// A literal of a string type: mssql writes N'..' for unicode.
+  virtual std::string literal_string(std::string_view text, const TypeEngine&) const {
+    return quote_literal(text);
+  }
+  /// A date's literal, `iso` being the quoted ISO text: Oracle writes TO_DATE(..).
+  virtual std::string literal_date(std::string iso, const Value&) const { return iso; }
+  /// `schema.table`, quoted.
+  std::string format_table(const Table& table) const;
+
   /// A quoted name where it needs quotes.
   std::string quote(std::string_view name, std::optional<bool> force = {}) const;
   std::string quote_always(std::string_view name) const;
@@ -112,6 +214,7 @@ struct CompiledBind {
   int extracted = -1;  ///< position among KeyBuilder::binds, -1 if not in the key
   bool expanding = false;
   bool literal_execute = false;
+  bool negated = false;  ///< expanding, of NOT IN
 };
 
 /// One result column: what it is called and how its values are converted.
@@ -154,6 +257,7 @@ struct Compiled {
   double created = 0;         ///< engine clock, for `[cached since ..]`
   std::vector<std::pair<std::string, Value>> options;
   std::vector<Ref<const RefCounted>> keep;
+  std::vector<std::string> warnings;  ///< SAWarning texts of the compilation
 
   /// `compiled.params`: names and values of a construction without execution.
   ParameterSet params() const;
@@ -161,8 +265,9 @@ struct Compiled {
   struct Expanded {
     std::string sql;
     std::vector<Value> values;
+    std::vector<std::string> names;  ///< of the values, where asked for
   };
-  Expanded expand(const std::vector<Value>& bind_values) const;
+  Expanded expand(const std::vector<Value>& bind_values, bool with_names = false) const;
 };
 
 /// Arguments of one compilation.

@@ -60,14 +60,15 @@ class EngineListener {
   virtual void begin(Connection&) {}
   virtual void commit(Connection&) {}
   virtual void rollback(Connection&) {}
-  /// May change SQL and parameters (retval=True).
+  /// May change SQL and parameters (retval=True). Values of many `rows` stand one after another.
   virtual void before_cursor_execute(Connection&, std::string& sql, std::vector<Value>& parameters,
-                                     bool executemany) {
-    (void)sql, (void)parameters, (void)executemany;
+                                     size_t rows, bool executemany) {
+    (void)sql, (void)parameters, (void)rows, (void)executemany;
   }
   virtual void after_cursor_execute(Connection&, const std::string& sql,
-                                    const std::vector<Value>& parameters, bool executemany) {
-    (void)sql, (void)parameters, (void)executemany;
+                                    const std::vector<Value>& parameters, size_t rows,
+                                    bool executemany) {
+    (void)sql, (void)parameters, (void)rows, (void)executemany;
   }
   virtual void before_execute(Connection&, const ClauseElement&) {}
   virtual void after_execute(Connection&, const ClauseElement&, Result&) {}

@@ -39,6 +39,8 @@ class LogSink {
     (void)logger, (void)sql, (void)params;
   }
   virtual bool wants_statements() const { return false; }
+  /// A warning (SAWarning) that an execution gives, as one sentence.
+  virtual void warning(const std::string& message) { (void)message; }
 };
 
 /// Writes lines as Python's logging does to stdout: time, level, logger, message.

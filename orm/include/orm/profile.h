@@ -46,6 +46,18 @@ struct Profile {
   bool limit_as_bind;                  ///< rendered as post-compile parameters
   bool select_list_style;              ///< select([a, b]) is the only style
 
+  // Text for other databases
+  bool postgresql_plain_tsquery;  ///< match() is plainto_tsquery(), not to_tsquery()
+  bool flat_concat;               ///< MySQL's concat(a, b, c), not concat(concat(a, b), c)
+  bool oracle_fetch_first;        ///< OFFSET .. FETCH FIRST, not ROWNUM in subqueries
+  bool oracle_long_names;         ///< 128 characters, not 30
+  bool implicit_returning;        ///< PostgreSQL's INSERT returns its key, not fetches it before
+  bool oracle_returning;          ///< Oracle's does
+  bool mssql_plain_identity;      ///< IDENTITY without (1,1)
+  bool decimal_warning;           ///< a Decimal from SQLite's floats gives a warning
+  bool literal_dates;             ///< dates, times and the like can be literals
+  bool double_types;              ///< Double and the DOUBLE word of each database
+
   // Mapper and session
   bool mapper_str_brackets;       ///< `Mapper[User(users)]`, not `mapped class User->users`
   bool refresh_autoflush;         ///< loading expired attributes flushes first

@@ -32,6 +32,25 @@ struct DefaultContext {
   const Column* column = nullptr;
 };
 
+/// Arguments that Identity and Sequence share.
+struct IdentityOptions {
+  std::optional<int64_t> start, increment, minvalue, maxvalue, cache;
+  std::optional<bool> nominvalue, nomaxvalue, cycle, order;
+};
+
+/// A sequence of a database that has them.
+class Sequence : public RefCounted {
+ public:
+  explicit Sequence(std::string sequence_name, IdentityOptions given = {})
+      : name(std::move(sequence_name)), options(std::move(given)) {}
+  std::string name, schema;
+  IdentityOptions options;
+  bool optional = false;
+  TypeRef data_type;
+  /// `Sequence('s', start=1)`, with what follows the options
+  std::string repr(const std::string& tail = {}) const;
+};
+
 /// `default=` or `onupdate=`: a value, a function, or SQL.
 struct ColumnDefault {
   enum class Kind : uint8_t { none, scalar, callable, clause, sequence };
@@ -39,12 +58,16 @@ struct ColumnDefault {
   Value value;
   std::function<Value(const DefaultContext&)> callable;
   ClauseRef clause;
-  std::string name;  ///< of the function or sequence, for repr
+  std::string name;        ///< of the function or sequence, for repr
+  Ref<Sequence> sequence;  ///< Sequence(..)
   explicit operator bool() const { return kind != Kind::none; }
   static ColumnDefault scalar(Value v);
   static ColumnDefault function(std::function<Value(const DefaultContext&)> f,
                                 std::string name = {});
   static ColumnDefault sql(ClauseRef c);
+  static ColumnDefault of(Ref<Sequence> sequence);
+  /// `ColumnDefault(5)`
+  std::string repr(const Profile& profile) const;
 };
 
 /// `server_default=`: literal text, or an expression; FetchedValue() has neither.
@@ -55,7 +78,10 @@ struct ServerDefault {
   ClauseRef clause;               ///< also the expression of Computed
   std::optional<bool> persisted;  ///< Computed
   bool always = false;            ///< Identity
-  std::optional<int64_t> start, increment;
+  std::optional<bool> on_null;    ///< Identity, Oracle
+  IdentityOptions options;        ///< Identity
+  /// `Identity(start=1)`, `DefaultClause('a', for_update=False)`, ...
+  std::string repr() const;
   explicit operator bool() const { return kind != Kind::none; }
 };
 
@@ -103,7 +129,10 @@ struct ColumnArgs {
   ServerDefault server_onupdate;
   std::vector<ForeignKey> foreign_keys;
   std::vector<Ref<Constraint>> constraints;  ///< CheckConstraint and the like given to Column
+  std::vector<std::pair<std::string, Value>> dialect_options;  ///< "sqlite_on_conflict_unique"
   Ref<RefCounted> info;
+  /// The option of that name, null if not given.
+  Value option(std::string_view name) const;
 };
 
 /// A column of a table. A null type is NullType, or the type of the referenced column.
@@ -116,7 +145,8 @@ class Column : public ColumnClause {
   Table* schema_table() const;  ///< null before it is in a table
   /// An unattached copy (`Column._copy`), as mixins and to_metadata need it.
   Ref<Column> copy() const;
-  std::string repr() const;
+  /// As Python shows it; the profile of its MetaData, or the one given for a column without.
+  std::string repr(const Profile* profile = nullptr) const;
   bool primary_key() const { return args.primary_key; }
   bool nullable() const { return nullable_; }
   const std::vector<std::unique_ptr<ForeignKey>>& foreign_keys() const { return foreign_keys_; }
@@ -153,11 +183,12 @@ class Constraint : public RefCounted {
   std::optional<bool> deferrable;
   std::string initially, comment;
   Table* table = nullptr;
-  std::vector<std::string> column_names;  ///< as given
-  std::vector<Column*> columns;           ///< once attached
-  bool type_bound = false;                ///< made by Boolean or Enum
-  bool column_flag = false;               ///< made by Column(unique=True)
-  const Column* column_level = nullptr;   ///< CHECK given to Column(): stands behind the column
+  std::vector<std::string> column_names;                         ///< as given
+  std::vector<Column*> columns;                                  ///< once attached
+  std::vector<std::pair<std::string, Operand>> dialect_options;  ///< "postgresql_include"
+  bool type_bound = false;                                       ///< made by Boolean or Enum
+  bool column_flag = false;                                      ///< made by Column(unique=True)
+  const Column* column_level = nullptr;  ///< CHECK given to Column(): stands behind the column
   std::string sqlite_on_conflict;
 
  protected:
@@ -235,6 +266,12 @@ class Index : public RefCounted {
   std::vector<std::pair<std::string, Operand>> dialect_options;  ///< "sqlite_where"
 };
 
+/// The name a constraint of that kind (`ck`, `fk`, ...) gets from the table's naming convention.
+std::string conventional_name(const char* kind, const Table& table, const std::string& given,
+                              const std::vector<Column*>& columns);
+/// `INCREMENT BY 1 START WITH 5`
+std::string identity_options(const IdentityOptions& options);
+
 /// Arguments of Table beside its items.
 struct TableArgs {
   std::string schema;
@@ -244,6 +281,8 @@ struct TableArgs {
   std::vector<std::string> prefixes;
   std::vector<std::pair<std::string, Value>> dialect_options;  ///< "sqlite_autoincrement"
   Ref<RefCounted> info;
+  /// The option of that name, null if not given.
+  Value option(std::string_view name) const;
 };
 
 /// What Table(...) takes: columns, constraints, indexes.
@@ -311,6 +350,20 @@ class Table : public TableClause {
   size_t explicit_constraints_ = 0;
 };
 
+/// Something that is told before and after tables are created and dropped (event.listen).
+struct DdlEvent {
+  MetaData& metadata;
+  Table* table;  ///< null: an event of the MetaData
+  Bind& connection;
+  const std::vector<Table*>& tables;  ///< of the MetaData's event
+  bool checkfirst;
+  bool of_metadata;  ///< part of create_all or drop_all
+};
+class DdlListener : public RefCounted {
+ public:
+  virtual void fire(const DdlEvent& event) = 0;
+};
+
 /// A collection of tables.
 class MetaData : public RefCounted {
  public:
@@ -341,6 +394,12 @@ class MetaData : public RefCounted {
     return naming_convention_;
   }
   Ref<MetaData> metadata_ref() const { return Ref<MetaData>(const_cast<MetaData*>(this)); }
+  /// Listens to `before_create`, `after_create`, `before_drop`, `after_drop` of a table, or of this
+  /// MetaData where `table` is null.
+  void listen(std::string event, const Table* table, Ref<DdlListener> listener);
+  /// Tells listeners of that event.
+  void fire(std::string_view event, Table* table, Bind& connection,
+            const std::vector<Table*>& tables, bool checkfirst, bool of_metadata);
   Ref<RefCounted> info;
   Ref<RefCounted> bound_engine;  ///< 1.x: MetaData(bind=engine), opaque here
 
@@ -354,6 +413,12 @@ class MetaData : public RefCounted {
   std::vector<Table*> tables_;
   std::vector<Table*> retired_;
   uint32_t disregarded_ = 0;
+  struct Listening {
+    std::string event;
+    const Table* table;
+    Ref<DdlListener> listener;
+  };
+  std::vector<Listening> listeners_;
   void resolve_types();
 };
 
@@ -384,6 +449,16 @@ class DDLElement : public ClauseElement {
     drop_index,
     add_constraint,
     drop_constraint,
+    create_sequence,
+    drop_sequence,
+    create_schema,
+    drop_schema,
+    set_table_comment,
+    drop_table_comment,
+    set_column_comment,
+    drop_column_comment,
+    create_type,
+    drop_type,
     text
   };
   DDLElement(Op operation, const RefCounted* object, bool if_exists_flag = false)
@@ -394,15 +469,29 @@ class DDLElement : public ClauseElement {
   Ref<ClauseElement> shallow_copy() const override { return make_ref<DDLElement>(*this); }
   void append_key(KeyBuilder& key) const override;
   Op op;
-  Ref<RefCounted> target;  ///< Table, Index or Constraint
+  Ref<RefCounted> target;  ///< Table, Index, Constraint, Sequence, Column
   bool if_flag;            ///< IF NOT EXISTS, IF EXISTS
-  std::string sql;         ///< of DDL("...")
+  bool cascade = false;    ///< DROP .. CASCADE
+  std::string sql;         ///< of DDL("..."); a schema's name
+  /// DDL("..."): what `%(name)s` stands for, beside table, schema and fullname.
+  std::vector<std::pair<std::string, std::string>> context;
+  /// execute_if(dialect=): only on these databases, if any are named.
+  std::vector<std::string> dialects;
+  /// Foreign keys that CREATE TABLE leaves out: they are added later by ALTER.
+  std::vector<const Constraint*> later;
 };
 
 Ref<DDLElement> CreateTable(const Table& table, bool if_not_exists = false);
 Ref<DDLElement> DropTable(const Table& table, bool if_exists = false);
 Ref<DDLElement> CreateIndex(const Index& index, bool if_not_exists = false);
 Ref<DDLElement> DropIndex(const Index& index, bool if_exists = false);
+Ref<DDLElement> AddConstraint(const Constraint& constraint);
+Ref<DDLElement> DropConstraint(const Constraint& constraint, bool if_exists = false,
+                               bool cascade = false);
+Ref<DDLElement> CreateSequence(const Sequence& sequence, bool if_not_exists = false);
+Ref<DDLElement> DropSequence(const Sequence& sequence, bool if_exists = false);
+Ref<DDLElement> CreateSchema(std::string name, bool if_not_exists = false);
+Ref<DDLElement> DropSchema(std::string name, bool if_exists = false, bool cascade = false);
 Ref<DDLElement> DDL(std::string sql);
 
 }  // namespace orm

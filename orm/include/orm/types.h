@@ -15,6 +15,7 @@
 
 namespace orm {
 
+enum class Operator : uint8_t;
 struct Dialect;
 class TypeEngine;
 class KeyBuilder;
@@ -41,6 +42,7 @@ enum class TypeKind : uint8_t {
   decorator,
   tuple,
   pickle,
+  user,  ///< a lesson's own, or one that only one database knows
 };
 
 /// A class of types as Python sees it: name, DDL word and which arguments it takes.
@@ -48,8 +50,10 @@ struct TypeClass {
   const char* name;        ///< `String`, `VARCHAR`
   const char* visit_name;  ///< what a dialect's table of DDL words knows it by: `string`, `VARCHAR`
   TypeKind kind;
-  const char*
-      params;  ///< repr order: subset of "length collation precision scale asdecimal timezone ..."
+  /// The constructor's arguments in order, each with its default: `length scale asdecimal=True`;
+  /// without one it is None. repr() shows those that differ. After `*` they are keywords only.
+  const char* params;
+  const char* dialect = "";  ///< of one database's own types: `postgresql`
 };
 
 /// The arguments of a type; which of them mean something depends on its class.
@@ -63,9 +67,16 @@ struct TypeArgs {
   bool as_uuid = true;
   bool none_as_null = false;  ///< JSON
   std::string collation;
-  bool create_constraint = false;  ///< Boolean, Enum
-  std::string name;                ///< Boolean, Enum: the constraint's name
-  bool native = true;              ///< Interval(native=), Enum(native_enum=)
+  std::optional<bool> create_constraint;  ///< Boolean, Enum; unset: as the release does
+  std::string name;                       ///< Boolean, Enum: the constraint's name
+  bool native = true;                     ///< Interval(native=), Enum(native_enum=)
+  /// Arguments that only one database's types have: `unsigned`, `fsp`, `charset`, `dimensions`.
+  std::vector<std::pair<std::string, Value>> extra;
+  TypeRef item;  ///< ARRAY's items
+  /// The extra argument of that name, null if not given.
+  Value get(std::string_view name) const;
+  /// Is that extra argument given and true?
+  bool flag(std::string_view name) const;
 };
 
 /// A column type. Immutable; shared freely.
@@ -81,6 +92,8 @@ class TypeEngine : public RefCounted {
 
   /// `String(length=30)`, as repr() of SQLAlchemy's types.
   virtual std::string repr() const;
+  /// The constructor's argument of that name as Python shows it, `None` where it was not given.
+  std::string argument_repr(std::string_view name) const;
   /// The type that stands behind decorators.
   virtual const TypeEngine& impl() const { return *this; }
   /// The type for one dialect: variants (with_variant) chosen, decorators left in place.
@@ -96,6 +109,12 @@ class TypeEngine : public RefCounted {
   virtual Value convert_bind(Value value, const Dialect&) const { return value; }
   virtual bool converts_result() const { return false; }
   virtual Value convert_result(Value value, const Dialect&) const { return value; }
+  /// What stands behind it on a database: variants, decorators and load_dialect_impl() resolved.
+  virtual const TypeEngine& dialect_impl(const Dialect& dialect) const;
+  /// The DDL text of a UserDefinedType (`get_col_spec`); empty: the dialect's own.
+  virtual std::string col_spec(const Dialect&) const { return {}; }
+  /// The type of a plain value compared with this type; null: by the rules all types share.
+  virtual TypeRef coerce_compared_value(Operator, const Value&) const { return nullptr; }
   /// Copy for a variant.
   virtual Ref<TypeEngine> clone() const { return make_ref<TypeEngine>(*this); }
 
@@ -113,7 +132,8 @@ class Enum : public TypeEngine {
     Value value;       ///< what the program sees: the same text, or an Opaque member
   };
   /// `class_name` is the Python enum's name, empty for plain strings.
-  Enum(std::vector<Member> members, std::string class_name, TypeArgs args);
+  Enum(std::vector<Member> members, std::string class_name, TypeArgs args,
+       std::string_view type_class = "Enum");
   const std::vector<Member>& members() const noexcept { return members_; }
   const std::string& class_name() const noexcept { return class_name_; }
   std::string repr() const override;
@@ -158,7 +178,7 @@ class TypeDecorator : public TypeEngine {
   bool cache_ok_;
 };
 
-/// The class of that name ("Integer", "VARCHAR", "DateTime", ...), or null.
+/// The class of that name ("Integer", "VARCHAR", "postgresql.JSONB", ...), or null.
 const TypeClass* find_type_class(std::string_view name);
 /// A type by the name of its class; throws UnsupportedError for one that is not known.
 TypeRef make_type(std::string_view class_name, TypeArgs args = {});
@@ -193,6 +213,9 @@ TypeRef JSON();
 TypeRef Uuid();
 TypeRef NullType();
 /// @}
+
+/// Every type class, core ones first.
+const std::vector<const TypeClass*>& type_classes();
 
 /// The type SQLAlchemy gives a literal: `_resolve_value_to_type`.
 TypeRef type_of_value(const Value& value);

@@ -1,0 +1,18 @@
+// Column types as Python objects; see column_types.cpp and user_types.cpp.
+#pragma once
+
+#include "runner/bind/context.h"
+#include "runner/bind/expressions.h"
+
+namespace lessonrun::bind {
+
+/// The Python class of a type class by its key (`VARCHAR`, `postgresql.JSONB`); null if unknown.
+interp::Type* make_column_type_class(Context& context, std::string_view name);
+void add_user_types(TypeTable& table);
+/// The type that an instance of a lesson's TypeDecorator or UserDefinedType is; null for others.
+orm::TypeRef find_user_type(Context& context, const interp::Value& value);
+/// The lesson's object behind such a type; undefined for others.
+interp::Value user_type_object(const orm::TypeEngine& type);
+std::vector<BindingTable> column_type_tables();
+
+}  // namespace lessonrun::bind

@@ -1,0 +1,347 @@
+// Constraints and indexes as Python objects.
+#include "orm/orm_error.h"
+#include "runner/bind/schema.h"
+#include "runner/bind/statements.h"
+
+namespace lessonrun::bind {
+
+using interp::Call;
+using interp::Interpreter;
+using interp::Kind;
+using interp::Type;
+using interp::Value;
+
+// `postgresql_using`: an option that only one database reads.
+bool is_dialect_option(const std::string& name) {
+  static constexpr std::string_view kDialects[] = {"sqlite_",  "postgresql_", "mysql_",
+                                                   "mariadb_", "oracle_",     "mssql_"};
+  for (std::string_view dialect : kDialects) {
+    if (name.compare(0, dialect.size(), dialect) == 0) return true;
+  }
+  return false;
+}
+
+// The value of such an option; a dict as the list of its pairs, which keeps their order.
+orm::Operand option_operand(Context& owner, const Value& value) {
+  if (value.is(Kind::kStr) || !value.is(Kind::kDict)) {
+    return value.is(Kind::kStr) ? orm::Operand(to_orm(owner, value)) : to_operand(owner, value);
+  }
+  std::vector<orm::Value> pairs;
+  for (auto& [key, item] : dict_items(owner, value)) {
+    pairs.push_back(orm::Value::tuple({orm::Value(key), to_orm(owner, item)}));
+  }
+  return orm::Operand(orm::Value::list(std::move(pairs)));
+}
+
+namespace {
+
+std::vector<std::string> column_names(Context& owner, const Value& value) {
+  std::vector<std::string> names;
+  for (const Value& item : owner.interp.to_vector(value)) {
+    if (item.is(Kind::kStr)) {
+      names.emplace_back(owner.interp.text(item));
+      continue;
+    }
+    orm::ColumnRef column = to_column(owner, item, "DDL constraint column role");
+    names.emplace_back(column->key());
+  }
+  return names;
+}
+
+// Keywords that all constraints share.
+void set_constraint_keywords(Context& owner, orm::Constraint& constraint, const Value& keywords) {
+  for (auto& [name, value] : dict_items(owner, keywords)) {
+    if (value.is_none()) continue;
+    if (name == "name") {
+      constraint.name = std::string(owner.interp.text(value));
+    } else if (name == "deferrable") {
+      constraint.deferrable = owner.interp.truth(value);
+    } else if (name == "initially") {
+      constraint.initially = std::string(owner.interp.text(value));
+    } else if (name == "comment") {
+      constraint.comment = std::string(owner.interp.text(value));
+    } else if (name == "sqlite_on_conflict") {
+      constraint.sqlite_on_conflict = std::string(owner.interp.text(value));
+    } else if (is_dialect_option(name)) {
+      constraint.dialect_options.emplace_back(name, option_operand(owner, value));
+    } else if (name != "info") {
+      owner.interp.raise(
+          "TypeError",
+          "Additional arguments should be named <dialectname>_<argument>, got '" + name + "'");
+    }
+  }
+}
+
+Value set_constraint(Call& call, orm::Ref<orm::Constraint> constraint, const Value& keywords) {
+  set_constraint_keywords(context(call.interp), *constraint, keywords);
+  context(call.interp).unique(constraint.get(), [&] { return call.self; });
+  interp::payload<ConstraintData>(call.interp, call.self).constraint = std::move(constraint);
+  return Value::none();
+}
+
+Value unique_init(Call& call) {
+  return set_constraint(
+      call, orm::make_ref<orm::UniqueConstraint>(column_names(context(call.interp), call[0])),
+      call[1]);
+}
+
+Value primary_key_init(Call& call) {
+  return set_constraint(
+      call, orm::make_ref<orm::PrimaryKeyConstraint>(column_names(context(call.interp), call[0])),
+      call[1]);
+}
+
+Value check_init(Call& call) {
+  orm::ClauseRef text =
+      call[0].is(Kind::kStr)
+          ? orm::ClauseRef(orm::text(std::string(call.text(0))))
+          : orm::ClauseRef(to_column(context(call.interp), call[0], "DDL constraint role"));
+  return set_constraint(call, orm::make_ref<orm::CheckConstraint>(text), call[1]);
+}
+
+Value foreign_key_constraint_init(Call& call) {
+  Context& owner = context(call.interp);
+  std::vector<std::string> targets;
+  for (const Value& item : call.interp.to_vector(call[1])) {
+    if (item.is(Kind::kStr)) {
+      targets.emplace_back(call.interp.text(item));
+      continue;
+    }
+    orm::ColumnRef column = to_column(owner, item, "DDL foreign key role");
+    targets.push_back(static_cast<const orm::Column*>(column->bare())->fullname());
+  }
+  auto constraint =
+      orm::make_ref<orm::ForeignKeyConstraint>(column_names(owner, call[0]), std::move(targets));
+  if (!call.arg("ondelete").is_none()) {
+    constraint->ondelete = std::string(call.interp.text(call.arg("ondelete")));
+  }
+  if (!call.arg("onupdate").is_none()) {
+    constraint->onupdate = std::string(call.interp.text(call.arg("onupdate")));
+  }
+  return set_constraint(call, constraint, call.arg("kwargs"));
+}
+
+std::string constraint_repr(Interpreter& interp, const Value& self) {
+  return interp::payload<ConstraintData>(interp, self).constraint->repr();
+}
+
+Value constraint_name(Call& call) {
+  std::string name = interp::payload<ConstraintData>(call.interp, call.self).constraint->ddl_name();
+  return name.empty() ? Value::none() : call.interp.str(name);
+}
+
+Value constraint_columns(Call& call) {
+  Context& owner = context(call.interp);
+  std::vector<Value> columns;
+  const auto& constraint = interp::payload<ConstraintData>(call.interp, call.self).constraint;
+  for (orm::Column* column : constraint->columns) {
+    columns.push_back(wrap(owner, column->column_ref()));
+  }
+  return wrap_column_list(owner, std::move(columns));
+}
+
+const orm::Constraint& constraint_of(Call& call) {
+  return *interp::payload<ConstraintData>(call.interp, call.self).constraint;
+}
+
+Value constraint_table(Call& call) {
+  orm::Table* table = constraint_of(call).table;
+  return table == nullptr ? Value::none() : wrap(context(call.interp), table->table_ref());
+}
+
+// What only one kind of constraint has: `ondelete`, `elements`, `sqltext`.
+Value constraint_attribute(Interpreter& interp, const Value& self, interp::StrObject* name) {
+  Context& owner = context(interp);
+  const orm::Constraint& constraint = *interp::payload<ConstraintData>(interp, self).constraint;
+  auto text = [&](const std::string& value) {
+    return value.empty() ? Value::none() : interp.str(value);
+  };
+  const std::string& wanted = name->text;
+  if (wanted == "initially") return text(constraint.initially);
+  if (wanted == "deferrable") {
+    return constraint.deferrable ? Value::boolean(*constraint.deferrable) : Value::none();
+  }
+  if (constraint.kind == orm::Constraint::Kind::check && wanted == "sqltext") {
+    return wrap(owner, static_cast<const orm::CheckConstraint&>(constraint).sqltext);
+  }
+  if (constraint.kind != orm::Constraint::Kind::foreign_key) return {};
+  const auto& key = static_cast<const orm::ForeignKeyConstraint&>(constraint);
+  if (wanted == "ondelete") return text(key.ondelete);
+  if (wanted == "onupdate") return text(key.onupdate);
+  if (wanted == "match") return text(key.match);
+  if (wanted == "use_alter") return Value::boolean(key.use_alter);
+  if (wanted == "referred_table") {
+    orm::Table* table = key.referred_table();
+    return table == nullptr ? Value::none() : wrap(owner, table->table_ref());
+  }
+  std::vector<Value> made;
+  if (wanted == "elements") {
+    for (orm::ForeignKey* element : key.elements) made.push_back(wrap_foreign_key(owner, *element));
+    return interp.list(std::move(made));
+  }
+  if (wanted == "column_keys") {
+    for (const std::string& column : key.column_names) made.push_back(interp.str(column));
+    return interp.list(std::move(made));
+  }
+  return {};
+}
+
+Value constraint_iter(Interpreter& interp, const Value& self) {
+  Context& owner = context(interp);
+  std::vector<Value> columns;
+  for (orm::Column* column : interp::payload<ConstraintData>(interp, self).constraint->columns) {
+    columns.push_back(wrap(owner, column->column_ref()));
+  }
+  return interp.iter(interp.list(std::move(columns)));
+}
+
+interp::TypeBuilder constraint_builder(Context& owner, const char* name) {
+  interp::TypeBuilder builder(owner.interp, name, "sqlalchemy.sql.schema");
+  builder.payload<ConstraintData>()
+      .property("name", constraint_name)
+      .property("columns", guard<constraint_columns>)
+      .property("table", guard<constraint_table>)
+      .slots([](interp::Slots& slots) {
+        slots.repr = guard<constraint_repr>;
+        slots.iter = guard<constraint_iter>;
+        slots.getattr_missing = guard<constraint_attribute>;
+      });
+  return builder;
+}
+
+Type* make_unique_type(Context& owner) {
+  return constraint_builder(owner, "UniqueConstraint")
+      .init("*columns, **kwargs", guard<unique_init>)
+      .build();
+}
+Type* make_primary_key_type(Context& owner) {
+  return constraint_builder(owner, "PrimaryKeyConstraint")
+      .init("*columns, **kwargs", guard<primary_key_init>)
+      .build();
+}
+Type* make_check_type(Context& owner) {
+  return constraint_builder(owner, "CheckConstraint")
+      .init("sqltext, **kwargs", guard<check_init>)
+      .build();
+}
+Type* make_foreign_key_constraint_type(Context& owner) {
+  return constraint_builder(owner, "ForeignKeyConstraint")
+      .init("columns, refcolumns, *, ondelete=None, onupdate=None, **kwargs",
+            guard<foreign_key_constraint_init>)
+      .build();
+}
+
+// ---- Index --------------------------------------------------------------------------------------
+
+Value index_init(Call& call) {
+  Context& owner = context(call.interp);
+  std::string name = call[0].is_none() ? "" : std::string(call.text(0));
+  orm::Operands expressions;
+  for (const Value& item : items(call[1])) expressions.push_back(to_operand(owner, item));
+  auto index = orm::make_ref<orm::Index>(name, std::move(expressions),
+                                         call.interp.truth(call.arg("unique")));
+  for (auto& [option, value] : dict_items(owner, call.arg("kwargs"))) {
+    if (option == "info" || option == "quote" || option == "_column_flag") continue;
+    if (!is_dialect_option(option)) {
+      call.interp.raise(
+          "TypeError",
+          "Additional arguments should be named <dialectname>_<argument>, got '" + option + "'");
+    }
+    index->dialect_options.emplace_back(option, option_operand(owner, value));
+  }
+  // Columns that are in a table already take the index with them.
+  orm::Table* table = nullptr;
+  for (const orm::Operand& operand : index->given) {
+    if (operand.clause == nullptr) continue;
+    orm::traverse(*operand.clause, [&](orm::ClauseElement& node) {
+      if (node.kind() == orm::NodeKind::column &&
+          static_cast<orm::ColumnClause&>(node).is_schema_column() && table == nullptr) {
+        table = static_cast<orm::Column&>(node).schema_table();
+      }
+      return true;
+    });
+  }
+  if (table != nullptr) table->append(orm::TableItem(index));
+  owner.unique(index.get(), [&] { return call.self; });
+  interp::payload<IndexData>(call.interp, call.self).index = index;
+  return Value::none();
+}
+
+std::string index_repr(Interpreter& interp, const Value& self) {
+  return interp::payload<IndexData>(interp, self).index->repr();
+}
+
+Value index_name(Call& call) {
+  return call.interp.str(interp::payload<IndexData>(call.interp, call.self).index->ddl_name());
+}
+
+const orm::Index& index_of(Call& call) {
+  return *interp::payload<IndexData>(call.interp, call.self).index;
+}
+Value index_unique(Call& call) { return Value::boolean(index_of(call).unique); }
+Value index_table(Call& call) {
+  orm::Table* table = index_of(call).table;
+  return table == nullptr ? Value::none() : wrap(context(call.interp), table->table_ref());
+}
+Value index_columns(Call& call) {
+  std::vector<Value> columns;
+  for (orm::Column* column : index_of(call).columns) {
+    columns.push_back(wrap(context(call.interp), column->column_ref()));
+  }
+  return wrap_column_list(context(call.interp), std::move(columns));
+}
+Value index_expressions(Call& call) {
+  std::vector<Value> made;
+  for (const orm::ColumnRef& expression : index_of(call).expressions) {
+    made.push_back(wrap(context(call.interp), expression));
+  }
+  return call.interp.list(std::move(made));
+}
+
+Value index_create(Call& call) {
+  interp::payload<IndexData>(call.interp, call.self)
+      .index->create(bind_argument(call, call[0]), call.interp.truth(call[1]));
+  return Value::none();
+}
+
+Value index_drop(Call& call) {
+  interp::payload<IndexData>(call.interp, call.self)
+      .index->drop(bind_argument(call, call[0]), call.interp.truth(call[1]));
+  return Value::none();
+}
+
+Type* make_index_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "Index", "sqlalchemy.sql.schema")
+      .payload<IndexData>()
+      .init("name, *expressions, unique=False, **kwargs", guard<index_init>)
+      .property("name", guard<index_name>)
+      .property("unique", guard<index_unique>)
+      .property("table", guard<index_table>)
+      .property("columns", guard<index_columns>)
+      .property("expressions", guard<index_expressions>)
+      .method("create", "bind=None, checkfirst=False", guard<index_create>)
+      .method("drop", "bind=None, checkfirst=False", guard<index_drop>)
+      .slots([](interp::Slots& slots) { slots.repr = guard<index_repr>; })
+      .build();
+}
+
+}  // namespace
+
+Value wrap_constraint(Context& owner, orm::Constraint& constraint) {
+  static constexpr const char* kNames[] = {"PrimaryKeyConstraint", "ForeignKeyConstraint",
+                                           "UniqueConstraint", "CheckConstraint"};
+  return owner.unique(&constraint, [&] {
+    return owner.make<ConstraintData>(kNames[static_cast<int>(constraint.kind)],
+                                      orm::Ref<orm::Constraint>(&constraint));
+  });
+}
+
+void add_constraint_types(TypeTable& table) {
+  table.emplace_back("UniqueConstraint", make_unique_type);
+  table.emplace_back("PrimaryKeyConstraint", make_primary_key_type);
+  table.emplace_back("CheckConstraint", make_check_type);
+  table.emplace_back("ForeignKeyConstraint", make_foreign_key_constraint_type);
+  table.emplace_back("Index", make_index_type);
+}
+
+}  // namespace lessonrun::bind

@@ -1,0 +1,20 @@
+// The driver's connection as a Python object; see dbapi.cpp.
+#pragma once
+
+#include "runner/bind/context.h"
+#include "runner/bind/expressions.h"
+
+namespace lessonrun::bind {
+
+void add_dbapi_types(TypeTable& table);
+void add_event_types(TypeTable& table);
+/// The driver's connection, for the time of a listener's call.
+interp::Value wrap_dbapi(Context& context, orm::DriverConnection& driver);
+/// `engine.raw_connection()`
+interp::Value raw_connection(Context& context, const orm::Engine& engine);
+/// What listens to all engines, added to one that is made.
+void listen_to_new_engine(Context& context, const orm::Engine& engine);
+/// `sqlalchemy.event`
+std::vector<BindingTable> event_tables();
+
+}  // namespace lessonrun::bind

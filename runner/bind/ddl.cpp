@@ -1,0 +1,179 @@
+// CREATE, DROP and ALTER as Python objects: CreateTable(t), DropIndex(i), DDL("...").
+#include <algorithm>
+
+#include "orm/orm_error.h"
+#include "runner/bind/statements.h"
+
+namespace lessonrun::bind {
+
+using interp::Call;
+using interp::Value;
+
+namespace {
+
+using Op = orm::DDLElement::Op;
+
+orm::Ref<orm::Table> table_argument(Call& call) {
+  orm::Ref<orm::FromClause> from = to_from(context(call.interp), call[0]);
+  return orm::Ref<orm::Table>(static_cast<orm::Table*>(from.get()));
+}
+
+Value create_table(Call& call) {
+  Context& owner = context(call.interp);
+  auto ddl = orm::CreateTable(*table_argument(call), call.interp.truth(call.arg("if_not_exists")));
+  const Value& kept = call.arg("include_foreign_key_constraints");
+  if (kept && !kept.is_none()) {
+    std::vector<const orm::Constraint*> wanted;
+    for (const Value& item : call.interp.to_vector(kept)) {
+      wanted.push_back(interp::payload<ConstraintData>(call.interp, item).constraint.get());
+    }
+    for (const orm::Constraint* key : table_argument(call)->foreign_key_constraints()) {
+      if (std::find(wanted.begin(), wanted.end(), key) == wanted.end()) ddl->later.push_back(key);
+    }
+  }
+  return wrap(owner, ddl);
+}
+
+Value drop_table(Call& call) {
+  return wrap(context(call.interp),
+              orm::DropTable(*table_argument(call), call.interp.truth(call.arg("if_exists"))));
+}
+
+Value create_index(Call& call) {
+  const auto& index = interp::payload<IndexData>(call.interp, call[0]).index;
+  return wrap(context(call.interp),
+              orm::CreateIndex(*index, call.interp.truth(call.arg("if_not_exists"))));
+}
+
+Value drop_index(Call& call) {
+  const auto& index = interp::payload<IndexData>(call.interp, call[0]).index;
+  return wrap(context(call.interp),
+              orm::DropIndex(*index, call.interp.truth(call.arg("if_exists"))));
+}
+
+Value add_constraint(Call& call) {
+  const auto& constraint = interp::payload<ConstraintData>(call.interp, call[0]).constraint;
+  return wrap(context(call.interp), orm::AddConstraint(*constraint));
+}
+
+Value drop_constraint(Call& call) {
+  const auto& constraint = interp::payload<ConstraintData>(call.interp, call[0]).constraint;
+  return wrap(context(call.interp),
+              orm::DropConstraint(*constraint, call.interp.truth(call.arg("if_exists")),
+                                  call.interp.truth(call.arg("cascade"))));
+}
+
+Value create_sequence(Call& call) {
+  const auto& sequence = interp::payload<SequenceData>(call.interp, call[0]).sequence;
+  return wrap(context(call.interp),
+              orm::CreateSequence(*sequence, call.interp.truth(call.arg("if_not_exists"))));
+}
+
+Value drop_sequence(Call& call) {
+  const auto& sequence = interp::payload<SequenceData>(call.interp, call[0]).sequence;
+  return wrap(context(call.interp),
+              orm::DropSequence(*sequence, call.interp.truth(call.arg("if_exists"))));
+}
+
+Value create_schema(Call& call) {
+  return wrap(
+      context(call.interp),
+      orm::CreateSchema(std::string(call.text(0)), call.interp.truth(call.arg("if_not_exists"))));
+}
+
+Value drop_schema(Call& call) {
+  return wrap(context(call.interp),
+              orm::DropSchema(std::string(call.text(0)), call.interp.truth(call.arg("if_exists")),
+                              call.interp.truth(call.arg("cascade"))));
+}
+
+template <Op Which>
+Value comment(Call& call) {
+  orm::ClauseRef clause = find_clause(context(call.interp), call[0]);
+  return wrap(context(call.interp), orm::make_ref<orm::DDLElement>(Which, clause.get()));
+}
+
+Value ddl_text(Call& call) {
+  auto ddl = orm::DDL(std::string(call.text(0)));
+  const Value& given = call.arg("context");
+  if (given && !given.is_none()) {
+    for (auto& [name, value] : dict_items(context(call.interp), given)) {
+      ddl->context.emplace_back(name, call.interp.str_of(value));
+    }
+  }
+  return wrap(context(call.interp), ddl);
+}
+
+const Binding kRows[] = {
+    {"CreateTable", "element, include_foreign_key_constraints=None, if_not_exists=False",
+     guard<create_table>, "orm::CreateTable({element})", BindingKind::function},
+    {"DropTable", "element, if_exists=False", guard<drop_table>, "orm::DropTable({element})",
+     BindingKind::function},
+    {"CreateIndex", "element, if_not_exists=False", guard<create_index>,
+     "orm::CreateIndex({element})", BindingKind::function},
+    {"DropIndex", "element, if_exists=False", guard<drop_index>, "orm::DropIndex({element})",
+     BindingKind::function},
+    {"AddConstraint", "element", guard<add_constraint>, "orm::AddConstraint({element})",
+     BindingKind::function},
+    {"DropConstraint", "element, cascade=False, if_exists=False", guard<drop_constraint>,
+     "orm::DropConstraint({element})", BindingKind::function},
+    {"CreateSequence", "element, if_not_exists=False", guard<create_sequence>,
+     "orm::CreateSequence({element})", BindingKind::function},
+    {"DropSequence", "element, if_exists=False", guard<drop_sequence>,
+     "orm::DropSequence({element})", BindingKind::function},
+    {"CreateSchema", "name, if_not_exists=False, quote=None", guard<create_schema>,
+     "orm::CreateSchema({name})", BindingKind::function},
+    {"DropSchema", "name, cascade=False, if_exists=False, quote=None", guard<drop_schema>,
+     "orm::DropSchema({name})", BindingKind::function},
+    {"SetTableComment", "element", guard<comment<Op::set_table_comment>>,
+     "!orm::DDLElement is made by create_all()", BindingKind::function},
+    {"DropTableComment", "element", guard<comment<Op::drop_table_comment>>,
+     "!orm::DDLElement is made by create_all()", BindingKind::function},
+    {"SetColumnComment", "element", guard<comment<Op::set_column_comment>>,
+     "!orm::DDLElement is made by create_all()", BindingKind::function},
+    {"DropColumnComment", "element", guard<comment<Op::drop_column_comment>>,
+     "!orm::DDLElement is made by create_all()", BindingKind::function},
+    {"DDL", "statement, context=None", guard<ddl_text>, "orm::DDL({statement})",
+     BindingKind::function},
+};
+
+// DDL(..).execute_if(dialect="postgresql"): a copy that only runs there.
+Value execute_if(Call& call) {
+  orm::ClauseRef clause = find_clause(context(call.interp), call.self);
+  auto copy = orm::make_ref<orm::DDLElement>(static_cast<const orm::DDLElement&>(*clause));
+  if (!call[1].is_none()) {
+    call.interp.unsupported("execute_if(callable_=)", "execute_if() takes dialect= only");
+  }
+  if (call[0].is(interp::Kind::kStr)) {
+    copy->dialects.emplace_back(call.text(0));
+  } else if (!call[0].is_none()) {
+    for (const Value& name : call.interp.to_vector(call[0])) {
+      copy->dialects.push_back(call.interp.str_of(name));
+    }
+  }
+  return wrap(context(call.interp), copy);
+}
+
+Value ddl_statement(Call& call) {
+  orm::ClauseRef clause = find_clause(context(call.interp), call.self);
+  return call.interp.str(static_cast<const orm::DDLElement&>(*clause).sql);
+}
+
+interp::Type* make_ddl_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "DDL", "sqlalchemy.sql.ddl")
+      .base(owner.type("ClauseElement"))
+      .method("execute_if", "dialect=None, callable_=None, state=None", guard<execute_if>)
+      .property("statement", guard<ddl_statement>)
+      .abstract()
+      .build();
+}
+
+}  // namespace
+
+void add_ddl_types(TypeTable& table) { table.emplace_back("DDL", make_ddl_type); }
+
+std::vector<BindingTable> ddl_tables() {
+  return {{"sqlalchemy.schema", nullptr, kRows, std::size(kRows)}};
+}
+
+}  // namespace lessonrun::bind

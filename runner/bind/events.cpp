@@ -1,0 +1,344 @@
+// sqlalchemy.event: listeners of engines and of the creation of tables.
+//
+// Events of the ORM are refused by name; what is bound here are those of Engine, Connection and
+// pool, and before_create, after_create, before_drop, after_drop of Table and MetaData.
+#include <algorithm>
+
+#include "orm/engine.h"
+#include "orm/orm_error.h"
+#include "runner/bind/dbapi.h"
+#include "runner/bind/statements.h"
+
+namespace lessonrun::bind {
+
+using interp::Call;
+using interp::Interpreter;
+using interp::Kind;
+using interp::Type;
+using interp::Value;
+
+namespace {
+
+constexpr const char* kEngineEvents[] = {"connect",
+                                         "first_connect",
+                                         "checkout",
+                                         "checkin",
+                                         "begin",
+                                         "commit",
+                                         "rollback",
+                                         "before_cursor_execute",
+                                         "after_cursor_execute"};
+constexpr const char* kDdlEvents[] = {"before_create", "after_create", "before_drop", "after_drop"};
+
+template <size_t N>
+bool one_of(const char* const (&names)[N], const std::string& name) {
+  return std::any_of(std::begin(names), std::end(names),
+                     [&](const char* known) { return name == known; });
+}
+
+// One function of the lesson that listens to one event.
+class PythonListener final : public orm::EngineListener {
+ public:
+  PythonListener(Context& owner, std::string event, Value fn, bool retval, bool once)
+      : owner_(owner), event_(std::move(event)), fn_(std::move(fn)), retval_(retval), once_(once) {}
+
+  void connect(orm::DriverConnection& driver) override {
+    if (event_ == "first_connect" && !connected_) {
+      connected_ = true;
+      run({wrap_dbapi(owner_, driver), Value::none()});
+    }
+    if (event_ == "connect") run({wrap_dbapi(owner_, driver), Value::none()});
+  }
+  void checkout(orm::DriverConnection& driver) override {
+    if (event_ == "checkout") {
+      run({wrap_dbapi(owner_, driver), Value::none(), Value::none()});
+    }
+  }
+  void checkin(orm::DriverConnection& driver) override {
+    if (event_ == "checkin") run({wrap_dbapi(owner_, driver), Value::none()});
+  }
+  void begin(orm::Connection& connection) override { transaction("begin", connection); }
+  void commit(orm::Connection& connection) override { transaction("commit", connection); }
+  void rollback(orm::Connection& connection) override { transaction("rollback", connection); }
+
+  void before_cursor_execute(orm::Connection& connection, std::string& sql,
+                             std::vector<orm::Value>& parameters, size_t rows, bool many) override {
+    if (event_ != "before_cursor_execute") return;
+    Value answer = run({wrap_connection(owner_, connection), Value::none(), owner_.interp.str(sql),
+                        to_python(parameters, rows, many), Value::none(), Value::boolean(many)});
+    if (!retval_ || !answer || answer.is_none()) return;
+    std::vector<Value> pair = owner_.interp.to_vector(answer);
+    sql = owner_.interp.str_of(pair.at(0));
+    if (many) return;
+    parameters.clear();
+    for (const Value& value : owner_.interp.to_vector(pair.at(1))) {
+      parameters.push_back(to_orm(owner_, value));
+    }
+  }
+  void after_cursor_execute(orm::Connection& connection, const std::string& sql,
+                            const std::vector<orm::Value>& parameters, size_t rows,
+                            bool many) override {
+    if (event_ != "after_cursor_execute") return;
+    run({wrap_connection(owner_, connection), Value::none(), owner_.interp.str(sql),
+         to_python(parameters, rows, many), Value::none(), Value::boolean(many)});
+  }
+
+  bool is(const std::string& event, const Value& fn) const {
+    return active && event == event_ && fn.is_object() && fn_.is_object() &&
+           fn.object() == fn_.object();
+  }
+  bool active = true;
+
+ private:
+  void transaction(const char* name, orm::Connection& connection) {
+    if (event_ == name) run({wrap_connection(owner_, connection)});
+  }
+
+  Value run(std::initializer_list<Value> arguments) {
+    if (!active) return {};
+    if (once_) active = false;
+    return owner_.interp.call(fn_, arguments);
+  }
+
+  Value to_python(const std::vector<orm::Value>& values, size_t rows, bool many) {
+    auto tuple = [&](size_t from, size_t count) {
+      std::vector<Value> row;
+      for (size_t i = from; i < from + count; ++i) row.push_back(from_orm(owner_, values[i]));
+      return owner_.interp.tuple(std::move(row));
+    };
+    if (!many) return tuple(0, values.size());
+    size_t width = rows == 0 ? 0 : values.size() / rows;
+    std::vector<Value> sets;
+    for (size_t i = 0; i < rows; ++i) sets.push_back(tuple(i * width, width));
+    return owner_.profile.many_as_list ? owner_.interp.list(std::move(sets))
+                                       : owner_.interp.tuple(std::move(sets));
+  }
+
+  Context& owner_;
+  std::string event_;
+  Value fn_;
+  bool retval_, once_;
+  bool connected_ = false;
+};
+
+// What a lesson has asked to be told, for remove() and contains().
+struct Listening {
+  orm::Engine engine;  ///< none: all engines
+  std::shared_ptr<PythonListener> listener;
+};
+
+struct EventsData : interp::Payload {
+  std::vector<Listening> engines;
+  struct Everywhere {
+    std::string event;
+    Value fn;
+    bool retval, once;
+  };
+  std::vector<Everywhere> everywhere;
+  struct Ddl {
+    const void* target;
+    std::string event;
+    Value fn;
+  };
+  std::vector<Ddl> ddl;
+  void clear_references() noexcept override {
+    engines.clear();
+    everywhere.clear();
+    ddl.clear();
+  }
+};
+
+EventsData& events(Context& owner) {
+  // One object for an interpreter, held by the type of its class.
+  Type* type = owner.type("_Events");
+  if (type->class_payload == nullptr) type->class_payload = std::make_unique<EventsData>();
+  return *static_cast<EventsData*>(type->class_payload.get());
+}
+
+class PythonDdlListener final : public orm::DdlListener {
+ public:
+  PythonDdlListener(Context& owner, Value fn) : owner_(owner), fn_(std::move(fn)) {}
+  void fire(const orm::DdlEvent& event) override {
+    if (!active) return;
+    Interpreter& interp = owner_.interp;
+    if (orm::ClauseRef clause = find_clause(owner_, fn_)) {
+      const auto& ddl = static_cast<const orm::DDLElement&>(*clause);
+      const std::string& name = event.connection.dialect().name;
+      if (!ddl.dialects.empty() &&
+          std::find(ddl.dialects.begin(), ddl.dialects.end(), name) == ddl.dialects.end()) {
+        return;
+      }
+      auto bound = orm::make_ref<orm::DDLElement>(ddl);
+      if (!bound->target && event.table != nullptr) bound->target = event.table->table_ref();
+      event.connection.execute_ddl(bound);
+      return;
+    }
+    Value target = event.table != nullptr ? wrap(owner_, event.table->table_ref())
+                                          : wrap_metadata(owner_, event.metadata.metadata_ref());
+    Value connection;
+    if (auto* held = dynamic_cast<orm::Connection*>(&event.connection)) {
+      connection = wrap_connection(owner_, *held);
+    } else if (auto* engine = dynamic_cast<orm::Engine*>(&event.connection)) {
+      connection = wrap_engine(owner_, *engine);
+    }
+    std::vector<std::pair<std::string_view, Value>> keywords = {
+        {"checkfirst", Value::boolean(event.checkfirst)}, {"_ddl_runner", Value::none()}};
+    if (event.table != nullptr) {
+      keywords.emplace_back("_is_metadata_operation", Value::boolean(event.of_metadata));
+    } else {
+      std::vector<Value> tables;
+      for (orm::Table* table : event.tables) tables.push_back(wrap(owner_, table->table_ref()));
+      keywords.emplace_back("tables", interp.list(std::move(tables)));
+    }
+    interp.call(fn_, {target, connection}, keywords);
+  }
+  bool active = true;
+
+ private:
+  Context& owner_;
+  Value fn_;
+};
+
+bool is_engine_class(const Value& target) {
+  return target.is(Kind::kType) &&
+         (target.as<Type>()->name == "Engine" || target.as<Type>()->name == "Connection" ||
+          target.as<Type>()->name == "Pool");
+}
+
+[[noreturn]] void no_such_event(Context& owner, const Value& target, const std::string& event) {
+  raise_error(owner, orm::InvalidRequestError::cls,
+              "No such event '" + event + "' for target '" + owner.interp.str_of(target) + "'");
+}
+
+// The table or metadata that DDL events are for; null for other targets.
+orm::MetaData* ddl_target(Context& owner, const Value& target, const orm::Table*& table) {
+  if (const auto* metadata = interp::try_payload<MetaDataData>(target)) {
+    return metadata->metadata.get();
+  }
+  orm::ClauseRef clause = find_clause(owner, target);
+  if (clause == nullptr || clause->kind() != orm::NodeKind::table) return nullptr;
+  const auto& named = static_cast<const orm::TableClause&>(*clause);
+  if (!named.is_schema_table()) return nullptr;
+  table = static_cast<const orm::Table*>(&named);
+  return &table->metadata();
+}
+
+void listen_on(Context& owner, const Value& target, const std::string& event, const Value& fn,
+               const Value& keywords) {
+  bool retval = false, once = false;
+  for (auto& [name, value] : dict_items(owner, keywords)) {
+    if (name == "retval") retval = owner.interp.truth(value);
+    if (name == "once") once = owner.interp.truth(value);
+  }
+  EventsData& all = events(owner);
+  const orm::Table* table = nullptr;
+  if (const auto* data = interp::try_payload<EngineData>(target)) {
+    if (!one_of(kEngineEvents, event)) no_such_event(owner, target, event);
+    auto listener = std::make_shared<PythonListener>(owner, event, fn, retval, once);
+    data->engine.add_listener(listener);
+    all.engines.push_back({data->engine, listener});
+  } else if (is_engine_class(target)) {
+    if (!one_of(kEngineEvents, event)) no_such_event(owner, target, event);
+    all.everywhere.push_back({event, fn, retval, once});
+  } else if (orm::MetaData* metadata = ddl_target(owner, target, table)) {
+    if (!one_of(kDdlEvents, event)) {
+      owner.interp.unsupported("event '" + event + "'",
+                               "the event '" + event + "' of tables is not supported");
+    }
+    metadata->listen(event, table, orm::make_ref<PythonDdlListener>(owner, fn));
+    all.ddl.push_back({table != nullptr ? static_cast<const void*>(table) : metadata, event, fn});
+  } else {
+    owner.interp.unsupported(
+        "events of " + owner.interp.type_name(target),
+        "event.listen() takes an engine, the class Engine, a Table or a MetaData here");
+  }
+}
+
+Value listens_for_function(Call& call) {
+  Value target = call[0];
+  std::string event = call.interp.str_of(call[1]);
+  Value keywords = call[2];
+  return interp::make_closure(call.interp, "decorate", "fn",
+                              [target, event, keywords](Call& inner) {
+                                listen_on(context(inner.interp), target, event, inner[0], keywords);
+                                return inner[0];
+                              });
+}
+
+PythonListener* find_listener(Call& call) {
+  const auto* data = interp::try_payload<EngineData>(call[0]);
+  if (data == nullptr) return nullptr;
+  for (Listening& one : events(context(call.interp)).engines) {
+    if (one.engine == data->engine && one.listener->is(call.interp.str_of(call[1]), call[2])) {
+      return one.listener.get();
+    }
+  }
+  return nullptr;
+}
+
+Value remove_function(Call& call) {
+  PythonListener* listener = find_listener(call);
+  if (listener == nullptr) {
+    if (interp::try_payload<EngineData>(call[0]) == nullptr) {
+      call.interp.unsupported("event.remove()", "event.remove() takes an engine here");
+    }
+    raise_error(context(call.interp), orm::InvalidRequestError::cls,
+                "No listeners found for event " + call.interp.repr(call[0]) + " / " +
+                    call.interp.repr(call[1]) + " / " + call.interp.repr(call[2]) + " ");
+  }
+  listener->active = false;
+  return Value::none();
+}
+
+Value contains_function(Call& call) {
+  if (find_listener(call) != nullptr) return Value::boolean(true);
+  const orm::Table* table = nullptr;
+  orm::MetaData* metadata = ddl_target(context(call.interp), call[0], table);
+  const void* target = table != nullptr ? static_cast<const void*>(table) : metadata;
+  for (const auto& one : events(context(call.interp)).ddl) {
+    if (target != nullptr && one.target == target && one.event == call.interp.str_of(call[1]) &&
+        one.fn.is_object() && one.fn.object() == call[2].object()) {
+      return Value::boolean(true);
+    }
+  }
+  return Value::boolean(false);
+}
+
+Value listen_entry(Call& call) {
+  listen_on(context(call.interp), call[0], call.interp.str_of(call[1]), call[2], call[4]);
+  return Value::none();
+}
+
+const Binding kEventRows[] = {
+    {"listen", "target, identifier, fn, *args, **kw", guard<listen_entry>,
+     "{target}.add_listener({fn})", BindingKind::function},
+    {"listens_for", "target, identifier, **kw", guard<listens_for_function>,
+     "{target}.add_listener({identifier})", BindingKind::function},
+    {"contains", "target, identifier, fn", guard<contains_function>,
+     "!listeners are objects in C++", BindingKind::function},
+    {"remove", "target, identifier, fn", guard<remove_function>, "!listeners are objects in C++",
+     BindingKind::function},
+};
+
+Type* make_events_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "_Events", "sqlalchemy.event").abstract().build();
+}
+
+}  // namespace
+
+void listen_to_new_engine(Context& owner, const orm::Engine& engine) {
+  for (const auto& one : events(owner).everywhere) {
+    auto listener =
+        std::make_shared<PythonListener>(owner, one.event, one.fn, one.retval, one.once);
+    engine.add_listener(listener);
+    events(owner).engines.push_back({engine, listener});
+  }
+}
+
+void add_event_types(TypeTable& table) { table.emplace_back("_Events", make_events_type); }
+
+std::vector<BindingTable> event_tables() {
+  return {{"sqlalchemy.event", nullptr, kEventRows, std::size(kEventRows)}};
+}
+
+}  // namespace lessonrun::bind

@@ -1,0 +1,31 @@
+// Metadata as Python objects: what schema.cpp, constraints.cpp and column_objects.cpp share.
+#pragma once
+
+#include "orm/inspect.h"
+#include "runner/bind/context.h"
+#include "runner/bind/expressions.h"
+
+namespace lessonrun::bind {
+
+void add_constraint_types(TypeTable& table);
+void add_column_object_types(TypeTable& table);
+/// Is it an option that only one database reads: `postgresql_using`?
+bool is_dialect_option(const std::string& name);
+/// The value of such an option; a dict as the list of its pairs, which keeps their order.
+orm::Operand option_operand(Context& context, const interp::Value& value);
+interp::Value wrap_constraint(Context& context, orm::Constraint& constraint);
+interp::Value wrap_foreign_key(Context& context, orm::ForeignKey& key);
+/// Columns as a collection with keys.
+interp::Value wrap_column_list(Context& context, std::vector<interp::Value> columns);
+/// The dict behind `.info`, made when first asked for.
+interp::Value info_dict(Context& context, orm::Ref<orm::RefCounted>& slot);
+/// The Bind of an argument; UnboundExecutionError for None.
+orm::Bind& bind_argument(interp::Call& call, const interp::Value& value);
+/// Members of Column that expressions do not have.
+void add_column_members(interp::TypeBuilder& builder);
+/// The Inspector of `inspect(engine)`; null for other objects.
+orm::Inspector* find_inspector(const interp::Value& value);
+/// Members of ForeignKey beside its constructor.
+void add_foreign_key_members(interp::TypeBuilder& builder);
+
+}  // namespace lessonrun::bind

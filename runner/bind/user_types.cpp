@@ -1,0 +1,296 @@
+// TypeDecorator and UserDefinedType: types that a lesson writes in Python.
+//
+// The object of the lesson owns nothing of ours; each time it is used as a type, a new wrapper that
+// calls its methods is made. So there is no cycle between the two worlds.
+#include <map>
+
+#include "orm/orm_error.h"
+#include "runner/bind/column_types.h"
+#include "runner/bind/dialects.h"
+#include "runner/bind/statements.h"
+
+namespace lessonrun::bind {
+
+using interp::Arguments;
+using interp::Interpreter;
+using interp::Kind;
+using interp::Type;
+using interp::Value;
+
+namespace {
+
+struct UserTypeMark : interp::Payload {};
+
+bool derives_from(const Type* type, std::string_view name) {
+  for (const Type* at : type->mro) {
+    if (at->name == name && at->module.rfind("sqlalchemy.sql", 0) == 0) return true;
+  }
+  return false;
+}
+
+// The method of the lesson's class, undefined where it has none of its own.
+Value own_method(Context& owner, const Value& object, const char* name) {
+  Value* raw = owner.interp.type_lookup(owner.interp.type_of(object), owner.interp.intern(name));
+  return raw == nullptr ? Value() : owner.interp.getattr(object, name);
+}
+
+Value dialect_object(Context& owner, const orm::Dialect& dialect) {
+  // Dialects outlive every statement that is executed with them.
+  return wrap_dialect(owner, std::shared_ptr<const orm::Dialect>(&dialect, [](const auto*) {}));
+}
+
+const char* operator_name(orm::Operator op) {
+  switch (op) {
+    case orm::Operator::eq:
+      return "eq";
+    case orm::Operator::ne:
+      return "ne";
+    case orm::Operator::lt:
+      return "lt";
+    case orm::Operator::le:
+      return "le";
+    case orm::Operator::gt:
+      return "gt";
+    case orm::Operator::ge:
+      return "ge";
+    case orm::Operator::add:
+      return "add";
+    case orm::Operator::sub:
+      return "sub";
+    case orm::Operator::mul:
+      return "mul";
+    case orm::Operator::truediv:
+      return "truediv";
+    case orm::Operator::mod:
+      return "mod";
+    default:
+      return nullptr;
+  }
+}
+
+orm::TypeRef compared(Context& owner, const Value& object, orm::Operator op,
+                      const orm::Value& value) {
+  Value method = own_method(owner, object, "coerce_compared_value");
+  if (!method) return find_user_type(owner, object);
+  const char* name = operator_name(op);
+  Value function = name != nullptr
+                       ? owner.interp.getattr(owner.interp.import_module("operator"), name)
+                       : Value::none();
+  Value type = owner.interp.call(method, {function, from_orm(owner, value)});
+  return to_type(owner, type);
+}
+
+void append_user_key(Context& owner, const Value& object, orm::KeyBuilder& key) {
+  Value cache_ok = owner.interp.find_attr(object, "cache_ok");
+  bool unset = !cache_ok || cache_ok.is_none();
+  if (unset && key.cacheable && owner.profile.stmt_cache) {
+    bool decorator = derives_from(owner.interp.type_of(object), "TypeDecorator");
+    owner.warn(
+        "SAWarning",
+        std::string(decorator ? "TypeDecorator " : "UserDefinedType ") + owner.interp.repr(object) +
+            " will not produce a cache key because the ``cache_ok`` attribute is not set to True. "
+            " This can have significant performance implications including some performance "
+            "degradations in comparison to prior SQLAlchemy versions.  Set this attribute to True "
+            "if this type object's state is safe to use in a cache key, or False to disable this "
+            "warning. (Background on this warning at: " +
+            owner.profile.error_link + "cprf)");
+  }
+  if (unset || !owner.interp.truth(cache_ok)) {
+    key.cacheable = false;
+    return;
+  }
+  key.number(reinterpret_cast<uintptr_t>(owner.interp.type_of(object)));
+  for (auto& [name, value] : owner.interp.instance_items(object)) {
+    key.string(name->text);
+    key.string(owner.interp.repr(value));
+  }
+}
+
+// `MyType(precision=3)`: the arguments of the class's __init__ as the object's attributes have
+// them, those at their default left out.
+std::string generic_repr(Context& owner, const Value& object) {
+  Interpreter& interp = owner.interp;
+  std::string out = interp.type_name(object) + "(";
+  Value init = interp.find_attr(Value(interp.type_of(object)), "__init__");
+  Value code = init ? interp.find_attr(init, "__code__") : Value();
+  if (!code) return out + ")";
+  std::vector<Value> names = interp.to_vector(interp.getattr(code, "co_varnames"));
+  auto count = static_cast<size_t>(interp.to_int64(interp.getattr(code, "co_argcount")));
+  std::vector<Value> defaults;
+  if (Value given = interp.find_attr(init, "__defaults__"); given && !given.is_none()) {
+    defaults = interp.to_vector(given);
+  }
+  bool first = true;
+  for (size_t i = 1; i < count && i < names.size(); ++i) {
+    Value value = interp.find_attr(object, interp.text(names[i]));
+    if (!value) continue;
+    bool has_default = i + defaults.size() >= count;
+    if (has_default && interp.equal(value, defaults[i + defaults.size() - count])) continue;
+    if (!first) out += ", ";
+    first = false;
+    if (has_default) out += interp.str_of(names[i]) + "=";
+    out += interp.repr(value);
+  }
+  return out + ")";
+}
+
+class PythonDecorator final : public orm::TypeDecorator {
+ public:
+  PythonDecorator(Context& owner, Value held, orm::TypeRef impl)
+      : TypeDecorator(owner.interp.type_name(held), std::move(impl)),
+        owner_(owner),
+        object(std::move(held)) {}
+
+  orm::Value process_bind_param(orm::Value value, const orm::Dialect& dialect) const override {
+    return process("process_bind_param", std::move(value), dialect);
+  }
+  orm::Value process_result_value(orm::Value value, const orm::Dialect& dialect) const override {
+    return process("process_result_value", std::move(value), dialect);
+  }
+  void append_key(orm::KeyBuilder& key) const override {
+    append_user_key(owner_, object, key);
+    direct_impl()->append_key(key);
+  }
+  orm::TypeRef coerce_compared_value(orm::Operator op, const orm::Value& value) const override {
+    return compared(owner_, object, op, value);
+  }
+  const orm::TypeEngine& dialect_impl(const orm::Dialect& dialect) const override {
+    Value load = own_method(owner_, object, "load_dialect_impl");
+    if (!load) return TypeDecorator::dialect_impl(dialect);
+    auto found = impls_.find(dialect.name);
+    if (found == impls_.end()) {
+      Value type = owner_.interp.call(load, {dialect_object(owner_, dialect)});
+      found = impls_.emplace(dialect.name, to_type(owner_, type)).first;
+    }
+    return found->second->dialect_impl(dialect);
+  }
+  orm::Ref<orm::TypeEngine> clone() const override { return orm::make_ref<PythonDecorator>(*this); }
+
+ private:
+  orm::Value process(const char* name, orm::Value value, const orm::Dialect& dialect) const {
+    Value method = own_method(owner_, object, name);
+    if (!method) return value;
+    return to_orm(owner_, owner_.interp.call(
+                              method, {from_orm(owner_, value), dialect_object(owner_, dialect)}));
+  }
+  Context& owner_;
+  mutable std::map<std::string, orm::TypeRef> impls_;
+
+ public:
+  Value object;
+};
+
+class PythonUserType final : public orm::TypeEngine {
+ public:
+  PythonUserType(Context& owner, Value held)
+      : TypeEngine(*orm::find_type_class("UserDefinedType")),
+        owner_(owner),
+        object(std::move(held)) {}
+
+  std::string repr() const override { return generic_repr(owner_, object); }
+  std::string col_spec(const orm::Dialect&) const override {
+    Value method = own_method(owner_, object, "get_col_spec");
+    if (!method) return {};
+    Value code = owner_.interp.find_attr(method, "__code__");
+    return owner_.interp.str_of(owner_.interp.call(method));
+  }
+  void append_key(orm::KeyBuilder& key) const override { append_user_key(owner_, object, key); }
+  bool converts_bind() const override { return true; }
+  bool converts_result() const override { return true; }
+  orm::Value convert_bind(orm::Value value, const orm::Dialect& dialect) const override {
+    Value maker = own_method(owner_, object, "bind_processor");
+    return run(maker ? owner_.interp.call(maker, {dialect_object(owner_, dialect)}) : Value(),
+               std::move(value));
+  }
+  orm::Value convert_result(orm::Value value, const orm::Dialect& dialect) const override {
+    Value maker = own_method(owner_, object, "result_processor");
+    return run(maker ? owner_.interp.call(maker, {dialect_object(owner_, dialect), Value::none()})
+                     : Value(),
+               std::move(value));
+  }
+  orm::TypeRef coerce_compared_value(orm::Operator op, const orm::Value& value) const override {
+    return compared(owner_, object, op, value);
+  }
+  orm::Ref<orm::TypeEngine> clone() const override { return orm::make_ref<PythonUserType>(*this); }
+
+ private:
+  orm::Value run(const Value& process, orm::Value value) const {
+    if (!process || process.is_none()) return value;
+    return to_orm(owner_, owner_.interp.call(process, {from_orm(owner_, value)}));
+  }
+  Context& owner_;
+
+ public:
+  Value object;
+};
+
+// TypeDecorator.__init__: the impl is made with the arguments given.
+void init_decorator(Interpreter& interp, const Value& self, const Arguments& given) {
+  Value impl = interp.find_attr(Value(interp.type_of(self)), "impl");
+  if (!impl) {
+    raise_error(context(interp), orm::ArgumentError::cls,
+                "TypeDecorator implementations require a class-level variable 'impl' which refers "
+                "to the class of type being decorated");
+  }
+  if (impl.is(Kind::kType)) impl = interp.call(impl, given);
+  interp.instance_set(self, interp.intern("impl"), impl);
+}
+
+std::string decorator_repr(Interpreter& interp, const Value& self) {
+  orm::TypeRef type = find_user_type(context(interp), self);
+  return type == nullptr ? "TypeDecorator()" : type->repr();
+}
+
+Value decorator_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
+  if (name->text == "impl" || name->text.rfind("__", 0) == 0) return {};
+  Value impl = interp.find_attr(self, "impl");
+  if (!impl || impl.is(Kind::kType)) return {};
+  return interp.find_attr(impl, name);
+}
+
+Type* make_decorator_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "TypeDecorator", "sqlalchemy.sql.type_api")
+      .base(owner.type("TypeEngine"))
+      .slots([](interp::Slots& slots) {
+        slots.init = guard<init_decorator>;
+        slots.repr = guard<decorator_repr>;
+        slots.getattr_missing = guard<decorator_missing>;
+      })
+      .build();
+}
+
+Type* make_user_defined_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "UserDefinedType", "sqlalchemy.sql.type_api")
+      .base(owner.type("TypeEngine"))
+      .slots([](interp::Slots& slots) {
+        slots.init = [](Interpreter&, const Value&, const Arguments&) {};
+        slots.repr = guard<decorator_repr>;
+      })
+      .build();
+}
+
+}  // namespace
+
+orm::TypeRef find_user_type(Context& owner, const Value& value) {
+  if (!value.is_object()) return nullptr;
+  Type* type = value.is(Kind::kType) ? value.as<Type>() : owner.interp.type_of(value);
+  bool decorator = derives_from(type, "TypeDecorator");
+  if (!decorator && !derives_from(type, "UserDefinedType")) return nullptr;
+  Value object = value.is(Kind::kType) ? owner.interp.call(value) : value;
+  if (!decorator) return orm::make_ref<PythonUserType>(owner, object);
+  Value impl = owner.interp.getattr(object, "impl");
+  return orm::make_ref<PythonDecorator>(owner, object, to_type(owner, impl));
+}
+
+Value user_type_object(const orm::TypeEngine& type) {
+  if (const auto* decorator = dynamic_cast<const PythonDecorator*>(&type)) return decorator->object;
+  if (const auto* user = dynamic_cast<const PythonUserType*>(&type)) return user->object;
+  return {};
+}
+
+void add_user_types(TypeTable& table) {
+  table.emplace_back("TypeDecorator", make_decorator_type);
+  table.emplace_back("UserDefinedType", make_user_defined_type);
+}
+
+}  // namespace lessonrun::bind
