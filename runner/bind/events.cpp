@@ -155,6 +155,18 @@ EventsData& events(Context& owner) {
   return *static_cast<EventsData*>(type->class_payload.get());
 }
 
+// Not inlined, because g++ 12 then takes the 0 of False for a null object that is released.
+[[gnu::noinline]] Value flag(bool value) { return Value::boolean(value); }
+
+// What a DDL event calls `connection`.
+Value wrap_bind(Context& owner, orm::Bind& bind) {
+  if (auto* connection = dynamic_cast<orm::Connection*>(&bind)) {
+    return wrap_connection(owner, *connection);
+  }
+  if (auto* engine = dynamic_cast<orm::Engine*>(&bind)) return wrap_engine(owner, *engine);
+  return Value::none();
+}
+
 class PythonDdlListener final : public orm::DdlListener {
  public:
   PythonDdlListener(Context& owner, Value fn) : owner_(owner), fn_(std::move(fn)) {}
@@ -175,22 +187,20 @@ class PythonDdlListener final : public orm::DdlListener {
     }
     Value target = event.table != nullptr ? wrap(owner_, event.table->table_ref())
                                           : wrap_metadata(owner_, event.metadata.metadata_ref());
-    Value connection;
-    if (auto* held = dynamic_cast<orm::Connection*>(&event.connection)) {
-      connection = wrap_connection(owner_, *held);
-    } else if (auto* engine = dynamic_cast<orm::Engine*>(&event.connection)) {
-      connection = wrap_engine(owner_, *engine);
-    }
-    std::vector<std::pair<std::string_view, Value>> keywords = {
-        {"checkfirst", Value::boolean(event.checkfirst)}, {"_ddl_runner", Value::none()}};
+    const Value connection = wrap_bind(owner_, event.connection);
+    const Value none = Value::none();
+    std::vector<std::pair<std::string_view, Value>> keywords;
+    keywords.push_back({"checkfirst", flag(event.checkfirst)});
+    keywords.push_back({"_ddl_runner", none});
     if (event.table != nullptr) {
-      keywords.emplace_back("_is_metadata_operation", Value::boolean(event.of_metadata));
+      keywords.push_back({"_is_metadata_operation", flag(event.of_metadata)});
     } else {
       std::vector<Value> tables;
       for (orm::Table* table : event.tables) tables.push_back(wrap(owner_, table->table_ref()));
       keywords.emplace_back("tables", interp.list(std::move(tables)));
     }
-    interp.call(fn_, {target, connection}, keywords);
+    const std::vector<Value> arguments = {target, connection};
+    interp.call(fn_, arguments, keywords);
   }
   bool active = true;
 
