@@ -24,6 +24,7 @@ constexpr Profile make_1_3() {
   p.parenthesize_function_default = true;
   p.metadata_bind_repr = true;
   p.select_list_style = true;
+  p.null_in_lists = true;
   p.refresh_labels = true;
   p.legacy_query_get = true;
   return p;
@@ -80,6 +81,8 @@ constexpr Profile make_2_0() {
   p.file_queue_pool = true;
   p.insertmanyvalues = true;
   p.use_returning = true;
+  p.null_in_lists = false;
+  p.concat_as_comparison = true;
   p.parenthesize_function_default = false;
   p.true_division = true;
   p.mapper_str_brackets = true;

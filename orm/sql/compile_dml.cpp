@@ -16,6 +16,21 @@ std::string SqlCompiler::capture(const ClauseElement& node) {
   return text;
 }
 
+// INSERT, UPDATE or DELETE inside a CTE.
+void SqlCompiler::visit_dml(const DmlBase& statement) {
+  bool saved = nested_dml_;
+  nested_dml_ = true;
+  bool rows = result_.returns_rows;
+  if (statement.kind() == NodeKind::insert)
+    visit_insert(static_cast<const Insert&>(statement));
+  else if (statement.kind() == NodeKind::update)
+    visit_update(static_cast<const Update&>(statement));
+  else
+    visit_delete(static_cast<const Delete&>(statement));
+  result_.returns_rows = rows;
+  nested_dml_ = saved;
+}
+
 std::string SqlCompiler::crud_value(const Assignment& assignment, ColumnElement& column) {
   if (assignment.value.clause) {
     const ClauseElement& clause = *assignment.value.clause;
@@ -26,6 +41,28 @@ std::string SqlCompiler::crud_value(const Assignment& assignment, ColumnElement&
     }
     if (clause.kind() == NodeKind::bind && clause.is_column()) {
       const auto& bind = static_cast<const BindParameter&>(clause);
+      if (nested_dml_ && bind.is_crud) {
+        // Inside a CTE the values are anonymous.
+        auto named = make_ref<BindParameter>(bind);
+        named->key_ = "param";
+        named->unique = true;
+        named->is_crud = false;
+        result_.keep.emplace_back(named.get());
+        auto known = extracted_.find(&bind);
+        if (known != extracted_.end()) extracted_.emplace(named.get(), known->second);
+        return capture(*named);
+      }
+      if (bind.unique && !bind.is_crud && profile_.dedupe_columns) {
+        auto named = make_ref<BindParameter>(bind);
+        named->key_ = std::string(column.key());
+        named->unique = false;
+        named->is_crud = true;
+        if (named->type->is_null_type()) named->type = column.type;
+        result_.keep.emplace_back(named.get());
+        auto known = extracted_.find(&bind);
+        if (known != extracted_.end()) extracted_.emplace(named.get(), known->second);
+        return capture(*named);
+      }
       if (bind.type->is_null_type()) {
         // bindparam("x") in values() is typed by its column.
         size_t index = bind_index(bind);
@@ -70,10 +107,11 @@ std::vector<SqlCompiler::Crud> SqlCompiler::crud(const DmlBase& statement, const
       unconsumed += (unconsumed.empty() ? "" : ", ") + assignment.key;
   if (!unconsumed.empty()) throw CompileError("Unconsumed column names: " + unconsumed);
 
-  bool every_column = !options_.has_column_keys && row.empty();
+  bool every_column =
+      (nested_dml_ || !options_.has_column_keys) && row.empty() && !statement.has_values;
   auto is_key = [&](const ColumnElement& column) {
-    return std::find(options_.column_keys.begin(), options_.column_keys.end(), column.key()) !=
-           options_.column_keys.end();
+    return !nested_dml_ && std::find(options_.column_keys.begin(), options_.column_keys.end(),
+                                     column.key()) != options_.column_keys.end();
   };
   std::vector<ColumnElement*> order;
   if (statement.kind() == NodeKind::update && static_cast<const Update&>(statement).ordered) {
@@ -145,7 +183,7 @@ void SqlCompiler::returning(const std::vector<ClauseRef>& columns) {
   auto named = select->named_columns(LabelStyle::default_, true);
   out_ += word;
   SelectContext context;
-  context.toplevel = true;
+  context.toplevel = !nested_dml_;
   bool saved = all_bare_;
   all_bare_ = dialect_.name == "sqlite";
   column_list(*select, named, context);
@@ -154,8 +192,9 @@ void SqlCompiler::returning(const std::vector<ClauseRef>& columns) {
 
 void SqlCompiler::where(const std::vector<ColumnRef>& criteria) {
   if (criteria.empty()) return;
-  ColumnRef clause =
-      criteria.size() == 1 ? criteria[0]->self_group(Operator::none) : and_(criteria);
+  ColumnRef clause = criteria.size() > 1       ? and_(criteria)
+                     : profile_.dedupe_columns ? criteria[0]->self_group(Operator::none)
+                                               : criteria[0];
   result_.keep.emplace_back(clause.get());
   out_ += " WHERE ";
   visit(*clause);
@@ -174,7 +213,9 @@ void SqlCompiler::multi_values(const Insert& insert, std::vector<Crud>& first) {
         if (assignment.column ? assignment.column->bare() == entry.column
                               : assignment.key == entry.column->key())
           found = &assignment;
-      std::string key = std::string(entry.column->key()) + "_m" + std::to_string(number);
+      std::string key = std::string(entry.column->key());
+      // In the first row defaults keep the plain name.
+      if (found != nullptr || number > 0) key += "_m" + std::to_string(number);
       if (found != nullptr && found->value.clause) {
         out_ += capture(*found->value.clause);
         continue;
@@ -201,12 +242,61 @@ void SqlCompiler::multi_values(const Insert& insert, std::vector<Crud>& first) {
   }
 }
 
+// INSERT .. SELECT; columns with a default of their own are added to the select.
+void SqlCompiler::insert_from_select(const Insert& insert, const TableClause& table) {
+  out_ += " (";
+  bool first = true;
+  for (const auto& name : insert.select_names) {
+    if (!first) out_ += ", ";
+    first = false;
+    const ColumnElement* column = table.c().find(name);
+    if (column == nullptr) throw KeyError(repr_text(name));
+    out_ += dialect_.quote(column->name());
+  }
+  Ref<SelectBase> select = insert.from_select_;
+  bool adds =
+      insert.include_defaults && table.is_schema_table() && select->kind() == NodeKind::select;
+  std::vector<ClauseRef> added;
+  for (const auto& item : table.c()) {
+    if (!adds || std::find(insert.select_names.begin(), insert.select_names.end(), item.first) !=
+                     insert.select_names.end())
+      continue;
+    auto& column = static_cast<Column&>(*item.second);
+    const ColumnDefault& fill = column.args.default_;
+    if (fill.kind == ColumnDefault::Kind::clause && as_column(fill.clause.get()) != nullptr) {
+      added.push_back(fill.clause);
+    } else if (fill.kind == ColumnDefault::Kind::scalar ||
+               fill.kind == ColumnDefault::Kind::callable) {
+      auto bind = make_ref<BindParameter>(std::string(column.key()), Value(), column.type, false);
+      bind->is_crud = true;
+      result_.keep.emplace_back(bind.get());
+      result_.defaults.push_back({&column, bind_index(*bind), false});
+      result_.prefetch.push_back(&column);
+      added.push_back(bind);
+    } else {
+      continue;
+    }
+    out_ += ", " + dialect_.quote(column.name());
+  }
+  out_ += ") ";
+  if (!added.empty()) {
+    select = static_cast<Select&>(*select).add_columns(std::move(added));
+    result_.keep.emplace_back(select.get());
+  }
+  visit_any_select(*select, {});
+}
+
 void SqlCompiler::visit_insert(const Insert& insert) {
   TableClause* table = insert.table();
   if (table == nullptr)
     throw ArgumentError("subject table for an INSERT, UPDATE or DELETE expected");
+  for (const auto& cte : insert.independent_ctes) visit_cte(*cte, true);
   // The first row decides which columns a multi-VALUES insert has.
   Assignments row = insert.rows.empty() ? insert.row : insert.rows[0];
+  if (!insert.rows.empty() && !dialect_.supports_multivalues_insert)
+    throw CompileError("The '" + dialect_.name +
+                       "' dialect with current database version settings does not support in-place "
+                       "multirow inserts.");
   std::vector<Crud> columns;
   if (!insert.from_select_) {
     if (insert.rows.empty()) {
@@ -220,23 +310,18 @@ void SqlCompiler::visit_insert(const Insert& insert) {
     }
   }
   out_ += "INSERT ";
-  for (const auto& prefix : insert.prefixes) {
-    visit(*prefix);
-    out_ += ' ';
-  }
+  affixes(insert.prefixes);
   out_ += "INTO ";
   visit_from(*table);
+  // Parameters of RETURNING are numbered before those of a SELECT.
+  std::string returned;
   if (insert.from_select_) {
-    out_ += " (";
-    bool first = true;
-    for (const auto& name : insert.select_names) {
-      if (!first) out_ += ", ";
-      first = false;
-      const ColumnElement* column = table->c().find(name);
-      out_ += dialect_.quote(column != nullptr ? column->name() : std::string_view(name));
-    }
-    out_ += ") ";
-    visit_any_select(*insert.from_select_, {});
+    std::string before = std::move(out_);
+    out_.clear();
+    returning(insert.returning_columns);
+    returned = std::move(out_);
+    out_ = std::move(before);
+    insert_from_select(insert, *table);
   } else if (columns.empty()) {
     bool token = options_.for_executemany && dialect_.insertmanyvalues && !table->c().empty();
     if (token) {
@@ -246,6 +331,7 @@ void SqlCompiler::visit_insert(const Insert& insert) {
       out_ += " DEFAULT VALUES";
     } else {
       out_ += " () VALUES ()";
+      for (size_t i = 1; i < insert.rows.size(); ++i) out_ += ", ()";
     }
   } else {
     out_ += " (";
@@ -265,7 +351,9 @@ void SqlCompiler::visit_insert(const Insert& insert) {
     }
   }
   if (insert.conflict) on_conflict(*insert.conflict, insert);
-  if (insert.return_defaults && insert.returning_columns.empty()) {
+  if (insert.from_select_) {
+    out_ += returned;
+  } else if (insert.return_defaults && insert.returning_columns.empty()) {
     return_defaults(*table);
   } else {
     returning(insert.returning_columns);
@@ -293,6 +381,7 @@ void SqlCompiler::return_defaults(const TableClause& table) {
 
 void SqlCompiler::on_conflict(const OnConflict& conflict, const Insert& insert) {
   out_ += " ON CONFLICT";
+  if (conflict.do_update && conflict.index_elements.empty()) out_ += ' ';
   bool saved = all_bare_;
   if (!conflict.index_elements.empty()) {
     out_ += " (";
@@ -321,35 +410,58 @@ void SqlCompiler::on_conflict(const OnConflict& conflict, const Insert& insert) 
       first = false;
       out_ += dialect_.quote(item.second->name()) + " = " + crud_value(assignment, *item.second);
     }
+  // Names that no column has are written as they are.
+  for (const auto& assignment : conflict.set_) {
+    if (assignment.column || insert.table()->c().find(assignment.key) != nullptr) continue;
+    if (!first) out_ += ", ";
+    first = false;
+    auto column = orm::column(assignment.key);
+    result_.keep.emplace_back(column.get());
+    out_ += dialect_.quote(assignment.key) + " = " + crud_value(assignment, *column);
+  }
   if (conflict.where) {
     out_ += " WHERE ";
     visit(*conflict.where);
   }
 }
 
+// Tables beside the target that the criteria name.
+std::vector<FromClause*> SqlCompiler::other_tables(const TableClause& table,
+                                                   const std::vector<ColumnRef>& criteria) {
+  std::vector<FromClause*> others;
+  for (const auto& criterion : criteria) {
+    std::vector<FromClause*> objects;
+    criterion->from_objects(objects);
+    for (FromClause* from : objects)
+      if (from != &table && std::find(others.begin(), others.end(), from) == others.end())
+        others.push_back(from);
+  }
+  return others;
+}
+
+// Subqueries correlate to the target and to the other tables.
+void SqlCompiler::push_dml_frame(const TableClause& table, const std::vector<FromClause*>& others) {
+  Frame frame;
+  frame.asfrom_froms.push_back(&table);
+  frame.asfrom_froms.insert(frame.asfrom_froms.end(), others.begin(), others.end());
+  frame.correlate_froms = frame.asfrom_froms;
+  stack_.push_back(frame);
+}
+
 void SqlCompiler::visit_update(const Update& update) {
   TableClause* table = update.table();
   if (table == nullptr)
     throw ArgumentError("subject table for an INSERT, UPDATE or DELETE expected");
-  Frame frame;
-  frame.asfrom_froms.push_back(table);
-  frame.correlate_froms.push_back(table);
-  stack_.push_back(frame);
+  for (const auto& cte : update.independent_ctes) visit_cte(*cte, true);
+  auto others = other_tables(*table, update.where_criteria);
+  push_dml_frame(*table, others);
   std::vector<Crud> columns = crud(update, update.row);
   out_ += "UPDATE ";
+  affixes(update.prefixes);
   visit_from(*table);
   out_ += " SET ";
   for (size_t i = 0; i < columns.size(); ++i)
     out_ += (i > 0 ? ", " : "") + columns[i].name + "=" + columns[i].value;
-  // Other tables that the criteria name.
-  std::vector<FromClause*> others;
-  for (const auto& criterion : update.where_criteria) {
-    std::vector<FromClause*> objects;
-    criterion->from_objects(objects);
-    for (FromClause* from : objects)
-      if (from != table && std::find(others.begin(), others.end(), from) == others.end())
-        others.push_back(from);
-  }
   for (size_t i = 0; i < others.size(); ++i) {
     out_ += i == 0 ? " FROM " : ", ";
     visit_from(*others[i]);
@@ -363,12 +475,20 @@ void SqlCompiler::visit_delete(const Delete& statement) {
   TableClause* table = statement.table();
   if (table == nullptr)
     throw ArgumentError("subject table for an INSERT, UPDATE or DELETE expected");
-  Frame frame;
-  frame.asfrom_froms.push_back(table);
-  frame.correlate_froms.push_back(table);
-  stack_.push_back(frame);
-  out_ += "DELETE FROM ";
+  for (const auto& cte : statement.independent_ctes) visit_cte(*cte, true);
+  auto others = other_tables(*table, statement.where_criteria);
+  push_dml_frame(*table, others);
+  out_ += "DELETE ";
+  affixes(statement.prefixes);
+  out_ += "FROM ";
   visit_from(*table);
+  if (!others.empty() && dialect_.name == "sqlite")
+    throw NotImplementedError(
+        "This backend does not support multiple-table criteria within DELETE");
+  for (const FromClause* other : others) {
+    out_ += dialect_.name == "postgresql" && other == others[0] ? " USING " : " , ";
+    visit_from(*other);
+  }
   where(statement.where_criteria);
   returning(statement.returning_columns);
   stack_.pop_back();

@@ -4,6 +4,8 @@
 #include <orm/profile.h>
 #include <orm/selectable.h>
 
+#include <algorithm>
+
 #include "orm/sql/label_reference.h"
 
 namespace orm {
@@ -61,6 +63,12 @@ TypeRef adapt(Operator& op, const TypeRef& left, const TypeRef& right) {
   return left;
 }
 
+[[noreturn]] void refuse_constant() {
+  throw ArgumentError(
+      "Only '=', '!=', 'is_()', 'is_not()', 'is_distinct_from()', 'is_not_distinct_from()' "
+      "operators can be used with None/True/False");
+}
+
 ColumnRef compare(Operator op, const ColumnRef& left, const Operand& right) {
   bool equality = op == Operator::eq || op == Operator::ne;
   bool identity = op == Operator::is_ || op == Operator::is_not;
@@ -73,10 +81,7 @@ ColumnRef compare(Operator op, const ColumnRef& left, const Operand& right) {
       return make_ref<BinaryExpression>(
           left, constant(right),
           op == Operator::eq || op == Operator::is_ ? Operator::is_ : Operator::is_not, Boolean());
-    throw ArgumentError(
-        "Only '='/'!=', 'is_()'/'is_not()', 'is_distinct_from()'/'is_not_distinct_from()' "
-        "operators "
-        "can be used with None/True/False");
+    refuse_constant();
   }
   return make_ref<BinaryExpression>(left, coerce_column(right, left.get(), op), op, Boolean());
 }
@@ -229,6 +234,7 @@ ColumnRef operate(Operator op, const ColumnRef& operand) {
 
 ColumnRef like_op(Operator op, const ColumnRef& left, Operand right, std::string escape,
                   bool autoescape) {
+  if (is_none_like(right) || is_bool_like(right)) refuse_constant();
   if (autoescape && !right.clause) {
     // SQLAlchemy escapes the wildcards of the value itself.
     std::string mark = escape.empty() ? "/" : escape;
@@ -283,6 +289,8 @@ ColumnRef in_op(Operator op, const ColumnRef& left, std::vector<Operand> items) 
         type = bind_for(left.get(), value, nullptr, op)->type;
         break;
       }
+    bind.has_null = std::any_of(values.begin(), values.end(),
+                                [](const Value& value) { return value.is_null(); });
     bind.value = Value::list(std::move(values));
     bind.type = left->kind() == NodeKind::tuple ? left->type : type;
     bind.expanding = true;
@@ -290,9 +298,7 @@ ColumnRef in_op(Operator op, const ColumnRef& left, std::vector<Operand> items) 
   }
   std::vector<ColumnRef> clauses;
   for (const auto& item : items) {
-    ColumnRef element =
-        item.clause || !item.value.is_null() ? coerce_column(item, left.get(), op) : null();
-    clauses.push_back(element->self_group(Operator::comma));
+    clauses.push_back(coerce_column(item, left.get(), op)->self_group(Operator::comma));
   }
   auto list = make_ref<ClauseList>(NodeKind::clause_list, Operator::comma, std::move(clauses));
   return make_ref<BinaryExpression>(left, make_ref<Grouping>(list), op, Boolean());
@@ -301,9 +307,7 @@ ColumnRef in_op(Operator op, const ColumnRef& left, std::vector<Operand> items) 
 ColumnRef between_op(const ColumnRef& value, Operand low, Operand high, bool symmetric,
                      bool negated) {
   Operator op = negated ? Operator::not_between : Operator::between;
-  auto bound = [&](const Operand& operand) {
-    return coerce_column(operand, value.get(), op)->self_group(Operator::and_);
-  };
+  auto bound = [&](const Operand& operand) { return coerce_column(operand, value.get(), op); };
   auto bounds = make_ref<ClauseList>(NodeKind::clause_list, Operator::and_,
                                      std::vector<ColumnRef>{bound(low), bound(high)});
   // The list is not a conjunction: it must not be grouped, so it is put in after construction.
@@ -313,16 +317,62 @@ ColumnRef between_op(const ColumnRef& value, Operand low, Operand high, bool sym
   return result;
 }
 
+namespace {
+// How closely an operand's own operator binds; beyond all others for what has none.
+int own_precedence(const ColumnElement& operand) {
+  constexpr int kNone = 1000;
+  switch (operand.kind()) {
+    case NodeKind::binary: {
+      const auto& node = static_cast<const BinaryExpression&>(operand);
+      return node.op == Operator::custom ? node.op_precedence : info(node.op).precedence;
+    }
+    case NodeKind::unary:
+      return info(static_cast<const UnaryExpression&>(operand).op).precedence;
+    case NodeKind::clause_list:
+    case NodeKind::boolean_list:
+      return info(static_cast<const ClauseList&>(operand).op).precedence;
+    case NodeKind::exists:
+      return info(Operator::exists).precedence;
+    default:
+      return kNone;
+  }
+}
+
+ColumnRef grouped_under(const ColumnRef& operand, int precedence) {
+  if (own_precedence(*operand) > precedence) return operand;
+  return make_ref<Grouping>(operand);
+}
+}  // namespace
+
 ColumnRef custom_op(const ColumnRef& left, std::string text, Operand right, int precedence,
                     bool comparison, TypeRef return_type) {
-  auto result = make_ref<BinaryExpression>(left, coerce_column(right, left.get(), Operator::custom),
-                                           Operator::custom,
-                                           return_type  ? return_type
-                                           : comparison ? Boolean()
-                                                        : left->type);
+  ColumnRef other = coerce_column(right, left.get(), Operator::custom);
+  TypeRef type = return_type ? return_type : comparison ? Boolean() : left->type;
+  // Grouped by the precedence given here, which the table of operators does not know.
+  auto result = make_ref<BinaryExpression>(grouped_under(left, precedence),
+                                           grouped_under(other, precedence), Operator::as_, type);
+  result->op = Operator::custom;
   result->op_text = std::move(text);
   result->op_precedence = precedence;
   result->op_comparison = comparison;
+  return result;
+}
+
+ColumnRef regexp_op(Operator op, const ColumnRef& left, Operand pattern, Operand replacement,
+                    std::string flags) {
+  ColumnRef right = coerce_column(pattern, left.get(), op);
+  TypeRef type = op == Operator::regexp_replace ? left->type : Boolean();
+  if (op == Operator::regexp_replace) {
+    ColumnRef with = coerce_column(replacement, left.get(), op);
+    right = make_ref<ClauseList>(NodeKind::clause_list, Operator::comma,
+                                 std::vector<ColumnRef>{right, with});
+    auto result = make_ref<BinaryExpression>(left, with, op, type);
+    result->right = right;
+    result->flags = std::move(flags);
+    return result;
+  }
+  auto result = make_ref<BinaryExpression>(left, right, op, type);
+  result->flags = std::move(flags);
   return result;
 }
 
@@ -342,7 +392,7 @@ ColumnRef logical(Operator op, const std::vector<ColumnRef>& clauses) {
     if (!clause) continue;
     last = clause;
     if (clause->kind() == neutral) continue;
-    if (clause->kind() == absorbing) return clause;
+    if (clause->kind() == absorbing) return clause->self_group(Operator::none);
     if (clause->kind() == NodeKind::boolean_list && static_cast<ClauseList&>(*clause).op == op) {
       for (const auto& inner : static_cast<ClauseList&>(*clause).clauses) kept.push_back(inner);
     } else {
@@ -350,8 +400,9 @@ ColumnRef logical(Operator op, const std::vector<ColumnRef>& clauses) {
     }
   }
   if (kept.empty())
-    return last ? last : make_ref<ClauseList>(NodeKind::boolean_list, op, kept, Boolean());
-  if (kept.size() == 1) return kept[0];
+    return last ? last->self_group(Operator::none)
+                : make_ref<ClauseList>(NodeKind::boolean_list, op, kept, Boolean());
+  if (kept.size() == 1) return kept[0]->self_group(Operator::none);
   for (auto& clause : kept) clause = clause->self_group(op);
   return make_ref<ClauseList>(NodeKind::boolean_list, op, std::move(kept), Boolean());
 }
@@ -428,6 +479,28 @@ ColumnRef tuple_(std::vector<Operand> items) {
                                     make_type("TupleType"));
   tuple->types = std::move(types);
   return tuple;
+}
+
+Ref<Over> within_group(ColumnRef element, std::vector<ColumnRef> order_by) {
+  auto result = make_ref<Over>(NodeKind::within_group, std::move(element));
+  result->order_by = std::move(order_by);
+  // Ordered-set functions give what they order.
+  static constexpr std::string_view kOrdered[] = {"mode", "percentile_cont", "percentile_disc"};
+  if (result->element->kind() == NodeKind::function && !result->order_by.empty())
+    for (std::string_view name : kOrdered)
+      if (result->element->name() == name) result->type = result->order_by[0]->type;
+  return result;
+}
+
+Ref<Over> funcfilter(ColumnRef element, std::vector<ColumnRef> criteria) {
+  auto result = make_ref<Over>(NodeKind::function_filter, element);
+  if (element->kind() == NodeKind::function_filter) {
+    const auto& inner = static_cast<const Over&>(*element);
+    result->element = inner.element;
+    criteria.insert(criteria.begin(), inner.criterion);
+  }
+  result->criterion = and_(std::move(criteria));
+  return result;
 }
 
 ColumnRef label_reference(std::string name) { return make_ref<LabelReference>(std::move(name)); }
