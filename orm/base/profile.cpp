@@ -82,6 +82,8 @@ constexpr Profile make_2_0() {
   p.insertmanyvalues = true;
   p.use_returning = true;
   p.null_in_lists = false;
+  p.update_from = true;
+  p.literal_when_executed = true;
   p.concat_as_comparison = true;
   p.parenthesize_function_default = false;
   p.true_division = true;

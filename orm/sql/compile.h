@@ -103,6 +103,7 @@ class SqlCompiler {
   void push_dml_frame(const TableClause& table, const std::vector<FromClause*>& others);
   std::vector<Crud> crud(const DmlBase& statement, const Assignments& row);
   std::string crud_value(const Assignment& assignment, ColumnElement& column);
+  void index_where(const ColumnRef& criterion);
   void insert_from_select(const Insert& insert, const TableClause& table);
   void multi_values(const Insert& insert, std::vector<Crud>& first);
   void return_defaults(const TableClause& table);

@@ -250,7 +250,7 @@ void SqlCompiler::insert_from_select(const Insert& insert, const TableClause& ta
     if (!first) out_ += ", ";
     first = false;
     const ColumnElement* column = table.c().find(name);
-    if (column == nullptr) throw KeyError(repr_text(name));
+    if (column == nullptr) throw KeyError(name);
     out_ += dialect_.quote(column->name());
   }
   Ref<SelectBase> select = insert.from_select_;
@@ -379,6 +379,25 @@ void SqlCompiler::return_defaults(const TableClause& table) {
   returning(columns);
 }
 
+// The criterion of a partial index has literals, since it must be the index's own text.
+void SqlCompiler::index_where(const ColumnRef& criterion) {
+  if (!profile_.literal_when_executed) {
+    bool saved = literal_binds_;
+    literal_binds_ = true;
+    visit(*criterion);
+    literal_binds_ = saved;
+    return;
+  }
+  ClauseRef literal = replacement_traverse(criterion, [](const ClauseRef& node) -> ClauseRef {
+    if (node->kind() != NodeKind::bind) return nullptr;
+    auto copy = make_ref<BindParameter>(static_cast<const BindParameter&>(*node));
+    copy->literal_execute = true;
+    return copy;
+  });
+  result_.keep.emplace_back(literal.get());
+  visit(*literal);
+}
+
 void SqlCompiler::on_conflict(const OnConflict& conflict, const Insert& insert) {
   out_ += " ON CONFLICT";
   if (conflict.do_update && conflict.index_elements.empty()) out_ += ' ';
@@ -390,7 +409,7 @@ void SqlCompiler::on_conflict(const OnConflict& conflict, const Insert& insert) 
     out_ += ")";
     if (conflict.index_where) {
       out_ += " WHERE ";
-      visit(*conflict.index_where);
+      index_where(conflict.index_where);
     }
     all_bare_ = saved;
   }
@@ -454,6 +473,9 @@ void SqlCompiler::visit_update(const Update& update) {
     throw ArgumentError("subject table for an INSERT, UPDATE or DELETE expected");
   for (const auto& cte : update.independent_ctes) visit_cte(*cte, true);
   auto others = other_tables(*table, update.where_criteria);
+  if (!others.empty() && dialect_.name == "sqlite" && !profile_.update_from)
+    throw NotImplementedError(
+        "This backend does not support multiple-table criteria within UPDATE");
   push_dml_frame(*table, others);
   std::vector<Crud> columns = crud(update, update.row);
   out_ += "UPDATE ";

@@ -613,6 +613,13 @@ void SqlCompiler::visit_ordering(const ColumnElement& node) {
   }
   if (bare.kind() == NodeKind::label_reference) {
     if (frame != nullptr) {
+      // A set operation knows its columns by name alone.
+      bool compound = frame->select != nullptr && frame->select->kind() == NodeKind::compound;
+      for (const auto& column : frame->columns)
+        if (compound && column.key == bare.name()) {
+          out_ += dialect_.quote(bare.name());
+          return;
+        }
       for (const auto& column : frame->columns) {
         const ColumnElement* selected = column.column->bare();
         if (selected->kind() == NodeKind::label && selected->name() == bare.name()) {

@@ -68,7 +68,7 @@ std::vector<orm::Assignments> value_rows(Call& call, bool& many) {
   orm::Assignments row;
   if (!given.empty()) row = value_row(call, given[0]);
   orm::Assignments more = to_assignments(owner, call[1]);
-  if (!given.empty() && !more.empty()) {
+  if (!given.empty() && !more.empty() && owner.profile.dedupe_columns) {
     raise_error(owner, orm::ArgumentError::cls,
                 "Can't pass positional and kwargs to values() simultaneously");
   }
@@ -126,9 +126,11 @@ Value dml_return_defaults(Call& call) {
 Value update_values(Call& call) {
   bool many = false;
   std::vector<orm::Assignments> rows = value_rows(call, many);
-  if (many && context(call.interp).profile.dedupe_columns) {
+  if (many) {
+    bool named = context(call.interp).profile.dedupe_columns;
     raise_error(context(call.interp), orm::InvalidRequestError::cls,
-                "UPDATE construct does not support multiple parameter sets.");
+                std::string(named ? "UPDATE" : "This") +
+                    " construct does not support multiple parameter sets.");
   }
   return wrapped(call, self_as<orm::Update>(call).values(rows[0]));
 }

@@ -443,7 +443,7 @@ std::vector<BindingTable> statement_tables() {
   std::vector<BindingTable> tables = {
       {"sqlalchemy", nullptr, kStatementFunctionRows, std::size(kStatementFunctionRows)},
       {"sqlalchemy", "TextClause", kTextRows, std::size(kTextRows)}};
-  for (auto part : {selectable_tables, select_tables, dml_tables})
+  for (auto part : {selectable_tables, select_tables, subselect_tables, dml_tables})
     for (const BindingTable& table : part()) tables.push_back(table);
   return tables;
 }

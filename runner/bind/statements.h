@@ -9,7 +9,9 @@ namespace lessonrun::bind {
 
 void add_statement_types(TypeTable& table);
 void add_select_types(TypeTable& table);
+void add_subselect_types(TypeTable& table);
 void add_selectable_types(TypeTable& table);
+void add_column_collection_types(TypeTable& table);
 void add_dml_types(TypeTable& table);
 void add_schema_types(TypeTable& table);
 void add_column_types(TypeTable& table);
@@ -37,6 +39,8 @@ interp::Value wrap_label_style(Context& context, orm::LabelStyle style);
 orm::LabelStyle to_label_style(Context& context, const interp::Value& value);
 /// The name of an importable LABEL_STYLE constant as its value; undefined for other names.
 interp::Value find_label_style(Context& context, std::string_view name);
+/// What correlate() was given; None and False stand for nothing.
+std::vector<orm::Ref<orm::FromClause>> correlate_list(interp::Call& call);
 /// A select, set operation or text().columns(): what can stand in a UNION.
 orm::Ref<orm::SelectBase> to_select(Context& context, const interp::Value& value);
 /// What select_from() and join() take: FROM objects, entities, functions, text.
@@ -52,6 +56,7 @@ orm::Assignments to_assignments(Context& context, const interp::Value& dict);
 
 std::vector<BindingTable> statement_tables();
 std::vector<BindingTable> select_tables();
+std::vector<BindingTable> subselect_tables();
 std::vector<BindingTable> selectable_tables();
 std::vector<BindingTable> dml_tables();
 std::vector<BindingTable> schema_tables();
