@@ -57,6 +57,8 @@ class SqlCompiler {
   void visit_getitem(const BinaryExpression& node);
   void visit_in(const BinaryExpression& node);
   void in_items(const Grouping& list);
+  const BindParameter& list_item(const BindParameter& list, size_t number, const Value& value,
+                                 const TypeRef& type);
   void operand(const ColumnElement& node, Operator outer);
   void visit_function(const FunctionElement& node);
   void visit_case(const Case& node);
@@ -86,6 +88,7 @@ class SqlCompiler {
   void order_by(const std::vector<ColumnRef>& clauses);
   void limit(const SelectBase& select);
   std::string cte_clause();
+  TypeRef result_type(const ColumnElement& column) const;
   void add_result(std::string name, const ColumnRef& column);
 
   // compile_dml.cpp

@@ -122,7 +122,26 @@ void SqlCompiler::visit_bind(const BindParameter& bind) {
   append_mark(bind_index(bind));
 }
 
+namespace {
+// The comparison made by bool_op() that a NOT in parentheses negates, or null.
+const BinaryExpression* negated_comparison(const UnaryExpression& node) {
+  if (node.op != Operator::inv || node.element->kind() != NodeKind::grouping) return nullptr;
+  const ColumnElement& inner = *static_cast<const Grouping&>(*node.element).element;
+  if (inner.kind() != NodeKind::binary) return nullptr;
+  const auto& comparison = static_cast<const BinaryExpression&>(inner);
+  return comparison.op == Operator::custom && comparison.op_comparison ? &comparison : nullptr;
+}
+}  // namespace
+
 void SqlCompiler::visit_unary(const UnaryExpression& node) {
+  if (!profile_.true_division)
+    if (const BinaryExpression* comparison = negated_comparison(node)) {
+      // 1.x tests it for being false.
+      if (dialect_.supports_native_boolean) out_ += "NOT ";
+      visit(*comparison);
+      if (!dialect_.supports_native_boolean) out_ += " = 0";
+      return;
+    }
   if (node.op == Operator::is_true || node.op == Operator::is_false) {
     bool truth = node.op == Operator::is_true;
     if (dialect_.supports_native_boolean) {
@@ -360,13 +379,22 @@ void SqlCompiler::visit_in(const BinaryExpression& node) {
         out_ += "NULL";
         continue;
       }
-      auto& known = list_items_[&bind];
-      if (known.size() < items.size()) known.resize(items.size());
-      if (!known[i]) {
-        known[i] = make_ref<BindParameter>(bind.key_, items[i], bind.type, true);
-        result_.keep.emplace_back(known[i].get());
+      if (!items[i].is_list()) {
+        visit_bind(list_item(bind, i, items[i], bind.type));
+        continue;
       }
-      visit_bind(*known[i]);
+      // A tuple: its items are parameters of their own.
+      const auto& inner = items[i].as_list();
+      const auto* tuple = node.left->kind() == NodeKind::tuple
+                              ? static_cast<const ClauseList*>(node.left.get())
+                              : nullptr;
+      out_ += "(";
+      for (size_t j = 0; j < inner.size(); ++j) {
+        if (j > 0) out_ += ", ";
+        TypeRef type = tuple != nullptr && j < tuple->types.size() ? tuple->types[j] : nullptr;
+        visit_bind(list_item(bind, i * inner.size() + j, inner[j], type));
+      }
+      out_ += ")";
     }
     out_ += outer ? "))" : ")";
     return;
@@ -388,6 +416,19 @@ void SqlCompiler::visit_in(const BinaryExpression& node) {
     visit(right);
   }
   if (outer) out_ += ")";
+}
+
+// The parameter for one item of a list that is written out at once: the same one wherever the
+// list is written.
+const BindParameter& SqlCompiler::list_item(const BindParameter& list, size_t number,
+                                            const Value& value, const TypeRef& type) {
+  auto& known = list_items_[&list];
+  if (known.size() <= number) known.resize(number + 1);
+  if (!known[number]) {
+    known[number] = make_ref<BindParameter>(list.key_, value, type, true);
+    result_.keep.emplace_back(known[number].get());
+  }
+  return *known[number];
 }
 
 // A list of expressions for IN, where None is written NULL.

@@ -52,12 +52,25 @@ void SqlCompiler::visit_any_select(const ClauseElement& select, SelectContext co
   }
 }
 
+// Before 2.0 the quotient of integers is an integer.
+TypeRef SqlCompiler::result_type(const ColumnElement& column) const {
+  const ColumnElement* bare = column.bare();
+  while (bare->kind() == NodeKind::label || bare->kind() == NodeKind::grouping)
+    bare = bare->kind() == NodeKind::label ? static_cast<const Label&>(*bare).element->bare()
+                                           : static_cast<const Grouping&>(*bare).element->bare();
+  if (profile_.true_division || bare->kind() != NodeKind::binary) return column.type;
+  const auto& node = static_cast<const BinaryExpression&>(*bare);
+  bool integers = node.left->type->impl().kind() == TypeKind::integer &&
+                  node.right->type->impl().kind() == TypeKind::integer;
+  return node.op == Operator::truediv && integers ? node.left->type : column.type;
+}
+
 void SqlCompiler::add_result(std::string name, const ColumnRef& column) {
   ResultColumn result;
   result.key = name;
   result.name = std::move(name);
   result.expression = column;
-  result.type = column->type;
+  result.type = result_type(*column);
   const TypeEngine& type = result.type->for_dialect(dialect_.name);
   result.processor = dialect_.result_processor(type.impl());
   result_.result_columns.push_back(std::move(result));

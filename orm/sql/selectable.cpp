@@ -333,20 +333,28 @@ void Alias::populate() const {
         proxy->stem = static_cast<const ColumnClause&>(*column).stem;
     }
   }
-  auto primary = element->primary_key();
-  for (const auto& [key, column] : columns_) {
-    const ColumnElement* below = column->proxied() != nullptr ? column->proxied()->bare() : nullptr;
-    if (std::find(primary.begin(), primary.end(), below) != primary.end())
-      keys_.primary_key.push_back(column);
+  for (const auto& [key, column] : columns_) adopt_keys(*column);
+}
+
+// A column that stands for a primary or foreign key, perhaps under a label, is one here.
+void Alias::adopt_keys(ColumnElement& column) const {
+  const ColumnElement* below = column.proxied();
+  if (below != nullptr) below = below->bare();
+  while (below != nullptr && below->kind() == NodeKind::label)
+    below = static_cast<const Label&>(*below).element->bare();
+  if (below == nullptr || below->kind() != NodeKind::column) return;
+  const FromClause* owner = static_cast<const ColumnClause&>(*below).table;
+  if (owner == nullptr) return;
+  auto primary = owner->primary_key();
+  if (std::find(primary.begin(), primary.end(), below) != primary.end())
+    keys_.primary_key.push_back(&column);
+  for (ForeignKey* inner : owner->foreign_keys()) {
+    if (inner->parent != below) continue;
+    auto copy = std::make_unique<ForeignKey>(*inner);
+    copy->parent = &column;
+    keys_.foreign_keys.push_back(copy.get());
+    keys_.owned.push_back(std::move(copy));
   }
-  for (ForeignKey* inner : element->foreign_keys())
-    for (const auto& [key, column] : columns_)
-      if (column->proxied() != nullptr && column->proxied()->bare() == inner->parent) {
-        auto copy = std::make_unique<ForeignKey>(*inner);
-        copy->parent = column;
-        keys_.foreign_keys.push_back(copy.get());
-        keys_.owned.push_back(std::move(copy));
-      }
 }
 
 std::vector<ColumnElement*> Alias::primary_key() const {

@@ -18,9 +18,32 @@ using orm::Operator;
 
 namespace {
 
+bool stands_for_column(const orm::ColumnElement& element) {
+  const orm::ColumnElement* bare = element.bare();
+  while (bare->kind() == orm::NodeKind::label) {
+    bare = static_cast<const orm::Label&>(*bare).element->bare();
+  }
+  if (bare->kind() != orm::NodeKind::column) return false;
+  const auto& column = static_cast<const orm::ColumnClause&>(*bare);
+  return column.is_schema_column() || (column.proxy_for && stands_for_column(*column.proxy_for));
+}
+
+// str() of a Column is where it lives, not SQL: `users.id`.
+std::string column_str(Context& owner, const orm::ColumnClause& column) {
+  const orm::FromClause* table = column.table;
+  if (table == nullptr || table->kind() == orm::NodeKind::join) return column.name_;
+  std::string place = table->description();
+  if (table->name().empty() && !owner.profile.future) place = "anon_1";
+  return place + "." + column.name_;
+}
+
 std::string str(Interpreter& interp, const Value& self) {
   Context& owner = context(interp);
   orm::ClauseRef clause = find_clause(owner, self);
+  if (clause->kind() == orm::NodeKind::column &&
+      stands_for_column(static_cast<const orm::ColumnElement&>(*clause))) {
+    return column_str(owner, static_cast<const orm::ColumnClause&>(*clause));
+  }
   if (clause->kind() == orm::NodeKind::insert) {
     // A dialect's own insert() is shown in that dialect.
     const std::string& dialect = static_cast<const orm::Insert&>(*clause).dialect;
@@ -252,16 +275,6 @@ Type* make_column_proxy_type(Context& owner) {
   return interp::TypeBuilder(owner.interp, "Column", "sqlalchemy.sql.schema")
       .base(owner.type("ColumnClause"))
       .build();
-}
-
-bool stands_for_column(const orm::ColumnElement& element) {
-  const orm::ColumnElement* bare = element.bare();
-  while (bare->kind() == orm::NodeKind::label) {
-    bare = static_cast<const orm::Label&>(*bare).element->bare();
-  }
-  if (bare->kind() != orm::NodeKind::column) return false;
-  const auto& column = static_cast<const orm::ColumnClause&>(*bare);
-  return column.is_schema_column() || (column.proxy_for && stands_for_column(*column.proxy_for));
 }
 
 template <size_t... I>

@@ -137,7 +137,7 @@ constexpr TypeExport kTypeExports[] = {
      "Column Table MetaData ForeignKey UniqueConstraint PrimaryKeyConstraint CheckConstraint "
      "ForeignKeyConstraint Index Engine Connection URL Select Insert Update Delete Inspector Row "
      "RowMapping CursorResult ScalarResult MappingResult ColumnElement TextClause BinaryExpression "
-     "Label Subquery CTE Alias Join Integer SmallInteger BigInteger String Text Unicode "
+     "Label Subquery CTE Alias Join Values Integer SmallInteger BigInteger String Text Unicode "
      "UnicodeText "
      "Boolean Float Double Numeric Date Time DateTime Interval LargeBinary JSON Uuid Enum VARCHAR "
      "CHAR NVARCHAR NCHAR TEXT CLOB INTEGER INT SMALLINT BIGINT BOOLEAN FLOAT REAL NUMERIC DECIMAL "

@@ -199,7 +199,8 @@ Value in_method(Call& call) {
   if (orm::ClauseRef clause = find_clause(owner, call[0])) {
     return wrap(owner, orm::operate(Op, self_column(call), orm::Operand(clause)));
   }
-  if (call[0].is(interp::Kind::kStr) || !call.interp.find_attr(call[0], "__iter__")) {
+  bool checked = owner.profile.dedupe_columns;  // 1.3 iterates over whatever it is given
+  if (checked && (call[0].is(interp::Kind::kStr) || !call.interp.find_attr(call[0], "__iter__"))) {
     raise_error(owner, orm::ArgumentError::cls,
                 "IN expression list, SELECT construct, or bound parameter object expected, got " +
                     call.interp.repr(call[0]) + ".");
@@ -208,8 +209,14 @@ Value in_method(Call& call) {
   for (const Value& item : call.interp.to_vector(call[0])) {
     operands.push_back(to_operand(owner, item));
     // Only expressions with operators may stand in the list.
-    if (operands.back().clause && operands.back().clause->kind() == orm::NodeKind::text &&
-        owner.profile.dedupe_columns) {
+    bool is_text = operands.back().clause && operands.back().clause->kind() == orm::NodeKind::text;
+    if (is_text && !checked) {
+      raise_error(owner, orm::InvalidRequestError::cls,
+                  "in_() accepts either a list of expressions, a selectable, or an \"expanding\" "
+                  "bound parameter: " +
+                      call.interp.repr(item));
+    }
+    if (is_text) {
       raise_error(owner, orm::ArgumentError::cls,
                   "IN expression list, SELECT construct, or bound parameter object expected, got " +
                       call.interp.repr(call[0]) + ".");
@@ -327,7 +334,10 @@ Value name_property(Call& call) { return call.interp.str(self_column(call)->name
 
 Value key_property(Call& call) { return call.interp.str(self_column(call)->key()); }
 
-Value type_property(Call& call) { return wrap_type(context(call.interp), self_column(call)->type); }
+Value type_property(Call& call) {
+  Context& owner = context(call.interp);
+  return wrap_type(owner, self_column(call)->type);
+}
 
 const orm::Column* schema_column(Call& call) {
   orm::ColumnRef column = self_column(call);

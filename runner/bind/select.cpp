@@ -62,13 +62,21 @@ Value group_by(Call& call) {
   return changed(call, [&](auto& self) -> orm::ClauseRef { return self.group_by(clauses); });
 }
 
+// LIMIT and its kin: an expression, or what int() makes of the value.
+orm::Operand count_of(Call& call, const Value& given) {
+  Context& owner = context(call.interp);
+  if (given.is_none()) return orm::Operand(orm::Value());
+  if (orm::ClauseRef clause = find_clause(owner, given)) return orm::Operand(std::move(clause));
+  return to_operand(owner, call.interp.call(Value(call.interp.types().int_), {given}));
+}
+
 Value limit(Call& call) {
-  orm::Operand count = to_operand(context(call.interp), call[0]);
+  orm::Operand count = count_of(call, call[0]);
   return changed(call, [&](auto& self) -> orm::ClauseRef { return self.limit(count); });
 }
 
 Value offset(Call& call) {
-  orm::Operand count = to_operand(context(call.interp), call[0]);
+  orm::Operand count = count_of(call, call[0]);
   return changed(call, [&](auto& self) -> orm::ClauseRef { return self.offset(count); });
 }
 
@@ -83,7 +91,7 @@ Value slice(Call& call) {
 }
 
 Value fetch(Call& call) {
-  orm::Operand count = to_operand(context(call.interp), call[0]);
+  orm::Operand count = count_of(call, call[0]);
   bool ties = call.interp.truth(call.arg("with_ties"));
   bool percent = call.interp.truth(call.arg("percent"));
   return changed(call,
@@ -159,6 +167,17 @@ Value execution_options(Call& call) {
   return wrapped(call, copy);
 }
 
+Value params(Call& call) {
+  Context& owner = context(call.interp);
+  return wrapped(call,
+                 orm::with_params(find_clause(owner, call.self), to_parameters(owner, call[0])));
+}
+
+Value compare(Call& call) {
+  orm::ClauseRef other = find_clause(context(call.interp), call[0]);
+  return Value::boolean(other != nullptr && orm::same_structure(base_of(call), *other));
+}
+
 Value selected_columns(Call& call) {
   return wrap_column_list(context(call.interp), base_of(call).selected_collection());
 }
@@ -212,6 +231,9 @@ const Binding kSelectBaseRows[] = {
     {"exists", "", guard<exists>, "{self}.exists()"},
     {"label", "name", guard<label>, "{self}.label({name})"},
     {"execution_options", "**kw", guard<execution_options>, "{self}.execution_options({args})"},
+    {"params", "**kwargs", guard<params>, "orm::with_params({self}, {args})"},
+    {"unique_params", "**kwargs", guard<params>, "orm::with_params({self}, {args})"},
+    {"compare", "other, **kw", guard<compare>, "orm::same_structure({self}, {other})"},
     {"selected_columns", "", guard<selected_columns>, "{self}.selected()", BindingKind::property},
     {"exported_columns", "", guard<selected_columns>, "{self}.selected()", BindingKind::property},
     {"inner_columns", "", guard<inner_columns>, "{self}.selected()", BindingKind::property},

@@ -250,20 +250,18 @@ Type* make_selectable_type(Context& owner) {
 const Binding* alias_rows(size_t& count) { return count = std::size(kAliasRows), kAliasRows; }
 const Binding* cte_rows(size_t& count) { return count = std::size(kCteRows), kCteRows; }
 const Binding* join_rows(size_t& count) { return count = std::size(kJoinRows), kJoinRows; }
-const Binding* values_rows(size_t& count) { return count = std::size(kValuesRows), kValuesRows; }
 const Binding* no_rows(size_t& count) { return count = 0, kAliasRows; }
 const char* alias_name() { return "Alias"; }
 const char* subquery_name() { return "Subquery"; }
 const char* cte_name() { return "CTE"; }
 const char* join_name() { return "Join"; }
 const char* lateral_name() { return "Lateral"; }
-const char* values_name() { return "Values"; }
 const char* table_valued_name() { return "TableValuedAlias"; }
 const char* table_clause_name() { return "TableClause"; }
 
 // ---- functions ----------------------------------------------------------------------------------
 
-Value values_function(Call& call) {
+orm::Ref<orm::Values> new_values(Call& call) {
   Context& owner = context(call.interp);
   std::vector<orm::Ref<orm::ColumnClause>> columns;
   for (const Value& item : items(call[0])) {
@@ -277,7 +275,22 @@ Value values_function(Call& call) {
   auto made = orm::make_ref<orm::Values>(
       std::move(columns), name.is_none() ? std::string() : std::string(call.interp.text(name)));
   made->literal_binds = call.interp.truth(call.arg("literal_binds"));
-  return wrapped(call, made);
+  return made;
+}
+
+Value values_function(Call& call) { return wrapped(call, new_values(call)); }
+
+// Values(...), the class.
+Value values_init(Call& call) {
+  interp::payload<ClauseData>(call.interp, call.self).clause = new_values(call);
+  return Value::none();
+}
+
+Type* make_values_type(Context& owner) {
+  interp::TypeBuilder builder(owner.interp, "Values", "sqlalchemy.sql.selectable");
+  builder.base(owner.type("FromClause"));
+  add_bindings(builder, kValuesRows);
+  return builder.init("*columns, name=None, literal_binds=False", guard<values_init>).build();
 }
 
 std::string name_argument(Call& call) {
@@ -395,7 +408,7 @@ void add_selectable_types(TypeTable& table) {
   table.emplace_back("TableValuedAlias", make_selectable_type<alias_rows, table_valued_name>);
   table.emplace_back("CTE", make_selectable_type<cte_rows, cte_name>);
   table.emplace_back("Join", make_selectable_type<join_rows, join_name>);
-  table.emplace_back("Values", make_selectable_type<values_rows, values_name>);
+  table.emplace_back("Values", make_values_type);
   table.emplace_back("TableClause", make_selectable_type<no_rows, table_clause_name>);
   table.emplace_back("SelectLabelStyle", make_label_style_type);
 }

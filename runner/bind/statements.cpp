@@ -367,7 +367,10 @@ const char* class_of(const orm::ClauseElement& clause) {
 }  // namespace
 
 Value wrap_selectable(Context& owner, const orm::ClauseRef& clause) {
-  return owner.make<ClauseData>(class_of(*clause), clause);
+  const char* name = class_of(*clause);
+  // 1.3 knew no class of its own for subqueries.
+  if (clause->kind() == orm::NodeKind::subquery && owner.profile.select_list_style) name = "Alias";
+  return owner.make<ClauseData>(name, clause);
 }
 
 orm::Ref<orm::SelectBase> to_select(Context& owner, const Value& value) {

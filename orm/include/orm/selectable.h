@@ -160,6 +160,7 @@ class Alias : public FromClause {
     std::vector<ColumnElement*> primary_key;
   };
   mutable Keys keys_;
+  void adopt_keys(ColumnElement& column) const;
   friend class FromClause;
 };
 
