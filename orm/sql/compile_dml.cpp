@@ -327,6 +327,10 @@ void SqlCompiler::visit_insert(const Insert& insert) {
     if (token) {
       result_.values_clause = "(NULL)";
       out_ += " (" + dialect_.quote(table->c()[0]->name()) + ") VALUES (NULL)";
+    } else if (insert.rows.size() > 1 && dialect_.supports_default_values &&
+               !profile_.update_from) {
+      out_ += " VALUES ()";
+      for (size_t i = 1; i < insert.rows.size(); ++i) out_ += ", ()";
     } else if (dialect_.supports_default_values) {
       out_ += " DEFAULT VALUES";
     } else {

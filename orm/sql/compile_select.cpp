@@ -52,17 +52,42 @@ void SqlCompiler::visit_any_select(const ClauseElement& select, SelectContext co
   }
 }
 
-// Before 2.0 the quotient of integers is an integer.
+namespace {
+bool is_integer(const TypeRef& type) { return type->impl().kind() == TypeKind::integer; }
+
+// The type an expression has where the quotient of integers is an integer, which the tree, built
+// for 2.0, calls a number.
+TypeRef type_before_2_0(const ColumnElement& column) {
+  const ColumnElement& bare = *column.bare();
+  if (bare.type->impl().kind() != TypeKind::numeric) return column.type;
+  switch (bare.kind()) {
+    case NodeKind::label:
+      return type_before_2_0(*static_cast<const Label&>(bare).element);
+    case NodeKind::grouping:
+      return type_before_2_0(*static_cast<const Grouping&>(bare).element);
+    case NodeKind::over:
+    case NodeKind::function_filter:
+      return type_before_2_0(*static_cast<const Over&>(bare).element);
+    case NodeKind::binary: {
+      const auto& node = static_cast<const BinaryExpression&>(bare);
+      TypeRef left = type_before_2_0(*node.left);
+      return is_integer(left) && is_integer(type_before_2_0(*node.right)) ? left : column.type;
+    }
+    case NodeKind::function:
+      // sum(), max() and their kin have the type of their argument.
+      for (const auto& argument : static_cast<const FunctionElement&>(bare).arguments)
+        if (argument->type == bare.type) return type_before_2_0(*argument);
+      return column.type;
+    case NodeKind::column:
+      return bare.proxied() != nullptr ? type_before_2_0(*bare.proxied()) : column.type;
+    default:
+      return column.type;
+  }
+}
+}  // namespace
+
 TypeRef SqlCompiler::result_type(const ColumnElement& column) const {
-  const ColumnElement* bare = column.bare();
-  while (bare->kind() == NodeKind::label || bare->kind() == NodeKind::grouping)
-    bare = bare->kind() == NodeKind::label ? static_cast<const Label&>(*bare).element->bare()
-                                           : static_cast<const Grouping&>(*bare).element->bare();
-  if (profile_.true_division || bare->kind() != NodeKind::binary) return column.type;
-  const auto& node = static_cast<const BinaryExpression&>(*bare);
-  bool integers = node.left->type->impl().kind() == TypeKind::integer &&
-                  node.right->type->impl().kind() == TypeKind::integer;
-  return node.op == Operator::truediv && integers ? node.left->type : column.type;
+  return profile_.true_division ? column.type : type_before_2_0(column);
 }
 
 void SqlCompiler::add_result(std::string name, const ColumnRef& column) {

@@ -48,7 +48,9 @@ TypeRef adapt(Operator& op, const TypeRef& left, const TypeRef& right) {
   bool division = op == Operator::truediv;
   if (a == TypeKind::integer) {
     if (division && b == TypeKind::integer) return Numeric();
-    if (is_numeric(b)) return right;
+    bool adapts = op == Operator::add || op == Operator::sub || op == Operator::mul || division ||
+                  op == Operator::floordiv;
+    if (is_numeric(b) && adapts) return right;
     if (b == TypeKind::interval && op == Operator::mul) return right;
     if (b == TypeKind::date && op == Operator::add) return right;
     return left;

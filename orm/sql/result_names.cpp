@@ -108,6 +108,8 @@ std::vector<SelectBase::NamedColumn> SelectBase::named_columns(LabelStyle style,
       named.fallback.text = "";
     } else {
       if (qualified) effective = qualified_stem(*column);
+      // Before 1.4 a cast was anonymous.
+      if (effective && effective->wrapper != nullptr && !dedupe) effective.reset();
       std::string_view plain = plain_name(*column);
       if (!qualified && !plain.empty()) {
         const auto* clause =
@@ -135,7 +137,7 @@ std::vector<SelectBase::NamedColumn> SelectBase::named_columns(LabelStyle style,
           anon.text += "_";
           named.fallback = anon;
         }
-        names.emplace(id, bare);
+        names[id] = bare;
       }
     }
     if (effective) {

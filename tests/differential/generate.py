@@ -57,7 +57,7 @@ class Generator:
             return column
         other = self.one(str(self.r.randint(1, 9)), self.number(scope, depth - 1))
         if pick < 0.68:
-            return f"({column} {self.one('+', '-', '*', '%', '+', '*')} {other})"
+            return f"({column} {self.one('+', '-', '*', '%', '+', '*', '/')} {other})"
         if pick < 0.72:
             return f"({self.r.randint(1, 20)} {self.one('+', '-', '*')} {column})"
         if pick < 0.75:
