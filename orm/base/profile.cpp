@@ -25,6 +25,7 @@ constexpr Profile make_1_3() {
   p.decimal_warning = true;
   p.metadata_bind_repr = true;
   p.select_list_style = true;
+  p.null_in_lists = true;
   p.refresh_labels = true;
   p.legacy_query_get = true;
   return p;
@@ -84,6 +85,10 @@ constexpr Profile make_2_0() {
   p.file_queue_pool = true;
   p.insertmanyvalues = true;
   p.use_returning = true;
+  p.null_in_lists = false;
+  p.update_from = true;
+  p.literal_when_executed = true;
+  p.concat_as_comparison = true;
   p.parenthesize_function_default = false;
   p.true_division = true;
   p.postgresql_plain_tsquery = true;

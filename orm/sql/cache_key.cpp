@@ -19,7 +19,8 @@ void KeyBuilder::bind(const BindParameter& parameter) {
   if (parameter.unique) local(&parameter);
   string(parameter.key_);
   bytes.push_back(static_cast<char>(parameter.required | parameter.expanding << 1 |
-                                    parameter.literal_execute << 2 | parameter.unique << 3));
+                                    parameter.literal_execute << 2 | parameter.unique << 3 |
+                                    parameter.has_null << 4));
   // A value of INSERT or UPDATE has the type of its column, which is in the key.
   if (!parameter.is_crud) type(parameter.type.get());
   if (parameter.literal_execute) string(parameter.value.repr());

@@ -52,6 +52,20 @@ Compiled SqlCompiler::compile(const ClauseRef& statement) {
       result_.ordered_columns = false;
       visit(*statement);
       break;
+    case NodeKind::alias:
+    case NodeKind::subquery:
+    case NodeKind::lateral:
+    case NodeKind::table_valued: {
+      // Shown by itself an alias is what it is an alias of.
+      const FromClause& element = *static_cast<Alias&>(*statement).element;
+      bool is_select =
+          element.kind() >= NodeKind::select && element.kind() <= NodeKind::text_select;
+      if (is_select)
+        visit_any_select(element, {});
+      else
+        visit_from(element);
+      break;
+    }
     default:
       visit(*statement);
   }
@@ -76,6 +90,7 @@ std::string SqlCompiler::anonymous(const void* identity, const std::string& stem
 }
 
 std::string SqlCompiler::complete(const NameStem& stem) {
+  if (stem.wrapper != nullptr && !profile_.dedupe_columns) return anonymous(stem.wrapper, "anon");
   std::string name = stem.text;
   if (stem.prefix != nullptr) {
     const auto* table = stem.prefix->kind() == NodeKind::table
@@ -94,16 +109,27 @@ std::string SqlCompiler::complete(const NameStem& stem) {
 }
 
 std::string SqlCompiler::from_name(const FromClause& from) {
-  if (from.kind() == NodeKind::alias || from.kind() == NodeKind::subquery ||
-      from.kind() == NodeKind::cte || from.kind() == NodeKind::lateral ||
-      from.kind() == NodeKind::table_valued || from.kind() == NodeKind::values) {
-    if (!from.name().empty()) return std::string(from.name());
-    std::string stem = "anon";
-    if (from.kind() == NodeKind::alias) {
-      const auto& element = *static_cast<const Alias&>(from).element;
-      if (element.kind() == NodeKind::table) stem = std::string(element.name());
+  switch (from.kind()) {
+    case NodeKind::alias:
+    case NodeKind::subquery:
+    case NodeKind::cte:
+    case NodeKind::lateral:
+    case NodeKind::table_valued: {
+      const auto& alias = static_cast<const Alias&>(from);
+      if (!alias.name_.empty()) return alias.name_;
+      // A recursive CTE is known by the name of the part that it began with.
+      if (alias.restates) return from_name(*alias.restates);
+      std::string stem = alias.stem;
+      // 1.3 looks through aliases of aliases.
+      if (!profile_.dedupe_columns && !alias.cte_alias)
+        stem = alias.element->kind() == NodeKind::table ? std::string(alias.element->name()) : "";
+      return anonymous(&from, stem.empty() ? "anon" : stem);
     }
-    return anonymous(&from, stem);
+    case NodeKind::values:
+      if (from.name().empty()) return anonymous(&from, "anon");
+      break;
+    default:
+      break;
   }
   return std::string(from.name());
 }
@@ -135,6 +161,11 @@ size_t SqlCompiler::bind_index(const BindParameter& bind) {
   if (same != bind_names_.end()) {
     CompiledBind& other = result_.binds[same->second];
     if (other.bind && (other.bind->unique || bind.unique))
+      throw CompileError("Bind parameter '" + name +
+                         "' conflicts with unique bind parameter of the same name");
+    const BindParameter* given = bind.is_crud ? &bind : other.bind.get();
+    if (other.bind && other.bind->is_crud != bind.is_crud && profile_.dedupe_columns &&
+        result_.kind == StatementKind::update && given != nullptr && !given->required)
       throw CompileError("Bind parameter '" + name +
                          "' conflicts with unique bind parameter of the same name");
     if (other.bind && other.bind->is_crud != bind.is_crud)

@@ -81,7 +81,12 @@ class SqlCompiler {
   void visit_unary(const UnaryExpression& node);
   void visit_binary(const BinaryExpression& node);
   void visit_like(const BinaryExpression& node);
+  void visit_getitem(const BinaryExpression& node);
   void visit_in(const BinaryExpression& node);
+  void in_items(const Grouping& list);
+  const BindParameter& list_item(const BindParameter& list, size_t number, const Value& value,
+                                 const TypeRef& type);
+  void operand(const ColumnElement& node, Operator outer);
   void visit_function(const FunctionElement& node);
   void visit_case(const Case& node);
   void visit_cast(const Cast& node);
@@ -93,6 +98,7 @@ class SqlCompiler {
   // compile_select.cpp
   void visit_select(const Select& select, SelectContext context);
   void visit_compound(const CompoundSelect& compound, SelectContext context);
+  void check_widths(const CompoundSelect& compound) const;
   void visit_any_select(const ClauseElement& select, SelectContext context);
   void visit_join(const Join& join);
   void visit_alias(const Alias& alias);
@@ -100,9 +106,14 @@ class SqlCompiler {
   void column_list(const SelectBase& select, std::vector<SelectBase::NamedColumn>& columns,
                    const SelectContext& context);
   void labelled_column(const SelectBase::NamedColumn& column, const SelectContext& context);
+  ColumnRef where_of(const Select& select);
+  std::string described(const Select& select) const;
+  bool applies(const Affix& affix) const;
+  void affixes(const std::vector<Affix>& list);
   void order_by(const std::vector<ColumnRef>& clauses);
   void limit(const SelectBase& select);
   std::string cte_clause();
+  TypeRef result_type(const ColumnElement& column) const;
   void add_result(std::string name, const ColumnRef& column);
 
   // compile_dml.cpp
@@ -111,11 +122,17 @@ class SqlCompiler {
     std::string name;   ///< quoted
     std::string value;  ///< text with marks
   };
+  void visit_dml(const DmlBase& statement);
   void visit_insert(const Insert& insert);
   void visit_update(const Update& update);
   void visit_delete(const Delete& delete_statement);
+  static std::vector<FromClause*> other_tables(const TableClause& table,
+                                               const std::vector<ColumnRef>& criteria);
+  void push_dml_frame(const TableClause& table, const std::vector<FromClause*>& others);
   std::vector<Crud> crud(const DmlBase& statement, const Assignments& row);
   std::string crud_value(const Assignment& assignment, ColumnElement& column);
+  void index_where(const ColumnRef& criterion);
+  void insert_from_select(const Insert& insert, const TableClause& table);
   void multi_values(const Insert& insert, std::vector<Crud>& first);
   std::vector<ClauseRef> return_defaults(const TableClause& table);
   std::vector<ClauseRef> implicit_key(const Insert& insert, const TableClause& table);
@@ -133,12 +150,15 @@ class SqlCompiler {
   std::unordered_map<const BindParameter*, size_t> bind_indexes_;
   std::map<std::string, size_t> bind_names_;
   std::unordered_map<const BindParameter*, int> extracted_;
+  /// The parameters of lists for IN that are written out at once.
+  std::unordered_map<const BindParameter*, std::vector<Ref<BindParameter>>> list_items_;
   std::vector<Frame> stack_;
   std::vector<std::pair<const Alias*, std::string>> ctes_;
   bool cte_recursive_ = false;
   bool collect_results_ = false;
   const FromClause* bare_columns_of_ = nullptr;  ///< columns of this table are written without it
   bool all_bare_ = false;
+  bool nested_dml_ = false;  ///< inside a CTE: its columns and parameters are not the statement's
   bool literal_binds_ = false;
 };
 

@@ -16,6 +16,21 @@ std::string SqlCompiler::capture(const ClauseElement& node) {
   return text;
 }
 
+// INSERT, UPDATE or DELETE inside a CTE.
+void SqlCompiler::visit_dml(const DmlBase& statement) {
+  bool saved = nested_dml_;
+  nested_dml_ = true;
+  bool rows = result_.returns_rows;
+  if (statement.kind() == NodeKind::insert)
+    visit_insert(static_cast<const Insert&>(statement));
+  else if (statement.kind() == NodeKind::update)
+    visit_update(static_cast<const Update&>(statement));
+  else
+    visit_delete(static_cast<const Delete&>(statement));
+  result_.returns_rows = rows;
+  nested_dml_ = saved;
+}
+
 std::string SqlCompiler::crud_value(const Assignment& assignment, ColumnElement& column) {
   if (assignment.value.clause) {
     const ClauseElement& clause = *assignment.value.clause;
@@ -26,6 +41,28 @@ std::string SqlCompiler::crud_value(const Assignment& assignment, ColumnElement&
     }
     if (clause.kind() == NodeKind::bind && clause.is_column()) {
       const auto& bind = static_cast<const BindParameter&>(clause);
+      if (nested_dml_ && bind.is_crud) {
+        // Inside a CTE the values are anonymous.
+        auto named = make_ref<BindParameter>(bind);
+        named->key_ = "param";
+        named->unique = true;
+        named->is_crud = false;
+        result_.keep.emplace_back(named.get());
+        auto known = extracted_.find(&bind);
+        if (known != extracted_.end()) extracted_.emplace(named.get(), known->second);
+        return capture(*named);
+      }
+      if (bind.unique && !bind.is_crud && profile_.dedupe_columns) {
+        auto named = make_ref<BindParameter>(bind);
+        named->key_ = std::string(column.key());
+        named->unique = false;
+        named->is_crud = true;
+        if (named->type->is_null_type()) named->type = column.type;
+        result_.keep.emplace_back(named.get());
+        auto known = extracted_.find(&bind);
+        if (known != extracted_.end()) extracted_.emplace(named.get(), known->second);
+        return capture(*named);
+      }
       if (bind.type->is_null_type()) {
         // bindparam("x") in values() is typed by its column.
         size_t index = bind_index(bind);
@@ -70,10 +107,11 @@ std::vector<SqlCompiler::Crud> SqlCompiler::crud(const DmlBase& statement, const
       unconsumed += (unconsumed.empty() ? "" : ", ") + assignment.key;
   if (!unconsumed.empty()) throw CompileError("Unconsumed column names: " + unconsumed);
 
-  bool every_column = !options_.has_column_keys && row.empty();
+  bool every_column =
+      (nested_dml_ || !options_.has_column_keys) && row.empty() && !statement.has_values;
   auto is_key = [&](const ColumnElement& column) {
-    return std::find(options_.column_keys.begin(), options_.column_keys.end(), column.key()) !=
-           options_.column_keys.end();
+    return !nested_dml_ && std::find(options_.column_keys.begin(), options_.column_keys.end(),
+                                     column.key()) != options_.column_keys.end();
   };
   std::vector<ColumnElement*> order;
   if (statement.kind() == NodeKind::update && static_cast<const Update&>(statement).ordered) {
@@ -145,7 +183,7 @@ size_t SqlCompiler::returning_columns(const std::vector<ClauseRef>& columns, boo
   result_.keep.emplace_back(select.get());
   auto named = select->named_columns(LabelStyle::default_, true);
   SelectContext context;
-  context.toplevel = true;
+  context.toplevel = !nested_dml_;
   bool saved = all_bare_;
   all_bare_ = bare;
   column_list(*select, named, context);
@@ -168,8 +206,9 @@ void SqlCompiler::returning(const DmlBase& statement, const std::vector<ClauseRe
 
 void SqlCompiler::where(const std::vector<ColumnRef>& criteria) {
   if (criteria.empty()) return;
-  ColumnRef clause =
-      criteria.size() == 1 ? criteria[0]->self_group(Operator::none) : and_(criteria);
+  ColumnRef clause = criteria.size() > 1       ? and_(criteria)
+                     : profile_.dedupe_columns ? criteria[0]->self_group(Operator::none)
+                                               : criteria[0];
   result_.keep.emplace_back(clause.get());
   out_ += " WHERE ";
   visit(*clause);
@@ -188,7 +227,9 @@ void SqlCompiler::multi_values(const Insert& insert, std::vector<Crud>& first) {
         if (assignment.column ? assignment.column->bare() == entry.column
                               : assignment.key == entry.column->key())
           found = &assignment;
-      std::string key = std::string(entry.column->key()) + "_m" + std::to_string(number);
+      std::string key = std::string(entry.column->key());
+      // In the first row defaults keep the plain name.
+      if (found != nullptr || number > 0) key += "_m" + std::to_string(number);
       if (found != nullptr && found->value.clause) {
         out_ += capture(*found->value.clause);
         continue;
@@ -215,12 +256,61 @@ void SqlCompiler::multi_values(const Insert& insert, std::vector<Crud>& first) {
   }
 }
 
+// INSERT .. SELECT; columns with a default of their own are added to the select.
+void SqlCompiler::insert_from_select(const Insert& insert, const TableClause& table) {
+  out_ += " (";
+  bool first = true;
+  for (const auto& name : insert.select_names) {
+    if (!first) out_ += ", ";
+    first = false;
+    const ColumnElement* column = table.c().find(name);
+    if (column == nullptr) throw KeyError(name);
+    out_ += dialect_.quote(column->name());
+  }
+  Ref<SelectBase> select = insert.from_select_;
+  bool adds =
+      insert.include_defaults && table.is_schema_table() && select->kind() == NodeKind::select;
+  std::vector<ClauseRef> added;
+  for (const auto& item : table.c()) {
+    if (!adds || std::find(insert.select_names.begin(), insert.select_names.end(), item.first) !=
+                     insert.select_names.end())
+      continue;
+    auto& column = static_cast<Column&>(*item.second);
+    const ColumnDefault& fill = column.args.default_;
+    if (fill.kind == ColumnDefault::Kind::clause && as_column(fill.clause.get()) != nullptr) {
+      added.push_back(fill.clause);
+    } else if (fill.kind == ColumnDefault::Kind::scalar ||
+               fill.kind == ColumnDefault::Kind::callable) {
+      auto bind = make_ref<BindParameter>(std::string(column.key()), Value(), column.type, false);
+      bind->is_crud = true;
+      result_.keep.emplace_back(bind.get());
+      result_.defaults.push_back({&column, bind_index(*bind), false});
+      result_.prefetch.push_back(&column);
+      added.push_back(bind);
+    } else {
+      continue;
+    }
+    out_ += ", " + dialect_.quote(column.name());
+  }
+  out_ += ") ";
+  if (!added.empty()) {
+    select = static_cast<Select&>(*select).add_columns(std::move(added));
+    result_.keep.emplace_back(select.get());
+  }
+  visit_any_select(*select, {});
+}
+
 void SqlCompiler::visit_insert(const Insert& insert) {
   TableClause* table = insert.table();
   if (table == nullptr)
     throw ArgumentError("subject table for an INSERT, UPDATE or DELETE expected");
+  for (const auto& cte : insert.independent_ctes) visit_cte(*cte, true);
   // The first row decides which columns a multi-VALUES insert has.
   Assignments row = insert.rows.empty() ? insert.row : insert.rows[0];
+  if (!insert.rows.empty() && !dialect_.supports_multivalues_insert)
+    throw CompileError("The '" + dialect_.name +
+                       "' dialect with current database version settings does not support in-place "
+                       "multirow inserts.");
   std::vector<Crud> columns;
   if (!insert.from_select_) {
     if (insert.rows.empty()) {
@@ -237,28 +327,27 @@ void SqlCompiler::visit_insert(const Insert& insert) {
   if (returned.empty())
     returned = insert.return_defaults ? return_defaults(*table) : implicit_key(insert, *table);
   out_ += "INSERT ";
-  for (const auto& prefix : insert.prefixes) {
-    visit(*prefix);
-    out_ += ' ';
-  }
+  affixes(insert.prefixes);
   out_ += "INTO ";
   visit_from(*table);
+  // Parameters of RETURNING are numbered before those of a SELECT.
+  std::string returning_text;
   if (insert.from_select_) {
-    out_ += " (";
-    bool first = true;
-    for (const auto& name : insert.select_names) {
-      if (!first) out_ += ", ";
-      first = false;
-      const ColumnElement* column = table->c().find(name);
-      out_ += dialect_.quote(column != nullptr ? column->name() : std::string_view(name));
-    }
-    out_ += ") ";
-    visit_any_select(*insert.from_select_, {});
+    std::string before = std::move(out_);
+    out_.clear();
+    returning(insert, returned);
+    returning_text = std::move(out_);
+    out_ = std::move(before);
+    insert_from_select(insert, *table);
   } else if (columns.empty()) {
     bool token = options_.for_executemany && dialect_.insertmanyvalues && !table->c().empty();
     if (token) {
       result_.values_clause = "(NULL)";
       out_ += " (" + dialect_.quote(table->c()[0]->name()) + ") VALUES (NULL)";
+    } else if (insert.rows.size() > 1 && dialect_.supports_default_values &&
+               !profile_.update_from) {
+      out_ += " VALUES ()";
+      for (size_t i = 1; i < insert.rows.size(); ++i) out_ += ", ()";
     } else {
       if (!returned.empty()) dialect_.write_output(*this, insert, returned);
       if (!dialect_.supports_default_values && dialect_.name == "oracle")
@@ -266,6 +355,8 @@ void SqlCompiler::visit_insert(const Insert& insert) {
             "The 'oracle' dialect with current database version settings does not "
             "support empty inserts.");
       out_ += dialect_.default_values;
+      for (size_t i = 1; !dialect_.supports_default_values && i < insert.rows.size(); ++i)
+        out_ += ", ()";
     }
   } else {
     out_ += " (";
@@ -291,7 +382,11 @@ void SqlCompiler::visit_insert(const Insert& insert) {
     }
   }
   if (insert.conflict) on_conflict(*insert.conflict, insert);
-  returning(insert, returned);
+  if (insert.from_select_) {
+    out_ += returning_text;
+  } else {
+    returning(insert, returned);
+  }
 }
 
 // RETURNING for what only the database knows: keys that it made, and defaults.
@@ -334,8 +429,28 @@ std::vector<ClauseRef> SqlCompiler::implicit_key(const Insert& insert, const Tab
   return columns;
 }
 
+// The criterion of a partial index has literals, since it must be the index's own text.
+void SqlCompiler::index_where(const ColumnRef& criterion) {
+  if (!profile_.literal_when_executed) {
+    bool saved = literal_binds_;
+    literal_binds_ = true;
+    visit(*criterion);
+    literal_binds_ = saved;
+    return;
+  }
+  ClauseRef literal = replacement_traverse(criterion, [](const ClauseRef& node) -> ClauseRef {
+    if (node->kind() != NodeKind::bind) return nullptr;
+    auto copy = make_ref<BindParameter>(static_cast<const BindParameter&>(*node));
+    copy->literal_execute = true;
+    return copy;
+  });
+  result_.keep.emplace_back(literal.get());
+  visit(*literal);
+}
+
 void SqlCompiler::on_conflict(const OnConflict& conflict, const Insert& insert) {
   out_ += " ON CONFLICT";
+  if (conflict.do_update && conflict.index_elements.empty()) out_ += ' ';
   bool saved = all_bare_;
   if (!conflict.index_elements.empty()) {
     out_ += " (";
@@ -344,7 +459,7 @@ void SqlCompiler::on_conflict(const OnConflict& conflict, const Insert& insert) 
     out_ += ")";
     if (conflict.index_where) {
       out_ += " WHERE ";
-      visit(*conflict.index_where);
+      index_where(conflict.index_where);
     }
     all_bare_ = saved;
   }
@@ -364,37 +479,63 @@ void SqlCompiler::on_conflict(const OnConflict& conflict, const Insert& insert) 
       first = false;
       out_ += dialect_.quote(item.second->name()) + " = " + crud_value(assignment, *item.second);
     }
+  // Names that no column has are written as they are.
+  for (const auto& assignment : conflict.set_) {
+    if (assignment.column || insert.table()->c().find(assignment.key) != nullptr) continue;
+    if (!first) out_ += ", ";
+    first = false;
+    auto column = orm::column(assignment.key);
+    result_.keep.emplace_back(column.get());
+    out_ += dialect_.quote(assignment.key) + " = " + crud_value(assignment, *column);
+  }
   if (conflict.where) {
     out_ += " WHERE ";
     visit(*conflict.where);
   }
 }
 
+// Tables beside the target that the criteria name.
+std::vector<FromClause*> SqlCompiler::other_tables(const TableClause& table,
+                                                   const std::vector<ColumnRef>& criteria) {
+  std::vector<FromClause*> others;
+  for (const auto& criterion : criteria) {
+    std::vector<FromClause*> objects;
+    criterion->from_objects(objects);
+    for (FromClause* from : objects)
+      if (from != &table && std::find(others.begin(), others.end(), from) == others.end())
+        others.push_back(from);
+  }
+  return others;
+}
+
+// Subqueries correlate to the target and to the other tables.
+void SqlCompiler::push_dml_frame(const TableClause& table, const std::vector<FromClause*>& others) {
+  Frame frame;
+  frame.asfrom_froms.push_back(&table);
+  frame.asfrom_froms.insert(frame.asfrom_froms.end(), others.begin(), others.end());
+  frame.correlate_froms = frame.asfrom_froms;
+  stack_.push_back(frame);
+}
+
 void SqlCompiler::visit_update(const Update& update) {
   TableClause* table = update.table();
   if (table == nullptr)
     throw ArgumentError("subject table for an INSERT, UPDATE or DELETE expected");
-  Frame frame;
-  frame.asfrom_froms.push_back(table);
-  frame.correlate_froms.push_back(table);
-  stack_.push_back(frame);
+  for (const auto& cte : update.independent_ctes) visit_cte(*cte, true);
+  auto others = other_tables(*table, update.where_criteria);
+  if (!others.empty() && dialect_.name == "sqlite" && !profile_.update_from)
+    throw NotImplementedError(
+        "This backend does not support multiple-table criteria within UPDATE");
+  push_dml_frame(*table, others);
   std::vector<Crud> columns = crud(update, update.row);
   out_ += "UPDATE ";
+  affixes(update.prefixes);
   visit_from(*table);
   out_ += " SET ";
   for (size_t i = 0; i < columns.size(); ++i)
     out_ += (i > 0 ? ", " : "") + columns[i].name + "=" + columns[i].value;
   if (!update.returning_columns.empty())
     dialect_.write_output(*this, update, update.returning_columns);
-  // Other tables that the criteria name.
-  std::vector<FromClause*> others;
-  for (const auto& criterion : update.where_criteria) {
-    std::vector<FromClause*> objects;
-    criterion->from_objects(objects);
-    for (FromClause* from : objects)
-      if (from != table && std::find(others.begin(), others.end(), from) == others.end())
-        others.push_back(from);
-  }
   for (size_t i = 0; i < others.size(); ++i) {
     out_ += i == 0 ? " FROM " : ", ";
     visit_from(*others[i]);
@@ -408,14 +549,22 @@ void SqlCompiler::visit_delete(const Delete& statement) {
   TableClause* table = statement.table();
   if (table == nullptr)
     throw ArgumentError("subject table for an INSERT, UPDATE or DELETE expected");
-  Frame frame;
-  frame.asfrom_froms.push_back(table);
-  frame.correlate_froms.push_back(table);
-  stack_.push_back(frame);
-  out_ += "DELETE FROM ";
+  for (const auto& cte : statement.independent_ctes) visit_cte(*cte, true);
+  auto others = other_tables(*table, statement.where_criteria);
+  push_dml_frame(*table, others);
+  out_ += "DELETE ";
+  affixes(statement.prefixes);
+  out_ += "FROM ";
   visit_from(*table);
   if (!statement.returning_columns.empty())
     dialect_.write_output(*this, statement, statement.returning_columns);
+  if (!others.empty() && dialect_.name == "sqlite")
+    throw NotImplementedError(
+        "This backend does not support multiple-table criteria within DELETE");
+  for (const FromClause* other : others) {
+    out_ += dialect_.name == "postgresql" && other == others[0] ? " USING " : " , ";
+    visit_from(*other);
+  }
   where(statement.where_criteria);
   returning(statement, statement.returning_columns);
   stack_.pop_back();

@@ -126,8 +126,27 @@ void SqlCompiler::visit_bind(const BindParameter& bind) {
   append_mark(bind_index(bind));
 }
 
+namespace {
+// The comparison made by bool_op() that a NOT in parentheses negates, or null.
+const BinaryExpression* negated_comparison(const UnaryExpression& node) {
+  if (node.op != Operator::inv || node.element->kind() != NodeKind::grouping) return nullptr;
+  const ColumnElement& inner = *static_cast<const Grouping&>(*node.element).element;
+  if (inner.kind() != NodeKind::binary) return nullptr;
+  const auto& comparison = static_cast<const BinaryExpression&>(inner);
+  return comparison.op == Operator::custom && comparison.op_comparison ? &comparison : nullptr;
+}
+}  // namespace
+
 void SqlCompiler::visit_unary(const UnaryExpression& node) {
   if (dialect_.write_unary(*this, node)) return;
+  if (!profile_.true_division)
+    if (const BinaryExpression* comparison = negated_comparison(node)) {
+      // 1.x tests it for being false.
+      if (dialect_.supports_native_boolean) out_ += "NOT ";
+      visit(*comparison);
+      if (!dialect_.supports_native_boolean) out_ += " = 0";
+      return;
+    }
   if (node.op == Operator::is_true || node.op == Operator::is_false) {
     bool truth = node.op == Operator::is_true;
     if (dialect_.supports_native_boolean) {
@@ -136,6 +155,15 @@ void SqlCompiler::visit_unary(const UnaryExpression& node) {
     }
     visit(*node.element);
     out_ += truth ? " = 1" : " = 0";
+    return;
+  }
+  if (node.op == Operator::any_ || node.op == Operator::all_) {
+    NodeKind kind = node.element->kind();
+    bool grouped = kind == NodeKind::scalar_select || kind == NodeKind::grouping;
+    out_ += info(node.op).text;
+    if (!grouped) out_ += '(';
+    visit(*node.element);
+    if (!grouped) out_ += ')';
     return;
   }
   if (node.postfix) {
@@ -169,15 +197,15 @@ void SqlCompiler::visit_binary(const BinaryExpression& node) {
       return visit_like(node);
     case Operator::between:
     case Operator::not_between:
-      visit(*node.left);
+      operand(*node.left, node.op);
       out_ += info(node.op).text;
       if (!node.flags.empty()) out_ += node.flags + " ";
       return visit(*node.right);
     case Operator::custom:
       visit(*node.left);
-      out_ += " ";
+      if (!node.op_tight) out_ += ' ';
       append_text(node.op_text);
-      out_ += " ";
+      if (!node.op_tight) out_ += ' ';
       return visit(*node.right);
     case Operator::collate:
       visit(*node.left);
@@ -188,8 +216,9 @@ void SqlCompiler::visit_binary(const BinaryExpression& node) {
     case Operator::floordiv: {
       TypeKind divisor = node.right->type->impl().kind();
       bool floor = node.op == Operator::floordiv;
-      bool wrap = profile_.true_division && floor &&
-                  (divisor != TypeKind::integer || !dialect_.division_floors);
+      bool integers =
+          divisor == TypeKind::integer && node.left->type->impl().kind() == TypeKind::integer;
+      bool wrap = profile_.true_division && floor && !(integers && dialect_.division_floors);
       if (wrap) out_ += "FLOOR(";
       visit(*node.left);
       out_ += " / ";
@@ -232,16 +261,10 @@ void SqlCompiler::visit_binary(const BinaryExpression& node) {
       break;
     case Operator::getitem:
     case Operator::json_getitem:
-    case Operator::json_path_getitem: {
-      out_ += "JSON_QUOTE(JSON_EXTRACT(";
-      visit(*node.left);
-      out_ += ", ";
-      visit(*node.right);
-      out_ += "))";
-      return;
-    }
+    case Operator::json_path_getitem:
+      return visit_getitem(node);
     case Operator::regexp_replace:
-      out_ += "REGEXP_REPLACE(";
+      out_ += dialect_.name == "default" ? "<regexp replace>(" : "REGEXP_REPLACE(";
       visit(*node.left);
       out_ += ", ";
       visit(*node.right);
@@ -255,14 +278,35 @@ void SqlCompiler::visit_binary(const BinaryExpression& node) {
         return visit(*node.right);
       }
       break;
+    case Operator::not_match:
+      out_ += "NOT ";
+      visit(*node.left);
+      out_ += " MATCH ";
+      return visit(*node.right);
     default:
       break;
   }
-  visit(*node.left);
+  operand(*node.left, node.op);
   out_ += node.op == Operator::concat                               ? dialect_.concat_text
           : node.op == Operator::mod && dialect_.doubles_percents() ? " %% "
                                                                     : info(node.op).text;
+  operand(*node.right, node.op);
+}
+
+void SqlCompiler::visit_getitem(const BinaryExpression& node) {
+  if (node.op == Operator::getitem || dialect_.name == "default") {
+    visit(*node.left);
+    out_ += '[';
+    visit(*node.right);
+    out_ += ']';
+    return;
+  }
+  bool quoted = node.type->impl().kind() == TypeKind::json;
+  out_ += quoted ? "JSON_QUOTE(JSON_EXTRACT(" : "JSON_EXTRACT(";
+  visit(*node.left);
+  out_ += ", ";
   visit(*node.right);
+  out_ += quoted ? "))" : ")";
 }
 
 void SqlCompiler::visit_like(const BinaryExpression& node) {
@@ -301,7 +345,12 @@ void SqlCompiler::visit_like(const BinaryExpression& node) {
            node.op == Operator::iendswith;
   bool native = folded && dialect_.native_ilike;
   auto side = [&](const ColumnElement& element) {
-    std::string text = capture(element);
+    std::string before_side = std::move(out_);
+    out_.clear();
+    // contains() and its kin are not in SQLAlchemy's table: they keep all parentheses.
+    operand(element, info(node.op).precedence < 0 ? Operator::custom : node.op);
+    std::string text = std::move(out_);
+    out_ = std::move(before_side);
     return folded && !native ? "lower(" + text + ")" : text;
   };
   out_ += side(*node.left);
@@ -325,8 +374,10 @@ void SqlCompiler::visit_in(const BinaryExpression& node) {
   bool expanding =
       right.kind() == NodeKind::bind && static_cast<const BindParameter&>(right).expanding;
   bool bound_list = expanding && static_cast<const BindParameter&>(right).unique;
-  if (bound_list && !profile_.expanding_in) {
-    // 1.3 writes a parameter for each value at once.
+  bool with_null =
+      bound_list && profile_.null_in_lists && static_cast<const BindParameter&>(right).has_null;
+  if (bound_list && (!profile_.expanding_in || with_null)) {
+    // 1.3 writes a parameter for each value at once, 1.4 where None is among them.
     const auto& bind = static_cast<const BindParameter&>(right);
     const auto& items = bind.value.as_list();
     if (items.empty()) {
@@ -334,20 +385,38 @@ void SqlCompiler::visit_in(const BinaryExpression& node) {
       out_ += negated ? "1 = 1" : "1 != 1";
       return;
     }
-    visit(*node.left);
+    if (outer) out_ += "(";
+    operand(*node.left, node.op);
     out_ += word;
     out_ += "(";
     for (size_t i = 0; i < items.size(); ++i) {
       if (i > 0) out_ += ", ";
-      auto one = make_ref<BindParameter>(bind.key_, items[i], bind.type, true);
-      result_.keep.emplace_back(one.get());
-      visit_bind(*one);
+      if (items[i].is_null()) {
+        out_ += "NULL";
+        continue;
+      }
+      if (!items[i].is_list()) {
+        visit_bind(list_item(bind, i, items[i], bind.type));
+        continue;
+      }
+      // A tuple: its items are parameters of their own.
+      const auto& inner = items[i].as_list();
+      const auto* tuple = node.left->kind() == NodeKind::tuple
+                              ? static_cast<const ClauseList*>(node.left.get())
+                              : nullptr;
+      out_ += "(";
+      for (size_t j = 0; j < inner.size(); ++j) {
+        if (j > 0) out_ += ", ";
+        TypeRef type = tuple != nullptr && j < tuple->types.size() ? tuple->types[j] : nullptr;
+        visit_bind(list_item(bind, i * inner.size() + j, inner[j], type));
+      }
+      out_ += ")";
     }
-    out_ += ")";
+    out_ += outer ? "))" : ")";
     return;
   }
   if (outer) out_ += "(";
-  visit(*node.left);
+  operand(*node.left, node.op);
   out_ += word;
   if (expanding) {
     out_ += "(";
@@ -359,10 +428,58 @@ void SqlCompiler::visit_in(const BinaryExpression& node) {
       if (!literal_binds_) result_.binds[bind_index(bind)].negated = negated;
     }
     out_ += ")";
+  } else if (profile_.null_in_lists && right.kind() == NodeKind::grouping) {
+    in_items(static_cast<const Grouping&>(right));
   } else {
     visit(right);
   }
   if (outer) out_ += ")";
+}
+
+// The parameter for one item of a list that is written out at once: the same one wherever the
+// list is written.
+const BindParameter& SqlCompiler::list_item(const BindParameter& list, size_t number,
+                                            const Value& value, const TypeRef& type) {
+  auto& known = list_items_[&list];
+  if (known.size() <= number) known.resize(number + 1);
+  if (!known[number]) {
+    known[number] = make_ref<BindParameter>(list.key_, value, type, true);
+    result_.keep.emplace_back(known[number].get());
+  }
+  return *known[number];
+}
+
+// A list of expressions for IN, where None is written NULL.
+void SqlCompiler::in_items(const Grouping& list) {
+  if (list.element->kind() != NodeKind::clause_list) return visit(list);
+  out_ += '(';
+  bool first = true;
+  for (const auto& item : static_cast<const ClauseList&>(*list.element).clauses) {
+    if (!first) out_ += ", ";
+    first = false;
+    bool none = item->kind() == NodeKind::bind && static_cast<BindParameter&>(*item).unique &&
+                !static_cast<BindParameter&>(*item).required &&
+                static_cast<BindParameter&>(*item).value.is_null();
+    if (none)
+      out_ += "NULL";
+    else
+      visit(*item);
+  }
+  out_ += ')';
+}
+
+// An operand of a comparison: before 2.0 || bound closer than comparisons, so the parentheses
+// that the tree has for it are left out.
+void SqlCompiler::operand(const ColumnElement& node, Operator outer) {
+  if (!profile_.concat_as_comparison && node.kind() == NodeKind::grouping &&
+      info(outer).precedence <= info(Operator::eq).precedence) {
+    const ColumnElement& inner = *static_cast<const Grouping&>(node).element;
+    if (inner.kind() == NodeKind::binary &&
+        static_cast<const BinaryExpression&>(inner).op == Operator::concat &&
+        outer != Operator::custom)
+      return visit(inner);
+  }
+  visit(node);
 }
 
 void SqlCompiler::visit_function(const FunctionElement& node) {
@@ -381,6 +498,10 @@ void SqlCompiler::visit_function(const FunctionElement& node) {
         word = word && (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$');
       if (!node.ansi) {
         out_ += word ? part : dialect_.quote_always(part);
+        continue;
+      }
+      if (part == "sysdate") {
+        out_ += part;
         continue;
       }
       for (char c : part) out_ += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
@@ -504,10 +625,12 @@ void SqlCompiler::visit_over(const Over& node) {
     else
       number(*value);
   };
-  for (const auto* frame : {&node.range, &node.rows}) {
+  for (const auto* frame : {&node.range, &node.rows, &node.groups}) {
     if (!*frame) continue;
     if (spaced) out_ += ' ';
-    out_ += frame == &node.range ? "RANGE BETWEEN " : "ROWS BETWEEN ";
+    out_ += frame == &node.range  ? "RANGE BETWEEN "
+            : frame == &node.rows ? "ROWS BETWEEN "
+                                  : "GROUPS BETWEEN ";
     bound((*frame)->lower, "UNBOUNDED PRECEDING");
     out_ += " AND ";
     bound((*frame)->upper, "UNBOUNDED FOLLOWING");
@@ -551,6 +674,13 @@ void SqlCompiler::visit_ordering(const ColumnElement& node) {
   }
   if (bare.kind() == NodeKind::label_reference) {
     if (frame != nullptr) {
+      // A set operation knows its columns by name alone.
+      bool compound = frame->select != nullptr && frame->select->kind() == NodeKind::compound;
+      for (const auto& column : frame->columns)
+        if (compound && column.key == bare.name()) {
+          out_ += dialect_.quote(bare.name());
+          return;
+        }
       for (const auto& column : frame->columns) {
         const ColumnElement* selected = column.column->bare();
         if (selected->kind() == NodeKind::label && selected->name() == bare.name()) {

@@ -2,6 +2,7 @@
 #include <orm/error.h>
 
 #include <algorithm>
+#include <cstdio>
 
 #include "orm/sql/compile.h"
 
@@ -16,6 +17,14 @@ bool is_select(const ClauseElement& node) {
   return node.kind() >= NodeKind::select && node.kind() <= NodeKind::text_select;
 }
 }  // namespace
+
+// How an error names a select: by its text (1.3) or its address.
+std::string SqlCompiler::described(const Select& select) const {
+  if (!profile_.dedupe_columns) return select.str(profile_);
+  char address[40];
+  std::snprintf(address, sizeof address, "%p", static_cast<const void*>(&select));
+  return std::string("<sqlalchemy.sql.selectable.Select object at ") + address + ">";
+}
 
 void SqlCompiler::visit_any_select(const ClauseElement& select, SelectContext context) {
   if (StatementPlugin* plugin = select.plugin()) {
@@ -43,12 +52,50 @@ void SqlCompiler::visit_any_select(const ClauseElement& select, SelectContext co
   }
 }
 
+namespace {
+bool is_integer(const TypeRef& type) { return type->impl().kind() == TypeKind::integer; }
+
+// The type an expression has where the quotient of integers is an integer, which the tree, built
+// for 2.0, calls a number.
+TypeRef type_before_2_0(const ColumnElement& column) {
+  const ColumnElement& bare = *column.bare();
+  if (bare.type->impl().kind() != TypeKind::numeric) return column.type;
+  switch (bare.kind()) {
+    case NodeKind::label:
+      return type_before_2_0(*static_cast<const Label&>(bare).element);
+    case NodeKind::grouping:
+      return type_before_2_0(*static_cast<const Grouping&>(bare).element);
+    case NodeKind::over:
+    case NodeKind::function_filter:
+      return type_before_2_0(*static_cast<const Over&>(bare).element);
+    case NodeKind::binary: {
+      const auto& node = static_cast<const BinaryExpression&>(bare);
+      TypeRef left = type_before_2_0(*node.left);
+      return is_integer(left) && is_integer(type_before_2_0(*node.right)) ? left : column.type;
+    }
+    case NodeKind::function:
+      // sum(), max() and their kin have the type of their argument.
+      for (const auto& argument : static_cast<const FunctionElement&>(bare).arguments)
+        if (argument->type == bare.type) return type_before_2_0(*argument);
+      return column.type;
+    case NodeKind::column:
+      return bare.proxied() != nullptr ? type_before_2_0(*bare.proxied()) : column.type;
+    default:
+      return column.type;
+  }
+}
+}  // namespace
+
+TypeRef SqlCompiler::result_type(const ColumnElement& column) const {
+  return profile_.true_division ? column.type : type_before_2_0(column);
+}
+
 void SqlCompiler::add_result(std::string name, const ColumnRef& column) {
   ResultColumn result;
   result.key = name;
   result.name = std::move(name);
   result.expression = column;
-  result.type = column->type;
+  result.type = result_type(*column);
   const TypeEngine& type = result.type->for_dialect(dialect_.name);
   result.processor = dialect_.result_processor(type.impl());
   result_.result_columns.push_back(std::move(result));
@@ -76,6 +123,13 @@ void SqlCompiler::labelled_column(const SelectBase::NamedColumn& named,
     case NodeKind::literal_column:
     case NodeKind::text:
       break;
+    case NodeKind::unary: {
+      // Only NOT and the tests for truth wrap a column; others are labelled in subqueries alone.
+      Operator op = static_cast<const UnaryExpression&>(bare).op;
+      bool wraps = op == Operator::inv || op == Operator::is_true || op == Operator::is_false;
+      with_label = wraps || (context.asfrom && profile_.dedupe_columns);
+      break;
+    }
     default:
       with_label = true;
   }
@@ -131,7 +185,7 @@ void SqlCompiler::visit_select(const Select& select, SelectContext context) {
   }
   if (automatic && froms.empty() && !all.empty())
     throw InvalidRequestError(
-        "Select statement '" + std::string("<sqlalchemy.sql.selectable.Select object>") +
+        "Select statement '" + described(select) +
         "' returned no FROM clauses due to auto-correlation; specify correlate(<tables>) to "
         "control correlation manually.");
 
@@ -151,11 +205,9 @@ void SqlCompiler::visit_select(const Select& select, SelectContext context) {
     frame.columns = select.named_columns(LabelStyle::none, false);
   stack_.push_back(frame);
 
+  for (const auto& cte : select.independent_ctes) visit_cte(*cte, true);
   out_ += "SELECT ";
-  for (const auto& prefix : select.prefixes) {
-    visit(*prefix);
-    out_ += ' ';
-  }
+  affixes(select.prefixes);
   if (!dialect_.write_select_head(*this, select) && select.is_distinct) out_ += "DISTINCT ";
   std::vector<SelectBase::NamedColumn> columns = stack_.back().columns;
   column_list(select, columns, context);
@@ -164,6 +216,10 @@ void SqlCompiler::visit_select(const Select& select, SelectContext context) {
     out_ += separator;
     visit_from(*from);
     separator = ", ";
+    // Only str() shows hints of tables; other dialects have words of their own.
+    for (const auto& hint : select.hints)
+      if (hint.table.get() == from.get() && dialect_.name == "default" && profile_.dedupe_columns)
+        out_ += " [" + hint.text + "]";
   }
   for (const auto& textual : select.from_entities) {  // select_from(text("t"))
     out_ += separator;
@@ -174,7 +230,7 @@ void SqlCompiler::visit_select(const Select& select, SelectContext context) {
     size_t before = out_.size();
     out_ += " \nWHERE ";
     size_t start = out_.size();
-    visit(*select.whereclause);
+    visit(*where_of(select));
     if (out_.size() == start) out_.resize(before);
   }
   if (!select.group_by_clauses.empty()) {
@@ -192,13 +248,47 @@ void SqlCompiler::visit_select(const Select& select, SelectContext context) {
   limit(select);
   if (select.for_update && !dialect_.write_for_update(*this, select)) {
     out_ += " FOR UPDATE";
-    if (select.for_update->nowait) out_ += " NOWAIT";
+    if (select.for_update->nowait && dialect_.name != "default") out_ += " NOWAIT";
   }
-  for (const auto& suffix : select.suffixes) {
+  for (const auto& hint : select.hints) {
+    bool ours = hint.dialect == "*" || hint.dialect == dialect_.name;
+    if (hint.table || !ours) continue;
     out_ += ' ';
-    visit(*suffix);
+    append_text(hint.text);
+  }
+  if (std::any_of(select.suffixes.begin(), select.suffixes.end(),
+                  [&](const Affix& affix) { return applies(affix); })) {
+    out_ += ' ';
+    affixes(select.suffixes);
   }
   stack_.pop_back();
+}
+
+bool SqlCompiler::applies(const Affix& affix) const {
+  return affix.dialect.empty() || affix.dialect == "*" || affix.dialect == dialect_.name;
+}
+
+void SqlCompiler::affixes(const std::vector<Affix>& list) {
+  for (const auto& affix : list) {
+    if (!applies(affix)) continue;
+    visit(*affix.text);
+    out_ += ' ';
+  }
+}
+
+// Before 1.4 each where() was joined to what there was, so that a constant stays in the text.
+ColumnRef SqlCompiler::where_of(const Select& select) {
+  auto constant = [](const ColumnRef& criterion) {
+    return criterion->kind() == NodeKind::true_ || criterion->kind() == NodeKind::false_;
+  };
+  const auto& criteria = select.where_criteria;
+  bool simple = profile_.dedupe_columns || criteria.size() < 2 ||
+                std::none_of(criteria.begin(), criteria.end(), constant);
+  if (simple) return select.whereclause;
+  ColumnRef clause = true_();
+  for (const auto& criterion : criteria) clause = and_({clause, criterion});
+  result_.keep.emplace_back(clause.get());
+  return clause;
 }
 
 void SqlCompiler::order_by(const std::vector<ColumnRef>& clauses) {
@@ -213,6 +303,18 @@ void SqlCompiler::order_by(const std::vector<ColumnRef>& clauses) {
 void SqlCompiler::limit(const SelectBase& select) {
   if (!select.limit_clause && !select.offset_clause && !select.fetch_clause) return;
   if (dialect_.write_limit(*this, select)) return;
+  if (select.fetch_clause) {
+    if (select.offset_clause) {
+      out_ += "\n OFFSET ";
+      visit(*select.offset_clause);
+      out_ += " ROWS";
+    }
+    out_ += "\n FETCH FIRST ";
+    visit(*select.fetch_clause);
+    out_ += select.fetch_percent ? " PERCENT ROWS " : " ROWS ";
+    out_ += select.fetch_ties ? "WITH TIES" : "ONLY";
+    return;
+  }
   bool sqlite = dialect_.name == "sqlite";
   auto number = [&](const ColumnElement& clause) { visit(clause); };
   if (select.limit_clause) {
@@ -241,9 +343,28 @@ void SqlCompiler::limit(const SelectBase& select) {
   }
 }
 
+void SqlCompiler::check_widths(const CompoundSelect& compound) const {
+  size_t width = 0;
+  for (size_t i = 0; i < compound.selects.size(); ++i) {
+    const SelectBase& part = *compound.selects[i];
+    if (part.plugin() != nullptr) return;
+    size_t own = part.named_columns(part.label_style, profile_.dedupe_columns).size();
+    if (i == 0) width = own;
+    if (own == width) continue;
+    std::string message =
+        "All selectables passed to CompoundSelect must have identical numbers of columns; select "
+        "#1 has " +
+        std::to_string(width) + " columns, select #" + std::to_string(i + 1) + " has " +
+        std::to_string(own);
+    if (profile_.dedupe_columns) throw CompileError(message);
+    throw ArgumentError(message);
+  }
+}
+
 void SqlCompiler::visit_compound(const CompoundSelect& compound, SelectContext context) {
   static const Frame outermost;
   const Frame outer = stack_.empty() ? outermost : stack_.back();
+  check_widths(compound);
   SelectContext inner;
   inner.asfrom = context.asfrom;
   inner.in_compound = true;
@@ -266,7 +387,7 @@ void SqlCompiler::visit_compound(const CompoundSelect& compound, SelectContext c
   stack_.push_back(frame);
   // ORDER BY of a set operation names the columns without their tables.
   bool saved = all_bare_;
-  all_bare_ = true;
+  all_bare_ = profile_.dedupe_columns;
   if (!compound.group_by_clauses.empty()) {
     out_ += " GROUP BY ";
     visit_list(compound.group_by_clauses, ", ");
@@ -302,6 +423,9 @@ void SqlCompiler::visit_from(const FromClause& from) {
       return visit_cte(static_cast<const Alias&>(from), false);
     case NodeKind::values: {
       const auto& values = static_cast<const Values&>(from);
+      bool saved = literal_binds_;
+      literal_binds_ = literal_binds_ || values.literal_binds;
+      if (values.lateral) out_ += "LATERAL ";
       out_ += "(VALUES ";
       for (size_t i = 0; i < values.rows.size(); ++i) {
         out_ += i > 0 ? ", (" : "(";
@@ -309,6 +433,7 @@ void SqlCompiler::visit_from(const FromClause& from) {
         out_ += ")";
       }
       out_ += ")";
+      literal_binds_ = saved;
       if (!values.name_.empty()) {
         out_ += " AS " + dialect_.quote(values.name_);
         if (dialect_.name != "sqlite") {
@@ -320,6 +445,8 @@ void SqlCompiler::visit_from(const FromClause& from) {
       }
       return;
     }
+    case NodeKind::from_grouping:
+      return visit(*static_cast<const FunctionFrom&>(from).function);
     default: {
       out_ += "(";
       SelectContext context;
@@ -360,7 +487,15 @@ void SqlCompiler::visit_alias(const Alias& alias) {
   } else {
     visit_from(*alias.element);
   }
+  if (alias.with_ordinality) out_ += " WITH ORDINALITY";
   out_ += (dialect_.table_alias_as ? " AS " : " ") + dialect_.quote(from_name(alias));
+  if (!alias.derived) return;
+  out_ += '(';
+  for (size_t i = 0; i < alias.column_names.size(); ++i) {
+    out_ += (i > 0 ? ", " : "") + dialect_.quote(alias.column_names[i]);
+    if (alias.derived_types) out_ += " " + dialect_.type_ddl(*alias.column_types[i]);
+  }
+  out_ += ')';
 }
 
 void SqlCompiler::visit_cte(const Alias& cte, bool declare_only) {
@@ -395,7 +530,10 @@ void SqlCompiler::visit_cte(const Alias& cte, bool declare_only) {
     SelectContext context;
     context.asfrom = true;
     out_ = head + " AS \n(";
-    visit_any_select(*base.element, context);
+    if (base.element->kind() == NodeKind::dml_from)
+      visit_dml(*static_cast<DmlFrom&>(*base.element).statement);
+    else
+      visit_any_select(*base.element, context);
     out_ += ")";
     std::swap(stack, stack_);
     std::string text = std::move(out_);

@@ -240,8 +240,7 @@ namespace {
 struct StrDialect : Dialect {
   explicit StrDialect(const Profile& for_profile) : Dialect(for_profile) {
     supports_native_boolean = true;
-    supports_default_values = true;
-    supports_multivalues_insert = true;
+    supports_multivalues_insert = for_profile.dedupe_columns;
     insert_returning = update_returning = delete_returning = true;
     supports_identity = for_profile.stmt_cache;
   }

@@ -27,9 +27,14 @@ void DmlBase::append_dml_key(KeyBuilder& key) const {
   key.tag(kind());
   key.child(target.get());
   key.children(returning_columns);
-  key.children(prefixes);
+  key.number(prefixes.size());
+  for (const auto& prefix : prefixes) {
+    key.child(prefix.text.get());
+    key.string(prefix.dialect);
+  }
   key.children(independent_ctes);
   key.flag(return_defaults);
+  key.flag(has_values);
   key.flag(sort_by_parameter_order);
 }
 
@@ -65,7 +70,6 @@ void bind_values(const DmlBase& statement, Assignments& row) {
     auto bind = make_ref<BindParameter>(std::string(column->key()),
                                         std::move(assignment.value.value), column->type, false);
     bind->is_crud = true;
-    bind->unique = statement.kind() == NodeKind::update && assignment.column;
     assignment.value = Operand(bind);
   }
 }
@@ -73,6 +77,7 @@ void bind_values(const DmlBase& statement, Assignments& row) {
 
 Ref<Insert> Insert::values(Assignments given) const {
   auto fresh = copy();
+  fresh->has_values = true;
   bind_values(*fresh, given);
   for (auto& assignment : given) fresh->row.push_back(std::move(assignment));
   return fresh;
@@ -80,6 +85,7 @@ Ref<Insert> Insert::values(Assignments given) const {
 
 Ref<Insert> Insert::values(std::vector<Assignments> given) const {
   auto fresh = copy();
+  fresh->has_values = true;
   for (auto& one : given) fresh->rows.push_back(std::move(one));
   return fresh;
 }
@@ -116,6 +122,11 @@ void Insert::each_child(const SlotFunction& slot) {
   visit_assignments(row, slot);
   for (auto& one : rows) visit_assignments(one, slot);
   visit_slot(from_select_, slot);
+  if (!conflict) return;
+  visit_slots(conflict->index_elements, slot);
+  visit_slot(conflict->index_where, slot);
+  visit_slot(conflict->where, slot);
+  visit_assignments(conflict->set_, slot);
 }
 
 void Insert::append_key(KeyBuilder& key) const {
@@ -128,6 +139,8 @@ void Insert::append_key(KeyBuilder& key) const {
   key.child(from_select_.get());
   key.flag(include_defaults);
   key.flag(is_inline);
+  key.string(dialect);
+  if (!dialect.empty()) key.cacheable = false;  // SQLAlchemy caches no insert() of a dialect
   key.flag(conflict.has_value());
   if (!conflict) return;
   key.flag(conflict->do_update);
@@ -146,6 +159,7 @@ Ref<Update> Update::where(ColumnRef clause) const {
 
 Ref<Update> Update::values(Assignments given, bool in_order) const {
   auto fresh = copy();
+  fresh->has_values = true;
   bind_values(*fresh, given);
   for (auto& assignment : given) fresh->row.push_back(std::move(assignment));
   fresh->ordered = fresh->ordered || in_order;
@@ -196,6 +210,38 @@ void Delete::append_key(KeyBuilder& key) const {
 void DDLElement::append_key(KeyBuilder& key) const {
   key.tag(kind());
   key.cacheable = false;  // `[no key ..]`
+}
+
+DmlFrom::DmlFrom(Ref<DmlBase> held) : FromClause(NodeKind::dml_from), statement(std::move(held)) {}
+
+void DmlFrom::each_child(const SlotFunction& slot) {
+  ClauseRef node(statement.get());
+  slot(node);
+  if (node.get() != statement.get()) statement = Ref<DmlBase>(static_cast<DmlBase*>(node.get()));
+}
+
+void DmlFrom::append_key(KeyBuilder& key) const {
+  key.tag(kind());
+  key.child(statement.get());
+}
+
+void DmlFrom::populate() const {
+  auto select = orm::select(statement->returning_columns);
+  for (auto& named : select->named_columns(LabelStyle::default_)) {
+    const NameStem& stem = named.required ? *named.required : named.fallback;
+    ColumnClause* proxy = add_proxy(*named.column, stem.text, named.key);
+    if (stem.anon != nullptr || stem.prefix != nullptr) proxy->stem = stem;
+  }
+}
+
+Ref<Alias> dml_cte(Ref<DmlBase> statement, std::string name) {
+  return make_ref<Alias>(NodeKind::cte, make_ref<DmlFrom>(std::move(statement)), std::move(name));
+}
+
+Ref<Alias> Insert::excluded() const {
+  if (!excluded_)
+    excluded_ = make_ref<Alias>(NodeKind::alias, Ref<FromClause>(table()), "excluded");
+  return excluded_;
 }
 
 Ref<Insert> insert(ClauseRef into) { return make_ref<Insert>(std::move(into)); }

@@ -33,7 +33,7 @@ ColumnRef not_of(const ColumnElement& element) {
 
 ColumnRef ColumnElement::self_group(Operator against) const {
   bool logical = against == Operator::and_ || against == Operator::or_ || against == Operator::none;
-  if (logical && is_boolean(*this) && kind() != NodeKind::bind)
+  if (logical && is_boolean(*this))
     return make_ref<UnaryExpression>(ref(), Operator::is_true, false, Boolean());
   return ref();
 }
@@ -157,6 +157,8 @@ ColumnRef UnaryExpression::self_group(Operator against) const {
 }
 
 ColumnRef UnaryExpression::negated() const {
+  bool constant = element->kind() == NodeKind::true_ || element->kind() == NodeKind::false_;
+  if (op == Operator::is_true && constant) return element->negated();
   if (op == Operator::is_true || op == Operator::is_false)
     return make_ref<UnaryExpression>(element, info(op).negation, false, Boolean());
   return not_of(*this);
@@ -178,7 +180,11 @@ void BinaryExpression::each_child(const SlotFunction& slot) {
 void BinaryExpression::append_key(KeyBuilder& key) const {
   key.tag(kind());
   key.number(static_cast<uint64_t>(op));
-  if (!op_text.empty()) key.string(op_text);
+  if (!op_text.empty()) {
+    key.string(op_text);
+    key.number(static_cast<uint64_t>(op_precedence));
+    key.flag(op_tight);
+  }
   if (!escape.empty()) key.string(escape);
   if (!flags.empty()) key.string(flags);
   key.type(type.get());
@@ -193,8 +199,9 @@ void BinaryExpression::from_objects(std::vector<FromClause*>& out) const {
 
 ColumnRef BinaryExpression::self_group(Operator against) const {
   if (op == Operator::custom) {
+    if (against == Operator::over) return group(*this);
     int outside = against == Operator::none ? -10 : info(against).precedence;
-    return op_precedence <= outside || against == Operator::custom ? group(*this) : ref();
+    return op_precedence <= outside ? group(*this) : ref();
   }
   if (against == Operator::none)  // as a whole criterion
     return info(op).precedence <= -10 ? group(*this) : ref();
@@ -378,7 +385,7 @@ void Over::append_key(KeyBuilder& key) const {
   key.children(partition_by);
   key.children(order_by);
   key.child(criterion.get());
-  for (const auto* frame : {&rows, &range}) {
+  for (const auto* frame : {&rows, &range, &groups}) {
     key.flag(frame->has_value());
     if (!*frame) continue;
     for (const auto& bound : {(*frame)->lower, (*frame)->upper}) {

@@ -4,7 +4,7 @@
 #include <orm/profile.h>
 #include <orm/selectable.h>
 
-#include "orm/sql/label_reference.h"
+#include <algorithm>
 
 namespace orm {
 
@@ -48,7 +48,9 @@ TypeRef adapt(Operator& op, const TypeRef& left, const TypeRef& right) {
   bool division = op == Operator::truediv;
   if (a == TypeKind::integer) {
     if (division && b == TypeKind::integer) return Numeric();
-    if (is_numeric(b)) return right;
+    bool adapts = op == Operator::add || op == Operator::sub || op == Operator::mul || division ||
+                  op == Operator::floordiv;
+    if (is_numeric(b) && adapts) return right;
     if (b == TypeKind::interval && op == Operator::mul) return right;
     if (b == TypeKind::date && op == Operator::add) return right;
     return left;
@@ -59,6 +61,12 @@ TypeRef adapt(Operator& op, const TypeRef& left, const TypeRef& right) {
     return left;
   }
   return left;
+}
+
+[[noreturn]] void refuse_constant() {
+  throw ArgumentError(
+      "Only '=', '!=', 'is_()', 'is_not()', 'is_distinct_from()', 'is_not_distinct_from()' "
+      "operators can be used with None/True/False");
 }
 
 ColumnRef compare(Operator op, const ColumnRef& left, const Operand& right) {
@@ -73,10 +81,7 @@ ColumnRef compare(Operator op, const ColumnRef& left, const Operand& right) {
       return make_ref<BinaryExpression>(
           left, constant(right),
           op == Operator::eq || op == Operator::is_ ? Operator::is_ : Operator::is_not, Boolean());
-    throw ArgumentError(
-        "Only '='/'!=', 'is_()'/'is_not()', 'is_distinct_from()'/'is_not_distinct_from()' "
-        "operators "
-        "can be used with None/True/False");
+    refuse_constant();
   }
   return make_ref<BinaryExpression>(left, coerce_column(right, left.get(), op), op, Boolean());
 }
@@ -230,6 +235,7 @@ ColumnRef operate(Operator op, const ColumnRef& operand) {
 
 ColumnRef like_op(Operator op, const ColumnRef& left, Operand right, std::string escape,
                   bool autoescape) {
+  if (is_none_like(right) || is_bool_like(right)) refuse_constant();
   if (autoescape && !right.clause) {
     // SQLAlchemy escapes the wildcards of the value itself.
     std::string mark = escape.empty() ? "/" : escape;
@@ -284,6 +290,8 @@ ColumnRef in_op(Operator op, const ColumnRef& left, std::vector<Operand> items) 
         type = bind_for(left.get(), value, nullptr, op)->type;
         break;
       }
+    bind.has_null = std::any_of(values.begin(), values.end(),
+                                [](const Value& value) { return value.is_null(); });
     bind.value = Value::list(std::move(values));
     bind.type = left->kind() == NodeKind::tuple ? left->type : type;
     bind.expanding = true;
@@ -291,9 +299,7 @@ ColumnRef in_op(Operator op, const ColumnRef& left, std::vector<Operand> items) 
   }
   std::vector<ColumnRef> clauses;
   for (const auto& item : items) {
-    ColumnRef element =
-        item.clause || !item.value.is_null() ? coerce_column(item, left.get(), op) : null();
-    clauses.push_back(element->self_group(Operator::comma));
+    clauses.push_back(coerce_column(item, left.get(), op)->self_group(Operator::comma));
   }
   auto list = make_ref<ClauseList>(NodeKind::clause_list, Operator::comma, std::move(clauses));
   return make_ref<BinaryExpression>(left, make_ref<Grouping>(list), op, Boolean());
@@ -302,9 +308,7 @@ ColumnRef in_op(Operator op, const ColumnRef& left, std::vector<Operand> items) 
 ColumnRef between_op(const ColumnRef& value, Operand low, Operand high, bool symmetric,
                      bool negated) {
   Operator op = negated ? Operator::not_between : Operator::between;
-  auto bound = [&](const Operand& operand) {
-    return coerce_column(operand, value.get(), op)->self_group(Operator::and_);
-  };
+  auto bound = [&](const Operand& operand) { return coerce_column(operand, value.get(), op); };
   auto bounds = make_ref<ClauseList>(NodeKind::clause_list, Operator::and_,
                                      std::vector<ColumnRef>{bound(low), bound(high)});
   // The list is not a conjunction: it must not be grouped, so it is put in after construction.
@@ -314,16 +318,62 @@ ColumnRef between_op(const ColumnRef& value, Operand low, Operand high, bool sym
   return result;
 }
 
+namespace {
+// How closely an operand's own operator binds; beyond all others for what has none.
+int own_precedence(const ColumnElement& operand) {
+  constexpr int kNone = 1000;
+  switch (operand.kind()) {
+    case NodeKind::binary: {
+      const auto& node = static_cast<const BinaryExpression&>(operand);
+      return node.op == Operator::custom ? node.op_precedence : info(node.op).precedence;
+    }
+    case NodeKind::unary:
+      return info(static_cast<const UnaryExpression&>(operand).op).precedence;
+    case NodeKind::clause_list:
+    case NodeKind::boolean_list:
+      return info(static_cast<const ClauseList&>(operand).op).precedence;
+    case NodeKind::exists:
+      return info(Operator::exists).precedence;
+    default:
+      return kNone;
+  }
+}
+
+ColumnRef grouped_under(const ColumnRef& operand, int precedence) {
+  if (own_precedence(*operand) > precedence) return operand;
+  return make_ref<Grouping>(operand);
+}
+}  // namespace
+
 ColumnRef custom_op(const ColumnRef& left, std::string text, Operand right, int precedence,
                     bool comparison, TypeRef return_type) {
-  auto result = make_ref<BinaryExpression>(left, coerce_column(right, left.get(), Operator::custom),
-                                           Operator::custom,
-                                           return_type  ? return_type
-                                           : comparison ? Boolean()
-                                                        : left->type);
+  ColumnRef other = coerce_column(right, left.get(), Operator::custom);
+  TypeRef type = return_type ? return_type : comparison ? Boolean() : left->type;
+  // Grouped by the precedence given here, which the table of operators does not know.
+  auto result = make_ref<BinaryExpression>(grouped_under(left, precedence),
+                                           grouped_under(other, precedence), Operator::as_, type);
+  result->op = Operator::custom;
   result->op_text = std::move(text);
   result->op_precedence = precedence;
   result->op_comparison = comparison;
+  return result;
+}
+
+ColumnRef regexp_op(Operator op, const ColumnRef& left, Operand pattern, Operand replacement,
+                    std::string flags) {
+  ColumnRef right = coerce_column(pattern, left.get(), op);
+  TypeRef type = op == Operator::regexp_replace ? left->type : Boolean();
+  if (op == Operator::regexp_replace) {
+    ColumnRef with = coerce_column(replacement, left.get(), op);
+    right = make_ref<ClauseList>(NodeKind::clause_list, Operator::comma,
+                                 std::vector<ColumnRef>{right, with});
+    auto result = make_ref<BinaryExpression>(left, with, op, type);
+    result->right = right;
+    result->flags = std::move(flags);
+    return result;
+  }
+  auto result = make_ref<BinaryExpression>(left, right, op, type);
+  result->flags = std::move(flags);
   return result;
 }
 
@@ -343,7 +393,7 @@ ColumnRef logical(Operator op, const std::vector<ColumnRef>& clauses) {
     if (!clause) continue;
     last = clause;
     if (clause->kind() == neutral) continue;
-    if (clause->kind() == absorbing) return clause;
+    if (clause->kind() == absorbing) return clause->self_group(Operator::none);
     if (clause->kind() == NodeKind::boolean_list && static_cast<ClauseList&>(*clause).op == op) {
       for (const auto& inner : static_cast<ClauseList&>(*clause).clauses) kept.push_back(inner);
     } else {
@@ -351,8 +401,9 @@ ColumnRef logical(Operator op, const std::vector<ColumnRef>& clauses) {
     }
   }
   if (kept.empty())
-    return last ? last : make_ref<ClauseList>(NodeKind::boolean_list, op, kept, Boolean());
-  if (kept.size() == 1) return kept[0];
+    return last ? last->self_group(Operator::none)
+                : make_ref<ClauseList>(NodeKind::boolean_list, op, kept, Boolean());
+  if (kept.size() == 1) return kept[0]->self_group(Operator::none);
   for (auto& clause : kept) clause = clause->self_group(op);
   return make_ref<ClauseList>(NodeKind::boolean_list, op, std::move(kept), Boolean());
 }
@@ -361,86 +412,5 @@ ColumnRef logical(Operator op, const std::vector<ColumnRef>& clauses) {
 ColumnRef and_(std::vector<ColumnRef> clauses) { return logical(Operator::and_, clauses); }
 ColumnRef or_(std::vector<ColumnRef> clauses) { return logical(Operator::or_, clauses); }
 ColumnRef not_(const ColumnRef& clause) { return clause->negated(); }
-
-ColumnRef null() { return make_ref<Constant>(NodeKind::null_); }
-ColumnRef true_() { return make_ref<Constant>(NodeKind::true_); }
-ColumnRef false_() { return make_ref<Constant>(NodeKind::false_); }
-
-ColumnRef literal(Value value, TypeRef type) {
-  return make_ref<BindParameter>("param", std::move(value), std::move(type), true);
-}
-ColumnRef literal_column(std::string sql, TypeRef type) {
-  return make_ref<ColumnClause>(std::move(sql), std::move(type), nullptr, true);
-}
-Ref<ColumnClause> column(std::string name, TypeRef type) {
-  return make_ref<ColumnClause>(std::move(name), std::move(type));
-}
-
-Ref<BindParameter> bindparam(std::string key, std::optional<Value> value, TypeRef type,
-                             bool expanding) {
-  bool anonymous = key.empty();
-  TypeRef known = type ? type : value && !value->is_list() ? type_of_value(*value) : NullType();
-  if (!type && expanding && value && value->is_list() && !value->as_list().empty())
-    known = type_of_value(value->as_list()[0]);
-  auto bind = make_ref<BindParameter>(anonymous ? "param" : std::move(key), value.value_or(Value()),
-                                      known, anonymous);
-  bind->required = !value.has_value();
-  bind->expanding = expanding;
-  return bind;
-}
-
-ColumnRef cast(Operand element, TypeRef type) {
-  ColumnRef inner = element.clause            ? coerce_column(element)
-                    : element.value.is_null() ? null()
-                                              : bind_for(nullptr, element.value, type);
-  return make_ref<Cast>(NodeKind::cast, inner, std::move(type));
-}
-
-ColumnRef type_coerce(Operand element, TypeRef type) {
-  ColumnRef inner =
-      element.clause ? coerce_column(element) : bind_for(nullptr, element.value, type);
-  return make_ref<Cast>(NodeKind::type_coerce, inner, std::move(type));
-}
-
-ColumnRef extract(std::string field, Operand element) {
-  return make_ref<Cast>(NodeKind::extract, coerce_column(element), Integer(), std::move(field));
-}
-
-ColumnRef case_(std::vector<std::pair<Operand, Operand>> whens, std::optional<Operand> else_,
-                std::optional<Operand> value) {
-  ColumnRef subject = value ? coerce_column(*value) : nullptr;
-  std::vector<std::pair<ColumnRef, ColumnRef>> branches;
-  for (auto& [when, then] : whens) {
-    ColumnRef condition = coerce_column(when);
-    branches.emplace_back(condition->self_group(Operator::over), coerce_column(then));
-  }
-  ColumnRef otherwise = else_ ? coerce_column(*else_) : nullptr;
-  return make_ref<Case>(subject, std::move(branches), otherwise);
-}
-
-ColumnRef tuple_(std::vector<Operand> items) {
-  std::vector<ColumnRef> clauses;
-  std::vector<TypeRef> types;
-  for (const auto& item : items) {
-    clauses.push_back(coerce_column(item)->self_group(Operator::comma));
-    types.push_back(clauses.back()->type);
-  }
-  auto tuple = make_ref<ClauseList>(NodeKind::tuple, Operator::comma, std::move(clauses),
-                                    make_type("TupleType"));
-  tuple->types = std::move(types);
-  return tuple;
-}
-
-ColumnRef label_reference(std::string name) { return make_ref<LabelReference>(std::move(name)); }
-
-ColumnRef distinct(Operand element) { return operate(Operator::distinct, coerce_column(element)); }
-
-Ref<Over> over(ColumnRef element, std::vector<ColumnRef> partition_by,
-               std::vector<ColumnRef> order_by) {
-  auto result = make_ref<Over>(NodeKind::over, std::move(element));
-  result->partition_by = std::move(partition_by);
-  result->order_by = std::move(order_by);
-  return result;
-}
 
 }  // namespace orm

@@ -1,174 +1,22 @@
-// SELECT and its kin: the generative methods and the names of result columns.
+// SELECT and its kin: the generative methods, FROM lists and keys.
 #include <orm/compiler.h>
 #include <orm/error.h>
 #include <orm/schema.h>
 
 #include <algorithm>
-#include <map>
-#include <set>
 
 #include "orm/sql/slots.h"
 
 namespace orm {
 
-namespace {
-
-// The name a column shows without a label (`_non_anon_label`), or empty.
-std::string_view plain_name(const ColumnElement& element) {
-  const ColumnElement* bare = element.bare();
-  switch (bare->kind()) {
-    case NodeKind::column:
-    case NodeKind::literal_column:
-    case NodeKind::label:
-      return bare->name();
-    default:
-      return {};
-  }
-}
-
-// `_anon_name_label`: the label an expression gets if it needs one.
-NameStem anon_stem(const ColumnElement& element) {
-  const ColumnElement* bare = element.bare();
-  NameStem stem;
-  stem.anon = bare;
-  if (bare->kind() == NodeKind::cast || bare->kind() == NodeKind::type_coerce) {
-    const auto& inner = static_cast<const Cast&>(*bare).element;
-    std::string_view name = plain_name(*inner);
-    if (!name.empty()) {
-      stem.text = name;
-      stem.anon = nullptr;
-      return stem;
-    }
-    if (inner->kind() != NodeKind::text) return anon_stem(*inner);
-  }
-  stem.text = std::string(bare->name());
-  if (stem.text.empty()) stem.text = "anon";
-  return stem;
-}
-
-// `_tq_label`: table and column name.
-std::optional<NameStem> qualified_stem(const ColumnElement& element) {
-  const ColumnElement* bare = element.bare();
-  NameStem stem;
-  if (bare->kind() == NodeKind::column) {
-    const auto& column = static_cast<const ColumnClause&>(*bare);
-    if (column.stem) {
-      stem = *column.stem;
-      return stem;
-    }
-    stem.text = column.name_;
-    if (column.table != nullptr) stem.prefix = column.table;
-    return stem;
-  }
-  if (bare->kind() == NodeKind::label || bare->kind() == NodeKind::literal_column) {
-    stem.text = std::string(bare->name());
-    if (!stem.text.empty()) return stem;
-  }
-  if (bare->kind() == NodeKind::cast)
-    return qualified_stem(*static_cast<const Cast&>(*bare).element);
-  return std::nullopt;
-}
-
-std::string stem_id(const NameStem& stem) {
-  return stem.text + "/" + std::to_string(reinterpret_cast<uintptr_t>(stem.prefix)) + "/" +
-         std::to_string(reinterpret_cast<uintptr_t>(stem.anon));
-}
-
-std::string stem_key(const NameStem& stem) {
-  std::string key = stem.text;
-  if (stem.prefix != nullptr && !stem.prefix->description().empty())
-    key = stem.prefix->description() + "_" + key;
-  if (stem.anon != nullptr) key += "_1";
-  return key;
-}
-
-}  // namespace
-
-std::vector<SelectBase::NamedColumn> SelectBase::named_columns(LabelStyle style,
-                                                               bool dedupe) const {
-  if (style == LabelStyle::default_)
-    style = dedupe ? LabelStyle::disambiguate_only : LabelStyle::none;
-  bool qualified = style == LabelStyle::tablename_plus_col;
-  std::map<std::string, const ColumnElement*> names;
-  std::vector<NamedColumn> result;
-  int repeats = 0;
-  std::set<const ColumnElement*> seen;
-  for (const ColumnRef& column : selected()) {
-    // Before 1.4 a column that was selected twice was written once.
-    if (!dedupe && !seen.insert(column->bare()).second) continue;
-    NamedColumn named;
-    named.column = column;
-    const ColumnElement* bare = column->bare();
-    std::optional<NameStem> effective;
-    if (bare->kind() == NodeKind::text) {
-      named.fallback.text = "";
-    } else {
-      if (qualified) effective = qualified_stem(*column);
-      std::string_view plain = plain_name(*column);
-      if (!qualified && !plain.empty()) {
-        const auto* clause =
-            bare->kind() == NodeKind::column ? static_cast<const ColumnClause*>(bare) : nullptr;
-        effective = clause != nullptr && clause->stem
-                        ? *clause->stem
-                        : NameStem{std::string(plain), nullptr, nullptr, 0};
-      }
-      named.fallback = effective ? *effective : anon_stem(*column);
-      if (style == LabelStyle::none) {
-        effective.reset();
-      } else if (effective) {
-        if (qualified) named.required = effective;
-      } else {
-        NameStem anon = anon_stem(*column);
-        std::string id = stem_id(anon);
-        if (dedupe && names.count(id) != 0) {
-          named.repeated = true;
-          anon.repeat = ++repeats;
-          anon.anon = bare;
-          anon.text += "_";
-          named.fallback = anon;
-        }
-        names.emplace(id, bare);
-      }
-    }
-    if (effective) {
-      std::string id = stem_id(*effective);
-      auto found = names.find(id);
-      if (found == names.end()) {
-        names.emplace(id, bare);
-      } else if (found->second != bare) {
-        NameStem other = *effective;
-        other.anon = bare;
-        std::string other_id = stem_id(other);
-        if (dedupe && names.count(other_id) != 0) {
-          other.repeat = ++repeats;
-          other.text += "_";
-          named.repeated = true;
-        } else {
-          names.emplace(other_id, bare);
-        }
-        named.required = named.fallback = other;
-      } else if (dedupe) {
-        NameStem other = *effective;
-        other.anon = bare;
-        other.repeat = ++repeats;
-        other.text += "_";
-        named.required = named.fallback = other;
-        named.repeated = true;
-      }
-    }
-    if (named.required && (qualified || named.required->anon != nullptr))
-      named.key = stem_key(*named.required);
-    else if (bare->kind() == NodeKind::column && !named.required)
-      named.key = std::string(bare->key());
-    else
-      named.key = stem_key(named.required ? *named.required : named.fallback);
-    result.push_back(std::move(named));
-  }
-  return result;
-}
-
 void SelectBase::populate() const {
   for (auto& named : named_columns(label_style)) columns_.add(named.key, named.column.get());
+}
+
+ColumnCollection SelectBase::selected_collection() const {
+  ColumnCollection collection;
+  for (auto& named : named_columns(label_style)) collection.add(named.key, named.column.get());
+  return collection;
 }
 
 Ref<Alias> SelectBase::subquery(std::string subquery_name) const {
@@ -200,6 +48,47 @@ void SelectBase::from_objects(std::vector<FromClause*>& out) const {
   out.push_back(const_cast<SelectBase*>(this));
 }
 
+void SelectBase::add_clauses(std::vector<ColumnRef>& list, std::vector<ColumnRef> clauses) {
+  if (clauses.empty()) list.clear();
+  for (auto& clause : clauses) {
+    note_plugin(clause);
+    list.push_back(std::move(clause));
+  }
+}
+
+ColumnRef SelectBase::count_clause(Operand count) {
+  if (count.clause) return ColumnRef(as_column(count.clause.get()));
+  if (count.value.is_null()) return nullptr;
+  return literal(std::move(count.value), Integer());
+}
+
+void SelectBase::each_generative_child(const SlotFunction& slot) {
+  visit_slots(order_by_clauses, slot);
+  visit_slots(group_by_clauses, slot);
+  visit_slot(limit_clause, slot);
+  visit_slot(offset_clause, slot);
+  visit_slot(fetch_clause, slot);
+}
+
+void SelectBase::append_generative_key(KeyBuilder& key) const {
+  key.number(static_cast<uint64_t>(label_style));
+  key.children(group_by_clauses);
+  key.children(order_by_clauses);
+  key.child(limit_clause.get());
+  key.child(offset_clause.get());
+  key.child(fetch_clause.get());
+  key.flag(fetch_ties);
+  key.flag(fetch_percent);
+  key.children(independent_ctes);
+  key.flag(for_update.has_value());
+  if (!for_update) return;
+  key.flag(for_update->nowait);
+  key.flag(for_update->read);
+  key.flag(for_update->skip_locked);
+  key.flag(for_update->key_share);
+  key.children(for_update->of);
+}
+
 // Select
 
 namespace {
@@ -211,7 +100,7 @@ ClauseRef as_column_argument(ClauseRef node) {
 }
 }  // namespace
 
-Select::Select(std::vector<ClauseRef> columns) : SelectBase(NodeKind::select) {
+Select::Select(std::vector<ClauseRef> columns) : GenerativeSelect(NodeKind::select) {
   for (auto& column : columns) {
     ClauseRef node = as_column_argument(std::move(column));
     note_plugin(node);
@@ -221,7 +110,7 @@ Select::Select(std::vector<ClauseRef> columns) : SelectBase(NodeKind::select) {
 
 Ref<Select> select(std::vector<ClauseRef> columns) { return make_ref<Select>(std::move(columns)); }
 
-void Select::note_plugin(const ClauseRef& node) {
+void SelectBase::note_plugin(const ClauseRef& node) {
   if (plugin_ != nullptr || !node) return;
   plugin_ = node->plugin();
   // An expression may hold annotated columns deeper down.
@@ -241,50 +130,10 @@ Ref<Select> Select::where(ColumnRef clause) const {
   return copy;
 }
 
-Ref<Select> Select::order_by(std::vector<ColumnRef> clauses) const {
-  auto copy = this->copy();
-  if (clauses.empty()) copy->order_by_clauses.clear();
-  for (auto& clause : clauses) {
-    copy->note_plugin(clause);
-    copy->order_by_clauses.push_back(std::move(clause));
-  }
-  return copy;
-}
-
-Ref<Select> Select::group_by(std::vector<ColumnRef> clauses) const {
-  auto copy = this->copy();
-  if (clauses.empty()) copy->group_by_clauses.clear();
-  for (auto& clause : clauses) {
-    copy->note_plugin(clause);
-    copy->group_by_clauses.push_back(std::move(clause));
-  }
-  return copy;
-}
-
 Ref<Select> Select::having(ColumnRef clause) const {
   auto copy = this->copy();
   copy->note_plugin(clause);
   copy->having_clause = copy->having_clause ? and_({copy->having_clause, clause}) : clause;
-  return copy;
-}
-
-namespace {
-ColumnRef limit_clause_of(Operand count) {
-  if (count.clause) return ColumnRef(as_column(count.clause.get()));
-  if (count.value.is_null()) return nullptr;
-  return literal(std::move(count.value), Integer());
-}
-}  // namespace
-
-Ref<Select> Select::limit(Operand count) const {
-  auto copy = this->copy();
-  copy->limit_clause = limit_clause_of(std::move(count));
-  return copy;
-}
-
-Ref<Select> Select::offset(Operand count) const {
-  auto copy = this->copy();
-  copy->offset_clause = limit_clause_of(std::move(count));
   return copy;
 }
 
@@ -351,22 +200,45 @@ Ref<Select> Select::correlate_except(std::vector<Ref<FromClause>> list) const {
   return copy;
 }
 
-Ref<Select> Select::with_label_style(LabelStyle style) const {
+Ref<Select> Select::prefix_with(ColumnRef clause, std::string dialect) const {
   auto copy = this->copy();
-  copy->label_style = style;
+  copy->prefixes.push_back({std::move(clause), std::move(dialect)});
   return copy;
 }
 
-Ref<Select> Select::prefix_with(ColumnRef clause) const {
+Ref<Select> Select::suffix_with(ColumnRef clause, std::string dialect) const {
   auto copy = this->copy();
-  copy->prefixes.push_back(std::move(clause));
+  copy->suffixes.push_back({std::move(clause), std::move(dialect)});
   return copy;
 }
 
-Ref<Select> Select::suffix_with(ColumnRef clause) const {
+Ref<Select> Select::with_hint(Ref<FromClause> table, std::string hint, std::string dialect) const {
   auto copy = this->copy();
-  copy->suffixes.push_back(std::move(clause));
+  copy->hints.push_back({std::move(table), std::move(hint), std::move(dialect)});
   return copy;
+}
+
+Ref<Select> Select::reduce_columns() const {
+  std::vector<ColumnRef> kept;
+  auto same = [&](const ColumnElement& a, const ColumnElement& b) {
+    if (a.bare() == b.bare()) return true;
+    if (a.name() != b.name()) return false;
+    for (const auto& criterion : where_criteria) {
+      if (criterion->kind() != NodeKind::binary) continue;
+      const auto& equal = static_cast<const BinaryExpression&>(*criterion);
+      if (equal.op != Operator::eq) continue;
+      if ((equal.left->bare() == a.bare() && equal.right->bare() == b.bare()) ||
+          (equal.left->bare() == b.bare() && equal.right->bare() == a.bare()))
+        return true;
+    }
+    return false;
+  };
+  for (const auto& column : selected()) {
+    bool known = std::any_of(kept.begin(), kept.end(),
+                             [&](const auto& other) { return same(*other, *column); });
+    if (!known) kept.push_back(column);
+  }
+  return with_only_columns(std::vector<ClauseRef>(kept.begin(), kept.end()));
 }
 
 Ref<Select> Select::filter_by(const ParameterSet& values) const {
@@ -473,7 +345,8 @@ std::vector<Ref<FromClause>> Select::froms() const {
   } else {
     for (const auto& raw : raw_columns) add_objects(*raw);
   }
-  if (whereclause) add_objects(*whereclause);
+  // The criteria one by one: a constant may have taken the others out of the clause.
+  for (const auto& criterion : where_criteria) add_objects(*criterion);
   if (joins.empty())
     for (const auto& from : from_list) add(from.get());
   // What a join contains is not written a second time.
@@ -499,19 +372,15 @@ void Select::each_child(const SlotFunction& slot) {
   }
   visit_slots(where_criteria, slot);
   visit_slot(whereclause, slot);
-  visit_slots(group_by_clauses, slot);
   visit_slot(having_clause, slot);
   visit_slots(distinct_on, slot);
-  visit_slots(order_by_clauses, slot);
-  visit_slot(limit_clause, slot);
-  visit_slot(offset_clause, slot);
-  visit_slot(fetch_clause, slot);
+  each_generative_child(slot);
   visit_slots(correlate_list, slot);
 }
 
 void Select::append_key(KeyBuilder& key) const {
   key.tag(kind());
-  key.number(static_cast<uint64_t>(label_style));
+  append_generative_key(key);
   key.children(raw_columns);
   key.children(from_list);
   key.children(from_entities);
@@ -523,27 +392,24 @@ void Select::append_key(KeyBuilder& key) const {
     key.flag(pending.full);
   }
   key.child(whereclause.get());
-  key.children(group_by_clauses);
   key.child(having_clause.get());
   key.flag(is_distinct);
   key.children(distinct_on);
-  key.children(order_by_clauses);
-  key.child(limit_clause.get());
-  key.child(offset_clause.get());
-  key.child(fetch_clause.get());
-  key.flag(fetch_ties);
-  key.flag(fetch_percent);
   key.flag(has_correlate);
   key.flag(has_correlate_except);
   key.children(correlate_list);
-  key.children(prefixes);
-  key.children(suffixes);
-  key.children(independent_ctes);
-  key.flag(for_update.has_value());
-  if (for_update) {
-    key.flag(for_update->nowait);
-    key.flag(for_update->read);
-    key.flag(for_update->skip_locked);
+  for (const auto* list : {&prefixes, &suffixes}) {
+    key.number(list->size());
+    for (const auto& affix : *list) {
+      key.child(affix.text.get());
+      key.string(affix.dialect);
+    }
+  }
+  key.number(hints.size());
+  for (const auto& hint : hints) {
+    key.child(hint.table.get());
+    key.string(hint.text);
+    key.string(hint.dialect);
   }
   for (const auto& option : plugin_options) key.object(option.get());
 }
@@ -551,39 +417,21 @@ void Select::append_key(KeyBuilder& key) const {
 // CompoundSelect, TextSelect
 
 CompoundSelect::CompoundSelect(std::string word, std::vector<Ref<SelectBase>> parts)
-    : SelectBase(NodeKind::compound), keyword(std::move(word)), selects(std::move(parts)) {
+    : GenerativeSelect(NodeKind::compound), keyword(std::move(word)), selects(std::move(parts)) {
   for (const auto& part : selects)
     if (plugin_ == nullptr) plugin_ = part->plugin();
-  if (plugin_ != nullptr) return;
-  size_t width = selects.front()->selected().size();
-  for (size_t i = 1; i < selects.size(); ++i) {
-    size_t other = selects[i]->selected().size();
-    if (other != width)
-      throw ArgumentError(
-          "All selectables passed to CompoundSelect must have identical numbers of columns; select "
-          "#1 has " +
-          std::to_string(width) + " columns, select #" + std::to_string(i + 1) + " has " +
-          std::to_string(other));
-  }
 }
 
 void CompoundSelect::each_child(const SlotFunction& slot) {
   visit_slots(selects, slot);
-  visit_slots(order_by_clauses, slot);
-  visit_slots(group_by_clauses, slot);
-  visit_slot(limit_clause, slot);
-  visit_slot(offset_clause, slot);
+  each_generative_child(slot);
 }
 
 void CompoundSelect::append_key(KeyBuilder& key) const {
   key.tag(kind());
   key.string(keyword);
-  key.number(static_cast<uint64_t>(label_style));
+  append_generative_key(key);
   key.children(selects);
-  key.children(order_by_clauses);
-  key.children(group_by_clauses);
-  key.child(limit_clause.get());
-  key.child(offset_clause.get());
 }
 
 TextSelect::TextSelect(Ref<TextClause> sql, std::vector<ColumnRef> named, bool by_position)

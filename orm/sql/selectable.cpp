@@ -135,11 +135,13 @@ Ref<Join> FromClause::join(Ref<FromClause> right, ColumnRef onclause, bool outer
 }
 
 Ref<Alias> FromClause::alias(std::string alias_name) const {
-  bool is_select = kind() >= NodeKind::select && kind() <= NodeKind::text_select;
+  bool is_select = (kind() >= NodeKind::select && kind() <= NodeKind::text_select) ||
+                   kind() == NodeKind::subquery;
   NodeKind alias_kind = is_select ? NodeKind::subquery : NodeKind::alias;
   if (kind() == NodeKind::cte) {
     auto& self = static_cast<const Alias&>(*this);
     auto other = make_ref<Alias>(NodeKind::cte, self.element, std::move(alias_name));
+    other->stem.clear();
     other->recursive = self.recursive;
     other->cte_alias = Ref<Alias>(const_cast<Alias*>(&self));
     return other;
@@ -291,23 +293,32 @@ Alias::Keys::~Keys() = default;
 
 Alias::Alias(NodeKind node_kind, Ref<FromClause> what, std::string alias_name)
     : FromClause(node_kind), element(std::move(what)), name_(std::move(alias_name)) {
-  // An alias of an alias names the table itself.
-  if (node_kind == NodeKind::alias)
-    while (element->kind() == NodeKind::alias) element = static_cast<Alias&>(*element).element;
+  if (element->kind() != NodeKind::from_grouping && element->kind() != NodeKind::lateral)
+    stem = std::string(element->name());
+  // An alias of an alias names the table itself, one of a subquery repeats the select.
+  if (node_kind == NodeKind::alias || node_kind == NodeKind::subquery)
+    while (element->kind() == node_kind) element = static_cast<Alias&>(*element).element;
 }
 
 std::string Alias::description() const {
   if (!name_.empty()) return name_;
-  return kind() == NodeKind::alias ? element->description() + "_1" : "anon_1";
+  return kind() == NodeKind::alias ? "Anonymous alias of " + element->description() : "anon_1";
 }
 
 void Alias::populate() const {
   if (element->kind() >= NodeKind::select && element->kind() <= NodeKind::text_select) {
     auto& select = static_cast<SelectBase&>(*element);
     for (auto& named : select.named_columns(select.label_style)) {
-      const NameStem& stem = named.required ? *named.required : named.fallback;
-      ColumnClause* proxy = add_proxy(*named.column, stem.text, named.key);
-      if (stem.anon != nullptr || stem.prefix != nullptr) proxy->stem = stem;
+      const NameStem& label = named.required ? *named.required : named.fallback;
+      ColumnClause* proxy = add_proxy(*named.column, label.text, named.key);
+      if (label.anon != nullptr || label.prefix != nullptr || label.wrapper != nullptr)
+        proxy->stem = label;
+    }
+  } else if (element->kind() == NodeKind::dml_from) {
+    for (const auto& [key, column] : element->c()) {
+      const auto& inner = static_cast<const ColumnClause&>(*column);
+      ColumnClause* proxy = add_proxy(*column, inner.name_, key);
+      proxy->stem = inner.stem;
     }
   } else if (!column_names.empty()) {
     for (size_t i = 0; i < column_names.size(); ++i) {
@@ -316,23 +327,34 @@ void Alias::populate() const {
       columns_.add(column_names[i], own(column));
     }
   } else {
-    for (const auto& [key, column] : element->c())
-      add_proxy(*column, std::string(column->name()), key);
+    for (const auto& [key, column] : element->c()) {
+      ColumnClause* proxy = add_proxy(*column, std::string(column->name()), key);
+      if (element->kind() == NodeKind::from_grouping)
+        proxy->stem = static_cast<const ColumnClause&>(*column).stem;
+    }
   }
-  auto primary = element->primary_key();
-  for (const auto& [key, column] : columns_) {
-    const ColumnElement* below = column->proxied() != nullptr ? column->proxied()->bare() : nullptr;
-    if (std::find(primary.begin(), primary.end(), below) != primary.end())
-      keys_.primary_key.push_back(column);
+  for (const auto& [key, column] : columns_) adopt_keys(*column);
+}
+
+// A column that stands for a primary or foreign key, perhaps under a label, is one here.
+void Alias::adopt_keys(ColumnElement& column) const {
+  const ColumnElement* below = column.proxied();
+  if (below != nullptr) below = below->bare();
+  while (below != nullptr && below->kind() == NodeKind::label)
+    below = static_cast<const Label&>(*below).element->bare();
+  if (below == nullptr || below->kind() != NodeKind::column) return;
+  const FromClause* owner = static_cast<const ColumnClause&>(*below).table;
+  if (owner == nullptr) return;
+  auto primary = owner->primary_key();
+  if (std::find(primary.begin(), primary.end(), below) != primary.end())
+    keys_.primary_key.push_back(&column);
+  for (ForeignKey* inner : owner->foreign_keys()) {
+    if (inner->parent != below) continue;
+    auto copy = std::make_unique<ForeignKey>(*inner);
+    copy->parent = &column;
+    keys_.foreign_keys.push_back(copy.get());
+    keys_.owned.push_back(std::move(copy));
   }
-  for (ForeignKey* inner : element->foreign_keys())
-    for (const auto& [key, column] : columns_)
-      if (column->proxied() != nullptr && column->proxied()->bare() == inner->parent) {
-        auto copy = std::make_unique<ForeignKey>(*inner);
-        copy->parent = column;
-        keys_.foreign_keys.push_back(copy.get());
-        keys_.owned.push_back(std::move(copy));
-      }
 }
 
 std::vector<ColumnElement*> Alias::primary_key() const {
@@ -356,7 +378,11 @@ void Alias::append_key(KeyBuilder& key) const {
   key.string(name_);
   key.flag(recursive);
   key.flag(nesting);
+  key.flag(with_ordinality);
+  key.flag(derived);
+  key.flag(derived_types);
   for (const auto& column_name : column_names) key.string(column_name);
+  for (const auto& column_type : column_types) key.type(column_type.get());
   if (restates) key.child(restates.get());
   if (cte_alias) key.child(cte_alias.get());
   // A recursive CTE reaches itself: it is spelled out once.
@@ -364,14 +390,28 @@ void Alias::append_key(KeyBuilder& key) const {
 }
 
 Ref<Alias> Alias::union_(Ref<FromClause> other, bool all) const {
-  auto other_select = Ref<SelectBase>(static_cast<SelectBase*>(other.get()));
-  auto own_select = Ref<SelectBase>(static_cast<SelectBase*>(element.get()));
-  auto joined = orm::union_({own_select, other_select}, all);
+  return union_with({Ref<SelectBase>(static_cast<SelectBase*>(other.get()))}, all);
+}
+
+Ref<Alias> Alias::union_with(std::vector<Ref<SelectBase>> others, bool all) const {
+  others.insert(others.begin(), Ref<SelectBase>(static_cast<SelectBase*>(element.get())));
+  auto joined = orm::union_(std::move(others), all);
   auto result = make_ref<Alias>(NodeKind::cte, joined, name_);
   result->recursive = recursive;
   result->nesting = nesting;
   result->restates = Ref<Alias>(const_cast<Alias*>(this));
   return result;
+}
+
+bool FromClause::is_derived_from(const FromClause& other) const {
+  for (const FromClause* at = this; at != nullptr;
+       at = at->kind() == NodeKind::alias ? static_cast<const Alias*>(at)->element.get() : nullptr)
+    if (at == &other) return true;
+  return false;
+}
+
+Ref<FromClause> lateral(Ref<FromClause> element, std::string name) {
+  return make_ref<Alias>(NodeKind::lateral, std::move(element), std::move(name));
 }
 
 // Values, TableClause
@@ -387,7 +427,27 @@ void Values::append_key(KeyBuilder& key) const {
   key.tag(kind());
   key.local(this);
   key.string(name_);
+  key.flag(literal_binds);
+  key.flag(lateral);
+  for (const auto& column : declared) key.child(column.get());
   for (const auto& row : rows) key.children(row);
+  if (literal_binds) key.cacheable = false;
+}
+
+Ref<Values> Values::data(std::vector<std::vector<Operand>> given) const {
+  auto fresh = make_ref<Values>(*this);
+  for (auto& row : given) {
+    std::vector<ColumnRef> made;
+    for (size_t i = 0; i < row.size(); ++i) {
+      if (row[i].clause)
+        made.push_back(coerce_column(row[i]));
+      else
+        made.push_back(
+            literal(std::move(row[i].value), i < declared.size() ? declared[i]->type : nullptr));
+    }
+    fresh->rows.push_back(std::move(made));
+  }
+  return fresh;
 }
 
 void Values::populate() const {

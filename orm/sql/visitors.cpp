@@ -1,4 +1,5 @@
 // Walking and rewriting trees of expressions.
+#include <orm/compiler.h>
 #include <orm/expression.h>
 
 #include <unordered_map>
@@ -47,6 +48,31 @@ ClauseRef replacement_traverse(const ClauseRef& root,
                                const std::function<ClauseRef(const ClauseRef&)>& replace) {
   Replacer replacer{replace, {}};
   return replacer.apply(root);
+}
+
+ClauseRef with_params(const ClauseRef& root, const ParameterSet& values) {
+  return replacement_traverse(root, [&](const ClauseRef& node) -> ClauseRef {
+    if (node->kind() != NodeKind::bind) return nullptr;
+    const auto& bind = static_cast<const BindParameter&>(*node);
+    for (const auto& [name, value] : values)
+      if (name == bind.key_) {
+        auto changed = make_ref<BindParameter>(bind);
+        changed->value = value;
+        changed->required = false;
+        return changed;
+      }
+    return nullptr;
+  });
+}
+
+bool same_structure(const ClauseElement& a, const ClauseElement& b) {
+  KeyBuilder left, right;
+  a.append_key(left);
+  b.append_key(right);
+  if (left.bytes != right.bytes || left.binds.size() != right.binds.size()) return false;
+  for (size_t i = 0; i < left.binds.size(); ++i)
+    if (!(left.binds[i]->value == right.binds[i]->value)) return false;
+  return true;
 }
 
 }  // namespace orm

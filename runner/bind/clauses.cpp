@@ -98,6 +98,9 @@ orm::ClauseRef to_select_element(Context& owner, const Value& value) {
   }
   if (value.is_none()) return orm::null();
   if (value.is_bool()) return value.as_bool() ? orm::true_() : orm::false_();
+  if (value.tag() == interp::Tag::kInt || value.tag() == interp::Tag::kFloat) {
+    return orm::literal_column(owner.interp.str_of(value));  // select(1)
+  }
   if (value.is(Kind::kStr)) {
     std::string quoted = owner.interp.repr(value);
     raise_error(owner, orm::ArgumentError::cls,
@@ -123,7 +126,13 @@ orm::ClauseRef to_select_element(Context& owner, const Value& value) {
 
 std::vector<orm::ClauseRef> to_select_elements(Context& owner, const std::vector<Value>& values) {
   std::vector<orm::ClauseRef> elements;
-  for (const Value& value : values) elements.push_back(to_select_element(owner, value));
+  for (const Value& value : values) {
+    if (std::optional<orm::ColumnCollection> columns = find_columns(value)) {
+      for (const auto& item : *columns) elements.push_back(item.second->ref());
+    } else {
+      elements.push_back(to_select_element(owner, value));
+    }
+  }
   return elements;
 }
 
@@ -131,6 +140,9 @@ orm::Ref<orm::FromClause> to_from(Context& owner, const Value& value) {
   if (orm::ClauseRef clause = find_clause(owner, value)) {
     if (clause->kind() == orm::NodeKind::entity) {
       return static_cast<const orm::EntityElement&>(*clause).selectable().ref();
+    }
+    if (clause->kind() == orm::NodeKind::function) {
+      return orm::make_ref<orm::FunctionFrom>(orm::ColumnRef(orm::as_column(clause.get())));
     }
     if (auto* from = orm::as_from(clause.get())) return from->ref();
   }

@@ -10,6 +10,9 @@ namespace lessonrun::bind {
 using TypeTable = std::vector<std::pair<std::string, TypeMaker>>;
 
 void add_expression_types(TypeTable& table);
+void add_function_types(TypeTable& table);
+/// The operators and methods of ColumnElement.
+void add_operators(interp::TypeBuilder& builder);
 /// A column expression as an object of its class.
 interp::Value wrap_expression(Context& context, const orm::ClauseRef& clause);
 /// `func`
@@ -19,5 +22,6 @@ void init_column(interp::Interpreter& interp, const interp::Value& self,
                  const interp::Arguments& arguments);
 BindingTable expression_methods();
 BindingTable expression_functions();
+std::vector<BindingTable> function_tables();
 
 }  // namespace lessonrun::bind

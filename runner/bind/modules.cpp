@@ -149,7 +149,7 @@ constexpr TypeExport kTypeExports[] = {
      "Column Table MetaData ForeignKey UniqueConstraint PrimaryKeyConstraint CheckConstraint "
      "ForeignKeyConstraint Index Engine Connection URL Select Insert Update Delete Inspector Row "
      "RowMapping CursorResult ScalarResult MappingResult ColumnElement TextClause BinaryExpression "
-     "Label Subquery CTE Alias Join Integer SmallInteger BigInteger String Text Unicode "
+     "Label Subquery CTE Alias Join Values Integer SmallInteger BigInteger String Text Unicode "
      "UnicodeText "
      "Boolean Float Double Numeric Date Time DateTime Interval LargeBinary JSON Uuid Enum VARCHAR "
      "CHAR NVARCHAR NCHAR TEXT CLOB INTEGER INT SMALLINT BIGINT BOOLEAN FLOAT REAL NUMERIC DECIMAL "
@@ -202,16 +202,21 @@ constexpr FunctionExport kFunctionExports[] = {
     {"sqlalchemy",
      "and_ or_ not_ text null true false literal literal_column column table bindparam cast "
      "type_coerce extract tuple_ distinct asc desc nulls_first nullsfirst nulls_last nullslast "
-     "between case select insert update delete union union_all intersect except_ exists "
-     "create_engine make_url inspect DDL"},
+     "between case select insert update delete union union_all intersect except_ exists any_ all_ "
+     "collate over within_group funcfilter alias lateral join outerjoin values intersect_all "
+     "except_all try_cast subquery create_engine make_url inspect DDL"},
     {"sqlalchemy.sql",
      "and_ or_ not_ text null true false literal literal_column column table bindparam cast "
      "type_coerce extract tuple_ distinct asc desc nulls_first nullsfirst nulls_last nullslast "
-     "between case select insert update delete union union_all intersect except_ exists"},
+     "between case select insert update delete union union_all intersect except_ exists any_ all_ "
+     "collate over within_group funcfilter alias lateral join outerjoin values intersect_all "
+     "except_all subquery"},
     {"sqlalchemy.sql.expression",
      "and_ or_ not_ text null true false literal literal_column column table bindparam cast "
      "type_coerce extract tuple_ distinct asc desc nulls_first nullsfirst nulls_last nullslast "
-     "between case select insert update delete union union_all intersect except_ exists"},
+     "between case select insert update delete union union_all intersect except_ exists any_ all_ "
+     "collate over within_group funcfilter alias lateral join outerjoin values intersect_all "
+     "except_all subquery"},
     {"sqlalchemy.future", "select create_engine"},
     {"sqlalchemy.engine", "create_engine make_url"},
     {"sqlalchemy.engine.url", "make_url"},
@@ -278,6 +283,12 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
       return interp::make_function(interp, row->name, row->signature, row->call);
     }
   }
+  if (name == "insert") {
+    if (Value function = find_dialect_insert(interp, module)) return function;
+  }
+  if (name.rfind("LABEL_STYLE_", 0) == 0) {
+    if (Value style = find_label_style(owner, name)) return style;
+  }
   if (Value found = resolve_dialect_name(owner, module, name)) return found;
   bool has_func = module == "sqlalchemy" || module == "sqlalchemy.sql" ||
                   module == "sqlalchemy.sql.expression" || module == "sqlalchemy.sql.functions";
@@ -325,7 +336,14 @@ Value exported_names(Interpreter& interp, const std::string& module) {
   for (const FunctionExport& one : kFunctionExports) {
     if (module == one.module) add_words(one.names);
   }
-  if (module == "sqlalchemy" || module == "sqlalchemy.sql") names.push_back(interp.str("func"));
+  if (module == "sqlalchemy" || module == "sqlalchemy.sql") {
+    names.push_back(interp.str("func"));
+    if (profile.dedupe_columns) {
+      for (const char* style : {"LABEL_STYLE_NONE", "LABEL_STYLE_TABLENAME_PLUS_COL",
+                                "LABEL_STYLE_DISAMBIGUATE_ONLY", "LABEL_STYLE_DEFAULT"})
+        names.push_back(interp.str(style));
+    }
+  }
   if (module == "sqlalchemy.exc" || module == "sqlalchemy.orm.exc") {
     for (const auto* classes : {&orm::error_classes(), &orm::mapping_error_classes()}) {
       for (const orm::ErrorClass* cls : *classes) {
@@ -346,9 +364,9 @@ TypeMaker find_type_maker(std::string_view name) {
 const std::vector<BindingTable>& binding_tables() {
   static const std::vector<BindingTable> kTables = [] {
     std::vector<BindingTable> tables = {expression_methods(), expression_functions()};
-    for (auto part : {statement_tables, schema_tables, engine_tables, result_tables, mapping_tables,
-                      session_tables, query_tables, inspection_tables, ddl_tables,
-                      column_type_tables, event_tables}) {
+    for (auto part : {function_tables, statement_tables, schema_tables, engine_tables,
+                      result_tables, mapping_tables, session_tables, query_tables,
+                      inspection_tables, ddl_tables, column_type_tables, event_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
     return tables;

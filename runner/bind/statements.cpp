@@ -1,4 +1,4 @@
-// select(), insert(), update(), delete() and FROM objects as Python objects.
+// The functions that make statements, text(), and the classes of statements.
 #include "runner/bind/statements.h"
 
 #include "orm/dml.h"
@@ -16,8 +16,6 @@ using interp::Value;
 
 namespace {
 
-const char* select_class() { return "Select"; }
-
 template <class T>
 T& self_as(Call& call) {
   return static_cast<T&>(*interp::payload<ClauseData>(call.interp, call.self).clause);
@@ -26,462 +24,6 @@ T& self_as(Call& call) {
 Value wrapped(Call& call, const orm::ClauseRef& clause) {
   return wrap(context(call.interp), clause);
 }
-
-std::vector<orm::ColumnRef> order_list(Call& call, const Value& tuple) {
-  std::vector<orm::ColumnRef> clauses;
-  const std::vector<Value>& given = items(tuple);
-  // order_by(None) takes the order away.
-  if (given.size() == 1 && given[0].is_none()) return clauses;
-  for (const Value& item : given) clauses.push_back(to_order(context(call.interp), item));
-  return clauses;
-}
-
-// ---- FROM objects -------------------------------------------------------------------------------
-
-Value from_columns(Call& call) {
-  return wrap_columns(context(call.interp), self_as<orm::FromClause>(call).ref());
-}
-
-Value from_name(Call& call) { return call.interp.str(self_as<orm::FromClause>(call).name()); }
-
-Value from_description(Call& call) {
-  return call.interp.str(self_as<orm::FromClause>(call).description());
-}
-
-Value from_select(Call& call) {
-  return wrapped(call, orm::select({self_as<orm::FromClause>(call).ref()}));
-}
-
-Value from_insert(Call& call) {
-  return wrapped(call, orm::insert(self_as<orm::FromClause>(call).ref()));
-}
-
-Value from_update(Call& call) {
-  return wrapped(call, orm::update(self_as<orm::FromClause>(call).ref()));
-}
-
-Value from_delete(Call& call) {
-  return wrapped(call, orm::delete_(self_as<orm::FromClause>(call).ref()));
-}
-
-std::string name_or_empty(Call& call, size_t i) {
-  return !call.given(i) || call[i].is_none() ? std::string() : std::string(call.text(i));
-}
-
-Value from_alias(Call& call) {
-  return wrapped(call, self_as<orm::FromClause>(call).alias(name_or_empty(call, 0)));
-}
-
-template <bool Outer>
-Value from_join(Call& call) {
-  Context& owner = context(call.interp);
-  orm::ColumnRef onclause;
-  if (!call[1].is_none()) onclause = to_column(owner, call[1], "ON clause role");
-  bool outer = Outer || call.interp.truth(call.arg("isouter"));
-  return wrapped(call, self_as<orm::FromClause>(call).join(to_from(owner, call[0]), onclause, outer,
-                                                           call.interp.truth(call.arg("full"))));
-}
-
-const Binding kFromRows[] = {
-    {"c", "", guard<from_columns>, "{self}.c()", BindingKind::property},
-    {"columns", "", guard<from_columns>, "{self}.c()", BindingKind::property},
-    {"name", "", guard<from_name>, "{self}.name()", BindingKind::property},
-    {"description", "", guard<from_description>, "{self}.description()", BindingKind::property},
-    {"select", "", guard<from_select>, "orm::select({self})"},
-    {"insert", "", guard<from_insert>, "orm::insert({self})"},
-    {"update", "", guard<from_update>, "orm::update({self})"},
-    {"delete", "", guard<from_delete>, "orm::delete_({self})"},
-    {"alias", "name=None, flat=False", guard<from_alias>, "{self}.alias({name})"},
-    {"join", "right, onclause=None, isouter=False, full=False", guard<from_join<false>>,
-     "{self}.join({args})"},
-    {"outerjoin", "right, onclause=None, isouter=False, full=False", guard<from_join<true>>,
-     "{self}.outerjoin({args})"},
-};
-
-Type* make_from_type(Context& owner) {
-  interp::TypeBuilder builder(owner.interp, "FromClause", "sqlalchemy.sql.selectable");
-  builder.base(owner.type("ClauseElement"));
-  add_bindings(builder, kFromRows);
-  return builder
-      .slots([](interp::Slots& slots) {
-        slots.getattr_missing = [](Interpreter& interp, const Value& self,
-                                   interp::StrObject* name) {
-          for (const Type* type : interp.type_of(self)->mro) {
-            refuse_attribute(interp, type->name.c_str(), name);
-          }
-          return Value();
-        };
-      })
-      .build();
-}
-
-// ---- collections of columns ---------------------------------------------------------------------
-
-struct ColumnsData : interp::Payload {
-  orm::Ref<orm::FromClause> from;
-  void clear_references() noexcept override { from = nullptr; }
-};
-
-const orm::ColumnCollection& columns_of(Interpreter& interp, const Value& self) {
-  return interp::payload<ColumnsData>(interp, self).from->c();
-}
-
-Value columns_getattr(Interpreter& interp, const Value& self, interp::StrObject* name) {
-  orm::ColumnElement* column = columns_of(interp, self).find(name->text);
-  if (column == nullptr) {
-    if (name->text.rfind("__", 0) == 0) return {};
-    interp.raise("AttributeError", name->text);
-  }
-  return wrap(context(interp), column->ref());
-}
-
-Value columns_getitem(Interpreter& interp, const Value& self, const Value& key) {
-  const orm::ColumnCollection& columns = columns_of(interp, self);
-  if (key.is(Kind::kStr)) {
-    orm::ColumnElement* column = columns.find(interp.text(key));
-    if (column == nullptr) {
-      interp.raise(interp.call(Value(interp.exception_type("KeyError")), {key}));
-    }
-    return wrap(context(interp), column->ref());
-  }
-  int64_t index = interp.to_int64(key);
-  auto size = static_cast<int64_t>(columns.size());
-  if (index < 0) index += size;
-  if (index < 0 || index >= size) interp.raise("IndexError", "list index out of range");
-  return wrap(context(interp), columns[static_cast<size_t>(index)]->ref());
-}
-
-std::vector<Value> column_list(Interpreter& interp, const Value& self) {
-  std::vector<Value> list;
-  for (const auto& [key, column] : columns_of(interp, self)) {
-    list.push_back(wrap(context(interp), column->ref()));
-  }
-  return list;
-}
-
-Value columns_iter(Interpreter& interp, const Value& self) {
-  return interp.iter(interp.list(column_list(interp, self)));
-}
-
-int64_t columns_len(Interpreter& interp, const Value& self) {
-  return static_cast<int64_t>(columns_of(interp, self).size());
-}
-
-bool columns_contains(Interpreter& interp, const Value& self, const Value& key) {
-  if (!key.is(Kind::kStr)) {
-    raise_error(context(interp), orm::ArgumentError::cls,
-                "__contains__ requires a string argument");
-  }
-  return columns_of(interp, self).find(interp.text(key)) != nullptr;
-}
-
-Value columns_keys(Call& call) {
-  std::vector<Value> keys;
-  for (const auto& [key, column] : columns_of(call.interp, call.self)) {
-    keys.push_back(call.interp.str(key));
-  }
-  return call.interp.list(std::move(keys));
-}
-
-Value columns_values(Call& call) { return call.interp.list(column_list(call.interp, call.self)); }
-
-Value columns_items(Call& call) {
-  std::vector<Value> pairs;
-  for (const auto& [key, column] : columns_of(call.interp, call.self)) {
-    pairs.push_back(
-        call.interp.tuple({call.interp.str(key), wrap(context(call.interp), column->ref())}));
-  }
-  return call.interp.list(std::move(pairs));
-}
-
-std::string columns_repr(Interpreter& interp, const Value& self) {
-  std::string text = "ReadOnlyColumnCollection(";
-  bool first = true;
-  for (const Value& column : column_list(interp, self)) {
-    if (!first) text += ", ";
-    first = false;
-    text += interp.str_of(column);
-  }
-  return text + ")";
-}
-
-Type* make_columns_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "ReadOnlyColumnCollection", "sqlalchemy.sql.base")
-      .payload<ColumnsData>()
-      .method("keys", "", guard<columns_keys>)
-      .method("values", "", guard<columns_values>)
-      .method("items", "", guard<columns_items>)
-      .slots([](interp::Slots& slots) {
-        slots.getattr_missing = guard<columns_getattr>;
-        slots.getitem = guard<columns_getitem>;
-        slots.iter = guard<columns_iter>;
-        slots.len = guard<columns_len>;
-        slots.contains = guard<columns_contains>;
-        slots.str = guard<columns_repr>;
-      })
-      .build();
-}
-
-// ---- select -------------------------------------------------------------------------------------
-
-orm::Select& select_of(Call& call) { return self_as<orm::Select>(call); }
-
-Value select_where(Call& call) {
-  orm::Ref<orm::Select> statement = select_of(call).select_ref();
-  for (const Value& item : items(call[0])) {
-    statement = statement->where(to_column(context(call.interp), item, "WHERE/HAVING role"));
-  }
-  return wrapped(call, statement);
-}
-
-Value select_filter_by(Call& call) {
-  return wrapped(call, select_of(call).filter_by(to_parameters(context(call.interp), call[0])));
-}
-
-Value select_order_by(Call& call) {
-  return wrapped(call, select_of(call).order_by(order_list(call, call[0])));
-}
-
-Value select_group_by(Call& call) {
-  return wrapped(call, select_of(call).group_by(order_list(call, call[0])));
-}
-
-Value select_having(Call& call) {
-  orm::Ref<orm::Select> statement = select_of(call).select_ref();
-  for (const Value& item : items(call[0])) {
-    statement = statement->having(to_column(context(call.interp), item, "WHERE/HAVING role"));
-  }
-  return wrapped(call, statement);
-}
-
-Value select_limit(Call& call) {
-  if (call[0].is_none()) {
-    orm::Ref<orm::Select> statement = select_of(call).copy();
-    statement->limit_clause = nullptr;
-    return wrapped(call, statement);
-  }
-  return wrapped(call, select_of(call).limit(to_operand(context(call.interp), call[0])));
-}
-
-Value select_offset(Call& call) {
-  if (call[0].is_none()) {
-    orm::Ref<orm::Select> statement = select_of(call).copy();
-    statement->offset_clause = nullptr;
-    return wrapped(call, statement);
-  }
-  return wrapped(call, select_of(call).offset(to_operand(context(call.interp), call[0])));
-}
-
-Value select_distinct(Call& call) {
-  std::vector<orm::ColumnRef> on = order_list(call, call[0]);
-  return wrapped(call, select_of(call).distinct(std::move(on)));
-}
-
-Value select_from(Call& call) {
-  return wrapped(
-      call, select_of(call).select_from(to_select_elements(context(call.interp), items(call[0]))));
-}
-
-template <bool Outer>
-Value select_join(Call& call) {
-  Context& owner = context(call.interp);
-  orm::ClauseRef onclause;
-  if (!call[1].is_none()) onclause = find_clause(owner, call[1]);
-  bool outer = Outer || call.interp.truth(call.arg("isouter"));
-  return wrapped(call, select_of(call).join(to_select_element(owner, call[0]), onclause, outer,
-                                            call.interp.truth(call.arg("full"))));
-}
-
-Value select_join_from(Call& call) {
-  Context& owner = context(call.interp);
-  orm::ClauseRef onclause;
-  if (!call[2].is_none()) onclause = find_clause(owner, call[2]);
-  return wrapped(call, select_of(call).join_from(to_select_element(owner, call[0]),
-                                                 to_select_element(owner, call[1]), onclause,
-                                                 call.interp.truth(call.arg("isouter")),
-                                                 call.interp.truth(call.arg("full"))));
-}
-
-Value select_add_columns(Call& call) {
-  return wrapped(
-      call, select_of(call).add_columns(to_select_elements(context(call.interp), items(call[0]))));
-}
-
-Value select_with_only_columns(Call& call) {
-  return wrapped(call, select_of(call).with_only_columns(
-                           to_select_elements(context(call.interp), items(call[0]))));
-}
-
-Value select_subquery(Call& call) {
-  return wrapped(call, select_of(call).subquery(name_or_empty(call, 0)));
-}
-
-Value select_cte(Call& call) {
-  return wrapped(
-      call, select_of(call).cte(name_or_empty(call, 0), call.interp.truth(call.arg("recursive"))));
-}
-
-Value select_scalar_subquery(Call& call) {
-  return wrapped(call, select_of(call).scalar_subquery());
-}
-
-Value select_exists(Call& call) { return wrapped(call, select_of(call).exists()); }
-
-Value select_label(Call& call) {
-  return wrapped(call, select_of(call).scalar_subquery()->label(std::string(call.text(0))));
-}
-
-Value select_execution_options(Call& call) {
-  orm::Ref<orm::Select> statement = select_of(call).copy();
-  for (auto& [name, value] : dict_items(context(call.interp), call[0])) {
-    statement->options.emplace_back(name, to_orm(context(call.interp), value));
-  }
-  return wrapped(call, statement);
-}
-
-const Binding kSelectRows[] = {
-    {"where", "*whereclause", guard<select_where>, "{self}.where({args})"},
-    {"filter", "*criteria", guard<select_where>, "{self}.where({args})"},
-    {"filter_by", "**kwargs", guard<select_filter_by>, "{self}.filter_by({args})"},
-    {"order_by", "*clauses", guard<select_order_by>, "{self}.order_by({args})"},
-    {"group_by", "*clauses", guard<select_group_by>, "{self}.group_by({args})"},
-    {"having", "*having", guard<select_having>, "{self}.having({args})"},
-    {"limit", "limit", guard<select_limit>, "{self}.limit({limit})"},
-    {"offset", "offset", guard<select_offset>, "{self}.offset({offset})"},
-    {"distinct", "*expr", guard<select_distinct>, "{self}.distinct({args})"},
-    {"select_from", "*froms", guard<select_from>, "{self}.select_from({args})"},
-    {"join", "target, onclause=None, *, isouter=False, full=False", guard<select_join<false>>,
-     "{self}.join({args})"},
-    {"outerjoin", "target, onclause=None, *, isouter=False, full=False", guard<select_join<true>>,
-     "{self}.outerjoin({args})"},
-    {"join_from", "from_, target, onclause=None, *, isouter=False, full=False",
-     guard<select_join_from>, "{self}.join_from({args})"},
-    {"add_columns", "*entities", guard<select_add_columns>, "{self}.add_columns({args})"},
-    {"with_only_columns", "*entities", guard<select_with_only_columns>,
-     "{self}.with_only_columns({args})"},
-    {"subquery", "name=None", guard<select_subquery>, "{self}.subquery({name})"},
-    {"cte", "name=None, recursive=False, nesting=False", guard<select_cte>, "{self}.cte({name})"},
-    {"scalar_subquery", "", guard<select_scalar_subquery>, "{self}.scalar_subquery()"},
-    {"as_scalar", "", guard<select_scalar_subquery>, "{self}.scalar_subquery()"},
-    {"exists", "", guard<select_exists>, "{self}.exists()"},
-    {"label", "name", guard<select_label>, "{self}.label({name})"},
-    {"execution_options", "**kw", guard<select_execution_options>,
-     "{self}.execution_options({args})"},
-};
-
-Type* make_select_type(Context& owner) {
-  interp::TypeBuilder builder(owner.interp, "Select", "sqlalchemy.sql.selectable");
-  builder.base(owner.type("FromClause"));
-  add_bindings(builder, kSelectRows);
-  return builder
-      .slots([](interp::Slots& slots) { slots.getattr_missing = refuse_missing<select_class>; })
-      .build();
-}
-
-// ---- insert, update, delete ---------------------------------------------------------------------
-
-// values(dict), values([dicts]), values(name=value).
-std::vector<orm::Assignments> value_rows(Call& call, bool& many) {
-  Context& owner = context(call.interp);
-  std::vector<orm::Assignments> rows;
-  many = false;
-  const std::vector<Value>& given = items(call[0]);
-  if (!given.empty() && given[0].is(Kind::kList)) {
-    many = true;
-    for (const Value& row : call.interp.to_vector(given[0])) {
-      rows.push_back(to_assignments(owner, row));
-    }
-    return rows;
-  }
-  orm::Assignments row;
-  if (!given.empty()) {
-    if (!given[0].is(Kind::kDict)) {
-      call.interp.unsupported("values() with a tuple",
-                              "values() takes a dict, keywords, or a list of dicts here");
-    }
-    row = to_assignments(owner, given[0]);
-  }
-  orm::Assignments more = to_assignments(owner, call[1]);
-  row.insert(row.end(), more.begin(), more.end());
-  rows.push_back(std::move(row));
-  return rows;
-}
-
-Value insert_values(Call& call) {
-  bool many = false;
-  std::vector<orm::Assignments> rows = value_rows(call, many);
-  auto& statement = self_as<orm::Insert>(call);
-  return wrapped(call, many ? statement.values(std::move(rows)) : statement.values(rows[0]));
-}
-
-template <class T>
-Value dml_returning(Call& call) {
-  return wrapped(
-      call, self_as<T>(call).returning(to_select_elements(context(call.interp), items(call[0]))));
-}
-
-Value insert_from_select(Call& call) {
-  Context& owner = context(call.interp);
-  std::vector<std::string> names;
-  for (const Value& item : call.interp.to_vector(call[0])) {
-    names.push_back(item.is(Kind::kStr)
-                        ? std::string(call.interp.text(item))
-                        : std::string(to_column(owner, item, "column role")->key()));
-  }
-  orm::Ref<orm::FromClause> select = to_from(owner, call[1]);
-  return wrapped(call, self_as<orm::Insert>(call).from_select(
-                           std::move(names),
-                           orm::Ref<orm::SelectBase>(static_cast<orm::SelectBase*>(select.get()))));
-}
-
-Value update_values(Call& call) {
-  bool many = false;
-  std::vector<orm::Assignments> rows = value_rows(call, many);
-  return wrapped(call, self_as<orm::Update>(call).values(rows[0]));
-}
-
-template <class T>
-Value dml_where(Call& call) {
-  orm::Ref<T> statement = self_as<T>(call).copy();
-  for (const Value& item : items(call[0])) {
-    statement = statement->where(to_column(context(call.interp), item, "WHERE/HAVING role"));
-  }
-  return wrapped(call, statement);
-}
-
-const Binding kInsertRows[] = {
-    {"values", "*args, **kwargs", guard<insert_values>, "{self}.values({args})"},
-    {"returning", "*cols, sort_by_parameter_order=False", guard<dml_returning<orm::Insert>>,
-     "{self}.returning({args})"},
-    {"from_select", "names, select, include_defaults=True", guard<insert_from_select>,
-     "{self}.from_select({args})"},
-};
-const Binding kUpdateRows[] = {
-    {"values", "*args, **kwargs", guard<update_values>, "{self}.values({args})"},
-    {"where", "*whereclause", guard<dml_where<orm::Update>>, "{self}.where({args})"},
-    {"returning", "*cols", guard<dml_returning<orm::Update>>, "{self}.returning({args})"},
-};
-const Binding kDeleteRows[] = {
-    {"where", "*whereclause", guard<dml_where<orm::Delete>>, "{self}.where({args})"},
-    {"returning", "*cols", guard<dml_returning<orm::Delete>>, "{self}.returning({args})"},
-};
-
-template <const Binding* Rows(size_t&), const char* Name()>
-Type* make_dml_type(Context& owner) {
-  interp::TypeBuilder builder(owner.interp, Name(), "sqlalchemy.sql.dml");
-  builder.base(owner.type("ClauseElement"));
-  size_t count = 0;
-  const Binding* rows = Rows(count);
-  add_bindings(builder, rows, count);
-  return builder.slots([](interp::Slots& slots) { slots.getattr_missing = refuse_missing<Name>; })
-      .build();
-}
-const Binding* insert_rows(size_t& count) { return count = std::size(kInsertRows), kInsertRows; }
-const Binding* update_rows(size_t& count) { return count = std::size(kUpdateRows), kUpdateRows; }
-const Binding* delete_rows(size_t& count) { return count = std::size(kDeleteRows), kDeleteRows; }
-const char* insert_name() { return "Insert"; }
-const char* update_name() { return "Update"; }
-const char* delete_name() { return "Delete"; }
 
 // ---- text ---------------------------------------------------------------------------------------
 
@@ -514,95 +56,267 @@ Value text_columns(Call& call) {
                                                       std::move(columns), positional));
 }
 
+Value text_text(Call& call) { return call.interp.str(self_as<orm::TextClause>(call).text); }
+
+Value text_execution_options(Call& call) {
+  auto copy = orm::make_ref<orm::TextClause>(self_as<orm::TextClause>(call));
+  for (auto& [name, value] : dict_items(context(call.interp), call[0])) {
+    copy->options.emplace_back(name, to_orm(context(call.interp), value));
+  }
+  return wrapped(call, copy);
+}
+
+const Binding kTextRows[] = {
+    {"bindparams", "*binds, **names_to_values", guard<text_bindparams>,
+     "{self}.bindparams({args})"},
+    {"columns", "*cols, **types", guard<text_columns>, "orm::TextSelect({self}, {args})"},
+    {"text", "", guard<text_text>, "{self}.text", BindingKind::property},
+    {"execution_options", "**kw", guard<text_execution_options>, "{self}.options"},
+};
+
 Type* make_text_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "TextClause", "sqlalchemy.sql.elements");
   builder.base(owner.type("ColumnElement"));
-  return builder.method("bindparams", "*binds, **names_to_values", guard<text_bindparams>)
-      .method("columns", "*cols, **types", guard<text_columns>)
-      .build();
+  add_bindings(builder, kTextRows);
+  return builder.build();
 }
 
 // ---- functions ----------------------------------------------------------------------------------
 
+// The keywords of 1.x's select().
+Value legacy_keywords(Call& call, orm::Ref<orm::Select> statement, const Value& keywords) {
+  Context& owner = context(call.interp);
+  auto list_of = [&](const Value& value) {
+    bool many = value.is(Kind::kList) || value.is(Kind::kTuple);
+    return many ? call.interp.to_vector(value) : std::vector<Value>{value};
+  };
+  for (auto& [name, value] : dict_items(owner, keywords)) {
+    if (value.is_none() && name != "correlate") continue;
+    if (name == "whereclause") {
+      statement = statement->where(to_column(owner, value, "WHERE/HAVING role"));
+    } else if (name == "from_obj") {
+      std::vector<orm::ClauseRef> froms;
+      for (const Value& item : list_of(value)) froms.push_back(to_from_element(owner, item));
+      statement = statement->select_from(std::move(froms));
+    } else if (name == "distinct") {
+      if (value.is_bool()) {
+        if (value.as_bool()) statement = statement->distinct();
+      } else {
+        std::vector<orm::ColumnRef> on;
+        for (const Value& item : list_of(value)) on.push_back(to_order(owner, item));
+        statement = statement->distinct(std::move(on));
+      }
+    } else if (name == "having") {
+      statement = statement->having(to_column(owner, value, "WHERE/HAVING role"));
+    } else if (name == "group_by" || name == "order_by") {
+      std::vector<orm::ColumnRef> clauses;
+      for (const Value& item : list_of(value)) clauses.push_back(to_order(owner, item));
+      if (clauses.empty() || value.is_bool()) continue;
+      statement = name == "group_by" ? statement->group_by(std::move(clauses))
+                                     : statement->order_by(std::move(clauses));
+    } else if (name == "limit") {
+      statement = statement->limit(to_operand(owner, value));
+    } else if (name == "offset") {
+      statement = statement->offset(to_operand(owner, value));
+    } else if (name == "use_labels") {
+      if (call.interp.truth(value))
+        statement = statement->with_label_style(orm::LabelStyle::tablename_plus_col);
+    } else if (name == "correlate") {
+      if (!call.interp.truth(value)) statement = statement->correlate({});
+    } else if (name == "prefixes" || name == "suffixes") {
+      for (const Value& item : list_of(value)) {
+        statement = name == "prefixes" ? statement->prefix_with(to_sql_text(owner, item))
+                                       : statement->suffix_with(to_sql_text(owner, item));
+      }
+    } else if (name == "for_update") {
+      if (call.interp.truth(value)) statement = statement->with_for_update();
+    } else if (name != "bind" && name != "autocommit") {
+      call.interp.raise("TypeError",
+                        "__init__() got an unexpected keyword argument '" + name + "'");
+    }
+  }
+  return wrapped(call, statement);
+}
+
+// select(a, b) of 2.0; select([a, b], whereclause, ...) of 1.x.
 Value select_function(Call& call) {
   Context& owner = context(call.interp);
   const std::vector<Value>& given = items(call[0]);
-  if (given.size() == 1 && given[0].is(Kind::kList) &&
-      (owner.profile.select_list_style || owner.profile.connectionless)) {
-    return wrapped(call, orm::select(to_select_elements(owner, call.interp.to_vector(given[0]))));
-  }
-  if (owner.profile.select_list_style) {
+  bool has_keywords = !dict_items(owner, call[1]).empty();
+  bool list = !given.empty() && (given[0].is(Kind::kList) || given[0].is(Kind::kTuple));
+  if (owner.profile.future && has_keywords) {
     raise_error(owner, orm::ArgumentError::cls,
-                "columns argument to select() must be a Python list or other iterable");
+                "Additional keyword arguments are not accepted by this function/method.  The "
+                "presence of **kw is for pep-484 typing purposes");
   }
-  return wrapped(call, orm::select(to_select_elements(owner, given)));
+  bool legacy = !owner.profile.future && (list || has_keywords || owner.profile.select_list_style);
+  if (!legacy) return wrapped(call, orm::select(to_select_elements(owner, given)));
+  std::vector<orm::ClauseRef> columns;
+  Value listed = given.empty() ? Value() : given[0];
+  for (auto& [name, value] : dict_items(owner, call[1])) {
+    if (name == "columns") listed = value;
+  }
+  if (listed && !listed.is_none()) {
+    bool iterable =
+        listed.is(Kind::kList) || listed.is(Kind::kTuple) ||
+        (find_clause(owner, listed) == nullptr && call.interp.find_attr(listed, "__iter__"));
+    if (!iterable) {
+      raise_error(owner, orm::ArgumentError::cls,
+                  "columns argument to select() must be a Python list or other iterable");
+    }
+    columns = to_select_elements(owner, call.interp.to_vector(listed));
+  }
+  Value keywords = call.interp.dict();
+  static constexpr const char* kPositional[] = {"columns", "whereclause", "from_obj", "distinct",
+                                                "having",  "correlate",   "prefixes", "suffixes"};
+  for (size_t i = 1; i < given.size() && i < std::size(kPositional); ++i) {
+    call.interp.setitem(keywords, call.interp.str(kPositional[i]), given[i]);
+  }
+  for (auto& [name, value] : dict_items(owner, call[1])) {
+    if (name != "columns") call.interp.setitem(keywords, call.interp.str(name), value);
+  }
+  return legacy_keywords(call, orm::select(std::move(columns)), keywords);
 }
 
-template <orm::ClauseRef Make(orm::ClauseRef)>
-Value dml_function(Call& call) {
-  return wrapped(call, Make(to_select_element(context(call.interp), call[0])));
+orm::ClauseRef dml_target(Context& owner, const Value& value) {
+  if (orm::ClauseRef clause = find_clause(owner, value)) {
+    if (clause->is_from() || clause->kind() == orm::NodeKind::entity || clause->is_column())
+      return clause;
+  }
+  raise_error(owner, orm::ArgumentError::cls,
+              "subject table for an INSERT, UPDATE or DELETE expected, got " +
+                  owner.interp.repr(value) + ".");
 }
-orm::ClauseRef new_insert(orm::ClauseRef target) { return orm::insert(std::move(target)); }
-orm::ClauseRef new_update(orm::ClauseRef target) { return orm::update(std::move(target)); }
-orm::ClauseRef new_delete(orm::ClauseRef target) { return orm::delete_(std::move(target)); }
+
+Value insert_function(Call& call) {
+  Context& owner = context(call.interp);
+  orm::Ref<orm::Insert> made = orm::insert(dml_target(owner, call[0]));
+  const Value& values = call.arg("values");
+  if (values && !values.is_none()) made = made->values(to_assignments(owner, values));
+  made->is_inline = call.arg("inline") && call.interp.truth(call.arg("inline"));
+  return wrapped(call, made);
+}
+
+Value update_function(Call& call) {
+  Context& owner = context(call.interp);
+  orm::Ref<orm::Update> made = orm::update(dml_target(owner, call[0]));
+  const Value& where = call.arg("whereclause");
+  if (where && !where.is_none()) made = made->where(to_column(owner, where, "WHERE/HAVING role"));
+  const Value& values = call.arg("values");
+  if (values && !values.is_none()) made = made->values(to_assignments(owner, values));
+  return wrapped(call, made);
+}
+
+Value delete_function(Call& call) {
+  Context& owner = context(call.interp);
+  orm::Ref<orm::Delete> made = orm::delete_(dml_target(owner, call[0]));
+  const Value& where = call.arg("whereclause");
+  if (where && !where.is_none()) made = made->where(to_column(owner, where, "WHERE/HAVING role"));
+  return wrapped(call, made);
+}
+
+template <const char* Dialect()>
+Value dialect_insert_function(Call& call) {
+  orm::Ref<orm::Insert> made = orm::insert(dml_target(context(call.interp), call[0]));
+  made->dialect = Dialect();
+  return wrapped(call, made);
+}
+const char* sqlite_dialect() { return "sqlite"; }
+const char* postgresql_dialect() { return "postgresql"; }
 
 template <orm::ClauseRef Make(std::vector<orm::Ref<orm::SelectBase>>)>
 Value compound_function(Call& call) {
   std::vector<orm::Ref<orm::SelectBase>> selects;
-  for (const Value& item : items(call[0])) {
-    orm::Ref<orm::FromClause> from = to_from(context(call.interp), item);
-    selects.emplace_back(static_cast<orm::SelectBase*>(from.get()));
+  for (const Value& item : items(call[0])) selects.push_back(to_select(context(call.interp), item));
+  orm::ClauseRef made = Make(std::move(selects));
+  // 1.x: union(a, b, order_by=..., limit=...).
+  auto compound = orm::Ref<orm::CompoundSelect>(static_cast<orm::CompoundSelect*>(made.get()));
+  Context& owner = context(call.interp);
+  for (auto& [name, value] : dict_items(owner, call[1])) {
+    bool many = value.is(Kind::kList) || value.is(Kind::kTuple);
+    std::vector<orm::ColumnRef> clauses;
+    if (name == "order_by" || name == "group_by")
+      for (const Value& item : many ? call.interp.to_vector(value) : std::vector<Value>{value})
+        clauses.push_back(to_order(owner, item));
+    if (name == "order_by") {
+      compound = compound->order_by(std::move(clauses));
+    } else if (name == "group_by") {
+      compound = compound->group_by(std::move(clauses));
+    } else if (name == "limit") {
+      compound = compound->limit(to_operand(owner, value));
+    } else if (name == "offset") {
+      compound = compound->offset(to_operand(owner, value));
+    } else if (name == "use_labels") {
+      compound = compound->with_label_style(orm::LabelStyle::tablename_plus_col);
+    } else {
+      call.interp.raise("TypeError", "got an unexpected keyword argument '" + name + "'");
+    }
   }
-  return wrapped(call, Make(std::move(selects)));
+  return wrapped(call, compound);
 }
 using Selects = std::vector<orm::Ref<orm::SelectBase>>;
 orm::ClauseRef new_union(Selects s) { return orm::union_(std::move(s)); }
 orm::ClauseRef new_union_all(Selects s) { return orm::union_(std::move(s), true); }
 orm::ClauseRef new_intersect(Selects s) { return orm::intersect(std::move(s)); }
+orm::ClauseRef new_intersect_all(Selects s) { return orm::intersect(std::move(s), true); }
 orm::ClauseRef new_except(Selects s) { return orm::except_(std::move(s)); }
+orm::ClauseRef new_except_all(Selects s) { return orm::except_(std::move(s), true); }
 
+// exists(), exists(select), exists(column, ...), exists([columns]) and 1.x's whereclause.
 Value exists_function(Call& call) {
-  if (!call.given(0)) {
-    call.interp.unsupported("exists() without a select",
-                            "exists() needs a select here: exists(select(...))");
+  Context& owner = context(call.interp);
+  std::vector<Value> given = items(call[0]);
+  if (given.empty()) return wrapped(call, orm::exists(nullptr));
+  orm::ClauseRef first = find_clause(owner, given[0]);
+  if (first != nullptr && first->kind() == orm::NodeKind::scalar_select) {
+    first = static_cast<orm::SelectColumn&>(*first).select;
   }
-  orm::Ref<orm::FromClause> from = to_from(context(call.interp), call[0]);
-  return wrapped(call,
-                 orm::exists(orm::Ref<orm::SelectBase>(static_cast<orm::SelectBase*>(from.get()))));
+  if (first != nullptr && first->kind() >= orm::NodeKind::select &&
+      first->kind() <= orm::NodeKind::text_select) {
+    return wrapped(call, static_cast<orm::SelectBase&>(*first).exists());
+  }
+  Value where;
+  if (given[0].is(Kind::kList) && !owner.profile.future) {
+    if (given.size() > 1) where = given[1];
+    given = call.interp.to_vector(given[0]);
+  }
+  auto statement = orm::select(to_select_elements(owner, given));
+  if (where) statement = statement->where(to_column(owner, where, "WHERE/HAVING role"));
+  return wrapped(call, statement->exists());
 }
 
 const Binding kStatementFunctionRows[] = {
-    {"select", "*entities", guard<select_function>, "orm::select({args})", BindingKind::function},
-    {"insert", "table", guard<dml_function<new_insert>>, "orm::insert({table})",
+    {"select", "*entities, **kw", guard<select_function>, "orm::select({args})",
      BindingKind::function},
-    {"update", "table", guard<dml_function<new_update>>, "orm::update({table})",
+    {"insert", "table, values=None, inline=False, **kw", guard<insert_function>,
+     "orm::insert({table})", BindingKind::function},
+    {"update", "table, whereclause=None, values=None, inline=False, **kw", guard<update_function>,
+     "orm::update({table})", BindingKind::function},
+    {"delete", "table, whereclause=None, **kw", guard<delete_function>, "orm::delete_({table})",
      BindingKind::function},
-    {"delete", "table", guard<dml_function<new_delete>>, "orm::delete_({table})",
+    {"union", "*selects, **kw", guard<compound_function<new_union>>, "orm::union_({args})",
      BindingKind::function},
-    {"union", "*selects", guard<compound_function<new_union>>, "orm::union_({args})",
+    {"union_all", "*selects, **kw", guard<compound_function<new_union_all>>,
+     "orm::union_all({args})", BindingKind::function},
+    {"intersect", "*selects, **kw", guard<compound_function<new_intersect>>,
+     "orm::intersect({args})", BindingKind::function},
+    {"intersect_all", "*selects, **kw", guard<compound_function<new_intersect_all>>,
+     "orm::intersect({args})", BindingKind::function},
+    {"except_", "*selects, **kw", guard<compound_function<new_except>>, "orm::except_({args})",
      BindingKind::function},
-    {"union_all", "*selects", guard<compound_function<new_union_all>>, "orm::union_all({args})",
+    {"except_all", "*selects, **kw", guard<compound_function<new_except_all>>,
+     "orm::except_({args})", BindingKind::function},
+    {"exists", "*select, **kw", guard<exists_function>, "orm::exists({select})",
      BindingKind::function},
-    {"intersect", "*selects", guard<compound_function<new_intersect>>, "orm::intersect({args})",
+};
+// The insert() of a dialect's module.
+const Binding kDialectRows[] = {
+    {"insert", "table", guard<dialect_insert_function<sqlite_dialect>>, "orm::insert({table})",
      BindingKind::function},
-    {"except_", "*selects", guard<compound_function<new_except>>, "orm::except_({args})",
+    {"insert", "table", guard<dialect_insert_function<postgresql_dialect>>, "orm::insert({table})",
      BindingKind::function},
-    {"exists", "select=?", guard<exists_function>, "orm::exists({select})", BindingKind::function},
 };
 
-template <const char* Name()>
-Type* make_selectable_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, Name(), "sqlalchemy.sql.selectable")
-      .base(owner.type("FromClause"))
-      .build();
-}
-const char* alias_name() { return "Alias"; }
-const char* subquery_name() { return "Subquery"; }
-const char* cte_name() { return "CTE"; }
-const char* join_name() { return "Join"; }
-const char* compound_name() { return "CompoundSelect"; }
-const char* text_select_name() { return "TextualSelect"; }
-const char* table_clause_name() { return "TableClause"; }
 const char* ddl_name() { return "DDLElement"; }
 
 Type* make_ddl_type(Context& owner) {
@@ -620,6 +334,12 @@ const char* class_of(const orm::ClauseElement& clause) {
       return "Subquery";
     case orm::NodeKind::cte:
       return "CTE";
+    case orm::NodeKind::lateral:
+      return "Lateral";
+    case orm::NodeKind::table_valued:
+      return "TableValuedAlias";
+    case orm::NodeKind::values:
+      return "Values";
     case orm::NodeKind::join:
       return "Join";
     case orm::NodeKind::select:
@@ -628,8 +348,11 @@ const char* class_of(const orm::ClauseElement& clause) {
       return "CompoundSelect";
     case orm::NodeKind::text_select:
       return "TextualSelect";
-    case orm::NodeKind::insert:
-      return "Insert";
+    case orm::NodeKind::insert: {
+      const std::string& dialect = static_cast<const orm::Insert&>(clause).dialect;
+      if (dialect == "sqlite") return "sqlite.Insert";
+      return dialect == "postgresql" ? "postgresql.Insert" : "Insert";
+    }
     case orm::NodeKind::update:
       return "Update";
     case orm::NodeKind::delete_:
@@ -644,13 +367,46 @@ const char* class_of(const orm::ClauseElement& clause) {
 }  // namespace
 
 Value wrap_selectable(Context& owner, const orm::ClauseRef& clause) {
-  return owner.make<ClauseData>(class_of(*clause), clause);
+  const char* name = class_of(*clause);
+  // 1.3 knew no class of its own for subqueries.
+  if (clause->kind() == orm::NodeKind::subquery && owner.profile.select_list_style) name = "Alias";
+  return owner.make<ClauseData>(name, clause);
 }
 
-Value wrap_columns(Context& owner, const orm::Ref<orm::FromClause>& from) {
-  auto data = std::make_unique<ColumnsData>();
-  data->from = from;
-  return owner.make("ReadOnlyColumnCollection", std::move(data));
+orm::Ref<orm::SelectBase> to_select(Context& owner, const Value& value) {
+  orm::ClauseRef clause = find_clause(owner, value);
+  if (clause != nullptr && clause->kind() == orm::NodeKind::scalar_select) {
+    clause = static_cast<orm::SelectColumn&>(*clause).select;
+  }
+  if (clause != nullptr && clause->kind() >= orm::NodeKind::select &&
+      clause->kind() <= orm::NodeKind::text_select) {
+    return orm::Ref<orm::SelectBase>(static_cast<orm::SelectBase*>(clause.get()));
+  }
+  if (clause != nullptr && clause->is_from()) {
+    return static_cast<orm::FromClause&>(*clause).select();
+  }
+  raise_error(owner, orm::ArgumentError::cls,
+              "SELECT construct for inclusion in a UNION or other set construct expected, got " +
+                  owner.interp.repr(value) + ".");
+}
+
+orm::ClauseRef to_from_element(Context& owner, const Value& value, const char* role) {
+  if (orm::ClauseRef clause = find_clause(owner, value)) {
+    if (clause->kind() == orm::NodeKind::function) {
+      return orm::make_ref<orm::FunctionFrom>(orm::ColumnRef(orm::as_column(clause.get())));
+    }
+    if (clause->kind() == orm::NodeKind::select || clause->kind() == orm::NodeKind::compound) {
+      return static_cast<orm::SelectBase&>(*clause).subquery();
+    }
+    return clause;
+  }
+  raise_error(owner, orm::ArgumentError::cls,
+              std::string(role) + " expected, got " + owner.interp.repr(value) + ".");
+}
+
+orm::ColumnRef to_sql_text(Context& owner, const Value& value) {
+  if (value.is(Kind::kStr)) return orm::text(std::string(owner.interp.text(value)));
+  return to_column(owner, value, "column role");
 }
 
 orm::Assignments to_assignments(Context& owner, const Value& dict) {
@@ -668,31 +424,31 @@ orm::Assignments to_assignments(Context& owner, const Value& dict) {
   return row;
 }
 
+Value find_dialect_insert(interp::Interpreter& interp, std::string_view module) {
+  for (size_t i = 0; i < std::size(kDialectRows); ++i) {
+    const char* dialect = i == 0 ? "sqlalchemy.dialects.sqlite" : "sqlalchemy.dialects.postgresql";
+    if (module == dialect)
+      return interp::make_function(interp, "insert", kDialectRows[i].signature,
+                                   kDialectRows[i].call);
+  }
+  return {};
+}
+
 void add_statement_types(TypeTable& table) {
-  table.emplace_back("FromClause", make_from_type);
-  table.emplace_back("ReadOnlyColumnCollection", make_columns_type);
-  table.emplace_back("Select", make_select_type);
-  table.emplace_back("Insert", make_dml_type<insert_rows, insert_name>);
-  table.emplace_back("Update", make_dml_type<update_rows, update_name>);
-  table.emplace_back("Delete", make_dml_type<delete_rows, delete_name>);
+  add_selectable_types(table);
+  add_select_types(table);
+  add_dml_types(table);
   table.emplace_back("TextClause", make_text_type);
-  table.emplace_back("Alias", make_selectable_type<alias_name>);
-  table.emplace_back("Subquery", make_selectable_type<subquery_name>);
-  table.emplace_back("CTE", make_selectable_type<cte_name>);
-  table.emplace_back("Join", make_selectable_type<join_name>);
-  table.emplace_back("CompoundSelect", make_selectable_type<compound_name>);
-  table.emplace_back("TextualSelect", make_selectable_type<text_select_name>);
-  table.emplace_back("TableClause", make_selectable_type<table_clause_name>);
   table.emplace_back("DDLElement", make_ddl_type);
 }
 
 std::vector<BindingTable> statement_tables() {
-  return {{"sqlalchemy", "FromClause", kFromRows, std::size(kFromRows)},
-          {"sqlalchemy", "Select", kSelectRows, std::size(kSelectRows)},
-          {"sqlalchemy", "Insert", kInsertRows, std::size(kInsertRows)},
-          {"sqlalchemy", "Update", kUpdateRows, std::size(kUpdateRows)},
-          {"sqlalchemy", "Delete", kDeleteRows, std::size(kDeleteRows)},
-          {"sqlalchemy", nullptr, kStatementFunctionRows, std::size(kStatementFunctionRows)}};
+  std::vector<BindingTable> tables = {
+      {"sqlalchemy", nullptr, kStatementFunctionRows, std::size(kStatementFunctionRows)},
+      {"sqlalchemy", "TextClause", kTextRows, std::size(kTextRows)}};
+  for (auto part : {selectable_tables, select_tables, subselect_tables, dml_tables})
+    for (const BindingTable& table : part()) tables.push_back(table);
+  return tables;
 }
 
 }  // namespace lessonrun::bind

@@ -8,6 +8,11 @@
 namespace lessonrun::bind {
 
 void add_statement_types(TypeTable& table);
+void add_select_types(TypeTable& table);
+void add_subselect_types(TypeTable& table);
+void add_selectable_types(TypeTable& table);
+void add_column_collection_types(TypeTable& table);
+void add_dml_types(TypeTable& table);
 void add_schema_types(TypeTable& table);
 void add_column_types(TypeTable& table);
 void add_column_type_types(TypeTable& table);
@@ -26,10 +31,35 @@ interp::Value wrap_selectable(Context& context, const orm::ClauseRef& clause);
 interp::Value make_facade(Context& context, const char* type_name, const interp::Value& dict);
 /// `.c` of a FROM object.
 interp::Value wrap_columns(Context& context, const orm::Ref<orm::FromClause>& from);
+/// A list of columns that is no FROM object's, such as `.selected_columns`.
+interp::Value wrap_column_list(Context& context, orm::ColumnCollection columns);
+/// The columns of a collection object; nothing for other objects.
+std::optional<orm::ColumnCollection> find_columns(const interp::Value& value);
+/// LABEL_STYLE_TABLENAME_PLUS_COL and its kin.
+interp::Value wrap_label_style(Context& context, orm::LabelStyle style);
+orm::LabelStyle to_label_style(Context& context, const interp::Value& value);
+/// The name of an importable LABEL_STYLE constant as its value; undefined for other names.
+interp::Value find_label_style(Context& context, std::string_view name);
+/// What correlate() was given; None and False stand for nothing.
+std::vector<orm::Ref<orm::FromClause>> correlate_list(interp::Call& call);
+/// A select, set operation or text().columns(): what can stand in a UNION.
+orm::Ref<orm::SelectBase> to_select(Context& context, const interp::Value& value);
+/// What select_from() and join() take: FROM objects, entities, functions, text.
+orm::ClauseRef to_from_element(
+    Context& context, const interp::Value& value,
+    const char* role = "FROM expression, such as a Table or alias() object");
+/// A piece of SQL as prefix_with() takes it: text or an expression.
+orm::ColumnRef to_sql_text(Context& context, const interp::Value& value);
+/// insert() of a dialect's module (`sqlalchemy.dialects.sqlite`); undefined for others.
+interp::Value find_dialect_insert(interp::Interpreter& interp, std::string_view module);
 /// Assignments from a dict of columns or keys.
 orm::Assignments to_assignments(Context& context, const interp::Value& dict);
 
 std::vector<BindingTable> statement_tables();
+std::vector<BindingTable> select_tables();
+std::vector<BindingTable> subselect_tables();
+std::vector<BindingTable> selectable_tables();
+std::vector<BindingTable> dml_tables();
 std::vector<BindingTable> schema_tables();
 std::vector<BindingTable> engine_tables();
 std::vector<BindingTable> result_tables();

@@ -37,11 +37,12 @@ class DmlBase : public ClauseElement {
   StatementPlugin* plugin() const override;
   ClauseRef target;  ///< Table, or an entity
   std::vector<ClauseRef> returning_columns;
-  std::vector<ColumnRef> prefixes;
+  std::vector<Affix> prefixes;
   std::vector<std::pair<std::string, Value>> options;
   std::vector<Ref<RefCounted>> plugin_options;
   std::vector<Ref<Alias>> independent_ctes;
   bool return_defaults = false;
+  bool has_values = false;               ///< values() was called, perhaps with nothing
   bool sort_by_parameter_order = false;  ///< returning(): rows in the order of the parameters
 
  protected:
@@ -69,6 +70,12 @@ class Insert : public DmlBase {
   bool include_defaults = true;
   bool is_inline = false;
   std::optional<OnConflict> conflict;
+  std::string dialect;  ///< the module whose insert() it is: `sqlite`; empty: the common one
+  /// The row that was refused, in ON CONFLICT .. DO UPDATE (`Insert.excluded`).
+  Ref<Alias> excluded() const;
+
+ private:
+  mutable Ref<Alias> excluded_;
 };
 
 class Update : public DmlBase {
@@ -84,6 +91,7 @@ class Update : public DmlBase {
   std::vector<ColumnRef> where_criteria;
   Assignments row;
   bool ordered = false;  ///< ordered_values(): keep the given order
+  bool is_inline = false;
 };
 
 class Delete : public DmlBase {
@@ -98,8 +106,24 @@ class Delete : public DmlBase {
   std::vector<ColumnRef> where_criteria;
 };
 
+/// A statement with RETURNING as a FROM object: what a CTE of it holds.
+class DmlFrom : public FromClause {
+ public:
+  explicit DmlFrom(Ref<DmlBase> held);
+  void each_child(const SlotFunction& slot) override;
+  Ref<ClauseElement> shallow_copy() const override { return make_ref<DmlFrom>(*this); }
+  void append_key(KeyBuilder& key) const override;
+  StatementPlugin* plugin() const override { return statement->plugin(); }
+  Ref<DmlBase> statement;
+
+ protected:
+  void populate() const override;
+};
+
 Ref<Insert> insert(ClauseRef table);
 Ref<Update> update(ClauseRef table);
 Ref<Delete> delete_(ClauseRef table);
+/// A CTE of a statement that has RETURNING.
+Ref<Alias> dml_cte(Ref<DmlBase> statement, std::string name = {});
 
 }  // namespace orm

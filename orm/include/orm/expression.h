@@ -77,7 +77,8 @@ enum class NodeKind : uint8_t {
   compound,
   text_select,
   from_grouping,
-  last_from = from_grouping,
+  dml_from,
+  last_from = dml_from,
   // statements and the rest
   insert,
   update,
@@ -95,6 +96,7 @@ struct NameStem {
   const FromClause* prefix = nullptr;
   const ClauseElement* anon = nullptr;
   int repeat = 0;
+  const ClauseElement* wrapper = nullptr;  ///< a cast whose column names it; anonymous before 1.4
 };
 
 /// A slot of a node that holds a child; the function may put another node there.
@@ -230,6 +232,7 @@ class BindParameter : public ColumnElement {
   bool unique = false;              ///< the name is made unique when compiled
   bool required = false;            ///< must be given at execution
   bool expanding = false;           ///< a list, rendered as many parameters
+  bool has_null = false;            ///< a list for IN with None among its items
   bool literal_execute = false;     ///< rendered as a literal when executed
   bool is_crud = false;             ///< names a column of INSERT or UPDATE
   std::function<Value()> callable;  ///< callable_=
@@ -275,8 +278,9 @@ class BinaryExpression : public ColumnElement {
   std::string op_text;  ///< op(): the operator's own text
   int op_precedence = 0;
   bool op_comparison = false;
-  std::string escape;  ///< LIKE .. ESCAPE; one character or empty
-  std::string flags;   ///< regexp flags
+  bool op_tight = false;  ///< no spaces around the operator
+  std::string escape;     ///< LIKE .. ESCAPE; one character or empty
+  std::string flags;      ///< regexp flags
   bool autoescape = false;
 };
 
@@ -404,6 +408,7 @@ class Over : public ColumnElement {
   ColumnRef criterion;              ///< FILTER (WHERE ..)
   std::optional<Frame> rows;
   std::optional<Frame> range;
+  std::optional<Frame> groups;
 };
 
 /// EXISTS (select) and a select used as a value.
@@ -460,6 +465,15 @@ ColumnRef between_op(const ColumnRef& value, Operand low, Operand high, bool sym
 ColumnRef custom_op(const ColumnRef& left, std::string text, Operand right, int precedence = 0,
                     bool comparison = false, TypeRef return_type = nullptr);
 ColumnRef collate(const ColumnRef& element, std::string collation);
+/// regexp_match and regexp_replace (`replacement` only there); `flags` may be empty.
+ColumnRef regexp_op(Operator op, const ColumnRef& left, Operand pattern,
+                    Operand replacement = Value(), std::string flags = {});
+/// `element[index]`: an array's, or JSON's with an integer, a text, or a list of them for a path.
+/// Throws NotImplementedError for other types.
+ColumnRef getitem(const ColumnRef& element, Operand index);
+/// `element[index].as_integer()` and its kin: JSON taken out as another type. Throws
+/// InvalidRequestError if `element` is no index of a JSON value.
+ColumnRef json_as(const ColumnRef& element, TypeRef type);
 ColumnRef and_(std::vector<ColumnRef> clauses);
 ColumnRef or_(std::vector<ColumnRef> clauses);
 ColumnRef not_(const ColumnRef& clause);
@@ -484,6 +498,10 @@ ColumnRef distinct(Operand element);
 ColumnRef label_reference(std::string name);
 Ref<Over> over(ColumnRef element, std::vector<ColumnRef> partition_by = {},
                std::vector<ColumnRef> order_by = {});
+/// `element WITHIN GROUP (ORDER BY ..)`.
+Ref<Over> within_group(ColumnRef element, std::vector<ColumnRef> order_by);
+/// `element FILTER (WHERE ..)`, the AND of the criteria (SQLAlchemy's funcfilter and .filter()).
+Ref<Over> funcfilter(ColumnRef element, std::vector<ColumnRef> criteria);
 /// `func.<name>(arguments)`; known functions get their return type, `now()` its ANSI form.
 Ref<FunctionElement> func(std::string name, std::vector<Operand> arguments = {},
                           TypeRef type = nullptr);
@@ -511,6 +529,10 @@ void traverse(const ClauseElement& root, const std::function<bool(ClauseElement&
 /// keep a node and look below it. Nodes without a change below them are shared, not copied.
 ClauseRef replacement_traverse(const ClauseRef& root,
                                const std::function<ClauseRef(const ClauseRef&)>& replace);
+/// A copy whose named parameters have these values (`ClauseElement.params()`).
+ClauseRef with_params(const ClauseRef& root, const ParameterSet& values);
+/// Do both have the same SQL and values (`ClauseElement.compare()`)?
+bool same_structure(const ClauseElement& a, const ClauseElement& b);
 /// @}
 
 }  // namespace orm

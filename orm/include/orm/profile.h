@@ -37,6 +37,10 @@ struct Profile {
   bool dedupe_columns;                 ///< `addresses.id AS id_1` for a repeated name
   bool parenthesize_not_in;            ///< `(x NOT IN (?))`
   bool expanding_in;                   ///< IN lists are expanded when executed
+  bool concat_as_comparison;           ///< || binds as = does: `(a || b) = c`
+  bool update_from;                    ///< SQLite has UPDATE .. FROM
+  bool literal_when_executed;          ///< ON CONFLICT's WHERE: literals at execution, not before
+  bool null_in_lists;                  ///< None in a list for IN is written NULL
   bool empty_in_subquery;              ///< `IN (SELECT 1 FROM (SELECT 1) WHERE 1!=1)`
   bool boolean_check_constraint;       ///< CHECK (b IN (0, 1)) for Boolean and Enum
   bool parenthesize_function_default;  ///< DEFAULT (CURRENT_TIMESTAMP)

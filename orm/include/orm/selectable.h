@@ -17,7 +17,7 @@ namespace orm {
 class ForeignKey;
 class Join;
 class Alias;
-class Subselect;
+class SelectBase;
 
 /// An ordered collection of columns, found by key (`table.c`).
 class ColumnCollection {
@@ -68,6 +68,8 @@ class FromClause : public ClauseElement {
   /// FROM objects this one stands for when FROM lists are reduced: a join hides its sides.
   virtual void hidden_froms(std::vector<const FromClause*>& out) const { (void)out; }
 
+  /// Does this one stand for `other` (an alias of it, or itself)?
+  bool is_derived_from(const FromClause& other) const;
   /// `a.join(b, onclause)`; without an ON clause it is found from foreign keys.
   Ref<Join> join(Ref<FromClause> right, ColumnRef onclause = nullptr, bool outer = false,
                  bool full = false) const;
@@ -131,15 +133,20 @@ class Alias : public FromClause {
   StatementPlugin* plugin() const override { return element->plugin(); }
   /// CTE: `self UNION [ALL] other`, for recursive ones.
   Ref<Alias> union_(Ref<FromClause> other, bool all) const;
+  /// The same with several others.
+  Ref<Alias> union_with(std::vector<Ref<SelectBase>> others, bool all) const;
   Ref<FromClause> element;
-  std::string name_;                      ///< empty: anonymous, `anon_1` or `users_1`
+  std::string name_;  ///< empty: anonymous, `anon_1` or `users_1`
+  std::string stem;   ///< what an anonymous name is made of: the name of what it is an alias of
   bool recursive = false;                 ///< CTE
   bool nesting = false;                   ///< CTE
   Ref<Alias> cte_alias;                   ///< CTE: the CTE this one is another name of
   Ref<Alias> restates;                    ///< CTE: the CTE this one extends by a union
   std::vector<std::string> column_names;  ///< names given to table_valued columns
   std::vector<TypeRef> column_types;
-  bool sampling_lateral = false;
+  bool with_ordinality = false;  ///< table_valued(): WITH ORDINALITY
+  bool derived = false;          ///< render_derived(): the columns' names are written
+  bool derived_types = false;    ///< their types too
 
  protected:
   void populate() const override;
@@ -153,8 +160,31 @@ class Alias : public FromClause {
     std::vector<ColumnElement*> primary_key;
   };
   mutable Keys keys_;
+  void adopt_keys(ColumnElement& column) const;
   friend class FromClause;
 };
+
+/// A function that stands in FROM.
+class FunctionFrom : public FromClause {
+ public:
+  explicit FunctionFrom(ColumnRef function);
+  std::string_view name() const override { return function->name(); }
+  void each_child(const SlotFunction& slot) override;
+  Ref<ClauseElement> shallow_copy() const override { return make_ref<FunctionFrom>(*this); }
+  void append_key(KeyBuilder& key) const override;
+  ColumnRef function;
+
+ protected:
+  void populate() const override;
+};
+
+/// `function.table_valued(columns, name)`: an alias of the function with those columns.
+Ref<Alias> table_valued(ColumnRef function, std::vector<Ref<ColumnClause>> columns,
+                        std::string name = {});
+/// `function.column_valued(name)`: the function as FROM object and as the one column it has.
+ColumnRef column_valued(ColumnRef function, std::string name = {});
+/// `(function).name`.
+ColumnRef scalar_table_valued(ColumnRef function, std::string name, TypeRef type = nullptr);
 
 /// `(VALUES (..), (..)) AS name`.
 class Values : public FromClause {
@@ -165,8 +195,12 @@ class Values : public FromClause {
   Ref<ClauseElement> shallow_copy() const override { return make_ref<Values>(*this); }
   void append_key(KeyBuilder& key) const override;
   std::vector<Ref<ColumnClause>> declared;
+  /// Adds rows; plain values become parameters typed by their columns.
+  Ref<Values> data(std::vector<std::vector<Operand>> rows) const;
   std::vector<std::vector<ColumnRef>> rows;
   std::string name_;
+  bool literal_binds = false;
+  bool lateral = false;
 
  protected:
   void populate() const override;
@@ -208,6 +242,19 @@ struct ForUpdate {
   std::vector<ClauseRef> of;
 };
 
+/// Text before or after a statement's columns (prefix_with, suffix_with), perhaps for one dialect.
+struct Affix {
+  ColumnRef text;
+  std::string dialect;  ///< empty: all
+};
+
+/// with_hint() and with_statement_hint(): text for one dialect, or all (`*`).
+struct Hint {
+  Ref<FromClause> table;  ///< null: a statement hint
+  std::string text;
+  std::string dialect;
+};
+
 /// How result columns are labelled (`LABEL_STYLE_..`).
 enum class LabelStyle : uint8_t { default_, none, disambiguate_only, tablename_plus_col };
 
@@ -217,6 +264,8 @@ class SelectBase : public FromClause {
   explicit SelectBase(NodeKind node_kind) : FromClause(node_kind) {}
   /// The expressions of the column list, entities excepted.
   virtual std::vector<ColumnRef> selected() const = 0;
+  /// The columns of the statement itself under their keys (`selected_columns`).
+  ColumnCollection selected_collection() const;
   Ref<Alias> subquery(std::string name = {}) const;
   Ref<Alias> cte(std::string name = {}, bool recursive = false, bool nesting = false) const;
   Ref<Alias> lateral(std::string name = {}) const;
@@ -237,6 +286,7 @@ class SelectBase : public FromClause {
 
   LabelStyle label_style = LabelStyle::default_;
   std::vector<ColumnRef> order_by_clauses;
+  std::vector<ColumnRef> group_by_clauses;
   ColumnRef limit_clause;
   ColumnRef offset_clause;
   ColumnRef fetch_clause;
@@ -245,25 +295,86 @@ class SelectBase : public FromClause {
   std::vector<std::pair<std::string, Value>> options;  ///< execution_options()
   std::vector<Ref<RefCounted>> plugin_options;         ///< loader options and the like
   StatementPlugin* plugin_ = nullptr;
+  std::vector<Ref<Alias>> independent_ctes;  ///< add_cte()
   StatementPlugin* plugin() const override { return plugin_; }
 
  protected:
   void populate() const override;
+  void each_generative_child(const SlotFunction& slot);
+  void append_generative_key(KeyBuilder& key) const;
+  template <class Self>
+  friend class GenerativeSelect;
+  void note_plugin(const ClauseRef& node);
+  void add_clauses(std::vector<ColumnRef>& list, std::vector<ColumnRef> clauses);
+  static ColumnRef count_clause(Operand count);
+};
+
+/// What SELECT and the set operations share (SQLAlchemy's GenerativeSelect): each method returns a
+/// changed copy.
+template <class Self>
+class GenerativeSelect : public SelectBase {
+ public:
+  using SelectBase::SelectBase;
+  Ref<Self> copy() const { return make_ref<Self>(static_cast<const Self&>(*this)); }
+  /// An empty list takes the order away.
+  Ref<Self> order_by(std::vector<ColumnRef> clauses) const {
+    auto fresh = copy();
+    fresh->add_clauses(fresh->order_by_clauses, std::move(clauses));
+    return fresh;
+  }
+  Ref<Self> group_by(std::vector<ColumnRef> clauses) const {
+    auto fresh = copy();
+    fresh->add_clauses(fresh->group_by_clauses, std::move(clauses));
+    return fresh;
+  }
+  Ref<Self> limit(Operand count) const {
+    auto fresh = copy();
+    fresh->fetch_clause = nullptr;
+    fresh->limit_clause = SelectBase::count_clause(std::move(count));
+    return fresh;
+  }
+  Ref<Self> offset(Operand count) const {
+    auto fresh = copy();
+    fresh->offset_clause = SelectBase::count_clause(std::move(count));
+    return fresh;
+  }
+  /// FETCH FIRST count ROWS, in place of a limit.
+  Ref<Self> fetch(Operand count, bool with_ties = false, bool percent = false) const {
+    auto fresh = copy();
+    fresh->limit_clause = nullptr;
+    fresh->fetch_clause = SelectBase::count_clause(std::move(count));
+    fresh->fetch_ties = with_ties;
+    fresh->fetch_percent = percent;
+    return fresh;
+  }
+  Ref<Self> with_for_update(ForUpdate arguments = {}) const {
+    auto fresh = copy();
+    fresh->for_update = std::move(arguments);
+    return fresh;
+  }
+  /// `set_label_style()`.
+  Ref<Self> with_label_style(LabelStyle style) const {
+    auto fresh = copy();
+    fresh->label_style = style;
+    return fresh;
+  }
+  /// Adds CTEs that the statement does not name itself.
+  Ref<Self> add_cte(std::vector<Ref<Alias>> ctes) const {
+    auto fresh = copy();
+    for (auto& cte : ctes) fresh->independent_ctes.push_back(std::move(cte));
+    return fresh;
+  }
 };
 
 /// SELECT.
-class Select : public SelectBase {
+class Select : public GenerativeSelect<Select> {
  public:
-  Select() : SelectBase(NodeKind::select) {}
+  Select() : GenerativeSelect(NodeKind::select) {}
   /// `select(a, b)`: columns, FROM objects (all their columns), entities.
   explicit Select(std::vector<ClauseRef> columns);
 
   Ref<Select> where(ColumnRef clause) const;
-  Ref<Select> order_by(std::vector<ColumnRef> clauses) const;  ///< empty list: none any more
-  Ref<Select> group_by(std::vector<ColumnRef> clauses) const;
   Ref<Select> having(ColumnRef clause) const;
-  Ref<Select> limit(Operand count) const;
-  Ref<Select> offset(Operand count) const;
   Ref<Select> distinct(std::vector<ColumnRef> on = {}) const;
   Ref<Select> select_from(std::vector<ClauseRef> froms) const;
   Ref<Select> join(ClauseRef target, ClauseRef onclause = nullptr, bool outer = false,
@@ -274,9 +385,12 @@ class Select : public SelectBase {
   Ref<Select> with_only_columns(std::vector<ClauseRef> columns, bool maintain_froms = false) const;
   Ref<Select> correlate(std::vector<Ref<FromClause>> froms) const;  ///< empty: correlate(None)
   Ref<Select> correlate_except(std::vector<Ref<FromClause>> froms) const;
-  Ref<Select> with_label_style(LabelStyle style) const;
-  Ref<Select> prefix_with(ColumnRef text) const;
-  Ref<Select> suffix_with(ColumnRef text) const;
+  Ref<Select> prefix_with(ColumnRef text, std::string dialect = {}) const;
+  Ref<Select> suffix_with(ColumnRef text, std::string dialect = {}) const;
+  /// `table` null: with_statement_hint(). `dialect` `*`: every one.
+  Ref<Select> with_hint(Ref<FromClause> table, std::string text, std::string dialect = "*") const;
+  /// Drops columns that a WHERE makes equal to others or that are named twice.
+  Ref<Select> reduce_columns() const;
   /// filter_by(): `key` is looked up in the last joined or first FROM. Throws InvalidRequestError.
   Ref<Select> filter_by(const ParameterSet& values) const;
 
@@ -286,7 +400,6 @@ class Select : public SelectBase {
   void each_child(const SlotFunction& slot) override;
   Ref<ClauseElement> shallow_copy() const override { return make_ref<Select>(*this); }
   void append_key(KeyBuilder& key) const override;
-  Ref<Select> copy() const { return make_ref<Select>(*this); }
   Ref<Select> select_ref() const { return Ref<Select>(const_cast<Select*>(this)); }
 
   std::vector<ClauseRef> raw_columns;      ///< as given: columns, FROM objects, entities
@@ -295,23 +408,20 @@ class Select : public SelectBase {
   std::vector<PendingJoin> joins;
   ColumnRef whereclause;  ///< AND of all criteria, or null
   std::vector<ColumnRef> where_criteria;
-  std::vector<ColumnRef> group_by_clauses;
   ColumnRef having_clause;
   bool is_distinct = false;
   std::vector<ColumnRef> distinct_on;
   bool has_correlate = false, has_correlate_except = false;
   std::vector<Ref<FromClause>> correlate_list;
-  std::vector<ColumnRef> prefixes, suffixes;
-  std::vector<Ref<Alias>> independent_ctes;
-
- private:
-  void note_plugin(const ClauseRef& node);
+  std::vector<Affix> prefixes, suffixes;
+  std::vector<Hint> hints;
 };
 
 /// UNION, UNION ALL, INTERSECT, EXCEPT.
-class CompoundSelect : public SelectBase {
+class CompoundSelect : public GenerativeSelect<CompoundSelect> {
  public:
-  /// `keyword` is the SQL word. Throws ArgumentError if column counts differ.
+  /// `keyword` is the SQL word. Compiling throws CompileError (before 1.4 ArgumentError) if the
+  /// numbers of columns differ.
   CompoundSelect(std::string keyword, std::vector<Ref<SelectBase>> selects);
   std::vector<ColumnRef> selected() const override { return selects.front()->selected(); }
   void each_child(const SlotFunction& slot) override;
@@ -319,7 +429,6 @@ class CompoundSelect : public SelectBase {
   void append_key(KeyBuilder& key) const override;
   std::string keyword;
   std::vector<Ref<SelectBase>> selects;
-  std::vector<ColumnRef> group_by_clauses;
 };
 
 /// text().columns(...).
@@ -337,6 +446,8 @@ class TextSelect : public SelectBase {
 
 /// select(...)
 Ref<Select> select(std::vector<ClauseRef> columns);
+/// LATERAL of any FROM object.
+Ref<FromClause> lateral(Ref<FromClause> element, std::string name = {});
 /// exists(select) or, with no argument to build on, EXISTS (SELECT *).
 Ref<SelectColumn> exists(Ref<SelectBase> select);
 Ref<CompoundSelect> union_(std::vector<Ref<SelectBase>> selects, bool all = false);

@@ -1,0 +1,364 @@
+// INSERT, UPDATE and DELETE as Python objects.
+#include "orm/dml.h"
+
+#include "orm/orm_error.h"
+#include "runner/bind/refusal.h"
+#include "runner/bind/statements.h"
+
+namespace lessonrun::bind {
+
+using interp::Arguments;
+using interp::Call;
+using interp::Interpreter;
+using interp::Kind;
+using interp::Type;
+using interp::Value;
+
+namespace {
+
+template <class T>
+T& self_as(Call& call) {
+  return static_cast<T&>(*interp::payload<ClauseData>(call.interp, call.self).clause);
+}
+
+Value wrapped(Call& call, const orm::ClauseRef& clause) {
+  return wrap(context(call.interp), clause);
+}
+
+// ---- insert, update, delete ---------------------------------------------------------------------
+
+// A row of values(): a dict, or a tuple or list by position of the table's columns.
+orm::Assignments value_row(Call& call, const Value& given) {
+  Context& owner = context(call.interp);
+  if (given.is(Kind::kDict)) return to_assignments(owner, given);
+  orm::TableClause* table = self_as<orm::DmlBase>(call).table();
+  orm::Assignments row;
+  if (table == nullptr) {
+    call.interp.unsupported("values() with a tuple", "values() of an entity takes a dict here");
+  }
+  size_t at = 0;
+  for (const Value& item : call.interp.to_vector(given)) {
+    if (at >= table->c().size()) break;
+    row.push_back({{}, table->c()[at++]->ref(), to_operand(owner, item)});
+  }
+  return row;
+}
+
+// values(dict), values([dicts]), values(name=value), values((a, b)).
+std::vector<orm::Assignments> value_rows(Call& call, bool& many) {
+  Context& owner = context(call.interp);
+  std::vector<orm::Assignments> rows;
+  many = false;
+  const std::vector<Value>& given = items(call[0]);
+  if (!given.empty() && (given[0].is(Kind::kList) || given[0].is(Kind::kTuple))) {
+    std::vector<Value> list = call.interp.to_vector(given[0]);
+    bool nested = !list.empty() &&
+                  (list[0].is(Kind::kDict) || list[0].is(Kind::kTuple) || list[0].is(Kind::kList));
+    if (nested) {
+      many = true;
+      for (const Value& row : list) rows.push_back(value_row(call, row));
+      return rows;
+    }
+  }
+  if (given.size() > 1) {
+    raise_error(owner, orm::ArgumentError::cls,
+                "Only a single dictionary/tuple or list of dictionaries/tuples is accepted "
+                "positionally.");
+  }
+  orm::Assignments row;
+  if (!given.empty()) row = value_row(call, given[0]);
+  orm::Assignments more = to_assignments(owner, call[1]);
+  if (!given.empty() && !more.empty() && owner.profile.dedupe_columns) {
+    raise_error(owner, orm::ArgumentError::cls,
+                "Can't pass positional and kwargs to values() simultaneously");
+  }
+  row.insert(row.end(), more.begin(), more.end());
+  rows.push_back(std::move(row));
+  return rows;
+}
+
+Value insert_values(Call& call) {
+  bool many = false;
+  auto& statement = self_as<orm::Insert>(call);
+  std::vector<orm::Assignments> rows = value_rows(call, many);
+  return wrapped(call, many ? statement.values(std::move(rows)) : statement.values(rows[0]));
+}
+
+template <class T>
+Value dml_returning(Call& call) {
+  auto columns = to_select_elements(context(call.interp), items(call[0]));
+  if constexpr (std::is_same_v<T, orm::Insert>) {
+    const Value& ordered = call.arg("sort_by_parameter_order");
+    return wrapped(call, self_as<T>(call).returning(std::move(columns),
+                                                    ordered && call.interp.truth(ordered)));
+  } else {
+    return wrapped(call, self_as<T>(call).returning(std::move(columns)));
+  }
+}
+
+Value insert_from_select(Call& call) {
+  Context& owner = context(call.interp);
+  std::vector<std::string> names;
+  for (const Value& item : call.interp.to_vector(call[0])) {
+    names.push_back(item.is(Kind::kStr)
+                        ? std::string(call.interp.text(item))
+                        : std::string(to_column(owner, item, "column role")->key()));
+  }
+  return wrapped(call,
+                 self_as<orm::Insert>(call).from_select(std::move(names), to_select(owner, call[1]),
+                                                        call.interp.truth(call[2])));
+}
+
+template <class T>
+Value dml_inline(Call& call) {
+  auto copy = self_as<T>(call).copy();
+  copy->is_inline = true;
+  return wrapped(call, copy);
+}
+
+template <class T>
+Value dml_return_defaults(Call& call) {
+  auto copy = self_as<T>(call).copy();
+  copy->return_defaults = true;
+  return wrapped(call, copy);
+}
+
+Value update_values(Call& call) {
+  bool many = false;
+  std::vector<orm::Assignments> rows = value_rows(call, many);
+  if (many) {
+    bool named = context(call.interp).profile.dedupe_columns;
+    raise_error(context(call.interp), orm::InvalidRequestError::cls,
+                std::string(named ? "UPDATE" : "This") +
+                    " construct does not support multiple parameter sets.");
+  }
+  return wrapped(call, self_as<orm::Update>(call).values(rows[0]));
+}
+
+Value update_ordered_values(Call& call) {
+  Context& owner = context(call.interp);
+  orm::Assignments row;
+  for (const Value& pair : items(call[0])) {
+    std::vector<Value> both = call.interp.to_vector(pair);
+    if (both.size() != 2) {
+      raise_error(owner, orm::ArgumentError::cls,
+                  "ordered_values() takes pairs of column and value");
+    }
+    if (both[0].is(Kind::kStr)) {
+      row.push_back({std::string(call.interp.text(both[0])), nullptr, to_operand(owner, both[1])});
+    } else {
+      row.push_back(
+          {{}, to_column(owner, both[0], "SET/VALUES column role"), to_operand(owner, both[1])});
+    }
+  }
+  return wrapped(call, self_as<orm::Update>(call).values(std::move(row), true));
+}
+
+template <class T>
+Value dml_where(Call& call) {
+  orm::Ref<T> statement = self_as<T>(call).copy();
+  for (const Value& item : items(call[0])) {
+    statement = statement->where(to_column(context(call.interp), item, "WHERE/HAVING role"));
+  }
+  return wrapped(call, statement);
+}
+
+template <class T>
+Value dml_prefix_with(Call& call) {
+  auto copy = self_as<T>(call).copy();
+  const Value& dialect = call.arg("dialect");
+  for (const Value& item : items(call[0])) {
+    copy->prefixes.push_back({to_sql_text(context(call.interp), item),
+                              dialect.is_none() ? "" : std::string(call.interp.text(dialect))});
+  }
+  return wrapped(call, copy);
+}
+
+template <class T>
+Value dml_execution_options(Call& call) {
+  auto copy = self_as<T>(call).copy();
+  for (auto& [name, value] : dict_items(context(call.interp), call[0])) {
+    copy->options.emplace_back(name, to_orm(context(call.interp), value));
+  }
+  return wrapped(call, copy);
+}
+
+template <class T>
+Value dml_add_cte(Call& call) {
+  auto copy = self_as<T>(call).copy();
+  for (const Value& item : items(call[0])) {
+    copy->independent_ctes.emplace_back(
+        static_cast<orm::Alias*>(to_from(context(call.interp), item).get()));
+  }
+  return wrapped(call, copy);
+}
+
+template <class T>
+Value dml_cte(Call& call) {
+  std::string name = call[0].is_none() ? std::string() : std::string(call.text(0));
+  return wrapped(call, orm::dml_cte(self_as<T>(call).copy(), std::move(name)));
+}
+
+template <class T>
+Value dml_params(Call& call) {
+  Context& owner = context(call.interp);
+  return wrapped(call,
+                 orm::with_params(find_clause(owner, call.self), to_parameters(owner, call[0])));
+}
+
+Value dml_table(Call& call) { return wrapped(call, self_as<orm::DmlBase>(call).target); }
+
+Value dml_where_refused(Call& call) {
+  call.interp.unsupported("Update.filter_by()",
+                          "filter_by() of UPDATE and DELETE is not supported; use where()");
+}
+
+// ---- ON CONFLICT --------------------------------------------------------------------------------
+
+std::vector<orm::ColumnRef> index_elements(Call& call, const Value& given) {
+  std::vector<orm::ColumnRef> list;
+  if (!given || given.is_none()) return list;
+  for (const Value& item : call.interp.to_vector(given)) {
+    if (item.is(Kind::kStr)) {
+      std::string key(call.interp.text(item));
+      orm::TableClause* table = self_as<orm::Insert>(call).table();
+      orm::ColumnElement* found = table != nullptr ? table->c().find(key) : nullptr;
+      list.push_back(found != nullptr ? found->ref() : orm::ColumnRef(orm::column(key)));
+    } else {
+      list.push_back(to_column(context(call.interp), item, "column role"));
+    }
+  }
+  return list;
+}
+
+template <bool Update>
+Value on_conflict(Call& call) {
+  Context& owner = context(call.interp);
+  orm::OnConflict clause;
+  clause.do_update = Update;
+  const Value& constraint = call.arg("constraint");
+  if (constraint && !constraint.is_none())
+    clause.constraint = std::string(call.interp.text(constraint));
+  clause.index_elements = index_elements(call, call.arg("index_elements"));
+  const Value& index_where = call.arg("index_where");
+  if (index_where && !index_where.is_none()) {
+    clause.index_where = to_column(owner, index_where, "WHERE/HAVING role");
+  }
+  if constexpr (Update) {
+    const Value& set = call.arg("set_");
+    bool columns = set.is(Kind::kDict) || owner.interp.find_attr(set, "items");
+    if (!set.is_none() && !columns) {
+      raise_error(owner, orm::ValueError::cls,
+                  "set parameter must be a non-empty dictionary or a ColumnCollection such as the "
+                  "`.c.` collection of a Table object");
+    }
+    if (set.is_none() || call.interp.to_vector(call.interp.call_method(set, "items")).empty()) {
+      raise_error(
+          owner, orm::ValueError::cls,
+          set.is_none()
+              ? "set parameter must be a non-empty dictionary or a ColumnCollection such as "
+                "the `.c.` collection of a Table object"
+              : "set parameter dictionary must not be empty");
+    }
+    clause.set_ = to_assignments(owner, set);
+    const Value& where = call.arg("where");
+    if (where && !where.is_none()) clause.where = to_column(owner, where, "WHERE/HAVING role");
+  }
+  return wrapped(call, self_as<orm::Insert>(call).on_conflict(std::move(clause)));
+}
+
+Value excluded(Call& call) {
+  orm::Ref<orm::Alias> alias = self_as<orm::Insert>(call).excluded();
+  return wrap_columns(context(call.interp), alias);
+}
+
+#define DML_ROWS(T)                                                                                \
+  {"returning", "*cols, **kw", guard<dml_returning<T>>, "{self}.returning({args})"},               \
+      {"prefix_with", "*prefixes, dialect=None", guard<dml_prefix_with<T>>,                        \
+       "{self}.prefix_with({args})"},                                                              \
+      {"execution_options", "**kw", guard<dml_execution_options<T>>,                               \
+       "{self}.execution_options({args})"},                                                        \
+      {"add_cte", "*ctes, nest_here=False", guard<dml_add_cte<T>>, "{self}.add_cte({args})"},      \
+      {"cte", "name=None, recursive=False, nesting=False", guard<dml_cte<T>>,                      \
+       "orm::dml_cte({self}, {name})"},                                                            \
+      {"params", "**kwargs", guard<dml_params<T>>, "orm::with_params({self}, {args})"},            \
+      {"return_defaults", "*cols, **kw", guard<dml_return_defaults<T>>, "{self}.return_defaults"}, \
+  {                                                                                                \
+    "table", "", guard<dml_table>, "{self}.table()", BindingKind::property                         \
+  }
+const Binding kInsertRows[] = {
+    {"values", "*args, **kwargs", guard<insert_values>, "{self}.values({args})"},
+    {"from_select", "names, select, include_defaults=True", guard<insert_from_select>,
+     "{self}.from_select({args})"},
+    {"inline", "", guard<dml_inline<orm::Insert>>, "{self}.is_inline"},
+    DML_ROWS(orm::Insert),
+};
+const Binding kConflictRows[] = {
+    {"on_conflict_do_nothing", "constraint=None, index_elements=None, index_where=None",
+     guard<on_conflict<false>>, "{self}.on_conflict({args})"},
+    {"on_conflict_do_update",
+     "constraint=None, index_elements=None, index_where=None, set_=None, where=None",
+     guard<on_conflict<true>>, "{self}.on_conflict({args})"},
+    {"excluded", "", guard<excluded>, "{self}.excluded()", BindingKind::property},
+};
+const Binding kUpdateRows[] = {
+    {"values", "*args, **kwargs", guard<update_values>, "{self}.values({args})"},
+    {"ordered_values", "*args", guard<update_ordered_values>, "{self}.values({args}, true)"},
+    {"where", "*whereclause", guard<dml_where<orm::Update>>, "{self}.where({args})"},
+    {"filter_by", "**kwargs", dml_where_refused, "!filter_by of UPDATE is not supported"},
+    {"inline", "", guard<dml_inline<orm::Update>>, "{self}.is_inline"},
+    DML_ROWS(orm::Update),
+};
+const Binding kDeleteRows[] = {
+    {"where", "*whereclause", guard<dml_where<orm::Delete>>, "{self}.where({args})"},
+    {"filter_by", "**kwargs", dml_where_refused, "!filter_by of DELETE is not supported"},
+    DML_ROWS(orm::Delete),
+};
+#undef DML_ROWS
+
+template <const Binding* Rows(size_t&), const char* Name()>
+Type* make_dml_type(Context& owner) {
+  interp::TypeBuilder builder(owner.interp, Name(), "sqlalchemy.sql.dml");
+  builder.base(owner.type("ClauseElement"));
+  size_t count = 0;
+  const Binding* rows = Rows(count);
+  add_bindings(builder, rows, count);
+  return builder.slots([](interp::Slots& slots) { slots.getattr_missing = refuse_missing<Name>; })
+      .build();
+}
+const Binding* insert_rows(size_t& count) { return count = std::size(kInsertRows), kInsertRows; }
+const Binding* update_rows(size_t& count) { return count = std::size(kUpdateRows), kUpdateRows; }
+const Binding* delete_rows(size_t& count) { return count = std::size(kDeleteRows), kDeleteRows; }
+const char* insert_name() { return "Insert"; }
+const char* update_name() { return "Update"; }
+const char* delete_name() { return "Delete"; }
+
+// The Insert of sqlalchemy.dialects.sqlite and .postgresql.
+template <const char* Module()>
+Type* make_conflict_type(Context& owner) {
+  interp::TypeBuilder builder(owner.interp, "Insert", Module());
+  builder.base(owner.type("Insert"));
+  add_bindings(builder, kConflictRows);
+  return builder.build();
+}
+const char* sqlite_module() { return "sqlalchemy.dialects.sqlite.dml"; }
+const char* postgresql_module() { return "sqlalchemy.dialects.postgresql.dml"; }
+
+}  // namespace
+
+void add_dml_types(TypeTable& table) {
+  table.emplace_back("Insert", make_dml_type<insert_rows, insert_name>);
+  table.emplace_back("sqlite.Insert", make_conflict_type<sqlite_module>);
+  table.emplace_back("postgresql.Insert", make_conflict_type<postgresql_module>);
+  table.emplace_back("Update", make_dml_type<update_rows, update_name>);
+  table.emplace_back("Delete", make_dml_type<delete_rows, delete_name>);
+}
+
+std::vector<BindingTable> dml_tables() {
+  return {{"sqlalchemy", "Insert", kInsertRows, std::size(kInsertRows)},
+          {"sqlalchemy.dialects.sqlite", "Insert", kConflictRows, std::size(kConflictRows)},
+          {"sqlalchemy", "Update", kUpdateRows, std::size(kUpdateRows)},
+          {"sqlalchemy", "Delete", kDeleteRows, std::size(kDeleteRows)}};
+}
+
+}  // namespace lessonrun::bind

@@ -1,0 +1,492 @@
+// Operators of columns: what Python's operators and the methods of ColumnElement make.
+#include "orm/orm_error.h"
+#include "runner/bind/binding.h"
+#include "runner/bind/context.h"
+#include "runner/bind/expressions.h"
+#include "runner/bind/refusal.h"
+
+namespace lessonrun::bind {
+
+using interp::Call;
+using interp::Interpreter;
+using interp::Type;
+using interp::Value;
+using orm::Operator;
+
+namespace {
+
+// Names of SQLAlchemy are refused, others are the AttributeError of its operators.
+Value column_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
+  if (name->text.rfind("__", 0) == 0) return {};
+  for (const Type* type : interp.type_of(self)->mro) {
+    refuse_attribute(interp, type->name.c_str(), name);
+  }
+  interp.raise("AttributeError", "Neither '" + interp.type_name(self) +
+                                     "' object nor 'Comparator' object has an attribute '" +
+                                     name->text + "'");
+}
+
+orm::ColumnRef self_column(Interpreter& interp, const Value& self) {
+  orm::ClauseRef clause = find_clause(context(interp), self);
+  orm::ColumnElement* column = clause == nullptr ? nullptr : orm::as_column(clause.get());
+  if (column == nullptr) {
+    raise_error(context(interp), orm::ArgumentError::cls,
+                "Column expression expected, got " + interp.repr(self) + ".");
+  }
+  return column->ref();
+}
+
+orm::ColumnRef self_column(Call& call) { return self_column(call.interp, call.self); }
+
+Value operate_wrapped(Interpreter& interp, Operator op, const Value& self, const Value& other) {
+  Context& owner = context(interp);
+  return wrap(owner, orm::operate(op, self_column(interp, self), to_operand(owner, other)));
+}
+
+// `any_(x) == 5` is `5 = ANY (x)`: ANY and ALL stand on the right.
+bool is_collection(const orm::ColumnElement& column) {
+  if (column.kind() != orm::NodeKind::unary) return false;
+  Operator op = static_cast<const orm::UnaryExpression&>(column).op;
+  return op == Operator::any_ || op == Operator::all_;
+}
+
+Operator mirrored(Operator op) {
+  switch (op) {
+    case Operator::lt:
+      return Operator::gt;
+    case Operator::le:
+      return Operator::ge;
+    case Operator::gt:
+      return Operator::lt;
+    case Operator::ge:
+      return Operator::le;
+    default:
+      return op;
+  }
+}
+
+// ---- slots --------------------------------------------------------------------------------------
+
+Value compare(Interpreter& interp, interp::CompareOp op, const Value& self, const Value& other) {
+  static constexpr Operator kOperators[] = {Operator::lt, Operator::le, Operator::eq,
+                                            Operator::ne, Operator::gt, Operator::ge};
+  Operator sql = kOperators[static_cast<int>(op)];
+  orm::ColumnRef column = self_column(interp, self);
+  if (is_collection(*column)) {
+    Context& owner = context(interp);
+    orm::ColumnRef left = orm::coerce_column(to_operand(owner, other), column.get(), sql);
+    return wrap(owner, orm::operate(mirrored(sql), left, orm::Operand(column)));
+  }
+  return operate_wrapped(interp, sql, self, other);
+}
+
+Value binary(Interpreter& interp, interp::BinaryOp op, const Value& self, const Value& other,
+             bool reflected) {
+  Context& owner = context(interp);
+  Operator sql = Operator::none;
+  switch (op) {
+    case interp::BinaryOp::kAnd:
+    case interp::BinaryOp::kOr: {
+      orm::ColumnRef a = self_column(interp, self);
+      orm::ColumnRef b = to_column(owner, other, "WHERE/HAVING role");
+      if (reflected) std::swap(a, b);
+      return wrap(owner, op == interp::BinaryOp::kAnd ? orm::and_({a, b}) : orm::or_({a, b}));
+    }
+    case interp::BinaryOp::kAdd:
+      sql = Operator::add;
+      break;
+    case interp::BinaryOp::kSub:
+      sql = Operator::sub;
+      break;
+    case interp::BinaryOp::kMul:
+      sql = Operator::mul;
+      break;
+    case interp::BinaryOp::kTrueDiv:
+      sql = Operator::truediv;
+      break;
+    case interp::BinaryOp::kFloorDiv:
+      sql = Operator::floordiv;
+      break;
+    case interp::BinaryOp::kMod:
+      sql = Operator::mod;
+      break;
+    case interp::BinaryOp::kLShift:
+      sql = Operator::lshift;
+      break;
+    case interp::BinaryOp::kRShift:
+      sql = Operator::rshift;
+      break;
+    default:
+      return Value::not_implemented();
+  }
+  orm::ColumnRef column = self_column(interp, self);
+  return wrap(owner, reflected ? orm::reverse_operate(sql, column, to_operand(owner, other))
+                               : orm::operate(sql, column, to_operand(owner, other)));
+}
+
+Value unary(Interpreter& interp, interp::UnaryOp op, const Value& self) {
+  orm::ColumnRef column = self_column(interp, self);
+  if (op == interp::UnaryOp::kNeg) {
+    return wrap(context(interp), orm::operate(Operator::neg, column));
+  }
+  if (op == interp::UnaryOp::kInvert) return wrap(context(interp), orm::not_(column));
+  return Value::not_implemented();
+}
+
+// Only `a == b` and `a != b` have a truth, that of being the same construct.
+bool truth(Interpreter& interp, const Value& self) {
+  orm::ColumnRef column = self_column(interp, self);
+  if (column->kind() == orm::NodeKind::binary) {
+    const auto& binary_node = static_cast<const orm::BinaryExpression&>(*column);
+    if (binary_node.op == Operator::eq) return binary_node.left == binary_node.right;
+    if (binary_node.op == Operator::ne) return !(binary_node.left == binary_node.right);
+  }
+  if (column->kind() == orm::NodeKind::true_) return true;
+  if (column->kind() == orm::NodeKind::false_) return false;
+  interp.raise("TypeError", "Boolean value of this clause is not defined");
+}
+
+int64_t hash(Interpreter& interp, const Value& self) {
+  orm::ClauseRef clause = find_clause(context(interp), self);
+  return static_cast<int64_t>(reinterpret_cast<uintptr_t>(clause.get()) >> 4);
+}
+
+Value getitem(Interpreter& interp, const Value& self, const Value& key) {
+  Context& owner = context(interp);
+  return wrap(owner, orm::getitem(self_column(interp, self), to_operand(owner, key)));
+}
+
+bool contains(Interpreter& interp, const Value&, const Value&) {
+  interp.raise("NotImplementedError", "Operator 'contains' is not supported on this expression");
+}
+
+Value iter(Interpreter& interp, const Value&) {
+  interp.raise("TypeError", "Boolean value of this clause is not defined");
+}
+
+// ---- methods ------------------------------------------------------------------------------------
+
+template <Operator Op>
+Value binary_method(Call& call) {
+  return operate_wrapped(call.interp, Op, call.self, call[0]);
+}
+
+template <Operator Op>
+Value unary_method(Call& call) {
+  return wrap(context(call.interp), orm::operate(Op, self_column(call)));
+}
+
+template <Operator Op>
+Value like_method(Call& call) {
+  Context& owner = context(call.interp);
+  std::string escape = call.given(1) && !call[1].is_none() ? std::string(call.text(1)) : "";
+  return wrap(owner, orm::like_op(Op, self_column(call), to_operand(owner, call[0]), escape));
+}
+
+template <Operator Op>
+Value affix_method(Call& call) {
+  Context& owner = context(call.interp);
+  bool autoescape = call.interp.truth(call.arg("autoescape"));
+  const Value& given = call.arg("escape");
+  std::string escape = given.is_none() ? "" : std::string(call.interp.text(given));
+  return wrap(owner,
+              orm::like_op(Op, self_column(call), to_operand(owner, call[0]), escape, autoescape));
+}
+
+template <Operator Op>
+Value in_method(Call& call) {
+  Context& owner = context(call.interp);
+  if (orm::ClauseRef clause = find_clause(owner, call[0])) {
+    return wrap(owner, orm::operate(Op, self_column(call), orm::Operand(clause)));
+  }
+  bool checked = owner.profile.dedupe_columns;  // 1.3 iterates over whatever it is given
+  if (checked && (call[0].is(interp::Kind::kStr) || !call.interp.find_attr(call[0], "__iter__"))) {
+    raise_error(owner, orm::ArgumentError::cls,
+                "IN expression list, SELECT construct, or bound parameter object expected, got " +
+                    call.interp.repr(call[0]) + ".");
+  }
+  orm::Operands operands;
+  for (const Value& item : call.interp.to_vector(call[0])) {
+    operands.push_back(to_operand(owner, item));
+    // Only expressions with operators may stand in the list.
+    bool is_text = operands.back().clause && operands.back().clause->kind() == orm::NodeKind::text;
+    if (is_text && !checked) {
+      raise_error(owner, orm::InvalidRequestError::cls,
+                  "in_() accepts either a list of expressions, a selectable, or an \"expanding\" "
+                  "bound parameter: " +
+                      call.interp.repr(item));
+    }
+    if (is_text) {
+      raise_error(owner, orm::ArgumentError::cls,
+                  "IN expression list, SELECT construct, or bound parameter object expected, got " +
+                      call.interp.repr(call[0]) + ".");
+    }
+  }
+  return wrap(owner, orm::in_op(Op, self_column(call), std::move(operands)));
+}
+
+Value between_method(Call& call) {
+  Context& owner = context(call.interp);
+  return wrap(owner, orm::between_op(self_column(call), to_operand(owner, call[0]),
+                                     to_operand(owner, call[1]), call.interp.truth(call[2])));
+}
+
+Value label_method(Call& call) {
+  std::string name = call[0].is_none() ? "" : std::string(call.text(0));
+  return wrap(context(call.interp), self_column(call)->label(name));
+}
+
+Value cast_method(Call& call) {
+  Context& owner = context(call.interp);
+  return wrap(owner, orm::cast(orm::Operand(self_column(call)), to_type(owner, call[0])));
+}
+
+Value collate_method(Call& call) {
+  return wrap(context(call.interp), orm::collate(self_column(call), std::string(call.text(0))));
+}
+
+Value distinct_method(Call& call) {
+  return wrap(context(call.interp), self_column(call)->distinct());
+}
+
+// `x.op("text")` is a function of the other operand.
+Value op_method(Call& call) {
+  orm::ColumnRef left = self_column(call);
+  std::string text(call.text(0));
+  int precedence = static_cast<int>(call.interp.to_int64(call.arg("precedence")));
+  bool comparison = call.interp.truth(call.arg("is_comparison"));
+  orm::TypeRef type;
+  if (!call.arg("return_type").is_none()) {
+    type = to_type(context(call.interp), call.arg("return_type"));
+  }
+  return interp::make_closure(
+      call.interp, "op", "other", [left, text, precedence, comparison, type](Call& inner) {
+        Context& owner = context(inner.interp);
+        try {
+          return wrap(owner, orm::custom_op(left, text, to_operand(owner, inner[0]), precedence,
+                                            comparison, type));
+        } catch (const orm::Error& error) {
+          raise_error(inner.interp, error);
+        }
+      });
+}
+
+Value bool_op_method(Call& call) {
+  orm::ColumnRef left = self_column(call);
+  std::string text(call.text(0));
+  int precedence = static_cast<int>(call.interp.to_int64(call.arg("precedence")));
+  return interp::make_closure(
+      call.interp, "bool_op", "other", [left, text, precedence](Call& inner) {
+        Context& owner = context(inner.interp);
+        try {
+          return wrap(owner, orm::custom_op(left, text, to_operand(owner, inner[0]), precedence,
+                                            true, orm::Boolean()));
+        } catch (const orm::Error& error) {
+          raise_error(inner.interp, error);
+        }
+      });
+}
+
+Value regexp_match_method(Call& call) {
+  Context& owner = context(call.interp);
+  std::string flags = call[1].is_none() ? "" : std::string(call.text(1));
+  return wrap(owner, orm::regexp_op(Operator::regexp_match, self_column(call),
+                                    to_operand(owner, call[0]), orm::Value(), flags));
+}
+
+Value regexp_replace_method(Call& call) {
+  Context& owner = context(call.interp);
+  std::string flags = call[2].is_none() ? "" : std::string(call.text(2));
+  return wrap(owner, orm::regexp_op(Operator::regexp_replace, self_column(call),
+                                    to_operand(owner, call[0]), to_operand(owner, call[1]), flags));
+}
+
+orm::TypeRef json_string() { return orm::Unicode(); }
+
+template <orm::TypeRef Type()>
+Value json_as_method(Call& call) {
+  return wrap(context(call.interp), orm::json_as(self_column(call), Type()));
+}
+
+Value json_numeric_method(Call& call) {
+  auto precision = static_cast<int>(call.integer(0));
+  auto scale = static_cast<int>(call.integer(1));
+  return wrap(context(call.interp),
+              orm::json_as(self_column(call), orm::Numeric(precision, scale)));
+}
+
+Value params_method(Call& call) {
+  Context& owner = context(call.interp);
+  orm::ParameterSet values = to_parameters(owner, call[0]);
+  return wrap(owner, orm::with_params(find_clause(owner, call.self), values));
+}
+
+Value compare_method(Call& call) {
+  Context& owner = context(call.interp);
+  orm::ClauseRef other = find_clause(owner, call[0]);
+  if (other == nullptr) return Value::boolean(false);
+  return Value::boolean(orm::same_structure(*find_clause(owner, call.self), *other));
+}
+
+Value self_group_method(Call& call) { return call.self; }
+
+Value name_property(Call& call) { return call.interp.str(self_column(call)->name()); }
+
+Value key_property(Call& call) { return call.interp.str(self_column(call)->key()); }
+
+Value type_property(Call& call) {
+  Context& owner = context(call.interp);
+  return wrap_type(owner, self_column(call)->type);
+}
+
+const orm::Column* schema_column(Call& call) {
+  orm::ColumnRef column = self_column(call);
+  const auto* bare = column->bare();
+  if (bare->kind() != orm::NodeKind::column) return nullptr;
+  const auto* clause = static_cast<const orm::ColumnClause*>(bare);
+  return clause->is_schema_column() ? static_cast<const orm::Column*>(clause) : nullptr;
+}
+
+template <bool (orm::Column::*Get)() const>
+Value column_flag(Call& call) {
+  const orm::Column* column = schema_column(call);
+  if (column == nullptr) return Value::none();
+  return Value::boolean((column->*Get)());
+}
+
+Value unique_property(Call& call) {
+  const orm::Column* column = schema_column(call);
+  if (column == nullptr || !column->args.unique) return Value::none();
+  return Value::boolean(true);
+}
+
+Value index_property(Call& call) {
+  const orm::Column* column = schema_column(call);
+  if (column == nullptr || !column->args.index) return Value::none();
+  return Value::boolean(true);
+}
+
+Value table_property(Call& call) {
+  const orm::ColumnElement* bare = self_column(call)->bare();
+  if (bare->kind() != orm::NodeKind::column) return Value::none();
+  orm::FromClause* table = static_cast<const orm::ColumnClause*>(bare)->table;
+  return table == nullptr ? Value::none() : wrap(context(call.interp), table->ref());
+}
+
+const Binding kColumnRows[] = {
+    {"in_", "other", guard<in_method<Operator::in_>>, "{self}.in_({other})"},
+    {"not_in", "other", guard<in_method<Operator::not_in>>, "{self}.not_in({other})"},
+    {"notin_", "other", guard<in_method<Operator::not_in>>, "{self}.not_in({other})"},
+    {"like", "other, escape=None", guard<like_method<Operator::like>>, "{self}.like({args})"},
+    {"ilike", "other, escape=None", guard<like_method<Operator::ilike>>, "{self}.ilike({args})"},
+    {"not_like", "other, escape=None", guard<like_method<Operator::not_like>>,
+     "{self}.not_like({args})"},
+    {"notlike", "other, escape=None", guard<like_method<Operator::not_like>>,
+     "{self}.not_like({args})"},
+    {"not_ilike", "other, escape=None", guard<like_method<Operator::not_ilike>>,
+     "{self}.not_ilike({args})"},
+    {"notilike", "other, escape=None", guard<like_method<Operator::not_ilike>>,
+     "{self}.not_ilike({args})"},
+    {"startswith", "other, *, autoescape=False, escape=None",
+     guard<affix_method<Operator::startswith>>, "{self}.startswith({other})"},
+    {"endswith", "other, *, autoescape=False, escape=None", guard<affix_method<Operator::endswith>>,
+     "{self}.endswith({other})"},
+    {"contains", "other, *, autoescape=False, escape=None", guard<affix_method<Operator::contains>>,
+     "{self}.contains({other})"},
+    {"istartswith", "other, *, autoescape=False, escape=None",
+     guard<affix_method<Operator::istartswith>>, "{self}.istartswith({other})"},
+    {"iendswith", "other, *, autoescape=False, escape=None",
+     guard<affix_method<Operator::iendswith>>, "{self}.iendswith({other})"},
+    {"icontains", "other, *, autoescape=False, escape=None",
+     guard<affix_method<Operator::icontains>>, "{self}.icontains({other})"},
+    {"between", "cleft, cright, symmetric=False", guard<between_method>,
+     "{self}.between({cleft}, {cright})"},
+    {"is_", "other", guard<binary_method<Operator::is_>>, "{self}.is_({other})"},
+    {"is_not", "other", guard<binary_method<Operator::is_not>>, "{self}.is_not({other})"},
+    {"isnot", "other", guard<binary_method<Operator::is_not>>, "{self}.is_not({other})"},
+    {"is_distinct_from", "other", guard<binary_method<Operator::is_distinct_from>>,
+     "{self}.is_distinct_from({other})"},
+    {"is_not_distinct_from", "other", guard<binary_method<Operator::is_not_distinct_from>>,
+     "{self}.is_not_distinct_from({other})"},
+    {"isnot_distinct_from", "other", guard<binary_method<Operator::is_not_distinct_from>>,
+     "{self}.is_not_distinct_from({other})"},
+    {"concat", "other", guard<binary_method<Operator::concat>>, "{self}.concat({other})"},
+    {"match", "other, **kwargs", guard<binary_method<Operator::match>>,
+     "orm::operate(orm::Operator::match, {self}, {other})"},
+    {"regexp_match", "pattern, flags=None", guard<regexp_match_method>,
+     "orm::regexp_op(orm::Operator::regexp_match, {self}, {pattern})"},
+    {"regexp_replace", "pattern, replacement, flags=None", guard<regexp_replace_method>,
+     "orm::regexp_op(orm::Operator::regexp_replace, {self}, {pattern}, {replacement})"},
+    {"bitwise_and", "other", guard<binary_method<Operator::bitwise_and>>,
+     "orm::operate(orm::Operator::bitwise_and, {self}, {other})"},
+    {"bitwise_or", "other", guard<binary_method<Operator::bitwise_or>>,
+     "orm::operate(orm::Operator::bitwise_or, {self}, {other})"},
+    {"bitwise_xor", "other", guard<binary_method<Operator::bitwise_xor>>,
+     "orm::operate(orm::Operator::bitwise_xor, {self}, {other})"},
+    {"bitwise_lshift", "other", guard<binary_method<Operator::lshift>>,
+     "orm::operate(orm::Operator::lshift, {self}, {other})"},
+    {"bitwise_rshift", "other", guard<binary_method<Operator::rshift>>,
+     "orm::operate(orm::Operator::rshift, {self}, {other})"},
+    {"bitwise_not", "", guard<unary_method<Operator::bitwise_not>>,
+     "orm::operate(orm::Operator::bitwise_not, {self})"},
+    {"any_", "", guard<unary_method<Operator::any_>>, "orm::operate(orm::Operator::any_, {self})"},
+    {"all_", "", guard<unary_method<Operator::all_>>, "orm::operate(orm::Operator::all_, {self})"},
+    {"as_string", "", guard<json_as_method<json_string>>, "orm::json_as({self}, orm::Unicode())"},
+    {"as_integer", "", guard<json_as_method<orm::Integer>>, "orm::json_as({self}, orm::Integer())"},
+    {"as_float", "", guard<json_as_method<orm::Float>>, "orm::json_as({self}, orm::Float())"},
+    {"as_boolean", "", guard<json_as_method<orm::Boolean>>, "orm::json_as({self}, orm::Boolean())"},
+    {"as_json", "", guard<json_as_method<orm::JSON>>, "orm::json_as({self}, orm::JSON())"},
+    {"as_numeric", "precision, scale, asdecimal=True", guard<json_numeric_method>,
+     "orm::json_as({self}, orm::Numeric({precision}, {scale}))"},
+    {"params", "**kwargs", guard<params_method>, "orm::with_params({self}, {args})"},
+    {"unique_params", "**kwargs", guard<params_method>, "orm::with_params({self}, {args})"},
+    {"compare", "other, **kw", guard<compare_method>, "orm::same_structure({self}, {other})"},
+    {"self_group", "against=None", guard<self_group_method>, "{self}"},
+    {"asc", "", guard<unary_method<Operator::asc>>, "{self}.asc()"},
+    {"desc", "", guard<unary_method<Operator::desc>>, "{self}.desc()"},
+    {"nulls_first", "", guard<unary_method<Operator::nulls_first>>, "{self}.nulls_first()"},
+    {"nullsfirst", "", guard<unary_method<Operator::nulls_first>>, "{self}.nulls_first()"},
+    {"nulls_last", "", guard<unary_method<Operator::nulls_last>>, "{self}.nulls_last()"},
+    {"nullslast", "", guard<unary_method<Operator::nulls_last>>, "{self}.nulls_last()"},
+    {"distinct", "", guard<distinct_method>, "{self}.distinct()"},
+    {"label", "name", guard<label_method>, "{self}.label({name})"},
+    {"cast", "type_", guard<cast_method>, "{self}.cast({type_})"},
+    {"collate", "collation", guard<collate_method>, "{self}.collate({collation})"},
+    {"op", "opstring, precedence=0, is_comparison=False, return_type=None, python_impl=None",
+     guard<op_method>, "{self}.op({opstring})"},
+    {"bool_op", "opstring, precedence=0, python_impl=None", guard<bool_op_method>,
+     "{self}.bool_op({opstring})"},
+    {"name", "", guard<name_property>, "{self}.name()", BindingKind::property},
+    {"key", "", guard<key_property>, "{self}.key()", BindingKind::property},
+    {"type", "", guard<type_property>, "{self}.type()", BindingKind::property},
+    {"primary_key", "", guard<column_flag<&orm::Column::primary_key>>, "{self}.primary_key()",
+     BindingKind::property},
+    {"nullable", "", guard<column_flag<&orm::Column::nullable>>, "{self}.nullable()",
+     BindingKind::property},
+    {"unique", "", guard<unique_property>, "{self}.unique()", BindingKind::property},
+    {"index", "", guard<index_property>, "{self}.index()", BindingKind::property},
+    {"table", "", guard<table_property>, "{self}.table()", BindingKind::property},
+};
+
+}  // namespace
+
+void add_operators(interp::TypeBuilder& builder) {
+  add_bindings(builder, kColumnRows);
+  builder.slots([](interp::Slots& slots) {
+    slots.getattr_missing = column_missing;
+    slots.compare = guard<compare>;
+    slots.binary = guard<binary>;
+    slots.unary = guard<unary>;
+    slots.truth = guard<truth>;
+    slots.hash = hash;
+    slots.getitem = guard<getitem>;
+    slots.contains = contains;
+    slots.iter = iter;
+  });
+}
+
+BindingTable expression_methods() {
+  return {"sqlalchemy", "ColumnElement", kColumnRows, std::size(kColumnRows)};
+}
+
+}  // namespace lessonrun::bind

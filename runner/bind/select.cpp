@@ -1,0 +1,514 @@
+// SELECT and the set operations as Python objects.
+#include <algorithm>
+
+#include "orm/dml.h"
+#include "orm/orm_error.h"
+#include "runner/bind/refusal.h"
+#include "runner/bind/statements.h"
+
+namespace lessonrun::bind {
+
+using interp::Arguments;
+using interp::Call;
+using interp::Interpreter;
+using interp::Kind;
+using interp::Type;
+using interp::Value;
+
+namespace {
+
+template <class T>
+T& self_as(Call& call) {
+  return static_cast<T&>(*interp::payload<ClauseData>(call.interp, call.self).clause);
+}
+
+Value wrapped(Call& call, const orm::ClauseRef& clause) {
+  return wrap(context(call.interp), clause);
+}
+
+std::vector<orm::ColumnRef> order_list(Call& call, const Value& tuple) {
+  std::vector<orm::ColumnRef> clauses;
+  const std::vector<Value>& given = items(tuple);
+  // order_by(None) takes the order away.
+  if (given.size() == 1 && given[0].is_none()) return clauses;
+  for (const Value& item : given) clauses.push_back(to_order(context(call.interp), item));
+  return clauses;
+}
+
+// ---- what SELECT and the set operations share ---------------------------------------------------
+
+orm::SelectBase& base_of(Call& call) { return self_as<orm::SelectBase>(call); }
+
+std::string name_or_empty(Call& call, size_t i) {
+  return !call.given(i) || call[i].is_none() ? std::string() : std::string(call.text(i));
+}
+
+// Calls `change` with a copy of the receiver, a Select or a CompoundSelect.
+template <class F>
+Value changed(Call& call, F change) {
+  orm::SelectBase& self = base_of(call);
+  if (self.kind() == orm::NodeKind::select)
+    return wrapped(call, change(static_cast<orm::Select&>(self)));
+  return wrapped(call, change(static_cast<orm::CompoundSelect&>(self)));
+}
+
+Value order_by(Call& call) {
+  auto clauses = order_list(call, call[0]);
+  return changed(call, [&](auto& self) -> orm::ClauseRef { return self.order_by(clauses); });
+}
+
+Value group_by(Call& call) {
+  auto clauses = order_list(call, call[0]);
+  return changed(call, [&](auto& self) -> orm::ClauseRef { return self.group_by(clauses); });
+}
+
+// LIMIT and its kin: an expression, or what int() makes of the value.
+orm::Operand count_of(Call& call, const Value& given) {
+  Context& owner = context(call.interp);
+  if (given.is_none()) return orm::Operand(orm::Value());
+  if (orm::ClauseRef clause = find_clause(owner, given)) return orm::Operand(std::move(clause));
+  return to_operand(owner, call.interp.call(Value(call.interp.types().int_), {given}));
+}
+
+Value limit(Call& call) {
+  orm::Operand count = count_of(call, call[0]);
+  return changed(call, [&](auto& self) -> orm::ClauseRef { return self.limit(count); });
+}
+
+Value offset(Call& call) {
+  orm::Operand count = count_of(call, call[0]);
+  return changed(call, [&](auto& self) -> orm::ClauseRef { return self.offset(count); });
+}
+
+Value slice(Call& call) {
+  int64_t start = call[0].is_none() ? 0 : call.integer(0);
+  return changed(call, [&](auto& self) -> orm::ClauseRef {
+    auto result = self.copy();
+    if (!call[1].is_none()) result = result->limit(orm::Value(call.integer(1) - start));
+    result = result->offset(start == 0 ? orm::Value() : orm::Value(start));
+    return result;
+  });
+}
+
+Value fetch(Call& call) {
+  orm::Operand count = count_of(call, call[0]);
+  bool ties = call.interp.truth(call.arg("with_ties"));
+  bool percent = call.interp.truth(call.arg("percent"));
+  return changed(call,
+                 [&](auto& self) -> orm::ClauseRef { return self.fetch(count, ties, percent); });
+}
+
+Value with_for_update(Call& call) {
+  Context& owner = context(call.interp);
+  orm::ForUpdate arguments;
+  arguments.nowait = call.interp.truth(call.arg("nowait"));
+  arguments.read = call.interp.truth(call.arg("read"));
+  arguments.skip_locked = call.interp.truth(call.arg("skip_locked"));
+  arguments.key_share = call.interp.truth(call.arg("key_share"));
+  const Value& of = call.arg("of");
+  if (!of.is_none()) {
+    bool many = of.is(Kind::kList) || of.is(Kind::kTuple);
+    for (const Value& item : many ? call.interp.to_vector(of) : std::vector<Value>{of}) {
+      arguments.of.push_back(to_select_element(owner, item));
+    }
+  }
+  return changed(call,
+                 [&](auto& self) -> orm::ClauseRef { return self.with_for_update(arguments); });
+}
+
+template <orm::LabelStyle Style>
+Value label_style(Call& call) {
+  return changed(call, [&](auto& self) -> orm::ClauseRef { return self.with_label_style(Style); });
+}
+
+Value set_label_style(Call& call) {
+  orm::LabelStyle style = to_label_style(context(call.interp), call[0]);
+  return changed(call, [&](auto& self) -> orm::ClauseRef { return self.with_label_style(style); });
+}
+
+Value get_label_style(Call& call) {
+  orm::LabelStyle style = base_of(call).label_style;
+  if (style == orm::LabelStyle::default_) style = orm::LabelStyle::disambiguate_only;
+  return wrap_label_style(context(call.interp), style);
+}
+
+Value add_cte(Call& call) {
+  std::vector<orm::Ref<orm::Alias>> ctes;
+  for (const Value& item : items(call[0])) {
+    ctes.emplace_back(static_cast<orm::Alias*>(to_from(context(call.interp), item).get()));
+  }
+  return changed(call, [&](auto& self) -> orm::ClauseRef { return self.add_cte(ctes); });
+}
+
+Value subquery(Call& call) { return wrapped(call, base_of(call).subquery(name_or_empty(call, 0))); }
+
+Value cte(Call& call) {
+  return wrapped(call,
+                 base_of(call).cte(name_or_empty(call, 0), call.interp.truth(call.arg("recursive")),
+                                   call.interp.truth(call.arg("nesting"))));
+}
+
+Value lateral(Call& call) { return wrapped(call, base_of(call).lateral(name_or_empty(call, 0))); }
+
+Value scalar_subquery(Call& call) { return wrapped(call, base_of(call).scalar_subquery()); }
+
+Value exists(Call& call) { return wrapped(call, base_of(call).exists()); }
+
+Value label(Call& call) {
+  return wrapped(call, base_of(call).scalar_subquery()->label(name_or_empty(call, 0)));
+}
+
+Value execution_options(Call& call) {
+  auto copy =
+      orm::Ref<orm::SelectBase>(static_cast<orm::SelectBase*>(base_of(call).shallow_copy().get()));
+  for (auto& [name, value] : dict_items(context(call.interp), call[0])) {
+    copy->options.emplace_back(name, to_orm(context(call.interp), value));
+  }
+  return wrapped(call, copy);
+}
+
+Value params(Call& call) {
+  Context& owner = context(call.interp);
+  return wrapped(call,
+                 orm::with_params(find_clause(owner, call.self), to_parameters(owner, call[0])));
+}
+
+Value compare(Call& call) {
+  orm::ClauseRef other = find_clause(context(call.interp), call[0]);
+  return Value::boolean(other != nullptr && orm::same_structure(base_of(call), *other));
+}
+
+Value selected_columns(Call& call) {
+  return wrap_column_list(context(call.interp), base_of(call).selected_collection());
+}
+
+Value subquery_columns(Call& call) {
+  return wrap_columns(context(call.interp), base_of(call).ref());
+}
+
+Value inner_columns(Call& call) {
+  std::vector<Value> list;
+  for (const auto& column : base_of(call).selected()) list.push_back(wrapped(call, column));
+  return call.interp.iter(call.interp.list(std::move(list)));
+}
+
+Value column_descriptions(Call& call) {
+  Context& owner = context(call.interp);
+  std::vector<Value> list;
+  for (const auto& column : base_of(call).selected()) {
+    Value entry = call.interp.dict();
+    call.interp.setitem(entry, call.interp.str("name"), call.interp.str(column->name()));
+    call.interp.setitem(entry, call.interp.str("type"), wrap_type(owner, column->type));
+    call.interp.setitem(entry, call.interp.str("expr"), wrapped(call, column));
+    list.push_back(entry);
+  }
+  return call.interp.list(std::move(list));
+}
+
+// `one.union(two, ...)`.
+template <orm::ClauseRef Make(std::vector<orm::Ref<orm::SelectBase>>)>
+Value compound(Call& call) {
+  std::vector<orm::Ref<orm::SelectBase>> selects{orm::Ref<orm::SelectBase>(&base_of(call))};
+  for (const Value& item : items(call[0])) selects.push_back(to_select(context(call.interp), item));
+  return wrapped(call, Make(std::move(selects)));
+}
+using Selects = std::vector<orm::Ref<orm::SelectBase>>;
+orm::ClauseRef make_union(Selects s) { return orm::union_(std::move(s)); }
+orm::ClauseRef make_union_all(Selects s) { return orm::union_(std::move(s), true); }
+orm::ClauseRef make_intersect(Selects s) { return orm::intersect(std::move(s)); }
+orm::ClauseRef make_intersect_all(Selects s) { return orm::intersect(std::move(s), true); }
+orm::ClauseRef make_except(Selects s) { return orm::except_(std::move(s)); }
+orm::ClauseRef make_except_all(Selects s) { return orm::except_(std::move(s), true); }
+
+// Rows of SelectBase: also text().columns(...) has them.
+const Binding kSelectBaseRows[] = {
+    {"subquery", "name=None", guard<subquery>, "{self}.subquery({name})"},
+    {"alias", "name=None, flat=False", guard<subquery>, "{self}.subquery({name})"},
+    {"cte", "name=None, recursive=False, nesting=False", guard<cte>, "{self}.cte({name})"},
+    {"lateral", "name=None", guard<lateral>, "{self}.lateral({name})"},
+    {"scalar_subquery", "", guard<scalar_subquery>, "{self}.scalar_subquery()"},
+    {"as_scalar", "", guard<scalar_subquery>, "{self}.scalar_subquery()"},
+    {"exists", "", guard<exists>, "{self}.exists()"},
+    {"label", "name", guard<label>, "{self}.label({name})"},
+    {"execution_options", "**kw", guard<execution_options>, "{self}.execution_options({args})"},
+    {"params", "**kwargs", guard<params>, "orm::with_params({self}, {args})"},
+    {"unique_params", "**kwargs", guard<params>, "orm::with_params({self}, {args})"},
+    {"compare", "other, **kw", guard<compare>, "orm::same_structure({self}, {other})"},
+    {"selected_columns", "", guard<selected_columns>, "{self}.selected()", BindingKind::property},
+    {"exported_columns", "", guard<selected_columns>, "{self}.selected()", BindingKind::property},
+    {"inner_columns", "", guard<inner_columns>, "{self}.selected()", BindingKind::property},
+    {"column_descriptions", "", guard<column_descriptions>, "{self}.selected()",
+     BindingKind::property},
+    {"c", "", guard<subquery_columns>, "{self}.c()", BindingKind::property},
+    {"columns", "", guard<subquery_columns>, "{self}.c()", BindingKind::property},
+};
+
+const Binding kGenerativeRows[] = {
+    {"order_by", "*clauses", guard<order_by>, "{self}.order_by({args})"},
+    {"group_by", "*clauses", guard<group_by>, "{self}.group_by({args})"},
+    {"limit", "limit", guard<limit>, "{self}.limit({limit})"},
+    {"offset", "offset", guard<offset>, "{self}.offset({offset})"},
+    {"slice", "start, stop", guard<slice>, "{self}.offset({start}).limit({stop})"},
+    {"fetch", "count, with_ties=False, percent=False, **dialect_kw", guard<fetch>,
+     "{self}.fetch({args})"},
+    {"with_for_update", "nowait=False, read=False, of=None, skip_locked=False, key_share=False",
+     guard<with_for_update>, "{self}.with_for_update({args})"},
+    {"apply_labels", "", guard<label_style<orm::LabelStyle::tablename_plus_col>>,
+     "{self}.with_label_style(orm::LabelStyle::tablename_plus_col)"},
+    {"set_label_style", "style", guard<set_label_style>, "{self}.with_label_style({style})"},
+    {"get_label_style", "", guard<get_label_style>, "{self}.label_style"},
+    {"add_cte", "*ctes, nest_here=False", guard<add_cte>, "{self}.add_cte({args})"},
+    {"union", "*other", guard<compound<make_union>>, "orm::union_({self}, {args})"},
+    {"union_all", "*other", guard<compound<make_union_all>>, "orm::union_all({self}, {args})"},
+    {"intersect", "*other", guard<compound<make_intersect>>, "orm::intersect({self}, {args})"},
+    {"intersect_all", "*other", guard<compound<make_intersect_all>>,
+     "orm::intersect({self}, {args})"},
+    {"except_", "*other", guard<compound<make_except>>, "orm::except_({self}, {args})"},
+    {"except_all", "*other", guard<compound<make_except_all>>, "orm::except_({self}, {args})"},
+};
+
+// ---- select -------------------------------------------------------------------------------------
+
+orm::Select& select_of(Call& call) { return self_as<orm::Select>(call); }
+
+Value select_where(Call& call) {
+  orm::Ref<orm::Select> statement = select_of(call).select_ref();
+  for (const Value& item : items(call[0])) {
+    statement = statement->where(to_column(context(call.interp), item, "WHERE/HAVING role"));
+  }
+  return wrapped(call, statement);
+}
+
+Value select_filter_by(Call& call) {
+  return wrapped(call, select_of(call).filter_by(to_parameters(context(call.interp), call[0])));
+}
+
+Value select_having(Call& call) {
+  orm::Ref<orm::Select> statement = select_of(call).select_ref();
+  for (const Value& item : items(call[0])) {
+    statement = statement->having(to_column(context(call.interp), item, "WHERE/HAVING role"));
+  }
+  return wrapped(call, statement);
+}
+
+Value select_distinct(Call& call) {
+  std::vector<orm::ColumnRef> on = order_list(call, call[0]);
+  return wrapped(call, select_of(call).distinct(std::move(on)));
+}
+
+Value select_from(Call& call) {
+  Context& owner = context(call.interp);
+  std::vector<orm::ClauseRef> froms;
+  for (const Value& item : items(call[0])) froms.push_back(to_from_element(owner, item));
+  return wrapped(call, select_of(call).select_from(std::move(froms)));
+}
+
+orm::ClauseRef onclause_of(Context& owner, const Value& given) {
+  if (!given || given.is_none()) return nullptr;
+  if (given.is_bool()) return to_column(owner, given, "ON clause role");
+  return find_clause(owner, given);
+}
+
+constexpr const char* kJoinTarget =
+    "Join target, typically a FROM expression, or ORM relationship attribute";
+
+template <bool Outer>
+Value select_join(Call& call) {
+  Context& owner = context(call.interp);
+  bool outer = Outer || call.interp.truth(call.arg("isouter"));
+  return wrapped(call, select_of(call).join(to_from_element(owner, call[0], kJoinTarget),
+                                            onclause_of(owner, call[1]), outer,
+                                            call.interp.truth(call.arg("full"))));
+}
+
+template <bool Outer>
+Value select_join_from(Call& call) {
+  Context& owner = context(call.interp);
+  bool outer = Outer || (call.arg("isouter") && call.interp.truth(call.arg("isouter")));
+  return wrapped(call, select_of(call).join_from(to_from_element(owner, call[0]),
+                                                 to_from_element(owner, call[1], kJoinTarget),
+                                                 onclause_of(owner, call[2]), outer,
+                                                 call.interp.truth(call.arg("full"))));
+}
+
+// The columns of with_only_columns() and add_columns(): also a list, as in 1.x.
+std::vector<orm::ClauseRef> column_arguments(Call& call, const Value& tuple) {
+  std::vector<Value> given = items(tuple);
+  if (given.size() == 1 && given[0].is(Kind::kList) && !context(call.interp).profile.future) {
+    given = call.interp.to_vector(given[0]);
+  }
+  return to_select_elements(context(call.interp), given);
+}
+
+Value select_add_columns(Call& call) {
+  return wrapped(call, select_of(call).add_columns(column_arguments(call, call[0])));
+}
+
+Value select_with_only_columns(Call& call) {
+  return wrapped(call, select_of(call).with_only_columns(
+                           column_arguments(call, call[0]),
+                           call.interp.truth(call.arg("maintain_column_froms"))));
+}
+
+Value select_correlate(Call& call) {
+  return wrapped(call, select_of(call).correlate(correlate_list(call)));
+}
+
+Value select_correlate_except(Call& call) {
+  return wrapped(call, select_of(call).correlate_except(correlate_list(call)));
+}
+
+std::string dialect_argument(Call& call, std::string_view name, const char* otherwise) {
+  const Value& given = call.arg(name);
+  return !given || given.is_none() ? otherwise : std::string(call.interp.text(given));
+}
+
+Value select_prefix_with(Call& call) {
+  orm::Ref<orm::Select> statement = select_of(call).select_ref();
+  for (const Value& item : items(call[0])) {
+    statement = statement->prefix_with(to_sql_text(context(call.interp), item),
+                                       dialect_argument(call, "dialect", ""));
+  }
+  return wrapped(call, statement);
+}
+
+Value select_suffix_with(Call& call) {
+  orm::Ref<orm::Select> statement = select_of(call).select_ref();
+  for (const Value& item : items(call[0])) {
+    statement = statement->suffix_with(to_sql_text(context(call.interp), item),
+                                       dialect_argument(call, "dialect", ""));
+  }
+  return wrapped(call, statement);
+}
+
+Value select_with_hint(Call& call) {
+  return wrapped(call, select_of(call).with_hint(to_from(context(call.interp), call[0]),
+                                                 std::string(call.text(1)),
+                                                 dialect_argument(call, "dialect_name", "*")));
+}
+
+Value select_with_statement_hint(Call& call) {
+  return wrapped(call, select_of(call).with_hint(nullptr, std::string(call.text(0)),
+                                                 dialect_argument(call, "dialect_name", "*")));
+}
+
+Value whereclause(Call& call) { return wrapped(call, select_of(call).whereclause); }
+
+Value froms(Call& call) {
+  std::vector<Value> list;
+  for (const auto& from : select_of(call).froms()) list.push_back(wrapped(call, from));
+  return call.interp.list(std::move(list));
+}
+
+Value columns_clause_froms(Call& call) {
+  std::vector<Value> list;
+  std::vector<orm::FromClause*> seen;
+  for (const auto& raw : select_of(call).raw_columns) {
+    std::vector<orm::FromClause*> objects;
+    raw->from_objects(objects);
+    for (orm::FromClause* from : objects) {
+      if (std::find(seen.begin(), seen.end(), from) != seen.end()) continue;
+      seen.push_back(from);
+      list.push_back(wrapped(call, from->ref()));
+    }
+  }
+  return call.interp.list(std::move(list));
+}
+
+Value reduce_columns(Call& call) { return wrapped(call, select_of(call).reduce_columns()); }
+
+const Binding kSelectRows[] = {
+    {"where", "*whereclause", guard<select_where>, "{self}.where({args})"},
+    {"filter", "*criteria", guard<select_where>, "{self}.where({args})"},
+    {"filter_by", "**kwargs", guard<select_filter_by>, "{self}.filter_by({args})"},
+    {"having", "*having", guard<select_having>, "{self}.having({args})"},
+    {"distinct", "*expr", guard<select_distinct>, "{self}.distinct({args})"},
+    {"select_from", "*froms", guard<select_from>, "{self}.select_from({args})"},
+    {"join", "target, onclause=None, *, isouter=False, full=False", guard<select_join<false>>,
+     "{self}.join({args})"},
+    {"outerjoin", "target, onclause=None, *, full=False, isouter=True", guard<select_join<true>>,
+     "{self}.outerjoin({args})"},
+    {"join_from", "from_, target, onclause=None, *, isouter=False, full=False",
+     guard<select_join_from<false>>, "{self}.join_from({args})"},
+    {"outerjoin_from", "from_, target, onclause=None, *, full=False", guard<select_join_from<true>>,
+     "{self}.join_from({args})"},
+    {"add_columns", "*entities", guard<select_add_columns>, "{self}.add_columns({args})"},
+    {"column", "*column", guard<select_add_columns>, "{self}.add_columns({args})"},
+    {"with_only_columns", "*entities, maintain_column_froms=False", guard<select_with_only_columns>,
+     "{self}.with_only_columns({args})"},
+    {"correlate", "*fromclauses", guard<select_correlate>, "{self}.correlate({args})"},
+    {"correlate_except", "*fromclauses", guard<select_correlate_except>,
+     "{self}.correlate_except({args})"},
+    {"prefix_with", "*prefixes, dialect=None", guard<select_prefix_with>,
+     "{self}.prefix_with({args})"},
+    {"suffix_with", "*suffixes, dialect=None", guard<select_suffix_with>,
+     "{self}.suffix_with({args})"},
+    {"with_hint", "selectable, text, dialect_name='*'", guard<select_with_hint>,
+     "{self}.with_hint({selectable}, {text})"},
+    {"with_statement_hint", "text, dialect_name='*'", guard<select_with_statement_hint>,
+     "{self}.with_hint(nullptr, {text})"},
+    {"whereclause", "", guard<whereclause>, "{self}.whereclause", BindingKind::property},
+    {"froms", "", guard<froms>, "{self}.froms()", BindingKind::property},
+    {"get_final_froms", "", guard<froms>, "{self}.froms()"},
+    {"columns_clause_froms", "", guard<columns_clause_froms>, "{self}.froms()",
+     BindingKind::property},
+    {"reduce_columns", "", guard<reduce_columns>, "{self}.reduce_columns()"},
+};
+
+Type* make_select_base_type(Context& owner) {
+  interp::TypeBuilder builder(owner.interp, "SelectBase", "sqlalchemy.sql.selectable");
+  builder.base(owner.type("ClauseElement"));
+  add_bindings(builder, kSelectBaseRows);
+  return builder.build();
+}
+
+template <const Binding* Rows(size_t&), const char* Name()>
+Type* make_select_type(Context& owner) {
+  interp::TypeBuilder builder(owner.interp, Name(), "sqlalchemy.sql.selectable");
+  builder.base(owner.type("SelectBase"));
+  size_t count = 0;
+  const Binding* rows = Rows(count);
+  add_bindings(builder, rows, count);
+  bool generative = std::string_view(Name()) != "TextualSelect";
+  if (generative) add_bindings(builder, kGenerativeRows);
+  return builder.slots([](interp::Slots& slots) { slots.getattr_missing = refuse_missing<Name>; })
+      .build();
+}
+const Binding* select_rows(size_t& count) { return count = std::size(kSelectRows), kSelectRows; }
+const Binding* no_rows(size_t& count) { return count = 0, kSelectRows; }
+const char* select_name() { return "Select"; }
+const char* compound_name() { return "CompoundSelect"; }
+const char* text_select_name() { return "TextualSelect"; }
+
+}  // namespace
+
+// correlate(None) and correlate(False) take correlation away.
+std::vector<orm::Ref<orm::FromClause>> correlate_list(Call& call) {
+  std::vector<orm::Ref<orm::FromClause>> froms;
+  for (const Value& item : items(call[0])) {
+    if (!item.is_none() && !(item.is_bool() && !item.as_bool())) {
+      froms.push_back(to_from(context(call.interp), item));
+    }
+  }
+  return froms;
+}
+
+void add_select_types(TypeTable& table) {
+  table.emplace_back("SelectBase", make_select_base_type);
+  table.emplace_back("Select", make_select_type<select_rows, select_name>);
+  table.emplace_back("CompoundSelect", make_select_type<no_rows, compound_name>);
+  table.emplace_back("TextualSelect", make_select_type<no_rows, text_select_name>);
+  add_subselect_types(table);
+}
+
+std::vector<BindingTable> select_tables() {
+  return {{"sqlalchemy", "SelectBase", kSelectBaseRows, std::size(kSelectBaseRows)},
+          {"sqlalchemy", "Select", kSelectRows, std::size(kSelectRows)},
+          {"sqlalchemy", "Select", kSelectBaseRows, std::size(kSelectBaseRows)},
+          {"sqlalchemy", "Select", kGenerativeRows, std::size(kGenerativeRows)},
+          {"sqlalchemy", "CompoundSelect", kGenerativeRows, std::size(kGenerativeRows)},
+          {"sqlalchemy", "CompoundSelect", kSelectBaseRows, std::size(kSelectBaseRows)},
+          {"sqlalchemy", "TextualSelect", kSelectBaseRows, std::size(kSelectBaseRows)}};
+}
+
+}  // namespace lessonrun::bind

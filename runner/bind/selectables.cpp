@@ -1,0 +1,426 @@
+// FROM objects as Python objects: tables, aliases, joins, CTEs, VALUES.
+#include "orm/dml.h"
+#include "orm/orm_error.h"
+#include "runner/bind/refusal.h"
+#include "runner/bind/statements.h"
+
+namespace lessonrun::bind {
+
+using interp::Arguments;
+using interp::Call;
+using interp::Interpreter;
+using interp::Kind;
+using interp::Type;
+using interp::Value;
+
+namespace {
+
+template <class T>
+T& self_as(Call& call) {
+  return static_cast<T&>(*interp::payload<ClauseData>(call.interp, call.self).clause);
+}
+
+Value wrapped(Call& call, const orm::ClauseRef& clause) {
+  return wrap(context(call.interp), clause);
+}
+
+// ---- FROM objects -------------------------------------------------------------------------------
+
+Value from_columns(Call& call) {
+  return wrap_columns(context(call.interp), self_as<orm::FromClause>(call).ref());
+}
+
+Value from_name(Call& call) { return call.interp.str(self_as<orm::FromClause>(call).name()); }
+
+Value from_description(Call& call) {
+  return call.interp.str(self_as<orm::FromClause>(call).description());
+}
+
+orm::ColumnRef criterion(Call& call, const Value& given) {
+  if (!given || given.is_none()) return nullptr;
+  return to_column(context(call.interp), given, "WHERE/HAVING role");
+}
+
+Value from_select(Call& call) {
+  auto statement = orm::select({self_as<orm::FromClause>(call).ref()});
+  if (orm::ColumnRef where = criterion(call, call[0])) statement = statement->where(where);
+  return wrapped(call, statement);
+}
+
+Value from_insert(Call& call) {
+  auto statement = orm::insert(self_as<orm::FromClause>(call).ref());
+  if (!call[0].is_none())
+    statement = statement->values(to_assignments(context(call.interp), call[0]));
+  return wrapped(call, statement);
+}
+
+Value from_update(Call& call) {
+  auto statement = orm::update(self_as<orm::FromClause>(call).ref());
+  if (orm::ColumnRef where = criterion(call, call[0])) statement = statement->where(where);
+  if (!call[1].is_none())
+    statement = statement->values(to_assignments(context(call.interp), call[1]));
+  return wrapped(call, statement);
+}
+
+Value from_delete(Call& call) {
+  auto statement = orm::delete_(self_as<orm::FromClause>(call).ref());
+  if (orm::ColumnRef where = criterion(call, call[0])) statement = statement->where(where);
+  return wrapped(call, statement);
+}
+
+std::string name_or_empty(Call& call, size_t i) {
+  return !call.given(i) || call[i].is_none() ? std::string() : std::string(call.text(i));
+}
+
+Value from_alias(Call& call) {
+  return wrapped(call, self_as<orm::FromClause>(call).alias(name_or_empty(call, 0)));
+}
+
+template <bool Outer>
+Value from_join(Call& call) {
+  Context& owner = context(call.interp);
+  orm::ColumnRef onclause;
+  if (!call[1].is_none()) onclause = to_column(owner, call[1], "ON clause role");
+  bool outer = Outer || call.interp.truth(call.arg("isouter"));
+  return wrapped(call, self_as<orm::FromClause>(call).join(to_from(owner, call[0]), onclause, outer,
+                                                           call.interp.truth(call.arg("full"))));
+}
+
+Value from_lateral(Call& call) {
+  return wrapped(call, orm::lateral(self_as<orm::FromClause>(call).ref(), name_or_empty(call, 0)));
+}
+
+Value from_tablesample(Call& call) {
+  call.interp.unsupported("FromClause.tablesample()", "tablesample() is not supported");
+}
+
+Value from_corresponding(Call& call) {
+  orm::ColumnRef column = to_column(context(call.interp), call[0], "column role");
+  orm::ColumnElement* found = self_as<orm::FromClause>(call).c().corresponding(*column);
+  return found == nullptr ? Value::none() : wrapped(call, found->ref());
+}
+
+Value from_is_derived(Call& call) {
+  orm::Ref<orm::FromClause> other = to_from(context(call.interp), call[0]);
+  std::vector<orm::FromClause*> objects;
+  const orm::FromClause* at = &self_as<orm::FromClause>(call);
+  while (at != nullptr) {
+    if (at == other.get()) return Value::boolean(true);
+    at = at->kind() == orm::NodeKind::alias ? static_cast<const orm::Alias*>(at)->element.get()
+                                            : nullptr;
+  }
+  return Value::boolean(false);
+}
+
+const Binding kFromRows[] = {
+    {"lateral", "name=None", guard<from_lateral>, "orm::lateral({self}, {name})"},
+    {"tablesample", "sampling, name=None, seed=None", from_tablesample,
+     "!tablesample is not supported"},
+    {"corresponding_column", "column, require_embedded=False", guard<from_corresponding>,
+     "{self}.c().corresponding({column})"},
+    {"is_derived_from", "fromclause", guard<from_is_derived>, "{self}.is_derived_from({args})"},
+    {"exported_columns", "", guard<from_columns>, "{self}.c()", BindingKind::property},
+    {"c", "", guard<from_columns>, "{self}.c()", BindingKind::property},
+    {"columns", "", guard<from_columns>, "{self}.c()", BindingKind::property},
+    {"name", "", guard<from_name>, "{self}.name()", BindingKind::property},
+    {"description", "", guard<from_description>, "{self}.description()", BindingKind::property},
+    {"select", "whereclause=None, **kw", guard<from_select>, "orm::select({self})"},
+    {"insert", "values=None, inline=False, **kw", guard<from_insert>, "orm::insert({self})"},
+    {"update", "whereclause=None, values=None, inline=False, **kw", guard<from_update>,
+     "orm::update({self})"},
+    {"delete", "whereclause=None, **kw", guard<from_delete>, "orm::delete_({self})"},
+    {"alias", "name=None, flat=False", guard<from_alias>, "{self}.alias({name})"},
+    {"join", "right, onclause=None, isouter=False, full=False", guard<from_join<false>>,
+     "{self}.join({args})"},
+    {"outerjoin", "right, onclause=None, isouter=False, full=False", guard<from_join<true>>,
+     "{self}.outerjoin({args})"},
+};
+
+Type* make_from_type(Context& owner) {
+  interp::TypeBuilder builder(owner.interp, "FromClause", "sqlalchemy.sql.selectable");
+  builder.base(owner.type("ClauseElement"));
+  add_bindings(builder, kFromRows);
+  return builder
+      .slots([](interp::Slots& slots) {
+        slots.getattr_missing = [](Interpreter& interp, const Value& self,
+                                   interp::StrObject* name) {
+          for (const Type* type : interp.type_of(self)->mro) {
+            refuse_attribute(interp, type->name.c_str(), name);
+          }
+          return Value();
+        };
+      })
+      .build();
+}
+
+// ---- aliases, joins, CTEs -----------------------------------------------------------------------
+
+Value alias_element(Call& call) { return wrapped(call, self_as<orm::Alias>(call).element); }
+
+template <bool All>
+Value cte_union(Call& call) {
+  auto& self = self_as<orm::Alias>(call);
+  std::vector<orm::Ref<orm::SelectBase>> others;
+  for (const Value& item : items(call[0])) others.push_back(to_select(context(call.interp), item));
+  return wrapped(call, self.union_with(std::move(others), All));
+}
+
+Value join_side(Call& call, bool left) {
+  auto& join = self_as<orm::Join>(call);
+  return wrapped(call, left ? join.left : join.right);
+}
+Value join_left(Call& call) { return join_side(call, true); }
+Value join_right(Call& call) { return join_side(call, false); }
+Value join_onclause(Call& call) { return wrapped(call, self_as<orm::Join>(call).onclause); }
+
+Value render_derived(Call& call) {
+  auto copy = orm::make_ref<orm::Alias>(self_as<orm::Alias>(call));
+  copy->name_ = name_or_empty(call, 0);
+  copy->derived = true;
+  copy->derived_types = call.interp.truth(call[1]);
+  return wrapped(call, copy);
+}
+
+Value table_valued_column(Call& call) {
+  auto& alias = self_as<orm::Alias>(call);
+  if (alias.element->kind() != orm::NodeKind::from_grouping) return Value::none();
+  return wrapped(call, orm::column_valued(static_cast<orm::FunctionFrom&>(*alias.element).function,
+                                          alias.name_));
+}
+
+const Binding kAliasRows[] = {
+    {"element", "", guard<alias_element>, "{self}.element", BindingKind::property},
+    {"original", "", guard<alias_element>, "{self}.element", BindingKind::property},
+    {"render_derived", "name=None, with_types=False", guard<render_derived>, "{self}.derived"},
+    {"column", "", guard<table_valued_column>, "orm::column_valued({self})", BindingKind::property},
+};
+const Binding kCteRows[] = {
+    {"union", "*other", guard<cte_union<false>>, "{self}.union_({other}, false)"},
+    {"union_all", "*other", guard<cte_union<true>>, "{self}.union_({other}, true)"},
+};
+const Binding kJoinRows[] = {
+    {"left", "", guard<join_left>, "{self}.left", BindingKind::property},
+    {"right", "", guard<join_right>, "{self}.right", BindingKind::property},
+    {"onclause", "", guard<join_onclause>, "{self}.onclause", BindingKind::property},
+};
+
+// ---- VALUES -------------------------------------------------------------------------------------
+
+Value values_data(Call& call) {
+  Context& owner = context(call.interp);
+  std::vector<std::vector<orm::Operand>> rows;
+  for (const Value& row : call.interp.to_vector(call[0])) {
+    std::vector<orm::Operand> operands;
+    for (const Value& item : call.interp.to_vector(row))
+      operands.push_back(to_operand(owner, item));
+    rows.push_back(std::move(operands));
+  }
+  return wrapped(call, self_as<orm::Values>(call).data(std::move(rows)));
+}
+
+Value values_alias(Call& call) {
+  auto copy = orm::make_ref<orm::Values>(self_as<orm::Values>(call));
+  copy->name_ = name_or_empty(call, 0);
+  return wrapped(call, copy);
+}
+
+Value values_lateral(Call& call) {
+  auto copy = orm::make_ref<orm::Values>(self_as<orm::Values>(call));
+  if (call.given(0) && !call[0].is_none()) copy->name_ = name_or_empty(call, 0);
+  copy->lateral = true;
+  return wrapped(call, copy);
+}
+
+const Binding kValuesRows[] = {
+    {"data", "values", guard<values_data>, "{self}.data({values})"},
+    {"alias", "name=None, flat=False", guard<values_alias>, "{self}.alias({name})"},
+    {"lateral", "name=None", guard<values_lateral>, "{self}.lateral"},
+};
+
+template <const Binding* Rows(size_t&), const char* Name()>
+Type* make_selectable_type(Context& owner) {
+  interp::TypeBuilder builder(owner.interp, Name(), "sqlalchemy.sql.selectable");
+  builder.base(owner.type("FromClause"));
+  size_t count = 0;
+  const Binding* rows = Rows(count);
+  add_bindings(builder, rows, count);
+  if (std::string_view(Name()) == "CTE") add_bindings(builder, kAliasRows);
+  return builder.build();
+}
+const Binding* alias_rows(size_t& count) { return count = std::size(kAliasRows), kAliasRows; }
+const Binding* cte_rows(size_t& count) { return count = std::size(kCteRows), kCteRows; }
+const Binding* join_rows(size_t& count) { return count = std::size(kJoinRows), kJoinRows; }
+const Binding* no_rows(size_t& count) { return count = 0, kAliasRows; }
+const char* alias_name() { return "Alias"; }
+const char* subquery_name() { return "Subquery"; }
+const char* cte_name() { return "CTE"; }
+const char* join_name() { return "Join"; }
+const char* lateral_name() { return "Lateral"; }
+const char* table_valued_name() { return "TableValuedAlias"; }
+const char* table_clause_name() { return "TableClause"; }
+
+// ---- functions ----------------------------------------------------------------------------------
+
+orm::Ref<orm::Values> new_values(Call& call) {
+  Context& owner = context(call.interp);
+  std::vector<orm::Ref<orm::ColumnClause>> columns;
+  for (const Value& item : items(call[0])) {
+    orm::ClauseRef clause = find_clause(owner, item);
+    if (clause == nullptr || clause->kind() != orm::NodeKind::column) {
+      raise_error(owner, orm::ArgumentError::cls, "column() objects expected in values()");
+    }
+    columns.emplace_back(static_cast<orm::ColumnClause*>(clause.get()));
+  }
+  const Value& name = call.arg("name");
+  auto made = orm::make_ref<orm::Values>(
+      std::move(columns), name.is_none() ? std::string() : std::string(call.interp.text(name)));
+  made->literal_binds = call.interp.truth(call.arg("literal_binds"));
+  return made;
+}
+
+Value values_function(Call& call) { return wrapped(call, new_values(call)); }
+
+// Values(...), the class.
+Value values_init(Call& call) {
+  interp::payload<ClauseData>(call.interp, call.self).clause = new_values(call);
+  return Value::none();
+}
+
+Type* make_values_type(Context& owner) {
+  interp::TypeBuilder builder(owner.interp, "Values", "sqlalchemy.sql.selectable");
+  builder.base(owner.type("FromClause"));
+  add_bindings(builder, kValuesRows);
+  return builder.init("*columns, name=None, literal_binds=False", guard<values_init>).build();
+}
+
+std::string name_argument(Call& call) {
+  const Value& name = call.arg("name");
+  return !name || name.is_none() ? std::string() : std::string(call.interp.text(name));
+}
+
+Value alias_function(Call& call) {
+  return wrapped(call, to_from(context(call.interp), call[0])->alias(name_argument(call)));
+}
+
+Value lateral_function(Call& call) {
+  return wrapped(call, orm::lateral(to_from(context(call.interp), call[0]), name_argument(call)));
+}
+
+template <bool Outer>
+Value join_function(Call& call) {
+  Context& owner = context(call.interp);
+  orm::ColumnRef onclause;
+  if (!call[2].is_none()) onclause = to_column(owner, call[2], "ON clause role");
+  bool outer = Outer || call.interp.truth(call.arg("isouter"));
+  return wrapped(call, to_from(owner, call[0])
+                           ->join(to_from(owner, call[1]), onclause, outer,
+                                  call.interp.truth(call.arg("full"))));
+}
+
+const Binding kSelectableFunctionRows[] = {
+    {"values", "*columns, name=None, literal_binds=False", guard<values_function>,
+     "orm::make_ref<orm::Values>({args})", BindingKind::function},
+    {"alias", "selectable, name=None, flat=False", guard<alias_function>,
+     "{selectable}.alias({name})", BindingKind::function},
+    {"subquery", "alias, *args, **kwargs", guard<alias_function>, "{alias}.subquery()",
+     BindingKind::function},
+    {"lateral", "selectable, name=None", guard<lateral_function>,
+     "orm::lateral({selectable}, {name})", BindingKind::function},
+    {"join", "left, right, onclause=None, isouter=False, full=False", guard<join_function<false>>,
+     "{left}.join({right}, {onclause})", BindingKind::function},
+    {"outerjoin", "left, right, onclause=None, full=False, isouter=True",
+     guard<join_function<true>>, "{left}.join({right}, {onclause}, true)", BindingKind::function},
+};
+
+// ---- label styles -------------------------------------------------------------------------------
+
+struct LabelStyleData : interp::Payload {
+  orm::LabelStyle style = orm::LabelStyle::default_;
+};
+
+struct LabelStyleName {
+  const char* name;
+  orm::LabelStyle style;
+  int value;
+};
+constexpr LabelStyleName kLabelStyles[] = {
+    {"LABEL_STYLE_NONE", orm::LabelStyle::none, 0},
+    {"LABEL_STYLE_TABLENAME_PLUS_COL", orm::LabelStyle::tablename_plus_col, 1},
+    {"LABEL_STYLE_DISAMBIGUATE_ONLY", orm::LabelStyle::disambiguate_only, 2},
+    {"LABEL_STYLE_DEFAULT", orm::LabelStyle::disambiguate_only, 2},
+};
+
+const LabelStyleName& name_of(orm::LabelStyle style) {
+  for (const LabelStyleName& one : kLabelStyles)
+    if (one.style == style) return one;
+  return kLabelStyles[2];
+}
+
+std::string label_style_repr(Interpreter& interp, const Value& self) {
+  const LabelStyleName& known = name_of(interp::payload<LabelStyleData>(interp, self).style);
+  if (context(interp).profile.future && context(interp).profile.mapper_str_brackets)
+    return std::string("<SelectLabelStyle.") + known.name + ": " + std::to_string(known.value) +
+           ">";
+  return std::string("symbol('") + known.name + "')";
+}
+
+Type* make_label_style_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "SelectLabelStyle", "sqlalchemy.sql.selectable")
+      .payload<LabelStyleData>()
+      .slots([](interp::Slots& slots) {
+        slots.repr = label_style_repr;
+        slots.str = [](Interpreter& interp, const Value& self) {
+          const auto& known = name_of(interp::payload<LabelStyleData>(interp, self).style);
+          return std::string("SelectLabelStyle.") + known.name;
+        };
+      })
+      .build();
+}
+
+}  // namespace
+
+Value wrap_label_style(Context& owner, orm::LabelStyle style) {
+  return owner.unique(&name_of(style), [&] {
+    auto data = std::make_unique<LabelStyleData>();
+    data->style = style;
+    return owner.make("SelectLabelStyle", std::move(data));
+  });
+}
+
+orm::LabelStyle to_label_style(Context& owner, const Value& value) {
+  if (const auto* data = interp::try_payload<LabelStyleData>(value)) return data->style;
+  raise_error(owner, orm::ArgumentError::cls,
+              "label style expected, got " + owner.interp.repr(value) + ".");
+}
+
+Value find_label_style(Context& owner, std::string_view name) {
+  for (const LabelStyleName& one : kLabelStyles)
+    if (name == one.name) return wrap_label_style(owner, one.style);
+  return {};
+}
+
+void add_selectable_types(TypeTable& table) {
+  table.emplace_back("FromClause", make_from_type);
+  add_column_collection_types(table);
+  table.emplace_back("Alias", make_selectable_type<alias_rows, alias_name>);
+  table.emplace_back("Subquery", make_selectable_type<alias_rows, subquery_name>);
+  table.emplace_back("Lateral", make_selectable_type<alias_rows, lateral_name>);
+  table.emplace_back("TableValuedAlias", make_selectable_type<alias_rows, table_valued_name>);
+  table.emplace_back("CTE", make_selectable_type<cte_rows, cte_name>);
+  table.emplace_back("Join", make_selectable_type<join_rows, join_name>);
+  table.emplace_back("Values", make_values_type);
+  table.emplace_back("TableClause", make_selectable_type<no_rows, table_clause_name>);
+  table.emplace_back("SelectLabelStyle", make_label_style_type);
+}
+
+std::vector<BindingTable> selectable_tables() {
+  return {{"sqlalchemy", "FromClause", kFromRows, std::size(kFromRows)},
+          {"sqlalchemy", "Alias", kAliasRows, std::size(kAliasRows)},
+          {"sqlalchemy", "Subquery", kAliasRows, std::size(kAliasRows)},
+          {"sqlalchemy", "CTE", kCteRows, std::size(kCteRows)},
+          {"sqlalchemy", "Join", kJoinRows, std::size(kJoinRows)},
+          {"sqlalchemy", "Values", kValuesRows, std::size(kValuesRows)},
+          {"sqlalchemy", nullptr, kSelectableFunctionRows, std::size(kSelectableFunctionRows)}};
+}
+
+}  // namespace lessonrun::bind
