@@ -354,7 +354,7 @@ void SqlCompiler::visit_insert(const Insert& insert) {
         throw CompileError(
             "The 'oracle' dialect with current database version settings does not "
             "support empty inserts.");
-      out_ += dialect_.default_values;
+      out_ += dialect_.supports_default_values ? " DEFAULT VALUES" : " () VALUES ()";
       for (size_t i = 1; !dialect_.supports_default_values && i < insert.rows.size(); ++i)
         out_ += ", ()";
     }

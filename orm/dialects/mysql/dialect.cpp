@@ -53,7 +53,6 @@ MysqlDialect::MysqlDialect(const Profile& for_profile, std::string_view of_drive
   true_text = "true";
   false_text = "false";
   join_word = " INNER JOIN ";
-  default_values = " () VALUES ()";
   class_name = "MySQLDialect_mysqldb";
   module = "sqlalchemy.dialects.mysql.mysqldb";
   compiler_name = "dialects.mysql.base.MySQL";

@@ -68,7 +68,6 @@ struct Dialect {
   const char* true_text = nullptr;  ///< null: by supports_native_boolean
   const char* false_text = nullptr;
   const char* concat_text = " || ";
-  const char* default_values = " DEFAULT VALUES";
   const char* illegal_initial = "$0123456789";  ///< a name that begins so is quoted
   int max_index_name_length = 0;                ///< 0: as other identifiers
 
