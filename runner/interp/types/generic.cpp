@@ -59,6 +59,10 @@ Value alias_args(Interpreter& i, const Value& v) { return v.is(Kind::kTuple) ? v
 
 }  // namespace
 
+Value generic_alias(Call& c) {
+  return c.interp.call(Value(c.interp.types().generic_alias), {c.self, c[0]});
+}
+
 void install_generics(Interpreter& interp) {
   auto& t = const_cast<BuiltinTypes&>(interp.types());
   t.generic_alias = simple(interp, "GenericAlias", nullptr, [](Slots& s) {

@@ -24,6 +24,9 @@ inline Value S(Call& c, std::string_view s) { return c.interp.str(s); }
 Value type_or(Interpreter& interp, BinaryOp op, const Value& self, const Value& other,
               bool reflected);
 
+// The __class_getitem__ of builtin classes: list[int] (generic.cpp).
+Value generic_alias(Call& call);
+
 // __dict__ of anything that has one (object.cpp).
 Value object_dict(Call& call);
 Value object_set_dict(Call& call);

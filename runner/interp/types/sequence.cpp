@@ -232,9 +232,6 @@ Value list_reversed(Call& c) {
   it.as<NativeIterator>()->i = static_cast<int64_t>(list_of(c.self).size()) - 1;
   return it;
 }
-Value generic_alias(Call& c) {
-  return c.interp.call(Value(c.interp.types().generic_alias), {c.self, c[0]});
-}
 
 const NativeMethod kListMethods[] = {
     {"append", "object, /", list_append},

@@ -1,7 +1,7 @@
 // What list, tuple and range share.
 #pragma once
 
-#include "runner/interp/state.h"
+#include "runner/interp/types/object.h"
 
 namespace lessonrun::interp {
 
