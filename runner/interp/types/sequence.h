@@ -5,7 +5,7 @@
 
 namespace lessonrun::interp {
 
-Value sequence_count(Call& call);  // x.count(value)
+Value sequence_count(Call& call);                               // x.count(value)
 void install_ranges(Interpreter& interp, BuiltinTypes& types);  // range and slice (range.cpp)
 
 }  // namespace lessonrun::interp
