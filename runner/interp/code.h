@@ -57,6 +57,9 @@ enum MakeFunctionFlag : uint32_t {
   kHasClosure = 8
 };
 
+// Marks, in the argument of a SetupTry, the block of a `with`, which keeps __exit__ on the stack.
+constexpr uint32_t kWithBlock = 1u << 23;
+
 // The code of a function, class body or module. Constants may hold further code.
 struct CodeObject : Container {
   explicit CodeObject(Type* t) : Container(t, Kind::kCode) {}

@@ -1,4 +1,4 @@
-// The compiler's class, split over two files: expressions and statements.
+// The compiler's class, split by subject over the files compiler_*.cpp.
 #pragma once
 
 #include <functional>
@@ -50,7 +50,7 @@ class Compiler {
     int line = 1;
   };
 
-  // ---- emitting ----
+  // ---- emitting (compiler_emit.cpp) ----
   void emit(Op op, uint32_t arg = 0);
   int label() {
     unit_->labels.push_back(-1);
@@ -71,11 +71,13 @@ class Compiler {
   [[noreturn]] void unsupported(std::string thing, std::string sentence, int line);
   enum class Access { kLoad, kStore, kDelete };
   void name(std::string_view raw, Access access);
+  void store(const lang::Expr* target);
+  void remove(const lang::Expr* target);
+  void unpack(const lang::Expr* target);
 
-  // ---- units ----
+  // ---- units (compiler_unit.cpp) ----
   void begin(Scope* scope, std::string name, const std::string& qualname, int line);
   Ref<CodeObject> end();
-  std::string qualname_for(std::string_view name);
   void finish(Unit& unit);
 
   // ---- expressions (compiler_expr.cpp) ----
@@ -91,23 +93,23 @@ class Compiler {
                  size_t already, bool method);
   void compare(const lang::Expr* e);
   void bool_op(const lang::Expr* e);
-  void lambda(const lang::Expr* e);
-  void comprehension(const lang::Expr* e);
-  void comprehension_loop(const lang::Expr* e, size_t index);
   void formatted(const lang::Expr* e);
   void condition(const lang::Expr* e, bool jump_if, int target);
-  void store(const lang::Expr* target);
-  void remove(const lang::Expr* target);
-  void unpack(const lang::Expr* target);
 
-  // ---- functions ----
+  // ---- functions, classes, comprehensions (compiler_function.cpp) ----
   void function_parts(const std::vector<lang::Parameter>& parameters, const lang::Expr* returns,
                       const std::function<Ref<CodeObject>()>& compile_body);
   void set_parameters(const std::vector<lang::Parameter>& parameters);
   void make_function(Ref<CodeObject> code, uint32_t flags);
   void annotation(const lang::Expr* e);
+  std::string qualname_for(std::string_view name);
+  void function(const lang::Stmt* s);
+  void lambda(const lang::Expr* e);
+  void class_statement(const lang::Stmt* s);
+  void comprehension(const lang::Expr* e);
+  void comprehension_loop(const lang::Expr* e, size_t index);
 
-  // ---- statements (compiler_stmt.cpp) ----
+  // ---- statements (compiler_stmt.cpp, _try.cpp, _match.cpp) ----
   void body(const std::vector<lang::Stmt*>& statements);
   void stmt(const lang::Stmt* s);
   void if_statement(const lang::Stmt* s);
@@ -116,8 +118,6 @@ class Compiler {
   void with_statement(const lang::Stmt* s, size_t index);
   void try_statement(const lang::Stmt* s);
   void try_except(const lang::Stmt* s);
-  void function(const lang::Stmt* s);
-  void class_statement(const lang::Stmt* s);
   void import_statement(const lang::Stmt* s);
   void import_from(const lang::Stmt* s);
   void assign(const lang::Stmt* s);

@@ -1635,8 +1635,8 @@ Value Machine::loop(Frame* entry) {
             break;
           }
           case Op::kSetupTry: {
-            const bool with = arg & (1u << 23);
-            frame->blocks.push_back({arg & ~(1u << 23),
+            const bool with = arg & kWithBlock;
+            frame->blocks.push_back({arg & ~kWithBlock,
                                      static_cast<uint32_t>(sp - frame->stack) - (with ? 1u : 0u),
                                      false});
             break;

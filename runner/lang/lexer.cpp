@@ -1,4 +1,5 @@
-// The lexer: bytes to tokens, with indentation, implicit joining and CPython's complaints.
+// The lexer: bytes to tokens, with indentation, implicit joining and CPython's complaints. The file
+// is above 500 lines because a lexer is one class over one position, with its tables beside it.
 #include <algorithm>
 #include <array>
 #include <cstdio>

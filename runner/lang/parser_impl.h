@@ -1,4 +1,4 @@
-// The parser's class, split over three files by subject: expressions, strings and statements.
+// The parser's class, split by subject over the files parser_*.cpp.
 #pragma once
 
 #include <string>

@@ -6,6 +6,30 @@
 
 namespace lessonrun::interp {
 
+std::string bytes_repr(std::string_view s) {
+  const char quote =
+      s.find('\'') != std::string_view::npos && s.find('"') == std::string_view::npos ? '"' : '\'';
+  std::string out = std::string("b") + quote;
+  for (char c : s) {
+    if (c == quote || c == '\\')
+      out += '\\', out += c;
+    else if (c == '\n')
+      out += "\\n";
+    else if (c == '\r')
+      out += "\\r";
+    else if (c == '\t')
+      out += "\\t";
+    else if (c >= 0x20 && c < 0x7F)
+      out += c;
+    else {
+      char text[8];
+      std::snprintf(text, sizeof text, "\\x%02x", static_cast<unsigned char>(c));
+      out += text;
+    }
+  }
+  return out + quote;
+}
+
 namespace {
 
 const std::string& B(const Value& v) { return v.as<BytesObject>()->data; }
