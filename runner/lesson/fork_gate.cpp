@@ -64,7 +64,12 @@ int fork_lessons() {
   const int process = ::fork();
   if (registered) ++g.working;
   --g.waiting;
-  if (process == 0) g.waiting = 0;  // there is one thread in the copy
+  if (process == 0) {
+    // There is one thread in the copy. Those that the condition still counts as waiting are not
+    // there, and a notification could wait for them for ever.
+    g.waiting = 0;
+    return process;
+  }
   g.changed.notify_all();
   return process;
 }
