@@ -173,6 +173,7 @@ std::vector<std::string> Inspector::get_schema_names() {
 
 std::string Inspector::get_view_definition(const std::string& view, const std::string& schema) {
   std::string found;
+  std::string& sql = entry->second;  // clang 14 cannot capture the binding itself
   with_connection([&](Connection& connection) {
     std::string from = "(SELECT * FROM sqlite_master UNION ALL   SELECT * FROM sqlite_temp_master)";
     if (!schema.empty()) from = connection.dialect().quote_always(schema) + ".sqlite_master";
@@ -205,9 +206,9 @@ std::string Inspector::table_sql(const std::string& table, const std::string& sc
                    .exec_driver_sql("SELECT sql FROM  " + from + " WHERE name = ? AND " + types,
                                     {{Value(table)}})
                    .first();
-    if (row) entry->second = text_of((*row)[0]);
+    if (row) sql = text_of((*row)[0]);
   });
-  return entry->second;
+  return sql;
 }
 
 std::vector<ReflectedColumn> Inspector::get_columns(const std::string& table,
