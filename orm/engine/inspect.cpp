@@ -173,7 +173,6 @@ std::vector<std::string> Inspector::get_schema_names() {
 
 std::string Inspector::get_view_definition(const std::string& view, const std::string& schema) {
   std::string found;
-  std::string& sql = entry->second;  // clang 14 cannot capture the binding itself
   with_connection([&](Connection& connection) {
     std::string from = "(SELECT * FROM sqlite_master UNION ALL   SELECT * FROM sqlite_temp_master)";
     if (!schema.empty()) from = connection.dialect().quote_always(schema) + ".sqlite_master";
@@ -198,6 +197,7 @@ std::string Inspector::table_sql(const std::string& table, const std::string& sc
                                  const char* asker) {
   auto [entry, fresh] = sql_.try_emplace(std::string(asker) + "/" + schema + "." + table);
   if (!fresh) return entry->second;
+  std::string& sql = entry->second;  // clang 14 cannot capture the binding itself
   with_connection([&](Connection& connection) {
     std::string from = "(SELECT * FROM sqlite_master UNION ALL   SELECT * FROM sqlite_temp_master)";
     if (!schema.empty()) from = connection.dialect().quote_always(schema) + ".sqlite_master";
