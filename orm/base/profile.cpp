@@ -28,6 +28,8 @@ constexpr Profile make_1_3() {
   p.null_in_lists = true;
   p.refresh_labels = true;
   p.legacy_query_get = true;
+  p.empty_rows_in_values = true;
+  p.negates_custom_as_false = true;
   return p;
 }
 
@@ -58,6 +60,7 @@ constexpr Profile make_1_4() {
   p.mssql_plain_identity = true;
   p.refresh_autoflush = true;
   p.session_autobegin = true;
+  p.identity_columns = true;
   return p;
 }
 
@@ -87,6 +90,8 @@ constexpr Profile make_2_0() {
   p.use_returning = true;
   p.null_in_lists = false;
   p.update_from = true;
+  p.empty_rows_in_values = false;
+  p.negates_custom_as_false = false;
   p.literal_when_executed = true;
   p.concat_as_comparison = true;
   p.parenthesize_function_default = false;

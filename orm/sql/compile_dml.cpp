@@ -1,4 +1,5 @@
-// Compiling INSERT, UPDATE and DELETE: which columns get which values, and RETURNING.
+// Compiling UPDATE and DELETE, and what INSERT shares with them: which columns get which values,
+// RETURNING. INSERT itself is in compile_insert.cpp.
 #include <orm/error.h>
 
 #include <algorithm>
@@ -214,286 +215,6 @@ void SqlCompiler::where(const std::vector<ColumnRef>& criteria) {
   visit(*clause);
 }
 
-void SqlCompiler::multi_values(const Insert& insert, std::vector<Crud>& first) {
-  result_.is_multi_values = true;
-  for (size_t number = 0; number < insert.rows.size(); ++number) {
-    out_ += number > 0 ? ", (" : "(";
-    bool comma = false;
-    for (const Crud& entry : first) {
-      if (comma) out_ += ", ";
-      comma = true;
-      const Assignment* found = nullptr;
-      for (const auto& assignment : insert.rows[number])
-        if (assignment.column ? assignment.column->bare() == entry.column
-                              : assignment.key == entry.column->key())
-          found = &assignment;
-      std::string key = std::string(entry.column->key());
-      // In the first row defaults keep the plain name.
-      if (found != nullptr || number > 0) key += "_m" + std::to_string(number);
-      if (found != nullptr && found->value.clause) {
-        out_ += capture(*found->value.clause);
-        continue;
-      }
-      Value value;
-      if (found != nullptr) {
-        value = found->value.value;
-      } else if (static_cast<ColumnClause&>(*entry.column).is_schema_column()) {
-        const ColumnDefault& fill = static_cast<Column&>(*entry.column).args.default_;
-        if (fill.kind == ColumnDefault::Kind::scalar) value = fill.value;
-        if (fill.kind == ColumnDefault::Kind::callable) value = fill.callable({});
-        if (!fill)
-          throw CompileError("INSERT value for column " + insert.table()->name_ + "." +
-                             std::string(entry.column->key()) +
-                             " is explicitly rendered as a bound parameter in the VALUES clause; a "
-                             "Python-side value or SQL expression is required");
-      }
-      auto bind = make_ref<BindParameter>(key, value, entry.column->type, false);
-      bind->is_crud = true;
-      result_.keep.emplace_back(bind.get());
-      visit_bind(*bind);
-    }
-    out_ += ")";
-  }
-}
-
-// INSERT .. SELECT; columns with a default of their own are added to the select.
-void SqlCompiler::insert_from_select(const Insert& insert, const TableClause& table) {
-  out_ += " (";
-  bool first = true;
-  for (const auto& name : insert.select_names) {
-    if (!first) out_ += ", ";
-    first = false;
-    const ColumnElement* column = table.c().find(name);
-    if (column == nullptr) throw KeyError(name);
-    out_ += dialect_.quote(column->name());
-  }
-  Ref<SelectBase> select = insert.from_select_;
-  bool adds =
-      insert.include_defaults && table.is_schema_table() && select->kind() == NodeKind::select;
-  std::vector<ClauseRef> added;
-  for (const auto& item : table.c()) {
-    if (!adds || std::find(insert.select_names.begin(), insert.select_names.end(), item.first) !=
-                     insert.select_names.end())
-      continue;
-    auto& column = static_cast<Column&>(*item.second);
-    const ColumnDefault& fill = column.args.default_;
-    if (fill.kind == ColumnDefault::Kind::clause && as_column(fill.clause.get()) != nullptr) {
-      added.push_back(fill.clause);
-    } else if (fill.kind == ColumnDefault::Kind::scalar ||
-               fill.kind == ColumnDefault::Kind::callable) {
-      auto bind = make_ref<BindParameter>(std::string(column.key()), Value(), column.type, false);
-      bind->is_crud = true;
-      result_.keep.emplace_back(bind.get());
-      result_.defaults.push_back({&column, bind_index(*bind), false});
-      result_.prefetch.push_back(&column);
-      added.push_back(bind);
-    } else {
-      continue;
-    }
-    out_ += ", " + dialect_.quote(column.name());
-  }
-  out_ += ") ";
-  if (!added.empty()) {
-    select = static_cast<Select&>(*select).add_columns(std::move(added));
-    result_.keep.emplace_back(select.get());
-  }
-  visit_any_select(*select, {});
-}
-
-void SqlCompiler::visit_insert(const Insert& insert) {
-  TableClause* table = insert.table();
-  if (table == nullptr)
-    throw ArgumentError("subject table for an INSERT, UPDATE or DELETE expected");
-  for (const auto& cte : insert.independent_ctes) visit_cte(*cte, true);
-  // The first row decides which columns a multi-VALUES insert has.
-  Assignments row = insert.rows.empty() ? insert.row : insert.rows[0];
-  if (!insert.rows.empty() && !dialect_.supports_multivalues_insert)
-    throw CompileError("The '" + dialect_.name +
-                       "' dialect with current database version settings does not support in-place "
-                       "multirow inserts.");
-  std::vector<Crud> columns;
-  if (!insert.from_select_) {
-    if (insert.rows.empty()) {
-      columns = crud(insert, row);
-    } else {
-      // Its own parameters are numbered, so those of the probe are dropped again.
-      CompileOptions none;
-      SqlCompiler probe(dialect_, none);
-      probe.result_.statement = result_.statement;
-      columns = probe.crud(insert, row);
-    }
-  }
-  std::vector<ClauseRef> returned = insert.returning_columns;
-  if (returned.empty())
-    returned = insert.return_defaults ? return_defaults(*table) : implicit_key(insert, *table);
-  out_ += "INSERT ";
-  affixes(insert.prefixes);
-  out_ += "INTO ";
-  visit_from(*table);
-  // Parameters of RETURNING are numbered before those of a SELECT.
-  std::string returning_text;
-  if (insert.from_select_) {
-    std::string before = std::move(out_);
-    out_.clear();
-    returning(insert, returned);
-    returning_text = std::move(out_);
-    out_ = std::move(before);
-    insert_from_select(insert, *table);
-  } else if (columns.empty()) {
-    bool token = options_.for_executemany && dialect_.insertmanyvalues && !table->c().empty();
-    if (token) {
-      result_.values_clause = "(NULL)";
-      out_ += " (" + dialect_.quote(table->c()[0]->name()) + ") VALUES (NULL)";
-    } else if (insert.rows.size() > 1 && dialect_.supports_default_values &&
-               !profile_.update_from) {
-      out_ += " VALUES ()";
-      for (size_t i = 1; i < insert.rows.size(); ++i) out_ += ", ()";
-    } else {
-      if (!returned.empty()) dialect_.write_output(*this, insert, returned);
-      if (!dialect_.supports_default_values && dialect_.name == "oracle")
-        throw CompileError(
-            "The 'oracle' dialect with current database version settings does not "
-            "support empty inserts.");
-      out_ += dialect_.supports_default_values ? " DEFAULT VALUES" : " () VALUES ()";
-      for (size_t i = 1; !dialect_.supports_default_values && i < insert.rows.size(); ++i)
-        out_ += ", ()";
-    }
-  } else {
-    out_ += " (";
-    for (size_t i = 0; i < columns.size(); ++i) out_ += (i > 0 ? ", " : "") + columns[i].name;
-    out_ += ")";
-    if (!returned.empty()) dialect_.write_output(*this, insert, returned);
-    out_ += " VALUES ";
-    if (!insert.rows.empty()) {
-      if (!dialect_.supports_multivalues_insert && dialect_.name != "default")
-        throw CompileError("The '" + dialect_.name +
-                           "' dialect with current database version settings does not support "
-                           "in-place multirow inserts.");
-      multi_values(insert, columns);
-    } else {
-      std::string values = "(";
-      for (size_t i = 0; i < columns.size(); ++i) values += (i > 0 ? ", " : "") + columns[i].value;
-      values += ")";
-      out_ += values;
-      // With placeholders as they will be sent.
-      for (size_t at = values.find('\1'); at != std::string::npos; at = values.find('\1', at))
-        values.replace(at, values.find('\2', at) - at + 1, "?");
-      result_.values_clause = std::move(values);
-    }
-  }
-  if (insert.conflict) on_conflict(*insert.conflict, insert);
-  if (insert.from_select_) {
-    out_ += returning_text;
-  } else {
-    returning(insert, returned);
-  }
-}
-
-// RETURNING for what only the database knows: keys that it made, and defaults.
-std::vector<ClauseRef> SqlCompiler::return_defaults(const TableClause& table) {
-  std::vector<ClauseRef> columns;
-  if (!dialect_.insert_returning || !table.is_schema_table()) return columns;
-  for (Column* column : static_cast<const Table&>(table).columns()) {
-    const auto& keys = result_.insert_keys;
-    bool given = std::find(keys.begin(), keys.end(), column->key()) != keys.end();
-    for (const DefaultFill& fill : result_.defaults) given = given || fill.column == column;
-    auto& waiting = result_.postfetch;
-    auto fetched = std::find(waiting.begin(), waiting.end(), column);
-    if (fetched == waiting.end() && (given || !column->primary_key())) continue;
-    if (fetched != waiting.end()) waiting.erase(fetched);
-    columns.emplace_back(column->column_ref());
-    result_.returning.push_back(column);
-  }
-  result_.implicit_returning = !columns.empty();
-  return columns;
-}
-
-// What an INSERT of one row returns by itself where the driver does not tell the new key.
-std::vector<ClauseRef> SqlCompiler::implicit_key(const Insert& insert, const TableClause& table) {
-  std::vector<ClauseRef> columns;
-  if (!dialect_.implicit_returning || !table.is_schema_table() || insert.is_inline ||
-      !insert.rows.empty() || insert.from_select_ || options_.for_executemany)
-    return columns;
-  for (Column* column : static_cast<const Table&>(table).primary_key_constraint().columns) {
-    const auto& keys = result_.insert_keys;
-    bool given = std::find(keys.begin(), keys.end(), column->key()) != keys.end();
-    for (const DefaultFill& fill : result_.defaults) given = given || fill.column == column;
-    for (const auto& assignment : insert.row)
-      given = given || assignment.key == column->key() || assignment.column.get() == column;
-    bool made = static_cast<const Table&>(table).autoincrement_column() == column ||
-                static_cast<bool>(column->args.server_default);
-    if (given || !made) continue;
-    columns.emplace_back(column->column_ref());
-    result_.returning.push_back(column);
-  }
-  return columns;
-}
-
-// The criterion of a partial index has literals, since it must be the index's own text.
-void SqlCompiler::index_where(const ColumnRef& criterion) {
-  if (!profile_.literal_when_executed) {
-    bool saved = literal_binds_;
-    literal_binds_ = true;
-    visit(*criterion);
-    literal_binds_ = saved;
-    return;
-  }
-  ClauseRef literal = replacement_traverse(criterion, [](const ClauseRef& node) -> ClauseRef {
-    if (node->kind() != NodeKind::bind) return nullptr;
-    auto copy = make_ref<BindParameter>(static_cast<const BindParameter&>(*node));
-    copy->literal_execute = true;
-    return copy;
-  });
-  result_.keep.emplace_back(literal.get());
-  visit(*literal);
-}
-
-void SqlCompiler::on_conflict(const OnConflict& conflict, const Insert& insert) {
-  out_ += " ON CONFLICT";
-  if (conflict.do_update && conflict.index_elements.empty()) out_ += ' ';
-  bool saved = all_bare_;
-  if (!conflict.index_elements.empty()) {
-    out_ += " (";
-    all_bare_ = true;
-    visit_list(conflict.index_elements, ", ");
-    out_ += ")";
-    if (conflict.index_where) {
-      out_ += " WHERE ";
-      index_where(conflict.index_where);
-    }
-    all_bare_ = saved;
-  }
-  if (!conflict.do_update) {
-    out_ += " DO NOTHING";
-    return;
-  }
-  out_ += " DO UPDATE SET ";
-  bool first = true;
-  // Assignments follow the table's order of columns, as SQLAlchemy writes them.
-  for (const auto& item : insert.table()->c())
-    for (const auto& assignment : conflict.set_) {
-      bool same = assignment.column ? assignment.column->bare() == item.second
-                                    : assignment.key == item.first;
-      if (!same) continue;
-      if (!first) out_ += ", ";
-      first = false;
-      out_ += dialect_.quote(item.second->name()) + " = " + crud_value(assignment, *item.second);
-    }
-  // Names that no column has are written as they are.
-  for (const auto& assignment : conflict.set_) {
-    if (assignment.column || insert.table()->c().find(assignment.key) != nullptr) continue;
-    if (!first) out_ += ", ";
-    first = false;
-    auto column = orm::column(assignment.key);
-    result_.keep.emplace_back(column.get());
-    out_ += dialect_.quote(assignment.key) + " = " + crud_value(assignment, *column);
-  }
-  if (conflict.where) {
-    out_ += " WHERE ";
-    visit(*conflict.where);
-  }
-}
-
 // Tables beside the target that the criteria name.
 std::vector<FromClause*> SqlCompiler::other_tables(const TableClause& table,
                                                    const std::vector<ColumnRef>& criteria) {
@@ -523,7 +244,7 @@ void SqlCompiler::visit_update(const Update& update) {
     throw ArgumentError("subject table for an INSERT, UPDATE or DELETE expected");
   for (const auto& cte : update.independent_ctes) visit_cte(*cte, true);
   auto others = other_tables(*table, update.where_criteria);
-  if (!others.empty() && dialect_.name == "sqlite" && !profile_.update_from)
+  if (!others.empty() && !dialect_.update_from)
     throw NotImplementedError(
         "This backend does not support multiple-table criteria within UPDATE");
   push_dml_frame(*table, others);
@@ -558,11 +279,11 @@ void SqlCompiler::visit_delete(const Delete& statement) {
   visit_from(*table);
   if (!statement.returning_columns.empty())
     dialect_.write_output(*this, statement, statement.returning_columns);
-  if (!others.empty() && dialect_.name == "sqlite")
+  if (!others.empty() && dialect_.delete_using == nullptr)
     throw NotImplementedError(
         "This backend does not support multiple-table criteria within DELETE");
   for (const FromClause* other : others) {
-    out_ += dialect_.name == "postgresql" && other == others[0] ? " USING " : " , ";
+    out_ += other == others[0] ? dialect_.delete_using : " , ";
     visit_from(*other);
   }
   where(statement.where_criteria);

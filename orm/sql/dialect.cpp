@@ -242,7 +242,7 @@ struct StrDialect : Dialect {
     supports_native_boolean = true;
     supports_multivalues_insert = for_profile.dedupe_columns;
     insert_returning = update_returning = delete_returning = true;
-    supports_identity = for_profile.stmt_cache;
+    supports_identity = for_profile.identity_columns;
   }
 };
 }  // namespace

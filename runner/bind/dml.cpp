@@ -16,15 +16,6 @@ using interp::Value;
 
 namespace {
 
-template <class T>
-T& self_as(Call& call) {
-  return static_cast<T&>(*interp::payload<ClauseData>(call.interp, call.self).clause);
-}
-
-Value wrapped(Call& call, const orm::ClauseRef& clause) {
-  return wrap(context(call.interp), clause);
-}
-
 // ---- insert, update, delete ---------------------------------------------------------------------
 
 // A row of values(): a dict, or a tuple or list by position of the table's columns.

@@ -15,15 +15,6 @@ using interp::Value;
 
 namespace {
 
-template <class T>
-T& self_as(Call& call) {
-  return static_cast<T&>(*interp::payload<ClauseData>(call.interp, call.self).clause);
-}
-
-Value wrapped(Call& call, const orm::ClauseRef& clause) {
-  return wrap(context(call.interp), clause);
-}
-
 // ---- FROM objects -------------------------------------------------------------------------------
 
 Value from_columns(Call& call) {

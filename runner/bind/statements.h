@@ -25,6 +25,16 @@ void add_query_types(TypeTable& table);
 void add_inspection_types(TypeTable& table);
 void add_default_types(TypeTable& table);
 
+/// The statement or FROM object that a method is called on; T is what its Python class wraps.
+template <class T>
+T& self_as(interp::Call& call) {
+  return static_cast<T&>(*interp::payload<ClauseData>(call.interp, call.self).clause);
+}
+/// What a method gives back: the clause as a Python object.
+inline interp::Value wrapped(interp::Call& call, const orm::ClauseRef& clause) {
+  return wrap(context(call.interp), clause);
+}
+
 /// A FROM object or statement as an object of its class.
 interp::Value wrap_selectable(Context& context, const orm::ClauseRef& clause);
 /// A dict that cannot be changed, of class "FacadeDict" or "immutabledict".

@@ -17,15 +17,6 @@ using interp::Value;
 
 namespace {
 
-template <class T>
-T& self_as(Call& call) {
-  return static_cast<T&>(*interp::payload<ClauseData>(call.interp, call.self).clause);
-}
-
-Value wrapped(Call& call, const orm::ClauseRef& clause) {
-  return wrap(context(call.interp), clause);
-}
-
 // ---- EXISTS and scalar subqueries ---------------------------------------------------------------
 
 orm::SelectColumn& select_column(Call& call) { return self_as<orm::SelectColumn>(call); }

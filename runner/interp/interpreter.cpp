@@ -57,7 +57,7 @@ struct Remains {
 };
 constexpr size_t kMostRemains = 4;
 
-bool left_to_exit(Remains&& remains) {
+bool left_to_exit([[maybe_unused]] Remains&& remains) {
 #ifdef __SANITIZE_ADDRESS__
   return false;  // the leak checker is to see every tear-down
 #else

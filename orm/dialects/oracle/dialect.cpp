@@ -40,7 +40,7 @@ OracleDialect::OracleDialect(const Profile& for_profile, std::string_view of_dri
   implicit_returning = for_profile.oracle_returning;
   preexecute_keys = !for_profile.implicit_returning;
   supports_sequences = supports_comments = true;
-  supports_identity = for_profile.stmt_cache;
+  supports_identity = for_profile.identity_columns;
   quotes_bind_names = true;
   division_floors = false;
   table_alias_as = false;

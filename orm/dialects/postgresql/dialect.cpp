@@ -48,8 +48,9 @@ PostgresqlDialect::PostgresqlDialect(const Profile& for_profile, std::string_vie
   insert_returning = update_returning = delete_returning = true;
   supports_native_boolean = supports_native_enum = supports_native_uuid = true;
   supports_comments = supports_sequences = true;
-  supports_identity = for_profile.stmt_cache;
+  supports_identity = for_profile.identity_columns;
   native_ilike = true;
+  delete_using = " USING ";
   implicit_returning = for_profile.implicit_returning;
   preexecute_keys = !for_profile.implicit_returning;
   class_name = "PGDialect_psycopg2";

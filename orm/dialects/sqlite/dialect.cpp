@@ -269,6 +269,8 @@ SqliteDialect::SqliteDialect(const Profile& for_profile) : Dialect(for_profile, 
   insertmanyvalues = for_profile.insertmanyvalues;
   lastrowid = true;
   supports_alter = false;
+  update_from = for_profile.update_from;
+  delete_using = nullptr;
   class_name = "SQLiteDialect_pysqlite";
   module = "sqlalchemy.dialects.sqlite.pysqlite";
   compiler_name = "dialects.sqlite.base.SQLite";

@@ -68,6 +68,8 @@ struct Dialect {
   const char* true_text = nullptr;  ///< null: by supports_native_boolean
   const char* false_text = nullptr;
   const char* concat_text = " || ";
+  bool update_from = true;           ///< UPDATE .. FROM; false refuses further tables
+  const char* delete_using = " , ";  ///< before the first further table of DELETE; null refuses
   const char* illegal_initial = "$0123456789";  ///< a name that begins so is quoted
   int max_index_name_length = 0;                ///< 0: as other identifiers
 
@@ -106,11 +108,6 @@ struct Dialect {
     return false;
   }
   virtual bool write_returning(SqlCompiler&, const DmlBase&, const std::vector<ClauseRef>&) const {
-    return false;
-  }
-  /// Further tables of an UPDATE or DELETE: `UPDATE a, b SET a.x=..` and the like.
-  virtual bool write_multi_table(SqlCompiler&, const DmlBase&,
-                                 const std::vector<FromClause*>&) const {
     return false;
   }
   /// What stands between the parentheses of IN () for an empty list.

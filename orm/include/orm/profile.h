@@ -39,6 +39,9 @@ struct Profile {
   bool expanding_in;                   ///< IN lists are expanded when executed
   bool concat_as_comparison;           ///< || binds as = does: `(a || b) = c`
   bool update_from;                    ///< SQLite has UPDATE .. FROM
+  bool empty_rows_in_values;           ///< INSERT of several empty rows: VALUES (), ()
+  bool negates_custom_as_false;        ///< ~(x op y) of bool_op() renders `x op y = 0`
+  bool identity_columns;               ///< Identity() is known
   bool literal_when_executed;          ///< ON CONFLICT's WHERE: literals at execution, not before
   bool null_in_lists;                  ///< None in a list for IN is written NULL
   bool empty_in_subquery;              ///< `IN (SELECT 1 FROM (SELECT 1) WHERE 1!=1)`
