@@ -20,12 +20,10 @@ Value* Interpreter::type_lookup(Type* type, StrObject* name) {
     return entry.value;
   }
   if (!name->interned) name = intern(name->text);
-  if (!type->ready) fill_lazy(type);
   Value* found = nullptr;
   const HashTable* table = nullptr;
   for (Type* t : type->mro) {
-    if (!t->ready) fill_lazy(t);
-    found = t->dict.find(name);
+    found = find_own(t, name);
     if (found) {
       table = &t->dict;
       break;
@@ -171,6 +169,7 @@ void Interpreter::generic_setattr(const Value& value, StrObject* name, const Val
   if (value.is(Kind::kModule)) {
     ModuleObject* m = value.as<ModuleObject>();
     if (new_value.is_undefined()) {
+      complete_names(*this, *m);
       if (m->dict->table.take(name).is_undefined()) raise_attribute_error(*this, value, name);
     } else {
       m->dict->table.set(name, new_value);
@@ -385,8 +384,7 @@ Value super_getattr(Interpreter& interp, Type* start, const Value& self, Type* s
   auto it = std::find(mro.begin(), mro.end(), start);
   if (it == mro.end()) return {};
   for (++it; it != mro.end(); ++it) {
-    if (!(*it)->ready) fill_lazy(*it);
-    Value* found = (*it)->dict.find(name);
+    Value* found = find_own(*it, name);
     if (!found) continue;
     const Value d = *found;
     if (self.is(Kind::kType) && self.as<Type>() == self_type)

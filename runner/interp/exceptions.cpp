@@ -307,6 +307,12 @@ Type* Interpreter::exception_type(std::string_view name) {
   return nullptr;
 }
 
+void for_each_exception_name(const std::function<void(const char*)>& visit) {
+  for (const Entry& e : kHierarchy) visit(e.name);
+  visit("IOError");
+  visit("EnvironmentError");
+}
+
 Type* Interpreter::make_exception_type(std::string_view name, std::string_view module, Type* base) {
   Type* t = make_builtin_type(*this, std::string(name).c_str(), base, nullptr);
   t->module = std::string(module);

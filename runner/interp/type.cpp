@@ -40,7 +40,15 @@ void Type::clear_references() noexcept {
 }
 
 std::vector<Type*> linearize(Interpreter& interp, Type* type, const std::vector<Type*>& bases) {
+  if (bases.size() == 1) {
+    std::vector<Type*> line;
+    line.reserve(bases[0]->mro.size() + 1);
+    line.push_back(type);
+    line.insert(line.end(), bases[0]->mro.begin(), bases[0]->mro.end());
+    return line;
+  }
   std::vector<std::vector<Type*>> lists;
+  lists.reserve(bases.size() + 1);
   for (Type* b : bases) lists.push_back(b->mro);
   lists.push_back(bases);
   std::vector<Type*> out{type};
@@ -119,7 +127,7 @@ Type* make_builtin_type(Interpreter& interp, const char* name, Type* base,
                         const NativeMethod* methods, Type* metaclass) {
   auto* type = new Type(interp, metaclass ? metaclass : interp.types().type, name);
   interp.state().kept.emplace_back(type);
-  type->lazy_methods = methods;
+  type->method_tables = {method_table(methods)};
   if (base) {
     set_bases(interp, type, {base});
     type->has_dict = base->has_dict;
@@ -307,8 +315,7 @@ Value type_new(Interpreter& interp, Type* metaclass, const Arguments& a) {
   // __init_subclass__ of the parents.
   for (size_t i = 1; i < type->mro.size(); ++i) {
     Type* t = type->mro[i];
-    if (!t->ready) fill_lazy(t);
-    Value* f = t->dict.find(s.n_init_subclass);
+    Value* f = find_own(t, s.n_init_subclass);
     if (!f) continue;
     Value function = *f;
     if (function.is(Kind::kClassMethod)) function = function.as<WrappedObject>()->function;

@@ -433,6 +433,7 @@ namespace {
   e.as<ExceptionObject>()->value_a = Value(name);
   Frame* f = interp.state().frame;
   std::vector<Value> candidates;
+  complete_builtins(interp);
   if (f) {
     for (size_t i = 0; i < f->code->locals.size(); ++i) {
       if (!f->locals[i].is_undefined()) candidates.emplace_back(f->code->locals[i]);
@@ -448,7 +449,7 @@ namespace {
 
 Value load_global(Interpreter& interp, const Frame& f, StrObject* name) {
   if (Value* v = f.globals->table.find(name)) return *v;
-  if (Value* v = interp.state().builtins->table.find(name)) return *v;
+  if (Value* v = find_builtin(interp, name)) return *v;
   raise_name(interp, name);
 }
 
@@ -677,6 +678,7 @@ void import_star(Interpreter& interp, const Frame& f, const Value& module) {
     names = interp.to_vector(all);
   } else if (module.is(Kind::kModule)) {
     ModuleObject* m = module.as<ModuleObject>();
+    complete_names(interp, *m);
     if (m->native) {
       for (const auto& lazy : m->native->lazy_entries) {
         if (lazy.first[0] != '_') names.push_back(interp.str(lazy.first));
@@ -1692,7 +1694,8 @@ Value Machine::loop(Frame* entry) {
             break;
           }
           case Op::kLoadBuildClass:
-            PUSH(*s.builtins->table.find("__build_class__"));
+            SYNC();
+            PUSH(load_global(interp, *frame, interp.intern("__build_class__")));
             break;
           case Op::kPrintExpr: {
             const Value v = POP();

@@ -7,12 +7,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <set>
 #include <sstream>
 #include <utility>
@@ -58,7 +58,11 @@ std::string read_file(const std::string& path) {
   if (fs::is_directory(path, error)) fail(path, "this is a folder, not a file");
   std::ifstream stream(path, std::ios::binary);
   if (!stream) fail(path, std::string("the file cannot be read: ") + std::strerror(errno));
-  std::string bytes((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+  std::string bytes;
+  std::array<char, 1 << 14> block{};
+  while (stream.read(block.data(), block.size()) || stream.gcount() > 0) {
+    bytes.append(block.data(), static_cast<std::size_t>(stream.gcount()));
+  }
   if (stream.bad()) fail(path, "the file cannot be read to its end");
   return bytes;
 }

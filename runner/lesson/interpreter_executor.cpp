@@ -74,8 +74,9 @@ void InterpreterExecutor::make_interpreter() {
   ScratchFiles* files = files_.get();
   interp::Interpreter* running = interp_.get();
   options.driver.clock = clock_;
+  // A path that lies outside stays as it is, for may_open to refuse.
   options.driver.resolve_path = [files](const std::string& path) {
-    return files->resolve(path).value_or(path);  // one outside is refused by may_open
+    return files->resolve(path).value_or(path);
   };
   options.driver.may_open = [files](const std::string& path) {
     return files->resolve(path).has_value();
@@ -108,7 +109,6 @@ bool InterpreterExecutor::changes_nothing(const Step& step) const {
 
 StepOutcome InterpreterExecutor::run_here(const Step& step) {
   StepOutcome outcome;
-  outcome.binds = bound_names(step.source);
   events_.clear();
   interp_->begin_deadline();
   last_source_ = step.source;

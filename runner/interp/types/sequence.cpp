@@ -389,7 +389,7 @@ void install_list(Interpreter& interp, BuiltinTypes& t) {
 }
 
 void install_tuple(BuiltinTypes& t) {
-  t.tuple->lazy_methods = kTupleMethods;
+  t.tuple->method_tables = {method_table(kTupleMethods)};
   t.tuple->instance_kind = Kind::kTuple;
   t.tuple->binary_ops = 5;
   Slots& s = t.tuple->own;
