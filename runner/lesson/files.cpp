@@ -4,11 +4,13 @@
 #include <fcntl.h>
 #include <glob.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -49,6 +51,21 @@ bool leads_outside(const std::string& pattern) {
   if (pattern.empty() || pattern[0] == '/') return true;
   const fs::path path(pattern);
   return std::any_of(path.begin(), path.end(), [](const fs::path& part) { return part == ".."; });
+}
+
+/// Where scratch folders are made: where the user says, else in memory if there is plenty. A disk's
+/// file system takes as long to make and remove a lesson's files as the lesson to run.
+std::string temporary_base() {
+  const char* chosen = std::getenv("TMPDIR");
+  if (chosen != nullptr && *chosen != '\0') return chosen;
+  constexpr const char* memory = "/dev/shm";
+  constexpr std::uint64_t plenty = std::uint64_t{1} << 30U;
+  struct statvfs space {};
+  if (statvfs(memory, &space) == 0 && std::uint64_t{space.f_bavail} * space.f_frsize >= plenty &&
+      access(memory, W_OK | X_OK) == 0) {
+    return memory;
+  }
+  return "/tmp";
 }
 
 }  // namespace
@@ -133,8 +150,7 @@ ScratchFolder::ScratchFolder(const std::string& path) : path_(path) {
     return;
   }
   temporary_ = true;
-  const char* base = std::getenv("TMPDIR");
-  path_ = std::string(base != nullptr && *base != '\0' ? base : "/tmp") + "/lessonrun-XXXXXX";
+  path_ = temporary_base() + "/lessonrun-XXXXXX";
   if (mkdtemp(path_.data()) == nullptr) {
     fail(path_, std::string("no scratch folder can be made: ") + std::strerror(errno));
   }

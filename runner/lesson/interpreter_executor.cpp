@@ -83,6 +83,7 @@ void InterpreterExecutor::make_interpreter() {
   };
   options.driver.interrupted = [running] { return running->seconds_left() <= 0; };
   options.driver.heap_limit = 64 << 20;
+  options.driver.size_limit = 256 << 20;
   bind::install(*interp_, static_cast<bind::EventSink&>(*this), std::move(options));
 }
 
