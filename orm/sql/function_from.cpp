@@ -25,7 +25,7 @@ void FunctionFrom::populate() const {
   column->stem = stem;
 }
 
-Ref<Alias> table_valued(ColumnRef function, std::vector<Ref<ColumnClause>> columns,
+Ref<Alias> table_valued(ColumnRef function, const std::vector<Ref<ColumnClause>>& columns,
                         std::string name) {
   auto made = make_ref<Alias>(NodeKind::table_valued, make_ref<FunctionFrom>(std::move(function)),
                               std::move(name));

@@ -104,7 +104,7 @@ ColumnRef FromClause::col(std::string_view key) const {
 
 std::string FromClause::description() const { return std::string(name()); }
 
-ColumnElement* FromClause::own(ColumnRef column) const {
+ColumnElement* FromClause::own(const ColumnRef& column) const {
   ColumnElement* raw = column.get();
   static_cast<ColumnClause*>(raw)->attach(const_cast<FromClause&>(*this));
   owned_.push_back(raw);
@@ -275,7 +275,7 @@ ColumnRef join_condition(const FromClause& a, const FromClause& b, const FromCla
   std::vector<ColumnRef> criteria;
   for (const auto& [parent, referred] : pairs.groups[0])
     criteria.push_back(operate(Operator::eq, referred->ref(), Operand(parent->ref())));
-  return and_(std::move(criteria));
+  return and_(criteria);
 }
 
 bool can_join(const FromClause& left, const FromClause& right) {
@@ -389,7 +389,7 @@ void Alias::append_key(KeyBuilder& key) const {
   if (key.entered(this)) key.child(element.get());
 }
 
-Ref<Alias> Alias::union_(Ref<FromClause> other, bool all) const {
+Ref<Alias> Alias::union_(const Ref<FromClause>& other, bool all) const {
   return union_with({Ref<SelectBase>(static_cast<SelectBase*>(other.get()))}, all);
 }
 
@@ -454,7 +454,7 @@ void Values::populate() const {
   for (const auto& column : declared) add_proxy(*column, column->name_, column->key_);
 }
 
-TableClause::TableClause(std::string table_name, std::vector<Ref<ColumnClause>> columns,
+TableClause::TableClause(std::string table_name, const std::vector<Ref<ColumnClause>>& columns,
                          std::string schema_name)
     : FromClause(NodeKind::table), name_(std::move(table_name)), schema(std::move(schema_name)) {
   populated_ = true;

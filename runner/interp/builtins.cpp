@@ -117,10 +117,12 @@ Value b_dir(Call& c) {
         c.interp.to_vector(call_special(c.interp, c[0], c.interp.intern("__dir__"), {}, nullptr));
   }
   std::vector<std::string> sorted;
+  sorted.reserve(names.size());
   for (const Value& n : names) sorted.push_back(c.interp.str_of(n));
   std::sort(sorted.begin(), sorted.end());
   sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
   std::vector<Value> out;
+  out.reserve(sorted.size());
   for (const auto& s : sorted) out.push_back(c.interp.str(s));
   return c.interp.list(std::move(out));
 }
@@ -171,7 +173,7 @@ Value b_pow(Call& c) {
   int64_t unit_ = 0;
   if (!is_int_like(c[0])) {
     bool found = false;
-    const Value r = call_special(i, c[0], i.intern("__pow__"), {c[1], c[2]}, &found);
+    Value r = call_special(i, c[0], i.intern("__pow__"), {c[1], c[2]}, &found);
     if (found && !is_float_like(c[0])) return r;
   }
   if (!is_int_like(c[0]) || !is_int_like(c[1]) || !is_int_like(c[2]))

@@ -92,6 +92,7 @@ void add_binary(Type* type) {
   }
 }
 
+// NOLINTNEXTLINE(readability-function-size): one paragraph for each slot
 void add_wrappers(Type* type) {
   const Slots& s = type->own;
   if (s.new_) {

@@ -391,7 +391,9 @@ Value resume_generator(Interpreter& interp, GeneratorObject& g, Value sent, cons
   } else if (pending) {
     (--f->sp)->reset();
   }
-  f->init_self = std::move(pending);  // run() sees a pending exception of a generator here
+  // run() sees a pending exception of a generator here. A value that was moved from is undefined,
+  // which means none.
+  f->init_self = std::move(pending);  // NOLINT(clang-analyzer-cplusplus.Move)
   return run(interp, f);
 }
 
@@ -533,7 +535,7 @@ void unpack_ex(Interpreter& interp, Value*& sp, size_t before, size_t after) {
 
 Value make_function_object(Interpreter& interp, const Frame& f, Value*& sp, uint32_t flags) {
   auto* fn = new FunctionObject(interp.types().function);
-  const Value keep(fn);
+  Value keep(fn);
   fn->code_value = std::move(*--sp);
   fn->code = fn->code_value.as<CodeObject>();
   fn->globals = f.globals_value;
@@ -650,7 +652,7 @@ Value import_name(Interpreter& interp, const Frame& f, StrObject* name, int64_t 
     }
     full = full.empty() ? package : package + "." + full;
   }
-  const Value module = interp.modules().import(full);
+  Value module = interp.modules().import(full);
   if (!from_list.is_none() || level > 0) {
     // `from package import module` imports the submodule.
     if (from_list.is(Kind::kTuple)) {
@@ -1030,8 +1032,8 @@ struct Machine {
   // PEP 479: StopIteration does not leave a generator.
   Value stop_in_generator(const Value& exception) {
     if (!interp.is_instance(exception, interp.exception_type("StopIteration"))) return exception;
-    const Value error = interp.make_exception(interp.exception_type("RuntimeError"),
-                                              "generator raised StopIteration");
+    Value error = interp.make_exception(interp.exception_type("RuntimeError"),
+                                        "generator raised StopIteration");
     auto* e = error.as<ExceptionObject>();
     e->cause = exception;
     e->context = exception;
@@ -1040,6 +1042,8 @@ struct Machine {
   }
 };
 
+// NOLINTNEXTLINE(readability-function-size): one case for each instruction, over the registers of
+// one loop
 Value Machine::loop(Frame* entry) {
   Value pending;
   if (entry->generator && entry->init_self) pending = std::move(entry->init_self);
@@ -1367,7 +1371,7 @@ Value Machine::loop(Frame* entry) {
           case Op::kBuildMap: {
             SYNC();
             Value dict = interp.dict();
-            for (Value* p = sp - 2 * arg; p < sp; p += 2)
+            for (Value* p = sp - size_t{2} * arg; p < sp; p += 2)
               dict.as<DictObject>()->table.set(interp, p[0], p[1]);
             for (uint32_t i = 0; i < 2 * arg; ++i) (--sp)->reset();
             PUSH(std::move(dict));

@@ -33,8 +33,9 @@ class FixedClock final : public orm::Clock {
 std::shared_ptr<orm::Clock> make_clock(const std::optional<std::string>& now) {
   orm::DateTime moment;
   if (now && orm::parse_datetime(*now, moment)) {
-    int64_t seconds = orm::days_from_civil(moment.date) * 86400 + moment.time.hour * 3600 +
-                      moment.time.minute * 60 + moment.time.second;
+    const int64_t minutes = int64_t{moment.time.hour} * 60 + moment.time.minute;
+    const int64_t seconds =
+        orm::days_from_civil(moment.date) * 86400 + minutes * 60 + moment.time.second;
     return std::make_shared<FixedClock>(seconds * 1000000 + moment.time.microsecond);
   }
   return orm::system_clock();

@@ -473,9 +473,9 @@ class Connection : public DriverConnection {
         return Value(iso_datetime(value).substr(from, count));
       };
     };
-    create_function("current_timestamp", 0, part(0, 19));
-    create_function("current_date", 0, part(0, 10));
-    create_function("current_time", 0, part(11, 8));
+    Connection::create_function("current_timestamp", 0, part(0, 19));
+    Connection::create_function("current_date", 0, part(0, 10));
+    Connection::create_function("current_time", 0, part(11, 8));
   }
 
   void command(const char* sql) {

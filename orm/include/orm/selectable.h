@@ -79,7 +79,7 @@ class FromClause : public ClauseElement {
  protected:
   /// Adds the columns to `columns_`; those made here are owned through own().
   virtual void populate() const = 0;
-  ColumnElement* own(Ref<ColumnElement> column) const;
+  ColumnElement* own(const Ref<ColumnElement>& column) const;
   /// Makes a proxy of `column` as a column of this object and adds it under its key.
   ColumnClause* add_proxy(const ColumnElement& column, std::string name, std::string key) const;
   friend class ColumnClause;
@@ -132,7 +132,7 @@ class Alias : public FromClause {
   void append_key(KeyBuilder& key) const override;
   StatementPlugin* plugin() const override { return element->plugin(); }
   /// CTE: `self UNION [ALL] other`, for recursive ones.
-  Ref<Alias> union_(Ref<FromClause> other, bool all) const;
+  Ref<Alias> union_(const Ref<FromClause>& other, bool all) const;
   /// The same with several others.
   Ref<Alias> union_with(std::vector<Ref<SelectBase>> others, bool all) const;
   Ref<FromClause> element;
@@ -179,7 +179,7 @@ class FunctionFrom : public FromClause {
 };
 
 /// `function.table_valued(columns, name)`: an alias of the function with those columns.
-Ref<Alias> table_valued(ColumnRef function, std::vector<Ref<ColumnClause>> columns,
+Ref<Alias> table_valued(ColumnRef function, const std::vector<Ref<ColumnClause>>& columns,
                         std::string name = {});
 /// `function.column_valued(name)`: the function as FROM object and as the one column it has.
 ColumnRef column_valued(ColumnRef function, std::string name = {});
@@ -209,7 +209,8 @@ class Values : public FromClause {
 /// A name for a table without metadata: `table("t", column("x"))`.
 class TableClause : public FromClause {
  public:
-  TableClause(std::string name, std::vector<Ref<ColumnClause>> columns, std::string schema = {});
+  TableClause(std::string name, const std::vector<Ref<ColumnClause>>& columns,
+              std::string schema = {});
   std::string_view name() const override { return name_; }
   std::string description() const override { return name_; }
   Ref<ClauseElement> shallow_copy() const override;
@@ -347,9 +348,9 @@ class GenerativeSelect : public SelectBase {
     fresh->fetch_percent = percent;
     return fresh;
   }
-  Ref<Self> with_for_update(ForUpdate arguments = {}) const {
+  Ref<Self> with_for_update(const ForUpdate& arguments = {}) const {
     auto fresh = copy();
-    fresh->for_update = std::move(arguments);
+    fresh->for_update = arguments;
     return fresh;
   }
   /// `set_label_style()`.
@@ -373,8 +374,8 @@ class Select : public GenerativeSelect<Select> {
   /// `select(a, b)`: columns, FROM objects (all their columns), entities.
   explicit Select(std::vector<ClauseRef> columns);
 
-  Ref<Select> where(ColumnRef clause) const;
-  Ref<Select> having(ColumnRef clause) const;
+  Ref<Select> where(const ColumnRef& clause) const;
+  Ref<Select> having(const ColumnRef& clause) const;
   Ref<Select> distinct(std::vector<ColumnRef> on = {}) const;
   Ref<Select> select_from(std::vector<ClauseRef> froms) const;
   Ref<Select> join(ClauseRef target, ClauseRef onclause = nullptr, bool outer = false,
@@ -449,7 +450,7 @@ Ref<Select> select(std::vector<ClauseRef> columns);
 /// LATERAL of any FROM object.
 Ref<FromClause> lateral(Ref<FromClause> element, std::string name = {});
 /// exists(select) or, with no argument to build on, EXISTS (SELECT *).
-Ref<SelectColumn> exists(Ref<SelectBase> select);
+Ref<SelectColumn> exists(const Ref<SelectBase>& select);
 Ref<CompoundSelect> union_(std::vector<Ref<SelectBase>> selects, bool all = false);
 Ref<CompoundSelect> intersect(std::vector<Ref<SelectBase>> selects, bool all = false);
 Ref<CompoundSelect> except_(std::vector<Ref<SelectBase>> selects, bool all = false);
