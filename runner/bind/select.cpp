@@ -387,7 +387,8 @@ Value whereclause(Call& call) { return wrapped(call, select_of(call).whereclause
 
 Value froms(Call& call) {
   std::vector<Value> list;
-  for (const auto& from : select_of(call).froms()) list.push_back(wrapped(call, from));
+  for (const auto& from : select_of(call).froms(context(call.interp).profile))
+    list.push_back(wrapped(call, from));
   return call.interp.list(std::move(list));
 }
 
