@@ -19,6 +19,17 @@ std::string repr(const Result& result) {
   return "<sqlalchemy.engine.cursor.CursorResult object at " + hex(result.state().get()) + ">";
 }
 
+std::string repr(const ParameterSet& values) {
+  std::string text = "{";
+  for (const auto& [name, value] : values) {
+    if (text.size() > 1) text += ", ";
+    text += repr_text(name) + ": " + value.repr();
+  }
+  return text + "}";
+}
+
+std::string str(const TypeRef& type) { return default_dialect(profile_2_0).type_ddl(*type); }
+
 std::string repr(const Url& url) { return url.render(); }
 
 std::string repr_identity_set(const std::vector<Instance>& objects) {

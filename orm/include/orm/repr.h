@@ -2,6 +2,7 @@
 // shows them.
 #pragma once
 
+#include <orm/core_statement.h>
 #include <orm/orm.h>
 
 #include <cstdint>
@@ -28,7 +29,15 @@ inline std::string repr(std::nullopt_t) { return "None"; }
 inline std::string repr(const Date& value) { return Value(value).repr(); }
 inline std::string repr(const Time& value) { return Value(value).repr(); }
 inline std::string repr(const DateTime& value) { return Value(value).repr(); }
+inline std::string repr(const Interval& value) { return Value(value).repr(); }
 inline std::string repr(const Row& row) { return row.repr(); }
+inline std::string repr(const RowMapping& row) { return row.repr(); }
+/// A dict: `{'name': 'ed', 'id': 1}`.
+std::string repr(const ParameterSet& values);
+inline std::string repr(const ForeignKey* key) {
+  return "ForeignKey('" + key->target_fullname() + "')";
+}
+inline std::string repr(const Constraint& constraint) { return constraint.repr(); }
 inline std::string repr(const Engine& engine) { return engine.repr(); }
 inline std::string repr(const MetaData& metadata) { return metadata.repr(); }
 inline std::string repr(const Table& table) { return table.repr(); }
@@ -38,6 +47,13 @@ inline std::string repr(const Instance& instance) {
 }
 std::string repr(const Result& result);
 std::string repr(const Url& url);
+/// A table, a column or a MetaData of orm::core.
+template <class T>
+requires requires(const T& handle) {
+  typename T::core_handle;
+  handle.repr();
+}
+std::string repr(const T& handle) { return handle.repr(); }
 template <class T>
 std::string repr(const Ptr<T>& object) {
   return repr(object.instance());
@@ -81,9 +97,26 @@ std::string repr_identity_set(const std::vector<Instance>& objects);
 
 /// @name str(): what print() shows
 /// @{
+/// The SQL of an expression or statement, the name of a table.
 template <class T>
-requires requires(const T& value) { repr(value); }
-std::string str(const T& value) { return repr(value); }
+requires requires { typename T::core_handle; }
+std::string str(const T& handle) {
+  if constexpr (requires { handle.str(); }) {
+    return handle.str();
+  } else {
+    return handle.repr();
+  }
+}
+template <class T>
+requires(
+    !requires { typename T::core_handle; } && requires(const T& value) { repr(value); }) std::string
+    str(const T& value) {
+  return repr(value);
+}
+inline std::string str(const core::Compilation& compiled) { return compiled.str(); }
+inline std::string str(const Ref<TextClause>& text) { return text->str(profile_2_0); }
+/// What DDL calls the type: `VARCHAR(30)`.
+std::string str(const TypeRef& type);
 inline std::string str(const std::string& text) { return text; }
 inline std::string str(std::string_view text) { return std::string(text); }
 inline std::string str(const char* text) { return text; }

@@ -1,0 +1,293 @@
+// SQL expressions as C++ writes them: columns, operators, functions.
+//
+// orm::core is SQLAlchemy Core for C++: `select(user.c["name"]).where(user.c["id"] == 5)`. Its
+// classes are handles, as cheap to copy as a pointer, on the nodes of expression.h; everything that
+// takes a node takes a handle too. Nothing here depends on the types of values: an expression that
+// makes no sense is refused when it is built, as in Python. This header has expressions,
+// core_schema.h tables, core_statement.h statements.
+#pragma once
+
+#include <orm/expression.h>
+#include <orm/profile.h>
+
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace orm::core {
+
+class Select;
+
+/// A SQL expression (SQLAlchemy's ColumnElement).
+class Expr {
+ public:
+  using core_handle = Expr;
+  Expr() = default;
+  Expr(ColumnRef node) : node_(std::move(node)) {}  // NOLINT: nodes convert
+  template <class T>
+  requires std::is_convertible_v<T*, ColumnElement*> Expr(Ref<T> node)
+      : node_(std::move(node)) {}                      // NOLINT: nodes convert
+  operator ColumnRef() const { return node_; }         // NOLINT
+  operator ClauseRef() const { return node_; }         // NOLINT
+  operator Operand() const { return Operand(node_); }  // NOLINT
+  const ColumnRef& node() const noexcept { return node_; }
+
+  std::string name() const { return std::string(node_->name()); }
+  std::string key() const { return std::string(node_->key()); }
+  const TypeRef& type() const { return node_->type; }
+  /// The SQL in the default dialect, as print() shows it.
+  std::string str() const { return node_->str(profile_2_0); }
+
+  /// @name Criteria
+  /// @{
+  Expr is_(const Operand& other) const { return apply(Operator::is_, other); }
+  Expr is_not(const Operand& other) const { return apply(Operator::is_not, other); }
+  Expr is_distinct_from(const Operand& other) const;
+  Expr is_not_distinct_from(const Operand& other) const;
+  Expr in_(std::vector<Operand> items) const { return in_op(Operator::in_, node_, items); }
+  Expr not_in(std::vector<Operand> items) const { return in_op(Operator::not_in, node_, items); }
+  /// IN (SELECT ..)
+  Expr in_(const Select& select) const;
+  Expr not_in(const Select& select) const;
+  /// IN an expanding parameter, a CTE or another selectable.
+  Expr in_(const ClauseRef& selectable) const { return apply(Operator::in_, Operand(selectable)); }
+  Expr not_in(const ClauseRef& selectable) const {
+    return apply(Operator::not_in, Operand(selectable));
+  }
+  Expr between(const Operand& low, const Operand& high) const {
+    return between_op(node_, low, high);
+  }
+  Expr like(const Operand& other, std::string escape = {}) const;
+  Expr ilike(const Operand& other, std::string escape = {}) const;
+  Expr not_like(const Operand& other, std::string escape = {}) const;
+  Expr not_ilike(const Operand& other, std::string escape = {}) const;
+  /// @}
+
+  /// @name Texts within texts; `autoescape` takes % and _ of the text for what they are
+  /// @{
+  Expr startswith(const Operand& other, bool autoescape = false) const;
+  Expr endswith(const Operand& other, bool autoescape = false) const;
+  Expr contains(const Operand& other, bool autoescape = false) const;
+  Expr istartswith(const Operand& other, bool autoescape = false) const;
+  Expr iendswith(const Operand& other, bool autoescape = false) const;
+  Expr icontains(const Operand& other, bool autoescape = false) const;
+  Expr concat(const Operand& other) const { return apply(Operator::concat, other); }
+  Expr match(const Operand& other) const { return apply(Operator::match, other); }
+  Expr regexp_match(const Operand& pattern) const;
+  Expr regexp_replace(const Operand& pattern, const Operand& replacement) const;
+  Expr collate(std::string collation) const { return orm::collate(node_, std::move(collation)); }
+  /// @}
+
+  /// @name Order
+  /// @{
+  Expr asc() const { return operate(Operator::asc, node_); }
+  Expr desc() const { return operate(Operator::desc, node_); }
+  Expr nulls_first() const { return operate(Operator::nulls_first, node_); }
+  Expr nulls_last() const { return operate(Operator::nulls_last, node_); }
+  /// @}
+
+  Expr distinct() const { return node_->distinct(); }
+  /// `AS name`; without a name an anonymous label.
+  Expr label(std::string name = {}) const { return ColumnRef(node_->label(std::move(name))); }
+  Expr cast(TypeRef type) const { return orm::cast(Operand(node_), std::move(type)); }
+  /// An operator of the database's own: `a.op("&", b)`.
+  Expr op(std::string text, const Operand& other) const {
+    return custom_op(node_, std::move(text), other);
+  }
+  /// The same, whose result is a truth value.
+  Expr bool_op(std::string text, const Operand& other) const {
+    return custom_op(node_, std::move(text), other, 0, true);
+  }
+  /// An item of JSON or of an array.
+  Expr operator[](const Operand& index) const { return getitem(node_, index); }
+  Expr as_string() const { return json_as(node_, Unicode()); }
+  Expr as_integer() const { return json_as(node_, Integer()); }
+  Expr as_float() const { return json_as(node_, Float()); }
+  Expr as_boolean() const { return json_as(node_, Boolean()); }
+
+  /// What a window function is computed over: `.over({.partition_by = {..}, .order_by = {..}})`.
+  struct Window {
+    std::vector<Expr> partition_by{}, order_by{};
+    std::optional<Over::Frame> rows{}, range{}, groups{};
+  };
+  Expr over(const Window& window) const;
+  Expr over() const;
+  Expr within_group(const std::vector<Expr>& order_by) const;
+  /// FILTER (WHERE ..)
+  Expr filter(const std::vector<Expr>& criteria) const;
+
+  Expr apply(Operator op, const Operand& other) const { return operate(op, node_, other); }
+
+ protected:
+  ColumnRef node_;
+};
+
+/// The nodes of some expressions.
+std::vector<ColumnRef> nodes_of(const std::vector<Expr>& expressions);
+
+/// @name Operators
+/// As in Python: `==` of nothing (`nullptr`) is IS NULL, `+` of texts is ||, `~` and `!` are NOT.
+/// @{
+#define ORM_CORE_OPERATOR(symbol, op)                                   \
+  inline Expr operator symbol(const Expr& left, const Expr& right) {    \
+    return operate(Operator::op, left.node(), Operand(right.node()));   \
+  }                                                                     \
+  inline Expr operator symbol(const Expr& left, const Operand& right) { \
+    return operate(Operator::op, left.node(), right);                   \
+  }                                                                     \
+  inline Expr operator symbol(const Operand& left, const Expr& right) { \
+    return reverse_operate(Operator::op, right.node(), left);           \
+  }
+ORM_CORE_OPERATOR(+, add)
+ORM_CORE_OPERATOR(-, sub)
+ORM_CORE_OPERATOR(*, mul)
+ORM_CORE_OPERATOR(/, truediv)
+ORM_CORE_OPERATOR(%, mod)
+#undef ORM_CORE_OPERATOR
+#define ORM_CORE_COMPARISON(symbol, op, turned)                         \
+  inline Expr operator symbol(const Expr& left, const Expr& right) {    \
+    return operate(Operator::op, left.node(), Operand(right.node()));   \
+  }                                                                     \
+  inline Expr operator symbol(const Expr& left, const Operand& right) { \
+    return operate(Operator::op, left.node(), right);                   \
+  }                                                                     \
+  inline Expr operator symbol(const Operand& left, const Expr& right) { \
+    return operate(Operator::turned, right.node(), left);               \
+  }
+ORM_CORE_COMPARISON(==, eq, eq)
+ORM_CORE_COMPARISON(!=, ne, ne)
+ORM_CORE_COMPARISON(<, lt, gt)
+ORM_CORE_COMPARISON(<=, le, ge)
+ORM_CORE_COMPARISON(>, gt, lt)
+ORM_CORE_COMPARISON(>=, ge, le)
+#undef ORM_CORE_COMPARISON
+inline Expr operator&&(const Expr& left, const Expr& right) {
+  return orm::and_({left.node(), right.node()});
+}
+inline Expr operator||(const Expr& left, const Expr& right) {
+  return orm::or_({left.node(), right.node()});
+}
+inline Expr operator!(const Expr& clause) { return orm::not_(clause.node()); }
+inline Expr operator~(const Expr& clause) { return orm::not_(clause.node()); }
+inline Expr operator-(const Expr& value) { return operate(Operator::neg, value.node()); }
+/// Python's `a // b`.
+inline Expr floordiv(const Expr& left, const Operand& right) {
+  return left.apply(Operator::floordiv, right);
+}
+/// @}
+
+/// @name Constructors, by SQLAlchemy's names
+/// @{
+template <class... E>
+Expr and_(const E&... clauses) {
+  return orm::and_({Expr(clauses).node()...});
+}
+template <class... E>
+Expr or_(const E&... clauses) {
+  return orm::or_({Expr(clauses).node()...});
+}
+inline Expr not_(const Expr& clause) { return orm::not_(clause.node()); }
+inline Expr null() { return orm::null(); }
+inline Expr true_() { return orm::true_(); }
+inline Expr false_() { return orm::false_(); }
+inline Expr literal(Value value, TypeRef type = nullptr) {
+  return orm::literal(std::move(value), std::move(type));
+}
+inline Expr literal_column(std::string sql, TypeRef type = nullptr) {
+  return orm::literal_column(std::move(sql), std::move(type));
+}
+/// A column of no table: `column("x")`.
+inline Expr column(std::string name, TypeRef type = nullptr) {
+  return orm::column(std::move(name), std::move(type));
+}
+/// A parameter that is given a value when the statement runs, unless it has one here.
+inline Expr bindparam(std::string name, TypeRef type = nullptr) {
+  return orm::bindparam(std::move(name), {}, std::move(type));
+}
+inline Expr bindparam_of(std::string name, Value value, TypeRef type = nullptr) {
+  return orm::bindparam(std::move(name), std::move(value), std::move(type));
+}
+inline Expr cast(const Operand& element, TypeRef type) {
+  return orm::cast(element, std::move(type));
+}
+inline Expr type_coerce(const Operand& element, TypeRef type) {
+  return orm::type_coerce(element, std::move(type));
+}
+inline Expr extract(std::string field, const Operand& element) {
+  return orm::extract(std::move(field), element);
+}
+/// `case_({{user.c["id"] > 5, "many"}}, "few")`: pairs of condition and value, then ELSE.
+inline Expr case_(std::vector<std::pair<Operand, Operand>> whens,
+                  std::optional<Operand> else_ = {}) {
+  return orm::case_(std::move(whens), std::move(else_));
+}
+/// CASE of a value: `case_of(user.c["id"], {{1, "one"}}, "more")`.
+inline Expr case_of(const Operand& value, std::vector<std::pair<Operand, Operand>> whens,
+                    std::optional<Operand> else_ = {}) {
+  return orm::case_(std::move(whens), std::move(else_), value);
+}
+template <class... E>
+Expr tuple_(const E&... items) {
+  return orm::tuple_({Operand(items)...});
+}
+inline Expr distinct(const Expr& element) { return element.distinct(); }
+inline Expr asc(const Expr& element) { return element.asc(); }
+inline Expr desc(const Expr& element) { return element.desc(); }
+inline Expr nulls_first(const Expr& element) { return element.nulls_first(); }
+inline Expr nulls_last(const Expr& element) { return element.nulls_last(); }
+/// @}
+
+/// Functions of SQL (SQLAlchemy's `func`).
+namespace func {
+/// A function of any name: `call("json_extract", a, b)`.
+template <class... A>
+Expr call(std::string name, const A&... arguments) {
+  return orm::func(std::move(name), Operands{Operand(arguments)...});
+}
+/// Its return type said: `func.name(..., type_=..)`.
+template <class... A>
+Expr typed(std::string name, TypeRef type, const A&... arguments) {
+  return orm::func(std::move(name), Operands{Operand(arguments)...}, std::move(type));
+}
+#define ORM_CORE_FUNCTION(name)       \
+  template <class... A>               \
+  Expr name(const A&... arguments) {  \
+    return call(#name, arguments...); \
+  }
+ORM_CORE_FUNCTION(count)
+ORM_CORE_FUNCTION(sum)
+ORM_CORE_FUNCTION(min)
+ORM_CORE_FUNCTION(max)
+ORM_CORE_FUNCTION(avg)
+ORM_CORE_FUNCTION(now)
+ORM_CORE_FUNCTION(lower)
+ORM_CORE_FUNCTION(upper)
+ORM_CORE_FUNCTION(length)
+ORM_CORE_FUNCTION(coalesce)
+ORM_CORE_FUNCTION(concat)
+ORM_CORE_FUNCTION(random)
+ORM_CORE_FUNCTION(row_number)
+ORM_CORE_FUNCTION(rank)
+ORM_CORE_FUNCTION(dense_rank)
+#undef ORM_CORE_FUNCTION
+}  // namespace func
+
+/// What order_by() and group_by() take: an expression, or the name of a label.
+class Order {
+ public:
+  Order(const Expr& expression) : node_(expression.node()) {}  // NOLINT: expressions convert
+  template <class T>
+  requires std::is_convertible_v<T*, ColumnElement*> Order(Ref<T> node)
+      : node_(std::move(node)) {}                                         // NOLINT
+  Order(std::string label) : node_(label_reference(std::move(label))) {}  // NOLINT
+  Order(const char* label) : node_(label_reference(label)) {}             // NOLINT
+  const ColumnRef& node() const noexcept { return node_; }
+
+ private:
+  ColumnRef node_;
+};
+
+}  // namespace orm::core
