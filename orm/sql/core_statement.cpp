@@ -133,24 +133,29 @@ Insert Insert::from_select(std::vector<std::string> names, const Selectable& sel
   return Insert(node_->from_select(std::move(names), select.base()));
 }
 
-Insert Insert::on_conflict(bool update, const std::vector<Order>& elements, Assignments set_,
+Insert Insert::on_conflict(bool update, const std::vector<Key>& elements, Assignments set_,
                            const ColumnRef& where) const {
   OnConflict clause;
   clause.do_update = update;
-  for (const Order& element : elements) clause.index_elements.push_back(element.node());
+  for (const Key& element : elements) {
+    ColumnElement* known = element.column ? nullptr : node_->table()->c().find(element.key);
+    clause.index_elements.push_back(element.column     ? element.column
+                                    : known != nullptr ? known->ref()
+                                                       : ColumnRef(orm::column(element.key)));
+  }
   clause.set_ = std::move(set_);
   clause.where = where;
   return Insert(node_->on_conflict(std::move(clause)));
 }
 
-Insert Insert::on_conflict_do_nothing(const std::vector<Order>& index_elements) const {
+Insert Insert::on_conflict_do_nothing(const std::vector<Key>& index_elements) const {
   return on_conflict(false, index_elements, {}, nullptr);
 }
-Insert Insert::on_conflict_do_update(const std::vector<Order>& index_elements,
+Insert Insert::on_conflict_do_update(const std::vector<Key>& index_elements,
                                      const Values& set_) const {
   return on_conflict(true, index_elements, set_.assignments(), nullptr);
 }
-Insert Insert::on_conflict_do_update(const std::vector<Order>& index_elements, const Values& set_,
+Insert Insert::on_conflict_do_update(const std::vector<Key>& index_elements, const Values& set_,
                                      const Expr& where) const {
   return on_conflict(true, index_elements, set_.assignments(), where.node());
 }

@@ -99,6 +99,7 @@ class Column : public Expr {
     (apply_option(draft, options), ...);
     make(name, std::move(draft));
   }
+  Column() = default;
   explicit Column(ColumnRef node) : Expr(std::move(node)) {}
   operator Ref<orm::Column>() const { return Ref<orm::Column>(&schema()); }  // NOLINT
   bool nullable() const { return schema().nullable(); }
@@ -139,6 +140,7 @@ class CTE;
 class From {
  public:
   using core_handle = From;
+  From() : c(Ref<FromClause>()) {}  ///< none, to be assigned
   explicit From(Ref<FromClause> node) : c(node), node_(std::move(node)) {}
   operator ClauseRef() const { return node_; }        // NOLINT
   operator Ref<FromClause>() const { return node_; }  // NOLINT
@@ -163,6 +165,7 @@ class From {
 /// Another name for a table, or a subquery.
 class Alias : public From {
  public:
+  Alias() = default;
   explicit Alias(Ref<orm::Alias> node) : From(std::move(node)) {}
 };
 
@@ -211,6 +214,7 @@ class Table : public From {
   template <class... Items>
   explicit Table(const char* name, const MetaData& metadata, const Items&... items)
       : Table(defined(name, metadata, {Item(items)...})) {}
+  Table() = default;
   explicit Table(Ref<orm::Table> table) : From(std::move(table)) {}
   explicit Table(orm::Table& table) : From(table.table_ref()) {}
   /// What is in the database under that name, and the tables it refers to (`autoload_with=`).

@@ -25,6 +25,7 @@ class ScalarSelect;
 /// A compiled statement: its text and the values of its parameters.
 class Compilation {
  public:
+  Compilation() = default;
   explicit Compilation(std::shared_ptr<const Compiled> compiled) : compiled_(std::move(compiled)) {}
   const std::string& str() const { return compiled_->sql; }
   ParameterSet params() const { return compiled_->params(); }
@@ -40,6 +41,7 @@ Compilation compile(const ClauseRef& statement, const Bind& bind);
 /// A common table expression.
 class CTE : public From {
  public:
+  CTE() = default;
   explicit CTE(Ref<orm::Alias> node) : From(std::move(node)) {}
   CTE union_(const Select& other) const;
   CTE union_all(const Select& other) const;
@@ -50,6 +52,7 @@ class CTE : public From {
 class Selectable {
  public:
   using core_handle = Selectable;
+  Selectable() = default;  ///< none, to be assigned; so for every statement
   explicit Selectable(Ref<SelectBase> node) : base_(std::move(node)) {}
   operator ClauseRef() const { return base_; }        // NOLINT
   operator Ref<SelectBase>() const { return base_; }  // NOLINT
@@ -73,6 +76,7 @@ class Selectable {
 template <class Self, class Node>
 class Generative : public Selectable {
  public:
+  Generative() = default;
   explicit Generative(Ref<Node> node) : Selectable(std::move(node)) {}
   const Node& node() const { return static_cast<const Node&>(*base_); }
   template <class... O>
@@ -133,6 +137,12 @@ class Select : public Generative<Select, orm::Select> {
   Select join_from(const From& left, const From& target, const Expr& on) const {
     return Select(node().join_from(left, target, on));
   }
+  Select outerjoin_from(const From& left, const From& target) const {
+    return Select(node().join_from(left, target, nullptr, true));
+  }
+  Select outerjoin_from(const From& left, const From& target, const Expr& on) const {
+    return Select(node().join_from(left, target, on, true));
+  }
   template <class... I>
   Select add_columns(const I&... items) const {
     return Select(node().add_columns({ClauseRef(items)...}));
@@ -164,6 +174,7 @@ class Select : public Generative<Select, orm::Select> {
 /// EXISTS (..).
 class Exists : public Expr {
  public:
+  Exists() = default;
   explicit Exists(Ref<SelectColumn> node) : Expr(std::move(node)) {}
   Exists where(const Expr& criterion) const;
   Exists select_from(const From& from) const;
@@ -172,6 +183,7 @@ class Exists : public Expr {
 /// A SELECT of one value, used like a column.
 class ScalarSelect : public Expr {
  public:
+  ScalarSelect() = default;
   explicit ScalarSelect(Ref<SelectColumn> node) : Expr(std::move(node)) {}
   ScalarSelect where(const Expr& criterion) const;
   ScalarSelect correlate(const From& from) const;
@@ -211,6 +223,7 @@ CompoundSelect except_(const S&... selects) {
 /// text(): SQL with `:name` parameters.
 class TextClause : public Expr {
  public:
+  TextClause() = default;
   explicit TextClause(Ref<orm::TextClause> node) : Expr(std::move(node)) {}
   TextClause bindparams(const ParameterSet& values) const;
   /// The columns that the text returns, as something to select from.
@@ -231,6 +244,14 @@ struct Set {
   Set(const Expr& column, Operand given) : assignment{{}, column.node(), std::move(given)} {}
   Assignment assignment;
 };
+/// A column of the table written to, by key or itself.
+struct Key {
+  Key(const char* given) : key(given) {}             // NOLINT: keys convert
+  Key(std::string given) : key(std::move(given)) {}  // NOLINT
+  Key(const Expr& given) : column(given.node()) {}   // NOLINT
+  std::string key;
+  ColumnRef column;
+};
 /// A row of values.
 class Values {
  public:
@@ -245,6 +266,7 @@ class Values {
 class Insert {
  public:
   using core_handle = Insert;
+  Insert() = default;
   explicit Insert(Ref<orm::Insert> node) : node_(std::move(node)) {}
   operator ClauseRef() const { return node_; }  // NOLINT
   const Ref<orm::Insert>& node() const noexcept { return node_; }
@@ -257,9 +279,9 @@ class Insert {
     return Insert(node_->returning({ClauseRef(columns)...}));
   }
   /// ON CONFLICT (SQLite, PostgreSQL); `index_elements` are keys or columns.
-  Insert on_conflict_do_nothing(const std::vector<Order>& index_elements = {}) const;
-  Insert on_conflict_do_update(const std::vector<Order>& index_elements, const Values& set_) const;
-  Insert on_conflict_do_update(const std::vector<Order>& index_elements, const Values& set_,
+  Insert on_conflict_do_nothing(const std::vector<Key>& index_elements = {}) const;
+  Insert on_conflict_do_update(const std::vector<Key>& index_elements, const Values& set_) const;
+  Insert on_conflict_do_update(const std::vector<Key>& index_elements, const Values& set_,
                                const Expr& where) const;
   /// The row that could not go in, in on_conflict_do_update(): `excluded()["stock"]`.
   Columns excluded() const { return Columns(node_->excluded()); }
@@ -268,7 +290,7 @@ class Insert {
   std::string str() const { return node_->str(profile_2_0); }
 
  private:
-  Insert on_conflict(bool update, const std::vector<Order>& elements, Assignments set_,
+  Insert on_conflict(bool update, const std::vector<Key>& elements, Assignments set_,
                      const ColumnRef& where) const;
   Ref<orm::Insert> node_;
 };
@@ -278,6 +300,7 @@ template <class Self, class Node>
 class Changing {
  public:
   using core_handle = Self;
+  Changing() = default;
   explicit Changing(Ref<Node> node) : node_(std::move(node)) {}
   operator ClauseRef() const { return node_; }  // NOLINT
   const Ref<Node>& node() const noexcept { return node_; }

@@ -38,6 +38,7 @@ inline std::string repr(const ForeignKey* key) {
   return "ForeignKey('" + key->target_fullname() + "')";
 }
 inline std::string repr(const Constraint& constraint) { return constraint.repr(); }
+inline std::string repr(const Ref<Index>& index) { return index->repr(); }
 inline std::string repr(const Engine& engine) { return engine.repr(); }
 inline std::string repr(const MetaData& metadata) { return metadata.repr(); }
 inline std::string repr(const Table& table) { return table.repr(); }
@@ -141,6 +142,31 @@ std::string str(const Mapped<T, O...>& attribute) {
 template <class T>
 std::string str(const std::optional<T>& value) {
   return value ? str(*value) : "None";
+}
+/// @}
+
+/// @name What lessons do with texts and lists
+/// @{
+/// str.strip()
+std::string strip(std::string_view text);
+/// `text[start:stop]` in characters of UTF-8; negative positions count from the end.
+std::string slice(std::string_view text, int64_t start, int64_t stop = INT64_MAX);
+/// `items[start:stop]`
+template <class T>
+std::vector<T> slice(const std::vector<T>& items, int64_t start, int64_t stop = INT64_MAX) {
+  auto size = static_cast<int64_t>(items.size());
+  auto place = [size](int64_t at) {
+    if (at < 0) at += size;
+    return at < 0 ? 0 : at > size ? size : at;
+  };
+  start = place(start);
+  stop = place(stop);
+  return start < stop ? std::vector<T>(items.begin() + start, items.begin() + stop)
+                      : std::vector<T>();
+}
+/// The first of some values; null if there is none.
+inline Value first(const std::vector<Value>& values) {
+  return values.empty() ? Value() : values.front();
 }
 /// @}
 
