@@ -368,8 +368,8 @@ Code Translator::call_builtin(const Expr& expr, const std::string& name) {
       Code value = expression(*item);
       if (value.type.kind == Kind::identity_set)
         value.text = "orm::repr_identity_set(" + value.text + ")";
-      text +=
-          (text.empty() ? "" : ", ") + (value.type.kind == Kind::none ? "\"None\"" : value.text);
+      text += (text.empty() ? "" : ", ") +
+              (value.type.kind == Kind::none ? "\"None\"" : unwrapped(value.text));
     }
     if (!expr.keywords.empty()) throw NoEquivalent("print() with keyword arguments");
     return {"orm::print(" + text + ")", {Kind::none}};

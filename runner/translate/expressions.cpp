@@ -1,4 +1,5 @@
 // Expressions other than calls.
+#include "orm/value.h"
 #include "runner/bind/binding.h"
 #include "runner/translate/translator.h"
 
@@ -24,8 +25,7 @@ Code Translator::expression(const Expr& expr) {
     case ExprKind::kInt:
       return {std::string(expr.text), {Kind::integer}};
     case ExprKind::kFloat: {
-      std::string text = std::to_string(expr.number);
-      return {text, {Kind::real}};
+      return {orm::repr_double(expr.number), {Kind::real}};
     }
     case ExprKind::kStr:
       return {quoted(expr.text), {Kind::text}};

@@ -96,12 +96,10 @@ void Translator::show(const Code& value) {
     case Kind::expression:
     case Kind::select:
     case Kind::query:
-    case Kind::text_clause:
     case Kind::error:
     case Kind::mapped_class:
     case Kind::base_class:
     case Kind::columns:
-    case Kind::column:
     case Kind::session_maker:
     case Kind::statement:
     case Kind::compilation:
@@ -109,7 +107,7 @@ void Translator::show(const Code& value) {
     case Kind::dialect:
       throw NoEquivalent("a C++ program has no repr of this value to show");
     default:
-      return line("orm::show(" + value.text + ");");
+      return line("orm::show(" + unwrapped(value.text) + ");");
   }
 }
 
@@ -136,6 +134,10 @@ void Translator::assign(const Expr& target, const Code& value) {
     Code object = expression(*target.a);
     std::string name(target.text);
     if (object.type.kind == Kind::engine && name == "echo") {
+      if (value.text == "true" || value.text == "false") {
+        return line(object.text + ".set_echo(orm::EngineOptions::Echo::" +
+                    (value.text == "true" ? "info);" : "off);"));
+      }
       return line(object.text + ".set_echo(" + value.text +
                   " ? orm::EngineOptions::Echo::info : " + "orm::EngineOptions::Echo::off);");
     }
@@ -238,19 +240,13 @@ void Translator::with(const Stmt& stmt, size_t item) {
     default:
       throw NoEquivalent("this context manager is not translated");
   }
-  std::optional<Symbol> hidden;
-  if (target != nullptr) {
-    if (const Symbol* known = find(target->text)) hidden = *known;
-    names_[std::string(target->text)] = symbol;
-  }
+  if (target != nullptr) names_[std::string(target->text)] = symbol;
   ++depth_;
   with(stmt, item + 1);
   --depth_;
   line(end);
-  if (target != nullptr) {
-    names_.erase(std::string(target->text));
-    if (hidden) names_[std::string(target->text)] = *hidden;
-  }
+  // Python's name lives on, the C++ object does not: nothing may be read from an older one.
+  if (target != nullptr) names_.erase(std::string(target->text));
   for (const std::string& name : taken) used_names_.erase(name);
   if (item == 0) {
     --indent_;
@@ -285,16 +281,9 @@ void Translator::try_(const Stmt& stmt) {
       }
     }
     line("} catch (const " + type + "&" + (symbol.cpp.empty() ? "" : " " + symbol.cpp) + ") {");
-    std::optional<Symbol> hidden;
-    if (!handler.name.empty()) {
-      if (const Symbol* known = find(handler.name)) hidden = *known;
-      names_[std::string(handler.name)] = symbol;
-    }
+    if (!handler.name.empty()) names_[std::string(handler.name)] = symbol;
     block(handler.body);
-    if (!handler.name.empty()) {
-      names_.erase(std::string(handler.name));
-      if (hidden) names_[std::string(handler.name)] = *hidden;
-    }
+    if (!handler.name.empty()) names_.erase(std::string(handler.name));
   }
   line("}");
 }
@@ -357,14 +346,9 @@ void Translator::for_(const Stmt& stmt) {
   if (!stmt.orelse.empty()) throw NoEquivalent("a loop of C++ has no else");
   Loop loop = loop_over(*stmt.value, *stmt.targets[0]);
   line("for (const auto& " + loop.names + " : " + loop.range + ") {");
-  Names outer = names_;
   for (auto& [name, symbol] : loop.bound) names_[name] = symbol;
   block(stmt.body);
-  for (auto& [name, symbol] : loop.bound) {
-    auto before = outer.find(name);
-    names_.erase(name);
-    if (before != outer.end()) names_.insert(*before);
-  }
+  for (auto& [name, symbol] : loop.bound) names_.erase(name);
   line("}");
 }
 

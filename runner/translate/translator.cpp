@@ -2,6 +2,7 @@
 #include "runner/translate/translator.h"
 
 #include "runner/lang/parser.h"
+#include "runner/translate/wrap.h"
 
 namespace lessonrun::translate {
 
@@ -14,7 +15,7 @@ const Type* ClassInfo::find(std::string_view name) const {
 
 void Translator::line(const std::string& text) {
   std::string& out = indent_ == 0 ? pending_declarations_ : pending_;
-  if (!text.empty()) out += std::string(static_cast<size_t>(indent_) * 2, ' ') + text;
+  if (!text.empty()) out += wrapped(std::string(static_cast<size_t>(indent_) * 2, ' ') + text);
   out += '\n';
 }
 

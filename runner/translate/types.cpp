@@ -96,8 +96,6 @@ constexpr Rule kRules[] = {
     {Kind::session_transaction, "is_active", Shape::kind, Kind::boolean},
     {Kind::metadata, "create_all", Shape::kind, Kind::none},
     {Kind::metadata, "drop_all", Shape::kind, Kind::none},
-    {Kind::table, "create", Shape::kind, Kind::none},
-    {Kind::table, "drop", Shape::kind, Kind::none},
     {Kind::select, "where", Shape::self},
     {Kind::select, "filter", Shape::self},
     {Kind::select, "filter_by", Shape::self},
@@ -358,8 +356,6 @@ const char* binding_owner(const Type& type) {
       return "Result";
     case Kind::metadata:
       return "MetaData";
-    case Kind::table:
-      return "Table";
     case Kind::select:
       return "Select";
     case Kind::query:

@@ -33,14 +33,11 @@ enum class Kind : unsigned char {
   mapped_class,  ///< the class `name` itself
   base_class,    ///< a declarative base
   metadata,
-  table,
   columns,
-  column,
   column_type,
   expression,  ///< items[0]: of its value
   select,      ///< items: of its rows
   query,
-  text_clause,
   url,
   error,
   driver_error,  ///< `error.orig`
