@@ -55,6 +55,15 @@ Expr Expr::regexp_replace(const Operand& pattern, const Operand& replacement) co
   return regexp_op(Operator::regexp_replace, node_, pattern, replacement);
 }
 
+Alias Expr::table_valued(const std::vector<std::string>& columns, std::string name) const {
+  std::vector<Ref<ColumnClause>> made;
+  for (const std::string& column : columns) made.push_back(orm::column(column));
+  return Alias(orm::table_valued(node_, std::move(made), std::move(name)));
+}
+Expr Expr::column_valued(std::string name) const {
+  return orm::column_valued(node_, std::move(name));
+}
+
 Expr Expr::over(const Window& window) const {
   Ref<Over> made = orm::over(node_, nodes_of(window.partition_by), nodes_of(window.order_by));
   made->rows = window.rows;

@@ -11,7 +11,6 @@ Compilation compile(const ClauseRef& statement) {
 Compilation compile(const ClauseRef& statement, const Bind& bind) {
   return Compilation(orm::compile(statement, bind.dialect()));
 }
-
 // ---- SELECT -------------------------------------------------------------------------------------
 
 CTE CTE::union_(const Select& other) const {

@@ -54,6 +54,12 @@ std::string Translator::spell(const char* owner, const std::string& name, const 
   }
   std::string text = row->cpp;
   const std::string spelling = text;
+  if (core) {  // a function without a namespace is one of orm::core
+    size_t end = text.find_first_of("({!:.");
+    if (end != std::string::npos && end > 0 && text[end] == '(') {
+      text = this->core(text.substr(0, end)) + text.substr(end);
+    }
+  }
   if (!text.empty() && text[0] == '!') throw NoEquivalent(text.substr(1));
   replace(text, "{self}", self);
   if (call == nullptr) return text;
@@ -200,6 +206,14 @@ Code Translator::call(const Expr& expr) {
     const Symbol* symbol = find(callee.a->text);
     if (symbol != nullptr && symbol->what == Symbol::What::imported && symbol->name == "func") {
       return func_call(expr, name);
+    }
+    bool dialect =
+        symbol != nullptr && name == "dialect" && expr.items.empty() &&
+        ((symbol->what == Symbol::What::imported && symbol->cpp == "sqlalchemy.dialects") ||
+         symbol->cpp.rfind("sqlalchemy.dialects.", 0) == 0);
+    if (dialect) {
+      std::string of = symbol->name.empty() ? symbol->cpp.substr(20) : symbol->name;
+      return {quoted(of), {Kind::dialect}};
     }
     if (symbol != nullptr && symbol->what == Symbol::What::module) {
       auto member = symbol->members.find(name);

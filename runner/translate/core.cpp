@@ -154,6 +154,14 @@ std::string Translator::set_of(const Expr& call) {
     }
     if (rows) return "std::vector{" + text + "}";
   }
+  std::string ordered;  // ordered_values((column, value), ...)
+  for (const Expr* item : call.items) {
+    if (item->kind != ExprKind::kTuple || item->items.size() != 2) break;
+    ordered += (ordered.empty() ? "{" : ", {") + core_argument(*item->items[0]) + ", " +
+               value_argument(*item->items[1]) + "}";
+    if (item == call.items.back() && call.keywords.empty()) return "{" + ordered + "}";
+  }
+  if (call.items.empty() && call.keywords.empty()) return core("Values") + "{}";
   if (!call.items.empty()) throw NoEquivalent("values that are no dict are not translated");
   std::string pairs;
   for (const lang::Keyword& given : call.keywords) {
@@ -229,7 +237,9 @@ Code Translator::core_func(const Expr& expr, const std::string& name) {
   core("func");
   std::string given;
   for (const Expr* item : expr.items) {
-    given += (given.empty() ? "" : ", ") + core_argument(*item);
+    std::string text = core_argument(*item);
+    if (item->kind == ExprKind::kList) text = "orm::Value::list(" + text + ")";
+    given += (given.empty() ? "" : ", ") + text;
   }
   bool named = std::find(std::begin(kNamed), std::end(kNamed), name) != std::end(kNamed);
   const lang::Keyword* type = keyword(expr, "type_");
@@ -294,6 +304,16 @@ Code Translator::core_function(const Expr& expr, const std::string& module,
                   find(expr.items[0]->text) != nullptr &&
                   find(expr.items[0]->text)->type.kind == Kind::mapped_class;
   if (of_class) throw NoEquivalent(name + "() of a mapped class is not translated");
+  // A dict or list is a value here, JSON.
+  bool of_json = (name == "type_coerce" || name == "cast" || name == "literal") &&
+                 !expr.items.empty() &&
+                 (expr.items[0]->kind == ExprKind::kDict || expr.items[0]->kind == ExprKind::kList);
+  if (of_json) {
+    if (expr.items.size() != 2) throw NoEquivalent("JSON without a type is not translated");
+    return {core(name) + "(" + value_argument(*expr.items[0]) + ", " +
+                column_type(*expr.items[1]).text + ")",
+            type};
+  }
   std::string dialect = module.rfind("sqlalchemy.dialects.", 0) == 0 ? module.substr(20) : "";
   std::string text;
   if (name == "insert" && !dialect.empty()) {
@@ -305,11 +325,25 @@ Code Translator::core_function(const Expr& expr, const std::string& module,
     return {text, type};
   }
   text = spell(nullptr, name, "", &expr, true);
-  // What is written as a function is one of orm::core.
-  size_t end = text.find_first_of("(:.[");
-  std::string leading = text.substr(0, end);
-  if (end != std::string::npos && text[end] == '(') text = core(leading) + text.substr(end);
   return {text, type};
+}
+
+// A function as something to select from.
+Code Translator::valued(const Expr& expr, const Code& self, const std::string& name) {
+  const lang::Keyword* named = keyword(expr, "name");
+  if (expr.keywords.size() > (named == nullptr ? 0 : 1)) {
+    throw NoEquivalent("these arguments of " + name + "() are not translated");
+  }
+  std::string given;
+  for (const Expr* item : expr.items) {
+    if (item->kind != ExprKind::kStr) throw NoEquivalent("columns with types of " + name + "()");
+    given += (given.empty() ? "" : ", ") + quoted(item->text);
+  }
+  bool table = name == "table_valued";
+  if (table) given = "{" + given + "}";
+  if (named != nullptr) given += (given.empty() ? "" : ", ") + core_argument(*named->value);
+  return {self.text + "." + name + "(" + given + ")",
+          table ? Type{Kind::from, {}, "Alias"} : sql_of()};
 }
 
 Code Translator::core_method(const Expr& expr, const Code& self, const std::string& name) {
@@ -324,7 +358,19 @@ Code Translator::core_method(const Expr& expr, const Code& self, const std::stri
   }
   if (self.type.kind == Kind::sql && name == "over") return over(expr, self.text);
   std::string method = name;
-  // isouter=True is the other method.
+  if (self.type.kind == Kind::sql && (name == "table_valued" || name == "column_valued")) {
+    return valued(expr, self, name);
+  }
+  // full=True and isouter=True are methods of their own.
+  const lang::Keyword* full = keyword(expr, "full");
+  if (full != nullptr && full->value->kind == ExprKind::kTrue && name == "join" &&
+      self.type.name == "Select") {
+    std::string given;
+    for (const Expr* item : expr.items) {
+      given += (given.empty() ? "" : ", ") + core_argument(*item);
+    }
+    return {self.text + ".full_join(" + given + ")", self.type};
+  }
   Expr call = expr;
   for (size_t i = 0; i < call.keywords.size(); ++i) {
     if (call.keywords[i].name != "isouter") continue;
@@ -340,9 +386,13 @@ Code Translator::core_method(const Expr& expr, const Code& self, const std::stri
   }
   if (name == "compile") {
     if (!expr.items.empty() || !expr.keywords.empty()) {
+      const lang::Keyword* dialect = keyword(expr, "dialect");
       Code bind;
       if (expr.items.size() == 1) bind = expression(*expr.items[0]);
-      if (bind.type.kind != Kind::engine) throw NoEquivalent("this compile() is not translated");
+      if (dialect != nullptr && expr.keywords.size() == 1) bind = expression(*dialect->value);
+      if (bind.type.kind != Kind::engine && bind.type.kind != Kind::dialect) {
+        throw NoEquivalent("this compile() is not translated");
+      }
       return {core("compile") + "(" + self.text + ", " + bind.text + ")", result};
     }
     if (self.type.kind == Kind::sql) return {core("compile") + "(" + self.text + ")", result};

@@ -123,6 +123,7 @@ class Translator {
   Code core_select(const lang::Expr& expr);
   Code core_func(const lang::Expr& expr, const std::string& name);
   Code over(const lang::Expr& expr, const std::string& self);
+  Code valued(const lang::Expr& expr, const Code& self, const std::string& name);
   Code case_(const lang::Expr& expr);
   bool mentions_core(const lang::Expr& expr);
 

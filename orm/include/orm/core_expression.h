@@ -19,6 +19,7 @@
 
 namespace orm::core {
 
+class Alias;
 class Select;
 
 /// A SQL expression (SQLAlchemy's ColumnElement).
@@ -119,6 +120,11 @@ class Expr {
   /// FILTER (WHERE ..)
   Expr filter(const std::vector<Expr>& criteria) const;
 
+  /// A function that returns rows as something to select from: `.table_valued({"value"}, "t")`.
+  Alias table_valued(const std::vector<std::string>& columns, std::string name = {}) const;
+  /// The same with one column, itself.
+  Expr column_valued(std::string name = {}) const;
+
   Expr apply(Operator op, const Operand& other) const { return operate(op, node_, other); }
 
  protected:
@@ -193,31 +199,42 @@ inline Expr not_(const Expr& clause) { return orm::not_(clause.node()); }
 inline Expr null() { return orm::null(); }
 inline Expr true_() { return orm::true_(); }
 inline Expr false_() { return orm::false_(); }
-inline Expr literal(Value value, TypeRef type = nullptr) {
-  return orm::literal(std::move(value), std::move(type));
+// Those that take types are templates: so they, not the functions of orm that argument-dependent
+// lookup finds as well, match best.
+template <class V>
+Expr literal(const V& value, const TypeRef& type = nullptr) {
+  return orm::literal(Value(value), type);
 }
-inline Expr literal_column(std::string sql, TypeRef type = nullptr) {
-  return orm::literal_column(std::move(sql), std::move(type));
+template <class S>
+Expr literal_column(const S& sql, const TypeRef& type = nullptr) {
+  return orm::literal_column(std::string(sql), type);
 }
 /// A column of no table: `column("x")`.
-inline Expr column(std::string name, TypeRef type = nullptr) {
-  return orm::column(std::move(name), std::move(type));
+template <class S>
+Expr column(const S& name, const TypeRef& type = nullptr) {
+  return orm::column(std::string(name), type);
 }
-/// A parameter that is given a value when the statement runs, unless it has one here.
-inline Expr bindparam(std::string name, TypeRef type = nullptr) {
-  return orm::bindparam(std::move(name), {}, std::move(type));
+/// A parameter that is given a value when the statement runs.
+template <class S>
+Expr bindparam(const S& name, const TypeRef& type = nullptr) {
+  return orm::bindparam(std::string(name), {}, type);
 }
-inline Expr bindparam_of(std::string name, Value value, TypeRef type = nullptr) {
-  return orm::bindparam(std::move(name), std::move(value), std::move(type));
+/// One that has a value unless it is given another.
+template <class V>
+Expr bindparam_of(const char* name, const V& value, const TypeRef& type = nullptr) {
+  return orm::bindparam(name, Value(value), type);
 }
-inline Expr cast(const Operand& element, TypeRef type) {
-  return orm::cast(element, std::move(type));
+template <class E>
+Expr cast(const E& element, const TypeRef& type) {
+  return orm::cast(Operand(element), type);
 }
-inline Expr type_coerce(const Operand& element, TypeRef type) {
-  return orm::type_coerce(element, std::move(type));
+template <class E>
+Expr type_coerce(const E& element, const TypeRef& type) {
+  return orm::type_coerce(Operand(element), type);
 }
-inline Expr extract(std::string field, const Operand& element) {
-  return orm::extract(std::move(field), element);
+template <class E>
+Expr extract(const char* field, const E& element) {
+  return orm::extract(field, Operand(element));
 }
 /// `case_({{user.c["id"] > 5, "many"}}, "few")`: pairs of condition and value, then ELSE.
 inline Expr case_(std::vector<std::pair<Operand, Operand>> whens,

@@ -26,17 +26,23 @@ class ScalarSelect;
 class Compilation {
  public:
   Compilation() = default;
-  explicit Compilation(std::shared_ptr<const Compiled> compiled) : compiled_(std::move(compiled)) {}
+  explicit Compilation(std::shared_ptr<const Compiled> compiled,
+                       std::shared_ptr<const Dialect> dialect = nullptr)
+      : dialect_(std::move(dialect)), compiled_(std::move(compiled)) {}
   const std::string& str() const { return compiled_->sql; }
   ParameterSet params() const { return compiled_->params(); }
 
  private:
+  std::shared_ptr<const Dialect> dialect_;
   std::shared_ptr<const Compiled> compiled_;
 };
 /// `statement.compile()`: with names for parameters, in the text of no particular database.
 Compilation compile(const ClauseRef& statement);
 /// In the text of an engine's database.
 Compilation compile(const ClauseRef& statement, const Bind& bind);
+/// In the text of a database by name: "postgresql", "mysql", "oracle", "mssql", "sqlite".
+/// Throws NoSuchModuleError.
+Compilation compile(const ClauseRef& statement, std::string_view dialect);
 
 /// A common table expression.
 class CTE : public From {
@@ -127,6 +133,9 @@ class Select : public Generative<Select, orm::Select> {
   Select outerjoin(const From& target) const { return Select(node().join(target, nullptr, true)); }
   Select outerjoin(const From& target, const Expr& on) const {
     return Select(node().join(target, on, true));
+  }
+  Select full_join(const From& target) const {
+    return Select(node().join(target, nullptr, false, true));
   }
   Select full_join(const From& target, const Expr& on) const {
     return Select(node().join(target, on, false, true));

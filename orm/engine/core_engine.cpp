@@ -1,5 +1,7 @@
-// Reflection for orm::core: all that is asked is read over one connection.
-#include <orm/core_schema.h>
+// What of orm::core speaks to an engine or a dialect: reflection, which reads all that is asked
+// over one connection, and the text of a statement for a database.
+#include <orm/core_statement.h>
+#include <orm/error.h>
 
 namespace orm::core {
 
@@ -36,6 +38,14 @@ Table Table::reflected(const std::string& name, const MetaData& metadata, Bind& 
     made = reflect_table(*metadata.node(), name, inspector, options);
   });
   return Table(made);
+}
+
+Compilation compile(const ClauseRef& statement, std::string_view dialect) {
+  std::shared_ptr<const Dialect> made = make_dialect(dialect, profile_2_0);
+  if (made == nullptr) {
+    throw NoSuchModuleError("Can't load plugin: sqlalchemy.dialects:" + std::string(dialect));
+  }
+  return Compilation(orm::compile(statement, *made), made);
 }
 
 }  // namespace orm::core
