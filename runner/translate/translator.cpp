@@ -120,6 +120,34 @@ void Translator::translate_steps(const lang::Ast& ast, const SourceStep& step) {
   line("}");
 }
 
+// Forgets the names that a step binds which is not translated: their values are not C++'s.
+void Translator::forget_bound(const lang::Stmt& stmt) {
+  std::vector<const lang::Expr*> targets(stmt.targets.begin(), stmt.targets.end());
+  for (const lang::WithItem& item : stmt.with_items) {
+    if (item.target != nullptr) targets.push_back(item.target);
+  }
+  while (!targets.empty()) {
+    const lang::Expr& target = *targets.back();
+    targets.pop_back();
+    if (target.kind == lang::ExprKind::kName) {
+      if (auto known = names_.find(target.text); known != names_.end()) names_.erase(known);
+    }
+    targets.insert(targets.end(), target.items.begin(), target.items.end());
+    if (target.kind == lang::ExprKind::kStarred) targets.push_back(target.a);
+  }
+  bool defines = stmt.kind == lang::StmtKind::kFunction || stmt.kind == lang::StmtKind::kClass;
+  if (defines) names_.erase(std::string(stmt.name));
+  for (const lang::Alias& alias : stmt.aliases) {
+    names_.erase(std::string(alias.as.empty() ? alias.name : alias.as));
+  }
+  for (const auto* body : {&stmt.body, &stmt.orelse, &stmt.final_body}) {
+    for (const lang::Stmt* inner : *body) forget_bound(*inner);
+  }
+  for (const lang::Handler& handler : stmt.handlers) {
+    for (const lang::Stmt* inner : handler.body) forget_bound(*inner);
+  }
+}
+
 StepTranslation Translator::step(const SourceStep& step) {
   StepTranslation result;
   result.id = step.id;
@@ -144,10 +172,13 @@ StepTranslation Translator::step(const SourceStep& step) {
   try {
     lang::Ast ast = lang::parse(
         step.source, step.shows_values ? lang::ParseMode::kSingle : lang::ParseMode::kExec);
-    translate_steps(ast, step);
-  } catch (const NoEquivalent& why) {
-    *this = std::move(before);
-    result.reason = why.what();
+    try {
+      translate_steps(ast, step);
+    } catch (const NoEquivalent& why) {
+      *this = std::move(before);
+      result.reason = why.what();
+      for (const lang::Stmt* stmt : ast.body) forget_bound(*stmt);
+    }
   } catch (const lang::SyntaxError&) {
     *this = std::move(before);
     result.reason = "this is not Python that lessonrun reads";

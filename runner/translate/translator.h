@@ -48,6 +48,7 @@ class Translator {
   std::string fresh(const std::string& wanted);
   std::string scoped_name(const std::string& wanted);
   void store(std::string_view name, const Code& value);
+  void forget_bound(const lang::Stmt& stmt);
   void translate_steps(const lang::Ast& ast, const SourceStep& step);
   void import_module(const std::string& name, int line);
   std::string declare(const std::string& name, const Code& value);
