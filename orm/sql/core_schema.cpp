@@ -58,6 +58,15 @@ From From::outerjoin(const From& right, const Expr& onclause) const {
 }
 Alias From::alias(std::string name) const { return Alias(node_->alias(std::move(name))); }
 Select From::select() const { return Select(node_->select()); }
+From table_of_columns(std::string name, const std::vector<Expr>& columns) {
+  std::vector<Ref<ColumnClause>> nodes;
+  for (const Expr& column : columns) {
+    auto* clause = dynamic_cast<ColumnClause*>(column.node().get());
+    if (clause == nullptr) throw ArgumentError("table() takes a name and column() objects");
+    nodes.emplace_back(clause);
+  }
+  return From(orm::table(std::move(name), std::move(nodes)));
+}
 std::string From::str() const { return node_->str(profile_2_0); }
 
 // ---- MetaData -----------------------------------------------------------------------------------

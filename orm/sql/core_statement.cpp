@@ -53,17 +53,6 @@ Select Select::suffix_with(std::string sql) const {
   return Select(node().suffix_with(orm::text(std::move(sql))));
 }
 
-CompoundSelect Select::union_(const Selectable& other) const { return core::union_(*this, other); }
-CompoundSelect Select::union_all(const Selectable& other) const {
-  return core::union_all(*this, other);
-}
-CompoundSelect Select::intersect(const Selectable& other) const {
-  return core::intersect(*this, other);
-}
-CompoundSelect Select::except_(const Selectable& other) const {
-  return core::except_(*this, other);
-}
-
 // ---- EXISTS and scalar subqueries ---------------------------------------------------------------
 
 namespace {
@@ -128,8 +117,18 @@ Insert Insert::values(const std::vector<Values>& rows) const {
   return Insert(node_->values(std::move(list)));
 }
 
-Insert Insert::from_select(std::vector<std::string> names, const Selectable& select) const {
+Insert Insert::from_select(const std::vector<Key>& columns, const Selectable& select) const {
+  std::vector<std::string> names;
+  for (const Key& key : columns) {
+    names.push_back(key.column ? std::string(key.column->key()) : key.key);
+  }
   return Insert(node_->from_select(std::move(names), select.base()));
+}
+
+Insert Insert::prefix_with(std::string sql) const {
+  Ref<orm::Insert> changed = node_->copy();
+  changed->prefixes.push_back({orm::text(std::move(sql)), {}});
+  return Insert(changed);
 }
 
 Insert Insert::on_conflict(bool update, const std::vector<Key>& elements, Assignments set_,

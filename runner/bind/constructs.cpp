@@ -245,7 +245,7 @@ const Binding kFunctionRows[] = {
      "literal_column({text}, {type_})", BindingKind::function},
     {"column", "text, type_=None, is_literal=False", guard<column_function>, "column({text}, {type_})",
      BindingKind::function},
-    {"table", "name, *columns, schema=None", guard<table_function>, "!a table without metadata is a Table() in C++",
+    {"table", "name, *columns, schema=None", guard<table_function>, "table({args})",
      BindingKind::function},
     {"bindparam",
      "key, value=?, type_=None, unique=False, required=?, quote=None, callable_=None, "

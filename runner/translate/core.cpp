@@ -3,6 +3,7 @@
 // Their names are used unqualified; main() declares those that a program uses. Arguments are
 // written as braces where Python has lists and dicts, so that C++ finds their types.
 #include <algorithm>
+#include <cctype>
 #include <iterator>
 
 #include "runner/bind/binding.h"
@@ -60,6 +61,7 @@ constexpr Function kFunctions[] = {
     {"between", Kind::sql, "Expr"},
     {"collate", Kind::sql, "Expr"},
     {"alias", Kind::from, "Alias"},
+    {"table", Kind::from, "From"},
     {"join", Kind::from, "From"},
     {"outerjoin", Kind::from, "From"},
 };
@@ -292,11 +294,17 @@ Code Translator::core_function(const Expr& expr, const std::string& module,
     throw NoEquivalent("a call of " + name + "() is not translated");
   }
   Type type{function->kind, {}, function->cpp};
-  if (const lang::Keyword* value = keyword(expr, "value");
-      value != nullptr && name == "bindparam") {
+  const lang::Keyword* named = keyword(expr, "value");
+  const Expr* value = named != nullptr ? named->value : nullptr;
+  if (value == nullptr && expr.items.size() > 1) value = expr.items[1];
+  if (name == "bindparam" && value != nullptr) {
     const lang::Keyword* of_type = keyword(expr, "type_");
+    size_t known = (named == nullptr ? 0U : 1U) + (of_type == nullptr ? 0U : 1U);
+    if (expr.keywords.size() > known || expr.items.size() > 2) {
+      throw NoEquivalent("these arguments of bindparam() are not translated");
+    }
     return {core("bindparam_of") + "(" + core_argument(*expr.items[0]) + ", " +
-                value_argument(*value->value) +
+                value_argument(*value) +
                 (of_type == nullptr ? "" : ", " + column_type(*of_type->value).text) + ")",
             type};
   }
@@ -304,6 +312,12 @@ Code Translator::core_function(const Expr& expr, const std::string& module,
                   find(expr.items[0]->text) != nullptr &&
                   find(expr.items[0]->text)->type.kind == Kind::mapped_class;
   if (of_class) throw NoEquivalent(name + "() of a mapped class is not translated");
+  bool order = name == "asc" || name == "desc" || name.rfind("nulls", 0) == 0;
+  if (order && expr.items.size() == 1 && expr.items[0]->kind == ExprKind::kStr) {
+    std::string word =
+        name.rfind("nulls", 0) == 0 && name[5] != '_' ? "nulls_" + name.substr(5) : name;
+    return {core(word) + "(" + core_argument(*expr.items[0]) + ")", type};
+  }
   // A dict or list is a value here, JSON.
   bool of_json = (name == "type_coerce" || name == "cast" || name == "literal") &&
                  !expr.items.empty() &&
@@ -346,6 +360,31 @@ Code Translator::valued(const Expr& expr, const Code& self, const std::string& n
           table ? Type{Kind::from, {}, "Alias"} : sql_of()};
 }
 
+// Arguments that SQLAlchemy refuses when it runs are refused by the compiler: that is no program.
+void Translator::check_arguments(const Expr& expr, const Code& self, const std::string& name) {
+  bool criteria = name == "where" || name == "filter" || name == "having";
+  bool among =
+      self.type.kind == Kind::sql && (name == "in_" || name == "not_in" || name == "notin_");
+  for (const Expr* item : expr.items) {
+    bool display = item->kind == ExprKind::kList || item->kind == ExprKind::kTuple ||
+                   item->kind == ExprKind::kDict;
+    if (criteria && display) throw NoEquivalent("a list of criteria is refused by the compiler");
+    if (display || item->kind == ExprKind::kStarred) continue;
+    if (!criteria && !among) continue;
+    Type type = expression(*item).type;
+    bool fits = type.kind == Kind::sql || type.kind == Kind::expression ||
+                (among && (type.kind == Kind::list || is_core(type)));
+    if (!fits) throw NoEquivalent("an argument of " + name + "() that the compiler refuses");
+  }
+  bool rows = self.type.name == "Update" && name == "values" && expr.items.size() == 1 &&
+              expr.items[0]->kind != ExprKind::kDict;
+  if (rows) throw NoEquivalent("values() of an UPDATE takes one row, which the compiler checks");
+  const lang::Keyword* set = keyword(expr, "set_");
+  if (name == "on_conflict_do_update" && set != nullptr && set->value->kind != ExprKind::kDict) {
+    throw NoEquivalent("set_ that is no dict is not translated");
+  }
+}
+
 Code Translator::core_method(const Expr& expr, const Code& self, const std::string& name) {
   if (self.type.kind == Kind::columns || self.type.name == "tables") {
     if (name == "keys") return {self.text + ".keys()", list_of({Kind::text})};
@@ -357,9 +396,33 @@ Code Translator::core_method(const Expr& expr, const Code& self, const std::stri
     throw NoEquivalent("the method '" + name + "' of a collection is not translated");
   }
   if (self.type.kind == Kind::sql && name == "over") return over(expr, self.text);
+  check_arguments(expr, self, name);
+  bool among =
+      self.type.kind == Kind::sql && (name == "in_" || name == "not_in" || name == "notin_");
+  if (among && expr.items.size() == 1 &&
+      (expr.items[0]->kind == ExprKind::kList || expr.items[0]->kind == ExprKind::kTuple)) {
+    std::string items;
+    for (const Expr* item : expr.items[0]->items) {
+      bool nested = item->kind == ExprKind::kTuple || item->kind == ExprKind::kList;
+      items += (items.empty() ? "" : ", ") +
+               (nested ? "orm::Value::tuple(" + core_argument(*item) + ")" : core_argument(*item));
+    }
+    return {self.text + (name == "in_" ? ".in_({" : ".not_in({") + items + "})", sql_of()};
+  }
   std::string method = name;
   if (self.type.kind == Kind::sql && (name == "table_valued" || name == "column_valued")) {
     return valued(expr, self, name);
+  }
+  if (name == "set_label_style") {
+    const Symbol* style = expr.items.size() == 1 && expr.items[0]->kind == ExprKind::kName
+                              ? find(expr.items[0]->text)
+                              : nullptr;
+    std::string word = style == nullptr || style->name.rfind("LABEL_STYLE_", 0) != 0
+                           ? throw NoEquivalent("this label style is not translated")
+                           : style->name.substr(12);
+    for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (word == "default") word = "default_";
+    return {self.text + ".set_label_style(orm::LabelStyle::" + word + ")", self.type};
   }
   // full=True and isouter=True are methods of their own.
   const lang::Keyword* full = keyword(expr, "full");

@@ -41,6 +41,14 @@ bool flag(const Expr& expr) {
 
 }  // namespace
 
+std::vector<std::string> Translator::schema_names() {
+  std::vector<std::string> names{"MetaData", "Table", "Column"};
+  for (std::string_view name : kTypes) names.emplace_back(name);
+  for (std::string_view name : kDdlTypes) names.emplace_back(name);
+  for (std::string_view name : kConstraints) names.emplace_back(name);
+  return names;
+}
+
 bool Translator::is_schema_name(const std::string& name) const {
   return name == "MetaData" || name == "Table" || name == "Column" || contains(kTypes, name) ||
          contains(kDdlTypes, name) || contains(kConstraints, name);

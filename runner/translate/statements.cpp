@@ -1,4 +1,5 @@
 // Statements: assignments, blocks, transactions as scopes, exceptions, imports.
+#include "runner/bind/binding.h"
 #include "runner/translate/translator.h"
 
 namespace lessonrun::translate {
@@ -13,6 +14,15 @@ void Translator::statement(const Stmt& stmt) {
     case StmtKind::kExpr:
       return expression_statement(stmt);
     case StmtKind::kAssign: {
+      // Another name for what was imported.
+      const Symbol* imported =
+          stmt.value->kind == ExprKind::kName ? find(stmt.value->text) : nullptr;
+      if (imported != nullptr && imported->what == Symbol::What::imported &&
+          !is_schema_name(imported->name) && stmt.targets[0]->kind == ExprKind::kName) {
+        Symbol copy = *imported;
+        for (const Expr* target : stmt.targets) names_[std::string(target->text)] = copy;
+        return;
+      }
       Code value = expression(*stmt.value);
       for (const Expr* target : stmt.targets) assign(*target, value);
       return;
@@ -352,6 +362,27 @@ void Translator::for_(const Stmt& stmt) {
   line("}");
 }
 
+// `from sqlalchemy import *`: every function of the binding table, and the names of the schema.
+void Translator::star_import(const std::string& module) {
+  if (module.rfind("sqlalchemy", 0) != 0) return;
+  auto add = [&](const std::string& name) {
+    Symbol symbol;
+    symbol.what = Symbol::What::imported;
+    symbol.cpp = module;
+    symbol.name = name;
+    names_[name] = std::move(symbol);
+  };
+  for (const bind::BindingTable& table : bind::binding_tables()) {
+    std::string_view from = table.module;
+    bool belongs = from == module || (from == "sqlalchemy" && module == "sqlalchemy.sql");
+    if (table.owner != nullptr || !belongs) continue;
+    for (size_t i = 0; i < table.count; ++i) add(table.rows[i].name);
+  }
+  if (module.rfind("sqlalchemy.orm", 0) == 0) return;
+  for (const std::string& name : schema_names()) add(name);
+  add("func");
+}
+
 void Translator::import_(const Stmt& stmt) {
   if (stmt.kind == StmtKind::kImport) {
     for (const lang::Alias& alias : stmt.aliases) {
@@ -373,6 +404,10 @@ void Translator::import_(const Stmt& stmt) {
                  module == "decimal" || module == "__future__";
   if (!library) import_module(module, stmt.line);
   for (const lang::Alias& alias : stmt.aliases) {
+    if (library && alias.name == "*") {
+      star_import(module);
+      continue;
+    }
     std::string as(alias.as.empty() ? alias.name : alias.as);
     if (!library) {
       auto member = modules_[module].find(alias.name);

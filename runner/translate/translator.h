@@ -70,6 +70,7 @@ class Translator {
   };
   Loop loop_over(const lang::Expr& iterable, const lang::Expr& target);
   void import_(const lang::Stmt& stmt);
+  void star_import(const std::string& module);
   void show(const Code& value);
   std::string condition(const lang::Expr& expr);
 
@@ -118,6 +119,7 @@ class Translator {
   std::string value_argument(const lang::Expr& expr);
   std::string set_of(const lang::Expr& call);
   std::string pairs_of(const lang::Expr& dict);
+  void check_arguments(const lang::Expr& expr, const Code& self, const std::string& name);
   Code core_method(const lang::Expr& expr, const Code& self, const std::string& name);
   Code core_function(const lang::Expr& expr, const std::string& module, const std::string& name);
   Code core_attribute(const Code& self, const std::string& name);
@@ -130,6 +132,7 @@ class Translator {
 
   // core_schema.cpp: MetaData, Table, Column
   bool is_schema_name(const std::string& name) const;
+  static std::vector<std::string> schema_names();
   Code schema_call(const lang::Expr& expr, const std::string& name);
   Code column_type(const lang::Expr& expr);
   Code table_call(const lang::Expr& expr);

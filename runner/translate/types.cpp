@@ -189,6 +189,8 @@ constexpr Rule kRules[] = {
     {Kind::statement, "on_conflict_do_nothing", Shape::self},
     {Kind::statement, "on_conflict_do_update", Shape::self},
     {Kind::statement, "excluded", Shape::kind, Kind::columns},
+    {Kind::statement, "add_cte", Shape::self},
+    {Kind::statement, "set_label_style", Shape::self},
     {Kind::sql, "in_", Shape::named, Kind::sql, "Expr"},
     {Kind::sql, "not_in", Shape::named, Kind::sql, "Expr"},
     {Kind::sql, "notin_", Shape::named, Kind::sql, "Expr"},

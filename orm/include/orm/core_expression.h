@@ -50,14 +50,21 @@ class Expr {
   Expr is_not_distinct_from(const Operand& other) const;
   Expr in_(std::vector<Operand> items) const { return in_op(Operator::in_, node_, items); }
   Expr not_in(std::vector<Operand> items) const { return in_op(Operator::not_in, node_, items); }
-  /// IN (SELECT ..)
-  Expr in_(const Select& select) const;
-  Expr not_in(const Select& select) const;
-  /// IN an expanding parameter, a CTE or another selectable.
-  Expr in_(const ClauseRef& selectable) const { return apply(Operator::in_, Operand(selectable)); }
-  Expr not_in(const ClauseRef& selectable) const {
-    return apply(Operator::not_in, Operand(selectable));
+  template <class T>
+  Expr in_(const std::vector<T>& items) const {
+    return in_(std::vector<Operand>(items.begin(), items.end()));
   }
+  template <class T>
+  Expr not_in(const std::vector<T>& items) const {
+    return not_in(std::vector<Operand>(items.begin(), items.end()));
+  }
+  /// IN (SELECT ..), IN an expanding parameter.
+  template <class S>
+  requires std::is_convertible_v<const S&, ClauseRef> Expr in_(const S& selectable)
+  const { return apply(Operator::in_, Operand(ClauseRef(selectable))); }
+  template <class S>
+  requires std::is_convertible_v<const S&, ClauseRef> Expr not_in(const S& selectable)
+  const { return apply(Operator::not_in, Operand(ClauseRef(selectable))); }
   Expr between(const Operand& low, const Operand& high) const {
     return between_op(node_, low, high);
   }
@@ -251,10 +258,6 @@ Expr tuple_(const E&... items) {
   return orm::tuple_({Operand(items)...});
 }
 inline Expr distinct(const Expr& element) { return element.distinct(); }
-inline Expr asc(const Expr& element) { return element.asc(); }
-inline Expr desc(const Expr& element) { return element.desc(); }
-inline Expr nulls_first(const Expr& element) { return element.nulls_first(); }
-inline Expr nulls_last(const Expr& element) { return element.nulls_last(); }
 /// @}
 
 /// Functions of SQL (SQLAlchemy's `func`).
@@ -306,5 +309,13 @@ class Order {
  private:
   ColumnRef node_;
 };
+
+/// @name Order by an expression or by the name of a label: `order_by(desc("total"))`
+/// @{
+inline Expr asc(const Order& element) { return Expr(element.node()).asc(); }
+inline Expr desc(const Order& element) { return Expr(element.node()).desc(); }
+inline Expr nulls_first(const Order& element) { return Expr(element.node()).nulls_first(); }
+inline Expr nulls_last(const Order& element) { return Expr(element.node()).nulls_last(); }
+/// @}
 
 }  // namespace orm::core

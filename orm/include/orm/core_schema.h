@@ -162,6 +162,13 @@ class From {
   Ref<FromClause> node_;
 };
 
+/// A table without MetaData: `table("user", column("id"), column("name"))`.
+From table_of_columns(std::string name, const std::vector<Expr>& columns);
+template <class... C>
+From table(const char* name, const C&... columns) {
+  return table_of_columns(name, {Expr(columns)...});
+}
+
 /// Another name for a table, or a subquery.
 class Alias : public From {
  public:

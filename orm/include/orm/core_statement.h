@@ -52,6 +52,7 @@ class CTE : public From {
   CTE union_(const Select& other) const;
   CTE union_all(const Select& other) const;
   CTE alias(std::string name = {}) const;
+  Ref<orm::Alias> cte() const { return Ref<orm::Alias>(static_cast<orm::Alias*>(node_.get())); }
 };
 
 /// What returns rows and can be a subquery (SQLAlchemy's SelectBase).
@@ -60,8 +61,9 @@ class Selectable {
   using core_handle = Selectable;
   Selectable() = default;  ///< none, to be assigned; so for every statement
   explicit Selectable(Ref<SelectBase> node) : base_(std::move(node)) {}
-  operator ClauseRef() const { return base_; }        // NOLINT
-  operator Ref<SelectBase>() const { return base_; }  // NOLINT
+  operator ClauseRef() const { return base_; }         // NOLINT
+  operator Ref<SelectBase>() const { return base_; }   // NOLINT
+  operator Operand() const { return Operand(base_); }  // NOLINT: a value, as a subquery
   const Ref<SelectBase>& base() const noexcept { return base_; }
   Alias subquery(std::string name = {}) const;
   Alias alias(std::string name = {}) const;
@@ -96,8 +98,15 @@ class Generative : public Selectable {
   Self limit(const Operand& count) const { return Self(node().limit(count)); }
   Self offset(const Operand& count) const { return Self(node().offset(count)); }
   Self fetch(const Operand& count) const { return Self(node().fetch(count)); }
+  Self set_label_style(LabelStyle style) const { return Self(node().with_label_style(style)); }
+  Self add_cte(const CTE& cte) const;
   Self with_for_update() const { return Self(node().with_for_update()); }
 };
+
+template <class Self, class Node>
+Self Generative<Self, Node>::add_cte(const CTE& cte) const {
+  return Self(node().add_cte({cte.cte()}));
+}
 
 /// UNION, UNION ALL, INTERSECT, EXCEPT.
 class CompoundSelect : public Generative<CompoundSelect, orm::CompoundSelect> {
@@ -123,7 +132,11 @@ class Select : public Generative<Select, orm::Select> {
   Select having(const E&... criteria) const {
     return having_all({Expr(criteria)...});
   }
-  Select distinct() const { return Select(node().distinct()); }
+  /// DISTINCT, or DISTINCT ON of PostgreSQL with expressions.
+  template <class... E>
+  Select distinct(const E&... on) const {
+    return Select(node().distinct({Order(on).node()...}));
+  }
   template <class... I>
   Select select_from(const I&... froms) const {
     return Select(node().select_from({ClauseRef(froms)...}));
@@ -170,10 +183,14 @@ class Select : public Generative<Select, orm::Select> {
   }
   Select prefix_with(std::string text) const;
   Select suffix_with(std::string text) const;
-  CompoundSelect union_(const Selectable& other) const;
-  CompoundSelect union_all(const Selectable& other) const;
-  CompoundSelect intersect(const Selectable& other) const;
-  CompoundSelect except_(const Selectable& other) const;
+  template <class... S>
+  CompoundSelect union_(const S&... others) const;
+  template <class... S>
+  CompoundSelect union_all(const S&... others) const;
+  template <class... S>
+  CompoundSelect intersect(const S&... others) const;
+  template <class... S>
+  CompoundSelect except_(const S&... others) const;
 
  private:
   Select where_all(const std::vector<Expr>& criteria) const;
@@ -229,6 +246,23 @@ CompoundSelect except_(const S&... selects) {
   return CompoundSelect(orm::except_({Ref<SelectBase>(selects)...}));
 }
 
+template <class... S>
+CompoundSelect Select::union_(const S&... others) const {
+  return core::union_(*this, others...);
+}
+template <class... S>
+CompoundSelect Select::union_all(const S&... others) const {
+  return core::union_all(*this, others...);
+}
+template <class... S>
+CompoundSelect Select::intersect(const S&... others) const {
+  return core::intersect(*this, others...);
+}
+template <class... S>
+CompoundSelect Select::except_(const S&... others) const {
+  return core::except_(*this, others...);
+}
+
 /// text(): SQL with `:name` parameters.
 class TextClause : public Expr {
  public:
@@ -282,7 +316,7 @@ class Insert {
   Insert values(const Values& row) const { return Insert(node_->values(row.assignments())); }
   /// Several rows in one VALUES.
   Insert values(const std::vector<Values>& rows) const;
-  Insert from_select(std::vector<std::string> names, const Selectable& select) const;
+  Insert from_select(const std::vector<Key>& columns, const Selectable& select) const;
   template <class... I>
   Insert returning(const I&... columns) const {
     return Insert(node_->returning({ClauseRef(columns)...}));
@@ -292,6 +326,7 @@ class Insert {
   Insert on_conflict_do_update(const std::vector<Key>& index_elements, const Values& set_) const;
   Insert on_conflict_do_update(const std::vector<Key>& index_elements, const Values& set_,
                                const Expr& where) const;
+  Insert prefix_with(std::string sql) const;
   /// The row that could not go in, in on_conflict_do_update(): `excluded()["stock"]`.
   Columns excluded() const { return Columns(node_->excluded()); }
   CTE cte(std::string name = {}) const { return CTE(dml_cte(node_, std::move(name))); }
@@ -324,6 +359,11 @@ class Changing {
     return Self(node_->returning({ClauseRef(columns)...}));
   }
   CTE cte(std::string name = {}) const { return CTE(dml_cte(node_, std::move(name))); }
+  Self prefix_with(std::string sql) const {
+    Ref<Node> changed = node_->copy();
+    changed->prefixes.push_back({orm::text(std::move(sql)), {}});
+    return Self(changed);
+  }
   Compilation compile() const { return core::compile(node_); }
   std::string str() const { return node_->str(profile_2_0); }
 
@@ -360,12 +400,5 @@ Insert insert(const From& table);
 namespace postgresql {
 Insert insert(const From& table);
 }  // namespace postgresql
-
-inline Expr Expr::in_(const Select& select) const {
-  return apply(Operator::in_, Operand(ClauseRef(select)));
-}
-inline Expr Expr::not_in(const Select& select) const {
-  return apply(Operator::not_in, Operand(ClauseRef(select)));
-}
 
 }  // namespace orm::core
