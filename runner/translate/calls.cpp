@@ -98,7 +98,8 @@ std::string Translator::spell(const char* owner, const std::string& name, const 
         throw NoEquivalent("the argument '" + parameter + "' of " + name + "() is not translated");
       }
     }
-    bool optional = std::string_view(row->signature).find(parameter + "=") != std::string::npos;
+    bool optional = parameter == "name" ||
+                    std::string_view(row->signature).find(parameter + "=") != std::string::npos;
     bool none = given == nullptr || (core && optional && given->kind == ExprKind::kNone);
     if (used) replace(text, "{" + parameter + "}", none ? kMissing : argument(*given));
   }

@@ -370,8 +370,14 @@ void Translator::check_arguments(const Expr& expr, const Code& self, const std::
                    item->kind == ExprKind::kDict;
     if (criteria && display) throw NoEquivalent("a list of criteria is refused by the compiler");
     if (display || item->kind == ExprKind::kStarred) continue;
-    if (!criteria && !among) continue;
+    bool count = name == "limit" || name == "offset" || name == "fetch";
+    if (!criteria && !among && !count) continue;
     Type type = expression(*item).type;
+    if (count) {
+      bool number = type.kind == Kind::integer || type.kind == Kind::sql || type.kind == Kind::none;
+      if (!number) throw NoEquivalent(name + "() of something that is no number");
+      continue;
+    }
     bool fits = type.kind == Kind::sql || type.kind == Kind::expression ||
                 (among && (type.kind == Kind::list || is_core(type)));
     if (!fits) throw NoEquivalent("an argument of " + name + "() that the compiler refuses");
