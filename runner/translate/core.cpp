@@ -176,6 +176,11 @@ std::string Translator::set_of(const Expr& call) {
 
 Code Translator::over(const Expr& expr, const std::string& self) {
   if (!expr.items.empty()) throw NoEquivalent("over() takes keyword arguments here");
+  int frames = 0;
+  for (const char* name : {"rows", "range_", "groups"}) {
+    frames += keyword(expr, name) == nullptr ? 0 : 1;
+  }
+  if (frames > 1) throw NoEquivalent("a window has one frame");
   std::string window;
   for (const char* name : {"partition_by", "order_by", "rows", "range_", "groups"}) {
     const lang::Keyword* given = keyword(expr, name);
@@ -410,6 +415,9 @@ Code Translator::core_method(const Expr& expr, const Code& self, const std::stri
     std::string items;
     for (const Expr* item : expr.items[0]->items) {
       bool nested = item->kind == ExprKind::kTuple || item->kind == ExprKind::kList;
+      if (!nested && expression(*item).type.name == "TextClause") {
+        throw NoEquivalent("text() among the items of IN is refused");
+      }
       items += (items.empty() ? "" : ", ") +
                (nested ? "orm::Value::tuple(" + core_argument(*item) + ")" : core_argument(*item));
     }
@@ -419,6 +427,9 @@ Code Translator::core_method(const Expr& expr, const Code& self, const std::stri
   if (self.type.kind == Kind::sql && (name == "table_valued" || name == "column_valued")) {
     return valued(expr, self, name);
   }
+  bool clears = (name == "order_by" || name == "group_by") && expr.items.size() == 1 &&
+                expr.items[0]->kind == ExprKind::kNone;
+  if (clears) return {self.text + "." + name + "()", self.type};
   if (name == "set_label_style") {
     const Symbol* style = expr.items.size() == 1 && expr.items[0]->kind == ExprKind::kName
                               ? find(expr.items[0]->text)

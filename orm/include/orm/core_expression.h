@@ -144,39 +144,31 @@ std::vector<ColumnRef> nodes_of(const std::vector<Expr>& expressions);
 /// @name Operators
 /// As in Python: `==` of nothing (`nullptr`) is IS NULL, `+` of texts is ||, `~` and `!` are NOT.
 /// @{
-#define ORM_CORE_OPERATOR(symbol, op)                                   \
-  inline Expr operator symbol(const Expr& left, const Expr& right) {    \
-    return operate(Operator::op, left.node(), Operand(right.node()));   \
-  }                                                                     \
-  inline Expr operator symbol(const Expr& left, const Operand& right) { \
-    return operate(Operator::op, left.node(), right);                   \
-  }                                                                     \
-  inline Expr operator symbol(const Operand& left, const Expr& right) { \
-    return reverse_operate(Operator::op, right.node(), left);           \
+// `turned` is the operator for a value on the left: none where the operands are exchanged instead.
+#define ORM_CORE_OPERATOR(symbol, op, turned)                            \
+  inline Expr operator symbol(const Expr& left, const Expr& right) {     \
+    return operate(Operator::op, left.node(), Operand(right.node()));    \
+  }                                                                      \
+  inline Expr operator symbol(const Expr& left, const Operand& right) {  \
+    return operate(Operator::op, left.node(), right);                    \
+  }                                                                      \
+  inline Expr operator symbol(const Operand& left, const Expr& right) {  \
+    return Operator::turned == Operator::none                            \
+               ? Expr(reverse_operate(Operator::op, right.node(), left)) \
+               : Expr(operate(Operator::turned, right.node(), left));    \
   }
-ORM_CORE_OPERATOR(+, add)
-ORM_CORE_OPERATOR(-, sub)
-ORM_CORE_OPERATOR(*, mul)
-ORM_CORE_OPERATOR(/, truediv)
-ORM_CORE_OPERATOR(%, mod)
+ORM_CORE_OPERATOR(+, add, none)
+ORM_CORE_OPERATOR(-, sub, none)
+ORM_CORE_OPERATOR(*, mul, none)
+ORM_CORE_OPERATOR(/, truediv, none)
+ORM_CORE_OPERATOR(%, mod, none)
+ORM_CORE_OPERATOR(==, eq, eq)
+ORM_CORE_OPERATOR(!=, ne, ne)
+ORM_CORE_OPERATOR(<, lt, gt)
+ORM_CORE_OPERATOR(<=, le, ge)
+ORM_CORE_OPERATOR(>, gt, lt)
+ORM_CORE_OPERATOR(>=, ge, le)
 #undef ORM_CORE_OPERATOR
-#define ORM_CORE_COMPARISON(symbol, op, turned)                         \
-  inline Expr operator symbol(const Expr& left, const Expr& right) {    \
-    return operate(Operator::op, left.node(), Operand(right.node()));   \
-  }                                                                     \
-  inline Expr operator symbol(const Expr& left, const Operand& right) { \
-    return operate(Operator::op, left.node(), right);                   \
-  }                                                                     \
-  inline Expr operator symbol(const Operand& left, const Expr& right) { \
-    return operate(Operator::turned, right.node(), left);               \
-  }
-ORM_CORE_COMPARISON(==, eq, eq)
-ORM_CORE_COMPARISON(!=, ne, ne)
-ORM_CORE_COMPARISON(<, lt, gt)
-ORM_CORE_COMPARISON(<=, le, ge)
-ORM_CORE_COMPARISON(>, gt, lt)
-ORM_CORE_COMPARISON(>=, ge, le)
-#undef ORM_CORE_COMPARISON
 inline Expr operator&&(const Expr& left, const Expr& right) {
   return orm::and_({left.node(), right.node()});
 }

@@ -30,7 +30,7 @@ TEST_CASE("expressions have SQL's operators") {
   CHECK((5 < c["id"]).str() == "item.id > :id_1");
   CHECK((1 + c["id"]).str() == ":id_1 + item.id");
   CHECK((!(c["id"].in_({1, 2}))).str() == "(item.id NOT IN (__[POSTCOMPILE_id_1]))");
-  CHECK((~(c["name"] + "x").like("a%")).str() == "item.name || :name_1 NOT LIKE :param_1");
+  CHECK((~(c["name"] + "x").like("a%")).str() == "(item.name || :name_1) NOT LIKE :param_1");
   CHECK(case_({{c["id"] > 1, "a"}}, "b").str() ==
         "CASE WHEN (item.id > :id_1) THEN :param_1 ELSE :param_2 END");
   CHECK(cast(c["id"], String(5)).str() == "CAST(item.id AS VARCHAR(5))");

@@ -39,8 +39,9 @@ std::string cpp_of(const std::string& source) {
 TEST_CASE("a table is declared with its columns and their options") {
   Program program = program_of({});
   CHECK(program.text.find("  MetaData m;\n") != std::string::npos);
-  CHECK(program.text.find("  Table t(\"item\", m, Column(\"id\", Integer(), primary_key), "
-                          "Column(\"name\", String(30), not_nullable));\n") != std::string::npos);
+  CHECK(program.text.find("  Table t(\"item\", m, Column(\"id\", Integer(), primary_key),\n"
+                          "      Column(\"name\", String(30), not_nullable));\n") !=
+        std::string::npos);
   CHECK(program.text.find("using orm::core::Column") != std::string::npos);
   CHECK(
       cpp_of("u = Table('u', m, Column('t', ForeignKey('item.id', ondelete='CASCADE')), "
@@ -51,8 +52,8 @@ TEST_CASE("a table is declared with its columns and their options") {
 
 TEST_CASE("statements are chains of calls") {
   CHECK(cpp_of("s = select(t.c.name).where(t.c.id == 5, t.c.name != None).order_by('name')") ==
-        "  auto s = select(t.c[\"name\"]).where(t.c[\"id\"] == 5, t.c[\"name\"] != nullptr)\n"
-        "      .order_by(\"name\");\n");
+        "  auto s = select(t.c[\"name\"]).where(t.c[\"id\"] == 5, t.c[\"name\"] != nullptr)"
+        ".order_by(\"name\");\n");
   CHECK(cpp_of("s = select(t).join(t.alias('x'), t.c.id == 1, isouter=True)") ==
         "  auto s = select(t).outerjoin(t.alias(\"x\"), t.c[\"id\"] == 1);\n");
   CHECK(cpp_of("s = update(t).where(~t.c.id.in_([1, 2])).values(name=t.c.name + 'x')") ==
