@@ -34,6 +34,9 @@ struct Symbol {
 };
 using Names = std::map<std::string, Symbol, std::less<>>;
 
+/// The keyword argument of that name, or null.
+const lang::Keyword* keyword(const lang::Expr& call, std::string_view name);
+
 class Translator {
  public:
   explicit Translator(std::string path) : path_(std::move(path)) {}
@@ -104,6 +107,7 @@ class Translator {
   Code create_engine(const lang::Expr& expr);
   Code new_session(const lang::Expr& expr);
   Code select(const lang::Expr& expr);
+  // spelling.cpp
   std::string parameters(const lang::Expr& expr);
   std::string parameter_set(const lang::Expr& dict);
   std::string keyword_set(const lang::Expr& call);
