@@ -1,7 +1,7 @@
 // Statements as C++ writes them: select, insert, update, delete_, set operations, CTEs.
 //
 //     auto recent = select(film.c["title"]).where(film.c["year"] > 1970).order_by("title");
-//     for (const Row& row : connection.execute(recent).all()) use(row["title"]);
+//     for (const orm::Row& row : connection.execute(recent).all()) use(row["title"]);
 //     connection.execute(insert(film).values({{"title", "Solaris"}, {"year", 1972}}));
 //
 // As all nodes, a statement is not changed once built: every method gives a new one.
