@@ -30,6 +30,8 @@ constexpr Profile make_1_3() {
   p.legacy_query_get = true;
   p.empty_rows_in_values = true;
   p.negates_custom_as_false = true;
+  p.direction_symbols = true;
+  p.cascade_backrefs = true;
   return p;
 }
 
@@ -61,6 +63,7 @@ constexpr Profile make_1_4() {
   p.refresh_autoflush = true;
   p.session_autobegin = true;
   p.identity_columns = true;
+  p.viewonly_merges = true;
   return p;
 }
 
@@ -73,6 +76,7 @@ constexpr Profile make_1_4_future() {
   p.savepoint_without_begin = false;
   p.legacy_rows = false;
   p.reset_note_transaction = true;
+  p.cascade_backrefs = false;
   return p;
 }
 
@@ -90,6 +94,7 @@ constexpr Profile make_2_0() {
   p.use_returning = true;
   p.null_in_lists = false;
   p.update_from = true;
+  p.from_list_first = true;
   p.empty_rows_in_values = false;
   p.negates_custom_as_false = false;
   p.literal_when_executed = true;
@@ -105,6 +110,7 @@ constexpr Profile make_2_0() {
   p.double_types = true;
   p.mapper_str_brackets = true;
   p.eager_defaults_automatic = true;
+  p.direction_symbols = false;
   return p;
 }
 

@@ -106,12 +106,12 @@ Value ddl_text(Call& call) {
 
 const Binding kRows[] = {
     {"CreateTable", "element, include_foreign_key_constraints=None, if_not_exists=False",
-     guard<create_table>, "orm::CreateTable({element})", BindingKind::function},
-    {"DropTable", "element, if_exists=False", guard<drop_table>, "orm::DropTable({element})",
+     guard<create_table>, "CreateTable({element}, {if_not_exists})", BindingKind::function},
+    {"DropTable", "element, if_exists=False", guard<drop_table>, "DropTable({element}, {if_exists})",
      BindingKind::function},
     {"CreateIndex", "element, if_not_exists=False", guard<create_index>,
-     "orm::CreateIndex({element})", BindingKind::function},
-    {"DropIndex", "element, if_exists=False", guard<drop_index>, "orm::DropIndex({element})",
+     "CreateIndex({element}, {if_not_exists})", BindingKind::function},
+    {"DropIndex", "element, if_exists=False", guard<drop_index>, "DropIndex({element}, {if_exists})",
      BindingKind::function},
     {"AddConstraint", "element", guard<add_constraint>, "orm::AddConstraint({element})",
      BindingKind::function},
