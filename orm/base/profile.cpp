@@ -29,6 +29,7 @@ constexpr Profile make_1_3() {
   p.refresh_labels = true;
   p.legacy_query_get = true;
   p.empty_rows_in_values = true;
+  p.sets_other_tables = true;
   p.negates_custom_as_false = true;
   return p;
 }
@@ -56,6 +57,7 @@ constexpr Profile make_1_4() {
   p.refresh_labels = false;
   p.legacy_query_get = false;
   p.oracle_long_names = true;
+  p.oracle_table_functions = true;
   p.implicit_returning = true;
   p.mssql_plain_identity = true;
   p.refresh_autoflush = true;
@@ -91,6 +93,7 @@ constexpr Profile make_2_0() {
   p.null_in_lists = false;
   p.update_from = true;
   p.empty_rows_in_values = false;
+  p.sets_other_tables = false;
   p.negates_custom_as_false = false;
   p.literal_when_executed = true;
   p.concat_as_comparison = true;

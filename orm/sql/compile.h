@@ -130,6 +130,8 @@ class SqlCompiler {
                                                const std::vector<ColumnRef>& criteria);
   void push_dml_frame(const TableClause& table, const std::vector<FromClause*>& others);
   std::vector<Crud> crud(const DmlBase& statement, const Assignments& row);
+  void crud_of_others(const Assignments& row, const std::vector<FromClause*>& others,
+                      std::vector<Crud>& result);
   std::string crud_value(const Assignment& assignment, ColumnElement& column);
   void index_where(const ColumnRef& criterion);
   void insert_from_select(const Insert& insert, const TableClause& table);

@@ -2,6 +2,7 @@
 #include <orm/error.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 
 #include "orm/sql/compile.h"
@@ -11,6 +12,12 @@ namespace orm {
 namespace {
 bool has(const std::vector<const FromClause*>& list, const FromClause* from) {
   return std::find(list.begin(), list.end(), from) != list.end();
+}
+
+std::string lower_case(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return out;
 }
 
 bool is_select(const ClauseElement& node) {
@@ -226,6 +233,9 @@ void SqlCompiler::visit_select(const Select& select, SelectContext context) {
     visit(*textual);
     separator = ", ";
   }
+  if (froms.empty() && select.from_entities.empty() && dialect_.dual != nullptr &&
+      (select.whereclause || !dialect_.dual_for_where))
+    out_ += dialect_.dual;
   if (select.whereclause) {
     size_t before = out_.size();
     out_ += " \nWHERE ";
@@ -445,8 +455,14 @@ void SqlCompiler::visit_from(const FromClause& from) {
       }
       return;
     }
-    case NodeKind::from_grouping:
-      return visit(*static_cast<const FunctionFrom&>(from).function);
+    case NodeKind::from_grouping: {
+      const ColumnElement& function = *static_cast<const FunctionFrom&>(from).function;
+      bool wrapped = dialect_.table_functions && lower_case(function.name()) != "table";
+      if (wrapped) out_ += "TABLE (";
+      visit(function);
+      if (wrapped) out_ += ")";
+      return;
+    }
     default: {
       out_ += "(";
       SelectContext context;
@@ -489,6 +505,15 @@ void SqlCompiler::visit_alias(const Alias& alias) {
   }
   if (alias.with_ordinality) out_ += " WITH ORDINALITY";
   out_ += (dialect_.table_alias_as ? " AS " : " ") + dialect_.quote(from_name(alias));
+  if (alias.sample) {
+    out_ += " TABLESAMPLE ";
+    visit(*alias.sample);
+    if (alias.sample_seed) {
+      out_ += " REPEATABLE (";
+      visit(*alias.sample_seed);
+      out_ += ")";
+    }
+  }
   if (!alias.derived) return;
   out_ += '(';
   for (size_t i = 0; i < alias.column_names.size(); ++i) {

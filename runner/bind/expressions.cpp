@@ -96,10 +96,37 @@ std::string clause_repr(Interpreter& interp, const Value& self) {
 
 // ---- types --------------------------------------------------------------------------------------
 
+// Parameters of a clause with other values: by keyword, or a dict.
+template <bool Unique>
+Value clause_params(Call& call) {
+  Context& owner = context(call.interp);
+  orm::ParameterSet values;
+  if (!call[0].is_none()) values = to_parameters(owner, call[0]);
+  for (auto& pair : to_parameters(owner, call[1])) values.push_back(std::move(pair));
+  return wrap(owner, orm::with_params(find_clause(owner, call.self), values, Unique));
+}
+
+Value clause_self_group(Call& call) {
+  Context& owner = context(call.interp);
+  orm::ClauseRef clause = find_clause(owner, call.self);
+  orm::ColumnElement* element = orm::as_column(clause.get());
+  return element == nullptr ? call.self : wrap(owner, element->self_group(Operator::as_));
+}
+
+const Binding kClauseRows[] = {
+    {"compile", "bind=None, dialect=None, **kw", guard<compile_clause>, "orm::compile({self})"},
+    {"params", "__optionaldict=None, **kwargs", guard<clause_params<false>>,
+     "orm::with_params({self}, {args})"},
+    {"unique_params", "__optionaldict=None, **kwargs", guard<clause_params<true>>,
+     "orm::with_params({self}, {args}, true)"},
+    {"self_group", "against=None", guard<clause_self_group>, "{self}.self_group()"},
+};
+
 Type* make_clause_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "ClauseElement", "sqlalchemy.sql.elements")
-      .payload<ClauseData>()
-      .method("compile", "bind=None, dialect=None, **kw", guard<compile_clause>)
+  interp::TypeBuilder builder(owner.interp, "ClauseElement", "sqlalchemy.sql.elements");
+  builder.payload<ClauseData>();
+  add_bindings(builder, kClauseRows);
+  return builder
       .slots([](interp::Slots& slots) {
         slots.str = guard<str>;
         slots.repr = guard<clause_repr>;

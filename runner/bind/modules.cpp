@@ -204,19 +204,19 @@ constexpr FunctionExport kFunctionExports[] = {
      "type_coerce extract tuple_ distinct asc desc nulls_first nullsfirst nulls_last nullslast "
      "between case select insert update delete union union_all intersect except_ exists any_ all_ "
      "collate over within_group funcfilter alias lateral join outerjoin values intersect_all "
-     "except_all try_cast subquery create_engine make_url inspect DDL"},
+     "except_all try_cast subquery create_engine make_url inspect DDL bitwise_not tablesample"},
     {"sqlalchemy.sql",
      "and_ or_ not_ text null true false literal literal_column column table bindparam cast "
      "type_coerce extract tuple_ distinct asc desc nulls_first nullsfirst nulls_last nullslast "
      "between case select insert update delete union union_all intersect except_ exists any_ all_ "
      "collate over within_group funcfilter alias lateral join outerjoin values intersect_all "
-     "except_all subquery"},
+     "except_all subquery bitwise_not tablesample"},
     {"sqlalchemy.sql.expression",
      "and_ or_ not_ text null true false literal literal_column column table bindparam cast "
      "type_coerce extract tuple_ distinct asc desc nulls_first nullsfirst nulls_last nullslast "
      "between case select insert update delete union union_all intersect except_ exists any_ all_ "
      "collate over within_group funcfilter alias lateral join outerjoin values intersect_all "
-     "except_all subquery"},
+     "except_all subquery bitwise_not tablesample"},
     {"sqlalchemy.future", "select create_engine"},
     {"sqlalchemy.engine", "create_engine make_url"},
     {"sqlalchemy.engine.url", "make_url"},
@@ -260,7 +260,8 @@ bool exists_in_profile(const orm::Profile& profile, std::string_view module,
   if (profile.mapper_str_brackets) return true;
   if (name == "Mapped" && module == "sqlalchemy.orm") return !profile.select_list_style;
   static constexpr std::string_view kSince20 =
-      "DeclarativeBase mapped_column MappedColumn Uuid UUID Double DOUBLE DOUBLE_PRECISION";
+      "DeclarativeBase mapped_column MappedColumn Uuid UUID Double DOUBLE DOUBLE_PRECISION "
+      "bitwise_not";
   if (has_word(kSince20, name)) return false;
   if (!profile.select_list_style) return true;
   return !(module == "sqlalchemy.orm" && name == "declarative_base") &&

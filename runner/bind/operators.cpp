@@ -315,12 +315,6 @@ Value json_numeric_method(Call& call) {
               orm::json_as(self_column(call), orm::Numeric(precision, scale)));
 }
 
-Value params_method(Call& call) {
-  Context& owner = context(call.interp);
-  orm::ParameterSet values = to_parameters(owner, call[0]);
-  return wrap(owner, orm::with_params(find_clause(owner, call.self), values));
-}
-
 Value compare_method(Call& call) {
   Context& owner = context(call.interp);
   orm::ClauseRef other = find_clause(owner, call[0]);
@@ -438,8 +432,6 @@ const Binding kColumnRows[] = {
     {"as_json", "", guard<json_as_method<orm::JSON>>, "orm::json_as({self}, orm::JSON())"},
     {"as_numeric", "precision, scale, asdecimal=True", guard<json_numeric_method>,
      "orm::json_as({self}, orm::Numeric({precision}, {scale}))"},
-    {"params", "**kwargs", guard<params_method>, "orm::with_params({self}, {args})"},
-    {"unique_params", "**kwargs", guard<params_method>, "orm::with_params({self}, {args})"},
     {"compare", "other, **kw", guard<compare_method>, "orm::same_structure({self}, {other})"},
     {"self_group", "against=None", guard<self_group_method>, "{self}"},
     {"asc", "", guard<unary_method<Operator::asc>>, "{self}.asc()"},

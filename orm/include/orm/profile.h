@@ -39,6 +39,7 @@ struct Profile {
   bool expanding_in;                   ///< IN lists are expanded when executed
   bool concat_as_comparison;           ///< || binds as = does: `(a || b) = c`
   bool update_from;                    ///< SQLite has UPDATE .. FROM
+  bool sets_other_tables;              ///< UPDATE .. FROM may set columns of the other tables
   bool empty_rows_in_values;           ///< INSERT of several empty rows: VALUES (), ()
   bool negates_custom_as_false;        ///< ~(x op y) of bool_op() renders `x op y = 0`
   bool identity_columns;               ///< Identity() is known
@@ -57,6 +58,7 @@ struct Profile {
   bool postgresql_plain_tsquery;  ///< match() is plainto_tsquery(), not to_tsquery()
   bool flat_concat;               ///< MySQL's concat(a, b, c), not concat(concat(a, b), c)
   bool oracle_fetch_first;        ///< OFFSET .. FETCH FIRST, not ROWNUM in subqueries
+  bool oracle_table_functions;     ///< TABLE (f()) in FROM
   bool oracle_long_names;         ///< 128 characters, not 30
   bool implicit_returning;        ///< PostgreSQL's INSERT returns its key, not fetches it before
   bool oracle_returning;          ///< Oracle's does
