@@ -12,6 +12,7 @@ constexpr Profile make_1_3() {
   p.error_link = "http://sqlalche.me/e/13/";
   p.connectionless = true;
   p.unicode_probe = true;
+  p.closed_is_statement_error = true;
   p.engine_logger = "sqlalchemy.engine.base.Engine";
   p.option_engine_logger = "sqlalchemy.engine.base.OptionEngine";
   p.autocommit_text = true;
@@ -40,7 +41,9 @@ constexpr Profile make_1_4() {
   p.version = "1.4.54";
   p.error_link = "https://sqlalche.me/e/14/";
   p.unicode_probe = false;
+  p.closed_is_statement_error = false;
   p.stmt_cache = true;
+  p.isolation_lists_autocommit = true;
   p.engine_logger = "sqlalchemy.engine.Engine";
   p.option_engine_logger = "sqlalchemy.engine.Engine";
   p.autocommit_note = "DBAPI should ignore due to autocommit mode";
@@ -84,6 +87,7 @@ constexpr Profile make_2_0() {
   p.version = "2.0.52";
   p.error_link = "https://sqlalche.me/e/20/";
   p.many_as_list = true;
+  p.isolation_quotes_name = true;
   p.truncate_many_parameters = true;
   p.autocommit_note = "has no effect due to autocommit mode";
   p.autocommit_rollback_note = "; set skip_autocommit_rollback to prevent fully";

@@ -9,6 +9,7 @@
 #include <orm/compiler.h>
 
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -155,6 +156,7 @@ class SqlCompiler {
   /// The parameters of lists for IN that are written out at once.
   std::unordered_map<const BindParameter*, std::vector<Ref<BindParameter>>> list_items_;
   std::vector<Frame> stack_;
+  std::set<const BindParameter*> wrapped_binds_;  ///< with their type's bind_expression around
   std::vector<std::pair<const Alias*, std::string>> ctes_;
   bool cte_recursive_ = false;
   bool collect_results_ = false;

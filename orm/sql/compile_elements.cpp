@@ -118,6 +118,13 @@ void SqlCompiler::literal(const Value& value, const TypeEngine& type) {
 }
 
 void SqlCompiler::visit_bind(const BindParameter& bind) {
+  if (bind.type->customized() && !bind.expanding && wrapped_binds_.insert(&bind).second) {
+    if (ColumnRef around = bind.type->bind_expression(bind.ref())) {
+      result_.keep.emplace_back(around.get());
+      visit(*around);
+      return;
+    }
+  }
   if (literal_binds_) {
     if (bind.required)
       throw CompileError("Bind parameter '" + bind.key_ +

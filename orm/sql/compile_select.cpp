@@ -112,6 +112,23 @@ void SqlCompiler::labelled_column(const SelectBase::NamedColumn& named,
                                   const SelectContext& context) {
   const ColumnElement& column = *named.column;
   const ColumnElement& bare = *column.bare();
+  if (context.toplevel && column.type->customized()) {
+    ColumnRef inner = bare.kind() == NodeKind::label
+                          ? static_cast<const Label&>(bare).element
+                          : named.column;
+    if (ColumnRef around = column.type->column_expression(inner)) {
+      result_.keep.emplace_back(around.get());
+      std::string name = named.required                   ? complete(*named.required)
+                         : bare.kind() == NodeKind::column ? std::string(bare.name())
+                                                           : complete(named.fallback);
+      if (bare.kind() == NodeKind::label && !static_cast<const Label&>(bare).name_.empty())
+        name = static_cast<const Label&>(bare).name_;
+      visit(*around);
+      out_ += " AS " + dialect_.quote(name);
+      add_result(name, named.column);
+      return;
+    }
+  }
   auto labelled = [&](const ColumnElement& element, const std::string& name) {
     visit(element);
     out_ += " AS " + dialect_.quote(name);

@@ -80,6 +80,8 @@ using TypeMaker = interp::Type* (*)(Context&);
 /// The maker of the type of that name, or null.
 TypeMaker find_type_maker(std::string_view name);
 
+/// The Python exception of an ORM error.
+interp::Value exception_of(interp::Interpreter& interp, const orm::Error& error);
 /// Raises the Python exception of an ORM error.
 [[noreturn]] void raise_error(interp::Interpreter& interp, const orm::Error& error);
 /// Raises one of the ORM's errors by class, with its plain message.

@@ -11,11 +11,13 @@
 
 #include "orm/orm_error.h"
 #include "runner/bind/column_types.h"
+#include "runner/bind/comparators.h"
 #include "runner/bind/dbapi.h"
 #include "runner/bind/dialects.h"
 #include "runner/bind/known_names.h"
 #include "runner/bind/schema.h"
 #include "runner/bind/statements.h"
+#include "runner/bind/urls.h"
 
 namespace lessonrun::bind {
 
@@ -110,6 +112,9 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_user_types(table);
     add_dbapi_types(table);
     add_event_types(table);
+    add_comparator_types(table);
+    add_url_types(table);
+    add_pool_types(table);
     add_ddl_types(table);
     add_warnings(table, std::make_index_sequence<std::size(kWarnings)>());
     add_driver_errors(table, std::make_index_sequence<std::size(kDriverErrors)>());
@@ -175,6 +180,7 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy.engine.url", "URL"},
     {"sqlalchemy.engine.base", "Engine Connection"},
     {"sqlalchemy.engine.reflection", "Inspector"},
+    {"sqlalchemy.pool", "Pool StaticPool NullPool QueuePool SingletonThreadPool"},
     {"sqlalchemy.sql",
      "Select Insert Update Delete ColumnElement ClauseElement Alias Subquery Join"},
     {"sqlalchemy.sql.expression",
@@ -298,12 +304,6 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
   if (module == "sqlalchemy.exc" || module == "sqlalchemy.orm.exc") {
     if (const orm::ErrorClass* cls = find_error(module, name)) return Value(owner.error_type(*cls));
   }
-  if (module == "sqlalchemy.pool" && name.size() > 4) {
-    static constexpr std::string_view kPools = "StaticPool NullPool QueuePool SingletonThreadPool";
-    if (has_word(kPools, name)) {
-      return interp.make_class(name, {}, interp.dict());  // only its name matters to create_engine
-    }
-  }
   // Submodules are found by the importer itself.
   if (interp.modules().has(module + "." + std::string(name))) return {};
   if (is_known_name(module, name)) {
@@ -367,7 +367,8 @@ const std::vector<BindingTable>& binding_tables() {
     std::vector<BindingTable> tables = {expression_methods(), expression_functions()};
     for (auto part : {function_tables, statement_tables, schema_tables, engine_tables,
                       result_tables, mapping_tables, session_tables, query_tables,
-                      inspection_tables, ddl_tables, column_type_tables, event_tables}) {
+                      inspection_tables, ddl_tables, column_type_tables, event_tables,
+                      url_tables, pool_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
     return tables;

@@ -23,6 +23,9 @@ struct Profile {
   const char* engine_logger;      ///< `sqlalchemy.engine.Engine`
   const char* option_engine_logger;
   bool autocommit_text;         ///< 1.x: DML and DDL commit after themselves
+  bool isolation_lists_autocommit;  ///< an invalid isolation level names AUTOCOMMIT as well
+  bool isolation_quotes_name;       ///< .. and the dialect in quotes
+  bool closed_is_statement_error;   ///< a closed connection is told of within a StatementError
   const char* autocommit_note;  ///< tail of COMMIT in AUTOCOMMIT mode
   const char* autocommit_rollback_note;
   bool savepoint_without_begin;  ///< begin_nested() without a transaction is a plain BEGIN
