@@ -41,12 +41,12 @@ void ConnectionState::set_isolation(const std::string& level) {
   connection.set_autocommit(autocommit);
   const bool dirty = level == "READ UNCOMMITTED";
   if (!autocommit && !dirty && level != "SERIALIZABLE")
-    throw ArgumentError(
-        "Invalid value '" + level + "' for isolation_level. Valid isolation levels for " +
-        (profile->isolation_quotes_name ? "'" + engine->dialect->name + "'"
-                                        : engine->dialect->name) +
-        " are READ UNCOMMITTED, SERIALIZABLE" +
-        (profile->isolation_lists_autocommit ? ", AUTOCOMMIT" : ""));
+    throw ArgumentError("Invalid value '" + level +
+                        "' for isolation_level. Valid isolation levels for " +
+                        (profile->isolation_quotes_name ? "'" + engine->dialect->name + "'"
+                                                        : engine->dialect->name) +
+                        " are READ UNCOMMITTED, SERIALIZABLE" +
+                        (profile->isolation_lists_autocommit ? ", AUTOCOMMIT" : ""));
   if (dirty || pooled->read_uncommitted) {
     connection.execute(dirty ? "PRAGMA read_uncommitted = 1" : "PRAGMA read_uncommitted = 0", {});
     pooled->read_uncommitted = dirty;

@@ -278,7 +278,8 @@ Result ConnectionState::execute_statement(const ClauseRef& statement,
   Result result = execute_compiled(compiled, parameters, caches ? &key : nullptr, prefix, how);
   if (!engine->listeners->empty()) {
     Connection handle{Ref<ConnectionState>(this)};
-    for (auto& listener : *engine->listeners) listener->after_execute(handle, *plain, parameters, result);
+    for (auto& listener : *engine->listeners)
+      listener->after_execute(handle, *plain, parameters, result);
   }
   return result;
 }

@@ -14,7 +14,9 @@ int RowKeys::find(std::string_view key) const {
   if (index_.empty())
     for (size_t i = 0; i < keys.size(); ++i) {
       auto [entry, fresh] = index_.emplace(keys[i], static_cast<int>(i));
-      if (!fresh) entry->second = -2;
+      // Of names that only the database knows, the last one counts.
+      const bool textual = i >= expressions.size() || !expressions[i];
+      if (!fresh) entry->second = textual && profile->dedupe_columns ? static_cast<int>(i) : -2;
     }
   auto found = index_.find(key);
   return found == index_.end() ? -1 : found->second;
@@ -266,7 +268,8 @@ class DerivedSource : public RowSource {
       if (unique_) {
         if (key_) {
           if (!seen_.insert(key_(*row)).second) continue;
-        } else if (std::vector<Value> values(row->begin(), row->end()); !seen_.insert(Value::tuple(std::move(values))).second) {
+        } else if (std::vector<Value> values(row->begin(), row->end());
+                   !seen_.insert(Value::tuple(std::move(values))).second) {
           continue;
         }
       }
@@ -308,7 +311,8 @@ size_t Result::yield_per() const { return state_->yield_per; }
 Result Result::unique(std::function<Value(const Row&)> key) const {
   std::vector<size_t> all_positions;
   for (size_t i = 0; i < row_keys()->keys.size(); ++i) all_positions.push_back(i);
-  return from_source(row_keys(), make_ref<DerivedSource>(*this, all_positions, true, std::move(key)),
+  return from_source(row_keys(),
+                     make_ref<DerivedSource>(*this, all_positions, true, std::move(key)),
                      *state_->profile)
       .yield_per(state_->yield_per);
 }

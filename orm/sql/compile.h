@@ -108,6 +108,7 @@ class SqlCompiler {
                    const SelectContext& context);
   void labelled_column(const SelectBase::NamedColumn& column, const SelectContext& context);
   ColumnRef where_of(const Select& select);
+  void join_criteria(const FromClause& from, std::vector<ColumnRef>& criteria);
   std::string described(const Select& select) const;
   bool applies(const Affix& affix) const;
   void affixes(const std::vector<Affix>& list);

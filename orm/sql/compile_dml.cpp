@@ -272,8 +272,8 @@ void SqlCompiler::crud_of_others(const Assignments& row, const std::vector<FromC
       if (affected.empty() || affected.back() != table) affected.push_back(table);
       const ClauseRef& clause = assignment->value.clause;
       if (!clause) {
-        result.push_back({&column, named(column),
-                          capture(*bind(*table, column, assignment->value.value))});
+        result.push_back(
+            {&column, named(column), capture(*bind(*table, column, assignment->value.value))});
         continue;
       }
       if (clause->kind() != NodeKind::bind) {

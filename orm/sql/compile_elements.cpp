@@ -105,6 +105,7 @@ void SqlCompiler::visit_column(const ColumnClause& column) {
   }
   out_ += dialect_.quote(name, column.quote);
   if (column.is_row && dialect_.table_functions) out_ += ".COLUMN_VALUE";
+  if (column.outer_joined) out_ += "(+)";
 }
 
 void SqlCompiler::literal(const Value& value, const TypeEngine& type) {

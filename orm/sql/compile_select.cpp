@@ -113,12 +113,11 @@ void SqlCompiler::labelled_column(const SelectBase::NamedColumn& named,
   const ColumnElement& column = *named.column;
   const ColumnElement& bare = *column.bare();
   if (context.toplevel && column.type->customized()) {
-    ColumnRef inner = bare.kind() == NodeKind::label
-                          ? static_cast<const Label&>(bare).element
-                          : named.column;
+    ColumnRef inner =
+        bare.kind() == NodeKind::label ? static_cast<const Label&>(bare).element : named.column;
     if (ColumnRef around = column.type->column_expression(inner)) {
       result_.keep.emplace_back(around.get());
-      std::string name = named.required                   ? complete(*named.required)
+      std::string name = named.required                    ? complete(*named.required)
                          : bare.kind() == NodeKind::column ? std::string(bare.name())
                                                            : complete(named.fallback);
       if (bare.kind() == NodeKind::label && !static_cast<const Label&>(bare).name_.empty())
@@ -253,11 +252,19 @@ void SqlCompiler::visit_select(const Select& select, SelectContext context) {
   if (froms.empty() && select.from_entities.empty() && dialect_.dual != nullptr &&
       (select.whereclause || !dialect_.dual_for_where))
     out_ += dialect_.dual;
-  if (select.whereclause) {
+  ColumnRef whereclause = select.whereclause ? where_of(select) : nullptr;
+  if (!dialect_.ansi_joins) {
+    std::vector<ColumnRef> criteria;
+    if (whereclause) criteria.push_back(whereclause);
+    for (const auto& from : froms) join_criteria(*from, criteria);
+    if (!criteria.empty()) whereclause = and_(criteria);
+    if (whereclause) result_.keep.emplace_back(whereclause.get());
+  }
+  if (whereclause) {
     size_t before = out_.size();
     out_ += " \nWHERE ";
     size_t start = out_.size();
-    visit(*where_of(select));
+    visit(*whereclause);
     if (out_.size() == start) out_.resize(before);
   }
   if (!select.group_by_clauses.empty()) {
@@ -490,8 +497,45 @@ void SqlCompiler::visit_from(const FromClause& from) {
   }
 }
 
+// The ON clauses of joins as criteria; columns of an outer join's right side are marked.
+void SqlCompiler::join_criteria(const FromClause& from, std::vector<ColumnRef>& criteria) {
+  if (from.kind() != NodeKind::join) return;
+  const auto& join = static_cast<const Join&>(from);
+  std::vector<FromClause*> right;
+  join.right->from_objects(right);
+  auto marked = [&](const ColumnRef& side) -> ColumnRef {
+    if (side->kind() != NodeKind::column) return nullptr;
+    const auto& column = static_cast<const ColumnClause&>(*side);
+    if (std::find(right.begin(), right.end(), column.table) == right.end()) return nullptr;
+    auto copy = make_ref<ColumnClause>(column);
+    copy->outer_joined = true;
+    return copy;
+  };
+  if (join.outer) {
+    ClauseRef clause = replacement_traverse(join.onclause, [&](const ClauseRef& node) -> ClauseRef {
+      if (node->kind() != NodeKind::binary) return nullptr;
+      const auto& binary = static_cast<const BinaryExpression&>(*node);
+      auto copy = make_ref<BinaryExpression>(binary);
+      if (ColumnRef left = marked(binary.left))
+        copy->left = left;
+      else if (ColumnRef other = marked(binary.right))
+        copy->right = other;
+      return copy;
+    });
+    criteria.emplace_back(as_column(clause.get()));
+  } else {
+    criteria.push_back(join.onclause);
+  }
+  join_criteria(*join.left, criteria);
+  join_criteria(*join.right, criteria);
+}
+
 void SqlCompiler::visit_join(const Join& join) {
   visit_from(*join.left);
+  if (!dialect_.ansi_joins) {
+    out_ += ", ";
+    return visit_from(*join.right);
+  }
   out_ += join.full ? " FULL OUTER JOIN " : join.outer ? " LEFT OUTER JOIN " : dialect_.join_word;
   if (join.right->kind() == NodeKind::join) {
     out_ += "(";

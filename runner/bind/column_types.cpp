@@ -192,8 +192,7 @@ void init_type(Interpreter& interp, const Value& self, const Arguments& given) {
   Context& owner = context(interp);
   orm::TypeRef type = construct(owner, data->name, given);
   Type* cls = interp.type_of(self);
-  const bool derived =
-      data != cls->class_payload.get() && type->kind() != orm::TypeKind::enum_;
+  const bool derived = data != cls->class_payload.get() && type->kind() != orm::TypeKind::enum_;
   interp::payload<TypeData>(interp, self).type =
       derived ? derived_type(owner, type, Value(cls)) : type;
 }

@@ -38,9 +38,7 @@ class DerivedType final : public orm::TypeEngine {
     return type_expression(owner_, object(), "column_expression", column);
   }
   orm::Ref<orm::TypeEngine> clone() const override { return orm::make_ref<DerivedType>(*this); }
-  Value object() const {
-    return wrap_type(owner_, orm::TypeRef(const_cast<DerivedType*>(this)));
-  }
+  Value object() const { return wrap_type(owner_, orm::TypeRef(const_cast<DerivedType*>(this))); }
 
  private:
   Context& owner_;
@@ -58,8 +56,7 @@ Value comparator_init(Call& call) {
 }
 
 Value comparator_expr(Call& call) {
-  return wrap(context(call.interp),
-              interp::payload<ClauseData>(call.interp, call.self).clause);
+  return wrap(context(call.interp), interp::payload<ClauseData>(call.interp, call.self).clause);
 }
 
 Value comparator_type_of(Call& call) {
@@ -77,6 +74,23 @@ Type* make_comparator_type(Context& owner) {
       .build();
 }
 
+// The comparator_factory that a lesson gave the type of a column; null for SQLAlchemy's, and for
+// comparators themselves, which know the common operators only.
+Type* own_factory(Interpreter& interp, const Value& column) {
+  const auto* data = interp::try_payload<ClauseData>(column);
+  if (data == nullptr || !data->clause) return nullptr;
+  const orm::ColumnElement* element = orm::as_column(data->clause.get());
+  if (element == nullptr || !element->type->customized()) return nullptr;
+  Type* base = comparator_type(context(interp));
+  for (const Type* at : interp.type_of(column)->mro) {
+    if (at == base) return nullptr;
+  }
+  Value type = lesson_type(*element->type);
+  Value factory = type ? interp.find_attr(type, "comparator_factory") : Value();
+  if (!factory || !factory.is(interp::Kind::kType) || factory.as<Type>() == base) return nullptr;
+  return factory.as<Type>();
+}
+
 }  // namespace
 
 orm::TypeRef derived_type(Context& owner, const orm::TypeRef& type, const Value& cls) {
@@ -89,23 +103,19 @@ Value lesson_type(const orm::TypeEngine& type) {
   return user_type_object(type);
 }
 
+std::string comparator_name(Interpreter& interp, const Value& column) {
+  Type* own = own_factory(interp, column);
+  return own == nullptr ? "Comparator" : own->name;
+}
+
 Value own_operator(Interpreter& interp, const Value& column, std::string_view name) {
-  const auto* data = interp::try_payload<ClauseData>(column);
-  if (data == nullptr || !data->clause) return {};
-  const orm::ColumnElement* element = orm::as_column(data->clause.get());
-  if (element == nullptr || !element->type->customized()) return {};
-  Context& owner = context(interp);
-  Type* base = comparator_type(owner);
-  for (const Type* at : interp.type_of(column)->mro) {
-    if (at == base) return {};
-  }
-  Value type = lesson_type(*element->type);
-  Value factory = type ? interp.find_attr(type, "comparator_factory") : Value();
-  if (!factory || !factory.is(interp::Kind::kType) || factory.as<Type>() == base) return {};
+  Type* factory = own_factory(interp, column);
+  if (factory == nullptr) return {};
+  Type* base = comparator_type(context(interp));
   interp::StrObject* wanted = interp.intern(name);
-  Value* own = interp.type_lookup(factory.as<Type>(), wanted);
+  Value* own = interp.type_lookup(factory, wanted);
   if (own == nullptr || own == interp.type_lookup(base, wanted)) return {};
-  return interp.getattr(interp.call(factory, {column}), name);
+  return interp.getattr(interp.call(Value(factory), {column}), name);
 }
 
 orm::ColumnRef type_expression(Context& owner, const Value& object, const char* method,

@@ -11,6 +11,8 @@ void add_comparator_types(TypeTable& table);
 /// comparator_factory of the column's type; undefined where it has none of its own.
 interp::Value own_operator(interp::Interpreter& interp, const interp::Value& column,
                            std::string_view name);
+/// The class of a column's comparator: `Comparator`, or the lesson's.
+std::string comparator_name(interp::Interpreter& interp, const interp::Value& column);
 /// The type object of the lesson, an instance or a class; undefined for SQLAlchemy's own types.
 interp::Value lesson_type(const orm::TypeEngine& type);
 /// A type whose Python class the lesson derived from one of SQLAlchemy's.

@@ -222,8 +222,8 @@ Value collection_function(Call& call) {
 
 Value bitwise_not_function(Call& call) {
   Context& owner = context(call.interp);
-  return wrap(owner, orm::operate(Operator::bitwise_not,
-                                  orm::coerce_column(to_operand(owner, call[0]))));
+  return wrap(owner,
+              orm::operate(Operator::bitwise_not, orm::coerce_column(to_operand(owner, call[0]))));
 }
 
 Value collate_function(Call& call) {

@@ -139,8 +139,12 @@ std::vector<std::pair<std::string, interp::Value>> dict_items(Context& context,
 /// The payload of every SQL construct.
 struct ClauseData : interp::Payload {
   explicit ClauseData(orm::ClauseRef held = nullptr) : clause(std::move(held)) {}
-  void clear_references() noexcept override { clause = nullptr; }
+  void clear_references() noexcept override {
+    clause = nullptr;
+    bind.reset();
+  }
   orm::ClauseRef clause;
+  interp::Value bind;  ///< 1.x: the engine it was given, `statement.bind = engine`
 };
 /// A clause as a Python object of the fitting class.
 interp::Value wrap(Context& context, const orm::ClauseRef& clause);

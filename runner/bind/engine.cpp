@@ -136,9 +136,7 @@ Value engine_clear_compiled_cache(Call& call) {
 
 Value engine_pool(Call& call) { return wrap_pool(context(call.interp), engine_of(call)); }
 
-Value engine_url(Call& call) {
-  return wrap_url(context(call.interp), engine_of(call).url());
-}
+Value engine_url(Call& call) { return wrap_url(context(call.interp), engine_of(call).url()); }
 
 Value engine_driver(Call& call) { return call.interp.str(engine_of(call).dialect().driver); }
 Value engine_name(Call& call) { return call.interp.str(engine_of(call).dialect().name); }
@@ -496,8 +494,7 @@ const Binding kConnectionRows[] = {
      "{self}.get_isolation_level()"},
     {"get_execution_options", "", guard<connection_get_execution_options>,
      "{self}.get_execution_options()"},
-    {"get_nested_transaction", "", guard<connection_get_nested>,
-     "{self}.get_nested_transaction()"},
+    {"get_nested_transaction", "", guard<connection_get_nested>, "{self}.get_nested_transaction()"},
     {"default_isolation_level", "", guard<connection_default_isolation_level>,
      "{self}.default_isolation_level()", BindingKind::property},
     {"connection", "", guard<connection_connection>, "{self}.driver_connection()",

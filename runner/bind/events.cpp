@@ -116,8 +116,8 @@ class PythonListener final : public orm::EngineListener {
     put("connection", wrap_connection(owner_, connection));
     put("engine", wrap_engine(owner_, connection.engine()));
     put("dialect", engine_dialect_object(owner_, connection.engine()));
-    put("statement", error.info().has_statement ? interp.str(error.info().statement)
-                                                : Value::none());
+    put("statement",
+        error.info().has_statement ? interp.str(error.info().statement) : Value::none());
     put("parameters", to_python(values, 1, false));
     put("sqlalchemy_exception", translated);
     put("original_exception", interp.find_attr(translated, "orig"));
@@ -176,8 +176,8 @@ class PythonListener final : public orm::EngineListener {
     if (parameters.size() > 1 || !owner_.profile.future) {
       for (const auto& set : parameters) many.push_back(dict_of(set));
     }
-    Value params = parameters.size() == 1 && owner_.profile.future ? dict_of(parameters[0])
-                                                                   : interp.dict();
+    Value params =
+        parameters.size() == 1 && owner_.profile.future ? dict_of(parameters[0]) : interp.dict();
     std::vector<Value> out = {
         wrap_connection(owner_, connection),
         wrap(owner_, orm::ClauseRef(const_cast<orm::ClauseElement*>(&statement))),

@@ -46,6 +46,11 @@ std::string str(Interpreter& interp, const Value& self) {
       stands_for_column(static_cast<const orm::ColumnElement&>(*clause))) {
     return column_str(owner, static_cast<const orm::ColumnClause&>(*clause));
   }
+  if (const auto* data = interp::try_payload<ClauseData>(self)) {
+    if (const orm::Bind* bind = find_bind(data->bind)) {
+      return orm::compile(clause, bind->dialect())->sql;
+    }
+  }
   if (clause->kind() == orm::NodeKind::insert) {
     // A dialect's own insert() is shown in that dialect.
     const std::string& dialect = static_cast<const orm::Insert&>(*clause).dialect;
@@ -106,11 +111,20 @@ Value clause_params(Call& call) {
   return wrap(owner, orm::with_params(find_clause(owner, call.self), values, Unique));
 }
 
+Value clause_bind(Call& call) {
+  const Value& bind = interp::payload<ClauseData>(call.interp, call.self).bind;
+  return bind ? bind : Value::none();
+}
+Value clause_set_bind(Call& call) {
+  interp::payload<ClauseData>(call.interp, call.self).bind = call[0];
+  return Value::none();
+}
+
 Value clause_self_group(Call& call) {
   Context& owner = context(call.interp);
   orm::ClauseRef clause = find_clause(owner, call.self);
   orm::ColumnElement* element = orm::as_column(clause.get());
-  return element == nullptr ? call.self : wrap(owner, element->self_group(Operator::as_));
+  return element == nullptr ? call.self : wrap(owner, element->self_group(Operator::over));
 }
 
 const Binding kClauseRows[] = {
@@ -126,6 +140,7 @@ Type* make_clause_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "ClauseElement", "sqlalchemy.sql.elements");
   builder.payload<ClauseData>();
   add_bindings(builder, kClauseRows);
+  if (owner.profile.connectionless) builder.property("bind", clause_bind, clause_set_bind);
   return builder
       .slots([](interp::Slots& slots) {
         slots.str = guard<str>;

@@ -365,10 +365,10 @@ TypeMaker find_type_maker(std::string_view name) {
 const std::vector<BindingTable>& binding_tables() {
   static const std::vector<BindingTable> kTables = [] {
     std::vector<BindingTable> tables = {expression_methods(), expression_functions()};
-    for (auto part : {function_tables, statement_tables, schema_tables, engine_tables,
-                      result_tables, mapping_tables, session_tables, query_tables,
-                      inspection_tables, ddl_tables, column_type_tables, event_tables,
-                      url_tables, pool_tables}) {
+    for (auto part :
+         {function_tables, statement_tables, schema_tables, engine_tables, result_tables,
+          mapping_tables, session_tables, query_tables, inspection_tables, ddl_tables,
+          column_type_tables, event_tables, url_tables, pool_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
     return tables;

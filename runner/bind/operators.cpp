@@ -23,8 +23,8 @@ Value column_missing(Interpreter& interp, const Value& self, interp::StrObject* 
   for (const Type* type : interp.type_of(self)->mro) {
     refuse_attribute(interp, type->name.c_str(), name);
   }
-  interp.raise("AttributeError", "Neither '" + interp.type_name(self) +
-                                     "' object nor 'Comparator' object has an attribute '" +
+  interp.raise("AttributeError", "Neither '" + interp.type_name(self) + "' object nor '" +
+                                     comparator_name(interp, self) + "' object has an attribute '" +
                                      name->text + "'");
 }
 

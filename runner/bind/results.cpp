@@ -190,8 +190,10 @@ Type* make_row_type(Context& owner) {
         slots.len = guard<row_len>;
         slots.contains = guard<row_contains>;
         slots.compare = guard<row_compare>;
-        if (hashable) slots.hash = guard<row_hash>;
-        else slots.hash = guard<row_no_hash>;
+        if (hashable)
+          slots.hash = guard<row_hash>;
+        else
+          slots.hash = guard<row_no_hash>;
       })
       .build();
 }
@@ -497,20 +499,15 @@ Value result_inserted_primary_key_rows(Call& call) {
     for (const orm::Value& value : row) key.push_back(from_orm(owner, value));
     rows.push_back(call.interp.tuple(std::move(key)));
   }
-  return call.interp.list(std::move(rows));
-}
-
-Value result_last_inserted_params(Call& call) {
-  Context& owner = context(call.interp);
+  // SQLite tells no keys of an executemany.
   const orm::Result& result = data_of(call).result;
-  if (!result.is_insert()) {
-    raise_error(owner, orm::InvalidRequestError::cls,
-                "Statement is not an insert() expression construct.");
+  if (rows.empty() && result.compiled() != nullptr) {
+    const auto& statement = static_cast<const orm::DmlBase&>(*result.compiled()->statement);
+    const size_t width = statement.table()->primary_key().size();
+    const std::vector<Value> none(width, Value::none());
+    for (int64_t i = 0; i < result.rowcount(); ++i) rows.push_back(call.interp.tuple(none));
   }
-  Value dict = call.interp.dict();
-  for (const auto& [name, value] : result.last_params())
-    call.interp.setitem(dict, call.interp.str(name), from_orm(owner, value));
-  return dict;
+  return call.interp.list(std::move(rows));
 }
 
 Value result_lastrow_has_defaults(Call& call) {
@@ -563,7 +560,6 @@ const Binding kCursorRows[] = {
      "{self}.inserted_primary_key()", BindingKind::property},
     {"inserted_primary_key_rows", "", guard<result_inserted_primary_key_rows>,
      "{self}.inserted_primary_key_rows()", BindingKind::property},
-    {"last_inserted_params", "", guard<result_last_inserted_params>, "{self}.last_params()"},
     {"lastrow_has_defaults", "", guard<result_lastrow_has_defaults>,
      "!{self}.postfetch_cols().empty()"},
 };

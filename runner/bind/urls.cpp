@@ -162,12 +162,14 @@ Value url_set(Call& call) {
     const Value& value = call.arg(name);
     if (!value.is_none()) member = call.interp.str_of(value);
   };
-  if (!call.arg("drivername").is_none()) url.drivername = call.interp.str_of(call.arg("drivername"));
+  if (!call.arg("drivername").is_none())
+    url.drivername = call.interp.str_of(call.arg("drivername"));
   replace("username", url.username);
   replace("password", url.password);
   replace("host", url.host);
   replace("database", url.database);
-  if (!call.arg("port").is_none()) url.port = static_cast<int>(call.interp.to_int64(call.arg("port")));
+  if (!call.arg("port").is_none())
+    url.port = static_cast<int>(call.interp.to_int64(call.arg("port")));
   if (!call.arg("query").is_none()) {
     url.query.clear();
     for (auto& [key, value] : dict_items(context(call.interp), call.arg("query")))
@@ -180,7 +182,8 @@ Value url_translate_connect_args(Call& call) {
   const orm::Url& url = url_of(call);
   Value dict = call.interp.dict();
   auto put = [&](const char* name, const std::optional<std::string>& text) {
-    if (text && !text->empty()) call.interp.setitem(dict, call.interp.str(name), call.interp.str(*text));
+    if (text && !text->empty())
+      call.interp.setitem(dict, call.interp.str(name), call.interp.str(*text));
   };
   put("host", url.host);
   put("database", url.database);

@@ -212,6 +212,7 @@ class ColumnClause : public ColumnElement {
   std::optional<bool> quote;     ///< quoted_name: forced on or off
   std::optional<NameStem> stem;  ///< proxies of labels that only the compiler can complete
   bool is_row = false;           ///< stands for the whole row of its FROM object
+  bool outer_joined = false;     ///< written `a.x(+)`, where joins are criteria
 };
 
 /// A bound parameter.

@@ -22,11 +22,11 @@ struct Profile {
   bool unicode_probe;             ///< `test plain returns` statements at the first connect
   const char* engine_logger;      ///< `sqlalchemy.engine.Engine`
   const char* option_engine_logger;
-  bool autocommit_text;         ///< 1.x: DML and DDL commit after themselves
+  bool autocommit_text;             ///< 1.x: DML and DDL commit after themselves
   bool isolation_lists_autocommit;  ///< an invalid isolation level names AUTOCOMMIT as well
   bool isolation_quotes_name;       ///< .. and the dialect in quotes
   bool closed_is_statement_error;   ///< a closed connection is told of within a StatementError
-  const char* autocommit_note;  ///< tail of COMMIT in AUTOCOMMIT mode
+  const char* autocommit_note;      ///< tail of COMMIT in AUTOCOMMIT mode
   const char* autocommit_rollback_note;
   bool savepoint_without_begin;  ///< begin_nested() without a transaction is a plain BEGIN
   bool file_queue_pool;          ///< QueuePool for SQLite files, else NullPool
@@ -61,7 +61,7 @@ struct Profile {
   bool postgresql_plain_tsquery;  ///< match() is plainto_tsquery(), not to_tsquery()
   bool flat_concat;               ///< MySQL's concat(a, b, c), not concat(concat(a, b), c)
   bool oracle_fetch_first;        ///< OFFSET .. FETCH FIRST, not ROWNUM in subqueries
-  bool oracle_table_functions;     ///< TABLE (f()) in FROM
+  bool oracle_table_functions;    ///< TABLE (f()) in FROM
   bool oracle_long_names;         ///< 128 characters, not 30
   bool implicit_returning;        ///< PostgreSQL's INSERT returns its key, not fetches it before
   bool oracle_returning;          ///< Oracle's does

@@ -122,7 +122,8 @@ class TypeEngine : public RefCounted {
   virtual Ref<ColumnElement> column_expression(const Ref<ColumnElement>& column) const;
   /// May the type have hooks or operators of its own that only the program knows?
   virtual bool customized() const { return false; }
-  /// `process_literal_param`: what is written for a value; text as it is where the type stores none.
+  /// `process_literal_param`: what is written for a value; text as it is where the type stores
+  /// none.
   virtual std::optional<Value> literal_param(const Value&, const Dialect&) const { return {}; }
   /// Copy for a variant.
   virtual Ref<TypeEngine> clone() const { return make_ref<TypeEngine>(*this); }
