@@ -363,8 +363,6 @@ Value compare_method(Call& call) {
   return Value::boolean(orm::same_structure(*find_clause(owner, call.self), *other));
 }
 
-Value self_group_method(Call& call) { return call.self; }
-
 Value name_property(Call& call) { return call.interp.str(self_column(call)->name()); }
 
 Value key_property(Call& call) { return call.interp.str(self_column(call)->key()); }
@@ -474,7 +472,6 @@ const Binding kColumnRows[] = {
     {"as_numeric", "precision, scale, asdecimal=True", guard<json_numeric_method>,
      "orm::json_as({self}, orm::Numeric({precision}, {scale}))"},
     {"compare", "other, **kw", guard<compare_method>, "orm::same_structure({self}, {other})"},
-    {"self_group", "against=None", guard<self_group_method>, "{self}"},
     {"asc", "", guard<unary_method<Operator::asc>>, "{self}.asc()"},
     {"desc", "", guard<unary_method<Operator::desc>>, "{self}.desc()"},
     {"nulls_first", "", guard<unary_method<Operator::nulls_first>>, "{self}.nulls_first()"},
