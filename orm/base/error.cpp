@@ -16,6 +16,7 @@ const ErrorClass kArithmeticError{"ArithmeticError", kBuiltins, &kException};
 const ErrorClass TypeError::cls{"TypeError", kBuiltins, &kException};
 const ErrorClass ValueError::cls{"ValueError", kBuiltins, &kException};
 const ErrorClass AttributeError::cls{"AttributeError", kBuiltins, &kException};
+const ErrorClass AssertionError::cls{"AssertionError", kBuiltins, &kException};
 const ErrorClass KeyError::cls{"KeyError", kBuiltins, &kLookupError};
 const ErrorClass IndexError::cls{"IndexError", kBuiltins, &kLookupError};
 const ErrorClass OverflowError::cls{"OverflowError", kBuiltins, &kArithmeticError};

@@ -32,6 +32,8 @@ constexpr Profile make_1_3() {
   p.empty_rows_in_values = true;
   p.sets_other_tables = true;
   p.negates_custom_as_false = true;
+  p.direction_symbols = true;
+  p.cascade_backrefs = true;
   return p;
 }
 
@@ -66,6 +68,7 @@ constexpr Profile make_1_4() {
   p.refresh_autoflush = true;
   p.session_autobegin = true;
   p.identity_columns = true;
+  p.viewonly_merges = true;
   return p;
 }
 
@@ -78,6 +81,7 @@ constexpr Profile make_1_4_future() {
   p.savepoint_without_begin = false;
   p.legacy_rows = false;
   p.reset_note_transaction = true;
+  p.cascade_backrefs = false;
   return p;
 }
 
@@ -96,6 +100,7 @@ constexpr Profile make_2_0() {
   p.use_returning = true;
   p.null_in_lists = false;
   p.update_from = true;
+  p.from_list_first = true;
   p.empty_rows_in_values = false;
   p.sets_other_tables = false;
   p.negates_custom_as_false = false;
@@ -112,6 +117,7 @@ constexpr Profile make_2_0() {
   p.double_types = true;
   p.mapper_str_brackets = true;
   p.eager_defaults_automatic = true;
+  p.direction_symbols = false;
   return p;
 }
 

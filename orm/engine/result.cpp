@@ -250,6 +250,12 @@ std::vector<Value> Result::scalars(size_t column) {
   return values;
 }
 
+std::vector<RowMapping> Result::mappings() {
+  std::vector<RowMapping> rows;
+  for (Row& row : all()) rows.emplace_back(std::move(row));
+  return rows;
+}
+
 namespace {
 // Rows of another result, changed on the way.
 class DerivedSource : public RowSource {

@@ -10,6 +10,7 @@
 #include "orm/mapper.h"
 #include "orm/orm_error.h"
 #include "orm/profile.h"
+#include "orm/relationship.h"
 
 namespace orm {
 
@@ -103,7 +104,7 @@ void InstanceState::before_change(size_t attribute) {
   if (mapper_->is_primary_key(attribute) && key != nullptr) ensure_loaded(attribute);
   if (find_committed(attribute) == nullptr) {
     bool had_value = has(attribute);
-    committed_.push_back({attribute, had_value, had_value ? get(attribute) : Value()});
+    committed_.push_back({attribute, had_value, had_value ? get(attribute) : Value(), {}});
   }
   expired_attributes.remove(attribute);
   if (!modified) {
@@ -142,6 +143,10 @@ bool InstanceState::is_changed(size_t attribute) const {
   if (entry == nullptr) return false;
   if (!entry->had_value) return true;
   if (!has(attribute)) return true;
+  const MappedProperty& property = mapper_->property(attribute);
+  if (property.relationship != nullptr && property.relationship->uselist()) {
+    return !(members(attribute) == entry->members);
+  }
   return !(get(attribute) == entry->value);
 }
 
@@ -162,6 +167,7 @@ void InstanceState::set_committed(size_t attribute, Value value) {
 
 void InstanceState::commit_all() {
   committed_.clear();
+  pending_.clear();
   if (!expired_attributes.empty()) {
     AttributeSet still;
     expired_attributes.each([&](size_t index) {
@@ -174,24 +180,32 @@ void InstanceState::commit_all() {
 }
 
 void InstanceState::expire(const AttributeSet* attributes) {
-  auto expire_one = [this](size_t index) {
-    erase(index);
-    expired_attributes.add(index);
+  // Objects that these values hold may die with them, and ask about this one.
+  std::vector<Committed> committed;
+  std::vector<Pending> pending;
+  auto expire_one = [this](const MappedProperty& property) {
+    erase(property.index);
+    if (property.is_column()) expired_attributes.add(property.index);
   };
   if (attributes != nullptr) {
-    attributes->each(expire_one);
-    committed_.erase(
-        std::remove_if(committed_.begin(), committed_.end(),
-                       [&](const Committed& entry) { return attributes->has(entry.attribute); }),
-        committed_.end());
+    attributes->each([&](size_t index) { expire_one(mapper_->property(index)); });
+    for (Committed& entry : committed_) {
+      if (!attributes->has(entry.attribute)) committed.push_back(std::move(entry));
+    }
+    for (Pending& entry : pending_) {
+      if (!attributes->has(entry.attribute)) pending.push_back(std::move(entry));
+    }
+    committed.swap(committed_);
+    pending.swap(pending_);
     return;
   }
-  for (size_t index = 0; index < mapper_->properties().size(); ++index) {
+  committed.swap(committed_);
+  pending.swap(pending_);
+  for (const MappedProperty& property : mapper_->properties()) {
     // A deferred attribute that was not loaded stays deferred.
-    if (mapper_->property(index).deferred && !has(index)) continue;
-    expire_one(index);
+    if (property.deferred && !has(property.index)) continue;
+    expire_one(property);
   }
-  committed_.clear();
   modified = false;
   expired = true;
 }

@@ -5,6 +5,7 @@
 
 #include "orm/orm_error.h"
 #include "orm/profile.h"
+#include "orm/relationship.h"
 
 namespace orm {
 
@@ -33,11 +34,13 @@ Mapper::Mapper(Registry& registry, std::unique_ptr<ClassManager> manager, Ref<Ta
 
 Mapper::~Mapper() = default;
 
-void Mapper::add_property(MappedProperty property) {
-  property.index = properties_.size();
+MappedProperty& Mapper::add_property(MappedProperty property) {
+  property.index = places_.size();
   by_key_[property.key] = property.index;
-  by_column_[property.column.get()] = property.index;
+  if (property.is_column()) by_column_[property.column.get()] = property.index;
+  places_.push_back(properties_.size());
   properties_.push_back(std::move(property));
+  return properties_.back();
 }
 
 void Mapper::find_primary_key() {
@@ -101,11 +104,16 @@ ClauseRef Mapper::entity() const {
 }
 
 ColumnRef Mapper::attribute(size_t index) const {
-  if (attributes_.size() < properties_.size()) attributes_.resize(properties_.size());
+  if (attributes_.size() < places_.size()) attributes_.resize(places_.size());
   ColumnRef& attribute = attributes_[index];
   if (attribute == nullptr) {
-    attribute = make_ref<AnnotatedColumn>(
-        properties_[index].column, make_ref<AttributeAnnotation>(*this, index), &orm_plugin());
+    const MappedProperty& mapped = property(index);
+    if (mapped.relationship != nullptr) {
+      attribute = make_ref<RelationshipElement>(*mapped.relationship, nullptr);
+    } else {
+      attribute = make_ref<AnnotatedColumn>(
+          mapped.column, make_ref<AttributeAnnotation>(*this, index), &orm_plugin());
+    }
   }
   return attribute;
 }

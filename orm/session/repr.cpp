@@ -19,10 +19,43 @@ std::string repr(const Result& result) {
   return "<sqlalchemy.engine.cursor.CursorResult object at " + hex(result.state().get()) + ">";
 }
 
+std::string repr(const ParameterSet& values) {
+  std::string text = "{";
+  for (const auto& [name, value] : values) {
+    if (text.size() > 1) text += ", ";
+    text += repr_text(name) + ": " + value.repr();
+  }
+  return text + "}";
+}
+
+std::string str(const TypeRef& type) { return default_dialect(profile_2_0).type_ddl(*type); }
+
 std::string repr(const Url& url) { return url.render(); }
 
 std::string repr_identity_set(const std::vector<Instance>& objects) {
   return "IdentitySet(" + repr(objects) + ")";
+}
+
+std::string strip(std::string_view text) {
+  constexpr const char* kSpace = " \t\n\r\f\v";
+  size_t first = text.find_first_not_of(kSpace);
+  if (first == std::string_view::npos) return {};
+  return std::string(text.substr(first, text.find_last_not_of(kSpace) - first + 1));
+}
+
+std::string slice(std::string_view text, int64_t start, int64_t stop) {
+  std::vector<std::string> characters;
+  for (char c : text) {
+    bool continues = (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+    if (continues && !characters.empty()) {
+      characters.back() += c;
+    } else {
+      characters.emplace_back(1, c);
+    }
+  }
+  std::string part;
+  for (const std::string& character : slice(characters, start, stop)) part += character;
+  return part;
 }
 
 void write_line(std::string_view line) {

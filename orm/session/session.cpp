@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "orm/orm_error.h"
+#include "orm/relationship.h"
+#include "orm/session/cascade.h"
 #include "orm/session/unit_of_work.h"
 
 namespace orm {
@@ -106,11 +108,17 @@ void Session::update(InstanceState& state, bool revert_deletion) {
 }
 
 void Session::add(InstanceState& state) {
-  if (state.key == nullptr) {
-    save(state);
-  } else {
-    update(state);
-  }
+  auto add_one = [this](InstanceState& one) {
+    one.orphaned_outside_session = false;
+    if (one.key == nullptr) {
+      save(one);
+    } else {
+      update(one);
+    }
+  };
+  add_one(state);
+  auto is_here = [this](const InstanceState& other) { return contains(other); };
+  for (const Instance& other : cascade(state, CascadeKind::save_update, is_here)) add_one(*other);
 }
 
 void Session::add_all(const std::vector<Instance>& instances) {
@@ -124,14 +132,26 @@ void Session::delete_(InstanceState& state) {
   attach(state);
   if (deleted_states_.contains(state)) return;
   identity_map_.put(state);
+  // What the cascade reaches is loaded now, while the object still has its collections.
+  std::vector<Instance> further = cascade(state, CascadeKind::delete_);
   deleted_states_.add(state);
+  for (const Instance& other : further) {
+    if (other->key == nullptr) continue;
+    attach(*other);
+    identity_map_.put(*other);
+    deleted_states_.add(*other);
+  }
 }
 
 void Session::expunge(InstanceState& state) {
   if (state.session != this) {
     throw InvalidRequestError("Instance " + state_str(state) + " is not present in this Session");
   }
-  expunge_states({Instance(&state)}, false);
+  std::vector<Instance> states{Instance(&state)};
+  for (const Instance& other : cascade(state, CascadeKind::expunge)) {
+    if (other->session == this) states.push_back(other);
+  }
+  expunge_states(states, false);
 }
 
 void Session::expunge_states(const std::vector<Instance>& states, bool to_transient) {
@@ -172,8 +192,19 @@ void Session::expire(InstanceState& state, const std::vector<std::string>& attri
                               "' is not persistent within this Session");
   }
   if (attributes.empty()) {
-    state.expire();
-    identity_map_.modified.remove(state);
+    // Found before the values that lead there are dropped.
+    std::vector<Instance> further = cascade(state, CascadeKind::refresh_expire);
+    Instance keep(&state);
+    auto expire_one = [this](InstanceState& one) {
+      if (one.key == nullptr) {
+        if (new_states_.contains(one)) expunge(one);
+        return;
+      }
+      one.expire();
+      identity_map_.modified.remove(one);
+    };
+    expire_one(state);
+    for (const Instance& other : further) expire_one(*other);
     return;
   }
   AttributeSet set;
@@ -349,11 +380,25 @@ void Session::flush() {
 
 void Session::flush_objects() {
   UnitOfWork work(*this);
-  for (const Instance& instance : new_states_.list()) work.save(instance);
-  for (const Instance& instance : identity_map_.modified.list()) {
-    if (!deleted_states_.contains(*instance)) work.save(instance);
+  std::vector<Instance> candidates = new_states_.list();
+  for (const Instance& instance : identity_map_.modified.list()) candidates.push_back(instance);
+  std::vector<Instance> lost;
+  for (const Instance& instance : candidates) {
+    if (deleted_states_.contains(*instance)) continue;
+    bool orphan = instance->mapper().is_orphan(*instance);
+    if (orphan && instance->key == nullptr && instance->orphaned_outside_session) {
+      lost.push_back(instance);
+      continue;
+    }
+    UnitOfWork::Registration how;
+    how.is_delete = orphan && instance->key != nullptr;
+    work.register_object(*instance, how);
   }
-  for (const Instance& instance : deleted_states_.list()) work.remove(instance);
+  if (!lost.empty()) expunge_states(lost, false);
+  for (const Instance& instance : deleted_states_.list()) {
+    if (!work.is_registered(*instance)) work.register_object(*instance, {.is_delete = true});
+  }
+  if (!work.has_work()) return;
 
   Ref<SessionTransaction> outer = autobegin();
   outer->check_usable();

@@ -1,396 +1,368 @@
-// The flush: INSERT, UPDATE and DELETE of the rows that changed, in SQLAlchemy's order and groups.
-//
-// Rows of one mapper are sorted (new ones in the order they were added, others by primary key) and
-// cut into runs that one statement can serve: the same columns, and the same need to learn keys and
-// defaults back. How each run is sent decides what the echo shows.
+// One flush: registering objects, ordering the actions, running them.
 #include "orm/session/unit_of_work.h"
 
 #include <algorithm>
 
-#include "orm/dml.h"
 #include "orm/orm_error.h"
+#include "orm/session/dependency.h"
 
 namespace orm {
 
-namespace {
+UnitOfWork::UnitOfWork(Session& session) : session_(session) {}
+UnitOfWork::~UnitOfWork() = default;
 
-// Python's order of primary keys; kinds that do not compare keep the order they have.
-bool value_less(const Value& a, const Value& b) {
-  if (a.kind() == ValueKind::integer && b.kind() == ValueKind::integer) {
-    return a.as_int() < b.as_int();
+bool UnitOfWork::register_object(InstanceState& state, const Registration& how) {
+  if (!session_.contains(state)) {
+    if (!state.deleted && how.operation != nullptr) {
+      session_.warn("Object of type <" + state.mapper().class_name() + "> not in session, " +
+                    how.operation + " operation along '" + how.relationship->str() +
+                    "' will not proceed");
+    }
+    return false;
   }
-  if (a.kind() == ValueKind::text && b.kind() == ValueKind::text) return a.as_text() < b.as_text();
-  if (a.kind() == b.kind()) {
-    if (a.kind() == ValueKind::real) return a.as_double() < b.as_double();
-    if (a.kind() == ValueKind::object || a.is_null()) return false;
-    return a.str() < b.str();
+  auto found = states_.find(&state);
+  if (found != states_.end()) {
+    if (!how.list_only && (how.is_delete || how.cancel_delete)) {
+      found->second = {how.is_delete, false};
+    }
+    return true;
   }
-  return a.kind() < b.kind();
+  Instance instance(&state);
+  if (mappers_.count(&state.mapper()) == 0) add_mapper(state.mapper());
+  mappers_[&state.mapper()].push_back(instance);
+  order_.push_back(instance);
+  states_.emplace(&state, Status{how.is_delete, how.list_only});
+  return true;
 }
 
-bool key_less(const IdentityKey& a, const IdentityKey& b) {
-  return std::lexicographical_compare(a.primary_key().begin(), a.primary_key().end(),
-                                      b.primary_key().begin(), b.primary_key().end(), value_less);
+void UnitOfWork::add_mapper(const Mapper& mapper) {
+  mapper.registry().configure();
+  mappers_[&mapper];
+  size_t saves = action(Kind::save_all, &mapper.base_mapper());
+  size_t deletes = action(Kind::delete_all, &mapper.base_mapper());
+  depend(saves, deletes);
+  for (const Relationship* relationship : mapper.relationships()) {
+    if (relationship->viewonly() || by_relationship_.count(relationship) != 0) continue;
+    dependencies_.push_back(Dependency::make(*relationship));
+    by_relationship_[relationship] = dependencies_.back().get();
+    preprocessors_.push_back(
+        std::make_unique<Preprocessor>(Preprocessor{dependencies_.back().get(), {}, false}));
+  }
 }
 
-// New objects in the order they were added, then persistent ones by primary key.
-std::vector<Instance> sort_states(std::vector<Instance> instances) {
-  std::stable_sort(instances.begin(), instances.end(), [](const Instance& a, const Instance& b) {
-    bool a_new = a->key == nullptr;
-    bool b_new = b->key == nullptr;
-    if (a_new != b_new) return a_new;
-    if (a_new) return a->insert_order < b->insert_order;
-    return key_less(*a->key, *b->key);
-  });
-  return instances;
+std::string UnitOfWork::Action::sort_key() const {
+  switch (kind) {
+    case Kind::delete_all:
+      return "DeleteAll " + mapper->qualified_name();
+    case Kind::delete_state:
+      return "DeleteState " + state->mapper().base_mapper().qualified_name();
+    case Kind::post_update_all:
+      return "PostUpdateAll " + mapper->qualified_name() + (is_delete ? " 1" : " 0");
+    case Kind::process_all:
+      return "ProcessAll " + dependency->sort_key() + (is_delete ? " 1" : " 0");
+    case Kind::process_state:
+      return "ProcessState " + dependency->sort_key();
+    case Kind::save_state:
+      return "ProcessState " + state->mapper().base_mapper().qualified_name();
+    default:
+      return "SaveUpdateAll " + mapper->qualified_name();
+  }
 }
 
-const ExpressionValue* as_expression(const Value& value) {
-  return value.kind() == ValueKind::object ? dynamic_cast<const ExpressionValue*>(value.object())
-                                           : nullptr;
-}
-
-bool same_parameters(const ParameterSet& a, const ParameterSet& b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
-                                            [](auto& x, auto& y) { return x.first == y.first; });
-}
-
-// `users_id`: the parameter that names a row in WHERE.
-std::string key_parameter(const Column& column) {
-  return std::string(column.table->name()) + "_" + std::string(column.name());
-}
-
-// Values that the statement made, defaults and counters, become those of the object.
-void fetch_back(const Mapper& mapper, InstanceState& state, const Result& result,
-                const ParameterSet& sent, const Row* returned) {
-  const Compiled* compiled = result.compiled();
-  if (compiled == nullptr) return;
-  if (returned != nullptr) {
-    for (size_t i = 0; i < compiled->returning.size(); ++i) {
-      const Column* column = compiled->returning[i];
-      if (column->primary_key() && result.is_insert()) continue;
-      if (auto attribute = mapper.attribute_of(*column)) {
-        state.set_committed(*attribute, (*returned)[i]);
-      }
+size_t UnitOfWork::action(Kind kind, const Mapper* mapper, const Dependency* dependency,
+                          bool is_delete, InstanceState* state) {
+  const void* what = dependency != nullptr ? static_cast<const void*>(dependency)
+                                           : static_cast<const void*>(mapper);
+  auto [place, is_new] =
+      action_index_.emplace(std::make_tuple(kind, what, is_delete, state), actions_.size());
+  if (is_new) {
+    actions_.push_back({kind, mapper, dependency, is_delete, state});
+    if (kind == Kind::process_all) {
+      auto& list = processing_[&dependency->relationship().parent().base_mapper()];
+      auto* own = by_relationship_[&dependency->relationship()];
+      if (std::find(list.begin(), list.end(), own) == list.end()) list.push_back(own);
     }
   }
-  for (const Column* column : compiled->prefetch) {
-    auto attribute = mapper.attribute_of(*column);
-    if (!attribute) continue;
-    for (const auto& [name, value] : sent) {
-      if (name == column->key()) state.set_committed(*attribute, value);
+  return place->second;
+}
+
+void UnitOfWork::depend(size_t before, size_t after) {
+  if (before != kNone && after != kNone) edges_.emplace(before, after);
+}
+
+bool UnitOfWork::is_deleted(const InstanceState& state) const {
+  auto found = states_.find(&state);
+  return found != states_.end() && found->second.is_delete;
+}
+
+const ObjectHistory& UnitOfWork::history(InstanceState& state, const Relationship& relationship,
+                                         const Passive& passive) {
+  Passive wanted = passive;
+  wanted.committed = true;
+  wanted.raise = false;
+  bool sql = passive.callables && passive.sql;
+  auto key = std::make_pair(static_cast<const InstanceState*>(&state), &relationship);
+  auto found = histories_.find(key);
+  if (found != histories_.end() && (found->second.sql || !sql)) return found->second.history;
+  ObjectHistory history = state.object_history(relationship, wanted);
+  return histories_.insert_or_assign(key, CachedHistory{std::move(history), sql})
+      .first->second.history;
+}
+
+void UnitOfWork::register_post_update(InstanceState& state, const Relationship& relationship) {
+  PostUpdate& update = post_updates_[&state.mapper().base_mapper()];
+  Instance instance(&state);
+  if (std::find(update.states.begin(), update.states.end(), instance) == update.states.end()) {
+    update.states.push_back(instance);
+  }
+  for (const Relationship::Pair& pair : relationship.synchronize_pairs()) {
+    if (std::find(update.columns.begin(), update.columns.end(), pair.to) == update.columns.end()) {
+      update.columns.push_back(pair.to);
     }
-  }
-  AttributeSet unknown;
-  for (const Column* column : compiled->postfetch) {
-    if (auto attribute = mapper.attribute_of(*column)) unknown.add(*attribute);
-  }
-  if (!unknown.empty()) state.expire(&unknown);
-}
-
-}  // namespace
-
-void UnitOfWork::save(const Instance& instance) { saved_.push_back(instance); }
-
-void UnitOfWork::remove(const Instance& instance) { removed_.push_back(instance); }
-
-bool UnitOfWork::is_registered_for_removal(const InstanceState& state) const {
-  return std::any_of(removed_.begin(), removed_.end(),
-                     [&](const Instance& instance) { return instance.get() == &state; });
-}
-
-void UnitOfWork::execute() {
-  connection_ = session_.connection();
-  auto by_name = [](const Mapper* a, const Mapper* b) {
-    if (a->qualified_name() != b->qualified_name())
-      return a->qualified_name() < b->qualified_name();
-    return a < b;
-  };
-  std::map<const Mapper*, Work, decltype(by_name)> work(by_name);
-  for (const Instance& instance : saved_) work[&instance->mapper()].save.push_back(instance);
-  for (const Instance& instance : removed_) work[&instance->mapper()].remove.push_back(instance);
-  for (auto& [mapper, one] : work) {
-    if (!one.save.empty()) save_objects(*mapper, sort_states(std::move(one.save)));
-  }
-  for (auto& [mapper, one] : work) {
-    if (!one.remove.empty()) delete_objects(*mapper, sort_states(std::move(one.remove)));
   }
 }
 
-void UnitOfWork::check_conflict(InstanceState& state) const {
-  const Mapper& mapper = state.mapper();
-  Ref<const IdentityKey> key = mapper.identity_key_from(state);
-  InstanceState* existing = session_.identity_map_.find(*key);
-  if (existing == nullptr || existing == &state) return;
-  // Whether the row is still there is asked of the database, as SQLAlchemy does.
-  if (existing->expired) session_.load_expired(*existing);
-  if (existing->deleted || is_registered_for_removal(*existing)) return;
-  session_.warn("New instance " + state_str(state) + " with identity key " + key->repr() +
-                " conflicts with persistent instance " + state_str(*existing));
+void UnitOfWork::warn(const std::string& message) const { session_.warn(message); }
+
+bool UnitOfWork::session_holds(const InstanceState& state) const {
+  return session_.contains(state);
 }
 
-void UnitOfWork::save_objects(const Mapper& mapper, const std::vector<Instance>& instances) {
-  std::vector<Record> inserts;
-  std::vector<Record> updates;
-  for (const Instance& instance : instances) {
-    if (instance->key == nullptr) {
-      check_conflict(*instance);
-      inserts.push_back(insert_record(mapper, *instance));
-    } else {
-      Record record;
-      if (update_record(mapper, *instance, record)) updates.push_back(std::move(record));
-    }
-  }
-  update_rows(mapper, updates);
-  insert_rows(mapper, inserts);
+Connection& UnitOfWork::connection() { return persistence_->connection(); }
+
+std::set<std::pair<const InstanceState*, const InstanceState*>>* UnitOfWork::processed(
+    const Relationship& relationship) {
+  if (relationship.reverse().empty()) return nullptr;
+  std::vector<std::string> names{relationship.key()};
+  for (const Relationship* reverse : relationship.reverse()) names.push_back(reverse->key());
+  std::sort(names.begin(), names.end());
+  std::string key;
+  for (const std::string& name : names) key += name + "\n";
+  return &processed_[key];
 }
 
-// ---- INSERT -------------------------------------------------------------------------------------
-
-UnitOfWork::Record UnitOfWork::insert_record(const Mapper& mapper, InstanceState& state) const {
-  Record record;
-  record.state = &state;
-  for (const Column* column : mapper.local_table().columns()) {
-    auto attribute = mapper.attribute_of(*column);
-    Value value;
-    if (attribute && state.has(*attribute)) value = state.get(*attribute);
-    if (const ExpressionValue* expression = as_expression(value)) {
-      record.expressions.push_back({std::string(column->key()), nullptr, expression->expression});
-      continue;
-    }
-    // JSON tells an explicit None, which is stored as its null, from a value that was not given.
-    const TypeEngine& type = column->type->impl();
-    bool stores_none = type.kind() == TypeKind::json && !type.args().none_as_null;
-    if (!value.is_null() || (stores_none && attribute && state.has(*attribute))) {
-      record.parameters.emplace_back(column->key(), std::move(value));
-      continue;
-    }
-    // A missing value is sent as NULL unless something else fills the column.
-    if (attribute && !column->primary_key() && !column->args.default_ &&
-        !column->args.server_default && !stores_none) {
-      record.parameters.emplace_back(column->key(), Value());
-      continue;
-    }
-    if (column->primary_key()) record.has_all_keys = false;
-    if (column->args.server_default) record.has_all_defaults = false;
+std::vector<Instance> UnitOfWork::states_of(const Mapper& base, bool is_delete) const {
+  std::vector<Instance> states;
+  for (const Instance& instance : order_) {
+    const Status& status = states_.at(instance.get());
+    if (status.list_only || status.is_delete != is_delete) continue;
+    if (&instance->mapper().base_mapper() == &base) states.push_back(instance);
   }
-  bool fetches_defaults = mapper.eager_defaults() == EagerDefaults::always ||
-                          (mapper.eager_defaults() == EagerDefaults::automatic &&
-                           session_.profile().eager_defaults_automatic);
-  if (!fetches_defaults) record.has_all_defaults = true;
-  return record;
+  return states;
 }
 
-void UnitOfWork::insert_rows(const Mapper& mapper, std::vector<Record>& records) {
-  auto same_group = [](const Record& a, const Record& b) {
-    return same_parameters(a.parameters, b.parameters) &&
-           a.expressions.empty() == b.expressions.empty() && a.has_all_keys == b.has_all_keys &&
-           a.has_all_defaults == b.has_all_defaults;
-  };
-  for (size_t first = 0; first < records.size();) {
-    size_t last = first + 1;
-    while (last < records.size() && same_group(records[first], records[last])) ++last;
-    insert_group(mapper, &records[first], &records[first] + (last - first));
-    first = last;
+std::vector<Instance> UnitOfWork::process_states(const Dependency& dependency,
+                                                 bool is_delete) const {
+  const Relationship& relationship = dependency.relationship();
+  std::vector<Instance> states;
+  for (const Instance& instance : order_) {
+    const Status& status = states_.at(instance.get());
+    if (status.list_only || status.is_delete != is_delete) continue;
+    if (instance->mapper().relationship(relationship.key()) == &relationship) {
+      states.push_back(instance);
+    }
   }
+  return states;
 }
 
-void UnitOfWork::insert_group(const Mapper& mapper, Record* first, Record* last) {
-  const Profile& profile = session_.profile();
-  auto count = static_cast<size_t>(last - first);
-  ExecuteOptions how;
-  how.orm_flush = true;
-  Ref<Insert> statement = insert(mapper.local_table().table_ref());
-  bool returns_defaults = !first->has_all_defaults && profile.use_returning;
-  bool nothing_to_learn = !returns_defaults && first->has_all_keys && first->expressions.empty();
-  bool many =
-      nothing_to_learn || (profile.insertmanyvalues && first->expressions.empty() && count > 1);
-
-  if (many) {
-    std::vector<ParameterSet> parameters;
-    parameters.reserve(count);
-    for (Record* record = first; record != last; ++record) {
-      parameters.push_back(std::move(record->parameters));
-    }
-    if (!nothing_to_learn) {
-      Ref<Insert> returning = statement->copy();
-      returning->return_defaults = true;
-      returning->sort_by_parameter_order = true;
-      statement = returning;
-      how.sentinel = true;
-    }
-    Result result = connection_.execute(statement, parameters, how);
-    std::vector<std::vector<Value>> keys;
-    if (!nothing_to_learn) keys = result.inserted_primary_key_rows();
-    const std::vector<Row>& returned = result.returned_defaults();
-    for (size_t i = 0; i < count; ++i) {
-      InstanceState& state = *first[i].state;
-      if (!nothing_to_learn) {
-        if (i >= keys.size()) {
-          throw FlushError("Multi-row INSERT statement for " + mapper.str() +
-                           " did not produce the correct number of INSERTed rows for RETURNING.  "
-                           "Ensure there are no triggers or special driver issues preventing "
-                           "INSERT from functioning properly.");
-        }
-        for (size_t k = 0; k < keys[i].size(); ++k) {
-          size_t attribute = mapper.primary_key_attributes()[k];
-          if (state.get(attribute).is_null()) state.set(attribute, keys[i][k]);
-        }
-      }
-      const auto& sent = result.sent_parameters();
-      fetch_back(mapper, state, result, i < sent.size() ? sent[i] : result.last_params(),
-                 i < returned.size() ? &returned[i] : nullptr);
-    }
-    return;
-  }
-
-  if (returns_defaults) {
-    Ref<Insert> returning = statement->copy();
-    returning->return_defaults = true;
-    statement = returning;
-  }
-  for (Record* record = first; record != last; ++record) {
-    InstanceState& state = *record->state;
-    ClauseRef one = statement;
-    if (!record->expressions.empty()) one = statement->values(record->expressions);
-    Result result = connection_.execute(one, {std::move(record->parameters)}, how);
-    std::vector<Value> key = result.inserted_primary_key();
-    for (size_t k = 0; k < key.size(); ++k) {
-      size_t attribute = mapper.primary_key_attributes()[k];
-      Value current = state.get(attribute);
-      if (current.is_null() || as_expression(current) != nullptr) state.set(attribute, key[k]);
-    }
-    const std::vector<Row>& returned = result.returned_defaults();
-    fetch_back(mapper, state, result, result.last_params(),
-               returned.empty() ? nullptr : &returned[0]);
-    // What an expression made of the row is only known to the database.
-    AttributeSet computed;
-    for (const Assignment& assignment : record->expressions) {
-      auto attribute = mapper.find(assignment.key);
-      if (attribute && !mapper.is_primary_key(*attribute)) computed.add(*attribute);
-    }
-    if (!computed.empty()) state.expire(&computed);
-  }
-}
-
-// ---- UPDATE -------------------------------------------------------------------------------------
-
-bool UnitOfWork::update_record(const Mapper& mapper, InstanceState& state, Record& record) const {
-  record.state = &state;
-  for (const Column* column : mapper.local_table().columns()) {
-    auto attribute = mapper.attribute_of(*column);
-    if (!attribute || !state.in_committed_state(*attribute)) continue;
-    Value value = state.get(*attribute);
-    if (const ExpressionValue* expression = as_expression(value)) {
-      record.expressions.push_back({std::string(column->key()), nullptr, expression->expression});
-    } else if (state.is_changed(*attribute)) {
-      record.parameters.emplace_back(column->key(), std::move(value));
+bool UnitOfWork::preprocess(Preprocessor& preprocessor) {
+  Dependency& dependency = *preprocessor.dependency;
+  std::vector<Instance> saves;
+  std::vector<Instance> deletes;
+  for (bool is_delete : {false, true}) {
+    for (const Instance& instance : process_states(dependency, is_delete)) {
+      if (preprocessor.processed.count(instance.get()) != 0) continue;
+      (is_delete ? deletes : saves).push_back(instance);
     }
   }
-  if (record.parameters.empty() && record.expressions.empty()) return false;
-  for (size_t k = 0; k < mapper.primary_key().size(); ++k) {
-    const Column& column = *mapper.primary_key()[k];
-    Value value = state.committed_value(mapper.primary_key_attributes()[k]);
-    if (value.is_null()) {
-      throw FlushError("Can't update table " + mapper.local_table().description() +
-                       " using NULL for primary key value on column " + column.fullname());
-    }
-    record.parameters.emplace_back(key_parameter(column), std::move(value));
+  if (!deletes.empty()) {
+    dependency.presort_deletes(*this, deletes);
+    for (const Instance& one : deletes) preprocessor.processed.insert(one.get());
+  }
+  if (!saves.empty()) {
+    dependency.presort_saves(*this, saves);
+    for (const Instance& one : saves) preprocessor.processed.insert(one.get());
+  }
+  if (deletes.empty() && saves.empty()) return false;
+  if (!preprocessor.has_actions && (dependency.has_changes(*this, deletes, true) ||
+                                    dependency.has_changes(*this, saves, false))) {
+    dependency.flush_actions(*this);
+    preprocessor.has_actions = true;
   }
   return true;
 }
 
-void UnitOfWork::update_rows(const Mapper& mapper, std::vector<Record>& records) {
-  auto same_group = [](const Record& a, const Record& b) {
-    return same_parameters(a.parameters, b.parameters) &&
-           a.expressions.empty() == b.expressions.empty();
-  };
-  for (size_t first = 0; first < records.size();) {
-    size_t last = first + 1;
-    while (last < records.size() && same_group(records[first], records[last])) ++last;
-    update_group(mapper, &records[first], &records[first] + (last - first));
-    first = last;
+std::vector<size_t> UnitOfWork::per_state_actions(size_t index) {
+  Action all = actions_[index];
+  std::vector<size_t> result;
+  if (all.kind != Kind::save_all && all.kind != Kind::delete_all) return result;
+  bool is_delete = all.kind == Kind::delete_all;
+  std::vector<Instance> states = states_of(*all.mapper, is_delete);
+  size_t other = action(is_delete ? Kind::save_all : Kind::delete_all, all.mapper);
+  for (const Instance& state : states) {
+    size_t one = action(is_delete ? Kind::delete_state : Kind::save_state, nullptr, nullptr, false,
+                        state.get());
+    if (is_delete) {
+      depend(other, one);
+    } else {
+      depend(one, other);
+    }
+    result.push_back(one);
   }
+  for (Dependency* dependency : processing_[all.mapper]) {
+    const Relationship& relationship = dependency->relationship();
+    std::vector<Instance> own;
+    for (const Instance& state : states) {
+      if (state->mapper().relationship(relationship.key()) == &relationship) own.push_back(state);
+    }
+    dependency->state_actions(*this, own, is_delete);
+  }
+  return result;
 }
 
-void UnitOfWork::update_group(const Mapper& mapper, Record* first, Record* last) {
-  auto count = static_cast<size_t>(last - first);
-  Ref<Update> statement = update(mapper.local_table().table_ref());
-  for (const Column* column : mapper.primary_key()) {
-    statement = statement->where(
-        column->eq(Operand(bindparam(key_parameter(*column), std::nullopt, column->type))));
-  }
-  ExecuteOptions how;
-  how.orm_flush = true;
-  int64_t matched = 0;
-  auto finish = [&](Record& record, const Result& result, const ParameterSet& sent) {
-    fetch_back(mapper, *record.state, result, sent, nullptr);
-    AttributeSet computed;
-    for (const Assignment& assignment : record.expressions) {
-      if (auto attribute = mapper.find(assignment.key)) computed.add(*attribute);
-    }
-    if (!computed.empty()) record.state->expire(&computed);
-  };
-  if (!first->expressions.empty()) {
-    for (Record* record = first; record != last; ++record) {
-      Result result = connection_.execute(statement->values(record->expressions),
-                                          {std::move(record->parameters)}, how);
-      matched += result.rowcount();
-      finish(*record, result, result.last_params());
-    }
-  } else {
-    std::vector<ParameterSet> parameters;
-    parameters.reserve(count);
-    for (Record* record = first; record != last; ++record) {
-      parameters.push_back(std::move(record->parameters));
-    }
-    Result result = connection_.execute(statement, parameters, how);
-    matched = result.rowcount();
-    const auto& sent = result.sent_parameters();
-    for (size_t i = 0; i < count; ++i) {
-      finish(first[i], result, i < sent.size() ? sent[i] : result.last_params());
+std::vector<size_t> UnitOfWork::generate_actions() {
+  for (bool again = true; again;) {
+    again = false;
+    // Registering objects may add preprocessors.
+    for (size_t i = 0; i < preprocessors_.size(); ++i) {
+      again = preprocess(*preprocessors_[i]) || again;
     }
   }
-  if (matched != static_cast<int64_t>(count)) {
-    throw StaleDataError("UPDATE statement on table '" + mapper.local_table().description() +
-                         "' expected to update " + std::to_string(count) + " row(s); " +
-                         std::to_string(matched) + " were matched.");
-  }
-}
-
-// ---- DELETE -------------------------------------------------------------------------------------
-
-void UnitOfWork::delete_objects(const Mapper& mapper, const std::vector<Instance>& instances) {
-  Ref<Delete> statement = delete_(mapper.local_table().table_ref());
-  for (const Column* column : mapper.primary_key()) {
-    statement = statement->where(
-        column->eq(Operand(bindparam(std::string(column->key()), std::nullopt, column->type))));
-  }
-  std::vector<ParameterSet> parameters;
-  for (const Instance& instance : instances) {
-    ParameterSet row;
-    for (size_t k = 0; k < mapper.primary_key().size(); ++k) {
-      const Column& column = *mapper.primary_key()[k];
-      Value value = instance->committed_value(mapper.primary_key_attributes()[k]);
-      if (value.is_null()) {
-        throw FlushError("Can't delete from table " + mapper.local_table().description() +
-                         " using NULL for primary key value on column " + column.fullname());
+  cycles_ = find_cycles(edges_, actions_.size());
+  if (!cycles_.empty()) {
+    std::map<size_t, std::vector<size_t>> convert;
+    for (size_t cyclic : cycles_) convert[cyclic] = per_state_actions(cyclic);
+    Edges edges;
+    for (const auto& [before, after] : edges_) {
+      bool in_before = cycles_.count(before) != 0;
+      bool in_after = cycles_.count(after) != 0;
+      if (actions_[before].disabled || actions_[after].disabled || (in_before && in_after)) {
+        continue;
       }
-      row.emplace_back(column.key(), std::move(value));
+      if (in_before) {
+        for (size_t one : convert[before]) edges.emplace(one, after);
+      } else if (in_after) {
+        for (size_t one : convert[after]) edges.emplace(before, one);
+      } else {
+        edges.emplace(before, after);
+      }
     }
-    parameters.push_back(std::move(row));
+    edges_ = std::move(edges);
   }
-  ExecuteOptions how;
-  how.orm_flush = true;
-  Result result = connection_.execute(statement, parameters, how);
-  auto expected = static_cast<int64_t>(parameters.size());
-  if (mapper.options().confirm_deleted_rows && result.rowcount() != expected) {
-    session_.warn("DELETE statement on table '" + mapper.local_table().description() +
-                  "' expected to delete " + std::to_string(expected) + " row(s); " +
-                  std::to_string(result.rowcount()) +
-                  " were matched.  Please set confirm_deleted_rows=False within the mapper "
-                  "configuration to prevent this warning.");
+  std::vector<std::pair<std::string, size_t>> sorted;
+  for (size_t i = 0; i < actions_.size(); ++i) {
+    if (!actions_[i].disabled && cycles_.count(i) == 0) {
+      sorted.emplace_back(actions_[i].sort_key(), i);
+    }
   }
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<size_t> items;
+  for (const auto& [key, index] : sorted) items.push_back(index);
+  return items;
+}
+
+// Runs the first action together with those of its kind in the list, which it takes out.
+void UnitOfWork::run(const std::vector<size_t>& layer) {
+  std::vector<size_t> left = layer;
+  while (!left.empty()) {
+    const Action first = actions_[left.front()];
+    left.erase(left.begin());
+    auto take_states = [&](auto same) {
+      std::vector<Instance> states{Instance(first.state)};
+      std::vector<size_t> rest;
+      for (size_t index : left) {
+        const Action& other = actions_[index];
+        if (other.kind == first.kind && same(other))
+          states.emplace_back(other.state);
+        else
+          rest.push_back(index);
+      }
+      left = std::move(rest);
+      return states;
+    };
+    auto same_mapper = [&](const Action& other) {
+      return &other.state->mapper().base_mapper() == &first.state->mapper().base_mapper();
+    };
+    auto same_dependency = [&](const Action& other) {
+      return other.dependency == first.dependency && other.is_delete == first.is_delete;
+    };
+    switch (first.kind) {
+      case Kind::save_all:
+        persistence_->save_objects(*first.mapper, states_of(*first.mapper, false));
+        break;
+      case Kind::delete_all:
+        persistence_->delete_objects(*first.mapper, states_of(*first.mapper, true));
+        break;
+      case Kind::process_all: {
+        std::vector<Instance> states = process_states(*first.dependency, first.is_delete);
+        if (first.is_delete)
+          first.dependency->process_deletes(*this, states);
+        else
+          first.dependency->process_saves(*this, states);
+        break;
+      }
+      case Kind::post_update_all: {
+        PostUpdate& update = post_updates_[first.mapper];
+        std::vector<Instance> states;
+        for (const Instance& one : update.states) {
+          if (is_deleted(*one) == first.is_delete) states.push_back(one);
+        }
+        persistence_->post_update(*first.mapper, std::move(states), update.columns);
+        break;
+      }
+      case Kind::process_state: {
+        std::vector<Instance> states = take_states(same_dependency);
+        if (first.is_delete)
+          first.dependency->process_deletes(*this, states);
+        else
+          first.dependency->process_saves(*this, states);
+        break;
+      }
+      case Kind::save_state: {
+        const Mapper& base = first.state->mapper().base_mapper();
+        persistence_->save_objects(base, take_states(same_mapper));
+        break;
+      }
+      case Kind::delete_state: {
+        const Mapper& base = first.state->mapper().base_mapper();
+        std::vector<Instance> states;
+        for (const Instance& one : take_states(same_mapper)) {
+          if (is_deleted(*one)) states.push_back(one);
+        }
+        persistence_->delete_objects(base, std::move(states));
+        break;
+      }
+    }
+  }
+}
+
+void UnitOfWork::execute() {
+  persistence_ = std::make_unique<Persistence>(
+      session_, session_.connection(),
+      [this](const InstanceState& state) { return is_deleted(state); });
+  std::vector<size_t> items = generate_actions();
+  std::vector<std::vector<size_t>> layers = sort_as_subsets(edges_, items);
+  if (layers.empty() && !items.empty()) {
+    throw CircularDependencyError("Circular dependency detected.");
+  }
+  for (const std::vector<size_t>& layer : layers) run(layer);
+}
+
+std::vector<Instance> UnitOfWork::saved() const {
+  std::vector<Instance> states;
+  for (const Instance& one : order_) {
+    if (!states_.at(one.get()).is_delete) states.push_back(one);
+  }
+  return states;
+}
+
+std::vector<Instance> UnitOfWork::removed() const {
+  std::vector<Instance> states;
+  for (const Instance& one : order_) {
+    if (states_.at(one.get()).is_delete) states.push_back(one);
+  }
+  return states;
 }
 
 }  // namespace orm

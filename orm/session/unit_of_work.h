@@ -1,56 +1,134 @@
-// UnitOfWork: one flush. It takes the objects to save and to delete, and sends what that takes.
+// UnitOfWork: one flush. It finds out which objects take part, in which order their rows must be
+// written, and when foreign keys are copied from object to object.
+//
+// As in SQLAlchemy there are actions (save all of a mapper, delete all of it, process a
+// relationship) with dependencies between them; where they run in a circle, as for
+// self-referential classes, those of the circle are broken up into actions for single objects.
 #pragma once
 
 #include <map>
+#include <memory>
+#include <set>
+#include <tuple>
+#include <unordered_map>
 #include <vector>
 
 #include "orm/session.h"
+#include "orm/session/persistence.h"
+#include "orm/session/topological.h"
 
 namespace orm {
 
+class Dependency;
+
 class UnitOfWork {
  public:
-  explicit UnitOfWork(Session& session) : session_(session) {}
-  /// Registers an object to be inserted (no identity yet) or updated.
-  void save(const Instance& instance);
-  /// Registers an object whose row is to be deleted.
-  void remove(const Instance& instance);
-  /// Sends the statements: mapper by mapper in the order of their names, what is saved before what
-  /// is deleted, as SQLAlchemy does where no relationship asks for another order.
-  void execute();
+  explicit UnitOfWork(Session& session);
+  ~UnitOfWork();
+  UnitOfWork(const UnitOfWork&) = delete;
+  UnitOfWork& operator=(const UnitOfWork&) = delete;
 
-  /// What was registered, for the session's bookkeeping after success.
-  const std::vector<Instance>& saved() const noexcept { return saved_; }
-  const std::vector<Instance>& removed() const noexcept { return removed_; }
+  struct Registration {
+    bool is_delete = false;
+    bool list_only = false;  ///< known, but nothing is written for it
+    bool cancel_delete = false;
+    const char* operation = nullptr;  ///< for the warning that it is in no session
+    const Relationship* relationship = nullptr;
+  };
+  /// Makes an object part of the flush; false if it is not in the session.
+  bool register_object(InstanceState& state, const Registration& how);
+  bool has_work() const noexcept { return !order_.empty(); }
+  /// Sends the statements.
+  void execute();
+  /// What was saved and deleted, for the session's bookkeeping after success.
+  std::vector<Instance> saved() const;
+  std::vector<Instance> removed() const;
+
+  // What the dependencies ask and say.
+  enum class Kind : uint8_t {
+    delete_all,
+    delete_state,
+    post_update_all,
+    process_all,
+    process_state,
+    save_state,
+    save_all,
+  };
+  static constexpr size_t kNone = static_cast<size_t>(-1);
+  size_t action(Kind kind, const Mapper* mapper, const Dependency* dependency = nullptr,
+                bool is_delete = false, InstanceState* state = nullptr);
+  void depend(size_t before, size_t after);
+  void disable(size_t action) { actions_[action].disabled = true; }
+  bool in_cycles(size_t action) const { return cycles_.count(action) != 0; }
+  bool is_deleted(const InstanceState& state) const;
+  bool is_registered(const InstanceState& state) const { return states_.count(&state) != 0; }
+  bool knows(const Mapper& mapper) const { return mappers_.count(&mapper) != 0; }
+  const ObjectHistory& history(InstanceState& state, const Relationship& relationship,
+                               const Passive& passive);
+  void register_post_update(InstanceState& state, const Relationship& relationship);
+  Session& session() const noexcept { return session_; }
+  void warn(const std::string& message) const;
+  bool session_holds(const InstanceState& state) const;
+  Connection& connection();
+  /// Pairs of a many-to-many that the other side has written.
+  std::set<std::pair<const InstanceState*, const InstanceState*>>* processed(
+      const Relationship& relationship);
+  std::set<const InstanceState*>& children_added(const Relationship& relationship) {
+    return children_added_[&relationship];
+  }
 
  private:
-  struct Work {
-    std::vector<Instance> save;
-    std::vector<Instance> remove;
+  struct Action {
+    Kind kind;
+    const Mapper* mapper;
+    const Dependency* dependency;
+    bool is_delete;
+    InstanceState* state;
+    bool disabled = false;
+    std::string sort_key() const;
   };
-  /// One row to be written.
-  struct Record {
-    InstanceState* state = nullptr;
-    ParameterSet parameters;       ///< columns by key, in the order of the table
-    Assignments expressions;       ///< columns that get a SQL expression
-    bool has_all_keys = true;      ///< the program gave every primary key column
-    bool has_all_defaults = true;  ///< and every column with a server default
+  struct Status {
+    bool is_delete;
+    bool list_only;
   };
-  void save_objects(const Mapper& mapper, const std::vector<Instance>& instances);
-  void delete_objects(const Mapper& mapper, const std::vector<Instance>& instances);
-  Record insert_record(const Mapper& mapper, InstanceState& state) const;
-  bool update_record(const Mapper& mapper, InstanceState& state, Record& record) const;
-  void insert_rows(const Mapper& mapper, std::vector<Record>& records);
-  void insert_group(const Mapper& mapper, Record* first, Record* last);
-  void update_rows(const Mapper& mapper, std::vector<Record>& records);
-  void update_group(const Mapper& mapper, Record* first, Record* last);
-  void check_conflict(InstanceState& state) const;
-  bool is_registered_for_removal(const InstanceState& state) const;
+  struct Preprocessor {
+    Dependency* dependency;
+    std::set<const InstanceState*> processed;
+    bool has_actions = false;
+  };
+  void add_mapper(const Mapper& mapper);
+  bool preprocess(Preprocessor& preprocessor);
+  std::vector<Instance> states_of(const Mapper& base, bool is_delete) const;
+  std::vector<size_t> per_state_actions(size_t action);
+  std::vector<size_t> generate_actions();
+  void run(const std::vector<size_t>& actions);
+  std::vector<Instance> process_states(const Dependency& dependency, bool is_delete) const;
 
   Session& session_;
-  std::vector<Instance> saved_;
-  std::vector<Instance> removed_;
-  Connection connection_;
+  std::unique_ptr<Persistence> persistence_;
+  std::vector<Instance> order_;  // as registered
+  std::unordered_map<const InstanceState*, Status> states_;
+  std::map<const Mapper*, std::vector<Instance>> mappers_;
+  std::vector<std::unique_ptr<Dependency>> dependencies_;
+  std::map<const Relationship*, Dependency*> by_relationship_;
+  std::vector<std::unique_ptr<Preprocessor>> preprocessors_;
+  std::map<const Mapper*, std::vector<Dependency*>> processing_;  // by the parents' base mapper
+  std::vector<Action> actions_;
+  std::map<std::tuple<Kind, const void*, bool, const InstanceState*>, size_t> action_index_;
+  Edges edges_;
+  std::set<size_t> cycles_;
+  struct CachedHistory {
+    ObjectHistory history;
+    bool sql;
+  };
+  std::map<std::pair<const InstanceState*, const Relationship*>, CachedHistory> histories_;
+  struct PostUpdate {
+    std::vector<Instance> states;
+    std::vector<const Column*> columns;
+  };
+  std::map<const Mapper*, PostUpdate> post_updates_;
+  std::map<std::string, std::set<std::pair<const InstanceState*, const InstanceState*>>> processed_;
+  std::map<const Relationship*, std::set<const InstanceState*>> children_added_;
 };
 
 }  // namespace orm

@@ -68,6 +68,9 @@ void SqlCompiler::visit(const ClauseElement& node) {
       return visit_select_column(static_cast<const SelectColumn&>(node));
     case NodeKind::annotated:
       return visit(*static_cast<const AnnotatedColumn&>(node).element);
+    case NodeKind::column_plugin:
+      return visit(
+          *node.plugin()->lower(ClauseRef(const_cast<ClauseElement*>(&node)), profile_).statement);
     case NodeKind::label_reference:
       return visit_ordering(static_cast<const ColumnElement&>(node));
     default:

@@ -186,7 +186,7 @@ void SqlCompiler::visit_select(const Select& select, SelectContext context) {
     }
   static const Frame outermost;
   const Frame outer = stack_.empty() ? outermost : stack_.back();
-  std::vector<Ref<FromClause>> all = select.froms();
+  std::vector<Ref<FromClause>> all = select.froms(profile_);
   std::vector<Ref<FromClause>> froms;
   bool from_context = context.asfrom && !context.lateral;
   std::vector<const FromClause*> implicit;

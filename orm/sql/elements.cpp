@@ -424,8 +424,7 @@ AnnotatedColumn::AnnotatedColumn(ColumnRef annotated, Ref<RefCounted> note, Stat
 void AnnotatedColumn::each_child(const SlotFunction& slot) { visit_slot(element, slot); }
 void AnnotatedColumn::append_key(KeyBuilder& key) const {
   key.tag(kind());
-  key.object(annotation.get());
-  key.child(element.get());
+  key.child(element.get());  // an annotation changes nothing in the SQL
 }
 void AnnotatedColumn::from_objects(std::vector<FromClause*>& out) const {
   element->from_objects(out);

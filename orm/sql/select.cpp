@@ -181,7 +181,7 @@ Ref<Select> Select::add_columns(std::vector<ClauseRef> columns) const {
 Ref<Select> Select::with_only_columns(std::vector<ClauseRef> columns, bool maintain_froms) const {
   auto copy = this->copy();
   if (maintain_froms)
-    for (auto& from : froms()) copy->from_list.push_back(from);
+    for (auto& from : froms(profile_2_0)) copy->from_list.push_back(from);
   copy->raw_columns.clear();
   return copy->add_columns(std::move(columns));
 }
@@ -283,72 +283,146 @@ std::vector<ColumnRef> Select::selected() const {
       columns.emplace_back(column);
     } else if (FromClause* from = as_from(raw.get())) {
       for (const auto& item : from->c()) columns.emplace_back(item.second);
+    } else if (StatementPlugin* above = raw->plugin()) {
+      for (ColumnRef& one : above->columns(*raw)) columns.push_back(std::move(one));
     }
   }
   return columns;
 }
 
+std::vector<size_t> find_left_clauses(const std::vector<Ref<FromClause>>& clauses,
+                                      const FromClause& right, const ColumnElement* onclause) {
+  std::vector<const ColumnElement*> used;
+  if (clauses.size() > 1 && onclause != nullptr) {
+    traverse(*onclause, [&](ClauseElement& node) {
+      if (node.kind() == NodeKind::column) used.push_back(&static_cast<ColumnElement&>(node));
+      return !node.is_from();
+    });
+  }
+  std::vector<FromClause*> targets;
+  right.from_objects(targets);
+  std::vector<size_t> places;
+  for (size_t i = 0; i < clauses.size(); ++i) {
+    const FromClause& clause = *clauses[i];
+    for (const FromClause* target : targets) {
+      if (target == &clause) continue;
+      bool fits = onclause != nullptr || can_join(clause, *target);
+      if (!used.empty()) {
+        fits = std::all_of(used.begin(), used.end(), [&](const ColumnElement* one) {
+          return clause.c().contains(*one) || target->c().contains(*one);
+        });
+      }
+      if (!fits) continue;
+      places.push_back(i);
+      break;
+    }
+  }
+  if (places.size() > 1) {
+    std::vector<const FromClause*> hidden;
+    for (const auto& clause : clauses) clause->hidden_froms(hidden);
+    places.erase(std::remove_if(places.begin(), places.end(),
+                                [&](size_t place) {
+                                  return std::find(hidden.begin(), hidden.end(),
+                                                   clauses[place].get()) != hidden.end();
+                                }),
+                 places.end());
+  }
+  if (places.empty() && onclause != nullptr) {
+    for (size_t i = 0; i < clauses.size(); ++i) places.push_back(i);
+  }
+  return places;
+}
+
+std::optional<size_t> find_clause(const std::vector<Ref<FromClause>>& clauses,
+                                  const FromClause& left) {
+  for (size_t i = 0; i < clauses.size(); ++i) {
+    std::vector<FromClause*> inside;
+    clauses[i]->from_objects(inside);
+    if (clauses[i].get() == &left || std::find(inside.begin(), inside.end(), &left) != inside.end())
+      return i;
+  }
+  return std::nullopt;
+}
+
+size_t only_left_clause(const std::vector<size_t>& places, const std::string& described) {
+  constexpr const char* kAdvice =
+      "Please use the .select_from() method to establish an explicit left side, as well as "
+      "providing an explicit ON clause if not present already to help resolve the ambiguity.";
+  if (places.size() > 1) {
+    throw InvalidRequestError(
+        std::string("Can't determine which FROM clause to join from, there are multiple FROMS "
+                    "which can join to this entity. ") +
+        kAdvice);
+  }
+  if (places.empty()) {
+    throw InvalidRequestError("Don't know how to join to " + described + ". " + kAdvice);
+  }
+  return places[0];
+}
+
 namespace {
-// Joins written as select().join(): each is applied to the FROM object it belongs to.
+std::string described(const FromClause& from) {
+  bool is_table =
+      from.kind() == NodeKind::table && static_cast<const TableClause&>(from).is_schema_table();
+  return is_table ? static_cast<const Table&>(from).repr() : from.description();
+}
+
+// One join written as select().join(), applied to the FROM object it belongs to.
 void apply_join(std::vector<Ref<FromClause>>& froms, const PendingJoin& pending,
                 const std::vector<Ref<FromClause>>& candidates) {
   FromClause* right = as_from(pending.target.get());
   if (right == nullptr) throw ArgumentError("Join target is not a FROM object");
   ColumnRef on(as_column(pending.onclause.get()));
-  FromClause* left = as_from(pending.from.get());
-  if (left == nullptr && !froms.empty()) {
-    for (const auto& from : froms)
-      if (!left && (on || can_join(*from, *right))) left = from.get();
-    if (left == nullptr) left = froms[0].get();
+  Ref<FromClause> left(as_from(pending.from.get()));
+  std::optional<size_t> place;
+  if (left != nullptr) {
+    place = find_clause(froms, *left);
+  } else {
+    const auto& clauses = froms.empty() ? candidates : froms;
+    size_t found =
+        only_left_clause(find_left_clauses(clauses, *right, on.get()), described(*right));
+    left = clauses[found];
+    if (!froms.empty()) place = found;
   }
-  if (left == nullptr)
-    for (const auto& from : candidates)
-      if (from.get() != right && left == nullptr) left = from.get();
-  if (left == nullptr) left = candidates.empty() ? right : candidates[0].get();
-  for (auto& from : froms) {
-    std::vector<FromClause*> inside;
-    from->from_objects(inside);
-    if (from.get() == left || std::find(inside.begin(), inside.end(), left) != inside.end()) {
-      from = make_ref<Join>(from, Ref<FromClause>(right), on, pending.outer, pending.full);
-      return;
-    }
+  auto joined = make_ref<Join>(place ? froms[*place] : left, Ref<FromClause>(right), on,
+                               pending.outer, pending.full);
+  if (place) {
+    froms[*place] = joined;
+  } else {
+    froms.push_back(joined);
   }
-  froms.push_back(make_ref<Join>(Ref<FromClause>(left), Ref<FromClause>(right), on, pending.outer,
-                                 pending.full));
 }
 }  // namespace
 
-std::vector<Ref<FromClause>> Select::froms() const {
+std::vector<Ref<FromClause>> Select::froms(const Profile& profile) const {
   std::vector<Ref<FromClause>> all;
   auto add = [&](FromClause* from) {
     for (const auto& seen : all)
       if (seen.get() == from) return;
     all.emplace_back(from);
   };
-  auto add_objects = [&](const ClauseElement& node) {
-    std::vector<FromClause*> objects;
-    node.from_objects(objects);
-    for (FromClause* from : objects) add(from);
-  };
+  std::vector<FromClause*> columns;
+  for (const auto& raw : raw_columns) raw->from_objects(columns);
   std::vector<Ref<FromClause>> candidates;
-  for (const auto& raw : raw_columns) {
-    std::vector<FromClause*> objects;
-    raw->from_objects(objects);
-    for (FromClause* from : objects) candidates.emplace_back(from);
-  }
-  std::vector<Ref<FromClause>> joined = from_list;
-  for (const auto& pending : joins) apply_join(joined, pending, candidates);
-  if (!joins.empty()) {
-    // The order SQLAlchemy renders: joins first, where the columns' tables are part of them.
-    for (auto& from : joined) add(from.get());
-    for (const auto& raw : raw_columns) add_objects(*raw);
-  } else {
-    for (const auto& raw : raw_columns) add_objects(*raw);
-  }
+  std::vector<FromClause*> criteria;
   // The criteria one by one: a constant may have taken the others out of the clause.
-  for (const auto& criterion : where_criteria) add_objects(*criterion);
-  if (joins.empty())
-    for (const auto& from : from_list) add(from.get());
+  for (const auto& criterion : where_criteria) criterion->from_objects(criteria);
+  auto add_candidate = [&](FromClause* from) {
+    bool known = std::any_of(candidates.begin(), candidates.end(),
+                             [&](const auto& one) { return one.get() == from; });
+    if (!known) candidates.emplace_back(from);
+  };
+  for (FromClause* from : columns) add_candidate(from);
+  for (FromClause* from : criteria) add_candidate(from);
+  std::vector<Ref<FromClause>> listed = from_list;
+  for (const auto& pending : joins) apply_join(listed, pending, candidates);
+  auto add_listed = [&] {
+    for (auto& from : listed) add(from.get());
+  };
+  if (profile.from_list_first) add_listed();
+  for (FromClause* from : columns) add(from);
+  for (FromClause* from : criteria) add(from);
+  if (!profile.from_list_first) add_listed();
   // What a join contains is not written a second time.
   std::vector<const FromClause*> hidden;
   for (const auto& from : all) from->hidden_froms(hidden);

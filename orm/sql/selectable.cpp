@@ -164,7 +164,12 @@ Join::Join(Ref<FromClause> a, Ref<FromClause> b, ColumnRef on, bool is_outer, bo
       onclause(std::move(on)),
       outer(is_outer),
       full(is_full) {
-  if (!onclause) onclause = join_condition(*left, *right);
+  if (!onclause) {
+    // Of a join's sides the last one is asked first.
+    const FromClause* nearest =
+        left->kind() == NodeKind::join ? static_cast<Join&>(*left).right.get() : nullptr;
+    onclause = join_condition(*left, *right, nearest);
+  }
   onclause = onclause->self_group(Operator::none);
 }
 
@@ -228,9 +233,17 @@ struct KeyPairs {
   std::vector<const void*> constraints;  // in order, one for each group
   std::vector<std::vector<std::pair<ColumnElement*, ColumnElement*>>> groups;
   std::vector<const void*> parents;
+  const std::vector<ColumnRef>* only = nullptr;
+
+  bool counts(const ColumnElement& column) const {
+    return only == nullptr || std::any_of(only->begin(), only->end(), [&](const ColumnRef& one) {
+             return one->bare() == column.bare();
+           });
+  }
 
   void collect(const FromClause& a, const FromClause& b) {
     for (ForeignKey* key : a.foreign_keys()) {
+      if (!counts(*key->parent)) continue;
       Column* target = key->column_or_null();
       if (target == nullptr) {
         // A missing table only matters if it is the one that is being joined.
@@ -252,8 +265,10 @@ struct KeyPairs {
 };
 }  // namespace
 
-ColumnRef join_condition(const FromClause& a, const FromClause& b, const FromClause* a_subset) {
+ColumnRef join_condition(const FromClause& a, const FromClause& b, const FromClause* a_subset,
+                         const std::vector<ColumnRef>* only) {
   KeyPairs pairs;
+  pairs.only = only;
   for (const FromClause* left : {a_subset, &a}) {
     if (left == nullptr) continue;
     pairs.collect(b, *left);

@@ -3,8 +3,10 @@
 // A row says how the interpreter calls it (a Python signature and a function) and how the same call
 // is written in C++. The interpreter builds its types and modules from the rows, `lessonrun cpp`
 // and the site read the spelling. In a spelling `{self}` is the receiver, `{name}` the argument of
-// that name, `{args}` all arguments that were given, separated by commas; a spelling that begins
-// with `!` is the reason why there is no equivalent.
+// that name (left out at the end of the call if it was not given), `{args}` all positional
+// arguments, separated by commas, `{set}` the keyword arguments or the dict given, as pairs. A
+// function without a namespace is one of orm::core. A spelling that begins with `!` is the reason
+// why there is no equivalent.
 #pragma once
 
 #include <vector>

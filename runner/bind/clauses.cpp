@@ -3,6 +3,7 @@
 #include "runner/bind/context.h"
 #include "runner/bind/expressions.h"
 #include "runner/bind/instances.h"
+#include "runner/bind/relationships.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
@@ -18,6 +19,13 @@ Value wrap(Context& owner, const orm::ClauseRef& clause) {
       if (Value attribute = class_attribute(owner, *annotation)) return attribute;
     }
   }
+  if (clause->kind() == orm::NodeKind::column_plugin) {
+    if (orm::as_relationship(clause.get()) != nullptr) {
+      return wrap_relationship(owner, orm::Ref<orm::RelationshipElement>(
+                                          static_cast<orm::RelationshipElement*>(clause.get())));
+    }
+  }
+  if (clause->kind() == orm::NodeKind::entity) return wrap_entity(owner, clause);
   if (clause->kind() == orm::NodeKind::ddl) return owner.make<ClauseData>("DDL", clause);
   if (clause->kind() == orm::NodeKind::text) return owner.make<ClauseData>("TextClause", clause);
   bool has_identity = clause->kind() == orm::NodeKind::table ||
@@ -34,7 +42,10 @@ Value wrap(Context& owner, const orm::ClauseRef& clause) {
 orm::ClauseRef find_clause(Context& owner, const Value& value) {
   if (!value.is_object()) return nullptr;
   if (const auto* data = interp::try_payload<ClauseData>(value)) return data->clause;
-  if (const orm::Mapper* mapper = find_mapper(value)) return mapper->entity();
+  if (const orm::Mapper* mapper = find_mapper(value)) {
+    mapper->registry().configure();
+    return mapper->entity();
+  }
   switch (value.object()->kind) {
     case Kind::kStr:
     case Kind::kBytes:

@@ -8,6 +8,7 @@
 
 #include "orm/orm_error.h"
 #include "runner/bind/instances.h"
+#include "runner/bind/relationships.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
@@ -179,6 +180,10 @@ class ClassReader {
     MappedClass& installed = *mapped;
     type_.class_payload = std::move(mapped);
     instrument(owner_, type_, installed);
+    for (const DeclaredRelationship& one : relationships_) {
+      mapper.add_relationship(
+          one.key, relationship_args(owner_, *one.data, registry_, type_, one.key, one.annotation));
+    }
   }
 
  private:
@@ -188,6 +193,10 @@ class ClassReader {
     Manager(Context& owner, Type& type) : owner_(owner), type_(type) {}
     std::string class_name() const override { return type_.name; }
     std::string module_name() const override { return type_.module; }
+    void* class_object() const override { return &type_; }
+    void attribute_added(const orm::Mapper&, const orm::MappedProperty& property) override {
+      instrument(owner_, *find_mapped(&type_), property);
+    }
     orm::Instance create() override {
       Value object = owner_.interp.new_instance(&type_);
       return orm::Instance(find_state(owner_, object));
@@ -281,12 +290,15 @@ class ClassReader {
   void read_attribute(const std::string& name, const Value& value, const Value& annotation,
                       bool is_mixin) {
     if (name.rfind("__", 0) == 0) return;
+    if (const auto* relationship = interp::try_payload<RelationshipData>(value)) {
+      relationships_.push_back({name, value, relationship, mapped_inner(annotation)});
+      return;
+    }
     const auto* mapped_column = interp::try_payload<MappedColumnData>(value);
     if (mapped_column != nullptr || is_mapped(annotation)) {
       add_mapped(name, mapped_column, annotation);
       return;
     }
-    if (value && interp_.type_of(value)->name == "RelationshipProperty") return;
     orm::ClauseRef clause = value ? find_clause(owner_, value) : nullptr;
     if (clause == nullptr || clause->kind() != orm::NodeKind::column) {
       check_plain_annotation(name, value, annotation);
@@ -331,6 +343,14 @@ class ClassReader {
                               ? *module.as<interp::ModuleObject>()->dict
                               : interp_.main_namespace();
     return interp_.eval(text, globals);
+  }
+
+  // What stands in Mapped[...] beside a relationship; the text itself where it is one, for the
+  // class it names may not exist yet.
+  Value mapped_inner(const Value& annotation) {
+    if (!annotation || annotation.is(Kind::kStr)) return annotation;
+    const auto* mapped = interp::try_payload<MappedAnnotation>(annotation);
+    return mapped == nullptr ? Value() : mapped->inner;
   }
 
   bool is_mapped(const Value& annotation) {
@@ -492,6 +512,13 @@ class ClassReader {
   orm::Registry& registry_;
   Value type_map_;
   std::vector<Declared> declared_;
+  struct DeclaredRelationship {
+    std::string key;
+    Value keep;
+    const RelationshipData* data;
+    Value annotation;
+  };
+  std::vector<DeclaredRelationship> relationships_;
 };
 
 // ---- the base class -----------------------------------------------------------------------------
@@ -547,6 +574,7 @@ void subclassed(Interpreter& interp, Type* type, DictObject&, const Arguments&) 
 // The constructor of mapped classes: keywords that name attributes of the class.
 void construct(Interpreter& interp, const Value& self, const Arguments& arguments) {
   Type* type = interp.type_of(self);
+  if (const orm::Mapper* mapper = find_mapper(type)) mapper->registry().configure();
   if (arguments.positional != 0) {
     interp.raise("TypeError", "_declarative_constructor() takes 1 positional argument but " +
                                   std::to_string(arguments.positional + 1) + " were given");

@@ -264,29 +264,29 @@ Value excluded(Call& call) {
        "{self}.execution_options({args})"},                                                        \
       {"add_cte", "*ctes, nest_here=False", guard<dml_add_cte<T>>, "{self}.add_cte({args})"},      \
       {"cte", "name=None, recursive=False, nesting=False", guard<dml_cte<T>>,                      \
-       "orm::dml_cte({self}, {name})"},                                                            \
+       "{self}.cte({name})"},                                                                      \
       {"return_defaults", "*cols, **kw", guard<dml_return_defaults<T>>, "{self}.return_defaults"}, \
   {                                                                                                \
     "table", "", guard<dml_table>, "{self}.table()", BindingKind::property                         \
   }
 const Binding kInsertRows[] = {
-    {"values", "*args, **kwargs", guard<insert_values>, "{self}.values({args})"},
+    {"values", "*args, **kwargs", guard<insert_values>, "{self}.values({set})"},
     {"from_select", "names, select, include_defaults=True", guard<insert_from_select>,
-     "{self}.from_select({args})"},
+     "{self}.from_select({names}, {select})"},
     {"inline", "", guard<dml_inline<orm::Insert>>, "{self}.is_inline"},
     DML_ROWS(orm::Insert),
 };
 const Binding kConflictRows[] = {
     {"on_conflict_do_nothing", "constraint=None, index_elements=None, index_where=None",
-     guard<on_conflict<false>>, "{self}.on_conflict({args})"},
+     guard<on_conflict<false>>, "{self}.on_conflict_do_nothing({index_elements})"},
     {"on_conflict_do_update",
      "constraint=None, index_elements=None, index_where=None, set_=None, where=None",
-     guard<on_conflict<true>>, "{self}.on_conflict({args})"},
+     guard<on_conflict<true>>, "{self}.on_conflict_do_update({index_elements}, {set_}, {where})"},
     {"excluded", "", guard<excluded>, "{self}.excluded()", BindingKind::property},
 };
 const Binding kUpdateRows[] = {
-    {"values", "*args, **kwargs", guard<update_values>, "{self}.values({args})"},
-    {"ordered_values", "*args", guard<update_ordered_values>, "{self}.values({args}, true)"},
+    {"values", "*args, **kwargs", guard<update_values>, "{self}.values({set})"},
+    {"ordered_values", "*args", guard<update_ordered_values>, "{self}.ordered_values({set})"},
     {"where", "*whereclause", guard<dml_where<orm::Update>>, "{self}.where({args})"},
     {"filter_by", "**kwargs", dml_where_refused, "!filter_by of UPDATE is not supported"},
     {"inline", "", guard<dml_inline<orm::Update>>, "{self}.is_inline"},

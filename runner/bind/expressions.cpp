@@ -364,4 +364,8 @@ Value wrap_expression(Context& owner, const orm::ClauseRef& clause) {
   }
 }
 
+BindingTable clause_methods() {
+  return {"sqlalchemy.sql", "ClauseElement", kClauseRows, std::size(kClauseRows)};
+}
+
 }  // namespace lessonrun::bind

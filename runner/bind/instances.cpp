@@ -6,11 +6,15 @@
 
 #include "orm/orm_error.h"
 #include "orm/session.h"
+#include "runner/bind/binding.h"
 #include "runner/bind/expressions.h"
+#include "runner/bind/refusal.h"
+#include "runner/bind/relationships.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
 
+using interp::Call;
 using interp::Interpreter;
 using interp::Type;
 using interp::Value;
@@ -34,6 +38,24 @@ void PythonState::set(size_t attribute, orm::Value value) {
 
 void PythonState::erase(size_t attribute) {
   context_.interp.instance_delete(Value(object_), mapped_.type, mapped_.places[attribute]);
+}
+
+void PythonState::new_collection(size_t attribute) {
+  const orm::Relationship& relationship = *mapper().property(attribute).relationship;
+  store(attribute, make_collection(context_, relationship, *this));
+}
+
+std::vector<orm::Instance> PythonState::members(size_t attribute) const {
+  Value collection = stored(attribute);
+  return collection ? collection_members(context_, collection) : std::vector<orm::Instance>();
+}
+
+void PythonState::put_member(size_t attribute, orm::InstanceState& member) {
+  put_into_collection(context_, stored(attribute), object_of(member));
+}
+
+void PythonState::take_member(size_t attribute, orm::InstanceState& member) {
+  take_from_collection(context_, stored(attribute), object_of(member));
 }
 
 std::string PythonState::object_repr() const { return context_.interp.repr(Value(object_)); }
@@ -101,12 +123,57 @@ PythonState& state_for(Interpreter& interp, const Value& instance) {
   return static_cast<PythonState&>(to_state(context(interp), instance));
 }
 
+// Assigning or, with an undefined value, deleting an attribute that refers to objects.
+void assign_relationship(Interpreter& interp, PythonState& state,
+                         const orm::Relationship& relationship, const Value& value) {
+  Context& owner = context(interp);
+  if (!relationship.uselist()) {
+    orm::InstanceState* other = nullptr;
+    if (value && !value.is_none()) {
+      other = find_state(owner, value);
+      if (other == nullptr) {
+        interp.raise("AttributeError", "'" + interp.type_name(value) +
+                                           "' object has no attribute '_sa_instance_state'");
+      }
+    }
+    state.assign_related(relationship, other);
+    if (!value) state.erase(relationship.index());
+    return;
+  }
+  size_t attribute = relationship.index();
+  if (!value) {
+    state.before_replace(relationship, {});
+    state.erase(attribute);
+    return;
+  }
+  if (state.stored(attribute).same(value)) return;
+  std::vector<orm::Instance> members;
+  std::vector<Value> objects = assigned_members(owner, relationship, value);
+  for (const Value& object : objects) {
+    orm::InstanceState* member = find_state(owner, object);
+    if (member == nullptr) {
+      interp.raise("AttributeError", "'" + interp.type_name(object) +
+                                         "' object has no attribute '_sa_instance_state'");
+    }
+    members.emplace_back(member);
+  }
+  state.before_replace(relationship, members);
+  state.new_collection(attribute);
+  for (const orm::Instance& member : members) state.put_member(attribute, *member);
+}
+
 Value attribute_get(Interpreter& interp, const Value& self, const Value& instance, Type*) {
   if (!instance) return self;
   const auto& data = interp::payload<AttributeData>(interp, self);
   PythonState& state = state_for(interp, instance);
   Value value = state.stored(data.index);
   if (value) return value;
+  if (const orm::Relationship* relationship = state.mapper().property(data.index).relationship) {
+    relationship->mapper();  // configures
+    state.read_related(*relationship);
+    value = state.stored(data.index);
+    return value ? value : Value::none();
+  }
   if (!state.ensure_loaded(data.index)) return Value::none();
   return state.stored(data.index);
 }
@@ -115,6 +182,11 @@ void attribute_set(Interpreter& interp, const Value& self, const Value& instance
                    const Value& value) {
   const auto& data = interp::payload<AttributeData>(interp, self);
   PythonState& state = state_for(interp, instance);
+  if (const orm::Relationship* relationship = state.mapper().property(data.index).relationship) {
+    relationship->mapper();  // configures
+    assign_relationship(interp, state, *relationship, value);
+    return;
+  }
   if (!value) {
     state.remove(data.index);
     return;
@@ -152,6 +224,128 @@ Type* make_attribute_type(Context& owner) {
         slots.str = attribute_str;
         slots.repr = attribute_repr;
         slots.getattr_missing = attribute_missing;
+      })
+      .build();
+}
+
+// ---- relationships on the class -----------------------------------------------------------------
+
+const orm::RelationshipElement& element_of(Interpreter& interp, const Value& self) {
+  return static_cast<const orm::RelationshipElement&>(
+      *interp::payload<AttributeData>(interp, self).clause);
+}
+
+Value relationship_compare(Interpreter& interp, interp::CompareOp op, const Value& self,
+                           const Value& other) {
+  Context& owner = context(interp);
+  const orm::RelationshipElement& element = element_of(interp, self);
+  element.relationship->mapper();
+  orm::InstanceState* state = nullptr;
+  if (!other.is_none()) {
+    state = find_state(owner, other);
+    if (state == nullptr) {
+      raise_error(owner, orm::ArgumentError::cls,
+                  "Mapped instance expected for relationship comparison to object.   Classes, "
+                  "queries and other SQL elements are not accepted in this context; for comparison "
+                  "with a subquery, use " +
+                      element.relationship->str() + ".has(**criteria).");
+    }
+  }
+  if (op == interp::CompareOp::kEq) return wrap(owner, element.equals(state));
+  if (op == interp::CompareOp::kNe) return wrap(owner, element.not_equals(state));
+  interp.raise("NotImplementedError", "<built-in function " +
+                                          std::string(op == interp::CompareOp::kLt   ? "lt"
+                                                      : op == interp::CompareOp::kLe ? "le"
+                                                      : op == interp::CompareOp::kGt ? "gt"
+                                                                                     : "ge") +
+                                          ">");
+}
+
+Value relationship_contains(Call& call) {
+  Context& owner = context(call.interp);
+  const orm::RelationshipElement& element = element_of(call.interp, call.self);
+  element.relationship->mapper();
+  return wrap(owner, element.contains(to_state(owner, call[0])));
+}
+
+orm::ColumnRef criterion_of(Call& call) {
+  if (call[0].is_none()) return nullptr;
+  return to_column(context(call.interp), call[0], "WHERE/HAVING role");
+}
+
+Value relationship_any(Call& call) {
+  Context& owner = context(call.interp);
+  return wrap(
+      owner,
+      element_of(call.interp, call.self).any(criterion_of(call), to_parameters(owner, call[1])));
+}
+
+Value relationship_has(Call& call) {
+  Context& owner = context(call.interp);
+  return wrap(
+      owner,
+      element_of(call.interp, call.self).has(criterion_of(call), to_parameters(owner, call[1])));
+}
+
+Value relationship_of_type(Call& call) {
+  Context& owner = context(call.interp);
+  orm::ClauseRef clause = find_clause(owner, call[0]);
+  if (clause == nullptr || clause->kind() != orm::NodeKind::entity) {
+    raise_error(owner, orm::ArgumentError::cls,
+                "of_type() takes a mapped class or an alias of one");
+  }
+  return wrap_relationship(
+      owner,
+      element_of(call.interp, call.self)
+          .of_type(orm::Ref<orm::EntityElement>(static_cast<orm::EntityElement*>(clause.get()))));
+}
+
+Value relationship_and(Call& call) {
+  Context& owner = context(call.interp);
+  std::vector<orm::ColumnRef> criteria;
+  for (const Value& item : items(call[0])) {
+    criteria.push_back(to_column(owner, item, "WHERE/HAVING role"));
+  }
+  return wrap_relationship(owner, element_of(call.interp, call.self).and_(std::move(criteria)));
+}
+
+Value relationship_in(Call& call) {
+  call.interp.raise("NotImplementedError",
+                    "in_() not yet supported for relationships.  For a simple many-to-one, use "
+                    "in_() against the set of foreign key values.");
+}
+
+Value relationship_key(Call& call) {
+  return call.interp.str(element_of(call.interp, call.self).relationship->key());
+}
+
+const char* relationship_class() { return "InstrumentedAttribute"; }
+
+const Binding kRelationshipAttributeRows[] = {
+    {"contains", "other, **kwargs", guard<relationship_contains>, "{self}.contains({other})"},
+    {"any", "criterion=None, **kwargs", guard<relationship_any>, "{self}.any({args})"},
+    {"has", "criterion=None, **kwargs", guard<relationship_has>, "{self}.has({args})"},
+    {"of_type", "entity", guard<relationship_of_type>, "{self}.of_type({entity})"},
+    {"and_", "*criteria", guard<relationship_and>, "{self}.and_({args})"},
+    {"in_", "other", guard<relationship_in>, "!relationships have no in_()"},
+    {"key", "", guard<relationship_key>, "{self}.key()", BindingKind::property},
+};
+
+Type* make_relationship_attribute_type(Context& owner) {
+  interp::TypeBuilder builder(owner.interp, "InstrumentedAttribute", "sqlalchemy.orm.attributes");
+  builder.payload<AttributeData>();
+  add_bindings(builder, kRelationshipAttributeRows);
+  return builder
+      .slots([](interp::Slots& slots) {
+        slots.descr_get = guard<attribute_get>;
+        slots.descr_set = guard<attribute_set>;
+        slots.compare = guard<relationship_compare>;
+        slots.hash = [](Interpreter&, const Value& self) {
+          return static_cast<int64_t>(reinterpret_cast<uintptr_t>(self.object()) >> 4);
+        };
+        slots.str = attribute_str;
+        slots.repr = attribute_repr;
+        slots.getattr_missing = refuse_missing<relationship_class>;
       })
       .build();
 }
@@ -205,34 +399,56 @@ Value wrap_identity_set(Context& owner, const std::vector<orm::Instance>& instan
 }
 
 Value class_attribute(Context& owner, const orm::AttributeAnnotation& annotation) {
-  Value found;
-  for (const orm::Ref<orm::Mapper>& mapper : annotation.mapper->registry().mappers()) {
-    if (mapper.get() != annotation.mapper) continue;
+  auto data = std::make_unique<AttributeData>();
+  data->clause = annotation.entity != nullptr ? annotation.entity->attribute(annotation.index)
+                                              : annotation.mapper->attribute(annotation.index);
+  data->mapper = annotation.mapper;
+  data->index = annotation.index;
+  return owner.make("InstrumentedAttribute", std::move(data));
+}
+
+Type* mapped_type(const orm::Mapper& mapper) {
+  return static_cast<Type*>(mapper.class_manager().class_object());
+}
+
+void instrument(Context& owner, MappedClass& mapped, const orm::MappedProperty& property) {
+  Interpreter& interp = owner.interp;
+  interp::StrObject* name = interp.intern(property.key);
+  if (mapped.places.size() <= property.index) mapped.places.resize(property.index + 1);
+  mapped.places[property.index] = interp.key_index(mapped.type, name);
+  orm::ColumnRef attribute = mapped.mapper->attribute(property.index);
+  Value descriptor;
+  if (property.relationship != nullptr) {
+    descriptor =
+        wrap_relationship(owner, orm::Ref<orm::RelationshipElement>(
+                                     static_cast<orm::RelationshipElement*>(attribute.get())));
+  } else {
     auto data = std::make_unique<AttributeData>();
-    data->clause = mapper->attribute(annotation.index);
-    data->mapper = mapper.get();
-    data->index = annotation.index;
-    found = owner.make("InstrumentedAttribute", std::move(data));
+    data->clause = attribute;
+    data->mapper = mapped.mapper;
+    data->index = property.index;
+    descriptor = owner.make("InstrumentedAttribute", std::move(data));
   }
-  return found;
+  interp.set_class_attr(mapped.type, name, std::move(descriptor));
 }
 
 void instrument(Context& owner, Type& type, MappedClass& mapped) {
-  Interpreter& interp = owner.interp;
   mapped.type = &type;
-  mapped.places.clear();
   for (const orm::MappedProperty& property : mapped.mapper->properties()) {
-    interp::StrObject* name = interp.intern(property.key);
-    mapped.places.push_back(interp.key_index(&type, name));
-    auto data = std::make_unique<AttributeData>();
-    data->clause = mapped.mapper->attribute(property.index);
-    data->mapper = mapped.mapper;
-    data->index = property.index;
-    interp.set_class_attr(&type, name, owner.make("InstrumentedAttribute", std::move(data)));
+    instrument(owner, mapped, property);
   }
 }
 
+Value wrap_relationship(Context& owner, orm::Ref<orm::RelationshipElement> element) {
+  auto data = std::make_unique<AttributeData>();
+  data->mapper = &element->relationship->parent();
+  data->index = element->relationship->index();
+  data->clause = std::move(element);
+  return owner.make("RelationshipAttribute", std::move(data));
+}
+
 void add_instance_types(TypeTable& table) {
+  table.emplace_back("RelationshipAttribute", make_relationship_attribute_type);
   table.emplace_back("InstrumentedAttribute", make_attribute_type);
   table.emplace_back("IdentitySet", make_identity_set_type);
 }

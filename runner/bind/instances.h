@@ -15,12 +15,13 @@ struct MappedClass : interp::Payload {
   interp::Type* type = nullptr;
   std::vector<int> places;  ///< index of each attribute in the instances' storage
   orm::Ref<orm::Registry> registry;
-  void clear_references() noexcept override {}
+  void clear_references() noexcept override { registry->dispose(); }
 };
 
 /// What a declarative base carries.
 struct BaseClass : interp::Payload {
   orm::Ref<orm::Registry> registry;
+  void clear_references() noexcept override { registry->dispose(); }
 };
 
 /// The state of an interpreted object.
@@ -34,6 +35,10 @@ class PythonState final : public orm::InstanceState {
   orm::Value get(size_t attribute) const override;
   void set(size_t attribute, orm::Value value) override;
   void erase(size_t attribute) override;
+  void new_collection(size_t attribute) override;
+  std::vector<orm::Instance> members(size_t attribute) const override;
+  void put_member(size_t attribute, orm::InstanceState& member) override;
+  void take_member(size_t attribute, orm::InstanceState& member) override;
   std::string object_repr() const override;
   const void* address() const noexcept override { return object_; }
   /// The value in the object's dict as it is, undefined if there is none.
@@ -63,6 +68,10 @@ struct AttributeData : ClauseData {
 MappedClass* find_mapped(const interp::Type* type);
 /// `User.name` for an annotated column, undefined if the class is gone.
 interp::Value class_attribute(Context& context, const orm::AttributeAnnotation& annotation);
+/// The class that a mapper was made for; null if it is gone.
+interp::Type* mapped_type(const orm::Mapper& mapper);
+/// Puts the descriptor of one attribute on its class.
+void instrument(Context& context, MappedClass& mapped, const orm::MappedProperty& property);
 /// Puts the descriptors of a new mapping on its class.
 void instrument(Context& context, interp::Type& type, MappedClass& mapped);
 

@@ -15,6 +15,7 @@
 #include "runner/bind/dbapi.h"
 #include "runner/bind/dialects.h"
 #include "runner/bind/known_names.h"
+#include "runner/bind/relationships.h"
 #include "runner/bind/schema.h"
 #include "runner/bind/statements.h"
 #include "runner/bind/urls.h"
@@ -104,6 +105,9 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_result_types(table);
     add_instance_types(table);
     add_mapping_types(table);
+    add_relationship_types(table);
+    add_collection_types(table);
+    add_aliased_types(table);
     add_session_types(table);
     add_query_types(table);
     add_inspection_types(table);
@@ -193,6 +197,7 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy.orm.session", "Session sessionmaker SessionTransaction"},
     {"sqlalchemy.orm.query", "Query"},
     {"sqlalchemy.orm.attributes", "InstrumentedAttribute"},
+    {"sqlalchemy.orm.collections", "InstrumentedList InstrumentedSet"},
     {"sqlalchemy.exc",
      "SADeprecationWarning Base20DeprecationWarning LegacyAPIWarning MovedIn20Warning "
      "RemovedIn20Warning SAPendingDeprecationWarning SAWarning"},
@@ -232,7 +237,13 @@ constexpr FunctionExport kFunctionExports[] = {
      "DropColumnComment DDL"},
     {"sqlalchemy.inspection", "inspect"},
     {"sqlalchemy.event", "listen listens_for contains remove"},
-    {"sqlalchemy.orm", "declarative_base mapped_column"},
+    {"sqlalchemy.orm",
+     "declarative_base mapped_column relationship relation backref foreign remote aliased "
+     "with_parent configure_mappers attribute_keyed_dict attribute_mapped_collection "
+     "column_keyed_dict column_mapped_collection keyfunc_mapping mapped_collection"},
+    {"sqlalchemy.orm.collections",
+     "attribute_keyed_dict attribute_mapped_collection column_keyed_dict "
+     "column_mapped_collection keyfunc_mapping mapped_collection"},
     {"sqlalchemy.ext.declarative", "declarative_base"},
 };
 
@@ -266,8 +277,8 @@ bool exists_in_profile(const orm::Profile& profile, std::string_view module,
   if (profile.mapper_str_brackets) return true;
   if (name == "Mapped" && module == "sqlalchemy.orm") return !profile.select_list_style;
   static constexpr std::string_view kSince20 =
-      "DeclarativeBase mapped_column MappedColumn Uuid UUID Double DOUBLE DOUBLE_PRECISION "
-      "bitwise_not";
+      "DeclarativeBase mapped_column MappedColumn attribute_keyed_dict column_keyed_dict "
+      "keyfunc_mapping Uuid UUID Double DOUBLE DOUBLE_PRECISION bitwise_not";
   if (has_word(kSince20, name)) return false;
   if (!profile.select_list_style) return true;
   return !(module == "sqlalchemy.orm" && name == "declarative_base") &&
@@ -364,11 +375,12 @@ TypeMaker find_type_maker(std::string_view name) {
 
 const std::vector<BindingTable>& binding_tables() {
   static const std::vector<BindingTable> kTables = [] {
-    std::vector<BindingTable> tables = {expression_methods(), expression_functions()};
-    for (auto part :
-         {function_tables, statement_tables, schema_tables, engine_tables, result_tables,
-          mapping_tables, session_tables, query_tables, inspection_tables, ddl_tables,
-          column_type_tables, event_tables, url_tables, pool_tables}) {
+    std::vector<BindingTable> tables = {clause_methods(), expression_methods(),
+                                        expression_functions()};
+    for (auto part : {function_tables, statement_tables, schema_tables, engine_tables,
+                      result_tables, mapping_tables, relationship_tables, aliased_tables,
+                      session_tables, query_tables, inspection_tables, ddl_tables,
+                      column_type_tables, event_tables, url_tables, pool_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
     return tables;

@@ -243,7 +243,7 @@ const Binding kMetaDataRows[] = {
     {"reflect",
      "bind=None, schema=None, views=False, only=None, extend_existing=False, "
      "autoload_replace=True, resolve_fks=True, **dialect_kwargs",
-     guard<metadata_reflect>, "orm::reflect_all({self}, {bind})"},
+     guard<metadata_reflect>, "{self}.reflect({bind})"},
     {"clear", "", guard<metadata_clear>, "{self}.clear()"},
     {"remove", "table", guard<metadata_remove>, "{self}.remove({table})"},
     {"tables", "", guard<metadata_tables>, "{self}.tables()", BindingKind::property},
@@ -447,8 +447,9 @@ Value table_to_metadata(Call& call) {
 }
 
 const Binding kTableRows[] = {
-    {"create", "bind=None, checkfirst=False", guard<table_create>, "{self}.create({bind})"},
-    {"drop", "bind=None, checkfirst=False", guard<table_drop>, "{self}.drop({bind})"},
+    {"create", "bind=None, checkfirst=False", guard<table_create>,
+     "{self}.create({bind}, {checkfirst})"},
+    {"drop", "bind=None, checkfirst=False", guard<table_drop>, "{self}.drop({bind}, {checkfirst})"},
     {"metadata", "", guard<table_metadata>, "{self}.metadata()", BindingKind::property},
     {"key", "", guard<table_key>, "{self}.key()", BindingKind::property},
     {"primary_key", "", guard<table_primary_key>, "{self}.primary_key_constraint()",

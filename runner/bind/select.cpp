@@ -209,7 +209,8 @@ orm::ClauseRef make_except_all(Selects s) { return orm::except_(std::move(s), tr
 const Binding kSelectBaseRows[] = {
     {"subquery", "name=None", guard<subquery>, "{self}.subquery({name})"},
     {"alias", "name=None, flat=False", guard<subquery>, "{self}.subquery({name})"},
-    {"cte", "name=None, recursive=False, nesting=False", guard<cte>, "{self}.cte({name})"},
+    {"cte", "name=None, recursive=False, nesting=False", guard<cte>,
+     "{self}.cte({name}, {recursive})"},
     {"lateral", "name=None", guard<lateral>, "{self}.lateral({name})"},
     {"scalar_subquery", "", guard<scalar_subquery>, "{self}.scalar_subquery()"},
     {"as_scalar", "", guard<scalar_subquery>, "{self}.scalar_subquery()"},
@@ -231,7 +232,8 @@ const Binding kGenerativeRows[] = {
     {"group_by", "*clauses", guard<group_by>, "{self}.group_by({args})"},
     {"limit", "limit", guard<limit>, "{self}.limit({limit})"},
     {"offset", "offset", guard<offset>, "{self}.offset({offset})"},
-    {"slice", "start, stop", guard<slice>, "{self}.offset({start}).limit({stop})"},
+    {"slice", "start, stop", guard<slice>,
+     "!slice() of a statement is limit() and offset() in C++"},
     {"fetch", "count, with_ties=False, percent=False, **dialect_kw", guard<fetch>,
      "{self}.fetch({args})"},
     {"with_for_update", "nowait=False, read=False, of=None, skip_locked=False, key_share=False",
@@ -241,12 +243,11 @@ const Binding kGenerativeRows[] = {
     {"set_label_style", "style", guard<set_label_style>, "{self}.with_label_style({style})"},
     {"get_label_style", "", guard<get_label_style>, "{self}.label_style"},
     {"add_cte", "*ctes, nest_here=False", guard<add_cte>, "{self}.add_cte({args})"},
-    {"union", "*other", guard<compound<make_union>>, "orm::union_({self}, {args})"},
-    {"union_all", "*other", guard<compound<make_union_all>>, "orm::union_all({self}, {args})"},
-    {"intersect", "*other", guard<compound<make_intersect>>, "orm::intersect({self}, {args})"},
-    {"intersect_all", "*other", guard<compound<make_intersect_all>>,
-     "orm::intersect({self}, {args})"},
-    {"except_", "*other", guard<compound<make_except>>, "orm::except_({self}, {args})"},
+    {"union", "*other", guard<compound<make_union>>, "{self}.union_({args})"},
+    {"union_all", "*other", guard<compound<make_union_all>>, "{self}.union_all({args})"},
+    {"intersect", "*other", guard<compound<make_intersect>>, "{self}.intersect({args})"},
+    {"intersect_all", "*other", guard<compound<make_intersect_all>>, "{self}.intersect({args})"},
+    {"except_", "*other", guard<compound<make_except>>, "{self}.except_({args})"},
     {"except_all", "*other", guard<compound<make_except_all>>, "orm::except_({self}, {args})"},
 };
 
@@ -379,7 +380,8 @@ Value whereclause(Call& call) { return wrapped(call, select_of(call).whereclause
 
 Value froms(Call& call) {
   std::vector<Value> list;
-  for (const auto& from : select_of(call).froms()) list.push_back(wrapped(call, from));
+  for (const auto& from : select_of(call).froms(context(call.interp).profile))
+    list.push_back(wrapped(call, from));
   return call.interp.list(std::move(list));
 }
 
@@ -403,18 +405,18 @@ Value reduce_columns(Call& call) { return wrapped(call, select_of(call).reduce_c
 const Binding kSelectRows[] = {
     {"where", "*whereclause", guard<select_where>, "{self}.where({args})"},
     {"filter", "*criteria", guard<select_where>, "{self}.where({args})"},
-    {"filter_by", "**kwargs", guard<select_filter_by>, "{self}.filter_by({args})"},
+    {"filter_by", "**kwargs", guard<select_filter_by>, "{self}.filter_by({set})"},
     {"having", "*having", guard<select_having>, "{self}.having({args})"},
     {"distinct", "*expr", guard<select_distinct>, "{self}.distinct({args})"},
     {"select_from", "*froms", guard<select_from>, "{self}.select_from({args})"},
     {"join", "target, onclause=None, *, isouter=False, full=False", guard<select_join<false>>,
-     "{self}.join({args})"},
+     "{self}.join({target}, {onclause})"},
     {"outerjoin", "target, onclause=None, *, full=False, isouter=True", guard<select_join<true>>,
-     "{self}.outerjoin({args})"},
+     "{self}.outerjoin({target}, {onclause})"},
     {"join_from", "from_, target, onclause=None, *, isouter=False, full=False",
-     guard<select_join_from<false>>, "{self}.join_from({args})"},
+     guard<select_join_from<false>>, "{self}.join_from({from_}, {target}, {onclause})"},
     {"outerjoin_from", "from_, target, onclause=None, *, full=False", guard<select_join_from<true>>,
-     "{self}.join_from({args})"},
+     "{self}.outerjoin_from({from_}, {target}, {onclause})"},
     {"add_columns", "*entities", guard<select_add_columns>, "{self}.add_columns({args})"},
     {"column", "*column", guard<select_add_columns>, "{self}.add_columns({args})"},
     {"with_only_columns", "*entities, maintain_column_froms=False", guard<select_with_only_columns>,

@@ -129,16 +129,16 @@ const Binding kFromRows[] = {
     {"columns", "", guard<from_columns>, "{self}.c()", BindingKind::property},
     {"name", "", guard<from_name>, "{self}.name()", BindingKind::property},
     {"description", "", guard<from_description>, "{self}.description()", BindingKind::property},
-    {"select", "whereclause=None, **kw", guard<from_select>, "orm::select({self})"},
-    {"insert", "values=None, inline=False, **kw", guard<from_insert>, "orm::insert({self})"},
+    {"select", "whereclause=None, **kw", guard<from_select>, "{self}.select()"},
+    {"insert", "values=None, inline=False, **kw", guard<from_insert>, "insert({self})"},
     {"update", "whereclause=None, values=None, inline=False, **kw", guard<from_update>,
-     "orm::update({self})"},
-    {"delete", "whereclause=None, **kw", guard<from_delete>, "orm::delete_({self})"},
+     "update({self})"},
+    {"delete", "whereclause=None, **kw", guard<from_delete>, "delete_({self})"},
     {"alias", "name=None, flat=False", guard<from_alias>, "{self}.alias({name})"},
     {"join", "right, onclause=None, isouter=False, full=False", guard<from_join<false>>,
-     "{self}.join({args})"},
+     "{self}.join({right}, {onclause})"},
     {"outerjoin", "right, onclause=None, isouter=False, full=False", guard<from_join<true>>,
-     "{self}.outerjoin({args})"},
+     "{self}.outerjoin({right}, {onclause})"},
 };
 
 Type* make_from_type(Context& owner) {
@@ -200,8 +200,8 @@ const Binding kAliasRows[] = {
     {"column", "", guard<table_valued_column>, "orm::column_valued({self})", BindingKind::property},
 };
 const Binding kCteRows[] = {
-    {"union", "*other", guard<cte_union<false>>, "{self}.union_({other}, false)"},
-    {"union_all", "*other", guard<cte_union<true>>, "{self}.union_({other}, true)"},
+    {"union", "*other", guard<cte_union<false>>, "{self}.union_({args})"},
+    {"union_all", "*other", guard<cte_union<true>>, "{self}.union_all({args})"},
 };
 const Binding kJoinRows[] = {
     {"left", "", guard<join_left>, "{self}.left", BindingKind::property},
@@ -340,7 +340,7 @@ const Binding kSelectableFunctionRows[] = {
     {"join", "left, right, onclause=None, isouter=False, full=False", guard<join_function<false>>,
      "{left}.join({right}, {onclause})", BindingKind::function},
     {"outerjoin", "left, right, onclause=None, full=False, isouter=True",
-     guard<join_function<true>>, "{left}.join({right}, {onclause}, true)", BindingKind::function},
+     guard<join_function<true>>, "{left}.outerjoin({right}, {onclause})", BindingKind::function},
 };
 
 // ---- label styles -------------------------------------------------------------------------------

@@ -9,115 +9,31 @@ using lang::ExprKind;
 
 namespace {
 
-// The names of a signature's parameters, stars kept.
-std::vector<std::string> parameter_names(std::string_view signature) {
-  std::vector<std::string> names;
-  size_t at = 0;
-  while (at < signature.size()) {
-    size_t end = signature.find(", ", at);
-    if (end == std::string_view::npos) end = signature.size();
-    std::string_view part = signature.substr(at, end - at);
-    names.emplace_back(part.substr(0, part.find('=')));
-    at = end + 2;
-  }
-  return names;
-}
-
-void replace(std::string& text, const std::string& what, const std::string& with) {
-  for (size_t at = text.find(what); at != std::string::npos; at = text.find(what, at)) {
-    text.replace(at, what.size(), with);
-    at += with.size();
-  }
-}
-
-const lang::Keyword* keyword(const Expr& call, std::string_view name) {
-  for (const lang::Keyword& given : call.keywords) {
-    if (given.name == name) return &given;
-  }
-  return nullptr;
-}
-
 bool is_true(const Expr& expr) { return expr.kind == ExprKind::kTrue; }
 
 }  // namespace
 
-// A call as the binding table writes it.
-std::string Translator::spell(const char* owner, const std::string& name, const std::string& self,
-                              const Expr* call) {
-  const bind::Binding* row = bind::find_binding(owner, name.c_str());
-  if (row == nullptr || row->cpp == nullptr) {
-    throw NoEquivalent("'" + name + "' is not in the binding table");
-  }
-  std::string text = row->cpp;
-  if (!text.empty() && text[0] == '!') throw NoEquivalent(text.substr(1));
-  replace(text, "{self}", self);
-  if (call == nullptr) return text;
-  std::vector<std::string> names = parameter_names(row->signature);
-  if (text.find("{args}") != std::string::npos) replace(text, "{args}", arguments(*call));
-  for (size_t i = 0; i < names.size(); ++i) {
-    std::string given;
-    if (i < call->items.size()) given = plain(expression(*call->items[i]));
-    if (const lang::Keyword* named = keyword(*call, names[i])) {
-      given = plain(expression(*named->value));
+// A call of func.NAME(): of the typed layer where there are mapped classes.
+Code Translator::func_call(const Expr& expr, const std::string& name) {
+  bool over_tables = classes_.empty() || mentions_core(expr);
+  if (over_tables) return core_func(expr, name);
+  static constexpr std::string_view kTyped[] = {"count", "max",   "min",    "sum",
+                                                "lower", "upper", "length", "now"};
+  for (std::string_view typed : kTyped) {
+    if (typed != name) continue;
+    Type type{Kind::integer};
+    if (name == "now") type = {Kind::value};
+    if (name != "count" && name != "length" && !expr.items.empty()) {
+      Code argument = expression(*expr.items[0]);
+      type = argument.type.items.empty() ? Type{Kind::value} : argument.type.items[0];
+      if (type.kind != Kind::optional) type = optional_of(type);
     }
-    bool used = text.find("{" + names[i] + "}") != std::string::npos;
-    if (!given.empty() && !used && text.find("{") == std::string::npos &&
-        std::string(row->cpp).find("{args}") == std::string::npos) {
-      // checkfirst=True and the like are the default of what is spelled, or have no spelling.
-      const lang::Keyword* named = keyword(*call, names[i]);
-      bool harmless = named != nullptr && is_true(*named->value) && names[i] == "checkfirst" &&
-                      std::string(owner) == "MetaData";
-      if (!harmless) {
-        throw NoEquivalent("the argument '" + names[i] + "' of " + name + "() is not translated");
-      }
-    }
-    replace(text, "{" + names[i] + "}", given);
+    if (name == "length") type = optional_of({Kind::integer});
+    return {"orm::fn::" + name + "(" + arguments(expr) + ")", expression_of(type)};
   }
-  return text;
-}
-
-std::string Translator::arguments(const Expr& call) {
-  std::string text;
-  for (const Expr* item : call.items) {
-    if (item->kind == ExprKind::kStarred) throw NoEquivalent("a starred argument");
-    text += (text.empty() ? "" : ", ") + plain(expression(*item));
-  }
-  if (!call.keywords.empty()) throw NoEquivalent("these keyword arguments are not translated");
-  return text;
-}
-
-std::string Translator::parameter_set(const Expr& dict) {
-  if (dict.kind != ExprKind::kDict) throw NoEquivalent("parameters that are not a dict display");
-  std::string text;
-  for (size_t i = 0; i < dict.items.size(); ++i) {
-    if (dict.keys[i] == nullptr || dict.keys[i]->kind != ExprKind::kStr) {
-      throw NoEquivalent("parameters whose names are not plain strings");
-    }
-    bool none = dict.items[i]->kind == ExprKind::kNone;
-    text += (text.empty() ? "{" : ", {") + quoted(dict.keys[i]->text) + ", " +
-            (none ? "nullptr" : plain(expression(*dict.items[i]))) + "}";
-  }
-  return "orm::ParameterSet{" + text + "}";
-}
-
-// What execute() takes behind the statement: a list of parameter sets.
-std::string Translator::parameters(const Expr& expr) {
-  if (expr.kind != ExprKind::kList) return "{" + parameter_set(expr) + "}";
-  std::string sets;
-  for (const Expr* item : expr.items) sets += (sets.empty() ? "" : ", ") + parameter_set(*item);
-  return "{" + sets + "}";
-}
-
-std::string Translator::keyword_set(const Expr& call) {
-  if (!call.items.empty()) throw NoEquivalent("filter_by() takes keyword arguments");
-  std::string text;
-  for (const lang::Keyword& given : call.keywords) {
-    if (given.name.empty()) throw NoEquivalent("a double-starred argument");
-    bool none = given.value->kind == ExprKind::kNone;
-    text += (text.empty() ? "{" : ", {") + quoted(given.name) + ", " +
-            (none ? "nullptr" : plain(expression(*given.value))) + "}";
-  }
-  return "{" + text + "}";
+  std::string given = arguments(expr);
+  return {"orm::fn::call<orm::Value>(" + quoted(name) + (given.empty() ? "" : ", ") + given + ")",
+          expression_of({Kind::value})};
 }
 
 Code Translator::call(const Expr& expr) {
@@ -139,24 +55,15 @@ Code Translator::call(const Expr& expr) {
   if (callee.a->kind == ExprKind::kName) {
     const Symbol* symbol = find(callee.a->text);
     if (symbol != nullptr && symbol->what == Symbol::What::imported && symbol->name == "func") {
-      static constexpr std::string_view kTyped[] = {"count", "max",   "min",    "sum",
-                                                    "lower", "upper", "length", "now"};
-      for (std::string_view typed : kTyped) {
-        if (typed != name) continue;
-        Type type{Kind::integer};
-        if (name == "now") type = {Kind::value};
-        if (name != "count" && name != "length" && !expr.items.empty()) {
-          Code argument = expression(*expr.items[0]);
-          type = argument.type.items.empty() ? Type{Kind::value} : argument.type.items[0];
-          if (type.kind != Kind::optional) type = optional_of(type);
-        }
-        if (name == "length") type = optional_of({Kind::integer});
-        return {"orm::fn::" + name + "(" + arguments(expr) + ")", expression_of(type)};
-      }
-      std::string given = arguments(expr);
-      return {
-          "orm::fn::call<orm::Value>(" + quoted(name) + (given.empty() ? "" : ", ") + given + ")",
-          expression_of({Kind::value})};
+      return func_call(expr, name);
+    }
+    bool dialect =
+        symbol != nullptr && name == "dialect" && expr.items.empty() &&
+        ((symbol->what == Symbol::What::imported && symbol->cpp == "sqlalchemy.dialects") ||
+         symbol->cpp.rfind("sqlalchemy.dialects.", 0) == 0);
+    if (dialect) {
+      std::string of = symbol->name.empty() ? symbol->cpp.substr(20) : symbol->name;
+      return {quoted(of), {Kind::dialect}};
     }
     if (symbol != nullptr && symbol->what == Symbol::What::module) {
       auto member = symbol->members.find(name);
@@ -231,6 +138,12 @@ std::string Translator::select_item(const Expr& expr, Type& type) {
 }
 
 Code Translator::select(const Expr& expr) {
+  bool over_tables = false;
+  for (const Expr* item : expr.items) {
+    bool several = item->kind == ExprKind::kSubscript && item->b->kind == ExprKind::kTuple;
+    over_tables = over_tables || several || is_core(expression(*item).type);
+  }
+  if (over_tables) return core_select(expr);
   Code code{"", {Kind::select}};
   for (const Expr* item : expr.items) {
     Type type;
@@ -244,6 +157,9 @@ Code Translator::select(const Expr& expr) {
 
 Code Translator::call_imported(const Expr& expr, const Symbol& symbol) {
   const std::string& name = symbol.name;
+  bool value = (symbol.cpp == "datetime" && (name == "date" || name == "datetime")) ||
+               (symbol.cpp == "decimal" && name == "Decimal");
+  if (value) return value_call(expr, name);
   if (symbol.cpp.rfind("sqlalchemy", 0) != 0) {
     throw NoEquivalent("'" + name + "' of the module " + symbol.cpp + " is not translated");
   }
@@ -262,19 +178,25 @@ Code Translator::call_imported(const Expr& expr, const Symbol& symbol) {
     pending_declarations_ += "struct " + base + " {};  // the declarative base\n";
     return {base, {Kind::base_class, {}, base}};
   }
-  if (name == "text") return {"orm::text(" + arguments(expr) + ")", {Kind::text_clause}};
   if (name == "make_url") {
     return {"orm::make_url(" + arguments(expr) + ", orm::profile_2_0)", {Kind::url}};
   }
-  if (name == "and_" || name == "or_") {
+  if (is_schema_name(name)) return schema_call(expr, name);
+  bool logical = name == "and_" || name == "or_" || name == "not_";
+  bool typed = !classes_.empty() && !expr.items.empty() && !mentions_core(expr);
+  if (name == "desc" || name == "asc") {
+    if (typed)
+      return {expression(*expr.items[0]).text + "." + name + "()", expression(*expr.items[0]).type};
+  }
+  if (!logical || !typed) return core_function(expr, symbol.cpp, name);
+  if (name != "not_") {
     std::string text;
     for (const Expr* item : expr.items) {
       text += (text.empty() ? "(" : name == "and_" ? " && " : " || ") + expression(*item).text;
     }
     return {text + ")", expression_of({Kind::boolean})};
   }
-  if (name == "not_") return {"!" + arguments(expr), expression_of({Kind::boolean})};
-  throw NoEquivalent("a call of " + name + "() is not translated");
+  return {"!" + arguments(expr), expression_of({Kind::boolean})};
 }
 
 Code Translator::call_class(const Expr& expr, const ClassInfo& cls) {
@@ -310,27 +232,35 @@ Code Translator::call_builtin(const Expr& expr, const std::string& name) {
       Code value = expression(*item);
       if (value.type.kind == Kind::identity_set)
         value.text = "orm::repr_identity_set(" + value.text + ")";
-      text +=
-          (text.empty() ? "" : ", ") + (value.type.kind == Kind::none ? "\"None\"" : value.text);
+      text += (text.empty() ? "" : ", ") +
+              (value.type.kind == Kind::none ? "\"None\"" : unwrapped(value.text));
     }
     if (!expr.keywords.empty()) throw NoEquivalent("print() with keyword arguments");
     return {"orm::print(" + text + ")", {Kind::none}};
   }
   if (expr.items.size() != 1) throw NoEquivalent("a call of " + name + "() is not translated");
   const Expr& argument = *expr.items[0];
-  if (name == "list" && argument.kind == ExprKind::kAttribute && argument.text == "tables") {
-    Code tables = expression(argument);
-    return {"[&] {\n    std::vector<std::string> names;\n    for (orm::Table* table : " +
-                tables.text + ") names.push_back(table->key());\n    return names;\n  }()",
-            list_of({Kind::text})};
-  }
   Code value = expression(argument);
+  if (value.type.name == "tables" && (name == "list" || name == "len")) {
+    value = {value.text + ".keys()", list_of({Kind::text})};
+  }
+  if (value.type.kind == Kind::columns) {
+    if (name == "len") return {"static_cast<int64_t>(" + value.text + ".size())", {Kind::integer}};
+    if (name == "list") return {value.text + ".values()", list_of(sql_of("Column"))};
+  }
+  if (name == "list" && value.type.kind == Kind::result) {
+    return {value.text + ".all()", list_of({Kind::row})};
+  }
+  if (name == "dict" && value.type.kind == Kind::mapping) return value;
   if (name == "len" && (value.type.kind == Kind::list || value.type.kind == Kind::text)) {
     return {"static_cast<int64_t>(" + plain(value) + ".size())", {Kind::integer}};
   }
   if (name == "str") return {"orm::str(" + value.text + ")", {Kind::text}};
   if (name == "repr") return {"orm::repr(" + value.text + ")", {Kind::text}};
-  if (name == "list" && value.type.kind == Kind::list) return value;
+  if (name == "list" && value.type.kind == Kind::list) {
+    value.type.items[0].name = value.type.items[0].name == "set" ? "" : value.type.items[0].name;
+    return value;
+  }
   if (name == "list" && value.type.kind == Kind::typed_result) {
     return {value.text + ".all()", list_of(value.type.items[0])};
   }
@@ -389,7 +319,8 @@ Code Translator::session_method(const Expr& expr, const Code& self, const std::s
     Type row = name == "execute" ? Type{Kind::tuple, items} : items[0];
     return {text, {Kind::typed_result, {row}}};
   }
-  if (statement.type.kind != Kind::text_clause || name == "scalars") {
+  bool runs_core = statement.type.kind == Kind::statement || statement.type.name == "TextClause";
+  if (!runs_core || name == "scalars") {
     throw NoEquivalent("running this statement is not translated");
   }
   return {text, {name == "scalar" ? Kind::value : Kind::result}};
@@ -398,6 +329,11 @@ Code Translator::session_method(const Expr& expr, const Code& self, const std::s
 Code Translator::call_method(const Expr& expr, const Code& self, const std::string& name) {
   const Type& type = self.type;
   if (type.kind == Kind::expression) return expression_method(expr, self, name);
+  if (is_core(type)) return core_method(expr, self, name);
+  if (type.kind == Kind::text) return text_method(expr, self, name);
+  bool options =
+      name == "execution_options" && (type.kind == Kind::connection || type.kind == Kind::engine);
+  if (options) return {spell(binding_owner(type), name, self.text, &expr, true), type};
   if (type.kind == Kind::session) {
     Code code = session_method(expr, self, name);
     if (!code.text.empty()) return code;
@@ -428,26 +364,18 @@ Code Translator::call_method(const Expr& expr, const Code& self, const std::stri
     return {self.text + ".scalars()", list_of({Kind::value})};
   }
   if (type.kind == Kind::list && name == "all" && expr.items.empty()) return self;
-  if (type.kind == Kind::columns && name == "keys") {
-    return {
-        "[&] {\n    std::vector<std::string> keys;\n    for (orm::Column* column : " + self.text +
-            ".columns()) keys.emplace_back(column->key());\n    return keys;\n  }()",
-        list_of({Kind::text})};
+  if (type.kind == Kind::list && name == "first" && type.items[0].kind == Kind::value) {
+    return {"orm::first(" + self.text + ")", {Kind::value}};
+  }
+  if (type.kind == Kind::list && name == "one" && type.items[0].kind == Kind::value &&
+      self.text.size() > 10 && self.text.rfind(".scalars()") == self.text.size() - 10) {
+    return {self.text.substr(0, self.text.size() - 10) + ".scalar_one()", {Kind::value}};
   }
   if (type.kind == Kind::url && name == "get_backend_name") {
     return {self.text + ".backend_name()", {Kind::text}};
   }
   if (type.kind == Kind::url && name == "get_driver_name") {
     return {self.text + ".driver_name()", {Kind::text}};
-  }
-  if (type.kind == Kind::table && (name == "create" || name == "drop") && expr.items.size() == 1) {
-    const lang::Keyword* check = keyword(expr, "checkfirst");
-    if (check == nullptr ? !expr.keywords.empty() : expr.keywords.size() != 1) {
-      throw NoEquivalent("these arguments of " + name + "() are not translated");
-    }
-    return {self.text + "." + name + "(" + plain(expression(*expr.items[0])) +
-                (check != nullptr && is_true(*check->value) ? ", true)" : ")"),
-            {Kind::none}};
   }
   if (name == "filter_by" && (type.kind == Kind::select || type.kind == Kind::query)) {
     return {self.text + ".filter_by(" + keyword_set(expr) + ")", type};

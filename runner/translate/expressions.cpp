@@ -1,4 +1,5 @@
 // Expressions other than calls.
+#include "orm/value.h"
 #include "runner/bind/binding.h"
 #include "runner/translate/translator.h"
 
@@ -16,13 +17,15 @@ Code Translator::expression(const Expr& expr) {
       if (symbol == nullptr) resolve(expr);
       if (symbol->what == Symbol::What::cls) return {symbol->cpp + "_", symbol->type};
       if (symbol->what == Symbol::What::variable) return {symbol->cpp, symbol->type};
+      if (symbol->what == Symbol::What::imported && is_schema_name(symbol->name)) {
+        return column_type(expr);
+      }
       throw NoEquivalent("the name '" + std::string(expr.text) + "' is no value in C++");
     }
     case ExprKind::kInt:
       return {std::string(expr.text), {Kind::integer}};
     case ExprKind::kFloat: {
-      std::string text = std::to_string(expr.number);
-      return {text, {Kind::real}};
+      return {orm::repr_double(expr.number), {Kind::real}};
     }
     case ExprKind::kStr:
       return {quoted(expr.text), {Kind::text}};
@@ -40,7 +43,7 @@ Code Translator::expression(const Expr& expr) {
         Code value = expression(*item);
         bool text = value.type.kind == Kind::text && item->kind == ExprKind::kStr;
         code.text += (code.type.items.empty() ? "" : ", ") +
-                     (text ? "std::string(" + value.text + ")" : plain(value));
+                     (text ? "std::string(" + value.text + ")" : unwrapped(plain(value)));
         if (value.type.kind == Kind::none) throw NoEquivalent("None in a tuple");
         code.type.items.push_back(value.type);
       }
@@ -49,6 +52,9 @@ Code Translator::expression(const Expr& expr) {
     }
     case ExprKind::kList:
       return list(expr);
+    case ExprKind::kDict: {
+      return {parameter_set(expr), {Kind::parameters}};
+    }
     case ExprKind::kListComp:
       return comprehension(expr);
     case ExprKind::kAttribute:
@@ -66,6 +72,9 @@ Code Translator::expression(const Expr& expr) {
       if (expr.op == Tok::kNot) return {"!(" + condition(*expr.a) + ")", {Kind::boolean}};
       if (expr.op == Tok::kTilde && operand.type.kind == Kind::expression) {
         return {"!(" + operand.text + ")", operand.type};
+      }
+      if (operand.type.kind == Kind::sql && (expr.op == Tok::kTilde || expr.op == Tok::kMinus)) {
+        return {(expr.op == Tok::kTilde ? "~" : "-") + operand.text, sql_of()};
       }
       bool number = operand.type.kind == Kind::integer || operand.type.kind == Kind::real;
       if (expr.op == Tok::kMinus && number) return {"-" + plain(operand), operand.type};
@@ -90,6 +99,7 @@ Code Translator::list(const Expr& expr) {
   std::optional<Type> type;
   for (const Expr* item : expr.items) {
     Code value = expression(*item);
+    if (value.type.kind == Kind::sql) value.type = sql_of();
     if (type && !(*type == value.type)) throw NoEquivalent("a list of values of several types");
     type = value.type;
     items += (items.empty() ? "" : ", ") + plain(value);
@@ -106,6 +116,8 @@ Code Translator::attribute(const Expr& expr) {
     if (symbol.what == Symbol::What::module) {
       auto member = symbol.members.find(name);
       if (member == symbol.members.end()) {
+        if (symbol.cpp.rfind("sqlalchemy", 0) == 0 && is_schema_name(name))
+          return column_type(expr);
         throw NoEquivalent("'" + std::string(expr.a->text) + "." + name + "' is not translated");
       }
       const Symbol& found = member->second;
@@ -114,10 +126,31 @@ Code Translator::attribute(const Expr& expr) {
   }
   Code self = expression(*expr.a);
   const Type& type = self.type;
+  bool tables = type.kind == Kind::metadata && (name == "tables" || name == "sorted_tables");
+  if (is_core(type) || tables) {
+    if (type.kind != Kind::inspector) return core_attribute(self, name);
+  }
+  if (type.kind == Kind::engine && (name == "name" || name == "driver")) {
+    if (name == "name") return {self.text + ".url().backend_name()", {Kind::text}};
+    return {"std::string(" + self.text + ".dialect().driver)", {Kind::text}};
+  }
+  if (type.kind == Kind::engine && name == "dialect")
+    return {self.text + ".dialect()", {Kind::dialect}};
+  if (type.kind == Kind::dialect && name == "name") {
+    return {"std::string(" + self.text + ".name)", {Kind::text}};
+  }
+  if (type.kind == Kind::compilation && name == "params") {
+    return {self.text + ".params()", {Kind::parameters}};
+  }
+  if (type.kind == Kind::result && name == "inserted_primary_key") {
+    return {"orm::Value::tuple(" + self.text + ".inserted_primary_key())", {Kind::value}};
+  }
   if (type.kind == Kind::base_class) {
     if (name == "metadata") return {"orm::metadata<" + type.name + ">()", {Kind::metadata}};
   } else if (type.kind == Kind::mapped_class) {
-    if (name == "__table__") return {"orm::table_of<" + type.name + ">()", {Kind::table}};
+    if (name == "__table__") {
+      return {core("Table") + "(orm::table_of<" + type.name + ">())", {Kind::from, {}, "Table"}};
+    }
     if (name == "__tablename__") return {type.name + "::__tablename__", {Kind::text}};
     if (name == "metadata") return {"orm::metadata<" + type.name + ">()", {Kind::metadata}};
     const Type* attribute = class_info(type.name).find(name);
@@ -135,19 +168,11 @@ Code Translator::attribute(const Expr& expr) {
     const Type* attribute = class_info(type.items[0].name).find(name);
     if (attribute != nullptr) return {"(*" + self.text + ")->" + name, *attribute, true};
   } else if (type.kind == Kind::row) {
-    return {self.text + ".at(" + quoted(name) + ")", {Kind::value}};
-  } else if (type.kind == Kind::table) {
-    if (name == "c" || name == "columns") return {self.text, {Kind::columns}};
-    if (name == "name") return {self.text + ".description()", {Kind::text}};
-  } else if (type.kind == Kind::columns) {
-    return {self.text + ".column(" + quoted(name) + ")", {Kind::column}};
-  } else if (type.kind == Kind::column) {
-    if (name == "type") return {self.text + "->type", {Kind::column_type}};
-    if (name == "name") return {"std::string(" + self.text + "->name())", {Kind::text}};
-    if (name == "nullable") return {self.text + "->nullable()", {Kind::boolean}};
-    if (name == "primary_key") return {self.text + "->primary_key()", {Kind::boolean}};
-  } else if (type.kind == Kind::metadata && (name == "sorted_tables" || name == "tables")) {
-    return {self.text + "." + name + "()", list_of({Kind::table, {}, "pointer"})};
+    if (name == "_mapping") return {"orm::RowMapping(" + self.text + ")", {Kind::mapping}};
+    if (name[0] == '_' || name == "count" || name == "index") {
+      throw NoEquivalent("the attribute '" + name + "' of a row is not translated");
+    }
+    return {self.text + "[" + quoted(name) + "]", {Kind::value}};
   } else if (type.kind == Kind::error) {
     if (name == "orig") {
       if (type.name.empty()) throw NoEquivalent("only an error of the database has an orig");
@@ -184,6 +209,9 @@ Code Translator::compare(const Expr& expr) {
   if (op == Comparison::kIn || op == Comparison::kNotIn) {
     Code container = expression(right_expr);
     std::string negation = op == Comparison::kNotIn ? "!" : "";
+    if (container.type.name == "tables" || container.type.kind == Kind::columns) {
+      return {negation + container.text + ".contains(" + left.text + ")", {Kind::boolean}};
+    }
     if (container.type.kind == Kind::session && left.type.kind == Kind::object) {
       return {negation + container.text + ".contains(" + left.text + ")", {Kind::boolean}};
     }
@@ -200,6 +228,9 @@ Code Translator::compare(const Expr& expr) {
                                                            : "static_cast<bool>(" + left.text + ")";
       return {(op == Comparison::kIs ? "!" : "") + value, {Kind::boolean}};
     }
+    if (none && left.type.kind == Kind::value) {
+      return {(op == Comparison::kIs ? "" : "!") + left.text + ".is_null()", {Kind::boolean}};
+    }
     Code right = expression(right_expr);
     if (left.type.kind != Kind::object || !(left.type == right.type)) {
       throw NoEquivalent("'is' on these values is not translated");
@@ -208,7 +239,21 @@ Code Translator::compare(const Expr& expr) {
   }
   static constexpr const char* kSymbols[] = {" < ", " <= ", " == ", " != ", " > ", " >= "};
   Code right = expression(right_expr);
+  if (left.type.kind == Kind::sql || right.type.kind == Kind::sql) {
+    return {"(" + core_text(left) + kSymbols[op] + core_text(right) + ")", sql_of()};
+  }
   bool sql = left.type.kind == Kind::expression || right.type.kind == Kind::expression;
+  bool ordering = op != Comparison::kEqual && op != Comparison::kNotEqual;
+  if (!sql && ordering && (left.type.kind == Kind::value || right.type.kind == Kind::value)) {
+    bool both = left.type.kind == right.type.kind;
+    for (Code* side : {&left, &right}) {
+      const Code& other = side == &left ? right : left;
+      bool number = other.type.kind == Kind::integer || other.type.kind == Kind::real;
+      if (side->type.kind != Kind::value) continue;
+      if (both || !number) throw NoEquivalent("an order of values known at run time only");
+      *side = {"orm::value_as_double(" + side->text + ")", {Kind::real}};
+    }
+  }
   if (!sql && (left.type.kind == Kind::unknown || right.type.kind == Kind::unknown)) {
     throw NoEquivalent("a comparison of these values is not translated");
   }
@@ -233,6 +278,21 @@ Code Translator::binary(const Expr& expr) {
   }
   Code left = expression(*expr.a);
   Code right = expression(*expr.b);
+  if (left.type.kind == Kind::sql || right.type.kind == Kind::sql) {
+    bool both = left.type.kind == Kind::sql && right.type.kind == Kind::sql;
+    if (expr.op == Tok::kDoubleSlash && left.type.kind == Kind::sql) {
+      return {core("floordiv") + "(" + core_text(left) + ", " + core_text(right) + ")", sql_of()};
+    }
+    if (expr.op == Tok::kAmp && both) op = " && ";
+    if (expr.op == Tok::kPipe && both) op = " || ";
+    if (expr.op == Tok::kSlash) op = " / ";
+    if (expr.op == Tok::kPercent) op = " % ";
+    if (op == nullptr) throw NoEquivalent("this operator is not translated for SQL expressions");
+    auto side = [&](const Code& code) {
+      return code.type.kind == Kind::sql ? code.text : core_text(code);
+    };
+    return {"(" + side(left) + op + side(right) + ")", sql_of()};
+  }
   if (left.type.kind == Kind::expression && right.type.kind == Kind::expression) {
     if (expr.op == Tok::kAmp) return {"(" + left.text + " && " + right.text + ")", left.type};
     if (expr.op == Tok::kPipe) return {"(" + left.text + " || " + right.text + ")", left.type};
@@ -277,6 +337,11 @@ Code Translator::formatted(const Expr& expr) {
     }
     pattern += spec.empty() ? "{}" : "{:" + spec + "}";
     bool number = value.type.kind == Kind::integer || value.type.kind == Kind::real;
+    bool aligned = spec.size() > 1 && (spec[0] == '<' || spec[0] == '>' || spec[0] == '^');
+    bool plain_width = aligned && spec.find_first_not_of("0123456789", 1) == std::string::npos;
+    if (!spec.empty() && value.type.kind == Kind::value && !plain_width) {
+      throw NoEquivalent("a format specification for a value known at run time only");
+    }
     if (!spec.empty() && number && item->text.empty()) {
       arguments += ", " + plain(value);
     } else {
@@ -290,20 +355,11 @@ Code Translator::formatted(const Expr& expr) {
 
 // `[x.name for x in rows]`: a lambda that fills a vector.
 Code Translator::comprehension(const Expr& expr) {
-  if (expr.generators.size() != 1 || expr.generators[0].target->kind != ExprKind::kName) {
-    throw NoEquivalent("this comprehension is not translated");
-  }
+  if (expr.generators.size() != 1) throw NoEquivalent("this comprehension is not translated");
   const lang::Generator& generator = expr.generators[0];
-  Code iterable = expression(*generator.iterable);
-  if (iterable.type.kind != Kind::list && iterable.type.kind != Kind::typed_result) {
-    throw NoEquivalent("a comprehension over this value is not translated");
-  }
-  std::string name = identifier(generator.target->text);
+  Loop loop = loop_over(*generator.iterable, *generator.target);
   Names outer = names_;
-  Type item = iterable.type.items[0];
-  bool pointer = item.kind == Kind::table;
-  names_[std::string(generator.target->text)] = {
-      Symbol::What::variable, pointer ? "(*" + name + ")" : name, {}, item, {}};
+  for (auto& [name, symbol] : loop.bound) names_[name] = symbol;
   std::string conditions;
   Code element;
   try {
@@ -318,22 +374,36 @@ Code Translator::comprehension(const Expr& expr) {
   names_ = std::move(outer);
   std::string type = spelled(element.type);
   if (type.empty()) throw NoEquivalent("a list of these values is not translated");
-  std::string text = "[&] {\n    std::vector<" + type + "> items;\n    for (const auto& " + name +
-                     " : " + iterable.text + ") " + conditions + "items.push_back(" +
-                     plain(element) + ");\n    return items;\n  }()";
+  std::string text = "[&] {\n    std::vector<" + type + "> items;\n    for (const auto& " +
+                     loop.names + " : " + loop.range + ") " + conditions + "items.push_back(" +
+                     unwrapped(plain(element)) + ");\n    return items;\n  }()";
   return {text, list_of(element.type)};
 }
 
 Code Translator::subscript(const Expr& expr) {
   Code self = expression(*expr.a);
-  if (expr.b->kind == ExprKind::kSlice) throw NoEquivalent("slices are not translated");
+  const Type& type = self.type;
+  if (expr.b->kind == ExprKind::kSlice) return slice(self, *expr.b);
+  bool last = expr.b->kind == ExprKind::kUnary && expr.b->op == Tok::kMinus &&
+              expr.b->a->kind == ExprKind::kInt && expr.b->a->text == "1";
+  if (last && type.kind == Kind::list) return {self.text + ".back()", type.items[0]};
   Code index = expression(*expr.b);
+  if (type.kind == Kind::sql) return {self.text + "[" + core_text(index) + "]", sql_of()};
+  if (index.type.kind == Kind::text) {
+    if (type.kind == Kind::columns) return {self.text + "[" + index.text + "]", sql_of("Column")};
+    if (type.name == "tables")
+      return {self.text + "[" + index.text + "]", {Kind::from, {}, "Table"}};
+    if (type.kind == Kind::mapping) return {self.text + "[" + index.text + "]", {Kind::value}};
+  }
   if (index.type.kind != Kind::integer || expr.b->kind != ExprKind::kInt) {
     throw NoEquivalent("this subscript is not translated");
   }
-  if (self.type.kind == Kind::row) return {self.text + "[" + index.text + "]", {Kind::value}};
-  if (self.type.kind == Kind::list && self.type.items[0].kind != Kind::table) {
-    return {self.text + ".at(" + index.text + ")", self.type.items[0]};
+  if (type.kind == Kind::row) return {self.text + "[" + index.text + "]", {Kind::value}};
+  if (type.kind == Kind::value) return {self.text + ".as_list().at(" + index.text + ")", type};
+  if (type.kind == Kind::list) return {self.text + ".at(" + index.text + ")", type.items[0]};
+  size_t at = type.kind == Kind::tuple ? std::stoul(index.text) : 0;
+  if (type.kind == Kind::tuple && at < type.items.size()) {
+    return {"std::get<" + index.text + ">(" + self.text + ")", type.items[at]};
   }
   throw NoEquivalent("this subscript is not translated");
 }

@@ -1,4 +1,5 @@
 // Statements: assignments, blocks, transactions as scopes, exceptions, imports.
+#include "runner/bind/binding.h"
 #include "runner/translate/translator.h"
 
 namespace lessonrun::translate {
@@ -13,6 +14,15 @@ void Translator::statement(const Stmt& stmt) {
     case StmtKind::kExpr:
       return expression_statement(stmt);
     case StmtKind::kAssign: {
+      // Another name for what was imported.
+      const Symbol* imported =
+          stmt.value->kind == ExprKind::kName ? find(stmt.value->text) : nullptr;
+      if (imported != nullptr && imported->what == Symbol::What::imported &&
+          !is_schema_name(imported->name) && stmt.targets[0]->kind == ExprKind::kName) {
+        Symbol copy = *imported;
+        for (const Expr* target : stmt.targets) names_[std::string(target->text)] = copy;
+        return;
+      }
       Code value = expression(*stmt.value);
       for (const Expr* target : stmt.targets) assign(*target, value);
       return;
@@ -77,6 +87,11 @@ void Translator::block(const std::vector<Stmt*>& body) {
 
 // What a prompt does with the value of an expression.
 void Translator::show(const Code& value) {
+  bool plain_sql = value.type.kind == Kind::sql && value.type.name != "Column";
+  bool plain_from = value.type.kind == Kind::from && value.type.name != "Table";
+  if (plain_sql || plain_from || value.type.name == "tables") {
+    throw NoEquivalent("a C++ program has no repr of this value to show");
+  }
   switch (value.type.kind) {
     case Kind::none:
       return line(value.text + ";");
@@ -91,16 +106,18 @@ void Translator::show(const Code& value) {
     case Kind::expression:
     case Kind::select:
     case Kind::query:
-    case Kind::text_clause:
     case Kind::error:
     case Kind::mapped_class:
     case Kind::base_class:
     case Kind::columns:
-    case Kind::column:
     case Kind::session_maker:
+    case Kind::statement:
+    case Kind::compilation:
+    case Kind::inspector:
+    case Kind::dialect:
       throw NoEquivalent("a C++ program has no repr of this value to show");
     default:
-      return line("orm::show(" + value.text + ");");
+      return line("orm::show(" + unwrapped(value.text) + ");");
   }
 }
 
@@ -113,16 +130,24 @@ void Translator::expression_statement(const Stmt& stmt) {
   if (value.attribute) {
     line(plain(value) + ";");
   } else if (effect) {
-    line(value.text + ";");
+    line(unwrapped(value.text) + ";");
   }
 }
 
 void Translator::assign(const Expr& target, const Code& value) {
+  if (target.kind == ExprKind::kName && target.text == "_") {  // what nobody reads
+    if (value.text.find('(') != std::string::npos) line(value.text + ";");
+    return;
+  }
   if (target.kind == ExprKind::kName) return store(target.text, value);
   if (target.kind == ExprKind::kAttribute) {
     Code object = expression(*target.a);
     std::string name(target.text);
     if (object.type.kind == Kind::engine && name == "echo") {
+      if (value.text == "true" || value.text == "false") {
+        return line(object.text + ".set_echo(orm::EngineOptions::Echo::" +
+                    (value.text == "true" ? "info);" : "off);"));
+      }
       return line(object.text + ".set_echo(" + value.text +
                   " ? orm::EngineOptions::Echo::info : " + "orm::EngineOptions::Echo::off);");
     }
@@ -131,14 +156,14 @@ void Translator::assign(const Expr& target, const Code& value) {
     bool none = value.type.kind == Kind::none;
     return line(member.text + " = " + (none ? "std::nullopt" : plain(value)) + ";");
   }
-  if (target.kind == ExprKind::kTuple && value.type.kind == Kind::tuple &&
-      target.items.size() == value.type.items.size()) {
-    std::string whole = fresh("values");
-    line("auto " + whole + " = " + value.text + ";");
-    for (size_t i = 0; i < target.items.size(); ++i) {
-      Code item{"std::get<" + std::to_string(i) + ">(" + whole + ")", value.type.items[i]};
-      assign(*target.items[i], item);
+  if (target.kind == ExprKind::kTuple) {
+    Code whole = value;
+    bool variable = value.text.find_first_of("(.[") == std::string::npos;
+    if (!variable) {
+      whole.text = fresh("values");
+      line("auto " + whole.text + " = " + value.text + ";");
     }
+    for (auto& [item, to] : unpacked(target, whole)) assign(*to, item);
     return;
   }
   throw NoEquivalent("this kind of assignment is not translated");
@@ -225,19 +250,13 @@ void Translator::with(const Stmt& stmt, size_t item) {
     default:
       throw NoEquivalent("this context manager is not translated");
   }
-  std::optional<Symbol> hidden;
-  if (target != nullptr) {
-    if (const Symbol* known = find(target->text)) hidden = *known;
-    names_[std::string(target->text)] = symbol;
-  }
+  if (target != nullptr) names_[std::string(target->text)] = symbol;
   ++depth_;
   with(stmt, item + 1);
   --depth_;
   line(end);
-  if (target != nullptr) {
-    names_.erase(std::string(target->text));
-    if (hidden) names_[std::string(target->text)] = *hidden;
-  }
+  // Python's name lives on, the C++ object does not: nothing may be read from an older one.
+  if (target != nullptr) names_.erase(std::string(target->text));
   for (const std::string& name : taken) used_names_.erase(name);
   if (item == 0) {
     --indent_;
@@ -272,66 +291,96 @@ void Translator::try_(const Stmt& stmt) {
       }
     }
     line("} catch (const " + type + "&" + (symbol.cpp.empty() ? "" : " " + symbol.cpp) + ") {");
-    std::optional<Symbol> hidden;
-    if (!handler.name.empty()) {
-      if (const Symbol* known = find(handler.name)) hidden = *known;
-      names_[std::string(handler.name)] = symbol;
-    }
+    if (!handler.name.empty()) names_[std::string(handler.name)] = symbol;
     block(handler.body);
-    if (!handler.name.empty()) {
-      names_.erase(std::string(handler.name));
-      if (hidden) names_[std::string(handler.name)] = *hidden;
-    }
+    if (!handler.name.empty()) names_.erase(std::string(handler.name));
   }
   line("}");
 }
 
-void Translator::for_(const Stmt& stmt) {
-  if (!stmt.orelse.empty()) throw NoEquivalent("a loop of C++ has no else");
-  Code iterable = expression(*stmt.value);
+// What a loop goes over, and what each round's item is called. A row's items are read where they
+// are used; those of a tuple have names of their own.
+Translator::Loop Translator::loop_over(const Expr& iterable_expr, const Expr& target) {
+  Code iterable = expression(iterable_expr);
+  const Type& type = iterable.type;
+  Loop loop;
+  loop.range = iterable.text;
   Type item;
-  std::string range = iterable.text;
-  if (iterable.type.kind == Kind::list || iterable.type.kind == Kind::typed_result) {
-    item = iterable.type.items[0];
-  } else if (iterable.type.kind == Kind::query) {
-    item = iterable.type.items[0];
-    range += ".all()";
-  } else if (iterable.type.kind == Kind::result) {
+  if (type.kind == Kind::list) {
+    item = type.items[0];
+  } else if (type.kind == Kind::typed_result || type.kind == Kind::query) {
+    item = type.items[0];
+    loop.range += ".all()";
+  } else if (type.kind == Kind::result) {
     item = {Kind::row};
-    range += ".all()";
+    loop.range += ".all()";
+  } else if (type.kind == Kind::columns) {
+    item = sql_of("Column");
+    loop.range += ".values()";
+  } else if (type.name == "tables") {
+    item = {Kind::text};
+    loop.range += ".keys()";
   } else {
     throw NoEquivalent("a loop over this value is not translated");
   }
-  const Expr& target = *stmt.targets[0];
-  std::string names;
-  std::vector<std::pair<std::string, Symbol>> bound;
+  auto bind = [&](std::string_view name, const std::string& cpp, const Type& of) {
+    loop.bound.push_back({std::string(name), {Symbol::What::variable, cpp, {}, of, {}}});
+  };
   if (target.kind == ExprKind::kName) {
-    names = identifier(target.text);
-    bound.push_back({std::string(target.text), {Symbol::What::variable, names, {}, item, {}}});
-  } else if (target.kind == ExprKind::kTuple && item.kind == Kind::tuple &&
-             item.items.size() == target.items.size()) {
-    for (size_t i = 0; i < target.items.size(); ++i) {
-      if (target.items[i]->kind != ExprKind::kName) throw NoEquivalent("this loop target");
-      std::string name = identifier(target.items[i]->text);
-      names += (names.empty() ? "[" : ", ") + name;
-      bound.push_back({std::string(target.items[i]->text),
-                       {Symbol::What::variable, name, {}, item.items[i], {}}});
+    loop.names = identifier(target.text);
+    bind(target.text, loop.names, item);
+    return loop;
+  }
+  if (target.kind != ExprKind::kTuple) throw NoEquivalent("this loop target is not translated");
+  if (item.kind == Kind::row) {
+    loop.names = find("row") == nullptr ? "row" : "each_row";
+    for (auto& [code, name] : unpacked(target, {loop.names, item})) {
+      bind(name->text, code.text, code.type);
     }
-    names += "]";
-  } else {
+    return loop;
+  }
+  if (item.kind != Kind::tuple || item.items.size() != target.items.size()) {
     throw NoEquivalent("the targets of this loop are not translated");
   }
-  if (iterable.type.kind == Kind::typed_result) range += ".all()";
-  line("for (const auto& " + names + " : " + range + ") {");
-  Names outer = names_;
-  for (auto& [name, symbol] : bound) names_[name] = symbol;
-  block(stmt.body);
-  for (auto& [name, symbol] : bound) {
-    auto before = outer.find(name);
-    names_.erase(name);
-    if (before != outer.end()) names_.insert(*before);
+  for (size_t i = 0; i < target.items.size(); ++i) {
+    if (target.items[i]->kind != ExprKind::kName) throw NoEquivalent("this loop target");
+    std::string name = identifier(target.items[i]->text);
+    loop.names += (loop.names.empty() ? "[" : ", ") + name;
+    bind(target.items[i]->text, name, item.items[i]);
   }
+  loop.names += "]";
+  return loop;
+}
+
+void Translator::for_(const Stmt& stmt) {
+  if (!stmt.orelse.empty()) throw NoEquivalent("a loop of C++ has no else");
+  Loop loop = loop_over(*stmt.value, *stmt.targets[0]);
+  line("for (const auto& " + loop.names + " : " + loop.range + ") {");
+  for (auto& [name, symbol] : loop.bound) names_[name] = symbol;
+  block(stmt.body);
+  for (auto& [name, symbol] : loop.bound) names_.erase(name);
   line("}");
+}
+
+// `from sqlalchemy import *`: every function of the binding table, and the names of the schema.
+void Translator::star_import(const std::string& module) {
+  if (module.rfind("sqlalchemy", 0) != 0) return;
+  auto add = [&](const std::string& name) {
+    Symbol symbol;
+    symbol.what = Symbol::What::imported;
+    symbol.cpp = module;
+    symbol.name = name;
+    names_[name] = std::move(symbol);
+  };
+  for (const bind::BindingTable& table : bind::binding_tables()) {
+    std::string_view from = table.module;
+    bool belongs = from == module || (from == "sqlalchemy" && module == "sqlalchemy.sql");
+    if (table.owner != nullptr || !belongs) continue;
+    for (size_t i = 0; i < table.count; ++i) add(table.rows[i].name);
+  }
+  if (module.rfind("sqlalchemy.orm", 0) == 0) return;
+  for (const std::string& name : schema_names()) add(name);
+  add("func");
 }
 
 void Translator::import_(const Stmt& stmt) {
@@ -352,9 +401,13 @@ void Translator::import_(const Stmt& stmt) {
   }
   std::string module(stmt.name);
   bool library = module.rfind("sqlalchemy", 0) == 0 || module == "typing" || module == "datetime" ||
-                 module == "__future__";
+                 module == "decimal" || module == "__future__";
   if (!library) import_module(module, stmt.line);
   for (const lang::Alias& alias : stmt.aliases) {
+    if (library && alias.name == "*") {
+      star_import(module);
+      continue;
+    }
     std::string as(alias.as.empty() ? alias.name : alias.as);
     if (!library) {
       auto member = modules_[module].find(alias.name);

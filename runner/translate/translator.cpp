@@ -2,6 +2,7 @@
 #include "runner/translate/translator.h"
 
 #include "runner/lang/parser.h"
+#include "runner/translate/wrap.h"
 
 namespace lessonrun::translate {
 
@@ -14,7 +15,7 @@ const Type* ClassInfo::find(std::string_view name) const {
 
 void Translator::line(const std::string& text) {
   std::string& out = indent_ == 0 ? pending_declarations_ : pending_;
-  if (!text.empty()) out += std::string(static_cast<size_t>(indent_) * 2, ' ') + text;
+  if (!text.empty()) out += wrapped(std::string(static_cast<size_t>(indent_) * 2, ' ') + text);
   out += '\n';
 }
 
@@ -45,12 +46,22 @@ std::string Translator::declare(const std::string& name, const Code& value) {
     // `orm::Session(arguments)` makes a session that cannot be copied; its name goes inside.
     return "orm::Session " + name + value.text.substr(value.text.find('('));
   }
+  // `Table film("film", metadata)` is how C++ writes `film = Table("film", metadata)`.
+  for (const char* cls : {"Table", "MetaData", "orm::Inspector"}) {
+    if (value.text.rfind(std::string(cls) + "(", 0) != 0) continue;
+    std::string arguments = value.text.substr(std::string(cls).size());
+    std::string inner = unwrapped(arguments);
+    if (inner.size() == arguments.size()) break;
+    bool copy = inner.rfind("orm::metadata<", 0) == 0 || inner.rfind("orm::table_of<", 0) == 0;
+    if (copy) break;
+    return cls + (" " + name) + (inner.empty() ? "" : arguments);
+  }
   Type type = value.type;
   std::string cpp = type.kind == Kind::none || type.kind == Kind::unknown ? "" : spelled(type);
   bool trivial =
       type.kind == Kind::boolean || type.kind == Kind::integer || type.kind == Kind::real;
   if (!trivial && type.kind != Kind::text && type.kind != Kind::value) cpp = "auto";
-  return (trivial ? "[[maybe_unused]] " : "") + cpp + " " + name + " = " + plain(value);
+  return (trivial ? "[[maybe_unused]] " : "") + cpp + " " + name + " = " + unwrapped(plain(value));
 }
 
 // Assigns to a Python variable: declares it, or gives an existing one of the same type a new value.
@@ -72,7 +83,7 @@ void Translator::store(std::string_view name, const Code& value) {
   const Symbol* known = find(name);
   if (known != nullptr && known->what == Symbol::What::variable && known->type == value.type &&
       value.type.kind != Kind::session) {
-    line(known->cpp + " = " + plain(value) + ";");
+    line(known->cpp + " = " + unwrapped(plain(value)) + ";");
     return;
   }
   Symbol symbol;
@@ -88,7 +99,7 @@ void Translator::store(std::string_view name, const Code& value) {
                          "of its type before it has a value");
     }
     pending_hoisted_ += "  " + type + " " + symbol.cpp + "{};\n";
-    line(symbol.cpp + " = " + plain(value) + ";");
+    line(symbol.cpp + " = " + unwrapped(plain(value)) + ";");
   }
   names_[std::string(name)] = std::move(symbol);
 }
@@ -107,6 +118,34 @@ void Translator::translate_steps(const lang::Ast& ast, const SourceStep& step) {
   line("} catch (const std::exception& error) {");
   line("  orm::print_error(error);");
   line("}");
+}
+
+// Forgets the names that a step binds which is not translated: their values are not C++'s.
+void Translator::forget_bound(const lang::Stmt& stmt) {
+  std::vector<const lang::Expr*> targets(stmt.targets.begin(), stmt.targets.end());
+  for (const lang::WithItem& item : stmt.with_items) {
+    if (item.target != nullptr) targets.push_back(item.target);
+  }
+  while (!targets.empty()) {
+    const lang::Expr& target = *targets.back();
+    targets.pop_back();
+    if (target.kind == lang::ExprKind::kName) {
+      if (auto known = names_.find(target.text); known != names_.end()) names_.erase(known);
+    }
+    targets.insert(targets.end(), target.items.begin(), target.items.end());
+    if (target.kind == lang::ExprKind::kStarred) targets.push_back(target.a);
+  }
+  bool defines = stmt.kind == lang::StmtKind::kFunction || stmt.kind == lang::StmtKind::kClass;
+  if (defines) names_.erase(std::string(stmt.name));
+  for (const lang::Alias& alias : stmt.aliases) {
+    names_.erase(std::string(alias.as.empty() ? alias.name : alias.as));
+  }
+  for (const auto* body : {&stmt.body, &stmt.orelse, &stmt.final_body}) {
+    for (const lang::Stmt* inner : *body) forget_bound(*inner);
+  }
+  for (const lang::Handler& handler : stmt.handlers) {
+    for (const lang::Stmt* inner : handler.body) forget_bound(*inner);
+  }
 }
 
 StepTranslation Translator::step(const SourceStep& step) {
@@ -133,10 +172,13 @@ StepTranslation Translator::step(const SourceStep& step) {
   try {
     lang::Ast ast = lang::parse(
         step.source, step.shows_values ? lang::ParseMode::kSingle : lang::ParseMode::kExec);
-    translate_steps(ast, step);
-  } catch (const NoEquivalent& why) {
-    *this = std::move(before);
-    result.reason = why.what();
+    try {
+      translate_steps(ast, step);
+    } catch (const NoEquivalent& why) {
+      *this = std::move(before);
+      result.reason = why.what();
+      for (const lang::Stmt* stmt : ast.body) forget_bound(*stmt);
+    }
   } catch (const lang::SyntaxError&) {
     *this = std::move(before);
     result.reason = "this is not Python that lessonrun reads";
@@ -169,6 +211,27 @@ void Translator::import_module(const std::string& name, int) {
   modules_[name] = std::exchange(names_, std::move(outer));
 }
 
+// `using orm::core::select, orm::core::Table;`: as the lesson's imports name them.
+std::string Translator::declared_core_names() const {
+  std::string text, row;
+  for (const std::string& name : core_names_) {
+    if (name == "func" || name == "sqlite" || name == "postgresql") {
+      text += "\n  namespace " + name + " = orm::core::" + name + ";";
+      continue;
+    }
+    std::string item = "orm::core::" + name;
+    if (row.empty()) {
+      row = "\n  using " + item;
+    } else if (row.size() - row.rfind('\n') + item.size() > 98) {
+      row += ",\n      " + item;
+    } else {
+      row += ", " + item;
+    }
+  }
+  text += row.empty() ? "" : row + ";";
+  return text.empty() ? text : text + "\n";
+}
+
 std::string Translator::program(const std::string& title) const {
   std::string text = "// " + (title.empty() ? path_ : title) + "\n//\n// The steps of " + path_ +
                      " as a C++20 program; link it with lessonrun::orm.\n";
@@ -178,7 +241,7 @@ std::string Translator::program(const std::string& title) const {
   }
   text += "#include <orm/repr.h>\n";
   text += declarations_;
-  text += "\nint main() {" + (body_.empty() ? "\n" : body_);
+  text += "\nint main() {" + declared_core_names() + (body_.empty() ? "\n" : body_);
   return text + "}\n";
 }
 

@@ -34,6 +34,9 @@ struct Symbol {
 };
 using Names = std::map<std::string, Symbol, std::less<>>;
 
+/// The keyword argument of that name, or null.
+const lang::Keyword* keyword(const lang::Expr& call, std::string_view name);
+
 class Translator {
  public:
   explicit Translator(std::string path) : path_(std::move(path)) {}
@@ -48,9 +51,11 @@ class Translator {
   std::string fresh(const std::string& wanted);
   std::string scoped_name(const std::string& wanted);
   void store(std::string_view name, const Code& value);
+  void forget_bound(const lang::Stmt& stmt);
   void translate_steps(const lang::Ast& ast, const SourceStep& step);
   void import_module(const std::string& name, int line);
   std::string declare(const std::string& name, const Code& value);
+  std::string declared_core_names() const;
 
   // statements.cpp
   void statement(const lang::Stmt& stmt);
@@ -61,7 +66,14 @@ class Translator {
   void with(const lang::Stmt& stmt, size_t item);
   void try_(const lang::Stmt& stmt);
   void for_(const lang::Stmt& stmt);
+  /// A loop's head in C++, and what its targets stand for inside.
+  struct Loop {
+    std::string names, range;
+    std::vector<std::pair<std::string, Symbol>> bound;
+  };
+  Loop loop_over(const lang::Expr& iterable, const lang::Expr& target);
   void import_(const lang::Stmt& stmt);
+  void star_import(const std::string& module);
   void show(const Code& value);
   std::string condition(const lang::Expr& expr);
 
@@ -85,6 +97,7 @@ class Translator {
 
   // calls.cpp
   Code call(const lang::Expr& expr);
+  Code func_call(const lang::Expr& expr, const std::string& name);
   Code call_imported(const lang::Expr& expr, const Symbol& symbol);
   Code call_class(const lang::Expr& expr, const ClassInfo& cls);
   Code call_method(const lang::Expr& expr, const Code& self, const std::string& name);
@@ -94,13 +107,51 @@ class Translator {
   Code create_engine(const lang::Expr& expr);
   Code new_session(const lang::Expr& expr);
   Code select(const lang::Expr& expr);
+  // spelling.cpp
   std::string parameters(const lang::Expr& expr);
   std::string parameter_set(const lang::Expr& dict);
   std::string keyword_set(const lang::Expr& call);
   std::string arguments(const lang::Expr& call);
   std::string spell(const char* owner, const std::string& name, const std::string& self,
-                    const lang::Expr* call);
+                    const lang::Expr* call, bool core = false);
   std::string select_item(const lang::Expr& expr, Type& type);
+
+  // core.cpp: orm::core's expressions and statements
+  std::string core(const std::string& name);
+  std::string core_argument(const lang::Expr& expr);
+  std::string core_text(const Code& code);
+  std::string value_argument(const lang::Expr& expr);
+  std::string set_of(const lang::Expr& call);
+  std::string pairs_of(const lang::Expr& dict);
+  void check_arguments(const lang::Expr& expr, const Code& self, const std::string& name);
+  Code core_method(const lang::Expr& expr, const Code& self, const std::string& name);
+  Code core_function(const lang::Expr& expr, const std::string& module, const std::string& name);
+  Code core_attribute(const Code& self, const std::string& name);
+  Code core_select(const lang::Expr& expr);
+  Code core_func(const lang::Expr& expr, const std::string& name);
+  Code over(const lang::Expr& expr, const std::string& self);
+  Code valued(const lang::Expr& expr, const Code& self, const std::string& name);
+  Code case_(const lang::Expr& expr);
+  bool mentions_core(const lang::Expr& expr);
+
+  // core_schema.cpp: MetaData, Table, Column
+  bool is_schema_name(const std::string& name) const;
+  static std::vector<std::string> schema_names();
+  Code schema_call(const lang::Expr& expr, const std::string& name);
+  Code column_type(const lang::Expr& expr);
+  Code table_call(const lang::Expr& expr);
+  Code column_call(const lang::Expr& expr);
+  Code metadata_call(const lang::Expr& expr);
+  Code constraint_call(const lang::Expr& expr, const std::string& name);
+  std::string column_option(const lang::Keyword& given);
+
+  // values.cpp: dates, numbers, JSON, slices, what is unpacked
+  Code value_call(const lang::Expr& expr, const std::string& name);
+  Code text_method(const lang::Expr& expr, const Code& self, const std::string& name);
+  Code slice(const Code& self, const lang::Expr& slice);
+  std::vector<std::pair<Code, const lang::Expr*>> unpacked(const lang::Expr& target,
+                                                           const Code& value);
+  std::string json_text(const lang::Expr& expr);
 
   const ClassInfo& class_info(const std::string& name) const;
 
@@ -110,6 +161,7 @@ class Translator {
   std::map<std::string, std::string> module_texts_;  // by module name
   std::map<std::string, Names> modules_;             // translated ones
   std::set<std::string> used_names_;                 // of C++ variables and classes
+  std::set<std::string> core_names_;                 // of orm::core, which main() declares
   std::string declarations_;                         // before main()
   std::string body_;                                 // of main()
   std::string pending_declarations_, pending_hoisted_, pending_;

@@ -9,13 +9,23 @@ namespace lessonrun::translate {
 namespace {
 
 // What a method returns: the kind alone, or a shape over the receiver's first item.
-enum class Shape : unsigned char { kind, self, item, optional_item, list_of_item };
+enum class Shape : unsigned char {
+  kind,
+  self,
+  item,
+  optional_item,
+  list_of_item,
+  optional_value,
+  list_of_text,
+  named  // of the C++ class `cpp`
+};
 
 struct Rule {
   Kind owner;
   const char* name;
   Shape shape;
   Kind kind = Kind::none;
+  const char* cpp = "";
 };
 
 constexpr Rule kRules[] = {
@@ -33,6 +43,9 @@ constexpr Rule kRules[] = {
     {Kind::connection, "in_nested_transaction", Shape::kind, Kind::boolean},
     {Kind::connection, "closed", Shape::kind, Kind::boolean},
     {Kind::connection, "engine", Shape::kind, Kind::engine},
+    {Kind::connection, "execution_options", Shape::self},
+    {Kind::connection, "get_isolation_level", Shape::kind, Kind::text},
+    {Kind::engine, "execution_options", Shape::self},
     {Kind::connection, "commit", Shape::kind, Kind::none},
     {Kind::connection, "rollback", Shape::kind, Kind::none},
     {Kind::connection, "close", Shape::kind, Kind::none},
@@ -48,6 +61,10 @@ constexpr Rule kRules[] = {
     {Kind::result, "one_or_none", Shape::optional_item},
     {Kind::result, "scalar", Shape::kind, Kind::value},
     {Kind::result, "scalar_one", Shape::kind, Kind::value},
+    {Kind::result, "scalar_one_or_none", Shape::optional_value},
+    {Kind::result, "fetchmany", Shape::list_of_item},
+    {Kind::result, "keys", Shape::list_of_text},
+    {Kind::result, "mappings", Shape::kind, Kind::list},
     {Kind::result, "rowcount", Shape::kind, Kind::integer},
     {Kind::result, "lastrowid", Shape::kind, Kind::integer},
     {Kind::result, "returns_rows", Shape::kind, Kind::boolean},
@@ -79,8 +96,6 @@ constexpr Rule kRules[] = {
     {Kind::session_transaction, "is_active", Shape::kind, Kind::boolean},
     {Kind::metadata, "create_all", Shape::kind, Kind::none},
     {Kind::metadata, "drop_all", Shape::kind, Kind::none},
-    {Kind::table, "create", Shape::kind, Kind::none},
-    {Kind::table, "drop", Shape::kind, Kind::none},
     {Kind::select, "where", Shape::self},
     {Kind::select, "filter", Shape::self},
     {Kind::select, "filter_by", Shape::self},
@@ -108,6 +123,143 @@ constexpr Rule kRules[] = {
     {Kind::typed_result, "first", Shape::optional_item},
     {Kind::typed_result, "one", Shape::item},
     {Kind::typed_result, "one_or_none", Shape::optional_item},
+    {Kind::core_metadata, "create_all", Shape::kind, Kind::none},
+    {Kind::core_metadata, "drop_all", Shape::kind, Kind::none},
+    {Kind::core_metadata, "reflect", Shape::kind, Kind::none},
+    {Kind::core_metadata, "clear", Shape::kind, Kind::none},
+    {Kind::core_metadata, "remove", Shape::kind, Kind::none},
+    {Kind::from, "create", Shape::kind, Kind::none},
+    {Kind::from, "drop", Shape::kind, Kind::none},
+    {Kind::from, "alias", Shape::named, Kind::from, "Alias"},
+    {Kind::from, "tablesample", Shape::named, Kind::from, "Alias"},
+    {Kind::from, "join", Shape::named, Kind::from, "From"},
+    {Kind::from, "outerjoin", Shape::named, Kind::from, "From"},
+    {Kind::from, "select", Shape::named, Kind::statement, "Select"},
+    {Kind::from, "union", Shape::self},
+    {Kind::from, "union_all", Shape::self},
+    {Kind::from, "insert", Shape::named, Kind::statement, "Insert"},
+    {Kind::from, "update", Shape::named, Kind::statement, "Update"},
+    {Kind::from, "delete", Shape::named, Kind::statement, "Delete"},
+    {Kind::from, "name", Shape::kind, Kind::text},
+    {Kind::from, "key", Shape::kind, Kind::text},
+    {Kind::from, "fullname", Shape::kind, Kind::text},
+    {Kind::from, "description", Shape::kind, Kind::text},
+    {Kind::from, "primary_key", Shape::kind, Kind::constraint},
+    {Kind::statement, "subquery", Shape::named, Kind::from, "Alias"},
+    {Kind::statement, "alias", Shape::named, Kind::from, "Alias"},
+    {Kind::statement, "lateral", Shape::named, Kind::from, "Alias"},
+    {Kind::statement, "cte", Shape::named, Kind::from, "CTE"},
+    {Kind::statement, "scalar_subquery", Shape::named, Kind::sql, "ScalarSelect"},
+    {Kind::statement, "as_scalar", Shape::named, Kind::sql, "ScalarSelect"},
+    {Kind::statement, "exists", Shape::named, Kind::sql, "Exists"},
+    {Kind::statement, "label", Shape::named, Kind::sql, "Expr"},
+    {Kind::statement, "union", Shape::named, Kind::statement, "CompoundSelect"},
+    {Kind::statement, "union_all", Shape::named, Kind::statement, "CompoundSelect"},
+    {Kind::statement, "intersect", Shape::named, Kind::statement, "CompoundSelect"},
+    {Kind::statement, "except_", Shape::named, Kind::statement, "CompoundSelect"},
+    {Kind::statement, "compile", Shape::kind, Kind::compilation},
+    {Kind::statement, "order_by", Shape::self},
+    {Kind::statement, "group_by", Shape::self},
+    {Kind::statement, "limit", Shape::self},
+    {Kind::statement, "offset", Shape::self},
+    {Kind::statement, "fetch", Shape::self},
+    {Kind::statement, "slice", Shape::self},
+    {Kind::statement, "where", Shape::self},
+    {Kind::statement, "filter", Shape::self},
+    {Kind::statement, "filter_by", Shape::self},
+    {Kind::statement, "having", Shape::self},
+    {Kind::statement, "distinct", Shape::self},
+    {Kind::statement, "select_from", Shape::self},
+    {Kind::statement, "join", Shape::self},
+    {Kind::statement, "outerjoin", Shape::self},
+    {Kind::statement, "join_from", Shape::self},
+    {Kind::statement, "outerjoin_from", Shape::self},
+    {Kind::statement, "add_columns", Shape::self},
+    {Kind::statement, "column", Shape::self},
+    {Kind::statement, "with_only_columns", Shape::self},
+    {Kind::statement, "correlate", Shape::self},
+    {Kind::statement, "correlate_except", Shape::self},
+    {Kind::statement, "prefix_with", Shape::self},
+    {Kind::statement, "suffix_with", Shape::self},
+    {Kind::statement, "with_for_update", Shape::self},
+    {Kind::statement, "values", Shape::self},
+    {Kind::statement, "ordered_values", Shape::self},
+    {Kind::statement, "from_select", Shape::self},
+    {Kind::statement, "returning", Shape::self},
+    {Kind::statement, "on_conflict_do_nothing", Shape::self},
+    {Kind::statement, "on_conflict_do_update", Shape::self},
+    {Kind::statement, "excluded", Shape::kind, Kind::columns},
+    {Kind::statement, "add_cte", Shape::self},
+    {Kind::statement, "set_label_style", Shape::self},
+    {Kind::sql, "in_", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "not_in", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "notin_", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "like", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "ilike", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "not_like", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "notlike", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "not_ilike", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "notilike", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "startswith", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "endswith", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "contains", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "istartswith", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "iendswith", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "icontains", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "between", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "is_", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "is_not", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "isnot", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "is_distinct_from", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "isnot_distinct_from", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "bitwise_and", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "bitwise_or", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "bitwise_xor", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "is_not_distinct_from", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "concat", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "match", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "regexp_match", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "regexp_replace", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "asc", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "desc", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "nulls_first", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "nullsfirst", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "nulls_last", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "nullslast", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "distinct", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "label", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "cast", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "collate", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "op", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "bool_op", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "over", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "within_group", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "filter", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "as_string", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "as_integer", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "as_float", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "as_boolean", Shape::named, Kind::sql, "Expr"},
+    {Kind::sql, "where", Shape::self},
+    {Kind::sql, "correlate", Shape::self},
+    {Kind::sql, "correlate_except", Shape::self},
+    {Kind::sql, "select_from", Shape::self},
+    {Kind::sql, "bindparams", Shape::self},
+    {Kind::sql, "columns", Shape::named, Kind::statement, "Selectable"},
+    {Kind::sql, "compile", Shape::kind, Kind::compilation},
+    {Kind::sql, "name", Shape::kind, Kind::text},
+    {Kind::sql, "key", Shape::kind, Kind::text},
+    {Kind::sql, "type", Shape::kind, Kind::column_type},
+    {Kind::sql, "nullable", Shape::kind, Kind::boolean},
+    {Kind::sql, "primary_key", Shape::kind, Kind::boolean},
+    {Kind::sql, "unique", Shape::kind, Kind::boolean},
+    {Kind::sql, "index", Shape::kind, Kind::boolean},
+    {Kind::compilation, "params", Shape::kind, Kind::parameters},
+    {Kind::inspector, "get_table_names", Shape::list_of_text},
+    {Kind::inspector, "get_view_names", Shape::list_of_text},
+    {Kind::inspector, "get_schema_names", Shape::list_of_text},
+    {Kind::inspector, "get_temp_table_names", Shape::list_of_text},
+    {Kind::inspector, "has_table", Shape::kind, Kind::boolean},
+    {Kind::dialect, "name", Shape::kind, Kind::text},
 };
 
 // The item that a result of SQL text has.
@@ -144,6 +296,26 @@ std::string spelled(const Type& type) {
       return "orm::Value";
     case Kind::row:
       return "orm::Row";
+    case Kind::mapping:
+      return "orm::RowMapping";
+    case Kind::parameters:
+      return "orm::ParameterSet";
+    case Kind::column_type:
+      return "orm::TypeRef";
+    case Kind::foreign_key:
+      return "const orm::ForeignKey*";
+    case Kind::sql:
+    case Kind::from:
+    case Kind::statement:
+      return "orm::core::" + type.name;
+    case Kind::core_metadata:
+      return "orm::core::MetaData";
+    case Kind::columns:
+      return "orm::core::Columns";
+    case Kind::compilation:
+      return "orm::core::Compilation";
+    case Kind::other:
+      return type.name;
     case Kind::result:
       return "orm::Result";
     case Kind::engine:
@@ -193,17 +365,31 @@ const char* binding_owner(const Type& type) {
       return "Result";
     case Kind::metadata:
       return "MetaData";
-    case Kind::table:
-      return "Table";
     case Kind::select:
       return "Select";
     case Kind::query:
       return "Query";
     case Kind::url:
       return "URL";
+    case Kind::core_metadata:
+      return "MetaData";
+    case Kind::from:
+      return type.name == "From" ? "Join" : type.name.c_str();
+    case Kind::statement:
+      return type.name.c_str();
+    case Kind::sql:
+      return "ColumnElement";
+    case Kind::inspector:
+      return "Inspector";
     default:
       return nullptr;
   }
+}
+
+bool is_core(const Type& type) {
+  return type.kind == Kind::from || type.kind == Kind::sql || type.kind == Kind::statement ||
+         type.kind == Kind::columns || type.kind == Kind::core_metadata ||
+         type.kind == Kind::inspector;
 }
 
 Type result_type(const Type& self, const std::string& name) {
@@ -218,8 +404,18 @@ Type result_type(const Type& self, const std::string& name) {
         return optional_of(item_of(self));
       case Shape::list_of_item:
         return list_of(item_of(self));
+      case Shape::optional_value:
+        return optional_of({Kind::value});
+      case Shape::list_of_text:
+        return list_of({Kind::text});
+      case Shape::named:
+        return {rule.kind, {}, rule.cpp};
       case Shape::kind:
-        if (rule.kind == Kind::list) return list_of({name == "scalars" ? Kind::value : Kind::row});
+        if (rule.kind == Kind::list) {
+          return list_of({name == "scalars"    ? Kind::value
+                          : name == "mappings" ? Kind::mapping
+                                               : Kind::row});
+        }
         return {rule.kind};
     }
   }
@@ -227,6 +423,24 @@ Type result_type(const Type& self, const std::string& name) {
 }
 
 std::string plain(const Code& code) { return code.attribute ? code.text + ".get()" : code.text; }
+
+std::string unwrapped(const std::string& text) {
+  if (text.size() < 2 || text.front() != '(' || text.back() != ')') return text;
+  int depth = 0;
+  bool in_text = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    char c = text[i];
+    if (in_text) {
+      if (c == '\\') ++i;
+      if (c == '"') in_text = false;
+      continue;
+    }
+    if (c == '"') in_text = true;
+    if (c == '(') ++depth;
+    if (c == ')' && --depth == 0 && i + 1 < text.size()) return text;
+  }
+  return text.substr(1, text.size() - 2);
+}
 
 std::string quoted(std::string_view text) {
   static constexpr char kDigits[] = "01234567";

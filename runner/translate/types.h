@@ -33,17 +33,28 @@ enum class Kind : unsigned char {
   mapped_class,  ///< the class `name` itself
   base_class,    ///< a declarative base
   metadata,
-  table,
   columns,
-  column,
   column_type,
   expression,  ///< items[0]: of its value
   select,      ///< items: of its rows
   query,
-  text_clause,
   url,
   error,
   driver_error,  ///< `error.orig`
+  // Of orm::core. `name` is the C++ class where a kind has several.
+  core_metadata,
+  from,       ///< Table, Alias, CTE, From
+  sql,        ///< an expression without a C++ type: Column, Expr, Exists, ScalarSelect, TextClause
+  statement,  ///< Select, CompoundSelect, Insert, Update, Delete, DDL
+  compilation,  ///< `statement.compile()`
+  constraint,
+  index,
+  foreign_key,
+  inspector,
+  mapping,     ///< a row as a dict
+  parameters,  ///< a dict of parameters
+  dialect,
+  other,  ///< of the C++ class `name`, with a repr
 };
 
 struct Type {
@@ -58,6 +69,7 @@ struct Type {
 inline Type list_of(Type item) { return {Kind::list, {std::move(item)}}; }
 inline Type optional_of(Type item) { return {Kind::optional, {std::move(item)}}; }
 inline Type expression_of(Type item) { return {Kind::expression, {std::move(item)}}; }
+inline Type sql_of(std::string name = "Expr") { return {Kind::sql, {}, std::move(name)}; }
 inline Type object_of(std::string name) { return {Kind::object, {}, std::move(name)}; }
 
 /// The C++ type; empty where a variable of it cannot be declared before it has a value.
@@ -65,6 +77,9 @@ std::string spelled(const Type& type);
 
 /// The class of the binding table whose rows are the methods of this type, or null.
 const char* binding_owner(const Type& type);
+
+/// Is it one of orm::core's, whose arguments are written as core_argument() does?
+bool is_core(const Type& type);
 
 /// What `owner.name` of the binding table returns.
 Type result_type(const Type& self, const std::string& name);
@@ -84,6 +99,8 @@ struct Code {
 
 /// The value itself, where a Mapped will not do.
 std::string plain(const Code& code);
+/// Without the parentheses around the whole, which an argument does not need.
+std::string unwrapped(const std::string& text);
 /// A text as a literal of C++.
 std::string quoted(std::string_view text);
 /// A name of Python's that C++ does not reserve.

@@ -1,7 +1,9 @@
-// All of Core: types, metadata, expressions, statements, engines.
+// All of Core: types, metadata, expressions, statements, engines. What C++ programs write is
+// orm::core (core_statement.h); the rest are the nodes behind it.
 #pragma once
 
 #include <orm/compiler.h>
+#include <orm/core_statement.h>
 #include <orm/dml.h>
 #include <orm/engine.h>
 #include <orm/error.h>

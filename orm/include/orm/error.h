@@ -58,6 +58,8 @@ class Error : public std::exception {
 ORM_ERROR(TypeError, Error)
 ORM_ERROR(ValueError, Error)
 ORM_ERROR(AttributeError, Error)
+/// A rule of the unit of work was broken: Python's AssertionError.
+ORM_ERROR(AssertionError, Error)
 ORM_ERROR(KeyError, Error)
 ORM_ERROR(IndexError, Error)
 ORM_ERROR(OverflowError, Error)

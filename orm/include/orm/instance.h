@@ -20,6 +20,7 @@ namespace orm {
 
 class InstanceState;
 class Mapper;
+class Relationship;
 
 /// A set of attributes of one mapper, by index.
 class AttributeSet {
@@ -63,6 +64,61 @@ class IdentityKey : public RefCounted {
   size_t hash_;
 };
 
+/// A counted reference to a mapped object; may be empty.
+class Instance {
+ public:
+  Instance() = default;
+  explicit Instance(InstanceState* state);
+  Instance(const Instance& other) : Instance(other.state_) {}
+  Instance(Instance&& other) noexcept : state_(std::exchange(other.state_, nullptr)) {}
+  Instance& operator=(Instance other) noexcept {
+    std::swap(state_, other.state_);
+    return *this;
+  }
+  ~Instance();
+  InstanceState* get() const noexcept { return state_; }
+  InstanceState* operator->() const noexcept { return state_; }
+  InstanceState& operator*() const noexcept { return *state_; }
+  explicit operator bool() const noexcept { return state_ != nullptr; }
+  bool operator==(const Instance& other) const noexcept { return state_ == other.state_; }
+
+ private:
+  InstanceState* state_ = nullptr;
+};
+
+/// How far a read of an attribute may go; SQLAlchemy's PASSIVE_ flags, in the combinations used.
+struct Passive {
+  bool callables = true;       ///< may loaders run at all?
+  bool sql = true;             ///< may they send SQL?
+  bool related_object = true;  ///< may they load objects that are not in the identity map?
+  bool non_persistent = true;  ///< also for objects without a row?
+  bool committed = false;      ///< load by the values the row has, not the changed ones
+  bool autoflush = true;       ///< flush before the SQL
+  bool raise = true;           ///< raise for detached objects
+  bool pending = false;        ///< count what was added to a collection that is not loaded
+};
+inline constexpr Passive passive_off{};
+inline constexpr Passive passive_no_initialize{.callables = false};
+inline constexpr Passive passive_no_fetch{.sql = false};
+
+/// What became of loading a relationship.
+enum class RelatedLoad : uint8_t {
+  no_result,  ///< not loaded, and not allowed to
+  no_value,   ///< there is nothing to load: no row yet, or no foreign key
+  loaded,     ///< the value is in the object's dict
+};
+
+/// What changed in an attribute that refers to objects; an empty Instance stands for None.
+/// SQLAlchemy's History.
+struct ObjectHistory {
+  std::vector<Instance> added;
+  std::vector<Instance> unchanged;
+  std::vector<Instance> deleted;
+  bool known = false;  ///< false: the attribute has no value and was not loaded
+  bool has_changes() const { return !added.empty() || !deleted.empty(); }
+  bool empty() const { return !has_changes() && unchanged.empty(); }
+};
+
 /// What a mapped object asks of its session. Session implements it; the mapping layer knows no more
 /// of sessions than this.
 class ObjectSession {
@@ -74,6 +130,18 @@ class ObjectSession {
   virtual void object_modified(InstanceState& state) = 0;
   /// The object's last reference is gone; the state must not be touched afterwards.
   virtual void object_dropped(InstanceState& state) noexcept = 0;
+  /// Loads what a relationship refers to into the object's dict: the lazy loader.
+  virtual RelatedLoad load_related(InstanceState& state, const Relationship& relationship,
+                                   const Passive& passive) = 0;
+  /// Is the object in this session?
+  virtual bool holds(const InstanceState& state) const = 0;
+  /// Is it in this session and without a row?
+  virtual bool holds_pending(const InstanceState& state) const = 0;
+  /// The save-update cascade along a relationship: adds the object and what it refers to.
+  /// `backref`: the change began on the other side, from where 2.0 does not cascade.
+  virtual void cascade_add(InstanceState& state, bool backref) = 0;
+  /// Takes a pending object out again that lost its parent.
+  virtual void expunge_orphan(InstanceState& state) = 0;
 
  protected:
   ~ObjectSession() = default;
@@ -111,6 +179,54 @@ class InstanceState {
   virtual const void* address() const noexcept { return this; }
   /// A Value that holds a reference to the object, as a row carries it.
   virtual Value as_value();
+  /// @}
+
+  /// @name Collections, as the kind keeps them; none of these tells anybody of the change
+  /// @{
+  /// Puts an empty collection into the dict.
+  virtual void new_collection(size_t attribute);
+  /// The members of the collection in the dict, in its order.
+  virtual std::vector<Instance> members(size_t attribute) const;
+  virtual void put_member(size_t attribute, InstanceState& member);
+  virtual void take_member(size_t attribute, InstanceState& member);
+  /// @}
+
+  /// @name Relationships
+  /// @{
+  /// The object that a scalar attribute in the dict refers to; empty for None and where it is not
+  /// loaded.
+  Instance related(size_t attribute) const;
+  /// Makes sure that the attribute is in the dict, loading it if `passive` allows.
+  RelatedLoad ensure_related(const Relationship& relationship, const Passive& passive = {});
+  /// The same as the program reads it: a collection is always there afterwards.
+  void read_related(const Relationship& relationship);
+  /// Assigns a scalar attribute as the program does, telling session and backref; null is None.
+  /// `initiator` is the relationship where the change began.
+  void assign_related(const Relationship& relationship, InstanceState* value,
+                      const Relationship* initiator = nullptr);
+  /// Adds to a collection, loaded or not, as a backref does.
+  void append_related(const Relationship& relationship, InstanceState& member,
+                      const Relationship* initiator);
+  void remove_related(const Relationship& relationship, InstanceState& member,
+                      const Relationship* initiator);
+  /// Tell session, backref and history that a member is about to come or go; the kind's collection
+  /// calls them for each change by the program.
+  void before_append(const Relationship& relationship, InstanceState& member,
+                     const Relationship* initiator = nullptr);
+  void before_remove(const Relationship& relationship, InstanceState& member,
+                     const Relationship* initiator = nullptr);
+  /// The same for all members at once, where the program assigns another collection: `members` are
+  /// the new ones. The kind stores the collection afterwards.
+  void before_replace(const Relationship& relationship, const std::vector<Instance>& members);
+  /// Puts loaded objects into the dict, and on top of them what was changed before it was loaded.
+  void set_loaded(const Relationship& relationship, const std::vector<Instance>& objects);
+  ObjectHistory object_history(const Relationship& relationship, const Passive& passive);
+  /// Is the object referred to by a parent along that relationship? `optimistic` answers for
+  /// objects that nothing is known of.
+  bool has_parent(const Relationship& relationship, bool optimistic) const;
+  void set_has_parent(const Relationship& relationship, bool has);
+  /// Did it lose a parent while in no session?
+  bool orphaned_outside_session = false;
   /// @}
 
   /// @name Attribute access by the program
@@ -161,38 +277,32 @@ class InstanceState {
     size_t attribute;
     bool had_value;
     Value value;
+    std::vector<Instance> members;  // of a collection
+  };
+  // Changes of a collection that is not loaded.
+  struct Pending {
+    size_t attribute;
+    std::vector<Instance> added;
+    std::vector<Instance> removed;
   };
   const Committed* find_committed(size_t attribute) const;
+  Pending* find_pending(size_t attribute);
+  void note_modified();
+  void note_collection_change(size_t attribute);
+  RelatedLoad call_loader(const Relationship& relationship, const Passive& passive);
 
   const Mapper* mapper_;
   std::vector<Committed> committed_;
+  std::vector<Pending> pending_;
+  std::vector<std::pair<const Relationship*, bool>> parents_;
 };
 
-/// A counted reference to a mapped object; may be empty.
-class Instance {
- public:
-  Instance() = default;
-  explicit Instance(InstanceState* state) : state_(state) {
-    if (state_ != nullptr) state_->retain_object();
-  }
-  Instance(const Instance& other) : Instance(other.state_) {}
-  Instance(Instance&& other) noexcept : state_(std::exchange(other.state_, nullptr)) {}
-  Instance& operator=(Instance other) noexcept {
-    std::swap(state_, other.state_);
-    return *this;
-  }
-  ~Instance() {
-    if (state_ != nullptr) state_->release_object();
-  }
-  InstanceState* get() const noexcept { return state_; }
-  InstanceState* operator->() const noexcept { return state_; }
-  InstanceState& operator*() const noexcept { return *state_; }
-  explicit operator bool() const noexcept { return state_ != nullptr; }
-  bool operator==(const Instance& other) const noexcept { return state_ == other.state_; }
-
- private:
-  InstanceState* state_ = nullptr;
-};
+inline Instance::Instance(InstanceState* state) : state_(state) {
+  if (state_ != nullptr) state_->retain_object();
+}
+inline Instance::~Instance() {
+  if (state_ != nullptr) state_->release_object();
+}
 
 /// A mapped object inside a Value: what a row of entities holds.
 class InstanceValue : public Opaque {

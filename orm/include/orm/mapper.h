@@ -19,6 +19,8 @@ namespace orm {
 
 class Mapper;
 class Registry;
+struct MappedProperty;
+struct RelationshipArgs;
 
 /// What the mapper must know of a class.
 class ClassManager {
@@ -29,15 +31,27 @@ class ClassManager {
   virtual std::string module_name() const = 0;
   /// A new object of the class, its constructor not called, for a row that is being loaded.
   virtual Instance create() = 0;
+  /// The class itself, as its kind knows it; null where there is no such object.
+  virtual void* class_object() const { return nullptr; }
+  /// An attribute came into being after the class was mapped: a backref.
+  virtual void attribute_added(const Mapper& mapper, const MappedProperty& property) {
+    (void)mapper;
+    (void)property;
+  }
 };
 
-/// A column attribute of a mapped class (ColumnProperty).
+class Relationship;
+class EntityElement;
+
+/// An attribute of a mapped class: a column (ColumnProperty), or a Relationship.
 struct MappedProperty {
   std::string key;
-  size_t index = 0;
+  size_t index = 0;  ///< unique among the classes that inherit from each other
   Ref<Column> column;
   bool deferred = false;
   std::string deferred_group;
+  Relationship* relationship = nullptr;  ///< the mapper owns it
+  bool is_column() const noexcept { return column != nullptr; }
 };
 
 /// `eager_defaults`: fetch server defaults with the INSERT?
@@ -71,10 +85,27 @@ class Mapper : public RefCounted {
   /// `Mapper[User(users)]`, in 1.x `mapped class User->users`.
   std::string str() const;
   Table& local_table() const noexcept { return *table_; }
+  /// What the class is selected from: the table.
+  FromClause& mapped_table() const noexcept { return *table_; }
   const Mapper& base_mapper() const noexcept { return *this; }
 
+  /// In the order of SELECT lists.
   const std::vector<MappedProperty>& properties() const noexcept { return properties_; }
-  const MappedProperty& property(size_t index) const { return properties_[index]; }
+  const MappedProperty& property(size_t index) const { return properties_[places_[index]]; }
+  /// Attribute indexes are below this.
+  size_t index_limit() const noexcept { return places_.size(); }
+  /// Relationships in order of definition.
+  const std::vector<const Relationship*>& relationships() const noexcept { return relationships_; }
+  /// The relationship of that name, or null.
+  const Relationship* relationship(std::string_view key) const;
+  /// Adds a relationship to the mapping; configured with the registry.
+  Relationship& add_relationship(std::string key, RelationshipArgs args);
+  /// Relationships elsewhere with cascade="delete-orphan" whose members are of this class.
+  const std::vector<const Relationship*>& delete_orphans() const noexcept { return orphan_of_; }
+  /// Has the object lost a parent that it cannot live without?
+  bool is_orphan(const InstanceState& state) const;
+  /// Is this the mapper of `other` or of a class above it?
+  bool is_a(const Mapper& other) const noexcept { return this == &other; }
   /// The attribute of that name, or nothing.
   std::optional<size_t> find(std::string_view key) const;
   /// The attribute that a column of the table has, or nothing.
@@ -82,7 +113,9 @@ class Mapper : public RefCounted {
   /// Columns of the primary key and their attributes, in the same order.
   const std::vector<Column*>& primary_key() const noexcept { return primary_key_; }
   const std::vector<size_t>& primary_key_attributes() const noexcept { return key_attributes_; }
-  bool is_primary_key(size_t attribute) const noexcept { return is_key_[attribute]; }
+  bool is_primary_key(size_t attribute) const noexcept {
+    return attribute < is_key_.size() && is_key_[attribute];
+  }
   EagerDefaults eager_defaults() const noexcept { return options_.eager_defaults; }
   const MapperOptions& options() const noexcept { return options_; }
 
@@ -98,7 +131,8 @@ class Mapper : public RefCounted {
 
  private:
   friend class Registry;
-  void add_property(MappedProperty property);
+  friend class Relationship;
+  MappedProperty& add_property(MappedProperty property);
   void find_primary_key();
 
   Registry* registry_;
@@ -108,6 +142,10 @@ class Mapper : public RefCounted {
   Ref<Table> table_;
   MapperOptions options_;
   std::vector<MappedProperty> properties_;
+  std::vector<size_t> places_;  // of each attribute index in properties_
+  std::vector<const Relationship*> relationships_;
+  std::vector<Ref<Relationship>> owned_relationships_;
+  std::vector<const Relationship*> orphan_of_;
   std::map<std::string, size_t, std::less<>> by_key_;
   std::map<const Column*, size_t> by_column_;
   std::vector<Column*> primary_key_;
@@ -129,8 +167,21 @@ class Registry : public RefCounted {
   const std::vector<Ref<Mapper>>& mappers() const noexcept { return mappers_; }
   /// The mapper of the class of that name, the newest if there are several, or null.
   Mapper* find(std::string_view class_name) const;
+  /// configure_mappers(): ties relationships together. Cheap when nothing is new. Throws
+  /// InvalidRequestError and ArgumentError for mappings that make no sense, each time anew.
+  void configure() {
+    if (needs_configure_ && !configuring_) configure_now();
+  }
+  void mark_new() noexcept { needs_configure_ = true; }
+  /// registry.dispose(): drops what relationships still have to look up.
+  void dispose();
 
  private:
+  void configure_now();
+  bool needs_configure_ = false;
+  bool configuring_ = false;
+  std::string failure_;
+  Mapper* failed_ = nullptr;
   Ref<MetaData> metadata_;
   std::vector<Ref<Mapper>> mappers_;
 };
@@ -138,24 +189,39 @@ class Registry : public RefCounted {
 /// A mapped class in a statement. SQLAlchemy's plugin subject.
 class EntityElement : public ClauseElement {
  public:
-  explicit EntityElement(const Mapper& entity_mapper, Ref<FromClause> aliased = nullptr)
-      : ClauseElement(NodeKind::entity), mapper(&entity_mapper), alias(std::move(aliased)) {}
+  explicit EntityElement(const Mapper& entity_mapper, Ref<FromClause> aliased = nullptr,
+                         std::string entity_name = {})
+      : ClauseElement(NodeKind::entity),
+        mapper(&entity_mapper),
+        alias(std::move(aliased)),
+        name(std::move(entity_name)) {}
   Ref<ClauseElement> shallow_copy() const override { return make_ref<EntityElement>(*this); }
   void append_key(KeyBuilder& key) const override;
   StatementPlugin* plugin() const override;
   void from_objects(std::vector<FromClause*>& out) const override;
   /// The table, or the alias that stands for it.
   FromClause& selectable() const;
+  /// The column of an attribute there, annotated; a RelationshipElement for a relationship.
+  ColumnRef attribute(size_t index) const;
+  Ref<EntityElement> ref() const { return Ref<EntityElement>(const_cast<EntityElement*>(this)); }
   const Mapper* mapper;
   Ref<FromClause> alias;
+  std::string name;  ///< aliased(User, name="..")
 };
+
+/// aliased(User), aliased(User, subquery): the class under another name or over another FROM
+/// object. `flat` puts the alias inside a join.
+Ref<EntityElement> aliased(const Mapper& mapper, Ref<FromClause> alias = nullptr,
+                           std::string name = {});
 
 /// What an attribute expression knows beside its column: `parententity` and key.
 class AttributeAnnotation : public RefCounted {
  public:
-  AttributeAnnotation(const Mapper& owner, size_t attribute) : mapper(&owner), index(attribute) {}
+  AttributeAnnotation(const Mapper& owner, size_t attribute, Ref<EntityElement> of = nullptr)
+      : mapper(&owner), index(attribute), entity(std::move(of)) {}
   const Mapper* mapper;
   size_t index;
+  Ref<EntityElement> entity;  ///< aliased(User): the alias it was taken of; null: the class
 };
 
 /// The annotation of an attribute expression, or null for other expressions.

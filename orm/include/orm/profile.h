@@ -41,6 +41,7 @@ struct Profile {
   bool parenthesize_not_in;            ///< `(x NOT IN (?))`
   bool expanding_in;                   ///< IN lists are expanded when executed
   bool concat_as_comparison;           ///< || binds as = does: `(a || b) = c`
+  bool from_list_first;                ///< select_from() and joins come before the columns' tables
   bool update_from;                    ///< SQLite has UPDATE .. FROM
   bool sets_other_tables;              ///< UPDATE .. FROM may set columns of the other tables
   bool empty_rows_in_values;           ///< INSERT of several empty rows: VALUES (), ()
@@ -75,6 +76,9 @@ struct Profile {
   bool refresh_autoflush;         ///< loading expired attributes flushes first
   bool refresh_labels;            ///< Session.refresh() labels its columns as Query does
   bool legacy_query_get;          ///< Session.get() does not exist
+  bool viewonly_merges;           ///< the cascade of viewonly relationships is "merge", not none
+  bool direction_symbols;         ///< errors show symbol('ONETOMANY'), not an enum's member
+  bool cascade_backrefs;          ///< save-update also cascades from the other side of a backref
   bool session_autobegin;         ///< a Session has no transaction before it is used
   bool eager_defaults_automatic;  ///< eager_defaults="auto" is the default
 

@@ -2,6 +2,7 @@
 // shows them.
 #pragma once
 
+#include <orm/core_statement.h>
 #include <orm/orm.h>
 
 #include <cstdint>
@@ -28,7 +29,16 @@ inline std::string repr(std::nullopt_t) { return "None"; }
 inline std::string repr(const Date& value) { return Value(value).repr(); }
 inline std::string repr(const Time& value) { return Value(value).repr(); }
 inline std::string repr(const DateTime& value) { return Value(value).repr(); }
+inline std::string repr(const Interval& value) { return Value(value).repr(); }
 inline std::string repr(const Row& row) { return row.repr(); }
+inline std::string repr(const RowMapping& row) { return row.repr(); }
+/// A dict: `{'name': 'ed', 'id': 1}`.
+std::string repr(const ParameterSet& values);
+inline std::string repr(const ForeignKey* key) {
+  return "ForeignKey('" + key->target_fullname() + "')";
+}
+inline std::string repr(const Constraint& constraint) { return constraint.repr(); }
+inline std::string repr(const Ref<Index>& index) { return index->repr(); }
 inline std::string repr(const Engine& engine) { return engine.repr(); }
 inline std::string repr(const MetaData& metadata) { return metadata.repr(); }
 inline std::string repr(const Table& table) { return table.repr(); }
@@ -38,6 +48,13 @@ inline std::string repr(const Instance& instance) {
 }
 std::string repr(const Result& result);
 std::string repr(const Url& url);
+/// A table, a column or a MetaData of orm::core.
+template <class T>
+requires requires(const T& handle) {
+  typename T::core_handle;
+  handle.repr();
+}
+std::string repr(const T& handle) { return handle.repr(); }
 template <class T>
 std::string repr(const Ptr<T>& object) {
   return repr(object.instance());
@@ -81,9 +98,26 @@ std::string repr_identity_set(const std::vector<Instance>& objects);
 
 /// @name str(): what print() shows
 /// @{
+/// The SQL of an expression or statement, the name of a table.
 template <class T>
-requires requires(const T& value) { repr(value); }
-std::string str(const T& value) { return repr(value); }
+requires requires { typename T::core_handle; }
+std::string str(const T& handle) {
+  if constexpr (requires { handle.str(); }) {
+    return handle.str();
+  } else {
+    return handle.repr();
+  }
+}
+template <class T>
+requires(
+    !requires { typename T::core_handle; } && requires(const T& value) { repr(value); }) std::string
+    str(const T& value) {
+  return repr(value);
+}
+inline std::string str(const core::Compilation& compiled) { return compiled.str(); }
+inline std::string str(const Ref<TextClause>& text) { return text->str(profile_2_0); }
+/// What DDL calls the type: `VARCHAR(30)`.
+std::string str(const TypeRef& type);
 inline std::string str(const std::string& text) { return text; }
 inline std::string str(std::string_view text) { return std::string(text); }
 inline std::string str(const char* text) { return text; }
@@ -108,6 +142,31 @@ std::string str(const Mapped<T, O...>& attribute) {
 template <class T>
 std::string str(const std::optional<T>& value) {
   return value ? str(*value) : "None";
+}
+/// @}
+
+/// @name What lessons do with texts and lists
+/// @{
+/// str.strip()
+std::string strip(std::string_view text);
+/// `text[start:stop]` in characters of UTF-8; negative positions count from the end.
+std::string slice(std::string_view text, int64_t start, int64_t stop = INT64_MAX);
+/// `items[start:stop]`
+template <class T>
+std::vector<T> slice(const std::vector<T>& items, int64_t start, int64_t stop = INT64_MAX) {
+  auto size = static_cast<int64_t>(items.size());
+  auto place = [size](int64_t at) {
+    if (at < 0) at += size;
+    return at < 0 ? 0 : at > size ? size : at;
+  };
+  start = place(start);
+  stop = place(stop);
+  return start < stop ? std::vector<T>(items.begin() + start, items.begin() + stop)
+                      : std::vector<T>();
+}
+/// The first of some values; null if there is none.
+inline Value first(const std::vector<Value>& values) {
+  return values.empty() ? Value() : values.front();
 }
 /// @}
 

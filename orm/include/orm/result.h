@@ -2,13 +2,16 @@
 #pragma once
 
 #include <orm/compiler.h>
+#include <orm/typed_value.h>
 
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace orm {
@@ -51,6 +54,18 @@ class Row {
   /// By key, as `row.name`. Throws NoSuchColumnError or InvalidRequestError (ambiguous).
   const Value& at(std::string_view key) const;
   const Value& at(const ColumnElement& column) const;
+  const Value& operator[](std::string_view key) const { return at(key); }
+  /// The item as a C++ type: `row.get<std::string>("name")`, `row.get<std::optional<int64_t>>(1)`.
+  /// Throws TypeError if it holds another kind, NULL included where T is no optional.
+  template <class T, class Key>
+  T get(const Key& key) const {
+    return ValueTraits<T>::from_value((*this)[key]);
+  }
+  /// The first items as C++ types.
+  template <class... T>
+  std::tuple<T...> as_tuple() const {
+    return as_tuple<T...>(std::index_sequence_for<T...>());
+  }
   const RowKeys& keys() const { return *block_->keys; }
   Ref<const RowKeys> keys_ref() const { return block_->keys; }
   /// `(1, 'ed')`
@@ -60,8 +75,25 @@ class Row {
   bool operator==(const Row& other) const;
 
  private:
+  template <class... T, size_t... I>
+  std::tuple<T...> as_tuple(std::index_sequence<I...>) const {
+    return {get<T>(I)...};
+  }
   Ref<const RowBlock> block_;
   size_t first_ = 0;
+};
+
+/// A row as a mapping (SQLAlchemy's RowMapping): read by key, shown as a dict.
+class RowMapping {
+ public:
+  explicit RowMapping(Row row) : row_(std::move(row)) {}
+  const Value& operator[](std::string_view key) const { return row_.at(key); }
+  const Row& row() const { return row_; }
+  std::vector<std::string> keys() const { return row_.keys().keys; }
+  std::string repr() const { return row_.mapping_repr(); }
+
+ private:
+  Row row_;
 };
 
 /// Where a result's rows come from.
@@ -118,6 +150,16 @@ class Result {
   Value scalar_one();
   std::optional<Value> scalar_one_or_none();
   std::vector<Value> scalars(size_t column = 0);
+  /// The rows as mappings.
+  std::vector<RowMapping> mappings();
+  /// The rows as tuples of C++ types, for structured bindings:
+  /// `for (auto& [name, year] : result.tuples<std::string, int64_t>())`
+  template <class... T>
+  std::vector<std::tuple<T...>> tuples() {
+    std::vector<std::tuple<T...>> rows;
+    for (const Row& row : all()) rows.push_back(row.as_tuple<T...>());
+    return rows;
+  }
   /// A result of some of the columns.
   Result columns(const std::vector<size_t>& positions) const;
   /// Rows whose key was not met before; by default the row is its own key.

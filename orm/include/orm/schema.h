@@ -274,13 +274,13 @@ std::string identity_options(const IdentityOptions& options);
 
 /// Arguments of Table beside its items.
 struct TableArgs {
-  std::string schema;
+  std::string schema{};
   bool extend_existing = false, keep_existing = false, must_exist = false;
-  std::optional<bool> quote;
-  std::string comment;
-  std::vector<std::string> prefixes;
-  std::vector<std::pair<std::string, Value>> dialect_options;  ///< "sqlite_autoincrement"
-  Ref<RefCounted> info;
+  std::optional<bool> quote{};
+  std::string comment{};
+  std::vector<std::string> prefixes{};
+  std::vector<std::pair<std::string, Value>> dialect_options{};  ///< "sqlite_autoincrement"
+  Ref<RefCounted> info{};
   /// The option of that name, null if not given.
   Value option(std::string_view name) const;
 };

@@ -113,11 +113,23 @@ class Join : public FromClause {
   void populate() const override;
 };
 
-/// The join condition between two FROM objects by their foreign keys (`Join._join_condition`).
+/// The join condition between two FROM objects by their foreign keys (`Join._join_condition`);
+/// `only` limits the keys to those of some columns.
 ColumnRef join_condition(const FromClause& a, const FromClause& b,
-                         const FromClause* a_subset = nullptr);
+                         const FromClause* a_subset = nullptr,
+                         const std::vector<ColumnRef>* only = nullptr);
 /// Is there one at all (`Join._can_join`)?
 bool can_join(const FromClause& left, const FromClause& right);
+/// Places of the FROM objects that a join to `right` may start from
+/// (`find_left_clause_to_join_from`); `onclause` may be null.
+std::vector<size_t> find_left_clauses(const std::vector<Ref<FromClause>>& clauses,
+                                      const FromClause& right, const ColumnElement* onclause);
+/// The place where `left` is, itself or inside a join; nothing if it is nowhere.
+std::optional<size_t> find_clause(const std::vector<Ref<FromClause>>& clauses,
+                                  const FromClause& left);
+/// The one place of find_left_clauses(). Throws InvalidRequestError if there are several or none;
+/// `described` names the target.
+size_t only_left_clause(const std::vector<size_t>& places, const std::string& described);
 
 /// Another name for a FROM object: alias of a table or join, subquery, CTE, lateral.
 class Alias : public FromClause {
@@ -402,8 +414,8 @@ class Select : public GenerativeSelect<Select> {
   Ref<Select> filter_by(const ParameterSet& values) const;
 
   std::vector<ColumnRef> selected() const override;
-  /// All FROM objects, before correlation (`get_final_froms`).
-  std::vector<Ref<FromClause>> froms() const;
+  /// All FROM objects, before correlation (`get_final_froms`), in the order of that release.
+  std::vector<Ref<FromClause>> froms(const Profile& profile) const;
   void each_child(const SlotFunction& slot) override;
   Ref<ClauseElement> shallow_copy() const override { return make_ref<Select>(*this); }
   void append_key(KeyBuilder& key) const override;
@@ -476,6 +488,8 @@ class StatementPlugin {
   virtual Lowered lower(const ClauseRef& statement, const Profile& profile) = 0;
   /// The FROM object an entity stands for where a plain one is asked for, or null.
   virtual Ref<FromClause> selectable(const ClauseElement& node) = 0;
+  /// The columns that an entity stands for in the list of a SELECT.
+  virtual std::vector<ColumnRef> columns(const ClauseElement& entity) = 0;
   /// filter_by() on an entity: the attribute's expression. Throws InvalidRequestError.
   virtual ColumnRef attribute(const ClauseElement& entity, std::string_view key) = 0;
 };

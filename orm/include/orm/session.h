@@ -255,10 +255,17 @@ class Session final : public ObjectSession {
   void load_attributes(InstanceState& state, const AttributeSet& attributes) override;
   void object_modified(InstanceState& state) override;
   void object_dropped(InstanceState& state) noexcept override;
+  RelatedLoad load_related(InstanceState& state, const Relationship& relationship,
+                           const Passive& passive) override;
+  bool holds(const InstanceState& state) const override;
+  bool holds_pending(const InstanceState& state) const override;
+  void cascade_add(InstanceState& state, bool backref) override;
+  void expunge_orphan(InstanceState& state) override;
 
  private:
   friend class SessionTransaction;
   friend class UnitOfWork;
+  friend class Persistence;
   friend class Query;
   friend class EntityLoader;
   struct LoadOptions {
@@ -274,6 +281,8 @@ class Session final : public ObjectSession {
   std::vector<Instance> persistent() const;
   SessionTransaction* boundary() const noexcept;
   void load_expired(InstanceState& state);
+  void refuse_lazy(const InstanceState& state, const Relationship& relationship,
+                   bool needs_sql) const;
   void warn(const std::string& message) const;
   void attach(InstanceState& state);
   void save(InstanceState& state);

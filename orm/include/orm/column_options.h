@@ -1,0 +1,137 @@
+// What can be said about a column: `primary_key`, `unique`, `default_(0)`,
+// `foreign_key("user.id")`.
+//
+// The same words serve a Core column, `Column("id", Integer(), primary_key)`, and a mapped
+// attribute, `Mapped<int64_t, primary_key>`; for the latter they have to be values that a template
+// takes.
+#pragma once
+
+#include <orm/schema.h>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace orm {
+
+/// @name Options of a column: Column()'s and mapped_column()'s arguments
+/// @{
+
+/// A text in a template argument.
+template <size_t N>
+struct FixedText {
+  char text[N] = {};
+  constexpr FixedText(const char (&given)[N]) {  // NOLINT: literals convert
+    for (size_t i = 0; i < N; ++i) text[i] = given[i];
+  }
+};
+
+/// The column being described by the options of an attribute.
+struct ColumnDraft {
+  TypeRef type;
+  ColumnArgs args;
+};
+struct PrimaryKeyOption {
+  void apply(ColumnDraft& draft) const { draft.args.primary_key = true; }
+};
+struct UniqueOption {
+  void apply(ColumnDraft& draft) const { draft.args.unique = true; }
+};
+struct IndexOption {
+  void apply(ColumnDraft& draft) const { draft.args.index = true; }
+};
+struct NullableOption {
+  bool on = true;
+  void apply(ColumnDraft& draft) const { draft.args.nullable = on; }
+};
+template <class T>
+struct DefaultOption {
+  T value;
+  void apply(ColumnDraft& draft) const {
+    draft.args.default_ = ColumnDefault::scalar(Value(value));
+  }
+};
+template <size_t N>
+struct TextDefaultOption {
+  FixedText<N> value;
+  void apply(ColumnDraft& draft) const {
+    draft.args.default_ = ColumnDefault::scalar(Value(value.text));
+  }
+};
+enum class ServerDefaultKind : uint8_t { text, sql, now };
+void apply_server_default(ColumnDraft& draft, const char* text, ServerDefaultKind kind);
+template <size_t N>
+struct ServerDefaultOption {
+  FixedText<N> text;
+  ServerDefaultKind kind;
+  void apply(ColumnDraft& draft) const { apply_server_default(draft, text.text, kind); }
+};
+template <size_t N>
+struct ForeignKeyOption {
+  FixedText<N> target;
+  void apply(ColumnDraft& draft) const { draft.args.foreign_keys.emplace_back(target.text); }
+};
+template <size_t N>
+struct TypeOption {
+  FixedText<N> name;
+  int precision = -1;
+  int scale = -1;
+  void apply(ColumnDraft& draft) const;
+};
+TypeRef named_type(const char* name, int precision, int scale);
+template <size_t N>
+void TypeOption<N>::apply(ColumnDraft& draft) const {
+  draft.type = named_type(name.text, precision, scale);
+}
+
+inline constexpr PrimaryKeyOption primary_key{};
+inline constexpr UniqueOption unique{};
+inline constexpr IndexOption indexed{};  ///< index=True; `index` is a function of POSIX
+inline constexpr NullableOption nullable{true};
+inline constexpr NullableOption not_nullable{false};
+/// `default=`: a number, a truth value or a text.
+template <class T>
+constexpr DefaultOption<T> default_(T value) {
+  return {value};
+}
+template <size_t N>
+constexpr TextDefaultOption<N> default_(const char (&text)[N]) {
+  return {text};
+}
+/// `server_default="text"`, quoted as a text of SQL.
+template <size_t N>
+constexpr ServerDefaultOption<N> server_default(const char (&text)[N]) {
+  return {text, ServerDefaultKind::text};
+}
+/// `server_default=text("sql")`
+template <size_t N>
+constexpr ServerDefaultOption<N> server_default_sql(const char (&sql)[N]) {
+  return {sql, ServerDefaultKind::sql};
+}
+/// `server_default=func.now()`
+inline constexpr ServerDefaultOption<1> server_default_now{"", ServerDefaultKind::now};
+/// `ForeignKey("table.column")`
+template <size_t N>
+constexpr ForeignKeyOption<N> foreign_key(const char (&target)[N]) {
+  return {target};
+}
+/// A type by SQLAlchemy's name: `type("Text")`, `type("Numeric", 10, 2)`.
+template <size_t N>
+constexpr TypeOption<N> type(const char (&name)[N], int precision = -1, int scale = -1) {
+  return {name, precision, scale};
+}
+inline void apply_option(ColumnDraft& draft, String option) { draft.type = option; }
+inline void apply_option(ColumnDraft& draft, const TypeRef& type) { draft.type = type; }
+inline void apply_option(ColumnDraft& draft, const ForeignKey& key) {
+  draft.args.foreign_keys.push_back(key);
+}
+inline void apply_option(ColumnDraft& draft, const Ref<CheckConstraint>& constraint) {
+  draft.args.constraints.emplace_back(constraint);
+}
+template <class Option>
+void apply_option(ColumnDraft& draft, const Option& option) {
+  option.apply(draft);
+}
+Ref<Column> finish_column(const char* name, ColumnDraft draft, bool optional);
+/// @}
+
+}  // namespace orm

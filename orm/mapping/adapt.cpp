@@ -1,0 +1,44 @@
+// Adapting expressions: columns of one FROM object become those of another that stands for it.
+#include "orm/mapping/adapt.h"
+
+namespace orm {
+
+namespace {
+
+bool is_column_node(const ClauseElement& node) {
+  return node.kind() == NodeKind::annotated || node.kind() == NodeKind::column;
+}
+
+}  // namespace
+
+ColumnRef adapt_columns(const ColumnRef& expression,
+                        const std::function<ColumnRef(const ColumnElement&)>& replace) {
+  ClauseRef adapted = replacement_traverse(expression, [&](const ClauseRef& node) -> ClauseRef {
+    if (!is_column_node(*node)) return nullptr;
+    const auto& column = static_cast<const ColumnElement&>(*node);
+    if (ColumnRef other = replace(column)) return other;
+    // What is under an annotation may be a whole expression: only columns are taken out of it.
+    if (column.bare()->kind() == NodeKind::column) return column.bare()->ref();
+    return nullptr;
+  });
+  return ColumnRef(static_cast<ColumnElement*>(adapted.get()));
+}
+
+ColumnRef adapt_to(const ColumnRef& expression, FromClause& selectable) {
+  return adapt_columns(expression, [&](const ColumnElement& column) -> ColumnRef {
+    ColumnElement* found = selectable.c().corresponding(*column.bare());
+    return found == nullptr ? nullptr : found->ref();
+  });
+}
+
+void each_column(const ClauseElement& expression,
+                 const std::function<void(const ColumnElement&)>& visit) {
+  traverse(expression, [&](ClauseElement& node) {
+    if (node.is_from()) return false;
+    if (!is_column_node(node)) return true;
+    visit(static_cast<const ColumnElement&>(node));
+    return false;
+  });
+}
+
+}  // namespace orm

@@ -1,0 +1,219 @@
+// How a SELECT of entities becomes plain Core: entities turn into their columns, joins along
+// relationships into joins with an ON clause. A RowPlan says how rows are put together again.
+#include <algorithm>
+
+#include "orm/compiler.h"
+#include "orm/mapping/lowering.h"
+#include "orm/orm_error.h"
+#include "orm/profile.h"
+#include "orm/relationship.h"
+
+namespace orm {
+
+namespace {
+
+std::string item_key(const ClauseElement& element) {
+  if (const AttributeAnnotation* annotation = attribute_annotation(element)) {
+    return annotation->mapper->property(annotation->index).key;
+  }
+  if (element.is_column()) {
+    return std::string(static_cast<const ColumnElement&>(element).key());
+  }
+  return {};
+}
+
+// Replaces what only the mapper understands in FROM by tables.
+Ref<FromClause> from_of(const ClauseRef& node) {
+  if (node->kind() == NodeKind::entity) {
+    return static_cast<const EntityElement&>(*node).selectable().ref();
+  }
+  if (FromClause* from = as_from(node.get())) return from->ref();
+  throw ArgumentError("FROM expression, such as a Table or alias() object expected, got " +
+                      std::string("an element of another kind."));
+}
+
+// Where a column stands in the list; adds it, unless it is there already and one is enough. An
+// entity never repeats a column, single columns do from 1.4 on.
+size_t place_of(Select& core, const ClauseRef& column, bool once) {
+  if (once && column->is_column()) {
+    const ColumnElement* bare = static_cast<const ColumnElement&>(*column).bare();
+    for (size_t i = 0; i < core.raw_columns.size(); ++i) {
+      const ClauseElement& known = *core.raw_columns[i];
+      if (known.is_column() && static_cast<const ColumnElement&>(known).bare() == bare) return i;
+    }
+  }
+  core.raw_columns.push_back(column);
+  return core.raw_columns.size() - 1;
+}
+
+// The joins of a statement, one after the other, each in the FROM object it belongs to.
+class Joiner {
+ public:
+  Joiner(const Select& statement, std::vector<Ref<FromClause>> from_clauses)
+      : statement_(statement), froms_(std::move(from_clauses)) {}
+
+  void add(const PendingJoin& pending) {
+    const RelationshipElement* relationship = as_relationship(pending.onclause.get());
+    Ref<FromClause> right;
+    std::string described;
+    if (const RelationshipElement* target = as_relationship(pending.target.get())) {
+      if (relationship == nullptr) relationship = target;
+      right = target->target != nullptr ? target->target->selectable().ref()
+                                        : target->relationship->mapper().mapped_table().ref();
+    } else {
+      right = from_of(pending.target);
+    }
+    ColumnRef onclause;
+    if (relationship == nullptr) onclause = ColumnRef(as_column(pending.onclause.get()));
+
+    Ref<FromClause> left;
+    std::optional<size_t> place;
+    if (relationship != nullptr) {
+      left = source_of(*relationship).ref();
+      if (pending.from != nullptr && from_of(pending.from) != left) {
+        throw ArgumentError("explicit from clause " + from_of(pending.from)->description() +
+                            " does not match left side of relationship attribute " +
+                            relationship->relationship->str());
+      }
+      place = find_clause(froms_, *left);
+    } else if (pending.from != nullptr) {
+      left = from_of(pending.from);
+      place = find_clause(froms_, *left);
+    } else if (!froms_.empty()) {
+      place = only_left_clause(find_left_clauses(froms_, *right, onclause.get()),
+                               describe(pending.target));
+      left = froms_[*place];
+    } else {
+      std::vector<Ref<FromClause>> candidates = entity_froms(right.get());
+      left = candidates[only_left_clause(find_left_clauses(candidates, *right, onclause.get()),
+                                         describe(pending.target))];
+    }
+    if (left == right) {
+      throw InvalidRequestError("Can't construct a join from " + describe(left) + " to " +
+                                describe(pending.target) + ", they are the same entity");
+    }
+    Ref<FromClause> joined = join(place ? froms_[*place] : left, right, onclause, relationship,
+                                  pending.outer, pending.full);
+    if (place) {
+      froms_[*place] = joined;
+    } else {
+      froms_.push_back(joined);
+    }
+  }
+
+  std::vector<Ref<FromClause>> froms() { return std::move(froms_); }
+
+ private:
+  static FromClause& source_of(const RelationshipElement& relationship) {
+    return relationship.entity != nullptr ? relationship.entity->selectable()
+                                          : relationship.relationship->parent().mapped_table();
+  }
+
+  static std::string describe(const ClauseRef& target) {
+    if (target->kind() == NodeKind::entity) {
+      return static_cast<const EntityElement&>(*target).mapper->str();
+    }
+    if (const RelationshipElement* relationship = as_relationship(target.get())) {
+      return relationship->relationship->mapper().str();
+    }
+    FromClause* from = as_from(target.get());
+    return from == nullptr ? "this element" : from->description();
+  }
+
+  // What the columns are of, each once, without the join's own target.
+  std::vector<Ref<FromClause>> entity_froms(const FromClause* right) const {
+    std::vector<Ref<FromClause>> froms;
+    auto add = [&](FromClause* from) {
+      if (from == right) return;
+      bool known = std::any_of(froms.begin(), froms.end(),
+                               [&](const auto& one) { return one.get() == from; });
+      if (!known) froms.emplace_back(from);
+    };
+    for (const ClauseRef& raw : statement_.raw_columns) {
+      std::vector<FromClause*> objects;
+      raw->from_objects(objects);
+      for (FromClause* from : objects) add(from);
+    }
+    return froms;
+  }
+
+  static Ref<FromClause> join(Ref<FromClause> left, Ref<FromClause> right, ColumnRef onclause,
+                              const RelationshipElement* relationship, bool outer, bool full) {
+    if (relationship == nullptr) {
+      return make_ref<Join>(std::move(left), std::move(right), onclause, outer, full);
+    }
+    Relationship::JoinTargets targets = relationship->relationship->join_targets(
+        source_of(*relationship), *right, true, relationship->extra_criteria);
+    if (targets.secondaryjoin == nullptr) {
+      return make_ref<Join>(std::move(left), std::move(right), targets.primaryjoin, outer, full);
+    }
+    if (outer) {
+      Ref<FromClause> inner =
+          make_ref<Join>(targets.secondary, std::move(right), targets.secondaryjoin);
+      return make_ref<Join>(std::move(left), std::move(inner), targets.primaryjoin, outer, full);
+    }
+    Ref<FromClause> through =
+        make_ref<Join>(std::move(left), targets.secondary, targets.primaryjoin, outer, full);
+    return make_ref<Join>(std::move(through), std::move(right), targets.secondaryjoin, outer, full);
+  }
+
+  const Select& statement_;
+  std::vector<Ref<FromClause>> froms_;
+};
+
+}  // namespace
+
+Ref<Select> lower_select(const Select& statement, const Profile& profile, const AttributeSet* only,
+                         Ref<RowPlan>& plan) {
+  plan = make_ref<RowPlan>();
+  Ref<Select> core = statement.copy();
+  core->raw_columns.clear();
+  core->plugin_ = nullptr;
+  for (const ClauseRef& element : statement.raw_columns) {
+    RowPlan::Item item;
+    if (element->kind() == NodeKind::entity) {
+      const auto& entity = static_cast<const EntityElement&>(*element);
+      entity.mapper->registry().configure();
+      item.mapper = entity.mapper;
+      item.key = !entity.name.empty() ? entity.name : entity.mapper->class_name();
+      plan->has_entities = true;
+      for (const MappedProperty& property : entity.mapper->properties()) {
+        if (!property.is_column()) continue;
+        if (only != nullptr ? !only->has(property.index) : property.deferred) continue;
+        item.places.push_back(place_of(*core, entity.attribute(property.index), true));
+        item.attributes.push_back(property.index);
+      }
+      plan->items.push_back(std::move(item));
+    } else if (FromClause* from = as_from(element.get())) {
+      for (const auto& [key, column] : from->c()) {
+        RowPlan::Item column_item;
+        column_item.key = key;
+        column_item.places.push_back(place_of(*core, column->ref(), !profile.dedupe_columns));
+        plan->items.push_back(std::move(column_item));
+      }
+    } else {
+      item.key = item_key(*element);
+      item.places.push_back(place_of(*core, element, !profile.dedupe_columns));
+      plan->items.push_back(std::move(item));
+    }
+  }
+  // Textual FROMs stay for Core.
+  std::vector<ClauseRef> texts;
+  for (const ClauseRef& entity : statement.from_entities) {
+    if (entity->kind() == NodeKind::entity) {
+      core->from_list.push_back(from_of(entity));
+    } else {
+      texts.push_back(entity);
+    }
+  }
+  core->from_entities = std::move(texts);
+  if (!statement.joins.empty()) {
+    Joiner joiner(statement, std::move(core->from_list));
+    for (const PendingJoin& pending : statement.joins) joiner.add(pending);
+    core->from_list = joiner.froms();
+    core->joins.clear();
+  }
+  return core;
+}
+
+}  // namespace orm

@@ -1,0 +1,421 @@
+// Attributes that refer to objects: what happens when the program reads or changes them.
+//
+// A change is told to three listeners, in SQLAlchemy's order: the session (save-update cascade,
+// orphans), the attribute on the other side (backref), and the history. A collection that is not
+// loaded is not loaded for a backref's sake: what is added to it is kept until it is.
+#include <algorithm>
+
+#include "orm/instance.h"
+#include "orm/mapper.h"
+#include "orm/orm_error.h"
+#include "orm/profile.h"
+#include "orm/relationship.h"
+
+namespace orm {
+
+namespace {
+
+bool contains(const std::vector<Instance>& list, const InstanceState* state) {
+  return std::any_of(list.begin(), list.end(),
+                     [&](const Instance& one) { return one.get() == state; });
+}
+
+void remove_from(std::vector<Instance>& list, const InstanceState* state) {
+  for (auto it = list.begin(); it != list.end(); ++it) {
+    if (it->get() == state) {
+      list.erase(it);
+      return;
+    }
+  }
+}
+
+Value object_value(InstanceState* state) { return state == nullptr ? Value() : state->as_value(); }
+
+// The relationship's counterpart in the object's own class, which may be a subclass's.
+const Relationship& own(const InstanceState& state, const Relationship& relationship) {
+  if (&state.mapper() == &relationship.parent()) return relationship;
+  const Relationship* found = state.mapper().relationship(relationship.key());
+  return found == nullptr ? relationship : *found;
+}
+
+}  // namespace
+
+void InstanceState::new_collection(size_t) {
+  throw UnsupportedError("objects of this kind have no collections");
+}
+std::vector<Instance> InstanceState::members(size_t) const { return {}; }
+void InstanceState::put_member(size_t, InstanceState&) {
+  throw UnsupportedError("objects of this kind have no collections");
+}
+void InstanceState::take_member(size_t, InstanceState&) {
+  throw UnsupportedError("objects of this kind have no collections");
+}
+
+Instance InstanceState::related(size_t attribute) const {
+  if (!has(attribute)) return {};
+  Value value = get(attribute);
+  if (value.kind() != ValueKind::object) return {};
+  const auto* held = dynamic_cast<const InstanceValue*>(value.object());
+  return held == nullptr ? Instance() : held->instance;
+}
+
+InstanceState::Pending* InstanceState::find_pending(size_t attribute) {
+  for (Pending& pending : pending_) {
+    if (pending.attribute == attribute) return &pending;
+  }
+  return nullptr;
+}
+
+void InstanceState::note_modified() {
+  if (modified) return;
+  modified = true;
+  if (session != nullptr) session->object_modified(*this);
+}
+
+void InstanceState::note_collection_change(size_t attribute) {
+  if (find_committed(attribute) == nullptr) {
+    Committed entry{attribute, has(attribute), Value(), {}};
+    if (entry.had_value) entry.members = members(attribute);
+    committed_.push_back(std::move(entry));
+  }
+  note_modified();
+}
+
+bool InstanceState::has_parent(const Relationship& relationship, bool optimistic) const {
+  for (const auto& [known, has] : parents_) {
+    if (known == &relationship) return has;
+  }
+  return optimistic;
+}
+
+void InstanceState::set_has_parent(const Relationship& relationship, bool has) {
+  for (auto& [known, value] : parents_) {
+    if (known == &relationship) {
+      value = has;
+      return;
+    }
+  }
+  parents_.emplace_back(&relationship, has);
+}
+
+// ---- reading ------------------------------------------------------------------------------------
+
+RelatedLoad InstanceState::call_loader(const Relationship& relationship, const Passive& passive) {
+  if (!passive.callables) return RelatedLoad::no_result;
+  if (key == nullptr || relationship.lazy() == Lazy::noload) return RelatedLoad::no_value;
+  if (session == nullptr) {
+    if (!passive.sql || !passive.raise) return RelatedLoad::no_result;
+    throw DetachedInstanceError(
+        "Parent instance " + state_str(*this) +
+        " is not bound to a Session; lazy load operation of attribute '" + relationship.key() +
+        "' cannot proceed (Background on this error at: " + mapper_->profile().error_link +
+        "bhk3)");
+  }
+  return session->load_related(*this, relationship, passive);
+}
+
+RelatedLoad InstanceState::ensure_related(const Relationship& relationship,
+                                          const Passive& passive) {
+  if (has(relationship.index())) return RelatedLoad::loaded;
+  // What was taken out by the program is not loaded again.
+  if (in_committed_state(relationship.index()) && !relationship.uselist()) {
+    return RelatedLoad::no_value;
+  }
+  return call_loader(relationship, passive);
+}
+
+void InstanceState::read_related(const Relationship& relationship) {
+  if (ensure_related(relationship) == RelatedLoad::loaded) return;
+  if (relationship.uselist()) new_collection(relationship.index());
+}
+
+void InstanceState::set_loaded(const Relationship& relationship,
+                               const std::vector<Instance>& objects) {
+  size_t attribute = relationship.index();
+  if (!relationship.uselist()) {
+    set_committed(attribute, object_value(objects.empty() ? nullptr : objects.front().get()));
+    return;
+  }
+  committed_.erase(
+      std::remove_if(committed_.begin(), committed_.end(),
+                     [&](const Committed& entry) { return entry.attribute == attribute; }),
+      committed_.end());
+  new_collection(attribute);
+  for (const Instance& member : objects) put_member(attribute, *member);
+  for (auto it = pending_.begin(); it != pending_.end(); ++it) {
+    if (it->attribute != attribute) continue;
+    Pending pending = std::move(*it);
+    pending_.erase(it);
+    note_collection_change(attribute);
+    for (const Instance& member : pending.added) put_member(attribute, *member);
+    for (const Instance& member : pending.removed) {
+      if (contains(objects, member.get())) take_member(attribute, *member);
+    }
+    break;
+  }
+}
+
+// ---- changing -----------------------------------------------------------------------------------
+
+void InstanceState::assign_related(const Relationship& relationship, InstanceState* value,
+                                   const Relationship* initiator) {
+  size_t attribute = relationship.index();
+  if (initiator == nullptr) initiator = &relationship;
+  Passive passive;
+  passive.committed = true;
+  passive.raise = false;
+  if (relationship.active_history()) {
+    passive.non_persistent = false;
+    passive.autoflush = false;
+  } else {
+    passive.sql = false;
+  }
+  RelatedLoad known = find_committed(attribute) != nullptr || has(attribute)
+                          ? (has(attribute) ? RelatedLoad::loaded : RelatedLoad::no_value)
+                          : call_loader(relationship, passive);
+  Instance old = related(attribute);
+  Instance keep(value);
+  if (find_committed(attribute) == nullptr) {
+    Committed entry{attribute, has(attribute), Value(), {}};
+    if (entry.had_value) entry.value = get(attribute);
+    committed_.push_back(std::move(entry));
+  }
+  note_modified();
+  (void)known;
+  if (old && old.get() != value) old->set_has_parent(relationship, false);
+
+  if (old.get() != value) {
+    // The session first, then the other side.
+    if (session != nullptr) {
+      if (value != nullptr && relationship.cascade().save_update && !session->holds(*value)) {
+        session->cascade_add(*value, initiator != &relationship);
+      }
+      if (old && relationship.cascade().delete_orphan && session->holds_pending(*old) &&
+          relationship.mapper().is_orphan(*old)) {
+        session->expunge_orphan(*old);
+      }
+    }
+    for (const Relationship* reverse : relationship.reverse()) {
+      if (reverse == initiator) continue;
+      if (old) {
+        const Relationship& theirs = own(*old, *reverse);
+        if (theirs.uselist()) {
+          old->remove_related(theirs, *this, initiator);
+        } else if (old->has(theirs.index())) {
+          old->assign_related(theirs, nullptr, initiator);
+        }
+      }
+      if (value != nullptr) {
+        const Relationship& theirs = own(*value, *reverse);
+        if (theirs.uselist()) {
+          value->append_related(theirs, *this, initiator);
+        } else {
+          value->assign_related(theirs, this, initiator);
+        }
+      }
+    }
+  }
+  if (value != nullptr) value->set_has_parent(relationship, true);
+  set(attribute, object_value(value));
+}
+
+void InstanceState::before_append(const Relationship& relationship, InstanceState& member,
+                                  const Relationship* initiator) {
+  if (initiator == nullptr) initiator = &relationship;
+  if (session != nullptr && relationship.cascade().save_update && !session->holds(member)) {
+    session->cascade_add(member, initiator != &relationship);
+  }
+  for (const Relationship* reverse : relationship.reverse()) {
+    if (reverse == initiator) continue;
+    const Relationship& theirs = own(member, *reverse);
+    if (theirs.uselist()) {
+      member.append_related(theirs, *this, initiator);
+    } else {
+      member.assign_related(theirs, this, initiator);
+    }
+  }
+  note_collection_change(relationship.index());
+  member.set_has_parent(relationship, true);
+}
+
+void InstanceState::before_remove(const Relationship& relationship, InstanceState& member,
+                                  const Relationship* initiator) {
+  if (initiator == nullptr) initiator = &relationship;
+  member.set_has_parent(relationship, false);
+  if (relationship.cascade().delete_orphan && relationship.mapper().is_orphan(member)) {
+    if (session != nullptr && session->holds_pending(member)) {
+      session->expunge_orphan(member);
+    } else {
+      member.orphaned_outside_session = true;
+    }
+  }
+  for (const Relationship* reverse : relationship.reverse()) {
+    if (reverse == initiator) continue;
+    const Relationship& theirs = own(member, *reverse);
+    if (theirs.uselist()) {
+      member.remove_related(theirs, *this, initiator);
+    } else if (member.related(theirs.index()).get() == this) {
+      member.assign_related(theirs, nullptr, initiator);
+    } else if (!member.has(theirs.index())) {
+      // Not loaded: that it referred to this object is known from the collection.
+      Passive passive = passive_no_fetch;
+      passive.raise = false;
+      member.ensure_related(theirs, passive);
+      if (member.related(theirs.index()).get() == this || member.key != nullptr) {
+        member.assign_related(theirs, nullptr, initiator);
+      }
+    }
+  }
+  note_collection_change(relationship.index());
+}
+
+void InstanceState::append_related(const Relationship& relationship, InstanceState& member,
+                                   const Relationship* initiator) {
+  size_t attribute = relationship.index();
+  Passive passive = passive_no_fetch;
+  passive.raise = false;
+  if (has(attribute) || ensure_related(relationship, passive) != RelatedLoad::no_result) {
+    if (!has(attribute)) new_collection(attribute);
+    Instance keep(&member);
+    before_append(relationship, member, initiator);
+    put_member(attribute, member);
+    return;
+  }
+  // The history of an unloaded collection is in `pending_` alone.
+  if (session != nullptr && relationship.cascade().save_update && !session->holds(member)) {
+    session->cascade_add(member, initiator != &relationship);
+  }
+  member.set_has_parent(relationship, true);
+  note_modified();
+  Pending* pending = find_pending(attribute);
+  if (pending == nullptr) {
+    pending_.push_back({attribute, {}, {}});
+    pending = &pending_.back();
+  }
+  if (contains(pending->removed, &member)) {
+    remove_from(pending->removed, &member);
+  } else if (!contains(pending->added, &member)) {
+    pending->added.emplace_back(&member);
+  }
+}
+
+void InstanceState::remove_related(const Relationship& relationship, InstanceState& member,
+                                   const Relationship* initiator) {
+  size_t attribute = relationship.index();
+  Passive passive = passive_no_fetch;
+  passive.raise = false;
+  if (has(attribute) || ensure_related(relationship, passive) != RelatedLoad::no_result) {
+    if (!has(attribute) || !contains(members(attribute), &member)) return;
+    Instance keep(&member);
+    before_remove(relationship, member, initiator);
+    take_member(attribute, member);
+    return;
+  }
+  member.set_has_parent(relationship, false);
+  note_modified();
+  Pending* pending = find_pending(attribute);
+  if (pending == nullptr) {
+    pending_.push_back({attribute, {}, {}});
+    pending = &pending_.back();
+  }
+  if (contains(pending->added, &member)) {
+    remove_from(pending->added, &member);
+  } else if (!contains(pending->removed, &member)) {
+    pending->removed.emplace_back(&member);
+  }
+}
+
+void InstanceState::before_replace(const Relationship& relationship,
+                                   const std::vector<Instance>& replacement) {
+  size_t attribute = relationship.index();
+  Passive passive;
+  passive.raise = false;
+  read_related(relationship);
+  std::vector<Instance> before = members(attribute);
+  note_collection_change(attribute);
+  for (const Instance& member : replacement) {
+    if (!contains(before, member.get())) before_append(relationship, *member);
+  }
+  for (const Instance& member : before) {
+    if (!contains(replacement, member.get())) before_remove(relationship, *member);
+  }
+}
+
+// ---- history ------------------------------------------------------------------------------------
+
+ObjectHistory InstanceState::object_history(const Relationship& relationship,
+                                            const Passive& passive) {
+  size_t attribute = relationship.index();
+  ObjectHistory history;
+  if (!has(attribute)) {
+    RelatedLoad load = ensure_related(relationship, passive);
+    if (load == RelatedLoad::no_result && passive.pending) {
+      if (Pending* pending = find_pending(attribute)) {
+        history.known = true;
+        history.added = pending->added;
+        history.deleted = pending->removed;
+      }
+    }
+    if (load != RelatedLoad::loaded) {
+      // A scalar whose value was deleted.
+      const Committed* entry = find_committed(attribute);
+      if (entry != nullptr && entry->had_value && !relationship.uselist()) {
+        history.known = true;
+        if (entry->value.kind() == ValueKind::object) {
+          history.deleted.push_back(
+              dynamic_cast<const InstanceValue&>(*entry->value.object()).instance);
+        }
+      }
+      return history;
+    }
+  }
+  history.known = true;
+  const Committed* entry = find_committed(attribute);
+  if (!relationship.uselist()) {
+    Instance current = related(attribute);
+    if (entry == nullptr) {
+      history.unchanged.push_back(current);
+      return history;
+    }
+    Instance before;
+    if (entry->had_value && entry->value.kind() == ValueKind::object) {
+      before = dynamic_cast<const InstanceValue&>(*entry->value.object()).instance;
+    }
+    if (entry->had_value && before == current) {
+      history.unchanged.push_back(current);
+    } else {
+      history.added.push_back(current);
+      if (before)
+        history.deleted.push_back(before);
+      else if (entry->had_value)
+        history.deleted.emplace_back();
+    }
+    return history;
+  }
+  std::vector<Instance> current = members(attribute);
+  if (entry == nullptr) {
+    history.unchanged = std::move(current);
+    return history;
+  }
+  auto sorted = [](const std::vector<Instance>& list) {
+    std::vector<const InstanceState*> states;
+    states.reserve(list.size());
+    for (const Instance& one : list) states.push_back(one.get());
+    std::sort(states.begin(), states.end());
+    return states;
+  };
+  std::vector<const InstanceState*> originals = sorted(entry->members);
+  std::vector<const InstanceState*> currents = sorted(current);
+  for (const Instance& member : current) {
+    bool was = std::binary_search(originals.begin(), originals.end(), member.get());
+    (was ? history.unchanged : history.added).push_back(member);
+  }
+  for (const Instance& member : entry->members) {
+    if (!std::binary_search(currents.begin(), currents.end(), member.get())) {
+      history.deleted.push_back(member);
+    }
+  }
+  return history;
+}
+
+}  // namespace orm

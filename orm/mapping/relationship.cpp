@@ -1,0 +1,320 @@
+// Relationship: arguments, cascades, and how it is tied to the attribute on the other side.
+#include "orm/relationship.h"
+
+#include <algorithm>
+#include <set>
+
+#include "orm/mapping/adapt.h"
+#include "orm/orm_error.h"
+#include "orm/profile.h"
+
+namespace orm {
+
+namespace {
+
+constexpr const char* kCascadeWords[] = {"delete", "expunge", "merge", "refresh-expire",
+                                         "save-update"};
+
+ColumnRef without_sides(const ColumnRef& condition, bool swap) {
+  return adapt_columns(condition, [swap](const ColumnElement& column) -> ColumnRef {
+    const JoinAnnotation* note = join_annotation(column);
+    if (note == nullptr) return nullptr;
+    auto fresh = make_ref<JoinAnnotation>();
+    fresh->foreign = note->foreign;
+    if (swap) {
+      fresh->remote = note->local;
+      fresh->local = note->remote;
+    } else {
+      fresh->remote = note->remote;
+    }
+    return make_ref<AnnotatedColumn>(column.bare()->ref(), fresh, nullptr);
+  });
+}
+
+const char* direction_name(Direction direction) {
+  switch (direction) {
+    case Direction::one_to_many:
+      return "ONETOMANY";
+    case Direction::many_to_one:
+      return "MANYTOONE";
+    default:
+      return "MANYTOMANY";
+  }
+}
+
+}  // namespace
+
+Cascades Cascades::parse(std::string_view text) {
+  std::set<std::string> words;
+  for (size_t at = 0; at <= text.size();) {
+    size_t comma = std::min(text.find(',', at), text.size());
+    std::string word(text.substr(at, comma - at));
+    auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\n'; };
+    while (!word.empty() && blank(word.front())) word.erase(0, 1);
+    while (!word.empty() && blank(word.back())) word.pop_back();
+    if (!word.empty()) words.insert(word);
+    at = comma + 1;
+  }
+  std::string unknown;
+  for (const std::string& word : words) {
+    bool known = word == "all" || word == "none" || word == "delete-orphan" ||
+                 std::any_of(std::begin(kCascadeWords), std::end(kCascadeWords),
+                             [&](const char* one) { return word == one; });
+    if (!known) unknown += (unknown.empty() ? "'" : ", '") + word + "'";
+  }
+  if (!unknown.empty()) throw ArgumentError("Invalid cascade option(s): " + unknown);
+  if (words.count("all") != 0) words.insert(std::begin(kCascadeWords), std::end(kCascadeWords));
+  if (words.count("none") != 0) words.clear();
+  Cascades cascades;
+  cascades.save_update = words.count("save-update") != 0;
+  cascades.merge = words.count("merge") != 0;
+  cascades.refresh_expire = words.count("refresh-expire") != 0;
+  cascades.expunge = words.count("expunge") != 0;
+  cascades.delete_ = words.count("delete") != 0;
+  cascades.delete_orphan = words.count("delete-orphan") != 0;
+  return cascades;
+}
+
+std::string Cascades::repr() const {
+  std::string words;
+  auto add = [&](bool on, const char* word) {
+    if (on) words += (words.empty() ? "" : ",") + std::string(word);
+  };
+  add(delete_, "delete");
+  add(delete_orphan, "delete-orphan");
+  add(expunge, "expunge");
+  add(merge, "merge");
+  add(refresh_expire, "refresh-expire");
+  add(save_update, "save-update");
+  return "CascadeOptions('" + words + "')";
+}
+
+Relationship::Relationship(const Mapper& parent, std::string key, size_t index,
+                           RelationshipArgs args)
+    : parent_(&parent), key_(std::move(key)), index_(index), args_(std::move(args)) {
+  if (args_.cascade) {
+    cascade_ = *args_.cascade;
+  } else if (args_.viewonly) {
+    cascade_ = Cascades::parse(parent.profile().viewonly_merges ? "merge" : "none");
+  }
+}
+
+Relationship::~Relationship() = default;
+
+std::string Relationship::str() const { return parent_->class_name() + "." + key_; }
+
+const Mapper& Relationship::mapper() const {
+  if (target_ == nullptr) parent_->registry().configure();
+  if (target_ == nullptr) {
+    throw InvalidRequestError("relationship '" + str() + "' is not configured yet");
+  }
+  return *target_;
+}
+
+bool Relationship::active_history() const noexcept {
+  return args_.active_history || direction_ != Direction::many_to_one || !uses_get_;
+}
+
+void Relationship::check_cascade() const {
+  bool many_side = direction_ == Direction::many_to_many || direction_ == Direction::many_to_one;
+  if (cascade_.delete_orphan && !args_.single_parent && many_side) {
+    std::string which = direction_ == Direction::many_to_one ? "many-to-one" : "many-to-many";
+    throw ArgumentError(
+        "For " + which + " relationship " + str() +
+        ", delete-orphan cascade is normally configured only on the \"one\" side of a one-to-many "
+        "relationship, and not on the \"many\" side of a many-to-one or many-to-many relationship. "
+        " To force this relationship to allow a particular \"" +
+        target_->class_name() + "\" object to be referenced by only a single \"" +
+        parent_->class_name() + "\" object at a time via the " + str() +
+        " relationship, which would allow delete-orphan cascade to take place in this direction, "
+        "set the single_parent=True flag. (Background on this error at: " +
+        parent_->profile().error_link + "bbf0)");
+  }
+  if (args_.passive_deletes == PassiveDeletes::all &&
+      (cascade_.delete_ || cascade_.delete_orphan)) {
+    throw ArgumentError("On " + str() +
+                        ", can't set passive_deletes='all' in conjunction with 'delete' or "
+                        "'delete-orphan' cascade");
+  }
+}
+
+void Relationship::configure() {
+  if (configured_) return;
+  configured_ = true;
+  target_ = args_.argument();
+  find_join();
+  annotate();
+  find_pairs();
+  find_direction();
+  if (args_.order_by) order_by_ = args_.order_by();
+  for (ColumnRef& clause : order_by_) {
+    clause = adapt_columns(clause, [](const ColumnElement&) { return ColumnRef(); });
+  }
+  uselist_ = args_.uselist.value_or(direction_ != Direction::many_to_one);
+  check_cascade();
+  // A many-to-one is looked up in the identity map if its condition names the whole key and no
+  // more than that.
+  const std::vector<Column*>& key = target_->primary_key();
+  size_t comparisons = 0;
+  traverse(*primaryjoin_, [&](ClauseElement& node) {
+    if (node.kind() == NodeKind::binary) ++comparisons;
+    return true;
+  });
+  uses_get_ = direction_ == Direction::many_to_one && secondary_ == nullptr &&
+              comparisons == key.size() && local_remote_.size() == key.size() &&
+              sync_.size() == key.size() &&
+              std::all_of(local_remote_.begin(), local_remote_.end(), [&](const Pair& pair) {
+                return std::find(key.begin(), key.end(), pair.to) != key.end();
+              });
+  if (cascade_.delete_orphan) {
+    const_cast<Mapper*>(target_)->orphan_of_.push_back(this);
+  }
+}
+
+void Relationship::link_reverse() {
+  if (!args_.backref.empty() && args_.back_populates.empty()) make_backref();
+  if (!args_.back_populates.empty()) add_reverse(args_.back_populates);
+}
+
+void Relationship::add_reverse(const std::string& key) {
+  auto index = target_->find(key);
+  if (!index) {
+    throw InvalidRequestError(
+        "Mapper '" + target_->str() + "' has no property '" + key +
+        "'.  If this property was indicated from other mappers or configure events, ensure "
+        "registry.configure() has been called.");
+  }
+  const MappedProperty& property = target_->property(*index);
+  if (property.relationship == nullptr) {
+    throw InvalidRequestError(
+        "back_populates on relationship '" + str() + "' refers to attribute '" +
+        target_->class_name() + "." + key +
+        "' that is not a relationship.  The back_populates parameter should refer to the name of a "
+        "relationship on the target class.");
+  }
+  Relationship& other = *property.relationship;
+  other.configure();
+  auto add = [](std::vector<const Relationship*>& list, const Relationship* one) {
+    if (std::find(list.begin(), list.end(), one) == list.end()) list.push_back(one);
+  };
+  add(reverse_, &other);
+  add(other.reverse_, this);
+  if (!other.target_->is_a(*parent_) && !parent_->is_a(*other.target_)) {
+    throw ArgumentError("reverse_property '" + key + "' on relationship " + str() +
+                        " references relationship " + other.str() +
+                        ", which does not reference mapper " + parent_->str());
+  }
+  if (direction_ != Direction::many_to_many && direction_ == other.direction_) {
+    std::string name = direction_name(direction_);
+    if (parent_->profile().direction_symbols)
+      name = "symbol('" + name + "')";
+    else
+      name = "<RelationshipDirection." + name + ": " +
+             std::to_string(direction_ == Direction::one_to_many ? 1 : 2) + ">";
+    throw ArgumentError(other.str() + " and back-reference " + str() +
+                        " are both of the same direction " + name +
+                        ".  Did you mean to set remote_side on the many-to-one side ?");
+  }
+}
+
+void Relationship::make_backref() {
+  if (target_->find(args_.backref)) {
+    throw ArgumentError("Error creating backref '" + args_.backref + "' on relationship '" + str() +
+                        "': property of that name exists on mapper '" + target_->str() + "'");
+  }
+  RelationshipArgs args;
+  if (args_.backref_arguments != nullptr) args = *args_.backref_arguments;
+  const Mapper* parent = parent_;
+  args.argument = [parent] { return parent; };
+  if (secondary_ != nullptr) {
+    Ref<FromClause> secondary = secondary_;
+    args.secondary = [secondary] { return secondary; };
+    ColumnRef first = without_sides(secondaryjoin_, false);
+    ColumnRef second = without_sides(primaryjoin_, false);
+    if (!args.primaryjoin) args.primaryjoin = [first] { return first; };
+    if (!args.secondaryjoin) args.secondaryjoin = [second] { return second; };
+  } else if (!args.primaryjoin) {
+    ColumnRef condition = without_sides(primaryjoin_, true);
+    // remote_side of backref() decides, where it is given.
+    if (args.remote_side) condition = without_sides(without_sides(condition, false), false);
+    args.primaryjoin = [condition] { return condition; };
+  }
+  if (!args.foreign_keys) args.foreign_keys = args_.foreign_keys;
+  if (args_.viewonly) args.viewonly = true;
+  if (args_.post_update) args.post_update = true;
+  if (!args_.passive_updates) args.passive_updates = false;
+  args.back_populates = key_;
+  args_.back_populates = args_.backref;
+  Relationship& made =
+      const_cast<Mapper*>(target_)->add_relationship(args_.backref, std::move(args));
+  made.configure();
+}
+
+// ---- mapper and registry ------------------------------------------------------------------------
+
+const Relationship* Mapper::relationship(std::string_view key) const {
+  auto index = find(key);
+  return index ? property(*index).relationship : nullptr;
+}
+
+Relationship& Mapper::add_relationship(std::string key, RelationshipArgs args) {
+  MappedProperty property;
+  property.key = key;
+  MappedProperty& added = add_property(std::move(property));
+  owned_relationships_.push_back(
+      make_ref<Relationship>(*this, std::move(key), added.index, std::move(args)));
+  added.relationship = owned_relationships_.back().get();
+  Relationship& relationship = *added.relationship;
+  relationships_.push_back(&relationship);
+  registry_->mark_new();
+  manager_->attribute_added(*this, added);
+  return relationship;
+}
+
+bool Mapper::is_orphan(const InstanceState& state) const {
+  return std::any_of(orphan_of_.begin(), orphan_of_.end(), [&](const Relationship* parent) {
+    return !state.has_parent(*parent, state.key != nullptr);
+  });
+}
+
+void Registry::dispose() {
+  needs_configure_ = false;
+  for (const Ref<Mapper>& mapper : mappers_) {
+    for (const Ref<Relationship>& relationship : mapper->owned_relationships_) {
+      relationship->args_ = {};
+    }
+  }
+}
+
+void Registry::configure_now() {
+  if (failed_ != nullptr) {
+    throw InvalidRequestError(
+        "One or more mappers failed to initialize - can't proceed with initialization of other "
+        "mappers. Triggering mapper: '" +
+        failed_->str() + "'. Original exception was: " + failure_);
+  }
+  struct Guard {
+    explicit Guard(bool& running) : flag(running) { flag = true; }
+    ~Guard() { flag = false; }
+    bool& flag;
+  } guard(configuring_);
+  for (size_t i = 0; i < mappers_.size(); ++i) {
+    Mapper& mapper = *mappers_[i];
+    try {
+      for (size_t k = 0; k < mapper.relationships_.size(); ++k) {
+        auto& relationship = const_cast<Relationship&>(*mapper.relationships_[k]);
+        if (relationship.linked_) continue;
+        relationship.configure();
+        relationship.linked_ = true;
+        relationship.link_reverse();
+      }
+    } catch (const std::exception& error) {
+      failed_ = &mapper;
+      failure_ = error.what();
+      throw;
+    }
+  }
+  needs_configure_ = false;
+}
+
+}  // namespace orm

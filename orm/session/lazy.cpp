@@ -1,0 +1,137 @@
+// The lazy loader: what a relationship refers to, when the program first asks for it.
+//
+// A many-to-one is looked up in the identity map by the foreign key before anything is sent. Other
+// relationships select by their lazy clause; its parameters are the parent's columns as the row has
+// them.
+#include "orm/orm_error.h"
+#include "orm/relationship.h"
+#include "orm/session.h"
+
+namespace orm {
+
+namespace {
+
+// The value of a column of `state`; `known` is false where it would have to be loaded and must not.
+Value column_value(InstanceState& state, const Column& column, const Passive& passive,
+                   bool& known) {
+  auto attribute = state.mapper().attribute_of(column);
+  if (!attribute) return {};
+  bool changed = state.in_committed_state(*attribute);
+  if (!changed && !state.has(*attribute) && state.key != nullptr) {
+    if (!passive.sql) {
+      known = false;
+      return {};
+    }
+    state.ensure_loaded(*attribute);
+  }
+  if (passive.committed && changed) return state.committed_value(*attribute);
+  return state.get(*attribute);
+}
+
+}  // namespace
+
+RelatedLoad Session::load_related(InstanceState& state, const Relationship& relationship,
+                                  const Passive& passive) {
+  const Mapper& target = relationship.mapper();
+  Instance keep(&state);
+  bool known = true;
+  if (relationship.uses_get()) {
+    std::vector<Value> key;
+    bool any_null = false;
+    for (const Column* column : target.primary_key()) {
+      for (const Relationship::Pair& pair : relationship.local_remote_pairs()) {
+        if (pair.to == column) key.push_back(column_value(state, *pair.from, passive, known));
+      }
+      any_null = any_null || key.empty() || key.back().is_null();
+    }
+    if (!known) return RelatedLoad::no_result;
+    if (any_null) {
+      state.set_loaded(relationship, {});
+      return RelatedLoad::loaded;
+    }
+    InstanceState* found = identity_map_.find(*target.identity_key(key));
+    if (found == nullptr && (!passive.sql || !passive.related_object)) {
+      return RelatedLoad::no_result;
+    }
+    refuse_lazy(state, relationship, found == nullptr);
+    Instance related;
+    if (found != nullptr) {
+      related = Instance(found);
+      if (found->expired && passive.sql) {
+        try {
+          load_expired(*found);
+        } catch (const ObjectDeletedError&) {
+          remove_newly_deleted({related});
+          related = {};
+        }
+      }
+    } else {
+      if (passive.autoflush) autoflush_now();
+      LoadOptions load;
+      load.autoflush = false;
+      related = load_by_key(target, key, LabelStyle::tablename_plus_col, load);
+    }
+    state.set_loaded(relationship, {related});
+    return RelatedLoad::loaded;
+  }
+  if (!passive.sql) return RelatedLoad::no_result;
+  refuse_lazy(state, relationship, true);
+  if (passive.autoflush) autoflush_now();
+  const Relationship::LazyClause& clause = relationship.lazy_clause();
+  ParameterSet parameters;
+  bool all_null = !clause.parameters.empty();
+  for (const Relationship::LazyClause::Parameter& parameter : clause.parameters) {
+    Value value = column_value(state, *parameter.column, passive, known);
+    all_null = all_null && value.is_null();
+    parameters.emplace_back(parameter.name, std::move(value));
+  }
+  if (all_null) {
+    state.set_loaded(relationship, {});
+    return RelatedLoad::loaded;
+  }
+  Ref<Select> statement = select({target.entity()})
+                              ->with_label_style(LabelStyle::tablename_plus_col)
+                              ->where(clause.condition);
+  if (relationship.secondary() != nullptr) {
+    statement = statement->select_from({target.mapped_table().ref(), relationship.secondary()});
+  }
+  if (!relationship.order_by().empty()) statement = statement->order_by(relationship.order_by());
+  LoadOptions load;
+  load.autoflush = false;
+  Result result = execute_lowered(statement, {parameters}, {}, load).unique();
+  std::vector<Instance> objects;
+  for (const Row& row : result.all()) {
+    const auto* value = dynamic_cast<const InstanceValue*>(row[0].object());
+    if (value != nullptr) objects.push_back(value->instance);
+  }
+  if (!relationship.uselist() && objects.size() > 1) {
+    warn("Multiple rows returned with uselist=False for lazily-loaded attribute '" +
+         relationship.str() + "' ");
+  }
+  state.set_loaded(relationship, objects);
+  return RelatedLoad::loaded;
+}
+
+void Session::refuse_lazy(const InstanceState&, const Relationship& relationship,
+                          bool needs_sql) const {
+  bool refused = relationship.lazy() == Lazy::raise ||
+                 (relationship.lazy() == Lazy::raise_on_sql && needs_sql);
+  if (!refused) return;
+  throw InvalidRequestError("'" + relationship.str() + "' is not available due to lazy='" +
+                            (relationship.lazy() == Lazy::raise ? "raise" : "raise_on_sql") + "'");
+}
+
+bool Session::holds(const InstanceState& state) const { return contains(state); }
+
+bool Session::holds_pending(const InstanceState& state) const {
+  return new_states_.contains(state);
+}
+
+void Session::cascade_add(InstanceState& state, bool backref) {
+  if (backref && (options_.future || !profile_->cascade_backrefs)) return;
+  add(state);
+}
+
+void Session::expunge_orphan(InstanceState& state) { expunge(state); }
+
+}  // namespace orm

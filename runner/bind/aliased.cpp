@@ -1,0 +1,127 @@
+// aliased(User), with_parent(), configure_mappers(): entities beside the classes themselves.
+#include "orm/orm_error.h"
+#include "runner/bind/refusal.h"
+#include "runner/bind/relationships.h"
+#include "runner/bind/statements.h"
+
+namespace lessonrun::bind {
+
+using interp::Call;
+using interp::Interpreter;
+using interp::Kind;
+using interp::Type;
+using interp::Value;
+
+namespace {
+
+orm::EntityElement& entity_of(Interpreter& interp, const Value& self) {
+  return static_cast<orm::EntityElement&>(*interp::payload<ClauseData>(interp, self).clause);
+}
+
+Value aliased_getattr(Interpreter& interp, const Value& self, interp::StrObject* name) {
+  Context& owner = context(interp);
+  const orm::EntityElement& entity = entity_of(interp, self);
+  if (name->text == "__name__") return interp.str(entity.mapper->class_name());
+  if (auto index = entity.mapper->find(name->text)) {
+    return wrap(owner, entity.attribute(*index));
+  }
+  return {};
+}
+
+std::string aliased_repr(Interpreter& interp, const Value& self) {
+  char address[32];
+  std::snprintf(address, sizeof address, "0x%zx", reinterpret_cast<size_t>(self.object()));
+  return std::string("<AliasedClass at ") + address + "; " +
+         entity_of(interp, self).mapper->class_name() + ">";
+}
+
+Value aliased_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
+  interp.raise("AttributeError", "type object '" + entity_of(interp, self).mapper->class_name() +
+                                     "' has no attribute '" + name->text + "'");
+}
+
+Value aliased_getattr_guarded(Interpreter& interp, const Value& self, interp::StrObject* name) {
+  if (Value found = Guarded<aliased_getattr>::call(interp, self, name)) return found;
+  if (Value found = interp.generic_getattr(self, name)) return found;
+  return aliased_missing(interp, self, name);
+}
+
+Type* make_aliased_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "AliasedClass", "sqlalchemy.orm.util")
+      .payload<ClauseData>()
+      .abstract()
+      .slots([](interp::Slots& slots) {
+        slots.getattr = aliased_getattr_guarded;
+        slots.repr = aliased_repr;
+      })
+      .build();
+}
+
+Value aliased_function(Call& call) {
+  Context& owner = context(call.interp);
+  std::string name = call[2].is_none() ? std::string() : std::string(call.text(2));
+  orm::Ref<orm::FromClause> selectable;
+  if (!call[1].is_none()) selectable = to_from(owner, call[1]);
+  orm::ClauseRef clause = find_clause(owner, call[0]);
+  if (clause != nullptr && clause->kind() == orm::NodeKind::entity) {
+    const auto& entity = static_cast<const orm::EntityElement&>(*clause);
+    return wrap(owner, orm::aliased(*entity.mapper, selectable, name));
+  }
+  if (orm::FromClause* from = orm::as_from(clause.get())) return wrap(owner, from->alias(name));
+  raise_error(owner, orm::ArgumentError::cls,
+              "Column expression, FROM clause, or other columns clause element expected, got " +
+                  call.interp.repr(call[0]) + ".");
+}
+
+Value with_parent_function(Call& call) {
+  Context& owner = context(call.interp);
+  orm::InstanceState& parent = to_state(owner, call[0]);
+  parent.mapper().registry().configure();
+  orm::ClauseRef clause;
+  if (call[1].is(Kind::kStr) && !owner.profile.future) {
+    const orm::Relationship* found = parent.mapper().relationship(call.interp.text(call[1]));
+    if (found != nullptr) clause = orm::make_ref<orm::RelationshipElement>(*found, nullptr);
+  } else {
+    clause = find_clause(owner, call[1]);
+  }
+  const orm::RelationshipElement* element = orm::as_relationship(clause.get());
+  if (element == nullptr) {
+    raise_error(
+        owner, orm::ArgumentError::cls,
+        "Expected relationship attribute for with_parent, got " + call.interp.repr(call[1]));
+  }
+  return wrap(owner, element->with_parent(parent));
+}
+
+Value configure_mappers_function(Call& call) {
+  (void)call;  // every class is configured when it is first used
+  return Value::none();
+}
+
+const Binding kAliasedRows[] = {
+    {"aliased", "element, alias=None, name=None, flat=False, adapt_on_names=False",
+     guard<aliased_function>, "orm::aliased({args})", BindingKind::function},
+    {"with_parent", "instance, prop, from_entity=None", guard<with_parent_function>,
+     "orm::with_parent({args})", BindingKind::function},
+    {"configure_mappers", "", guard<configure_mappers_function>,
+     "!the mappers of structs are configured when they are first used", BindingKind::function},
+};
+
+}  // namespace
+
+Value wrap_entity(Context& owner, const orm::ClauseRef& clause) {
+  const auto& entity = static_cast<const orm::EntityElement&>(*clause);
+  if (entity.alias == nullptr) {
+    Type* type = mapped_type(*entity.mapper);
+    return type == nullptr ? Value::none() : Value(type);
+  }
+  return owner.make<ClauseData>("AliasedClass", clause);
+}
+
+void add_aliased_types(TypeTable& table) { table.emplace_back("AliasedClass", make_aliased_type); }
+
+std::vector<BindingTable> aliased_tables() {
+  return {{"sqlalchemy.orm", nullptr, kAliasedRows, std::size(kAliasedRows)}};
+}
+
+}  // namespace lessonrun::bind

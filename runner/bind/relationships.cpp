@@ -1,0 +1,494 @@
+// relationship() and backref(): arguments as Python gives them (classes, strings, lambdas, columns)
+// become functions that the mapper calls when it is configured.
+#include "runner/bind/relationships.h"
+
+#include <cstring>
+
+#include "orm/orm_error.h"
+#include "runner/bind/statements.h"
+
+namespace lessonrun::bind {
+
+using interp::Call;
+using interp::Interpreter;
+using interp::Kind;
+using interp::Type;
+using interp::Value;
+
+namespace {
+
+// ---- strings ------------------------------------------------------------------------------------
+
+// The names that a string argument may use: classes, tables, and SQLAlchemy's functions.
+interp::DictObject& names_for(Context& owner, const orm::Registry& registry, const Value& keep) {
+  Interpreter& interp = owner.interp;
+  for (const char* name :
+       {"and_", "or_", "not_", "desc", "asc", "func", "cast", "case", "text", "null", "true",
+        "false", "literal", "literal_column", "select", "exists"}) {
+    interp.setitem(keep, interp.str(name),
+                   interp.getattr(interp.import_module("sqlalchemy"), name));
+  }
+  for (const char* name : {"foreign", "remote"}) {
+    interp.setitem(keep, interp.str(name),
+                   interp.getattr(interp.import_module("sqlalchemy.orm"), name));
+  }
+  for (const orm::Table* table : registry.metadata().tables()) {
+    interp.setitem(keep, interp.str(table->name()), wrap(owner, table->ref()));
+  }
+  for (const orm::Ref<orm::Mapper>& mapper : registry.mappers()) {
+    if (Type* type = mapped_type(*mapper)) {
+      interp.setitem(keep, interp.str(type->name), Value(type));
+    }
+  }
+  return *keep.as<interp::DictObject>();
+}
+
+std::string last_part(const std::string& text) {
+  size_t dot = text.rfind('.');
+  return dot == std::string::npos ? text : text.substr(dot + 1);
+}
+
+// Where a relationship stands, for its errors and look-ups.
+struct Place {
+  Context* owner;
+  const orm::Registry* registry;
+  Type* type;
+};
+
+const orm::Mapper& own_mapper(const Place& place) { return *find_mapped(place.type)->mapper; }
+
+[[noreturn]] void raise_unknown(const Place& place, const std::string& expression,
+                                const std::string& name) {
+  const orm::Mapper& mapper = own_mapper(place);
+  throw orm::InvalidRequestError(
+      "When initializing mapper " + mapper.str() + ", expression " +
+      place.owner->interp.repr(place.owner->interp.str(expression)) +
+      " failed to locate a name ('" + name +
+      "'). If this is a class name, consider adding this relationship() to the <class '" +
+      mapper.qualified_name() + "'> class after both dependent classes have been defined.");
+}
+
+Value evaluate(const Place& place, const std::string& text) {
+  Interpreter& interp = place.owner->interp;
+  Value names = interp.dict();
+  try {
+    return interp.eval(text, names_for(*place.owner, *place.registry, names));
+  } catch (const interp::PythonError& error) {
+    if (!interp.matches(error, "NameError")) throw;
+    std::string message = interp.str_of(error.exception);
+    size_t open = message.find('\'');
+    size_t close = message.find('\'', open + 1);
+    raise_unknown(place, text, message.substr(open + 1, close - open - 1));
+  }
+}
+
+// An argument: a string is evaluated, a function called, anything else is itself.
+Value resolved(const Place& place, Value value) {
+  if (value.is(Kind::kStr)) {
+    return evaluate(place, std::string(place.owner->interp.text(value)));
+  }
+  if (value.is(Kind::kFunction)) return place.owner->interp.call(value);
+  return value;
+}
+
+const orm::Mapper* target_mapper(const Place& place, const Value& given) {
+  Context& owner = *place.owner;
+  Value value = given;
+  if (value.is(Kind::kStr)) {
+    std::string name(owner.interp.text(value));
+    if (const orm::Mapper* found = place.registry->find(last_part(name))) return found;
+    if (name.find_first_of("([ ") == std::string::npos) raise_unknown(place, name, name);
+    value = evaluate(place, name);
+  } else if (value.is(Kind::kFunction)) {
+    value = owner.interp.call(value);
+  }
+  if (const orm::Mapper* mapper = find_mapper(value)) return mapper;
+  throw orm::ArgumentError("relationship argument " + owner.interp.repr(value) +
+                           " is not a mapped class");
+}
+
+std::vector<orm::ColumnRef> columns_of(const Place& place, const Value& given) {
+  Context& owner = *place.owner;
+  Value value = resolved(place, given);
+  std::vector<orm::ColumnRef> columns;
+  bool many = value.is(Kind::kList) || value.is(Kind::kTuple) || value.is(Kind::kSet);
+  std::vector<Value> given_items = many ? owner.interp.to_vector(value) : std::vector<Value>{value};
+  for (const Value& item : given_items) {
+    columns.push_back(to_order(owner, resolved(place, item)));
+  }
+  return columns;
+}
+
+orm::Lazy lazy_of(Interpreter& interp, const Value& value) {
+  if (value.is_bool()) return value.as_bool() ? orm::Lazy::select : orm::Lazy::joined;
+  if (value.is_none()) return orm::Lazy::noload;
+  static constexpr struct {
+    const char* name;
+    orm::Lazy lazy;
+  } kNames[] = {{"select", orm::Lazy::select},       {"joined", orm::Lazy::joined},
+                {"subquery", orm::Lazy::subquery},   {"selectin", orm::Lazy::selectin},
+                {"immediate", orm::Lazy::immediate}, {"raise", orm::Lazy::raise},
+                {"noload", orm::Lazy::noload},       {"raise_on_sql", orm::Lazy::raise_on_sql},
+                {"dynamic", orm::Lazy::dynamic},     {"write_only", orm::Lazy::write_only}};
+  std::string_view text = interp.text(value);
+  for (const auto& one : kNames) {
+    if (text == one.name) return one.lazy;
+  }
+  raise_error(context(interp), orm::ArgumentError::cls,
+              "Can't find strategy (('lazy', '" + std::string(text) + "'),)");
+}
+
+orm::Ref<CollectionClass> collection_of(Context& owner, const Value& value) {
+  auto cls = orm::make_ref<CollectionClass>();
+  const interp::BuiltinTypes& types = owner.interp.types();
+  if (value.is(Kind::kType)) {
+    Type* type = value.as<Type>();
+    if (type == types.list) return cls;
+    if (type == types.set) return cls->kind = CollectionClass::Kind::set, cls;
+    if (type == types.dict) {
+      raise_error(owner, orm::ArgumentError::cls,
+                  "Type InstrumentedDict must elect an appender method to be a collection class");
+    }
+  }
+  if (const auto* keyed = interp::try_payload<KeyedCollection>(value)) {
+    cls->kind = CollectionClass::Kind::dict;
+    cls->keyfunc = keyed->keyfunc;
+    return cls;
+  }
+  owner.interp.unsupported("collection_class",
+                           "this collection_class is not supported; use list, set or "
+                           "attribute_keyed_dict()");
+}
+
+// Arguments that are looked up when the mappers are configured.
+orm::RelationshipArgs late_arguments(const Place& place, const RelationshipArguments& given) {
+  orm::RelationshipArgs args = given.args;
+  auto column = [&](const Value& value) {
+    return [place, value] {
+      return to_column(*place.owner, resolved(place, value), "ON clause role");
+    };
+  };
+  auto columns = [&](const Value& value) {
+    return [place, value] { return columns_of(place, value); };
+  };
+  for (const auto& [name, value] : given.late) {
+    if (name == "primaryjoin")
+      args.primaryjoin = column(value);
+    else if (name == "secondaryjoin")
+      args.secondaryjoin = column(value);
+    else if (name == "foreign_keys")
+      args.foreign_keys = columns(value);
+    else if (name == "remote_side")
+      args.remote_side = columns(value);
+    else if (name == "order_by")
+      args.order_by = columns(value);
+    else if (name == "secondary") {
+      args.secondary = [place, held = value] {
+        return to_from(*place.owner, resolved(place, held));
+      };
+    }
+  }
+  if (given.backref != nullptr) {
+    args.backref_arguments =
+        std::make_shared<orm::RelationshipArgs>(late_arguments(place, *given.backref));
+  }
+  return args;
+}
+
+// ---- keyed dicts --------------------------------------------------------------------------------
+
+Value attribute_keyed(Call& call) {
+  std::string name(call.text(0));
+  auto keyed = std::make_unique<KeyedCollection>();
+  keyed->keyfunc = interp::make_closure(call.interp, "key", "value", [name](Call& asked) {
+    return asked.interp.getattr(asked[0], name);
+  });
+  return context(call.interp).make("_KeyedCollection", std::move(keyed));
+}
+
+Value column_keyed(Call& call) {
+  Context& owner = context(call.interp);
+  orm::ColumnRef column = to_column(owner, call[0], "column role");
+  auto keyed = std::make_unique<KeyedCollection>();
+  keyed->keyfunc =
+      interp::make_closure(call.interp, "key", "value", [column](Call& asked) -> Value {
+        orm::InstanceState& state = to_state(context(asked.interp), asked[0]);
+        const auto* bare = static_cast<const orm::Column*>(column->bare());
+        auto attribute = state.mapper().attribute_of(*bare);
+        return attribute ? from_orm(context(asked.interp), state.load(*attribute)) : Value::none();
+      });
+  return owner.make("_KeyedCollection", std::move(keyed));
+}
+
+Value keyfunc_keyed(Call& call) {
+  auto keyed = std::make_unique<KeyedCollection>();
+  keyed->keyfunc = call[0];
+  return context(call.interp).make("_KeyedCollection", std::move(keyed));
+}
+
+Type* make_keyed_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "_KeyedCollection", "sqlalchemy.orm.collections")
+      .payload<KeyedCollection>()
+      .abstract()
+      .build();
+}
+
+// ---- relationship() -----------------------------------------------------------------------------
+
+void read_keywords(Context& owner, const Value& keywords, RelationshipArguments& out) {
+  Interpreter& interp = owner.interp;
+  orm::RelationshipArgs& args = out.args;
+  for (auto& [name, value] : dict_items(owner, keywords)) {
+    if (name == "primaryjoin" || name == "secondaryjoin" || name == "foreign_keys" ||
+        name == "remote_side" || name == "order_by" || name == "secondary") {
+      if (!value.is_none() && !(value.is_bool() && !value.as_bool())) out.late[name] = value;
+    } else if (name == "back_populates") {
+      if (!value.is_none()) args.back_populates = std::string(interp.text(value));
+    } else if (name == "backref") {
+      if (value.is_none()) continue;
+      if (value.is(Kind::kStr)) {
+        args.backref = std::string(interp.text(value));
+      } else if (value.is(Kind::kTuple)) {  // backref("name", ...)
+        const std::vector<Value>& pair = items(value);
+        args.backref = std::string(interp.text(pair[0]));
+        out.backref = std::make_shared<RelationshipArguments>();
+        read_keywords(owner, pair[1], *out.backref);
+      }
+    } else if (name == "uselist") {
+      if (!value.is_none()) args.uselist = interp.truth(value);
+    } else if (name == "cascade") {
+      if (value.is_none()) continue;
+      if (value.is_bool()) {
+        args.cascade = orm::Cascades::parse("none");
+      } else {
+        args.cascade = orm::Cascades::parse(interp.text(value));
+      }
+      if (args.cascade->delete_orphan && !args.cascade->delete_) {
+        owner.warn("SAWarning", "The 'delete-orphan' cascade option requires 'delete'.");
+      }
+    } else if (name == "lazy") {
+      args.lazy = lazy_of(interp, value);
+      out.lazy_given = true;
+    } else if (name == "viewonly") {
+      args.viewonly = interp.truth(value);
+    } else if (name == "passive_deletes") {
+      args.passive_deletes = value.is(Kind::kStr)  ? orm::PassiveDeletes::all
+                             : interp.truth(value) ? orm::PassiveDeletes::yes
+                                                   : orm::PassiveDeletes::no;
+    } else if (name == "passive_updates") {
+      args.passive_updates = interp.truth(value);
+    } else if (name == "post_update") {
+      args.post_update = interp.truth(value);
+    } else if (name == "single_parent") {
+      args.single_parent = interp.truth(value);
+    } else if (name == "active_history") {
+      args.active_history = interp.truth(value);
+    } else if (name == "cascade_backrefs") {
+      args.cascade_backrefs = interp.truth(value);
+    } else if (name == "innerjoin") {
+      args.innerjoin = value.is(Kind::kStr) || interp.truth(value);
+    } else if (name == "join_depth") {
+      if (!value.is_none()) args.join_depth = interp.to_int64(value);
+    } else if (name == "collection_class") {
+      if (!value.is_none()) args.collection = collection_of(owner, value);
+    } else if (name == "overlaps") {
+      if (!value.is_none()) args.overlaps = std::string(interp.text(value));
+    } else if (name == "doc") {
+      if (!value.is_none()) args.doc = std::string(interp.text(value));
+    } else if (name == "info" || name == "sync_backref" || name == "enable_typechecks" ||
+               name == "comparator_factory" || name == "query_class" || name == "bake_queries" ||
+               name == "omit_join" || name == "distinct_target_key" || name == "load_on_pending" ||
+               name == "init" || name == "repr" || name == "default" || name == "default_factory" ||
+               name == "compare" || name == "kw_only" || name == "hash") {
+      if (name == "info" || name == "bake_queries") continue;
+      interp.unsupported("relationship(" + name + "=)",
+                         "relationship(..., " + name + "=...) is not supported");
+    } else {
+      interp.raise("TypeError", "relationship() got an unexpected keyword argument '" + name + "'");
+    }
+  }
+}
+
+Value relationship_function(Call& call) {
+  Context& owner = context(call.interp);
+  auto data = std::make_unique<RelationshipData>();
+  if (!call[0].is_none()) data->target = call[0];
+  Value keywords = call[2];
+  if (!call[1].is_none()) call.interp.setitem(keywords, call.interp.str("secondary"), call[1]);
+  read_keywords(owner, keywords, data->arguments);
+  return owner.make("RelationshipProperty", std::move(data));
+}
+
+Value backref_function(Call& call) { return call.interp.tuple({call[0], call[1]}); }
+
+std::string relationship_repr(Interpreter& interp, const Value& self) {
+  char address[32];
+  std::snprintf(address, sizeof address, "0x%zx", reinterpret_cast<size_t>(self.object()));
+  const char* name = context(interp).profile.mapper_str_brackets ? "_RelationshipDeclared"
+                                                                 : "RelationshipProperty";
+  return std::string("<sqlalchemy.orm.relationships.") + name + " object at " + address + ">";
+}
+
+Type* make_relationship_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "RelationshipProperty", "sqlalchemy.orm.relationships")
+      .payload<RelationshipData>()
+      .abstract()
+      .slots([](interp::Slots& slots) { slots.repr = relationship_repr; })
+      .build();
+}
+
+template <orm::ColumnRef (*Mark)(const orm::ColumnRef&)>
+Value mark_column(Call& call) {
+  Context& owner = context(call.interp);
+  return owner.make<ClauseData>("ColumnElement", Mark(to_column(owner, call[0], "column role")));
+}
+
+// ---- annotations --------------------------------------------------------------------------------
+
+// What Mapped["Address"], Mapped[List["Address"]] and their like say.
+struct TargetAnnotation {
+  Value target;
+  std::string container;  // list, set, dict; empty for a scalar
+  bool known = false;
+};
+
+std::string trimmed(std::string text) {
+  auto is_edge = [](char c) { return c == ' ' || c == '"' || c == '\''; };
+  while (!text.empty() && is_edge(text.front())) text.erase(0, 1);
+  while (!text.empty() && is_edge(text.back())) text.pop_back();
+  return text;
+}
+
+std::string container_of(const std::string& name) {
+  static constexpr struct {
+    const char* name;
+    const char* container;
+  } kContainers[] = {
+      {"List", "list"}, {"list", "list"}, {"Sequence", "list"},      {"Collection", "list"},
+      {"Set", "set"},   {"set", "set"},   {"MutableSet", "set"},     {"AbstractSet", "set"},
+      {"Dict", "dict"}, {"dict", "dict"}, {"MutableMapping", "dict"}};
+  for (const auto& one : kContainers) {
+    if (name == one.name) return one.container;
+  }
+  return {};
+}
+
+// The same from text: `List[Address]`, `Optional["Address"]`, `"Address | None"`.
+TargetAnnotation read_text(Interpreter& interp, std::string text) {
+  TargetAnnotation read;
+  text = trimmed(std::move(text));
+  for (const char* none : {"| None", "|None"}) {
+    size_t at = text.find(none);
+    if (at != std::string::npos) text = trimmed(text.substr(0, at));
+  }
+  if (text.rfind("None |", 0) == 0) text = trimmed(text.substr(6));
+  size_t open = text.find('[');
+  if (open != std::string::npos && text.back() == ']') {
+    std::string outer = last_part(text.substr(0, open));
+    std::string inner = text.substr(open + 1, text.size() - open - 2);
+    if (outer == "Mapped" || outer == "Optional") return read_text(interp, inner);
+    read.container = container_of(outer);
+    if (!read.container.empty()) {
+      size_t comma = inner.rfind(',');
+      if (read.container == "dict" && comma != std::string::npos) inner = inner.substr(comma + 1);
+      read.target = interp.str(trimmed(inner));
+      read.known = true;
+      return read;
+    }
+  }
+  read.target = interp.str(text);
+  read.known = true;
+  return read;
+}
+
+TargetAnnotation read_target(Context& owner, const Value& annotation) {
+  Interpreter& interp = owner.interp;
+  if (annotation.is(Kind::kStr)) return read_text(interp, std::string(interp.text(annotation)));
+  if (Value forward = interp.find_attr(annotation, "__forward_arg__")) {
+    return read_text(interp, std::string(interp.text(forward)));
+  }
+  TargetAnnotation read;
+  read.known = true;
+  Value arguments = annotation.is(Kind::kType) ? Value() : interp.find_attr(annotation, "__args__");
+  if (arguments) {
+    std::vector<Value> parts = interp.to_vector(arguments);
+    Value origin = interp.find_attr(annotation, "__origin__");
+    std::string name = origin && origin.is(Kind::kType) ? origin.as<Type>()->name : "";
+    read.container = container_of(name);
+    for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+      bool is_none =
+          part->is_none() || (part->is(Kind::kType) && part->as<Type>()->name == "NoneType");
+      if (is_none) continue;
+      TargetAnnotation inner = read_target(owner, *part);
+      read.target = inner.target;
+      if (read.container.empty()) read.container = inner.container;
+      break;
+    }
+    return read;
+  }
+  read.target = annotation;
+  return read;
+}
+
+const Binding kRelationshipRows[] = {
+    {"relationship", "argument=None, secondary=None, /, **kwargs", guard<relationship_function>,
+     "!a relationship is a member of the struct", BindingKind::function},
+    {"relation", "argument=None, secondary=None, /, **kwargs", guard<relationship_function>,
+     "!a relationship is a member of the struct", BindingKind::function},
+    {"backref", "name, **kwargs", guard<backref_function>,
+     "!both sides of a relationship are members of structs", BindingKind::function},
+    {"foreign", "expr", guard<mark_column<orm::foreign>>, "orm::foreign({expr})",
+     BindingKind::function},
+    {"remote", "expr", guard<mark_column<orm::remote>>, "orm::remote({expr})",
+     BindingKind::function},
+    {"attribute_keyed_dict", "attr_name, *, ignore_unpopulated_attribute=False",
+     guard<attribute_keyed>, "!collections of structs are vectors", BindingKind::function},
+    {"attribute_mapped_collection", "attr_name", guard<attribute_keyed>,
+     "!collections of structs are vectors", BindingKind::function},
+    {"column_keyed_dict", "mapping_spec, *, ignore_unpopulated_attribute=False",
+     guard<column_keyed>, "!collections of structs are vectors", BindingKind::function},
+    {"column_mapped_collection", "mapping_spec", guard<column_keyed>,
+     "!collections of structs are vectors", BindingKind::function},
+    {"keyfunc_mapping", "keyfunc, *, ignore_unpopulated_attribute=False", guard<keyfunc_keyed>,
+     "!collections of structs are vectors", BindingKind::function},
+    {"mapped_collection", "keyfunc", guard<keyfunc_keyed>, "!collections of structs are vectors",
+     BindingKind::function},
+};
+
+}  // namespace
+
+orm::RelationshipArgs relationship_args(Context& owner, const RelationshipData& data,
+                                        const orm::Registry& registry, Type& type,
+                                        const std::string& key, const Value& annotation) {
+  Place place{&owner, &registry, &type};
+  Value target = data.target;
+  orm::RelationshipArgs args = late_arguments(place, data.arguments);
+  if (annotation) {
+    TargetAnnotation read = read_target(owner, annotation);
+    if (!target) target = read.target;
+    if (!args.uselist) args.uselist = !read.container.empty();
+    if (args.collection == nullptr && read.container == "set") {
+      auto cls = orm::make_ref<CollectionClass>();
+      cls->kind = CollectionClass::Kind::set;
+      args.collection = cls;
+    }
+  }
+  if (!target) {
+    raise_error(owner, orm::ArgumentError::cls,
+                "relationship '" + key +
+                    "' expects a class or a mapper argument (received: <class 'NoneType'>)");
+  }
+  args.argument = [place, target] { return target_mapper(place, target); };
+  return args;
+}
+
+void add_relationship_types(TypeTable& table) {
+  table.emplace_back("RelationshipProperty", make_relationship_type);
+  table.emplace_back("_KeyedCollection", make_keyed_type);
+}
+
+std::vector<BindingTable> relationship_tables() {
+  return {{"sqlalchemy.orm", nullptr, kRelationshipRows, std::size(kRelationshipRows)}};
+}
+
+}  // namespace lessonrun::bind

@@ -1,0 +1,79 @@
+// relationship() as Python declares it, and the attributes and collections it leads to.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "orm/relationship.h"
+#include "runner/bind/context.h"
+#include "runner/bind/instances.h"
+
+namespace lessonrun::bind {
+
+/// Which collection holds the members of a relationship: a builtin kind, or a class of the lesson.
+struct CollectionClass final : orm::RefCounted {
+  enum class Kind : uint8_t { list, set, dict };
+  Kind kind = Kind::list;
+  interp::Value factory;  ///< a subclass of the lesson; undefined for the builtin kinds
+  interp::Value keyfunc;  ///< of a dict: what gives a member's key
+};
+
+/// The keywords of relationship() and backref(): what is known at once, and what is looked up when
+/// the mappers are configured.
+struct RelationshipArguments {
+  orm::RelationshipArgs args;
+  std::map<std::string, interp::Value> late;
+  bool lazy_given = false;
+  std::shared_ptr<RelationshipArguments> backref;
+};
+
+/// The payload of relationship(...).
+struct RelationshipData : interp::Payload {
+  void clear_references() noexcept override {
+    target.reset();
+    arguments = {};
+  }
+  interp::Value target;  ///< the argument: class, string, callable; undefined: the annotation's
+  RelationshipArguments arguments;
+};
+
+/// attribute_keyed_dict(..) and its kin, as a collection_class.
+struct KeyedCollection : interp::Payload {
+  void clear_references() noexcept override { keyfunc.reset(); }
+  interp::Value keyfunc;
+};
+
+/// The arguments for a class: what they name as strings is looked up in `registry`. `annotation` is
+/// what stands in Mapped[...], undefined without one.
+orm::RelationshipArgs relationship_args(Context& context, const RelationshipData& data,
+                                        const orm::Registry& registry, interp::Type& owner,
+                                        const std::string& key, const interp::Value& annotation);
+
+/// A new empty collection for an attribute of an object.
+interp::Value make_collection(Context& context, const orm::Relationship& relationship,
+                              PythonState& owner);
+/// The members of a collection object, as states.
+std::vector<orm::Instance> collection_members(Context& context, const interp::Value& collection);
+/// Changes without telling anybody.
+void put_into_collection(Context& context, const interp::Value& collection,
+                         const interp::Value& member);
+void take_from_collection(Context& context, const interp::Value& collection,
+                          const interp::Value& member);
+/// What may be assigned to a collection attribute: its members. TypeError for other objects.
+std::vector<interp::Value> assigned_members(Context& context, const orm::Relationship& relationship,
+                                            const interp::Value& value);
+
+/// The class attribute of a relationship.
+interp::Value wrap_relationship(Context& context, orm::Ref<orm::RelationshipElement> element);
+
+/// A mapped class, or an alias of one, as a Python object.
+interp::Value wrap_entity(Context& context, const orm::ClauseRef& clause);
+
+void add_relationship_types(std::vector<std::pair<std::string, TypeMaker>>& table);
+void add_collection_types(std::vector<std::pair<std::string, TypeMaker>>& table);
+void add_aliased_types(std::vector<std::pair<std::string, TypeMaker>>& table);
+
+}  // namespace lessonrun::bind
