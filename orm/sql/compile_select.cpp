@@ -34,7 +34,9 @@ std::string SqlCompiler::described(const Select& select) const {
 }
 
 void SqlCompiler::visit_any_select(const ClauseElement& select, SelectContext context) {
-  if (StatementPlugin* plugin = select.plugin()) {
+  // The parts of a set operation are lowered one by one, as each is reached.
+  StatementPlugin* plugin = select.kind() == NodeKind::compound ? nullptr : select.plugin();
+  if (plugin != nullptr) {
     auto lowered = plugin->lower(ClauseRef(const_cast<ClauseElement*>(&select)), profile_);
     result_.keep.emplace_back(lowered.statement.get());
     if (lowered.context) result_.keep.emplace_back(lowered.context.get());
