@@ -29,9 +29,7 @@ void remove_from(std::vector<Instance>& list, const InstanceState* state) {
   }
 }
 
-Value object_value(InstanceState* state) {
-  return state == nullptr ? Value() : state->as_value();
-}
+Value object_value(InstanceState* state) { return state == nullptr ? Value() : state->as_value(); }
 
 // The relationship's counterpart in the object's own class, which may be a subclass's.
 const Relationship& own(const InstanceState& state, const Relationship& relationship) {
@@ -107,11 +105,11 @@ RelatedLoad InstanceState::call_loader(const Relationship& relationship, const P
   if (key == nullptr || relationship.lazy() == Lazy::noload) return RelatedLoad::no_value;
   if (session == nullptr) {
     if (!passive.sql || !passive.raise) return RelatedLoad::no_result;
-    throw DetachedInstanceError("Parent instance " + state_str(*this) +
-                                " is not bound to a Session; lazy load operation of attribute '" +
-                                relationship.key() +
-                                "' cannot proceed (Background on this error at: " +
-                                mapper_->profile().error_link + "bhk3)");
+    throw DetachedInstanceError(
+        "Parent instance " + state_str(*this) +
+        " is not bound to a Session; lazy load operation of attribute '" + relationship.key() +
+        "' cannot proceed (Background on this error at: " + mapper_->profile().error_link +
+        "bhk3)");
   }
   return session->load_related(*this, relationship, passive);
 }
@@ -387,8 +385,10 @@ ObjectHistory InstanceState::object_history(const Relationship& relationship,
       history.unchanged.push_back(current);
     } else {
       history.added.push_back(current);
-      if (before) history.deleted.push_back(before);
-      else if (entry->had_value) history.deleted.emplace_back();
+      if (before)
+        history.deleted.push_back(before);
+      else if (entry->had_value)
+        history.deleted.emplace_back();
     }
     return history;
   }

@@ -466,6 +466,7 @@ void Select::append_key(KeyBuilder& key) const {
     key.flag(pending.full);
   }
   key.child(whereclause.get());
+  key.number(where_criteria.size());
   key.child(having_clause.get());
   key.flag(is_distinct);
   key.children(distinct_on);

@@ -385,6 +385,8 @@ std::vector<ForeignKey*> Alias::foreign_keys() const {
 void Alias::each_child(const SlotFunction& slot) {
   // Copies of an alias are aliases of their own; only what cannot change identity is entered.
   if (kind() != NodeKind::alias) visit_slot(element, slot);
+  visit_slot(sample, slot);
+  visit_slot(sample_seed, slot);
 }
 
 void Alias::append_key(KeyBuilder& key) const {
@@ -398,6 +400,8 @@ void Alias::append_key(KeyBuilder& key) const {
   key.flag(derived_types);
   for (const auto& column_name : column_names) key.string(column_name);
   for (const auto& column_type : column_types) key.type(column_type.get());
+  if (sample) key.child(sample.get());
+  if (sample_seed) key.child(sample_seed.get());
   if (restates) key.child(restates.get());
   if (cte_alias) key.child(cte_alias.get());
   // A recursive CTE reaches itself: it is spelled out once.

@@ -220,6 +220,12 @@ Value collection_function(Call& call) {
   return wrap(owner, orm::operate(Op, orm::coerce_column(to_operand(owner, call[0]))));
 }
 
+Value bitwise_not_function(Call& call) {
+  Context& owner = context(call.interp);
+  return wrap(owner,
+              orm::operate(Operator::bitwise_not, orm::coerce_column(to_operand(owner, call[0]))));
+}
+
 Value collate_function(Call& call) {
   Context& owner = context(call.interp);
   return wrap(owner, orm::collate(orm::coerce_column(to_operand(owner, call[0])),
@@ -243,17 +249,18 @@ const Binding kFunctionRows[] = {
      "literal({value}, {type_})", BindingKind::function},
     {"literal_column", "text, type_=None", guard<literal_column_function>,
      "literal_column({text}, {type_})", BindingKind::function},
-    {"column", "text, type_=None, is_literal=False", guard<column_function>, "column({text}, {type_})",
-     BindingKind::function},
+    {"column", "text, type_=None, is_literal=False", guard<column_function>,
+     "column({text}, {type_})", BindingKind::function},
     {"table", "name, *columns, schema=None", guard<table_function>, "table({args})",
      BindingKind::function},
     {"bindparam",
      "key, value=?, type_=None, unique=False, required=?, quote=None, callable_=None, "
      "expanding=False, isoutparam=False, literal_execute=False",
      guard<bindparam_function>, "bindparam({key}, {type_})", BindingKind::function},
-    {"cast", "expression, type_", guard<cast_function>, "cast({expression}, {type_})", BindingKind::function},
-    {"type_coerce", "expression, type_", guard<type_coerce_function>, "type_coerce({expression}, {type_})",
+    {"cast", "expression, type_", guard<cast_function>, "cast({expression}, {type_})",
      BindingKind::function},
+    {"type_coerce", "expression, type_", guard<type_coerce_function>,
+     "type_coerce({expression}, {type_})", BindingKind::function},
     {"extract", "field, expr", guard<extract_function>, "extract({field}, {expr})",
      BindingKind::function},
     {"tuple_", "*clauses, types=None", guard<tuple_function>, "tuple_({args})",
@@ -273,12 +280,14 @@ const Binding kFunctionRows[] = {
      BindingKind::function},
     {"between", "expr, lower_bound, upper_bound, symmetric=False", guard<between_function>,
      "{expr}.between({lower_bound}, {upper_bound})", BindingKind::function},
-    {"any_", "expr", guard<collection_function<Operator::any_>>,
-     "!any_() is PostgreSQL's own", BindingKind::function},
-    {"all_", "expr", guard<collection_function<Operator::all_>>,
-     "!all_() is PostgreSQL's own", BindingKind::function},
-    {"collate", "expression, collation", guard<collate_function>, "{expression}.collate({collation})",
+    {"any_", "expr", guard<collection_function<Operator::any_>>, "!any_() is PostgreSQL's own",
      BindingKind::function},
+    {"all_", "expr", guard<collection_function<Operator::all_>>, "!all_() is PostgreSQL's own",
+     BindingKind::function},
+    {"bitwise_not", "expr", guard<bitwise_not_function>,
+     "orm::operate(orm::Operator::bitwise_not, {expr})", BindingKind::function},
+    {"collate", "expression, collation", guard<collate_function>,
+     "{expression}.collate({collation})", BindingKind::function},
     {"try_cast", "expression, type_", try_cast_function, "!try_cast is SQL Server's own",
      BindingKind::function},
     {"case", "*whens, value=None, else_=None", guard<case_function>, "orm::case_({args})",

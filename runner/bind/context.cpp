@@ -93,11 +93,8 @@ Value driver_exception(Context& context, const orm::StatementInfo& info) {
 
 }  // namespace
 
-void raise_error(Interpreter& interp, const orm::Error& error) {
+Value exception_of(Interpreter& interp, const orm::Error& error) {
   Context& owner = context(interp);
-  if (dynamic_cast<const orm::UnsupportedError*>(&error) != nullptr) {
-    interp.unsupported("this use of SQLAlchemy", error.what());
-  }
   Value exception = interp.make_exception(owner.error_type(error.error_class()), error.what());
   if (const auto* statement = dynamic_cast<const orm::StatementError*>(&error)) {
     const orm::StatementInfo& info = statement->info();
@@ -110,8 +107,19 @@ void raise_error(Interpreter& interp, const orm::Error& error) {
     if (!info.orig_class.empty()) {
       Value orig = driver_exception(owner, info);
       interp.setattr(exception, "orig", orig);
-      if (!orig.is_none()) interp.raise_from(exception, orig);
     }
+  }
+  return exception;
+}
+
+void raise_error(Interpreter& interp, const orm::Error& error) {
+  if (dynamic_cast<const orm::UnsupportedError*>(&error) != nullptr) {
+    interp.unsupported("this use of SQLAlchemy", error.what());
+  }
+  Value exception = exception_of(interp, error);
+  if (dynamic_cast<const orm::StatementError*>(&error) != nullptr) {
+    Value orig = interp.find_attr(exception, "orig");
+    if (orig && !orig.is_none()) interp.raise_from(exception, orig);
   }
   interp.raise(exception);
 }

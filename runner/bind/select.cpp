@@ -158,12 +158,6 @@ Value execution_options(Call& call) {
   return wrapped(call, copy);
 }
 
-Value params(Call& call) {
-  Context& owner = context(call.interp);
-  return wrapped(call,
-                 orm::with_params(find_clause(owner, call.self), to_parameters(owner, call[0])));
-}
-
 Value compare(Call& call) {
   orm::ClauseRef other = find_clause(context(call.interp), call[0]);
   return Value::boolean(other != nullptr && orm::same_structure(base_of(call), *other));
@@ -215,15 +209,14 @@ orm::ClauseRef make_except_all(Selects s) { return orm::except_(std::move(s), tr
 const Binding kSelectBaseRows[] = {
     {"subquery", "name=None", guard<subquery>, "{self}.subquery({name})"},
     {"alias", "name=None, flat=False", guard<subquery>, "{self}.subquery({name})"},
-    {"cte", "name=None, recursive=False, nesting=False", guard<cte>, "{self}.cte({name}, {recursive})"},
+    {"cte", "name=None, recursive=False, nesting=False", guard<cte>,
+     "{self}.cte({name}, {recursive})"},
     {"lateral", "name=None", guard<lateral>, "{self}.lateral({name})"},
     {"scalar_subquery", "", guard<scalar_subquery>, "{self}.scalar_subquery()"},
     {"as_scalar", "", guard<scalar_subquery>, "{self}.scalar_subquery()"},
     {"exists", "", guard<exists>, "{self}.exists()"},
     {"label", "name", guard<label>, "{self}.label({name})"},
     {"execution_options", "**kw", guard<execution_options>, "{self}.execution_options({args})"},
-    {"params", "**kwargs", guard<params>, "orm::with_params({self}, {args})"},
-    {"unique_params", "**kwargs", guard<params>, "orm::with_params({self}, {args})"},
     {"compare", "other, **kw", guard<compare>, "orm::same_structure({self}, {other})"},
     {"selected_columns", "", guard<selected_columns>, "{self}.selected()", BindingKind::property},
     {"exported_columns", "", guard<selected_columns>, "{self}.selected()", BindingKind::property},
@@ -239,7 +232,8 @@ const Binding kGenerativeRows[] = {
     {"group_by", "*clauses", guard<group_by>, "{self}.group_by({args})"},
     {"limit", "limit", guard<limit>, "{self}.limit({limit})"},
     {"offset", "offset", guard<offset>, "{self}.offset({offset})"},
-    {"slice", "start, stop", guard<slice>, "!slice() of a statement is limit() and offset() in C++"},
+    {"slice", "start, stop", guard<slice>,
+     "!slice() of a statement is limit() and offset() in C++"},
     {"fetch", "count, with_ties=False, percent=False, **dialect_kw", guard<fetch>,
      "{self}.fetch({args})"},
     {"with_for_update", "nowait=False, read=False, of=None, skip_locked=False, key_share=False",
@@ -252,8 +246,7 @@ const Binding kGenerativeRows[] = {
     {"union", "*other", guard<compound<make_union>>, "{self}.union_({args})"},
     {"union_all", "*other", guard<compound<make_union_all>>, "{self}.union_all({args})"},
     {"intersect", "*other", guard<compound<make_intersect>>, "{self}.intersect({args})"},
-    {"intersect_all", "*other", guard<compound<make_intersect_all>>,
-     "{self}.intersect({args})"},
+    {"intersect_all", "*other", guard<compound<make_intersect_all>>, "{self}.intersect({args})"},
     {"except_", "*other", guard<compound<make_except>>, "{self}.except_({args})"},
     {"except_all", "*other", guard<compound<make_except_all>>, "orm::except_({self}, {args})"},
 };

@@ -53,6 +53,10 @@ MysqlDialect::MysqlDialect(const Profile& for_profile, std::string_view of_drive
   true_text = "true";
   false_text = "false";
   join_word = " INNER JOIN ";
+  multi_table_update = repeats_target = true;
+  delete_using = " USING ";
+  dual = " FROM DUAL";
+  dual_for_where = true;
   class_name = "MySQLDialect_mysqldb";
   module = "sqlalchemy.dialects.mysql.mysqldb";
   compiler_name = "dialects.mysql.base.MySQL";

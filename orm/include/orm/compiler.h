@@ -71,6 +71,12 @@ struct Dialect {  // NOLINT(clang-analyzer-optin.performance.Padding)
   const char* concat_text = " || ";
   bool update_from = true;           ///< UPDATE .. FROM; false refuses further tables
   const char* delete_using = " , ";  ///< before the first further table of DELETE; null refuses
+  bool repeats_target = false;       ///< the further tables of DELETE begin with its own
+  bool multi_table_update = false;   ///< UPDATE t, u SET t.a=.., MySQL's
+  bool table_functions = false;      ///< FROM TABLE (f()), and its value is COLUMN_VALUE
+  bool ansi_joins = true;            ///< false: FROM a, b WHERE a.x = b.x(+), of old Oracle
+  const char* dual = nullptr;        ///< ` FROM DUAL`, of a SELECT without tables
+  bool dual_for_where = false;       ///< .. only where it has a WHERE
   const char* illegal_initial = "$0123456789";  ///< a name that begins so is quoted
   int max_index_name_length = 0;                ///< 0: as other identifiers
 

@@ -211,6 +211,8 @@ class ColumnClause : public ColumnElement {
   std::string key_;
   std::optional<bool> quote;     ///< quoted_name: forced on or off
   std::optional<NameStem> stem;  ///< proxies of labels that only the compiler can complete
+  bool is_row = false;           ///< stands for the whole row of its FROM object
+  bool outer_joined = false;     ///< written `a.x(+)`, where joins are criteria
 };
 
 /// A bound parameter.
@@ -531,7 +533,8 @@ void traverse(const ClauseElement& root, const std::function<bool(ClauseElement&
 ClauseRef replacement_traverse(const ClauseRef& root,
                                const std::function<ClauseRef(const ClauseRef&)>& replace);
 /// A copy whose named parameters have these values (`ClauseElement.params()`).
-ClauseRef with_params(const ClauseRef& root, const ParameterSet& values);
+/// `unique` (unique_params): the parameters get names of their own, `x_1`.
+ClauseRef with_params(const ClauseRef& root, const ParameterSet& values, bool unique = false);
 /// Do both have the same SQL and values (`ClauseElement.compare()`)?
 bool same_structure(const ClauseElement& a, const ClauseElement& b);
 /// @}

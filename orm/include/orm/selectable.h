@@ -159,6 +159,8 @@ class Alias : public FromClause {
   bool with_ordinality = false;  ///< table_valued(): WITH ORDINALITY
   bool derived = false;          ///< render_derived(): the columns' names are written
   bool derived_types = false;    ///< their types too
+  ColumnRef sample;              ///< tablesample(): the method, `system(5)`
+  ColumnRef sample_seed;         ///< its REPEATABLE
 
  protected:
   void populate() const override;
@@ -195,6 +197,11 @@ Ref<Alias> table_valued(ColumnRef function, const std::vector<Ref<ColumnClause>>
                         std::string name = {});
 /// `function.column_valued(name)`: the function as FROM object and as the one column it has.
 ColumnRef column_valued(ColumnRef function, std::string name = {});
+/// `from TABLESAMPLE method(..)`; a plain value is the percentage of SYSTEM.
+Ref<Alias> tablesample(Ref<FromClause> from, Operand sampling, std::string name = {},
+                       ColumnRef seed = nullptr);
+/// `from.table_valued()`: a row of the FROM object as one value, `row_to_json(a)`.
+ColumnRef row_of(Ref<FromClause> from);
 /// `(function).name`.
 ColumnRef scalar_table_valued(ColumnRef function, std::string name, TypeRef type = nullptr);
 
