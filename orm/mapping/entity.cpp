@@ -31,6 +31,17 @@ const AttributeAnnotation* attribute_annotation(const ClauseElement& element) {
   return dynamic_cast<const AttributeAnnotation*>(annotated.annotation.get());
 }
 
+ColumnRef proxy_attribute(const ColumnRef& expression, std::string key, Ref<EntityElement> entity) {
+  return make_ref<AnnotatedColumn>(
+      expression, make_ref<ProxyAnnotation>(std::move(key), std::move(entity)), &orm_plugin());
+}
+
+const ProxyAnnotation* proxy_annotation(const ClauseElement& element) {
+  if (element.kind() != NodeKind::annotated) return nullptr;
+  const auto& annotated = static_cast<const AnnotatedColumn&>(element);
+  return dynamic_cast<const ProxyAnnotation*>(annotated.annotation.get());
+}
+
 ColumnRef EntityElement::attribute(size_t index) const {
   if (alias == nullptr) return mapper->attribute(index);
   const MappedProperty& property = mapper->property(index);
@@ -103,6 +114,8 @@ class OrmPlugin final : public StatementPlugin {
     } else if (const AttributeAnnotation* annotation = attribute_annotation(element)) {
       mapper = annotation->mapper;
       entity = annotation->entity.get();
+    } else if (const ProxyAnnotation* proxy = proxy_annotation(element)) {
+      entity = proxy->entity.get();
     } else if (const RelationshipElement* relationship = as_relationship(&element)) {
       entity = relationship->target.get();
       if (entity == nullptr) mapper = &relationship->relationship->mapper();
@@ -115,6 +128,10 @@ class OrmPlugin final : public StatementPlugin {
     }
     auto index = mapper->find(key);
     if (!index) {
+      const ClauseRef of_class = entity == nullptr ? mapper->entity() : nullptr;
+      ColumnRef computed = mapper->class_manager().class_attribute(
+          entity != nullptr ? *entity : static_cast<const EntityElement&>(*of_class), key);
+      if (computed != nullptr) return computed;
       throw InvalidRequestError("Entity namespace for \"" +
                                 std::string(mapper->local_table().name()) +
                                 "\" has no property \"" + std::string(key) + "\"");

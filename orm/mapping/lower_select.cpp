@@ -16,10 +16,23 @@ std::string item_key(const ClauseElement& element) {
   if (const AttributeAnnotation* annotation = attribute_annotation(element)) {
     return annotation->mapper->property(annotation->index).key;
   }
+  if (const ProxyAnnotation* proxy = proxy_annotation(element)) return proxy->key;
   if (element.is_column()) {
     return std::string(static_cast<const ColumnElement&>(element).key());
   }
   return {};
+}
+
+// A computed attribute lends its name to an expression that has none of its own; in 1.3 to all but
+// columns.
+ClauseRef named_by_attribute(const ClauseRef& element, const Profile& profile) {
+  const ProxyAnnotation* proxy = proxy_annotation(*element);
+  if (proxy == nullptr) return element;
+  const ColumnElement& bare = *static_cast<const ColumnElement&>(*element).bare();
+  bool has_name = bare.kind() == NodeKind::column || bare.kind() == NodeKind::label ||
+                  (!profile.select_list_style && !bare.name().empty());
+  if (has_name) return element;
+  return static_cast<const AnnotatedColumn&>(*element).element->label(proxy->key);
 }
 
 // Replaces what only the mapper understands in FROM by tables.
@@ -193,7 +206,8 @@ Ref<Select> lower_select(const Select& statement, const Profile& profile, const 
       }
     } else {
       item.key = item_key(*element);
-      item.places.push_back(place_of(*core, element, !profile.dedupe_columns));
+      item.places.push_back(
+          place_of(*core, named_by_attribute(element, profile), !profile.dedupe_columns));
       plan->items.push_back(std::move(item));
     }
   }

@@ -1,5 +1,7 @@
 // aliased(User), with_parent(), configure_mappers(): entities beside the classes themselves.
 #include "orm/orm_error.h"
+#include "runner/bind/hybrid.h"
+#include "runner/bind/instances.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/statements.h"
@@ -25,6 +27,7 @@ Value aliased_getattr(Interpreter& interp, const Value& self, interp::StrObject*
   if (auto index = entity.mapper->find(name->text)) {
     return wrap(owner, entity.attribute(*index));
   }
+  if (Type* type = mapped_type(*entity.mapper)) return attribute_of_alias(owner, self, *type, name);
   return {};
 }
 

@@ -197,6 +197,13 @@ class ClassReader {
     void attribute_added(const orm::Mapper&, const orm::MappedProperty& property) override {
       instrument(owner_, *find_mapped(&type_), property);
     }
+    orm::ColumnRef class_attribute(const orm::EntityElement& entity,
+                                   std::string_view key) override {
+      Value found =
+          owner_.interp.find_attr(wrap_entity(owner_, orm::ClauseRef(entity.ref())), key);
+      orm::ClauseRef clause = found ? find_clause(owner_, found) : nullptr;
+      return orm::ColumnRef(orm::as_column(clause.get()));
+    }
     orm::Instance create() override {
       Value object = owner_.interp.new_instance(&type_);
       return orm::Instance(find_state(owner_, object));

@@ -14,6 +14,7 @@
 #include "runner/bind/comparators.h"
 #include "runner/bind/dbapi.h"
 #include "runner/bind/dialects.h"
+#include "runner/bind/hybrid.h"
 #include "runner/bind/known_names.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/schema.h"
@@ -108,6 +109,7 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_relationship_types(table);
     add_collection_types(table);
     add_aliased_types(table);
+    add_hybrid_types(table);
     add_session_types(table);
     add_query_types(table);
     add_inspection_types(table);
@@ -198,6 +200,7 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy.orm.query", "Query"},
     {"sqlalchemy.orm.attributes", "InstrumentedAttribute"},
     {"sqlalchemy.orm.collections", "InstrumentedList InstrumentedSet"},
+    {"sqlalchemy.ext.hybrid", "hybrid_property hybrid_method"},
     {"sqlalchemy.exc",
      "SADeprecationWarning Base20DeprecationWarning LegacyAPIWarning MovedIn20Warning "
      "RemovedIn20Warning SAPendingDeprecationWarning SAWarning"},

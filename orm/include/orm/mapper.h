@@ -22,6 +22,8 @@ class Registry;
 struct MappedProperty;
 struct RelationshipArgs;
 
+class EntityElement;
+
 /// What the mapper must know of a class.
 class ClassManager {
  public:
@@ -33,6 +35,13 @@ class ClassManager {
   virtual Instance create() = 0;
   /// The class itself, as its kind knows it; null where there is no such object.
   virtual void* class_object() const { return nullptr; }
+  /// What an expression of the class has by a name that is not mapped: hybrids, synonyms. Null:
+  /// nothing. `entity` is the class or an alias of it.
+  virtual ColumnRef class_attribute(const EntityElement& entity, std::string_view key) {
+    (void)entity;
+    (void)key;
+    return nullptr;
+  }
   /// An attribute came into being after the class was mapped: a backref.
   virtual void attribute_added(const Mapper& mapper, const MappedProperty& property) {
     (void)mapper;
@@ -41,7 +50,6 @@ class ClassManager {
 };
 
 class Relationship;
-class EntityElement;
 
 /// An attribute of a mapped class: a column (ColumnProperty), or a Relationship.
 struct MappedProperty {
@@ -226,6 +234,22 @@ class AttributeAnnotation : public RefCounted {
 
 /// The annotation of an attribute expression, or null for other expressions.
 const AttributeAnnotation* attribute_annotation(const ClauseElement& element);
+
+/// What an expression knows that a class computes (hybrid_property, synonym()): the name it has
+/// there, which is its name in rows. SQLAlchemy's `proxy_key`.
+class ProxyAnnotation : public RefCounted {
+ public:
+  ProxyAnnotation(std::string proxy_key, Ref<EntityElement> of)
+      : key(std::move(proxy_key)), entity(std::move(of)) {}
+  std::string key;
+  Ref<EntityElement> entity;
+};
+
+/// The expression under that name; `entity` is the class or alias it was computed for.
+ColumnRef proxy_attribute(const ColumnRef& expression, std::string key, Ref<EntityElement> entity);
+
+/// The proxy annotation of an expression, or null.
+const ProxyAnnotation* proxy_annotation(const ClauseElement& element);
 
 /// How rows of a lowered statement are put together.
 class RowPlan : public RefCounted {
