@@ -36,6 +36,17 @@ ColumnRef proxy_attribute(const ColumnRef& expression, std::string key, Ref<Enti
       expression, make_ref<ProxyAnnotation>(std::move(key), std::move(entity)), &orm_plugin());
 }
 
+ClauseRef named_by_attribute(const ClauseRef& element, const Profile& profile) {
+  const ProxyAnnotation* proxy = proxy_annotation(*element);
+  if (proxy == nullptr) return element;
+  const ColumnElement& bare = *static_cast<const ColumnElement&>(*element).bare();
+  bool has_name = bare.kind() == NodeKind::column || bare.kind() == NodeKind::label ||
+                  (!profile.select_list_style && !bare.name().empty());
+  if (has_name) return element;
+  return proxy_attribute(static_cast<const AnnotatedColumn&>(*element).element->label(proxy->key),
+                         proxy->key, proxy->entity);
+}
+
 const ProxyAnnotation* proxy_annotation(const ClauseElement& element) {
   if (element.kind() != NodeKind::annotated) return nullptr;
   const auto& annotated = static_cast<const AnnotatedColumn&>(element);

@@ -23,18 +23,6 @@ std::string item_key(const ClauseElement& element) {
   return {};
 }
 
-// A computed attribute lends its name to an expression that has none of its own; in 1.3 to all but
-// columns.
-ClauseRef named_by_attribute(const ClauseRef& element, const Profile& profile) {
-  const ProxyAnnotation* proxy = proxy_annotation(*element);
-  if (proxy == nullptr) return element;
-  const ColumnElement& bare = *static_cast<const ColumnElement&>(*element).bare();
-  bool has_name = bare.kind() == NodeKind::column || bare.kind() == NodeKind::label ||
-                  (!profile.select_list_style && !bare.name().empty());
-  if (has_name) return element;
-  return static_cast<const AnnotatedColumn&>(*element).element->label(proxy->key);
-}
-
 // Replaces what only the mapper understands in FROM by tables.
 Ref<FromClause> from_of(const ClauseRef& node) {
   if (node->kind() == NodeKind::entity) {
@@ -206,8 +194,9 @@ Ref<Select> lower_select(const Select& statement, const Profile& profile, const 
       }
     } else {
       item.key = item_key(*element);
-      item.places.push_back(
-          place_of(*core, named_by_attribute(element, profile), !profile.dedupe_columns));
+      // Rows call a computed attribute by its own name, whatever the column's is.
+      if (proxy_annotation(*element) != nullptr) plan->has_entities = true;
+      item.places.push_back(place_of(*core, element, !profile.dedupe_columns));
       plan->items.push_back(std::move(item));
     }
   }

@@ -248,6 +248,10 @@ class ProxyAnnotation : public RefCounted {
 /// The expression under that name; `entity` is the class or alias it was computed for.
 ColumnRef proxy_attribute(const ColumnRef& expression, std::string key, Ref<EntityElement> entity);
 
+/// An element of a select list: a computed attribute lends its name to an expression that has none
+/// of its own, in 1.3 to all but columns. Other elements pass as they are.
+ClauseRef named_by_attribute(const ClauseRef& element, const Profile& profile);
+
 /// The proxy annotation of an expression, or null.
 const ProxyAnnotation* proxy_annotation(const ClauseElement& element);
 

@@ -1,0 +1,190 @@
+// synonym(), deferred(), column_property(), @validates: attributes that are more than one column,
+// or a column that is treated in its own way.
+#include "runner/bind/properties.h"
+
+#include "orm/orm_error.h"
+#include "runner/bind/binding.h"
+#include "runner/bind/refusal.h"
+#include "runner/bind/statements.h"
+
+namespace lessonrun::bind {
+
+using interp::Call;
+using interp::Interpreter;
+using interp::Type;
+using interp::Value;
+
+namespace {
+
+// ---- synonym() ----------------------------------------------------------------------------------
+
+Value synonym_function(Call& call) {
+  auto data = std::make_unique<SynonymData>();
+  data->target = std::string(call.text(0));
+  if (call.interp.truth(call[1])) {
+    call.interp.unsupported("synonym(map_column=True)",
+                            "map_column is not supported; give the column an attribute of its own");
+  }
+  if (!call[2].is_none()) data->descriptor = call[2];
+  if (!call[3].is_none()) {
+    call.interp.unsupported("synonym(comparator_factory=)",
+                            "comparators of synonyms are not supported; use hybrid_property");
+  }
+  return context(call.interp).make("Synonym", std::move(data));
+}
+
+Value synonym_get(Interpreter& interp, const Value& self, const Value& instance, Type* type) {
+  auto& data = interp::payload<SynonymData>(interp, self);
+  if (!instance) return data.on_class(context(interp), Value(type));
+  if (data.descriptor) {
+    return interp.call_method(data.descriptor, "__get__", {instance, Value(type)});
+  }
+  return interp.getattr(instance, data.target);
+}
+
+void synonym_set(Interpreter& interp, const Value& self, const Value& instance,
+                 const Value& value) {
+  const auto& data = interp::payload<SynonymData>(interp, self);
+  if (!data.descriptor) {
+    interp.setattr(instance, data.target, value);
+  } else if (value) {
+    interp.call_method(data.descriptor, "__set__", {instance, value});
+  } else {
+    interp.call_method(data.descriptor, "__delete__", {instance});
+  }
+}
+
+const char* synonym_class() { return "Synonym"; }
+
+Type* make_synonym_type(Context& owner) {
+  const char* name = owner.profile.mapper_str_brackets ? "Synonym" : "SynonymProperty";
+  return interp::TypeBuilder(owner.interp, name, "sqlalchemy.orm.descriptor_props")
+      .payload<SynonymData>()
+      .abstract()
+      .slots([](interp::Slots& slots) {
+        slots.descr_get = guard<synonym_get>;
+        slots.descr_set = guard<synonym_set>;
+        slots.getattr_missing = refuse_missing<synonym_class>;
+      })
+      .build();
+}
+
+// ---- deferred(), column_property() --------------------------------------------------------------
+
+Value column_property_of(Call& call, bool deferred) {
+  const std::vector<Value>& columns = items(call[0]);
+  if (columns.size() != 1) {
+    call.interp.unsupported("column_property() of several columns",
+                            "column_property() takes one column here");
+  }
+  auto data = std::make_unique<ColumnPropertyData>();
+  data->column = columns[0];
+  data->deferred = deferred;
+  for (auto& [name, value] : dict_items(context(call.interp), call[1])) {
+    if (name == "deferred") {
+      data->deferred = call.interp.truth(value);
+    } else if (name == "group") {
+      if (!value.is_none()) data->group = std::string(call.interp.text(value));
+    } else if (name != "doc" && name != "info") {
+      call.interp.unsupported("column_property(" + name + "=)",
+                              "the argument '" + name + "' is not supported");
+    }
+  }
+  return context(call.interp).make("ColumnProperty", std::move(data));
+}
+
+Value deferred_function(Call& call) { return column_property_of(call, true); }
+Value column_property_function(Call& call) { return column_property_of(call, false); }
+
+const char* column_property_class() { return "ColumnProperty"; }
+
+Type* make_column_property_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "ColumnProperty", "sqlalchemy.orm.properties")
+      .payload<ColumnPropertyData>()
+      .abstract()
+      .slots([](interp::Slots& slots) {
+        slots.getattr_missing = refuse_missing<column_property_class>;
+      })
+      .build();
+}
+
+// ---- @validates ---------------------------------------------------------------------------------
+
+// Marks the function; the mark is read when its class is mapped.
+Value validates_function(Call& call) {
+  Interpreter& interp = call.interp;
+  Value mark = interp.tuple({call[0], call[1], call[2]});
+  return interp::make_closure(interp, "wrap", "fn", [mark](Call& wrapping) {
+    wrapping.interp.setattr(wrapping[0], "__sa_validators__", mark);
+    return wrapping[0];
+  });
+}
+
+const Binding kPropertyRows[] = {
+    {"synonym", "name, map_column=None, descriptor=None, comparator_factory=None, **kwargs",
+     guard<synonym_function>, "!a second name of a member is an accessor function",
+     BindingKind::function},
+    {"deferred", "*columns, **kwargs", guard<deferred_function>,
+     "!which columns are loaded is said with the select", BindingKind::function},
+    {"column_property", "*columns, **kwargs", guard<column_property_function>,
+     "!a column is a member of the struct", BindingKind::function},
+    {"validates", "*names, include_removes=False, include_backrefs=True",
+     guard<validates_function>, "!values are checked where they are assigned",
+     BindingKind::function},
+};
+
+}  // namespace
+
+Value SynonymData::on_class(Context& owner, const Value& entity) {
+  Value attribute = owner.interp.getattr(entity, target);
+  orm::ClauseRef clause = find_clause(owner, attribute);
+  if (clause == nullptr || !clause->is_column() ||
+      clause->kind() == orm::NodeKind::column_plugin) {
+    return attribute;
+  }
+  return wrap_proxy(owner, entity, key, clause);
+}
+
+void find_validators(Context& owner, Type& type, MappedClass& mapped) {
+  Interpreter& interp = owner.interp;
+  for (auto at = type.mro.rbegin(); at != type.mro.rend(); ++at) {
+    Type* cls = *at;
+    if (!cls->heap) continue;
+    for (size_t i = cls->dict.next(0); i < cls->dict.end(); i = cls->dict.next(i + 1)) {
+      Value function = cls->dict.at(i).value;
+      if (!function.is(interp::Kind::kFunction)) continue;
+      Value mark = interp.find_attr(function, "__sa_validators__");
+      if (!mark) continue;
+      const std::vector<Value>& parts = items(mark);
+      for (const Value& name : items(parts[0])) {
+        mapped.validators[interp.str_of(name)] = {function, interp.truth(parts[1]),
+                                                  interp.truth(parts[2])};
+      }
+    }
+  }
+}
+
+Value validated(Interpreter& interp, const MappedClass& mapped, const Value& object,
+                const std::string& key, const Value& value, bool removed, bool from_backref) {
+  auto found = mapped.validators.find(key);
+  if (found == mapped.validators.end()) return value;
+  const Validator& validator = found->second;
+  if ((removed && !validator.include_removes) || (from_backref && !validator.include_backrefs)) {
+    return value;
+  }
+  Value name = interp.str(key);
+  if (!validator.include_removes) return interp.call(validator.function, {object, name, value});
+  return interp.call(validator.function,
+                     {object, name, value, Value::boolean(removed)});
+}
+
+void add_property_types(TypeTable& table) {
+  table.emplace_back("Synonym", make_synonym_type);
+  table.emplace_back("ColumnProperty", make_column_property_type);
+}
+
+std::vector<BindingTable> property_tables() {
+  return {{"sqlalchemy.orm", nullptr, kPropertyRows, std::size(kPropertyRows)}};
+}
+
+}  // namespace lessonrun::bind

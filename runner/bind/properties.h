@@ -1,0 +1,37 @@
+// synonym(), deferred(), column_property(), @validates: what a lesson writes beside columns.
+#pragma once
+
+#include "runner/bind/hybrid.h"
+#include "runner/bind/instances.h"
+
+namespace lessonrun::bind {
+
+/// deferred(Column) and column_property(..), until the class is mapped.
+struct ColumnPropertyData : interp::Payload {
+  interp::Value column;
+  bool deferred = false;
+  std::string group;
+  void clear_references() noexcept override { column.reset(); }
+};
+
+/// synonym("name"): another name of an attribute, on the class, on aliases and on objects.
+struct SynonymData final : ClassDescriptor {
+  std::string target;
+  std::string key;           ///< its own name; known when the class is mapped
+  interp::Value descriptor;  ///< answers for objects instead
+  void clear_references() noexcept override { descriptor.reset(); }
+  interp::Value on_class(Context& context, const interp::Value& entity) override;
+};
+
+/// Finds the functions of a class that @validates marked.
+void find_validators(Context& context, interp::Type& type, MappedClass& mapped);
+
+/// Asks the validator of an attribute, if it has one; the value to store.
+interp::Value validated(interp::Interpreter& interp, const MappedClass& mapped,
+                        const interp::Value& object, const std::string& key,
+                        const interp::Value& value, bool removed, bool from_backref);
+
+void add_property_types(std::vector<std::pair<std::string, TypeMaker>>& table);
+std::vector<BindingTable> property_tables();
+
+}  // namespace lessonrun::bind
