@@ -56,6 +56,13 @@ class PythonState final : public orm::InstanceState {
 struct InstanceData : interp::Payload {
   std::unique_ptr<PythonState> state;
   void dropped(interp::Interpreter&, interp::Object&) noexcept override;
+  void dict_asked(interp::Interpreter&, interp::Object&, interp::DictObject&) override;
+};
+
+/// inspect(object): the state as Python sees it. It does not keep the object.
+struct StateData : interp::Payload {
+  explicit StateData(interp::WeakValue held = {}) : object(std::move(held)) {}
+  interp::WeakValue object;
 };
 
 /// `User.name`: a descriptor that is an expression on the class and a value on an instance.

@@ -107,6 +107,7 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_instance_types(table);
     add_mapping_types(table);
     add_relationship_types(table);
+    add_declarative_meta_types(table);
     add_collection_types(table);
     add_aliased_types(table);
     add_hybrid_types(table);
@@ -198,6 +199,9 @@ constexpr TypeExport kTypeExports[] = {
      "MappedColumn"},
     {"sqlalchemy.orm.session", "Session sessionmaker SessionTransaction"},
     {"sqlalchemy.orm.query", "Query"},
+    {"sqlalchemy.orm.decl_api", "DeclarativeMeta DeclarativeBase"},
+    {"sqlalchemy.ext.declarative", "DeclarativeMeta"},
+    {"sqlalchemy.ext.declarative.api", "DeclarativeMeta"},
     {"sqlalchemy.orm.attributes", "InstrumentedAttribute"},
     {"sqlalchemy.orm.collections", "InstrumentedList InstrumentedSet"},
     {"sqlalchemy.ext.hybrid", "hybrid_property hybrid_method"},
