@@ -59,6 +59,11 @@ ColumnRef EntityElement::attribute(size_t index) const {
   if (property.relationship != nullptr) {
     return make_ref<RelationshipElement>(*property.relationship, ref());
   }
+  if (property.expression != nullptr) {
+    return make_ref<AnnotatedColumn>(adapt_to(property.expression, *alias),
+                                     make_ref<AttributeAnnotation>(*mapper, index, ref()),
+                                     &orm_plugin());
+  }
   ColumnElement* column = alias->c().corresponding(*property.column);
   if (column == nullptr) {
     throw InvalidRequestError("The FROM object of aliased(" + mapper->class_name() +

@@ -37,7 +37,8 @@ Mapper::~Mapper() = default;
 MappedProperty& Mapper::add_property(MappedProperty property) {
   property.index = places_.size();
   by_key_[property.key] = property.index;
-  if (property.is_column()) by_column_[property.column.get()] = property.index;
+  if (property.column != nullptr) by_column_[property.column.get()] = property.index;
+  if (property.expression != nullptr) readonly_.add(property.index);
   places_.push_back(properties_.size());
   properties_.push_back(std::move(property));
   return properties_.back();
@@ -119,7 +120,7 @@ ColumnRef Mapper::attribute(size_t index) const {
       attribute = make_ref<RelationshipElement>(*mapped.relationship, nullptr);
     } else {
       attribute = make_ref<AnnotatedColumn>(
-          mapped.column, make_ref<AttributeAnnotation>(*this, index), &orm_plugin());
+          mapped.column != nullptr ? ColumnRef(mapped.column) : mapped.expression, make_ref<AttributeAnnotation>(*this, index), &orm_plugin());
     }
   }
   return attribute;

@@ -161,6 +161,7 @@ void InstanceState::assign_related(const Relationship& relationship, InstanceSta
                                    const Relationship* initiator) {
   size_t attribute = relationship.index();
   if (initiator == nullptr) initiator = &relationship;
+  if (initiator != &relationship) validate_backref(relationship, value, false);
   Passive passive;
   passive.committed = true;
   passive.raise = false;
@@ -272,6 +273,7 @@ void InstanceState::before_remove(const Relationship& relationship, InstanceStat
 void InstanceState::append_related(const Relationship& relationship, InstanceState& member,
                                    const Relationship* initiator) {
   size_t attribute = relationship.index();
+  validate_backref(relationship, &member, false);
   Passive passive = passive_no_fetch;
   passive.raise = false;
   if (has(attribute) || ensure_related(relationship, passive) != RelatedLoad::no_result) {
@@ -302,6 +304,7 @@ void InstanceState::append_related(const Relationship& relationship, InstanceSta
 void InstanceState::remove_related(const Relationship& relationship, InstanceState& member,
                                    const Relationship* initiator) {
   size_t attribute = relationship.index();
+  validate_backref(relationship, &member, true);
   Passive passive = passive_no_fetch;
   passive.raise = false;
   if (has(attribute) || ensure_related(relationship, passive) != RelatedLoad::no_result) {

@@ -13,6 +13,20 @@ namespace orm {
 
 namespace {
 
+// Expressions over the row that was just written are out of date.
+void expire_readonly(InstanceState& state) {
+  if (state.mapper().readonly().empty()) return;
+  AttributeSet stale;
+  state.mapper().readonly().each([&](size_t index) {
+    if (state.has(index) || !state.mapper().property(index).deferred) stale.add(index);
+  });
+  if (!stale.empty()) state.expire(&stale);
+}
+
+}  // namespace
+
+namespace {
+
 std::string hex_address(const void* address) {
   static constexpr char kDigits[] = "0123456789abcdef";
   auto number = reinterpret_cast<uintptr_t>(address);
@@ -445,6 +459,7 @@ void Session::register_persistent(const std::vector<Instance>& states) {
     state.session = this;
     identity_map_.put(state);
     state.commit_all();
+    expire_readonly(state);
     identity_map_.modified.remove(state);
     if (is_new) {
       boundary()->new_.insert(&state);

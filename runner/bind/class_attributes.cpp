@@ -1,6 +1,7 @@
 // Attributes that are given to a mapped class after its class statement:
 // `User.addresses = relationship(...)`. SQLAlchemy's DeclarativeMeta sees to them, so does ours.
 #include "orm/orm_error.h"
+#include "runner/bind/properties.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/statements.h"
 
@@ -26,6 +27,11 @@ void set_mapped_attribute(Interpreter& interp, const Value& self, interp::StrObj
     mapper.add_relationship(name->text, relationship_args(owner, *data, *mapped->registry, *type,
                                                           name->text, Value()));
     return;
+  }
+  if (auto* synonym = interp::try_payload<SynonymData>(value)) synonym->key = name->text;
+  if (interp::try_payload<ColumnPropertyData>(value) != nullptr) {
+    interp.unsupported("column_property() after the class statement",
+                       "write column_property() and deferred() in the class statement");
   }
   orm::ClauseRef clause = find_clause(owner, value);
   if (clause != nullptr && clause->kind() == orm::NodeKind::column &&

@@ -104,7 +104,7 @@ orm::ColumnRef to_order(Context& owner, const Value& value) {
 orm::ClauseRef to_select_element(Context& owner, const Value& value) {
   if (orm::ClauseRef clause = find_clause(owner, value)) {
     if (clause->is_column() || clause->is_from() || clause->kind() == orm::NodeKind::entity) {
-      return clause;
+      return orm::named_by_attribute(clause, owner.profile);
     }
   }
   if (value.is_none()) return orm::null();

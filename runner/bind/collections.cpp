@@ -4,6 +4,7 @@
 
 #include "runner/bind/binding.h"
 #include "runner/bind/expressions.h"
+#include "runner/bind/properties.h"
 #include "runner/bind/relationships.h"
 
 namespace lessonrun::bind {
@@ -48,9 +49,20 @@ Told owner_of(Interpreter& interp, const Value& self) {
   return {state, data->relationship};
 }
 
+void validate_member(Interpreter& interp, const Told& told, const Value& member, bool removed) {
+  const auto& state = static_cast<const PythonState&>(*told.state);
+  if (state.mapped().validators.empty()) return;
+  Value checked = validated(interp, state.mapped(), object_of(state),
+                            std::string(told.relationship->key()), member, removed, false);
+  if (removed || checked.same(member)) return;
+  interp.unsupported("@validates that replaces a member",
+                     "a validator of a collection must return the object that it was given");
+}
+
 void appending(Interpreter& interp, const Value& self, const Value& member) {
   Told told = owner_of(interp, self);
   if (told.state == nullptr) return;
+  validate_member(interp, told, member, false);
   try {
     told.state->before_append(*told.relationship, to_state(context(interp), member));
   } catch (const orm::Error& error) {
@@ -61,6 +73,7 @@ void appending(Interpreter& interp, const Value& self, const Value& member) {
 void removing(Interpreter& interp, const Value& self, const Value& member) {
   Told told = owner_of(interp, self);
   if (told.state == nullptr) return;
+  validate_member(interp, told, member, true);
   try {
     told.state->before_remove(*told.relationship, to_state(context(interp), member));
   } catch (const orm::Error& error) {

@@ -8,6 +8,7 @@
 
 #include "orm/orm_error.h"
 #include "runner/bind/instances.h"
+#include "runner/bind/properties.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/statements.h"
 
@@ -180,6 +181,7 @@ class ClassReader {
     MappedClass& installed = *mapped;
     type_.class_payload = std::move(mapped);
     instrument(owner_, type_, installed);
+    find_validators(owner_, type_, installed);
     for (const DeclaredRelationship& one : relationships_) {
       mapper.add_relationship(
           one.key, relationship_args(owner_, *one.data, registry_, type_, one.key, one.annotation));
@@ -295,8 +297,16 @@ class ClassReader {
   }
 
   void read_attribute(const std::string& name, const Value& value, const Value& annotation,
-                      bool is_mixin) {
+                      bool is_mixin, const ColumnPropertyData* given = nullptr) {
     if (name.rfind("__", 0) == 0) return;
+    if (const auto* property = interp::try_payload<ColumnPropertyData>(value)) {
+      read_attribute(name, property->column, annotation, is_mixin, property);
+      return;
+    }
+    if (auto* synonym = interp::try_payload<SynonymData>(value)) {
+      synonym->key = name;
+      return;
+    }
     if (const auto* relationship = interp::try_payload<RelationshipData>(value)) {
       relationships_.push_back({name, value, relationship, mapped_inner(annotation)});
       return;
@@ -307,6 +317,21 @@ class ClassReader {
       return;
     }
     orm::ClauseRef clause = value ? find_clause(owner_, value) : nullptr;
+    const bool deferred = given != nullptr && given->deferred;
+    const std::string group = given != nullptr ? given->group : std::string();
+    if (given != nullptr && clause != nullptr && clause->is_column() &&
+        clause->kind() != orm::NodeKind::column) {
+      orm::MappedProperty property;
+      property.key = name;
+      property.expression = orm::ColumnRef(orm::as_column(clause.get()));
+      if (clause->kind() != orm::NodeKind::label) {
+        property.expression = property.expression->label({});
+      }
+      property.deferred = deferred;
+      property.deferred_group = group;
+      expressions_.push_back(std::move(property));
+      return;
+    }
     if (clause == nullptr || clause->kind() != orm::NodeKind::column) {
       check_plain_annotation(name, value, annotation);
       return;
@@ -316,7 +341,7 @@ class ClassReader {
     if (is_mixin) column = column->copy();
     if (column->schema_table() != nullptr) return;
     if (column->name().empty()) column->set_name(name);
-    add({name, column, false, {}});
+    add({name, column, deferred, group});
   }
 
   // In 2.0 a plain annotation on a mapped class is a likely mistake.
@@ -483,6 +508,7 @@ class ClassReader {
 
   orm::MapperOptions read_options() {
     orm::MapperOptions options;
+    options.properties = std::move(expressions_);  // they stand first in SELECT lists
     for (const Declared& declared : declared_) {
       orm::MappedProperty property;
       property.key = declared.key;
@@ -519,6 +545,7 @@ class ClassReader {
   orm::Registry& registry_;
   Value type_map_;
   std::vector<Declared> declared_;
+  std::vector<orm::MappedProperty> expressions_;
   struct DeclaredRelationship {
     std::string key;
     Value keep;

@@ -8,6 +8,7 @@
 #include "orm/session.h"
 #include "runner/bind/binding.h"
 #include "runner/bind/expressions.h"
+#include "runner/bind/properties.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/statements.h"
@@ -56,6 +57,14 @@ void PythonState::put_member(size_t attribute, orm::InstanceState& member) {
 
 void PythonState::take_member(size_t attribute, orm::InstanceState& member) {
   take_from_collection(context_, stored(attribute), object_of(member));
+}
+
+void PythonState::validate_backref(const orm::Relationship& relationship,
+                                   orm::InstanceState* member, bool removed) {
+  if (mapped_.validators.empty()) return;
+  Value value = member == nullptr ? Value::none() : object_of(*member);
+  validated(context_.interp, mapped_, Value(object_), std::string(relationship.key()), value,
+            removed, true);
 }
 
 std::string PythonState::object_repr() const { return context_.interp.repr(Value(object_)); }
@@ -135,9 +144,14 @@ PythonState& state_for(Interpreter& interp, const Value& instance) {
 
 // Assigning or, with an undefined value, deleting an attribute that refers to objects.
 void assign_relationship(Interpreter& interp, PythonState& state,
-                         const orm::Relationship& relationship, const Value& value) {
+                         const orm::Relationship& relationship, const Value& given) {
   Context& owner = context(interp);
+  Value value = given;
+  const std::string key(relationship.key());
   if (!relationship.uselist()) {
+    if (value) {
+      value = validated(interp, state.mapped(), object_of(state), key, value, false, false);
+    }
     orm::InstanceState* other = nullptr;
     if (value && !value.is_none()) {
       other = find_state(owner, value);
@@ -159,7 +173,8 @@ void assign_relationship(Interpreter& interp, PythonState& state,
   if (state.stored(attribute).same(value)) return;
   std::vector<orm::Instance> members;
   std::vector<Value> objects = assigned_members(owner, relationship, value);
-  for (const Value& object : objects) {
+  for (Value& object : objects) {
+    object = validated(interp, state.mapped(), object_of(state), key, object, false, false);
     orm::InstanceState* member = find_state(owner, object);
     if (member == nullptr) {
       interp.raise("AttributeError", "'" + interp.type_name(object) +
@@ -197,6 +212,14 @@ void attribute_set(Interpreter& interp, const Value& self, const Value& instance
   }
   if (!value) {
     state.remove(data.index);
+    return;
+  }
+  const MappedClass& mapped = state.mapped();
+  if (!mapped.validators.empty()) {
+    Value checked = validated(interp, mapped, instance, state.mapper().property(data.index).key,
+                              value, false, false);
+    state.before_change(data.index);
+    state.store(data.index, std::move(checked));
     return;
   }
   state.before_change(data.index);

@@ -1,7 +1,9 @@
 // Mapped objects of the interpreter: their state, and the attributes of their classes.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "orm/mapper.h"
@@ -9,13 +11,24 @@
 
 namespace lessonrun::bind {
 
+/// A function that @validates marked.
+struct Validator {
+  interp::Value function;
+  bool include_removes = false;
+  bool include_backrefs = true;
+};
+
 /// What a mapped class carries: its mapper, and where its instances keep each attribute.
 struct MappedClass : interp::Payload {
   const orm::Mapper* mapper = nullptr;
   interp::Type* type = nullptr;
   std::vector<int> places;  ///< index of each attribute in the instances' storage
   orm::Ref<orm::Registry> registry;
-  void clear_references() noexcept override { registry->dispose(); }
+  std::map<std::string, Validator> validators;  ///< by attribute
+  void clear_references() noexcept override {
+    validators.clear();
+    registry->dispose();
+  }
 };
 
 /// What a declarative base carries.
@@ -39,12 +52,15 @@ class PythonState final : public orm::InstanceState {
   std::vector<orm::Instance> members(size_t attribute) const override;
   void put_member(size_t attribute, orm::InstanceState& member) override;
   void take_member(size_t attribute, orm::InstanceState& member) override;
+  void validate_backref(const orm::Relationship& relationship, orm::InstanceState* member,
+                        bool removed) override;
   std::string object_repr() const override;
   const void* address() const noexcept override { return object_; }
   /// The value in the object's dict as it is, undefined if there is none.
   interp::Value stored(size_t attribute) const;
   void store(size_t attribute, interp::Value value);
   interp::Object& object() const noexcept { return *object_; }
+  const MappedClass& mapped() const noexcept { return mapped_; }
 
  private:
   Context& context_;

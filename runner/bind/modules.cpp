@@ -16,6 +16,7 @@
 #include "runner/bind/dialects.h"
 #include "runner/bind/hybrid.h"
 #include "runner/bind/known_names.h"
+#include "runner/bind/properties.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/schema.h"
 #include "runner/bind/statements.h"
@@ -111,6 +112,7 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_collection_types(table);
     add_aliased_types(table);
     add_hybrid_types(table);
+    add_property_types(table);
     add_session_types(table);
     add_query_types(table);
     add_inspection_types(table);
@@ -247,7 +249,8 @@ constexpr FunctionExport kFunctionExports[] = {
     {"sqlalchemy.orm",
      "declarative_base mapped_column relationship relation backref foreign remote aliased "
      "with_parent configure_mappers attribute_keyed_dict attribute_mapped_collection "
-     "column_keyed_dict column_mapped_collection keyfunc_mapping mapped_collection"},
+     "column_keyed_dict column_mapped_collection keyfunc_mapping mapped_collection "
+     "synonym deferred column_property validates"},
     {"sqlalchemy.orm.collections",
      "attribute_keyed_dict attribute_mapped_collection column_keyed_dict "
      "column_mapped_collection keyfunc_mapping mapped_collection"},
@@ -385,7 +388,7 @@ const std::vector<BindingTable>& binding_tables() {
     std::vector<BindingTable> tables = {clause_methods(), expression_methods(),
                                         expression_functions()};
     for (auto part : {function_tables, statement_tables, schema_tables, engine_tables,
-                      result_tables, mapping_tables, relationship_tables, aliased_tables,
+                      result_tables, mapping_tables, relationship_tables, property_tables, aliased_tables,
                       session_tables, query_tables, inspection_tables, ddl_tables,
                       column_type_tables, event_tables, url_tables, pool_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);

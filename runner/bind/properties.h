@@ -1,6 +1,7 @@
 // synonym(), deferred(), column_property(), @validates: what a lesson writes beside columns.
 #pragma once
 
+#include "runner/bind/binding.h"
 #include "runner/bind/hybrid.h"
 #include "runner/bind/instances.h"
 

@@ -193,6 +193,14 @@ class InstanceState {
 
   /// @name Relationships
   /// @{
+  /// Told before a backref gives the attribute an object or, with `removed`, takes one away: the
+  /// kind's validators may throw.
+  virtual void validate_backref(const Relationship& relationship, InstanceState* member,
+                                bool removed) {
+    (void)relationship;
+    (void)member;
+    (void)removed;
+  }
   /// The object that a scalar attribute in the dict refers to; empty for None and where it is not
   /// loaded.
   Instance related(size_t attribute) const;

@@ -56,10 +56,12 @@ struct MappedProperty {
   std::string key;
   size_t index = 0;  ///< unique among the classes that inherit from each other
   Ref<Column> column;
+  ColumnRef expression;  ///< instead of a column: column_property(first + last), a label
   bool deferred = false;
   std::string deferred_group;
   Relationship* relationship = nullptr;  ///< the mapper owns it
-  bool is_column() const noexcept { return column != nullptr; }
+  /// Is it read from rows? Also an expression is.
+  bool is_column() const noexcept { return column != nullptr || expression != nullptr; }
 };
 
 /// `eager_defaults`: fetch server defaults with the INSERT?
@@ -126,6 +128,8 @@ class Mapper : public RefCounted {
   bool is_primary_key(size_t attribute) const noexcept {
     return attribute < is_key_.size() && is_key_[attribute];
   }
+  /// Attributes that are expressions: a flush makes them stale.
+  const AttributeSet& readonly() const noexcept { return readonly_; }
   EagerDefaults eager_defaults() const noexcept { return options_.eager_defaults; }
   const MapperOptions& options() const noexcept { return options_; }
 
@@ -161,6 +165,7 @@ class Mapper : public RefCounted {
   std::vector<Column*> primary_key_;
   std::vector<size_t> key_attributes_;
   std::vector<bool> is_key_;
+  AttributeSet readonly_;
   mutable ClauseRef entity_;
   mutable std::vector<ColumnRef> attributes_;
 };
