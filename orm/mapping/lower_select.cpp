@@ -195,7 +195,11 @@ Ref<Select> lower_select(const Select& statement, const Profile& profile, const 
     } else {
       item.key = item_key(*element);
       // Rows call a computed attribute by its own name, whatever the column's is.
-      if (proxy_annotation(*element) != nullptr) plan->has_entities = true;
+      const AttributeAnnotation* of = attribute_annotation(*element);
+      if (proxy_annotation(*element) != nullptr ||
+          (of != nullptr && of->mapper->property(of->index).expression != nullptr)) {
+        plan->has_entities = true;
+      }
       item.places.push_back(place_of(*core, element, !profile.dedupe_columns));
       plan->items.push_back(std::move(item));
     }

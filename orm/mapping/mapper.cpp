@@ -120,7 +120,8 @@ ColumnRef Mapper::attribute(size_t index) const {
       attribute = make_ref<RelationshipElement>(*mapped.relationship, nullptr);
     } else {
       attribute = make_ref<AnnotatedColumn>(
-          mapped.column != nullptr ? ColumnRef(mapped.column) : mapped.expression, make_ref<AttributeAnnotation>(*this, index), &orm_plugin());
+          mapped.column != nullptr ? ColumnRef(mapped.column) : mapped.expression,
+          make_ref<AttributeAnnotation>(*this, index), &orm_plugin());
     }
   }
   return attribute;

@@ -18,7 +18,11 @@ void expire_readonly(InstanceState& state) {
   if (state.mapper().readonly().empty()) return;
   AttributeSet stale;
   state.mapper().readonly().each([&](size_t index) {
-    if (state.has(index) || !state.mapper().property(index).deferred) stale.add(index);
+    if (!state.mapper().property(index).deferred) {
+      stale.add(index);
+    } else {
+      state.erase(index);  // deferred anew: not loaded along with other attributes
+    }
   });
   if (!stale.empty()) state.expire(&stale);
 }

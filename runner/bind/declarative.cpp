@@ -148,6 +148,8 @@ struct Declared {
   orm::Ref<orm::Column> column;
   bool deferred = false;
   std::string deferred_group;
+  orm::ColumnRef expression = nullptr;  // of column_property(), instead of a column
+  bool is_property = false;             // written as column_property() or deferred()
 };
 
 class ClassReader {
@@ -201,8 +203,7 @@ class ClassReader {
     }
     orm::ColumnRef class_attribute(const orm::EntityElement& entity,
                                    std::string_view key) override {
-      Value found =
-          owner_.interp.find_attr(wrap_entity(owner_, orm::ClauseRef(entity.ref())), key);
+      Value found = owner_.interp.find_attr(wrap_entity(owner_, orm::ClauseRef(entity.ref())), key);
       orm::ClauseRef clause = found ? find_clause(owner_, found) : nullptr;
       return orm::ColumnRef(orm::as_column(clause.get()));
     }
@@ -321,15 +322,9 @@ class ClassReader {
     const std::string group = given != nullptr ? given->group : std::string();
     if (given != nullptr && clause != nullptr && clause->is_column() &&
         clause->kind() != orm::NodeKind::column) {
-      orm::MappedProperty property;
-      property.key = name;
-      property.expression = orm::ColumnRef(orm::as_column(clause.get()));
-      if (clause->kind() != orm::NodeKind::label) {
-        property.expression = property.expression->label({});
-      }
-      property.deferred = deferred;
-      property.deferred_group = group;
-      expressions_.push_back(std::move(property));
+      orm::ColumnRef expression(orm::as_column(clause.get()));
+      if (clause->kind() != orm::NodeKind::label) expression = expression->label({});
+      add({name, nullptr, deferred, group, expression, true});
       return;
     }
     if (clause == nullptr || clause->kind() != orm::NodeKind::column) {
@@ -341,7 +336,7 @@ class ClassReader {
     if (is_mixin) column = column->copy();
     if (column->schema_table() != nullptr) return;
     if (column->name().empty()) column->set_name(name);
-    add({name, column, deferred, group});
+    add({name, column, deferred, group, nullptr, given != nullptr});
   }
 
   // In 2.0 a plain annotation on a mapped class is a likely mistake.
@@ -480,7 +475,9 @@ class ClassReader {
 
   orm::Ref<orm::Table> define(const Value& table_name) {
     std::vector<orm::TableItem> table_items;
-    for (const Declared& declared : declared_) table_items.emplace_back(declared.column);
+    for (const Declared& declared : declared_) {
+      if (declared.column != nullptr) table_items.emplace_back(declared.column);
+    }
     orm::TableArgs args;
     if (Value given = inherited("__table_args__")) {
       std::vector<Value> positional;
@@ -508,11 +505,17 @@ class ClassReader {
 
   orm::MapperOptions read_options() {
     orm::MapperOptions options;
-    options.properties = std::move(expressions_);  // they stand first in SELECT lists
+    // Expressions stand first in SELECT lists; in 1.x also what is not simply its column.
+    std::stable_partition(declared_.begin(), declared_.end(), [&](const Declared& one) {
+      if (one.expression != nullptr) return true;
+      return !owner_.profile.mapper_str_brackets &&
+             (one.is_property || one.key != one.column->key());
+    });
     for (const Declared& declared : declared_) {
       orm::MappedProperty property;
       property.key = declared.key;
       property.column = declared.column;
+      property.expression = declared.expression;
       property.deferred = declared.deferred;
       property.deferred_group = declared.deferred_group;
       options.properties.push_back(std::move(property));
@@ -545,7 +548,6 @@ class ClassReader {
   orm::Registry& registry_;
   Value type_map_;
   std::vector<Declared> declared_;
-  std::vector<orm::MappedProperty> expressions_;
   struct DeclaredRelationship {
     std::string key;
     Value keep;

@@ -175,8 +175,7 @@ void hybrid_set(Interpreter& interp, const Value& self, const Value& instance, c
   const auto& data = interp::payload<HybridData>(interp, self);
   const Value& function = value ? data.set : data.del;
   if (!function) {
-    interp.raise("AttributeError",
-                 value ? "can't set attribute" : "can't delete attribute");
+    interp.raise("AttributeError", value ? "can't set attribute" : "can't delete attribute");
   }
   if (value) {
     interp.call(function, {instance, value});

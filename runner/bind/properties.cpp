@@ -128,9 +128,8 @@ const Binding kPropertyRows[] = {
      "!which columns are loaded is said with the select", BindingKind::function},
     {"column_property", "*columns, **kwargs", guard<column_property_function>,
      "!a column is a member of the struct", BindingKind::function},
-    {"validates", "*names, include_removes=False, include_backrefs=True",
-     guard<validates_function>, "!values are checked where they are assigned",
-     BindingKind::function},
+    {"validates", "*names, include_removes=False, include_backrefs=True", guard<validates_function>,
+     "!values are checked where they are assigned", BindingKind::function},
 };
 
 }  // namespace
@@ -138,8 +137,7 @@ const Binding kPropertyRows[] = {
 Value SynonymData::on_class(Context& owner, const Value& entity) {
   Value attribute = owner.interp.getattr(entity, target);
   orm::ClauseRef clause = find_clause(owner, attribute);
-  if (clause == nullptr || !clause->is_column() ||
-      clause->kind() == orm::NodeKind::column_plugin) {
+  if (clause == nullptr || !clause->is_column() || clause->kind() == orm::NodeKind::column_plugin) {
     return attribute;
   }
   return wrap_proxy(owner, entity, key, clause);
@@ -174,8 +172,7 @@ Value validated(Interpreter& interp, const MappedClass& mapped, const Value& obj
   }
   Value name = interp.str(key);
   if (!validator.include_removes) return interp.call(validator.function, {object, name, value});
-  return interp.call(validator.function,
-                     {object, name, value, Value::boolean(removed)});
+  return interp.call(validator.function, {object, name, value, Value::boolean(removed)});
 }
 
 void add_property_types(TypeTable& table) {
