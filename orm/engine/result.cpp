@@ -274,6 +274,9 @@ class DerivedSource : public RowSource {
     }
     return count;
   }
+  void unique_rows() override {
+    if (base_.state()->source) base_.state()->source->unique_rows();
+  }
 
  private:
   Result base_;
@@ -297,6 +300,7 @@ Result Result::columns(const std::vector<size_t>& positions) const {
 }
 
 Result Result::unique() const {
+  if (state_->source) state_->source->unique_rows();
   std::vector<size_t> all_positions;
   for (size_t i = 0; i < row_keys()->keys.size(); ++i) all_positions.push_back(i);
   return from_source(row_keys(), make_ref<DerivedSource>(*this, all_positions, true),

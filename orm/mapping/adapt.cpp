@@ -13,15 +13,14 @@ bool is_column_node(const ClauseElement& node) {
 
 ColumnRef adapt_columns(const ColumnRef& expression,
                         const std::function<ColumnRef(const ColumnElement&)>& replace) {
-  ClauseRef adapted =
-      replacement_traverse(expression, [&](const ClauseRef& node) -> ClauseRef {
-        if (!is_column_node(*node)) return nullptr;
-        const auto& column = static_cast<const ColumnElement&>(*node);
-        if (ColumnRef other = replace(column)) return other;
-        // What is under an annotation may be a whole expression: only columns are taken out of it.
-        if (column.bare()->kind() == NodeKind::column) return column.bare()->ref();
-        return nullptr;
-      });
+  ClauseRef adapted = replacement_traverse(expression, [&](const ClauseRef& node) -> ClauseRef {
+    if (!is_column_node(*node)) return nullptr;
+    const auto& column = static_cast<const ColumnElement&>(*node);
+    if (ColumnRef other = replace(column)) return other;
+    // What is under an annotation may be a whole expression: only columns are taken out of it.
+    if (column.bare()->kind() == NodeKind::column) return column.bare()->ref();
+    return nullptr;
+  });
   return ColumnRef(static_cast<ColumnElement*>(adapted.get()));
 }
 

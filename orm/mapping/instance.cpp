@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "orm/mapper.h"
+#include "orm/mapping/loader_options.h"
 #include "orm/orm_error.h"
 #include "orm/profile.h"
 #include "orm/relationship.h"
@@ -185,7 +186,9 @@ void InstanceState::expire(const AttributeSet* attributes) {
   std::vector<Pending> pending;
   auto expire_one = [this](const MappedProperty& property) {
     erase(property.index);
-    if (property.is_column()) expired_attributes.add(property.index);
+    if (property.is_column() || reloads_with_object(*this, *property.relationship)) {
+      expired_attributes.add(property.index);
+    }
   };
   if (attributes != nullptr) {
     attributes->each([&](size_t index) { expire_one(mapper_->property(index)); });

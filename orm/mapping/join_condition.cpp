@@ -84,8 +84,7 @@ void each_pair(const ColumnRef& condition,
     if (node.kind() != NodeKind::binary) return true;
     const auto& binary = static_cast<const BinaryExpression&>(node);
     each_column(*binary.left, [&](const ColumnElement& left) {
-      each_column(*binary.right,
-                  [&](const ColumnElement& right) { visit(binary, left, right); });
+      each_column(*binary.right, [&](const ColumnElement& right) { visit(binary, left, right); });
     });
     return true;
   });
@@ -146,9 +145,10 @@ ColumnRef foreign(const ColumnRef& column) {
 }
 
 void Relationship::no_join(const std::string& between, const std::string& advice) const {
-  std::string message = "Could not determine join condition between parent/child tables on "
-                        "relationship " +
-                        str() + " - " + between + "  " + advice;
+  std::string message =
+      "Could not determine join condition between parent/child tables on "
+      "relationship " +
+      str() + " - " + between + "  " + advice;
   if (between.rfind("there are multiple", 0) == 0) throw AmbiguousForeignKeysError(message);
   throw NoForeignKeysError(message);
 }
@@ -183,9 +183,8 @@ void Relationship::find_join() {
     no_join("there are no foreign keys linking these tables" + via + ".",
             "Ensure that referencing columns are associated with a ForeignKey or "
             "ForeignKeyConstraint, or specify " +
-                std::string(secondary_ != nullptr
-                                ? "'primaryjoin' and 'secondaryjoin' expressions."
-                                : "a 'primaryjoin' expression."));
+                std::string(secondary_ != nullptr ? "'primaryjoin' and 'secondaryjoin' expressions."
+                                                  : "a 'primaryjoin' expression."));
   } catch (const AmbiguousForeignKeysError&) {
     no_join("there are multiple foreign key paths linking the tables" + via + ".",
             "Specify the 'foreign_keys' argument, providing a list of those columns which should "
@@ -268,8 +267,10 @@ void Relationship::annotate() {
       });
       if (overlap) {
         primaryjoin_ = change_binaries(primaryjoin_, [&](ColumnRef& left, ColumnRef& right) {
-          if (contains(child, *right) && contains(parent, *left)) right = marked(*right, mark);
-          else if (contains(child, *left) && contains(parent, *right)) left = marked(*left, mark);
+          if (contains(child, *right) && contains(parent, *left))
+            right = marked(*right, mark);
+          else if (contains(child, *left) && contains(parent, *right))
+            left = marked(*left, mark);
         });
       } else {
         primaryjoin_ = mark_columns(
@@ -309,8 +310,10 @@ void Relationship::find_pairs() {
       if (is_remote(right) && !is_remote(left) && can_sync(left)) add(local_remote_, a, b);
       if (is_remote(left) && !is_remote(right) && can_sync(right)) add(local_remote_, b, a);
       if (binary.op != Operator::eq || !can_sync(left) || !can_sync(right)) return;
-      if (is_foreign(right)) add(pairs, a, b);
-      else if (is_foreign(left)) add(pairs, b, a);
+      if (is_foreign(right))
+        add(pairs, a, b);
+      else if (is_foreign(left))
+        add(pairs, b, a);
     });
   };
   go(primaryjoin_, sync_);
@@ -321,9 +324,8 @@ void Relationship::find_pairs() {
     bool has_foreign = has_annotation(condition, is_foreign);
     if (args_.viewonly ? has_foreign : !pairs.empty()) return;
     std::string where = std::string(which) + " join condition '" +
-                        adapt_columns(condition, [](const ColumnElement&) {
-                          return ColumnRef();
-                        })->str(parent_->profile()) +
+                        adapt_columns(condition, [](const ColumnElement&) { return ColumnRef(); })
+                            ->str(parent_->profile()) +
                         "' on relationship " + str() + ".";
     std::string advice =
         "  Ensure that referencing columns are associated with a ForeignKey or "
@@ -431,8 +433,7 @@ ColumnRef Relationship::object_clause(bool reverse,
       if (known == schema) return parameter;
     }
     // The value is asked for when the statement runs: a flush before it may have made it.
-    auto parameter =
-        make_ref<BindParameter>("param", Value(), schema->type, /*is_unique=*/true);
+    auto parameter = make_ref<BindParameter>("param", Value(), schema->type, /*is_unique=*/true);
     parameter->callable = [value_of, schema] { return value_of(*schema); };
     binds.emplace_back(schema, parameter);
     return parameter;
@@ -442,10 +443,10 @@ ColumnRef Relationship::object_clause(bool reverse,
     auto outside = [&](const ColumnElement& column) {
       return bind(column, !contains(*secondary_, column));
     };
-    ColumnRef first = reverse ? adapt_columns(primaryjoin_, keep)
-                              : adapt_columns(primaryjoin_, outside);
-    ColumnRef second = reverse ? adapt_columns(secondaryjoin_, outside)
-                               : adapt_columns(secondaryjoin_, keep);
+    ColumnRef first =
+        reverse ? adapt_columns(primaryjoin_, keep) : adapt_columns(primaryjoin_, outside);
+    ColumnRef second =
+        reverse ? adapt_columns(secondaryjoin_, outside) : adapt_columns(secondaryjoin_, keep);
     return orm::and_({first, second});
   }
   return adapt_columns(primaryjoin_, [&](const ColumnElement& column) {

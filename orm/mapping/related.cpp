@@ -7,6 +7,7 @@
 
 #include "orm/instance.h"
 #include "orm/mapper.h"
+#include "orm/mapping/loader_options.h"
 #include "orm/orm_error.h"
 #include "orm/profile.h"
 #include "orm/relationship.h"
@@ -29,9 +30,7 @@ void remove_from(std::vector<Instance>& list, const InstanceState* state) {
   }
 }
 
-Value object_value(InstanceState* state) {
-  return state == nullptr ? Value() : state->as_value();
-}
+Value object_value(InstanceState* state) { return state == nullptr ? Value() : state->as_value(); }
 
 // The relationship's counterpart in the object's own class, which may be a subclass's.
 const Relationship& own(const InstanceState& state, const Relationship& relationship) {
@@ -104,14 +103,15 @@ void InstanceState::set_has_parent(const Relationship& relationship, bool has) {
 
 RelatedLoad InstanceState::call_loader(const Relationship& relationship, const Passive& passive) {
   if (!passive.callables) return RelatedLoad::no_result;
-  if (key == nullptr || relationship.lazy() == Lazy::noload) return RelatedLoad::no_value;
+  if (key == nullptr || strategy_of(*this, relationship) == Lazy::noload)
+    return RelatedLoad::no_value;
   if (session == nullptr) {
     if (!passive.sql || !passive.raise) return RelatedLoad::no_result;
-    throw DetachedInstanceError("Parent instance " + state_str(*this) +
-                                " is not bound to a Session; lazy load operation of attribute '" +
-                                relationship.key() +
-                                "' cannot proceed (Background on this error at: " +
-                                mapper_->profile().error_link + "bhk3)");
+    throw DetachedInstanceError(
+        "Parent instance " + state_str(*this) +
+        " is not bound to a Session; lazy load operation of attribute '" + relationship.key() +
+        "' cannot proceed (Background on this error at: " + mapper_->profile().error_link +
+        "bhk3)");
   }
   return session->load_related(*this, relationship, passive);
 }
@@ -122,6 +122,12 @@ RelatedLoad InstanceState::ensure_related(const Relationship& relationship,
   // What was taken out by the program is not loaded again.
   if (in_committed_state(relationship.index()) && !relationship.uselist()) {
     return RelatedLoad::no_value;
+  }
+  // An eager relationship comes back with the expired object that has it.
+  if (expired_attributes.has(relationship.index()) && passive.callables && passive.sql &&
+      key != nullptr && session != nullptr) {
+    ensure_loaded(relationship.index());
+    if (has(relationship.index())) return RelatedLoad::loaded;
   }
   return call_loader(relationship, passive);
 }
@@ -387,8 +393,10 @@ ObjectHistory InstanceState::object_history(const Relationship& relationship,
       history.unchanged.push_back(current);
     } else {
       history.added.push_back(current);
-      if (before) history.deleted.push_back(before);
-      else if (entry->had_value) history.deleted.emplace_back();
+      if (before)
+        history.deleted.push_back(before);
+      else if (entry->had_value)
+        history.deleted.emplace_back();
     }
     return history;
   }

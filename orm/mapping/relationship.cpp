@@ -118,8 +118,7 @@ bool Relationship::active_history() const noexcept {
 void Relationship::check_cascade() const {
   bool many_side = direction_ == Direction::many_to_many || direction_ == Direction::many_to_one;
   if (cascade_.delete_orphan && !args_.single_parent && many_side) {
-    std::string which =
-        direction_ == Direction::many_to_one ? "many-to-one" : "many-to-many";
+    std::string which = direction_ == Direction::many_to_one ? "many-to-one" : "many-to-many";
     throw ArgumentError(
         "For " + which + " relationship " + str() +
         ", delete-orphan cascade is normally configured only on the \"one\" side of a one-to-many "
@@ -207,9 +206,11 @@ void Relationship::add_reverse(const std::string& key) {
   }
   if (direction_ != Direction::many_to_many && direction_ == other.direction_) {
     std::string name = direction_name(direction_);
-    if (parent_->profile().direction_symbols) name = "symbol('" + name + "')";
-    else name = "<RelationshipDirection." + name + ": " +
-                std::to_string(direction_ == Direction::one_to_many ? 1 : 2) + ">";
+    if (parent_->profile().direction_symbols)
+      name = "symbol('" + name + "')";
+    else
+      name = "<RelationshipDirection." + name + ": " +
+             std::to_string(direction_ == Direction::one_to_many ? 1 : 2) + ">";
     throw ArgumentError(other.str() + " and back-reference " + str() +
                         " are both of the same direction " + name +
                         ".  Did you mean to set remote_side on the many-to-one side ?");
@@ -243,8 +244,10 @@ void Relationship::make_backref() {
   if (args_.post_update) args.post_update = true;
   if (!args_.passive_updates) args.passive_updates = false;
   args.back_populates = key_;
+  args.is_backref = true;
   args_.back_populates = args_.backref;
-  Relationship& made = const_cast<Mapper*>(target_)->add_relationship(args_.backref, std::move(args));
+  Relationship& made =
+      const_cast<Mapper*>(target_)->add_relationship(args_.backref, std::move(args));
   made.configure();
 }
 

@@ -92,7 +92,8 @@ ColumnRef RelationshipElement::related_to(InstanceState* other, bool reverse) co
     Ref<Alias> alias = relationship->secondary()->alias();
     criterion = adapt_to(criterion, *alias);
   }
-  if (entity != nullptr && entity->alias != nullptr) criterion = adapt_to(criterion, *entity->alias);
+  if (entity != nullptr && entity->alias != nullptr)
+    criterion = adapt_to(criterion, *entity->alias);
   return criterion;
 }
 
@@ -130,11 +131,10 @@ ColumnRef RelationshipElement::not_equals(InstanceState* other) const {
       if (entity != nullptr && entity->alias != nullptr) {
         column = adapt_to(column, *entity->alias);
       }
-      auto parameter = make_ref<BindParameter>(std::string(pair.from->key()), Value(),
-                                               pair.from->type, true);
+      auto parameter =
+          make_ref<BindParameter>(std::string(pair.from->key()), Value(), pair.from->type, true);
       parameter->callable = [value_of, to = pair.to] { return value_of(*to); };
-      criteria.push_back(
-          orm::or_({column->ne(Operand(parameter)), column->is_(Operand(Value()))}));
+      criteria.push_back(orm::or_({column->ne(Operand(parameter)), column->is_(Operand(Value()))}));
     }
     return orm::and_(criteria);
   }
@@ -172,7 +172,8 @@ ColumnRef RelationshipElement::has(ColumnRef criterion, const ParameterSet& valu
 ColumnRef RelationshipElement::with_parent(InstanceState& parent) const {
   relationship->mapper();
   ColumnRef criterion = relationship->object_clause(false, values_of(parent));
-  if (target != nullptr && target->alias != nullptr) criterion = adapt_to(criterion, *target->alias);
+  if (target != nullptr && target->alias != nullptr)
+    criterion = adapt_to(criterion, *target->alias);
   return criterion;
 }
 
@@ -180,7 +181,8 @@ ColumnRef RelationshipElement::exists(ColumnRef criterion, const ParameterSet& v
   const Mapper& mapper = target != nullptr ? *target->mapper : relationship->mapper();
   FromClause& source =
       entity != nullptr ? entity->selectable() : relationship->parent().mapped_table();
-  Ref<FromClause> dest = target != nullptr ? target->selectable().ref() : mapper.mapped_table().ref();
+  Ref<FromClause> dest =
+      target != nullptr ? target->selectable().ref() : mapper.mapped_table().ref();
   bool is_alias = target != nullptr && target->alias != nullptr;
   if (relationship->is_self_referential() && !is_alias &&
       (entity == nullptr || entity->alias == nullptr)) {
@@ -188,8 +190,9 @@ ColumnRef RelationshipElement::exists(ColumnRef criterion, const ParameterSet& v
   }
   for (const auto& [key, value] : values) {
     auto index = mapper.find(key);
-    if (!index) throw AttributeError("type object '" + mapper.class_name() +
-                                     "' has no attribute '" + key + "'");
+    if (!index)
+      throw AttributeError("type object '" + mapper.class_name() + "' has no attribute '" + key +
+                           "'");
     ColumnRef equal = target != nullptr ? target->attribute(*index)->eq(Operand(value))
                                         : mapper.attribute(*index)->eq(Operand(value));
     criterion = criterion == nullptr ? equal : orm::and_({criterion, equal});
@@ -201,8 +204,8 @@ ColumnRef RelationshipElement::exists(ColumnRef criterion, const ParameterSet& v
   ColumnRef joined = orm::and_(criteria);
   criteria = {joined};
   if (criterion != nullptr) {
-    criteria.push_back(is_alias || dest.get() == &mapper.mapped_table() ? criterion
-                                                                        : adapt_to(criterion, *dest));
+    criteria.push_back(
+        is_alias || dest.get() == &mapper.mapped_table() ? criterion : adapt_to(criterion, *dest));
   }
   std::vector<Ref<FromClause>> froms{dest};
   std::vector<ClauseRef> sources{dest};

@@ -29,8 +29,7 @@ std::vector<Instance> related_objects(InstanceState& state, const Relationship& 
                                       CascadeKind kind) {
   Passive passive = passive_no_initialize;
   passive.pending = true;
-  if (kind == CascadeKind::delete_ &&
-      relationship.args().passive_deletes == PassiveDeletes::no) {
+  if (kind == CascadeKind::delete_ && relationship.args().passive_deletes == PassiveDeletes::no) {
     passive = passive_off;
     passive.raise = false;
   }

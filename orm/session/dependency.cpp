@@ -129,8 +129,8 @@ class OneToManyDependency final : public Dependency {
       }
       if (!clears) continue;
       for (const Instance& child : history.unchanged) {
-        if (child) work.register_object(*child, {.operation = "delete",
-                                                 .relationship = &relationship_});
+        if (child)
+          work.register_object(*child, {.operation = "delete", .relationship = &relationship_});
       }
     }
   }
@@ -149,17 +149,15 @@ class OneToManyDependency final : public Dependency {
       ObjectHistory history = work.history(*state, relationship_, passive);
       for (const Instance& child : history.added) {
         if (!child) continue;
-        work.register_object(*child, {.cancel_delete = true,
-                                      .operation = "add",
-                                      .relationship = &relationship_});
+        work.register_object(
+            *child, {.cancel_delete = true, .operation = "add", .relationship = &relationship_});
         added.insert(child.get());
       }
       for (const Instance& child : history.deleted) {
         if (!child) continue;
         if (!orphans) {
           if (clears) {
-            work.register_object(*child,
-                                 {.operation = "delete", .relationship = &relationship_});
+            work.register_object(*child, {.operation = "delete", .relationship = &relationship_});
           }
         } else if (lost_parent(*child)) {
           delete_with_cascades(work, *child);
@@ -464,17 +462,16 @@ class ManyToManyDependency final : public Dependency {
         bool named = std::any_of(rows.deletes[0].begin(), rows.deletes[0].end(),
                                  [&name = key](const auto& cell) { return cell.first == name; });
         if (named) {
-          statement = statement->where(
-              column->eq(Operand(bindparam(key, std::nullopt, column->type))));
+          statement =
+              statement->where(column->eq(Operand(bindparam(key, std::nullopt, column->type))));
         }
       }
       auto expected = static_cast<int64_t>(rows.deletes.size());
       Result result = work.connection().execute(statement, rows.deletes, how);
       if (result.rowcount() != expected) {
         throw StaleDataError("DELETE statement on table '" + secondary->description() +
-                             "' expected to delete " + std::to_string(expected) +
-                             " row(s); Only " + std::to_string(result.rowcount()) +
-                             " were matched.");
+                             "' expected to delete " + std::to_string(expected) + " row(s); Only " +
+                             std::to_string(result.rowcount()) + " were matched.");
       }
     }
     if (!rows.inserts.empty()) work.connection().execute(insert(secondary), rows.inserts, how);
@@ -521,8 +518,8 @@ bool Dependency::keys_changed(InstanceState& state) const {
 }
 
 void Dependency::delete_with_cascades(UnitOfWork& work, InstanceState& child) const {
-  work.register_object(
-      child, {.is_delete = true, .operation = "delete", .relationship = &relationship_});
+  work.register_object(child,
+                       {.is_delete = true, .operation = "delete", .relationship = &relationship_});
   for (const Instance& further : cascade(child, CascadeKind::delete_)) {
     work.register_object(*further, {.is_delete = true});
   }
@@ -587,10 +584,9 @@ void Dependency::state_actions(UnitOfWork& work, const States& states, bool is_d
     StateActions actions{};
     actions.is_delete = is_delete;
     size_t process = work.action(Kind::process_state, nullptr, this, is_delete, state.get());
-    size_t own = parent_in_cycles
-                     ? work.action(is_delete ? Kind::delete_state : Kind::save_state,
-                                   nullptr, nullptr, false, state.get())
-                     : parent_all;
+    size_t own = parent_in_cycles ? work.action(is_delete ? Kind::delete_state : Kind::save_state,
+                                                nullptr, nullptr, false, state.get())
+                                  : parent_all;
     actions.after_save = is_delete ? UnitOfWork::kNone : process;
     actions.before_delete = is_delete ? process : UnitOfWork::kNone;
     actions.save_parent = is_delete ? UnitOfWork::kNone : own;
@@ -608,9 +604,8 @@ void Dependency::state_actions(UnitOfWork& work, const States& states, bool is_d
       actions.child_is_delete = false;
       if (child && work.is_registered(*child)) {
         actions.child_is_delete = work.is_deleted(*child);
-        actions.child =
-            work.action(actions.child_is_delete ? Kind::delete_state : Kind::save_state, nullptr,
-                        nullptr, false, child.get());
+        actions.child = work.action(actions.child_is_delete ? Kind::delete_state : Kind::save_state,
+                                    nullptr, nullptr, false, child.get());
       }
       order(work, actions);
     }

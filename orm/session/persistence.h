@@ -13,9 +13,7 @@ class Persistence {
   /// `is_deleted` tells whether the flush deletes an object.
   Persistence(Session& session, Connection connection,
               std::function<bool(const InstanceState&)> is_deleted)
-      : session_(session),
-        connection_(std::move(connection)),
-        is_deleted_(std::move(is_deleted)) {}
+      : session_(session), connection_(std::move(connection)), is_deleted_(std::move(is_deleted)) {}
 
   /// INSERT for objects without a row, UPDATE for others that changed.
   void save_objects(const Mapper& mapper, std::vector<Instance> instances);

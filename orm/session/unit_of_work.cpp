@@ -73,8 +73,8 @@ size_t UnitOfWork::action(Kind kind, const Mapper* mapper, const Dependency* dep
                           bool is_delete, InstanceState* state) {
   const void* what = dependency != nullptr ? static_cast<const void*>(dependency)
                                            : static_cast<const void*>(mapper);
-  auto [place, is_new] = action_index_.emplace(std::make_tuple(kind, what, is_delete, state),
-                                               actions_.size());
+  auto [place, is_new] =
+      action_index_.emplace(std::make_tuple(kind, what, is_delete, state), actions_.size());
   if (is_new) {
     actions_.push_back({kind, mapper, dependency, is_delete, state});
     if (kind == Kind::process_all) {
@@ -273,8 +273,10 @@ void UnitOfWork::run(const std::vector<size_t>& layer) {
       std::vector<size_t> rest;
       for (size_t index : left) {
         const Action& other = actions_[index];
-        if (other.kind == first.kind && same(other)) states.emplace_back(other.state);
-        else rest.push_back(index);
+        if (other.kind == first.kind && same(other))
+          states.emplace_back(other.state);
+        else
+          rest.push_back(index);
       }
       left = std::move(rest);
       return states;
@@ -294,8 +296,10 @@ void UnitOfWork::run(const std::vector<size_t>& layer) {
         break;
       case Kind::process_all: {
         std::vector<Instance> states = process_states(*first.dependency, first.is_delete);
-        if (first.is_delete) first.dependency->process_deletes(*this, states);
-        else first.dependency->process_saves(*this, states);
+        if (first.is_delete)
+          first.dependency->process_deletes(*this, states);
+        else
+          first.dependency->process_saves(*this, states);
         break;
       }
       case Kind::post_update_all: {
@@ -309,8 +313,10 @@ void UnitOfWork::run(const std::vector<size_t>& layer) {
       }
       case Kind::process_state: {
         std::vector<Instance> states = take_states(same_dependency);
-        if (first.is_delete) first.dependency->process_deletes(*this, states);
-        else first.dependency->process_saves(*this, states);
+        if (first.is_delete)
+          first.dependency->process_deletes(*this, states);
+        else
+          first.dependency->process_saves(*this, states);
         break;
       }
       case Kind::save_state: {

@@ -28,7 +28,8 @@ std::string SqlCompiler::described(const Select& select) const {
 
 void SqlCompiler::visit_any_select(const ClauseElement& select, SelectContext context) {
   if (StatementPlugin* plugin = select.plugin()) {
-    auto lowered = plugin->lower(ClauseRef(const_cast<ClauseElement*>(&select)), profile_);
+    auto lowered = plugin->lower(ClauseRef(const_cast<ClauseElement*>(&select)), profile_,
+                                 /*nested=*/true);
     result_.keep.emplace_back(lowered.statement.get());
     if (lowered.context) result_.keep.emplace_back(lowered.context.get());
     return visit_any_select(*lowered.statement, context);

@@ -36,8 +36,7 @@ std::string aliased_repr(Interpreter& interp, const Value& self) {
 }
 
 Value aliased_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
-  interp.raise("AttributeError", "type object '" +
-                                     entity_of(interp, self).mapper->class_name() +
+  interp.raise("AttributeError", "type object '" + entity_of(interp, self).mapper->class_name() +
                                      "' has no attribute '" + name->text + "'");
 }
 
@@ -87,9 +86,9 @@ Value with_parent_function(Call& call) {
   }
   const orm::RelationshipElement* element = orm::as_relationship(clause.get());
   if (element == nullptr) {
-    raise_error(owner, orm::ArgumentError::cls,
-                "Expected relationship attribute for with_parent, got " +
-                    call.interp.repr(call[1]));
+    raise_error(
+        owner, orm::ArgumentError::cls,
+        "Expected relationship attribute for with_parent, got " + call.interp.repr(call[1]));
   }
   return wrap(owner, element->with_parent(parent));
 }

@@ -92,8 +92,8 @@ Value list_remove(Call& call) {
     if (!call.interp.equal(held[i], call[0])) continue;
     Value member = held[i];
     removing(call.interp, call.self, member);
-    auto at = std::find_if(held.begin(), held.end(),
-                           [&](const Value& one) { return one.same(member); });
+    auto at =
+        std::find_if(held.begin(), held.end(), [&](const Value& one) { return one.same(member); });
     if (at != held.end()) held.erase(at);
     return Value::none();
   }
@@ -246,8 +246,10 @@ Value set_intersection_update(Call& call) {
 }
 void toggle_in_set(Interpreter& interp, const Value& self, const Value& other) {
   for (const Value& member : interp.to_vector(other)) {
-    if (set_has(interp, self, member)) drop_from_set(interp, self, member);
-    else add_to_set(interp, self, member);
+    if (set_has(interp, self, member))
+      drop_from_set(interp, self, member);
+    else
+      add_to_set(interp, self, member);
   }
 }
 Value set_symmetric_difference_update(Call& call) {
@@ -357,8 +359,7 @@ Value dict_update(Call& call) {
 
 Type* make_dict_type(Context& owner) {
   return interp::TypeBuilder(owner.interp,
-                             owner.profile.mapper_str_brackets ? "KeyFuncDict"
-                                                               : "MappedCollection",
+                             owner.profile.mapper_str_brackets ? "KeyFuncDict" : "MappedCollection",
                              owner.profile.mapper_str_brackets ? "sqlalchemy.orm.mapped_collection"
                                                                : "sqlalchemy.orm.collections")
       .base(owner.interp.types().dict)
@@ -388,7 +389,7 @@ CollectionClass::Kind kind_of(const Value& collection) {
 Value make_collection(Context& owner, const orm::Relationship& relationship, PythonState& state) {
   const CollectionClass* cls = collection_class(relationship);
   CollectionClass::Kind kind = cls == nullptr ? CollectionClass::Kind::list : cls->kind;
-  const char* name = kind == CollectionClass::Kind::list   ? "InstrumentedList"
+  const char* name = kind == CollectionClass::Kind::list  ? "InstrumentedList"
                      : kind == CollectionClass::Kind::set ? "InstrumentedSet"
                                                           : "KeyFuncDict";
   Value collection = owner.interp.call(Value(owner.type(name)));

@@ -271,7 +271,7 @@ Value excluded(Call& call) {
        "{self}.execution_options({args})"},                                                        \
       {"add_cte", "*ctes, nest_here=False", guard<dml_add_cte<T>>, "{self}.add_cte({args})"},      \
       {"cte", "name=None, recursive=False, nesting=False", guard<dml_cte<T>>,                      \
-       "{self}.cte({name})"},                                                            \
+       "{self}.cte({name})"},                                                                      \
       {"params", "**kwargs", guard<dml_params<T>>, "orm::with_params({self}, {args})"},            \
       {"return_defaults", "*cols, **kw", guard<dml_return_defaults<T>>, "{self}.return_defaults"}, \
   {                                                                                                \

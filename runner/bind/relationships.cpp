@@ -22,10 +22,11 @@ namespace {
 // The names that a string argument may use: classes, tables, and SQLAlchemy's functions.
 interp::DictObject& names_for(Context& owner, const orm::Registry& registry, const Value& keep) {
   Interpreter& interp = owner.interp;
-  for (const char* name : {"and_", "or_", "not_", "desc", "asc", "func", "cast", "case", "text",
-                           "null", "true", "false", "literal", "literal_column", "select",
-                           "exists"}) {
-    interp.setitem(keep, interp.str(name), interp.getattr(interp.import_module("sqlalchemy"), name));
+  for (const char* name :
+       {"and_", "or_", "not_", "desc", "asc", "func", "cast", "case", "text", "null", "true",
+        "false", "literal", "literal_column", "select", "exists"}) {
+    interp.setitem(keep, interp.str(name),
+                   interp.getattr(interp.import_module("sqlalchemy"), name));
   }
   for (const char* name : {"foreign", "remote"}) {
     interp.setitem(keep, interp.str(name),
@@ -171,11 +172,16 @@ orm::RelationshipArgs late_arguments(const Place& place, const RelationshipArgum
     return [place, value] { return columns_of(place, value); };
   };
   for (const auto& [name, value] : given.late) {
-    if (name == "primaryjoin") args.primaryjoin = column(value);
-    else if (name == "secondaryjoin") args.secondaryjoin = column(value);
-    else if (name == "foreign_keys") args.foreign_keys = columns(value);
-    else if (name == "remote_side") args.remote_side = columns(value);
-    else if (name == "order_by") args.order_by = columns(value);
+    if (name == "primaryjoin")
+      args.primaryjoin = column(value);
+    else if (name == "secondaryjoin")
+      args.secondaryjoin = column(value);
+    else if (name == "foreign_keys")
+      args.foreign_keys = columns(value);
+    else if (name == "remote_side")
+      args.remote_side = columns(value);
+    else if (name == "order_by")
+      args.order_by = columns(value);
     else if (name == "secondary") {
       args.secondary = [place, held = value] {
         return to_from(*place.owner, resolved(place, held));
@@ -194,10 +200,9 @@ orm::RelationshipArgs late_arguments(const Place& place, const RelationshipArgum
 Value attribute_keyed(Call& call) {
   std::string name(call.text(0));
   auto keyed = std::make_unique<KeyedCollection>();
-  keyed->keyfunc =
-      interp::make_closure(call.interp, "key", "value", [name](Call& asked) {
-        return asked.interp.getattr(asked[0], name);
-      });
+  keyed->keyfunc = interp::make_closure(call.interp, "key", "value", [name](Call& asked) {
+    return asked.interp.getattr(asked[0], name);
+  });
   return context(call.interp).make("_KeyedCollection", std::move(keyed));
 }
 
@@ -205,8 +210,8 @@ Value column_keyed(Call& call) {
   Context& owner = context(call.interp);
   orm::ColumnRef column = to_column(owner, call[0], "column role");
   auto keyed = std::make_unique<KeyedCollection>();
-  keyed->keyfunc = interp::make_closure(
-      call.interp, "key", "value", [column](Call& asked) -> Value {
+  keyed->keyfunc =
+      interp::make_closure(call.interp, "key", "value", [column](Call& asked) -> Value {
         orm::InstanceState& state = to_state(context(asked.interp), asked[0]);
         const auto* bare = static_cast<const orm::Column*>(column->bare());
         auto attribute = state.mapper().attribute_of(*bare);
@@ -267,7 +272,7 @@ void read_keywords(Context& owner, const Value& keywords, RelationshipArguments&
     } else if (name == "viewonly") {
       args.viewonly = interp.truth(value);
     } else if (name == "passive_deletes") {
-      args.passive_deletes = value.is(Kind::kStr)   ? orm::PassiveDeletes::all
+      args.passive_deletes = value.is(Kind::kStr)  ? orm::PassiveDeletes::all
                              : interp.truth(value) ? orm::PassiveDeletes::yes
                                                    : orm::PassiveDeletes::no;
     } else if (name == "passive_updates") {
@@ -293,9 +298,8 @@ void read_keywords(Context& owner, const Value& keywords, RelationshipArguments&
     } else if (name == "info" || name == "sync_backref" || name == "enable_typechecks" ||
                name == "comparator_factory" || name == "query_class" || name == "bake_queries" ||
                name == "omit_join" || name == "distinct_target_key" || name == "load_on_pending" ||
-               name == "init" || name == "repr" || name == "default" ||
-               name == "default_factory" || name == "compare" || name == "kw_only" ||
-               name == "hash") {
+               name == "init" || name == "repr" || name == "default" || name == "default_factory" ||
+               name == "compare" || name == "kw_only" || name == "hash") {
       if (name == "info" || name == "bake_queries") continue;
       interp.unsupported("relationship(" + name + "=)",
                          "relationship(..., " + name + "=...) is not supported");
@@ -359,10 +363,10 @@ std::string container_of(const std::string& name) {
   static constexpr struct {
     const char* name;
     const char* container;
-  } kContainers[] = {{"List", "list"},     {"list", "list"},         {"Sequence", "list"},
-                     {"Collection", "list"}, {"Set", "set"},         {"set", "set"},
-                     {"MutableSet", "set"}, {"AbstractSet", "set"},  {"Dict", "dict"},
-                     {"dict", "dict"},     {"MutableMapping", "dict"}};
+  } kContainers[] = {
+      {"List", "list"}, {"list", "list"}, {"Sequence", "list"},      {"Collection", "list"},
+      {"Set", "set"},   {"set", "set"},   {"MutableSet", "set"},     {"AbstractSet", "set"},
+      {"Dict", "dict"}, {"dict", "dict"}, {"MutableMapping", "dict"}};
   for (const auto& one : kContainers) {
     if (name == one.name) return one.container;
   }

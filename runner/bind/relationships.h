@@ -67,8 +67,7 @@ std::vector<interp::Value> assigned_members(Context& context, const orm::Relatio
                                             const interp::Value& value);
 
 /// The class attribute of a relationship.
-interp::Value wrap_relationship(Context& context,
-                                orm::Ref<orm::RelationshipElement> element);
+interp::Value wrap_relationship(Context& context, orm::Ref<orm::RelationshipElement> element);
 
 /// A mapped class, or an alias of one, as a Python object.
 interp::Value wrap_entity(Context& context, const orm::ClauseRef& clause);

@@ -447,7 +447,8 @@ Value table_to_metadata(Call& call) {
 }
 
 const Binding kTableRows[] = {
-    {"create", "bind=None, checkfirst=False", guard<table_create>, "{self}.create({bind}, {checkfirst})"},
+    {"create", "bind=None, checkfirst=False", guard<table_create>,
+     "{self}.create({bind}, {checkfirst})"},
     {"drop", "bind=None, checkfirst=False", guard<table_drop>, "{self}.drop({bind}, {checkfirst})"},
     {"metadata", "", guard<table_metadata>, "{self}.metadata()", BindingKind::property},
     {"key", "", guard<table_key>, "{self}.key()", BindingKind::property},

@@ -211,17 +211,29 @@ orm::ClauseRef make_intersect_all(Selects s) { return orm::intersect(std::move(s
 orm::ClauseRef make_except(Selects s) { return orm::except_(std::move(s)); }
 orm::ClauseRef make_except_all(Selects s) { return orm::except_(std::move(s), true); }
 
+Value options(Call& call) {
+  auto& base = self_as<orm::SelectBase>(call);
+  auto copy = base.shallow_copy();
+  auto& select = static_cast<orm::SelectBase&>(*copy);
+  for (auto& load : to_loads(context(call.interp), items(call[0]))) {
+    select.plugin_options.push_back(std::move(load));
+  }
+  return wrapped(call, copy);
+}
+
 // Rows of SelectBase: also text().columns(...) has them.
 const Binding kSelectBaseRows[] = {
     {"subquery", "name=None", guard<subquery>, "{self}.subquery({name})"},
     {"alias", "name=None, flat=False", guard<subquery>, "{self}.subquery({name})"},
-    {"cte", "name=None, recursive=False, nesting=False", guard<cte>, "{self}.cte({name}, {recursive})"},
+    {"cte", "name=None, recursive=False, nesting=False", guard<cte>,
+     "{self}.cte({name}, {recursive})"},
     {"lateral", "name=None", guard<lateral>, "{self}.lateral({name})"},
     {"scalar_subquery", "", guard<scalar_subquery>, "{self}.scalar_subquery()"},
     {"as_scalar", "", guard<scalar_subquery>, "{self}.scalar_subquery()"},
     {"exists", "", guard<exists>, "{self}.exists()"},
     {"label", "name", guard<label>, "{self}.label({name})"},
     {"execution_options", "**kw", guard<execution_options>, "{self}.execution_options({args})"},
+    {"options", "*options", guard<options>, "{self}.with_options({{args}})"},
     {"params", "**kwargs", guard<params>, "orm::with_params({self}, {args})"},
     {"unique_params", "**kwargs", guard<params>, "orm::with_params({self}, {args})"},
     {"compare", "other, **kw", guard<compare>, "orm::same_structure({self}, {other})"},
@@ -239,7 +251,8 @@ const Binding kGenerativeRows[] = {
     {"group_by", "*clauses", guard<group_by>, "{self}.group_by({args})"},
     {"limit", "limit", guard<limit>, "{self}.limit({limit})"},
     {"offset", "offset", guard<offset>, "{self}.offset({offset})"},
-    {"slice", "start, stop", guard<slice>, "!slice() of a statement is limit() and offset() in C++"},
+    {"slice", "start, stop", guard<slice>,
+     "!slice() of a statement is limit() and offset() in C++"},
     {"fetch", "count, with_ties=False, percent=False, **dialect_kw", guard<fetch>,
      "{self}.fetch({args})"},
     {"with_for_update", "nowait=False, read=False, of=None, skip_locked=False, key_share=False",
@@ -252,8 +265,7 @@ const Binding kGenerativeRows[] = {
     {"union", "*other", guard<compound<make_union>>, "{self}.union_({args})"},
     {"union_all", "*other", guard<compound<make_union_all>>, "{self}.union_all({args})"},
     {"intersect", "*other", guard<compound<make_intersect>>, "{self}.intersect({args})"},
-    {"intersect_all", "*other", guard<compound<make_intersect_all>>,
-     "{self}.intersect({args})"},
+    {"intersect_all", "*other", guard<compound<make_intersect_all>>, "{self}.intersect({args})"},
     {"except_", "*other", guard<compound<make_except>>, "{self}.except_({args})"},
     {"except_all", "*other", guard<compound<make_except_all>>, "orm::except_({self}, {args})"},
 };

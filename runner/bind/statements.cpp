@@ -58,8 +58,7 @@ Value text_execution_options(Call& call) {
 }
 
 const Binding kTextRows[] = {
-    {"bindparams", "*binds, **names_to_values", guard<text_bindparams>,
-     "{self}.bindparams({set})"},
+    {"bindparams", "*binds, **names_to_values", guard<text_bindparams>, "{self}.bindparams({set})"},
     {"columns", "*cols, **types", guard<text_columns>, "{self}.columns({args})"},
     {"text", "", guard<text_text>, "{self}.text", BindingKind::property},
     {"execution_options", "**kw", guard<text_execution_options>, "{self}.options"},
@@ -277,36 +276,33 @@ Value exists_function(Call& call) {
 }
 
 const Binding kStatementFunctionRows[] = {
-    {"select", "*entities, **kw", guard<select_function>, "select({args})",
+    {"select", "*entities, **kw", guard<select_function>, "select({args})", BindingKind::function},
+    {"insert", "table, values=None, inline=False, **kw", guard<insert_function>, "insert({table})",
      BindingKind::function},
-    {"insert", "table, values=None, inline=False, **kw", guard<insert_function>,
-     "insert({table})", BindingKind::function},
     {"update", "table, whereclause=None, values=None, inline=False, **kw", guard<update_function>,
      "update({table})", BindingKind::function},
     {"delete", "table, whereclause=None, **kw", guard<delete_function>, "delete_({table})",
      BindingKind::function},
     {"union", "*selects, **kw", guard<compound_function<new_union>>, "union_({args})",
      BindingKind::function},
-    {"union_all", "*selects, **kw", guard<compound_function<new_union_all>>,
-     "union_all({args})", BindingKind::function},
-    {"intersect", "*selects, **kw", guard<compound_function<new_intersect>>,
-     "intersect({args})", BindingKind::function},
+    {"union_all", "*selects, **kw", guard<compound_function<new_union_all>>, "union_all({args})",
+     BindingKind::function},
+    {"intersect", "*selects, **kw", guard<compound_function<new_intersect>>, "intersect({args})",
+     BindingKind::function},
     {"intersect_all", "*selects, **kw", guard<compound_function<new_intersect_all>>,
      "!SQLite has no INTERSECT ALL", BindingKind::function},
     {"except_", "*selects, **kw", guard<compound_function<new_except>>, "except_({args})",
      BindingKind::function},
     {"except_all", "*selects, **kw", guard<compound_function<new_except_all>>,
      "!SQLite has no EXCEPT ALL", BindingKind::function},
-    {"exists", "*select, **kw", guard<exists_function>, "exists({args})",
-     BindingKind::function},
+    {"exists", "*select, **kw", guard<exists_function>, "exists({args})", BindingKind::function},
 };
 // The insert() of a dialect's module.
 const Binding kDialectRows[] = {
     {"insert", "table", guard<dialect_insert_function<sqlite_dialect>>, "sqlite::insert({table})",
      BindingKind::function},
     {"insert", "table", guard<dialect_insert_function<postgresql_dialect>>,
-     "postgresql::insert({table})",
-     BindingKind::function},
+     "postgresql::insert({table})", BindingKind::function},
 };
 
 const char* ddl_name() { return "DDLElement"; }

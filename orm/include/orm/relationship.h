@@ -62,8 +62,8 @@ struct RelationshipArgs {
   std::function<std::vector<ColumnRef>()> remote_side;
   std::function<std::vector<ColumnRef>()> order_by;
   std::string back_populates;
-  std::string backref;                                 ///< name of the attribute to make there
-  std::shared_ptr<RelationshipArgs> backref_arguments; ///< of backref(name, ...), or null
+  std::string backref;                                  ///< name of the attribute to make there
+  std::shared_ptr<RelationshipArgs> backref_arguments;  ///< of backref(name, ...), or null
   std::optional<bool> uselist;
   std::optional<Cascades> cascade;
   Lazy lazy = Lazy::select;
@@ -75,6 +75,7 @@ struct RelationshipArgs {
   bool active_history = false;
   bool cascade_backrefs = true;
   bool innerjoin = false;
+  bool is_backref = false;  ///< it came into being as the other side's backref
   std::optional<int64_t> join_depth;
   std::string overlaps;
   std::string doc;
@@ -150,14 +151,13 @@ class Relationship : public RefCounted {
   /// The condition that ties the other side to one object, whose values become parameters:
   /// `value_of` gives them by column. `reverse`: the object stands on the remote side, as in
   /// `Address.user == user`; else on the local one, as in with_parent(user, User.addresses).
-  ColumnRef object_clause(bool reverse,
-                          const std::function<Value(const Column&)>& value_of) const;
+  ColumnRef object_clause(bool reverse, const std::function<Value(const Column&)>& value_of) const;
 
   /// Join conditions between two FROM objects that stand for parent and target.
   struct JoinTargets {
     ColumnRef primaryjoin;
-    ColumnRef secondaryjoin;     ///< null without `secondary`
-    Ref<FromClause> secondary;   ///< its alias, if `aliased`
+    ColumnRef secondaryjoin;    ///< null without `secondary`
+    Ref<FromClause> secondary;  ///< its alias, if `aliased`
   };
   /// `source` and `dest` may be the tables themselves.
   JoinTargets join_targets(FromClause& source, FromClause& dest, bool alias_secondary,
@@ -166,8 +166,8 @@ class Relationship : public RefCounted {
  private:
   friend class Registry;
   friend class Mapper;
-  void configure();         // finds target, condition, direction
-  void link_reverse();      // back_populates, backref
+  void configure();     // finds target, condition, direction
+  void link_reverse();  // back_populates, backref
   void add_reverse(const std::string& key);
   void make_backref();
   void find_join();
@@ -204,9 +204,7 @@ class RelationshipElement : public ColumnElement {
  public:
   RelationshipElement(const Relationship& relationship, Ref<EntityElement> parent);
   std::string_view name() const override { return relationship->key(); }
-  Ref<ClauseElement> shallow_copy() const override {
-    return make_ref<RelationshipElement>(*this);
-  }
+  Ref<ClauseElement> shallow_copy() const override { return make_ref<RelationshipElement>(*this); }
   void append_key(KeyBuilder& key) const override;
   StatementPlugin* plugin() const override;
   void from_objects(std::vector<FromClause*>& out) const override;
@@ -234,9 +232,9 @@ class RelationshipElement : public ColumnElement {
   /// @}
 
   const Relationship* relationship;
-  Ref<EntityElement> entity;             ///< the alias the attribute was taken of, or null
-  Ref<EntityElement> target;             ///< of_type()
-  std::vector<ColumnRef> extra_criteria; ///< and_()
+  Ref<EntityElement> entity;              ///< the alias the attribute was taken of, or null
+  Ref<EntityElement> target;              ///< of_type()
+  std::vector<ColumnRef> extra_criteria;  ///< and_()
 
  private:
   ColumnRef exists(ColumnRef criterion, const ParameterSet& values) const;
