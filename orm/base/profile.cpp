@@ -56,6 +56,7 @@ constexpr Profile make_1_4() {
   p.limit_as_bind = true;
   p.select_list_style = false;
   p.refresh_labels = false;
+  p.lazy_continues_path = true;
   p.refresh_eager = true;
   p.legacy_query_get = false;
   p.oracle_long_names = true;

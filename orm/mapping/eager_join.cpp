@@ -69,8 +69,7 @@ bool EagerPlanner::repeats(const Place& place, const Relationship& relationship)
 void EagerPlanner::relationship(const EntityElement&, RowPlan::Item& item, const LoadNode* node,
                                 const Place& place, const Relationship& relationship) {
   bool by_option = false;
-  Lazy lazy =
-      node == nullptr ? relationship.lazy() : node->strategy(relationship, &by_option);
+  Lazy lazy = node == nullptr ? relationship.lazy() : node->strategy(relationship, &by_option);
   if (lazy == Lazy::noload) {
     item.empty.push_back(&relationship);
     return;
@@ -93,9 +92,8 @@ void EagerPlanner::relationship(const EntityElement&, RowPlan::Item& item, const
 void EagerPlanner::contained(RowPlan::Item& item, const LoadNode& node, const Place& place,
                              const Relationship& relationship) {
   const LoadNode::Relation& said = *node.find(relationship);
-  Ref<EntityElement> entity = said.target != nullptr
-                                  ? said.target
-                                  : make_ref<EntityElement>(relationship.mapper());
+  Ref<EntityElement> entity =
+      said.target != nullptr ? said.target : make_ref<EntityElement>(relationship.mapper());
   plan_.needs_unique = plan_.needs_unique || relationship.uselist();
   Place next = place;
   next.source = entity->selectable().ref();
@@ -250,10 +248,9 @@ Ref<Select> EagerPlanner::finish() {
       }
     }
   }
-  bool wrap = many_rows_ &&
-              (core_.limit_clause != nullptr || core_.offset_clause != nullptr ||
-               core_.fetch_clause != nullptr || core_.is_distinct ||
-               !core_.group_by_clauses.empty());
+  bool wrap = many_rows_ && (core_.limit_clause != nullptr || core_.offset_clause != nullptr ||
+                             core_.fetch_clause != nullptr || core_.is_distinct ||
+                             !core_.group_by_clauses.empty());
   Ref<Select> statement = wrap ? wrapped() : core_.copy();
   size_t offset = statement->raw_columns.size();
   for (RowPlan::Item& item : plan_.items) move_places(item, false, offset);

@@ -186,9 +186,7 @@ void InstanceState::expire(const AttributeSet* attributes) {
   std::vector<Pending> pending;
   auto expire_one = [this](const MappedProperty& property) {
     erase(property.index);
-    if (property.is_column() || reloads_with_object(*this, *property.relationship)) {
-      expired_attributes.add(property.index);
-    }
+    if (property.is_column()) expired_attributes.add(property.index);
   };
   if (attributes != nullptr) {
     attributes->each([&](size_t index) { expire_one(mapper_->property(index)); });
@@ -208,6 +206,10 @@ void InstanceState::expire(const AttributeSet* attributes) {
     // A deferred attribute that was not loaded stays deferred.
     if (property.deferred && !has(property.index)) continue;
     expire_one(property);
+    // With the whole object its eager relationships come back, too.
+    if (!property.is_column() && reloads_with_object(*this, *property.relationship)) {
+      expired_attributes.add(property.index);
+    }
   }
   modified = false;
   expired = true;

@@ -56,8 +56,8 @@ void check_link(const LoadStep& before, const LoadStep& step) {
     throw ArgumentError("ORM mapped entity or attribute \"" + attribute_str(step) +
                         "\" does not link from relationship \"" + attribute_str(before) + "\".");
   }
-  throw ArgumentError("Attribute \"" + attribute_str(step) +
-                      "\" does not link from element \"" + target->str() + "\".");
+  throw ArgumentError("Attribute \"" + attribute_str(step) + "\" does not link from element \"" +
+                      target->str() + "\".");
 }
 
 }  // namespace
@@ -313,8 +313,7 @@ bool begins_at(const LoadStep& step, const Ref<EntityElement>& root, const Entit
                          ? "Mapped class " + step.parent->str()
                          : "Mapped attribute \"" + step.parent->class_name() + "." +
                                step.parent->property(step.index).key + "\"";
-  throw ArgumentError(what +
-                      " does not apply to any of the root entities in this query, e.g. " +
+  throw ArgumentError(what + " does not apply to any of the root entities in this query, e.g. " +
                       first.mapper->str() +
                       ". Please specify the full path from one of the root entities to the target "
                       "attribute. ");

@@ -36,11 +36,11 @@ class LoadNode : public RefCounted {
   bool add(const Mapper& mapper, const Load::Entry& entry, size_t at);
 
   std::map<size_t, Relation> relations;
-  std::map<size_t, bool> deferred;       ///< of columns
-  std::optional<bool> defers_others;     ///< load_only(), defer("*"), undefer("*")
-  std::vector<std::string> groups;       ///< undefer_group()
-  std::optional<Lazy> other_relations;   ///< `*` for this entity
-  std::optional<Lazy> everywhere;        ///< `*` for the whole statement
+  std::map<size_t, bool> deferred;      ///< of columns
+  std::optional<bool> defers_others;    ///< load_only(), defer("*"), undefer("*")
+  std::vector<std::string> groups;      ///< undefer_group()
+  std::optional<Lazy> other_relations;  ///< `*` for this entity
+  std::optional<Lazy> everywhere;       ///< `*` for the whole statement
 };
 
 /// The nodes for the entities of a statement, in their order; null where options say nothing.

@@ -148,6 +148,7 @@ void InstanceState::set_loaded(const Relationship& relationship,
       std::remove_if(committed_.begin(), committed_.end(),
                      [&](const Committed& entry) { return entry.attribute == attribute; }),
       committed_.end());
+  expired_attributes.remove(attribute);
   new_collection(attribute);
   for (const Instance& member : objects) put_member(attribute, *member);
   for (auto it = pending_.begin(); it != pending_.end(); ++it) {

@@ -149,7 +149,7 @@ void Session::refresh(InstanceState& state, const std::vector<std::string>& attr
   LoadOptions load;
   load.refresh_state = &state;
   load.only = attributes.empty() ? nullptr : &named;
-  load.node = state.load_options;
+  if (profile_->refresh_eager) load.node = state.load_options;
   load.autoflush = false;
   LabelStyle labels =
       profile_->refresh_labels ? LabelStyle::tablename_plus_col : LabelStyle::default_;

@@ -29,6 +29,20 @@ Value column_value(InstanceState& state, const Column& column, const Passive& pa
   return state.get(*attribute);
 }
 
+// Many-to-ones that lead back find the parent in the identity map: they are not joined.
+Ref<const LoadNode> without_way_back(const Relationship& relationship,
+                                     const Ref<const LoadNode>& given) {
+  Ref<LoadNode> changed;
+  for (const Relationship* reverse : relationship.reverse()) {
+    if (!reverse->uses_get() || !is_eager(reverse->lazy())) continue;
+    if (changed == nullptr) {
+      changed = given == nullptr ? make_ref<LoadNode>() : make_ref<LoadNode>(*given);
+    }
+    changed->relations[reverse->index()].lazy = Lazy::select;
+  }
+  return changed == nullptr ? given : Ref<const LoadNode>(changed);
+}
+
 }  // namespace
 
 RelatedLoad Session::load_related(InstanceState& state, const Relationship& relationship,
@@ -72,6 +86,7 @@ RelatedLoad Session::load_related(InstanceState& state, const Relationship& rela
       LoadOptions load;
       load.autoflush = false;
       load.node = node == nullptr ? nullptr : node->child(relationship);
+      if (profile_->lazy_continues_path) load.mappers = {&state.mapper()};
       related = load_by_key(target, key, LabelStyle::tablename_plus_col, load);
     }
     state.set_loaded(relationship, {related});
@@ -106,7 +121,7 @@ RelatedLoad Session::load_related(InstanceState& state, const Relationship& rela
   }
   LoadOptions load;
   load.autoflush = false;
-  load.node = node == nullptr ? nullptr : node->child(relationship);
+  load.node = without_way_back(relationship, node == nullptr ? nullptr : node->child(relationship));
   Result result = execute_lowered(statement, {parameters}, {}, load).unique();
   std::vector<Instance> objects;
   for (const Row& row : result.all()) {

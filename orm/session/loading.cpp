@@ -176,14 +176,15 @@ void EntityLoader::finish() {
     collect(entity);
   }
   if (pending.empty()) return;
+  bool refresh = options_.refresh_state != nullptr && session_.profile().refresh_eager;
   // Subqueries are asked for while rows are read, the others after that; each in the order in which
   // the mappers have them.
-  std::stable_sort(pending.begin(), pending.end(), [](const Pending& a, const Pending& b) {
-    bool first = a.post->how == Lazy::subquery;
-    bool second = b.post->how == Lazy::subquery;
+  std::stable_sort(pending.begin(), pending.end(), [refresh](const Pending& a, const Pending& b) {
+    bool first = !refresh && a.post->how == Lazy::subquery;
+    bool second = !refresh && b.post->how == Lazy::subquery;
     return first != second ? first : a.post->order < b.post->order;
   });
-  PostLoader loader(session_, *plan_, options_.populate_existing, parameters_);
+  PostLoader loader(session_, *plan_, options_.populate_existing, refresh, parameters_);
   for (const Pending& one : pending) loader.load(*one.item, *one.post, *one.states);
 }
 

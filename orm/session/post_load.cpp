@@ -48,7 +48,10 @@ ColumnRef in_keys(std::vector<ColumnRef> columns, const std::vector<Value>& keys
   if (columns.size() == 1) return columns[0]->in_(keys);
   std::vector<Operand> parts;
   for (ColumnRef& column : columns) parts.emplace_back(column);
-  return tuple_(std::move(parts))->in_(keys);
+  // An expanding parameter has its tuples as VALUES in every release.
+  std::vector<Value> values = keys;
+  return tuple_(std::move(parts))
+      ->in_(bindparam("primary_keys", Value::list(std::move(values)), nullptr, true));
 }
 
 // The columns of the parent that the relationship compares.
@@ -131,23 +134,27 @@ void PostLoader::load(const RowPlan::Item& item, const RowPlan::PostLoad& post,
     wanted.push_back(instance);
   }
   const auto* node = static_cast<const LoadNode*>(item.options.get());
-  Job job{relationship, item, post, node == nullptr ? nullptr : node->child(relationship), nullptr,
-          {}};
+  Job job{relationship, item, post, node == nullptr ? nullptr : node->child(relationship),
+          nullptr,      {}};
   if (const LoadNode::Relation* said = node == nullptr ? nullptr : node->find(relationship)) {
     job.target = said->target;
     job.criteria = said->criteria;
   }
   if (job.target == nullptr) job.target = make_ref<EntityElement>(relationship.mapper());
-  if (post.how == Lazy::subquery) {
+  // A refreshed object is one: it has no use for a load of many.
+  Lazy how = refresh_ ? Lazy::immediate : post.how;
+  if (how == Lazy::subquery) {
     subquery(job, wanted);
   } else if (wanted.empty()) {
     return;
-  } else if (post.how == Lazy::selectin) {
+  } else if (how == Lazy::selectin) {
     selectin(job, std::move(wanted));
   } else {
     Passive passive;
     passive.autoflush = false;
-    for (const Instance& instance : wanted) instance->ensure_related(relationship, passive);
+    for (const Instance& instance : wanted) {
+      session_.load_related(*instance, relationship, passive);
+    }
   }
 }
 
@@ -205,9 +212,9 @@ void PostLoader::by_foreign_key(const Job& job, const std::vector<Instance>& sta
     columns.push_back(job.column(*part));
   }
   for (size_t at = 0; at < keys.size(); at += kBatch) {
-    std::vector<Value> batch(keys.begin() + static_cast<ptrdiff_t>(at),
-                             keys.begin() + static_cast<ptrdiff_t>(std::min(at + kBatch,
-                                                                            keys.size())));
+    std::vector<Value> batch(
+        keys.begin() + static_cast<ptrdiff_t>(at),
+        keys.begin() + static_cast<ptrdiff_t>(std::min(at + kBatch, keys.size())));
     std::vector<ClauseRef> list(columns.begin(), columns.end());
     list.push_back(job.target);
     Ref<Select> statement = select(std::move(list))->where(in_keys(columns, batch));
@@ -263,8 +270,8 @@ Ref<Alias> original_rows(const RowPlan& plan, size_t item, const Relationship& r
       compared.push_back(root.entity->attribute(*attribute));
     }
   }
-  Ref<Select> inner = plan.statement->with_only_columns(compared)->with_label_style(
-      LabelStyle::tablename_plus_col);
+  Ref<Select> inner =
+      plan.statement->with_only_columns(compared)->with_label_style(LabelStyle::tablename_plus_col);
   inner->plugin_options.clear();
   inner->options.clear();
   if (inner->limit_clause == nullptr && inner->offset_clause == nullptr) {
@@ -302,9 +309,9 @@ void PostLoader::subquery(const Job& job, const std::vector<Instance>& states) {
   std::vector<ClauseRef> list{job.target};
   for (const Column* column : local_columns(relationship)) {
     // The subquery has its columns in the order in which they were asked for.
-    list.push_back((path.empty() ? original->c()[list.size() - 1]
-                                 : source->c().corresponding(*column))
-                       ->ref());
+    list.push_back(
+        (path.empty() ? original->c()[list.size() - 1] : source->c().corresponding(*column))
+            ->ref());
   }
   size_t width = list.size() - 1;
   from = join_along(std::move(from), job.dest().ref(),

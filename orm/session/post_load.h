@@ -14,11 +14,13 @@ class PostLoader {
   /// Objects, and whether what they have already is to be overwritten.
   using States = std::vector<std::pair<Instance, bool>>;
 
-  PostLoader(Session& session, const RowPlan& plan, bool populate_existing,
+  /// `refresh`: the statement reloads one object.
+  PostLoader(Session& session, const RowPlan& plan, bool populate_existing, bool refresh,
              const std::vector<ParameterSet>& parameters)
       : session_(session),
         plan_(plan),
         populate_existing_(populate_existing),
+        refresh_(refresh),
         parameters_(parameters) {}
   /// Loads one relationship of the objects. `item` is the plan's item that they were made by.
   void load(const RowPlan::Item& item, const RowPlan::PostLoad& post, const States& states);
@@ -35,6 +37,7 @@ class PostLoader {
   Session& session_;
   const RowPlan& plan_;
   bool populate_existing_;
+  bool refresh_;
   const std::vector<ParameterSet>& parameters_;
 };
 

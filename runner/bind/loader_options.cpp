@@ -4,7 +4,6 @@
 // All of them are one operation: go along attributes, and say something of the last one. Before 2.0
 // an attribute may be a name, also a dotted one.
 #include "orm/loading.h"
-
 #include "orm/orm_error.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/relationships.h"
@@ -113,8 +112,8 @@ Value selectinload_option(Call& call) {
 
 Value raiseload_option(Call& call) {
   Setting setting;
-  setting.lazy = call.interp.truth(call.arg("sql_only")) ? orm::Lazy::raise_on_sql
-                                                         : orm::Lazy::raise;
+  setting.lazy =
+      call.interp.truth(call.arg("sql_only")) ? orm::Lazy::raise_on_sql : orm::Lazy::raise;
   return relationship_option(call, setting);
 }
 
@@ -190,9 +189,9 @@ Value load_options(Call& call) {
   for (const Value& item : items(call[0])) {
     const auto* data = interp::try_payload<LoadData>(item);
     if (data == nullptr) {
-      raise_error(owner, orm::ArgumentError::cls,
-                  "ExecutionOption Core or ORM object expected, got " + call.interp.repr(item) +
-                      ".");
+      raise_error(
+          owner, orm::ArgumentError::cls,
+          "ExecutionOption Core or ORM object expected, got " + call.interp.repr(item) + ".");
     }
     others.push_back(data->load);
   }
@@ -248,16 +247,15 @@ Type* make_load_type(Context& owner) {
   if (Unbound) builder.abstract();
   add_bindings(builder, kOptions<BindingKind::method>);
   add_bindings(builder, kLoadRows);
-  return builder.slots([](interp::Slots& slots) {
-                  slots.getattr_missing = refuse_missing<load_class>;
-                })
+  return builder
+      .slots([](interp::Slots& slots) { slots.getattr_missing = refuse_missing<load_class>; })
       .build();
 }
 
 }  // namespace
 
 std::vector<orm::Ref<orm::StatementOption>> to_loads(Context& owner,
-                                                    const std::vector<Value>& values) {
+                                                     const std::vector<Value>& values) {
   std::vector<orm::Ref<orm::StatementOption>> loads;
   for (const Value& value : values) {
     // 1.x also takes a list of options.
@@ -267,9 +265,9 @@ std::vector<orm::Ref<orm::StatementOption>> to_loads(Context& owner,
     }
     const auto* data = interp::try_payload<LoadData>(value);
     if (data == nullptr) {
-      raise_error(owner, orm::ArgumentError::cls,
-                  "ExecutionOption Core or ORM object expected, got " + owner.interp.repr(value) +
-                      ".");
+      raise_error(
+          owner, orm::ArgumentError::cls,
+          "ExecutionOption Core or ORM object expected, got " + owner.interp.repr(value) + ".");
     }
     loads.emplace_back(data->load);
   }

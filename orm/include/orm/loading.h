@@ -17,11 +17,11 @@ namespace orm {
 
 /// One attribute of an option's path: `User.addresses`, or in 1.x a name; `*` stands for all.
 struct LoadStep {
-  std::string name;              ///< a name that is still to be looked up; empty for attributes
+  std::string name;  ///< a name that is still to be looked up; empty for attributes
   const Mapper* parent = nullptr;
   size_t index = 0;
-  Ref<EntityElement> entity;     ///< the alias that the attribute was taken of, or null
-  Ref<EntityElement> target;     ///< of_type(), or the alias of contains_eager()
+  Ref<EntityElement> entity;        ///< the alias that the attribute was taken of, or null
+  Ref<EntityElement> target;        ///< of_type(), or the alias of contains_eager()
   std::vector<ColumnRef> criteria;  ///< and_()
   bool is_wildcard() const { return name == "*"; }
 };
