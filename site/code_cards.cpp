@@ -57,8 +57,9 @@ std::string source_html(const StepResult& step, const std::vector<Statement>& st
     const auto badge = sent.find(number);
     if (badge != sent.end()) {
       const std::string numbers = badge_text(badge->second);
-      html += "<a class=\"badge\" href=\"#step-" + std::to_string(step.step->id) +
-              "-sql\" aria-label=\"SQL " + numbers + "\">" + numbers + "</a>";
+      html += "<a class=\"badge\" href=\"#step-" + std::to_string(step.step->id);
+      html += "-sql\" aria-label=\"SQL " + numbers;
+      html += "\">" + numbers + "</a>";
     }
     if (shell) html += "$ ";
     html += line + "</span>\n";

@@ -12,6 +12,7 @@ constexpr Profile make_1_3() {
   p.error_link = "http://sqlalche.me/e/13/";
   p.connectionless = true;
   p.unicode_probe = true;
+  p.closed_is_statement_error = true;
   p.engine_logger = "sqlalchemy.engine.base.Engine";
   p.option_engine_logger = "sqlalchemy.engine.base.OptionEngine";
   p.autocommit_text = true;
@@ -29,6 +30,7 @@ constexpr Profile make_1_3() {
   p.refresh_labels = true;
   p.legacy_query_get = true;
   p.empty_rows_in_values = true;
+  p.sets_other_tables = true;
   p.negates_custom_as_false = true;
   p.direction_symbols = true;
   p.cascade_backrefs = true;
@@ -41,7 +43,9 @@ constexpr Profile make_1_4() {
   p.version = "1.4.54";
   p.error_link = "https://sqlalche.me/e/14/";
   p.unicode_probe = false;
+  p.closed_is_statement_error = false;
   p.stmt_cache = true;
+  p.isolation_lists_autocommit = true;
   p.engine_logger = "sqlalchemy.engine.Engine";
   p.option_engine_logger = "sqlalchemy.engine.Engine";
   p.autocommit_note = "DBAPI should ignore due to autocommit mode";
@@ -60,6 +64,7 @@ constexpr Profile make_1_4() {
   p.refresh_eager = true;
   p.legacy_query_get = false;
   p.oracle_long_names = true;
+  p.oracle_table_functions = true;
   p.implicit_returning = true;
   p.mssql_plain_identity = true;
   p.refresh_autoflush = true;
@@ -88,6 +93,7 @@ constexpr Profile make_2_0() {
   p.version = "2.0.52";
   p.error_link = "https://sqlalche.me/e/20/";
   p.many_as_list = true;
+  p.isolation_quotes_name = true;
   p.truncate_many_parameters = true;
   p.autocommit_note = "has no effect due to autocommit mode";
   p.autocommit_rollback_note = "; set skip_autocommit_rollback to prevent fully";
@@ -98,6 +104,7 @@ constexpr Profile make_2_0() {
   p.update_from = true;
   p.from_list_first = true;
   p.empty_rows_in_values = false;
+  p.sets_other_tables = false;
   p.negates_custom_as_false = false;
   p.literal_when_executed = true;
   p.concat_as_comparison = true;

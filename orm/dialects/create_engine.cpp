@@ -125,6 +125,18 @@ Engine create_engine(const Url& url, EngineOptions options) {
                                        options.pool_size, options.max_overflow);
   state->options = std::move(options);
   Engine engine(state);
+  std::weak_ptr<EngineState> weak = state;
+  state->pool->on_close = [weak](const DriverConnection& closed) {
+    if (auto owner = weak.lock())
+      log_pool(*owner, LogLevel::debug, "Closing connection " + driver_repr(closed));
+  };
+  if (state->options.echo_pool != EngineOptions::Echo::off) {
+    std::string logger = std::string("sqlalchemy.pool.impl.") + state->pool->class_name();
+    if (!state->options.pool_logging_name.empty()) logger += "." + state->options.pool_logging_name;
+    state->log->engine_echo(logger, state->options.echo_pool == EngineOptions::Echo::debug
+                                        ? LogLevel::debug
+                                        : LogLevel::info);
+  }
   if (state->options.echo != EngineOptions::Echo::off) engine.set_echo(state->options.echo);
   return engine;
 }

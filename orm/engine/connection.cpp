@@ -1,6 +1,7 @@
 // Connections and transactions: what is begun, logged, committed and rolled back when.
 #include <orm/error.h>
 
+#include <algorithm>
 #include <exception>
 
 #include "orm/engine/echo.h"
@@ -33,8 +34,36 @@ void ConnectionState::check_usable() {
   if (closed || !pooled) throw ResourceClosedError("This Connection is closed");
 }
 
+// The transaction mode of the driver and the PRAGMA that SQLite's levels are. Nothing is logged.
+void ConnectionState::set_isolation(const std::string& level) {
+  autocommit = level == "AUTOCOMMIT";
+  DriverConnection& connection = *pooled->driver;
+  connection.set_autocommit(autocommit);
+  const bool dirty = level == "READ UNCOMMITTED";
+  if (!autocommit && !dirty && level != "SERIALIZABLE")
+    throw ArgumentError("Invalid value '" + level +
+                        "' for isolation_level. Valid isolation levels for " +
+                        (profile->isolation_quotes_name ? "'" + engine->dialect->name + "'"
+                                                        : engine->dialect->name) +
+                        " are READ UNCOMMITTED, SERIALIZABLE" +
+                        (profile->isolation_lists_autocommit ? ", AUTOCOMMIT" : ""));
+  if (dirty || pooled->read_uncommitted) {
+    connection.execute(dirty ? "PRAGMA read_uncommitted = 1" : "PRAGMA read_uncommitted = 0", {});
+    pooled->read_uncommitted = dirty;
+  }
+}
+
+void ConnectionState::check_context() const {
+  if (profile->future && context && !context->active)
+    throw InvalidRequestError(
+        "Can't operate on closed transaction inside context manager.  Please complete the context "
+        "manager before emitting further commands.");
+}
+
 void ConnectionState::close() {
   if (closed) return;
+  const bool had_transaction = transaction != nullptr;
+  context = nullptr;
   if (transaction != nullptr && transaction->active) {
     transaction->active = false;
     rollback_impl();
@@ -51,8 +80,16 @@ void ConnectionState::close() {
   transaction_ref = nested_ref = nullptr;
   closed = true;
   if (!pooled) return;
-  if (own_isolation)
-    pooled->driver->set_autocommit(engine->options.isolation_level == "AUTOCOMMIT");
+  if (own_isolation) {
+    const std::string& level = engine->options.isolation_level;
+    set_isolation(level.empty() ? "SERIALIZABLE" : level);
+  }
+  const std::string name = "Connection " + driver_repr(*pooled->driver);
+  log_pool(*engine, LogLevel::debug, name + " being returned to pool");
+  log_pool(*engine, LogLevel::debug,
+           name + (profile->reset_note_transaction && had_transaction
+                       ? " reset, transaction already reset"
+                       : " rollback-on-return"));
   for (auto& listener : *engine->listeners) listener->checkin(*pooled->driver);
   engine->pool->checkin(std::move(pooled));
 }
@@ -121,6 +158,7 @@ void ConnectionState::savepoint_impl(const char* verb, const std::string& name) 
 
 void ConnectionState::autobegin() {
   check_usable();
+  check_context();
   if (transaction != nullptr) {
     if (!transaction->active)
       throw InvalidRequestError(
@@ -180,7 +218,9 @@ void Connection::detach() {
 }
 
 std::string Connection::get_isolation_level() const {
-  return state_->autocommit ? "AUTOCOMMIT" : "SERIALIZABLE";
+  // What the database says; that its driver commits by itself it does not know.
+  state_->check_usable();
+  return state_->pooled->read_uncommitted ? "READ UNCOMMITTED" : "SERIALIZABLE";
 }
 
 Connection Connection::execution_options(Options options) {
@@ -192,10 +232,11 @@ Connection Connection::execution_options(Options options) {
             "This connection has already initialized a SQLAlchemy Transaction() object via begin() "
             "or autobegin; isolation_level may not be altered unless rollback() or commit() is "
             "called first.");
-      bool on = option.second.kind() == ValueKind::text && option.second.as_text() == "AUTOCOMMIT";
-      state_->autocommit = on;
+      state_->check_usable();
+      std::string level = option.second.str();
+      std::replace(level.begin(), level.end(), '_', ' ');
+      state_->set_isolation(level);
       state_->own_isolation = true;
-      state_->driver().set_autocommit(on);
     }
     bool known = false;
     for (auto& existing : state_->execution_options)
@@ -211,6 +252,7 @@ Connection Connection::execution_options(Options options) {
 Transaction Connection::begin() {
   ConnectionState& state = *state_;
   state.check_usable();
+  state.check_context();
   if (state.transaction != nullptr) {
     if (state.profile->future)
       throw InvalidRequestError(
@@ -312,6 +354,17 @@ void Transaction::drop() noexcept {
     }
   } catch (...) {  // NOLINT(bugprone-empty-catch): a destructor must not throw
   }
+}
+
+void Transaction::enter_block() {
+  state_->owns_connection = false;
+  if (state_->connection != nullptr && !state_->marker && state_->savepoint.empty())
+    state_->connection->context = state_;
+}
+
+void Transaction::leave_block() {
+  if (state_->connection != nullptr && state_->connection->context == state_)
+    state_->connection->context = nullptr;
 }
 
 bool Transaction::is_active() const {

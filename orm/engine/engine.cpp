@@ -1,6 +1,8 @@
 // Engine: handing out connections, its options, connectionless execution of 1.x, DDL.
 #include <orm/error.h>
 
+#include <cstdio>
+
 #include "orm/engine/state.h"
 
 namespace orm {
@@ -19,22 +21,49 @@ const Options& Engine::get_execution_options() const { return state_->execution_
 CompiledCache& Engine::compiled_cache() const { return *state_->cache; }
 Clock& Engine::clock() const { return *state_->clock; }
 LogSink& Engine::log() const { return *state_->log; }
-void Engine::dispose() const { state_->pool->dispose(); }
+void Engine::dispose() const {
+  state_->pool->dispose();
+  log_pool(*state_, LogLevel::info, "Pool recreating");
+}
+std::string Engine::pool_status() const { return state_->pool->status(); }
+Engine::PoolCounts Engine::pool_counts() const {
+  Pool& pool = *state_->pool;
+  return {pool.size(), pool.checkedin(), pool.checkedout(), pool.overflow()};
+}
 std::string Engine::repr() const { return "Engine(" + state_->url.render() + ")"; }
 std::string Engine::pool_repr() const { return state_->pool->class_name(); }
 void Engine::add_listener(std::shared_ptr<EngineListener> listener) const {
   state_->listeners->push_back(std::move(listener));
 }
 
+void log_pool(const EngineState& engine, LogLevel level, const std::string& message) {
+  std::string logger = std::string("sqlalchemy.pool.impl.") + engine.pool->class_name();
+  if (!engine.options.pool_logging_name.empty()) logger += "." + engine.options.pool_logging_name;
+  const auto echo = engine.options.echo_pool;
+  const bool asked = echo == EngineOptions::Echo::debug ||
+                     (echo == EngineOptions::Echo::info && level >= LogLevel::info);
+  if (asked || engine.log->enabled(logger, level))
+    engine.log->write({LogKind::pool, level, logger, message, {}, {}});
+}
+
+std::string driver_repr(const DriverConnection& driver) {
+  char address[64];
+  std::snprintf(address, sizeof address, "<sqlite3.Connection object at %p>",
+                static_cast<const void*>(&driver));
+  return address;
+}
+
 namespace {
 // The statements 1.3 tries a new database with.
 void probe_unicode(ConnectionState& connection) {
+  connection.probing = true;
   for (const char* kind : {"plain", "unicode"}) {
     std::vector<Value> none;
     connection.send(
         "SELECT CAST('test " + std::string(kind) + " returns' AS VARCHAR(60)) AS anon_1", none, 0,
         1, false, "");
   }
+  connection.probing = false;
 }
 }  // namespace
 
@@ -58,15 +87,21 @@ Connection Engine::connect() const {
   std::string level = state_->options.isolation_level;
   for (const auto& [name, value] : state_->execution_options)
     if (name == "isolation_level" && value.kind() == ValueKind::text) level = value.as_string();
-  state->autocommit = level == "AUTOCOMMIT";
-  state->pooled->driver->set_autocommit(state->autocommit);
+  if (created)
+    log_pool(*state_, LogLevel::debug,
+             "Created new connection " + driver_repr(*state->pooled->driver));
+  if (level.empty()) level = "SERIALIZABLE";
+  state->set_isolation(level);
+  state->own_isolation = level != "SERIALIZABLE";
   if (created)
     for (auto& listener : *state_->listeners) listener->connect(*state->pooled->driver);
-  for (auto& listener : *state_->listeners) listener->checkout(*state->pooled->driver);
   if (!*state_->initialized) {
     *state_->initialized = true;
     if (state->profile->unicode_probe) probe_unicode(*state);
   }
+  log_pool(*state_, LogLevel::debug,
+           "Connection " + driver_repr(*state->pooled->driver) + " checked out from pool");
+  for (auto& listener : *state_->listeners) listener->checkout(*state->pooled->driver);
   return Connection(state);
 }
 

@@ -84,7 +84,15 @@ void ConnectionState::fail(const DriverError& error, const std::string& sql, con
   auto raise = [&](const char* name, auto make) {
     info.orig_class = std::string("sqlite3.") + name;
     std::string head = "(" + info.orig_class + ") " + error.message;
-    make(std::move(head));
+    if (engine->listeners->empty() || use_count() == 0) make(std::move(head));
+    try {
+      make(std::move(head));
+    } catch (const StatementError& translated) {
+      Connection handle{Ref<ConnectionState>(this)};
+      std::vector<Value> sent(values, values + (rows == 0 ? 0 : width * rows));
+      for (auto& listener : *engine->listeners) listener->handle_error(handle, translated, sent);
+      throw;
+    }
   };
   switch (error.kind) {
     case Kind::integrity:
@@ -138,7 +146,7 @@ std::unique_ptr<DriverCursor> ConnectionState::send(std::string sql, std::vector
       sink.statement_sent(echo ? engine->logger : std::string(), sql, params);
     }
     if (echo) {
-      if (engine->options.hide_parameters)
+      if (engine->options.hide_parameters && !probing)
         params = "[SQL parameters hidden due to hide_parameters=True]";
       bool savepoint = sql.find("SAVEPOINT ") != std::string::npos && width == 0 &&
                        sql.find("sa_savepoint_") != std::string::npos;
@@ -192,14 +200,21 @@ Value Connection::scalar(const ClauseRef& statement, const std::vector<Parameter
 Result ConnectionState::execute_statement(const ClauseRef& statement,
                                           const std::vector<ParameterSet>& parameters,
                                           const ExecuteOptions& how) {
+  if (profile->closed_is_statement_error && (closed || !pooled)) {
+    StatementInfo info;
+    info.has_statement = true;
+    info.statement = compile(statement, *engine->dialect)->sql;
+    throw StatementError("(sqlalchemy.exc.ResourceClosedError) This Connection is closed", info,
+                         *profile);
+  }
   check_usable();
   ClauseRef plain = statement;
-  Ref<RefCounted> context;
+  Ref<RefCounted> lowering;
   if (StatementPlugin* plugin = statement->plugin())
     if (!statement->is_column() || statement->kind() == NodeKind::text) {
       auto lowered = plugin->lower(statement, *profile);
       plain = lowered.statement;
-      context = lowered.context;
+      lowering = lowered.context;
     }
   switch (plain->kind()) {
     case NodeKind::select:
@@ -221,7 +236,7 @@ Result ConnectionState::execute_statement(const ClauseRef& statement,
   if (profile->future) autobegin();
   if (!engine->listeners->empty()) {
     Connection handle{Ref<ConnectionState>(this)};
-    for (auto& listener : *engine->listeners) listener->before_execute(handle, *plain);
+    for (auto& listener : *engine->listeners) listener->before_execute(handle, plain, parameters);
   }
   KeyBuilder key;
   CompileOptions options;
@@ -263,7 +278,8 @@ Result ConnectionState::execute_statement(const ClauseRef& statement,
   Result result = execute_compiled(compiled, parameters, caches ? &key : nullptr, prefix, how);
   if (!engine->listeners->empty()) {
     Connection handle{Ref<ConnectionState>(this)};
-    for (auto& listener : *engine->listeners) listener->after_execute(handle, *plain, result);
+    for (auto& listener : *engine->listeners)
+      listener->after_execute(handle, *plain, parameters, result);
   }
   return result;
 }
@@ -337,10 +353,10 @@ class Binder {
     const ColumnDefault& value =
         fill.onupdate ? fill.column->args.onupdate : fill.column->args.default_;
     if (value.kind == ColumnDefault::Kind::scalar) return value.value;
-    DefaultContext context;
-    context.current_parameters = set;
-    context.column = fill.column;
-    return value.callable(context);
+    DefaultContext given;
+    given.current_parameters = set;
+    given.column = fill.column;
+    return value.callable(given);
   }
 
   std::string parameters_text(const ParameterSet* set, const std::vector<ParameterSet>& all) const {

@@ -428,8 +428,9 @@ Ref<Table> reflect_table(MetaData& metadata, const std::string& name, Inspector&
     if (!all_present(key_info.columns) || replaced) continue;
     std::vector<std::string> targets;
     std::string prefix = key_info.referred_schema.empty() ? "" : key_info.referred_schema + ".";
-    for (const auto& column : key_info.referred_columns)
-      targets.push_back(prefix + key_info.referred_table + "." + column);
+    prefix.append(key_info.referred_table).append(".");
+    targets.reserve(key_info.referred_columns.size());
+    for (const auto& column : key_info.referred_columns) targets.push_back(prefix + column);
     auto constraint = make_ref<ForeignKeyConstraint>(key_info.columns, targets, key_info.name);
     constraint->ondelete = key_info.ondelete;
     constraint->onupdate = key_info.onupdate;

@@ -70,11 +70,14 @@ void Pool::checkin(std::shared_ptr<PooledConnection> connection) {
     if (kind_ == Kind::queue) --open_;
     return;
   }
+  if (kind_ == Kind::null && on_close) on_close(*connection->driver);
   if (kind_ != Kind::queue) return;
-  if (static_cast<int>(idle_.size()) < size_)
+  if (static_cast<int>(idle_.size()) < size_) {
     idle_.push_back(std::move(connection));
-  else
+  } else {
+    if (on_close) on_close(*connection->driver);
     --open_;
+  }
 }
 
 void Pool::discard(const std::shared_ptr<PooledConnection>& connection) {
@@ -87,10 +90,42 @@ void Pool::discard(const std::shared_ptr<PooledConnection>& connection) {
 
 void Pool::dispose() {
   std::lock_guard<std::mutex> lock(mutex_);
+  if (on_close) {
+    for (const auto& [thread, connection] : by_thread_) on_close(*connection->driver);
+    if (single_) on_close(*single_->driver);
+    for (const auto& connection : idle_) on_close(*connection->driver);
+  }
   by_thread_.clear();
   single_.reset();
   open_ -= static_cast<int>(idle_.size());
   idle_.clear();
+}
+
+int Pool::checkedin() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  return static_cast<int>(idle_.size());
+}
+
+int Pool::checkedout() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  return open_ - static_cast<int>(idle_.size());
+}
+
+int Pool::overflow() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  return open_ - size_;
+}
+
+std::string Pool::status() {
+  if (kind_ == Kind::queue)
+    return "Pool size: " + std::to_string(size_) +
+           "  Connections in pool: " + std::to_string(checkedin()) +
+           " Current Overflow: " + std::to_string(overflow()) +
+           " Current Checked out connections: " + std::to_string(checkedout());
+  if (kind_ != Kind::singleton_thread) return class_name();
+  std::lock_guard<std::mutex> lock(mutex_);
+  return "SingletonThreadPool id:" + std::to_string(reinterpret_cast<uintptr_t>(this)) +
+         " size: " + std::to_string(by_thread_.size());
 }
 
 }  // namespace orm

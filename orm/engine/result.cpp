@@ -14,7 +14,9 @@ int RowKeys::find(std::string_view key) const {
   if (index_.empty())
     for (size_t i = 0; i < keys.size(); ++i) {
       auto [entry, fresh] = index_.emplace(keys[i], static_cast<int>(i));
-      if (!fresh) entry->second = -2;
+      // Of names that only the database knows, the last one counts.
+      const bool textual = i >= expressions.size() || !expressions[i];
+      if (!fresh) entry->second = textual && profile->dedupe_columns ? static_cast<int>(i) : -2;
     }
   auto found = index_.find(key);
   return found == index_.end() ? -1 : found->second;
@@ -258,16 +260,24 @@ namespace {
 // Rows of another result, changed on the way.
 class DerivedSource : public RowSource {
  public:
-  DerivedSource(Result base, std::vector<size_t> positions, bool unique)
-      : base_(std::move(base)), positions_(std::move(positions)), unique_(unique) {}
+  DerivedSource(Result base, std::vector<size_t> positions, bool unique,
+                std::function<Value(const Row&)> key = {})
+      : base_(std::move(base)),
+        positions_(std::move(positions)),
+        unique_(unique),
+        key_(std::move(key)) {}
   size_t fetch(RowBlock& block, size_t limit) override {
     size_t count = 0;
     while (count < limit) {
       auto row = base_.fetchone();
       if (!row) break;
       if (unique_) {
-        std::vector<Value> values(row->begin(), row->end());
-        if (!seen_.insert(Value::tuple(std::move(values))).second) continue;
+        if (key_) {
+          if (!seen_.insert(key_(*row)).second) continue;
+        } else if (std::vector<Value> values(row->begin(), row->end());
+                   !seen_.insert(Value::tuple(std::move(values))).second) {
+          continue;
+        }
       }
       for (size_t position : positions_) block.cells.push_back((*row)[position]);
       ++count;
@@ -282,6 +292,7 @@ class DerivedSource : public RowSource {
   Result base_;
   std::vector<size_t> positions_;
   bool unique_;
+  std::function<Value(const Row&)> key_;
   std::unordered_set<Value> seen_;
 };
 }  // namespace
@@ -296,15 +307,24 @@ Result Result::columns(const std::vector<size_t>& positions) const {
     keys->expressions.push_back(position < own->expressions.size() ? own->expressions[position]
                                                                    : nullptr);
   }
-  return from_source(keys, make_ref<DerivedSource>(*this, positions, false), *state_->profile);
+  return from_source(keys, make_ref<DerivedSource>(*this, positions, false), *state_->profile)
+      .yield_per(state_->yield_per);
 }
 
-Result Result::unique() const {
+Result& Result::yield_per(size_t rows) {
+  state_->yield_per = rows;
+  return *this;
+}
+size_t Result::yield_per() const { return state_->yield_per; }
+
+Result Result::unique(std::function<Value(const Row&)> key) const {
   if (state_->source) state_->source->unique_rows();
   std::vector<size_t> all_positions;
   for (size_t i = 0; i < row_keys()->keys.size(); ++i) all_positions.push_back(i);
-  return from_source(row_keys(), make_ref<DerivedSource>(*this, all_positions, true),
-                     *state_->profile);
+  return from_source(row_keys(),
+                     make_ref<DerivedSource>(*this, all_positions, true, std::move(key)),
+                     *state_->profile)
+      .yield_per(state_->yield_per);
 }
 
 void Result::close() {

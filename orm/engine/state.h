@@ -17,6 +17,7 @@ struct PooledConnection {
   std::unique_ptr<DriverConnection> driver;
   int users = 0;
   bool autocommit = false;
+  bool read_uncommitted = false;  ///< isolation level READ UNCOMMITTED
 };
 
 /// What is open at one time, by the pool class of SQLAlchemy that the name tells.
@@ -34,6 +35,14 @@ class Pool {
   void discard(const std::shared_ptr<PooledConnection>& connection);
   void dispose();
   const char* class_name() const;
+  /// SQLAlchemy's Pool.status().
+  std::string status();
+  int size() const { return size_; }
+  int checkedin();
+  int checkedout();
+  int overflow();
+  /// Told of each connection that is closed.
+  std::function<void(const DriverConnection&)> on_close;
 
  private:
   Kind kind_;
@@ -66,6 +75,11 @@ struct EngineState {
   std::string logger;
 };
 
+/// Writes a line of the pool's log, if anything listens to it.
+void log_pool(const EngineState& engine, LogLevel level, const std::string& message);
+/// `<sqlite3.Connection object at 0x..>`
+std::string driver_repr(const DriverConnection& driver);
+
 struct TransactionState : RefCounted {
   ConnectionState* connection = nullptr;
   Ref<ConnectionState> owner;  ///< keeps the connection open
@@ -93,6 +107,9 @@ struct ConnectionState : RefCounted {
   bool autocommit = false;  ///< isolation level AUTOCOMMIT
   bool own_isolation = false;
   bool echo = false, echo_debug = false;
+  bool probing = false;  ///< the engine's own first statements are sent
+  /// The transaction whose `with` block runs; none other may begin before the block ends.
+  Ref<TransactionState> context;
 
   void log(LogKind kind, LogLevel level, std::string_view message, std::string_view sql = {},
            std::string_view params = {});
@@ -104,6 +121,8 @@ struct ConnectionState : RefCounted {
   void savepoint_impl(const char* verb, const std::string& name);
   void autobegin();
   void check_usable();
+  void set_isolation(const std::string& level);
+  void check_context() const;
   Result execute_statement(const ClauseRef& statement, const std::vector<ParameterSet>& parameters,
                            const ExecuteOptions& how);
   Result execute_compiled(const std::shared_ptr<const Compiled>& compiled,
@@ -138,6 +157,7 @@ struct Result::State : RefCounted {
   std::shared_ptr<const Compiled> compiled;
   Ref<RowBlock> block;  ///< rows fetched but not handed out
   size_t next = 0;
+  size_t yield_per = 0;
   bool exhausted = false;    ///< the source has no more
   bool hard_closed = false;  ///< close() was called
   bool soft_closed = false;

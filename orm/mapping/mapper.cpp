@@ -43,6 +43,13 @@ MappedProperty& Mapper::add_property(MappedProperty property) {
   return properties_.back();
 }
 
+void Mapper::add_column(std::string key, Ref<Column> column) {
+  MappedProperty property;
+  property.key = std::move(key);
+  property.column = std::move(column);
+  manager_->attribute_added(*this, add_property(std::move(property)));
+}
+
 void Mapper::find_primary_key() {
   if (options_.primary_key.empty()) {
     primary_key_ = table_->primary_key_constraint().columns;

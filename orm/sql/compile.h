@@ -9,6 +9,7 @@
 #include <orm/compiler.h>
 
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -107,6 +108,7 @@ class SqlCompiler {
                    const SelectContext& context);
   void labelled_column(const SelectBase::NamedColumn& column, const SelectContext& context);
   ColumnRef where_of(const Select& select);
+  void join_criteria(const FromClause& from, std::vector<ColumnRef>& criteria);
   std::string described(const Select& select) const;
   bool applies(const Affix& affix) const;
   void affixes(const std::vector<Affix>& list);
@@ -130,6 +132,8 @@ class SqlCompiler {
                                                const std::vector<ColumnRef>& criteria);
   void push_dml_frame(const TableClause& table, const std::vector<FromClause*>& others);
   std::vector<Crud> crud(const DmlBase& statement, const Assignments& row);
+  void crud_of_others(const Assignments& row, const std::vector<FromClause*>& others,
+                      std::vector<Crud>& result);
   std::string crud_value(const Assignment& assignment, ColumnElement& column);
   void index_where(const ColumnRef& criterion);
   void insert_from_select(const Insert& insert, const TableClause& table);
@@ -153,6 +157,7 @@ class SqlCompiler {
   /// The parameters of lists for IN that are written out at once.
   std::unordered_map<const BindParameter*, std::vector<Ref<BindParameter>>> list_items_;
   std::vector<Frame> stack_;
+  std::set<const BindParameter*> wrapped_binds_;  ///< with their type's bind_expression around
   std::vector<std::pair<const Alias*, std::string>> ctes_;
   bool cte_recursive_ = false;
   bool collect_results_ = false;

@@ -238,6 +238,75 @@ void SqlCompiler::push_dml_frame(const TableClause& table, const std::vector<Fro
   stack_.push_back(frame);
 }
 
+// What an UPDATE sets in tables beside its target: given values first, then what those tables
+// update by themselves.
+void SqlCompiler::crud_of_others(const Assignments& row, const std::vector<FromClause*>& others,
+                                 std::vector<Crud>& result) {
+  auto given = [&](const ColumnElement* column) -> const Assignment* {
+    for (const auto& assignment : row)
+      if (assignment.column && assignment.column->bare() == column) return &assignment;
+    return nullptr;
+  };
+  auto named = [&](ColumnElement& column) {
+    return dialect_.multi_table_update
+               ? capture(column)
+               : dialect_.quote(column.name(), static_cast<ColumnClause&>(column).quote);
+  };
+  std::vector<FromClause*> affected;
+  auto bind = [&](const FromClause& table, const ColumnElement& column, Value value) {
+    auto made = make_ref<BindParameter>(std::string(table.name()) + "_" + std::string(column.key()),
+                                        std::move(value), column.type, false);
+    result_.keep.emplace_back(made.get());
+    return made;
+  };
+  for (FromClause* table : others) {
+    for (const auto& item : table->c()) {
+      ColumnElement& column = *item.second;
+      const Assignment* assignment = given(&column);
+      if (assignment == nullptr) continue;
+      if (!dialect_.multi_table_update && !profile_.sets_other_tables)
+        throw CompileError(
+            "Backend does not support additional tables in the SET clause; cannot include columns "
+            "from table(s) '" +
+            table->description() + "' in SET clause");
+      if (affected.empty() || affected.back() != table) affected.push_back(table);
+      const ClauseRef& clause = assignment->value.clause;
+      if (!clause) {
+        result.push_back(
+            {&column, named(column), capture(*bind(*table, column, assignment->value.value))});
+        continue;
+      }
+      if (clause->kind() != NodeKind::bind) {
+        result.push_back({&column, named(column), crud_value(*assignment, column)});
+        continue;
+      }
+      const auto& source = static_cast<const BindParameter&>(*clause);
+      auto copy = bind(*table, column, source.value);
+      auto known = extracted_.find(&source);
+      if (known != extracted_.end()) extracted_.emplace(copy.get(), known->second);
+      result.push_back({&column, named(column), capture(*copy)});
+    }
+  }
+  for (FromClause* table : affected) {
+    for (const auto& item : table->c()) {
+      if (given(item.second) || !static_cast<ColumnClause*>(item.second)->is_schema_column())
+        continue;
+      auto& column = static_cast<Column&>(*item.second);
+      const ColumnDefault& fill = column.args.onupdate;
+      if (fill.kind == ColumnDefault::Kind::clause && as_column(fill.clause.get()) != nullptr) {
+        ColumnRef element(as_column(fill.clause.get()));
+        result.push_back({&column, named(column), capture(*element->self_group(Operator::over))});
+      } else if (fill.kind == ColumnDefault::Kind::scalar ||
+                 fill.kind == ColumnDefault::Kind::callable) {
+        auto made = bind(*table, column, Value());
+        std::string text = capture(*made);
+        result_.defaults.push_back({&column, bind_index(*made), true});
+        result.push_back({&column, named(column), std::move(text)});
+      }
+    }
+  }
+}
+
 void SqlCompiler::visit_update(const Update& update) {
   TableClause* table = update.table();
   if (table == nullptr)
@@ -248,16 +317,27 @@ void SqlCompiler::visit_update(const Update& update) {
     throw NotImplementedError(
         "This backend does not support multiple-table criteria within UPDATE");
   push_dml_frame(*table, others);
-  std::vector<Crud> columns = crud(update, update.row);
+  std::vector<Crud> columns;
+  if (!others.empty()) crud_of_others(update.row, others, columns);
+  bool multiple = !others.empty() && dialect_.multi_table_update;
+  for (Crud& own : crud(update, update.row)) {
+    if (multiple) own.name = capture(*own.column);
+    columns.push_back(std::move(own));
+  }
   out_ += "UPDATE ";
   affixes(update.prefixes);
   visit_from(*table);
+  for (size_t i = 0; multiple && i < others.size(); ++i) {
+    out_ += ", ";
+    visit_from(*others[i]);
+  }
   out_ += " SET ";
   for (size_t i = 0; i < columns.size(); ++i)
     out_ += (i > 0 ? ", " : "") + columns[i].name + "=" + columns[i].value;
   if (!update.returning_columns.empty())
     dialect_.write_output(*this, update, update.returning_columns);
-  for (size_t i = 0; i < others.size(); ++i) {
+  if (!multiple && !others.empty() && dialect_.repeats_target) others.insert(others.begin(), table);
+  for (size_t i = 0; !multiple && i < others.size(); ++i) {
     out_ += i == 0 ? " FROM " : ", ";
     visit_from(*others[i]);
   }
@@ -282,8 +362,9 @@ void SqlCompiler::visit_delete(const Delete& statement) {
   if (!others.empty() && dialect_.delete_using == nullptr)
     throw NotImplementedError(
         "This backend does not support multiple-table criteria within DELETE");
+  if (!others.empty() && dialect_.repeats_target) others.insert(others.begin(), table);
   for (const FromClause* other : others) {
-    out_ += other == others[0] ? dialect_.delete_using : " , ";
+    out_ += other == others[0] ? dialect_.delete_using : ", ";
     visit_from(*other);
   }
   where(statement.where_criteria);

@@ -107,6 +107,8 @@ void SqlCompiler::visit_column(const ColumnClause& column) {
     out_ += '.';
   }
   out_ += dialect_.quote(name, column.quote);
+  if (column.is_row && dialect_.table_functions) out_ += ".COLUMN_VALUE";
+  if (column.outer_joined) out_ += "(+)";
 }
 
 void SqlCompiler::literal(const Value& value, const TypeEngine& type) {
@@ -120,6 +122,13 @@ void SqlCompiler::literal(const Value& value, const TypeEngine& type) {
 }
 
 void SqlCompiler::visit_bind(const BindParameter& bind) {
+  if (bind.type->customized() && !bind.expanding && wrapped_binds_.insert(&bind).second) {
+    if (ColumnRef around = bind.type->bind_expression(bind.ref())) {
+      result_.keep.emplace_back(around.get());
+      visit(*around);
+      return;
+    }
+  }
   if (literal_binds_) {
     if (bind.required)
       throw CompileError("Bind parameter '" + bind.key_ +

@@ -2,6 +2,7 @@
 #include <orm/error.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 
 #include "orm/sql/compile.h"
@@ -11,6 +12,12 @@ namespace orm {
 namespace {
 bool has(const std::vector<const FromClause*>& list, const FromClause* from) {
   return std::find(list.begin(), list.end(), from) != list.end();
+}
+
+std::string lower_case(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return out;
 }
 
 bool is_select(const ClauseElement& node) {
@@ -27,7 +34,9 @@ std::string SqlCompiler::described(const Select& select) const {
 }
 
 void SqlCompiler::visit_any_select(const ClauseElement& select, SelectContext context) {
-  if (StatementPlugin* plugin = select.plugin()) {
+  // The parts of a set operation are lowered one by one, as each is reached.
+  StatementPlugin* plugin = select.kind() == NodeKind::compound ? nullptr : select.plugin();
+  if (plugin != nullptr) {
     auto lowered = plugin->lower(ClauseRef(const_cast<ClauseElement*>(&select)), profile_,
                                  /*nested=*/true);
     result_.keep.emplace_back(lowered.statement.get());
@@ -106,6 +115,22 @@ void SqlCompiler::labelled_column(const SelectBase::NamedColumn& named,
                                   const SelectContext& context) {
   const ColumnElement& column = *named.column;
   const ColumnElement& bare = *column.bare();
+  if (context.toplevel && column.type->customized()) {
+    ColumnRef inner =
+        bare.kind() == NodeKind::label ? static_cast<const Label&>(bare).element : named.column;
+    if (ColumnRef around = column.type->column_expression(inner)) {
+      result_.keep.emplace_back(around.get());
+      std::string name = named.required                    ? complete(*named.required)
+                         : bare.kind() == NodeKind::column ? std::string(bare.name())
+                                                           : complete(named.fallback);
+      if (bare.kind() == NodeKind::label && !static_cast<const Label&>(bare).name_.empty())
+        name = static_cast<const Label&>(bare).name_;
+      visit(*around);
+      out_ += " AS " + dialect_.quote(name);
+      add_result(name, named.column);
+      return;
+    }
+  }
   auto labelled = [&](const ColumnElement& element, const std::string& name) {
     visit(element);
     out_ += " AS " + dialect_.quote(name);
@@ -227,11 +252,22 @@ void SqlCompiler::visit_select(const Select& select, SelectContext context) {
     visit(*textual);
     separator = ", ";
   }
-  if (select.whereclause) {
+  if (froms.empty() && select.from_entities.empty() && dialect_.dual != nullptr &&
+      (select.whereclause || !dialect_.dual_for_where))
+    out_ += dialect_.dual;
+  ColumnRef whereclause = select.whereclause ? where_of(select) : nullptr;
+  if (!dialect_.ansi_joins) {
+    std::vector<ColumnRef> criteria;
+    if (whereclause) criteria.push_back(whereclause);
+    for (const auto& from : froms) join_criteria(*from, criteria);
+    if (!criteria.empty()) whereclause = and_(criteria);
+    if (whereclause) result_.keep.emplace_back(whereclause.get());
+  }
+  if (whereclause) {
     size_t before = out_.size();
     out_ += " \nWHERE ";
     size_t start = out_.size();
-    visit(*where_of(select));
+    visit(*whereclause);
     if (out_.size() == start) out_.resize(before);
   }
   if (!select.group_by_clauses.empty()) {
@@ -446,8 +482,14 @@ void SqlCompiler::visit_from(const FromClause& from) {
       }
       return;
     }
-    case NodeKind::from_grouping:
-      return visit(*static_cast<const FunctionFrom&>(from).function);
+    case NodeKind::from_grouping: {
+      const ColumnElement& function = *static_cast<const FunctionFrom&>(from).function;
+      bool wrapped = dialect_.table_functions && lower_case(function.name()) != "table";
+      if (wrapped) out_ += "TABLE (";
+      visit(function);
+      if (wrapped) out_ += ")";
+      return;
+    }
     default: {
       out_ += "(";
       SelectContext context;
@@ -458,8 +500,45 @@ void SqlCompiler::visit_from(const FromClause& from) {
   }
 }
 
+// The ON clauses of joins as criteria; columns of an outer join's right side are marked.
+void SqlCompiler::join_criteria(const FromClause& from, std::vector<ColumnRef>& criteria) {
+  if (from.kind() != NodeKind::join) return;
+  const auto& join = static_cast<const Join&>(from);
+  std::vector<FromClause*> right;
+  join.right->from_objects(right);
+  auto marked = [&](const ColumnRef& side) -> ColumnRef {
+    if (side->kind() != NodeKind::column) return nullptr;
+    const auto& column = static_cast<const ColumnClause&>(*side);
+    if (std::find(right.begin(), right.end(), column.table) == right.end()) return nullptr;
+    auto copy = make_ref<ColumnClause>(column);
+    copy->outer_joined = true;
+    return copy;
+  };
+  if (join.outer) {
+    ClauseRef clause = replacement_traverse(join.onclause, [&](const ClauseRef& node) -> ClauseRef {
+      if (node->kind() != NodeKind::binary) return nullptr;
+      const auto& binary = static_cast<const BinaryExpression&>(*node);
+      auto copy = make_ref<BinaryExpression>(binary);
+      if (ColumnRef left = marked(binary.left))
+        copy->left = left;
+      else if (ColumnRef other = marked(binary.right))
+        copy->right = other;
+      return copy;
+    });
+    criteria.emplace_back(as_column(clause.get()));
+  } else {
+    criteria.push_back(join.onclause);
+  }
+  join_criteria(*join.left, criteria);
+  join_criteria(*join.right, criteria);
+}
+
 void SqlCompiler::visit_join(const Join& join) {
   visit_from(*join.left);
+  if (!dialect_.ansi_joins) {
+    out_ += ", ";
+    return visit_from(*join.right);
+  }
   out_ += join.full ? " FULL OUTER JOIN " : join.outer ? " LEFT OUTER JOIN " : dialect_.join_word;
   if (join.right->kind() == NodeKind::join) {
     out_ += "(";
@@ -490,6 +569,15 @@ void SqlCompiler::visit_alias(const Alias& alias) {
   }
   if (alias.with_ordinality) out_ += " WITH ORDINALITY";
   out_ += (dialect_.table_alias_as ? " AS " : " ") + dialect_.quote(from_name(alias));
+  if (alias.sample) {
+    out_ += " TABLESAMPLE ";
+    visit(*alias.sample);
+    if (alias.sample_seed) {
+      out_ += " REPEATABLE (";
+      visit(*alias.sample_seed);
+      out_ += ")";
+    }
+  }
   if (!alias.derived) return;
   out_ += '(';
   for (size_t i = 0; i < alias.column_names.size(); ++i) {

@@ -21,7 +21,7 @@ Ref<ColumnClause> column(std::string name, TypeRef type) {
   return make_ref<ColumnClause>(std::move(name), std::move(type));
 }
 
-Ref<BindParameter> bindparam(std::string key, std::optional<Value> value, TypeRef type,
+Ref<BindParameter> bindparam(std::string key, std::optional<Value> value, const TypeRef& type,
                              bool expanding) {
   bool anonymous = key.empty();
   TypeRef known = type ? type : value && !value->is_list() ? type_of_value(*value) : NullType();
@@ -34,24 +34,24 @@ Ref<BindParameter> bindparam(std::string key, std::optional<Value> value, TypeRe
   return bind;
 }
 
-ColumnRef cast(Operand element, TypeRef type) {
+ColumnRef cast(const Operand& element, TypeRef type) {
   ColumnRef inner = element.clause            ? coerce_column(element)
                     : element.value.is_null() ? null()
                                               : bind_for(nullptr, element.value, type);
   return make_ref<Cast>(NodeKind::cast, inner, std::move(type));
 }
 
-ColumnRef type_coerce(Operand element, TypeRef type) {
+ColumnRef type_coerce(const Operand& element, TypeRef type) {
   ColumnRef inner =
       element.clause ? coerce_column(element) : bind_for(nullptr, element.value, type);
   return make_ref<Cast>(NodeKind::type_coerce, inner, std::move(type));
 }
 
-ColumnRef extract(std::string field, Operand element) {
+ColumnRef extract(std::string field, const Operand& element) {
   return make_ref<Cast>(NodeKind::extract, coerce_column(element), Integer(), std::move(field));
 }
 
-ColumnRef case_(std::vector<std::pair<Operand, Operand>> whens, std::optional<Operand> else_,
+ColumnRef case_(const std::vector<std::pair<Operand, Operand>>& whens, std::optional<Operand> else_,
                 std::optional<Operand> value) {
   ColumnRef subject = value ? coerce_column(*value) : nullptr;
   std::vector<std::pair<ColumnRef, ColumnRef>> branches;
@@ -63,7 +63,7 @@ ColumnRef case_(std::vector<std::pair<Operand, Operand>> whens, std::optional<Op
   return make_ref<Case>(subject, std::move(branches), otherwise);
 }
 
-ColumnRef tuple_(std::vector<Operand> items) {
+ColumnRef tuple_(const std::vector<Operand>& items) {
   std::vector<ColumnRef> clauses;
   std::vector<TypeRef> types;
   for (const auto& item : items) {
@@ -87,7 +87,7 @@ Ref<Over> within_group(ColumnRef element, std::vector<ColumnRef> order_by) {
   return result;
 }
 
-Ref<Over> funcfilter(ColumnRef element, std::vector<ColumnRef> criteria) {
+Ref<Over> funcfilter(const ColumnRef& element, std::vector<ColumnRef> criteria) {
   auto result = make_ref<Over>(NodeKind::function_filter, element);
   if (element->kind() == NodeKind::function_filter) {
     const auto& inner = static_cast<const Over&>(*element);
@@ -100,7 +100,9 @@ Ref<Over> funcfilter(ColumnRef element, std::vector<ColumnRef> criteria) {
 
 ColumnRef label_reference(std::string name) { return make_ref<LabelReference>(std::move(name)); }
 
-ColumnRef distinct(Operand element) { return operate(Operator::distinct, coerce_column(element)); }
+ColumnRef distinct(const Operand& element) {
+  return operate(Operator::distinct, coerce_column(element));
+}
 
 Ref<Over> over(ColumnRef element, std::vector<ColumnRef> partition_by,
                std::vector<ColumnRef> order_by) {

@@ -166,7 +166,8 @@ ColumnRef UnaryExpression::negated() const {
 
 // BinaryExpression
 
-BinaryExpression::BinaryExpression(ColumnRef a, ColumnRef b, Operator with, TypeRef of_type)
+BinaryExpression::BinaryExpression(const ColumnRef& a, const ColumnRef& b, Operator with,
+                                   TypeRef of_type)
     : ColumnElement(NodeKind::binary, std::move(of_type)),
       left(a->self_group(with)),
       right(b->self_group(with)),

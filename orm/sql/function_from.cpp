@@ -25,7 +25,7 @@ void FunctionFrom::populate() const {
   column->stem = stem;
 }
 
-Ref<Alias> table_valued(ColumnRef function, std::vector<Ref<ColumnClause>> columns,
+Ref<Alias> table_valued(ColumnRef function, const std::vector<Ref<ColumnClause>>& columns,
                         std::string name) {
   auto made = make_ref<Alias>(NodeKind::table_valued, make_ref<FunctionFrom>(std::move(function)),
                               std::move(name));
@@ -38,18 +38,20 @@ Ref<Alias> table_valued(ColumnRef function, std::vector<Ref<ColumnClause>> colum
 
 namespace {
 
-// The one column of a column-valued function is written as the alias itself.
+// The one column of a column-valued function, a row as a value: written as the FROM object itself.
 class ValuedColumn : public ColumnClause {
  public:
-  ValuedColumn(Ref<Alias> from, TypeRef of_type)
-      : ColumnClause(std::string(from->name()), std::move(of_type)), alias(std::move(from)) {}
+  ValuedColumn(Ref<FromClause> held, TypeRef of_type)
+      : ColumnClause(std::string(held->name()), std::move(of_type)), from(std::move(held)) {
+    is_row = true;
+  }
   Ref<ClauseElement> shallow_copy() const override { return make_ref<ValuedColumn>(*this); }
   void append_key(KeyBuilder& key) const override {
     key.tag(kind());
-    key.child(alias.get());
+    key.child(from.get());
   }
-  void from_objects(std::vector<FromClause*>& out) const override { out.push_back(alias.get()); }
-  Ref<Alias> alias;
+  void from_objects(std::vector<FromClause*>& out) const override { out.push_back(from.get()); }
+  Ref<FromClause> from;
 };
 
 }  // namespace
@@ -67,6 +69,27 @@ ColumnRef column_valued(ColumnRef function, std::string name) {
     stem.anon = alias.get();
   }
   column->stem = stem;
+  return column;
+}
+
+Ref<Alias> tablesample(Ref<FromClause> from, Operand sampling, std::string name, ColumnRef seed) {
+  Ref<Alias> made = from->alias(std::move(name));
+  made->sample = sampling.clause && sampling.clause->kind() == NodeKind::function
+                     ? ColumnRef(as_column(sampling.clause.get()))
+                     : ColumnRef(func("system", {std::move(sampling)}));
+  made->sample_seed = std::move(seed);
+  return made;
+}
+
+ColumnRef row_of(Ref<FromClause> from) {
+  auto column = make_ref<ValuedColumn>(from, orm::NullType());
+  if (from->kind() == NodeKind::alias && static_cast<Alias&>(*from).name_.empty()) {
+    NameStem stem;
+    stem.prefix = nullptr;
+    stem.text = "anon";
+    stem.anon = from.get();
+    column->stem = stem;
+  }
   return column;
 }
 

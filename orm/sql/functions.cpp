@@ -70,7 +70,7 @@ TypeRef return_type(const KnownFunction& known, const std::vector<ColumnRef>& ar
 }
 }  // namespace
 
-Ref<FunctionElement> func(std::vector<std::string> path, std::vector<Operand> arguments,
+Ref<FunctionElement> func(std::vector<std::string> path, const std::vector<Operand>& arguments,
                           TypeRef type) {
   const KnownFunction* known = path.size() == 1 ? find_known(path.back()) : nullptr;
   auto function = make_ref<FunctionElement>(path, std::vector<ColumnRef>{}, nullptr);

@@ -50,6 +50,13 @@ std::string temporal(const Value& value, const TypeEngine& type, const Dialect& 
 }  // namespace
 
 std::string literal_sql(const Value& value, const TypeEngine& type, const Dialect& dialect) {
+  if (type.customized()) {
+    if (std::optional<Value> written = type.literal_param(value, dialect)) {
+      const TypeEngine& stored = type.dialect_impl(dialect);
+      const bool raw = written->kind() == ValueKind::text && stored.kind() != TypeKind::string;
+      return raw ? written->as_string() : literal_sql(*written, stored, dialect);
+    }
+  }
   Value bound = type.converts_bind() ? type.convert_bind(value, dialect) : value;
   const TypeEngine& impl = type.dialect_impl(dialect);
   if (impl.kind() == TypeKind::json && bound.kind() != ValueKind::null) {

@@ -78,7 +78,7 @@ ClauseRef MetaData::absorb(const ClauseRef& expression) {
   return copy;
 }
 
-Ref<Table> MetaData::define(std::string name, std::vector<TableItem> items, TableArgs args) {
+Ref<Table> MetaData::define(std::string name, const std::vector<TableItem>& items, TableArgs args) {
   if (args.schema.empty()) args.schema = schema_;
   std::string key = args.schema.empty() ? name : args.schema + "." + name;
   if (Table* existing = table(key)) {

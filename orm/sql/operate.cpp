@@ -5,6 +5,7 @@
 #include <orm/selectable.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace orm {
 
@@ -97,7 +98,7 @@ Ref<SelectColumn> select_operand(const ClauseRef& clause) {
 
 ColumnRef bind_for(const ColumnElement* peer, Value value, TypeRef type, Operator op) {
   std::string key = "param";
-  TypeRef literal_type = type;
+  TypeRef literal_type = std::move(type);
   if (peer != nullptr) {
     const ColumnElement* bare = peer->bare();
     if (bare->kind() == NodeKind::column || bare->kind() == NodeKind::literal_column)
@@ -204,7 +205,7 @@ ColumnRef operate(Operator op, const ColumnRef& left, Operand right) {
   return make_ref<BinaryExpression>(left, other, op, type);
 }
 
-ColumnRef reverse_operate(Operator op, const ColumnRef& right, Operand left) {
+ColumnRef reverse_operate(Operator op, const ColumnRef& right, const Operand& left) {
   ColumnRef first = coerce_column(left, right.get(), op);
   TypeRef type = adapt(op, first->type, right->type);
   return make_ref<BinaryExpression>(first, right, op, type);
@@ -281,6 +282,7 @@ ColumnRef in_op(Operator op, const ColumnRef& left, std::vector<Operand> items) 
   for (const auto& item : items) all_values = all_values && !item.clause;
   if (all_values) {
     std::vector<Value> values;
+    values.reserve(items.size());
     for (auto& item : items) values.push_back(std::move(item.value));
     ColumnRef sample = bind_for(left.get(), values.empty() ? Value() : values[0], nullptr, op);
     auto& bind = static_cast<BindParameter&>(*sample);
@@ -298,6 +300,7 @@ ColumnRef in_op(Operator op, const ColumnRef& left, std::vector<Operand> items) 
     return make_ref<BinaryExpression>(left, sample, op, Boolean());
   }
   std::vector<ColumnRef> clauses;
+  clauses.reserve(items.size());
   for (const auto& item : items) {
     clauses.push_back(coerce_column(item, left.get(), op)->self_group(Operator::comma));
   }
@@ -305,8 +308,8 @@ ColumnRef in_op(Operator op, const ColumnRef& left, std::vector<Operand> items) 
   return make_ref<BinaryExpression>(left, make_ref<Grouping>(list), op, Boolean());
 }
 
-ColumnRef between_op(const ColumnRef& value, Operand low, Operand high, bool symmetric,
-                     bool negated) {
+ColumnRef between_op(const ColumnRef& value, const Operand& low, const Operand& high,
+                     bool symmetric, bool negated) {
   Operator op = negated ? Operator::not_between : Operator::between;
   auto bound = [&](const Operand& operand) { return coerce_column(operand, value.get(), op); };
   auto bounds = make_ref<ClauseList>(NodeKind::clause_list, Operator::and_,
@@ -345,8 +348,8 @@ ColumnRef grouped_under(const ColumnRef& operand, int precedence) {
 }
 }  // namespace
 
-ColumnRef custom_op(const ColumnRef& left, std::string text, Operand right, int precedence,
-                    bool comparison, TypeRef return_type) {
+ColumnRef custom_op(const ColumnRef& left, std::string text, const Operand& right, int precedence,
+                    bool comparison, const TypeRef& return_type) {
   ColumnRef other = coerce_column(right, left.get(), Operator::custom);
   TypeRef type = return_type ? return_type : comparison ? Boolean() : left->type;
   // Grouped by the precedence given here, which the table of operators does not know.
@@ -359,8 +362,8 @@ ColumnRef custom_op(const ColumnRef& left, std::string text, Operand right, int 
   return result;
 }
 
-ColumnRef regexp_op(Operator op, const ColumnRef& left, Operand pattern, Operand replacement,
-                    std::string flags) {
+ColumnRef regexp_op(Operator op, const ColumnRef& left, const Operand& pattern,
+                    const Operand& replacement, std::string flags) {
   ColumnRef right = coerce_column(pattern, left.get(), op);
   TypeRef type = op == Operator::regexp_replace ? left->type : Boolean();
   if (op == Operator::regexp_replace) {
@@ -409,8 +412,8 @@ ColumnRef logical(Operator op, const std::vector<ColumnRef>& clauses) {
 }
 }  // namespace
 
-ColumnRef and_(std::vector<ColumnRef> clauses) { return logical(Operator::and_, clauses); }
-ColumnRef or_(std::vector<ColumnRef> clauses) { return logical(Operator::or_, clauses); }
+ColumnRef and_(const std::vector<ColumnRef>& clauses) { return logical(Operator::and_, clauses); }
+ColumnRef or_(const std::vector<ColumnRef>& clauses) { return logical(Operator::or_, clauses); }
 ColumnRef not_(const ColumnRef& clause) { return clause->negated(); }
 
 }  // namespace orm

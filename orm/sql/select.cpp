@@ -121,7 +121,7 @@ void SelectBase::note_plugin(const ClauseRef& node) {
     });
 }
 
-Ref<Select> Select::where(ColumnRef clause) const {
+Ref<Select> Select::where(const ColumnRef& clause) const {
   auto copy = this->copy();
   copy->note_plugin(clause);
   copy->where_criteria.push_back(clause);
@@ -130,7 +130,7 @@ Ref<Select> Select::where(ColumnRef clause) const {
   return copy;
 }
 
-Ref<Select> Select::having(ColumnRef clause) const {
+Ref<Select> Select::having(const ColumnRef& clause) const {
   auto copy = this->copy();
   copy->note_plugin(clause);
   copy->having_clause = copy->having_clause ? and_({copy->having_clause, clause}) : clause;
@@ -466,6 +466,7 @@ void Select::append_key(KeyBuilder& key) const {
     key.flag(pending.full);
   }
   key.child(whereclause.get());
+  key.number(where_criteria.size());
   key.child(having_clause.get());
   key.flag(is_distinct);
   key.children(distinct_on);
@@ -545,7 +546,7 @@ Ref<CompoundSelect> except_(std::vector<Ref<SelectBase>> selects, bool all) {
   return compound("EXCEPT", std::move(selects), all);
 }
 
-Ref<SelectColumn> exists(Ref<SelectBase> select) {
+Ref<SelectColumn> exists(const Ref<SelectBase>& select) {
   if (select) return select->exists();
   return orm::select({literal_column("*")})->exists();
 }

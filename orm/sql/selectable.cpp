@@ -104,7 +104,7 @@ ColumnRef FromClause::col(std::string_view key) const {
 
 std::string FromClause::description() const { return std::string(name()); }
 
-ColumnElement* FromClause::own(ColumnRef column) const {
+ColumnElement* FromClause::own(const ColumnRef& column) const {
   ColumnElement* raw = column.get();
   static_cast<ColumnClause*>(raw)->attach(const_cast<FromClause&>(*this));
   owned_.push_back(raw);
@@ -290,7 +290,7 @@ ColumnRef join_condition(const FromClause& a, const FromClause& b, const FromCla
   std::vector<ColumnRef> criteria;
   for (const auto& [parent, referred] : pairs.groups[0])
     criteria.push_back(operate(Operator::eq, referred->ref(), Operand(parent->ref())));
-  return and_(std::move(criteria));
+  return and_(criteria);
 }
 
 bool can_join(const FromClause& left, const FromClause& right) {
@@ -385,6 +385,8 @@ std::vector<ForeignKey*> Alias::foreign_keys() const {
 void Alias::each_child(const SlotFunction& slot) {
   // Copies of an alias are aliases of their own; only what cannot change identity is entered.
   if (kind() != NodeKind::alias) visit_slot(element, slot);
+  visit_slot(sample, slot);
+  visit_slot(sample_seed, slot);
 }
 
 void Alias::append_key(KeyBuilder& key) const {
@@ -398,13 +400,15 @@ void Alias::append_key(KeyBuilder& key) const {
   key.flag(derived_types);
   for (const auto& column_name : column_names) key.string(column_name);
   for (const auto& column_type : column_types) key.type(column_type.get());
+  if (sample) key.child(sample.get());
+  if (sample_seed) key.child(sample_seed.get());
   if (restates) key.child(restates.get());
   if (cte_alias) key.child(cte_alias.get());
   // A recursive CTE reaches itself: it is spelled out once.
   if (key.entered(this)) key.child(element.get());
 }
 
-Ref<Alias> Alias::union_(Ref<FromClause> other, bool all) const {
+Ref<Alias> Alias::union_(const Ref<FromClause>& other, bool all) const {
   return union_with({Ref<SelectBase>(static_cast<SelectBase*>(other.get()))}, all);
 }
 
@@ -469,7 +473,7 @@ void Values::populate() const {
   for (const auto& column : declared) add_proxy(*column, column->name_, column->key_);
 }
 
-TableClause::TableClause(std::string table_name, std::vector<Ref<ColumnClause>> columns,
+TableClause::TableClause(std::string table_name, const std::vector<Ref<ColumnClause>>& columns,
                          std::string schema_name)
     : FromClause(NodeKind::table), name_(std::move(table_name)), schema(std::move(schema_name)) {
   populated_ = true;

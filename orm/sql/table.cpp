@@ -43,7 +43,7 @@ std::string Table::repr() const {
   return out + ", schema=" + (schema.empty() ? "None" : repr_text(schema)) + ")";
 }
 
-void Table::append_column(Ref<Column> column, bool replace_existing) {
+void Table::append_column(const Ref<Column>& column, bool replace_existing) {
   Column& added = *column;
   if (added.name_.empty())
     throw ArgumentError(
@@ -119,7 +119,7 @@ void Table::append_column(Ref<Column> column, bool replace_existing) {
   added.args.foreign_keys.clear();
 }
 
-void Table::append_constraint(Ref<Constraint> constraint) {
+void Table::append_constraint(const Ref<Constraint>& constraint) {
   Constraint* raw = constraint.get();
   raw->attach(*this);
   if (raw->kind == Constraint::Kind::primary_key) {
@@ -195,7 +195,7 @@ void Index::drop(Bind& bind, bool checkfirst) {
   });
 }
 
-Ref<Table> Table::to_metadata(MetaData& metadata, std::string new_name) const {
+Ref<Table> Table::to_metadata(MetaData& metadata, const std::string& new_name) const {
   std::vector<TableItem> items;
   for (const Column* column : column_list_) items.emplace_back(column->copy());
   for (const Constraint* constraint : constraints_) {
@@ -216,7 +216,7 @@ Ref<Table> Table::to_metadata(MetaData& metadata, std::string new_name) const {
     }
     items.emplace_back(make_ref<Index>(index->name, std::move(parts), index->unique));
   }
-  return metadata.define(new_name.empty() ? name_ : std::move(new_name), std::move(items), args);
+  return metadata.define(new_name.empty() ? name_ : new_name, items, args);
 }
 
 }  // namespace orm

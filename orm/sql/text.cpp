@@ -51,7 +51,7 @@ ColumnRef TextClause::self_group(Operator against) const {
 }
 
 Ref<TextClause> TextClause::bindparams(const ParameterSet& values,
-                                       std::vector<Ref<BindParameter>> params) const {
+                                       const std::vector<Ref<BindParameter>>& params) const {
   auto copy = make_ref<TextClause>(*this);
   auto place = [&](const std::string& name) -> Ref<BindParameter>& {
     for (auto& bind : copy->binds)

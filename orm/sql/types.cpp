@@ -1,6 +1,7 @@
 // The table of type classes, their reprs and Enum.
 #include <orm/compiler.h>
 #include <orm/error.h>
+#include <orm/expression.h>
 #include <orm/types.h>
 
 #include <cctype>
@@ -123,6 +124,11 @@ std::string TypeEngine::argument_repr(std::string_view name) const {
   if (name == "item_type") return args_.item ? args_.item->repr() : "None";
   Value given = args_.get(name);
   return given.is_null() ? std::string() : given.repr();
+}
+
+Ref<ColumnElement> TypeEngine::bind_expression(const Ref<ColumnElement>&) const { return nullptr; }
+Ref<ColumnElement> TypeEngine::column_expression(const Ref<ColumnElement>&) const {
+  return nullptr;
 }
 
 std::string TypeEngine::repr() const {

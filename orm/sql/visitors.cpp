@@ -50,7 +50,7 @@ ClauseRef replacement_traverse(const ClauseRef& root,
   return replacer.apply(root);
 }
 
-ClauseRef with_params(const ClauseRef& root, const ParameterSet& values) {
+ClauseRef with_params(const ClauseRef& root, const ParameterSet& values, bool unique) {
   return replacement_traverse(root, [&](const ClauseRef& node) -> ClauseRef {
     if (node->kind() != NodeKind::bind) return nullptr;
     const auto& bind = static_cast<const BindParameter&>(*node);
@@ -59,6 +59,7 @@ ClauseRef with_params(const ClauseRef& root, const ParameterSet& values) {
         auto changed = make_ref<BindParameter>(bind);
         changed->value = value;
         changed->required = false;
+        changed->unique = changed->unique || unique;
         return changed;
       }
     return nullptr;

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "orm/orm_error.h"
+#include "runner/bind/comparators.h"
 #include "runner/bind/dialects.h"
 #include "runner/bind/statements.h"
 
@@ -188,7 +189,12 @@ orm::TypeRef construct(Context& owner, const std::string& name, const Arguments&
 
 void init_type(Interpreter& interp, const Value& self, const Arguments& given) {
   const TypeClassData* data = type_class_of(interp.type_of(self));
-  interp::payload<TypeData>(interp, self).type = construct(context(interp), data->name, given);
+  Context& owner = context(interp);
+  orm::TypeRef type = construct(owner, data->name, given);
+  Type* cls = interp.type_of(self);
+  const bool derived = data != cls->class_payload.get() && type->kind() != orm::TypeKind::enum_;
+  interp::payload<TypeData>(interp, self).type =
+      derived ? derived_type(owner, type, Value(cls)) : type;
 }
 
 std::string type_repr(Interpreter& interp, const Value& self) {
@@ -387,7 +393,9 @@ Type* make_type_engine(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "TypeEngine", "sqlalchemy.sql.type_api");
   builder.payload<TypeData>();
   add_bindings(builder, kTypeRows);
-  return builder
+  Value comparator(owner.type("Comparator"));
+  return builder.attribute("Comparator", comparator)
+      .attribute("comparator_factory", comparator)
       .slots([](interp::Slots& slots) {
         slots.repr = type_repr;
         slots.str = guard<type_str>;
@@ -488,6 +496,9 @@ orm::TypeRef find_type(Context& owner, const Value& value) {
   if (const auto* data = interp::try_payload<TypeData>(value)) return data->type;
   if (value.is(Kind::kType)) {
     if (const TypeClassData* data = type_class_of(value.as<Type>())) {
+      if (data != value.as<Type>()->class_payload.get()) {
+        return interp::payload<TypeData>(owner.interp, owner.interp.call(value)).type;
+      }
       return construct(owner, data->name, {});
     }
   }
@@ -504,6 +515,11 @@ orm::TypeRef to_type(Context& owner, const Value& value) {
 
 Value wrap_type(Context& owner, const orm::TypeRef& type) {
   if (Value object = user_type_object(*type)) return object;
+  if (Value derived = lesson_type(*type)) {
+    Value instance = owner.interp.new_instance(derived.as<Type>());
+    interp::payload<TypeData>(owner.interp, instance).type = type;
+    return instance;
+  }
   const orm::TypeClass& cls = type->type_class();
   std::string name = cls.dialect[0] == '\0' ? cls.name : std::string(cls.dialect) + "." + cls.name;
   Value object = owner.interp.new_instance(owner.type(name.c_str()));

@@ -220,6 +220,12 @@ Value collection_function(Call& call) {
   return wrap(owner, orm::operate(Op, orm::coerce_column(to_operand(owner, call[0]))));
 }
 
+Value bitwise_not_function(Call& call) {
+  Context& owner = context(call.interp);
+  return wrap(owner,
+              orm::operate(Operator::bitwise_not, orm::coerce_column(to_operand(owner, call[0]))));
+}
+
 Value collate_function(Call& call) {
   Context& owner = context(call.interp);
   return wrap(owner, orm::collate(orm::coerce_column(to_operand(owner, call[0])),
@@ -278,6 +284,8 @@ const Binding kFunctionRows[] = {
      BindingKind::function},
     {"all_", "expr", guard<collection_function<Operator::all_>>, "!all_() is PostgreSQL's own",
      BindingKind::function},
+    {"bitwise_not", "expr", guard<bitwise_not_function>,
+     "orm::operate(orm::Operator::bitwise_not, {expr})", BindingKind::function},
     {"collate", "expression, collation", guard<collate_function>,
      "{expression}.collate({collation})", BindingKind::function},
     {"try_cast", "expression, type_", try_cast_function, "!try_cast is SQL Server's own",

@@ -93,11 +93,8 @@ Value driver_exception(Context& context, const orm::StatementInfo& info) {
 
 }  // namespace
 
-void raise_error(Interpreter& interp, const orm::Error& error) {
+Value exception_of(Interpreter& interp, const orm::Error& error) {
   Context& owner = context(interp);
-  if (dynamic_cast<const orm::UnsupportedError*>(&error) != nullptr) {
-    interp.unsupported("this use of SQLAlchemy", error.what());
-  }
   Value exception = interp.make_exception(owner.error_type(error.error_class()), error.what());
   if (const auto* statement = dynamic_cast<const orm::StatementError*>(&error)) {
     const orm::StatementInfo& info = statement->info();
@@ -110,8 +107,19 @@ void raise_error(Interpreter& interp, const orm::Error& error) {
     if (!info.orig_class.empty()) {
       Value orig = driver_exception(owner, info);
       interp.setattr(exception, "orig", orig);
-      if (!orig.is_none()) interp.raise_from(exception, orig);
     }
+  }
+  return exception;
+}
+
+void raise_error(Interpreter& interp, const orm::Error& error) {
+  if (dynamic_cast<const orm::UnsupportedError*>(&error) != nullptr) {
+    interp.unsupported("this use of SQLAlchemy", error.what());
+  }
+  Value exception = exception_of(interp, error);
+  if (dynamic_cast<const orm::StatementError*>(&error) != nullptr) {
+    Value orig = interp.find_attr(exception, "orig");
+    if (orig && !orig.is_none()) interp.raise_from(exception, orig);
   }
   interp.raise(exception);
 }
@@ -120,24 +128,23 @@ void raise_error(Context& context, const orm::ErrorClass& cls, std::string messa
   context.interp.raise(context.error_type(cls), std::move(message));
 }
 
+namespace {
+
+interp::NativeMethod native_method(const void* rows, size_t index) {
+  using interp::NativeMethod;
+  const Binding& row = static_cast<const Binding*>(rows)[index];
+  NativeMethod::Binding how = NativeMethod::kMethod;
+  if (row.kind == BindingKind::property) how = NativeMethod::kGetter;
+  if (row.kind == BindingKind::class_method) how = NativeMethod::kClass;
+  return {row.name, row.signature, row.call, how, row.set};
+}
+
+}  // namespace
+
 void add_bindings(interp::TypeBuilder& builder, const Binding* rows, size_t count) {
+  builder.methods({rows, count, native_method});
   for (size_t i = 0; i < count; ++i) {
-    const Binding& row = rows[i];
-    switch (row.kind) {
-      case BindingKind::property:
-        builder.property(row.name, row.call, row.set);
-        break;
-      case BindingKind::class_method:
-        builder.class_method(row.name, row.signature, row.call);
-        break;
-      case BindingKind::constructor:
-        builder.init(row.signature, row.call);
-        break;
-      case BindingKind::function:
-      case BindingKind::method:
-        builder.method(row.name, row.signature, row.call);
-        break;
-    }
+    if (rows[i].kind == BindingKind::constructor) builder.init(rows[i].signature, rows[i].call);
   }
 }
 

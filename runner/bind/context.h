@@ -80,6 +80,8 @@ using TypeMaker = interp::Type* (*)(Context&);
 /// The maker of the type of that name, or null.
 TypeMaker find_type_maker(std::string_view name);
 
+/// The Python exception of an ORM error.
+interp::Value exception_of(interp::Interpreter& interp, const orm::Error& error);
 /// Raises the Python exception of an ORM error.
 [[noreturn]] void raise_error(interp::Interpreter& interp, const orm::Error& error);
 /// Raises one of the ORM's errors by class, with its plain message.
@@ -137,8 +139,12 @@ std::vector<std::pair<std::string, interp::Value>> dict_items(Context& context,
 /// The payload of every SQL construct.
 struct ClauseData : interp::Payload {
   explicit ClauseData(orm::ClauseRef held = nullptr) : clause(std::move(held)) {}
-  void clear_references() noexcept override { clause = nullptr; }
+  void clear_references() noexcept override {
+    clause = nullptr;
+    bind.reset();
+  }
   orm::ClauseRef clause;
+  interp::Value bind;  ///< 1.x: the engine it was given, `statement.bind = engine`
 };
 /// A clause as a Python object of the fitting class.
 interp::Value wrap(Context& context, const orm::ClauseRef& clause);

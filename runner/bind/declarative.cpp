@@ -589,9 +589,10 @@ void construct(Interpreter& interp, const Value& self, const Arguments& argument
   }
 }
 
-interp::TypeBuilder root_builder(Context& owner, const char* name, const char* module) {
+interp::TypeBuilder root_builder(Context& owner, const char* name, const char* module,
+                                 const char* meta) {
   interp::TypeBuilder builder(owner.interp, name, module);
-  builder.payload<InstanceData>().slots([](interp::Slots& slots) {
+  builder.metaclass(owner.type(meta)).payload<InstanceData>().slots([](interp::Slots& slots) {
     slots.init = guard<construct>;
     slots.subclassed = guard<subclassed>;
   });
@@ -599,12 +600,14 @@ interp::TypeBuilder root_builder(Context& owner, const char* name, const char* m
 }
 
 Type* make_declarative_base_type(Context& owner) {
-  return root_builder(owner, "DeclarativeBase", "sqlalchemy.orm.decl_api").build();
+  return root_builder(owner, "DeclarativeBase", "sqlalchemy.orm.decl_api",
+                      "DeclarativeAttributeIntercept")
+      .build();
 }
 
 // The hidden root of declarative_base(): its classes show `object` above them in SQLAlchemy.
 Type* make_declarative_root_type(Context& owner) {
-  return root_builder(owner, "object", "builtins").build();
+  return root_builder(owner, "object", "builtins", "DeclarativeMeta").build();
 }
 
 Value declarative_base_function(Call& call) {

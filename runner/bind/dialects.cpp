@@ -96,6 +96,8 @@ void init_dialect(Interpreter& interp, const Value& self, const Arguments& given
       }
     } else if (option == "max_identifier_length" && value.is_int()) {
       made->max_identifier_length = static_cast<int>(value.as_int());
+    } else if (option == "use_ansi" && made->name == "oracle") {
+      made->ansi_joins = interp.truth(value);
     } else {
       interp.unsupported("dialect(" + option + "=)",
                          "the argument '" + option + "' of a dialect is not supported");

@@ -190,13 +190,6 @@ Value dml_cte(Call& call) {
   return wrapped(call, orm::dml_cte(self_as<T>(call).copy(), std::move(name)));
 }
 
-template <class T>
-Value dml_params(Call& call) {
-  Context& owner = context(call.interp);
-  return wrapped(call,
-                 orm::with_params(find_clause(owner, call.self), to_parameters(owner, call[0])));
-}
-
 Value dml_table(Call& call) { return wrapped(call, self_as<orm::DmlBase>(call).target); }
 
 Value dml_where_refused(Call& call) {
@@ -272,7 +265,6 @@ Value excluded(Call& call) {
       {"add_cte", "*ctes, nest_here=False", guard<dml_add_cte<T>>, "{self}.add_cte({args})"},      \
       {"cte", "name=None, recursive=False, nesting=False", guard<dml_cte<T>>,                      \
        "{self}.cte({name})"},                                                                      \
-      {"params", "**kwargs", guard<dml_params<T>>, "orm::with_params({self}, {args})"},            \
       {"return_defaults", "*cols, **kw", guard<dml_return_defaults<T>>, "{self}.return_defaults"}, \
   {                                                                                                \
     "table", "", guard<dml_table>, "{self}.table()", BindingKind::property                         \

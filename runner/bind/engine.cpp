@@ -1,4 +1,4 @@
-// create_engine(), Engine, Connection, Transaction and URL as Python objects.
+// create_engine(), Engine, Connection and Transaction as Python objects.
 #include "orm/engine.h"
 
 #include "orm/orm_error.h"
@@ -7,6 +7,7 @@
 #include "runner/bind/dialects.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/statements.h"
+#include "runner/bind/urls.h"
 
 namespace lessonrun::bind {
 
@@ -28,154 +29,18 @@ struct TransactionData : interp::Payload {
   orm::Transaction transaction;
 };
 
-struct UrlData : interp::Payload {
-  explicit UrlData(orm::Url held = {}) : url(std::move(held)) {}
-  orm::Url url;
-};
-
 // engine.begin() before it is entered: nothing happens until then.
 struct BeginData : interp::Payload {
   explicit BeginData(orm::Engine held = {}) : engine(std::move(held)) {}
   void clear_references() noexcept override {
     engine = {};
     transaction = {};
+    connection = {};
   }
   orm::Engine engine;
   orm::Transaction transaction;
+  orm::Connection connection;
 };
-
-// ---- URL ----------------------------------------------------------------------------------------
-
-orm::Url to_url(Context& owner, const Value& value) {
-  if (const auto* data = interp::try_payload<UrlData>(value)) return data->url;
-  if (!value.is(Kind::kStr)) {
-    raise_error(owner, orm::ArgumentError::cls,
-                "Expected string or URL object, got " + owner.interp.repr(value));
-  }
-  return orm::make_url(owner.interp.text(value), owner.profile);
-}
-
-const orm::Url& url_of(Call& call) { return interp::payload<UrlData>(call.interp, call.self).url; }
-
-Value text_or_none(Call& call, const std::optional<std::string>& text) {
-  return text ? call.interp.str(*text) : Value::none();
-}
-
-Value url_drivername(Call& call) { return call.interp.str(url_of(call).drivername); }
-Value url_username(Call& call) { return text_or_none(call, url_of(call).username); }
-Value url_password(Call& call) { return text_or_none(call, url_of(call).password); }
-Value url_host(Call& call) { return text_or_none(call, url_of(call).host); }
-Value url_database(Call& call) { return text_or_none(call, url_of(call).database); }
-Value url_port(Call& call) {
-  return url_of(call).port ? Value::integer(*url_of(call).port) : Value::none();
-}
-Value url_backend(Call& call) { return call.interp.str(url_of(call).backend_name()); }
-Value url_driver(Call& call) {
-  std::string driver = url_of(call).driver_name();
-  // Without a `+driver` it is the dialect's usual one.
-  static constexpr std::pair<const char*, const char*> kUsual[] = {
-      {"sqlite", "pysqlite"}, {"postgresql", "psycopg2"}, {"mysql", "mysqldb"},
-      {"mariadb", "mysqldb"}, {"oracle", "cx_oracle"},    {"mssql", "pyodbc"}};
-  for (const auto& [backend, usual] : kUsual) {
-    if (driver.empty() && url_of(call).backend_name() == backend) driver = usual;
-  }
-  return call.interp.str(driver);
-}
-Value url_render(Call& call) {
-  return call.interp.str(url_of(call).render(call.interp.truth(call[0])));
-}
-
-Value url_query(Call& call) {
-  Value dict = call.interp.dict();
-  for (const auto& [key, values] : url_of(call).query) {
-    Value value;
-    if (values.size() == 1) {
-      value = call.interp.str(values[0]);
-    } else {
-      std::vector<Value> parts;
-      for (const std::string& part : values) parts.push_back(call.interp.str(part));
-      value = call.interp.tuple(std::move(parts));
-    }
-    call.interp.setitem(dict, call.interp.str(key), value);
-  }
-  return make_facade(context(call.interp), "immutabledict", dict);
-}
-
-std::string url_repr(Interpreter& interp, const Value& self) {
-  return interp::payload<UrlData>(interp, self).url.render(true);
-}
-
-// str() of a URL hides the password from 2.0 on.
-std::string url_str(Interpreter& interp, const Value& self) {
-  return interp::payload<UrlData>(interp, self).url.render(!context(interp).profile.connectionless);
-}
-
-Value url_compare(Interpreter& interp, interp::CompareOp op, const Value& self,
-                  const Value& other) {
-  const auto* right = interp::try_payload<UrlData>(other);
-  if (right == nullptr || (op != interp::CompareOp::kEq && op != interp::CompareOp::kNe)) {
-    return Value::not_implemented();
-  }
-  bool equal = interp::payload<UrlData>(interp, self).url.render(false) == right->url.render(false);
-  return Value::boolean(equal == (op == interp::CompareOp::kEq));
-}
-
-int64_t url_hash(Interpreter& interp, const Value& self) {
-  return static_cast<int64_t>(
-      std::hash<std::string>()(interp::payload<UrlData>(interp, self).url.render(false)));
-}
-
-Value url_create(Call& call) {
-  orm::Url url;
-  auto text = [&](const char* name) -> std::optional<std::string> {
-    const Value& value = call.arg(name);
-    if (value.is_none()) return std::nullopt;
-    return call.interp.str_of(value);
-  };
-  url.drivername = std::string(call.text(0));
-  url.username = text("username");
-  url.password = text("password");
-  url.host = text("host");
-  url.database = text("database");
-  if (!call.arg("port").is_none()) {
-    url.port = static_cast<int>(call.interp.to_int64(call.arg("port")));
-  }
-  for (auto& [key, value] : dict_items(context(call.interp), call.arg("query"))) {
-    url.query.push_back({key, {call.interp.str_of(value)}});
-  }
-  return context(call.interp).make<UrlData>("URL", url);
-}
-
-Type* make_url_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "URL", "sqlalchemy.engine.url")
-      .payload<UrlData>()
-      .property("drivername", url_drivername)
-      .property("username", url_username)
-      .property("password", url_password)
-      .property("host", url_host)
-      .property("port", url_port)
-      .property("database", url_database)
-      .property("query", url_query)
-      .method("get_backend_name", "", url_backend)
-      .method("get_driver_name", "", url_driver)
-      .method("render_as_string", "hide_password=True", url_render)
-      .static_method("create",
-                     "drivername, username=None, password=None, host=None, port=None, "
-                     "database=None, query=None",
-                     guard<url_create>)
-      .slots([](interp::Slots& slots) {
-        slots.repr = url_repr;
-        slots.str = url_str;
-        slots.compare = url_compare;
-        slots.hash = url_hash;
-      })
-      .build();
-}
-
-Value make_url_function(Call& call) {
-  Context& owner = context(call.interp);
-  return owner.make<UrlData>("URL", to_url(owner, call[0]));
-}
 
 // ---- Engine -------------------------------------------------------------------------------------
 
@@ -262,9 +127,16 @@ Value engine_execution_options(Call& call) {
   return wrap_engine(owner, engine_of(call).execution_options(to_options(owner, call[0])));
 }
 
-Value engine_url(Call& call) {
-  return context(call.interp).make<UrlData>("URL", engine_of(call).url());
+Value engine_get_execution_options(Call& call);
+
+Value engine_clear_compiled_cache(Call& call) {
+  engine_of(call).clear_compiled_cache();
+  return Value::none();
 }
+
+Value engine_pool(Call& call) { return wrap_pool(context(call.interp), engine_of(call)); }
+
+Value engine_url(Call& call) { return wrap_url(context(call.interp), engine_of(call).url()); }
 
 Value engine_driver(Call& call) { return call.interp.str(engine_of(call).dialect().driver); }
 Value engine_name(Call& call) { return call.interp.str(engine_of(call).dialect().name); }
@@ -389,7 +261,15 @@ orm::Result execute_on(Context& owner, orm::Connection& connection, const Value&
     }
   }
   if (!named.empty()) parameters.push_back(std::move(named));
-  return connection.execute(clause, parameters, how);
+  orm::Result result = connection.execute(clause, parameters, how);
+  const orm::Options* given_options[] = {&connection.get_execution_options(), &how.options};
+  for (const orm::Options* options : given_options) {
+    for (const auto& [name, value] : *options) {
+      if (name == "yield_per" && value.kind() == orm::ValueKind::integer)
+        result.yield_per(static_cast<size_t>(value.as_int()));
+    }
+  }
+  return result;
 }
 
 namespace {
@@ -414,6 +294,11 @@ const Binding kEngineRows[] = {
     {"dispose", "close=True", guard<engine_dispose>, "{self}.dispose()"},
     {"execution_options", "**opt", guard<engine_execution_options>,
      "{self}.execution_options({set})"},
+    {"get_execution_options", "", guard<engine_get_execution_options>,
+     "{self}.get_execution_options()"},
+    {"clear_compiled_cache", "", guard<engine_clear_compiled_cache>,
+     "{self}.clear_compiled_cache()"},
+    {"pool", "", guard<engine_pool>, "{self}.pool_status()", BindingKind::property},
     {"url", "", guard<engine_url>, "{self}.url()", BindingKind::property},
     {"driver", "", guard<engine_driver>, "{self}.dialect().driver", BindingKind::property},
     {"name", "", guard<engine_name>, "{self}.dialect().name", BindingKind::property},
@@ -448,14 +333,18 @@ Type* make_engine_type(Context& owner) {
 Value begin_enter(Call& call) {
   auto& data = interp::payload<BeginData>(call.interp, call.self);
   data.transaction = data.engine.begin();
-  return wrap_connection(context(call.interp), data.transaction.connection());
+  data.transaction.enter_block();
+  data.connection = data.transaction.connection();
+  return wrap_connection(context(call.interp), data.connection);
 }
 
 Value begin_exit(Call& call) {
   auto& data = interp::payload<BeginData>(call.interp, call.self);
   orm::Transaction transaction = std::move(data.transaction);
   data.transaction = {};
-  orm::Connection connection = transaction.connection();
+  orm::Connection connection = std::move(data.connection);
+  data.connection = {};
+  transaction.leave_block();
   try {
     if (call[0].is_none() && transaction.is_active()) {
       transaction.commit();
@@ -555,6 +444,30 @@ Value connection_execution_options(Call& call) {
 Value connection_get_isolation_level(Call& call) {
   return call.interp.str(connection_of(call).get_isolation_level());
 }
+// A dict that cannot be changed, of options.
+Value wrap_options(Context& owner, const orm::Options& options) {
+  Value dict = owner.interp.dict();
+  for (const auto& [name, value] : options) {
+    owner.interp.setitem(dict, owner.interp.str(name), from_orm(owner, value));
+  }
+  return make_facade(owner, "immutabledict", dict);
+}
+Value connection_get_execution_options(Call& call) {
+  return wrap_options(context(call.interp), connection_of(call).get_execution_options());
+}
+Value engine_get_execution_options(Call& call) {
+  return wrap_options(context(call.interp), engine_of(call).get_execution_options());
+}
+Value connection_default_isolation_level(Call& call) {
+  return call.interp.str(connection_of(call).default_isolation_level());
+}
+Value connection_get_nested(Call& call) {
+  auto transaction = connection_of(call).get_nested_transaction();
+  return transaction ? wrap_transaction(context(call.interp), *transaction) : Value::none();
+}
+Value connection_connection(Call& call) {
+  return wrap_dbapi(context(call.interp), connection_of(call).driver_connection());
+}
 Value connection_enter(Call& call) { return call.self; }
 Value connection_exit(Call& call) { return connection_of(call).close(), Value::none(); }
 
@@ -579,6 +492,13 @@ const Binding kConnectionRows[] = {
      "{self}.execution_options({set})"},
     {"get_isolation_level", "", guard<connection_get_isolation_level>,
      "{self}.get_isolation_level()"},
+    {"get_execution_options", "", guard<connection_get_execution_options>,
+     "{self}.get_execution_options()"},
+    {"get_nested_transaction", "", guard<connection_get_nested>, "{self}.get_nested_transaction()"},
+    {"default_isolation_level", "", guard<connection_default_isolation_level>,
+     "{self}.default_isolation_level()", BindingKind::property},
+    {"connection", "", guard<connection_connection>, "{self}.driver_connection()",
+     BindingKind::property},
     {"closed", "", guard<connection_closed>, "{self}.closed()", BindingKind::property},
     {"engine", "", guard<connection_engine>, "{self}.engine()", BindingKind::property},
     {"dialect", "", guard<connection_dialect>, "{self}.dialect()", BindingKind::property},
@@ -618,9 +538,13 @@ Value transaction_commit(Call& call) { return transaction_of(call).commit(), Val
 Value transaction_rollback(Call& call) { return transaction_of(call).rollback(), Value::none(); }
 Value transaction_close(Call& call) { return transaction_of(call).close(), Value::none(); }
 Value transaction_is_active(Call& call) { return Value::boolean(transaction_of(call).is_active()); }
-Value transaction_enter(Call& call) { return call.self; }
+Value transaction_enter(Call& call) {
+  transaction_of(call).enter_block();
+  return call.self;
+}
 Value transaction_exit(Call& call) {
   orm::Transaction& transaction = transaction_of(call);
+  transaction.leave_block();
   if (call[0].is_none()) {
     if (transaction.is_active()) transaction.commit();
   } else if (transaction.is_active()) {
@@ -634,7 +558,7 @@ const Binding kTransactionRows[] = {
     {"rollback", "", guard<transaction_rollback>, "{self}.rollback()"},
     {"close", "", guard<transaction_close>, "{self}.close()"},
     {"is_active", "", guard<transaction_is_active>, "{self}.is_active()", BindingKind::property},
-    {"__enter__", "", transaction_enter, "{self}"},
+    {"__enter__", "", guard<transaction_enter>, "{self}"},
     {"__exit__", "type_, value, traceback", guard<transaction_exit>, "{self}"},
 };
 
@@ -654,8 +578,6 @@ Type* make_nested_transaction_type(Context& owner) {
 
 const Binding kEngineFunctionRows[] = {
     {"create_engine", "url, **kwargs", guard<create_engine_function>, "orm::create_engine({args})",
-     BindingKind::function},
-    {"make_url", "name_or_url", guard<make_url_function>, "orm::make_url({name_or_url})",
      BindingKind::function},
 };
 
@@ -680,7 +602,6 @@ orm::Bind* find_bind(const Value& value) {
 }
 
 void add_engine_types(TypeTable& table) {
-  table.emplace_back("URL", make_url_type);
   table.emplace_back("Engine", make_engine_type);
   table.emplace_back("_EngineBegin", make_begin_type);
   table.emplace_back("Connection", make_connection_type);

@@ -7,6 +7,7 @@
 #include "orm/engine.h"
 #include "orm/orm_error.h"
 #include "runner/bind/dbapi.h"
+#include "runner/bind/dialects.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
@@ -26,6 +27,9 @@ constexpr const char* kEngineEvents[] = {"connect",
                                          "begin",
                                          "commit",
                                          "rollback",
+                                         "before_execute",
+                                         "after_execute",
+                                         "handle_error",
                                          "before_cursor_execute",
                                          "after_cursor_execute"};
 constexpr const char* kDdlEvents[] = {"before_create", "after_create", "before_drop", "after_drop"};
@@ -83,6 +87,48 @@ class PythonListener final : public orm::EngineListener {
          to_python(parameters, rows, many), Value::none(), Value::boolean(many)});
   }
 
+  void before_execute(orm::Connection& connection, orm::ClauseRef& statement,
+                      const std::vector<orm::ParameterSet>& parameters) override {
+    if (event_ != "before_execute") return;
+    Value answer = run_prefix(execution(connection, *statement, parameters), 4);
+    if (!retval_ || !answer || answer.is_none()) return;
+    if (orm::ClauseRef other = find_clause(owner_, owner_.interp.to_vector(answer).at(0))) {
+      statement = other;
+    }
+  }
+  void after_execute(orm::Connection& connection, const orm::ClauseElement& statement,
+                     const std::vector<orm::ParameterSet>& parameters,
+                     orm::Result& result) override {
+    if (event_ != "after_execute") return;
+    std::vector<Value> arguments = execution(connection, statement, parameters);
+    arguments.push_back(wrap_result(owner_, result));
+    // The older form has no execution options before the result.
+    if (takes(arguments.size()) < arguments.size()) arguments.erase(arguments.begin() + 4);
+    run(arguments);
+  }
+  void handle_error(orm::Connection& connection, const orm::StatementError& error,
+                    const std::vector<orm::Value>& values) override {
+    if (event_ != "handle_error") return;
+    Interpreter& interp = owner_.interp;
+    Value translated = exception_of(interp, error);
+    Value seen = interp.call(interp.make_class("ExceptionContextImpl", {}, interp.dict()));
+    auto put = [&](const char* name, const Value& value) { interp.setattr(seen, name, value); };
+    put("connection", wrap_connection(owner_, connection));
+    put("engine", wrap_engine(owner_, connection.engine()));
+    put("dialect", engine_dialect_object(owner_, connection.engine()));
+    put("statement",
+        error.info().has_statement ? interp.str(error.info().statement) : Value::none());
+    put("parameters", to_python(values, 1, false));
+    put("sqlalchemy_exception", translated);
+    put("original_exception", interp.find_attr(translated, "orig"));
+    put("chained_exception", Value::none());
+    put("execution_context", Value::none());
+    put("is_disconnect", flag_of(false));
+    put("invalidate_pool_on_disconnect", flag_of(true));
+    Value answer = run({seen});
+    if (retval_ && answer && !answer.is_none()) interp.raise_from(answer, translated);
+  }
+
   bool is(const std::string& event, const Value& fn) const {
     return active && event == event_ && fn.is_object() && fn_.is_object() &&
            fn.object() == fn_.object();
@@ -94,11 +140,55 @@ class PythonListener final : public orm::EngineListener {
     if (event_ == name) run({wrap_connection(owner_, connection)});
   }
 
-  Value run(std::initializer_list<Value> arguments) {
+  Value run(const std::vector<Value>& arguments) {
     if (!active) return {};
     if (once_) active = false;
-    return owner_.interp.call(fn_, arguments);
+    return owner_.interp.call(fn_, arguments, {});
   }
+
+  // How many of `most` arguments the function takes; SQLAlchemy passes the older forms what they
+  // were written for.
+  size_t takes(size_t most) {
+    Interpreter& interp = owner_.interp;
+    Value code = interp.find_attr(fn_, "__code__");
+    if (!code) return most;
+    constexpr int64_t kVarArguments = 4;  // CO_VARARGS
+    if ((interp.to_int64(interp.getattr(code, "co_flags")) & kVarArguments) != 0) return most;
+    auto count = static_cast<size_t>(interp.to_int64(interp.getattr(code, "co_argcount")));
+    return std::min(count, most);
+  }
+  Value run_prefix(std::vector<Value> arguments, size_t least) {
+    arguments.resize(std::max(least, takes(arguments.size())));
+    return run(arguments);
+  }
+
+  // conn, clauseelement, multiparams, params[, execution_options]
+  std::vector<Value> execution(orm::Connection& connection, const orm::ClauseElement& statement,
+                               const std::vector<orm::ParameterSet>& parameters) {
+    Interpreter& interp = owner_.interp;
+    auto dict_of = [&](const orm::ParameterSet& set) {
+      Value dict = interp.dict();
+      for (const auto& [name, value] : set)
+        interp.setitem(dict, interp.str(name), from_orm(owner_, value));
+      return dict;
+    };
+    std::vector<Value> many;
+    if (parameters.size() > 1 || !owner_.profile.future) {
+      for (const auto& set : parameters) many.push_back(dict_of(set));
+    }
+    Value params =
+        parameters.size() == 1 && owner_.profile.future ? dict_of(parameters[0]) : interp.dict();
+    std::vector<Value> out = {
+        wrap_connection(owner_, connection),
+        wrap(owner_, orm::ClauseRef(const_cast<orm::ClauseElement*>(&statement))),
+        owner_.profile.future ? interp.list(std::move(many)) : interp.tuple(std::move(many)),
+        params};
+    if (owner_.profile.stmt_cache)
+      out.push_back(make_facade(owner_, "immutabledict", interp.dict()));
+    return out;
+  }
+
+  [[gnu::noinline]] static Value flag_of(bool value) { return Value::boolean(value); }
 
   Value to_python(const std::vector<orm::Value>& values, size_t rows, bool many) {
     auto tuple = [&](size_t from, size_t count) {

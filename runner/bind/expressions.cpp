@@ -46,6 +46,11 @@ std::string str(Interpreter& interp, const Value& self) {
       stands_for_column(static_cast<const orm::ColumnElement&>(*clause))) {
     return column_str(owner, static_cast<const orm::ColumnClause&>(*clause));
   }
+  if (const auto* data = interp::try_payload<ClauseData>(self)) {
+    if (const orm::Bind* bind = find_bind(data->bind)) {
+      return orm::compile(clause, bind->dialect())->sql;
+    }
+  }
   if (clause->kind() == orm::NodeKind::insert) {
     // A dialect's own insert() is shown in that dialect.
     const std::string& dialect = static_cast<const orm::Insert&>(*clause).dialect;
@@ -96,10 +101,47 @@ std::string clause_repr(Interpreter& interp, const Value& self) {
 
 // ---- types --------------------------------------------------------------------------------------
 
+// Parameters of a clause with other values: by keyword, or a dict.
+template <bool Unique>
+Value clause_params(Call& call) {
+  Context& owner = context(call.interp);
+  orm::ParameterSet values;
+  if (!call[0].is_none()) values = to_parameters(owner, call[0]);
+  for (auto& pair : to_parameters(owner, call[1])) values.push_back(std::move(pair));
+  return wrap(owner, orm::with_params(find_clause(owner, call.self), values, Unique));
+}
+
+Value clause_bind(Call& call) {
+  const Value& bind = interp::payload<ClauseData>(call.interp, call.self).bind;
+  return bind ? bind : Value::none();
+}
+Value clause_set_bind(Call& call) {
+  interp::payload<ClauseData>(call.interp, call.self).bind = call[0];
+  return Value::none();
+}
+
+Value clause_self_group(Call& call) {
+  Context& owner = context(call.interp);
+  orm::ClauseRef clause = find_clause(owner, call.self);
+  orm::ColumnElement* element = orm::as_column(clause.get());
+  return element == nullptr ? call.self : wrap(owner, element->self_group(Operator::over));
+}
+
+const Binding kClauseRows[] = {
+    {"compile", "bind=None, dialect=None, **kw", guard<compile_clause>, "orm::compile({self})"},
+    {"params", "__optionaldict=None, **kwargs", guard<clause_params<false>>,
+     "orm::with_params({self}, {args})"},
+    {"unique_params", "__optionaldict=None, **kwargs", guard<clause_params<true>>,
+     "orm::with_params({self}, {args}, true)"},
+    {"self_group", "against=None", guard<clause_self_group>, "{self}.self_group()"},
+};
+
 Type* make_clause_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "ClauseElement", "sqlalchemy.sql.elements")
-      .payload<ClauseData>()
-      .method("compile", "bind=None, dialect=None, **kw", guard<compile_clause>)
+  interp::TypeBuilder builder(owner.interp, "ClauseElement", "sqlalchemy.sql.elements");
+  builder.payload<ClauseData>();
+  add_bindings(builder, kClauseRows);
+  if (owner.profile.connectionless) builder.property("bind", clause_bind, clause_set_bind);
+  return builder
       .slots([](interp::Slots& slots) {
         slots.str = guard<str>;
         slots.repr = guard<clause_repr>;
@@ -320,6 +362,10 @@ Value wrap_expression(Context& owner, const orm::ClauseRef& clause) {
     default:
       return owner.make<ClauseData>(class_of(*clause).name, clause);
   }
+}
+
+BindingTable clause_methods() {
+  return {"sqlalchemy.sql", "ClauseElement", kClauseRows, std::size(kClauseRows)};
 }
 
 }  // namespace lessonrun::bind

@@ -20,6 +20,7 @@ interp::Value make_func(interp::Interpreter& interp);
 /// Column(...): __init__.
 void init_column(interp::Interpreter& interp, const interp::Value& self,
                  const interp::Arguments& arguments);
+BindingTable clause_methods();
 BindingTable expression_methods();
 BindingTable expression_functions();
 std::vector<BindingTable> function_tables();

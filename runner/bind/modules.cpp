@@ -11,12 +11,14 @@
 
 #include "orm/orm_error.h"
 #include "runner/bind/column_types.h"
+#include "runner/bind/comparators.h"
 #include "runner/bind/dbapi.h"
 #include "runner/bind/dialects.h"
 #include "runner/bind/known_names.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/schema.h"
 #include "runner/bind/statements.h"
+#include "runner/bind/urls.h"
 
 namespace lessonrun::bind {
 
@@ -104,6 +106,7 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_instance_types(table);
     add_mapping_types(table);
     add_relationship_types(table);
+    add_declarative_meta_types(table);
     add_collection_types(table);
     add_aliased_types(table);
     add_loader_types(table);
@@ -115,6 +118,9 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_user_types(table);
     add_dbapi_types(table);
     add_event_types(table);
+    add_comparator_types(table);
+    add_url_types(table);
+    add_pool_types(table);
     add_ddl_types(table);
     add_warnings(table, std::make_index_sequence<std::size(kWarnings)>());
     add_driver_errors(table, std::make_index_sequence<std::size(kDriverErrors)>());
@@ -180,6 +186,7 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy.engine.url", "URL"},
     {"sqlalchemy.engine.base", "Engine Connection"},
     {"sqlalchemy.engine.reflection", "Inspector"},
+    {"sqlalchemy.pool", "Pool StaticPool NullPool QueuePool SingletonThreadPool"},
     {"sqlalchemy.sql",
      "Select Insert Update Delete ColumnElement ClauseElement Alias Subquery Join"},
     {"sqlalchemy.sql.expression",
@@ -192,6 +199,9 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy.orm.strategy_options", "Load"},
     {"sqlalchemy.orm.session", "Session sessionmaker SessionTransaction"},
     {"sqlalchemy.orm.query", "Query"},
+    {"sqlalchemy.orm.decl_api", "DeclarativeMeta DeclarativeBase"},
+    {"sqlalchemy.ext.declarative", "DeclarativeMeta"},
+    {"sqlalchemy.ext.declarative.api", "DeclarativeMeta"},
     {"sqlalchemy.orm.attributes", "InstrumentedAttribute"},
     {"sqlalchemy.orm.collections", "InstrumentedList InstrumentedSet"},
     {"sqlalchemy.exc",
@@ -211,19 +221,19 @@ constexpr FunctionExport kFunctionExports[] = {
      "type_coerce extract tuple_ distinct asc desc nulls_first nullsfirst nulls_last nullslast "
      "between case select insert update delete union union_all intersect except_ exists any_ all_ "
      "collate over within_group funcfilter alias lateral join outerjoin values intersect_all "
-     "except_all try_cast subquery create_engine make_url inspect DDL"},
+     "except_all try_cast subquery create_engine make_url inspect DDL bitwise_not tablesample"},
     {"sqlalchemy.sql",
      "and_ or_ not_ text null true false literal literal_column column table bindparam cast "
      "type_coerce extract tuple_ distinct asc desc nulls_first nullsfirst nulls_last nullslast "
      "between case select insert update delete union union_all intersect except_ exists any_ all_ "
      "collate over within_group funcfilter alias lateral join outerjoin values intersect_all "
-     "except_all subquery"},
+     "except_all subquery bitwise_not tablesample"},
     {"sqlalchemy.sql.expression",
      "and_ or_ not_ text null true false literal literal_column column table bindparam cast "
      "type_coerce extract tuple_ distinct asc desc nulls_first nullsfirst nulls_last nullslast "
      "between case select insert update delete union union_all intersect except_ exists any_ all_ "
      "collate over within_group funcfilter alias lateral join outerjoin values intersect_all "
-     "except_all subquery"},
+     "except_all subquery bitwise_not tablesample"},
     {"sqlalchemy.future", "select create_engine"},
     {"sqlalchemy.engine", "create_engine make_url"},
     {"sqlalchemy.engine.url", "make_url"},
@@ -276,7 +286,7 @@ bool exists_in_profile(const orm::Profile& profile, std::string_view module,
   if (name == "Mapped" && module == "sqlalchemy.orm") return !profile.select_list_style;
   static constexpr std::string_view kSince20 =
       "DeclarativeBase mapped_column MappedColumn attribute_keyed_dict column_keyed_dict "
-      "keyfunc_mapping Uuid UUID Double DOUBLE DOUBLE_PRECISION";
+      "keyfunc_mapping Uuid UUID Double DOUBLE DOUBLE_PRECISION bitwise_not";
   if (has_word(kSince20, name)) return false;
   if (!profile.select_list_style) return true;
   return !(module == "sqlalchemy.orm" && name == "declarative_base") &&
@@ -312,12 +322,6 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
   if (module == "sqlalchemy" && name == "__version__") return interp.str(owner.profile.version);
   if (module == "sqlalchemy.exc" || module == "sqlalchemy.orm.exc") {
     if (const orm::ErrorClass* cls = find_error(module, name)) return Value(owner.error_type(*cls));
-  }
-  if (module == "sqlalchemy.pool" && name.size() > 4) {
-    static constexpr std::string_view kPools = "StaticPool NullPool QueuePool SingletonThreadPool";
-    if (has_word(kPools, name)) {
-      return interp.make_class(name, {}, interp.dict());  // only its name matters to create_engine
-    }
   }
   // Submodules are found by the importer itself.
   if (interp.modules().has(module + "." + std::string(name))) return {};
@@ -379,11 +383,12 @@ TypeMaker find_type_maker(std::string_view name) {
 
 const std::vector<BindingTable>& binding_tables() {
   static const std::vector<BindingTable> kTables = [] {
-    std::vector<BindingTable> tables = {expression_methods(), expression_functions()};
-    for (auto part :
-         {function_tables, statement_tables, schema_tables, engine_tables, result_tables,
-          mapping_tables, relationship_tables, aliased_tables, loader_tables, session_tables,
-          query_tables, inspection_tables, ddl_tables, column_type_tables, event_tables}) {
+    std::vector<BindingTable> tables = {clause_methods(), expression_methods(),
+                                        expression_functions()};
+    for (auto part : {function_tables, statement_tables, schema_tables, engine_tables,
+                      result_tables, mapping_tables, relationship_tables, aliased_tables,
+                      loader_tables,                      session_tables, query_tables, inspection_tables, ddl_tables,
+                      column_type_tables, event_tables, url_tables, pool_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
     return tables;

@@ -1,6 +1,7 @@
 // Operators of columns: what Python's operators and the methods of ColumnElement make.
 #include "orm/orm_error.h"
 #include "runner/bind/binding.h"
+#include "runner/bind/comparators.h"
 #include "runner/bind/context.h"
 #include "runner/bind/expressions.h"
 #include "runner/bind/refusal.h"
@@ -18,11 +19,12 @@ namespace {
 // Names of SQLAlchemy are refused, others are the AttributeError of its operators.
 Value column_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
   if (name->text.rfind("__", 0) == 0) return {};
+  if (Value own = own_operator(interp, self, name->text)) return own;
   for (const Type* type : interp.type_of(self)->mro) {
     refuse_attribute(interp, type->name.c_str(), name);
   }
-  interp.raise("AttributeError", "Neither '" + interp.type_name(self) +
-                                     "' object nor 'Comparator' object has an attribute '" +
+  interp.raise("AttributeError", "Neither '" + interp.type_name(self) + "' object nor '" +
+                                     comparator_name(interp, self) + "' object has an attribute '" +
                                      name->text + "'");
 }
 
@@ -72,6 +74,13 @@ Value compare(Interpreter& interp, interp::CompareOp op, const Value& self, cons
                                             Operator::ne, Operator::gt, Operator::ge};
   Operator sql = kOperators[static_cast<int>(op)];
   orm::ColumnRef column = self_column(interp, self);
+  if (column->type->customized()) {
+    static constexpr const char* kNames[] = {"__lt__", "__le__", "__eq__",
+                                             "__ne__", "__gt__", "__ge__"};
+    if (Value own = own_operator(interp, self, kNames[static_cast<int>(op)])) {
+      return interp.call(own, {other});
+    }
+  }
   if (is_collection(*column)) {
     Context& owner = context(interp);
     orm::ColumnRef left = orm::coerce_column(to_operand(owner, other), column.get(), sql);
@@ -80,10 +89,41 @@ Value compare(Interpreter& interp, interp::CompareOp op, const Value& self, cons
   return operate_wrapped(interp, sql, self, other);
 }
 
+// The method that stands for a binary operator; null where the types of a lesson cannot change it.
+const char* special_name(interp::BinaryOp op, bool reflected) {
+  switch (op) {
+    case interp::BinaryOp::kAnd:
+      return reflected ? "__rand__" : "__and__";
+    case interp::BinaryOp::kOr:
+      return reflected ? "__ror__" : "__or__";
+    case interp::BinaryOp::kAdd:
+      return reflected ? "__radd__" : "__add__";
+    case interp::BinaryOp::kSub:
+      return reflected ? "__rsub__" : "__sub__";
+    case interp::BinaryOp::kMul:
+      return reflected ? "__rmul__" : "__mul__";
+    case interp::BinaryOp::kTrueDiv:
+      return reflected ? "__rtruediv__" : "__truediv__";
+    case interp::BinaryOp::kFloorDiv:
+      return reflected ? "__rfloordiv__" : "__floordiv__";
+    case interp::BinaryOp::kMod:
+      return reflected ? "__rmod__" : "__mod__";
+    case interp::BinaryOp::kLShift:
+      return reflected ? "__rlshift__" : "__lshift__";
+    case interp::BinaryOp::kRShift:
+      return reflected ? "__rrshift__" : "__rshift__";
+    default:
+      return nullptr;
+  }
+}
+
 Value binary(Interpreter& interp, interp::BinaryOp op, const Value& self, const Value& other,
              bool reflected) {
   Context& owner = context(interp);
   Operator sql = Operator::none;
+  if (const char* name = special_name(op, reflected)) {
+    if (Value own = own_operator(interp, self, name)) return interp.call(own, {other});
+  }
   switch (op) {
     case interp::BinaryOp::kAnd:
     case interp::BinaryOp::kOr: {
@@ -153,6 +193,7 @@ int64_t hash(Interpreter& interp, const Value& self) {
 
 Value getitem(Interpreter& interp, const Value& self, const Value& key) {
   Context& owner = context(interp);
+  if (Value own = own_operator(interp, self, "__getitem__")) return interp.call(own, {key});
   return wrap(owner, orm::getitem(self_column(interp, self), to_operand(owner, key)));
 }
 
@@ -315,20 +356,12 @@ Value json_numeric_method(Call& call) {
               orm::json_as(self_column(call), orm::Numeric(precision, scale)));
 }
 
-Value params_method(Call& call) {
-  Context& owner = context(call.interp);
-  orm::ParameterSet values = to_parameters(owner, call[0]);
-  return wrap(owner, orm::with_params(find_clause(owner, call.self), values));
-}
-
 Value compare_method(Call& call) {
   Context& owner = context(call.interp);
   orm::ClauseRef other = find_clause(owner, call[0]);
   if (other == nullptr) return Value::boolean(false);
   return Value::boolean(orm::same_structure(*find_clause(owner, call.self), *other));
 }
-
-Value self_group_method(Call& call) { return call.self; }
 
 Value name_property(Call& call) { return call.interp.str(self_column(call)->name()); }
 
@@ -437,10 +470,7 @@ const Binding kColumnRows[] = {
     {"as_json", "", guard<json_as_method<orm::JSON>>, "orm::json_as({self}, orm::JSON())"},
     {"as_numeric", "precision, scale, asdecimal=True", guard<json_numeric_method>,
      "orm::json_as({self}, orm::Numeric({precision}, {scale}))"},
-    {"params", "**kwargs", guard<params_method>, "orm::with_params({self}, {args})"},
-    {"unique_params", "**kwargs", guard<params_method>, "orm::with_params({self}, {args})"},
     {"compare", "other, **kw", guard<compare_method>, "orm::same_structure({self}, {other})"},
-    {"self_group", "against=None", guard<self_group_method>, "{self}"},
     {"asc", "", guard<unary_method<Operator::asc>>, "{self}.asc()"},
     {"desc", "", guard<unary_method<Operator::desc>>, "{self}.desc()"},
     {"nulls_first", "", guard<unary_method<Operator::nulls_first>>, "{self}.nulls_first()"},

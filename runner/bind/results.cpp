@@ -1,4 +1,6 @@
 // Results and rows as Python objects.
+#include <algorithm>
+
 #include "orm/orm_error.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/statements.h"
@@ -76,6 +78,16 @@ int64_t row_len(Interpreter& interp, const Value& self) {
 }
 
 bool row_contains(Interpreter& interp, const Value& self, const Value& item) {
+  // A row of 1.x is also a mapping: `in` asks for its keys.
+  const orm::Row& row = row_of(interp, self);
+  if (row.keys().legacy) {
+    if (item.is(Kind::kStr)) return row.keys().find(interp.text(item)) != -1;
+    if (orm::ClauseRef clause = find_clause(context(interp), item)) {
+      auto* column = orm::as_column(clause.get());
+      return column != nullptr && row.keys().find(*column) >= 0;
+    }
+    return false;
+  }
   return interp.contains(row_tuple(interp, self), item);
 }
 
@@ -87,6 +99,10 @@ Value row_compare(Interpreter& interp, interp::CompareOp op, const Value& self,
 
 int64_t row_hash(Interpreter& interp, const Value& self) {
   return interp.hash(row_tuple(interp, self));
+}
+
+int64_t row_no_hash(Interpreter& interp, const Value& self) {
+  interp.raise("TypeError", "unhashable type: '" + interp.type_name(self) + "'");
 }
 
 Value row_dict(Interpreter& interp, const Value& self) {
@@ -102,6 +118,14 @@ Value row_asdict(Call& call) { return row_dict(call.interp, call.self); }
 
 Value row_tuple_method(Call& call) { return row_tuple(call.interp, call.self); }
 
+// Keys as each release shows them: a list, or a view.
+Value keys_view(Call& call, Value keys) {
+  if (context(call.interp).profile.select_list_style) return keys;
+  Value view = call.interp.new_instance(context(call.interp).type("RMKeyView"));
+  call.interp.call_method(view, "_fill", {std::move(keys)});
+  return view;
+}
+
 Value row_fields(Call& call) {
   std::vector<Value> names;
   for (const std::string& key : row_of(call.interp, call.self).keys().keys) {
@@ -111,7 +135,7 @@ Value row_fields(Call& call) {
 }
 
 Value row_keys_list(Call& call) {
-  return call.interp.list(call.interp.to_vector(row_fields(call)));
+  return keys_view(call, call.interp.list(call.interp.to_vector(row_fields(call))));
 }
 
 Value row_mapping(Call& call) {
@@ -140,21 +164,24 @@ Type* make_row_type(Context& owner) {
       owner.profile.select_list_style ? "sqlalchemy.engine.result" : "sqlalchemy.engine.row";
   const char* name = owner.profile.select_list_style ? "RowProxy" : "Row";
   interp::TypeBuilder builder(owner.interp, name, module);
-  builder.payload<RowData>()
-      .method("_asdict", "", guard<row_asdict>)
-      .method("_tuple", "", guard<row_tuple_method>)
-      .method("count", "value", guard<row_count>)
-      .method("index", "value", guard<row_index>)
-      .property("_fields", guard<row_fields>)
-      .property("_mapping", guard<row_mapping>)
-      .property("t", guard<row_tuple_method>);
+  builder.payload<RowData>();
+  if (!owner.profile.select_list_style) {
+    builder.method("_asdict", "", guard<row_asdict>)
+        .method("_tuple", "", guard<row_tuple_method>)
+        .method("count", "value", guard<row_count>)
+        .method("index", "value", guard<row_index>)
+        .property("_fields", guard<row_fields>)
+        .property("_mapping", guard<row_mapping>)
+        .property("t", guard<row_tuple_method>);
+  }
   if (owner.profile.connectionless) {
     builder.method("keys", "", guard<row_keys_list>)
         .method("values", "", guard<row_values>)
         .method("items", "", guard<row_items>);
   }
+  const bool hashable = !owner.profile.select_list_style;
   return builder
-      .slots([](interp::Slots& slots) {
+      .slots([hashable](interp::Slots& slots) {
         slots.getitem = guard<row_getitem>;
         slots.getattr_missing = guard<row_getattr>;
         slots.repr = guard<row_repr>;
@@ -163,20 +190,26 @@ Type* make_row_type(Context& owner) {
         slots.len = guard<row_len>;
         slots.contains = guard<row_contains>;
         slots.compare = guard<row_compare>;
-        slots.hash = guard<row_hash>;
+        if (hashable)
+          slots.hash = guard<row_hash>;
+        else
+          slots.hash = guard<row_no_hash>;
       })
       .build();
 }
 
 // ---- row mappings -------------------------------------------------------------------------------
 
+[[noreturn]] void no_such_column(Context& owner, const std::string& name) {
+  raise_error(owner, orm::NoSuchColumnError::cls,
+              "Could not locate column in row for column '" + name + "'");
+}
+
 Value mapping_getitem(Interpreter& interp, const Value& self, const Value& key) {
   Context& owner = context(interp);
   const orm::Row& row = row_of(interp, self);
   if (key.is(Kind::kStr)) {
-    if (row.keys().find(interp.text(key)) == -1) {
-      interp.raise(interp.call(Value(interp.exception_type("KeyError")), {key}));
-    }
+    if (row.keys().find(interp.text(key)) == -1) no_such_column(owner, interp.str_of(key));
     return from_orm(owner, row.at(interp.text(key)));
   }
   if (orm::ClauseRef clause = find_clause(owner, key)) {
@@ -273,9 +306,14 @@ Value result_all(Call& call) { return shaped_list(call, data_of(call).result.all
 
 Value result_fetchone(Call& call) { return shaped(call, data_of(call).result.fetchone()); }
 
+// What fetchmany() and partitions() were asked for, else what yield_per() says.
+size_t batch_size(Call& call) {
+  if (!call[0].is_none()) return static_cast<size_t>(call.integer(0));
+  return std::max<size_t>(data_of(call).result.yield_per(), 1);
+}
+
 Value result_fetchmany(Call& call) {
-  size_t count = call[0].is_none() ? 1 : static_cast<size_t>(call.integer(0));
-  return shaped_list(call, data_of(call).result.fetchmany(count));
+  return shaped_list(call, data_of(call).result.fetchmany(batch_size(call)));
 }
 
 Value result_first(Call& call) { return shaped(call, data_of(call).result.first()); }
@@ -297,7 +335,13 @@ Value result_scalar_one_or_none(Call& call) {
 size_t column_position(Call& call, const Value& key) {
   Context& owner = context(call.interp);
   orm::Result& result = data_of(call).result;
-  if (key.is_int()) return static_cast<size_t>(key.as_int());
+  if (key.is_int()) {
+    int64_t index = key.as_int();
+    auto width = static_cast<int64_t>(result.row_keys()->keys.size());
+    if (index < 0) index += width;
+    if (index < 0 || index >= width) call.interp.raise("IndexError", "list index out of range");
+    return static_cast<size_t>(index);
+  }
   int place = -1;
   std::string name;
   if (key.is(Kind::kStr)) {
@@ -307,10 +351,7 @@ size_t column_position(Call& call, const Value& key) {
     if (auto* column = orm::as_column(clause.get())) place = result.index_of(*column);
     name = call.interp.str_of(key);
   }
-  if (place < 0) {
-    raise_error(owner, orm::NoSuchColumnError::cls,
-                "Could not locate column in row for column '" + name + "'");
-  }
+  if (place < 0) no_such_column(owner, name);
   return static_cast<size_t>(place);
 }
 
@@ -325,18 +366,80 @@ Value result_mappings(Call& call) {
       .make<ResultData>("MappingResult", data_of(call).result, Shape::mappings);
 }
 
+// A result that hands out rows in the same shape.
+Value reshaped(Call& call, const orm::Result& result) {
+  constexpr const char* kKinds[] = {"CursorResult", "ScalarResult", "MappingResult"};
+  Shape shape = data_of(call).shape;
+  return context(call.interp).make<ResultData>(kKinds[static_cast<int>(shape)], result, shape);
+}
+
 Value result_columns(Call& call) {
   std::vector<size_t> positions;
   for (const Value& key : items(call[0])) positions.push_back(column_position(call, key));
-  return wrap_result(context(call.interp), data_of(call).result.columns(positions));
+  return reshaped(call, data_of(call).result.columns(positions));
 }
 
 Value result_unique(Call& call) {
   ResultData& data = data_of(call);
+  if (call[0].is_none()) return reshaped(call, data.result.unique());
   Context& owner = context(call.interp);
-  const char* kinds[] = {"CursorResult", "ScalarResult", "MappingResult"};
-  return owner.make<ResultData>(kinds[static_cast<int>(data.shape)], data.result.unique(),
-                                data.shape);
+  Value strategy = call[0];
+  Shape shape = data.shape;
+  return reshaped(call, data.result.unique([&owner, strategy, shape](const orm::Row& row) {
+    return to_orm(owner, owner.interp.call(strategy, {wrap_shaped(owner, row, shape)}));
+  }));
+}
+
+Value result_yield_per(Call& call) {
+  data_of(call).result.yield_per(static_cast<size_t>(call.integer(0)));
+  return call.self;
+}
+
+// All rows of a result as cells, for results that are made of them.
+std::vector<orm::Value> cells_of(orm::Result& result) {
+  std::vector<orm::Value> cells;
+  for (const orm::Row& row : result.all()) cells.insert(cells.end(), row.begin(), row.end());
+  return cells;
+}
+
+struct FrozenData : interp::Payload {
+  orm::Ref<const orm::RowKeys> keys;
+  std::vector<orm::Value> cells;
+  Shape shape = Shape::rows;
+  void clear_references() noexcept override {
+    keys = nullptr;
+    cells.clear();
+  }
+};
+
+Value result_freeze(Call& call) {
+  ResultData& data = data_of(call);
+  auto frozen = std::make_unique<FrozenData>();
+  frozen->keys = data.result.row_keys();
+  frozen->cells = cells_of(data.result);
+  frozen->shape = data.shape;
+  return context(call.interp).make("FrozenResult", std::move(frozen));
+}
+
+// A frozen result is called, and gives its rows anew.
+Value frozen_call(Call& call) {
+  Context& owner = context(call.interp);
+  auto& data = interp::payload<FrozenData>(call.interp, call.self);
+  orm::Result result = orm::Result::from_rows(data.keys, data.cells, owner.profile);
+  constexpr const char* kKinds[] = {"IteratorResult", "ScalarResult", "MappingResult"};
+  return owner.make<ResultData>(kKinds[static_cast<int>(data.shape)], result, data.shape);
+}
+
+Value result_merge(Call& call) {
+  Context& owner = context(call.interp);
+  orm::Result& own = data_of(call).result;
+  std::vector<orm::Value> cells = cells_of(own);
+  for (const Value& other : items(call[0])) {
+    auto more = cells_of(interp::payload<ResultData>(call.interp, other).result);
+    cells.insert(cells.end(), more.begin(), more.end());
+  }
+  orm::Result merged = orm::Result::from_rows(own.row_keys(), std::move(cells), owner.profile);
+  return owner.make<ResultData>("MergedResult", merged, Shape::rows);
 }
 
 Value result_keys(Call& call) {
@@ -344,14 +447,11 @@ Value result_keys(Call& call) {
   for (const std::string& key : data_of(call).result.keys()) {
     keys.push_back(call.interp.str(key));
   }
-  if (context(call.interp).profile.select_list_style) return call.interp.list(std::move(keys));
-  Value view = call.interp.new_instance(context(call.interp).type("RMKeyView"));
-  call.interp.call_method(view, "_fill", {call.interp.list(std::move(keys))});
-  return view;
+  return keys_view(call, call.interp.list(std::move(keys)));
 }
 
 Value result_partitions(Call& call) {
-  size_t size = call[0].is_none() ? 1 : static_cast<size_t>(call.integer(0));
+  size_t size = batch_size(call);
   std::vector<Value> parts;
   for (;;) {
     std::vector<orm::Row> rows = data_of(call).result.fetchmany(size);
@@ -391,6 +491,29 @@ Value result_inserted_primary_key(Call& call) {
   return call.interp.tuple(std::move(key));
 }
 
+Value result_inserted_primary_key_rows(Call& call) {
+  Context& owner = context(call.interp);
+  std::vector<Value> rows;
+  for (const auto& row : data_of(call).result.inserted_primary_key_rows()) {
+    std::vector<Value> key;
+    for (const orm::Value& value : row) key.push_back(from_orm(owner, value));
+    rows.push_back(call.interp.tuple(std::move(key)));
+  }
+  // SQLite tells no keys of an executemany.
+  const orm::Result& result = data_of(call).result;
+  if (rows.empty() && result.compiled() != nullptr) {
+    const auto& statement = static_cast<const orm::DmlBase&>(*result.compiled()->statement);
+    const size_t width = statement.table()->primary_key().size();
+    const std::vector<Value> none(width, Value::none());
+    for (int64_t i = 0; i < result.rowcount(); ++i) rows.push_back(call.interp.tuple(none));
+  }
+  return call.interp.list(std::move(rows));
+}
+
+Value result_lastrow_has_defaults(Call& call) {
+  return Value::boolean(!data_of(call).result.postfetch_cols().empty());
+}
+
 Value result_iter(Interpreter&, const Value& self) { return self; }
 
 Value result_next(Interpreter& interp, const Value& self) {
@@ -409,7 +532,9 @@ const Binding kResultRows[] = {
     {"one", "", guard<result_one>, "{self}.one()"},
     {"one_or_none", "", guard<result_one_or_none>, "{self}.one_or_none()"},
     {"unique", "strategy=None", guard<result_unique>, "{self}.unique()"},
+    {"yield_per", "num", guard<result_yield_per>, "{self}.yield_per({num})"},
     {"partitions", "size=None", guard<result_partitions>, "{self}.partitions({size})"},
+    {"freeze", "", guard<result_freeze>, "{self}.all()"},
     {"close", "", guard<result_close>, "{self}.close()"},
     {"closed", "", guard<result_closed>, "{self}.closed()", BindingKind::property},
     {"__enter__", "", result_self, "{self}"},
@@ -425,7 +550,7 @@ const Binding kCursorRows[] = {
     {"columns", "*col_expressions", guard<result_columns>, "{self}.columns({args})"},
     {"keys", "", guard<result_keys>, "{self}.keys()"},
     {"tuples", "", result_self, "{self}"},
-    {"yield_per", "num", result_self, "{self}"},
+    {"merge", "*others", guard<result_merge>, "!join the vectors that all() returns"},
     {"rowcount", "", guard<result_rowcount>, "{self}.rowcount()", BindingKind::property},
     {"lastrowid", "", guard<result_lastrowid>, "{self}.lastrowid()", BindingKind::property},
     {"returns_rows", "", guard<result_returns_rows>, "{self}.returns_rows()",
@@ -433,6 +558,10 @@ const Binding kCursorRows[] = {
     {"is_insert", "", guard<result_is_insert>, "{self}.is_insert()", BindingKind::property},
     {"inserted_primary_key", "", guard<result_inserted_primary_key>,
      "{self}.inserted_primary_key()", BindingKind::property},
+    {"inserted_primary_key_rows", "", guard<result_inserted_primary_key_rows>,
+     "{self}.inserted_primary_key_rows()", BindingKind::property},
+    {"lastrow_has_defaults", "", guard<result_lastrow_has_defaults>,
+     "!{self}.postfetch_cols().empty()"},
 };
 
 interp::TypeBuilder result_builder(Context& owner, const char* name, const char* module) {
@@ -458,11 +587,21 @@ Type* make_cursor_result_type(Context& owner) {
   return builder.build();
 }
 
-Type* make_chunked_result_type(Context& owner) {
-  interp::TypeBuilder builder =
-      result_builder(owner, "ChunkedIteratorResult", "sqlalchemy.engine.result");
+// Results whose rows come from elsewhere than a cursor.
+constexpr const char* kMadeResults[] = {"ChunkedIteratorResult", "IteratorResult", "MergedResult"};
+
+template <size_t I>
+Type* make_made_result_type(Context& owner) {
+  interp::TypeBuilder builder = result_builder(owner, kMadeResults[I], "sqlalchemy.engine.result");
   add_bindings(builder, kCursorRows);
   return builder.build();
+}
+
+Type* make_frozen_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "FrozenResult", "sqlalchemy.engine.result")
+      .payload<FrozenData>()
+      .method("__call__", "", guard<frozen_call>)
+      .build();
 }
 
 Type* make_scalar_result_type(Context& owner) {
@@ -471,7 +610,9 @@ Type* make_scalar_result_type(Context& owner) {
 
 Type* make_mapping_result_type(Context& owner) {
   interp::TypeBuilder builder = result_builder(owner, "MappingResult", "sqlalchemy.engine.result");
-  return builder.method("keys", "", guard<result_keys>).build();
+  return builder.method("keys", "", guard<result_keys>)
+      .method("columns", "*col_expressions", guard<result_columns>)
+      .build();
 }
 
 // ---- keys ---------------------------------------------------------------------------------------
@@ -535,7 +676,10 @@ void add_result_types(TypeTable& table) {
   table.emplace_back("Row", make_row_type);
   table.emplace_back("RowMapping", make_row_mapping_type);
   table.emplace_back("CursorResult", make_cursor_result_type);
-  table.emplace_back("ChunkedIteratorResult", make_chunked_result_type);
+  table.emplace_back(kMadeResults[0], make_made_result_type<0>);
+  table.emplace_back(kMadeResults[1], make_made_result_type<1>);
+  table.emplace_back(kMadeResults[2], make_made_result_type<2>);
+  table.emplace_back("FrozenResult", make_frozen_type);
   table.emplace_back("ScalarResult", make_scalar_result_type);
   table.emplace_back("MappingResult", make_mapping_result_type);
   table.emplace_back("RMKeyView", make_keys_type);

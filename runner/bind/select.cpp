@@ -158,12 +158,6 @@ Value execution_options(Call& call) {
   return wrapped(call, copy);
 }
 
-Value params(Call& call) {
-  Context& owner = context(call.interp);
-  return wrapped(call,
-                 orm::with_params(find_clause(owner, call.self), to_parameters(owner, call[0])));
-}
-
 Value compare(Call& call) {
   orm::ClauseRef other = find_clause(context(call.interp), call[0]);
   return Value::boolean(other != nullptr && orm::same_structure(base_of(call), *other));
@@ -234,8 +228,6 @@ const Binding kSelectBaseRows[] = {
     {"label", "name", guard<label>, "{self}.label({name})"},
     {"execution_options", "**kw", guard<execution_options>, "{self}.execution_options({args})"},
     {"options", "*options", guard<options>, "{self}.with_options({{args}})"},
-    {"params", "**kwargs", guard<params>, "orm::with_params({self}, {args})"},
-    {"unique_params", "**kwargs", guard<params>, "orm::with_params({self}, {args})"},
     {"compare", "other, **kw", guard<compare>, "orm::same_structure({self}, {other})"},
     {"selected_columns", "", guard<selected_columns>, "{self}.selected()", BindingKind::property},
     {"exported_columns", "", guard<selected_columns>, "{self}.selected()", BindingKind::property},

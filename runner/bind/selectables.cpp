@@ -81,8 +81,21 @@ Value from_lateral(Call& call) {
   return wrapped(call, orm::lateral(self_as<orm::FromClause>(call).ref(), name_or_empty(call, 0)));
 }
 
+// `from` sampled as the arguments from `first` on say: sampling, name, seed.
+Value sampled(Call& call, orm::Ref<orm::FromClause> from, size_t first) {
+  Context& owner = context(call.interp);
+  orm::ColumnRef seed;
+  if (!call[first + 2].is_none()) seed = orm::coerce_column(to_operand(owner, call[first + 2]));
+  return wrapped(call, orm::tablesample(std::move(from), to_operand(owner, call[first]),
+                                        name_or_empty(call, first + 1), std::move(seed)));
+}
+
 Value from_tablesample(Call& call) {
-  call.interp.unsupported("FromClause.tablesample()", "tablesample() is not supported");
+  return sampled(call, self_as<orm::FromClause>(call).ref(), 0);
+}
+
+Value from_row(Call& call) {
+  return wrapped(call, orm::row_of(self_as<orm::FromClause>(call).ref()));
 }
 
 Value from_corresponding(Call& call) {
@@ -105,8 +118,9 @@ Value from_is_derived(Call& call) {
 
 const Binding kFromRows[] = {
     {"lateral", "name=None", guard<from_lateral>, "orm::lateral({self}, {name})"},
-    {"tablesample", "sampling, name=None, seed=None", from_tablesample,
-     "!tablesample is not supported"},
+    {"tablesample", "sampling, name=None, seed=None", guard<from_tablesample>,
+     "orm::tablesample({self}, {args})"},
+    {"table_valued", "", guard<from_row>, "orm::row_of({self})"},
     {"corresponding_column", "column, require_embedded=False", guard<from_corresponding>,
      "{self}.c().corresponding({column})"},
     {"is_derived_from", "fromclause", guard<from_is_derived>, "{self}.is_derived_from({args})"},
@@ -293,6 +307,10 @@ Value alias_function(Call& call) {
   return wrapped(call, to_from(context(call.interp), call[0])->alias(name_argument(call)));
 }
 
+Value tablesample_function(Call& call) {
+  return sampled(call, to_from(context(call.interp), call[0]), 1);
+}
+
 Value lateral_function(Call& call) {
   return wrapped(call, orm::lateral(to_from(context(call.interp), call[0]), name_argument(call)));
 }
@@ -315,6 +333,8 @@ const Binding kSelectableFunctionRows[] = {
      "{selectable}.alias({name})", BindingKind::function},
     {"subquery", "alias, *args, **kwargs", guard<alias_function>, "{alias}.subquery()",
      BindingKind::function},
+    {"tablesample", "selectable, sampling, name=None, seed=None", guard<tablesample_function>,
+     "orm::tablesample({args})", BindingKind::function},
     {"lateral", "selectable, name=None", guard<lateral_function>,
      "orm::lateral({selectable}, {name})", BindingKind::function},
     {"join", "left, right, onclause=None, isouter=False, full=False", guard<join_function<false>>,

@@ -6,6 +6,7 @@
 
 #include "orm/orm_error.h"
 #include "runner/bind/column_types.h"
+#include "runner/bind/comparators.h"
 #include "runner/bind/dialects.h"
 #include "runner/bind/statements.h"
 
@@ -164,6 +165,18 @@ class PythonDecorator final : public orm::TypeDecorator {
     }
     return found->second->dialect_impl(dialect);
   }
+  bool customized() const override { return true; }
+  orm::ColumnRef bind_expression(const orm::ColumnRef& bind) const override {
+    return type_expression(owner_, object, "bind_expression", bind);
+  }
+  orm::ColumnRef column_expression(const orm::ColumnRef& column) const override {
+    return type_expression(owner_, object, "column_expression", column);
+  }
+  std::optional<orm::Value> literal_param(const orm::Value& value,
+                                          const orm::Dialect& dialect) const override {
+    if (!own_method(owner_, object, "process_literal_param")) return std::nullopt;
+    return process("process_literal_param", value, dialect);
+  }
   orm::Ref<orm::TypeEngine> clone() const override { return orm::make_ref<PythonDecorator>(*this); }
 
  private:
@@ -210,6 +223,13 @@ class PythonUserType final : public orm::TypeEngine {
   }
   orm::TypeRef coerce_compared_value(orm::Operator op, const orm::Value& value) const override {
     return compared(owner_, object, op, value);
+  }
+  bool customized() const override { return true; }
+  orm::ColumnRef bind_expression(const orm::ColumnRef& bind) const override {
+    return type_expression(owner_, object, "bind_expression", bind);
+  }
+  orm::ColumnRef column_expression(const orm::ColumnRef& column) const override {
+    return type_expression(owner_, object, "column_expression", column);
   }
   orm::Ref<orm::TypeEngine> clone() const override { return orm::make_ref<PythonUserType>(*this); }
 

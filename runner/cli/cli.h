@@ -16,6 +16,9 @@ struct CliEnvironment {
   bool out_is_terminal = false;
   bool err_is_terminal = false;
   const std::atomic<bool>* interrupted = nullptr;
+  /// The calling thread's stack is as large as a worker's, so that a single worker's work can be
+  /// done on it: a thread costs a short lesson a tenth of its time.
+  bool stack_is_large = false;
 };
 
 /// Exit statuses, worst last (PRODUCT, section 2).

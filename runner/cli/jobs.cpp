@@ -1,5 +1,6 @@
 // Worker threads take groups; the calling thread reports them in order and draws the progress bar.
-// The workers have large stacks, because lessons recurse as deeply as Python lets them.
+// The workers have large stacks, because lessons recurse as deeply as Python lets them. Where one
+// worker is enough and the calling thread's stack is large too, there is no thread at all.
 #include "runner/cli/jobs.h"
 
 #ifdef __GLIBC__
@@ -21,7 +22,6 @@
 namespace lessonrun {
 namespace {
 
-constexpr std::size_t stack_size = std::size_t{64} << 20U;
 constexpr std::chrono::milliseconds frame_time(100);
 constexpr std::chrono::seconds bar_patience(1);
 
@@ -31,7 +31,7 @@ class Worker {
   explicit Worker(std::function<void()> body) : body_(std::move(body)) {
     pthread_attr_t attributes;
     pthread_attr_init(&attributes);
-    pthread_attr_setstacksize(&attributes, stack_size);
+    pthread_attr_setstacksize(&attributes, lesson_stack_size);
     const int status = pthread_create(&thread_, &attributes, &Worker::enter, this);
     pthread_attr_destroy(&attributes);
     if (status != 0) throw std::system_error(status, std::generic_category(), "a thread");
@@ -60,13 +60,34 @@ class GroupRunner {
     for (const JobGroup& group : groups) {
       for (const Job& job : group) total_steps_ += job.plan.lesson->steps.size();
     }
-    options_.run.progress = [this] { ++finished_steps_; };
+    options_.run.progress = [this] {
+      ++finished_steps_;
+      if (alone_) draw_bar();
+    };
     options_.run.interrupted = environment.interrupted;
   }
 
   void run(const std::function<void(const GroupResult&)>& finished) {
-    std::vector<std::unique_ptr<Worker>> workers;
     const std::size_t count = std::min<std::size_t>(std::max(options_.threads, 1U), groups_.size());
+    alone_ = count == 1 && environment_.stack_is_large;
+    if (alone_) {
+      run_here(finished);
+    } else {
+      run_on_threads(count, finished);
+    }
+  }
+
+ private:
+  void run_here(const std::function<void(const GroupResult&)>& finished) {
+    for (std::size_t i = 0; i < groups_.size(); ++i) {
+      if (!stop_ && !is_interrupted()) run_group(groups_[i], results_[i]);
+      clear_bar();
+      finished(results_[i]);
+    }
+  }
+
+  void run_on_threads(std::size_t count, const std::function<void(const GroupResult&)>& finished) {
+    std::vector<std::unique_ptr<Worker>> workers;
 #ifdef __GLIBC__
     // One worker needs no arena of its own, which would grow by small steps of the kernel's.
     if (count == 1) mallopt(M_ARENA_MAX, 1);
@@ -74,7 +95,6 @@ class GroupRunner {
     for (std::size_t i = 0; i < count; ++i) {
       workers.push_back(std::make_unique<Worker>([this] { work(); }));
     }
-    begin_ = std::chrono::steady_clock::now();
     for (std::size_t i = 0; i < groups_.size(); ++i) {
       wait_for(i);
       clear_bar();
@@ -82,7 +102,6 @@ class GroupRunner {
     }
   }
 
- private:
   void work() {
     while (true) {
       const std::size_t index = next_++;
@@ -131,7 +150,10 @@ class GroupRunner {
   }
 
   void draw_bar() {
-    if (!options_.progress || std::chrono::steady_clock::now() - begin_ < bar_patience) return;
+    if (!options_.progress) return;
+    const auto now = std::chrono::steady_clock::now();
+    if (now - begin_ < bar_patience || now - drawn_ < frame_time) return;
+    drawn_ = now;
     constexpr std::size_t bar_width = 30;
     const std::size_t steps = std::min(finished_steps_.load(), total_steps_);
     const std::size_t filled = total_steps_ == 0 ? 0 : steps * bar_width / total_steps_;
@@ -159,7 +181,9 @@ class GroupRunner {
   std::atomic<bool> stop_{false};
   std::size_t total_steps_ = 0;
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  std::chrono::steady_clock::time_point drawn_{};
   bool bar_is_drawn_ = false;
+  bool alone_ = false;  // the calling thread is the worker
 };
 
 }  // namespace

@@ -1,7 +1,8 @@
-// Runs lessons on threads of their own. A group of lessons shares one session: a chain is one
-// group; otherwise each lesson is.
+// Runs lessons, several at a time on threads of their own. A group of lessons shares one session: a
+// chain is one group; otherwise each lesson is.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <iosfwd>
 #include <mutex>
@@ -34,6 +35,9 @@ struct JobOptions {
   unsigned threads = 1;
   bool progress = false;  ///< draw a bar on `err` when it takes longer than a second
 };
+
+/// How much stack lessons get: they recurse as deeply as Python lets them.
+inline constexpr std::size_t lesson_stack_size = std::size_t{64} << 20U;
 
 /// Runs all groups. `finished` is called on this thread for each group, in the order of `groups`,
 /// as soon as it and all before it are done.

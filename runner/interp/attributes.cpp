@@ -12,27 +12,25 @@ void bump_version(Type* type) {
 
 Value* Interpreter::type_lookup(Type* type, StrObject* name) {
   InterpreterState& s = *state_;
-  const size_t slot =
-      ((reinterpret_cast<size_t>(name) >> 4) ^ (type->version * 31u)) & (s.method_cache.size() - 1);
+  const size_t slot = ((reinterpret_cast<size_t>(name) >> 4) ^ (size_t{type->version} * 31u)) &
+                      (s.method_cache.size() - 1);
   InterpreterState::CacheEntry& entry = s.method_cache[slot];
   if (entry.version == type->version && entry.name == name && type->version &&
       (entry.table == nullptr || entry.table->version() == entry.table_version)) {
     return entry.value;
   }
   if (!name->interned) name = intern(name->text);
-  if (!type->ready) fill_lazy(type);
   Value* found = nullptr;
   const HashTable* table = nullptr;
   for (Type* t : type->mro) {
-    if (!t->ready) fill_lazy(t);
-    found = t->dict.find(name);
+    found = find_own(t, name);
     if (found) {
       table = &t->dict;
       break;
     }
   }
-  const size_t again =
-      ((reinterpret_cast<size_t>(name) >> 4) ^ (type->version * 31u)) & (s.method_cache.size() - 1);
+  const size_t again = ((reinterpret_cast<size_t>(name) >> 4) ^ (size_t{type->version} * 31u)) &
+                       (s.method_cache.size() - 1);
   s.method_cache[again] = {type->version, name, found, table, table ? table->version() : 0};
   return found;
 }
@@ -62,7 +60,7 @@ Value bind(Interpreter& interp, const Value& d, const Value& instance, Type* own
       const Value& f = d.as<WrappedObject>()->function;
       if (f.is(Kind::kFunction) || f.is(Kind::kNativeFunction))
         return new BoundMethod(interp.types().method, f, Value(owner));
-      const Value bound = bind(interp, f, Value(owner), owner->type);
+      Value bound = bind(interp, f, Value(owner), owner->type);
       if (!bound.same(f)) return bound;
       return new BoundMethod(interp.types().method, f, Value(owner));
     }
@@ -84,7 +82,8 @@ Value Interpreter::generic_getattr(const Value& value, StrObject* name) {
     held = *found;
     if (is_data_descriptor(held)) return bind(*this, held, value, type);
   }
-  if (Object* o = value.object()) {
+  Object* o = value.object();
+  if (o) {
     if (o->kind == Kind::kModule) {
       ModuleObject* m = static_cast<ModuleObject*>(o);
       if (Value* v = m->dict->table.find(name)) return *v;
@@ -110,8 +109,8 @@ Value Interpreter::generic_getattr(const Value& value, StrObject* name) {
     }
   }
   if (found) return bind(*this, held, value, type);
-  if (value.is(Kind::kModule) && !state_->ending) {
-    ModuleObject* m = value.as<ModuleObject>();
+  if (o && o->kind == Kind::kModule && !state_->ending) {
+    auto* m = static_cast<ModuleObject*>(o);
     if (Value* f = m->dict->table.find(state_->n_getattr)) {
       const Value function = *f;
       return call(function, {Value(name)});
@@ -171,6 +170,7 @@ void Interpreter::generic_setattr(const Value& value, StrObject* name, const Val
   if (value.is(Kind::kModule)) {
     ModuleObject* m = value.as<ModuleObject>();
     if (new_value.is_undefined()) {
+      complete_names(*this, *m);
       if (m->dict->table.take(name).is_undefined()) raise_attribute_error(*this, value, name);
     } else {
       m->dict->table.set(name, new_value);
@@ -327,7 +327,7 @@ Value Interpreter::instance_dict(const Value& instance) {
 
 Value Interpreter::new_instance(Type* type) {
   if (type->instance_kind == Kind::kException) return exception_new(*this, type, {});
-  const Value made(new Instance(type));
+  Value made(new Instance(type));
   if (type->make_payload) attributes_of(made.object()).payload = type->make_payload();
   return made;
 }
@@ -385,8 +385,7 @@ Value super_getattr(Interpreter& interp, Type* start, const Value& self, Type* s
   auto it = std::find(mro.begin(), mro.end(), start);
   if (it == mro.end()) return {};
   for (++it; it != mro.end(); ++it) {
-    if (!(*it)->ready) fill_lazy(*it);
-    Value* found = (*it)->dict.find(name);
+    Value* found = find_own(*it, name);
     if (!found) continue;
     const Value d = *found;
     if (self.is(Kind::kType) && self.as<Type>() == self_type)

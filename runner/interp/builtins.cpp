@@ -89,7 +89,10 @@ Value frame_locals(Interpreter& i) {
 }
 Value b_vars(Call& c) {
   if (!c.given(0)) return frame_locals(c.interp);
-  if (c[0].is(Kind::kModule)) return c[0].as<ModuleObject>()->dict.value();
+  if (c[0].is(Kind::kModule)) {
+    complete_names(c.interp, *c[0].as<ModuleObject>());
+    return c[0].as<ModuleObject>()->dict.value();
+  }
   Value d = c.interp.find_attr(c[0], "__dict__");
   if (!d) c.interp.raise("TypeError", "vars() argument must have __dict__ attribute");
   return d;
@@ -104,6 +107,7 @@ Value b_dir(Call& c) {
     names = c.interp.to_vector(frame_locals(c.interp));
   } else if (c[0].is(Kind::kModule)) {
     ModuleObject* m = c[0].as<ModuleObject>();
+    complete_names(c.interp, *m);
     names = c.interp.to_vector(m->dict.value());
     if (m->native) {
       for (const auto& e : m->native->lazy_entries) names.push_back(c.interp.str(e.first));
@@ -113,10 +117,12 @@ Value b_dir(Call& c) {
         c.interp.to_vector(call_special(c.interp, c[0], c.interp.intern("__dir__"), {}, nullptr));
   }
   std::vector<std::string> sorted;
+  sorted.reserve(names.size());
   for (const Value& n : names) sorted.push_back(c.interp.str_of(n));
   std::sort(sorted.begin(), sorted.end());
   sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
   std::vector<Value> out;
+  out.reserve(sorted.size());
   for (const auto& s : sorted) out.push_back(c.interp.str(s));
   return c.interp.list(std::move(out));
 }
@@ -167,7 +173,7 @@ Value b_pow(Call& c) {
   int64_t unit_ = 0;
   if (!is_int_like(c[0])) {
     bool found = false;
-    const Value r = call_special(i, c[0], i.intern("__pow__"), {c[1], c[2]}, &found);
+    Value r = call_special(i, c[0], i.intern("__pow__"), {c[1], c[2]}, &found);
     if (found && !is_float_like(c[0])) return r;
   }
   if (!is_int_like(c[0]) || !is_int_like(c[1]) || !is_int_like(c[2]))
@@ -291,6 +297,17 @@ Value b_refuse(Call& c) {
       name, std::string(name) + "() is not supported in a lesson; write the statements out.");
 }
 
+Value b_build_class(Call& c) {
+  std::vector<Value> values = c[0].as<TupleObject>()->items, names;
+  const size_t n = values.size();
+  const HashTable& kw = c[1].as<DictObject>()->table;
+  for (size_t k = kw.next(0); k < kw.end(); k = kw.next(k + 1)) {
+    names.push_back(kw.at(k).key);
+    values.push_back(kw.at(k).value);
+  }
+  return build_class(c.interp, Arguments{values.data(), n, names.data(), names.size()});
+}
+
 struct Builtin {
   const char* name;
   const char* signature;
@@ -344,32 +361,57 @@ const Builtin kBuiltins[] = {
     {"__import__", "name, globals=None, locals=None, fromlist=None, level=0", b_import},
     {"exit", "code=None", b_exit},
     {"quit", "code=None", b_exit},
+    {"__build_class__", "*args, **kwargs", b_build_class},
+    {"help", "*args, **kwargs", b_refuse},
+    {"compile", "*args, **kwargs", b_refuse},
+    {"breakpoint", "*args, **kwargs", b_refuse},
 };
+
+Value* make_builtin(Interpreter& interp, const Builtin& row) {
+  HashTable& table = interp.state().builtins->table;
+  Value f = make_native(interp, row.name, row.signature, row.function);
+  f.as<NativeFunctionObject>()->data = const_cast<char*>(row.name);
+  StrObject* name = interp.intern(row.name);
+  table.set(name, std::move(f));
+  return table.find(name);
+}
 
 }  // namespace
 
+Value* find_builtin(Interpreter& interp, StrObject* name) {
+  InterpreterState& s = interp.state();
+  if (Value* found = s.builtins->table.find(name)) return found;
+  if (s.builtins_complete) return nullptr;
+  for (const Builtin& row : kBuiltins) {
+    if (name->text == row.name) return make_builtin(interp, row);
+  }
+  Type* type = interp.exception_type(name->text);
+  if (!type) return nullptr;
+  s.builtins->table.set(name, Value(type));
+  return s.builtins->table.find(name);
+}
+
+void complete_builtins(Interpreter& interp) {
+  InterpreterState& s = interp.state();
+  if (s.builtins_complete) return;
+  for (const Builtin& row : kBuiltins) find_builtin(interp, interp.intern(row.name));
+  for_each_exception_name([&](const char* name) { find_builtin(interp, interp.intern(name)); });
+  s.builtins_complete = true;
+}
+
+void complete_names(Interpreter& interp, const ModuleObject& module) {
+  if (module.dict.get() == interp.state().builtins.get()) complete_builtins(interp);
+}
+
 void install_builtins(Interpreter& interp) {
   const BuiltinTypes& t = interp.types();
-  interp.modules().add("builtins", [](ModuleBuilder&) {});
+  interp.modules().add("builtins", [](ModuleBuilder& module) {
+    module.fallback([](Interpreter& i, std::string_view name) {
+      const Value* found = find_builtin(i, i.intern(name));
+      return found ? *found : Value();
+    });
+  });
   HashTable& table = interp.state().builtins->table;
-  for (const Builtin& b : kBuiltins)
-    table.set(interp.intern(b.name), make_native(interp, b.name, b.signature, b.function));
-  for (const char* name : {"help", "compile", "breakpoint"}) {
-    Value f = make_native(interp, name, "*args, **kwargs", b_refuse);
-    f.as<NativeFunctionObject>()->data = const_cast<char*>(name);
-    table.set(interp.intern(name), f);
-  }
-  table.set(interp.intern("__build_class__"),
-            make_closure(interp, "__build_class__", "*args, **kwargs", [](Call& c) {
-              std::vector<Value> values = c[0].as<TupleObject>()->items, names;
-              const size_t n = values.size();
-              const HashTable& kw = c[1].as<DictObject>()->table;
-              for (size_t k = kw.next(0); k < kw.end(); k = kw.next(k + 1)) {
-                names.push_back(kw.at(k).key);
-                values.push_back(kw.at(k).value);
-              }
-              return build_class(c.interp, Arguments{values.data(), n, names.data(), names.size()});
-            }));
   for (Type* type : {t.object, t.type, t.bool_, t.int_, t.float_, t.str, t.bytes, t.bytearray,
                      t.list, t.tuple, t.dict, t.set, t.frozenset, t.range, t.slice, t.property,
                      t.staticmethod, t.classmethod, t.super_}) {
@@ -380,75 +422,6 @@ void install_builtins(Interpreter& interp) {
   table.set(interp.intern("Ellipsis"), Value::ellipsis());
   table.set(interp.intern("__debug__"), Value::boolean(true));
   table.set(interp.state().n_name, interp.str("builtins"));
-  for (const char* name : {"BaseException",
-                           "Exception",
-                           "SystemExit",
-                           "KeyboardInterrupt",
-                           "GeneratorExit",
-                           "StopIteration",
-                           "StopAsyncIteration",
-                           "ArithmeticError",
-                           "FloatingPointError",
-                           "OverflowError",
-                           "ZeroDivisionError",
-                           "AssertionError",
-                           "AttributeError",
-                           "BufferError",
-                           "EOFError",
-                           "ImportError",
-                           "ModuleNotFoundError",
-                           "LookupError",
-                           "IndexError",
-                           "KeyError",
-                           "MemoryError",
-                           "NameError",
-                           "UnboundLocalError",
-                           "OSError",
-                           "BlockingIOError",
-                           "BrokenPipeError",
-                           "ChildProcessError",
-                           "ConnectionAbortedError",
-                           "ConnectionError",
-                           "ConnectionRefusedError",
-                           "ConnectionResetError",
-                           "FileExistsError",
-                           "FileNotFoundError",
-                           "InterruptedError",
-                           "IsADirectoryError",
-                           "NotADirectoryError",
-                           "PermissionError",
-                           "ProcessLookupError",
-                           "TimeoutError",
-                           "ReferenceError",
-                           "RuntimeError",
-                           "NotImplementedError",
-                           "RecursionError",
-                           "SyntaxError",
-                           "IndentationError",
-                           "TabError",
-                           "SystemError",
-                           "TypeError",
-                           "ValueError",
-                           "UnicodeError",
-                           "UnicodeDecodeError",
-                           "UnicodeEncodeError",
-                           "UnicodeTranslateError",
-                           "EncodingWarning",
-                           "Warning",
-                           "DeprecationWarning",
-                           "PendingDeprecationWarning",
-                           "RuntimeWarning",
-                           "SyntaxWarning",
-                           "UserWarning",
-                           "FutureWarning",
-                           "ImportWarning",
-                           "UnicodeWarning",
-                           "BytesWarning",
-                           "ResourceWarning"}) {
-    table.set(interp.intern(name), Value(interp.exception_type(name)));
-  }
-  table.set(interp.intern("IOError"), Value(interp.exception_type("OSError")));
-  table.set(interp.intern("EnvironmentError"), Value(interp.exception_type("OSError")));
 }
 
 }  // namespace lessonrun::interp

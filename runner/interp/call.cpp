@@ -307,7 +307,7 @@ Value make_native(Interpreter& interp, std::string_view name, const char* signat
                   Type* owner, bool method) {
   auto* f = new NativeFunctionObject(method ? interp.types().method_descriptor
                                             : interp.types().builtin_function);
-  const Value keep(f);
+  Value keep(f);
   f->name = std::string(name);
   f->qualname = owner ? owner->qualname + "." + f->name : f->name;
   f->module = owner ? owner->module : "builtins";

@@ -68,7 +68,7 @@ class Compiler {
   uint32_t name_index(std::string_view name);
   [[noreturn]] void fail(std::string message, const lang::Expr* e);
   [[noreturn]] void fail(std::string message, int line);
-  [[noreturn]] void unsupported(std::string thing, std::string sentence, int line);
+  [[noreturn]] void unsupported(std::string thing, const std::string& sentence, int line);
   enum class Access { kLoad, kStore, kDelete };
   void name(std::string_view raw, Access access);
   void store(const lang::Expr* target);
@@ -100,7 +100,7 @@ class Compiler {
   void function_parts(const std::vector<lang::Parameter>& parameters, const lang::Expr* returns,
                       const std::function<Ref<CodeObject>()>& compile_body);
   void set_parameters(const std::vector<lang::Parameter>& parameters);
-  void make_function(Ref<CodeObject> code, uint32_t flags);
+  void make_function(const Ref<CodeObject>& code, uint32_t flags);
   void annotation(const lang::Expr* e);
   std::string qualname_for(std::string_view name);
   void function(const lang::Stmt* s);

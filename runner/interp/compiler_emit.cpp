@@ -67,7 +67,7 @@ void Compiler::fail(std::string message, int line) {
 
 void Compiler::fail(std::string message, const Expr* e) { fail(std::move(message), e->line); }
 
-void Compiler::unsupported(std::string thing, std::string sentence, int line) {
+void Compiler::unsupported(std::string thing, const std::string& sentence, int line) {
   throw Unsupported(std::move(thing), line + line_offset_, sentence);
 }
 

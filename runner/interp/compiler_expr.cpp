@@ -77,6 +77,7 @@ void Compiler::expr(const Expr* e) {
   unit_->line = outer;
 }
 
+// NOLINTNEXTLINE(readability-function-size): one case for each kind of expression
 void Compiler::expr_here(const Expr* e) {
   switch (e->kind) {
     case ExprKind::kName:

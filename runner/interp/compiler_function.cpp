@@ -74,7 +74,7 @@ void Compiler::function_parts(const std::vector<lang::Parameter>& parameters, co
   make_function(compile_body(), flags);
 }
 
-void Compiler::make_function(Ref<CodeObject> code, uint32_t flags) {
+void Compiler::make_function(const Ref<CodeObject>& code, uint32_t flags) {
   if (code->cells.size() > code->own_cells) {
     for (size_t i = code->own_cells; i < code->cells.size(); ++i) {
       emit(Op::kLoadClosure, static_cast<uint32_t>(unit_->cells.at(code->cells[i]->text)));

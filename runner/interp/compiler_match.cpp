@@ -37,6 +37,7 @@ void Compiler::match_statement(const Stmt* s) {
 }
 
 // The subject is on the stack and is taken from it, whether the pattern matches or not.
+// NOLINTNEXTLINE(readability-function-size): one case for each kind of pattern
 void Compiler::pattern(const lang::Pattern* p, int fail_label) {
   using P = lang::Pattern;
   at_line(p->line);

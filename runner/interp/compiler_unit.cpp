@@ -115,7 +115,6 @@ int stack_effect(Op op, uint32_t arg, bool jumped) {
     case Op::kCall:
       return -n;
     case Op::kCallMethod:
-      return -n - 1;
     case Op::kCallKw:
       return -n - 1;
     case Op::kCallEx:

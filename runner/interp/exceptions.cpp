@@ -307,6 +307,12 @@ Type* Interpreter::exception_type(std::string_view name) {
   return nullptr;
 }
 
+void for_each_exception_name(const std::function<void(const char*)>& visit) {
+  for (const Entry& e : kHierarchy) visit(e.name);
+  visit("IOError");
+  visit("EnvironmentError");
+}
+
 Type* Interpreter::make_exception_type(std::string_view name, std::string_view module, Type* base) {
   Type* t = make_builtin_type(*this, std::string(name).c_str(), base, nullptr);
   t->module = std::string(module);
@@ -357,7 +363,7 @@ Value exception_new(Interpreter& interp, Type* type, const Arguments& a) {
     if (const char* name = os_error_for(a.values[0].as_int())) type = interp.exception_type(name);
   }
   auto* e = new ExceptionObject(type);
-  const Value made(e);
+  Value made(e);
   e->args = interp.tuple(std::vector<Value>(a.begin(), a.end()));
   if (type->make_payload) attributes_of(e).payload = type->make_payload();
   return made;
@@ -442,7 +448,7 @@ void raise_attribute_error(Interpreter& interp, const Value& object, StrObject* 
   } else {
     text = "'" + interp.type_name(object) + "' object has no attribute '" + name->text + "'";
   }
-  const Value e = interp.make_exception(interp.exception_type("AttributeError"), text);
+  Value e = interp.make_exception(interp.exception_type("AttributeError"), text);
   e.as<ExceptionObject>()->value_a = Value(name);
   e.as<ExceptionObject>()->suggestion_object = object;
   throw PythonError{e};
@@ -455,7 +461,7 @@ void add_trace(Interpreter&, ExceptionObject& e, const Frame& f) {
 
 Value syntax_error(Interpreter& interp, const lang::SyntaxError& error, const std::string& file,
                    std::string_view text, int offset) {
-  const Value e = interp.make_exception(interp.exception_type(error.type), error.message);
+  Value e = interp.make_exception(interp.exception_type(error.type), error.message);
   if (error.type == "ValueError") return e;
   std::string line;
   size_t at = 0;

@@ -57,7 +57,8 @@ struct Remains {
 };
 constexpr size_t kMostRemains = 4;
 
-bool left_to_exit([[maybe_unused]] Remains&& remains) {
+// Takes what remains and says true, or leaves it.
+bool left_to_exit([[maybe_unused]] Remains& remains) {
 #ifdef __SANITIZE_ADDRESS__
   return false;  // the leak checker is to see every tear-down
 #else
@@ -147,7 +148,7 @@ Interpreter::~Interpreter() {
   }
   // Whatever a lesson made is gone; types and interned names are memory and nothing else.
   Remains remains{std::move(types), std::move(state_), std::move(modules_)};
-  if (left_to_exit(std::move(remains))) return;
+  if (left_to_exit(remains)) return;
   types = std::move(remains.types);
   state_ = std::move(remains.state);
   modules_ = std::move(remains.modules);
@@ -424,7 +425,7 @@ std::string Interpreter::source_line(const std::string& file, int line) {
   }
 }
 
-void Interpreter::unsupported(std::string thing, std::string sentence) {
+void Interpreter::unsupported(std::string thing, const std::string& sentence) {
   throw Unsupported(std::move(thing), current_line(), sentence);
 }
 

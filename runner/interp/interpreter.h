@@ -221,7 +221,7 @@ class Interpreter {
   bool matches(const PythonError& error, Type* type);
   // The exception being handled (sys.exc_info), or undefined.
   Value handled_exception() const;
-  [[noreturn]] void unsupported(std::string thing, std::string sentence);
+  [[noreturn]] void unsupported(std::string thing, const std::string& sentence);
   // Runs f where an exception cannot go on (destructors, callbacks): shown as "Exception ignored
   // in".
   void guard(const std::function<void()>& f, std::string_view where);

@@ -102,10 +102,7 @@ Value ModuleRegistry::load(const std::string& name, const Value& parent) {
     Value m = begin(name);
     ModuleObject* module = m.as<ModuleObject>();
     if (is_parent) module->dict->table.set(s.n_path, interp_.list());
-    if (name == "builtins") {
-      module->dict = s.builtins;
-      return m;
-    }
+    if (name == "builtins") module->dict = s.builtins;
     module->native = std::make_unique<ModuleBuilder>(interp_, *module->dict);
     if (it != fills_.end()) it->second(*module->native);
     return m;

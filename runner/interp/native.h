@@ -133,6 +133,24 @@ struct Slots {
                      const Arguments& class_keywords) = nullptr;
 };
 
+// One method, property or the like of a native type.
+struct NativeMethod {
+  const char* name;
+  const char* signature;
+  NativeFn function;
+  enum Binding : uint8_t { kMethod, kStatic, kClass, kGetter } binding = kMethod;
+  NativeFn setter = nullptr;
+};
+
+// A static array that describes methods, of NativeMethod or of an embedder's own rows. A type looks
+// a name up in its tables when the name is first asked for, and makes that one function object:
+// types have hundreds of methods, a lesson calls a dozen. A later table wins over an earlier one.
+struct MethodTable {
+  const void* rows = nullptr;
+  size_t count = 0;
+  NativeMethod (*row)(const void* rows, size_t index) = nullptr;
+};
+
 // C++ data of an instance. It lives as long as the instance.
 struct Payload {
   virtual ~Payload() = default;
@@ -157,6 +175,9 @@ class TypeBuilder {
   TypeBuilder& metaclass(Type* type);  // default: `type`, or the first base's
   TypeBuilder& doc(std::string_view text);
   TypeBuilder& method(std::string_view name, const char* signature, NativeFn fn);
+  // Many at once, made when first asked for; those with names like __len__ are made now, because
+  // they act as slots.
+  TypeBuilder& methods(const MethodTable& table);
   TypeBuilder& static_method(std::string_view name, const char* signature, NativeFn fn);
   TypeBuilder& class_method(std::string_view name, const char* signature, NativeFn fn);
   // call.self is the instance; a setter gets the value as call[0]. Without one: AttributeError.

@@ -130,14 +130,6 @@ struct Attributes : GcNode {
   std::unique_ptr<Payload> payload;
 };
 
-struct NativeMethod {
-  const char* name;
-  const char* signature;
-  NativeFn function;
-  enum Binding : uint8_t { kMethod, kStatic, kClass, kGetter } binding = kMethod;
-  NativeFn setter = nullptr;
-};
-
 // A class, builtin or made in Python.
 struct Type : Container {
   Type(Interpreter& interpreter, Type* metaclass, std::string type_name);
@@ -165,10 +157,11 @@ struct Type : Container {
   bool final = false;  // cannot be a base
   bool is_exception = false;
   bool has_del = false;
-  bool immutable = true;                       // attributes of the class cannot be set
-  const NativeMethod* lazy_methods = nullptr;  // put into dict on first look; ends with null name
+  bool immutable = true;                   // attributes of the class cannot be set
+  std::vector<MethodTable> method_tables;  // put into dict one by one, when looked for
   std::string lazy_doc;
-  bool ready = false;  // slot wrappers and lazy methods are in dict
+  bool wrapped = false;  // slot wrappers are in dict
+  bool ready = false;    // slot wrappers and all methods are in dict
   std::unique_ptr<Payload> (*make_payload)() = nullptr;
   std::vector<Signature*> signatures;
   // Data of the native code behind this class (the ORM keeps its mapper here).

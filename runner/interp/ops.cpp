@@ -393,7 +393,8 @@ Value Interpreter::next(const Value& it) {
 
 void Interpreter::iterate(const Value& iterable, const std::function<void(const Value&)>& each) {
   if (iterable.is(Kind::kTuple) && !iterable.object()->type->heap) {
-    const Value keep = iterable;
+    // `each` may let go of the variable that `iterable` refers to.
+    const Value keep = iterable;  // NOLINT(performance-unnecessary-copy-initialization)
     uint32_t n = 0;
     for (const Value& v : keep.as<TupleObject>()->items) {
       each(v);

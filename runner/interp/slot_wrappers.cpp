@@ -92,6 +92,7 @@ void add_binary(Type* type) {
   }
 }
 
+// NOLINTNEXTLINE(readability-function-size): one paragraph for each slot
 void add_wrappers(Type* type) {
   const Slots& s = type->own;
   if (s.new_) {
@@ -217,45 +218,91 @@ void add_wrappers(Type* type) {
   }
 }
 
+bool is_dunder(std::string_view name) { return name.substr(0, 2) == "__"; }
+
+// What no table holds: the slots as methods, the doc string.
+void wrap_slots(Type* type) {
+  if (type->wrapped) return;
+  type->wrapped = true;
+  if (type->heap) return;
+  Interpreter& i = type->interp;
+  // A method of that name is no wrapper's to take.
+  for (const MethodTable& table : type->method_tables) {
+    for (size_t k = 0; k < table.count; ++k) {
+      const char* name = table.row(table.rows, k).name;
+      if (is_dunder(name)) find_own(type, i.intern(name));
+    }
+  }
+  add_wrappers(type);
+  if (!type->lazy_doc.empty() && !type->dict.find(i.state().n_doc)) {
+    type->dict.set(i.state().n_doc, i.str(type->lazy_doc));
+  }
+}
+
 }  // namespace
+
+void make_method(Type* type, const NativeMethod& m) {
+  Interpreter& i = type->interp;
+  StrObject* key = i.intern(m.name);
+  switch (m.binding) {
+    case NativeMethod::kMethod:
+      type->dict.set(key, make_native(i, m.name, m.signature, m.function, type, true));
+      break;
+    case NativeMethod::kStatic:
+      type->dict.set(key, new WrappedObject(i.types().staticmethod, Kind::kStaticMethod,
+                                            make_native(i, m.name, m.signature, m.function, type)));
+      break;
+    case NativeMethod::kClass: {
+      Value f = make_native(i, m.name, m.signature, m.function, type, true);
+      f.as<NativeFunctionObject>()->owner = nullptr;
+      type->dict.set(key, new WrappedObject(i.types().classmethod, Kind::kClassMethod, f));
+      break;
+    }
+    case NativeMethod::kGetter: {
+      auto* p = new PropertyObject(i.types().getset_descriptor);
+      const Value keep(p);
+      p->get = make_native(i, m.name, "/", m.function, type, true);
+      if (m.setter) p->set = make_native(i, m.name, "value, /", m.setter, type, true);
+      p->doc = Value(key);
+      type->dict.set(key, keep);
+      break;
+    }
+  }
+}
+
+MethodTable method_table(const NativeMethod* methods) {
+  size_t count = 0;
+  while (methods && methods[count].name) ++count;
+  return {methods, count, [](const void* rows, size_t index) {
+            return static_cast<const NativeMethod*>(rows)[index];
+          }};
+}
+
+Value* find_own(Type* type, StrObject* name) {
+  Value* found = type->dict.find(name);
+  if (found || type->ready) return found;
+  for (auto table = type->method_tables.rbegin(); table != type->method_tables.rend(); ++table) {
+    for (size_t i = 0; i < table->count; ++i) {
+      const NativeMethod m = table->row(table->rows, i);
+      if (name->text != m.name) continue;
+      make_method(type, m);
+      return type->dict.find(name);
+    }
+  }
+  if (type->wrapped || !is_dunder(name->text)) return nullptr;
+  wrap_slots(type);
+  return type->dict.find(name);
+}
 
 void fill_lazy(Type* type) {
   if (type->ready) return;
-  type->ready = true;
-  Interpreter& i = type->interp;
-  for (const NativeMethod* m = type->lazy_methods; m && m->name; ++m) {
-    StrObject* key = i.intern(m->name);
-    if (type->dict.find(key)) continue;
-    switch (m->binding) {
-      case NativeMethod::kMethod:
-        type->dict.set(key, make_native(i, m->name, m->signature, m->function, type, true));
-        break;
-      case NativeMethod::kStatic:
-        type->dict.set(key,
-                       new WrappedObject(i.types().staticmethod, Kind::kStaticMethod,
-                                         make_native(i, m->name, m->signature, m->function, type)));
-        break;
-      case NativeMethod::kClass: {
-        Value f = make_native(i, m->name, m->signature, m->function, type, true);
-        f.as<NativeFunctionObject>()->owner = nullptr;
-        type->dict.set(key, new WrappedObject(i.types().classmethod, Kind::kClassMethod, f));
-        break;
-      }
-      case NativeMethod::kGetter: {
-        auto* p = new PropertyObject(i.types().getset_descriptor);
-        const Value keep(p);
-        p->get = make_native(i, m->name, "/", m->function, type, true);
-        if (m->setter) p->set = make_native(i, m->name, "value, /", m->setter, type, true);
-        p->doc = i.intern(m->name);
-        type->dict.set(key, keep);
-        break;
-      }
+  for (const MethodTable& table : type->method_tables) {
+    for (size_t i = 0; i < table.count; ++i) {
+      find_own(type, type->interp.intern(table.row(table.rows, i).name));
     }
   }
-  if (!type->heap) add_wrappers(type);
-  if (!type->heap && !type->lazy_doc.empty() && !type->dict.find(i.state().n_doc)) {
-    type->dict.set(i.state().n_doc, i.str(type->lazy_doc));
-  }
+  wrap_slots(type);
+  type->ready = true;
 }
 
 }  // namespace lessonrun::interp

@@ -307,7 +307,7 @@ void update_dunder_slots(Type* type, const StrObject* name) {
   add_dunder_slot(type, name);
   ready_slots(type);
   for (Type* sub : type->subclasses) {
-    if (sub->ready || sub->heap) update_dunder_slots(sub, name);
+    update_dunder_slots(sub, name);
   }
 }
 

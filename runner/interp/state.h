@@ -89,6 +89,7 @@ struct InterpreterState {
   std::unordered_map<std::string_view, StrObject*> interned;
   std::array<Value, 128> characters;
   Value empty_string, empty_tuple;
+  // So few that a short lesson need not touch many pages for it.
   // `value` points into `table`, so it is good only while the table has the same keys.
   struct CacheEntry {
     uint32_t version = 0;
@@ -97,7 +98,7 @@ struct InterpreterState {
     const HashTable* table = nullptr;
     uint32_t table_version = 0;
   };
-  std::array<CacheEntry, 2048> method_cache;
+  std::array<CacheEntry, 512> method_cache;
   uint32_t next_version = 1;
   std::unordered_map<std::string, Type*> exception_types;
   std::vector<Value> kept;  // types and others that live as long as the interpreter
@@ -131,7 +132,8 @@ struct InterpreterState {
   bool future_annotations = false;
 
   // modules
-  Ref<DictObject> builtins;
+  Ref<DictObject> builtins;  // filled as names are asked for: see find_builtin()
+  bool builtins_complete = false;
   Ref<DictObject> sys_modules;
   Ref<DictObject> sys_dict;
   Ref<ModuleObject> main_module;
@@ -176,7 +178,12 @@ Type* make_builtin_type(Interpreter& interp, const char* name, Type* base,
 // "add" for +: what stands between the underscores of an operator's methods.
 const char* binary_name(BinaryOp op);
 void ready_slots(Type* type);  // inherits and overrides
-void fill_lazy(Type* type);    // methods and slot wrappers into the dict
+// An attribute of the class itself, its base classes aside; makes a method that is first looked
+// for.
+Value* find_own(Type* type, StrObject* name);
+void fill_lazy(Type* type);  // all methods and slot wrappers into the dict
+MethodTable method_table(const NativeMethod* methods);  // which end with a null name
+void make_method(Type* type, const NativeMethod& method);
 void bump_version(Type* type);
 std::vector<Type*> linearize(Interpreter& interp, Type* type, const std::vector<Type*>& bases);
 void set_bases(Interpreter& interp, Type* type, const std::vector<Type*>& bases);
@@ -213,8 +220,15 @@ Value resume_generator(Interpreter& interp, GeneratorObject& generator, Value se
 void close_generator(Interpreter& interp, GeneratorObject& generator);
 Value build_class(Interpreter& interp, const Arguments& arguments);
 
+// builtins.cpp: functions and exceptions come into the builtins' dict when first asked for, because
+// a lesson uses few of the hundred. Whoever looks at the dict as a whole completes it before.
+Value* find_builtin(Interpreter& interp, StrObject* name);  // null: there is no such name
+void complete_builtins(Interpreter& interp);
+void complete_names(Interpreter& interp, const ModuleObject& module);  // if it is builtins
+
 // exceptions.cpp
 void install_exceptions(Interpreter& interp);
+void for_each_exception_name(const std::function<void(const char*)>& visit);
 Value exception_new(Interpreter& interp, Type* type, const Arguments& arguments);
 void add_trace(Interpreter& interp, ExceptionObject& exception, const Frame& frame);
 void normalize_raise(Interpreter& interp, const Value& raised, const Value* cause, Value& out);

@@ -59,7 +59,7 @@ std::string suggestion_for(Interpreter& interp, const Value& exception) {
   } else if (t->is_subtype_of(interp.exception_type("AttributeError"))) {
     try {
       for (const Value& v : interp.to_vector(
-               interp.call(*interp.state().builtins->table.find("dir"), {e->suggestion_object}))) {
+               interp.call(*find_builtin(interp, interp.intern("dir")), {e->suggestion_object}))) {
         if (v.is(Kind::kStr)) candidates.push_back(v.as<StrObject>()->text);
       }
     } catch (PythonError&) {

@@ -19,7 +19,7 @@ Type::Type(Interpreter& interpreter, Type* metaclass, std::string type_name)
 
 Type::~Type() {
   if (type == this) type = nullptr;
-  clear_references();
+  Type::clear_references();
 }
 
 void Type::clear_references() noexcept {
@@ -40,7 +40,15 @@ void Type::clear_references() noexcept {
 }
 
 std::vector<Type*> linearize(Interpreter& interp, Type* type, const std::vector<Type*>& bases) {
+  if (bases.size() == 1) {
+    std::vector<Type*> line;
+    line.reserve(bases[0]->mro.size() + 1);
+    line.push_back(type);
+    line.insert(line.end(), bases[0]->mro.begin(), bases[0]->mro.end());
+    return line;
+  }
   std::vector<std::vector<Type*>> lists;
+  lists.reserve(bases.size() + 1);
   for (Type* b : bases) lists.push_back(b->mro);
   lists.push_back(bases);
   std::vector<Type*> out{type};
@@ -92,8 +100,12 @@ void set_bases(Interpreter& interp, Type* type, const std::vector<Type*>& bases)
   for (Type* t : mro) {
     if (t != type) t->retain();
   }
+  if (bases.empty()) {
+    type->base = nullptr;
+    return;
+  }
   // The base that decides how instances are laid out.
-  type->base = bases.empty() ? nullptr : bases[0];
+  type->base = bases[0];
   for (Type* b : bases) {
     const bool special = b->instance_kind != Kind::kInstance || b->make_payload;
     const bool current = type->base->instance_kind != Kind::kInstance || type->base->make_payload;
@@ -119,7 +131,7 @@ Type* make_builtin_type(Interpreter& interp, const char* name, Type* base,
                         const NativeMethod* methods, Type* metaclass) {
   auto* type = new Type(interp, metaclass ? metaclass : interp.types().type, name);
   interp.state().kept.emplace_back(type);
-  type->lazy_methods = methods;
+  type->method_tables = {method_table(methods)};
   if (base) {
     set_bases(interp, type, {base});
     type->has_dict = base->has_dict;
@@ -163,7 +175,7 @@ Type* best_metaclass(Interpreter& interp, Type* metaclass, const std::vector<Typ
 
 Value slot_member(Interpreter& interp, const std::string& name, Type* owner) {
   auto* p = new PropertyObject(interp.types().member_descriptor);
-  const Value keep(p);
+  Value keep(p);
   p->doc = interp.intern(name);
   p->get = make_closure(interp, name, "self, /", [name](Call& c) {
     Value v = c.interp.instance_get(c[0], c.interp.intern(name));
@@ -307,8 +319,7 @@ Value type_new(Interpreter& interp, Type* metaclass, const Arguments& a) {
   // __init_subclass__ of the parents.
   for (size_t i = 1; i < type->mro.size(); ++i) {
     Type* t = type->mro[i];
-    if (!t->ready) fill_lazy(t);
-    Value* f = t->dict.find(s.n_init_subclass);
+    Value* f = find_own(t, s.n_init_subclass);
     if (!f) continue;
     Value function = *f;
     if (function.is(Kind::kClassMethod)) function = function.as<WrappedObject>()->function;
@@ -329,6 +340,7 @@ Value object_new(Interpreter& interp, Type* type, const Arguments& a) {
           interp.truth(names) ? interp.to_vector(names) : std::vector<Value>();
       if (!items.empty()) {
         std::vector<std::string> sorted;
+        sorted.reserve(items.size());
         for (const Value& v : items) sorted.push_back(interp.str_of(v));
         std::sort(sorted.begin(), sorted.end());
         std::string joined;
@@ -376,6 +388,7 @@ Value type_call(Interpreter& interp, Type* type, const Arguments& a) {
 Value Interpreter::make_class(std::string_view name, const std::vector<Value>& bases,
                               const Value& class_namespace, const Arguments& keywords) {
   std::vector<Type*> types;
+  types.reserve(bases.size());
   for (const Value& b : bases) types.push_back(check_base(*this, b));
   Type* metaclass = best_metaclass(*this, types_.type, types);
   std::vector<Value> values{str(name), tuple(bases), class_namespace};

@@ -1,4 +1,6 @@
 // TypeBuilder: classes made by C++, member by member.
+#include <cassert>
+
 #include "runner/interp/state.h"
 
 namespace lessonrun::interp {
@@ -27,6 +29,16 @@ TypeBuilder& TypeBuilder::doc(std::string_view text) {
 }
 TypeBuilder& TypeBuilder::method(std::string_view name, const char* signature, NativeFn fn) {
   type_->dict.set(interp_.intern(name), make_native(interp_, name, signature, fn, type_, true));
+  return *this;
+}
+TypeBuilder& TypeBuilder::methods(const MethodTable& table) {
+  for (size_t i = 0; i < table.count; ++i) {
+    const NativeMethod m = table.row(table.rows, i);
+    // What the class already has as an object would hide the row.
+    assert(!type_->dict.find(std::string_view(m.name)));
+    if (std::string_view(m.name).substr(0, 2) == "__") make_method(type_, m);
+  }
+  type_->method_tables.push_back(table);
   return *this;
 }
 TypeBuilder& TypeBuilder::static_method(std::string_view name, const char* signature, NativeFn fn) {
@@ -87,7 +99,7 @@ Type* TypeBuilder::build() {
   type_->immutable = false;
   // Dunders given as methods act as slots.
   for (size_t i = type_->dict.next(0); i < type_->dict.end(); i = type_->dict.next(i + 1)) {
-    update_dunder_slots(type_, type_->dict.at(i).key.as<StrObject>());
+    add_dunder_slot(type_, type_->dict.at(i).key.as<StrObject>());
   }
   ready_slots(type_);
   return type_;

@@ -391,7 +391,9 @@ Value resume_generator(Interpreter& interp, GeneratorObject& g, Value sent, cons
   } else if (pending) {
     (--f->sp)->reset();
   }
-  f->init_self = std::move(pending);  // run() sees a pending exception of a generator here
+  // run() sees a pending exception of a generator here. A value that was moved from is undefined,
+  // which means none.
+  f->init_self = std::move(pending);  // NOLINT(clang-analyzer-cplusplus.Move)
   return run(interp, f);
 }
 
@@ -433,6 +435,7 @@ namespace {
   e.as<ExceptionObject>()->value_a = Value(name);
   Frame* f = interp.state().frame;
   std::vector<Value> candidates;
+  complete_builtins(interp);
   if (f) {
     for (size_t i = 0; i < f->code->locals.size(); ++i) {
       if (!f->locals[i].is_undefined()) candidates.emplace_back(f->code->locals[i]);
@@ -448,7 +451,7 @@ namespace {
 
 Value load_global(Interpreter& interp, const Frame& f, StrObject* name) {
   if (Value* v = f.globals->table.find(name)) return *v;
-  if (Value* v = interp.state().builtins->table.find(name)) return *v;
+  if (Value* v = find_builtin(interp, name)) return *v;
   raise_name(interp, name);
 }
 
@@ -532,7 +535,7 @@ void unpack_ex(Interpreter& interp, Value*& sp, size_t before, size_t after) {
 
 Value make_function_object(Interpreter& interp, const Frame& f, Value*& sp, uint32_t flags) {
   auto* fn = new FunctionObject(interp.types().function);
-  const Value keep(fn);
+  Value keep(fn);
   fn->code_value = std::move(*--sp);
   fn->code = fn->code_value.as<CodeObject>();
   fn->globals = f.globals_value;
@@ -649,7 +652,7 @@ Value import_name(Interpreter& interp, const Frame& f, StrObject* name, int64_t 
     }
     full = full.empty() ? package : package + "." + full;
   }
-  const Value module = interp.modules().import(full);
+  Value module = interp.modules().import(full);
   if (!from_list.is_none() || level > 0) {
     // `from package import module` imports the submodule.
     if (from_list.is(Kind::kTuple)) {
@@ -677,6 +680,7 @@ void import_star(Interpreter& interp, const Frame& f, const Value& module) {
     names = interp.to_vector(all);
   } else if (module.is(Kind::kModule)) {
     ModuleObject* m = module.as<ModuleObject>();
+    complete_names(interp, *m);
     if (m->native) {
       for (const auto& lazy : m->native->lazy_entries) {
         if (lazy.first[0] != '_') names.push_back(interp.str(lazy.first));
@@ -1028,8 +1032,8 @@ struct Machine {
   // PEP 479: StopIteration does not leave a generator.
   Value stop_in_generator(const Value& exception) {
     if (!interp.is_instance(exception, interp.exception_type("StopIteration"))) return exception;
-    const Value error = interp.make_exception(interp.exception_type("RuntimeError"),
-                                              "generator raised StopIteration");
+    Value error = interp.make_exception(interp.exception_type("RuntimeError"),
+                                        "generator raised StopIteration");
     auto* e = error.as<ExceptionObject>();
     e->cause = exception;
     e->context = exception;
@@ -1038,6 +1042,8 @@ struct Machine {
   }
 };
 
+// NOLINTNEXTLINE(readability-function-size): one case for each instruction, over the registers of
+// one loop
 Value Machine::loop(Frame* entry) {
   Value pending;
   if (entry->generator && entry->init_self) pending = std::move(entry->init_self);
@@ -1365,7 +1371,7 @@ Value Machine::loop(Frame* entry) {
           case Op::kBuildMap: {
             SYNC();
             Value dict = interp.dict();
-            for (Value* p = sp - 2 * arg; p < sp; p += 2)
+            for (Value* p = sp - size_t{2} * arg; p < sp; p += 2)
               dict.as<DictObject>()->table.set(interp, p[0], p[1]);
             for (uint32_t i = 0; i < 2 * arg; ++i) (--sp)->reset();
             PUSH(std::move(dict));
@@ -1692,7 +1698,8 @@ Value Machine::loop(Frame* entry) {
             break;
           }
           case Op::kLoadBuildClass:
-            PUSH(*s.builtins->table.find("__build_class__"));
+            SYNC();
+            PUSH(load_global(interp, *frame, interp.intern("__build_class__")));
             break;
           case Op::kPrintExpr: {
             const Value v = POP();

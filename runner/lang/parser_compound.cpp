@@ -210,8 +210,7 @@ Stmt* Parser::try_statement() {
         h.name = name_of(advance());
       }
     } else if (!s->handlers.empty() && !s->handlers.back().type) {
-      fail("default 'except:' must be last",
-           s->handlers.back().body.empty() ? start.span : start.span, start.line);
+      fail("default 'except:' must be last", start.span, start.line);
     }
     if (!s->handlers.empty() && !s->handlers.back().type)
       fail("default 'except:' must be last", start);

@@ -36,6 +36,7 @@ Prefix read_prefix(std::string_view literal) {
 
 }  // namespace
 
+// NOLINTNEXTLINE(readability-function-size): one case for each escape
 std::string Parser::decode_string(std::string_view body, bool raw, bool bytes, const Token& where) {
   std::string out;
   out.reserve(body.size());
@@ -291,7 +292,7 @@ size_t Parser::fstring_field(size_t at, size_t end, bool raw, const Token& where
       fail("f-string expression part cannot include '#'", where);
     } else if (brackets.empty() &&
                (c == '!' || c == ':' || c == '}' || c == '=' || c == '<' || c == '>')) {
-      const char next = at + 1 < end ? text_[at + 1] : 0;
+      const char next = at + 1 < end ? text_[at + 1] : '\0';
       if (next == '=' && (c == '!' || c == '=' || c == '<' || c == '>')) {
         ++at;
         continue;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <filesystem>
 #include <mutex>
 #include <nlohmann/json.hpp>
@@ -134,7 +135,7 @@ void close_end(int file) {
 
 }  // namespace
 
-Aside::Aside(std::string scratch, std::function<StepOutcome(const Step&)> run_here)
+Aside::Aside(std::string scratch, const std::function<StepOutcome(const Step&)>& run_here)
     : scratch_(std::move(scratch)) {
   if (!scratch_.empty() && fs::exists(scratch_)) {
     backup_ = scratch_ + ".aside";
@@ -158,11 +159,11 @@ Aside::Aside(std::string scratch, std::function<StepOutcome(const Step&)> run_he
 
 void Aside::serve(const std::function<StepOutcome(const Step&)>& run_here) const {
   // The step is named by its address: this process has a copy of the parent's memory.
-  const Step* step = nullptr;
-  while (read_all(from_child_, &step, sizeof step)) {
+  std::uintptr_t address = 0;
+  while (read_all(from_child_, &address, sizeof address)) {
     std::string text;
     try {
-      text = encode(run_here(*step));
+      text = encode(run_here(*reinterpret_cast<const Step*>(address)));
     } catch (const std::exception& error) {
       StepOutcome broken;
       broken.limit = "Internal";
@@ -177,7 +178,7 @@ void Aside::serve(const std::function<StepOutcome(const Step&)>& run_here) const
 }
 
 StepOutcome Aside::run(const Step& step) {
-  const Step* address = &step;
+  const auto address = reinterpret_cast<std::uintptr_t>(&step);
   size_t size = 0;
   if (!write_all(to_child_, &address, sizeof address) ||
       !read_all(from_child_, &size, sizeof size)) {

@@ -14,7 +14,7 @@ namespace lessonrun {
 class Aside {
  public:
   /// Starts the copy. `run_here` runs a step in the process that calls it.
-  Aside(std::string scratch, std::function<StepOutcome(const Step&)> run_here);
+  Aside(std::string scratch, const std::function<StepOutcome(const Step&)>& run_here);
   Aside(const Aside&) = delete;
   Aside& operator=(const Aside&) = delete;
   /// Ends the copy and restores the files.

@@ -32,7 +32,8 @@ struct StepOutcome {
   std::optional<RaisedError> error;
   std::string unsupported;         ///< if not empty: what is not supported, as a sentence
   std::string limit;               ///< if not empty: `Timeout`, `OutputLimit` or `Interrupted`
-  std::vector<std::string> binds;  ///< the names that the step binds, or would have bound
+  std::vector<std::string> binds;  ///< the names that the step binds, or would have
+                                   ///< bound; empty where bound_names() can tell
   std::string cpp;                 ///< the step in C++, where known
 };
 

@@ -4,15 +4,17 @@
 #include <fcntl.h>
 #include <glob.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <set>
 #include <sstream>
 #include <utility>
@@ -51,6 +53,21 @@ bool leads_outside(const std::string& pattern) {
   return std::any_of(path.begin(), path.end(), [](const fs::path& part) { return part == ".."; });
 }
 
+/// Where scratch folders are made: where the user says, else in memory if there is plenty. A disk's
+/// file system takes as long to make and remove a lesson's files as the lesson to run.
+std::string temporary_base() {
+  const char* chosen = std::getenv("TMPDIR");
+  if (chosen != nullptr && *chosen != '\0') return chosen;
+  constexpr const char* memory = "/dev/shm";
+  constexpr std::uint64_t plenty = std::uint64_t{1} << 30U;
+  struct statvfs space {};
+  if (statvfs(memory, &space) == 0 && std::uint64_t{space.f_bavail} * space.f_frsize >= plenty &&
+      access(memory, W_OK | X_OK) == 0) {
+    return memory;
+  }
+  return "/tmp";
+}
+
 }  // namespace
 
 std::string read_file(const std::string& path) {
@@ -58,7 +75,11 @@ std::string read_file(const std::string& path) {
   if (fs::is_directory(path, error)) fail(path, "this is a folder, not a file");
   std::ifstream stream(path, std::ios::binary);
   if (!stream) fail(path, std::string("the file cannot be read: ") + std::strerror(errno));
-  std::string bytes((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+  std::string bytes;
+  std::array<char, 1 << 14> block{};
+  while (stream.read(block.data(), block.size()) || stream.gcount() > 0) {
+    bytes.append(block.data(), static_cast<std::size_t>(stream.gcount()));
+  }
   if (stream.bad()) fail(path, "the file cannot be read to its end");
   return bytes;
 }
@@ -129,8 +150,7 @@ ScratchFolder::ScratchFolder(const std::string& path) : path_(path) {
     return;
   }
   temporary_ = true;
-  const char* base = std::getenv("TMPDIR");
-  path_ = std::string(base != nullptr && *base != '\0' ? base : "/tmp") + "/lessonrun-XXXXXX";
+  path_ = temporary_base() + "/lessonrun-XXXXXX";
   if (mkdtemp(path_.data()) == nullptr) {
     fail(path_, std::string("no scratch folder can be made: ") + std::strerror(errno));
   }

@@ -21,7 +21,8 @@ void replace_file(const std::string& path, const std::string& content);
 /// InputError for a name that leads out of the lesson's folder or matches no file.
 void copy_lesson_files(const Lesson& lesson, const std::string& scratch);
 
-/// A folder for the files of one run. Without a path it is a temporary one, removed at the end.
+/// A folder for the files of one run. Without a path it is a temporary one, removed at the end: in
+/// $TMPDIR, else in /dev/shm where that has room, else in /tmp.
 class ScratchFolder {
  public:
   explicit ScratchFolder(const std::string& path = "");

@@ -33,8 +33,9 @@ class FixedClock final : public orm::Clock {
 std::shared_ptr<orm::Clock> make_clock(const std::optional<std::string>& now) {
   orm::DateTime moment;
   if (now && orm::parse_datetime(*now, moment)) {
-    int64_t seconds = orm::days_from_civil(moment.date) * 86400 + moment.time.hour * 3600 +
-                      moment.time.minute * 60 + moment.time.second;
+    const int64_t minutes = int64_t{moment.time.hour} * 60 + moment.time.minute;
+    const int64_t seconds =
+        orm::days_from_civil(moment.date) * 86400 + minutes * 60 + moment.time.second;
     return std::make_shared<FixedClock>(seconds * 1000000 + moment.time.microsecond);
   }
   return orm::system_clock();
@@ -74,14 +75,16 @@ void InterpreterExecutor::make_interpreter() {
   ScratchFiles* files = files_.get();
   interp::Interpreter* running = interp_.get();
   options.driver.clock = clock_;
+  // A path that lies outside stays as it is, for may_open to refuse.
   options.driver.resolve_path = [files](const std::string& path) {
-    return files->resolve(path).value_or(path);  // one outside is refused by may_open
+    return files->resolve(path).value_or(path);
   };
   options.driver.may_open = [files](const std::string& path) {
     return files->resolve(path).has_value();
   };
   options.driver.interrupted = [running] { return running->seconds_left() <= 0; };
   options.driver.heap_limit = 64 << 20;
+  options.driver.size_limit = 256 << 20;
   bind::install(*interp_, static_cast<bind::EventSink&>(*this), std::move(options));
 }
 
@@ -108,7 +111,6 @@ bool InterpreterExecutor::changes_nothing(const Step& step) const {
 
 StepOutcome InterpreterExecutor::run_here(const Step& step) {
   StepOutcome outcome;
-  outcome.binds = bound_names(step.source);
   events_.clear();
   interp_->begin_deadline();
   last_source_ = step.source;

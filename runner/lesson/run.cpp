@@ -6,6 +6,7 @@
 #include <exception>
 #include <utility>
 
+#include "runner/lesson/bound_names.h"
 #include "runner/lesson/files.h"
 #include "runner/lesson/fork_gate.h"
 #include "runner/lesson/judge.h"
@@ -133,7 +134,7 @@ class LessonRun {
       abort("lessonrun failed at line " + std::to_string(step.line));
       return;
     }
-    const std::vector<std::string> binds = outcome.binds;
+    const std::vector<std::string> told = outcome.binds;
     const std::string limit = outcome.limit;
     judge(step, rules, std::move(outcome), session_, lesson_.path, step_result);
     if (!limit.empty()) {
@@ -142,10 +143,12 @@ class LessonRun {
     if (step.attributes.aside) return;
     const bool good =
         step_result.verdict == Verdict::passed || step_result.verdict == Verdict::unchecked;
+    const bool bad = is_bad(step_result.verdict);
+    // Reading the step once more is worth it only if somebody is to blame.
+    if (!bad && !session_.blames_anybody()) return;
+    const std::vector<std::string> binds = told.empty() ? bound_names(step.source) : told;
     if (good) session_.clear_blame(binds);
-    if (is_bad(step_result.verdict)) {
-      session_.blame(binds, {lesson_.path, step.id, step.line});
-    }
+    if (bad) session_.blame(binds, {lesson_.path, step.id, step.line});
   }
 
   // Below code in the same block, a prompt may show what the statement before it made.

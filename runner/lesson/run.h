@@ -58,6 +58,7 @@ class Session {
   const Fault* fault_of(const std::string& name) const;
   void blame(const std::vector<std::string>& names, const Fault& fault);
   void clear_blame(const std::vector<std::string>& names);
+  bool blames_anybody() const { return !faults_.empty(); }
 
   /// Whether a lesson has run in this session already; remembers that it has.
   bool ran_before(const std::string& path) { return !paths_.insert(path).second; }

@@ -9,7 +9,7 @@ namespace lessonrun {
 
 class ScratchFiles final : public interp::FileSystem {
  public:
-  explicit ScratchFiles(std::string folder);
+  explicit ScratchFiles(const std::string& folder);
 
   std::string read(const std::string& path) override;
   void write(const std::string& path, std::string_view data, bool append) override;

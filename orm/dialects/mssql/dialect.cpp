@@ -56,6 +56,8 @@ MssqlDialect::MssqlDialect(const Profile& for_profile, std::string_view of_drive
   class_name = "MSDialect_pyodbc";
   module = "sqlalchemy.dialects.mssql.pyodbc";
   compiler_name = "dialects.mssql.base.MS";
+  repeats_target = true;
+  delete_using = " FROM ";
 }
 
 std::string extended(std::string word, const TypeEngine& type, const char* otherwise = nullptr) {

@@ -53,6 +53,10 @@ MysqlDialect::MysqlDialect(const Profile& for_profile, std::string_view of_drive
   true_text = "true";
   false_text = "false";
   join_word = " INNER JOIN ";
+  multi_table_update = repeats_target = true;
+  delete_using = " USING ";
+  dual = " FROM DUAL";
+  dual_for_where = true;
   class_name = "MySQLDialect_mysqldb";
   module = "sqlalchemy.dialects.mysql.mysqldb";
   compiler_name = "dialects.mysql.base.MySQL";
@@ -199,7 +203,10 @@ std::string MysqlDialect::cast_type_ddl(const TypeEngine& given) const {
 std::string MysqlDialect::concat_parts(const std::vector<std::string>& parts) const {
   std::string out = parts[0];
   if (!profile->flat_concat) {
-    for (size_t i = 1; i < parts.size(); ++i) out = "concat(" + out + ", " + parts[i] + ")";
+    for (size_t i = 1; i < parts.size(); ++i) {
+      out.insert(0, "concat(");
+      out.append(", ").append(parts[i]).append(")");
+    }
     return out;
   }
   for (size_t i = 1; i < parts.size(); ++i) out += ", " + parts[i];
@@ -438,7 +445,8 @@ std::string MysqlDialect::table_options(const Table& table) const {
       std::replace(word.begin(), word.end(), '_', ' ');
     bool spaced = partition || word == "TABLESPACE" || word == "DEFAULT CHARACTER SET" ||
                   word == "CHARACTER SET" || word == "COLLATE";
-    out += (out.empty() ? "" : " ") + word + (spaced ? " " : "=") + text;
+    if (!out.empty()) out += " ";
+    out.append(word).append(spaced ? " " : "=").append(text);
   }
   return out;
 }
@@ -461,7 +469,7 @@ std::string MysqlDialect::create_index(const Index& index, bool if_not_exists) c
     NodeKind kind = expression.kind();
     if (kind == NodeKind::binary || kind == NodeKind::function ||
         (kind == NodeKind::unary && !static_cast<const UnaryExpression&>(expression).postfix))
-      text = "(" + text + ")";
+      text.insert(0, "(").append(")");
     if (length.kind() == ValueKind::integer) text += "(" + length.str() + ")";
     if (length.is_list())
       for (const Value& pair : length.as_list())

@@ -44,6 +44,8 @@ OracleDialect::OracleDialect(const Profile& for_profile, std::string_view of_dri
   quotes_bind_names = true;
   division_floors = false;
   table_alias_as = false;
+  table_functions = for_profile.oracle_table_functions;
+  dual = " FROM DUAL";
   illegal_initial = "_$0123456789";
   class_name = "OracleDialect_cx_oracle";
   module = "sqlalchemy.dialects.oracle.cx_oracle";

@@ -389,7 +389,7 @@ std::string PostgresqlDialect::create_index(const Index& index, bool if_not_exis
     NodeKind kind = expression.kind();
     if (kind == NodeKind::binary || kind == NodeKind::cast ||
         (kind == NodeKind::unary && !static_cast<const UnaryExpression&>(expression).postfix))
-      text = "(" + text + ")";
+      text.insert(0, "(").append(")");
     if (classes.is_list())
       for (const Value& pair : classes.as_list())
         if (pair.as_list()[0] == Value(expression.key())) text += " " + pair.as_list()[1].str();

@@ -99,6 +99,30 @@ struct Shared {
   bool autocommit = false;
   DriverOptions options;
   std::string interrupt_note;
+  bool full = false;  ///< the running statement was stopped, for the database outgrew its limit
+
+  /// SQLite asks now and then while it runs; true stops the statement.
+  bool must_stop() {
+    full = options.size_limit > 0 && size() > options.size_limit;
+    return full || (options.interrupted && options.interrupted());
+  }
+  /// Of the pages in memory and the files of main, temp and what is attached.
+  int64_t size() const {
+    int pages = 0;
+    int highest = 0;
+    sqlite3_db_status(db, SQLITE_DBSTATUS_CACHE_USED, &pages, &highest, 0);
+    int64_t sum = pages;
+    for (int i = 0; const char* name = sqlite3_db_name(db, i); ++i) {
+      sqlite3_file* file = nullptr;
+      sqlite3_int64 bytes = 0;
+      if (sqlite3_file_control(db, name, SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK &&
+          file != nullptr && file->pMethods != nullptr) {
+        file->pMethods->xFileSize(file, &bytes);
+        sum += bytes;
+      }
+    }
+    return sum;
+  }
 
   ~Shared() {
     for (auto& prepared : statements) sqlite3_finalize(prepared.statement);
@@ -274,6 +298,10 @@ class Cursor : public DriverCursor {
       sqlite3* db = use_.shared().db;
       int extended = sqlite3_extended_errcode(db);
       std::string message = sqlite3_errmsg(db);
+      if (code == SQLITE_INTERRUPT && use_.shared().full) {
+        code = extended = SQLITE_FULL;
+        message = sqlite3_errstr(SQLITE_FULL);
+      }
       use_.release();
       throw DriverError(kind_of(code), message, extended, name_of(extended));
     }
@@ -311,12 +339,10 @@ class Connection : public DriverConnection {
     sqlite3_extended_result_codes(shared_->db, 1);
     if (options.heap_limit > 0)
       sqlite3_limit(shared_->db, SQLITE_LIMIT_LENGTH, static_cast<int>(options.heap_limit));
-    if (options.interrupted)
+    if (options.interrupted || options.size_limit > 0)
       sqlite3_progress_handler(
           shared_->db, 4000,
-          [](void* context) {
-            return static_cast<Shared*>(context)->options.interrupted() ? 1 : 0;
-          },
+          [](void* context) { return static_cast<Shared*>(context)->must_stop() ? 1 : 0; },
           shared_.get());
     if (options.may_open) sqlite3_set_authorizer(shared_->db, authorize, shared_.get());
     if (options.clock && options.clock->fixed()) fix_clock();
@@ -447,9 +473,9 @@ class Connection : public DriverConnection {
         return Value(iso_datetime(value).substr(from, count));
       };
     };
-    create_function("current_timestamp", 0, part(0, 19));
-    create_function("current_date", 0, part(0, 10));
-    create_function("current_time", 0, part(11, 8));
+    Connection::create_function("current_timestamp", 0, part(0, 19));
+    Connection::create_function("current_date", 0, part(0, 10));
+    Connection::create_function("current_time", 0, part(11, 8));
   }
 
   void command(const char* sql) {

@@ -29,7 +29,8 @@ class SqlCompiler;
 ///
 /// The `write_..` functions are the places where databases differ: each writes its piece with the
 /// compiler it is given and returns true, or returns false for the common form.
-struct Dialect {
+// The members are in groups for the reader; there are a dozen such objects.
+struct Dialect {  // NOLINT(clang-analyzer-optin.performance.Padding)
   explicit Dialect(const Profile& for_profile, std::string dialect_name = "default")
       : profile(&for_profile), name(std::move(dialect_name)) {}
   virtual ~Dialect() = default;
@@ -70,6 +71,12 @@ struct Dialect {
   const char* concat_text = " || ";
   bool update_from = true;           ///< UPDATE .. FROM; false refuses further tables
   const char* delete_using = " , ";  ///< before the first further table of DELETE; null refuses
+  bool repeats_target = false;       ///< the further tables of DELETE begin with its own
+  bool multi_table_update = false;   ///< UPDATE t, u SET t.a=.., MySQL's
+  bool table_functions = false;      ///< FROM TABLE (f()), and its value is COLUMN_VALUE
+  bool ansi_joins = true;            ///< false: FROM a, b WHERE a.x = b.x(+), of old Oracle
+  const char* dual = nullptr;        ///< ` FROM DUAL`, of a SELECT without tables
+  bool dual_for_where = false;       ///< .. only where it has a WHERE
   const char* illegal_initial = "$0123456789";  ///< a name that begins so is quoted
   int max_index_name_length = 0;                ///< 0: as other identifiers
 

@@ -74,6 +74,7 @@ struct DriverOptions {
       resolve_path;              ///< relative paths to real ones
   std::shared_ptr<Clock> clock;  ///< CURRENT_TIMESTAMP follows a fixed clock
   int64_t heap_limit = 0;        ///< bytes a single value may take; 0: SQLite's own
+  int64_t size_limit = 0;  ///< about so many bytes a database may take; 0: as many as there are
 };
 
 }  // namespace orm

@@ -70,8 +70,14 @@ class EngineListener {
                                     bool executemany) {
     (void)sql, (void)parameters, (void)rows, (void)executemany;
   }
-  virtual void before_execute(Connection&, const ClauseElement&) {}
-  virtual void after_execute(Connection&, const ClauseElement&, Result&) {}
+  /// May put another statement in the place of the one that is executed.
+  virtual void before_execute(Connection&, ClauseRef&, const std::vector<ParameterSet>&) {}
+  virtual void after_execute(Connection&, const ClauseElement&, const std::vector<ParameterSet>&,
+                             Result&) {}
+  /// The driver has refused a statement; may throw another error than `error`, the translated one.
+  virtual void handle_error(Connection&, const StatementError& error, const std::vector<Value>&) {
+    (void)error;
+  }
 };
 
 /// A database and its pool of connections.
@@ -106,6 +112,12 @@ class Engine : public Bind {
   /// Inspection: names of tables (`inspect(engine).get_table_names()`).
   std::vector<std::string> table_names() const;
   std::string pool_repr() const;
+  /// `engine.pool.status()`, and its counts.
+  std::string pool_status() const;
+  struct PoolCounts {
+    int size, checkedin, checkedout, overflow;
+  };
+  PoolCounts pool_counts() const;
 
   void run_ddl(const std::function<void(Bind&)>& work) override;
   void execute_ddl(const ClauseRef& ddl) override;
@@ -202,6 +214,10 @@ class Transaction {
   void commit();
   void rollback();
   void close();
+  /// A `with` block begins and ends: until it ends, nothing else begins on the connection, which
+  /// stays open. (In C++ the scope of a Transaction does what the block does.)
+  void enter_block();
+  void leave_block();
   bool is_active() const;
   bool is_valid() const;
   bool nested() const;

@@ -213,6 +213,8 @@ class ColumnClause : public ColumnElement {
   std::string key_;
   std::optional<bool> quote;     ///< quoted_name: forced on or off
   std::optional<NameStem> stem;  ///< proxies of labels that only the compiler can complete
+  bool is_row = false;           ///< stands for the whole row of its FROM object
+  bool outer_joined = false;     ///< written `a.x(+)`, where joins are criteria
 };
 
 /// A bound parameter.
@@ -267,7 +269,7 @@ class UnaryExpression : public ColumnElement {
 /// Two operands and an operator.
 class BinaryExpression : public ColumnElement {
  public:
-  BinaryExpression(ColumnRef left, ColumnRef right, Operator op, TypeRef type);
+  BinaryExpression(const ColumnRef& left, const ColumnRef& right, Operator op, TypeRef type);
   void each_child(const SlotFunction& slot) override;
   Ref<ClauseElement> shallow_copy() const override { return make_ref<BinaryExpression>(*this); }
   void append_key(KeyBuilder& key) const override;
@@ -383,7 +385,7 @@ class TextClause : public ColumnElement {
   /// bindparams(): values or whole parameters for the names in the text.
   /// Throws ArgumentError for a name the text does not have.
   Ref<TextClause> bindparams(const ParameterSet& values,
-                             std::vector<Ref<BindParameter>> params = {}) const;
+                             const std::vector<Ref<BindParameter>>& params = {}) const;
   std::string text;                       ///< as given; `:name` still in it
   std::vector<Ref<BindParameter>> binds;  ///< one for each name, in order of first appearance
   /// Execution options of the statement (autocommit=True and the like).
@@ -454,30 +456,31 @@ class AnnotatedColumn : public ColumnElement {
 /// typed by the other side, + of strings is ||. Throws ArgumentError for what cannot be an operand.
 ColumnRef operate(Operator op, const ColumnRef& left, Operand right);
 /// The same with the operands turned round (`5 + column`).
-ColumnRef reverse_operate(Operator op, const ColumnRef& right, Operand left);
+ColumnRef reverse_operate(Operator op, const ColumnRef& right, const Operand& left);
 /// `~x`, `-x`, `.desc()`, ...: an operator on one operand.
 ColumnRef operate(Operator op, const ColumnRef& operand);
 /// like and its family; `escape` is one character or empty.
 ColumnRef like_op(Operator op, const ColumnRef& left, Operand right, std::string escape = {},
                   bool autoescape = false);
 ColumnRef in_op(Operator op, const ColumnRef& left, std::vector<Operand> items);
-ColumnRef between_op(const ColumnRef& value, Operand low, Operand high, bool symmetric = false,
-                     bool negated = false);
+ColumnRef between_op(const ColumnRef& value, const Operand& low, const Operand& high,
+                     bool symmetric = false, bool negated = false);
 /// `x.op("text")(y)`.
-ColumnRef custom_op(const ColumnRef& left, std::string text, Operand right, int precedence = 0,
-                    bool comparison = false, TypeRef return_type = nullptr);
+ColumnRef custom_op(const ColumnRef& left, std::string text, const Operand& right,
+                    int precedence = 0, bool comparison = false,
+                    const TypeRef& return_type = nullptr);
 ColumnRef collate(const ColumnRef& element, std::string collation);
 /// regexp_match and regexp_replace (`replacement` only there); `flags` may be empty.
-ColumnRef regexp_op(Operator op, const ColumnRef& left, Operand pattern,
-                    Operand replacement = Value(), std::string flags = {});
+ColumnRef regexp_op(Operator op, const ColumnRef& left, const Operand& pattern,
+                    const Operand& replacement = Value(), std::string flags = {});
 /// `element[index]`: an array's, or JSON's with an integer, a text, or a list of them for a path.
 /// Throws NotImplementedError for other types.
 ColumnRef getitem(const ColumnRef& element, Operand index);
 /// `element[index].as_integer()` and its kin: JSON taken out as another type. Throws
 /// InvalidRequestError if `element` is no index of a JSON value.
 ColumnRef json_as(const ColumnRef& element, TypeRef type);
-ColumnRef and_(std::vector<ColumnRef> clauses);
-ColumnRef or_(std::vector<ColumnRef> clauses);
+ColumnRef and_(const std::vector<ColumnRef>& clauses);
+ColumnRef or_(const std::vector<ColumnRef>& clauses);
 ColumnRef not_(const ColumnRef& clause);
 ColumnRef null();
 ColumnRef true_();
@@ -487,15 +490,15 @@ ColumnRef literal_column(std::string text, TypeRef type = nullptr);
 Ref<ColumnClause> column(std::string name, TypeRef type = nullptr);
 /// bindparam(): required unless a value is given.
 Ref<BindParameter> bindparam(std::string key, std::optional<Value> value = {},
-                             TypeRef type = nullptr, bool expanding = false);
+                             const TypeRef& type = nullptr, bool expanding = false);
 Ref<TextClause> text(std::string sql);
-ColumnRef cast(Operand element, TypeRef type);
-ColumnRef type_coerce(Operand element, TypeRef type);
-ColumnRef extract(std::string field, Operand element);
-ColumnRef case_(std::vector<std::pair<Operand, Operand>> whens, std::optional<Operand> else_ = {},
-                std::optional<Operand> value = {});
-ColumnRef tuple_(std::vector<Operand> items);
-ColumnRef distinct(Operand element);
+ColumnRef cast(const Operand& element, TypeRef type);
+ColumnRef type_coerce(const Operand& element, TypeRef type);
+ColumnRef extract(std::string field, const Operand& element);
+ColumnRef case_(const std::vector<std::pair<Operand, Operand>>& whens,
+                std::optional<Operand> else_ = {}, std::optional<Operand> value = {});
+ColumnRef tuple_(const std::vector<Operand>& items);
+ColumnRef distinct(const Operand& element);
 /// A string given to order_by() or group_by(): the name of a label or column of the select.
 ColumnRef label_reference(std::string name);
 Ref<Over> over(ColumnRef element, std::vector<ColumnRef> partition_by = {},
@@ -503,11 +506,11 @@ Ref<Over> over(ColumnRef element, std::vector<ColumnRef> partition_by = {},
 /// `element WITHIN GROUP (ORDER BY ..)`.
 Ref<Over> within_group(ColumnRef element, std::vector<ColumnRef> order_by);
 /// `element FILTER (WHERE ..)`, the AND of the criteria (SQLAlchemy's funcfilter and .filter()).
-Ref<Over> funcfilter(ColumnRef element, std::vector<ColumnRef> criteria);
+Ref<Over> funcfilter(const ColumnRef& element, std::vector<ColumnRef> criteria);
 /// `func.<name>(arguments)`; known functions get their return type, `now()` its ANSI form.
 Ref<FunctionElement> func(std::string name, std::vector<Operand> arguments = {},
                           TypeRef type = nullptr);
-Ref<FunctionElement> func(std::vector<std::string> path, std::vector<Operand> arguments,
+Ref<FunctionElement> func(std::vector<std::string> path, const std::vector<Operand>& arguments,
                           TypeRef type = nullptr);
 /// @}
 
@@ -532,7 +535,8 @@ void traverse(const ClauseElement& root, const std::function<bool(ClauseElement&
 ClauseRef replacement_traverse(const ClauseRef& root,
                                const std::function<ClauseRef(const ClauseRef&)>& replace);
 /// A copy whose named parameters have these values (`ClauseElement.params()`).
-ClauseRef with_params(const ClauseRef& root, const ParameterSet& values);
+/// `unique` (unique_params): the parameters get names of their own, `x_1`.
+ClauseRef with_params(const ClauseRef& root, const ParameterSet& values, bool unique = false);
 /// Do both have the same SQL and values (`ClauseElement.compare()`)?
 bool same_structure(const ClauseElement& a, const ClauseElement& b);
 /// @}

@@ -22,8 +22,11 @@ struct Profile {
   bool unicode_probe;             ///< `test plain returns` statements at the first connect
   const char* engine_logger;      ///< `sqlalchemy.engine.Engine`
   const char* option_engine_logger;
-  bool autocommit_text;         ///< 1.x: DML and DDL commit after themselves
-  const char* autocommit_note;  ///< tail of COMMIT in AUTOCOMMIT mode
+  bool autocommit_text;             ///< 1.x: DML and DDL commit after themselves
+  bool isolation_lists_autocommit;  ///< an invalid isolation level names AUTOCOMMIT as well
+  bool isolation_quotes_name;       ///< .. and the dialect in quotes
+  bool closed_is_statement_error;   ///< a closed connection is told of within a StatementError
+  const char* autocommit_note;      ///< tail of COMMIT in AUTOCOMMIT mode
   const char* autocommit_rollback_note;
   bool savepoint_without_begin;  ///< begin_nested() without a transaction is a plain BEGIN
   bool file_queue_pool;          ///< QueuePool for SQLite files, else NullPool
@@ -40,6 +43,7 @@ struct Profile {
   bool concat_as_comparison;           ///< || binds as = does: `(a || b) = c`
   bool from_list_first;                ///< select_from() and joins come before the columns' tables
   bool update_from;                    ///< SQLite has UPDATE .. FROM
+  bool sets_other_tables;              ///< UPDATE .. FROM may set columns of the other tables
   bool empty_rows_in_values;           ///< INSERT of several empty rows: VALUES (), ()
   bool negates_custom_as_false;        ///< ~(x op y) of bool_op() renders `x op y = 0`
   bool identity_columns;               ///< Identity() is known
@@ -58,6 +62,7 @@ struct Profile {
   bool postgresql_plain_tsquery;  ///< match() is plainto_tsquery(), not to_tsquery()
   bool flat_concat;               ///< MySQL's concat(a, b, c), not concat(concat(a, b), c)
   bool oracle_fetch_first;        ///< OFFSET .. FETCH FIRST, not ROWNUM in subqueries
+  bool oracle_table_functions;    ///< TABLE (f()) in FROM
   bool oracle_long_names;         ///< 128 characters, not 30
   bool implicit_returning;        ///< PostgreSQL's INSERT returns its key, not fetches it before
   bool oracle_returning;          ///< Oracle's does

@@ -164,7 +164,11 @@ class Result {
   }
   /// A result of some of the columns.
   Result columns(const std::vector<size_t>& positions) const;
-  Result unique() const;
+  /// Rows whose key was not met before; by default the row is its own key.
+  Result unique(std::function<Value(const Row&)> key = {}) const;
+  /// How many rows fetchmany() and partitions() give where they are not told; 0: one.
+  Result& yield_per(size_t rows);
+  size_t yield_per() const;
   void close();
   bool closed() const;
   /// Runs when the result is exhausted or closed.

@@ -42,7 +42,7 @@ struct IdentityOptions {
 class Sequence : public RefCounted {
  public:
   explicit Sequence(std::string sequence_name, IdentityOptions given = {})
-      : name(std::move(sequence_name)), options(std::move(given)) {}
+      : name(std::move(sequence_name)), options(given) {}
   std::string name, schema;
   IdentityOptions options;
   bool optional = false;
@@ -322,14 +322,14 @@ class Table : public TableClause {
     return foreign_key_constraints_;
   }
   const std::vector<Index*>& indexes() const { return indexes_; }
-  void append_column(Ref<Column> column, bool replace_existing = false);
-  void append_constraint(Ref<Constraint> constraint);
+  void append_column(const Ref<Column>& column, bool replace_existing = false);
+  void append_constraint(const Ref<Constraint>& constraint);
   void append(const TableItem& item);
   /// CREATE TABLE with its indexes; checkfirst asks the database whether it is there.
   void create(Bind& bind, bool checkfirst = false);
   void drop(Bind& bind, bool checkfirst = false);
   /// A copy in another MetaData (`to_metadata`).
-  Ref<Table> to_metadata(MetaData& metadata, std::string name = {}) const;
+  Ref<Table> to_metadata(MetaData& metadata, const std::string& name = {}) const;
   TableArgs args;
 
  private:
@@ -372,7 +372,8 @@ class MetaData : public RefCounted {
   MetaData();
   ~MetaData() override;
   /// `Table(name, metadata, *items, **args)`. Throws InvalidRequestError if the name is taken.
-  Ref<Table> define(std::string name, std::vector<TableItem> items = {}, TableArgs args = {});
+  Ref<Table> define(std::string name, const std::vector<TableItem>& items = {},
+                    TableArgs args = {});
   /// The table of that key, or null.
   Table* table(std::string_view key) const;
   /// Makes an expression part of this MetaData's lifetime: a private copy whose references to the

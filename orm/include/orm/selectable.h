@@ -79,7 +79,7 @@ class FromClause : public ClauseElement {
  protected:
   /// Adds the columns to `columns_`; those made here are owned through own().
   virtual void populate() const = 0;
-  ColumnElement* own(Ref<ColumnElement> column) const;
+  ColumnElement* own(const Ref<ColumnElement>& column) const;
   /// Makes a proxy of `column` as a column of this object and adds it under its key.
   ColumnClause* add_proxy(const ColumnElement& column, std::string name, std::string key) const;
   friend class ColumnClause;
@@ -144,7 +144,7 @@ class Alias : public FromClause {
   void append_key(KeyBuilder& key) const override;
   StatementPlugin* plugin() const override { return element->plugin(); }
   /// CTE: `self UNION [ALL] other`, for recursive ones.
-  Ref<Alias> union_(Ref<FromClause> other, bool all) const;
+  Ref<Alias> union_(const Ref<FromClause>& other, bool all) const;
   /// The same with several others.
   Ref<Alias> union_with(std::vector<Ref<SelectBase>> others, bool all) const;
   Ref<FromClause> element;
@@ -159,6 +159,8 @@ class Alias : public FromClause {
   bool with_ordinality = false;  ///< table_valued(): WITH ORDINALITY
   bool derived = false;          ///< render_derived(): the columns' names are written
   bool derived_types = false;    ///< their types too
+  ColumnRef sample;              ///< tablesample(): the method, `system(5)`
+  ColumnRef sample_seed;         ///< its REPEATABLE
 
  protected:
   void populate() const override;
@@ -191,10 +193,15 @@ class FunctionFrom : public FromClause {
 };
 
 /// `function.table_valued(columns, name)`: an alias of the function with those columns.
-Ref<Alias> table_valued(ColumnRef function, std::vector<Ref<ColumnClause>> columns,
+Ref<Alias> table_valued(ColumnRef function, const std::vector<Ref<ColumnClause>>& columns,
                         std::string name = {});
 /// `function.column_valued(name)`: the function as FROM object and as the one column it has.
 ColumnRef column_valued(ColumnRef function, std::string name = {});
+/// `from TABLESAMPLE method(..)`; a plain value is the percentage of SYSTEM.
+Ref<Alias> tablesample(Ref<FromClause> from, Operand sampling, std::string name = {},
+                       ColumnRef seed = nullptr);
+/// `from.table_valued()`: a row of the FROM object as one value, `row_to_json(a)`.
+ColumnRef row_of(Ref<FromClause> from);
 /// `(function).name`.
 ColumnRef scalar_table_valued(ColumnRef function, std::string name, TypeRef type = nullptr);
 
@@ -221,7 +228,8 @@ class Values : public FromClause {
 /// A name for a table without metadata: `table("t", column("x"))`.
 class TableClause : public FromClause {
  public:
-  TableClause(std::string name, std::vector<Ref<ColumnClause>> columns, std::string schema = {});
+  TableClause(std::string name, const std::vector<Ref<ColumnClause>>& columns,
+              std::string schema = {});
   std::string_view name() const override { return name_; }
   std::string description() const override { return name_; }
   Ref<ClauseElement> shallow_copy() const override;
@@ -371,9 +379,9 @@ class GenerativeSelect : public SelectBase {
     fresh->fetch_percent = percent;
     return fresh;
   }
-  Ref<Self> with_for_update(ForUpdate arguments = {}) const {
+  Ref<Self> with_for_update(const ForUpdate& arguments = {}) const {
     auto fresh = copy();
-    fresh->for_update = std::move(arguments);
+    fresh->for_update = arguments;
     return fresh;
   }
   /// `set_label_style()`.
@@ -397,8 +405,8 @@ class Select : public GenerativeSelect<Select> {
   /// `select(a, b)`: columns, FROM objects (all their columns), entities.
   explicit Select(std::vector<ClauseRef> columns);
 
-  Ref<Select> where(ColumnRef clause) const;
-  Ref<Select> having(ColumnRef clause) const;
+  Ref<Select> where(const ColumnRef& clause) const;
+  Ref<Select> having(const ColumnRef& clause) const;
   Ref<Select> distinct(std::vector<ColumnRef> on = {}) const;
   Ref<Select> select_from(std::vector<ClauseRef> froms) const;
   Ref<Select> join(ClauseRef target, ClauseRef onclause = nullptr, bool outer = false,
@@ -473,7 +481,7 @@ Ref<Select> select(std::vector<ClauseRef> columns);
 /// LATERAL of any FROM object.
 Ref<FromClause> lateral(Ref<FromClause> element, std::string name = {});
 /// exists(select) or, with no argument to build on, EXISTS (SELECT *).
-Ref<SelectColumn> exists(Ref<SelectBase> select);
+Ref<SelectColumn> exists(const Ref<SelectBase>& select);
 Ref<CompoundSelect> union_(std::vector<Ref<SelectBase>> selects, bool all = false);
 Ref<CompoundSelect> intersect(std::vector<Ref<SelectBase>> selects, bool all = false);
 Ref<CompoundSelect> except_(std::vector<Ref<SelectBase>> selects, bool all = false);

@@ -28,11 +28,13 @@
   macro(context, item) __VA_OPT__(ORM_FOR_EACH_AGAIN ORM_PARENTHESES(macro, context, __VA_ARGS__))
 #define ORM_FOR_EACH_AGAIN() ORM_FOR_EACH_STEP
 
+// NOLINTBEGIN(bugprone-macro-parentheses): these arguments are names to declare
 #define ORM_DECLARE_ATTRIBUTE(Class, member)                                 \
   ::orm::Attr<Class, static_cast<::std::size_t>(Class##_attributes::member), \
               typename decltype(Class::member)::value_type>                  \
       member{};
 #define ORM_VISIT_ATTRIBUTE(Class, member) visit(#member, &Class::member);
+// NOLINTEND(bugprone-macro-parentheses)
 
 /// Maps a struct of the same namespace: names its attributes in the order of their columns, and
 /// declares `Class_`, which stands for the class in queries (`select(User_)`, `User_.name`).

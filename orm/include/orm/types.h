@@ -18,6 +18,7 @@ namespace orm {
 enum class Operator : uint8_t;
 struct Dialect;
 class TypeEngine;
+class ColumnElement;
 class KeyBuilder;
 struct Profile;
 using TypeRef = Ref<const TypeEngine>;
@@ -115,6 +116,15 @@ class TypeEngine : public RefCounted {
   virtual std::string col_spec(const Dialect&) const { return {}; }
   /// The type of a plain value compared with this type; null: by the rules all types share.
   virtual TypeRef coerce_compared_value(Operator, const Value&) const { return nullptr; }
+  /// Expressions that stand around every parameter and every selected column of the type
+  /// (`bind_expression`, `column_expression`); null: none.
+  virtual Ref<ColumnElement> bind_expression(const Ref<ColumnElement>& bind) const;
+  virtual Ref<ColumnElement> column_expression(const Ref<ColumnElement>& column) const;
+  /// May the type have hooks or operators of its own that only the program knows?
+  virtual bool customized() const { return false; }
+  /// `process_literal_param`: what is written for a value; text as it is where the type stores
+  /// none.
+  virtual std::optional<Value> literal_param(const Value&, const Dialect&) const { return {}; }
   /// Copy for a variant.
   virtual Ref<TypeEngine> clone() const { return make_ref<TypeEngine>(*this); }
 

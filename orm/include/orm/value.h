@@ -162,12 +162,12 @@ class Value {
   template <class T>
   void put(const T& value) noexcept {
     static_assert(sizeof(T) <= kInline);
-    std::memcpy(bytes_, &value, sizeof value);
+    std::memcpy(bytes_, &value, sizeof(T));
   }
   template <class T>
   T get() const noexcept {
     T value{};
-    std::memcpy(&value, bytes_, sizeof value);
+    std::memcpy(&value, bytes_, sizeof(T));
     return value;
   }
   void share() const noexcept;

@@ -73,7 +73,7 @@ std::string md5(std::string_view data) {
           f = c ^ (b | ~d), g = 7 * i % 16;
       }
       const auto constant = static_cast<uint32_t>(std::fabs(std::sin(i + 1.0)) * 4294967296.0);
-      const uint32_t sum = a + f + constant + load<uint32_t>(s, block + g * 4, false);
+      const uint32_t sum = a + f + constant + load<uint32_t>(s, block + size_t{g} * 4, false);
       a = d, d = c, c = b;
       b += rotate_left(sum, kShifts[i / 16][i % 4]);
     }

@@ -28,7 +28,7 @@ Value to_integer(Call& c) {
                                                          : "__trunc__";
   if (!is_float_like(c[0])) {
     bool found = false;
-    const Value r = call_special(c.interp, c[0], c.interp.intern(own), {}, &found);
+    Value r = call_special(c.interp, c[0], c.interp.intern(own), {}, &found);
     if (found) return r;
   }
   return int_from_double(c.interp, f(d(c, 0)));

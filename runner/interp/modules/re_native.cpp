@@ -229,7 +229,7 @@ size_t unmatched(std::string_view s, char what) {
 
 Value compile_pattern(Call& c) {  // cls, pattern, flags, error
   Interpreter& i = c.interp;
-  const Value self = i.new_instance(c[0].as<Type>());
+  Value self = i.new_instance(c[0].as<Type>());
   auto& p = payload<PatternData>(i, self);
   p.source = c[1];
   p.flags = i.to_int64(c[2]);
@@ -325,7 +325,7 @@ bool find(Interpreter& i, const PatternData& p, std::string_view text, size_t fr
 Value make_match(Interpreter& i, const Value& pattern, const Value& subject, Spans spans,
                  int64_t pos, int64_t endpos) {
   auto* type = i.getattr(pattern, "_match_type").as<Type>();
-  const Value m = i.new_instance(type);
+  Value m = i.new_instance(type);
   auto& d = payload<MatchData>(i, m);
   d.pattern = pattern;
   d.subject = subject;
@@ -385,7 +385,7 @@ Value find_all(Call& c) {
   Interpreter& i = c.interp;
   auto& p = payload<PatternData>(i, c.self);
   const Window w = window(c, p, c[0], c[1], c[2]);
-  const Value out = i.list(), empty = piece(i, p, "");
+  Value out = i.list(), empty = piece(i, p, "");
   each_match(i, p, w.text, w.from, [&](const Spans& spans) {
     Value item;
     if (p.groups <= 1) {
@@ -421,7 +421,7 @@ Value split(Call& c) {
   auto& p = payload<PatternData>(i, c.self);
   const std::string_view text = subject_text(i, p, c[0]);
   const int64_t most = i.to_int64(c[1]);
-  const Value out = i.list();
+  Value out = i.list();
   auto& items = out.as<ListObject>()->items;
   size_t last = 0;
   int64_t n = 0;
@@ -582,6 +582,7 @@ Value m_group(Call& c) {
   const auto& keys = c[0].as<TupleObject>()->items;
   if (keys.empty()) return match_group(c.interp, m, 0, Value::none());
   std::vector<Value> out;
+  out.reserve(keys.size());
   for (const Value& k : keys)
     out.push_back(match_group(c.interp, m, group_index(c.interp, m, k), Value::none()));
   return out.size() == 1 ? out[0] : c.interp.tuple(std::move(out));
@@ -594,7 +595,7 @@ Value m_groups(Call& c) {
 }
 Value m_groupdict(Call& c) {
   auto& m = match_of(c);
-  const Value out = c.interp.dict();
+  Value out = c.interp.dict();
   for (const auto& n : payload<PatternData>(c.interp, m.pattern).names)
     c.interp.setitem(out, c.interp.str(n.first), match_group(c.interp, m, n.second, c[0]));
   return out;
@@ -626,7 +627,7 @@ Value m_lastindex(Call& c) {
   return last;
 }
 Value m_lastgroup(Call& c) {
-  const Value last = m_lastindex(c);
+  Value last = m_lastindex(c);
   if (last.is_none()) return last;
   for (const auto& n : payload<PatternData>(c.interp, match_of(c).pattern).names) {
     if (n.second == last.as_int()) return c.interp.str(n.first);
@@ -714,7 +715,7 @@ Type* pattern_type(Interpreter& i) {
           [](Call& c) { return Value::integer(payload<PatternData>(c.interp, c.self).groups); })
       .property("groupindex",
                 [](Call& c) {
-                  const Value out = c.interp.dict();
+                  Value out = c.interp.dict();
                   for (const auto& n : payload<PatternData>(c.interp, c.self).names)
                     c.interp.setitem(out, c.interp.str(n.first), Value::integer(n.second));
                   return out;

@@ -391,8 +391,10 @@ void install_bytes(Interpreter& interp) {
     };
     s.binary = [](Interpreter& i, BinaryOp op, const Value& a, const Value& b,
                   bool reflected) -> Value {
-      if (op == BinaryOp::kAdd && (b.is(Kind::kBytes) || b.is(Kind::kByteArray)))
+      if (op == BinaryOp::kAdd && (b.is(Kind::kBytes) || b.is(Kind::kByteArray))) {
+        i.check_allocation(B(a).size() + B(b).size());
         return new BytesObject(i.type_of(a), a.object()->kind, B(a) + B(b));
+      }
       if (op == BinaryOp::kAdd && a.is(Kind::kBytes) && !reflected)
         i.raise("TypeError", "can't concat " + i.type_name(b) + " to bytes");
       if (op == BinaryOp::kMod && !reflected) {

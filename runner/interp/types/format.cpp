@@ -286,6 +286,8 @@ std::string format_int(Interpreter& i, const Value& v, std::string_view spec_tex
 
 // ---------------------------------------------------------------- the % operator
 
+// NOLINTNEXTLINE(readability-function-size): one conversion after the other, over one position in
+// the format
 std::string percent_format(Interpreter& i, std::string_view format, const Value& args, bool) {
   std::string out;
   size_t next = 0;

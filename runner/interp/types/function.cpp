@@ -31,7 +31,7 @@ Value function_defaults(Call& c) {
 }
 Value function_code(Call& c) { return F(c)->code_value; }
 Value cell_contents(Call& c) {
-  const Value v = c.self.as<CellObject>()->value;
+  Value v = c.self.as<CellObject>()->value;
   if (!v) c.interp.raise("ValueError", "Cell is empty");
   return v;
 }
@@ -113,7 +113,7 @@ const NativeMethod kMethodMethods[] = {{"__self__", "", method_self, NativeMetho
 PropertyObject* P(Call& c) { return c.self.as<PropertyObject>(); }
 Value property_copy(Call& c, int which) {
   auto* p = new PropertyObject(c.self.object()->type);
-  const Value keep(p);
+  Value keep(p);
   p->get = which == 0 ? c[0] : P(c)->get;
   p->set = which == 1 ? c[0] : P(c)->set;
   p->del = which == 2 ? c[0] : P(c)->del;
@@ -190,7 +190,7 @@ struct SuperObject : Container {
 };
 Value super_new(Interpreter& i, Type* type, const Arguments& a) {
   auto* s = new SuperObject(type);
-  const Value keep(s);
+  Value keep(s);
   if (a.positional == 0) {
     const Frame* f = i.state().frame;
     if (!f || f->code->arg_count == 0) i.raise("RuntimeError", "super(): no arguments");
@@ -255,6 +255,7 @@ const NativeMethod kGeneratorMethods[] = {
 
 }  // namespace
 
+// NOLINTNEXTLINE(readability-function-size): one paragraph for each type
 void install_functions(Interpreter& interp) {
   auto& t = const_cast<BuiltinTypes&>(interp.types());
   t.none = simple(interp, "NoneType", nullptr, [](Slots& s) {
@@ -399,7 +400,7 @@ void install_functions(Interpreter& interp) {
   t.module = simple(interp, "module", nullptr, [](Slots& s) {
     s.new_ = [](Interpreter& i, Type* type, const Arguments& a) -> Value {
       auto* m = new ModuleObject(type, std::string(i.text(a.values[0])));
-      const Value keep(m);
+      Value keep(m);
       m->dict->table.set(i.state().n_name, a.values[0]);
       return keep;
     };

@@ -11,7 +11,7 @@ void must(mp_err error) {
   if (error != MP_OKAY) throw std::bad_alloc();
 }
 Value normalize(BigIntObject* big) {
-  const Value keep(big);
+  Value keep(big);
   if (mp_count_bits(&big->number) < 63) return Value::integer(mp_get_i64(&big->number));
   if (mp_count_bits(&big->number) == 64 && big->number.sign == MP_NEG) {
     mp_int least;
@@ -124,6 +124,7 @@ Value int_power(Interpreter& i, const Value& a, const Value& b) {
 
 }  // namespace
 
+// NOLINTNEXTLINE(readability-function-size): one case for each operator
 Value int_binary(Interpreter& i, BinaryOp op, const Value& self, const Value& other,
                  bool reflected) {
   if (!is_int_like(self) || !is_int_like(other)) return Value::not_implemented();

@@ -186,7 +186,7 @@ const NativeMethod kViewMethods[] = {{"isdisjoint", "other, /", view_isdisjoint}
 
 void install_mappings(Interpreter& interp) {
   auto& t = const_cast<BuiltinTypes&>(interp.types());
-  t.dict->lazy_methods = kDictMethods;
+  t.dict->method_tables = {method_table(kDictMethods)};
   t.dict->instance_kind = Kind::kDict;
   t.dict->binary_ops = 1u << 10;
   Slots& s = t.dict->own;

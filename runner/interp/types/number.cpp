@@ -184,7 +184,7 @@ Value int_from_bytes(Call& c) {
   const Value keep(out);
   must(
       mp_from_ubin(&out->number, reinterpret_cast<const unsigned char*>(data.data()), data.size()));
-  const Value unsigned_value = normalize(out);
+  Value unsigned_value = normalize(out);
   if (!c.interp.truth(c[2]) || data.empty() || !(data[0] & 0x80)) return unsigned_value;
   const Value size = c.interp.binary(BinaryOp::kLShift, Value::integer(1),
                                      Value::integer(static_cast<int64_t>(data.size()) * 8));

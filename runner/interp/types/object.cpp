@@ -246,8 +246,8 @@ void install_object_types(Interpreter& interp) {
   t.str->instance_kind = Kind::kStr;
   t.tuple = make_builtin_type(interp, "tuple", object, nullptr);
   t.dict = make_builtin_type(interp, "dict", object, nullptr);
-  object->lazy_methods = kObjectMethods;
-  type->lazy_methods = kTypeMethods;
+  object->method_tables = {method_table(kObjectMethods)};
+  type->method_tables = {method_table(kTypeMethods)};
   Slots& o = object->own;
   o.new_ = object_new;
   o.init = [](Interpreter&, const Value&, const Arguments&) {};

@@ -22,6 +22,7 @@ std::string call_repr_guarded(Interpreter& i, const Value& v, const char* recurs
 void sort_values(Interpreter& i, std::vector<Value>& items, const Value& key, bool reverse) {
   std::vector<std::pair<Value, Value>> pairs;
   const bool keyed = key && !key.is_none();
+  pairs.reserve(items.size());
   for (const Value& v : items) pairs.emplace_back(keyed ? i.call(key, {v}) : v, v);
   if (reverse) std::reverse(pairs.begin(), pairs.end());
   // A merge sort of our own: a comparison may raise, or answer nonsense.
@@ -389,7 +390,7 @@ void install_list(Interpreter& interp, BuiltinTypes& t) {
 }
 
 void install_tuple(BuiltinTypes& t) {
-  t.tuple->lazy_methods = kTupleMethods;
+  t.tuple->method_tables = {method_table(kTupleMethods)};
   t.tuple->instance_kind = Kind::kTuple;
   t.tuple->binary_ops = 5;
   Slots& s = t.tuple->own;
@@ -405,7 +406,7 @@ void install_tuple(BuiltinTypes& t) {
     if (type == i.types().tuple) return i.tuple(std::move(items));
     auto* made = new TupleObject(type);
     made->items = std::move(items);
-    const Value keep(made);
+    Value keep(made);
     if (type->make_payload) attributes_of(made).payload = type->make_payload();
     return keep;
   };

@@ -49,7 +49,7 @@ Value set_operation_inplace(Call& c) {
 // Sets are looked for in sets of frozensets.
 Value as_element(Interpreter& i, const Value& v) {
   if (!v.is(Kind::kSet) || v.as<SetObject>()->frozen) return v;
-  const Value frozen(new SetObject(i.types().frozenset, true));
+  Value frozen(new SetObject(i.types().frozenset, true));
   add_all(i, frozen, v);
   return frozen;
 }

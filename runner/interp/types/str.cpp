@@ -200,7 +200,7 @@ Value string_slice(Interpreter& i, const StrObject& s, int64_t start, int64_t co
 void install_strings(Interpreter& interp) {
   auto& t = const_cast<BuiltinTypes&>(interp.types());
   Type* str = t.str;  // made with the root types: names need it
-  str->lazy_methods = kStrMethods;
+  str->method_tables = {method_table(kStrMethods)};
   Slots& s = str->own;
   s.new_ = str_new;
   s.repr = [](Interpreter&, const Value& v) { return str_repr(s_of(v).text); };

@@ -239,7 +239,7 @@ TEST_CASE("parameters of each style, and lists written out") {
     return made->expand(values, true).sql;
   };
   CHECK(shown("postgresql") == "SELECT x \nWHERE x IN (%(x_1_1)s, %(x_1_2)s)");
-  CHECK(shown("mysql") == "SELECT x \nWHERE x IN (%s, %s)");
+  CHECK(shown("mysql") == "SELECT x FROM DUAL \nWHERE x IN (%s, %s)");
   CHECK(shown("mssql") == "SELECT x \nWHERE x IN (:x_1_1, :x_1_2)");
   CHECK(shown("sqlite") == "SELECT x \nWHERE x IN (?, ?)");
 }

@@ -118,6 +118,7 @@ TEST_CASE("steps without measure") {
            "'abc'.ljust(10 ** 12)",
            "'\\t'.expandtabs(10 ** 12)",
            "s = 'a' * 10 ** 7\ns.replace('a', s)",
+           "x = b'a'\nwhile True: x += x",
        }) {
     CAPTURE(code);
     check(folder.run_code(code), 1, "MemoryError");
@@ -158,6 +159,22 @@ TEST_CASE("files without end") {
   check(Folder().run_code("x = b'a' * 10 ** 7\n"
                           "while True:\n    with open('f', 'wb') as f: f.write(x)"),
         1, "No space left on device");
+}
+
+TEST_CASE("databases without end") {
+  const Folder folder;
+  for (const char* url : {"sqlite://", "sqlite:///grow.db"}) {
+    CAPTURE(url);
+    check(
+        folder.run_code("from sqlalchemy import create_engine, text\n"
+                        "c = create_engine('" +
+                        std::string(url) +
+                        "').connect()\n"
+                        "c.execute(text('CREATE TABLE t (x)'))\n"
+                        "c.execute(text('INSERT INTO t WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL "
+                        "SELECT i + 1 FROM n) SELECT hex(zeroblob(1000)) FROM n'))"),
+        1, "database or disk is full");
+  }
 }
 
 TEST_CASE("files outside the scratch folder") {
