@@ -148,7 +148,7 @@ Ref<FromClause> EagerPlanner::attach(Ref<FromClause> left, size_t at) {
   Ref<FromClause> joined =
       join_along(std::move(left), std::move(right), one.along, one.outer, false, &secondary);
   for (const ColumnRef& clause : one.along.relationship->order_by()) {
-    order_by_.push_back(adapt_columns(clause, [&](const ColumnElement& column) -> ColumnRef {
+    one.order_by.push_back(adapt_columns(clause, [&](const ColumnElement& column) -> ColumnRef {
       ColumnElement* found = one.along.dest->c().corresponding(*column.bare());
       if (found == nullptr && secondary != nullptr) {
         found = secondary->c().corresponding(*column.bare());
@@ -179,7 +179,9 @@ void EagerPlanner::add_joins(Select& statement, Ref<FromClause> inner) {
       statement.from_list.push_back(attach(base, i));
     }
   }
-  for (ColumnRef& clause : order_by_) statement.order_by_clauses.push_back(std::move(clause));
+  for (EagerJoin& one : joins_) {
+    for (ColumnRef& clause : one.order_by) statement.order_by_clauses.push_back(std::move(clause));
+  }
 }
 
 void EagerPlanner::move_places(RowPlan::Item& item, bool secondary, size_t offset) {

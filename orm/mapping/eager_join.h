@@ -36,6 +36,7 @@ class EagerPlanner {
     Ref<FromClause> root_from;
     size_t parent;
     bool outer;
+    std::vector<ColumnRef> order_by{};
     bool inside;  ///< stands within the parentheses of its parent's outer join
   };
   static constexpr size_t kNone = static_cast<size_t>(-1);
@@ -60,7 +61,6 @@ class EagerPlanner {
   const LowerOptions& options_;
   std::vector<ClauseRef> secondary_;
   std::vector<EagerJoin> joins_;
-  std::vector<ColumnRef> order_by_;
   Ref<FromClause> inner_;
   bool many_rows_ = false;
 };

@@ -48,16 +48,18 @@ std::string attribute_str(const LoadStep& step) {
 // An attribute belongs to the class that the one before it leads to.
 void check_link(const LoadStep& before, const LoadStep& step) {
   const Mapper* target = target_of(before);
-  if (target == nullptr || step.parent == nullptr || step.parent->is_a(*target) ||
-      target->is_a(*step.parent)) {
-    return;
-  }
+  if (target == nullptr || step.parent == nullptr) return;
+  const FromClause* alias = before.target != nullptr ? before.target->alias.get() : nullptr;
+  const FromClause* own = step.entity != nullptr ? step.entity->alias.get() : nullptr;
+  if (alias == own && (step.parent->is_a(*target) || target->is_a(*step.parent))) return;
+  std::string aliased = "aliased(" + target->class_name() + ")";
   if (step.parent->profile().strict_load_options) {
     throw ArgumentError("ORM mapped entity or attribute \"" + attribute_str(step) +
-                        "\" does not link from relationship \"" + attribute_str(before) + "\".");
+                        "\" does not link from relationship \"" + attribute_str(before) +
+                        (alias != nullptr ? ".of_type(" + aliased + ")" : "") + "\".");
   }
   throw ArgumentError("Attribute \"" + attribute_str(step) + "\" does not link from element \"" +
-                      target->str() + "\".");
+                      (alias != nullptr ? aliased : target->str()) + "\".");
 }
 
 }  // namespace
