@@ -70,8 +70,7 @@ void InstanceData::dict_asked(Interpreter& interp, interp::Object& object,
   if (find_state(owner, Value(&object)) == nullptr) return;
   Value key = interp.str("_sa_instance_state");
   interp.setitem(Value(&dict), key,
-                 owner.make<StateData>("InstanceState",
-                                       interp::WeakValue(interp, Value(&object))));
+                 owner.make<StateData>("InstanceState", interp::WeakValue(interp, Value(&object))));
 }
 
 MappedClass* find_mapped(const Type* type) {

@@ -107,6 +107,7 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_mapping_types(table);
     add_relationship_types(table);
     add_declarative_meta_types(table);
+    add_registry_types(table);
     add_collection_types(table);
     add_aliased_types(table);
     add_session_types(table);
@@ -194,7 +195,7 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy.sql.schema", "Column Table MetaData ForeignKey Index"},
     {"sqlalchemy.orm",
      "Session sessionmaker Query Mapped DeclarativeBase SessionTransaction InstrumentedAttribute "
-     "MappedColumn"},
+     "MappedColumn registry"},
     {"sqlalchemy.orm.session", "Session sessionmaker SessionTransaction"},
     {"sqlalchemy.orm.query", "Query"},
     {"sqlalchemy.orm.decl_api", "DeclarativeMeta DeclarativeBase"},
@@ -383,7 +384,7 @@ const std::vector<BindingTable>& binding_tables() {
                                         expression_functions()};
     for (auto part : {function_tables, statement_tables, schema_tables, engine_tables,
                       result_tables, mapping_tables, relationship_tables, aliased_tables,
-                      session_tables, query_tables, inspection_tables, ddl_tables,
+                      registry_tables, session_tables, query_tables, inspection_tables, ddl_tables,
                       column_type_tables, event_tables, url_tables, pool_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
