@@ -110,6 +110,7 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_registry_types(table);
     add_collection_types(table);
     add_aliased_types(table);
+    add_loader_types(table);
     add_session_types(table);
     add_query_types(table);
     add_inspection_types(table);
@@ -195,7 +196,8 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy.sql.schema", "Column Table MetaData ForeignKey Index"},
     {"sqlalchemy.orm",
      "Session sessionmaker Query Mapped DeclarativeBase SessionTransaction InstrumentedAttribute "
-     "MappedColumn registry"},
+     "MappedColumn registry Load"},
+    {"sqlalchemy.orm.strategy_options", "Load"},
     {"sqlalchemy.orm.session", "Session sessionmaker SessionTransaction"},
     {"sqlalchemy.orm.query", "Query"},
     {"sqlalchemy.orm.decl_api", "DeclarativeMeta DeclarativeBase"},
@@ -245,7 +247,9 @@ constexpr FunctionExport kFunctionExports[] = {
     {"sqlalchemy.orm",
      "declarative_base mapped_column relationship relation backref foreign remote aliased "
      "with_parent configure_mappers attribute_keyed_dict attribute_mapped_collection "
-     "column_keyed_dict column_mapped_collection keyfunc_mapping mapped_collection"},
+     "column_keyed_dict column_mapped_collection keyfunc_mapping mapped_collection "
+     "joinedload subqueryload selectinload lazyload immediateload noload raiseload "
+     "contains_eager defaultload load_only defer undefer undefer_group"},
     {"sqlalchemy.orm.collections",
      "attribute_keyed_dict attribute_mapped_collection column_keyed_dict "
      "column_mapped_collection keyfunc_mapping mapped_collection"},
@@ -382,10 +386,11 @@ const std::vector<BindingTable>& binding_tables() {
   static const std::vector<BindingTable> kTables = [] {
     std::vector<BindingTable> tables = {clause_methods(), expression_methods(),
                                         expression_functions()};
-    for (auto part : {function_tables, statement_tables, schema_tables, engine_tables,
-                      result_tables, mapping_tables, relationship_tables, aliased_tables,
-                      registry_tables, session_tables, query_tables, inspection_tables, ddl_tables,
-                      column_type_tables, event_tables, url_tables, pool_tables}) {
+    for (auto part :
+         {function_tables, statement_tables, schema_tables, engine_tables, result_tables,
+          mapping_tables, relationship_tables, aliased_tables, registry_tables, loader_tables,
+          session_tables, query_tables, inspection_tables, ddl_tables, column_type_tables,
+          event_tables, url_tables, pool_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
     return tables;

@@ -66,8 +66,7 @@ Value registry_generate_base(Call& call) {
 const Binding kRegistryRows[] = {
     {"metadata", "", guard<registry_metadata>, "{self}.metadata()", BindingKind::property},
     {"configure", "cascade=False", guard<registry_configure>, "{self}.configure()"},
-    {"generate_base",
-     "mapper=None, cls=None, name='Base', metaclass=None, constructor=?",
+    {"generate_base", "mapper=None, cls=None, name='Base', metaclass=None, constructor=?",
      guard<registry_generate_base>, "!a C++ program needs no base class"},
 };
 
