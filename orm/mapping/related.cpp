@@ -337,8 +337,6 @@ void InstanceState::remove_related(const Relationship& relationship, InstanceSta
 void InstanceState::before_replace(const Relationship& relationship,
                                    const std::vector<Instance>& replacement) {
   size_t attribute = relationship.index();
-  Passive passive;
-  passive.raise = false;
   read_related(relationship);
   std::vector<Instance> before = members(attribute);
   note_collection_change(attribute);
@@ -348,6 +346,13 @@ void InstanceState::before_replace(const Relationship& relationship,
   for (const Instance& member : before) {
     if (!contains(replacement, member.get())) before_remove(relationship, *member);
   }
+}
+
+void InstanceState::replace_related(const Relationship& relationship,
+                                    const std::vector<Instance>& replacement) {
+  before_replace(relationship, replacement);
+  new_collection(relationship.index());
+  for (const Instance& member : replacement) put_member(relationship.index(), *member);
 }
 
 // ---- history ------------------------------------------------------------------------------------

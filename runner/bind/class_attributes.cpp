@@ -23,8 +23,8 @@ void set_mapped_attribute(Interpreter& interp, const Value& self, interp::StrObj
   }
   auto& mapper = const_cast<orm::Mapper&>(*mapped->mapper);
   if (const auto* data = interp::try_payload<RelationshipData>(value)) {
-    mapper.add_relationship(name->text, relationship_args(owner, *data, *mapped->registry, *type,
-                                                          name->text, Value()));
+    mapper.add_relationship(
+        name->text, relationship_args(owner, *data, *mapped->registry, *type, name->text, Value()));
     return;
   }
   orm::ClauseRef clause = find_clause(owner, value);

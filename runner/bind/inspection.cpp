@@ -284,14 +284,10 @@ Type* make_inspector_type(Context& owner) {
 
 // ---- the state of an object ---------------------------------------------------------------------
 
-struct StateData : interp::Payload {
-  explicit StateData(Value held = {}) : object(std::move(held)) {}
-  void clear_references() noexcept override { object.reset(); }
-  Value object;
-};
-
 orm::InstanceState& state_of(Call& call) {
-  return to_state(context(call.interp), interp::payload<StateData>(call.interp, call.self).object);
+  Value object = interp::payload<StateData>(call.interp, call.self).object.lock();
+  if (!object) call.interp.raise("ReferenceError", "the object of this state is gone");
+  return to_state(context(call.interp), object);
 }
 
 template <orm::ObjectState Which>
@@ -301,7 +297,10 @@ Value is_state(Call& call) {
 
 Value state_modified(Call& call) { return Value::boolean(state_of(call).modified); }
 Value state_expired(Call& call) { return Value::boolean(state_of(call).expired); }
-Value state_object(Call& call) { return interp::payload<StateData>(call.interp, call.self).object; }
+Value state_object(Call& call) {
+  Value object = interp::payload<StateData>(call.interp, call.self).object.lock();
+  return object ? object : Value::none();
+}
 Value state_identity(Call& call) {
   Context& owner = context(call.interp);
   const auto& key = state_of(call).key;
@@ -347,7 +346,7 @@ Value inspect_function(Call& call) {
   // A Table, a column and other constructs inspect as themselves.
   if (interp::try_payload<ClauseData>(call[0]) != nullptr) return call[0];
   if (find_state(owner, call[0]) != nullptr) {
-    return owner.make<StateData>("InstanceState", call[0]);
+    return owner.make<StateData>("InstanceState", interp::WeakValue(call.interp, call[0]));
   }
   if (find_mapper(call[0]) != nullptr) {
     call.interp.unsupported("inspect() of a mapped class",

@@ -64,6 +64,15 @@ void InstanceData::dropped(Interpreter&, interp::Object&) noexcept {
   if (state != nullptr && state->session != nullptr) state->session->object_dropped(*state);
 }
 
+void InstanceData::dict_asked(Interpreter& interp, interp::Object& object,
+                              interp::DictObject& dict) {
+  Context& owner = context(interp);
+  if (find_state(owner, Value(&object)) == nullptr) return;
+  Value key = interp.str("_sa_instance_state");
+  interp.setitem(Value(&dict), key,
+                 owner.make<StateData>("InstanceState", interp::WeakValue(interp, Value(&object))));
+}
+
 MappedClass* find_mapped(const Type* type) {
   if (type == nullptr) return nullptr;
   for (const Type* at : type->mro) {
@@ -157,9 +166,7 @@ void assign_relationship(Interpreter& interp, PythonState& state,
     }
     members.emplace_back(member);
   }
-  state.before_replace(relationship, members);
-  state.new_collection(attribute);
-  for (const orm::Instance& member : members) state.put_member(attribute, *member);
+  state.replace_related(relationship, members);
 }
 
 Value attribute_get(Interpreter& interp, const Value& self, const Value& instance, Type*) {
@@ -243,6 +250,11 @@ Value relationship_compare(Interpreter& interp, interp::CompareOp op, const Valu
   orm::InstanceState* state = nullptr;
   if (!other.is_none()) {
     state = find_state(owner, other);
+    if (state == nullptr && element.relationship->uselist()) {
+      raise_error(owner, orm::InvalidRequestError::cls,
+                  "Can't compare a collection to an object or collection; use contains() to test "
+                  "for membership.");
+    }
     if (state == nullptr) {
       raise_error(owner, orm::ArgumentError::cls,
                   "Mapped instance expected for relationship comparison to object.   Classes, "

@@ -24,6 +24,17 @@ struct BaseClass : interp::Payload {
   void clear_references() noexcept override { registry->dispose(); }
 };
 
+/// The payload of registry().
+struct RegistryData : interp::Payload {
+  void clear_references() noexcept override {
+    if (registry != nullptr) registry->dispose();
+    type_map.reset();
+  }
+  orm::Ref<orm::Registry> registry;
+  interp::Value type_map;
+};
+interp::Value wrap_registry(Context& context, const orm::Ref<orm::Registry>& registry);
+
 /// The state of an interpreted object.
 class PythonState final : public orm::InstanceState {
  public:
@@ -56,6 +67,13 @@ class PythonState final : public orm::InstanceState {
 struct InstanceData : interp::Payload {
   std::unique_ptr<PythonState> state;
   void dropped(interp::Interpreter&, interp::Object&) noexcept override;
+  void dict_asked(interp::Interpreter&, interp::Object&, interp::DictObject&) override;
+};
+
+/// inspect(object): the state as Python sees it. It does not keep the object.
+struct StateData : interp::Payload {
+  explicit StateData(interp::WeakValue held = {}) : object(std::move(held)) {}
+  interp::WeakValue object;
 };
 
 /// `User.name`: a descriptor that is an expression on the class and a value on an instance.

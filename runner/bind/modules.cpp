@@ -107,6 +107,7 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_mapping_types(table);
     add_relationship_types(table);
     add_declarative_meta_types(table);
+    add_registry_types(table);
     add_collection_types(table);
     add_aliased_types(table);
     add_loader_types(table);
@@ -195,7 +196,7 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy.sql.schema", "Column Table MetaData ForeignKey Index"},
     {"sqlalchemy.orm",
      "Session sessionmaker Query Mapped DeclarativeBase SessionTransaction InstrumentedAttribute "
-     "MappedColumn Load"},
+     "MappedColumn registry Load"},
     {"sqlalchemy.orm.strategy_options", "Load"},
     {"sqlalchemy.orm.session", "Session sessionmaker SessionTransaction"},
     {"sqlalchemy.orm.query", "Query"},
@@ -385,10 +386,11 @@ const std::vector<BindingTable>& binding_tables() {
   static const std::vector<BindingTable> kTables = [] {
     std::vector<BindingTable> tables = {clause_methods(), expression_methods(),
                                         expression_functions()};
-    for (auto part : {function_tables, statement_tables, schema_tables, engine_tables,
-                      result_tables, mapping_tables, relationship_tables, aliased_tables,
-                      loader_tables,                      session_tables, query_tables, inspection_tables, ddl_tables,
-                      column_type_tables, event_tables, url_tables, pool_tables}) {
+    for (auto part :
+         {function_tables, statement_tables, schema_tables, engine_tables, result_tables,
+          mapping_tables, relationship_tables, aliased_tables, registry_tables, loader_tables,
+          session_tables, query_tables, inspection_tables, ddl_tables, column_type_tables,
+          event_tables, url_tables, pool_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
     return tables;

@@ -129,6 +129,16 @@ Value session_refresh(Call& call) {
   return Value::none();
 }
 
+Value session_merge(Call& call) {
+  Context& owner = context(call.interp);
+  if (!call[2].is_none()) {
+    call.interp.unsupported("Session.merge(options=)", "merge(..., options=...) is not supported");
+  }
+  orm::Instance merged =
+      session_of(call).merge(to_state(owner, call[0]), call.interp.truth(call[1]));
+  return object_of(*merged);
+}
+
 Value session_is_modified(Call& call) {
   return Value::boolean(session_of(call).is_modified(to_state(context(call.interp), call[0])));
 }
@@ -311,6 +321,8 @@ const Binding kSessionRows[] = {
     {"add_all", "instances", guard<session_add_all>, "{self}.add_all({instances})"},
     {"delete", "instance", guard<session_delete>, "{self}.delete_({instance})"},
     {"expunge", "instance", guard<session_expunge>, "{self}.expunge({instance})"},
+    {"merge", "instance, load=True, options=None", guard<session_merge>,
+     "{self}.merge({instance})"},
     {"expunge_all", "", guard<session_expunge_all>, "{self}.expunge_all()"},
     {"expire", "instance, attribute_names=None", guard<session_expire>, "{self}.expire({args})"},
     {"expire_all", "", guard<session_expire_all>, "{self}.expire_all()"},

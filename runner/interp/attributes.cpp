@@ -317,6 +317,7 @@ Value Interpreter::instance_dict(const Value& instance) {
   Attributes& a = attributes_of(o);
   if (!a.dict) {
     Ref<DictObject> dict(new DictObject(types_.dict));
+    if (a.payload) a.payload->dict_asked(*this, *o, *dict);
     for (uint16_t i : a.order) dict->table.set(o->type->keys.names[i], std::move(a.values[i]));
     a.values.clear();
     a.order.clear();

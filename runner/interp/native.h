@@ -156,6 +156,8 @@ struct Payload {
   virtual ~Payload() = default;
   // Called once, when the last reference is gone, before attributes are cleared.
   virtual void dropped(Interpreter&, Object&) noexcept {}
+  // Called once, when `__dict__` is first asked for, before the attributes are put into it.
+  virtual void dict_asked(Interpreter&, Object&, DictObject&) {}
   // Drop every Value held: the interpreter ends and breaks the cycles that are left.
   virtual void clear_references() noexcept {}
 };

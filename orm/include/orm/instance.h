@@ -218,6 +218,8 @@ class InstanceState {
   /// The same for all members at once, where the program assigns another collection: `members` are
   /// the new ones. The kind stores the collection afterwards.
   void before_replace(const Relationship& relationship, const std::vector<Instance>& members);
+  /// before_replace(), and the new collection in place of the old one.
+  void replace_related(const Relationship& relationship, const std::vector<Instance>& members);
   /// Puts loaded objects into the dict, and on top of them what was changed before it was loaded.
   void set_loaded(const Relationship& relationship, const std::vector<Instance>& objects);
   ObjectHistory object_history(const Relationship& relationship, const Passive& passive);

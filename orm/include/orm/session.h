@@ -176,6 +176,9 @@ class Session final : public ObjectSession {
   /// none. Throws InvalidRequestError if the key has the wrong number of values.
   Instance get(const Mapper& mapper, const std::vector<Value>& key, bool populate_existing = false,
                const std::vector<Ref<StatementOption>>& loads = {});
+  /// Copies an object, and what it reaches by the merge cascade, onto the session's own objects.
+  /// Without `load` nothing is selected. Throws InvalidRequestError for what that cannot do.
+  Instance merge(InstanceState& state, bool load = true);
   /// @}
 
   /// @name Transactions
