@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "orm/compiler.h"
 #include "orm/mapping/adapt.h"
@@ -104,7 +105,11 @@ struct PostLoader::Job {
   Ref<const LoadNode> node;  // of the objects to be loaded
   Ref<EntityElement> target;
   std::vector<ColumnRef> criteria;
+  std::unordered_set<const InstanceState*> wanted{};  // of a selectinload
 
+  void set(const Instance& owner, const std::vector<Instance>& objects) const {
+    if (wanted.count(owner.get()) != 0) owner->set_loaded(relationship, objects);
+  }
   FromClause& dest() const { return target->selectable(); }
   ColumnRef adapted(const ColumnRef& clause) const {
     return target->alias == nullptr ? clause : adapt_to(clause, *target->alias);
@@ -126,8 +131,10 @@ void PostLoader::load(const RowPlan::Item& item, const RowPlan::PostLoad& post,
   const Relationship& relationship = *post.relationship;
   if (states.empty()) return;
   std::vector<Instance> wanted;
+  std::vector<Instance> all;
   size_t attribute = relationship.index();
   for (const auto& [instance, overwrite] : states) {
+    all.push_back(instance);
     if (!overwrite && (instance->has(attribute) || instance->in_committed_state(attribute))) {
       continue;
     }
@@ -145,10 +152,10 @@ void PostLoader::load(const RowPlan::Item& item, const RowPlan::PostLoad& post,
   Lazy how = refresh_ ? Lazy::immediate : post.how;
   if (how == Lazy::subquery) {
     subquery(job, wanted);
-  } else if (wanted.empty()) {
-    return;
   } else if (how == Lazy::selectin) {
-    selectin(job, std::move(wanted));
+    // Sent for all of them; what an object has already stays.
+    for (const Instance& instance : wanted) job.wanted.insert(instance.get());
+    selectin(job, std::move(all));
   } else {
     Passive passive;
     passive.autoflush = false;
@@ -198,7 +205,7 @@ void PostLoader::by_foreign_key(const Job& job, const std::vector<Instance>& sta
       }
     }
     if (any_null) {
-      instance->set_loaded(relationship, {});
+      job.set(instance, {});
       continue;
     }
     Value key = key_of(std::move(values));
@@ -221,7 +228,7 @@ void PostLoader::by_foreign_key(const Job& job, const std::vector<Instance>& sta
     for (const ColumnRef& one : job.criteria) statement = statement->where(one);
     Groups groups = grouped(run(job, job.ordered(statement), {}), columns.size());
     for (const Value& key : batch) {
-      for (const Instance& owner : owners[key]) owner->set_loaded(relationship, groups[key]);
+      for (const Instance& owner : owners[key]) job.set(owner, groups[key]);
     }
   }
 }
@@ -252,7 +259,7 @@ void PostLoader::by_parent(const Job& job, const std::vector<Instance>& states) 
       for (const ColumnRef& one : job.criteria) statement = statement->where(job.adapted(one));
     }
     Groups groups = grouped(run(job, job.ordered(statement), {}), columns.size());
-    for (size_t i = at; i < end; ++i) states[i]->set_loaded(relationship, groups[keys[i - at]]);
+    for (size_t i = at; i < end; ++i) job.set(states[i], groups[keys[i - at]]);
   }
 }
 
