@@ -60,6 +60,8 @@ constexpr Profile make_1_4() {
   p.limit_as_bind = true;
   p.select_list_style = false;
   p.refresh_labels = false;
+  p.lazy_continues_path = true;
+  p.refresh_eager = true;
   p.legacy_query_get = false;
   p.oracle_long_names = true;
   p.oracle_table_functions = true;
@@ -116,6 +118,7 @@ constexpr Profile make_2_0() {
   p.literal_dates = true;
   p.double_types = true;
   p.mapper_str_brackets = true;
+  p.strict_load_options = true;
   p.eager_defaults_automatic = true;
   p.direction_symbols = false;
   return p;

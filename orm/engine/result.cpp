@@ -284,6 +284,9 @@ class DerivedSource : public RowSource {
     }
     return count;
   }
+  void unique_rows() override {
+    if (base_.state()->source) base_.state()->source->unique_rows();
+  }
 
  private:
   Result base_;
@@ -315,6 +318,7 @@ Result& Result::yield_per(size_t rows) {
 size_t Result::yield_per() const { return state_->yield_per; }
 
 Result Result::unique(std::function<Value(const Row&)> key) const {
+  if (state_->source) state_->source->unique_rows();
   std::vector<size_t> all_positions;
   for (size_t i = 0; i < row_keys()->keys.size(); ++i) all_positions.push_back(i);
   return from_source(row_keys(),

@@ -83,14 +83,14 @@ namespace {
 
 class OrmPlugin final : public StatementPlugin {
  public:
-  Lowered lower(const ClauseRef& statement, const Profile& profile) override {
+  Lowered lower(const ClauseRef& statement, const Profile& profile, bool nested) override {
     if (const RelationshipElement* relationship = as_relationship(statement.get())) {
       return {relationship->expression(), nullptr};
     }
     if (statement->kind() == NodeKind::select) {
       Ref<RowPlan> plan;
       Ref<Select> select =
-          lower_select(static_cast<const Select&>(*statement), profile, nullptr, plan);
+          lower_select(static_cast<const Select&>(*statement), profile, {.eager = !nested}, plan);
       return {select, plan};
     }
     Ref<ClauseElement> copy = statement->shallow_copy();

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "orm/mapper.h"
+#include "orm/mapping/loader_options.h"
 #include "orm/orm_error.h"
 #include "orm/profile.h"
 #include "orm/relationship.h"
@@ -205,6 +206,10 @@ void InstanceState::expire(const AttributeSet* attributes) {
     // A deferred attribute that was not loaded stays deferred.
     if (property.deferred && !has(property.index)) continue;
     expire_one(property);
+    // With the whole object its eager relationships come back, too.
+    if (!property.is_column() && reloads_with_object(*this, *property.relationship)) {
+      expired_attributes.add(property.index);
+    }
   }
   modified = false;
   expired = true;

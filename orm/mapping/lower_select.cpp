@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "orm/compiler.h"
+#include "orm/mapping/eager_join.h"
 #include "orm/mapping/lowering.h"
 #include "orm/orm_error.h"
 #include "orm/profile.h"
@@ -31,20 +32,6 @@ Ref<FromClause> from_of(const ClauseRef& node) {
   if (FromClause* from = as_from(node.get())) return from->ref();
   throw ArgumentError("FROM expression, such as a Table or alias() object expected, got " +
                       std::string("an element of another kind."));
-}
-
-// Where a column stands in the list; adds it, unless it is there already and one is enough. An
-// entity never repeats a column, single columns do from 1.4 on.
-size_t place_of(Select& core, const ClauseRef& column, bool once) {
-  if (once && column->is_column()) {
-    const ColumnElement* bare = static_cast<const ColumnElement&>(*column).bare();
-    for (size_t i = 0; i < core.raw_columns.size(); ++i) {
-      const ClauseElement& known = *core.raw_columns[i];
-      if (known.is_column() && static_cast<const ColumnElement&>(known).bare() == bare) return i;
-    }
-  }
-  core.raw_columns.push_back(column);
-  return core.raw_columns.size() - 1;
 }
 
 // The joins of a statement, one after the other, each in the FROM object it belongs to.
@@ -143,19 +130,9 @@ class Joiner {
     if (relationship == nullptr) {
       return make_ref<Join>(std::move(left), std::move(right), onclause, outer, full);
     }
-    Relationship::JoinTargets targets = relationship->relationship->join_targets(
-        source_of(*relationship), *right, true, relationship->extra_criteria);
-    if (targets.secondaryjoin == nullptr) {
-      return make_ref<Join>(std::move(left), std::move(right), targets.primaryjoin, outer, full);
-    }
-    if (outer) {
-      Ref<FromClause> inner =
-          make_ref<Join>(targets.secondary, std::move(right), targets.secondaryjoin);
-      return make_ref<Join>(std::move(left), std::move(inner), targets.primaryjoin, outer, full);
-    }
-    Ref<FromClause> through =
-        make_ref<Join>(std::move(left), targets.secondary, targets.primaryjoin, outer, full);
-    return make_ref<Join>(std::move(through), std::move(right), targets.secondaryjoin, outer, full);
+    RelationshipJoin along{relationship->relationship, source_of(*relationship).ref(), right,
+                           relationship->extra_criteria};
+    return join_along(std::move(left), std::move(right), along, outer, full);
   }
 
   const Select& statement_;
@@ -164,32 +141,79 @@ class Joiner {
 
 }  // namespace
 
-Ref<Select> lower_select(const Select& statement, const Profile& profile, const AttributeSet* only,
-                         Ref<RowPlan>& plan) {
+size_t place_of(std::vector<ClauseRef>& columns, const ClauseRef& column, bool once) {
+  if (once && column->is_column()) {
+    const ColumnElement* bare = static_cast<const ColumnElement&>(*column).bare();
+    for (size_t i = 0; i < columns.size(); ++i) {
+      const ClauseElement& known = *columns[i];
+      if (known.is_column() && static_cast<const ColumnElement&>(known).bare() == bare) return i;
+    }
+  }
+  columns.push_back(column);
+  return columns.size() - 1;
+}
+
+Ref<FromClause> join_along(Ref<FromClause> left, Ref<FromClause> right,
+                           const RelationshipJoin& along, bool outer, bool full,
+                           Ref<FromClause>* secondary) {
+  Relationship::JoinTargets targets =
+      along.relationship->join_targets(*along.source, *along.dest, true, along.criteria);
+  if (secondary != nullptr) *secondary = targets.secondary;
+  if (targets.secondaryjoin == nullptr) {
+    return make_ref<Join>(std::move(left), std::move(right), targets.primaryjoin, outer, full);
+  }
+  if (outer) {
+    Ref<FromClause> inner =
+        make_ref<Join>(targets.secondary, std::move(right), targets.secondaryjoin);
+    return make_ref<Join>(std::move(left), std::move(inner), targets.primaryjoin, outer, full);
+  }
+  Ref<FromClause> through =
+      make_ref<Join>(std::move(left), targets.secondary, targets.primaryjoin, outer, full);
+  return make_ref<Join>(std::move(through), std::move(right), targets.secondaryjoin, outer, full);
+}
+
+namespace {
+
+// The options of each entity in the list of columns.
+std::vector<Ref<LoadNode>> entity_nodes(const Select& statement) {
+  std::vector<const EntityElement*> entities;
+  for (const ClauseRef& element : statement.raw_columns) {
+    if (element->kind() != NodeKind::entity) continue;
+    entities.push_back(&static_cast<const EntityElement&>(*element));
+    entities.back()->mapper->registry().configure();
+  }
+  return load_nodes(statement, entities);
+}
+
+}  // namespace
+
+Ref<Select> lower_select(const Select& statement, const Profile& profile,
+                         const LowerOptions& options, Ref<RowPlan>& plan) {
   plan = make_ref<RowPlan>();
+  plan->statement = statement.select_ref();
   Ref<Select> core = statement.copy();
   core->raw_columns.clear();
   core->plugin_ = nullptr;
+  std::vector<Ref<LoadNode>> nodes = entity_nodes(statement);
+  EagerPlanner planner(*core, *plan, options);
+  size_t entities = 0;
   for (const ClauseRef& element : statement.raw_columns) {
     RowPlan::Item item;
     if (element->kind() == NodeKind::entity) {
       const auto& entity = static_cast<const EntityElement&>(*element);
-      entity.mapper->registry().configure();
-      item.mapper = entity.mapper;
       item.key = !entity.name.empty() ? entity.name : entity.mapper->class_name();
       plan->has_entities = true;
-      for (const MappedProperty& property : entity.mapper->properties()) {
-        if (!property.is_column()) continue;
-        if (only != nullptr ? !only->has(property.index) : property.deferred) continue;
-        item.places.push_back(place_of(*core, entity.attribute(property.index), true));
-        item.attributes.push_back(property.index);
-      }
+      Ref<const LoadNode> node = nodes[entities];
+      if (entities == 0 && node == nullptr) node = options.node;
+      ++entities;
+      planner.add_entity(entity, item, std::move(node));
       plan->items.push_back(std::move(item));
     } else if (FromClause* from = as_from(element.get())) {
       for (const auto& [key, column] : from->c()) {
         RowPlan::Item column_item;
         column_item.key = key;
-        column_item.places.push_back(place_of(*core, column->ref(), !profile.dedupe_columns));
+        column_item.places.push_back(
+            place_of(core->raw_columns, column->ref(), !profile.dedupe_columns));
         plan->items.push_back(std::move(column_item));
       }
     } else {
@@ -200,7 +224,7 @@ Ref<Select> lower_select(const Select& statement, const Profile& profile, const 
           (of != nullptr && of->mapper->property(of->index).expression != nullptr)) {
         plan->has_entities = true;
       }
-      item.places.push_back(place_of(*core, element, !profile.dedupe_columns));
+      item.places.push_back(place_of(core->raw_columns, element, !profile.dedupe_columns));
       plan->items.push_back(std::move(item));
     }
   }
@@ -220,7 +244,7 @@ Ref<Select> lower_select(const Select& statement, const Profile& profile, const 
     core->from_list = joiner.froms();
     core->joins.clear();
   }
-  return core;
+  return planner.finish();
 }
 
 }  // namespace orm

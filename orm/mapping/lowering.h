@@ -2,12 +2,38 @@
 #pragma once
 
 #include "orm/mapper.h"
+#include "orm/mapping/loader_options.h"
 
 namespace orm {
 
-/// The Core statement of `statement`, and the plan of its rows. `only` names the attributes to load
-/// of each entity; null means all that are not deferred.
-Ref<Select> lower_select(const Select& statement, const Profile& profile, const AttributeSet* only,
-                         Ref<RowPlan>& plan);
+/// How a statement is lowered.
+struct LowerOptions {
+  const AttributeSet* only = nullptr;  ///< attributes to load; null: all that are not deferred
+  bool eager = true;                   ///< load eager relationships, too
+  Ref<const LoadNode> node{};          ///< options of the first entity, beside the statement's
+  /// The mappers that led here, where the statement continues another one's path.
+  std::vector<const Mapper*> mappers{};
+};
+
+/// The Core statement of `statement`, and the plan of its rows.
+/// Throws ArgumentError for options that fit no entity of it.
+Ref<Select> lower_select(const Select& statement, const Profile& profile,
+                         const LowerOptions& options, Ref<RowPlan>& plan);
+
+/// One join along a relationship: the FROM objects that stand for its two sides.
+struct RelationshipJoin {
+  const Relationship* relationship;
+  Ref<FromClause> source;
+  Ref<FromClause> dest;
+  std::vector<ColumnRef> criteria;
+};
+/// `left JOIN right`: `right` is `dest` or a join that begins with it. `secondary` becomes the
+/// alias that a secondary table has there.
+Ref<FromClause> join_along(Ref<FromClause> left, Ref<FromClause> right,
+                           const RelationshipJoin& along, bool outer, bool full = false,
+                           Ref<FromClause>* secondary = nullptr);
+
+/// Where a column stands in the list; adds it, unless it is there already and one is enough.
+size_t place_of(std::vector<ClauseRef>& columns, const ClauseRef& column, bool once);
 
 }  // namespace orm

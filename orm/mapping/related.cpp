@@ -7,6 +7,7 @@
 
 #include "orm/instance.h"
 #include "orm/mapper.h"
+#include "orm/mapping/loader_options.h"
 #include "orm/orm_error.h"
 #include "orm/profile.h"
 #include "orm/relationship.h"
@@ -102,7 +103,8 @@ void InstanceState::set_has_parent(const Relationship& relationship, bool has) {
 
 RelatedLoad InstanceState::call_loader(const Relationship& relationship, const Passive& passive) {
   if (!passive.callables) return RelatedLoad::no_result;
-  if (key == nullptr || relationship.lazy() == Lazy::noload) return RelatedLoad::no_value;
+  if (key == nullptr || strategy_of(*this, relationship) == Lazy::noload)
+    return RelatedLoad::no_value;
   if (session == nullptr) {
     if (!passive.sql || !passive.raise) return RelatedLoad::no_result;
     throw DetachedInstanceError(
@@ -120,6 +122,12 @@ RelatedLoad InstanceState::ensure_related(const Relationship& relationship,
   // What was taken out by the program is not loaded again.
   if (in_committed_state(relationship.index()) && !relationship.uselist()) {
     return RelatedLoad::no_value;
+  }
+  // An eager relationship comes back with the expired object that has it.
+  if (expired_attributes.has(relationship.index()) && passive.callables && passive.sql &&
+      key != nullptr && session != nullptr) {
+    ensure_loaded(relationship.index());
+    if (has(relationship.index())) return RelatedLoad::loaded;
   }
   return call_loader(relationship, passive);
 }
@@ -140,6 +148,7 @@ void InstanceState::set_loaded(const Relationship& relationship,
       std::remove_if(committed_.begin(), committed_.end(),
                      [&](const Committed& entry) { return entry.attribute == attribute; }),
       committed_.end());
+  expired_attributes.remove(attribute);
   new_collection(attribute);
   for (const Instance& member : objects) put_member(attribute, *member);
   for (auto it = pending_.begin(); it != pending_.end(); ++it) {

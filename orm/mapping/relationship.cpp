@@ -244,6 +244,7 @@ void Relationship::make_backref() {
   if (args_.post_update) args.post_update = true;
   if (!args_.passive_updates) args.passive_updates = false;
   args.back_populates = key_;
+  args.is_backref = true;
   args_.back_populates = args_.backref;
   Relationship& made =
       const_cast<Mapper*>(target_)->add_relationship(args_.backref, std::move(args));

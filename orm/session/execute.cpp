@@ -26,13 +26,21 @@ Result Session::execute_lowered(const ClauseRef& statement,
     return connection().execute(plugin->lower(statement, *profile_).statement, parameters, how);
   }
   Ref<RowPlan> plan;
+  LowerOptions lowering;
+  lowering.only = load.only;
+  lowering.eager = load.eager;
+  lowering.node = Ref<const LoadNode>(static_cast<const LoadNode*>(load.node.get()));
+  lowering.mappers = load.mappers;
   Ref<Select> core =
-      lower_select(static_cast<const Select&>(*statement), *profile_, load.only, plan);
+      lower_select(static_cast<const Select&>(*statement), *profile_, lowering, plan);
+  plan->origin = load.origin;
   Result result = connection().execute(core, parameters, how);
   if (!plan->has_entities) return result;
   Ref<RowKeys> keys = row_keys(*plan, result, *profile_);
-  auto rows = make_ref<EntityRows>(result, EntityLoader(*this, plan, load));
-  return Result::from_source(std::move(keys), std::move(rows), *profile_);
+  auto rows =
+      make_ref<EntityRows>(result, EntityLoader(*this, plan, load, parameters), plan->needs_unique);
+  Result made = Result::from_source(std::move(keys), std::move(rows), *profile_);
+  return load.unique && plan->needs_unique ? made.unique() : made;
 }
 
 Result Session::scalars(const ClauseRef& statement, const std::vector<ParameterSet>& parameters) {
@@ -44,8 +52,12 @@ Value Session::scalar(const ClauseRef& statement, const std::vector<ParameterSet
 }
 
 Instance Session::load_by_key(const Mapper& mapper, const std::vector<Value>& primary_key,
-                              LabelStyle labels, const LoadOptions& load) {
+                              LabelStyle labels, const LoadOptions& given,
+                              const std::vector<Ref<StatementOption>>& loads) {
+  LoadOptions load = given;
+  load.unique = true;
   Ref<Select> statement = select({mapper.entity()})->with_label_style(labels);
+  if (!loads.empty()) statement = statement->with_options(loads);
   ParameterSet parameters;
   for (size_t k = 0; k < primary_key.size(); ++k) {
     // A refresh is another statement than a get() to SQLAlchemy's cache, though their text agrees.
@@ -67,7 +79,7 @@ Instance Session::load_by_key(const Mapper& mapper, const std::vector<Value>& pr
 }
 
 Instance Session::get(const Mapper& mapper, const std::vector<Value>& primary_key,
-                      bool populate_existing) {
+                      bool populate_existing, const std::vector<Ref<StatementOption>>& loads) {
   if (primary_key.size() != mapper.primary_key().size()) {
     std::string columns;
     for (const Column* column : mapper.primary_key()) {
@@ -95,7 +107,7 @@ Instance Session::get(const Mapper& mapper, const std::vector<Value>& primary_ke
   }
   LoadOptions load;
   load.populate_existing = populate_existing;
-  return load_by_key(mapper, primary_key, LabelStyle::tablename_plus_col, load);
+  return load_by_key(mapper, primary_key, LabelStyle::tablename_plus_col, load, loads);
 }
 
 void Session::load_expired(InstanceState& state) {
@@ -113,6 +125,7 @@ void Session::load_attributes(InstanceState& state, const AttributeSet& attribut
   load.refresh_state = &state;
   load.only = &attributes;
   load.autoflush = profile_->refresh_autoflush;
+  load.node = state.load_options;
   Instance keep(&state);
   if (!load_by_key(state.mapper(), state.key->primary_key(), LabelStyle::tablename_plus_col,
                    load)) {
@@ -136,6 +149,7 @@ void Session::refresh(InstanceState& state, const std::vector<std::string>& attr
   LoadOptions load;
   load.refresh_state = &state;
   load.only = attributes.empty() ? nullptr : &named;
+  if (profile_->refresh_eager) load.node = state.load_options;
   load.autoflush = false;
   LabelStyle labels =
       profile_->refresh_labels ? LabelStyle::tablename_plus_col : LabelStyle::default_;

@@ -3,6 +3,7 @@
 // A many-to-one is looked up in the identity map by the foreign key before anything is sent. Other
 // relationships select by their lazy clause; its parameters are the parent's columns as the row has
 // them.
+#include "orm/mapping/loader_options.h"
 #include "orm/orm_error.h"
 #include "orm/relationship.h"
 #include "orm/session.h"
@@ -28,6 +29,20 @@ Value column_value(InstanceState& state, const Column& column, const Passive& pa
   return state.get(*attribute);
 }
 
+// Many-to-ones that lead back find the parent in the identity map: they are not joined.
+Ref<const LoadNode> without_way_back(const Relationship& relationship,
+                                     const Ref<const LoadNode>& given) {
+  Ref<LoadNode> changed;
+  for (const Relationship* reverse : relationship.reverse()) {
+    if (!reverse->uses_get() || !is_eager(reverse->lazy())) continue;
+    if (changed == nullptr) {
+      changed = given == nullptr ? make_ref<LoadNode>() : make_ref<LoadNode>(*given);
+    }
+    changed->relations[reverse->index()].lazy = Lazy::select;
+  }
+  return changed == nullptr ? given : Ref<const LoadNode>(changed);
+}
+
 }  // namespace
 
 RelatedLoad Session::load_related(InstanceState& state, const Relationship& relationship,
@@ -35,6 +50,7 @@ RelatedLoad Session::load_related(InstanceState& state, const Relationship& rela
   const Mapper& target = relationship.mapper();
   Instance keep(&state);
   bool known = true;
+  const auto* node = static_cast<const LoadNode*>(state.load_options.get());
   if (relationship.uses_get()) {
     std::vector<Value> key;
     bool any_null = false;
@@ -69,6 +85,8 @@ RelatedLoad Session::load_related(InstanceState& state, const Relationship& rela
       if (passive.autoflush) autoflush_now();
       LoadOptions load;
       load.autoflush = false;
+      load.node = node == nullptr ? nullptr : node->child(relationship);
+      if (profile_->lazy_continues_path) load.mappers = {&state.mapper()};
       related = load_by_key(target, key, LabelStyle::tablename_plus_col, load);
     }
     state.set_loaded(relationship, {related});
@@ -96,8 +114,14 @@ RelatedLoad Session::load_related(InstanceState& state, const Relationship& rela
     statement = statement->select_from({target.mapped_table().ref(), relationship.secondary()});
   }
   if (!relationship.order_by().empty()) statement = statement->order_by(relationship.order_by());
+  if (const LoadNode::Relation* said = node == nullptr ? nullptr : node->find(relationship)) {
+    if (said->lazy == Lazy::select) {
+      for (const ColumnRef& criterion : said->criteria) statement = statement->where(criterion);
+    }
+  }
   LoadOptions load;
   load.autoflush = false;
+  load.node = without_way_back(relationship, node == nullptr ? nullptr : node->child(relationship));
   Result result = execute_lowered(statement, {parameters}, {}, load).unique();
   std::vector<Instance> objects;
   for (const Row& row : result.all()) {
@@ -112,13 +136,13 @@ RelatedLoad Session::load_related(InstanceState& state, const Relationship& rela
   return RelatedLoad::loaded;
 }
 
-void Session::refuse_lazy(const InstanceState&, const Relationship& relationship,
+void Session::refuse_lazy(const InstanceState& state, const Relationship& relationship,
                           bool needs_sql) const {
-  bool refused = relationship.lazy() == Lazy::raise ||
-                 (relationship.lazy() == Lazy::raise_on_sql && needs_sql);
+  Lazy lazy = strategy_of(state, relationship);
+  bool refused = lazy == Lazy::raise || (lazy == Lazy::raise_on_sql && needs_sql);
   if (!refused) return;
   throw InvalidRequestError("'" + relationship.str() + "' is not available due to lazy='" +
-                            (relationship.lazy() == Lazy::raise ? "raise" : "raise_on_sql") + "'");
+                            (lazy == Lazy::raise ? "raise" : "raise_on_sql") + "'");
 }
 
 bool Session::holds(const InstanceState& state) const { return contains(state); }

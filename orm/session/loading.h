@@ -1,6 +1,9 @@
 // EntityLoader: from rows to objects; EntityRows: a result's rows made by one.
 #pragma once
 
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "orm/session.h"
@@ -9,29 +12,61 @@ namespace orm {
 
 class EntityLoader {
  public:
-  EntityLoader(Session& session, Ref<RowPlan> plan, Session::LoadOptions options);
+  /// `parameters` are those of the statement, which a subqueryload() sends again.
+  EntityLoader(Session& session, Ref<RowPlan> plan, Session::LoadOptions options,
+               std::vector<ParameterSet> parameters);
   /// Appends one value for each item of the plan: an InstanceValue, null for an outer join's
   /// missing object, or the plain column.
   void load_row(const Row& row, std::vector<Value>& out);
+  /// After the last row: collections get their members, and the loads that come after run.
+  void finish();
 
  private:
-  Instance load_entity(const RowPlan::Item& item, const std::vector<size_t>& key_places,
-                       const Row& row);
+  struct Related;
+  // What is known of the objects of one item of the plan.
+  struct Entity {
+    const RowPlan::Item* item = nullptr;
+    std::vector<size_t> key_places;
+    std::vector<Related> related;
+    bool tracked = false;  ///< something is done with the objects after the rows
+    std::unordered_map<InstanceState*, size_t> known;
+    std::vector<std::pair<Instance, bool>> seen;  ///< with: is what they have to be overwritten?
+  };
+  struct Members {
+    Instance owner;
+    bool wanted;
+    std::vector<Instance> objects;
+    std::unordered_set<const InstanceState*> known;
+  };
+  struct Related {
+    const Relationship* relationship;
+    Entity entity;
+    std::unordered_map<InstanceState*, size_t> places;
+    std::vector<Members> owners;
+  };
+
+  static void prepare(Entity& entity, const RowPlan::Item& item);
+  Instance load_entity(Entity& entity, const Row& row, bool root);
+  Instance find_or_create(Entity& entity, const Row& row, bool& overwrite);
+  void load_related(Entity& entity, InstanceState& owner, const Row& row, bool overwrite);
   void populate(InstanceState& state, const RowPlan::Item& item, const Row& row, bool whole);
   void fill_in(InstanceState& state, const RowPlan::Item& item, const Row& row);
+  void set_related(Entity& entity);
 
   Session& session_;
   Ref<RowPlan> plan_;
   Session::LoadOptions options_;
-  std::vector<std::vector<size_t>> key_places_;
+  std::vector<ParameterSet> parameters_;
+  std::vector<Entity> entities_;
 };
 
 class EntityRows final : public RowSource {
  public:
-  EntityRows(Result core, EntityLoader loader)
-      : core_(std::move(core)), loader_(std::move(loader)) {}
+  EntityRows(Result core, EntityLoader loader, bool needs_unique)
+      : core_(std::move(core)), loader_(std::move(loader)), needs_unique_(needs_unique) {}
   size_t fetch(RowBlock& block, size_t limit) override;
   void close() override;
+  void unique_rows() override { needs_unique_ = false; }
 
  private:
   Result core_;
@@ -39,6 +74,7 @@ class EntityRows final : public RowSource {
   std::vector<Value> cells_;
   size_t next_ = 0;
   bool loaded_ = false;
+  bool needs_unique_;
 };
 
 /// The keys of rows made after `plan`.

@@ -120,6 +120,18 @@ Query Query::execution_options(Options options) const {
   return query;
 }
 
+Query Query::options(const std::vector<Ref<StatementOption>>& loads) const {
+  Query query = *this;
+  query.select_ = select_->with_options(loads);
+  return query;
+}
+
+Query Query::enable_eagerloads(bool on) const {
+  Query query = *this;
+  query.eager_ = on;
+  return query;
+}
+
 Ref<Select> Query::statement() const {
   Ref<Select> statement = select_;
   if (limit_) statement = statement->limit(Operand(Value(*limit_)));
@@ -135,6 +147,7 @@ Result Query::result() const {
   Session::LoadOptions load;
   load.populate_existing = populate_existing_;
   load.autoflush = false;
+  load.eager = eager_;
   if (autoflush_) session_->autoflush_now();
   Result result = session_->execute_lowered(statement(), parameters, how, load);
   return first_mapper() != nullptr ? result.unique() : result;
@@ -159,7 +172,7 @@ Value Query::scalar() const {
 
 int64_t Query::count() const {
   Ref<RowPlan> plan;
-  Ref<Select> inner = lower_select(*statement(), session_->profile(), nullptr, plan);
+  Ref<Select> inner = lower_select(*statement(), session_->profile(), {.eager = false}, plan);
   ClauseRef counted = func("count", {Operand(literal_column("*"))});
   Ref<Select> outer = select({counted})
                           ->select_from({inner->subquery()})
@@ -178,7 +191,7 @@ Instance Query::get(const std::vector<Value>& primary_key) const {
   if (select_->whereclause != nullptr || !select_->where_criteria.empty()) {
     throw InvalidRequestError("Query.get() being called on a Query with existing criterion. ");
   }
-  return session_->get(*mapper, primary_key, populate_existing_);
+  return session_->get(*mapper, primary_key, populate_existing_, select_->plugin_options);
 }
 
 const Mapper* Query::first_mapper() const {

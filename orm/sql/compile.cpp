@@ -90,6 +90,11 @@ std::string SqlCompiler::anonymous(const void* identity, const std::string& stem
 }
 
 std::string SqlCompiler::complete(const NameStem& stem) {
+  if (!stem.outer.empty()) {
+    NameStem inner = stem;
+    inner.outer.pop_back();
+    return from_name(*stem.outer.back()) + "_" + complete(inner);
+  }
   if (stem.wrapper != nullptr && !profile_.dedupe_columns) return anonymous(stem.wrapper, "anon");
   std::string name = stem.text;
   if (stem.prefix != nullptr) {

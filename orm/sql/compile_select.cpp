@@ -37,7 +37,8 @@ void SqlCompiler::visit_any_select(const ClauseElement& select, SelectContext co
   // The parts of a set operation are lowered one by one, as each is reached.
   StatementPlugin* plugin = select.kind() == NodeKind::compound ? nullptr : select.plugin();
   if (plugin != nullptr) {
-    auto lowered = plugin->lower(ClauseRef(const_cast<ClauseElement*>(&select)), profile_);
+    auto lowered = plugin->lower(ClauseRef(const_cast<ClauseElement*>(&select)), profile_,
+                                 /*nested=*/true);
     result_.keep.emplace_back(lowered.statement.get());
     if (lowered.context) result_.keep.emplace_back(lowered.context.get());
     return visit_any_select(*lowered.statement, context);

@@ -431,6 +431,12 @@ void AnnotatedColumn::from_objects(std::vector<FromClause*>& out) const {
   element->from_objects(out);
 }
 ColumnRef AnnotatedColumn::self_group(Operator against) const {
+  // As an operand a labelled expression is the expression; ORDER BY says its label.
+  bool orders = against == Operator::desc || against == Operator::asc ||
+                against == Operator::nulls_first || against == Operator::nulls_last;
+  if (element->kind() == NodeKind::label && !orders) {
+    return static_cast<const Label&>(*element).element->self_group(against);
+  }
   ColumnRef grouped = element->self_group(against);
   return grouped == element ? ref() : grouped;
 }

@@ -105,6 +105,7 @@ ColumnRef bind_for(const ColumnElement* peer, Value value, TypeRef type, Operato
       key = std::string(bare->key());
     else if (bare->kind() == NodeKind::function)
       key = std::string(bare->name());
+    if (key.empty()) key = "param";  // a column that is not named yet
     if (!literal_type) literal_type = peer->type->coerce_compared_value(op, value);
     if (!literal_type) {
       TypeRef own = type_of_value(value);

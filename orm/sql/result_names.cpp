@@ -55,6 +55,9 @@ std::optional<NameStem> qualified_stem(const ColumnElement& element) {
     const auto& column = static_cast<const ColumnClause&>(*bare);
     if (column.stem) {
       stem = *column.stem;
+      if (column.proxy_for != nullptr && column.table != nullptr) {
+        stem.outer.push_back(column.table);
+      }
       return stem;
     }
     stem.text = column.name_;
@@ -74,7 +77,11 @@ std::optional<NameStem> qualified_stem(const ColumnElement& element) {
 }
 
 std::string stem_id(const NameStem& stem) {
-  return stem.text + "/" + std::to_string(reinterpret_cast<uintptr_t>(stem.prefix)) + "/" +
+  std::string outer;
+  for (const FromClause* from : stem.outer) {
+    outer += std::to_string(reinterpret_cast<uintptr_t>(from)) + "/";
+  }
+  return outer + stem.text + "/" + std::to_string(reinterpret_cast<uintptr_t>(stem.prefix)) + "/" +
          std::to_string(reinterpret_cast<uintptr_t>(stem.anon));
 }
 
@@ -83,6 +90,7 @@ std::string stem_key(const NameStem& stem) {
   if (stem.prefix != nullptr && !stem.prefix->description().empty())
     key = stem.prefix->description() + "_" + key;
   if (stem.anon != nullptr) key += "_1";
+  for (const FromClause* from : stem.outer) key = from->description() + "_" + key;
   return key;
 }
 

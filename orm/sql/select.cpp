@@ -486,7 +486,7 @@ void Select::append_key(KeyBuilder& key) const {
     key.string(hint.text);
     key.string(hint.dialect);
   }
-  for (const auto& option : plugin_options) key.object(option.get());
+  for (const auto& option : plugin_options) option->append_key(key);
 }
 
 // CompoundSelect, TextSelect

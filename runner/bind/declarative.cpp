@@ -570,13 +570,28 @@ BaseClass* find_base(const Type& type) {
 void make_base(Context& owner, Type& type) {
   Interpreter& interp = owner.interp;
   orm::Ref<orm::MetaData> metadata;
+  orm::Ref<orm::Registry> registry;
+  if (Value* given = interp.type_lookup(&type, interp.intern("registry"))) {
+    if (const auto* data = interp::try_payload<RegistryData>(*given)) {
+      registry = data->registry;
+      metadata = orm::Ref<orm::MetaData>(&registry->metadata());
+      if (data->type_map) {
+        interp.set_class_attr(&type, interp.intern("type_annotation_map"), data->type_map);
+      }
+    }
+  }
   if (Value* given = interp.type_lookup(&type, interp.intern("metadata"))) {
     if (const auto* data = interp::try_payload<MetaDataData>(*given)) metadata = data->metadata;
   }
   if (metadata == nullptr) metadata = orm::make_ref<orm::MetaData>(owner.profile);
   auto base = std::make_unique<BaseClass>();
-  base->registry = orm::make_ref<orm::Registry>(metadata);
+  bool is_given = registry != nullptr;
+  if (!is_given) registry = orm::make_ref<orm::Registry>(metadata);
+  base->registry = registry;
   type.class_payload = std::move(base);
+  if (!is_given) {
+    interp.set_class_attr(&type, interp.intern("registry"), wrap_registry(owner, registry));
+  }
   interp.set_class_attr(&type, interp.intern("metadata"), wrap_metadata(owner, metadata));
 }
 

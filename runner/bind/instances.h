@@ -37,6 +37,17 @@ struct BaseClass : interp::Payload {
   void clear_references() noexcept override { registry->dispose(); }
 };
 
+/// The payload of registry().
+struct RegistryData : interp::Payload {
+  void clear_references() noexcept override {
+    if (registry != nullptr) registry->dispose();
+    type_map.reset();
+  }
+  orm::Ref<orm::Registry> registry;
+  interp::Value type_map;
+};
+interp::Value wrap_registry(Context& context, const orm::Ref<orm::Registry>& registry);
+
 /// The state of an interpreted object.
 class PythonState final : public orm::InstanceState {
  public:

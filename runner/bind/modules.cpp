@@ -109,10 +109,12 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_mapping_types(table);
     add_relationship_types(table);
     add_declarative_meta_types(table);
+    add_registry_types(table);
     add_collection_types(table);
     add_aliased_types(table);
     add_hybrid_types(table);
     add_property_types(table);
+    add_loader_types(table);
     add_session_types(table);
     add_query_types(table);
     add_inspection_types(table);
@@ -198,7 +200,8 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy.sql.schema", "Column Table MetaData ForeignKey Index"},
     {"sqlalchemy.orm",
      "Session sessionmaker Query Mapped DeclarativeBase SessionTransaction InstrumentedAttribute "
-     "MappedColumn"},
+     "MappedColumn registry Load"},
+    {"sqlalchemy.orm.strategy_options", "Load"},
     {"sqlalchemy.orm.session", "Session sessionmaker SessionTransaction"},
     {"sqlalchemy.orm.query", "Query"},
     {"sqlalchemy.orm.decl_api", "DeclarativeMeta DeclarativeBase"},
@@ -250,6 +253,8 @@ constexpr FunctionExport kFunctionExports[] = {
      "declarative_base mapped_column relationship relation backref foreign remote aliased "
      "with_parent configure_mappers attribute_keyed_dict attribute_mapped_collection "
      "column_keyed_dict column_mapped_collection keyfunc_mapping mapped_collection "
+     "joinedload subqueryload selectinload lazyload immediateload noload raiseload "
+     "contains_eager defaultload load_only defer undefer undefer_group "
      "synonym deferred column_property validates"},
     {"sqlalchemy.orm.collections",
      "attribute_keyed_dict attribute_mapped_collection column_keyed_dict "
@@ -387,10 +392,11 @@ const std::vector<BindingTable>& binding_tables() {
   static const std::vector<BindingTable> kTables = [] {
     std::vector<BindingTable> tables = {clause_methods(), expression_methods(),
                                         expression_functions()};
-    for (auto part : {function_tables, statement_tables, schema_tables, engine_tables,
-                      result_tables, mapping_tables, relationship_tables, property_tables, aliased_tables,
-                      session_tables, query_tables, inspection_tables, ddl_tables,
-                      column_type_tables, event_tables, url_tables, pool_tables}) {
+    for (auto part :
+         {function_tables, statement_tables, schema_tables, engine_tables, result_tables,
+          mapping_tables, relationship_tables, property_tables, aliased_tables, registry_tables,
+          loader_tables, session_tables, query_tables, inspection_tables, ddl_tables,
+          column_type_tables, event_tables, url_tables, pool_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
     return tables;

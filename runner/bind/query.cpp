@@ -132,6 +132,12 @@ Value query_params(Call& call) {
 Value query_populate_existing(Call& call) {
   return derived(call, query_of(call).populate_existing());
 }
+Value query_options(Call& call) {
+  return derived(call, query_of(call).options(to_loads(context(call.interp), items(call[0]))));
+}
+Value query_enable_eagerloads(Call& call) {
+  return derived(call, query_of(call).enable_eagerloads(call.interp.truth(call[0])));
+}
 Value query_autoflush(Call& call) {
   return derived(call, query_of(call).autoflush(call.interp.truth(call[0])));
 }
@@ -240,6 +246,9 @@ const Binding kQueryRows[] = {
     {"add_columns", "*column", guard<query_add_columns>, "{self}.add_columns({args})"},
     {"params", "*args, **kwargs", guard<query_params>, "{self}.params({args})"},
     {"populate_existing", "", guard<query_populate_existing>, "{self}.populate_existing()"},
+    {"options", "*args", guard<query_options>, "{self}.options({{args}})"},
+    {"enable_eagerloads", "value", guard<query_enable_eagerloads>,
+     "{self}.enable_eagerloads({value})"},
     {"autoflush", "setting", guard<query_autoflush>, "{self}.autoflush({setting})"},
     {"all", "", guard<query_all>, "{self}.all()"},
     {"first", "", guard<query_first>, "{self}.first()"},

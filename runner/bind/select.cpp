@@ -205,6 +205,16 @@ orm::ClauseRef make_intersect_all(Selects s) { return orm::intersect(std::move(s
 orm::ClauseRef make_except(Selects s) { return orm::except_(std::move(s)); }
 orm::ClauseRef make_except_all(Selects s) { return orm::except_(std::move(s), true); }
 
+Value options(Call& call) {
+  auto& base = self_as<orm::SelectBase>(call);
+  auto copy = base.shallow_copy();
+  auto& select = static_cast<orm::SelectBase&>(*copy);
+  for (auto& load : to_loads(context(call.interp), items(call[0]))) {
+    select.plugin_options.push_back(std::move(load));
+  }
+  return wrapped(call, copy);
+}
+
 // Rows of SelectBase: also text().columns(...) has them.
 const Binding kSelectBaseRows[] = {
     {"subquery", "name=None", guard<subquery>, "{self}.subquery({name})"},
@@ -217,6 +227,7 @@ const Binding kSelectBaseRows[] = {
     {"exists", "", guard<exists>, "{self}.exists()"},
     {"label", "name", guard<label>, "{self}.label({name})"},
     {"execution_options", "**kw", guard<execution_options>, "{self}.execution_options({args})"},
+    {"options", "*options", guard<options>, "{self}.with_options({{args}})"},
     {"compare", "other, **kw", guard<compare>, "orm::same_structure({self}, {other})"},
     {"selected_columns", "", guard<selected_columns>, "{self}.selected()", BindingKind::property},
     {"exported_columns", "", guard<selected_columns>, "{self}.selected()", BindingKind::property},

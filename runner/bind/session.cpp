@@ -164,8 +164,12 @@ Value session_iter(Interpreter& interp, const Value& self) {
 Value session_get(Call& call) {
   Context& owner = context(call.interp);
   const orm::Mapper& mapper = to_mapper(owner, call[0]);
-  orm::Instance found = session_of(call).get(mapper, to_primary_key(owner, mapper, call[1]),
-                                             call.interp.truth(call.arg("populate_existing")));
+  std::vector<orm::Ref<orm::StatementOption>> loads;
+  Value given = call.arg("options");
+  if (!given.is_none()) loads = to_loads(owner, call.interp.to_vector(given));
+  orm::Instance found =
+      session_of(call).get(mapper, to_primary_key(owner, mapper, call[1]),
+                           call.interp.truth(call.arg("populate_existing")), loads);
   return found ? object_of(*found) : Value::none();
 }
 

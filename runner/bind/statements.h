@@ -22,6 +22,7 @@ void add_mapping_types(TypeTable& table);
 void add_instance_types(TypeTable& table);
 void add_session_types(TypeTable& table);
 void add_query_types(TypeTable& table);
+void add_loader_types(TypeTable& table);
 void add_inspection_types(TypeTable& table);
 void add_default_types(TypeTable& table);
 
@@ -58,6 +59,9 @@ orm::Ref<orm::SelectBase> to_select(Context& context, const interp::Value& value
 orm::ClauseRef to_from_element(
     Context& context, const interp::Value& value,
     const char* role = "FROM expression, such as a Table or alias() object");
+/// What options() takes, from a *args tuple. Throws ArgumentError for other objects.
+std::vector<orm::Ref<orm::StatementOption>> to_loads(Context& context,
+                                                     const std::vector<interp::Value>& values);
 /// A piece of SQL as prefix_with() takes it: text or an expression.
 orm::ColumnRef to_sql_text(Context& context, const interp::Value& value);
 /// insert() of a dialect's module (`sqlalchemy.dialects.sqlite`); undefined for others.
@@ -77,7 +81,9 @@ std::vector<BindingTable> mapping_tables();
 std::vector<BindingTable> session_tables();
 std::vector<BindingTable> relationship_tables();
 std::vector<BindingTable> aliased_tables();
+std::vector<BindingTable> registry_tables();
 std::vector<BindingTable> query_tables();
+std::vector<BindingTable> loader_tables();
 std::vector<BindingTable> inspection_tables();
 std::vector<BindingTable> ddl_tables();
 void add_ddl_types(TypeTable& table);

@@ -97,6 +97,8 @@ struct NameStem {
   const ClauseElement* anon = nullptr;
   int repeat = 0;
   const ClauseElement* wrapper = nullptr;  ///< a cast whose column names it; anonymous before 1.4
+  /// Subqueries that the name came through: their names stand before it, the last one first.
+  std::vector<const FromClause*> outer{};
 };
 
 /// A slot of a node that holds a child; the function may put another node there.

@@ -274,10 +274,11 @@ class InstanceState {
 
   ObjectState object_state() const noexcept;
 
-  ObjectSession* session = nullptr;  ///< the session that holds the object
-  Ref<const IdentityKey> key;        ///< null while there is no row
-  uint64_t insert_order = 0;         ///< when it was added, among all objects of the session
-  AttributeSet expired_attributes;   ///< to be loaded at the next access
+  ObjectSession* session = nullptr;    ///< the session that holds the object
+  Ref<const IdentityKey> key;          ///< null while there is no row
+  uint64_t insert_order = 0;           ///< when it was added, among all objects of the session
+  AttributeSet expired_attributes;     ///< to be loaded at the next access
+  Ref<const RefCounted> load_options;  ///< the loader options it was loaded with, or null
   bool modified = false;
   bool expired = false;  ///< the whole object was expired
   bool deleted = false;  ///< the row was deleted in this transaction

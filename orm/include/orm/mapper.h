@@ -64,6 +64,8 @@ struct MappedProperty {
   bool is_column() const noexcept { return column != nullptr || expression != nullptr; }
 };
 
+enum class Lazy : uint8_t;
+
 /// `eager_defaults`: fetch server defaults with the INSERT?
 enum class EagerDefaults : uint8_t { never, always, automatic };
 
@@ -265,14 +267,46 @@ const ProxyAnnotation* proxy_annotation(const ClauseElement& element);
 /// How rows of a lowered statement are put together.
 class RowPlan : public RefCounted {
  public:
+  struct Child;
+  /// A relationship that is loaded by statements of its own, once the rows are there.
+  struct PostLoad {
+    const Relationship* relationship;
+    Lazy how;
+    size_t order;                           ///< among all of the statement
+    size_t root = 0;                        ///< the statement's item that the path begins at
+    std::vector<const Relationship*> path;  ///< from there to the objects that have it
+    std::vector<const Mapper*> mappers;     ///< along the path
+  };
   struct Item {
     const Mapper* mapper = nullptr;  ///< null: a plain column
     std::vector<size_t> places;      ///< of its columns in the Core row
     std::vector<size_t> attributes;  ///< of the mapper, one for each place
     std::string key;                 ///< name in the row
+    Ref<EntityElement> entity;       ///< the element of the statement, for the items of its list
+    std::vector<Child> children;     ///< related objects in the same row
+    std::vector<PostLoad> posts;
+    std::vector<const Relationship*> empty;  ///< noload: set to None or an empty collection
+    Ref<const RefCounted> options;           ///< the LoadNode that the objects keep, or null
+  };
+  /// Objects that a relationship refers to, joined to those that have it.
+  struct Child {
+    const Relationship* relationship;
+    bool joined;  ///< by the planner; false: the statement joins them itself
+    Item item;
   };
   std::vector<Item> items;
   bool has_entities = false;
+  size_t post_loads = 0;
+  bool needs_unique = false;    ///< joined collections repeat the objects that have them
+  Ref<const Select> statement;  ///< what was lowered
+  /// Where the rows are those of a subqueryload(): the statement that it repeated, the item there
+  /// and the path from it to these objects. Further ones repeat the same.
+  struct Origin {
+    Ref<const RowPlan> plan;
+    size_t root = 0;
+    std::vector<const Relationship*> path;
+  };
+  Origin origin;
 };
 
 /// The plugin that lowers statements with entities to Core.

@@ -74,6 +74,9 @@ struct Profile {
   // Mapper and session
   bool mapper_str_brackets;       ///< `Mapper[User(users)]`, not `mapped class User->users`
   bool refresh_autoflush;         ///< loading expired attributes flushes first
+  bool strict_load_options;       ///< loader options take no names, and check their path at once
+  bool lazy_continues_path;       ///< what a lazy many-to-one brings along does not lead back
+  bool refresh_eager;             ///< reloading an object loads its eager relationships anew
   bool refresh_labels;            ///< Session.refresh() labels its columns as Query does
   bool legacy_query_get;          ///< Session.get() does not exist
   bool viewonly_merges;           ///< the cascade of viewonly relationships is "merge", not none

@@ -75,6 +75,7 @@ struct RelationshipArgs {
   bool active_history = false;
   bool cascade_backrefs = true;
   bool innerjoin = false;
+  bool is_backref = false;  ///< it came into being as the other side's backref
   std::optional<int64_t> join_depth;
   std::string overlaps;
   std::string doc;

@@ -102,6 +102,8 @@ class RowSource : public RefCounted {
   /// Appends up to `limit` rows to the block's cells; returns how many.
   virtual size_t fetch(RowBlock& block, size_t limit) = 0;
   virtual void close() {}
+  /// unique() was called on the result.
+  virtual void unique_rows() {}
 };
 
 /// What execute() returns (CursorResult, ResultProxy, Result). A handle: copies share the cursor.

@@ -278,6 +278,12 @@ struct Hint {
 /// How result columns are labelled (`LABEL_STYLE_..`).
 enum class LabelStyle : uint8_t { default_, none, disambiguate_only, tablename_plus_col };
 
+/// What `options()` takes: something for the layer above, which also tells statements apart.
+class StatementOption : public RefCounted {
+ public:
+  virtual void append_key(KeyBuilder& key) const = 0;
+};
+
 /// Base of what returns rows and can be a subquery: Select, CompoundSelect, TextSelect.
 class SelectBase : public FromClause {
  public:
@@ -313,7 +319,7 @@ class SelectBase : public FromClause {
   bool fetch_ties = false, fetch_percent = false;
   std::optional<ForUpdate> for_update;
   std::vector<std::pair<std::string, Value>> options;  ///< execution_options()
-  std::vector<Ref<RefCounted>> plugin_options;         ///< loader options and the like
+  std::vector<Ref<StatementOption>> plugin_options;    ///< loader options and the like
   StatementPlugin* plugin_ = nullptr;
   std::vector<Ref<Alias>> independent_ctes;  ///< add_cte()
   StatementPlugin* plugin() const override { return plugin_; }
@@ -345,6 +351,12 @@ class GenerativeSelect : public SelectBase {
   Ref<Self> group_by(std::vector<ColumnRef> clauses) const {
     auto fresh = copy();
     fresh->add_clauses(fresh->group_by_clauses, std::move(clauses));
+    return fresh;
+  }
+  /// Adds options of the layer above: joinedload() and the like.
+  Ref<Self> with_options(const std::vector<Ref<StatementOption>>& added) const {
+    auto fresh = copy();
+    fresh->plugin_options.insert(fresh->plugin_options.end(), added.begin(), added.end());
     return fresh;
   }
   Ref<Self> limit(Operand count) const {
@@ -486,7 +498,9 @@ class StatementPlugin {
     ClauseRef statement;
     Ref<RefCounted> context;
   };
-  virtual Lowered lower(const ClauseRef& statement, const Profile& profile) = 0;
+  /// `nested`: it stands inside another statement.
+  virtual Lowered lower(const ClauseRef& statement, const Profile& profile,
+                        bool nested = false) = 0;
   /// The FROM object an entity stands for where a plain one is asked for, or null.
   virtual Ref<FromClause> selectable(const ClauseElement& node) = 0;
   /// The columns that an entity stands for in the list of a SELECT.

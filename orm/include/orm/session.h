@@ -174,7 +174,8 @@ class Session final : public ObjectSession {
   const IdentityMap& identity_map() const noexcept { return identity_map_; }
   /// The object with that primary key, from the identity map or the database; empty if there is
   /// none. Throws InvalidRequestError if the key has the wrong number of values.
-  Instance get(const Mapper& mapper, const std::vector<Value>& key, bool populate_existing = false);
+  Instance get(const Mapper& mapper, const std::vector<Value>& key, bool populate_existing = false,
+               const std::vector<Ref<StatementOption>>& loads = {});
   /// Copies an object, and what it reaches by the merge cascade, onto the session's own objects.
   /// Without `load` nothing is selected. Throws InvalidRequestError for what that cannot do.
   Instance merge(InstanceState& state, bool load = true);
@@ -271,11 +272,17 @@ class Session final : public ObjectSession {
   friend class Persistence;
   friend class Query;
   friend class EntityLoader;
+  friend class PostLoader;
   struct LoadOptions {
     InstanceState* refresh_state = nullptr;
     const AttributeSet* only = nullptr;  ///< attributes to load; null: all that are not deferred
     bool populate_existing = false;
     bool autoflush = true;
+    Ref<const RefCounted> node;          ///< loader options of the first entity (a LoadNode)
+    std::vector<const Mapper*> mappers;  ///< along the path that led to this load
+    RowPlan::Origin origin{};            ///< of a subqueryload()
+    bool unique = false;                 ///< the rows are asked for once each
+    bool eager = true;                   ///< load eager relationships, too
   };
   Ref<SessionTransaction> autobegin();
   void autoflush_now();
@@ -296,7 +303,8 @@ class Session final : public ObjectSession {
   Result execute_lowered(const ClauseRef& statement, const std::vector<ParameterSet>& parameters,
                          const ExecuteOptions& how, const LoadOptions& load);
   Instance load_by_key(const Mapper& mapper, const std::vector<Value>& key, LabelStyle labels,
-                       const LoadOptions& load);
+                       const LoadOptions& load,
+                       const std::vector<Ref<StatementOption>>& loads = {});
 
   const Profile* profile_;
   SessionOptions options_;
@@ -334,6 +342,9 @@ class Query {
   Query populate_existing() const;
   Query autoflush(bool on) const;
   Query execution_options(Options options) const;
+  /// joinedload() and the like.
+  Query options(const std::vector<Ref<StatementOption>>& loads) const;
+  Query enable_eagerloads(bool on) const;
 
   /// The rows, each of them once where they hold objects. Flushes first.
   Result result() const;
@@ -362,6 +373,7 @@ class Query {
   Options options_;
   bool populate_existing_ = false;
   bool autoflush_ = true;
+  bool eager_ = true;
 };
 
 }  // namespace orm

@@ -1,0 +1,264 @@
+// Joined eager loading: LEFT OUTER JOINs to anonymous aliases, whose columns follow the statement's
+// own.
+//
+// A statement with LIMIT, OFFSET, DISTINCT or GROUP BY goes into a subquery as soon as a collection
+// is joined, since it speaks of objects, not of the rows that a join makes of them.
+#include "orm/mapping/eager_join.h"
+
+#include <algorithm>
+
+#include "orm/compiler.h"
+#include "orm/mapping/adapt.h"
+#include "orm/orm_error.h"
+
+namespace orm {
+
+EagerPlanner::EagerPlanner(Select& core, RowPlan& plan, const LowerOptions& options)
+    : core_(core), plan_(plan), options_(options) {}
+
+void EagerPlanner::add_entity(const EntityElement& entity, RowPlan::Item& item,
+                              Ref<const LoadNode> node) {
+  item.entity = entity.ref();
+  Place place;
+  place.root = plan_.items.size();
+  place.root_from = entity.selectable().ref();
+  place.source = place.root_from;
+  place.only = options_.only;
+  place.mappers = options_.mappers;
+  place.mappers.push_back(entity.mapper);
+  setup(entity, item, node, place);
+}
+
+void EagerPlanner::setup(const EntityElement& entity, RowPlan::Item& item,
+                         const Ref<const LoadNode>& node, const Place& place) {
+  const Mapper& mapper = *entity.mapper;
+  item.mapper = &mapper;
+  item.options = node;
+  // The mapper's own order: relationships of the class, columns, and what came by backref.
+  auto relationships = [&](bool of_backref) {
+    for (const Relationship* one : mapper.relationships()) {
+      if (one->args().is_backref != of_backref) continue;
+      if (place.only != nullptr && !place.only->has(one->index())) continue;
+      relationship(entity, item, node.get(), place, *one);
+    }
+  };
+  if (options_.eager) relationships(false);
+  std::vector<ClauseRef>& columns = place.secondary ? secondary_ : core_.raw_columns;
+  for (const MappedProperty& property : mapper.properties()) {
+    if (!property.is_column()) continue;
+    bool left_out = place.only != nullptr ? !place.only->has(property.index)
+                    : node != nullptr     ? node->defers(mapper, property)
+                                          : property.deferred;
+    if (left_out) continue;
+    item.places.push_back(place_of(columns, entity.attribute(property.index), true));
+    item.attributes.push_back(property.index);
+  }
+  if (options_.eager) relationships(true);
+}
+
+bool EagerPlanner::repeats(const Place& place, const Relationship& relationship) const {
+  if (relationship.args().join_depth) {
+    auto depth = static_cast<int64_t>(place.mappers.size());
+    return depth > *relationship.args().join_depth;
+  }
+  const Mapper& target = relationship.mapper();
+  return std::any_of(place.mappers.begin(), place.mappers.end(),
+                     [&](const Mapper* one) { return one->is_a(target); });
+}
+
+void EagerPlanner::relationship(const EntityElement&, RowPlan::Item& item, const LoadNode* node,
+                                const Place& place, const Relationship& relationship) {
+  bool by_option = false;
+  Lazy lazy = node == nullptr ? relationship.lazy() : node->strategy(relationship, &by_option);
+  if (lazy == Lazy::noload) {
+    item.empty.push_back(&relationship);
+    return;
+  }
+  if (!is_eager(lazy)) return;
+  if (!by_option && repeats(place, relationship)) return;
+  if (lazy != Lazy::joined) {
+    item.posts.push_back(
+        {&relationship, lazy, plan_.post_loads++, place.root, place.path, place.mappers});
+    return;
+  }
+  const LoadNode::Relation* said = node == nullptr ? nullptr : node->find(relationship);
+  if (said != nullptr && said->contains_eager) {
+    contained(item, *node, place, relationship);
+  } else {
+    join(item, node, place, relationship);
+  }
+}
+
+void EagerPlanner::contained(RowPlan::Item& item, const LoadNode& node, const Place& place,
+                             const Relationship& relationship) {
+  const LoadNode::Relation& said = *node.find(relationship);
+  Ref<EntityElement> entity =
+      said.target != nullptr ? said.target : make_ref<EntityElement>(relationship.mapper());
+  plan_.needs_unique = plan_.needs_unique || relationship.uselist();
+  Place next = place;
+  next.source = entity->selectable().ref();
+  next.only = nullptr;
+  next.path.push_back(&relationship);
+  next.mappers.push_back(entity->mapper);
+  RowPlan::Child child{&relationship, false, {}};
+  setup(*entity, child.item, node.child(relationship), next);
+  item.children.push_back(std::move(child));
+}
+
+void EagerPlanner::join(RowPlan::Item& item, const LoadNode* node, const Place& place,
+                        const Relationship& relationship) {
+  const LoadNode::Relation* said = node == nullptr ? nullptr : node->find(relationship);
+  Ref<EntityElement> entity = said != nullptr ? said->target : nullptr;
+  if (entity == nullptr || entity->alias == nullptr) {
+    const Mapper& mapper = entity != nullptr ? *entity->mapper : relationship.mapper();
+    entity = make_ref<EntityElement>(mapper, mapper.mapped_table().alias());
+  }
+  bool inner = relationship.args().innerjoin;
+  if (said != nullptr && said->innerjoin) inner = *said->innerjoin;
+  plan_.needs_unique = plan_.needs_unique || relationship.uselist();
+  many_rows_ = many_rows_ || relationship.uselist();
+  EagerJoin added;
+  added.along = {&relationship, place.source, entity->alias, {}};
+  if (said != nullptr) added.along.criteria = said->criteria;
+  added.root_from = place.root_from;
+  added.parent = place.join;
+  added.outer = !inner;
+  added.inside = place.after_outer && inner;
+  Place next = place;
+  next.join = joins_.size();
+  joins_.push_back(std::move(added));
+  next.source = entity->alias;
+  next.secondary = true;
+  next.after_outer = place.after_outer || !inner;
+  next.only = nullptr;
+  next.path.push_back(&relationship);
+  next.mappers.push_back(entity->mapper);
+  RowPlan::Child child{&relationship, true, {}};
+  setup(*entity, child.item, node == nullptr ? nullptr : node->child(relationship), next);
+  item.children.push_back(std::move(child));
+}
+
+// ---- FROM ---------------------------------------------------------------------------------------
+
+Ref<FromClause> EagerPlanner::attach(Ref<FromClause> left, size_t at) {
+  EagerJoin& one = joins_[at];
+  if (inner_ != nullptr && one.parent == kNone) one.along.source = inner_;
+  Ref<FromClause> secondary;
+  Ref<FromClause> right = one.outer ? with_inside(at, one.along.dest) : one.along.dest;
+  Ref<FromClause> joined =
+      join_along(std::move(left), std::move(right), one.along, one.outer, false, &secondary);
+  for (const ColumnRef& clause : one.along.relationship->order_by()) {
+    one.order_by.push_back(adapt_columns(clause, [&](const ColumnElement& column) -> ColumnRef {
+      ColumnElement* found = one.along.dest->c().corresponding(*column.bare());
+      if (found == nullptr && secondary != nullptr) {
+        found = secondary->c().corresponding(*column.bare());
+      }
+      return found == nullptr ? nullptr : found->ref();
+    }));
+  }
+  return joined;
+}
+
+Ref<FromClause> EagerPlanner::with_inside(size_t at, Ref<FromClause> from) {
+  for (size_t i = at + 1; i < joins_.size(); ++i) {
+    if (!joins_[i].inside || joins_[i].parent != at) continue;
+    from = attach(std::move(from), i);
+    from = with_inside(i, std::move(from));
+  }
+  return from;
+}
+
+void EagerPlanner::add_joins(Select& statement, Ref<FromClause> inner) {
+  for (size_t i = 0; i < joins_.size(); ++i) {
+    if (joins_[i].inside) continue;
+    Ref<FromClause> base = inner != nullptr ? inner : joins_[i].root_from;
+    std::optional<size_t> place = find_clause(statement.from_list, *base);
+    if (place) {
+      statement.from_list[*place] = attach(statement.from_list[*place], i);
+    } else {
+      statement.from_list.push_back(attach(base, i));
+    }
+  }
+  for (EagerJoin& one : joins_) {
+    for (ColumnRef& clause : one.order_by) statement.order_by_clauses.push_back(std::move(clause));
+  }
+}
+
+void EagerPlanner::move_places(RowPlan::Item& item, bool secondary, size_t offset) {
+  if (secondary) {
+    for (size_t& place : item.places) place += offset;
+  }
+  for (RowPlan::Child& child : item.children) {
+    move_places(child.item, secondary || child.joined, offset);
+  }
+}
+
+namespace {
+
+// What an ORDER BY clause orders by: without its direction.
+ColumnRef ordered_expression(const ColumnRef& clause) {
+  if (clause->kind() == NodeKind::unary) {
+    const auto& unary = static_cast<const UnaryExpression&>(*clause);
+    if (unary.postfix) return ordered_expression(unary.element);
+  }
+  return clause;
+}
+
+}  // namespace
+
+Ref<Select> EagerPlanner::wrapped() {
+  Ref<Select> inner = core_.copy();
+  for (const ColumnRef& clause : inner->order_by_clauses) {
+    ColumnRef expression = ordered_expression(clause);
+    if (expression->kind() == NodeKind::label_reference) continue;
+    place_of(inner->raw_columns, expression, true);
+  }
+  Ref<Alias> alias = inner->subquery();
+  inner_ = alias;
+  std::vector<ClauseRef> columns;
+  for (const auto& [key, column] : alias->c()) columns.push_back(column->ref());
+  auto outer = make_ref<Select>(columns);
+  outer->label_style = core_.label_style;
+  outer->options = core_.options;
+  outer->plugin_options = core_.plugin_options;
+  outer->from_list = {inner_};
+  for (const ColumnRef& clause : inner->order_by_clauses) {
+    ClauseRef adapted = replacement_traverse(clause, [&](const ClauseRef& node) -> ClauseRef {
+      if (!node->is_column()) return nullptr;
+      const ColumnElement* bare = static_cast<const ColumnElement&>(*node).bare();
+      for (size_t i = 0; i < inner->raw_columns.size(); ++i) {
+        const ClauseElement& raw = *inner->raw_columns[i];
+        if (raw.is_column() && static_cast<const ColumnElement&>(raw).bare() == bare) {
+          return columns[i];
+        }
+      }
+      return nullptr;
+    });
+    outer->order_by_clauses.emplace_back(static_cast<ColumnElement*>(adapted.get()));
+  }
+  return outer;
+}
+
+Ref<Select> EagerPlanner::finish() {
+  if (joins_.empty()) return core_.select_ref();
+  // The columns that the joins compare are there even where the attributes are deferred.
+  for (const EagerJoin& one : joins_) {
+    if (one.parent != kNone) continue;
+    for (const auto& compared : one.along.relationship->lazy_clause().parameters) {
+      if (ColumnElement* local = one.along.source->c().corresponding(*compared.column)) {
+        place_of(core_.raw_columns, local->ref(), true);
+      }
+    }
+  }
+  bool wrap = many_rows_ && (core_.limit_clause != nullptr || core_.offset_clause != nullptr ||
+                             core_.fetch_clause != nullptr || core_.is_distinct ||
+                             !core_.group_by_clauses.empty());
+  Ref<Select> statement = wrap ? wrapped() : core_.copy();
+  size_t offset = statement->raw_columns.size();
+  for (RowPlan::Item& item : plan_.items) move_places(item, false, offset);
+  for (ClauseRef& column : secondary_) statement->raw_columns.push_back(std::move(column));
+  add_joins(*statement, inner_);
+  return statement;
+}
+
+}  // namespace orm

@@ -1,0 +1,58 @@
+// The loader options of a statement as a tree: one node for each entity they speak of.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "orm/loading.h"
+
+namespace orm {
+
+/// What options say of the objects at one place of a statement, and of what they lead to. An object
+/// keeps its node, so that lazy loads obey the options that loaded it.
+class LoadNode : public RefCounted {
+ public:
+  struct Relation {
+    std::optional<Lazy> lazy;  ///< nothing: as the relationship says
+    bool contains_eager = false;
+    std::optional<bool> innerjoin;
+    Ref<EntityElement> target;
+    std::vector<ColumnRef> criteria;
+    Ref<LoadNode> node;  ///< of the objects referred to; null: nothing is said of them
+  };
+  /// What is said of a relationship itself, or null.
+  const Relation* find(const Relationship& relationship) const;
+  /// How it is loaded. `by_option`: because an option names it.
+  Lazy strategy(const Relationship& relationship, bool* by_option = nullptr) const;
+  /// The node of the objects that it refers to, or null.
+  Ref<const LoadNode> child(const Relationship& relationship) const;
+  /// Is the column left out of the SELECT?
+  bool defers(const Mapper& mapper, const MappedProperty& property) const;
+
+  /// Adds what an entry of an option says, `at` being the first step for this node. False if a name
+  /// on the way is no attribute of `mapper`.
+  bool add(const Mapper& mapper, const Load::Entry& entry, size_t at);
+
+  std::map<size_t, Relation> relations;
+  std::map<size_t, bool> deferred;      ///< of columns
+  std::optional<bool> defers_others;    ///< load_only(), defer("*"), undefer("*")
+  std::vector<std::string> groups;      ///< undefer_group()
+  std::optional<Lazy> other_relations;  ///< `*` for this entity
+  std::optional<Lazy> everywhere;       ///< `*` for the whole statement
+};
+
+/// The nodes for the entities of a statement, in their order; null where options say nothing.
+/// Throws ArgumentError for an option that fits none of them.
+std::vector<Ref<LoadNode>> load_nodes(const SelectBase& statement,
+                                      const std::vector<const EntityElement*>& entities);
+
+/// How a relationship of this object is loaded, by the options it was loaded with or the mapping.
+Lazy strategy_of(const InstanceState& state, const Relationship& relationship);
+/// Is it loaded along with the object?
+bool is_eager(Lazy lazy);
+/// Does reloading an expired object bring the relationship along?
+bool reloads_with_object(const InstanceState& state, const Relationship& relationship);
+
+}  // namespace orm

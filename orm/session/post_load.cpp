@@ -1,0 +1,345 @@
+// selectinload: the related objects of up to 500 objects by one IN; subqueryload: those of all
+// objects by the original statement as a subquery; immediateload: the lazy loader, called at once.
+#include "orm/session/post_load.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "orm/compiler.h"
+#include "orm/mapping/adapt.h"
+#include "orm/mapping/lowering.h"
+#include "orm/orm_error.h"
+
+namespace orm {
+
+namespace {
+
+constexpr size_t kBatch = 500;
+
+struct ValueHash {
+  size_t operator()(const Value& value) const { return value.hash(); }
+};
+using Groups = std::unordered_map<Value, std::vector<Instance>, ValueHash>;
+
+// `width` cells of a row, from `first` on.
+std::vector<Value> cells(const Row& row, size_t first, size_t width) {
+  std::vector<Value> values;
+  for (size_t i = first; i < first + width; ++i) values.push_back(row[i]);
+  return values;
+}
+
+// A key of one column is its value, of several a tuple.
+Value key_of(std::vector<Value> values) {
+  return values.size() == 1 ? std::move(values[0]) : Value::tuple(std::move(values));
+}
+
+bool key_less(const Value& a, const Value& b) {
+  if (a.kind() == ValueKind::integer && b.kind() == ValueKind::integer) {
+    return a.as_int() < b.as_int();
+  }
+  if (a.is_list() && b.is_list()) {
+    return std::lexicographical_compare(a.as_list().begin(), a.as_list().end(), b.as_list().begin(),
+                                        b.as_list().end(), key_less);
+  }
+  return a.repr() < b.repr();
+}
+
+ColumnRef in_keys(std::vector<ColumnRef> columns, const std::vector<Value>& keys) {
+  if (columns.size() == 1) return columns[0]->in_(keys);
+  std::vector<Operand> parts;
+  for (ColumnRef& column : columns) parts.emplace_back(column);
+  // An expanding parameter has its tuples as VALUES in every release.
+  std::vector<Value> values = keys;
+  return tuple_(std::move(parts))
+      ->in_(bindparam("primary_keys", Value::list(std::move(values)), nullptr, true));
+}
+
+// The columns of the parent that the relationship compares.
+std::vector<const Column*> local_columns(const Relationship& relationship) {
+  std::vector<const Column*> columns;
+  for (const auto& parameter : relationship.lazy_clause().parameters) {
+    columns.push_back(parameter.column);
+  }
+  return columns;
+}
+
+// The columns of the target that repeat the parent's primary key; none if the relationship compares
+// anything else.
+std::vector<const Column*> foreign_key_of(const Relationship& relationship) {
+  std::vector<const Column*> columns;
+  if (relationship.direction() != Direction::one_to_many) return {};
+  size_t comparisons = 0;
+  traverse(*relationship.primaryjoin(), [&](ClauseElement& node) {
+    if (node.kind() == NodeKind::binary) ++comparisons;
+    return true;
+  });
+  const std::vector<Column*>& key = relationship.parent().primary_key();
+  if (comparisons != key.size()) return {};
+  for (const Column* part : key) {
+    for (const Relationship::Pair& pair : relationship.local_remote_pairs()) {
+      if (pair.from == part) columns.push_back(pair.to);
+    }
+  }
+  if (columns.size() != key.size()) return {};
+  return columns;
+}
+
+// The members by key: each row has `width` cells of the key, then the object.
+Groups grouped(Result result, size_t width) {
+  Groups groups;
+  for (const Row& row : result.all()) {
+    const auto* object = dynamic_cast<const InstanceValue*>(row[width].object());
+    if (object == nullptr) continue;
+    groups[key_of(cells(row, 0, width))].push_back(object->instance);
+  }
+  return groups;
+}
+
+}  // namespace
+
+struct PostLoader::Job {
+  const Relationship& relationship;
+  const RowPlan::Item& item;
+  const RowPlan::PostLoad& post;
+  Ref<const LoadNode> node;  // of the objects to be loaded
+  Ref<EntityElement> target;
+  std::vector<ColumnRef> criteria;
+  std::unordered_set<const InstanceState*> wanted{};  // of a selectinload
+
+  void set(const Instance& owner, const std::vector<Instance>& objects) const {
+    if (wanted.count(owner.get()) != 0) owner->set_loaded(relationship, objects);
+  }
+  FromClause& dest() const { return target->selectable(); }
+  ColumnRef adapted(const ColumnRef& clause) const {
+    return target->alias == nullptr ? clause : adapt_to(clause, *target->alias);
+  }
+  ColumnRef column(const Column& column) const {
+    auto attribute = target->mapper->attribute_of(column);
+    if (attribute) return target->attribute(*attribute);
+    return dest().c().corresponding(column)->ref();
+  }
+  Ref<Select> ordered(Ref<Select> statement) const {
+    std::vector<ColumnRef> order;
+    for (const ColumnRef& clause : relationship.order_by()) order.push_back(adapted(clause));
+    return order.empty() ? statement : statement->order_by(std::move(order));
+  }
+};
+
+void PostLoader::load(const RowPlan::Item& item, const RowPlan::PostLoad& post,
+                      const States& states) {
+  const Relationship& relationship = *post.relationship;
+  if (states.empty()) return;
+  std::vector<Instance> wanted;
+  std::vector<Instance> all;
+  size_t attribute = relationship.index();
+  for (const auto& [instance, overwrite] : states) {
+    all.push_back(instance);
+    if (!overwrite && (instance->has(attribute) || instance->in_committed_state(attribute))) {
+      continue;
+    }
+    wanted.push_back(instance);
+  }
+  const auto* node = static_cast<const LoadNode*>(item.options.get());
+  Job job{relationship, item, post, node == nullptr ? nullptr : node->child(relationship),
+          nullptr,      {}};
+  if (const LoadNode::Relation* said = node == nullptr ? nullptr : node->find(relationship)) {
+    job.target = said->target;
+    job.criteria = said->criteria;
+  }
+  if (job.target == nullptr) job.target = make_ref<EntityElement>(relationship.mapper());
+  // A refreshed object is one: it has no use for a load of many.
+  Lazy how = refresh_ ? Lazy::immediate : post.how;
+  if (how == Lazy::subquery) {
+    subquery(job, wanted);
+  } else if (how == Lazy::selectin) {
+    // Sent for all of them; what an object has already stays.
+    for (const Instance& instance : wanted) job.wanted.insert(instance.get());
+    selectin(job, std::move(all));
+  } else {
+    Passive passive;
+    passive.autoflush = false;
+    for (const Instance& instance : wanted) {
+      session_.load_related(*instance, relationship, passive);
+    }
+  }
+}
+
+Result PostLoader::run(const Job& job, const Ref<Select>& statement,
+                       const std::vector<ParameterSet>& parameters, RowPlan::Origin origin) {
+  Session::LoadOptions load;
+  load.origin = std::move(origin);
+  load.autoflush = false;
+  load.populate_existing = populate_existing_;
+  load.node = job.node;
+  load.mappers = job.post.mappers;
+  return session_
+      .execute_lowered(statement->with_label_style(LabelStyle::tablename_plus_col), parameters, {},
+                       load)
+      .unique();
+}
+
+// ---- selectin -----------------------------------------------------------------------------------
+
+void PostLoader::selectin(const Job& job, std::vector<Instance> states) {
+  if (job.relationship.uses_get()) {
+    by_foreign_key(job, states);
+    return;
+  }
+  by_parent(job, states);
+}
+
+void PostLoader::by_foreign_key(const Job& job, const std::vector<Instance>& states) {
+  const Relationship& relationship = job.relationship;
+  std::unordered_map<Value, std::vector<Instance>, ValueHash> owners;
+  std::vector<Value> keys;
+  for (const Instance& instance : states) {
+    std::vector<Value> values;
+    bool any_null = false;
+    for (const Column* part : relationship.mapper().primary_key()) {
+      for (const Relationship::Pair& pair : relationship.local_remote_pairs()) {
+        if (pair.to != part) continue;
+        auto attribute = instance->mapper().attribute_of(*pair.from);
+        values.push_back(attribute ? instance->load(*attribute) : Value());
+        any_null = any_null || values.back().is_null();
+      }
+    }
+    if (any_null) {
+      job.set(instance, {});
+      continue;
+    }
+    Value key = key_of(std::move(values));
+    std::vector<Instance>& list = owners[key];
+    if (list.empty()) keys.push_back(key);
+    list.push_back(instance);
+  }
+  std::sort(keys.begin(), keys.end(), key_less);
+  std::vector<ColumnRef> columns;
+  for (const Column* part : relationship.mapper().primary_key()) {
+    columns.push_back(job.column(*part));
+  }
+  for (size_t at = 0; at < keys.size(); at += kBatch) {
+    std::vector<Value> batch(
+        keys.begin() + static_cast<ptrdiff_t>(at),
+        keys.begin() + static_cast<ptrdiff_t>(std::min(at + kBatch, keys.size())));
+    std::vector<ClauseRef> list(columns.begin(), columns.end());
+    list.push_back(job.target);
+    Ref<Select> statement = select(std::move(list))->where(in_keys(columns, batch));
+    for (const ColumnRef& one : job.criteria) statement = statement->where(one);
+    Groups groups = grouped(run(job, job.ordered(statement), {}), columns.size());
+    for (const Value& key : batch) {
+      for (const Instance& owner : owners[key]) job.set(owner, groups[key]);
+    }
+  }
+}
+
+void PostLoader::by_parent(const Job& job, const std::vector<Instance>& states) {
+  const Relationship& relationship = job.relationship;
+  std::vector<ColumnRef> columns;
+  Ref<FromClause> from;
+  for (const Column* column : foreign_key_of(relationship)) columns.push_back(job.column(*column));
+  if (columns.empty()) {
+    Ref<Alias> parent = relationship.parent().mapped_table().alias();
+    for (const Column* part : relationship.parent().primary_key()) {
+      columns.push_back(parent->c().corresponding(*part)->ref());
+    }
+    from = join_along(parent, job.dest().ref(),
+                      {&relationship, parent, job.dest().ref(), job.criteria}, false);
+  }
+  std::vector<ClauseRef> list(columns.begin(), columns.end());
+  list.push_back(job.target);
+  Ref<Select> all = select(std::move(list));
+  if (from != nullptr) all = all->select_from({from});
+  for (size_t at = 0; at < states.size(); at += kBatch) {
+    size_t end = std::min(at + kBatch, states.size());
+    std::vector<Value> keys;
+    for (size_t i = at; i < end; ++i) keys.push_back(key_of(states[i]->key->primary_key()));
+    Ref<Select> statement = all->where(in_keys(columns, keys));
+    if (from == nullptr) {
+      for (const ColumnRef& one : job.criteria) statement = statement->where(job.adapted(one));
+    }
+    Groups groups = grouped(run(job, job.ordered(statement), {}), columns.size());
+    for (size_t i = at; i < end; ++i) job.set(states[i], groups[keys[i - at]]);
+  }
+}
+
+// ---- subquery -----------------------------------------------------------------------------------
+
+namespace {
+
+// The statement that was asked for, with no more columns than the relationship compares.
+Ref<Alias> original_rows(const RowPlan& plan, size_t item, const Relationship& relationship) {
+  const RowPlan::Item& root = plan.items[item];
+  std::vector<const Column*> local = local_columns(relationship);
+  std::vector<ClauseRef> compared;
+  for (const Column* column : local) {
+    if (auto attribute = root.mapper->attribute_of(*column)) {
+      compared.push_back(root.entity->attribute(*attribute));
+    }
+  }
+  Ref<Select> inner =
+      plan.statement->with_only_columns(compared)->with_label_style(LabelStyle::tablename_plus_col);
+  inner->plugin_options.clear();
+  inner->options.clear();
+  if (inner->limit_clause == nullptr && inner->offset_clause == nullptr) {
+    inner->order_by_clauses.clear();
+  }
+  bool whole_key = true;
+  for (const Column* part : root.mapper->primary_key()) {
+    whole_key = whole_key && std::find(local.begin(), local.end(), part) != local.end();
+  }
+  if (!whole_key) inner->is_distinct = true;
+  return inner->subquery();
+}
+
+}  // namespace
+
+void PostLoader::subquery(const Job& job, const std::vector<Instance>& states) {
+  const Relationship& relationship = job.relationship;
+  // Within the rows of another subqueryload the path goes on from where that one began.
+  RowPlan::Origin origin = plan_.origin;
+  if (origin.plan == nullptr) {
+    origin.plan = Ref<const RowPlan>(&plan_);
+    origin.root = job.post.root;
+  }
+  origin.path.insert(origin.path.end(), job.post.path.begin(), job.post.path.end());
+  const std::vector<const Relationship*>& path = origin.path;
+  Ref<Alias> original =
+      original_rows(*origin.plan, origin.root, path.empty() ? relationship : *path[0]);
+  Ref<FromClause> from = original;
+  Ref<FromClause> source = original;
+  for (const Relationship* step : path) {
+    Ref<FromClause> dest = step->mapper().mapped_table().alias();
+    from = join_along(std::move(from), dest, {step, source, dest, {}}, false);
+    source = dest;
+  }
+  std::vector<ClauseRef> list{job.target};
+  for (const Column* column : local_columns(relationship)) {
+    // The subquery has its columns in the order in which they were asked for.
+    list.push_back(
+        (path.empty() ? original->c()[list.size() - 1] : source->c().corresponding(*column))
+            ->ref());
+  }
+  size_t width = list.size() - 1;
+  from = join_along(std::move(from), job.dest().ref(),
+                    {&relationship, source, job.dest().ref(), job.criteria}, false);
+  origin.path.push_back(&relationship);
+  Result result = run(job, job.ordered(select(std::move(list))->select_from({from})), parameters_,
+                      std::move(origin));
+  Groups groups;
+  for (const Row& row : result.all()) {
+    const auto* object = dynamic_cast<const InstanceValue*>(row[0].object());
+    if (object == nullptr) continue;
+    groups[key_of(cells(row, 1, width))].push_back(object->instance);
+  }
+  for (const Instance& instance : states) {
+    std::vector<Value> values;
+    for (const Column* column : local_columns(relationship)) {
+      auto attribute = instance->mapper().attribute_of(*column);
+      values.push_back(attribute ? instance->load(*attribute) : Value());
+    }
+    instance->set_loaded(relationship, groups[key_of(std::move(values))]);
+  }
+}
+
+}  // namespace orm

@@ -1,0 +1,288 @@
+// joinedload(), selectinload(), load_only() and the other loader options, as functions and as
+// methods of Load.
+//
+// All of them are one operation: go along attributes, and say something of the last one. Before 2.0
+// an attribute may be a name, also a dotted one.
+#include "orm/loading.h"
+#include "orm/orm_error.h"
+#include "runner/bind/refusal.h"
+#include "runner/bind/relationships.h"
+#include "runner/bind/statements.h"
+
+namespace lessonrun::bind {
+
+using interp::Call;
+using interp::Interpreter;
+using interp::Kind;
+using interp::Type;
+using interp::Value;
+using Setting = orm::LoadSetting;
+
+namespace {
+
+const char* load_class() { return "Load"; }
+
+struct LoadData : interp::Payload {
+  explicit LoadData(orm::Ref<orm::Load> held = nullptr) : load(std::move(held)) {}
+  void clear_references() noexcept override { load = nullptr; }
+  orm::Ref<orm::Load> load;
+};
+
+Value wrap_load(Context& owner, orm::Ref<orm::Load> load) {
+  // An option that no class begins has a class of its own before 2.0.
+  bool unbound = !owner.profile.strict_load_options && load->root() == nullptr;
+  return owner.make<LoadData>(unbound ? "_UnboundLoad" : "Load", std::move(load));
+}
+
+// The option that a method continues; a new one for a function.
+orm::Ref<orm::Load> continued(Call& call) {
+  if (const auto* data = interp::try_payload<LoadData>(call.self)) return data->load;
+  return orm::make_ref<orm::Load>();
+}
+
+void add_steps(Context& owner, const Value& given, std::vector<orm::LoadStep>& steps) {
+  if (given.is(Kind::kStr)) {
+    std::string text(owner.interp.text(given));
+    if (owner.profile.strict_load_options && text != "*") {
+      raise_error(owner, orm::ArgumentError::cls,
+                  "Strings are not accepted for attribute names in loader options; please use "
+                  "class-bound attributes directly.");
+    }
+    for (size_t at = 0; at <= text.size();) {
+      size_t dot = std::min(text.find('.', at), text.size());
+      orm::LoadStep step;
+      step.name = text.substr(at, dot - at);
+      steps.push_back(std::move(step));
+      at = dot + 1;
+    }
+    return;
+  }
+  orm::ClauseRef clause = find_clause(owner, given);
+  if (clause == nullptr) {
+    raise_error(owner, orm::ArgumentError::cls,
+                owner.profile.strict_load_options
+                    ? "expected ORM mapped attribute for loader strategy argument"
+                    : "mapper option expects string key or list of attributes");
+  }
+  steps.push_back(orm::load_step(*clause));
+}
+
+std::vector<orm::LoadStep> steps_of(Call& call) {
+  std::vector<orm::LoadStep> steps;
+  for (const Value& item : items(call[0])) add_steps(context(call.interp), item, steps);
+  if (steps.empty()) call.interp.raise("IndexError", "list index out of range");
+  return steps;
+}
+
+Value relationship_option(Call& call, Setting setting) {
+  setting.kind = Setting::Kind::relationship;
+  return wrap_load(context(call.interp), continued(call)->along(steps_of(call), setting));
+}
+
+template <orm::Lazy How>
+Value load_along(Call& call) {
+  Setting setting;
+  setting.lazy = How;
+  return relationship_option(call, setting);
+}
+
+Value joinedload_option(Call& call) {
+  Setting setting;
+  setting.lazy = orm::Lazy::joined;
+  Value inner = call.arg("innerjoin");
+  // innerjoin="unnested" only differs where inner joins are nested in outer ones.
+  if (inner.is(Kind::kStr)) {
+    call.interp.unsupported("joinedload(innerjoin='unnested')",
+                            "joinedload(innerjoin='unnested') is not supported; use True");
+  }
+  if (!inner.is_none()) setting.innerjoin = call.interp.truth(inner);
+  return relationship_option(call, setting);
+}
+
+Value selectinload_option(Call& call) {
+  if (!call.arg("recursion_depth").is_none()) {
+    call.interp.unsupported("selectinload(recursion_depth=)",
+                            "selectinload(recursion_depth=) is not supported; chain as many "
+                            "selectinload() as there are levels");
+  }
+  Setting setting;
+  setting.lazy = orm::Lazy::selectin;
+  return relationship_option(call, setting);
+}
+
+Value raiseload_option(Call& call) {
+  Setting setting;
+  setting.lazy =
+      call.interp.truth(call.arg("sql_only")) ? orm::Lazy::raise_on_sql : orm::Lazy::raise;
+  return relationship_option(call, setting);
+}
+
+Value contains_eager_option(Call& call) {
+  Context& owner = context(call.interp);
+  Setting setting;
+  setting.kind = Setting::Kind::relationship;
+  setting.lazy = orm::Lazy::joined;
+  setting.contains_eager = true;
+  std::vector<orm::LoadStep> steps = steps_of(call);
+  Value alias = call.arg("alias");
+  if (!alias.is_none()) {
+    orm::ClauseRef clause = find_clause(owner, alias);
+    const orm::LoadStep& last = steps.back();
+    if (clause != nullptr && clause->kind() == orm::NodeKind::entity) {
+      steps.back().target =
+          orm::Ref<orm::EntityElement>(static_cast<orm::EntityElement*>(clause.get()));
+    } else if (orm::FromClause* from = orm::as_from(clause.get());
+               from != nullptr && last.parent != nullptr &&
+               last.parent->property(last.index).relationship != nullptr) {
+      const orm::Mapper& target = last.parent->property(last.index).relationship->mapper();
+      steps.back().target = orm::make_ref<orm::EntityElement>(target, from->ref());
+    } else {
+      call.interp.unsupported("contains_eager(alias=)",
+                              "contains_eager(alias=) with a name is not supported; give the "
+                              "alias itself");
+    }
+  }
+  return wrap_load(owner, continued(call)->along(std::move(steps), setting));
+}
+
+Value defaultload_option(Call& call) {
+  return wrap_load(context(call.interp), continued(call)->along(steps_of(call), Setting{}));
+}
+
+void refuse_raising_columns(Call& call, const char* function) {
+  if (!call.interp.truth(call.arg("raiseload"))) return;
+  call.interp.unsupported(std::string(function) + "(raiseload=)",
+                          std::string(function) + "(raiseload=True) is not supported");
+}
+
+Value load_only_option(Call& call) {
+  refuse_raising_columns(call, "load_only");
+  Setting setting;
+  setting.kind = Setting::Kind::load_only;
+  return wrap_load(context(call.interp), continued(call)->columns(steps_of(call), setting));
+}
+
+// The attributes before the last lead to the class that has it.
+template <Setting::Kind Kind>
+Value column_option(Call& call) {
+  if (Kind == Setting::Kind::defer) refuse_raising_columns(call, "defer");
+  Setting setting;
+  setting.kind = Kind;
+  std::vector<orm::LoadStep> steps = steps_of(call);
+  orm::LoadStep last = std::move(steps.back());
+  steps.pop_back();
+  orm::Ref<orm::Load> load = continued(call);
+  if (!steps.empty()) load = load->along(std::move(steps), Setting{});
+  return wrap_load(context(call.interp), load->columns({std::move(last)}, setting));
+}
+
+Value undefer_group_option(Call& call) {
+  Setting setting;
+  setting.kind = Setting::Kind::undefer_group;
+  setting.group = std::string(call.text(0));
+  return wrap_load(context(call.interp), continued(call)->columns({orm::LoadStep{}}, setting));
+}
+
+Value load_options(Call& call) {
+  Context& owner = context(call.interp);
+  std::vector<orm::Ref<orm::Load>> others;
+  for (const Value& item : items(call[0])) {
+    const auto* data = interp::try_payload<LoadData>(item);
+    if (data == nullptr) {
+      raise_error(
+          owner, orm::ArgumentError::cls,
+          "ExecutionOption Core or ORM object expected, got " + call.interp.repr(item) + ".");
+    }
+    others.push_back(data->load);
+  }
+  return wrap_load(owner, continued(call)->options(others));
+}
+
+Value load_init(Call& call) {
+  Context& owner = context(call.interp);
+  orm::ClauseRef clause = find_clause(owner, call[0]);
+  if (clause == nullptr || clause->kind() != orm::NodeKind::entity) {
+    raise_error(owner, orm::ArgumentError::cls,
+                "Expected mapped class or mapper, got: " + call.interp.repr(call[0]));
+  }
+  interp::payload<LoadData>(call.interp, call.self).load = orm::make_ref<orm::Load>(
+      orm::Ref<orm::EntityElement>(static_cast<orm::EntityElement*>(clause.get())));
+  return Value::none();
+}
+
+template <BindingKind As>
+constexpr Binding kOptions[] = {
+    {"joinedload", "*keys, innerjoin=None", guard<joinedload_option>, "orm::joinedload({args})",
+     As},
+    {"subqueryload", "*keys", guard<load_along<orm::Lazy::subquery>>, "orm::subqueryload({args})",
+     As},
+    {"selectinload", "*keys, recursion_depth=None", guard<selectinload_option>,
+     "orm::selectinload({args})", As},
+    {"lazyload", "*keys", guard<load_along<orm::Lazy::select>>, "orm::lazyload({args})", As},
+    {"immediateload", "*keys", guard<load_along<orm::Lazy::immediate>>,
+     "orm::immediateload({args})", As},
+    {"noload", "*keys", guard<load_along<orm::Lazy::noload>>, "orm::noload({args})", As},
+    {"raiseload", "*keys, sql_only=False", guard<raiseload_option>, "orm::raiseload({args})", As},
+    {"contains_eager", "*keys, alias=None", guard<contains_eager_option>,
+     "orm::contains_eager({args})", As},
+    {"defaultload", "*keys", guard<defaultload_option>, "orm::defaultload({args})", As},
+    {"load_only", "*attrs, raiseload=False", guard<load_only_option>, "orm::load_only({{args}})",
+     As},
+    {"defer", "*key, raiseload=False", guard<column_option<Setting::Kind::defer>>,
+     "orm::defer({args})", As},
+    {"undefer", "*key", guard<column_option<Setting::Kind::undefer>>, "orm::undefer({args})", As},
+    {"undefer_group", "name", guard<undefer_group_option>, "orm::undefer_group({name})", As},
+};
+
+const Binding kLoadRows[] = {
+    {"__init__", "entity", guard<load_init>, "orm::Load({entity})", BindingKind::constructor},
+    {"options", "*opts", guard<load_options>, "{self}->options({{args}})"},
+};
+
+template <bool Unbound>
+Type* make_load_type(Context& owner) {
+  interp::TypeBuilder builder(owner.interp, Unbound ? "_UnboundLoad" : "Load",
+                              "sqlalchemy.orm.strategy_options");
+  builder.payload<LoadData>();
+  if (Unbound) builder.abstract();
+  add_bindings(builder, kOptions<BindingKind::method>);
+  add_bindings(builder, kLoadRows);
+  return builder
+      .slots([](interp::Slots& slots) { slots.getattr_missing = refuse_missing<load_class>; })
+      .build();
+}
+
+}  // namespace
+
+std::vector<orm::Ref<orm::StatementOption>> to_loads(Context& owner,
+                                                     const std::vector<Value>& values) {
+  std::vector<orm::Ref<orm::StatementOption>> loads;
+  for (const Value& value : values) {
+    // 1.x also takes a list of options.
+    if (value.is(Kind::kList) || value.is(Kind::kTuple)) {
+      for (auto& one : to_loads(owner, owner.interp.to_vector(value))) loads.push_back(one);
+      continue;
+    }
+    const auto* data = interp::try_payload<LoadData>(value);
+    if (data == nullptr) {
+      raise_error(
+          owner, orm::ArgumentError::cls,
+          "ExecutionOption Core or ORM object expected, got " + owner.interp.repr(value) + ".");
+    }
+    loads.emplace_back(data->load);
+  }
+  return loads;
+}
+
+void add_loader_types(TypeTable& table) {
+  table.emplace_back("Load", make_load_type<false>);
+  table.emplace_back("_UnboundLoad", make_load_type<true>);
+}
+
+std::vector<BindingTable> loader_tables() {
+  return {{"sqlalchemy.orm", nullptr, kOptions<BindingKind::function>,
+           std::size(kOptions<BindingKind::function>)},
+          {"sqlalchemy.orm", "Load", kLoadRows, std::size(kLoadRows)}};
+}
+
+}  // namespace lessonrun::bind

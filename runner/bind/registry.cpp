@@ -1,0 +1,100 @@
+// registry: the object behind a declarative base, and the bases it makes.
+#include "orm/orm_error.h"
+#include "runner/bind/refusal.h"
+#include "runner/bind/relationships.h"
+#include "runner/bind/statements.h"
+
+namespace lessonrun::bind {
+
+using interp::Call;
+using interp::Kind;
+using interp::Type;
+using interp::Value;
+
+namespace {
+
+const char* registry_class() { return "registry"; }
+
+RegistryData& data_of(Call& call) { return interp::payload<RegistryData>(call.interp, call.self); }
+
+Value registry_init(Call& call) {
+  Context& owner = context(call.interp);
+  RegistryData& data = data_of(call);
+  orm::Ref<orm::MetaData> metadata;
+  if (!call.arg("metadata").is_none()) {
+    const auto* given = interp::try_payload<MetaDataData>(call.arg("metadata"));
+    if (given == nullptr) {
+      raise_error(owner, orm::ArgumentError::cls, "registry(metadata=) takes a MetaData object");
+    }
+    metadata = given->metadata;
+  } else {
+    metadata = orm::make_ref<orm::MetaData>(owner.profile);
+  }
+  if (!call.arg("type_annotation_map").is_none()) data.type_map = call.arg("type_annotation_map");
+  data.registry = orm::make_ref<orm::Registry>(metadata);
+  return Value::none();
+}
+
+Value registry_metadata(Call& call) {
+  return wrap_metadata(context(call.interp),
+                       orm::Ref<orm::MetaData>(&data_of(call).registry->metadata()));
+}
+
+Value registry_configure(Call& call) {
+  data_of(call).registry->configure();
+  return Value::none();
+}
+
+// A class whose base is this registry's: what declarative_base() gives, made from it.
+Value registry_generate_base(Call& call) {
+  Context& owner = context(call.interp);
+  Value class_namespace = call.interp.dict();
+  call.interp.setitem(class_namespace, call.interp.str("registry"), call.self);
+  const Value& constructor = call.arg("constructor");
+  if (constructor) {
+    call.interp.setitem(class_namespace, call.interp.str("__init__"), constructor);
+  }
+  std::vector<Value> bases;
+  const Value& cls = call.arg("cls");
+  if (!cls.is_none() && cls.is(Kind::kType) && cls.as<Type>() != call.interp.types().object) {
+    bases.push_back(cls);
+  }
+  bases.emplace_back(owner.type("_DeclarativeRoot"));
+  return call.interp.make_class(call.interp.text(call.arg("name")), bases, class_namespace);
+}
+
+const Binding kRegistryRows[] = {
+    {"metadata", "", guard<registry_metadata>, "{self}.metadata()", BindingKind::property},
+    {"configure", "cascade=False", guard<registry_configure>, "{self}.configure()"},
+    {"generate_base", "mapper=None, cls=None, name='Base', metaclass=None, constructor=?",
+     guard<registry_generate_base>, "!a C++ program needs no base class"},
+};
+
+Type* make_registry_type(Context& owner) {
+  interp::TypeBuilder builder(owner.interp, "registry", "sqlalchemy.orm.decl_api");
+  builder.payload<RegistryData>().init(
+      "*, metadata=None, class_registry=None, type_annotation_map=None, constructor=?",
+      guard<registry_init>);
+  add_bindings(builder, kRegistryRows);
+  return builder
+      .slots([](interp::Slots& slots) { slots.getattr_missing = refuse_missing<registry_class>; })
+      .build();
+}
+
+}  // namespace
+
+Value wrap_registry(Context& owner, const orm::Ref<orm::Registry>& registry) {
+  return owner.unique(registry.get(), [&] {
+    auto data = std::make_unique<RegistryData>();
+    data->registry = registry;
+    return owner.make("registry", std::move(data));
+  });
+}
+
+void add_registry_types(TypeTable& table) { table.emplace_back("registry", make_registry_type); }
+
+std::vector<BindingTable> registry_tables() {
+  return {{"sqlalchemy.orm", "registry", kRegistryRows, std::size(kRegistryRows)}};
+}
+
+}  // namespace lessonrun::bind
