@@ -20,6 +20,9 @@
 namespace orm {
 
 class Session;
+class DmlBase;
+class Insert;
+class Update;
 template <class T>
 class Ptr;
 template <class... Items>
@@ -292,6 +295,18 @@ class Session final : public ObjectSession {
   void expunge_states(const std::vector<Instance>& states, bool to_transient);
   Result execute_lowered(const ClauseRef& statement, const std::vector<ParameterSet>& parameters,
                          const ExecuteOptions& how, const LoadOptions& load);
+  // INSERT, UPDATE and DELETE of mapped classes: bulk.cpp
+  Result execute_dml(const DmlBase& statement, const std::vector<ParameterSet>& parameters,
+                     const ExecuteOptions& how, const LoadOptions& load);
+  Result execute_insert(const Insert& statement, const Mapper& mapper,
+                        const std::vector<ParameterSet>& parameters, const ExecuteOptions& how);
+  Result update_by_key(const Update& statement, const Mapper& mapper,
+                       const std::vector<ParameterSet>& parameters, const ExecuteOptions& how);
+  Result execute_change(const DmlBase& statement, const Mapper& mapper,
+                        const std::vector<ParameterSet>& parameters, const ExecuteOptions& how);
+  // Objects of rows whose columns are found by expression or name: from_statement.cpp
+  Result entities_of(const std::vector<ClauseRef>& elements, const Result& core,
+                     const LoadOptions& load);
   Instance load_by_key(const Mapper& mapper, const std::vector<Value>& key, LabelStyle labels,
                        const LoadOptions& load);
 
