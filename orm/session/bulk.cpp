@@ -5,6 +5,7 @@
 
 #include "orm/compiler.h"
 #include "orm/dml.h"
+#include "orm/engine/state.h"
 #include "orm/mapping/lowering.h"
 #include "orm/orm_error.h"
 #include "orm/session.h"
@@ -40,12 +41,6 @@ std::string column_key(const Mapper& mapper, const std::string& name) {
   auto index = mapper.find(name);
   if (!index || !mapper.property(*index).is_column()) return name;
   return std::string(mapper.property(*index).column->key());
-}
-
-void name_columns(Assignments& row, const Mapper& mapper) {
-  for (Assignment& assignment : row) {
-    if (assignment.column == nullptr) assignment.key = column_key(mapper, assignment.key);
-  }
 }
 
 std::vector<ParameterSet> name_columns(const std::vector<ParameterSet>& sets,
@@ -194,10 +189,7 @@ void apply_values(const Update& statement, const Mapper& mapper,
 Result Session::execute_insert(const Insert& statement, const Mapper& mapper,
                                const std::vector<ParameterSet>& parameters,
                                const ExecuteOptions& how) {
-  Ref<Insert> insert = statement.copy();
-  name_columns(insert->row, mapper);
-  for (Assignments& row : insert->rows) name_columns(row, mapper);
-  ClauseRef core = orm_plugin().lower(insert, *profile_).statement;
+  ClauseRef core = orm_plugin().lower(statement.copy(), *profile_).statement;
   std::vector<std::vector<ParameterSet>> runs = runs_of(name_columns(parameters, mapper));
   if (runs.size() > 1 && !statement.returning_columns.empty()) {
     throw UnsupportedError(
@@ -300,7 +292,6 @@ Result Session::execute_change(const DmlBase& statement, const Mapper& mapper,
   }
   Ref<ClauseElement> copy = statement.shallow_copy();
   auto& change = static_cast<DmlBase&>(*copy);
-  if (auto* update = dynamic_cast<Update*>(copy.get())) name_columns(update->row, mapper);
   if (returning) {
     for (const Column* column : mapper.primary_key()) {
       change.returning_columns.push_back(column->ref());
@@ -308,7 +299,10 @@ Result Session::execute_change(const DmlBase& statement, const Mapper& mapper,
   }
   Result result =
       connection().execute(orm_plugin().lower(copy, *profile_).statement, parameters, how);
-  if (returning) key_rows = result.all();
+  if (returning) {
+    key_rows = result.all();
+    result.state()->rowcount = static_cast<int64_t>(key_rows.size());
+  }
   for (const Row& row : key_rows) {
     Ref<const IdentityKey> key = mapper.identity_key(std::vector<Value>(row.begin(), row.end()));
     if (InstanceState* state = identity_map_.find(*key)) {

@@ -3,6 +3,7 @@
 // NULL follows SQL: it makes comparisons NULL, and only a criterion that is true matches.
 #include "orm/session/evaluator.h"
 
+#include <cstdio>
 #include <optional>
 
 #include "orm/expression.h"
@@ -11,6 +12,13 @@
 namespace orm {
 
 namespace {
+
+// An operator as Python shows its function.
+std::string operator_repr(Operator op) {
+  char address[32];
+  std::snprintf(address, sizeof address, "%p", static_cast<const void*>(&info(op)));
+  return "<function " + std::string(info(op).name) + " at " + address + ">";
+}
 
 bool is_number(const Value& value) {
   return value.kind() == ValueKind::boolean || value.kind() == ValueKind::integer ||
@@ -220,8 +228,8 @@ class Builder {
       case Operator::endswith:
         break;
       default:
-        throw Unevaluatable("Cannot evaluate BinaryExpression with operator <function " +
-                            std::string(info(op).name) + ">");
+        throw Unevaluatable("Cannot evaluate BinaryExpression with operator " +
+                            operator_repr(op));
     }
     Evaluation left = build(*node.left);
     Evaluation right = build(*node.right);
@@ -267,8 +275,8 @@ class Builder {
 
   Evaluation unary(const UnaryExpression& node) const {
     if (node.op != Operator::inv) {
-      throw Unevaluatable("Cannot evaluate UnaryExpression with operator <function " +
-                          std::string(info(node.op).name) + ">");
+      throw Unevaluatable("Cannot evaluate UnaryExpression with operator " +
+                          operator_repr(node.op));
     }
     Evaluation inner = build(*node.element);
     return [inner](InstanceState& state) -> Evaluated {
