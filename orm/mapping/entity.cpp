@@ -93,6 +93,10 @@ class OrmPlugin final : public StatementPlugin {
       return {select, plan};
     }
     Ref<ClauseElement> copy = statement->shallow_copy();
+    // text().columns(User.id): the text is complete, its columns only name and type it.
+    if (statement->kind() == NodeKind::text_select) {
+      static_cast<TextSelect&>(*copy).plugin_ = nullptr;
+    }
     if (auto* dml = dynamic_cast<DmlBase*>(copy.get())) {
       auto plain = [](ClauseRef& node) {
         if (node->kind() == NodeKind::entity) {

@@ -150,9 +150,7 @@ void apply_values(const Update& statement, const Mapper& mapper,
     if (!attribute) continue;
     Setting setting{*attribute, {}};
     if (assignment.value.clause == nullptr) {
-      setting.value = [value = assignment.value.value](InstanceState&) {
-        return Evaluated{value};
-      };
+      setting.value = [value = assignment.value.value](InstanceState&) { return Evaluated{value}; };
     } else if (const ColumnElement* expression = as_column(assignment.value.clause.get())) {
       try {
         setting.value = evaluation_of(*expression, mapper, false);
@@ -224,8 +222,9 @@ Result Session::update_by_key(const Update& statement, const Mapper& mapper,
                                   "; per-row ORM Bulk UPDATE by Primary Key requires that records "
                                   "contain primary key values");
       }
-      keys.emplace_back(std::string(mapper.local_table().name()) + "_" + std::string(column->name()),
-                        given->second);
+      keys.emplace_back(
+          std::string(mapper.local_table().name()) + "_" + std::string(column->name()),
+          given->second);
       set.erase(given);
     }
     values = std::move(set);
@@ -345,9 +344,9 @@ Result Session::execute_dml(const DmlBase& statement, const std::vector<Paramete
       result = execute_change(statement, *mapper, parameters, how);
     }
   }
-  bool entities = std::any_of(
-      statement.returning_columns.begin(), statement.returning_columns.end(),
-      [](const ClauseRef& column) { return column->kind() == NodeKind::entity; });
+  bool entities =
+      std::any_of(statement.returning_columns.begin(), statement.returning_columns.end(),
+                  [](const ClauseRef& column) { return column->kind() == NodeKind::entity; });
   return entities ? entities_of(statement.returning_columns, result, load) : result;
 }
 

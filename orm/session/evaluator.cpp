@@ -228,8 +228,7 @@ class Builder {
       case Operator::endswith:
         break;
       default:
-        throw Unevaluatable("Cannot evaluate BinaryExpression with operator " +
-                            operator_repr(op));
+        throw Unevaluatable("Cannot evaluate BinaryExpression with operator " + operator_repr(op));
     }
     Evaluation left = build(*node.left);
     Evaluation right = build(*node.right);

@@ -1,5 +1,6 @@
 // Criteria and SET values evaluated on objects that the session has: how a bulk UPDATE or DELETE
-// finds out, without a query, which of them it touched. SQLAlchemy's synchronize_session='evaluate'.
+// finds out, without a query, which of them it touched. SQLAlchemy's
+// synchronize_session='evaluate'.
 #pragma once
 
 #include <functional>

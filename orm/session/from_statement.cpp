@@ -14,8 +14,8 @@ namespace {
 int place_in(const RowKeys& keys, const ColumnElement& column) {
   for (size_t i = 0; i < keys.expressions.size(); ++i) {
     const ColumnRef& expression = keys.expressions[i];
-    if (expression != nullptr && (expression->bare() == column.bare() ||
-                                  expression->shares_lineage(*column.bare()))) {
+    if (expression != nullptr &&
+        (expression->bare() == column.bare() || expression->shares_lineage(*column.bare()))) {
       return static_cast<int>(i);
     }
   }

@@ -92,7 +92,8 @@ Query Query::join(ClauseRef target, ClauseRef onclause, bool outer) const {
   refuse_after_limit("join");
   Query query = *this;
   query.joinpoint_reset_ = false;
-  query.select_ = select_->join(adapted(target), onclause == nullptr ? nullptr : adapted(onclause), outer);
+  query.select_ =
+      select_->join(adapted(target), onclause == nullptr ? nullptr : adapted(onclause), outer);
   return query;
 }
 

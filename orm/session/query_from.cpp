@@ -102,6 +102,7 @@ Query Query::set_operation(const std::string& keyword, const std::vector<Query>&
   add(*this);
   for (const Query& other : others) add(other);
   auto compound = make_ref<CompoundSelect>(keyword, std::move(parts));
+  compound->label_style = LabelStyle::tablename_plus_col;  // the columns' names outside
   return over(compound->subquery(), select_->raw_columns);
 }
 
@@ -132,12 +133,18 @@ void Query::refuse_after_limit(const char* method) const {
 
 void Query::check_bulk() const {
   const char* called = nullptr;
-  if (limit_) called = "limit()";
-  else if (offset_) called = "offset()";
-  else if (!select_->order_by_clauses.empty()) called = "order_by()";
-  else if (!select_->group_by_clauses.empty()) called = "group_by()";
-  else if (select_->is_distinct) called = "distinct()";
-  else if (!select_->joins.empty()) called = "join(), outerjoin(), select_from(), or from_self()";
+  if (limit_)
+    called = "limit()";
+  else if (offset_)
+    called = "offset()";
+  else if (!select_->order_by_clauses.empty())
+    called = "order_by()";
+  else if (!select_->group_by_clauses.empty())
+    called = "group_by()";
+  else if (select_->is_distinct)
+    called = "distinct()";
+  else if (!select_->joins.empty())
+    called = "join(), outerjoin(), select_from(), or from_self()";
   if (called != nullptr) {
     throw InvalidRequestError("Can't call Query.update() or Query.delete() when " +
                               std::string(called) + " has been called");
@@ -151,7 +158,8 @@ int64_t Query::update(Assignments values, const Value& synchronize) const {
   check_bulk();
   const Mapper& mapper = *first_mapper();
   Ref<Update> statement = orm::update(mapper.entity())->values(std::move(values));
-  for (const ColumnRef& criterion : select_->where_criteria) statement = statement->where(criterion);
+  for (const ColumnRef& criterion : select_->where_criteria)
+    statement = statement->where(criterion);
   if (autoflush_) session_->autoflush_now();
   ExecuteOptions how;
   how.options.emplace_back("synchronize_session", synchronize);
@@ -164,7 +172,8 @@ int64_t Query::delete_(const Value& synchronize) const {
   check_bulk();
   const Mapper& mapper = *first_mapper();
   Ref<Delete> statement = orm::delete_(mapper.entity());
-  for (const ColumnRef& criterion : select_->where_criteria) statement = statement->where(criterion);
+  for (const ColumnRef& criterion : select_->where_criteria)
+    statement = statement->where(criterion);
   if (autoflush_) session_->autoflush_now();
   ExecuteOptions how;
   how.options.emplace_back("synchronize_session", synchronize);

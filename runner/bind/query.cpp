@@ -1,6 +1,7 @@
 // Query as a Python object.
-#include "orm/orm_error.h"
 #include "runner/bind/query.h"
+
+#include "orm/orm_error.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/session.h"
 #include "runner/bind/statements.h"
@@ -245,9 +246,9 @@ Type* make_query_type(Context& owner) {
 
 Value derived_query(Call& call, orm::Query query) {
   return context(call.interp)
-      .make("Query", std::make_unique<QueryData>(
-                         interp::payload<QueryData>(call.interp, call.self).session,
-                         std::move(query)));
+      .make("Query",
+            std::make_unique<QueryData>(interp::payload<QueryData>(call.interp, call.self).session,
+                                        std::move(query)));
 }
 
 Value make_query(Context& owner, const Value& session, std::vector<orm::ClauseRef> entities) {

@@ -87,7 +87,8 @@ class JoinCall {
     if (orm::ClauseRef found = find_clause(owner_, value)) return found;
     raise_error(owner_, orm::ArgumentError::cls,
                 "Join target, typically a FROM expression, or ORM relationship attribute expected, "
-                "got " + call_.interp.repr(value) + ".");
+                "got " +
+                    call_.interp.repr(value) + ".");
   }
 
   void step(const Value& first, const Value& second) {
@@ -123,8 +124,7 @@ Value query_join(Call& call) {
     if (name == "isouter" || name == "full" || name == "aliased" || name == "from_joinpoint") {
       continue;
     }
-    call.interp.raise("TypeError",
-                      "join() got an unexpected keyword argument '" + name + "'");
+    call.interp.raise("TypeError", "join() got an unexpected keyword argument '" + name + "'");
   }
   return JoinCall(call, Outer).run();
 }
@@ -151,9 +151,8 @@ Value query_subquery(Call& call) {
 }
 
 Value query_cte(Call& call) {
-  return wrap(context(call.interp),
-              plain(call)->cte(name_of(call, 0), call.interp.truth(call[1]),
-                               call.interp.truth(call[2])));
+  return wrap(context(call.interp), plain(call)->cte(name_of(call, 0), call.interp.truth(call[1]),
+                                                     call.interp.truth(call[2])));
 }
 
 Value query_scalar_subquery(Call& call) {
@@ -173,9 +172,8 @@ Value query_exists(Call& call) {
       break;
     }
   }
-  statement = statement->with_only_columns({orm::literal_column("1")},
-                                           statement->from_list.empty() &&
-                                               statement->from_entities.empty());
+  statement = statement->with_only_columns(
+      {orm::literal_column("1")}, statement->from_list.empty() && statement->from_entities.empty());
   return wrap(context(call.interp), statement->exists());
 }
 
@@ -204,8 +202,8 @@ Value query_from_self(Call& call) {
 }
 
 Value query_select_entity_from(Call& call) {
-  return derived_query(
-      call, query_of(call).select_entity_from(to_from(context(call.interp), call[0])));
+  return derived_query(call,
+                       query_of(call).select_entity_from(to_from(context(call.interp), call[0])));
 }
 
 Value query_from_statement(Call& call) {
@@ -308,8 +306,7 @@ const Binding kFormRows[] = {
      "{self}.statement()->subquery({name})"},
     {"cte", "name=None, recursive=False, nesting=False", guard<query_cte>,
      "{self}.statement()->cte({name})"},
-    {"scalar_subquery", "", guard<query_scalar_subquery>,
-     "{self}.statement()->scalar_subquery()"},
+    {"scalar_subquery", "", guard<query_scalar_subquery>, "{self}.statement()->scalar_subquery()"},
     {"as_scalar", "", guard<query_scalar_subquery>, "{self}.statement()->scalar_subquery()"},
     {"label", "name", guard<query_label>, "{self}.statement()->scalar_subquery()->label({name})"},
     {"exists", "", guard<query_exists>, "{self}.statement()->exists()"},

@@ -354,7 +354,8 @@ class Query {
   Query set_operation(const std::string& keyword, const std::vector<Query>& others) const;
   /// Objects of the rows that `statement` (text or a SELECT) gives.
   Query from_statement(ClauseRef statement) const;
-  /// 1.x join(aliased=True): later criteria of the class are about `alias`; null: reset_joinpoint().
+  /// 1.x join(aliased=True): later criteria of the class are about `alias`; null:
+  /// reset_joinpoint().
   Query with_joinpoint(Ref<EntityElement> alias) const;
   /// @name Bulk changes of the rows that match; the count. `synchronize` as synchronize_session.
   /// @{
@@ -393,7 +394,7 @@ class Query {
   Ref<FromClause> adapt_;         // what entities are taken from: from_self(), union()
   Ref<EntityElement> joinpoint_;  // join(aliased=True)
   bool joinpoint_reset_ = false;
-  ClauseRef full_statement_;      // from_statement()
+  ClauseRef full_statement_;  // from_statement()
   Ref<Select> select_;
   std::optional<int64_t> limit_, offset_;
   ParameterSet params_;
