@@ -69,6 +69,7 @@ constexpr Profile make_1_4() {
   p.mssql_plain_identity = true;
   p.refresh_autoflush = true;
   p.session_autobegin = true;
+  p.orm_dml = true;
   p.identity_columns = true;
   p.viewonly_merges = true;
   return p;
@@ -121,6 +122,7 @@ constexpr Profile make_2_0() {
   p.strict_load_options = true;
   p.eager_defaults_automatic = true;
   p.direction_symbols = false;
+  p.bulk_dml = true;
   return p;
 }
 

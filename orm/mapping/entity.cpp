@@ -1,5 +1,8 @@
 // Entities in statements: select(User), aliased(User), User.name, and what Core asks about them.
+#include <utility>
+
 #include "orm/compiler.h"
+#include "orm/dml.h"
 #include "orm/mapping/adapt.h"
 #include "orm/mapping/lowering.h"
 #include "orm/orm_error.h"
@@ -81,6 +84,29 @@ Ref<EntityElement> aliased(const Mapper& mapper, Ref<FromClause> alias, std::str
 
 namespace {
 
+// The statement with its assignments named by columns, not attributes.
+Ref<ClauseElement> with_values(DmlBase& dml, const Mapper& mapper) {
+  auto named = [&](Assignments row) {
+    for (Assignment& assignment : row) {
+      if (assignment.column != nullptr) continue;
+      auto index = mapper.find(assignment.key);
+      if (index && mapper.property(*index).is_column()) {
+        assignment.key = std::string(mapper.property(*index).column->key());
+      }
+    }
+    return row;
+  };
+  if (auto* update = dynamic_cast<Update*>(&dml)) {
+    if (update->row.empty()) return Ref<ClauseElement>(&dml);
+    return update->values(named(std::exchange(update->row, {})), update->ordered);
+  }
+  if (auto* insert = dynamic_cast<Insert*>(&dml)) {
+    for (Assignments& row : insert->rows) row = named(std::move(row));
+    if (!insert->row.empty()) return insert->values(named(std::exchange(insert->row, {})));
+  }
+  return Ref<ClauseElement>(&dml);
+}
+
 class OrmPlugin final : public StatementPlugin {
  public:
   Lowered lower(const ClauseRef& statement, const Profile& profile, bool nested) override {
@@ -94,14 +120,23 @@ class OrmPlugin final : public StatementPlugin {
       return {select, plan};
     }
     Ref<ClauseElement> copy = statement->shallow_copy();
+    // text().columns(User.id): the text is complete, its columns only name and type it.
+    if (statement->kind() == NodeKind::text_select) {
+      static_cast<TextSelect&>(*copy).plugin_ = nullptr;
+    }
     if (auto* dml = dynamic_cast<DmlBase*>(copy.get())) {
       auto plain = [](ClauseRef& node) {
         if (node->kind() == NodeKind::entity) {
           node = static_cast<EntityElement&>(*node).selectable().ref();
         }
       };
+      // Values that waited for the table become parameters now, under its columns' keys.
+      const Mapper* mapper = dml->target->kind() == NodeKind::entity
+                                 ? static_cast<EntityElement&>(*dml->target).mapper
+                                 : nullptr;
       plain(dml->target);
       for (ClauseRef& column : dml->returning_columns) plain(column);
+      if (mapper != nullptr) copy = with_values(*dml, *mapper);
     }
     return {copy, nullptr};
   }

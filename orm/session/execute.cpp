@@ -1,4 +1,5 @@
 // Statements through a session: autoflush, lowering, rows; get(), refresh() and loading on access.
+#include "orm/dml.h"
 #include "orm/mapping/lowering.h"
 #include "orm/orm_error.h"
 #include "orm/session.h"
@@ -16,10 +17,8 @@ Result Session::execute_lowered(const ClauseRef& statement,
                                 const ExecuteOptions& how, const LoadOptions& load) {
   StatementPlugin* plugin = statement->plugin();
   if (plugin == nullptr) return connection().execute(statement, parameters, how);
-  if (statement->kind() == NodeKind::update || statement->kind() == NodeKind::delete_) {
-    throw UnsupportedError(
-        "an UPDATE or DELETE of a mapped class through a session is not supported; "
-        "use the class's __table__, or change the objects and flush");
+  if (const auto* dml = dynamic_cast<const DmlBase*>(statement.get())) {
+    return execute_dml(*dml, parameters, how, load);
   }
   if (load.autoflush) autoflush_now();
   if (statement->kind() != NodeKind::select) {

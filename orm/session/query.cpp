@@ -13,32 +13,42 @@ Query::Query(Session& session, std::vector<ClauseRef> entities)
 }
 
 Query Query::filter(const std::vector<ColumnRef>& criteria) const {
+  refuse_after_limit("filter");
   Query query = *this;
-  for (const ColumnRef& clause : criteria) query.select_ = query.select_->where(clause);
+  for (const ColumnRef& clause : criteria) {
+    query.select_ = query.select_->where(adapted_column(clause));
+  }
   return query;
 }
 
 Query Query::filter_by(const ParameterSet& values) const {
+  refuse_after_limit("filter");
+  if (!joinpoint_reset_ || select_->raw_columns.empty()) return changed(select_->filter_by(values));
   Query query = *this;
-  query.select_ = select_->filter_by(values);
+  for (const auto& [key, value] : values) {
+    ColumnRef attribute = orm_plugin().attribute(*select_->raw_columns[0], key);
+    query.select_ = query.select_->where(operate(Operator::eq, attribute, Operand(value)));
+  }
   return query;
 }
 
 Query Query::order_by(std::vector<ColumnRef> clauses) const {
   Query query = *this;
+  for (ColumnRef& clause : clauses) clause = adapted_column(clause);
   query.select_ = select_->order_by(std::move(clauses));
   return query;
 }
 
 Query Query::group_by(std::vector<ColumnRef> clauses) const {
   Query query = *this;
+  for (ColumnRef& clause : clauses) clause = adapted_column(clause);
   query.select_ = select_->group_by(std::move(clauses));
   return query;
 }
 
 Query Query::having(ColumnRef clause) const {
   Query query = *this;
-  query.select_ = select_->having(std::move(clause));
+  query.select_ = select_->having(adapted_column(clause));
   return query;
 }
 
@@ -79,19 +89,24 @@ Query Query::select_from(std::vector<ClauseRef> froms) const {
 }
 
 Query Query::join(ClauseRef target, ClauseRef onclause, bool outer) const {
+  refuse_after_limit("join");
   Query query = *this;
-  query.select_ = select_->join(std::move(target), std::move(onclause), outer);
+  query.joinpoint_reset_ = false;
+  query.select_ =
+      select_->join(adapted(target), onclause == nullptr ? nullptr : adapted(onclause), outer);
   return query;
 }
 
 Query Query::with_entities(std::vector<ClauseRef> entities) const {
   Query query = *this;
+  for (ClauseRef& entity : entities) entity = adapted(entity);
   query.select_ = select_->with_only_columns(std::move(entities));
   return query;
 }
 
 Query Query::add_columns(std::vector<ClauseRef> columns) const {
   Query query = *this;
+  for (ClauseRef& column : columns) column = adapted(column);
   query.select_ = select_->add_columns(std::move(columns));
   return query;
 }
@@ -149,6 +164,10 @@ Result Query::result() const {
   load.autoflush = false;
   load.eager = eager_;
   if (autoflush_) session_->autoflush_now();
+  if (full_statement_ != nullptr) {
+    Result rows = session_->execute_lowered(full_statement_, parameters, how, load);
+    return session_->entities_of(select_->raw_columns, rows, load);
+  }
   Result result = session_->execute_lowered(statement(), parameters, how, load);
   return first_mapper() != nullptr ? result.unique() : result;
 }
@@ -156,6 +175,7 @@ Result Query::result() const {
 std::vector<Row> Query::all() const { return result().all(); }
 
 std::optional<Row> Query::first() const {
+  if (full_statement_ != nullptr) return result().first();
   Query query = *this;
   query.limit_ = 1;
   return query.result().first();
@@ -171,6 +191,10 @@ Value Query::scalar() const {
 }
 
 int64_t Query::count() const {
+  if (full_statement_ != nullptr) {
+    throw UnsupportedError(
+        "count() of a query with from_statement() is not supported; count the rows of all()");
+  }
   Ref<RowPlan> plan;
   Ref<Select> inner = lower_select(*statement(), session_->profile(), {.eager = false}, plan);
   ClauseRef counted = func("count", {Operand(literal_column("*"))});
@@ -208,6 +232,7 @@ bool Query::single_entity() const {
 }
 
 std::string Query::str() const {
+  if (full_statement_ != nullptr) return full_statement_->str(session_->profile());
   if (session_->has_bind()) {
     return compile(statement(), session_->get_bind().dialect())->sql;
   }

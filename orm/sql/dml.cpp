@@ -239,8 +239,11 @@ Ref<Alias> dml_cte(Ref<DmlBase> statement, std::string name) {
 }
 
 Ref<Alias> Insert::excluded() const {
-  if (!excluded_)
-    excluded_ = make_ref<Alias>(NodeKind::alias, Ref<FromClause>(table()), "excluded");
+  if (!excluded_) {
+    Ref<FromClause> into(table());
+    if (into == nullptr) into = target->plugin()->selectable(*target);
+    excluded_ = make_ref<Alias>(NodeKind::alias, std::move(into), "excluded");
+  }
   return excluded_;
 }
 

@@ -324,7 +324,17 @@ void Alias::populate() const {
   if (element->kind() >= NodeKind::select && element->kind() <= NodeKind::text_select) {
     auto& select = static_cast<SelectBase&>(*element);
     for (auto& named : select.named_columns(select.label_style)) {
-      const NameStem& label = named.required ? *named.required : named.fallback;
+      NameStem label = named.required ? *named.required : named.fallback;
+      // `users_id` of a plain table needs no compiler to complete it: it is the column's name, and
+      // a label around it starts from there (`anon_1_users_id`).
+      if (label.prefix != nullptr && label.anon == nullptr && label.wrapper == nullptr &&
+          label.prefix->kind() == NodeKind::table) {
+        const auto& table = static_cast<const TableClause&>(*label.prefix);
+        if (table.schema.empty()) {
+          label.text = table.name_ + "_" + label.text;
+          label.prefix = nullptr;
+        }
+      }
       ColumnClause* proxy = add_proxy(*named.column, label.text, named.key);
       if (label.anon != nullptr || label.prefix != nullptr || label.wrapper != nullptr)
         proxy->stem = label;

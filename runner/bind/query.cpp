@@ -1,4 +1,6 @@
 // Query as a Python object.
+#include "runner/bind/query.h"
+
 #include "orm/orm_error.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/session.h"
@@ -16,24 +18,13 @@ namespace {
 
 const char* query_class() { return "Query"; }
 
-struct QueryData : interp::Payload {
-  QueryData(std::shared_ptr<orm::Session> s, orm::Query q)
-      : session(std::move(s)), query(std::move(q)) {}
-  std::shared_ptr<orm::Session> session;
-  orm::Query query;
-};
-
 QueryData& data_of(Interpreter& interp, const Value& self) {
   return interp::payload<QueryData>(interp, self);
 }
 
 orm::Query& query_of(Call& call) { return data_of(call.interp, call.self).query; }
 
-Value derived(Call& call, orm::Query query) {
-  return context(call.interp)
-      .make("Query",
-            std::make_unique<QueryData>(data_of(call.interp, call.self).session, std::move(query)));
-}
+Value derived(Call& call, orm::Query query) { return derived_query(call, std::move(query)); }
 
 // An object where the query is of one entity, else a row.
 Value unwrapped(Interpreter& interp, const orm::Query& query, const orm::Row& row) {
@@ -77,11 +68,8 @@ Value query_having(Call& call) {
   return derived(call, query);
 }
 Value query_distinct(Call& call) {
-  if (!items(call[0]).empty()) {
-    call.interp.unsupported("Query.distinct() with columns",
-                            "DISTINCT ON is not SQLite's; call distinct() without columns");
-  }
-  return derived(call, query_of(call).distinct());
+  return derived(call, query_of(call).changed(query_of(call).select_statement()->distinct(
+                           column_list(call, "Column expression"))));
 }
 
 std::optional<int64_t> number_or_none(Call& call, const Value& value) {
@@ -102,14 +90,6 @@ Value query_slice(Call& call) {
 Value query_select_from(Call& call) {
   return derived(
       call, query_of(call).select_from(to_select_elements(context(call.interp), items(call[0]))));
-}
-template <bool Outer>
-Value query_join(Call& call) {
-  Context& owner = context(call.interp);
-  orm::ClauseRef onclause;
-  if (!call[1].is_none()) onclause = find_clause(owner, call[1]);
-  return derived(call, query_of(call).join(to_select_element(owner, call[0]), onclause,
-                                           Outer || call.interp.truth(call.arg("isouter"))));
 }
 Value query_with_entities(Call& call) {
   return derived(
@@ -238,10 +218,6 @@ const Binding kQueryRows[] = {
     {"offset", "offset", guard<query_offset>, "{self}.offset({offset})"},
     {"slice", "start, stop", guard<query_slice>, "{self}.slice({start}, {stop})"},
     {"select_from", "*from_obj", guard<query_select_from>, "{self}.select_from({args})"},
-    {"join", "target, onclause=None, *, isouter=False", guard<query_join<false>>,
-     "{self}.join({args})"},
-    {"outerjoin", "target, onclause=None, *, isouter=False", guard<query_join<true>>,
-     "{self}.outerjoin({args})"},
     {"with_entities", "*entities", guard<query_with_entities>, "{self}.with_entities({args})"},
     {"add_columns", "*column", guard<query_add_columns>, "{self}.add_columns({args})"},
     {"params", "*args, **kwargs", guard<query_params>, "{self}.params({args})"},
@@ -264,6 +240,7 @@ Type* make_query_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "Query", "sqlalchemy.orm.query");
   builder.abstract();
   add_bindings(builder, kQueryRows);
+  add_query_forms(builder, owner);
   return builder
       .slots([](interp::Slots& slots) {
         slots.getattr_missing = refuse_missing<query_class>;
@@ -276,6 +253,13 @@ Type* make_query_type(Context& owner) {
 
 }  // namespace
 
+Value derived_query(Call& call, orm::Query query) {
+  return context(call.interp)
+      .make("Query",
+            std::make_unique<QueryData>(interp::payload<QueryData>(call.interp, call.self).session,
+                                        std::move(query)));
+}
+
 Value make_query(Context& owner, const Value& session, std::vector<orm::ClauseRef> entities) {
   auto held = interp::payload<SessionData>(owner.interp, session).session;
   orm::Query query(*held, std::move(entities));
@@ -285,7 +269,9 @@ Value make_query(Context& owner, const Value& session, std::vector<orm::ClauseRe
 void add_query_types(TypeTable& table) { table.emplace_back("Query", make_query_type); }
 
 std::vector<BindingTable> query_tables() {
-  return {{"sqlalchemy.orm", "Query", kQueryRows, std::size(kQueryRows)}};
+  std::vector<BindingTable> tables = query_form_tables();
+  tables.push_back({"sqlalchemy.orm", "Query", kQueryRows, std::size(kQueryRows)});
+  return tables;
 }
 
 }  // namespace lessonrun::bind

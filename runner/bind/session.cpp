@@ -269,7 +269,11 @@ orm::Result run(Call& call) {
           "Executable SQL or text() construct expected, got " + call.interp.repr(call[0]) + ".");
     }
   }
-  return session_of(call).execute(clause, to_parameter_sets(owner, call[1]));
+  orm::ExecuteOptions how;
+  for (auto& [name, value] : dict_items(owner, call.arg("execution_options"))) {
+    how.options.emplace_back(name, to_orm(owner, value));
+  }
+  return session_of(call).execute(clause, to_parameter_sets(owner, call[1]), how);
 }
 
 Value session_execute(Call& call) { return wrap_result(context(call.interp), run(call)); }

@@ -84,6 +84,8 @@ struct Profile {
   bool cascade_backrefs;          ///< save-update also cascades from the other side of a backref
   bool session_autobegin;         ///< a Session has no transaction before it is used
   bool eager_defaults_automatic;  ///< eager_defaults="auto" is the default
+  bool orm_dml;                   ///< update() and delete() of a class tell the session's objects
+  bool bulk_dml;  ///< insert() and update() of a class take many rows by attribute names
 
   bool operator==(const Profile& other) const { return this == &other; }
 };

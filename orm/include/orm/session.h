@@ -5,6 +5,7 @@
 // drops leaves the identity map at once.
 #pragma once
 
+#include <orm/dml.h>
 #include <orm/engine.h>
 #include <orm/mapper.h>
 
@@ -302,6 +303,18 @@ class Session final : public ObjectSession {
   void expunge_states(const std::vector<Instance>& states, bool to_transient);
   Result execute_lowered(const ClauseRef& statement, const std::vector<ParameterSet>& parameters,
                          const ExecuteOptions& how, const LoadOptions& load);
+  // INSERT, UPDATE and DELETE of mapped classes: bulk.cpp
+  Result execute_dml(const DmlBase& statement, const std::vector<ParameterSet>& parameters,
+                     const ExecuteOptions& how, const LoadOptions& load);
+  Result execute_insert(const Insert& statement, const Mapper& mapper,
+                        const std::vector<ParameterSet>& parameters, const ExecuteOptions& how);
+  Result update_by_key(const Update& statement, const Mapper& mapper,
+                       const std::vector<ParameterSet>& parameters, const ExecuteOptions& how);
+  Result execute_change(const DmlBase& statement, const Mapper& mapper,
+                        const std::vector<ParameterSet>& parameters, const ExecuteOptions& how);
+  // Objects of rows whose columns are found by expression or name: from_statement.cpp
+  Result entities_of(const std::vector<ClauseRef>& elements, const Result& core,
+                     const LoadOptions& load);
   Instance load_by_key(const Mapper& mapper, const std::vector<Value>& key, LabelStyle labels,
                        const LoadOptions& load,
                        const std::vector<Ref<StatementOption>>& loads = {});
@@ -345,6 +358,24 @@ class Query {
   /// joinedload() and the like.
   Query options(const std::vector<Ref<StatementOption>>& loads) const;
   Query enable_eagerloads(bool on) const;
+  /// The same query over another select(), for what select() can and Query only passes on.
+  Query changed(Ref<Select> statement) const;
+  /// select_entity_from(): entities are taken from `from`, and later criteria too.
+  Query select_entity_from(Ref<FromClause> from) const;
+  /// SELECT .. FROM (this query) AS anon_1; `entities` replace the query's own.
+  Query from_self(std::vector<ClauseRef> entities = {}) const;
+  /// union(), union_all(), intersect(), except_(): `keyword` is the SQL word.
+  Query set_operation(const std::string& keyword, const std::vector<Query>& others) const;
+  /// Objects of the rows that `statement` (text or a SELECT) gives.
+  Query from_statement(ClauseRef statement) const;
+  /// 1.x join(aliased=True): later criteria of the class are about `alias`; null:
+  /// reset_joinpoint().
+  Query with_joinpoint(Ref<EntityElement> alias) const;
+  /// @name Bulk changes of the rows that match; the count. `synchronize` as synchronize_session.
+  /// @{
+  int64_t update(Assignments values, const Value& synchronize) const;
+  int64_t delete_(const Value& synchronize) const;
+  /// @}
 
   /// The rows, each of them once where they hold objects. Flushes first.
   Result result() const;
@@ -361,12 +392,23 @@ class Query {
   bool single_entity() const;
   /// The select() with Query's labels.
   Ref<Select> statement() const;
+  /// The select() as it was built, without limit and offset.
+  const Ref<Select>& select_statement() const noexcept { return select_; }
   std::string str() const;
   Session& session() const noexcept { return *session_; }
   const Mapper* first_mapper() const;
 
  private:
+  ClauseRef adapted(const ClauseRef& node) const;
+  ColumnRef adapted_column(const ColumnRef& column) const;
+  Query over(Ref<FromClause> from, const std::vector<ClauseRef>& entities) const;
+  void refuse_after_limit(const char* method) const;
+  void check_bulk() const;
   Session* session_;
+  Ref<FromClause> adapt_;         // what entities are taken from: from_self(), union()
+  Ref<EntityElement> joinpoint_;  // join(aliased=True)
+  bool joinpoint_reset_ = false;
+  ClauseRef full_statement_;  // from_statement()
   Ref<Select> select_;
   std::optional<int64_t> limit_, offset_;
   ParameterSet params_;

@@ -1,0 +1,30 @@
+// Criteria and SET values evaluated on objects that the session has: how a bulk UPDATE or DELETE
+// finds out, without a query, which of them it touched. SQLAlchemy's
+// synchronize_session='evaluate'.
+#pragma once
+
+#include <functional>
+#include <stdexcept>
+
+#include "orm/mapper.h"
+
+namespace orm {
+
+/// An expression has no meaning outside the database.
+class Unevaluatable : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// What an expression gives for one object.
+struct Evaluated {
+  Value value;
+  bool expired = false;  ///< an attribute of it is not loaded: nothing can be said
+};
+using Evaluation = std::function<Evaluated(InstanceState&)>;
+
+/// The expression as a function of an object of `mapper`. Throws Unevaluatable. `loads`: attributes
+/// that are not loaded are loaded, as before 1.4.
+Evaluation evaluation_of(const ColumnElement& expression, const Mapper& mapper, bool loads);
+
+}  // namespace orm

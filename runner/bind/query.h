@@ -1,0 +1,26 @@
+// What the parts of Query's binding share.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "orm/session.h"
+#include "runner/bind/binding.h"
+#include "runner/bind/context.h"
+
+namespace lessonrun::bind {
+
+struct QueryData : interp::Payload {
+  QueryData(std::shared_ptr<orm::Session> s, orm::Query q)
+      : session(std::move(s)), query(std::move(q)) {}
+  std::shared_ptr<orm::Session> session;
+  orm::Query query;
+};
+
+/// A new Query object of the session of the one that the method was called on.
+interp::Value derived_query(interp::Call& call, orm::Query query);
+/// Joins, subqueries, set operations and bulk changes: the methods of query_forms.cpp.
+void add_query_forms(interp::TypeBuilder& builder, Context& owner);
+std::vector<BindingTable> query_form_tables();
+
+}  // namespace lessonrun::bind

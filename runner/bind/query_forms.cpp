@@ -1,0 +1,363 @@
+// Query's joins in all their forms, what it becomes (subquery, CTE, EXISTS, set operations), and
+// its bulk changes.
+#include "orm/orm_error.h"
+#include "orm/relationship.h"
+#include "runner/bind/query.h"
+#include "runner/bind/refusal.h"
+#include "runner/bind/relationships.h"
+#include "runner/bind/session.h"
+#include "runner/bind/statements.h"
+
+namespace lessonrun::bind {
+
+using interp::Call;
+using interp::Kind;
+using interp::Value;
+
+namespace {
+
+orm::Query& query_of(Call& call) {
+  return interp::payload<QueryData>(call.interp, call.self).query;
+}
+
+// ---- joins --------------------------------------------------------------------------------------
+
+// One call of join(): 1.x takes relationship names, tuples, and several steps at once.
+class JoinCall {
+ public:
+  JoinCall(Call& call, bool outer)
+      : call_(call),
+        owner_(context(call.interp)),
+        query_(query_of(call)),
+        left_(query_.first_mapper()),
+        outer_(outer || flag("isouter")),
+        full_(flag("full")),
+        aliased_(flag("aliased")) {}
+
+  Value run() {
+    const std::vector<Value>& steps = items(call_[0]);
+    if (full_) {
+      call_.interp.unsupported("Query.join(full=True)", "use outerjoin()");
+    }
+    if (steps.size() == 2 && is_target(steps[0]) && !steps[1].is(Kind::kTuple)) {
+      step(steps[0], steps[1]);
+    } else {
+      for (const Value& item : steps) {
+        if (item.is(Kind::kTuple) && !owner_.profile.future) {
+          std::vector<Value> pair = call_.interp.to_vector(item);
+          step(pair[0], pair.size() > 1 ? pair[1] : Value::none());
+        } else {
+          step(item, Value::none());
+        }
+      }
+    }
+    if (aliased_) query_ = query_.with_joinpoint(alias_);
+    return derived_query(call_, std::move(query_));
+  }
+
+ private:
+  bool flag(const char* name) {
+    for (auto& [key, value] : dict_items(owner_, call_[1])) {
+      if (key == name) return call_.interp.truth(value);
+    }
+    return false;
+  }
+
+  bool is_target(const Value& value) {
+    orm::ClauseRef clause = find_clause(owner_, value);
+    return clause != nullptr &&
+           (clause->kind() == orm::NodeKind::entity || orm::as_from(clause.get()) != nullptr);
+  }
+
+  orm::ClauseRef named(std::string_view name) {
+    const orm::Relationship* found = left_ == nullptr ? nullptr : left_->relationship(name);
+    if (found == nullptr) {
+      raise_error(owner_, orm::InvalidRequestError::cls,
+                  "Entity '" + (left_ == nullptr ? std::string("None") : left_->str()) +
+                      "' has no property '" + std::string(name) + "'");
+    }
+    return orm::make_ref<orm::RelationshipElement>(*found, alias_);
+  }
+
+  orm::ClauseRef element(const Value& value) {
+    if (value.is(Kind::kStr) && !owner_.profile.mapper_str_brackets) {
+      if (left_ != nullptr) left_->registry().configure();
+      return named(call_.interp.text(value));
+    }
+    if (orm::ClauseRef found = find_clause(owner_, value)) return found;
+    raise_error(owner_, orm::ArgumentError::cls,
+                "Join target, typically a FROM expression, or ORM relationship attribute expected, "
+                "got " +
+                    call_.interp.repr(value) + ".");
+  }
+
+  void step(const Value& first, const Value& second) {
+    orm::ClauseRef target = element(first);
+    orm::ClauseRef onclause;
+    if (!second.is_none()) onclause = element(second);
+    const orm::RelationshipElement* relationship = orm::as_relationship(target.get());
+    if (relationship == nullptr) relationship = orm::as_relationship(onclause.get());
+    if (aliased_ && relationship != nullptr) {
+      alias_ = orm::aliased(relationship->relationship->mapper());
+      target = relationship->of_type(alias_);
+      onclause = nullptr;
+    }
+    query_ = query_.join(target, onclause, outer_);
+    if (relationship != nullptr) {
+      left_ = &relationship->relationship->mapper();
+    } else if (target->kind() == orm::NodeKind::entity) {
+      left_ = static_cast<const orm::EntityElement&>(*target).mapper;
+    }
+  }
+
+  Call& call_;
+  Context& owner_;
+  orm::Query query_;
+  const orm::Mapper* left_;
+  orm::Ref<orm::EntityElement> alias_;
+  bool outer_, full_, aliased_;
+};
+
+template <bool Outer>
+Value query_join(Call& call) {
+  for (auto& [name, value] : dict_items(context(call.interp), call[1])) {
+    if (name == "isouter" || name == "full" || name == "aliased" || name == "from_joinpoint") {
+      continue;
+    }
+    call.interp.raise("TypeError", "join() got an unexpected keyword argument '" + name + "'");
+  }
+  return JoinCall(call, Outer).run();
+}
+
+Value query_reset_joinpoint(Call& call) {
+  return derived_query(call, query_of(call).with_joinpoint(nullptr));
+}
+
+// ---- what a query becomes -----------------------------------------------------------------------
+
+orm::Ref<orm::Select> plain(Call& call) {
+  return query_of(call).statement()->with_label_style(orm::LabelStyle::default_);
+}
+
+std::string name_of(Call& call, size_t i) {
+  return call[i].is_none() ? std::string() : std::string(call.interp.text(call[i]));
+}
+
+Value query_subquery(Call& call) {
+  orm::Ref<orm::Select> statement =
+      call.interp.truth(call[1]) ? query_of(call).statement() : plain(call);
+  if (call.interp.truth(call[2])) statement = statement->reduce_columns();
+  return wrap(context(call.interp), statement->subquery(name_of(call, 0)));
+}
+
+Value query_cte(Call& call) {
+  return wrap(context(call.interp), plain(call)->cte(name_of(call, 0), call.interp.truth(call[1]),
+                                                     call.interp.truth(call[2])));
+}
+
+Value query_scalar_subquery(Call& call) {
+  return wrap(context(call.interp), plain(call)->scalar_subquery());
+}
+
+Value query_label(Call& call) {
+  return wrap(context(call.interp), plain(call)->scalar_subquery()->label(name_of(call, 0)));
+}
+
+Value query_exists(Call& call) {
+  orm::Ref<orm::Select> statement = plain(call);
+  if (statement->from_list.empty() && statement->from_entities.empty()) {
+    for (const orm::ClauseRef& element : statement->raw_columns) {
+      if (element->kind() != orm::NodeKind::entity) continue;
+      statement = statement->select_from({element});
+      break;
+    }
+  }
+  statement = statement->with_only_columns(
+      {orm::literal_column("1")}, statement->from_list.empty() && statement->from_entities.empty());
+  return wrap(context(call.interp), statement->exists());
+}
+
+constexpr char kUnion[] = "UNION";
+constexpr char kUnionAll[] = "UNION ALL";
+constexpr char kIntersect[] = "INTERSECT";
+constexpr char kIntersectAll[] = "INTERSECT ALL";
+constexpr char kExcept[] = "EXCEPT";
+constexpr char kExceptAll[] = "EXCEPT ALL";
+
+template <const char* Keyword>
+Value query_set_operation(Call& call) {
+  std::vector<orm::Query> others;
+  for (const Value& item : items(call[0])) {
+    others.push_back(interp::payload<QueryData>(call.interp, item).query);
+  }
+  return derived_query(call, query_of(call).set_operation(Keyword, others));
+}
+
+Value query_from_self(Call& call) {
+  std::vector<orm::ClauseRef> entities;
+  if (!items(call[0]).empty()) {
+    entities = to_select_elements(context(call.interp), items(call[0]));
+  }
+  return derived_query(call, query_of(call).from_self(std::move(entities)));
+}
+
+Value query_select_entity_from(Call& call) {
+  return derived_query(call,
+                       query_of(call).select_entity_from(to_from(context(call.interp), call[0])));
+}
+
+Value query_from_statement(Call& call) {
+  orm::ClauseRef statement = find_clause(context(call.interp), call[0]);
+  if (statement == nullptr) {
+    raise_error(context(call.interp), orm::ArgumentError::cls,
+                "SELECT construct or equivalent text() construct expected, got " +
+                    call.interp.repr(call[0]) + ".");
+  }
+  return derived_query(call, query_of(call).from_statement(statement));
+}
+
+Value query_with_parent(Call& call) {
+  Context& owner = context(call.interp);
+  orm::InstanceState& parent = to_state(owner, call[0]);
+  parent.mapper().registry().configure();
+  orm::ClauseRef clause;
+  if (call[1].is_none() || call[1].is(Kind::kStr)) {
+    const orm::Mapper* target = query_of(call).first_mapper();
+    for (const orm::Relationship* relationship : parent.mapper().relationships()) {
+      bool wanted = call[1].is_none() ? &relationship->mapper() == target
+                                      : relationship->key() == call.interp.text(call[1]);
+      if (!wanted) continue;
+      clause = orm::make_ref<orm::RelationshipElement>(*relationship, nullptr);
+      break;
+    }
+  } else {
+    clause = find_clause(owner, call[1]);
+  }
+  const orm::RelationshipElement* element = orm::as_relationship(clause.get());
+  if (element == nullptr) {
+    raise_error(owner, orm::InvalidRequestError::cls,
+                "Could not locate a property which relates instances of class '" +
+                    (query_of(call).first_mapper() == nullptr
+                         ? std::string("None")
+                         : query_of(call).first_mapper()->class_name()) +
+                    "' to instances of class '" + parent.mapper().class_name() + "'");
+  }
+  return derived_query(call, query_of(call).filter({element->with_parent(parent)}));
+}
+
+// ---- passed on to the select() ------------------------------------------------------------------
+
+Value query_with_for_update(Call& call) {
+  orm::ForUpdate arguments;
+  arguments.nowait = call.interp.truth(call[0]);
+  arguments.read = call.interp.truth(call[1]);
+  arguments.skip_locked = call.interp.truth(call[3]);
+  arguments.key_share = call.interp.truth(call[4]);
+  if (!call[2].is_none()) {
+    call.interp.unsupported("Query.with_for_update(of=)",
+                            "use select(...).with_for_update(of=...)");
+  }
+  return derived_query(
+      call, query_of(call).changed(query_of(call).select_statement()->with_for_update(arguments)));
+}
+
+Value query_correlate(Call& call) {
+  std::vector<orm::Ref<orm::FromClause>> froms;
+  for (const Value& item : items(call[0])) {
+    if (!item.is_none()) froms.push_back(to_from(context(call.interp), item));
+  }
+  return derived_query(
+      call, query_of(call).changed(query_of(call).select_statement()->correlate(std::move(froms))));
+}
+
+Value query_add_entity(Call& call) {
+  return derived_query(
+      call, query_of(call).add_columns(to_select_elements(context(call.interp), {call[0]})));
+}
+
+Value query_same(Call& call) { return derived_query(call, query_of(call)); }
+
+Value query_execution_options(Call& call) {
+  orm::Options options;
+  for (auto& [name, value] : dict_items(context(call.interp), call[0])) {
+    options.emplace_back(name, to_orm(context(call.interp), value));
+  }
+  return derived_query(call, query_of(call).execution_options(std::move(options)));
+}
+
+// ---- bulk changes -------------------------------------------------------------------------------
+
+Value query_update(Call& call) {
+  Context& owner = context(call.interp);
+  orm::Value synchronize = call.given(1) ? to_orm(owner, call[1]) : orm::Value();
+  return Value::integer(query_of(call).update(to_assignments(owner, call[0]), synchronize));
+}
+
+Value query_delete(Call& call) {
+  orm::Value synchronize = call.given(0) ? to_orm(context(call.interp), call[0]) : orm::Value();
+  return Value::integer(query_of(call).delete_(synchronize));
+}
+
+const Binding kFormRows[] = {
+    {"join", "*props, **kwargs", guard<query_join<false>>, "{self}.join({args})"},
+    {"outerjoin", "*props, **kwargs", guard<query_join<true>>, "{self}.outerjoin({args})"},
+    {"reset_joinpoint", "", guard<query_reset_joinpoint>, "{self}.with_joinpoint(nullptr)"},
+    {"subquery", "name=None, with_labels=False, reduce_columns=False", guard<query_subquery>,
+     "{self}.statement()->subquery({name})"},
+    {"cte", "name=None, recursive=False, nesting=False", guard<query_cte>,
+     "{self}.statement()->cte({name})"},
+    {"scalar_subquery", "", guard<query_scalar_subquery>, "{self}.statement()->scalar_subquery()"},
+    {"as_scalar", "", guard<query_scalar_subquery>, "{self}.statement()->scalar_subquery()"},
+    {"label", "name", guard<query_label>, "{self}.statement()->scalar_subquery()->label({name})"},
+    {"exists", "", guard<query_exists>, "{self}.statement()->exists()"},
+    {"union", "*q", guard<query_set_operation<kUnion>>,
+     "{self}.set_operation(\"UNION\", {{args}})"},
+    {"union_all", "*q", guard<query_set_operation<kUnionAll>>,
+     "{self}.set_operation(\"UNION ALL\", {{args}})"},
+    {"intersect", "*q", guard<query_set_operation<kIntersect>>,
+     "{self}.set_operation(\"INTERSECT\", {{args}})"},
+    {"intersect_all", "*q", guard<query_set_operation<kIntersectAll>>,
+     "{self}.set_operation(\"INTERSECT ALL\", {{args}})"},
+    {"except_", "*q", guard<query_set_operation<kExcept>>,
+     "{self}.set_operation(\"EXCEPT\", {{args}})"},
+    {"except_all", "*q", guard<query_set_operation<kExceptAll>>,
+     "{self}.set_operation(\"EXCEPT ALL\", {{args}})"},
+    {"from_statement", "statement", guard<query_from_statement>,
+     "{self}.from_statement({statement})"},
+    {"with_parent", "instance, property=None, from_entity=None", guard<query_with_parent>,
+     "{self}.filter({args})"},
+    {"with_for_update", "nowait=False, read=False, of=None, skip_locked=False, key_share=False",
+     guard<query_with_for_update>, "{self}.with_for_update({args})"},
+    {"correlate", "*fromclauses", guard<query_correlate>, "{self}.correlate({args})"},
+    {"add_entity", "entity, alias=None", guard<query_add_entity>, "{self}.add_columns({entity})"},
+    {"add_column", "column", guard<query_add_entity>, "{self}.add_columns({column})"},
+    {"enable_eagerloads", "value", guard<query_same>, "{self}"},
+    {"enable_assertions", "value", guard<query_same>, "{self}"},
+    {"yield_per", "count", guard<query_same>, "{self}"},
+    {"execution_options", "**kwargs", guard<query_execution_options>,
+     "{self}.execution_options({args})"},
+    {"update", "values, synchronize_session=?, update_args=None", guard<query_update>,
+     "{self}.update({args})"},
+    {"delete", "synchronize_session=?, delete_args=None", guard<query_delete>,
+     "{self}.delete_({args})"},
+};
+
+const Binding kLegacyFormRows[] = {
+    {"from_self", "*entities", guard<query_from_self>, "{self}.from_self({args})"},
+    {"select_entity_from", "from_obj", guard<query_select_entity_from>,
+     "{self}.select_entity_from({from_obj})"},
+};
+
+}  // namespace
+
+void add_query_forms(interp::TypeBuilder& builder, Context& owner) {
+  add_bindings(builder, kFormRows);
+  if (!owner.profile.mapper_str_brackets) add_bindings(builder, kLegacyFormRows);
+}
+
+std::vector<BindingTable> query_form_tables() {
+  return {{"sqlalchemy.orm", "Query", kFormRows, std::size(kFormRows)},
+          {"sqlalchemy.orm", "Query", kLegacyFormRows, std::size(kLegacyFormRows)}};
+}
+
+}  // namespace lessonrun::bind
