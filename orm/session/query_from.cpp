@@ -89,7 +89,7 @@ Query Query::select_entity_from(Ref<FromClause> from) const {
 
 Query Query::from_self(std::vector<ClauseRef> entities) const {
   Ref<RowPlan> plan;
-  Ref<Select> inner = lower_select(*statement(), session_->profile(), nullptr, plan);
+  Ref<Select> inner = lower_select(*statement(), session_->profile(), {.eager = false}, plan);
   return over(inner->subquery(), entities.empty() ? select_->raw_columns : entities);
 }
 
@@ -97,7 +97,7 @@ Query Query::set_operation(const std::string& keyword, const std::vector<Query>&
   std::vector<Ref<SelectBase>> parts;
   auto add = [&](const Query& query) {
     Ref<RowPlan> plan;
-    parts.push_back(lower_select(*query.statement(), session_->profile(), nullptr, plan));
+    parts.push_back(lower_select(*query.statement(), session_->profile(), {.eager = false}, plan));
   };
   add(*this);
   for (const Query& other : others) add(other);
