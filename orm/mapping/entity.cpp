@@ -76,6 +76,14 @@ ColumnRef EntityElement::attribute(size_t index) const {
       column->ref(), make_ref<AttributeAnnotation>(*mapper, index, ref()), &orm_plugin());
 }
 
+void FromStatement::append_key(KeyBuilder& key) const {
+  key.tag(kind());
+  for (const ClauseRef& element : elements) key.child(element.get());
+  key.child(statement.get());
+}
+
+StatementPlugin* FromStatement::plugin() const { return &orm_plugin(); }
+
 Ref<EntityElement> aliased(const Mapper& mapper, Ref<FromClause> alias, std::string name) {
   mapper.registry().configure();
   if (alias == nullptr) alias = mapper.mapped_table().alias(name);
@@ -112,6 +120,9 @@ class OrmPlugin final : public StatementPlugin {
   Lowered lower(const ClauseRef& statement, const Profile& profile, bool nested) override {
     if (const RelationshipElement* relationship = as_relationship(statement.get())) {
       return {relationship->expression(), nullptr};
+    }
+    if (const auto* from = dynamic_cast<const FromStatement*>(statement.get())) {
+      return {from->statement, nullptr};
     }
     if (statement->kind() == NodeKind::select) {
       Ref<RowPlan> plan;

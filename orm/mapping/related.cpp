@@ -103,6 +103,7 @@ void InstanceState::set_has_parent(const Relationship& relationship, bool has) {
 
 RelatedLoad InstanceState::call_loader(const Relationship& relationship, const Passive& passive) {
   if (!passive.callables) return RelatedLoad::no_result;
+  if (relationship.is_dynamic() && (key == nullptr || !passive.sql)) return RelatedLoad::no_result;
   if (key == nullptr || strategy_of(*this, relationship) == Lazy::noload)
     return RelatedLoad::no_value;
   if (session == nullptr) {
@@ -285,7 +286,8 @@ void InstanceState::append_related(const Relationship& relationship, InstanceSta
   validate_backref(relationship, &member, false);
   Passive passive = passive_no_fetch;
   passive.raise = false;
-  if (has(attribute) || ensure_related(relationship, passive) != RelatedLoad::no_result) {
+  if (!relationship.is_dynamic() &&
+      (has(attribute) || ensure_related(relationship, passive) != RelatedLoad::no_result)) {
     if (!has(attribute)) new_collection(attribute);
     Instance keep(&member);
     before_append(relationship, member, initiator);
@@ -293,8 +295,18 @@ void InstanceState::append_related(const Relationship& relationship, InstanceSta
     return;
   }
   // The history of an unloaded collection is in `pending_` alone.
+  if (initiator == nullptr) initiator = &relationship;
   if (session != nullptr && relationship.cascade().save_update && !session->holds(member)) {
     session->cascade_add(member, initiator != &relationship);
+  }
+  for (const Relationship* reverse : relationship.reverse()) {
+    if (reverse == initiator) continue;
+    const Relationship& theirs = own(member, *reverse);
+    if (theirs.uselist()) {
+      member.append_related(theirs, *this, initiator);
+    } else {
+      member.assign_related(theirs, this, initiator);
+    }
   }
   member.set_has_parent(relationship, true);
   note_modified();
@@ -316,12 +328,23 @@ void InstanceState::remove_related(const Relationship& relationship, InstanceSta
   validate_backref(relationship, &member, true);
   Passive passive = passive_no_fetch;
   passive.raise = false;
-  if (has(attribute) || ensure_related(relationship, passive) != RelatedLoad::no_result) {
+  if (!relationship.is_dynamic() &&
+      (has(attribute) || ensure_related(relationship, passive) != RelatedLoad::no_result)) {
     if (!has(attribute) || !contains(members(attribute), &member)) return;
     Instance keep(&member);
     before_remove(relationship, member, initiator);
     take_member(attribute, member);
     return;
+  }
+  if (initiator == nullptr) initiator = &relationship;
+  for (const Relationship* reverse : relationship.reverse()) {
+    if (reverse == initiator) continue;
+    const Relationship& theirs = own(member, *reverse);
+    if (theirs.uselist()) {
+      member.remove_related(theirs, *this, initiator);
+    } else if (member.related(theirs.index()).get() == this) {
+      member.assign_related(theirs, nullptr, initiator);
+    }
   }
   member.set_has_parent(relationship, false);
   note_modified();

@@ -21,6 +21,11 @@ Result Session::execute_lowered(const ClauseRef& statement,
     return execute_dml(*dml, parameters, how, load);
   }
   if (load.autoflush) autoflush_now();
+  if (const auto* from = dynamic_cast<const FromStatement*>(statement.get())) {
+    ClauseRef other = from->statement;
+    if (StatementPlugin* above = other->plugin()) other = above->lower(other, *profile_).statement;
+    return entities_of(from->elements, connection().execute(other, parameters, how), load);
+  }
   if (statement->kind() != NodeKind::select) {
     return connection().execute(plugin->lower(statement, *profile_).statement, parameters, how);
   }

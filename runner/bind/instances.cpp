@@ -169,6 +169,12 @@ void assign_relationship(Interpreter& interp, PythonState& state,
     state.erase(attribute);
     return;
   }
+  if (relationship.is_dynamic()) {
+    for (const Value& object : interp.to_vector(value)) {
+      state.append_related(relationship, to_state(owner, object), nullptr);
+    }
+    return;
+  }
   if (state.stored(attribute).same(value)) return;
   std::vector<orm::Instance> members;
   std::vector<Value> objects = assigned_members(owner, relationship, value);
@@ -192,6 +198,7 @@ Value attribute_get(Interpreter& interp, const Value& self, const Value& instanc
   if (value) return value;
   if (const orm::Relationship* relationship = state.mapper().property(data.index).relationship) {
     relationship->mapper();  // configures
+    if (relationship->is_dynamic()) return wrap_dynamic(context(interp), instance, *relationship);
     state.read_related(*relationship);
     value = state.stored(data.index);
     return value ? value : Value::none();

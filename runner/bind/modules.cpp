@@ -110,6 +110,7 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_relationship_types(table);
     add_declarative_meta_types(table);
     add_registry_types(table);
+    add_dynamic_types(table);
     add_collection_types(table);
     add_aliased_types(table);
     add_hybrid_types(table);
@@ -393,10 +394,10 @@ const std::vector<BindingTable>& binding_tables() {
     std::vector<BindingTable> tables = {clause_methods(), expression_methods(),
                                         expression_functions()};
     for (auto part :
-         {function_tables, statement_tables, schema_tables, engine_tables, result_tables,
-          mapping_tables, relationship_tables, property_tables, aliased_tables, registry_tables,
-          loader_tables, session_tables, query_tables, inspection_tables, ddl_tables,
-          column_type_tables, event_tables, url_tables, pool_tables}) {
+         {function_tables, statement_tables,    schema_tables,   engine_tables,  result_tables,
+          mapping_tables,  relationship_tables, property_tables, aliased_tables, registry_tables,
+          dynamic_tables,  loader_tables,       session_tables,  query_tables,   inspection_tables,
+          ddl_tables,      column_type_tables,  event_tables,    url_tables,     pool_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
     return tables;

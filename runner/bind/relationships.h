@@ -73,6 +73,11 @@ interp::Value wrap_relationship(Context& context, orm::Ref<orm::RelationshipElem
 interp::Value wrap_entity(Context& context, const orm::ClauseRef& clause);
 
 void add_relationship_types(std::vector<std::pair<std::string, TypeMaker>>& table);
+/// What an attribute with lazy="dynamic" or "write_only" gives.
+interp::Value wrap_dynamic(Context& context, const interp::Value& object,
+                           const orm::Relationship& relationship);
+
+void add_dynamic_types(std::vector<std::pair<std::string, TypeMaker>>& table);
 void add_registry_types(std::vector<std::pair<std::string, TypeMaker>>& table);
 void add_declarative_meta_types(std::vector<std::pair<std::string, TypeMaker>>& table);
 void add_collection_types(std::vector<std::pair<std::string, TypeMaker>>& table);

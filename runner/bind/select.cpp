@@ -326,6 +326,25 @@ Value select_join_from(Call& call) {
                                                  call.interp.truth(call.arg("full"))));
 }
 
+Value select_from_statement(Call& call) {
+  Context& owner = context(call.interp);
+  orm::ClauseRef statement = find_clause(owner, call[0]);
+  if (statement == nullptr) {
+    raise_error(owner, orm::ArgumentError::cls,
+                "SELECT construct or equivalent text() construct expected, got " +
+                    call.interp.repr(call[0]) + ".");
+  }
+  return owner.make<ClauseData>(
+      "FromStatement", orm::make_ref<orm::FromStatement>(select_of(call).raw_columns, statement));
+}
+
+Type* make_from_statement_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "FromStatement", "sqlalchemy.orm.context")
+      .payload<ClauseData>()
+      .abstract()
+      .build();
+}
+
 // The columns of with_only_columns() and add_columns(): also a list, as in 1.x.
 std::vector<orm::ClauseRef> column_arguments(Call& call, const Value& tuple) {
   std::vector<Value> given = items(tuple);
@@ -444,6 +463,8 @@ const Binding kSelectRows[] = {
     {"with_statement_hint", "text, dialect_name='*'", guard<select_with_statement_hint>,
      "{self}.with_hint(nullptr, {text})"},
     {"whereclause", "", guard<whereclause>, "{self}.whereclause", BindingKind::property},
+    {"from_statement", "statement", guard<select_from_statement>,
+     "!a C++ program executes the text and reads its rows"},
     {"froms", "", guard<froms>, "{self}.froms()", BindingKind::property},
     {"get_final_froms", "", guard<froms>, "{self}.froms()"},
     {"columns_clause_froms", "", guard<columns_clause_froms>, "{self}.froms()",
@@ -490,6 +511,7 @@ std::vector<orm::Ref<orm::FromClause>> correlate_list(Call& call) {
 }
 
 void add_select_types(TypeTable& table) {
+  table.emplace_back("FromStatement", make_from_statement_type);
   table.emplace_back("SelectBase", make_select_base_type);
   table.emplace_back("Select", make_select_type<select_rows, select_name>);
   table.emplace_back("CompoundSelect", make_select_type<no_rows, compound_name>);

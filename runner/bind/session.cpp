@@ -82,6 +82,9 @@ Value session_init(Call& call) {
                 "Not an acceptable bind: " + call.interp.repr(call[0]));
   }
   session->listener = std::make_shared<Warnings>(owner);
+  auto handle = orm::make_ref<SessionHandle>();
+  handle->session = session;
+  session->info = handle;
   interp::payload<SessionData>(call.interp, call.self).session = std::move(session);
   return Value::none();
 }

@@ -18,6 +18,11 @@ struct SessionData : interp::Payload {
   interp::Value info;
 };
 
+/// What an orm::Session knows of its Python side: the way back to a counted pointer.
+struct SessionHandle final : orm::RefCounted {
+  std::weak_ptr<orm::Session> session;
+};
+
 orm::Session& to_session(interp::Interpreter& interp, const interp::Value& value);
 /// The mapper of a class; ArgumentError for other objects.
 const orm::Mapper& to_mapper(Context& context, const interp::Value& cls);

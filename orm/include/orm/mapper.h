@@ -226,6 +226,20 @@ class EntityElement : public ClauseElement {
   std::string name;  ///< aliased(User, name="..")
 };
 
+/// `select(User).from_statement(other)`: entities out of the rows of another statement.
+class FromStatement : public ClauseElement {
+ public:
+  FromStatement(std::vector<ClauseRef> entities, ClauseRef from)
+      : ClauseElement(NodeKind::opaque),
+        elements(std::move(entities)),
+        statement(std::move(from)) {}
+  Ref<ClauseElement> shallow_copy() const override { return make_ref<FromStatement>(*this); }
+  void append_key(KeyBuilder& key) const override;
+  StatementPlugin* plugin() const override;
+  std::vector<ClauseRef> elements;
+  ClauseRef statement;
+};
+
 /// aliased(User), aliased(User, subquery): the class under another name or over another FROM
 /// object. `flat` puts the alias inside a join.
 Ref<EntityElement> aliased(const Mapper& mapper, Ref<FromClause> alias = nullptr,

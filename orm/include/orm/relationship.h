@@ -122,6 +122,10 @@ class Relationship : public RefCounted {
   const Cascades& cascade() const noexcept { return cascade_; }
   bool viewonly() const noexcept { return args_.viewonly; }
   Lazy lazy() const noexcept { return args_.lazy; }
+  /// Is the collection never loaded as a whole?
+  bool is_dynamic() const noexcept {
+    return args_.lazy == Lazy::dynamic || args_.lazy == Lazy::write_only;
+  }
   const Ref<FromClause>& secondary() const noexcept { return secondary_; }
   /// The conditions, their columns annotated.
   const ColumnRef& primaryjoin() const noexcept { return primaryjoin_; }
