@@ -67,6 +67,11 @@ InstanceState::Pending* InstanceState::find_pending(size_t attribute) {
   return nullptr;
 }
 
+bool InstanceState::has_pending(size_t attribute) const {
+  return std::any_of(pending_.begin(), pending_.end(),
+                     [&](const Pending& one) { return one.attribute == attribute; });
+}
+
 void InstanceState::note_modified() {
   if (modified) return;
   modified = true;

@@ -2,6 +2,7 @@
 #include "orm/dml.h"
 #include "orm/mapping/lowering.h"
 #include "orm/orm_error.h"
+#include "orm/relationship.h"
 #include "orm/session.h"
 #include "orm/session/loading.h"
 
@@ -62,11 +63,21 @@ Instance Session::load_by_key(const Mapper& mapper, const std::vector<Value>& pr
   load.unique = true;
   Ref<Select> statement = select({mapper.entity()})->with_label_style(labels);
   if (!loads.empty()) statement = statement->with_options(loads);
+  // A refresh is another statement than a get() to SQLAlchemy's cache, though their text agrees;
+  // and so is one of other attributes, relationships among them.
+  std::string prefix = "pk_";
+  if (load.refresh_state != nullptr) {
+    prefix = "refresh_pk_";
+    for (const Relationship* relationship : mapper.relationships()) {
+      if (load.refresh_state->in_committed_state(relationship->index()) ||
+          load.refresh_state->has_pending(relationship->index())) {
+        prefix += std::to_string(relationship->index()) + "_";
+      }
+    }
+  }
   ParameterSet parameters;
   for (size_t k = 0; k < primary_key.size(); ++k) {
-    // A refresh is another statement than a get() to SQLAlchemy's cache, though their text agrees.
-    std::string name =
-        (load.refresh_state != nullptr ? "refresh_pk_" : "pk_") + std::to_string(k + 1);
+    std::string name = prefix + std::to_string(k + 1);
     const Column& column = *mapper.primary_key()[k];
     if (primary_key[k].is_null()) {
       statement = statement->where(column.is_(Operand(Value())));

@@ -74,8 +74,8 @@ Value collection_select(Call& call) {
   orm::Ref<orm::Select> statement =
       orm::select({parent.relationship->mapper().entity()})->where(criterion(owner, parent));
   if (parent.relationship->secondary() != nullptr) {
-    statement = statement->select_from({parent.relationship->mapper().mapped_table().ref(),
-                                        parent.relationship->secondary()});
+    statement = statement->select_from(
+        {parent.relationship->mapper().mapped_table().ref(), parent.relationship->secondary()});
   }
   if (!parent.relationship->order_by().empty()) {
     statement = statement->order_by(parent.relationship->order_by());
@@ -139,8 +139,8 @@ Value wrap_dynamic(Context& owner, const Value& object, const orm::Relationship&
   orm::Query query(*session, {relationship.mapper().entity()});
   query = query.filter({criterion(owner, parent)});
   if (relationship.secondary() != nullptr) {
-    query = query.select_from(
-        {relationship.mapper().mapped_table().ref(), relationship.secondary()});
+    query =
+        query.select_from({relationship.mapper().mapped_table().ref(), relationship.secondary()});
   }
   if (!relationship.order_by().empty()) query = query.order_by(relationship.order_by());
   return owner.make("AppenderQuery", std::make_unique<AppenderData>(

@@ -121,8 +121,13 @@ class JoinCall {
 template <bool Outer>
 Value query_join(Call& call) {
   for (auto& [name, value] : dict_items(context(call.interp), call[1])) {
-    if (name == "isouter" || name == "full" || name == "aliased" || name == "from_joinpoint") {
-      continue;
+    if (name == "isouter" || name == "full" || name == "aliased") continue;
+    if (name == "from_joinpoint") {
+      if (!call.interp.truth(value)) continue;
+      call.interp.unsupported(
+          "Query.join(from_joinpoint=)",
+          "join(..., from_joinpoint=True) is not supported; name the left side, "
+          "as in join(User.addresses)");
     }
     call.interp.raise("TypeError", "join() got an unexpected keyword argument '" + name + "'");
   }

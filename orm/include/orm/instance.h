@@ -231,6 +231,8 @@ class InstanceState {
   /// Puts loaded objects into the dict, and on top of them what was changed before it was loaded.
   void set_loaded(const Relationship& relationship, const std::vector<Instance>& objects);
   ObjectHistory object_history(const Relationship& relationship, const Passive& passive);
+  /// Was a collection changed that is not loaded?
+  bool has_pending(size_t attribute) const;
   /// Is the object referred to by a parent along that relationship? `optimistic` answers for
   /// objects that nothing is known of.
   bool has_parent(const Relationship& relationship, bool optimistic) const;
