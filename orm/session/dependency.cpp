@@ -4,66 +4,15 @@
 
 #include <algorithm>
 
-#include "orm/dml.h"
 #include "orm/orm_error.h"
 #include "orm/session/cascade.h"
+#include "orm/session/synchronize.h"
 
 namespace orm {
 
 namespace {
 
-using Pairs = std::vector<Relationship::Pair>;
 using Kind = UnitOfWork::Kind;
-
-size_t source_attribute(const Mapper& mapper, const Relationship::Pair& pair) {
-  if (auto attribute = mapper.attribute_of(*pair.from)) return *attribute;
-  throw UnmappedColumnError(
-      "Can't execute sync rule for source column '" + pair.from->fullname() + "'; mapper '" +
-      mapper.str() +
-      "' does not map this column.  Try using an explicit `foreign_keys` collection which does not "
-      "include destination column '" +
-      pair.to->fullname() + "' (or use a viewonly=True relation).");
-}
-
-size_t target_attribute(const Mapper& mapper, const Relationship::Pair& pair) {
-  if (auto attribute = mapper.attribute_of(*pair.to)) return *attribute;
-  throw UnmappedColumnError(
-      "Can't execute sync rule for destination column '" + pair.to->fullname() + "'; mapper '" +
-      mapper.str() +
-      "' does not map this column.  Try using an explicit `foreign_keys` collection which does not "
-      "include this column (or use a viewonly=True relation).");
-}
-
-void populate(InstanceState& source, InstanceState& dest, const Pairs& pairs) {
-  for (const Relationship::Pair& pair : pairs) {
-    Value value = source.load(source_attribute(source.mapper(), pair));
-    dest.assign(target_attribute(dest.mapper(), pair), std::move(value));
-  }
-}
-
-void clear(InstanceState& dest, const Pairs& pairs) {
-  for (const Relationship::Pair& pair : pairs) {
-    size_t attribute = target_attribute(dest.mapper(), pair);
-    if (pair.to->primary_key() && !dest.get(attribute).is_null()) {
-      throw AssertionError("Dependency rule on column '" + pair.from->fullname() +
-                           "' tried to blank-out primary key column '" + pair.to->fullname() +
-                           "' on instance '" + state_str(dest) + "'");
-    }
-    dest.assign(attribute, Value());
-  }
-}
-
-void populate_row(InstanceState& source, ParameterSet& row, const Pairs& pairs) {
-  for (const Relationship::Pair& pair : pairs) {
-    row.emplace_back(pair.to->key(), source.load(source_attribute(source.mapper(), pair)));
-  }
-}
-
-Passive pending_passive() {
-  Passive passive = passive_no_initialize;
-  passive.pending = true;
-  return passive;
-}
 
 class OneToManyDependency final : public Dependency {
  public:
@@ -349,135 +298,6 @@ class ManyToOneDependency final : public Dependency {
   }
 };
 
-class ManyToManyDependency final : public Dependency {
- public:
-  using Dependency::Dependency;
-
-  void order(UnitOfWork& work, const Actions& a) const override {
-    work.depend(a.parent_saves, a.after_save);
-    work.depend(a.child_saves, a.after_save);
-    work.depend(a.after_save, a.child_deletes);
-    // A row is deleted before the objects it names, also where only one of them goes.
-    work.depend(a.before_delete, a.parent_saves);
-    work.depend(a.before_delete, a.parent_deletes);
-    work.depend(a.before_delete, a.child_deletes);
-    work.depend(a.before_delete, a.child_saves);
-  }
-
-  void order(UnitOfWork& work, const StateActions& a) const override {
-    if (a.is_delete) {
-      work.depend(a.before_delete, a.child);
-      work.depend(a.before_delete, a.delete_parent);
-      return;
-    }
-    work.depend(a.save_parent, a.after_save);
-    if (a.child_is_delete) {
-      work.depend(a.after_save, a.child);
-    } else {
-      work.depend(a.child, a.after_save);
-    }
-  }
-
-  void presort_deletes(UnitOfWork& work, const States& states) const override {
-    if (relationship_.args().passive_deletes != PassiveDeletes::no) return;
-    for (const Instance& state : states) work.history(*state, relationship_, delete_passive());
-  }
-
-  void presort_saves(UnitOfWork& work, const States& states) const override {
-    if (!relationship_.cascade().delete_orphan) return;
-    for (const Instance& state : states) {
-      ObjectHistory history = work.history(*state, relationship_, passive_no_initialize);
-      for (const Instance& child : history.deleted) {
-        if (child && lost_parent(*child)) delete_with_cascades(work, *child);
-      }
-    }
-  }
-
-  void process_deletes(UnitOfWork& work, const States& states) const override {
-    Rows rows;
-    auto* processed = work.processed(relationship_);
-    Done done;
-    for (const Instance& state : states) {
-      ObjectHistory history = work.history(*state, relationship_, delete_passive());
-      for (const auto* list : {&history.unchanged, &history.deleted}) {
-        for (const Instance& child : *list) {
-          add_row(work, state, child, "delete", processed, done, rows.deletes);
-        }
-      }
-    }
-    finish(work, rows, processed, done);
-  }
-
-  void process_saves(UnitOfWork& work, const States& states) const override {
-    Rows rows;
-    auto* processed = work.processed(relationship_);
-    Done done;
-    for (const Instance& state : states) {
-      ObjectHistory history = work.history(*state, relationship_, pending_passive());
-      for (const Instance& child : history.added) {
-        add_row(work, state, child, "add", processed, done, rows.inserts);
-      }
-      for (const Instance& child : history.deleted) {
-        add_row(work, state, child, "delete", processed, done, rows.deletes);
-      }
-    }
-    finish(work, rows, processed, done);
-  }
-
- private:
-  using Done = std::set<std::pair<const InstanceState*, const InstanceState*>>;
-  struct Rows {
-    std::vector<ParameterSet> inserts;
-    std::vector<ParameterSet> deletes;
-  };
-
-  void add_row(UnitOfWork& work, const Instance& state, const Instance& child,
-               const char* operation, const Done* processed, Done& done,
-               std::vector<ParameterSet>& rows) const {
-    if (!child) return;
-    done.emplace(child.get(), state.get());
-    if (processed != nullptr && processed->count({state.get(), child.get()}) != 0) return;
-    check_loadable(child);
-    if (!work.session_holds(*child)) {
-      if (!child->deleted) {
-        work.warn("Object of type <" + child->mapper().class_name() + "> not in session, " +
-                  operation + " operation along '" + relationship_.str() + "' won't proceed");
-      }
-      return;
-    }
-    ParameterSet row;
-    populate_row(*state, row, relationship_.synchronize_pairs());
-    populate_row(*child, row, relationship_.secondary_synchronize_pairs());
-    rows.push_back(std::move(row));
-  }
-
-  void finish(UnitOfWork& work, Rows& rows, Done* processed, const Done& done) const {
-    if (processed != nullptr) processed->insert(done.begin(), done.end());
-    auto secondary = Ref<Table>(static_cast<Table*>(relationship_.secondary().get()));
-    ExecuteOptions how;
-    how.orm_flush = true;
-    if (!rows.deletes.empty()) {
-      Ref<Delete> statement = delete_(secondary);
-      for (const auto& [key, column] : secondary->c()) {
-        bool named = std::any_of(rows.deletes[0].begin(), rows.deletes[0].end(),
-                                 [&name = key](const auto& cell) { return cell.first == name; });
-        if (named) {
-          statement =
-              statement->where(column->eq(Operand(bindparam(key, std::nullopt, column->type))));
-        }
-      }
-      auto expected = static_cast<int64_t>(rows.deletes.size());
-      Result result = work.connection().execute(statement, rows.deletes, how);
-      if (result.rowcount() != expected) {
-        throw StaleDataError("DELETE statement on table '" + secondary->description() +
-                             "' expected to delete " + std::to_string(expected) + " row(s); Only " +
-                             std::to_string(result.rowcount()) + " were matched.");
-      }
-    }
-    if (!rows.inserts.empty()) work.connection().execute(insert(secondary), rows.inserts, how);
-  }
-};
-
 }  // namespace
 
 std::unique_ptr<Dependency> Dependency::make(const Relationship& relationship) {
@@ -487,8 +307,14 @@ std::unique_ptr<Dependency> Dependency::make(const Relationship& relationship) {
     case Direction::many_to_one:
       return std::make_unique<ManyToOneDependency>(relationship);
     default:
-      return std::make_unique<ManyToManyDependency>(relationship);
+      return make_many_to_many(relationship);
   }
+}
+
+Passive Dependency::pending_passive() {
+  Passive passive = passive_no_initialize;
+  passive.pending = true;
+  return passive;
 }
 
 std::string Dependency::sort_key() const {

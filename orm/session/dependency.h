@@ -43,6 +43,9 @@ class Dependency {
   };
   virtual void order(UnitOfWork& work, const StateActions& actions) const = 0;
 
+  static std::unique_ptr<Dependency> make_many_to_many(const Relationship& relationship);
+  /// Looks at what is loaded, and at changes of what is not.
+  static Passive pending_passive();
   Passive delete_passive() const;
   bool lost_parent(const InstanceState& child) const;
   bool keys_changed(InstanceState& state) const;
