@@ -39,6 +39,20 @@ const Relationship& own(const InstanceState& state, const Relationship& relation
   return found == nullptr ? relationship : *found;
 }
 
+// Sets the attributes on the other side, but for the one where the change began.
+void link_other_side(InstanceState& owner, const Relationship& relationship, InstanceState& member,
+                     const Relationship* initiator) {
+  for (const Relationship* reverse : relationship.reverse()) {
+    if (reverse == initiator) continue;
+    const Relationship& theirs = own(member, *reverse);
+    if (theirs.uselist()) {
+      member.append_related(theirs, owner, initiator);
+    } else {
+      member.assign_related(theirs, &owner, initiator);
+    }
+  }
+}
+
 }  // namespace
 
 void InstanceState::new_collection(size_t) {
@@ -186,9 +200,7 @@ void InstanceState::assign_related(const Relationship& relationship, InstanceSta
   } else {
     passive.sql = false;
   }
-  RelatedLoad known = find_committed(attribute) != nullptr || has(attribute)
-                          ? (has(attribute) ? RelatedLoad::loaded : RelatedLoad::no_value)
-                          : call_loader(relationship, passive);
+  if (find_committed(attribute) == nullptr && !has(attribute)) call_loader(relationship, passive);
   Instance old = related(attribute);
   Instance keep(value);
   if (find_committed(attribute) == nullptr) {
@@ -197,7 +209,6 @@ void InstanceState::assign_related(const Relationship& relationship, InstanceSta
     committed_.push_back(std::move(entry));
   }
   note_modified();
-  (void)known;
   if (old && old.get() != value) old->set_has_parent(relationship, false);
 
   if (old.get() != value) {
@@ -241,15 +252,7 @@ void InstanceState::before_append(const Relationship& relationship, InstanceStat
   if (session != nullptr && relationship.cascade().save_update && !session->holds(member)) {
     session->cascade_add(member, initiator != &relationship);
   }
-  for (const Relationship* reverse : relationship.reverse()) {
-    if (reverse == initiator) continue;
-    const Relationship& theirs = own(member, *reverse);
-    if (theirs.uselist()) {
-      member.append_related(theirs, *this, initiator);
-    } else {
-      member.assign_related(theirs, this, initiator);
-    }
-  }
+  link_other_side(*this, relationship, member, initiator);
   note_collection_change(relationship.index());
   member.set_has_parent(relationship, true);
 }
@@ -304,15 +307,7 @@ void InstanceState::append_related(const Relationship& relationship, InstanceSta
   if (session != nullptr && relationship.cascade().save_update && !session->holds(member)) {
     session->cascade_add(member, initiator != &relationship);
   }
-  for (const Relationship* reverse : relationship.reverse()) {
-    if (reverse == initiator) continue;
-    const Relationship& theirs = own(member, *reverse);
-    if (theirs.uselist()) {
-      member.append_related(theirs, *this, initiator);
-    } else {
-      member.assign_related(theirs, this, initiator);
-    }
-  }
+  link_other_side(*this, relationship, member, initiator);
   member.set_has_parent(relationship, true);
   note_modified();
   Pending* pending = find_pending(attribute);

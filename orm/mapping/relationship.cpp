@@ -235,8 +235,6 @@ void Relationship::make_backref() {
     if (!args.secondaryjoin) args.secondaryjoin = [second] { return second; };
   } else if (!args.primaryjoin) {
     ColumnRef condition = without_sides(primaryjoin_, true);
-    // remote_side of backref() decides, where it is given.
-    if (args.remote_side) condition = without_sides(without_sides(condition, false), false);
     args.primaryjoin = [condition] { return condition; };
   }
   if (!args.foreign_keys) args.foreign_keys = args_.foreign_keys;

@@ -276,6 +276,10 @@ Value query_correlate(Call& call) {
 }
 
 Value query_add_entity(Call& call) {
+  if (call.given(1) && !call[1].is_none()) {
+    call.interp.unsupported("Query.add_entity(alias=)",
+                            "add_entity(..., alias=...) is not supported; give it aliased(...)");
+  }
   return derived_query(
       call, query_of(call).add_columns(to_select_elements(context(call.interp), {call[0]})));
 }
@@ -294,6 +298,10 @@ Value query_execution_options(Call& call) {
 
 Value query_update(Call& call) {
   Context& owner = context(call.interp);
+  if (call.given(2) && !call[2].is_none()) {
+    call.interp.unsupported("Query.update(update_args=)",
+                            "update(..., update_args=...) is not supported");
+  }
   orm::Value synchronize = call.given(1) ? to_orm(owner, call[1]) : orm::Value();
   return Value::integer(query_of(call).update(to_assignments(owner, call[0]), synchronize));
 }
