@@ -147,7 +147,9 @@ Persistence::Record Persistence::insert_record(const Mapper& mapper, InstanceSta
       continue;
     }
     if (column->primary_key()) record.has_all_keys = false;
-    if (column->args.server_default) record.has_all_defaults = false;
+    if (column->args.server_default || column->args.default_.kind == ColumnDefault::Kind::clause) {
+      record.has_all_defaults = false;
+    }
   }
   bool fetches_defaults = mapper.eager_defaults() == EagerDefaults::always ||
                           (mapper.eager_defaults() == EagerDefaults::automatic &&

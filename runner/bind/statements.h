@@ -82,6 +82,7 @@ std::vector<BindingTable> session_tables();
 std::vector<BindingTable> relationship_tables();
 std::vector<BindingTable> aliased_tables();
 std::vector<BindingTable> registry_tables();
+std::vector<BindingTable> imperative_tables();
 std::vector<BindingTable> dynamic_tables();
 std::vector<BindingTable> query_tables();
 std::vector<BindingTable> loader_tables();

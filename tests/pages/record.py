@@ -29,7 +29,8 @@ def steps_of(text, release):
             lines = lines[1:]
         statement = []
         for line in lines:
-            if statement and not line.startswith((" ", ")", "]", "}")):
+            decorated = statement and statement[-1].startswith("@")
+            if statement and not decorated and not line.startswith((" ", ")", "]", "}")):
                 yield statement
                 statement = []
             statement.append(line)
@@ -61,6 +62,8 @@ def main():
         for release, python in zip(RELEASES, pythons):
             front = f'---\nsqlalchemy: "{release}"\n---\n\n'
             statements = list(steps_of(text, release))
+            if not statements:
+                continue
             with tempfile.TemporaryDirectory() as folder:
                 page, record = Path(folder) / "page.md", Path(folder) / "page.json"
                 page.write_text(front + "```\n" + "".join(prompt(s) + "\n" for s in statements) + "```\n")
