@@ -4,6 +4,7 @@
 // each subclass when the class is complete, reads the class's attributes and annotations, and puts
 // the descriptors of instances.cpp in their place.
 #include <algorithm>
+#include <deque>
 #include <set>
 
 #include "orm/orm_error.h"
@@ -352,6 +353,13 @@ class ClassReader {
       field.options = &property->dataclass;
     } else if (const auto* synonym = interp::try_payload<SynonymData>(value)) {
       field.options = &synonym->dataclass;
+    } else if (Value options = value ? interp_.find_attr(value, "_sa_field_options") : Value()) {
+      DataclassOptions& own = proxy_options_.emplace_back();
+      for (auto& [option, given] : dict_items(owner_, options)) {
+        take_dataclass_option(option, given, own);
+      }
+      field.options = &own;
+      field.keeps_value = true;
     } else if (!value && mapped && is_mapped(mapped)) {
       ReadAnnotation read;
       if (!field.annotation.is(Kind::kStr)) read_inner(owner_, field.annotation, read);
@@ -670,6 +678,7 @@ class ClassReader {
   Value dataclass_;             // the arguments that make the class a dataclass, or undefined
   bool was_dataclass_ = false;  // it is one already
   std::vector<DataclassField> fields_;
+  std::deque<DataclassOptions> proxy_options_;  // of descriptors that are written in Python
   std::vector<Declared> declared_;
   struct DeclaredRelationship {
     std::string key;

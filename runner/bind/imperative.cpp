@@ -29,8 +29,7 @@ Type& class_argument(Context& owner, const Value& value) {
   Type& type = *value.as<Type>();
   if (dynamic_cast<MappedClass*>(type.class_payload.get()) != nullptr) {
     raise_error(owner, orm::ArgumentError::cls,
-                "Class '" + owner.interp.repr(value) +
-                    "' already has a primary mapper defined. ");
+                "Class '" + owner.interp.repr(value) + "' already has a primary mapper defined. ");
   }
   return type;
 }
@@ -88,8 +87,7 @@ Value mapper_function(Call& call) {
                 "``sqlalchemy.orm.registry`` class to perform classical mapping.");
   }
   if (owner.classical == nullptr) {
-    owner.classical =
-        orm::make_ref<orm::Registry>(orm::make_ref<orm::MetaData>(owner.profile));
+    owner.classical = orm::make_ref<orm::Registry>(orm::make_ref<orm::MetaData>(owner.profile));
   }
   return map_with(owner, call[0], *owner.classical, call[1], call[2]);
 }
@@ -116,9 +114,9 @@ Value as_declarative_function(Call& call) {
 Value registry_as_declarative_base(Call& call) {
   Value make = call.interp.getattr(call.self, "generate_base");
   Value keywords = call[0];
-  return interp::make_closure(
-      call.interp, "decorate", "cls",
-      [make, keywords](Call& wrapping) { return base_of(wrapping, make, keywords); });
+  return interp::make_closure(call.interp, "decorate", "cls", [make, keywords](Call& wrapping) {
+    return base_of(wrapping, make, keywords);
+  });
 }
 
 std::string mapper_repr(Interpreter& interp, const Value& self) {
@@ -147,8 +145,8 @@ Type* make_mapper_type(Context& owner) {
 const Binding kFunctionRows[] = {
     {"mapper", "class_, local_table=None, **kwargs", guard<mapper_function>,
      "!a C++ program maps a struct with ORM_MAP", BindingKind::function},
-    {"as_declarative", "**kw", guard<as_declarative_function>,
-     "!a C++ program needs no base class", BindingKind::function},
+    {"as_declarative", "**kw", guard<as_declarative_function>, "!a C++ program needs no base class",
+     BindingKind::function},
 };
 
 const Binding kRows[] = {

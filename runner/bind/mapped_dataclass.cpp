@@ -26,8 +26,8 @@ namespace {
 constexpr const char* kArgumentsName = "_sa_apply_dc_transforms";
 constexpr std::string_view kOptions[] = {"init",    "repr",    "default", "default_factory",
                                          "compare", "kw_only", "hash",    "dataclass_metadata"};
-constexpr std::string_view kArguments[] = {"init",        "repr",       "eq",      "order",
-                                           "unsafe_hash", "match_args", "kw_only", "dataclass_callable"};
+constexpr std::string_view kArguments[] = {
+    "init", "repr", "eq", "order", "unsafe_hash", "match_args", "kw_only", "dataclass_callable"};
 
 bool is_argument(std::string_view name) {
   return std::find(std::begin(kArguments), std::end(kArguments), name) != std::end(kArguments);
@@ -43,7 +43,8 @@ Value make_field(Interpreter& interp, const DataclassOptions& options) {
   bool init = true;
   for (const auto& [name, value] : options.given) {
     if (name == "init") init = interp.truth(value);
-    keywords.emplace_back(name == "dataclass_metadata" ? std::string_view("metadata") : name, value);
+    keywords.emplace_back(name == "dataclass_metadata" ? std::string_view("metadata") : name,
+                          value);
   }
   if (!init && options.find("default_factory") == nullptr) {
     // The default of a field that __init__ leaves out has to reach the mapped attribute.
@@ -142,9 +143,9 @@ Value registry_mapped_as_dataclass(Call& call) {
   Value arguments = call[1];
   for (auto& [name, value] : dict_items(context(call.interp), arguments)) {
     if (!is_argument(name)) {
-      call.interp.raise("TypeError",
-                        "registry.mapped_as_dataclass() got an unexpected keyword argument '" +
-                            name + "'");
+      call.interp.raise(
+          "TypeError",
+          "registry.mapped_as_dataclass() got an unexpected keyword argument '" + name + "'");
     }
   }
   if (!call[0].is_none()) return map_dataclass(call, call[0], call.self, arguments);
@@ -198,6 +199,9 @@ void make_dataclass(Context& owner, Type& type, const std::vector<DataclassField
     if (value) interp.set_class_attr(&type, interp.intern(field.name), value);
   }
   run_dataclass(owner, type, annotations, arguments);
+  for (const DataclassField& field : fields) {
+    if (field.keeps_value) interp.set_class_attr(&type, interp.intern(field.name), field.value);
+  }
 }
 
 void refuse_dataclass_options(Context& owner, Type& type, const std::string& key,

@@ -26,6 +26,7 @@ struct DataclassField {
   interp::Value annotation;  ///< without Mapped[]
   interp::Value value;       ///< what stands in the class, if it is no mapping
   const DataclassOptions* options = nullptr;
+  bool keeps_value = false;  ///< a descriptor: it stays in the class
 };
 
 /// The arguments that a class, or one above it, gave to MappedAsDataclass; undefined: it is none.
@@ -43,7 +44,8 @@ void make_dataclass(Context& context, interp::Type& type, const std::vector<Data
 
 /// The slot of declarative bases that sees new classes; MappedAsDataclass calls it.
 void declarative_subclassed(interp::Interpreter& interp, interp::Type* type,
-                            interp::DictObject& class_namespace, const interp::Arguments& arguments);
+                            interp::DictObject& class_namespace,
+                            const interp::Arguments& arguments);
 
 /// The inner part of `Mapped[X]` for other annotations the annotation itself.
 interp::Value without_mapped(const interp::Value& annotation);

@@ -14,6 +14,7 @@
 #include "runner/bind/comparators.h"
 #include "runner/bind/dbapi.h"
 #include "runner/bind/dialects.h"
+#include "runner/bind/extensions.h"
 #include "runner/bind/hybrid.h"
 #include "runner/bind/known_names.h"
 #include "runner/bind/mapped_dataclass.h"
@@ -434,6 +435,7 @@ void add_modules(Interpreter& interp) {
       });
     });
   };
+  add_association_proxy_module(interp);
   for (std::string_view module : known_modules()) add(module);
   for (const TypeExport& one : kTypeExports) add(one.module);
   for (const FunctionExport& one : kFunctionExports) add(one.module);
