@@ -1,8 +1,8 @@
 // sqlalchemy.ext.associationproxy, written in Python over the public ORM, as it is in SQLAlchemy.
 //
-// A proxy reads and writes one attribute of related objects: through a scalar relationship the value
-// itself, through a collection a list, set or dict that looks like one of values. On the class it
-// makes EXISTS criteria. Only two questions about the mapping are asked in C++.
+// A proxy reads and writes one attribute of related objects: through a scalar relationship the
+// value itself, through a collection a list, set or dict that looks like one of values. On the
+// class it makes EXISTS criteria. Only two questions about the mapping are asked in C++.
 #include "runner/bind/extensions.h"
 #include "runner/bind/instances.h"
 #include "runner/bind/relationships.h"

@@ -625,8 +625,8 @@ class ClassReader {
       }
       if (keywords) args = to_table_args(owner_, keywords);
     }
-    return registry_.metadata().define(std::string(interp_.text(table_name)),
-                                       std::move(table_items), std::move(args));
+    return registry_.metadata().define(std::string(interp_.text(table_name)), table_items,
+                                       std::move(args));
   }
 
   orm::MapperOptions read_options(const Value& given) {

@@ -256,6 +256,8 @@ Value excluded(Call& call) {
   return wrap_columns(context(call.interp), alias);
 }
 
+// The argument is a type, which takes no parentheses.
+// NOLINTBEGIN(bugprone-macro-parentheses)
 #define DML_ROWS(T)                                                                                \
   {"returning", "*cols, **kw", guard<dml_returning<T>>, "{self}.returning({args})"},               \
       {"prefix_with", "*prefixes, dialect=None", guard<dml_prefix_with<T>>,                        \
@@ -269,6 +271,8 @@ Value excluded(Call& call) {
   {                                                                                                \
     "table", "", guard<dml_table>, "{self}.table()", BindingKind::property                         \
   }
+// NOLINTEND(bugprone-macro-parentheses)
+
 const Binding kInsertRows[] = {
     {"values", "*args, **kwargs", guard<insert_values>, "{self}.values({set})"},
     {"from_select", "names, select, include_defaults=True", guard<insert_from_select>,

@@ -113,6 +113,7 @@ std::vector<orm::ColumnRef> columns_of(const Place& place, const Value& given) {
   std::vector<orm::ColumnRef> columns;
   bool many = value.is(Kind::kList) || value.is(Kind::kTuple) || value.is(Kind::kSet);
   std::vector<Value> given_items = many ? owner.interp.to_vector(value) : std::vector<Value>{value};
+  columns.reserve(given_items.size());
   for (const Value& item : given_items) {
     columns.push_back(to_order(owner, resolved(place, item)));
   }
