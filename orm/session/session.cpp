@@ -417,15 +417,20 @@ void Session::flush_objects() {
     if (!work.is_registered(*instance)) work.register_object(*instance, {.is_delete = true});
   }
   if (!work.has_work()) return;
+  in_subtransaction([&] {
+    work.execute();
+    register_persistent(work.saved());
+    remove_newly_deleted(work.removed());
+  });
+}
 
+void Session::in_subtransaction(const std::function<void()>& work) {
   Ref<SessionTransaction> outer = autobegin();
   outer->check_usable();
   auto transaction = make_ref<SessionTransaction>(*this, outer, false);
   transaction_ = transaction;
   try {
-    work.execute();
-    register_persistent(work.saved());
-    remove_newly_deleted(work.removed());
+    work();
     transaction->commit();
   } catch (const std::exception& error) {
     std::string failure = error.what();
