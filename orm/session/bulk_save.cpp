@@ -90,8 +90,7 @@ void Persistence::bulk_update(const Mapper& mapper, const std::vector<ParameterS
     std::string missing;
     for (size_t k = 0; k < mapper.primary_key().size(); ++k) {
       const Column& column = *mapper.primary_key()[k];
-      const Value* value =
-          find_value(row, mapper.property(mapper.primary_key_attributes()[k]).key);
+      const Value* value = find_value(row, mapper.property(mapper.primary_key_attributes()[k]).key);
       if (value == nullptr || value->is_null()) {
         missing += (missing.empty() ? "" : ", ") + column.fullname();
       }
@@ -138,8 +137,8 @@ void Session::bulk_save_objects(const std::vector<Instance>& objects, const Bulk
     });
   }
   for (auto first = sorted.begin(); first != sorted.end();) {
-    auto last = std::find_if(first, sorted.end(),
-                             [&](const Instance& one) { return !same(*first, one); });
+    auto last =
+        std::find_if(first, sorted.end(), [&](const Instance& one) { return !same(*first, one); });
     const Mapper& mapper = (*first)->mapper();
     bool is_update = (*first)->key != nullptr;
     std::vector<ParameterSet> rows;

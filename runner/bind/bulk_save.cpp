@@ -1,4 +1,5 @@
 // Session.bulk_insert_mappings(), bulk_update_mappings() and bulk_save_objects().
+#include "orm/orm_error.h"
 #include "orm/session.h"
 #include "runner/bind/session.h"
 #include "runner/bind/statements.h"
@@ -17,10 +18,18 @@ std::vector<orm::ParameterSet> to_rows(Context& owner, const std::vector<Value>&
   return rows;
 }
 
+const orm::Mapper& mapper_of(Context& owner, const Value& cls) {
+  if (const orm::Mapper* mapper = find_mapper(cls)) return *mapper;
+  const interp::Type* type =
+      cls.is(interp::Kind::kType) ? cls.as<interp::Type>() : owner.interp.type_of(cls);
+  raise_error(owner, orm::UnmappedClassError::cls,
+              "Class '" + type->module + "." + type->qualname + "' is not mapped");
+}
+
 // bulk_insert_mappings(mapper, mappings, return_defaults, render_nulls)
 Value insert_mappings(Call& call) {
   Context& owner = context(call.interp);
-  const orm::Mapper& mapper = to_mapper(owner, call[0]);
+  const orm::Mapper& mapper = mapper_of(owner, call[0]);
   std::vector<Value> dicts = call.interp.to_vector(call[1]);
   std::vector<orm::ParameterSet> rows = to_rows(owner, dicts);
   bool return_defaults = call.interp.truth(call[2]);
@@ -42,7 +51,7 @@ Value insert_mappings(Call& call) {
 
 Value update_mappings(Call& call) {
   Context& owner = context(call.interp);
-  const orm::Mapper& mapper = to_mapper(owner, call[0]);
+  const orm::Mapper& mapper = mapper_of(owner, call[0]);
   to_session(call.interp, call.self)
       .bulk_update_mappings(mapper, to_rows(owner, call.interp.to_vector(call[1])));
   return Value::none();
@@ -53,7 +62,12 @@ Value save_objects(Call& call) {
   Context& owner = context(call.interp);
   std::vector<orm::Instance> objects;
   for (const Value& object : call.interp.to_vector(call[0])) {
-    objects.emplace_back(&to_state(owner, object));
+    orm::InstanceState* state = find_state(owner, object);
+    if (state == nullptr) {
+      call.interp.raise("AttributeError", "'" + call.interp.type_name(object) +
+                                              "' object has no attribute '_sa_instance_state'");
+    }
+    objects.emplace_back(state);
   }
   orm::Session::BulkSave how;
   how.return_defaults = call.interp.truth(call[1]);

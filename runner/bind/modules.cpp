@@ -331,7 +331,14 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
   if (module == "sqlalchemy.exc" || module == "sqlalchemy.orm.exc") {
     if (const orm::ErrorClass* cls = find_error(module, name)) return Value(owner.error_type(*cls));
   }
-  // Submodules are found by the importer itself.
+  // SQLAlchemy imports these parts of itself, so that `sqlalchemy.exc` is there at once.
+  static constexpr std::string_view kParts =
+      "dialects engine event exc inspection pool schema sql types";
+  if (module == "sqlalchemy" && has_word(kParts, name)) {
+    std::string part = module + "." + std::string(name);
+    if (interp.modules().has(part)) return interp.modules().import(part);
+  }
+  // Other submodules are found by the importer itself.
   if (interp.modules().has(module + "." + std::string(name))) return {};
   if (is_known_name(module, name)) {
     interp.unsupported(module + "." + std::string(name),

@@ -318,6 +318,7 @@ class Session final : public ObjectSession {
   void attach(InstanceState& state);
   void save(InstanceState& state);
   void update(InstanceState& state, bool revert_deletion = false);
+  void replace_identity(InstanceState& state);
   void register_persistent(const std::vector<Instance>& states);
   void remove_newly_deleted(const std::vector<Instance>& states);
   void expunge_states(const std::vector<Instance>& states, bool to_transient);
