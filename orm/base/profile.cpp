@@ -70,6 +70,7 @@ constexpr Profile make_1_4() {
   p.mssql_plain_identity = true;
   p.refresh_autoflush = true;
   p.session_autobegin = true;
+  p.pending_rollback_error = true;
   p.orm_dml = true;
   p.identity_columns = true;
   p.viewonly_merges = true;

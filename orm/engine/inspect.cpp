@@ -343,6 +343,10 @@ std::vector<ReflectedIndex> Inspector::get_unique_constraints(const std::string&
   if (!fresh) return entry->second;
   std::vector<ReflectedIndex> automatic;
   with_connection([&](Connection& c) { automatic = index_list(c, table, schema, true); });
+  if (automatic.empty() && profile().insertmanyvalues && !has_table(table, schema)) {
+    uniques_.erase(schema + "." + table);
+    throw NoSuchTableError(table);
+  }
   std::vector<ReflectedIndex> uniques;
   for (const UniqueInSql& written : uniques_in(table_sql(table, schema, "unique"))) {
     for (auto at = automatic.begin(); at != automatic.end(); ++at) {

@@ -336,7 +336,14 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
   if (module == "sqlalchemy.exc" || module == "sqlalchemy.orm.exc") {
     if (const orm::ErrorClass* cls = find_error(module, name)) return Value(owner.error_type(*cls));
   }
-  // Submodules are found by the importer itself.
+  // SQLAlchemy imports these parts of itself, so that `sqlalchemy.exc` is there at once.
+  static constexpr std::string_view kParts =
+      "dialects engine event exc inspection pool schema sql types";
+  if (module == "sqlalchemy" && has_word(kParts, name)) {
+    std::string part = module + "." + std::string(name);
+    if (interp.modules().has(part)) return interp.modules().import(part);
+  }
+  // Other submodules are found by the importer itself.
   if (interp.modules().has(module + "." + std::string(name))) return {};
   if (is_known_name(module, name)) {
     interp.unsupported(module + "." + std::string(name),
@@ -398,12 +405,12 @@ const std::vector<BindingTable>& binding_tables() {
   static const std::vector<BindingTable> kTables = [] {
     std::vector<BindingTable> tables = {clause_methods(), expression_methods(),
                                         expression_functions()};
-    for (auto part : {function_tables, statement_tables,   schema_tables,       engine_tables,
-                      result_tables,   mapping_tables,     relationship_tables, property_tables,
-                      aliased_tables,  registry_tables,    imperative_tables,   dynamic_tables,
-                      loader_tables,   session_tables,     query_tables,        inspection_tables,
-                      ddl_tables,      column_type_tables, event_tables,        url_tables,
-                      pool_tables}) {
+    for (auto part : {function_tables,   statement_tables, schema_tables,       engine_tables,
+                      result_tables,     mapping_tables,   relationship_tables, property_tables,
+                      aliased_tables,    registry_tables,  imperative_tables,   dynamic_tables,
+                      loader_tables,     session_tables,   bulk_tables,         query_tables,
+                      inspection_tables, ddl_tables,       column_type_tables,  event_tables,
+                      url_tables,        pool_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
     return tables;

@@ -79,6 +79,7 @@ std::vector<BindingTable> engine_tables();
 std::vector<BindingTable> result_tables();
 std::vector<BindingTable> mapping_tables();
 std::vector<BindingTable> session_tables();
+std::vector<BindingTable> bulk_tables();
 std::vector<BindingTable> relationship_tables();
 std::vector<BindingTable> aliased_tables();
 std::vector<BindingTable> registry_tables();

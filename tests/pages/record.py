@@ -4,8 +4,8 @@
 usage: record.py LESSONRUN PYTHON_1_3 PYTHON_1_4 PYTHON_2_0 [NAME...]
 
 NAME.txt holds the steps, blocks of lines apart by a blank line; a block that begins with
-`#! 1.4 2.0` is for those releases only. It becomes NAME-1.3.md, NAME-1.4.md and NAME-2.0.md, each
-of which `lessonrun --strict` must pass. Steps that raise are shown by the last lines of the
+`#! 1.4 2.0` is for those releases only. It becomes NAME-1.3.md, NAME-1.4.md and NAME-2.0.md, as far
+as it has steps for them, each of which `lessonrun --strict` must pass. Steps that raise are shown by the last lines of the
 traceback.
 """
 import json

@@ -84,6 +84,7 @@ struct Profile {
   bool direction_symbols;         ///< errors show symbol('ONETOMANY'), not an enum's member
   bool cascade_backrefs;          ///< save-update also cascades from the other side of a backref
   bool session_autobegin;         ///< a Session has no transaction before it is used
+  bool pending_rollback_error;    ///< PendingRollbackError, not InvalidRequestError, after a flush
   bool eager_defaults_automatic;  ///< eager_defaults="auto" is the default
   bool orm_dml;                   ///< update() and delete() of a class tell the session's objects
   bool bulk_dml;  ///< insert() and update() of a class take many rows by attribute names

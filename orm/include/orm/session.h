@@ -214,6 +214,24 @@ class Session final : public ObjectSession {
   Value scalar(const ClauseRef& statement, const std::vector<ParameterSet>& parameters = {});
   /// @}
 
+  /// @name Rows by attribute names, without the unit of work
+  /// @{
+  /// With `return_defaults` the rows get their primary keys; `render_nulls` writes None for what is
+  /// None, instead of leaving it to the column's default.
+  void bulk_insert_mappings(const Mapper& mapper, std::vector<ParameterSet>& rows,
+                            bool return_defaults = false, bool render_nulls = false);
+  /// Throws InvalidRequestError for a row that does not name its primary key, StaleDataError for
+  /// one that is not there.
+  void bulk_update_mappings(const Mapper& mapper, const std::vector<ParameterSet>& rows);
+  struct BulkSave {
+    bool return_defaults = false;
+    bool update_changed_only = true;  ///< UPDATE of what was changed, not of all attributes
+    bool preserve_order = true;       ///< else objects of one class are written together
+  };
+  /// INSERT for objects without a key, UPDATE for others; the objects do not join the session.
+  void bulk_save_objects(const std::vector<Instance>& objects, const BulkSave& how);
+  /// @}
+
   /// @name The same for mapped structs; <orm/typed.h> defines them
   /// @{
   template <class T>
@@ -288,6 +306,8 @@ class Session final : public ObjectSession {
   Ref<SessionTransaction> autobegin();
   void autoflush_now();
   void flush_objects();
+  /// Runs `work` in a subtransaction of its own, which a failure leaves for rollback() to end.
+  void in_subtransaction(const std::function<void()>& work);
   bool is_clean() const;
   std::vector<Instance> persistent() const;
   SessionTransaction* boundary() const noexcept;
@@ -298,6 +318,7 @@ class Session final : public ObjectSession {
   void attach(InstanceState& state);
   void save(InstanceState& state);
   void update(InstanceState& state, bool revert_deletion = false);
+  void replace_identity(InstanceState& state);
   void register_persistent(const std::vector<Instance>& states);
   void remove_newly_deleted(const std::vector<Instance>& states);
   void expunge_states(const std::vector<Instance>& states, bool to_transient);
@@ -309,7 +330,7 @@ class Session final : public ObjectSession {
   Result execute_insert(const Insert& statement, const Mapper& mapper,
                         const std::vector<ParameterSet>& parameters, const ExecuteOptions& how);
   Result update_by_key(const Update& statement, const Mapper& mapper,
-                       const std::vector<ParameterSet>& parameters, const ExecuteOptions& how);
+                       const std::vector<ParameterSet>& parameters);
   Result execute_change(const DmlBase& statement, const Mapper& mapper,
                         const std::vector<ParameterSet>& parameters, const ExecuteOptions& how);
   // Objects of rows whose columns are found by expression or name: from_statement.cpp
