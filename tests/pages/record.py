@@ -29,7 +29,8 @@ def steps_of(text, release):
             lines = lines[1:]
         statement = []
         for line in lines:
-            if statement and not line.startswith((" ", ")", "]", "}")):
+            decorated = statement and statement[-1].startswith("@")
+            if statement and not decorated and not line.startswith((" ", ")", "]", "}")):
                 yield statement
                 statement = []
             statement.append(line)
