@@ -59,6 +59,7 @@ constexpr Profile make_1_4() {
   p.create_all_transaction = true;
   p.limit_as_bind = true;
   p.select_list_style = false;
+  p.default_constructor = true;
   p.refresh_labels = false;
   p.lazy_continues_path = true;
   p.refresh_eager = true;
@@ -69,6 +70,7 @@ constexpr Profile make_1_4() {
   p.mssql_plain_identity = true;
   p.refresh_autoflush = true;
   p.session_autobegin = true;
+  p.pending_rollback_error = true;
   p.orm_dml = true;
   p.identity_columns = true;
   p.viewonly_merges = true;

@@ -256,11 +256,8 @@ Transaction Connection::begin() {
   if (state.transaction != nullptr) {
     if (state.profile->future)
       throw InvalidRequestError(
-          state.profile->insertmanyvalues
-              ? "This connection has already initialized a SQLAlchemy Transaction() object via "
-                "begin() or autobegin; can't call begin() here unless rollback() or commit() is "
-                "called first."
-              : "a transaction is already begun for this connection");
+          "This connection has already initialized a SQLAlchemy Transaction() object via begin() "
+          "or autobegin; can't call begin() here unless rollback() or commit() is called first.");
     // 1.x: a marker inside the real one.
     auto marker = make_ref<TransactionState>();
     marker->connection = &state;

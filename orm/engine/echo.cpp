@@ -1,9 +1,28 @@
 // Text of the echo: values and parameter lists, with the cuts SQLAlchemy makes in long ones.
 #include "orm/engine/echo.h"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace orm {
+
+namespace {
+
+// Characters are counted, not bytes.
+bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }
+
+size_t length(const std::string& text) {
+  return static_cast<size_t>(std::count_if(text.begin(), text.end(), begins_character));
+}
+
+// Where the character of that number begins.
+size_t offset(const std::string& text, size_t number) {
+  size_t at = 0;
+  while (at < text.size() && !(begins_character(text[at]) && number-- == 0)) ++at;
+  return at;
+}
+
+}  // namespace
 
 std::string echo_value(const Value& value) {
   std::string text;
@@ -15,22 +34,21 @@ std::string echo_value(const Value& value) {
     text = value.repr();
   }
   constexpr size_t kLimit = 300;
-  // Characters are counted, not bytes.
-  size_t characters = 0;
-  for (char c : text) characters += (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+  size_t characters = length(text);
   if (characters <= kLimit) return text;
-  auto offset = [&](size_t count) {
-    size_t at = 0;
-    while (at < text.size()) {
-      bool begins = (static_cast<unsigned char>(text[at]) & 0xc0) != 0x80;
-      if (begins && count-- == 0) break;
-      ++at;
-    }
-    return at;
-  };
   size_t half = kLimit / 2;
-  return text.substr(0, offset(half)) + " ... (" + std::to_string(characters - kLimit) +
-         " characters truncated) ... " + text.substr(offset(characters - half));
+  return text.substr(0, offset(text, half)) + " ... (" + std::to_string(characters - kLimit) +
+         " characters truncated) ... " + text.substr(offset(text, characters - half));
+}
+
+std::string echo_long_statement(const std::string& sql) {
+  constexpr size_t kLimit = 500;
+  constexpr size_t kHead = 250;
+  constexpr size_t kTail = 100;
+  size_t characters = length(sql);
+  if (characters <= kLimit) return sql;
+  return sql.substr(0, offset(sql, kHead)) + " ... " + std::to_string(characters - kHead - kTail) +
+         " characters truncated ... " + sql.substr(offset(sql, characters - kTail));
 }
 
 namespace {

@@ -11,6 +11,8 @@ namespace orm {
 
 /// One value, cut in the middle when its repr is longer than 300 characters.
 std::string echo_value(const Value& value);
+/// A statement, cut in the middle when it is longer than 500 characters.
+std::string echo_long_statement(const std::string& sql);
 /// The positional parameters of one execution: `('ed', 5)`.
 std::string echo_parameters(const Value* values, size_t count, const Profile& profile);
 /// Those of executemany: `rows` sets of `width` values.

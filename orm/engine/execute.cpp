@@ -84,9 +84,9 @@ void ConnectionState::fail(const DriverError& error, const std::string& sql, con
   auto raise = [&](const char* name, auto make) {
     info.orig_class = std::string("sqlite3.") + name;
     std::string head = "(" + info.orig_class + ") " + error.message;
-    if (engine->listeners->empty() || use_count() == 0) make(std::move(head));
+    if (engine->listeners->empty() || use_count() == 0) make(head);
     try {
-      make(std::move(head));
+      make(head);
     } catch (const StatementError& translated) {
       Connection handle{Ref<ConnectionState>(this)};
       std::vector<Value> sent(values, values + (rows == 0 ? 0 : width * rows));
@@ -131,7 +131,7 @@ void ConnectionState::fail(const DriverError& error, const std::string& sql, con
 
 std::unique_ptr<DriverCursor> ConnectionState::send(std::string sql, std::vector<Value>& values,
                                                     size_t width, size_t rows, bool many,
-                                                    const std::string& prefix) {
+                                                    const std::string& prefix, bool cut) {
   if (!engine->listeners->empty()) {
     Connection handle{Ref<ConnectionState>(this)};
     for (auto& listener : *engine->listeners)
@@ -150,7 +150,8 @@ std::unique_ptr<DriverCursor> ConnectionState::send(std::string sql, std::vector
         params = "[SQL parameters hidden due to hide_parameters=True]";
       bool savepoint = sql.find("SAVEPOINT ") != std::string::npos && width == 0 &&
                        sql.find("sa_savepoint_") != std::string::npos;
-      log(savepoint ? LogKind::savepoint : LogKind::sql, LogLevel::info, sql, sql);
+      log(savepoint ? LogKind::savepoint : LogKind::sql, LogLevel::info,
+          cut ? echo_long_statement(sql) : sql, sql);
       log(LogKind::parameters, LogLevel::info, prefix + params, sql, params);
     }
   }
@@ -167,7 +168,7 @@ std::unique_ptr<DriverCursor> ConnectionState::send(std::string sql, std::vector
   } catch (const DriverError& error) {
     // Outside a transaction 1.x rolls back at once.
     if (!profile->future && transaction == nullptr) rollback_impl();
-    fail(error, sql, values.data(), width, rows, many);
+    fail(error, cut ? echo_long_statement(sql) : sql, values.data(), width, rows, many);
   }
 }
 
@@ -244,7 +245,7 @@ Result ConnectionState::execute_statement(const ClauseRef& statement,
   if (!parameters.empty())
     for (const auto& [name, value] : parameters[0]) options.column_keys.push_back(name);
   std::sort(options.column_keys.begin(), options.column_keys.end());
-  options.for_executemany = parameters.size() > 1 || how.sentinel;
+  options.for_executemany = parameters.size() > 1;
   bool caches = profile->stmt_cache && engine->options.query_cache_size > 0;
   if (caches) {
     plain->append_key(key);
@@ -256,6 +257,7 @@ Result ConnectionState::execute_statement(const ClauseRef& statement,
   if (caches && key.cacheable) {
     for (const auto& name : options.column_keys) key.string(name);
     key.flag(options.for_executemany);
+    if (how.cache_scope != 0) key.string(std::to_string(how.cache_scope));
     compiled = engine->cache->find(key.bytes);
     if (compiled) {
       if (echo)
@@ -459,8 +461,7 @@ Result ConnectionState::execute_compiled(const std::shared_ptr<const Compiled>& 
                                          const ExecuteOptions& how) {
   bool many = parameters.size() > 1;
   bool watched = echo || !engine->listeners->empty() || engine->log->wants_statements();
-  if (many && !watched && !compiled->returns_rows && !compiled->implicit_returning &&
-      !how.sentinel) {
+  if (many && !watched && !compiled->returns_rows && !compiled->implicit_returning) {
     DirectRows direct;
     if (gather_rows(*compiled, *engine->dialect, parameters, key, direct))
       return execute_direct(compiled, direct, parameters.size(), how);
@@ -492,9 +493,8 @@ Result ConnectionState::execute_compiled(const std::shared_ptr<const Compiled>& 
     }
   }
   bool multi_insert = is_insert && engine->dialect->insertmanyvalues &&
-                      engine->options.use_insertmanyvalues && (many || how.sentinel) &&
-                      !compiled->is_multi_values &&
-                      (how.sentinel || how.multi_row_values || compiled->returns_rows);
+                      engine->options.use_insertmanyvalues && many && !compiled->is_multi_values &&
+                      (how.multi_row_values || compiled->returns_rows);
   if (multi_insert)
     return insert_many_values(compiled, values, width, rows, prefix, how, std::move(filled));
 
@@ -535,14 +535,14 @@ void ConnectionState::autocommit_after(const Compiled& compiled, const ExecuteOp
   autocommit_after(wanted);
 }
 
-size_t ConnectionState::insert_page(const ExecuteOptions& how, size_t width) const {
+size_t ConnectionState::insert_page(const ExecuteOptions& how, size_t width, size_t outside) const {
   auto page = static_cast<size_t>(engine->options.insertmanyvalues_page_size);
   for (const Options* options : {static_cast<const Options*>(&engine->execution_options),
                                  static_cast<const Options*>(&execution_options), &how.options})
     for (const auto& [name, value] : *options)
       if (name == "insertmanyvalues_page_size" && value.kind() == ValueKind::integer)
         page = static_cast<size_t>(std::max<int64_t>(1, value.as_int()));
-  return width > 0 ? std::min(page, std::max<size_t>(1, 32700 / width)) : page;
+  return width > 0 ? std::min(page, std::max<size_t>(1, (32700 - outside) / width)) : page;
 }
 
 Result ConnectionState::execute_direct(const std::shared_ptr<const Compiled>& compiled,
@@ -586,24 +586,19 @@ Result ConnectionState::insert_many_values(const std::shared_ptr<const Compiled>
                                            std::vector<ParameterSet> filled) {
   const auto& insert = static_cast<const Insert&>(*compiled->statement);
   // Without RETURNING there is nothing whose order could matter.
-  bool ordered = compiled->returns_rows && (how.sentinel || insert.sort_by_parameter_order);
-  bool single = ordered;
-  // Rows whose keys the database makes come back in order only one statement a row.
-  TableClause* table = insert.table();
-  bool client_keys = false;
-  if (table != nullptr && table->is_schema_table()) {
-    const auto& primary = static_cast<Table&>(*table).primary_key_constraint().columns;
-    client_keys = !primary.empty();
-    for (const Column* column : primary)
-      client_keys =
-          client_keys && std::find(compiled->insert_keys.begin(), compiled->insert_keys.end(),
-                                   column->key()) != compiled->insert_keys.end();
-    for (const Column* column : primary)
-      for (const Column* prefetched : compiled->prefetch)
-        if (column == prefetched) client_keys = true;
+  bool ordered = compiled->returns_rows && insert.sort_by_parameter_order;
+  // One statement a row where nothing tells the rows apart, and where the one SET clause of an
+  // upsert would need other values for each.
+  bool single = ordered && (compiled->sentinels == 0 || insert.conflict);
+  size_t right = compiled->values_right;
+  size_t left = width - compiled->values_width - right;
+  if (compiled->returns_rows && insert.conflict) {
+    for (size_t i = width - right; i < width; ++i) {
+      const BindParameter* bind = compiled->binds[compiled->positions[i]].bind.get();
+      single = single || (bind != nullptr && bind->value.is_null() && bind->callable == nullptr);
+    }
   }
-  if (client_keys && !how.single_row_batches) single = false;
-  size_t page = single ? 1 : insert_page(how, width);
+  size_t page = single ? 1 : insert_page(how, compiled->values_width, left + right);
   size_t batches = (rows + page - 1) / page;
   auto block = make_ref<RowBlock>();
   Ref<const RowKeys> keys;
@@ -613,27 +608,43 @@ Result ConnectionState::insert_many_values(const std::shared_ptr<const Compiled>
     size_t first = batch * page;
     size_t count = std::min(page, rows - first);
     std::string sql = with_rows(*compiled, count);
-    std::vector<Value> part(values.begin() + static_cast<ptrdiff_t>(first * width),
-                            values.begin() + static_cast<ptrdiff_t>((first + count) * width));
+    std::vector<Value> part;
+    part.reserve(count * compiled->values_width + left + right);
+    auto take = [&](size_t row, size_t from, size_t to) {
+      auto at = values.begin() + static_cast<ptrdiff_t>(row * width);
+      part.insert(part.end(), at + static_cast<ptrdiff_t>(from), at + static_cast<ptrdiff_t>(to));
+    };
+    take(first, 0, left);
+    for (size_t row = first; row < first + count; ++row) take(row, left, width - right);
+    take(first, width - right, width);
     std::string note;
     if (echo) {
-      std::string place =
-          std::to_string(batch + 1) + "/" + std::to_string(batches) + " (" +
-          (ordered ? "ordered" : "unordered") +
-          (single && rows > 0 && page == 1 && ordered ? "; batch not supported)] " : ")] ");
+      std::string place = std::to_string(batch + 1) + "/" + std::to_string(batches) + " (" +
+                          (ordered ? "ordered" : "unordered") +
+                          (single ? "; batch not supported)] " : ")] ");
       note = batch == 0 && prefix.size() > 2
                  ? prefix.substr(0, prefix.size() - 2) + " (insertmanyvalues) " + place
                  : "[insertmanyvalues " + place;
     }
     size_t parameters = part.size();
-    auto cursor = send(std::move(sql), part, parameters, 1, false, note);
+    auto cursor = send(std::move(sql), part, parameters, 1, false, note, true);
     Result result = make_cursor_result(*this, std::move(cursor), compiled);
     if (result.returns_rows()) {
-      keys = result.row_keys();
       for (const Row& row : result.all())
-        block->cells.insert(block->cells.end(), row.begin(), row.end());
+        block->cells.insert(block->cells.end(), row.begin(),
+                            row.end() - static_cast<ptrdiff_t>(compiled->sentinels));
+      keys = result.row_keys();
     }
     rowcount += static_cast<int64_t>(count);
+  }
+  if (keys && compiled->sentinels > 0) {
+    auto own = make_ref<RowKeys>();
+    auto kept = static_cast<ptrdiff_t>(keys->keys.size() - compiled->sentinels);
+    own->keys.assign(keys->keys.begin(), keys->keys.begin() + kept);
+    own->expressions.assign(keys->expressions.begin(), keys->expressions.begin() + kept);
+    own->legacy = keys->legacy;
+    own->profile = keys->profile;
+    keys = std::move(own);
   }
   std::vector<Row> returned;
   if (compiled->implicit_returning && keys) {

@@ -343,6 +343,10 @@ std::vector<ReflectedIndex> Inspector::get_unique_constraints(const std::string&
   if (!fresh) return entry->second;
   std::vector<ReflectedIndex> automatic;
   with_connection([&](Connection& c) { automatic = index_list(c, table, schema, true); });
+  if (automatic.empty() && profile().insertmanyvalues && !has_table(table, schema)) {
+    uniques_.erase(schema + "." + table);
+    throw NoSuchTableError(table);
+  }
   std::vector<ReflectedIndex> uniques;
   for (const UniqueInSql& written : uniques_in(table_sql(table, schema, "unique"))) {
     for (auto at = automatic.begin(); at != automatic.end(); ++at) {
@@ -468,7 +472,7 @@ Ref<Table> reflect_table(MetaData& metadata, const std::string& name, Inspector&
   TableArgs args;
   args.schema = schema;
   args.extend_existing = options.extend_existing;
-  Ref<Table> table = metadata.define(name, std::move(items), std::move(args));
+  Ref<Table> table = metadata.define(name, items, std::move(args));
   if (!primary.name.empty()) table->primary_key_constraint().name = primary.name;
   if (late) referred();
   return table;

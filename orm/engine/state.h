@@ -128,16 +128,17 @@ struct ConnectionState : RefCounted {
   Result execute_compiled(const std::shared_ptr<const Compiled>& compiled,
                           const std::vector<ParameterSet>& parameters, const KeyBuilder* key,
                           const std::string& prefix, const ExecuteOptions& how);
-  /// Sends SQL with values laid out row after row.
+  /// Sends SQL with values laid out row after row; `cut` shortens a long statement in the echo.
   std::unique_ptr<DriverCursor> send(std::string sql, std::vector<Value>& values, size_t width,
-                                     size_t rows, bool many, const std::string& prefix);
+                                     size_t rows, bool many, const std::string& prefix,
+                                     bool cut = false);
   [[noreturn]] void fail(const DriverError& error, const std::string& sql, const Value* values,
                          size_t width, size_t rows, bool many);
   /// executemany that nobody watches, over values where they lie.
   Result execute_direct(const std::shared_ptr<const Compiled>& compiled, const DirectRows& direct,
                         size_t rows, const ExecuteOptions& how);
   /// Rows of one statement of insertmanyvalues, by its options and SQLite's limit of parameters.
-  size_t insert_page(const ExecuteOptions& how, size_t width) const;
+  size_t insert_page(const ExecuteOptions& how, size_t width, size_t outside = 0) const;
   /// 1.x: commits after a statement that changes data.
   void autocommit_after(const Compiled& compiled, const ExecuteOptions& how);
   Result insert_many_values(const std::shared_ptr<const Compiled>& compiled,

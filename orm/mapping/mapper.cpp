@@ -2,6 +2,7 @@
 #include "orm/mapper.h"
 
 #include <algorithm>
+#include <atomic>
 
 #include "orm/orm_error.h"
 #include "orm/profile.h"
@@ -33,6 +34,11 @@ Mapper::Mapper(Registry& registry, std::unique_ptr<ClassManager> manager, Ref<Ta
 }
 
 Mapper::~Mapper() = default;
+
+uint64_t Mapper::next_serial() noexcept {
+  static std::atomic<uint64_t> last{0};
+  return ++last;
+}
 
 MappedProperty& Mapper::add_property(MappedProperty property) {
   property.index = places_.size();

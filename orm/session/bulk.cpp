@@ -11,6 +11,7 @@
 #include "orm/session.h"
 #include "orm/session/evaluator.h"
 #include "orm/session/loading.h"
+#include "orm/session/persistence.h"
 
 namespace orm {
 
@@ -121,7 +122,7 @@ std::vector<Match> evaluate_matches(const DmlBase& statement, const Mapper& mapp
   }
   std::vector<Match> matches;
   for (InstanceState* state : identity_map.all()) {
-    if (!state->mapper().is_a(mapper) || (state->expired && !loads)) continue;
+    if (!state->mapper().is_a(mapper) || state->expired) continue;
     Match match{Instance(state), false};
     bool matched = true;
     for (const Evaluation& criterion : criteria) {
@@ -201,46 +202,15 @@ Result Session::execute_insert(const Insert& statement, const Mapper& mapper,
 }
 
 Result Session::update_by_key(const Update& statement, const Mapper& mapper,
-                              const std::vector<ParameterSet>& parameters,
-                              const ExecuteOptions& how) {
+                              const std::vector<ParameterSet>& parameters) {
   if (!statement.where_criteria.empty()) {
     throw InvalidRequestError(
         "bulk ORM UPDATE does not support additional WHERE criteria; "
         "synchronize_session must be None or omitted, or the Core form used");
   }
-  std::vector<ParameterSet> sets;
-  for (ParameterSet& set : name_columns(parameters, mapper)) {
-    // The key's values go to WHERE, under names of their own.
-    ParameterSet values;
-    ParameterSet keys;
-    for (const Column* column : mapper.primary_key()) {
-      auto given = std::find_if(set.begin(), set.end(),
-                                [&](const auto& item) { return item.first == column->key(); });
-      if (given == set.end()) {
-        throw InvalidRequestError("No primary key value supplied for column(s) " +
-                                  column->fullname() +
-                                  "; per-row ORM Bulk UPDATE by Primary Key requires that records "
-                                  "contain primary key values");
-      }
-      keys.emplace_back(
-          std::string(mapper.local_table().name()) + "_" + std::string(column->name()),
-          given->second);
-      set.erase(given);
-    }
-    values = std::move(set);
-    values.insert(values.end(), keys.begin(), keys.end());
-    sets.push_back(std::move(values));
-  }
-  Result result;
-  for (const auto& run : runs_of(sets)) {
-    Ref<Update> update = orm::update(mapper.local_table().ref());
-    for (const Column* column : mapper.primary_key()) {
-      std::string name =
-          std::string(mapper.local_table().name()) + "_" + std::string(column->name());
-      update = update->where(column->eq(Operand(bindparam(name, std::nullopt, column->type))));
-    }
-    result = connection().execute(update, run, how);
-  }
+  Persistence(*this, connection(), [](const InstanceState&) {
+    return false;
+  }).bulk_update(mapper, parameters);
   // Objects that are there take the values over.
   for (const ParameterSet& given : parameters) {
     std::vector<Value> key;
@@ -256,7 +226,7 @@ Result Session::update_by_key(const Update& statement, const Mapper& mapper,
       if (attribute && state->has(*attribute)) state->set_committed(*attribute, value);
     }
   }
-  return result;
+  return Result::from_rows(make_ref<RowKeys>(), {}, *profile_);
 }
 
 Result Session::execute_change(const DmlBase& statement, const Mapper& mapper,
@@ -339,7 +309,7 @@ Result Session::execute_dml(const DmlBase& statement, const std::vector<Paramete
       result = execute_insert(static_cast<const Insert&>(statement), *mapper, parameters, how);
     } else if (statement.kind() == NodeKind::update && profile_->bulk_dml && !parameters.empty() &&
                static_cast<const Update&>(statement).row.empty()) {
-      result = update_by_key(static_cast<const Update&>(statement), *mapper, parameters, how);
+      result = update_by_key(static_cast<const Update&>(statement), *mapper, parameters);
     } else {
       result = execute_change(statement, *mapper, parameters, how);
     }

@@ -116,7 +116,6 @@ class ManyToManyDependency final : public Dependency {
     if (processed != nullptr) processed->insert(done.begin(), done.end());
     auto secondary = Ref<Table>(static_cast<Table*>(relationship_.secondary().get()));
     ExecuteOptions how;
-    how.orm_flush = true;
     if (!rows.deletes.empty()) {
       Ref<Delete> statement = delete_(secondary);
       for (const auto& [key, column] : secondary->c()) {

@@ -55,11 +55,6 @@ bool same_parameters(const ParameterSet& a, const ParameterSet& b) {
                                             [](auto& x, auto& y) { return x.first == y.first; });
 }
 
-// `users_id`: the parameter that names a row in WHERE.
-std::string key_parameter(const Column& column) {
-  return std::string(column.table->name()) + "_" + std::string(column.name());
-}
-
 // Values that the statement made, defaults and counters, become those of the object.
 void fetch_back(const Mapper& mapper, InstanceState& state, const Result& result,
                 const ParameterSet& sent, const Row* returned) {
@@ -89,6 +84,10 @@ void fetch_back(const Mapper& mapper, InstanceState& state, const Result& result
 }
 
 }  // namespace
+
+std::string key_parameter(const Column& column) {
+  return std::string(column.table->name()) + "_" + std::string(column.name());
+}
 
 void Persistence::check_conflict(InstanceState& state) const {
   const Mapper& mapper = state.mapper();
@@ -147,16 +146,44 @@ Persistence::Record Persistence::insert_record(const Mapper& mapper, InstanceSta
       continue;
     }
     if (column->primary_key()) record.has_all_keys = false;
-    if (column->args.server_default) record.has_all_defaults = false;
+    if (column->args.server_default || column->args.default_.kind == ColumnDefault::Kind::clause) {
+      record.has_all_defaults = false;
+    }
   }
-  bool fetches_defaults = mapper.eager_defaults() == EagerDefaults::always ||
-                          (mapper.eager_defaults() == EagerDefaults::automatic &&
-                           session_.profile().eager_defaults_automatic);
-  if (!fetches_defaults) record.has_all_defaults = true;
+  if (!fetches_defaults(mapper)) record.has_all_defaults = true;
   return record;
 }
 
-void Persistence::insert_rows(const Mapper& mapper, std::vector<Record>& records) {
+bool Persistence::fetches_defaults(const Mapper& mapper) const {
+  return mapper.eager_defaults() == EagerDefaults::always ||
+         (mapper.eager_defaults() == EagerDefaults::automatic &&
+          session_.profile().eager_defaults_automatic);
+}
+
+// The key of a new row becomes that of its object or bulk row, where that had none.
+void Persistence::give_keys(const Mapper& mapper, const Record& record,
+                            const std::vector<Value>& key) {
+  for (size_t k = 0; k < key.size(); ++k) {
+    size_t attribute = mapper.primary_key_attributes()[k];
+    if (record.state != nullptr) {
+      Value current = record.state->get(attribute);
+      if (current.is_null() || as_expression(current) != nullptr) {
+        record.state->set(attribute, key[k]);
+      }
+      continue;
+    }
+    const std::string& name = mapper.property(attribute).key;
+    auto place = std::find_if(record.row->begin(), record.row->end(),
+                              [&](const auto& item) { return item.first == name; });
+    if (place == record.row->end()) {
+      record.row->emplace_back(name, key[k]);
+    } else if (place->second.is_null()) {
+      place->second = key[k];
+    }
+  }
+}
+
+void Persistence::insert_rows(const Mapper& mapper, std::vector<Record>& records, bool learn) {
   auto same_group = [](const Record& a, const Record& b) {
     return same_parameters(a.parameters, b.parameters) &&
            a.expressions.empty() == b.expressions.empty() && a.has_all_keys == b.has_all_keys &&
@@ -165,19 +192,20 @@ void Persistence::insert_rows(const Mapper& mapper, std::vector<Record>& records
   for (size_t first = 0; first < records.size();) {
     size_t last = first + 1;
     while (last < records.size() && same_group(records[first], records[last])) ++last;
-    insert_group(mapper, &records[first], &records[first] + (last - first));
+    insert_group(mapper, &records[first], &records[first] + (last - first), learn);
     first = last;
   }
 }
 
-void Persistence::insert_group(const Mapper& mapper, Record* first, Record* last) {
+void Persistence::insert_group(const Mapper& mapper, Record* first, Record* last, bool learn) {
   const Profile& profile = session_.profile();
   auto count = static_cast<size_t>(last - first);
   ExecuteOptions how;
-  how.orm_flush = true;
+  how.cache_scope = mapper.base_mapper().serial();
   Ref<Insert> statement = insert(mapper.local_table().table_ref());
   bool returns_defaults = !first->has_all_defaults && profile.use_returning;
-  bool nothing_to_learn = !returns_defaults && first->has_all_keys && first->expressions.empty();
+  bool nothing_to_learn =
+      !learn || (!returns_defaults && first->has_all_keys && first->expressions.empty());
   bool many =
       nothing_to_learn || (profile.insertmanyvalues && first->expressions.empty() && count > 1);
 
@@ -192,14 +220,12 @@ void Persistence::insert_group(const Mapper& mapper, Record* first, Record* last
       returning->return_defaults = true;
       returning->sort_by_parameter_order = true;
       statement = returning;
-      how.sentinel = true;
     }
     Result result = connection_.execute(statement, parameters, how);
     std::vector<std::vector<Value>> keys;
     if (!nothing_to_learn) keys = result.inserted_primary_key_rows();
     const std::vector<Row>& returned = result.returned_defaults();
-    for (size_t i = 0; i < count; ++i) {
-      InstanceState& state = *first[i].state;
+    for (size_t i = 0; i < count && learn; ++i) {
       if (!nothing_to_learn) {
         if (i >= keys.size()) {
           throw FlushError("Multi-row INSERT statement for " + mapper.str() +
@@ -207,11 +233,10 @@ void Persistence::insert_group(const Mapper& mapper, Record* first, Record* last
                            "Ensure there are no triggers or special driver issues preventing "
                            "INSERT from functioning properly.");
         }
-        for (size_t k = 0; k < keys[i].size(); ++k) {
-          size_t attribute = mapper.primary_key_attributes()[k];
-          if (state.get(attribute).is_null()) state.set(attribute, keys[i][k]);
-        }
+        give_keys(mapper, first[i], keys[i]);
       }
+      if (first[i].state == nullptr) continue;
+      InstanceState& state = *first[i].state;
       const auto& sent = result.sent_parameters();
       fetch_back(mapper, state, result, i < sent.size() ? sent[i] : result.last_params(),
                  i < returned.size() ? &returned[i] : nullptr);
@@ -225,16 +250,12 @@ void Persistence::insert_group(const Mapper& mapper, Record* first, Record* last
     statement = returning;
   }
   for (Record* record = first; record != last; ++record) {
-    InstanceState& state = *record->state;
     ClauseRef one = statement;
     if (!record->expressions.empty()) one = statement->values(record->expressions);
     Result result = connection_.execute(one, {std::move(record->parameters)}, how);
-    std::vector<Value> key = result.inserted_primary_key();
-    for (size_t k = 0; k < key.size(); ++k) {
-      size_t attribute = mapper.primary_key_attributes()[k];
-      Value current = state.get(attribute);
-      if (current.is_null() || as_expression(current) != nullptr) state.set(attribute, key[k]);
-    }
+    give_keys(mapper, *record, result.inserted_primary_key());
+    if (record->state == nullptr) continue;
+    InstanceState& state = *record->state;
     const std::vector<Row>& returned = result.returned_defaults();
     fetch_back(mapper, state, result, result.last_params(),
                returned.empty() ? nullptr : &returned[0]);
@@ -255,6 +276,8 @@ bool Persistence::update_record(const Mapper& mapper, InstanceState& state, Reco
   for (const Column* column : mapper.local_table().columns()) {
     auto attribute = mapper.attribute_of(*column);
     if (!attribute || !state.in_committed_state(*attribute)) continue;
+    // SQLAlchemy stumbles over an attribute that was deleted, in all of its releases.
+    if (!state.has(*attribute)) throw KeyError(mapper.property(*attribute).key);
     Value value = state.get(*attribute);
     if (const ExpressionValue* expression = as_expression(value)) {
       record.expressions.push_back({std::string(column->key()), nullptr, expression->expression});
@@ -296,7 +319,7 @@ void Persistence::update_group(const Mapper& mapper, Record* first, Record* last
         column->eq(Operand(bindparam(key_parameter(*column), std::nullopt, column->type))));
   }
   ExecuteOptions how;
-  how.orm_flush = true;
+  how.cache_scope = mapper.base_mapper().serial();
   int64_t matched = 0;
   auto finish = [&](Record& record, const Result& result, const ParameterSet& sent) {
     fetch_back(mapper, *record.state, result, sent, nullptr);
@@ -322,7 +345,7 @@ void Persistence::update_group(const Mapper& mapper, Record* first, Record* last
     Result result = connection_.execute(statement, parameters, how);
     matched = result.rowcount();
     const auto& sent = result.sent_parameters();
-    for (size_t i = 0; i < count; ++i) {
+    for (size_t i = 0; i < count && first[i].state != nullptr; ++i) {
       finish(first[i], result, i < sent.size() ? sent[i] : result.last_params());
     }
   }
@@ -358,7 +381,7 @@ void Persistence::delete_objects(const Mapper& mapper, std::vector<Instance> ins
     parameters.push_back(std::move(row));
   }
   ExecuteOptions how;
-  how.orm_flush = true;
+  how.cache_scope = mapper.base_mapper().serial();
   Result result = connection_.execute(statement, parameters, how);
   auto expected = static_cast<int64_t>(parameters.size());
   if (mapper.options().confirm_deleted_rows && result.rowcount() != expected) {

@@ -8,6 +8,9 @@
 
 namespace orm {
 
+/// `users_id`: the parameter that names a row in WHERE.
+std::string key_parameter(const Column& column);
+
 class Persistence {
  public:
   /// `is_deleted` tells whether the flush deletes an object.
@@ -23,10 +26,21 @@ class Persistence {
                    const std::vector<const Column*>& columns);
   Connection& connection() noexcept { return connection_; }
 
+  /// Rows by attribute names, without objects: Session.bulk_insert_mappings() and its kin. With
+  /// `return_keys` each row gets the primary key that the database made for it.
+  struct BulkInsert {
+    bool return_keys = false;
+    bool render_nulls = false;  ///< None is written, not left to the column's default
+  };
+  void bulk_insert(const Mapper& mapper, std::vector<ParameterSet>& rows, const BulkInsert& how);
+  /// The rows name their primary keys. Throws InvalidRequestError where one does not.
+  void bulk_update(const Mapper& mapper, const std::vector<ParameterSet>& rows);
+
  private:
   /// One row to be written.
   struct Record {
     InstanceState* state = nullptr;
+    ParameterSet* row = nullptr;   ///< of a bulk operation, which has no object
     ParameterSet parameters;       ///< columns by key, in the order of the table
     Assignments expressions;       ///< columns that get a SQL expression
     bool has_all_keys = true;      ///< the program gave every primary key column
@@ -34,8 +48,11 @@ class Persistence {
   };
   Record insert_record(const Mapper& mapper, InstanceState& state) const;
   bool update_record(const Mapper& mapper, InstanceState& state, Record& record) const;
-  void insert_rows(const Mapper& mapper, std::vector<Record>& records);
-  void insert_group(const Mapper& mapper, Record* first, Record* last);
+  /// `learn`: do objects or rows need to know what the database made of them?
+  void insert_rows(const Mapper& mapper, std::vector<Record>& records, bool learn = true);
+  void insert_group(const Mapper& mapper, Record* first, Record* last, bool learn);
+  static void give_keys(const Mapper& mapper, const Record& record, const std::vector<Value>& key);
+  bool fetches_defaults(const Mapper& mapper) const;
   void update_rows(const Mapper& mapper, std::vector<Record>& records);
   void update_group(const Mapper& mapper, Record* first, Record* last);
   void check_conflict(InstanceState& state) const;

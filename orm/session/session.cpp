@@ -417,15 +417,20 @@ void Session::flush_objects() {
     if (!work.is_registered(*instance)) work.register_object(*instance, {.is_delete = true});
   }
   if (!work.has_work()) return;
+  in_subtransaction([&] {
+    work.execute();
+    register_persistent(work.saved());
+    remove_newly_deleted(work.removed());
+  });
+}
 
+void Session::in_subtransaction(const std::function<void()>& work) {
   Ref<SessionTransaction> outer = autobegin();
   outer->check_usable();
   auto transaction = make_ref<SessionTransaction>(*this, outer, false);
   transaction_ = transaction;
   try {
-    work.execute();
-    register_persistent(work.saved());
-    remove_newly_deleted(work.removed());
+    work();
     transaction->commit();
   } catch (const std::exception& error) {
     std::string failure = error.what();
@@ -436,6 +441,22 @@ void Session::flush_objects() {
     transaction->rollback(false, &failure);
     throw;
   }
+}
+
+// The object becomes the one of its identity. Whether another one there really has that identity is
+// asked of its attributes, which loads them if they are expired.
+void Session::replace_identity(InstanceState& state) {
+  InstanceState* other = identity_map_.find(*state.key);
+  if (other != nullptr && other != &state) {
+    Instance keep(other);
+    if (other->expired) load_expired(*other);
+    if (*other->mapper().identity_key_from(*other) == *state.key) {
+      warn("Identity map already had an identity for " + state.key->repr() +
+           ", replacing it with newly flushed object.   Are there load operations occurring inside "
+           "of an event handler within the flush?");
+    }
+  }
+  identity_map_.put(state);
 }
 
 void Session::register_persistent(const std::vector<Instance>& states) {
@@ -461,7 +482,7 @@ void Session::register_persistent(const std::vector<Instance>& states) {
     }
     state.key = key;
     state.session = this;
-    identity_map_.put(state);
+    replace_identity(state);
     state.commit_all();
     expire_readonly(state);
     identity_map_.modified.remove(state);

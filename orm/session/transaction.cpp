@@ -22,11 +22,13 @@ void SessionTransaction::check_usable() const {
   if (state_ != State::deactive) return;
   const Profile& profile = session_->profile();
   if (!rollback_failure_.empty()) {
-    throw PendingRollbackError(
+    std::string message =
         "This Session's transaction has been rolled back due to a previous exception during "
         "flush. To begin a new transaction with this Session, first issue Session.rollback(). "
         "Original exception was: " +
-        rollback_failure_ + " (Background on this error at: " + profile.error_link + "7s2a)");
+        rollback_failure_ + " (Background on this error at: " + profile.error_link + "7s2a)";
+    if (!profile.pending_rollback_error) throw InvalidRequestError(message);
+    throw PendingRollbackError(message);
   }
   throw InvalidRequestError(
       "This session is in 'inactive' state, due to the SQL transaction being rolled back; no "

@@ -139,6 +139,7 @@ class SqlCompiler {
   void insert_from_select(const Insert& insert, const TableClause& table);
   void multi_values(const Insert& insert, std::vector<Crud>& first);
   std::vector<ClauseRef> return_defaults(const TableClause& table);
+  std::vector<Column*> sentinels(const Insert& insert, const TableClause& table);
   std::vector<ClauseRef> implicit_key(const Insert& insert, const TableClause& table);
   void returning(const DmlBase& statement, const std::vector<ClauseRef>& columns);
   void where(const std::vector<ColumnRef>& criteria);

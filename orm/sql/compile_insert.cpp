@@ -119,6 +119,16 @@ void SqlCompiler::visit_insert(const Insert& insert) {
   std::vector<ClauseRef> returned = insert.returning_columns;
   if (returned.empty())
     returned = insert.return_defaults ? return_defaults(*table) : implicit_key(insert, *table);
+  if (insert.sort_by_parameter_order && !insert.rows.empty() && !returned.empty())
+    throw CompileError(
+        "RETURNING cannot be deterministically sorted when using an INSERT which includes "
+        "multi-row values().");
+  for (Column* column : sentinels(insert, *table)) {
+    if (returned.empty()) break;
+    // Last, even those that are there already: the engine takes them off again.
+    returned.emplace_back(column->column_ref());
+    ++result_.sentinels;
+  }
   out_ += "INSERT ";
   affixes(insert.prefixes);
   out_ += "INTO ";
@@ -168,18 +178,39 @@ void SqlCompiler::visit_insert(const Insert& insert) {
       for (size_t i = 0; i < columns.size(); ++i) values += (i > 0 ? ", " : "") + columns[i].value;
       values += ")";
       out_ += values;
+      result_.values_width = static_cast<size_t>(std::count(values.begin(), values.end(), '\1'));
       // With placeholders as they will be sent.
       for (size_t at = values.find('\1'); at != std::string::npos; at = values.find('\1', at))
         values.replace(at, values.find('\2', at) - at + 1, "?");
       result_.values_clause = std::move(values);
     }
   }
+  size_t after_values = out_.size();
   if (insert.conflict) on_conflict(*insert.conflict, insert);
   if (insert.from_select_) {
     out_ += returning_text;
   } else {
     returning(insert, returned);
   }
+  result_.values_right = static_cast<size_t>(
+      std::count(out_.begin() + static_cast<std::ptrdiff_t>(after_values), out_.end(), '\1'));
+}
+
+// What tells the rows apart that one INSERT of many rows returns in any order: a primary key that
+// the program or a Python function gives. SQLite makes no such order for keys of its own.
+std::vector<Column*> SqlCompiler::sentinels(const Insert& insert, const TableClause& table) {
+  if (!insert.sort_by_parameter_order || !options_.for_executemany || !dialect_.insertmanyvalues ||
+      !table.is_schema_table() || !insert.rows.empty() || insert.from_select_)
+    return {};
+  const auto& schema_table = static_cast<const Table&>(table);
+  if (schema_table.autoincrement_column() != nullptr) return {};
+  std::vector<Column*> keys = schema_table.primary_key_constraint().columns;
+  for (const Column* column : keys) {
+    const ColumnDefault& fill = column->args.default_;
+    if (column->args.server_default || (fill && fill.kind != ColumnDefault::Kind::callable))
+      return {};
+  }
+  return keys;
 }
 
 // RETURNING for what only the database knows: keys that it made, and defaults.
@@ -192,7 +223,9 @@ std::vector<ClauseRef> SqlCompiler::return_defaults(const TableClause& table) {
     for (const DefaultFill& fill : result_.defaults) given = given || fill.column == column;
     auto& waiting = result_.postfetch;
     auto fetched = std::find(waiting.begin(), waiting.end(), column);
-    if (fetched == waiting.end() && (given || !column->primary_key())) continue;
+    // A NULL that is given for it makes SQLite number the row all the same.
+    bool counts = static_cast<const Table&>(table).autoincrement_column() == column;
+    if (fetched == waiting.end() && !counts && (given || !column->primary_key())) continue;
     if (fetched != waiting.end()) waiting.erase(fetched);
     columns.emplace_back(column->column_ref());
     result_.returning.push_back(column);

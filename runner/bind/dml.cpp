@@ -111,6 +111,9 @@ template <class T>
 Value dml_return_defaults(Call& call) {
   auto copy = self_as<T>(call).copy();
   copy->return_defaults = true;
+  if constexpr (std::is_same_v<T, orm::Insert>) {
+    copy->sort_by_parameter_order = call.interp.truth(call.arg("sort_by_parameter_order"));
+  }
   return wrapped(call, copy);
 }
 
@@ -256,19 +259,25 @@ Value excluded(Call& call) {
   return wrap_columns(context(call.interp), alias);
 }
 
-#define DML_ROWS(T)                                                                                \
-  {"returning", "*cols, **kw", guard<dml_returning<T>>, "{self}.returning({args})"},               \
-      {"prefix_with", "*prefixes, dialect=None", guard<dml_prefix_with<T>>,                        \
-       "{self}.prefix_with({args})"},                                                              \
-      {"execution_options", "**kw", guard<dml_execution_options<T>>,                               \
-       "{self}.execution_options({args})"},                                                        \
-      {"add_cte", "*ctes, nest_here=False", guard<dml_add_cte<T>>, "{self}.add_cte({args})"},      \
-      {"cte", "name=None, recursive=False, nesting=False", guard<dml_cte<T>>,                      \
-       "{self}.cte({name})"},                                                                      \
-      {"return_defaults", "*cols, **kw", guard<dml_return_defaults<T>>, "{self}.return_defaults"}, \
-  {                                                                                                \
-    "table", "", guard<dml_table>, "{self}.table()", BindingKind::property                         \
+// The argument is a type, which takes no parentheses.
+// NOLINTBEGIN(bugprone-macro-parentheses)
+#define DML_ROWS(T)                                                                           \
+  {"returning", "*cols, sort_by_parameter_order=False, **kw", guard<dml_returning<T>>,        \
+   "{self}.returning({args})"},                                                               \
+      {"prefix_with", "*prefixes, dialect=None", guard<dml_prefix_with<T>>,                   \
+       "{self}.prefix_with({args})"},                                                         \
+      {"execution_options", "**kw", guard<dml_execution_options<T>>,                          \
+       "{self}.execution_options({args})"},                                                   \
+      {"add_cte", "*ctes, nest_here=False", guard<dml_add_cte<T>>, "{self}.add_cte({args})"}, \
+      {"cte", "name=None, recursive=False, nesting=False", guard<dml_cte<T>>,                 \
+       "{self}.cte({name})"},                                                                 \
+      {"return_defaults", "*cols, sort_by_parameter_order=False, **kw",                       \
+       guard<dml_return_defaults<T>>, "{self}.return_defaults"},                              \
+  {                                                                                           \
+    "table", "", guard<dml_table>, "{self}.table()", BindingKind::property                    \
   }
+// NOLINTEND(bugprone-macro-parentheses)
+
 const Binding kInsertRows[] = {
     {"values", "*args, **kwargs", guard<insert_values>, "{self}.values({set})"},
     {"from_select", "names, select, include_defaults=True", guard<insert_from_select>,

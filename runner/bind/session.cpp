@@ -393,6 +393,7 @@ Type* make_session_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "Session", "sqlalchemy.orm.session");
   builder.payload<SessionData>();
   add_bindings(builder, kSessionRows);
+  add_bulk_methods(builder);
   if (!owner.profile.legacy_query_get) add_bindings(builder, kModernSessionRows);
   return builder
       .slots([](interp::Slots& slots) {

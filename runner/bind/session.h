@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "orm/session.h"
+#include "runner/bind/binding.h"
 #include "runner/bind/context.h"
 
 namespace lessonrun::bind {
@@ -22,6 +23,9 @@ struct SessionData : interp::Payload {
 struct SessionHandle final : orm::RefCounted {
   std::weak_ptr<orm::Session> session;
 };
+
+/// The methods of Session that stand in files of their own.
+void add_bulk_methods(interp::TypeBuilder& builder);
 
 orm::Session& to_session(interp::Interpreter& interp, const interp::Value& value);
 /// The mapper of a class; ArgumentError for other objects.

@@ -4,8 +4,8 @@
 usage: record.py LESSONRUN PYTHON_1_3 PYTHON_1_4 PYTHON_2_0 [NAME...]
 
 NAME.txt holds the steps, blocks of lines apart by a blank line; a block that begins with
-`#! 1.4 2.0` is for those releases only. It becomes NAME-1.3.md, NAME-1.4.md and NAME-2.0.md, each
-of which `lessonrun --strict` must pass. Steps that raise are shown by the last lines of the
+`#! 1.4 2.0` is for those releases only. It becomes NAME-1.3.md, NAME-1.4.md and NAME-2.0.md, as far
+as it has steps for them, each of which `lessonrun --strict` must pass. Steps that raise are shown by the last lines of the
 traceback.
 """
 import json
@@ -29,7 +29,8 @@ def steps_of(text, release):
             lines = lines[1:]
         statement = []
         for line in lines:
-            if statement and not line.startswith((" ", ")", "]", "}")):
+            decorated = statement and statement[-1].startswith("@")
+            if statement and not decorated and not line.startswith((" ", ")", "]", "}")):
                 yield statement
                 statement = []
             statement.append(line)
@@ -61,6 +62,8 @@ def main():
         for release, python in zip(RELEASES, pythons):
             front = f'---\nsqlalchemy: "{release}"\n---\n\n'
             statements = list(steps_of(text, release))
+            if not statements:
+                continue
             with tempfile.TemporaryDirectory() as folder:
                 page, record = Path(folder) / "page.md", Path(folder) / "page.json"
                 page.write_text(front + "```\n" + "".join(prompt(s) + "\n" for s in statements) + "```\n")

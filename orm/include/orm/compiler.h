@@ -257,6 +257,9 @@ struct Compiled {
   bool implicit_returning = false;
   bool is_multi_values = false;
   std::string values_clause;  ///< `(?, ?)` of a single-row INSERT, for insertmanyvalues
+  size_t values_width = 0;    ///< parameters in it
+  size_t values_right = 0;    ///< parameters after it: of ON CONFLICT and RETURNING
+  size_t sentinels = 0;       ///< columns at the end of RETURNING that are not the program's
   double created = 0;         ///< engine clock, for `[cached since ..]`
   std::vector<std::pair<std::string, Value>> options;
   std::vector<Ref<const RefCounted>> keep;

@@ -135,13 +135,10 @@ class Engine : public Bind {
 /// How one execution differs from the plain one.
 struct ExecuteOptions {
   Options options;  ///< execution_options=
-  /// insertmanyvalues for an INSERT of many rows: rows come back in the order of the parameters.
-  /// Used with Insert::return_defaults or returning(sort_by_parameter_order=True).
-  bool sentinel = false;
-  bool single_row_batches = false;  ///< one statement a row (SQLite's ordered autoincrement keys)
   /// insertmanyvalues even without RETURNING: many rows in one multi-row VALUES.
   bool multi_row_values = false;
-  bool orm_flush = false;  ///< sent by the unit of work
+  /// Statements of one scope are cached by themselves: a mapper's for those of its flushes.
+  uint64_t cache_scope = 0;
 };
 
 /// A checked-out connection. When the last handle goes, it is closed as close() does.

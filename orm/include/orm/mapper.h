@@ -100,6 +100,8 @@ class Mapper : public RefCounted {
   /// What the class is selected from: the table.
   FromClause& mapped_table() const noexcept { return *table_; }
   const Mapper& base_mapper() const noexcept { return *this; }
+  /// A number that no other mapper of the process has.
+  uint64_t serial() const noexcept { return serial_; }
 
   /// In the order of SELECT lists.
   const std::vector<MappedProperty>& properties() const noexcept { return properties_; }
@@ -148,9 +150,11 @@ class Mapper : public RefCounted {
  private:
   friend class Registry;
   friend class Relationship;
+  static uint64_t next_serial() noexcept;
   MappedProperty& add_property(MappedProperty property);
   void find_primary_key();
 
+  uint64_t serial_ = next_serial();
   Registry* registry_;
   std::unique_ptr<ClassManager> manager_;
   std::string class_name_;

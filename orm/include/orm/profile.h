@@ -72,6 +72,7 @@ struct Profile {
   bool double_types;              ///< Double and the DOUBLE word of each database
 
   // Mapper and session
+  bool default_constructor;       ///< a class mapped imperatively gets one that takes keywords
   bool mapper_str_brackets;       ///< `Mapper[User(users)]`, not `mapped class User->users`
   bool refresh_autoflush;         ///< loading expired attributes flushes first
   bool strict_load_options;       ///< loader options take no names, and check their path at once
@@ -83,6 +84,7 @@ struct Profile {
   bool direction_symbols;         ///< errors show symbol('ONETOMANY'), not an enum's member
   bool cascade_backrefs;          ///< save-update also cascades from the other side of a backref
   bool session_autobegin;         ///< a Session has no transaction before it is used
+  bool pending_rollback_error;    ///< PendingRollbackError, not InvalidRequestError, after a flush
   bool eager_defaults_automatic;  ///< eager_defaults="auto" is the default
   bool orm_dml;                   ///< update() and delete() of a class tell the session's objects
   bool bulk_dml;  ///< insert() and update() of a class take many rows by attribute names

@@ -214,6 +214,24 @@ class Session final : public ObjectSession {
   Value scalar(const ClauseRef& statement, const std::vector<ParameterSet>& parameters = {});
   /// @}
 
+  /// @name Rows by attribute names, without the unit of work
+  /// @{
+  /// With `return_defaults` the rows get their primary keys; `render_nulls` writes None for what is
+  /// None, instead of leaving it to the column's default.
+  void bulk_insert_mappings(const Mapper& mapper, std::vector<ParameterSet>& rows,
+                            bool return_defaults = false, bool render_nulls = false);
+  /// Throws InvalidRequestError for a row that does not name its primary key, StaleDataError for
+  /// one that is not there.
+  void bulk_update_mappings(const Mapper& mapper, const std::vector<ParameterSet>& rows);
+  struct BulkSave {
+    bool return_defaults = false;
+    bool update_changed_only = true;  ///< UPDATE of what was changed, not of all attributes
+    bool preserve_order = true;       ///< else objects of one class are written together
+  };
+  /// INSERT for objects without a key, UPDATE for others; the objects do not join the session.
+  void bulk_save_objects(const std::vector<Instance>& objects, const BulkSave& how);
+  /// @}
+
   /// @name The same for mapped structs; <orm/typed.h> defines them
   /// @{
   template <class T>
@@ -288,6 +306,8 @@ class Session final : public ObjectSession {
   Ref<SessionTransaction> autobegin();
   void autoflush_now();
   void flush_objects();
+  /// Runs `work` in a subtransaction of its own, which a failure leaves for rollback() to end.
+  void in_subtransaction(const std::function<void()>& work);
   bool is_clean() const;
   std::vector<Instance> persistent() const;
   SessionTransaction* boundary() const noexcept;
@@ -298,6 +318,7 @@ class Session final : public ObjectSession {
   void attach(InstanceState& state);
   void save(InstanceState& state);
   void update(InstanceState& state, bool revert_deletion = false);
+  void replace_identity(InstanceState& state);
   void register_persistent(const std::vector<Instance>& states);
   void remove_newly_deleted(const std::vector<Instance>& states);
   void expunge_states(const std::vector<Instance>& states, bool to_transient);
@@ -309,7 +330,7 @@ class Session final : public ObjectSession {
   Result execute_insert(const Insert& statement, const Mapper& mapper,
                         const std::vector<ParameterSet>& parameters, const ExecuteOptions& how);
   Result update_by_key(const Update& statement, const Mapper& mapper,
-                       const std::vector<ParameterSet>& parameters, const ExecuteOptions& how);
+                       const std::vector<ParameterSet>& parameters);
   Result execute_change(const DmlBase& statement, const Mapper& mapper,
                         const std::vector<ParameterSet>& parameters, const ExecuteOptions& how);
   // Objects of rows whose columns are found by expression or name: from_statement.cpp
@@ -341,14 +362,15 @@ class Query {
   Query filter_by(const ParameterSet& values) const;
   Query order_by(std::vector<ColumnRef> clauses) const;
   Query group_by(std::vector<ColumnRef> clauses) const;
-  Query having(ColumnRef clause) const;
+  Query having(const ColumnRef& clause) const;
   Query distinct() const;
   Query limit(std::optional<int64_t> count) const;
   Query offset(std::optional<int64_t> count) const;
   /// query[start:stop]
   Query slice(std::optional<int64_t> start, std::optional<int64_t> stop) const;
   Query select_from(std::vector<ClauseRef> froms) const;
-  Query join(ClauseRef target, ClauseRef onclause = nullptr, bool outer = false) const;
+  Query join(const ClauseRef& target, const ClauseRef& onclause = nullptr,
+             bool outer = false) const;
   Query with_entities(std::vector<ClauseRef> entities) const;
   Query add_columns(std::vector<ClauseRef> columns) const;
   Query params(const ParameterSet& values) const;
@@ -363,7 +385,7 @@ class Query {
   /// select_entity_from(): entities are taken from `from`, and later criteria too.
   Query select_entity_from(Ref<FromClause> from) const;
   /// SELECT .. FROM (this query) AS anon_1; `entities` replace the query's own.
-  Query from_self(std::vector<ClauseRef> entities = {}) const;
+  Query from_self(const std::vector<ClauseRef>& entities = {}) const;
   /// union(), union_all(), intersect(), except_(): `keyword` is the SQL word.
   Query set_operation(const std::string& keyword, const std::vector<Query>& others) const;
   /// Objects of the rows that `statement` (text or a SELECT) gives.

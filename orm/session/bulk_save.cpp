@@ -1,0 +1,164 @@
+// Session.bulk_insert_mappings(), bulk_update_mappings() and bulk_save_objects(): rows by attribute
+// names, written as a flush would write them, but without objects, cascades and history.
+#include <algorithm>
+
+#include "orm/orm_error.h"
+#include "orm/session.h"
+#include "orm/session/persistence.h"
+
+namespace orm {
+
+namespace {
+
+const Value* find_value(const ParameterSet& row, const std::string& name) {
+  for (const auto& [key, value] : row) {
+    if (key == name) return &value;
+  }
+  return nullptr;
+}
+
+// While it lives, the session does not flush by itself.
+class Flushing {
+ public:
+  explicit Flushing(bool& flag) : flag_(flag) { flag_ = true; }
+  ~Flushing() { flag_ = false; }
+  Flushing(const Flushing&) = delete;
+  Flushing& operator=(const Flushing&) = delete;
+
+ private:
+  bool& flag_;
+};
+
+bool nothing_is_deleted(const InstanceState&) { return false; }
+
+// An object's loaded values, by attribute.
+ParameterSet row_of(const InstanceState& state, bool changed_only) {
+  const Mapper& mapper = state.mapper();
+  ParameterSet row;
+  for (const MappedProperty& property : mapper.properties()) {
+    if (property.column == nullptr || !state.has(property.index)) continue;
+    if (changed_only && !state.in_committed_state(property.index) &&
+        !mapper.is_primary_key(property.index)) {
+      continue;
+    }
+    row.emplace_back(property.key, state.get(property.index));
+  }
+  return row;
+}
+
+}  // namespace
+
+void Persistence::bulk_insert(const Mapper& mapper, std::vector<ParameterSet>& rows,
+                              const BulkInsert& how) {
+  std::vector<Record> records;
+  records.reserve(rows.size());
+  bool fetches = fetches_defaults(mapper);
+  for (ParameterSet& row : rows) {
+    Record record;
+    record.row = &row;
+    for (const Column* column : mapper.local_table().columns()) {
+      auto attribute = mapper.attribute_of(*column);
+      if (!attribute) continue;
+      const Value* value = find_value(row, mapper.property(*attribute).key);
+      const TypeEngine& type = column->type->impl();
+      bool stores_none = type.kind() == TypeKind::json && !type.args().none_as_null;
+      if (value != nullptr && (how.render_nulls || stores_none || !value->is_null())) {
+        record.parameters.emplace_back(column->key(), *value);
+        continue;
+      }
+      if (!how.return_keys) continue;
+      if (column->primary_key()) record.has_all_keys = false;
+      if (column->args.server_default && fetches) record.has_all_defaults = false;
+    }
+    records.push_back(std::move(record));
+  }
+  insert_rows(mapper, records, how.return_keys);
+}
+
+void Persistence::bulk_update(const Mapper& mapper, const std::vector<ParameterSet>& rows) {
+  std::vector<Record> records;
+  for (const ParameterSet& row : rows) {
+    Record record;
+    for (const Column* column : mapper.local_table().columns()) {
+      auto attribute = mapper.attribute_of(*column);
+      if (!attribute || mapper.is_primary_key(*attribute)) continue;
+      if (const Value* value = find_value(row, mapper.property(*attribute).key)) {
+        record.parameters.emplace_back(column->key(), *value);
+      }
+    }
+    if (record.parameters.empty()) continue;
+    std::string missing;
+    for (size_t k = 0; k < mapper.primary_key().size(); ++k) {
+      const Column& column = *mapper.primary_key()[k];
+      const Value* value = find_value(row, mapper.property(mapper.primary_key_attributes()[k]).key);
+      if (value == nullptr || value->is_null()) {
+        missing += (missing.empty() ? "" : ", ") + column.fullname();
+      }
+      record.parameters.emplace_back(key_parameter(column), value == nullptr ? Value() : *value);
+    }
+    if (!missing.empty() && session_.profile().bulk_dml) {
+      throw InvalidRequestError(
+          "No primary key value supplied for column(s) " + missing +
+          "; per-row ORM Bulk UPDATE by Primary Key requires that records contain primary key "
+          "values (Background on this error at: " +
+          session_.profile().error_link + "bupq)");
+    }
+    records.push_back(std::move(record));
+  }
+  update_rows(mapper, records);
+}
+
+void Session::bulk_insert_mappings(const Mapper& mapper, std::vector<ParameterSet>& rows,
+                                   bool return_defaults, bool render_nulls) {
+  mapper.registry().configure();
+  Flushing flushing(flushing_);
+  in_subtransaction([&] {
+    Persistence(*this, connection(), nothing_is_deleted)
+        .bulk_insert(mapper, rows, {return_defaults, render_nulls});
+  });
+}
+
+void Session::bulk_update_mappings(const Mapper& mapper, const std::vector<ParameterSet>& rows) {
+  mapper.registry().configure();
+  Flushing flushing(flushing_);
+  in_subtransaction(
+      [&] { Persistence(*this, connection(), nothing_is_deleted).bulk_update(mapper, rows); });
+}
+
+void Session::bulk_save_objects(const std::vector<Instance>& objects, const BulkSave& how) {
+  std::vector<Instance> sorted = objects;
+  auto same = [](const Instance& a, const Instance& b) {
+    return &a->mapper() == &b->mapper() && (a->key == nullptr) == (b->key == nullptr);
+  };
+  if (!how.preserve_order) {
+    std::stable_sort(sorted.begin(), sorted.end(), [](const Instance& a, const Instance& b) {
+      if (&a->mapper() != &b->mapper()) return a->mapper().serial() < b->mapper().serial();
+      return a->key == nullptr && b->key != nullptr;
+    });
+  }
+  for (auto first = sorted.begin(); first != sorted.end();) {
+    auto last =
+        std::find_if(first, sorted.end(), [&](const Instance& one) { return !same(*first, one); });
+    const Mapper& mapper = (*first)->mapper();
+    bool is_update = (*first)->key != nullptr;
+    std::vector<ParameterSet> rows;
+    for (auto at = first; at != last; ++at) {
+      rows.push_back(row_of(**at, is_update && how.update_changed_only));
+    }
+    if (is_update) {
+      bulk_update_mappings(mapper, rows);
+    } else {
+      bulk_insert_mappings(mapper, rows, how.return_defaults);
+      for (size_t i = 0; how.return_defaults && i < rows.size(); ++i) {
+        InstanceState& state = **(first + static_cast<ptrdiff_t>(i));
+        for (size_t attribute : mapper.primary_key_attributes()) {
+          state.set(attribute, *find_value(rows[i], mapper.property(attribute).key));
+        }
+        state.key = mapper.identity_key_from(state);
+      }
+    }
+    first = last;
+  }
+}
+
+}  // namespace orm
