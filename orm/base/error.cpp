@@ -17,6 +17,7 @@ const ErrorClass TypeError::cls{"TypeError", kBuiltins, &kException};
 const ErrorClass ValueError::cls{"ValueError", kBuiltins, &kException};
 const ErrorClass AttributeError::cls{"AttributeError", kBuiltins, &kException};
 const ErrorClass AssertionError::cls{"AssertionError", kBuiltins, &kException};
+const ErrorClass RecursionError::cls{"RecursionError", kBuiltins, &kRuntimeError};
 const ErrorClass KeyError::cls{"KeyError", kBuiltins, &kLookupError};
 const ErrorClass IndexError::cls{"IndexError", kBuiltins, &kLookupError};
 const ErrorClass OverflowError::cls{"OverflowError", kBuiltins, &kArithmeticError};

@@ -34,6 +34,17 @@ std::string SqlCompiler::described(const Select& select) const {
 }
 
 void SqlCompiler::visit_any_select(const ClauseElement& select, SelectContext context) {
+  // Each level copies the text of those inside it, and takes a piece of the stack. SQLAlchemy ends at
+  // about 75 levels, with the same error.
+  constexpr int kDeepest = 250;
+  struct Level {
+    explicit Level(int& depth) : depth_(depth) { ++depth_; }
+    ~Level() { --depth_; }
+    Level(const Level&) = delete;
+    Level& operator=(const Level&) = delete;
+    int& depth_;
+  } level(nesting_);
+  if (nesting_ > kDeepest) throw RecursionError("maximum recursion depth exceeded");
   // The parts of a set operation are lowered one by one, as each is reached.
   StatementPlugin* plugin = select.kind() == NodeKind::compound ? nullptr : select.plugin();
   if (plugin != nullptr) {

@@ -60,6 +60,8 @@ ORM_ERROR(ValueError, Error)
 ORM_ERROR(AttributeError, Error)
 /// A rule of the unit of work was broken: Python's AssertionError.
 ORM_ERROR(AssertionError, Error)
+/// A statement is nested deeper than it can be compiled.
+ORM_ERROR(RecursionError, Error)
 ORM_ERROR(KeyError, Error)
 ORM_ERROR(IndexError, Error)
 ORM_ERROR(OverflowError, Error)

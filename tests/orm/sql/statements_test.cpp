@@ -59,3 +59,11 @@ TEST_CASE_FIXTURE(SqlFixture, "before 2.0, || binds closer than comparisons") {
   CHECK(same->str(profile_1_4) == "users.name || :name_1 = :param_1");
   CHECK(same->str(profile_1_3) == "users.name || :name_1 = :param_1");
 }
+
+TEST_CASE_FIXTURE(SqlFixture, "SELECT in SELECT ends at a depth that a stack can hold") {
+  Ref<Select> nested = select({id});
+  for (int i = 0; i < 200; ++i) nested = select({nested->subquery()->col("id")});
+  CHECK(show(nested).size() > 200);
+  for (int i = 0; i < 100; ++i) nested = select({nested->subquery()->col("id")});
+  CHECK_THROWS_AS(show(nested), RecursionError);
+}
