@@ -59,6 +59,7 @@ constexpr Profile make_1_4() {
   p.create_all_transaction = true;
   p.limit_as_bind = true;
   p.select_list_style = false;
+  p.default_constructor = true;
   p.refresh_labels = false;
   p.lazy_continues_path = true;
   p.refresh_eager = true;

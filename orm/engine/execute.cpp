@@ -84,9 +84,9 @@ void ConnectionState::fail(const DriverError& error, const std::string& sql, con
   auto raise = [&](const char* name, auto make) {
     info.orig_class = std::string("sqlite3.") + name;
     std::string head = "(" + info.orig_class + ") " + error.message;
-    if (engine->listeners->empty() || use_count() == 0) make(std::move(head));
+    if (engine->listeners->empty() || use_count() == 0) make(head);
     try {
-      make(std::move(head));
+      make(head);
     } catch (const StatementError& translated) {
       Connection handle{Ref<ConnectionState>(this)};
       std::vector<Value> sent(values, values + (rows == 0 ? 0 : width * rows));

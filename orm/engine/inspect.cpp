@@ -472,7 +472,7 @@ Ref<Table> reflect_table(MetaData& metadata, const std::string& name, Inspector&
   TableArgs args;
   args.schema = schema;
   args.extend_existing = options.extend_existing;
-  Ref<Table> table = metadata.define(name, std::move(items), std::move(args));
+  Ref<Table> table = metadata.define(name, items, std::move(args));
   if (!primary.name.empty()) table->primary_key_constraint().name = primary.name;
   if (late) referred();
   return table;

@@ -17,7 +17,7 @@ EagerPlanner::EagerPlanner(Select& core, RowPlan& plan, const LowerOptions& opti
     : core_(core), plan_(plan), options_(options) {}
 
 void EagerPlanner::add_entity(const EntityElement& entity, RowPlan::Item& item,
-                              Ref<const LoadNode> node) {
+                              const Ref<const LoadNode>& node) {
   item.entity = entity.ref();
   Place place;
   place.root = plan_.items.size();
@@ -168,7 +168,7 @@ Ref<FromClause> EagerPlanner::with_inside(size_t at, Ref<FromClause> from) {
   return from;
 }
 
-void EagerPlanner::add_joins(Select& statement, Ref<FromClause> inner) {
+void EagerPlanner::add_joins(Select& statement, const Ref<FromClause>& inner) {
   for (size_t i = 0; i < joins_.size(); ++i) {
     if (joins_[i].inside) continue;
     Ref<FromClause> base = inner != nullptr ? inner : joins_[i].root_from;

@@ -13,7 +13,8 @@ class EagerPlanner {
   /// Adds to `core`, which already has its FROM objects by the time finish() is called.
   EagerPlanner(Select& core, RowPlan& plan, const LowerOptions& options);
   /// The columns of an entity of the statement, and what is loaded with it.
-  void add_entity(const EntityElement& entity, RowPlan::Item& item, Ref<const LoadNode> node);
+  void add_entity(const EntityElement& entity, RowPlan::Item& item,
+                  const Ref<const LoadNode>& node);
   /// The statement with its joins; another one around it, where a LIMIT or the like counts objects
   /// and not the rows of joined collections.
   Ref<Select> finish();
@@ -53,7 +54,7 @@ class EagerPlanner {
   Ref<FromClause> with_inside(size_t join, Ref<FromClause> from);
   Ref<FromClause> attach(Ref<FromClause> left, size_t join);
   Ref<Select> wrapped();
-  void add_joins(Select& statement, Ref<FromClause> inner);
+  void add_joins(Select& statement, const Ref<FromClause>& inner);
   void move_places(RowPlan::Item& item, bool secondary, size_t offset);
 
   Select& core_;

@@ -115,10 +115,13 @@ void InstanceState::before_change(size_t attribute) {
 }
 
 void InstanceState::remove(size_t attribute) {
-  if (!ensure_loaded(attribute)) {
-    throw AttributeError(mapper_->property(attribute).key);
-  }
+  // An expired value is not loaded to be deleted.
+  const bool known = has(attribute) || expired || expired_attributes.has(attribute);
   before_change(attribute);
+  if (!known) {
+    throw AttributeError(mapper_->class_name() + "." + mapper_->property(attribute).key +
+                         " object does not have a value");
+  }
   erase(attribute);
 }
 

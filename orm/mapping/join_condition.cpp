@@ -466,6 +466,7 @@ Relationship::JoinTargets Relationship::join_targets(FromClause& source, FromCla
     return found == nullptr ? nullptr : found->ref();
   };
   std::vector<ColumnRef> criteria;
+  criteria.reserve(extra.size());
   for (const ColumnRef& one : extra) criteria.push_back(adapt_to(one, dest));
   if (secondary_ != nullptr) {
     auto through = [&](FromClause& side) {

@@ -64,7 +64,7 @@ void check_link(const LoadStep& before, const LoadStep& step) {
 
 }  // namespace
 
-Ref<Load> Load::along(std::vector<LoadStep> steps, LoadSetting setting) const {
+Ref<Load> Load::along(std::vector<LoadStep> steps, const LoadSetting& setting) const {
   auto copy = make_ref<Load>(*this);
   for (size_t i = 0; i < steps.size(); ++i) {
     if (!copy->path_.empty() && steps[i].parent != nullptr &&
@@ -145,6 +145,7 @@ Ref<Load> column_option(const std::vector<ClauseRef>& attributes, LoadSetting::K
   LoadSetting setting;
   setting.kind = kind;
   std::vector<LoadStep> steps;
+  steps.reserve(attributes.size());
   for (const ClauseRef& attribute : attributes) steps.push_back(load_step(*attribute));
   return make_ref<Load>()->columns(std::move(steps), setting);
 }

@@ -125,8 +125,9 @@ class Joiner {
     return froms;
   }
 
-  static Ref<FromClause> join(Ref<FromClause> left, Ref<FromClause> right, ColumnRef onclause,
-                              const RelationshipElement* relationship, bool outer, bool full) {
+  static Ref<FromClause> join(Ref<FromClause> left, Ref<FromClause> right,
+                              const ColumnRef& onclause, const RelationshipElement* relationship,
+                              bool outer, bool full) {
     if (relationship == nullptr) {
       return make_ref<Join>(std::move(left), std::move(right), onclause, outer, full);
     }

@@ -163,7 +163,7 @@ void detail::map_typed_class(TypedClass& cls, Registry& registry, const char* ta
   std::vector<TableItem> items;
   for (const MappedMember& member : cls.members) items.emplace_back(member.column(member.name));
   for (TableItem& item : table_args) items.push_back(std::move(item));
-  Ref<Table> made = registry.metadata().define(table, std::move(items));
+  Ref<Table> made = registry.metadata().define(table, items);
   cls.mapper = &registry.map(std::make_unique<TypedManager>(cls, create), made);
 }
 

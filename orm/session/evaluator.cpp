@@ -104,7 +104,6 @@ class Builder {
   Evaluation build(const ColumnElement& node) const {
     switch (node.kind()) {
       case NodeKind::annotated:
-        return column(node);
       case NodeKind::column:
         return column(node);
       case NodeKind::bind:
@@ -130,7 +129,7 @@ class Builder {
   }
 
  private:
-  static Evaluation constant(Value value) {
+  static Evaluation constant(const Value& value) {
     return [value](InstanceState&) { return Evaluated{value}; };
   }
 

@@ -146,7 +146,9 @@ Persistence::Record Persistence::insert_record(const Mapper& mapper, InstanceSta
       continue;
     }
     if (column->primary_key()) record.has_all_keys = false;
-    if (column->args.server_default) record.has_all_defaults = false;
+    if (column->args.server_default || column->args.default_.kind == ColumnDefault::Kind::clause) {
+      record.has_all_defaults = false;
+    }
   }
   if (!fetches_defaults(mapper)) record.has_all_defaults = true;
   return record;
@@ -274,6 +276,8 @@ bool Persistence::update_record(const Mapper& mapper, InstanceState& state, Reco
   for (const Column* column : mapper.local_table().columns()) {
     auto attribute = mapper.attribute_of(*column);
     if (!attribute || !state.in_committed_state(*attribute)) continue;
+    // SQLAlchemy stumbles over an attribute that was deleted, in all of its releases.
+    if (!state.has(*attribute)) throw KeyError(mapper.property(*attribute).key);
     Value value = state.get(*attribute);
     if (const ExpressionValue* expression = as_expression(value)) {
       record.expressions.push_back({std::string(column->key()), nullptr, expression->expression});

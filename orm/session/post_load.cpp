@@ -48,11 +48,12 @@ bool key_less(const Value& a, const Value& b) {
 ColumnRef in_keys(std::vector<ColumnRef> columns, const std::vector<Value>& keys) {
   if (columns.size() == 1) return columns[0]->in_(keys);
   std::vector<Operand> parts;
+  parts.reserve(columns.size());
   for (ColumnRef& column : columns) parts.emplace_back(column);
   // An expanding parameter has its tuples as VALUES in every release.
   std::vector<Value> values = keys;
-  return tuple_(std::move(parts))
-      ->in_(bindparam("primary_keys", Value::list(std::move(values)), nullptr, true));
+  return tuple_(parts)->in_(
+      bindparam("primary_keys", Value::list(std::move(values)), nullptr, true));
 }
 
 // The columns of the parent that the relationship compares.
@@ -119,7 +120,7 @@ struct PostLoader::Job {
     if (attribute) return target->attribute(*attribute);
     return dest().c().corresponding(column)->ref();
   }
-  Ref<Select> ordered(Ref<Select> statement) const {
+  Ref<Select> ordered(const Ref<Select>& statement) const {
     std::vector<ColumnRef> order;
     for (const ColumnRef& clause : relationship.order_by()) order.push_back(adapted(clause));
     return order.empty() ? statement : statement->order_by(std::move(order));
@@ -182,7 +183,7 @@ Result PostLoader::run(const Job& job, const Ref<Select>& statement,
 
 // ---- selectin -----------------------------------------------------------------------------------
 
-void PostLoader::selectin(const Job& job, std::vector<Instance> states) {
+void PostLoader::selectin(const Job& job, const std::vector<Instance>& states) {
   if (job.relationship.uses_get()) {
     by_foreign_key(job, states);
     return;

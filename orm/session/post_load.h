@@ -27,7 +27,7 @@ class PostLoader {
 
  private:
   struct Job;
-  void selectin(const Job& job, std::vector<Instance> states);
+  void selectin(const Job& job, const std::vector<Instance>& states);
   void by_foreign_key(const Job& job, const std::vector<Instance>& states);
   void by_parent(const Job& job, const std::vector<Instance>& states);
   void subquery(const Job& job, const std::vector<Instance>& states);

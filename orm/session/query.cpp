@@ -46,7 +46,7 @@ Query Query::group_by(std::vector<ColumnRef> clauses) const {
   return query;
 }
 
-Query Query::having(ColumnRef clause) const {
+Query Query::having(const ColumnRef& clause) const {
   Query query = *this;
   query.select_ = select_->having(adapted_column(clause));
   return query;
@@ -88,7 +88,7 @@ Query Query::select_from(std::vector<ClauseRef> froms) const {
   return query;
 }
 
-Query Query::join(ClauseRef target, ClauseRef onclause, bool outer) const {
+Query Query::join(const ClauseRef& target, const ClauseRef& onclause, bool outer) const {
   refuse_after_limit("join");
   Query query = *this;
   query.joinpoint_reset_ = false;

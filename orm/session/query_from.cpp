@@ -76,6 +76,7 @@ Query Query::over(Ref<FromClause> from, const std::vector<ClauseRef>& entities) 
   query.autoflush_ = autoflush_;
   query.adapt_ = std::move(from);
   std::vector<ClauseRef> own;
+  own.reserve(entities.size());
   for (const ClauseRef& entity : entities) own.push_back(query.adapted(entity));
   query.select_ = select(std::move(own))
                       ->select_from({ClauseRef(query.adapt_)})
@@ -87,7 +88,7 @@ Query Query::select_entity_from(Ref<FromClause> from) const {
   return over(std::move(from), select_->raw_columns);
 }
 
-Query Query::from_self(std::vector<ClauseRef> entities) const {
+Query Query::from_self(const std::vector<ClauseRef>& entities) const {
   Ref<RowPlan> plan;
   Ref<Select> inner = lower_select(*statement(), session_->profile(), {.eager = false}, plan);
   return over(inner->subquery(), entities.empty() ? select_->raw_columns : entities);

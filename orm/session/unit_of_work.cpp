@@ -258,6 +258,7 @@ std::vector<size_t> UnitOfWork::generate_actions() {
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<size_t> items;
+  items.reserve(sorted.size());
   for (const auto& [key, index] : sorted) items.push_back(index);
   return items;
 }

@@ -94,7 +94,7 @@ Ref<Over> funcfilter(const ColumnRef& element, std::vector<ColumnRef> criteria) 
     result->element = inner.element;
     criteria.insert(criteria.begin(), inner.criterion);
   }
-  result->criterion = and_(std::move(criteria));
+  result->criterion = and_(criteria);
   return result;
 }
 

@@ -57,8 +57,9 @@ Expr Expr::regexp_replace(const Operand& pattern, const Operand& replacement) co
 
 Alias Expr::table_valued(const std::vector<std::string>& columns, std::string name) const {
   std::vector<Ref<ColumnClause>> made;
+  made.reserve(columns.size());
   for (const std::string& column : columns) made.push_back(orm::column(column));
-  return Alias(orm::table_valued(node_, std::move(made), std::move(name)));
+  return Alias(orm::table_valued(node_, made, std::move(name)));
 }
 Expr Expr::column_valued(std::string name) const {
   return orm::column_valued(node_, std::move(name));

@@ -11,9 +11,10 @@ ForeignKey ForeignKeyTo(std::string target, std::string ondelete, std::string on
   return key;
 }
 
-TypeRef Enum(std::vector<std::string> names) {
+TypeRef Enum(const std::vector<std::string>& names) {
   std::vector<orm::Enum::Member> members;
-  for (std::string& name : names) members.push_back({name, Value(name)});
+  members.reserve(names.size());
+  for (const std::string& name : names) members.push_back({name, Value(name)});
   return make_ref<const orm::Enum>(std::move(members), std::string(), TypeArgs{});
 }
 
@@ -80,12 +81,14 @@ namespace {
 
 std::vector<orm::Table*> nodes_of_tables(const std::vector<Table>& tables) {
   std::vector<orm::Table*> nodes;
+  nodes.reserve(tables.size());
   for (const Table& table : tables) nodes.push_back(&table.table());
   return nodes;
 }
 
 std::vector<Table> handles(const std::vector<orm::Table*>& nodes) {
   std::vector<Table> tables;
+  tables.reserve(nodes.size());
   for (orm::Table* node : nodes) tables.emplace_back(*node);
   return tables;
 }
@@ -136,7 +139,7 @@ Ref<orm::Table> Table::defined(const char* name, const MetaData& metadata,
   }
   orm::Table* existing = metadata.node()->table(name);
   if (existing != nullptr && made.empty() && !has_args) return existing->table_ref();
-  return metadata.node()->define(name, std::move(made), std::move(args));
+  return metadata.node()->define(name, made, std::move(args));
 }
 
 std::vector<Column> Table::primary_key() const {

@@ -113,12 +113,14 @@ Values::Values(std::initializer_list<Set> items) {
 
 Insert Insert::values(const std::vector<Values>& rows) const {
   std::vector<Assignments> list;
+  list.reserve(rows.size());
   for (const Values& row : rows) list.push_back(row.assignments());
   return Insert(node_->values(std::move(list)));
 }
 
 Insert Insert::from_select(const std::vector<Key>& columns, const Selectable& select) const {
   std::vector<std::string> names;
+  names.reserve(columns.size());
   for (const Key& key : columns) {
     names.push_back(key.column ? std::string(key.column->key()) : key.key);
   }

@@ -76,8 +76,8 @@ ColumnRef ColumnElement::like(Operand other, std::string escape) const {
 ColumnRef ColumnElement::is_(Operand other) const {
   return operate(Operator::is_, ref(), std::move(other));
 }
-ColumnRef ColumnElement::between(Operand low, Operand high) const {
-  return between_op(ref(), std::move(low), std::move(high));
+ColumnRef ColumnElement::between(const Operand& low, const Operand& high) const {
+  return between_op(ref(), low, high);
 }
 ColumnRef ColumnElement::asc() const { return operate(Operator::asc, ref()); }
 ColumnRef ColumnElement::desc() const { return operate(Operator::desc, ref()); }

@@ -72,7 +72,8 @@ ColumnRef column_valued(ColumnRef function, std::string name) {
   return column;
 }
 
-Ref<Alias> tablesample(Ref<FromClause> from, Operand sampling, std::string name, ColumnRef seed) {
+Ref<Alias> tablesample(const Ref<FromClause>& from, Operand sampling, std::string name,
+                       ColumnRef seed) {
   Ref<Alias> made = from->alias(std::move(name));
   made->sample = sampling.clause && sampling.clause->kind() == NodeKind::function
                      ? ColumnRef(as_column(sampling.clause.get()))
@@ -81,7 +82,7 @@ Ref<Alias> tablesample(Ref<FromClause> from, Operand sampling, std::string name,
   return made;
 }
 
-ColumnRef row_of(Ref<FromClause> from) {
+ColumnRef row_of(const Ref<FromClause>& from) {
   auto column = make_ref<ValuedColumn>(from, orm::NullType());
   if (from->kind() == NodeKind::alias && static_cast<Alias&>(*from).name_.empty()) {
     NameStem stem;

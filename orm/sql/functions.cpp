@@ -96,8 +96,8 @@ Ref<FunctionElement> func(std::vector<std::string> path, const std::vector<Opera
   return function;
 }
 
-Ref<FunctionElement> func(std::string name, std::vector<Operand> arguments, TypeRef type) {
-  return func(std::vector<std::string>{std::move(name)}, std::move(arguments), std::move(type));
+Ref<FunctionElement> func(std::string name, const std::vector<Operand>& arguments, TypeRef type) {
+  return func(std::vector<std::string>{std::move(name)}, arguments, std::move(type));
 }
 
 }  // namespace orm

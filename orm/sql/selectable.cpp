@@ -502,7 +502,7 @@ void TableClause::append_key(KeyBuilder& key) const {
   key.object(this);
 }
 
-Ref<TableClause> table(std::string name, std::vector<Ref<ColumnClause>> columns) {
+Ref<TableClause> table(std::string name, const std::vector<Ref<ColumnClause>>& columns) {
   return make_ref<TableClause>(std::move(name), std::move(columns));
 }
 

@@ -52,7 +52,7 @@ orm::ColumnDefault to_default(Context& owner, const Value& value) {
   if (!owner.interp.is_callable(value)) return orm::ColumnDefault::scalar(to_orm(owner, value));
   bool with_context = takes_context(owner, value);
   Value name = owner.interp.find_attr(value, "__name__");
-  Value function = value;
+  const Value& function = value;
   Context* bindings = &owner;
   return orm::ColumnDefault::function(
       [bindings, function, with_context](const orm::DefaultContext& state) {

@@ -135,7 +135,7 @@ Value tuple_function(Call& call) {
   Context& owner = context(call.interp);
   orm::Operands operands;
   for (const Value& item : items(call[0])) operands.push_back(to_operand(owner, item));
-  return wrap(owner, orm::tuple_(std::move(operands)));
+  return wrap(owner, orm::tuple_(operands));
 }
 
 Value distinct_function(Call& call) {
@@ -208,8 +208,7 @@ Value case_function(Call& call) {
     }
     add_when(call, pair[0], pair[1], has_value, whens);
   }
-  return wrap(owner, orm::case_(std::move(whens),
-                                has_else ? std::optional<orm::Operand>(rest) : std::nullopt,
+  return wrap(owner, orm::case_(whens, has_else ? std::optional<orm::Operand>(rest) : std::nullopt,
                                 has_value ? std::optional<orm::Operand>(subject) : std::nullopt));
 }
 

@@ -212,6 +212,7 @@ Value dbapi_create_function(Call& call) {
       std::string(call.text(0)), static_cast<int>(call.integer(1)),
       [owner, function](const std::vector<orm::Value>& arguments) {
         std::vector<Value> given;
+        given.reserve(arguments.size());
         for (const orm::Value& argument : arguments) given.push_back(from_orm(*owner, argument));
         return to_orm(*owner, owner->interp.call(function, given, {}));
       });

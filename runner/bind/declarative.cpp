@@ -4,10 +4,12 @@
 // each subclass when the class is complete, reads the class's attributes and annotations, and puts
 // the descriptors of instances.cpp in their place.
 #include <algorithm>
+#include <deque>
 #include <set>
 
 #include "orm/orm_error.h"
 #include "runner/bind/instances.h"
+#include "runner/bind/mapped_dataclass.h"
 #include "runner/bind/properties.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/statements.h"
@@ -19,6 +21,7 @@ using interp::Call;
 using interp::DictObject;
 using interp::Interpreter;
 using interp::Kind;
+using interp::StrObject;
 using interp::Type;
 using interp::Value;
 
@@ -38,6 +41,8 @@ struct MappedColumnData : interp::Payload {
   bool nullable_given = false;
   bool deferred = false;
   std::string deferred_group;
+  DataclassOptions dataclass;
+  bool has_insert_default = false;
 };
 
 Value mapped_class_getitem(Call& call) {
@@ -68,15 +73,19 @@ Value mapped_column_function(Call& call) {
   Context& owner = context(call.interp);
   auto data = std::make_unique<MappedColumnData>();
   Value keywords = call.interp.dict();
+  Value insert_default;
   for (auto& [name, value] : dict_items(owner, call[1])) {
-    if (name == "deferred") {
+    if (take_dataclass_option(name, value, data->dataclass)) {
+      // The column's default as well, unless there is an insert_default.
+      if (name == "default") call.interp.setitem(keywords, call.interp.str(name), value);
+    } else if (name == "insert_default") {
+      insert_default = value;
+    } else if (name == "deferred") {
       data->deferred = call.interp.truth(value);
     } else if (name == "deferred_group") {
       data->deferred_group = std::string(call.interp.text(value));
       data->deferred = true;
-    } else if (name == "init" || name == "repr" || name == "kw_only" || name == "compare" ||
-               name == "default_factory" || name == "hash" || name == "sort_order" ||
-               name == "use_existing_column" || name == "active_history" ||
+    } else if (name == "sort_order" || name == "use_existing_column" || name == "active_history" ||
                name == "deferred_raiseload") {
       call.interp.unsupported("mapped_column(" + name + "=)",
                               "mapped_column(..., " + name + "=...) is not supported");
@@ -84,6 +93,10 @@ Value mapped_column_function(Call& call) {
       if (name == "nullable" && !value.is_none()) data->nullable_given = true;
       call.interp.setitem(keywords, call.interp.str(name), value);
     }
+  }
+  if (insert_default) {
+    data->has_insert_default = true;
+    call.interp.setitem(keywords, call.interp.str("default"), insert_default);
   }
   data->spec = read_column(owner, items(call[0]), keywords);
   return owner.make("MappedColumn", std::move(data));
@@ -170,18 +183,40 @@ class ClassReader {
                       " does not have a __table__ or __tablename__ specified and does not inherit "
                       "from an existing table-mapped class.");
     }
+    dataclass_ = dataclass_arguments(interp_, type_);
+    was_dataclass_ = interp_.type_lookup(&type_, interp_.intern("__dataclass_fields__")) != nullptr;
     collect();
+    if (dataclass_) make_dataclass(owner_, type_, fields_, dataclass_);
     orm::Ref<orm::Table> table = given_table ? take_table(given_table) : define(table_name);
-    orm::MapperOptions options = read_options();
+    finish(table, read_options(inherited("__mapper_args__")));
+  }
+
+  // `map_imperatively(User, table, properties={...})`: what the class statement does not say.
+  void map_imperatively(const Value& table, const Value& properties, const Value& keywords) {
+    imperative_ = true;
+    for (auto& [name, value] : dict_items(owner_, properties)) {
+      read_attribute(name, value, Value(), false);
+      if (interp::try_payload<SynonymData>(value) != nullptr) {
+        interp_.set_class_attr(&type_, interp_.intern(name), value);
+      }
+    }
+    finish(take_table(table), read_options(keywords));
+  }
+
+ private:
+  void finish(const orm::Ref<orm::Table>& table, orm::MapperOptions options) {
     auto mapped = std::make_unique<MappedClass>();
     mapped->type = &type_;
     orm::Mapper& mapper =
         registry_.map(std::make_unique<Manager>(owner_, type_), table, std::move(options));
     mapped->mapper = &mapper;
     mapped->registry = orm::Ref<orm::Registry>(&registry_);
-    interp_.set_class_attr(&type_, interp_.intern("__table__"), wrap(owner_, table));
+    if (!imperative_) {
+      interp_.set_class_attr(&type_, interp_.intern("__table__"), wrap(owner_, table));
+    }
     MappedClass& installed = *mapped;
     type_.class_payload = std::move(mapped);
+    name_constructor();
     instrument(owner_, type_, installed);
     find_validators(owner_, type_, installed);
     for (const DeclaredRelationship& one : relationships_) {
@@ -190,7 +225,13 @@ class ClassReader {
     }
   }
 
- private:
+  // SQLAlchemy wraps the constructor in a function of its own, whose name errors say.
+  void name_constructor() {
+    Value* found = interp_.type_lookup(&type_, interp_.intern("__init__"));
+    if (found == nullptr || !found->is(Kind::kFunction)) return;
+    found->as<interp::FunctionObject>()->qualname = interp_.str("__init__");
+  }
+
   // How the mapper makes objects of the class.
   class Manager final : public orm::ClassManager {
    public:
@@ -254,6 +295,8 @@ class ClassReader {
     if (Value* found = cls.dict.find(interp_.intern("__annotations__"))) annotations = *found;
     std::vector<std::string> annotated;
     for (auto& [name, value] : dict_items(owner_, annotations)) annotated.push_back(name);
+    const Value in_metadata = metadata_of_fields(cls);
+    std::vector<DataclassField> fields;
     for (const std::string& name : merge_orders(own, annotated)) {
       Value value;
       if (Value* found = cls.dict.find(interp_.intern(name))) value = *found;
@@ -263,7 +306,75 @@ class ClassReader {
           annotation = *found;
         }
       }
+      if (in_metadata) {
+        Value key = interp_.str(name);
+        if (interp_.contains(in_metadata, key)) value = interp_.getitem(in_metadata, key);
+      }
+      if (dataclass_ && annotation) add_field(name, value, annotation, fields);
       read_attribute(name, value, annotation, is_mixin);
+    }
+    // The class's own fields come before those of mixins, and stand for them.
+    for (DataclassField& field : fields_) {
+      auto same = [&](const DataclassField& one) { return one.name == field.name; };
+      if (std::none_of(fields.begin(), fields.end(), same)) fields.push_back(std::move(field));
+    }
+    fields_ = std::move(fields);
+  }
+
+  // What a dataclass says of its columns in the metadata of its fields, by name; undefined without
+  // `__sa_dataclass_metadata_key__`.
+  Value metadata_of_fields(Type& cls) {
+    Value* key = cls.dict.find(interp_.intern("__sa_dataclass_metadata_key__"));
+    Value* fields = cls.dict.find(interp_.intern("__dataclass_fields__"));
+    if (key == nullptr || fields == nullptr) return {};
+    Value found = interp_.dict();
+    for (auto& [name, field] : dict_items(owner_, *fields)) {
+      Value metadata = interp_.getattr(field, "metadata");
+      if (!interp_.contains(metadata, *key)) continue;
+      Value value = interp_.getitem(metadata, *key);
+      if (value.is(Kind::kFunction)) value = interp_.call(value, {});
+      interp_.setitem(found, interp_.str(name), value);
+    }
+    return found;
+  }
+
+  void add_field(const std::string& name, const Value& value, const Value& annotation,
+                 std::vector<DataclassField>& fields) {
+    if (name.rfind("__", 0) == 0 || interp_.repr(annotation).find("ClassVar") != std::string::npos)
+      return;
+    DataclassField field{name, annotation, value, nullptr};
+    Value mapped = evaluated(annotation);
+    if (mapped) field.annotation = without_mapped(mapped);
+    if (const auto* column = interp::try_payload<MappedColumnData>(value)) {
+      field.options = &column->dataclass;
+    } else if (const auto* relationship = interp::try_payload<RelationshipData>(value)) {
+      field.options = &relationship->arguments.dataclass;
+    } else if (const auto* property = interp::try_payload<ColumnPropertyData>(value)) {
+      field.options = &property->dataclass;
+    } else if (const auto* synonym = interp::try_payload<SynonymData>(value)) {
+      field.options = &synonym->dataclass;
+    } else if (Value options = value ? interp_.find_attr(value, "_sa_field_options") : Value()) {
+      DataclassOptions& own = proxy_options_.emplace_back();
+      for (auto& [option, given] : dict_items(owner_, options)) {
+        take_dataclass_option(option, given, own);
+      }
+      field.options = &own;
+      field.keeps_value = true;
+    } else if (!value && mapped && is_mapped(mapped)) {
+      ReadAnnotation read;
+      if (!field.annotation.is(Kind::kStr)) read_inner(owner_, field.annotation, read);
+      if (read.column != nullptr) field.options = &read.column->dataclass;
+    }
+    fields.push_back(std::move(field));
+  }
+
+  // Options of a dataclass make no sense on a class that is none.
+  void check_options(const std::string& name, const DataclassOptions& options, bool is_property) {
+    if (dataclass_) return;
+    const bool only_default =
+        !is_property && options.given.size() == 1 && options.given[0].first == "default";
+    if (!options.given.empty() && !only_default) {
+      refuse_dataclass_options(owner_, type_, name, options, is_property);
     }
   }
 
@@ -301,6 +412,7 @@ class ClassReader {
                       bool is_mixin, const ColumnPropertyData* given = nullptr) {
     if (name.rfind("__", 0) == 0) return;
     if (const auto* property = interp::try_payload<ColumnPropertyData>(value)) {
+      check_options(name, property->dataclass, true);
       read_attribute(name, property->column, annotation, is_mixin, property);
       return;
     }
@@ -309,6 +421,7 @@ class ClassReader {
       return;
     }
     if (const auto* relationship = interp::try_payload<RelationshipData>(value)) {
+      check_options(name, relationship->arguments.dataclass, true);
       relationships_.push_back({name, value, relationship, mapped_inner(annotation)});
       return;
     }
@@ -334,7 +447,7 @@ class ClassReader {
     if (!static_cast<const orm::ColumnClause&>(*clause).is_schema_column()) return;
     orm::Ref<orm::Column> column(static_cast<orm::Column*>(clause.get()));
     if (is_mixin) column = column->copy();
-    if (column->schema_table() != nullptr) return;
+    if (column->schema_table() != nullptr && !imperative_) return;
     if (column->name().empty()) column->set_name(name);
     add({name, column, deferred, group, nullptr, given != nullptr});
   }
@@ -343,6 +456,7 @@ class ClassReader {
   void check_plain_annotation(const std::string& name, const Value& value,
                               const Value& annotation) {
     if (!annotation || value || !owner_.profile.mapper_str_brackets) return;
+    if (dataclass_ || was_dataclass_) return;
     if (Value* allowed = interp_.type_lookup(&type_, interp_.intern("__allow_unmapped__"))) {
       if (interp_.truth(*allowed)) return;
     }
@@ -376,8 +490,16 @@ class ClassReader {
   // class it names may not exist yet.
   Value mapped_inner(const Value& annotation) {
     if (!annotation || annotation.is(Kind::kStr)) return annotation;
-    const auto* mapped = interp::try_payload<MappedAnnotation>(annotation);
-    return mapped == nullptr ? Value() : mapped->inner;
+    if (const auto* mapped = interp::try_payload<MappedAnnotation>(annotation)) {
+      return mapped->inner;
+    }
+    return was_dataclass_ ? Value() : annotation_unless_refused(annotation);
+  }
+
+  // `addresses: List["Address"]` says what the relationship is of where plain annotations may.
+  Value annotation_unless_refused(const Value& annotation) {
+    Value* allowed = interp_.type_lookup(&type_, interp_.intern("__allow_unmapped__"));
+    return allowed != nullptr && interp_.truth(*allowed) ? annotation : Value();
   }
 
   bool is_mapped(const Value& annotation) {
@@ -403,8 +525,12 @@ class ClassReader {
       if (read.column == nullptr) {
         spec = given->spec;
       } else {
+        // `default` beside Annotated may be that of a dataclass: the one in Annotated stays.
+        const orm::ColumnDefault annotated = spec.args.default_;
         overlay(spec, given->spec);
+        if (annotated && !given->has_insert_default) spec.args.default_ = annotated;
       }
+      check_options(name, given->dataclass, false);
     }
     bool nullable_given = (given != nullptr && given->nullable_given) ||
                           (read.column != nullptr && read.column->nullable_given);
@@ -499,14 +625,16 @@ class ClassReader {
       }
       if (keywords) args = to_table_args(owner_, keywords);
     }
-    return registry_.metadata().define(std::string(interp_.text(table_name)),
-                                       std::move(table_items), std::move(args));
+    return registry_.metadata().define(std::string(interp_.text(table_name)), table_items,
+                                       std::move(args));
   }
 
-  orm::MapperOptions read_options() {
+  orm::MapperOptions read_options(const Value& given) {
     orm::MapperOptions options;
     // Expressions stand first in SELECT lists; in 1.x also what is not simply its column.
+    // An imperative mapping has named what it wants first.
     std::stable_partition(declared_.begin(), declared_.end(), [&](const Declared& one) {
+      if (imperative_) return true;
       if (one.expression != nullptr) return true;
       return !owner_.profile.mapper_str_brackets &&
              (one.is_property || one.key != one.column->key());
@@ -520,7 +648,6 @@ class ClassReader {
       property.deferred_group = declared.deferred_group;
       options.properties.push_back(std::move(property));
     }
-    Value given = inherited("__mapper_args__");
     for (auto& [name, value] : dict_items(owner_, given)) {
       if (name == "eager_defaults") {
         options.eager_defaults = value.is(Kind::kStr)   ? orm::EagerDefaults::automatic
@@ -547,6 +674,11 @@ class ClassReader {
   Type& type_;
   orm::Registry& registry_;
   Value type_map_;
+  bool imperative_ = false;
+  Value dataclass_;             // the arguments that make the class a dataclass, or undefined
+  bool was_dataclass_ = false;  // it is one already
+  std::vector<DataclassField> fields_;
+  std::deque<DataclassOptions> proxy_options_;  // of descriptors that are written in Python
   std::vector<Declared> declared_;
   struct DeclaredRelationship {
     std::string key;
@@ -600,8 +732,14 @@ bool is_true_in(Interpreter& interp, Type& type, const char* name) {
   return value != nullptr && interp.truth(*value);
 }
 
-void subclassed(Interpreter& interp, Type* type, DictObject&, const Arguments&) {
+}  // namespace
+
+void declarative_subclassed(Interpreter& interp, Type* type, DictObject&,
+                            const Arguments& arguments) {
   Context& owner = context(interp);
+  if (arguments.keywords != 0) {
+    interp.raise("TypeError", type->name + ".__init_subclass__() takes no keyword arguments");
+  }
   BaseClass* base = find_base(*type);
   if (base == nullptr) {
     make_base(owner, *type);
@@ -620,6 +758,42 @@ void subclassed(Interpreter& interp, Type* type, DictObject&, const Arguments&) 
     type_map = *given;
   }
   ClassReader(owner, *type, *base->registry, type_map).map();
+}
+
+namespace {
+
+// The constructor of a class that has none of its own, as a method to be found in it.
+Value constructor_method(Interpreter& interp) {
+  return interp::make_closure(interp, "__init__", "self, /, **kwargs", [](Call& call) {
+    for (auto& [name, value] : dict_items(context(call.interp), call[1])) {
+      interp::StrObject* key = call.interp.intern(name);
+      if (call.interp.type_lookup(call.interp.type_of(call[0]), key) == nullptr) {
+        call.interp.raise("TypeError", "'" + name + "' is an invalid keyword argument for " +
+                                           call.interp.type_of(call[0])->name);
+      }
+      call.interp.setattr(call[0], key, value);
+    }
+    return Value::none();
+  });
+}
+
+// Makes a class that has no declarative base ready to be mapped.
+void adopt(Context& owner, Type& type) {
+  Interpreter& interp = owner.interp;
+  type.make_payload = [] { return std::unique_ptr<interp::Payload>(new InstanceData); };
+  StrObject* name = interp.intern("__init__");
+  Value* found = interp.type_lookup(&type, name);
+  Value* objects = interp.type_lookup(interp.types().object, name);
+  const bool own = found != nullptr && (objects == nullptr || !found->same(*objects));
+  if (own) return;
+  if (owner.profile.default_constructor) {
+    interp.set_class_attr(&type, name, constructor_method(interp));
+    return;
+  }
+  Value empty = interp.eval("lambda self: None", interp.main_namespace());
+  empty.as<interp::FunctionObject>()->qualname = Value(name);
+  empty.as<interp::FunctionObject>()->name = Value(name);
+  interp.set_class_attr(&type, name, empty);
 }
 
 // The constructor of mapped classes: keywords that name attributes of the class.
@@ -645,7 +819,7 @@ interp::TypeBuilder root_builder(Context& owner, const char* name, const char* m
   interp::TypeBuilder builder(owner.interp, name, module);
   builder.metaclass(owner.type(meta)).payload<InstanceData>().slots([](interp::Slots& slots) {
     slots.init = guard<construct>;
-    slots.subclassed = guard<subclassed>;
+    slots.subclassed = guard<declarative_subclassed>;
   });
   return builder;
 }
@@ -688,6 +862,22 @@ const Binding kMappingFunctionRows[] = {
 };
 
 }  // namespace
+
+void map_declaratively(Context& owner, Type& type, orm::Registry& registry, const Value& type_map) {
+  adopt(owner, type);
+  ClassReader(owner, type, registry, type_map).map();
+}
+
+void map_imperatively(Context& owner, Type& type, orm::Registry& registry, const Value& table,
+                      const Value& properties, const Value& keywords) {
+  adopt(owner, type);
+  ClassReader(owner, type, registry, Value()).map_imperatively(table, properties, keywords);
+}
+
+Value without_mapped(const Value& annotation) {
+  const auto* mapped = interp::try_payload<MappedAnnotation>(annotation);
+  return mapped == nullptr ? annotation : mapped->inner;
+}
 
 void add_mapping_types(TypeTable& table) {
   table.emplace_back("Mapped", make_mapped_type);

@@ -259,6 +259,8 @@ Value excluded(Call& call) {
   return wrap_columns(context(call.interp), alias);
 }
 
+// The argument is a type, which takes no parentheses.
+// NOLINTBEGIN(bugprone-macro-parentheses)
 #define DML_ROWS(T)                                                                           \
   {"returning", "*cols, sort_by_parameter_order=False, **kw", guard<dml_returning<T>>,        \
    "{self}.returning({args})"},                                                               \
@@ -274,6 +276,8 @@ Value excluded(Call& call) {
   {                                                                                           \
     "table", "", guard<dml_table>, "{self}.table()", BindingKind::property                    \
   }
+// NOLINTEND(bugprone-macro-parentheses)
+
 const Binding kInsertRows[] = {
     {"values", "*args, **kwargs", guard<insert_values>, "{self}.values({set})"},
     {"from_select", "names, select, include_defaults=True", guard<insert_from_select>,

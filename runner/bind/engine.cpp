@@ -222,6 +222,7 @@ orm::Result execute_string(Context& owner, orm::Connection& connection, const st
     return connection.exec_driver_sql(sql, rows, rows.size() > 1);
   }
   std::vector<orm::Value> row;
+  row.reserve(given.size());
   for (const Value& item : given) row.push_back(to_orm(owner, item));
   rows.push_back(std::move(row));
   return connection.exec_driver_sql(sql, rows);

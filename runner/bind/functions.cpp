@@ -49,7 +49,7 @@ Value func_call(Interpreter& interp, const Value& self, const interp::Arguments&
                          "func takes no keyword '" + name + "' here; leave it out");
     }
   }
-  return wrap(owner, orm::func(path, std::move(operands), type));
+  return wrap(owner, orm::func(path, operands, type));
 }
 
 Type* make_func_type(Context& owner) {
@@ -187,8 +187,7 @@ Value table_valued_method(Call& call) {
   }
   std::string ordinality = text_or_empty(call, "with_ordinality");
   if (!ordinality.empty()) columns.push_back(orm::column(ordinality));
-  auto made =
-      orm::table_valued(self_element(call), std::move(columns), text_or_empty(call, "name"));
+  auto made = orm::table_valued(self_element(call), columns, text_or_empty(call, "name"));
   made->with_ordinality = !ordinality.empty();
   return wrap(owner, made);
 }

@@ -27,6 +27,7 @@ orm::Inspector& inspector_of(Call& call) {
 
 Value name_list(Call& call, const std::vector<std::string>& names) {
   std::vector<Value> list;
+  list.reserve(names.size());
   for (const std::string& name : names) list.push_back(call.interp.str(name));
   return call.interp.list(std::move(list));
 }

@@ -146,7 +146,7 @@ void assign_relationship(Interpreter& interp, PythonState& state,
                          const orm::Relationship& relationship, const Value& given) {
   Context& owner = context(interp);
   Value value = given;
-  const std::string key(relationship.key());
+  const std::string& key = relationship.key();
   if (!relationship.uselist()) {
     if (value) {
       value = validated(interp, state.mapped(), object_of(state), key, value, false, false);

@@ -48,6 +48,12 @@ struct RegistryData : interp::Payload {
 };
 interp::Value wrap_registry(Context& context, const orm::Ref<orm::Registry>& registry);
 
+/// The payload of what inspect(User) gives.
+struct MapperData : interp::Payload {
+  orm::Ref<const orm::Mapper> mapper;
+};
+interp::Value wrap_mapper(Context& context, const orm::Mapper& mapper);
+
 /// The state of an interpreted object.
 class PythonState final : public orm::InstanceState {
  public:
@@ -104,6 +110,14 @@ MappedClass* find_mapped(const interp::Type* type);
 interp::Value class_attribute(Context& context, const orm::AttributeAnnotation& annotation);
 /// The class that a mapper was made for; null if it is gone.
 interp::Type* mapped_type(const orm::Mapper& mapper);
+/// Maps a class that has no declarative base by what it says of itself: `@registry.mapped`. Throws
+/// as declarative classes do.
+void map_declaratively(Context& context, interp::Type& type, orm::Registry& registry,
+                       const interp::Value& type_map);
+/// Maps a plain class to a table: `registry.map_imperatively(User, users, properties={..}, ..)`.
+void map_imperatively(Context& context, interp::Type& type, orm::Registry& registry,
+                      const interp::Value& table, const interp::Value& properties,
+                      const interp::Value& keywords);
 /// Puts the descriptor of one attribute on its class.
 void instrument(Context& context, MappedClass& mapped, const orm::MappedProperty& property);
 /// Puts the descriptors of a new mapping on its class.

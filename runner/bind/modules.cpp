@@ -14,8 +14,10 @@
 #include "runner/bind/comparators.h"
 #include "runner/bind/dbapi.h"
 #include "runner/bind/dialects.h"
+#include "runner/bind/extensions.h"
 #include "runner/bind/hybrid.h"
 #include "runner/bind/known_names.h"
+#include "runner/bind/mapped_dataclass.h"
 #include "runner/bind/properties.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/schema.h"
@@ -110,6 +112,8 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_relationship_types(table);
     add_declarative_meta_types(table);
     add_registry_types(table);
+    add_imperative_types(table);
+    add_dataclass_types(table);
     add_dynamic_types(table);
     add_collection_types(table);
     add_aliased_types(table);
@@ -202,7 +206,7 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy.sql.schema", "Column Table MetaData ForeignKey Index"},
     {"sqlalchemy.orm",
      "Session sessionmaker Query Mapped DeclarativeBase SessionTransaction InstrumentedAttribute "
-     "MappedColumn registry Load"},
+     "MappedColumn registry Load MappedAsDataclass"},
     {"sqlalchemy.orm.strategy_options", "Load"},
     {"sqlalchemy.orm.session", "Session sessionmaker SessionTransaction"},
     {"sqlalchemy.orm.query", "Query"},
@@ -257,11 +261,11 @@ constexpr FunctionExport kFunctionExports[] = {
      "column_keyed_dict column_mapped_collection keyfunc_mapping mapped_collection "
      "joinedload subqueryload selectinload lazyload immediateload noload raiseload "
      "contains_eager defaultload load_only defer undefer undefer_group "
-     "synonym deferred column_property validates"},
+     "synonym deferred column_property validates mapper as_declarative"},
     {"sqlalchemy.orm.collections",
      "attribute_keyed_dict attribute_mapped_collection column_keyed_dict "
      "column_mapped_collection keyfunc_mapping mapped_collection"},
-    {"sqlalchemy.ext.declarative", "declarative_base"},
+    {"sqlalchemy.ext.declarative", "declarative_base as_declarative"},
 };
 
 // What SQLAlchemy imports of itself.
@@ -297,13 +301,14 @@ bool exists_in_profile(const orm::Profile& profile, std::string_view module,
   if (profile.mapper_str_brackets) return true;
   if (name == "Mapped" && module == "sqlalchemy.orm") return !profile.select_list_style;
   static constexpr std::string_view kSince20 =
-      "DeclarativeBase mapped_column MappedColumn attribute_keyed_dict column_keyed_dict "
+      "DeclarativeBase MappedAsDataclass mapped_column MappedColumn attribute_keyed_dict "
+      "column_keyed_dict "
       "keyfunc_mapping Uuid UUID Double DOUBLE DOUBLE_PRECISION bitwise_not";
   if (has_word(kSince20, name)) return false;
   if (!profile.select_list_style) return true;
   return !(module == "sqlalchemy.orm" && name == "declarative_base") &&
          module != "sqlalchemy.future" && name != "Row" && name != "CursorResult" &&
-         name != "Identity";
+         name != "Identity" && !(module == "sqlalchemy.orm" && name == "as_declarative");
 }
 
 Value resolve(Interpreter& interp, const std::string& module, std::string_view name) {
@@ -404,12 +409,12 @@ const std::vector<BindingTable>& binding_tables() {
   static const std::vector<BindingTable> kTables = [] {
     std::vector<BindingTable> tables = {clause_methods(), expression_methods(),
                                         expression_functions()};
-    for (auto part : {function_tables,   statement_tables, schema_tables,        engine_tables,
-                      result_tables,     mapping_tables,   relationship_tables,  property_tables,
-                      aliased_tables,    registry_tables,  dynamic_tables,       loader_tables,
-                      session_tables,    bulk_tables,      session_event_tables, query_tables,
-                      inspection_tables, ddl_tables,       column_type_tables,   event_tables,
-                      url_tables,        pool_tables}) {
+    for (auto part : {function_tables, statement_tables,  schema_tables,       engine_tables,
+                      result_tables,   mapping_tables,    relationship_tables, property_tables,
+                      aliased_tables,  registry_tables,   imperative_tables,   dynamic_tables,
+                      loader_tables,   session_tables,    bulk_tables,         session_event_tables,
+                      query_tables,    inspection_tables, ddl_tables,          column_type_tables,
+                      event_tables,    url_tables,        pool_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
     return tables;
@@ -441,6 +446,7 @@ void add_modules(Interpreter& interp) {
       });
     });
   };
+  add_association_proxy_module(interp);
   for (std::string_view module : known_modules()) add(module);
   for (const TypeExport& one : kTypeExports) add(one.module);
   for (const FunctionExport& one : kFunctionExports) add(one.module);

@@ -30,6 +30,11 @@ Value synonym_function(Call& call) {
     call.interp.unsupported("synonym(comparator_factory=)",
                             "comparators of synonyms are not supported; use hybrid_property");
   }
+  for (auto& [name, value] : dict_items(context(call.interp), call[4])) {
+    if (!take_dataclass_option(name, value, data->dataclass) && name != "doc" && name != "info") {
+      call.interp.raise("TypeError", "synonym() got an unexpected keyword argument '" + name + "'");
+    }
+  }
   return context(call.interp).make("Synonym", std::move(data));
 }
 
@@ -81,7 +86,8 @@ Value column_property_of(Call& call, bool deferred) {
   data->column = columns[0];
   data->deferred = deferred;
   for (auto& [name, value] : dict_items(context(call.interp), call[1])) {
-    if (name == "deferred") {
+    if (take_dataclass_option(name, value, data->dataclass)) {
+    } else if (name == "deferred") {
       data->deferred = call.interp.truth(value);
     } else if (name == "group") {
       if (!value.is_none()) data->group = std::string(call.interp.text(value));

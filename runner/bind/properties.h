@@ -4,6 +4,7 @@
 #include "runner/bind/binding.h"
 #include "runner/bind/hybrid.h"
 #include "runner/bind/instances.h"
+#include "runner/bind/mapped_dataclass.h"
 
 namespace lessonrun::bind {
 
@@ -12,6 +13,7 @@ struct ColumnPropertyData : interp::Payload {
   interp::Value column;
   bool deferred = false;
   std::string group;
+  DataclassOptions dataclass;
   void clear_references() noexcept override { column.reset(); }
 };
 
@@ -20,6 +22,7 @@ struct SynonymData final : ClassDescriptor {
   std::string target;
   std::string key;           ///< its own name; known when the class is mapped
   interp::Value descriptor;  ///< answers for objects instead
+  DataclassOptions dataclass;
   void clear_references() noexcept override { descriptor.reset(); }
   interp::Value on_class(Context& context, const interp::Value& entity) override;
 };

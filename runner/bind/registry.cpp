@@ -1,5 +1,6 @@
 // registry: the object behind a declarative base, and the bases it makes.
 #include "orm/orm_error.h"
+#include "runner/bind/mapped_dataclass.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/statements.h"
@@ -76,6 +77,8 @@ Type* make_registry_type(Context& owner) {
       "*, metadata=None, class_registry=None, type_annotation_map=None, constructor=?",
       guard<registry_init>);
   add_bindings(builder, kRegistryRows);
+  add_imperative_methods(builder);
+  add_dataclass_methods(builder);
   return builder
       .slots([](interp::Slots& slots) { slots.getattr_missing = refuse_missing<registry_class>; })
       .build();

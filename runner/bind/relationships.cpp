@@ -113,6 +113,7 @@ std::vector<orm::ColumnRef> columns_of(const Place& place, const Value& given) {
   std::vector<orm::ColumnRef> columns;
   bool many = value.is(Kind::kList) || value.is(Kind::kTuple) || value.is(Kind::kSet);
   std::vector<Value> given_items = many ? owner.interp.to_vector(value) : std::vector<Value>{value};
+  columns.reserve(given_items.size());
   for (const Value& item : given_items) {
     columns.push_back(to_order(owner, resolved(place, item)));
   }
@@ -239,8 +240,9 @@ void read_keywords(Context& owner, const Value& keywords, RelationshipArguments&
   Interpreter& interp = owner.interp;
   orm::RelationshipArgs& args = out.args;
   for (auto& [name, value] : dict_items(owner, keywords)) {
-    if (name == "primaryjoin" || name == "secondaryjoin" || name == "foreign_keys" ||
-        name == "remote_side" || name == "order_by" || name == "secondary") {
+    if (take_dataclass_option(name, value, out.dataclass)) {
+    } else if (name == "primaryjoin" || name == "secondaryjoin" || name == "foreign_keys" ||
+               name == "remote_side" || name == "order_by" || name == "secondary") {
       if (!value.is_none() && !(value.is_bool() && !value.as_bool())) out.late[name] = value;
     } else if (name == "back_populates") {
       if (!value.is_none()) args.back_populates = std::string(interp.text(value));
@@ -297,9 +299,7 @@ void read_keywords(Context& owner, const Value& keywords, RelationshipArguments&
       if (!value.is_none()) args.doc = std::string(interp.text(value));
     } else if (name == "info" || name == "sync_backref" || name == "enable_typechecks" ||
                name == "comparator_factory" || name == "query_class" || name == "bake_queries" ||
-               name == "omit_join" || name == "distinct_target_key" || name == "load_on_pending" ||
-               name == "init" || name == "repr" || name == "default" || name == "default_factory" ||
-               name == "compare" || name == "kw_only" || name == "hash") {
+               name == "omit_join" || name == "distinct_target_key" || name == "load_on_pending") {
       if (name == "info" || name == "bake_queries") continue;
       interp.unsupported("relationship(" + name + "=)",
                          "relationship(..., " + name + "=...) is not supported");

@@ -10,6 +10,7 @@
 #include "orm/relationship.h"
 #include "runner/bind/context.h"
 #include "runner/bind/instances.h"
+#include "runner/bind/mapped_dataclass.h"
 
 namespace lessonrun::bind {
 
@@ -27,6 +28,7 @@ struct RelationshipArguments {
   orm::RelationshipArgs args;
   std::map<std::string, interp::Value> late;
   bool lazy_given = false;
+  DataclassOptions dataclass;
   std::shared_ptr<RelationshipArguments> backref;
 };
 
@@ -78,6 +80,9 @@ interp::Value wrap_dynamic(Context& context, const interp::Value& object,
                            const orm::Relationship& relationship);
 
 void add_dynamic_types(std::vector<std::pair<std::string, TypeMaker>>& table);
+/// What registry has for classes without a declarative base.
+void add_imperative_methods(interp::TypeBuilder& registry);
+void add_imperative_types(std::vector<std::pair<std::string, TypeMaker>>& table);
 void add_registry_types(std::vector<std::pair<std::string, TypeMaker>>& table);
 void add_declarative_meta_types(std::vector<std::pair<std::string, TypeMaker>>& table);
 void add_collection_types(std::vector<std::pair<std::string, TypeMaker>>& table);

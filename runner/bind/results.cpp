@@ -505,6 +505,7 @@ Value result_inserted_primary_key_rows(Call& call) {
   std::vector<Value> rows;
   for (const auto& row : data_of(call).result.inserted_primary_key_rows()) {
     std::vector<Value> key;
+    key.reserve(row.size());
     for (const orm::Value& value : row) key.push_back(from_orm(owner, value));
     rows.push_back(call.interp.tuple(std::move(key)));
   }

@@ -48,7 +48,7 @@ constexpr const char* kEvents[] = {"before_flush",
 
 struct Listening {
   SessionEvent event;
-  Value holder;             ///< the class or maker that it listens to
+  Value holder;              ///< the class or maker that it listens to
   interp::WeakValue object;  ///< or the session
   bool of_session;
   Value fn;
@@ -147,21 +147,15 @@ Value state_is_select(Call& call) {
   orm::NodeKind kind = kind_of(call);
   return Value::boolean(kind == orm::NodeKind::select || kind == orm::NodeKind::compound);
 }
-Value state_is_insert(Call& call) {
-  return Value::boolean(kind_of(call) == orm::NodeKind::insert);
-}
-Value state_is_update(Call& call) {
-  return Value::boolean(kind_of(call) == orm::NodeKind::update);
-}
+Value state_is_insert(Call& call) { return Value::boolean(kind_of(call) == orm::NodeKind::insert); }
+Value state_is_update(Call& call) { return Value::boolean(kind_of(call) == orm::NodeKind::update); }
 Value state_is_delete(Call& call) {
   return Value::boolean(kind_of(call) == orm::NodeKind::delete_);
 }
 Value state_is_orm(Call& call) {
   return Value::boolean(execution_of(call).statement->plugin() != nullptr);
 }
-Value state_is_column_load(Call& call) {
-  return Value::boolean(execution_of(call).is_column_load);
-}
+Value state_is_column_load(Call& call) { return Value::boolean(execution_of(call).is_column_load); }
 Value state_is_relationship_load(Call& call) {
   return Value::boolean(execution_of(call).is_relationship_load);
 }
@@ -233,8 +227,7 @@ const Binding kExecuteStateRows[] = {
     {"local_execution_options", "", guard<state_execution_options>, "{self}.how.options",
      BindingKind::property},
     {"update_execution_options", "**opts", guard<state_update_options>, "{self}.how.options"},
-    {"invoke_statement",
-     "statement=None, params=None, execution_options=None, bind_arguments=None",
+    {"invoke_statement", "statement=None, params=None, execution_options=None, bind_arguments=None",
      guard<state_invoke>, "{self}.invoke({self})"},
 };
 
@@ -243,9 +236,8 @@ Type* make_execute_state_type(Context& owner) {
   builder.payload<ExecuteStateData>().abstract();
   add_bindings(builder, kExecuteStateRows);
   return builder
-      .slots([](interp::Slots& slots) {
-        slots.getattr_missing = refuse_missing<execute_state_class>;
-      })
+      .slots(
+          [](interp::Slots& slots) { slots.getattr_missing = refuse_missing<execute_state_class>; })
       .build();
 }
 
@@ -276,8 +268,8 @@ class PythonSessionListener final : public orm::SessionListener {
                          orm::Connection* connection) override {
     Value session = object_.lock();
     if (!session) return;
-    std::vector<Value> arguments{wrap_session_transaction(
-        owner_, session, orm::Ref<orm::SessionTransaction>(&transaction))};
+    std::vector<Value> arguments{
+        wrap_session_transaction(owner_, session, orm::Ref<orm::SessionTransaction>(&transaction))};
     if (connection != nullptr) arguments.push_back(wrap_connection(owner_, *connection));
     run(event, std::move(arguments));
   }
@@ -383,15 +375,16 @@ void listen_to_session(Context& owner, const Value& target, const std::string& e
                        const Value& fn, const ListenOptions& options) {
   const auto* place = std::find_if(std::begin(kEvents), std::end(kEvents),
                                    [&](const char* name) { return event == name; });
-  bool known = place != std::end(kEvents) &&
-               (event != "do_orm_execute" || !owner.profile.legacy_query_get);
+  bool known =
+      place != std::end(kEvents) && (event != "do_orm_execute" || !owner.profile.legacy_query_get);
   if (!known) {
     static constexpr const char* kRefused[] = {"after_bulk_update", "after_bulk_delete"};
     for (const char* refused : kRefused) {
       if (event == refused) {
         owner.interp.unsupported("event '" + event + "'",
-                                 "the event '" + event + "' of sessions is not supported; listen "
-                                 "to before_cursor_execute of the engine");
+                                 "the event '" + event +
+                                     "' of sessions is not supported; listen "
+                                     "to before_cursor_execute of the engine");
       }
     }
     raise_error(owner, orm::InvalidRequestError::cls,
@@ -428,8 +421,9 @@ bool unlisten_session(Context& owner, const Value& target, const std::string& ev
   if (one == nullptr) return false;
   one->active = false;
   auto& all = data_of(owner).all;
-  all.erase(std::remove_if(all.begin(), all.end(), [&](const auto& each) { return each.get() == one; }),
-            all.end());
+  all.erase(
+      std::remove_if(all.begin(), all.end(), [&](const auto& each) { return each.get() == one; }),
+      all.end());
   return true;
 }
 

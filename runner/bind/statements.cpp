@@ -29,7 +29,7 @@ Value text_bindparams(Call& call) {
     }
     params.push_back(orm::Ref<orm::BindParameter>(static_cast<orm::BindParameter*>(clause.get())));
   }
-  return wrapped(call, text.bindparams(to_parameters(owner, call[1]), std::move(params)));
+  return wrapped(call, text.bindparams(to_parameters(owner, call[1]), params));
 }
 
 Value text_columns(Call& call) {

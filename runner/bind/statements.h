@@ -85,6 +85,7 @@ std::vector<BindingTable> session_event_tables();
 std::vector<BindingTable> relationship_tables();
 std::vector<BindingTable> aliased_tables();
 std::vector<BindingTable> registry_tables();
+std::vector<BindingTable> imperative_tables();
 std::vector<BindingTable> dynamic_tables();
 std::vector<BindingTable> query_tables();
 std::vector<BindingTable> loader_tables();

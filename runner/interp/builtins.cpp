@@ -148,7 +148,7 @@ Value b_divmod(Call& c) {
   Interpreter& i = c.interp;
   for (int reflected = 0; reflected < 2; ++reflected) {
     bool found = false;
-    const Value r =
+    Value r =
         call_special(i, c[reflected ? 1 : 0], i.intern(reflected ? "__rdivmod__" : "__divmod__"),
                      {c[reflected ? 0 : 1]}, &found);
     if (found && !r.is_not_implemented()) return r;

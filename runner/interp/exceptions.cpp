@@ -371,7 +371,7 @@ Value exception_new(Interpreter& interp, Type* type, const Arguments& a) {
 
 Value Interpreter::make_exception(Type* type, std::string message) {
   auto* e = new ExceptionObject(type);
-  const Value made(e);
+  Value made(e);
   e->args =
       message.empty() && type->name != "KeyError" ? tuple() : tuple({str(std::move(message))});
   return made;

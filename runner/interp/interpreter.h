@@ -288,7 +288,8 @@ class ModuleRegistry {
   explicit ModuleRegistry(Interpreter& interp) : interp_(interp) {}
   // Registers; parents ("sqlalchemy" of "sqlalchemy.orm") come into being by themselves. `fill`
   // runs at the first import and should itself be cheap: use ModuleBuilder::lazy for costly names.
-  void add(std::string name, std::function<void(ModuleBuilder&)> fill);
+  // `text`, Python, runs after it: a module that is written on top of native functions.
+  void add(std::string name, std::function<void(ModuleBuilder&)> fill, const char* text = nullptr);
   bool has(const std::string& name) const { return fills_.count(name) != 0; }
   // Forgets imported modules whose text came from the loader, when its text was replaced.
   void forget(const std::string& name);
@@ -300,8 +301,12 @@ class ModuleRegistry {
 
  private:
   Value load(const std::string& name, const Value& parent);
+  struct Native {
+    std::function<void(ModuleBuilder&)> fill;
+    const char* text = nullptr;
+  };
   Interpreter& interp_;
-  std::unordered_map<std::string, std::function<void(ModuleBuilder&)>> fills_;
+  std::unordered_map<std::string, Native> fills_;
 };
 
 // Logging from native code, as the logging module sees it.

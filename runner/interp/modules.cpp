@@ -22,8 +22,9 @@ void ModuleBuilder::fallback(std::function<Value(Interpreter&, std::string_view)
 
 // ---------------------------------------------------------------- registry
 
-void ModuleRegistry::add(std::string name, std::function<void(ModuleBuilder&)> fill) {
-  fills_[std::move(name)] = std::move(fill);
+void ModuleRegistry::add(std::string name, std::function<void(ModuleBuilder&)> fill,
+                         const char* text) {
+  fills_[std::move(name)] = {std::move(fill), text};
 }
 DictObject& ModuleRegistry::table() { return *interp_.state().sys_modules; }
 Value ModuleRegistry::get(const std::string& name) {
@@ -104,7 +105,10 @@ Value ModuleRegistry::load(const std::string& name, const Value& parent) {
     if (is_parent) module->dict->table.set(s.n_path, interp_.list());
     if (name == "builtins") module->dict = s.builtins;
     module->native = std::make_unique<ModuleBuilder>(interp_, *module->dict);
-    if (it != fills_.end()) it->second(*module->native);
+    if (it != fills_.end()) {
+      it->second.fill(*module->native);
+      if (it->second.text) run_text(m, it->second.text, "<frozen " + name + ">", 0);
+    }
     return m;
   }
   for (const LibraryModule& lib : library_modules()) {

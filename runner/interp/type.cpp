@@ -321,6 +321,8 @@ Value type_new(Interpreter& interp, Type* metaclass, const Arguments& a) {
     Type* t = type->mro[i];
     Value* f = find_own(t, s.n_init_subclass);
     if (!f) continue;
+    // A native base has seen the keywords, and refuses what it does not know.
+    if (type->slots.subclassed && t == interp.types().object) break;
     Value function = *f;
     if (function.is(Kind::kClassMethod)) function = function.as<WrappedObject>()->function;
     std::vector<Value> values{made.value()};

@@ -163,6 +163,7 @@ void Aside::serve(const std::function<StepOutcome(const Step&)>& run_here) const
   while (read_all(from_child_, &address, sizeof address)) {
     std::string text;
     try {
+      // NOLINTNEXTLINE(performance-no-int-to-ptr): the parent's own pointer, through a pipe
       text = encode(run_here(*reinterpret_cast<const Step*>(address)));
     } catch (const std::exception& error) {
       StepOutcome broken;

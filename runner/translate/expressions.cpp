@@ -14,7 +14,7 @@ Code Translator::expression(const Expr& expr) {
   switch (expr.kind) {
     case ExprKind::kName: {
       const Symbol* symbol = find(expr.text);
-      if (symbol == nullptr) resolve(expr);
+      if (symbol == nullptr) symbol = &resolve(expr);
       if (symbol->what == Symbol::What::cls) return {symbol->cpp + "_", symbol->type};
       if (symbol->what == Symbol::What::variable) return {symbol->cpp, symbol->type};
       if (symbol->what == Symbol::What::imported && is_schema_name(symbol->name)) {

@@ -95,6 +95,7 @@ struct Core {
 void core(const std::vector<Item>& items, Times& times) {
   const Core schema;
   std::vector<orm::ParameterSet> rows;
+  rows.reserve(items.size());
   for (const Item& item : items) {
     rows.push_back({{"id", item.id}, {"name", item.name}, {"price", item.price}});
   }

@@ -48,8 +48,12 @@ class Expr {
   Expr is_not(const Operand& other) const { return apply(Operator::is_not, other); }
   Expr is_distinct_from(const Operand& other) const;
   Expr is_not_distinct_from(const Operand& other) const;
-  Expr in_(std::vector<Operand> items) const { return in_op(Operator::in_, node_, items); }
-  Expr not_in(std::vector<Operand> items) const { return in_op(Operator::not_in, node_, items); }
+  Expr in_(std::vector<Operand> items) const {
+    return in_op(Operator::in_, node_, std::move(items));
+  }
+  Expr not_in(std::vector<Operand> items) const {
+    return in_op(Operator::not_in, node_, std::move(items));
+  }
   template <class T>
   Expr in_(const std::vector<T>& items) const {
     return in_(std::vector<Operand>(items.begin(), items.end()));
@@ -236,14 +240,14 @@ Expr extract(const char* field, const E& element) {
   return orm::extract(field, Operand(element));
 }
 /// `case_({{user.c["id"] > 5, "many"}}, "few")`: pairs of condition and value, then ELSE.
-inline Expr case_(std::vector<std::pair<Operand, Operand>> whens,
+inline Expr case_(const std::vector<std::pair<Operand, Operand>>& whens,
                   std::optional<Operand> else_ = {}) {
-  return orm::case_(std::move(whens), std::move(else_));
+  return orm::case_(whens, std::move(else_));
 }
 /// CASE of a value: `case_of(user.c["id"], {{1, "one"}}, "more")`.
-inline Expr case_of(const Operand& value, std::vector<std::pair<Operand, Operand>> whens,
+inline Expr case_of(const Operand& value, const std::vector<std::pair<Operand, Operand>>& whens,
                     std::optional<Operand> else_ = {}) {
-  return orm::case_(std::move(whens), std::move(else_), value);
+  return orm::case_(whens, std::move(else_), value);
 }
 template <class... E>
 Expr tuple_(const E&... items) {

@@ -35,25 +35,25 @@ using orm::server_default_now;
 using orm::server_default_sql;
 using orm::unique;
 /// `onupdate=`, a value.
-struct onupdate {
+struct onupdate {  // NOLINT(readability-identifier-naming): a word of column(..)
   explicit onupdate(Value given) : value(std::move(given)) {}
   void apply(ColumnDraft& draft) const { draft.args.onupdate = ColumnDefault::scalar(value); }
   Value value;
 };
 /// `comment=`
-struct comment {
+struct comment {  // NOLINT(readability-identifier-naming): a word of column(..)
   explicit comment(std::string given) : text(std::move(given)) {}
   void apply(ColumnDraft& draft) const { draft.args.comment = text; }
   std::string text;
 };
 /// `autoincrement=`
-struct autoincrement {
+struct autoincrement {  // NOLINT(readability-identifier-naming): a word of column(..)
   explicit autoincrement(bool given) : on(given) {}
   void apply(ColumnDraft& draft) const { draft.args.autoincrement = on; }
   bool on;
 };
 /// A default that is computed by SQL (`default=func.now()`) or by a function.
-struct default_sql {
+struct default_sql {  // NOLINT(readability-identifier-naming): a word of column(..)
   explicit default_sql(const Expr& given) : expression(given) {}
   void apply(ColumnDraft& draft) const {
     draft.args.default_ = ColumnDefault::sql(expression.node());
@@ -85,7 +85,7 @@ inline TypeRef Time() { return TimeType(); }
 inline TypeRef DateTime() { return DateTimeType(); }
 inline TypeRef Interval() { return IntervalType(); }
 /// A choice of texts.
-TypeRef Enum(std::vector<std::string> names);
+TypeRef Enum(const std::vector<std::string>& names);
 /// @}
 
 /// A column of a table, of an alias or of a subquery.

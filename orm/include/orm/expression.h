@@ -178,7 +178,7 @@ class ColumnElement : public ClauseElement {
   ColumnRef not_in(std::vector<Value> values) const;
   ColumnRef like(Operand other, std::string escape = {}) const;
   ColumnRef is_(Operand other) const;
-  ColumnRef between(Operand low, Operand high) const;
+  ColumnRef between(const Operand& low, const Operand& high) const;
   ColumnRef asc() const;
   ColumnRef desc() const;
   ColumnRef distinct() const;
@@ -508,7 +508,7 @@ Ref<Over> within_group(ColumnRef element, std::vector<ColumnRef> order_by);
 /// `element FILTER (WHERE ..)`, the AND of the criteria (SQLAlchemy's funcfilter and .filter()).
 Ref<Over> funcfilter(const ColumnRef& element, std::vector<ColumnRef> criteria);
 /// `func.<name>(arguments)`; known functions get their return type, `now()` its ANSI form.
-Ref<FunctionElement> func(std::string name, std::vector<Operand> arguments = {},
+Ref<FunctionElement> func(std::string name, const std::vector<Operand>& arguments = {},
                           TypeRef type = nullptr);
 Ref<FunctionElement> func(std::vector<std::string> path, const std::vector<Operand>& arguments,
                           TypeRef type = nullptr);

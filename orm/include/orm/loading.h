@@ -50,7 +50,7 @@ class Load : public StatementOption {
 
   /// `.joinedload(attribute)` and the like: goes along the steps, and applies the setting to the
   /// last of them; those before it keep what is set for them.
-  Ref<Load> along(std::vector<LoadStep> steps, LoadSetting setting) const;
+  Ref<Load> along(std::vector<LoadStep> steps, const LoadSetting& setting) const;
   /// `.load_only(...)`, `.defer(column)`, `.undefer(column)`: the path stays where it is.
   Ref<Load> columns(std::vector<LoadStep> steps, LoadSetting setting) const;
   /// `.options(...)`: the others continue this one's path.

@@ -72,6 +72,7 @@ struct Profile {
   bool double_types;              ///< Double and the DOUBLE word of each database
 
   // Mapper and session
+  bool default_constructor;       ///< a class mapped imperatively gets one that takes keywords
   bool mapper_str_brackets;       ///< `Mapper[User(users)]`, not `mapped class User->users`
   bool refresh_autoflush;         ///< loading expired attributes flushes first
   bool strict_load_options;       ///< loader options take no names, and check their path at once

@@ -198,10 +198,10 @@ Ref<Alias> table_valued(ColumnRef function, const std::vector<Ref<ColumnClause>>
 /// `function.column_valued(name)`: the function as FROM object and as the one column it has.
 ColumnRef column_valued(ColumnRef function, std::string name = {});
 /// `from TABLESAMPLE method(..)`; a plain value is the percentage of SYSTEM.
-Ref<Alias> tablesample(Ref<FromClause> from, Operand sampling, std::string name = {},
+Ref<Alias> tablesample(const Ref<FromClause>& from, Operand sampling, std::string name = {},
                        ColumnRef seed = nullptr);
 /// `from.table_valued()`: a row of the FROM object as one value, `row_to_json(a)`.
-ColumnRef row_of(Ref<FromClause> from);
+ColumnRef row_of(const Ref<FromClause>& from);
 /// `(function).name`.
 ColumnRef scalar_table_valued(ColumnRef function, std::string name, TypeRef type = nullptr);
 
@@ -486,7 +486,7 @@ Ref<CompoundSelect> union_(std::vector<Ref<SelectBase>> selects, bool all = fals
 Ref<CompoundSelect> intersect(std::vector<Ref<SelectBase>> selects, bool all = false);
 Ref<CompoundSelect> except_(std::vector<Ref<SelectBase>> selects, bool all = false);
 /// table("name", column("x"), ...)
-Ref<TableClause> table(std::string name, std::vector<Ref<ColumnClause>> columns = {});
+Ref<TableClause> table(std::string name, const std::vector<Ref<ColumnClause>>& columns = {});
 
 /// A layer above Core that lowers its statements to plain ones: the ORM. Statements that hold a
 /// node of it go through here before they are compiled.

@@ -375,14 +375,15 @@ class Query {
   Query filter_by(const ParameterSet& values) const;
   Query order_by(std::vector<ColumnRef> clauses) const;
   Query group_by(std::vector<ColumnRef> clauses) const;
-  Query having(ColumnRef clause) const;
+  Query having(const ColumnRef& clause) const;
   Query distinct() const;
   Query limit(std::optional<int64_t> count) const;
   Query offset(std::optional<int64_t> count) const;
   /// query[start:stop]
   Query slice(std::optional<int64_t> start, std::optional<int64_t> stop) const;
   Query select_from(std::vector<ClauseRef> froms) const;
-  Query join(ClauseRef target, ClauseRef onclause = nullptr, bool outer = false) const;
+  Query join(const ClauseRef& target, const ClauseRef& onclause = nullptr,
+             bool outer = false) const;
   Query with_entities(std::vector<ClauseRef> entities) const;
   Query add_columns(std::vector<ClauseRef> columns) const;
   Query params(const ParameterSet& values) const;
@@ -397,7 +398,7 @@ class Query {
   /// select_entity_from(): entities are taken from `from`, and later criteria too.
   Query select_entity_from(Ref<FromClause> from) const;
   /// SELECT .. FROM (this query) AS anon_1; `entities` replace the query's own.
-  Query from_self(std::vector<ClauseRef> entities = {}) const;
+  Query from_self(const std::vector<ClauseRef>& entities = {}) const;
   /// union(), union_all(), intersect(), except_(): `keyword` is the SQL word.
   Query set_operation(const std::string& keyword, const std::vector<Query>& others) const;
   /// Objects of the rows that `statement` (text or a SELECT) gives.

@@ -159,6 +159,8 @@ class Value {
 
   explicit Value(ValueKind kind) noexcept : Value() { kind_ = kind; }
   Value(ValueKind kind, std::string_view text);
+  // What is stored inline may be a pointer.
+  // NOLINTBEGIN(bugprone-sizeof-expression)
   template <class T>
   void put(const T& value) noexcept {
     static_assert(sizeof(T) <= kInline);
@@ -170,6 +172,7 @@ class Value {
     std::memcpy(&value, bytes_, sizeof(T));
     return value;
   }
+  // NOLINTEND(bugprone-sizeof-expression)
   void share() const noexcept;
   void drop() noexcept;
 

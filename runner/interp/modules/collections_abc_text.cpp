@@ -91,9 +91,9 @@ class Mapping(_make('Mapping', [], (Collection,), ())):
         try: self[key]
         except KeyError: return False
         return True
-    def keys(self): return list(self)
-    def values(self): return [self[k] for k in self]
-    def items(self): return [(k, self[k]) for k in self]
+    def keys(self): return KeysView(self)
+    def values(self): return ValuesView(self)
+    def items(self): return ItemsView(self)
     def __eq__(self, o): return dict(self.items()) == dict(o.items()) if isinstance(o, (Mapping, dict)) else NotImplemented
 class MutableMapping(Mapping):
     @abstractmethod
@@ -138,6 +138,33 @@ class Set(_make('Set', [], (Collection,), (set, frozenset))):
     def __sub__(self, o): return self._from_iterable(x for x in self if x not in o)
     def __xor__(self, o): return (self - o) | self._from_iterable(x for x in o if x not in self)
     def isdisjoint(self, o): return not any(x in self for x in o)
+class MappingView:
+    __module__ = 'collections.abc'
+    def __init__(self, mapping): self._mapping = mapping
+    def __len__(self): return len(self._mapping)
+    def __repr__(self): return f'{type(self).__name__}({self._mapping!r})'
+class KeysView(MappingView, Set):
+    __module__ = 'collections.abc'
+    @classmethod
+    def _from_iterable(cls, it): return set(it)
+    def __contains__(self, key): return key in self._mapping
+    def __iter__(self): return iter(self._mapping)
+class ItemsView(MappingView, Set):
+    __module__ = 'collections.abc'
+    @classmethod
+    def _from_iterable(cls, it): return set(it)
+    def __contains__(self, item):
+        key, value = item
+        try: v = self._mapping[key]
+        except KeyError: return False
+        return v is value or v == value
+    def __iter__(self):
+        for key in self._mapping: yield (key, self._mapping[key])
+class ValuesView(MappingView):
+    __module__ = 'collections.abc'
+    def __contains__(self, value): return any(v is value or v == value for v in self)
+    def __iter__(self):
+        for key in self._mapping: yield self._mapping[key]
 class MutableSet(Set):
     def remove(self, v):
         if v not in self: raise KeyError(v)

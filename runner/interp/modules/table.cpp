@@ -13,6 +13,7 @@ const std::vector<LibraryModule>& library_modules() {
       {"_time", nullptr, kTimeText},
       {"_native", fill_native, nullptr},
       {"typing", nullptr, kTypingText},
+      {"typing_extensions", nullptr, "from typing import *\nfrom typing import get_type_hints\n"},
       {"types", fill_types, nullptr},
       {"abc", nullptr, kAbcText},
       {"enum", nullptr, kEnumText},

@@ -50,6 +50,7 @@ std::vector<std::string> compiled(const char* dialect_name) {
       extract("year", made),
       func("now")};
   std::vector<std::string> texts;
+  texts.reserve(nodes.size());
   for (const auto& node : nodes) texts.push_back(compile(node, *dialect)->sql);
   return texts;
 }

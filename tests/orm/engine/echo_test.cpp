@@ -44,8 +44,8 @@ void run(const Profile& p, std::ostream& out) {
   out << users->repr() << "\n";
   m->create_all(e);
   m->create_all(e);
-  auto U = [&](const char* n) { return users->col(n); };
-  auto A = [&](const char* n) { return addresses->col(n); };
+  auto user = [&](const char* n) { return users->col(n); };
+  auto address = [&](const char* n) { return addresses->col(n); };
   {
     Transaction t = e.begin();
     auto c = t.connection();
@@ -57,32 +57,35 @@ void run(const Profile& p, std::ostream& out) {
         {{"name", nullptr, Value("c4")}, {"fullname", nullptr, Value("C4")}},
         {{"name", nullptr, Value("c5")}, {"fullname", nullptr, Value("C5")}}}));
     c.execute(insert(users), {{{"name", Value("c6")}, {"fullname", Value("C6")}}});
-    c.execute(update(users)->where(U("name")->eq("c1"))->values({{"name", nullptr, Value("c1b")}}));
+    c.execute(
+        update(users)->where(user("name")->eq("c1"))->values({{"name", nullptr, Value("c1b")}}));
     c.execute(update(users)
-                  ->where(U("name")->eq(bindparam("old")))
+                  ->where(user("name")->eq(bindparam("old")))
                   ->values({{"name", nullptr, Operand(bindparam("new"))}}),
               {{{"old", Value("c2")}, {"new", Value("c2b")}},
                {{"old", Value("c3")}, {"new", Value("c3b")}}});
-    c.execute(delete_(users)->where(U("name")->eq("c1b")));
+    c.execute(delete_(users)->where(user("name")->eq("c1b")));
     t.commit();
   }
   {
     Transaction t = e.begin();
     auto c = t.connection();
-    for (auto v : {"q", "r"}) c.execute(select({users})->where(U("name")->eq(v))).all();
-    c.execute(select({users, addresses})->where(U("id")->eq(A("user_id")))).all();
-    auto r = c.execute(select({func("count", {U("id")}), operate(Operator::add, U("name"), "x"),
-                               literal(5), func("max", {U("id")})->label("m")}))
-                 .all();
+    for (auto v : {"q", "r"}) c.execute(select({users})->where(user("name")->eq(v))).all();
+    c.execute(select({users, addresses})->where(user("id")->eq(address("user_id")))).all();
+    auto r =
+        c.execute(select({func("count", {user("id")}), operate(Operator::add, user("name"), "x"),
+                          literal(5), func("max", {user("id")})->label("m")}))
+            .all();
     out << r[0].repr() << r[0].mapping_repr() << "\n";
-    c.execute(select({U("id")})->select_from({users->join(addresses)})->limit(2)->offset(1)).all();
-    c.execute(select({U("id")})
-                  ->where(U("id")->in_({1, 2, 3}))
-                  ->where(U("name")->in_(std::vector<Value>{})))
+    c.execute(select({user("id")})->select_from({users->join(addresses)})->limit(2)->offset(1))
         .all();
-    c.execute(select({U("id")})->where(U("id")->not_in({1, 2, 3}))).all();
+    c.execute(select({user("id")})
+                  ->where(user("id")->in_({1, 2, 3}))
+                  ->where(user("name")->in_(std::vector<Value>{})))
+        .all();
+    c.execute(select({user("id")})->where(user("id")->not_in({1, 2, 3}))).all();
     if (p.use_returning)
-      c.execute(insert(users)->returning({U("id")}),
+      c.execute(insert(users)->returning({user("id")}),
                 {{{"name", Value("z")}, {"fullname", Value("z")}},
                  {{"name", Value("zz")}, {"fullname", Value("zz")}}})
           .all();
@@ -121,14 +124,14 @@ void run(const Profile& p, std::ostream& out) {
   } catch (const Error& x) {
     out << x.error_class().name << "\n" << x.what() << "\n";
   }
-  auto sub = select({U("id"), func("count", {A("id")})->label("n")})
+  auto sub = select({user("id"), func("count", {address("id")})->label("n")})
                  ->join(addresses)
-                 ->group_by({U("id")})
+                 ->group_by({user("id")})
                  ->subquery();
   out << select({sub})->where(sub->col("n")->eq(3))->str(p) << "\n";
-  out << select({U("name")})
-             ->where(select({func("count", {A("id")})})
-                         ->where(A("user_id")->eq(U("id")))
+  out << select({user("name")})
+             ->where(select({func("count", {address("id")})})
+                         ->where(address("user_id")->eq(user("id")))
                          ->scalar_subquery()
                          ->eq(2))
              ->str(p)

@@ -142,6 +142,7 @@ TEST_CASE("Query flushes first, labels its columns and counts through a subquery
   CHECK(world.recorder->take() ==
         Lines{"BEGIN (implicit)", "INSERT INTO users (name, fullname) VALUES (?, ?)",
               "('ed', None)",
+              // NOLINTNEXTLINE(bugprone-suspicious-missing-comma)
               "SELECT users.id AS users_id, users.name AS users_name, users.fullname AS "
               "users_fullname \nFROM users \nWHERE users.name = ?",
               "('ed',)"});

@@ -8,8 +8,8 @@ using namespace orm;
 
 TEST_CASE_FIXTURE(SqlFixture, "INSERT, UPDATE, DELETE and what is left") {
   using Op = Operator;
-  auto O = [](Operator op, ColumnRef a, Operand b) { return operate(op, a, std::move(b)); };
-  (void)O;
+  auto op_of = [](Operator op, ColumnRef a, Operand b) { return operate(op, a, std::move(b)); };
+  (void)op_of;
   CHECK(show(insert(users)) ==
         "INSERT INTO users (id, name, age, flag, bal, made) VALUES (:id, :name, :age, :flag, :bal, "
         ":made)");
@@ -29,7 +29,7 @@ TEST_CASE_FIXTURE(SqlFixture, "INSERT, UPDATE, DELETE and what is left") {
   CHECK(show(update(users)) ==
         "UPDATE users SET id=:id, name=:name, age=:age, flag=:flag, bal=:bal, made=:made");
   CHECK(show(update(users)->where(id->eq(5))->values(
-            {{"name", nullptr, Operand(O(Op::add, name, "x"))}, {"age", nullptr, Value(3)}})) ==
+            {{"name", nullptr, Operand(op_of(Op::add, name, "x"))}, {"age", nullptr, Value(3)}})) ==
         "UPDATE users SET name=(users.name || :name_1), age=:age WHERE users.id = :id_1");
   CHECK(show(update(users)->values(
             {{"age", nullptr, Operand(select({func("count", {aid})})->where(uid->eq(id)))}})) ==
@@ -50,7 +50,7 @@ TEST_CASE_FIXTURE(SqlFixture, "INSERT, UPDATE, DELETE and what is left") {
         "SELECT users.id \n"
         "FROM users \n"
         "WHERE users.flag = 1 | ");
-  CHECK(sqlite(select({id})->where(O(Op::bitwise_and, id, 3))) ==
+  CHECK(sqlite(select({id})->where(op_of(Op::bitwise_and, id, 3))) ==
         "SELECT users.id \n"
         "FROM users \n"
         "WHERE users.id & ? | id_1,");

@@ -8,8 +8,8 @@ using namespace orm;
 
 TEST_CASE_FIXTURE(SqlFixture, "operators, grouping, functions and types of expressions") {
   using Op = Operator;
-  auto O = [](Operator op, ColumnRef a, Operand b) { return operate(op, a, std::move(b)); };
-  (void)O;
+  auto op_of = [](Operator op, ColumnRef a, Operand b) { return operate(op, a, std::move(b)); };
+  (void)op_of;
   CHECK(show(and_({id->eq(1), or_({name->eq("a"), age->ne(3)})})) ==
         "users.id = :id_1 AND (users.name = :name_1 OR users.age != :age_1)");
   CHECK(show(not_(and_({id->eq(1), name->eq("x")}))) ==
@@ -19,20 +19,21 @@ TEST_CASE_FIXTURE(SqlFixture, "operators, grouping, functions and types of expre
   CHECK(show(not_(name->in_({"a"}))) == "(users.name NOT IN (__[POSTCOMPILE_name_1]))");
   CHECK(show(not_(flag)) == "NOT users.flag");
   CHECK(show(and_({flag, not_(flag)})) == "users.flag AND NOT users.flag");
-  CHECK(show(O(Op::mul, O(Op::add, id, 5), 3)) == "(users.id + :id_1) * :param_1");
-  CHECK(show(O(Op::add, O(Op::mul, id, 5), 3)) == "users.id * :id_1 + :param_1");
-  CHECK(show(O(Op::sub, id, O(Op::sub, age, 1))) == "users.id - (users.age - :age_1)");
-  CHECK(show(O(Op::add, id, O(Op::add, age, 1))) == "users.id + users.age + :age_1");
-  CHECK(show(O(Op::truediv, id, 2)) == "users.id / CAST(:id_1 AS NUMERIC)");
-  CHECK(show(O(Op::truediv, bal, 2)) == "users.bal / CAST(:bal_1 AS NUMERIC)");
-  CHECK(show(O(Op::mod, id, 2)) == "users.id % :id_1");
-  CHECK(show(O(Op::floordiv, id, 2)) == "users.id / :id_1");
+  CHECK(show(op_of(Op::mul, op_of(Op::add, id, 5), 3)) == "(users.id + :id_1) * :param_1");
+  CHECK(show(op_of(Op::add, op_of(Op::mul, id, 5), 3)) == "users.id * :id_1 + :param_1");
+  CHECK(show(op_of(Op::sub, id, op_of(Op::sub, age, 1))) == "users.id - (users.age - :age_1)");
+  CHECK(show(op_of(Op::add, id, op_of(Op::add, age, 1))) == "users.id + users.age + :age_1");
+  CHECK(show(op_of(Op::truediv, id, 2)) == "users.id / CAST(:id_1 AS NUMERIC)");
+  CHECK(show(op_of(Op::truediv, bal, 2)) == "users.bal / CAST(:bal_1 AS NUMERIC)");
+  CHECK(show(op_of(Op::mod, id, 2)) == "users.id % :id_1");
+  CHECK(show(op_of(Op::floordiv, id, 2)) == "users.id / :id_1");
   CHECK(show(reverse_operate(Op::sub, id, 5)) == ":id_1 - users.id");
   CHECK(show(operate(Op::neg, id)) == "-users.id");
-  CHECK(show(operate(Op::neg, O(Op::add, id, 1))) == "-(users.id + :id_1)");
-  CHECK(show(O(Op::add, name, "x")) == "users.name || :name_1");
-  CHECK(show(O(Op::add, O(Op::add, name, "x"), name)) == "users.name || :name_1 || users.name");
-  CHECK(show(O(Op::concat, name, email)) == "users.name || addresses.email");
+  CHECK(show(operate(Op::neg, op_of(Op::add, id, 1))) == "-(users.id + :id_1)");
+  CHECK(show(op_of(Op::add, name, "x")) == "users.name || :name_1");
+  CHECK(show(op_of(Op::add, op_of(Op::add, name, "x"), name)) ==
+        "users.name || :name_1 || users.name");
+  CHECK(show(op_of(Op::concat, name, email)) == "users.name || addresses.email");
   CHECK(show(name->eq(nullptr)) == "users.name IS NULL");
   CHECK(show(name->ne(nullptr)) == "users.name IS NOT NULL");
   CHECK(show(name->is_(nullptr)) == "users.name IS NULL");
@@ -56,7 +57,7 @@ TEST_CASE_FIXTURE(SqlFixture, "operators, grouping, functions and types of expre
   CHECK(show(operate(Op::nulls_last, name->desc())) == "users.name DESC NULLS LAST");
   CHECK(show(collate(name, "NOCASE")) == "users.name COLLATE \"NOCASE\"");
   CHECK(show(custom_op(name, "~~", Operand("x"))) == "users.name ~~ :name_1");
-  CHECK(show(custom_op(O(Op::add, id, 1), "%%", Operand(4))) == "users.id + :id_1 %% :param_1");
+  CHECK(show(custom_op(op_of(Op::add, id, 1), "%%", Operand(4))) == "users.id + :id_1 %% :param_1");
   CHECK(show(case_({{Operand(id->eq(1)), Operand("a")}, {Operand(id->eq(2)), Operand("b")}},
                    Operand("c"))) ==
         "CASE WHEN (users.id = :id_1) THEN :param_1 WHEN (users.id = :id_2) THEN :param_2 ELSE "

@@ -8,8 +8,8 @@ using namespace orm;
 
 TEST_CASE_FIXTURE(SqlFixture, "SELECT, joins, subqueries, set operations, CTEs") {
   using Op = Operator;
-  auto O = [](Operator op, ColumnRef a, Operand b) { return operate(op, a, std::move(b)); };
-  (void)O;
+  auto op_of = [](Operator op, ColumnRef a, Operand b) { return operate(op, a, std::move(b)); };
+  (void)op_of;
   CHECK(show(select({id})) ==
         "SELECT users.id \n"
         "FROM users");
@@ -43,7 +43,7 @@ TEST_CASE_FIXTURE(SqlFixture, "SELECT, joins, subqueries, set operations, CTEs")
   CHECK(show(select({func("count", {id}), func("count", {aid})})) ==
         "SELECT count(users.id) AS count_1, count(addresses.id) AS count_2 \n"
         "FROM users, addresses");
-  CHECK(show(select({O(Op::add, id, 1), O(Op::add, id, 2)})) ==
+  CHECK(show(select({op_of(Op::add, id, 1), op_of(Op::add, id, 2)})) ==
         "SELECT users.id + :id_1 AS anon_1, users.id + :id_2 AS anon_2 \n"
         "FROM users");
   CHECK(show(select({id})->join(addr)) ==
@@ -76,7 +76,7 @@ TEST_CASE_FIXTURE(SqlFixture, "SELECT, joins, subqueries, set operations, CTEs")
                  ->where(name->eq("a"))
                  ->where(age->eq(3))
                  ->group_by({name, age})
-                 ->having(O(Op::gt, func("count", {id}), 5))
+                 ->having(op_of(Op::gt, func("count", {id}), 5))
                  ->order_by({name->desc(), age})
                  ->limit(5)
                  ->offset(6)) ==
@@ -219,8 +219,8 @@ TEST_CASE_FIXTURE(SqlFixture, "SELECT, joins, subqueries, set operations, CTEs")
   }
   {
     auto r = select({id->label("n")})->where(id->eq(1))->cte("t", true);
-    auto r2 =
-        r->union_(select({O(Op::add, r->col("n"), 1)})->where(O(Op::lt, r->col("n"), 5)), true);
+    auto r2 = r->union_(
+        select({op_of(Op::add, r->col("n"), 1)})->where(op_of(Op::lt, r->col("n"), 5)), true);
     CHECK(show(select({func("sum", {r2->col("n")})})) ==
           "WITH RECURSIVE t(n) AS \n"
           "(SELECT users.id AS n \n"

@@ -1,0 +1,181 @@
+// Classes that are mapped without a declarative base: registry.map_imperatively() and, before it,
+// mapper(); the decorators @registry.mapped, @as_declarative() and @registry.as_declarative_base().
+#include "orm/orm_error.h"
+#include "runner/bind/binding.h"
+#include "runner/bind/instances.h"
+#include "runner/bind/relationships.h"
+#include "runner/bind/statements.h"
+
+namespace lessonrun::bind {
+
+using interp::Call;
+using interp::Interpreter;
+using interp::Kind;
+using interp::Type;
+using interp::Value;
+
+namespace {
+
+RegistryData& registry_of(Call& call) {
+  return interp::payload<RegistryData>(call.interp, call.self);
+}
+
+Type& class_argument(Context& owner, const Value& value) {
+  if (!value.is(Kind::kType)) {
+    raise_error(owner, orm::ArgumentError::cls,
+                "Argument 'cls_' is expected to be of type '<class 'type'>', got '" +
+                    owner.interp.repr(Value(owner.interp.type_of(value))) + "'");
+  }
+  Type& type = *value.as<Type>();
+  if (dynamic_cast<MappedClass*>(type.class_payload.get()) != nullptr) {
+    raise_error(owner, orm::ArgumentError::cls,
+                "Class '" + owner.interp.repr(value) + "' already has a primary mapper defined. ");
+  }
+  return type;
+}
+
+// The keywords of Mapper(): `properties` apart, for it is no option but what is mapped.
+Value map_with(Context& owner, const Value& cls, orm::Registry& registry, const Value& table,
+               const Value& keywords) {
+  Interpreter& interp = owner.interp;
+  Type& type = class_argument(owner, cls);
+  if (table.is_none()) {
+    raise_error(owner, orm::ArgumentError::cls,
+                "Mapper[" + type.name +
+                    "(None)] has None for a primary table argument and does not specify "
+                    "'inherits'");
+  }
+  Value properties;
+  Value options = interp.dict();
+  for (auto& [name, value] : dict_items(owner, keywords)) {
+    if (name == "properties") {
+      properties = value;
+    } else {
+      interp.setitem(options, interp.str(name), value);
+    }
+  }
+  map_imperatively(owner, type, registry, table, properties, options);
+  return wrap_mapper(owner, *find_mapped(&type)->mapper);
+}
+
+Value registry_map_imperatively(Call& call) {
+  return map_with(context(call.interp), call[0], *registry_of(call).registry, call[1], call[2]);
+}
+
+Value registry_map_declaratively(Call& call) {
+  Context& owner = context(call.interp);
+  Type& type = class_argument(owner, call[0]);
+  const RegistryData& data = registry_of(call);
+  map_declaratively(owner, type, *data.registry, data.type_map);
+  return wrap_mapper(owner, *find_mapped(&type)->mapper);
+}
+
+Value registry_mapped(Call& call) {
+  const RegistryData& data = registry_of(call);
+  Context& owner = context(call.interp);
+  map_declaratively(owner, class_argument(owner, call[0]), *data.registry, data.type_map);
+  return call[0];
+}
+
+// The classes that mapper() of 1.x maps know each other through one registry.
+Value mapper_function(Call& call) {
+  Context& owner = context(call.interp);
+  if (owner.profile.mapper_str_brackets) {
+    raise_error(owner, orm::InvalidRequestError::cls,
+                "The 'sqlalchemy.orm.mapper()' function is removed as of SQLAlchemy 2.0.  Use the "
+                "'sqlalchemy.orm.registry.map_imperatively()` method of the "
+                "``sqlalchemy.orm.registry`` class to perform classical mapping.");
+  }
+  if (owner.classical == nullptr) {
+    owner.classical = orm::make_ref<orm::Registry>(orm::make_ref<orm::MetaData>(owner.profile));
+  }
+  return map_with(owner, call[0], *owner.classical, call[1], call[2]);
+}
+
+// The base class that a decorated class becomes: declarative_base(cls=..) under its own name.
+Value base_of(Call& wrapping, const Value& make, const Value& given) {
+  const Value& cls = wrapping[0];
+  auto keywords = dict_items(context(wrapping.interp), given);
+  std::vector<std::pair<std::string_view, Value>> named(keywords.begin(), keywords.end());
+  named.emplace_back("cls", cls);
+  named.emplace_back("name", wrapping.interp.getattr(cls, "__name__"));
+  return wrapping.interp.call(make, {}, named);
+}
+
+Value as_declarative_function(Call& call) {
+  Value keywords = call[0];
+  return interp::make_closure(call.interp, "decorate", "cls", [keywords](Call& wrapping) {
+    const Binding* row = find_binding(nullptr, "declarative_base");
+    Value make = interp::make_function(wrapping.interp, row->name, row->signature, row->call);
+    return base_of(wrapping, make, keywords);
+  });
+}
+
+Value registry_as_declarative_base(Call& call) {
+  Value make = call.interp.getattr(call.self, "generate_base");
+  Value keywords = call[0];
+  return interp::make_closure(call.interp, "decorate", "cls", [make, keywords](Call& wrapping) {
+    return base_of(wrapping, make, keywords);
+  });
+}
+
+std::string mapper_repr(Interpreter& interp, const Value& self) {
+  char address[32];
+  std::snprintf(address, sizeof address, "0x%llx",
+                static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(self.object())));
+  return std::string("<Mapper at ") + address + "; " +
+         interp::payload<MapperData>(interp, self).mapper->class_name() + ">";
+}
+
+std::string mapper_str(Interpreter& interp, const Value& self) {
+  return interp::payload<MapperData>(interp, self).mapper->str();
+}
+
+Type* make_mapper_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "Mapper", "sqlalchemy.orm.mapper")
+      .payload<MapperData>()
+      .abstract()
+      .slots([](interp::Slots& slots) {
+        slots.repr = mapper_repr;
+        slots.str = mapper_str;
+      })
+      .build();
+}
+
+const Binding kFunctionRows[] = {
+    {"mapper", "class_, local_table=None, **kwargs", guard<mapper_function>,
+     "!a C++ program maps a struct with ORM_MAP", BindingKind::function},
+    {"as_declarative", "**kw", guard<as_declarative_function>, "!a C++ program needs no base class",
+     BindingKind::function},
+};
+
+const Binding kRows[] = {
+    {"map_imperatively", "class_, local_table=None, **kw", guard<registry_map_imperatively>,
+     "!a C++ program maps a struct with ORM_MAP"},
+    {"map_declaratively", "cls", guard<registry_map_declaratively>,
+     "!a C++ program maps a struct with ORM_MAP"},
+    {"mapped", "cls", guard<registry_mapped>, "!a C++ program maps a struct with ORM_MAP"},
+    {"as_declarative_base", "**kw", guard<registry_as_declarative_base>,
+     "!a C++ program needs no base class"},
+};
+
+}  // namespace
+
+Value wrap_mapper(Context& owner, const orm::Mapper& mapper) {
+  return owner.unique(&mapper, [&] {
+    auto data = std::make_unique<MapperData>();
+    data->mapper = orm::Ref<const orm::Mapper>(&mapper);
+    return owner.make("Mapper", std::move(data));
+  });
+}
+
+void add_imperative_types(TypeTable& table) { table.emplace_back("Mapper", make_mapper_type); }
+
+void add_imperative_methods(interp::TypeBuilder& registry) { add_bindings(registry, kRows); }
+
+std::vector<BindingTable> imperative_tables() {
+  return {{"sqlalchemy.orm", nullptr, kFunctionRows, std::size(kFunctionRows)},
+          {"sqlalchemy.orm", "registry", kRows, std::size(kRows)}};
+}
+
+}  // namespace lessonrun::bind
