@@ -94,7 +94,7 @@ class SqlCompiler {
   void visit_text(const TextClause& node);
   void visit_over(const Over& node);
   void visit_select_column(const SelectColumn& node);
-  void visit_ordering(const ColumnElement& node);
+  void visit_ordering(const ColumnElement& node, bool grouping = false);
 
   // compile_select.cpp
   void visit_select(const Select& select, SelectContext context);

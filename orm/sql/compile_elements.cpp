@@ -471,18 +471,20 @@ void SqlCompiler::visit_select_column(const SelectColumn& node) {
   out_ += ")";
 }
 
-// An element of ORDER BY or GROUP BY: labels of the select are written by name.
-void SqlCompiler::visit_ordering(const ColumnElement& node) {
+// An element of ORDER BY or GROUP BY. Labels of the select are written by name in ORDER BY; GROUP BY
+// repeats what they stand for, unless it was given the name as a string.
+void SqlCompiler::visit_ordering(const ColumnElement& node, bool grouping) {
   const ColumnElement& bare = *node.bare();
   if (bare.kind() == NodeKind::unary && static_cast<const UnaryExpression&>(bare).postfix) {
     const auto& unary = static_cast<const UnaryExpression&>(bare);
-    visit_ordering(*unary.element);
+    visit_ordering(*unary.element, grouping);
     out_ += info(unary.op).text;
     return;
   }
   const Frame* frame = stack_.empty() ? nullptr : &stack_.back();
   if (bare.kind() == NodeKind::label && frame != nullptr) {
     const auto& label = static_cast<const Label&>(bare);
+    if (grouping) return visit(*label.element);
     for (const auto& column : frame->columns) {
       const ColumnElement* other = column.column->bare();
       if (other->kind() != NodeKind::label) continue;

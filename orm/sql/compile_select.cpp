@@ -274,7 +274,7 @@ void SqlCompiler::visit_select(const Select& select, SelectContext context) {
     out_ += " GROUP BY ";
     for (size_t i = 0; i < select.group_by_clauses.size(); ++i) {
       if (i > 0) out_ += ", ";
-      visit_ordering(*select.group_by_clauses[i]);
+      visit_ordering(*select.group_by_clauses[i], /*grouping=*/true);
     }
   }
   if (select.having_clause) {

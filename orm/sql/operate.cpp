@@ -120,9 +120,20 @@ ColumnRef bind_for(const ColumnElement* peer, Value value, TypeRef type, Operato
   return make_ref<BindParameter>(std::move(key), std::move(value), literal_type, true);
 }
 
+// What is compared with a tuple_() is one itself: a parameter for each value, typed as its peer is.
+static ColumnRef tuple_for(const ClauseList& peer, const std::vector<Value>& values, Operator op) {
+  std::vector<ColumnRef> clauses;
+  for (size_t i = 0; i < values.size() && i < peer.clauses.size(); ++i)
+    clauses.push_back(bind_for(nullptr, values[i], peer.clauses[i]->type, op));
+  return make_ref<ClauseList>(NodeKind::tuple, Operator::comma, std::move(clauses),
+                              make_type("TupleType"));
+}
+
 ColumnRef coerce_column(const Operand& operand, const ColumnElement* peer, Operator op) {
   if (!operand.clause) {
     if (operand.value.is_null() && op == Operator::none) return null();
+    if (peer != nullptr && peer->kind() == NodeKind::tuple && operand.value.is_list())
+      return tuple_for(static_cast<const ClauseList&>(*peer), operand.value.as_list(), op);
     return bind_for(peer, operand.value, nullptr, op);
   }
   if (auto* element = as_column(operand.clause.get())) {
