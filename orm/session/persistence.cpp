@@ -104,6 +104,9 @@ void Persistence::check_conflict(InstanceState& state) const {
 void Persistence::save_objects(const Mapper& mapper, std::vector<Instance> instances) {
   if (instances.empty()) return;
   instances = sort_states(std::move(instances));
+  for (const Instance& instance : instances) {
+    tell(instance->key == nullptr ? RowEvent::before_insert : RowEvent::before_update, *instance);
+  }
   std::vector<Record> inserts;
   std::vector<Record> updates;
   for (const Instance& instance : instances) {
@@ -117,6 +120,19 @@ void Persistence::save_objects(const Mapper& mapper, std::vector<Instance> insta
   }
   update_rows(mapper, updates);
   insert_rows(mapper, inserts);
+  for (bool is_update : {false, true}) {
+    for (const Instance& instance : instances) {
+      if ((instance->key != nullptr) != is_update) continue;
+      tell(is_update ? RowEvent::after_update : RowEvent::after_insert, *instance);
+    }
+  }
+}
+
+void Persistence::tell(RowEvent event, InstanceState& state) {
+  SessionListener* listener = session_.listener.get();
+  if (listener != nullptr && listener->listens_to_rows()) {
+    listener->row_event(event, connection_, state);
+  }
 }
 
 // ---- INSERT -------------------------------------------------------------------------------------
@@ -361,6 +377,7 @@ void Persistence::update_group(const Mapper& mapper, Record* first, Record* last
 void Persistence::delete_objects(const Mapper& mapper, std::vector<Instance> instances) {
   if (instances.empty()) return;
   instances = sort_states(std::move(instances));
+  for (const Instance& instance : instances) tell(RowEvent::before_delete, *instance);
   Ref<Delete> statement = delete_(mapper.local_table().table_ref());
   for (const Column* column : mapper.primary_key()) {
     statement = statement->where(
@@ -391,6 +408,7 @@ void Persistence::delete_objects(const Mapper& mapper, std::vector<Instance> ins
                   " were matched.  Please set confirm_deleted_rows=False within the mapper "
                   "configuration to prevent this warning.");
   }
+  for (const Instance& instance : instances) tell(RowEvent::after_delete, *instance);
 }
 
 // ---- post_update --------------------------------------------------------------------------------

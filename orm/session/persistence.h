@@ -55,6 +55,7 @@ class Persistence {
   bool fetches_defaults(const Mapper& mapper) const;
   void update_rows(const Mapper& mapper, std::vector<Record>& records);
   void update_group(const Mapper& mapper, Record* first, Record* last);
+  void tell(RowEvent event, InstanceState& state);
   void check_conflict(InstanceState& state) const;
 
   Session& session_;

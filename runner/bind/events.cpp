@@ -1,7 +1,8 @@
 // sqlalchemy.event: listeners of engines and of the creation of tables.
 //
-// Events of the ORM are refused by name; what is bound here are those of Engine, Connection and
-// pool, and before_create, after_create, before_drop, after_drop of Table and MetaData.
+// What is bound here are those of Engine, Connection and pool, and before_create, after_create,
+// before_drop, after_drop of Table and MetaData; those of sessions and of rows are in files of
+// their own, other events of the ORM are refused by name.
 #include <algorithm>
 
 #include "orm/engine.h"
@@ -343,6 +344,10 @@ void listen_on(Context& owner, const Value& target, const std::string& event, co
                const Value& keywords) {
   ListenOptions options = listen_options(owner, keywords);
   bool retval = options.retval, once = options.once;
+  if (is_row_event(owner, target, event)) {
+    listen_to_rows(owner, target, event, fn, options);
+    return;
+  }
   if (is_session_target(owner, target)) {
     listen_to_session(owner, target, event, fn, options);
     return;
@@ -367,7 +372,9 @@ void listen_on(Context& owner, const Value& target, const std::string& event, co
   } else {
     owner.interp.unsupported(
         "events of " + owner.interp.type_name(target),
-        "event.listen() takes an engine, the class Engine, a Table or a MetaData here");
+        "the event '" + event +
+            "' of this target is not supported; event.listen() takes engines, "
+            "tables, sessions, and mapped classes for before_insert and its kin");
   }
 }
 
@@ -394,6 +401,10 @@ PythonListener* find_listener(Call& call) {
 }
 
 Value remove_function(Call& call) {
+  if (is_row_event(context(call.interp), call[0], call.interp.str_of(call[1])) &&
+      unlisten_rows(context(call.interp), call[0], call.interp.str_of(call[1]), call[2])) {
+    return Value::none();
+  }
   if (is_session_target(context(call.interp), call[0]) &&
       unlisten_session(context(call.interp), call[0], call.interp.str_of(call[1]), call[2])) {
     return Value::none();
@@ -413,6 +424,9 @@ Value remove_function(Call& call) {
 }
 
 Value contains_function(Call& call) {
+  if (is_row_event(context(call.interp), call[0], call.interp.str_of(call[1]))) {
+    return flag(rows_contain(context(call.interp), call[0], call.interp.str_of(call[1]), call[2]));
+  }
   if (is_session_target(context(call.interp), call[0])) {
     return flag(
         session_contains(context(call.interp), call[0], call.interp.str_of(call[1]), call[2]));

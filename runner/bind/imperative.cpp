@@ -131,10 +131,20 @@ std::string mapper_str(Interpreter& interp, const Value& self) {
   return interp::payload<MapperData>(interp, self).mapper->str();
 }
 
+const orm::Mapper& mapper_of(Call& call) {
+  return *interp::payload<MapperData>(call.interp, call.self).mapper;
+}
+Value mapper_class(Call& call) { return Value(mapped_type(mapper_of(call))); }
+Value mapper_table(Call& call) {
+  return wrap(context(call.interp), orm::ClauseRef(mapper_of(call).local_table().table_ref()));
+}
+
 Type* make_mapper_type(Context& owner) {
   return interp::TypeBuilder(owner.interp, "Mapper", "sqlalchemy.orm.mapper")
       .payload<MapperData>()
       .abstract()
+      .property("class_", guard<mapper_class>)
+      .property("local_table", guard<mapper_table>)
       .slots([](interp::Slots& slots) {
         slots.repr = mapper_repr;
         slots.str = mapper_str;

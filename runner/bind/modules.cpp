@@ -122,6 +122,7 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_loader_types(table);
     add_session_types(table);
     add_session_event_types(table);
+    add_mapper_event_types(table);
     add_query_types(table);
     add_inspection_types(table);
     add_default_types(table);

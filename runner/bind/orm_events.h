@@ -34,4 +34,17 @@ bool unlisten_session(Context& context, const interp::Value& target, const std::
 bool session_contains(Context& context, const interp::Value& target, const std::string& event,
                       const interp::Value& fn);
 
+/// Is this an event of rows, such as before_insert, of a class or a Mapper?
+bool is_row_event(Context& context, const interp::Value& target, const std::string& event);
+void listen_to_rows(Context& context, const interp::Value& target, const std::string& event,
+                    const interp::Value& fn, const ListenOptions& options);
+bool unlisten_rows(Context& context, const interp::Value& target, const std::string& event,
+                   const interp::Value& fn);
+bool rows_contain(Context& context, const interp::Value& target, const std::string& event,
+                  const interp::Value& fn);
+bool has_row_listeners(Context& context);
+/// Calls the listeners of the object's class, in the order in which they came.
+void tell_row_listeners(Context& context, orm::RowEvent event, orm::Connection& connection,
+                        orm::InstanceState& state);
+
 }  // namespace lessonrun::bind

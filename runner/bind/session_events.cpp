@@ -298,6 +298,12 @@ class PythonSessionListener final : public orm::SessionListener {
     return std::nullopt;
   }
 
+  bool listens_to_rows() override { return has_row_listeners(owner_); }
+  void row_event(orm::RowEvent event, orm::Connection& connection,
+                 orm::InstanceState& state) override {
+    tell_row_listeners(owner_, event, connection, state);
+  }
+
   struct FlushData : interp::Payload {};
 
  private:

@@ -45,6 +45,16 @@ enum class SessionEvent : uint8_t {
   do_orm_execute,
 };
 
+/// SQLAlchemy's MapperEvents of single rows, by name.
+enum class RowEvent : uint8_t {
+  before_insert,
+  before_update,
+  before_delete,
+  after_insert,
+  after_update,
+  after_delete,
+};
+
 /// A statement on its way through a session: SQLAlchemy's ORMExecuteState.
 struct OrmExecution {
   Session& session;
@@ -76,6 +86,11 @@ class SessionListener {
   /// Events in the life of an object.
   virtual void object_event(Session& session, SessionEvent event, InstanceState& state) {
     (void)session, (void)event, (void)state;
+  }
+  virtual bool listens_to_rows() { return false; }
+  /// A flush is about to write the row of an object, or has done so.
+  virtual void row_event(RowEvent event, Connection& connection, InstanceState& state) {
+    (void)event, (void)connection, (void)state;
   }
   /// do_orm_execute: may change the statement, or answer with a result of its own.
   virtual std::optional<Result> execute_event(OrmExecution& execution) {
