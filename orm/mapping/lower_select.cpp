@@ -43,13 +43,20 @@ class Joiner {
   void add(const PendingJoin& pending) {
     const RelationshipElement* relationship = as_relationship(pending.onclause.get());
     Ref<FromClause> right;
-    std::string described;
+    const Mapper* target_mapper = nullptr;
     if (const RelationshipElement* target = as_relationship(pending.target.get())) {
       if (relationship == nullptr) relationship = target;
       right = target->target != nullptr ? target->target->selectable().ref()
-                                        : target->relationship->mapper().mapped_table().ref();
+                                        : target->relationship->mapper().selectable().ref();
+      if (target->target != nullptr) target_mapper = target->target->mapper;
     } else {
       right = from_of(pending.target);
+    }
+    ColumnRef criterion;
+    if (pending.target->kind() == NodeKind::entity) {
+      const auto& entity = static_cast<const EntityElement&>(*pending.target);
+      target_mapper = entity.mapper;
+      criterion = entity.single_criterion();
     }
     ColumnRef onclause;
     if (relationship == nullptr) onclause = ColumnRef(as_column(pending.onclause.get()));
@@ -81,7 +88,11 @@ class Joiner {
                                 describe(pending.target) + ", they are the same entity");
     }
     Ref<FromClause> joined = join(place ? froms_[*place] : left, right, onclause, relationship,
-                                  pending.outer, pending.full);
+                                  target_mapper, pending.outer, pending.full);
+    if (relationship == nullptr && criterion != nullptr) {
+      auto& made = static_cast<Join&>(*joined);
+      made.onclause = and_({made.onclause, criterion});
+    }
     if (place) {
       froms_[*place] = joined;
     } else {
@@ -94,7 +105,7 @@ class Joiner {
  private:
   static FromClause& source_of(const RelationshipElement& relationship) {
     return relationship.entity != nullptr ? relationship.entity->selectable()
-                                          : relationship.relationship->parent().mapped_table();
+                                          : relationship.relationship->parent().selectable();
   }
 
   static std::string describe(const ClauseRef& target) {
@@ -119,19 +130,24 @@ class Joiner {
     };
     for (const ClauseRef& raw : statement_.raw_columns) {
       std::vector<FromClause*> objects;
-      raw->from_objects(objects);
+      if (Ref<FromClause> from = entity_from(*raw)) {
+        objects.push_back(from.get());
+      } else {
+        raw->from_objects(objects);
+      }
       for (FromClause* from : objects) add(from);
     }
     return froms;
   }
 
   static Ref<FromClause> join(Ref<FromClause> left, Ref<FromClause> right, ColumnRef onclause,
-                              const RelationshipElement* relationship, bool outer, bool full) {
+                              const RelationshipElement* relationship, const Mapper* target,
+                              bool outer, bool full) {
     if (relationship == nullptr) {
       return make_ref<Join>(std::move(left), std::move(right), onclause, outer, full);
     }
     RelationshipJoin along{relationship->relationship, source_of(*relationship).ref(), right,
-                           relationship->extra_criteria};
+                           relationship->extra_criteria, target};
     return join_along(std::move(left), std::move(right), along, outer, full);
   }
 
@@ -157,7 +173,8 @@ Ref<FromClause> join_along(Ref<FromClause> left, Ref<FromClause> right,
                            const RelationshipJoin& along, bool outer, bool full,
                            Ref<FromClause>* secondary) {
   Relationship::JoinTargets targets =
-      along.relationship->join_targets(*along.source, *along.dest, true, along.criteria);
+      along.relationship->join_targets(*along.source, *along.dest, true, along.criteria,
+                                       along.target);
   if (secondary != nullptr) *secondary = targets.secondary;
   if (targets.secondaryjoin == nullptr) {
     return make_ref<Join>(std::move(left), std::move(right), targets.primaryjoin, outer, full);
@@ -183,6 +200,44 @@ std::vector<Ref<LoadNode>> entity_nodes(const Select& statement) {
     entities.back()->mapper->registry().configure();
   }
   return load_nodes(statement, entities);
+}
+
+}  // namespace
+
+namespace {
+
+// What tells the rows of single-table inheritance apart, for each entity of the list of columns.
+void add_single_criteria(const Select& statement, Select& core) {
+  std::vector<std::pair<const Mapper*, const FromClause*>> known;
+  for (const ClauseRef& element : statement.raw_columns) {
+    Ref<const EntityElement> entity;
+    if (element->kind() == NodeKind::entity) {
+      entity = static_cast<const EntityElement&>(*element).ref();
+    } else if (const AttributeAnnotation* note = attribute_annotation(*element)) {
+      entity = note->entity != nullptr ? note->entity : make_ref<EntityElement>(*note->mapper);
+    } else {
+      continue;
+    }
+    ColumnRef criterion = entity->single_criterion();
+    if (criterion == nullptr) continue;
+    std::pair<const Mapper*, const FromClause*> key(entity->mapper, entity->alias.get());
+    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+    known.push_back(key);
+    core.add_criterion(criterion);
+  }
+}
+
+// A class on several tables comes from their join, also where only columns of one are asked for.
+void add_entity_froms(const Select& statement, Select& core) {
+  std::vector<Ref<FromClause>> froms;
+  bool any_join = false;
+  for (const ClauseRef& element : statement.raw_columns) {
+    Ref<FromClause> from = entity_from(*element);
+    if (from == nullptr) continue;
+    any_join = any_join || from->kind() == NodeKind::join;
+    if (std::find(froms.begin(), froms.end(), from) == froms.end()) froms.push_back(from);
+  }
+  if (any_join) core.from_list = std::move(froms);
 }
 
 }  // namespace
@@ -244,6 +299,8 @@ Ref<Select> lower_select(const Select& statement, const Profile& profile,
     core->from_list = joiner.froms();
     core->joins.clear();
   }
+  if (core->from_list.empty() && core->from_entities.empty()) add_entity_froms(statement, *core);
+  add_single_criteria(statement, *core);
   return planner.finish();
 }
 

@@ -121,7 +121,9 @@ std::vector<Match> evaluate_matches(const DmlBase& statement, const Mapper& mapp
   }
   std::vector<Match> matches;
   for (InstanceState* state : identity_map.all()) {
-    if (!state->mapper().is_a(mapper) || (state->expired && !loads)) continue;
+    // The oldest releases ask whose identity the object has.
+    const Mapper& of = loads ? state->mapper().identity_mapper() : state->mapper();
+    if (!of.is_a(mapper) || (state->expired && !loads)) continue;
     Match match{Instance(state), false};
     bool matched = true;
     for (const Evaluation& criterion : criteria) {
@@ -287,10 +289,19 @@ Result Session::execute_change(const DmlBase& statement, const Mapper& mapper,
     Ref<Select> keys = select(std::move(columns));
     if (!profile_->orm_dml) keys = keys->with_label_style(LabelStyle::tablename_plus_col);
     for (const ColumnRef& criterion : criteria_of(statement)) keys = keys->where(criterion);
+    if (profile_->orm_dml && mapper.single_criterion() != nullptr) keys = keys->where(mapper.single_criterion());
     key_rows = connection().execute(keys, parameters).all();
   }
   Ref<ClauseElement> copy = statement.shallow_copy();
   auto& change = static_cast<DmlBase&>(*copy);
+  // Of a table with several classes only the rows of this one are meant.
+  const ColumnRef& criterion = mapper.single_criterion();
+  if (profile_->orm_dml && criterion != nullptr) {
+    auto& where = statement.kind() == NodeKind::update
+                      ? static_cast<Update&>(change).where_criteria
+                      : static_cast<Delete&>(change).where_criteria;
+    where.push_back(criterion);
+  }
   if (returning) {
     for (const Column* column : mapper.primary_key()) {
       change.returning_columns.push_back(column->ref());

@@ -55,6 +55,41 @@ bool same_parameters(const ParameterSet& a, const ParameterSet& b) {
                                             [](auto& x, auto& y) { return x.first == y.first; });
 }
 
+// Has an object of the class a row in that table?
+bool stored_in(const Mapper& mapper, const Table& table) {
+  const std::vector<Table*> tables = mapper.tables();
+  return std::find(tables.begin(), tables.end(), &table) != tables.end();
+}
+
+// The attributes of a table's primary key; a column that is not mapped has none.
+std::vector<std::pair<const Column*, size_t>> key_of(const Mapper& mapper, const Table& table) {
+  std::vector<std::pair<const Column*, size_t>> key;
+  const std::vector<Table*> tables = mapper.tables();
+  if (tables.size() == 1 || (!tables.empty() && tables[0] == &table)) {
+    for (size_t k = 0; k < mapper.primary_key().size(); ++k) {
+      key.emplace_back(mapper.primary_key()[k], mapper.primary_key_attributes()[k]);
+    }
+    return key;
+  }
+  for (const Column* column : table.primary_key_constraint().columns) {
+    if (auto attribute = mapper.attribute_of(*column)) key.emplace_back(column, *attribute);
+  }
+  return key;
+}
+
+// A new row's values go on to the tables that refer to it.
+void populate_below(const Table& table, InstanceState& state) {
+  const Mapper& mapper = state.mapper();
+  for (const Mapper* at = &mapper; at != nullptr; at = at->inherits()) {
+    for (const auto& [above, below] : at->inherit_pairs()) {
+      if (above->table != &table) continue;
+      auto from = mapper.attribute_of(*above);
+      auto to = mapper.attribute_of(*below);
+      if (from && to && *from != *to) state.set(*to, state.get(*from));
+    }
+  }
+}
+
 // `users_id`: the parameter that names a row in WHERE.
 std::string key_parameter(const Column& column) {
   return std::string(column.table->name()) + "_" + std::string(column.name());
@@ -102,30 +137,49 @@ void Persistence::check_conflict(InstanceState& state) const {
                 " conflicts with persistent instance " + state_str(*existing));
 }
 
+void Persistence::check_identity(InstanceState& state) const {
+  const Mapper& mapper = state.mapper();
+  auto discriminator = mapper.polymorphic_attribute();
+  if (!discriminator || !state.has(*discriminator)) return;
+  const Value value = state.get(*discriminator);
+  if (as_expression(value) != nullptr) return;
+  const std::vector<Value> known = mapper.acceptable_identities();
+  if (std::find(known.begin(), known.end(), value) != known.end()) return;
+  session_.warn("Flushing object " + state_str(state) + " with incompatible polymorphic identity " +
+                value.repr() + "; the object may not refresh and/or load correctly");
+}
+
 void Persistence::save_objects(const Mapper& mapper, std::vector<Instance> instances) {
   if (instances.empty()) return;
   instances = sort_states(std::move(instances));
-  std::vector<Record> inserts;
-  std::vector<Record> updates;
   for (const Instance& instance : instances) {
-    if (instance->key == nullptr) {
-      check_conflict(*instance);
-      inserts.push_back(insert_record(mapper, *instance));
-    } else {
-      Record record;
-      if (update_record(mapper, *instance, record)) updates.push_back(std::move(record));
-    }
+    check_identity(*instance);
+    if (instance->key == nullptr) check_conflict(*instance);
   }
-  update_rows(mapper, updates);
-  insert_rows(mapper, inserts);
+  for (const Table* table : mapper.base_mapper().sorted_tables()) {
+    std::vector<Record> inserts;
+    std::vector<Record> updates;
+    for (const Instance& instance : instances) {
+      if (!stored_in(instance->mapper(), *table)) continue;
+      if (instance->key == nullptr) {
+        inserts.push_back(insert_record(*table, *instance));
+      } else {
+        Record record;
+        if (update_record(*table, *instance, record)) updates.push_back(std::move(record));
+      }
+    }
+    update_rows(*table, updates);
+    insert_rows(*table, inserts);
+  }
 }
 
 // ---- INSERT -------------------------------------------------------------------------------------
 
-Persistence::Record Persistence::insert_record(const Mapper& mapper, InstanceState& state) const {
+Persistence::Record Persistence::insert_record(const Table& table, InstanceState& state) const {
+  const Mapper& mapper = state.mapper();
   Record record;
   record.state = &state;
-  for (const Column* column : mapper.local_table().columns()) {
+  for (const Column* column : table.columns()) {
     auto attribute = mapper.attribute_of(*column);
     Value value;
     if (attribute && state.has(*attribute)) value = state.get(*attribute);
@@ -156,7 +210,7 @@ Persistence::Record Persistence::insert_record(const Mapper& mapper, InstanceSta
   return record;
 }
 
-void Persistence::insert_rows(const Mapper& mapper, std::vector<Record>& records) {
+void Persistence::insert_rows(const Table& table, std::vector<Record>& records) {
   auto same_group = [](const Record& a, const Record& b) {
     return same_parameters(a.parameters, b.parameters) &&
            a.expressions.empty() == b.expressions.empty() && a.has_all_keys == b.has_all_keys &&
@@ -165,17 +219,17 @@ void Persistence::insert_rows(const Mapper& mapper, std::vector<Record>& records
   for (size_t first = 0; first < records.size();) {
     size_t last = first + 1;
     while (last < records.size() && same_group(records[first], records[last])) ++last;
-    insert_group(mapper, &records[first], &records[first] + (last - first));
+    insert_group(table, &records[first], &records[first] + (last - first));
     first = last;
   }
 }
 
-void Persistence::insert_group(const Mapper& mapper, Record* first, Record* last) {
+void Persistence::insert_group(const Table& table, Record* first, Record* last) {
   const Profile& profile = session_.profile();
   auto count = static_cast<size_t>(last - first);
   ExecuteOptions how;
   how.orm_flush = true;
-  Ref<Insert> statement = insert(mapper.local_table().table_ref());
+  Ref<Insert> statement = insert(const_cast<Table&>(table).table_ref());
   bool returns_defaults = !first->has_all_defaults && profile.use_returning;
   bool nothing_to_learn = !returns_defaults && first->has_all_keys && first->expressions.empty();
   bool many =
@@ -202,19 +256,21 @@ void Persistence::insert_group(const Mapper& mapper, Record* first, Record* last
       InstanceState& state = *first[i].state;
       if (!nothing_to_learn) {
         if (i >= keys.size()) {
-          throw FlushError("Multi-row INSERT statement for " + mapper.str() +
+          throw FlushError("Multi-row INSERT statement for " + state.mapper().str() +
                            " did not produce the correct number of INSERTed rows for RETURNING.  "
                            "Ensure there are no triggers or special driver issues preventing "
                            "INSERT from functioning properly.");
         }
-        for (size_t k = 0; k < keys[i].size(); ++k) {
-          size_t attribute = mapper.primary_key_attributes()[k];
+        const auto key = key_of(state.mapper(), table);
+        for (size_t k = 0; k < keys[i].size() && k < key.size(); ++k) {
+          size_t attribute = key[k].second;
           if (state.get(attribute).is_null()) state.set(attribute, keys[i][k]);
         }
       }
       const auto& sent = result.sent_parameters();
-      fetch_back(mapper, state, result, i < sent.size() ? sent[i] : result.last_params(),
+      fetch_back(state.mapper(), state, result, i < sent.size() ? sent[i] : result.last_params(),
                  i < returned.size() ? &returned[i] : nullptr);
+      populate_below(table, state);
     }
     return;
   }
@@ -229,15 +285,18 @@ void Persistence::insert_group(const Mapper& mapper, Record* first, Record* last
     ClauseRef one = statement;
     if (!record->expressions.empty()) one = statement->values(record->expressions);
     Result result = connection_.execute(one, {std::move(record->parameters)}, how);
+    const Mapper& mapper = state.mapper();
     std::vector<Value> key = result.inserted_primary_key();
-    for (size_t k = 0; k < key.size(); ++k) {
-      size_t attribute = mapper.primary_key_attributes()[k];
+    const auto attributes = key_of(mapper, table);
+    for (size_t k = 0; k < key.size() && k < attributes.size(); ++k) {
+      size_t attribute = attributes[k].second;
       Value current = state.get(attribute);
       if (current.is_null() || as_expression(current) != nullptr) state.set(attribute, key[k]);
     }
     const std::vector<Row>& returned = result.returned_defaults();
     fetch_back(mapper, state, result, result.last_params(),
                returned.empty() ? nullptr : &returned[0]);
+    populate_below(table, state);
     // What an expression made of the row is only known to the database.
     AttributeSet computed;
     for (const Assignment& assignment : record->expressions) {
@@ -250,9 +309,10 @@ void Persistence::insert_group(const Mapper& mapper, Record* first, Record* last
 
 // ---- UPDATE -------------------------------------------------------------------------------------
 
-bool Persistence::update_record(const Mapper& mapper, InstanceState& state, Record& record) const {
+bool Persistence::update_record(const Table& table, InstanceState& state, Record& record) const {
+  const Mapper& mapper = state.mapper();
   record.state = &state;
-  for (const Column* column : mapper.local_table().columns()) {
+  for (const Column* column : table.columns()) {
     auto attribute = mapper.attribute_of(*column);
     if (!attribute || !state.in_committed_state(*attribute)) continue;
     Value value = state.get(*attribute);
@@ -263,19 +323,18 @@ bool Persistence::update_record(const Mapper& mapper, InstanceState& state, Reco
     }
   }
   if (record.parameters.empty() && record.expressions.empty()) return false;
-  for (size_t k = 0; k < mapper.primary_key().size(); ++k) {
-    const Column& column = *mapper.primary_key()[k];
-    Value value = state.committed_value(mapper.primary_key_attributes()[k]);
+  for (const auto& [column, attribute] : key_of(mapper, table)) {
+    Value value = state.committed_value(attribute);
     if (value.is_null()) {
-      throw FlushError("Can't update table " + mapper.local_table().description() +
-                       " using NULL for primary key value on column " + column.fullname());
+      throw FlushError("Can't update table " + table.description() +
+                       " using NULL for primary key value on column " + column->fullname());
     }
-    record.parameters.emplace_back(key_parameter(column), std::move(value));
+    record.parameters.emplace_back(key_parameter(*column), std::move(value));
   }
   return true;
 }
 
-void Persistence::update_rows(const Mapper& mapper, std::vector<Record>& records) {
+void Persistence::update_rows(const Table& table, std::vector<Record>& records) {
   auto same_group = [](const Record& a, const Record& b) {
     return same_parameters(a.parameters, b.parameters) &&
            a.expressions.empty() == b.expressions.empty();
@@ -283,15 +342,16 @@ void Persistence::update_rows(const Mapper& mapper, std::vector<Record>& records
   for (size_t first = 0; first < records.size();) {
     size_t last = first + 1;
     while (last < records.size() && same_group(records[first], records[last])) ++last;
-    update_group(mapper, &records[first], &records[first] + (last - first));
+    update_group(table, &records[first], &records[first] + (last - first));
     first = last;
   }
 }
 
-void Persistence::update_group(const Mapper& mapper, Record* first, Record* last) {
+void Persistence::update_group(const Table& table, Record* first, Record* last) {
   auto count = static_cast<size_t>(last - first);
-  Ref<Update> statement = update(mapper.local_table().table_ref());
-  for (const Column* column : mapper.primary_key()) {
+  Ref<Update> statement = update(const_cast<Table&>(table).table_ref());
+  for (const auto& part : key_of(first->state->mapper(), table)) {
+    const Column* column = part.first;
     statement = statement->where(
         column->eq(Operand(bindparam(key_parameter(*column), std::nullopt, column->type))));
   }
@@ -299,6 +359,7 @@ void Persistence::update_group(const Mapper& mapper, Record* first, Record* last
   how.orm_flush = true;
   int64_t matched = 0;
   auto finish = [&](Record& record, const Result& result, const ParameterSet& sent) {
+    const Mapper& mapper = record.state->mapper();
     fetch_back(mapper, *record.state, result, sent, nullptr);
     AttributeSet computed;
     for (const Assignment& assignment : record.expressions) {
@@ -327,7 +388,7 @@ void Persistence::update_group(const Mapper& mapper, Record* first, Record* last
     }
   }
   if (matched != static_cast<int64_t>(count)) {
-    throw StaleDataError("UPDATE statement on table '" + mapper.local_table().description() +
+    throw StaleDataError("UPDATE statement on table '" + table.description() +
                          "' expected to update " + std::to_string(count) + " row(s); " +
                          std::to_string(matched) + " were matched.");
   }
@@ -338,22 +399,34 @@ void Persistence::update_group(const Mapper& mapper, Record* first, Record* last
 void Persistence::delete_objects(const Mapper& mapper, std::vector<Instance> instances) {
   if (instances.empty()) return;
   instances = sort_states(std::move(instances));
-  Ref<Delete> statement = delete_(mapper.local_table().table_ref());
-  for (const Column* column : mapper.primary_key()) {
+  const std::vector<Table*>& tables = mapper.base_mapper().sorted_tables();
+  for (auto table = tables.rbegin(); table != tables.rend(); ++table) {
+    std::vector<Instance> stored;
+    for (const Instance& instance : instances) {
+      if (stored_in(instance->mapper(), **table)) stored.push_back(instance);
+    }
+    if (!stored.empty()) delete_rows(**table, stored);
+  }
+}
+
+void Persistence::delete_rows(const Table& table, const std::vector<Instance>& instances) {
+  const Mapper& mapper = instances.front()->mapper();
+  Ref<Delete> statement = delete_(const_cast<Table&>(table).table_ref());
+  for (const auto& part : key_of(mapper, table)) {
+    const Column* column = part.first;
     statement = statement->where(
         column->eq(Operand(bindparam(std::string(column->key()), std::nullopt, column->type))));
   }
   std::vector<ParameterSet> parameters;
   for (const Instance& instance : instances) {
     ParameterSet row;
-    for (size_t k = 0; k < mapper.primary_key().size(); ++k) {
-      const Column& column = *mapper.primary_key()[k];
-      Value value = instance->committed_value(mapper.primary_key_attributes()[k]);
+    for (const auto& [column, attribute] : key_of(instance->mapper(), table)) {
+      Value value = instance->committed_value(attribute);
       if (value.is_null()) {
-        throw FlushError("Can't delete from table " + mapper.local_table().description() +
-                         " using NULL for primary key value on column " + column.fullname());
+        throw FlushError("Can't delete from table " + table.description() +
+                         " using NULL for primary key value on column " + column->fullname());
       }
-      row.emplace_back(column.key(), std::move(value));
+      row.emplace_back(column->key(), std::move(value));
     }
     parameters.push_back(std::move(row));
   }
@@ -361,10 +434,9 @@ void Persistence::delete_objects(const Mapper& mapper, std::vector<Instance> ins
   how.orm_flush = true;
   Result result = connection_.execute(statement, parameters, how);
   auto expected = static_cast<int64_t>(parameters.size());
-  if (mapper.options().confirm_deleted_rows && result.rowcount() != expected) {
-    session_.warn("DELETE statement on table '" + mapper.local_table().description() +
-                  "' expected to delete " + std::to_string(expected) + " row(s); " +
-                  std::to_string(result.rowcount()) +
+  if (mapper.base_mapper().options().confirm_deleted_rows && result.rowcount() != expected) {
+    session_.warn("DELETE statement on table '" + table.description() + "' expected to delete " +
+                  std::to_string(expected) + " row(s); " + std::to_string(result.rowcount()) +
                   " were matched.  Please set confirm_deleted_rows=False within the mapper "
                   "configuration to prevent this warning.");
   }
@@ -374,24 +446,28 @@ void Persistence::delete_objects(const Mapper& mapper, std::vector<Instance> ins
 
 void Persistence::post_update(const Mapper& mapper, std::vector<Instance> instances,
                               const std::vector<const Column*>& columns) {
-  std::vector<Record> records;
-  for (const Instance& instance : sort_states(std::move(instances))) {
-    Record record;
-    record.state = instance.get();
-    for (const Column* column : columns) {
-      auto attribute = mapper.attribute_of(*column);
-      if (attribute && instance->in_committed_state(*attribute)) {
-        record.parameters.emplace_back(column->key(), instance->get(*attribute));
+  instances = sort_states(std::move(instances));
+  for (const Table* table : mapper.base_mapper().sorted_tables()) {
+    std::vector<Record> records;
+    for (const Instance& instance : instances) {
+      if (!stored_in(instance->mapper(), *table)) continue;
+      Record record;
+      record.state = instance.get();
+      for (const Column* column : columns) {
+        if (column->table != table) continue;
+        auto attribute = instance->mapper().attribute_of(*column);
+        if (attribute && instance->in_committed_state(*attribute)) {
+          record.parameters.emplace_back(column->key(), instance->get(*attribute));
+        }
       }
+      if (record.parameters.empty()) continue;
+      for (const auto& [column, attribute] : key_of(instance->mapper(), *table)) {
+        record.parameters.emplace_back(key_parameter(*column), instance->get(attribute));
+      }
+      records.push_back(std::move(record));
     }
-    if (record.parameters.empty()) continue;
-    for (size_t k = 0; k < mapper.primary_key().size(); ++k) {
-      record.parameters.emplace_back(key_parameter(*mapper.primary_key()[k]),
-                                     instance->get(mapper.primary_key_attributes()[k]));
-    }
-    records.push_back(std::move(record));
+    update_rows(*table, records);
   }
-  update_rows(mapper, records);
 }
 
 }  // namespace orm

@@ -32,12 +32,14 @@ class Persistence {
     bool has_all_keys = true;      ///< the program gave every primary key column
     bool has_all_defaults = true;  ///< and every column with a server default
   };
-  Record insert_record(const Mapper& mapper, InstanceState& state) const;
-  bool update_record(const Mapper& mapper, InstanceState& state, Record& record) const;
-  void insert_rows(const Mapper& mapper, std::vector<Record>& records);
-  void insert_group(const Mapper& mapper, Record* first, Record* last);
-  void update_rows(const Mapper& mapper, std::vector<Record>& records);
-  void update_group(const Mapper& mapper, Record* first, Record* last);
+  Record insert_record(const Table& table, InstanceState& state) const;
+  bool update_record(const Table& table, InstanceState& state, Record& record) const;
+  void insert_rows(const Table& table, std::vector<Record>& records);
+  void insert_group(const Table& table, Record* first, Record* last);
+  void update_rows(const Table& table, std::vector<Record>& records);
+  void update_group(const Table& table, Record* first, Record* last);
+  void delete_rows(const Table& table, const std::vector<Instance>& instances);
+  void check_identity(InstanceState& state) const;
   void check_conflict(InstanceState& state) const;
 
   Session& session_;

@@ -15,6 +15,7 @@
 #include "runner/bind/dbapi.h"
 #include "runner/bind/dialects.h"
 #include "runner/bind/hybrid.h"
+#include "runner/bind/inheritance.h"
 #include "runner/bind/known_names.h"
 #include "runner/bind/properties.h"
 #include "runner/bind/relationships.h"
@@ -114,6 +115,7 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_collection_types(table);
     add_aliased_types(table);
     add_hybrid_types(table);
+    add_inheritance_types(table);
     add_property_types(table);
     add_loader_types(table);
     add_session_types(table);
@@ -201,12 +203,12 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy.sql.schema", "Column Table MetaData ForeignKey Index"},
     {"sqlalchemy.orm",
      "Session sessionmaker Query Mapped DeclarativeBase SessionTransaction InstrumentedAttribute "
-     "MappedColumn registry Load"},
+     "MappedColumn registry Load declared_attr"},
     {"sqlalchemy.orm.strategy_options", "Load"},
     {"sqlalchemy.orm.session", "Session sessionmaker SessionTransaction"},
     {"sqlalchemy.orm.query", "Query"},
-    {"sqlalchemy.orm.decl_api", "DeclarativeMeta DeclarativeBase"},
-    {"sqlalchemy.ext.declarative", "DeclarativeMeta"},
+    {"sqlalchemy.orm.decl_api", "DeclarativeMeta DeclarativeBase declared_attr"},
+    {"sqlalchemy.ext.declarative", "DeclarativeMeta declared_attr"},
     {"sqlalchemy.ext.declarative.api", "DeclarativeMeta"},
     {"sqlalchemy.orm.attributes", "InstrumentedAttribute"},
     {"sqlalchemy.orm.collections", "InstrumentedList InstrumentedSet"},
@@ -256,11 +258,12 @@ constexpr FunctionExport kFunctionExports[] = {
      "column_keyed_dict column_mapped_collection keyfunc_mapping mapped_collection "
      "joinedload subqueryload selectinload lazyload immediateload noload raiseload "
      "contains_eager defaultload load_only defer undefer undefer_group "
-     "synonym deferred column_property validates"},
+     "synonym deferred column_property validates declarative_mixin has_inherited_table "
+     "with_polymorphic"},
     {"sqlalchemy.orm.collections",
      "attribute_keyed_dict attribute_mapped_collection column_keyed_dict "
      "column_mapped_collection keyfunc_mapping mapped_collection"},
-    {"sqlalchemy.ext.declarative", "declarative_base"},
+    {"sqlalchemy.ext.declarative", "declarative_base has_inherited_table"},
 };
 
 bool has_word(std::string_view words, std::string_view word) {
@@ -297,7 +300,8 @@ bool exists_in_profile(const orm::Profile& profile, std::string_view module,
       "keyfunc_mapping Uuid UUID Double DOUBLE DOUBLE_PRECISION bitwise_not";
   if (has_word(kSince20, name)) return false;
   if (!profile.select_list_style) return true;
-  return !(module == "sqlalchemy.orm" && name == "declarative_base") &&
+  return !(module == "sqlalchemy.orm" &&
+           has_word("declarative_base declared_attr has_inherited_table declarative_mixin", name)) &&
          module != "sqlalchemy.future" && name != "Row" && name != "CursorResult" &&
          name != "Identity";
 }
@@ -397,7 +401,8 @@ const std::vector<BindingTable>& binding_tables() {
          {function_tables, statement_tables,    schema_tables,   engine_tables,  result_tables,
           mapping_tables,  relationship_tables, property_tables, aliased_tables, registry_tables,
           dynamic_tables,  loader_tables,       session_tables,  query_tables,   inspection_tables,
-          ddl_tables,      column_type_tables,  event_tables,    url_tables,     pool_tables}) {
+          ddl_tables,      column_type_tables,  event_tables,    url_tables,     pool_tables,
+          inheritance_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
     return tables;
