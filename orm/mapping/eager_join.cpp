@@ -69,6 +69,37 @@ void EagerPlanner::setup(const EntityElement& entity, RowPlan::Item& item,
     item.discriminator = place_of(columns, entity.attribute(*discriminator), true);
   }
   if (options_.eager) relationships(true);
+  if (place.only == nullptr) setup_subclasses(entity, item, node.get(), place);
+}
+
+// What objects of subclasses have beside the columns of the statement.
+void EagerPlanner::setup_subclasses(const EntityElement& entity, RowPlan::Item& item,
+                                    const LoadNode* node, const Place& place) {
+  const std::vector<const Mapper*> all = entity.mapper->self_and_descendants();
+  if (all.size() == 1) return;
+  const std::vector<const Mapper*> joined = entity.mappers();
+  auto among = [](const std::vector<const Mapper*>& mappers, const Mapper* one) {
+    return std::find(mappers.begin(), mappers.end(), one) != mappers.end();
+  };
+  std::vector<const Relationship*> known;
+  for (const Mapper* of : joined) {
+    known.insert(known.end(), of->relationships().begin(), of->relationships().end());
+  }
+  for (const Mapper* of : all) {
+    if (among(joined, of)) continue;
+    if (of->options().polymorphic_load == PolymorphicLoad::selectin ||
+        (node != nullptr && among(node->polymorphic, of))) {
+      item.selectin.push_back(of);
+    }
+    for (const Relationship* one : of->relationships()) {
+      if (std::find(known.begin(), known.end(), one) != known.end()) continue;
+      known.push_back(one);
+      Lazy lazy = node == nullptr ? one->lazy() : node->strategy(*one);
+      if (!options_.eager || !is_eager(lazy) || lazy == Lazy::joined) continue;
+      item.posts.push_back(
+          {one, lazy, plan_.post_loads++, place.root, place.path, place.mappers});
+    }
+  }
 }
 
 bool EagerPlanner::repeats(const Place& place, const Relationship& relationship) const {

@@ -263,7 +263,18 @@ class OrmPlugin final : public StatementPlugin {
                                  : nullptr;
       plain(dml->target);
       for (ClauseRef& column : dml->returning_columns) plain(column);
-      if (mapper != nullptr) copy = with_values(*dml, *mapper);
+      if (mapper != nullptr) {
+        copy = with_values(*dml, *mapper);
+        // Of a table with several classes only the rows of this one are meant.
+        const ColumnRef& criterion = mapper->single_criterion();
+        if (criterion != nullptr && profile.orm_dml) {
+          if (copy->kind() == NodeKind::update) {
+            copy = static_cast<Update&>(*copy).where(criterion);
+          } else if (copy->kind() == NodeKind::delete_) {
+            copy = static_cast<Delete&>(*copy).where(criterion);
+          }
+        }
+      }
     }
     return {copy, nullptr};
   }

@@ -206,36 +206,59 @@ std::vector<Ref<LoadNode>> entity_nodes(const Select& statement) {
 
 namespace {
 
-// What tells the rows of single-table inheritance apart, for each entity of the list of columns.
-void add_single_criteria(const Select& statement, Select& core) {
-  std::vector<std::pair<const Mapper*, const FromClause*>> known;
-  for (const ClauseRef& element : statement.raw_columns) {
-    Ref<const EntityElement> entity;
-    if (element->kind() == NodeKind::entity) {
-      entity = static_cast<const EntityElement&>(*element).ref();
-    } else if (const AttributeAnnotation* note = attribute_annotation(*element)) {
-      entity = note->entity != nullptr ? note->entity : make_ref<EntityElement>(*note->mapper);
-    } else {
-      continue;
+// Adds what tells the rows of single-table inheritance apart, once for each entity.
+class SingleCriteria {
+ public:
+  explicit SingleCriteria(Select& core) : core_(core) {}
+
+  void add(const ClauseElement& element) {
+    if (element.kind() == NodeKind::entity) {
+      add_entity(static_cast<const EntityElement&>(element));
+      return;
     }
-    ColumnRef criterion = entity->single_criterion();
-    if (criterion == nullptr) continue;
-    std::pair<const Mapper*, const FromClause*> key(entity->mapper, entity->alias.get());
-    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
-    known.push_back(key);
-    core.add_criterion(criterion);
+    if (element.is_from()) return;
+    // Attributes stand for their classes, also within functions; subqueries see to themselves.
+    traverse(element, [&](ClauseElement& node) {
+      if (node.is_from()) return false;
+      const AttributeAnnotation* note = attribute_annotation(node);
+      if (note == nullptr) return true;
+      if (note->entity != nullptr) {
+        add_entity(*note->entity);
+      } else {
+        add_entity(*make_ref<EntityElement>(*note->mapper));
+      }
+      return false;
+    });
   }
-}
+
+ private:
+  void add_entity(const EntityElement& entity) {
+    ColumnRef criterion = entity.single_criterion();
+    if (criterion == nullptr) return;
+    std::pair<const Mapper*, const FromClause*> key(entity.mapper, entity.alias.get());
+    if (std::find(known_.begin(), known_.end(), key) != known_.end()) return;
+    known_.push_back(key);
+    core_.add_criterion(criterion);
+  }
+
+  Select& core_;
+  std::vector<std::pair<const Mapper*, const FromClause*>> known_;
+};
 
 // A class on several tables comes from their join, also where only columns of one are asked for.
 void add_entity_froms(const Select& statement, Select& core) {
   std::vector<Ref<FromClause>> froms;
   bool any_join = false;
   for (const ClauseRef& element : statement.raw_columns) {
-    Ref<FromClause> from = entity_from(*element);
-    if (from == nullptr) continue;
-    any_join = any_join || from->kind() == NodeKind::join;
-    if (std::find(froms.begin(), froms.end(), from) == froms.end()) froms.push_back(from);
+    if (as_from(element.get()) != nullptr) continue;
+    traverse(*element, [&](ClauseElement& node) {
+      if (node.is_from()) return false;
+      Ref<FromClause> from = entity_from(node);
+      if (from == nullptr) return true;
+      any_join = any_join || from->kind() == NodeKind::join;
+      if (std::find(froms.begin(), froms.end(), from) == froms.end()) froms.push_back(from);
+      return false;
+    });
   }
   if (any_join) core.from_list = std::move(froms);
 }
@@ -300,7 +323,9 @@ Ref<Select> lower_select(const Select& statement, const Profile& profile,
     core->joins.clear();
   }
   if (core->from_list.empty() && core->from_entities.empty()) add_entity_froms(statement, *core);
-  add_single_criteria(statement, *core);
+  SingleCriteria single(*core);
+  for (const ClauseRef& element : statement.raw_columns) single.add(*element);
+  for (const ClauseRef& element : statement.from_entities) single.add(*element);
   return planner.finish();
 }
 

@@ -294,14 +294,6 @@ Result Session::execute_change(const DmlBase& statement, const Mapper& mapper,
   }
   Ref<ClauseElement> copy = statement.shallow_copy();
   auto& change = static_cast<DmlBase&>(*copy);
-  // Of a table with several classes only the rows of this one are meant.
-  const ColumnRef& criterion = mapper.single_criterion();
-  if (profile_->orm_dml && criterion != nullptr) {
-    auto& where = statement.kind() == NodeKind::update
-                      ? static_cast<Update&>(change).where_criteria
-                      : static_cast<Delete&>(change).where_criteria;
-    where.push_back(criterion);
-  }
   if (returning) {
     for (const Column* column : mapper.primary_key()) {
       change.returning_columns.push_back(column->ref());

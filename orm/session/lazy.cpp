@@ -73,7 +73,7 @@ RelatedLoad Session::load_related(InstanceState& state, const Relationship& rela
     Instance related;
     if (found != nullptr) {
       related = Instance(found);
-      if (found->expired && passive.sql) {
+      if (found->expired && passive.sql && passive.related_object) {
         try {
           load_expired(*found);
         } catch (const ObjectDeletedError&) {

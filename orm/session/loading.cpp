@@ -26,7 +26,7 @@ EntityLoader::EntityLoader(Session& session, Ref<RowPlan> plan, Session::LoadOpt
 
 void EntityLoader::prepare(Entity& entity, const RowPlan::Item& item) {
   entity.item = &item;
-  entity.tracked = !item.posts.empty() || !item.empty.empty();
+  entity.tracked = !item.posts.empty() || !item.empty.empty() || !item.selectin.empty();
   if (item.mapper == nullptr) return;
   for (size_t key : item.mapper->primary_key_attributes()) {
     for (size_t i = 0; i < item.attributes.size(); ++i) {
@@ -156,6 +156,8 @@ void EntityLoader::load_related(Entity& entity, InstanceState& owner, const Row&
                                 bool overwrite) {
   for (Related& related : entity.related) {
     size_t attribute = related.relationship->index();
+    // Not every class of the hierarchy has it.
+    if (!owner.mapper().has_attribute(attribute)) continue;
     // Rows of one owner follow each other, as a rule.
     if (related.owners.empty() || related.owners.back().owner.get() != &owner) {
       auto [place, is_new] = related.places.emplace(&owner, related.owners.size());
@@ -183,6 +185,7 @@ void EntityLoader::load_related(Entity& entity, InstanceState& owner, const Row&
 void EntityLoader::set_related(Entity& entity) {
   for (const Relationship* relationship : entity.item->empty) {
     for (const auto& [instance, overwrite] : entity.seen) {
+      if (!instance->mapper().has_attribute(relationship->index())) continue;
       if (overwrite || !instance->has(relationship->index())) {
         instance->set_loaded(*relationship, {});
       }
@@ -223,6 +226,7 @@ void EntityLoader::finish() {
   for (Entity& entity : entities_) {
     if (entity.item->mapper == nullptr) continue;
     set_related(entity);
+    load_subclasses(entity);
     collect(entity);
   }
   if (pending.empty()) return;
@@ -236,6 +240,32 @@ void EntityLoader::finish() {
   });
   PostLoader loader(session_, *plan_, options_.populate_existing, refresh, parameters_);
   for (const Pending& one : pending) loader.load(*one.item, *one.post, *one.states);
+}
+
+// The columns of subclasses for which a statement of their own is wanted.
+void EntityLoader::load_subclasses(Entity& entity) {
+  const std::vector<const Mapper*>& wanted = entity.item->selectin;
+  for (Related& related : entity.related) load_subclasses(related.entity);
+  if (wanted.empty()) return;
+  std::vector<std::pair<const Mapper*, std::vector<Instance>>> groups;
+  for (const auto& [instance, overwrite] : entity.seen) {
+    if (!overwrite) continue;
+    const Mapper* at = &instance->mapper();
+    while (at != nullptr && at != entity.item->mapper &&
+           std::find(wanted.begin(), wanted.end(), at) == wanted.end()) {
+      at = at->inherits();
+    }
+    if (at == nullptr || at == entity.item->mapper) continue;
+    auto group = std::find_if(groups.begin(), groups.end(),
+                              [&](const auto& one) { return one.first == at; });
+    if (group == groups.end()) {
+      groups.emplace_back(at, std::vector<Instance>());
+      group = groups.end() - 1;
+    }
+    group->second.push_back(instance);
+  }
+  PostLoader loader(session_, *plan_, options_.populate_existing, false, parameters_);
+  for (const auto& [mapper, instances] : groups) loader.load_columns(*mapper, instances);
 }
 
 void EntityLoader::populate(InstanceState& state, const Entity::Part& part, const Row& row,

@@ -60,6 +60,7 @@ class EntityLoader {
   void populate(InstanceState& state, const Entity::Part& part, const Row& row, bool whole);
   void fill_in(InstanceState& state, const Entity::Part& part, const Row& row);
   void set_related(Entity& entity);
+  void load_subclasses(Entity& entity);
 
   Session& session_;
   Ref<RowPlan> plan_;

@@ -172,7 +172,10 @@ void read_mapper_args(Context& owner, const Value& args, orm::MapperOptions& opt
     } else if (name == "polymorphic_abstract") {
       options.polymorphic_abstract = interp.truth(value);
     } else if (name == "concrete") {
-      options.concrete = interp.truth(value);
+      if (!interp.truth(value)) continue;
+      interp.unsupported("__mapper_args__ 'concrete'",
+                         "concrete table inheritance is not supported; use joined or "
+                         "single-table inheritance");
     } else if (name == "inherit_condition") {
       options.inherit_condition = to_column(owner, value, "ON clause role");
     } else if (name == "with_polymorphic") {

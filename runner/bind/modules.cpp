@@ -259,7 +259,7 @@ constexpr FunctionExport kFunctionExports[] = {
      "joinedload subqueryload selectinload lazyload immediateload noload raiseload "
      "contains_eager defaultload load_only defer undefer undefer_group "
      "synonym deferred column_property validates declarative_mixin has_inherited_table "
-     "with_polymorphic"},
+     "with_polymorphic selectin_polymorphic"},
     {"sqlalchemy.orm.collections",
      "attribute_keyed_dict attribute_mapped_collection column_keyed_dict "
      "column_mapped_collection keyfunc_mapping mapped_collection"},

@@ -459,6 +459,8 @@ class RowPlan : public RefCounted {
     std::vector<size_t> attributes;  ///< of the mapper or of those below, one for each place
     /// The column that tells which class of the hierarchy a row is of.
     std::optional<size_t> discriminator;
+    /// Subclasses whose columns come by statements of their own: selectin_polymorphic().
+    std::vector<const Mapper*> selectin;
     std::string key;                 ///< name in the row
     Ref<EntityElement> entity;       ///< the element of the statement, for the items of its list
     std::vector<Child> children;     ///< related objects in the same row
