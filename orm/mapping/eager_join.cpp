@@ -97,7 +97,7 @@ void EagerPlanner::setup_subclasses(const EntityElement& entity, RowPlan::Item& 
       Lazy lazy = node == nullptr ? one->lazy() : node->strategy(*one);
       if (!options_.eager || !is_eager(lazy) || lazy == Lazy::joined) continue;
       item.posts.push_back(
-          {one, lazy, plan_.post_loads++, place.root, place.path, place.mappers});
+          {one, lazy, plan_.post_loads++, place.root, place.path, place.mappers, true});
     }
   }
 }

@@ -87,6 +87,7 @@ class Joiner {
       throw InvalidRequestError("Can't construct a join from " + describe(left) + " to " +
                                 describe(pending.target) + ", they are the same entity");
     }
+    refuse_overlap(place ? *froms_[*place] : *left, *right, pending.target);
     Ref<FromClause> joined = join(place ? froms_[*place] : left, right, onclause, relationship,
                                   target_mapper, pending.outer, pending.full);
     if (relationship == nullptr && criterion != nullptr) {
@@ -106,6 +107,24 @@ class Joiner {
   static FromClause& source_of(const RelationshipElement& relationship) {
     return relationship.entity != nullptr ? relationship.entity->selectable()
                                           : relationship.relationship->parent().selectable();
+  }
+
+  // The tables of two classes of one hierarchy cannot both stand in a FROM under their own names.
+  static void refuse_overlap(const FromClause& left, const FromClause& right,
+                             const ClauseRef& target) {
+    if (right.kind() != NodeKind::join) return;
+    std::vector<FromClause*> there;
+    std::vector<FromClause*> added;
+    left.from_objects(there);
+    right.from_objects(added);
+    for (const FromClause* from : added) {
+      if (from->kind() == NodeKind::join) continue;
+      if (std::find(there.begin(), there.end(), from) == there.end()) continue;
+      throw UnsupportedError("a join to " + describe(target) + " repeats the table '" +
+                             from->description() +
+                             "' that the statement has already; join to aliased(..., flat=True) "
+                             "of the class instead");
+    }
   }
 
   static std::string describe(const ClauseRef& target) {

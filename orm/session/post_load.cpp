@@ -141,6 +141,7 @@ void PostLoader::load(const RowPlan::Item& item, const RowPlan::PostLoad& post,
     }
     wanted.push_back(instance);
   }
+  if (post.of_subclass) all = wanted;
   if (all.empty()) return;
   const auto* node = static_cast<const LoadNode*>(item.options.get());
   Job job{relationship, item, post, node == nullptr ? nullptr : node->child(relationship),

@@ -452,6 +452,7 @@ class RowPlan : public RefCounted {
     size_t root = 0;                        ///< the statement's item that the path begins at
     std::vector<const Relationship*> path;  ///< from there to the objects that have it
     std::vector<const Mapper*> mappers;     ///< along the path
+    bool of_subclass = false;  ///< its columns are not in the row; sent only where it is missing
   };
   struct Item {
     const Mapper* mapper = nullptr;  ///< null: a plain column
