@@ -121,6 +121,8 @@ constexpr Profile make_2_0() {
   p.literal_dates = true;
   p.double_types = true;
   p.mapper_str_brackets = true;
+  p.explicit_in_table_order = true;
+  p.warns_no_identity = true;
   p.strict_load_options = true;
   p.eager_defaults_automatic = true;
   p.direction_symbols = false;

@@ -35,8 +35,15 @@ void EagerPlanner::setup(const EntityElement& entity, RowPlan::Item& item,
   item.mapper = &mapper;
   item.options = node;
   // The mapper's own order: relationships of the class, columns, and what came by backref.
+  const std::vector<const Mapper*> mappers = entity.mappers();
+  std::vector<const Relationship*> all;
+  for (const Mapper* of : mappers) {
+    for (const Relationship* one : of->relationships()) {
+      if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(one);
+    }
+  }
   auto relationships = [&](bool of_backref) {
-    for (const Relationship* one : mapper.relationships()) {
+    for (const Relationship* one : all) {
       if (one->args().is_backref != of_backref) continue;
       if (place.only != nullptr && !place.only->has(one->index())) continue;
       relationship(entity, item, node.get(), place, *one);
@@ -44,16 +51,55 @@ void EagerPlanner::setup(const EntityElement& entity, RowPlan::Item& item,
   };
   if (options_.eager) relationships(false);
   std::vector<ClauseRef>& columns = place.secondary ? secondary_ : core_.raw_columns;
-  for (const MappedProperty& property : mapper.properties()) {
-    if (!property.is_column()) continue;
+  const auto discriminator = mapper.polymorphic_attribute();
+  for (const EntityElement::SelectedColumn& selected : entity.selected_columns()) {
+    const MappedProperty& property = *selected.property;
     bool left_out = place.only != nullptr ? !place.only->has(property.index)
-                    : node != nullptr     ? node->defers(mapper, property)
+                    : node != nullptr     ? node->defers(*selected.of, property)
                                           : property.deferred;
     if (left_out) continue;
-    item.places.push_back(place_of(columns, entity.attribute(property.index), true));
+    size_t at = place_of(columns, selected.column, true);
+    if (selected.repeats) continue;
+    item.places.push_back(at);
     item.attributes.push_back(property.index);
+    if (discriminator == property.index) item.discriminator = at;
+  }
+  if (discriminator && place.only == nullptr && !mapper.polymorphic_map().empty() &&
+      !item.discriminator) {
+    item.discriminator = place_of(columns, entity.attribute(*discriminator), true);
   }
   if (options_.eager) relationships(true);
+  if (place.only == nullptr) setup_subclasses(entity, item, node.get(), place);
+}
+
+// What objects of subclasses have beside the columns of the statement.
+void EagerPlanner::setup_subclasses(const EntityElement& entity, RowPlan::Item& item,
+                                    const LoadNode* node, const Place& place) {
+  const std::vector<const Mapper*> all = entity.mapper->self_and_descendants();
+  if (all.size() == 1) return;
+  const std::vector<const Mapper*> joined = entity.mappers();
+  auto among = [](const std::vector<const Mapper*>& mappers, const Mapper* one) {
+    return std::find(mappers.begin(), mappers.end(), one) != mappers.end();
+  };
+  std::vector<const Relationship*> known;
+  for (const Mapper* of : joined) {
+    known.insert(known.end(), of->relationships().begin(), of->relationships().end());
+  }
+  for (const Mapper* of : all) {
+    if (among(joined, of)) continue;
+    if (of->options().polymorphic_load == PolymorphicLoad::selectin ||
+        (node != nullptr && among(node->polymorphic, of))) {
+      item.selectin.push_back(of);
+    }
+    for (const Relationship* one : of->relationships()) {
+      if (std::find(known.begin(), known.end(), one) != known.end()) continue;
+      known.push_back(one);
+      Lazy lazy = node == nullptr ? one->lazy() : node->strategy(*one);
+      if (!options_.eager || !is_eager(lazy) || lazy == Lazy::joined) continue;
+      item.posts.push_back(
+          {one, lazy, plan_.post_loads++, place.root, place.path, place.mappers, true});
+    }
+  }
 }
 
 bool EagerPlanner::repeats(const Place& place, const Relationship& relationship) const {
@@ -111,14 +157,14 @@ void EagerPlanner::join(RowPlan::Item& item, const LoadNode* node, const Place& 
   Ref<EntityElement> entity = said != nullptr ? said->target : nullptr;
   if (entity == nullptr || entity->alias == nullptr) {
     const Mapper& mapper = entity != nullptr ? *entity->mapper : relationship.mapper();
-    entity = make_ref<EntityElement>(mapper, mapper.mapped_table().alias());
+    entity = aliased(mapper, nullptr, {}, true);
   }
   bool inner = relationship.args().innerjoin;
   if (said != nullptr && said->innerjoin) inner = *said->innerjoin;
   plan_.needs_unique = plan_.needs_unique || relationship.uselist();
   many_rows_ = many_rows_ || relationship.uselist();
   EagerJoin added;
-  added.along = {&relationship, place.source, entity->alias, {}};
+  added.along = {&relationship, place.source, entity->alias, {}, entity->mapper};
   if (said != nullptr) added.along.criteria = said->criteria;
   added.root_from = place.root_from;
   added.parent = place.join;
@@ -187,6 +233,7 @@ void EagerPlanner::add_joins(Select& statement, const Ref<FromClause>& inner) {
 void EagerPlanner::move_places(RowPlan::Item& item, bool secondary, size_t offset) {
   if (secondary) {
     for (size_t& place : item.places) place += offset;
+    if (item.discriminator) *item.discriminator += offset;
   }
   for (RowPlan::Child& child : item.children) {
     move_places(child.item, secondary || child.joined, offset);

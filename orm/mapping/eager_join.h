@@ -44,6 +44,8 @@ class EagerPlanner {
 
   void setup(const EntityElement& entity, RowPlan::Item& item, const Ref<const LoadNode>& node,
              const Place& place);
+  void setup_subclasses(const EntityElement& entity, RowPlan::Item& item, const LoadNode* node,
+                        const Place& place);
   void relationship(const EntityElement& entity, RowPlan::Item& item, const LoadNode* node,
                     const Place& place, const Relationship& relationship);
   void join(RowPlan::Item& item, const LoadNode* node, const Place& place,

@@ -1,4 +1,5 @@
 // Entities in statements: select(User), aliased(User), User.name, and what Core asks about them.
+#include <algorithm>
 #include <utility>
 
 #include "orm/compiler.h"
@@ -15,13 +16,14 @@ void EntityElement::append_key(KeyBuilder& key) const {
   key.tag(NodeKind::entity);
   key.object(mapper);
   key.child(alias.get());
+  for (const Mapper* one : polymorphic) key.object(one);
 }
 
 StatementPlugin* EntityElement::plugin() const { return &orm_plugin(); }
 
 FromClause& EntityElement::selectable() const {
   if (alias != nullptr) return *alias;
-  return mapper->local_table();
+  return mapper->selectable();
 }
 
 void EntityElement::from_objects(std::vector<FromClause*>& out) const {
@@ -56,24 +58,133 @@ const ProxyAnnotation* proxy_annotation(const ClauseElement& element) {
   return dynamic_cast<const ProxyAnnotation*>(annotated.annotation.get());
 }
 
+ColumnRef EntityElement::column_there(const Mapper& of, size_t index,
+                                      const ColumnRef& column) const {
+  Ref<EntityElement> owner = &of == mapper ? ref() : as_subclass(of);
+  if (column->kind() != NodeKind::column) {
+    return make_ref<AnnotatedColumn>(alias == nullptr ? column : adapt_to(column, *alias),
+                                     make_ref<AttributeAnnotation>(of, index, owner),
+                                     &orm_plugin());
+  }
+  ColumnElement* found = column.get();
+  if (alias != nullptr) found = alias->c().corresponding(*column);
+  if (found == nullptr) {
+    throw InvalidRequestError("The FROM object of aliased(" + mapper->class_name() +
+                              ") has no column for the attribute '" + of.property(index).key + "'");
+  }
+  if (alias == nullptr) owner = nullptr;
+  return make_ref<AnnotatedColumn>(found->ref(), make_ref<AttributeAnnotation>(of, index, owner),
+                                   &orm_plugin());
+}
+
 ColumnRef EntityElement::attribute(size_t index) const {
   if (alias == nullptr) return mapper->attribute(index);
   const MappedProperty& property = mapper->property(index);
   if (property.relationship != nullptr) {
     return make_ref<RelationshipElement>(*property.relationship, ref());
   }
-  if (property.expression != nullptr) {
-    return make_ref<AnnotatedColumn>(adapt_to(property.expression, *alias),
-                                     make_ref<AttributeAnnotation>(*mapper, index, ref()),
-                                     &orm_plugin());
+  return column_there(
+      *mapper, index,
+      property.expression != nullptr ? property.expression : ColumnRef(property.column));
+}
+
+std::vector<const Mapper*> EntityElement::mappers() const {
+  std::vector<const Mapper*> all{mapper};
+  for (const Mapper* one : polymorphic.empty() ? mapper->with_polymorphic() : polymorphic) {
+    if (one != mapper) all.push_back(one);
   }
-  ColumnElement* column = alias->c().corresponding(*property.column);
-  if (column == nullptr) {
-    throw InvalidRequestError("The FROM object of aliased(" + mapper->class_name() +
-                              ") has no column for the attribute '" + property.key + "'");
+  return all;
+}
+
+Ref<EntityElement> EntityElement::as_subclass(const Mapper& subclass) const {
+  auto entity = make_ref<EntityElement>(subclass, alias);
+  entity->polymorphic = {&subclass};
+  return entity;
+}
+
+std::vector<EntityElement::SelectedColumn> EntityElement::selected_columns() const {
+  std::vector<SelectedColumn> columns;
+  std::vector<const ColumnElement*> known;
+  AttributeSet seen;
+  for (const Mapper* of : mappers()) {
+    for (const MappedProperty& property : of->properties()) {
+      if (!property.is_column()) continue;
+      bool repeats = seen.has(property.index);
+      // An attribute that a subclass only inherits is that of the class above.
+      if (repeats && property.more_columns.empty()) continue;
+      seen.add(property.index);
+      auto add = [&](const ColumnRef& column, bool again) {
+        if (std::find(known.begin(), known.end(), column.get()) != known.end()) return;
+        known.push_back(column.get());
+        ColumnRef there;
+        if (again || of != mapper) {
+          there = column_there(*of, property.index, column);
+        } else {
+          there = attribute(property.index);
+        }
+        columns.push_back({&property, of, std::move(there), again});
+      };
+      if (property.column == nullptr) {
+        add(property.expression, repeats);
+        continue;
+      }
+      add(ColumnRef(property.column), repeats);
+      for (const Ref<Column>& column : property.more_columns) add(ColumnRef(column), true);
+    }
   }
-  return make_ref<AnnotatedColumn>(
-      column->ref(), make_ref<AttributeAnnotation>(*mapper, index, ref()), &orm_plugin());
+  return columns;
+}
+
+ColumnRef EntityElement::single_criterion() const {
+  const ColumnRef& criterion = mapper->single_criterion();
+  if (criterion == nullptr || alias == nullptr) return criterion;
+  return adapt_to(criterion, *alias);
+}
+
+Ref<FromClause> entity_from(const ClauseElement& element) {
+  if (element.kind() == NodeKind::entity) {
+    return static_cast<const EntityElement&>(element).selectable().ref();
+  }
+  const AttributeAnnotation* note = attribute_annotation(element);
+  if (note == nullptr) return nullptr;
+  if (note->entity != nullptr) return note->entity->selectable().ref();
+  return note->mapper->selectable().ref();
+}
+
+Ref<FromClause> anonymous(FromClause& from, bool flat, const std::string& name) {
+  if (!flat || from.kind() != NodeKind::join) return from.alias(name);
+  auto& join = static_cast<Join&>(from);
+  auto named = [&](FromClause& side) {
+    if (name.empty() || side.kind() == NodeKind::join) return name;
+    return name + "_" + std::string(side.name());
+  };
+  Ref<FromClause> left = anonymous(*join.left, true, named(*join.left));
+  Ref<FromClause> right = anonymous(*join.right, true, named(*join.right));
+  ColumnRef condition = adapt_columns(join.onclause, [&](const ColumnElement& column) -> ColumnRef {
+    for (const Ref<FromClause>& side : {left, right}) {
+      if (ColumnElement* found = side->c().corresponding(*column.bare())) return found->ref();
+    }
+    return nullptr;
+  });
+  return make_ref<Join>(left, right, condition, join.outer, join.full);
+}
+
+Ref<EntityElement> with_polymorphic(const Mapper& mapper, PolymorphicSpec spec, bool inner,
+                                    bool aliased, bool flat, std::string name) {
+  mapper.registry().configure();
+  const PolymorphicSpec& own = mapper.with_polymorphic_spec();
+  if (!spec.given()) {
+    spec.all = own.all;
+    spec.mappers = own.mappers;
+  }
+  std::vector<const Mapper*> mappers = mapper.mappers_of(spec);
+  Ref<FromClause> from =
+      spec.selectable != nullptr ? spec.selectable : mapper.join_tables(mappers, inner);
+  if (aliased || flat) from = anonymous(*from, flat, name);
+  auto entity = make_ref<EntityElement>(mapper, std::move(from), std::move(name));
+  entity->polymorphic = std::move(mappers);
+  if (entity->polymorphic.empty()) entity->polymorphic.push_back(&mapper);
+  return entity;
 }
 
 void FromStatement::append_key(KeyBuilder& key) const {
@@ -84,9 +195,10 @@ void FromStatement::append_key(KeyBuilder& key) const {
 
 StatementPlugin* FromStatement::plugin() const { return &orm_plugin(); }
 
-Ref<EntityElement> aliased(const Mapper& mapper, Ref<FromClause> alias, std::string name) {
+Ref<EntityElement> aliased(const Mapper& mapper, Ref<FromClause> alias, std::string name,
+                           bool flat) {
   mapper.registry().configure();
-  if (alias == nullptr) alias = mapper.mapped_table().alias(name);
+  if (alias == nullptr) alias = anonymous(mapper.selectable(), flat, name);
   return make_ref<EntityElement>(mapper, std::move(alias), std::move(name));
 }
 
@@ -138,7 +250,10 @@ class OrmPlugin final : public StatementPlugin {
     if (auto* dml = dynamic_cast<DmlBase*>(copy.get())) {
       auto plain = [](ClauseRef& node) {
         if (node->kind() == NodeKind::entity) {
-          node = static_cast<EntityElement&>(*node).selectable().ref();
+          const auto& entity = static_cast<EntityElement&>(*node);
+          // Rows are written to the class's own table, whatever it is joined to.
+          node = entity.alias != nullptr ? entity.alias
+                                         : Ref<FromClause>(entity.mapper->local_table().ref());
         }
       };
       // Values that waited for the table become parameters now, under its columns' keys.
@@ -147,7 +262,18 @@ class OrmPlugin final : public StatementPlugin {
                                  : nullptr;
       plain(dml->target);
       for (ClauseRef& column : dml->returning_columns) plain(column);
-      if (mapper != nullptr) copy = with_values(*dml, *mapper);
+      if (mapper != nullptr) {
+        copy = with_values(*dml, *mapper);
+        // Of a table with several classes only the rows of this one are meant.
+        const ColumnRef& criterion = mapper->single_criterion();
+        if (criterion != nullptr && profile.orm_dml) {
+          if (copy->kind() == NodeKind::update) {
+            copy = static_cast<Update&>(*copy).where(criterion);
+          } else if (copy->kind() == NodeKind::delete_) {
+            copy = static_cast<Delete&>(*copy).where(criterion);
+          }
+        }
+      }
     }
     return {copy, nullptr};
   }
@@ -161,9 +287,8 @@ class OrmPlugin final : public StatementPlugin {
     std::vector<ColumnRef> columns;
     if (element.kind() != NodeKind::entity) return columns;
     const auto& entity = static_cast<const EntityElement&>(element);
-    for (const MappedProperty& property : entity.mapper->properties()) {
-      if (!property.is_column() || property.deferred) continue;
-      columns.push_back(entity.attribute(property.index));
+    for (EntityElement::SelectedColumn& selected : entity.selected_columns()) {
+      if (!selected.property->deferred) columns.push_back(std::move(selected.column));
     }
     return columns;
   }

@@ -457,7 +457,8 @@ ColumnRef Relationship::object_clause(bool reverse,
 
 Relationship::JoinTargets Relationship::join_targets(FromClause& source, FromClause& dest,
                                                      bool alias_secondary,
-                                                     const std::vector<ColumnRef>& extra) const {
+                                                     const std::vector<ColumnRef>& extra,
+                                                     const Mapper* dest_mapper) const {
   JoinTargets targets;
   targets.secondary = secondary_;
   if (secondary_ != nullptr && alias_secondary) targets.secondary = secondary_->alias();
@@ -466,7 +467,12 @@ Relationship::JoinTargets Relationship::join_targets(FromClause& source, FromCla
     return found == nullptr ? nullptr : found->ref();
   };
   std::vector<ColumnRef> criteria;
-  criteria.reserve(extra.size());
+  criteria.reserve(extra.size() + 1);
+  // Of several classes in one table only the rows of the target count.
+  const Mapper& target = dest_mapper != nullptr ? *dest_mapper : mapper();
+  if (target.single_criterion() != nullptr) {
+    criteria.push_back(adapt_to(target.single_criterion(), dest));
+  }
   for (const ColumnRef& one : extra) criteria.push_back(adapt_to(one, dest));
   if (secondary_ != nullptr) {
     auto through = [&](FromClause& side) {

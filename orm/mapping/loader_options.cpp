@@ -129,6 +129,7 @@ void Load::append_key(KeyBuilder& key) const {
     key.number(setting.innerjoin ? (*setting.innerjoin ? 1 : 0) : 2);
     key.flag(setting.raises);
     key.string(setting.group);
+    for (const Mapper* mapper : setting.mappers) key.object(mapper);
   }
 }
 
@@ -203,6 +204,14 @@ Ref<Load> undefer_group(std::string name) {
   return make_ref<Load>()->columns({LoadStep{}}, setting);
 }
 
+Ref<Load> selectin_polymorphic(const Ref<EntityElement>& base,
+                               std::vector<const Mapper*> subclasses) {
+  LoadSetting setting;
+  setting.kind = LoadSetting::Kind::selectin_polymorphic;
+  setting.mappers = std::move(subclasses);
+  return make_ref<Load>(base)->columns({LoadStep{}}, setting);
+}
+
 // ---- the tree -----------------------------------------------------------------------------------
 
 bool is_eager(Lazy lazy) {
@@ -250,6 +259,10 @@ bool LoadNode::add(const Mapper& mapper, const Load::Entry& entry, size_t at) {
   const LoadSetting& setting = entry.setting;
   if (at > 0) check_link(entry.path[at - 1], step);
   bool last = at + 1 == entry.path.size();
+  if (last && setting.kind == LoadSetting::Kind::selectin_polymorphic) {
+    polymorphic.insert(polymorphic.end(), setting.mappers.begin(), setting.mappers.end());
+    return true;
+  }
   if (last && setting.kind == LoadSetting::Kind::undefer_group) {
     groups.push_back(setting.group);
     return true;
@@ -274,10 +287,23 @@ bool LoadNode::add(const Mapper& mapper, const Load::Entry& entry, size_t at) {
     deferred[index] = setting.kind == LoadSetting::Kind::defer;
     return true;
   }
-  const MappedProperty& property = mapper.property(index);
+  // An attribute of a subclass may be named where the class above is loaded.
+  const Mapper& owner =
+      step.parent != nullptr && !mapper.has_attribute(index) ? *step.parent : mapper;
+  const MappedProperty& property = owner.property(index);
   if (property.relationship == nullptr) return false;
   Relation& relation = relations[index];
-  if (step.target != nullptr) relation.target = step.target;
+  if (step.target != nullptr) {
+    relation.target = step.target;
+    const Mapper& target = *step.target->mapper;
+    const bool is_subclass =
+        step.target->alias == nullptr && &target != &property.relationship->mapper();
+    if (is_subclass && !(last && setting.contains_eager)) {
+      PolymorphicSpec spec;
+      spec.mappers = {&target};
+      relation.target = with_polymorphic(target.base_mapper(), std::move(spec), false, true);
+    }
+  }
   if (!step.criteria.empty()) relation.criteria = step.criteria;
   if (last) {
     if (setting.kind != LoadSetting::Kind::relationship) return true;

@@ -31,6 +31,7 @@ class LoadNode : public RefCounted {
   /// Is the column left out of the SELECT?
   bool defers(const Mapper& mapper, const MappedProperty& property) const;
 
+  std::vector<const Mapper*> polymorphic;  ///< subclasses to be loaded by statements of their own
   /// Adds what an entry of an option says, `at` being the first step for this node. False if a name
   /// on the way is no attribute of `mapper`.
   bool add(const Mapper& mapper, const Load::Entry& entry, size_t at);

@@ -43,13 +43,20 @@ class Joiner {
   void add(const PendingJoin& pending) {
     const RelationshipElement* relationship = as_relationship(pending.onclause.get());
     Ref<FromClause> right;
-    std::string described;
+    const Mapper* target_mapper = nullptr;
     if (const RelationshipElement* target = as_relationship(pending.target.get())) {
       if (relationship == nullptr) relationship = target;
       right = target->target != nullptr ? target->target->selectable().ref()
-                                        : target->relationship->mapper().mapped_table().ref();
+                                        : target->relationship->mapper().selectable().ref();
+      if (target->target != nullptr) target_mapper = target->target->mapper;
     } else {
       right = from_of(pending.target);
+    }
+    ColumnRef criterion;
+    if (pending.target->kind() == NodeKind::entity) {
+      const auto& entity = static_cast<const EntityElement&>(*pending.target);
+      target_mapper = entity.mapper;
+      criterion = entity.single_criterion();
     }
     ColumnRef onclause;
     if (relationship == nullptr) onclause = ColumnRef(as_column(pending.onclause.get()));
@@ -80,8 +87,13 @@ class Joiner {
       throw InvalidRequestError("Can't construct a join from " + describe(left) + " to " +
                                 describe(pending.target) + ", they are the same entity");
     }
+    refuse_overlap(place ? *froms_[*place] : *left, *right, pending.target);
     Ref<FromClause> joined = join(place ? froms_[*place] : left, right, onclause, relationship,
-                                  pending.outer, pending.full);
+                                  target_mapper, pending.outer, pending.full);
+    if (relationship == nullptr && criterion != nullptr) {
+      auto& made = static_cast<Join&>(*joined);
+      made.onclause = and_({made.onclause, criterion});
+    }
     if (place) {
       froms_[*place] = joined;
     } else {
@@ -94,7 +106,25 @@ class Joiner {
  private:
   static FromClause& source_of(const RelationshipElement& relationship) {
     return relationship.entity != nullptr ? relationship.entity->selectable()
-                                          : relationship.relationship->parent().mapped_table();
+                                          : relationship.relationship->parent().selectable();
+  }
+
+  // The tables of two classes of one hierarchy cannot both stand in a FROM under their own names.
+  static void refuse_overlap(const FromClause& left, const FromClause& right,
+                             const ClauseRef& target) {
+    if (right.kind() != NodeKind::join) return;
+    std::vector<FromClause*> there;
+    std::vector<FromClause*> added;
+    left.from_objects(there);
+    right.from_objects(added);
+    for (const FromClause* from : added) {
+      if (from->kind() == NodeKind::join) continue;
+      if (std::find(there.begin(), there.end(), from) == there.end()) continue;
+      throw UnsupportedError("a join to " + describe(target) + " repeats the table '" +
+                             from->description() +
+                             "' that the statement has already; join to aliased(..., flat=True) "
+                             "of the class instead");
+    }
   }
 
   static std::string describe(const ClauseRef& target) {
@@ -119,7 +149,11 @@ class Joiner {
     };
     for (const ClauseRef& raw : statement_.raw_columns) {
       std::vector<FromClause*> objects;
-      raw->from_objects(objects);
+      if (Ref<FromClause> from = entity_from(*raw)) {
+        objects.push_back(from.get());
+      } else {
+        raw->from_objects(objects);
+      }
       for (FromClause* from : objects) add(from);
     }
     return froms;
@@ -127,12 +161,12 @@ class Joiner {
 
   static Ref<FromClause> join(Ref<FromClause> left, Ref<FromClause> right,
                               const ColumnRef& onclause, const RelationshipElement* relationship,
-                              bool outer, bool full) {
+                              const Mapper* target, bool outer, bool full) {
     if (relationship == nullptr) {
       return make_ref<Join>(std::move(left), std::move(right), onclause, outer, full);
     }
     RelationshipJoin along{relationship->relationship, source_of(*relationship).ref(), right,
-                           relationship->extra_criteria};
+                           relationship->extra_criteria, target};
     return join_along(std::move(left), std::move(right), along, outer, full);
   }
 
@@ -157,8 +191,8 @@ size_t place_of(std::vector<ClauseRef>& columns, const ClauseRef& column, bool o
 Ref<FromClause> join_along(Ref<FromClause> left, Ref<FromClause> right,
                            const RelationshipJoin& along, bool outer, bool full,
                            Ref<FromClause>* secondary) {
-  Relationship::JoinTargets targets =
-      along.relationship->join_targets(*along.source, *along.dest, true, along.criteria);
+  Relationship::JoinTargets targets = along.relationship->join_targets(
+      *along.source, *along.dest, true, along.criteria, along.target);
   if (secondary != nullptr) *secondary = targets.secondary;
   if (targets.secondaryjoin == nullptr) {
     return make_ref<Join>(std::move(left), std::move(right), targets.primaryjoin, outer, full);
@@ -184,6 +218,67 @@ std::vector<Ref<LoadNode>> entity_nodes(const Select& statement) {
     entities.back()->mapper->registry().configure();
   }
   return load_nodes(statement, entities);
+}
+
+}  // namespace
+
+namespace {
+
+// Adds what tells the rows of single-table inheritance apart, once for each entity.
+class SingleCriteria {
+ public:
+  explicit SingleCriteria(Select& core) : core_(core) {}
+
+  void add(const ClauseElement& element) {
+    if (element.kind() == NodeKind::entity) {
+      add_entity(static_cast<const EntityElement&>(element));
+      return;
+    }
+    if (element.is_from()) return;
+    // Attributes stand for their classes, also within functions; subqueries see to themselves.
+    traverse(element, [&](ClauseElement& node) {
+      if (node.is_from()) return false;
+      const AttributeAnnotation* note = attribute_annotation(node);
+      if (note == nullptr) return true;
+      if (note->entity != nullptr) {
+        add_entity(*note->entity);
+      } else {
+        add_entity(*make_ref<EntityElement>(*note->mapper));
+      }
+      return false;
+    });
+  }
+
+ private:
+  void add_entity(const EntityElement& entity) {
+    ColumnRef criterion = entity.single_criterion();
+    if (criterion == nullptr) return;
+    std::pair<const Mapper*, const FromClause*> key(entity.mapper, entity.alias.get());
+    if (std::find(known_.begin(), known_.end(), key) != known_.end()) return;
+    known_.push_back(key);
+    core_.add_criterion(criterion);
+  }
+
+  Select& core_;
+  std::vector<std::pair<const Mapper*, const FromClause*>> known_;
+};
+
+// A class on several tables comes from their join, also where only columns of one are asked for.
+void add_entity_froms(const Select& statement, Select& core) {
+  std::vector<Ref<FromClause>> froms;
+  bool any_join = false;
+  for (const ClauseRef& element : statement.raw_columns) {
+    if (as_from(element.get()) != nullptr) continue;
+    traverse(*element, [&](ClauseElement& node) {
+      if (node.is_from()) return false;
+      Ref<FromClause> from = entity_from(node);
+      if (from == nullptr) return true;
+      any_join = any_join || from->kind() == NodeKind::join;
+      if (std::find(froms.begin(), froms.end(), from) == froms.end()) froms.push_back(from);
+      return false;
+    });
+  }
+  if (any_join) core.from_list = std::move(froms);
 }
 
 }  // namespace
@@ -245,6 +340,10 @@ Ref<Select> lower_select(const Select& statement, const Profile& profile,
     core->from_list = joiner.froms();
     core->joins.clear();
   }
+  if (core->from_list.empty() && core->from_entities.empty()) add_entity_froms(statement, *core);
+  SingleCriteria single(*core);
+  for (const ClauseRef& element : statement.raw_columns) single.add(*element);
+  for (const ClauseRef& element : statement.from_entities) single.add(*element);
   return planner.finish();
 }
 

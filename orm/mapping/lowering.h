@@ -26,6 +26,7 @@ struct RelationshipJoin {
   Ref<FromClause> source;
   Ref<FromClause> dest;
   std::vector<ColumnRef> criteria;
+  const Mapper* target = nullptr;  ///< the class that `dest` stands for, where it is a subclass
 };
 /// `left JOIN right`: `right` is `dest` or a join that begins with it. `secondary` becomes the
 /// alias that a secondary table has there.

@@ -17,20 +17,18 @@ Mapper::Mapper(Registry& registry, std::unique_ptr<ClassManager> manager, Ref<Ta
       class_name_(manager_->class_name()),
       qualified_name_(manager_->module_name() + "." + class_name_),
       table_(std::move(table)),
-      options_(std::move(options)) {
-  for (MappedProperty& property : options_.properties) add_property(property);
-  for (Column* column : table_->columns()) {
-    std::string key(column->key());
-    bool excluded =
-        std::find(options_.exclude.begin(), options_.exclude.end(), key) != options_.exclude.end();
-    if (by_column_.count(column) == 0 && !excluded) {
-      MappedProperty property;
-      property.key = std::move(key);
-      property.column = column->column_ref();
-      add_property(std::move(property));
-    }
+      options_(std::move(options)),
+      base_(options_.inherits == nullptr ? this : options_.inherits->base_) {
+  find_tables();
+  note_identity();
+  if (options_.inherits != nullptr && !options_.concrete) {
+    inherit_properties();
+  } else {
+    for (MappedProperty& property : options_.properties) add_property(property);
+    map_columns();
   }
   find_primary_key();
+  find_polymorphic_on();
 }
 
 Mapper::~Mapper() = default;
@@ -40,24 +38,83 @@ uint64_t Mapper::next_serial() noexcept {
   return ++last;
 }
 
-MappedProperty& Mapper::add_property(MappedProperty property) {
-  property.index = places_.size();
-  by_key_[property.key] = property.index;
+void Mapper::map_columns() {
+  for (Column* column : table_->columns()) {
+    std::string key(column->key());
+    bool excluded =
+        std::find(options_.exclude.begin(), options_.exclude.end(), key) != options_.exclude.end();
+    if (excluded || by_column_.count(column) != 0) continue;
+    MappedProperty property;
+    property.key = std::move(key);
+    property.column = column->column_ref();
+    add_property(std::move(property));
+  }
+}
+
+void Mapper::note_columns(const MappedProperty& property) {
   if (property.column != nullptr) by_column_[property.column.get()] = property.index;
+  for (const Ref<Column>& column : property.more_columns) by_column_[column.get()] = property.index;
   if (property.expression != nullptr) readonly_.add(property.index);
-  places_.push_back(properties_.size());
-  properties_.push_back(std::move(property));
+}
+
+MappedProperty& Mapper::add_property(MappedProperty property) {
+  auto known = by_key_.find(property.key);
+  if (known != by_key_.end()) {
+    replace_property(known->second, std::move(property));
+    return properties_[places_[known->second]];
+  }
+  property.index = base_->next_index_++;
+  pass_on(property);
   return properties_.back();
+}
+
+void Mapper::replace_property(size_t index, MappedProperty property) {
+  MappedProperty& place = properties_[places_[index]];
+  if (place.relationship != nullptr) {
+    relationships_.erase(
+        std::remove(relationships_.begin(), relationships_.end(), place.relationship),
+        relationships_.end());
+  }
+  property.index = index;
+  readonly_.remove(index);
+  place = std::move(property);
+  if (index < attributes_.size()) attributes_[index] = nullptr;
+  note_columns(place);
+}
+
+// Takes a property over, and gives it to the mappers that inherit from this one.
+void Mapper::pass_on(const MappedProperty& property) {
+  if (places_.size() <= property.index) places_.resize(property.index + 1, kNoPlace);
+  by_key_[property.key] = property.index;
+  places_[property.index] = properties_.size();
+  properties_.push_back(property);
+  note_columns(property);
+  for (Mapper* child : children_) {
+    if (child->options_.concrete || child->by_key_.count(property.key) != 0) continue;
+    child->pass_on(property);
+  }
 }
 
 void Mapper::add_column(std::string key, Ref<Column> column) {
   MappedProperty property;
   property.key = std::move(key);
   property.column = std::move(column);
-  manager_->attribute_added(*this, add_property(std::move(property)));
+  property.is_explicit = true;
+  const size_t index = add_property(std::move(property)).index;
+  for (const Mapper* mapper : self_and_descendants()) {
+    if (mapper->has_attribute(index)) {
+      mapper->manager_->attribute_added(*mapper, mapper->property(index));
+    }
+  }
 }
 
 void Mapper::find_primary_key() {
+  if (options_.inherits != nullptr && !options_.concrete && options_.primary_key.empty()) {
+    primary_key_ = options_.inherits->primary_key_;
+    key_attributes_ = options_.inherits->key_attributes_;
+    is_key_ = options_.inherits->is_key_;
+    return;
+  }
   if (options_.primary_key.empty()) {
     primary_key_ = table_->primary_key_constraint().columns;
   } else {
@@ -68,7 +125,7 @@ void Mapper::find_primary_key() {
                         " could not assemble any primary key columns for mapped table '" +
                         table_->description() + "'");
   }
-  is_key_.assign(properties_.size(), false);
+  is_key_.assign(places_.size(), false);
   for (const Column* column : primary_key_) {
     auto attribute = attribute_of(*column);
     if (!attribute) {
@@ -102,7 +159,7 @@ std::optional<size_t> Mapper::attribute_of(const Column& column) const {
 }
 
 Ref<const IdentityKey> Mapper::identity_key(std::vector<Value> primary_key) const {
-  return make_ref<const IdentityKey>(base_mapper(), std::move(primary_key));
+  return make_ref<const IdentityKey>(identity_mapper(), std::move(primary_key));
 }
 
 Ref<const IdentityKey> Mapper::identity_key_from(const InstanceState& state) const {
@@ -123,7 +180,10 @@ ColumnRef Mapper::attribute(size_t index) const {
   if (attribute == nullptr) {
     const MappedProperty& mapped = property(index);
     if (mapped.relationship != nullptr) {
-      attribute = make_ref<RelationshipElement>(*mapped.relationship, nullptr);
+      // One of the class above starts from this class's tables here.
+      Ref<EntityElement> source;
+      if (&mapped.relationship->parent() != this) source = make_ref<EntityElement>(*this);
+      attribute = make_ref<RelationshipElement>(*mapped.relationship, std::move(source));
     } else {
       attribute = make_ref<AnnotatedColumn>(
           mapped.column != nullptr ? ColumnRef(mapped.column) : mapped.expression,
@@ -141,6 +201,9 @@ Mapper& Registry::map(std::unique_ptr<ClassManager> manager, Ref<Table> table,
                       MapperOptions options) {
   mappers_.push_back(
       make_ref<Mapper>(*this, std::move(manager), std::move(table), std::move(options)));
+  if (mappers_.back()->options_.inherits != nullptr) {
+    mappers_.back()->options_.inherits->children_.push_back(mappers_.back().get());
+  }
   return *mappers_.back();
 }
 

@@ -164,7 +164,8 @@ void Relationship::configure() {
               comparisons == key.size() && local_remote_.size() == key.size() &&
               sync_.size() == key.size() &&
               std::all_of(local_remote_.begin(), local_remote_.end(), [&](const Pair& pair) {
-                return std::find(key.begin(), key.end(), pair.to) != key.end();
+                const Column* root = &target_->root_column(*pair.to);
+                return std::find(key.begin(), key.end(), root) != key.end();
               });
   if (cascade_.delete_orphan) {
     const_cast<Mapper*>(target_)->orphan_of_.push_back(this);
@@ -259,21 +260,39 @@ const Relationship* Mapper::relationship(std::string_view key) const {
 Relationship& Mapper::add_relationship(std::string key, RelationshipArgs args) {
   MappedProperty property;
   property.key = key;
-  MappedProperty& added = add_property(std::move(property));
+  property.is_explicit = true;
+  auto known = find(key);
+  const size_t index = known ? *known : base_->next_index_++;
   owned_relationships_.push_back(
-      make_ref<Relationship>(*this, std::move(key), added.index, std::move(args)));
-  added.relationship = owned_relationships_.back().get();
-  Relationship& relationship = *added.relationship;
-  relationships_.push_back(&relationship);
+      make_ref<Relationship>(*this, std::move(key), index, std::move(args)));
+  Relationship& relationship = *owned_relationships_.back();
+  property.index = index;
+  property.relationship = &relationship;
+  if (known) {
+    replace_property(index, std::move(property));
+  } else {
+    pass_on(property);
+  }
   registry_->mark_new();
-  manager_->attribute_added(*this, added);
+  for (const Mapper* mapper : self_and_descendants()) {
+    if (!mapper->has_attribute(index)) continue;
+    const MappedProperty& added = mapper->property(index);
+    if (added.relationship != &relationship) continue;
+    const_cast<Mapper*>(mapper)->relationships_.push_back(&relationship);
+    mapper->manager_->attribute_added(*mapper, added);
+  }
   return relationship;
 }
 
 bool Mapper::is_orphan(const InstanceState& state) const {
-  return std::any_of(orphan_of_.begin(), orphan_of_.end(), [&](const Relationship* parent) {
-    return !state.has_parent(*parent, state.key != nullptr);
-  });
+  for (const Mapper* at = this; at != nullptr; at = at->options_.inherits) {
+    if (std::any_of(at->orphan_of_.begin(), at->orphan_of_.end(), [&](const Relationship* parent) {
+          return !state.has_parent(*parent, state.key != nullptr);
+        })) {
+      return true;
+    }
+  }
+  return false;
 }
 
 void Registry::dispose() {

@@ -75,11 +75,10 @@ Ref<RelationshipElement> RelationshipElement::and_(std::vector<ColumnRef> criter
 ColumnRef RelationshipElement::expression() const {
   relationship->mapper();
   FromClause& source =
-      entity != nullptr ? entity->selectable() : relationship->parent().mapped_table();
-  FromClause& dest =
-      target != nullptr ? target->selectable() : relationship->mapper().mapped_table();
-  Relationship::JoinTargets targets =
-      relationship->join_targets(source, dest, false, extra_criteria);
+      entity != nullptr ? entity->selectable() : relationship->parent().selectable();
+  FromClause& dest = target != nullptr ? target->selectable() : relationship->mapper().selectable();
+  Relationship::JoinTargets targets = relationship->join_targets(
+      source, dest, false, extra_criteria, target != nullptr ? target->mapper : nullptr);
   if (targets.secondaryjoin == nullptr) return targets.primaryjoin;
   return orm::and_({targets.primaryjoin, targets.secondaryjoin});
 }
@@ -180,9 +179,8 @@ ColumnRef RelationshipElement::with_parent(InstanceState& parent) const {
 ColumnRef RelationshipElement::exists(ColumnRef criterion, const ParameterSet& values) const {
   const Mapper& mapper = target != nullptr ? *target->mapper : relationship->mapper();
   FromClause& source =
-      entity != nullptr ? entity->selectable() : relationship->parent().mapped_table();
-  Ref<FromClause> dest =
-      target != nullptr ? target->selectable().ref() : mapper.mapped_table().ref();
+      entity != nullptr ? entity->selectable() : relationship->parent().selectable();
+  Ref<FromClause> dest = target != nullptr ? target->selectable().ref() : mapper.selectable().ref();
   bool is_alias = target != nullptr && target->alias != nullptr;
   if (relationship->is_self_referential() && !is_alias &&
       (entity == nullptr || entity->alias == nullptr)) {
@@ -198,14 +196,14 @@ ColumnRef RelationshipElement::exists(ColumnRef criterion, const ParameterSet& v
     criterion = criterion == nullptr ? equal : orm::and_({criterion, equal});
   }
   Relationship::JoinTargets targets =
-      relationship->join_targets(source, *dest, false, extra_criteria);
+      relationship->join_targets(source, *dest, false, extra_criteria, &mapper);
   std::vector<ColumnRef> criteria{targets.primaryjoin};
   if (targets.secondaryjoin != nullptr) criteria.push_back(targets.secondaryjoin);
   ColumnRef joined = orm::and_(criteria);
   criteria = {joined};
   if (criterion != nullptr) {
-    criteria.push_back(
-        is_alias || dest.get() == &mapper.mapped_table() ? criterion : adapt_to(criterion, *dest));
+    criteria.push_back(is_alias || dest.get() == &mapper.selectable() ? criterion
+                                                                      : adapt_to(criterion, *dest));
   }
   std::vector<Ref<FromClause>> froms{dest};
   std::vector<ClauseRef> sources{dest};

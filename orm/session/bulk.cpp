@@ -122,7 +122,9 @@ std::vector<Match> evaluate_matches(const DmlBase& statement, const Mapper& mapp
   }
   std::vector<Match> matches;
   for (InstanceState* state : identity_map.all()) {
-    if (!state->mapper().is_a(mapper) || state->expired) continue;
+    // The oldest releases ask whose identity the object has.
+    const Mapper& of = loads ? state->mapper().identity_mapper() : state->mapper();
+    if (!of.is_a(mapper) || state->expired) continue;
     Match match{Instance(state), false};
     bool matched = true;
     for (const Evaluation& criterion : criteria) {
@@ -257,6 +259,8 @@ Result Session::execute_change(const DmlBase& statement, const Mapper& mapper,
     Ref<Select> keys = select(std::move(columns));
     if (!profile_->orm_dml) keys = keys->with_label_style(LabelStyle::tablename_plus_col);
     for (const ColumnRef& criterion : criteria_of(statement)) keys = keys->where(criterion);
+    if (profile_->orm_dml && mapper.single_criterion() != nullptr)
+      keys = keys->where(mapper.single_criterion());
     key_rows = connection().execute(keys, parameters).all();
   }
   Ref<ClauseElement> copy = statement.shallow_copy();

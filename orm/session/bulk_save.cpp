@@ -50,13 +50,23 @@ ParameterSet row_of(const InstanceState& state, bool changed_only) {
 
 void Persistence::bulk_insert(const Mapper& mapper, std::vector<ParameterSet>& rows,
                               const BulkInsert& how) {
+  const std::vector<Table*> tables = mapper.tables();
+  for (const Table* table : tables) {
+    // What a table above made is the key of the tables below.
+    const bool learn = how.return_keys || table != tables.back();
+    insert_into(mapper, *table, rows, how, learn);
+  }
+}
+
+void Persistence::insert_into(const Mapper& mapper, const Table& table,
+                              std::vector<ParameterSet>& rows, const BulkInsert& how, bool learn) {
   std::vector<Record> records;
   records.reserve(rows.size());
   bool fetches = fetches_defaults(mapper);
   for (ParameterSet& row : rows) {
     Record record;
     record.row = &row;
-    for (const Column* column : mapper.local_table().columns()) {
+    for (const Column* column : table.columns()) {
       auto attribute = mapper.attribute_of(*column);
       if (!attribute) continue;
       const Value* value = find_value(row, mapper.property(*attribute).key);
@@ -66,20 +76,25 @@ void Persistence::bulk_insert(const Mapper& mapper, std::vector<ParameterSet>& r
         record.parameters.emplace_back(column->key(), *value);
         continue;
       }
-      if (!how.return_keys) continue;
+      if (!learn) continue;
       if (column->primary_key()) record.has_all_keys = false;
       if (column->args.server_default && fetches) record.has_all_defaults = false;
     }
     records.push_back(std::move(record));
   }
-  insert_rows(mapper, records, how.return_keys);
+  insert_rows(mapper, table, records, learn);
 }
 
 void Persistence::bulk_update(const Mapper& mapper, const std::vector<ParameterSet>& rows) {
+  for (const Table* table : mapper.tables()) update_table(mapper, *table, rows);
+}
+
+void Persistence::update_table(const Mapper& mapper, const Table& table,
+                               const std::vector<ParameterSet>& rows) {
   std::vector<Record> records;
   for (const ParameterSet& row : rows) {
     Record record;
-    for (const Column* column : mapper.local_table().columns()) {
+    for (const Column* column : table.columns()) {
       auto attribute = mapper.attribute_of(*column);
       if (!attribute || mapper.is_primary_key(*attribute)) continue;
       if (const Value* value = find_value(row, mapper.property(*attribute).key)) {
@@ -88,9 +103,9 @@ void Persistence::bulk_update(const Mapper& mapper, const std::vector<ParameterS
     }
     if (record.parameters.empty()) continue;
     std::string missing;
-    for (size_t k = 0; k < mapper.primary_key().size(); ++k) {
-      const Column& column = *mapper.primary_key()[k];
-      const Value* value = find_value(row, mapper.property(mapper.primary_key_attributes()[k]).key);
+    for (const auto& [key, attribute] : key_of(mapper, table)) {
+      const Column& column = *key;
+      const Value* value = find_value(row, mapper.property(attribute).key);
       if (value == nullptr || value->is_null()) {
         missing += (missing.empty() ? "" : ", ") + column.fullname();
       }
@@ -105,7 +120,7 @@ void Persistence::bulk_update(const Mapper& mapper, const std::vector<ParameterS
     }
     records.push_back(std::move(record));
   }
-  update_rows(mapper, records);
+  update_rows(mapper, table, records);
 }
 
 void Session::bulk_insert_mappings(const Mapper& mapper, std::vector<ParameterSet>& rows,

@@ -1,5 +1,8 @@
 // Statements through a session: autoflush, lowering, rows; get(), refresh() and loading on access.
+#include <algorithm>
+
 #include "orm/dml.h"
+#include "orm/mapping/adapt.h"
 #include "orm/mapping/lowering.h"
 #include "orm/orm_error.h"
 #include "orm/relationship.h"
@@ -124,6 +127,7 @@ Instance Session::get(const Mapper& mapper, const std::vector<Value>& primary_ke
   if (!populate_existing) {
     if (InstanceState* found = identity_map_.find(*mapper.identity_key(primary_key))) {
       Instance instance(found);
+      if (!found->mapper().is_a(mapper)) return {};
       if (found->expired) {
         try {
           load_expired(*found);
@@ -150,6 +154,92 @@ void Session::load_expired(InstanceState& state) {
   state.expired_attributes.clear();
 }
 
+namespace {
+
+// The columns of these attributes, or none if the base's table has one of them or one is no column.
+std::vector<std::pair<size_t, ColumnRef>> columns_below_base(const Mapper& mapper,
+                                                             const AttributeSet& attributes) {
+  std::vector<std::pair<size_t, ColumnRef>> columns;
+  bool below = true;
+  attributes.each([&](size_t index) {
+    const MappedProperty& property = mapper.property(index);
+    if (!property.is_column()) return;
+    below = below && property.column != nullptr;
+    if (!below) return;
+    columns.emplace_back(index, property.column);
+    for (const Ref<Column>& column : property.more_columns) columns.emplace_back(index, column);
+  });
+  const FromClause* base = &mapper.base_mapper().local_table();
+  for (const auto& item : columns) {
+    below = below && static_cast<const Column&>(*item.second).table != base;
+  }
+  if (!below) columns.clear();
+  return columns;
+}
+
+}  // namespace
+
+// What is only in the tables of subclasses is read from them alone: their conditions join them, and
+// the value of the key that leads there is known.
+bool Session::load_from_subtables(InstanceState& state, const AttributeSet& attributes) {
+  const Mapper& mapper = state.mapper();
+  if (mapper.inherits() == nullptr || mapper.concrete()) return false;
+  const auto columns = columns_below_base(mapper, attributes);
+  if (columns.empty()) return false;
+  std::vector<const FromClause*> tables;
+  for (const auto& item : columns) {
+    tables.push_back(static_cast<const Column&>(*item.second).table);
+  }
+  auto among = [&](const FromClause* table) {
+    return std::find(tables.begin(), tables.end(), table) != tables.end();
+  };
+  std::vector<const Mapper*> chain;
+  for (const Mapper* at = &mapper; at != nullptr; at = at->inherits()) chain.push_back(at);
+  std::vector<ColumnRef> conditions;
+  bool start = false;
+  for (auto at = chain.rbegin(); at != chain.rend(); ++at) {
+    start = start || among(&(*at)->local_table());
+    if (!start || (*at)->single()) continue;
+    conditions.push_back((*at)->inherit_condition());
+    tables.push_back(&(*at)->local_table());
+  }
+  bool known = true;
+  conditions[0] = adapt_columns(conditions[0], [&](const ColumnElement& column) -> ColumnRef {
+    const ColumnElement* bare = column.bare();
+    if (bare->kind() != NodeKind::column) return nullptr;
+    const auto& place = static_cast<const ColumnClause&>(*bare);
+    if (among(place.table) || !place.is_schema_column()) return nullptr;
+    auto attribute = mapper.attribute_of(static_cast<const Column&>(place));
+    Value value;
+    if (attribute && state.in_committed_state(*attribute)) {
+      value = state.committed_value(*attribute);
+    } else if (attribute && state.has(*attribute)) {
+      value = state.get(*attribute);
+    }
+    known = known && !value.is_null();
+    return make_ref<BindParameter>("param", std::move(value), column.type, /*is_unique=*/true);
+  });
+  if (!known) return false;
+  if (profile_->refresh_autoflush) autoflush_now();
+  std::vector<ClauseRef> list;
+  for (const auto& item : columns) list.emplace_back(item.second);
+  Result result = connection().execute(select(std::move(list))
+                                           ->where(and_(conditions))
+                                           ->with_label_style(LabelStyle::tablename_plus_col));
+  std::optional<Row> row = result.one_or_none();
+  if (!row) {
+    throw ObjectDeletedError("Instance '" + state_str(state) +
+                             "' has been deleted, or its row is otherwise not present.");
+  }
+  AttributeSet done;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    if (done.has(columns[i].first)) continue;
+    done.add(columns[i].first);
+    state.set_committed(columns[i].first, (*row)[i]);
+  }
+  return true;
+}
+
 void Session::load_attributes(InstanceState& state, const AttributeSet& attributes) {
   LoadOptions load;
   load.refresh_state = &state;
@@ -157,6 +247,7 @@ void Session::load_attributes(InstanceState& state, const AttributeSet& attribut
   load.autoflush = profile_->refresh_autoflush;
   load.node = state.load_options;
   Instance keep(&state);
+  if (load_from_subtables(state, attributes)) return;
   if (!load_by_key(state.mapper(), state.key->primary_key(), LabelStyle::tablename_plus_col,
                    load)) {
     throw ObjectDeletedError("Instance '" + state_str(state) +

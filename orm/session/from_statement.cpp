@@ -68,6 +68,9 @@ Result Session::entities_of(const std::vector<ClauseRef>& elements, const Result
         }
         item.places.push_back(static_cast<size_t>(place));
         item.attributes.push_back(property.index);
+        if (entity.mapper->polymorphic_attribute() == property.index) {
+          item.discriminator = static_cast<size_t>(place);
+        }
       }
       plan->items.push_back(std::move(item));
     } else if (FromClause* from = as_from(element.get())) {

@@ -56,7 +56,8 @@ RelatedLoad Session::load_related(InstanceState& state, const Relationship& rela
     bool any_null = false;
     for (const Column* column : target.primary_key()) {
       for (const Relationship::Pair& pair : relationship.local_remote_pairs()) {
-        if (pair.to == column) key.push_back(column_value(state, *pair.from, passive, known));
+        if (&target.root_column(*pair.to) == column)
+          key.push_back(column_value(state, *pair.from, passive, known));
       }
       any_null = any_null || key.empty() || key.back().is_null();
     }
@@ -73,7 +74,7 @@ RelatedLoad Session::load_related(InstanceState& state, const Relationship& rela
     Instance related;
     if (found != nullptr) {
       related = Instance(found);
-      if (found->expired && passive.sql) {
+      if (found->expired && passive.sql && passive.related_object) {
         try {
           load_expired(*found);
         } catch (const ObjectDeletedError&) {

@@ -26,11 +26,13 @@ EntityLoader::EntityLoader(Session& session, Ref<RowPlan> plan, Session::LoadOpt
 
 void EntityLoader::prepare(Entity& entity, const RowPlan::Item& item) {
   entity.item = &item;
-  entity.tracked = !item.posts.empty() || !item.empty.empty();
+  entity.tracked = !item.posts.empty() || !item.empty.empty() || !item.selectin.empty();
   if (item.mapper == nullptr) return;
   for (size_t key : item.mapper->primary_key_attributes()) {
     for (size_t i = 0; i < item.attributes.size(); ++i) {
-      if (item.attributes[i] == key) entity.key_places.push_back(item.places[i]);
+      if (item.attributes[i] != key) continue;
+      entity.key_places.push_back(item.places[i]);
+      break;
     }
   }
   for (const RowPlan::Child& child : item.children) {
@@ -55,7 +57,7 @@ Instance EntityLoader::load_entity(Entity& entity, const Row& row, bool root) {
   bool overwrite = false;
   if (root && options_.refresh_state != nullptr) {
     instance = Instance(options_.refresh_state);
-    populate(*instance, *entity.item, row, options_.only == nullptr);
+    populate(*instance, part_of(entity, instance->mapper()), row, options_.only == nullptr);
     overwrite = true;
   } else {
     instance = find_or_create(entity, row, overwrite);
@@ -79,34 +81,84 @@ Instance EntityLoader::find_or_create(Entity& entity, const Row& row, bool& over
   }
   if (all_null) return {};
   Ref<const IdentityKey> key = item.mapper->identity_key(std::move(key_values));
+  const Mapper* mapper = item.mapper;
+  if (item.discriminator) mapper = class_of_row(entity, row, *key);
+  if (mapper->concrete()) key = mapper->identity_key(key->primary_key());
   if (InstanceState* found = session_.identity_map_.find(*key)) {
     Instance instance(found);
     if (options_.populate_existing) {
       overwrite = true;
-      populate(*instance, item, row, true);
+      populate(*instance, part_of(entity, instance->mapper()), row, true);
       if (item.options != nullptr) instance->load_options = item.options;
     } else {
-      fill_in(*instance, item, row);
+      fill_in(*instance, part_of(entity, instance->mapper()), row);
     }
     return instance;
   }
   overwrite = true;
-  Instance instance = item.mapper->class_manager().create();
+  Instance instance = mapper->class_manager().create();
   instance->key = std::move(key);
   instance->session = &session_;
   if (item.options != nullptr) instance->load_options = item.options;
   session_.identity_map_.put(*instance);
-  for (size_t i = 0; i < item.attributes.size(); ++i) {
-    instance->set(item.attributes[i], row[item.places[i]]);
-  }
+  const Entity::Part& part = part_of(entity, *mapper);
+  for (const auto& [attribute, place] : part.places) instance->set(attribute, row[place]);
+  if (!part.missing.empty()) instance->expired_attributes = part.missing;
   session_.tell(SessionEvent::loaded_as_persistent, *instance);
   return instance;
+}
+
+const Mapper* EntityLoader::class_of_row(const Entity& entity, const Row& row,
+                                         const IdentityKey& key) const {
+  const Mapper& wanted = *entity.item->mapper;
+  const Value& identity = row[*entity.item->discriminator];
+  auto column = [&] { return wanted.polymorphic_on()->str(session_.profile()); };
+  if (identity.is_null()) {
+    throw InvalidRequestError("Row with identity key " + key.repr() +
+                              " can't be loaded into an object; the polymorphic discriminator "
+                              "column '" +
+                              column() + "' is NULL");
+  }
+  const Mapper* found = wanted.mapper_of_identity(identity);
+  if (found == nullptr) {
+    throw AssertionError("No such polymorphic_identity " + identity.repr() + " is defined");
+  }
+  if (!found->is_a(wanted)) {
+    throw InvalidRequestError("Row with identity key " + key.repr() +
+                              " can't be loaded into an object; the polymorphic discriminator "
+                              "column '" +
+                              column() + "' refers to " + found->str() +
+                              ", which is not a sub mapper of the requested " + wanted.str());
+  }
+  return found;
+}
+
+const EntityLoader::Entity::Part& EntityLoader::part_of(Entity& entity, const Mapper& mapper) {
+  auto [at, is_new] = entity.parts.try_emplace(&mapper);
+  Entity::Part& part = at->second;
+  if (!is_new) return part;
+  const RowPlan::Item& item = *entity.item;
+  AttributeSet have;
+  for (size_t i = 0; i < item.attributes.size(); ++i) {
+    if (!mapper.has_attribute(item.attributes[i])) continue;
+    part.places.emplace_back(item.attributes[i], item.places[i]);
+    have.add(item.attributes[i]);
+  }
+  if (&mapper == item.mapper) return part;
+  // Columns of a subclass that the statement did not ask for come at the first access.
+  for (const MappedProperty& property : mapper.properties()) {
+    if (!property.is_column() || property.deferred || have.has(property.index)) continue;
+    if (!item.mapper->has_attribute(property.index)) part.missing.add(property.index);
+  }
+  return part;
 }
 
 void EntityLoader::load_related(Entity& entity, InstanceState& owner, const Row& row,
                                 bool overwrite) {
   for (Related& related : entity.related) {
     size_t attribute = related.relationship->index();
+    // Not every class of the hierarchy has it.
+    if (!owner.mapper().has_attribute(attribute)) continue;
     // Rows of one owner follow each other, as a rule.
     if (related.owners.empty() || related.owners.back().owner.get() != &owner) {
       auto [place, is_new] = related.places.emplace(&owner, related.owners.size());
@@ -134,6 +186,7 @@ void EntityLoader::load_related(Entity& entity, InstanceState& owner, const Row&
 void EntityLoader::set_related(Entity& entity) {
   for (const Relationship* relationship : entity.item->empty) {
     for (const auto& [instance, overwrite] : entity.seen) {
+      if (!instance->mapper().has_attribute(relationship->index())) continue;
       if (overwrite || !instance->has(relationship->index())) {
         instance->set_loaded(*relationship, {});
       }
@@ -174,6 +227,7 @@ void EntityLoader::finish() {
   for (Entity& entity : entities_) {
     if (entity.item->mapper == nullptr) continue;
     set_related(entity);
+    load_subclasses(entity);
     collect(entity);
   }
   if (pending.empty()) return;
@@ -189,24 +243,48 @@ void EntityLoader::finish() {
   for (const Pending& one : pending) loader.load(*one.item, *one.post, *one.states);
 }
 
-void EntityLoader::populate(InstanceState& state, const RowPlan::Item& item, const Row& row,
-                            bool whole) {
-  for (size_t i = 0; i < item.attributes.size(); ++i) {
-    state.set_committed(item.attributes[i], row[item.places[i]]);
+// The columns of subclasses for which a statement of their own is wanted.
+void EntityLoader::load_subclasses(Entity& entity) {
+  const std::vector<const Mapper*>& wanted = entity.item->selectin;
+  for (Related& related : entity.related) load_subclasses(related.entity);
+  if (wanted.empty()) return;
+  std::vector<std::pair<const Mapper*, std::vector<Instance>>> groups;
+  for (const auto& [instance, overwrite] : entity.seen) {
+    if (!overwrite) continue;
+    const Mapper* at = &instance->mapper();
+    while (at != nullptr && at != entity.item->mapper &&
+           std::find(wanted.begin(), wanted.end(), at) == wanted.end()) {
+      at = at->inherits();
+    }
+    if (at == nullptr || at == entity.item->mapper) continue;
+    auto group = std::find_if(groups.begin(), groups.end(),
+                              [&](const auto& one) { return one.first == at; });
+    if (group == groups.end()) {
+      groups.emplace_back(at, std::vector<Instance>());
+      group = groups.end() - 1;
+    }
+    group->second.push_back(instance);
   }
+  PostLoader loader(session_, *plan_, options_.populate_existing, false, parameters_);
+  for (const auto& [mapper, instances] : groups) loader.load_columns(*mapper, instances);
+}
+
+void EntityLoader::populate(InstanceState& state, const Entity::Part& part, const Row& row,
+                            bool whole) {
+  for (const auto& [attribute, place] : part.places) state.set_committed(attribute, row[place]);
   if (whole) {
     state.commit_all();
+    if (!part.missing.empty()) state.expire(&part.missing);
     session_.identity_map_.modified.remove(state);
   } else {
     state.expired = false;
   }
 }
 
-void EntityLoader::fill_in(InstanceState& state, const RowPlan::Item& item, const Row& row) {
-  for (size_t i = 0; i < item.attributes.size(); ++i) {
-    size_t attribute = item.attributes[i];
+void EntityLoader::fill_in(InstanceState& state, const Entity::Part& part, const Row& row) {
+  for (const auto& [attribute, place] : part.places) {
     if (state.has(attribute) || state.in_committed_state(attribute)) continue;
-    state.set_committed(attribute, row[item.places[i]]);
+    state.set_committed(attribute, row[place]);
   }
   if (state.expired && state.expired_attributes.empty()) state.expired = false;
 }

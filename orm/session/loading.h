@@ -27,6 +27,12 @@ class EntityLoader {
   struct Entity {
     const RowPlan::Item* item = nullptr;
     std::vector<size_t> key_places;
+    // What of a row goes to objects of one class of a hierarchy.
+    struct Part {
+      std::vector<std::pair<size_t, size_t>> places;  ///< attribute and its place
+      AttributeSet missing;                           ///< columns that the row has not
+    };
+    std::unordered_map<const Mapper*, Part> parts;
     std::vector<Related> related;
     bool tracked = false;  ///< something is done with the objects after the rows
     std::unordered_map<InstanceState*, size_t> known;
@@ -48,10 +54,13 @@ class EntityLoader {
   static void prepare(Entity& entity, const RowPlan::Item& item);
   Instance load_entity(Entity& entity, const Row& row, bool root);
   Instance find_or_create(Entity& entity, const Row& row, bool& overwrite);
+  const Mapper* class_of_row(const Entity& entity, const Row& row, const IdentityKey& key) const;
+  static const Entity::Part& part_of(Entity& entity, const Mapper& mapper);
   void load_related(Entity& entity, InstanceState& owner, const Row& row, bool overwrite);
-  void populate(InstanceState& state, const RowPlan::Item& item, const Row& row, bool whole);
-  void fill_in(InstanceState& state, const RowPlan::Item& item, const Row& row);
+  void populate(InstanceState& state, const Entity::Part& part, const Row& row, bool whole);
+  void fill_in(InstanceState& state, const Entity::Part& part, const Row& row);
   void set_related(Entity& entity);
+  void load_subclasses(Entity& entity);
 
   Session& session_;
   Ref<RowPlan> plan_;

@@ -55,6 +55,26 @@ bool same_parameters(const ParameterSet& a, const ParameterSet& b) {
                                             [](auto& x, auto& y) { return x.first == y.first; });
 }
 
+// Has an object of the class a row in that table?
+bool stored_in(const Mapper& mapper, const Table& table) {
+  if (mapper.inherits() == nullptr) return &mapper.local_table() == &table;
+  const std::vector<Table*> tables = mapper.tables();
+  return std::find(tables.begin(), tables.end(), &table) != tables.end();
+}
+
+// A new row's values go on to the tables that refer to it.
+void populate_below(const Table& table, InstanceState& state) {
+  const Mapper& mapper = state.mapper();
+  for (const Mapper* at = &mapper; at != nullptr; at = at->inherits()) {
+    for (const auto& [above, below] : at->inherit_pairs()) {
+      if (above->table != &table) continue;
+      auto from = mapper.attribute_of(*above);
+      auto to = mapper.attribute_of(*below);
+      if (from && to && *from != *to) state.set(*to, state.get(*from));
+    }
+  }
+}
+
 // Values that the statement made, defaults and counters, become those of the object.
 void fetch_back(const Mapper& mapper, InstanceState& state, const Result& result,
                 const ParameterSet& sent, const Row* returned) {
@@ -89,6 +109,27 @@ std::string key_parameter(const Column& column) {
   return std::string(column.table->name()) + "_" + std::string(column.name());
 }
 
+const std::vector<std::pair<const Column*, size_t>>& Persistence::key_of(const Mapper& mapper,
+                                                                         const Table& table) {
+  if (key_.mapper == &mapper && key_.table == &table) return key_.columns;
+  key_.mapper = &mapper;
+  key_.table = &table;
+  key_.columns.clear();
+  const std::vector<Table*> tables = mapper.tables();
+  if (tables.size() == 1 || (!tables.empty() && tables[0] == &table)) {
+    for (size_t k = 0; k < mapper.primary_key().size(); ++k) {
+      key_.columns.emplace_back(mapper.primary_key()[k], mapper.primary_key_attributes()[k]);
+    }
+    return key_.columns;
+  }
+  for (const Column* column : table.primary_key_constraint().columns) {
+    if (auto attribute = mapper.attribute_of(*column)) {
+      key_.columns.emplace_back(column, *attribute);
+    }
+  }
+  return key_.columns;
+}
+
 void Persistence::check_conflict(InstanceState& state) const {
   const Mapper& mapper = state.mapper();
   Ref<const IdentityKey> key = mapper.identity_key_from(state);
@@ -101,25 +142,43 @@ void Persistence::check_conflict(InstanceState& state) const {
                 " conflicts with persistent instance " + state_str(*existing));
 }
 
+void Persistence::check_identity(InstanceState& state) const {
+  const Mapper& mapper = state.mapper();
+  auto discriminator = mapper.polymorphic_attribute();
+  if (!discriminator || !state.has(*discriminator)) return;
+  const Value value = state.get(*discriminator);
+  if (as_expression(value) != nullptr) return;
+  const std::vector<Value> known = mapper.acceptable_identities();
+  if (std::find(known.begin(), known.end(), value) != known.end()) return;
+  session_.warn("Flushing object " + state_str(state) + " with incompatible polymorphic identity " +
+                value.repr() + "; the object may not refresh and/or load correctly");
+}
+
 void Persistence::save_objects(const Mapper& mapper, std::vector<Instance> instances) {
   if (instances.empty()) return;
   instances = sort_states(std::move(instances));
   for (const Instance& instance : instances) {
     tell(instance->key == nullptr ? RowEvent::before_insert : RowEvent::before_update, *instance);
   }
-  std::vector<Record> inserts;
-  std::vector<Record> updates;
   for (const Instance& instance : instances) {
-    if (instance->key == nullptr) {
-      check_conflict(*instance);
-      inserts.push_back(insert_record(mapper, *instance));
-    } else {
-      Record record;
-      if (update_record(mapper, *instance, record)) updates.push_back(std::move(record));
-    }
+    check_identity(*instance);
+    if (instance->key == nullptr) check_conflict(*instance);
   }
-  update_rows(mapper, updates);
-  insert_rows(mapper, inserts);
+  for (const Table* table : mapper.base_mapper().sorted_tables()) {
+    std::vector<Record> inserts;
+    std::vector<Record> updates;
+    for (const Instance& instance : instances) {
+      if (!stored_in(instance->mapper(), *table)) continue;
+      if (instance->key == nullptr) {
+        inserts.push_back(insert_record(*table, *instance));
+      } else {
+        Record record;
+        if (update_record(*table, *instance, record)) updates.push_back(std::move(record));
+      }
+    }
+    update_rows(mapper, *table, updates);
+    insert_rows(mapper, *table, inserts);
+  }
   for (bool is_update : {false, true}) {
     for (const Instance& instance : instances) {
       if ((instance->key != nullptr) != is_update) continue;
@@ -137,10 +196,11 @@ void Persistence::tell(RowEvent event, InstanceState& state) {
 
 // ---- INSERT -------------------------------------------------------------------------------------
 
-Persistence::Record Persistence::insert_record(const Mapper& mapper, InstanceState& state) const {
+Persistence::Record Persistence::insert_record(const Table& table, InstanceState& state) const {
+  const Mapper& mapper = state.mapper();
   Record record;
   record.state = &state;
-  for (const Column* column : mapper.local_table().columns()) {
+  for (const Column* column : table.columns()) {
     auto attribute = mapper.attribute_of(*column);
     Value value;
     if (attribute && state.has(*attribute)) value = state.get(*attribute);
@@ -177,10 +237,11 @@ bool Persistence::fetches_defaults(const Mapper& mapper) const {
 }
 
 // The key of a new row becomes that of its object or bulk row, where that had none.
-void Persistence::give_keys(const Mapper& mapper, const Record& record,
+void Persistence::give_keys(const Mapper& mapper, const Table& table, const Record& record,
                             const std::vector<Value>& key) {
-  for (size_t k = 0; k < key.size(); ++k) {
-    size_t attribute = mapper.primary_key_attributes()[k];
+  const auto& attributes = key_of(mapper, table);
+  for (size_t k = 0; k < key.size() && k < attributes.size(); ++k) {
+    size_t attribute = attributes[k].second;
     if (record.state != nullptr) {
       Value current = record.state->get(attribute);
       if (current.is_null() || as_expression(current) != nullptr) {
@@ -199,7 +260,8 @@ void Persistence::give_keys(const Mapper& mapper, const Record& record,
   }
 }
 
-void Persistence::insert_rows(const Mapper& mapper, std::vector<Record>& records, bool learn) {
+void Persistence::insert_rows(const Mapper& mapper, const Table& table,
+                              std::vector<Record>& records, bool learn) {
   auto same_group = [](const Record& a, const Record& b) {
     return same_parameters(a.parameters, b.parameters) &&
            a.expressions.empty() == b.expressions.empty() && a.has_all_keys == b.has_all_keys &&
@@ -208,17 +270,18 @@ void Persistence::insert_rows(const Mapper& mapper, std::vector<Record>& records
   for (size_t first = 0; first < records.size();) {
     size_t last = first + 1;
     while (last < records.size() && same_group(records[first], records[last])) ++last;
-    insert_group(mapper, &records[first], &records[first] + (last - first), learn);
+    insert_group(mapper, table, &records[first], &records[first] + (last - first), learn);
     first = last;
   }
 }
 
-void Persistence::insert_group(const Mapper& mapper, Record* first, Record* last, bool learn) {
+void Persistence::insert_group(const Mapper& given, const Table& table, Record* first, Record* last,
+                               bool learn) {
   const Profile& profile = session_.profile();
   auto count = static_cast<size_t>(last - first);
   ExecuteOptions how;
-  how.cache_scope = mapper.base_mapper().serial();
-  Ref<Insert> statement = insert(mapper.local_table().table_ref());
+  how.cache_scope = given.base_mapper().serial();
+  Ref<Insert> statement = insert(const_cast<Table&>(table).table_ref());
   bool returns_defaults = !first->has_all_defaults && profile.use_returning;
   bool nothing_to_learn =
       !learn || (!returns_defaults && first->has_all_keys && first->expressions.empty());
@@ -242,6 +305,7 @@ void Persistence::insert_group(const Mapper& mapper, Record* first, Record* last
     if (!nothing_to_learn) keys = result.inserted_primary_key_rows();
     const std::vector<Row>& returned = result.returned_defaults();
     for (size_t i = 0; i < count && learn; ++i) {
+      const Mapper& mapper = first[i].state != nullptr ? first[i].state->mapper() : given;
       if (!nothing_to_learn) {
         if (i >= keys.size()) {
           throw FlushError("Multi-row INSERT statement for " + mapper.str() +
@@ -249,13 +313,14 @@ void Persistence::insert_group(const Mapper& mapper, Record* first, Record* last
                            "Ensure there are no triggers or special driver issues preventing "
                            "INSERT from functioning properly.");
         }
-        give_keys(mapper, first[i], keys[i]);
+        give_keys(mapper, table, first[i], keys[i]);
       }
       if (first[i].state == nullptr) continue;
       InstanceState& state = *first[i].state;
       const auto& sent = result.sent_parameters();
-      fetch_back(mapper, state, result, i < sent.size() ? sent[i] : result.last_params(),
+      fetch_back(state.mapper(), state, result, i < sent.size() ? sent[i] : result.last_params(),
                  i < returned.size() ? &returned[i] : nullptr);
+      populate_below(table, state);
     }
     return;
   }
@@ -269,12 +334,14 @@ void Persistence::insert_group(const Mapper& mapper, Record* first, Record* last
     ClauseRef one = statement;
     if (!record->expressions.empty()) one = statement->values(record->expressions);
     Result result = connection_.execute(one, {std::move(record->parameters)}, how);
-    give_keys(mapper, *record, result.inserted_primary_key());
+    const Mapper& mapper = record->state != nullptr ? record->state->mapper() : given;
+    give_keys(mapper, table, *record, result.inserted_primary_key());
     if (record->state == nullptr) continue;
     InstanceState& state = *record->state;
     const std::vector<Row>& returned = result.returned_defaults();
     fetch_back(mapper, state, result, result.last_params(),
                returned.empty() ? nullptr : &returned[0]);
+    populate_below(table, state);
     // What an expression made of the row is only known to the database.
     AttributeSet computed;
     for (const Assignment& assignment : record->expressions) {
@@ -287,9 +354,10 @@ void Persistence::insert_group(const Mapper& mapper, Record* first, Record* last
 
 // ---- UPDATE -------------------------------------------------------------------------------------
 
-bool Persistence::update_record(const Mapper& mapper, InstanceState& state, Record& record) const {
+bool Persistence::update_record(const Table& table, InstanceState& state, Record& record) {
+  const Mapper& mapper = state.mapper();
   record.state = &state;
-  for (const Column* column : mapper.local_table().columns()) {
+  for (const Column* column : table.columns()) {
     auto attribute = mapper.attribute_of(*column);
     if (!attribute || !state.in_committed_state(*attribute)) continue;
     // SQLAlchemy stumbles over an attribute that was deleted, in all of its releases.
@@ -302,19 +370,19 @@ bool Persistence::update_record(const Mapper& mapper, InstanceState& state, Reco
     }
   }
   if (record.parameters.empty() && record.expressions.empty()) return false;
-  for (size_t k = 0; k < mapper.primary_key().size(); ++k) {
-    const Column& column = *mapper.primary_key()[k];
-    Value value = state.committed_value(mapper.primary_key_attributes()[k]);
+  for (const auto& [column, attribute] : key_of(mapper, table)) {
+    Value value = state.committed_value(attribute);
     if (value.is_null()) {
-      throw FlushError("Can't update table " + mapper.local_table().description() +
-                       " using NULL for primary key value on column " + column.fullname());
+      throw FlushError("Can't update table " + table.description() +
+                       " using NULL for primary key value on column " + column->fullname());
     }
-    record.parameters.emplace_back(key_parameter(column), std::move(value));
+    record.parameters.emplace_back(key_parameter(*column), std::move(value));
   }
   return true;
 }
 
-void Persistence::update_rows(const Mapper& mapper, std::vector<Record>& records) {
+void Persistence::update_rows(const Mapper& mapper, const Table& table,
+                              std::vector<Record>& records) {
   auto same_group = [](const Record& a, const Record& b) {
     return same_parameters(a.parameters, b.parameters) &&
            a.expressions.empty() == b.expressions.empty();
@@ -322,22 +390,25 @@ void Persistence::update_rows(const Mapper& mapper, std::vector<Record>& records
   for (size_t first = 0; first < records.size();) {
     size_t last = first + 1;
     while (last < records.size() && same_group(records[first], records[last])) ++last;
-    update_group(mapper, &records[first], &records[first] + (last - first));
+    update_group(mapper, table, &records[first], &records[first] + (last - first));
     first = last;
   }
 }
 
-void Persistence::update_group(const Mapper& mapper, Record* first, Record* last) {
+void Persistence::update_group(const Mapper& given, const Table& table, Record* first,
+                               Record* last) {
   auto count = static_cast<size_t>(last - first);
-  Ref<Update> statement = update(mapper.local_table().table_ref());
-  for (const Column* column : mapper.primary_key()) {
+  Ref<Update> statement = update(const_cast<Table&>(table).table_ref());
+  for (const auto& part : key_of(first->state != nullptr ? first->state->mapper() : given, table)) {
+    const Column* column = part.first;
     statement = statement->where(
         column->eq(Operand(bindparam(key_parameter(*column), std::nullopt, column->type))));
   }
   ExecuteOptions how;
-  how.cache_scope = mapper.base_mapper().serial();
+  how.cache_scope = given.base_mapper().serial();
   int64_t matched = 0;
   auto finish = [&](Record& record, const Result& result, const ParameterSet& sent) {
+    const Mapper& mapper = record.state->mapper();
     fetch_back(mapper, *record.state, result, sent, nullptr);
     AttributeSet computed;
     for (const Assignment& assignment : record.expressions) {
@@ -366,7 +437,7 @@ void Persistence::update_group(const Mapper& mapper, Record* first, Record* last
     }
   }
   if (matched != static_cast<int64_t>(count)) {
-    throw StaleDataError("UPDATE statement on table '" + mapper.local_table().description() +
+    throw StaleDataError("UPDATE statement on table '" + table.description() +
                          "' expected to update " + std::to_string(count) + " row(s); " +
                          std::to_string(matched) + " were matched.");
   }
@@ -378,22 +449,34 @@ void Persistence::delete_objects(const Mapper& mapper, std::vector<Instance> ins
   if (instances.empty()) return;
   instances = sort_states(std::move(instances));
   for (const Instance& instance : instances) tell(RowEvent::before_delete, *instance);
-  Ref<Delete> statement = delete_(mapper.local_table().table_ref());
-  for (const Column* column : mapper.primary_key()) {
+  const std::vector<Table*>& tables = mapper.base_mapper().sorted_tables();
+  for (auto table = tables.rbegin(); table != tables.rend(); ++table) {
+    std::vector<Instance> stored;
+    for (const Instance& instance : instances) {
+      if (stored_in(instance->mapper(), **table)) stored.push_back(instance);
+    }
+    if (!stored.empty()) delete_rows(**table, stored);
+  }
+}
+
+void Persistence::delete_rows(const Table& table, const std::vector<Instance>& instances) {
+  const Mapper& mapper = instances.front()->mapper();
+  Ref<Delete> statement = delete_(const_cast<Table&>(table).table_ref());
+  for (const auto& part : key_of(mapper, table)) {
+    const Column* column = part.first;
     statement = statement->where(
         column->eq(Operand(bindparam(std::string(column->key()), std::nullopt, column->type))));
   }
   std::vector<ParameterSet> parameters;
   for (const Instance& instance : instances) {
     ParameterSet row;
-    for (size_t k = 0; k < mapper.primary_key().size(); ++k) {
-      const Column& column = *mapper.primary_key()[k];
-      Value value = instance->committed_value(mapper.primary_key_attributes()[k]);
+    for (const auto& [column, attribute] : key_of(instance->mapper(), table)) {
+      Value value = instance->committed_value(attribute);
       if (value.is_null()) {
-        throw FlushError("Can't delete from table " + mapper.local_table().description() +
-                         " using NULL for primary key value on column " + column.fullname());
+        throw FlushError("Can't delete from table " + table.description() +
+                         " using NULL for primary key value on column " + column->fullname());
       }
-      row.emplace_back(column.key(), std::move(value));
+      row.emplace_back(column->key(), std::move(value));
     }
     parameters.push_back(std::move(row));
   }
@@ -401,10 +484,9 @@ void Persistence::delete_objects(const Mapper& mapper, std::vector<Instance> ins
   how.cache_scope = mapper.base_mapper().serial();
   Result result = connection_.execute(statement, parameters, how);
   auto expected = static_cast<int64_t>(parameters.size());
-  if (mapper.options().confirm_deleted_rows && result.rowcount() != expected) {
-    session_.warn("DELETE statement on table '" + mapper.local_table().description() +
-                  "' expected to delete " + std::to_string(expected) + " row(s); " +
-                  std::to_string(result.rowcount()) +
+  if (mapper.base_mapper().options().confirm_deleted_rows && result.rowcount() != expected) {
+    session_.warn("DELETE statement on table '" + table.description() + "' expected to delete " +
+                  std::to_string(expected) + " row(s); " + std::to_string(result.rowcount()) +
                   " were matched.  Please set confirm_deleted_rows=False within the mapper "
                   "configuration to prevent this warning.");
   }
@@ -415,24 +497,28 @@ void Persistence::delete_objects(const Mapper& mapper, std::vector<Instance> ins
 
 void Persistence::post_update(const Mapper& mapper, std::vector<Instance> instances,
                               const std::vector<const Column*>& columns) {
-  std::vector<Record> records;
-  for (const Instance& instance : sort_states(std::move(instances))) {
-    Record record;
-    record.state = instance.get();
-    for (const Column* column : columns) {
-      auto attribute = mapper.attribute_of(*column);
-      if (attribute && instance->in_committed_state(*attribute)) {
-        record.parameters.emplace_back(column->key(), instance->get(*attribute));
+  instances = sort_states(std::move(instances));
+  for (const Table* table : mapper.base_mapper().sorted_tables()) {
+    std::vector<Record> records;
+    for (const Instance& instance : instances) {
+      if (!stored_in(instance->mapper(), *table)) continue;
+      Record record;
+      record.state = instance.get();
+      for (const Column* column : columns) {
+        if (column->table != table) continue;
+        auto attribute = instance->mapper().attribute_of(*column);
+        if (attribute && instance->in_committed_state(*attribute)) {
+          record.parameters.emplace_back(column->key(), instance->get(*attribute));
+        }
       }
+      if (record.parameters.empty()) continue;
+      for (const auto& [column, attribute] : key_of(instance->mapper(), *table)) {
+        record.parameters.emplace_back(key_parameter(*column), instance->get(attribute));
+      }
+      records.push_back(std::move(record));
     }
-    if (record.parameters.empty()) continue;
-    for (size_t k = 0; k < mapper.primary_key().size(); ++k) {
-      record.parameters.emplace_back(key_parameter(*mapper.primary_key()[k]),
-                                     instance->get(mapper.primary_key_attributes()[k]));
-    }
-    records.push_back(std::move(record));
+    update_rows(mapper, *table, records);
   }
-  update_rows(mapper, records);
 }
 
 }  // namespace orm

@@ -46,21 +46,41 @@ class Persistence {
     bool has_all_keys = true;      ///< the program gave every primary key column
     bool has_all_defaults = true;  ///< and every column with a server default
   };
-  Record insert_record(const Mapper& mapper, InstanceState& state) const;
-  bool update_record(const Mapper& mapper, InstanceState& state, Record& record) const;
-  /// `learn`: do objects or rows need to know what the database made of them?
-  void insert_rows(const Mapper& mapper, std::vector<Record>& records, bool learn = true);
-  void insert_group(const Mapper& mapper, Record* first, Record* last, bool learn);
-  static void give_keys(const Mapper& mapper, const Record& record, const std::vector<Value>& key);
+  Record insert_record(const Table& table, InstanceState& state) const;
+  bool update_record(const Table& table, InstanceState& state, Record& record);
+  /// Rows of one table. `mapper` is that of rows without an object. `learn`: do objects or rows
+  /// need to know what the database made of them?
+  void insert_rows(const Mapper& mapper, const Table& table, std::vector<Record>& records,
+                   bool learn = true);
+  void insert_group(const Mapper& given, const Table& table, Record* first, Record* last,
+                    bool learn);
+  /// The columns of the key of a row in that table and their attributes; a column that is not
+  /// mapped has none. Valid until the next call.
+  const std::vector<std::pair<const Column*, size_t>>& key_of(const Mapper& mapper,
+                                                              const Table& table);
+  void give_keys(const Mapper& mapper, const Table& table, const Record& record,
+                 const std::vector<Value>& key);
   bool fetches_defaults(const Mapper& mapper) const;
-  void update_rows(const Mapper& mapper, std::vector<Record>& records);
-  void update_group(const Mapper& mapper, Record* first, Record* last);
+  void insert_into(const Mapper& mapper, const Table& table, std::vector<ParameterSet>& rows,
+                   const BulkInsert& how, bool learn);
+  void update_table(const Mapper& mapper, const Table& table,
+                    const std::vector<ParameterSet>& rows);
+  void update_rows(const Mapper& mapper, const Table& table, std::vector<Record>& records);
+  void update_group(const Mapper& given, const Table& table, Record* first, Record* last);
+  void delete_rows(const Table& table, const std::vector<Instance>& instances);
+  void check_identity(InstanceState& state) const;
   void tell(RowEvent event, InstanceState& state);
   void check_conflict(InstanceState& state) const;
 
   Session& session_;
   Connection connection_;
   std::function<bool(const InstanceState&)> is_deleted_;
+  struct TableKey {
+    const Mapper* mapper = nullptr;
+    const Table* table = nullptr;
+    std::vector<std::pair<const Column*, size_t>> columns;
+  };
+  TableKey key_;  // of the last question: rows come in runs of one class
 };
 
 }  // namespace orm

@@ -79,7 +79,7 @@ std::vector<const Column*> foreign_key_of(const Relationship& relationship) {
   if (comparisons != key.size()) return {};
   for (const Column* part : key) {
     for (const Relationship::Pair& pair : relationship.local_remote_pairs()) {
-      if (pair.from == part) columns.push_back(pair.to);
+      if (&relationship.parent().root_column(*pair.from) == part) columns.push_back(pair.to);
     }
   }
   if (columns.size() != key.size()) return {};
@@ -135,12 +135,15 @@ void PostLoader::load(const RowPlan::Item& item, const RowPlan::PostLoad& post,
   std::vector<Instance> all;
   size_t attribute = relationship.index();
   for (const auto& [instance, overwrite] : states) {
+    if (!instance->mapper().has_attribute(attribute)) continue;
     all.push_back(instance);
     if (!overwrite && (instance->has(attribute) || instance->in_committed_state(attribute))) {
       continue;
     }
     wanted.push_back(instance);
   }
+  if (post.of_subclass) all = wanted;
+  if (all.empty()) return;
   const auto* node = static_cast<const LoadNode*>(item.options.get());
   Job job{relationship, item, post, node == nullptr ? nullptr : node->child(relationship),
           nullptr,      {}};
@@ -163,6 +166,32 @@ void PostLoader::load(const RowPlan::Item& item, const RowPlan::PostLoad& post,
     for (const Instance& instance : wanted) {
       session_.load_related(*instance, relationship, passive);
     }
+  }
+}
+
+void PostLoader::load_columns(const Mapper& mapper, const std::vector<Instance>& instances) {
+  AttributeSet only;
+  for (size_t attribute : mapper.primary_key_attributes()) only.add(attribute);
+  if (mapper.polymorphic_attribute()) only.add(*mapper.polymorphic_attribute());
+  for (const MappedProperty& property : mapper.properties()) {
+    if (property.deferred || mapper.inherits()->has_attribute(property.index)) continue;
+    only.add(property.index);
+  }
+  std::vector<ColumnRef> columns;
+  for (const Column* column : mapper.primary_key()) columns.push_back(column->ref());
+  Ref<Select> all = select({mapper.entity()})->with_label_style(LabelStyle::tablename_plus_col);
+  Session::LoadOptions load;
+  load.autoflush = false;
+  load.populate_existing = populate_existing_;
+  load.only = &only;
+  for (size_t at = 0; at < instances.size(); at += kBatch) {
+    std::vector<Value> keys;
+    for (size_t i = at; i < std::min(at + kBatch, instances.size()); ++i) {
+      keys.push_back(key_of(instances[i]->key->primary_key()));
+    }
+    session_.execute_lowered(all->where(in_keys(columns, keys))->order_by(columns), {}, {}, load)
+        .unique()
+        .all();
   }
 }
 

@@ -25,6 +25,9 @@ class PostLoader {
   /// Loads one relationship of the objects. `item` is the plan's item that they were made by.
   void load(const RowPlan::Item& item, const RowPlan::PostLoad& post, const States& states);
 
+  /// The columns that a subclass adds, for objects of it: selectin_polymorphic().
+  void load_columns(const Mapper& mapper, const std::vector<Instance>& instances);
+
  private:
   struct Job;
   void selectin(const Job& job, const std::vector<Instance>& states);

@@ -261,6 +261,7 @@ void Session::expire(InstanceState& state, const std::vector<std::string>& attri
   }
   AttributeSet set;
   for (const std::string& name : attributes) {
+    if (!state.mapper().find(name)) throw KeyError(name);
     if (auto index = state.mapper().find(name)) set.add(*index);
   }
   state.expire(&set);

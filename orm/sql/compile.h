@@ -162,7 +162,7 @@ class SqlCompiler {
   std::vector<std::pair<const Alias*, std::string>> ctes_;
   bool cte_recursive_ = false;
   bool collect_results_ = false;
-  int nesting_ = 0;  // of SELECT in SELECT
+  int nesting_ = 0;                              // of SELECT in SELECT
   const FromClause* bare_columns_of_ = nullptr;  ///< columns of this table are written without it
   bool all_bare_ = false;
   bool nested_dml_ = false;  ///< inside a CTE: its columns and parameters are not the statement's

@@ -34,8 +34,8 @@ std::string SqlCompiler::described(const Select& select) const {
 }
 
 void SqlCompiler::visit_any_select(const ClauseElement& select, SelectContext context) {
-  // Each level copies the text of those inside it, and takes a piece of the stack. SQLAlchemy ends at
-  // about 75 levels, with the same error.
+  // Each level copies the text of those inside it, and takes a piece of the stack. SQLAlchemy ends
+  // at about 75 levels, with the same error.
   constexpr int kDeepest = 250;
   struct Level {
     explicit Level(int& depth) : depth_(depth) { ++depth_; }

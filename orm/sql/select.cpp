@@ -124,10 +124,14 @@ void SelectBase::note_plugin(const ClauseRef& node) {
 Ref<Select> Select::where(const ColumnRef& clause) const {
   auto copy = this->copy();
   copy->note_plugin(clause);
-  copy->where_criteria.push_back(clause);
-  copy->whereclause = copy->where_criteria.size() == 1 ? clause->self_group(Operator::none)
-                                                       : and_(copy->where_criteria);
+  copy->add_criterion(clause);
   return copy;
+}
+
+void Select::add_criterion(const ColumnRef& clause) {
+  where_criteria.push_back(clause);
+  whereclause =
+      where_criteria.size() == 1 ? clause->self_group(Operator::none) : and_(where_criteria);
 }
 
 Ref<Select> Select::having(const ColumnRef& clause) const {

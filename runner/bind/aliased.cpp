@@ -27,6 +27,11 @@ Value aliased_getattr(Interpreter& interp, const Value& self, interp::StrObject*
   if (auto index = entity.mapper->find(name->text)) {
     return wrap(owner, entity.attribute(*index));
   }
+  for (const orm::Mapper* sub : entity.polymorphic) {
+    if (sub != entity.mapper && sub->class_name() == name->text) {
+      return wrap(owner, entity.as_subclass(*sub));
+    }
+  }
   if (Type* type = mapped_type(*entity.mapper)) return attribute_of_alias(owner, self, *type, name);
   return {};
 }
@@ -68,7 +73,7 @@ Value aliased_function(Call& call) {
   orm::ClauseRef clause = find_clause(owner, call[0]);
   if (clause != nullptr && clause->kind() == orm::NodeKind::entity) {
     const auto& entity = static_cast<const orm::EntityElement&>(*clause);
-    return wrap(owner, orm::aliased(*entity.mapper, selectable, name));
+    return wrap(owner, orm::aliased(*entity.mapper, selectable, name, call.interp.truth(call[3])));
   }
   if (orm::FromClause* from = orm::as_from(clause.get())) return wrap(owner, from->alias(name));
   raise_error(owner, orm::ArgumentError::cls,

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "orm/orm_error.h"
+#include "runner/bind/inheritance.h"
 #include "runner/bind/instances.h"
 #include "runner/bind/mapped_dataclass.h"
 #include "runner/bind/properties.h"
@@ -39,6 +40,7 @@ struct MappedAnnotation : interp::Payload {
 struct MappedColumnData : interp::Payload {
   ColumnSpec spec;
   bool nullable_given = false;
+  bool use_existing = false;
   bool deferred = false;
   std::string deferred_group;
   DataclassOptions dataclass;
@@ -85,8 +87,9 @@ Value mapped_column_function(Call& call) {
     } else if (name == "deferred_group") {
       data->deferred_group = std::string(call.interp.text(value));
       data->deferred = true;
-    } else if (name == "sort_order" || name == "use_existing_column" || name == "active_history" ||
-               name == "deferred_raiseload") {
+    } else if (name == "use_existing_column") {
+      data->use_existing = call.interp.truth(value);
+    } else if (name == "sort_order" || name == "active_history" || name == "deferred_raiseload") {
       call.interp.unsupported("mapped_column(" + name + "=)",
                               "mapped_column(..., " + name + "=...) is not supported");
     } else {
@@ -163,6 +166,8 @@ struct Declared {
   std::string deferred_group;
   orm::ColumnRef expression = nullptr;  // of column_property(), instead of a column
   bool is_property = false;             // written as column_property() or deferred()
+  bool use_existing = false;            // a column that the parent's table has already is taken
+  Value source = {};                    // what stands in the class body
 };
 
 class ClassReader {
@@ -175,9 +180,13 @@ class ClassReader {
         type_map_(type_map) {}
 
   void map() {
+    parent_ = find_parent();
+    options_.warn = [this](const std::string& text) { owner_.warn("SAWarning", text); };
     Value table_name = inherited("__tablename__");
+    if (table_name.is_none()) table_name = {};
     Value given_table = inherited("__table__");
-    if (!table_name && !given_table) {
+    if (given_table.is_none()) given_table = {};
+    if (!table_name && !given_table && parent_ == nullptr) {
       raise_error(owner_, orm::InvalidRequestError::cls,
                   "Class " + interp_.repr(Value(&type_)) +
                       " does not have a __table__ or __tablename__ specified and does not inherit "
@@ -187,8 +196,11 @@ class ClassReader {
     was_dataclass_ = interp_.type_lookup(&type_, interp_.intern("__dataclass_fields__")) != nullptr;
     collect();
     if (dataclass_) make_dataclass(owner_, type_, fields_, dataclass_);
-    orm::Ref<orm::Table> table = given_table ? take_table(given_table) : define(table_name);
-    finish(table, read_options(inherited("__mapper_args__")));
+    orm::Ref<orm::Table> table = given_table  ? take_table(given_table)
+                                 : table_name ? define(table_name)
+                                              : share_table();
+    read_options(inherited("__mapper_args__"));
+    finish(table, given_table || table_name);
   }
 
   // `map_imperatively(User, table, properties={...})`: what the class statement does not say.
@@ -200,18 +212,23 @@ class ClassReader {
         interp_.set_class_attr(&type_, interp_.intern(name), value);
       }
     }
-    finish(take_table(table), read_options(keywords));
+    read_options(keywords);
+    finish(take_table(table), false);
   }
 
  private:
-  void finish(const orm::Ref<orm::Table>& table, orm::MapperOptions options) {
+  void finish(const orm::Ref<orm::Table>& table, bool has_table) {
+    orm::MapperOptions options = std::move(options_);
+    options.inherits = parent_;
     auto mapped = std::make_unique<MappedClass>();
     mapped->type = &type_;
     orm::Mapper& mapper =
         registry_.map(std::make_unique<Manager>(owner_, type_), table, std::move(options));
     mapped->mapper = &mapper;
     mapped->registry = orm::Ref<orm::Registry>(&registry_);
-    if (!imperative_) {
+    // The mapper is done with warnings; this reader does not outlive the class statement.
+    mapper.stop_warning();
+    if (has_table) {
       interp_.set_class_attr(&type_, interp_.intern("__table__"), wrap(owner_, table));
     }
     MappedClass& installed = *mapped;
@@ -250,7 +267,7 @@ class ClassReader {
     }
     orm::Instance create() override {
       Value object = owner_.interp.new_instance(&type_);
-      return orm::Instance(find_state(owner_, object));
+      return orm::Instance(&loaded_state(owner_, *find_mapped(&type_), object));
     }
 
    private:
@@ -258,18 +275,41 @@ class ClassReader {
     Type& type_;
   };
 
-  // An attribute of the class or of a mixin, but not of a mapped class above.
+  // The mapped class that this one derives from, or null.
+  orm::Mapper* find_parent() {
+    for (Type* at : type_.mro) {
+      if (at == &type_) continue;
+      if (auto* mapped = dynamic_cast<MappedClass*>(at->class_payload.get())) {
+        return const_cast<orm::Mapper*>(mapped->mapper);
+      }
+    }
+    return nullptr;
+  }
+
+  static bool is_mapped_above(const Type& type, const Type& self) {
+    return &type != &self && dynamic_cast<MappedClass*>(type.class_payload.get()) != nullptr;
+  }
+
+  // An attribute of the class or of a mixin. Those of mapped classes above are theirs alone,
+  // unless they are made for each class.
   Value inherited(const char* name) {
     interp::StrObject* key = interp_.intern(name);
     for (Type* at : type_.mro) {
-      if (at != &type_ && dynamic_cast<MappedClass*>(at->class_payload.get()) != nullptr) break;
-      if (Value* found = at->dict.find(key)) return resolve(*found);
+      Value* found = at->dict.find(key);
+      if (found == nullptr) continue;
+      bool made_anew =
+          found->is(Kind::kClassMethod) || interp::try_payload<DeclaredAttrData>(*found) != nullptr;
+      if (is_mapped_above(*at, type_) && !made_anew) continue;
+      return resolve(*found);
     }
     return {};
   }
 
   // declared_attr and other descriptors of mixins give their value for this class.
   Value resolve(const Value& value) {
+    if (const auto* declared = interp::try_payload<DeclaredAttrData>(value)) {
+      return declared_for(interp_, *declared, type_);
+    }
     if (value.is(Kind::kClassMethod)) {
       return interp_.call(value.as<interp::WrappedObject>()->function, {Value(&type_)});
     }
@@ -280,8 +320,7 @@ class ClassReader {
   void collect() {
     for (auto at = type_.mro.rbegin(); at != type_.mro.rend(); ++at) {
       Type* cls = *at;
-      if (cls->class_payload != nullptr && cls != &type_) continue;
-      if (!cls->heap) continue;
+      if (!cls->heap || is_mapped_above(*cls, type_)) continue;
       collect_from(*cls, cls != &type_);
     }
   }
@@ -311,6 +350,12 @@ class ClassReader {
         if (interp_.contains(in_metadata, key)) value = interp_.getitem(in_metadata, key);
       }
       if (dataclass_ && annotation) add_field(name, value, annotation, fields);
+      if (is_mixin && is_overridden(name, value)) continue;
+      if (const auto* declared = interp::try_payload<DeclaredAttrData>(value)) {
+        if (name.rfind("__", 0) == 0) continue;
+        read_attribute(name, declared_for(interp_, *declared, type_), Value(), false);
+        continue;
+      }
       read_attribute(name, value, annotation, is_mixin);
     }
     // The class's own fields come before those of mixins, and stand for them.
@@ -378,6 +423,16 @@ class ClassReader {
     }
   }
 
+  // Has the class another attribute of that name by now, its own or a mapped one from above?
+  bool is_overridden(const std::string& name, const Value& value) {
+    Value* found = interp_.type_lookup(&type_, interp_.intern(name));
+    if (found == nullptr || (value && found->same(value))) return false;
+    const auto* declared = interp::try_payload<DeclaredAttrData>(value);
+    if (declared != nullptr && declared->cascading)
+      return type_.dict.find(interp_.intern(name)) != nullptr;
+    return true;
+  }
+
   // Both orders kept where they agree: what is common is where the lists take turns.
   static std::vector<std::string> merge_orders(const std::vector<std::string>& a,
                                                const std::vector<std::string>& b) {
@@ -427,7 +482,7 @@ class ClassReader {
     }
     const auto* mapped_column = interp::try_payload<MappedColumnData>(value);
     if (mapped_column != nullptr || is_mapped(annotation)) {
-      add_mapped(name, mapped_column, annotation);
+      add_mapped(name, mapped_column, annotation, value);
       return;
     }
     orm::ClauseRef clause = value ? find_clause(owner_, value) : nullptr;
@@ -446,10 +501,16 @@ class ClassReader {
     }
     if (!static_cast<const orm::ColumnClause&>(*clause).is_schema_column()) return;
     orm::Ref<orm::Column> column(static_cast<orm::Column*>(clause.get()));
+    // A declared_attr may find the column in the parent's table.
+    if (parent_ != nullptr && column->schema_table() == &parent_->local_table() &&
+        parent_->local_table().c().find(column->key()) == column.get()) {
+      add({name, column, deferred, group, nullptr, given != nullptr, true, value});
+      return;
+    }
     if (is_mixin) column = column->copy();
     if (column->schema_table() != nullptr && !imperative_) return;
     if (column->name().empty()) column->set_name(name);
-    add({name, column, deferred, group, nullptr, given != nullptr});
+    add({name, column, deferred, group, nullptr, given != nullptr, false, value});
   }
 
   // In 2.0 a plain annotation on a mapped class is a likely mistake.
@@ -507,7 +568,8 @@ class ClassReader {
     return value && interp::try_payload<MappedAnnotation>(value) != nullptr;
   }
 
-  void add_mapped(const std::string& name, const MappedColumnData* given, const Value& annotation) {
+  void add_mapped(const std::string& name, const MappedColumnData* given, const Value& annotation,
+                  const Value& source) {
     ReadAnnotation read;
     Value evaluated_annotation = evaluated(annotation);
     if (evaluated_annotation) {
@@ -541,7 +603,8 @@ class ClassReader {
     auto column =
         orm::make_ref<orm::Column>(spec.name.empty() ? name : spec.name, spec.type, spec.args);
     add({name, column, given != nullptr && given->deferred,
-         given != nullptr ? given->deferred_group : std::string()});
+         given != nullptr ? given->deferred_group : std::string(), nullptr, false,
+         given != nullptr && given->use_existing, source});
   }
 
   // What mapped_column() says beside Annotated wins over what stands in Annotated.
@@ -629,8 +692,49 @@ class ClassReader {
                                        std::move(args));
   }
 
-  orm::MapperOptions read_options(const Value& given) {
-    orm::MapperOptions options;
+  // Single-table inheritance: the class's columns become columns of the parent's table.
+  orm::Ref<orm::Table> share_table() {
+    orm::Table& table = parent_->local_table();
+    if (Value given = inherited("__table_args__"); given && !given.is_none()) {
+      raise_error(owner_, orm::ArgumentError::cls,
+                  "Can't place __table_args__ on an inherited class with no table.");
+    }
+    for (Declared& declared : declared_) {
+      if (declared.column == nullptr) continue;
+      orm::Column* existing = static_cast<orm::Column*>(table.c().find(declared.column->name()));
+      if (existing == declared.column.get()) continue;
+      if (existing != nullptr && declared.use_existing) {
+        declared.column = existing->column_ref();
+        continue;
+      }
+      if (existing != nullptr) {
+        raise_error(owner_, orm::ArgumentError::cls,
+                    "Column '" + declared.column->fullname() + "' on class " + type_.name +
+                        " conflicts with existing column '" + existing->fullname() + "'" +
+                        (owner_.profile.mapper_str_brackets
+                             ? ".  If using Declarative, consider using the use_existing_column "
+                               "parameter of mapped_column() to resolve conflicts."
+                             : ""));
+      }
+      if (declared.column->primary_key()) {
+        raise_error(owner_, orm::ArgumentError::cls,
+                    "Can't place primary key columns on an inherited class with no table.");
+      }
+      table.append_column(declared.column);
+    }
+    return table.table_ref();
+  }
+
+  // The attribute that a value of the class body became.
+  std::string key_of(const Value& value) const {
+    for (const Declared& declared : declared_) {
+      if (declared.source && declared.source.same(value)) return declared.key;
+    }
+    return {};
+  }
+
+  void read_options(const Value& given) {
+    orm::MapperOptions& options = options_;
     // Expressions stand first in SELECT lists; in 1.x also what is not simply its column.
     // An imperative mapping has named what it wants first.
     std::stable_partition(declared_.begin(), declared_.end(), [&](const Declared& one) {
@@ -646,27 +750,14 @@ class ClassReader {
       property.expression = declared.expression;
       property.deferred = declared.deferred;
       property.deferred_group = declared.deferred_group;
+      property.is_explicit = declared.expression != nullptr || declared.is_property ||
+                             declared.deferred || declared.key != declared.column->key();
       options.properties.push_back(std::move(property));
     }
-    for (auto& [name, value] : dict_items(owner_, given)) {
-      if (name == "eager_defaults") {
-        options.eager_defaults = value.is(Kind::kStr)   ? orm::EagerDefaults::automatic
-                                 : interp_.truth(value) ? orm::EagerDefaults::always
-                                                        : orm::EagerDefaults::never;
-      } else if (name == "confirm_deleted_rows") {
-        options.confirm_deleted_rows = interp_.truth(value);
-      } else if (name == "primary_key") {
-        for (const Value& item : interp_.to_vector(value)) {
-          orm::ColumnRef column = to_column(owner_, item, "primary key role");
-          options.primary_key.push_back(orm::Ref<orm::Column>(
-              const_cast<orm::Column*>(static_cast<const orm::Column*>(column->bare()))));
-        }
-      } else {
-        interp_.unsupported("__mapper_args__ '" + name + "'",
-                            "the mapper argument '" + name + "' is not supported");
-      }
+    if (given && !given.is_none()) {
+      read_mapper_args(owner_, given, options,
+                       [this](const Value& value) { return key_of(value); });
     }
-    return options;
   }
 
   Context& owner_;
@@ -687,6 +778,8 @@ class ClassReader {
     Value annotation;
   };
   std::vector<DeclaredRelationship> relationships_;
+  orm::Mapper* parent_ = nullptr;
+  orm::MapperOptions options_;
 };
 
 // ---- the base class -----------------------------------------------------------------------------
@@ -746,13 +839,6 @@ void declarative_subclassed(Interpreter& interp, Type* type, DictObject&,
     return;
   }
   if (is_true_in(interp, *type, "__abstract__")) return;
-  for (Type* at : type->mro) {
-    if (at != type && dynamic_cast<MappedClass*>(at->class_payload.get()) != nullptr) {
-      interp.unsupported("inheritance of mapped classes",
-                         "class " + type->name + " derives from the mapped class " + at->name +
-                             "; mapped inheritance is not supported, derive from the base instead");
-    }
-  }
   Value type_map;
   if (Value* given = interp.type_lookup(type, interp.intern("type_annotation_map"))) {
     type_map = *given;
@@ -799,7 +885,10 @@ void adopt(Context& owner, Type& type) {
 // The constructor of mapped classes: keywords that name attributes of the class.
 void construct(Interpreter& interp, const Value& self, const Arguments& arguments) {
   Type* type = interp.type_of(self);
-  if (const orm::Mapper* mapper = find_mapper(type)) mapper->registry().configure();
+  if (const orm::Mapper* mapper = find_mapper(type)) {
+    mapper->registry().configure();
+    mapper->check_instantiable();
+  }
   if (arguments.positional != 0) {
     interp.raise("TypeError", "_declarative_constructor() takes 1 positional argument but " +
                                   std::to_string(arguments.positional + 1) + " were given");

@@ -106,8 +106,15 @@ orm::InstanceState* find_state(Context& owner, const Value& object) {
     MappedClass* mapped = find_mapped(owner.interp.type_of(object));
     if (mapped == nullptr) return nullptr;
     data->state = std::make_unique<PythonState>(owner, *mapped, *object.object());
+    mapped->mapper->set_identity(*data->state);
   }
   return data->state.get();
+}
+
+orm::InstanceState& loaded_state(Context& owner, const MappedClass& mapped, const Value& object) {
+  auto& data = interp::payload<InstanceData>(owner.interp, object);
+  data.state = std::make_unique<PythonState>(owner, mapped, *object.object());
+  return *data.state;
 }
 
 orm::InstanceState& to_state(Context& owner, const Value& object) {
@@ -455,6 +462,7 @@ Type* mapped_type(const orm::Mapper& mapper) {
 
 void instrument(Context& owner, MappedClass& mapped, const orm::MappedProperty& property) {
   Interpreter& interp = owner.interp;
+  if (property.hidden) return;
   interp::StrObject* name = interp.intern(property.key);
   if (mapped.places.size() <= property.index) mapped.places.resize(property.index + 1);
   mapped.places[property.index] = interp.key_index(mapped.type, name);
@@ -483,7 +491,8 @@ void instrument(Context& owner, Type& type, MappedClass& mapped) {
 
 Value wrap_relationship(Context& owner, orm::Ref<orm::RelationshipElement> element) {
   auto data = std::make_unique<AttributeData>();
-  data->mapper = &element->relationship->parent();
+  data->mapper =
+      element->entity != nullptr ? element->entity->mapper : &element->relationship->parent();
   data->index = element->relationship->index();
   data->clause = std::move(element);
   return owner.make("RelationshipAttribute", std::move(data));

@@ -104,6 +104,9 @@ struct AttributeData : ClauseData {
   size_t index = 0;
 };
 
+/// The state of a new object that a row is loaded into: nothing is set yet.
+orm::InstanceState& loaded_state(Context& context, const MappedClass& mapped,
+                                 const interp::Value& object);
 /// The mapping of a class, or of the nearest class it derives from; null if there is none.
 MappedClass* find_mapped(const interp::Type* type);
 /// `User.name` for an annotated column, undefined if the class is gone.

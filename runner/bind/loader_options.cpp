@@ -183,6 +183,36 @@ Value undefer_group_option(Call& call) {
   return wrap_load(context(call.interp), continued(call)->columns({orm::LoadStep{}}, setting));
 }
 
+const orm::EntityElement& entity_argument(Call& call, const Value& value) {
+  orm::ClauseRef clause = find_clause(context(call.interp), value);
+  if (clause == nullptr || clause->kind() != orm::NodeKind::entity) {
+    raise_error(context(call.interp), orm::ArgumentError::cls,
+                "Expected mapped class or mapper, got: " + call.interp.repr(value));
+  }
+  return static_cast<const orm::EntityElement&>(*clause);
+}
+
+std::vector<const orm::Mapper*> subclasses_of(Call& call, const Value& classes) {
+  std::vector<const orm::Mapper*> subclasses;
+  for (const Value& item : call.interp.to_vector(classes)) {
+    subclasses.push_back(entity_argument(call, item).mapper);
+  }
+  return subclasses;
+}
+
+Value selectin_polymorphic_function(Call& call) {
+  return wrap_load(context(call.interp),
+                   orm::selectin_polymorphic(entity_argument(call, call[0]).ref(),
+                                             subclasses_of(call, call[1])));
+}
+
+Value selectin_polymorphic_method(Call& call) {
+  Setting setting;
+  setting.kind = Setting::Kind::selectin_polymorphic;
+  setting.mappers = subclasses_of(call, call[0]);
+  return wrap_load(context(call.interp), continued(call)->columns({orm::LoadStep{}}, setting));
+}
+
 Value load_options(Call& call) {
   Context& owner = context(call.interp);
   std::vector<orm::Ref<orm::Load>> others;
@@ -237,6 +267,13 @@ constexpr Binding kOptions[] = {
 const Binding kLoadRows[] = {
     {"__init__", "entity", guard<load_init>, "orm::Load({entity})", BindingKind::constructor},
     {"options", "*opts", guard<load_options>, "{self}->options({{args}})"},
+    {"selectin_polymorphic", "classes", guard<selectin_polymorphic_method>,
+     "{self}->selectin_polymorphic({args})"},
+};
+
+const Binding kPolymorphicRows[] = {
+    {"selectin_polymorphic", "base_cls, classes", guard<selectin_polymorphic_function>,
+     "orm::selectin_polymorphic({args})", BindingKind::function},
 };
 
 template <bool Unbound>
@@ -282,6 +319,7 @@ void add_loader_types(TypeTable& table) {
 std::vector<BindingTable> loader_tables() {
   return {{"sqlalchemy.orm", nullptr, kOptions<BindingKind::function>,
            std::size(kOptions<BindingKind::function>)},
+          {"sqlalchemy.orm", nullptr, kPolymorphicRows, std::size(kPolymorphicRows)},
           {"sqlalchemy.orm", "Load", kLoadRows, std::size(kLoadRows)}};
 }
 

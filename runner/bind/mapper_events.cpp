@@ -50,7 +50,8 @@ Value class_of(Context& owner, const Value& target) {
 bool applies(const RowListening& one, const Type& type) {
   const Type* cls = one.cls.as<Type>();
   if (cls == &type || is_mapper_class(cls)) return true;
-  return one.options.propagate && std::find(type.mro.begin(), type.mro.end(), cls) != type.mro.end();
+  return one.options.propagate &&
+         std::find(type.mro.begin(), type.mro.end(), cls) != type.mro.end();
 }
 
 std::shared_ptr<RowListening> find(Context& owner, const Value& target, const std::string& event,
@@ -72,9 +73,8 @@ Type* make_mapper_events_type(Context& owner) {
 }  // namespace
 
 bool is_row_event(Context& owner, const Value& target, const std::string& event) {
-  return class_of(owner, target) &&
-         std::any_of(std::begin(kRowEvents), std::end(kRowEvents),
-                     [&](const char* name) { return event == name; });
+  return class_of(owner, target) && std::any_of(std::begin(kRowEvents), std::end(kRowEvents),
+                                                [&](const char* name) { return event == name; });
 }
 
 void listen_to_rows(Context& owner, const Value& target, const std::string& event, const Value& fn,

@@ -16,6 +16,7 @@
 #include "runner/bind/dialects.h"
 #include "runner/bind/extensions.h"
 #include "runner/bind/hybrid.h"
+#include "runner/bind/inheritance.h"
 #include "runner/bind/known_names.h"
 #include "runner/bind/mapped_dataclass.h"
 #include "runner/bind/properties.h"
@@ -118,6 +119,7 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_collection_types(table);
     add_aliased_types(table);
     add_hybrid_types(table);
+    add_inheritance_types(table);
     add_property_types(table);
     add_loader_types(table);
     add_session_types(table);
@@ -207,12 +209,12 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy.sql.schema", "Column Table MetaData ForeignKey Index"},
     {"sqlalchemy.orm",
      "Session sessionmaker Query Mapped DeclarativeBase SessionTransaction InstrumentedAttribute "
-     "MappedColumn registry Load MappedAsDataclass"},
+     "MappedColumn registry Load MappedAsDataclass declared_attr"},
     {"sqlalchemy.orm.strategy_options", "Load"},
     {"sqlalchemy.orm.session", "Session sessionmaker SessionTransaction"},
     {"sqlalchemy.orm.query", "Query"},
-    {"sqlalchemy.orm.decl_api", "DeclarativeMeta DeclarativeBase"},
-    {"sqlalchemy.ext.declarative", "DeclarativeMeta"},
+    {"sqlalchemy.orm.decl_api", "DeclarativeMeta DeclarativeBase declared_attr"},
+    {"sqlalchemy.ext.declarative", "DeclarativeMeta declared_attr"},
     {"sqlalchemy.ext.declarative.api", "DeclarativeMeta"},
     {"sqlalchemy.orm.attributes", "InstrumentedAttribute"},
     {"sqlalchemy.orm.collections", "InstrumentedList InstrumentedSet"},
@@ -262,11 +264,12 @@ constexpr FunctionExport kFunctionExports[] = {
      "column_keyed_dict column_mapped_collection keyfunc_mapping mapped_collection "
      "joinedload subqueryload selectinload lazyload immediateload noload raiseload "
      "contains_eager defaultload load_only defer undefer undefer_group "
-     "synonym deferred column_property validates mapper as_declarative"},
+     "synonym deferred column_property validates declarative_mixin has_inherited_table "
+     "mapper as_declarative with_polymorphic selectin_polymorphic"},
     {"sqlalchemy.orm.collections",
      "attribute_keyed_dict attribute_mapped_collection column_keyed_dict "
      "column_mapped_collection keyfunc_mapping mapped_collection"},
-    {"sqlalchemy.ext.declarative", "declarative_base as_declarative"},
+    {"sqlalchemy.ext.declarative", "declarative_base as_declarative has_inherited_table"},
 };
 
 // What SQLAlchemy imports of itself.
@@ -307,7 +310,9 @@ bool exists_in_profile(const orm::Profile& profile, std::string_view module,
       "keyfunc_mapping Uuid UUID Double DOUBLE DOUBLE_PRECISION bitwise_not";
   if (has_word(kSince20, name)) return false;
   if (!profile.select_list_style) return true;
-  return !(module == "sqlalchemy.orm" && name == "declarative_base") &&
+  return !(module == "sqlalchemy.orm" &&
+           has_word("declarative_base declared_attr has_inherited_table declarative_mixin",
+                    name)) &&
          module != "sqlalchemy.future" && name != "Row" && name != "CursorResult" &&
          name != "Identity" && !(module == "sqlalchemy.orm" && name == "as_declarative");
 }
@@ -410,12 +415,13 @@ const std::vector<BindingTable>& binding_tables() {
   static const std::vector<BindingTable> kTables = [] {
     std::vector<BindingTable> tables = {clause_methods(), expression_methods(),
                                         expression_functions()};
-    for (auto part : {function_tables, statement_tables,  schema_tables,       engine_tables,
-                      result_tables,   mapping_tables,    relationship_tables, property_tables,
-                      aliased_tables,  registry_tables,   imperative_tables,   dynamic_tables,
-                      loader_tables,   session_tables,    bulk_tables,         session_event_tables,
-                      query_tables,    inspection_tables, ddl_tables,          column_type_tables,
-                      event_tables,    url_tables,        pool_tables}) {
+    for (auto part :
+         {function_tables, statement_tables,  schema_tables,       engine_tables,
+          result_tables,   mapping_tables,    relationship_tables, property_tables,
+          aliased_tables,  registry_tables,   imperative_tables,   dynamic_tables,
+          loader_tables,   session_tables,    bulk_tables,         session_event_tables,
+          query_tables,    inspection_tables, ddl_tables,          column_type_tables,
+          event_tables,    url_tables,        pool_tables,         inheritance_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
     return tables;

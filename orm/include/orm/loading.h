@@ -31,13 +31,22 @@ LoadStep load_step(const ClauseElement& attribute);
 
 /// What an option says of the attribute at its path's end.
 struct LoadSetting {
-  enum class Kind : uint8_t { path_only, relationship, defer, undefer, load_only, undefer_group };
+  enum class Kind : uint8_t {
+    path_only,
+    relationship,
+    defer,
+    undefer,
+    load_only,
+    undefer_group,
+    selectin_polymorphic,
+  };
   Kind kind = Kind::path_only;
   Lazy lazy = Lazy::select;
   bool contains_eager = false;
   std::optional<bool> innerjoin;
   bool raises = false;  ///< defer(raiseload=True)
   std::string group;
+  std::vector<const Mapper*> mappers{};  ///< selectin_polymorphic(): the subclasses
 };
 
 /// An option for `select().options()`. Immutable: each call returns a new one that holds all
@@ -85,6 +94,8 @@ Ref<Load> load_only(const std::vector<ClauseRef>& attributes);
 Ref<Load> defer(const ClauseRef& attribute);
 Ref<Load> undefer(const ClauseRef& attribute);
 Ref<Load> undefer_group(std::string name);
+Ref<Load> selectin_polymorphic(const Ref<EntityElement>& base,
+                               std::vector<const Mapper*> subclasses);
 /// @}
 
 }  // namespace orm

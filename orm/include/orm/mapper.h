@@ -8,6 +8,7 @@
 #include <orm/instance.h>
 #include <orm/schema.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -56,6 +57,12 @@ struct MappedProperty {
   std::string key;
   size_t index = 0;  ///< unique among the classes that inherit from each other
   Ref<Column> column;
+  /// Further columns with the same value: the key that a table of the hierarchy refers to.
+  std::vector<Ref<Column>> more_columns;
+  /// Written as a property, or under another name than its column's.
+  bool is_explicit = false;
+  /// Has no attribute on the class: a discriminator that is only an expression.
+  bool hidden = false;
   ColumnRef expression;  ///< instead of a column: column_property(first + last), a label
   bool deferred = false;
   std::string deferred_group;
@@ -69,6 +76,17 @@ enum class Lazy : uint8_t;
 /// `eager_defaults`: fetch server defaults with the INSERT?
 enum class EagerDefaults : uint8_t { never, always, automatic };
 
+/// with_polymorphic: the subclasses whose columns are selected with those of the class.
+struct PolymorphicSpec {
+  bool all = false;                      ///< "*"
+  std::vector<const Mapper*> mappers;    ///< else these, and what is between
+  Ref<FromClause> selectable = nullptr;  ///< instead of an outer join of their tables
+  bool given() const noexcept { return all || !mappers.empty(); }
+};
+
+/// `polymorphic_load`: how a class's columns come with rows of the class above.
+enum class PolymorphicLoad : uint8_t { none, inline_, selectin };
+
 /// What Mapper(...) takes besides class and table.
 struct MapperOptions {
   /// Attributes by name, in the order of SELECT lists; columns of the table that are not named
@@ -78,6 +96,20 @@ struct MapperOptions {
   std::vector<Ref<Column>> primary_key;  ///< instead of the table's
   EagerDefaults eager_defaults = EagerDefaults::automatic;
   bool confirm_deleted_rows = true;
+  /// @name Inheritance
+  /// @{
+  Mapper* inherits = nullptr;  ///< of the class above; its table for single-table inheritance
+  bool concrete = false;
+  ColumnRef inherit_condition;
+  std::string polymorphic_on_key;  ///< the discriminator by the name of its attribute
+  ColumnRef polymorphic_on;        ///< or as a column or expression
+  std::optional<Value> polymorphic_identity;
+  bool polymorphic_abstract = false;
+  PolymorphicLoad polymorphic_load = PolymorphicLoad::none;
+  PolymorphicSpec with_polymorphic;
+  /// @}
+  /// Told of what SQLAlchemy warns of.
+  std::function<void(const std::string&)> warn;
 };
 
 /// The mapping of one class.
@@ -96,10 +128,77 @@ class Mapper : public RefCounted {
   const std::string& qualified_name() const noexcept { return qualified_name_; }
   /// `Mapper[User(users)]`, in 1.x `mapped class User->users`.
   std::string str() const;
+  /// `<Mapper at 0x...; User>`
+  std::string repr() const;
   Table& local_table() const noexcept { return *table_; }
-  /// What the class is selected from: the table.
-  FromClause& mapped_table() const noexcept { return *table_; }
-  const Mapper& base_mapper() const noexcept { return *this; }
+  /// What its rows are made of: the table, or the join of the tables of the hierarchy
+  /// (`persist_selectable`).
+  FromClause& mapped_table() const noexcept { return *mapped_table_; }
+  /// What the class is selected from: also the tables of subclasses with `with_polymorphic`.
+  FromClause& selectable() const;
+
+  /// @name Inheritance
+  /// @{
+  const Mapper& base_mapper() const noexcept { return *base_; }
+  /// The mapper whose class identity keys name: the base, unless the class stands for itself.
+  const Mapper& identity_mapper() const noexcept { return *identity_; }
+  /// The mapper of the class above, or null.
+  const Mapper* inherits() const noexcept { return options_.inherits; }
+  /// Does it share the table of the class above?
+  bool single() const noexcept { return single_; }
+  bool concrete() const noexcept { return options_.concrete; }
+  /// This mapper, those that inherit from it, and so on.
+  std::vector<const Mapper*> self_and_descendants() const;
+  /// The tables of the hierarchy down to this class, the base's first.
+  std::vector<Table*> tables() const;
+  /// The discriminator; null if there is none.
+  ColumnRef polymorphic_on() const { return polymorphic_on_; }
+  std::optional<size_t> polymorphic_attribute() const noexcept { return polymorphic_attribute_; }
+  const std::optional<Value>& polymorphic_identity() const noexcept {
+    return options_.polymorphic_identity;
+  }
+  /// `polymorphic_map`: identities and mappers of the whole hierarchy, in order of definition.
+  const std::vector<std::pair<Value, const Mapper*>>& polymorphic_map() const noexcept {
+    return base_->polymorphic_map_;
+  }
+  /// The mapper of an identity, or null.
+  const Mapper* mapper_of_identity(const Value& identity) const;
+  /// Gives a new object its identity, as SQLAlchemy does before `__init__`.
+  void set_identity(InstanceState& state) const;
+  /// Throws InvalidRequestError for classes that are polymorphic_abstract.
+  void check_instantiable() const;
+  /// The layer that was told of warnings is gone.
+  void stop_warning() { options_.warn = nullptr; }
+  /// The identities that rows of this mapper's table may have.
+  std::vector<Value> acceptable_identities() const;
+  /// `type IN ('manager', ...)` for a class that shares its table with others; else null.
+  const ColumnRef& single_criterion() const;
+  const ColumnRef& inherit_condition() const noexcept { return options_.inherit_condition; }
+  /// Pairs of columns that the inherit condition equates: of the parent's table, of this one's.
+  const std::vector<std::pair<const Column*, const Column*>>& inherit_pairs() const noexcept {
+    return inherit_pairs_;
+  }
+  /// The column of the base's table that has the same value by the inherit conditions, or the
+  /// column itself.
+  const Column& root_column(const Column& column) const;
+  /// The mappers that a with_polymorphic specification means, in order of self_and_descendants().
+  /// Throws InvalidRequestError for classes that do not inherit from this one.
+  std::vector<const Mapper*> mappers_of(const PolymorphicSpec& spec) const;
+  /// The tables of these mappers joined to this one's.
+  Ref<FromClause> join_tables(const std::vector<const Mapper*>& mappers, bool inner) const;
+  /// The class's own `with_polymorphic`.
+  const std::vector<const Mapper*>& with_polymorphic() const;
+  const PolymorphicSpec& with_polymorphic_spec() const noexcept {
+    return options_.with_polymorphic;
+  }
+  /// The tables of the hierarchy in the order in which rows are inserted.
+  const std::vector<Table*>& sorted_tables() const;
+  /// Has it the attribute of that index?
+  bool has_attribute(size_t index) const noexcept {
+    return index < places_.size() && places_[index] != kNoPlace;
+  }
+  /// @}
+
   /// A number that no other mapper of the process has.
   uint64_t serial() const noexcept { return serial_; }
 
@@ -121,7 +220,11 @@ class Mapper : public RefCounted {
   /// Has the object lost a parent that it cannot live without?
   bool is_orphan(const InstanceState& state) const;
   /// Is this the mapper of `other` or of a class above it?
-  bool is_a(const Mapper& other) const noexcept { return this == &other; }
+  bool is_a(const Mapper& other) const noexcept {
+    const Mapper* at = this;
+    while (at != nullptr && at != &other) at = at->options_.inherits;
+    return at != nullptr;
+  }
   /// The attribute of that name, or nothing.
   std::optional<size_t> find(std::string_view key) const;
   /// The attribute that a column of the table has, or nothing.
@@ -151,8 +254,20 @@ class Mapper : public RefCounted {
   friend class Registry;
   friend class Relationship;
   static uint64_t next_serial() noexcept;
+  static constexpr size_t kNoPlace = static_cast<size_t>(-1);
   MappedProperty& add_property(MappedProperty property);
+  void replace_property(size_t index, MappedProperty property);
+  void note_columns(const MappedProperty& property);
+  void pass_on(const MappedProperty& property);
   void find_primary_key();
+  void find_tables();
+  void map_columns();
+  void inherit_properties();
+  void take(MappedProperty property);
+  void map_inherited_columns(const std::vector<MappedProperty>& explicit_columns);
+  void combine(MappedProperty& property, const Ref<Column>& column, bool warn_only) const;
+  void find_polymorphic_on();
+  void note_identity();
 
   uint64_t serial_ = next_serial();
   Registry* registry_;
@@ -161,6 +276,23 @@ class Mapper : public RefCounted {
   std::string qualified_name_;
   Ref<Table> table_;
   MapperOptions options_;
+  Mapper* base_;
+  const Mapper* identity_ = this;
+  Ref<FromClause> mapped_table_;
+  bool single_ = false;
+  size_t next_index_ = 0;  // of the base: of the whole hierarchy
+  std::vector<Mapper*> children_;
+  std::vector<std::pair<const Column*, const Column*>> inherit_pairs_;
+  ColumnRef polymorphic_on_;
+  std::optional<size_t> polymorphic_attribute_;
+  bool sets_identity_ = false;
+  std::vector<std::pair<Value, const Mapper*>> polymorphic_map_;  // of the base
+  mutable ColumnRef single_criterion_;
+  mutable size_t hierarchy_size_ = 0;  // when the memoized values were made
+  mutable size_t polymorphic_size_ = 0;
+  mutable std::vector<const Mapper*> with_polymorphic_;
+  mutable Ref<FromClause> selectable_;
+  mutable std::vector<Table*> sorted_tables_;
   std::vector<MappedProperty> properties_;
   std::vector<size_t> places_;  // of each attribute index in properties_
   std::vector<const Relationship*> relationships_;
@@ -224,11 +356,38 @@ class EntityElement : public ClauseElement {
   FromClause& selectable() const;
   /// The column of an attribute there, annotated; a RelationshipElement for a relationship.
   ColumnRef attribute(size_t index) const;
+  /// The mappers whose attributes are selected with the entity: its own first.
+  std::vector<const Mapper*> mappers() const;
+  /// The same class and FROM object, seen as the subclass: `with_polymorphic(...).Engineer`.
+  Ref<EntityElement> as_subclass(const Mapper& subclass) const;
+  /// One column that is selected with the entity.
+  struct SelectedColumn {
+    const MappedProperty* property;
+    const Mapper* of;
+    ColumnRef column;
+    bool repeats;  ///< holds the same value as an earlier one
+  };
+  /// All of them, also deferred ones, in the order of SELECT lists.
+  std::vector<SelectedColumn> selected_columns() const;
+  /// The criterion that tells the class's rows from those of others in its table, or null.
+  ColumnRef single_criterion() const;
   Ref<EntityElement> ref() const { return Ref<EntityElement>(const_cast<EntityElement*>(this)); }
   const Mapper* mapper;
   Ref<FromClause> alias;
   std::string name;  ///< aliased(User, name="..")
+  /// with_polymorphic(): the mappers whose columns are selected, instead of the class's own.
+  std::vector<const Mapper*> polymorphic;
+
+ private:
+  ColumnRef column_there(const Mapper& of, size_t index, const ColumnRef& column) const;
 };
+
+/// with_polymorphic(Base, [Sub, ...]): the class with the tables of subclasses joined to it.
+/// `flat`: the tables have aliases of their own; `aliased` without it makes a subquery.
+Ref<EntityElement> with_polymorphic(const Mapper& mapper, PolymorphicSpec spec, bool inner = false,
+                                    bool aliased = false, bool flat = false, std::string name = {});
+/// The FROM object under another name: `flat` puts the aliases inside a join.
+Ref<FromClause> anonymous(FromClause& from, bool flat, const std::string& name = {});
 
 /// `select(User).from_statement(other)`: entities out of the rows of another statement.
 class FromStatement : public ClauseElement {
@@ -247,7 +406,10 @@ class FromStatement : public ClauseElement {
 /// aliased(User), aliased(User, subquery): the class under another name or over another FROM
 /// object. `flat` puts the alias inside a join.
 Ref<EntityElement> aliased(const Mapper& mapper, Ref<FromClause> alias = nullptr,
-                           std::string name = {});
+                           std::string name = {}, bool flat = false);
+/// The FROM object that an element of a select list comes from as an entity or an attribute of one;
+/// null for other elements.
+Ref<FromClause> entity_from(const ClauseElement& element);
 
 /// What an attribute expression knows beside its column: `parententity` and key.
 class AttributeAnnotation : public RefCounted {
@@ -294,14 +456,19 @@ class RowPlan : public RefCounted {
     size_t root = 0;                        ///< the statement's item that the path begins at
     std::vector<const Relationship*> path;  ///< from there to the objects that have it
     std::vector<const Mapper*> mappers;     ///< along the path
+    bool of_subclass = false;  ///< its columns are not in the row; sent only where it is missing
   };
   struct Item {
     const Mapper* mapper = nullptr;  ///< null: a plain column
     std::vector<size_t> places;      ///< of its columns in the Core row
-    std::vector<size_t> attributes;  ///< of the mapper, one for each place
-    std::string key;                 ///< name in the row
-    Ref<EntityElement> entity;       ///< the element of the statement, for the items of its list
-    std::vector<Child> children;     ///< related objects in the same row
+    std::vector<size_t> attributes;  ///< of the mapper or of those below, one for each place
+    /// The column that tells which class of the hierarchy a row is of.
+    std::optional<size_t> discriminator;
+    /// Subclasses whose columns come by statements of their own: selectin_polymorphic().
+    std::vector<const Mapper*> selectin;
+    std::string key;              ///< name in the row
+    Ref<EntityElement> entity;    ///< the element of the statement, for the items of its list
+    std::vector<Child> children;  ///< related objects in the same row
     std::vector<PostLoad> posts;
     std::vector<const Relationship*> empty;  ///< noload: set to None or an empty collection
     Ref<const RefCounted> options;           ///< the LoadNode that the objects keep, or null

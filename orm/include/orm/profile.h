@@ -74,6 +74,8 @@ struct Profile {
   // Mapper and session
   bool default_constructor;       ///< a class mapped imperatively gets one that takes keywords
   bool mapper_str_brackets;       ///< `Mapper[User(users)]`, not `mapped class User->users`
+  bool explicit_in_table_order;   ///< properties stand where their columns stand in the table
+  bool warns_no_identity;         ///< of a subclass without polymorphic_identity
   bool refresh_autoflush;         ///< loading expired attributes flushes first
   bool strict_load_options;       ///< loader options take no names, and check their path at once
   bool lazy_continues_path;       ///< what a lazy many-to-one brings along does not lead back

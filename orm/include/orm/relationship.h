@@ -164,8 +164,10 @@ class Relationship : public RefCounted {
     Ref<FromClause> secondary;  ///< its alias, if `aliased`
   };
   /// `source` and `dest` may be the tables themselves.
+  /// `dest_mapper`: the class that `dest` stands for, if it is a subclass of the target.
   JoinTargets join_targets(FromClause& source, FromClause& dest, bool alias_secondary,
-                           const std::vector<ColumnRef>& extra = {}) const;
+                           const std::vector<ColumnRef>& extra = {},
+                           const Mapper* dest_mapper = nullptr) const;
 
  private:
   friend class Registry;

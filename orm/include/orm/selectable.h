@@ -434,6 +434,8 @@ class Select : public GenerativeSelect<Select> {
   void append_key(KeyBuilder& key) const override;
   Ref<Select> select_ref() const { return Ref<Select>(const_cast<Select*>(this)); }
 
+  /// Adds to WHERE in place, while a statement is being built.
+  void add_criterion(const ColumnRef& clause);
   std::vector<ClauseRef> raw_columns;      ///< as given: columns, FROM objects, entities
   std::vector<Ref<FromClause>> from_list;  ///< select_from()
   std::vector<ClauseRef> from_entities;    ///< select_from() of things only a plugin understands

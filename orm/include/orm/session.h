@@ -269,6 +269,7 @@ class Session final : public ObjectSession {
 
   // ObjectSession
   void load_attributes(InstanceState& state, const AttributeSet& attributes) override;
+  bool load_from_subtables(InstanceState& state, const AttributeSet& attributes);
   void object_modified(InstanceState& state) override;
   void object_dropped(InstanceState& state) noexcept override;
   RelatedLoad load_related(InstanceState& state, const Relationship& relationship,

@@ -1,0 +1,490 @@
+// Mapper: classes that inherit from each other, on one table, on joined ones, or each on its own.
+//
+// A subclass has the attributes of the class above under the same indexes, and where its table has
+// a column of the same name (the foreign key to the parent's), one attribute stands for both. The
+// order of attributes is that of SELECT lists.
+#include <algorithm>
+#include <deque>
+#include <set>
+
+#include "orm/mapping/adapt.h"
+#include "orm/orm_error.h"
+#include "orm/profile.h"
+#include "orm/relationship.h"
+#include "orm/session/topological.h"
+
+namespace orm {
+
+namespace {
+
+const Column* schema_column(const ColumnElement& column) {
+  const ColumnElement* bare = column.bare();
+  if (bare->kind() != NodeKind::column) return nullptr;
+  const auto* clause = static_cast<const ColumnClause*>(bare);
+  return clause->is_schema_column() ? static_cast<const Column*>(clause) : nullptr;
+}
+
+bool refers_to(const Column& from, const Column& to) {
+  const auto& keys = from.foreign_keys();
+  return std::any_of(keys.begin(), keys.end(),
+                     [&](const auto& key) { return key->column_or_null() == &to; });
+}
+
+// The columns that a condition equates: the one referred to, the one that refers.
+std::vector<std::pair<const Column*, const Column*>> equated(const ColumnElement& condition) {
+  std::vector<std::pair<const Column*, const Column*>> pairs;
+  traverse(condition, [&](ClauseElement& node) {
+    if (node.kind() != NodeKind::binary) return true;
+    const auto& binary = static_cast<const BinaryExpression&>(node);
+    if (binary.op != Operator::eq) return true;
+    const Column* left = schema_column(*binary.left);
+    const Column* right = schema_column(*binary.right);
+    if (left == nullptr || right == nullptr) return true;
+    if (refers_to(*left, *right)) {
+      pairs.emplace_back(right, left);
+    } else if (refers_to(*right, *left)) {
+      pairs.emplace_back(left, right);
+    }
+    return true;
+  });
+  return pairs;
+}
+
+const ColumnRef kNoCriterion;
+
+}  // namespace
+
+// ---- tables -------------------------------------------------------------------------------------
+
+void Mapper::find_tables() {
+  mapped_table_ = table_;
+  const Mapper* parent = options_.inherits;
+  if (parent == nullptr) return;
+  if (!options_.concrete && options_.polymorphic_identity) identity_ = parent->identity_;
+  if (options_.concrete) return;
+  if (table_.get() == parent->table_.get()) {
+    single_ = true;
+    mapped_table_ = parent->mapped_table_;
+    return;
+  }
+  if (options_.inherit_condition == nullptr) {
+    std::string tables = "between inherited table '" + parent->table_->description() +
+                         "' and inheriting table '" + table_->description() + "'; tables have ";
+    try {
+      options_.inherit_condition = join_condition(*parent->table_, *table_);
+    } catch (const NoForeignKeysError&) {
+      throw NoForeignKeysError(
+          "Can't determine the inherit condition " + tables +
+          "no foreign key relationships established.  Please ensure the inheriting table has a "
+          "foreign key relationship to the inherited table, or provide an 'on clause' using the "
+          "'inherit_condition' mapper argument.");
+    } catch (const AmbiguousForeignKeysError&) {
+      throw AmbiguousForeignKeysError("Can't determine the inherit condition " + tables +
+                                      "more than one foreign key relationship established.  "
+                                      "Please specify the 'on clause' using the "
+                                      "'inherit_condition' mapper argument.");
+    }
+  } else {
+    options_.inherit_condition =
+        adapt_columns(options_.inherit_condition, [](const ColumnElement&) { return ColumnRef(); });
+  }
+  mapped_table_ = parent->mapped_table_->join(table_, options_.inherit_condition);
+  inherit_pairs_ = equated(*options_.inherit_condition);
+}
+
+std::vector<Table*> Mapper::tables() const {
+  std::vector<Table*> tables;
+  for (const Mapper* at = this; at != nullptr; at = at->options_.inherits) {
+    if (!at->single_) tables.insert(tables.begin(), at->table_.get());
+    if (at->options_.concrete) break;
+  }
+  return tables;
+}
+
+const Column& Mapper::root_column(const Column& column) const {
+  const Column* found = &column;
+  for (const Mapper* at = this; at != nullptr; at = at->options_.inherits) {
+    for (const auto& pair : at->inherit_pairs_) {
+      if (pair.second == found) {
+        found = pair.first;
+        break;
+      }
+    }
+  }
+  return *found;
+}
+
+std::vector<const Mapper*> Mapper::self_and_descendants() const {
+  std::vector<const Mapper*> mappers{this};
+  for (size_t i = 0; i < mappers.size(); ++i) {
+    const std::vector<Mapper*>& children = mappers[i]->children_;
+    mappers.insert(mappers.end(), children.begin(), children.end());
+  }
+  return mappers;
+}
+
+const std::vector<Table*>& Mapper::sorted_tables() const {
+  if (this != base_) return base_->sorted_tables();
+  std::vector<const Mapper*> mappers = self_and_descendants();
+  if (!sorted_tables_.empty() && hierarchy_size_ == mappers.size()) return sorted_tables_;
+  std::vector<Table*> tables;
+  std::map<const FromClause*, size_t> places;
+  std::vector<const Mapper*> owners;
+  for (const Mapper* mapper : mappers) {
+    if (!places.emplace(mapper->table_.get(), tables.size()).second) continue;
+    tables.push_back(mapper->table_.get());
+    owners.push_back(mapper);
+  }
+  auto columns_of = [](const Mapper& mapper, std::set<const ColumnElement*>& columns) {
+    if (mapper.options_.inherit_condition == nullptr) return;
+    each_column(*mapper.options_.inherit_condition,
+                [&](const ColumnElement& column) { columns.insert(column.bare()); });
+  };
+  Edges edges;
+  std::vector<size_t> items;
+  for (size_t i = 0; i < tables.size(); ++i) {
+    items.push_back(i);
+    const Mapper* parent = owners[i]->options_.inherits;
+    if (parent != nullptr && !owners[i]->options_.concrete) {
+      auto above = places.find(parent->table_.get());
+      if (above != places.end() && above->second != i) edges.emplace(above->second, i);
+    }
+    for (ForeignKey* key : tables[i]->foreign_keys()) {
+      const Column* target = key->column_or_null();
+      if (target == nullptr) continue;
+      auto found = places.find(target->table);
+      if (found == places.end() || found->second == i) continue;
+      // Keys between related tables that do not make the inheritance do not order them.
+      const Mapper& dep = *owners[found->second];
+      std::set<const ColumnElement*> columns;
+      columns_of(dep, columns);
+      if (!columns.empty()) {
+        bool related = owners[i]->options_.inherit_condition != nullptr;
+        columns_of(*owners[i], columns);
+        bool own = columns.count(key->parent) != 0;
+        if (!own && (!related || columns.count(target) == 0)) continue;
+      }
+      edges.emplace(found->second, i);
+    }
+  }
+  sorted_tables_.clear();
+  for (const auto& layer : sort_as_subsets(edges, items)) {
+    for (size_t i : layer) sorted_tables_.push_back(tables[i]);
+  }
+  hierarchy_size_ = mappers.size();
+  return sorted_tables_;
+}
+
+// ---- attributes ---------------------------------------------------------------------------------
+
+void Mapper::take(MappedProperty property) {
+  auto inherited = options_.inherits->find(property.key);
+  property.index = inherited ? *inherited : base_->next_index_++;
+  if (has_attribute(property.index)) {
+    replace_property(property.index, std::move(property));
+  } else {
+    pass_on(property);
+  }
+}
+
+void Mapper::combine(MappedProperty& property, const Ref<Column>& column, bool warn_only) const {
+  const Column& known = *property.column;
+  auto same = [&](const auto& pair) {
+    return (pair.first == &known && pair.second == column.get()) ||
+           (pair.second == &known && pair.first == column.get());
+  };
+  if (std::none_of(inherit_pairs_.begin(), inherit_pairs_.end(), same) &&
+      !known.shares_lineage(*column)) {
+    const Column& last = property.more_columns.empty() ? known : *property.more_columns.back();
+    std::string message = "Implicitly combining column " + last.fullname() + " with column " +
+                          column->fullname() + " under attribute '" + property.key +
+                          "'.  Please configure one or more attributes for these same-named "
+                          "columns explicitly.";
+    if (!warn_only) throw InvalidRequestError(message);
+    if (options_.warn) options_.warn(message);
+  }
+  property.more_columns.insert(property.more_columns.begin(), property.column);
+  property.column = column;
+}
+
+void Mapper::inherit_properties() {
+  const Mapper& parent = *options_.inherits;
+  // Columns that only other subclasses map are none of this one's business.
+  for (Column* column : parent.table_->columns()) {
+    if (parent.by_column_.count(column) == 0) options_.exclude.emplace_back(column->key());
+  }
+  options_.exclude.insert(options_.exclude.end(), parent.options_.exclude.begin(),
+                          parent.options_.exclude.end());
+  auto declared = [&](const std::string& key) {
+    return std::any_of(
+        options_.properties.begin(), options_.properties.end(),
+        [&](const MappedProperty& one) { return one.column && one.column->key() == key; });
+  };
+  options_.exclude.erase(std::remove_if(options_.exclude.begin(), options_.exclude.end(), declared),
+                         options_.exclude.end());
+
+  std::vector<MappedProperty> explicit_columns;
+  const bool by_table = profile().explicit_in_table_order;
+  for (MappedProperty& property : options_.properties) {
+    if (!property.is_explicit) continue;
+    auto inherited = parent.find(property.key);
+    if (property.column != nullptr && inherited && parent.property(*inherited).column != nullptr) {
+      const MappedProperty& above = parent.property(*inherited);
+      property.more_columns.push_back(above.column);
+      property.more_columns.insert(property.more_columns.end(), above.more_columns.begin(),
+                                   above.more_columns.end());
+    }
+    if (by_table && property.column != nullptr) {
+      explicit_columns.push_back(property);
+    } else {
+      take(property);
+    }
+  }
+  for (const MappedProperty& property : parent.properties_) {
+    if (by_key_.count(property.key) != 0) continue;
+    if (std::any_of(explicit_columns.begin(), explicit_columns.end(),
+                    [&](const MappedProperty& one) { return one.key == property.key; })) {
+      continue;
+    }
+    pass_on(property);
+  }
+  map_inherited_columns(explicit_columns);
+  for (const MappedProperty& property : properties_) {
+    if (property.relationship != nullptr) relationships_.push_back(property.relationship);
+  }
+}
+
+void Mapper::map_inherited_columns(const std::vector<MappedProperty>& explicit_columns) {
+  for (const auto& item : mapped_table_->c()) {
+    const Column* found = schema_column(*item.second);
+    if (found == nullptr) continue;
+    Ref<Column> column(const_cast<Column*>(found));
+    auto given = std::find_if(explicit_columns.begin(), explicit_columns.end(),
+                              [&](const MappedProperty& one) { return one.column == column; });
+    if (given != explicit_columns.end()) {
+      take(*given);
+      continue;
+    }
+    if (by_column_.count(column.get()) != 0) continue;
+    MappedProperty property;
+    property.key = std::string(column->key());
+    if (std::find(options_.exclude.begin(), options_.exclude.end(), property.key) !=
+        options_.exclude.end()) {
+      continue;
+    }
+    for (const Mapper* at = options_.inherits; at != nullptr; at = at->options_.inherits) {
+      if (auto index = at->attribute_of(*column)) property.key = at->property(*index).key;
+    }
+    auto known = find(property.key);
+    if (known && this->property(*known).column != nullptr) {
+      MappedProperty both = this->property(*known);
+      combine(both, column, true);
+      replace_property(*known, std::move(both));
+      continue;
+    }
+    property.column = column;
+    take(std::move(property));
+  }
+}
+
+// ---- identity -----------------------------------------------------------------------------------
+
+void Mapper::note_identity() {
+  if (options_.inherits != nullptr && !options_.polymorphic_identity &&
+      !options_.polymorphic_abstract && base_->polymorphic_on_ != nullptr && options_.warn &&
+      profile().warns_no_identity) {
+    options_.warn(
+        str() +
+        " does not indicate a 'polymorphic_identity', yet is part of an inheritance hierarchy "
+        "that has a 'polymorphic_on' column of '" +
+        base_->polymorphic_on_->str(profile()) +
+        "'. If this is an intermediary class that should not be instantiated, the class may "
+        "either be left unmapped, or may include the 'polymorphic_abstract=True' parameter in its "
+        "Mapper arguments. To leave the class unmapped when using Declarative, set the "
+        "'__abstract__ = True' attribute on the class.");
+  }
+  if (!options_.polymorphic_identity) return;
+  const Value& identity = *options_.polymorphic_identity;
+  for (auto& [known, mapper] : base_->polymorphic_map_) {
+    if (!(known == identity)) continue;
+    if (options_.warn) {
+      options_.warn("Reassigning polymorphic association for identity " + identity.repr() +
+                    " from " + mapper->repr() + " to " + repr() + ": Check for duplicate use of " +
+                    identity.repr() + " as value for polymorphic_identity.");
+    }
+    mapper = this;
+    return;
+  }
+  base_->polymorphic_map_.emplace_back(identity, this);
+}
+
+std::string Mapper::repr() const {
+  char address[32];
+  std::snprintf(address, sizeof address, "0x%llx",
+                static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(this)));
+  return std::string("<Mapper at ") + address + "; " + class_name_ + ">";
+}
+
+void Mapper::find_polymorphic_on() {
+  if (!options_.polymorphic_on_key.empty()) {
+    polymorphic_attribute_ = find(options_.polymorphic_on_key);
+    if (!polymorphic_attribute_) {
+      throw ArgumentError("Can't determine polymorphic_on value '" + options_.polymorphic_on_key +
+                          "' - no attribute is mapped to this name.");
+    }
+    if (!property(*polymorphic_attribute_).is_column()) {
+      throw ArgumentError(
+          "Only direct column-mapped property or SQL expression can be passed for polymorphic_on");
+    }
+    sets_identity_ = true;
+  } else if (options_.polymorphic_on != nullptr) {
+    if (const Column* column = schema_column(*options_.polymorphic_on)) {
+      polymorphic_attribute_ = attribute_of(*column);
+      if (!polymorphic_attribute_) {
+        throw InvalidRequestError("Could not map polymorphic_on column '" +
+                                  std::string(column->name()) +
+                                  "' to the mapped table - polymorphic loads will not function "
+                                  "properly");
+      }
+      sets_identity_ = true;
+    } else {
+      MappedProperty hidden;
+      hidden.key = "_sa_polymorphic_on";
+      hidden.hidden = true;
+      hidden.is_explicit = true;
+      hidden.expression = options_.polymorphic_on;
+      if (hidden.expression->kind() != NodeKind::label) {
+        hidden.expression = hidden.expression->label(hidden.key);
+      }
+      polymorphic_attribute_ = add_property(std::move(hidden)).index;
+    }
+  } else if (options_.inherits != nullptr) {
+    const Mapper& parent = *options_.inherits;
+    if (!options_.concrete && parent.polymorphic_attribute_ &&
+        has_attribute(*parent.polymorphic_attribute_)) {
+      polymorphic_attribute_ = parent.polymorphic_attribute_;
+      polymorphic_on_ = parent.polymorphic_on_;
+      sets_identity_ = parent.sets_identity_;
+    }
+  }
+  if (polymorphic_attribute_ && polymorphic_on_ == nullptr) {
+    const MappedProperty& discriminator = property(*polymorphic_attribute_);
+    polymorphic_on_ = discriminator.column != nullptr ? ColumnRef(discriminator.column)
+                                                      : discriminator.expression;
+  }
+  if (options_.polymorphic_abstract && polymorphic_on_ == nullptr) {
+    throw InvalidRequestError(
+        "The Mapper.polymorphic_abstract parameter may only be used on a mapper hierarchy which "
+        "includes the Mapper.polymorphic_on parameter at the base of the hierarchy.");
+  }
+}
+
+const Mapper* Mapper::mapper_of_identity(const Value& identity) const {
+  for (const auto& [known, mapper] : base_->polymorphic_map_) {
+    if (known == identity) return mapper;
+  }
+  return nullptr;
+}
+
+void Mapper::check_instantiable() const {
+  if (!options_.polymorphic_abstract || options_.polymorphic_identity) return;
+  throw InvalidRequestError("Can't instantiate class for " + str() +
+                            "; mapper is marked polymorphic_abstract=True");
+}
+
+void Mapper::set_identity(InstanceState& state) const {
+  if (!sets_identity_) return;
+  state.assign(*polymorphic_attribute_,
+               options_.polymorphic_identity ? *options_.polymorphic_identity : Value());
+}
+
+std::vector<Value> Mapper::acceptable_identities() const {
+  std::vector<Value> identities;
+  std::deque<const Mapper*> queue{this};
+  while (!queue.empty()) {
+    const Mapper* at = queue.front();
+    queue.pop_front();
+    if (at->mapped_table_ != mapped_table_) continue;
+    identities.push_back(at->options_.polymorphic_identity ? *at->options_.polymorphic_identity
+                                                           : Value());
+    queue.insert(queue.end(), at->children_.begin(), at->children_.end());
+  }
+  return identities;
+}
+
+const ColumnRef& Mapper::single_criterion() const {
+  if (!single_ || options_.inherits == nullptr || polymorphic_on_ == nullptr) return kNoCriterion;
+  std::vector<const Mapper*> mappers = self_and_descendants();
+  if (single_criterion_ != nullptr && hierarchy_size_ == mappers.size()) return single_criterion_;
+  std::vector<Value> identities;
+  for (const Mapper* mapper : mappers) {
+    if (mapper->options_.polymorphic_abstract) continue;
+    identities.push_back(
+        mapper->options_.polymorphic_identity ? *mapper->options_.polymorphic_identity : Value());
+  }
+  hierarchy_size_ = mappers.size();
+  single_criterion_ = polymorphic_on_->in_(identities);
+  return single_criterion_;
+}
+
+// ---- with_polymorphic ---------------------------------------------------------------------------
+
+std::vector<const Mapper*> Mapper::mappers_of(const PolymorphicSpec& spec) const {
+  std::vector<const Mapper*> all = self_and_descendants();
+  if (spec.all) return all;
+  std::set<const Mapper*> wanted;
+  for (const Mapper* mapper : spec.mappers) {
+    if (!mapper->is_a(*this)) {
+      throw InvalidRequestError(mapper->repr() + " does not inherit from " + repr());
+    }
+    if (spec.selectable != nullptr) {
+      wanted.insert(mapper);
+      continue;
+    }
+    for (const Mapper* at = mapper; at != nullptr; at = at->options_.inherits) wanted.insert(at);
+  }
+  std::vector<const Mapper*> mappers;
+  for (const Mapper* mapper : all) {
+    if (wanted.count(mapper) != 0) mappers.push_back(mapper);
+  }
+  return mappers;
+}
+
+Ref<FromClause> Mapper::join_tables(const std::vector<const Mapper*>& mappers, bool inner) const {
+  Ref<FromClause> from = mapped_table_;
+  for (const Mapper* mapper : mappers) {
+    if (mapper == this || mapper->single_) continue;
+    if (mapper->options_.concrete) {
+      throw InvalidRequestError(
+          "'with_polymorphic()' requires 'selectable' argument when concrete-inheriting mappers "
+          "are used.");
+    }
+    from = from->join(mapper->table_, mapper->options_.inherit_condition, !inner);
+  }
+  return from;
+}
+
+const std::vector<const Mapper*>& Mapper::with_polymorphic() const {
+  const PolymorphicSpec& given = options_.with_polymorphic;
+  std::vector<const Mapper*> all = self_and_descendants();
+  if (selectable_ != nullptr && polymorphic_size_ == all.size()) return with_polymorphic_;
+  PolymorphicSpec spec = given;
+  for (const Mapper* child : all) {
+    if (child->options_.polymorphic_load == PolymorphicLoad::inline_ &&
+        child->options_.inherits == this) {
+      spec.mappers.push_back(child);
+    }
+  }
+  polymorphic_size_ = all.size();
+  with_polymorphic_ = spec.given() ? mappers_of(spec) : std::vector<const Mapper*>();
+  selectable_ =
+      spec.selectable != nullptr ? spec.selectable : join_tables(with_polymorphic_, false);
+  return with_polymorphic_;
+}
+
+FromClause& Mapper::selectable() const {
+  with_polymorphic();
+  return *selectable_;
+}
+
+}  // namespace orm

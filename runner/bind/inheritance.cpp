@@ -1,0 +1,208 @@
+// declared_attr, the arguments of the mapper, with_polymorphic(): what a lesson writes to have
+// classes inherit from each other.
+#include "runner/bind/inheritance.h"
+
+#include "orm/orm_error.h"
+#include "runner/bind/instances.h"
+#include "runner/bind/statements.h"
+
+namespace lessonrun::bind {
+
+using interp::Call;
+using interp::Interpreter;
+using interp::Kind;
+using interp::Type;
+using interp::Value;
+
+namespace {
+
+// ---- declared_attr ------------------------------------------------------------------------------
+
+Value declared_attr_init(Call& call) {
+  auto& data = interp::payload<DeclaredAttrData>(call.interp, call.self);
+  data.function = call[0];
+  if (!call[1].is_none()) data.cascading = call.interp.truth(call[1]);
+  return Value::none();
+}
+
+Value declared_attr_cascading(Call& call) {
+  return context(call.interp).make<DeclaredAttrData>("declared_attr", call[0], true);
+}
+
+Value declared_attr_directive(Call& call) {
+  return context(call.interp).make<DeclaredAttrData>("declared_attr", call[0], false);
+}
+
+Value declared_attr_get(Interpreter& interp, const Value& self, const Value& instance, Type* type) {
+  (void)instance;
+  return declared_for(interp, interp::payload<DeclaredAttrData>(interp, self), *type);
+}
+
+Type* make_declared_attr_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "declared_attr",
+                             owner.profile.select_list_style ? "sqlalchemy.ext.declarative.api"
+                                                             : "sqlalchemy.orm.decl_api")
+      .payload<DeclaredAttrData>()
+      .init("fn, cascading=None", declared_attr_init)
+      .static_method("cascading", "fn", declared_attr_cascading)
+      .static_method("directive", "fn", declared_attr_directive)
+      .class_method("__class_getitem__", "item", [](Call& call) { return call.self; })
+      .slots([](interp::Slots& slots) { slots.descr_get = guard<declared_attr_get>; })
+      .build();
+}
+
+// A decorator that changes nothing.
+Value declarative_mixin_function(Call& call) { return call[0]; }
+
+Value has_inherited_table_function(Call& call) {
+  const Type* type = call[0].is(Kind::kType) ? call[0].as<Type>() : nullptr;
+  if (type == nullptr) return Value::boolean(false);
+  for (const Type* at : type->mro) {
+    if (at != type && dynamic_cast<MappedClass*>(at->class_payload.get()) != nullptr) {
+      return Value::boolean(true);
+    }
+  }
+  return Value::boolean(false);
+}
+
+// ---- with_polymorphic() -------------------------------------------------------------------------
+
+const orm::Mapper& to_mapper(Context& owner, const Value& value) {
+  orm::ClauseRef clause = find_clause(owner, value);
+  if (clause == nullptr || clause->kind() != orm::NodeKind::entity) {
+    raise_error(owner, orm::ArgumentError::cls,
+                "Mapped class expected, got " + owner.interp.repr(value) + ".");
+  }
+  return *static_cast<const orm::EntityElement&>(*clause).mapper;
+}
+
+orm::PolymorphicSpec to_spec(Context& owner, const Value& classes) {
+  orm::PolymorphicSpec spec;
+  if (classes.is_none()) return spec;
+  if (classes.is(Kind::kStr)) {
+    if (owner.interp.text(classes) != "*") {
+      raise_error(owner, orm::ArgumentError::cls,
+                  "Invalid setting for with_polymorphic: " + owner.interp.repr(classes));
+    }
+    spec.all = true;
+    return spec;
+  }
+  for (const Value& item : owner.interp.to_vector(classes)) {
+    spec.mappers.push_back(&to_mapper(owner, item));
+  }
+  return spec;
+}
+
+Value with_polymorphic_function(Call& call) {
+  Context& owner = context(call.interp);
+  const orm::Mapper& mapper = to_mapper(owner, call.arg("base"));
+  mapper.registry().configure();
+  orm::PolymorphicSpec spec = to_spec(owner, call.arg("classes"));
+  const Value selectable = call.arg("selectable");
+  if (call.interp.truth(selectable)) {
+    spec.selectable = to_from(owner, selectable);
+  }
+  const Value name = call.arg("name");
+  return wrap(owner,
+              orm::with_polymorphic(
+                  mapper, std::move(spec), call.interp.truth(call.arg("innerjoin")),
+                  call.interp.truth(call.arg("aliased")), call.interp.truth(call.arg("flat")),
+                  name.is_none() ? std::string() : std::string(call.interp.text(name))));
+}
+
+const Binding kInheritanceRows[] = {
+    {"declarative_mixin", "cls", declarative_mixin_function, "!mixins of structs are base classes",
+     BindingKind::function},
+    {"has_inherited_table", "cls", guard<has_inherited_table_function>,
+     "!a C++ program knows its classes", BindingKind::function},
+    {"with_polymorphic",
+     "base, classes, selectable=False, flat=False, polymorphic_on=None, aliased=False, "
+     "innerjoin=False, adapt_on_names=False, name=None, _use_mapper_path=False",
+     guard<with_polymorphic_function>, "orm::with_polymorphic({args})", BindingKind::function},
+};
+
+void read_with_polymorphic(Context& owner, const Value& value, orm::PolymorphicSpec& spec) {
+  if (value.is_none()) return;
+  // ("*", selectable), ([classes], selectable)
+  if (value.is(Kind::kTuple) && items(value).size() == 2 && !items(value)[0].is(Kind::kType)) {
+    spec = to_spec(owner, items(value)[0]);
+    if (!items(value)[1].is_none()) spec.selectable = to_from(owner, items(value)[1]);
+    return;
+  }
+  spec = to_spec(owner, value);
+}
+
+}  // namespace
+
+Value declared_for(Interpreter& interp, const DeclaredAttrData& data, Type& type) {
+  Value function = data.function;
+  if (function.is(Kind::kClassMethod)) function = function.as<interp::WrappedObject>()->function;
+  return interp.call(function, {Value(&type)});
+}
+
+void read_mapper_args(Context& owner, const Value& args, orm::MapperOptions& options,
+                      const std::function<std::string(const Value&)>& key_of) {
+  Interpreter& interp = owner.interp;
+  for (auto& [name, value] : dict_items(owner, args)) {
+    if (name == "eager_defaults") {
+      options.eager_defaults = value.is(Kind::kStr)  ? orm::EagerDefaults::automatic
+                               : interp.truth(value) ? orm::EagerDefaults::always
+                                                     : orm::EagerDefaults::never;
+    } else if (name == "confirm_deleted_rows") {
+      options.confirm_deleted_rows = interp.truth(value);
+    } else if (name == "primary_key") {
+      for (const Value& item : interp.to_vector(value)) {
+        orm::ColumnRef column = to_column(owner, item, "primary key role");
+        options.primary_key.push_back(orm::Ref<orm::Column>(
+            const_cast<orm::Column*>(static_cast<const orm::Column*>(column->bare()))));
+      }
+    } else if (name == "polymorphic_on") {
+      if (value.is_none()) continue;
+      if (value.is(Kind::kStr)) {
+        options.polymorphic_on_key = std::string(interp.text(value));
+        continue;
+      }
+      options.polymorphic_on_key = key_of(value);
+      if (options.polymorphic_on_key.empty()) {
+        options.polymorphic_on = to_column(owner, value, "polymorphic_on role");
+      }
+    } else if (name == "polymorphic_identity") {
+      if (!value.is_none()) options.polymorphic_identity = to_orm(owner, value);
+    } else if (name == "polymorphic_abstract") {
+      options.polymorphic_abstract = interp.truth(value);
+    } else if (name == "concrete") {
+      if (!interp.truth(value)) continue;
+      interp.unsupported("__mapper_args__ 'concrete'",
+                         "concrete table inheritance is not supported; use joined or "
+                         "single-table inheritance");
+    } else if (name == "inherit_condition") {
+      options.inherit_condition = to_column(owner, value, "ON clause role");
+    } else if (name == "with_polymorphic") {
+      read_with_polymorphic(owner, value, options.with_polymorphic);
+    } else if (name == "polymorphic_load") {
+      if (value.is_none()) continue;
+      std::string how = value.is(Kind::kStr) ? std::string(interp.text(value)) : std::string();
+      if (how == "inline") {
+        options.polymorphic_load = orm::PolymorphicLoad::inline_;
+      } else if (how == "selectin") {
+        options.polymorphic_load = orm::PolymorphicLoad::selectin;
+      } else {
+        raise_error(owner, orm::ArgumentError::cls,
+                    "unknown argument for polymorphic_load: " + interp.repr(value));
+      }
+    } else {
+      interp.unsupported("__mapper_args__ '" + name + "'",
+                         "the mapper argument '" + name + "' is not supported");
+    }
+  }
+}
+
+void add_inheritance_types(std::vector<std::pair<std::string, TypeMaker>>& table) {
+  table.emplace_back("declared_attr", make_declared_attr_type);
+}
+
+std::vector<BindingTable> inheritance_tables() {
+  return {{"sqlalchemy.orm", nullptr, kInheritanceRows, std::size(kInheritanceRows)}};
+}
+
+}  // namespace lessonrun::bind
