@@ -471,8 +471,8 @@ void SqlCompiler::visit_select_column(const SelectColumn& node) {
   out_ += ")";
 }
 
-// An element of ORDER BY or GROUP BY. Labels of the select are written by name in ORDER BY; GROUP BY
-// repeats what they stand for, unless it was given the name as a string.
+// An element of ORDER BY or GROUP BY. Labels of the select are written by name in ORDER BY; GROUP
+// BY repeats what they stand for, unless it was given the name as a string.
 void SqlCompiler::visit_ordering(const ColumnElement& node, bool grouping) {
   const ColumnElement& bare = *node.bare();
   if (bare.kind() == NodeKind::unary && static_cast<const UnaryExpression&>(bare).postfix) {
