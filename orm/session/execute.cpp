@@ -16,6 +16,21 @@ Result Session::execute(const ClauseRef& statement, const std::vector<ParameterS
 Result Session::execute_lowered(const ClauseRef& statement,
                                 const std::vector<ParameterSet>& parameters,
                                 const ExecuteOptions& how, const LoadOptions& load) {
+  if (!listens(SessionEvent::do_orm_execute)) {
+    return execute_now(statement, parameters, how, load);
+  }
+  OrmExecution execution{*this, statement, parameters, how, false, false, nullptr};
+  execution.is_column_load = load.refresh_state != nullptr;
+  execution.is_relationship_load = load.relationship;
+  execution.invoke = [this, &load](OrmExecution& given) {
+    return execute_now(given.statement, given.parameters, given.how, load);
+  };
+  if (std::optional<Result> answer = listener->execute_event(execution)) return *answer;
+  return execution.invoke(execution);
+}
+
+Result Session::execute_now(const ClauseRef& statement, const std::vector<ParameterSet>& parameters,
+                            const ExecuteOptions& how, const LoadOptions& load) {
   StatementPlugin* plugin = statement->plugin();
   if (plugin == nullptr) return connection().execute(statement, parameters, how);
   if (const auto* dml = dynamic_cast<const DmlBase*>(statement.get())) {

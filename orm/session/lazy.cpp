@@ -84,6 +84,7 @@ RelatedLoad Session::load_related(InstanceState& state, const Relationship& rela
     } else {
       if (passive.autoflush) autoflush_now();
       LoadOptions load;
+      load.relationship = true;
       load.autoflush = false;
       load.node = node == nullptr ? nullptr : node->child(relationship);
       if (profile_->lazy_continues_path) load.mappers = {&state.mapper()};
@@ -120,6 +121,7 @@ RelatedLoad Session::load_related(InstanceState& state, const Relationship& rela
     }
   }
   LoadOptions load;
+  load.relationship = true;
   load.autoflush = false;
   load.node = without_way_back(relationship, node == nullptr ? nullptr : node->child(relationship));
   Result result = execute_lowered(statement, {parameters}, {}, load).unique();

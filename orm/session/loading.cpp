@@ -99,6 +99,7 @@ Instance EntityLoader::find_or_create(Entity& entity, const Row& row, bool& over
   for (size_t i = 0; i < item.attributes.size(); ++i) {
     instance->set(item.attributes[i], row[item.places[i]]);
   }
+  session_.tell(SessionEvent::loaded_as_persistent, *instance);
   return instance;
 }
 

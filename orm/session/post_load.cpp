@@ -169,6 +169,7 @@ void PostLoader::load(const RowPlan::Item& item, const RowPlan::PostLoad& post,
 Result PostLoader::run(const Job& job, const Ref<Select>& statement,
                        const std::vector<ParameterSet>& parameters, RowPlan::Origin origin) {
   Session::LoadOptions load;
+  load.relationship = true;
   load.origin = std::move(origin);
   load.autoflush = false;
   load.populate_existing = populate_existing_;

@@ -86,18 +86,30 @@ void Session::warn(const std::string& message) const {
 
 // ---- objects ------------------------------------------------------------------------------------
 
-void Session::attach(InstanceState& state) {
-  if (state.session != nullptr && state.session != this) {
+bool Session::attach(InstanceState& state) {
+  autobegin();
+  if (state.session == this) return false;
+  if (state.session != nullptr) {
     throw InvalidRequestError("Object '" + state_str(state) + "' is already attached to session '" +
                               hex_address(state.session) + "' (this is '" + hex_address(this) +
                               "')");
   }
+  tell(SessionEvent::before_attach, state);
+  return true;
+}
+
+void Session::after_attach(InstanceState& state) {
   state.session = this;
+  tell(SessionEvent::after_attach, state);
+  tell(state.key != nullptr ? SessionEvent::detached_to_persistent
+                            : SessionEvent::transient_to_pending,
+       state);
 }
 
 void Session::save(InstanceState& state) {
-  attach(state);
+  bool is_new = attach(state);
   if (new_states_.add(state)) state.insert_order = ++next_insert_order_;
+  if (is_new) after_attach(state);
 }
 
 void Session::update(InstanceState& state, bool revert_deletion) {
@@ -119,10 +131,15 @@ void Session::update(InstanceState& state, bool revert_deletion) {
                               "; another instance with key " + state.key->repr() +
                               " is already present in this session.");
   }
-  attach(state);
+  bool is_new = attach(state);
   deleted_states_.remove(state);
   identity_map_.put(state);
   if (state.modified) identity_map_.modified.add(state);
+  if (is_new) {
+    after_attach(state);
+  } else if (revert_deletion) {
+    tell(SessionEvent::deleted_to_persistent, state);
+  }
 }
 
 void Session::add(InstanceState& state) {
@@ -147,16 +164,18 @@ void Session::delete_(InstanceState& state) {
   if (state.key == nullptr) {
     throw InvalidRequestError("Instance '" + state_str(state) + "' is not persisted");
   }
-  attach(state);
+  bool is_new = attach(state);
   if (deleted_states_.contains(state)) return;
   identity_map_.put(state);
+  if (is_new) after_attach(state);
   // What the cascade reaches is loaded now, while the object still has its collections.
   std::vector<Instance> further = cascade(state, CascadeKind::delete_);
   deleted_states_.add(state);
   for (const Instance& other : further) {
     if (other->key == nullptr) continue;
-    attach(*other);
+    bool other_is_new = attach(*other);
     identity_map_.put(*other);
+    if (other_is_new) after_attach(*other);
     deleted_states_.add(*other);
   }
 }
@@ -188,12 +207,27 @@ void Session::expunge_states(const std::vector<Instance>& states, bool to_transi
       at->new_.erase(&state);
       at->dirty_.erase(&state);
     }
-    state.session = nullptr;
-    if (to_transient) {
-      state.key = nullptr;
-      state.deleted = false;
-      state.expired_attributes.clear();
-    }
+    detach(state, to_transient);
+  }
+}
+
+void Session::detach(InstanceState& state, bool to_transient) {
+  bool pending = state.key == nullptr;
+  bool was_deleted = state.deleted;
+  state.session = nullptr;
+  if (to_transient) {
+    state.key = nullptr;
+    state.deleted = false;
+    state.expired_attributes.clear();
+  }
+  if (pending) {
+    tell(SessionEvent::pending_to_transient, state);
+  } else if (was_deleted) {
+    tell(SessionEvent::deleted_to_detached, state);
+  } else {
+    tell(
+        to_transient ? SessionEvent::persistent_to_transient : SessionEvent::persistent_to_detached,
+        state);
   }
 }
 
@@ -305,9 +339,17 @@ Ref<SessionTransaction> Session::autobegin() {
           "Autobegin is disabled on this Session; please call "
           "session.begin() to start a new transaction");
     }
-    transaction_ = make_ref<SessionTransaction>(*this, nullptr, false);
+    start(nullptr, false);
   }
   return transaction_;
+}
+
+Ref<SessionTransaction> Session::start(Ref<SessionTransaction> parent, bool nested) {
+  auto transaction = make_ref<SessionTransaction>(*this, std::move(parent), nested);
+  transaction_ = transaction;
+  if (nested) nested_transaction_ = transaction;
+  tell(SessionEvent::after_transaction_create, *transaction);
+  return transaction;
 }
 
 bool Session::in_nested_transaction() const noexcept { return nested_transaction_ != nullptr; }
@@ -332,17 +374,13 @@ Ref<SessionTransaction> Session::begin() {
                                   : "A transaction is already begun.  Use subtransactions=True to "
                                     "allow subtransactions.");
   }
-  transaction_ = make_ref<SessionTransaction>(*this, nullptr, false);
-  return transaction_;
+  return start(nullptr, false);
 }
 
 Ref<SessionTransaction> Session::begin_nested() {
   Ref<SessionTransaction> parent = autobegin();
   parent->check_usable();
-  auto nested = make_ref<SessionTransaction>(*this, parent, true);
-  transaction_ = nested;
-  nested_transaction_ = nested;
-  return nested;
+  return start(parent, true);
 }
 
 Connection Session::connection() { return autobegin()->connection(get_bind()); }
@@ -398,6 +436,7 @@ void Session::flush() {
 
 void Session::flush_objects() {
   UnitOfWork work(*this);
+  tell(SessionEvent::before_flush);
   std::vector<Instance> candidates = new_states_.list();
   for (const Instance& instance : identity_map_.modified.list()) candidates.push_back(instance);
   std::vector<Instance> lost;
@@ -419,16 +458,32 @@ void Session::flush_objects() {
   if (!work.has_work()) return;
   in_subtransaction([&] {
     work.execute();
-    register_persistent(work.saved());
+    tell(SessionEvent::after_flush);
     remove_newly_deleted(work.removed());
+    register_persistent(work.saved());
+    reset_late_changes();
+    tell(SessionEvent::after_flush_postexec);
   });
+}
+
+// What listeners changed while the flush ran is not written.
+void Session::reset_late_changes() {
+  std::vector<Instance> changed = identity_map_.modified.list();
+  if (changed.empty()) return;
+  for (const Instance& instance : changed) {
+    instance->commit_all();
+    identity_map_.modified.remove(*instance);
+  }
+  warn("Attribute history events accumulated on " + std::to_string(changed.size()) +
+       " previously clean instances within inner-flush event handlers have been reset, and will "
+       "not result in database updates. Consider using set_committed_value() within inner-flush "
+       "event handlers to avoid this warning.");
 }
 
 void Session::in_subtransaction(const std::function<void()>& work) {
   Ref<SessionTransaction> outer = autobegin();
   outer->check_usable();
-  auto transaction = make_ref<SessionTransaction>(*this, outer, false);
-  transaction_ = transaction;
+  Ref<SessionTransaction> transaction = start(outer, false);
   try {
     work();
     transaction->commit();
@@ -460,6 +515,7 @@ void Session::replace_identity(InstanceState& state) {
 }
 
 void Session::register_persistent(const std::vector<Instance>& states) {
+  std::vector<Instance> fresh;
   for (const Instance& instance : states) {
     InstanceState& state = *instance;
     Ref<const IdentityKey> key = state.mapper().identity_key_from(state);
@@ -488,11 +544,13 @@ void Session::register_persistent(const std::vector<Instance>& states) {
     identity_map_.modified.remove(state);
     if (is_new) {
       boundary()->new_.insert(&state);
-      new_states_.remove(state);
+      fresh.push_back(instance);
     } else {
       boundary()->dirty_.insert(&state);
     }
   }
+  for (const Instance& instance : fresh) tell(SessionEvent::pending_to_persistent, *instance);
+  for (const Instance& instance : fresh) new_states_.remove(*instance);
 }
 
 void Session::remove_newly_deleted(const std::vector<Instance>& states) {
@@ -502,6 +560,7 @@ void Session::remove_newly_deleted(const std::vector<Instance>& states) {
     identity_map_.remove(state);
     deleted_states_.remove(state);
     state.deleted = true;
+    tell(SessionEvent::persistent_to_deleted, state);
   }
 }
 

@@ -67,12 +67,14 @@ Connection SessionTransaction::connection(const Engine& engine) {
     bound.transaction = bound.connection.begin();
   }
   bound_.push_back(bound);
+  session_->tell(SessionEvent::after_begin, *this, &bound.connection);
   return bound.connection;
 }
 
 void SessionTransaction::commit(bool to_root) {
   check_usable();
   Ref<SessionTransaction> self(this);
+  if (parent_ == nullptr || nested_) session_->tell(SessionEvent::before_commit);
   for (SessionTransaction* inner : session_->transaction_->up_to(this)) {
     Ref<SessionTransaction> keep(inner);
     inner->commit();
@@ -93,6 +95,7 @@ void SessionTransaction::commit(bool to_root) {
       if (bound.should_commit) bound.transaction.commit();
     }
     state_ = State::committed;
+    session_->tell(SessionEvent::after_commit);
     remove_snapshot();
   }
   Ref<SessionTransaction> parent = parent_;
@@ -124,6 +127,7 @@ void SessionTransaction::rollback(bool to_root, const std::string* failure) {
           trouble = std::current_exception();
         }
       }
+      if (trouble == nullptr) session.tell(SessionEvent::after_rollback);
       at->restore_snapshot(at->nested_);
       break;
     }
@@ -138,6 +142,7 @@ void SessionTransaction::rollback(bool to_root, const std::string* failure) {
   close();
   if (parent != nullptr && failure != nullptr) parent->rollback_failure_ = *failure;
   if (trouble != nullptr) std::rethrow_exception(trouble);
+  session.tell(SessionEvent::after_soft_rollback, *this);
   if (to_root && parent != nullptr) parent->rollback(true);
 }
 
@@ -157,6 +162,7 @@ void SessionTransaction::close() {
     if (one.should_commit && one.transaction.is_active()) one.transaction.close();
     if (one.owns_connection && parent_ == nullptr) one.connection.close();
   }
+  session_->tell(SessionEvent::after_transaction_end, *this);
 }
 
 void SessionTransaction::restore_snapshot(bool dirty_only) {
@@ -210,7 +216,7 @@ void SessionTransaction::remove_snapshot() {
   }
   std::vector<Instance> gone;
   for (InstanceState* state : deleted_) gone.emplace_back(state);
-  for (const Instance& instance : gone) instance->session = nullptr;
+  for (const Instance& instance : gone) session.detach(*instance, false);
   deleted_.clear();
   new_.clear();
 }

@@ -199,6 +199,8 @@ struct ConnectionData : interp::Payload {
 interp::Value wrap_engine(Context& context, const orm::Engine& engine);
 interp::Value wrap_connection(Context& context, const orm::Connection& connection);
 interp::Value wrap_result(Context& context, const orm::Result& result);
+/// The result of a result object; nothing for other objects.
+std::optional<orm::Result> find_result(const interp::Value& value);
 interp::Value wrap_scalars(Context& context, const orm::Result& result);
 interp::Value wrap_row(Context& context, const orm::Row& row);
 /// A Bind (Engine or Connection) from a Python object; null for others.

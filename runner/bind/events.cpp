@@ -8,6 +8,7 @@
 #include "orm/orm_error.h"
 #include "runner/bind/dbapi.h"
 #include "runner/bind/dialects.h"
+#include "runner/bind/orm_events.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
@@ -323,12 +324,28 @@ orm::MetaData* ddl_target(Context& owner, const Value& target, const orm::Table*
   return &table->metadata();
 }
 
+ListenOptions listen_options(Context& owner, const Value& keywords) {
+  ListenOptions options;
+  for (auto& [name, value] : dict_items(owner, keywords)) {
+    bool on = owner.interp.truth(value);
+    if (name == "retval") options.retval = on;
+    if (name == "once") options.once = on;
+    if (name == "propagate") options.propagate = on;
+    if (name == "raw") options.raw = on;
+    if (name == "active_history") options.active_history = on;
+    if (name == "insert") options.insert = on;
+    if (name == "named") options.named = on;
+  }
+  return options;
+}
+
 void listen_on(Context& owner, const Value& target, const std::string& event, const Value& fn,
                const Value& keywords) {
-  bool retval = false, once = false;
-  for (auto& [name, value] : dict_items(owner, keywords)) {
-    if (name == "retval") retval = owner.interp.truth(value);
-    if (name == "once") once = owner.interp.truth(value);
+  ListenOptions options = listen_options(owner, keywords);
+  bool retval = options.retval, once = options.once;
+  if (is_session_target(owner, target)) {
+    listen_to_session(owner, target, event, fn, options);
+    return;
   }
   EventsData& all = events(owner);
   const orm::Table* table = nullptr;
@@ -377,9 +394,14 @@ PythonListener* find_listener(Call& call) {
 }
 
 Value remove_function(Call& call) {
+  if (is_session_target(context(call.interp), call[0]) &&
+      unlisten_session(context(call.interp), call[0], call.interp.str_of(call[1]), call[2])) {
+    return Value::none();
+  }
   PythonListener* listener = find_listener(call);
   if (listener == nullptr) {
-    if (interp::try_payload<EngineData>(call[0]) == nullptr) {
+    if (interp::try_payload<EngineData>(call[0]) == nullptr &&
+        !is_session_target(context(call.interp), call[0])) {
       call.interp.unsupported("event.remove()", "event.remove() takes an engine here");
     }
     raise_error(context(call.interp), orm::InvalidRequestError::cls,
@@ -391,6 +413,10 @@ Value remove_function(Call& call) {
 }
 
 Value contains_function(Call& call) {
+  if (is_session_target(context(call.interp), call[0])) {
+    return flag(
+        session_contains(context(call.interp), call[0], call.interp.str_of(call[1]), call[2]));
+  }
   if (find_listener(call) != nullptr) return Value::boolean(true);
   const orm::Table* table = nullptr;
   orm::MetaData* metadata = ddl_target(context(call.interp), call[0], table);

@@ -121,6 +121,7 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_property_types(table);
     add_loader_types(table);
     add_session_types(table);
+    add_session_event_types(table);
     add_query_types(table);
     add_inspection_types(table);
     add_default_types(table);
@@ -267,6 +268,9 @@ constexpr FunctionExport kFunctionExports[] = {
     {"sqlalchemy.ext.declarative", "declarative_base as_declarative"},
 };
 
+// What SQLAlchemy imports of itself.
+constexpr std::string_view kParts = "dialects engine event exc inspection pool schema sql types";
+
 bool has_word(std::string_view words, std::string_view word) {
   for (size_t at = words.find(word); at != std::string_view::npos; at = words.find(word, at + 1)) {
     bool starts = at == 0 || words[at - 1] == ' ';
@@ -337,8 +341,6 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
     if (const orm::ErrorClass* cls = find_error(module, name)) return Value(owner.error_type(*cls));
   }
   // SQLAlchemy imports these parts of itself, so that `sqlalchemy.exc` is there at once.
-  static constexpr std::string_view kParts =
-      "dialects engine event exc inspection pool schema sql types";
   if (module == "sqlalchemy" && has_word(kParts, name)) {
     std::string part = module + "." + std::string(name);
     if (interp.modules().has(part)) return interp.modules().import(part);
@@ -376,6 +378,8 @@ Value exported_names(Interpreter& interp, const std::string& module) {
   for (const FunctionExport& one : kFunctionExports) {
     if (module == one.module) add_words(one.names);
   }
+  // Before 2.0 the package lists its names, without its parts.
+  if (module == "sqlalchemy" && profile.mapper_str_brackets) add_words(kParts);
   if (module == "sqlalchemy" || module == "sqlalchemy.sql") {
     names.push_back(interp.str("func"));
     if (profile.dedupe_columns) {
@@ -405,12 +409,12 @@ const std::vector<BindingTable>& binding_tables() {
   static const std::vector<BindingTable> kTables = [] {
     std::vector<BindingTable> tables = {clause_methods(), expression_methods(),
                                         expression_functions()};
-    for (auto part : {function_tables,   statement_tables, schema_tables,       engine_tables,
-                      result_tables,     mapping_tables,   relationship_tables, property_tables,
-                      aliased_tables,    registry_tables,  imperative_tables,   dynamic_tables,
-                      loader_tables,     session_tables,   bulk_tables,         query_tables,
-                      inspection_tables, ddl_tables,       column_type_tables,  event_tables,
-                      url_tables,        pool_tables}) {
+    for (auto part : {function_tables, statement_tables,  schema_tables,       engine_tables,
+                      result_tables,   mapping_tables,    relationship_tables, property_tables,
+                      aliased_tables,  registry_tables,   imperative_tables,   dynamic_tables,
+                      loader_tables,   session_tables,    bulk_tables,         session_event_tables,
+                      query_tables,    inspection_tables, ddl_tables,          column_type_tables,
+                      event_tables,    url_tables,        pool_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
     return tables;

@@ -273,6 +273,15 @@ struct ResultData : interp::Payload {
   Shape shape;
 };
 
+}  // namespace
+
+std::optional<orm::Result> find_result(const Value& value) {
+  const auto* data = interp::try_payload<ResultData>(value);
+  return data == nullptr ? std::nullopt : std::optional<orm::Result>(data->result);
+}
+
+namespace {
+
 ResultData& data_of(Call& call) { return interp::payload<ResultData>(call.interp, call.self); }
 
 Value wrap_shaped(Context& owner, const orm::Row& row, Shape shape) {

@@ -3,6 +3,7 @@
 
 #include "orm/orm_error.h"
 #include "runner/bind/instances.h"
+#include "runner/bind/orm_events.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/session.h"
 #include "runner/bind/statements.h"
@@ -20,15 +21,6 @@ namespace {
 
 const char* session_class() { return "Session"; }
 const char* maker_class_name() { return "sessionmaker"; }
-
-class Warnings final : public orm::SessionListener {
- public:
-  explicit Warnings(Context& context) : context_(context) {}
-  void warning(const std::string& message) override { context_.warn("SAWarning", message); }
-
- private:
-  Context& context_;
-};
 
 struct SessionTransactionData : interp::Payload {
   explicit SessionTransactionData(orm::Ref<orm::SessionTransaction> t = nullptr,
@@ -81,7 +73,7 @@ Value session_init(Call& call) {
     raise_error(owner, orm::ArgumentError::cls,
                 "Not an acceptable bind: " + call.interp.repr(call[0]));
   }
-  session->listener = std::make_shared<Warnings>(owner);
+  session->listener = make_session_listener(owner, call.self);
   auto handle = orm::make_ref<SessionHandle>();
   handle->session = session;
   session->info = handle;
@@ -192,9 +184,7 @@ Value session_close(Call& call) { return session_of(call).close(), Value::none()
 
 Value wrap_transaction(Call& call, const orm::Ref<orm::SessionTransaction>& transaction) {
   if (transaction == nullptr) return Value::none();
-  return context(call.interp)
-      .make<SessionTransactionData>("SessionTransaction", transaction,
-                                    interp::payload<SessionData>(call.interp, call.self).session);
+  return wrap_session_transaction(context(call.interp), call.self, transaction);
 }
 
 Value session_begin(Call& call) {
@@ -425,6 +415,15 @@ Value transaction_is_active(Call& call) {
 Value transaction_nested(Call& call) {
   return Value::boolean(transaction_data(call).transaction->nested());
 }
+Value transaction_parent(Call& call) {
+  auto& data = transaction_data(call);
+  const auto& parent = data.transaction->parent();
+  if (parent == nullptr) return Value::none();
+  Context& owner = context(call.interp);
+  return owner.unique(parent.get(), [&] {
+    return owner.make<SessionTransactionData>("SessionTransaction", parent, data.session);
+  });
+}
 Value transaction_enter(Call& call) { return call.self; }
 
 Value transaction_exit(Call& call) {
@@ -453,6 +452,8 @@ const Binding kTransactionRows[] = {
     {"close", "", guard<transaction_close>, "{self}->close()"},
     {"is_active", "", guard<transaction_is_active>, "{self}->is_active()", BindingKind::property},
     {"nested", "", guard<transaction_nested>, "{self}->nested()", BindingKind::property},
+    {"parent", "", guard<transaction_parent>, "{self}->parent()", BindingKind::property},
+    {"_parent", "", guard<transaction_parent>, "{self}->parent()", BindingKind::property},
     {"__enter__", "", transaction_enter, "{self}"},
     {"__exit__", "type_, value, traceback", guard<transaction_exit>, "{self}"},
 };
@@ -495,7 +496,8 @@ Value maker_init(Call& call) {
   return Value::none();
 }
 
-Value make_session(Interpreter& interp, MakerData& data, const Arguments& given) {
+Value make_session(Interpreter& interp, const Value& maker, const Arguments& given) {
+  auto& data = interp::payload<MakerData>(interp, maker);
   std::vector<std::pair<std::string_view, Value>> keywords;
   std::vector<std::string> names;
   auto pairs = dict_items(context(interp), data.keywords);
@@ -514,11 +516,13 @@ Value make_session(Interpreter& interp, MakerData& data, const Arguments& given)
   for (size_t i = 0; i < given.keywords; ++i) {
     put(interp.str_of(given.names[i]), given.keyword(i));
   }
-  return interp.call(data.session_class, {}, keywords);
+  Value session = interp.call(data.session_class, {}, keywords);
+  if (auto* made = interp::try_payload<SessionData>(session)) made->maker = maker.object();
+  return session;
 }
 
 Value maker_call(Interpreter& interp, const Value& self, const Arguments& given) {
-  return make_session(interp, interp::payload<MakerData>(interp, self), given);
+  return make_session(interp, self, given);
 }
 
 Value maker_configure(Call& call) {
@@ -553,7 +557,7 @@ struct MakerBeginData : interp::Payload {
 
 Value maker_begin(Call& call) {
   return context(call.interp)
-      .make<MakerBeginData>("_SessionBegin", make_session(call.interp, maker_of(call), {}));
+      .make<MakerBeginData>("_SessionBegin", make_session(call.interp, call.self, {}));
 }
 
 Value maker_begin_enter(Call& call) {
@@ -607,6 +611,15 @@ Type* make_maker_type(Context& owner) {
 }
 
 }  // namespace
+
+Value wrap_session_transaction(Context& owner, const Value& session,
+                               const orm::Ref<orm::SessionTransaction>& transaction) {
+  return owner.unique(transaction.get(), [&] {
+    return owner.make<SessionTransactionData>(
+        "SessionTransaction", transaction,
+        interp::payload<SessionData>(owner.interp, session).session);
+  });
+}
 
 orm::Session& to_session(Interpreter& interp, const Value& value) {
   auto& data = interp::payload<SessionData>(interp, value);

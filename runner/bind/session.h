@@ -17,6 +17,7 @@ struct SessionData : interp::Payload {
   }
   std::shared_ptr<orm::Session> session;
   interp::Value info;
+  const void* maker = nullptr;  ///< the sessionmaker that made it, as its identity
 };
 
 /// What an orm::Session knows of its Python side: the way back to a counted pointer.
@@ -27,6 +28,9 @@ struct SessionHandle final : orm::RefCounted {
 /// The methods of Session that stand in files of their own.
 void add_bulk_methods(interp::TypeBuilder& builder);
 
+/// The Python object of a transaction; the same one while it is in use.
+interp::Value wrap_session_transaction(Context& context, const interp::Value& session,
+                                       const orm::Ref<orm::SessionTransaction>& transaction);
 orm::Session& to_session(interp::Interpreter& interp, const interp::Value& value);
 /// The mapper of a class; ArgumentError for other objects.
 const orm::Mapper& to_mapper(Context& context, const interp::Value& cls);

@@ -23,6 +23,7 @@ void add_instance_types(TypeTable& table);
 void add_session_types(TypeTable& table);
 void add_query_types(TypeTable& table);
 void add_loader_types(TypeTable& table);
+void add_session_event_types(TypeTable& table);
 void add_inspection_types(TypeTable& table);
 void add_default_types(TypeTable& table);
 
@@ -80,6 +81,7 @@ std::vector<BindingTable> result_tables();
 std::vector<BindingTable> mapping_tables();
 std::vector<BindingTable> session_tables();
 std::vector<BindingTable> bulk_tables();
+std::vector<BindingTable> session_event_tables();
 std::vector<BindingTable> relationship_tables();
 std::vector<BindingTable> aliased_tables();
 std::vector<BindingTable> registry_tables();

@@ -7,6 +7,7 @@
 
 #include <orm/dml.h>
 #include <orm/engine.h>
+#include <orm/events.h>
 #include <orm/mapper.h>
 
 #include <functional>
@@ -128,14 +129,6 @@ class SessionTransaction : public RefCounted {
   States new_, deleted_, dirty_;
   std::unordered_map<InstanceState*, KeySwitch> key_switches_;
   std::string rollback_failure_;
-};
-
-/// What a session tells whoever listens: SQLAlchemy's session and mapper events.
-class SessionListener {
- public:
-  virtual ~SessionListener() = default;
-  /// A warning (SAWarning), as one sentence.
-  virtual void warning(const std::string& message) { (void)message; }
 };
 
 /// The session. Not copyable; objects in it must not outlive it attached: it detaches them.
@@ -302,6 +295,7 @@ class Session final : public ObjectSession {
     RowPlan::Origin origin{};            ///< of a subqueryload()
     bool unique = false;                 ///< the rows are asked for once each
     bool eager = true;                   ///< load eager relationships, too
+    bool relationship = false;           ///< a lazy load, or one beside the rows
   };
   Ref<SessionTransaction> autobegin();
   void autoflush_now();
@@ -315,13 +309,32 @@ class Session final : public ObjectSession {
   void refuse_lazy(const InstanceState& state, const Relationship& relationship,
                    bool needs_sql) const;
   void warn(const std::string& message) const;
-  void attach(InstanceState& state);
+  bool listens(SessionEvent event) const {
+    return listener != nullptr && listener->listens(*this, event);
+  }
+  void tell(SessionEvent event) {
+    if (listens(event)) listener->session_event(*this, event);
+  }
+  void tell(SessionEvent event, InstanceState& state) {
+    if (listens(event)) listener->object_event(*this, event, state);
+  }
+  void tell(SessionEvent event, SessionTransaction& transaction, Connection* connection = nullptr) {
+    if (listens(event)) listener->transaction_event(*this, event, transaction, connection);
+  }
+  Ref<SessionTransaction> start(Ref<SessionTransaction> parent, bool nested);
+  /// True if the object was in no session before; after_attach() is due then.
+  bool attach(InstanceState& state);
+  void after_attach(InstanceState& state);
   void save(InstanceState& state);
   void update(InstanceState& state, bool revert_deletion = false);
   void replace_identity(InstanceState& state);
   void register_persistent(const std::vector<Instance>& states);
   void remove_newly_deleted(const std::vector<Instance>& states);
   void expunge_states(const std::vector<Instance>& states, bool to_transient);
+  void detach(InstanceState& state, bool to_transient);
+  void reset_late_changes();
+  Result execute_now(const ClauseRef& statement, const std::vector<ParameterSet>& parameters,
+                     const ExecuteOptions& how, const LoadOptions& load);
   Result execute_lowered(const ClauseRef& statement, const std::vector<ParameterSet>& parameters,
                          const ExecuteOptions& how, const LoadOptions& load);
   // INSERT, UPDATE and DELETE of mapped classes: bulk.cpp

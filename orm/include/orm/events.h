@@ -1,0 +1,86 @@
+// Events of sessions: what a listener is told of flushes, transactions and the lives of objects.
+//
+// A session asks its listener first whether an event matters, so that one nobody listens to costs
+// a comparison. Events of mapped classes are told to their ClassManager; see mapper.h.
+#pragma once
+
+#include <orm/engine.h>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace orm {
+
+class InstanceState;
+class Mapper;
+class Session;
+class SessionTransaction;
+
+/// SQLAlchemy's SessionEvents, by name.
+enum class SessionEvent : uint8_t {
+  before_flush,
+  after_flush,
+  after_flush_postexec,
+  before_commit,
+  after_commit,
+  after_rollback,
+  after_soft_rollback,
+  after_begin,
+  before_attach,
+  after_attach,
+  after_transaction_create,
+  after_transaction_end,
+  transient_to_pending,
+  pending_to_transient,
+  persistent_to_transient,
+  pending_to_persistent,
+  deleted_to_persistent,
+  loaded_as_persistent,
+  persistent_to_deleted,
+  deleted_to_detached,
+  detached_to_persistent,
+  persistent_to_detached,
+  do_orm_execute,
+};
+
+/// A statement on its way through a session: SQLAlchemy's ORMExecuteState.
+struct OrmExecution {
+  Session& session;
+  ClauseRef statement;
+  std::vector<ParameterSet> parameters;
+  ExecuteOptions how;
+  bool is_column_load = false;        ///< of expired or deferred attributes
+  bool is_relationship_load = false;  ///< a lazy load, or one beside the rows
+  /// Runs the statement as it is now, past further listeners' answers.
+  std::function<Result(OrmExecution&)> invoke;
+};
+
+/// What a session tells whoever listens.
+class SessionListener {
+ public:
+  virtual ~SessionListener() = default;
+  /// A warning (SAWarning), as one sentence.
+  virtual void warning(const std::string& message) { (void)message; }
+  virtual bool listens(const Session& session, SessionEvent event) {
+    return (void)session, (void)event, false;
+  }
+  /// Events of the session alone.
+  virtual void session_event(Session& session, SessionEvent event) { (void)session, (void)event; }
+  /// Events of a transaction; after_begin brings its connection.
+  virtual void transaction_event(Session& session, SessionEvent event,
+                                 SessionTransaction& transaction, Connection* connection) {
+    (void)session, (void)event, (void)transaction, (void)connection;
+  }
+  /// Events in the life of an object.
+  virtual void object_event(Session& session, SessionEvent event, InstanceState& state) {
+    (void)session, (void)event, (void)state;
+  }
+  /// do_orm_execute: may change the statement, or answer with a result of its own.
+  virtual std::optional<Result> execute_event(OrmExecution& execution) {
+    return (void)execution, std::nullopt;
+  }
+};
+
+}  // namespace orm

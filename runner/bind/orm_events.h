@@ -1,0 +1,37 @@
+// Events of the ORM: listeners of sessions, of mapped classes and of their attributes.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "orm/events.h"
+#include "runner/bind/context.h"
+
+namespace lessonrun::bind {
+
+/// How event.listen() was asked to call a function.
+struct ListenOptions {
+  bool once = false;
+  bool retval = false;
+  bool propagate = false;
+  bool raw = false;
+  bool active_history = false;
+  bool insert = false;
+  bool named = false;
+};
+
+/// The listener of a new session; `object` is the Python object, which it does not keep.
+std::shared_ptr<orm::SessionListener> make_session_listener(Context& context,
+                                                            const interp::Value& object);
+/// Is this a target of session events: a Session or its class, a sessionmaker, a scoped_session?
+bool is_session_target(Context& context, const interp::Value& target);
+/// event.listen(); throws InvalidRequestError for an event that sessions do not have.
+void listen_to_session(Context& context, const interp::Value& target, const std::string& event,
+                       const interp::Value& fn, const ListenOptions& options);
+/// event.remove(): false if the function did not listen.
+bool unlisten_session(Context& context, const interp::Value& target, const std::string& event,
+                      const interp::Value& fn);
+bool session_contains(Context& context, const interp::Value& target, const std::string& event,
+                      const interp::Value& fn);
+
+}  // namespace lessonrun::bind

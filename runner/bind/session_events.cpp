@@ -1,0 +1,445 @@
+// Events of sessions: functions of the lesson that listen to a Session, to its class, or to what
+// makes sessions, and ORMExecuteState, which do_orm_execute gives them.
+//
+// Listeners are kept in one list for an interpreter, in the order in which they came. Those of
+// classes and makers are called before those of one session.
+#include <algorithm>
+
+#include "orm/orm_error.h"
+#include "orm/session.h"
+#include "runner/bind/orm_events.h"
+#include "runner/bind/refusal.h"
+#include "runner/bind/session.h"
+#include "runner/bind/statements.h"
+
+namespace lessonrun::bind {
+
+using interp::Call;
+using interp::Interpreter;
+using interp::Type;
+using interp::Value;
+using orm::SessionEvent;
+
+namespace {
+
+constexpr const char* kEvents[] = {"before_flush",
+                                   "after_flush",
+                                   "after_flush_postexec",
+                                   "before_commit",
+                                   "after_commit",
+                                   "after_rollback",
+                                   "after_soft_rollback",
+                                   "after_begin",
+                                   "before_attach",
+                                   "after_attach",
+                                   "after_transaction_create",
+                                   "after_transaction_end",
+                                   "transient_to_pending",
+                                   "pending_to_transient",
+                                   "persistent_to_transient",
+                                   "pending_to_persistent",
+                                   "deleted_to_persistent",
+                                   "loaded_as_persistent",
+                                   "persistent_to_deleted",
+                                   "deleted_to_detached",
+                                   "detached_to_persistent",
+                                   "persistent_to_detached",
+                                   "do_orm_execute"};
+
+struct Listening {
+  SessionEvent event;
+  Value holder;              ///< the class or maker that it listens to
+  interp::WeakValue object;  ///< or the session
+  bool of_session;
+  Value fn;
+  ListenOptions options;
+  bool active = true;
+};
+
+struct SessionEventsData : interp::Payload {
+  std::vector<std::shared_ptr<Listening>> all;
+  uint32_t wanted = 0;  ///< a bit for each event that anybody listens to
+  void clear_references() noexcept override { all.clear(); }
+};
+
+SessionEventsData& data_of(Context& owner) {
+  Type* type = owner.type("_SessionEvents");
+  if (type->class_payload == nullptr) type->class_payload = std::make_unique<SessionEventsData>();
+  return *static_cast<SessionEventsData*>(type->class_payload.get());
+}
+
+bool is_session_class(Context& owner, const Value& target) {
+  if (!target.is(interp::Kind::kType)) return false;
+  const auto& mro = target.as<Type>()->mro;
+  return std::find(mro.begin(), mro.end(), owner.type("Session")) != mro.end();
+}
+
+// What stands for a target in the list: a scoped_session for its factory.
+Value holder_of(Context& owner, const Value& target) {
+  if (owner.interp.type_of(target)->name == "scoped_session") {
+    return holder_of(owner, owner.interp.getattr(target, "session_factory"));
+  }
+  // `event.listen(sessionmaker, ...)` itself is all sessions.
+  if (target.is(interp::Kind::kType) && target.as<Type>()->name == "sessionmaker") {
+    return Value(owner.type("Session"));
+  }
+  return target;
+}
+
+bool applies(const Listening& one, const Value& session, const Type* type, const void* maker) {
+  if (!one.active) return false;
+  if (one.of_session) return one.object.lock().same(session);
+  if (one.holder.object() == maker) return true;
+  return one.holder.is(interp::Kind::kType) &&
+         std::find(type->mro.begin(), type->mro.end(), one.holder.as<Type>()) != type->mro.end();
+}
+
+// ---- ORMExecuteState ----------------------------------------------------------------------------
+
+struct ExecuteStateData : interp::Payload {
+  explicit ExecuteStateData(orm::OrmExecution* given = nullptr, Value of = {})
+      : execution(given), session(std::move(of)) {}
+  void clear_references() noexcept override { session.reset(); }
+  orm::OrmExecution* execution;  ///< null once the event is over
+  Value session;
+};
+
+orm::OrmExecution& execution_of(Call& call) {
+  auto& data = interp::payload<ExecuteStateData>(call.interp, call.self);
+  if (data.execution == nullptr) {
+    call.interp.unsupported("ORMExecuteState after its event",
+                            "ORMExecuteState is only there while do_orm_execute runs");
+  }
+  return *data.execution;
+}
+
+Value state_statement(Call& call) {
+  return wrap(context(call.interp), execution_of(call).statement);
+}
+Value state_set_statement(Call& call) {
+  orm::ClauseRef clause = find_clause(context(call.interp), call[0]);
+  if (clause == nullptr) call.interp.raise("TypeError", "a statement is expected");
+  execution_of(call).statement = clause;
+  return Value::none();
+}
+Value state_session(Call& call) {
+  return interp::payload<ExecuteStateData>(call.interp, call.self).session;
+}
+Value state_parameters(Call& call) {
+  Context& owner = context(call.interp);
+  const auto& sets = execution_of(call).parameters;
+  auto dict_of = [&](const orm::ParameterSet& set) {
+    Value dict = call.interp.dict();
+    for (const auto& [name, value] : set) {
+      call.interp.setitem(dict, call.interp.str(name), from_orm(owner, value));
+    }
+    return dict;
+  };
+  if (sets.empty()) return Value::none();
+  if (sets.size() == 1) return dict_of(sets[0]);
+  std::vector<Value> list;
+  for (const auto& set : sets) list.push_back(dict_of(set));
+  return call.interp.list(std::move(list));
+}
+
+orm::NodeKind kind_of(Call& call) { return execution_of(call).statement->kind(); }
+Value state_is_select(Call& call) {
+  orm::NodeKind kind = kind_of(call);
+  return Value::boolean(kind == orm::NodeKind::select || kind == orm::NodeKind::compound);
+}
+Value state_is_insert(Call& call) { return Value::boolean(kind_of(call) == orm::NodeKind::insert); }
+Value state_is_update(Call& call) { return Value::boolean(kind_of(call) == orm::NodeKind::update); }
+Value state_is_delete(Call& call) {
+  return Value::boolean(kind_of(call) == orm::NodeKind::delete_);
+}
+Value state_is_orm(Call& call) {
+  return Value::boolean(execution_of(call).statement->plugin() != nullptr);
+}
+Value state_is_column_load(Call& call) { return Value::boolean(execution_of(call).is_column_load); }
+Value state_is_relationship_load(Call& call) {
+  return Value::boolean(execution_of(call).is_relationship_load);
+}
+Value state_is_executemany(Call& call) {
+  return Value::boolean(execution_of(call).parameters.size() > 1);
+}
+
+Value state_execution_options(Call& call) {
+  Context& owner = context(call.interp);
+  Value dict = call.interp.dict();
+  const orm::OrmExecution& execution = execution_of(call);
+  if (const auto* select = dynamic_cast<const orm::SelectBase*>(execution.statement.get())) {
+    for (const auto& [name, value] : select->options) {
+      call.interp.setitem(dict, call.interp.str(name), from_orm(owner, value));
+    }
+  }
+  for (const auto& [name, value] : execution.how.options) {
+    call.interp.setitem(dict, call.interp.str(name), from_orm(owner, value));
+  }
+  return make_facade(owner, "immutabledict", dict);
+}
+Value state_update_options(Call& call) {
+  Context& owner = context(call.interp);
+  auto& options = execution_of(call).how.options;
+  for (auto& [name, value] : dict_items(owner, call[0])) {
+    const std::string& key = name;
+    options.erase(std::remove_if(options.begin(), options.end(),
+                                 [&](const auto& option) { return option.first == key; }),
+                  options.end());
+    options.emplace_back(name, to_orm(owner, value));
+  }
+  return Value::none();
+}
+
+Value state_invoke(Call& call) {
+  Context& owner = context(call.interp);
+  orm::OrmExecution& execution = execution_of(call);
+  if (!call[0].is_none()) execution.statement = find_clause(owner, call[0]);
+  if (!call[1].is_none()) execution.parameters = to_parameter_sets(owner, call[1]);
+  if (!call[2].is_none()) {
+    for (auto& [name, value] : dict_items(owner, call[2])) {
+      execution.how.options.emplace_back(name, to_orm(owner, value));
+    }
+  }
+  return wrap_result(owner, execution.invoke(execution));
+}
+
+const char* execute_state_class() { return "ORMExecuteState"; }
+
+const Binding kExecuteStateRows[] = {
+    {"statement", "", guard<state_statement>, "{self}.statement", BindingKind::property,
+     guard<state_set_statement>},
+    {"session", "", state_session, "{self}.session", BindingKind::property},
+    {"parameters", "", guard<state_parameters>, "{self}.parameters", BindingKind::property},
+    {"is_select", "", guard<state_is_select>, "{self}.statement->kind()", BindingKind::property},
+    {"is_insert", "", guard<state_is_insert>, "{self}.statement->kind()", BindingKind::property},
+    {"is_update", "", guard<state_is_update>, "{self}.statement->kind()", BindingKind::property},
+    {"is_delete", "", guard<state_is_delete>, "{self}.statement->kind()", BindingKind::property},
+    {"is_orm_statement", "", guard<state_is_orm>, "{self}.statement->plugin()",
+     BindingKind::property},
+    {"is_column_load", "", guard<state_is_column_load>, "{self}.is_column_load",
+     BindingKind::property},
+    {"is_relationship_load", "", guard<state_is_relationship_load>, "{self}.is_relationship_load",
+     BindingKind::property},
+    {"is_executemany", "", guard<state_is_executemany>, "{self}.parameters.size()",
+     BindingKind::property},
+    {"execution_options", "", guard<state_execution_options>, "{self}.how.options",
+     BindingKind::property},
+    {"local_execution_options", "", guard<state_execution_options>, "{self}.how.options",
+     BindingKind::property},
+    {"update_execution_options", "**opts", guard<state_update_options>, "{self}.how.options"},
+    {"invoke_statement", "statement=None, params=None, execution_options=None, bind_arguments=None",
+     guard<state_invoke>, "{self}.invoke({self})"},
+};
+
+Type* make_execute_state_type(Context& owner) {
+  interp::TypeBuilder builder(owner.interp, "ORMExecuteState", "sqlalchemy.orm.session");
+  builder.payload<ExecuteStateData>().abstract();
+  add_bindings(builder, kExecuteStateRows);
+  return builder
+      .slots(
+          [](interp::Slots& slots) { slots.getattr_missing = refuse_missing<execute_state_class>; })
+      .build();
+}
+
+// ---- telling ------------------------------------------------------------------------------------
+
+class PythonSessionListener final : public orm::SessionListener {
+ public:
+  PythonSessionListener(Context& owner, const Value& object)
+      : owner_(owner), object_(owner.interp, object) {}
+
+  void warning(const std::string& message) override { owner_.warn("SAWarning", message); }
+
+  bool listens(const orm::Session&, SessionEvent event) override {
+    if ((data_of(owner_).wanted >> static_cast<unsigned>(event) & 1) == 0) return false;
+    return !listening(event).empty();
+  }
+
+  void session_event(orm::Session&, SessionEvent event) override {
+    bool flush = event == SessionEvent::before_flush || event == SessionEvent::after_flush ||
+                 event == SessionEvent::after_flush_postexec;
+    std::vector<Value> arguments;
+    if (flush) arguments.push_back(owner_.make<FlushData>("UOWTransaction"));
+    if (event == SessionEvent::before_flush) arguments.push_back(Value::none());
+    run(event, std::move(arguments));
+  }
+
+  void transaction_event(orm::Session&, SessionEvent event, orm::SessionTransaction& transaction,
+                         orm::Connection* connection) override {
+    Value session = object_.lock();
+    if (!session) return;
+    std::vector<Value> arguments{
+        wrap_session_transaction(owner_, session, orm::Ref<orm::SessionTransaction>(&transaction))};
+    if (connection != nullptr) arguments.push_back(wrap_connection(owner_, *connection));
+    run(event, std::move(arguments));
+  }
+
+  void object_event(orm::Session&, SessionEvent event, orm::InstanceState& state) override {
+    orm::Instance keep(&state);
+    run(event, {object_of(state)});
+  }
+
+  std::optional<orm::Result> execute_event(orm::OrmExecution& execution) override {
+    for (const auto& one : listening(SessionEvent::do_orm_execute)) {
+      auto data = std::make_unique<ExecuteStateData>(&execution, object_.lock());
+      ExecuteStateData& state = *data;
+      Value object = owner_.make("ORMExecuteState", std::move(data));
+      Value answer;
+      try {
+        answer = call(*one, {object});
+      } catch (...) {
+        state.execution = nullptr;
+        throw;
+      }
+      state.execution = nullptr;
+      if (!answer || answer.is_none()) continue;
+      if (std::optional<orm::Result> result = find_result(answer)) return result;
+    }
+    return std::nullopt;
+  }
+
+  struct FlushData : interp::Payload {};
+
+ private:
+  // Those of classes and makers first.
+  std::vector<std::shared_ptr<Listening>> listening(SessionEvent event) const {
+    std::vector<std::shared_ptr<Listening>> found;
+    Value session = object_.lock();
+    if (!session) return found;
+    const void* maker = interp::payload<SessionData>(owner_.interp, session).maker;
+    const Type* type = owner_.interp.type_of(session);
+    for (bool of_session : {false, true}) {
+      for (const auto& one : data_of(owner_).all) {
+        if (one->event == event && one->of_session == of_session &&
+            applies(*one, session, type, maker)) {
+          found.push_back(one);
+        }
+      }
+    }
+    return found;
+  }
+
+  Value call(Listening& one, const std::vector<Value>& arguments) const {
+    if (!one.active) return {};
+    if (one.options.once) one.active = false;
+    return owner_.interp.call(one.fn, arguments, {});
+  }
+
+  void run(SessionEvent event, std::vector<Value> arguments) const {
+    Value session = object_.lock();
+    if (!session) return;
+    arguments.insert(arguments.begin(), session);
+    for (const auto& one : listening(event)) call(*one, arguments);
+  }
+
+  Context& owner_;
+  interp::WeakValue object_;
+};
+
+Type* make_flush_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "UOWTransaction", "sqlalchemy.orm.unitofwork")
+      .payload<PythonSessionListener::FlushData>()
+      .abstract()
+      .build();
+}
+
+Type* make_session_events_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "_SessionEvents", "sqlalchemy.event").abstract().build();
+}
+
+Listening* find(Context& owner, const Value& target, const std::string& event, const Value& fn) {
+  Value holder = holder_of(owner, target);
+  for (const auto& one : data_of(owner).all) {
+    const Value known = one->of_session ? one->object.lock() : one->holder;
+    bool same = one->active && kEvents[static_cast<size_t>(one->event)] == event &&
+                known.same(holder) && one->fn.same(fn);
+    if (same) return one.get();
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::shared_ptr<orm::SessionListener> make_session_listener(Context& owner, const Value& object) {
+  return std::make_shared<PythonSessionListener>(owner, object);
+}
+
+bool is_session_target(Context& owner, const Value& target) {
+  const std::string& name = owner.interp.type_of(target)->name;
+  return is_session_class(owner, target) || interp::try_payload<SessionData>(target) != nullptr ||
+         name == "sessionmaker" || name == "scoped_session" ||
+         (target.is(interp::Kind::kType) && target.as<Type>()->name == "sessionmaker");
+}
+
+void listen_to_session(Context& owner, const Value& target, const std::string& event,
+                       const Value& fn, const ListenOptions& options) {
+  const auto* place = std::find_if(std::begin(kEvents), std::end(kEvents),
+                                   [&](const char* name) { return event == name; });
+  bool known =
+      place != std::end(kEvents) && (event != "do_orm_execute" || !owner.profile.legacy_query_get);
+  if (!known) {
+    static constexpr const char* kRefused[] = {"after_bulk_update", "after_bulk_delete"};
+    for (const char* refused : kRefused) {
+      if (event == refused) {
+        owner.interp.unsupported("event '" + event + "'",
+                                 "the event '" + event +
+                                     "' of sessions is not supported; listen "
+                                     "to before_cursor_execute of the engine");
+      }
+    }
+    raise_error(owner, orm::InvalidRequestError::cls,
+                "No such event '" + event + "' for target '" + owner.interp.str_of(target) + "'");
+  }
+  if (options.named) {
+    owner.interp.unsupported("event.listen(named=True)",
+                             "event.listen(..., named=True) is not supported; name the arguments "
+                             "in the function");
+  }
+  auto one = std::make_shared<Listening>();
+  one->event = static_cast<SessionEvent>(place - std::begin(kEvents));
+  Value holder = holder_of(owner, target);
+  one->of_session = interp::try_payload<SessionData>(holder) != nullptr;
+  if (one->of_session) {
+    one->object = interp::WeakValue(owner.interp, holder);
+  } else {
+    one->holder = holder;
+  }
+  one->fn = fn;
+  one->options = options;
+  SessionEventsData& data = data_of(owner);
+  data.wanted |= 1U << static_cast<unsigned>(one->event);
+  if (options.insert) {
+    data.all.insert(data.all.begin(), std::move(one));
+  } else {
+    data.all.push_back(std::move(one));
+  }
+}
+
+bool unlisten_session(Context& owner, const Value& target, const std::string& event,
+                      const Value& fn) {
+  Listening* one = find(owner, target, event, fn);
+  if (one == nullptr) return false;
+  one->active = false;
+  auto& all = data_of(owner).all;
+  all.erase(
+      std::remove_if(all.begin(), all.end(), [&](const auto& each) { return each.get() == one; }),
+      all.end());
+  return true;
+}
+
+bool session_contains(Context& owner, const Value& target, const std::string& event,
+                      const Value& fn) {
+  return find(owner, target, event, fn) != nullptr;
+}
+
+void add_session_event_types(TypeTable& table) {
+  table.emplace_back("_SessionEvents", make_session_events_type);
+  table.emplace_back("UOWTransaction", make_flush_type);
+  table.emplace_back("ORMExecuteState", make_execute_state_type);
+}
+
+std::vector<BindingTable> session_event_tables() {
+  return {{"sqlalchemy.orm", "ORMExecuteState", kExecuteStateRows, std::size(kExecuteStateRows)}};
+}
+
+}  // namespace lessonrun::bind
