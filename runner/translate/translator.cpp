@@ -27,8 +27,8 @@ const Symbol* Translator::find(std::string_view name) const {
 const Symbol& Translator::resolve(const lang::Expr& name) const {
   const Symbol* symbol = find(name.text);
   if (symbol == nullptr) {
-    throw NoEquivalent("the name '" + std::string(name.text) +
-                       "' stands for nothing that was translated");
+    throw NoEquivalent("it uses '" + std::string(name.text) +
+                       "', which comes from a step that has no C++ equivalent");
   }
   return *symbol;
 }

@@ -40,21 +40,20 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         source, program = os.path.join(folder, "lesson.cpp"), os.path.join(folder, "lesson")
         subprocess.run([lessonrun, "cpp", lesson, "-o", source], check=True)
-        report = subprocess.run(
-            [lessonrun, "--profile", "2.0", "--report", "json", lesson], stdout=subprocess.PIPE, text=True
-        )
-        steps = next(
-            one["steps"] for one in json.loads(report.stdout)["lessons"] if one["sqlalchemy"] == "2.0"
-        )
+        report = subprocess.run([lessonrun, "--report", "json", lesson], stdout=subprocess.PIPE, text=True)
+        # The program has the behaviour of one release: 2.0 where the lesson names it, else its first.
+        runs = {one["sqlalchemy"]: one["steps"] for one in json.loads(report.stdout)["lessons"]}
+        steps = runs.get("2.0") or next(iter(runs.values()))
         before = [flag for flag in flags if not flag.startswith("-l") and not flag.endswith(".a")]
         after = [flag for flag in flags if flag not in before]
         subprocess.run([compiler, *before, source, "-o", program, *after], check=True)
         run = subprocess.run([program], cwd=folder, stdout=subprocess.PIPE, text=True)
-    if run.returncode != 0:
-        sys.exit(f"{lesson}: the program ended with status {run.returncode}\n{run.stdout}")
     lost = [step["line"] for step in steps if step["verdict"] == "passed" and step["sql"] and not step.get("cpp")]
+    if run.returncode != 0 and not (lost and partial):
+        sys.exit(f"{lesson}: the program ended with status {run.returncode}\n{run.stdout}")
     if lost and partial:
-        print(f"skipped: {lesson}: the program compiles and runs; no C++ yet for the steps at lines {lost}")
+        how = "runs" if run.returncode == 0 else "stops where it needs a step that it lacks"
+        print(f"skipped: {lesson}: the program compiles and {how}; no C++ yet for the steps at lines {lost}")
         sys.exit(77)
     if lost:
         sys.exit(f"{lesson}: no C++ for the steps at lines {lost}, which send SQL")

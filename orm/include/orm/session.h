@@ -232,9 +232,9 @@ class Session final : public ObjectSession {
   template <class T>
   void delete_(const Ptr<T>& object);
   template <class T>
-  void refresh(const Ptr<T>& object);
+  void refresh(const Ptr<T>& object, const std::vector<std::string>& attributes = {});
   template <class T>
-  void expire(const Ptr<T>& object);
+  void expire(const Ptr<T>& object, const std::vector<std::string>& attributes = {});
   template <class T>
   bool contains(const Ptr<T>& object) const;
   /// The object with that primary key, or an empty pointer.

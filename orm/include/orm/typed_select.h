@@ -214,12 +214,12 @@ void Session::delete_(const Ptr<T>& object) {
   delete_(*object.instance());
 }
 template <class T>
-void Session::refresh(const Ptr<T>& object) {
-  refresh(*object.instance());
+void Session::refresh(const Ptr<T>& object, const std::vector<std::string>& attributes) {
+  refresh(*object.instance(), attributes);
 }
 template <class T>
-void Session::expire(const Ptr<T>& object) {
-  expire(*object.instance());
+void Session::expire(const Ptr<T>& object, const std::vector<std::string>& attributes) {
+  expire(*object.instance(), attributes);
 }
 template <class T>
 bool Session::contains(const Ptr<T>& object) const {

@@ -67,5 +67,5 @@ TEST_CASE("a variable that is first assigned in a block is declared before it") 
 TEST_CASE("text that is not Python is no crash") {
   CHECK(program_of({"x = = 1\n"}).steps[0].reason == "this is not Python that lessonrun reads");
   CHECK(program_of({"print(nobody)\n"}).steps[0].reason ==
-        "the name 'nobody' stands for nothing that was translated");
+        "it uses 'nobody', which comes from a step that has no C++ equivalent");
 }
