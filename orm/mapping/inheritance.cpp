@@ -8,10 +8,10 @@
 #include <set>
 
 #include "orm/mapping/adapt.h"
+#include "orm/mapping/topological.h"
 #include "orm/orm_error.h"
 #include "orm/profile.h"
 #include "orm/relationship.h"
-#include "orm/session/topological.h"
 
 namespace orm {
 

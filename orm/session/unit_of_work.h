@@ -13,9 +13,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include "orm/mapping/topological.h"
 #include "orm/session.h"
 #include "orm/session/persistence.h"
-#include "orm/session/topological.h"
 
 namespace orm {
 

@@ -65,5 +65,5 @@ TEST_CASE_FIXTURE(SqlFixture, "SELECT in SELECT ends at a depth that a stack can
   for (int i = 0; i < 200; ++i) nested = select({nested->subquery()->col("id")});
   CHECK(show(nested).size() > 200);
   for (int i = 0; i < 100; ++i) nested = select({nested->subquery()->col("id")});
-  CHECK_THROWS_AS(show(nested), RecursionError);
+  CHECK_THROWS_AS(sqlite(nested), RecursionError);
 }

@@ -105,7 +105,8 @@ TEST_CASE("what is not translated leaves no older value behind") {
   Program program = program_of({"s = select(t)\n", "s = select(t).tablesample(5)\n", "print(s)\n",
                                 "x = t.c.id.op('&')(1)\n"});
   CHECK(program.steps[1].reason == "the method 'tablesample' is not translated here");
-  CHECK(program.steps[2].reason == "it uses 's', which comes from a step that has no C++ equivalent");
+  CHECK(program.steps[2].reason ==
+        "it uses 's', which comes from a step that has no C++ equivalent");
   CHECK(program.steps[3].cpp.empty());
   CHECK(cpp_of("print(select(t).where('x'))") ==
         "an argument of where() that the compiler refuses");

@@ -1,5 +1,5 @@
 // Topological sorting of small integers, as SQLAlchemy's util.topological does it.
-#include "orm/session/topological.h"
+#include "orm/mapping/topological.h"
 
 #include <algorithm>
 #include <functional>
