@@ -48,9 +48,6 @@ class Context {
   const orm::Profile& profile;
   std::shared_ptr<orm::LogSink> log;
 
-  /// Where mapper() of 1.x keeps the classes that it maps; null before the first.
-  orm::Ref<orm::Registry> classical;
-
   /// A type of the bindings by name, built when first asked for.
   interp::Type* type(const char* name);
   /// The Python class of an ORM error.

@@ -77,7 +77,20 @@ Value registry_mapped(Call& call) {
   return call[0];
 }
 
-// The classes that mapper() of 1.x maps know each other through one registry.
+// The classes that mapper() of 1.x maps know each other through one registry. The module keeps it,
+// so that it goes when the interpreter's objects go.
+orm::Ref<orm::Registry> classical_registry(Context& owner) {
+  Interpreter& interp = owner.interp;
+  Value home = interp.import_module("sqlalchemy.orm");
+  constexpr const char* kName = "_mapper_registry";
+  if (Value held = interp.find_attr(home, kName)) {
+    return interp::payload<RegistryData>(interp, held).registry;
+  }
+  auto registry = orm::make_ref<orm::Registry>(orm::make_ref<orm::MetaData>(owner.profile));
+  interp.setattr(home, kName, wrap_registry(owner, registry));
+  return registry;
+}
+
 Value mapper_function(Call& call) {
   Context& owner = context(call.interp);
   if (owner.profile.mapper_str_brackets) {
@@ -86,10 +99,7 @@ Value mapper_function(Call& call) {
                 "'sqlalchemy.orm.registry.map_imperatively()` method of the "
                 "``sqlalchemy.orm.registry`` class to perform classical mapping.");
   }
-  if (owner.classical == nullptr) {
-    owner.classical = orm::make_ref<orm::Registry>(orm::make_ref<orm::MetaData>(owner.profile));
-  }
-  return map_with(owner, call[0], *owner.classical, call[1], call[2]);
+  return map_with(owner, call[0], *classical_registry(owner), call[1], call[2]);
 }
 
 // The base class that a decorated class becomes: declarative_base(cls=..) under its own name.
