@@ -45,11 +45,17 @@ ClauseRef named_by_attribute(const ClauseRef& element, const Profile& profile) {
   const ProxyAnnotation* proxy = proxy_annotation(*element);
   if (proxy == nullptr) return element;
   const ColumnElement& bare = *static_cast<const ColumnElement&>(*element).bare();
-  bool has_name = bare.kind() == NodeKind::column || bare.kind() == NodeKind::label ||
-                  (!profile.select_list_style && !bare.name().empty());
-  if (has_name) return element;
-  return proxy_attribute(static_cast<const AnnotatedColumn&>(*element).element->label(proxy->key),
-                         proxy->key, proxy->entity);
+  const NodeKind kind = bare.kind();
+  const bool wraps = kind == NodeKind::cast || kind == NodeKind::type_coerce;
+  const bool has_name = kind == NodeKind::column || kind == NodeKind::label ||
+                        (!profile.select_list_style && !wraps && !bare.name().empty());
+  const bool anonymous =
+      (kind == NodeKind::scalar_select && !profile.hybrid_names_subquery) ||
+      (kind == NodeKind::grouping && profile.select_list_style);
+  if (has_name || anonymous) return element;
+  ColumnRef named = static_cast<const AnnotatedColumn&>(*element).element;
+  if (kind == NodeKind::grouping) named = static_cast<const Grouping&>(bare).element;
+  return proxy_attribute(named->label(proxy->key), proxy->key, proxy->entity);
 }
 
 const ProxyAnnotation* proxy_annotation(const ClauseElement& element) {
