@@ -189,7 +189,12 @@ std::vector<SelectBase::NamedColumn> SelectBase::named_columns(LabelStyle style,
         named.repeated = true;
       }
     }
-    if (named.required && (qualified || named.required->anon != nullptr))
+    StatementPlugin* above = column->plugin();
+    std::string_view own_key = above != nullptr ? above->result_key(*column) : std::string_view();
+    bool plain = !named.repeated && !(named.required && named.required->anon != nullptr);
+    if (plain && !qualified && !own_key.empty())
+      named.key = std::string(own_key);
+    else if (named.required && (qualified || named.required->anon != nullptr))
       named.key = stem_key(*named.required);
     else if (bare->kind() == NodeKind::column && !named.required)
       named.key = std::string(bare->key());

@@ -53,7 +53,8 @@ ColumnNames column_names(Context& owner, const Value& value) {
     orm::ColumnRef column = to_column(owner, item, "DDL constraint column role");
     if (column->kind() == orm::NodeKind::column && column->key().empty() &&
         static_cast<const orm::ColumnClause&>(*column).is_schema_column()) {
-      found.unnamed.emplace_back(names.size(), static_cast<orm::Column*>(column.get())->column_ref());
+      found.unnamed.emplace_back(names.size(),
+                                 static_cast<orm::Column*>(column.get())->column_ref());
     }
     names.emplace_back(column->key());
   }

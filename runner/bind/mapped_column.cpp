@@ -71,8 +71,7 @@ Value mapped_column_function(Call& call) {
     call.interp.setitem(keywords, call.interp.str("default"), insert_default);
   }
   data->spec = read_column(owner, items(call[0]), keywords);
-  data->clause =
-      orm::make_ref<orm::Column>(data->spec.name, data->spec.type, data->spec.args);
+  data->clause = orm::make_ref<orm::Column>(data->spec.name, data->spec.type, data->spec.args);
   return owner.make("MappedColumn", std::move(data));
 }
 

@@ -187,7 +187,7 @@ class Constraint : public RefCounted {
   std::optional<bool> deferrable;
   std::string initially, comment;
   Table* table = nullptr;
-  std::vector<std::string> column_names;                         ///< as given
+  std::vector<std::string> column_names;  ///< as given
   /// Columns that had no name when they were given, by their place in column_names.
   std::vector<std::pair<size_t, Ref<Column>>> unnamed_columns;
   std::vector<Column*> columns;                                  ///< once attached
