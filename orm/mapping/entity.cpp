@@ -183,8 +183,8 @@ Ref<EntityElement> with_polymorphic(const Mapper& mapper, PolymorphicSpec spec, 
     spec.mappers = own.mappers;
   }
   std::vector<const Mapper*> mappers = mapper.mappers_of(spec);
-  Ref<FromClause> from =
-      spec.selectable != nullptr ? spec.selectable : mapper.join_tables(mappers, inner);
+  Ref<FromClause> from = spec.selectable;
+  if (from == nullptr) from = mapper.join_tables(mappers, inner);
   if (aliased || flat) from = anonymous(*from, flat, name);
   auto entity = make_ref<EntityElement>(mapper, std::move(from), std::move(name));
   entity->polymorphic = std::move(mappers);
