@@ -178,7 +178,7 @@ void assign_relationship(Interpreter& interp, PythonState& state,
   }
   if (relationship.is_dynamic()) {
     for (const Value& object : interp.to_vector(value)) {
-      state.append_related(relationship, to_state(owner, object), nullptr);
+      state.append_related(relationship, to_state(owner, object));
     }
     return;
   }

@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <tuple>
 #include <unordered_map>
@@ -60,6 +61,10 @@ class IdentityMap {
   size_t size() const noexcept { return map_.size(); }
   /// Every object, in no order.
   std::vector<InstanceState*> all() const;
+  /// Objects that had to make room for another one of their key. They still name the session.
+  const std::set<InstanceState*>& replaced() const noexcept { return replaced_; }
+  /// The object left the session, or is gone.
+  void forget(InstanceState& state) noexcept { replaced_.erase(&state); }
   InstanceSet modified;
 
  private:
@@ -72,6 +77,7 @@ class IdentityMap {
     }
   };
   std::unordered_map<Ref<const IdentityKey>, InstanceState*, KeyHash, KeyEqual> map_;
+  std::set<InstanceState*> replaced_;
 };
 
 /// Arguments of Session(...), by SQLAlchemy's names.
