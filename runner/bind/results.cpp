@@ -720,7 +720,7 @@ void add_result_types(TypeTable& table) {
 
 std::vector<BindingTable> result_tables() {
   return {{"sqlalchemy", "Result", kResultRows, std::size(kResultRows)},
-          {"sqlalchemy", "ChunkedIteratorResult", kMadeRows, std::size(kMadeRows)},
+          {"sqlalchemy", "CursorResult", kMadeRows, std::size(kMadeRows)},
           {"sqlalchemy", "CursorResult", kCursorRows, std::size(kCursorRows)}};
 }
 
