@@ -120,6 +120,17 @@ bool ForeignKey::references(const FromClause& table) const {
 
 Column::Column(std::string column_name, TypeRef of_type, ColumnArgs arguments)
     : ColumnClause(std::move(column_name), nullptr), args(std::move(arguments)) {
+  take_arguments(std::move(of_type));
+}
+
+void Column::complete(std::string column_name, TypeRef of_type, ColumnArgs arguments) {
+  set_name(std::move(column_name));
+  args = std::move(arguments);
+  foreign_keys_.clear();
+  take_arguments(std::move(of_type));
+}
+
+void Column::take_arguments(TypeRef of_type) {
   type_is_unset = !of_type;
   if (of_type) type = std::move(of_type);
   if (!args.key.empty()) key_ = args.key;
@@ -141,6 +152,7 @@ void Column::set_name(std::string column_name) {
 }
 
 std::string Column::fullname() const {
+  if (name_.empty()) return "(no name)";
   return table == nullptr ? name_ : static_cast<Table*>(table)->fullname() + "." + name_;
 }
 

@@ -10,7 +10,7 @@
 #include "orm/orm_error.h"
 #include "runner/bind/inheritance.h"
 #include "runner/bind/instances.h"
-#include "runner/bind/mapped_dataclass.h"
+#include "runner/bind/mapped_column.h"
 #include "runner/bind/properties.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/statements.h"
@@ -27,134 +27,6 @@ using interp::Type;
 using interp::Value;
 
 namespace {
-
-// ---- Mapped[...] and mapped_column() ------------------------------------------------------------
-
-// What stands in Mapped[...].
-struct MappedAnnotation : interp::Payload {
-  explicit MappedAnnotation(Value held = {}) : inner(std::move(held)) {}
-  void clear_references() noexcept override { inner.reset(); }
-  Value inner;
-};
-
-struct MappedColumnData : interp::Payload {
-  ColumnSpec spec;
-  bool nullable_given = false;
-  bool use_existing = false;
-  bool deferred = false;
-  std::string deferred_group;
-  DataclassOptions dataclass;
-  bool has_insert_default = false;
-};
-
-Value mapped_class_getitem(Call& call) {
-  return context(call.interp).make<MappedAnnotation>("_MappedAnnotation", call[0]);
-}
-
-std::string mapped_annotation_repr(Interpreter& interp, const Value& self) {
-  Value inner = interp::payload<MappedAnnotation>(interp, self).inner;
-  std::string text = inner.is(Kind::kType) ? inner.as<Type>()->name : interp.repr(inner);
-  return "sqlalchemy.orm.base.Mapped[" + text + "]";
-}
-
-Type* make_mapped_annotation_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "_GenericAlias", "typing")
-      .payload<MappedAnnotation>()
-      .slots([](interp::Slots& slots) { slots.repr = mapped_annotation_repr; })
-      .build();
-}
-
-Type* make_mapped_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "Mapped", "sqlalchemy.orm.base")
-      .class_method("__class_getitem__", "item", mapped_class_getitem)
-      .abstract()
-      .build();
-}
-
-Value mapped_column_function(Call& call) {
-  Context& owner = context(call.interp);
-  auto data = std::make_unique<MappedColumnData>();
-  Value keywords = call.interp.dict();
-  Value insert_default;
-  for (auto& [name, value] : dict_items(owner, call[1])) {
-    if (take_dataclass_option(name, value, data->dataclass)) {
-      // The column's default as well, unless there is an insert_default.
-      if (name == "default") call.interp.setitem(keywords, call.interp.str(name), value);
-    } else if (name == "insert_default") {
-      insert_default = value;
-    } else if (name == "deferred") {
-      data->deferred = call.interp.truth(value);
-    } else if (name == "deferred_group") {
-      data->deferred_group = std::string(call.interp.text(value));
-      data->deferred = true;
-    } else if (name == "use_existing_column") {
-      data->use_existing = call.interp.truth(value);
-    } else if (name == "sort_order" || name == "active_history" || name == "deferred_raiseload") {
-      call.interp.unsupported("mapped_column(" + name + "=)",
-                              "mapped_column(..., " + name + "=...) is not supported");
-    } else {
-      if (name == "nullable" && !value.is_none()) data->nullable_given = true;
-      call.interp.setitem(keywords, call.interp.str(name), value);
-    }
-  }
-  if (insert_default) {
-    data->has_insert_default = true;
-    call.interp.setitem(keywords, call.interp.str("default"), insert_default);
-  }
-  data->spec = read_column(owner, items(call[0]), keywords);
-  return owner.make("MappedColumn", std::move(data));
-}
-
-Type* make_mapped_column_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "MappedColumn", "sqlalchemy.orm.properties")
-      .payload<MappedColumnData>()
-      .abstract()
-      .build();
-}
-
-// ---- annotations --------------------------------------------------------------------------------
-
-// The parts of an annotation like Annotated[str, mapped_column(...)] or Optional[str].
-struct ReadAnnotation {
-  Value python_type;
-  bool optional = false;
-  const MappedColumnData* column = nullptr;  // of Annotated
-  orm::TypeRef type;                         // of Annotated or the type map
-};
-
-bool is_typing_union(Interpreter& interp, const Value& annotation) {
-  const Type* type = interp.type_of(annotation);
-  if (type->name == "UnionType") return true;
-  Value origin = interp.find_attr(annotation, "__origin__");
-  return origin && interp.repr(origin) == "typing.Union";
-}
-
-void read_inner(Context& owner, const Value& annotation, ReadAnnotation& out) {
-  Interpreter& interp = owner.interp;
-  if (Value metadata = interp.find_attr(annotation, "__metadata__")) {
-    read_inner(owner, interp.getattr(annotation, "__origin__"), out);
-    for (const Value& extra : interp.to_vector(metadata)) {
-      if (const auto* column = interp::try_payload<MappedColumnData>(extra)) out.column = column;
-      if (orm::TypeRef type = find_type(owner, extra)) out.type = type;
-    }
-    return;
-  }
-  if (is_typing_union(interp, annotation)) {
-    std::vector<Value> others;
-    for (const Value& part : interp.to_vector(interp.getattr(annotation, "__args__"))) {
-      bool is_none =
-          part.is_none() || (part.is(Kind::kType) && part.as<Type>()->name == "NoneType");
-      if (is_none) {
-        out.optional = true;
-      } else {
-        others.push_back(part);
-      }
-    }
-    if (others.size() == 1) read_inner(owner, others[0], out);
-    return;
-  }
-  out.python_type = annotation;
-}
 
 // ---- one class ----------------------------------------------------------------------------------
 
@@ -407,7 +279,7 @@ class ClassReader {
       field.keeps_value = true;
     } else if (!value && mapped && is_mapped(mapped)) {
       ReadAnnotation read;
-      if (!field.annotation.is(Kind::kStr)) read_inner(owner_, field.annotation, read);
+      if (!field.annotation.is(Kind::kStr)) read_annotation(owner_, field.annotation, read);
       if (read.column != nullptr) field.options = &read.column->dataclass;
     }
     fields.push_back(std::move(field));
@@ -481,8 +353,8 @@ class ClassReader {
       return;
     }
     const auto* mapped_column = interp::try_payload<MappedColumnData>(value);
-    if (mapped_column != nullptr || is_mapped(annotation)) {
-      add_mapped(name, mapped_column, annotation, value);
+    if (mapped_column != nullptr || (given == nullptr && is_mapped(annotation))) {
+      add_mapped(name, mapped_column, annotation, value, is_mixin);
       return;
     }
     orm::ClauseRef clause = value ? find_clause(owner_, value) : nullptr;
@@ -490,9 +362,7 @@ class ClassReader {
     const std::string group = given != nullptr ? given->group : std::string();
     if (given != nullptr && clause != nullptr && clause->is_column() &&
         clause->kind() != orm::NodeKind::column) {
-      orm::ColumnRef expression(orm::as_column(clause.get()));
-      if (clause->kind() != orm::NodeKind::label) expression = expression->label({});
-      add({name, nullptr, deferred, group, expression, true});
+      add({name, nullptr, deferred, group, property_expression(clause), true});
       return;
     }
     if (clause == nullptr || clause->kind() != orm::NodeKind::column) {
@@ -569,7 +439,7 @@ class ClassReader {
   }
 
   void add_mapped(const std::string& name, const MappedColumnData* given, const Value& annotation,
-                  const Value& source) {
+                  const Value& source, bool is_mixin) {
     ReadAnnotation read;
     Value evaluated_annotation = evaluated(annotation);
     if (evaluated_annotation) {
@@ -578,7 +448,7 @@ class ClassReader {
         if (inner.is(Kind::kStr)) {
           inner = interp_.eval(interp_.text(inner), interp_.main_namespace());
         }
-        read_inner(owner_, inner, read);
+        read_annotation(owner_, inner, read);
       }
     }
     ColumnSpec spec;
@@ -600,29 +470,17 @@ class ClassReader {
       if (!spec.args.primary_key) spec.args.nullable = read.optional;
     }
     if (spec.type == nullptr) spec.type = type_for(name, read, spec);
-    auto column =
-        orm::make_ref<orm::Column>(spec.name.empty() ? name : spec.name, spec.type, spec.args);
+    std::string column_name = spec.name.empty() ? name : spec.name;
+    orm::Ref<orm::Column> column;
+    if (given != nullptr && !is_mixin && given->column()->schema_table() == nullptr) {
+      column = given->column();
+      column->complete(std::move(column_name), spec.type, std::move(spec.args));
+    } else {
+      column = orm::make_ref<orm::Column>(std::move(column_name), spec.type, std::move(spec.args));
+    }
     add({name, column, given != nullptr && given->deferred,
          given != nullptr ? given->deferred_group : std::string(), nullptr, false,
          given != nullptr && given->use_existing, source});
-  }
-
-  // What mapped_column() says beside Annotated wins over what stands in Annotated.
-  static void overlay(ColumnSpec& base, const ColumnSpec& over) {
-    if (over.type != nullptr) base.type = over.type;
-    if (!over.name.empty()) base.name = over.name;
-    const orm::ColumnArgs& from = over.args;
-    orm::ColumnArgs& to = base.args;
-    to.primary_key = to.primary_key || from.primary_key;
-    to.unique = to.unique || from.unique;
-    to.index = to.index || from.index;
-    if (from.nullable) to.nullable = from.nullable;
-    if (from.autoincrement) to.autoincrement = from.autoincrement;
-    if (from.default_) to.default_ = from.default_;
-    if (from.onupdate) to.onupdate = from.onupdate;
-    if (from.server_default) to.server_default = from.server_default;
-    if (!from.foreign_keys.empty()) to.foreign_keys = from.foreign_keys;
-    if (!from.comment.empty()) to.comment = from.comment;
   }
 
   orm::TypeRef type_for(const std::string& name, const ReadAnnotation& read,
@@ -946,8 +804,6 @@ const Binding kMappingFunctionRows[] = {
      "bind=None, metadata=None, mapper=None, cls=None, name='Base', constructor=?, "
      "class_registry=None, metaclass=None",
      guard<declarative_base_function>, "!a C++ program needs no base class", BindingKind::function},
-    {"mapped_column", "*args, **kwargs", guard<mapped_column_function>,
-     "!a column is a member of the struct", BindingKind::function},
 };
 
 }  // namespace
@@ -969,9 +825,6 @@ Value without_mapped(const Value& annotation) {
 }
 
 void add_mapping_types(TypeTable& table) {
-  table.emplace_back("Mapped", make_mapped_type);
-  table.emplace_back("_MappedAnnotation", make_mapped_annotation_type);
-  table.emplace_back("MappedColumn", make_mapped_column_type);
   table.emplace_back("DeclarativeBase", make_declarative_base_type);
   table.emplace_back("_DeclarativeRoot", make_declarative_root_type);
 }
