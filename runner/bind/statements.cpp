@@ -398,11 +398,20 @@ orm::ColumnRef to_sql_text(Context& owner, const Value& value) {
 }
 
 orm::Assignments to_assignments(Context& owner, const Value& dict) {
+  if (!dict || dict.is_none()) return {};
+  return to_assignment_pairs(owner,
+                             owner.interp.to_vector(owner.interp.call_method(dict, "items")));
+}
+
+orm::Assignments to_assignment_pairs(Context& owner, const std::vector<Value>& pairs) {
   orm::Assignments row;
-  if (!dict || dict.is_none()) return row;
-  for (const Value& pair : owner.interp.to_vector(owner.interp.call_method(dict, "items"))) {
-    const Value& key = items(pair)[0];
-    orm::Operand value = to_operand(owner, items(pair)[1]);
+  for (const Value& pair : pairs) {
+    std::vector<Value> both = owner.interp.to_vector(pair);
+    if (both.size() != 2) {
+      raise_error(owner, orm::ArgumentError::cls, "values are given as pairs of column and value");
+    }
+    const Value& key = both[0];
+    orm::Operand value = to_operand(owner, both[1]);
     if (key.is(Kind::kStr)) {
       row.push_back({std::string(owner.interp.text(key)), nullptr, std::move(value)});
     } else {

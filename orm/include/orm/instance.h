@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -275,6 +276,15 @@ class InstanceState {
   bool in_committed_state(size_t attribute) const;
   /// Attributes whose change has been recorded, in the order of the changes.
   std::vector<size_t> changed_attributes() const;
+  /// The value before the first recorded change, or nothing where there was none.
+  std::optional<Value> value_before(size_t attribute) const;
+  /// The members of a collection before its first recorded change.
+  std::vector<Instance> members_before(size_t attribute) const;
+  /// Takes the value in the dict for the one that the row has.
+  void forget_change(size_t attribute);
+  /// attributes.flag_modified(), or flag_dirty() without an attribute: the next flush takes the
+  /// object for changed.
+  void mark_modified(std::optional<size_t> attribute);
   /// Sets a value that came from the row: the dict has it, and there is no change to flush.
   void set_committed(size_t attribute, Value value);
   /// Forgets history: what is in the dict is what the row has.

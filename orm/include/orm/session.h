@@ -348,9 +348,10 @@ class Session final : public ObjectSession {
   Result execute_dml(const DmlBase& statement, const std::vector<ParameterSet>& parameters,
                      const ExecuteOptions& how, const LoadOptions& load);
   Result execute_insert(const Insert& statement, const Mapper& mapper,
-                        const std::vector<ParameterSet>& parameters, const ExecuteOptions& how);
+                        const std::vector<ParameterSet>& parameters, const ExecuteOptions& how,
+                        bool flushes);
   Result update_by_key(const Update& statement, const Mapper& mapper,
-                       const std::vector<ParameterSet>& parameters);
+                       const std::vector<ParameterSet>& parameters, const ExecuteOptions& how);
   Result execute_change(const DmlBase& statement, const Mapper& mapper,
                         const std::vector<ParameterSet>& parameters, const ExecuteOptions& how);
   // Objects of rows whose columns are found by expression or name: from_statement.cpp
@@ -415,8 +416,9 @@ class Query {
   Query with_joinpoint(Ref<EntityElement> alias) const;
   /// @name Bulk changes of the rows that match; the count. `synchronize` as synchronize_session.
   /// @{
-  int64_t update(Assignments values, const Value& synchronize) const;
-  int64_t delete_(const Value& synchronize) const;
+  int64_t update(Assignments values, const std::optional<Value>& synchronize = {},
+                 bool ordered = false) const;
+  int64_t delete_(const std::optional<Value>& synchronize = {}) const;
   /// @}
 
   /// The rows, each of them once where they hold objects. Flushes first.
