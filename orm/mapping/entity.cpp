@@ -12,6 +12,15 @@
 
 namespace orm {
 
+bool MappedProperty::is_null_expression() const {
+  if (expression == nullptr) return false;
+  const ColumnElement* bare = expression->bare();
+  if (bare->kind() == NodeKind::label) {
+    bare = static_cast<const Label&>(*bare).element->bare();
+  }
+  return bare->kind() == NodeKind::null_;
+}
+
 void EntityElement::append_key(KeyBuilder& key) const {
   key.tag(NodeKind::entity);
   key.object(mapper);
@@ -191,6 +200,7 @@ void FromStatement::append_key(KeyBuilder& key) const {
   key.tag(kind());
   for (const ClauseRef& element : elements) key.child(element.get());
   key.child(statement.get());
+  for (const auto& option : plugin_options) option->append_key(key);
 }
 
 StatementPlugin* FromStatement::plugin() const { return &orm_plugin(); }
@@ -238,8 +248,8 @@ class OrmPlugin final : public StatementPlugin {
     }
     if (statement->kind() == NodeKind::select) {
       Ref<RowPlan> plan;
-      Ref<Select> select =
-          lower_select(static_cast<const Select&>(*statement), profile, {.eager = !nested}, plan);
+      Ref<Select> select = lower_select(static_cast<const Select&>(*statement), profile,
+                                        {.eager = !nested, .nested = nested}, plan);
       return {select, plan};
     }
     Ref<ClauseElement> copy = statement->shallow_copy();
@@ -288,7 +298,9 @@ class OrmPlugin final : public StatementPlugin {
     if (element.kind() != NodeKind::entity) return columns;
     const auto& entity = static_cast<const EntityElement&>(element);
     for (EntityElement::SelectedColumn& selected : entity.selected_columns()) {
-      if (!selected.property->deferred) columns.push_back(std::move(selected.column));
+      if (renders_in_subquery(entity.mapper->profile(), *selected.property)) {
+        columns.push_back(std::move(selected.column));
+      }
     }
     return columns;
   }

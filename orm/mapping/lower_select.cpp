@@ -217,7 +217,7 @@ std::vector<Ref<LoadNode>> entity_nodes(const Select& statement) {
     entities.push_back(&static_cast<const EntityElement&>(*element));
     entities.back()->mapper->registry().configure();
   }
-  return load_nodes(statement, entities);
+  return load_nodes(statement.plugin_options, entities);
 }
 
 }  // namespace
@@ -344,6 +344,9 @@ Ref<Select> lower_select(const Select& statement, const Profile& profile,
   SingleCriteria single(*core);
   for (const ClauseRef& element : statement.raw_columns) single.add(*element);
   for (const ClauseRef& element : statement.from_entities) single.add(*element);
+  if (core->raw_columns.empty() && entities != 0) {
+    throw InvalidRequestError("Query contains no columns with which to SELECT from.");
+  }
   return planner.finish();
 }
 

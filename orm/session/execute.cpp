@@ -43,7 +43,8 @@ Result Session::execute_now(const ClauseRef& statement, const std::vector<Parame
   if (const auto* from = dynamic_cast<const FromStatement*>(statement.get())) {
     ClauseRef other = from->statement;
     if (StatementPlugin* above = other->plugin()) other = above->lower(other, *profile_).statement;
-    return entities_of(from->elements, connection().execute(other, parameters, how), load);
+    return entities_of(from->elements, connection().execute(other, parameters, how), load,
+                       from->plugin_options);
   }
   if (statement->kind() != NodeKind::select) {
     return connection().execute(plugin->lower(statement, *profile_).statement, parameters, how);
@@ -52,6 +53,7 @@ Result Session::execute_now(const ClauseRef& statement, const std::vector<Parame
   LowerOptions lowering;
   lowering.only = load.only;
   lowering.eager = load.eager;
+  lowering.refresh = load.refresh_state != nullptr;
   lowering.node = Ref<const LoadNode>(static_cast<const LoadNode*>(load.node.get()));
   lowering.mappers = load.mappers;
   Ref<Select> core =

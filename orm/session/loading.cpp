@@ -14,6 +14,17 @@
 
 namespace orm {
 
+void throw_no_column(const ColumnElement& column) {
+  std::string name(column.name());
+  const ColumnElement* bare = column.bare();
+  if (bare->kind() == NodeKind::column) {
+    if (const FromClause* table = static_cast<const ColumnClause*>(bare)->table) {
+      name = std::string(table->name()) + "." + name;
+    }
+  }
+  throw NoSuchColumnError("Could not locate column in row for column '" + name + "'");
+}
+
 EntityLoader::EntityLoader(Session& session, Ref<RowPlan> plan, Session::LoadOptions options,
                            std::vector<ParameterSet> parameters)
     : session_(session),
@@ -21,23 +32,31 @@ EntityLoader::EntityLoader(Session& session, Ref<RowPlan> plan, Session::LoadOpt
       options_(std::move(options)),
       parameters_(std::move(parameters)) {
   entities_.resize(plan_->items.size());
-  for (size_t i = 0; i < entities_.size(); ++i) prepare(entities_[i], plan_->items[i]);
+  for (size_t i = 0; i < entities_.size(); ++i) {
+    // What is being refreshed is known without its key.
+    bool known = i == 0 && options_.refresh_state != nullptr;
+    prepare(entities_[i], plan_->items[i], !known);
+  }
 }
 
-void EntityLoader::prepare(Entity& entity, const RowPlan::Item& item) {
+void EntityLoader::prepare(Entity& entity, const RowPlan::Item& item, bool needs_key) {
   entity.item = &item;
   entity.tracked = !item.posts.empty() || !item.empty.empty() || !item.selectin.empty();
   if (item.mapper == nullptr) return;
+  size_t number = 0;
   for (size_t key : item.mapper->primary_key_attributes()) {
     for (size_t i = 0; i < item.attributes.size(); ++i) {
       if (item.attributes[i] != key) continue;
       entity.key_places.push_back(item.places[i]);
       break;
     }
+    if (entity.key_places.size() == number++ && needs_key) {
+      throw_no_column(*item.mapper->primary_key()[number - 1]);
+    }
   }
   for (const RowPlan::Child& child : item.children) {
     entity.related.push_back({child.relationship, {}, {}, {}});
-    prepare(entity.related.back().entity, child.item);
+    prepare(entity.related.back().entity, child.item, true);
   }
 }
 

@@ -51,7 +51,7 @@ class EntityLoader {
     std::vector<Members> owners;
   };
 
-  static void prepare(Entity& entity, const RowPlan::Item& item);
+  static void prepare(Entity& entity, const RowPlan::Item& item, bool needs_key);
   Instance load_entity(Entity& entity, const Row& row, bool root);
   Instance find_or_create(Entity& entity, const Row& row, bool& overwrite);
   const Mapper* class_of_row(const Entity& entity, const Row& row, const IdentityKey& key) const;
@@ -85,6 +85,9 @@ class EntityRows final : public RowSource {
   bool loaded_ = false;
   bool needs_unique_;
 };
+
+/// Throws NoSuchColumnError: rows lack what makes an object of them.
+[[noreturn]] void throw_no_column(const ColumnElement& column);
 
 /// The keys of rows made after `plan`.
 Ref<RowKeys> row_keys(const RowPlan& plan, const Result& core, const Profile& profile);

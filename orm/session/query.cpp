@@ -166,7 +166,7 @@ Result Query::result() const {
   if (autoflush_) session_->autoflush_now();
   if (full_statement_ != nullptr) {
     Result rows = session_->execute_lowered(full_statement_, parameters, how, load);
-    return session_->entities_of(select_->raw_columns, rows, load);
+    return session_->entities_of(select_->raw_columns, rows, load, select_->plugin_options);
   }
   Result result = session_->execute_lowered(statement(), parameters, how, load);
   return first_mapper() != nullptr ? result.unique() : result;

@@ -42,6 +42,7 @@ struct MappedColumnData : interp::Payload {
   bool nullable_given = false;
   bool use_existing = false;
   bool deferred = false;
+  bool deferred_raises = false;
   std::string deferred_group;
   DataclassOptions dataclass;
   bool has_insert_default = false;
@@ -84,12 +85,14 @@ Value mapped_column_function(Call& call) {
       insert_default = value;
     } else if (name == "deferred") {
       data->deferred = call.interp.truth(value);
+    } else if (name == "deferred_raiseload") {
+      data->deferred_raises = call.interp.truth(value);
     } else if (name == "deferred_group") {
       data->deferred_group = std::string(call.interp.text(value));
       data->deferred = true;
     } else if (name == "use_existing_column") {
       data->use_existing = call.interp.truth(value);
-    } else if (name == "sort_order" || name == "active_history" || name == "deferred_raiseload") {
+    } else if (name == "sort_order" || name == "active_history") {
       call.interp.unsupported("mapped_column(" + name + "=)",
                               "mapped_column(..., " + name + "=...) is not supported");
     } else {
@@ -164,6 +167,8 @@ struct Declared {
   orm::Ref<orm::Column> column;
   bool deferred = false;
   std::string deferred_group;
+  bool deferred_raises = false;
+  bool query_expression = false;
   orm::ColumnRef expression = nullptr;  // of column_property(), instead of a column
   bool is_property = false;             // written as column_property() or deferred()
   bool use_existing = false;            // a column that the parent's table has already is taken
@@ -486,13 +491,22 @@ class ClassReader {
       return;
     }
     orm::ClauseRef clause = value ? find_clause(owner_, value) : nullptr;
-    const bool deferred = given != nullptr && given->deferred;
-    const std::string group = given != nullptr ? given->group : std::string();
+    Declared declared;
+    declared.key = name;
+    if (given != nullptr) {
+      declared.deferred = given->deferred;
+      declared.deferred_group = given->group;
+      declared.deferred_raises = given->raiseload;
+      declared.query_expression = given->query_expression;
+      declared.is_property = true;
+    }
     if (given != nullptr && clause != nullptr && clause->is_column() &&
         clause->kind() != orm::NodeKind::column) {
-      orm::ColumnRef expression(orm::as_column(clause.get()));
-      if (clause->kind() != orm::NodeKind::label) expression = expression->label({});
-      add({name, nullptr, deferred, group, expression, true});
+      declared.expression = orm::ColumnRef(orm::as_column(clause.get()));
+      if (clause->kind() != orm::NodeKind::label) {
+        declared.expression = declared.expression->label({});
+      }
+      add(std::move(declared));
       return;
     }
     if (clause == nullptr || clause->kind() != orm::NodeKind::column) {
@@ -500,17 +514,19 @@ class ClassReader {
       return;
     }
     if (!static_cast<const orm::ColumnClause&>(*clause).is_schema_column()) return;
-    orm::Ref<orm::Column> column(static_cast<orm::Column*>(clause.get()));
+    declared.column = orm::Ref<orm::Column>(static_cast<orm::Column*>(clause.get()));
+    declared.source = value;
     // A declared_attr may find the column in the parent's table.
-    if (parent_ != nullptr && column->schema_table() == &parent_->local_table() &&
-        parent_->local_table().c().find(column->key()) == column.get()) {
-      add({name, column, deferred, group, nullptr, given != nullptr, true, value});
+    if (parent_ != nullptr && declared.column->schema_table() == &parent_->local_table() &&
+        parent_->local_table().c().find(declared.column->key()) == declared.column.get()) {
+      declared.use_existing = true;
+      add(std::move(declared));
       return;
     }
-    if (is_mixin) column = column->copy();
-    if (column->schema_table() != nullptr && !imperative_) return;
-    if (column->name().empty()) column->set_name(name);
-    add({name, column, deferred, group, nullptr, given != nullptr, false, value});
+    if (is_mixin) declared.column = declared.column->copy();
+    if (declared.column->schema_table() != nullptr && !imperative_) return;
+    if (declared.column->name().empty()) declared.column->set_name(name);
+    add(std::move(declared));
   }
 
   // In 2.0 a plain annotation on a mapped class is a likely mistake.
@@ -602,9 +618,17 @@ class ClassReader {
     if (spec.type == nullptr) spec.type = type_for(name, read, spec);
     auto column =
         orm::make_ref<orm::Column>(spec.name.empty() ? name : spec.name, spec.type, spec.args);
-    add({name, column, given != nullptr && given->deferred,
-         given != nullptr ? given->deferred_group : std::string(), nullptr, false,
-         given != nullptr && given->use_existing, source});
+    Declared declared;
+    declared.key = name;
+    declared.column = std::move(column);
+    declared.source = source;
+    if (given != nullptr) {
+      declared.deferred = given->deferred;
+      declared.deferred_group = given->deferred_group;
+      declared.deferred_raises = given->deferred_raises;
+      declared.use_existing = given->use_existing;
+    }
+    add(std::move(declared));
   }
 
   // What mapped_column() says beside Annotated wins over what stands in Annotated.
@@ -750,6 +774,8 @@ class ClassReader {
       property.expression = declared.expression;
       property.deferred = declared.deferred;
       property.deferred_group = declared.deferred_group;
+      property.deferred_raises = declared.deferred_raises;
+      property.query_expression = declared.query_expression;
       property.is_explicit = declared.expression != nullptr || declared.is_property ||
                              declared.deferred || declared.key != declared.column->key();
       options.properties.push_back(std::move(property));

@@ -264,7 +264,8 @@ constexpr FunctionExport kFunctionExports[] = {
      "column_keyed_dict column_mapped_collection keyfunc_mapping mapped_collection "
      "joinedload subqueryload selectinload lazyload immediateload noload raiseload "
      "contains_eager defaultload load_only defer undefer undefer_group "
-     "synonym deferred column_property validates declarative_mixin has_inherited_table "
+     "synonym deferred column_property query_expression with_expression validates "
+     "declarative_mixin has_inherited_table "
      "mapper as_declarative with_polymorphic selectin_polymorphic"},
     {"sqlalchemy.orm.collections",
      "attribute_keyed_dict attribute_mapped_collection column_keyed_dict "

@@ -335,13 +335,40 @@ Value select_from_statement(Call& call) {
                     call.interp.repr(call[0]) + ".");
   }
   return owner.make<ClauseData>(
-      "FromStatement", orm::make_ref<orm::FromStatement>(select_of(call).raw_columns, statement));
+      "FromStatement", orm::make_ref<orm::FromStatement>(select_of(call).raw_columns, statement,
+                                                         select_of(call).plugin_options));
 }
 
+Value from_statement_options(Call& call) {
+  Context& owner = context(call.interp);
+  const auto& from = static_cast<const orm::FromStatement&>(
+      *interp::payload<ClauseData>(call.interp, call.self).clause);
+  auto changed = orm::make_ref<orm::FromStatement>(from);
+  for (auto& load : to_loads(owner, items(call[0]))) changed->plugin_options.push_back(load);
+  return owner.make<ClauseData>("FromStatement", changed);
+}
+
+const char* from_statement_class() { return "FromStatement"; }
+
+std::string from_statement_str(Interpreter& interp, const Value& self) {
+  const auto& from =
+      static_cast<const orm::FromStatement&>(*interp::payload<ClauseData>(interp, self).clause);
+  return from.statement->str(context(interp).profile);
+}
+
+const Binding kFromStatementRows[] = {
+    {"options", "*options", guard<from_statement_options>, "{self}->options({{args}})"},
+};
+
 Type* make_from_statement_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "FromStatement", "sqlalchemy.orm.context")
-      .payload<ClauseData>()
-      .abstract()
+  interp::TypeBuilder builder(owner.interp, "FromStatement", "sqlalchemy.orm.context");
+  builder.payload<ClauseData>().abstract();
+  add_bindings(builder, kFromStatementRows);
+  return builder
+      .slots([](interp::Slots& slots) {
+        slots.str = from_statement_str;
+        slots.getattr_missing = refuse_missing<from_statement_class>;
+      })
       .build();
 }
 

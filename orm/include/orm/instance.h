@@ -20,6 +20,7 @@ namespace orm {
 
 class InstanceState;
 class Mapper;
+struct MappedProperty;
 class Relationship;
 
 /// A set of attributes of one mapper, by index.
@@ -298,6 +299,7 @@ class InstanceState {
     std::vector<Instance> added;
     std::vector<Instance> removed;
   };
+  void add_group(const MappedProperty& property, AttributeSet& wanted) const;
   const Committed* find_committed(size_t attribute) const;
   Pending* find_pending(size_t attribute);
   void note_modified();

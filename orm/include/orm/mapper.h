@@ -66,9 +66,13 @@ struct MappedProperty {
   ColumnRef expression;  ///< instead of a column: column_property(first + last), a label
   bool deferred = false;
   std::string deferred_group;
+  bool deferred_raises = false;          ///< deferred(raiseload=True)
+  bool query_expression = false;         ///< has what with_expression() says, else `expression`
   Relationship* relationship = nullptr;  ///< the mapper owns it
   /// Is it read from rows? Also an expression is.
   bool is_column() const noexcept { return column != nullptr || expression != nullptr; }
+  /// query_expression() without a default.
+  bool is_null_expression() const;
 };
 
 enum class Lazy : uint8_t;
@@ -392,15 +396,18 @@ Ref<FromClause> anonymous(FromClause& from, bool flat, const std::string& name =
 /// `select(User).from_statement(other)`: entities out of the rows of another statement.
 class FromStatement : public ClauseElement {
  public:
-  FromStatement(std::vector<ClauseRef> entities, ClauseRef from)
+  FromStatement(std::vector<ClauseRef> entities, ClauseRef from,
+                std::vector<Ref<StatementOption>> options = {})
       : ClauseElement(NodeKind::opaque),
         elements(std::move(entities)),
-        statement(std::move(from)) {}
+        statement(std::move(from)),
+        plugin_options(std::move(options)) {}
   Ref<ClauseElement> shallow_copy() const override { return make_ref<FromStatement>(*this); }
   void append_key(KeyBuilder& key) const override;
   StatementPlugin* plugin() const override;
   std::vector<ClauseRef> elements;
   ClauseRef statement;
+  std::vector<Ref<StatementOption>> plugin_options;  ///< joinedload() and the like
 };
 
 /// aliased(User), aliased(User, subquery): the class under another name or over another FROM

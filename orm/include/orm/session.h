@@ -349,7 +349,8 @@ class Session final : public ObjectSession {
                         const std::vector<ParameterSet>& parameters, const ExecuteOptions& how);
   // Objects of rows whose columns are found by expression or name: from_statement.cpp
   Result entities_of(const std::vector<ClauseRef>& elements, const Result& core,
-                     const LoadOptions& load);
+                     const LoadOptions& load,
+                     const std::vector<Ref<StatementOption>>& options = {});
   Instance load_by_key(const Mapper& mapper, const std::vector<Value>& key, LabelStyle labels,
                        const LoadOptions& load,
                        const std::vector<Ref<StatementOption>>& loads = {});
