@@ -128,6 +128,7 @@ constexpr Profile make_2_0() {
   p.literal_dates = true;
   p.double_types = true;
   p.mapper_str_brackets = true;
+  p.composite_operators = true;
   p.explicit_in_table_order = true;
   p.warns_no_identity = true;
   p.strict_load_options = true;

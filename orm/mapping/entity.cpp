@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "orm/bundle.h"
 #include "orm/compiler.h"
 #include "orm/dml.h"
 #include "orm/mapping/adapt.h"
@@ -295,6 +296,15 @@ class OrmPlugin final : public StatementPlugin {
 
   std::vector<ColumnRef> columns(const ClauseElement& element) override {
     std::vector<ColumnRef> columns;
+    if (element.kind() == NodeKind::bundle) {
+      for (const ClauseRef& one : static_cast<const Bundle&>(element).expressions) {
+        if (ColumnElement* column = as_column(one.get())) {
+          columns.emplace_back(column);
+        } else {
+          for (ColumnRef& part : this->columns(*one)) columns.push_back(std::move(part));
+        }
+      }
+    }
     if (element.kind() != NodeKind::entity) return columns;
     const auto& entity = static_cast<const EntityElement&>(element);
     for (EntityElement::SelectedColumn& selected : entity.selected_columns()) {

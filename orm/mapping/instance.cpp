@@ -230,6 +230,7 @@ void InstanceState::expire(const AttributeSet* attributes) {
     }
     committed.swap(committed_);
     pending.swap(pending_);
+    if (mapper_->watches()) values_expired(attributes);
     return;
   }
   committed.swap(committed_);
@@ -245,6 +246,7 @@ void InstanceState::expire(const AttributeSet* attributes) {
   }
   modified = false;
   expired = true;
+  if (mapper_->watches()) values_expired(nullptr);
 }
 
 ObjectState InstanceState::object_state() const noexcept {

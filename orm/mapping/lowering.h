@@ -37,6 +37,9 @@ Ref<FromClause> join_along(Ref<FromClause> left, Ref<FromClause> right,
                            const RelationshipJoin& along, bool outer, bool full = false,
                            Ref<FromClause>* secondary = nullptr);
 
+/// What rows call an element of a SELECT's list; empty if it has no name.
+std::string item_key(const ClauseElement& element);
+
 /// Does a subquery of the class have the attribute, whatever options say?
 bool renders_in_subquery(const Profile& profile, const MappedProperty& property);
 

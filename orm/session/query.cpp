@@ -1,4 +1,5 @@
 // Query: session.query(...), kept as a select() with Query's own labels.
+#include "orm/bundle.h"
 #include "orm/compiler.h"
 #include "orm/mapping/lowering.h"
 #include "orm/orm_error.h"
@@ -228,7 +229,10 @@ const Mapper* Query::first_mapper() const {
 }
 
 bool Query::single_entity() const {
-  return select_->raw_columns.size() == 1 && select_->raw_columns[0]->kind() == NodeKind::entity;
+  if (select_->raw_columns.size() != 1) return false;
+  const ClauseElement& only = *select_->raw_columns[0];
+  if (only.kind() == NodeKind::bundle) return static_cast<const Bundle&>(only).single_entity;
+  return only.kind() == NodeKind::entity;
 }
 
 std::string Query::str() const {

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "orm/orm_error.h"
+#include "runner/bind/composite.h"
 #include "runner/bind/inheritance.h"
 #include "runner/bind/instances.h"
 #include "runner/bind/mapped_dataclass.h"
@@ -241,6 +242,7 @@ class ClassReader {
     name_constructor();
     instrument(owner_, type_, installed);
     find_validators(owner_, type_, installed);
+    finish_composites(installed, mapper);
     for (const DeclaredRelationship& one : relationships_) {
       mapper.add_relationship(
           one.key, relationship_args(owner_, *one.data, registry_, type_, one.key, one.annotation));
@@ -401,6 +403,8 @@ class ClassReader {
       field.options = &relationship->arguments.dataclass;
     } else if (const auto* property = interp::try_payload<ColumnPropertyData>(value)) {
       field.options = &property->dataclass;
+    } else if (const auto* composite = interp::try_payload<CompositeData>(value)) {
+      field.options = &composite->dataclass;
     } else if (const auto* synonym = interp::try_payload<SynonymData>(value)) {
       field.options = &synonym->dataclass;
     } else if (Value options = value ? interp_.find_attr(value, "_sa_field_options") : Value()) {
@@ -480,6 +484,10 @@ class ClassReader {
       synonym->key = name;
       return;
     }
+    if (auto* composite = interp::try_payload<CompositeData>(value)) {
+      read_composite(name, *composite, value, annotation);
+      return;
+    }
     if (const auto* relationship = interp::try_payload<RelationshipData>(value)) {
       check_options(name, relationship->arguments.dataclass, true);
       relationships_.push_back({name, value, relationship, mapped_inner(annotation)});
@@ -527,6 +535,120 @@ class ClassReader {
     if (declared.column->schema_table() != nullptr && !imperative_) return;
     if (declared.column->name().empty()) declared.column->set_name(name);
     add(std::move(declared));
+  }
+
+  // The columns of a composite that are not columns of the class yet become such.
+  void read_composite(const std::string& name, CompositeData& composite, const Value& value,
+                      const Value& annotation) {
+    check_options(name, composite.dataclass, true);
+    composite.key = name;
+    composite.owner = &type_;
+    composite.keys.clear();
+    if (!composite.composite_class)
+      composite.composite_class = composite_class_of(name, annotation);
+    std::vector<CompositeField> fields;
+    if (owner_.profile.mapper_str_brackets) {
+      fields = composite_fields(owner_, composite.composite_class);
+      if (!fields.empty() && composite.attributes.size() > fields.size()) {
+        raise_error(
+            owner_, orm::ArgumentError::cls,
+            "number of composite attributes " + std::to_string(composite.attributes.size()) +
+                " exceeds that of the number of attributes in class " +
+                composite.composite_class.as<Type>()->name + " " + std::to_string(fields.size()));
+      }
+    }
+    const size_t count = std::max(composite.attributes.size(), fields.size());
+    for (size_t i = 0; i < count; ++i) {
+      composite.keys.push_back(composite_part(
+          composite, i < composite.attributes.size() ? composite.attributes[i] : Value(),
+          i < fields.size() ? &fields[i] : nullptr));
+    }
+    composites_.push_back(value);
+    if (Value* own = type_.dict.find(interp_.intern(name)); own == nullptr || !own->same(value)) {
+      interp_.set_class_attr(&type_, interp_.intern(name), value);
+    }
+  }
+
+  Value composite_class_of(const std::string& name, const Value& annotation) {
+    Value found = annotation ? evaluated(annotation) : Value();
+    if (found) {
+      ReadAnnotation read;
+      Value inner = without_mapped(found);
+      if (inner.is(Kind::kStr)) inner = interp_.eval(interp_.text(inner), interp_.main_namespace());
+      read_inner(owner_, inner, read);
+      if (read.python_type && read.python_type.is(Kind::kType)) return read.python_type;
+    }
+    raise_error(owner_, orm::ArgumentError::cls,
+                "Composite attribute '" + type_.name + "." + name +
+                    "' has no class: write it as the first argument of composite()");
+  }
+
+  // The attribute of one part; undefined until the class is mapped where a column of a table is
+  // given.
+  std::string composite_part(const CompositeData& composite, const Value& part,
+                             const CompositeField* field) {
+    if (part && part.is(Kind::kStr)) return std::string(interp_.text(part));
+    if (part) {
+      std::string known = key_of(part);
+      if (!known.empty()) return known;
+    }
+    const auto* column = interp::try_payload<MappedColumnData>(part);
+    if (!part || column != nullptr) {
+      std::string key = column != nullptr ? column->spec.name : std::string();
+      if (key.empty() && field != nullptr) key = field->name;
+      MappedColumnData empty;
+      Value type;
+      if (field != nullptr && field->annotation) {
+        type = owner_.make<MappedAnnotation>("_MappedAnnotation", field->annotation);
+      }
+      add_mapped(key, column != nullptr ? column : &empty, type, part);
+      set_group(composite);
+      return key;
+    }
+    orm::ClauseRef clause = find_clause(owner_, part);
+    if (clause != nullptr && clause->kind() == orm::NodeKind::column) {
+      orm::Ref<orm::Column> given(static_cast<orm::Column*>(clause.get()));
+      if (given->schema_table() == nullptr) {
+        std::string key(given->key());
+        Declared declared;
+        declared.key = key;
+        declared.column = given;
+        declared.source = part;
+        add(std::move(declared));
+        set_group(composite);
+        return key;
+      }
+      pending_parts_.push_back(given);
+      return {};
+    }
+    raise_error(owner_, orm::ArgumentError::cls,
+                "Composite expects Column objects or mapped attributes/attribute names as "
+                "arguments, got: " +
+                    interp_.repr(part));
+  }
+
+  void set_group(const CompositeData& composite) {
+    declared_.back().deferred = composite.deferred;
+    declared_.back().deferred_group = composite.group;
+  }
+
+  // Tells objects of the class of their composites, and finds the attributes of table columns.
+  void finish_composites(MappedClass& mapped, orm::Mapper& mapper) {
+    if (parent_ != nullptr) {
+      if (const MappedClass* above = find_mapped(mapped_type(*parent_))) {
+        mapped.composites = above->composites;
+      }
+    }
+    size_t pending = 0;
+    for (const Value& value : composites_) {
+      for (std::string& key : interp::payload<CompositeData>(interp_, value).keys) {
+        if (!key.empty()) continue;
+        auto index = mapper.attribute_of(*pending_parts_[pending++]);
+        if (index) key = mapper.property(*index).key;
+      }
+      mapped.composites.push_back(value);
+    }
+    if (!mapped.composites.empty()) mapper.watch();
   }
 
   // In 2.0 a plain annotation on a mapped class is a likely mistake.
@@ -804,6 +926,8 @@ class ClassReader {
     Value annotation;
   };
   std::vector<DeclaredRelationship> relationships_;
+  std::vector<Value> composites_;
+  std::vector<orm::Ref<orm::Column>> pending_parts_;  // columns of composites, by table
   orm::Mapper* parent_ = nullptr;
   orm::MapperOptions options_;
 };

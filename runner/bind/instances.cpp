@@ -7,6 +7,7 @@
 #include "orm/orm_error.h"
 #include "orm/session.h"
 #include "runner/bind/binding.h"
+#include "runner/bind/composite.h"
 #include "runner/bind/expressions.h"
 #include "runner/bind/properties.h"
 #include "runner/bind/refusal.h"
@@ -66,6 +67,16 @@ void PythonState::validate_backref(const orm::Relationship& relationship,
   validated(context_.interp, mapped_, Value(object_), std::string(relationship.key()), value,
             removed, true);
 }
+
+void PythonState::values_loaded(const orm::AttributeSet* attributes, bool refresh) {
+  composites_loaded(context_, *this, attributes, refresh);
+}
+
+void PythonState::values_expired(const orm::AttributeSet* attributes) {
+  composites_expired(context_, *this, attributes);
+}
+
+void PythonState::values_written() { composites_expired(context_, *this, nullptr); }
 
 std::string PythonState::object_repr() const { return context_.interp.repr(Value(object_)); }
 

@@ -178,16 +178,8 @@ Value inner_columns(Call& call) {
 }
 
 Value column_descriptions(Call& call) {
-  Context& owner = context(call.interp);
-  std::vector<Value> list;
-  for (const auto& column : base_of(call).selected()) {
-    Value entry = call.interp.dict();
-    call.interp.setitem(entry, call.interp.str("name"), call.interp.str(column->name()));
-    call.interp.setitem(entry, call.interp.str("type"), wrap_type(owner, column->type));
-    call.interp.setitem(entry, call.interp.str("expr"), wrapped(call, column));
-    list.push_back(entry);
-  }
-  return call.interp.list(std::move(list));
+  const orm::SelectBase& base = base_of(call);
+  return describe_columns(context(call.interp), base, base.plugin() != nullptr);
 }
 
 // `one.union(two, ...)`.

@@ -203,6 +203,10 @@ class Mapper : public RefCounted {
   }
   /// @}
 
+  /// Are its objects told when their values are loaded, expired and written?
+  bool watches() const noexcept { return watches_; }
+  void watch() noexcept { watches_ = true; }
+
   /// A number that no other mapper of the process has.
   uint64_t serial() const noexcept { return serial_; }
 
@@ -284,6 +288,7 @@ class Mapper : public RefCounted {
   const Mapper* identity_ = this;
   Ref<FromClause> mapped_table_;
   bool single_ = false;
+  bool watches_ = false;
   size_t next_index_ = 0;  // of the base: of the whole hierarchy
   std::vector<Mapper*> children_;
   std::vector<std::pair<const Column*, const Column*>> inherit_pairs_;
@@ -476,6 +481,8 @@ class RowPlan : public RefCounted {
     std::string key;              ///< name in the row
     Ref<EntityElement> entity;    ///< the element of the statement, for the items of its list
     std::vector<Child> children;  ///< related objects in the same row
+    ClauseRef bundle;             ///< a Bundle made of the parts, or null
+    std::vector<Item> parts;
     std::vector<PostLoad> posts;
     std::vector<const Relationship*> empty;  ///< noload: set to None or an empty collection
     Ref<const RefCounted> options;           ///< the LoadNode that the objects keep, or null

@@ -82,6 +82,7 @@ struct Profile {
   bool refresh_eager;             ///< reloading an object loads its eager relationships anew
   bool refresh_column_options;    ///< .. and its columns as options loaded them
   bool wildcard_keeps_key;        ///< defer("*") leaves out all but the primary key
+  bool composite_operators;       ///< composites also know < and >, and != part by part
   bool columns_raise;             ///< deferred columns know raiseload=True
   bool defers_in_subqueries;      ///< subqueries leave out deferred columns, too
   bool expires_deferred;          ///< loaded deferred columns come back with other expired ones
