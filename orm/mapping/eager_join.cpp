@@ -82,6 +82,10 @@ void EagerPlanner::setup(const EntityElement& entity, RowPlan::Item& item,
     }
     if (left_out) continue;
     size_t at = place_of(columns, selected.column, true);
+    if (property.hidden) {
+      if (discriminator == property.index) item.discriminator = at;
+      continue;
+    }
     if (selected.repeats) continue;
     item.places.push_back(at);
     item.attributes.push_back(property.index);

@@ -78,6 +78,8 @@ ColumnRef EntityElement::column_there(const Mapper& of, size_t index,
   }
   ColumnElement* found = column.get();
   if (alias != nullptr) found = alias->c().corresponding(*column);
+  // In a UNION of tables the columns go by name.
+  if (found == nullptr && mapper->concrete()) found = alias->c().find(column->key());
   if (found == nullptr) {
     throw InvalidRequestError("The FROM object of aliased(" + mapper->class_name() +
                               ") has no column for the attribute '" + of.property(index).key + "'");
@@ -263,8 +265,9 @@ class OrmPlugin final : public StatementPlugin {
         if (node->kind() == NodeKind::entity) {
           const auto& entity = static_cast<EntityElement&>(*node);
           // Rows are written to the class's own table, whatever it is joined to.
-          node = entity.alias != nullptr ? entity.alias
-                                         : Ref<FromClause>(entity.mapper->local_table().ref());
+          const bool own =
+              entity.alias == nullptr || entity.mapper->selects_from_own(entity.alias.get());
+          node = own ? Ref<FromClause>(entity.mapper->local_table().ref()) : entity.alias;
         }
       };
       // Values that waited for the table become parameters now, under its columns' keys.
@@ -315,9 +318,9 @@ class OrmPlugin final : public StatementPlugin {
     return columns;
   }
 
-  ColumnRef attribute(const ClauseElement& element, std::string_view key) override {
+  // The class that an element is about; `entity` is the alias of it, where there is one.
+  static const Mapper* mapper_of(const ClauseElement& element, const EntityElement*& entity) {
     const Mapper* mapper = nullptr;
-    const EntityElement* entity = nullptr;
     if (element.kind() == NodeKind::entity) {
       entity = &static_cast<const EntityElement&>(element);
     } else if (const AttributeAnnotation* annotation = attribute_annotation(element)) {
@@ -331,6 +334,22 @@ class OrmPlugin final : public StatementPlugin {
     }
     if (entity != nullptr) mapper = entity->mapper;
     if (mapper != nullptr) mapper->registry().configure();
+    return mapper;
+  }
+
+  ColumnRef criterion(const ClauseElement& element, std::string_view key,
+                      const Value& value) override {
+    const EntityElement* entity = nullptr;
+    const Mapper* mapper = mapper_of(element, entity);
+    if (mapper == nullptr || mapper->find(key)) return nullptr;
+    const ClauseRef of_class = entity == nullptr ? mapper->entity() : nullptr;
+    return mapper->class_manager().class_criterion(
+        entity != nullptr ? *entity : static_cast<const EntityElement&>(*of_class), key, value);
+  }
+
+  ColumnRef attribute(const ClauseElement& element, std::string_view key) override {
+    const EntityElement* entity = nullptr;
+    const Mapper* mapper = mapper_of(element, entity);
     if (mapper == nullptr) {
       throw InvalidRequestError("Entity namespace for \"" + element.str(profile_2_0) +
                                 "\" has no property \"" + std::string(key) + "\"");

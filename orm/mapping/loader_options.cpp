@@ -88,6 +88,11 @@ Ref<Load> Load::columns(std::vector<LoadStep> steps, LoadSetting setting) const 
   if (setting.kind == LoadSetting::Kind::load_only) {
     LoadStep others;
     others.name = "*";
+    if (!steps.empty()) {
+      others.parent = steps[0].parent;
+      others.index = steps[0].index;
+      others.entity = steps[0].entity;
+    }
     LoadSetting off = setting;
     off.kind = LoadSetting::Kind::defer;
     off.keeps_key = true;

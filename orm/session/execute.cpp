@@ -60,7 +60,7 @@ Result Session::execute_now(const ClauseRef& statement, const std::vector<Parame
       lower_select(static_cast<const Select&>(*statement), *profile_, lowering, plan);
   plan->origin = load.origin;
   Result result = connection().execute(core, parameters, how);
-  if (!plan->has_entities) return result;
+  if (!plan->has_entities && !load.named_rows) return result;
   Ref<RowKeys> keys = row_keys(*plan, result, *profile_);
   auto rows =
       make_ref<EntityRows>(result, EntityLoader(*this, plan, load, parameters), plan->needs_unique);
@@ -98,7 +98,9 @@ Instance Session::load_by_key(const Mapper& mapper, const std::vector<Value>& pr
   ParameterSet parameters;
   for (size_t k = 0; k < primary_key.size(); ++k) {
     std::string name = prefix + std::to_string(k + 1);
-    const Column& column = *mapper.primary_key()[k];
+    ColumnRef key = mapper.attribute(mapper.primary_key_attributes()[k]);
+    const ColumnElement& column =
+        mapper.concrete() ? *key : static_cast<const ColumnElement&>(*mapper.primary_key()[k]);
     if (primary_key[k].is_null()) {
       statement = statement->where(column.is_(Operand(Value())));
       continue;

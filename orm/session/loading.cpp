@@ -187,7 +187,9 @@ const EntityLoader::Entity::Part& EntityLoader::part_of(Entity& entity, const Ma
   if (&mapper == item.mapper) return part;
   // Columns of a subclass that the statement did not ask for come at the first access.
   for (const MappedProperty& property : mapper.properties()) {
-    if (!property.is_column() || property.deferred || have.has(property.index)) continue;
+    if (!property.is_column() || property.deferred || property.hidden || have.has(property.index)) {
+      continue;
+    }
     if (!item.mapper->has_attribute(property.index)) part.missing.add(property.index);
   }
   return part;

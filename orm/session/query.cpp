@@ -164,6 +164,7 @@ Result Query::result() const {
   load.populate_existing = populate_existing_;
   load.autoflush = false;
   load.eager = eager_;
+  load.named_rows = session_->profile().select_list_style;
   if (autoflush_) session_->autoflush_now();
   if (full_statement_ != nullptr) {
     Result rows = session_->execute_lowered(full_statement_, parameters, how, load);

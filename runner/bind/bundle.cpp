@@ -61,12 +61,12 @@ orm::Bundle::Reader PythonBundle::reader(const orm::Ref<const orm::Select>& stat
     }));
     names.push_back(interp.str(label));
   }
-  Value query = statement == nullptr ? Value::none()
-                                     : wrap(owner_, orm::ClauseRef(const_cast<orm::Select*>(
-                                                        statement.get())));
-  Value made = interp.call_method(object(), "create_row_processor",
-                                  {query, interp.list(std::move(getters)),
-                                   interp.tuple(std::move(names))});
+  Value query = statement == nullptr
+                    ? Value::none()
+                    : wrap(owner_, orm::ClauseRef(const_cast<orm::Select*>(statement.get())));
+  Value made =
+      interp.call_method(object(), "create_row_processor",
+                         {query, interp.list(std::move(getters)), interp.tuple(std::move(names))});
   Context& owner = owner_;
   return [&owner, made](const orm::Row& parts) {
     return to_orm(owner, owner.interp.call(made, {wrap_row(owner, parts)}));
@@ -90,9 +90,9 @@ Value bundle_init(Call& call) {
   }
   Value single = call.interp.find_attr(Value(call.interp.type_of(call.self)), "single_entity");
   for (auto& [name, value] : dict_items(owner, call[2])) single = value;
-  interp::payload<ClauseData>(call.interp, call.self).clause = orm::make_ref<PythonBundle>(
-      owner, call.self, std::string(call.text(0)), std::move(expressions),
-      single && call.interp.truth(single));
+  interp::payload<ClauseData>(call.interp, call.self).clause =
+      orm::make_ref<PythonBundle>(owner, call.self, std::string(call.text(0)),
+                                  std::move(expressions), single && call.interp.truth(single));
   return Value::none();
 }
 

@@ -238,8 +238,7 @@ const Binding kCompositeRows[] = {
 };
 
 Type* make_composite_type(Context& owner) {
-  interp::TypeBuilder builder(owner.interp, "CompositeProperty",
-                              "sqlalchemy.orm.descriptor_props");
+  interp::TypeBuilder builder(owner.interp, "CompositeProperty", "sqlalchemy.orm.descriptor_props");
   builder.payload<CompositeData>().abstract();
   builder.attribute("Comparator", Value(owner.type("CompositeComparator")));
   add_bindings(builder, kCompositeRows);
@@ -320,8 +319,8 @@ Value CompositeData::on_class(Context& context, const Value& entity) {
   }
   Value* self = interp.type_lookup(owner, interp.intern(key));
   Value composite = self == nullptr ? Value::none() : *self;
-  Value object = interp.new_instance(comparator ? comparator.as<Type>()
-                                                : context.type("CompositeComparator"));
+  Value object =
+      interp.new_instance(comparator ? comparator.as<Type>() : context.type("CompositeComparator"));
   auto& data = interp::payload<CompositeAttributeData>(interp, object);
   data.clause = orm::make_ref<CompositeBundle>(context, composite, key, std::move(columns));
   data.composite = composite;
@@ -342,11 +341,12 @@ std::vector<Value> CompositeData::parts_of(Context& context, const Value& value)
   }
   if (context.profile.mapper_str_brackets) {
     raise_error(context, orm::InvalidRequestError::cls,
-                "Composite class " + interp.type_name(composite_class) + " is not a dataclass and "
-                "does not define a __composite_values__() method; can't get state");
+                "Composite class " + interp.type_name(composite_class) +
+                    " is not a dataclass and "
+                    "does not define a __composite_values__() method; can't get state");
   }
-  interp.raise("AttributeError", "'" + interp.type_name(value) +
-                                     "' object has no attribute '__composite_values__'");
+  interp.raise("AttributeError",
+               "'" + interp.type_name(value) + "' object has no attribute '__composite_values__'");
 }
 
 std::vector<CompositeField> composite_fields(Context& context, const Value& cls) {
@@ -384,8 +384,7 @@ void composites_loaded(Context& context, PythonState& state, const orm::Attribut
   }
 }
 
-void composites_expired(Context& context, PythonState& state,
-                        const orm::AttributeSet* attributes) {
+void composites_expired(Context& context, PythonState& state, const orm::AttributeSet* attributes) {
   Interpreter& interp = context.interp;
   for (const Value& composite : state.mapped().composites) {
     const auto& data = interp::payload<CompositeData>(interp, composite);

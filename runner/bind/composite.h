@@ -1,4 +1,5 @@
-// composite(): several columns of a class as one value, an object of a class that the lesson writes.
+// composite(): several columns of a class as one value, an object of a class that the lesson
+// writes.
 #pragma once
 
 #include <string>

@@ -33,9 +33,11 @@ namespace {
 
 // What stands in Mapped[...].
 struct MappedAnnotation : interp::Payload {
-  explicit MappedAnnotation(Value held = {}) : inner(std::move(held)) {}
+  explicit MappedAnnotation(Value held = {}, std::optional<orm::Lazy> how = {})
+      : inner(std::move(held)), lazy(how) {}
   void clear_references() noexcept override { inner.reset(); }
   Value inner;
+  std::optional<orm::Lazy> lazy;  // of WriteOnlyMapped and DynamicMapped
 };
 
 struct MappedColumnData : interp::Payload {
@@ -63,6 +65,21 @@ Type* make_mapped_annotation_type(Context& owner) {
   return interp::TypeBuilder(owner.interp, "_GenericAlias", "typing")
       .payload<MappedAnnotation>()
       .slots([](interp::Slots& slots) { slots.repr = mapped_annotation_repr; })
+      .build();
+}
+
+template <orm::Lazy How>
+Value lazy_class_getitem(Call& call) {
+  return context(call.interp).make<MappedAnnotation>("_MappedAnnotation", call[0], How);
+}
+
+template <orm::Lazy How>
+Type* make_lazy_mapped_type(Context& owner) {
+  const bool dynamic = How == orm::Lazy::dynamic;
+  return interp::TypeBuilder(owner.interp, dynamic ? "DynamicMapped" : "WriteOnlyMapped",
+                             "sqlalchemy.orm.base")
+      .class_method("__class_getitem__", "item", lazy_class_getitem<How>)
+      .abstract()
       .build();
 }
 
@@ -226,6 +243,7 @@ class ClassReader {
   void finish(const orm::Ref<orm::Table>& table, bool has_table) {
     orm::MapperOptions options = std::move(options_);
     options.inherits = parent_;
+    if (options.concrete) options.concrete_discriminator = concrete_discriminator(owner_, type_);
     auto mapped = std::make_unique<MappedClass>();
     mapped->type = &type_;
     orm::Mapper& mapper =
@@ -243,9 +261,16 @@ class ClassReader {
     instrument(owner_, type_, installed);
     find_validators(owner_, type_, installed);
     finish_composites(installed, mapper);
+    hide_inherited(owner_, type_, mapper);
+    mapper.unite_all();
     for (const DeclaredRelationship& one : relationships_) {
-      mapper.add_relationship(
-          one.key, relationship_args(owner_, *one.data, registry_, type_, one.key, one.annotation));
+      orm::RelationshipArgs args =
+          relationship_args(owner_, *one.data, registry_, type_, one.key, one.annotation);
+      if (one.lazy) {
+        args.lazy = *one.lazy;
+        args.uselist = true;
+      }
+      mapper.add_relationship(one.key, std::move(args));
     }
   }
 
@@ -271,6 +296,14 @@ class ClassReader {
       Value found = owner_.interp.find_attr(wrap_entity(owner_, orm::ClauseRef(entity.ref())), key);
       orm::ClauseRef clause = found ? find_clause(owner_, found) : nullptr;
       return orm::ColumnRef(orm::as_column(clause.get()));
+    }
+    orm::ColumnRef class_criterion(const orm::EntityElement& entity, std::string_view key,
+                                   const orm::Value& value) override {
+      Value found = owner_.interp.find_attr(wrap_entity(owner_, orm::ClauseRef(entity.ref())), key);
+      if (!found || find_composite(found) == nullptr) return nullptr;
+      return to_column(
+          owner_, owner_.interp.compare(interp::CompareOp::kEq, found, from_orm(owner_, value)),
+          "WHERE/HAVING role");
     }
     orm::Instance create() override {
       Value object = owner_.interp.new_instance(&type_);
@@ -490,11 +523,13 @@ class ClassReader {
     }
     if (const auto* relationship = interp::try_payload<RelationshipData>(value)) {
       check_options(name, relationship->arguments.dataclass, true);
-      relationships_.push_back({name, value, relationship, mapped_inner(annotation)});
+      relationships_.push_back(
+          {name, value, relationship, mapped_inner(annotation), mapped_lazy(annotation)});
       return;
     }
     const auto* mapped_column = interp::try_payload<MappedColumnData>(value);
-    if (mapped_column != nullptr || is_mapped(annotation)) {
+    const bool is_expression = given != nullptr && given->query_expression;
+    if (mapped_column != nullptr || (!is_expression && is_mapped(annotation))) {
       add_mapped(name, mapped_column, annotation, value);
       return;
     }
@@ -683,6 +718,25 @@ class ClassReader {
                               ? *module.as<interp::ModuleObject>()->dict
                               : interp_.main_namespace();
     return interp_.eval(text, globals);
+  }
+
+  // How WriteOnlyMapped[...] and DynamicMapped[...] load.
+  std::optional<orm::Lazy> mapped_lazy(const Value& annotation) {
+    if (!annotation) return {};
+    Value value = annotation;
+    if (annotation.is(Kind::kStr)) {
+      std::string text(interp_.text(annotation));
+      std::string outer = text.substr(0, text.find('['));
+      auto ends = [&](const char* name) {
+        size_t size = std::char_traits<char>::length(name);
+        return outer.size() >= size && outer.compare(outer.size() - size, size, name) == 0;
+      };
+      if (ends("WriteOnlyMapped")) return orm::Lazy::write_only;
+      if (ends("DynamicMapped")) return orm::Lazy::dynamic;
+      return {};
+    }
+    const auto* mapped = interp::try_payload<MappedAnnotation>(value);
+    return mapped == nullptr ? std::nullopt : mapped->lazy;
   }
 
   // What stands in Mapped[...] beside a relationship; the text itself where it is one, for the
@@ -924,6 +978,7 @@ class ClassReader {
     Value keep;
     const RelationshipData* data;
     Value annotation;
+    std::optional<orm::Lazy> lazy;
   };
   std::vector<DeclaredRelationship> relationships_;
   std::vector<Value> composites_;
@@ -1120,6 +1175,8 @@ Value without_mapped(const Value& annotation) {
 
 void add_mapping_types(TypeTable& table) {
   table.emplace_back("Mapped", make_mapped_type);
+  table.emplace_back("WriteOnlyMapped", make_lazy_mapped_type<orm::Lazy::write_only>);
+  table.emplace_back("DynamicMapped", make_lazy_mapped_type<orm::Lazy::dynamic>);
   table.emplace_back("_MappedAnnotation", make_mapped_annotation_type);
   table.emplace_back("MappedColumn", make_mapped_column_type);
   table.emplace_back("DeclarativeBase", make_declarative_base_type);

@@ -16,8 +16,8 @@ orm::Ref<orm::EntityElement> entity_of(const orm::ClauseElement& element) {
   orm::traverse(element, [&](orm::ClauseElement& node) {
     if (found != nullptr || node.is_from()) return false;
     if (const orm::AttributeAnnotation* note = orm::attribute_annotation(node)) {
-      found = note->entity != nullptr ? note->entity
-                                      : orm::make_ref<orm::EntityElement>(*note->mapper);
+      found =
+          note->entity != nullptr ? note->entity : orm::make_ref<orm::EntityElement>(*note->mapper);
     } else if (const orm::ProxyAnnotation* proxy = orm::proxy_annotation(node)) {
       found = proxy->entity;
     }
@@ -79,7 +79,8 @@ class Describer {
   Value entry(const Value& name, const Value& type, const Value& expr,
               const orm::EntityElement* entity, bool tells_alias = true) {
     Value dict = interp_.dict();
-    bool aliased = tells_alias && entity != nullptr && entity->alias != nullptr;
+    bool aliased = tells_alias && entity != nullptr && entity->alias != nullptr &&
+                   !entity->mapper->selects_from_own(entity->alias.get());
     put(dict, "name", name);
     put(dict, "type", type);
     put(dict, "aliased", Value::boolean(aliased));
@@ -98,12 +99,14 @@ class Describer {
 Value describe_columns(Context& owner, const orm::SelectBase& statement, bool mapped) {
   Describer describer(owner);
   std::vector<Value> list;
-  if (const auto* select = dynamic_cast<const orm::Select*>(&statement); select != nullptr && mapped) {
+  if (const auto* select = dynamic_cast<const orm::Select*>(&statement);
+      select != nullptr && mapped) {
     for (const orm::ClauseRef& element : select->raw_columns) {
       list.push_back(describer.mapped(element));
     }
   } else {
-    for (const orm::ColumnRef& column : statement.selected()) list.push_back(describer.plain(column));
+    for (const orm::ColumnRef& column : statement.selected())
+      list.push_back(describer.plain(column));
   }
   return owner.interp.list(std::move(list));
 }

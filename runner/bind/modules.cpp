@@ -213,14 +213,15 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy.orm",
      "Session sessionmaker Query Mapped DeclarativeBase SessionTransaction InstrumentedAttribute "
      "MappedColumn registry Load MappedAsDataclass declared_attr Bundle Composite "
-     "CompositeProperty"},
+     "CompositeProperty "
+     "WriteOnlyMapped DynamicMapped WriteOnlyCollection AppenderQuery"},
     {"sqlalchemy.orm.strategy_options", "Load"},
     {"sqlalchemy.orm.session", "Session sessionmaker SessionTransaction"},
     {"sqlalchemy.orm.query", "Query"},
     {"sqlalchemy.orm.properties", "CompositeProperty"},
     {"sqlalchemy.orm.descriptor_props", "CompositeProperty"},
     {"sqlalchemy.orm.decl_api", "DeclarativeMeta DeclarativeBase declared_attr"},
-    {"sqlalchemy.ext.declarative", "DeclarativeMeta declared_attr"},
+    {"sqlalchemy.ext.declarative", "DeclarativeMeta declared_attr ConcreteBase"},
     {"sqlalchemy.ext.declarative.api", "DeclarativeMeta"},
     {"sqlalchemy.orm.attributes", "InstrumentedAttribute"},
     {"sqlalchemy.orm.collections", "InstrumentedList InstrumentedSet"},
@@ -272,7 +273,7 @@ constexpr FunctionExport kFunctionExports[] = {
      "contains_eager defaultload load_only defer undefer undefer_group "
      "synonym deferred column_property composite query_expression with_expression validates "
      "declarative_mixin has_inherited_table "
-     "mapper as_declarative with_polymorphic selectin_polymorphic"},
+     "mapper as_declarative with_polymorphic selectin_polymorphic polymorphic_union"},
     {"sqlalchemy.orm.collections",
      "attribute_keyed_dict attribute_mapped_collection column_keyed_dict "
      "column_mapped_collection keyfunc_mapping mapped_collection"},
@@ -312,7 +313,9 @@ bool exists_in_profile(const orm::Profile& profile, std::string_view module,
   if (profile.mapper_str_brackets) return true;
   if (name == "Mapped" && module == "sqlalchemy.orm") return !profile.select_list_style;
   static constexpr std::string_view kSince20 =
-      "DeclarativeBase MappedAsDataclass Composite mapped_column MappedColumn attribute_keyed_dict "
+      "DeclarativeBase MappedAsDataclass Composite WriteOnlyMapped DynamicMapped "
+      "WriteOnlyCollection "
+      "mapped_column MappedColumn attribute_keyed_dict "
       "column_keyed_dict "
       "keyfunc_mapping Uuid UUID Double DOUBLE DOUBLE_PRECISION bitwise_not";
   if (has_word(kSince20, name)) return false;

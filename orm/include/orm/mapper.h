@@ -43,6 +43,15 @@ class ClassManager {
     (void)key;
     return nullptr;
   }
+  /// That an attribute which is no column of its own, a composite, has the value; null: there is
+  /// none of that name.
+  virtual ColumnRef class_criterion(const EntityElement& entity, std::string_view key,
+                                    const Value& value) {
+    (void)entity;
+    (void)key;
+    (void)value;
+    return nullptr;
+  }
   /// An attribute came into being after the class was mapped: a backref.
   virtual void attribute_added(const Mapper& mapper, const MappedProperty& property) {
     (void)mapper;
@@ -104,6 +113,8 @@ struct MapperOptions {
   /// @{
   Mapper* inherits = nullptr;  ///< of the class above; its table for single-table inheritance
   bool concrete = false;
+  /// ConcreteBase: what the UNION of the tables calls the column that tells them apart.
+  std::string concrete_discriminator;
   ColumnRef inherit_condition;
   std::string polymorphic_on_key;  ///< the discriminator by the name of its attribute
   ColumnRef polymorphic_on;        ///< or as a column or expression
@@ -165,6 +176,13 @@ class Mapper : public RefCounted {
   const std::vector<std::pair<Value, const Mapper*>>& polymorphic_map() const noexcept {
     return base_->polymorphic_map_;
   }
+  /// Makes anew what the class and those above it are selected from, where that is a UNION of the
+  /// tables of a concrete hierarchy; to be called when a class has joined it.
+  void unite_all() {
+    for (Mapper* at = this; at != nullptr; at = at->options_.inherits) at->unite();
+  }
+  /// Is `alias` the UNION that the class itself is selected from?
+  bool selects_from_own(const FromClause* alias) const;
   /// The mapper of an identity, or null.
   const Mapper* mapper_of_identity(const Value& identity) const;
   /// Gives a new object its identity, as SQLAlchemy does before `__init__`.
@@ -275,6 +293,8 @@ class Mapper : public RefCounted {
   void map_inherited_columns(const std::vector<MappedProperty>& explicit_columns);
   void combine(MappedProperty& property, const Ref<Column>& column, bool warn_only) const;
   void find_polymorphic_on();
+  void unite();
+  void discriminate_by_column();
   void note_identity();
 
   uint64_t serial_ = next_serial();
@@ -314,6 +334,7 @@ class Mapper : public RefCounted {
   std::vector<bool> is_key_;
   AttributeSet readonly_;
   mutable ClauseRef entity_;
+  ClauseRef united_;  // the class over the UNION, or null
   mutable std::vector<ColumnRef> attributes_;
 };
 
@@ -397,6 +418,12 @@ Ref<EntityElement> with_polymorphic(const Mapper& mapper, PolymorphicSpec spec, 
                                     bool aliased = false, bool flat = false, std::string name = {});
 /// The FROM object under another name: `flat` puts the aliases inside a join.
 Ref<FromClause> anonymous(FromClause& from, bool flat, const std::string& name = {});
+
+/// polymorphic_union(): SELECTs of the tables, each with all of their columns and its identity as
+/// `discriminator`, in a UNION ALL. Throws InvalidRequestError if a table has such a column.
+Ref<Alias> polymorphic_union(const std::vector<std::pair<Value, Ref<FromClause>>>& tables,
+                             const std::string& discriminator, const std::string& name,
+                             bool cast_nulls = true);
 
 /// `select(User).from_statement(other)`: entities out of the rows of another statement.
 class FromStatement : public ClauseElement {

@@ -296,6 +296,7 @@ class Session final : public ObjectSession {
     RowPlan::Origin origin{};            ///< of a subqueryload()
     bool unique = false;                 ///< the rows are asked for once each
     bool eager = true;                   ///< load eager relationships, too
+    bool named_rows = false;             ///< rows of columns alone have the attributes' names
     bool relationship = false;           ///< a lazy load, or one beside the rows
   };
   Ref<SessionTransaction> autobegin();
