@@ -63,6 +63,7 @@ constexpr Profile make_1_4() {
   p.limit_as_bind = true;
   p.select_list_style = false;
   p.default_constructor = true;
+  p.hybrid_names_subquery = true;
   p.refresh_labels = false;
   p.lazy_continues_path = true;
   p.refresh_eager = true;
@@ -129,6 +130,7 @@ constexpr Profile make_2_0() {
   p.double_types = true;
   p.mapper_str_brackets = true;
   p.composite_operators = true;
+  p.hybrid_names_subquery = false;
   p.explicit_in_table_order = true;
   p.warns_no_identity = true;
   p.strict_load_options = true;

@@ -31,8 +31,7 @@ Ref<Alias> polymorphic_union(const std::vector<std::pair<Value, Ref<FromClause>>
       if (!discriminator.empty() && key == discriminator) {
         throw InvalidRequestError(
             "Polymorphic union can not use '" + discriminator +
-            "' as the discriminator column due to mapped column " +
-            column->str(profile_2_0) +
+            "' as the discriminator column due to mapped column " + column->str(profile_2_0) +
             "; please apply the 'typecolname' argument; this is available on ConcreteBase as "
             "'_concrete_discriminator_name'");
       }
@@ -52,7 +51,8 @@ Ref<Alias> polymorphic_union(const std::vector<std::pair<Value, Ref<FromClause>>
       if (ColumnElement* column = table->c().find(key)) {
         columns.push_back(column->ref());
       } else {
-        columns.push_back((cast_nulls ? cast(null(), type) : type_coerce(null(), type))->label(key));
+        columns.push_back(
+            (cast_nulls ? cast(null(), type) : type_coerce(null(), type))->label(key));
       }
     }
     if (!discriminator.empty()) {

@@ -55,11 +55,16 @@ ClauseRef named_by_attribute(const ClauseRef& element, const Profile& profile) {
   const ProxyAnnotation* proxy = proxy_annotation(*element);
   if (proxy == nullptr) return element;
   const ColumnElement& bare = *static_cast<const ColumnElement&>(*element).bare();
-  bool has_name = bare.kind() == NodeKind::column || bare.kind() == NodeKind::label ||
-                  (!profile.select_list_style && !bare.name().empty());
-  if (has_name) return element;
-  return proxy_attribute(static_cast<const AnnotatedColumn&>(*element).element->label(proxy->key),
-                         proxy->key, proxy->entity);
+  const NodeKind kind = bare.kind();
+  const bool wraps = kind == NodeKind::cast || kind == NodeKind::type_coerce;
+  const bool has_name = kind == NodeKind::column || kind == NodeKind::label ||
+                        (!profile.select_list_style && !wraps && !bare.name().empty());
+  const bool anonymous = (kind == NodeKind::scalar_select && !profile.hybrid_names_subquery) ||
+                         (kind == NodeKind::grouping && profile.select_list_style);
+  if (has_name || anonymous) return element;
+  ColumnRef named = static_cast<const AnnotatedColumn&>(*element).element;
+  if (kind == NodeKind::grouping) named = static_cast<const Grouping&>(bare).element;
+  return proxy_attribute(named->label(proxy->key), proxy->key, proxy->entity);
 }
 
 const ProxyAnnotation* proxy_annotation(const ClauseElement& element) {
@@ -190,8 +195,8 @@ Ref<EntityElement> with_polymorphic(const Mapper& mapper, PolymorphicSpec spec, 
     spec.mappers = own.mappers;
   }
   std::vector<const Mapper*> mappers = mapper.mappers_of(spec);
-  Ref<FromClause> from =
-      spec.selectable != nullptr ? spec.selectable : mapper.join_tables(mappers, inner);
+  Ref<FromClause> from = spec.selectable;
+  if (from == nullptr) from = mapper.join_tables(mappers, inner);
   if (aliased || flat) from = anonymous(*from, flat, name);
   auto entity = make_ref<EntityElement>(mapper, std::move(from), std::move(name));
   entity->polymorphic = std::move(mappers);
@@ -311,11 +316,21 @@ class OrmPlugin final : public StatementPlugin {
     if (element.kind() != NodeKind::entity) return columns;
     const auto& entity = static_cast<const EntityElement&>(element);
     for (EntityElement::SelectedColumn& selected : entity.selected_columns()) {
-      if (renders_in_subquery(entity.mapper->profile(), *selected.property)) {
-        columns.push_back(std::move(selected.column));
-      }
+      if (!renders_in_subquery(entity.mapper->profile(), *selected.property)) continue;
+      // Selected with its class a column keeps its own key, an expression has the attribute's.
+      if (selected.property->expression == nullptr &&
+          selected.column->kind() == NodeKind::annotated)
+        selected.column = static_cast<const AnnotatedColumn&>(*selected.column).element;
+      columns.push_back(std::move(selected.column));
     }
     return columns;
+  }
+
+  std::string_view result_key(const ColumnElement& element) override {
+    if (const AttributeAnnotation* attribute = attribute_annotation(element))
+      return attribute->mapper->property(attribute->index).key;
+    if (const ProxyAnnotation* proxy = proxy_annotation(element)) return proxy->key;
+    return {};
   }
 
   // The class that an element is about; `entity` is the alias of it, where there is one.

@@ -181,7 +181,8 @@ void Mapper::take(MappedProperty property) {
   auto inherited = options_.inherits->find(property.key);
   property.index = inherited ? *inherited : base_->next_index_++;
   if (has_attribute(property.index)) {
-    replace_property(property.index, std::move(property));
+    const size_t index = property.index;
+    replace_property(index, std::move(property));
   } else {
     pass_on(property);
   }

@@ -325,7 +325,7 @@ Ref<Select> lower_select(const Select& statement, const Profile& profile,
       Ref<const LoadNode> node = nodes[entities];
       if (entities == 0 && node == nullptr) node = options.node;
       ++entities;
-      planner.add_entity(entity, item, std::move(node));
+      planner.add_entity(entity, item, node);
       plan->items.push_back(std::move(item));
     } else if (element->kind() == NodeKind::bundle) {
       plan->has_entities = true;

@@ -99,10 +99,7 @@ void Mapper::pass_on(const MappedProperty& property) {
   }
 }
 
-void Mapper::add_column(std::string key, Ref<Column> column) {
-  MappedProperty property;
-  property.key = std::move(key);
-  property.column = std::move(column);
+void Mapper::add_attribute(MappedProperty property) {
   property.is_explicit = true;
   const size_t index = add_property(std::move(property)).index;
   for (const Mapper* mapper : self_and_descendants()) {

@@ -191,6 +191,7 @@ bool Session::load_from_subtables(InstanceState& state, const AttributeSet& attr
   const auto columns = columns_below_base(mapper, attributes);
   if (columns.empty()) return false;
   std::vector<const FromClause*> tables;
+  tables.reserve(columns.size());
   for (const auto& item : columns) {
     tables.push_back(static_cast<const Column&>(*item.second).table);
   }
@@ -226,6 +227,7 @@ bool Session::load_from_subtables(InstanceState& state, const AttributeSet& attr
   if (!known) return false;
   if (profile_->refresh_autoflush) autoflush_now();
   std::vector<ClauseRef> list;
+  list.reserve(columns.size());
   for (const auto& item : columns) list.emplace_back(item.second);
   Result result = connection().execute(select(std::move(list))
                                            ->where(and_(conditions))

@@ -519,6 +519,10 @@ void Session::register_persistent(const std::vector<Instance>& states) {
   std::vector<Instance> fresh;
   for (const Instance& instance : states) {
     InstanceState& state = *instance;
+    // Of an object that only gained or lost members the key may be expired still.
+    for (size_t attribute : state.mapper().primary_key_attributes()) {
+      if (state.key != nullptr) state.ensure_loaded(attribute);
+    }
     Ref<const IdentityKey> key = state.mapper().identity_key_from(state);
     for (const Value& value : key->primary_key()) {
       if (!value.is_null()) continue;

@@ -83,7 +83,7 @@ Value table_function(Call& call) {
     }
     columns.push_back(orm::Ref<orm::ColumnClause>(static_cast<orm::ColumnClause*>(clause.get())));
   }
-  orm::Ref<orm::TableClause> made = orm::table(std::string(call.text(0)), std::move(columns));
+  orm::Ref<orm::TableClause> made = orm::table(std::string(call.text(0)), columns);
   const Value& schema = call.arg("schema");
   if (!schema.is_none()) made->schema = std::string(call.interp.text(schema));
   return wrap(owner, made);

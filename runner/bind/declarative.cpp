@@ -11,7 +11,7 @@
 #include "runner/bind/composite.h"
 #include "runner/bind/inheritance.h"
 #include "runner/bind/instances.h"
-#include "runner/bind/mapped_dataclass.h"
+#include "runner/bind/mapped_column.h"
 #include "runner/bind/properties.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/statements.h"
@@ -29,154 +29,6 @@ using interp::Value;
 
 namespace {
 
-// ---- Mapped[...] and mapped_column() ------------------------------------------------------------
-
-// What stands in Mapped[...].
-struct MappedAnnotation : interp::Payload {
-  explicit MappedAnnotation(Value held = {}, std::optional<orm::Lazy> how = {})
-      : inner(std::move(held)), lazy(how) {}
-  void clear_references() noexcept override { inner.reset(); }
-  Value inner;
-  std::optional<orm::Lazy> lazy;  // of WriteOnlyMapped and DynamicMapped
-};
-
-struct MappedColumnData : interp::Payload {
-  ColumnSpec spec;
-  bool nullable_given = false;
-  bool use_existing = false;
-  bool deferred = false;
-  bool deferred_raises = false;
-  std::string deferred_group;
-  DataclassOptions dataclass;
-  bool has_insert_default = false;
-};
-
-Value mapped_class_getitem(Call& call) {
-  return context(call.interp).make<MappedAnnotation>("_MappedAnnotation", call[0]);
-}
-
-std::string mapped_annotation_repr(Interpreter& interp, const Value& self) {
-  Value inner = interp::payload<MappedAnnotation>(interp, self).inner;
-  std::string text = inner.is(Kind::kType) ? inner.as<Type>()->name : interp.repr(inner);
-  return "sqlalchemy.orm.base.Mapped[" + text + "]";
-}
-
-Type* make_mapped_annotation_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "_GenericAlias", "typing")
-      .payload<MappedAnnotation>()
-      .slots([](interp::Slots& slots) { slots.repr = mapped_annotation_repr; })
-      .build();
-}
-
-template <orm::Lazy How>
-Value lazy_class_getitem(Call& call) {
-  return context(call.interp).make<MappedAnnotation>("_MappedAnnotation", call[0], How);
-}
-
-template <orm::Lazy How>
-Type* make_lazy_mapped_type(Context& owner) {
-  const bool dynamic = How == orm::Lazy::dynamic;
-  return interp::TypeBuilder(owner.interp, dynamic ? "DynamicMapped" : "WriteOnlyMapped",
-                             "sqlalchemy.orm.base")
-      .class_method("__class_getitem__", "item", lazy_class_getitem<How>)
-      .abstract()
-      .build();
-}
-
-Type* make_mapped_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "Mapped", "sqlalchemy.orm.base")
-      .class_method("__class_getitem__", "item", mapped_class_getitem)
-      .abstract()
-      .build();
-}
-
-Value mapped_column_function(Call& call) {
-  Context& owner = context(call.interp);
-  auto data = std::make_unique<MappedColumnData>();
-  Value keywords = call.interp.dict();
-  Value insert_default;
-  for (auto& [name, value] : dict_items(owner, call[1])) {
-    if (take_dataclass_option(name, value, data->dataclass)) {
-      // The column's default as well, unless there is an insert_default.
-      if (name == "default") call.interp.setitem(keywords, call.interp.str(name), value);
-    } else if (name == "insert_default") {
-      insert_default = value;
-    } else if (name == "deferred") {
-      data->deferred = call.interp.truth(value);
-    } else if (name == "deferred_raiseload") {
-      data->deferred_raises = call.interp.truth(value);
-    } else if (name == "deferred_group") {
-      data->deferred_group = std::string(call.interp.text(value));
-      data->deferred = true;
-    } else if (name == "use_existing_column") {
-      data->use_existing = call.interp.truth(value);
-    } else if (name == "sort_order" || name == "active_history") {
-      call.interp.unsupported("mapped_column(" + name + "=)",
-                              "mapped_column(..., " + name + "=...) is not supported");
-    } else {
-      if (name == "nullable" && !value.is_none()) data->nullable_given = true;
-      call.interp.setitem(keywords, call.interp.str(name), value);
-    }
-  }
-  if (insert_default) {
-    data->has_insert_default = true;
-    call.interp.setitem(keywords, call.interp.str("default"), insert_default);
-  }
-  data->spec = read_column(owner, items(call[0]), keywords);
-  return owner.make("MappedColumn", std::move(data));
-}
-
-Type* make_mapped_column_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "MappedColumn", "sqlalchemy.orm.properties")
-      .payload<MappedColumnData>()
-      .abstract()
-      .build();
-}
-
-// ---- annotations --------------------------------------------------------------------------------
-
-// The parts of an annotation like Annotated[str, mapped_column(...)] or Optional[str].
-struct ReadAnnotation {
-  Value python_type;
-  bool optional = false;
-  const MappedColumnData* column = nullptr;  // of Annotated
-  orm::TypeRef type;                         // of Annotated or the type map
-};
-
-bool is_typing_union(Interpreter& interp, const Value& annotation) {
-  const Type* type = interp.type_of(annotation);
-  if (type->name == "UnionType") return true;
-  Value origin = interp.find_attr(annotation, "__origin__");
-  return origin && interp.repr(origin) == "typing.Union";
-}
-
-void read_inner(Context& owner, const Value& annotation, ReadAnnotation& out) {
-  Interpreter& interp = owner.interp;
-  if (Value metadata = interp.find_attr(annotation, "__metadata__")) {
-    read_inner(owner, interp.getattr(annotation, "__origin__"), out);
-    for (const Value& extra : interp.to_vector(metadata)) {
-      if (const auto* column = interp::try_payload<MappedColumnData>(extra)) out.column = column;
-      if (orm::TypeRef type = find_type(owner, extra)) out.type = type;
-    }
-    return;
-  }
-  if (is_typing_union(interp, annotation)) {
-    std::vector<Value> others;
-    for (const Value& part : interp.to_vector(interp.getattr(annotation, "__args__"))) {
-      bool is_none =
-          part.is_none() || (part.is(Kind::kType) && part.as<Type>()->name == "NoneType");
-      if (is_none) {
-        out.optional = true;
-      } else {
-        others.push_back(part);
-      }
-    }
-    if (others.size() == 1) read_inner(owner, others[0], out);
-    return;
-  }
-  out.python_type = annotation;
-}
-
 // ---- one class ----------------------------------------------------------------------------------
 
 // An attribute that will be a column.
@@ -187,6 +39,7 @@ struct Declared {
   std::string deferred_group;
   bool deferred_raises = false;
   bool query_expression = false;
+  int64_t sort_order = 0;
   orm::ColumnRef expression = nullptr;  // of column_property(), instead of a column
   bool is_property = false;             // written as column_property() or deferred()
   bool use_existing = false;            // a column that the parent's table has already is taken
@@ -356,13 +209,21 @@ class ClassReader {
     return value;
   }
 
-  // Columns of mixins first, then the class's own, as vars() and annotations give their order.
+  // The class's own columns first, then those of each mixin, as vars() and annotations give their
+  // order; in 1.x in the order in which the columns were made.
   void collect() {
-    for (auto at = type_.mro.rbegin(); at != type_.mro.rend(); ++at) {
-      Type* cls = *at;
+    for (Type* cls : type_.mro) {
       if (!cls->heap || is_mapped_above(*cls, type_)) continue;
       collect_from(*cls, cls != &type_);
     }
+    const bool by_order = owner_.profile.mapper_str_brackets;
+    auto place = [by_order](const Declared& one) -> int64_t {
+      if (by_order) return one.sort_order;
+      return one.column == nullptr ? 0 : static_cast<int64_t>(one.column->creation_order);
+    };
+    std::stable_sort(declared_.begin(), declared_.end(), [&](const Declared& a, const Declared& b) {
+      return place(a) < place(b);
+    });
   }
 
   void collect_from(Type& cls, bool is_mixin) {
@@ -376,6 +237,7 @@ class ClassReader {
     for (auto& [name, value] : dict_items(owner_, annotations)) annotated.push_back(name);
     const Value in_metadata = metadata_of_fields(cls);
     std::vector<DataclassField> fields;
+    std::vector<std::pair<std::string, const DeclaredAttrData*>> computed;
     for (const std::string& name : merge_orders(own, annotated)) {
       Value value;
       if (Value* found = cls.dict.find(interp_.intern(name))) value = *found;
@@ -392,18 +254,20 @@ class ClassReader {
       if (dataclass_ && annotation) add_field(name, value, annotation, fields);
       if (is_mixin && is_overridden(name, value)) continue;
       if (const auto* declared = interp::try_payload<DeclaredAttrData>(value)) {
-        if (name.rfind("__", 0) == 0) continue;
-        read_attribute(name, declared_for(interp_, *declared, type_), Value(), false);
+        if (name.rfind("__", 0) != 0) computed.emplace_back(name, declared);
         continue;
       }
       read_attribute(name, value, annotation, is_mixin);
     }
-    // The class's own fields come before those of mixins, and stand for them.
-    for (DataclassField& field : fields_) {
-      auto same = [&](const DataclassField& one) { return one.name == field.name; };
-      if (std::none_of(fields.begin(), fields.end(), same)) fields.push_back(std::move(field));
+    // They may speak of the columns beside them.
+    for (const auto& [name, declared] : computed) {
+      read_attribute(name, declared_for(interp_, *declared, type_), Value(), false);
     }
-    fields_ = std::move(fields);
+    // The class's own fields come before those of mixins, and stand for them.
+    for (DataclassField& field : fields) {
+      auto same = [&](const DataclassField& one) { return one.name == field.name; };
+      if (std::none_of(fields_.begin(), fields_.end(), same)) fields_.push_back(std::move(field));
+    }
   }
 
   // What a dataclass says of its columns in the metadata of its fields, by name; undefined without
@@ -449,7 +313,7 @@ class ClassReader {
       field.keeps_value = true;
     } else if (!value && mapped && is_mapped(mapped)) {
       ReadAnnotation read;
-      if (!field.annotation.is(Kind::kStr)) read_inner(owner_, field.annotation, read);
+      if (!field.annotation.is(Kind::kStr)) read_annotation(owner_, field.annotation, read);
       if (read.column != nullptr) field.options = &read.column->dataclass;
     }
     fields.push_back(std::move(field));
@@ -528,9 +392,8 @@ class ClassReader {
       return;
     }
     const auto* mapped_column = interp::try_payload<MappedColumnData>(value);
-    const bool is_expression = given != nullptr && given->query_expression;
-    if (mapped_column != nullptr || (!is_expression && is_mapped(annotation))) {
-      add_mapped(name, mapped_column, annotation, value);
+    if (mapped_column != nullptr || (given == nullptr && is_mapped(annotation))) {
+      add_mapped(name, mapped_column, annotation, value, is_mixin);
       return;
     }
     orm::ClauseRef clause = value ? find_clause(owner_, value) : nullptr;
@@ -545,10 +408,7 @@ class ClassReader {
     }
     if (given != nullptr && clause != nullptr && clause->is_column() &&
         clause->kind() != orm::NodeKind::column) {
-      declared.expression = orm::ColumnRef(orm::as_column(clause.get()));
-      if (clause->kind() != orm::NodeKind::label) {
-        declared.expression = declared.expression->label({});
-      }
+      declared.expression = property_expression(clause);
       add(std::move(declared));
       return;
     }
@@ -610,7 +470,7 @@ class ClassReader {
       ReadAnnotation read;
       Value inner = without_mapped(found);
       if (inner.is(Kind::kStr)) inner = interp_.eval(interp_.text(inner), interp_.main_namespace());
-      read_inner(owner_, inner, read);
+      read_annotation(owner_, inner, read);
       if (read.python_type && read.python_type.is(Kind::kType)) return read.python_type;
     }
     raise_error(owner_, orm::ArgumentError::cls,
@@ -631,12 +491,11 @@ class ClassReader {
     if (!part || column != nullptr) {
       std::string key = column != nullptr ? column->spec.name : std::string();
       if (key.empty() && field != nullptr) key = field->name;
-      MappedColumnData empty;
       Value type;
       if (field != nullptr && field->annotation) {
         type = owner_.make<MappedAnnotation>("_MappedAnnotation", field->annotation);
       }
-      add_mapped(key, column != nullptr ? column : &empty, type, part);
+      add_mapped(key, column, type, part, false);
       set_group(composite);
       return key;
     }
@@ -761,7 +620,7 @@ class ClassReader {
   }
 
   void add_mapped(const std::string& name, const MappedColumnData* given, const Value& annotation,
-                  const Value& source) {
+                  const Value& source, bool is_mixin) {
     ReadAnnotation read;
     Value evaluated_annotation = evaluated(annotation);
     if (evaluated_annotation) {
@@ -770,7 +629,7 @@ class ClassReader {
         if (inner.is(Kind::kStr)) {
           inner = interp_.eval(interp_.text(inner), interp_.main_namespace());
         }
-        read_inner(owner_, inner, read);
+        read_annotation(owner_, inner, read);
       }
     }
     ColumnSpec spec;
@@ -792,8 +651,14 @@ class ClassReader {
       if (!spec.args.primary_key) spec.args.nullable = read.optional;
     }
     if (spec.type == nullptr) spec.type = type_for(name, read, spec);
-    auto column =
-        orm::make_ref<orm::Column>(spec.name.empty() ? name : spec.name, spec.type, spec.args);
+    std::string column_name = spec.name.empty() ? name : spec.name;
+    orm::Ref<orm::Column> column;
+    if (given != nullptr && !is_mixin && given->column()->schema_table() == nullptr) {
+      column = given->column();
+      column->complete(std::move(column_name), spec.type, std::move(spec.args));
+    } else {
+      column = orm::make_ref<orm::Column>(std::move(column_name), spec.type, std::move(spec.args));
+    }
     Declared declared;
     declared.key = name;
     declared.column = std::move(column);
@@ -802,32 +667,18 @@ class ClassReader {
       declared.deferred = given->deferred;
       declared.deferred_group = given->deferred_group;
       declared.deferred_raises = given->deferred_raises;
+      declared.sort_order = given->sort_order;
       declared.use_existing = given->use_existing;
     }
     add(std::move(declared));
   }
 
-  // What mapped_column() says beside Annotated wins over what stands in Annotated.
-  static void overlay(ColumnSpec& base, const ColumnSpec& over) {
-    if (over.type != nullptr) base.type = over.type;
-    if (!over.name.empty()) base.name = over.name;
-    const orm::ColumnArgs& from = over.args;
-    orm::ColumnArgs& to = base.args;
-    to.primary_key = to.primary_key || from.primary_key;
-    to.unique = to.unique || from.unique;
-    to.index = to.index || from.index;
-    if (from.nullable) to.nullable = from.nullable;
-    if (from.autoincrement) to.autoincrement = from.autoincrement;
-    if (from.default_) to.default_ = from.default_;
-    if (from.onupdate) to.onupdate = from.onupdate;
-    if (from.server_default) to.server_default = from.server_default;
-    if (!from.foreign_keys.empty()) to.foreign_keys = from.foreign_keys;
-    if (!from.comment.empty()) to.comment = from.comment;
-  }
-
   orm::TypeRef type_for(const std::string& name, const ReadAnnotation& read,
                         const ColumnSpec& spec) {
     if (read.type != nullptr) return read.type;
+    if (type_map_ && read.annotated && interp_.contains(type_map_, read.annotated)) {
+      return to_type(owner_, interp_.getitem(type_map_, read.annotated));
+    }
     if (type_map_ && read.python_type) {
       if (interp_.contains(type_map_, read.python_type)) {
         return to_type(owner_, interp_.getitem(type_map_, read.python_type));
@@ -1151,8 +1002,6 @@ const Binding kMappingFunctionRows[] = {
      "bind=None, metadata=None, mapper=None, cls=None, name='Base', constructor=?, "
      "class_registry=None, metaclass=None",
      guard<declarative_base_function>, "!a C++ program needs no base class", BindingKind::function},
-    {"mapped_column", "*args, **kwargs", guard<mapped_column_function>,
-     "!a column is a member of the struct", BindingKind::function},
 };
 
 }  // namespace
@@ -1174,11 +1023,6 @@ Value without_mapped(const Value& annotation) {
 }
 
 void add_mapping_types(TypeTable& table) {
-  table.emplace_back("Mapped", make_mapped_type);
-  table.emplace_back("WriteOnlyMapped", make_lazy_mapped_type<orm::Lazy::write_only>);
-  table.emplace_back("DynamicMapped", make_lazy_mapped_type<orm::Lazy::dynamic>);
-  table.emplace_back("_MappedAnnotation", make_mapped_annotation_type);
-  table.emplace_back("MappedColumn", make_mapped_column_type);
   table.emplace_back("DeclarativeBase", make_declarative_base_type);
   table.emplace_back("_DeclarativeRoot", make_declarative_root_type);
 }

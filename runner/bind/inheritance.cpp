@@ -246,7 +246,7 @@ void read_mapper_args(Context& owner, const Value& args, orm::MapperOptions& opt
         raise_error(owner, orm::ArgumentError::cls,
                     "unknown argument for polymorphic_load: " + interp.repr(value));
       }
-    } else {
+    } else if (!value.is_none()) {
       interp.unsupported("__mapper_args__ '" + name + "'",
                          "the mapper argument '" + name + "' is not supported");
     }

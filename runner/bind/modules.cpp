@@ -19,6 +19,7 @@
 #include "runner/bind/hybrid.h"
 #include "runner/bind/inheritance.h"
 #include "runner/bind/known_names.h"
+#include "runner/bind/mapped_column.h"
 #include "runner/bind/mapped_dataclass.h"
 #include "runner/bind/properties.h"
 #include "runner/bind/relationships.h"
@@ -111,6 +112,7 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_result_types(table);
     add_instance_types(table);
     add_mapping_types(table);
+    add_mapped_column_types(table);
     add_relationship_types(table);
     add_declarative_meta_types(table);
     add_registry_types(table);
@@ -426,13 +428,13 @@ const std::vector<BindingTable>& binding_tables() {
     std::vector<BindingTable> tables = {clause_methods(), expression_methods(),
                                         expression_functions()};
     for (auto part :
-         {function_tables,   statement_tables,     schema_tables,       engine_tables,
-          result_tables,     mapping_tables,       relationship_tables, property_tables,
-          aliased_tables,    bundle_tables,        composite_tables,    registry_tables,
-          imperative_tables, dynamic_tables,       loader_tables,       session_tables,
-          bulk_tables,       session_event_tables, query_tables,        inspection_tables,
-          ddl_tables,        column_type_tables,   event_tables,        url_tables,
-          pool_tables,       inheritance_tables}) {
+         {function_tables,   statement_tables,  schema_tables,        engine_tables,
+          result_tables,     mapping_tables,    mapped_column_tables, relationship_tables,
+          property_tables,   aliased_tables,    bundle_tables,        composite_tables,
+          registry_tables,   imperative_tables, dynamic_tables,       loader_tables,
+          session_tables,    bulk_tables,       session_event_tables, query_tables,
+          inspection_tables, ddl_tables,        column_type_tables,   event_tables,
+          url_tables,        pool_tables,       inheritance_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
     return tables;

@@ -209,6 +209,11 @@ Value validated(Interpreter& interp, const MappedClass& mapped, const Value& obj
   return interp.call(validator.function, {object, name, value, Value::boolean(removed)});
 }
 
+orm::ColumnRef property_expression(const orm::ClauseRef& clause) {
+  orm::ColumnRef expression(orm::as_column(clause.get()));
+  return clause->kind() == orm::NodeKind::label ? expression : expression->label({});
+}
+
 void add_property_types(TypeTable& table) {
   table.emplace_back("Synonym", make_synonym_type);
   table.emplace_back("ColumnProperty", make_column_property_type<false>);

@@ -19,6 +19,9 @@ struct ColumnPropertyData : interp::Payload {
   void clear_references() noexcept override { column.reset(); }
 };
 
+/// The expression of a column_property() as it is selected: with a label.
+orm::ColumnRef property_expression(const orm::ClauseRef& clause);
+
 /// synonym("name"): another name of an attribute, on the class, on aliases and on objects.
 struct SynonymData final : ClassDescriptor {
   std::string target;

@@ -239,8 +239,9 @@ class Mapper : public RefCounted {
   const Relationship* relationship(std::string_view key) const;
   /// Adds a relationship to the mapping; configured with the registry.
   Relationship& add_relationship(std::string key, RelationshipArgs args);
-  /// Maps a column that was added to the table later.
-  void add_column(std::string key, Ref<Column> column);
+  /// Maps an attribute after the class was mapped: a column that was added to the table later, an
+  /// expression (`add_property`).
+  void add_attribute(MappedProperty property);
   /// Relationships elsewhere with cascade="delete-orphan" whose members are of this class.
   const std::vector<const Relationship*>& delete_orphans() const noexcept { return orphan_of_; }
   /// Has the object lost a parent that it cannot live without?

@@ -73,6 +73,7 @@ struct Profile {
 
   // Mapper and session
   bool default_constructor;       ///< a class mapped imperatively gets one that takes keywords
+  bool hybrid_names_subquery;     ///< a hybrid's name is that of its scalar subquery in a row
   bool mapper_str_brackets;       ///< `Mapper[User(users)]`, not `mapped class User->users`
   bool explicit_in_table_order;   ///< properties stand where their columns stand in the table
   bool warns_no_identity;         ///< of a subclass without polymorphic_identity
