@@ -182,6 +182,7 @@ void Persistence::save_objects(const Mapper& mapper, std::vector<Instance> insta
   for (bool is_update : {false, true}) {
     for (const Instance& instance : instances) {
       if ((instance->key != nullptr) != is_update) continue;
+      if (instance->mapper().watches()) instance->values_written();
       tell(is_update ? RowEvent::after_update : RowEvent::after_insert, *instance);
     }
   }

@@ -4,6 +4,7 @@
 #include <orm/schema.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 
 namespace orm {
@@ -160,6 +161,11 @@ std::string Column::fullkey() const {
   return table == nullptr ? key_ : static_cast<Table*>(table)->fullname() + "." + key_;
 }
 
+uint64_t Column::next_creation_order() noexcept {
+  static std::atomic<uint64_t> last{0};
+  return ++last;
+}
+
 Ref<Column> Column::copy() const {
   ColumnArgs arguments = args;
   arguments.key = key_ != name_ ? key_ : "";
@@ -176,7 +182,9 @@ Ref<Column> Column::copy() const {
   arguments.constraints.clear();
   for (const auto& constraint : args.constraints)
     arguments.constraints.push_back(constraint->copy());
-  return make_ref<Column>(name_, type_is_unset ? nullptr : type, std::move(arguments));
+  auto made = make_ref<Column>(name_, type_is_unset ? nullptr : type, std::move(arguments));
+  made->creation_order = creation_order;
+  return made;
 }
 
 namespace {

@@ -12,6 +12,7 @@
 #include "orm/orm_error.h"
 #include "runner/bind/column_types.h"
 #include "runner/bind/comparators.h"
+#include "runner/bind/composite.h"
 #include "runner/bind/dbapi.h"
 #include "runner/bind/dialects.h"
 #include "runner/bind/extensions.h"
@@ -120,6 +121,8 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_dynamic_types(table);
     add_collection_types(table);
     add_aliased_types(table);
+    add_bundle_types(table);
+    add_composite_types(table);
     add_hybrid_types(table);
     add_inheritance_types(table);
     add_property_types(table);
@@ -211,12 +214,16 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy.sql.schema", "Column Table MetaData ForeignKey Index"},
     {"sqlalchemy.orm",
      "Session sessionmaker Query Mapped DeclarativeBase SessionTransaction InstrumentedAttribute "
-     "MappedColumn registry Load MappedAsDataclass declared_attr"},
+     "MappedColumn registry Load MappedAsDataclass declared_attr Bundle Composite "
+     "CompositeProperty "
+     "WriteOnlyMapped DynamicMapped WriteOnlyCollection AppenderQuery"},
     {"sqlalchemy.orm.strategy_options", "Load"},
     {"sqlalchemy.orm.session", "Session sessionmaker SessionTransaction"},
     {"sqlalchemy.orm.query", "Query"},
+    {"sqlalchemy.orm.properties", "CompositeProperty"},
+    {"sqlalchemy.orm.descriptor_props", "CompositeProperty"},
     {"sqlalchemy.orm.decl_api", "DeclarativeMeta DeclarativeBase declared_attr"},
-    {"sqlalchemy.ext.declarative", "DeclarativeMeta declared_attr"},
+    {"sqlalchemy.ext.declarative", "DeclarativeMeta declared_attr ConcreteBase"},
     {"sqlalchemy.ext.declarative.api", "DeclarativeMeta"},
     {"sqlalchemy.orm.attributes", "InstrumentedAttribute"},
     {"sqlalchemy.orm.collections", "InstrumentedList InstrumentedSet"},
@@ -266,8 +273,9 @@ constexpr FunctionExport kFunctionExports[] = {
      "column_keyed_dict column_mapped_collection keyfunc_mapping mapped_collection "
      "joinedload subqueryload selectinload lazyload immediateload noload raiseload "
      "contains_eager defaultload load_only defer undefer undefer_group "
-     "synonym deferred column_property validates declarative_mixin has_inherited_table "
-     "mapper as_declarative with_polymorphic selectin_polymorphic"},
+     "synonym deferred column_property composite query_expression with_expression validates "
+     "declarative_mixin has_inherited_table "
+     "mapper as_declarative with_polymorphic selectin_polymorphic polymorphic_union"},
     {"sqlalchemy.orm.collections",
      "attribute_keyed_dict attribute_mapped_collection column_keyed_dict "
      "column_mapped_collection keyfunc_mapping mapped_collection"},
@@ -334,7 +342,9 @@ bool exists_in_profile(const orm::Profile& profile, std::string_view module,
   if (profile.mapper_str_brackets) return true;
   if (name == "Mapped" && module == "sqlalchemy.orm") return !profile.select_list_style;
   static constexpr std::string_view kSince20 =
-      "DeclarativeBase MappedAsDataclass mapped_column MappedColumn attribute_keyed_dict "
+      "DeclarativeBase MappedAsDataclass Composite WriteOnlyMapped DynamicMapped "
+      "WriteOnlyCollection "
+      "mapped_column MappedColumn attribute_keyed_dict "
       "column_keyed_dict "
       "keyfunc_mapping Uuid UUID Double DOUBLE DOUBLE_PRECISION bitwise_not";
   if (has_word(kSince20, name)) return false;
@@ -453,13 +463,13 @@ const std::vector<BindingTable>& binding_tables() {
     std::vector<BindingTable> tables = {clause_methods(), expression_methods(),
                                         expression_functions()};
     for (auto part :
-         {function_tables,      statement_tables, schema_tables,        engine_tables,
-          result_tables,        mapping_tables,   mapped_column_tables, relationship_tables,
-          property_tables,      aliased_tables,   registry_tables,      imperative_tables,
-          dynamic_tables,       loader_tables,    session_tables,       bulk_tables,
-          session_event_tables, query_tables,     inspection_tables,    ddl_tables,
-          column_type_tables,   event_tables,     url_tables,           pool_tables,
-          inheritance_tables}) {
+         {function_tables,   statement_tables,  schema_tables,        engine_tables,
+          result_tables,     mapping_tables,    mapped_column_tables, relationship_tables,
+          property_tables,   aliased_tables,    bundle_tables,        composite_tables,
+          registry_tables,   imperative_tables, dynamic_tables,       loader_tables,
+          session_tables,    bulk_tables,       session_event_tables, query_tables,
+          inspection_tables, ddl_tables,        column_type_tables,   event_tables,
+          url_tables,        pool_tables,       inheritance_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
     return tables;

@@ -1,8 +1,10 @@
 // The functions that make statements, text(), and the classes of statements.
 #include "runner/bind/statements.h"
 
+#include "orm/bundle.h"
 #include "orm/dml.h"
 #include "orm/orm_error.h"
+#include "runner/bind/composite.h"
 #include "runner/bind/refusal.h"
 
 namespace lessonrun::bind {
@@ -411,6 +413,17 @@ orm::Assignments to_assignment_pairs(Context& owner, const std::vector<Value>& p
       raise_error(owner, orm::ArgumentError::cls, "values are given as pairs of column and value");
     }
     const Value& key = both[0];
+    if (const CompositeData* composite = find_composite(key)) {
+      // Each of its columns gets a part of the value.
+      orm::ClauseRef bundle = find_clause(owner, key);
+      std::vector<Value> parts = composite->parts_of(owner, both[1]);
+      const auto& columns = static_cast<const orm::Bundle&>(*bundle).expressions;
+      for (size_t i = 0; i < columns.size() && i < parts.size(); ++i) {
+        row.push_back(
+            {{}, orm::ColumnRef(orm::as_column(columns[i].get())), to_operand(owner, parts[i])});
+      }
+      continue;
+    }
     orm::Operand value = to_operand(owner, both[1]);
     if (key.is(Kind::kStr)) {
       row.push_back({std::string(owner.interp.text(key)), nullptr, std::move(value)});

@@ -85,6 +85,7 @@ enum class NodeKind : uint8_t {
   delete_,
   ddl,
   entity,
+  bundle,
   sequence,
   opaque,
 };

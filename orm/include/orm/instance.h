@@ -21,6 +21,7 @@ namespace orm {
 
 class InstanceState;
 class Mapper;
+struct MappedProperty;
 class Relationship;
 
 /// A set of attributes of one mapper, by index.
@@ -201,6 +202,20 @@ class InstanceState {
   virtual void take_member(size_t attribute, InstanceState& member);
   /// @}
 
+  /// @name What happens to the values; only asked of mappers that watch their objects
+  /// @{
+  /// Columns were read from a row: these attributes, or all that the object has. `refresh`: into an
+  /// object that was there before.
+  virtual void values_loaded(const AttributeSet* attributes, bool refresh) {
+    (void)attributes;
+    (void)refresh;
+  }
+  /// These attributes, or all, were expired.
+  virtual void values_expired(const AttributeSet* attributes) { (void)attributes; }
+  /// The object was inserted or updated.
+  virtual void values_written() {}
+  /// @}
+
   /// @name Relationships
   /// @{
   /// Told before a backref gives the attribute an object or, with `removed`, takes one away: the
@@ -317,6 +332,7 @@ class InstanceState {
     std::vector<Instance> added;
     std::vector<Instance> removed;
   };
+  void add_group(const MappedProperty& property, AttributeSet& wanted) const;
   const Committed* find_committed(size_t attribute) const;
   Pending* find_pending(size_t attribute);
   void note_modified();

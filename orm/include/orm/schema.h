@@ -155,6 +155,8 @@ class Column : public ColumnClause {
   std::string fullkey() const;
   Ref<Column> column_ref() const { return Ref<Column>(const_cast<Column*>(this)); }
   ColumnArgs args;
+  /// Grows with each column that the program makes; a copy has that of its original.
+  uint64_t creation_order = next_creation_order();
   bool type_is_unset = false;  ///< no type given: taken from a foreign key when resolved
   void set_nullable(bool nullable) { nullable_ = nullable; }
   void set_name(std::string name);
@@ -163,6 +165,7 @@ class Column : public ColumnClause {
   void complete(std::string name, TypeRef type, ColumnArgs args);
 
  private:
+  static uint64_t next_creation_order() noexcept;
   friend class Table;
   friend class ForeignKeyConstraint;
   void take_arguments(TypeRef type);

@@ -302,6 +302,7 @@ class Session final : public ObjectSession {
     RowPlan::Origin origin{};            ///< of a subqueryload()
     bool unique = false;                 ///< the rows are asked for once each
     bool eager = true;                   ///< load eager relationships, too
+    bool named_rows = false;             ///< rows of columns alone have the attributes' names
     bool relationship = false;           ///< a lazy load, or one beside the rows
   };
   Ref<SessionTransaction> autobegin();
@@ -356,7 +357,8 @@ class Session final : public ObjectSession {
                         const std::vector<ParameterSet>& parameters, const ExecuteOptions& how);
   // Objects of rows whose columns are found by expression or name: from_statement.cpp
   Result entities_of(const std::vector<ClauseRef>& elements, const Result& core,
-                     const LoadOptions& load);
+                     const LoadOptions& load,
+                     const std::vector<Ref<StatementOption>>& options = {});
   Instance load_by_key(const Mapper& mapper, const std::vector<Value>& key, LabelStyle labels,
                        const LoadOptions& load,
                        const std::vector<Ref<StatementOption>>& loads = {});
