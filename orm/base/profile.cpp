@@ -96,6 +96,7 @@ constexpr Profile make_2_0() {
   p.version = "2.0.52";
   p.error_link = "https://sqlalche.me/e/20/";
   p.many_as_list = true;
+  p.exists_unlabelled = true;
   p.isolation_quotes_name = true;
   p.truncate_many_parameters = true;
   p.autocommit_note = "has no effect due to autocommit mode";

@@ -85,6 +85,7 @@ Connection Engine::connect() const {
     state->fail(error, "", nullptr, 0, 0, false);
   }
   std::string level = state_->options.isolation_level;
+  state->set_token();
   for (const auto& [name, value] : state_->execution_options)
     if (name == "isolation_level" && value.kind() == ValueKind::text) level = value.as_string();
   if (created)
@@ -127,7 +128,9 @@ Engine Engine::execution_options(Options options) const {
   const Profile& profile = *state->options.profile;
   state->logger = profile.option_engine_logger;
   if (!state->options.logging_name.empty()) state->logger += "." + state->options.logging_name;
-  return Engine(state);
+  Engine made(state);
+  if (state->logger != state_->logger && echo() != EngineOptions::Echo::off) made.set_echo(echo());
+  return made;
 }
 
 Result Engine::execute(const ClauseRef& statement,

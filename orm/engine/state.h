@@ -107,12 +107,15 @@ struct ConnectionState : RefCounted {
   bool autocommit = false;  ///< isolation level AUTOCOMMIT
   bool own_isolation = false;
   bool echo = false, echo_debug = false;
+  std::string token;  ///< `[track1] `: logging_token, before every line
   bool probing = false;  ///< the engine's own first statements are sent
   /// The transaction whose `with` block runs; none other may begin before the block ends.
   Ref<TransactionState> context;
 
   void log(LogKind kind, LogLevel level, std::string_view message, std::string_view sql = {},
            std::string_view params = {});
+  /// Takes `logging_token` from the execution options.
+  void set_token();
   DriverConnection& driver();
   void close();
   void begin_impl();

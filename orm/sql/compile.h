@@ -64,6 +64,7 @@ class SqlCompiler {
     bool asfrom = false;
     bool lateral = false;
     bool in_compound = false;
+    bool unlabelled = false;  ///< a scalar subquery: repeated names stay as they are
   };
 
   // compile.cpp

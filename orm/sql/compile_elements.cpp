@@ -466,7 +466,10 @@ void SqlCompiler::visit_select_column(const SelectColumn& node) {
   out_ += "(";
   bool saved = collect_results_;
   collect_results_ = false;
-  visit_any_select(*node.select, {});
+  SelectContext context;
+  context.unlabelled = profile_.dedupe_columns &&
+                       (node.kind() == NodeKind::scalar_select || profile_.exists_unlabelled);
+  visit_any_select(*node.select, context);
   collect_results_ = saved;
   out_ += ")";
 }

@@ -159,6 +159,7 @@ orm::TypeRef construct(Context& owner, const std::string& name, const Arguments&
   const orm::TypeClass* cls = orm::find_type_class(name);
   if (cls->kind == orm::TypeKind::enum_) return make_enum(owner, given, name);
   orm::TypeArgs args;
+  args.as_uuid = std::string_view(cls->params).find("as_uuid=False") == std::string_view::npos;
   if (name == "mysql.SET") {
     std::vector<orm::Value> values;
     for (const Value& value : given) values.push_back(to_orm(owner, value));

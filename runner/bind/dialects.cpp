@@ -5,6 +5,7 @@
 #include "orm/engine.h"
 #include "orm/orm_error.h"
 #include "runner/bind/statements.h"
+#include "runner/bind/urls.h"
 
 namespace lessonrun::bind {
 
@@ -75,6 +76,10 @@ Value dialect_type_descriptor(Call& call) {
   return call[0].is(Kind::kType) ? wrap_type(owner, to_type(owner, call[0])) : call[0];
 }
 
+Value dialect_connect_args(Call& call) {
+  return connect_args(context(call.interp), dialect_of(call.interp, call.self), call[0]);
+}
+
 // postgresql.dialect(paramstyle="named"): the dialect of the class's name with changed members.
 void init_dialect(Interpreter& interp, const Value& self, const Arguments& given) {
   auto& data = interp::payload<DialectData>(interp, self);
@@ -124,6 +129,7 @@ Type* make_base_dialect(Context& owner) {
       .property("supports_multivalues_insert",
                 dialect_flag<&orm::Dialect::supports_multivalues_insert>)
       .method("type_descriptor", "typeobj", guard<dialect_type_descriptor>)
+      .method("create_connect_args", "url", guard<dialect_connect_args>)
       .slots([](interp::Slots& slots) { slots.init = guard<init_dialect>; })
       .build();
 }
@@ -378,7 +384,9 @@ Value resolve_dialect_name(Context& owner, std::string_view module, std::string_
   dialect = dialect.substr(0, dialect.find('.'));
   if (name == "dialect") return Value(owner.type(("Dialect." + dialect).c_str()));
   std::string own = dialect + "." + std::string(name);
-  if (orm::find_type_class(own) != nullptr) return Value(owner.type(own.c_str()));
+  // 2.0 has one UUID for all databases.
+  const bool shared = name == "UUID" && owner.profile.double_types;
+  if (!shared && orm::find_type_class(own) != nullptr) return Value(owner.type(own.c_str()));
   bool upper = name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == name.npos;
   if (upper && orm::find_type_class(name) != nullptr) {
     return Value(owner.type(std::string(name).c_str()));

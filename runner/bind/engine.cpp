@@ -56,6 +56,10 @@ orm::Value engine_option(Context& owner, const Value& value) {
 
 Value create_engine_function(Call& call) {
   Context& owner = context(call.interp);
+  if (owner.profile.connectionless && !call[0].is(Kind::kStr) && !is_url(call[0])) {
+    call.interp.raise("AttributeError", "'" + call.interp.type_name(call[0]) +
+                                            "' object has no attribute '_instantiate_plugins'");
+  }
   orm::Url url = to_url(owner, call[0]);
   orm::EngineOptions options;
   options.profile = &owner.profile;

@@ -5,6 +5,7 @@
 
 #include "orm/orm_error.h"
 #include "runner/bind/binding.h"
+#include "runner/bind/comparators.h"
 #include "runner/bind/context.h"
 #include "runner/bind/dialects.h"
 #include "runner/bind/refusal.h"
@@ -253,6 +254,24 @@ Value list_clauses(Call& call) {
   }
   return call.interp.list(std::move(list));
 }
+Value binary_operator(Call& call) {
+  Context& owner = context(call.interp);
+  const auto& node = node_of<orm::BinaryExpression>(call);
+  Value function = operator_function(owner, node.op);
+  if (node.op != Operator::custom) return function;
+  return call.interp.call(function, {call.interp.str(node.op_text),
+                                     Value::integer(node.op_precedence),
+                                     Value::boolean(node.op_comparison)});
+}
+// A prefix is the operator of an element, a postfix its modifier.
+template <bool Postfix>
+Value unary_operator(Call& call) {
+  const auto& node = node_of<orm::UnaryExpression>(call);
+  return node.postfix == Postfix ? operator_function(context(call.interp), node.op) : Value::none();
+}
+Value list_operator(Call& call) {
+  return operator_function(context(call.interp), node_of<orm::ClauseList>(call).op);
+}
 Value bind_value(Call& call) {
   return from_orm(context(call.interp), node_of<orm::BindParameter>(call).value);
 }
@@ -273,14 +292,18 @@ constexpr BindingKind kProperty = BindingKind::property;
 const Binding kBinaryRows[] = {
     {"left", "", guard<binary_left>, "{self}.left", kProperty},
     {"right", "", guard<binary_right>, "{self}.right", kProperty},
+    {"operator", "", guard<binary_operator>, "{self}.op", kProperty},
 };
 const Binding kLabelRows[] = {
     {"element", "", guard<element_of<orm::Label>>, "{self}.element", kProperty}};
 const Binding kUnaryRows[] = {
-    {"element", "", guard<element_of<orm::UnaryExpression>>, "{self}.element", kProperty}};
+    {"element", "", guard<element_of<orm::UnaryExpression>>, "{self}.element", kProperty},
+    {"operator", "", guard<unary_operator<false>>, "{self}.op", kProperty},
+    {"modifier", "", guard<unary_operator<true>>, "{self}.op", kProperty}};
 const Binding kGroupingRows[] = {
     {"element", "", guard<element_of<orm::Grouping>>, "{self}.element", kProperty}};
-const Binding kListRows[] = {{"clauses", "", guard<list_clauses>, "{self}.clauses", kProperty}};
+const Binding kListRows[] = {{"clauses", "", guard<list_clauses>, "{self}.clauses", kProperty},
+                             {"operator", "", guard<list_operator>, "{self}.op", kProperty}};
 const Binding kBindRows[] = {{"value", "", guard<bind_value>, "{self}.value", kProperty}};
 
 void add_parts(interp::TypeBuilder& builder, std::string_view name) {

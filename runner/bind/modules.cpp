@@ -308,7 +308,8 @@ bool exists_in_profile(const orm::Profile& profile, std::string_view module,
       "DeclarativeBase MappedAsDataclass mapped_column MappedColumn attribute_keyed_dict "
       "column_keyed_dict "
       "keyfunc_mapping Uuid UUID Double DOUBLE DOUBLE_PRECISION bitwise_not";
-  if (has_word(kSince20, name)) return false;
+  bool of_dialect = module.rfind("sqlalchemy.dialects.", 0) == 0;
+  if (!of_dialect && has_word(kSince20, name)) return false;
   if (!profile.select_list_style) return true;
   return !(module == "sqlalchemy.orm" &&
            has_word("declarative_base declared_attr has_inherited_table declarative_mixin",
@@ -337,6 +338,11 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
   }
   if (name.rfind("LABEL_STYLE_", 0) == 0) {
     if (Value style = find_label_style(owner, name)) return style;
+  }
+  if (module == "sqlalchemy.sql.schema" && name == "DEFAULT_NAMING_CONVENTION") {
+    Value dict = interp.dict();
+    interp.setitem(dict, interp.str("ix"), interp.str("ix_%(column_0_label)s"));
+    return make_facade(owner, "immutabledict", dict);
   }
   if (Value found = resolve_dialect_name(owner, module, name)) return found;
   bool has_func = module == "sqlalchemy" || module == "sqlalchemy.sql" ||
@@ -454,6 +460,7 @@ void add_modules(Interpreter& interp) {
     });
   };
   add_association_proxy_module(interp);
+  add_operators_module(interp);
   for (std::string_view module : known_modules()) add(module);
   for (const TypeExport& one : kTypeExports) add(one.module);
   for (const FunctionExport& one : kFunctionExports) add(one.module);

@@ -38,6 +38,7 @@ struct Profile {
 
   // Compiler
   bool dedupe_columns;                 ///< `addresses.id AS id_1` for a repeated name
+  bool exists_unlabelled;              ///< .. but not within EXISTS
   bool parenthesize_not_in;            ///< `(x NOT IN (?))`
   bool expanding_in;                   ///< IN lists are expanded when executed
   bool concat_as_comparison;           ///< || binds as = does: `(a || b) = c`

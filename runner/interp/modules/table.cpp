@@ -50,6 +50,8 @@ const std::vector<LibraryModule>& library_modules() {
       {"hmac", nullptr, kHmacText},
       {"zlib", fill_binascii, nullptr},
       {"base64", nullptr, kBase64Text},
+      {"urllib", nullptr, ""},
+      {"urllib.parse", nullptr, kUrllibParseText},
       {"statistics", nullptr, kStatisticsText},
       {"heapq", nullptr, kHeapqText},
       {"bisect", nullptr, kBisectText},
@@ -104,7 +106,7 @@ bool is_known_missing(const std::string& name) {
                                        "tokenize",     "tomllib",
                                        "tracemalloc",  "turtle",
                                        "unicodedata",  "unittest",
-                                       "urllib",       "venv",
+                                       "venv",
                                        "webbrowser",   "wsgiref",
                                        "xml",          "zipfile",
                                        "zoneinfo"};
