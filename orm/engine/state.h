@@ -107,7 +107,7 @@ struct ConnectionState : RefCounted {
   bool autocommit = false;  ///< isolation level AUTOCOMMIT
   bool own_isolation = false;
   bool echo = false, echo_debug = false;
-  std::string token;  ///< `[track1] `: logging_token, before every line
+  std::string token;     ///< `[track1] `: logging_token, before every line
   bool probing = false;  ///< the engine's own first statements are sent
   /// The transaction whose `with` block runs; none other may begin before the block ends.
   Ref<TransactionState> context;

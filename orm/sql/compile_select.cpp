@@ -236,9 +236,8 @@ void SqlCompiler::visit_select(const Select& select, SelectContext context) {
   frame.correlate_froms = frame.asfrom_froms;
   frame.correlate_froms.insert(frame.correlate_froms.end(), outer.correlate_froms.begin(),
                                outer.correlate_froms.end());
-  frame.columns =
-      select.named_columns(context.unlabelled ? LabelStyle::none : select.label_style,
-                           profile_.dedupe_columns);
+  frame.columns = select.named_columns(context.unlabelled ? LabelStyle::none : select.label_style,
+                                       profile_.dedupe_columns);
   if (context.asfrom && !context.in_compound && select.label_style == LabelStyle::default_ &&
       !profile_.dedupe_columns)
     frame.columns = select.named_columns(LabelStyle::none, false);

@@ -259,9 +259,9 @@ Value binary_operator(Call& call) {
   const auto& node = node_of<orm::BinaryExpression>(call);
   Value function = operator_function(owner, node.op);
   if (node.op != Operator::custom) return function;
-  return call.interp.call(function, {call.interp.str(node.op_text),
-                                     Value::integer(node.op_precedence),
-                                     Value::boolean(node.op_comparison)});
+  return call.interp.call(function,
+                          {call.interp.str(node.op_text), Value::integer(node.op_precedence),
+                           Value::boolean(node.op_comparison)});
 }
 // A prefix is the operator of an element, a postfix its modifier.
 template <bool Postfix>

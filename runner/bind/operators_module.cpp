@@ -13,7 +13,8 @@ using interp::Value;
 
 namespace {
 
-const char* const kText = R"py(from operator import (add, and_, contains, eq, ge, getitem, gt, inv, le, lshift, lt,
+const char* const kText =
+    R"py(from operator import (add, and_, contains, eq, ge, getitem, gt, inv, le, lshift, lt,
                       mod, mul, ne, neg, or_, rshift, sub, truediv)
 if _is_20:
     from operator import floordiv

@@ -44,8 +44,7 @@ orm::TypeRef compared(Context& owner, const Value& object, orm::Operator op,
                       const orm::Value& value) {
   Value method = own_method(owner, object, "coerce_compared_value");
   if (!method) return find_user_type(owner, object);
-  Value type =
-      owner.interp.call(method, {operator_function(owner, op), from_orm(owner, value)});
+  Value type = owner.interp.call(method, {operator_function(owner, op), from_orm(owner, value)});
   return to_type(owner, type);
 }
 

@@ -106,10 +106,9 @@ bool is_known_missing(const std::string& name) {
                                        "tokenize",     "tomllib",
                                        "tracemalloc",  "turtle",
                                        "unicodedata",  "unittest",
-                                       "venv",
-                                       "webbrowser",   "wsgiref",
-                                       "xml",          "zipfile",
-                                       "zoneinfo"};
+                                       "venv",         "webbrowser",
+                                       "wsgiref",      "xml",
+                                       "zipfile",      "zoneinfo"};
   for (const char* known : kNames) {
     if (name == known) return true;
   }
