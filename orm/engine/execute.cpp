@@ -1,4 +1,5 @@
 // Running statements: compiling or finding them in the cache, binding, sending, logging.
+#include <orm/custom.h>
 #include <orm/error.h>
 
 #include <algorithm>
@@ -226,6 +227,10 @@ Result ConnectionState::execute_statement(const ClauseRef& statement,
     case NodeKind::delete_:
     case NodeKind::ddl:
     case NodeKind::text:
+      break;
+    case NodeKind::custom:
+      if (static_cast<const CustomElement&>(*plain).role == CustomElement::Role::column)
+        plain = select({plain});
       break;
     default:
       if (plain->is_column()) {  // func.now() executed by itself

@@ -1,4 +1,5 @@
 // Compiling CREATE and DROP: tables, their columns and constraints, indexes.
+#include <orm/custom.h>
 #include <orm/error.h>
 
 #include <algorithm>
@@ -350,6 +351,14 @@ std::string ddl_text(const DDLElement& ddl, const Dialect& dialect) {
 }  // namespace
 
 std::string column_ddl(const Column& column, const Dialect& dialect) {
+  if (dialect.hooks == nullptr || !dialect.hooks->elements)
+    return plain_column_ddl(column, dialect);
+  ClauseRef element = make_ref<DDLElement>(DDLElement::Op::create_column, &column);
+  CompileOptions options;
+  return SqlCompiler(dialect, options).compile(element).sql;
+}
+
+std::string plain_column_ddl(const Column& column, const Dialect& dialect) {
   const Table* table = column.schema_table();
   std::string where = "(in table '" + (table != nullptr ? table->name_ : std::string()) +
                       "', column '" + column.name_ + "'): ";
@@ -421,6 +430,8 @@ std::string compile_ddl(const DDLElement& ddl, const Dialect& dialect) {
     case Op::set_column_comment:
     case Op::drop_column_comment:
       return comment_ddl(ddl, dialect);
+    case Op::create_column:
+      return plain_column_ddl(static_cast<const Column&>(*ddl.target), dialect);
     case Op::text:
       return ddl_text(ddl, dialect);
   }

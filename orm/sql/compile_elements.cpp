@@ -1,4 +1,5 @@
 // Compiling expressions.
+#include <orm/custom.h>
 #include <orm/error.h>
 
 #include <cctype>
@@ -8,6 +9,7 @@
 namespace orm {
 
 void SqlCompiler::visit(const ClauseElement& node) {
+  if (hooked(node, {})) return;
   switch (node.kind()) {
     case NodeKind::column:
     case NodeKind::literal_column:
@@ -71,6 +73,8 @@ void SqlCompiler::visit(const ClauseElement& node) {
     case NodeKind::column_plugin:
       return visit(
           *node.plugin()->lower(ClauseRef(const_cast<ClauseElement*>(&node)), profile_).statement);
+    case NodeKind::custom:
+      return visit_custom(static_cast<const CustomElement&>(node));
     case NodeKind::label_reference:
       return visit_ordering(static_cast<const ColumnElement&>(node));
     default:

@@ -1,4 +1,5 @@
 // Compiling SELECT, set operations and what stands in FROM.
+#include <orm/custom.h>
 #include <orm/error.h>
 
 #include <algorithm>
@@ -54,6 +55,7 @@ void SqlCompiler::visit_any_select(const ClauseElement& select, SelectContext co
     if (lowered.context) result_.keep.emplace_back(lowered.context.get());
     return visit_any_select(*lowered.statement, context);
   }
+  if (hooked(select, context)) return;
   switch (select.kind()) {
     case NodeKind::select:
       return visit_select(static_cast<const Select&>(select), context);
@@ -165,6 +167,12 @@ void SqlCompiler::labelled_column(const SelectBase::NamedColumn& named,
       Operator op = static_cast<const UnaryExpression&>(bare).op;
       bool wraps = op == Operator::inv || op == Operator::is_true || op == Operator::is_false;
       with_label = wraps || (context.asfrom && profile_.dedupe_columns);
+      break;
+    }
+    case NodeKind::custom: {
+      const auto& custom = static_cast<const CustomElement&>(bare);
+      bool function = custom.base && custom.base->kind() == NodeKind::function;
+      with_label = function || custom.name().empty() || context.asfrom;
       break;
     }
     default:

@@ -1,5 +1,6 @@
 // The default dialect: type words, quoting, literals.
 #include <orm/compiler.h>
+#include <orm/custom.h>
 #include <orm/error.h>
 
 #include <algorithm>
@@ -134,7 +135,12 @@ std::string Dialect::quote(std::string_view text, std::optional<bool> force) con
 }
 
 std::string Dialect::type_ddl(const TypeEngine& type) const {
+  const bool hooked = hooks != nullptr && hooks->types;
+  if (hooked)
+    if (auto text = hooks->type(type.for_dialect(name), *this)) return *text;
   const TypeEngine& plain = type.dialect_impl(*this);
+  if (hooked && &plain != &type)
+    if (auto text = hooks->type(plain, *this)) return *text;
   std::string own = plain.col_spec(*this);
   return own.empty() ? type_words(plain) : own;
 }
@@ -246,6 +252,10 @@ struct StrDialect : Dialect {
   }
 };
 }  // namespace
+
+std::shared_ptr<Dialect> make_str_dialect(const Profile& profile) {
+  return std::make_shared<StrDialect>(profile);
+}
 
 const Dialect& default_dialect(const Profile& profile) {
   static const StrDialect dialects[] = {StrDialect(profile_1_3), StrDialect(profile_1_4),

@@ -6,6 +6,7 @@
 
 #include "orm/orm_error.h"
 #include "runner/bind/comparators.h"
+#include "runner/bind/custom.h"
 #include "runner/bind/dialects.h"
 #include "runner/bind/statements.h"
 
@@ -205,7 +206,7 @@ std::string type_repr(Interpreter& interp, const Value& self) {
 
 std::string type_str(Interpreter& interp, const Value& self) {
   Context& owner = context(interp);
-  return orm::default_dialect(owner.profile).type_ddl(*to_type(owner, self));
+  return str_dialect(owner)->type_ddl(*to_type(owner, self));
 }
 
 orm::TypeRef type_of(Call& call) { return to_type(context(call.interp), call.self); }

@@ -34,6 +34,12 @@ Value create_table(Call& call) {
   return wrap(owner, ddl);
 }
 
+Value create_column(Call& call) {
+  orm::ClauseRef column = find_clause(context(call.interp), call[0]);
+  return wrap(context(call.interp),
+              orm::make_ref<orm::DDLElement>(Op::create_column, column.get()));
+}
+
 Value drop_table(Call& call) {
   return wrap(context(call.interp),
               orm::DropTable(*table_argument(call), call.interp.truth(call.arg("if_exists"))));
@@ -107,6 +113,8 @@ Value ddl_text(Call& call) {
 const Binding kRows[] = {
     {"CreateTable", "element, include_foreign_key_constraints=None, if_not_exists=False",
      guard<create_table>, "CreateTable({element}, {if_not_exists})", BindingKind::function},
+    {"CreateColumn", "element", guard<create_column>, "orm::column_ddl({element})",
+     BindingKind::function},
     {"DropTable", "element, if_exists=False", guard<drop_table>,
      "DropTable({element}, {if_exists})", BindingKind::function},
     {"CreateIndex", "element, if_not_exists=False", guard<create_index>,
@@ -159,9 +167,17 @@ Value ddl_statement(Call& call) {
   return call.interp.str(static_cast<const orm::DDLElement&>(*clause).sql);
 }
 
+// The base of what a lesson derives its own DDL from.
+interp::Type* make_ddl_element_type(Context& owner) {
+  const char* name = owner.profile.double_types ? "ExecutableDDLElement" : "DDLElement";
+  return interp::TypeBuilder(owner.interp, name, "sqlalchemy.sql.ddl")
+      .base(owner.type("ClauseElement"))
+      .build();
+}
+
 interp::Type* make_ddl_type(Context& owner) {
   return interp::TypeBuilder(owner.interp, "DDL", "sqlalchemy.sql.ddl")
-      .base(owner.type("ClauseElement"))
+      .base(owner.type("DDLElement"))
       .method("execute_if", "dialect=None, callable_=None, state=None", guard<execute_if>)
       .property("statement", guard<ddl_statement>)
       .abstract()
@@ -170,7 +186,10 @@ interp::Type* make_ddl_type(Context& owner) {
 
 }  // namespace
 
-void add_ddl_types(TypeTable& table) { table.emplace_back("DDL", make_ddl_type); }
+void add_ddl_types(TypeTable& table) {
+  table.emplace_back("DDLElement", make_ddl_element_type);
+  table.emplace_back("DDL", make_ddl_type);
+}
 
 std::vector<BindingTable> ddl_tables() {
   return {{"sqlalchemy.schema", nullptr, kRows, std::size(kRows)}};

@@ -4,6 +4,7 @@
 
 #include "orm/engine.h"
 #include "orm/orm_error.h"
+#include "runner/bind/custom.h"
 #include "runner/bind/statements.h"
 #include "runner/bind/urls.h"
 
@@ -92,6 +93,7 @@ void init_dialect(Interpreter& interp, const Value& self, const Arguments& given
     }
   }
   auto made = std::const_pointer_cast<orm::Dialect>(orm::make_dialect(name, owner.profile));
+  made->hooks = compile_hooks(owner);
   for (size_t i = 0; i < given.keywords; ++i) {
     std::string option = interp.str_of(given.names[i]);
     const Value& value = given.keyword(i);
@@ -310,7 +312,7 @@ std::shared_ptr<const orm::Dialect> dialect_argument(Call& call, const Value& bi
     call.interp.raise("AttributeError", "'" + call.interp.type_name(*given) +
                                             "' object has no attribute 'statement_compiler'");
   }
-  return {&orm::default_dialect(owner.profile), [](const orm::Dialect*) {}};
+  return str_dialect(owner);
 }
 
 Value compile_clause(Call& call) {

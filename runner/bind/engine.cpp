@@ -3,6 +3,7 @@
 
 #include "orm/orm_error.h"
 #include "orm/url.h"
+#include "runner/bind/custom.h"
 #include "runner/bind/dbapi.h"
 #include "runner/bind/dialects.h"
 #include "runner/bind/refusal.h"
@@ -65,6 +66,7 @@ Value create_engine_function(Call& call) {
   options.profile = &owner.profile;
   options.log = owner.log;
   options.quiet_drop = true;
+  options.hooks = compile_hooks(owner);
   options.clock = owner.options.clock;
   options.driver = owner.options.driver;
   std::vector<std::string> unknown;

@@ -7,6 +7,7 @@
 #include "runner/bind/binding.h"
 #include "runner/bind/comparators.h"
 #include "runner/bind/context.h"
+#include "runner/bind/custom.h"
 #include "runner/bind/dialects.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/schema.h"
@@ -58,7 +59,7 @@ std::string str(Interpreter& interp, const Value& self) {
     if (auto text = dialect.empty() ? nullptr : orm::make_dialect(dialect, owner.profile))
       return orm::compile(clause, *text)->sql;
   }
-  return clause->str(owner.profile);
+  return orm::compile(clause, *str_dialect(owner))->sql;
 }
 
 std::string column_repr(Interpreter& interp, const Value& self) {
@@ -91,6 +92,12 @@ std::string clause_repr(Interpreter& interp, const Value& self) {
       description = std::string(static_cast<const orm::FromClause&>(*clause).name());
       if (description.empty()) description = "anon";
       break;
+    case orm::NodeKind::custom:
+      if (const auto& base = static_cast<const orm::CustomElement&>(*clause).base) {
+        description = std::string(base->name());
+      }
+      if (!description.empty()) break;
+      return "<" + type->module + "." + type->name + " object at " + address + ">";
     case orm::NodeKind::join:
       description = static_cast<const orm::FromClause&>(*clause).description();
       break;
@@ -234,7 +241,7 @@ const ExpressionClass& class_of(const orm::ClauseElement& clause) {
 
 template <class Node>
 const Node& node_of(Call& call) {
-  return static_cast<const Node&>(*interp::payload<ClauseData>(call.interp, call.self).clause);
+  return static_cast<const Node&>(*find_clause(context(call.interp), call.self));
 }
 
 Value binary_left(Call& call) {
@@ -272,6 +279,11 @@ Value unary_operator(Call& call) {
 Value list_operator(Call& call) {
   return operator_function(context(call.interp), node_of<orm::ClauseList>(call).op);
 }
+// A ClauseList is a sequence of its clauses.
+Value list_iter(Call& call) { return call.interp.iter(list_clauses(call)); }
+Value list_length(Call& call) {
+  return Value::integer(static_cast<int64_t>(node_of<orm::ClauseList>(call).clauses.size()));
+}
 Value bind_value(Call& call) {
   return from_orm(context(call.interp), node_of<orm::BindParameter>(call).value);
 }
@@ -303,7 +315,9 @@ const Binding kUnaryRows[] = {
 const Binding kGroupingRows[] = {
     {"element", "", guard<element_of<orm::Grouping>>, "{self}.element", kProperty}};
 const Binding kListRows[] = {{"clauses", "", guard<list_clauses>, "{self}.clauses", kProperty},
-                             {"operator", "", guard<list_operator>, "{self}.op", kProperty}};
+                             {"operator", "", guard<list_operator>, "{self}.op", kProperty},
+                             {"__iter__", "", guard<list_iter>, "{self}.clauses"},
+                             {"__len__", "", guard<list_length>, "{self}.clauses.size()"}};
 const Binding kBindRows[] = {{"value", "", guard<bind_value>, "{self}.value", kProperty}};
 
 void add_parts(interp::TypeBuilder& builder, std::string_view name) {
@@ -318,10 +332,24 @@ void add_parts(interp::TypeBuilder& builder, std::string_view name) {
   builder.slots([](interp::Slots& slots) { slots.repr = guard<bind_repr>; });
 }
 
+// ColumnClause("x"): what column() makes, for classes that are derived from it.
+Value column_clause_init(Call& call) {
+  Context& owner = context(call.interp);
+  orm::TypeRef type = call[1].is_none() ? nullptr : to_type(owner, call[1]);
+  std::string name(call.text(0));
+  interp::payload<ClauseData>(call.interp, call.self).clause =
+      call.interp.truth(call[2]) ? orm::ClauseRef(orm::literal_column(name, type))
+                                 : orm::ClauseRef(orm::column(name, type));
+  return Value::none();
+}
+
 template <size_t I>
 Type* make_expression_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, kClasses[I].name, kClasses[I].module);
   builder.base(owner.type("ColumnElement"));
+  if (kClasses[I].name == std::string_view("ColumnClause")) {
+    builder.init("text, type_=None, is_literal=False, _selectable=None", guard<column_clause_init>);
+  }
   add_parts(builder, kClasses[I].name);
   return builder.build();
 }

@@ -22,6 +22,7 @@ using Processor = Value (*)(const TypeEngine& type, const Dialect& dialect, Valu
 /// How parameters are written.
 enum class ParamStyle : uint8_t { named, qmark, format, pyformat, numeric_dollar };
 
+class CompileHooks;
 class SqlCompiler;
 
 /// The text of one database's SQL, and how it stores types. Dialects are constant tables and
@@ -78,7 +79,8 @@ struct Dialect {  // NOLINT(clang-analyzer-optin.performance.Padding)
   const char* dual = nullptr;        ///< ` FROM DUAL`, of a SELECT without tables
   bool dual_for_where = false;       ///< .. only where it has a WHERE
   const char* illegal_initial = "$0123456789";  ///< a name that begins so is quoted
-  int max_index_name_length = 0;                ///< 0: as other identifiers
+  CompileHooks* hooks = nullptr;  ///< the program's own SQL for constructs; see custom.h
+  int max_index_name_length = 0;  ///< 0: as other identifiers
 
   /// `%` is written twice: the driver formats the text.
   bool doubles_percents() const {

@@ -45,6 +45,7 @@ struct EngineOptions {
   ParameterSet connect_args{};
   Options execution_options{};
   std::shared_ptr<LogSink> log{};  ///< null: stdout_log()
+  CompileHooks* hooks = nullptr;   ///< of the engine's dialect
   std::shared_ptr<Clock> clock{};  ///< null: system_clock()
   DriverOptions driver{};
   std::function<std::unique_ptr<DriverConnection>()> creator{};

@@ -62,7 +62,8 @@ enum class NodeKind : uint8_t {
   type_clause,
   aggregate_order_by,
   column_plugin,
-  last_column = column_plugin,
+  custom,
+  last_column = custom,
   // FROM objects
   table,
   alias,

@@ -460,6 +460,7 @@ class DDLElement : public ClauseElement {
     drop_column_comment,
     create_type,
     drop_type,
+    create_column,
     text
   };
   DDLElement(Op operation, const RefCounted* object, bool if_exists_flag = false)
