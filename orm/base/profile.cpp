@@ -51,6 +51,8 @@ constexpr Profile make_1_4() {
   p.autocommit_note = "DBAPI should ignore due to autocommit mode";
   p.autocommit_rollback_note = ", DBAPI should ignore due to autocommit mode";
   p.dedupe_columns = true;
+  p.translates_to_default = true;
+  p.translates_late = true;
   p.parenthesize_not_in = true;
   p.expanding_in = true;
   p.empty_in_subquery = true;
@@ -97,6 +99,7 @@ constexpr Profile make_2_0() {
   p.error_link = "https://sqlalche.me/e/20/";
   p.many_as_list = true;
   p.exists_unlabelled = true;
+  p.lists_schemas = true;
   p.isolation_quotes_name = true;
   p.truncate_many_parameters = true;
   p.autocommit_note = "has no effect due to autocommit mode";

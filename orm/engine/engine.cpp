@@ -193,7 +193,19 @@ bool pragma_has_rows(Connection& connection, const std::string& sql) {
 }
 }  // namespace
 
+std::string Connection::effective_schema(const std::string& schema) const {
+  return state_->dialect_for({}).effective_schema(schema);
+}
+
+void Connection::warn(const std::string& message) { state_->engine->log->warning(message); }
+
 bool Connection::has_table(const std::string& name, const std::string& schema) {
+  if (!schema.empty() && profile().lists_schemas) {
+    bool known = false;
+    for (const Row& row : exec_driver_sql("PRAGMA database_list").all())
+      known = known || row[1] == Value(schema);
+    if (!known) return false;
+  }
   std::string table = dialect().quote_always(name);
   if (!schema.empty())
     return pragma_has_rows(

@@ -181,6 +181,9 @@ class SqlCompiler {
   SelectContext hook_context_;               ///< where the node stands that a hook writes
 };
 
+class Sequence;
+/// `schema.name` of a sequence, quoted.
+std::string sequence_name(const Sequence& sequence, const Dialect& dialect);
 /// The DDL text of an element.
 std::string compile_ddl(const DDLElement& ddl, const Dialect& dialect);
 /// An expression on its own, values written as literals and columns without their table: what

@@ -36,11 +36,16 @@ std::string fitting_name(const std::string& name, bool made, int max_length) {
 }
 }  // namespace
 
+// The name of a sequence, with its schema.
+std::string sequence_name(const Sequence& sequence, const Dialect& dialect) {
+  return dialect.schema_prefix(sequence.schema) + dialect.quote(sequence.name);
+}
+
 // ---- what databases differ in -------------------------------------------------------------------
 
 std::string Dialect::format_table(const Table& table) const {
   std::string text = quote(table.name_, table.quote);
-  return table.schema.empty() ? text : quote(table.schema) + "." + text;
+  return schema_prefix(table.schema) + text;
 }
 
 std::string Dialect::default_ddl(const Column& column) const {
@@ -106,8 +111,7 @@ std::string Dialect::index_name(const Index& index, bool with_schema) const {
   if (given.empty()) throw CompileError("CREATE INDEX requires that the index have a name");
   int longest = max_index_name_length > 0 ? max_index_name_length : max_identifier_length;
   std::string text = quote(fitting_name(given, given != index.name, longest));
-  if (with_schema && index.table != nullptr && !index.table->schema.empty())
-    return quote(index.table->schema) + "." + text;
+  if (with_schema && index.table != nullptr) return schema_prefix(index.table->schema) + text;
   return text;
 }
 
@@ -262,6 +266,8 @@ std::string create_table(const DDLElement& ddl, const Dialect& dialect) {
     add(constraint_ddl(primary, dialect));
   for (const Constraint* constraint : table.constraints()) {
     if (constraint == &primary || constraint->column_level != nullptr) continue;
+    if (constraint->isolated || (constraint->ddl_if && !constraint->ddl_if->holds(dialect)))
+      continue;
     if (constraint->kind == Constraint::Kind::foreign_key && dialect.supports_alter &&
         (static_cast<const ForeignKeyConstraint*>(constraint)->use_alter ||
          holds(ddl.later, constraint)))
@@ -278,11 +284,6 @@ const Index& index_of(const DDLElement& ddl) {
   if (index.table == nullptr)
     throw CompileError("Index '" + index.name + "' is not associated with any table.");
   return index;
-}
-
-std::string sequence_name(const Sequence& sequence, const Dialect& dialect) {
-  std::string name = dialect.quote(sequence.name);
-  return sequence.schema.empty() ? name : dialect.quote(sequence.schema) + "." + name;
 }
 
 std::string comment_ddl(const DDLElement& ddl, const Dialect& dialect) {
@@ -319,7 +320,8 @@ std::string ddl_text(const DDLElement& ddl, const Dialect& dialect) {
   if (ddl.target) {
     const auto& table = static_cast<const Table&>(*ddl.target);
     add("table", dialect.quote(table.name_, table.quote));
-    add("schema", table.schema.empty() ? "" : dialect.quote(table.schema));
+    std::string schema = dialect.effective_schema(table.schema);
+    add("schema", schema.empty() ? "" : dialect.quote(schema));
     add("fullname", dialect.format_table(table));
   }
   std::string out;
@@ -342,7 +344,7 @@ std::string ddl_text(const DDLElement& ddl, const Dialect& dialect) {
         out += value;
         found = true;
       }
-    if (!found) throw KeyError(repr_text(name));
+    if (!found) throw KeyError(name);
     at = end + 1;
   }
   return out;

@@ -103,7 +103,7 @@ void SqlCompiler::visit_column(const ColumnClause& column) {
   if (!bare) {
     if (table->kind() == NodeKind::table) {
       const auto& named = static_cast<const TableClause&>(*table);
-      if (!named.schema.empty()) out_ += dialect_.quote(named.schema) + ".";
+      out_ += dialect_.schema_prefix(named.schema);
       out_ += dialect_.quote(named.name_, named.quote);
     } else {
       out_ += dialect_.quote(from_name(*table));
@@ -310,6 +310,11 @@ void SqlCompiler::visit_binary(const BinaryExpression& node) {
 }
 
 void SqlCompiler::visit_function(const FunctionElement& node) {
+  if (node.sequence) {
+    const auto& sequence = static_cast<const Sequence&>(*node.sequence);
+    out_ += dialect_.next_value(sequence_name(sequence, dialect_));
+    return;
+  }
   if (dialect_.write_function(*this, node)) return;
   const char* known = node.path.size() == 1 ? dialect_.function_text(node.path[0]) : nullptr;
   if (known != nullptr) {
@@ -320,7 +325,7 @@ void SqlCompiler::visit_function(const FunctionElement& node) {
       if (i > 0) out_ += '.';
       // Only names that are no words at all are quoted; any other may be a function.
       const std::string& part = node.path[i];
-      bool word = true;
+      bool word = !node.quoted;
       for (char c : part)
         word = word && (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$');
       if (!node.ansi) {

@@ -459,13 +459,7 @@ void SqlCompiler::visit_from(const FromClause& from) {
   switch (from.kind()) {
     case NodeKind::table: {
       const auto& table = static_cast<const TableClause&>(from);
-      std::string schema = table.schema;
-      for (const auto& [original, other] : options_.schema_translate_map)
-        if (original == schema) {
-          schema = other;
-          break;
-        }
-      if (!schema.empty()) out_ += dialect_.quote(schema) + ".";
+      out_ += dialect_.schema_prefix(table.schema);
       out_ += dialect_.quote(table.name_, table.quote);
       return;
     }

@@ -96,6 +96,9 @@ orm::ColumnRef to_column(Context& owner, const Value& value, const char* role) {
       return static_cast<const orm::Select&>(*clause).scalar_subquery();
     }
   }
+  if (value.is(Kind::kFunction) && owner.profile.stmt_cache) {
+    return to_column(owner, run_lambda(owner, value, {}), role);
+  }
   if (value.is_none()) return orm::null();
   if (value.is_bool()) return value.as_bool() ? orm::true_() : orm::false_();
   if (value.is(Kind::kStr)) raise_textual(owner, "Textual SQL expression", value);

@@ -250,7 +250,7 @@ Value type_argument(Interpreter& interp, const Value& self, interp::StrObject* n
     }
   }
   if (!takes_argument(type.type_class(), wanted)) return {};
-  if (wanted == "length") return number(args.length);
+  if (wanted == "length" && args.get(wanted).is_null()) return number(args.length);
   if (wanted == "precision") return number(args.precision);
   if (wanted == "scale") return number(args.scale);
   if (wanted == "decimal_return_scale") return number(args.decimal_return_scale);

@@ -114,21 +114,19 @@ std::string call_function(Context& owner, const Value& function, const Value& el
   if (compiling != nullptr && compiling->literal_binds()) {
     keywords.push_back({"literal_binds", yes});
   }
-  return owner.interp.str_of(owner.interp.call(
-      function, std::vector<Value>{element, compiler.object}, keywords));
+  return owner.interp.str_of(
+      owner.interp.call(function, std::vector<Value>{element, compiler.object}, keywords));
 }
 
-[[noreturn]] void raise_unsupported(Context& owner, const orm::Dialect& dialect, const Value& object,
-                                    bool registered) {
+[[noreturn]] void raise_unsupported(Context& owner, const orm::Dialect& dialect,
+                                    const Value& object, bool registered) {
   std::string type = owner.interp.repr(Value(owner.interp.type_of(object)));
-  raise_error(owner, orm::UnsupportedCompilationError::cls,
-              orm::with_code("Compiler <sqlalchemy." + std::string(dialect.compiler_name) +
-                                 "Compiler object at 0x7f0000000000> can't render element of type " +
-                                 type +
-                                 (registered ? ": " + type + " construct has no default "
-                                                             "compilation handler."
-                                             : ""),
-                             "l7de", owner.profile));
+  raise_error(
+      owner, orm::UnsupportedCompilationError::cls,
+      "Compiler <sqlalchemy." + std::string(dialect.compiler_name) +
+          "Compiler object at 0x7f0000000000> can't render element of type " + type +
+          (registered ? ": " + type + " construct has no default compilation handler." : "") +
+          " (Background on this error at: " + owner.profile.error_link + "l7de)");
 }
 
 orm::Compiling& compiling_of(Call& call) {
@@ -194,8 +192,10 @@ Value live_missing(Interpreter& interp, const Value& self, interp::StrObject* na
   const std::string& wanted = name->text;
   if (wanted.rfind("visit_", 0) != 0) {
     if (wanted.rfind("__", 0) == 0) return {};
-    interp.unsupported("compiler." + wanted, "a compiler has process(), visit_...(), dialect and "
-                                             "preparer here, not " + wanted);
+    interp.unsupported("compiler." + wanted,
+                       "a compiler has process(), visit_...(), dialect and "
+                       "preparer here, not " +
+                           wanted);
   }
   std::string kind = wanted.substr(6);
   Value compiler = self;

@@ -117,13 +117,13 @@ orm::TypeRef type_of_object(Context& owner, const Value& object, const orm::Colu
 orm::ClauseRef make_element(Context& owner, const Value& object, const orm::ColumnRef& base) {
   using Role = orm::CustomElement::Role;
   const Type* type = owner.interp.type_of(object);
-  Role role = derives_from(type, "ColumnElement")          ? Role::column
-              : derives_from(type, "DDLElement") ||
-                      derives_from(type, "ExecutableDDLElement")
+  Role role = derives_from(type, "ColumnElement") ? Role::column
+              : derives_from(type, "DDLElement") || derives_from(type, "ExecutableDDLElement")
                   ? Role::ddl
                   : Role::statement;
-  auto made = orm::make_ref<PythonElement>(owner, object, role, base,
-                                           type_of_object(owner, object, base));
+  auto made =
+      orm::make_ref<PythonElement>(owner, object, role, base, type_of_object(owner, object, base));
+  made->names_values = derives_from(type, "Function") || derives_from(type, "ColumnClause");
   if (role == Role::statement) {
     Value options = lesson_attribute(owner, object, "_execution_options");
     bool commits = role == Role::statement && options && !options.is_none() &&
@@ -178,8 +178,7 @@ void register_class(Interpreter& interp, Type* type, interp::DictObject&, const 
 
 Type* make_executable_type(Context& owner) {
   return interp::TypeBuilder(owner.interp, "Executable", "sqlalchemy.sql.base")
-      .attribute("_execution_options",
-                 make_facade(owner, "immutabledict", owner.interp.dict()))
+      .attribute("_execution_options", make_facade(owner, "immutabledict", owner.interp.dict()))
       .build();
 }
 
@@ -241,6 +240,8 @@ void init_function(Interpreter& interp, const Value& self, const Arguments& give
     }
   }
   auto base = orm::func(name, operands, orm::NullType());
+  std::optional<bool> quote = named ? quote_of_name(owner, named) : std::nullopt;
+  base->quoted = quote.value_or(false);
   base->path = {name};
   base->ansi = derives_from(type, "AnsiFunction");
   if (derives_from(type, "ReturnTypeFromArgs") && !base->arguments.empty()) {

@@ -1,4 +1,5 @@
-// Constructs that a lesson writes itself (sqlalchemy.ext.compiler); see custom.cpp and compiles.cpp.
+// Constructs that a lesson writes itself (sqlalchemy.ext.compiler); see custom.cpp and
+// compiles.cpp.
 #pragma once
 
 #include "orm/custom.h"
@@ -29,6 +30,18 @@ interp::Value registered_function(Context& context, const std::vector<std::strin
 /// The SQL of a lesson's construct, by the function for it or as its base.
 std::string compile_custom(Context& context, const orm::CustomElement& element,
                            const interp::Value& object, orm::Compiling& compiling);
+
+/// create_mock_engine(): a Bind that hands DDL to a function of the lesson.
+struct MockData : interp::Payload {
+  void clear_references() noexcept override { bind = nullptr; }
+  std::unique_ptr<orm::Bind> bind;
+};
+void add_mock_types(TypeTable& table);
+/// Calls a lambda of the lesson; plain values that it takes from around it become parameters.
+interp::Value run_lambda(Context& context, const interp::Value& fn,
+                         const std::vector<interp::Value>& arguments);
+/// What a quoted_name says of its quotes; nothing for other strings.
+std::optional<bool> quote_of_name(Context& context, const interp::Value& name);
 
 /// What the lesson compiles itself; it belongs to the dialects that the lesson makes.
 orm::CompileHooks* compile_hooks(Context& context);

@@ -322,6 +322,9 @@ Value compile_clause(Call& call) {
   data->dialect = dialect_argument(call, call[0], call[1]);
   orm::CompileOptions options;
   bool expand = false;
+  std::shared_ptr<orm::Dialect> translated;
+  std::vector<std::pair<std::string, std::string>> rendered;
+  bool render_schemas = false;
   auto flags = [&](const Value& dict) {
     for (auto& [name, value] : dict_items(owner, dict)) {
       if (name == "literal_binds") options.literal_binds = call.interp.truth(value);
@@ -338,15 +341,39 @@ Value compile_clause(Call& call) {
         options.column_keys.push_back(call.interp.str_of(key));
       }
     } else if (name == "schema_translate_map") {
-      for (auto& [from, to] : dict_items(owner, value)) {
-        options.schema_translate_map.emplace_back(from == "None" ? "" : from,
-                                                  call.interp.str_of(to));
+      if (value.is_none()) continue;
+      translated = data->dialect->clone();
+      for (const Value& key : call.interp.to_vector(value)) {
+        Value to = call.interp.getitem(value, key);
+        std::string from = key.is_none() ? "" : call.interp.str_of(key);
+        // From 1.4 on the names come with the execution; the text has marks for them.
+        std::string mark = "__[SCHEMA_" + (from.empty() ? "_none" : from) + "]";
+        bool late = owner.profile.translates_late;
+        translated->schema_map.emplace_back(from, late           ? mark
+                                                  : to.is_none() ? ""
+                                                                 : call.interp.str_of(to));
+        rendered.emplace_back(mark, to.is_none() ? "" : call.interp.str_of(to));
       }
+    } else if (name == "render_schema_translate") {
+      render_schemas = call.interp.truth(value);
     } else if (name != "for_executemany" && name != "inline" && name != "linting") {
       call.interp.raise("TypeError",
                         "SQLCompiler.__init__() got an unexpected keyword argument '" + name + "'");
     }
   }
+  if (translated != nullptr && render_schemas) {
+    translated->schema_map.clear();
+    for (const auto& [mark, to] : rendered) {
+      if (to.empty()) {
+        raise_error(owner, orm::CompileError::cls,
+                    "Dialect has no default schema name; can't use None as dynamic schema "
+                    "target.");
+      }
+      std::string from = mark.substr(10, mark.size() - 11);
+      translated->schema_map.emplace_back(from == "_none" ? "" : from, to);
+    }
+  }
+  if (translated != nullptr) data->dialect = translated;
   data->compiled = orm::compile(clause, *data->dialect, options);
   for (const std::string& text : data->compiled->warnings) owner.warn("SAWarning", text);
   data->text = data->compiled->sql;

@@ -39,6 +39,11 @@ Value func_call(Interpreter& interp, const Value& self, const interp::Arguments&
   const auto& path = interp::payload<FuncData>(interp, self).path;
   if (path.empty()) interp.raise("TypeError", "'_FunctionGenerator' object is not callable");
   if (Value own = registered_function(owner, path)) return interp.call(own, arguments);
+  if (path.size() == 1 && path.front() == "next_value" && arguments.positional == 1) {
+    if (const auto* data = interp::try_payload<SequenceData>(arguments.values[0])) {
+      return wrap(owner, data->sequence->next_value());
+    }
+  }
   orm::Operands operands;
   for (const Value& argument : arguments) operands.push_back(to_operand(owner, argument));
   orm::TypeRef type;

@@ -139,6 +139,7 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_ddl_types(table);
     add_custom_types(table);
     add_compiler_types(table);
+    add_mock_types(table);
     add_warnings(table, std::make_index_sequence<std::size(kWarnings)>());
     add_driver_errors(table, std::make_index_sequence<std::size(kDriverErrors)>());
     return table;
@@ -353,6 +354,7 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
       return Value(owner.type(std::string(name).c_str()));
     }
   }
+  if (Value found = find_python_name(interp, module, name)) return found;
   for (const FunctionExport& one : kFunctionExports) {
     if (module != one.module || !has_word(one.names, name)) continue;
     std::string text(name);
@@ -421,6 +423,9 @@ Value exported_names(Interpreter& interp, const std::string& module) {
   if (module == "sqlalchemy" && profile.mapper_str_brackets) add_words(kParts);
   if (module == "sqlalchemy" || module == "sqlalchemy.sql") {
     names.push_back(interp.str("func"));
+    for (const char* name : {"lambda_stmt", "create_mock_engine", "quoted_name"}) {
+      if (find_python_name(interp, module, name)) names.push_back(interp.str(name));
+    }
     if (profile.dedupe_columns) {
       for (const char* style : {"LABEL_STYLE_NONE", "LABEL_STYLE_TABLENAME_PLUS_COL",
                                 "LABEL_STYLE_DISAMBIGUATE_ONLY", "LABEL_STYLE_DEFAULT"})
@@ -489,6 +494,7 @@ void add_modules(Interpreter& interp) {
   add_association_proxy_module(interp);
   add_operators_module(interp);
   add_compiler_module(interp);
+  add_python_modules(interp);
   for (std::string_view module : known_modules()) add(module);
   for (const TypeExport& one : kTypeExports) add(one.module);
   for (const FunctionExport& one : kFunctionExports) add(one.module);

@@ -42,7 +42,9 @@ class CustomElement : public ColumnElement {
     ddl         ///< .. that is DDL
   };
   CustomElement(Role its_role, ColumnRef its_base, TypeRef of_type)
-      : ColumnElement(NodeKind::custom, std::move(of_type)), role(its_role), base(std::move(its_base)) {}
+      : ColumnElement(NodeKind::custom, std::move(of_type)),
+        role(its_role),
+        base(std::move(its_base)) {}
   virtual std::string compile(Compiling& compiling) const = 0;
   std::string_view name() const override { return base ? base->name() : std::string_view(); }
   std::string_view key() const override { return base ? base->key() : std::string_view(); }
@@ -56,7 +58,8 @@ class CustomElement : public ColumnElement {
     if (base) base->from_objects(out);
   }
   Role role;
-  ColumnRef base;  ///< a function call or a column that it is a kind of; null: neither
+  bool names_values = false;  ///< what it is compared with is a parameter of its name
+  ColumnRef base;             ///< a function call or a column that it is a kind of; null: neither
   std::vector<std::pair<std::string, Value>> options;  ///< execution options of a statement
 };
 

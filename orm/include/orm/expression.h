@@ -343,7 +343,9 @@ class FunctionElement : public ColumnElement {
   ColumnRef self_group(Operator against) const override;
   std::vector<std::string> path;  ///< package parts, then the name
   std::vector<ColumnRef> arguments;
-  bool ansi = false;  ///< CURRENT_TIMESTAMP: no parentheses
+  bool ansi = false;         ///< CURRENT_TIMESTAMP: no parentheses
+  bool quoted = false;       ///< the name is written in quotes
+  Ref<RefCounted> sequence;  ///< next_value(): the Sequence (schema.h)
 };
 
 /// CASE.

@@ -33,6 +33,9 @@ struct Profile {
   bool legacy_rows;              ///< rows answer to string and column keys
   bool insertmanyvalues;
   bool use_returning;           ///< SQLite INSERT .. RETURNING fetches defaults
+  bool translates_to_default;   ///< schema_translate_map: None is the database's own schema
+  bool translates_late;         ///< .. and text of compile() shows `__[SCHEMA_x]`
+  bool lists_schemas;           ///< has_table() in a schema asks for it first
   bool pragma_schema_prefix;    ///< `PRAGMA main.table_info`
   bool reset_note_transaction;  ///< pool debug: `reset, transaction already reset`
 
