@@ -194,7 +194,9 @@ bool pragma_has_rows(Connection& connection, const std::string& sql) {
 }  // namespace
 
 std::string Connection::effective_schema(const std::string& schema) const {
-  return state_->dialect_for({}).effective_schema(schema);
+  for (const auto& [from, to] : state_->dialect_for({}).schema_map)
+    if (from == schema) return to;
+  return schema;
 }
 
 void Connection::warn(const std::string& message) { state_->engine->log->warning(message); }

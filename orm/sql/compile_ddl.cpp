@@ -412,7 +412,9 @@ std::string compile_ddl(const DDLElement& ddl, const Dialect& dialect) {
           std::string("CREATE SEQUENCE ") + if_not_exists + sequence_name(sequence, dialect);
       if (sequence.data_type && (dialect.name == "postgresql" || dialect.name == "mssql"))
         out += " AS " + dialect.type_ddl(*sequence.data_type);
-      std::string options = identity_options(sequence.options);
+      IdentityOptions given = sequence.options;
+      if (dialect.profile->sequences_start_at_one && !given.start) given.start = 1;
+      std::string options = identity_options(given);
       return options.empty() ? out : out + " " + options;
     }
     case Op::drop_sequence:

@@ -166,7 +166,9 @@ class DdlCondition final : public orm::RefCounted {
   bool holds(const Value& target, const Value& connection, const Value& tables,
              const orm::DdlEvent& event) const {
     const Value none = Value::none();
-    const Value checkfirst = Value::boolean(event.checkfirst);
+    // 2.0 has forgotten it by then.
+    const Value checkfirst =
+        owner_.profile.double_types ? Value::none() : Value::boolean(event.checkfirst);
     const Value dialect = wrap_dialect(
         owner_,
         std::shared_ptr<const orm::Dialect>(&event.connection.dialect(), [](const auto*) {}));

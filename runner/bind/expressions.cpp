@@ -18,6 +18,7 @@ using interp::Call;
 using interp::Interpreter;
 using interp::Type;
 using interp::Value;
+using orm::NodeKind;
 using orm::Operator;
 
 namespace {
@@ -135,6 +136,13 @@ Value clause_self_group(Call& call) {
   return element == nullptr ? call.self : wrap(owner, element->self_group(Operator::over));
 }
 
+// What kind of statement it is: one from First to Last.
+template <orm::NodeKind First, orm::NodeKind Last>
+Value clause_is(Call& call) {
+  orm::NodeKind kind = find_clause(context(call.interp), call.self)->kind();
+  return Value::boolean(kind >= First && kind <= Last);
+}
+
 const Binding kClauseRows[] = {
     {"compile", "bind=None, dialect=None, **kw", guard<compile_clause>, "orm::compile({self})"},
     {"params", "__optionaldict=None, **kwargs", guard<clause_params<false>>,
@@ -149,6 +157,14 @@ Type* make_clause_type(Context& owner) {
   builder.payload<ClauseData>();
   add_bindings(builder, kClauseRows);
   if (owner.profile.connectionless) builder.property("bind", clause_bind, clause_set_bind);
+  if (owner.profile.stmt_cache) {
+    builder.property("is_select", guard<clause_is<NodeKind::select, NodeKind::text_select>>)
+        .property("is_insert", guard<clause_is<NodeKind::insert, NodeKind::insert>>)
+        .property("is_update", guard<clause_is<NodeKind::update, NodeKind::update>>)
+        .property("is_delete", guard<clause_is<NodeKind::delete_, NodeKind::delete_>>)
+        .property("is_dml", guard<clause_is<NodeKind::insert, NodeKind::delete_>>)
+        .property("is_text", guard<clause_is<NodeKind::text, NodeKind::text>>);
+  }
   return builder
       .slots([](interp::Slots& slots) {
         slots.str = guard<str>;
@@ -401,7 +417,9 @@ Value wrap_expression(Context& owner, const orm::ClauseRef& clause) {
   }
   switch (clause->kind()) {
     case orm::NodeKind::function:
-      return owner.make<ClauseData>("Function", clause);
+      return owner.make<ClauseData>(
+          static_cast<const orm::FunctionElement&>(*clause).sequence ? "next_value" : "Function",
+          clause);
     case orm::NodeKind::within_group:
       return owner.make<ClauseData>("WithinGroup", clause);
     case orm::NodeKind::function_filter:

@@ -287,9 +287,16 @@ Type* make_window_type(Context& owner) {
 const char* filter_name() { return "FunctionFilter"; }
 const char* within_group_name() { return "WithinGroup"; }
 
+Type* make_next_value_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "next_value", "sqlalchemy.sql.functions")
+      .base(owner.type("Function"))
+      .build();
+}
+
 }  // namespace
 
 void add_function_types(TypeTable& table) {
+  table.emplace_back("next_value", make_next_value_type);
   table.emplace_back("_FunctionGenerator", make_func_type);
   table.emplace_back("FunctionElement", make_function_element_type);
   table.emplace_back("Function", make_function_type);

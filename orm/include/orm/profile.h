@@ -68,6 +68,7 @@ struct Profile {
   bool oracle_fetch_first;        ///< OFFSET .. FETCH FIRST, not ROWNUM in subqueries
   bool oracle_table_functions;    ///< TABLE (f()) in FROM
   bool oracle_long_names;         ///< 128 characters, not 30
+  bool sequences_start_at_one;    ///< CREATE SEQUENCE always says where it starts
   bool implicit_returning;        ///< PostgreSQL's INSERT returns its key, not fetches it before
   bool oracle_returning;          ///< Oracle's does
   bool mssql_plain_identity;      ///< IDENTITY without (1,1)
