@@ -54,6 +54,9 @@ constexpr Profile make_1_4() {
   p.autocommit_note = "DBAPI should ignore due to autocommit mode";
   p.autocommit_rollback_note = ", DBAPI should ignore due to autocommit mode";
   p.dedupe_columns = true;
+  p.translates_to_default = true;
+  p.translates_late = true;
+  p.sequences_start_at_one = true;
   p.parenthesize_not_in = true;
   p.expanding_in = true;
   p.empty_in_subquery = true;
@@ -104,6 +107,9 @@ constexpr Profile make_2_0() {
   p.version = "2.0.52";
   p.error_link = "https://sqlalche.me/e/20/";
   p.many_as_list = true;
+  p.exists_unlabelled = true;
+  p.lists_schemas = true;
+  p.sequences_start_at_one = false;
   p.isolation_quotes_name = true;
   p.truncate_many_parameters = true;
   p.autocommit_note = "has no effect due to autocommit mode";

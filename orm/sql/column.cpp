@@ -1,4 +1,5 @@
 // Column, its defaults and its foreign keys.
+#include <orm/compiler.h>
 #include <orm/error.h>
 #include <orm/profile.h>
 #include <orm/schema.h>
@@ -223,7 +224,21 @@ std::string repr_options(const IdentityOptions& options) {
 
 std::string Sequence::repr(const std::string& tail) const {
   return "Sequence(" + repr_text(name) + repr_options(options) +
-         (optional ? ", optional=True" : "") + tail + ")";
+         (optional ? ", optional=True" : "") +
+         (metadata != nullptr && tail.empty() ? ", metadata=" + metadata->repr() : "") + tail + ")";
+}
+
+ColumnRef Sequence::next_value() const {
+  auto made = func("next_value", {}, data_type ? data_type : Integer());
+  made->sequence = Ref<RefCounted>(const_cast<Sequence*>(this));
+  return made;
+}
+
+bool DdlIf::holds(const Dialect& dialect) const {
+  if (!dialects.empty() &&
+      std::find(dialects.begin(), dialects.end(), dialect.name) == dialects.end())
+    return false;
+  return !callable || callable(dialect);
 }
 
 std::string ServerDefault::repr() const {

@@ -2,6 +2,7 @@
 #include "orm/bundle.h"
 #include "orm/orm_error.h"
 #include "runner/bind/context.h"
+#include "runner/bind/custom.h"
 #include "runner/bind/expressions.h"
 #include "runner/bind/instances.h"
 #include "runner/bind/relationships.h"
@@ -28,6 +29,9 @@ Value wrap(Context& owner, const orm::ClauseRef& clause) {
   }
   if (clause->kind() == orm::NodeKind::entity) return wrap_entity(owner, clause);
   if (clause->kind() == orm::NodeKind::bundle) return wrap_bundle(owner, clause);
+  if (clause->kind() == orm::NodeKind::custom) {
+    if (Value object = custom_object(owner, *clause)) return object;
+  }
   if (clause->kind() == orm::NodeKind::ddl) return owner.make<ClauseData>("DDL", clause);
   if (clause->kind() == orm::NodeKind::text) return owner.make<ClauseData>("TextClause", clause);
   bool has_identity = clause->kind() == orm::NodeKind::table ||
@@ -43,7 +47,11 @@ Value wrap(Context& owner, const orm::ClauseRef& clause) {
 
 orm::ClauseRef find_clause(Context& owner, const Value& value) {
   if (!value.is_object()) return nullptr;
-  if (const auto* data = interp::try_payload<ClauseData>(value)) return data->clause;
+  if (const auto* data = interp::try_payload<ClauseData>(value)) {
+    // Objects of a lesson's own classes become clauses when they are used as such.
+    if (owner.interp.type_of(value)->heap) return custom_clause(owner, value);
+    return data->clause;
+  }
   if (const orm::Mapper* mapper = find_mapper(value)) {
     mapper->registry().configure();
     return mapper->entity();
@@ -97,6 +105,9 @@ orm::ColumnRef to_column(Context& owner, const Value& value, const char* role) {
     if (clause->kind() == orm::NodeKind::select) {
       return static_cast<const orm::Select&>(*clause).scalar_subquery();
     }
+  }
+  if (value.is(Kind::kFunction) && owner.profile.stmt_cache) {
+    return to_column(owner, run_lambda(owner, value, {}), role);
   }
   if (value.is_none()) return orm::null();
   if (value.is_bool()) return value.as_bool() ? orm::true_() : orm::false_();

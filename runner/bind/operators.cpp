@@ -3,6 +3,7 @@
 #include "runner/bind/binding.h"
 #include "runner/bind/comparators.h"
 #include "runner/bind/context.h"
+#include "runner/bind/custom.h"
 #include "runner/bind/expressions.h"
 #include "runner/bind/refusal.h"
 
@@ -363,11 +364,40 @@ Value compare_method(Call& call) {
   return Value::boolean(orm::same_structure(*find_clause(owner, call.self), *other));
 }
 
-Value name_property(Call& call) { return call.interp.str(self_column(call)->name()); }
+// What the object of a lesson's class was given under that name.
+Value own_value(Call& call, std::string_view name) {
+  if (!call.interp.type_of(call.self)->heap) return {};
+  return lesson_attribute(context(call.interp), call.self, name);
+}
 
-Value key_property(Call& call) { return call.interp.str(self_column(call)->key()); }
+// Lesson classes set these in their constructors.
+template <const char* Name()>
+Value set_own_value(Call& call) {
+  if (!call.interp.type_of(call.self)->heap) {
+    call.interp.unsupported(std::string("an expression's ") + Name(),
+                            std::string("the ") + Name() +
+                                " of an expression cannot be set; make "
+                                "it with label() or type_coerce()");
+  }
+  call.interp.instance_set(call.self, call.interp.intern(Name()), call[0]);
+  return Value::none();
+}
+const char* name_word() { return "name"; }
+const char* key_word() { return "key"; }
+const char* type_word() { return "type"; }
+
+Value name_property(Call& call) {
+  if (Value own = own_value(call, "name")) return own;
+  return call.interp.str(self_column(call)->name());
+}
+
+Value key_property(Call& call) {
+  if (Value own = own_value(call, "key")) return own;
+  return call.interp.str(self_column(call)->key());
+}
 
 Value type_property(Call& call) {
+  if (Value own = own_value(call, "type")) return own;
   Context& owner = context(call.interp);
   return wrap_type(owner, self_column(call)->type);
 }
@@ -485,9 +515,12 @@ const Binding kColumnRows[] = {
      guard<op_method>, "{self}.op({opstring})"},
     {"bool_op", "opstring, precedence=0, python_impl=None", guard<bool_op_method>,
      "{self}.bool_op({opstring})"},
-    {"name", "", guard<name_property>, "{self}.name()", BindingKind::property},
-    {"key", "", guard<key_property>, "{self}.key()", BindingKind::property},
-    {"type", "", guard<type_property>, "{self}.type()", BindingKind::property},
+    {"name", "", guard<name_property>, "{self}.name()", BindingKind::property,
+     guard<set_own_value<name_word>>},
+    {"key", "", guard<key_property>, "{self}.key()", BindingKind::property,
+     guard<set_own_value<key_word>>},
+    {"type", "", guard<type_property>, "{self}.type()", BindingKind::property,
+     guard<set_own_value<type_word>>},
     {"primary_key", "", guard<column_flag<&orm::Column::primary_key>>, "{self}.primary_key()",
      BindingKind::property},
     {"nullable", "", guard<column_flag<&orm::Column::nullable>>, "{self}.nullable()",

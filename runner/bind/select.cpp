@@ -378,6 +378,13 @@ Value select_add_columns(Call& call) {
 }
 
 Value select_with_only_columns(Call& call) {
+  const std::vector<Value>& given = items(call[0]);
+  if (given.size() == 1 && given[0].is(Kind::kList) && context(call.interp).profile.future) {
+    raise_error(context(call.interp), orm::ArgumentError::cls,
+                "The \"entities\" argument to Select.with_only_columns(), when referring to a "
+                "sequence of items, is now passed as a series of positional elements, rather than "
+                "as a list. ");
+  }
   return wrapped(call, select_of(call).with_only_columns(
                            column_arguments(call, call[0]),
                            call.interp.truth(call.arg("maintain_column_froms"))));

@@ -31,7 +31,7 @@ void add_default_types(TypeTable& table);
 /// The statement or FROM object that a method is called on; T is what its Python class wraps.
 template <class T>
 T& self_as(interp::Call& call) {
-  return static_cast<T&>(*interp::payload<ClauseData>(call.interp, call.self).clause);
+  return static_cast<T&>(*find_clause(context(call.interp), call.self));
 }
 /// What a method gives back: the clause as a Python object.
 inline interp::Value wrapped(interp::Call& call, const orm::ClauseRef& clause) {

@@ -14,6 +14,12 @@ namespace {
 
 class PostgresqlDialect : public Dialect {
  public:
+  std::shared_ptr<Dialect> clone() const override {
+    return std::make_shared<PostgresqlDialect>(*this);
+  }
+  std::string next_value(const std::string& sequence) const override {
+    return "nextval(" + quote_literal(sequence) + ")";
+  }
   PostgresqlDialect(const Profile& for_profile, std::string_view of_driver);
   bool is_reserved(std::string_view word) const override {
     return has_word(kPostgresqlWords, word);

@@ -62,7 +62,8 @@ enum class NodeKind : uint8_t {
   type_clause,
   aggregate_order_by,
   column_plugin,
-  last_column = column_plugin,
+  custom,
+  last_column = custom,
   // FROM objects
   table,
   alias,
@@ -346,7 +347,9 @@ class FunctionElement : public ColumnElement {
   ColumnRef self_group(Operator against) const override;
   std::vector<std::string> path;  ///< package parts, then the name
   std::vector<ColumnRef> arguments;
-  bool ansi = false;  ///< CURRENT_TIMESTAMP: no parentheses
+  bool ansi = false;         ///< CURRENT_TIMESTAMP: no parentheses
+  bool quoted = false;       ///< the name is written in quotes
+  Ref<RefCounted> sequence;  ///< next_value(): the Sequence (schema.h)
 };
 
 /// CASE.
