@@ -20,6 +20,7 @@
 #include "runner/bind/inheritance.h"
 #include "runner/bind/known_names.h"
 #include "runner/bind/mapped_dataclass.h"
+#include "runner/bind/postgresql.h"
 #include "runner/bind/properties.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/schema.h"
@@ -355,6 +356,7 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
     }
   }
   if (Value found = find_python_name(interp, module, name)) return found;
+  if (Value found = find_postgresql_function(interp, module, name)) return found;
   for (const FunctionExport& one : kFunctionExports) {
     if (module != one.module || !has_word(one.names, name)) continue;
     std::string text(name);
