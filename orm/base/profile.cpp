@@ -28,6 +28,9 @@ constexpr Profile make_1_3() {
   p.select_list_style = true;
   p.null_in_lists = true;
   p.refresh_labels = true;
+  p.defers_in_subqueries = true;
+  p.expires_deferred = true;
+  p.query_expression_null = true;
   p.legacy_query_get = true;
   p.empty_rows_in_values = true;
   p.sets_other_tables = true;
@@ -63,6 +66,7 @@ constexpr Profile make_1_4() {
   p.limit_as_bind = true;
   p.select_list_style = false;
   p.default_constructor = true;
+  p.hybrid_names_subquery = true;
   p.refresh_labels = false;
   p.lazy_continues_path = true;
   p.refresh_eager = true;
@@ -72,6 +76,10 @@ constexpr Profile make_1_4() {
   p.implicit_returning = true;
   p.mssql_plain_identity = true;
   p.refresh_autoflush = true;
+  p.columns_raise = true;
+  p.defers_in_subqueries = false;
+  p.expires_deferred = false;
+  p.query_expression_null = false;
   p.session_autobegin = true;
   p.pending_rollback_error = true;
   p.orm_dml = true;
@@ -127,9 +135,13 @@ constexpr Profile make_2_0() {
   p.literal_dates = true;
   p.double_types = true;
   p.mapper_str_brackets = true;
+  p.composite_operators = true;
+  p.hybrid_names_subquery = false;
   p.explicit_in_table_order = true;
   p.warns_no_identity = true;
   p.strict_load_options = true;
+  p.refresh_column_options = true;
+  p.wildcard_keeps_key = true;
   p.eager_defaults_automatic = true;
   p.direction_symbols = false;
   p.bulk_dml = true;

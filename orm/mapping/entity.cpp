@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "orm/bundle.h"
 #include "orm/compiler.h"
 #include "orm/dml.h"
 #include "orm/mapping/adapt.h"
@@ -11,6 +12,15 @@
 #include "orm/relationship.h"
 
 namespace orm {
+
+bool MappedProperty::is_null_expression() const {
+  if (expression == nullptr) return false;
+  const ColumnElement* bare = expression->bare();
+  if (bare->kind() == NodeKind::label) {
+    bare = static_cast<const Label&>(*bare).element->bare();
+  }
+  return bare->kind() == NodeKind::null_;
+}
 
 void EntityElement::append_key(KeyBuilder& key) const {
   key.tag(NodeKind::entity);
@@ -45,11 +55,16 @@ ClauseRef named_by_attribute(const ClauseRef& element, const Profile& profile) {
   const ProxyAnnotation* proxy = proxy_annotation(*element);
   if (proxy == nullptr) return element;
   const ColumnElement& bare = *static_cast<const ColumnElement&>(*element).bare();
-  bool has_name = bare.kind() == NodeKind::column || bare.kind() == NodeKind::label ||
-                  (!profile.select_list_style && !bare.name().empty());
-  if (has_name) return element;
-  return proxy_attribute(static_cast<const AnnotatedColumn&>(*element).element->label(proxy->key),
-                         proxy->key, proxy->entity);
+  const NodeKind kind = bare.kind();
+  const bool wraps = kind == NodeKind::cast || kind == NodeKind::type_coerce;
+  const bool has_name = kind == NodeKind::column || kind == NodeKind::label ||
+                        (!profile.select_list_style && !wraps && !bare.name().empty());
+  const bool anonymous = (kind == NodeKind::scalar_select && !profile.hybrid_names_subquery) ||
+                         (kind == NodeKind::grouping && profile.select_list_style);
+  if (has_name || anonymous) return element;
+  ColumnRef named = static_cast<const AnnotatedColumn&>(*element).element;
+  if (kind == NodeKind::grouping) named = static_cast<const Grouping&>(bare).element;
+  return proxy_attribute(named->label(proxy->key), proxy->key, proxy->entity);
 }
 
 const ProxyAnnotation* proxy_annotation(const ClauseElement& element) {
@@ -68,6 +83,8 @@ ColumnRef EntityElement::column_there(const Mapper& of, size_t index,
   }
   ColumnElement* found = column.get();
   if (alias != nullptr) found = alias->c().corresponding(*column);
+  // In a UNION of tables the columns go by name.
+  if (found == nullptr && mapper->concrete()) found = alias->c().find(column->key());
   if (found == nullptr) {
     throw InvalidRequestError("The FROM object of aliased(" + mapper->class_name() +
                               ") has no column for the attribute '" + of.property(index).key + "'");
@@ -178,8 +195,8 @@ Ref<EntityElement> with_polymorphic(const Mapper& mapper, PolymorphicSpec spec, 
     spec.mappers = own.mappers;
   }
   std::vector<const Mapper*> mappers = mapper.mappers_of(spec);
-  Ref<FromClause> from =
-      spec.selectable != nullptr ? spec.selectable : mapper.join_tables(mappers, inner);
+  Ref<FromClause> from = spec.selectable;
+  if (from == nullptr) from = mapper.join_tables(mappers, inner);
   if (aliased || flat) from = anonymous(*from, flat, name);
   auto entity = make_ref<EntityElement>(mapper, std::move(from), std::move(name));
   entity->polymorphic = std::move(mappers);
@@ -191,6 +208,7 @@ void FromStatement::append_key(KeyBuilder& key) const {
   key.tag(kind());
   for (const ClauseRef& element : elements) key.child(element.get());
   key.child(statement.get());
+  for (const auto& option : plugin_options) option->append_key(key);
 }
 
 StatementPlugin* FromStatement::plugin() const { return &orm_plugin(); }
@@ -204,14 +222,20 @@ Ref<EntityElement> aliased(const Mapper& mapper, Ref<FromClause> alias, std::str
 
 namespace {
 
-// The statement with its assignments named by columns, not attributes.
-Ref<ClauseElement> with_values(DmlBase& dml, const Mapper& mapper) {
+// The statement with its assignments named by columns, `by_attribute` those named by attributes.
+// `bulk_dml` as in the profile.
+Ref<ClauseElement> with_values(DmlBase& dml, const Mapper& mapper, bool by_attribute,
+                               bool bulk_dml) {
   auto named = [&](Assignments row) {
     for (Assignment& assignment : row) {
-      if (assignment.column != nullptr) continue;
+      if (assignment.column != nullptr || !by_attribute) continue;
       auto index = mapper.find(assignment.key);
-      if (index && mapper.property(*index).is_column()) {
-        assignment.key = std::string(mapper.property(*index).column->key());
+      if (!index || mapper.property(*index).column == nullptr) continue;
+      const Ref<Column>& column = mapper.property(*index).column;
+      assignment.key = std::string(column->key());
+      // One of a table above is named as itself: this one has no such column.
+      if (bulk_dml && column->table != &mapper.local_table() && dml.kind() == NodeKind::update) {
+        assignment.column = column;
       }
     }
     return row;
@@ -238,8 +262,8 @@ class OrmPlugin final : public StatementPlugin {
     }
     if (statement->kind() == NodeKind::select) {
       Ref<RowPlan> plan;
-      Ref<Select> select =
-          lower_select(static_cast<const Select&>(*statement), profile, {.eager = !nested}, plan);
+      Ref<Select> select = lower_select(static_cast<const Select&>(*statement), profile,
+                                        {.eager = !nested, .nested = nested}, plan);
       return {select, plan};
     }
     Ref<ClauseElement> copy = statement->shallow_copy();
@@ -252,8 +276,9 @@ class OrmPlugin final : public StatementPlugin {
         if (node->kind() == NodeKind::entity) {
           const auto& entity = static_cast<EntityElement&>(*node);
           // Rows are written to the class's own table, whatever it is joined to.
-          node = entity.alias != nullptr ? entity.alias
-                                         : Ref<FromClause>(entity.mapper->local_table().ref());
+          const bool own =
+              entity.alias == nullptr || entity.mapper->selects_from_own(entity.alias.get());
+          node = own ? Ref<FromClause>(entity.mapper->local_table().ref()) : entity.alias;
         }
       };
       // Values that waited for the table become parameters now, under its columns' keys.
@@ -261,9 +286,19 @@ class OrmPlugin final : public StatementPlugin {
                                  ? static_cast<EntityElement&>(*dml->target).mapper
                                  : nullptr;
       plain(dml->target);
-      for (ClauseRef& column : dml->returning_columns) plain(column);
+      std::vector<ClauseRef> returned;
+      for (ClauseRef& column : dml->returning_columns) {
+        if (column->kind() == NodeKind::entity && profile.bulk_dml) {
+          for (ColumnRef& one : columns(*column)) returned.emplace_back(std::move(one));
+        } else {
+          plain(column);
+          returned.push_back(std::move(column));
+        }
+      }
+      dml->returning_columns = std::move(returned);
       if (mapper != nullptr) {
-        copy = with_values(*dml, *mapper);
+        bool by_attribute = profile.bulk_dml || copy->kind() != NodeKind::insert;
+        copy = with_values(*dml, *mapper, by_attribute, profile.bulk_dml);
         // Of a table with several classes only the rows of this one are meant.
         const ColumnRef& criterion = mapper->single_criterion();
         if (criterion != nullptr && profile.orm_dml) {
@@ -285,17 +320,38 @@ class OrmPlugin final : public StatementPlugin {
 
   std::vector<ColumnRef> columns(const ClauseElement& element) override {
     std::vector<ColumnRef> columns;
+    if (element.kind() == NodeKind::bundle) {
+      for (const ClauseRef& one : static_cast<const Bundle&>(element).expressions) {
+        if (ColumnElement* column = as_column(one.get())) {
+          columns.emplace_back(column);
+        } else {
+          for (ColumnRef& part : this->columns(*one)) columns.push_back(std::move(part));
+        }
+      }
+    }
     if (element.kind() != NodeKind::entity) return columns;
     const auto& entity = static_cast<const EntityElement&>(element);
     for (EntityElement::SelectedColumn& selected : entity.selected_columns()) {
-      if (!selected.property->deferred) columns.push_back(std::move(selected.column));
+      if (!renders_in_subquery(entity.mapper->profile(), *selected.property)) continue;
+      // Selected with its class a column keeps its own key, an expression has the attribute's.
+      if (selected.property->expression == nullptr &&
+          selected.column->kind() == NodeKind::annotated)
+        selected.column = static_cast<const AnnotatedColumn&>(*selected.column).element;
+      columns.push_back(std::move(selected.column));
     }
     return columns;
   }
 
-  ColumnRef attribute(const ClauseElement& element, std::string_view key) override {
+  std::string_view result_key(const ColumnElement& element) override {
+    if (const AttributeAnnotation* attribute = attribute_annotation(element))
+      return attribute->mapper->property(attribute->index).key;
+    if (const ProxyAnnotation* proxy = proxy_annotation(element)) return proxy->key;
+    return {};
+  }
+
+  // The class that an element is about; `entity` is the alias of it, where there is one.
+  static const Mapper* mapper_of(const ClauseElement& element, const EntityElement*& entity) {
     const Mapper* mapper = nullptr;
-    const EntityElement* entity = nullptr;
     if (element.kind() == NodeKind::entity) {
       entity = &static_cast<const EntityElement&>(element);
     } else if (const AttributeAnnotation* annotation = attribute_annotation(element)) {
@@ -309,6 +365,22 @@ class OrmPlugin final : public StatementPlugin {
     }
     if (entity != nullptr) mapper = entity->mapper;
     if (mapper != nullptr) mapper->registry().configure();
+    return mapper;
+  }
+
+  ColumnRef criterion(const ClauseElement& element, std::string_view key,
+                      const Value& value) override {
+    const EntityElement* entity = nullptr;
+    const Mapper* mapper = mapper_of(element, entity);
+    if (mapper == nullptr || mapper->find(key)) return nullptr;
+    const ClauseRef of_class = entity == nullptr ? mapper->entity() : nullptr;
+    return mapper->class_manager().class_criterion(
+        entity != nullptr ? *entity : static_cast<const EntityElement&>(*of_class), key, value);
+  }
+
+  ColumnRef attribute(const ClauseElement& element, std::string_view key) override {
+    const EntityElement* entity = nullptr;
+    const Mapper* mapper = mapper_of(element, entity);
     if (mapper == nullptr) {
       throw InvalidRequestError("Entity namespace for \"" + element.str(profile_2_0) +
                                 "\" has no property \"" + std::string(key) + "\"");

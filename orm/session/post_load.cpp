@@ -159,7 +159,7 @@ void PostLoader::load(const RowPlan::Item& item, const RowPlan::PostLoad& post,
   } else if (how == Lazy::selectin) {
     // Sent for all of them; what an object has already stays.
     for (const Instance& instance : wanted) job.wanted.insert(instance.get());
-    selectin(job, std::move(all));
+    selectin(job, all);
   } else {
     Passive passive;
     passive.autoflush = false;

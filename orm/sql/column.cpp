@@ -5,6 +5,7 @@
 #include <orm/schema.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 
 namespace orm {
@@ -121,6 +122,17 @@ bool ForeignKey::references(const FromClause& table) const {
 
 Column::Column(std::string column_name, TypeRef of_type, ColumnArgs arguments)
     : ColumnClause(std::move(column_name), nullptr), args(std::move(arguments)) {
+  take_arguments(std::move(of_type));
+}
+
+void Column::complete(std::string column_name, TypeRef of_type, ColumnArgs arguments) {
+  set_name(std::move(column_name));
+  args = std::move(arguments);
+  foreign_keys_.clear();
+  take_arguments(std::move(of_type));
+}
+
+void Column::take_arguments(TypeRef of_type) {
   type_is_unset = !of_type;
   if (of_type) type = std::move(of_type);
   if (!args.key.empty()) key_ = args.key;
@@ -142,11 +154,17 @@ void Column::set_name(std::string column_name) {
 }
 
 std::string Column::fullname() const {
+  if (name_.empty()) return "(no name)";
   return table == nullptr ? name_ : static_cast<Table*>(table)->fullname() + "." + name_;
 }
 
 std::string Column::fullkey() const {
   return table == nullptr ? key_ : static_cast<Table*>(table)->fullname() + "." + key_;
+}
+
+uint64_t Column::next_creation_order() noexcept {
+  static std::atomic<uint64_t> last{0};
+  return ++last;
 }
 
 Ref<Column> Column::copy() const {
@@ -165,7 +183,9 @@ Ref<Column> Column::copy() const {
   arguments.constraints.clear();
   for (const auto& constraint : args.constraints)
     arguments.constraints.push_back(constraint->copy());
-  return make_ref<Column>(name_, type_is_unset ? nullptr : type, std::move(arguments));
+  auto made = make_ref<Column>(name_, type_is_unset ? nullptr : type, std::move(arguments));
+  made->creation_order = creation_order;
+  return made;
 }
 
 namespace {

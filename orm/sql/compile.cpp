@@ -108,7 +108,9 @@ std::string SqlCompiler::complete(const NameStem& stem) {
   if (!stem.outer.empty()) {
     NameStem inner = stem;
     inner.outer.pop_back();
-    return from_name(*stem.outer.back()) + "_" + complete(inner);
+    // Names are numbered as they come: the outer one first.
+    std::string outer = from_name(*stem.outer.back());
+    return outer + "_" + complete(inner);
   }
   if (stem.wrapper != nullptr && !profile_.dedupe_columns) return anonymous(stem.wrapper, "anon");
   std::string name = stem.text;

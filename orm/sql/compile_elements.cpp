@@ -114,7 +114,8 @@ void SqlCompiler::visit_column(const ColumnClause& column) {
     }
     out_ += '.';
   }
-  out_ += dialect_.quote(name, column.quote);
+  out_ += dialect_.quote(name.empty() && column.is_schema_column() ? "<name unknown>" : name,
+                         column.quote);
   if (column.is_row && dialect_.table_functions) out_ += ".COLUMN_VALUE";
   if (column.outer_joined) out_ += "(+)";
 }

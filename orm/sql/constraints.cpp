@@ -121,6 +121,8 @@ void Constraint::attach(Table& to) {
 
 void Constraint::on_attach(Table& to) {
   columns.clear();
+  for (const auto& [place, column] : unnamed_columns) column_names[place] = column->key();
+  unnamed_columns.clear();
   for (const auto& column_name : column_names) {
     Column* column = to.column(column_name);
     if (column == nullptr)

@@ -66,7 +66,7 @@ From table_of_columns(std::string name, const std::vector<Expr>& columns) {
     if (clause == nullptr) throw ArgumentError("table() takes a name and column() objects");
     nodes.emplace_back(clause);
   }
-  return From(orm::table(std::move(name), std::move(nodes)));
+  return From(orm::table(std::move(name), nodes));
 }
 std::string From::str() const { return node_->str(profile_2_0); }
 

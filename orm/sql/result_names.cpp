@@ -28,6 +28,20 @@ std::string_view plain_name(const ColumnElement& element) {
   }
 }
 
+// What an anonymous label counts for: `upper_1` of upper(..), `name_1` of a column.
+std::string_view labelled_name(const ColumnElement& label) {
+  const ColumnElement* at = &label;
+  while (at->kind() == NodeKind::label) at = static_cast<const Label&>(*at).element->bare();
+  switch (at->kind()) {
+    case NodeKind::column:
+    case NodeKind::literal_column:
+    case NodeKind::function:
+      return at->name();
+    default:
+      return {};
+  }
+}
+
 // `_anon_name_label`: the label an expression gets if it needs one.
 NameStem anon_stem(const ColumnElement& element) {
   const ColumnElement* bare = element.bare();
@@ -49,6 +63,7 @@ NameStem anon_stem(const ColumnElement& element) {
     }
   }
   stem.text = std::string(bare->name());
+  if (stem.text.empty() && bare->kind() == NodeKind::label) stem.text = labelled_name(*bare);
   if (stem.text.empty()) stem.text = "anon";
   return stem;
 }
@@ -180,7 +195,12 @@ std::vector<SelectBase::NamedColumn> SelectBase::named_columns(LabelStyle style,
         named.repeated = true;
       }
     }
-    if (named.required && (qualified || named.required->anon != nullptr))
+    StatementPlugin* above = column->plugin();
+    std::string_view own_key = above != nullptr ? above->result_key(*column) : std::string_view();
+    bool plain = !named.repeated && !(named.required && named.required->anon != nullptr);
+    if (plain && !qualified && !own_key.empty())
+      named.key = std::string(own_key);
+    else if (named.required && (qualified || named.required->anon != nullptr))
       named.key = stem_key(*named.required);
     else if (bare->kind() == NodeKind::column && !named.required)
       named.key = std::string(bare->key());

@@ -503,7 +503,7 @@ void TableClause::append_key(KeyBuilder& key) const {
 }
 
 Ref<TableClause> table(std::string name, const std::vector<Ref<ColumnClause>>& columns) {
-  return make_ref<TableClause>(std::move(name), std::move(columns));
+  return make_ref<TableClause>(std::move(name), columns);
 }
 
 }  // namespace orm

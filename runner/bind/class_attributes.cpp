@@ -1,6 +1,7 @@
 // Attributes that are given to a mapped class after its class statement:
 // `User.addresses = relationship(...)`. SQLAlchemy's DeclarativeMeta sees to them, so does ours.
 #include "orm/orm_error.h"
+#include "runner/bind/mapped_column.h"
 #include "runner/bind/properties.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/statements.h"
@@ -29,17 +30,29 @@ void set_mapped_attribute(Interpreter& interp, const Value& self, interp::StrObj
     return;
   }
   if (auto* synonym = interp::try_payload<SynonymData>(value)) synonym->key = name->text;
-  if (interp::try_payload<ColumnPropertyData>(value) != nullptr) {
-    interp.unsupported("column_property() after the class statement",
-                       "write column_property() and deferred() in the class statement");
+  const auto* given = interp::try_payload<ColumnPropertyData>(value);
+  orm::ClauseRef clause = find_clause(owner, given != nullptr ? given->column : value);
+  orm::MappedProperty property;
+  property.key = name->text;
+  if (given != nullptr) {
+    property.deferred = given->deferred;
+    property.deferred_group = given->group;
+  } else if (const auto* column = interp::try_payload<MappedColumnData>(value)) {
+    property.deferred = column->deferred;
+    property.deferred_group = column->deferred_group;
   }
-  orm::ClauseRef clause = find_clause(owner, value);
   if (clause != nullptr && clause->kind() == orm::NodeKind::column &&
       static_cast<const orm::ColumnClause&>(*clause).is_schema_column()) {
     orm::Ref<orm::Column> column(static_cast<orm::Column*>(clause.get()));
     if (column->name().empty()) column->set_name(name->text);
     if (column->schema_table() == nullptr) mapper.local_table().append_column(column);
-    mapper.add_column(name->text, column);
+    property.column = std::move(column);
+    mapper.add_attribute(std::move(property));
+    return;
+  }
+  if (given != nullptr && clause != nullptr && clause->is_column()) {
+    property.expression = property_expression(clause);
+    mapper.add_attribute(std::move(property));
     return;
   }
   interp.types().type->slots.setattr(interp, self, name, value);

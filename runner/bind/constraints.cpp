@@ -36,17 +36,39 @@ orm::Operand option_operand(Context& owner, const Value& value) {
 
 namespace {
 
-std::vector<std::string> column_names(Context& owner, const Value& value) {
+// The names of a constraint's columns, and those columns that have none yet: they stand in the body
+// of a class that is not mapped.
+struct ColumnNames {
   std::vector<std::string> names;
+  std::vector<std::pair<size_t, orm::Ref<orm::Column>>> unnamed;
+};
+
+ColumnNames column_names(Context& owner, const Value& value) {
+  ColumnNames found;
+  std::vector<std::string>& names = found.names;
   for (const Value& item : owner.interp.to_vector(value)) {
     if (item.is(Kind::kStr)) {
       names.emplace_back(owner.interp.text(item));
       continue;
     }
     orm::ColumnRef column = to_column(owner, item, "DDL constraint column role");
+    if (column->kind() == orm::NodeKind::column && column->key().empty() &&
+        static_cast<const orm::ColumnClause&>(*column).is_schema_column()) {
+      found.unnamed.emplace_back(names.size(),
+                                 static_cast<orm::Column*>(column.get())->column_ref());
+    }
     names.emplace_back(column->key());
   }
-  return names;
+  return found;
+}
+
+// UniqueConstraint or PrimaryKeyConstraint of the columns that were given.
+template <class Constraint>
+orm::Ref<orm::Constraint> make_constraint(Context& owner, const Value& columns) {
+  ColumnNames found = column_names(owner, columns);
+  auto constraint = orm::make_ref<Constraint>(std::move(found.names));
+  constraint->unnamed_columns = std::move(found.unnamed);
+  return constraint;
 }
 
 // Keywords that all constraints share.
@@ -81,15 +103,13 @@ Value set_constraint(Call& call, orm::Ref<orm::Constraint> constraint, const Val
 }
 
 Value unique_init(Call& call) {
-  return set_constraint(
-      call, orm::make_ref<orm::UniqueConstraint>(column_names(context(call.interp), call[0])),
-      call[1]);
+  return set_constraint(call, make_constraint<orm::UniqueConstraint>(context(call.interp), call[0]),
+                        call[1]);
 }
 
 Value primary_key_init(Call& call) {
   return set_constraint(
-      call, orm::make_ref<orm::PrimaryKeyConstraint>(column_names(context(call.interp), call[0])),
-      call[1]);
+      call, make_constraint<orm::PrimaryKeyConstraint>(context(call.interp), call[0]), call[1]);
 }
 
 Value check_init(Call& call) {
@@ -111,8 +131,10 @@ Value foreign_key_constraint_init(Call& call) {
     orm::ColumnRef column = to_column(owner, item, "DDL foreign key role");
     targets.push_back(static_cast<const orm::Column*>(column->bare())->fullname());
   }
+  ColumnNames columns = column_names(owner, call[0]);
   auto constraint =
-      orm::make_ref<orm::ForeignKeyConstraint>(column_names(owner, call[0]), std::move(targets));
+      orm::make_ref<orm::ForeignKeyConstraint>(std::move(columns.names), std::move(targets));
+  constraint->unnamed_columns = std::move(columns.unnamed);
   if (!call.arg("ondelete").is_none()) {
     constraint->ondelete = std::string(call.interp.text(call.arg("ondelete")));
   }

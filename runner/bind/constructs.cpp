@@ -86,7 +86,7 @@ Value table_function(Call& call) {
     }
     columns.push_back(orm::Ref<orm::ColumnClause>(static_cast<orm::ColumnClause*>(clause.get())));
   }
-  orm::Ref<orm::TableClause> made = orm::table(std::string(call.text(0)), std::move(columns));
+  orm::Ref<orm::TableClause> made = orm::table(std::string(call.text(0)), columns);
   made->quote = quote_of_name(owner, call[0]);
   const Value& schema = call.arg("schema");
   if (!schema.is_none()) made->schema = std::string(call.interp.text(schema));

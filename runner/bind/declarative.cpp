@@ -8,9 +8,10 @@
 #include <set>
 
 #include "orm/orm_error.h"
+#include "runner/bind/composite.h"
 #include "runner/bind/inheritance.h"
 #include "runner/bind/instances.h"
-#include "runner/bind/mapped_dataclass.h"
+#include "runner/bind/mapped_column.h"
 #include "runner/bind/properties.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/statements.h"
@@ -28,134 +29,6 @@ using interp::Value;
 
 namespace {
 
-// ---- Mapped[...] and mapped_column() ------------------------------------------------------------
-
-// What stands in Mapped[...].
-struct MappedAnnotation : interp::Payload {
-  explicit MappedAnnotation(Value held = {}) : inner(std::move(held)) {}
-  void clear_references() noexcept override { inner.reset(); }
-  Value inner;
-};
-
-struct MappedColumnData : interp::Payload {
-  ColumnSpec spec;
-  bool nullable_given = false;
-  bool use_existing = false;
-  bool deferred = false;
-  std::string deferred_group;
-  DataclassOptions dataclass;
-  bool has_insert_default = false;
-};
-
-Value mapped_class_getitem(Call& call) {
-  return context(call.interp).make<MappedAnnotation>("_MappedAnnotation", call[0]);
-}
-
-std::string mapped_annotation_repr(Interpreter& interp, const Value& self) {
-  Value inner = interp::payload<MappedAnnotation>(interp, self).inner;
-  std::string text = inner.is(Kind::kType) ? inner.as<Type>()->name : interp.repr(inner);
-  return "sqlalchemy.orm.base.Mapped[" + text + "]";
-}
-
-Type* make_mapped_annotation_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "_GenericAlias", "typing")
-      .payload<MappedAnnotation>()
-      .slots([](interp::Slots& slots) { slots.repr = mapped_annotation_repr; })
-      .build();
-}
-
-Type* make_mapped_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "Mapped", "sqlalchemy.orm.base")
-      .class_method("__class_getitem__", "item", mapped_class_getitem)
-      .abstract()
-      .build();
-}
-
-Value mapped_column_function(Call& call) {
-  Context& owner = context(call.interp);
-  auto data = std::make_unique<MappedColumnData>();
-  Value keywords = call.interp.dict();
-  Value insert_default;
-  for (auto& [name, value] : dict_items(owner, call[1])) {
-    if (take_dataclass_option(name, value, data->dataclass)) {
-      // The column's default as well, unless there is an insert_default.
-      if (name == "default") call.interp.setitem(keywords, call.interp.str(name), value);
-    } else if (name == "insert_default") {
-      insert_default = value;
-    } else if (name == "deferred") {
-      data->deferred = call.interp.truth(value);
-    } else if (name == "deferred_group") {
-      data->deferred_group = std::string(call.interp.text(value));
-      data->deferred = true;
-    } else if (name == "use_existing_column") {
-      data->use_existing = call.interp.truth(value);
-    } else if (name == "sort_order" || name == "active_history" || name == "deferred_raiseload") {
-      call.interp.unsupported("mapped_column(" + name + "=)",
-                              "mapped_column(..., " + name + "=...) is not supported");
-    } else {
-      if (name == "nullable" && !value.is_none()) data->nullable_given = true;
-      call.interp.setitem(keywords, call.interp.str(name), value);
-    }
-  }
-  if (insert_default) {
-    data->has_insert_default = true;
-    call.interp.setitem(keywords, call.interp.str("default"), insert_default);
-  }
-  data->spec = read_column(owner, items(call[0]), keywords);
-  return owner.make("MappedColumn", std::move(data));
-}
-
-Type* make_mapped_column_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "MappedColumn", "sqlalchemy.orm.properties")
-      .payload<MappedColumnData>()
-      .abstract()
-      .build();
-}
-
-// ---- annotations --------------------------------------------------------------------------------
-
-// The parts of an annotation like Annotated[str, mapped_column(...)] or Optional[str].
-struct ReadAnnotation {
-  Value python_type;
-  bool optional = false;
-  const MappedColumnData* column = nullptr;  // of Annotated
-  orm::TypeRef type;                         // of Annotated or the type map
-};
-
-bool is_typing_union(Interpreter& interp, const Value& annotation) {
-  const Type* type = interp.type_of(annotation);
-  if (type->name == "UnionType") return true;
-  Value origin = interp.find_attr(annotation, "__origin__");
-  return origin && interp.repr(origin) == "typing.Union";
-}
-
-void read_inner(Context& owner, const Value& annotation, ReadAnnotation& out) {
-  Interpreter& interp = owner.interp;
-  if (Value metadata = interp.find_attr(annotation, "__metadata__")) {
-    read_inner(owner, interp.getattr(annotation, "__origin__"), out);
-    for (const Value& extra : interp.to_vector(metadata)) {
-      if (const auto* column = interp::try_payload<MappedColumnData>(extra)) out.column = column;
-      if (orm::TypeRef type = find_type(owner, extra)) out.type = type;
-    }
-    return;
-  }
-  if (is_typing_union(interp, annotation)) {
-    std::vector<Value> others;
-    for (const Value& part : interp.to_vector(interp.getattr(annotation, "__args__"))) {
-      bool is_none =
-          part.is_none() || (part.is(Kind::kType) && part.as<Type>()->name == "NoneType");
-      if (is_none) {
-        out.optional = true;
-      } else {
-        others.push_back(part);
-      }
-    }
-    if (others.size() == 1) read_inner(owner, others[0], out);
-    return;
-  }
-  out.python_type = annotation;
-}
-
 // ---- one class ----------------------------------------------------------------------------------
 
 // An attribute that will be a column.
@@ -164,6 +37,9 @@ struct Declared {
   orm::Ref<orm::Column> column;
   bool deferred = false;
   std::string deferred_group;
+  bool deferred_raises = false;
+  bool query_expression = false;
+  int64_t sort_order = 0;
   orm::ColumnRef expression = nullptr;  // of column_property(), instead of a column
   bool is_property = false;             // written as column_property() or deferred()
   bool use_existing = false;            // a column that the parent's table has already is taken
@@ -220,6 +96,7 @@ class ClassReader {
   void finish(const orm::Ref<orm::Table>& table, bool has_table) {
     orm::MapperOptions options = std::move(options_);
     options.inherits = parent_;
+    if (options.concrete) options.concrete_discriminator = concrete_discriminator(owner_, type_);
     auto mapped = std::make_unique<MappedClass>();
     mapped->type = &type_;
     orm::Mapper& mapper =
@@ -236,9 +113,17 @@ class ClassReader {
     name_constructor();
     instrument(owner_, type_, installed);
     find_validators(owner_, type_, installed);
+    finish_composites(installed, mapper);
+    hide_inherited(owner_, type_, mapper);
+    mapper.unite_all();
     for (const DeclaredRelationship& one : relationships_) {
-      mapper.add_relationship(
-          one.key, relationship_args(owner_, *one.data, registry_, type_, one.key, one.annotation));
+      orm::RelationshipArgs args =
+          relationship_args(owner_, *one.data, registry_, type_, one.key, one.annotation);
+      if (one.lazy) {
+        args.lazy = *one.lazy;
+        args.uselist = true;
+      }
+      mapper.add_relationship(one.key, std::move(args));
     }
   }
 
@@ -264,6 +149,14 @@ class ClassReader {
       Value found = owner_.interp.find_attr(wrap_entity(owner_, orm::ClauseRef(entity.ref())), key);
       orm::ClauseRef clause = found ? find_clause(owner_, found) : nullptr;
       return orm::ColumnRef(orm::as_column(clause.get()));
+    }
+    orm::ColumnRef class_criterion(const orm::EntityElement& entity, std::string_view key,
+                                   const orm::Value& value) override {
+      Value found = owner_.interp.find_attr(wrap_entity(owner_, orm::ClauseRef(entity.ref())), key);
+      if (!found || find_composite(found) == nullptr) return nullptr;
+      return to_column(
+          owner_, owner_.interp.compare(interp::CompareOp::kEq, found, from_orm(owner_, value)),
+          "WHERE/HAVING role");
     }
     orm::Instance create() override {
       Value object = owner_.interp.new_instance(&type_);
@@ -316,13 +209,20 @@ class ClassReader {
     return value;
   }
 
-  // Columns of mixins first, then the class's own, as vars() and annotations give their order.
+  // The class's own columns first, then those of each mixin, as vars() and annotations give their
+  // order; in 1.x in the order in which the columns were made.
   void collect() {
-    for (auto at = type_.mro.rbegin(); at != type_.mro.rend(); ++at) {
-      Type* cls = *at;
+    for (Type* cls : type_.mro) {
       if (!cls->heap || is_mapped_above(*cls, type_)) continue;
       collect_from(*cls, cls != &type_);
     }
+    const bool by_order = owner_.profile.mapper_str_brackets;
+    auto place = [by_order](const Declared& one) -> int64_t {
+      if (by_order) return one.sort_order;
+      return one.column == nullptr ? 0 : static_cast<int64_t>(one.column->creation_order);
+    };
+    std::stable_sort(declared_.begin(), declared_.end(),
+                     [&](const Declared& a, const Declared& b) { return place(a) < place(b); });
   }
 
   void collect_from(Type& cls, bool is_mixin) {
@@ -336,6 +236,7 @@ class ClassReader {
     for (auto& [name, value] : dict_items(owner_, annotations)) annotated.push_back(name);
     const Value in_metadata = metadata_of_fields(cls);
     std::vector<DataclassField> fields;
+    std::vector<std::pair<std::string, const DeclaredAttrData*>> computed;
     for (const std::string& name : merge_orders(own, annotated)) {
       Value value;
       if (Value* found = cls.dict.find(interp_.intern(name))) value = *found;
@@ -352,18 +253,20 @@ class ClassReader {
       if (dataclass_ && annotation) add_field(name, value, annotation, fields);
       if (is_mixin && is_overridden(name, value)) continue;
       if (const auto* declared = interp::try_payload<DeclaredAttrData>(value)) {
-        if (name.rfind("__", 0) == 0) continue;
-        read_attribute(name, declared_for(interp_, *declared, type_), Value(), false);
+        if (name.rfind("__", 0) != 0) computed.emplace_back(name, declared);
         continue;
       }
       read_attribute(name, value, annotation, is_mixin);
     }
-    // The class's own fields come before those of mixins, and stand for them.
-    for (DataclassField& field : fields_) {
-      auto same = [&](const DataclassField& one) { return one.name == field.name; };
-      if (std::none_of(fields.begin(), fields.end(), same)) fields.push_back(std::move(field));
+    // They may speak of the columns beside them.
+    for (const auto& [name, declared] : computed) {
+      read_attribute(name, declared_for(interp_, *declared, type_), Value(), false);
     }
-    fields_ = std::move(fields);
+    // The class's own fields come before those of mixins, and stand for them.
+    for (DataclassField& field : fields) {
+      auto same = [&](const DataclassField& one) { return one.name == field.name; };
+      if (std::none_of(fields_.begin(), fields_.end(), same)) fields_.push_back(std::move(field));
+    }
   }
 
   // What a dataclass says of its columns in the metadata of its fields, by name; undefined without
@@ -396,6 +299,8 @@ class ClassReader {
       field.options = &relationship->arguments.dataclass;
     } else if (const auto* property = interp::try_payload<ColumnPropertyData>(value)) {
       field.options = &property->dataclass;
+    } else if (const auto* composite = interp::try_payload<CompositeData>(value)) {
+      field.options = &composite->dataclass;
     } else if (const auto* synonym = interp::try_payload<SynonymData>(value)) {
       field.options = &synonym->dataclass;
     } else if (Value options = value ? interp_.find_attr(value, "_sa_field_options") : Value()) {
@@ -407,7 +312,7 @@ class ClassReader {
       field.keeps_value = true;
     } else if (!value && mapped && is_mapped(mapped)) {
       ReadAnnotation read;
-      if (!field.annotation.is(Kind::kStr)) read_inner(owner_, field.annotation, read);
+      if (!field.annotation.is(Kind::kStr)) read_annotation(owner_, field.annotation, read);
       if (read.column != nullptr) field.options = &read.column->dataclass;
     }
     fields.push_back(std::move(field));
@@ -475,24 +380,35 @@ class ClassReader {
       synonym->key = name;
       return;
     }
+    if (auto* composite = interp::try_payload<CompositeData>(value)) {
+      read_composite(name, *composite, value, annotation);
+      return;
+    }
     if (const auto* relationship = interp::try_payload<RelationshipData>(value)) {
       check_options(name, relationship->arguments.dataclass, true);
-      relationships_.push_back({name, value, relationship, mapped_inner(annotation)});
+      relationships_.push_back(
+          {name, value, relationship, mapped_inner(annotation), mapped_lazy(annotation)});
       return;
     }
     const auto* mapped_column = interp::try_payload<MappedColumnData>(value);
-    if (mapped_column != nullptr || is_mapped(annotation)) {
-      add_mapped(name, mapped_column, annotation, value);
+    if (mapped_column != nullptr || (given == nullptr && is_mapped(annotation))) {
+      add_mapped(name, mapped_column, annotation, value, is_mixin);
       return;
     }
     orm::ClauseRef clause = value ? find_clause(owner_, value) : nullptr;
-    const bool deferred = given != nullptr && given->deferred;
-    const std::string group = given != nullptr ? given->group : std::string();
+    Declared declared;
+    declared.key = name;
+    if (given != nullptr) {
+      declared.deferred = given->deferred;
+      declared.deferred_group = given->group;
+      declared.deferred_raises = given->raiseload;
+      declared.query_expression = given->query_expression;
+      declared.is_property = true;
+    }
     if (given != nullptr && clause != nullptr && clause->is_column() &&
         clause->kind() != orm::NodeKind::column) {
-      orm::ColumnRef expression(orm::as_column(clause.get()));
-      if (clause->kind() != orm::NodeKind::label) expression = expression->label({});
-      add({name, nullptr, deferred, group, expression, true});
+      declared.expression = property_expression(clause);
+      add(std::move(declared));
       return;
     }
     if (clause == nullptr || clause->kind() != orm::NodeKind::column) {
@@ -500,17 +416,132 @@ class ClassReader {
       return;
     }
     if (!static_cast<const orm::ColumnClause&>(*clause).is_schema_column()) return;
-    orm::Ref<orm::Column> column(static_cast<orm::Column*>(clause.get()));
+    declared.column = orm::Ref<orm::Column>(static_cast<orm::Column*>(clause.get()));
+    declared.source = value;
     // A declared_attr may find the column in the parent's table.
-    if (parent_ != nullptr && column->schema_table() == &parent_->local_table() &&
-        parent_->local_table().c().find(column->key()) == column.get()) {
-      add({name, column, deferred, group, nullptr, given != nullptr, true, value});
+    if (parent_ != nullptr && declared.column->schema_table() == &parent_->local_table() &&
+        parent_->local_table().c().find(declared.column->key()) == declared.column.get()) {
+      declared.use_existing = true;
+      add(std::move(declared));
       return;
     }
-    if (is_mixin) column = column->copy();
-    if (column->schema_table() != nullptr && !imperative_) return;
-    if (column->name().empty()) column->set_name(name);
-    add({name, column, deferred, group, nullptr, given != nullptr, false, value});
+    if (is_mixin) declared.column = declared.column->copy();
+    if (declared.column->schema_table() != nullptr && !imperative_) return;
+    if (declared.column->name().empty()) declared.column->set_name(name);
+    add(std::move(declared));
+  }
+
+  // The columns of a composite that are not columns of the class yet become such.
+  void read_composite(const std::string& name, CompositeData& composite, const Value& value,
+                      const Value& annotation) {
+    check_options(name, composite.dataclass, true);
+    composite.key = name;
+    composite.owner = &type_;
+    composite.keys.clear();
+    if (!composite.composite_class)
+      composite.composite_class = composite_class_of(name, annotation);
+    std::vector<CompositeField> fields;
+    if (owner_.profile.mapper_str_brackets) {
+      fields = composite_fields(owner_, composite.composite_class);
+      if (!fields.empty() && composite.attributes.size() > fields.size()) {
+        raise_error(
+            owner_, orm::ArgumentError::cls,
+            "number of composite attributes " + std::to_string(composite.attributes.size()) +
+                " exceeds that of the number of attributes in class " +
+                composite.composite_class.as<Type>()->name + " " + std::to_string(fields.size()));
+      }
+    }
+    const size_t count = std::max(composite.attributes.size(), fields.size());
+    for (size_t i = 0; i < count; ++i) {
+      composite.keys.push_back(composite_part(
+          composite, i < composite.attributes.size() ? composite.attributes[i] : Value(),
+          i < fields.size() ? &fields[i] : nullptr));
+    }
+    composites_.push_back(value);
+    if (Value* own = type_.dict.find(interp_.intern(name)); own == nullptr || !own->same(value)) {
+      interp_.set_class_attr(&type_, interp_.intern(name), value);
+    }
+  }
+
+  Value composite_class_of(const std::string& name, const Value& annotation) {
+    Value found = annotation ? evaluated(annotation) : Value();
+    if (found) {
+      ReadAnnotation read;
+      Value inner = without_mapped(found);
+      if (inner.is(Kind::kStr)) inner = interp_.eval(interp_.text(inner), interp_.main_namespace());
+      read_annotation(owner_, inner, read);
+      if (read.python_type && read.python_type.is(Kind::kType)) return read.python_type;
+    }
+    raise_error(owner_, orm::ArgumentError::cls,
+                "Composite attribute '" + type_.name + "." + name +
+                    "' has no class: write it as the first argument of composite()");
+  }
+
+  // The attribute of one part; undefined until the class is mapped where a column of a table is
+  // given.
+  std::string composite_part(const CompositeData& composite, const Value& part,
+                             const CompositeField* field) {
+    if (part && part.is(Kind::kStr)) return std::string(interp_.text(part));
+    if (part) {
+      std::string known = key_of(part);
+      if (!known.empty()) return known;
+    }
+    const auto* column = interp::try_payload<MappedColumnData>(part);
+    if (!part || column != nullptr) {
+      std::string key = column != nullptr ? column->spec.name : std::string();
+      if (key.empty() && field != nullptr) key = field->name;
+      Value type;
+      if (field != nullptr && field->annotation) {
+        type = owner_.make<MappedAnnotation>("_MappedAnnotation", field->annotation);
+      }
+      add_mapped(key, column, type, part, false);
+      set_group(composite);
+      return key;
+    }
+    orm::ClauseRef clause = find_clause(owner_, part);
+    if (clause != nullptr && clause->kind() == orm::NodeKind::column) {
+      orm::Ref<orm::Column> given(static_cast<orm::Column*>(clause.get()));
+      if (given->schema_table() == nullptr) {
+        std::string key(given->key());
+        Declared declared;
+        declared.key = key;
+        declared.column = given;
+        declared.source = part;
+        add(std::move(declared));
+        set_group(composite);
+        return key;
+      }
+      pending_parts_.push_back(given);
+      return {};
+    }
+    raise_error(owner_, orm::ArgumentError::cls,
+                "Composite expects Column objects or mapped attributes/attribute names as "
+                "arguments, got: " +
+                    interp_.repr(part));
+  }
+
+  void set_group(const CompositeData& composite) {
+    declared_.back().deferred = composite.deferred;
+    declared_.back().deferred_group = composite.group;
+  }
+
+  // Tells objects of the class of their composites, and finds the attributes of table columns.
+  void finish_composites(MappedClass& mapped, orm::Mapper& mapper) {
+    if (parent_ != nullptr) {
+      if (const MappedClass* above = find_mapped(mapped_type(*parent_))) {
+        mapped.composites = above->composites;
+      }
+    }
+    size_t pending = 0;
+    for (const Value& value : composites_) {
+      for (std::string& key : interp::payload<CompositeData>(interp_, value).keys) {
+        if (!key.empty()) continue;
+        auto index = mapper.attribute_of(*pending_parts_[pending++]);
+        if (index) key = mapper.property(*index).key;
+      }
+      mapped.composites.push_back(value);
+    }
+    if (!mapped.composites.empty()) mapper.watch();
   }
 
   // In 2.0 a plain annotation on a mapped class is a likely mistake.
@@ -547,6 +578,25 @@ class ClassReader {
     return interp_.eval(text, globals);
   }
 
+  // How WriteOnlyMapped[...] and DynamicMapped[...] load.
+  std::optional<orm::Lazy> mapped_lazy(const Value& annotation) {
+    if (!annotation) return {};
+    Value value = annotation;
+    if (annotation.is(Kind::kStr)) {
+      std::string text(interp_.text(annotation));
+      std::string outer = text.substr(0, text.find('['));
+      auto ends = [&](const char* name) {
+        size_t size = std::char_traits<char>::length(name);
+        return outer.size() >= size && outer.compare(outer.size() - size, size, name) == 0;
+      };
+      if (ends("WriteOnlyMapped")) return orm::Lazy::write_only;
+      if (ends("DynamicMapped")) return orm::Lazy::dynamic;
+      return {};
+    }
+    const auto* mapped = interp::try_payload<MappedAnnotation>(value);
+    return mapped == nullptr ? std::nullopt : mapped->lazy;
+  }
+
   // What stands in Mapped[...] beside a relationship; the text itself where it is one, for the
   // class it names may not exist yet.
   Value mapped_inner(const Value& annotation) {
@@ -569,7 +619,7 @@ class ClassReader {
   }
 
   void add_mapped(const std::string& name, const MappedColumnData* given, const Value& annotation,
-                  const Value& source) {
+                  const Value& source, bool is_mixin) {
     ReadAnnotation read;
     Value evaluated_annotation = evaluated(annotation);
     if (evaluated_annotation) {
@@ -578,7 +628,7 @@ class ClassReader {
         if (inner.is(Kind::kStr)) {
           inner = interp_.eval(interp_.text(inner), interp_.main_namespace());
         }
-        read_inner(owner_, inner, read);
+        read_annotation(owner_, inner, read);
       }
     }
     ColumnSpec spec;
@@ -600,34 +650,34 @@ class ClassReader {
       if (!spec.args.primary_key) spec.args.nullable = read.optional;
     }
     if (spec.type == nullptr) spec.type = type_for(name, read, spec);
-    auto column =
-        orm::make_ref<orm::Column>(spec.name.empty() ? name : spec.name, spec.type, spec.args);
-    add({name, column, given != nullptr && given->deferred,
-         given != nullptr ? given->deferred_group : std::string(), nullptr, false,
-         given != nullptr && given->use_existing, source});
-  }
-
-  // What mapped_column() says beside Annotated wins over what stands in Annotated.
-  static void overlay(ColumnSpec& base, const ColumnSpec& over) {
-    if (over.type != nullptr) base.type = over.type;
-    if (!over.name.empty()) base.name = over.name;
-    const orm::ColumnArgs& from = over.args;
-    orm::ColumnArgs& to = base.args;
-    to.primary_key = to.primary_key || from.primary_key;
-    to.unique = to.unique || from.unique;
-    to.index = to.index || from.index;
-    if (from.nullable) to.nullable = from.nullable;
-    if (from.autoincrement) to.autoincrement = from.autoincrement;
-    if (from.default_) to.default_ = from.default_;
-    if (from.onupdate) to.onupdate = from.onupdate;
-    if (from.server_default) to.server_default = from.server_default;
-    if (!from.foreign_keys.empty()) to.foreign_keys = from.foreign_keys;
-    if (!from.comment.empty()) to.comment = from.comment;
+    std::string column_name = spec.name.empty() ? name : spec.name;
+    orm::Ref<orm::Column> column;
+    if (given != nullptr && !is_mixin && given->column()->schema_table() == nullptr) {
+      column = given->column();
+      column->complete(std::move(column_name), spec.type, std::move(spec.args));
+    } else {
+      column = orm::make_ref<orm::Column>(std::move(column_name), spec.type, std::move(spec.args));
+    }
+    Declared declared;
+    declared.key = name;
+    declared.column = std::move(column);
+    declared.source = source;
+    if (given != nullptr) {
+      declared.deferred = given->deferred;
+      declared.deferred_group = given->deferred_group;
+      declared.deferred_raises = given->deferred_raises;
+      declared.sort_order = given->sort_order;
+      declared.use_existing = given->use_existing;
+    }
+    add(std::move(declared));
   }
 
   orm::TypeRef type_for(const std::string& name, const ReadAnnotation& read,
                         const ColumnSpec& spec) {
     if (read.type != nullptr) return read.type;
+    if (type_map_ && read.annotated && interp_.contains(type_map_, read.annotated)) {
+      return to_type(owner_, interp_.getitem(type_map_, read.annotated));
+    }
     if (type_map_ && read.python_type) {
       if (interp_.contains(type_map_, read.python_type)) {
         return to_type(owner_, interp_.getitem(type_map_, read.python_type));
@@ -750,6 +800,8 @@ class ClassReader {
       property.expression = declared.expression;
       property.deferred = declared.deferred;
       property.deferred_group = declared.deferred_group;
+      property.deferred_raises = declared.deferred_raises;
+      property.query_expression = declared.query_expression;
       property.is_explicit = declared.expression != nullptr || declared.is_property ||
                              declared.deferred || declared.key != declared.column->key();
       options.properties.push_back(std::move(property));
@@ -776,8 +828,11 @@ class ClassReader {
     Value keep;
     const RelationshipData* data;
     Value annotation;
+    std::optional<orm::Lazy> lazy;
   };
   std::vector<DeclaredRelationship> relationships_;
+  std::vector<Value> composites_;
+  std::vector<orm::Ref<orm::Column>> pending_parts_;  // columns of composites, by table
   orm::Mapper* parent_ = nullptr;
   orm::MapperOptions options_;
 };
@@ -946,8 +1001,6 @@ const Binding kMappingFunctionRows[] = {
      "bind=None, metadata=None, mapper=None, cls=None, name='Base', constructor=?, "
      "class_registry=None, metaclass=None",
      guard<declarative_base_function>, "!a C++ program needs no base class", BindingKind::function},
-    {"mapped_column", "*args, **kwargs", guard<mapped_column_function>,
-     "!a column is a member of the struct", BindingKind::function},
 };
 
 }  // namespace
@@ -969,9 +1022,6 @@ Value without_mapped(const Value& annotation) {
 }
 
 void add_mapping_types(TypeTable& table) {
-  table.emplace_back("Mapped", make_mapped_type);
-  table.emplace_back("_MappedAnnotation", make_mapped_annotation_type);
-  table.emplace_back("MappedColumn", make_mapped_column_type);
   table.emplace_back("DeclarativeBase", make_declarative_base_type);
   table.emplace_back("_DeclarativeRoot", make_declarative_root_type);
 }

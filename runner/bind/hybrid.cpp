@@ -153,7 +153,10 @@ struct HybridInplace : interp::Payload {
 template <Value HybridData::*Member>
 Value inplace_with(Call& call) {
   const Value& hybrid = interp::payload<HybridInplace>(call.interp, call.self).hybrid;
-  interp::payload<HybridData>(call.interp, hybrid).*Member = call[0];
+  // `@classmethod` below `.inplace` is for type checkers: the function is what counts.
+  const bool wrapped = call[0].is(interp::Kind::kClassMethod);
+  interp::payload<HybridData>(call.interp, hybrid).*Member =
+      wrapped ? call[0].as<interp::WrappedObject>()->function : call[0];
   return hybrid;
 }
 

@@ -4,10 +4,14 @@
 // that is. So vars(user) shows what SQLAlchemy would show, and reading an attribute copies nothing.
 #include "runner/bind/instances.h"
 
+#include <algorithm>
+
 #include "orm/orm_error.h"
 #include "orm/session.h"
 #include "runner/bind/binding.h"
+#include "runner/bind/composite.h"
 #include "runner/bind/expressions.h"
+#include "runner/bind/extensions.h"
 #include "runner/bind/properties.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/relationships.h"
@@ -67,6 +71,16 @@ void PythonState::validate_backref(const orm::Relationship& relationship,
             removed, true);
 }
 
+void PythonState::values_loaded(const orm::AttributeSet* attributes, bool refresh) {
+  composites_loaded(context_, *this, attributes, refresh);
+}
+
+void PythonState::values_expired(const orm::AttributeSet* attributes) {
+  composites_expired(context_, *this, attributes);
+}
+
+void PythonState::values_written() { composites_expired(context_, *this, nullptr); }
+
 std::string PythonState::object_repr() const { return context_.interp.repr(Value(object_)); }
 
 void InstanceData::dropped(Interpreter&, interp::Object&) noexcept {
@@ -78,8 +92,7 @@ void InstanceData::dict_asked(Interpreter& interp, interp::Object& object,
   Context& owner = context(interp);
   if (find_state(owner, Value(&object)) == nullptr) return;
   Value key = interp.str("_sa_instance_state");
-  interp.setitem(Value(&dict), key,
-                 owner.make<StateData>("InstanceState", interp::WeakValue(interp, Value(&object))));
+  interp.setitem(Value(&dict), key, wrap_state(owner, Value(&object)));
 }
 
 MappedClass* find_mapped(const Type* type) {
@@ -148,6 +161,26 @@ PythonState& state_for(Interpreter& interp, const Value& instance) {
   return static_cast<PythonState&>(to_state(context(interp), instance));
 }
 
+// A dynamic collection of a persistent object is read to be replaced.
+void replace_dynamic(Context& owner, PythonState& state, const orm::Relationship& relationship,
+                     const std::vector<Value>& members) {
+  Interpreter& interp = owner.interp;
+  std::vector<Value> before = interp.to_vector(wrap_dynamic(owner, object_of(state), relationship));
+  auto among = [](const std::vector<Value>& list, const Value& one) {
+    return std::any_of(list.begin(), list.end(), [&](const Value& item) { return item.same(one); });
+  };
+  for (const Value& object : members) {
+    if (!among(before, object)) {
+      state.append_related(relationship, to_state(owner, object), nullptr);
+    }
+  }
+  for (const Value& object : before) {
+    if (!among(members, object)) {
+      state.remove_related(relationship, to_state(owner, object), nullptr);
+    }
+  }
+}
+
 // Assigning or, with an undefined value, deleting an attribute that refers to objects.
 void assign_relationship(Interpreter& interp, PythonState& state,
                          const orm::Relationship& relationship, const Value& given) {
@@ -176,9 +209,19 @@ void assign_relationship(Interpreter& interp, PythonState& state,
     state.erase(attribute);
     return;
   }
+  if (relationship.is_dynamic() && state.key != nullptr) {
+    if (relationship.lazy() == orm::Lazy::write_only) {
+      raise_error(owner, orm::InvalidRequestError::cls,
+                  "Collection \"" + relationship.str() +
+                      "\" does not support implicit iteration; collection replacement operations "
+                      "can't be used");
+    }
+    replace_dynamic(owner, state, relationship, interp.to_vector(value));
+    return;
+  }
   if (relationship.is_dynamic()) {
     for (const Value& object : interp.to_vector(value)) {
-      state.append_related(relationship, to_state(owner, object), nullptr);
+      state.append_related(relationship, to_state(owner, object));
     }
     return;
   }
@@ -253,6 +296,7 @@ std::string attribute_repr(Interpreter& interp, const Value& self) {
 }
 
 Value attribute_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
+  if (Value found = object_attribute(interp, "_class_attribute", self, name->text)) return found;
   interp.raise("AttributeError",
                "Neither 'InstrumentedAttribute' object nor 'Comparator' object associated with " +
                    attribute_str(interp, self) + " has an attribute '" + name->text + "'");
@@ -370,6 +414,11 @@ Value relationship_key(Call& call) {
 
 const char* relationship_class() { return "InstrumentedAttribute"; }
 
+Value relationship_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
+  Value found = object_attribute(interp, "_class_attribute", self, name->text);
+  return found ? found : refuse_attribute(interp, relationship_class(), name);
+}
+
 const Binding kRelationshipAttributeRows[] = {
     {"contains", "other, **kwargs", guard<relationship_contains>, "{self}.contains({other})"},
     {"any", "criterion=None, **kwargs", guard<relationship_any>, "{self}.any({args})"},
@@ -394,8 +443,22 @@ Type* make_relationship_attribute_type(Context& owner) {
         };
         slots.str = attribute_str;
         slots.repr = attribute_repr;
-        slots.getattr_missing = refuse_missing<relationship_class>;
+        slots.getattr_missing = relationship_missing;
       })
+      .build();
+}
+
+// `User.__mapper__`, which the class does not keep: the mapper is found when it is asked for.
+Value mapper_of_class(Interpreter& interp, const Value&, const Value&, Type* type) {
+  const orm::Mapper* mapper = find_mapper(type);
+  if (mapper == nullptr) return Value::none();
+  mapper->registry().configure();
+  return wrap_mapper(context(interp), *mapper);
+}
+
+Type* make_mapper_attribute_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "_MapperAttribute", "sqlalchemy.orm.mapper")
+      .slots([](interp::Slots& slots) { slots.descr_get = guard<mapper_of_class>; })
       .build();
 }
 
@@ -484,6 +547,8 @@ void instrument(Context& owner, MappedClass& mapped, const orm::MappedProperty& 
 
 void instrument(Context& owner, Type& type, MappedClass& mapped) {
   mapped.type = &type;
+  owner.interp.set_class_attr(&type, owner.interp.intern("__mapper__"),
+                              owner.make("_MapperAttribute", nullptr));
   for (const orm::MappedProperty& property : mapped.mapper->properties()) {
     instrument(owner, mapped, property);
   }
@@ -502,6 +567,7 @@ void add_instance_types(TypeTable& table) {
   table.emplace_back("RelationshipAttribute", make_relationship_attribute_type);
   table.emplace_back("InstrumentedAttribute", make_attribute_type);
   table.emplace_back("IdentitySet", make_identity_set_type);
+  table.emplace_back("_MapperAttribute", make_mapper_attribute_type);
 }
 
 }  // namespace lessonrun::bind

@@ -25,8 +25,10 @@ struct MappedClass : interp::Payload {
   std::vector<int> places;  ///< index of each attribute in the instances' storage
   orm::Ref<orm::Registry> registry;
   std::map<std::string, Validator> validators;  ///< by attribute
+  std::vector<interp::Value> composites;        ///< the class's own and those from above
   void clear_references() noexcept override {
     validators.clear();
+    composites.clear();
     registry->dispose();
   }
 };
@@ -53,6 +55,8 @@ struct MapperData : interp::Payload {
   orm::Ref<const orm::Mapper> mapper;
 };
 interp::Value wrap_mapper(Context& context, const orm::Mapper& mapper);
+/// What inspect(object) gives; the same one while it is in use.
+interp::Value wrap_state(Context& context, const interp::Value& object);
 
 /// The state of an interpreted object.
 class PythonState final : public orm::InstanceState {
@@ -71,6 +75,9 @@ class PythonState final : public orm::InstanceState {
   void take_member(size_t attribute, orm::InstanceState& member) override;
   void validate_backref(const orm::Relationship& relationship, orm::InstanceState* member,
                         bool removed) override;
+  void values_loaded(const orm::AttributeSet* attributes, bool refresh) override;
+  void values_expired(const orm::AttributeSet* attributes) override;
+  void values_written() override;
   std::string object_repr() const override;
   const void* address() const noexcept override { return object_; }
   /// The value in the object's dict as it is, undefined if there is none.

@@ -591,6 +591,14 @@ constexpr Known kClasses[] = {
      "options params prefix_with return_defaults returning returning_column_descriptions "
      "scalar select selectable self_group stringify_dialect supports_execution "
      "unique_params uses_inspection values with_dialect_options with_hint "},
+    {"InstanceState",
+     "async_session attrs callables class_ committed_state deleted detached dict expired "
+     "expired_attributes extension_type get_history get_impl has_identity identity "
+     "identity_key identity_token info insert_order is_aliased_class is_attribute "
+     "is_bundle is_clause_element is_instance is_mapper is_property is_selectable key "
+     "load_options load_path manager mapper modified obj object parents pending "
+     "persistent runid session session_id transient unloaded unloaded_expirable "
+     "unmodified unmodified_intersection was_deleted "},
     {"Join",
      "alias allows_lambda bind c columns compare compile correspond_on_equivalents "
      "corresponding_column count description entity_namespace exported_columns "
@@ -612,6 +620,21 @@ constexpr Known kClasses[] = {
      "regexp_match regexp_replace reverse_operate self_group shares_lineage startswith "
      "stringify_dialect supports_execution table timetuple type unique_params "
      "uses_inspection "},
+    {"Mapper",
+     "add_properties add_property all_orm_descriptors allows_lambda attrs base_mapper c "
+     "cascade_iterator class_ class_manager column_attrs columns common_parent composites "
+     "concrete configured description dispatch dispose entity entity_namespace "
+     "extension_type get_property get_property_by_column has_property "
+     "identity_key_from_instance identity_key_from_primary_key identity_key_from_row "
+     "inherit_cache inherits is_aliased_class is_attribute is_bundle is_clause_element "
+     "is_instance is_mapper is_property is_selectable is_sibling isa iterate_properties "
+     "iterate_to_root local_table logger logging_name mapped_table mapper "
+     "memoized_attribute memoized_instancemethod non_primary persist_selectable "
+     "polymorphic_identity polymorphic_iterator polymorphic_map polymorphic_on "
+     "primary_base_mapper primary_key primary_key_from_instance primary_mapper "
+     "relationships represents_outer_join select_identity_token selectable "
+     "self_and_descendants single synonyms tables uses_inspection validators "
+     "with_polymorphic_mappers "},
     {"MetaData",
      "append_ddl_listener bind clear create_all create_drop_stringify_dialect dispatch "
      "drop_all get_children info is_bound quote reflect remove sorted_tables tables "},

@@ -12,6 +12,7 @@
 #include "orm/orm_error.h"
 #include "runner/bind/column_types.h"
 #include "runner/bind/comparators.h"
+#include "runner/bind/composite.h"
 #include "runner/bind/custom.h"
 #include "runner/bind/dbapi.h"
 #include "runner/bind/dialects.h"
@@ -19,6 +20,7 @@
 #include "runner/bind/hybrid.h"
 #include "runner/bind/inheritance.h"
 #include "runner/bind/known_names.h"
+#include "runner/bind/mapped_column.h"
 #include "runner/bind/mapped_dataclass.h"
 #include "runner/bind/postgresql.h"
 #include "runner/bind/properties.h"
@@ -112,6 +114,7 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_result_types(table);
     add_instance_types(table);
     add_mapping_types(table);
+    add_mapped_column_types(table);
     add_relationship_types(table);
     add_declarative_meta_types(table);
     add_registry_types(table);
@@ -120,6 +123,8 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_dynamic_types(table);
     add_collection_types(table);
     add_aliased_types(table);
+    add_bundle_types(table);
+    add_composite_types(table);
     add_hybrid_types(table);
     add_inheritance_types(table);
     add_property_types(table);
@@ -229,12 +234,16 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy.sql.schema", "Column Table MetaData ForeignKey Index"},
     {"sqlalchemy.orm",
      "Session sessionmaker Query Mapped DeclarativeBase SessionTransaction InstrumentedAttribute "
-     "MappedColumn registry Load MappedAsDataclass declared_attr"},
+     "MappedColumn registry Load MappedAsDataclass declared_attr Bundle Composite "
+     "CompositeProperty "
+     "WriteOnlyMapped DynamicMapped WriteOnlyCollection AppenderQuery"},
     {"sqlalchemy.orm.strategy_options", "Load"},
     {"sqlalchemy.orm.session", "Session sessionmaker SessionTransaction"},
     {"sqlalchemy.orm.query", "Query"},
+    {"sqlalchemy.orm.properties", "CompositeProperty"},
+    {"sqlalchemy.orm.descriptor_props", "CompositeProperty"},
     {"sqlalchemy.orm.decl_api", "DeclarativeMeta DeclarativeBase declared_attr"},
-    {"sqlalchemy.ext.declarative", "DeclarativeMeta declared_attr"},
+    {"sqlalchemy.ext.declarative", "DeclarativeMeta declared_attr ConcreteBase"},
     {"sqlalchemy.ext.declarative.api", "DeclarativeMeta"},
     {"sqlalchemy.orm.attributes", "InstrumentedAttribute"},
     {"sqlalchemy.orm.collections", "InstrumentedList InstrumentedSet"},
@@ -288,12 +297,40 @@ constexpr FunctionExport kFunctionExports[] = {
      "column_keyed_dict column_mapped_collection keyfunc_mapping mapped_collection "
      "joinedload subqueryload selectinload lazyload immediateload noload raiseload "
      "contains_eager defaultload load_only defer undefer undefer_group "
-     "synonym deferred column_property validates declarative_mixin has_inherited_table "
-     "mapper as_declarative with_polymorphic selectin_polymorphic"},
+     "synonym deferred column_property composite query_expression with_expression validates "
+     "declarative_mixin has_inherited_table "
+     "mapper as_declarative with_polymorphic selectin_polymorphic polymorphic_union"},
     {"sqlalchemy.orm.collections",
      "attribute_keyed_dict attribute_mapped_collection column_keyed_dict "
      "column_mapped_collection keyfunc_mapping mapped_collection"},
     {"sqlalchemy.ext.declarative", "declarative_base as_declarative has_inherited_table"},
+};
+
+// Names that modules written in Python have, and where they are also found.
+struct PythonExport {
+  const char* module;
+  const char* names;
+  const char* home;
+};
+constexpr PythonExport kPythonExports[] = {
+    {"sqlalchemy.orm", "scoped_session", "sqlalchemy.orm.scoping"},
+    {"sqlalchemy.util", "ScopedRegistry ThreadLocalRegistry", "sqlalchemy.orm.scoping"},
+    {"sqlalchemy.orm",
+     "class_mapper object_mapper object_session make_transient make_transient_to_detached "
+     "was_deleted",
+     kObjectsModule},
+    {"sqlalchemy.orm.session", "object_session make_transient make_transient_to_detached",
+     kObjectsModule},
+    {"sqlalchemy.orm.util", "identity_key object_mapper class_mapper was_deleted", kObjectsModule},
+    {"sqlalchemy.orm.base",
+     "NO_VALUE class_mapper object_mapper instance_state instance_dict ONETOMANY MANYTOONE "
+     "MANYTOMANY",
+     kObjectsModule},
+    {"sqlalchemy.orm.interfaces", "ONETOMANY MANYTOONE MANYTOMANY", kObjectsModule},
+    {"sqlalchemy.orm.attributes",
+     "NO_VALUE History get_history set_attribute get_attribute del_attribute set_committed_value "
+     "flag_modified flag_dirty is_instrumented instance_state instance_dict",
+     kObjectsModule},
 };
 
 // What SQLAlchemy imports of itself.
@@ -329,7 +366,9 @@ bool exists_in_profile(const orm::Profile& profile, std::string_view module,
   if (profile.mapper_str_brackets) return true;
   if (name == "Mapped" && module == "sqlalchemy.orm") return !profile.select_list_style;
   static constexpr std::string_view kSince20 =
-      "DeclarativeBase MappedAsDataclass mapped_column MappedColumn attribute_keyed_dict "
+      "DeclarativeBase MappedAsDataclass Composite WriteOnlyMapped DynamicMapped "
+      "WriteOnlyCollection "
+      "mapped_column MappedColumn attribute_keyed_dict "
       "column_keyed_dict "
       "keyfunc_mapping Uuid UUID Double DOUBLE DOUBLE_PRECISION bitwise_not";
   bool of_dialect = module.rfind("sqlalchemy.dialects.", 0) == 0;
@@ -362,6 +401,11 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
     std::string text(name);
     if (const Binding* row = find_binding(nullptr, text.c_str())) {
       return interp::make_function(interp, row->name, row->signature, row->call);
+    }
+  }
+  for (const PythonExport& one : kPythonExports) {
+    if (module == one.module && has_word(one.names, name)) {
+      return interp.getattr(interp.modules().import(one.home), name);
     }
   }
   if (name == "insert") {
@@ -421,6 +465,9 @@ Value exported_names(Interpreter& interp, const std::string& module) {
   for (const FunctionExport& one : kFunctionExports) {
     if (module == one.module) add_words(one.names);
   }
+  for (const PythonExport& one : kPythonExports) {
+    if (module == one.module) add_words(one.names);
+  }
   // Before 2.0 the package lists its names, without its parts.
   if (module == "sqlalchemy" && profile.mapper_str_brackets) add_words(kParts);
   if (module == "sqlalchemy" || module == "sqlalchemy.sql") {
@@ -456,12 +503,13 @@ const std::vector<BindingTable>& binding_tables() {
     std::vector<BindingTable> tables = {clause_methods(), expression_methods(),
                                         expression_functions()};
     for (auto part :
-         {function_tables, statement_tables,  schema_tables,       engine_tables,
-          result_tables,   mapping_tables,    relationship_tables, property_tables,
-          aliased_tables,  registry_tables,   imperative_tables,   dynamic_tables,
-          loader_tables,   session_tables,    bulk_tables,         session_event_tables,
-          query_tables,    inspection_tables, ddl_tables,          column_type_tables,
-          event_tables,    url_tables,        pool_tables,         inheritance_tables}) {
+         {function_tables,   statement_tables,  schema_tables,        engine_tables,
+          result_tables,     mapping_tables,    mapped_column_tables, relationship_tables,
+          property_tables,   aliased_tables,    bundle_tables,        composite_tables,
+          registry_tables,   imperative_tables, dynamic_tables,       loader_tables,
+          session_tables,    bulk_tables,       session_event_tables, query_tables,
+          inspection_tables, ddl_tables,        column_type_tables,   event_tables,
+          url_tables,        pool_tables,       inheritance_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
     return tables;
@@ -497,9 +545,12 @@ void add_modules(Interpreter& interp) {
   add_operators_module(interp);
   add_compiler_module(interp);
   add_python_modules(interp);
+  add_scoping_module(interp);
+  add_orm_objects_module(interp);
   for (std::string_view module : known_modules()) add(module);
   for (const TypeExport& one : kTypeExports) add(one.module);
   for (const FunctionExport& one : kFunctionExports) add(one.module);
+  for (const PythonExport& one : kPythonExports) add(one.module);
   interp.modules().add("sqlite3", [](ModuleBuilder& builder) { builder.fallback(resolve_driver); });
 }
 

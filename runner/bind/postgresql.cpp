@@ -1,5 +1,5 @@
-// Operators of PostgreSQL's types: what ARRAY, JSONB and HSTORE columns have beside the common ones,
-// and array(), hstore(), aggregate_order_by().
+// Operators of PostgreSQL's types: what ARRAY, JSONB and HSTORE columns have beside the common
+// ones, and array(), hstore(), aggregate_order_by().
 #include "runner/bind/postgresql.h"
 
 #include "orm/orm_error.h"
@@ -39,10 +39,13 @@ constexpr NamedOperator kOperators[] = {
     {"path_match", "@@", kJsonb}};
 
 // hstore's functions, by the method that calls each.
-constexpr std::pair<const char*, const char*> kFunctions[] = {
-    {"keys", "akeys"},          {"vals", "avals"},   {"array", "hstore_to_array"},
-    {"matrix", "hstore_to_matrix"}, {"delete", "delete"}, {"slice", "slice"},
-    {"defined", "defined"}};
+constexpr std::pair<const char*, const char*> kFunctions[] = {{"keys", "akeys"},
+                                                              {"vals", "avals"},
+                                                              {"array", "hstore_to_array"},
+                                                              {"matrix", "hstore_to_matrix"},
+                                                              {"delete", "delete"},
+                                                              {"slice", "slice"},
+                                                              {"defined", "defined"}};
 
 orm::ColumnRef pg_operator(Context& owner, const orm::ColumnRef& left, const char* text,
                            const Value& other) {
@@ -64,17 +67,17 @@ Value quantified(Context& owner, const orm::ColumnRef& column, Operator how, con
   Operator op = Operator::eq;
   if (comparison && !comparison.is_none()) {
     std::string name = owner.interp.str_of(owner.interp.getattr(comparison, "__name__"));
-    for (Operator one : {Operator::eq, Operator::ne, Operator::lt, Operator::le, Operator::gt,
-                         Operator::ge}) {
+    for (Operator one :
+         {Operator::eq, Operator::ne, Operator::lt, Operator::le, Operator::gt, Operator::ge}) {
       if (name == orm::info(one).name) op = one;
     }
   }
   orm::Operand operand = to_operand(owner, value);
   orm::TypeRef item = column->type->impl().args().item;
   const bool named = owner.profile.stmt_cache;
-  orm::ColumnRef left =
-      operand.clause ? orm::coerce_column(operand)
-                     : orm::bind_for(named ? column.get() : nullptr, operand.value, item);
+  orm::ColumnRef left = operand.clause
+                            ? orm::coerce_column(operand)
+                            : orm::bind_for(named ? column.get() : nullptr, operand.value, item);
   return wrap(owner, orm::make_ref<orm::BinaryExpression>(left, orm::operate(how, column), op,
                                                           orm::Boolean()));
 }
@@ -124,8 +127,8 @@ Value aggregate_order_by(Call& call) {
 const Binding kRows[] = {
     {"aggregate_order_by", "target, *order_by", guard<aggregate_order_by>,
      "!write the aggregate with text()", BindingKind::function},
-    {"array", "clauses, *, type_=None, **kw", guard<array_function>,
-     "!write the array with text()", BindingKind::function},
+    {"array", "clauses, *, type_=None, **kw", guard<array_function>, "!write the array with text()",
+     BindingKind::function},
     {"hstore", "*args, **kwargs", guard<hstore_function>, "orm::func(\"hstore\", {args})",
      BindingKind::function},
 };
@@ -158,9 +161,10 @@ Value postgresql_member(Interpreter& interp, const Value& self, const orm::Colum
   }
   if ((kinds & kArray) != 0 && (name == "any" || name == "all")) {
     Operator how = name == "any" ? Operator::any_ : Operator::all_;
-    return interp::make_closure(interp, name, "other, operator=None", [held, column, how](Call& call) {
-      return quantified(*held, column, how, call[0], call[1]);
-    });
+    return interp::make_closure(interp, name, "other, operator=None",
+                                [held, column, how](Call& call) {
+                                  return quantified(*held, column, how, call[0], call[1]);
+                                });
   }
   if ((kinds & kJson) != 0 && name == "astext" && column->kind() == orm::NodeKind::binary) {
     const auto& index = static_cast<const orm::BinaryExpression&>(*column);

@@ -8,14 +8,19 @@
 
 namespace lessonrun::bind {
 
-/// deferred(Column) and column_property(..), until the class is mapped.
+/// deferred(Column), column_property(..) and query_expression(), until the class is mapped.
 struct ColumnPropertyData : interp::Payload {
   interp::Value column;
   bool deferred = false;
+  bool raiseload = false;
+  bool query_expression = false;
   std::string group;
   DataclassOptions dataclass;
   void clear_references() noexcept override { column.reset(); }
 };
+
+/// The expression of a column_property() as it is selected: with a label.
+orm::ColumnRef property_expression(const orm::ClauseRef& clause);
 
 /// synonym("name"): another name of an attribute, on the class, on aliases and on objects.
 struct SynonymData final : ClassDescriptor {

@@ -159,6 +159,35 @@ Value row_items(Call& call) {
       call.interp.to_vector(call.interp.call_method(row_dict(call.interp, call.self), "items")));
 }
 
+// A row of 1.3's Query, which is no RowProxy but a named tuple of its own.
+Value keyed_getattr(Interpreter& interp, const Value& self, interp::StrObject* name) {
+  const orm::Row& row = row_of(interp, self);
+  if (row.keys().find(name->text) == -1) return {};
+  return from_orm(context(interp), row.at(name->text));
+}
+
+Type* make_keyed_tuple_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "result", "sqlalchemy.util._collections")
+      .payload<RowData>()
+      .method("_asdict", "", guard<row_asdict>)
+      .method("keys", "", guard<row_keys_list>)
+      .method("count", "value", guard<row_count>)
+      .method("index", "value", guard<row_index>)
+      .property("_fields", guard<row_fields>)
+      .slots([](interp::Slots& slots) {
+        slots.getitem = guard<row_getitem>;
+        slots.getattr_missing = guard<keyed_getattr>;
+        slots.repr = guard<row_repr>;
+        slots.str = guard<row_repr>;
+        slots.iter = guard<row_iter>;
+        slots.len = guard<row_len>;
+        slots.contains = guard<row_contains>;
+        slots.compare = guard<row_compare>;
+        slots.hash = guard<row_hash>;
+      })
+      .build();
+}
+
 Type* make_row_type(Context& owner) {
   const char* module =
       owner.profile.select_list_style ? "sqlalchemy.engine.result" : "sqlalchemy.engine.row";
@@ -551,7 +580,7 @@ const Binding kResultRows[] = {
     {"__exit__", "type_, value, traceback", guard<result_exit>, "{self}.close()"},
 };
 
-const Binding kCursorRows[] = {
+const Binding kMadeRows[] = {
     {"scalar", "", guard<result_scalar>, "{self}.scalar()"},
     {"scalar_one", "", guard<result_scalar_one>, "{self}.scalar_one()"},
     {"scalar_one_or_none", "", guard<result_scalar_one_or_none>, "{self}.scalar_one_or_none()"},
@@ -561,6 +590,9 @@ const Binding kCursorRows[] = {
     {"keys", "", guard<result_keys>, "{self}.keys()"},
     {"tuples", "", result_self, "{self}"},
     {"merge", "*others", guard<result_merge>, "!join the vectors that all() returns"},
+};
+
+const Binding kCursorRows[] = {
     {"rowcount", "", guard<result_rowcount>, "{self}.rowcount()", BindingKind::property},
     {"lastrowid", "", guard<result_lastrowid>, "{self}.lastrowid()", BindingKind::property},
     {"returns_rows", "", guard<result_returns_rows>, "{self}.returns_rows()",
@@ -587,23 +619,38 @@ interp::TypeBuilder result_builder(Context& owner, const char* name, const char*
 }
 
 Type* make_cursor_result_type(Context& owner) {
-  const orm::Profile& profile = owner.profile;
   interp::TypeBuilder builder =
-      profile.select_list_style
+      owner.profile.select_list_style
           ? result_builder(owner, "ResultProxy", "sqlalchemy.engine.result")
-          : result_builder(owner, profile.connectionless ? "LegacyCursorResult" : "CursorResult",
-                           "sqlalchemy.engine.cursor");
+          : result_builder(owner, "CursorResult", "sqlalchemy.engine.cursor");
+  add_bindings(builder, kMadeRows);
   add_bindings(builder, kCursorRows);
+  return builder.build();
+}
+
+// 1.4: that of connections that are not `future`.
+Type* make_legacy_result_type(Context& owner) {
+  interp::TypeBuilder builder(owner.interp, "LegacyCursorResult", "sqlalchemy.engine.cursor");
+  builder.base(owner.type("CursorResult"));
   return builder.build();
 }
 
 // Results whose rows come from elsewhere than a cursor.
 constexpr const char* kMadeResults[] = {"ChunkedIteratorResult", "IteratorResult", "MergedResult"};
 
+// What only cursors have is no attribute of theirs.
+Value refuse_missing_of_made(Interpreter& interp, const Value&, interp::StrObject* name) {
+  for (const Binding& row : kCursorRows) {
+    if (name->text == row.name) return {};
+  }
+  return refuse_attribute(interp, result_class(), name);
+}
+
 template <size_t I>
 Type* make_made_result_type(Context& owner) {
   interp::TypeBuilder builder = result_builder(owner, kMadeResults[I], "sqlalchemy.engine.result");
-  add_bindings(builder, kCursorRows);
+  add_bindings(builder, kMadeRows);
+  builder.slots([](interp::Slots& slots) { slots.getattr_missing = refuse_missing_of_made; });
   return builder.build();
 }
 
@@ -670,12 +717,19 @@ Type* make_keys_type(Context& owner) {
 
 }  // namespace
 
-Value wrap_row(Context& owner, const orm::Row& row) { return owner.make<RowData>("Row", row); }
+Value wrap_row(Context& owner, const orm::Row& row) {
+  const bool keyed = owner.profile.select_list_style && !row.keys().legacy;
+  return owner.make<RowData>(keyed ? "KeyedTuple" : "Row", row);
+}
 
 Value wrap_result(Context& owner, const orm::Result& result) {
-  bool of_objects = result.compiled() == nullptr && result.returns_rows();
-  return owner.make<ResultData>(of_objects ? "ChunkedIteratorResult" : "CursorResult", result,
-                                Shape::rows);
+  const char* kind = "CursorResult";
+  if (result.compiled() == nullptr && result.returns_rows()) {
+    kind = result.row_keys()->keys.empty() ? "IteratorResult" : "ChunkedIteratorResult";
+  } else if (result.profile().connectionless && !result.profile().select_list_style) {
+    kind = "LegacyCursorResult";
+  }
+  return owner.make<ResultData>(kind, result, Shape::rows);
 }
 
 Value wrap_scalars(Context& owner, const orm::Result& result) {
@@ -684,8 +738,10 @@ Value wrap_scalars(Context& owner, const orm::Result& result) {
 
 void add_result_types(TypeTable& table) {
   table.emplace_back("Row", make_row_type);
+  table.emplace_back("KeyedTuple", make_keyed_tuple_type);
   table.emplace_back("RowMapping", make_row_mapping_type);
   table.emplace_back("CursorResult", make_cursor_result_type);
+  table.emplace_back("LegacyCursorResult", make_legacy_result_type);
   table.emplace_back(kMadeResults[0], make_made_result_type<0>);
   table.emplace_back(kMadeResults[1], make_made_result_type<1>);
   table.emplace_back(kMadeResults[2], make_made_result_type<2>);
@@ -697,6 +753,7 @@ void add_result_types(TypeTable& table) {
 
 std::vector<BindingTable> result_tables() {
   return {{"sqlalchemy", "Result", kResultRows, std::size(kResultRows)},
+          {"sqlalchemy", "CursorResult", kMadeRows, std::size(kMadeRows)},
           {"sqlalchemy", "CursorResult", kCursorRows, std::size(kCursorRows)}};
 }
 

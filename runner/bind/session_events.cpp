@@ -138,6 +138,7 @@ Value state_parameters(Call& call) {
   if (sets.empty()) return Value::none();
   if (sets.size() == 1) return dict_of(sets[0]);
   std::vector<Value> list;
+  list.reserve(sets.size());
   for (const auto& set : sets) list.push_back(dict_of(set));
   return call.interp.list(std::move(list));
 }

@@ -70,6 +70,8 @@ orm::ColumnRef to_sql_text(Context& context, const interp::Value& value);
 interp::Value find_dialect_insert(interp::Interpreter& interp, std::string_view module);
 /// Assignments from a dict of columns or keys.
 orm::Assignments to_assignments(Context& context, const interp::Value& dict);
+/// The same from pairs of column and value, in their order.
+orm::Assignments to_assignment_pairs(Context& context, const std::vector<interp::Value>& pairs);
 
 std::vector<BindingTable> statement_tables();
 std::vector<BindingTable> select_tables();
@@ -85,6 +87,12 @@ std::vector<BindingTable> bulk_tables();
 std::vector<BindingTable> session_event_tables();
 std::vector<BindingTable> relationship_tables();
 std::vector<BindingTable> aliased_tables();
+std::vector<BindingTable> bundle_tables();
+/// `column_descriptions`; `mapped`: of a statement that may hold mapped classes.
+interp::Value describe_columns(Context& context, const orm::SelectBase& statement, bool mapped);
+void add_bundle_types(std::vector<std::pair<std::string, TypeMaker>>& table);
+/// The Python object of a bundle.
+interp::Value wrap_bundle(Context& context, const orm::ClauseRef& clause);
 std::vector<BindingTable> registry_tables();
 std::vector<BindingTable> imperative_tables();
 std::vector<BindingTable> dynamic_tables();

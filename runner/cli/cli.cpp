@@ -98,7 +98,8 @@ class CommandLine {
                    "SQLAlchemy's behaviour where a lesson names none: 1.3, 1.4 or 2.0")
         ->type_name("V");
     app.add_option("--doctest", command.doctest, "doctest option flags for all lessons")
-        ->type_name("FLAG,...");
+        ->type_name("FLAG,...")
+        ->allow_extra_args(false);
     app.add_option("--url", command.run.url, "The database server that lessons may reach")
         ->type_name("URL");
     app.add_option("--timeout", command.run.timeout, "Seconds for one step")
@@ -129,7 +130,8 @@ class CommandLine {
     app.add_option("--report", command.reports, "text, json, junit, tap or github")
         ->type_name("FORMAT[:FILE]")
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-        ->expected(1);
+        ->expected(1)
+        ->allow_extra_args(false);
     app.add_option("--color", command.color, "auto, always or never")
         ->check(CLI::IsMember({"auto", "always", "never"}))
         ->type_name("WHEN");

@@ -86,6 +86,7 @@ enum class NodeKind : uint8_t {
   delete_,
   ddl,
   entity,
+  bundle,
   sequence,
   opaque,
 };
@@ -332,6 +333,9 @@ class Label : public ColumnElement {
 };
 
 /// `func.name(...)`.
+/// Is it one of those that SQLAlchemy has a class for (`func.max`)?
+bool is_known_function(const std::string& name);
+
 class FunctionElement : public ColumnElement {
  public:
   FunctionElement(std::vector<std::string> path, std::vector<ColumnRef> arguments,

@@ -78,6 +78,7 @@ struct Profile {
 
   // Mapper and session
   bool default_constructor;       ///< a class mapped imperatively gets one that takes keywords
+  bool hybrid_names_subquery;     ///< a hybrid's name is that of its scalar subquery in a row
   bool mapper_str_brackets;       ///< `Mapper[User(users)]`, not `mapped class User->users`
   bool explicit_in_table_order;   ///< properties stand where their columns stand in the table
   bool warns_no_identity;         ///< of a subclass without polymorphic_identity
@@ -85,6 +86,13 @@ struct Profile {
   bool strict_load_options;       ///< loader options take no names, and check their path at once
   bool lazy_continues_path;       ///< what a lazy many-to-one brings along does not lead back
   bool refresh_eager;             ///< reloading an object loads its eager relationships anew
+  bool refresh_column_options;    ///< .. and its columns as options loaded them
+  bool wildcard_keeps_key;        ///< defer("*") leaves out all but the primary key
+  bool composite_operators;       ///< composites also know < and >, and != part by part
+  bool columns_raise;             ///< deferred columns know raiseload=True
+  bool defers_in_subqueries;      ///< subqueries leave out deferred columns, too
+  bool expires_deferred;          ///< loaded deferred columns come back with other expired ones
+  bool query_expression_null;     ///< query_expression() that nothing is said of renders NULL
   bool refresh_labels;            ///< Session.refresh() labels its columns as Query does
   bool legacy_query_get;          ///< Session.get() does not exist
   bool viewonly_merges;           ///< the cascade of viewonly relationships is "merge", not none

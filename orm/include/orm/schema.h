@@ -158,13 +158,20 @@ class Column : public ColumnClause {
   std::string fullkey() const;
   Ref<Column> column_ref() const { return Ref<Column>(const_cast<Column*>(this)); }
   ColumnArgs args;
+  /// Grows with each column that the program makes; a copy has that of its original.
+  uint64_t creation_order = next_creation_order();
   bool type_is_unset = false;  ///< no type given: taken from a foreign key when resolved
   void set_nullable(bool nullable) { nullable_ = nullable; }
   void set_name(std::string name);
+  /// Gives a column that is in no table yet the name, the type (null: none) and the arguments it
+  /// really has: what an annotation says of mapped_column(). Expressions of it stay valid.
+  void complete(std::string name, TypeRef type, ColumnArgs args);
 
  private:
+  static uint64_t next_creation_order() noexcept;
   friend class Table;
   friend class ForeignKeyConstraint;
+  void take_arguments(TypeRef type);
   bool nullable_ = true;
   std::vector<std::unique_ptr<ForeignKey>> foreign_keys_;
 };
@@ -193,7 +200,9 @@ class Constraint : public RefCounted {
   std::optional<bool> deferrable;
   std::string initially, comment;
   Table* table = nullptr;
-  std::vector<std::string> column_names;                         ///< as given
+  std::vector<std::string> column_names;  ///< as given
+  /// Columns that had no name when they were given, by their place in column_names.
+  std::vector<std::pair<size_t, Ref<Column>>> unnamed_columns;
   std::vector<Column*> columns;                                  ///< once attached
   std::vector<std::pair<std::string, Operand>> dialect_options;  ///< "postgresql_include"
   bool type_bound = false;                                       ///< made by Boolean or Enum

@@ -507,8 +507,20 @@ class StatementPlugin {
   virtual Ref<FromClause> selectable(const ClauseElement& node) = 0;
   /// The columns that an entity stands for in the list of a SELECT.
   virtual std::vector<ColumnRef> columns(const ClauseElement& entity) = 0;
+  /// The key in `.c` of an attribute that is selected by itself: its name, whatever the column's
+  /// is (`_proxy_key`). Empty: the column's key.
+  virtual std::string_view result_key(const ColumnElement& attribute) = 0;
   /// filter_by() on an entity: the attribute's expression. Throws InvalidRequestError.
   virtual ColumnRef attribute(const ClauseElement& entity, std::string_view key) = 0;
+  /// filter_by() on an entity where the name is more than one column: that it has the value; null
+  /// where it is one.
+  virtual ColumnRef criterion(const ClauseElement& entity, std::string_view key,
+                              const Value& value) {
+    (void)entity;
+    (void)key;
+    (void)value;
+    return nullptr;
+  }
 };
 
 }  // namespace orm

@@ -19,6 +19,8 @@ struct Sink : LogSink {
   std::ostream& out;
 };
 
+// One program, read from top to bottom: cut into parts it would say less.
+// NOLINTNEXTLINE(readability-function-size)
 void run(const Profile& p, std::ostream& out) {
   EngineOptions o;
   o.profile = &p;

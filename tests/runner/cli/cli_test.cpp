@@ -185,6 +185,9 @@ TEST_CASE("reports go where they are sent") {
   const std::string good = cli.write("good.md", kGoodLesson);
   const Output json = cli.run({"--report", "json", good});
   CHECK(nlohmann::json::parse(json.out)["counts"]["passed"] == 2);
+  const std::string other = cli.write("other.md", kGoodLesson);
+  const Output two = cli.run({"--report", "json", good, other});
+  CHECK(nlohmann::json::parse(two.out)["counts"]["passed"] == 4);
   const Output both =
       cli.run({"--report", "junit:" + cli.path("out.xml"), "--report", "tap", good});
   CHECK(contains(both.out, "TAP version 13"));

@@ -10,9 +10,10 @@ namespace {
 
 // The program of a few steps behind the imports and a table that all of them use.
 Program program_of(const std::vector<std::string>& sources) {
-  std::vector<std::string> all{"from sqlalchemy import *\n", "m = MetaData()\n",
-                               "t = Table('item', m, Column('id', Integer, primary_key=True), "
-                               "Column('name', String(30), nullable=False))\n",
+  const std::string table =
+      "t = Table('item', m, Column('id', Integer, primary_key=True), "
+      "Column('name', String(30), nullable=False))\n";
+  std::vector<std::string> all{"from sqlalchemy import *\n", "m = MetaData()\n", table,
                                "e = create_engine('sqlite://')\n", "c = e.connect()\n"};
   all.insert(all.end(), sources.begin(), sources.end());
   std::vector<SourceStep> steps;

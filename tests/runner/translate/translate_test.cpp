@@ -18,6 +18,7 @@ SourceStep prompt(int id, std::string source) {
 
 Program program_of(const std::vector<std::string>& sources) {
   std::vector<SourceStep> steps;
+  steps.reserve(sources.size());
   for (const std::string& source : sources) {
     steps.push_back(prompt(static_cast<int>(steps.size()) + 1, source));
   }
