@@ -313,6 +313,7 @@ void SqlCompiler::finish(Compiled& result) {
       sql += "__[POSTCOMPILE_" + bind.name + "]";
     } else {
       sql += placeholder(bind.name, result.positions.size(), dialect_);
+      if (std::string cast = dialect_.bind_cast(*bind.type); !cast.empty()) sql += "::" + cast;
     }
     at = end + 1;
   }

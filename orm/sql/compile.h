@@ -48,6 +48,8 @@ class SqlCompiler {
   size_t returning_columns(const std::vector<ClauseRef>& columns, bool bare);
   /// A warning for whoever compiles.
   void warn(std::string message) { result_.warnings.push_back(std::move(message)); }
+  /// Is the operator that is being written within another one?
+  bool within_operator() const { return within_operator_; }
   /// Is a select within another being compiled?
   bool in_subquery() const { return stack_.size() > 1; }
   /// The SQL of a node as Compiling::process() gives it, and without hooks for it.
@@ -90,6 +92,7 @@ class SqlCompiler {
   void visit_bind(const BindParameter& bind);
   void visit_unary(const UnaryExpression& node);
   void visit_binary(const BinaryExpression& node);
+  void write_binary(const BinaryExpression& node);
   void visit_like(const BinaryExpression& node);
   void visit_getitem(const BinaryExpression& node);
   void visit_in(const BinaryExpression& node);
@@ -155,6 +158,7 @@ class SqlCompiler {
   void returning(const DmlBase& statement, const std::vector<ClauseRef>& columns);
   void where(const std::vector<ColumnRef>& criteria);
   void on_conflict(const OnConflict& conflict, const Insert& insert);
+  void on_duplicate_key(const OnConflict& conflict, const Insert& insert);
 
   const Dialect& dialect_;
   const Profile& profile_;
@@ -175,6 +179,8 @@ class SqlCompiler {
   bool collect_results_ = false;
   int nesting_ = 0;                              // of SELECT in SELECT
   const FromClause* bare_columns_of_ = nullptr;  ///< columns of this table are written without it
+  bool in_operator_ = false, within_operator_ = false;
+  const FromClause* refused_row_ = nullptr;  ///< its columns are VALUES(x)
   bool all_bare_ = false;
   bool nested_dml_ = false;  ///< inside a CTE: its columns and parameters are not the statement's
   bool literal_binds_ = false;

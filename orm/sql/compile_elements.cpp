@@ -99,6 +99,10 @@ void SqlCompiler::visit_column(const ColumnClause& column) {
   if (column.kind() == NodeKind::literal_column) return append_text(column.name_);
   std::string name = column.stem ? complete(*column.stem) : column.name_;
   const FromClause* table = column.table;
+  if (table != nullptr && table == refused_row_) {
+    out_ += "VALUES(" + dialect_.quote(name, column.quote) + ")";
+    return;
+  }
   bool bare = table == nullptr || all_bare_ || table == bare_columns_of_;
   if (!bare) {
     if (table->kind() == NodeKind::table) {
@@ -193,6 +197,14 @@ void SqlCompiler::visit_unary(const UnaryExpression& node) {
 }
 
 void SqlCompiler::visit_binary(const BinaryExpression& node) {
+  const bool within = in_operator_;
+  within_operator_ = within;
+  in_operator_ = true;
+  write_binary(node);
+  in_operator_ = within;
+}
+
+void SqlCompiler::write_binary(const BinaryExpression& node) {
   if (dialect_.write_binary(*this, node)) return;
   switch (node.op) {
     case Operator::in_:
@@ -218,12 +230,17 @@ void SqlCompiler::visit_binary(const BinaryExpression& node) {
       out_ += info(node.op).text;
       if (!node.flags.empty()) out_ += node.flags + " ";
       return visit(*node.right);
-    case Operator::custom:
+    case Operator::custom: {
+      const bool grouped = node.op_eager && within_operator_;
+      if (grouped) out_ += '(';
       visit(*node.left);
       if (!node.op_tight) out_ += ' ';
       append_text(node.op_text);
       if (!node.op_tight) out_ += ' ';
-      return visit(*node.right);
+      visit(*node.right);
+      if (grouped) out_ += ')';
+      return;
+    }
     case Operator::collate:
       visit(*node.left);
       out_ += " COLLATE ";
@@ -341,9 +358,9 @@ void SqlCompiler::visit_function(const FunctionElement& node) {
     }
   }
   if (node.ansi) return;
-  out_ += '(';
+  out_ += node.brackets ? '[' : '(';
   visit_list(node.arguments, ", ");
-  out_ += ')';
+  out_ += node.brackets ? ']' : ')';
 }
 
 void SqlCompiler::visit_case(const Case& node) {

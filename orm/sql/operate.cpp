@@ -210,9 +210,15 @@ ColumnRef operate(Operator op, const ColumnRef& left, Operand right) {
     default:
       break;
   }
+  const TypeEngine& impl = left->type->impl();
+  const bool joins =
+      impl.kind() == TypeKind::array || impl.type_class().name == std::string_view("HSTORE");
+  if (op == Operator::add && joins) op = Operator::concat;
   ColumnRef other = coerce_column(right, left.get(), op);
   TypeRef type;
-  if (op == Operator::concat)
+  if (op == Operator::concat && joins)
+    type = left->type;
+  else if (op == Operator::concat)
     type = is_concatenable(*left->type) || left->type->is_null_type() ? left->type : String();
   else if (left->type->impl().kind() == TypeKind::json && op == Operator::getitem)
     type = left->type;

@@ -28,10 +28,10 @@ Value wrap(Context& owner, const orm::ClauseRef& clause) {
     }
   }
   if (clause->kind() == orm::NodeKind::entity) return wrap_entity(owner, clause);
-  if (clause->kind() == orm::NodeKind::bundle) return wrap_bundle(owner, clause);
   if (clause->kind() == orm::NodeKind::custom) {
     if (Value object = custom_object(owner, *clause)) return object;
   }
+  if (clause->kind() == orm::NodeKind::bundle) return wrap_bundle(owner, clause);
   if (clause->kind() == orm::NodeKind::ddl) return owner.make<ClauseData>("DDL", clause);
   if (clause->kind() == orm::NodeKind::text) return owner.make<ClauseData>("TextClause", clause);
   bool has_identity = clause->kind() == orm::NodeKind::table ||

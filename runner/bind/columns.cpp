@@ -178,6 +178,12 @@ ColumnSpec read_column(Context& owner, const std::vector<Value>& positional,
       spec.args.system = owner.interp.truth(value);
       continue;
     }
+    if (name == "insert_sentinel") {
+      if (!owner.interp.truth(value)) continue;
+      owner.interp.unsupported("Column(insert_sentinel=)",
+                               "Column(insert_sentinel=True) is not supported; leave it out, rows "
+                               "come back in the order of a key that the program gives");
+    }
     if (name == "autoincrement") continue;
     static constexpr std::string_view kDialects[] = {"sqlite_",  "postgresql_", "mysql_",
                                                      "mariadb_", "oracle_",     "mssql_"};

@@ -243,7 +243,6 @@ void init_function(Interpreter& interp, const Value& self, const Arguments& give
   std::optional<bool> quote = named ? quote_of_name(owner, named) : std::nullopt;
   base->quoted = quote.value_or(false);
   base->path = {name};
-  base->ansi = derives_from(type, "AnsiFunction");
   if (derives_from(type, "ReturnTypeFromArgs") && !base->arguments.empty()) {
     base->type = base->arguments.front()->type;
   }

@@ -160,8 +160,8 @@ class Substitution {
   Substitution(Context& owner, const Value& fn) : interp_(owner.interp) {
     if (!fn.is(interp::Kind::kFunction)) return;
     auto* function = fn.as<interp::FunctionObject>();
-    std::vector<Value> names = interp_.to_vector(
-        interp_.getattr(interp_.getattr(fn, "__code__"), "co_freevars"));
+    std::vector<Value> names =
+        interp_.to_vector(interp_.getattr(interp_.getattr(fn, "__code__"), "co_freevars"));
     for (size_t i = 0; i < names.size() && i < function->closure.size(); ++i) {
       auto* cell = function->closure[i].as<interp::CellObject>();
       if (!is_literal(owner, cell->value)) continue;
@@ -196,9 +196,7 @@ class Substitution {
   std::vector<std::pair<Value, Value>> cells_, saved_;
 };
 
-Value call_lambda(Call& call) {
-  return run_lambda(context(call.interp), call[0], items(call[1]));
-}
+Value call_lambda(Call& call) { return run_lambda(context(call.interp), call[0], items(call[1])); }
 
 Value refuse_cache_key(Call& call) {
   call.interp.unsupported("_generate_cache_key()",
@@ -286,7 +284,8 @@ void add_python_modules(Interpreter& interp) {
         builder.value("_MockBase", Value(context(builder.interp).type("_MockBase")));
       },
       kMockText);
-  interp.modules().add("sqlalchemy.sql._quoted", [](interp::ModuleBuilder&) {}, kQuotedText);
+  interp.modules().add(
+      "sqlalchemy.sql._quoted", [](interp::ModuleBuilder&) {}, kQuotedText);
 }
 
 Value find_python_name(Interpreter& interp, const std::string& module, std::string_view name) {

@@ -22,6 +22,7 @@
 #include "runner/bind/known_names.h"
 #include "runner/bind/mapped_column.h"
 #include "runner/bind/mapped_dataclass.h"
+#include "runner/bind/postgresql.h"
 #include "runner/bind/properties.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/schema.h"
@@ -394,6 +395,7 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
     }
   }
   if (Value found = find_python_name(interp, module, name)) return found;
+  if (Value found = find_postgresql_function(interp, module, name)) return found;
   for (const FunctionExport& one : kFunctionExports) {
     if (module != one.module || !has_word(one.names, name)) continue;
     std::string text(name);
@@ -540,11 +542,11 @@ void add_modules(Interpreter& interp) {
     });
   };
   add_association_proxy_module(interp);
-  add_scoping_module(interp);
-  add_orm_objects_module(interp);
   add_operators_module(interp);
   add_compiler_module(interp);
   add_python_modules(interp);
+  add_scoping_module(interp);
+  add_orm_objects_module(interp);
   for (std::string_view module : known_modules()) add(module);
   for (const TypeExport& one : kTypeExports) add(one.module);
   for (const FunctionExport& one : kFunctionExports) add(one.module);

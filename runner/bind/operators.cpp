@@ -5,6 +5,7 @@
 #include "runner/bind/context.h"
 #include "runner/bind/custom.h"
 #include "runner/bind/expressions.h"
+#include "runner/bind/postgresql.h"
 #include "runner/bind/refusal.h"
 
 namespace lessonrun::bind {
@@ -17,18 +18,6 @@ using orm::Operator;
 
 namespace {
 
-// Names of SQLAlchemy are refused, others are the AttributeError of its operators.
-Value column_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
-  if (name->text.rfind("__", 0) == 0) return {};
-  if (Value own = own_operator(interp, self, name->text)) return own;
-  for (const Type* type : interp.type_of(self)->mro) {
-    refuse_attribute(interp, type->name.c_str(), name);
-  }
-  interp.raise("AttributeError", "Neither '" + interp.type_name(self) + "' object nor '" +
-                                     comparator_name(interp, self) + "' object has an attribute '" +
-                                     name->text + "'");
-}
-
 orm::ColumnRef self_column(Interpreter& interp, const Value& self) {
   orm::ClauseRef clause = find_clause(context(interp), self);
   orm::ColumnElement* column = clause == nullptr ? nullptr : orm::as_column(clause.get());
@@ -37,6 +26,20 @@ orm::ColumnRef self_column(Interpreter& interp, const Value& self) {
                 "Column expression expected, got " + interp.repr(self) + ".");
   }
   return column->ref();
+}
+
+// Names of SQLAlchemy are refused, others are the AttributeError of its operators.
+Value column_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
+  if (name->text.rfind("__", 0) == 0) return {};
+  if (Value own = own_operator(interp, self, name->text)) return own;
+  if (Value own = postgresql_member(interp, self, self_column(interp, self), name->text))
+    return own;
+  for (const Type* type : interp.type_of(self)->mro) {
+    refuse_attribute(interp, type->name.c_str(), name);
+  }
+  interp.raise("AttributeError", "Neither '" + interp.type_name(self) + "' object nor '" +
+                                     comparator_name(interp, self) + "' object has an attribute '" +
+                                     name->text + "'");
 }
 
 orm::ColumnRef self_column(Call& call) { return self_column(call.interp, call.self); }
@@ -195,6 +198,18 @@ int64_t hash(Interpreter& interp, const Value& self) {
 Value getitem(Interpreter& interp, const Value& self, const Value& key) {
   Context& owner = context(interp);
   if (Value own = own_operator(interp, self, "__getitem__")) return interp.call(own, {key});
+  if (key.is_object() && interp.type_of(key)->name == "slice") {
+    // `[1:3]` of an array: both bounds are parameters of its name.
+    orm::ColumnRef column = self_column(interp, self);
+    auto bound = [&](const char* name) {
+      orm::Operand given = to_operand(owner, interp.getattr(key, name));
+      return given.clause ? orm::coerce_column(given)
+                          : orm::bind_for(column.get(), given.value, orm::Integer());
+    };
+    orm::ColumnRef range = orm::custom_op(bound("start"), ":", orm::Operand(bound("stop")));
+    static_cast<orm::BinaryExpression&>(*range).op_tight = true;
+    return wrap(owner, orm::getitem(column, orm::Operand(range)));
+  }
   return wrap(owner, orm::getitem(self_column(interp, self), to_operand(owner, key)));
 }
 
@@ -228,6 +243,9 @@ Value like_method(Call& call) {
 template <Operator Op>
 Value affix_method(Call& call) {
   Context& owner = context(call.interp);
+  if (Op == Operator::contains) {
+    if (Value made = postgresql_contains(owner, self_column(call), call[0])) return made;
+  }
   bool autoescape = call.interp.truth(call.arg("autoescape"));
   const Value& given = call.arg("escape");
   std::string escape = given.is_none() ? "" : std::string(call.interp.text(given));

@@ -215,7 +215,7 @@ class PythonUserType final : public orm::TypeEngine {
 void init_decorator(Interpreter& interp, const Value& self, const Arguments& given) {
   Value impl = interp.find_attr(Value(interp.type_of(self)), "impl");
   if (!impl) {
-    raise_error(context(interp), orm::ArgumentError::cls,
+    raise_error(context(interp), orm::AssertionError::cls,
                 "TypeDecorator implementations require a class-level variable 'impl' which refers "
                 "to the class of type being decorated");
   }

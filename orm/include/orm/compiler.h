@@ -105,6 +105,8 @@ struct Dialect {  // NOLINT(clang-analyzer-optin.performance.Padding)
   /// `LIMIT`, `OFFSET` text; empty uses the default form.
   virtual std::string cast_type_ddl(const TypeEngine& type) const { return type_ddl(type); }
   /// Function rendered under another name (`now` as CURRENT_TIMESTAMP), or null.
+  /// What a parameter of the type is cast to where it stands (`$1::INTEGER`); empty: nothing.
+  virtual std::string bind_cast(const TypeEngine&) const { return {}; }
   virtual const char* function_text(std::string_view function) const;
 
   virtual bool write_binary(SqlCompiler&, const BinaryExpression&) const { return false; }
