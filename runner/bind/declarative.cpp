@@ -221,9 +221,8 @@ class ClassReader {
       if (by_order) return one.sort_order;
       return one.column == nullptr ? 0 : static_cast<int64_t>(one.column->creation_order);
     };
-    std::stable_sort(declared_.begin(), declared_.end(), [&](const Declared& a, const Declared& b) {
-      return place(a) < place(b);
-    });
+    std::stable_sort(declared_.begin(), declared_.end(),
+                     [&](const Declared& a, const Declared& b) { return place(a) < place(b); });
   }
 
   void collect_from(Type& cls, bool is_mixin) {
