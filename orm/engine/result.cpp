@@ -116,6 +116,7 @@ Result Result::from_rows(Ref<const RowKeys> keys, std::vector<Value> cells,
   return Result(state);
 }
 
+const Profile& Result::profile() const { return *state_->profile; }
 bool Result::returns_rows() const { return state_->keys.get() != nullptr; }
 Ref<const RowKeys> Result::row_keys() const {
   if (!state_->keys)

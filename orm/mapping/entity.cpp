@@ -222,14 +222,20 @@ Ref<EntityElement> aliased(const Mapper& mapper, Ref<FromClause> alias, std::str
 
 namespace {
 
-// The statement with its assignments named by columns, not attributes.
-Ref<ClauseElement> with_values(DmlBase& dml, const Mapper& mapper) {
+// The statement with its assignments named by columns, `by_attribute` those named by attributes.
+// `bulk_dml` as in the profile.
+Ref<ClauseElement> with_values(DmlBase& dml, const Mapper& mapper, bool by_attribute,
+                               bool bulk_dml) {
   auto named = [&](Assignments row) {
     for (Assignment& assignment : row) {
-      if (assignment.column != nullptr) continue;
+      if (assignment.column != nullptr || !by_attribute) continue;
       auto index = mapper.find(assignment.key);
-      if (index && mapper.property(*index).is_column()) {
-        assignment.key = std::string(mapper.property(*index).column->key());
+      if (!index || mapper.property(*index).column == nullptr) continue;
+      const Ref<Column>& column = mapper.property(*index).column;
+      assignment.key = std::string(column->key());
+      // One of a table above is named as itself: this one has no such column.
+      if (bulk_dml && column->table != &mapper.local_table() && dml.kind() == NodeKind::update) {
+        assignment.column = column;
       }
     }
     return row;
@@ -280,9 +286,19 @@ class OrmPlugin final : public StatementPlugin {
                                  ? static_cast<EntityElement&>(*dml->target).mapper
                                  : nullptr;
       plain(dml->target);
-      for (ClauseRef& column : dml->returning_columns) plain(column);
+      std::vector<ClauseRef> returned;
+      for (ClauseRef& column : dml->returning_columns) {
+        if (column->kind() == NodeKind::entity && profile.bulk_dml) {
+          for (ColumnRef& one : columns(*column)) returned.emplace_back(std::move(one));
+        } else {
+          plain(column);
+          returned.push_back(std::move(column));
+        }
+      }
+      dml->returning_columns = std::move(returned);
       if (mapper != nullptr) {
-        copy = with_values(*dml, *mapper);
+        bool by_attribute = profile.bulk_dml || copy->kind() != NodeKind::insert;
+        copy = with_values(*dml, *mapper, by_attribute, profile.bulk_dml);
         // Of a table with several classes only the rows of this one are meant.
         const ColumnRef& criterion = mapper->single_criterion();
         if (criterion != nullptr && profile.orm_dml) {

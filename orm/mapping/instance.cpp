@@ -185,11 +185,35 @@ Value InstanceState::committed_value(size_t attribute) {
   return load(attribute);
 }
 
-void InstanceState::set_committed(size_t attribute, Value value) {
+std::optional<Value> InstanceState::value_before(size_t attribute) const {
+  const Committed* entry = find_committed(attribute);
+  if (entry == nullptr || !entry->had_value) return std::nullopt;
+  return entry->value;
+}
+
+std::vector<Instance> InstanceState::members_before(size_t attribute) const {
+  const Committed* entry = find_committed(attribute);
+  return entry == nullptr ? std::vector<Instance>() : entry->members;
+}
+
+void InstanceState::forget_change(size_t attribute) {
   committed_.erase(
       std::remove_if(committed_.begin(), committed_.end(),
                      [&](const Committed& entry) { return entry.attribute == attribute; }),
       committed_.end());
+}
+
+void InstanceState::mark_modified(std::optional<size_t> attribute) {
+  if (attribute && find_committed(*attribute) == nullptr) {
+    committed_.push_back({*attribute, false, Value(), {}});
+  }
+  if (modified) return;
+  modified = true;
+  if (session != nullptr) session->object_modified(*this);
+}
+
+void InstanceState::set_committed(size_t attribute, Value value) {
+  forget_change(attribute);
   expired_attributes.remove(attribute);
   set(attribute, std::move(value));
 }

@@ -37,43 +37,8 @@ std::optional<size_t> attribute_of(const Assignment& assignment, const Mapper& m
   return mapper.attribute_of(*static_cast<const Column*>(bare));
 }
 
-// Attribute names become keys of columns.
-std::string column_key(const Mapper& mapper, const std::string& name) {
-  auto index = mapper.find(name);
-  if (!index || !mapper.property(*index).is_column()) return name;
-  return std::string(mapper.property(*index).column->key());
-}
-
-std::vector<ParameterSet> name_columns(const std::vector<ParameterSet>& sets,
-                                       const Mapper& mapper) {
-  std::vector<ParameterSet> named = sets;
-  for (ParameterSet& set : named) {
-    for (auto& [key, value] : set) key = column_key(mapper, key);
-  }
-  return named;
-}
-
-bool same_keys(const ParameterSet& a, const ParameterSet& b) {
-  if (a.size() != b.size()) return false;
-  for (const auto& [key, value] : a) {
-    const std::string& wanted = key;
-    if (std::none_of(b.begin(), b.end(), [&](const auto& item) { return item.first == wanted; }))
-      return false;
-  }
-  return true;
-}
-
-// Runs of parameter sets that name the same columns; each is one executemany.
-std::vector<std::vector<ParameterSet>> runs_of(const std::vector<ParameterSet>& sets) {
-  std::vector<std::vector<ParameterSet>> runs;
-  for (const ParameterSet& set : sets) {
-    if (runs.empty() || !same_keys(runs.back().front(), set)) runs.emplace_back();
-    runs.back().push_back(set);
-  }
-  return runs;
-}
-
-Value option_of(const DmlBase& statement, const ExecuteOptions& how, std::string_view name) {
+std::optional<Value> option_of(const DmlBase& statement, const ExecuteOptions& how,
+                               std::string_view name) {
   for (const auto& [key, value] : how.options) {
     if (key == name) return value;
   }
@@ -83,18 +48,37 @@ Value option_of(const DmlBase& statement, const ExecuteOptions& how, std::string
   return {};
 }
 
+bool is_true(const Value& value) { return value.kind() == ValueKind::boolean && value.as_bool(); }
+
+bool returns_entities(const DmlBase& statement) {
+  return std::any_of(statement.returning_columns.begin(), statement.returning_columns.end(),
+                     [](const ClauseRef& column) { return column->kind() == NodeKind::entity; });
+}
+
+// dml_strategy: how a statement of a class is sent.
+std::string strategy_of(const DmlBase& statement, const ExecuteOptions& how, bool one) {
+  const Value given = option_of(statement, how, "dml_strategy").value_or(Value());
+  std::string name = given.kind() == ValueKind::text ? given.as_string() : "auto";
+  if (name == "auto") name = one ? "orm" : "bulk";
+  return name;
+}
+
 const std::vector<ColumnRef>& criteria_of(const DmlBase& statement) {
   return statement.kind() == NodeKind::update
              ? static_cast<const Update&>(statement).where_criteria
              : static_cast<const Delete&>(statement).where_criteria;
 }
 
+// SQLAlchemy's cache tells apart statements of different strategies, whose text may agree.
+enum class Scope : uint64_t { one = 1, bulk, none, evaluate, fetch };
+uint64_t scope_of(Scope scope) { return (uint64_t{1} << 63) | static_cast<uint64_t>(scope); }
+
 enum class Synchronize : uint8_t { none, evaluate, fetch, automatic };
 
-Synchronize strategy_of(const Value& given, const Profile& profile) {
-  if (given.is_null()) {
-    return profile.bulk_dml ? Synchronize::automatic : Synchronize::evaluate;
-  }
+Synchronize synchronize_of(const std::optional<Value>& option, const Profile& profile) {
+  if (!option) return profile.bulk_dml ? Synchronize::automatic : Synchronize::evaluate;
+  const Value& given = *option;
+  if (given.is_null() && profile.bulk_dml) return Synchronize::none;
   if (given.kind() == ValueKind::boolean && !given.as_bool()) return Synchronize::none;
   if (given.kind() == ValueKind::text) {
     if (given.as_text() == "evaluate") return Synchronize::evaluate;
@@ -114,12 +98,8 @@ struct Match {
 };
 
 // The session's objects that the criteria are true of.
-std::vector<Match> evaluate_matches(const DmlBase& statement, const Mapper& mapper,
+std::vector<Match> evaluate_matches(const std::vector<Evaluation>& criteria, const Mapper& mapper,
                                     const IdentityMap& identity_map, bool loads) {
-  std::vector<Evaluation> criteria;
-  for (const ColumnRef& criterion : criteria_of(statement)) {
-    criteria.push_back(evaluation_of(*criterion, mapper, loads));
-  }
   std::vector<Match> matches;
   for (InstanceState* state : identity_map.all()) {
     // The oldest releases ask whose identity the object has.
@@ -194,95 +174,175 @@ void apply_values(const Update& statement, const Mapper& mapper,
 
 Result Session::execute_insert(const Insert& statement, const Mapper& mapper,
                                const std::vector<ParameterSet>& parameters,
-                               const ExecuteOptions& how) {
-  ClauseRef core = orm_plugin().lower(statement.copy(), *profile_).statement;
-  std::vector<std::vector<ParameterSet>> runs = runs_of(name_columns(parameters, mapper));
-  if (runs.size() > 1 && !statement.returning_columns.empty()) {
-    throw UnsupportedError(
-        "an INSERT with RETURNING whose rows name different columns is not supported; give every "
-        "dictionary the same keys");
+                               const ExecuteOptions& how, bool flushes) {
+  const std::string strategy = strategy_of(statement, how, parameters.empty());
+  if (parameters.empty() && strategy == "bulk") {
+    throw InvalidRequestError(
+        "Can't use \"bulk\" ORM insert strategy without passing separate parameters");
   }
-  Result result;
-  if (runs.empty()) runs.emplace_back();
-  for (const auto& run : runs) result = connection().execute(core, run, how);
-  return result;
+  if (flushes) autoflush_now();
+  Connection to = connection();
+  if (strategy != "raw" && strategy != "bulk" && strategy != "orm") {
+    throw ArgumentError("Valid strategies for ORM insert strategy are 'raw', 'orm', 'bulk', 'auto");
+  }
+  ClauseRef core = orm_plugin().lower(statement.copy(), *profile_).statement;
+  ExecuteOptions scoped = how;
+  scoped.cache_scope = scope_of(strategy == "bulk" ? Scope::bulk : Scope::one);
+  if (strategy != "bulk") return to.execute(core, parameters, scoped);
+  const bool render_nulls =
+      is_true(option_of(statement, how, "render_nulls").value_or(Value(false)));
+  return Persistence(*this, to, [](const InstanceState&) { return false; })
+      .bulk_insert(mapper, parameters, static_cast<const Insert&>(*core), render_nulls, scoped);
 }
 
 Result Session::update_by_key(const Update& statement, const Mapper& mapper,
-                              const std::vector<ParameterSet>& parameters) {
-  if (!statement.where_criteria.empty()) {
+                              const std::vector<ParameterSet>& parameters,
+                              const ExecuteOptions& how) {
+  const std::optional<Value> given = option_of(statement, how, "synchronize_session");
+  const Synchronize strategy = synchronize_of(given, *profile_);
+  if (strategy == Synchronize::fetch) {
     throw InvalidRequestError(
-        "bulk ORM UPDATE does not support additional WHERE criteria; "
-        "synchronize_session must be None or omitted, or the Core form used");
+        "The 'fetch' synchronization strategy is not available for 'bulk' ORM updates (i.e. "
+        "multiple parameter sets)");
   }
-  Persistence(*this, connection(), [](const InstanceState&) {
+  if (is_true(option_of(statement, how, "autoflush").value_or(true))) autoflush_now();
+  Connection to = connection();
+  if (!statement.where_criteria.empty() && strategy != Synchronize::none) {
+    throw InvalidRequestError(
+        "bulk synchronize of persistent objects not supported when using bulk update with "
+        "additional WHERE criteria right now.  add synchronize_session=None execution option to "
+        "bypass synchronize of persistent objects.");
+  }
+  if (statement.ordered) {
+    throw InvalidRequestError(
+        "bulk ORM UPDATE does not support ordered_values() for custom UPDATE statements with bulk "
+        "parameter sets.  Use a non-bulk UPDATE statement or use values().");
+  }
+  ClauseRef core = orm_plugin().lower(statement.copy(), *profile_).statement;
+  Persistence(*this, to, [](const InstanceState&) {
     return false;
-  }).bulk_update(mapper, parameters);
+  }).bulk_update(mapper, parameters, static_cast<const Update*>(core.get()));
+  Result nothing = Result::from_rows(make_ref<RowKeys>(), {}, *profile_);
+  if (strategy == Synchronize::none) return nothing;
   // Objects that are there take the values over.
-  for (const ParameterSet& given : parameters) {
+  for (const ParameterSet& row : parameters) {
     std::vector<Value> key;
     for (size_t attribute : mapper.primary_key_attributes()) {
-      for (const auto& [name, value] : given) {
+      for (const auto& [name, value] : row) {
         if (mapper.find(name) == attribute) key.push_back(value);
       }
     }
     InstanceState* state = identity_map_.find(*mapper.identity_key(std::move(key)));
     if (state == nullptr) continue;
-    for (const auto& [name, value] : given) {
+    AttributeSet unknown;
+    for (const auto& [name, value] : row) {
       auto attribute = mapper.find(name);
-      if (attribute && state->has(*attribute)) state->set_committed(*attribute, value);
+      if (!attribute || !state->has(*attribute) || mapper.is_primary_key(*attribute)) continue;
+      if (state->in_committed_state(*attribute)) {
+        unknown.add(*attribute);
+      } else {
+        state->set_committed(*attribute, value);
+      }
     }
+    if (!unknown.empty()) state->expire(&unknown);
   }
-  return Result::from_rows(make_ref<RowKeys>(), {}, *profile_);
+  return nothing;
 }
 
 Result Session::execute_change(const DmlBase& statement, const Mapper& mapper,
                                const std::vector<ParameterSet>& parameters,
                                const ExecuteOptions& how) {
-  Synchronize strategy = strategy_of(option_of(statement, how, "synchronize_session"), *profile_);
+  if (profile_->orm_dml && !profile_->bulk_dml && statement.kind() == NodeKind::update) {
+    for (const Assignment& assignment : static_cast<const Update&>(statement).row) {
+      if (assignment.column != nullptr || mapper.find(assignment.key)) continue;
+      throw InvalidRequestError("Invalid expression type: " + Value(assignment.key).repr());
+    }
+  }
+  const std::optional<Value> given = option_of(statement, how, "synchronize_session");
+  Synchronize strategy = synchronize_of(given, *profile_);
   std::vector<Match> matches;
+  std::vector<Evaluation> criteria;
   if (strategy == Synchronize::evaluate || strategy == Synchronize::automatic) {
     try {
-      matches = evaluate_matches(statement, mapper, identity_map_, !profile_->orm_dml);
+      for (const ColumnRef& criterion : criteria_of(statement)) {
+        criteria.push_back(evaluation_of(*criterion, mapper, !profile_->orm_dml));
+      }
       strategy = Synchronize::evaluate;
     } catch (const Unevaluatable& error) {
       if (strategy == Synchronize::evaluate) {
-        throw InvalidRequestError("Could not evaluate current criteria in Python: \"" +
-                                  std::string(error.what()) +
-                                  "\". Specify 'fetch' or False for the synchronize_session " +
-                                  (profile_->orm_dml ? "execution option." : "parameter."));
+        InvalidRequestError refusal("Could not evaluate current criteria in Python: \"" +
+                                    std::string(error.what()) +
+                                    "\". Specify 'fetch' or False for the synchronize_session " +
+                                    (profile_->orm_dml ? "execution option." : "parameter."));
+        refusal.cause = std::make_shared<Unevaluatable>(error);
+        throw refusal;
       }
       strategy = Synchronize::fetch;
     }
   }
   std::vector<Row> key_rows;
-  bool returning = strategy == Synchronize::fetch && profile_->use_returning &&
-                   statement.returning_columns.empty();
-  if (strategy == Synchronize::fetch && !returning) {
+  const bool fetched_by_returning = strategy == Synchronize::fetch && profile_->use_returning;
+  if (strategy == Synchronize::fetch && !fetched_by_returning) {
     std::vector<ClauseRef> columns;
     for (const Column* column : mapper.primary_key()) columns.push_back(column->ref());
     Ref<Select> keys = select(std::move(columns));
     if (!profile_->orm_dml) keys = keys->with_label_style(LabelStyle::tablename_plus_col);
     for (const ColumnRef& criterion : criteria_of(statement)) keys = keys->where(criterion);
-    if (profile_->orm_dml && mapper.single_criterion() != nullptr)
-      keys = keys->where(mapper.single_criterion());
-    key_rows = connection().execute(keys, parameters).all();
+    ClauseRef core = keys;
+    if (profile_->orm_dml) {
+      core = orm_plugin().lower(keys->select_from({mapper.entity()}), *profile_).statement;
+    }
+    key_rows = connection().execute(core, parameters).all();
   }
-  Ref<ClauseElement> copy = statement.shallow_copy();
-  auto& change = static_cast<DmlBase&>(*copy);
-  if (returning) {
-    for (const Column* column : mapper.primary_key()) {
-      change.returning_columns.push_back(column->ref());
+  // Earlier releases look for the objects before the statement is sent.
+  if (strategy == Synchronize::evaluate && !profile_->bulk_dml) {
+    matches = evaluate_matches(criteria, mapper, identity_map_, !profile_->orm_dml);
+  }
+  ClauseRef core = orm_plugin().lower(statement.shallow_copy(), *profile_).statement;
+  const bool returns = !statement.returning_columns.empty();
+  const std::vector<Column*>& key_columns = mapper.local_table().primary_key_constraint().columns;
+  if (fetched_by_returning) {
+    auto& change = static_cast<DmlBase&>(*core);
+    std::vector<ClauseRef> list;
+    for (const Column* column : key_columns) list.push_back(column->ref());
+    for (const ClauseRef& asked : change.returning_columns) {
+      const ColumnElement* column = as_column(asked.get());
+      bool there = std::any_of(list.begin(), list.end(), [&](const ClauseRef& item) {
+        return column != nullptr && as_column(item.get())->bare() == column->bare();
+      });
+      if (!there) list.push_back(asked);
+    }
+    change.returning_columns = std::move(list);
+  }
+  ExecuteOptions scoped = how;
+  if (profile_->orm_dml) {
+    scoped.cache_scope = scope_of(strategy == Synchronize::none       ? Scope::none
+                                  : strategy == Synchronize::evaluate ? Scope::evaluate
+                                                                      : Scope::fetch);
+  }
+  Result result = connection().execute(core, parameters, scoped);
+  if (fetched_by_returning) {
+    key_rows = result.all();
+    std::vector<Value> cells;
+    if (returns) {
+      for (const Row& row : key_rows) cells.insert(cells.end(), row.begin(), row.end());
+      const Ref<const RowKeys> sent = result.row_keys();
+      auto keys = make_ref<RowKeys>();
+      keys->keys = sent->keys;
+      keys->expressions = sent->expressions;
+      keys->profile = sent->profile;
+      result = Result::from_rows(std::move(keys), std::move(cells), *profile_);
+    } else {
+      result.state()->rowcount = static_cast<int64_t>(key_rows.size());
     }
   }
-  Result result =
-      connection().execute(orm_plugin().lower(copy, *profile_).statement, parameters, how);
-  if (returning) {
-    key_rows = result.all();
-    result.state()->rowcount = static_cast<int64_t>(key_rows.size());
+  if (strategy == Synchronize::evaluate && profile_->bulk_dml) {
+    matches = evaluate_matches(criteria, mapper, identity_map_, false);
   }
+  const auto width = static_cast<ptrdiff_t>(key_columns.size());
   for (const Row& row : key_rows) {
-    Ref<const IdentityKey> key = mapper.identity_key(std::vector<Value>(row.begin(), row.end()));
+    Ref<const IdentityKey> key =
+        mapper.identity_key(std::vector<Value>(row.begin(), row.begin() + width));
     if (InstanceState* state = identity_map_.find(*key)) {
       matches.push_back({Instance(state), false});
     }
@@ -306,27 +366,43 @@ Result Session::execute_change(const DmlBase& statement, const Mapper& mapper,
 Result Session::execute_dml(const DmlBase& statement, const std::vector<ParameterSet>& parameters,
                             const ExecuteOptions& how, const LoadOptions& load) {
   const Mapper* mapper = target_mapper(statement);
-  Result result;
   if (mapper == nullptr || !profile_->orm_dml) {
     ClauseRef plain(const_cast<DmlBase*>(&statement));
-    result = connection().execute(orm_plugin().lower(plain, *profile_).statement, parameters, how);
-  } else {
-    mapper->registry().configure();
-    bool insert = statement.kind() == NodeKind::insert;
-    if (load.autoflush && (!insert || profile_->bulk_dml)) autoflush_now();
-    if (insert) {
-      result = execute_insert(static_cast<const Insert&>(statement), *mapper, parameters, how);
-    } else if (statement.kind() == NodeKind::update && profile_->bulk_dml && !parameters.empty() &&
-               static_cast<const Update&>(statement).row.empty()) {
-      result = update_by_key(static_cast<const Update&>(statement), *mapper, parameters);
-    } else {
-      result = execute_change(statement, *mapper, parameters, how);
-    }
+    Result result =
+        connection().execute(orm_plugin().lower(plain, *profile_).statement, parameters, how);
+    return returns_entities(statement) ? entities_of(statement.returning_columns, result, load)
+                                       : result;
   }
-  bool entities =
-      std::any_of(statement.returning_columns.begin(), statement.returning_columns.end(),
-                  [](const ClauseRef& column) { return column->kind() == NodeKind::entity; });
-  return entities ? entities_of(statement.returning_columns, result, load) : result;
+  mapper->registry().configure();
+  const bool insert = statement.kind() == NodeKind::insert;
+  const bool flushes =
+      load.autoflush && is_true(option_of(statement, how, "autoflush").value_or(true));
+  const std::string strategy = strategy_of(statement, how, parameters.empty());
+  Result result;
+  if (insert && profile_->bulk_dml) {
+    result =
+        execute_insert(static_cast<const Insert&>(statement), *mapper, parameters, how, flushes);
+  } else if (insert) {
+    result = connection().execute(orm_plugin().lower(statement.shallow_copy(), *profile_).statement,
+                                  parameters, how);
+  } else if (profile_->bulk_dml && strategy == "bulk") {
+    if (statement.kind() == NodeKind::delete_) {
+      throw InvalidRequestError(
+          "Bulk ORM DELETE not supported right now. Statement may be invoked at the Core level "
+          "using session.connection().execute(stmt, parameters)");
+    }
+    result = update_by_key(static_cast<const Update&>(statement), *mapper, parameters, how);
+    return result;
+  } else {
+    if (flushes) autoflush_now();
+    result = execute_change(statement, *mapper, parameters, how);
+  }
+  if (statement.returning_columns.empty()) return result;
+  if (!profile_->bulk_dml && !returns_entities(statement)) return result;
+  LoadOptions loading = load;
+  loading.populate_existing =
+      is_true(option_of(statement, how, "populate_existing").value_or(load.populate_existing));
+  return entities_of(statement.returning_columns, result, loading);
 }
 
 }  // namespace orm

@@ -63,6 +63,7 @@ void Persistence::insert_into(const Mapper& mapper, const Table& table,
   std::vector<Record> records;
   records.reserve(rows.size());
   bool fetches = fetches_defaults(mapper);
+  bool sets_identity = session_.profile().bulk_dml && mapper.sets_identity();
   for (ParameterSet& row : rows) {
     Record record;
     record.row = &row;
@@ -76,22 +77,37 @@ void Persistence::insert_into(const Mapper& mapper, const Table& table,
         record.parameters.emplace_back(column->key(), *value);
         continue;
       }
+      if (sets_identity && mapper.polymorphic_attribute() == attribute) {
+        const auto& identity = mapper.polymorphic_identity();
+        record.parameters.emplace_back(column->key(), identity ? *identity : Value());
+        continue;
+      }
       if (!learn) continue;
       if (column->primary_key()) record.has_all_keys = false;
       if (column->args.server_default && fetches) record.has_all_defaults = false;
     }
+    for (const std::string& name : how.names) {
+      if (const Value* value = find_value(row, name)) record.parameters.emplace_back(name, *value);
+    }
     records.push_back(std::move(record));
   }
-  insert_rows(mapper, table, records, learn);
+  insert_rows(mapper, table, records, learn, &how);
 }
 
-void Persistence::bulk_update(const Mapper& mapper, const std::vector<ParameterSet>& rows) {
-  for (const Table* table : mapper.tables()) update_table(mapper, *table, rows);
+void Persistence::bulk_update(const Mapper& mapper, const std::vector<ParameterSet>& rows,
+                              const Update* statement) {
+  for (const Table* table : mapper.tables()) update_table(mapper, *table, rows, statement);
 }
 
 void Persistence::update_table(const Mapper& mapper, const Table& table,
-                               const std::vector<ParameterSet>& rows) {
+                               const std::vector<ParameterSet>& rows, const Update* statement) {
   std::vector<Record> records;
+  Assignments values;
+  std::vector<std::string> names;
+  if (statement != nullptr) {
+    values = values_for(table, statement->row);
+    names = parameters_in(*statement);
+  }
   for (const ParameterSet& row : rows) {
     Record record;
     for (const Column* column : table.columns()) {
@@ -101,7 +117,11 @@ void Persistence::update_table(const Mapper& mapper, const Table& table,
         record.parameters.emplace_back(column->key(), *value);
       }
     }
-    if (record.parameters.empty()) continue;
+    if (record.parameters.empty() && values.empty()) continue;
+    record.expressions = values;
+    for (const std::string& name : names) {
+      if (const Value* value = find_value(row, name)) record.parameters.emplace_back(name, *value);
+    }
     std::string missing;
     for (const auto& [key, attribute] : key_of(mapper, table)) {
       const Column& column = *key;
@@ -120,7 +140,7 @@ void Persistence::update_table(const Mapper& mapper, const Table& table,
     }
     records.push_back(std::move(record));
   }
-  update_rows(mapper, table, records);
+  update_rows(mapper, table, records, statement);
 }
 
 void Session::bulk_insert_mappings(const Mapper& mapper, std::vector<ParameterSet>& rows,

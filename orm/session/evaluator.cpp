@@ -7,11 +7,45 @@
 #include <optional>
 
 #include "orm/expression.h"
+#include "orm/profile.h"
 #include "orm/types.h"
 
 namespace orm {
 
+const ErrorClass Unevaluatable::cls = {"UnevaluatableError", "sqlalchemy.orm.evaluator",
+                                       &InvalidRequestError::cls};
+
 namespace {
+
+// An element's class by SQLAlchemy's name.
+std::string class_of(const ColumnElement& node) {
+  switch (node.kind()) {
+    case NodeKind::function: {
+      const auto& function = static_cast<const FunctionElement&>(node);
+      return is_known_function(function.path.back()) ? function.path.back() : "Function";
+    }
+    case NodeKind::case_:
+      return "Case";
+    case NodeKind::cast:
+      return "Cast";
+    case NodeKind::type_coerce:
+      return "TypeCoerce";
+    case NodeKind::label:
+      return "Label";
+    case NodeKind::text:
+      return "TextClause";
+    case NodeKind::over:
+      return "Over";
+    case NodeKind::extract:
+      return "Extract";
+    case NodeKind::exists:
+      return "SelectStatementGrouping";
+    case NodeKind::scalar_select:
+      return "ScalarSelect";
+    default:
+      return node.str(profile_2_0);
+  }
+}
 
 // An operator as Python shows its function.
 std::string operator_repr(Operator op) {
@@ -124,7 +158,7 @@ class Builder {
       case NodeKind::unary:
         return unary(static_cast<const UnaryExpression&>(node));
       default:
-        throw Unevaluatable("Cannot evaluate " + node.str(mapper_.profile()));
+        throw Unevaluatable("Cannot evaluate " + class_of(node));
     }
   }
 
@@ -137,8 +171,8 @@ class Builder {
     size_t attribute = 0;
     if (const AttributeAnnotation* annotation = attribute_annotation(node)) {
       if (!mapper_.is_a(*annotation->mapper)) {
-        throw Unevaluatable("Can't evaluate criteria against alternate class " +
-                            annotation->mapper->qualified_name());
+        throw Unevaluatable("Can't evaluate criteria against alternate class <class '" +
+                            annotation->mapper->qualified_name() + "'>");
       }
       if (annotation->entity != nullptr) {
         throw Unevaluatable("Cannot evaluate column: " + node.str(mapper_.profile()));
@@ -165,7 +199,6 @@ class Builder {
     if (node.callable) {
       return [callable = node.callable](InstanceState&) { return Evaluated{callable()}; };
     }
-    if (node.required) throw Unevaluatable("Cannot evaluate the parameter " + node.key_);
     return constant(node.value);
   }
 

@@ -4,16 +4,19 @@
 #pragma once
 
 #include <functional>
-#include <stdexcept>
+#include <string>
+#include <utility>
 
+#include "orm/error.h"
 #include "orm/mapper.h"
 
 namespace orm {
 
-/// An expression has no meaning outside the database.
-class Unevaluatable : public std::runtime_error {
+/// An expression has no meaning outside the database. SQLAlchemy's UnevaluatableError.
+class Unevaluatable : public Error {
  public:
-  using std::runtime_error::runtime_error;
+  static const ErrorClass cls;
+  explicit Unevaluatable(std::string message) : Error(cls, std::move(message)) {}
 };
 
 /// What an expression gives for one object.

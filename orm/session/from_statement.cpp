@@ -23,6 +23,10 @@ int place_in(const RowKeys& keys, const ColumnElement& column) {
   for (size_t i = 0; i < keys.keys.size(); ++i) {
     if (keys.keys[i] == column.name()) return static_cast<int>(i);
   }
+  for (size_t i = 0; i < keys.expressions.size(); ++i) {
+    const ColumnRef& expression = keys.expressions[i];
+    if (expression != nullptr && same_structure(*expression, column)) return static_cast<int>(i);
+  }
   const ColumnElement* bare = column.bare();
   if (bare->kind() != NodeKind::column) return -1;
   const FromClause* table = static_cast<const ColumnClause*>(bare)->table;

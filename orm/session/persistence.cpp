@@ -263,7 +263,7 @@ void Persistence::give_keys(const Mapper& mapper, const Table& table, const Reco
 }
 
 void Persistence::insert_rows(const Mapper& mapper, const Table& table,
-                              std::vector<Record>& records, bool learn) {
+                              std::vector<Record>& records, bool learn, const BulkInsert* bulk) {
   auto same_group = [](const Record& a, const Record& b) {
     return same_parameters(a.parameters, b.parameters) &&
            a.expressions.empty() == b.expressions.empty() && a.has_all_keys == b.has_all_keys &&
@@ -272,18 +272,27 @@ void Persistence::insert_rows(const Mapper& mapper, const Table& table,
   for (size_t first = 0; first < records.size();) {
     size_t last = first + 1;
     while (last < records.size() && same_group(records[first], records[last])) ++last;
-    insert_group(mapper, table, &records[first], &records[first] + (last - first), learn);
+    insert_group(mapper, table, &records[first], &records[first] + (last - first), learn, bulk);
     first = last;
   }
 }
 
 void Persistence::insert_group(const Mapper& given, const Table& table, Record* first, Record* last,
-                               bool learn) {
+                               bool learn, const BulkInsert* bulk) {
+  const bool of_program = bulk != nullptr && bulk->statement != nullptr;
+  if (of_program && !bulk->statement->returning_columns.empty()) {
+    return insert_returning(given, table, first, last, *bulk);
+  }
   const Profile& profile = session_.profile();
   auto count = static_cast<size_t>(last - first);
   ExecuteOptions how;
-  how.cache_scope = given.base_mapper().serial();
-  Ref<Insert> statement = insert(const_cast<Table&>(table).table_ref());
+  if (of_program) {
+    how = *bulk->how;
+  } else {
+    how.cache_scope = given.base_mapper().serial();
+  }
+  Ref<Insert> statement =
+      of_program ? bulk->statement->copy() : insert(const_cast<Table&>(table).table_ref());
   bool returns_defaults = !first->has_all_defaults && profile.use_returning;
   bool nothing_to_learn =
       !learn || (!returns_defaults && first->has_all_keys && first->expressions.empty());
@@ -384,7 +393,7 @@ bool Persistence::update_record(const Table& table, InstanceState& state, Record
 }
 
 void Persistence::update_rows(const Mapper& mapper, const Table& table,
-                              std::vector<Record>& records) {
+                              std::vector<Record>& records, const Update* base) {
   auto same_group = [](const Record& a, const Record& b) {
     return same_parameters(a.parameters, b.parameters) &&
            a.expressions.empty() == b.expressions.empty();
@@ -392,15 +401,20 @@ void Persistence::update_rows(const Mapper& mapper, const Table& table,
   for (size_t first = 0; first < records.size();) {
     size_t last = first + 1;
     while (last < records.size() && same_group(records[first], records[last])) ++last;
-    update_group(mapper, table, &records[first], &records[first] + (last - first));
+    update_group(mapper, table, &records[first], &records[first] + (last - first), base);
     first = last;
   }
 }
 
-void Persistence::update_group(const Mapper& given, const Table& table, Record* first,
-                               Record* last) {
+void Persistence::update_group(const Mapper& given, const Table& table, Record* first, Record* last,
+                               const Update* base) {
   auto count = static_cast<size_t>(last - first);
   Ref<Update> statement = update(const_cast<Table&>(table).table_ref());
+  if (base != nullptr) {
+    statement = base->copy();
+    statement->target = const_cast<Table&>(table).table_ref();
+    statement->row.clear();
+  }
   for (const auto& part : key_of(first->state != nullptr ? first->state->mapper() : given, table)) {
     const Column* column = part.first;
     statement = statement->where(
@@ -410,6 +424,7 @@ void Persistence::update_group(const Mapper& given, const Table& table, Record* 
   how.cache_scope = given.base_mapper().serial();
   int64_t matched = 0;
   auto finish = [&](Record& record, const Result& result, const ParameterSet& sent) {
+    if (record.state == nullptr) return;
     const Mapper& mapper = record.state->mapper();
     fetch_back(mapper, *record.state, result, sent, nullptr);
     AttributeSet computed;
@@ -438,7 +453,8 @@ void Persistence::update_group(const Mapper& given, const Table& table, Record* 
       finish(first[i], result, i < sent.size() ? sent[i] : result.last_params());
     }
   }
-  if (matched != static_cast<int64_t>(count)) {
+  bool counts = base == nullptr || base->where_criteria.empty();
+  if (counts && matched != static_cast<int64_t>(count)) {
     throw StaleDataError("UPDATE statement on table '" + table.description() +
                          "' expected to update " + std::to_string(count) + " row(s); " +
                          std::to_string(matched) + " were matched.");

@@ -10,6 +10,10 @@ namespace orm {
 
 /// `users_id`: the parameter that names a row in WHERE.
 std::string key_parameter(const Column& column);
+/// Names of parameters that a statement itself has, beside those of its rows.
+std::vector<std::string> parameters_in(const ClauseElement& statement);
+/// The values of an UPDATE or INSERT that go to columns of one table.
+Assignments values_for(const Table& table, const Assignments& row);
 
 class Persistence {
  public:
@@ -28,13 +32,31 @@ class Persistence {
 
   /// Rows by attribute names, without objects: Session.bulk_insert_mappings() and its kin. With
   /// `return_keys` each row gets the primary key that the database made for it.
+  struct Returned {
+    Ref<const RowKeys> keys;
+    std::vector<std::vector<Value>> rows;
+  };
   struct BulkInsert {
     bool return_keys = false;
     bool render_nulls = false;  ///< None is written, not left to the column's default
+    /// @name Of session.execute(insert(Entity), rows)
+    /// @{
+    Ref<const Insert> statement = nullptr;  ///< for the table whose turn it is
+    const ExecuteOptions* how = nullptr;
+    std::vector<std::string> names{};  ///< keys of rows that are the statement's own parameters
+    std::vector<ClauseRef> asked{};    ///< RETURNING of that table
+    mutable Returned returned{};
+    /// @}
   };
   void bulk_insert(const Mapper& mapper, std::vector<ParameterSet>& rows, const BulkInsert& how);
-  /// The rows name their primary keys. Throws InvalidRequestError where one does not.
-  void bulk_update(const Mapper& mapper, const std::vector<ParameterSet>& rows);
+  /// The same by an INSERT of the program, which may have values, RETURNING and ON CONFLICT. Throws
+  /// InvalidRequestError for ON CONFLICT into several tables.
+  Result bulk_insert(const Mapper& mapper, std::vector<ParameterSet> rows, const Insert& statement,
+                     bool render_nulls, const ExecuteOptions& how);
+  /// The rows name their primary keys. Throws InvalidRequestError where one does not. `statement`:
+  /// an UPDATE of the program, which may have criteria (rows are not counted then) and values.
+  void bulk_update(const Mapper& mapper, const std::vector<ParameterSet>& rows,
+                   const Update* statement = nullptr);
 
  private:
   /// One row to be written.
@@ -51,9 +73,11 @@ class Persistence {
   /// Rows of one table. `mapper` is that of rows without an object. `learn`: do objects or rows
   /// need to know what the database made of them?
   void insert_rows(const Mapper& mapper, const Table& table, std::vector<Record>& records,
-                   bool learn = true);
+                   bool learn = true, const BulkInsert* bulk = nullptr);
   void insert_group(const Mapper& given, const Table& table, Record* first, Record* last,
-                    bool learn);
+                    bool learn, const BulkInsert* bulk);
+  void insert_returning(const Mapper& mapper, const Table& table, Record* first, Record* last,
+                        const BulkInsert& bulk);
   /// The columns of the key of a row in that table and their attributes; a column that is not
   /// mapped has none. Valid until the next call.
   const std::vector<std::pair<const Column*, size_t>>& key_of(const Mapper& mapper,
@@ -63,10 +87,12 @@ class Persistence {
   bool fetches_defaults(const Mapper& mapper) const;
   void insert_into(const Mapper& mapper, const Table& table, std::vector<ParameterSet>& rows,
                    const BulkInsert& how, bool learn);
-  void update_table(const Mapper& mapper, const Table& table,
-                    const std::vector<ParameterSet>& rows);
-  void update_rows(const Mapper& mapper, const Table& table, std::vector<Record>& records);
-  void update_group(const Mapper& given, const Table& table, Record* first, Record* last);
+  void update_table(const Mapper& mapper, const Table& table, const std::vector<ParameterSet>& rows,
+                    const Update* statement);
+  void update_rows(const Mapper& mapper, const Table& table, std::vector<Record>& records,
+                   const Update* base = nullptr);
+  void update_group(const Mapper& given, const Table& table, Record* first, Record* last,
+                    const Update* base);
   void delete_rows(const Table& table, const std::vector<Instance>& instances);
   void check_identity(InstanceState& state) const;
   void tell(RowEvent event, InstanceState& state);

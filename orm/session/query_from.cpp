@@ -155,21 +155,22 @@ void Query::check_bulk() const {
   }
 }
 
-int64_t Query::update(Assignments values, const Value& synchronize) const {
+int64_t Query::update(Assignments values, const std::optional<Value>& synchronize,
+                      bool ordered) const {
   check_bulk();
   const Mapper& mapper = *first_mapper();
-  Ref<Update> statement = orm::update(mapper.entity())->values(std::move(values));
+  Ref<Update> statement = orm::update(mapper.entity())->values(std::move(values), ordered);
   for (const ColumnRef& criterion : select_->where_criteria)
     statement = statement->where(criterion);
   if (autoflush_) session_->autoflush_now();
   ExecuteOptions how;
-  how.options.emplace_back("synchronize_session", synchronize);
+  if (synchronize) how.options.emplace_back("synchronize_session", *synchronize);
   std::vector<ParameterSet> parameters;
   if (!params_.empty()) parameters.push_back(params_);
   return session_->execute_change(*statement, mapper, parameters, how).rowcount();
 }
 
-int64_t Query::delete_(const Value& synchronize) const {
+int64_t Query::delete_(const std::optional<Value>& synchronize) const {
   check_bulk();
   const Mapper& mapper = *first_mapper();
   Ref<Delete> statement = orm::delete_(mapper.entity());
@@ -177,7 +178,7 @@ int64_t Query::delete_(const Value& synchronize) const {
     statement = statement->where(criterion);
   if (autoflush_) session_->autoflush_now();
   ExecuteOptions how;
-  how.options.emplace_back("synchronize_session", synchronize);
+  if (synchronize) how.options.emplace_back("synchronize_session", *synchronize);
   std::vector<ParameterSet> parameters;
   if (!params_.empty()) parameters.push_back(params_);
   return session_->execute_change(*statement, mapper, parameters, how).rowcount();

@@ -135,6 +135,7 @@ class SqlCompiler {
   void crud_of_others(const Assignments& row, const std::vector<FromClause*>& others,
                       std::vector<Crud>& result);
   std::string crud_value(const Assignment& assignment, ColumnElement& column);
+  std::string conflict_value(const Assignment& assignment, const ColumnElement& column);
   void index_where(const ColumnRef& criterion);
   void insert_from_select(const Insert& insert, const TableClause& table);
   void multi_values(const Insert& insert, std::vector<Crud>& first);

@@ -101,6 +101,19 @@ std::vector<SqlCompiler::Crud> SqlCompiler::crud(const DmlBase& statement, const
     }
     return found;
   };
+  if (!insert && !dialect_.multi_table_update && !profile_.sets_other_tables) {
+    for (const auto& assignment : row) {
+      const ColumnElement* of = assignment.column ? assignment.column->bare() : nullptr;
+      if (of == nullptr || of->kind() != NodeKind::column) continue;
+      const FromClause* other = static_cast<const ColumnClause*>(of)->table;
+      if (other != nullptr && other != table && other->kind() == NodeKind::table) {
+        throw CompileError(
+            "Backend does not support additional tables in the SET clause; cannot include columns "
+            "from table(s) '" +
+            other->description() + "' in SET clause");
+      }
+    }
+  }
   // Names that no column has.
   std::string unconsumed;
   for (const auto& assignment : row)

@@ -274,6 +274,26 @@ void SqlCompiler::index_where(const ColumnRef& criterion) {
   visit(*literal);
 }
 
+// What a column gets in DO UPDATE SET; a parameter takes the column's type.
+std::string SqlCompiler::conflict_value(const Assignment& assignment, const ColumnElement& column) {
+  const ClauseElement& clause = *assignment.value.clause;
+  if (clause.kind() >= NodeKind::select && clause.kind() <= NodeKind::text_select) {
+    auto scalar = static_cast<const SelectBase&>(clause).scalar_subquery();
+    result_.keep.emplace_back(scalar.get());
+    return capture(*scalar);
+  }
+  const auto& value = static_cast<const ColumnElement&>(clause);
+  if (value.kind() != NodeKind::bind) return capture(*value.self_group(Operator::over));
+  const auto& bind = static_cast<const BindParameter&>(value);
+  bool untyped = bind.type->is_null_type();
+  if (!column.type->is_null_type() && (untyped || (bind.unique && bind.key_ == "param"))) {
+    size_t index = bind_index(bind);
+    result_.binds[index].type = column.type;
+    result_.binds[index].processor = dialect_.bind_processor(column.type->dialect_impl(dialect_));
+  }
+  return capture(bind);
+}
+
 void SqlCompiler::on_conflict(const OnConflict& conflict, const Insert& insert) {
   out_ += " ON CONFLICT";
   if (conflict.do_update && conflict.index_elements.empty()) out_ += ' ';
@@ -303,7 +323,8 @@ void SqlCompiler::on_conflict(const OnConflict& conflict, const Insert& insert) 
       if (!same) continue;
       if (!first) out_ += ", ";
       first = false;
-      out_ += dialect_.quote(item.second->name()) + " = " + crud_value(assignment, *item.second);
+      out_ +=
+          dialect_.quote(item.second->name()) + " = " + conflict_value(assignment, *item.second);
     }
   // Names that no column has are written as they are.
   for (const auto& assignment : conflict.set_) {
@@ -312,7 +333,7 @@ void SqlCompiler::on_conflict(const OnConflict& conflict, const Insert& insert) 
     first = false;
     auto column = orm::column(assignment.key);
     result_.keep.emplace_back(column.get());
-    out_ += dialect_.quote(assignment.key) + " = " + crud_value(assignment, *column);
+    out_ += dialect_.quote(assignment.key) + " = " + conflict_value(assignment, *column);
   }
   if (conflict.where) {
     out_ += " WHERE ";

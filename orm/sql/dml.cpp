@@ -63,6 +63,12 @@ void bind_values(const DmlBase& statement, Assignments& row) {
   TableClause* table = statement.table();
   if (table == nullptr) return;
   for (auto& assignment : row) {
+    // A column of the table is known by its key, however it was given.
+    const ColumnElement* given = assignment.column ? assignment.column->bare() : nullptr;
+    if (given != nullptr && table->c().find(given->key()) == given) {
+      assignment.key = std::string(given->key());
+      assignment.column = nullptr;
+    }
     if (assignment.value.clause) continue;
     const ColumnElement* column =
         assignment.column ? assignment.column->bare() : table->c().find(assignment.key);
@@ -109,10 +115,12 @@ Ref<Insert> Insert::returning(std::vector<ClauseRef> columns, bool in_order) con
 
 Ref<Insert> Insert::on_conflict(OnConflict clause) const {
   auto fresh = copy();
-  bind_values(*fresh, clause.set_);
-  for (auto& assignment : clause.set_)
-    if (assignment.value.clause && assignment.value.clause->kind() == NodeKind::bind)
-      static_cast<BindParameter&>(*assignment.value.clause).unique = true;
+  // Their parameters are not those of the row: each has a name of its own.
+  for (Assignment& assignment : clause.set_) {
+    if (assignment.value.clause) continue;
+    assignment.value = Operand(make_ref<BindParameter>("param", std::move(assignment.value.value),
+                                                       nullptr, /*is_unique=*/true));
+  }
   fresh->conflict = std::move(clause);
   return fresh;
 }

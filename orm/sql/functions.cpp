@@ -47,6 +47,12 @@ const KnownFunction* find_known(const std::string& name) {
   return nullptr;
 }
 
+}  // namespace
+
+bool is_known_function(const std::string& name) { return find_known(name) != nullptr; }
+
+namespace {
+
 TypeRef return_type(const KnownFunction& known, const std::vector<ColumnRef>& arguments) {
   switch (known.returns) {
     case Returns::integer:

@@ -121,6 +121,7 @@ void raise_error(Interpreter& interp, const orm::Error& error) {
     Value orig = interp.find_attr(exception, "orig");
     if (orig && !orig.is_none()) interp.raise_from(exception, orig);
   }
+  if (error.cause != nullptr) interp.raise_from(exception, exception_of(interp, *error.cause));
   interp.raise(exception);
 }
 

@@ -131,21 +131,13 @@ Value update_values(Call& call) {
 
 Value update_ordered_values(Call& call) {
   Context& owner = context(call.interp);
-  orm::Assignments row;
-  for (const Value& pair : items(call[0])) {
-    std::vector<Value> both = call.interp.to_vector(pair);
-    if (both.size() != 2) {
-      raise_error(owner, orm::ArgumentError::cls,
-                  "ordered_values() takes pairs of column and value");
-    }
-    if (both[0].is(Kind::kStr)) {
-      row.push_back({std::string(call.interp.text(both[0])), nullptr, to_operand(owner, both[1])});
-    } else {
-      row.push_back(
-          {{}, to_column(owner, both[0], "SET/VALUES column role"), to_operand(owner, both[1])});
-    }
+  auto& statement = self_as<orm::Update>(call);
+  if (statement.has_values) {
+    raise_error(owner, orm::ArgumentError::cls,
+                statement.ordered ? "This statement already has ordered values present"
+                                  : "This statement already has values present");
   }
-  return wrapped(call, self_as<orm::Update>(call).values(std::move(row), true));
+  return wrapped(call, statement.values(to_assignment_pairs(owner, items(call[0])), true));
 }
 
 template <class T>

@@ -46,7 +46,7 @@ void append(Call& call, const Value& member) {
   Context& owner = context(call.interp);
   const Parent& parent = parent_of(call);
   orm::InstanceState& state = to_state(owner, member);
-  to_state(owner, parent.object).append_related(*parent.relationship, state, nullptr);
+  to_state(owner, parent.object).append_related(*parent.relationship, state);
 }
 
 Value collection_add(Call& call) { return append(call, call[0]), Value::none(); }
@@ -60,7 +60,7 @@ Value collection_remove(Call& call) {
   Context& owner = context(call.interp);
   const Parent& parent = parent_of(call);
   orm::InstanceState& state = to_state(owner, call[0]);
-  to_state(owner, parent.object).remove_related(*parent.relationship, state, nullptr);
+  to_state(owner, parent.object).remove_related(*parent.relationship, state);
   return Value::none();
 }
 

@@ -1,10 +1,21 @@
-// Modules of sqlalchemy.ext that are written in Python, as SQLAlchemy's are.
+// Modules of SQLAlchemy that are written in Python, as SQLAlchemy's are.
 #pragma once
+
+#include <string>
 
 #include "runner/interp/interpreter.h"
 
 namespace lessonrun::bind {
 
+/// Where inspect() and sqlalchemy.orm.attributes have their Python.
+constexpr const char* kObjectsModule = "sqlalchemy.orm._objects";
+
 void add_association_proxy_module(interp::Interpreter& interp);
+void add_scoping_module(interp::Interpreter& interp);
+void add_orm_objects_module(interp::Interpreter& interp);
+/// An attribute of a Mapper or an InstanceState by the function of kObjectsModule that knows it;
+/// undefined where there is none.
+interp::Value object_attribute(interp::Interpreter& interp, const char* function,
+                               const interp::Value& self, const std::string& name);
 
 }  // namespace lessonrun::bind

@@ -1,6 +1,8 @@
 // Classes that are mapped without a declarative base: registry.map_imperatively() and, before it,
 // mapper(); the decorators @registry.mapped, @as_declarative() and @registry.as_declarative_base().
 #include "orm/orm_error.h"
+#include "runner/bind/extensions.h"
+#include "runner/bind/refusal.h"
 #include "runner/bind/binding.h"
 #include "runner/bind/instances.h"
 #include "runner/bind/relationships.h"
@@ -149,6 +151,11 @@ Value mapper_table(Call& call) {
   return wrap(context(call.interp), orm::ClauseRef(mapper_of(call).local_table().table_ref()));
 }
 
+Value mapper_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
+  Value found = object_attribute(interp, "_mapper_attribute", self, name->text);
+  return found ? found : refuse_attribute(interp, "Mapper", name);
+}
+
 Type* make_mapper_type(Context& owner) {
   return interp::TypeBuilder(owner.interp, "Mapper", "sqlalchemy.orm.mapper")
       .payload<MapperData>()
@@ -156,6 +163,7 @@ Type* make_mapper_type(Context& owner) {
       .property("class_", guard<mapper_class>)
       .property("local_table", guard<mapper_table>)
       .slots([](interp::Slots& slots) {
+        slots.getattr_missing = mapper_missing;
         slots.repr = mapper_repr;
         slots.str = mapper_str;
       })

@@ -3,7 +3,9 @@
 
 #include "orm/inspect.h"
 #include "orm/orm_error.h"
+#include "runner/bind/extensions.h"
 #include "runner/bind/instances.h"
+#include "runner/bind/refusal.h"
 #include "runner/bind/schema.h"
 #include "runner/bind/statements.h"
 
@@ -328,10 +330,16 @@ const Binding kStateRows[] = {
     {"identity", "", guard<state_identity>, "{self}.key->primary_key()", BindingKind::property},
 };
 
+Value state_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
+  Value found = object_attribute(interp, "_state_attribute", self, name->text);
+  return found ? found : refuse_attribute(interp, "InstanceState", name);
+}
+
 Type* make_state_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "InstanceState", "sqlalchemy.orm.state");
   builder.payload<StateData>().abstract();
   add_bindings(builder, kStateRows);
+  builder.slots([](interp::Slots& slots) { slots.getattr_missing = state_missing; });
   return builder.build();
 }
 
@@ -344,15 +352,23 @@ Value inspect_function(Call& call) {
     return owner.make("Inspector", std::make_unique<InspectorData>(
                                        orm::Inspector(dynamic_cast<orm::Connection&>(*bind))));
   }
+  if (interp::try_payload<MapperData>(call[0]) != nullptr) return call[0];
+  orm::ClauseRef clause = find_clause(owner, call[0]);
+  if (clause != nullptr && clause->kind() == orm::NodeKind::entity &&
+      static_cast<const orm::EntityElement&>(*clause).alias != nullptr) {
+    return call.interp.call(
+        call.interp.getattr(call.interp.modules().import(kObjectsModule), "AliasedInsp"), {call[0]});
+  }
   // A Table, a column and other constructs inspect as themselves.
   if (interp::try_payload<ClauseData>(call[0]) != nullptr) return call[0];
   if (find_state(owner, call[0]) != nullptr) {
-    return owner.make<StateData>("InstanceState", interp::WeakValue(call.interp, call[0]));
+    return wrap_state(owner, call[0]);
   }
-  if (find_mapper(call[0]) != nullptr) {
-    call.interp.unsupported("inspect() of a mapped class",
-                            "inspect() takes an engine, a connection or a mapped object here");
+  if (const orm::Mapper* mapper = find_mapper(call[0])) {
+    mapper->registry().configure();
+    return wrap_mapper(owner, *mapper);
   }
+  if (!call.interp.truth(call[1])) return Value::none();
   raise_error(owner, orm::NoInspectionAvailable::cls,
               "No inspection system is available for object of type " +
                   call.interp.repr(Value(call.interp.type_of(call[0]))));
@@ -364,6 +380,13 @@ const Binding kInspectionRows[] = {
 };
 
 }  // namespace
+
+Value wrap_state(Context& owner, const Value& object) {
+  const orm::InstanceState* state = find_state(owner, object);
+  return owner.unique(state, [&] {
+    return owner.make<StateData>("InstanceState", interp::WeakValue(owner.interp, object));
+  });
+}
 
 orm::Inspector* find_inspector(const Value& value) {
   auto* data = interp::try_payload<InspectorData>(value);

@@ -11,6 +11,7 @@
 #include "runner/bind/binding.h"
 #include "runner/bind/composite.h"
 #include "runner/bind/expressions.h"
+#include "runner/bind/extensions.h"
 #include "runner/bind/properties.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/relationships.h"
@@ -91,8 +92,7 @@ void InstanceData::dict_asked(Interpreter& interp, interp::Object& object,
   Context& owner = context(interp);
   if (find_state(owner, Value(&object)) == nullptr) return;
   Value key = interp.str("_sa_instance_state");
-  interp.setitem(Value(&dict), key,
-                 owner.make<StateData>("InstanceState", interp::WeakValue(interp, Value(&object))));
+  interp.setitem(Value(&dict), key, wrap_state(owner, Value(&object)));
 }
 
 MappedClass* find_mapped(const Type* type) {
@@ -221,7 +221,7 @@ void assign_relationship(Interpreter& interp, PythonState& state,
   }
   if (relationship.is_dynamic()) {
     for (const Value& object : interp.to_vector(value)) {
-      state.append_related(relationship, to_state(owner, object), nullptr);
+      state.append_related(relationship, to_state(owner, object));
     }
     return;
   }
@@ -296,6 +296,7 @@ std::string attribute_repr(Interpreter& interp, const Value& self) {
 }
 
 Value attribute_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
+  if (Value found = object_attribute(interp, "_class_attribute", self, name->text)) return found;
   interp.raise("AttributeError",
                "Neither 'InstrumentedAttribute' object nor 'Comparator' object associated with " +
                    attribute_str(interp, self) + " has an attribute '" + name->text + "'");
@@ -413,6 +414,11 @@ Value relationship_key(Call& call) {
 
 const char* relationship_class() { return "InstrumentedAttribute"; }
 
+Value relationship_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
+  Value found = object_attribute(interp, "_class_attribute", self, name->text);
+  return found ? found : refuse_attribute(interp, relationship_class(), name);
+}
+
 const Binding kRelationshipAttributeRows[] = {
     {"contains", "other, **kwargs", guard<relationship_contains>, "{self}.contains({other})"},
     {"any", "criterion=None, **kwargs", guard<relationship_any>, "{self}.any({args})"},
@@ -437,8 +443,22 @@ Type* make_relationship_attribute_type(Context& owner) {
         };
         slots.str = attribute_str;
         slots.repr = attribute_repr;
-        slots.getattr_missing = refuse_missing<relationship_class>;
+        slots.getattr_missing = relationship_missing;
       })
+      .build();
+}
+
+// `User.__mapper__`, which the class does not keep: the mapper is found when it is asked for.
+Value mapper_of_class(Interpreter& interp, const Value&, const Value&, Type* type) {
+  const orm::Mapper* mapper = find_mapper(type);
+  if (mapper == nullptr) return Value::none();
+  mapper->registry().configure();
+  return wrap_mapper(context(interp), *mapper);
+}
+
+Type* make_mapper_attribute_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "_MapperAttribute", "sqlalchemy.orm.mapper")
+      .slots([](interp::Slots& slots) { slots.descr_get = guard<mapper_of_class>; })
       .build();
 }
 
@@ -527,6 +547,8 @@ void instrument(Context& owner, MappedClass& mapped, const orm::MappedProperty& 
 
 void instrument(Context& owner, Type& type, MappedClass& mapped) {
   mapped.type = &type;
+  owner.interp.set_class_attr(&type, owner.interp.intern("__mapper__"),
+                              owner.make("_MapperAttribute", nullptr));
   for (const orm::MappedProperty& property : mapped.mapper->properties()) {
     instrument(owner, mapped, property);
   }
@@ -545,6 +567,7 @@ void add_instance_types(TypeTable& table) {
   table.emplace_back("RelationshipAttribute", make_relationship_attribute_type);
   table.emplace_back("InstrumentedAttribute", make_attribute_type);
   table.emplace_back("IdentitySet", make_identity_set_type);
+  table.emplace_back("_MapperAttribute", make_mapper_attribute_type);
 }
 
 }  // namespace lessonrun::bind

@@ -55,6 +55,8 @@ struct MapperData : interp::Payload {
   orm::Ref<const orm::Mapper> mapper;
 };
 interp::Value wrap_mapper(Context& context, const orm::Mapper& mapper);
+/// What inspect(object) gives; the same one while it is in use.
+interp::Value wrap_state(Context& context, const interp::Value& object);
 
 /// The state of an interpreted object.
 class PythonState final : public orm::InstanceState {

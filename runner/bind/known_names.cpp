@@ -50,7 +50,8 @@ constexpr Known kModules[] = {
      "nullsfirst nullslast or_ outerjoin outparam over quoted_name result_tuple select "
      "subquery table tablesample text true try_cast tuple_ type_coerce union union_all "
      "update values within_group "},
-    {"sqlalchemy.dialects", "TYPE_CHECKING plugins registry "},
+    {"sqlalchemy.dialects",
+     "TYPE_CHECKING plugins registry "},
     {"sqlalchemy.dialects.mysql",
      "BIGINT BINARY BIT BLOB BOOLEAN CHAR DATE DATETIME DECIMAL DOUBLE ENUM FLOAT INET4 "
      "INET6 INTEGER Insert JSON LONGBLOB LONGTEXT MEDIUMBLOB MEDIUMINT MEDIUMTEXT NCHAR "
@@ -116,7 +117,8 @@ constexpr Known kModules[] = {
      "PythonNameForTableType TYPE_CHECKING and_ automap_base backref classname_for_table "
      "generate_relationship name_for_collection_relationship name_for_scalar_relationship "
      "relationship "},
-    {"sqlalchemy.ext.compiler", "TYPE_CHECKING compiles deregister "},
+    {"sqlalchemy.ext.compiler",
+     "TYPE_CHECKING compiles deregister "},
     {"sqlalchemy.ext.declarative",
      "AbstractConcreteBase ConcreteBase DeclarativeMeta DeferredReflection as_declarative "
      "comparable_using declarative_base declared_attr has_inherited_table "
@@ -134,8 +136,10 @@ constexpr Known kModules[] = {
     {"sqlalchemy.ext.orderinglist",
      "OrderingList collection count_from_0 count_from_1 count_from_n_factory "
      "ordering_list "},
-    {"sqlalchemy.future", "Connection Engine Select create_engine public_factory select "},
-    {"sqlalchemy.inspection", "Inspectable inspect "},
+    {"sqlalchemy.future",
+     "Connection Engine Select create_engine public_factory select "},
+    {"sqlalchemy.inspection",
+     "Inspectable inspect "},
     {"sqlalchemy.orm",
      "AliasOption AppenderQuery AttributeEvent AttributeEventToken AttributeEvents "
      "AttributeExtension AttributeState Bundle CascadeOptions ClassManager ColumnProperty "
@@ -469,6 +473,14 @@ constexpr Known kClasses[] = {
      "options params prefix_with return_defaults returning returning_column_descriptions "
      "scalar select selectable self_group stringify_dialect supports_execution "
      "unique_params uses_inspection values with_dialect_options with_hint "},
+    {"InstanceState",
+     "async_session attrs callables class_ committed_state deleted detached dict expired "
+     "expired_attributes extension_type get_history get_impl has_identity identity "
+     "identity_key identity_token info insert_order is_aliased_class is_attribute "
+     "is_bundle is_clause_element is_instance is_mapper is_property is_selectable key "
+     "load_options load_path manager mapper modified obj object parents pending "
+     "persistent runid session session_id transient unloaded unloaded_expirable "
+     "unmodified unmodified_intersection was_deleted "},
     {"Join",
      "alias allows_lambda bind c columns compare compile correspond_on_equivalents "
      "corresponding_column count description entity_namespace exported_columns "
@@ -490,6 +502,21 @@ constexpr Known kClasses[] = {
      "regexp_match regexp_replace reverse_operate self_group shares_lineage startswith "
      "stringify_dialect supports_execution table timetuple type unique_params "
      "uses_inspection "},
+    {"Mapper",
+     "add_properties add_property all_orm_descriptors allows_lambda attrs base_mapper c "
+     "cascade_iterator class_ class_manager column_attrs columns common_parent composites "
+     "concrete configured description dispatch dispose entity entity_namespace "
+     "extension_type get_property get_property_by_column has_property "
+     "identity_key_from_instance identity_key_from_primary_key identity_key_from_row "
+     "inherit_cache inherits is_aliased_class is_attribute is_bundle is_clause_element "
+     "is_instance is_mapper is_property is_selectable is_sibling isa iterate_properties "
+     "iterate_to_root local_table logger logging_name mapped_table mapper "
+     "memoized_attribute memoized_instancemethod non_primary persist_selectable "
+     "polymorphic_identity polymorphic_iterator polymorphic_map polymorphic_on "
+     "primary_base_mapper primary_key primary_key_from_instance primary_mapper "
+     "relationships represents_outer_join select_identity_token selectable "
+     "self_and_descendants single synonyms tables uses_inspection validators "
+     "with_polymorphic_mappers "},
     {"MetaData",
      "append_ddl_listener bind clear create_all create_drop_stringify_dialect dispatch "
      "drop_all get_children info is_bound quote reflect remove sorted_tables tables "},
@@ -531,7 +558,8 @@ constexpr Known kClasses[] = {
      "returned_defaults returned_defaults_rows returns_rows rowcount scalar scalar_one "
      "scalar_one_or_none scalars splice_horizontally splice_vertically "
      "supports_sane_multi_rowcount supports_sane_rowcount t tuples unique yield_per "},
-    {"Row", "count has_key index items iterkeys itervalues keys t tuple values "},
+    {"Row",
+     "count has_key index items iterkeys itervalues keys t tuple values "},
     {"ScalarSelect",
      "all_ allows_lambda anon_key_label anon_label any_ asc base_columns between bind "
      "bitwise_and bitwise_lshift bitwise_not bitwise_or bitwise_rshift bitwise_xor "
@@ -612,7 +640,8 @@ constexpr Known kClasses[] = {
      "return_defaults returning returning_column_descriptions scalar select selectable "
      "self_group stringify_dialect supports_execution unique_params uses_inspection "
      "values where whereclause with_dialect_options with_hint "},
-    {"sessionmaker", "begin close_all configure identity_key object_session "},
+    {"sessionmaker",
+     "begin close_all configure identity_key object_session "},
 };
 
 bool contains(std::string_view names, std::string_view name) {

@@ -38,6 +38,8 @@ def first(*candidates):
 classes = {
     "Engine": sa.engine.Engine, "Connection": sa.engine.Connection, "Session": orm.Session, "Query": orm.Query,
     "sessionmaker": orm.sessionmaker, "MetaData": sa.MetaData, "Table": sa.Table, "Column": sa.Column,
+    "Mapper": importlib.import_module("sqlalchemy.orm.mapper").Mapper,
+    "InstanceState": importlib.import_module("sqlalchemy.orm.state").InstanceState,
     "Result": first((engine, "CursorResult"), (engine, "ResultProxy")),
     "Row": first((engine, "Row"), (engine, "RowProxy")),
     "Select": sql.Select, "Insert": sql.Insert, "Update": sql.Update, "Delete": sql.Delete, "Alias": sql.Alias,

@@ -282,6 +282,33 @@ constexpr FunctionExport kFunctionExports[] = {
     {"sqlalchemy.ext.declarative", "declarative_base as_declarative has_inherited_table"},
 };
 
+// Names that modules written in Python have, and where they are also found.
+struct PythonExport {
+  const char* module;
+  const char* names;
+  const char* home;
+};
+constexpr PythonExport kPythonExports[] = {
+    {"sqlalchemy.orm", "scoped_session", "sqlalchemy.orm.scoping"},
+    {"sqlalchemy.util", "ScopedRegistry ThreadLocalRegistry", "sqlalchemy.orm.scoping"},
+    {"sqlalchemy.orm",
+     "class_mapper object_mapper object_session make_transient make_transient_to_detached "
+     "was_deleted",
+     kObjectsModule},
+    {"sqlalchemy.orm.session", "object_session make_transient make_transient_to_detached",
+     kObjectsModule},
+    {"sqlalchemy.orm.util", "identity_key object_mapper class_mapper was_deleted", kObjectsModule},
+    {"sqlalchemy.orm.base",
+     "NO_VALUE class_mapper object_mapper instance_state instance_dict ONETOMANY MANYTOONE "
+     "MANYTOMANY",
+     kObjectsModule},
+    {"sqlalchemy.orm.interfaces", "ONETOMANY MANYTOONE MANYTOMANY", kObjectsModule},
+    {"sqlalchemy.orm.attributes",
+     "NO_VALUE History get_history set_attribute get_attribute del_attribute set_committed_value "
+     "flag_modified flag_dirty is_instrumented instance_state instance_dict",
+     kObjectsModule},
+};
+
 // What SQLAlchemy imports of itself.
 constexpr std::string_view kParts = "dialects engine event exc inspection pool schema sql types";
 
@@ -344,6 +371,11 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
       return interp::make_function(interp, row->name, row->signature, row->call);
     }
   }
+  for (const PythonExport& one : kPythonExports) {
+    if (module == one.module && has_word(one.names, name)) {
+      return interp.getattr(interp.modules().import(one.home), name);
+    }
+  }
   if (name == "insert") {
     if (Value function = find_dialect_insert(interp, module)) return function;
   }
@@ -394,6 +426,9 @@ Value exported_names(Interpreter& interp, const std::string& module) {
     if (module == one.module) add_words(one.names);
   }
   for (const FunctionExport& one : kFunctionExports) {
+    if (module == one.module) add_words(one.names);
+  }
+  for (const PythonExport& one : kPythonExports) {
     if (module == one.module) add_words(one.names);
   }
   // Before 2.0 the package lists its names, without its parts.
@@ -467,9 +502,12 @@ void add_modules(Interpreter& interp) {
     });
   };
   add_association_proxy_module(interp);
+  add_scoping_module(interp);
+  add_orm_objects_module(interp);
   for (std::string_view module : known_modules()) add(module);
   for (const TypeExport& one : kTypeExports) add(one.module);
   for (const FunctionExport& one : kFunctionExports) add(one.module);
+  for (const PythonExport& one : kPythonExports) add(one.module);
   interp.modules().add("sqlite3", [](ModuleBuilder& builder) { builder.fallback(resolve_driver); });
 }
 

@@ -298,16 +298,27 @@ Value query_execution_options(Call& call) {
 
 Value query_update(Call& call) {
   Context& owner = context(call.interp);
+  bool ordered = false;
   if (call.given(2) && !call[2].is_none()) {
-    call.interp.unsupported("Query.update(update_args=)",
-                            "update(..., update_args=...) is not supported");
+    for (auto& [name, value] : dict_items(owner, call[2])) {
+      if (name != "preserve_parameter_order") {
+        call.interp.unsupported("Query.update(update_args=)",
+                                "update(..., update_args={'" + name + "': ...}) is not supported");
+      }
+      ordered = call.interp.truth(value);
+    }
   }
-  orm::Value synchronize = call.given(1) ? to_orm(owner, call[1]) : orm::Value();
-  return Value::integer(query_of(call).update(to_assignments(owner, call[0]), synchronize));
+  std::optional<orm::Value> synchronize;
+  if (call.given(1)) synchronize = to_orm(owner, call[1]);
+  orm::Assignments values = call[0].is(Kind::kDict)
+                                ? to_assignments(owner, call[0])
+                                : to_assignment_pairs(owner, call.interp.to_vector(call[0]));
+  return Value::integer(query_of(call).update(std::move(values), synchronize, ordered));
 }
 
 Value query_delete(Call& call) {
-  orm::Value synchronize = call.given(0) ? to_orm(context(call.interp), call[0]) : orm::Value();
+  std::optional<orm::Value> synchronize;
+  if (call.given(0)) synchronize = to_orm(context(call.interp), call[0]);
   return Value::integer(query_of(call).delete_(synchronize));
 }
 

@@ -580,7 +580,7 @@ const Binding kResultRows[] = {
     {"__exit__", "type_, value, traceback", guard<result_exit>, "{self}.close()"},
 };
 
-const Binding kCursorRows[] = {
+const Binding kMadeRows[] = {
     {"scalar", "", guard<result_scalar>, "{self}.scalar()"},
     {"scalar_one", "", guard<result_scalar_one>, "{self}.scalar_one()"},
     {"scalar_one_or_none", "", guard<result_scalar_one_or_none>, "{self}.scalar_one_or_none()"},
@@ -590,6 +590,9 @@ const Binding kCursorRows[] = {
     {"keys", "", guard<result_keys>, "{self}.keys()"},
     {"tuples", "", result_self, "{self}"},
     {"merge", "*others", guard<result_merge>, "!join the vectors that all() returns"},
+};
+
+const Binding kCursorRows[] = {
     {"rowcount", "", guard<result_rowcount>, "{self}.rowcount()", BindingKind::property},
     {"lastrowid", "", guard<result_lastrowid>, "{self}.lastrowid()", BindingKind::property},
     {"returns_rows", "", guard<result_returns_rows>, "{self}.returns_rows()",
@@ -616,23 +619,38 @@ interp::TypeBuilder result_builder(Context& owner, const char* name, const char*
 }
 
 Type* make_cursor_result_type(Context& owner) {
-  const orm::Profile& profile = owner.profile;
   interp::TypeBuilder builder =
-      profile.select_list_style
+      owner.profile.select_list_style
           ? result_builder(owner, "ResultProxy", "sqlalchemy.engine.result")
-          : result_builder(owner, profile.connectionless ? "LegacyCursorResult" : "CursorResult",
-                           "sqlalchemy.engine.cursor");
+          : result_builder(owner, "CursorResult", "sqlalchemy.engine.cursor");
+  add_bindings(builder, kMadeRows);
   add_bindings(builder, kCursorRows);
+  return builder.build();
+}
+
+// 1.4: that of connections that are not `future`.
+Type* make_legacy_result_type(Context& owner) {
+  interp::TypeBuilder builder(owner.interp, "LegacyCursorResult", "sqlalchemy.engine.cursor");
+  builder.base(owner.type("CursorResult"));
   return builder.build();
 }
 
 // Results whose rows come from elsewhere than a cursor.
 constexpr const char* kMadeResults[] = {"ChunkedIteratorResult", "IteratorResult", "MergedResult"};
 
+// What only cursors have is no attribute of theirs.
+Value refuse_missing_of_made(Interpreter& interp, const Value&, interp::StrObject* name) {
+  for (const Binding& row : kCursorRows) {
+    if (name->text == row.name) return {};
+  }
+  return refuse_attribute(interp, result_class(), name);
+}
+
 template <size_t I>
 Type* make_made_result_type(Context& owner) {
   interp::TypeBuilder builder = result_builder(owner, kMadeResults[I], "sqlalchemy.engine.result");
-  add_bindings(builder, kCursorRows);
+  add_bindings(builder, kMadeRows);
+  builder.slots([](interp::Slots& slots) { slots.getattr_missing = refuse_missing_of_made; });
   return builder.build();
 }
 
@@ -705,9 +723,13 @@ Value wrap_row(Context& owner, const orm::Row& row) {
 }
 
 Value wrap_result(Context& owner, const orm::Result& result) {
-  bool of_objects = result.compiled() == nullptr && result.returns_rows();
-  return owner.make<ResultData>(of_objects ? "ChunkedIteratorResult" : "CursorResult", result,
-                                Shape::rows);
+  const char* kind = "CursorResult";
+  if (result.compiled() == nullptr && result.returns_rows()) {
+    kind = result.row_keys()->keys.empty() ? "IteratorResult" : "ChunkedIteratorResult";
+  } else if (result.profile().connectionless && !result.profile().select_list_style) {
+    kind = "LegacyCursorResult";
+  }
+  return owner.make<ResultData>(kind, result, Shape::rows);
 }
 
 Value wrap_scalars(Context& owner, const orm::Result& result) {
@@ -719,6 +741,7 @@ void add_result_types(TypeTable& table) {
   table.emplace_back("KeyedTuple", make_keyed_tuple_type);
   table.emplace_back("RowMapping", make_row_mapping_type);
   table.emplace_back("CursorResult", make_cursor_result_type);
+  table.emplace_back("LegacyCursorResult", make_legacy_result_type);
   table.emplace_back(kMadeResults[0], make_made_result_type<0>);
   table.emplace_back(kMadeResults[1], make_made_result_type<1>);
   table.emplace_back(kMadeResults[2], make_made_result_type<2>);
@@ -730,6 +753,7 @@ void add_result_types(TypeTable& table) {
 
 std::vector<BindingTable> result_tables() {
   return {{"sqlalchemy", "Result", kResultRows, std::size(kResultRows)},
+          {"sqlalchemy", "CursorResult", kMadeRows, std::size(kMadeRows)},
           {"sqlalchemy", "CursorResult", kCursorRows, std::size(kCursorRows)}};
 }
 

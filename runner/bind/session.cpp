@@ -6,6 +6,7 @@
 #include "runner/bind/orm_events.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/session.h"
+#include "runner/bind/extensions.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
@@ -76,6 +77,7 @@ Value session_init(Call& call) {
   session->listener = make_session_listener(owner, call.self);
   auto handle = orm::make_ref<SessionHandle>();
   handle->session = session;
+  handle->object = interp::WeakValue(call.interp, call.self);
   session->info = handle;
   interp::payload<SessionData>(call.interp, call.self).session = std::move(session);
   return Value::none();
@@ -365,6 +367,25 @@ const Binding kSessionRows[] = {
     {"__exit__", "type_, value, traceback", guard<session_exit>, "{self}.close()"},
 };
 
+// object_session() and identity_key(), which are also functions of their own.
+template <const char* Name()>
+Value session_static(Call& call) {
+  Value function = call.interp.getattr(call.interp.modules().import(kObjectsModule), Name());
+  std::vector<std::pair<std::string_view, Value>> named;
+  auto keywords = dict_items(context(call.interp), call[1]);
+  for (const auto& [name, value] : keywords) named.emplace_back(name, value);
+  return call.interp.call(function, call.interp.to_vector(call[0]), named);
+}
+const char* object_session_name() { return "object_session"; }
+const char* identity_key_name() { return "identity_key"; }
+
+const Binding kStaticSessionRows[] = {
+    {"object_session", "*args, **kw", guard<session_static<object_session_name>>,
+     "orm::object_session({args})", BindingKind::class_method},
+    {"identity_key", "*args, **kw", guard<session_static<identity_key_name>>,
+     "orm::identity_key({args})", BindingKind::class_method},
+};
+
 // Since 1.4.
 const Binding kModernSessionRows[] = {
     {"get",
@@ -383,6 +404,7 @@ Type* make_session_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "Session", "sqlalchemy.orm.session");
   builder.payload<SessionData>();
   add_bindings(builder, kSessionRows);
+  add_bindings(builder, kStaticSessionRows);
   add_bulk_methods(builder);
   if (!owner.profile.legacy_query_get) add_bindings(builder, kModernSessionRows);
   return builder

@@ -23,6 +23,7 @@ struct SessionData : interp::Payload {
 /// What an orm::Session knows of its Python side: the way back to a counted pointer.
 struct SessionHandle final : orm::RefCounted {
   std::weak_ptr<orm::Session> session;
+  interp::WeakValue object;
 };
 
 /// The methods of Session that stand in files of their own.

@@ -400,14 +400,23 @@ orm::ColumnRef to_sql_text(Context& owner, const Value& value) {
 }
 
 orm::Assignments to_assignments(Context& owner, const Value& dict) {
+  if (!dict || dict.is_none()) return {};
+  return to_assignment_pairs(owner,
+                             owner.interp.to_vector(owner.interp.call_method(dict, "items")));
+}
+
+orm::Assignments to_assignment_pairs(Context& owner, const std::vector<Value>& pairs) {
   orm::Assignments row;
-  if (!dict || dict.is_none()) return row;
-  for (const Value& pair : owner.interp.to_vector(owner.interp.call_method(dict, "items"))) {
-    const Value& key = items(pair)[0];
+  for (const Value& pair : pairs) {
+    std::vector<Value> both = owner.interp.to_vector(pair);
+    if (both.size() != 2) {
+      raise_error(owner, orm::ArgumentError::cls, "values are given as pairs of column and value");
+    }
+    const Value& key = both[0];
     if (const CompositeData* composite = find_composite(key)) {
       // Each of its columns gets a part of the value.
       orm::ClauseRef bundle = find_clause(owner, key);
-      std::vector<Value> parts = composite->parts_of(owner, items(pair)[1]);
+      std::vector<Value> parts = composite->parts_of(owner, both[1]);
       const auto& columns = static_cast<const orm::Bundle&>(*bundle).expressions;
       for (size_t i = 0; i < columns.size() && i < parts.size(); ++i) {
         row.push_back(
@@ -415,7 +424,7 @@ orm::Assignments to_assignments(Context& owner, const Value& dict) {
       }
       continue;
     }
-    orm::Operand value = to_operand(owner, items(pair)[1]);
+    orm::Operand value = to_operand(owner, both[1]);
     if (key.is(Kind::kStr)) {
       row.push_back({std::string(owner.interp.text(key)), nullptr, std::move(value)});
     } else {

@@ -70,6 +70,8 @@ orm::ColumnRef to_sql_text(Context& context, const interp::Value& value);
 interp::Value find_dialect_insert(interp::Interpreter& interp, std::string_view module);
 /// Assignments from a dict of columns or keys.
 orm::Assignments to_assignments(Context& context, const interp::Value& dict);
+/// The same from pairs of column and value, in their order.
+orm::Assignments to_assignment_pairs(Context& context, const std::vector<interp::Value>& pairs);
 
 std::vector<BindingTable> statement_tables();
 std::vector<BindingTable> select_tables();

@@ -7,6 +7,7 @@
 #include <orm/value.h>
 
 #include <exception>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,8 @@ class Error : public std::exception {
   const char* what() const noexcept override { return message_.c_str(); }
   const std::string& message() const noexcept { return message_; }
   const ErrorClass& error_class() const noexcept { return *cls_; }
+  /// `raise ... from cause`; null where there is none.
+  std::shared_ptr<const Error> cause;
   bool is_a(const ErrorClass& cls) const noexcept { return cls_->derives_from(cls); }
 
  protected:

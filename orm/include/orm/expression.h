@@ -331,6 +331,9 @@ class Label : public ColumnElement {
 };
 
 /// `func.name(...)`.
+/// Is it one of those that SQLAlchemy has a class for (`func.max`)?
+bool is_known_function(const std::string& name);
+
 class FunctionElement : public ColumnElement {
  public:
   FunctionElement(std::vector<std::string> path, std::vector<ColumnRef> arguments,

@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -107,6 +108,15 @@ enum class RelatedLoad : uint8_t {
   no_result,  ///< not loaded, and not allowed to
   no_value,   ///< there is nothing to load: no row yet, or no foreign key
   loaded,     ///< the value is in the object's dict
+};
+
+/// Where and how a change of related objects began; backrefs do not send it back there.
+/// SQLAlchemy's AttributeEventToken.
+struct Initiator {
+  enum class Op : uint8_t { append, remove, replace, bulk };
+  const Relationship* relationship = nullptr;
+  Op op = Op::append;
+  explicit operator bool() const noexcept { return relationship != nullptr; }
 };
 
 /// What changed in an attribute that refers to objects; an empty Instance stands for None.
@@ -224,20 +234,20 @@ class InstanceState {
   /// The same as the program reads it: a collection is always there afterwards.
   void read_related(const Relationship& relationship);
   /// Assigns a scalar attribute as the program does, telling session and backref; null is None.
-  /// `initiator` is the relationship where the change began.
+  /// `initiator`: where and how the change began, if not here.
   void assign_related(const Relationship& relationship, InstanceState* value,
-                      const Relationship* initiator = nullptr);
+                      const Initiator& initiator = {});
   /// Adds to a collection, loaded or not, as a backref does.
   void append_related(const Relationship& relationship, InstanceState& member,
-                      const Relationship* initiator);
+                      const Initiator& initiator = {});
   void remove_related(const Relationship& relationship, InstanceState& member,
-                      const Relationship* initiator);
+                      const Initiator& initiator = {});
   /// Tell session, backref and history that a member is about to come or go; the kind's collection
   /// calls them for each change by the program.
   void before_append(const Relationship& relationship, InstanceState& member,
-                     const Relationship* initiator = nullptr);
+                     const Initiator& initiator = {});
   void before_remove(const Relationship& relationship, InstanceState& member,
-                     const Relationship* initiator = nullptr);
+                     const Initiator& initiator = {});
   /// The same for all members at once, where the program assigns another collection: `members` are
   /// the new ones. The kind stores the collection afterwards.
   void before_replace(const Relationship& relationship, const std::vector<Instance>& members);
@@ -281,6 +291,15 @@ class InstanceState {
   bool in_committed_state(size_t attribute) const;
   /// Attributes whose change has been recorded, in the order of the changes.
   std::vector<size_t> changed_attributes() const;
+  /// The value before the first recorded change, or nothing where there was none.
+  std::optional<Value> value_before(size_t attribute) const;
+  /// The members of a collection before its first recorded change.
+  std::vector<Instance> members_before(size_t attribute) const;
+  /// Takes the value in the dict for the one that the row has.
+  void forget_change(size_t attribute);
+  /// attributes.flag_modified(), or flag_dirty() without an attribute: the next flush takes the
+  /// object for changed.
+  void mark_modified(std::optional<size_t> attribute);
   /// Sets a value that came from the row: the dict has it, and there is no change to flush.
   void set_committed(size_t attribute, Value value);
   /// Forgets history: what is in the dict is what the row has.

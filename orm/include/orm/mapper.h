@@ -187,6 +187,8 @@ class Mapper : public RefCounted {
   const Mapper* mapper_of_identity(const Value& identity) const;
   /// Gives a new object its identity, as SQLAlchemy does before `__init__`.
   void set_identity(InstanceState& state) const;
+  /// Do its new rows get the identity of the class?
+  bool sets_identity() const noexcept { return sets_identity_; }
   /// Throws InvalidRequestError for classes that are polymorphic_abstract.
   void check_instantiable() const;
   /// The layer that was told of warnings is gone.

@@ -122,6 +122,8 @@ class Result {
   static Result from_rows(Ref<const RowKeys> keys, std::vector<Value> cells,
                           const Profile& profile);
 
+  /// The behaviours of the connection that it came from.
+  const Profile& profile() const;
   bool returns_rows() const;
   std::vector<std::string> keys() const;
   Ref<const RowKeys> row_keys() const;

@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <tuple>
 #include <unordered_map>
@@ -60,6 +61,10 @@ class IdentityMap {
   size_t size() const noexcept { return map_.size(); }
   /// Every object, in no order.
   std::vector<InstanceState*> all() const;
+  /// Objects that had to make room for another one of their key. They still name the session.
+  const std::set<InstanceState*>& replaced() const noexcept { return replaced_; }
+  /// The object left the session, or is gone.
+  void forget(InstanceState& state) noexcept { replaced_.erase(&state); }
   InstanceSet modified;
 
  private:
@@ -72,6 +77,7 @@ class IdentityMap {
     }
   };
   std::unordered_map<Ref<const IdentityKey>, InstanceState*, KeyHash, KeyEqual> map_;
+  std::set<InstanceState*> replaced_;
 };
 
 /// Arguments of Session(...), by SQLAlchemy's names.
@@ -343,9 +349,10 @@ class Session final : public ObjectSession {
   Result execute_dml(const DmlBase& statement, const std::vector<ParameterSet>& parameters,
                      const ExecuteOptions& how, const LoadOptions& load);
   Result execute_insert(const Insert& statement, const Mapper& mapper,
-                        const std::vector<ParameterSet>& parameters, const ExecuteOptions& how);
+                        const std::vector<ParameterSet>& parameters, const ExecuteOptions& how,
+                        bool flushes);
   Result update_by_key(const Update& statement, const Mapper& mapper,
-                       const std::vector<ParameterSet>& parameters);
+                       const std::vector<ParameterSet>& parameters, const ExecuteOptions& how);
   Result execute_change(const DmlBase& statement, const Mapper& mapper,
                         const std::vector<ParameterSet>& parameters, const ExecuteOptions& how);
   // Objects of rows whose columns are found by expression or name: from_statement.cpp
@@ -411,8 +418,9 @@ class Query {
   Query with_joinpoint(Ref<EntityElement> alias) const;
   /// @name Bulk changes of the rows that match; the count. `synchronize` as synchronize_session.
   /// @{
-  int64_t update(Assignments values, const Value& synchronize) const;
-  int64_t delete_(const Value& synchronize) const;
+  int64_t update(Assignments values, const std::optional<Value>& synchronize = {},
+                 bool ordered = false) const;
+  int64_t delete_(const std::optional<Value>& synchronize = {}) const;
   /// @}
 
   /// The rows, each of them once where they hold objects. Flushes first.
