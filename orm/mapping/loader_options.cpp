@@ -133,6 +133,7 @@ void Load::append_key(KeyBuilder& key) const {
     key.number(static_cast<uint64_t>(setting.lazy));
     key.flag(setting.contains_eager);
     key.number(setting.innerjoin ? (*setting.innerjoin ? 1 : 0) : 2);
+    key.number(static_cast<uint64_t>(setting.recursion));
     key.flag(setting.raises);
     key.flag(setting.keeps_key);
     key.string(setting.group);
@@ -173,8 +174,12 @@ Ref<Load> joinedload(const ClauseRef& attribute, std::optional<bool> innerjoin) 
 Ref<Load> subqueryload(const ClauseRef& attribute) {
   return relationship_option(attribute, Lazy::subquery);
 }
-Ref<Load> selectinload(const ClauseRef& attribute) {
-  return relationship_option(attribute, Lazy::selectin);
+Ref<Load> selectinload(const ClauseRef& attribute, int64_t recursion_depth) {
+  LoadSetting setting;
+  setting.kind = LoadSetting::Kind::relationship;
+  setting.lazy = Lazy::selectin;
+  setting.recursion = recursion_depth;
+  return make_ref<Load>()->along({load_step(*attribute)}, setting);
 }
 Ref<Load> lazyload(const ClauseRef& attribute) {
   return relationship_option(attribute, Lazy::select);
@@ -254,10 +259,27 @@ Lazy LoadNode::strategy(const Relationship& relationship, bool* by_option) const
 
 Ref<const LoadNode> LoadNode::child(const Relationship& relationship) const {
   const Relation* relation = find(relationship);
+  if (relation != nullptr && relation->recursion != 0) return next_level(relationship, *relation);
   if (relation != nullptr && relation->node != nullptr) return relation->node;
   if (!everywhere) return nullptr;
   auto node = make_ref<LoadNode>();
   node->everywhere = everywhere;
+  return node;
+}
+
+Ref<const LoadNode> LoadNode::next_level(const Relationship& relationship,
+                                         const Relation& relation) const {
+  constexpr size_t kMostLevels = 300;
+  if (relation.level > kMostLevels) {
+    throw UnsupportedError(
+        "selectinload(recursion_depth=-1) of '" + relationship.str() +
+        "' goes deeper than 300 levels; say how many levels are to be loaded");
+  }
+  auto node = relation.node == nullptr ? make_ref<LoadNode>() : make_ref<LoadNode>(*relation.node);
+  Relation& next = node->relations[relationship.index()];
+  next = relation;
+  if (relation.recursion > 0) --next.recursion;
+  ++next.level;
   return node;
 }
 
@@ -341,6 +363,7 @@ bool LoadNode::add(const Mapper& mapper, const Load::Entry& entry, size_t at) {
     relation.lazy = setting.lazy;
     relation.contains_eager = setting.contains_eager;
     relation.innerjoin = setting.innerjoin;
+    relation.recursion = setting.recursion;
     return true;
   }
   if (relation.node == nullptr) {

@@ -18,6 +18,8 @@ class LoadNode : public RefCounted {
     std::optional<Lazy> lazy;  ///< nothing: as the relationship says
     bool contains_eager = false;
     std::optional<bool> innerjoin;
+    int64_t recursion = 0;  ///< how many levels more are loaded the same way; -1: all
+    size_t level = 0;       ///< of a recursion
     Ref<EntityElement> target;
     std::vector<ColumnRef> criteria;
     Ref<LoadNode> node;  ///< of the objects referred to; null: nothing is said of them
@@ -38,6 +40,9 @@ class LoadNode : public RefCounted {
   std::optional<Deferral> deferral(const Mapper& mapper, const MappedProperty& property) const;
   /// Is the column left out of the SELECT?
   bool defers(const Mapper& mapper, const MappedProperty& property) const;
+
+  /// The node of the objects one level further in a recursion.
+  Ref<const LoadNode> next_level(const Relationship& relationship, const Relation& relation) const;
 
   std::vector<const Mapper*> polymorphic;  ///< subclasses to be loaded by statements of their own
   /// Adds what an entry of an option says, `at` being the first step for this node. False if a name

@@ -147,6 +147,13 @@ void InstanceState::set_has_parent(const Relationship& relationship, bool has) {
 RelatedLoad InstanceState::call_loader(const Relationship& relationship, const Passive& passive) {
   if (!passive.callables) return RelatedLoad::no_result;
   if (relationship.is_dynamic() && (key == nullptr || !passive.sql)) return RelatedLoad::no_result;
+  if (relationship.lazy() == Lazy::write_only) {
+    throw InvalidRequestError(
+        "Attribute " + relationship.str() +
+        " can't load the existing state from the database for this operation; full iteration is "
+        "not permitted.  If this is a delete operation, configure passive_deletes=True on the " +
+        relationship.str() + " relationship in order to resolve this error.");
+  }
   if (key == nullptr || strategy_of(*this, relationship) == Lazy::noload)
     return RelatedLoad::no_value;
   if (session == nullptr) {

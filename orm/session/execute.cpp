@@ -109,7 +109,12 @@ Instance Session::load_by_key(const Mapper& mapper, const std::vector<Value>& pr
     parameters.emplace_back(name, primary_key[k]);
   }
   Result result = execute_lowered(statement, {parameters}, {}, load);
-  std::optional<Row> row = result.one_or_none();
+  std::optional<Row> row;
+  try {
+    row = result.one_or_none();
+  } catch (const MultipleResultsFound&) {
+    throw MultipleResultsFound("Multiple rows were found when exactly one was required");
+  }
   if (!row) return {};
   const auto* value = dynamic_cast<const InstanceValue*>((*row)[0].object());
   return value == nullptr ? Instance() : value->instance;
@@ -243,6 +248,7 @@ bool Session::load_from_subtables(InstanceState& state, const AttributeSet& attr
     done.add(columns[i].first);
     state.set_committed(columns[i].first, (*row)[i]);
   }
+  if (mapper.watches()) state.values_loaded(&done, true);
   return true;
 }
 

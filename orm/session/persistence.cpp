@@ -145,7 +145,8 @@ void Persistence::check_conflict(InstanceState& state) const {
 void Persistence::check_identity(InstanceState& state) const {
   const Mapper& mapper = state.mapper();
   auto discriminator = mapper.polymorphic_attribute();
-  if (!discriminator || !state.has(*discriminator)) return;
+  if (!discriminator || mapper.property(*discriminator).hidden) return;
+  if (!state.has(*discriminator)) return;
   const Value value = state.get(*discriminator);
   if (as_expression(value) != nullptr) return;
   const std::vector<Value> known = mapper.acceptable_identities();

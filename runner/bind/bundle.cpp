@@ -145,7 +145,9 @@ const Binding kBundleRows[] = {
 };
 
 Type* make_bundle_type(Context& owner) {
-  interp::TypeBuilder builder(owner.interp, "Bundle", "sqlalchemy.orm.util");
+  const char* module =
+      owner.profile.select_list_style ? "sqlalchemy.orm.query" : "sqlalchemy.orm.util";
+  interp::TypeBuilder builder(owner.interp, "Bundle", module);
   builder.payload<ClauseData>().attribute("single_entity", Value::boolean(false));
   add_bindings(builder, kBundleRows);
   return builder.build();

@@ -672,6 +672,18 @@ class ClassReader {
     add(std::move(declared));
   }
 
+  // Literal["a", "b"] is an Enum of these words, kept as text.
+  orm::TypeRef type_of_literal(const Value& annotation) {
+    Value origin = interp_.find_attr(annotation, "__origin__");
+    if (!origin || interp_.repr(origin) != "typing.Literal") return nullptr;
+    std::vector<Value> words = interp_.to_vector(interp_.getattr(annotation, "__args__"));
+    for (const Value& word : words) {
+      if (!word.is(Kind::kStr)) return nullptr;
+    }
+    return to_type(owner_, interp_.call(Value(owner_.type("Enum")), words,
+                                        {{"native_enum", Value::boolean(false)}}));
+  }
+
   orm::TypeRef type_for(const std::string& name, const ReadAnnotation& read,
                         const ColumnSpec& spec) {
     if (read.type != nullptr) return read.type;
@@ -685,6 +697,7 @@ class ClassReader {
     }
     if (read.python_type) {
       if (orm::TypeRef type = type_of_annotation(owner_, read.python_type)) return type;
+      if (orm::TypeRef type = type_of_literal(read.python_type)) return type;
       if (spec.args.foreign_keys.empty()) {
         raise_error(owner_, orm::MappedAnnotationError::cls,
                     "Could not locate SQLAlchemy Core type when resolving for Python type "

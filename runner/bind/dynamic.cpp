@@ -94,12 +94,17 @@ Value collection_insert(Call& call) {
                 "Write only bulk INSERT only supported for one-to-many collections; for "
                 "many-to-many, use a separate bulk INSERT along with add_all().");
   }
-  orm::InstanceState& state = to_state(owner, parent.object);
+  const orm::Mapper& mapper = to_state(owner, parent.object).mapper();
   orm::Assignments row;
   for (const orm::Relationship::Pair& pair : relationship.synchronize_pairs()) {
-    auto attribute = state.mapper().attribute_of(*pair.from);
-    orm::Value value = attribute ? state.load(*attribute) : orm::Value();
-    row.push_back({std::string(pair.to->key()), nullptr, orm::Operand(std::move(value))});
+    auto attribute = mapper.attribute_of(*pair.from);
+    auto parameter = orm::make_ref<orm::BindParameter>("param", orm::Value(), pair.to->type,
+                                                       /*is_unique=*/true);
+    // Asked for when the statement is executed; the object may be expired now.
+    parameter->callable = [&owner, object = parent.object, attribute] {
+      return attribute ? to_state(owner, object).load(*attribute) : orm::Value();
+    };
+    row.push_back({std::string(pair.to->key()), nullptr, orm::Operand(std::move(parameter))});
   }
   return wrap(owner, orm::insert(relationship.mapper().entity())->values(std::move(row)));
 }

@@ -525,10 +525,10 @@ Type* mapped_type(const orm::Mapper& mapper) {
 
 void instrument(Context& owner, MappedClass& mapped, const orm::MappedProperty& property) {
   Interpreter& interp = owner.interp;
-  if (property.hidden) return;
   interp::StrObject* name = interp.intern(property.key);
   if (mapped.places.size() <= property.index) mapped.places.resize(property.index + 1);
   mapped.places[property.index] = interp.key_index(mapped.type, name);
+  if (property.hidden) return;
   orm::ColumnRef attribute = mapped.mapper->attribute(property.index);
   Value descriptor;
   if (property.relationship != nullptr) {

@@ -100,12 +100,14 @@ Value joinedload_option(Call& call) {
 }
 
 Value selectinload_option(Call& call) {
-  if (!call.arg("recursion_depth").is_none()) {
-    call.interp.unsupported("selectinload(recursion_depth=)",
-                            "selectinload(recursion_depth=) is not supported; chain as many "
-                            "selectinload() as there are levels");
-  }
   Setting setting;
+  if (Value depth = call.arg("recursion_depth"); !depth.is_none()) {
+    if (!context(call.interp).profile.strict_load_options) {
+      call.interp.raise("TypeError",
+                        "selectinload() got an unexpected keyword argument 'recursion_depth'");
+    }
+    setting.recursion = call.interp.to_int64(depth);
+  }
   setting.lazy = orm::Lazy::selectin;
   return relationship_option(call, setting);
 }

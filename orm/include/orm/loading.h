@@ -45,6 +45,7 @@ struct LoadSetting {
   Lazy lazy = Lazy::select;
   bool contains_eager = false;
   std::optional<bool> innerjoin;
+  int64_t recursion = 0;  ///< selectinload(recursion_depth=): so many levels more; -1: all
   bool raises = false;     ///< defer(raiseload=True)
   bool keeps_key = false;  ///< load_only()
   std::string group;
@@ -86,7 +87,7 @@ class Load : public StatementOption {
 /// @{
 Ref<Load> joinedload(const ClauseRef& attribute, std::optional<bool> innerjoin = {});
 Ref<Load> subqueryload(const ClauseRef& attribute);
-Ref<Load> selectinload(const ClauseRef& attribute);
+Ref<Load> selectinload(const ClauseRef& attribute, int64_t recursion_depth = 0);
 Ref<Load> lazyload(const ClauseRef& attribute);
 Ref<Load> immediateload(const ClauseRef& attribute);
 Ref<Load> raiseload(const ClauseRef& attribute, bool sql_only = false);
