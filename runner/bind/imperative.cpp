@@ -1,10 +1,10 @@
 // Classes that are mapped without a declarative base: registry.map_imperatively() and, before it,
 // mapper(); the decorators @registry.mapped, @as_declarative() and @registry.as_declarative_base().
 #include "orm/orm_error.h"
-#include "runner/bind/extensions.h"
-#include "runner/bind/refusal.h"
 #include "runner/bind/binding.h"
+#include "runner/bind/extensions.h"
 #include "runner/bind/instances.h"
+#include "runner/bind/refusal.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/statements.h"
 

@@ -357,7 +357,8 @@ Value inspect_function(Call& call) {
   if (clause != nullptr && clause->kind() == orm::NodeKind::entity &&
       static_cast<const orm::EntityElement&>(*clause).alias != nullptr) {
     return call.interp.call(
-        call.interp.getattr(call.interp.modules().import(kObjectsModule), "AliasedInsp"), {call[0]});
+        call.interp.getattr(call.interp.modules().import(kObjectsModule), "AliasedInsp"),
+        {call[0]});
   }
   // A Table, a column and other constructs inspect as themselves.
   if (interp::try_payload<ClauseData>(call[0]) != nullptr) return call[0];

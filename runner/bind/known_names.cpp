@@ -50,8 +50,7 @@ constexpr Known kModules[] = {
      "nullsfirst nullslast or_ outerjoin outparam over quoted_name result_tuple select "
      "subquery table tablesample text true try_cast tuple_ type_coerce union union_all "
      "update values within_group "},
-    {"sqlalchemy.dialects",
-     "TYPE_CHECKING plugins registry "},
+    {"sqlalchemy.dialects", "TYPE_CHECKING plugins registry "},
     {"sqlalchemy.dialects.mysql",
      "BIGINT BINARY BIT BLOB BOOLEAN CHAR DATE DATETIME DECIMAL DOUBLE ENUM FLOAT INET4 "
      "INET6 INTEGER Insert JSON LONGBLOB LONGTEXT MEDIUMBLOB MEDIUMINT MEDIUMTEXT NCHAR "
@@ -117,8 +116,7 @@ constexpr Known kModules[] = {
      "PythonNameForTableType TYPE_CHECKING and_ automap_base backref classname_for_table "
      "generate_relationship name_for_collection_relationship name_for_scalar_relationship "
      "relationship "},
-    {"sqlalchemy.ext.compiler",
-     "TYPE_CHECKING compiles deregister "},
+    {"sqlalchemy.ext.compiler", "TYPE_CHECKING compiles deregister "},
     {"sqlalchemy.ext.declarative",
      "AbstractConcreteBase ConcreteBase DeclarativeMeta DeferredReflection as_declarative "
      "comparable_using declarative_base declared_attr has_inherited_table "
@@ -136,10 +134,8 @@ constexpr Known kModules[] = {
     {"sqlalchemy.ext.orderinglist",
      "OrderingList collection count_from_0 count_from_1 count_from_n_factory "
      "ordering_list "},
-    {"sqlalchemy.future",
-     "Connection Engine Select create_engine public_factory select "},
-    {"sqlalchemy.inspection",
-     "Inspectable inspect "},
+    {"sqlalchemy.future", "Connection Engine Select create_engine public_factory select "},
+    {"sqlalchemy.inspection", "Inspectable inspect "},
     {"sqlalchemy.orm",
      "AliasOption AppenderQuery AttributeEvent AttributeEventToken AttributeEvents "
      "AttributeExtension AttributeState Bundle CascadeOptions ClassManager ColumnProperty "
@@ -558,8 +554,7 @@ constexpr Known kClasses[] = {
      "returned_defaults returned_defaults_rows returns_rows rowcount scalar scalar_one "
      "scalar_one_or_none scalars splice_horizontally splice_vertically "
      "supports_sane_multi_rowcount supports_sane_rowcount t tuples unique yield_per "},
-    {"Row",
-     "count has_key index items iterkeys itervalues keys t tuple values "},
+    {"Row", "count has_key index items iterkeys itervalues keys t tuple values "},
     {"ScalarSelect",
      "all_ allows_lambda anon_key_label anon_label any_ asc base_columns between bind "
      "bitwise_and bitwise_lshift bitwise_not bitwise_or bitwise_rshift bitwise_xor "
@@ -640,8 +635,7 @@ constexpr Known kClasses[] = {
      "return_defaults returning returning_column_descriptions scalar select selectable "
      "self_group stringify_dialect supports_execution unique_params uses_inspection "
      "values where whereclause with_dialect_options with_hint "},
-    {"sessionmaker",
-     "begin close_all configure identity_key object_session "},
+    {"sessionmaker", "begin close_all configure identity_key object_session "},
 };
 
 bool contains(std::string_view names, std::string_view name) {

@@ -607,10 +607,11 @@ Value columns_of(Call& call) {
     const bool computed = property.column == nullptr;
     columns.push_back(computed ? column_value(owner, property.expression->label(property.key))
                                : column_object(owner, property.column.get()));
-    for (const auto& more : property.more_columns) columns.push_back(column_object(owner, more.get()));
-    list.push_back(call.interp.tuple({call.interp.str(property.key),
-                                      call.interp.list(std::move(columns)),
-                                      Value::boolean(computed), Value::boolean(property.deferred)}));
+    for (const auto& more : property.more_columns)
+      columns.push_back(column_object(owner, more.get()));
+    list.push_back(
+        call.interp.tuple({call.interp.str(property.key), call.interp.list(std::move(columns)),
+                           Value::boolean(computed), Value::boolean(property.deferred)}));
   }
   return call.interp.list(std::move(list));
 }
@@ -650,8 +651,7 @@ Value relationship_of(Call& call) {
                                                                             : "MANYTOMANY";
   std::vector<Value> pairs;
   for (const orm::Relationship::Pair& pair : one->local_remote_pairs()) {
-    pairs.push_back(
-        interp.tuple({column_object(owner, pair.from), column_object(owner, pair.to)}));
+    pairs.push_back(interp.tuple({column_object(owner, pair.from), column_object(owner, pair.to)}));
   }
   const std::string& reverse = one->args().back_populates;
   return interp.dict(
@@ -660,9 +660,8 @@ Value relationship_of(Call& call) {
        {"uselist", Value::boolean(one->uselist())},
        {"viewonly", Value::boolean(one->viewonly())},
        {"lazy", interp.str(lazy_name(one->lazy()))},
-       {"secondary", one->secondary() == nullptr
-                         ? Value::none()
-                         : wrap(owner, orm::ClauseRef(one->secondary()))},
+       {"secondary", one->secondary() == nullptr ? Value::none()
+                                                 : wrap(owner, orm::ClauseRef(one->secondary()))},
        {"primaryjoin", column_value(owner, one->primaryjoin())},
        {"secondaryjoin", column_value(owner, one->secondaryjoin())},
        {"back_populates", reverse.empty() ? Value::none() : interp.str(reverse)},
@@ -697,6 +696,9 @@ Value facts_of(Call& call) {
        {"primary_key", interp.tuple(std::move(keys))},
        {"polymorphic_on", column_value(owner, mapper.polymorphic_on())},
        {"polymorphic_identity", identity ? from_orm(owner, *identity) : Value::none()},
+       {"version_id_col", mapper.version_column() == nullptr
+                              ? Value::none()
+                              : column_object(owner, mapper.version_column())},
        {"single", Value::boolean(mapper.single())},
        {"concrete", Value::boolean(mapper.concrete())},
        {"inherit_condition", column_value(owner, mapper.inherit_condition())},
@@ -782,8 +784,8 @@ Value pending_of(Call& call) {
   orm::Passive passive = orm::passive_no_initialize;
   passive.pending = true;
   orm::ObjectHistory history = state.object_history(*relationship, passive);
-  return call.interp.tuple({call.interp.list(objects_of(history.added)),
-                            call.interp.list(objects_of(history.deleted))});
+  return call.interp.tuple(
+      {call.interp.list(objects_of(history.added)), call.interp.list(objects_of(history.deleted))});
 }
 
 // Is there something to load: has the object a row?
@@ -885,9 +887,9 @@ Value synonym_of(Call& call) {
 // (class, key) of User.name.
 Value attribute_facts(Call& call) {
   const auto& data = interp::payload<AttributeData>(call.interp, call[0]);
-  return call.interp.tuple({Value(mapped_type(*data.mapper)),
-                            call.interp.str(data.mapper->property(data.index).key),
-                            column_value(context(call.interp), orm::ColumnRef(as_column(data.clause.get())))});
+  return call.interp.tuple(
+      {Value(mapped_type(*data.mapper)), call.interp.str(data.mapper->property(data.index).key),
+       column_value(context(call.interp), orm::ColumnRef(as_column(data.clause.get())))});
 }
 
 }  // namespace

@@ -2,11 +2,11 @@
 #include "orm/session.h"
 
 #include "orm/orm_error.h"
+#include "runner/bind/extensions.h"
 #include "runner/bind/instances.h"
 #include "runner/bind/orm_events.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/session.h"
-#include "runner/bind/extensions.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {

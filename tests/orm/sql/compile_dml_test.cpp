@@ -8,7 +8,9 @@ using namespace orm;
 
 TEST_CASE_FIXTURE(SqlFixture, "INSERT, UPDATE, DELETE and what is left") {
   using Op = Operator;
-  auto op_of = [](Operator op, const ColumnRef& a, Operand b) { return operate(op, a, std::move(b)); };
+  auto op_of = [](Operator op, const ColumnRef& a, Operand b) {
+    return operate(op, a, std::move(b));
+  };
   (void)op_of;
   CHECK(show(insert(users)) ==
         "INSERT INTO users (id, name, age, flag, bal, made) VALUES (:id, :name, :age, :flag, :bal, "

@@ -8,7 +8,9 @@ using namespace orm;
 
 TEST_CASE_FIXTURE(SqlFixture, "operators, grouping, functions and types of expressions") {
   using Op = Operator;
-  auto op_of = [](Operator op, const ColumnRef& a, Operand b) { return operate(op, a, std::move(b)); };
+  auto op_of = [](Operator op, const ColumnRef& a, Operand b) {
+    return operate(op, a, std::move(b));
+  };
   (void)op_of;
   CHECK(show(and_({id->eq(1), or_({name->eq("a"), age->ne(3)})})) ==
         "users.id = :id_1 AND (users.name = :name_1 OR users.age != :age_1)");

@@ -8,7 +8,9 @@ using namespace orm;
 
 TEST_CASE_FIXTURE(SqlFixture, "SELECT, joins, subqueries, set operations, CTEs") {
   using Op = Operator;
-  auto op_of = [](Operator op, const ColumnRef& a, Operand b) { return operate(op, a, std::move(b)); };
+  auto op_of = [](Operator op, const ColumnRef& a, Operand b) {
+    return operate(op, a, std::move(b));
+  };
   (void)op_of;
   CHECK(show(select({id})) ==
         "SELECT users.id \n"
