@@ -298,6 +298,7 @@ bool Mapper::is_orphan(const InstanceState& state) const {
 void Registry::dispose() {
   needs_configure_ = false;
   for (const Ref<Mapper>& mapper : mappers_) {
+    mapper->stop_versions();
     for (const Ref<Relationship>& relationship : mapper->owned_relationships_) {
       relationship->args_ = {};
     }

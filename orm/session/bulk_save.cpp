@@ -71,6 +71,10 @@ void Persistence::insert_into(const Mapper& mapper, const Table& table,
       auto attribute = mapper.attribute_of(*column);
       if (!attribute) continue;
       const Value* value = find_value(row, mapper.property(*attribute).key);
+      if (mapper.makes_versions() && attribute == mapper.version_attribute()) {
+        record.parameters.emplace_back(column->key(), mapper.next_version(Value()));
+        continue;
+      }
       const TypeEngine& type = column->type->impl();
       bool stores_none = type.kind() == TypeKind::json && !type.args().none_as_null;
       if (value != nullptr && (how.render_nulls || stores_none || !value->is_null())) {
@@ -121,6 +125,17 @@ void Persistence::update_table(const Mapper& mapper, const Table& table,
     record.expressions = values;
     for (const std::string& name : names) {
       if (const Value* value = find_value(row, name)) record.parameters.emplace_back(name, *value);
+    }
+    const Column* version = mapper.version_column();
+    if (version != nullptr && version->table == &table) {
+      const Value* old = find_value(row, mapper.property(*mapper.version_attribute()).key);
+      const Value known = old == nullptr ? Value() : *old;
+      auto& given = record.parameters;
+      given.erase(std::remove_if(given.begin(), given.end(),
+                                 [&](const auto& item) { return item.first == version->key(); }),
+                  given.end());
+      if (mapper.makes_versions()) given.emplace_back(version->key(), mapper.next_version(known));
+      given.emplace_back(key_parameter(*version), known);
     }
     std::string missing;
     for (const auto& [key, attribute] : key_of(mapper, table)) {

@@ -273,12 +273,13 @@ void Session::refresh(InstanceState& state, const std::vector<std::string>& attr
                               "' is not persistent within this Session");
   }
   Instance keep(&state);
-  autoflush_now();
   AttributeSet named;
   for (const std::string& name : attributes) {
     if (auto index = state.mapper().find(name)) named.add(*index);
   }
+  // What was changed is given up before anything is flushed.
   expire(state, attributes);
+  autoflush_now();
   LoadOptions load;
   load.refresh_state = &state;
   load.only = attributes.empty() ? nullptr : &named;

@@ -179,6 +179,12 @@ void Persistence::save_objects(const Mapper& mapper, std::vector<Instance> insta
     }
     update_rows(mapper, *table, updates);
     insert_rows(mapper, *table, inserts);
+    for (const std::vector<Record>* records : {&updates, &inserts}) {
+      for (const Record& record : *records) {
+        if (!record.version) continue;
+        record.state->set_committed(*record.state->mapper().version_attribute(), *record.version);
+      }
+    }
   }
   for (bool is_update : {false, true}) {
     for (const Instance& instance : instances) {
@@ -204,6 +210,11 @@ Persistence::Record Persistence::insert_record(const Table& table, InstanceState
   record.state = &state;
   for (const Column* column : table.columns()) {
     auto attribute = mapper.attribute_of(*column);
+    if (attribute && mapper.makes_versions() && attribute == mapper.version_attribute()) {
+      record.version = mapper.next_version(Value());
+      record.parameters.emplace_back(column->key(), *record.version);
+      continue;
+    }
     Value value;
     if (attribute && state.has(*attribute)) value = state.get(*attribute);
     if (const ExpressionValue* expression = as_expression(value)) {
@@ -336,7 +347,9 @@ void Persistence::insert_group(const Mapper& given, const Table& table, Record* 
     return;
   }
 
-  if (returns_defaults) {
+  const Column* version = given.version_column();
+  if (returns_defaults ||
+      (version != nullptr && version->table == &table && profile.use_returning)) {
     Ref<Insert> returning = statement->copy();
     returning->return_defaults = true;
     statement = returning;
@@ -380,6 +393,10 @@ bool Persistence::update_record(const Table& table, InstanceState& state, Record
       record.parameters.emplace_back(column->key(), std::move(value));
     }
   }
+  const Column* version = mapper.version_column();
+  if (version != nullptr && version->table == &table) {
+    if (!add_version(state, record)) return false;
+  }
   if (record.parameters.empty() && record.expressions.empty()) return false;
   for (const auto& [column, attribute] : key_of(mapper, table)) {
     Value value = state.committed_value(attribute);
@@ -389,6 +406,35 @@ bool Persistence::update_record(const Table& table, InstanceState& state, Record
     }
     record.parameters.emplace_back(key_parameter(*column), std::move(value));
   }
+  return true;
+}
+
+// The version that the row must have, and its next one. False: nothing of the object is to be
+// written, not in other tables either.
+bool Persistence::add_version(InstanceState& state, Record& record) const {
+  const Mapper& mapper = state.mapper();
+  const Column& column = *mapper.version_column();
+  const size_t attribute = *mapper.version_attribute();
+  const bool nothing = record.parameters.empty() && record.expressions.empty();
+  if (nothing) {
+    bool changed = false;
+    for (size_t one : state.changed_attributes()) {
+      changed = changed || (mapper.property(one).is_column() && state.is_changed(one));
+    }
+    if (!changed) return false;
+  }
+  const Value version = state.committed_value(attribute);
+  auto given = std::find_if(record.parameters.begin(), record.parameters.end(),
+                            [&](const auto& item) { return item.first == column.key(); });
+  if (given == record.parameters.end()) {
+    if (mapper.makes_versions()) {
+      record.version = mapper.next_version(version);
+      record.parameters.emplace_back(column.key(), *record.version);
+    } else if (nothing) {
+      record.parameters.emplace_back(column.key(), version);
+    }
+  }
+  record.parameters.emplace_back(key_parameter(column), version);
   return true;
 }
 
@@ -420,6 +466,12 @@ void Persistence::update_group(const Mapper& given, const Table& table, Record* 
     statement = statement->where(
         column->eq(Operand(bindparam(key_parameter(*column), std::nullopt, column->type))));
   }
+  const Column* version = given.version_column();
+  const bool versioned = version != nullptr && version->table == &table;
+  if (versioned) {
+    statement = statement->where(
+        version->eq(Operand(bindparam(key_parameter(*version), std::nullopt, version->type))));
+  }
   ExecuteOptions how;
   how.cache_scope = given.base_mapper().serial();
   int64_t matched = 0;
@@ -437,6 +489,12 @@ void Persistence::update_group(const Mapper& given, const Table& table, Record* 
     for (Record* record = first; record != last; ++record) {
       Result result = connection_.execute(statement->values(record->expressions),
                                           {std::move(record->parameters)}, how);
+      matched += result.rowcount();
+      finish(*record, result, result.last_params());
+    }
+  } else if (versioned) {
+    for (Record* record = first; record != last; ++record) {
+      Result result = connection_.execute(statement, {std::move(record->parameters)}, how);
       matched += result.rowcount();
       finish(*record, result, result.last_params());
     }
@@ -485,6 +543,12 @@ void Persistence::delete_rows(const Table& table, const std::vector<Instance>& i
     statement = statement->where(
         column->eq(Operand(bindparam(std::string(column->key()), std::nullopt, column->type))));
   }
+  const Column* version = mapper.version_column();
+  const bool versioned = version != nullptr && version->table == &table;
+  if (versioned) {
+    statement = statement->where(
+        version->eq(Operand(bindparam(std::string(version->key()), std::nullopt, version->type))));
+  }
   std::vector<ParameterSet> parameters;
   for (const Instance& instance : instances) {
     ParameterSet row;
@@ -496,6 +560,10 @@ void Persistence::delete_rows(const Table& table, const std::vector<Instance>& i
       }
       row.emplace_back(column->key(), std::move(value));
     }
+    if (versioned) {
+      row.emplace_back(version->key(),
+                       instance->committed_value(*instance->mapper().version_attribute()));
+    }
     parameters.push_back(std::move(row));
   }
   ExecuteOptions how;
@@ -503,10 +571,13 @@ void Persistence::delete_rows(const Table& table, const std::vector<Instance>& i
   Result result = connection_.execute(statement, parameters, how);
   auto expected = static_cast<int64_t>(parameters.size());
   if (mapper.base_mapper().options().confirm_deleted_rows && result.rowcount() != expected) {
-    session_.warn("DELETE statement on table '" + table.description() + "' expected to delete " +
-                  std::to_string(expected) + " row(s); " + std::to_string(result.rowcount()) +
-                  " were matched.  Please set confirm_deleted_rows=False within the mapper "
-                  "configuration to prevent this warning.");
+    std::string what = "DELETE statement on table '" + table.description() +
+                       "' expected to delete " + std::to_string(expected) + " row(s); " +
+                       std::to_string(result.rowcount()) +
+                       " were matched.  Please set confirm_deleted_rows=False within the mapper "
+                       "configuration to prevent this warning.";
+    if (versioned) throw StaleDataError(std::move(what));
+    session_.warn(what);
   }
   for (const Instance& instance : instances) tell(RowEvent::after_delete, *instance);
 }

@@ -62,13 +62,15 @@ class Persistence {
   /// One row to be written.
   struct Record {
     InstanceState* state = nullptr;
-    ParameterSet* row = nullptr;   ///< of a bulk operation, which has no object
-    ParameterSet parameters;       ///< columns by key, in the order of the table
-    Assignments expressions;       ///< columns that get a SQL expression
-    bool has_all_keys = true;      ///< the program gave every primary key column
-    bool has_all_defaults = true;  ///< and every column with a server default
+    ParameterSet* row = nullptr;        ///< of a bulk operation, which has no object
+    ParameterSet parameters;            ///< columns by key, in the order of the table
+    std::optional<Value> version = {};  ///< that the row gets
+    Assignments expressions;            ///< columns that get a SQL expression
+    bool has_all_keys = true;           ///< the program gave every primary key column
+    bool has_all_defaults = true;       ///< and every column with a server default
   };
   Record insert_record(const Table& table, InstanceState& state) const;
+  bool add_version(InstanceState& state, Record& record) const;
   bool update_record(const Table& table, InstanceState& state, Record& record);
   /// Rows of one table. `mapper` is that of rows without an object. `learn`: do objects or rows
   /// need to know what the database made of them?

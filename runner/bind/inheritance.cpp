@@ -219,6 +219,18 @@ void read_mapper_args(Context& owner, const Value& args, orm::MapperOptions& opt
                                                      : orm::EagerDefaults::never;
     } else if (name == "confirm_deleted_rows") {
       options.confirm_deleted_rows = interp.truth(value);
+    } else if (name == "version_id_col") {
+      if (!value.is_none()) {
+        options.version_id_key =
+            value.is(Kind::kStr) ? std::string(interp.text(value)) : key_of(value);
+      }
+    } else if (name == "version_id_generator") {
+      options.version_id_manual = value.is_bool();
+      if (!options.version_id_manual && !value.is_none()) {
+        options.version_id_generator = [&owner, value](const orm::Value& version) {
+          return to_orm(owner, owner.interp.call(value, {from_orm(owner, version)}));
+        };
+      }
     } else if (name == "primary_key") {
       for (const Value& item : interp.to_vector(value)) {
         orm::ColumnRef column = to_column(owner, item, "primary key role");

@@ -696,6 +696,9 @@ Value facts_of(Call& call) {
        {"primary_key", interp.tuple(std::move(keys))},
        {"polymorphic_on", column_value(owner, mapper.polymorphic_on())},
        {"polymorphic_identity", identity ? from_orm(owner, *identity) : Value::none()},
+       {"version_id_col", mapper.version_column() == nullptr
+                              ? Value::none()
+                              : column_object(owner, mapper.version_column())},
        {"single", Value::boolean(mapper.single())},
        {"concrete", Value::boolean(mapper.concrete())},
        {"inherit_condition", column_value(owner, mapper.inherit_condition())},

@@ -6,10 +6,12 @@
 
 namespace lessonrun::bind {
 
+using interp::Call;
+using interp::Value;
+
 namespace {
 
-const char* const kText = R"py(import warnings
-from sqlalchemy.exc import ArgumentError, InvalidRequestError, SAWarning
+const char* const kText = R"py(from sqlalchemy.exc import ArgumentError, InvalidRequestError
 from sqlalchemy.orm import Session, class_mapper
 from sqlalchemy.orm.exc import UnmappedClassError
 
@@ -78,6 +80,8 @@ class QueryPropertyDescriptor:
         self.query_cls = query_cls
 
     def __get__(self, instance, owner):
+        if _is_strict and self.query_cls is None:
+            return self.scoped.registry().query(owner)
         try:
             mapper = class_mapper(owner)
         except UnmappedClassError:
@@ -113,8 +117,8 @@ class scoped_session:
 
     def configure(self, **kwargs):
         if self.registry.has():
-            warnings.warn("At least one scoped session is already present.  configure() can not "
-                          "affect sessions that have already been created.", SAWarning)
+            _warn("At least one scoped session is already present.  configure() can not affect "
+                  "sessions that have already been created.")
         self.session_factory.configure(**kwargs)
 
     def query_property(self, query_cls=None):
@@ -152,11 +156,22 @@ for _name in ("bind", "autoflush", "no_autoflush", "dirty", "deleted", "new", "i
         setattr(scoped_session, _name, _attribute(_name, _name in ("bind", "autoflush")))
 )py";
 
+Value warn_function(Call& call) {
+  context(call.interp).warn("SAWarning", std::string(call.text(0)));
+  return Value::none();
+}
+
 }  // namespace
 
 void add_scoping_module(interp::Interpreter& interp) {
   interp.modules().add(
-      "sqlalchemy.orm.scoping", [](interp::ModuleBuilder&) {}, kText);
+      "sqlalchemy.orm.scoping",
+      [](interp::ModuleBuilder& builder) {
+        const orm::Profile& profile = context(builder.interp).profile;
+        builder.value("_is_strict", Value::boolean(profile.mapper_str_brackets));
+        builder.function("_warn", "text", warn_function);
+      },
+      kText);
 }
 
 }  // namespace lessonrun::bind

@@ -109,6 +109,12 @@ struct MapperOptions {
   std::vector<Ref<Column>> primary_key;  ///< instead of the table's
   EagerDefaults eager_defaults = EagerDefaults::automatic;
   bool confirm_deleted_rows = true;
+  /// @name Versions: `version_id_col`, by the name of its attribute, and `version_id_generator`
+  /// @{
+  std::string version_id_key;
+  bool version_id_manual = false;  ///< False: the program or the database counts
+  std::function<Value(const Value&)> version_id_generator;  ///< null: a counter from 1
+  /// @}
   /// @name Inheritance
   /// @{
   Mapper* inherits = nullptr;  ///< of the class above; its table for single-table inheritance
@@ -187,6 +193,18 @@ class Mapper : public RefCounted {
   const Mapper* mapper_of_identity(const Value& identity) const;
   /// Gives a new object its identity, as SQLAlchemy does before `__init__`.
   void set_identity(InstanceState& state) const;
+  /// @name Versions
+  /// @{
+  /// The attribute that counts the versions of a row, its own or that of a class above.
+  std::optional<size_t> version_attribute() const;
+  const Column* version_column() const;
+  /// Does a flush make the next version by itself?
+  bool makes_versions() const;
+  /// The version after `version`; of a new row after null.
+  Value next_version(const Value& version) const;
+  /// The layer that made the generator is gone.
+  void stop_versions() { options_.version_id_generator = nullptr; }
+  /// @}
   /// Do its new rows get the identity of the class?
   bool sets_identity() const noexcept { return sets_identity_; }
   /// Throws InvalidRequestError for classes that are polymorphic_abstract.
@@ -288,6 +306,7 @@ class Mapper : public RefCounted {
   void replace_property(size_t index, MappedProperty property);
   void note_columns(const MappedProperty& property);
   void pass_on(const MappedProperty& property);
+  const Mapper* versioned() const;
   void find_primary_key();
   void find_tables();
   void map_columns();
