@@ -171,12 +171,12 @@ void replace_dynamic(Context& owner, PythonState& state, const orm::Relationship
   };
   for (const Value& object : members) {
     if (!among(before, object)) {
-      state.append_related(relationship, to_state(owner, object), nullptr);
+      state.append_related(relationship, to_state(owner, object));
     }
   }
   for (const Value& object : before) {
     if (!among(members, object)) {
-      state.remove_related(relationship, to_state(owner, object), nullptr);
+      state.remove_related(relationship, to_state(owner, object));
     }
   }
 }
