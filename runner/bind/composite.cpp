@@ -111,15 +111,6 @@ std::string attribute_str(Interpreter& interp, const Value& self) {
   return composite.owner->name + "." + composite.key;
 }
 
-std::string attribute_repr(Interpreter&, const Value& self) {
-  char address[32];
-  std::snprintf(address, sizeof address, "0x%llx",
-                static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(self.object())));
-  return std::string(
-             "<sqlalchemy.orm.attributes.create_proxied_attribute.<locals>.Proxy object at ") +
-         address + ">";
-}
-
 const char* attribute_class() { return "Composite.Comparator"; }
 
 // The bundle as an element of its own: `self.__clause_element__().clauses`.
@@ -156,7 +147,7 @@ Type* make_attribute_type(Context& owner) {
           return static_cast<int64_t>(reinterpret_cast<uintptr_t>(self.object()) >> 4);
         };
         slots.str = attribute_str;
-        slots.repr = attribute_repr;
+        slots.repr = proxied_repr;
         slots.getattr_missing = refuse_missing<attribute_class>;
       })
       .build();
@@ -391,6 +382,15 @@ void composites_expired(Context& context, PythonState& state, const orm::Attribu
     if (!touches(state.mapper(), data, attributes)) continue;
     interp.instance_delete(Value(&state.object()), interp.intern(data.key));
   }
+}
+
+std::string proxied_repr(Interpreter&, const Value& self) {
+  char address[32];
+  std::snprintf(address, sizeof address, "0x%llx",
+                static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(self.object())));
+  return std::string(
+             "<sqlalchemy.orm.attributes.create_proxied_attribute.<locals>.Proxy object at ") +
+         address + ">";
 }
 
 const CompositeData* find_composite(const Value& attribute) {

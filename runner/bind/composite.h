@@ -49,6 +49,9 @@ void composites_loaded(Context& context, PythonState& state, const orm::Attribut
 void composites_expired(Context& context, PythonState& state, const orm::AttributeSet* attributes);
 /// @}
 
+/// How attributes of the class are shown that stand for others.
+std::string proxied_repr(interp::Interpreter& interp, const interp::Value& attribute);
+
 /// The composite that a value is an attribute of (`Vertex.start`), or null.
 const CompositeData* find_composite(const interp::Value& attribute);
 

@@ -216,13 +216,17 @@ class ClassReader {
       if (!cls->heap || is_mapped_above(*cls, type_)) continue;
       collect_from(*cls, cls != &type_);
     }
-    const bool by_order = owner_.profile.mapper_str_brackets;
-    auto place = [by_order](const Declared& one) -> int64_t {
-      if (by_order) return one.sort_order;
-      return one.column == nullptr ? 0 : static_cast<int64_t>(one.column->creation_order);
-    };
-    std::stable_sort(declared_.begin(), declared_.end(),
-                     [&](const Declared& a, const Declared& b) { return place(a) < place(b); });
+    if (!owner_.profile.mapper_str_brackets) {
+      // What is no column was made after the column before it.
+      int64_t made = 0;
+      for (Declared& one : declared_) {
+        if (one.column != nullptr) made = static_cast<int64_t>(one.column->creation_order);
+        one.sort_order = made;
+      }
+    }
+    std::stable_sort(
+        declared_.begin(), declared_.end(),
+        [](const Declared& a, const Declared& b) { return a.sort_order < b.sort_order; });
   }
 
   void collect_from(Type& cls, bool is_mixin) {

@@ -3,6 +3,7 @@
 #include "runner/bind/inheritance.h"
 
 #include "orm/orm_error.h"
+#include "runner/bind/composite.h"
 #include "runner/bind/instances.h"
 #include "runner/bind/statements.h"
 
@@ -148,15 +149,6 @@ void missing_set(Interpreter& interp, const Value& self, const Value&, const Val
   raise_missing(interp, self);
 }
 
-std::string missing_repr(Interpreter&, const Value& self) {
-  char address[32];
-  std::snprintf(address, sizeof address, "0x%llx",
-                static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(self.object())));
-  return std::string(
-             "<sqlalchemy.orm.attributes.create_proxied_attribute.<locals>.Proxy object at ") +
-         address + ">";
-}
-
 Type* make_concrete_missing_type(Context& owner) {
   return interp::TypeBuilder(owner.interp, "ConcreteInheritedProperty",
                              "sqlalchemy.orm.descriptor_props")
@@ -165,7 +157,7 @@ Type* make_concrete_missing_type(Context& owner) {
       })
       .abstract()
       .slots([](interp::Slots& slots) {
-        slots.repr = missing_repr;
+        slots.repr = proxied_repr;
         slots.descr_get = guard<missing_get>;
         slots.descr_set = guard<missing_set>;
       })
