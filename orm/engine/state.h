@@ -107,6 +107,12 @@ struct ConnectionState : RefCounted {
   bool autocommit = false;  ///< isolation level AUTOCOMMIT
   bool own_isolation = false;
   bool echo = false, echo_debug = false;
+  /// Is a line of the echo wanted now? Set when the connection is opened, taken back at once when
+  /// the engine's echo is switched off.
+  bool echoes() const {
+    return echo && (engine->options.echo != EngineOptions::Echo::off ||
+                    engine->log->enabled(engine->logger, LogLevel::info));
+  }
   bool probing = false;  ///< the engine's own first statements are sent
   /// The transaction whose `with` block runs; none other may begin before the block ends.
   Ref<TransactionState> context;
