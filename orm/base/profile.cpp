@@ -28,6 +28,9 @@ constexpr Profile make_1_3() {
   p.select_list_style = true;
   p.null_in_lists = true;
   p.refresh_labels = true;
+  p.defers_in_subqueries = true;
+  p.expires_deferred = true;
+  p.query_expression_null = true;
   p.legacy_query_get = true;
   p.empty_rows_in_values = true;
   p.sets_other_tables = true;
@@ -51,6 +54,9 @@ constexpr Profile make_1_4() {
   p.autocommit_note = "DBAPI should ignore due to autocommit mode";
   p.autocommit_rollback_note = ", DBAPI should ignore due to autocommit mode";
   p.dedupe_columns = true;
+  p.translates_to_default = true;
+  p.translates_late = true;
+  p.sequences_start_at_one = true;
   p.parenthesize_not_in = true;
   p.expanding_in = true;
   p.empty_in_subquery = true;
@@ -70,6 +76,10 @@ constexpr Profile make_1_4() {
   p.implicit_returning = true;
   p.mssql_plain_identity = true;
   p.refresh_autoflush = true;
+  p.columns_raise = true;
+  p.defers_in_subqueries = false;
+  p.expires_deferred = false;
+  p.query_expression_null = false;
   p.session_autobegin = true;
   p.pending_rollback_error = true;
   p.orm_dml = true;
@@ -97,6 +107,9 @@ constexpr Profile make_2_0() {
   p.version = "2.0.52";
   p.error_link = "https://sqlalche.me/e/20/";
   p.many_as_list = true;
+  p.exists_unlabelled = true;
+  p.lists_schemas = true;
+  p.sequences_start_at_one = false;
   p.isolation_quotes_name = true;
   p.truncate_many_parameters = true;
   p.autocommit_note = "has no effect due to autocommit mode";
@@ -122,10 +135,13 @@ constexpr Profile make_2_0() {
   p.literal_dates = true;
   p.double_types = true;
   p.mapper_str_brackets = true;
+  p.composite_operators = true;
   p.hybrid_names_subquery = false;
   p.explicit_in_table_order = true;
   p.warns_no_identity = true;
   p.strict_load_options = true;
+  p.refresh_column_options = true;
+  p.wildcard_keeps_key = true;
   p.eager_defaults_automatic = true;
   p.direction_symbols = false;
   p.bulk_dml = true;

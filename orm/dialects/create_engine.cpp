@@ -104,7 +104,9 @@ Engine create_engine(const Url& url, EngineOptions options) {
   }
   auto state = std::make_shared<EngineState>();
   state->url = url;
-  state->dialect = std::make_shared<sqlite::SqliteDialect>(profile);
+  auto dialect = std::make_shared<sqlite::SqliteDialect>(profile);
+  dialect->hooks = options.hooks;
+  state->dialect = std::move(dialect);
   state->cache = std::make_shared<CompiledCache>(options.query_cache_size);
   state->listeners = std::make_shared<std::vector<std::shared_ptr<EngineListener>>>();
   state->log = options.log ? options.log : stdout_log();

@@ -22,7 +22,14 @@ ConnectionState::~ConnectionState() {
 
 void ConnectionState::log(LogKind kind, LogLevel level, std::string_view message,
                           std::string_view sql, std::string_view params) {
-  engine->log->write({kind, level, engine->logger, message, sql, params});
+  if (token.empty()) return engine->log->write({kind, level, engine->logger, message, sql, params});
+  engine->log->write({kind, level, engine->logger, token + std::string(message), sql, params});
+}
+
+void ConnectionState::set_token() {
+  if (!profile->stmt_cache) return;
+  for (const auto& [name, value] : execution_options)
+    if (name == "logging_token") token = value.is_null() ? "" : "[" + value.str() + "] ";
 }
 
 DriverConnection& ConnectionState::driver() {
@@ -246,6 +253,7 @@ Connection Connection::execution_options(Options options) {
       }
     if (!known) state_->execution_options.push_back(std::move(option));
   }
+  state_->set_token();
   return *this;
 }
 

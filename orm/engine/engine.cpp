@@ -85,6 +85,7 @@ Connection Engine::connect() const {
     state->fail(error, "", nullptr, 0, 0, false);
   }
   std::string level = state_->options.isolation_level;
+  state->set_token();
   for (const auto& [name, value] : state_->execution_options)
     if (name == "isolation_level" && value.kind() == ValueKind::text) level = value.as_string();
   if (created)
@@ -127,7 +128,9 @@ Engine Engine::execution_options(Options options) const {
   const Profile& profile = *state->options.profile;
   state->logger = profile.option_engine_logger;
   if (!state->options.logging_name.empty()) state->logger += "." + state->options.logging_name;
-  return Engine(state);
+  Engine made(state);
+  if (state->logger != state_->logger && echo() != EngineOptions::Echo::off) made.set_echo(echo());
+  return made;
 }
 
 Result Engine::execute(const ClauseRef& statement,
@@ -190,7 +193,21 @@ bool pragma_has_rows(Connection& connection, const std::string& sql) {
 }
 }  // namespace
 
+std::string Connection::effective_schema(const std::string& schema) const {
+  for (const auto& [from, to] : state_->dialect_for({}).schema_map)
+    if (from == schema) return to;
+  return schema;
+}
+
+void Connection::warn(const std::string& message) { state_->engine->log->warning(message); }
+
 bool Connection::has_table(const std::string& name, const std::string& schema) {
+  if (!schema.empty() && profile().lists_schemas) {
+    bool known = false;
+    for (const Row& row : exec_driver_sql("PRAGMA database_list").all())
+      known = known || row[1] == Value(schema);
+    if (!known) return false;
+  }
   std::string table = dialect().quote_always(name);
   if (!schema.empty())
     return pragma_has_rows(

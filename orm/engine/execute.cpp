@@ -1,4 +1,5 @@
 // Running statements: compiling or finding them in the cache, binding, sending, logging.
+#include <orm/custom.h>
 #include <orm/error.h>
 
 #include <algorithm>
@@ -198,6 +199,26 @@ Value Connection::scalar(const ClauseRef& statement, const std::vector<Parameter
   return execute(statement, parameters).scalar();
 }
 
+const Dialect& ConnectionState::dialect_for(const Options& options) const {
+  const Value* map = nullptr;
+  for (const Options* one : {&options, &execution_options})
+    for (const auto& [name, value] : *one)
+      if (name == "schema_translate_map" && map == nullptr && value.is_list()) map = &value;
+  if (map == nullptr || map->as_list().empty()) return *engine->dialect;
+  std::shared_ptr<Dialect>& known = (*engine->translated)[map->repr()];
+  if (known == nullptr) {
+    known = engine->dialect->clone();
+    if (profile->translates_to_default) known->default_schema = "main";
+    // A pair is a list of two, null for no schema.
+    for (const Value& pair : map->as_list()) {
+      const auto& both = pair.as_list();
+      auto text = [](const Value& value) { return value.is_null() ? "" : value.str(); };
+      known->schema_map.emplace_back(text(both[0]), text(both[1]));
+    }
+  }
+  return *known;
+}
+
 Result ConnectionState::execute_statement(const ClauseRef& statement,
                                           const std::vector<ParameterSet>& parameters,
                                           const ExecuteOptions& how) {
@@ -227,6 +248,10 @@ Result ConnectionState::execute_statement(const ClauseRef& statement,
     case NodeKind::ddl:
     case NodeKind::text:
       break;
+    case NodeKind::custom:
+      if (static_cast<const CustomElement&>(*plain).role == CustomElement::Role::column)
+        plain = select({plain});
+      break;
     default:
       if (plain->is_column()) {  // func.now() executed by itself
         plain = select({plain});
@@ -239,6 +264,7 @@ Result ConnectionState::execute_statement(const ClauseRef& statement,
     Connection handle{Ref<ConnectionState>(this)};
     for (auto& listener : *engine->listeners) listener->before_execute(handle, plain, parameters);
   }
+  const Dialect& dialect = dialect_for(how.options);
   KeyBuilder key;
   CompileOptions options;
   options.has_column_keys = true;
@@ -258,6 +284,7 @@ Result ConnectionState::execute_statement(const ClauseRef& statement,
     for (const auto& name : options.column_keys) key.string(name);
     key.flag(options.for_executemany);
     if (how.cache_scope != 0) key.string(std::to_string(how.cache_scope));
+    if (&dialect != engine->dialect.get()) key.number(reinterpret_cast<uintptr_t>(&dialect));
     compiled = engine->cache->find(key.bytes);
     if (compiled) {
       if (echoes())
@@ -266,7 +293,7 @@ Result ConnectionState::execute_statement(const ClauseRef& statement,
   }
   if (!compiled) {
     now = engine->clock->monotonic();
-    auto fresh = std::make_shared<Compiled>(*compile(plain, *engine->dialect, options));
+    auto fresh = std::make_shared<Compiled>(*compile(plain, dialect, options));
     for (auto& object : key.keep) fresh->keep.push_back(object);
     fresh->created = engine->clock->monotonic();
     if (profile->stmt_cache && echoes())

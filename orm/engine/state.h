@@ -73,6 +73,9 @@ struct EngineState {
   std::shared_ptr<bool> initialized;  ///< first-connect statements of 1.3 were sent
   Options execution_options;
   std::string logger;
+  /// The dialect with the schema_translate_map of some options, by that map's text.
+  std::shared_ptr<std::map<std::string, std::shared_ptr<Dialect>>> translated =
+      std::make_shared<std::map<std::string, std::shared_ptr<Dialect>>>();
 };
 
 /// Writes a line of the pool's log, if anything listens to it.
@@ -107,6 +110,7 @@ struct ConnectionState : RefCounted {
   bool autocommit = false;  ///< isolation level AUTOCOMMIT
   bool own_isolation = false;
   bool echo = false, echo_debug = false;
+  std::string token;     ///< `[track1] `: logging_token, before every line
   /// Is a line of the echo wanted now? Set when the connection is opened, taken back at once when
   /// the engine's echo is switched off.
   bool echoes() const {
@@ -119,6 +123,11 @@ struct ConnectionState : RefCounted {
 
   void log(LogKind kind, LogLevel level, std::string_view message, std::string_view sql = {},
            std::string_view params = {});
+  /// Takes `logging_token` from the execution options.
+  void set_token();
+  /// The engine's dialect, or one that translates schemas as these options and the connection's
+  /// say.
+  const Dialect& dialect_for(const Options& options) const;
   DriverConnection& driver();
   void close();
   void begin_impl();

@@ -13,6 +13,14 @@
 
 namespace orm {
 
+bool renders_in_subquery(const Profile& profile, const MappedProperty& property) {
+  if (property.query_expression && property.is_null_expression()) {
+    return profile.query_expression_null;
+  }
+  if (!property.deferred) return true;
+  return !profile.defers_in_subqueries && property.column != nullptr;
+}
+
 EagerPlanner::EagerPlanner(Select& core, RowPlan& plan, const LowerOptions& options)
     : core_(core), plan_(plan), options_(options) {}
 
@@ -51,14 +59,33 @@ void EagerPlanner::setup(const EntityElement& entity, RowPlan::Item& item,
   };
   if (options_.eager) relationships(false);
   std::vector<ClauseRef>& columns = place.secondary ? secondary_ : core_.raw_columns;
+  const Profile& profile = mapper.profile();
+  const LoadNode* said = node.get();
+  if (options_.refresh && !place.secondary && !profile.refresh_column_options) said = nullptr;
   const auto discriminator = mapper.polymorphic_attribute();
   for (const EntityElement::SelectedColumn& selected : entity.selected_columns()) {
     const MappedProperty& property = *selected.property;
+    if (ColumnRef given = expression(entity, property, said, place)) {
+      item.places.push_back(place_of(columns, given, true));
+      item.attributes.push_back(property.index);
+      continue;
+    }
     bool left_out = place.only != nullptr ? !place.only->has(property.index)
-                    : node != nullptr     ? node->defers(*selected.of, property)
+                    : said != nullptr     ? said->defers(*selected.of, property)
                                           : property.deferred;
+    if (property.query_expression && property.is_null_expression()) {
+      auto how = said == nullptr ? std::nullopt : said->deferral(*selected.of, property);
+      left_out = left_out || !(profile.query_expression_null || (how && !how->off));
+    }
+    if (options_.nested && !profile.defers_in_subqueries) {
+      left_out = !renders_in_subquery(profile, property);
+    }
     if (left_out) continue;
     size_t at = place_of(columns, selected.column, true);
+    if (property.hidden) {
+      if (discriminator == property.index) item.discriminator = at;
+      continue;
+    }
     if (selected.repeats) continue;
     item.places.push_back(at);
     item.attributes.push_back(property.index);
@@ -70,6 +97,19 @@ void EagerPlanner::setup(const EntityElement& entity, RowPlan::Item& item,
   }
   if (options_.eager) relationships(true);
   if (place.only == nullptr) setup_subclasses(entity, item, node.get(), place);
+}
+
+// What a query_expression() is here: what the statement says, or its default; an attribute that is
+// neither is left out.
+ColumnRef EagerPlanner::expression(const EntityElement& entity, const MappedProperty& property,
+                                   const LoadNode* node, const Place& place) const {
+  if (node == nullptr || node->expressions.empty()) return nullptr;
+  if (options_.nested || (place.only != nullptr && !place.only->has(property.index))) {
+    return nullptr;
+  }
+  auto found = node->expressions.find(property.index);
+  if (found == node->expressions.end()) return nullptr;
+  return entity.alias == nullptr ? found->second : adapt_to(found->second, *entity.alias);
 }
 
 // What objects of subclasses have beside the columns of the statement.
@@ -130,7 +170,7 @@ void EagerPlanner::relationship(const EntityElement&, RowPlan::Item& item, const
   const LoadNode::Relation* said = node == nullptr ? nullptr : node->find(relationship);
   if (said != nullptr && said->contains_eager) {
     contained(item, *node, place, relationship);
-  } else {
+  } else if (!options_.given_rows) {
     join(item, node, place, relationship);
   }
 }

@@ -44,6 +44,8 @@ class EagerPlanner {
 
   void setup(const EntityElement& entity, RowPlan::Item& item, const Ref<const LoadNode>& node,
              const Place& place);
+  ColumnRef expression(const EntityElement& entity, const MappedProperty& property,
+                       const LoadNode* node, const Place& place) const;
   void setup_subclasses(const EntityElement& entity, RowPlan::Item& item, const LoadNode* node,
                         const Place& place);
   void relationship(const EntityElement& entity, RowPlan::Item& item, const LoadNode* node,

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "orm/bundle.h"
 #include "orm/compiler.h"
 #include "orm/dml.h"
 #include "orm/mapping/adapt.h"
@@ -11,6 +12,15 @@
 #include "orm/relationship.h"
 
 namespace orm {
+
+bool MappedProperty::is_null_expression() const {
+  if (expression == nullptr) return false;
+  const ColumnElement* bare = expression->bare();
+  if (bare->kind() == NodeKind::label) {
+    bare = static_cast<const Label&>(*bare).element->bare();
+  }
+  return bare->kind() == NodeKind::null_;
+}
 
 void EntityElement::append_key(KeyBuilder& key) const {
   key.tag(NodeKind::entity);
@@ -73,6 +83,8 @@ ColumnRef EntityElement::column_there(const Mapper& of, size_t index,
   }
   ColumnElement* found = column.get();
   if (alias != nullptr) found = alias->c().corresponding(*column);
+  // In a UNION of tables the columns go by name.
+  if (found == nullptr && mapper->concrete()) found = alias->c().find(column->key());
   if (found == nullptr) {
     throw InvalidRequestError("The FROM object of aliased(" + mapper->class_name() +
                               ") has no column for the attribute '" + of.property(index).key + "'");
@@ -196,6 +208,7 @@ void FromStatement::append_key(KeyBuilder& key) const {
   key.tag(kind());
   for (const ClauseRef& element : elements) key.child(element.get());
   key.child(statement.get());
+  for (const auto& option : plugin_options) option->append_key(key);
 }
 
 StatementPlugin* FromStatement::plugin() const { return &orm_plugin(); }
@@ -249,8 +262,8 @@ class OrmPlugin final : public StatementPlugin {
     }
     if (statement->kind() == NodeKind::select) {
       Ref<RowPlan> plan;
-      Ref<Select> select =
-          lower_select(static_cast<const Select&>(*statement), profile, {.eager = !nested}, plan);
+      Ref<Select> select = lower_select(static_cast<const Select&>(*statement), profile,
+                                        {.eager = !nested, .nested = nested}, plan);
       return {select, plan};
     }
     Ref<ClauseElement> copy = statement->shallow_copy();
@@ -263,8 +276,9 @@ class OrmPlugin final : public StatementPlugin {
         if (node->kind() == NodeKind::entity) {
           const auto& entity = static_cast<EntityElement&>(*node);
           // Rows are written to the class's own table, whatever it is joined to.
-          node = entity.alias != nullptr ? entity.alias
-                                         : Ref<FromClause>(entity.mapper->local_table().ref());
+          const bool own =
+              entity.alias == nullptr || entity.mapper->selects_from_own(entity.alias.get());
+          node = own ? Ref<FromClause>(entity.mapper->local_table().ref()) : entity.alias;
         }
       };
       // Values that waited for the table become parameters now, under its columns' keys.
@@ -306,10 +320,19 @@ class OrmPlugin final : public StatementPlugin {
 
   std::vector<ColumnRef> columns(const ClauseElement& element) override {
     std::vector<ColumnRef> columns;
+    if (element.kind() == NodeKind::bundle) {
+      for (const ClauseRef& one : static_cast<const Bundle&>(element).expressions) {
+        if (ColumnElement* column = as_column(one.get())) {
+          columns.emplace_back(column);
+        } else {
+          for (ColumnRef& part : this->columns(*one)) columns.push_back(std::move(part));
+        }
+      }
+    }
     if (element.kind() != NodeKind::entity) return columns;
     const auto& entity = static_cast<const EntityElement&>(element);
     for (EntityElement::SelectedColumn& selected : entity.selected_columns()) {
-      if (selected.property->deferred) continue;
+      if (!renders_in_subquery(entity.mapper->profile(), *selected.property)) continue;
       // Selected with its class a column keeps its own key, an expression has the attribute's.
       if (selected.property->expression == nullptr &&
           selected.column->kind() == NodeKind::annotated)
@@ -326,9 +349,9 @@ class OrmPlugin final : public StatementPlugin {
     return {};
   }
 
-  ColumnRef attribute(const ClauseElement& element, std::string_view key) override {
+  // The class that an element is about; `entity` is the alias of it, where there is one.
+  static const Mapper* mapper_of(const ClauseElement& element, const EntityElement*& entity) {
     const Mapper* mapper = nullptr;
-    const EntityElement* entity = nullptr;
     if (element.kind() == NodeKind::entity) {
       entity = &static_cast<const EntityElement&>(element);
     } else if (const AttributeAnnotation* annotation = attribute_annotation(element)) {
@@ -342,6 +365,22 @@ class OrmPlugin final : public StatementPlugin {
     }
     if (entity != nullptr) mapper = entity->mapper;
     if (mapper != nullptr) mapper->registry().configure();
+    return mapper;
+  }
+
+  ColumnRef criterion(const ClauseElement& element, std::string_view key,
+                      const Value& value) override {
+    const EntityElement* entity = nullptr;
+    const Mapper* mapper = mapper_of(element, entity);
+    if (mapper == nullptr || mapper->find(key)) return nullptr;
+    const ClauseRef of_class = entity == nullptr ? mapper->entity() : nullptr;
+    return mapper->class_manager().class_criterion(
+        entity != nullptr ? *entity : static_cast<const EntityElement&>(*of_class), key, value);
+  }
+
+  ColumnRef attribute(const ClauseElement& element, std::string_view key) override {
+    const EntityElement* entity = nullptr;
+    const Mapper* mapper = mapper_of(element, entity);
     if (mapper == nullptr) {
       throw InvalidRequestError("Entity namespace for \"" + element.str(profile_2_0) +
                                 "\" has no property \"" + std::string(key) + "\"");

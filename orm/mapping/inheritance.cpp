@@ -339,7 +339,13 @@ void Mapper::find_polymorphic_on() {
     }
     sets_identity_ = true;
   } else if (options_.polymorphic_on != nullptr) {
-    if (const Column* column = schema_column(*options_.polymorphic_on)) {
+    const FromClause* given = options_.with_polymorphic.selectable.get();
+    const ColumnElement* bare = options_.polymorphic_on->bare();
+    if (given != nullptr && bare->kind() == NodeKind::column &&
+        static_cast<const ColumnClause*>(bare)->table == given) {
+      discriminate_by_column();
+      united_ = entity_ = make_ref<EntityElement>(*this, options_.with_polymorphic.selectable);
+    } else if (const Column* column = schema_column(*options_.polymorphic_on)) {
       polymorphic_attribute_ = attribute_of(*column);
       if (!polymorphic_attribute_) {
         throw InvalidRequestError("Could not map polymorphic_on column '" +

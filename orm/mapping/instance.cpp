@@ -71,24 +71,49 @@ Value InstanceState::load(size_t attribute) {
   return get(attribute);
 }
 
+// A deferred column, or one left to the database at the INSERT; those of a group come together.
+void InstanceState::add_group(const MappedProperty& property, AttributeSet& wanted) const {
+  wanted.add(property.index);
+  if (property.deferred_group.empty()) return;
+  for (const MappedProperty& other : mapper_->properties()) {
+    if (!other.deferred || other.deferred_group != property.deferred_group) continue;
+    if (!in_committed_state(other.index)) wanted.add(other.index);
+  }
+}
+
 bool InstanceState::ensure_loaded(size_t attribute) {
   if (has(attribute)) return true;
   if (key == nullptr) return false;
+  const MappedProperty& property = mapper_->property(attribute);
+  if (property.query_expression) return false;  // comes with the object or not at all
   AttributeSet wanted;
+  bool deferred = false;
   if (expired_attributes.has(attribute)) {
     expired_attributes.each([&](size_t index) {
       if (!in_committed_state(index)) wanted.add(index);
     });
   } else {
     if (in_committed_state(attribute)) return false;
-    wanted.add(attribute);  // deferred, or left to the database at the INSERT
+    deferred = property.deferred || deferred_by_option(*this, property);
+    add_group(property, wanted);
   }
   if (session == nullptr) {
     const Profile& profile = mapper_->profile();
+    if (deferred) {
+      throw DetachedInstanceError("Parent instance " + state_str(*this) +
+                                  " is not bound to a Session; deferred load operation of "
+                                  "attribute '" +
+                                  property.key + "' cannot proceed (Background on this error at: " +
+                                  profile.error_link + "bhk3)");
+    }
     throw DetachedInstanceError("Instance " + state_str(*this) +
                                 " is not bound to a Session; attribute refresh operation cannot "
                                 "proceed (Background on this error at: " +
                                 profile.error_link + "bhk3)");
+  }
+  if (deferred && refuses_to_load(*this, property)) {
+    throw InvalidRequestError("'" + mapper_->class_name() + "." + property.key +
+                              "' is not available due to raiseload=True");
   }
   session->load_attributes(*this, wanted);
   expired_attributes.clear();
@@ -211,9 +236,13 @@ void InstanceState::expire(const AttributeSet* attributes) {
   // Objects that these values hold may die with them, and ask about this one.
   std::vector<Committed> committed;
   std::vector<Pending> pending;
-  auto expire_one = [this](const MappedProperty& property) {
+  const Profile& profile = mapper_->profile();
+  auto expire_one = [this, &profile](const MappedProperty& property) {
     erase(property.index);
-    if (property.is_column()) expired_attributes.add(property.index);
+    if (!property.is_column()) return;
+    if (property.deferred && !profile.expires_deferred) return;
+    if (property.query_expression && profile.query_expression_null) return;
+    expired_attributes.add(property.index);
   };
   if (attributes != nullptr) {
     attributes->each([&](size_t index) { expire_one(mapper_->property(index)); });
@@ -225,6 +254,7 @@ void InstanceState::expire(const AttributeSet* attributes) {
     }
     committed.swap(committed_);
     pending.swap(pending_);
+    if (mapper_->watches()) values_expired(attributes);
     return;
   }
   committed.swap(committed_);
@@ -240,6 +270,7 @@ void InstanceState::expire(const AttributeSet* attributes) {
   }
   modified = false;
   expired = true;
+  if (mapper_->watches()) values_expired(nullptr);
 }
 
 ObjectState InstanceState::object_state() const noexcept {

@@ -88,8 +88,14 @@ Ref<Load> Load::columns(std::vector<LoadStep> steps, LoadSetting setting) const 
   if (setting.kind == LoadSetting::Kind::load_only) {
     LoadStep others;
     others.name = "*";
+    if (!steps.empty()) {
+      others.parent = steps[0].parent;
+      others.index = steps[0].index;
+      others.entity = steps[0].entity;
+    }
     LoadSetting off = setting;
     off.kind = LoadSetting::Kind::defer;
+    off.keeps_key = true;
     add(std::move(others), off);
     setting.kind = LoadSetting::Kind::undefer;
   }
@@ -127,8 +133,11 @@ void Load::append_key(KeyBuilder& key) const {
     key.number(static_cast<uint64_t>(setting.lazy));
     key.flag(setting.contains_eager);
     key.number(setting.innerjoin ? (*setting.innerjoin ? 1 : 0) : 2);
+    key.number(static_cast<uint64_t>(setting.recursion));
     key.flag(setting.raises);
+    key.flag(setting.keeps_key);
     key.string(setting.group);
+    key.child(setting.expression.get());
     for (const Mapper* mapper : setting.mappers) key.object(mapper);
   }
 }
@@ -142,9 +151,11 @@ Ref<Load> relationship_option(const ClauseRef& attribute, Lazy lazy) {
   return make_ref<Load>()->along({load_step(*attribute)}, setting);
 }
 
-Ref<Load> column_option(const std::vector<ClauseRef>& attributes, LoadSetting::Kind kind) {
+Ref<Load> column_option(const std::vector<ClauseRef>& attributes, LoadSetting::Kind kind,
+                        bool raises = false) {
   LoadSetting setting;
   setting.kind = kind;
+  setting.raises = raises;
   std::vector<LoadStep> steps;
   steps.reserve(attributes.size());
   for (const ClauseRef& attribute : attributes) steps.push_back(load_step(*attribute));
@@ -163,8 +174,12 @@ Ref<Load> joinedload(const ClauseRef& attribute, std::optional<bool> innerjoin) 
 Ref<Load> subqueryload(const ClauseRef& attribute) {
   return relationship_option(attribute, Lazy::subquery);
 }
-Ref<Load> selectinload(const ClauseRef& attribute) {
-  return relationship_option(attribute, Lazy::selectin);
+Ref<Load> selectinload(const ClauseRef& attribute, int64_t recursion_depth) {
+  LoadSetting setting;
+  setting.kind = LoadSetting::Kind::relationship;
+  setting.lazy = Lazy::selectin;
+  setting.recursion = recursion_depth;
+  return make_ref<Load>()->along({load_step(*attribute)}, setting);
 }
 Ref<Load> lazyload(const ClauseRef& attribute) {
   return relationship_option(attribute, Lazy::select);
@@ -188,11 +203,19 @@ Ref<Load> contains_eager(const ClauseRef& attribute) {
 Ref<Load> defaultload(const ClauseRef& attribute) {
   return make_ref<Load>()->along({load_step(*attribute)}, {});
 }
-Ref<Load> load_only(const std::vector<ClauseRef>& attributes) {
-  return column_option(attributes, LoadSetting::Kind::load_only);
+Ref<Load> with_expression(const ClauseRef& attribute, const ColumnRef& expression) {
+  LoadSetting setting;
+  setting.kind = LoadSetting::Kind::expression;
+  NodeKind kind = expression->bare()->kind();
+  bool has_name = kind == NodeKind::column || kind == NodeKind::label;
+  setting.expression = has_name ? expression : expression->label({});
+  return make_ref<Load>()->columns({load_step(*attribute)}, setting);
 }
-Ref<Load> defer(const ClauseRef& attribute) {
-  return column_option({attribute}, LoadSetting::Kind::defer);
+Ref<Load> load_only(const std::vector<ClauseRef>& attributes, bool raiseload) {
+  return column_option(attributes, LoadSetting::Kind::load_only, raiseload);
+}
+Ref<Load> defer(const ClauseRef& attribute, bool raiseload) {
+  return column_option({attribute}, LoadSetting::Kind::defer, raiseload);
 }
 Ref<Load> undefer(const ClauseRef& attribute) {
   return column_option({attribute}, LoadSetting::Kind::undefer);
@@ -236,6 +259,7 @@ Lazy LoadNode::strategy(const Relationship& relationship, bool* by_option) const
 
 Ref<const LoadNode> LoadNode::child(const Relationship& relationship) const {
   const Relation* relation = find(relationship);
+  if (relation != nullptr && relation->recursion != 0) return next_level(relationship, *relation);
   if (relation != nullptr && relation->node != nullptr) return relation->node;
   if (!everywhere) return nullptr;
   auto node = make_ref<LoadNode>();
@@ -243,15 +267,40 @@ Ref<const LoadNode> LoadNode::child(const Relationship& relationship) const {
   return node;
 }
 
+Ref<const LoadNode> LoadNode::next_level(const Relationship& relationship,
+                                         const Relation& relation) const {
+  constexpr size_t kMostLevels = 300;
+  if (relation.level > kMostLevels) {
+    throw UnsupportedError(
+        "selectinload(recursion_depth=-1) of '" + relationship.str() +
+        "' goes deeper than 300 levels; say how many levels are to be loaded");
+  }
+  auto node = relation.node == nullptr ? make_ref<LoadNode>() : make_ref<LoadNode>(*relation.node);
+  Relation& next = node->relations[relationship.index()];
+  next = relation;
+  if (relation.recursion > 0) --next.recursion;
+  ++next.level;
+  return node;
+}
+
 bool LoadNode::defers(const Mapper& mapper, const MappedProperty& property) const {
+  std::optional<Deferral> said = deferral(mapper, property);
+  return said ? said->off : property.deferred;
+}
+
+std::optional<LoadNode::Deferral> LoadNode::deferral(const Mapper& mapper,
+                                                     const MappedProperty& property) const {
   auto found = deferred.find(property.index);
   if (found != deferred.end()) return found->second;
-  if (mapper.is_primary_key(property.index)) return false;
+  if (mapper.is_primary_key(property.index)) {
+    bool stays = !defers_others || defers_others->keeps_key || mapper.profile().wildcard_keeps_key;
+    return stays ? Deferral{} : *defers_others;
+  }
   if (property.deferred && !property.deferred_group.empty() &&
       std::find(groups.begin(), groups.end(), property.deferred_group) != groups.end()) {
-    return false;
+    return Deferral{};
   }
-  return defers_others.value_or(property.deferred);
+  return defers_others;
 }
 
 bool LoadNode::add(const Mapper& mapper, const Load::Entry& entry, size_t at) {
@@ -271,7 +320,7 @@ bool LoadNode::add(const Mapper& mapper, const Load::Entry& entry, size_t at) {
       setting.kind == LoadSetting::Kind::defer || setting.kind == LoadSetting::Kind::undefer;
   if (step.is_wildcard()) {
     if (is_column) {
-      defers_others = setting.kind == LoadSetting::Kind::defer;
+      defers_others = {setting.kind == LoadSetting::Kind::defer, setting.raises, setting.keeps_key};
     } else {
       other_relations = setting.lazy;
     }
@@ -284,7 +333,11 @@ bool LoadNode::add(const Mapper& mapper, const Load::Entry& entry, size_t at) {
     index = *found;
   }
   if (last && is_column) {
-    deferred[index] = setting.kind == LoadSetting::Kind::defer;
+    deferred[index] = {setting.kind == LoadSetting::Kind::defer, setting.raises};
+    return true;
+  }
+  if (last && setting.kind == LoadSetting::Kind::expression) {
+    expressions[index] = setting.expression;
     return true;
   }
   // An attribute of a subclass may be named where the class above is loaded.
@@ -310,6 +363,7 @@ bool LoadNode::add(const Mapper& mapper, const Load::Entry& entry, size_t at) {
     relation.lazy = setting.lazy;
     relation.contains_eager = setting.contains_eager;
     relation.innerjoin = setting.innerjoin;
+    relation.recursion = setting.recursion;
     return true;
   }
   if (relation.node == nullptr) {
@@ -350,16 +404,16 @@ bool begins_at(const LoadStep& step, const Ref<EntityElement>& root, const Entit
 
 }  // namespace
 
-std::vector<Ref<LoadNode>> load_nodes(const SelectBase& statement,
+std::vector<Ref<LoadNode>> load_nodes(const std::vector<Ref<StatementOption>>& options,
                                       const std::vector<const EntityElement*>& entities) {
   std::vector<Ref<LoadNode>> nodes(entities.size());
-  if (statement.plugin_options.empty() || entities.empty()) return nodes;
+  if (options.empty() || entities.empty()) return nodes;
   auto node_of = [&](size_t i) -> LoadNode& {
     if (nodes[i] == nullptr) nodes[i] = make_ref<LoadNode>();
     return *nodes[i];
   };
   std::vector<const Load*> loads;
-  for (const Ref<StatementOption>& option : statement.plugin_options) {
+  for (const Ref<StatementOption>& option : options) {
     if (const auto* load = dynamic_cast<const Load*>(option.get())) loads.push_back(load);
   }
   // What holds for the whole statement is known before the nodes that inherit it are made.
@@ -394,6 +448,18 @@ std::vector<Ref<LoadNode>> load_nodes(const SelectBase& statement,
 Lazy strategy_of(const InstanceState& state, const Relationship& relationship) {
   const auto* node = static_cast<const LoadNode*>(state.load_options.get());
   return node == nullptr ? relationship.lazy() : node->strategy(relationship);
+}
+
+bool deferred_by_option(const InstanceState& state, const MappedProperty& property) {
+  const auto* node = static_cast<const LoadNode*>(state.load_options.get());
+  return node != nullptr && !property.deferred && node->defers(state.mapper(), property);
+}
+
+bool refuses_to_load(const InstanceState& state, const MappedProperty& property) {
+  const auto* node = static_cast<const LoadNode*>(state.load_options.get());
+  std::optional<LoadNode::Deferral> said;
+  if (node != nullptr) said = node->deferral(state.mapper(), property);
+  return said && said->off ? said->raises : property.deferred_raises;
 }
 
 bool reloads_with_object(const InstanceState& state, const Relationship& relationship) {

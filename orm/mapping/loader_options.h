@@ -18,6 +18,8 @@ class LoadNode : public RefCounted {
     std::optional<Lazy> lazy;  ///< nothing: as the relationship says
     bool contains_eager = false;
     std::optional<bool> innerjoin;
+    int64_t recursion = 0;  ///< how many levels more are loaded the same way; -1: all
+    size_t level = 0;       ///< of a recursion
     Ref<EntityElement> target;
     std::vector<ColumnRef> criteria;
     Ref<LoadNode> node;  ///< of the objects referred to; null: nothing is said of them
@@ -28,8 +30,19 @@ class LoadNode : public RefCounted {
   Lazy strategy(const Relationship& relationship, bool* by_option = nullptr) const;
   /// The node of the objects that it refers to, or null.
   Ref<const LoadNode> child(const Relationship& relationship) const;
+  /// Whether a column is left out of the SELECT, and may not be loaded later.
+  struct Deferral {
+    bool off = false;  ///< left out
+    bool raises = false;
+    bool keeps_key = false;  ///< of wildcards: primary keys stay
+  };
+  /// What options say of a column; nothing: as it is mapped.
+  std::optional<Deferral> deferral(const Mapper& mapper, const MappedProperty& property) const;
   /// Is the column left out of the SELECT?
   bool defers(const Mapper& mapper, const MappedProperty& property) const;
+
+  /// The node of the objects one level further in a recursion.
+  Ref<const LoadNode> next_level(const Relationship& relationship, const Relation& relation) const;
 
   std::vector<const Mapper*> polymorphic;  ///< subclasses to be loaded by statements of their own
   /// Adds what an entry of an option says, `at` being the first step for this node. False if a name
@@ -37,20 +50,25 @@ class LoadNode : public RefCounted {
   bool add(const Mapper& mapper, const Load::Entry& entry, size_t at);
 
   std::map<size_t, Relation> relations;
-  std::map<size_t, bool> deferred;      ///< of columns
-  std::optional<bool> defers_others;    ///< load_only(), defer("*"), undefer("*")
-  std::vector<std::string> groups;      ///< undefer_group()
-  std::optional<Lazy> other_relations;  ///< `*` for this entity
-  std::optional<Lazy> everywhere;       ///< `*` for the whole statement
+  std::map<size_t, Deferral> deferred;      ///< of columns
+  std::optional<Deferral> defers_others;    ///< load_only(), defer("*"), undefer("*")
+  std::map<size_t, ColumnRef> expressions;  ///< with_expression()
+  std::vector<std::string> groups;          ///< undefer_group()
+  std::optional<Lazy> other_relations;      ///< `*` for this entity
+  std::optional<Lazy> everywhere;           ///< `*` for the whole statement
 };
 
 /// The nodes for the entities of a statement, in their order; null where options say nothing.
 /// Throws ArgumentError for an option that fits none of them.
-std::vector<Ref<LoadNode>> load_nodes(const SelectBase& statement,
+std::vector<Ref<LoadNode>> load_nodes(const std::vector<Ref<StatementOption>>& options,
                                       const std::vector<const EntityElement*>& entities);
 
 /// How a relationship of this object is loaded, by the options it was loaded with or the mapping.
 Lazy strategy_of(const InstanceState& state, const Relationship& relationship);
+/// Was the column of this object left out of its statement by an option, not by its mapping?
+bool deferred_by_option(const InstanceState& state, const MappedProperty& property);
+/// Does loading the column of this object raise an error?
+bool refuses_to_load(const InstanceState& state, const MappedProperty& property);
 /// Is it loaded along with the object?
 bool is_eager(Lazy lazy);
 /// Does reloading an expired object bring the relationship along?

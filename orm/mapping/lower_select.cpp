@@ -2,6 +2,7 @@
 // relationships into joins with an ON clause. A RowPlan says how rows are put together again.
 #include <algorithm>
 
+#include "orm/bundle.h"
 #include "orm/compiler.h"
 #include "orm/mapping/eager_join.h"
 #include "orm/mapping/lowering.h"
@@ -10,8 +11,6 @@
 #include "orm/relationship.h"
 
 namespace orm {
-
-namespace {
 
 std::string item_key(const ClauseElement& element) {
   if (const AttributeAnnotation* annotation = attribute_annotation(element)) {
@@ -23,6 +22,8 @@ std::string item_key(const ClauseElement& element) {
   }
   return {};
 }
+
+namespace {
 
 // Replaces what only the mapper understands in FROM by tables.
 Ref<FromClause> from_of(const ClauseRef& node) {
@@ -217,7 +218,7 @@ std::vector<Ref<LoadNode>> entity_nodes(const Select& statement) {
     entities.push_back(&static_cast<const EntityElement&>(*element));
     entities.back()->mapper->registry().configure();
   }
-  return load_nodes(statement, entities);
+  return load_nodes(statement.plugin_options, entities);
 }
 
 }  // namespace
@@ -283,6 +284,28 @@ void add_entity_froms(const Select& statement, Select& core) {
 
 }  // namespace
 
+namespace {
+
+RowPlan::Item bundle_item(const Bundle& bundle, std::vector<ClauseRef>& columns,
+                          const Profile& profile) {
+  RowPlan::Item item;
+  item.key = bundle.name;
+  item.bundle = ClauseRef(const_cast<Bundle*>(&bundle));
+  for (const ClauseRef& part : bundle.expressions) {
+    if (part->kind() == NodeKind::bundle) {
+      item.parts.push_back(bundle_item(static_cast<const Bundle&>(*part), columns, profile));
+      continue;
+    }
+    RowPlan::Item column;
+    column.key = item_key(*part);
+    column.places.push_back(place_of(columns, part, !profile.dedupe_columns));
+    item.parts.push_back(std::move(column));
+  }
+  return item;
+}
+
+}  // namespace
+
 Ref<Select> lower_select(const Select& statement, const Profile& profile,
                          const LowerOptions& options, Ref<RowPlan>& plan) {
   plan = make_ref<RowPlan>();
@@ -304,6 +327,10 @@ Ref<Select> lower_select(const Select& statement, const Profile& profile,
       ++entities;
       planner.add_entity(entity, item, node);
       plan->items.push_back(std::move(item));
+    } else if (element->kind() == NodeKind::bundle) {
+      plan->has_entities = true;
+      plan->items.push_back(
+          bundle_item(static_cast<const Bundle&>(*element), core->raw_columns, profile));
     } else if (FromClause* from = as_from(element.get())) {
       for (const auto& [key, column] : from->c()) {
         RowPlan::Item column_item;
@@ -344,6 +371,9 @@ Ref<Select> lower_select(const Select& statement, const Profile& profile,
   SingleCriteria single(*core);
   for (const ClauseRef& element : statement.raw_columns) single.add(*element);
   for (const ClauseRef& element : statement.from_entities) single.add(*element);
+  if (core->raw_columns.empty() && entities != 0) {
+    throw InvalidRequestError("Query contains no columns with which to SELECT from.");
+  }
   return planner.finish();
 }
 

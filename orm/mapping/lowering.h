@@ -10,6 +10,9 @@ namespace orm {
 struct LowerOptions {
   const AttributeSet* only = nullptr;  ///< attributes to load; null: all that are not deferred
   bool eager = true;                   ///< load eager relationships, too
+  bool given_rows = false;             ///< of another statement, which no join can be added to
+  bool nested = false;                 ///< within another statement
+  bool refresh = false;                ///< `node` is what an object was once loaded with
   Ref<const LoadNode> node{};          ///< options of the first entity, beside the statement's
   /// The mappers that led here, where the statement continues another one's path.
   std::vector<const Mapper*> mappers{};
@@ -33,6 +36,12 @@ struct RelationshipJoin {
 Ref<FromClause> join_along(Ref<FromClause> left, Ref<FromClause> right,
                            const RelationshipJoin& along, bool outer, bool full = false,
                            Ref<FromClause>* secondary = nullptr);
+
+/// What rows call an element of a SELECT's list; empty if it has no name.
+std::string item_key(const ClauseElement& element);
+
+/// Does a subquery of the class have the attribute, whatever options say?
+bool renders_in_subquery(const Profile& profile, const MappedProperty& property);
 
 /// Where a column stands in the list; adds it, unless it is there already and one is enough.
 size_t place_of(std::vector<ClauseRef>& columns, const ClauseRef& column, bool once);

@@ -63,7 +63,11 @@ MappedProperty& Mapper::add_property(MappedProperty property) {
     replace_property(known->second, std::move(property));
     return properties_[places_[known->second]];
   }
-  property.index = base_->next_index_++;
+  // A concrete class has its own columns, but shares what they are called.
+  auto above = options_.concrete && options_.inherits != nullptr
+                   ? options_.inherits->find(property.key)
+                   : std::nullopt;
+  property.index = above ? *above : base_->next_index_++;
   pass_on(property);
   return properties_.back();
 }
@@ -175,6 +179,9 @@ ColumnRef Mapper::attribute(size_t index) const {
   if (attributes_.size() < places_.size()) attributes_.resize(places_.size());
   ColumnRef& attribute = attributes_[index];
   if (attribute == nullptr) {
+    if (united_ != nullptr) {
+      return attribute = static_cast<const EntityElement&>(*united_).attribute(index);
+    }
     const MappedProperty& mapped = property(index);
     if (mapped.relationship != nullptr) {
       // One of the class above starts from this class's tables here.

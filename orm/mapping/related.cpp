@@ -39,12 +39,36 @@ const Relationship& own(const InstanceState& state, const Relationship& relation
   return found == nullptr ? relationship : *found;
 }
 
+using Op = Initiator::Op;
+
+Initiator or_own(const Initiator& initiator, const Relationship& relationship, Op op) {
+  return initiator ? initiator : Initiator{&relationship, op};
+}
+
+// Did the change begin with that operation on the other side? Then it is not sent back there.
+bool began(const Initiator& initiator, const Relationship& reverse, const Relationship& theirs,
+           Op op) {
+  if (initiator.relationship != &reverse && initiator.relationship != &theirs) return false;
+  return initiator.op == op || (initiator.op == Op::bulk && theirs.uselist());
+}
+
+// What an object is given to an attribute with.
+Op append_op(const Relationship& relationship) {
+  return relationship.uselist() ? Op::append : Op::replace;
+}
+
+bool began_removal(const Initiator& initiator, const Relationship& reverse,
+                   const Relationship& theirs) {
+  return began(initiator, reverse, theirs, Op::remove) ||
+         (!theirs.uselist() && began(initiator, reverse, theirs, Op::replace));
+}
+
 // Sets the attributes on the other side, but for the one where the change began.
 void link_other_side(InstanceState& owner, const Relationship& relationship, InstanceState& member,
-                     const Relationship* initiator) {
+                     const Initiator& initiator) {
   for (const Relationship* reverse : relationship.reverse()) {
-    if (reverse == initiator) continue;
     const Relationship& theirs = own(member, *reverse);
+    if (began(initiator, *reverse, theirs, append_op(theirs))) continue;
     if (theirs.uselist()) {
       member.append_related(theirs, owner, initiator);
     } else {
@@ -123,6 +147,13 @@ void InstanceState::set_has_parent(const Relationship& relationship, bool has) {
 RelatedLoad InstanceState::call_loader(const Relationship& relationship, const Passive& passive) {
   if (!passive.callables) return RelatedLoad::no_result;
   if (relationship.is_dynamic() && (key == nullptr || !passive.sql)) return RelatedLoad::no_result;
+  if (relationship.lazy() == Lazy::write_only) {
+    throw InvalidRequestError(
+        "Attribute " + relationship.str() +
+        " can't load the existing state from the database for this operation; full iteration is "
+        "not permitted.  If this is a delete operation, configure passive_deletes=True on the " +
+        relationship.str() + " relationship in order to resolve this error.");
+  }
   if (key == nullptr || strategy_of(*this, relationship) == Lazy::noload)
     return RelatedLoad::no_value;
   if (session == nullptr) {
@@ -187,10 +218,12 @@ void InstanceState::set_loaded(const Relationship& relationship,
 // ---- changing -----------------------------------------------------------------------------------
 
 void InstanceState::assign_related(const Relationship& relationship, InstanceState* value,
-                                   const Relationship* initiator) {
+                                   const Initiator& given) {
   size_t attribute = relationship.index();
-  if (initiator == nullptr) initiator = &relationship;
-  if (initiator != &relationship) validate_backref(relationship, value, false);
+  const Initiator own_token{&relationship, Op::replace};
+  const Initiator initiator = given ? given : own_token;
+  const bool backref = initiator.relationship != &relationship;
+  if (backref) validate_backref(relationship, value, false);
   Passive passive;
   passive.committed = true;
   passive.raise = false;
@@ -215,7 +248,7 @@ void InstanceState::assign_related(const Relationship& relationship, InstanceSta
     // The session first, then the other side.
     if (session != nullptr) {
       if (value != nullptr && relationship.cascade().save_update && !session->holds(*value)) {
-        session->cascade_add(*value, initiator != &relationship);
+        session->cascade_add(*value, backref);
       }
       if (old && relationship.cascade().delete_orphan && session->holds_pending(*old) &&
           relationship.mapper().is_orphan(*old)) {
@@ -223,17 +256,20 @@ void InstanceState::assign_related(const Relationship& relationship, InstanceSta
       }
     }
     for (const Relationship* reverse : relationship.reverse()) {
-      if (reverse == initiator) continue;
       if (old) {
         const Relationship& theirs = own(*old, *reverse);
-        if (theirs.uselist()) {
-          old->remove_related(theirs, *this, initiator);
-        } else if (old->has(theirs.index())) {
-          old->assign_related(theirs, nullptr, initiator);
+        const Op op = theirs.uselist() ? Op::remove : Op::replace;
+        if (began(initiator, *reverse, theirs, op)) {
+          // It is gone there already.
+        } else if (theirs.uselist()) {
+          old->remove_related(theirs, *this, own_token);
+        } else if (old->has(theirs.index()) && old->related(theirs.index()).get() == this) {
+          old->assign_related(theirs, nullptr, own_token);
         }
       }
       if (value != nullptr) {
         const Relationship& theirs = own(*value, *reverse);
+        if (began(initiator, *reverse, theirs, append_op(theirs))) continue;
         if (theirs.uselist()) {
           value->append_related(theirs, *this, initiator);
         } else {
@@ -247,10 +283,10 @@ void InstanceState::assign_related(const Relationship& relationship, InstanceSta
 }
 
 void InstanceState::before_append(const Relationship& relationship, InstanceState& member,
-                                  const Relationship* initiator) {
-  if (initiator == nullptr) initiator = &relationship;
+                                  const Initiator& given) {
+  const Initiator initiator = or_own(given, relationship, Op::append);
   if (session != nullptr && relationship.cascade().save_update && !session->holds(member)) {
-    session->cascade_add(member, initiator != &relationship);
+    session->cascade_add(member, initiator.relationship != &relationship);
   }
   link_other_side(*this, relationship, member, initiator);
   note_collection_change(relationship.index());
@@ -258,8 +294,8 @@ void InstanceState::before_append(const Relationship& relationship, InstanceStat
 }
 
 void InstanceState::before_remove(const Relationship& relationship, InstanceState& member,
-                                  const Relationship* initiator) {
-  if (initiator == nullptr) initiator = &relationship;
+                                  const Initiator& given) {
+  const Initiator initiator = or_own(given, relationship, Op::remove);
   member.set_has_parent(relationship, false);
   if (relationship.cascade().delete_orphan && relationship.mapper().is_orphan(member)) {
     if (session != nullptr && session->holds_pending(member)) {
@@ -269,8 +305,8 @@ void InstanceState::before_remove(const Relationship& relationship, InstanceStat
     }
   }
   for (const Relationship* reverse : relationship.reverse()) {
-    if (reverse == initiator) continue;
     const Relationship& theirs = own(member, *reverse);
+    if (began_removal(initiator, *reverse, theirs)) continue;
     if (theirs.uselist()) {
       member.remove_related(theirs, *this, initiator);
     } else if (member.related(theirs.index()).get() == this) {
@@ -289,8 +325,9 @@ void InstanceState::before_remove(const Relationship& relationship, InstanceStat
 }
 
 void InstanceState::append_related(const Relationship& relationship, InstanceState& member,
-                                   const Relationship* initiator) {
+                                   const Initiator& given) {
   size_t attribute = relationship.index();
+  const Initiator initiator = or_own(given, relationship, Op::append);
   validate_backref(relationship, &member, false);
   Passive passive = passive_no_fetch;
   passive.raise = false;
@@ -303,9 +340,8 @@ void InstanceState::append_related(const Relationship& relationship, InstanceSta
     return;
   }
   // The history of an unloaded collection is in `pending_` alone.
-  if (initiator == nullptr) initiator = &relationship;
   if (session != nullptr && relationship.cascade().save_update && !session->holds(member)) {
-    session->cascade_add(member, initiator != &relationship);
+    session->cascade_add(member, initiator.relationship != &relationship);
   }
   link_other_side(*this, relationship, member, initiator);
   member.set_has_parent(relationship, true);
@@ -323,8 +359,9 @@ void InstanceState::append_related(const Relationship& relationship, InstanceSta
 }
 
 void InstanceState::remove_related(const Relationship& relationship, InstanceState& member,
-                                   const Relationship* initiator) {
+                                   const Initiator& given) {
   size_t attribute = relationship.index();
+  const Initiator initiator = or_own(given, relationship, Op::remove);
   validate_backref(relationship, &member, true);
   Passive passive = passive_no_fetch;
   passive.raise = false;
@@ -336,10 +373,9 @@ void InstanceState::remove_related(const Relationship& relationship, InstanceSta
     take_member(attribute, member);
     return;
   }
-  if (initiator == nullptr) initiator = &relationship;
   for (const Relationship* reverse : relationship.reverse()) {
-    if (reverse == initiator) continue;
     const Relationship& theirs = own(member, *reverse);
+    if (began_removal(initiator, *reverse, theirs)) continue;
     if (theirs.uselist()) {
       member.remove_related(theirs, *this, initiator);
     } else if (member.related(theirs.index()).get() == this) {
@@ -366,11 +402,12 @@ void InstanceState::before_replace(const Relationship& relationship,
   read_related(relationship);
   std::vector<Instance> before = members(attribute);
   note_collection_change(attribute);
+  const Initiator all{&relationship, Op::bulk};
   for (const Instance& member : replacement) {
-    if (!contains(before, member.get())) before_append(relationship, *member);
+    if (!contains(before, member.get())) before_append(relationship, *member, all);
   }
   for (const Instance& member : before) {
-    if (!contains(replacement, member.get())) before_remove(relationship, *member);
+    if (!contains(replacement, member.get())) before_remove(relationship, *member, all);
   }
 }
 

@@ -160,7 +160,12 @@ void apply_values(const Update& statement, const Mapper& mapper,
         fresh.emplace_back(setting.attribute, std::move(result.value));
       }
     }
-    for (auto& [attribute, value] : fresh) state.set_committed(attribute, std::move(value));
+    AttributeSet evaluated;
+    for (auto& [attribute, value] : fresh) {
+      evaluated.add(attribute);
+      state.set_committed(attribute, std::move(value));
+    }
+    if (state.mapper().watches() && !evaluated.empty()) state.values_loaded(&evaluated, true);
     if (!unknown.empty()) state.expire(&unknown);
   }
 }

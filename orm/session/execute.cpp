@@ -43,7 +43,8 @@ Result Session::execute_now(const ClauseRef& statement, const std::vector<Parame
   if (const auto* from = dynamic_cast<const FromStatement*>(statement.get())) {
     ClauseRef other = from->statement;
     if (StatementPlugin* above = other->plugin()) other = above->lower(other, *profile_).statement;
-    return entities_of(from->elements, connection().execute(other, parameters, how), load);
+    return entities_of(from->elements, connection().execute(other, parameters, how), load,
+                       from->plugin_options);
   }
   if (statement->kind() != NodeKind::select) {
     return connection().execute(plugin->lower(statement, *profile_).statement, parameters, how);
@@ -52,13 +53,14 @@ Result Session::execute_now(const ClauseRef& statement, const std::vector<Parame
   LowerOptions lowering;
   lowering.only = load.only;
   lowering.eager = load.eager;
+  lowering.refresh = load.refresh_state != nullptr;
   lowering.node = Ref<const LoadNode>(static_cast<const LoadNode*>(load.node.get()));
   lowering.mappers = load.mappers;
   Ref<Select> core =
       lower_select(static_cast<const Select&>(*statement), *profile_, lowering, plan);
   plan->origin = load.origin;
   Result result = connection().execute(core, parameters, how);
-  if (!plan->has_entities) return result;
+  if (!plan->has_entities && !load.named_rows) return result;
   Ref<RowKeys> keys = row_keys(*plan, result, *profile_);
   auto rows =
       make_ref<EntityRows>(result, EntityLoader(*this, plan, load, parameters), plan->needs_unique);
@@ -96,7 +98,9 @@ Instance Session::load_by_key(const Mapper& mapper, const std::vector<Value>& pr
   ParameterSet parameters;
   for (size_t k = 0; k < primary_key.size(); ++k) {
     std::string name = prefix + std::to_string(k + 1);
-    const Column& column = *mapper.primary_key()[k];
+    ColumnRef key = mapper.attribute(mapper.primary_key_attributes()[k]);
+    const ColumnElement& column =
+        mapper.concrete() ? *key : static_cast<const ColumnElement&>(*mapper.primary_key()[k]);
     if (primary_key[k].is_null()) {
       statement = statement->where(column.is_(Operand(Value())));
       continue;
@@ -105,7 +109,12 @@ Instance Session::load_by_key(const Mapper& mapper, const std::vector<Value>& pr
     parameters.emplace_back(name, primary_key[k]);
   }
   Result result = execute_lowered(statement, {parameters}, {}, load);
-  std::optional<Row> row = result.one_or_none();
+  std::optional<Row> row;
+  try {
+    row = result.one_or_none();
+  } catch (const MultipleResultsFound&) {
+    throw MultipleResultsFound("Multiple rows were found when exactly one was required");
+  }
   if (!row) return {};
   const auto* value = dynamic_cast<const InstanceValue*>((*row)[0].object());
   return value == nullptr ? Instance() : value->instance;
@@ -239,6 +248,7 @@ bool Session::load_from_subtables(InstanceState& state, const AttributeSet& attr
     done.add(columns[i].first);
     state.set_committed(columns[i].first, (*row)[i]);
   }
+  if (mapper.watches()) state.values_loaded(&done, true);
   return true;
 }
 

@@ -1,5 +1,6 @@
 // Objects of rows that another statement brings: from_statement(), and RETURNING of a class. The
 // statement's columns are found by expression or by name, and what it lacks is loaded on access.
+#include "orm/mapping/eager_join.h"
 #include "orm/mapping/lowering.h"
 #include "orm/orm_error.h"
 #include "orm/session.h"
@@ -37,50 +38,62 @@ int place_in(const RowKeys& keys, const ColumnElement& column) {
   return -1;
 }
 
-[[noreturn]] void no_column(const ColumnElement& column) {
-  std::string name(column.name());
-  const ColumnElement* bare = column.bare();
-  if (bare->kind() == NodeKind::column) {
-    if (const FromClause* table = static_cast<const ColumnClause*>(bare)->table) {
-      name = std::string(table->name()) + "." + name;
+// Puts the places that the columns have in the rows instead of those in `columns`; attributes that
+// the rows lack are loaded on access, but for the key.
+void find_places(RowPlan::Item& item, const std::vector<ClauseRef>& columns, const RowKeys& keys) {
+  std::vector<size_t> places;
+  std::vector<size_t> attributes;
+  std::optional<size_t> discriminator;
+  for (size_t i = 0; i < item.places.size(); ++i) {
+    const auto& column = static_cast<const ColumnElement&>(*columns[item.places[i]]);
+    int place = place_in(keys, column);
+    if (place < 0) {
+      if (item.mapper->is_primary_key(item.attributes[i])) throw_no_column(column);
+      continue;
     }
+    if (item.discriminator == item.places[i]) discriminator = static_cast<size_t>(place);
+    places.push_back(static_cast<size_t>(place));
+    attributes.push_back(item.attributes[i]);
   }
-  throw NoSuchColumnError("Could not locate column in row for column '" + name + "'");
+  item.places = std::move(places);
+  item.attributes = std::move(attributes);
+  item.discriminator = discriminator;
+  for (RowPlan::Child& child : item.children) find_places(child.item, columns, keys);
 }
 
 }  // namespace
 
 Result Session::entities_of(const std::vector<ClauseRef>& elements, const Result& core,
-                            const LoadOptions& load) {
+                            const LoadOptions& load,
+                            const std::vector<Ref<StatementOption>>& options) {
   Ref<const RowKeys> keys = core.row_keys();
   auto plan = make_ref<RowPlan>();
+  std::vector<const EntityElement*> entities;
+  for (const ClauseRef& element : elements) {
+    if (element->kind() != NodeKind::entity) continue;
+    entities.push_back(&static_cast<const EntityElement&>(*element));
+    entities.back()->mapper->registry().configure();
+  }
+  std::vector<Ref<LoadNode>> nodes = load_nodes(options, entities);
+  // Planned as if there were a statement to add columns to; they are then looked for in the rows.
+  auto wanted = make_ref<Select>(std::vector<ClauseRef>());
+  LowerOptions lowering;
+  lowering.given_rows = true;
+  EagerPlanner planner(*wanted, *plan, lowering);
+  size_t number = 0;
   for (const ClauseRef& element : elements) {
     RowPlan::Item item;
     if (element->kind() == NodeKind::entity) {
       const auto& entity = static_cast<const EntityElement&>(*element);
-      entity.mapper->registry().configure();
-      item.mapper = entity.mapper;
       item.key = !entity.name.empty() ? entity.name : entity.mapper->class_name();
       plan->has_entities = true;
-      for (const MappedProperty& property : entity.mapper->properties()) {
-        if (!property.is_column()) continue;
-        ColumnRef column = entity.attribute(property.index);
-        int place = place_in(*keys, *column);
-        if (place < 0) {
-          if (entity.mapper->is_primary_key(property.index)) no_column(*column);
-          continue;
-        }
-        item.places.push_back(static_cast<size_t>(place));
-        item.attributes.push_back(property.index);
-        if (entity.mapper->polymorphic_attribute() == property.index) {
-          item.discriminator = static_cast<size_t>(place);
-        }
-      }
+      planner.add_entity(entity, item, nodes[number++]);
+      find_places(item, wanted->raw_columns, *keys);
       plan->items.push_back(std::move(item));
     } else if (FromClause* from = as_from(element.get())) {
       for (const auto& [key, column] : from->c()) {
         int place = place_in(*keys, *column);
-        if (place < 0) no_column(*column);
+        if (place < 0) throw_no_column(*column);
         RowPlan::Item column_item;
         column_item.key = key;
         column_item.places.push_back(static_cast<size_t>(place));
@@ -90,7 +103,7 @@ Result Session::entities_of(const std::vector<ClauseRef>& elements, const Result
       const ColumnElement* column = as_column(element.get());
       if (column == nullptr) throw ArgumentError("only columns and classes can be returned");
       int place = place_in(*keys, *column);
-      if (place < 0) no_column(*column);
+      if (place < 0) throw_no_column(*column);
       item.key = std::string(column->key());
       item.places.push_back(static_cast<size_t>(place));
       plan->items.push_back(std::move(item));
@@ -98,7 +111,7 @@ Result Session::entities_of(const std::vector<ClauseRef>& elements, const Result
   }
   Ref<RowKeys> row = row_keys(*plan, core, *profile_);
   if (!plan->has_entities) row->legacy = keys->legacy;
-  auto rows = make_ref<EntityRows>(core, EntityLoader(*this, plan, load, {}), false);
+  auto rows = make_ref<EntityRows>(core, EntityLoader(*this, plan, load, {}), plan->needs_unique);
   return Result::from_source(std::move(row), std::move(rows), *profile_);
 }
 

@@ -45,6 +45,7 @@ void IdentityMap::put(InstanceState& state) {
   if (!is_new && place->second != &state) {
     InstanceState* replaced = place->second;
     place->second = &state;
+    replaced_.insert(replaced);  // first: it may die with what `modified` holds
     modified.remove(*replaced);
   }
 }

@@ -14,6 +14,17 @@
 
 namespace orm {
 
+void throw_no_column(const ColumnElement& column) {
+  std::string name(column.name());
+  const ColumnElement* bare = column.bare();
+  if (bare->kind() == NodeKind::column) {
+    if (const FromClause* table = static_cast<const ColumnClause*>(bare)->table) {
+      name = std::string(table->name()) + "." + name;
+    }
+  }
+  throw NoSuchColumnError("Could not locate column in row for column '" + name + "'");
+}
+
 EntityLoader::EntityLoader(Session& session, Ref<RowPlan> plan, Session::LoadOptions options,
                            std::vector<ParameterSet> parameters)
     : session_(session),
@@ -21,35 +32,63 @@ EntityLoader::EntityLoader(Session& session, Ref<RowPlan> plan, Session::LoadOpt
       options_(std::move(options)),
       parameters_(std::move(parameters)) {
   entities_.resize(plan_->items.size());
-  for (size_t i = 0; i < entities_.size(); ++i) prepare(entities_[i], plan_->items[i]);
+  for (size_t i = 0; i < entities_.size(); ++i) {
+    // What is being refreshed is known without its key.
+    bool known = i == 0 && options_.refresh_state != nullptr;
+    prepare(entities_[i], plan_->items[i], !known);
+  }
 }
 
-void EntityLoader::prepare(Entity& entity, const RowPlan::Item& item) {
+void EntityLoader::prepare(Entity& entity, const RowPlan::Item& item, bool needs_key) {
   entity.item = &item;
   entity.tracked = !item.posts.empty() || !item.empty.empty() || !item.selectin.empty();
+  if (item.bundle != nullptr) {
+    entity.reader = static_cast<const Bundle&>(*item.bundle).reader(plan_->statement);
+    entity.part_keys = make_ref<RowKeys>();
+    entity.part_keys->profile = &session_.profile();
+    entity.bundled.resize(item.parts.size());
+    for (size_t i = 0; i < item.parts.size(); ++i) {
+      prepare(entity.bundled[i], item.parts[i], true);
+      entity.part_keys->keys.push_back(item.parts[i].key);
+      entity.part_keys->expressions.push_back(nullptr);
+    }
+  }
   if (item.mapper == nullptr) return;
+  size_t number = 0;
   for (size_t key : item.mapper->primary_key_attributes()) {
     for (size_t i = 0; i < item.attributes.size(); ++i) {
       if (item.attributes[i] != key) continue;
       entity.key_places.push_back(item.places[i]);
       break;
     }
+    if (entity.key_places.size() == number++ && needs_key) {
+      throw_no_column(*item.mapper->primary_key()[number - 1]);
+    }
   }
   for (const RowPlan::Child& child : item.children) {
     entity.related.push_back({child.relationship, {}, {}, {}});
-    prepare(entity.related.back().entity, child.item);
+    prepare(entity.related.back().entity, child.item, true);
   }
 }
 
 void EntityLoader::load_row(const Row& row, std::vector<Value>& out) {
   for (Entity& entity : entities_) {
     if (entity.item->mapper == nullptr) {
-      out.push_back(row[entity.item->places[0]]);
+      out.push_back(load_item(entity, row));
       continue;
     }
     Instance instance = load_entity(entity, row, &entity == entities_.data());
     out.push_back(instance ? instance->as_value() : Value());
   }
+}
+
+Value EntityLoader::load_item(Entity& entity, const Row& row) {
+  if (entity.item->bundle == nullptr) return row[entity.item->places[0]];
+  auto block = make_ref<RowBlock>();
+  block->keys = entity.part_keys;
+  block->width = entity.bundled.size();
+  for (Entity& part : entity.bundled) block->cells.push_back(load_item(part, row));
+  return entity.reader(Row(block, 0));
 }
 
 Instance EntityLoader::load_entity(Entity& entity, const Row& row, bool root) {
@@ -104,6 +143,7 @@ Instance EntityLoader::find_or_create(Entity& entity, const Row& row, bool& over
   const Entity::Part& part = part_of(entity, *mapper);
   for (const auto& [attribute, place] : part.places) instance->set(attribute, row[place]);
   if (!part.missing.empty()) instance->expired_attributes = part.missing;
+  if (mapper->watches()) instance->values_loaded(nullptr, false);
   session_.tell(SessionEvent::loaded_as_persistent, *instance);
   return instance;
 }
@@ -147,7 +187,9 @@ const EntityLoader::Entity::Part& EntityLoader::part_of(Entity& entity, const Ma
   if (&mapper == item.mapper) return part;
   // Columns of a subclass that the statement did not ask for come at the first access.
   for (const MappedProperty& property : mapper.properties()) {
-    if (!property.is_column() || property.deferred || have.has(property.index)) continue;
+    if (!property.is_column() || property.deferred || property.hidden || have.has(property.index)) {
+      continue;
+    }
     if (!item.mapper->has_attribute(property.index)) part.missing.add(property.index);
   }
   return part;
@@ -279,13 +321,17 @@ void EntityLoader::populate(InstanceState& state, const Entity::Part& part, cons
   } else {
     state.expired = false;
   }
+  if (state.mapper().watches()) state.values_loaded(whole ? nullptr : options_.only, true);
 }
 
 void EntityLoader::fill_in(InstanceState& state, const Entity::Part& part, const Row& row) {
+  AttributeSet filled;
   for (const auto& [attribute, place] : part.places) {
     if (state.has(attribute) || state.in_committed_state(attribute)) continue;
     state.set_committed(attribute, row[place]);
+    filled.add(attribute);
   }
+  if (state.mapper().watches() && !filled.empty()) state.values_loaded(&filled, true);
   if (state.expired && state.expired_attributes.empty()) state.expired = false;
 }
 
@@ -293,7 +339,7 @@ Ref<RowKeys> row_keys(const RowPlan& plan, const Result& core, const Profile& pr
   auto keys = make_ref<RowKeys>();
   Ref<const RowKeys> core_keys = core.row_keys();
   for (const RowPlan::Item& item : plan.items) {
-    bool is_column = item.mapper == nullptr;
+    bool is_column = item.mapper == nullptr && item.bundle == nullptr;
     keys->keys.push_back(item.key.empty() && is_column ? core_keys->keys[item.places[0]]
                                                        : item.key);
     keys->expressions.push_back(is_column ? core_keys->expressions[item.places[0]] : nullptr);

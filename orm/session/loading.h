@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "orm/bundle.h"
 #include "orm/session.h"
 
 namespace orm {
@@ -34,6 +35,9 @@ class EntityLoader {
     };
     std::unordered_map<const Mapper*, Part> parts;
     std::vector<Related> related;
+    std::vector<Entity> bundled;  ///< the parts of a bundle
+    Bundle::Reader reader;
+    Ref<RowKeys> part_keys;
     bool tracked = false;  ///< something is done with the objects after the rows
     std::unordered_map<InstanceState*, size_t> known;
     std::vector<std::pair<Instance, bool>> seen;  ///< with: is what they have to be overwritten?
@@ -51,7 +55,8 @@ class EntityLoader {
     std::vector<Members> owners;
   };
 
-  static void prepare(Entity& entity, const RowPlan::Item& item);
+  void prepare(Entity& entity, const RowPlan::Item& item, bool needs_key);
+  Value load_item(Entity& entity, const Row& row);
   Instance load_entity(Entity& entity, const Row& row, bool root);
   Instance find_or_create(Entity& entity, const Row& row, bool& overwrite);
   const Mapper* class_of_row(const Entity& entity, const Row& row, const IdentityKey& key) const;
@@ -85,6 +90,9 @@ class EntityRows final : public RowSource {
   bool loaded_ = false;
   bool needs_unique_;
 };
+
+/// Throws NoSuchColumnError: rows lack what makes an object of them.
+[[noreturn]] void throw_no_column(const ColumnElement& column);
 
 /// The keys of rows made after `plan`.
 Ref<RowKeys> row_keys(const RowPlan& plan, const Result& core, const Profile& profile);

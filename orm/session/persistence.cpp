@@ -145,7 +145,8 @@ void Persistence::check_conflict(InstanceState& state) const {
 void Persistence::check_identity(InstanceState& state) const {
   const Mapper& mapper = state.mapper();
   auto discriminator = mapper.polymorphic_attribute();
-  if (!discriminator || !state.has(*discriminator)) return;
+  if (!discriminator || mapper.property(*discriminator).hidden) return;
+  if (!state.has(*discriminator)) return;
   const Value value = state.get(*discriminator);
   if (as_expression(value) != nullptr) return;
   const std::vector<Value> known = mapper.acceptable_identities();
@@ -188,6 +189,7 @@ void Persistence::save_objects(const Mapper& mapper, std::vector<Instance> insta
   for (bool is_update : {false, true}) {
     for (const Instance& instance : instances) {
       if ((instance->key != nullptr) != is_update) continue;
+      if (instance->mapper().watches()) instance->values_written();
       tell(is_update ? RowEvent::after_update : RowEvent::after_insert, *instance);
     }
   }

@@ -1,4 +1,5 @@
 // Query: session.query(...), kept as a select() with Query's own labels.
+#include "orm/bundle.h"
 #include "orm/compiler.h"
 #include "orm/mapping/lowering.h"
 #include "orm/orm_error.h"
@@ -163,10 +164,11 @@ Result Query::result() const {
   load.populate_existing = populate_existing_;
   load.autoflush = false;
   load.eager = eager_;
+  load.named_rows = session_->profile().select_list_style;
   if (autoflush_) session_->autoflush_now();
   if (full_statement_ != nullptr) {
     Result rows = session_->execute_lowered(full_statement_, parameters, how, load);
-    return session_->entities_of(select_->raw_columns, rows, load);
+    return session_->entities_of(select_->raw_columns, rows, load, select_->plugin_options);
   }
   Result result = session_->execute_lowered(statement(), parameters, how, load);
   return first_mapper() != nullptr ? result.unique() : result;
@@ -228,7 +230,10 @@ const Mapper* Query::first_mapper() const {
 }
 
 bool Query::single_entity() const {
-  return select_->raw_columns.size() == 1 && select_->raw_columns[0]->kind() == NodeKind::entity;
+  if (select_->raw_columns.size() != 1) return false;
+  const ClauseElement& only = *select_->raw_columns[0];
+  if (only.kind() == NodeKind::bundle) return static_cast<const Bundle&>(only).single_entity;
+  return only.kind() == NodeKind::entity;
 }
 
 std::string Query::str() const {

@@ -65,6 +65,7 @@ Session::~Session() {
     }
   }
   for (const Instance& instance : members) instance->session = nullptr;
+  for (InstanceState* state : identity_map_.replaced()) state->session = nullptr;
 }
 
 void Session::set_bind(Engine engine) {
@@ -215,6 +216,7 @@ void Session::detach(InstanceState& state, bool to_transient) {
   bool pending = state.key == nullptr;
   bool was_deleted = state.deleted;
   state.session = nullptr;
+  identity_map_.forget(state);
   if (to_transient) {
     state.key = nullptr;
     state.deleted = false;
@@ -317,6 +319,7 @@ void Session::object_modified(InstanceState& state) {
 
 void Session::object_dropped(InstanceState& state) noexcept {
   if (state.key != nullptr) identity_map_.remove(state);
+  identity_map_.forget(state);
   for (SessionTransaction* at = transaction_.get(); at != nullptr; at = at->parent_.get()) {
     at->new_.erase(&state);
     at->deleted_.erase(&state);
@@ -519,6 +522,10 @@ void Session::register_persistent(const std::vector<Instance>& states) {
   std::vector<Instance> fresh;
   for (const Instance& instance : states) {
     InstanceState& state = *instance;
+    // Of an object that only gained or lost members the key may be expired still.
+    for (size_t attribute : state.mapper().primary_key_attributes()) {
+      if (state.key != nullptr) state.ensure_loaded(attribute);
+    }
     Ref<const IdentityKey> key = state.mapper().identity_key_from(state);
     for (const Value& value : key->primary_key()) {
       if (!value.is_null()) continue;

@@ -1,9 +1,11 @@
 // Column, its defaults and its foreign keys.
+#include <orm/compiler.h>
 #include <orm/error.h>
 #include <orm/profile.h>
 #include <orm/schema.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 
 namespace orm {
@@ -160,6 +162,11 @@ std::string Column::fullkey() const {
   return table == nullptr ? key_ : static_cast<Table*>(table)->fullname() + "." + key_;
 }
 
+uint64_t Column::next_creation_order() noexcept {
+  static std::atomic<uint64_t> last{0};
+  return ++last;
+}
+
 Ref<Column> Column::copy() const {
   ColumnArgs arguments = args;
   arguments.key = key_ != name_ ? key_ : "";
@@ -176,7 +183,9 @@ Ref<Column> Column::copy() const {
   arguments.constraints.clear();
   for (const auto& constraint : args.constraints)
     arguments.constraints.push_back(constraint->copy());
-  return make_ref<Column>(name_, type_is_unset ? nullptr : type, std::move(arguments));
+  auto made = make_ref<Column>(name_, type_is_unset ? nullptr : type, std::move(arguments));
+  made->creation_order = creation_order;
+  return made;
 }
 
 namespace {
@@ -215,7 +224,21 @@ std::string repr_options(const IdentityOptions& options) {
 
 std::string Sequence::repr(const std::string& tail) const {
   return "Sequence(" + repr_text(name) + repr_options(options) +
-         (optional ? ", optional=True" : "") + tail + ")";
+         (optional ? ", optional=True" : "") +
+         (metadata != nullptr && tail.empty() ? ", metadata=" + metadata->repr() : "") + tail + ")";
+}
+
+ColumnRef Sequence::next_value() const {
+  auto made = func("next_value", {}, data_type ? data_type : Integer());
+  made->sequence = Ref<RefCounted>(const_cast<Sequence*>(this));
+  return made;
+}
+
+bool DdlIf::holds(const Dialect& dialect) const {
+  if (!dialects.empty() &&
+      std::find(dialects.begin(), dialects.end(), dialect.name) == dialects.end())
+    return false;
+  return !callable || callable(dialect);
 }
 
 std::string ServerDefault::repr() const {

@@ -1,6 +1,7 @@
 // The compiler's entry, its names and its parameters.
 #include "orm/sql/compile.h"
 
+#include <orm/custom.h>
 #include <orm/error.h>
 
 namespace orm {
@@ -18,6 +19,13 @@ SqlCompiler::SqlCompiler(const Dialect& dialect, const CompileOptions& options)
 Compiled SqlCompiler::compile(const ClauseRef& statement) {
   result_.statement = statement;
   result_.dialect = &dialect_;
+  compile_statement(statement);
+  if (!ctes_.empty()) out_ = cte_clause() + out_;
+  finish(result_);
+  return std::move(result_);
+}
+
+void SqlCompiler::compile_statement(const ClauseRef& statement) {
   switch (statement->kind()) {
     case NodeKind::select:
     case NodeKind::compound:
@@ -32,19 +40,20 @@ Compiled SqlCompiler::compile(const ClauseRef& statement) {
     }
     case NodeKind::insert:
       result_.kind = StatementKind::insert;
-      visit_insert(static_cast<Insert&>(*statement));
+      if (!hooked(*statement, {})) visit_insert(static_cast<Insert&>(*statement));
       break;
     case NodeKind::update:
       result_.kind = StatementKind::update;
-      visit_update(static_cast<Update&>(*statement));
+      if (!hooked(*statement, {})) visit_update(static_cast<Update&>(*statement));
       break;
     case NodeKind::delete_:
       result_.kind = StatementKind::delete_;
-      visit_delete(static_cast<Delete&>(*statement));
+      if (!hooked(*statement, {})) visit_delete(static_cast<Delete&>(*statement));
       break;
     case NodeKind::ddl:
       result_.kind = StatementKind::ddl;
-      out_ = compile_ddl(static_cast<DDLElement&>(*statement), dialect_);
+      if (hooked(*statement, {})) break;
+      out_ += compile_ddl(static_cast<DDLElement&>(*statement), dialect_);
       break;
     case NodeKind::text:
       result_.options = static_cast<TextClause&>(*statement).options;
@@ -66,12 +75,18 @@ Compiled SqlCompiler::compile(const ClauseRef& statement) {
         visit_from(element);
       break;
     }
+    case NodeKind::custom: {
+      const auto& custom = static_cast<const CustomElement&>(*statement);
+      result_.kind =
+          custom.role == CustomElement::Role::ddl ? StatementKind::ddl : StatementKind::text;
+      result_.options = custom.options;
+      result_.ordered_columns = false;
+      visit(*statement);
+      break;
+    }
     default:
       visit(*statement);
   }
-  if (!ctes_.empty()) out_ = cte_clause() + out_;
-  finish(result_);
-  return std::move(result_);
 }
 
 std::shared_ptr<const Compiled> compile(const ClauseRef& statement, const Dialect& dialect,
@@ -93,7 +108,9 @@ std::string SqlCompiler::complete(const NameStem& stem) {
   if (!stem.outer.empty()) {
     NameStem inner = stem;
     inner.outer.pop_back();
-    return from_name(*stem.outer.back()) + "_" + complete(inner);
+    // Names are numbered as they come: the outer one first.
+    std::string outer = from_name(*stem.outer.back());
+    return outer + "_" + complete(inner);
   }
   if (stem.wrapper != nullptr && !profile_.dedupe_columns) return anonymous(stem.wrapper, "anon");
   std::string name = stem.text;
@@ -296,6 +313,7 @@ void SqlCompiler::finish(Compiled& result) {
       sql += "__[POSTCOMPILE_" + bind.name + "]";
     } else {
       sql += placeholder(bind.name, result.positions.size(), dialect_);
+      if (std::string cast = dialect_.bind_cast(*bind.type); !cast.empty()) sql += "::" + cast;
     }
     at = end + 1;
   }

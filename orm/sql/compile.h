@@ -16,6 +16,8 @@
 
 namespace orm {
 
+class CustomElement;
+
 class SqlCompiler {
  public:
   SqlCompiler(const Dialect& dialect, const CompileOptions& options);
@@ -46,8 +48,14 @@ class SqlCompiler {
   size_t returning_columns(const std::vector<ClauseRef>& columns, bool bare);
   /// A warning for whoever compiles.
   void warn(std::string message) { result_.warnings.push_back(std::move(message)); }
+  /// Is the operator that is being written within another one?
+  bool within_operator() const { return within_operator_; }
   /// Is a select within another being compiled?
   bool in_subquery() const { return stack_.size() > 1; }
+  /// The SQL of a node as Compiling::process() gives it, and without hooks for it.
+  std::string process(const ClauseElement& node, bool asfrom, bool literals);
+  std::string original(const ClauseElement& node);
+  bool writes_literals() const { return literal_binds_; }
   /// The name of the parameter for output `number`, RETURNING .. INTO.
   std::string out_parameter(size_t number);
 
@@ -64,6 +72,7 @@ class SqlCompiler {
     bool asfrom = false;
     bool lateral = false;
     bool in_compound = false;
+    bool unlabelled = false;  ///< a scalar subquery: repeated names stay as they are
   };
 
   // compile.cpp
@@ -75,12 +84,15 @@ class SqlCompiler {
   void append_mark(size_t index);
   void append_text(std::string_view text);
   void finish(Compiled& result);
+  void compile_statement(const ClauseRef& statement);
+  bool hooked(const ClauseElement& node, const SelectContext& context);
 
   // compile_elements.cpp
   void visit_column(const ColumnClause& column);
   void visit_bind(const BindParameter& bind);
   void visit_unary(const UnaryExpression& node);
   void visit_binary(const BinaryExpression& node);
+  void write_binary(const BinaryExpression& node);
   void visit_like(const BinaryExpression& node);
   void visit_getitem(const BinaryExpression& node);
   void visit_in(const BinaryExpression& node);
@@ -92,6 +104,7 @@ class SqlCompiler {
   void visit_case(const Case& node);
   void visit_cast(const Cast& node);
   void visit_text(const TextClause& node);
+  void visit_custom(const CustomElement& node);
   void visit_over(const Over& node);
   void visit_select_column(const SelectColumn& node);
   void visit_ordering(const ColumnElement& node, bool grouping = false);
@@ -145,6 +158,7 @@ class SqlCompiler {
   void returning(const DmlBase& statement, const std::vector<ClauseRef>& columns);
   void where(const std::vector<ColumnRef>& criteria);
   void on_conflict(const OnConflict& conflict, const Insert& insert);
+  void on_duplicate_key(const OnConflict& conflict, const Insert& insert);
 
   const Dialect& dialect_;
   const Profile& profile_;
@@ -165,11 +179,18 @@ class SqlCompiler {
   bool collect_results_ = false;
   int nesting_ = 0;                              // of SELECT in SELECT
   const FromClause* bare_columns_of_ = nullptr;  ///< columns of this table are written without it
+  bool in_operator_ = false, within_operator_ = false;
+  const FromClause* refused_row_ = nullptr;  ///< its columns are VALUES(x)
   bool all_bare_ = false;
   bool nested_dml_ = false;  ///< inside a CTE: its columns and parameters are not the statement's
   bool literal_binds_ = false;
+  const ClauseElement* unhooked_ = nullptr;  ///< asked for without the hooks
+  SelectContext hook_context_;               ///< where the node stands that a hook writes
 };
 
+class Sequence;
+/// `schema.name` of a sequence, quoted.
+std::string sequence_name(const Sequence& sequence, const Dialect& dialect);
 /// The DDL text of an element.
 std::string compile_ddl(const DDLElement& ddl, const Dialect& dialect);
 /// An expression on its own, values written as literals and columns without their table: what

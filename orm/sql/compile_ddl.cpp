@@ -1,4 +1,5 @@
 // Compiling CREATE and DROP: tables, their columns and constraints, indexes.
+#include <orm/custom.h>
 #include <orm/error.h>
 
 #include <algorithm>
@@ -35,11 +36,16 @@ std::string fitting_name(const std::string& name, bool made, int max_length) {
 }
 }  // namespace
 
+// The name of a sequence, with its schema.
+std::string sequence_name(const Sequence& sequence, const Dialect& dialect) {
+  return dialect.schema_prefix(sequence.schema) + dialect.quote(sequence.name);
+}
+
 // ---- what databases differ in -------------------------------------------------------------------
 
 std::string Dialect::format_table(const Table& table) const {
   std::string text = quote(table.name_, table.quote);
-  return table.schema.empty() ? text : quote(table.schema) + "." + text;
+  return schema_prefix(table.schema) + text;
 }
 
 std::string Dialect::default_ddl(const Column& column) const {
@@ -105,8 +111,7 @@ std::string Dialect::index_name(const Index& index, bool with_schema) const {
   if (given.empty()) throw CompileError("CREATE INDEX requires that the index have a name");
   int longest = max_index_name_length > 0 ? max_index_name_length : max_identifier_length;
   std::string text = quote(fitting_name(given, given != index.name, longest));
-  if (with_schema && index.table != nullptr && !index.table->schema.empty())
-    return quote(index.table->schema) + "." + text;
+  if (with_schema && index.table != nullptr) return schema_prefix(index.table->schema) + text;
   return text;
 }
 
@@ -261,6 +266,8 @@ std::string create_table(const DDLElement& ddl, const Dialect& dialect) {
     add(constraint_ddl(primary, dialect));
   for (const Constraint* constraint : table.constraints()) {
     if (constraint == &primary || constraint->column_level != nullptr) continue;
+    if (constraint->isolated || (constraint->ddl_if && !constraint->ddl_if->holds(dialect)))
+      continue;
     if (constraint->kind == Constraint::Kind::foreign_key && dialect.supports_alter &&
         (static_cast<const ForeignKeyConstraint*>(constraint)->use_alter ||
          holds(ddl.later, constraint)))
@@ -277,11 +284,6 @@ const Index& index_of(const DDLElement& ddl) {
   if (index.table == nullptr)
     throw CompileError("Index '" + index.name + "' is not associated with any table.");
   return index;
-}
-
-std::string sequence_name(const Sequence& sequence, const Dialect& dialect) {
-  std::string name = dialect.quote(sequence.name);
-  return sequence.schema.empty() ? name : dialect.quote(sequence.schema) + "." + name;
 }
 
 std::string comment_ddl(const DDLElement& ddl, const Dialect& dialect) {
@@ -318,7 +320,8 @@ std::string ddl_text(const DDLElement& ddl, const Dialect& dialect) {
   if (ddl.target) {
     const auto& table = static_cast<const Table&>(*ddl.target);
     add("table", dialect.quote(table.name_, table.quote));
-    add("schema", table.schema.empty() ? "" : dialect.quote(table.schema));
+    std::string schema = dialect.effective_schema(table.schema);
+    add("schema", schema.empty() ? "" : dialect.quote(schema));
     add("fullname", dialect.format_table(table));
   }
   std::string out;
@@ -341,7 +344,7 @@ std::string ddl_text(const DDLElement& ddl, const Dialect& dialect) {
         out += value;
         found = true;
       }
-    if (!found) throw KeyError(repr_text(name));
+    if (!found) throw KeyError(name);
     at = end + 1;
   }
   return out;
@@ -350,6 +353,14 @@ std::string ddl_text(const DDLElement& ddl, const Dialect& dialect) {
 }  // namespace
 
 std::string column_ddl(const Column& column, const Dialect& dialect) {
+  if (dialect.hooks == nullptr || !dialect.hooks->elements)
+    return plain_column_ddl(column, dialect);
+  ClauseRef element = make_ref<DDLElement>(DDLElement::Op::create_column, &column);
+  CompileOptions options;
+  return SqlCompiler(dialect, options).compile(element).sql;
+}
+
+std::string plain_column_ddl(const Column& column, const Dialect& dialect) {
   const Table* table = column.schema_table();
   std::string where = "(in table '" + (table != nullptr ? table->name_ : std::string()) +
                       "', column '" + column.name_ + "'): ";
@@ -401,7 +412,9 @@ std::string compile_ddl(const DDLElement& ddl, const Dialect& dialect) {
           std::string("CREATE SEQUENCE ") + if_not_exists + sequence_name(sequence, dialect);
       if (sequence.data_type && (dialect.name == "postgresql" || dialect.name == "mssql"))
         out += " AS " + dialect.type_ddl(*sequence.data_type);
-      std::string options = identity_options(sequence.options);
+      IdentityOptions given = sequence.options;
+      if (dialect.profile->sequences_start_at_one && !given.start) given.start = 1;
+      std::string options = identity_options(given);
       return options.empty() ? out : out + " " + options;
     }
     case Op::drop_sequence:
@@ -421,6 +434,8 @@ std::string compile_ddl(const DDLElement& ddl, const Dialect& dialect) {
     case Op::set_column_comment:
     case Op::drop_column_comment:
       return comment_ddl(ddl, dialect);
+    case Op::create_column:
+      return plain_column_ddl(static_cast<const Column&>(*ddl.target), dialect);
     case Op::text:
       return ddl_text(ddl, dialect);
   }

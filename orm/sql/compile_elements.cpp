@@ -1,4 +1,5 @@
 // Compiling expressions.
+#include <orm/custom.h>
 #include <orm/error.h>
 
 #include <cctype>
@@ -8,6 +9,7 @@
 namespace orm {
 
 void SqlCompiler::visit(const ClauseElement& node) {
+  if (hooked(node, {})) return;
   switch (node.kind()) {
     case NodeKind::column:
     case NodeKind::literal_column:
@@ -71,6 +73,8 @@ void SqlCompiler::visit(const ClauseElement& node) {
     case NodeKind::column_plugin:
       return visit(
           *node.plugin()->lower(ClauseRef(const_cast<ClauseElement*>(&node)), profile_).statement);
+    case NodeKind::custom:
+      return visit_custom(static_cast<const CustomElement&>(node));
     case NodeKind::label_reference:
       return visit_ordering(static_cast<const ColumnElement&>(node));
     default:
@@ -95,11 +99,15 @@ void SqlCompiler::visit_column(const ColumnClause& column) {
   if (column.kind() == NodeKind::literal_column) return append_text(column.name_);
   std::string name = column.stem ? complete(*column.stem) : column.name_;
   const FromClause* table = column.table;
+  if (table != nullptr && table == refused_row_) {
+    out_ += "VALUES(" + dialect_.quote(name, column.quote) + ")";
+    return;
+  }
   bool bare = table == nullptr || all_bare_ || table == bare_columns_of_;
   if (!bare) {
     if (table->kind() == NodeKind::table) {
       const auto& named = static_cast<const TableClause&>(*table);
-      if (!named.schema.empty()) out_ += dialect_.quote(named.schema) + ".";
+      out_ += dialect_.schema_prefix(named.schema);
       out_ += dialect_.quote(named.name_, named.quote);
     } else {
       out_ += dialect_.quote(from_name(*table));
@@ -189,6 +197,14 @@ void SqlCompiler::visit_unary(const UnaryExpression& node) {
 }
 
 void SqlCompiler::visit_binary(const BinaryExpression& node) {
+  const bool within = in_operator_;
+  within_operator_ = within;
+  in_operator_ = true;
+  write_binary(node);
+  in_operator_ = within;
+}
+
+void SqlCompiler::write_binary(const BinaryExpression& node) {
   if (dialect_.write_binary(*this, node)) return;
   switch (node.op) {
     case Operator::in_:
@@ -214,12 +230,17 @@ void SqlCompiler::visit_binary(const BinaryExpression& node) {
       out_ += info(node.op).text;
       if (!node.flags.empty()) out_ += node.flags + " ";
       return visit(*node.right);
-    case Operator::custom:
+    case Operator::custom: {
+      const bool grouped = node.op_eager && within_operator_;
+      if (grouped) out_ += '(';
       visit(*node.left);
       if (!node.op_tight) out_ += ' ';
       append_text(node.op_text);
       if (!node.op_tight) out_ += ' ';
-      return visit(*node.right);
+      visit(*node.right);
+      if (grouped) out_ += ')';
+      return;
+    }
     case Operator::collate:
       visit(*node.left);
       out_ += " COLLATE ";
@@ -307,6 +328,11 @@ void SqlCompiler::visit_binary(const BinaryExpression& node) {
 }
 
 void SqlCompiler::visit_function(const FunctionElement& node) {
+  if (node.sequence) {
+    const auto& sequence = static_cast<const Sequence&>(*node.sequence);
+    out_ += dialect_.next_value(sequence_name(sequence, dialect_));
+    return;
+  }
   if (dialect_.write_function(*this, node)) return;
   const char* known = node.path.size() == 1 ? dialect_.function_text(node.path[0]) : nullptr;
   if (known != nullptr) {
@@ -317,7 +343,7 @@ void SqlCompiler::visit_function(const FunctionElement& node) {
       if (i > 0) out_ += '.';
       // Only names that are no words at all are quoted; any other may be a function.
       const std::string& part = node.path[i];
-      bool word = true;
+      bool word = !node.quoted;
       for (char c : part)
         word = word && (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$');
       if (!node.ansi) {
@@ -332,9 +358,9 @@ void SqlCompiler::visit_function(const FunctionElement& node) {
     }
   }
   if (node.ansi) return;
-  out_ += '(';
+  out_ += node.brackets ? '[' : '(';
   visit_list(node.arguments, ", ");
-  out_ += ')';
+  out_ += node.brackets ? ']' : ')';
 }
 
 void SqlCompiler::visit_case(const Case& node) {
@@ -467,7 +493,10 @@ void SqlCompiler::visit_select_column(const SelectColumn& node) {
   out_ += "(";
   bool saved = collect_results_;
   collect_results_ = false;
-  visit_any_select(*node.select, {});
+  SelectContext context;
+  context.unlabelled = profile_.dedupe_columns &&
+                       (node.kind() == NodeKind::scalar_select || profile_.exists_unlabelled);
+  visit_any_select(*node.select, context);
   collect_results_ = saved;
   out_ += ")";
 }

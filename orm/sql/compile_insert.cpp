@@ -274,6 +274,33 @@ void SqlCompiler::index_where(const ColumnRef& criterion) {
   visit(*literal);
 }
 
+// MySQL's form. Columns of the refused row are written VALUES(x).
+void SqlCompiler::on_duplicate_key(const OnConflict& conflict, const Insert& insert) {
+  out_ += " ON DUPLICATE KEY UPDATE ";
+  const FromClause* saved = refused_row_;
+  refused_row_ = insert.excluded().get();
+  bool first = true;
+  auto assign = [&](ColumnElement& column, const Assignment& assignment) {
+    if (!first) out_ += ", ";
+    first = false;
+    out_ += dialect_.quote(column.name()) + " = " + crud_value(assignment, column);
+  };
+  auto names = [](const Assignment& assignment, const ColumnElement& column) {
+    return assignment.column ? assignment.column->bare() == &column
+                             : assignment.key == column.key();
+  };
+  if (conflict.in_given_order) {
+    for (const auto& assignment : conflict.set_)
+      for (const auto& item : insert.table()->c())
+        if (names(assignment, *item.second)) assign(*item.second, assignment);
+  } else {
+    for (const auto& item : insert.table()->c())
+      for (const auto& assignment : conflict.set_)
+        if (names(assignment, *item.second)) assign(*item.second, assignment);
+  }
+  refused_row_ = saved;
+}
+
 // What a column gets in DO UPDATE SET; a parameter takes the column's type.
 std::string SqlCompiler::conflict_value(const Assignment& assignment, const ColumnElement& column) {
   const ClauseElement& clause = *assignment.value.clause;
@@ -295,6 +322,7 @@ std::string SqlCompiler::conflict_value(const Assignment& assignment, const Colu
 }
 
 void SqlCompiler::on_conflict(const OnConflict& conflict, const Insert& insert) {
+  if (conflict.duplicate_key) return on_duplicate_key(conflict, insert);
   out_ += " ON CONFLICT";
   if (conflict.do_update && conflict.index_elements.empty()) out_ += ' ';
   bool saved = all_bare_;

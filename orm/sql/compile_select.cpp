@@ -1,4 +1,5 @@
 // Compiling SELECT, set operations and what stands in FROM.
+#include <orm/custom.h>
 #include <orm/error.h>
 
 #include <algorithm>
@@ -54,6 +55,7 @@ void SqlCompiler::visit_any_select(const ClauseElement& select, SelectContext co
     if (lowered.context) result_.keep.emplace_back(lowered.context.get());
     return visit_any_select(*lowered.statement, context);
   }
+  if (hooked(select, context)) return;
   switch (select.kind()) {
     case NodeKind::select:
       return visit_select(static_cast<const Select&>(select), context);
@@ -167,6 +169,12 @@ void SqlCompiler::labelled_column(const SelectBase::NamedColumn& named,
       with_label = wraps || (context.asfrom && profile_.dedupe_columns);
       break;
     }
+    case NodeKind::custom: {
+      const auto& custom = static_cast<const CustomElement&>(bare);
+      bool function = custom.base && custom.base->kind() == NodeKind::function;
+      with_label = function || custom.name().empty() || context.asfrom;
+      break;
+    }
     default:
       with_label = true;
   }
@@ -236,7 +244,8 @@ void SqlCompiler::visit_select(const Select& select, SelectContext context) {
   frame.correlate_froms = frame.asfrom_froms;
   frame.correlate_froms.insert(frame.correlate_froms.end(), outer.correlate_froms.begin(),
                                outer.correlate_froms.end());
-  frame.columns = select.named_columns(select.label_style, profile_.dedupe_columns);
+  frame.columns = select.named_columns(context.unlabelled ? LabelStyle::none : select.label_style,
+                                       profile_.dedupe_columns);
   if (context.asfrom && !context.in_compound && select.label_style == LabelStyle::default_ &&
       !profile_.dedupe_columns)
     frame.columns = select.named_columns(LabelStyle::none, false);
@@ -450,13 +459,7 @@ void SqlCompiler::visit_from(const FromClause& from) {
   switch (from.kind()) {
     case NodeKind::table: {
       const auto& table = static_cast<const TableClause&>(from);
-      std::string schema = table.schema;
-      for (const auto& [original, other] : options_.schema_translate_map)
-        if (original == schema) {
-          schema = other;
-          break;
-        }
-      if (!schema.empty()) out_ += dialect_.quote(schema) + ".";
+      out_ += dialect_.schema_prefix(table.schema);
       out_ += dialect_.quote(table.name_, table.quote);
       return;
     }

@@ -1,5 +1,6 @@
 // The default dialect: type words, quoting, literals.
 #include <orm/compiler.h>
+#include <orm/custom.h>
 #include <orm/error.h>
 
 #include <algorithm>
@@ -134,7 +135,12 @@ std::string Dialect::quote(std::string_view text, std::optional<bool> force) con
 }
 
 std::string Dialect::type_ddl(const TypeEngine& type) const {
+  const bool hooked = hooks != nullptr && hooks->types;
+  if (hooked)
+    if (auto text = hooks->type(type.for_dialect(name), *this)) return *text;
   const TypeEngine& plain = type.dialect_impl(*this);
+  if (hooked && &plain != &type)
+    if (auto text = hooks->type(plain, *this)) return *text;
   std::string own = plain.col_spec(*this);
   return own.empty() ? type_words(plain) : own;
 }
@@ -219,6 +225,25 @@ std::string Dialect::quote_literal(std::string_view text) const {
   return out + "'";
 }
 
+std::string Dialect::effective_schema(const std::string& schema) const {
+  for (const auto& [from, to] : schema_map)
+    if (from == schema) return to.empty() && default_schema != nullptr ? default_schema : to;
+  // While marks are written, other names than none have one as well.
+  const bool marks = !schema_map.empty() && schema_map[0].second.rfind("__[SCHEMA_", 0) == 0;
+  return marks && !schema.empty() ? "__[SCHEMA_" + schema + "]" : schema;
+}
+
+std::string Dialect::schema_prefix(const std::string& schema) const {
+  std::string known = effective_schema(schema);
+  // The marks of compile() stand as they are.
+  if (known.rfind("__[SCHEMA_", 0) == 0) return known + ".";
+  return known.empty() ? known : quote(known) + ".";
+}
+
+std::string Dialect::next_value(const std::string&) const {
+  throw NotImplementedError("Dialect '" + name + "' does not support sequence increments.");
+}
+
 std::string Dialect::empty_in(const TypeEngine&, bool negated) const {
   return negated ? "NULL) OR (1 = 1" : "NULL) AND (1 != 1";
 }
@@ -238,6 +263,10 @@ std::string Dialect::concat_parts(const std::vector<std::string>& parts) const {
 
 namespace {
 struct StrDialect : Dialect {
+  std::shared_ptr<Dialect> clone() const override { return std::make_shared<StrDialect>(*this); }
+  std::string next_value(const std::string& sequence) const override {
+    return "<next sequence value: " + sequence + ">";
+  }
   explicit StrDialect(const Profile& for_profile) : Dialect(for_profile) {
     supports_native_boolean = true;
     supports_multivalues_insert = for_profile.dedupe_columns;
@@ -246,6 +275,10 @@ struct StrDialect : Dialect {
   }
 };
 }  // namespace
+
+std::shared_ptr<Dialect> make_str_dialect(const Profile& profile) {
+  return std::make_shared<StrDialect>(profile);
+}
 
 const Dialect& default_dialect(const Profile& profile) {
   static const StrDialect dialects[] = {StrDialect(profile_1_3), StrDialect(profile_1_4),

@@ -49,10 +49,24 @@ ColumnRef getitem(const ColumnRef& element, Operand index) {
   TypeKind kind = element->type->impl().kind();
   if (kind != TypeKind::json && kind != TypeKind::array)
     throw NotImplementedError("Operator 'getitem' is not supported on this expression");
-  if (kind == TypeKind::array)
-    return make_ref<BinaryExpression>(element,
-                                      coerce_column(index, element.get(), Operator::getitem),
-                                      Operator::getitem, NullType());
+  if (kind == TypeKind::array) {
+    // Of several dimensions one less is left; a slice is an array again.
+    const TypeArgs& args = element->type->impl().args();
+    Value dimensions = args.get("dimensions");
+    const bool one = dimensions.kind() != ValueKind::integer || dimensions.as_int() <= 1;
+    const bool slice = index.clause && index.clause->kind() == NodeKind::binary;
+    TypeRef type = slice || !one ? element->type : args.item;
+    if (index.clause)
+      return make_ref<BinaryExpression>(element,
+                                        coerce_column(index, element.get(), Operator::getitem),
+                                        Operator::getitem, type ? type : NullType());
+    return make_ref<BinaryExpression>(
+        element, bind_for(element.get(), std::move(index.value), Integer(), Operator::getitem),
+        Operator::getitem, type ? type : NullType());
+  }
+  if (element->type->impl().type_class().name == std::string_view("HSTORE"))
+    return custom_op(element, "->", bind_for(element.get(), index.value, Text()), 15, false,
+                     Text());
   bool path = !index.clause && index.value.is_list();
   Operator op = path ? Operator::json_path_getitem : Operator::json_getitem;
   ColumnRef right;

@@ -1,4 +1,5 @@
 // MetaData: defining tables, the order they depend on each other, creating and dropping them.
+#include <orm/compiler.h>
 #include <orm/error.h>
 #include <orm/profile.h>
 #include <orm/schema.h>
@@ -174,6 +175,38 @@ std::vector<Table*> sort_tables(const std::vector<Table*>& tables) {
   return sorted;
 }
 
+std::string circle_of_tables(const std::vector<Table*>& tables) {
+  std::set<const Table*> waiting(tables.begin(), tables.end());
+  auto refers_to_waiting = [&](const Table* table) {
+    for (const ForeignKeyConstraint* key : table->foreign_key_constraints()) {
+      const Table* referred = key->use_alter ? nullptr : key->referred_table();
+      if (referred != nullptr && referred != table && waiting.count(referred) != 0) return true;
+    }
+    return false;
+  };
+  auto is_referred_to = [&](const Table* table) {
+    for (const Table* other : waiting) {
+      for (const ForeignKeyConstraint* key : other->foreign_key_constraints())
+        if (other != table && !key->use_alter && key->referred_table() == table) return true;
+    }
+    return false;
+  };
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (auto it = waiting.begin(); it != waiting.end();) {
+      bool free = !refers_to_waiting(*it) || !is_referred_to(*it);
+      it = free ? waiting.erase(it) : std::next(it);
+      changed = changed || free;
+    }
+  }
+  std::vector<std::string> names;
+  for (const Table* table : waiting) names.push_back(table->key());
+  std::sort(names.begin(), names.end());
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
+  return out;
+}
+
 std::vector<Table*> MetaData::sorted_tables() const {
   std::vector<Table*> by_name = tables_;
   std::stable_sort(by_name.begin(), by_name.end(),
@@ -189,6 +222,12 @@ void check_references(const std::vector<Table*>& tables) {
       for (const ForeignKey* key : constraint->elements) key->column();
 }
 }  // namespace
+
+void MetaData::add_sequence(const Ref<Sequence>& sequence) {
+  if (sequence->metadata == this) return;
+  sequence->metadata = this;
+  sequences_.push_back(sequence);
+}
 
 void MetaData::listen(std::string event, const Table* table, Ref<DdlListener> listener) {
   listeners_.push_back({std::move(event), table, std::move(listener)});
@@ -207,15 +246,21 @@ void MetaData::create_all(Bind& bind, const std::vector<Table*>* tables, bool ch
   bind.run_ddl([&](Bind& connection) {
     std::vector<Table*> wanted;
     for (Table* table : tables != nullptr ? *tables : tables_)
-      if (!checkfirst || !connection.has_table(table->name_, table->schema))
+      if (!checkfirst ||
+          !connection.has_table(table->name_, connection.effective_schema(table->schema)))
         wanted.push_back(table);
     check_references(wanted);
     std::vector<Table*> order = sort_tables(wanted);
     fire("before_create", nullptr, connection, order, checkfirst, true);
+    const bool sequences = connection.dialect().supports_sequences && tables == nullptr;
+    if (sequences)
+      for (const auto& sequence : sequences_) connection.execute_ddl(CreateSequence(*sequence));
     for (Table* table : order) {
       fire("before_create", table, connection, order, checkfirst, true);
       connection.execute_ddl(CreateTable(*table));
-      for (const Index* index : table->indexes()) connection.execute_ddl(CreateIndex(*index));
+      for (const Index* index : table->indexes())
+        if (!index->ddl_if || index->ddl_if->holds(connection.dialect()))
+          connection.execute_ddl(CreateIndex(*index));
       fire("after_create", table, connection, order, checkfirst, true);
     }
     fire("after_create", nullptr, connection, order, checkfirst, true);
@@ -226,15 +271,31 @@ void MetaData::drop_all(Bind& bind, const std::vector<Table*>* tables, bool chec
   bind.run_ddl([&](Bind& connection) {
     std::vector<Table*> wanted;
     for (Table* table : tables != nullptr ? *tables : tables_)
-      if (!checkfirst || connection.has_table(table->name_, table->schema)) wanted.push_back(table);
+      if (!checkfirst ||
+          connection.has_table(table->name_, connection.effective_schema(table->schema)))
+        wanted.push_back(table);
     std::vector<Table*> order = sort_tables(wanted);
-    std::reverse(order.begin(), order.end());
+    if (std::string cycle = circle_of_tables(wanted); cycle.empty()) {
+      std::reverse(order.begin(), order.end());
+    } else {
+      // Which table to drop first cannot be told: they go as they were defined.
+      order = wanted;
+      connection.warn(
+          "Can't sort tables for DROP; an unresolvable foreign key dependency exists between "
+          "tables: " +
+          cycle +
+          "; and backend does not support ALTER.  To restore at least a "
+          "partial sort, apply use_alter=True to ForeignKey and ForeignKeyConstraint objects "
+          "involved in the cycle to mark these as known cycles that will be ignored.");
+    }
     fire("before_drop", nullptr, connection, order, checkfirst, true);
     for (Table* table : order) {
       fire("before_drop", table, connection, order, checkfirst, true);
       connection.execute_ddl(DropTable(*table));
       fire("after_drop", table, connection, order, checkfirst, true);
     }
+    if (connection.dialect().supports_sequences && tables == nullptr)
+      for (const auto& sequence : sequences_) connection.execute_ddl(DropSequence(*sequence));
     fire("after_drop", nullptr, connection, order, checkfirst, true);
   });
 }

@@ -1,4 +1,5 @@
 // Applying operators: what an operand may be, which type the result has, when None means IS.
+#include <orm/custom.h>
 #include <orm/error.h>
 #include <orm/expression.h>
 #include <orm/profile.h>
@@ -105,6 +106,9 @@ ColumnRef bind_for(const ColumnElement* peer, Value value, TypeRef type, Operato
       key = std::string(bare->key());
     else if (bare->kind() == NodeKind::function)
       key = std::string(bare->name());
+    else if (bare->kind() == NodeKind::custom &&
+             static_cast<const CustomElement*>(bare)->names_values)
+      key = std::string(bare->key());
     if (key.empty()) key = "param";  // a column that is not named yet
     if (!literal_type) literal_type = peer->type->coerce_compared_value(op, value);
     if (!literal_type) {
@@ -206,9 +210,15 @@ ColumnRef operate(Operator op, const ColumnRef& left, Operand right) {
     default:
       break;
   }
+  const TypeEngine& impl = left->type->impl();
+  const bool joins =
+      impl.kind() == TypeKind::array || impl.type_class().name == std::string_view("HSTORE");
+  if (op == Operator::add && joins) op = Operator::concat;
   ColumnRef other = coerce_column(right, left.get(), op);
   TypeRef type;
-  if (op == Operator::concat)
+  if (op == Operator::concat && joins)
+    type = left->type;
+  else if (op == Operator::concat)
     type = is_concatenable(*left->type) || left->type->is_null_type() ? left->type : String();
   else if (left->type->impl().kind() == TypeKind::json && op == Operator::getitem)
     type = left->type;

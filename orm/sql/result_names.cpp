@@ -1,5 +1,6 @@
 // The names of result columns: which label a column of a SELECT gets, and its key in `.c`.
 #include <orm/compiler.h>
+#include <orm/custom.h>
 #include <orm/schema.h>
 
 #include <map>
@@ -17,6 +18,11 @@ std::string_view plain_name(const ColumnElement& element) {
     case NodeKind::literal_column:
     case NodeKind::label:
       return bare->name();
+    case NodeKind::custom: {
+      const auto& custom = static_cast<const CustomElement&>(*bare);
+      return custom.base && custom.base->kind() == NodeKind::function ? std::string_view()
+                                                                      : custom.name();
+    }
     default:
       return {};
   }

@@ -260,6 +260,10 @@ Ref<Select> Select::filter_by(const ParameterSet& values) const {
   for (const auto& [key, value] : values) {
     ColumnRef attribute;
     if (StatementPlugin* above = entity->plugin()) {
+      if (ColumnRef criterion = above->criterion(*entity, key, value)) {
+        result = result->where(criterion);
+        continue;
+      }
       attribute = above->attribute(*entity, key);
     } else {
       FromClause* from = as_from(entity.get());

@@ -1,4 +1,5 @@
 // Table: its columns and what is attached to it.
+#include <orm/compiler.h>
 #include <orm/error.h>
 #include <orm/profile.h>
 #include <orm/schema.h>
@@ -68,6 +69,7 @@ void Table::append_column(const Ref<Column>& column, bool replace_existing) {
     column_list_.push_back(&added);
   }
   own(column);
+  if (added.args.default_.sequence) metadata_->add_sequence(added.args.default_.sequence);
   if (added.args.default_.clause)
     added.args.default_.clause = metadata_->absorb(added.args.default_.clause);
   if (added.args.onupdate.clause)
@@ -164,17 +166,19 @@ void Table::append(const TableItem& item) {
 
 void Table::create(Bind& bind, bool checkfirst) {
   bind.run_ddl([&](Bind& connection) {
-    if (checkfirst && connection.has_table(name_, schema)) return;
+    if (checkfirst && connection.has_table(name_, connection.effective_schema(schema))) return;
     metadata_->fire("before_create", this, connection, {}, checkfirst, false);
     connection.execute_ddl(CreateTable(*this));
-    for (const Index* index : indexes_) connection.execute_ddl(CreateIndex(*index));
+    for (const Index* index : indexes_)
+      if (!index->ddl_if || index->ddl_if->holds(connection.dialect()))
+        connection.execute_ddl(CreateIndex(*index));
     metadata_->fire("after_create", this, connection, {}, checkfirst, false);
   });
 }
 
 void Table::drop(Bind& bind, bool checkfirst) {
   bind.run_ddl([&](Bind& connection) {
-    if (checkfirst && !connection.has_table(name_, schema)) return;
+    if (checkfirst && !connection.has_table(name_, connection.effective_schema(schema))) return;
     metadata_->fire("before_drop", this, connection, {}, checkfirst, false);
     connection.execute_ddl(DropTable(*this));
     metadata_->fire("after_drop", this, connection, {}, checkfirst, false);

@@ -100,6 +100,7 @@ constexpr TypeClass kClasses[] = {
     {"TSTZMULTIRANGE", "TSTZMULTIRANGE", K::user, "", "postgresql"},
     {"TSTZRANGE", "TSTZRANGE", K::user, "", "postgresql"},
     {"TSVECTOR", "TSVECTOR", K::string, "", "postgresql"},
+    {"UUID", "UUID", K::uuid, "as_uuid=False", "postgresql"},
 
     {"BIGINT", "BIGINT", K::integer, "display_width * " MYSQL_NUMBER, "mysql"},
     {"BIT", "BIT", K::integer, "length", "mysql"},
@@ -149,6 +150,7 @@ constexpr TypeClass kClasses[] = {
     {"ROWID", "ROWID", K::user, "", "oracle"},
     {"TIMESTAMP", "TIMESTAMP", K::datetime, "timezone=False local_timezone=False", "oracle"},
     {"VARCHAR2", "VARCHAR2", K::string, "length collation", "oracle"},
+    {"VECTOR", "VECTOR", K::user, "dim storage_format storage_type", "oracle"},
 
     {"BIT", "BIT", K::boolean, "", "mssql"},
     {"DATETIME2", "DATETIME2", K::datetime, "precision", "mssql"},

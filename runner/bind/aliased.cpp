@@ -119,7 +119,7 @@ const Binding kAliasedRows[] = {
 
 Value wrap_entity(Context& owner, const orm::ClauseRef& clause) {
   const auto& entity = static_cast<const orm::EntityElement&>(*clause);
-  if (entity.alias == nullptr) {
+  if (entity.alias == nullptr || entity.mapper->selects_from_own(entity.alias.get())) {
     Type* type = mapped_type(*entity.mapper);
     return type == nullptr ? Value::none() : Value(type);
   }

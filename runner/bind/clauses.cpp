@@ -1,6 +1,8 @@
 // From Python objects to clauses and back, with SQLAlchemy's rules for what is accepted where.
+#include "orm/bundle.h"
 #include "orm/orm_error.h"
 #include "runner/bind/context.h"
+#include "runner/bind/custom.h"
 #include "runner/bind/expressions.h"
 #include "runner/bind/instances.h"
 #include "runner/bind/relationships.h"
@@ -26,6 +28,10 @@ Value wrap(Context& owner, const orm::ClauseRef& clause) {
     }
   }
   if (clause->kind() == orm::NodeKind::entity) return wrap_entity(owner, clause);
+  if (clause->kind() == orm::NodeKind::custom) {
+    if (Value object = custom_object(owner, *clause)) return object;
+  }
+  if (clause->kind() == orm::NodeKind::bundle) return wrap_bundle(owner, clause);
   if (clause->kind() == orm::NodeKind::ddl) return owner.make<ClauseData>("DDL", clause);
   if (clause->kind() == orm::NodeKind::text) return owner.make<ClauseData>("TextClause", clause);
   bool has_identity = clause->kind() == orm::NodeKind::table ||
@@ -41,7 +47,11 @@ Value wrap(Context& owner, const orm::ClauseRef& clause) {
 
 orm::ClauseRef find_clause(Context& owner, const Value& value) {
   if (!value.is_object()) return nullptr;
-  if (const auto* data = interp::try_payload<ClauseData>(value)) return data->clause;
+  if (const auto* data = interp::try_payload<ClauseData>(value)) {
+    // Objects of a lesson's own classes become clauses when they are used as such.
+    if (owner.interp.type_of(value)->heap) return custom_clause(owner, value);
+    return data->clause;
+  }
   if (const orm::Mapper* mapper = find_mapper(value)) {
     mapper->registry().configure();
     return mapper->entity();
@@ -84,9 +94,20 @@ std::string object_text(Context& owner, const Value& value) { return owner.inter
 orm::ColumnRef to_column(Context& owner, const Value& value, const char* role) {
   if (orm::ClauseRef clause = find_clause(owner, value)) {
     if (auto* column = orm::as_column(clause.get())) return column->ref();
+    if (clause->kind() == orm::NodeKind::bundle) {
+      std::vector<orm::ColumnRef> columns;
+      for (const auto& item : static_cast<const orm::Bundle&>(*clause).columns()) {
+        columns.push_back(item.second->ref());
+      }
+      return orm::make_ref<orm::ClauseList>(orm::NodeKind::clause_list, orm::Operator::comma,
+                                            std::move(columns));
+    }
     if (clause->kind() == orm::NodeKind::select) {
       return static_cast<const orm::Select&>(*clause).scalar_subquery();
     }
+  }
+  if (value.is(Kind::kFunction) && owner.profile.stmt_cache) {
+    return to_column(owner, run_lambda(owner, value, {}), role);
   }
   if (value.is_none()) return orm::null();
   if (value.is_bool()) return value.as_bool() ? orm::true_() : orm::false_();
@@ -103,7 +124,8 @@ orm::ColumnRef to_order(Context& owner, const Value& value) {
 
 orm::ClauseRef to_select_element(Context& owner, const Value& value) {
   if (orm::ClauseRef clause = find_clause(owner, value)) {
-    if (clause->is_column() || clause->is_from() || clause->kind() == orm::NodeKind::entity) {
+    if (clause->is_column() || clause->is_from() || clause->kind() == orm::NodeKind::entity ||
+        clause->kind() == orm::NodeKind::bundle) {
       return orm::named_by_attribute(clause, owner.profile);
     }
   }

@@ -6,6 +6,7 @@
 
 #include "orm/orm_error.h"
 #include "runner/bind/comparators.h"
+#include "runner/bind/custom.h"
 #include "runner/bind/dialects.h"
 #include "runner/bind/statements.h"
 
@@ -159,6 +160,7 @@ orm::TypeRef construct(Context& owner, const std::string& name, const Arguments&
   const orm::TypeClass* cls = orm::find_type_class(name);
   if (cls->kind == orm::TypeKind::enum_) return make_enum(owner, given, name);
   orm::TypeArgs args;
+  args.as_uuid = std::string_view(cls->params).find("as_uuid=False") == std::string_view::npos;
   if (name == "mysql.SET") {
     std::vector<orm::Value> values;
     for (const Value& value : given) values.push_back(to_orm(owner, value));
@@ -204,7 +206,7 @@ std::string type_repr(Interpreter& interp, const Value& self) {
 
 std::string type_str(Interpreter& interp, const Value& self) {
   Context& owner = context(interp);
-  return orm::default_dialect(owner.profile).type_ddl(*to_type(owner, self));
+  return str_dialect(owner)->type_ddl(*to_type(owner, self));
 }
 
 orm::TypeRef type_of(Call& call) { return to_type(context(call.interp), call.self); }
@@ -248,7 +250,7 @@ Value type_argument(Interpreter& interp, const Value& self, interp::StrObject* n
     }
   }
   if (!takes_argument(type.type_class(), wanted)) return {};
-  if (wanted == "length") return number(args.length);
+  if (wanted == "length" && args.get(wanted).is_null()) return number(args.length);
   if (wanted == "precision") return number(args.precision);
   if (wanted == "scale") return number(args.scale);
   if (wanted == "decimal_return_scale") return number(args.decimal_return_scale);

@@ -1,5 +1,6 @@
 // Column(...), mapped_column(...) and ForeignKey(...): reading their arguments.
 #include "orm/orm_error.h"
+#include "runner/bind/custom.h"
 #include "runner/bind/schema.h"
 #include "runner/bind/statements.h"
 
@@ -153,6 +154,7 @@ ColumnSpec read_column(Context& owner, const std::vector<Value>& positional,
     const Value& value = positional[i];
     if (i == 0 && value.is(Kind::kStr)) {
       spec.name = std::string(owner.interp.text(value));
+      if (std::optional<bool> quote = quote_of_name(owner, value)) spec.args.quote = quote;
     } else if (const auto* key = interp::try_payload<ForeignKeyData>(value)) {
       spec.args.foreign_keys.push_back(key->key);
     } else if (const auto* made = interp::try_payload<ServerDefaultData>(value)) {
@@ -175,6 +177,12 @@ ColumnSpec read_column(Context& owner, const std::vector<Value>& positional,
     if (name == "system") {
       spec.args.system = owner.interp.truth(value);
       continue;
+    }
+    if (name == "insert_sentinel") {
+      if (!owner.interp.truth(value)) continue;
+      owner.interp.unsupported("Column(insert_sentinel=)",
+                               "Column(insert_sentinel=True) is not supported; leave it out, rows "
+                               "come back in the order of a key that the program gives");
     }
     if (name == "autoincrement") continue;
     static constexpr std::string_view kDialects[] = {"sqlite_",  "postgresql_", "mysql_",

@@ -21,4 +21,7 @@ orm::TypeRef derived_type(Context& context, const orm::TypeRef& type, const inte
 orm::ColumnRef type_expression(Context& context, const interp::Value& object, const char* method,
                                const orm::ColumnRef& element);
 
+/// The function of sqlalchemy.sql.operators that stands for an operator.
+interp::Value operator_function(Context& context, orm::Operator op);
+
 }  // namespace lessonrun::bind

@@ -1,5 +1,6 @@
 // Constraints and indexes as Python objects.
 #include "orm/orm_error.h"
+#include "runner/bind/dialects.h"
 #include "runner/bind/schema.h"
 #include "runner/bind/statements.h"
 
@@ -217,6 +218,60 @@ Value constraint_iter(Interpreter& interp, const Value& self) {
   return interp.iter(interp.list(std::move(columns)));
 }
 
+// ddl_if(dialect=, callable_=, state=): where the thing exists; 2.0.
+template <class Get>
+Value ddl_if(Call& call, Get get) {
+  Context& owner = context(call.interp);
+  orm::DdlIf& made = get().ddl_if.emplace();
+  if (call[0].is(Kind::kStr)) {
+    made.dialects.emplace_back(call.text(0));
+  } else if (!call[0].is_none()) {
+    for (const Value& name : call.interp.to_vector(call[0])) {
+      made.dialects.push_back(call.interp.str_of(name));
+    }
+  }
+  if (call[1].is_none()) return call.self;
+  Context* held = &owner;
+  const Value function = call[1];
+  const Value state = call[2];
+  orm::Constraint* constraint = nullptr;
+  orm::Index* index = nullptr;
+  if constexpr (std::is_same_v<std::decay_t<decltype(get())>, orm::Index>) {
+    index = &get();
+  } else {
+    constraint = &get();
+  }
+  made.callable = [held, function, state, constraint, index](const orm::Dialect& dialect) {
+    Interpreter& interp = held->interp;
+    Value item =
+        index != nullptr
+            ? held->unique(
+                  index,
+                  [&] { return held->make<IndexData>("Index", orm::Ref<orm::Index>(index)); })
+            : wrap_constraint(*held, *constraint);
+    orm::Table* table = index != nullptr ? index->table : constraint->table;
+    Value target = table == nullptr ? Value::none() : wrap(*held, table->table_ref());
+    const Value none = Value::none();
+    Value shown =
+        wrap_dialect(*held, std::shared_ptr<const orm::Dialect>(&dialect, [](const auto*) {}));
+    const std::vector<Value> arguments = {item, target, none};
+    std::vector<std::pair<std::string_view, Value>> keywords = {
+        {"state", state}, {"dialect", shown}, {"compiler", none}, {"checkfirst", none}};
+    return interp.truth(interp.call(function, arguments, keywords));
+  };
+  return call.self;
+}
+Value index_ddl_if(Call& call) {
+  return ddl_if(call, [&]() -> orm::Index& {
+    return *interp::payload<IndexData>(call.interp, call.self).index;
+  });
+}
+Value constraint_ddl_if(Call& call) {
+  return ddl_if(call, [&]() -> orm::Constraint& {
+    return *interp::payload<ConstraintData>(call.interp, call.self).constraint;
+  });
+}
+
 interp::TypeBuilder constraint_builder(Context& owner, const char* name) {
   interp::TypeBuilder builder(owner.interp, name, "sqlalchemy.sql.schema");
   builder.payload<ConstraintData>()
@@ -228,6 +283,9 @@ interp::TypeBuilder constraint_builder(Context& owner, const char* name) {
         slots.iter = guard<constraint_iter>;
         slots.getattr_missing = guard<constraint_attribute>;
       });
+  if (owner.profile.double_types) {
+    builder.method("ddl_if", "dialect=None, callable_=None, state=None", guard<constraint_ddl_if>);
+  }
   return builder;
 }
 
@@ -323,7 +381,7 @@ Value index_expressions(Call& call) {
 Value index_create(Call& call) {
   interp::payload<IndexData>(call.interp, call.self)
       .index->create(bind_argument(call, call[0]), call.interp.truth(call[1]));
-  return Value::none();
+  return context(call.interp).profile.connectionless ? call.self : Value::none();
 }
 
 Value index_drop(Call& call) {
@@ -333,8 +391,11 @@ Value index_drop(Call& call) {
 }
 
 Type* make_index_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "Index", "sqlalchemy.sql.schema")
-      .payload<IndexData>()
+  interp::TypeBuilder builder(owner.interp, "Index", "sqlalchemy.sql.schema");
+  if (owner.profile.double_types) {
+    builder.method("ddl_if", "dialect=None, callable_=None, state=None", guard<index_ddl_if>);
+  }
+  return builder.payload<IndexData>()
       .init("name, *expressions, unique=False, **kwargs", guard<index_init>)
       .property("name", guard<index_name>)
       .property("unique", guard<index_unique>)

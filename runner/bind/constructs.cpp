@@ -2,6 +2,7 @@
 #include "orm/orm_error.h"
 #include "runner/bind/binding.h"
 #include "runner/bind/context.h"
+#include "runner/bind/custom.h"
 #include "runner/bind/expressions.h"
 #include "runner/bind/refusal.h"
 
@@ -70,7 +71,9 @@ Value column_function(Call& call) {
   if (call.interp.truth(call[2]))
     return wrap(owner,
                 orm::literal_column(std::string(call.text(0)), optional_type(owner, call[1])));
-  return wrap(owner, orm::column(std::string(call.text(0)), optional_type(owner, call[1])));
+  auto made = orm::column(std::string(call.text(0)), optional_type(owner, call[1]));
+  made->quote = quote_of_name(owner, call[0]);
+  return wrap(owner, made);
 }
 
 Value table_function(Call& call) {
@@ -84,6 +87,7 @@ Value table_function(Call& call) {
     columns.push_back(orm::Ref<orm::ColumnClause>(static_cast<orm::ColumnClause*>(clause.get())));
   }
   orm::Ref<orm::TableClause> made = orm::table(std::string(call.text(0)), columns);
+  made->quote = quote_of_name(owner, call[0]);
   const Value& schema = call.arg("schema");
   if (!schema.is_none()) made->schema = std::string(call.interp.text(schema));
   return wrap(owner, made);

@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "orm/orm_error.h"
+#include "runner/bind/dialects.h"
+#include "runner/bind/schema.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
@@ -34,6 +36,12 @@ Value create_table(Call& call) {
   return wrap(owner, ddl);
 }
 
+Value create_column(Call& call) {
+  orm::ClauseRef column = find_clause(context(call.interp), call[0]);
+  return wrap(context(call.interp),
+              orm::make_ref<orm::DDLElement>(Op::create_column, column.get()));
+}
+
 Value drop_table(Call& call) {
   return wrap(context(call.interp),
               orm::DropTable(*table_argument(call), call.interp.truth(call.arg("if_exists"))));
@@ -53,11 +61,14 @@ Value drop_index(Call& call) {
 
 Value add_constraint(Call& call) {
   const auto& constraint = interp::payload<ConstraintData>(call.interp, call[0]).constraint;
+  // From now on it is no part of CREATE TABLE.
+  constraint->isolated = true;
   return wrap(context(call.interp), orm::AddConstraint(*constraint));
 }
 
 Value drop_constraint(Call& call) {
   const auto& constraint = interp::payload<ConstraintData>(call.interp, call[0]).constraint;
+  constraint->isolated = true;
   return wrap(context(call.interp),
               orm::DropConstraint(*constraint, call.interp.truth(call.arg("if_exists")),
                                   call.interp.truth(call.arg("cascade"))));
@@ -94,6 +105,11 @@ Value comment(Call& call) {
 }
 
 Value ddl_text(Call& call) {
+  if (!call[0].is(interp::Kind::kStr)) {
+    raise_error(
+        context(call.interp), orm::ArgumentError::cls,
+        "Expected a string or unicode SQL statement, got '" + call.interp.repr(call[0]) + "'");
+  }
   auto ddl = orm::DDL(std::string(call.text(0)));
   const Value& given = call.arg("context");
   if (given && !given.is_none()) {
@@ -107,6 +123,8 @@ Value ddl_text(Call& call) {
 const Binding kRows[] = {
     {"CreateTable", "element, include_foreign_key_constraints=None, if_not_exists=False",
      guard<create_table>, "CreateTable({element}, {if_not_exists})", BindingKind::function},
+    {"CreateColumn", "element", guard<create_column>, "orm::column_ddl({element})",
+     BindingKind::function},
     {"DropTable", "element, if_exists=False", guard<drop_table>,
      "DropTable({element}, {if_exists})", BindingKind::function},
     {"CreateIndex", "element, if_not_exists=False", guard<create_index>,
@@ -137,12 +155,45 @@ const Binding kRows[] = {
      BindingKind::function},
 };
 
+// The function of execute_if(callable_=).
+class DdlCondition final : public orm::RefCounted {
+ public:
+  DdlCondition(Context& owner, Value ddl, Value function, Value state)
+      : owner_(owner),
+        ddl_(std::move(ddl)),
+        function_(std::move(function)),
+        state_(std::move(state)) {}
+  bool holds(const Value& target, const Value& connection, const Value& tables,
+             const orm::DdlEvent& event) const {
+    const Value none = Value::none();
+    // 2.0 has forgotten it by then.
+    const Value checkfirst =
+        owner_.profile.double_types ? Value::none() : Value::boolean(event.checkfirst);
+    const Value dialect = wrap_dialect(
+        owner_,
+        std::shared_ptr<const orm::Dialect>(&event.connection.dialect(), [](const auto*) {}));
+    std::vector<std::pair<std::string_view, Value>> keywords = {
+        {"tables", tables}, {"state", state_}, {"checkfirst", checkfirst}};
+    if (owner_.profile.double_types) {
+      keywords.push_back({"dialect", dialect});
+      keywords.push_back({"compiler", none});
+    }
+    const std::vector<Value> arguments = {ddl_, target, connection};
+    return owner_.interp.truth(owner_.interp.call(function_, arguments, keywords));
+  }
+
+ private:
+  Context& owner_;
+  Value ddl_, function_, state_;
+};
+
 // DDL(..).execute_if(dialect="postgresql"): a copy that only runs there.
 Value execute_if(Call& call) {
   orm::ClauseRef clause = find_clause(context(call.interp), call.self);
   auto copy = orm::make_ref<orm::DDLElement>(static_cast<const orm::DDLElement&>(*clause));
   if (!call[1].is_none()) {
-    call.interp.unsupported("execute_if(callable_=)", "execute_if() takes dialect= only");
+    copy->condition =
+        orm::make_ref<DdlCondition>(context(call.interp), call.self, call[1], call[2]);
   }
   if (call[0].is(interp::Kind::kStr)) {
     copy->dialects.emplace_back(call.text(0));
@@ -159,18 +210,59 @@ Value ddl_statement(Call& call) {
   return call.interp.str(static_cast<const orm::DDLElement&>(*clause).sql);
 }
 
+// The base of what a lesson derives its own DDL from.
+interp::Type* make_ddl_element_type(Context& owner) {
+  const char* name = owner.profile.double_types ? "ExecutableDDLElement" : "DDLElement";
+  return interp::TypeBuilder(owner.interp, name, "sqlalchemy.sql.ddl")
+      .base(owner.type("ClauseElement"))
+      .build();
+}
+
+Value ddl_context(Call& call) {
+  orm::ClauseRef clause = find_clause(context(call.interp), call.self);
+  Value dict = call.interp.dict();
+  for (const auto& [name, value] : static_cast<const orm::DDLElement&>(*clause).context) {
+    call.interp.setitem(dict, call.interp.str(name), call.interp.str(value));
+  }
+  return dict;
+}
+
+// `<DDL@140215337102352; 'CREATE ..'>`
+std::string ddl_repr(interp::Interpreter& interp, const Value& self) {
+  orm::ClauseRef clause = find_clause(context(interp), self);
+  const auto& ddl = static_cast<const orm::DDLElement&>(*clause);
+  char address[40];
+  std::snprintf(address, sizeof address, "%p", static_cast<const void*>(clause.get()));
+  if (ddl.op != Op::text) {
+    return std::string("<sqlalchemy.sql.ddl.DDL object at ") + address + ">";
+  }
+  return "<DDL@" + std::to_string(reinterpret_cast<uintptr_t>(clause.get())) + "; " +
+         interp.repr(interp.str(ddl.sql)) + ">";
+}
+
 interp::Type* make_ddl_type(Context& owner) {
   return interp::TypeBuilder(owner.interp, "DDL", "sqlalchemy.sql.ddl")
-      .base(owner.type("ClauseElement"))
+      .base(owner.type("DDLElement"))
       .method("execute_if", "dialect=None, callable_=None, state=None", guard<execute_if>)
       .property("statement", guard<ddl_statement>)
+      .property("context", guard<ddl_context>)
+      .slots([](interp::Slots& slots) { slots.repr = guard<ddl_repr>; })
       .abstract()
       .build();
 }
 
 }  // namespace
 
-void add_ddl_types(TypeTable& table) { table.emplace_back("DDL", make_ddl_type); }
+bool ddl_condition_holds(const orm::DDLElement& ddl, const Value& target, const Value& connection,
+                         const Value& tables, const orm::DdlEvent& event) {
+  const auto* condition = dynamic_cast<const DdlCondition*>(ddl.condition.get());
+  return condition == nullptr || condition->holds(target, connection, tables, event);
+}
+
+void add_ddl_types(TypeTable& table) {
+  table.emplace_back("DDLElement", make_ddl_element_type);
+  table.emplace_back("DDL", make_ddl_type);
+}
 
 std::vector<BindingTable> ddl_tables() {
   return {{"sqlalchemy.schema", nullptr, kRows, std::size(kRows)}};

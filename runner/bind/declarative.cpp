@@ -8,6 +8,7 @@
 #include <set>
 
 #include "orm/orm_error.h"
+#include "runner/bind/composite.h"
 #include "runner/bind/inheritance.h"
 #include "runner/bind/instances.h"
 #include "runner/bind/mapped_column.h"
@@ -36,6 +37,9 @@ struct Declared {
   orm::Ref<orm::Column> column;
   bool deferred = false;
   std::string deferred_group;
+  bool deferred_raises = false;
+  bool query_expression = false;
+  int64_t sort_order = 0;
   orm::ColumnRef expression = nullptr;  // of column_property(), instead of a column
   bool is_property = false;             // written as column_property() or deferred()
   bool use_existing = false;            // a column that the parent's table has already is taken
@@ -92,6 +96,7 @@ class ClassReader {
   void finish(const orm::Ref<orm::Table>& table, bool has_table) {
     orm::MapperOptions options = std::move(options_);
     options.inherits = parent_;
+    if (options.concrete) options.concrete_discriminator = concrete_discriminator(owner_, type_);
     auto mapped = std::make_unique<MappedClass>();
     mapped->type = &type_;
     orm::Mapper& mapper =
@@ -108,9 +113,17 @@ class ClassReader {
     name_constructor();
     instrument(owner_, type_, installed);
     find_validators(owner_, type_, installed);
+    finish_composites(installed, mapper);
+    hide_inherited(owner_, type_, mapper);
+    mapper.unite_all();
     for (const DeclaredRelationship& one : relationships_) {
-      mapper.add_relationship(
-          one.key, relationship_args(owner_, *one.data, registry_, type_, one.key, one.annotation));
+      orm::RelationshipArgs args =
+          relationship_args(owner_, *one.data, registry_, type_, one.key, one.annotation);
+      if (one.lazy) {
+        args.lazy = *one.lazy;
+        args.uselist = true;
+      }
+      mapper.add_relationship(one.key, std::move(args));
     }
   }
 
@@ -136,6 +149,14 @@ class ClassReader {
       Value found = owner_.interp.find_attr(wrap_entity(owner_, orm::ClauseRef(entity.ref())), key);
       orm::ClauseRef clause = found ? find_clause(owner_, found) : nullptr;
       return orm::ColumnRef(orm::as_column(clause.get()));
+    }
+    orm::ColumnRef class_criterion(const orm::EntityElement& entity, std::string_view key,
+                                   const orm::Value& value) override {
+      Value found = owner_.interp.find_attr(wrap_entity(owner_, orm::ClauseRef(entity.ref())), key);
+      if (!found || find_composite(found) == nullptr) return nullptr;
+      return to_column(
+          owner_, owner_.interp.compare(interp::CompareOp::kEq, found, from_orm(owner_, value)),
+          "WHERE/HAVING role");
     }
     orm::Instance create() override {
       Value object = owner_.interp.new_instance(&type_);
@@ -188,13 +209,20 @@ class ClassReader {
     return value;
   }
 
-  // Columns of mixins first, then the class's own, as vars() and annotations give their order.
+  // The class's own columns first, then those of each mixin, as vars() and annotations give their
+  // order; in 1.x in the order in which the columns were made.
   void collect() {
-    for (auto at = type_.mro.rbegin(); at != type_.mro.rend(); ++at) {
-      Type* cls = *at;
+    for (Type* cls : type_.mro) {
       if (!cls->heap || is_mapped_above(*cls, type_)) continue;
       collect_from(*cls, cls != &type_);
     }
+    const bool by_order = owner_.profile.mapper_str_brackets;
+    auto place = [by_order](const Declared& one) -> int64_t {
+      if (by_order) return one.sort_order;
+      return one.column == nullptr ? 0 : static_cast<int64_t>(one.column->creation_order);
+    };
+    std::stable_sort(declared_.begin(), declared_.end(),
+                     [&](const Declared& a, const Declared& b) { return place(a) < place(b); });
   }
 
   void collect_from(Type& cls, bool is_mixin) {
@@ -208,6 +236,7 @@ class ClassReader {
     for (auto& [name, value] : dict_items(owner_, annotations)) annotated.push_back(name);
     const Value in_metadata = metadata_of_fields(cls);
     std::vector<DataclassField> fields;
+    std::vector<std::pair<std::string, const DeclaredAttrData*>> computed;
     for (const std::string& name : merge_orders(own, annotated)) {
       Value value;
       if (Value* found = cls.dict.find(interp_.intern(name))) value = *found;
@@ -224,18 +253,20 @@ class ClassReader {
       if (dataclass_ && annotation) add_field(name, value, annotation, fields);
       if (is_mixin && is_overridden(name, value)) continue;
       if (const auto* declared = interp::try_payload<DeclaredAttrData>(value)) {
-        if (name.rfind("__", 0) == 0) continue;
-        read_attribute(name, declared_for(interp_, *declared, type_), Value(), false);
+        if (name.rfind("__", 0) != 0) computed.emplace_back(name, declared);
         continue;
       }
       read_attribute(name, value, annotation, is_mixin);
     }
-    // The class's own fields come before those of mixins, and stand for them.
-    for (DataclassField& field : fields_) {
-      auto same = [&](const DataclassField& one) { return one.name == field.name; };
-      if (std::none_of(fields.begin(), fields.end(), same)) fields.push_back(std::move(field));
+    // They may speak of the columns beside them.
+    for (const auto& [name, declared] : computed) {
+      read_attribute(name, declared_for(interp_, *declared, type_), Value(), false);
     }
-    fields_ = std::move(fields);
+    // The class's own fields come before those of mixins, and stand for them.
+    for (DataclassField& field : fields) {
+      auto same = [&](const DataclassField& one) { return one.name == field.name; };
+      if (std::none_of(fields_.begin(), fields_.end(), same)) fields_.push_back(std::move(field));
+    }
   }
 
   // What a dataclass says of its columns in the metadata of its fields, by name; undefined without
@@ -268,6 +299,8 @@ class ClassReader {
       field.options = &relationship->arguments.dataclass;
     } else if (const auto* property = interp::try_payload<ColumnPropertyData>(value)) {
       field.options = &property->dataclass;
+    } else if (const auto* composite = interp::try_payload<CompositeData>(value)) {
+      field.options = &composite->dataclass;
     } else if (const auto* synonym = interp::try_payload<SynonymData>(value)) {
       field.options = &synonym->dataclass;
     } else if (Value options = value ? interp_.find_attr(value, "_sa_field_options") : Value()) {
@@ -347,9 +380,14 @@ class ClassReader {
       synonym->key = name;
       return;
     }
+    if (auto* composite = interp::try_payload<CompositeData>(value)) {
+      read_composite(name, *composite, value, annotation);
+      return;
+    }
     if (const auto* relationship = interp::try_payload<RelationshipData>(value)) {
       check_options(name, relationship->arguments.dataclass, true);
-      relationships_.push_back({name, value, relationship, mapped_inner(annotation)});
+      relationships_.push_back(
+          {name, value, relationship, mapped_inner(annotation), mapped_lazy(annotation)});
       return;
     }
     const auto* mapped_column = interp::try_payload<MappedColumnData>(value);
@@ -358,11 +396,19 @@ class ClassReader {
       return;
     }
     orm::ClauseRef clause = value ? find_clause(owner_, value) : nullptr;
-    const bool deferred = given != nullptr && given->deferred;
-    const std::string group = given != nullptr ? given->group : std::string();
+    Declared declared;
+    declared.key = name;
+    if (given != nullptr) {
+      declared.deferred = given->deferred;
+      declared.deferred_group = given->group;
+      declared.deferred_raises = given->raiseload;
+      declared.query_expression = given->query_expression;
+      declared.is_property = true;
+    }
     if (given != nullptr && clause != nullptr && clause->is_column() &&
         clause->kind() != orm::NodeKind::column) {
-      add({name, nullptr, deferred, group, property_expression(clause), true});
+      declared.expression = property_expression(clause);
+      add(std::move(declared));
       return;
     }
     if (clause == nullptr || clause->kind() != orm::NodeKind::column) {
@@ -370,17 +416,132 @@ class ClassReader {
       return;
     }
     if (!static_cast<const orm::ColumnClause&>(*clause).is_schema_column()) return;
-    orm::Ref<orm::Column> column(static_cast<orm::Column*>(clause.get()));
+    declared.column = orm::Ref<orm::Column>(static_cast<orm::Column*>(clause.get()));
+    declared.source = value;
     // A declared_attr may find the column in the parent's table.
-    if (parent_ != nullptr && column->schema_table() == &parent_->local_table() &&
-        parent_->local_table().c().find(column->key()) == column.get()) {
-      add({name, column, deferred, group, nullptr, given != nullptr, true, value});
+    if (parent_ != nullptr && declared.column->schema_table() == &parent_->local_table() &&
+        parent_->local_table().c().find(declared.column->key()) == declared.column.get()) {
+      declared.use_existing = true;
+      add(std::move(declared));
       return;
     }
-    if (is_mixin) column = column->copy();
-    if (column->schema_table() != nullptr && !imperative_) return;
-    if (column->name().empty()) column->set_name(name);
-    add({name, column, deferred, group, nullptr, given != nullptr, false, value});
+    if (is_mixin) declared.column = declared.column->copy();
+    if (declared.column->schema_table() != nullptr && !imperative_) return;
+    if (declared.column->name().empty()) declared.column->set_name(name);
+    add(std::move(declared));
+  }
+
+  // The columns of a composite that are not columns of the class yet become such.
+  void read_composite(const std::string& name, CompositeData& composite, const Value& value,
+                      const Value& annotation) {
+    check_options(name, composite.dataclass, true);
+    composite.key = name;
+    composite.owner = &type_;
+    composite.keys.clear();
+    if (!composite.composite_class)
+      composite.composite_class = composite_class_of(name, annotation);
+    std::vector<CompositeField> fields;
+    if (owner_.profile.mapper_str_brackets) {
+      fields = composite_fields(owner_, composite.composite_class);
+      if (!fields.empty() && composite.attributes.size() > fields.size()) {
+        raise_error(
+            owner_, orm::ArgumentError::cls,
+            "number of composite attributes " + std::to_string(composite.attributes.size()) +
+                " exceeds that of the number of attributes in class " +
+                composite.composite_class.as<Type>()->name + " " + std::to_string(fields.size()));
+      }
+    }
+    const size_t count = std::max(composite.attributes.size(), fields.size());
+    for (size_t i = 0; i < count; ++i) {
+      composite.keys.push_back(composite_part(
+          composite, i < composite.attributes.size() ? composite.attributes[i] : Value(),
+          i < fields.size() ? &fields[i] : nullptr));
+    }
+    composites_.push_back(value);
+    if (Value* own = type_.dict.find(interp_.intern(name)); own == nullptr || !own->same(value)) {
+      interp_.set_class_attr(&type_, interp_.intern(name), value);
+    }
+  }
+
+  Value composite_class_of(const std::string& name, const Value& annotation) {
+    Value found = annotation ? evaluated(annotation) : Value();
+    if (found) {
+      ReadAnnotation read;
+      Value inner = without_mapped(found);
+      if (inner.is(Kind::kStr)) inner = interp_.eval(interp_.text(inner), interp_.main_namespace());
+      read_annotation(owner_, inner, read);
+      if (read.python_type && read.python_type.is(Kind::kType)) return read.python_type;
+    }
+    raise_error(owner_, orm::ArgumentError::cls,
+                "Composite attribute '" + type_.name + "." + name +
+                    "' has no class: write it as the first argument of composite()");
+  }
+
+  // The attribute of one part; undefined until the class is mapped where a column of a table is
+  // given.
+  std::string composite_part(const CompositeData& composite, const Value& part,
+                             const CompositeField* field) {
+    if (part && part.is(Kind::kStr)) return std::string(interp_.text(part));
+    if (part) {
+      std::string known = key_of(part);
+      if (!known.empty()) return known;
+    }
+    const auto* column = interp::try_payload<MappedColumnData>(part);
+    if (!part || column != nullptr) {
+      std::string key = column != nullptr ? column->spec.name : std::string();
+      if (key.empty() && field != nullptr) key = field->name;
+      Value type;
+      if (field != nullptr && field->annotation) {
+        type = owner_.make<MappedAnnotation>("_MappedAnnotation", field->annotation);
+      }
+      add_mapped(key, column, type, part, false);
+      set_group(composite);
+      return key;
+    }
+    orm::ClauseRef clause = find_clause(owner_, part);
+    if (clause != nullptr && clause->kind() == orm::NodeKind::column) {
+      orm::Ref<orm::Column> given(static_cast<orm::Column*>(clause.get()));
+      if (given->schema_table() == nullptr) {
+        std::string key(given->key());
+        Declared declared;
+        declared.key = key;
+        declared.column = given;
+        declared.source = part;
+        add(std::move(declared));
+        set_group(composite);
+        return key;
+      }
+      pending_parts_.push_back(given);
+      return {};
+    }
+    raise_error(owner_, orm::ArgumentError::cls,
+                "Composite expects Column objects or mapped attributes/attribute names as "
+                "arguments, got: " +
+                    interp_.repr(part));
+  }
+
+  void set_group(const CompositeData& composite) {
+    declared_.back().deferred = composite.deferred;
+    declared_.back().deferred_group = composite.group;
+  }
+
+  // Tells objects of the class of their composites, and finds the attributes of table columns.
+  void finish_composites(MappedClass& mapped, orm::Mapper& mapper) {
+    if (parent_ != nullptr) {
+      if (const MappedClass* above = find_mapped(mapped_type(*parent_))) {
+        mapped.composites = above->composites;
+      }
+    }
+    size_t pending = 0;
+    for (const Value& value : composites_) {
+      for (std::string& key : interp::payload<CompositeData>(interp_, value).keys) {
+        if (!key.empty()) continue;
+        auto index = mapper.attribute_of(*pending_parts_[pending++]);
+        if (index) key = mapper.property(*index).key;
+      }
+      mapped.composites.push_back(value);
+    }
+    if (!mapped.composites.empty()) mapper.watch();
   }
 
   // In 2.0 a plain annotation on a mapped class is a likely mistake.
@@ -415,6 +576,25 @@ class ClassReader {
                               ? *module.as<interp::ModuleObject>()->dict
                               : interp_.main_namespace();
     return interp_.eval(text, globals);
+  }
+
+  // How WriteOnlyMapped[...] and DynamicMapped[...] load.
+  std::optional<orm::Lazy> mapped_lazy(const Value& annotation) {
+    if (!annotation) return {};
+    Value value = annotation;
+    if (annotation.is(Kind::kStr)) {
+      std::string text(interp_.text(annotation));
+      std::string outer = text.substr(0, text.find('['));
+      auto ends = [&](const char* name) {
+        size_t size = std::char_traits<char>::length(name);
+        return outer.size() >= size && outer.compare(outer.size() - size, size, name) == 0;
+      };
+      if (ends("WriteOnlyMapped")) return orm::Lazy::write_only;
+      if (ends("DynamicMapped")) return orm::Lazy::dynamic;
+      return {};
+    }
+    const auto* mapped = interp::try_payload<MappedAnnotation>(value);
+    return mapped == nullptr ? std::nullopt : mapped->lazy;
   }
 
   // What stands in Mapped[...] beside a relationship; the text itself where it is one, for the
@@ -478,14 +658,38 @@ class ClassReader {
     } else {
       column = orm::make_ref<orm::Column>(std::move(column_name), spec.type, std::move(spec.args));
     }
-    add({name, column, given != nullptr && given->deferred,
-         given != nullptr ? given->deferred_group : std::string(), nullptr, false,
-         given != nullptr && given->use_existing, source});
+    Declared declared;
+    declared.key = name;
+    declared.column = std::move(column);
+    declared.source = source;
+    if (given != nullptr) {
+      declared.deferred = given->deferred;
+      declared.deferred_group = given->deferred_group;
+      declared.deferred_raises = given->deferred_raises;
+      declared.sort_order = given->sort_order;
+      declared.use_existing = given->use_existing;
+    }
+    add(std::move(declared));
+  }
+
+  // Literal["a", "b"] is an Enum of these words, kept as text.
+  orm::TypeRef type_of_literal(const Value& annotation) {
+    Value origin = interp_.find_attr(annotation, "__origin__");
+    if (!origin || interp_.repr(origin) != "typing.Literal") return nullptr;
+    std::vector<Value> words = interp_.to_vector(interp_.getattr(annotation, "__args__"));
+    for (const Value& word : words) {
+      if (!word.is(Kind::kStr)) return nullptr;
+    }
+    return to_type(owner_, interp_.call(Value(owner_.type("Enum")), words,
+                                        {{"native_enum", Value::boolean(false)}}));
   }
 
   orm::TypeRef type_for(const std::string& name, const ReadAnnotation& read,
                         const ColumnSpec& spec) {
     if (read.type != nullptr) return read.type;
+    if (type_map_ && read.annotated && interp_.contains(type_map_, read.annotated)) {
+      return to_type(owner_, interp_.getitem(type_map_, read.annotated));
+    }
     if (type_map_ && read.python_type) {
       if (interp_.contains(type_map_, read.python_type)) {
         return to_type(owner_, interp_.getitem(type_map_, read.python_type));
@@ -493,6 +697,7 @@ class ClassReader {
     }
     if (read.python_type) {
       if (orm::TypeRef type = type_of_annotation(owner_, read.python_type)) return type;
+      if (orm::TypeRef type = type_of_literal(read.python_type)) return type;
       if (spec.args.foreign_keys.empty()) {
         raise_error(owner_, orm::MappedAnnotationError::cls,
                     "Could not locate SQLAlchemy Core type when resolving for Python type "
@@ -608,6 +813,8 @@ class ClassReader {
       property.expression = declared.expression;
       property.deferred = declared.deferred;
       property.deferred_group = declared.deferred_group;
+      property.deferred_raises = declared.deferred_raises;
+      property.query_expression = declared.query_expression;
       property.is_explicit = declared.expression != nullptr || declared.is_property ||
                              declared.deferred || declared.key != declared.column->key();
       options.properties.push_back(std::move(property));
@@ -634,8 +841,11 @@ class ClassReader {
     Value keep;
     const RelationshipData* data;
     Value annotation;
+    std::optional<orm::Lazy> lazy;
   };
   std::vector<DeclaredRelationship> relationships_;
+  std::vector<Value> composites_;
+  std::vector<orm::Ref<orm::Column>> pending_parts_;  // columns of composites, by table
   orm::Mapper* parent_ = nullptr;
   orm::MapperOptions options_;
 };

@@ -1,5 +1,6 @@
 // Server-side defaults and sequences as Python objects: Computed, Identity, FetchedValue, Sequence.
 #include "orm/orm_error.h"
+#include "runner/bind/schema.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
@@ -101,6 +102,12 @@ Value sequence_init(Call& call) {
   const Value& type = call.arg("data_type");
   if (!type.is_none()) sequence->data_type = to_type(context(call.interp), type);
   sequence->optional = call.interp.truth(call.arg("optional"));
+  const Value& metadata = call.arg("metadata");
+  if (!metadata.is_none()) {
+    auto& owning = *interp::payload<MetaDataData>(call.interp, metadata).metadata;
+    if (schema.is_none()) sequence->schema = owning.schema();
+    owning.add_sequence(sequence);
+  }
   interp::payload<SequenceData>(call.interp, call.self).sequence = sequence;
   return Value::none();
 }
@@ -109,9 +116,40 @@ std::string sequence_repr(Interpreter& interp, const Value& self) {
   return interp::payload<SequenceData>(interp, self).sequence->repr();
 }
 
-Value sequence_name(Call& call) {
-  return call.interp.str(interp::payload<SequenceData>(call.interp, call.self).sequence->name);
+orm::Sequence& sequence_of(Call& call) {
+  return *interp::payload<SequenceData>(call.interp, call.self).sequence;
 }
+Value sequence_name(Call& call) { return call.interp.str(sequence_of(call).name); }
+Value sequence_schema(Call& call) {
+  const std::string& schema = sequence_of(call).schema;
+  return schema.empty() ? Value::none() : call.interp.str(schema);
+}
+Value sequence_metadata(Call& call) {
+  orm::MetaData* metadata = sequence_of(call).metadata;
+  return metadata == nullptr ? Value::none()
+                             : wrap_metadata(context(call.interp), metadata->metadata_ref());
+}
+Value sequence_optional(Call& call) { return Value::boolean(sequence_of(call).optional); }
+template <std::optional<int64_t> orm::IdentityOptions::*Member>
+Value sequence_number(Call& call) {
+  const std::optional<int64_t>& number = sequence_of(call).options.*Member;
+  return number ? Value::integer(*number) : Value::none();
+}
+Value sequence_next_value(Call& call) {
+  return wrap(context(call.interp), sequence_of(call).next_value());
+}
+// CREATE SEQUENCE, on databases that have them.
+template <orm::Ref<orm::DDLElement> (*Make)(const orm::Sequence&, bool)>
+Value sequence_ddl(Call& call) {
+  orm::Bind& bind = bind_argument(call, call[0]);
+  orm::Sequence& sequence = sequence_of(call);
+  bind.run_ddl([&](orm::Bind& connection) {
+    if (connection.dialect().supports_sequences) connection.execute_ddl(Make(sequence, false));
+  });
+  return Value::none();
+}
+Value yes(Call&) { return Value::boolean(true); }
+Value no(Call&) { return Value::boolean(false); }
 
 Type* make_computed_type(Context& owner) {
   return interp::TypeBuilder(owner.interp, "Computed", "sqlalchemy.sql.schema")
@@ -158,6 +196,21 @@ Type* make_sequence_type(Context& owner) {
           "optional=False, quote=None, metadata=None, quote_schema=None, for_update=False",
           guard<sequence_init>)
       .property("name", guard<sequence_name>)
+      .property("schema", guard<sequence_schema>)
+      .property("metadata", guard<sequence_metadata>)
+      .property("optional", guard<sequence_optional>)
+      .property("start", guard<sequence_number<&orm::IdentityOptions::start>>)
+      .property("increment", guard<sequence_number<&orm::IdentityOptions::increment>>)
+      .property("minvalue", guard<sequence_number<&orm::IdentityOptions::minvalue>>)
+      .property("maxvalue", guard<sequence_number<&orm::IdentityOptions::maxvalue>>)
+      .property("cache", guard<sequence_number<&orm::IdentityOptions::cache>>)
+      .property("is_sequence", yes)
+      .property("is_callable", no)
+      .property("is_clause_element", no)
+      .property("is_scalar", no)
+      .method("next_value", "", guard<sequence_next_value>)
+      .method("create", "bind=None, checkfirst=True", guard<sequence_ddl<orm::CreateSequence>>)
+      .method("drop", "bind=None, checkfirst=True", guard<sequence_ddl<orm::DropSequence>>)
       .slots([](interp::Slots& slots) { slots.repr = guard<sequence_repr>; })
       .build();
 }

@@ -4,7 +4,9 @@
 
 #include "orm/engine.h"
 #include "orm/orm_error.h"
+#include "runner/bind/custom.h"
 #include "runner/bind/statements.h"
+#include "runner/bind/urls.h"
 
 namespace lessonrun::bind {
 
@@ -75,6 +77,10 @@ Value dialect_type_descriptor(Call& call) {
   return call[0].is(Kind::kType) ? wrap_type(owner, to_type(owner, call[0])) : call[0];
 }
 
+Value dialect_connect_args(Call& call) {
+  return connect_args(context(call.interp), dialect_of(call.interp, call.self), call[0]);
+}
+
 // postgresql.dialect(paramstyle="named"): the dialect of the class's name with changed members.
 void init_dialect(Interpreter& interp, const Value& self, const Arguments& given) {
   auto& data = interp::payload<DialectData>(interp, self);
@@ -87,6 +93,7 @@ void init_dialect(Interpreter& interp, const Value& self, const Arguments& given
     }
   }
   auto made = std::const_pointer_cast<orm::Dialect>(orm::make_dialect(name, owner.profile));
+  made->hooks = compile_hooks(owner);
   for (size_t i = 0; i < given.keywords; ++i) {
     std::string option = interp.str_of(given.names[i]);
     const Value& value = given.keyword(i);
@@ -124,6 +131,7 @@ Type* make_base_dialect(Context& owner) {
       .property("supports_multivalues_insert",
                 dialect_flag<&orm::Dialect::supports_multivalues_insert>)
       .method("type_descriptor", "typeobj", guard<dialect_type_descriptor>)
+      .method("create_connect_args", "url", guard<dialect_connect_args>)
       .slots([](interp::Slots& slots) { slots.init = guard<init_dialect>; })
       .build();
 }
@@ -304,7 +312,7 @@ std::shared_ptr<const orm::Dialect> dialect_argument(Call& call, const Value& bi
     call.interp.raise("AttributeError", "'" + call.interp.type_name(*given) +
                                             "' object has no attribute 'statement_compiler'");
   }
-  return {&orm::default_dialect(owner.profile), [](const orm::Dialect*) {}};
+  return str_dialect(owner);
 }
 
 Value compile_clause(Call& call) {
@@ -314,6 +322,9 @@ Value compile_clause(Call& call) {
   data->dialect = dialect_argument(call, call[0], call[1]);
   orm::CompileOptions options;
   bool expand = false;
+  std::shared_ptr<orm::Dialect> translated;
+  std::vector<std::pair<std::string, std::string>> rendered;
+  bool render_schemas = false;
   auto flags = [&](const Value& dict) {
     for (auto& [name, value] : dict_items(owner, dict)) {
       if (name == "literal_binds") options.literal_binds = call.interp.truth(value);
@@ -330,15 +341,39 @@ Value compile_clause(Call& call) {
         options.column_keys.push_back(call.interp.str_of(key));
       }
     } else if (name == "schema_translate_map") {
-      for (auto& [from, to] : dict_items(owner, value)) {
-        options.schema_translate_map.emplace_back(from == "None" ? "" : from,
-                                                  call.interp.str_of(to));
+      if (value.is_none()) continue;
+      translated = data->dialect->clone();
+      for (const Value& key : call.interp.to_vector(value)) {
+        Value to = call.interp.getitem(value, key);
+        std::string from = key.is_none() ? "" : call.interp.str_of(key);
+        // From 1.4 on the names come with the execution; the text has marks for them.
+        std::string mark = "__[SCHEMA_" + (from.empty() ? "_none" : from) + "]";
+        bool late = owner.profile.translates_late;
+        translated->schema_map.emplace_back(from, late           ? mark
+                                                  : to.is_none() ? ""
+                                                                 : call.interp.str_of(to));
+        rendered.emplace_back(mark, to.is_none() ? "" : call.interp.str_of(to));
       }
+    } else if (name == "render_schema_translate") {
+      render_schemas = call.interp.truth(value);
     } else if (name != "for_executemany" && name != "inline" && name != "linting") {
       call.interp.raise("TypeError",
                         "SQLCompiler.__init__() got an unexpected keyword argument '" + name + "'");
     }
   }
+  if (translated != nullptr && render_schemas) {
+    translated->schema_map.clear();
+    for (const auto& [mark, to] : rendered) {
+      if (to.empty()) {
+        raise_error(owner, orm::CompileError::cls,
+                    "Dialect has no default schema name; can't use None as dynamic schema "
+                    "target.");
+      }
+      std::string from = mark.substr(10, mark.size() - 11);
+      translated->schema_map.emplace_back(from == "_none" ? "" : from, to);
+    }
+  }
+  if (translated != nullptr) data->dialect = translated;
   data->compiled = orm::compile(clause, *data->dialect, options);
   for (const std::string& text : data->compiled->warnings) owner.warn("SAWarning", text);
   data->text = data->compiled->sql;
@@ -378,7 +413,9 @@ Value resolve_dialect_name(Context& owner, std::string_view module, std::string_
   dialect = dialect.substr(0, dialect.find('.'));
   if (name == "dialect") return Value(owner.type(("Dialect." + dialect).c_str()));
   std::string own = dialect + "." + std::string(name);
-  if (orm::find_type_class(own) != nullptr) return Value(owner.type(own.c_str()));
+  // 2.0 has one UUID for all databases.
+  const bool shared = name == "UUID" && owner.profile.double_types;
+  if (!shared && orm::find_type_class(own) != nullptr) return Value(owner.type(own.c_str()));
   bool upper = name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == name.npos;
   if (upper && orm::find_type_class(name) != nullptr) {
     return Value(owner.type(std::string(name).c_str()));

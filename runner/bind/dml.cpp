@@ -246,6 +246,28 @@ Value on_conflict(Call& call) {
   return wrapped(call, self_as<orm::Insert>(call).on_conflict(std::move(clause)));
 }
 
+// on_duplicate_key_update(): a dict, a list of pairs that keeps its order, or keywords.
+Value on_duplicate_key(Call& call) {
+  Context& owner = context(call.interp);
+  const std::vector<Value>& given = items(call[0]);
+  std::vector<std::pair<std::string, Value>> keywords = dict_items(owner, call[1]);
+  if (!given.empty() && !keywords.empty()) {
+    raise_error(owner, orm::ArgumentError::cls,
+                "Can't pass kwargs and positional arguments simultaneously");
+  }
+  if (given.size() > 1) {
+    raise_error(owner, orm::ArgumentError::cls,
+                "Only a single dictionary or list of tuples is accepted positionally.");
+  }
+  orm::OnConflict clause;
+  clause.do_update = clause.duplicate_key = true;
+  Value set = given.empty() ? call[1] : given.front();
+  clause.in_given_order = set.is(Kind::kList);
+  if (clause.in_given_order) set = call.interp.call(Value(call.interp.types().dict), {set});
+  clause.set_ = to_assignments(owner, set);
+  return wrapped(call, self_as<orm::Insert>(call).on_conflict(std::move(clause)));
+}
+
 Value excluded(Call& call) {
   orm::Ref<orm::Alias> alias = self_as<orm::Insert>(call).excluded();
   return wrap_columns(context(call.interp), alias);
@@ -284,6 +306,11 @@ const Binding kConflictRows[] = {
      "constraint=None, index_elements=None, index_where=None, set_=None, where=None",
      guard<on_conflict<true>>, "{self}.on_conflict_do_update({index_elements}, {set_}, {where})"},
     {"excluded", "", guard<excluded>, "{self}.excluded()", BindingKind::property},
+};
+const Binding kDuplicateKeyRows[] = {
+    {"on_duplicate_key_update", "*args, **kw", guard<on_duplicate_key>,
+     "!write orm::OnConflict with duplicate_key"},
+    {"inserted", "", guard<excluded>, "{self}.excluded()", BindingKind::property},
 };
 const Binding kUpdateRows[] = {
     {"values", "*args, **kwargs", guard<update_values>, "{self}.values({set})"},
@@ -326,6 +353,12 @@ Type* make_conflict_type(Context& owner) {
   return builder.build();
 }
 const char* sqlite_module() { return "sqlalchemy.dialects.sqlite.dml"; }
+Type* make_mysql_insert_type(Context& owner) {
+  interp::TypeBuilder builder(owner.interp, "Insert", "sqlalchemy.dialects.mysql.dml");
+  builder.base(owner.type("Insert"));
+  add_bindings(builder, kDuplicateKeyRows);
+  return builder.build();
+}
 const char* postgresql_module() { return "sqlalchemy.dialects.postgresql.dml"; }
 
 }  // namespace
@@ -334,6 +367,7 @@ void add_dml_types(TypeTable& table) {
   table.emplace_back("Insert", make_dml_type<insert_rows, insert_name>);
   table.emplace_back("sqlite.Insert", make_conflict_type<sqlite_module>);
   table.emplace_back("postgresql.Insert", make_conflict_type<postgresql_module>);
+  table.emplace_back("mysql.Insert", make_mysql_insert_type);
   table.emplace_back("Update", make_dml_type<update_rows, update_name>);
   table.emplace_back("Delete", make_dml_type<delete_rows, delete_name>);
 }
@@ -341,6 +375,7 @@ void add_dml_types(TypeTable& table) {
 std::vector<BindingTable> dml_tables() {
   return {{"sqlalchemy", "Insert", kInsertRows, std::size(kInsertRows)},
           {"sqlalchemy.dialects.sqlite", "Insert", kConflictRows, std::size(kConflictRows)},
+          {"sqlalchemy.dialects.mysql", "Insert", kDuplicateKeyRows, std::size(kDuplicateKeyRows)},
           {"sqlalchemy", "Update", kUpdateRows, std::size(kUpdateRows)},
           {"sqlalchemy", "Delete", kDeleteRows, std::size(kDeleteRows)}};
 }

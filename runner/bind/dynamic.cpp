@@ -1,5 +1,6 @@
 // Relationships with lazy="dynamic" or "write_only": the attribute is a query, or a small object
 // that only adds and removes; the collection itself is never loaded.
+#include "orm/dml.h"
 #include "orm/orm_error.h"
 #include "orm/session.h"
 #include "runner/bind/query.h"
@@ -45,7 +46,7 @@ void append(Call& call, const Value& member) {
   Context& owner = context(call.interp);
   const Parent& parent = parent_of(call);
   orm::InstanceState& state = to_state(owner, member);
-  to_state(owner, parent.object).append_related(*parent.relationship, state, nullptr);
+  to_state(owner, parent.object).append_related(*parent.relationship, state);
 }
 
 Value collection_add(Call& call) { return append(call, call[0]), Value::none(); }
@@ -59,7 +60,7 @@ Value collection_remove(Call& call) {
   Context& owner = context(call.interp);
   const Parent& parent = parent_of(call);
   orm::InstanceState& state = to_state(owner, call[0]);
-  to_state(owner, parent.object).remove_related(*parent.relationship, state, nullptr);
+  to_state(owner, parent.object).remove_related(*parent.relationship, state);
   return Value::none();
 }
 
@@ -83,6 +84,52 @@ Value collection_select(Call& call) {
   return wrap(owner, statement);
 }
 
+// The collection as the target of a bulk statement.
+Value collection_insert(Call& call) {
+  Context& owner = context(call.interp);
+  const Parent& parent = parent_of(call);
+  const orm::Relationship& relationship = *parent.relationship;
+  if (relationship.direction() != orm::Direction::one_to_many) {
+    raise_error(owner, orm::InvalidRequestError::cls,
+                "Write only bulk INSERT only supported for one-to-many collections; for "
+                "many-to-many, use a separate bulk INSERT along with add_all().");
+  }
+  const orm::Mapper& mapper = to_state(owner, parent.object).mapper();
+  orm::Assignments row;
+  for (const orm::Relationship::Pair& pair : relationship.synchronize_pairs()) {
+    auto attribute = mapper.attribute_of(*pair.from);
+    auto parameter = orm::make_ref<orm::BindParameter>("param", orm::Value(), pair.to->type,
+                                                       /*is_unique=*/true);
+    // Asked for when the statement is executed; the object may be expired now.
+    parameter->callable = [&owner, object = parent.object, attribute] {
+      return attribute ? to_state(owner, object).load(*attribute) : orm::Value();
+    };
+    row.push_back({std::string(pair.to->key()), nullptr, orm::Operand(std::move(parameter))});
+  }
+  return wrap(owner, orm::insert(relationship.mapper().entity())->values(std::move(row)));
+}
+
+Value collection_update(Call& call) {
+  Context& owner = context(call.interp);
+  const Parent& parent = parent_of(call);
+  return wrap(owner,
+              orm::update(parent.relationship->mapper().entity())->where(criterion(owner, parent)));
+}
+
+Value collection_delete(Call& call) {
+  Context& owner = context(call.interp);
+  const Parent& parent = parent_of(call);
+  return wrap(
+      owner, orm::delete_(parent.relationship->mapper().entity())->where(criterion(owner, parent)));
+}
+
+Value write_only_iter(Interpreter& interp, const Value&) {
+  interp.raise("TypeError",
+               "WriteOnly collections don't support iteration in-place; to query for collection "
+               "items, use the select() method to produce a SQL statement and execute it with "
+               "session.scalars().");
+}
+
 const char* appender_class() { return "AppenderQuery"; }
 const char* write_only_class() { return "WriteOnlyCollection"; }
 
@@ -98,6 +145,9 @@ const Binding kWriteOnlyRows[] = {
     {"add_all", "iterator", guard<collection_add_all>, "!collections of structs are vectors"},
     {"remove", "item", guard<collection_remove>, "!collections of structs are vectors"},
     {"select", "", guard<collection_select>, "!collections of structs are vectors"},
+    {"insert", "", guard<collection_insert>, "!collections of structs are vectors"},
+    {"update", "", guard<collection_update>, "!collections of structs are vectors"},
+    {"delete", "", guard<collection_delete>, "!collections of structs are vectors"},
 };
 
 Type* make_appender_type(Context& owner) {
@@ -114,7 +164,10 @@ Type* make_write_only_type(Context& owner) {
   builder.abstract();
   add_bindings(builder, kWriteOnlyRows);
   return builder
-      .slots([](interp::Slots& slots) { slots.getattr_missing = refuse_missing<write_only_class>; })
+      .slots([](interp::Slots& slots) {
+        slots.iter = guard<write_only_iter>;
+        slots.getattr_missing = refuse_missing<write_only_class>;
+      })
       .build();
 }
 

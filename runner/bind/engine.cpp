@@ -3,6 +3,7 @@
 
 #include "orm/orm_error.h"
 #include "orm/url.h"
+#include "runner/bind/custom.h"
 #include "runner/bind/dbapi.h"
 #include "runner/bind/dialects.h"
 #include "runner/bind/refusal.h"
@@ -54,13 +55,29 @@ orm::Value engine_option(Context& owner, const Value& value) {
   return to_orm(owner, value);
 }
 
+// schema_translate_map, whose keys may be None: a list of pairs.
+orm::Value to_schema_map(Context& owner, const Value& dict) {
+  std::vector<orm::Value> pairs;
+  for (const Value& key : owner.interp.to_vector(dict)) {
+    std::vector<orm::Value> pair = {to_orm(owner, key),
+                                    to_orm(owner, owner.interp.getitem(dict, key))};
+    pairs.push_back(orm::Value::list(std::move(pair)));
+  }
+  return orm::Value::list(std::move(pairs));
+}
+
 Value create_engine_function(Call& call) {
   Context& owner = context(call.interp);
+  if (owner.profile.connectionless && !call[0].is(Kind::kStr) && !is_url(call[0])) {
+    call.interp.raise("AttributeError", "'" + call.interp.type_name(call[0]) +
+                                            "' object has no attribute '_instantiate_plugins'");
+  }
   orm::Url url = to_url(owner, call[0]);
   orm::EngineOptions options;
   options.profile = &owner.profile;
   options.log = owner.log;
   options.quiet_drop = true;
+  options.hooks = compile_hooks(owner);
   options.clock = owner.options.clock;
   options.driver = owner.options.driver;
   std::vector<std::string> unknown;
@@ -80,6 +97,8 @@ Value create_engine_function(Call& call) {
       for (auto& [key, item] : dict_items(owner, value)) {
         if (name == "connect_args") {
           options.connect_args.emplace_back(key, to_orm(owner, item));
+        } else if (key == "schema_translate_map" && !item.is_none()) {
+          options.execution_options.emplace_back(key, to_schema_map(owner, item));
         } else {
           options.execution_options.emplace_back(key, to_orm(owner, item));
         }
@@ -117,6 +136,10 @@ Value engine_dispose(Call& call) {
 orm::Options to_options(Context& owner, const Value& keywords) {
   orm::Options options;
   for (auto& [name, value] : dict_items(owner, keywords)) {
+    if (name == "schema_translate_map" && !value.is_none()) {
+      options.emplace_back(name, to_schema_map(owner, value));
+      continue;
+    }
     options.emplace_back(name, to_orm(owner, value));
   }
   return options;
@@ -449,7 +472,15 @@ Value connection_get_isolation_level(Call& call) {
 Value wrap_options(Context& owner, const orm::Options& options) {
   Value dict = owner.interp.dict();
   for (const auto& [name, value] : options) {
-    owner.interp.setitem(dict, owner.interp.str(name), from_orm(owner, value));
+    Value shown = from_orm(owner, value);
+    if (name == "schema_translate_map" && value.is_list()) {
+      shown = owner.interp.dict();
+      for (const orm::Value& pair : value.as_list()) {
+        owner.interp.setitem(shown, from_orm(owner, pair.as_list()[0]),
+                             from_orm(owner, pair.as_list()[1]));
+      }
+    }
+    owner.interp.setitem(dict, owner.interp.str(name), shown);
   }
   return make_facade(owner, "immutabledict", dict);
 }
@@ -599,6 +630,7 @@ orm::Bind* find_bind(const Value& value) {
   if (auto* connection = interp::try_payload<ConnectionData>(value)) {
     return &connection->connection;
   }
+  if (auto* mock = interp::try_payload<MockData>(value)) return mock->bind.get();
   return nullptr;
 }
 

@@ -10,6 +10,7 @@
 #include "runner/bind/dbapi.h"
 #include "runner/bind/dialects.h"
 #include "runner/bind/orm_events.h"
+#include "runner/bind/schema.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
@@ -265,21 +266,29 @@ class PythonDdlListener final : public orm::DdlListener {
   void fire(const orm::DdlEvent& event) override {
     if (!active) return;
     Interpreter& interp = owner_.interp;
+    Value target = event.table != nullptr ? wrap(owner_, event.table->table_ref())
+                                          : wrap_metadata(owner_, event.metadata.metadata_ref());
+    const Value connection = wrap_bind(owner_, event.connection);
     if (orm::ClauseRef clause = find_clause(owner_, fn_)) {
+      if (clause->kind() != orm::NodeKind::ddl) return event.connection.execute_ddl(clause);
       const auto& ddl = static_cast<const orm::DDLElement&>(*clause);
       const std::string& name = event.connection.dialect().name;
       if (!ddl.dialects.empty() &&
           std::find(ddl.dialects.begin(), ddl.dialects.end(), name) == ddl.dialects.end()) {
         return;
       }
+      Value tables = Value::none();
+      if (event.table == nullptr) {
+        std::vector<Value> list;
+        for (orm::Table* table : event.tables) list.push_back(wrap(owner_, table->table_ref()));
+        tables = interp.list(std::move(list));
+      }
+      if (!ddl_condition_holds(ddl, target, connection, tables, event)) return;
       auto bound = orm::make_ref<orm::DDLElement>(ddl);
       if (!bound->target && event.table != nullptr) bound->target = event.table->table_ref();
       event.connection.execute_ddl(bound);
       return;
     }
-    Value target = event.table != nullptr ? wrap(owner_, event.table->table_ref())
-                                          : wrap_metadata(owner_, event.metadata.metadata_ref());
-    const Value connection = wrap_bind(owner_, event.connection);
     const Value none = Value::none();
     std::vector<std::pair<std::string_view, Value>> keywords;
     keywords.push_back({"checkfirst", flag(event.checkfirst)});

@@ -5,7 +5,9 @@
 
 #include "orm/orm_error.h"
 #include "runner/bind/binding.h"
+#include "runner/bind/comparators.h"
 #include "runner/bind/context.h"
+#include "runner/bind/custom.h"
 #include "runner/bind/dialects.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/schema.h"
@@ -16,6 +18,7 @@ using interp::Call;
 using interp::Interpreter;
 using interp::Type;
 using interp::Value;
+using orm::NodeKind;
 using orm::Operator;
 
 namespace {
@@ -57,7 +60,7 @@ std::string str(Interpreter& interp, const Value& self) {
     if (auto text = dialect.empty() ? nullptr : orm::make_dialect(dialect, owner.profile))
       return orm::compile(clause, *text)->sql;
   }
-  return clause->str(owner.profile);
+  return orm::compile(clause, *str_dialect(owner))->sql;
 }
 
 std::string column_repr(Interpreter& interp, const Value& self) {
@@ -90,6 +93,12 @@ std::string clause_repr(Interpreter& interp, const Value& self) {
       description = std::string(static_cast<const orm::FromClause&>(*clause).name());
       if (description.empty()) description = "anon";
       break;
+    case orm::NodeKind::custom:
+      if (const auto& base = static_cast<const orm::CustomElement&>(*clause).base) {
+        description = std::string(base->name());
+      }
+      if (!description.empty()) break;
+      return "<" + type->module + "." + type->name + " object at " + address + ">";
     case orm::NodeKind::join:
       description = static_cast<const orm::FromClause&>(*clause).description();
       break;
@@ -127,6 +136,13 @@ Value clause_self_group(Call& call) {
   return element == nullptr ? call.self : wrap(owner, element->self_group(Operator::over));
 }
 
+// What kind of statement it is: one from First to Last.
+template <orm::NodeKind First, orm::NodeKind Last>
+Value clause_is(Call& call) {
+  orm::NodeKind kind = find_clause(context(call.interp), call.self)->kind();
+  return Value::boolean(kind >= First && kind <= Last);
+}
+
 const Binding kClauseRows[] = {
     {"compile", "bind=None, dialect=None, **kw", guard<compile_clause>, "orm::compile({self})"},
     {"params", "__optionaldict=None, **kwargs", guard<clause_params<false>>,
@@ -141,6 +157,14 @@ Type* make_clause_type(Context& owner) {
   builder.payload<ClauseData>();
   add_bindings(builder, kClauseRows);
   if (owner.profile.connectionless) builder.property("bind", clause_bind, clause_set_bind);
+  if (owner.profile.stmt_cache) {
+    builder.property("is_select", guard<clause_is<NodeKind::select, NodeKind::text_select>>)
+        .property("is_insert", guard<clause_is<NodeKind::insert, NodeKind::insert>>)
+        .property("is_update", guard<clause_is<NodeKind::update, NodeKind::update>>)
+        .property("is_delete", guard<clause_is<NodeKind::delete_, NodeKind::delete_>>)
+        .property("is_dml", guard<clause_is<NodeKind::insert, NodeKind::delete_>>)
+        .property("is_text", guard<clause_is<NodeKind::text, NodeKind::text>>);
+  }
   return builder
       .slots([](interp::Slots& slots) {
         slots.str = guard<str>;
@@ -233,7 +257,7 @@ const ExpressionClass& class_of(const orm::ClauseElement& clause) {
 
 template <class Node>
 const Node& node_of(Call& call) {
-  return static_cast<const Node&>(*interp::payload<ClauseData>(call.interp, call.self).clause);
+  return static_cast<const Node&>(*find_clause(context(call.interp), call.self));
 }
 
 Value binary_left(Call& call) {
@@ -252,6 +276,29 @@ Value list_clauses(Call& call) {
     list.push_back(wrap(context(call.interp), clause));
   }
   return call.interp.list(std::move(list));
+}
+Value binary_operator(Call& call) {
+  Context& owner = context(call.interp);
+  const auto& node = node_of<orm::BinaryExpression>(call);
+  Value function = operator_function(owner, node.op);
+  if (node.op != Operator::custom) return function;
+  return call.interp.call(function,
+                          {call.interp.str(node.op_text), Value::integer(node.op_precedence),
+                           Value::boolean(node.op_comparison)});
+}
+// A prefix is the operator of an element, a postfix its modifier.
+template <bool Postfix>
+Value unary_operator(Call& call) {
+  const auto& node = node_of<orm::UnaryExpression>(call);
+  return node.postfix == Postfix ? operator_function(context(call.interp), node.op) : Value::none();
+}
+Value list_operator(Call& call) {
+  return operator_function(context(call.interp), node_of<orm::ClauseList>(call).op);
+}
+// A ClauseList is a sequence of its clauses.
+Value list_iter(Call& call) { return call.interp.iter(list_clauses(call)); }
+Value list_length(Call& call) {
+  return Value::integer(static_cast<int64_t>(node_of<orm::ClauseList>(call).clauses.size()));
 }
 Value bind_value(Call& call) {
   return from_orm(context(call.interp), node_of<orm::BindParameter>(call).value);
@@ -273,14 +320,20 @@ constexpr BindingKind kProperty = BindingKind::property;
 const Binding kBinaryRows[] = {
     {"left", "", guard<binary_left>, "{self}.left", kProperty},
     {"right", "", guard<binary_right>, "{self}.right", kProperty},
+    {"operator", "", guard<binary_operator>, "{self}.op", kProperty},
 };
 const Binding kLabelRows[] = {
     {"element", "", guard<element_of<orm::Label>>, "{self}.element", kProperty}};
 const Binding kUnaryRows[] = {
-    {"element", "", guard<element_of<orm::UnaryExpression>>, "{self}.element", kProperty}};
+    {"element", "", guard<element_of<orm::UnaryExpression>>, "{self}.element", kProperty},
+    {"operator", "", guard<unary_operator<false>>, "{self}.op", kProperty},
+    {"modifier", "", guard<unary_operator<true>>, "{self}.op", kProperty}};
 const Binding kGroupingRows[] = {
     {"element", "", guard<element_of<orm::Grouping>>, "{self}.element", kProperty}};
-const Binding kListRows[] = {{"clauses", "", guard<list_clauses>, "{self}.clauses", kProperty}};
+const Binding kListRows[] = {{"clauses", "", guard<list_clauses>, "{self}.clauses", kProperty},
+                             {"operator", "", guard<list_operator>, "{self}.op", kProperty},
+                             {"__iter__", "", guard<list_iter>, "{self}.clauses"},
+                             {"__len__", "", guard<list_length>, "{self}.clauses.size()"}};
 const Binding kBindRows[] = {{"value", "", guard<bind_value>, "{self}.value", kProperty}};
 
 void add_parts(interp::TypeBuilder& builder, std::string_view name) {
@@ -295,10 +348,24 @@ void add_parts(interp::TypeBuilder& builder, std::string_view name) {
   builder.slots([](interp::Slots& slots) { slots.repr = guard<bind_repr>; });
 }
 
+// ColumnClause("x"): what column() makes, for classes that are derived from it.
+Value column_clause_init(Call& call) {
+  Context& owner = context(call.interp);
+  orm::TypeRef type = call[1].is_none() ? nullptr : to_type(owner, call[1]);
+  std::string name(call.text(0));
+  interp::payload<ClauseData>(call.interp, call.self).clause =
+      call.interp.truth(call[2]) ? orm::ClauseRef(orm::literal_column(name, type))
+                                 : orm::ClauseRef(orm::column(name, type));
+  return Value::none();
+}
+
 template <size_t I>
 Type* make_expression_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, kClasses[I].name, kClasses[I].module);
   builder.base(owner.type("ColumnElement"));
+  if (kClasses[I].name == std::string_view("ColumnClause")) {
+    builder.init("text, type_=None, is_literal=False, _selectable=None", guard<column_clause_init>);
+  }
   add_parts(builder, kClasses[I].name);
   return builder.build();
 }
@@ -350,7 +417,9 @@ Value wrap_expression(Context& owner, const orm::ClauseRef& clause) {
   }
   switch (clause->kind()) {
     case orm::NodeKind::function:
-      return owner.make<ClauseData>("Function", clause);
+      return owner.make<ClauseData>(
+          static_cast<const orm::FunctionElement&>(*clause).sequence ? "next_value" : "Function",
+          clause);
     case orm::NodeKind::within_group:
       return owner.make<ClauseData>("WithinGroup", clause);
     case orm::NodeKind::function_filter:

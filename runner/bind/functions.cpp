@@ -2,6 +2,7 @@
 #include "orm/orm_error.h"
 #include "runner/bind/binding.h"
 #include "runner/bind/context.h"
+#include "runner/bind/custom.h"
 #include "runner/bind/expressions.h"
 #include "runner/bind/statements.h"
 
@@ -37,6 +38,12 @@ Value func_call(Interpreter& interp, const Value& self, const interp::Arguments&
   Context& owner = context(interp);
   const auto& path = interp::payload<FuncData>(interp, self).path;
   if (path.empty()) interp.raise("TypeError", "'_FunctionGenerator' object is not callable");
+  if (Value own = registered_function(owner, path)) return interp.call(own, arguments);
+  if (path.size() == 1 && path.front() == "next_value" && arguments.positional == 1) {
+    if (const auto* data = interp::try_payload<SequenceData>(arguments.values[0])) {
+      return wrap(owner, data->sequence->next_value());
+    }
+  }
   orm::Operands operands;
   for (const Value& argument : arguments) operands.push_back(to_operand(owner, argument));
   orm::TypeRef type;
@@ -65,8 +72,7 @@ Type* make_func_type(Context& owner) {
 // ---- methods of functions -----------------------------------------------------------------------
 
 orm::ColumnRef self_element(Call& call) {
-  return orm::ColumnRef(
-      orm::as_column(interp::payload<ClauseData>(call.interp, call.self).clause.get()));
+  return orm::ColumnRef(orm::as_column(find_clause(context(call.interp), call.self).get()));
 }
 
 // One expression, a list of them, or nothing.
@@ -215,6 +221,7 @@ Value columns_method(Call& call) {
 Value clauses_property(Call& call) {
   Context& owner = context(call.interp);
   orm::ColumnRef self = self_element(call);
+  if (self->kind() == orm::NodeKind::custom) self = static_cast<orm::CustomElement&>(*self).base;
   auto& function = static_cast<orm::FunctionElement&>(*self);
   return wrap(owner, orm::make_ref<orm::ClauseList>(orm::NodeKind::clause_list, Operator::comma,
                                                     function.arguments));
@@ -257,11 +264,17 @@ const Binding kWindowFunctionRows[] = {
 };
 #undef OVER_SIGNATURE
 
-Type* make_function_type(Context& owner) {
-  interp::TypeBuilder builder(owner.interp, "Function", "sqlalchemy.sql.functions");
+Type* make_function_element_type(Context& owner) {
+  interp::TypeBuilder builder(owner.interp, "FunctionElement", "sqlalchemy.sql.functions");
   builder.base(owner.type("ColumnElement"));
   add_bindings(builder, kFunctionMethodRows);
-  return builder.build();
+  return builder.slots([](interp::Slots& slots) { slots.init = guard<init_function>; }).build();
+}
+
+Type* make_function_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "Function", "sqlalchemy.sql.functions")
+      .base(owner.type("FunctionElement"))
+      .build();
 }
 
 template <const char* Name()>
@@ -274,10 +287,18 @@ Type* make_window_type(Context& owner) {
 const char* filter_name() { return "FunctionFilter"; }
 const char* within_group_name() { return "WithinGroup"; }
 
+Type* make_next_value_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "next_value", "sqlalchemy.sql.functions")
+      .base(owner.type("Function"))
+      .build();
+}
+
 }  // namespace
 
 void add_function_types(TypeTable& table) {
+  table.emplace_back("next_value", make_next_value_type);
   table.emplace_back("_FunctionGenerator", make_func_type);
+  table.emplace_back("FunctionElement", make_function_element_type);
   table.emplace_back("Function", make_function_type);
   table.emplace_back("FunctionFilter", make_window_type<filter_name>);
   table.emplace_back("WithinGroup", make_window_type<within_group_name>);

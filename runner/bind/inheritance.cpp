@@ -11,6 +11,7 @@ namespace lessonrun::bind {
 using interp::Call;
 using interp::Interpreter;
 using interp::Kind;
+using interp::StrObject;
 using interp::Type;
 using interp::Value;
 
@@ -110,11 +111,79 @@ Value with_polymorphic_function(Call& call) {
                   name.is_none() ? std::string() : std::string(call.interp.text(name))));
 }
 
+Value polymorphic_union_function(Call& call) {
+  Context& owner = context(call.interp);
+  std::vector<std::pair<orm::Value, orm::Ref<orm::FromClause>>> tables;
+  for (const Value& pair : call.interp.to_vector(call.interp.call_method(call[0], "items"))) {
+    tables.emplace_back(to_orm(owner, items(pair)[0]), to_from(owner, items(pair)[1]));
+  }
+  std::string discriminator = call[1].is_none() ? std::string() : std::string(call.text(1));
+  return wrap(
+      owner, orm::ClauseRef(orm::polymorphic_union(tables, discriminator, std::string(call.text(2)),
+                                                   call.interp.truth(call[3]))));
+}
+
+// What a class inherits from its parent's mapping and has no column for.
+struct ConcreteMissingData : interp::Payload {
+  ConcreteMissingData(std::string name, std::string mapper_text)
+      : key(std::move(name)), mapper(std::move(mapper_text)) {}
+  std::string key;
+  std::string mapper;
+};
+
+[[noreturn]] void raise_missing(Interpreter& interp, const Value& self) {
+  const auto& data = interp::payload<ConcreteMissingData>(interp, self);
+  interp.raise("AttributeError", "Concrete " + data.mapper + " does not implement attribute '" +
+                                     data.key +
+                                     "' at the instance level.  Add this property explicitly to " +
+                                     data.mapper + ".");
+}
+
+Value missing_get(Interpreter& interp, const Value& self, const Value& instance, Type*) {
+  if (!instance) return self;
+  raise_missing(interp, self);
+}
+
+void missing_set(Interpreter& interp, const Value& self, const Value&, const Value&) {
+  raise_missing(interp, self);
+}
+
+std::string missing_repr(Interpreter&, const Value& self) {
+  char address[32];
+  std::snprintf(address, sizeof address, "0x%llx",
+                static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(self.object())));
+  return std::string(
+             "<sqlalchemy.orm.attributes.create_proxied_attribute.<locals>.Proxy object at ") +
+         address + ">";
+}
+
+Type* make_concrete_missing_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "ConcreteInheritedProperty",
+                             "sqlalchemy.orm.descriptor_props")
+      .payload_factory([]() -> std::unique_ptr<interp::Payload> {
+        return std::make_unique<ConcreteMissingData>(std::string(), std::string());
+      })
+      .abstract()
+      .slots([](interp::Slots& slots) {
+        slots.repr = missing_repr;
+        slots.descr_get = guard<missing_get>;
+        slots.descr_set = guard<missing_set>;
+      })
+      .build();
+}
+
+Type* make_concrete_base_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "ConcreteBase", "sqlalchemy.ext.declarative.extensions")
+      .build();
+}
+
 const Binding kInheritanceRows[] = {
     {"declarative_mixin", "cls", declarative_mixin_function, "!mixins of structs are base classes",
      BindingKind::function},
     {"has_inherited_table", "cls", guard<has_inherited_table_function>,
      "!a C++ program knows its classes", BindingKind::function},
+    {"polymorphic_union", "table_map, typecolname, aliasname='p_union', cast_nulls=True",
+     guard<polymorphic_union_function>, "orm::polymorphic_union({args})", BindingKind::function},
     {"with_polymorphic",
      "base, classes, selectable=False, flat=False, polymorphic_on=None, aliased=False, "
      "innerjoin=False, adapt_on_names=False, name=None, _use_mapper_path=False",
@@ -183,10 +252,7 @@ void read_mapper_args(Context& owner, const Value& args, orm::MapperOptions& opt
     } else if (name == "polymorphic_abstract") {
       options.polymorphic_abstract = interp.truth(value);
     } else if (name == "concrete") {
-      if (!interp.truth(value)) continue;
-      interp.unsupported("__mapper_args__ 'concrete'",
-                         "concrete table inheritance is not supported; use joined or "
-                         "single-table inheritance");
+      options.concrete = interp.truth(value);
     } else if (name == "inherit_condition") {
       options.inherit_condition = to_column(owner, value, "ON clause role");
     } else if (name == "with_polymorphic") {
@@ -209,8 +275,31 @@ void read_mapper_args(Context& owner, const Value& args, orm::MapperOptions& opt
   }
 }
 
+std::string concrete_discriminator(Context& owner, Type& type) {
+  for (const Type* at : type.mro) {
+    if (at != owner.type("ConcreteBase")) continue;
+    Value name = owner.interp.find_attr(Value(&type), "_concrete_discriminator_name");
+    return name ? owner.interp.str_of(name) : std::string("type");
+  }
+  return {};
+}
+
+void hide_inherited(Context& owner, Type& type, const orm::Mapper& mapper) {
+  if (!mapper.concrete() || mapper.inherits() == nullptr) return;
+  for (const orm::MappedProperty& property : mapper.inherits()->properties()) {
+    if (property.hidden || mapper.find(property.key)) continue;
+    StrObject* name = owner.interp.intern(property.key);
+    if (type.dict.find(name) != nullptr) continue;
+    owner.interp.set_class_attr(
+        &type, name,
+        owner.make<ConcreteMissingData>("ConcreteInheritedProperty", property.key, mapper.str()));
+  }
+}
+
 void add_inheritance_types(std::vector<std::pair<std::string, TypeMaker>>& table) {
   table.emplace_back("declared_attr", make_declared_attr_type);
+  table.emplace_back("ConcreteBase", make_concrete_base_type);
+  table.emplace_back("ConcreteInheritedProperty", make_concrete_missing_type);
 }
 
 std::vector<BindingTable> inheritance_tables() {

@@ -28,6 +28,12 @@ interp::Value declared_for(interp::Interpreter& interp, const DeclaredAttrData& 
 void read_mapper_args(Context& context, const interp::Value& args, orm::MapperOptions& options,
                       const std::function<std::string(const interp::Value&)>& key_of);
 
+/// How the UNION of ConcreteBase calls its discriminator; empty where the class does not derive
+/// from it.
+std::string concrete_discriminator(Context& context, interp::Type& type);
+/// Makes attributes that a concrete class does not map say so.
+void hide_inherited(Context& context, interp::Type& type, const orm::Mapper& mapper);
+
 void add_inheritance_types(std::vector<std::pair<std::string, TypeMaker>>& table);
 std::vector<BindingTable> inheritance_tables();
 

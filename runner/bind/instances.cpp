@@ -4,9 +4,12 @@
 // that is. So vars(user) shows what SQLAlchemy would show, and reading an attribute copies nothing.
 #include "runner/bind/instances.h"
 
+#include <algorithm>
+
 #include "orm/orm_error.h"
 #include "orm/session.h"
 #include "runner/bind/binding.h"
+#include "runner/bind/composite.h"
 #include "runner/bind/expressions.h"
 #include "runner/bind/extensions.h"
 #include "runner/bind/properties.h"
@@ -67,6 +70,16 @@ void PythonState::validate_backref(const orm::Relationship& relationship,
   validated(context_.interp, mapped_, Value(object_), std::string(relationship.key()), value,
             removed, true);
 }
+
+void PythonState::values_loaded(const orm::AttributeSet* attributes, bool refresh) {
+  composites_loaded(context_, *this, attributes, refresh);
+}
+
+void PythonState::values_expired(const orm::AttributeSet* attributes) {
+  composites_expired(context_, *this, attributes);
+}
+
+void PythonState::values_written() { composites_expired(context_, *this, nullptr); }
 
 std::string PythonState::object_repr() const { return context_.interp.repr(Value(object_)); }
 
@@ -148,6 +161,26 @@ PythonState& state_for(Interpreter& interp, const Value& instance) {
   return static_cast<PythonState&>(to_state(context(interp), instance));
 }
 
+// A dynamic collection of a persistent object is read to be replaced.
+void replace_dynamic(Context& owner, PythonState& state, const orm::Relationship& relationship,
+                     const std::vector<Value>& members) {
+  Interpreter& interp = owner.interp;
+  std::vector<Value> before = interp.to_vector(wrap_dynamic(owner, object_of(state), relationship));
+  auto among = [](const std::vector<Value>& list, const Value& one) {
+    return std::any_of(list.begin(), list.end(), [&](const Value& item) { return item.same(one); });
+  };
+  for (const Value& object : members) {
+    if (!among(before, object)) {
+      state.append_related(relationship, to_state(owner, object));
+    }
+  }
+  for (const Value& object : before) {
+    if (!among(members, object)) {
+      state.remove_related(relationship, to_state(owner, object));
+    }
+  }
+}
+
 // Assigning or, with an undefined value, deleting an attribute that refers to objects.
 void assign_relationship(Interpreter& interp, PythonState& state,
                          const orm::Relationship& relationship, const Value& given) {
@@ -176,9 +209,19 @@ void assign_relationship(Interpreter& interp, PythonState& state,
     state.erase(attribute);
     return;
   }
+  if (relationship.is_dynamic() && state.key != nullptr) {
+    if (relationship.lazy() == orm::Lazy::write_only) {
+      raise_error(owner, orm::InvalidRequestError::cls,
+                  "Collection \"" + relationship.str() +
+                      "\" does not support implicit iteration; collection replacement operations "
+                      "can't be used");
+    }
+    replace_dynamic(owner, state, relationship, interp.to_vector(value));
+    return;
+  }
   if (relationship.is_dynamic()) {
     for (const Value& object : interp.to_vector(value)) {
-      state.append_related(relationship, to_state(owner, object), nullptr);
+      state.append_related(relationship, to_state(owner, object));
     }
     return;
   }
@@ -482,10 +525,10 @@ Type* mapped_type(const orm::Mapper& mapper) {
 
 void instrument(Context& owner, MappedClass& mapped, const orm::MappedProperty& property) {
   Interpreter& interp = owner.interp;
-  if (property.hidden) return;
   interp::StrObject* name = interp.intern(property.key);
   if (mapped.places.size() <= property.index) mapped.places.resize(property.index + 1);
   mapped.places[property.index] = interp.key_index(mapped.type, name);
+  if (property.hidden) return;
   orm::ColumnRef attribute = mapped.mapper->attribute(property.index);
   Value descriptor;
   if (property.relationship != nullptr) {

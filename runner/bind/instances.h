@@ -37,11 +37,13 @@ struct MappedClass : interp::Payload {
   orm::Ref<orm::Registry> registry;
   std::map<std::string, Validator> validators;                        ///< by attribute
   std::map<std::string, std::vector<AttributeListener>> listeners{};  ///< likewise
+  std::vector<interp::Value> composites;  ///< the class's own and those from above
   /// Does anything want to see values before they are assigned?
   bool watches() const;
   void clear_references() noexcept override {
     validators.clear();
     listeners.clear();
+    composites.clear();
     registry->dispose();
   }
 };
@@ -88,6 +90,9 @@ class PythonState final : public orm::InstanceState {
   void take_member(size_t attribute, orm::InstanceState& member) override;
   void validate_backref(const orm::Relationship& relationship, orm::InstanceState* member,
                         bool removed) override;
+  void values_loaded(const orm::AttributeSet* attributes, bool refresh) override;
+  void values_expired(const orm::AttributeSet* attributes) override;
+  void values_written() override;
   std::string object_repr() const override;
   const void* address() const noexcept override { return object_; }
   /// The value in the object's dict as it is, undefined if there is none.

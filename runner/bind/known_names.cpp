@@ -235,6 +235,58 @@ constexpr Known kModules[] = {
      "nulls_last nullsfirst nullslast or_ outerjoin outparam over quoted_name select "
      "subquery table tablesample text true try_cast tuple_ type_coerce union union_all "
      "update values within_group "},
+    {"sqlalchemy.sql.coercions",
+     "AnonymizedFromClauseImpl BinaryElementImpl ByOfImpl ColumnArgumentImpl "
+     "ColumnArgumentOrKeyImpl ColumnsClauseImpl CompoundElementImpl ConstExprImpl "
+     "DDLConstraintColumnImpl DDLExpressionImpl DDLReferredColumnImpl DMLColumnImpl "
+     "DMLSelectImpl DMLTableImpl ExecutableOption ExecutableOptionImpl "
+     "ExpressionElementImpl FromClauseImpl GroupByImpl HasCTEImpl HasCacheKey "
+     "HasCacheKeyImpl InElementImpl IsCTEImpl JoinTargetImpl LabeledColumnExprImpl "
+     "LimitOffsetImpl LiteralValueImpl OnClauseImpl Options OrderByImpl ReturnsRowsImpl "
+     "RoleImpl SelectStatementImpl StatementImpl StatementOptionImpl StrAsPlainColumnImpl "
+     "StrictFromClauseImpl TYPE_CHECKING TruncatedLabelImpl Visitable WhereHavingImpl "
+     "ee_impl expect expect_as_key expect_col_expression_collection impl name "},
+    {"sqlalchemy.sql.compiler",
+     "BIND_TEMPLATES COLLECT_CARTESIAN_PRODUCTS COMPOUND_KEYWORDS Compiled CompilerState "
+     "DDLCompiler EXTRACT_MAP ExpandedState FROM_LINTING FUNCTIONS FastIntFlag FromLinter "
+     "GenericTypeCompiler ILLEGAL_INITIAL_CHARACTERS IdentifierPreparer "
+     "InsertmanyvaluesSentinelOpts Linting NO_ARG NO_LINTING OPERATORS RESERVED_WORDS "
+     "RM_NAME RM_OBJECTS RM_RENDERED_NAME RM_TYPE ResultColumnsEntry SQLCompiler "
+     "StrSQLCompiler StrSQLTypeCompiler TYPE_CHECKING TupleType TypeCompiler WARN_LINTING "
+     "ilike_case_insensitive prefix_anon_map quoted_name "},
+    {"sqlalchemy.sql.ddl",
+     "AddConstraint BaseDDLElement ClauseElement CreateColumn CreateConstraint "
+     "CreateIndex CreateSchema CreateSequence CreateTable DDL DDLBase DDLElement DDLIf "
+     "DDLIfCallable DropColumnComment DropConstraint DropConstraintComment DropIndex "
+     "DropSchema DropSequence DropTable DropTableComment Executable ExecutableDDLElement "
+     "InvokeCreateDDLBase InvokeDDLBase InvokeDropDDLBase SchemaDropper SchemaGenerator "
+     "SchemaVisitor SetColumnComment SetConstraintComment SetTableComment sort_tables "
+     "sort_tables_and_constraints "},
+    {"sqlalchemy.sql.dml",
+     "Alias BooleanClauseList ClauseElement ColumnClause ColumnCollection ColumnElement "
+     "ColumnSet CompileState DMLState DMLWhereBase Delete DeleteDMLState DialectKWArgs "
+     "Executable ExecutableReturnsRows FromClause Generative HasCTE HasCompileState "
+     "HasPrefixes Insert InsertDMLState InternalTraversal Join Null NullType "
+     "ReturningDelete ReturningInsert ReturningUpdate ReturnsRows SelectLabelStyle "
+     "TYPE_CHECKING TableClause TypedReturnsRows Update UpdateBase UpdateDMLState "
+     "ValuesBase and_ "},
+    {"sqlalchemy.sql.elements",
+     "Annotated AnnotatedColumnElement AsBoolean BinaryExpression BindParameter "
+     "BooleanClauseList Case Cast ClauseElement ClauseList CollationClause "
+     "CollectionAggregate ColumnClause ColumnElement ColumnOperators "
+     "CompilerColumnElement CompilerElement DQLDMLClauseElement Executable "
+     "ExpressionClauseList ExternallyTraversible Extract False_ FunctionFilter Generative "
+     "GroupedElement Grouping HasCopyInternals HasMemoized "
+     "HasMemoized_ro_memoized_attribute Immutable IndexExpression InternalTraversal "
+     "KeyedColumnElement Label MemoizedHasCacheKey NO_ARG NO_CACHE NamedColumn Null "
+     "OperatorExpression Over PARSE_AUTOCOMMIT RANGE_CURRENT RANGE_UNBOUNDED "
+     "ReleaseSavepointClause RollbackToSavepointClause SQLColumnExpression "
+     "SQLCoreOperations SavepointClause SingletonConstant Slice "
+     "SupportsWrappingAnnotations TYPE_CHECKING TableValuedColumn TextClause Traversible "
+     "True_ TryCast Tuple TypeClause TypeCoerce TypingOnly UnaryExpression Visitable "
+     "WithinGroup WrapsColumnExpression and_ between cloned_traverse collate conv "
+     "has_schema_attr is_quoted_name literal literal_column not_ or_ outparam quoted_name "
+     "traverse "},
     {"sqlalchemy.sql.expression",
      "Alias AliasedReturnsRows BinaryExpression BindParameter BooleanClauseList CTE "
      "CacheKey Case Cast ClauseElement ClauseList CollectionAggregate ColumnClause "
@@ -267,6 +319,76 @@ constexpr Known kModules[] = {
      "grouping_sets literal_column localtime localtimestamp max min mode modifier "
      "next_value now percent_rank percentile_cont percentile_disc random rank "
      "register_function rollup session_user sum sysdate user "},
+    {"sqlalchemy.sql.roles",
+     "AllowsLambdaRole AnonymizedFromClauseRole BinaryElementRole ByOfRole "
+     "ColumnArgumentOrKeyRole ColumnArgumentRole ColumnListRole ColumnsClauseRole "
+     "CompoundElementRole ConstExprRole DDLConstraintColumnRole DDLExpressionRole "
+     "DDLReferredColumnRole DDLRole DMLColumnRole DMLRole DMLSelectRole DMLTableRole "
+     "ExecutableOptionRole ExpressionElementRole FromClauseRole GroupByRole HasCTERole "
+     "HasCacheKeyRole InElementRole IsCTERole JoinTargetRole LabeledColumnExprRole "
+     "LimitOffsetRole LiteralValueRole OnClauseRole OrderByRole ReturnsRowsRole SQLRole "
+     "SelectStatementRole StatementOptionRole StatementRole StrAsPlainColumnRole "
+     "StrictFromClauseRole StringRole StructuralRole TYPE_CHECKING TruncatedLabelRole "
+     "TypedColumnsClauseRole UsesInspection WhereHavingRole "},
+    {"sqlalchemy.sql.schema",
+     "BLANK_SCHEMA CallableColumnDefault CheckConstraint ClauseElement Column "
+     "ColumnClause ColumnCollection ColumnCollectionConstraint ColumnCollectionMixin "
+     "ColumnDefault ColumnElement ColumnElementColumnDefault Computed Constraint "
+     "DEFAULT_NAMING_CONVENTION DedupeColumnCollection DefaultClause DefaultGenerator "
+     "DialectKWArgs Executable ExternallyTraversible FetchedValue ForeignKey "
+     "ForeignKeyConstraint HasConditionalDDL HasMemoized HasSchemaAttr Identity "
+     "IdentityOptions Index InternalTraversal MetaData NULL_UNSPECIFIED PassiveDefault "
+     "PrimaryKeyConstraint RETAIN_SCHEMA ScalarElementColumnDefault SchemaConst "
+     "SchemaEventTarget SchemaItem SchemaVisitable Sequence TYPE_CHECKING Table "
+     "TableClause TextClause ThreadLocalMetaData UniqueConstraint insert_sentinel "
+     "quoted_name to_instance "},
+    {"sqlalchemy.sql.selectable",
+     "Alias AliasedReturnsRows Annotated AnnotatedFromClause BindParameter "
+     "BooleanClauseList CTE CacheableOptions ClauseElement ClauseList ColumnClause "
+     "ColumnCollection ColumnElement ColumnSet CompileState CompoundSelect "
+     "CompoundSelectState DQLDMLClauseElement DedupeColumnCollection "
+     "DeprecatedSelectBaseGenerations DeprecatedSelectGenerations DialectKWArgs "
+     "Executable ExecutableReturnsRows Exists ForUpdateArg FromClause FromClauseAlias "
+     "FromGrouping Generative GenerativeSelect GroupedElement Grouping HasCTE "
+     "HasCompileState HasHints HasMemoized HasMemoized_ro_memoized_attribute HasPrefixes "
+     "HasSuffixes Immutable InternalTraversal Join LABEL_STYLE_DEFAULT "
+     "LABEL_STYLE_DISAMBIGUATE_ONLY LABEL_STYLE_NONE LABEL_STYLE_TABLENAME_PLUS_COL "
+     "Lateral LateralFromClause NULLTYPE NamedFromClause NamedFromGrouping NoInit "
+     "OperatorType ReturnsRows ScalarSelect ScalarValues Select SelectBase "
+     "SelectLabelStyle SelectState SelectStatementGrouping Selectable SelectsRows "
+     "Subquery SupportsCloneAnnotations TYPE_CHECKING TableClause TableSample "
+     "TableValuedAlias TableValuedColumn TextAsFrom TextualSelect True_ TypedReturnsRows "
+     "UnaryExpression Values Visitable and_ elem inspect literal_column prefix_anon_map "
+     "subquery "},
+    {"sqlalchemy.sql.sqltypes",
+     "ARRAY BIGINT BINARY BLOB BOOLEAN BOOLEANTYPE BigInteger Binary Boolean CHAR CLOB "
+     "Concatenable DATE DATETIME DATETIME_TIMEZONE DECIMAL DOUBLE DOUBLE_PRECISION Date "
+     "DateTime Double Emulated Enum FLOAT Float HasCacheKey HasExpressionLookup INDEXABLE "
+     "INT INTEGER INTEGERTYPE Indexable Integer InternalTraversal Interval JSON "
+     "LargeBinary MATCHTYPE MatchType NCHAR NO_ARG NULLTYPE NUMERIC NUMERICTYPE NVARCHAR "
+     "NativeForEmulated NullType Numeric PickleType REAL SMALLINT STRINGTYPE "
+     "SchemaEventTarget SchemaType Slice SmallInteger String TABLEVALUE TEXT TIME "
+     "TIMESTAMP TIME_TIMEZONE TYPE_CHECKING TableValueType Text Time TupleType "
+     "TypeDecorator TypeEngine TypeEngineMixin UUID Unicode UnicodeText Uuid VARBINARY "
+     "VARCHAR Variant is_literal is_pep695 quoted_name to_instance type_coerce "
+     "warn_deprecated "},
+    {"sqlalchemy.sql.util",
+     "Alias BindParameter ClauseAdapter ClauseElement Column ColumnAdapter ColumnClause "
+     "ColumnElement ColumnSet FromClause FromGrouping Grouping HasCacheKey Join "
+     "KeyedColumnElement Label NamedColumn Null ScalarSelect SelectBase TYPE_CHECKING "
+     "TableClause UnaryExpression adapt_criterion_to_null bind_values clause_is_present "
+     "criterion_as_pairs expand_column_list_from_order_by extract_first_column_annotation "
+     "find_join_source find_left_clause_that_matches_given find_left_clause_to_join_from "
+     "find_tables join_condition reduce_columns selectables_overlap sort_tables "
+     "splice_joins surface_column_elements surface_selectables surface_selectables_only "
+     "tables_from_leftmost unwrap_label_reference unwrap_order_by visit_binary_product "},
+    {"sqlalchemy.sql.visitors",
+     "ClauseVisitor CloningExternalTraversal CloningVisitor ExtendedInternalTraversal "
+     "ExternalTraversal ExternallyTraversible HAS_CYEXTENSION HasTraversalDispatch "
+     "HasTraverseInternals InternalTraversal ReplacingCloningVisitor "
+     "ReplacingExternalTraversal TYPE_CHECKING Traversible TraversibleType Visitable "
+     "VisitableType anon_map cloned_traverse iterate iterate_depthfirst prefix_anon_map "
+     "replacement_traverse symbol traverse traverse_depthfirst traverse_using "},
     {"sqlalchemy.types",
      "ARRAY BIGINT BINARY BLOB BOOLEAN BigInteger Binary Boolean CHAR CLOB Concatenable "
      "DATE DATETIME DECIMAL DOUBLE DOUBLE_PRECISION Date DateTime Double Enum "

@@ -19,7 +19,9 @@ sqlalchemy.ext.hybrid sqlalchemy.ext.associationproxy sqlalchemy.ext.mutable sql
 sqlalchemy.ext.automap sqlalchemy.ext.compiler sqlalchemy.ext.asyncio sqlalchemy.pool sqlalchemy.event
 sqlalchemy.inspection sqlalchemy.future sqlalchemy.orm.session sqlalchemy.orm.collections
 sqlalchemy.orm.attributes sqlalchemy.dialects.sqlite sqlalchemy.dialects.postgresql sqlalchemy.dialects.mysql
-sqlalchemy.dialects sqlalchemy.util""".split()
+sqlalchemy.dialects sqlalchemy.util sqlalchemy.sql.elements sqlalchemy.sql.selectable sqlalchemy.sql.ddl
+sqlalchemy.sql.schema sqlalchemy.sql.dml sqlalchemy.sql.sqltypes sqlalchemy.sql.compiler sqlalchemy.sql.visitors
+sqlalchemy.sql.util sqlalchemy.sql.coercions sqlalchemy.sql.roles""".split()
 found = {}
 for name in modules:
     try:

@@ -100,12 +100,14 @@ Value joinedload_option(Call& call) {
 }
 
 Value selectinload_option(Call& call) {
-  if (!call.arg("recursion_depth").is_none()) {
-    call.interp.unsupported("selectinload(recursion_depth=)",
-                            "selectinload(recursion_depth=) is not supported; chain as many "
-                            "selectinload() as there are levels");
-  }
   Setting setting;
+  if (Value depth = call.arg("recursion_depth"); !depth.is_none()) {
+    if (!context(call.interp).profile.strict_load_options) {
+      call.interp.raise("TypeError",
+                        "selectinload() got an unexpected keyword argument 'recursion_depth'");
+    }
+    setting.recursion = call.interp.to_int64(depth);
+  }
   setting.lazy = orm::Lazy::selectin;
   return relationship_option(call, setting);
 }
@@ -149,15 +151,33 @@ Value defaultload_option(Call& call) {
   return wrap_load(context(call.interp), continued(call)->along(steps_of(call), Setting{}));
 }
 
-void refuse_raising_columns(Call& call, const char* function) {
-  if (!call.interp.truth(call.arg("raiseload"))) return;
-  call.interp.unsupported(std::string(function) + "(raiseload=)",
-                          std::string(function) + "(raiseload=True) is not supported");
+Value with_expression_option(Call& call) {
+  Context& owner = context(call.interp);
+  orm::ColumnRef expression = to_column(owner, call[1], "labeled column expression role");
+  orm::NodeKind kind = expression->bare()->kind();
+  bool has_name = kind == orm::NodeKind::column || kind == orm::NodeKind::label;
+  Setting setting;
+  setting.kind = Setting::Kind::expression;
+  setting.expression = has_name ? expression : expression->label({});
+  std::vector<orm::LoadStep> steps;
+  add_steps(owner, call[0], steps);
+  return wrap_load(owner, continued(call)->columns(std::move(steps), setting));
+}
+
+// Before 1.4 columns did not know raiseload.
+bool raises(Call& call, const char* function) {
+  Value given = call.arg("raiseload");
+  if (!given) return false;
+  if (!context(call.interp).profile.columns_raise) {
+    call.interp.raise("TypeError",
+                      std::string(function) + "() got an unexpected keyword argument 'raiseload'");
+  }
+  return call.interp.truth(given);
 }
 
 Value load_only_option(Call& call) {
-  refuse_raising_columns(call, "load_only");
   Setting setting;
+  setting.raises = raises(call, "load_only");
   setting.kind = Setting::Kind::load_only;
   return wrap_load(context(call.interp), continued(call)->columns(steps_of(call), setting));
 }
@@ -165,9 +185,9 @@ Value load_only_option(Call& call) {
 // The attributes before the last lead to the class that has it.
 template <Setting::Kind Kind>
 Value column_option(Call& call) {
-  if (Kind == Setting::Kind::defer) refuse_raising_columns(call, "defer");
   Setting setting;
   setting.kind = Kind;
+  if (Kind == Setting::Kind::defer) setting.raises = raises(call, "defer");
   std::vector<orm::LoadStep> steps = steps_of(call);
   orm::LoadStep last = std::move(steps.back());
   steps.pop_back();
@@ -256,11 +276,12 @@ constexpr Binding kOptions[] = {
     {"contains_eager", "*keys, alias=None", guard<contains_eager_option>,
      "orm::contains_eager({args})", As},
     {"defaultload", "*keys", guard<defaultload_option>, "orm::defaultload({args})", As},
-    {"load_only", "*attrs, raiseload=False", guard<load_only_option>, "orm::load_only({{args}})",
+    {"load_only", "*attrs, raiseload=?", guard<load_only_option>, "orm::load_only({{args}})", As},
+    {"defer", "*key, raiseload=?", guard<column_option<Setting::Kind::defer>>, "orm::defer({args})",
      As},
-    {"defer", "*key, raiseload=False", guard<column_option<Setting::Kind::defer>>,
-     "orm::defer({args})", As},
     {"undefer", "*key", guard<column_option<Setting::Kind::undefer>>, "orm::undefer({args})", As},
+    {"with_expression", "key, expression", guard<with_expression_option>,
+     "orm::with_expression({args})", As},
     {"undefer_group", "name", guard<undefer_group_option>, "orm::undefer_group({name})", As},
 };
 

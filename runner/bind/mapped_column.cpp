@@ -33,6 +33,21 @@ Type* make_mapped_annotation_type(Context& owner) {
       .build();
 }
 
+template <orm::Lazy How>
+Value lazy_class_getitem(Call& call) {
+  return context(call.interp).make<MappedAnnotation>("_MappedAnnotation", call[0], How);
+}
+
+template <orm::Lazy How>
+Type* make_lazy_mapped_type(Context& owner) {
+  const bool dynamic = How == orm::Lazy::dynamic;
+  return interp::TypeBuilder(owner.interp, dynamic ? "DynamicMapped" : "WriteOnlyMapped",
+                             "sqlalchemy.orm.base")
+      .class_method("__class_getitem__", "item", lazy_class_getitem<How>)
+      .abstract()
+      .build();
+}
+
 Type* make_mapped_type(Context& owner) {
   return interp::TypeBuilder(owner.interp, "Mapped", "sqlalchemy.orm.base")
       .class_method("__class_getitem__", "item", mapped_class_getitem)
@@ -58,7 +73,11 @@ Value mapped_column_function(Call& call) {
       data->deferred = true;
     } else if (name == "use_existing_column") {
       data->use_existing = call.interp.truth(value);
-    } else if (name == "sort_order" || name == "active_history" || name == "deferred_raiseload") {
+    } else if (name == "deferred_raiseload") {
+      data->deferred_raises = call.interp.truth(value);
+    } else if (name == "sort_order") {
+      data->sort_order = call.interp.to_int64(value);
+    } else if (name == "active_history") {
       call.interp.unsupported("mapped_column(" + name + "=)",
                               "mapped_column(..., " + name + "=...) is not supported");
     } else {
@@ -115,6 +134,7 @@ void read_annotation(Context& owner, const Value& annotation, ReadAnnotation& ou
   Interpreter& interp = owner.interp;
   if (Value metadata = interp.find_attr(annotation, "__metadata__")) {
     read_annotation(owner, interp.getattr(annotation, "__origin__"), out);
+    out.annotated = annotation;
     for (const Value& extra : interp.to_vector(metadata)) {
       if (const auto* column = interp::try_payload<MappedColumnData>(extra)) out.column = column;
       if (orm::TypeRef type = find_type(owner, extra)) out.type = type;
@@ -158,6 +178,8 @@ void overlay(ColumnSpec& base, const ColumnSpec& over) {
 
 void add_mapped_column_types(TypeTable& table) {
   table.emplace_back("Mapped", make_mapped_type);
+  table.emplace_back("WriteOnlyMapped", make_lazy_mapped_type<orm::Lazy::write_only>);
+  table.emplace_back("DynamicMapped", make_lazy_mapped_type<orm::Lazy::dynamic>);
   table.emplace_back("_MappedAnnotation", make_mapped_annotation_type);
   table.emplace_back("MappedColumn", make_mapped_column_type);
 }

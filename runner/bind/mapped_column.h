@@ -1,6 +1,9 @@
 // Mapped[...] and mapped_column(): what stands in the body of an annotated mapped class.
 #pragma once
 
+#include <optional>
+
+#include "orm/relationship.h"
 #include "runner/bind/binding.h"
 #include "runner/bind/context.h"
 #include "runner/bind/mapped_dataclass.h"
@@ -10,9 +13,11 @@ namespace lessonrun::bind {
 
 /// What stands in Mapped[...].
 struct MappedAnnotation : interp::Payload {
-  explicit MappedAnnotation(interp::Value held = {}) : inner(std::move(held)) {}
+  explicit MappedAnnotation(interp::Value held = {}, std::optional<orm::Lazy> how = {})
+      : inner(std::move(held)), lazy(how) {}
   void clear_references() noexcept override { inner.reset(); }
   interp::Value inner;
+  std::optional<orm::Lazy> lazy;  ///< of WriteOnlyMapped and DynamicMapped
 };
 
 /// mapped_column(). Its clause is the Column, so that the class body can write expressions of it
@@ -22,6 +27,8 @@ struct MappedColumnData : ClauseData {
   bool nullable_given = false;
   bool use_existing = false;
   bool deferred = false;
+  bool deferred_raises = false;
+  int64_t sort_order = 0;
   std::string deferred_group;
   DataclassOptions dataclass;
   bool has_insert_default = false;
@@ -33,6 +40,7 @@ struct MappedColumnData : ClauseData {
 /// The parts of an annotation like Annotated[str, mapped_column(...)] or Optional[str].
 struct ReadAnnotation {
   interp::Value python_type;
+  interp::Value annotated;  ///< the whole Annotated, which the type map may know
   bool optional = false;
   const MappedColumnData* column = nullptr;  ///< of Annotated
   orm::TypeRef type;                         ///< of Annotated or the type map

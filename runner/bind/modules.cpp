@@ -12,6 +12,8 @@
 #include "orm/orm_error.h"
 #include "runner/bind/column_types.h"
 #include "runner/bind/comparators.h"
+#include "runner/bind/composite.h"
+#include "runner/bind/custom.h"
 #include "runner/bind/dbapi.h"
 #include "runner/bind/dialects.h"
 #include "runner/bind/extensions.h"
@@ -20,6 +22,7 @@
 #include "runner/bind/known_names.h"
 #include "runner/bind/mapped_column.h"
 #include "runner/bind/mapped_dataclass.h"
+#include "runner/bind/postgresql.h"
 #include "runner/bind/properties.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/schema.h"
@@ -120,6 +123,8 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_dynamic_types(table);
     add_collection_types(table);
     add_aliased_types(table);
+    add_bundle_types(table);
+    add_composite_types(table);
     add_hybrid_types(table);
     add_inheritance_types(table);
     add_property_types(table);
@@ -138,6 +143,9 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_url_types(table);
     add_pool_types(table);
     add_ddl_types(table);
+    add_custom_types(table);
+    add_compiler_types(table);
+    add_mock_types(table);
     add_warnings(table, std::make_index_sequence<std::size(kWarnings)>());
     add_driver_errors(table, std::make_index_sequence<std::size(kDriverErrors)>());
     return table;
@@ -181,10 +189,14 @@ constexpr TypeExport kTypeExports[] = {
      "Boolean Float Double Numeric Date Time DateTime Interval LargeBinary JSON Uuid Enum VARCHAR "
      "CHAR NVARCHAR NCHAR TEXT CLOB INTEGER INT SMALLINT BIGINT BOOLEAN FLOAT REAL NUMERIC DECIMAL "
      "DATE TIME DATETIME TIMESTAMP BLOB BINARY VARBINARY UUID ARRAY DOUBLE DOUBLE_PRECISION "
-     "Sequence Identity Computed FetchedValue DefaultClause TypeDecorator PickleType"},
+     "Sequence Identity Computed FetchedValue DefaultClause TypeDecorator PickleType ClauseElement "
+     "Executable Function FunctionElement ColumnClause BindParameter UnaryExpression ClauseList "
+     "BooleanClauseList Grouping Case Cast Null True_ False_ Over Tuple Extract FunctionFilter "
+     "WithinGroup TypeCoerce"},
     {"sqlalchemy.schema",
      "Column Table MetaData ForeignKey UniqueConstraint PrimaryKeyConstraint CheckConstraint "
-     "ForeignKeyConstraint Index Sequence Identity Computed FetchedValue DefaultClause"},
+     "ForeignKeyConstraint Index Sequence Identity Computed FetchedValue DefaultClause DDLElement"},
+    {"sqlalchemy.sql.ddl", "DDLElement"},
     {"sqlalchemy.dialects.sqlite", "Dialect.sqlite"},
     {"sqlalchemy.dialects.postgresql", "Dialect.postgresql"},
     {"sqlalchemy.dialects.mysql", "Dialect.mysql"},
@@ -207,16 +219,31 @@ constexpr TypeExport kTypeExports[] = {
      "Select Insert Update Delete ColumnElement ClauseElement Alias Subquery Join"},
     {"sqlalchemy.sql.expression",
      "Select Insert Update Delete ColumnElement ClauseElement Alias Subquery Join TextClause "
-     "BinaryExpression Label"},
+     "BinaryExpression Label Executable FunctionElement Function ColumnClause BindParameter "
+     "UnaryExpression ClauseList BooleanClauseList Grouping Case Cast Null True_ False_ Over Tuple "
+     "Extract FunctionFilter WithinGroup TypeCoerce"},
+    {"sqlalchemy.sql.elements",
+     "ColumnElement ClauseElement TextClause BinaryExpression Label ColumnClause BindParameter "
+     "UnaryExpression ClauseList BooleanClauseList Grouping Case Cast Null True_ False_ Over Tuple "
+     "Extract FunctionFilter WithinGroup TypeCoerce"},
+    {"sqlalchemy.sql.selectable", "Select Alias Subquery Join CTE Values"},
+    {"sqlalchemy.sql.dml", "Insert Update Delete"},
+    {"sqlalchemy.sql.base", "Executable"},
+    {"sqlalchemy.sql.functions",
+     "FunctionElement Function GenericFunction ReturnTypeFromArgs AnsiFunction"},
     {"sqlalchemy.sql.schema", "Column Table MetaData ForeignKey Index"},
     {"sqlalchemy.orm",
      "Session sessionmaker Query Mapped DeclarativeBase SessionTransaction InstrumentedAttribute "
-     "MappedColumn registry Load MappedAsDataclass declared_attr"},
+     "MappedColumn registry Load MappedAsDataclass declared_attr Bundle Composite "
+     "CompositeProperty "
+     "WriteOnlyMapped DynamicMapped WriteOnlyCollection AppenderQuery"},
     {"sqlalchemy.orm.strategy_options", "Load"},
     {"sqlalchemy.orm.session", "Session sessionmaker SessionTransaction"},
     {"sqlalchemy.orm.query", "Query"},
+    {"sqlalchemy.orm.properties", "CompositeProperty"},
+    {"sqlalchemy.orm.descriptor_props", "CompositeProperty"},
     {"sqlalchemy.orm.decl_api", "DeclarativeMeta DeclarativeBase declared_attr"},
-    {"sqlalchemy.ext.declarative", "DeclarativeMeta declared_attr"},
+    {"sqlalchemy.ext.declarative", "DeclarativeMeta declared_attr ConcreteBase"},
     {"sqlalchemy.ext.declarative.api", "DeclarativeMeta"},
     {"sqlalchemy.orm.attributes", "InstrumentedAttribute"},
     {"sqlalchemy.orm.collections", "InstrumentedList InstrumentedSet"},
@@ -255,9 +282,13 @@ constexpr FunctionExport kFunctionExports[] = {
     {"sqlalchemy.engine", "create_engine make_url"},
     {"sqlalchemy.engine.url", "make_url"},
     {"sqlalchemy.schema",
-     "CreateTable DropTable CreateIndex DropIndex AddConstraint DropConstraint CreateSequence "
+     "CreateTable CreateColumn DropTable CreateIndex DropIndex AddConstraint DropConstraint "
+     "CreateSequence "
      "DropSequence CreateSchema DropSchema SetTableComment DropTableComment SetColumnComment "
      "DropColumnComment DDL"},
+    {"sqlalchemy.sql.ddl",
+     "CreateTable CreateColumn DropTable CreateIndex DropIndex AddConstraint DropConstraint "
+     "CreateSequence DropSequence CreateSchema DropSchema DDL"},
     {"sqlalchemy.inspection", "inspect"},
     {"sqlalchemy.event", "listen listens_for contains remove"},
     {"sqlalchemy.orm",
@@ -266,8 +297,9 @@ constexpr FunctionExport kFunctionExports[] = {
      "column_keyed_dict column_mapped_collection keyfunc_mapping mapped_collection "
      "joinedload subqueryload selectinload lazyload immediateload noload raiseload "
      "contains_eager defaultload load_only defer undefer undefer_group "
-     "synonym deferred column_property validates declarative_mixin has_inherited_table "
-     "mapper as_declarative with_polymorphic selectin_polymorphic"},
+     "synonym deferred column_property composite query_expression with_expression validates "
+     "declarative_mixin has_inherited_table "
+     "mapper as_declarative with_polymorphic selectin_polymorphic polymorphic_union"},
     {"sqlalchemy.orm.collections",
      "attribute_keyed_dict attribute_mapped_collection column_keyed_dict "
      "column_mapped_collection keyfunc_mapping mapped_collection"},
@@ -334,10 +366,13 @@ bool exists_in_profile(const orm::Profile& profile, std::string_view module,
   if (profile.mapper_str_brackets) return true;
   if (name == "Mapped" && module == "sqlalchemy.orm") return !profile.select_list_style;
   static constexpr std::string_view kSince20 =
-      "DeclarativeBase MappedAsDataclass mapped_column MappedColumn attribute_keyed_dict "
+      "DeclarativeBase MappedAsDataclass Composite WriteOnlyMapped DynamicMapped "
+      "WriteOnlyCollection "
+      "mapped_column MappedColumn attribute_keyed_dict "
       "column_keyed_dict "
       "keyfunc_mapping Uuid UUID Double DOUBLE DOUBLE_PRECISION bitwise_not";
-  if (has_word(kSince20, name)) return false;
+  bool of_dialect = module.rfind("sqlalchemy.dialects.", 0) == 0;
+  if (!of_dialect && has_word(kSince20, name)) return false;
   if (!profile.select_list_style) return true;
   return !(module == "sqlalchemy.orm" &&
            has_word("declarative_base declared_attr has_inherited_table declarative_mixin",
@@ -349,11 +384,18 @@ bool exists_in_profile(const orm::Profile& profile, std::string_view module,
 Value resolve(Interpreter& interp, const std::string& module, std::string_view name) {
   Context& owner = context(interp);
   if (!exists_in_profile(owner.profile, module, name)) return {};
+  // 2.0 calls the base of DDL by another name, and knows the old one.
+  const bool ddl_module = module == "sqlalchemy.schema" || module == "sqlalchemy.sql.ddl";
+  if (ddl_module && name == "ExecutableDDLElement" && owner.profile.double_types) {
+    return Value(owner.type("DDLElement"));
+  }
   for (const TypeExport& one : kTypeExports) {
     if (module == one.module && has_word(one.names, name)) {
       return Value(owner.type(std::string(name).c_str()));
     }
   }
+  if (Value found = find_python_name(interp, module, name)) return found;
+  if (Value found = find_postgresql_function(interp, module, name)) return found;
   for (const FunctionExport& one : kFunctionExports) {
     if (module != one.module || !has_word(one.names, name)) continue;
     std::string text(name);
@@ -371,6 +413,11 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
   }
   if (name.rfind("LABEL_STYLE_", 0) == 0) {
     if (Value style = find_label_style(owner, name)) return style;
+  }
+  if (module == "sqlalchemy.sql.schema" && name == "DEFAULT_NAMING_CONVENTION") {
+    Value dict = interp.dict();
+    interp.setitem(dict, interp.str("ix"), interp.str("ix_%(column_0_label)s"));
+    return make_facade(owner, "immutabledict", dict);
   }
   if (Value found = resolve_dialect_name(owner, module, name)) return found;
   bool has_func = module == "sqlalchemy" || module == "sqlalchemy.sql" ||
@@ -425,6 +472,9 @@ Value exported_names(Interpreter& interp, const std::string& module) {
   if (module == "sqlalchemy" && profile.mapper_str_brackets) add_words(kParts);
   if (module == "sqlalchemy" || module == "sqlalchemy.sql") {
     names.push_back(interp.str("func"));
+    for (const char* name : {"lambda_stmt", "create_mock_engine", "quoted_name"}) {
+      if (find_python_name(interp, module, name)) names.push_back(interp.str(name));
+    }
     if (profile.dedupe_columns) {
       for (const char* style : {"LABEL_STYLE_NONE", "LABEL_STYLE_TABLENAME_PLUS_COL",
                                 "LABEL_STYLE_DISAMBIGUATE_ONLY", "LABEL_STYLE_DEFAULT"})
@@ -453,13 +503,13 @@ const std::vector<BindingTable>& binding_tables() {
     std::vector<BindingTable> tables = {clause_methods(), expression_methods(),
                                         expression_functions()};
     for (auto part :
-         {function_tables,      statement_tables, schema_tables,        engine_tables,
-          result_tables,        mapping_tables,   mapped_column_tables, relationship_tables,
-          property_tables,      aliased_tables,   registry_tables,      imperative_tables,
-          dynamic_tables,       loader_tables,    session_tables,       bulk_tables,
-          session_event_tables, query_tables,     inspection_tables,    ddl_tables,
-          column_type_tables,   event_tables,     url_tables,           pool_tables,
-          inheritance_tables}) {
+         {function_tables,   statement_tables,  schema_tables,        engine_tables,
+          result_tables,     mapping_tables,    mapped_column_tables, relationship_tables,
+          property_tables,   aliased_tables,    bundle_tables,        composite_tables,
+          registry_tables,   imperative_tables, dynamic_tables,       loader_tables,
+          session_tables,    bulk_tables,       session_event_tables, query_tables,
+          inspection_tables, ddl_tables,        column_type_tables,   event_tables,
+          url_tables,        pool_tables,       inheritance_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
     return tables;
@@ -492,6 +542,9 @@ void add_modules(Interpreter& interp) {
     });
   };
   add_association_proxy_module(interp);
+  add_operators_module(interp);
+  add_compiler_module(interp);
+  add_python_modules(interp);
   add_scoping_module(interp);
   add_orm_objects_module(interp);
   for (std::string_view module : known_modules()) add(module);

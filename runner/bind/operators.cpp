@@ -3,7 +3,9 @@
 #include "runner/bind/binding.h"
 #include "runner/bind/comparators.h"
 #include "runner/bind/context.h"
+#include "runner/bind/custom.h"
 #include "runner/bind/expressions.h"
+#include "runner/bind/postgresql.h"
 #include "runner/bind/refusal.h"
 
 namespace lessonrun::bind {
@@ -16,18 +18,6 @@ using orm::Operator;
 
 namespace {
 
-// Names of SQLAlchemy are refused, others are the AttributeError of its operators.
-Value column_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
-  if (name->text.rfind("__", 0) == 0) return {};
-  if (Value own = own_operator(interp, self, name->text)) return own;
-  for (const Type* type : interp.type_of(self)->mro) {
-    refuse_attribute(interp, type->name.c_str(), name);
-  }
-  interp.raise("AttributeError", "Neither '" + interp.type_name(self) + "' object nor '" +
-                                     comparator_name(interp, self) + "' object has an attribute '" +
-                                     name->text + "'");
-}
-
 orm::ColumnRef self_column(Interpreter& interp, const Value& self) {
   orm::ClauseRef clause = find_clause(context(interp), self);
   orm::ColumnElement* column = clause == nullptr ? nullptr : orm::as_column(clause.get());
@@ -36,6 +26,20 @@ orm::ColumnRef self_column(Interpreter& interp, const Value& self) {
                 "Column expression expected, got " + interp.repr(self) + ".");
   }
   return column->ref();
+}
+
+// Names of SQLAlchemy are refused, others are the AttributeError of its operators.
+Value column_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
+  if (name->text.rfind("__", 0) == 0) return {};
+  if (Value own = own_operator(interp, self, name->text)) return own;
+  if (Value own = postgresql_member(interp, self, self_column(interp, self), name->text))
+    return own;
+  for (const Type* type : interp.type_of(self)->mro) {
+    refuse_attribute(interp, type->name.c_str(), name);
+  }
+  interp.raise("AttributeError", "Neither '" + interp.type_name(self) + "' object nor '" +
+                                     comparator_name(interp, self) + "' object has an attribute '" +
+                                     name->text + "'");
 }
 
 orm::ColumnRef self_column(Call& call) { return self_column(call.interp, call.self); }
@@ -194,6 +198,18 @@ int64_t hash(Interpreter& interp, const Value& self) {
 Value getitem(Interpreter& interp, const Value& self, const Value& key) {
   Context& owner = context(interp);
   if (Value own = own_operator(interp, self, "__getitem__")) return interp.call(own, {key});
+  if (key.is_object() && interp.type_of(key)->name == "slice") {
+    // `[1:3]` of an array: both bounds are parameters of its name.
+    orm::ColumnRef column = self_column(interp, self);
+    auto bound = [&](const char* name) {
+      orm::Operand given = to_operand(owner, interp.getattr(key, name));
+      return given.clause ? orm::coerce_column(given)
+                          : orm::bind_for(column.get(), given.value, orm::Integer());
+    };
+    orm::ColumnRef range = orm::custom_op(bound("start"), ":", orm::Operand(bound("stop")));
+    static_cast<orm::BinaryExpression&>(*range).op_tight = true;
+    return wrap(owner, orm::getitem(column, orm::Operand(range)));
+  }
   return wrap(owner, orm::getitem(self_column(interp, self), to_operand(owner, key)));
 }
 
@@ -227,6 +243,9 @@ Value like_method(Call& call) {
 template <Operator Op>
 Value affix_method(Call& call) {
   Context& owner = context(call.interp);
+  if (Op == Operator::contains) {
+    if (Value made = postgresql_contains(owner, self_column(call), call[0])) return made;
+  }
   bool autoescape = call.interp.truth(call.arg("autoescape"));
   const Value& given = call.arg("escape");
   std::string escape = given.is_none() ? "" : std::string(call.interp.text(given));
@@ -363,11 +382,40 @@ Value compare_method(Call& call) {
   return Value::boolean(orm::same_structure(*find_clause(owner, call.self), *other));
 }
 
-Value name_property(Call& call) { return call.interp.str(self_column(call)->name()); }
+// What the object of a lesson's class was given under that name.
+Value own_value(Call& call, std::string_view name) {
+  if (!call.interp.type_of(call.self)->heap) return {};
+  return lesson_attribute(context(call.interp), call.self, name);
+}
 
-Value key_property(Call& call) { return call.interp.str(self_column(call)->key()); }
+// Lesson classes set these in their constructors.
+template <const char* Name()>
+Value set_own_value(Call& call) {
+  if (!call.interp.type_of(call.self)->heap) {
+    call.interp.unsupported(std::string("an expression's ") + Name(),
+                            std::string("the ") + Name() +
+                                " of an expression cannot be set; make "
+                                "it with label() or type_coerce()");
+  }
+  call.interp.instance_set(call.self, call.interp.intern(Name()), call[0]);
+  return Value::none();
+}
+const char* name_word() { return "name"; }
+const char* key_word() { return "key"; }
+const char* type_word() { return "type"; }
+
+Value name_property(Call& call) {
+  if (Value own = own_value(call, "name")) return own;
+  return call.interp.str(self_column(call)->name());
+}
+
+Value key_property(Call& call) {
+  if (Value own = own_value(call, "key")) return own;
+  return call.interp.str(self_column(call)->key());
+}
 
 Value type_property(Call& call) {
+  if (Value own = own_value(call, "type")) return own;
   Context& owner = context(call.interp);
   return wrap_type(owner, self_column(call)->type);
 }
@@ -485,9 +533,12 @@ const Binding kColumnRows[] = {
      guard<op_method>, "{self}.op({opstring})"},
     {"bool_op", "opstring, precedence=0, python_impl=None", guard<bool_op_method>,
      "{self}.bool_op({opstring})"},
-    {"name", "", guard<name_property>, "{self}.name()", BindingKind::property},
-    {"key", "", guard<key_property>, "{self}.key()", BindingKind::property},
-    {"type", "", guard<type_property>, "{self}.type()", BindingKind::property},
+    {"name", "", guard<name_property>, "{self}.name()", BindingKind::property,
+     guard<set_own_value<name_word>>},
+    {"key", "", guard<key_property>, "{self}.key()", BindingKind::property,
+     guard<set_own_value<key_word>>},
+    {"type", "", guard<type_property>, "{self}.type()", BindingKind::property,
+     guard<set_own_value<type_word>>},
     {"primary_key", "", guard<column_flag<&orm::Column::primary_key>>, "{self}.primary_key()",
      BindingKind::property},
     {"nullable", "", guard<column_flag<&orm::Column::nullable>>, "{self}.nullable()",

@@ -89,6 +89,12 @@ Value column_property_of(Call& call, bool deferred) {
     if (take_dataclass_option(name, value, data->dataclass)) {
     } else if (name == "deferred") {
       data->deferred = call.interp.truth(value);
+    } else if (name == "raiseload") {
+      if (!context(call.interp).profile.columns_raise) {
+        call.interp.raise("TypeError",
+                          "ColumnProperty received unexpected keyword argument(s): raiseload");
+      }
+      data->raiseload = call.interp.truth(value);
     } else if (name == "group") {
       if (!value.is_none()) data->group = std::string(call.interp.text(value));
     } else if (name != "doc" && name != "info") {
@@ -99,13 +105,33 @@ Value column_property_of(Call& call, bool deferred) {
   return context(call.interp).make("ColumnProperty", std::move(data));
 }
 
+Value query_expression_function(Call& call) {
+  Context& owner = context(call.interp);
+  auto data = std::make_unique<ColumnPropertyData>();
+  data->query_expression = true;
+  const bool is_default = call[0].is_none();
+  orm::ColumnRef expression =
+      is_default ? orm::null() : to_column(owner, call[0], "column expression role");
+  data->column = wrap(owner, expression->label({}));
+  for (auto& [name, value] : dict_items(owner, call[1])) {
+    if (!take_dataclass_option(name, value, data->dataclass)) {
+      call.interp.raise("TypeError",
+                        "query_expression() got an unexpected keyword argument '" + name + "'");
+    }
+  }
+  return owner.make(owner.profile.mapper_str_brackets ? "MappedSQLExpression" : "ColumnProperty",
+                    std::move(data));
+}
+
 Value deferred_function(Call& call) { return column_property_of(call, true); }
 Value column_property_function(Call& call) { return column_property_of(call, false); }
 
 const char* column_property_class() { return "ColumnProperty"; }
 
+template <bool IsExpression>
 Type* make_column_property_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "ColumnProperty", "sqlalchemy.orm.properties")
+  return interp::TypeBuilder(owner.interp, IsExpression ? "MappedSQLExpression" : "ColumnProperty",
+                             "sqlalchemy.orm.properties")
       .payload<ColumnPropertyData>()
       .abstract()
       .slots([](interp::Slots& slots) {
@@ -132,6 +158,8 @@ const Binding kPropertyRows[] = {
      BindingKind::function},
     {"deferred", "*columns, **kwargs", guard<deferred_function>,
      "!which columns are loaded is said with the select", BindingKind::function},
+    {"query_expression", "default_expr=None, **kwargs", guard<query_expression_function>,
+     "!a struct has columns alone; select the expression beside it", BindingKind::function},
     {"column_property", "*columns, **kwargs", guard<column_property_function>,
      "!a column is a member of the struct", BindingKind::function},
     {"validates", "*names, include_removes=False, include_backrefs=True", guard<validates_function>,
@@ -196,7 +224,8 @@ orm::ColumnRef property_expression(const orm::ClauseRef& clause) {
 
 void add_property_types(TypeTable& table) {
   table.emplace_back("Synonym", make_synonym_type);
-  table.emplace_back("ColumnProperty", make_column_property_type);
+  table.emplace_back("ColumnProperty", make_column_property_type<false>);
+  table.emplace_back("MappedSQLExpression", make_column_property_type<true>);
 }
 
 std::vector<BindingTable> property_tables() {

@@ -8,10 +8,12 @@
 
 namespace lessonrun::bind {
 
-/// deferred(Column) and column_property(..), until the class is mapped.
+/// deferred(Column), column_property(..) and query_expression(), until the class is mapped.
 struct ColumnPropertyData : interp::Payload {
   interp::Value column;
   bool deferred = false;
+  bool raiseload = false;
+  bool query_expression = false;
   std::string group;
   DataclassOptions dataclass;
   void clear_references() noexcept override { column.reset(); }

@@ -206,6 +206,10 @@ Value query_getitem(Interpreter& interp, const Value& self, const Value& key) {
   return rows[0];
 }
 
+Value query_descriptions(Call& call) {
+  return describe_columns(context(call.interp), *query_of(call).select_statement(), true);
+}
+
 const Binding kQueryRows[] = {
     {"filter", "*criterion", guard<query_filter>, "{self}.filter({args})"},
     {"where", "*criterion", guard<query_filter>, "{self}.filter({args})"},
@@ -233,6 +237,8 @@ const Binding kQueryRows[] = {
     {"scalar", "", guard<query_scalar>, "{self}.scalar()"},
     {"count", "", guard<query_count>, "{self}.count()"},
     {"get", "ident", guard<query_get>, "{self}.get({ident})"},
+    {"column_descriptions", "", guard<query_descriptions>, "!a C++ program knows what it selects",
+     BindingKind::property},
     {"statement", "", guard<query_statement>, "{self}.statement()", BindingKind::property},
 };
 

@@ -159,6 +159,35 @@ Value row_items(Call& call) {
       call.interp.to_vector(call.interp.call_method(row_dict(call.interp, call.self), "items")));
 }
 
+// A row of 1.3's Query, which is no RowProxy but a named tuple of its own.
+Value keyed_getattr(Interpreter& interp, const Value& self, interp::StrObject* name) {
+  const orm::Row& row = row_of(interp, self);
+  if (row.keys().find(name->text) == -1) return {};
+  return from_orm(context(interp), row.at(name->text));
+}
+
+Type* make_keyed_tuple_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "result", "sqlalchemy.util._collections")
+      .payload<RowData>()
+      .method("_asdict", "", guard<row_asdict>)
+      .method("keys", "", guard<row_keys_list>)
+      .method("count", "value", guard<row_count>)
+      .method("index", "value", guard<row_index>)
+      .property("_fields", guard<row_fields>)
+      .slots([](interp::Slots& slots) {
+        slots.getitem = guard<row_getitem>;
+        slots.getattr_missing = guard<keyed_getattr>;
+        slots.repr = guard<row_repr>;
+        slots.str = guard<row_repr>;
+        slots.iter = guard<row_iter>;
+        slots.len = guard<row_len>;
+        slots.contains = guard<row_contains>;
+        slots.compare = guard<row_compare>;
+        slots.hash = guard<row_hash>;
+      })
+      .build();
+}
+
 Type* make_row_type(Context& owner) {
   const char* module =
       owner.profile.select_list_style ? "sqlalchemy.engine.result" : "sqlalchemy.engine.row";
@@ -688,7 +717,10 @@ Type* make_keys_type(Context& owner) {
 
 }  // namespace
 
-Value wrap_row(Context& owner, const orm::Row& row) { return owner.make<RowData>("Row", row); }
+Value wrap_row(Context& owner, const orm::Row& row) {
+  const bool keyed = owner.profile.select_list_style && !row.keys().legacy;
+  return owner.make<RowData>(keyed ? "KeyedTuple" : "Row", row);
+}
 
 Value wrap_result(Context& owner, const orm::Result& result) {
   const char* kind = "CursorResult";
@@ -706,6 +738,7 @@ Value wrap_scalars(Context& owner, const orm::Result& result) {
 
 void add_result_types(TypeTable& table) {
   table.emplace_back("Row", make_row_type);
+  table.emplace_back("KeyedTuple", make_keyed_tuple_type);
   table.emplace_back("RowMapping", make_row_mapping_type);
   table.emplace_back("CursorResult", make_cursor_result_type);
   table.emplace_back("LegacyCursorResult", make_legacy_result_type);

@@ -3,6 +3,7 @@
 
 #include "orm/inspect.h"
 #include "orm/orm_error.h"
+#include "runner/bind/custom.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/statements.h"
 
@@ -187,6 +188,21 @@ Type* make_immutabledict_type(Context& owner) {
 
 Value metadata_sorted_tables(Call& call) {
   std::vector<Value> tables;
+  if (std::string circle = orm::circle_of_tables(metadata_of(call).tables()); !circle.empty()) {
+    std::string names;
+    for (size_t at = 0; at < circle.size();) {
+      size_t end = std::min(circle.find(", ", at), circle.size());
+      names += (names.empty() ? "\"" : ", \"") + circle.substr(at, end - at) + "\"";
+      at = end + 2;
+    }
+    context(call.interp)
+        .warn("SAWarning",
+              "Cannot correctly sort tables; there are unresolvable cycles between tables " +
+                  names +
+                  ", which is usually caused by mutually dependent foreign key constraints.  "
+                  "Foreign key constraints involving these tables will not be considered; this "
+                  "warning may raise an error in a future release.");
+  }
   for (orm::Table* table : metadata_of(call).sorted_tables()) {
     tables.push_back(wrap(context(call.interp), table->table_ref()));
   }
@@ -323,8 +339,9 @@ Value table_new(Interpreter& interp, Type*, const Arguments& arguments) {
   if (given.empty() && arguments.keywords == 0) {
     if (orm::Table* existing = metadata->table(name)) return wrap(owner, existing->table_ref());
   }
-  return wrap(owner,
-              metadata->define(name, to_table_items(owner, given), to_table_args(owner, keywords)));
+  orm::TableArgs args = to_table_args(owner, keywords);
+  if (std::optional<bool> quote = quote_of_name(owner, arguments.values[0])) args.quote = quote;
+  return wrap(owner, metadata->define(name, to_table_items(owner, given), std::move(args)));
 }
 
 std::string table_repr(Interpreter& interp, const Value& self) {

@@ -21,6 +21,10 @@ interp::Value wrap_column_list(Context& context, std::vector<interp::Value> colu
 interp::Value info_dict(Context& context, orm::Ref<orm::RefCounted>& slot);
 /// The Bind of an argument; UnboundExecutionError for None.
 orm::Bind& bind_argument(interp::Call& call, const interp::Value& value);
+/// execute_if(callable_=): does the DDL apply to that event?
+bool ddl_condition_holds(const orm::DDLElement& ddl, const interp::Value& target,
+                         const interp::Value& connection, const interp::Value& tables,
+                         const orm::DdlEvent& event);
 /// Members of Column that expressions do not have.
 void add_column_members(interp::TypeBuilder& builder);
 /// The Inspector of `inspect(engine)`; null for other objects.

@@ -178,16 +178,8 @@ Value inner_columns(Call& call) {
 }
 
 Value column_descriptions(Call& call) {
-  Context& owner = context(call.interp);
-  std::vector<Value> list;
-  for (const auto& column : base_of(call).selected()) {
-    Value entry = call.interp.dict();
-    call.interp.setitem(entry, call.interp.str("name"), call.interp.str(column->name()));
-    call.interp.setitem(entry, call.interp.str("type"), wrap_type(owner, column->type));
-    call.interp.setitem(entry, call.interp.str("expr"), wrapped(call, column));
-    list.push_back(entry);
-  }
-  return call.interp.list(std::move(list));
+  const orm::SelectBase& base = base_of(call);
+  return describe_columns(context(call.interp), base, base.plugin() != nullptr);
 }
 
 // `one.union(two, ...)`.
@@ -335,13 +327,40 @@ Value select_from_statement(Call& call) {
                     call.interp.repr(call[0]) + ".");
   }
   return owner.make<ClauseData>(
-      "FromStatement", orm::make_ref<orm::FromStatement>(select_of(call).raw_columns, statement));
+      "FromStatement", orm::make_ref<orm::FromStatement>(select_of(call).raw_columns, statement,
+                                                         select_of(call).plugin_options));
 }
 
+Value from_statement_options(Call& call) {
+  Context& owner = context(call.interp);
+  const auto& from = static_cast<const orm::FromStatement&>(
+      *interp::payload<ClauseData>(call.interp, call.self).clause);
+  auto changed = orm::make_ref<orm::FromStatement>(from);
+  for (auto& load : to_loads(owner, items(call[0]))) changed->plugin_options.push_back(load);
+  return owner.make<ClauseData>("FromStatement", changed);
+}
+
+const char* from_statement_class() { return "FromStatement"; }
+
+std::string from_statement_str(Interpreter& interp, const Value& self) {
+  const auto& from =
+      static_cast<const orm::FromStatement&>(*interp::payload<ClauseData>(interp, self).clause);
+  return from.statement->str(context(interp).profile);
+}
+
+const Binding kFromStatementRows[] = {
+    {"options", "*options", guard<from_statement_options>, "{self}->options({{args}})"},
+};
+
 Type* make_from_statement_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "FromStatement", "sqlalchemy.orm.context")
-      .payload<ClauseData>()
-      .abstract()
+  interp::TypeBuilder builder(owner.interp, "FromStatement", "sqlalchemy.orm.context");
+  builder.payload<ClauseData>().abstract();
+  add_bindings(builder, kFromStatementRows);
+  return builder
+      .slots([](interp::Slots& slots) {
+        slots.str = from_statement_str;
+        slots.getattr_missing = refuse_missing<from_statement_class>;
+      })
       .build();
 }
 
@@ -359,6 +378,13 @@ Value select_add_columns(Call& call) {
 }
 
 Value select_with_only_columns(Call& call) {
+  const std::vector<Value>& given = items(call[0]);
+  if (given.size() == 1 && given[0].is(Kind::kList) && context(call.interp).profile.future) {
+    raise_error(context(call.interp), orm::ArgumentError::cls,
+                "The \"entities\" argument to Select.with_only_columns(), when referring to a "
+                "sequence of items, is now passed as a series of positional elements, rather than "
+                "as a list. ");
+  }
   return wrapped(call, select_of(call).with_only_columns(
                            column_arguments(call, call[0]),
                            call.interp.truth(call.arg("maintain_column_froms"))));

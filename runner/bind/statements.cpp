@@ -1,8 +1,10 @@
 // The functions that make statements, text(), and the classes of statements.
 #include "runner/bind/statements.h"
 
+#include "orm/bundle.h"
 #include "orm/dml.h"
 #include "orm/orm_error.h"
+#include "runner/bind/composite.h"
 #include "runner/bind/refusal.h"
 
 namespace lessonrun::bind {
@@ -213,6 +215,7 @@ Value dialect_insert_function(Call& call) {
 }
 const char* sqlite_dialect() { return "sqlite"; }
 const char* postgresql_dialect() { return "postgresql"; }
+const char* mysql_dialect() { return "mysql"; }
 
 template <orm::ClauseRef Make(std::vector<orm::Ref<orm::SelectBase>>)>
 Value compound_function(Call& call) {
@@ -303,6 +306,8 @@ const Binding kDialectRows[] = {
      BindingKind::function},
     {"insert", "table", guard<dialect_insert_function<postgresql_dialect>>,
      "postgresql::insert({table})", BindingKind::function},
+    {"insert", "table", guard<dialect_insert_function<mysql_dialect>>,
+     "!write orm::OnConflict with duplicate_key", BindingKind::function},
 };
 
 const char* ddl_name() { return "DDLElement"; }
@@ -339,6 +344,7 @@ const char* class_of(const orm::ClauseElement& clause) {
     case orm::NodeKind::insert: {
       const std::string& dialect = static_cast<const orm::Insert&>(clause).dialect;
       if (dialect == "sqlite") return "sqlite.Insert";
+      if (dialect == "mysql") return "mysql.Insert";
       return dialect == "postgresql" ? "postgresql.Insert" : "Insert";
     }
     case orm::NodeKind::update:
@@ -411,6 +417,17 @@ orm::Assignments to_assignment_pairs(Context& owner, const std::vector<Value>& p
       raise_error(owner, orm::ArgumentError::cls, "values are given as pairs of column and value");
     }
     const Value& key = both[0];
+    if (const CompositeData* composite = find_composite(key)) {
+      // Each of its columns gets a part of the value.
+      orm::ClauseRef bundle = find_clause(owner, key);
+      std::vector<Value> parts = composite->parts_of(owner, both[1]);
+      const auto& columns = static_cast<const orm::Bundle&>(*bundle).expressions;
+      for (size_t i = 0; i < columns.size() && i < parts.size(); ++i) {
+        row.push_back(
+            {{}, orm::ColumnRef(orm::as_column(columns[i].get())), to_operand(owner, parts[i])});
+      }
+      continue;
+    }
     orm::Operand value = to_operand(owner, both[1]);
     if (key.is(Kind::kStr)) {
       row.push_back({std::string(owner.interp.text(key)), nullptr, std::move(value)});
@@ -423,7 +440,10 @@ orm::Assignments to_assignment_pairs(Context& owner, const std::vector<Value>& p
 
 Value find_dialect_insert(interp::Interpreter& interp, std::string_view module) {
   for (size_t i = 0; i < std::size(kDialectRows); ++i) {
-    const char* dialect = i == 0 ? "sqlalchemy.dialects.sqlite" : "sqlalchemy.dialects.postgresql";
+    static constexpr const char* kModules[] = {"sqlalchemy.dialects.sqlite",
+                                               "sqlalchemy.dialects.postgresql",
+                                               "sqlalchemy.dialects.mysql"};
+    const char* dialect = kModules[i];
     if (module == dialect)
       return interp::make_function(interp, "insert", kDialectRows[i].signature,
                                    kDialectRows[i].call);

@@ -31,7 +31,7 @@ void add_default_types(TypeTable& table);
 /// The statement or FROM object that a method is called on; T is what its Python class wraps.
 template <class T>
 T& self_as(interp::Call& call) {
-  return static_cast<T&>(*interp::payload<ClauseData>(call.interp, call.self).clause);
+  return static_cast<T&>(*find_clause(context(call.interp), call.self));
 }
 /// What a method gives back: the clause as a Python object.
 inline interp::Value wrapped(interp::Call& call, const orm::ClauseRef& clause) {
@@ -87,6 +87,12 @@ std::vector<BindingTable> bulk_tables();
 std::vector<BindingTable> session_event_tables();
 std::vector<BindingTable> relationship_tables();
 std::vector<BindingTable> aliased_tables();
+std::vector<BindingTable> bundle_tables();
+/// `column_descriptions`; `mapped`: of a statement that may hold mapped classes.
+interp::Value describe_columns(Context& context, const orm::SelectBase& statement, bool mapped);
+void add_bundle_types(std::vector<std::pair<std::string, TypeMaker>>& table);
+/// The Python object of a bundle.
+interp::Value wrap_bundle(Context& context, const orm::ClauseRef& clause);
 std::vector<BindingTable> registry_tables();
 std::vector<BindingTable> imperative_tables();
 std::vector<BindingTable> dynamic_tables();

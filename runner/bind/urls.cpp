@@ -296,6 +296,8 @@ const Binding kUrlFunctionRows[] = {
 
 }  // namespace
 
+bool is_url(const Value& value) { return interp::try_payload<UrlData>(value) != nullptr; }
+
 orm::Url to_url(Context& owner, const Value& value) {
   if (const auto* data = interp::try_payload<UrlData>(value)) return data->url;
   if (!value.is(Kind::kStr)) {
@@ -303,6 +305,74 @@ orm::Url to_url(Context& owner, const Value& value) {
                 "Expected string or URL object, got " + owner.interp.repr(value));
   }
   return orm::make_url(owner.interp.text(value), owner.profile);
+}
+
+namespace {
+
+// What the query of a SQLite URL says of the driver's arguments, as their types.
+Value sqlite_arguments(Context& owner, const orm::Url& url) {
+  Interpreter& interp = owner.interp;
+  Value options = interp.dict();
+  std::string rest;
+  bool uri = false;
+  auto find = [&](std::string_view name) -> const std::string* {
+    for (const auto& [key, values] : url.query)
+      if (key == name && !values.empty()) return &values.front();
+    return nullptr;
+  };
+  static constexpr std::pair<const char*, char> kArguments[] = {
+      {"uri", 'b'},          {"timeout", 'f'},           {"isolation_level", 's'},
+      {"detect_types", 'i'}, {"check_same_thread", 'b'}, {"cached_statements", 'i'}};
+  for (const auto& [name, type] : kArguments) {
+    const std::string* text = find(name);
+    if (text == nullptr) continue;
+    Value value = interp.str(*text);
+    if (type == 'b') {
+      bool truth = *text == "true" || *text == "yes" || *text == "on" || *text == "y" ||
+                   *text == "t" || *text == "1";
+      if (std::string_view(name) == "uri") uri = truth;
+      value = Value::boolean(truth);
+    } else if (type == 'f') {
+      value = interp.call(Value(interp.types().float_), {value});
+    } else if (type == 'i') {
+      value = interp.call(Value(interp.types().int_), {value});
+    }
+    interp.setitem(options, interp.str(name), value);
+  }
+  std::string file = url.database.value_or(":memory:");
+  const bool memory = file.empty() || file == ":memory:";
+  if (uri) {
+    std::vector<std::pair<std::string, std::string>> others;
+    for (const auto& [key, values] : url.query) {
+      bool known = false;
+      for (const auto& argument : kArguments) known = known || key == argument.first;
+      if (!known && !values.empty()) others.emplace_back(key, values.front());
+    }
+    std::sort(others.begin(), others.end());
+    for (const auto& [key, value] : others) {
+      rest += (rest.empty() ? "?" : "&") + key + "=" + value;
+    }
+    file += rest;
+  } else if (memory) {
+    file = ":memory:";
+  } else {
+    Value path = interp.import_module("os.path");
+    file = interp.str_of(interp.call(interp.getattr(path, "abspath"), {interp.str(file)}));
+  }
+  if (owner.profile.file_queue_pool && find("check_same_thread") == nullptr) {
+    interp.setitem(options, interp.str("check_same_thread"), Value::boolean(memory));
+  }
+  return interp.tuple({interp.list({interp.str(file)}), options});
+}
+
+}  // namespace
+
+Value connect_args(Context& owner, const orm::Dialect& dialect, const Value& given) {
+  const orm::Url url = to_url(owner, given);
+  if (dialect.name == "sqlite") return sqlite_arguments(owner, url);
+  owner.interp.unsupported("create_connect_args() of " + dialect.name,
+                           "create_connect_args() is there for SQLite only; read the members of "
+                           "the URL instead");
 }
 
 Value wrap_url(Context& owner, const orm::Url& url) { return owner.make<UrlData>("URL", url); }

@@ -40,44 +40,11 @@ Value dialect_object(Context& owner, const orm::Dialect& dialect) {
   return wrap_dialect(owner, std::shared_ptr<const orm::Dialect>(&dialect, [](const auto*) {}));
 }
 
-const char* operator_name(orm::Operator op) {
-  switch (op) {
-    case orm::Operator::eq:
-      return "eq";
-    case orm::Operator::ne:
-      return "ne";
-    case orm::Operator::lt:
-      return "lt";
-    case orm::Operator::le:
-      return "le";
-    case orm::Operator::gt:
-      return "gt";
-    case orm::Operator::ge:
-      return "ge";
-    case orm::Operator::add:
-      return "add";
-    case orm::Operator::sub:
-      return "sub";
-    case orm::Operator::mul:
-      return "mul";
-    case orm::Operator::truediv:
-      return "truediv";
-    case orm::Operator::mod:
-      return "mod";
-    default:
-      return nullptr;
-  }
-}
-
 orm::TypeRef compared(Context& owner, const Value& object, orm::Operator op,
                       const orm::Value& value) {
   Value method = own_method(owner, object, "coerce_compared_value");
   if (!method) return find_user_type(owner, object);
-  const char* name = operator_name(op);
-  Value function = name != nullptr
-                       ? owner.interp.getattr(owner.interp.import_module("operator"), name)
-                       : Value::none();
-  Value type = owner.interp.call(method, {function, from_orm(owner, value)});
+  Value type = owner.interp.call(method, {operator_function(owner, op), from_orm(owner, value)});
   return to_type(owner, type);
 }
 
@@ -248,7 +215,7 @@ class PythonUserType final : public orm::TypeEngine {
 void init_decorator(Interpreter& interp, const Value& self, const Arguments& given) {
   Value impl = interp.find_attr(Value(interp.type_of(self)), "impl");
   if (!impl) {
-    raise_error(context(interp), orm::ArgumentError::cls,
+    raise_error(context(interp), orm::AssertionError::cls,
                 "TypeDecorator implementations require a class-level variable 'impl' which refers "
                 "to the class of type being decorated");
   }

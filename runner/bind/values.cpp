@@ -1,6 +1,7 @@
 // Values on their way between Python and the database.
 #include <cstdlib>
 
+#include "orm/bundle.h"
 #include "orm/orm_error.h"
 #include "runner/bind/context.h"
 #include "runner/bind/instances.h"
@@ -200,6 +201,9 @@ Value from_orm(Context& context, const orm::Value& value) {
   if (const auto* object = dynamic_cast<const PythonObject*>(value.object())) return object->value;
   if (const auto* instance = dynamic_cast<const orm::InstanceValue*>(value.object())) {
     return object_of(*instance->instance);
+  }
+  if (const auto* row = dynamic_cast<const orm::RowValue*>(value.object())) {
+    return wrap_row(context, row->row);
   }
   if (const auto* held = dynamic_cast<const orm::ExpressionValue*>(value.object())) {
     return wrap(context, held->expression);

@@ -105,7 +105,9 @@ bool InterpreterExecutor::changes_nothing(const Step& step) const {
   if (step.mode == StepMode::module) return false;
   const auto imported = only_imports(step.source);
   return imported && std::none_of(imported->begin(), imported->end(), [this](const auto& name) {
-           return modules_.count(name) != 0 || modules_.count(name.substr(0, name.find('.'))) != 0;
+           const std::string top = name.substr(0, name.find('.'));
+           return modules_.count(name) != 0 || modules_.count(top) != 0 ||
+                  files_->stat(top + ".py") || files_->stat(top);
          });
 }
 
@@ -268,11 +270,28 @@ std::optional<uint64_t> InterpreterExecutor::seed() {
 
 std::optional<interp::ModuleLoader::Module> InterpreterExecutor::find(const std::string& name) {
   auto found = modules_.find(name);
-  if (found == modules_.end()) return std::nullopt;
+  if (found == modules_.end()) return find_file(name);
   Module module;
   module.text = found->second;
   module.file = name + ".py";
   return module;
+}
+
+// A file of the scratch folder: one of the lesson's `files`, or one that it wrote.
+std::optional<interp::ModuleLoader::Module> InterpreterExecutor::find_file(
+    const std::string& name) {
+  std::string path = name;
+  std::replace(path.begin(), path.end(), '.', '/');
+  for (const bool package : {true, false}) {
+    Module module;
+    module.is_package = package;
+    module.file = path + (package ? "/__init__.py" : ".py");
+    const auto info = files_->stat(module.file);
+    if (!info || info->is_directory) continue;
+    module.text = files_->read(module.file);
+    return module;
+  }
+  return std::nullopt;
 }
 
 void InterpreterExecutor::log(Event event) { events_.push_back(std::move(event)); }

@@ -44,6 +44,7 @@ class InterpreterExecutor final : public Executor,
   std::optional<uint64_t> seed() override;
   // interp::ModuleLoader
   std::optional<Module> find(const std::string& name) override;
+  std::optional<interp::ModuleLoader::Module> find_file(const std::string& name);
   // bind::EventSink
   void log(Event event) override;
 

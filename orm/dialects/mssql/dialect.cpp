@@ -11,6 +11,11 @@ namespace {
 
 class MssqlDialect : public Dialect {
  public:
+  std::shared_ptr<Dialect> clone() const override { return std::make_shared<MssqlDialect>(*this); }
+  std::string next_value(const std::string& sequence) const override {
+    if (!profile->stmt_cache) return Dialect::next_value(sequence);
+    return "NEXT VALUE FOR " + sequence;
+  }
   MssqlDialect(const Profile& for_profile, std::string_view of_driver);
   bool is_reserved(std::string_view word) const override { return has_word(kMssqlWords, word); }
   std::string type_words(const TypeEngine& type) const override;

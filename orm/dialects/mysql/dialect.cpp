@@ -14,6 +14,11 @@ namespace {
 
 class MysqlDialect : public Dialect {
  public:
+  std::shared_ptr<Dialect> clone() const override { return std::make_shared<MysqlDialect>(*this); }
+  std::string next_value(const std::string& sequence) const override {
+    if (!profile->stmt_cache) return Dialect::next_value(sequence);
+    return "nextval(" + sequence + ")";
+  }
   MysqlDialect(const Profile& for_profile, std::string_view of_driver, bool mariadb);
   bool is_reserved(std::string_view word) const override;
   std::string type_words(const TypeEngine& type) const override;

@@ -13,6 +13,10 @@ namespace {
 
 class OracleDialect : public Dialect {
  public:
+  std::shared_ptr<Dialect> clone() const override { return std::make_shared<OracleDialect>(*this); }
+  std::string next_value(const std::string& sequence) const override {
+    return sequence + ".nextval";
+  }
   OracleDialect(const Profile& for_profile, std::string_view of_driver);
   bool is_reserved(std::string_view word) const override { return has_word(kOracleWords, word); }
   std::string type_words(const TypeEngine& type) const override;

@@ -14,6 +14,13 @@ namespace {
 
 class PostgresqlDialect : public Dialect {
  public:
+  std::shared_ptr<Dialect> clone() const override {
+    return std::make_shared<PostgresqlDialect>(*this);
+  }
+  std::string bind_cast(const TypeEngine& type) const override;
+  std::string next_value(const std::string& sequence) const override {
+    return "nextval(" + quote_literal(sequence) + ")";
+  }
   PostgresqlDialect(const Profile& for_profile, std::string_view of_driver);
   bool is_reserved(std::string_view word) const override {
     return has_word(kPostgresqlWords, word);
@@ -56,6 +63,39 @@ PostgresqlDialect::PostgresqlDialect(const Profile& for_profile, std::string_vie
   class_name = "PGDialect_psycopg2";
   module = "sqlalchemy.dialects.postgresql.psycopg2";
   compiler_name = "dialects.postgresql.base.PG";
+}
+
+// psycopg2 is told the types of arrays, and by 2.0 of a few more; asyncpg is told all by 2.0.
+std::string PostgresqlDialect::bind_cast(const TypeEngine& given) const {
+  const TypeEngine& type = given.dialect_impl(*this);
+  const bool modern = profile->double_types;
+  switch (type.kind()) {
+    case TypeKind::array:
+      break;
+    case TypeKind::json:
+      if (!modern || type.type_class().name == std::string_view("HSTORE")) return {};
+      break;
+    case TypeKind::uuid:
+      if (!modern) return {};
+      break;
+    case TypeKind::string:
+      if (!modern || driver != "asyncpg") return {};
+      return type.args().length ? "VARCHAR" : type_ddl(type);
+    case TypeKind::integer:
+    case TypeKind::boolean:
+    case TypeKind::real:
+    case TypeKind::numeric:
+    case TypeKind::date:
+    case TypeKind::time:
+    case TypeKind::datetime:
+    case TypeKind::interval:
+    case TypeKind::enum_:
+      if (!modern || driver != "asyncpg") return {};
+      break;
+    default:
+      return {};
+  }
+  return type_ddl(type);
 }
 
 std::string PostgresqlDialect::type_words(const TypeEngine& type) const {
@@ -125,6 +165,7 @@ std::string PostgresqlDialect::type_words(const TypeEngine& type) const {
 bool write_json(SqlCompiler& out, const BinaryExpression& node, const char* plain,
                 const char* textual, bool subscripts) {
   bool is_json = node.type->impl().kind() == TypeKind::json;
+  const bool grouped = !is_json || out.within_operator();
   if (is_json && subscripts) {
     out.visit(*node.left);
     out.write("[");
@@ -133,11 +174,11 @@ bool write_json(SqlCompiler& out, const BinaryExpression& node, const char* plai
     return true;
   }
   if (!is_json) out.write("CAST(");
-  out.write("(");
+  if (grouped) out.write("(");
   out.visit(*node.left);
   out.write(is_json ? plain : textual);
   out.visit(*node.right);
-  out.write(")");
+  if (grouped) out.write(")");
   if (!is_json) out.write(" AS " + out.dialect().cast_type_ddl(*node.type) + ")");
   return true;
 }
@@ -180,7 +221,9 @@ bool PostgresqlDialect::write_binary(SqlCompiler& out, const BinaryExpression& n
     case Operator::bitwise_xor:
       return infix(" # ");
     case Operator::json_getitem:
-      return write_json(out, node, " -> ", " ->> ", false);
+      return write_json(out, node, " -> ", " ->> ",
+                        profile->double_types &&
+                            node.left->type->impl().type_class().name == std::string_view("JSONB"));
     case Operator::json_path_getitem:
       return write_json(out, node, " #> ", " #>> ", false);
     case Operator::getitem:

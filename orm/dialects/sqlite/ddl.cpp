@@ -39,7 +39,8 @@ std::string SqliteDialect::default_ddl(const Column& column) const {
   bool call = kind == NodeKind::function;
   bool word = call && text.find('(') == std::string::npos;
   if (call && word && !profile->parenthesize_function_default) return text;
-  if (call || kind == NodeKind::binary || kind == NodeKind::cast) return "(" + text + ")";
+  const bool custom = kind == NodeKind::custom && profile->parenthesize_function_default;
+  if (call || custom || kind == NodeKind::binary || kind == NodeKind::cast) return "(" + text + ")";
   return text;
 }
 

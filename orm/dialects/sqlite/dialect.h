@@ -7,6 +7,7 @@ namespace orm::sqlite {
 
 class SqliteDialect : public Dialect {
  public:
+  std::shared_ptr<Dialect> clone() const override { return std::make_shared<SqliteDialect>(*this); }
   explicit SqliteDialect(const Profile& for_profile);
   bool is_reserved(std::string_view word) const override;
   const char* function_text(std::string_view function) const override;

@@ -22,6 +22,7 @@ using Processor = Value (*)(const TypeEngine& type, const Dialect& dialect, Valu
 /// How parameters are written.
 enum class ParamStyle : uint8_t { named, qmark, format, pyformat, numeric_dollar };
 
+class CompileHooks;
 class SqlCompiler;
 
 /// The text of one database's SQL, and how it stores types. Dialects are constant tables and
@@ -34,6 +35,8 @@ struct Dialect {  // NOLINT(clang-analyzer-optin.performance.Padding)
   explicit Dialect(const Profile& for_profile, std::string dialect_name = "default")
       : profile(&for_profile), name(std::move(dialect_name)) {}
   virtual ~Dialect() = default;
+  /// A copy that can be given a schema_map.
+  virtual std::shared_ptr<Dialect> clone() const { return std::make_shared<Dialect>(*this); }
 
   const Profile* profile;
   std::string name;    ///< `sqlite`
@@ -78,7 +81,11 @@ struct Dialect {  // NOLINT(clang-analyzer-optin.performance.Padding)
   const char* dual = nullptr;        ///< ` FROM DUAL`, of a SELECT without tables
   bool dual_for_where = false;       ///< .. only where it has a WHERE
   const char* illegal_initial = "$0123456789";  ///< a name that begins so is quoted
-  int max_index_name_length = 0;                ///< 0: as other identifiers
+  /// schema_translate_map: the names to write in the place of others; empty is no schema.
+  std::vector<std::pair<std::string, std::string>> schema_map{};
+  const char* default_schema = nullptr;  ///< what "no schema" is translated to
+  CompileHooks* hooks = nullptr;         ///< the program's own SQL for constructs; see custom.h
+  int max_index_name_length = 0;         ///< 0: as other identifiers
 
   /// `%` is written twice: the driver formats the text.
   bool doubles_percents() const {
@@ -98,6 +105,8 @@ struct Dialect {  // NOLINT(clang-analyzer-optin.performance.Padding)
   /// `LIMIT`, `OFFSET` text; empty uses the default form.
   virtual std::string cast_type_ddl(const TypeEngine& type) const { return type_ddl(type); }
   /// Function rendered under another name (`now` as CURRENT_TIMESTAMP), or null.
+  /// What a parameter of the type is cast to where it stands (`$1::INTEGER`); empty: nothing.
+  virtual std::string bind_cast(const TypeEngine&) const { return {}; }
   virtual const char* function_text(std::string_view function) const;
 
   virtual bool write_binary(SqlCompiler&, const BinaryExpression&) const { return false; }
@@ -156,6 +165,12 @@ struct Dialect {  // NOLINT(clang-analyzer-optin.performance.Padding)
   }
   /// A date's literal, `iso` being the quoted ISO text: Oracle writes TO_DATE(..).
   virtual std::string literal_date(std::string iso, const Value&) const { return iso; }
+  /// The schema to write for a table of that one.
+  std::string effective_schema(const std::string& schema) const;
+  /// `schema.`, quoted and with the dot; empty for none.
+  std::string schema_prefix(const std::string& schema) const;
+  /// The next value of a sequence whose name is written so. Throws NotImplementedError.
+  virtual std::string next_value(const std::string& sequence) const;
   /// `schema.table`, quoted.
   std::string format_table(const Table& table) const;
 
@@ -284,7 +299,6 @@ struct CompileOptions {
   bool literal_binds = false;
   bool render_postcompile = false;
   const KeyBuilder* key = nullptr;  ///< numbers the extracted parameters
-  std::vector<std::pair<std::string, std::string>> schema_translate_map;
 };
 
 /// Compiles a statement or expression. Statements with plugin nodes are lowered first.

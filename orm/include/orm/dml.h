@@ -21,6 +21,8 @@ using Assignments = std::vector<Assignment>;
 /// SQLite's and PostgreSQL's ON CONFLICT.
 struct OnConflict {
   bool do_update = false;
+  bool duplicate_key = false;   ///< MySQL's ON DUPLICATE KEY UPDATE
+  bool in_given_order = false;  ///< .. with the assignments as they were given
   std::vector<ColumnRef> index_elements;
   ColumnRef index_where;
   std::string constraint;

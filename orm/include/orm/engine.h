@@ -45,6 +45,7 @@ struct EngineOptions {
   ParameterSet connect_args{};
   Options execution_options{};
   std::shared_ptr<LogSink> log{};  ///< null: stdout_log()
+  CompileHooks* hooks = nullptr;   ///< of the engine's dialect
   std::shared_ptr<Clock> clock{};  ///< null: system_clock()
   DriverOptions driver{};
   std::function<std::unique_ptr<DriverConnection>()> creator{};
@@ -187,6 +188,8 @@ class Connection : public Bind {
   void run_ddl(const std::function<void(Bind&)>& work) override;
   void execute_ddl(const ClauseRef& ddl) override;
   bool has_table(const std::string& name, const std::string& schema = {}) override;
+  std::string effective_schema(const std::string& schema) const override;
+  void warn(const std::string& message) override;
   bool has_index(const std::string& table, const std::string& name,
                  const std::string& schema) override;
   explicit operator bool() const { return state_.get() != nullptr; }

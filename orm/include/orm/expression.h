@@ -62,7 +62,8 @@ enum class NodeKind : uint8_t {
   type_clause,
   aggregate_order_by,
   column_plugin,
-  last_column = column_plugin,
+  custom,
+  last_column = custom,
   // FROM objects
   table,
   alias,
@@ -85,6 +86,7 @@ enum class NodeKind : uint8_t {
   delete_,
   ddl,
   entity,
+  bundle,
   sequence,
   opaque,
 };
@@ -282,6 +284,7 @@ class BinaryExpression : public ColumnElement {
   std::string op_text;  ///< op(): the operator's own text
   int op_precedence = 0;
   bool op_comparison = false;
+  bool op_eager = false;  ///< parenthesised within every other operator
   bool op_tight = false;  ///< no spaces around the operator
   std::string escape;     ///< LIKE .. ESCAPE; one character or empty
   std::string flags;      ///< regexp flags
@@ -345,7 +348,10 @@ class FunctionElement : public ColumnElement {
   ColumnRef self_group(Operator against) const override;
   std::vector<std::string> path;  ///< package parts, then the name
   std::vector<ColumnRef> arguments;
-  bool ansi = false;  ///< CURRENT_TIMESTAMP: no parentheses
+  bool ansi = false;         ///< CURRENT_TIMESTAMP: no parentheses
+  bool brackets = false;     ///< `ARRAY[a, b]`
+  bool quoted = false;       ///< the name is written in quotes
+  Ref<RefCounted> sequence;  ///< next_value(): the Sequence (schema.h)
 };
 
 /// CASE.

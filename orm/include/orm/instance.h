@@ -21,6 +21,7 @@ namespace orm {
 
 class InstanceState;
 class Mapper;
+struct MappedProperty;
 class Relationship;
 
 /// A set of attributes of one mapper, by index.
@@ -109,6 +110,15 @@ enum class RelatedLoad : uint8_t {
   loaded,     ///< the value is in the object's dict
 };
 
+/// Where and how a change of related objects began; backrefs do not send it back there.
+/// SQLAlchemy's AttributeEventToken.
+struct Initiator {
+  enum class Op : uint8_t { append, remove, replace, bulk };
+  const Relationship* relationship = nullptr;
+  Op op = Op::append;
+  explicit operator bool() const noexcept { return relationship != nullptr; }
+};
+
 /// What changed in an attribute that refers to objects; an empty Instance stands for None.
 /// SQLAlchemy's History.
 struct ObjectHistory {
@@ -192,6 +202,20 @@ class InstanceState {
   virtual void take_member(size_t attribute, InstanceState& member);
   /// @}
 
+  /// @name What happens to the values; only asked of mappers that watch their objects
+  /// @{
+  /// Columns were read from a row: these attributes, or all that the object has. `refresh`: into an
+  /// object that was there before.
+  virtual void values_loaded(const AttributeSet* attributes, bool refresh) {
+    (void)attributes;
+    (void)refresh;
+  }
+  /// These attributes, or all, were expired.
+  virtual void values_expired(const AttributeSet* attributes) { (void)attributes; }
+  /// The object was inserted or updated.
+  virtual void values_written() {}
+  /// @}
+
   /// @name Relationships
   /// @{
   /// Told before a backref gives the attribute an object or, with `removed`, takes one away: the
@@ -210,20 +234,20 @@ class InstanceState {
   /// The same as the program reads it: a collection is always there afterwards.
   void read_related(const Relationship& relationship);
   /// Assigns a scalar attribute as the program does, telling session and backref; null is None.
-  /// `initiator` is the relationship where the change began.
+  /// `initiator`: where and how the change began, if not here.
   void assign_related(const Relationship& relationship, InstanceState* value,
-                      const Relationship* initiator = nullptr);
+                      const Initiator& initiator = {});
   /// Adds to a collection, loaded or not, as a backref does.
   void append_related(const Relationship& relationship, InstanceState& member,
-                      const Relationship* initiator);
+                      const Initiator& initiator = {});
   void remove_related(const Relationship& relationship, InstanceState& member,
-                      const Relationship* initiator);
+                      const Initiator& initiator = {});
   /// Tell session, backref and history that a member is about to come or go; the kind's collection
   /// calls them for each change by the program.
   void before_append(const Relationship& relationship, InstanceState& member,
-                     const Relationship* initiator = nullptr);
+                     const Initiator& initiator = {});
   void before_remove(const Relationship& relationship, InstanceState& member,
-                     const Relationship* initiator = nullptr);
+                     const Initiator& initiator = {});
   /// The same for all members at once, where the program assigns another collection: `members` are
   /// the new ones. The kind stores the collection afterwards.
   void before_replace(const Relationship& relationship, const std::vector<Instance>& members);
@@ -308,6 +332,7 @@ class InstanceState {
     std::vector<Instance> added;
     std::vector<Instance> removed;
   };
+  void add_group(const MappedProperty& property, AttributeSet& wanted) const;
   const Committed* find_committed(size_t attribute) const;
   Pending* find_pending(size_t attribute);
   void note_modified();

@@ -38,14 +38,18 @@ struct LoadSetting {
     undefer,
     load_only,
     undefer_group,
+    expression,
     selectin_polymorphic,
   };
   Kind kind = Kind::path_only;
   Lazy lazy = Lazy::select;
   bool contains_eager = false;
   std::optional<bool> innerjoin;
-  bool raises = false;  ///< defer(raiseload=True)
+  int64_t recursion = 0;  ///< selectinload(recursion_depth=): so many levels more; -1: all
+  bool raises = false;     ///< defer(raiseload=True)
+  bool keeps_key = false;  ///< load_only()
   std::string group;
+  ColumnRef expression = nullptr;        ///< with_expression()
   std::vector<const Mapper*> mappers{};  ///< selectin_polymorphic(): the subclasses
 };
 
@@ -83,15 +87,17 @@ class Load : public StatementOption {
 /// @{
 Ref<Load> joinedload(const ClauseRef& attribute, std::optional<bool> innerjoin = {});
 Ref<Load> subqueryload(const ClauseRef& attribute);
-Ref<Load> selectinload(const ClauseRef& attribute);
+Ref<Load> selectinload(const ClauseRef& attribute, int64_t recursion_depth = 0);
 Ref<Load> lazyload(const ClauseRef& attribute);
 Ref<Load> immediateload(const ClauseRef& attribute);
 Ref<Load> raiseload(const ClauseRef& attribute, bool sql_only = false);
 Ref<Load> noload(const ClauseRef& attribute);
 Ref<Load> contains_eager(const ClauseRef& attribute);
 Ref<Load> defaultload(const ClauseRef& attribute);
-Ref<Load> load_only(const std::vector<ClauseRef>& attributes);
-Ref<Load> defer(const ClauseRef& attribute);
+/// Throws ArgumentError for other attributes than columns.
+Ref<Load> with_expression(const ClauseRef& attribute, const ColumnRef& expression);
+Ref<Load> load_only(const std::vector<ClauseRef>& attributes, bool raiseload = false);
+Ref<Load> defer(const ClauseRef& attribute, bool raiseload = false);
 Ref<Load> undefer(const ClauseRef& attribute);
 Ref<Load> undefer_group(std::string name);
 Ref<Load> selectin_polymorphic(const Ref<EntityElement>& base,

@@ -43,6 +43,15 @@ class ClassManager {
     (void)key;
     return nullptr;
   }
+  /// That an attribute which is no column of its own, a composite, has the value; null: there is
+  /// none of that name.
+  virtual ColumnRef class_criterion(const EntityElement& entity, std::string_view key,
+                                    const Value& value) {
+    (void)entity;
+    (void)key;
+    (void)value;
+    return nullptr;
+  }
   /// An attribute came into being after the class was mapped: a backref.
   virtual void attribute_added(const Mapper& mapper, const MappedProperty& property) {
     (void)mapper;
@@ -66,9 +75,13 @@ struct MappedProperty {
   ColumnRef expression;  ///< instead of a column: column_property(first + last), a label
   bool deferred = false;
   std::string deferred_group;
+  bool deferred_raises = false;          ///< deferred(raiseload=True)
+  bool query_expression = false;         ///< has what with_expression() says, else `expression`
   Relationship* relationship = nullptr;  ///< the mapper owns it
   /// Is it read from rows? Also an expression is.
   bool is_column() const noexcept { return column != nullptr || expression != nullptr; }
+  /// query_expression() without a default.
+  bool is_null_expression() const;
 };
 
 enum class Lazy : uint8_t;
@@ -106,6 +119,8 @@ struct MapperOptions {
   /// @{
   Mapper* inherits = nullptr;  ///< of the class above; its table for single-table inheritance
   bool concrete = false;
+  /// ConcreteBase: what the UNION of the tables calls the column that tells them apart.
+  std::string concrete_discriminator;
   ColumnRef inherit_condition;
   std::string polymorphic_on_key;  ///< the discriminator by the name of its attribute
   ColumnRef polymorphic_on;        ///< or as a column or expression
@@ -167,6 +182,13 @@ class Mapper : public RefCounted {
   const std::vector<std::pair<Value, const Mapper*>>& polymorphic_map() const noexcept {
     return base_->polymorphic_map_;
   }
+  /// Makes anew what the class and those above it are selected from, where that is a UNION of the
+  /// tables of a concrete hierarchy; to be called when a class has joined it.
+  void unite_all() {
+    for (Mapper* at = this; at != nullptr; at = at->options_.inherits) at->unite();
+  }
+  /// Is `alias` the UNION that the class itself is selected from?
+  bool selects_from_own(const FromClause* alias) const;
   /// The mapper of an identity, or null.
   const Mapper* mapper_of_identity(const Value& identity) const;
   /// Gives a new object its identity, as SQLAlchemy does before `__init__`.
@@ -218,6 +240,10 @@ class Mapper : public RefCounted {
     return index < places_.size() && places_[index] != kNoPlace;
   }
   /// @}
+
+  /// Are its objects told when their values are loaded, expired and written?
+  bool watches() const noexcept { return watches_; }
+  void watch() noexcept { watches_ = true; }
 
   /// A number that no other mapper of the process has.
   uint64_t serial() const noexcept { return serial_; }
@@ -289,6 +315,8 @@ class Mapper : public RefCounted {
   void map_inherited_columns(const std::vector<MappedProperty>& explicit_columns);
   void combine(MappedProperty& property, const Ref<Column>& column, bool warn_only) const;
   void find_polymorphic_on();
+  void unite();
+  void discriminate_by_column();
   void note_identity();
 
   uint64_t serial_ = next_serial();
@@ -302,6 +330,7 @@ class Mapper : public RefCounted {
   const Mapper* identity_ = this;
   Ref<FromClause> mapped_table_;
   bool single_ = false;
+  bool watches_ = false;
   size_t next_index_ = 0;  // of the base: of the whole hierarchy
   std::vector<Mapper*> children_;
   std::vector<std::pair<const Column*, const Column*>> inherit_pairs_;
@@ -327,6 +356,7 @@ class Mapper : public RefCounted {
   std::vector<bool> is_key_;
   AttributeSet readonly_;
   mutable ClauseRef entity_;
+  ClauseRef united_;  // the class over the UNION, or null
   mutable std::vector<ColumnRef> attributes_;
 };
 
@@ -411,18 +441,27 @@ Ref<EntityElement> with_polymorphic(const Mapper& mapper, PolymorphicSpec spec, 
 /// The FROM object under another name: `flat` puts the aliases inside a join.
 Ref<FromClause> anonymous(FromClause& from, bool flat, const std::string& name = {});
 
+/// polymorphic_union(): SELECTs of the tables, each with all of their columns and its identity as
+/// `discriminator`, in a UNION ALL. Throws InvalidRequestError if a table has such a column.
+Ref<Alias> polymorphic_union(const std::vector<std::pair<Value, Ref<FromClause>>>& tables,
+                             const std::string& discriminator, const std::string& name,
+                             bool cast_nulls = true);
+
 /// `select(User).from_statement(other)`: entities out of the rows of another statement.
 class FromStatement : public ClauseElement {
  public:
-  FromStatement(std::vector<ClauseRef> entities, ClauseRef from)
+  FromStatement(std::vector<ClauseRef> entities, ClauseRef from,
+                std::vector<Ref<StatementOption>> options = {})
       : ClauseElement(NodeKind::opaque),
         elements(std::move(entities)),
-        statement(std::move(from)) {}
+        statement(std::move(from)),
+        plugin_options(std::move(options)) {}
   Ref<ClauseElement> shallow_copy() const override { return make_ref<FromStatement>(*this); }
   void append_key(KeyBuilder& key) const override;
   StatementPlugin* plugin() const override;
   std::vector<ClauseRef> elements;
   ClauseRef statement;
+  std::vector<Ref<StatementOption>> plugin_options;  ///< joinedload() and the like
 };
 
 /// aliased(User), aliased(User, subquery): the class under another name or over another FROM
@@ -491,6 +530,8 @@ class RowPlan : public RefCounted {
     std::string key;              ///< name in the row
     Ref<EntityElement> entity;    ///< the element of the statement, for the items of its list
     std::vector<Child> children;  ///< related objects in the same row
+    ClauseRef bundle;             ///< a Bundle made of the parts, or null
+    std::vector<Item> parts;
     std::vector<PostLoad> posts;
     std::vector<const Relationship*> empty;  ///< noload: set to None or an empty collection
     Ref<const RefCounted> options;           ///< the LoadNode that the objects keep, or null

@@ -33,11 +33,15 @@ struct Profile {
   bool legacy_rows;              ///< rows answer to string and column keys
   bool insertmanyvalues;
   bool use_returning;           ///< SQLite INSERT .. RETURNING fetches defaults
+  bool translates_to_default;   ///< schema_translate_map: None is the database's own schema
+  bool translates_late;         ///< .. and text of compile() shows `__[SCHEMA_x]`
+  bool lists_schemas;           ///< has_table() in a schema asks for it first
   bool pragma_schema_prefix;    ///< `PRAGMA main.table_info`
   bool reset_note_transaction;  ///< pool debug: `reset, transaction already reset`
 
   // Compiler
   bool dedupe_columns;                 ///< `addresses.id AS id_1` for a repeated name
+  bool exists_unlabelled;              ///< .. but not within EXISTS
   bool parenthesize_not_in;            ///< `(x NOT IN (?))`
   bool expanding_in;                   ///< IN lists are expanded when executed
   bool concat_as_comparison;           ///< || binds as = does: `(a || b) = c`
@@ -64,6 +68,7 @@ struct Profile {
   bool oracle_fetch_first;        ///< OFFSET .. FETCH FIRST, not ROWNUM in subqueries
   bool oracle_table_functions;    ///< TABLE (f()) in FROM
   bool oracle_long_names;         ///< 128 characters, not 30
+  bool sequences_start_at_one;    ///< CREATE SEQUENCE always says where it starts
   bool implicit_returning;        ///< PostgreSQL's INSERT returns its key, not fetches it before
   bool oracle_returning;          ///< Oracle's does
   bool mssql_plain_identity;      ///< IDENTITY without (1,1)
@@ -81,6 +86,13 @@ struct Profile {
   bool strict_load_options;       ///< loader options take no names, and check their path at once
   bool lazy_continues_path;       ///< what a lazy many-to-one brings along does not lead back
   bool refresh_eager;             ///< reloading an object loads its eager relationships anew
+  bool refresh_column_options;    ///< .. and its columns as options loaded them
+  bool wildcard_keeps_key;        ///< defer("*") leaves out all but the primary key
+  bool composite_operators;       ///< composites also know < and >, and != part by part
+  bool columns_raise;             ///< deferred columns know raiseload=True
+  bool defers_in_subqueries;      ///< subqueries leave out deferred columns, too
+  bool expires_deferred;          ///< loaded deferred columns come back with other expired ones
+  bool query_expression_null;     ///< query_expression() that nothing is said of renders NULL
   bool refresh_labels;            ///< Session.refresh() labels its columns as Query does
   bool legacy_query_get;          ///< Session.get() does not exist
   bool viewonly_merges;           ///< the cascade of viewonly relationships is "merge", not none

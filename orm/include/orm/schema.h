@@ -47,6 +47,9 @@ class Sequence : public RefCounted {
   IdentityOptions options;
   bool optional = false;
   TypeRef data_type;
+  MetaData* metadata = nullptr;  ///< whose create_all() makes it, if any
+  /// `nextval('s')`: a function whose text each database has its own of.
+  ColumnRef next_value() const;
   /// `Sequence('s', start=1)`, with what follows the options
   std::string repr(const std::string& tail = {}) const;
 };
@@ -155,6 +158,8 @@ class Column : public ColumnClause {
   std::string fullkey() const;
   Ref<Column> column_ref() const { return Ref<Column>(const_cast<Column*>(this)); }
   ColumnArgs args;
+  /// Grows with each column that the program makes; a copy has that of its original.
+  uint64_t creation_order = next_creation_order();
   bool type_is_unset = false;  ///< no type given: taken from a foreign key when resolved
   void set_nullable(bool nullable) { nullable_ = nullable; }
   void set_name(std::string name);
@@ -163,11 +168,19 @@ class Column : public ColumnClause {
   void complete(std::string name, TypeRef type, ColumnArgs args);
 
  private:
+  static uint64_t next_creation_order() noexcept;
   friend class Table;
   friend class ForeignKeyConstraint;
   void take_arguments(TypeRef type);
   bool nullable_ = true;
   std::vector<std::unique_ptr<ForeignKey>> foreign_keys_;
+};
+
+/// Where an index or a constraint exists (`ddl_if()`).
+struct DdlIf {
+  std::vector<std::string> dialects;
+  std::function<bool(const Dialect&)> callable;
+  bool holds(const Dialect& dialect) const;
 };
 
 /// A table constraint. `columns` may be names until it is attached.
@@ -194,6 +207,8 @@ class Constraint : public RefCounted {
   std::vector<std::pair<std::string, Operand>> dialect_options;  ///< "postgresql_include"
   bool type_bound = false;                                       ///< made by Boolean or Enum
   bool column_flag = false;                                      ///< made by Column(unique=True)
+  bool isolated = false;  ///< added or dropped by itself, not with the table
+  std::optional<DdlIf> ddl_if;
   const Column* column_level = nullptr;  ///< CHECK given to Column(): stands behind the column
   std::string sqlite_on_conflict;
 
@@ -268,6 +283,7 @@ class Index : public RefCounted {
   std::vector<Column*> columns;
   bool unique = false;
   bool column_flag = false;
+  std::optional<DdlIf> ddl_if;
   Table* table = nullptr;
   std::vector<std::pair<std::string, Operand>> dialect_options;  ///< "sqlite_where"
 };
@@ -407,6 +423,9 @@ class MetaData : public RefCounted {
   /// Tells listeners of that event.
   void fire(std::string_view event, Table* table, Bind& connection,
             const std::vector<Table*>& tables, bool checkfirst, bool of_metadata);
+  /// Makes the sequence part of create_all() and drop_all().
+  void add_sequence(const Ref<Sequence>& sequence);
+  const std::vector<Ref<Sequence>>& sequences() const { return sequences_; }
   Ref<RefCounted> info;
   Ref<RefCounted> bound_engine;  ///< 1.x: MetaData(bind=engine), opaque here
 
@@ -419,6 +438,7 @@ class MetaData : public RefCounted {
   std::vector<std::pair<std::string, std::string>> naming_convention_;
   std::vector<Table*> tables_;
   std::vector<Table*> retired_;
+  std::vector<Ref<Sequence>> sequences_;
   uint32_t disregarded_ = 0;
   struct Listening {
     std::string event;
@@ -432,6 +452,8 @@ class MetaData : public RefCounted {
 /// Tables in the order create_all() takes: referenced ones first, ties as given.
 /// Throws CircularDependencyError only where a cycle cannot be cut.
 std::vector<Table*> sort_tables(const std::vector<Table*>& tables);
+/// The tables that refer to each other in a circle: `a, b`; empty if there is none.
+std::string circle_of_tables(const std::vector<Table*>& tables);
 
 /// What DDL is sent to: an Engine or a Connection (engine.h implements it).
 class Bind {
@@ -442,6 +464,10 @@ class Bind {
   virtual void run_ddl(const std::function<void(Bind&)>& work) = 0;
   virtual void execute_ddl(const ClauseRef& ddl) = 0;
   virtual bool has_table(const std::string& name, const std::string& schema) = 0;
+  /// The schema of a table here: schema_translate_map applied.
+  virtual std::string effective_schema(const std::string& schema) const { return schema; }
+  /// A warning (SAWarning) about what is done.
+  virtual void warn(const std::string& message) { (void)message; }
   virtual bool has_index(const std::string& table, const std::string& name,
                          const std::string& schema) = 0;
 };
@@ -466,6 +492,7 @@ class DDLElement : public ClauseElement {
     drop_column_comment,
     create_type,
     drop_type,
+    create_column,
     text
   };
   DDLElement(Op operation, const RefCounted* object, bool if_exists_flag = false)
@@ -484,6 +511,7 @@ class DDLElement : public ClauseElement {
   std::vector<std::pair<std::string, std::string>> context;
   /// execute_if(dialect=): only on these databases, if any are named.
   std::vector<std::string> dialects;
+  Ref<RefCounted> condition;  ///< execute_if(callable_=), for whoever made it
   /// Foreign keys that CREATE TABLE leaves out: they are added later by ALTER.
   std::vector<const Constraint*> later;
 };

@@ -512,6 +512,15 @@ class StatementPlugin {
   virtual std::string_view result_key(const ColumnElement& attribute) = 0;
   /// filter_by() on an entity: the attribute's expression. Throws InvalidRequestError.
   virtual ColumnRef attribute(const ClauseElement& entity, std::string_view key) = 0;
+  /// filter_by() on an entity where the name is more than one column: that it has the value; null
+  /// where it is one.
+  virtual ColumnRef criterion(const ClauseElement& entity, std::string_view key,
+                              const Value& value) {
+    (void)entity;
+    (void)key;
+    (void)value;
+    return nullptr;
+  }
 };
 
 }  // namespace orm

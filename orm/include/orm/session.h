@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <tuple>
 #include <unordered_map>
@@ -60,6 +61,10 @@ class IdentityMap {
   size_t size() const noexcept { return map_.size(); }
   /// Every object, in no order.
   std::vector<InstanceState*> all() const;
+  /// Objects that had to make room for another one of their key. They still name the session.
+  const std::set<InstanceState*>& replaced() const noexcept { return replaced_; }
+  /// The object left the session, or is gone.
+  void forget(InstanceState& state) noexcept { replaced_.erase(&state); }
   InstanceSet modified;
 
  private:
@@ -72,6 +77,7 @@ class IdentityMap {
     }
   };
   std::unordered_map<Ref<const IdentityKey>, InstanceState*, KeyHash, KeyEqual> map_;
+  std::set<InstanceState*> replaced_;
 };
 
 /// Arguments of Session(...), by SQLAlchemy's names.
@@ -296,6 +302,7 @@ class Session final : public ObjectSession {
     RowPlan::Origin origin{};            ///< of a subqueryload()
     bool unique = false;                 ///< the rows are asked for once each
     bool eager = true;                   ///< load eager relationships, too
+    bool named_rows = false;             ///< rows of columns alone have the attributes' names
     bool relationship = false;           ///< a lazy load, or one beside the rows
   };
   Ref<SessionTransaction> autobegin();
@@ -350,7 +357,8 @@ class Session final : public ObjectSession {
                         const std::vector<ParameterSet>& parameters, const ExecuteOptions& how);
   // Objects of rows whose columns are found by expression or name: from_statement.cpp
   Result entities_of(const std::vector<ClauseRef>& elements, const Result& core,
-                     const LoadOptions& load);
+                     const LoadOptions& load,
+                     const std::vector<Ref<StatementOption>>& options = {});
   Instance load_by_key(const Mapper& mapper, const std::vector<Value>& key, LabelStyle labels,
                        const LoadOptions& load,
                        const std::vector<Ref<StatementOption>>& loads = {});

@@ -61,5 +61,6 @@ extern const char* const kCopyText;
 extern const char* const kStringText;
 extern const char* const kWeakrefText;
 extern const char* const kIoText;
+extern const char* const kUrllibParseText;
 
 }  // namespace lessonrun::interp

@@ -50,6 +50,8 @@ const std::vector<LibraryModule>& library_modules() {
       {"hmac", nullptr, kHmacText},
       {"zlib", fill_binascii, nullptr},
       {"base64", nullptr, kBase64Text},
+      {"urllib", nullptr, ""},
+      {"urllib.parse", nullptr, kUrllibParseText},
       {"statistics", nullptr, kStatisticsText},
       {"heapq", nullptr, kHeapqText},
       {"bisect", nullptr, kBisectText},
@@ -104,10 +106,9 @@ bool is_known_missing(const std::string& name) {
                                        "tokenize",     "tomllib",
                                        "tracemalloc",  "turtle",
                                        "unicodedata",  "unittest",
-                                       "urllib",       "venv",
-                                       "webbrowser",   "wsgiref",
-                                       "xml",          "zipfile",
-                                       "zoneinfo"};
+                                       "venv",         "webbrowser",
+                                       "wsgiref",      "xml",
+                                       "zipfile",      "zoneinfo"};
   for (const char* known : kNames) {
     if (name == known) return true;
   }

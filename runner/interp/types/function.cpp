@@ -84,7 +84,14 @@ Value code_freevars(Call& c) {
   for (size_t k = code->own_cells; k < code->cells.size(); ++k) out.emplace_back(code->cells[k]);
   return c.interp.tuple(std::move(out));
 }
-const NativeMethod kCodeMethods[] = {{"co_freevars", "", code_freevars, NativeMethod::kGetter},
+// Globals and attributes that the code uses.
+Value code_names(Call& c) {
+  std::vector<Value> out;
+  for (StrObject* n : c.self.as<CodeObject>()->names) out.emplace_back(n);
+  return c.interp.tuple(std::move(out));
+}
+const NativeMethod kCodeMethods[] = {{"co_names", "", code_names, NativeMethod::kGetter},
+                                     {"co_freevars", "", code_freevars, NativeMethod::kGetter},
                                      {"co_varnames", "", code_varnames, NativeMethod::kGetter},
                                      {"co_argcount", "", code_argcount, NativeMethod::kGetter},
                                      {"co_kwonlyargcount", "", code_kwonly, NativeMethod::kGetter},

@@ -1,0 +1,105 @@
+// Concrete inheritance: each class has a table of its own, and the class above may be selected from
+// the UNION of them.
+//
+// A class that is selected so stands in statements as an alias of itself over the UNION; rows are
+// written to its own table as ever.
+#include <algorithm>
+
+#include "orm/mapper.h"
+#include "orm/orm_error.h"
+#include "orm/profile.h"
+
+namespace orm {
+
+namespace {
+
+std::string quoted(const Value& identity) {
+  if (identity.kind() != ValueKind::text) return identity.repr();
+  std::string text = "'";
+  for (char c : identity.as_text()) text += c == '\'' ? "''" : std::string(1, c);
+  return text + "'";
+}
+
+}  // namespace
+
+Ref<Alias> polymorphic_union(const std::vector<std::pair<Value, Ref<FromClause>>>& tables,
+                             const std::string& discriminator, const std::string& name,
+                             bool cast_nulls) {
+  std::vector<std::pair<std::string, TypeRef>> names;
+  for (const auto& [identity, table] : tables) {
+    for (const auto& [key, column] : table->c()) {
+      if (!discriminator.empty() && key == discriminator) {
+        throw InvalidRequestError(
+            "Polymorphic union can not use '" + discriminator +
+            "' as the discriminator column due to mapped column " + column->str(profile_2_0) +
+            "; please apply the 'typecolname' argument; this is available on ConcreteBase as "
+            "'_concrete_discriminator_name'");
+      }
+      auto known = std::find_if(names.begin(), names.end(),
+                                [&wanted = key](const auto& one) { return one.first == wanted; });
+      if (known == names.end()) {
+        names.emplace_back(key, column->type);
+      } else {
+        known->second = column->type;
+      }
+    }
+  }
+  std::vector<Ref<SelectBase>> selects;
+  for (const auto& [identity, table] : tables) {
+    std::vector<ClauseRef> columns;
+    for (const auto& [key, type] : names) {
+      if (ColumnElement* column = table->c().find(key)) {
+        columns.push_back(column->ref());
+      } else {
+        columns.push_back(
+            (cast_nulls ? cast(null(), type) : type_coerce(null(), type))->label(key));
+      }
+    }
+    if (!discriminator.empty()) {
+      columns.push_back(literal_column(quoted(identity))->label(discriminator));
+    }
+    selects.push_back(select(std::move(columns))->select_from({table}));
+  }
+  Ref<SelectBase> all = selects.size() == 1 ? selects[0] : Ref<SelectBase>(union_(selects, true));
+  return all->subquery(name);
+}
+
+void Mapper::unite() {
+  if (!options_.concrete_discriminator.empty()) {
+    std::vector<std::pair<Value, Ref<FromClause>>> tables;
+    for (const Mapper* mapper : self_and_descendants()) {
+      tables.emplace_back(mapper->options_.polymorphic_identity.value_or(Value()), mapper->table_);
+    }
+    Ref<Alias> from = polymorphic_union(tables, options_.concrete_discriminator, "pjoin");
+    options_.with_polymorphic.all = true;
+    options_.with_polymorphic.selectable = from;
+    options_.polymorphic_on = from->c().find(options_.concrete_discriminator)->ref();
+    discriminate_by_column();
+  } else if (united_ == nullptr) {
+    return;
+  }
+  auto entity = make_ref<EntityElement>(*this, options_.with_polymorphic.selectable);
+  entity->polymorphic = mappers_of(options_.with_polymorphic);
+  united_ = entity;
+  entity_ = entity;
+  selectable_ = nullptr;
+  attributes_.clear();
+  for (const MappedProperty& property : properties_) manager_->attribute_added(*this, property);
+}
+
+// The discriminator is a column of the UNION that no attribute has.
+void Mapper::discriminate_by_column() {
+  MappedProperty hidden;
+  hidden.key = std::string(options_.polymorphic_on->key());
+  hidden.hidden = true;
+  hidden.is_explicit = true;
+  hidden.expression = options_.polymorphic_on;
+  polymorphic_attribute_ = add_property(std::move(hidden)).index;
+  polymorphic_on_ = options_.polymorphic_on;
+}
+
+bool Mapper::selects_from_own(const FromClause* alias) const {
+  return united_ != nullptr && static_cast<const EntityElement&>(*united_).alias.get() == alias;
+}
+
+}  // namespace orm
