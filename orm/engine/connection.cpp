@@ -103,7 +103,7 @@ void ConnectionState::close() {
 
 void ConnectionState::begin_impl() {
   check_usable();
-  if (echo)
+  if (echoes())
     log(LogKind::transaction, LogLevel::info,
         autocommit && profile->stmt_cache
             ? "BEGIN (implicit; DBAPI should not BEGIN due to autocommit mode)"
@@ -119,7 +119,7 @@ void ConnectionState::commit_impl() {
     Connection handle{Ref<ConnectionState>(this)};
     for (auto& listener : *engine->listeners) listener->commit(handle);
   }
-  if (echo) {
+  if (echoes()) {
     std::string message = "COMMIT";
     if (autocommit && *profile->autocommit_note != '\0')
       message = std::string("COMMIT using DBAPI connection.commit(), ") + profile->autocommit_note;
@@ -137,7 +137,7 @@ void ConnectionState::rollback_impl() {
     Connection handle{Ref<ConnectionState>(this)};
     for (auto& listener : *engine->listeners) listener->rollback(handle);
   }
-  if (echo) {
+  if (echoes()) {
     std::string message = "ROLLBACK";
     if (autocommit && *profile->autocommit_rollback_note != '\0')
       message = std::string("ROLLBACK using DBAPI connection.rollback()") +
@@ -153,7 +153,7 @@ void ConnectionState::rollback_impl() {
 
 void ConnectionState::savepoint_impl(const char* verb, const std::string& name) {
   std::vector<Value> none;
-  const bool timed = profile->stmt_cache && echo;
+  const bool timed = profile->stmt_cache && echoes();
   const double start = timed ? engine->clock->monotonic() : 0;
   std::string sql = std::string(verb) + name;
   char prefix[48] = "";

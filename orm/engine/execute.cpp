@@ -140,13 +140,13 @@ std::unique_ptr<DriverCursor> ConnectionState::send(std::string sql, std::vector
     if (!many) width = values.size();
   }
   LogSink& sink = *engine->log;
-  if (echo || sink.wants_statements()) {
+  if (echoes() || sink.wants_statements()) {
     std::string params = many ? echo_many(values.data(), width, rows, *profile)
                               : echo_parameters(values.data(), width, *profile);
     if (sink.wants_statements()) {
-      sink.statement_sent(echo ? engine->logger : std::string(), sql, params);
+      sink.statement_sent(echoes() ? engine->logger : std::string(), sql, params);
     }
-    if (echo) {
+    if (echoes()) {
       if (engine->options.hide_parameters && !probing)
         params = "[SQL parameters hidden due to hide_parameters=True]";
       bool savepoint = sql.find("SAVEPOINT ") != std::string::npos && width == 0 &&
@@ -287,7 +287,7 @@ Result ConnectionState::execute_statement(const ClauseRef& statement,
     if (&dialect != engine->dialect.get()) key.number(reinterpret_cast<uintptr_t>(&dialect));
     compiled = engine->cache->find(key.bytes);
     if (compiled) {
-      if (echo)
+      if (echoes())
         prefix = timed("[cached since %.4gs ago] ", engine->clock->monotonic() - compiled->created);
     }
   }
@@ -296,7 +296,7 @@ Result ConnectionState::execute_statement(const ClauseRef& statement,
     auto fresh = std::make_shared<Compiled>(*compile(plain, dialect, options));
     for (auto& object : key.keep) fresh->keep.push_back(object);
     fresh->created = engine->clock->monotonic();
-    if (profile->stmt_cache && echo)
+    if (profile->stmt_cache && echoes())
       prefix = timed(caches && key.cacheable ? "[generated in %.5fs] "
                      : caches                ? "[no key %.5fs] "
                                              : "[caching disabled %.5fs] ",
@@ -487,7 +487,7 @@ Result ConnectionState::execute_compiled(const std::shared_ptr<const Compiled>& 
                                          const KeyBuilder* key, const std::string& prefix,
                                          const ExecuteOptions& how) {
   bool many = parameters.size() > 1;
-  bool watched = echo || !engine->listeners->empty() || engine->log->wants_statements();
+  bool watched = echoes() || !engine->listeners->empty() || engine->log->wants_statements();
   if (many && !watched && !compiled->returns_rows && !compiled->implicit_returning) {
     DirectRows direct;
     if (gather_rows(*compiled, *engine->dialect, parameters, key, direct))
@@ -645,7 +645,7 @@ Result ConnectionState::insert_many_values(const std::shared_ptr<const Compiled>
     for (size_t row = first; row < first + count; ++row) take(row, left, width - right);
     take(first, width - right, width);
     std::string note;
-    if (echo) {
+    if (echoes()) {
       std::string place = std::to_string(batch + 1) + "/" + std::to_string(batches) + " (" +
                           (ordered ? "ordered" : "unordered") +
                           (single ? "; batch not supported)] " : ")] ");

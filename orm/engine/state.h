@@ -111,6 +111,12 @@ struct ConnectionState : RefCounted {
   bool own_isolation = false;
   bool echo = false, echo_debug = false;
   std::string token;     ///< `[track1] `: logging_token, before every line
+  /// Is a line of the echo wanted now? Set when the connection is opened, taken back at once when
+  /// the engine's echo is switched off.
+  bool echoes() const {
+    return echo && (engine->options.echo != EngineOptions::Echo::off ||
+                    engine->log->enabled(engine->logger, LogLevel::info));
+  }
   bool probing = false;  ///< the engine's own first statements are sent
   /// The transaction whose `with` block runs; none other may begin before the block ends.
   Ref<TransactionState> context;

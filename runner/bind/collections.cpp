@@ -51,7 +51,7 @@ Told owner_of(Interpreter& interp, const Value& self) {
 
 void validate_member(Interpreter& interp, const Told& told, const Value& member, bool removed) {
   const auto& state = static_cast<const PythonState&>(*told.state);
-  if (state.mapped().validators.empty()) return;
+  if (!state.mapped().watches()) return;
   Value checked = validated(interp, state.mapped(), object_of(state),
                             std::string(told.relationship->key()), member, removed, false);
   if (removed || checked.same(member)) return;

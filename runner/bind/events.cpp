@@ -357,6 +357,10 @@ void listen_on(Context& owner, const Value& target, const std::string& event, co
     listen_to_rows(owner, target, event, fn, options);
     return;
   }
+  if (is_attribute_target(target)) {
+    listen_to_attribute(owner, target, event, fn, options);
+    return;
+  }
   if (is_session_target(owner, target)) {
     listen_to_session(owner, target, event, fn, options);
     return;
@@ -383,7 +387,7 @@ void listen_on(Context& owner, const Value& target, const std::string& event, co
         "events of " + owner.interp.type_name(target),
         "the event '" + event +
             "' of this target is not supported; event.listen() takes engines, "
-            "tables, sessions, and mapped classes for before_insert and its kin");
+            "tables, sessions, attributes, and mapped classes for before_insert and its kin");
   }
 }
 
@@ -418,6 +422,7 @@ Value remove_function(Call& call) {
       unlisten_session(context(call.interp), call[0], call.interp.str_of(call[1]), call[2])) {
     return Value::none();
   }
+  if (unlisten_attribute(call[0], call.interp.str_of(call[1]), call[2])) return Value::none();
   PythonListener* listener = find_listener(call);
   if (listener == nullptr) {
     if (interp::try_payload<EngineData>(call[0]) == nullptr &&
@@ -439,6 +444,9 @@ Value contains_function(Call& call) {
   if (is_session_target(context(call.interp), call[0])) {
     return flag(
         session_contains(context(call.interp), call[0], call.interp.str_of(call[1]), call[2]));
+  }
+  if (attribute_contains(call[0], call.interp.str_of(call[1]), call[2])) {
+    return Value::boolean(true);
   }
   if (find_listener(call) != nullptr) return Value::boolean(true);
   const orm::Table* table = nullptr;

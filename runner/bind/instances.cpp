@@ -65,7 +65,7 @@ void PythonState::take_member(size_t attribute, orm::InstanceState& member) {
 
 void PythonState::validate_backref(const orm::Relationship& relationship,
                                    orm::InstanceState* member, bool removed) {
-  if (mapped_.validators.empty()) return;
+  if (!mapped_.watches()) return;
   Value value = member == nullptr ? Value::none() : object_of(*member);
   validated(context_.interp, mapped_, Value(object_), std::string(relationship.key()), value,
             removed, true);
@@ -271,7 +271,7 @@ void attribute_set(Interpreter& interp, const Value& self, const Value& instance
     return;
   }
   const MappedClass& mapped = state.mapped();
-  if (!mapped.validators.empty()) {
+  if (mapped.watches()) {
     Value checked = validated(interp, mapped, instance, state.mapper().property(data.index).key,
                               value, false, false);
     state.before_change(data.index);

@@ -18,16 +18,31 @@ struct Validator {
   bool include_backrefs = true;
 };
 
+/// A function that event.listen(User.name, ...) was given.
+struct AttributeListener {
+  std::string event;
+  interp::Value fn;
+  bool retval = false;
+  bool active_history = false;
+  bool propagate = false;
+  bool once = false;
+  bool done = false;  ///< it was to be called once, and has been
+};
+
 /// What a mapped class carries: its mapper, and where its instances keep each attribute.
 struct MappedClass : interp::Payload {
   const orm::Mapper* mapper = nullptr;
   interp::Type* type = nullptr;
   std::vector<int> places;  ///< index of each attribute in the instances' storage
   orm::Ref<orm::Registry> registry;
-  std::map<std::string, Validator> validators;  ///< by attribute
-  std::vector<interp::Value> composites;        ///< the class's own and those from above
+  std::map<std::string, Validator> validators;                        ///< by attribute
+  std::map<std::string, std::vector<AttributeListener>> listeners{};  ///< likewise
+  std::vector<interp::Value> composites;  ///< the class's own and those from above
+  /// Does anything want to see values before they are assigned?
+  bool watches() const;
   void clear_references() noexcept override {
     validators.clear();
+    listeners.clear();
     composites.clear();
     registry->dispose();
   }

@@ -34,6 +34,15 @@ bool unlisten_session(Context& context, const interp::Value& target, const std::
 bool session_contains(Context& context, const interp::Value& target, const std::string& event,
                       const interp::Value& fn);
 
+/// Is this `User.name`, an attribute of a mapped class?
+bool is_attribute_target(const interp::Value& target);
+void listen_to_attribute(Context& context, const interp::Value& target, const std::string& event,
+                         const interp::Value& fn, const ListenOptions& options);
+bool unlisten_attribute(const interp::Value& target, const std::string& event,
+                        const interp::Value& fn);
+bool attribute_contains(const interp::Value& target, const std::string& event,
+                        const interp::Value& fn);
+
 /// Is this an event of rows, such as before_insert, of a class or a Mapper?
 bool is_row_event(Context& context, const interp::Value& target, const std::string& event);
 void listen_to_rows(Context& context, const interp::Value& target, const std::string& event,

@@ -33,8 +33,25 @@ class _Symbol:
             return '<LoaderCallableStatus.%s: %d>' % (self.name, self.value)
         return "symbol(%r)" % self.name
 
+    def __str__(self):
+        return 'LoaderCallableStatus.%s' % self.name if _is_enum else repr(self)
+
 
 NO_VALUE = _Symbol('NO_VALUE', 4)
+PASSIVE_NO_RESULT = _Symbol('PASSIVE_NO_RESULT', 0)
+
+
+class AttributeEventToken:
+    def __init__(self, key):
+        self.key = key
+
+
+class Event(AttributeEventToken):
+    pass
+
+
+def _event_token(key):
+    return (AttributeEventToken if _is_enum else Event)(key)
 
 
 class History(namedtuple('History', ['added', 'unchanged', 'deleted'])):

@@ -39,6 +39,14 @@ void find_validators(Context& context, interp::Type& type, MappedClass& mapped);
 interp::Value validated(interp::Interpreter& interp, const MappedClass& mapped,
                         const interp::Value& object, const std::string& key,
                         const interp::Value& value, bool removed, bool from_backref);
+/// Its first half: what @validates made of the value.
+interp::Value checked_by_validator(interp::Interpreter& interp, const MappedClass& mapped,
+                                   const interp::Value& object, const std::string& key,
+                                   const interp::Value& value, bool removed, bool from_backref);
+/// Its second half: what the listeners of the attribute made of it.
+interp::Value told_listeners(interp::Interpreter& interp, const MappedClass& mapped,
+                             const interp::Value& object, const std::string& key,
+                             const interp::Value& given, bool removed);
 
 void add_property_types(std::vector<std::pair<std::string, TypeMaker>>& table);
 std::vector<BindingTable> property_tables();
