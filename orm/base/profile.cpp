@@ -133,6 +133,7 @@ constexpr Profile make_2_0() {
   p.oracle_returning = true;
   p.decimal_warning = false;
   p.literal_dates = true;
+  p.marks_every_schema = true;
   p.double_types = true;
   p.mapper_str_brackets = true;
   p.composite_operators = true;

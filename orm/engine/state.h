@@ -110,7 +110,7 @@ struct ConnectionState : RefCounted {
   bool autocommit = false;  ///< isolation level AUTOCOMMIT
   bool own_isolation = false;
   bool echo = false, echo_debug = false;
-  std::string token;     ///< `[track1] `: logging_token, before every line
+  std::string token;  ///< `[track1] `: logging_token, before every line
   /// Is a line of the echo wanted now? Set when the connection is opened, taken back at once when
   /// the engine's echo is switched off.
   bool echoes() const {

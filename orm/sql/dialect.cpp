@@ -229,7 +229,8 @@ std::string Dialect::effective_schema(const std::string& schema) const {
   for (const auto& [from, to] : schema_map)
     if (from == schema) return to.empty() && default_schema != nullptr ? default_schema : to;
   // While marks are written, other names than none have one as well.
-  const bool marks = !schema_map.empty() && schema_map[0].second.rfind("__[SCHEMA_", 0) == 0;
+  const bool marks = profile->marks_every_schema && !schema_map.empty() &&
+                     schema_map[0].second.rfind("__[SCHEMA_", 0) == 0;
   return marks && !schema.empty() ? "__[SCHEMA_" + schema + "]" : schema;
 }
 

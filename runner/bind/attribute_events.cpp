@@ -66,7 +66,7 @@ void listen_to_attribute(Context& owner, const Value& target, const std::string&
                              "raw= and named= are not supported for events of attributes; take the "
                              "arguments by position");
   }
-  AttributeListener one{event, fn, options.retval, options.active_history, options.propagate,
+  AttributeListener one{event,       fn, options.retval, options.active_history, options.propagate,
                         options.once};
   auto& all = listeners_of(data);
   all.insert(options.insert ? all.begin() : all.end(), std::move(one));

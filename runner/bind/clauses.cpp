@@ -48,8 +48,11 @@ Value wrap(Context& owner, const orm::ClauseRef& clause) {
 orm::ClauseRef find_clause(Context& owner, const Value& value) {
   if (!value.is_object()) return nullptr;
   if (const auto* data = interp::try_payload<ClauseData>(value)) {
-    // Objects of a lesson's own classes become clauses when they are used as such.
-    if (owner.interp.type_of(value)->heap) return custom_clause(owner, value);
+    // Objects of a lesson's own classes become clauses when they are used as such; a comparator
+    // stands for the expression that it was made for.
+    const interp::Type* type = owner.interp.type_of(value);
+    if (type->heap && !type->is_subtype_of(owner.type("Comparator")))
+      return custom_clause(owner, value);
     return data->clause;
   }
   if (const orm::Mapper* mapper = find_mapper(value)) {

@@ -224,9 +224,9 @@ class ClassReader {
         one.sort_order = made;
       }
     }
-    std::stable_sort(
-        declared_.begin(), declared_.end(),
-        [](const Declared& a, const Declared& b) { return a.sort_order < b.sort_order; });
+    std::stable_sort(declared_.begin(), declared_.end(), [](const Declared& a, const Declared& b) {
+      return a.sort_order < b.sort_order;
+    });
   }
 
   void collect_from(Type& cls, bool is_mixin) {

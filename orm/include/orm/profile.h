@@ -74,6 +74,7 @@ struct Profile {
   bool mssql_plain_identity;      ///< IDENTITY without (1,1)
   bool decimal_warning;           ///< a Decimal from SQLite's floats gives a warning
   bool literal_dates;             ///< dates, times and the like can be literals
+  bool marks_every_schema;        ///< compile() also marks schemas that have no translation
   bool double_types;              ///< Double and the DOUBLE word of each database
 
   // Mapper and session
