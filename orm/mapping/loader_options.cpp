@@ -271,9 +271,8 @@ Ref<const LoadNode> LoadNode::next_level(const Relationship& relationship,
                                          const Relation& relation) const {
   constexpr size_t kMostLevels = 300;
   if (relation.level > kMostLevels) {
-    throw UnsupportedError(
-        "selectinload(recursion_depth=-1) of '" + relationship.str() +
-        "' goes deeper than 300 levels; say how many levels are to be loaded");
+    throw UnsupportedError("selectinload(recursion_depth=-1) of '" + relationship.str() +
+                           "' goes deeper than 300 levels; say how many levels are to be loaded");
   }
   auto node = relation.node == nullptr ? make_ref<LoadNode>() : make_ref<LoadNode>(*relation.node);
   Relation& next = node->relations[relationship.index()];

@@ -1,5 +1,5 @@
-// version_id_col: the column that counts the versions of a row, so that an UPDATE or DELETE of a row
-// that somebody else has changed matches none.
+// version_id_col: the column that counts the versions of a row, so that an UPDATE or DELETE of a
+// row that somebody else has changed matches none.
 #include "orm/mapper.h"
 
 namespace orm {

@@ -45,7 +45,7 @@ struct LoadSetting {
   Lazy lazy = Lazy::select;
   bool contains_eager = false;
   std::optional<bool> innerjoin;
-  int64_t recursion = 0;  ///< selectinload(recursion_depth=): so many levels more; -1: all
+  int64_t recursion = 0;   ///< selectinload(recursion_depth=): so many levels more; -1: all
   bool raises = false;     ///< defer(raiseload=True)
   bool keeps_key = false;  ///< load_only()
   std::string group;

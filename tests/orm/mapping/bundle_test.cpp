@@ -16,11 +16,10 @@ TEST_CASE("a bundle is a row within the row, a nested one a row within that") {
   world.recorder->take();
   const orm::Mapper& user = *world.user_mapper;
   auto inner = orm::make_ref<orm::Bundle>("inner", std::vector<orm::ClauseRef>{user.attribute(1)});
-  auto outer = orm::make_ref<orm::Bundle>(
-      "outer", std::vector<orm::ClauseRef>{user.attribute(0), inner});
+  auto outer =
+      orm::make_ref<orm::Bundle>("outer", std::vector<orm::ClauseRef>{user.attribute(0), inner});
   orm::Row row = session.execute(orm::select({outer, user.attribute(2)})).one();
-  CHECK(world.recorder->take()[1] ==
-        "SELECT users.id, users.name, users.fullname \nFROM users");
+  CHECK(world.recorder->take()[1] == "SELECT users.id, users.name, users.fullname \nFROM users");
   CHECK(row.repr() == "((7, ('ed',)), None)");
   CHECK(row.keys().keys == Lines{"outer", "fullname"});
   CHECK(outer->labels() == Lines{"id", "inner"});

@@ -26,6 +26,5 @@ TEST_CASE("each SELECT of the union has all columns, NULL where its table has no
 
 TEST_CASE("a column of a table cannot be the discriminator") {
   World world;
-  CHECK_THROWS_AS(orm::polymorphic_union(tables(world), "name", "pjoin"),
-                  orm::InvalidRequestError);
+  CHECK_THROWS_AS(orm::polymorphic_union(tables(world), "name", "pjoin"), orm::InvalidRequestError);
 }
