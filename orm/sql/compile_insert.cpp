@@ -324,7 +324,10 @@ std::string SqlCompiler::conflict_value(const Assignment& assignment, const Colu
 void SqlCompiler::on_conflict(const OnConflict& conflict, const Insert& insert) {
   if (conflict.duplicate_key) return on_duplicate_key(conflict, insert);
   out_ += " ON CONFLICT";
-  if (conflict.do_update && conflict.index_elements.empty()) out_ += ' ';
+  if (!conflict.constraint.empty())
+    out_ += " ON CONSTRAINT " + dialect_.quote(conflict.constraint);
+  else if (conflict.do_update && conflict.index_elements.empty())
+    out_ += ' ';
   bool saved = all_bare_;
   if (!conflict.index_elements.empty()) {
     out_ += " (";

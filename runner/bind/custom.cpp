@@ -255,6 +255,8 @@ void init_function(Interpreter& interp, const Value& self, const Arguments& give
 orm::ClauseRef custom_clause(Context& owner, const Value& object) {
   auto* data = interp::try_payload<ClauseData>(object);
   if (data == nullptr || !owner.interp.type_of(object)->heap) return nullptr;
+  // A lesson's comparator stands for the column that it was made of.
+  if (!derives_from(owner.interp.type_of(object), "ClauseElement")) return data->clause;
   const bool made = data->clause != nullptr && data->clause->kind() == orm::NodeKind::custom;
   if (made) return data->clause;
   // What SQLAlchemy's own constructor has made is the base: a column, a function.

@@ -207,7 +207,9 @@ Value getitem(Interpreter& interp, const Value& self, const Value& key) {
                           : orm::bind_for(column.get(), given.value, orm::Integer());
     };
     orm::ColumnRef range = orm::custom_op(bound("start"), ":", orm::Operand(bound("stop")));
-    static_cast<orm::BinaryExpression&>(*range).op_tight = true;
+    auto& colon = static_cast<orm::BinaryExpression&>(*range);
+    colon.op_tight = true;
+    colon.op_precedence = orm::info(Operator::getitem).precedence + 1;
     return wrap(owner, orm::getitem(column, orm::Operand(range)));
   }
   return wrap(owner, orm::getitem(self_column(interp, self), to_operand(owner, key)));
