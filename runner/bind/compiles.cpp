@@ -110,9 +110,8 @@ std::string call_function(Context& owner, const Value& function, const Value& el
                           orm::Compiling* compiling, const orm::Dialect& dialect) {
   Lent compiler(owner, compiling, dialect);
   std::vector<std::pair<std::string_view, Value>> keywords;
-  const Value yes = Value::boolean(true);
   if (compiling != nullptr && compiling->literal_binds()) {
-    keywords.push_back({"literal_binds", yes});
+    keywords.emplace_back("literal_binds", Value::boolean(true));
   }
   return owner.interp.str_of(
       owner.interp.call(function, std::vector<Value>{element, compiler.object}, keywords));
