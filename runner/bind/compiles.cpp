@@ -110,9 +110,8 @@ std::string call_function(Context& owner, const Value& function, const Value& el
                           orm::Compiling* compiling, const orm::Dialect& dialect) {
   Lent compiler(owner, compiling, dialect);
   std::vector<std::pair<std::string_view, Value>> keywords;
-  if (compiling != nullptr && compiling->literal_binds()) {
-    keywords.emplace_back("literal_binds", Value::boolean(true));
-  }
+  const Value literal = Value::boolean(compiling != nullptr && compiling->literal_binds());
+  if (owner.interp.truth(literal)) keywords.emplace_back("literal_binds", literal);
   return owner.interp.str_of(
       owner.interp.call(function, std::vector<Value>{element, compiler.object}, keywords));
 }
