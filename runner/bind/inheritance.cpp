@@ -219,8 +219,8 @@ void read_mapper_args(Context& owner, const Value& args, orm::MapperOptions& opt
     } else if (name == "version_id_generator") {
       options.version_id_manual = value.is_bool();
       if (!options.version_id_manual && !value.is_none()) {
-        options.version_id_generator = [&owner, value](const orm::Value& version) {
-          return to_orm(owner, owner.interp.call(value, {from_orm(owner, version)}));
+        options.version_id_generator = [&owner, generate = value](const orm::Value& version) {
+          return to_orm(owner, owner.interp.call(generate, {from_orm(owner, version)}));
         };
       }
     } else if (name == "primary_key") {
