@@ -314,7 +314,10 @@ std::vector<Instance> Session::all() const {
 }
 
 void Session::object_modified(InstanceState& state) {
+  const bool first = identity_map_.modified.empty();
   if (state.key != nullptr) identity_map_.modified.add(state);
+  // The transaction begins with the change, so that its rollback takes the change back.
+  if (first && transaction_ == nullptr && !options_.autocommit) autobegin();
 }
 
 void Session::object_dropped(InstanceState& state) noexcept {
