@@ -83,6 +83,11 @@ void PythonState::values_written() { composites_expired(context_, *this, nullptr
 
 std::string PythonState::object_repr() const { return context_.interp.repr(Value(object_)); }
 
+// What history remembers may lead back to the object.
+void InstanceData::clear_references() noexcept {
+  if (state != nullptr) state->commit_all();
+}
+
 void InstanceData::dropped(Interpreter&, interp::Object&) noexcept {
   if (state != nullptr && state->session != nullptr) state->session->object_dropped(*state);
 }

@@ -110,6 +110,7 @@ class PythonState final : public orm::InstanceState {
 /// The payload of every instance of a declarative class; its state is made when first needed.
 struct InstanceData : interp::Payload {
   std::unique_ptr<PythonState> state;
+  void clear_references() noexcept override;
   void dropped(interp::Interpreter&, interp::Object&) noexcept override;
   void dict_asked(interp::Interpreter&, interp::Object&, interp::DictObject&) override;
 };
