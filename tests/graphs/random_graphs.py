@@ -348,6 +348,8 @@ class Graph:
             parent = None
         if child is None:
             return
+        # Moves up and down the tree in one flush may be a cycle for the unit of work.
+        self.flush()
         self.log.append("category %d below %r" % (child, parent))
         one = self.objects[child]
         if parent is None:
