@@ -43,7 +43,7 @@ Value value_before(Interpreter& interp, const Value& object, const orm::MappedPr
   if (loads && state.key != nullptr) interp.getattr(object, property.key);
   if (Value value = state.stored(property.index)) return value;
   const bool unknown = property.relationship != nullptr && state.key != nullptr;
-  return interp.getattr(interp.modules().import(kObjectsModule),
+  return interp.getattr(interp.modules().import(kStatesModule),
                         unknown ? "PASSIVE_NO_RESULT" : "NO_VALUE");
 }
 
@@ -116,7 +116,7 @@ Value told_listeners(Interpreter& interp, const MappedClass& mapped, const Value
   if (all.empty()) return given;
   Value value = given;
   const Value token = interp.call(
-      interp.getattr(interp.modules().import(kObjectsModule), "_event_token"), {interp.str(key)});
+      interp.getattr(interp.modules().import(kStatesModule), "_event_token"), {interp.str(key)});
   const bool loads = std::any_of(all.begin(), all.end(),
                                  [](const AttributeListener& one) { return one.active_history; });
   const Value before = collection ? Value() : value_before(interp, object, property, loads);

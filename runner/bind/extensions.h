@@ -9,19 +9,20 @@ namespace lessonrun::bind {
 
 /// lambda_stmt(), create_mock_engine() and quoted_name.
 void add_python_modules(interp::Interpreter& interp);
-/// One of these by the module a lesson imports it from; undefined for other names.
-interp::Value find_python_name(interp::Interpreter& interp, const std::string& module,
-                               std::string_view name);
 void add_operators_module(interp::Interpreter& interp);
-/// Where inspect() and sqlalchemy.orm.attributes have their Python.
-constexpr const char* kObjectsModule = "sqlalchemy.orm._objects";
+/// Where inspect() has its Python for mapped classes, and where for objects, with
+/// sqlalchemy.orm.attributes.
+constexpr const char* kMappersModule = "sqlalchemy.orm._mappers";
+constexpr const char* kStatesModule = "sqlalchemy.orm._states";
 
 void add_association_proxy_module(interp::Interpreter& interp);
 void add_scoping_module(interp::Interpreter& interp);
-void add_orm_objects_module(interp::Interpreter& interp);
-/// An attribute of a Mapper or an InstanceState by the function of kObjectsModule that knows it;
-/// undefined where there is none.
-interp::Value object_attribute(interp::Interpreter& interp, const char* function,
-                               const interp::Value& self, const std::string& name);
+void add_mapper_inspection_module(interp::Interpreter& interp);
+void add_state_inspection_module(interp::Interpreter& interp);
+/// An attribute of a Mapper or an InstanceState by the function of one of these modules that knows
+/// it; undefined where there is none.
+interp::Value attribute_in_python(interp::Interpreter& interp, const char* module,
+                                  const char* function, const interp::Value& self,
+                                  const std::string& name);
 
 }  // namespace lessonrun::bind

@@ -152,7 +152,7 @@ Value mapper_table(Call& call) {
 }
 
 Value mapper_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
-  Value found = object_attribute(interp, "_mapper_attribute", self, name->text);
+  Value found = attribute_in_python(interp, kMappersModule, "_mapper_attribute", self, name->text);
   return found ? found : refuse_attribute(interp, "Mapper", name);
 }
 

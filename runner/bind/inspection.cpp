@@ -304,6 +304,9 @@ Value state_object(Call& call) {
   Value object = interp::payload<StateData>(call.interp, call.self).object.lock();
   return object ? object : Value::none();
 }
+Value state_class(Call& call) {
+  return interp::payload<StateData>(call.interp, call.self).cls;
+}
 Value state_identity(Call& call) {
   Context& owner = context(call.interp);
   const auto& key = state_of(call).key;
@@ -327,11 +330,12 @@ const Binding kStateRows[] = {
     {"modified", "", guard<state_modified>, "{self}.modified", BindingKind::property},
     {"expired", "", guard<state_expired>, "{self}.expired", BindingKind::property},
     {"object", "", guard<state_object>, "{self}", BindingKind::property},
+    {"class_", "", guard<state_class>, "{self}.mapper().class_name()", BindingKind::property},
     {"identity", "", guard<state_identity>, "{self}.key->primary_key()", BindingKind::property},
 };
 
 Value state_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
-  Value found = object_attribute(interp, "_state_attribute", self, name->text);
+  Value found = attribute_in_python(interp, kStatesModule, "_state_attribute", self, name->text);
   return found ? found : refuse_attribute(interp, "InstanceState", name);
 }
 
@@ -357,7 +361,7 @@ Value inspect_function(Call& call) {
   if (clause != nullptr && clause->kind() == orm::NodeKind::entity &&
       static_cast<const orm::EntityElement&>(*clause).alias != nullptr) {
     return call.interp.call(
-        call.interp.getattr(call.interp.modules().import(kObjectsModule), "AliasedInsp"),
+        call.interp.getattr(call.interp.modules().import(kMappersModule), "AliasedInsp"),
         {call[0]});
   }
   // A Table, a column and other constructs inspect as themselves.
@@ -385,7 +389,8 @@ const Binding kInspectionRows[] = {
 Value wrap_state(Context& owner, const Value& object) {
   const orm::InstanceState* state = find_state(owner, object);
   return owner.unique(state, [&] {
-    return owner.make<StateData>("InstanceState", interp::WeakValue(owner.interp, object));
+    return owner.make<StateData>("InstanceState", interp::WeakValue(owner.interp, object),
+                                 Value(owner.interp.type_of(object)));
   });
 }
 

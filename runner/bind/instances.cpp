@@ -85,7 +85,7 @@ std::string PythonState::object_repr() const { return context_.interp.repr(Value
 
 // What history remembers may lead back to the object.
 void InstanceData::clear_references() noexcept {
-  if (state != nullptr) state->commit_all();
+  if (state != nullptr) state->drop_history();
 }
 
 void InstanceData::dropped(Interpreter&, interp::Object&) noexcept {
@@ -301,7 +301,7 @@ std::string attribute_repr(Interpreter& interp, const Value& self) {
 }
 
 Value attribute_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
-  if (Value found = object_attribute(interp, "_class_attribute", self, name->text)) return found;
+  if (Value found = attribute_in_python(interp, kMappersModule, "_class_attribute", self, name->text)) return found;
   interp.raise("AttributeError",
                "Neither 'InstrumentedAttribute' object nor 'Comparator' object associated with " +
                    attribute_str(interp, self) + " has an attribute '" + name->text + "'");
@@ -420,7 +420,7 @@ Value relationship_key(Call& call) {
 const char* relationship_class() { return "InstrumentedAttribute"; }
 
 Value relationship_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
-  Value found = object_attribute(interp, "_class_attribute", self, name->text);
+  Value found = attribute_in_python(interp, kMappersModule, "_class_attribute", self, name->text);
   return found ? found : refuse_attribute(interp, relationship_class(), name);
 }
 

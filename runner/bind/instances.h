@@ -117,8 +117,11 @@ struct InstanceData : interp::Payload {
 
 /// inspect(object): the state as Python sees it. It does not keep the object.
 struct StateData : interp::Payload {
-  explicit StateData(interp::WeakValue held = {}) : object(std::move(held)) {}
+  explicit StateData(interp::WeakValue held = {}, interp::Value of_class = {})
+      : object(std::move(held)), cls(std::move(of_class)) {}
+  void clear_references() noexcept override { cls.reset(); }
   interp::WeakValue object;
+  interp::Value cls;  ///< its class, which outlives it
 };
 
 /// `User.name`: a descriptor that is an expression on the class and a value on an instance.

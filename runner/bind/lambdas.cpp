@@ -288,28 +288,4 @@ void add_python_modules(Interpreter& interp) {
       "sqlalchemy.sql._quoted", [](interp::ModuleBuilder&) {}, kQuotedText);
 }
 
-Value find_python_name(Interpreter& interp, const std::string& module, std::string_view name) {
-  struct Export {
-    const char* name;
-    const char* source;
-    const char* modules;
-    bool since_1_4;
-  };
-  static constexpr Export kExports[] = {
-      {"lambda_stmt", "sqlalchemy.sql.lambdas",
-       " sqlalchemy sqlalchemy.sql sqlalchemy.sql.expression ", true},
-      {"StatementLambdaElement", "sqlalchemy.sql.lambdas",
-       " sqlalchemy sqlalchemy.sql sqlalchemy.sql.expression ", true},
-      {"create_mock_engine", "sqlalchemy.engine.mock", " sqlalchemy sqlalchemy.engine ", true},
-      {"quoted_name", "sqlalchemy.sql._quoted",
-       " sqlalchemy sqlalchemy.sql sqlalchemy.sql.expression sqlalchemy.sql.elements ", false}};
-  const orm::Profile& profile = context(interp).profile;
-  for (const Export& one : kExports) {
-    if (name != one.name || (one.since_1_4 && !profile.stmt_cache)) continue;
-    if (std::string_view(one.modules).find(" " + module + " ") == std::string_view::npos) continue;
-    return interp.getattr(interp.import_module(one.source), name);
-  }
-  return {};
-}
-
 }  // namespace lessonrun::bind

@@ -312,25 +312,36 @@ struct PythonExport {
   const char* names;
   const char* home;
 };
+constexpr const char* kLambdas = "sqlalchemy.sql.lambdas";
+constexpr const char* kMock = "sqlalchemy.engine.mock";
+constexpr const char* kQuoted = "sqlalchemy.sql._quoted";
 constexpr PythonExport kPythonExports[] = {
+    {"sqlalchemy", "lambda_stmt StatementLambdaElement", kLambdas},
+    {"sqlalchemy.sql", "lambda_stmt StatementLambdaElement", kLambdas},
+    {"sqlalchemy.sql.expression", "lambda_stmt StatementLambdaElement", kLambdas},
+    {"sqlalchemy", "create_mock_engine", kMock},
+    {"sqlalchemy.engine", "create_mock_engine", kMock},
+    {"sqlalchemy", "quoted_name", kQuoted},
+    {"sqlalchemy.sql", "quoted_name", kQuoted},
+    {"sqlalchemy.sql.expression", "quoted_name", kQuoted},
+    {"sqlalchemy.sql.elements", "quoted_name", kQuoted},
     {"sqlalchemy.orm", "scoped_session", "sqlalchemy.orm.scoping"},
     {"sqlalchemy.util", "ScopedRegistry ThreadLocalRegistry", "sqlalchemy.orm.scoping"},
+    {"sqlalchemy.orm", "class_mapper", kMappersModule},
     {"sqlalchemy.orm",
-     "class_mapper object_mapper object_session make_transient make_transient_to_detached "
-     "was_deleted",
-     kObjectsModule},
+     "object_mapper object_session make_transient make_transient_to_detached was_deleted",
+     kStatesModule},
     {"sqlalchemy.orm.session", "object_session make_transient make_transient_to_detached",
-     kObjectsModule},
-    {"sqlalchemy.orm.util", "identity_key object_mapper class_mapper was_deleted", kObjectsModule},
-    {"sqlalchemy.orm.base",
-     "NO_VALUE class_mapper object_mapper instance_state instance_dict ONETOMANY MANYTOONE "
-     "MANYTOMANY",
-     kObjectsModule},
-    {"sqlalchemy.orm.interfaces", "ONETOMANY MANYTOONE MANYTOMANY", kObjectsModule},
+     kStatesModule},
+    {"sqlalchemy.orm.util", "class_mapper", kMappersModule},
+    {"sqlalchemy.orm.util", "identity_key object_mapper was_deleted", kStatesModule},
+    {"sqlalchemy.orm.base", "class_mapper ONETOMANY MANYTOONE MANYTOMANY", kMappersModule},
+    {"sqlalchemy.orm.base", "NO_VALUE object_mapper instance_state instance_dict", kStatesModule},
+    {"sqlalchemy.orm.interfaces", "ONETOMANY MANYTOONE MANYTOMANY", kMappersModule},
     {"sqlalchemy.orm.attributes",
      "NO_VALUE History get_history set_attribute get_attribute del_attribute set_committed_value "
      "flag_modified flag_dirty is_instrumented instance_state instance_dict",
-     kObjectsModule},
+     kStatesModule},
 };
 
 // What SQLAlchemy imports of itself.
@@ -374,11 +385,12 @@ bool exists_in_profile(const orm::Profile& profile, std::string_view module,
   bool of_dialect = module.rfind("sqlalchemy.dialects.", 0) == 0;
   if (!of_dialect && has_word(kSince20, name)) return false;
   if (!profile.select_list_style) return true;
-  return !(module == "sqlalchemy.orm" &&
-           has_word("declarative_base declared_attr has_inherited_table declarative_mixin",
-                    name)) &&
-         module != "sqlalchemy.future" && name != "Row" && name != "CursorResult" &&
-         name != "Identity" && !(module == "sqlalchemy.orm" && name == "as_declarative");
+  static constexpr std::string_view kSince14 =
+      "Row CursorResult Identity lambda_stmt StatementLambdaElement create_mock_engine";
+  static constexpr std::string_view kOrmSince14 =
+      "declarative_base declared_attr has_inherited_table declarative_mixin as_declarative";
+  if (module == "sqlalchemy.orm" && has_word(kOrmSince14, name)) return false;
+  return module != "sqlalchemy.future" && !has_word(kSince14, name);
 }
 
 Value resolve(Interpreter& interp, const std::string& module, std::string_view name) {
@@ -394,7 +406,6 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
       return Value(owner.type(std::string(name).c_str()));
     }
   }
-  if (Value found = find_python_name(interp, module, name)) return found;
   if (Value found = find_postgresql_function(interp, module, name)) return found;
   for (const FunctionExport& one : kFunctionExports) {
     if (module != one.module || !has_word(one.names, name)) continue;
@@ -472,9 +483,6 @@ Value exported_names(Interpreter& interp, const std::string& module) {
   if (module == "sqlalchemy" && profile.mapper_str_brackets) add_words(kParts);
   if (module == "sqlalchemy" || module == "sqlalchemy.sql") {
     names.push_back(interp.str("func"));
-    for (const char* name : {"lambda_stmt", "create_mock_engine", "quoted_name"}) {
-      if (find_python_name(interp, module, name)) names.push_back(interp.str(name));
-    }
     if (profile.dedupe_columns) {
       for (const char* style : {"LABEL_STYLE_NONE", "LABEL_STYLE_TABLENAME_PLUS_COL",
                                 "LABEL_STYLE_DISAMBIGUATE_ONLY", "LABEL_STYLE_DEFAULT"})
@@ -546,7 +554,8 @@ void add_modules(Interpreter& interp) {
   add_compiler_module(interp);
   add_python_modules(interp);
   add_scoping_module(interp);
-  add_orm_objects_module(interp);
+  add_mapper_inspection_module(interp);
+  add_state_inspection_module(interp);
   for (std::string_view module : known_modules()) add(module);
   for (const TypeExport& one : kTypeExports) add(one.module);
   for (const FunctionExport& one : kFunctionExports) add(one.module);

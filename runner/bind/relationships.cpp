@@ -120,19 +120,20 @@ std::vector<orm::ColumnRef> columns_of(const Place& place, const Value& given) {
   return columns;
 }
 
+constexpr struct {
+  const char* name;
+  orm::Lazy lazy;
+} kLazyWords[] = {{"select", orm::Lazy::select},       {"joined", orm::Lazy::joined},
+                  {"subquery", orm::Lazy::subquery},   {"selectin", orm::Lazy::selectin},
+                  {"immediate", orm::Lazy::immediate}, {"raise", orm::Lazy::raise},
+                  {"noload", orm::Lazy::noload},       {"raise_on_sql", orm::Lazy::raise_on_sql},
+                  {"dynamic", orm::Lazy::dynamic},     {"write_only", orm::Lazy::write_only}};
+
 orm::Lazy lazy_of(Interpreter& interp, const Value& value) {
   if (value.is_bool()) return value.as_bool() ? orm::Lazy::select : orm::Lazy::joined;
   if (value.is_none()) return orm::Lazy::noload;
-  static constexpr struct {
-    const char* name;
-    orm::Lazy lazy;
-  } kNames[] = {{"select", orm::Lazy::select},       {"joined", orm::Lazy::joined},
-                {"subquery", orm::Lazy::subquery},   {"selectin", orm::Lazy::selectin},
-                {"immediate", orm::Lazy::immediate}, {"raise", orm::Lazy::raise},
-                {"noload", orm::Lazy::noload},       {"raise_on_sql", orm::Lazy::raise_on_sql},
-                {"dynamic", orm::Lazy::dynamic},     {"write_only", orm::Lazy::write_only}};
   std::string_view text = interp.text(value);
-  for (const auto& one : kNames) {
+  for (const auto& one : kLazyWords) {
     if (text == one.name) return one.lazy;
   }
   raise_error(context(interp), orm::ArgumentError::cls,
@@ -480,6 +481,13 @@ orm::RelationshipArgs relationship_args(Context& owner, const RelationshipData& 
   }
   args.argument = [place, target] { return target_mapper(place, target); };
   return args;
+}
+
+std::string_view lazy_word(orm::Lazy lazy) {
+  for (const auto& one : kLazyWords) {
+    if (one.lazy == lazy) return one.name;
+  }
+  return {};
 }
 
 void add_relationship_types(TypeTable& table) {

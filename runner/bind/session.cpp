@@ -370,7 +370,7 @@ const Binding kSessionRows[] = {
 // object_session() and identity_key(), which are also functions of their own.
 template <const char* Name()>
 Value session_static(Call& call) {
-  Value function = call.interp.getattr(call.interp.modules().import(kObjectsModule), Name());
+  Value function = call.interp.getattr(call.interp.modules().import(kStatesModule), Name());
   std::vector<std::pair<std::string_view, Value>> named;
   auto keywords = dict_items(context(call.interp), call[1]);
   for (const auto& [name, value] : keywords) named.emplace_back(name, value);

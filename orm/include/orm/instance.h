@@ -304,6 +304,11 @@ class InstanceState {
   void set_committed(size_t attribute, Value value);
   /// Forgets history: what is in the dict is what the row has.
   void commit_all();
+  /// Drops what history refers to, for the kind whose objects are being collected.
+  void drop_history() noexcept {
+    committed_.clear();
+    pending_.clear();
+  }
   /// Marks attributes to be loaded at the next access, and drops their values.
   void expire(const AttributeSet* attributes = nullptr);
   /// @}
