@@ -13,6 +13,7 @@
 #include "runner/bind/column_types.h"
 #include "runner/bind/comparators.h"
 #include "runner/bind/composite.h"
+#include "runner/bind/connection.h"
 #include "runner/bind/custom.h"
 #include "runner/bind/dbapi.h"
 #include "runner/bind/dialects.h"
@@ -25,6 +26,7 @@
 #include "runner/bind/postgresql.h"
 #include "runner/bind/properties.h"
 #include "runner/bind/relationships.h"
+#include "runner/bind/rows.h"
 #include "runner/bind/schema.h"
 #include "runner/bind/statements.h"
 #include "runner/bind/urls.h"
@@ -111,7 +113,9 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_column_types(table);
     add_column_type_types(table);
     add_engine_types(table);
+    add_connection_types(table);
     add_result_types(table);
+    add_row_types(table);
     add_instance_types(table);
     add_mapping_types(table);
     add_mapped_column_types(table);
@@ -130,6 +134,7 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_property_types(table);
     add_loader_types(table);
     add_session_types(table);
+    add_sessionmaker_types(table);
     add_session_event_types(table);
     add_mapper_event_types(table);
     add_query_types(table);
@@ -511,11 +516,11 @@ const std::vector<BindingTable>& binding_tables() {
     std::vector<BindingTable> tables = {clause_methods(), expression_methods(),
                                         expression_functions()};
     for (auto part :
-         {function_tables,   statement_tables,  schema_tables,        engine_tables,
+         {function_tables,   statement_tables,  schema_tables,        engine_tables, connection_tables,
           result_tables,     mapping_tables,    mapped_column_tables, relationship_tables,
           property_tables,   aliased_tables,    bundle_tables,        composite_tables,
           registry_tables,   imperative_tables, dynamic_tables,       loader_tables,
-          session_tables,    bulk_tables,       session_event_tables, query_tables,
+          session_tables, sessionmaker_tables,    bulk_tables,       session_event_tables, query_tables,
           inspection_tables, ddl_tables,        column_type_tables,   event_tables,
           url_tables,        pool_tables,       inheritance_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);

@@ -1,8 +1,9 @@
-// Results and rows as Python objects.
+// Results as Python objects; their rows are in rows.cpp.
 #include <algorithm>
 
 #include "orm/orm_error.h"
 #include "runner/bind/refusal.h"
+#include "runner/bind/rows.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
@@ -16,278 +17,6 @@ using interp::Value;
 namespace {
 
 const char* result_class() { return "Result"; }
-
-// ---- rows ---------------------------------------------------------------------------------------
-
-struct RowData : interp::Payload {
-  explicit RowData(orm::Row held = {}) : row(std::move(held)) {}
-  orm::Row row;
-};
-
-const orm::Row& row_of(Interpreter& interp, const Value& self) {
-  return interp::payload<RowData>(interp, self).row;
-}
-
-Value row_tuple(Interpreter& interp, const Value& self) {
-  Context& owner = context(interp);
-  std::vector<Value> cells;
-  for (const orm::Value& cell : row_of(interp, self)) cells.push_back(from_orm(owner, cell));
-  return interp.tuple(std::move(cells));
-}
-
-Value row_getitem(Interpreter& interp, const Value& self, const Value& key) {
-  const orm::Row& row = row_of(interp, self);
-  Context& owner = context(interp);
-  if (key.is_int()) {
-    int64_t index = key.as_int();
-    auto size = static_cast<int64_t>(row.size());
-    if (index < 0) index += size;
-    if (index < 0 || index >= size) interp.raise("IndexError", "tuple index out of range");
-    return from_orm(owner, row[static_cast<size_t>(index)]);
-  }
-  if (row.keys().legacy) {
-    if (key.is(Kind::kStr)) return from_orm(owner, row.at(interp.text(key)));
-    if (orm::ClauseRef clause = find_clause(owner, key)) {
-      if (auto* column = orm::as_column(clause.get())) return from_orm(owner, row.at(*column));
-    }
-  }
-  return interp.getitem(row_tuple(interp, self), key);
-}
-
-Value row_getattr(Interpreter& interp, const Value& self, interp::StrObject* name) {
-  const orm::Row& row = row_of(interp, self);
-  int place = row.keys().find(name->text);
-  if (place == -1) {
-    if (name->text.rfind("__", 0) == 0) return {};
-    interp.raise("AttributeError",
-                 "Could not locate column in row for column '" + name->text + "'");
-  }
-  return from_orm(context(interp), row.at(name->text));
-}
-
-std::string row_repr(Interpreter& interp, const Value& self) {
-  return interp.repr(row_tuple(interp, self));
-}
-
-Value row_iter(Interpreter& interp, const Value& self) {
-  return interp.iter(row_tuple(interp, self));
-}
-
-int64_t row_len(Interpreter& interp, const Value& self) {
-  return static_cast<int64_t>(row_of(interp, self).size());
-}
-
-bool row_contains(Interpreter& interp, const Value& self, const Value& item) {
-  // A row of 1.x is also a mapping: `in` asks for its keys.
-  const orm::Row& row = row_of(interp, self);
-  if (row.keys().legacy) {
-    if (item.is(Kind::kStr)) return row.keys().find(interp.text(item)) != -1;
-    if (orm::ClauseRef clause = find_clause(context(interp), item)) {
-      auto* column = orm::as_column(clause.get());
-      return column != nullptr && row.keys().find(*column) >= 0;
-    }
-    return false;
-  }
-  return interp.contains(row_tuple(interp, self), item);
-}
-
-Value row_compare(Interpreter& interp, interp::CompareOp op, const Value& self,
-                  const Value& other) {
-  Value right = interp::try_payload<RowData>(other) ? row_tuple(interp, other) : other;
-  return interp.compare(op, row_tuple(interp, self), right);
-}
-
-int64_t row_hash(Interpreter& interp, const Value& self) {
-  return interp.hash(row_tuple(interp, self));
-}
-
-int64_t row_no_hash(Interpreter& interp, const Value& self) {
-  interp.raise("TypeError", "unhashable type: '" + interp.type_name(self) + "'");
-}
-
-Value row_dict(Interpreter& interp, const Value& self) {
-  const orm::Row& row = row_of(interp, self);
-  Value dict = interp.dict();
-  for (size_t i = 0; i < row.size(); ++i) {
-    interp.setitem(dict, interp.str(row.keys().keys[i]), from_orm(context(interp), row[i]));
-  }
-  return dict;
-}
-
-Value row_asdict(Call& call) { return row_dict(call.interp, call.self); }
-
-Value row_tuple_method(Call& call) { return row_tuple(call.interp, call.self); }
-
-// Keys as each release shows them: a list, or a view.
-Value keys_view(Call& call, Value keys) {
-  if (context(call.interp).profile.select_list_style) return keys;
-  Value view = call.interp.new_instance(context(call.interp).type("RMKeyView"));
-  call.interp.call_method(view, "_fill", {std::move(keys)});
-  return view;
-}
-
-Value row_fields(Call& call) {
-  std::vector<Value> names;
-  for (const std::string& key : row_of(call.interp, call.self).keys().keys) {
-    names.push_back(call.interp.str(key));
-  }
-  return call.interp.tuple(std::move(names));
-}
-
-Value row_keys_list(Call& call) {
-  return keys_view(call, call.interp.list(call.interp.to_vector(row_fields(call))));
-}
-
-Value row_mapping(Call& call) {
-  return context(call.interp).make<RowData>("RowMapping", row_of(call.interp, call.self));
-}
-
-Value row_count(Call& call) {
-  return call.interp.call_method(row_tuple(call.interp, call.self), "count", {call[0]});
-}
-
-Value row_index(Call& call) {
-  return call.interp.call_method(row_tuple(call.interp, call.self), "index", {call[0]});
-}
-
-Value row_values(Call& call) {
-  return call.interp.list(call.interp.to_vector(row_tuple(call.interp, call.self)));
-}
-
-Value row_items(Call& call) {
-  return call.interp.list(
-      call.interp.to_vector(call.interp.call_method(row_dict(call.interp, call.self), "items")));
-}
-
-// A row of 1.3's Query, which is no RowProxy but a named tuple of its own.
-Value keyed_getattr(Interpreter& interp, const Value& self, interp::StrObject* name) {
-  const orm::Row& row = row_of(interp, self);
-  if (row.keys().find(name->text) == -1) return {};
-  return from_orm(context(interp), row.at(name->text));
-}
-
-Type* make_keyed_tuple_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "result", "sqlalchemy.util._collections")
-      .payload<RowData>()
-      .method("_asdict", "", guard<row_asdict>)
-      .method("keys", "", guard<row_keys_list>)
-      .method("count", "value", guard<row_count>)
-      .method("index", "value", guard<row_index>)
-      .property("_fields", guard<row_fields>)
-      .slots([](interp::Slots& slots) {
-        slots.getitem = guard<row_getitem>;
-        slots.getattr_missing = guard<keyed_getattr>;
-        slots.repr = guard<row_repr>;
-        slots.str = guard<row_repr>;
-        slots.iter = guard<row_iter>;
-        slots.len = guard<row_len>;
-        slots.contains = guard<row_contains>;
-        slots.compare = guard<row_compare>;
-        slots.hash = guard<row_hash>;
-      })
-      .build();
-}
-
-Type* make_row_type(Context& owner) {
-  const char* module =
-      owner.profile.select_list_style ? "sqlalchemy.engine.result" : "sqlalchemy.engine.row";
-  const char* name = owner.profile.select_list_style ? "RowProxy" : "Row";
-  interp::TypeBuilder builder(owner.interp, name, module);
-  builder.payload<RowData>();
-  if (!owner.profile.select_list_style) {
-    builder.method("_asdict", "", guard<row_asdict>)
-        .method("_tuple", "", guard<row_tuple_method>)
-        .method("count", "value", guard<row_count>)
-        .method("index", "value", guard<row_index>)
-        .property("_fields", guard<row_fields>)
-        .property("_mapping", guard<row_mapping>)
-        .property("t", guard<row_tuple_method>);
-  }
-  if (owner.profile.connectionless) {
-    builder.method("keys", "", guard<row_keys_list>)
-        .method("values", "", guard<row_values>)
-        .method("items", "", guard<row_items>);
-  }
-  const bool hashable = !owner.profile.select_list_style;
-  return builder
-      .slots([hashable](interp::Slots& slots) {
-        slots.getitem = guard<row_getitem>;
-        slots.getattr_missing = guard<row_getattr>;
-        slots.repr = guard<row_repr>;
-        slots.str = guard<row_repr>;
-        slots.iter = guard<row_iter>;
-        slots.len = guard<row_len>;
-        slots.contains = guard<row_contains>;
-        slots.compare = guard<row_compare>;
-        if (hashable)
-          slots.hash = guard<row_hash>;
-        else
-          slots.hash = guard<row_no_hash>;
-      })
-      .build();
-}
-
-// ---- row mappings -------------------------------------------------------------------------------
-
-[[noreturn]] void no_such_column(Context& owner, const std::string& name) {
-  raise_error(owner, orm::NoSuchColumnError::cls,
-              "Could not locate column in row for column '" + name + "'");
-}
-
-Value mapping_getitem(Interpreter& interp, const Value& self, const Value& key) {
-  Context& owner = context(interp);
-  const orm::Row& row = row_of(interp, self);
-  if (key.is(Kind::kStr)) {
-    if (row.keys().find(interp.text(key)) == -1) no_such_column(owner, interp.str_of(key));
-    return from_orm(owner, row.at(interp.text(key)));
-  }
-  if (orm::ClauseRef clause = find_clause(owner, key)) {
-    if (auto* column = orm::as_column(clause.get())) return from_orm(owner, row.at(*column));
-  }
-  interp.raise(interp.call(Value(interp.exception_type("KeyError")), {key}));
-}
-
-std::string mapping_repr(Interpreter& interp, const Value& self) {
-  return interp.repr(row_dict(interp, self));
-}
-
-template <const char* Name()>
-Value mapping_method(Call& call) {
-  return call.interp.call_method(row_dict(call.interp, call.self), Name());
-}
-const char* keys_name() { return "keys"; }
-const char* values_name() { return "values"; }
-const char* items_name() { return "items"; }
-
-Value mapping_get(Call& call) {
-  return call.interp.call_method(row_dict(call.interp, call.self), "get", {call[0], call[1]});
-}
-
-Type* make_row_mapping_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "RowMapping", "sqlalchemy.engine.row")
-      .payload<RowData>()
-      .method("keys", "", guard<mapping_method<keys_name>>)
-      .method("values", "", guard<mapping_method<values_name>>)
-      .method("items", "", guard<mapping_method<items_name>>)
-      .method("get", "key, default=None", guard<mapping_get>)
-      .slots([](interp::Slots& slots) {
-        slots.getitem = guard<mapping_getitem>;
-        slots.repr = guard<mapping_repr>;
-        slots.len = row_len;
-        slots.iter = [](Interpreter& interp, const Value& self) {
-          return interp.iter(row_dict(interp, self));
-        };
-        slots.contains = [](Interpreter& interp, const Value& self, const Value& key) {
-          return interp.contains(row_dict(interp, self), key);
-        };
-        slots.compare = [](Interpreter& interp, interp::CompareOp op, const Value& self,
-                           const Value& other) {
-          Value right = interp::try_payload<RowData>(other) ? row_dict(interp, other) : other;
-          return interp.compare(op, row_dict(interp, self), right);
-        };
-      })
-      .build();
-}
 
 // ---- results ------------------------------------------------------------------------------------
 
@@ -485,7 +214,7 @@ Value result_keys(Call& call) {
   for (const std::string& key : data_of(call).result.keys()) {
     keys.push_back(call.interp.str(key));
   }
-  return keys_view(call, call.interp.list(std::move(keys)));
+  return keys_view(context(call.interp), call.interp.list(std::move(keys)));
 }
 
 Value result_partitions(Call& call) {
@@ -672,55 +401,7 @@ Type* make_mapping_result_type(Context& owner) {
       .build();
 }
 
-// ---- keys ---------------------------------------------------------------------------------------
-
-struct KeysData : interp::Payload {
-  Value keys;
-  void clear_references() noexcept override { keys.reset(); }
-};
-
-Value& keys_of(Interpreter& interp, const Value& self) {
-  return interp::payload<KeysData>(interp, self).keys;
-}
-
-Value keys_fill(Call& call) {
-  keys_of(call.interp, call.self) = call[0];
-  return Value::none();
-}
-
-Type* make_keys_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "RMKeyView", "sqlalchemy.engine.result")
-      .payload<KeysData>()
-      .method("_fill", "keys", keys_fill)
-      .slots([](interp::Slots& slots) {
-        slots.repr = [](Interpreter& interp, const Value& self) {
-          return "RMKeyView(" + interp.repr(keys_of(interp, self)) + ")";
-        };
-        slots.iter = [](Interpreter& interp, const Value& self) {
-          return interp.iter(keys_of(interp, self));
-        };
-        slots.len = [](Interpreter& interp, const Value& self) {
-          return interp.len(keys_of(interp, self));
-        };
-        slots.contains = [](Interpreter& interp, const Value& self, const Value& key) {
-          return interp.contains(keys_of(interp, self), key);
-        };
-        slots.compare = [](Interpreter& interp, interp::CompareOp op, const Value& self,
-                           const Value& other) {
-          Value set_class = Value(interp.types().set);
-          return interp.compare(op, interp.call(set_class, {keys_of(interp, self)}),
-                                interp.call(set_class, {other}));
-        };
-      })
-      .build();
-}
-
 }  // namespace
-
-Value wrap_row(Context& owner, const orm::Row& row) {
-  const bool keyed = owner.profile.select_list_style && !row.keys().legacy;
-  return owner.make<RowData>(keyed ? "KeyedTuple" : "Row", row);
-}
 
 Value wrap_result(Context& owner, const orm::Result& result) {
   const char* kind = "CursorResult";
@@ -737,9 +418,6 @@ Value wrap_scalars(Context& owner, const orm::Result& result) {
 }
 
 void add_result_types(TypeTable& table) {
-  table.emplace_back("Row", make_row_type);
-  table.emplace_back("KeyedTuple", make_keyed_tuple_type);
-  table.emplace_back("RowMapping", make_row_mapping_type);
   table.emplace_back("CursorResult", make_cursor_result_type);
   table.emplace_back("LegacyCursorResult", make_legacy_result_type);
   table.emplace_back(kMadeResults[0], make_made_result_type<0>);
@@ -748,7 +426,6 @@ void add_result_types(TypeTable& table) {
   table.emplace_back("FrozenResult", make_frozen_type);
   table.emplace_back("ScalarResult", make_scalar_result_type);
   table.emplace_back("MappingResult", make_mapping_result_type);
-  table.emplace_back("RMKeyView", make_keys_type);
 }
 
 std::vector<BindingTable> result_tables() {

@@ -1,4 +1,5 @@
-// Session, sessionmaker and SessionTransaction as Python objects; Query is in query.cpp.
+// Session as a Python object; sessionmaker and transactions are in sessionmaker.cpp, Query in
+// query.cpp.
 #include "orm/session.h"
 
 #include "orm/orm_error.h"
@@ -21,19 +22,6 @@ using interp::Value;
 namespace {
 
 const char* session_class() { return "Session"; }
-const char* maker_class_name() { return "sessionmaker"; }
-
-struct SessionTransactionData : interp::Payload {
-  explicit SessionTransactionData(orm::Ref<orm::SessionTransaction> t = nullptr,
-                                  std::shared_ptr<orm::Session> s = nullptr)
-      : transaction(std::move(t)), session(std::move(s)) {}
-  void clear_references() noexcept override {
-    transaction = nullptr;
-    session.reset();
-  }
-  orm::Ref<orm::SessionTransaction> transaction;
-  std::shared_ptr<orm::Session> session;
-};
 
 orm::Session& session_of(Call& call) { return to_session(call.interp, call.self); }
 
@@ -416,232 +404,7 @@ Type* make_session_type(Context& owner) {
       .build();
 }
 
-// ---- SessionTransaction -------------------------------------------------------------------------
-
-SessionTransactionData& transaction_data(Call& call) {
-  return interp::payload<SessionTransactionData>(call.interp, call.self);
-}
-
-Value transaction_commit(Call& call) {
-  return transaction_data(call).transaction->commit(), Value::none();
-}
-Value transaction_rollback(Call& call) {
-  return transaction_data(call).transaction->rollback(), Value::none();
-}
-Value transaction_close(Call& call) {
-  return transaction_data(call).transaction->close(), Value::none();
-}
-Value transaction_is_active(Call& call) {
-  return Value::boolean(transaction_data(call).transaction->is_active());
-}
-Value transaction_nested(Call& call) {
-  return Value::boolean(transaction_data(call).transaction->nested());
-}
-Value transaction_parent(Call& call) {
-  auto& data = transaction_data(call);
-  const auto& parent = data.transaction->parent();
-  if (parent == nullptr) return Value::none();
-  Context& owner = context(call.interp);
-  return owner.unique(parent.get(), [&] {
-    return owner.make<SessionTransactionData>("SessionTransaction", parent, data.session);
-  });
-}
-Value transaction_enter(Call& call) { return call.self; }
-
-Value transaction_exit(Call& call) {
-  orm::Ref<orm::SessionTransaction> transaction = transaction_data(call).transaction;
-  if (call[0].is_none() && transaction->is_active()) {
-    try {
-      transaction->commit();
-    } catch (...) {
-      if (!transaction->is_closed()) transaction->rollback();
-      throw;
-    }
-    return Value::none();
-  }
-  if (transaction->is_closed()) return Value::none();
-  if (!transaction->is_active()) {
-    transaction->close();
-  } else {
-    transaction->rollback();
-  }
-  return Value::none();
-}
-
-const Binding kTransactionRows[] = {
-    {"commit", "", guard<transaction_commit>, "{self}->commit()"},
-    {"rollback", "", guard<transaction_rollback>, "{self}->rollback()"},
-    {"close", "", guard<transaction_close>, "{self}->close()"},
-    {"is_active", "", guard<transaction_is_active>, "{self}->is_active()", BindingKind::property},
-    {"nested", "", guard<transaction_nested>, "{self}->nested()", BindingKind::property},
-    {"parent", "", guard<transaction_parent>, "{self}->parent()", BindingKind::property},
-    {"_parent", "", guard<transaction_parent>, "{self}->parent()", BindingKind::property},
-    {"__enter__", "", transaction_enter, "{self}"},
-    {"__exit__", "type_, value, traceback", guard<transaction_exit>, "{self}"},
-};
-
-Type* make_session_transaction_type(Context& owner) {
-  interp::TypeBuilder builder(owner.interp, "SessionTransaction", "sqlalchemy.orm.session");
-  builder.payload<SessionTransactionData>().abstract();
-  add_bindings(builder, kTransactionRows);
-  return builder.build();
-}
-
-// ---- sessionmaker -------------------------------------------------------------------------------
-
-struct MakerData : interp::Payload {
-  Value session_class;
-  Value keywords;
-  void clear_references() noexcept override {
-    session_class.reset();
-    keywords.reset();
-  }
-};
-
-MakerData& maker_of(Call& call) { return interp::payload<MakerData>(call.interp, call.self); }
-
-Value maker_init(Call& call) {
-  Context& owner = context(call.interp);
-  Interpreter& interp = call.interp;
-  MakerData& data = maker_of(call);
-  data.session_class = call.given(1) ? call[1] : Value(owner.type("Session"));
-  data.keywords = interp.dict();
-  for (auto& [name, value] : dict_items(owner, call.arg("kw"))) {
-    interp.setitem(data.keywords, interp.str(name), value);
-  }
-  interp.setitem(data.keywords, interp.str("bind"), call[0]);
-  interp.setitem(data.keywords, interp.str("autoflush"), call.arg("autoflush"));
-  if (owner.profile.connectionless) {
-    interp.setitem(data.keywords, interp.str("autocommit"), call.arg("autocommit"));
-  }
-  interp.setitem(data.keywords, interp.str("expire_on_commit"), call.arg("expire_on_commit"));
-  return Value::none();
-}
-
-Value make_session(Interpreter& interp, const Value& maker, const Arguments& given) {
-  auto& data = interp::payload<MakerData>(interp, maker);
-  std::vector<std::pair<std::string_view, Value>> keywords;
-  std::vector<std::string> names;
-  auto pairs = dict_items(context(interp), data.keywords);
-  names.reserve(pairs.size() + given.keywords);
-  auto put = [&](std::string name, const Value& value) {
-    for (auto& [known, old] : keywords) {
-      if (known == name) {
-        old = value;
-        return;
-      }
-    }
-    names.push_back(std::move(name));
-    keywords.emplace_back(names.back(), value);
-  };
-  for (auto& [name, value] : pairs) put(name, value);
-  for (size_t i = 0; i < given.keywords; ++i) {
-    put(interp.str_of(given.names[i]), given.keyword(i));
-  }
-  Value session = interp.call(data.session_class, {}, keywords);
-  if (auto* made = interp::try_payload<SessionData>(session)) made->maker = maker.object();
-  return session;
-}
-
-Value maker_call(Interpreter& interp, const Value& self, const Arguments& given) {
-  return make_session(interp, self, given);
-}
-
-Value maker_configure(Call& call) {
-  for (auto& [name, value] : dict_items(context(call.interp), call[0])) {
-    call.interp.setitem(maker_of(call).keywords, call.interp.str(name), value);
-  }
-  return Value::none();
-}
-
-std::string maker_repr(Interpreter& interp, const Value& self) {
-  auto& data = interp::payload<MakerData>(interp, self);
-  std::string text = "sessionmaker(class_='" + data.session_class.as<Type>()->name + "'";
-  for (auto& [name, value] : dict_items(context(interp), data.keywords)) {
-    text += ", " + name + "=" + interp.repr(value);
-  }
-  return text + ")";
-}
-
-Value maker_class(Call& call) { return maker_of(call).session_class; }
-Value maker_kw(Call& call) { return maker_of(call).keywords; }
-
-// `with Session.begin() as session`: the transaction, then the session.
-struct MakerBeginData : interp::Payload {
-  explicit MakerBeginData(Value s = {}) : session(std::move(s)) {}
-  void clear_references() noexcept override {
-    session.reset();
-    transaction.reset();
-  }
-  Value session;
-  Value transaction;
-};
-
-Value maker_begin(Call& call) {
-  return context(call.interp)
-      .make<MakerBeginData>("_SessionBegin", make_session(call.interp, call.self, {}));
-}
-
-Value maker_begin_enter(Call& call) {
-  auto& data = interp::payload<MakerBeginData>(call.interp, call.self);
-  data.transaction = call.interp.call_method(data.session, "begin");
-  return data.session;
-}
-
-Value maker_begin_exit(Call& call) {
-  auto& data = interp::payload<MakerBeginData>(call.interp, call.self);
-  try {
-    call.interp.call_method(data.transaction, "__exit__", {call[0], call[1], call[2]});
-  } catch (...) {
-    call.interp.call_method(data.session, "close");
-    throw;
-  }
-  call.interp.call_method(data.session, "close");
-  return Value::none();
-}
-
-Type* make_maker_begin_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "_GeneratorContextManager", "contextlib")
-      .payload<MakerBeginData>()
-      .method("__enter__", "", guard<maker_begin_enter>)
-      .method("__exit__", "type_, value, traceback", guard<maker_begin_exit>)
-      .build();
-}
-
-const Binding kMakerRows[] = {
-    {"__init__",
-     "bind=None, class_=?, autoflush=True, autocommit=False, expire_on_commit=True, info=None, "
-     "**kw",
-     guard<maker_init>, "orm::sessionmaker({args})", BindingKind::constructor},
-    {"configure", "**new_kw", guard<maker_configure>, "{self}.configure({args})"},
-    {"begin", "", guard<maker_begin>, "{self}.begin()"},
-    {"class_", "", maker_class, "!a sessionmaker makes orm::Session", BindingKind::property},
-    {"kw", "", maker_kw, "{self}.options()", BindingKind::property},
-};
-
-Type* make_maker_type(Context& owner) {
-  interp::TypeBuilder builder(owner.interp, "sessionmaker", "sqlalchemy.orm.session");
-  builder.payload<MakerData>();
-  add_bindings(builder, kMakerRows);
-  return builder
-      .slots([](interp::Slots& slots) {
-        slots.getattr_missing = refuse_missing<maker_class_name>;
-        slots.call = guard<maker_call>;
-        slots.repr = maker_repr;
-      })
-      .build();
-}
-
 }  // namespace
-
-Value wrap_session_transaction(Context& owner, const Value& session,
-                               const orm::Ref<orm::SessionTransaction>& transaction) {
-  return owner.unique(transaction.get(), [&] {
-    return owner.make<SessionTransactionData>(
-        "SessionTransaction", transaction,
-        interp::payload<SessionData>(owner.interp, session).session);
-  });
-}
 
 orm::Session& to_session(Interpreter& interp, const Value& value) {
   auto& data = interp::payload<SessionData>(interp, value);
@@ -673,17 +436,12 @@ std::vector<orm::Value> to_primary_key(Context& owner, const orm::Mapper& mapper
 
 void add_session_types(TypeTable& table) {
   table.emplace_back("Session", make_session_type);
-  table.emplace_back("SessionTransaction", make_session_transaction_type);
-  table.emplace_back("sessionmaker", make_maker_type);
-  table.emplace_back("_SessionBegin", make_maker_begin_type);
   table.emplace_back("_NoAutoflush", make_no_autoflush_type);
 }
 
 std::vector<BindingTable> session_tables() {
   return {{"sqlalchemy.orm", "Session", kSessionRows, std::size(kSessionRows)},
-          {"sqlalchemy.orm", "Session", kModernSessionRows, std::size(kModernSessionRows)},
-          {"sqlalchemy.orm", "SessionTransaction", kTransactionRows, std::size(kTransactionRows)},
-          {"sqlalchemy.orm", "sessionmaker", kMakerRows, std::size(kMakerRows)}};
+          {"sqlalchemy.orm", "Session", kModernSessionRows, std::size(kModernSessionRows)}};
 }
 
 }  // namespace lessonrun::bind

@@ -1,0 +1,130 @@
+// Binding: where each parameter has its value from, and what the type makes of it for the driver.
+#include "orm/engine/binder.h"
+
+#include <orm/error.h>
+#include <orm/schema.h>
+
+#include "orm/engine/echo.h"
+#include "orm/engine/state.h"
+
+namespace orm {
+
+namespace {
+
+Value convert_through(const TypeEngine& type, const Dialect& dialect, Value value) {
+  value = type.convert_bind(std::move(value), dialect);
+  if (type.kind() == TypeKind::decorator) {
+    const auto& inner = *static_cast<const TypeDecorator&>(type).direct_impl();
+    if (inner.converts_bind()) return convert_through(inner, dialect, std::move(value));
+  }
+  return value;
+}
+
+Value process_bind(const CompiledBind& bind, const Dialect& dialect, Value value) {
+  if (value.is_list() && bind.expanding) {
+    std::vector<Value> items = value.as_list();
+    CompiledBind one = bind;
+    one.expanding = false;
+    for (Value& item : items)
+      if (!item.is_list()) item = process_bind(one, dialect, std::move(item));
+    return Value::list(std::move(items));
+  }
+  const TypeEngine& type = bind.type->for_dialect(dialect.name);
+  if (type.converts_bind()) value = convert_through(type, dialect, std::move(value));
+  if (bind.processor != nullptr) value = bind.processor(type.impl(), dialect, std::move(value));
+  return value;
+}
+
+}  // namespace
+
+Binder::Binder(const Compiled& compiled, const Dialect& dialect, const Profile& profile,
+       const KeyBuilder* key)
+    : compiled_(compiled), dialect_(dialect), profile_(profile), key_(key) {
+  sources_.resize(compiled.binds.size());
+}
+
+void Binder::collect(const ParameterSet* set, const std::vector<ParameterSet>& all,
+             std::vector<Value>& out, ParameterSet* filled) {
+  out.clear();
+  out.resize(compiled_.binds.size());
+  for (size_t i = 0; i < compiled_.binds.size(); ++i) {
+    const CompiledBind& bind = compiled_.binds[i];
+    const Value* given = lookup(set, i);
+    Value value;
+    if (given != nullptr) {
+      value = *given;
+    } else if (const DefaultFill* fill = default_of(i)) {
+      value = evaluate(*fill, set);
+      if (filled != nullptr) filled->emplace_back(std::string(fill->column->key()), value);
+    } else {
+      const BindParameter* source = bind.bind.get();
+      if (key_ != nullptr && bind.extracted >= 0)
+        source = key_->binds[static_cast<size_t>(bind.extracted)];
+      if (source == nullptr || source->required) missing(bind.name, set, all);
+      value = source->callable ? source->callable() : source->value;
+    }
+    try {
+      out[i] = process_bind(bind, dialect_, std::move(value));
+    } catch (const TypeError& error) {
+      wrap("builtins.TypeError", error.message(), set);
+    } catch (const ValueError& error) {
+      wrap("builtins.ValueError", error.message(), set);
+    } catch (const KeyError& error) {
+      wrap("builtins.LookupError", error.message(), set);
+    }
+  }
+}
+
+const Value* Binder::lookup(const ParameterSet* set, size_t bind) {
+  if (set == nullptr) return nullptr;
+  const std::string& name = compiled_.binds[bind].name;
+  // Sets of one execution have their names in the same places, as a rule.
+  size_t guess = sources_[bind];
+  if (guess < set->size() && (*set)[guess].first == name) return &(*set)[guess].second;
+  for (size_t i = 0; i < set->size(); ++i)
+    if ((*set)[i].first == name) {
+      sources_[bind] = i;
+      return &(*set)[i].second;
+    }
+  return nullptr;
+}
+
+const DefaultFill* Binder::default_of(size_t bind) const {
+  for (const auto& fill : compiled_.defaults)
+    if (fill.bind == bind) return &fill;
+  return nullptr;
+}
+
+Value Binder::evaluate(const DefaultFill& fill, const ParameterSet* set) const {
+  const ColumnDefault& value =
+      fill.onupdate ? fill.column->args.onupdate : fill.column->args.default_;
+  if (value.kind == ColumnDefault::Kind::scalar) return value.value;
+  DefaultContext given;
+  given.current_parameters = set;
+  given.column = fill.column;
+  return value.callable(given);
+}
+
+void Binder::missing(const std::string& name, const ParameterSet* set,
+                          const std::vector<ParameterSet>& all) const {
+  size_t group = 0;
+  for (size_t i = 0; i < all.size(); ++i)
+    if (&all[i] == set) group = i;
+  std::string message = "A value is required for bind parameter " + repr_text(name);
+  if (group > 0) message += ", in parameter group " + std::to_string(group);
+  wrap("sqlalchemy.exc.InvalidRequestError", message, set, "cd3x");
+}
+
+void Binder::wrap(const char* cls, const std::string& message, const ParameterSet* set,
+                  const char* code) const {
+  StatementInfo info;
+  info.has_statement = true;
+  info.statement = compiled_.sql;
+  if (set != nullptr) info.params_repr = "[" + echo_named(*set) + "]";
+  if (code != nullptr) info.code = code;
+  info.orig_class = cls;
+  info.orig_message = message;
+  throw StatementError("(" + std::string(cls) + ") " + message, std::move(info), profile_);
+}
+
+}  // namespace orm

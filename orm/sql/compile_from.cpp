@@ -1,0 +1,230 @@
+// Compiling what stands in FROM: tables, joins, aliases, subqueries, and CTEs in front of it.
+#include <orm/error.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "orm/sql/compile.h"
+
+namespace orm {
+
+namespace {
+
+std::string lower_case(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return out;
+}
+
+bool is_select(const ClauseElement& node) {
+  return node.kind() >= NodeKind::select && node.kind() <= NodeKind::text_select;
+}
+
+}  // namespace
+
+void SqlCompiler::visit_from(const FromClause& from) {
+  switch (from.kind()) {
+    case NodeKind::table: {
+      const auto& table = static_cast<const TableClause&>(from);
+      out_ += dialect_.schema_prefix(table.schema);
+      out_ += dialect_.quote(table.name_, table.quote);
+      return;
+    }
+    case NodeKind::join:
+      return visit_join(static_cast<const Join&>(from));
+    case NodeKind::alias:
+    case NodeKind::subquery:
+    case NodeKind::lateral:
+    case NodeKind::table_valued:
+      return visit_alias(static_cast<const Alias&>(from));
+    case NodeKind::cte:
+      return visit_cte(static_cast<const Alias&>(from), false);
+    case NodeKind::values: {
+      const auto& values = static_cast<const Values&>(from);
+      bool saved = literal_binds_;
+      literal_binds_ = literal_binds_ || values.literal_binds;
+      if (values.lateral) out_ += "LATERAL ";
+      out_ += "(VALUES ";
+      for (size_t i = 0; i < values.rows.size(); ++i) {
+        out_ += i > 0 ? ", (" : "(";
+        visit_list(values.rows[i], ", ");
+        out_ += ")";
+      }
+      out_ += ")";
+      literal_binds_ = saved;
+      if (!values.name_.empty()) {
+        out_ += " AS " + dialect_.quote(values.name_);
+        if (dialect_.name != "sqlite") {
+          out_ += " (";
+          for (size_t i = 0; i < values.declared.size(); ++i)
+            out_ += (i > 0 ? ", " : "") + dialect_.quote(values.declared[i]->name_);
+          out_ += ")";
+        }
+      }
+      return;
+    }
+    case NodeKind::from_grouping: {
+      const ColumnElement& function = *static_cast<const FunctionFrom&>(from).function;
+      bool wrapped = dialect_.table_functions && lower_case(function.name()) != "table";
+      if (wrapped) out_ += "TABLE (";
+      visit(function);
+      if (wrapped) out_ += ")";
+      return;
+    }
+    default: {
+      out_ += "(";
+      SelectContext context;
+      context.asfrom = true;
+      visit_any_select(from, context);
+      out_ += ")";
+    }
+  }
+}
+
+// The ON clauses of joins as criteria; columns of an outer join's right side are marked.
+void SqlCompiler::join_criteria(const FromClause& from, std::vector<ColumnRef>& criteria) {
+  if (from.kind() != NodeKind::join) return;
+  const auto& join = static_cast<const Join&>(from);
+  std::vector<FromClause*> right;
+  join.right->from_objects(right);
+  auto marked = [&](const ColumnRef& side) -> ColumnRef {
+    if (side->kind() != NodeKind::column) return nullptr;
+    const auto& column = static_cast<const ColumnClause&>(*side);
+    if (std::find(right.begin(), right.end(), column.table) == right.end()) return nullptr;
+    auto copy = make_ref<ColumnClause>(column);
+    copy->outer_joined = true;
+    return copy;
+  };
+  if (join.outer) {
+    ClauseRef clause = replacement_traverse(join.onclause, [&](const ClauseRef& node) -> ClauseRef {
+      if (node->kind() != NodeKind::binary) return nullptr;
+      const auto& binary = static_cast<const BinaryExpression&>(*node);
+      auto copy = make_ref<BinaryExpression>(binary);
+      if (ColumnRef left = marked(binary.left))
+        copy->left = left;
+      else if (ColumnRef other = marked(binary.right))
+        copy->right = other;
+      return copy;
+    });
+    criteria.emplace_back(as_column(clause.get()));
+  } else {
+    criteria.push_back(join.onclause);
+  }
+  join_criteria(*join.left, criteria);
+  join_criteria(*join.right, criteria);
+}
+
+void SqlCompiler::visit_join(const Join& join) {
+  visit_from(*join.left);
+  if (!dialect_.ansi_joins) {
+    out_ += ", ";
+    return visit_from(*join.right);
+  }
+  out_ += join.full ? " FULL OUTER JOIN " : join.outer ? " LEFT OUTER JOIN " : dialect_.join_word;
+  if (join.right->kind() == NodeKind::join) {
+    out_ += "(";
+    visit_from(*join.right);
+    out_ += ")";
+  } else {
+    visit_from(*join.right);
+  }
+  out_ += " ON ";
+  visit(*join.onclause);
+}
+
+void SqlCompiler::visit_alias(const Alias& alias) {
+  if (alias.kind() == NodeKind::lateral) out_ += "LATERAL ";
+  if (is_select(*alias.element)) {
+    out_ += "(";
+    SelectContext context;
+    context.asfrom = true;
+    context.lateral = alias.kind() == NodeKind::lateral;
+    visit_any_select(*alias.element, context);
+    out_ += ")";
+  } else if (alias.element->kind() == NodeKind::join) {
+    out_ += "(";
+    visit_from(*alias.element);
+    out_ += ")";
+  } else {
+    visit_from(*alias.element);
+  }
+  if (alias.with_ordinality) out_ += " WITH ORDINALITY";
+  out_ += (dialect_.table_alias_as ? " AS " : " ") + dialect_.quote(from_name(alias));
+  if (alias.sample) {
+    out_ += " TABLESAMPLE ";
+    visit(*alias.sample);
+    if (alias.sample_seed) {
+      out_ += " REPEATABLE (";
+      visit(*alias.sample_seed);
+      out_ += ")";
+    }
+  }
+  if (!alias.derived) return;
+  out_ += '(';
+  for (size_t i = 0; i < alias.column_names.size(); ++i) {
+    out_ += (i > 0 ? ", " : "") + dialect_.quote(alias.column_names[i]);
+    if (alias.derived_types) out_ += " " + dialect_.type_ddl(*alias.column_types[i]);
+  }
+  out_ += ')';
+}
+
+void SqlCompiler::visit_cte(const Alias& cte, bool declare_only) {
+  const Alias& base = cte.cte_alias ? *cte.cte_alias : cte;
+  std::string name = from_name(base.restates ? *base.restates : base);
+  if (!cte.restates && cte.cte_alias) {
+    name = from_name(base);
+  }
+  bool known = std::any_of(ctes_.begin(), ctes_.end(), [&](const auto& entry) {
+    return entry.first == &base || (entry.first->restates && entry.first->restates.get() == &base);
+  });
+  if (!known) {
+    if (base.recursive) cte_recursive_ = true;
+    size_t slot = ctes_.size();
+    ctes_.emplace_back(&base, std::string());
+    std::string saved = std::move(out_);
+    out_.clear();
+    std::vector<Frame> stack;
+    std::swap(stack, stack_);
+    std::string head = dialect_.quote(name);
+    if (base.recursive) {
+      head += "(";
+      bool first = true;
+      for (const auto& item : base.c()) {
+        if (!first) head += ", ";
+        first = false;
+        const auto& column = static_cast<const ColumnClause&>(*item.second);
+        head += dialect_.quote(column.stem ? complete(*column.stem) : column.name_);
+      }
+      head += ")";
+    }
+    SelectContext context;
+    context.asfrom = true;
+    out_ = head + " AS \n(";
+    if (base.element->kind() == NodeKind::dml_from)
+      visit_dml(*static_cast<DmlFrom&>(*base.element).statement);
+    else
+      visit_any_select(*base.element, context);
+    out_ += ")";
+    std::swap(stack, stack_);
+    std::string text = std::move(out_);
+    out_ = std::move(saved);
+    // What it refers to has been added meanwhile and comes first.
+    std::pair<const Alias*, std::string> entry{&base, std::move(text)};
+    ctes_.erase(ctes_.begin() + static_cast<ptrdiff_t>(slot));
+    ctes_.push_back(std::move(entry));
+  }
+  if (declare_only) return;
+  if (cte.cte_alias) {
+    out_ += dialect_.quote(name) + " AS " + dialect_.quote(from_name(cte));
+  } else {
+    out_ += dialect_.quote(name);
+  }
+}
+
+std::string SqlCompiler::cte_clause() {
+  std::string text = cte_recursive_ ? "WITH RECURSIVE " : "WITH ";
+  for (size_t i = 0; i < ctes_.size(); ++i) text += (i > 0 ? ", \n" : "") + ctes_[i].second;
+  return text + "\n ";
+}
+
+}  // namespace orm
