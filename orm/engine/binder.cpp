@@ -38,13 +38,13 @@ Value process_bind(const CompiledBind& bind, const Dialect& dialect, Value value
 }  // namespace
 
 Binder::Binder(const Compiled& compiled, const Dialect& dialect, const Profile& profile,
-       const KeyBuilder* key)
+               const KeyBuilder* key)
     : compiled_(compiled), dialect_(dialect), profile_(profile), key_(key) {
   sources_.resize(compiled.binds.size());
 }
 
 void Binder::collect(const ParameterSet* set, const std::vector<ParameterSet>& all,
-             std::vector<Value>& out, ParameterSet* filled) {
+                     std::vector<Value>& out, ParameterSet* filled) {
   out.clear();
   out.resize(compiled_.binds.size());
   for (size_t i = 0; i < compiled_.binds.size(); ++i) {
@@ -106,7 +106,7 @@ Value Binder::evaluate(const DefaultFill& fill, const ParameterSet* set) const {
 }
 
 void Binder::missing(const std::string& name, const ParameterSet* set,
-                          const std::vector<ParameterSet>& all) const {
+                     const std::vector<ParameterSet>& all) const {
   size_t group = 0;
   for (size_t i = 0; i < all.size(); ++i)
     if (&all[i] == set) group = i;

@@ -86,6 +86,8 @@ class SqlCompiler {
   void finish(Compiled& result);
   void compile_statement(const ClauseRef& statement);
   bool hooked(const ClauseElement& node, const SelectContext& context);
+  /// A statement or expression, by its kind.
+  void visit_whole(const ClauseElement& node, const SelectContext& context);
 
   // compile_elements.cpp
   void visit_column(const ColumnClause& column);

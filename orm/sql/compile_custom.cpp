@@ -76,26 +76,12 @@ std::string SqlCompiler::process(const ClauseElement& node, bool asfrom, bool li
   Restore<StatementKind> kind(result_.kind, result_.kind);
   // The program may make nodes that only it holds.
   result_.keep.emplace_back(&node);
-  switch (node.kind()) {
-    case NodeKind::select:
-    case NodeKind::compound:
-    case NodeKind::text_select: {
-      SelectContext context;
-      context.asfrom = asfrom;
-      visit_any_select(node, context);
-      break;
-    }
-    case NodeKind::table:
-      if (asfrom) visit(node);
-      break;
-    case NodeKind::insert:
-    case NodeKind::update:
-    case NodeKind::delete_:
-    case NodeKind::ddl:
-      compile_statement(ClauseRef(const_cast<ClauseElement*>(&node)));
-      break;
-    default:
-      visit(node);
+  if (node.kind() == NodeKind::table) {
+    if (asfrom) visit(node);
+  } else {
+    SelectContext context;
+    context.asfrom = asfrom;
+    visit_whole(node, context);
   }
   return std::move(out_);
 }
@@ -104,27 +90,29 @@ std::string SqlCompiler::original(const ClauseElement& node) {
   Restore<std::string> out(out_, {});
   Restore<const ClauseElement*> unhooked(unhooked_, &node);
   result_.keep.emplace_back(&node);
+  if (node.kind() == NodeKind::custom) {
+    const auto& custom = static_cast<const CustomElement&>(node);
+    if (custom.base) visit(*custom.base);
+  } else {
+    visit_whole(node, hook_context_);
+  }
+  return std::move(out_);
+}
+
+void SqlCompiler::visit_whole(const ClauseElement& node, const SelectContext& context) {
   switch (node.kind()) {
     case NodeKind::select:
     case NodeKind::compound:
     case NodeKind::text_select:
-      visit_any_select(node, hook_context_);
-      break;
+      return visit_any_select(node, context);
     case NodeKind::insert:
     case NodeKind::update:
     case NodeKind::delete_:
     case NodeKind::ddl:
-      compile_statement(ClauseRef(const_cast<ClauseElement*>(&node)));
-      break;
-    case NodeKind::custom: {
-      const auto& custom = static_cast<const CustomElement&>(node);
-      if (custom.base) visit(*custom.base);
-      break;
-    }
+      return compile_statement(ClauseRef(const_cast<ClauseElement*>(&node)));
     default:
-      visit(node);
+      return visit(node);
   }
-  return std::move(out_);
 }
 
 }  // namespace orm

@@ -226,19 +226,22 @@ std::string Dialect::quote_literal(std::string_view text) const {
 }
 
 std::string Dialect::effective_schema(const std::string& schema) const {
+  const std::string* translated = nullptr;
   for (const auto& [from, to] : schema_map)
-    if (from == schema) return to.empty() && default_schema != nullptr ? default_schema : to;
-  // While marks are written, other names than none have one as well.
-  const bool marks = profile->marks_every_schema && !schema_map.empty() &&
-                     schema_map[0].second.rfind("__[SCHEMA_", 0) == 0;
-  return marks && !schema.empty() ? "__[SCHEMA_" + schema + "]" : schema;
+    if (from == schema) translated = &to;
+  if (marks_schemas) {
+    if (translated == nullptr && (schema.empty() || !profile->marks_every_schema)) return schema;
+    return "__[SCHEMA_" + (schema.empty() ? "_none" : schema) + "]";
+  }
+  if (translated == nullptr) return schema;
+  return translated->empty() && default_schema != nullptr ? default_schema : *translated;
 }
 
 std::string Dialect::schema_prefix(const std::string& schema) const {
   std::string known = effective_schema(schema);
-  // The marks of compile() stand as they are.
-  if (known.rfind("__[SCHEMA_", 0) == 0) return known + ".";
-  return known.empty() ? known : quote(known) + ".";
+  if (known.empty()) return known;
+  // Marks stand as they are.
+  return (marks_schemas && known != schema ? known : quote(known)) + ".";
 }
 
 std::string Dialect::next_value(const std::string&) const {

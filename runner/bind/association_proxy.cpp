@@ -2,7 +2,8 @@
 //
 // A proxy reads and writes one attribute of related objects: through a scalar relationship the
 // value itself, through a collection a list, set or dict that looks like one of values. On the
-// class it makes EXISTS criteria. Only two questions about the mapping are asked in C++.
+// class it makes EXISTS criteria. Only two questions about the mapping are asked in C++. The file
+// is above 500 lines because it is the text of one Python module.
 #include "runner/bind/extensions.h"
 #include "runner/bind/instances.h"
 #include "runner/bind/relationships.h"

@@ -323,7 +323,6 @@ Value compile_clause(Call& call) {
   orm::CompileOptions options;
   bool expand = false;
   std::shared_ptr<orm::Dialect> translated;
-  std::vector<std::pair<std::string, std::string>> rendered;
   bool render_schemas = false;
   auto flags = [&](const Value& dict) {
     for (auto& [name, value] : dict_items(owner, dict)) {
@@ -343,16 +342,12 @@ Value compile_clause(Call& call) {
     } else if (name == "schema_translate_map") {
       if (value.is_none()) continue;
       translated = data->dialect->clone();
+      // From 1.4 on the names come with the execution; the text has marks for them.
+      translated->marks_schemas = owner.profile.translates_late;
       for (const Value& key : call.interp.to_vector(value)) {
         Value to = call.interp.getitem(value, key);
-        std::string from = key.is_none() ? "" : call.interp.str_of(key);
-        // From 1.4 on the names come with the execution; the text has marks for them.
-        std::string mark = "__[SCHEMA_" + (from.empty() ? "_none" : from) + "]";
-        bool late = owner.profile.translates_late;
-        translated->schema_map.emplace_back(from, late           ? mark
-                                                  : to.is_none() ? ""
-                                                                 : call.interp.str_of(to));
-        rendered.emplace_back(mark, to.is_none() ? "" : call.interp.str_of(to));
+        translated->schema_map.emplace_back(key.is_none() ? "" : call.interp.str_of(key),
+                                            to.is_none() ? "" : call.interp.str_of(to));
       }
     } else if (name == "render_schema_translate") {
       render_schemas = call.interp.truth(value);
@@ -362,15 +357,13 @@ Value compile_clause(Call& call) {
     }
   }
   if (translated != nullptr && render_schemas) {
-    translated->schema_map.clear();
-    for (const auto& [mark, to] : rendered) {
+    translated->marks_schemas = false;
+    for (const auto& [from, to] : translated->schema_map) {
       if (to.empty()) {
         raise_error(owner, orm::CompileError::cls,
                     "Dialect has no default schema name; can't use None as dynamic schema "
                     "target.");
       }
-      std::string from = mark.substr(10, mark.size() - 11);
-      translated->schema_map.emplace_back(from == "_none" ? "" : from, to);
     }
   }
   if (translated != nullptr) data->dialect = translated;

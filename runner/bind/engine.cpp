@@ -3,9 +3,9 @@
 
 #include "orm/orm_error.h"
 #include "orm/url.h"
+#include "runner/bind/connection.h"
 #include "runner/bind/custom.h"
 #include "runner/bind/dbapi.h"
-#include "runner/bind/connection.h"
 #include "runner/bind/dialects.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/statements.h"

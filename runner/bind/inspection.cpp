@@ -304,9 +304,7 @@ Value state_object(Call& call) {
   Value object = interp::payload<StateData>(call.interp, call.self).object.lock();
   return object ? object : Value::none();
 }
-Value state_class(Call& call) {
-  return interp::payload<StateData>(call.interp, call.self).cls;
-}
+Value state_class(Call& call) { return interp::payload<StateData>(call.interp, call.self).cls; }
 Value state_identity(Call& call) {
   Context& owner = context(call.interp);
   const auto& key = state_of(call).key;

@@ -301,7 +301,9 @@ std::string attribute_repr(Interpreter& interp, const Value& self) {
 }
 
 Value attribute_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
-  if (Value found = attribute_in_python(interp, kMappersModule, "_class_attribute", self, name->text)) return found;
+  if (Value found =
+          attribute_in_python(interp, kMappersModule, "_class_attribute", self, name->text))
+    return found;
   interp.raise("AttributeError",
                "Neither 'InstrumentedAttribute' object nor 'Comparator' object associated with " +
                    attribute_str(interp, self) + " has an attribute '" + name->text + "'");

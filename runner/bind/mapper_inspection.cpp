@@ -1,5 +1,6 @@
 // What inspect() tells of mapped classes, their attributes and aliases, in Python over the few
-// questions that only C++ can answer. The file is above 500 lines because that Python is one module.
+// questions that only C++ can answer. The file is above 500 lines because that Python is one
+// module.
 #include "orm/orm_error.h"
 #include "orm/relationship.h"
 #include "runner/bind/extensions.h"
@@ -550,8 +551,8 @@ void add_mapper_inspection_module(Interpreter& interp) {
 
 Value attribute_in_python(Interpreter& interp, const char* module, const char* function,
                           const Value& self, const std::string& name) {
-  Value answer =
-      interp.call(interp.getattr(interp.modules().import(module), function), {self, interp.str(name)});
+  Value answer = interp.call(interp.getattr(interp.modules().import(module), function),
+                             {self, interp.str(name)});
   const std::vector<Value> both = interp.to_vector(answer);
   return interp.truth(both[0]) ? both[1] : Value();
 }

@@ -546,13 +546,18 @@ orm::TableArgs to_table_args(Context& owner, const Value& keywords) {
       for (const Value& prefix : interp.to_vector(value)) {
         args.prefixes.emplace_back(interp.text(prefix));
       }
+    } else if (name == "quote_schema") {
+      if (value.is_none()) continue;
+      interp.unsupported("Table(quote_schema=)",
+                         "Table(..., quote_schema=...) is not supported; leave it out, names are "
+                         "quoted where they need it");
     } else if (is_dialect_option(name)) {
       args.dialect_options.emplace_back(name, to_orm(owner, value));
     } else if (name == "info") {
       if (!value.is_none()) args.info = orm::make_ref<PythonObject>(interp, value);
-    } else if (name == "implicit_returning" || name == "listeners" || name == "quote_schema" ||
-               name == "resolve_fks" || name == "include_columns" || name == "autoload" ||
-               name == "autoload_with" || name == "autoload_replace") {
+    } else if (name == "implicit_returning" || name == "listeners" || name == "resolve_fks" ||
+               name == "include_columns" || name == "autoload" || name == "autoload_with" ||
+               name == "autoload_replace") {
       // Nothing in SQLite's SQL depends on them.
     } else {
       interp.raise(

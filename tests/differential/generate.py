@@ -5,6 +5,8 @@ usage: generate.py [SEED [COUNT]]
 
 Each line is a JSON list: the expression that makes the statement, and the releases that know what
 it uses. The same seed gives the same lines. Record them with record.py.
+
+The file is above 500 lines because all of its parts draw from one random state and from each other.
 """
 import json
 import random

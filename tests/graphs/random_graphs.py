@@ -4,6 +4,7 @@ Six mapped classes with every kind of relationship are edited at random: objects
 changed, moved, merged and deleted, in transactions and savepoints that end either way. After each
 flush the tables must hold what the model says, after each commit a fresh session must read back
 the same graph. The same file runs under the real SQLAlchemy: python3 random_graphs.py COUNT
+It is above 500 lines because it is copied beside a lesson and imported as one module.
 """
 from sqlalchemy import Column, ForeignKey, Integer, String, Table, create_engine, text
 from sqlalchemy.orm import Session, relationship

@@ -83,6 +83,8 @@ struct Dialect {  // NOLINT(clang-analyzer-optin.performance.Padding)
   const char* illegal_initial = "$0123456789";  ///< a name that begins so is quoted
   /// schema_translate_map: the names to write in the place of others; empty is no schema.
   std::vector<std::pair<std::string, std::string>> schema_map{};
+  /// Text for later: schemas of the map, in 2.0 all, are written as `__[SCHEMA_name]`.
+  bool marks_schemas = false;
   const char* default_schema = nullptr;  ///< what "no schema" is translated to
   CompileHooks* hooks = nullptr;         ///< the program's own SQL for constructs; see custom.h
   int max_index_name_length = 0;         ///< 0: as other identifiers

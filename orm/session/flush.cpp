@@ -1,0 +1,187 @@
+// Session.flush(): what is written, and what the session's collections are afterwards.
+#include "orm/orm_error.h"
+#include "orm/session.h"
+#include "orm/session/unit_of_work.h"
+
+namespace orm {
+
+namespace {
+
+// Expressions over the row that was just written are out of date.
+void expire_readonly(InstanceState& state) {
+  if (state.mapper().readonly().empty()) return;
+  AttributeSet stale;
+  state.mapper().readonly().each([&](size_t index) {
+    if (!state.mapper().property(index).deferred) {
+      stale.add(index);
+    } else {
+      state.erase(index);  // deferred anew: not loaded along with other attributes
+    }
+  });
+  if (!stale.empty()) state.expire(&stale);
+}
+
+}  // namespace
+
+bool Session::is_clean() const {
+  return new_states_.empty() && deleted_states_.empty() && identity_map_.modified.empty();
+}
+
+void Session::autoflush_now() {
+  if (!autoflush || flushing_) return;
+  try {
+    flush();
+  } catch (StatementError& error) {
+    error.add_detail(
+        "raised as a result of Query-invoked autoflush; consider using a session.no_autoflush "
+        "block if this flush is occurring prematurely");
+    throw;
+  }
+}
+
+void Session::flush() {
+  if (flushing_) throw InvalidRequestError("Session is already flushing");
+  if (is_clean()) return;
+  struct Guard {
+    explicit Guard(bool& running) : flag(running) { flag = true; }
+    ~Guard() { flag = false; }
+    bool& flag;
+  } guard(flushing_);
+  flush_objects();
+}
+
+void Session::flush_objects() {
+  UnitOfWork work(*this);
+  tell(SessionEvent::before_flush);
+  std::vector<Instance> candidates = new_states_.list();
+  for (const Instance& instance : identity_map_.modified.list()) candidates.push_back(instance);
+  std::vector<Instance> lost;
+  for (const Instance& instance : candidates) {
+    if (deleted_states_.contains(*instance)) continue;
+    bool orphan = instance->mapper().is_orphan(*instance);
+    if (orphan && instance->key == nullptr && instance->orphaned_outside_session) {
+      lost.push_back(instance);
+      continue;
+    }
+    UnitOfWork::Registration how;
+    how.is_delete = orphan && instance->key != nullptr;
+    work.register_object(*instance, how);
+  }
+  if (!lost.empty()) expunge_states(lost, false);
+  for (const Instance& instance : deleted_states_.list()) {
+    if (!work.is_registered(*instance)) work.register_object(*instance, {.is_delete = true});
+  }
+  if (!work.has_work()) return;
+  in_subtransaction([&] {
+    work.execute();
+    tell(SessionEvent::after_flush);
+    remove_newly_deleted(work.removed());
+    register_persistent(work.saved());
+    reset_late_changes();
+    tell(SessionEvent::after_flush_postexec);
+  });
+}
+
+// What listeners changed while the flush ran is not written.
+void Session::reset_late_changes() {
+  std::vector<Instance> changed = identity_map_.modified.list();
+  if (changed.empty()) return;
+  for (const Instance& instance : changed) {
+    instance->commit_all();
+    identity_map_.modified.remove(*instance);
+  }
+  warn("Attribute history events accumulated on " + std::to_string(changed.size()) +
+       " previously clean instances within inner-flush event handlers have been reset, and will "
+       "not result in database updates. Consider using set_committed_value() within inner-flush "
+       "event handlers to avoid this warning.");
+}
+
+void Session::in_subtransaction(const std::function<void()>& work) {
+  Ref<SessionTransaction> outer = autobegin();
+  outer->check_usable();
+  Ref<SessionTransaction> transaction = start(outer, false);
+  try {
+    work();
+    transaction->commit();
+  } catch (const std::exception& error) {
+    std::string failure = error.what();
+    transaction->rollback(false, &failure);
+    throw;
+  } catch (...) {
+    std::string failure = "an exception raised by the program";
+    transaction->rollback(false, &failure);
+    throw;
+  }
+}
+
+// The object becomes the one of its identity. Whether another one there really has that identity is
+// asked of its attributes, which loads them if they are expired.
+void Session::replace_identity(InstanceState& state) {
+  InstanceState* other = identity_map_.find(*state.key);
+  if (other != nullptr && other != &state) {
+    Instance keep(other);
+    if (other->expired) load_expired(*other);
+    if (*other->mapper().identity_key_from(*other) == *state.key) {
+      warn("Identity map already had an identity for " + state.key->repr() +
+           ", replacing it with newly flushed object.   Are there load operations occurring inside "
+           "of an event handler within the flush?");
+    }
+  }
+  identity_map_.put(state);
+}
+
+void Session::register_persistent(const std::vector<Instance>& states) {
+  std::vector<Instance> fresh;
+  for (const Instance& instance : states) {
+    InstanceState& state = *instance;
+    // Of an object that only gained or lost members the key may be expired still.
+    for (size_t attribute : state.mapper().primary_key_attributes()) {
+      if (state.key != nullptr) state.ensure_loaded(attribute);
+    }
+    Ref<const IdentityKey> key = state.mapper().identity_key_from(state);
+    for (const Value& value : key->primary_key()) {
+      if (!value.is_null()) continue;
+      throw FlushError(
+          "Instance " + state_str(state) +
+          " has a NULL identity key.  If this is an auto-generated value, check that the database "
+          "table allows generation of new primary key values, and that the mapped Column object is "
+          "configured to expect these generated values.  Ensure also that this flush() is not "
+          "occurring at an inappropriate time, such as within a load() event.");
+    }
+    bool is_new = state.key == nullptr;
+    if (!is_new && !(*state.key == *key)) {
+      identity_map_.remove(state);
+      auto& switches = boundary()->key_switches_;
+      auto [place, inserted] =
+          switches.emplace(&state, SessionTransaction::KeySwitch{state.key, key});
+      if (!inserted) place->second.new_key = key;
+    }
+    state.key = key;
+    state.session = this;
+    replace_identity(state);
+    state.commit_all();
+    expire_readonly(state);
+    identity_map_.modified.remove(state);
+    if (is_new) {
+      boundary()->new_.insert(&state);
+      fresh.push_back(instance);
+    } else {
+      boundary()->dirty_.insert(&state);
+    }
+  }
+  for (const Instance& instance : fresh) tell(SessionEvent::pending_to_persistent, *instance);
+  for (const Instance& instance : fresh) new_states_.remove(*instance);
+}
+
+void Session::remove_newly_deleted(const std::vector<Instance>& states) {
+  for (const Instance& instance : states) {
+    InstanceState& state = *instance;
+    if (SessionTransaction* at = boundary()) at->deleted_.insert(&state);
+    identity_map_.remove(state);
+    deleted_states_.remove(state);
+    state.deleted = true;
+    tell(SessionEvent::persistent_to_deleted, state);
+  }
+}
+
+}  // namespace orm

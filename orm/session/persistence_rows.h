@@ -1,0 +1,22 @@
+// What persistence.cpp and persistence_update.cpp share.
+#pragma once
+
+#include <vector>
+
+#include "orm/session.h"
+
+namespace orm {
+
+/// New objects in the order they were added, then persistent ones by primary key.
+std::vector<Instance> sort_states(std::vector<Instance> instances);
+/// The SQL expression that was assigned to an attribute, or null.
+const ExpressionValue* as_expression(const Value& value);
+/// Do two rows name the same parameters, in the same order?
+bool same_parameters(const ParameterSet& a, const ParameterSet& b);
+/// Has an object of the class a row in that table?
+bool stored_in(const Mapper& mapper, const Table& table);
+/// Values that the statement made, defaults and counters, become those of the object.
+void fetch_back(const Mapper& mapper, InstanceState& state, const Result& result,
+                const ParameterSet& sent, const Row* returned);
+
+}  // namespace orm

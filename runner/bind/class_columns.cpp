@@ -1,0 +1,236 @@
+// Reading the attributes of a class body: columns, relationships and what annotations say of them.
+#include "orm/orm_error.h"
+#include "runner/bind/class_reader.h"
+
+namespace lessonrun::bind {
+
+using interp::DictObject;
+using interp::Interpreter;
+using interp::Kind;
+using interp::Type;
+using interp::Value;
+
+void ClassReader::read_attribute(const std::string& name, const Value& value, const Value& annotation,
+                    bool is_mixin, const ColumnPropertyData* given) {
+  if (name.rfind("__", 0) == 0) return;
+  if (const auto* property = interp::try_payload<ColumnPropertyData>(value)) {
+    check_options(name, property->dataclass, true);
+    read_attribute(name, property->column, annotation, is_mixin, property);
+    return;
+  }
+  if (auto* synonym = interp::try_payload<SynonymData>(value)) {
+    synonym->key = name;
+    return;
+  }
+  if (auto* composite = interp::try_payload<CompositeData>(value)) {
+    read_composite(name, *composite, value, annotation);
+    return;
+  }
+  if (const auto* relationship = interp::try_payload<RelationshipData>(value)) {
+    check_options(name, relationship->arguments.dataclass, true);
+    relationships_.push_back(
+        {name, value, relationship, mapped_inner(annotation), mapped_lazy(annotation)});
+    return;
+  }
+  const auto* mapped_column = interp::try_payload<MappedColumnData>(value);
+  if (mapped_column != nullptr || (given == nullptr && is_mapped(annotation))) {
+    add_mapped(name, mapped_column, annotation, value, is_mixin);
+    return;
+  }
+  orm::ClauseRef clause = value ? find_clause(owner_, value) : nullptr;
+  Declared declared;
+  declared.key = name;
+  if (given != nullptr) {
+    declared.deferred = given->deferred;
+    declared.deferred_group = given->group;
+    declared.deferred_raises = given->raiseload;
+    declared.query_expression = given->query_expression;
+    declared.is_property = true;
+  }
+  if (given != nullptr && clause != nullptr && clause->is_column() &&
+      clause->kind() != orm::NodeKind::column) {
+    declared.expression = property_expression(clause);
+    add(std::move(declared));
+    return;
+  }
+  if (clause == nullptr || clause->kind() != orm::NodeKind::column) {
+    check_plain_annotation(name, value, annotation);
+    return;
+  }
+  if (!static_cast<const orm::ColumnClause&>(*clause).is_schema_column()) return;
+  declared.column = orm::Ref<orm::Column>(static_cast<orm::Column*>(clause.get()));
+  declared.source = value;
+  // A declared_attr may find the column in the parent's table.
+  if (parent_ != nullptr && declared.column->schema_table() == &parent_->local_table() &&
+      parent_->local_table().c().find(declared.column->key()) == declared.column.get()) {
+    declared.use_existing = true;
+    add(std::move(declared));
+    return;
+  }
+  if (is_mixin) declared.column = declared.column->copy();
+  if (declared.column->schema_table() != nullptr && !imperative_) return;
+  if (declared.column->name().empty()) declared.column->set_name(name);
+  add(std::move(declared));
+}
+
+void ClassReader::check_plain_annotation(const std::string& name, const Value& value,
+                            const Value& annotation) {
+  if (!annotation || value || !owner_.profile.mapper_str_brackets) return;
+  if (dataclass_ || was_dataclass_) return;
+  if (Value* allowed = interp_.type_lookup(&type_, interp_.intern("__allow_unmapped__"))) {
+    if (interp_.truth(*allowed)) return;
+  }
+  std::string text = interp_.repr(annotation);
+  if (text.find("ClassVar") != std::string::npos) return;
+  raise_error(
+      owner_, orm::MappedAnnotationError::cls,
+      "Type annotation for \"" + type_.name + "." + name +
+          "\" can't be correctly interpreted for Annotated Declarative Table form.  ORM "
+          "annotations should normally make use of the ``Mapped[]`` generic type, or other "
+          "ORM-compatible generic type, as a container for the actual type, which indicates the "
+          "intent that the attribute is mapped. Class variables that are not intended to be "
+          "mapped by the ORM should use ClassVar[].  To allow Annotated Declarative to disregard "
+          "legacy annotations which don't use Mapped[] to pass, set \"__allow_unmapped__ = "
+          "True\" on the class or a superclass this class. (Background on this error at: "
+          "https://sqlalche.me/e/20/zlpr)");
+}
+
+Value ClassReader::evaluated(const Value& annotation) {
+  if (!annotation || !annotation.is(Kind::kStr)) return annotation;
+  std::string text(interp_.text(annotation));
+  if (text.rfind("Mapped[", 0) != 0 && text.find(".Mapped[") == std::string::npos) return {};
+  Value module = interp_.modules().get(type_.module);
+  DictObject& globals = module && module.is(Kind::kModule)
+                            ? *module.as<interp::ModuleObject>()->dict
+                            : interp_.main_namespace();
+  return interp_.eval(text, globals);
+}
+
+std::optional<orm::Lazy> ClassReader::mapped_lazy(const Value& annotation) {
+  if (!annotation) return {};
+  Value value = annotation;
+  if (annotation.is(Kind::kStr)) {
+    std::string text(interp_.text(annotation));
+    std::string outer = text.substr(0, text.find('['));
+    auto ends = [&](const char* name) {
+      size_t size = std::char_traits<char>::length(name);
+      return outer.size() >= size && outer.compare(outer.size() - size, size, name) == 0;
+    };
+    if (ends("WriteOnlyMapped")) return orm::Lazy::write_only;
+    if (ends("DynamicMapped")) return orm::Lazy::dynamic;
+    return {};
+  }
+  const auto* mapped = interp::try_payload<MappedAnnotation>(value);
+  return mapped == nullptr ? std::nullopt : mapped->lazy;
+}
+
+Value ClassReader::mapped_inner(const Value& annotation) {
+  if (!annotation || annotation.is(Kind::kStr)) return annotation;
+  if (const auto* mapped = interp::try_payload<MappedAnnotation>(annotation)) {
+    return mapped->inner;
+  }
+  return was_dataclass_ ? Value() : annotation_unless_refused(annotation);
+}
+
+Value ClassReader::annotation_unless_refused(const Value& annotation) {
+  Value* allowed = interp_.type_lookup(&type_, interp_.intern("__allow_unmapped__"));
+  return allowed != nullptr && interp_.truth(*allowed) ? annotation : Value();
+}
+
+bool ClassReader::is_mapped(const Value& annotation) {
+  Value value = evaluated(annotation);
+  return value && interp::try_payload<MappedAnnotation>(value) != nullptr;
+}
+
+void ClassReader::add_mapped(const std::string& name, const MappedColumnData* given, const Value& annotation,
+                const Value& source, bool is_mixin) {
+  ReadAnnotation read;
+  Value evaluated_annotation = evaluated(annotation);
+  if (evaluated_annotation) {
+    if (const auto* mapped = interp::try_payload<MappedAnnotation>(evaluated_annotation)) {
+      Value inner = mapped->inner;
+      if (inner.is(Kind::kStr)) {
+        inner = interp_.eval(interp_.text(inner), interp_.main_namespace());
+      }
+      read_annotation(owner_, inner, read);
+    }
+  }
+  ColumnSpec spec;
+  if (read.column != nullptr) spec = read.column->spec;
+  if (given != nullptr) {
+    if (read.column == nullptr) {
+      spec = given->spec;
+    } else {
+      // `default` beside Annotated may be that of a dataclass: the one in Annotated stays.
+      const orm::ColumnDefault annotated = spec.args.default_;
+      overlay(spec, given->spec);
+      if (annotated && !given->has_insert_default) spec.args.default_ = annotated;
+    }
+    check_options(name, given->dataclass, false);
+  }
+  bool nullable_given = (given != nullptr && given->nullable_given) ||
+                        (read.column != nullptr && read.column->nullable_given);
+  if (!nullable_given && evaluated_annotation) {
+    if (!spec.args.primary_key) spec.args.nullable = read.optional;
+  }
+  if (spec.type == nullptr) spec.type = type_for(name, read, spec);
+  std::string column_name = spec.name.empty() ? name : spec.name;
+  orm::Ref<orm::Column> column;
+  if (given != nullptr && !is_mixin && given->column()->schema_table() == nullptr) {
+    column = given->column();
+    column->complete(std::move(column_name), spec.type, std::move(spec.args));
+  } else {
+    column = orm::make_ref<orm::Column>(std::move(column_name), spec.type, std::move(spec.args));
+  }
+  Declared declared;
+  declared.key = name;
+  declared.column = std::move(column);
+  declared.source = source;
+  if (given != nullptr) {
+    declared.deferred = given->deferred;
+    declared.deferred_group = given->deferred_group;
+    declared.deferred_raises = given->deferred_raises;
+    declared.sort_order = given->sort_order;
+    declared.use_existing = given->use_existing;
+  }
+  add(std::move(declared));
+}
+
+orm::TypeRef ClassReader::type_of_literal(const Value& annotation) {
+  Value origin = interp_.find_attr(annotation, "__origin__");
+  if (!origin || interp_.repr(origin) != "typing.Literal") return nullptr;
+  std::vector<Value> words = interp_.to_vector(interp_.getattr(annotation, "__args__"));
+  for (const Value& word : words) {
+    if (!word.is(Kind::kStr)) return nullptr;
+  }
+  return to_type(owner_, interp_.call(Value(owner_.type("Enum")), words,
+                                      {{"native_enum", Value::boolean(false)}}));
+}
+
+orm::TypeRef ClassReader::type_for(const std::string& name, const ReadAnnotation& read,
+                      const ColumnSpec& spec) {
+  if (read.type != nullptr) return read.type;
+  if (type_map_ && read.annotated && interp_.contains(type_map_, read.annotated)) {
+    return to_type(owner_, interp_.getitem(type_map_, read.annotated));
+  }
+  if (type_map_ && read.python_type) {
+    if (interp_.contains(type_map_, read.python_type)) {
+      return to_type(owner_, interp_.getitem(type_map_, read.python_type));
+    }
+  }
+  if (read.python_type) {
+    if (orm::TypeRef type = type_of_annotation(owner_, read.python_type)) return type;
+    if (orm::TypeRef type = type_of_literal(read.python_type)) return type;
+    if (spec.args.foreign_keys.empty()) {
+      raise_error(owner_, orm::MappedAnnotationError::cls,
+                  "Could not locate SQLAlchemy Core type when resolving for Python type "
+                  "indicated by '" +
+                      interp_.repr(read.python_type) +
+                      "' inside the Mapped[] annotation for the '" + name +
+                      "' attribute; the type object is not resolvable by the registry");
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace lessonrun::bind

@@ -1,0 +1,439 @@
+// From a class to its table and mapper: which attributes count, in which order, in which table.
+#include "runner/bind/class_reader.h"
+
+#include <algorithm>
+#include <set>
+
+#include "orm/orm_error.h"
+#include "runner/bind/inheritance.h"
+
+namespace lessonrun::bind {
+
+using interp::DictObject;
+using interp::Interpreter;
+using interp::Kind;
+using interp::Type;
+using interp::Value;
+
+namespace {
+
+// How the mapper makes objects of the class.
+class Manager final : public orm::ClassManager {
+ public:
+  Manager(Context& owner, Type& type) : owner_(owner), type_(type) {}
+  std::string class_name() const override { return type_.name; }
+  std::string module_name() const override { return type_.module; }
+  void* class_object() const override { return &type_; }
+  void attribute_added(const orm::Mapper&, const orm::MappedProperty& property) override {
+    instrument(owner_, *find_mapped(&type_), property);
+  }
+  orm::ColumnRef class_attribute(const orm::EntityElement& entity,
+                                 std::string_view key) override {
+    Value found = owner_.interp.find_attr(wrap_entity(owner_, orm::ClauseRef(entity.ref())), key);
+    orm::ClauseRef clause = found ? find_clause(owner_, found) : nullptr;
+    return orm::ColumnRef(orm::as_column(clause.get()));
+  }
+  orm::ColumnRef class_criterion(const orm::EntityElement& entity, std::string_view key,
+                                 const orm::Value& value) override {
+    Value found = owner_.interp.find_attr(wrap_entity(owner_, orm::ClauseRef(entity.ref())), key);
+    if (!found || find_composite(found) == nullptr) return nullptr;
+    return to_column(
+        owner_, owner_.interp.compare(interp::CompareOp::kEq, found, from_orm(owner_, value)),
+        "WHERE/HAVING role");
+  }
+  orm::Instance create() override {
+    Value object = owner_.interp.new_instance(&type_);
+    return orm::Instance(&loaded_state(owner_, *find_mapped(&type_), object));
+  }
+
+ private:
+  Context& owner_;
+  Type& type_;
+};
+
+bool is_mapped_above(const Type& type, const Type& self) {
+  return &type != &self && dynamic_cast<MappedClass*>(type.class_payload.get()) != nullptr;
+}
+
+// Both orders kept where they agree: what is common is where the lists take turns.
+std::vector<std::string> merge_orders(const std::vector<std::string>& a,
+                                             const std::vector<std::string>& b) {
+  std::set<std::string> common;
+  for (const std::string& name : a) {
+    if (std::find(b.begin(), b.end(), name) != b.end()) common.insert(name);
+  }
+  std::vector<std::string> merged;
+  const std::vector<std::string>* lists[] = {&a, &b};
+  size_t at[] = {0, 0};
+  int current = 0;
+  for (;;) {
+    bool turned = false;
+    while (at[current] < lists[current]->size()) {
+      const std::string& name = (*lists[current])[at[current]++];
+      if (common.erase(name) != 0) {
+        current = 1 - current;
+        turned = true;
+        break;
+      }
+      merged.push_back(name);
+    }
+    if (turned) continue;
+    const std::vector<std::string>& rest = *lists[1 - current];
+    merged.insert(merged.end(), rest.begin() + static_cast<ptrdiff_t>(at[1 - current]),
+                  rest.end());
+    return merged;
+  }
+}
+
+}  // namespace
+
+void ClassReader::map() {
+  parent_ = find_parent();
+  options_.warn = [this](const std::string& text) { owner_.warn("SAWarning", text); };
+  Value table_name = inherited("__tablename__");
+  if (table_name.is_none()) table_name = {};
+  Value given_table = inherited("__table__");
+  if (given_table.is_none()) given_table = {};
+  if (!table_name && !given_table && parent_ == nullptr) {
+    raise_error(owner_, orm::InvalidRequestError::cls,
+                "Class " + interp_.repr(Value(&type_)) +
+                    " does not have a __table__ or __tablename__ specified and does not inherit "
+                    "from an existing table-mapped class.");
+  }
+  dataclass_ = dataclass_arguments(interp_, type_);
+  was_dataclass_ = interp_.type_lookup(&type_, interp_.intern("__dataclass_fields__")) != nullptr;
+  collect();
+  if (dataclass_) make_dataclass(owner_, type_, fields_, dataclass_);
+  orm::Ref<orm::Table> table = given_table  ? take_table(given_table)
+                               : table_name ? define(table_name)
+                                            : share_table();
+  read_options(inherited("__mapper_args__"));
+  finish(table, given_table || table_name);
+}
+
+void ClassReader::map_imperatively(const Value& table, const Value& properties, const Value& keywords) {
+  imperative_ = true;
+  for (auto& [name, value] : dict_items(owner_, properties)) {
+    read_attribute(name, value, Value(), false);
+    if (interp::try_payload<SynonymData>(value) != nullptr) {
+      interp_.set_class_attr(&type_, interp_.intern(name), value);
+    }
+  }
+  read_options(keywords);
+  finish(take_table(table), false);
+}
+
+void ClassReader::finish(const orm::Ref<orm::Table>& table, bool has_table) {
+  orm::MapperOptions options = std::move(options_);
+  options.inherits = parent_;
+  if (options.concrete) options.concrete_discriminator = concrete_discriminator(owner_, type_);
+  auto mapped = std::make_unique<MappedClass>();
+  mapped->type = &type_;
+  orm::Mapper& mapper =
+      registry_.map(std::make_unique<Manager>(owner_, type_), table, std::move(options));
+  mapped->mapper = &mapper;
+  mapped->registry = orm::Ref<orm::Registry>(&registry_);
+  // The mapper is done with warnings; this reader does not outlive the class statement.
+  mapper.stop_warning();
+  if (has_table) {
+    interp_.set_class_attr(&type_, interp_.intern("__table__"), wrap(owner_, table));
+  }
+  MappedClass& installed = *mapped;
+  type_.class_payload = std::move(mapped);
+  name_constructor();
+  instrument(owner_, type_, installed);
+  find_validators(owner_, type_, installed);
+  finish_composites(installed, mapper);
+  hide_inherited(owner_, type_, mapper);
+  mapper.unite_all();
+  for (const DeclaredRelationship& one : relationships_) {
+    orm::RelationshipArgs args =
+        relationship_args(owner_, *one.data, registry_, type_, one.key, one.annotation);
+    if (one.lazy) {
+      args.lazy = *one.lazy;
+      args.uselist = true;
+    }
+    mapper.add_relationship(one.key, std::move(args));
+  }
+}
+
+void ClassReader::name_constructor() {
+  Value* found = interp_.type_lookup(&type_, interp_.intern("__init__"));
+  if (found == nullptr || !found->is(Kind::kFunction)) return;
+  found->as<interp::FunctionObject>()->qualname = interp_.str("__init__");
+}
+
+orm::Mapper* ClassReader::find_parent() {
+  for (Type* at : type_.mro) {
+    if (at == &type_) continue;
+    if (auto* mapped = dynamic_cast<MappedClass*>(at->class_payload.get())) {
+      return const_cast<orm::Mapper*>(mapped->mapper);
+    }
+  }
+  return nullptr;
+}
+
+Value ClassReader::inherited(const char* name) {
+  interp::StrObject* key = interp_.intern(name);
+  for (Type* at : type_.mro) {
+    Value* found = at->dict.find(key);
+    if (found == nullptr) continue;
+    bool made_anew =
+        found->is(Kind::kClassMethod) || interp::try_payload<DeclaredAttrData>(*found) != nullptr;
+    if (is_mapped_above(*at, type_) && !made_anew) continue;
+    return resolve(*found);
+  }
+  return {};
+}
+
+Value ClassReader::resolve(const Value& value) {
+  if (const auto* declared = interp::try_payload<DeclaredAttrData>(value)) {
+    return declared_for(interp_, *declared, type_);
+  }
+  if (value.is(Kind::kClassMethod)) {
+    return interp_.call(value.as<interp::WrappedObject>()->function, {Value(&type_)});
+  }
+  return value;
+}
+
+void ClassReader::collect() {
+  for (Type* cls : type_.mro) {
+    if (!cls->heap || is_mapped_above(*cls, type_)) continue;
+    collect_from(*cls, cls != &type_);
+  }
+  if (!owner_.profile.mapper_str_brackets) {
+    // What is no column was made after the column before it.
+    int64_t made = 0;
+    for (Declared& one : declared_) {
+      if (one.column != nullptr) made = static_cast<int64_t>(one.column->creation_order);
+      one.sort_order = made;
+    }
+  }
+  std::stable_sort(declared_.begin(), declared_.end(), [](const Declared& a, const Declared& b) {
+    return a.sort_order < b.sort_order;
+  });
+}
+
+void ClassReader::collect_from(Type& cls, bool is_mixin) {
+  std::vector<std::string> own;
+  for (size_t i = cls.dict.next(0); i < cls.dict.end(); i = cls.dict.next(i + 1)) {
+    own.push_back(interp_.str_of(cls.dict.at(i).key));
+  }
+  Value annotations;
+  if (Value* found = cls.dict.find(interp_.intern("__annotations__"))) annotations = *found;
+  std::vector<std::string> annotated;
+  for (auto& [name, value] : dict_items(owner_, annotations)) annotated.push_back(name);
+  const Value in_metadata = metadata_of_fields(cls);
+  std::vector<DataclassField> fields;
+  std::vector<std::pair<std::string, const DeclaredAttrData*>> computed;
+  for (const std::string& name : merge_orders(own, annotated)) {
+    Value value;
+    if (Value* found = cls.dict.find(interp_.intern(name))) value = *found;
+    Value annotation;
+    if (annotations) {
+      if (Value* found = annotations.as<DictObject>()->table.find(interp_.intern(name))) {
+        annotation = *found;
+      }
+    }
+    if (in_metadata) {
+      Value key = interp_.str(name);
+      if (interp_.contains(in_metadata, key)) value = interp_.getitem(in_metadata, key);
+    }
+    if (dataclass_ && annotation) add_field(name, value, annotation, fields);
+    if (is_mixin && is_overridden(name, value)) continue;
+    if (const auto* declared = interp::try_payload<DeclaredAttrData>(value)) {
+      if (name.rfind("__", 0) != 0) computed.emplace_back(name, declared);
+      continue;
+    }
+    read_attribute(name, value, annotation, is_mixin);
+  }
+  // They may speak of the columns beside them.
+  for (const auto& [name, declared] : computed) {
+    read_attribute(name, declared_for(interp_, *declared, type_), Value(), false);
+  }
+  // The class's own fields come before those of mixins, and stand for them.
+  for (DataclassField& field : fields) {
+    auto same = [&](const DataclassField& one) { return one.name == field.name; };
+    if (std::none_of(fields_.begin(), fields_.end(), same)) fields_.push_back(std::move(field));
+  }
+}
+
+Value ClassReader::metadata_of_fields(Type& cls) {
+  Value* key = cls.dict.find(interp_.intern("__sa_dataclass_metadata_key__"));
+  Value* fields = cls.dict.find(interp_.intern("__dataclass_fields__"));
+  if (key == nullptr || fields == nullptr) return {};
+  Value found = interp_.dict();
+  for (auto& [name, field] : dict_items(owner_, *fields)) {
+    Value metadata = interp_.getattr(field, "metadata");
+    if (!interp_.contains(metadata, *key)) continue;
+    Value value = interp_.getitem(metadata, *key);
+    if (value.is(Kind::kFunction)) value = interp_.call(value, {});
+    interp_.setitem(found, interp_.str(name), value);
+  }
+  return found;
+}
+
+void ClassReader::add_field(const std::string& name, const Value& value, const Value& annotation,
+               std::vector<DataclassField>& fields) {
+  if (name.rfind("__", 0) == 0 || interp_.repr(annotation).find("ClassVar") != std::string::npos)
+    return;
+  DataclassField field{name, annotation, value, nullptr};
+  Value mapped = evaluated(annotation);
+  if (mapped) field.annotation = without_mapped(mapped);
+  if (const auto* column = interp::try_payload<MappedColumnData>(value)) {
+    field.options = &column->dataclass;
+  } else if (const auto* relationship = interp::try_payload<RelationshipData>(value)) {
+    field.options = &relationship->arguments.dataclass;
+  } else if (const auto* property = interp::try_payload<ColumnPropertyData>(value)) {
+    field.options = &property->dataclass;
+  } else if (const auto* composite = interp::try_payload<CompositeData>(value)) {
+    field.options = &composite->dataclass;
+  } else if (const auto* synonym = interp::try_payload<SynonymData>(value)) {
+    field.options = &synonym->dataclass;
+  } else if (Value options = value ? interp_.find_attr(value, "_sa_field_options") : Value()) {
+    DataclassOptions& own = proxy_options_.emplace_back();
+    for (auto& [option, given] : dict_items(owner_, options)) {
+      take_dataclass_option(option, given, own);
+    }
+    field.options = &own;
+    field.keeps_value = true;
+  } else if (!value && mapped && is_mapped(mapped)) {
+    ReadAnnotation read;
+    if (!field.annotation.is(Kind::kStr)) read_annotation(owner_, field.annotation, read);
+    if (read.column != nullptr) field.options = &read.column->dataclass;
+  }
+  fields.push_back(std::move(field));
+}
+
+void ClassReader::check_options(const std::string& name, const DataclassOptions& options, bool is_property) {
+  if (dataclass_) return;
+  const bool only_default =
+      !is_property && options.given.size() == 1 && options.given[0].first == "default";
+  if (!options.given.empty() && !only_default) {
+    refuse_dataclass_options(owner_, type_, name, options, is_property);
+  }
+}
+
+bool ClassReader::is_overridden(const std::string& name, const Value& value) {
+  Value* found = interp_.type_lookup(&type_, interp_.intern(name));
+  if (found == nullptr || (value && found->same(value))) return false;
+  const auto* declared = interp::try_payload<DeclaredAttrData>(value);
+  if (declared != nullptr && declared->cascading)
+    return type_.dict.find(interp_.intern(name)) != nullptr;
+  return true;
+}
+
+void ClassReader::add(Declared declared) {
+  for (Declared& known : declared_) {
+    if (known.key == declared.key) {
+      known = std::move(declared);
+      return;
+    }
+  }
+  declared_.push_back(std::move(declared));
+}
+
+orm::Ref<orm::Table> ClassReader::take_table(const Value& value) {
+  orm::Ref<orm::FromClause> from = to_from(owner_, value);
+  return orm::Ref<orm::Table>(static_cast<orm::Table*>(from.get()));
+}
+
+orm::Ref<orm::Table> ClassReader::define(const Value& table_name) {
+  std::vector<orm::TableItem> table_items;
+  for (const Declared& declared : declared_) {
+    if (declared.column != nullptr) table_items.emplace_back(declared.column);
+  }
+  orm::TableArgs args;
+  if (Value given = inherited("__table_args__")) {
+    std::vector<Value> positional;
+    Value keywords;
+    if (given.is(Kind::kDict)) {
+      keywords = given;
+    } else if (given.is(Kind::kTuple)) {
+      positional = items(given);
+      if (!positional.empty() && positional.back().is(Kind::kDict)) {
+        keywords = positional.back();
+        positional.pop_back();
+      }
+    } else if (!given.is_none()) {
+      raise_error(owner_, orm::ArgumentError::cls,
+                  "__table_args__ value must be a tuple, dict, or None");
+    }
+    for (orm::TableItem& item : to_table_items(owner_, positional)) {
+      table_items.push_back(std::move(item));
+    }
+    if (keywords) args = to_table_args(owner_, keywords);
+  }
+  return registry_.metadata().define(std::string(interp_.text(table_name)), table_items,
+                                     std::move(args));
+}
+
+orm::Ref<orm::Table> ClassReader::share_table() {
+  orm::Table& table = parent_->local_table();
+  if (Value given = inherited("__table_args__"); given && !given.is_none()) {
+    raise_error(owner_, orm::ArgumentError::cls,
+                "Can't place __table_args__ on an inherited class with no table.");
+  }
+  for (Declared& declared : declared_) {
+    if (declared.column == nullptr) continue;
+    orm::Column* existing = static_cast<orm::Column*>(table.c().find(declared.column->name()));
+    if (existing == declared.column.get()) continue;
+    if (existing != nullptr && declared.use_existing) {
+      declared.column = existing->column_ref();
+      continue;
+    }
+    if (existing != nullptr) {
+      raise_error(owner_, orm::ArgumentError::cls,
+                  "Column '" + declared.column->fullname() + "' on class " + type_.name +
+                      " conflicts with existing column '" + existing->fullname() + "'" +
+                      (owner_.profile.mapper_str_brackets
+                           ? ".  If using Declarative, consider using the use_existing_column "
+                             "parameter of mapped_column() to resolve conflicts."
+                           : ""));
+    }
+    if (declared.column->primary_key()) {
+      raise_error(owner_, orm::ArgumentError::cls,
+                  "Can't place primary key columns on an inherited class with no table.");
+    }
+    table.append_column(declared.column);
+  }
+  return table.table_ref();
+}
+
+std::string ClassReader::key_of(const Value& value) const {
+  for (const Declared& declared : declared_) {
+    if (declared.source && declared.source.same(value)) return declared.key;
+  }
+  return {};
+}
+
+void ClassReader::read_options(const Value& given) {
+  orm::MapperOptions& options = options_;
+  // Expressions stand first in SELECT lists; in 1.x also what is not simply its column.
+  // An imperative mapping has named what it wants first.
+  std::stable_partition(declared_.begin(), declared_.end(), [&](const Declared& one) {
+    if (imperative_) return true;
+    if (one.expression != nullptr) return true;
+    return !owner_.profile.mapper_str_brackets &&
+           (one.is_property || one.key != one.column->key());
+  });
+  for (const Declared& declared : declared_) {
+    orm::MappedProperty property;
+    property.key = declared.key;
+    property.column = declared.column;
+    property.expression = declared.expression;
+    property.deferred = declared.deferred;
+    property.deferred_group = declared.deferred_group;
+    property.deferred_raises = declared.deferred_raises;
+    property.query_expression = declared.query_expression;
+    property.is_explicit = declared.expression != nullptr || declared.is_property ||
+                           declared.deferred || declared.key != declared.column->key();
+    options.properties.push_back(std::move(property));
+  }
+  if (given && !given.is_none()) {
+    read_mapper_args(owner_, given, options,
+                     [this](const Value& value) { return key_of(value); });
+  }
+}
+
+}  // namespace lessonrun::bind
