@@ -10,8 +10,9 @@ using interp::Kind;
 using interp::Type;
 using interp::Value;
 
-void ClassReader::read_attribute(const std::string& name, const Value& value, const Value& annotation,
-                    bool is_mixin, const ColumnPropertyData* given) {
+void ClassReader::read_attribute(const std::string& name, const Value& value,
+                                 const Value& annotation, bool is_mixin,
+                                 const ColumnPropertyData* given) {
   if (name.rfind("__", 0) == 0) return;
   if (const auto* property = interp::try_payload<ColumnPropertyData>(value)) {
     check_options(name, property->dataclass, true);
@@ -74,7 +75,7 @@ void ClassReader::read_attribute(const std::string& name, const Value& value, co
 }
 
 void ClassReader::check_plain_annotation(const std::string& name, const Value& value,
-                            const Value& annotation) {
+                                         const Value& annotation) {
   if (!annotation || value || !owner_.profile.mapper_str_brackets) return;
   if (dataclass_ || was_dataclass_) return;
   if (Value* allowed = interp_.type_lookup(&type_, interp_.intern("__allow_unmapped__"))) {
@@ -142,8 +143,8 @@ bool ClassReader::is_mapped(const Value& annotation) {
   return value && interp::try_payload<MappedAnnotation>(value) != nullptr;
 }
 
-void ClassReader::add_mapped(const std::string& name, const MappedColumnData* given, const Value& annotation,
-                const Value& source, bool is_mixin) {
+void ClassReader::add_mapped(const std::string& name, const MappedColumnData* given,
+                             const Value& annotation, const Value& source, bool is_mixin) {
   ReadAnnotation read;
   Value evaluated_annotation = evaluated(annotation);
   if (evaluated_annotation) {
@@ -208,7 +209,7 @@ orm::TypeRef ClassReader::type_of_literal(const Value& annotation) {
 }
 
 orm::TypeRef ClassReader::type_for(const std::string& name, const ReadAnnotation& read,
-                      const ColumnSpec& spec) {
+                                   const ColumnSpec& spec) {
   if (read.type != nullptr) return read.type;
   if (type_map_ && read.annotated && interp_.contains(type_map_, read.annotated)) {
     return to_type(owner_, interp_.getitem(type_map_, read.annotated));

@@ -12,23 +12,22 @@ using interp::Kind;
 using interp::Type;
 using interp::Value;
 
-void ClassReader::read_composite(const std::string& name, CompositeData& composite, const Value& value,
-                    const Value& annotation) {
+void ClassReader::read_composite(const std::string& name, CompositeData& composite,
+                                 const Value& value, const Value& annotation) {
   check_options(name, composite.dataclass, true);
   composite.key = name;
   composite.owner = &type_;
   composite.keys.clear();
-  if (!composite.composite_class)
-    composite.composite_class = composite_class_of(name, annotation);
+  if (!composite.composite_class) composite.composite_class = composite_class_of(name, annotation);
   std::vector<CompositeField> fields;
   if (owner_.profile.mapper_str_brackets) {
     fields = composite_fields(owner_, composite.composite_class);
     if (!fields.empty() && composite.attributes.size() > fields.size()) {
-      raise_error(
-          owner_, orm::ArgumentError::cls,
-          "number of composite attributes " + std::to_string(composite.attributes.size()) +
-              " exceeds that of the number of attributes in class " +
-              composite.composite_class.as<Type>()->name + " " + std::to_string(fields.size()));
+      raise_error(owner_, orm::ArgumentError::cls,
+                  "number of composite attributes " + std::to_string(composite.attributes.size()) +
+                      " exceeds that of the number of attributes in class " +
+                      composite.composite_class.as<Type>()->name + " " +
+                      std::to_string(fields.size()));
     }
   }
   const size_t count = std::max(composite.attributes.size(), fields.size());
@@ -58,7 +57,7 @@ Value ClassReader::composite_class_of(const std::string& name, const Value& anno
 }
 
 std::string ClassReader::composite_part(const CompositeData& composite, const Value& part,
-                           const CompositeField* field) {
+                                        const CompositeField* field) {
   if (part && part.is(Kind::kStr)) return std::string(interp_.text(part));
   if (part) {
     std::string known = key_of(part);

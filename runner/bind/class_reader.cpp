@@ -27,8 +27,7 @@ class Manager final : public orm::ClassManager {
   void attribute_added(const orm::Mapper&, const orm::MappedProperty& property) override {
     instrument(owner_, *find_mapped(&type_), property);
   }
-  orm::ColumnRef class_attribute(const orm::EntityElement& entity,
-                                 std::string_view key) override {
+  orm::ColumnRef class_attribute(const orm::EntityElement& entity, std::string_view key) override {
     Value found = owner_.interp.find_attr(wrap_entity(owner_, orm::ClauseRef(entity.ref())), key);
     orm::ClauseRef clause = found ? find_clause(owner_, found) : nullptr;
     return orm::ColumnRef(orm::as_column(clause.get()));
@@ -37,9 +36,9 @@ class Manager final : public orm::ClassManager {
                                  const orm::Value& value) override {
     Value found = owner_.interp.find_attr(wrap_entity(owner_, orm::ClauseRef(entity.ref())), key);
     if (!found || find_composite(found) == nullptr) return nullptr;
-    return to_column(
-        owner_, owner_.interp.compare(interp::CompareOp::kEq, found, from_orm(owner_, value)),
-        "WHERE/HAVING role");
+    return to_column(owner_,
+                     owner_.interp.compare(interp::CompareOp::kEq, found, from_orm(owner_, value)),
+                     "WHERE/HAVING role");
   }
   orm::Instance create() override {
     Value object = owner_.interp.new_instance(&type_);
@@ -57,7 +56,7 @@ bool is_mapped_above(const Type& type, const Type& self) {
 
 // Both orders kept where they agree: what is common is where the lists take turns.
 std::vector<std::string> merge_orders(const std::vector<std::string>& a,
-                                             const std::vector<std::string>& b) {
+                                      const std::vector<std::string>& b) {
   std::set<std::string> common;
   for (const std::string& name : a) {
     if (std::find(b.begin(), b.end(), name) != b.end()) common.insert(name);
@@ -79,8 +78,7 @@ std::vector<std::string> merge_orders(const std::vector<std::string>& a,
     }
     if (turned) continue;
     const std::vector<std::string>& rest = *lists[1 - current];
-    merged.insert(merged.end(), rest.begin() + static_cast<ptrdiff_t>(at[1 - current]),
-                  rest.end());
+    merged.insert(merged.end(), rest.begin() + static_cast<ptrdiff_t>(at[1 - current]), rest.end());
     return merged;
   }
 }
@@ -111,7 +109,8 @@ void ClassReader::map() {
   finish(table, given_table || table_name);
 }
 
-void ClassReader::map_imperatively(const Value& table, const Value& properties, const Value& keywords) {
+void ClassReader::map_imperatively(const Value& table, const Value& properties,
+                                   const Value& keywords) {
   imperative_ = true;
   for (auto& [name, value] : dict_items(owner_, properties)) {
     read_attribute(name, value, Value(), false);
@@ -274,7 +273,7 @@ Value ClassReader::metadata_of_fields(Type& cls) {
 }
 
 void ClassReader::add_field(const std::string& name, const Value& value, const Value& annotation,
-               std::vector<DataclassField>& fields) {
+                            std::vector<DataclassField>& fields) {
   if (name.rfind("__", 0) == 0 || interp_.repr(annotation).find("ClassVar") != std::string::npos)
     return;
   DataclassField field{name, annotation, value, nullptr};
@@ -305,7 +304,8 @@ void ClassReader::add_field(const std::string& name, const Value& value, const V
   fields.push_back(std::move(field));
 }
 
-void ClassReader::check_options(const std::string& name, const DataclassOptions& options, bool is_property) {
+void ClassReader::check_options(const std::string& name, const DataclassOptions& options,
+                                bool is_property) {
   if (dataclass_) return;
   const bool only_default =
       !is_property && options.given.size() == 1 && options.given[0].first == "default";
@@ -414,8 +414,7 @@ void ClassReader::read_options(const Value& given) {
   std::stable_partition(declared_.begin(), declared_.end(), [&](const Declared& one) {
     if (imperative_) return true;
     if (one.expression != nullptr) return true;
-    return !owner_.profile.mapper_str_brackets &&
-           (one.is_property || one.key != one.column->key());
+    return !owner_.profile.mapper_str_brackets && (one.is_property || one.key != one.column->key());
   });
   for (const Declared& declared : declared_) {
     orm::MappedProperty property;
@@ -431,8 +430,7 @@ void ClassReader::read_options(const Value& given) {
     options.properties.push_back(std::move(property));
   }
   if (given && !given.is_none()) {
-    read_mapper_args(owner_, given, options,
-                     [this](const Value& value) { return key_of(value); });
+    read_mapper_args(owner_, given, options, [this](const Value& value) { return key_of(value); });
   }
 }
 

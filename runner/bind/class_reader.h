@@ -28,13 +28,14 @@ struct Declared {
   orm::ColumnRef expression = nullptr;  // of column_property(), instead of a column
   bool is_property = false;             // written as column_property() or deferred()
   bool use_existing = false;            // a column that the parent's table has already is taken
-  interp::Value source = {};                    // what stands in the class body
+  interp::Value source = {};            // what stands in the class body
 };
 
 /// One class on its way to a mapper.
 class ClassReader {
  public:
-  ClassReader(Context& owner, interp::Type& type, orm::Registry& registry, const interp::Value& type_map)
+  ClassReader(Context& owner, interp::Type& type, orm::Registry& registry,
+              const interp::Value& type_map)
       : owner_(owner),
         interp_(owner.interp),
         type_(type),
@@ -43,7 +44,8 @@ class ClassReader {
   /// Maps a declarative class: its table, its mapper, its descriptors.
   void map();
   /// `map_imperatively(User, table, properties={...})`: what the class statement does not say.
-  void map_imperatively(const interp::Value& table, const interp::Value& properties, const interp::Value& keywords);
+  void map_imperatively(const interp::Value& table, const interp::Value& properties,
+                        const interp::Value& keywords);
 
  private:
   void finish(const orm::Ref<orm::Table>& table, bool has_table);
@@ -63,14 +65,15 @@ class ClassReader {
   /// What a dataclass says of its columns in the metadata of its fields, by name; undefined without
   /// `__sa_dataclass_metadata_key__`.
   interp::Value metadata_of_fields(interp::Type& cls);
-  void add_field(const std::string& name, const interp::Value& value, const interp::Value& annotation,
-                 std::vector<DataclassField>& fields);
+  void add_field(const std::string& name, const interp::Value& value,
+                 const interp::Value& annotation, std::vector<DataclassField>& fields);
   /// Options of a dataclass make no sense on a class that is none.
   void check_options(const std::string& name, const DataclassOptions& options, bool is_property);
   /// Has the class another attribute of that name by now, its own or a mapped one from above?
   bool is_overridden(const std::string& name, const interp::Value& value);
-  void read_attribute(const std::string& name, const interp::Value& value, const interp::Value& annotation,
-                      bool is_mixin, const ColumnPropertyData* given = nullptr);
+  void read_attribute(const std::string& name, const interp::Value& value,
+                      const interp::Value& annotation, bool is_mixin,
+                      const ColumnPropertyData* given = nullptr);
   /// The columns of a composite that are not columns of the class yet become such.
   void read_composite(const std::string& name, CompositeData& composite, const interp::Value& value,
                       const interp::Value& annotation);
@@ -95,8 +98,8 @@ class ClassReader {
   /// `addresses: List["Address"]` says what the relationship is of where plain annotations may.
   interp::Value annotation_unless_refused(const interp::Value& annotation);
   bool is_mapped(const interp::Value& annotation);
-  void add_mapped(const std::string& name, const MappedColumnData* given, const interp::Value& annotation,
-                  const interp::Value& source, bool is_mixin);
+  void add_mapped(const std::string& name, const MappedColumnData* given,
+                  const interp::Value& annotation, const interp::Value& source, bool is_mixin);
   /// Literal["a", "b"] is an Enum of these words, kept as text.
   orm::TypeRef type_of_literal(const interp::Value& annotation);
   orm::TypeRef type_for(const std::string& name, const ReadAnnotation& read,
@@ -116,7 +119,7 @@ class ClassReader {
   orm::Registry& registry_;
   interp::Value type_map_;
   bool imperative_ = false;
-  interp::Value dataclass_;             // the arguments that make the class a dataclass, or undefined
+  interp::Value dataclass_;     // the arguments that make the class a dataclass, or undefined
   bool was_dataclass_ = false;  // it is one already
   std::vector<DataclassField> fields_;
   std::deque<DataclassOptions> proxy_options_;  // of descriptors that are written in Python
