@@ -136,6 +136,11 @@ constexpr Profile make_2_0() {
   p.marks_every_schema = true;
   p.double_types = true;
   p.mapper_str_brackets = true;
+  p.annotated_mapping = true;
+  p.typed_names = true;
+  p.legacy_orm_removed = true;
+  p.ddl_conditions = true;
+  p.postgresql_typed_binds = true;
   p.composite_operators = true;
   p.hybrid_names_subquery = false;
   p.explicit_in_table_order = true;

@@ -614,8 +614,7 @@ void add_association_proxy_module(interp::Interpreter& interp) {
       "sqlalchemy.ext.associationproxy",
       [](interp::ModuleBuilder& builder) {
         // Views of proxied dicts are 2.0's.
-        builder.value("_has_views",
-                      Value::boolean(context(builder.interp).profile.mapper_str_brackets));
+        builder.value("_has_views", Value::boolean(context(builder.interp).profile.typed_names));
         builder.function("_mapped_class", "cls", guard<mapped_class>);
         builder.function("_relationship", "cls, key", guard<relationship_of>);
         builder.function("_is_expression", "value", guard<is_expression>);

@@ -76,7 +76,7 @@ void ClassReader::read_attribute(const std::string& name, const Value& value,
 
 void ClassReader::check_plain_annotation(const std::string& name, const Value& value,
                                          const Value& annotation) {
-  if (!annotation || value || !owner_.profile.mapper_str_brackets) return;
+  if (!annotation || value || !owner_.profile.annotated_mapping) return;
   if (dataclass_ || was_dataclass_) return;
   if (Value* allowed = interp_.type_lookup(&type_, interp_.intern("__allow_unmapped__"))) {
     if (interp_.truth(*allowed)) return;

@@ -20,7 +20,7 @@ void ClassReader::read_composite(const std::string& name, CompositeData& composi
   composite.keys.clear();
   if (!composite.composite_class) composite.composite_class = composite_class_of(name, annotation);
   std::vector<CompositeField> fields;
-  if (owner_.profile.mapper_str_brackets) {
+  if (owner_.profile.annotated_mapping) {
     fields = composite_fields(owner_, composite.composite_class);
     if (!fields.empty() && composite.attributes.size() > fields.size()) {
       raise_error(owner_, orm::ArgumentError::cls,

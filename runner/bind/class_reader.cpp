@@ -200,7 +200,7 @@ void ClassReader::collect() {
     if (!cls->heap || is_mapped_above(*cls, type_)) continue;
     collect_from(*cls, cls != &type_);
   }
-  if (!owner_.profile.mapper_str_brackets) {
+  if (!owner_.profile.annotated_mapping) {
     // What is no column was made after the column before it.
     int64_t made = 0;
     for (Declared& one : declared_) {
@@ -386,7 +386,7 @@ orm::Ref<orm::Table> ClassReader::share_table() {
       raise_error(owner_, orm::ArgumentError::cls,
                   "Column '" + declared.column->fullname() + "' on class " + type_.name +
                       " conflicts with existing column '" + existing->fullname() + "'" +
-                      (owner_.profile.mapper_str_brackets
+                      (owner_.profile.annotated_mapping
                            ? ".  If using Declarative, consider using the use_existing_column "
                              "parameter of mapped_column() to resolve conflicts."
                            : ""));
@@ -414,7 +414,7 @@ void ClassReader::read_options(const Value& given) {
   std::stable_partition(declared_.begin(), declared_.end(), [&](const Declared& one) {
     if (imperative_) return true;
     if (one.expression != nullptr) return true;
-    return !owner_.profile.mapper_str_brackets && (one.is_property || one.key != one.column->key());
+    return !owner_.profile.annotated_mapping && (one.is_property || one.key != one.column->key());
   });
   for (const Declared& declared : declared_) {
     orm::MappedProperty property;

@@ -372,9 +372,9 @@ Value dict_update(Call& call) {
 
 Type* make_dict_type(Context& owner) {
   return interp::TypeBuilder(owner.interp,
-                             owner.profile.mapper_str_brackets ? "KeyFuncDict" : "MappedCollection",
-                             owner.profile.mapper_str_brackets ? "sqlalchemy.orm.mapped_collection"
-                                                               : "sqlalchemy.orm.collections")
+                             owner.profile.typed_names ? "KeyFuncDict" : "MappedCollection",
+                             owner.profile.typed_names ? "sqlalchemy.orm.mapped_collection"
+                                                       : "sqlalchemy.orm.collections")
       .base(owner.interp.types().dict)
       .payload<CollectionData>()
       .method("set", "value, _sa_initiator=None", dict_set)

@@ -253,7 +253,7 @@ Type* make_declared_composite_type(Context& owner) {
 
 // Before 2.0 the first argument is always the class; there it may be left to the annotation.
 bool is_class(Context& owner, const Value& value) {
-  if (!owner.profile.mapper_str_brackets) return true;
+  if (!owner.profile.annotated_mapping) return true;
   if (value.is(Kind::kStr) || find_clause(owner, value) != nullptr) return false;
   return owner.interp.type_of(value)->name != "MappedColumn";
 }
@@ -280,8 +280,7 @@ Value composite_function(Call& call) {
                         "composite() got an unexpected keyword argument '" + name + "'");
     }
   }
-  return owner.make(owner.profile.mapper_str_brackets ? "Composite" : "CompositeProperty",
-                    std::move(data));
+  return owner.make(owner.profile.typed_names ? "Composite" : "CompositeProperty", std::move(data));
 }
 
 const Binding kCompositeFunctionRows[] = {
@@ -323,14 +322,14 @@ std::vector<Value> CompositeData::parts_of(Context& context, const Value& value)
   if (Value method = interp.find_attr(value, "__composite_values__")) {
     return interp.to_vector(interp.call(method));
   }
-  if (context.profile.mapper_str_brackets && interp.find_attr(value, "__dataclass_fields__")) {
+  if (context.profile.annotated_mapping && interp.find_attr(value, "__dataclass_fields__")) {
     std::vector<Value> parts;
     for (auto& [name, field] : dict_items(context, interp.getattr(value, "__dataclass_fields__"))) {
       parts.push_back(interp.getattr(value, name));
     }
     return parts;
   }
-  if (context.profile.mapper_str_brackets) {
+  if (context.profile.annotated_mapping) {
     raise_error(context, orm::InvalidRequestError::cls,
                 "Composite class " + interp.type_name(composite_class) +
                     " is not a dataclass and "

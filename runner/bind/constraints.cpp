@@ -283,7 +283,7 @@ interp::TypeBuilder constraint_builder(Context& owner, const char* name) {
         slots.iter = guard<constraint_iter>;
         slots.getattr_missing = guard<constraint_attribute>;
       });
-  if (owner.profile.double_types) {
+  if (owner.profile.ddl_conditions) {
     builder.method("ddl_if", "dialect=None, callable_=None, state=None", guard<constraint_ddl_if>);
   }
   return builder;
@@ -392,7 +392,7 @@ Value index_drop(Call& call) {
 
 Type* make_index_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "Index", "sqlalchemy.sql.schema");
-  if (owner.profile.double_types) {
+  if (owner.profile.ddl_conditions) {
     builder.method("ddl_if", "dialect=None, callable_=None, state=None", guard<index_ddl_if>);
   }
   return builder.payload<IndexData>()

@@ -168,13 +168,13 @@ class DdlCondition final : public orm::RefCounted {
     const Value none = Value::none();
     // 2.0 has forgotten it by then.
     const Value checkfirst =
-        owner_.profile.double_types ? Value::none() : Value::boolean(event.checkfirst);
+        owner_.profile.ddl_conditions ? Value::none() : Value::boolean(event.checkfirst);
     const Value dialect = wrap_dialect(
         owner_,
         std::shared_ptr<const orm::Dialect>(&event.connection.dialect(), [](const auto*) {}));
     std::vector<std::pair<std::string_view, Value>> keywords = {
         {"tables", tables}, {"state", state_}, {"checkfirst", checkfirst}};
-    if (owner_.profile.double_types) {
+    if (owner_.profile.ddl_conditions) {
       keywords.push_back({"dialect", dialect});
       keywords.push_back({"compiler", none});
     }
@@ -212,7 +212,7 @@ Value ddl_statement(Call& call) {
 
 // The base of what a lesson derives its own DDL from.
 interp::Type* make_ddl_element_type(Context& owner) {
-  const char* name = owner.profile.double_types ? "ExecutableDDLElement" : "DDLElement";
+  const char* name = owner.profile.ddl_conditions ? "ExecutableDDLElement" : "DDLElement";
   return interp::TypeBuilder(owner.interp, name, "sqlalchemy.sql.ddl")
       .base(owner.type("ClauseElement"))
       .build();

@@ -36,7 +36,7 @@ struct ProxyData : ClauseData {
 std::string entity_label(Context& owner, const Value& entity) {
   if (entity.is(Kind::kType)) return entity.as<Type>()->name;
   std::string name = owner.interp.str_of(owner.interp.getattr(entity, "__name__"));
-  if (owner.profile.mapper_str_brackets) return "aliased(" + name + ")";
+  if (owner.profile.typed_names) return "aliased(" + name + ")";
   return "AliasedClass_" + name;
 }
 

@@ -95,7 +95,7 @@ orm::Ref<orm::Registry> classical_registry(Context& owner) {
 
 Value mapper_function(Call& call) {
   Context& owner = context(call.interp);
-  if (owner.profile.mapper_str_brackets) {
+  if (owner.profile.legacy_orm_removed) {
     raise_error(owner, orm::InvalidRequestError::cls,
                 "The 'sqlalchemy.orm.mapper()' function is removed as of SQLAlchemy 2.0.  Use the "
                 "'sqlalchemy.orm.registry.map_imperatively()` method of the "

@@ -530,8 +530,8 @@ void add_mapper_inspection_module(Interpreter& interp) {
       kMappersModule,
       [](interp::ModuleBuilder& builder) {
         const orm::Profile& profile = context(builder.interp).profile;
-        builder.value("_is_enum", Value::boolean(profile.mapper_str_brackets));
-        builder.value("_has_registry_text", Value::boolean(profile.mapper_str_brackets));
+        builder.value("_is_enum", Value::boolean(profile.typed_names));
+        builder.value("_has_registry_text", Value::boolean(profile.typed_names));
         builder.function("_columns", "cls", guard<columns_of>);
         builder.function("_relationships", "cls", guard<relationships_of>);
         builder.function("_relationship_of", "cls, key", guard<relationship_of>);

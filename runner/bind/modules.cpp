@@ -379,7 +379,7 @@ const orm::ErrorClass* find_error(std::string_view module, std::string_view name
 // Names that only some releases have: asking an older one for them is an ImportError.
 bool exists_in_profile(const orm::Profile& profile, std::string_view module,
                        std::string_view name) {
-  if (profile.mapper_str_brackets) return true;
+  if (profile.typed_names) return true;
   if (name == "Mapped" && module == "sqlalchemy.orm") return !profile.select_list_style;
   static constexpr std::string_view kSince20 =
       "DeclarativeBase MappedAsDataclass Composite WriteOnlyMapped DynamicMapped "
@@ -403,7 +403,7 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
   if (!exists_in_profile(owner.profile, module, name)) return {};
   // 2.0 calls the base of DDL by another name, and knows the old one.
   const bool ddl_module = module == "sqlalchemy.schema" || module == "sqlalchemy.sql.ddl";
-  if (ddl_module && name == "ExecutableDDLElement" && owner.profile.double_types) {
+  if (ddl_module && name == "ExecutableDDLElement" && owner.profile.ddl_conditions) {
     return Value(owner.type("DDLElement"));
   }
   for (const TypeExport& one : kTypeExports) {
@@ -485,7 +485,7 @@ Value exported_names(Interpreter& interp, const std::string& module) {
     if (module == one.module) add_words(one.names);
   }
   // Before 2.0 the package lists its names, without its parts.
-  if (module == "sqlalchemy" && profile.mapper_str_brackets) add_words(kParts);
+  if (module == "sqlalchemy" && profile.typed_names) add_words(kParts);
   if (module == "sqlalchemy" || module == "sqlalchemy.sql") {
     names.push_back(interp.str("func"));
     if (profile.dedupe_columns) {

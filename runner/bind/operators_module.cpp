@@ -16,7 +16,7 @@ namespace {
 const char* const kText =
     R"py(from operator import (add, and_, contains, eq, ge, getitem, gt, inv, le, lshift, lt,
                       mod, mul, ne, neg, or_, rshift, sub, truediv)
-if _is_20:
+if _has_2_0_names:
     from operator import floordiv
 else:
     div = truediv
@@ -81,7 +81,7 @@ else:
     _define('isnot_distinct_from')
     _define('nullsfirst_op', 'nullsfirst')
     _define('nullslast_op', 'nullslast')
-if _is_20:
+if _has_2_0_names:
     for _name in 'istartswith', 'iendswith', 'icontains':
         _define(_name + '_op', _name)
         _define('not_' + _name + '_op', _name, True)
@@ -148,7 +148,7 @@ void add_operators_module(interp::Interpreter& interp) {
       [](interp::ModuleBuilder& builder) {
         const orm::Profile& profile = context(builder.interp).profile;
         builder.value("_is_14", Value::boolean(profile.stmt_cache));
-        builder.value("_is_20", Value::boolean(profile.double_types));
+        builder.value("_has_2_0_names", Value::boolean(profile.typed_names));
       },
       kText);
 }

@@ -62,7 +62,7 @@ void synonym_set(Interpreter& interp, const Value& self, const Value& instance,
 const char* synonym_class() { return "Synonym"; }
 
 Type* make_synonym_type(Context& owner) {
-  const char* name = owner.profile.mapper_str_brackets ? "Synonym" : "SynonymProperty";
+  const char* name = owner.profile.typed_names ? "Synonym" : "SynonymProperty";
   return interp::TypeBuilder(owner.interp, name, "sqlalchemy.orm.descriptor_props")
       .payload<SynonymData>()
       .abstract()
@@ -119,7 +119,7 @@ Value query_expression_function(Call& call) {
                         "query_expression() got an unexpected keyword argument '" + name + "'");
     }
   }
-  return owner.make(owner.profile.mapper_str_brackets ? "MappedSQLExpression" : "ColumnProperty",
+  return owner.make(owner.profile.typed_names ? "MappedSQLExpression" : "ColumnProperty",
                     std::move(data));
 }
 

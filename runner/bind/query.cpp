@@ -146,7 +146,7 @@ Value query_get(Call& call) {
   const orm::Mapper* mapper = query_of(call).first_mapper();
   std::vector<orm::Value> key;
   if (mapper != nullptr) key = to_primary_key(owner, *mapper, call[0]);
-  if (owner.profile.mapper_str_brackets) {
+  if (owner.profile.legacy_orm_removed) {
     owner.warn("LegacyAPIWarning",
                "The Query.get() method is considered legacy as of the 1.x series of SQLAlchemy and "
                "becomes a legacy construct in 2.0. The method is now available as Session.get() "

@@ -80,7 +80,7 @@ class JoinCall {
   }
 
   orm::ClauseRef element(const Value& value) {
-    if (value.is(Kind::kStr) && !owner_.profile.mapper_str_brackets) {
+    if (value.is(Kind::kStr) && !owner_.profile.legacy_orm_removed) {
       if (left_ != nullptr) left_->registry().configure();
       return named(call_.interp.text(value));
     }
@@ -376,7 +376,7 @@ const Binding kLegacyFormRows[] = {
 
 void add_query_forms(interp::TypeBuilder& builder, Context& owner) {
   add_bindings(builder, kFormRows);
-  if (!owner.profile.mapper_str_brackets) add_bindings(builder, kLegacyFormRows);
+  if (!owner.profile.legacy_orm_removed) add_bindings(builder, kLegacyFormRows);
 }
 
 std::vector<BindingTable> query_form_tables() {

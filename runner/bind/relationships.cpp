@@ -325,8 +325,8 @@ Value backref_function(Call& call) { return call.interp.tuple({call[0], call[1]}
 std::string relationship_repr(Interpreter& interp, const Value& self) {
   char address[32];
   std::snprintf(address, sizeof address, "0x%zx", reinterpret_cast<size_t>(self.object()));
-  const char* name = context(interp).profile.mapper_str_brackets ? "_RelationshipDeclared"
-                                                                 : "RelationshipProperty";
+  const char* name =
+      context(interp).profile.typed_names ? "_RelationshipDeclared" : "RelationshipProperty";
   return std::string("<sqlalchemy.orm.relationships.") + name + " object at " + address + ">";
 }
 

@@ -168,7 +168,7 @@ void add_scoping_module(interp::Interpreter& interp) {
       "sqlalchemy.orm.scoping",
       [](interp::ModuleBuilder& builder) {
         const orm::Profile& profile = context(builder.interp).profile;
-        builder.value("_is_strict", Value::boolean(profile.mapper_str_brackets));
+        builder.value("_is_strict", Value::boolean(profile.legacy_orm_removed));
         builder.function("_warn", "text", warn_function);
       },
       kText);

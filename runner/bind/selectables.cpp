@@ -369,7 +369,7 @@ const LabelStyleName& name_of(orm::LabelStyle style) {
 
 std::string label_style_repr(Interpreter& interp, const Value& self) {
   const LabelStyleName& known = name_of(interp::payload<LabelStyleData>(interp, self).style);
-  if (context(interp).profile.future && context(interp).profile.mapper_str_brackets)
+  if (context(interp).profile.future && context(interp).profile.typed_names)
     return std::string("<SelectLabelStyle.") + known.name + ": " + std::to_string(known.value) +
            ">";
   return std::string("symbol('") + known.name + "')";

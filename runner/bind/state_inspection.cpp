@@ -422,7 +422,7 @@ void add_state_inspection_module(Interpreter& interp) {
       kStatesModule,
       [](interp::ModuleBuilder& builder) {
         const orm::Profile& profile = context(builder.interp).profile;
-        builder.value("_is_enum", Value::boolean(profile.mapper_str_brackets));
+        builder.value("_is_enum", Value::boolean(profile.typed_names));
         builder.function("_state_of", "instance", guard<state_object>);
         builder.function("_session_of", "instance", guard<session_of>);
         builder.function("_committed", "instance", guard<committed_of>);

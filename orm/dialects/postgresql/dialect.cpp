@@ -68,7 +68,7 @@ PostgresqlDialect::PostgresqlDialect(const Profile& for_profile, std::string_vie
 // psycopg2 is told the types of arrays, and by 2.0 of a few more; asyncpg is told all by 2.0.
 std::string PostgresqlDialect::bind_cast(const TypeEngine& given) const {
   const TypeEngine& type = given.dialect_impl(*this);
-  const bool modern = profile->double_types;
+  const bool modern = profile->postgresql_typed_binds;
   switch (type.kind()) {
     case TypeKind::array:
       break;
@@ -222,7 +222,7 @@ bool PostgresqlDialect::write_binary(SqlCompiler& out, const BinaryExpression& n
       return infix(" # ");
     case Operator::json_getitem:
       return write_json(out, node, " -> ", " ->> ",
-                        profile->double_types &&
+                        profile->postgresql_typed_binds &&
                             node.left->type->impl().type_class().name == std::string_view("JSONB"));
     case Operator::json_path_getitem:
       return write_json(out, node, " #> ", " #>> ", false);

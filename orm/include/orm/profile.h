@@ -58,12 +58,14 @@ struct Profile {
   bool parenthesize_function_default;  ///< DEFAULT (CURRENT_TIMESTAMP)
   bool metadata_bind_repr;             ///< MetaData(bind=None)
   bool create_all_transaction;         ///< one BEGIN .. COMMIT around create_all
+  bool ddl_conditions;                 ///< ddl_if() and ExecutableDDLElement
   bool true_division;                  ///< `/` of integers renders `/ (x + 0.0)`
   bool limit_as_bind;                  ///< rendered as post-compile parameters
   bool select_list_style;              ///< select([a, b]) is the only style
 
   // Text for other databases
   bool postgresql_plain_tsquery;  ///< match() is plainto_tsquery(), not to_tsquery()
+  bool postgresql_typed_binds;    ///< parameters of more types carry a cast; JSONB has subscripts
   bool flat_concat;               ///< MySQL's concat(a, b, c), not concat(concat(a, b), c)
   bool oracle_fetch_first;        ///< OFFSET .. FETCH FIRST, not ROWNUM in subqueries
   bool oracle_table_functions;    ///< TABLE (f()) in FROM
@@ -81,6 +83,9 @@ struct Profile {
   bool default_constructor;       ///< a class mapped imperatively gets one that takes keywords
   bool hybrid_names_subquery;     ///< a hybrid's name is that of its scalar subquery in a row
   bool mapper_str_brackets;       ///< `Mapper[User(users)]`, not `mapped class User->users`
+  bool annotated_mapping;         ///< classes are read by annotations: Mapped[..], dataclasses
+  bool typed_names;               ///< 2.0's names of classes and symbols: Synonym, enums
+  bool legacy_orm_removed;        ///< mapper() and strings in join() are gone, get() warns
   bool explicit_in_table_order;   ///< properties stand where their columns stand in the table
   bool warns_no_identity;         ///< of a subclass without polymorphic_identity
   bool refresh_autoflush;         ///< loading expired attributes flushes first
