@@ -1,6 +1,8 @@
 // Constructs of the program's own, and its hooks for the others.
 #include <orm/custom.h>
 
+#include <utility>
+
 #include "orm/sql/compile.h"
 
 namespace orm {
@@ -26,9 +28,7 @@ class LiveCompiling final : public Compiling {
 template <class T>
 class Restore {
  public:
-  Restore(T& member, T value) : member_(member), saved_(std::move(member)) {
-    member_ = std::move(value);
-  }
+  Restore(T& member, T value) : member_(member), saved_(std::exchange(member, std::move(value))) {}
   ~Restore() { member_ = std::move(saved_); }
   Restore(const Restore&) = delete;
   Restore& operator=(const Restore&) = delete;

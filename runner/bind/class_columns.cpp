@@ -109,7 +109,6 @@ Value ClassReader::evaluated(const Value& annotation) {
 
 std::optional<orm::Lazy> ClassReader::mapped_lazy(const Value& annotation) {
   if (!annotation) return {};
-  Value value = annotation;
   if (annotation.is(Kind::kStr)) {
     std::string text(interp_.text(annotation));
     std::string outer = text.substr(0, text.find('['));
@@ -121,7 +120,7 @@ std::optional<orm::Lazy> ClassReader::mapped_lazy(const Value& annotation) {
     if (ends("DynamicMapped")) return orm::Lazy::dynamic;
     return {};
   }
-  const auto* mapped = interp::try_payload<MappedAnnotation>(value);
+  const auto* mapped = interp::try_payload<MappedAnnotation>(annotation);
   return mapped == nullptr ? std::nullopt : mapped->lazy;
 }
 

@@ -196,8 +196,7 @@ Value live_missing(Interpreter& interp, const Value& self, interp::StrObject* na
                            wanted);
   }
   std::string kind = wanted.substr(6);
-  Value compiler = self;
-  return interp::make_closure(interp, wanted, "element, **kw", [compiler, kind](Call& call) {
+  return interp::make_closure(interp, wanted, "element, **kw", [compiler = self, kind](Call& call) {
     Context& owner = context(call.interp);
     auto& data = interp::payload<LiveData>(call.interp, compiler);
     orm::ClauseRef clause = find_clause(owner, call[0]);

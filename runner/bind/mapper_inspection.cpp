@@ -354,8 +354,9 @@ Value column_object(Context& owner, const orm::Column* column) {
   return wrap(owner, orm::ClauseRef(const_cast<orm::Column*>(column)->column_ref()));
 }
 
-Value name_list(Interpreter& interp, std::vector<std::string> names) {
+Value name_list(Interpreter& interp, const std::vector<std::string>& names) {
   std::vector<Value> list;
+  list.reserve(names.size());
   for (const std::string& name : names) list.push_back(interp.str(name));
   return interp.list(std::move(list));
 }
@@ -382,7 +383,7 @@ Value columns_of(Call& call) {
 Value relationships_of(Call& call) {
   std::vector<std::string> names;
   for (const orm::Relationship* one : mapper_of(call).relationships()) names.push_back(one->key());
-  return name_list(call.interp, std::move(names));
+  return name_list(call.interp, names);
 }
 
 Value relationship_of(Call& call) {
