@@ -36,6 +36,7 @@ constexpr Profile make_1_3() {
   p.sets_other_tables = true;
   p.negates_custom_as_false = true;
   p.direction_symbols = true;
+  p.never_set_symbol = true;
   p.cascade_backrefs = true;
   return p;
 }
@@ -84,6 +85,7 @@ constexpr Profile make_1_4() {
   p.pending_rollback_error = true;
   p.orm_dml = true;
   p.identity_columns = true;
+  p.never_set_symbol = false;
   p.viewonly_merges = true;
   return p;
 }
@@ -151,6 +153,7 @@ constexpr Profile make_2_0() {
   p.eager_defaults_automatic = true;
   p.direction_symbols = false;
   p.bulk_dml = true;
+  p.keys_must_be_set = true;
   return p;
 }
 

@@ -344,7 +344,9 @@ constexpr PythonExport kPythonExports[] = {
     {"sqlalchemy.orm.base", "NO_VALUE object_mapper instance_state instance_dict", kStatesModule},
     {"sqlalchemy.orm.interfaces", "ONETOMANY MANYTOONE MANYTOMANY", kMappersModule},
     {"sqlalchemy.orm.attributes",
-     "NO_VALUE History get_history set_attribute get_attribute del_attribute set_committed_value "
+     "NO_VALUE NEVER_SET PASSIVE_NO_RESULT OP_APPEND OP_REMOVE OP_REPLACE OP_BULK_REPLACE "
+     "OP_MODIFIED History get_history set_attribute get_attribute del_attribute "
+     "set_committed_value "
      "flag_modified flag_dirty is_instrumented instance_state instance_dict",
      kStatesModule},
 };
