@@ -6,6 +6,7 @@
 #include "orm/relationship.h"
 #include "runner/bind/extensions.h"
 #include "runner/bind/instances.h"
+#include "runner/bind/mutable.h"
 #include "runner/bind/orm_events.h"
 #include "runner/bind/properties.h"
 
@@ -156,7 +157,7 @@ bool attribute_contains(const Value& target, const std::string& event, const Val
 }
 
 bool MappedClass::watches() const {
-  if (!validators.empty() || !listeners.empty()) return true;
+  if (!validators.empty() || !listeners.empty() || !mutables.empty()) return true;
   for (const orm::Mapper* at = mapper->inherits(); at != nullptr; at = at->inherits()) {
     const MappedClass* above = find_mapped(mapped_type(*at));
     if (above != nullptr && !above->listeners.empty()) return true;
@@ -168,9 +169,10 @@ Value validated(Interpreter& interp, const MappedClass& mapped, const Value& obj
                 const orm::MappedProperty& property, const Value& given) {
   const std::string& key = property.key;
   Value value = checked_by_validator(interp, mapped, object, key, given, false, false);
+  auto& state = static_cast<PythonState&>(to_state(context(interp), object));
+  value = mutable_assigned(context(interp), state, property.index, value);
   const std::vector<AttributeListener> all = due(mapped, key, "set");
   if (all.empty()) return value;
-  auto& state = static_cast<PythonState&>(to_state(context(interp), object));
   const bool loads = any_active(all);
   if (loads && state.key != nullptr) interp.getattr(object, key);
   Value before = state.stored(property.index);

@@ -358,9 +358,10 @@ void tell_unpopulated(Interpreter& interp, const Value& member, const orm::Relat
                   advice);
 }
 
-// A member's key in a keyed dict; undefined for one that has none and is to be ignored.
+// A member's key in a keyed dict; undefined for one that has none and is to be ignored. Without
+// `warns` only an error is told of: the warning has been given.
 Value key_of(Interpreter& interp, const Value& self, const Value& member,
-             const orm::Relationship* initiator = nullptr) {
+             const orm::Relationship* initiator = nullptr, bool warns = true) {
   const auto& data = interp::payload<CollectionData>(interp, self);
   Value key = interp.call(data.keyfunc, {member});
   if (!context(interp).profile.keys_must_be_set) return key;
@@ -368,7 +369,7 @@ Value key_of(Interpreter& interp, const Value& self, const Value& member,
   const bool is_none = key.same(interp.getattr(states, "_NONE_KEY"));
   if (!is_none && !key.same(interp.getattr(states, "NO_VALUE"))) return key;
   if (data.ignores_unpopulated) return {};
-  tell_unpopulated(interp, member, initiator, is_none);
+  if (warns || !is_none) tell_unpopulated(interp, member, initiator, is_none);
   return Value::none();
 }
 
@@ -442,13 +443,50 @@ CollectionClass::Kind kind_of(const Value& collection) {
 
 }  // namespace
 
+bool tells_changes(Context& owner, const Type& type) {
+  static constexpr const char* kChanges[] = {"append",   "remove",      "insert",
+                                             "pop",      "extend",      "clear",
+                                             "__iadd__", "__setitem__", "__delitem__"};
+  for (Type* at : type.mro) {
+    if (at == owner.interp.types().list) return true;
+    if (at->dict.find("_sa_calls_list") != nullptr) continue;
+    for (const char* name : kChanges) {
+      if (at->dict.find(name) != nullptr) return false;
+    }
+  }
+  return false;
+}
+
+// An object of the factory's class, seen as a class that tells of its changes: one of the same name
+// below both it and InstrumentedList.
+Value made_by_factory(Context& owner, const Value& factory) {
+  Interpreter& interp = owner.interp;
+  Value made = interp.call(factory);
+  Type* plain = interp.type_of(made);
+  const Value known = interp.find_attr(Value(plain), "_sa_instrumented_class");
+  Value cls = known;
+  if (!known || known.as<Type>()->mro[1] != plain) {
+    const Value dict = interp.dict();
+    interp.setitem(dict, interp.str("__module__"), interp.str(plain->module));
+    interp.setitem(dict, interp.str("__qualname__"), interp.str(plain->qualname));
+    cls = interp.call(Value(interp.types().type),
+                      {interp.str(plain->name),
+                       interp.tuple({Value(plain), Value(owner.type("InstrumentedList"))}), dict},
+                      {});
+    interp.setattr(Value(plain), "_sa_instrumented_class", cls);
+  }
+  interp.setattr(made, "__class__", cls);
+  return made;
+}
+
 Value make_collection(Context& owner, const orm::Relationship& relationship, PythonState& state) {
   const CollectionClass* cls = collection_class(relationship);
   CollectionClass::Kind kind = cls == nullptr ? CollectionClass::Kind::list : cls->kind;
   const char* name = kind == CollectionClass::Kind::list  ? "InstrumentedList"
                      : kind == CollectionClass::Kind::set ? "InstrumentedSet"
                                                           : "KeyFuncDict";
-  Value collection = owner.interp.call(Value(owner.type(name)));
+  Value collection = cls != nullptr && cls->factory ? made_by_factory(owner, cls->factory)
+                                                    : owner.interp.call(Value(owner.type(name)));
   auto data = std::make_unique<CollectionData>();
   data->owner = interp::WeakValue(owner.interp, Value(&state.object()));
   data->relationship = &relationship;
@@ -495,7 +533,7 @@ void put_into_collection(Context& owner, const Value& collection, const Value& m
       base_call(owner.interp, owner.interp.types().set, "add", collection, {member});
       return;
     case CollectionClass::Kind::dict:
-      if (const Value key = key_of(owner.interp, collection, member)) {
+      if (const Value key = key_of(owner.interp, collection, member, nullptr, false)) {
         base_call(owner.interp, owner.interp.types().dict, "__setitem__", collection,
                   {key, member});
       }

@@ -12,6 +12,7 @@
 #include "runner/bind/composite.h"
 #include "runner/bind/expressions.h"
 #include "runner/bind/extensions.h"
+#include "runner/bind/mutable.h"
 #include "runner/bind/properties.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/relationships.h"
@@ -84,6 +85,7 @@ bool PythonState::validate_backref(const orm::Relationship& relationship,
 }
 
 void PythonState::values_loaded(const orm::AttributeSet* attributes, bool refresh) {
+  mutables_loaded(context_, *this, attributes);
   composites_loaded(context_, *this, attributes, refresh);
 }
 
@@ -91,7 +93,10 @@ void PythonState::values_expired(const orm::AttributeSet* attributes) {
   composites_expired(context_, *this, attributes);
 }
 
-void PythonState::values_written() { composites_expired(context_, *this, nullptr); }
+void PythonState::values_written() {
+  mutables_loaded(context_, *this, nullptr);
+  composites_expired(context_, *this, nullptr);
+}
 
 std::string PythonState::object_repr() const { return context_.interp.repr(Value(object_)); }
 
@@ -555,6 +560,7 @@ void instrument(Context& owner, MappedClass& mapped, const orm::MappedProperty& 
   interp::StrObject* name = interp.intern(property.key);
   if (mapped.places.size() <= property.index) mapped.places.resize(property.index + 1);
   mapped.places[property.index] = interp.key_index(mapped.type, name);
+  find_mutable(owner, mapped, property);
   if (property.hidden) return;
   orm::ColumnRef attribute = mapped.mapper->attribute(property.index);
   Value descriptor;

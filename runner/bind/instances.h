@@ -39,13 +39,15 @@ struct MappedClass : interp::Payload {
   orm::Ref<orm::Registry> registry;
   std::map<std::string, Validator> validators;                        ///< by attribute
   std::map<std::string, std::vector<AttributeListener>> listeners{};  ///< likewise
-  std::vector<interp::Value> composites;  ///< the class's own and those from above
+  std::map<size_t, interp::Value> mutables{};  ///< the Mutable class of an attribute, if it has one
+  std::vector<interp::Value> composites;       ///< the class's own and those from above
   /// Does anything want to see values before they are assigned?
   bool watches() const;
   void clear_references() noexcept override {
     validators.clear();
     listeners.clear();
     composites.clear();
+    mutables.clear();
     registry->dispose();
   }
 };

@@ -23,6 +23,7 @@
 #include "runner/bind/known_names.h"
 #include "runner/bind/mapped_column.h"
 #include "runner/bind/mapped_dataclass.h"
+#include "runner/bind/mutable.h"
 #include "runner/bind/postgresql.h"
 #include "runner/bind/properties.h"
 #include "runner/bind/relationships.h"
@@ -117,6 +118,7 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_result_types(table);
     add_row_types(table);
     add_instance_types(table);
+    add_mutable_types(table);
     add_mapping_types(table);
     add_mapped_column_types(table);
     add_relationship_types(table);
@@ -558,6 +560,8 @@ void add_modules(Interpreter& interp) {
     });
   };
   add_association_proxy_module(interp);
+  add_mutable_module(interp);
+  add_ordering_list_module(interp);
   add_operators_module(interp);
   add_compiler_module(interp);
   add_python_modules(interp);

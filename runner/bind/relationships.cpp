@@ -159,9 +159,18 @@ orm::Ref<CollectionClass> collection_of(Context& owner, const Value& value) {
     cls->ignores_unpopulated = keyed->ignores_unpopulated;
     return cls;
   }
+  // A list of the lesson's own, or what makes one: the collection is of a class below it whose
+  // changes are told, unless it changes members by methods of its own.
+  Value made = value.is(Kind::kType) || owner.interp.find_attr(value, "__call__")
+                   ? owner.interp.call(value)
+                   : Value();
+  if (made && made.is(Kind::kList) && tells_changes(owner, *owner.interp.type_of(made))) {
+    cls->factory = value;
+    return cls;
+  }
   owner.interp.unsupported("collection_class",
-                           "this collection_class is not supported; use list, set or "
-                           "attribute_keyed_dict()");
+                           "this collection_class is not supported; use list, set, "
+                           "attribute_keyed_dict() or a list that overrides no method of list");
 }
 
 // Arguments that are looked up when the mappers are configured.

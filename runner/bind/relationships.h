@@ -56,6 +56,9 @@ orm::RelationshipArgs relationship_args(Context& context, const RelationshipData
                                         const orm::Registry& registry, interp::Type& owner,
                                         const std::string& key, const interp::Value& annotation);
 
+/// May objects of that class, below list, be collections? Not if it overrides what changes a list
+/// and does not say, as SQLAlchemy's own do, that it calls the methods of list for it.
+bool tells_changes(Context& context, const interp::Type& type);
 /// A new empty collection for an attribute of an object.
 interp::Value make_collection(Context& context, const orm::Relationship& relationship,
                               PythonState& owner);
