@@ -30,6 +30,7 @@ struct CollectionData : interp::Payload {
   const orm::Relationship* relationship = nullptr;
   Value keyfunc;
   bool ignores_unpopulated = false;
+  bool quiet = false;  ///< it is being filled: nobody is told
   void clear_references() noexcept override { keyfunc.reset(); }
 };
 
@@ -40,7 +41,7 @@ struct Told {
 
 Told owner_of(Interpreter& interp, const Value& self) {
   auto* data = interp::try_payload<CollectionData>(self);
-  if (data == nullptr || data->relationship == nullptr) return {};
+  if (data == nullptr || data->relationship == nullptr || data->quiet) return {};
   Value owner = data->owner.lock();
   if (!owner) return {};
   orm::InstanceState* state = find_state(context(interp), owner);
@@ -516,6 +517,23 @@ std::vector<orm::Instance> collection_members(Context& owner, const Value& colle
   return members;
 }
 
+// A list that has an append() of its own is filled by it.
+static void put_into_list(Interpreter& interp, const Value& list, const Value& member) {
+  auto* data = interp::try_payload<CollectionData>(list);
+  if (data == nullptr || !interp.find_attr(list, "_sa_calls_list")) {
+    items_of(list).push_back(member);
+    return;
+  }
+  struct Quiet {
+    explicit Quiet(bool& on) : flag(on) { flag = true; }
+    ~Quiet() { flag = false; }
+    Quiet(const Quiet&) = delete;
+    Quiet& operator=(const Quiet&) = delete;
+    bool& flag;
+  } quiet(data->quiet);
+  interp.call_method(list, "append", {member});
+}
+
 bool fits_collection(Context& owner, const Value& collection, const Value& member,
                      const orm::Relationship* initiator) {
   if (kind_of(collection) != CollectionClass::Kind::dict || !owner.profile.keys_must_be_set) {
@@ -527,7 +545,7 @@ bool fits_collection(Context& owner, const Value& collection, const Value& membe
 void put_into_collection(Context& owner, const Value& collection, const Value& member) {
   switch (kind_of(collection)) {
     case CollectionClass::Kind::list:
-      items_of(collection).push_back(member);
+      put_into_list(owner.interp, collection, member);
       return;
     case CollectionClass::Kind::set:
       base_call(owner.interp, owner.interp.types().set, "add", collection, {member});

@@ -302,7 +302,8 @@ constexpr FunctionExport kFunctionExports[] = {
      "declarative_base mapped_column relationship relation backref foreign remote aliased "
      "with_parent configure_mappers attribute_keyed_dict attribute_mapped_collection "
      "column_keyed_dict column_mapped_collection keyfunc_mapping mapped_collection "
-     "joinedload subqueryload selectinload lazyload immediateload noload raiseload "
+     "with_loader_criteria joinedload subqueryload selectinload lazyload immediateload noload "
+     "raiseload "
      "contains_eager defaultload load_only defer undefer undefer_group "
      "synonym deferred column_property composite query_expression with_expression validates "
      "declarative_mixin has_inherited_table "
@@ -397,7 +398,8 @@ bool exists_in_profile(const orm::Profile& profile, std::string_view module,
   static constexpr std::string_view kSince14 =
       "Row CursorResult Identity lambda_stmt StatementLambdaElement create_mock_engine";
   static constexpr std::string_view kOrmSince14 =
-      "declarative_base declared_attr has_inherited_table declarative_mixin as_declarative";
+      "with_loader_criteria declarative_base declared_attr has_inherited_table declarative_mixin "
+      "as_declarative";
   if (module == "sqlalchemy.orm" && has_word(kOrmSince14, name)) return false;
   return module != "sqlalchemy.future" && !has_word(kSince14, name);
 }
