@@ -4,12 +4,15 @@ The same text is a program for Python with the installed SQLAlchemy and a lesson
 the same. `rows` objects each; the first argument of the program says how many (a lesson has its text changed).
 Prints `what<TAB>seconds`. The floor, the same SQL through the C API, is orm_bench.cpp.
 """
+import sys
 import time
 
 from sqlalchemy import Column, Float, ForeignKey, Integer, String, create_engine, select
 from sqlalchemy.orm import Session, declarative_base, joinedload, relationship, selectinload
 
 rows = 100000
+if len(sys.argv) > 1 and sys.argv[1].isdigit():
+    rows = int(sys.argv[1])
 Base = declarative_base()
 
 
