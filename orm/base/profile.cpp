@@ -32,6 +32,12 @@ constexpr Profile make_1_3() {
   p.expires_deferred = true;
   p.query_expression_null = true;
   p.legacy_query_get = true;
+  p.query_error_texts = true;
+  p.class_in_errors = true;
+  p.negative_query_index = true;
+  p.conflict_is_flush_error = true;
+  p.session_begins_itself = true;
+  p.has_error_two_blanks = true;
   p.empty_rows_in_values = true;
   p.sets_other_tables = true;
   p.negates_custom_as_false = true;
@@ -53,6 +59,10 @@ constexpr Profile make_1_4() {
   p.option_engine_logger = "sqlalchemy.engine.Engine";
   p.autocommit_note = "DBAPI should ignore due to autocommit mode";
   p.autocommit_rollback_note = ", DBAPI should ignore due to autocommit mode";
+  p.query_error_texts = false;
+  p.class_in_errors = false;
+  p.conflict_is_flush_error = false;
+  p.session_begins_itself = false;
   p.dedupe_columns = true;
   p.translates_to_default = true;
   p.translates_late = true;
@@ -150,6 +160,8 @@ constexpr Profile make_2_0() {
   p.wildcard_keeps_key = true;
   p.eager_defaults_automatic = true;
   p.direction_symbols = false;
+  p.negative_query_index = false;
+  p.has_error_two_blanks = false;
   p.bulk_dml = true;
   return p;
 }

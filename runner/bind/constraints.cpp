@@ -128,7 +128,7 @@ Value foreign_key_constraint_init(Call& call) {
       targets.emplace_back(call.interp.text(item));
       continue;
     }
-    orm::ColumnRef column = to_column(owner, item, "DDL foreign key role");
+    orm::ColumnRef column = to_key_target(owner, item);
     targets.push_back(static_cast<const orm::Column*>(column->bare())->fullname());
   }
   ColumnNames columns = column_names(owner, call[0]);

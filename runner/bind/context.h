@@ -155,6 +155,8 @@ orm::Operand to_operand(Context& context, const interp::Value& value);
 /// A column expression; a plain value becomes a literal where `literals`, else ArgumentError with
 /// SQLAlchemy's words for `role` ("WHERE/HAVING role", ...).
 orm::ColumnRef to_column(Context& context, const interp::Value& value, const char* role);
+/// What a foreign key refers to, given as a column.
+orm::ColumnRef to_key_target(Context& context, const interp::Value& value);
 /// For ORDER BY and the like: also text and label names.
 orm::ColumnRef to_order(Context& context, const interp::Value& value);
 /// What select() takes.

@@ -220,7 +220,8 @@ bool contains(Interpreter& interp, const Value&, const Value&) {
 }
 
 Value iter(Interpreter& interp, const Value&) {
-  interp.raise("TypeError", "Boolean value of this clause is not defined");
+  // Python takes item after item, and an expression has none.
+  interp.raise("NotImplementedError", "Operator 'getitem' is not supported on this expression");
 }
 
 // ---- methods ------------------------------------------------------------------------------------

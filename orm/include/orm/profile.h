@@ -100,6 +100,12 @@ struct Profile {
   bool expires_deferred;          ///< loaded deferred columns come back with other expired ones
   bool query_expression_null;     ///< query_expression() that nothing is said of renders NULL
   bool refresh_labels;            ///< Session.refresh() labels its columns as Query does
+  bool query_error_texts;         ///< `No row was found for one()`, of sqlalchemy.orm.exc
+  bool class_in_errors;           ///< errors about entities show the class, not its mapper
+  bool negative_query_index;      ///< query[-1] takes from the list of all rows
+  bool conflict_is_flush_error;   ///< a new object with a persistent one's key, not a warning
+  bool has_error_two_blanks;      ///< `collections.  Use any()`
+  bool session_begins_itself;     ///< Session.begin() without subtransactions is an error
   bool legacy_query_get;          ///< Session.get() does not exist
   bool viewonly_merges;           ///< the cascade of viewonly relationships is "merge", not none
   bool direction_symbols;         ///< errors show symbol('ONETOMANY'), not an enum's member
