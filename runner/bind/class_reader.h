@@ -114,6 +114,7 @@ class ClassReader {
   /// The attribute that a value of the class body became.
   std::string key_of(const interp::Value& value) const;
   void read_options(const interp::Value& given);
+  void place_annotated_first();
 
   Context& owner_;
   interp::Interpreter& interp_;
