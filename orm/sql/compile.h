@@ -33,7 +33,7 @@ class SqlCompiler {
   /// The text of a node, with marks for its parameters.
   std::string capture(const ClauseElement& node);
   /// A name for a column's table in this statement: `users`, `users_1`.
-  std::string from_name(const FromClause& from);
+  Name from_name(const FromClause& from);
   /// Keeps a node that a dialect made as long as the statement.
   template <class T>
   const T& keep(const Ref<T>& node) {

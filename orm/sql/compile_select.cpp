@@ -124,9 +124,9 @@ void SqlCompiler::labelled_column(const SelectBase::NamedColumn& named,
         bare.kind() == NodeKind::label ? static_cast<const Label&>(bare).element : named.column;
     if (ColumnRef around = column.type->column_expression(inner)) {
       result_.keep.emplace_back(around.get());
-      std::string name = named.required                    ? complete(*named.required)
-                         : bare.kind() == NodeKind::column ? std::string(bare.name())
-                                                           : complete(named.fallback);
+      Name name = named.required                    ? complete(*named.required)
+                  : bare.kind() == NodeKind::column ? std::string(bare.name())
+                                                    : complete(named.fallback);
       if (bare.kind() == NodeKind::label && !static_cast<const Label&>(bare).name_.empty())
         name = static_cast<const Label&>(bare).name_;
       visit(*around);
@@ -135,14 +135,15 @@ void SqlCompiler::labelled_column(const SelectBase::NamedColumn& named,
       return;
     }
   }
-  auto labelled = [&](const ColumnElement& element, const std::string& name) {
+  auto labelled = [&](const ColumnElement& element, const Name& name) {
     visit(element);
     out_ += " AS " + dialect_.quote(name);
     if (context.toplevel) add_result(name, named.column);
   };
   if (bare.kind() == NodeKind::label) {
     const auto& label = static_cast<const Label&>(bare);
-    return labelled(*label.element, label.name_.empty() ? complete(named.fallback) : label.name_);
+    return labelled(*label.element,
+                    label.name_.empty() ? Name(complete(named.fallback)) : label.name_);
   }
   if (named.required) return labelled(column, complete(*named.required));
   bool with_label = false;

@@ -402,8 +402,9 @@ ColumnRef regexp_op(Operator op, const ColumnRef& left, const Operand& pattern,
   return result;
 }
 
-ColumnRef collate(const ColumnRef& element, std::string collation) {
-  auto name = make_ref<ColumnClause>(std::move(collation), element->type);
+ColumnRef collate(const ColumnRef& element, Name collation) {
+  auto name = make_ref<ColumnClause>(collation, element->type);
+  name->quote = collation.quote;
   auto result = make_ref<BinaryExpression>(element, name, Operator::collate, element->type);
   return result;
 }

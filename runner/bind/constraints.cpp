@@ -76,7 +76,7 @@ void set_constraint_keywords(Context& owner, orm::Constraint& constraint, const 
   for (auto& [name, value] : dict_items(owner, keywords)) {
     if (value.is_none()) continue;
     if (name == "name") {
-      constraint.name = std::string(owner.interp.text(value));
+      constraint.name = to_name(owner, value);
     } else if (name == "deferrable") {
       constraint.deferrable = owner.interp.truth(value);
     } else if (name == "initially") {
@@ -315,13 +315,13 @@ Type* make_foreign_key_constraint_type(Context& owner) {
 
 Value index_init(Call& call) {
   Context& owner = context(call.interp);
-  std::string name = call[0].is_none() ? "" : std::string(call.text(0));
+  orm::Name name = to_name(owner, call[0], call.arg("quote"));
   orm::Operands expressions;
   for (const Value& item : items(call[1])) expressions.push_back(to_operand(owner, item));
   auto index = orm::make_ref<orm::Index>(name, std::move(expressions),
                                          call.interp.truth(call.arg("unique")));
   for (auto& [option, value] : dict_items(owner, call.arg("kwargs"))) {
-    if (option == "info" || option == "quote" || option == "_column_flag") continue;
+    if (option == "info" || option == "_column_flag") continue;
     if (!is_dialect_option(option)) {
       call.interp.raise(
           "TypeError",
@@ -396,7 +396,7 @@ Type* make_index_type(Context& owner) {
     builder.method("ddl_if", "dialect=None, callable_=None, state=None", guard<index_ddl_if>);
   }
   return builder.payload<IndexData>()
-      .init("name, *expressions, unique=False, **kwargs", guard<index_init>)
+      .init("name, *expressions, unique=False, quote=None, **kwargs", guard<index_init>)
       .property("name", guard<index_name>)
       .property("unique", guard<index_unique>)
       .property("table", guard<index_table>)

@@ -88,8 +88,7 @@ Value table_function(Call& call) {
   }
   orm::Ref<orm::TableClause> made = orm::table(std::string(call.text(0)), columns);
   made->quote = quote_of_name(owner, call[0]);
-  const Value& schema = call.arg("schema");
-  if (!schema.is_none()) made->schema = std::string(call.interp.text(schema));
+  made->schema = to_name(owner, call.arg("schema"));
   return wrap(owner, made);
 }
 
@@ -231,8 +230,8 @@ Value bitwise_not_function(Call& call) {
 
 Value collate_function(Call& call) {
   Context& owner = context(call.interp);
-  return wrap(owner, orm::collate(orm::coerce_column(to_operand(owner, call[0])),
-                                  std::string(call.text(1))));
+  return wrap(
+      owner, orm::collate(orm::coerce_column(to_operand(owner, call[0])), to_name(owner, call[1])));
 }
 
 Value try_cast_function(Call& call) {

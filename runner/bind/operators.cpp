@@ -294,8 +294,8 @@ Value between_method(Call& call) {
 }
 
 Value label_method(Call& call) {
-  std::string name = call[0].is_none() ? "" : std::string(call.text(0));
-  return wrap(context(call.interp), self_column(call)->label(name));
+  return wrap(context(call.interp),
+              self_column(call)->label(to_name(context(call.interp), call[0])));
 }
 
 Value cast_method(Call& call) {
@@ -304,7 +304,8 @@ Value cast_method(Call& call) {
 }
 
 Value collate_method(Call& call) {
-  return wrap(context(call.interp), orm::collate(self_column(call), std::string(call.text(0))));
+  return wrap(context(call.interp),
+              orm::collate(self_column(call), to_name(context(call.interp), call[0])));
 }
 
 Value distinct_method(Call& call) {

@@ -59,14 +59,16 @@ orm::MetaData& metadata_of(Call& call) {
 
 void metadata_init(Interpreter& interp, const Value& self, const Arguments& arguments) {
   Context& owner = context(interp);
-  std::string schema;
+  Value schema, quote_schema;
   std::vector<std::pair<std::string, std::string>> convention;
   for (size_t i = 0; i < arguments.keywords; ++i) {
     std::string name = interp.str_of(arguments.names[i]);
     const Value& value = arguments.keyword(i);
     if (value.is_none()) continue;
     if (name == "schema") {
-      schema = std::string(interp.text(value));
+      schema = value;
+    } else if (name == "quote_schema") {
+      quote_schema = value;
     } else if (name == "naming_convention") {
       for (auto& [key, text] : dict_items(owner, value)) {
         if (!text.is(Kind::kStr)) {
@@ -78,13 +80,13 @@ void metadata_init(Interpreter& interp, const Value& self, const Arguments& argu
     } else if (name == "bind") {
       interp.unsupported("MetaData(bind=)",
                          "MetaData(bind=...) is not supported; pass the engine to create_all()");
-    } else if (name != "info" && name != "quote_schema") {
+    } else if (name != "info") {
       interp.raise("TypeError",
                    "MetaData.__init__() got an unexpected keyword argument '" + name + "'");
     }
   }
-  interp::payload<MetaDataData>(interp, self).metadata =
-      orm::make_ref<orm::MetaData>(owner.profile, schema, std::move(convention));
+  interp::payload<MetaDataData>(interp, self).metadata = orm::make_ref<orm::MetaData>(
+      owner.profile, to_name(owner, schema, quote_schema), std::move(convention));
   // The lesson's own object is what `table.metadata` gives.
   owner.unique(interp::payload<MetaDataData>(interp, self).metadata.get(), [&] { return self; });
 }
@@ -230,7 +232,8 @@ Value metadata_reflect(Call& call) {
   orm::ReflectOptions options;
   Interpreter& interp = call.interp;
   const Value& schema = call.arg("schema");
-  options.schema = schema.is_none() ? metadata_of(call).schema() : interp.str_of(schema);
+  options.schema =
+      schema.is_none() ? std::string(metadata_of(call).schema()) : interp.str_of(schema);
   options.views = interp.truth(call.arg("views"));
   options.extend_existing = interp.truth(call.arg("extend_existing"));
   options.resolve_fks = interp.truth(call.arg("resolve_fks"));
@@ -530,10 +533,11 @@ std::vector<orm::TableItem> to_table_items(Context& owner, const std::vector<Val
 
 orm::TableArgs to_table_args(Context& owner, const Value& keywords) {
   orm::TableArgs args;
+  Value schema, quote_schema;
   Interpreter& interp = owner.interp;
   for (auto& [name, value] : dict_items(owner, keywords)) {
     if (name == "schema") {
-      if (!value.is_none()) args.schema = std::string(interp.text(value));
+      schema = value;
     } else if (name == "extend_existing") {
       args.extend_existing = interp.truth(value);
     } else if (name == "keep_existing") {
@@ -547,10 +551,7 @@ orm::TableArgs to_table_args(Context& owner, const Value& keywords) {
         args.prefixes.emplace_back(interp.text(prefix));
       }
     } else if (name == "quote_schema") {
-      if (value.is_none()) continue;
-      interp.unsupported("Table(quote_schema=)",
-                         "Table(..., quote_schema=...) is not supported; leave it out, names are "
-                         "quoted where they need it");
+      quote_schema = value;
     } else if (is_dialect_option(name)) {
       args.dialect_options.emplace_back(name, to_orm(owner, value));
     } else if (name == "info") {
@@ -565,6 +566,7 @@ orm::TableArgs to_table_args(Context& owner, const Value& keywords) {
           "Additional arguments should be named <dialectname>_<argument>, got '" + name + "'");
     }
   }
+  args.schema = to_name(owner, schema, quote_schema);
   return args;
 }
 

@@ -30,8 +30,8 @@ std::vector<orm::ColumnRef> order_list(Call& call, const Value& tuple) {
 
 orm::SelectBase& base_of(Call& call) { return self_as<orm::SelectBase>(call); }
 
-std::string name_or_empty(Call& call, size_t i) {
-  return !call.given(i) || call[i].is_none() ? std::string() : std::string(call.text(i));
+orm::Name name_or_empty(Call& call, size_t i) {
+  return call.given(i) ? to_name(context(call.interp), call[i]) : orm::Name();
 }
 
 // Calls `change` with a copy of the receiver, a Select or a CompoundSelect.

@@ -59,8 +59,8 @@ Value from_delete(Call& call) {
   return wrapped(call, statement);
 }
 
-std::string name_or_empty(Call& call, size_t i) {
-  return !call.given(i) || call[i].is_none() ? std::string() : std::string(call.text(i));
+orm::Name name_or_empty(Call& call, size_t i) {
+  return call.given(i) ? to_name(context(call.interp), call[i]) : orm::Name();
 }
 
 Value from_alias(Call& call) {
@@ -276,9 +276,8 @@ orm::Ref<orm::Values> new_values(Call& call) {
     }
     columns.emplace_back(static_cast<orm::ColumnClause*>(clause.get()));
   }
-  const Value& name = call.arg("name");
-  auto made = orm::make_ref<orm::Values>(
-      std::move(columns), name.is_none() ? std::string() : std::string(call.interp.text(name)));
+  auto made = orm::make_ref<orm::Values>(std::move(columns),
+                                         to_name(context(call.interp), call.arg("name")));
   made->literal_binds = call.interp.truth(call.arg("literal_binds"));
   return made;
 }
@@ -298,10 +297,7 @@ Type* make_values_type(Context& owner) {
   return builder.init("*columns, name=None, literal_binds=False", guard<values_init>).build();
 }
 
-std::string name_argument(Call& call) {
-  const Value& name = call.arg("name");
-  return !name || name.is_none() ? std::string() : std::string(call.interp.text(name));
-}
+orm::Name name_argument(Call& call) { return to_name(context(call.interp), call.arg("name")); }
 
 Value alias_function(Call& call) {
   return wrapped(call, to_from(context(call.interp), call[0])->alias(name_argument(call)));
