@@ -150,6 +150,8 @@ class SqlCompiler {
   void crud_of_others(const Assignments& row, const std::vector<FromClause*>& others,
                       std::vector<Crud>& result);
   std::string crud_value(const Assignment& assignment, ColumnElement& column);
+  ColumnRef default_expression(const Column& column, bool insert) const;
+  bool fetches_key_before(const Insert& insert, const Column& column) const;
   std::string conflict_value(const Assignment& assignment, const ColumnElement& column);
   void index_where(const ColumnRef& criterion);
   void insert_from_select(const Insert& insert, const TableClause& table);

@@ -276,6 +276,8 @@ struct StrDialect : Dialect {
     supports_multivalues_insert = for_profile.dedupe_columns;
     insert_returning = update_returning = delete_returning = true;
     supports_identity = for_profile.identity_columns;
+    supports_sequences = true;
+    preexecute_keys = for_profile.implicit_returning;
   }
 };
 }  // namespace

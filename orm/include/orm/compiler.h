@@ -56,6 +56,7 @@ struct Dialect {  // NOLINT(clang-analyzer-optin.performance.Padding)
   bool supports_comments = false;   ///< COMMENT ON
   bool inline_comments = false;     ///< COMMENT within CREATE TABLE
   bool supports_sequences = false;  ///< CREATE SEQUENCE
+  bool sequences_optional = true;   ///< keys need none: Sequence(optional=True) is left out
   bool supports_identity = false;   ///< GENERATED .. AS IDENTITY
   bool division_floors = true;      ///< `/` of integers drops the fraction
   bool native_ilike = false;
