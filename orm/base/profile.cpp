@@ -113,6 +113,7 @@ constexpr Profile make_2_0() {
   p.isolation_quotes_name = true;
   p.truncate_many_parameters = true;
   p.labels_show_names = true;
+  p.variants_are_types = true;
   p.autocommit_note = "has no effect due to autocommit mode";
   p.autocommit_rollback_note = "; set skip_autocommit_rollback to prevent fully";
   p.file_queue_pool = true;

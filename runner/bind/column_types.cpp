@@ -323,10 +323,24 @@ Value type_with_variant(Call& call) {
   Context& owner = context(call.interp);
   orm::TypeRef type = type_of(call);
   orm::TypeRef variant = to_type(owner, call[0]);
-  for (const Value& name : items(call[1])) {
-    type = type->with_variant(variant, call.interp.str_of(name));
+  Value object = user_type_object(*type);
+  for (const Value& item : items(call[1])) {
+    std::string name = call.interp.str_of(item);
+    for (const auto& known : type->variants()) {
+      if (known.first != name) continue;
+      raise_error(owner, orm::ArgumentError::cls,
+                  "Dialect '" + name + "' is already present in the mapping for this " +
+                      (owner.profile.variants_are_types ? type->repr() : "Variant"));
+    }
+    type = type->with_variant(variant, name);
+    if (object) object = user_type_variant(owner, object, name, call[0]);
   }
-  return wrap_type(owner, type);
+  return object ? object : wrap_type(owner, type);
+}
+
+Value type_coerce_compared(Call& call) {
+  Context& owner = context(call.interp);
+  return wrap_type(owner, orm::coerced_type(type_of(call), to_orm(owner, call[1])));
 }
 
 Value type_self(Call& call) { return call.self; }
@@ -383,6 +397,8 @@ const Binding kTypeRows[] = {
     {"python_type", "", guard<python_type>, "!a C++ value carries its own kind",
      BindingKind::property},
     {"copy", "**kw", type_self, "{self}"},
+    {"coerce_compared_value", "op, value", guard<type_coerce_compared>,
+     "orm::coerced_type({self}, {value})"},
     {"dialect_impl", "dialect", guard<type_dialect_impl>, "{self}->for_dialect({dialect}.name)"},
     {"literal_processor", "dialect", guard<type_literal_processor>,
      "orm::literal_sql(value, *{self}, {dialect})"},

@@ -22,6 +22,9 @@ namespace {
 
 struct UserTypeMark : interp::Payload {};
 
+// Where an object keeps what with_variant() gave it.
+constexpr const char* kVariants = "_variant_mapping";
+
 bool derives_from(const Type* type, std::string_view name) {
   for (const Type* at : type->mro) {
     if (at->name == name && at->module.rfind("sqlalchemy.sql", 0) == 0) return true;
@@ -118,6 +121,7 @@ class PythonDecorator final : public orm::TypeDecorator {
   void append_key(orm::KeyBuilder& key) const override {
     append_user_key(owner_, object, key);
     direct_impl()->append_key(key);
+    append_variants(key);
   }
   orm::TypeRef coerce_compared_value(orm::Operator op, const orm::Value& value) const override {
     return compared(owner_, object, op, value);
@@ -264,9 +268,33 @@ orm::TypeRef find_user_type(Context& owner, const Value& value) {
   bool decorator = derives_from(type, "TypeDecorator");
   if (!decorator && !derives_from(type, "UserDefinedType")) return nullptr;
   Value object = value.is(Kind::kType) ? owner.interp.call(value) : value;
-  if (!decorator) return orm::make_ref<PythonUserType>(owner, object);
-  Value impl = owner.interp.getattr(object, "impl");
-  return orm::make_ref<PythonDecorator>(owner, object, to_type(owner, impl));
+  orm::TypeRef made;
+  if (decorator) {
+    Value impl = owner.interp.getattr(object, "impl");
+    made = orm::make_ref<PythonDecorator>(owner, object, to_type(owner, impl));
+  } else {
+    made = orm::make_ref<PythonUserType>(owner, object);
+  }
+  if (Value variants = owner.interp.instance_get(object, owner.interp.intern(kVariants)))
+    for (auto& [name, variant] : dict_items(owner, variants))
+      made = made->with_variant(to_type(owner, variant), name);
+  return made;
+}
+
+Value user_type_variant(Context& owner, const Value& object, const std::string& dialect,
+                        const Value& variant) {
+  Interpreter& interp = owner.interp;
+  Value copy = interp.new_instance(interp.type_of(object));
+  for (auto& [name, value] : interp.instance_items(object)) interp.instance_set(copy, name, value);
+  interp::StrObject* slot = interp.intern(kVariants);
+  Value before = interp.instance_get(object, slot);
+  Value variants = interp.dict();
+  if (before)
+    for (auto& [name, value] : dict_items(owner, before))
+      interp.setitem(variants, interp.str(name), value);
+  interp.setitem(variants, interp.str(dialect), variant);
+  interp.instance_set(copy, slot, variants);
+  return copy;
 }
 
 Value user_type_object(const orm::TypeEngine& type) {
