@@ -487,6 +487,17 @@ std::string base_of(const orm::TypeClass& cls) {
   return found != kBases.end() ? found->second : "TypeEngine";
 }
 
+// JSON.NULL: the null of JSON, where None may be that of SQL.
+Type* make_json_null(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "symbol", "sqlalchemy.util.langhelpers")
+      .slots([](interp::Slots& slots) {
+        slots.repr = [](Interpreter&, const Value&) -> std::string {
+          return "symbol('JSON_NULL')";
+        };
+      })
+      .build();
+}
+
 bool is_class(const Value& value, std::string_view module, std::string_view name) {
   return value.is(Kind::kType) && value.as<Type>()->module == module &&
          value.as<Type>()->name == name;
@@ -499,9 +510,10 @@ Type* make_column_type_class(Context& owner, std::string_view name) {
   if (cls == nullptr) return nullptr;
   std::string module = cls->dialect[0] == '\0' ? "sqlalchemy.sql.sqltypes"
                                                : "sqlalchemy.dialects." + std::string(cls->dialect);
-  Type* type = interp::TypeBuilder(owner.interp, cls->name, module)
-                   .base(owner.type(base_of(*cls).c_str()))
-                   .build();
+  interp::TypeBuilder builder(owner.interp, cls->name, module);
+  builder.base(owner.type(base_of(*cls).c_str()));
+  if (name == "JSON") builder.attribute("NULL", owner.interp.new_instance(owner.type("JsonNull")));
+  Type* type = builder.build();
   auto data = std::make_unique<TypeClassData>();
   data->name = std::string(name);
   type->class_payload = std::move(data);
@@ -575,7 +587,14 @@ orm::TypeRef type_of_annotation(Context& owner, const Value& annotation) {
   return find_type(owner, annotation);
 }
 
-void add_column_type_types(TypeTable& table) { table.emplace_back("TypeEngine", make_type_engine); }
+bool is_json_null(Context& owner, const Value& value) {
+  return value.is_object() && owner.interp.type_of(value) == owner.type("JsonNull");
+}
+
+void add_column_type_types(TypeTable& table) {
+  table.emplace_back("TypeEngine", make_type_engine);
+  table.emplace_back("JsonNull", make_json_null);
+}
 
 std::vector<BindingTable> column_type_tables() {
   return {{"sqlalchemy", "TypeEngine", kTypeRows, std::size(kTypeRows)}};

@@ -13,6 +13,7 @@
 namespace lessonrun::bind {
 
 using interp::Arguments;
+using interp::Call;
 using interp::Interpreter;
 using interp::Kind;
 using interp::Type;
@@ -232,6 +233,16 @@ std::string decorator_repr(Interpreter& interp, const Value& self) {
   return type == nullptr ? "TypeDecorator()" : type->repr();
 }
 
+// What stands behind it on a database, as process_bind_param() and the like are given it.
+Value decorator_impl(Call& call) {
+  Context& owner = context(call.interp);
+  return wrap_type(owner, to_type(owner, call.interp.getattr(call.self, "impl")));
+}
+
+Value decorator_compare(Call& call) { return Value::boolean(call.interp.equal(call[0], call[1])); }
+
+Value decorator_python_type(Call& call) { call.interp.raise("NotImplementedError", ""); }
+
 Value decorator_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
   if (name->text == "impl" || name->text.rfind("__", 0) == 0) return {};
   Value impl = interp.find_attr(self, "impl");
@@ -242,6 +253,11 @@ Value decorator_missing(Interpreter& interp, const Value& self, interp::StrObjec
 Type* make_decorator_type(Context& owner) {
   return interp::TypeBuilder(owner.interp, "TypeDecorator", "sqlalchemy.sql.type_api")
       .base(owner.type("TypeEngine"))
+      .method("load_dialect_impl", "dialect", guard<decorator_impl>)
+      .method("type_engine", "dialect", guard<decorator_impl>)
+      .method("compare_values", "x, y", guard<decorator_compare>)
+      .property("impl_instance", guard<decorator_impl>)
+      .property("python_type", decorator_python_type)
       .slots([](interp::Slots& slots) {
         slots.init = guard<init_decorator>;
         slots.repr = guard<decorator_repr>;
