@@ -48,6 +48,7 @@ constexpr Profile make_1_4() {
   p.unicode_probe = false;
   p.closed_is_statement_error = false;
   p.stmt_cache = true;
+  p.lints_froms = true;
   p.isolation_lists_autocommit = true;
   p.engine_logger = "sqlalchemy.engine.Engine";
   p.option_engine_logger = "sqlalchemy.engine.Engine";

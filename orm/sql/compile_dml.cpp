@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "orm/sql/compile.h"
+#include "orm/sql/from_linter.h"
 
 namespace orm {
 
@@ -373,6 +374,11 @@ void SqlCompiler::visit_update(const Update& update) {
     visit_from(*others[i]);
   }
   where(update.where_criteria);
+  if (options_.lint_froms) {
+    std::vector<FromClause*> froms(others);
+    if (others.empty() || others[0] != table) froms.insert(froms.begin(), table);
+    lint_froms(*this, "UPDATE", froms, update.where_criteria);
+  }
   returning(update, update.returning_columns);
   stack_.pop_back();
 }
@@ -399,6 +405,11 @@ void SqlCompiler::visit_delete(const Delete& statement) {
     visit_from(*other);
   }
   where(statement.where_criteria);
+  if (options_.lint_froms) {
+    std::vector<FromClause*> froms(others);
+    if (others.empty() || others[0] != table) froms.insert(froms.begin(), table);
+    lint_froms(*this, "DELETE", froms, statement.where_criteria);
+  }
   returning(statement, statement.returning_columns);
   stack_.pop_back();
 }

@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "orm/sql/compile.h"
+#include "orm/sql/from_linter.h"
 
 namespace orm {
 
@@ -309,6 +310,11 @@ void SqlCompiler::visit_select(const Select& select, SelectContext context) {
                   [&](const Affix& affix) { return applies(affix); })) {
     out_ += ' ';
     affixes(select.suffixes);
+  }
+  if (options_.lint_froms && froms.size() > 1) {
+    std::vector<FromClause*> points;
+    for (const auto& from : froms) points.push_back(from.get());
+    lint_froms(*this, "SELECT", points, select.where_criteria);
   }
   stack_.pop_back();
 }

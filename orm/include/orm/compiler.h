@@ -309,6 +309,7 @@ struct CompileOptions {
   std::vector<std::string> column_keys;  ///< parameters of an INSERT or UPDATE
   bool has_column_keys = false;
   bool for_executemany = false;
+  bool lint_froms = false;  ///< warn of FROM objects that nothing joins
   bool literal_binds = false;
   bool render_postcompile = false;
   const KeyBuilder* key = nullptr;  ///< numbers the extracted parameters

@@ -20,6 +20,7 @@ struct Profile {
   bool many_as_list;    ///< executemany parameters print as a list, not a tuple
   bool truncate_many_parameters;  ///< more than 100 parameters are cut in the middle
   bool variants_are_types;        ///< with_variant() gives the type itself, no Variant
+  bool lints_froms;               ///< warns of FROM objects that nothing joins
   bool labels_show_names;         ///< the repr of a Label says its name
   bool unicode_probe;             ///< `test plain returns` statements at the first connect
   const char* engine_logger;      ///< `sqlalchemy.engine.Engine`
