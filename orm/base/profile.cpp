@@ -49,6 +49,7 @@ constexpr Profile make_1_4() {
   p.closed_is_statement_error = false;
   p.stmt_cache = true;
   p.lints_froms = true;
+  p.deprecates_1_x = true;
   p.isolation_lists_autocommit = true;
   p.engine_logger = "sqlalchemy.engine.Engine";
   p.option_engine_logger = "sqlalchemy.engine.Engine";
@@ -114,6 +115,7 @@ constexpr Profile make_2_0() {
   p.isolation_quotes_name = true;
   p.truncate_many_parameters = true;
   p.labels_show_names = true;
+  p.empty_and_hints_constants = true;
   p.variants_are_types = true;
   p.autocommit_note = "has no effect due to autocommit mode";
   p.autocommit_rollback_note = "; set skip_autocommit_rollback to prevent fully";

@@ -3,6 +3,7 @@
 #include "runner/bind/binding.h"
 #include "runner/bind/context.h"
 #include "runner/bind/custom.h"
+#include "runner/bind/deprecated.h"
 #include "runner/bind/expressions.h"
 #include "runner/bind/refusal.h"
 
@@ -28,11 +29,13 @@ std::vector<orm::ColumnRef> criteria(Context& owner, const Value& tuple) {
 
 Value and_function(Call& call) {
   Context& owner = context(call.interp);
+  if (items(call[0]).empty()) warn_deprecated(owner, Deprecated::empty_and);
   return wrap(owner, orm::and_(criteria(owner, call[0])));
 }
 
 Value or_function(Call& call) {
   Context& owner = context(call.interp);
+  if (items(call[0]).empty()) warn_deprecated(owner, Deprecated::empty_or);
   return wrap(owner, orm::or_(criteria(owner, call[0])));
 }
 

@@ -4,6 +4,7 @@
 #include "runner/bind/comparators.h"
 #include "runner/bind/context.h"
 #include "runner/bind/custom.h"
+#include "runner/bind/deprecated.h"
 #include "runner/bind/expressions.h"
 #include "runner/bind/postgresql.h"
 #include "runner/bind/refusal.h"
@@ -46,7 +47,7 @@ orm::ColumnRef self_column(Call& call) { return self_column(call.interp, call.se
 
 Value operate_wrapped(Interpreter& interp, Operator op, const Value& self, const Value& other) {
   Context& owner = context(interp);
-  return wrap(owner, orm::operate(op, self_column(interp, self), to_operand(owner, other)));
+  return wrap(owner, orm::operate(op, self_column(interp, self), to_compared(owner, other)));
 }
 
 // `any_(x) == 5` is `5 = ANY (x)`: ANY and ALL stand on the right.
@@ -164,8 +165,8 @@ Value binary(Interpreter& interp, interp::BinaryOp op, const Value& self, const 
       return Value::not_implemented();
   }
   orm::ColumnRef column = self_column(interp, self);
-  return wrap(owner, reflected ? orm::reverse_operate(sql, column, to_operand(owner, other))
-                               : orm::operate(sql, column, to_operand(owner, other)));
+  return wrap(owner, reflected ? orm::reverse_operate(sql, column, to_compared(owner, other))
+                               : orm::operate(sql, column, to_compared(owner, other)));
 }
 
 Value unary(Interpreter& interp, interp::UnaryOp op, const Value& self) {

@@ -4,6 +4,7 @@
 #include "orm/inspect.h"
 #include "orm/orm_error.h"
 #include "runner/bind/custom.h"
+#include "runner/bind/deprecated.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/statements.h"
 
@@ -438,6 +439,12 @@ Value table_append_constraint(Call& call) {
   return Value::none();
 }
 
+Value table_to_metadata(Call& call);
+Value table_tometadata(Call& call) {
+  warn_deprecated(context(call.interp), Deprecated::tometadata);
+  return table_to_metadata(call);
+}
+
 Value table_to_metadata(Call& call) {
   Context& owner = context(call.interp);
   auto& metadata = interp::payload<MetaDataData>(call.interp, call[0]).metadata;
@@ -492,7 +499,7 @@ const Binding kTableRows[] = {
     {"to_metadata", "metadata, schema=?, referred_schema_fn=None, name=None",
      guard<table_to_metadata>, "{self}.to_metadata({metadata})"},
     {"tometadata", "metadata, schema=?, referred_schema_fn=None, name=None",
-     guard<table_to_metadata>, "{self}.to_metadata({metadata})"},
+     guard<table_tometadata>, "{self}.to_metadata({metadata})"},
 };
 
 Type* make_table_type(Context& owner) {

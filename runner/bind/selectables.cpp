@@ -1,6 +1,7 @@
 // FROM objects as Python objects: tables, aliases, joins, CTEs, VALUES.
 #include "orm/dml.h"
 #include "orm/orm_error.h"
+#include "runner/bind/deprecated.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/statements.h"
 
@@ -73,8 +74,9 @@ Value from_join(Call& call) {
   orm::ColumnRef onclause;
   if (!call[1].is_none()) onclause = to_column(owner, call[1], "ON clause role");
   bool outer = Outer || call.interp.truth(call.arg("isouter"));
-  return wrapped(call, self_as<orm::FromClause>(call).join(to_from(owner, call[0]), onclause, outer,
-                                                           call.interp.truth(call.arg("full"))));
+  return wrapped(
+      call, self_as<orm::FromClause>(call).join(to_joined_from(owner, call[0]), onclause, outer,
+                                                call.interp.truth(call.arg("full"))));
 }
 
 Value from_lateral(Call& call) {
