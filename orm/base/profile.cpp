@@ -115,6 +115,7 @@ constexpr Profile make_2_0() {
   p.isolation_quotes_name = true;
   p.truncate_many_parameters = true;
   p.labels_show_names = true;
+  p.dml_takes_no_clauses = true;
   p.empty_and_hints_constants = true;
   p.variants_are_types = true;
   p.autocommit_note = "has no effect due to autocommit mode";

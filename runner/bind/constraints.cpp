@@ -13,13 +13,18 @@ using interp::Type;
 using interp::Value;
 
 // `postgresql_using`: an option that only one database reads.
-bool is_dialect_option(const std::string& name) {
+bool is_dialect_option(Context& owner, const std::string& name) {
   static constexpr std::string_view kDialects[] = {"sqlite_",  "postgresql_", "mysql_",
                                                    "mariadb_", "oracle_",     "mssql_"};
   for (std::string_view dialect : kDialects) {
     if (name.compare(0, dialect.size(), dialect) == 0) return true;
   }
-  return false;
+  size_t end = name.find('_');
+  if (end == std::string::npos || end == 0 || name.compare(0, 8, "autoload") == 0) return false;
+  owner.warn("SAWarning", "Can't validate argument '" + name +
+                              "'; can't locate any SQLAlchemy dialect named '" +
+                              name.substr(0, end) + "'");
+  return true;
 }
 
 // The value of such an option; a dict as the list of its pairs, which keeps their order.
@@ -85,7 +90,7 @@ void set_constraint_keywords(Context& owner, orm::Constraint& constraint, const 
       constraint.comment = std::string(owner.interp.text(value));
     } else if (name == "sqlite_on_conflict") {
       constraint.sqlite_on_conflict = std::string(owner.interp.text(value));
-    } else if (is_dialect_option(name)) {
+    } else if (is_dialect_option(owner, name)) {
       constraint.dialect_options.emplace_back(name, option_operand(owner, value));
     } else if (name != "info") {
       owner.interp.raise(
@@ -322,7 +327,7 @@ Value index_init(Call& call) {
                                          call.interp.truth(call.arg("unique")));
   for (auto& [option, value] : dict_items(owner, call.arg("kwargs"))) {
     if (option == "info" || option == "_column_flag") continue;
-    if (!is_dialect_option(option)) {
+    if (!is_dialect_option(owner, option)) {
       call.interp.raise(
           "TypeError",
           "Additional arguments should be named <dialectname>_<argument>, got '" + option + "'");

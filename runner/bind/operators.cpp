@@ -260,6 +260,10 @@ template <Operator Op>
 Value in_method(Call& call) {
   Context& owner = context(call.interp);
   if (orm::ClauseRef clause = find_clause(owner, call[0])) {
+    if (clause->kind() == orm::NodeKind::subquery && owner.profile.deprecates_1_x)
+      owner.warn("SAWarning",
+                 "Coercing Subquery object into a select() for use in IN(); please pass a select() "
+                 "construct explicitly");
     return wrap(owner, orm::operate(Op, self_column(call), orm::Operand(clause)));
   }
   bool checked = owner.profile.dedupe_columns;  // 1.3 iterates over whatever it is given

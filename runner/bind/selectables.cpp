@@ -60,6 +60,20 @@ Value from_delete(Call& call) {
   return wrapped(call, statement);
 }
 
+// The same without parameters, as 2.0 has them.
+Value plain_select(Call& call) {
+  return wrapped(call, orm::select({self_as<orm::FromClause>(call).ref()}));
+}
+Value plain_insert(Call& call) {
+  return wrapped(call, orm::insert(self_as<orm::FromClause>(call).ref()));
+}
+Value plain_update(Call& call) {
+  return wrapped(call, orm::update(self_as<orm::FromClause>(call).ref()));
+}
+Value plain_delete(Call& call) {
+  return wrapped(call, orm::delete_(self_as<orm::FromClause>(call).ref()));
+}
+
 orm::Name name_or_empty(Call& call, size_t i) {
   return call.given(i) ? to_name(context(call.interp), call[i]) : orm::Name();
 }
@@ -147,6 +161,12 @@ Type* make_from_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "FromClause", "sqlalchemy.sql.selectable");
   builder.base(owner.type("ClauseElement"));
   add_bindings(builder, kFromRows);
+  if (owner.profile.dml_takes_no_clauses) {
+    builder.method("select", "", guard<plain_select>);
+    builder.method("insert", "", guard<plain_insert>);
+    builder.method("update", "", guard<plain_update>);
+    builder.method("delete", "", guard<plain_delete>);
+  }
   return builder
       .slots([](interp::Slots& slots) {
         slots.getattr_missing = [](Interpreter& interp, const Value& self,
