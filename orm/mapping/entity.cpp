@@ -289,7 +289,7 @@ class OrmPlugin final : public StatementPlugin {
       std::vector<ClauseRef> returned;
       for (ClauseRef& column : dml->returning_columns) {
         if (column->kind() == NodeKind::entity && profile.bulk_dml) {
-          for (ColumnRef& one : columns(*column)) returned.emplace_back(std::move(one));
+          add_returned(static_cast<const EntityElement&>(*column), returned);
         } else {
           plain(column);
           returned.push_back(std::move(column));
@@ -311,6 +311,16 @@ class OrmPlugin final : public StatementPlugin {
       }
     }
     return {copy, nullptr};
+  }
+
+  // What a class in RETURNING asks for: the columns that are loaded with it, no expressions.
+  static void add_returned(const EntityElement& entity, std::vector<ClauseRef>& returned) {
+    for (EntityElement::SelectedColumn& selected : entity.selected_columns()) {
+      if (selected.property->expression != nullptr || selected.property->deferred) continue;
+      if (selected.column->kind() == NodeKind::annotated)
+        selected.column = static_cast<const AnnotatedColumn&>(*selected.column).element;
+      returned.emplace_back(std::move(selected.column));
+    }
   }
 
   Ref<FromClause> selectable(const ClauseElement& node) override {

@@ -559,14 +559,14 @@ orm::TableArgs to_table_args(Context& owner, const Value& keywords) {
       }
     } else if (name == "quote_schema") {
       quote_schema = value;
-    } else if (is_dialect_option(name)) {
-      args.dialect_options.emplace_back(name, to_orm(owner, value));
     } else if (name == "info") {
       if (!value.is_none()) args.info = orm::make_ref<PythonObject>(interp, value);
     } else if (name == "implicit_returning" || name == "listeners" || name == "resolve_fks" ||
                name == "include_columns" || name == "autoload" || name == "autoload_with" ||
                name == "autoload_replace") {
       // Nothing in SQLite's SQL depends on them.
+    } else if (is_dialect_option(owner, name)) {
+      args.dialect_options.emplace_back(name, to_orm(owner, value));
     } else {
       interp.raise(
           "TypeError",

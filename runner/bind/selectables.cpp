@@ -60,17 +60,31 @@ Value from_delete(Call& call) {
   return wrapped(call, statement);
 }
 
-// The same without parameters, as 2.0 has them.
+// The same without parameters, as 2.0 has them; what is given all the same is refused in Python's
+// words.
+void refuse_parameters(Call& call, const char* name) {
+  if (size_t count = items(call[0]).size())
+    call.interp.raise("TypeError", std::string(name) + "() takes 1 positional argument but " +
+                                       std::to_string(count + 1) + " were given");
+  for (auto& [keyword, value] : dict_items(context(call.interp), call[1]))
+    call.interp.raise(
+        "TypeError", std::string(name) + "() got an unexpected keyword argument '" + keyword + "'");
+}
+
 Value plain_select(Call& call) {
+  refuse_parameters(call, "FromClause.select");
   return wrapped(call, orm::select({self_as<orm::FromClause>(call).ref()}));
 }
 Value plain_insert(Call& call) {
+  refuse_parameters(call, "TableClause.insert");
   return wrapped(call, orm::insert(self_as<orm::FromClause>(call).ref()));
 }
 Value plain_update(Call& call) {
+  refuse_parameters(call, "TableClause.update");
   return wrapped(call, orm::update(self_as<orm::FromClause>(call).ref()));
 }
 Value plain_delete(Call& call) {
+  refuse_parameters(call, "TableClause.delete");
   return wrapped(call, orm::delete_(self_as<orm::FromClause>(call).ref()));
 }
 
@@ -162,10 +176,10 @@ Type* make_from_type(Context& owner) {
   builder.base(owner.type("ClauseElement"));
   add_bindings(builder, kFromRows);
   if (owner.profile.dml_takes_no_clauses) {
-    builder.method("select", "", guard<plain_select>);
-    builder.method("insert", "", guard<plain_insert>);
-    builder.method("update", "", guard<plain_update>);
-    builder.method("delete", "", guard<plain_delete>);
+    builder.method("select", "*args, **kwargs", guard<plain_select>);
+    builder.method("insert", "*args, **kwargs", guard<plain_insert>);
+    builder.method("update", "*args, **kwargs", guard<plain_update>);
+    builder.method("delete", "*args, **kwargs", guard<plain_delete>);
   }
   return builder
       .slots([](interp::Slots& slots) {

@@ -23,7 +23,7 @@ struct Profile {
   bool lints_froms;                ///< warns of FROM objects that nothing joins
   bool deprecates_1_x;             ///< warns of what 1.3 did with SELECTs in FROM, and more
   bool empty_and_hints_constants;  ///< the warning of and_() names true()
-  bool dml_takes_no_clauses;      ///< table.insert() and its kin have no parameters
+  bool dml_takes_no_clauses;       ///< table.insert() and its kin have no parameters
   bool labels_show_names;          ///< the repr of a Label says its name
   bool unicode_probe;              ///< `test plain returns` statements at the first connect
   const char* engine_logger;       ///< `sqlalchemy.engine.Engine`
