@@ -146,7 +146,14 @@ void SqlCompiler::labelled_column(const SelectBase::NamedColumn& named,
     return labelled(*label.element,
                     label.name_.empty() ? Name(complete(named.fallback)) : label.name_);
   }
-  if (named.required) return labelled(column, complete(*named.required));
+  // A column that is labelled with its own name is quoted there as well.
+  auto by = [&](const NameStem& stem) {
+    Name name = complete(stem);
+    if (bare.kind() == NodeKind::column && name == bare.name())
+      name.quote = static_cast<const ColumnClause&>(bare).quote;
+    return name;
+  };
+  if (named.required) return labelled(column, by(*named.required));
   bool with_label = false;
   switch (bare.kind()) {
     case NodeKind::column:
@@ -171,7 +178,7 @@ void SqlCompiler::labelled_column(const SelectBase::NamedColumn& named,
     default:
       with_label = true;
   }
-  if (with_label) return labelled(column, complete(named.fallback));
+  if (with_label) return labelled(column, by(named.fallback));
   visit(column);
   if (!context.toplevel) return;
   if (bare.kind() == NodeKind::text) result_.ordered_columns = false;

@@ -128,6 +128,8 @@ class PythonDecorator final : public orm::TypeDecorator {
     return compared(owner_, object, op, value);
   }
   const orm::TypeEngine& dialect_impl(const orm::Dialect& dialect) const override {
+    const orm::TypeEngine& variant = for_dialect(dialect.name);
+    if (&variant != this) return variant.dialect_impl(dialect);
     Value load = own_method(owner_, object, "load_dialect_impl");
     if (!load) return TypeDecorator::dialect_impl(dialect);
     auto found = impls_.find(dialect.name);
