@@ -54,6 +54,8 @@ constexpr Profile make_1_4() {
   p.unicode_probe = false;
   p.closed_is_statement_error = false;
   p.stmt_cache = true;
+  p.lints_froms = true;
+  p.deprecates_1_x = true;
   p.isolation_lists_autocommit = true;
   p.engine_logger = "sqlalchemy.engine.Engine";
   p.option_engine_logger = "sqlalchemy.engine.Engine";
@@ -122,6 +124,10 @@ constexpr Profile make_2_0() {
   p.sequences_start_at_one = false;
   p.isolation_quotes_name = true;
   p.truncate_many_parameters = true;
+  p.labels_show_names = true;
+  p.dml_takes_no_clauses = true;
+  p.empty_and_hints_constants = true;
+  p.variants_are_types = true;
   p.autocommit_note = "has no effect due to autocommit mode";
   p.autocommit_rollback_note = "; set skip_autocommit_rollback to prevent fully";
   p.file_queue_pool = true;

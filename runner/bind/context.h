@@ -150,6 +150,10 @@ struct ClauseData : interp::Payload {
 interp::Value wrap(Context& context, const orm::ClauseRef& clause);
 /// The clause of a Python object: a construct, a mapped class or attribute; null for others.
 orm::ClauseRef find_clause(Context& context, const interp::Value& value);
+/// An identifier, with what a quoted_name says of its quotes; empty for None and nothing at all.
+orm::Name to_name(Context& context, const interp::Value& value);
+/// The same with `quote=`, which comes before what the name itself says.
+orm::Name to_name(Context& context, const interp::Value& value, const interp::Value& quote);
 /// A clause, or a value to be bound.
 orm::Operand to_operand(Context& context, const interp::Value& value);
 /// A column expression; a plain value becomes a literal where `literals`, else ArgumentError with

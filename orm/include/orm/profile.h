@@ -18,9 +18,15 @@ struct Profile {
   bool connectionless;  ///< Engine.execute and bound metadata exist
   bool stmt_cache;      ///< `[generated in ...]` prefixes before parameters
   bool many_as_list;    ///< executemany parameters print as a list, not a tuple
-  bool truncate_many_parameters;  ///< more than 100 parameters are cut in the middle
-  bool unicode_probe;             ///< `test plain returns` statements at the first connect
-  const char* engine_logger;      ///< `sqlalchemy.engine.Engine`
+  bool truncate_many_parameters;   ///< more than 100 parameters are cut in the middle
+  bool variants_are_types;         ///< with_variant() gives the type itself, no Variant
+  bool lints_froms;                ///< warns of FROM objects that nothing joins
+  bool deprecates_1_x;             ///< warns of what 1.3 did with SELECTs in FROM, and more
+  bool empty_and_hints_constants;  ///< the warning of and_() names true()
+  bool dml_takes_no_clauses;       ///< table.insert() and its kin have no parameters
+  bool labels_show_names;          ///< the repr of a Label says its name
+  bool unicode_probe;              ///< `test plain returns` statements at the first connect
+  const char* engine_logger;       ///< `sqlalchemy.engine.Engine`
   const char* option_engine_logger;
   bool autocommit_text;             ///< 1.x: DML and DDL commit after themselves
   bool isolation_lists_autocommit;  ///< an invalid isolation level names AUTOCOMMIT as well
