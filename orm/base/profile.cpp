@@ -42,6 +42,7 @@ constexpr Profile make_1_3() {
   p.sets_other_tables = true;
   p.negates_custom_as_false = true;
   p.direction_symbols = true;
+  p.never_set_symbol = true;
   p.cascade_backrefs = true;
   return p;
 }
@@ -96,6 +97,7 @@ constexpr Profile make_1_4() {
   p.pending_rollback_error = true;
   p.orm_dml = true;
   p.identity_columns = true;
+  p.never_set_symbol = false;
   p.viewonly_merges = true;
   return p;
 }
@@ -169,6 +171,7 @@ constexpr Profile make_2_0() {
   p.negative_query_index = false;
   p.has_error_two_blanks = false;
   p.bulk_dml = true;
+  p.keys_must_be_set = true;
   return p;
 }
 

@@ -114,6 +114,8 @@ struct Profile {
   bool session_begins_itself;     ///< Session.begin() without subtransactions is an error
   bool legacy_query_get;          ///< Session.get() does not exist
   bool viewonly_merges;           ///< the cascade of viewonly relationships is "merge", not none
+  bool keys_must_be_set;          ///< keyed collections refuse members whose key is not set
+  bool never_set_symbol;          ///< what never had a value held NEVER_SET, not NO_VALUE
   bool direction_symbols;         ///< errors show symbol('ONETOMANY'), not an enum's member
   bool cascade_backrefs;          ///< save-update also cascades from the other side of a backref
   bool session_autobegin;         ///< a Session has no transaction before it is used
