@@ -32,10 +32,17 @@ constexpr Profile make_1_3() {
   p.expires_deferred = true;
   p.query_expression_null = true;
   p.legacy_query_get = true;
+  p.query_error_texts = true;
+  p.class_in_errors = true;
+  p.negative_query_index = true;
+  p.conflict_is_flush_error = true;
+  p.session_begins_itself = true;
+  p.has_error_two_blanks = true;
   p.empty_rows_in_values = true;
   p.sets_other_tables = true;
   p.negates_custom_as_false = true;
   p.direction_symbols = true;
+  p.never_set_symbol = true;
   p.cascade_backrefs = true;
   return p;
 }
@@ -48,11 +55,17 @@ constexpr Profile make_1_4() {
   p.unicode_probe = false;
   p.closed_is_statement_error = false;
   p.stmt_cache = true;
+  p.lints_froms = true;
+  p.deprecates_1_x = true;
   p.isolation_lists_autocommit = true;
   p.engine_logger = "sqlalchemy.engine.Engine";
   p.option_engine_logger = "sqlalchemy.engine.Engine";
   p.autocommit_note = "DBAPI should ignore due to autocommit mode";
   p.autocommit_rollback_note = ", DBAPI should ignore due to autocommit mode";
+  p.query_error_texts = false;
+  p.class_in_errors = false;
+  p.conflict_is_flush_error = false;
+  p.session_begins_itself = false;
   p.dedupe_columns = true;
   p.translates_to_default = true;
   p.translates_late = true;
@@ -84,6 +97,7 @@ constexpr Profile make_1_4() {
   p.pending_rollback_error = true;
   p.orm_dml = true;
   p.identity_columns = true;
+  p.never_set_symbol = false;
   p.viewonly_merges = true;
   return p;
 }
@@ -112,6 +126,10 @@ constexpr Profile make_2_0() {
   p.sequences_start_at_one = false;
   p.isolation_quotes_name = true;
   p.truncate_many_parameters = true;
+  p.labels_show_names = true;
+  p.dml_takes_no_clauses = true;
+  p.empty_and_hints_constants = true;
+  p.variants_are_types = true;
   p.autocommit_note = "has no effect due to autocommit mode";
   p.autocommit_rollback_note = "; set skip_autocommit_rollback to prevent fully";
   p.file_queue_pool = true;
@@ -150,7 +168,10 @@ constexpr Profile make_2_0() {
   p.wildcard_keeps_key = true;
   p.eager_defaults_automatic = true;
   p.direction_symbols = false;
+  p.negative_query_index = false;
+  p.has_error_two_blanks = false;
   p.bulk_dml = true;
+  p.keys_must_be_set = true;
   return p;
 }
 

@@ -206,6 +206,9 @@ void EagerPlanner::join(RowPlan::Item& item, const LoadNode* node, const Place& 
   EagerJoin added;
   added.along = {&relationship, place.source, entity->alias, {}, entity->mapper};
   if (said != nullptr) added.along.criteria = said->criteria;
+  for (ColumnRef& one : criteria_for(options_.criteria, *entity->mapper, false)) {
+    added.along.criteria.push_back(std::move(one));
+  }
   added.root_from = place.root_from;
   added.parent = place.join;
   added.outer = !inner;

@@ -401,9 +401,16 @@ class OrmPlugin final : public StatementPlugin {
       ColumnRef computed = mapper->class_manager().class_attribute(
           entity != nullptr ? *entity : static_cast<const EntityElement&>(*of_class), key);
       if (computed != nullptr) return computed;
-      throw InvalidRequestError("Entity namespace for \"" +
-                                std::string(mapper->local_table().name()) +
-                                "\" has no property \"" + std::string(key) + "\"");
+      const std::string name(key);
+      if (mapper->profile().class_in_errors) {
+        throw InvalidRequestError("Entity '" + mapper->class_repr() + "' has no property '" + name +
+                                  "'");
+      }
+      const bool column = as_column(&const_cast<ClauseElement&>(element)) != nullptr;
+      throw InvalidRequestError(
+          "Entity namespace for \"" +
+          (column ? element.str(mapper->profile()) : std::string(mapper->local_table().name())) +
+          "\" has no property \"" + name + "\"");
     }
     return entity != nullptr ? entity->attribute(*index) : mapper->attribute(*index);
   }

@@ -115,6 +115,23 @@ Ref<Load> Load::options(const std::vector<Ref<Load>>& others) const {
   return copy;
 }
 
+void LoaderCriteria::append_key(KeyBuilder& key) const {
+  key.object(token.get());
+  key.child(expression.get());
+  key.flag(include_aliases);
+  key.flag(propagates);
+}
+
+std::vector<ColumnRef> criteria_for(const std::vector<Ref<const LoaderCriteria>>& criteria,
+                                    const Mapper& mapper, bool aliased) {
+  std::vector<ColumnRef> found;
+  for (const Ref<const LoaderCriteria>& one : criteria) {
+    if ((aliased && !one->include_aliases) || !one->applies(mapper)) continue;
+    found.push_back(one->criterion(mapper));
+  }
+  return found;
+}
+
 void Load::append_key(KeyBuilder& key) const {
   key.child(root_.get());
   key.number(entries_.size());
@@ -261,9 +278,10 @@ Ref<const LoadNode> LoadNode::child(const Relationship& relationship) const {
   const Relation* relation = find(relationship);
   if (relation != nullptr && relation->recursion != 0) return next_level(relationship, *relation);
   if (relation != nullptr && relation->node != nullptr) return relation->node;
-  if (!everywhere) return nullptr;
+  if (!everywhere && criteria.empty()) return nullptr;
   auto node = make_ref<LoadNode>();
   node->everywhere = everywhere;
+  node->criteria = criteria;
   return node;
 }
 
@@ -300,6 +318,13 @@ std::optional<LoadNode::Deferral> LoadNode::deferral(const Mapper& mapper,
     return Deferral{};
   }
   return defers_others;
+}
+
+void LoadNode::hand_down(const std::vector<Ref<const LoaderCriteria>>& all) {
+  criteria = all;
+  for (auto& [index, relation] : relations) {
+    if (relation.node != nullptr) relation.node->hand_down(all);
+  }
 }
 
 bool LoadNode::add(const Mapper& mapper, const Load::Entry& entry, size_t at) {
@@ -441,6 +466,13 @@ std::vector<Ref<LoadNode>> load_nodes(const std::vector<Ref<StatementOption>>& o
       if (!used) refuse_option(first, *entities[0]);
     }
   }
+  std::vector<Ref<const LoaderCriteria>> criteria;
+  for (const Ref<StatementOption>& option : options) {
+    const auto* one = dynamic_cast<const LoaderCriteria*>(option.get());
+    if (one != nullptr && one->propagates) criteria.emplace_back(one);
+  }
+  if (criteria.empty()) return nodes;
+  for (size_t i = 0; i < nodes.size(); ++i) node_of(i).hand_down(criteria);
   return nodes;
 }
 

@@ -44,6 +44,9 @@ class LoadNode : public RefCounted {
   /// The node of the objects one level further in a recursion.
   Ref<const LoadNode> next_level(const Relationship& relationship, const Relation& relation) const;
 
+  /// Gives criteria to this node and those below it.
+  void hand_down(const std::vector<Ref<const LoaderCriteria>>& all);
+
   std::vector<const Mapper*> polymorphic;  ///< subclasses to be loaded by statements of their own
   /// Adds what an entry of an option says, `at` being the first step for this node. False if a name
   /// on the way is no attribute of `mapper`.
@@ -56,7 +59,13 @@ class LoadNode : public RefCounted {
   std::vector<std::string> groups;          ///< undefer_group()
   std::optional<Lazy> other_relations;      ///< `*` for this entity
   std::optional<Lazy> everywhere;           ///< `*` for the whole statement
+  /// with_loader_criteria(), for this entity and all that is loaded from it.
+  std::vector<Ref<const LoaderCriteria>> criteria;
 };
+
+/// What with_loader_criteria() says of a class in a statement, `aliased` or not.
+std::vector<ColumnRef> criteria_for(const std::vector<Ref<const LoaderCriteria>>& criteria,
+                                    const Mapper& mapper, bool aliased);
 
 /// The nodes for the entities of a statement, in their order; null where options say nothing.
 /// Throws ArgumentError for an option that fits none of them.

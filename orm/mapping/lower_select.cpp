@@ -4,6 +4,7 @@
 
 #include "orm/bundle.h"
 #include "orm/compiler.h"
+#include "orm/mapping/adapt.h"
 #include "orm/mapping/eager_join.h"
 #include "orm/mapping/lowering.h"
 #include "orm/orm_error.h"
@@ -38,18 +39,21 @@ Ref<FromClause> from_of(const ClauseRef& node) {
 // The joins of a statement, one after the other, each in the FROM object it belongs to.
 class Joiner {
  public:
-  Joiner(const Select& statement, std::vector<Ref<FromClause>> from_clauses)
-      : statement_(statement), froms_(std::move(from_clauses)) {}
+  Joiner(const Select& statement, std::vector<Ref<FromClause>> from_clauses,
+         const std::vector<Ref<const LoaderCriteria>>& criteria)
+      : statement_(statement), froms_(std::move(from_clauses)), criteria_(criteria) {}
 
   void add(const PendingJoin& pending) {
     const RelationshipElement* relationship = as_relationship(pending.onclause.get());
     Ref<FromClause> right;
     const Mapper* target_mapper = nullptr;
+    const EntityElement* joined_to = nullptr;
     if (const RelationshipElement* target = as_relationship(pending.target.get())) {
       if (relationship == nullptr) relationship = target;
       right = target->target != nullptr ? target->target->selectable().ref()
                                         : target->relationship->mapper().selectable().ref();
       if (target->target != nullptr) target_mapper = target->target->mapper;
+      joined_to = target->target.get();
     } else {
       right = from_of(pending.target);
     }
@@ -57,6 +61,7 @@ class Joiner {
     if (pending.target->kind() == NodeKind::entity) {
       const auto& entity = static_cast<const EntityElement&>(*pending.target);
       target_mapper = entity.mapper;
+      joined_to = &entity;
       criterion = entity.single_criterion();
     }
     ColumnRef onclause;
@@ -89,8 +94,24 @@ class Joiner {
                                 describe(pending.target) + ", they are the same entity");
     }
     refuse_overlap(place ? *froms_[*place] : *left, *right, pending.target);
+    std::vector<ColumnRef> added;
+    const Mapper* of = joined_to != nullptr      ? joined_to->mapper
+                       : relationship != nullptr ? &relationship->relationship->mapper()
+                                                 : nullptr;
+    if (of != nullptr && !criteria_.empty()) {
+      const bool aliased = joined_to != nullptr && joined_to->alias != nullptr;
+      added = criteria_for(criteria_, *of, aliased);
+      if (relationship == nullptr && aliased) {
+        for (ColumnRef& one : added) one = adapt_to(one, *joined_to->alias);
+      }
+    }
     Ref<FromClause> joined = join(place ? froms_[*place] : left, right, onclause, relationship,
-                                  target_mapper, pending.outer, pending.full);
+                                  target_mapper, pending.outer, pending.full, added);
+    if (relationship == nullptr && !added.empty()) {
+      auto& made = static_cast<Join&>(*joined);
+      added.insert(added.begin(), made.onclause);
+      made.onclause = and_(added);
+    }
     if (relationship == nullptr && criterion != nullptr) {
       auto& made = static_cast<Join&>(*joined);
       made.onclause = and_({made.onclause, criterion});
@@ -129,11 +150,14 @@ class Joiner {
   }
 
   static std::string describe(const ClauseRef& target) {
+    const Mapper* mapper = nullptr;
     if (target->kind() == NodeKind::entity) {
-      return static_cast<const EntityElement&>(*target).mapper->str();
+      mapper = static_cast<const EntityElement&>(*target).mapper;
+    } else if (const RelationshipElement* relationship = as_relationship(target.get())) {
+      mapper = &relationship->relationship->mapper();
     }
-    if (const RelationshipElement* relationship = as_relationship(target.get())) {
-      return relationship->relationship->mapper().str();
+    if (mapper != nullptr) {
+      return mapper->profile().class_in_errors ? mapper->class_repr() : mapper->str();
     }
     FromClause* from = as_from(target.get());
     return from == nullptr ? "this element" : from->description();
@@ -162,17 +186,20 @@ class Joiner {
 
   static Ref<FromClause> join(Ref<FromClause> left, Ref<FromClause> right,
                               const ColumnRef& onclause, const RelationshipElement* relationship,
-                              const Mapper* target, bool outer, bool full) {
+                              const Mapper* target, bool outer, bool full,
+                              const std::vector<ColumnRef>& added) {
     if (relationship == nullptr) {
       return make_ref<Join>(std::move(left), std::move(right), onclause, outer, full);
     }
     RelationshipJoin along{relationship->relationship, source_of(*relationship).ref(), right,
                            relationship->extra_criteria, target};
+    along.criteria.insert(along.criteria.end(), added.begin(), added.end());
     return join_along(std::move(left), std::move(right), along, outer, full);
   }
 
   const Select& statement_;
   std::vector<Ref<FromClause>> froms_;
+  const std::vector<Ref<const LoaderCriteria>>& criteria_;
 };
 
 }  // namespace
@@ -228,7 +255,8 @@ namespace {
 // Adds what tells the rows of single-table inheritance apart, once for each entity.
 class SingleCriteria {
  public:
-  explicit SingleCriteria(Select& core) : core_(core) {}
+  SingleCriteria(Select& core, const std::vector<Ref<const LoaderCriteria>>& criteria)
+      : core_(core), criteria_(criteria) {}
 
   void add(const ClauseElement& element) {
     if (element.kind() == NodeKind::entity) {
@@ -253,14 +281,18 @@ class SingleCriteria {
  private:
   void add_entity(const EntityElement& entity) {
     ColumnRef criterion = entity.single_criterion();
-    if (criterion == nullptr) return;
+    if (criterion == nullptr && criteria_.empty()) return;
     std::pair<const Mapper*, const FromClause*> key(entity.mapper, entity.alias.get());
     if (std::find(known_.begin(), known_.end(), key) != known_.end()) return;
     known_.push_back(key);
-    core_.add_criterion(criterion);
+    for (const ColumnRef& one : criteria_for(criteria_, *entity.mapper, entity.alias != nullptr)) {
+      core_.add_criterion(entity.alias == nullptr ? one : adapt_to(one, *entity.alias));
+    }
+    if (criterion != nullptr) core_.add_criterion(criterion);
   }
 
   Select& core_;
+  const std::vector<Ref<const LoaderCriteria>>& criteria_;
   std::vector<std::pair<const Mapper*, const FromClause*>> known_;
 };
 
@@ -306,8 +338,42 @@ RowPlan::Item bundle_item(const Bundle& bundle, std::vector<ClauseRef>& columns,
 
 }  // namespace
 
-Ref<Select> lower_select(const Select& statement, const Profile& profile,
-                         const LowerOptions& options, Ref<RowPlan>& plan) {
+namespace {
+
+// The criteria that hold for a statement: its own, and what the objects bring that it loads for.
+std::vector<Ref<const LoaderCriteria>> statement_criteria(const Select& statement,
+                                                          const LowerOptions& given) {
+  std::vector<Ref<const LoaderCriteria>> criteria;
+  if (given.refresh) return criteria;
+  for (const Ref<StatementOption>& option : statement.plugin_options) {
+    const auto* one = dynamic_cast<const LoaderCriteria*>(option.get());
+    if (one != nullptr) criteria.emplace_back(one);
+  }
+  if (given.node != nullptr) {
+    for (const auto& one : given.node->criteria) {
+      if (std::find(criteria.begin(), criteria.end(), one) == criteria.end()) {
+        criteria.push_back(one);
+      }
+    }
+  }
+  if (criteria.empty() || statement.whereclause == nullptr) return criteria;
+  traverse(*statement.whereclause, [](ClauseElement& node) {
+    if (node.kind() == NodeKind::select && node.plugin() != nullptr) {
+      throw UnsupportedError(
+          "with_loader_criteria() does not reach a subquery of mapped classes within WHERE; write "
+          "the criterion into the subquery");
+    }
+    return true;
+  });
+  return criteria;
+}
+
+}  // namespace
+
+Ref<Select> lower_select(const Select& statement, const Profile& profile, const LowerOptions& given,
+                         Ref<RowPlan>& plan) {
+  LowerOptions options = given;
+  options.criteria = statement_criteria(statement, given);
   plan = make_ref<RowPlan>();
   plan->statement = statement.select_ref();
   Ref<Select> core = statement.copy();
@@ -362,13 +428,13 @@ Ref<Select> lower_select(const Select& statement, const Profile& profile,
   }
   core->from_entities = std::move(texts);
   if (!statement.joins.empty()) {
-    Joiner joiner(statement, std::move(core->from_list));
+    Joiner joiner(statement, std::move(core->from_list), options.criteria);
     for (const PendingJoin& pending : statement.joins) joiner.add(pending);
     core->from_list = joiner.froms();
     core->joins.clear();
   }
   if (core->from_list.empty() && core->from_entities.empty()) add_entity_froms(statement, *core);
-  SingleCriteria single(*core);
+  SingleCriteria single(*core, options.criteria);
   for (const ClauseRef& element : statement.raw_columns) single.add(*element);
   for (const ClauseRef& element : statement.from_entities) single.add(*element);
   if (core->raw_columns.empty() && entities != 0) {

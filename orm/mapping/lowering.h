@@ -16,6 +16,8 @@ struct LowerOptions {
   Ref<const LoadNode> node{};          ///< options of the first entity, beside the statement's
   /// The mappers that led here, where the statement continues another one's path.
   std::vector<const Mapper*> mappers{};
+  /// with_loader_criteria(), the statement's own and what `node` brings.
+  std::vector<Ref<const LoaderCriteria>> criteria{};
 };
 
 /// The Core statement of `statement`, and the plan of its rows.

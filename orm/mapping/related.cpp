@@ -79,6 +79,10 @@ void link_other_side(InstanceState& owner, const Relationship& relationship, Ins
 
 }  // namespace
 
+bool InstanceState::keeps_history(const Relationship& relationship) const {
+  return relationship.active_history();
+}
+
 void InstanceState::new_collection(size_t) {
   throw UnsupportedError("objects of this kind have no collections");
 }
@@ -220,20 +224,25 @@ void InstanceState::set_loaded(const Relationship& relationship,
 void InstanceState::assign_related(const Relationship& relationship, InstanceState* value,
                                    const Initiator& given) {
   size_t attribute = relationship.index();
-  const Initiator own_token{&relationship, Op::replace};
-  const Initiator initiator = given ? given : own_token;
-  const bool backref = initiator.relationship != &relationship;
-  if (backref) validate_backref(relationship, value, false);
+  const bool backref = given && given.relationship != &relationship;
+  const Initiator own_token = given && !backref ? given : Initiator{&relationship, Op::replace};
+  const Initiator initiator = backref ? given : own_token;
+  const bool deletion = !backref && initiator.op == Op::remove;
+  if (backref && !validate_backref(relationship, value, false, initiator)) return;
   Passive passive;
   passive.committed = true;
   passive.raise = false;
-  if (relationship.active_history()) {
+  if (keeps_history(relationship)) {
     passive.non_persistent = false;
     passive.autoflush = false;
   } else {
     passive.sql = false;
   }
-  if (find_committed(attribute) == nullptr && !has(attribute)) call_loader(relationship, passive);
+  RelatedLoad knowledge = RelatedLoad::no_value;
+  if (find_committed(attribute) == nullptr && !has(attribute)) {
+    knowledge = call_loader(relationship, passive);
+  }
+  if (has(attribute)) knowledge = RelatedLoad::loaded;
   Instance old = related(attribute);
   Instance keep(value);
   if (find_committed(attribute) == nullptr) {
@@ -259,7 +268,8 @@ void InstanceState::assign_related(const Relationship& relationship, InstanceSta
       if (old) {
         const Relationship& theirs = own(*old, *reverse);
         const Op op = theirs.uselist() ? Op::remove : Op::replace;
-        if (began(initiator, *reverse, theirs, op)) {
+        const bool there = initiator.relationship == reverse || initiator.relationship == &theirs;
+        if (there && initiator.op == op) {
           // It is gone there already.
         } else if (theirs.uselist()) {
           old->remove_related(theirs, *this, own_token);
@@ -278,19 +288,27 @@ void InstanceState::assign_related(const Relationship& relationship, InstanceSta
       }
     }
   }
+  if (!deletion) {
+    value = tell_assigned(relationship, value, old, knowledge, initiator);
+  } else if (old) {
+    tell_removed(relationship, *old, initiator);
+  }
+  const Instance kept(value);
   if (value != nullptr) value->set_has_parent(relationship, true);
   set(attribute, object_value(value));
 }
 
-void InstanceState::before_append(const Relationship& relationship, InstanceState& member,
-                                  const Initiator& given) {
+InstanceState& InstanceState::before_append(const Relationship& relationship, InstanceState& member,
+                                            const Initiator& given) {
   const Initiator initiator = or_own(given, relationship, Op::append);
   if (session != nullptr && relationship.cascade().save_update && !session->holds(member)) {
     session->cascade_add(member, initiator.relationship != &relationship);
   }
   link_other_side(*this, relationship, member, initiator);
+  InstanceState& kept = tell_appended(relationship, member, initiator);
   note_collection_change(relationship.index());
-  member.set_has_parent(relationship, true);
+  kept.set_has_parent(relationship, true);
+  return kept;
 }
 
 void InstanceState::before_remove(const Relationship& relationship, InstanceState& member,
@@ -321,6 +339,7 @@ void InstanceState::before_remove(const Relationship& relationship, InstanceStat
       }
     }
   }
+  tell_removed(relationship, member, initiator);
   note_collection_change(relationship.index());
 }
 
@@ -328,15 +347,17 @@ void InstanceState::append_related(const Relationship& relationship, InstanceSta
                                    const Initiator& given) {
   size_t attribute = relationship.index();
   const Initiator initiator = or_own(given, relationship, Op::append);
-  validate_backref(relationship, &member, false);
   Passive passive = passive_no_fetch;
   passive.raise = false;
-  if (!relationship.is_dynamic() &&
-      (has(attribute) || ensure_related(relationship, passive) != RelatedLoad::no_result)) {
-    if (!has(attribute)) new_collection(attribute);
+  const bool loaded =
+      !relationship.is_dynamic() &&
+      (has(attribute) || ensure_related(relationship, passive) != RelatedLoad::no_result);
+  if (loaded && !has(attribute)) new_collection(attribute);
+  if (!validate_backref(relationship, &member, false, initiator)) return;
+  if (loaded) {
     Instance keep(&member);
-    before_append(relationship, member, initiator);
-    put_member(attribute, member);
+    const Instance kept(&before_append(relationship, member, initiator));
+    put_member(attribute, *kept);
     return;
   }
   // The history of an unloaded collection is in `pending_` alone.
@@ -344,6 +365,7 @@ void InstanceState::append_related(const Relationship& relationship, InstanceSta
     session->cascade_add(member, initiator.relationship != &relationship);
   }
   link_other_side(*this, relationship, member, initiator);
+  tell_appended(relationship, member, initiator);
   member.set_has_parent(relationship, true);
   note_modified();
   Pending* pending = find_pending(attribute);
@@ -362,12 +384,16 @@ void InstanceState::remove_related(const Relationship& relationship, InstanceSta
                                    const Initiator& given) {
   size_t attribute = relationship.index();
   const Initiator initiator = or_own(given, relationship, Op::remove);
-  validate_backref(relationship, &member, true);
+  if (!validate_backref(relationship, &member, true, initiator)) return;
   Passive passive = passive_no_fetch;
   passive.raise = false;
   if (!relationship.is_dynamic() &&
       (has(attribute) || ensure_related(relationship, passive) != RelatedLoad::no_result)) {
-    if (!has(attribute) || !contains(members(attribute), &member)) return;
+    if (!has(attribute)) return;
+    if (!contains(members(attribute), &member)) {
+      if (tells_of_strangers(attribute)) before_remove(relationship, member, initiator);
+      return;
+    }
     Instance keep(&member);
     before_remove(relationship, member, initiator);
     take_member(attribute, member);
@@ -382,6 +408,7 @@ void InstanceState::remove_related(const Relationship& relationship, InstanceSta
       member.assign_related(theirs, nullptr, initiator);
     }
   }
+  tell_removed(relationship, member, initiator);
   member.set_has_parent(relationship, false);
   note_modified();
   Pending* pending = find_pending(attribute);
@@ -396,26 +423,32 @@ void InstanceState::remove_related(const Relationship& relationship, InstanceSta
   }
 }
 
-void InstanceState::before_replace(const Relationship& relationship,
-                                   const std::vector<Instance>& replacement) {
+void InstanceState::replace_related(const Relationship& relationship,
+                                    const std::vector<Instance>& replacement) {
   size_t attribute = relationship.index();
   read_related(relationship);
-  std::vector<Instance> before = members(attribute);
+  const std::vector<Instance> before = members(attribute);
   note_collection_change(attribute);
+  new_collection(attribute);
   const Initiator all{&relationship, Op::bulk};
   for (const Instance& member : replacement) {
-    if (!contains(before, member.get())) before_append(relationship, *member, all);
+    if (contains(before, member.get())) {
+      put_member(attribute, *member);
+    } else {
+      const Instance kept(&before_append(relationship, *member, all));
+      put_member(attribute, *kept);
+    }
   }
   for (const Instance& member : before) {
     if (!contains(replacement, member.get())) before_remove(relationship, *member, all);
   }
 }
 
-void InstanceState::replace_related(const Relationship& relationship,
-                                    const std::vector<Instance>& replacement) {
-  before_replace(relationship, replacement);
-  new_collection(relationship.index());
-  for (const Instance& member : replacement) put_member(relationship.index(), *member);
+void InstanceState::clear_related(const Relationship& relationship) {
+  read_related(relationship);
+  for (const Instance& member : members(relationship.index())) {
+    before_remove(relationship, *member);
+  }
 }
 
 // ---- history ------------------------------------------------------------------------------------

@@ -310,7 +310,11 @@ Ref<Alias> original_rows(const RowPlan& plan, size_t item, const Relationship& r
   }
   Ref<Select> inner =
       plan.statement->with_only_columns(compared)->with_label_style(LabelStyle::tablename_plus_col);
-  inner->plugin_options.clear();
+  std::vector<Ref<StatementOption>> criteria;
+  for (const Ref<StatementOption>& option : inner->plugin_options) {
+    if (dynamic_cast<const LoaderCriteria*>(option.get()) != nullptr) criteria.push_back(option);
+  }
+  inner->plugin_options = std::move(criteria);
   inner->options.clear();
   if (inner->limit_clause == nullptr && inner->offset_clause == nullptr) {
     inner->order_by_clauses.clear();

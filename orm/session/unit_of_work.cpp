@@ -69,6 +69,33 @@ std::string UnitOfWork::Action::sort_key() const {
   }
 }
 
+std::string UnitOfWork::Action::repr() const {
+  const std::string flag = is_delete ? "True" : "False";
+  const auto processor = [&] {
+    const Relationship& relationship = dependency->relationship();
+    const char* name = relationship.direction() == Direction::one_to_many   ? "OneToManyDP("
+                       : relationship.direction() == Direction::many_to_one ? "ManyToOneDP("
+                                                                            : "ManyToManyDP(";
+    return name + relationship.str() + ")";
+  };
+  switch (kind) {
+    case Kind::delete_all:
+      return "DeleteAll(" + mapper->str() + ")";
+    case Kind::delete_state:
+      return "DeleteState(" + state_str(*state) + ")";
+    case Kind::post_update_all:
+      return "PostUpdateAll(" + mapper->str() + ")";
+    case Kind::process_all:
+      return "ProcessAll(" + processor() + ", isdelete=" + flag + ")";
+    case Kind::process_state:
+      return "ProcessState(" + processor() + ", " + state_str(*state) + ", delete=" + flag + ")";
+    case Kind::save_state:
+      return "SaveUpdateState(" + state_str(*state) + ")";
+    default:
+      return "SaveUpdateAll(" + mapper->str() + ")";
+  }
+}
+
 size_t UnitOfWork::action(Kind kind, const Mapper* mapper, const Dependency* dependency,
                           bool is_delete, InstanceState* state) {
   const void* what = dependency != nullptr ? static_cast<const void*>(dependency)
@@ -345,7 +372,11 @@ void UnitOfWork::execute() {
   std::vector<size_t> items = generate_actions();
   std::vector<std::vector<size_t>> layers = sort_as_subsets(edges_, items);
   if (layers.empty() && !items.empty()) {
-    throw CircularDependencyError("Circular dependency detected.");
+    std::string names;
+    for (size_t one : find_cycles(edges_, actions_.size())) {
+      names += (names.empty() ? "" : ", ") + actions_[one].repr();
+    }
+    throw CircularDependencyError("Circular dependency detected. (" + names + ")");
   }
   for (const std::vector<size_t>& layer : layers) run(layer);
 }

@@ -86,6 +86,7 @@ class UnitOfWork {
     InstanceState* state;
     bool disabled = false;
     std::string sort_key() const;
+    std::string repr() const;  ///< as errors name it
   };
   struct Status {
     bool is_delete;

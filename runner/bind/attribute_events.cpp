@@ -6,6 +6,7 @@
 #include "orm/relationship.h"
 #include "runner/bind/extensions.h"
 #include "runner/bind/instances.h"
+#include "runner/bind/mutable.h"
 #include "runner/bind/orm_events.h"
 #include "runner/bind/properties.h"
 
@@ -16,7 +17,7 @@ using interp::Value;
 
 namespace {
 
-constexpr const char* kEvents[] = {"set", "append", "remove"};
+constexpr const char* kEvents[] = {"set", "append", "remove", "bulk_replace", "modified"};
 
 const AttributeData* attribute_of(const Value& target) {
   return interp::try_payload<AttributeData>(target);
@@ -36,15 +37,89 @@ AttributeListener* find(const Value& target, const std::string& event, const Val
   return nullptr;
 }
 
-// What the attribute held, without loading it.
-Value value_before(Interpreter& interp, const Value& object, const orm::MappedProperty& property,
-                   bool loads) {
-  auto& state = static_cast<PythonState&>(to_state(context(interp), object));
-  if (loads && state.key != nullptr) interp.getattr(object, property.key);
-  if (Value value = state.stored(property.index)) return value;
-  const bool unknown = property.relationship != nullptr && state.key != nullptr;
-  return interp.getattr(interp.modules().import(kStatesModule),
-                        unknown ? "PASSIVE_NO_RESULT" : "NO_VALUE");
+// What an event has beside its target: the names by which named=True gives it.
+const std::vector<std::string_view>& names_of(const std::string& event) {
+  static const std::vector<std::string_view> kSet = {"target", "value", "oldvalue", "initiator"};
+  static const std::vector<std::string_view> kMember = {"target", "value", "initiator"};
+  static const std::vector<std::string_view> kBulk = {"target", "values", "initiator"};
+  static const std::vector<std::string_view> kModified = {"target", "initiator"};
+  if (event == "set") return kSet;
+  if (event == "bulk_replace") return kBulk;
+  return event == "modified" ? kModified : kMember;
+}
+
+Value symbol(Interpreter& interp, const char* name) {
+  return interp.getattr(interp.modules().import(kStatesModule), name);
+}
+
+// The token that listeners get: where the change began, and how.
+Value token_of(Interpreter& interp, const std::string& key, const char* op) {
+  return interp.call(symbol(interp, "_event_token"), {interp.str(key), interp.str(op)});
+}
+
+const char* op_name(orm::Initiator::Op op) {
+  switch (op) {
+    case orm::Initiator::Op::append:
+      return "APPEND";
+    case orm::Initiator::Op::remove:
+      return "REMOVE";
+    case orm::Initiator::Op::bulk:
+      return "BULK_REPLACE";
+    default:
+      return "REPLACE";
+  }
+}
+
+Value token_of(Interpreter& interp, const orm::Initiator& initiator) {
+  return token_of(interp, initiator.relationship->key(), op_name(initiator.op));
+}
+
+// The listeners of the class and, where they propagate, of those above it, that are due now. One
+// that is to be called once is not due again.
+std::vector<AttributeListener> due(const MappedClass& mapped, const std::string& key,
+                                   std::string_view event, bool take = true) {
+  std::vector<AttributeListener> all;
+  for (const orm::Mapper* at = mapped.mapper; at != nullptr; at = at->inherits()) {
+    MappedClass* of = find_mapped(mapped_type(*at));
+    if (of == nullptr) continue;
+    auto found = of->listeners.find(key);
+    if (found == of->listeners.end()) continue;
+    for (AttributeListener& one : found->second) {
+      if (one.event != event || one.done || (at != mapped.mapper && !one.propagate)) continue;
+      if (take) one.done = one.once;
+      all.push_back(one);
+    }
+  }
+  return all;
+}
+
+bool any_active(const std::vector<AttributeListener>& all) {
+  return std::any_of(all.begin(), all.end(),
+                     [](const AttributeListener& one) { return one.active_history; });
+}
+
+// Calls each with `given`, whose first member is the object; what one returns with retval=True
+// takes the second one's place.
+Value call_all(Context& owner, const std::vector<AttributeListener>& all,
+               const std::vector<Value>& given) {
+  Interpreter& interp = owner.interp;
+  Value value = given[1];
+  for (const AttributeListener& one : all) {
+    std::vector<Value> arguments = given;
+    if (given.size() > 2) arguments[1] = value;
+    if (one.raw) arguments[0] = wrap_state(owner, given[0]);
+    Value answer;
+    if (one.named) {
+      std::vector<std::pair<std::string_view, Value>> keywords;
+      const auto& names = names_of(one.event);
+      for (size_t i = 0; i < names.size(); ++i) keywords.emplace_back(names[i], arguments[i]);
+      answer = interp.call(one.fn, {}, keywords);
+    } else {
+      answer = interp.call(one.fn, arguments, {});
+    }
+    if (one.retval) value = answer;
+  }
+  return value;
 }
 
 }  // namespace
@@ -58,16 +133,12 @@ void listen_to_attribute(Context& owner, const Value& target, const std::string&
                    [&](const char* name) { return event == name; })) {
     owner.interp.unsupported("attribute event '" + event + "'",
                              "the event '" + event +
-                                 "' of attributes is not supported; listen to set, append or "
-                                 "remove");
+                                 "' of attributes is not supported; listen to set, append, "
+                                 "remove, bulk_replace or modified");
   }
-  if (options.raw || options.named) {
-    owner.interp.unsupported("event.listen() options",
-                             "raw= and named= are not supported for events of attributes; take the "
-                             "arguments by position");
-  }
-  AttributeListener one{event,       fn, options.retval, options.active_history, options.propagate,
-                        options.once};
+  AttributeListener one{
+      event,        fn,          options.retval, options.active_history, options.propagate,
+      options.once, options.raw, options.named};
   auto& all = listeners_of(data);
   all.insert(options.insert ? all.begin() : all.end(), std::move(one));
 }
@@ -86,7 +157,7 @@ bool attribute_contains(const Value& target, const std::string& event, const Val
 }
 
 bool MappedClass::watches() const {
-  if (!validators.empty() || !listeners.empty()) return true;
+  if (!validators.empty() || !listeners.empty() || !mutables.empty()) return true;
   for (const orm::Mapper* at = mapper->inherits(); at != nullptr; at = at->inherits()) {
     const MappedClass* above = find_mapped(mapped_type(*at));
     if (above != nullptr && !above->listeners.empty()) return true;
@@ -94,40 +165,93 @@ bool MappedClass::watches() const {
   return false;
 }
 
-Value told_listeners(Interpreter& interp, const MappedClass& mapped, const Value& object,
-                     const std::string& key, const Value& given, bool removed) {
-  const auto index = mapped.mapper->find(key);
-  if (!index) return given;
-  const orm::MappedProperty& property = mapped.mapper->property(*index);
-  const bool collection = property.relationship != nullptr && property.relationship->uselist();
-  const char* event = !collection ? "set" : removed ? "remove" : "append";
-  std::vector<AttributeListener> all;
-  for (const orm::Mapper* at = mapped.mapper; at != nullptr; at = at->inherits()) {
-    MappedClass* of = find_mapped(mapped_type(*at));
-    if (of == nullptr) continue;
-    auto found = of->listeners.find(key);
-    if (found == of->listeners.end()) continue;
-    for (AttributeListener& one : found->second) {
-      if (one.event != event || one.done || (at != mapped.mapper && !one.propagate)) continue;
-      one.done = one.once;
-      all.push_back(one);
-    }
-  }
-  if (all.empty()) return given;
-  Value value = given;
-  const Value token = interp.call(
-      interp.getattr(interp.modules().import(kStatesModule), "_event_token"), {interp.str(key)});
-  const bool loads = std::any_of(all.begin(), all.end(),
-                                 [](const AttributeListener& one) { return one.active_history; });
-  const Value before = collection ? Value() : value_before(interp, object, property, loads);
-  for (const AttributeListener& one : all) {
-    std::vector<Value> arguments = {object, value};
-    if (!collection) arguments.push_back(before);
-    arguments.push_back(token);
-    Value answer = interp.call(one.fn, arguments, {});
-    if (one.retval && !removed) value = answer;
-  }
-  return value;
+Value validated(Interpreter& interp, const MappedClass& mapped, const Value& object,
+                const orm::MappedProperty& property, const Value& given) {
+  const std::string& key = property.key;
+  Value value = checked_by_validator(interp, mapped, object, key, given, false, false);
+  auto& state = static_cast<PythonState&>(to_state(context(interp), object));
+  value = mutable_assigned(context(interp), state, property.index, value);
+  const std::vector<AttributeListener> all = due(mapped, key, "set");
+  if (all.empty()) return value;
+  const bool loads = any_active(all);
+  if (loads && state.key != nullptr) interp.getattr(object, key);
+  Value before = state.stored(property.index);
+  if (!before) before = symbol(interp, loads ? "NEVER_SET" : "NO_VALUE");
+  return call_all(context(interp), all, {object, value, before, token_of(interp, key, "REPLACE")});
+}
+
+void tell_deleted(Interpreter& interp, const MappedClass& mapped, const Value& object,
+                  const orm::MappedProperty& property) {
+  const std::vector<AttributeListener> all = due(mapped, property.key, "remove");
+  if (all.empty()) return;
+  auto& state = static_cast<PythonState&>(to_state(context(interp), object));
+  Value before = state.stored(property.index);
+  if (!before) before = symbol(interp, "NO_VALUE");
+  call_all(context(interp), all, {object, before, token_of(interp, property.key, "REMOVE")});
+}
+
+void tell_modified(Interpreter& interp, const Value& object, const std::string& key) {
+  auto& state = static_cast<PythonState&>(to_state(context(interp), object));
+  if (!state.mapped().watches()) return;
+  const std::vector<AttributeListener> all = due(state.mapped(), key, "modified");
+  if (!all.empty()) call_all(context(interp), all, {object, token_of(interp, key, "MODIFIED")});
+}
+
+void tell_bulk_replace(Context& owner, PythonState& state, const orm::Relationship& relationship,
+                       std::vector<Value>& members) {
+  if (!state.mapped().watches()) return;
+  const std::vector<AttributeListener> all =
+      due(state.mapped(), relationship.key(), "bulk_replace");
+  if (all.empty()) return;
+  Value list = owner.interp.list(members);
+  call_all(owner, all,
+           {object_of(state), list, token_of(owner.interp, relationship.key(), "BULK_REPLACE")});
+  members = owner.interp.to_vector(list);
+}
+
+bool PythonState::keeps_history(const orm::Relationship& relationship) const {
+  return relationship.active_history() ||
+         (mapped_.watches() && any_active(due(mapped_, relationship.key(), "set", false)));
+}
+
+orm::InstanceState* PythonState::tell_assigned(const orm::Relationship& relationship,
+                                               orm::InstanceState* value,
+                                               const orm::Instance& before,
+                                               orm::RelatedLoad knowledge,
+                                               const orm::Initiator& initiator) {
+  if (!mapped_.watches()) return value;
+  const std::vector<AttributeListener> all = due(mapped_, relationship.key(), "set");
+  if (all.empty()) return value;
+  Interpreter& interp = context_.interp;
+  const Value old = before                                     ? object_of(*before)
+                    : knowledge == orm::RelatedLoad::no_result ? symbol(interp, "PASSIVE_NO_RESULT")
+                    : knowledge == orm::RelatedLoad::no_value  ? symbol(interp, "NEVER_SET")
+                                                               : Value::none();
+  const Value given = value == nullptr ? Value::none() : object_of(*value);
+  const Value answer =
+      call_all(context_, all, {Value(object_), given, old, token_of(interp, initiator)});
+  if (answer.same(given)) return value;
+  return answer.is_none() ? nullptr : &to_state(context_, answer);
+}
+
+orm::InstanceState& PythonState::tell_appended(const orm::Relationship& relationship,
+                                               orm::InstanceState& member,
+                                               const orm::Initiator& initiator) {
+  if (!mapped_.watches()) return member;
+  const std::vector<AttributeListener> all = due(mapped_, relationship.key(), "append");
+  if (all.empty()) return member;
+  return to_state(context_, call_all(context_, all,
+                                     {Value(object_), object_of(member),
+                                      token_of(context_.interp, initiator)}));
+}
+
+void PythonState::tell_removed(const orm::Relationship& relationship, orm::InstanceState& member,
+                               const orm::Initiator& initiator) {
+  if (!mapped_.watches()) return;
+  const std::vector<AttributeListener> all = due(mapped_, relationship.key(), "remove");
+  if (all.empty()) return;
+  call_all(context_, all,
+           {Value(object_), object_of(member), token_of(context_.interp, initiator)});
 }
 
 }  // namespace lessonrun::bind

@@ -2,8 +2,10 @@
 // told to the ORM before they happen.
 #include <algorithm>
 
+#include "orm/orm_error.h"
 #include "runner/bind/binding.h"
 #include "runner/bind/expressions.h"
+#include "runner/bind/extensions.h"
 #include "runner/bind/properties.h"
 #include "runner/bind/relationships.h"
 
@@ -27,6 +29,8 @@ struct CollectionData : interp::Payload {
   interp::WeakValue owner;
   const orm::Relationship* relationship = nullptr;
   Value keyfunc;
+  bool ignores_unpopulated = false;
+  bool quiet = false;  ///< it is being filled: nobody is told
   void clear_references() noexcept override { keyfunc.reset(); }
 };
 
@@ -37,7 +41,7 @@ struct Told {
 
 Told owner_of(Interpreter& interp, const Value& self) {
   auto* data = interp::try_payload<CollectionData>(self);
-  if (data == nullptr || data->relationship == nullptr) return {};
+  if (data == nullptr || data->relationship == nullptr || data->quiet) return {};
   Value owner = data->owner.lock();
   if (!owner) return {};
   orm::InstanceState* state = find_state(context(interp), owner);
@@ -49,22 +53,20 @@ Told owner_of(Interpreter& interp, const Value& self) {
   return {state, data->relationship};
 }
 
-void validate_member(Interpreter& interp, const Told& told, const Value& member, bool removed) {
+Value validated_member(Interpreter& interp, const Told& told, const Value& member, bool removed) {
   const auto& state = static_cast<const PythonState&>(*told.state);
-  if (!state.mapped().watches()) return;
-  Value checked = validated(interp, state.mapped(), object_of(state),
-                            std::string(told.relationship->key()), member, removed, false);
-  if (removed || checked.same(member)) return;
-  interp.unsupported("@validates that replaces a member",
-                     "a validator of a collection must return the object that it was given");
+  return checked_by_validator(interp, state.mapped(), object_of(state), told.relationship->key(),
+                              member, removed, false);
 }
 
-void appending(Interpreter& interp, const Value& self, const Value& member) {
+// The member to keep: a validator or a listener may put another one in its place.
+Value appending(Interpreter& interp, const Value& self, const Value& member) {
   Told told = owner_of(interp, self);
-  if (told.state == nullptr) return;
-  validate_member(interp, told, member, false);
+  if (told.state == nullptr) return member;
+  const Value checked = validated_member(interp, told, member, false);
   try {
-    told.state->before_append(*told.relationship, to_state(context(interp), member));
+    return object_of(
+        told.state->before_append(*told.relationship, to_state(context(interp), checked)));
   } catch (const orm::Error& error) {
     raise_error(interp, error);
   }
@@ -73,7 +75,7 @@ void appending(Interpreter& interp, const Value& self, const Value& member) {
 void removing(Interpreter& interp, const Value& self, const Value& member) {
   Told told = owner_of(interp, self);
   if (told.state == nullptr) return;
-  validate_member(interp, told, member, true);
+  validated_member(interp, told, member, true);
   try {
     told.state->before_remove(*told.relationship, to_state(context(interp), member));
   } catch (const orm::Error& error) {
@@ -94,8 +96,8 @@ Value base_call(Interpreter& interp, Type* type, const char* method, const Value
 std::vector<Value>& items_of(const Value& self) { return self.as<ListObject>()->items; }
 
 Value list_append(Call& call) {
-  appending(call.interp, call.self, call[0]);
-  items_of(call.self).push_back(call[0]);
+  Value member = appending(call.interp, call.self, call[0]);
+  items_of(call.self).push_back(std::move(member));
   return Value::none();
 }
 
@@ -114,8 +116,8 @@ Value list_remove(Call& call) {
 }
 
 Value list_insert(Call& call) {
-  appending(call.interp, call.self, call[1]);
-  return base_call(call.interp, call.interp.types().list, "insert", call.self, {call[0], call[1]});
+  const Value member = appending(call.interp, call.self, call[1]);
+  return base_call(call.interp, call.interp.types().list, "insert", call.self, {call[0], member});
 }
 
 Value list_pop(Call& call) {
@@ -134,8 +136,8 @@ Value list_pop(Call& call) {
 
 Value list_extend(Call& call) {
   for (const Value& member : call.interp.to_vector(call[0])) {
-    appending(call.interp, call.self, member);
-    items_of(call.self).push_back(member);
+    Value kept = appending(call.interp, call.self, member);
+    items_of(call.self).push_back(std::move(kept));
   }
   return Value::none();
 }
@@ -154,7 +156,7 @@ void list_setitem(Interpreter& interp, const Value& self, const Value& key, cons
     std::vector<Value> replacement;
     if (value) replacement = interp.to_vector(value);
     for (const Value& member : interp.to_vector(gone)) removing(interp, self, member);
-    for (const Value& member : replacement) appending(interp, self, member);
+    for (Value& member : replacement) member = appending(interp, self, member);
     if (value) {
       base_call(interp, list, "__setitem__", self, {key, interp.list(std::move(replacement))});
     } else {
@@ -168,15 +170,15 @@ void list_setitem(Interpreter& interp, const Value& self, const Value& key, cons
     base_call(interp, list, "__delitem__", self, {key});
     return;
   }
-  appending(interp, self, value);
-  base_call(interp, list, "__setitem__", self, {key, value});
+  const Value kept = appending(interp, self, value);
+  base_call(interp, list, "__setitem__", self, {key, kept});
 }
 
 Value list_inplace(Interpreter& interp, BinaryOp op, const Value& self, const Value& other) {
   if (op != BinaryOp::kAdd) return Value(interp.types().not_implemented);
   for (const Value& member : interp.to_vector(other)) {
-    appending(interp, self, member);
-    items_of(self).push_back(member);
+    Value kept = appending(interp, self, member);
+    items_of(self).push_back(std::move(kept));
   }
   return self;
 }
@@ -205,8 +207,9 @@ bool set_has(Interpreter& interp, const Value& self, const Value& member) {
 }
 
 void add_to_set(Interpreter& interp, const Value& self, const Value& member) {
-  if (!set_has(interp, self, member)) appending(interp, self, member);
-  base_call(interp, interp.types().set, "add", self, {member});
+  const bool present = set_has(interp, self, member);
+  const Value kept = present ? member : appending(interp, self, member);
+  base_call(interp, interp.types().set, "add", self, {kept});
 }
 
 void drop_from_set(Interpreter& interp, const Value& self, const Value& member) {
@@ -323,20 +326,62 @@ void dict_setitem(Interpreter& interp, const Value& self, const Value& key, cons
     Value old = find_item(interp, self, key);
     if (!old.same(value)) removing(interp, self, old);
   }
-  appending(interp, self, value);
-  base_call(interp, dict, "__setitem__", self, {key, value});
+  const Value kept = appending(interp, self, value);
+  base_call(interp, dict, "__setitem__", self, {key, kept});
 }
 
-Value key_of(Interpreter& interp, const Value& self, const Value& member) {
-  return interp.call(interp::payload<CollectionData>(interp, self).keyfunc, {member});
+// Speaks of a member whose key is not set: a warning where it is None, else an error.
+void tell_unpopulated(Interpreter& interp, const Value& member, const orm::Relationship* initiator,
+                      bool warns) {
+  Context& owner = context(interp);
+  const orm::InstanceState& state = to_state(owner, member);
+  std::string relationship = "unknown relationship";
+  if (initiator != nullptr) {
+    const bool own = state.mapper().find(initiator->key()).has_value();
+    relationship = own ? state.mapper().class_name() + "." + initiator->key() : initiator->key();
+  }
+  const std::string advice =
+      "To skip this assignment entirely, Set the \"ignore_unpopulated_attribute=True\" parameter "
+      "on "
+      "the mapped collection factory.";
+  if (warns) {
+    owner.warn("SAWarning", "Attribute keyed dictionary value for attribute '" + relationship +
+                                "' was None; this will raise in a future release. " + advice);
+    return;
+  }
+  const std::string object = orm::state_str(state);
+  raise_error(owner, orm::InvalidRequestError::cls,
+              "In event triggered from population of attribute '" + relationship +
+                  "' (potentially from a backref), can't populate value in KeyFuncDict; dictionary "
+                  "key derived from " +
+                  object + " is not populated. Ensure appropriate state is set up on the " +
+                  object + " object before assigning to the " + relationship + " attribute. " +
+                  advice);
+}
+
+// A member's key in a keyed dict; undefined for one that has none and is to be ignored. Without
+// `warns` only an error is told of: the warning has been given.
+Value key_of(Interpreter& interp, const Value& self, const Value& member,
+             const orm::Relationship* initiator = nullptr, bool warns = true) {
+  const auto& data = interp::payload<CollectionData>(interp, self);
+  Value key = interp.call(data.keyfunc, {member});
+  if (!context(interp).profile.keys_must_be_set) return key;
+  const Value states = interp.modules().import(kStatesModule);
+  const bool is_none = key.same(interp.getattr(states, "_NONE_KEY"));
+  if (!is_none && !key.same(interp.getattr(states, "NO_VALUE"))) return key;
+  if (data.ignores_unpopulated) return {};
+  if (warns || !is_none) tell_unpopulated(interp, member, initiator, is_none);
+  return Value::none();
 }
 
 Value dict_set(Call& call) {
-  dict_setitem(call.interp, call.self, key_of(call.interp, call.self, call[0]), call[0]);
+  const Value key = key_of(call.interp, call.self, call[0]);
+  if (key) dict_setitem(call.interp, call.self, key, call[0]);
   return Value::none();
 }
 Value dict_remove(Call& call) {
-  dict_setitem(call.interp, call.self, key_of(call.interp, call.self, call[0]), Value());
+  const Value key = key_of(call.interp, call.self, call[0]);
+  if (key) dict_setitem(call.interp, call.self, key, Value());
   return Value::none();
 }
 Value dict_pop(Call& call) {
@@ -399,17 +444,57 @@ CollectionClass::Kind kind_of(const Value& collection) {
 
 }  // namespace
 
+bool tells_changes(Context& owner, const Type& type) {
+  static constexpr const char* kChanges[] = {"append",   "remove",      "insert",
+                                             "pop",      "extend",      "clear",
+                                             "__iadd__", "__setitem__", "__delitem__"};
+  for (Type* at : type.mro) {
+    if (at == owner.interp.types().list) return true;
+    if (at->dict.find("_sa_calls_list") != nullptr) continue;
+    for (const char* name : kChanges) {
+      if (at->dict.find(name) != nullptr) return false;
+    }
+  }
+  return false;
+}
+
+// An object of the factory's class, seen as a class that tells of its changes: one of the same name
+// below both it and InstrumentedList.
+Value made_by_factory(Context& owner, const Value& factory) {
+  Interpreter& interp = owner.interp;
+  Value made = interp.call(factory);
+  Type* plain = interp.type_of(made);
+  const Value known = interp.find_attr(Value(plain), "_sa_instrumented_class");
+  Value cls = known;
+  if (!known || known.as<Type>()->mro[1] != plain) {
+    const Value dict = interp.dict();
+    interp.setitem(dict, interp.str("__module__"), interp.str(plain->module));
+    interp.setitem(dict, interp.str("__qualname__"), interp.str(plain->qualname));
+    cls = interp.call(Value(interp.types().type),
+                      {interp.str(plain->name),
+                       interp.tuple({Value(plain), Value(owner.type("InstrumentedList"))}), dict},
+                      {});
+    interp.setattr(Value(plain), "_sa_instrumented_class", cls);
+  }
+  interp.setattr(made, "__class__", cls);
+  return made;
+}
+
 Value make_collection(Context& owner, const orm::Relationship& relationship, PythonState& state) {
   const CollectionClass* cls = collection_class(relationship);
   CollectionClass::Kind kind = cls == nullptr ? CollectionClass::Kind::list : cls->kind;
   const char* name = kind == CollectionClass::Kind::list  ? "InstrumentedList"
                      : kind == CollectionClass::Kind::set ? "InstrumentedSet"
                                                           : "KeyFuncDict";
-  Value collection = owner.interp.call(Value(owner.type(name)));
+  Value collection = cls != nullptr && cls->factory ? made_by_factory(owner, cls->factory)
+                                                    : owner.interp.call(Value(owner.type(name)));
   auto data = std::make_unique<CollectionData>();
   data->owner = interp::WeakValue(owner.interp, Value(&state.object()));
   data->relationship = &relationship;
-  if (cls != nullptr) data->keyfunc = cls->keyfunc;
+  if (cls != nullptr) {
+    data->keyfunc = cls->keyfunc;
+    data->ignores_unpopulated = cls->ignores_unpopulated;
+  }
   interp::set_payload(collection, std::move(data));
   return collection;
 }
@@ -432,17 +517,44 @@ std::vector<orm::Instance> collection_members(Context& owner, const Value& colle
   return members;
 }
 
+// A list that has an append() of its own is filled by it.
+static void put_into_list(Interpreter& interp, const Value& list, const Value& member) {
+  auto* data = interp::try_payload<CollectionData>(list);
+  if (data == nullptr || !interp.find_attr(list, "_sa_calls_list")) {
+    items_of(list).push_back(member);
+    return;
+  }
+  struct Quiet {
+    explicit Quiet(bool& on) : flag(on) { flag = true; }
+    ~Quiet() { flag = false; }
+    Quiet(const Quiet&) = delete;
+    Quiet& operator=(const Quiet&) = delete;
+    bool& flag;
+  } quiet(data->quiet);
+  interp.call_method(list, "append", {member});
+}
+
+bool fits_collection(Context& owner, const Value& collection, const Value& member,
+                     const orm::Relationship* initiator) {
+  if (kind_of(collection) != CollectionClass::Kind::dict || !owner.profile.keys_must_be_set) {
+    return true;
+  }
+  return !key_of(owner.interp, collection, member, initiator).is_undefined();
+}
+
 void put_into_collection(Context& owner, const Value& collection, const Value& member) {
   switch (kind_of(collection)) {
     case CollectionClass::Kind::list:
-      items_of(collection).push_back(member);
+      put_into_list(owner.interp, collection, member);
       return;
     case CollectionClass::Kind::set:
       base_call(owner.interp, owner.interp.types().set, "add", collection, {member});
       return;
     case CollectionClass::Kind::dict:
-      base_call(owner.interp, owner.interp.types().dict, "__setitem__", collection,
-                {key_of(owner.interp, collection, member), member});
+      if (const Value key = key_of(owner.interp, collection, member, nullptr, false)) {
+        base_call(owner.interp, owner.interp.types().dict, "__setitem__", collection,
+                  {key, member});
+      }
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include "orm/bundle.h"
 #include "orm/orm_error.h"
+#include "runner/bind/mutable.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/statements.h"
@@ -178,6 +179,7 @@ Value composite_get(Interpreter& interp, const Value& self, const Value& instanc
   if (Value known = interp.instance_get(instance, name)) return known;
   if (!any && to_state(context(interp), instance).key == nullptr) return Value::none();
   Value made = interp.call(data.composite_class, values, {});
+  adopt_composite(interp, made, instance, data.key);
   interp.instance_set(instance, name, made);
   return made;
 }
@@ -190,6 +192,7 @@ void composite_set(Interpreter& interp, const Value& self, const Value& instance
   if (!value) {
     interp.instance_delete(instance, name);
   } else {
+    adopt_composite(interp, value, instance, data.key);
     interp.instance_set(instance, name, value);
     if (!value.is_none()) parts = data.parts_of(context(interp), value);
   }
@@ -370,7 +373,10 @@ void composites_loaded(Context& context, PythonState& state, const orm::Attribut
       auto index = state.mapper().find(key);
       complete = complete && index && state.has(*index);
     }
-    if (complete) interp.instance_set(object, name, make_value(interp, data, object));
+    if (!complete) continue;
+    const Value made = make_value(interp, data, object);
+    adopt_composite(interp, made, object, data.key);
+    interp.instance_set(object, name, made);
   }
 }
 

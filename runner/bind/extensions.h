@@ -16,6 +16,8 @@ constexpr const char* kMappersModule = "sqlalchemy.orm._mappers";
 constexpr const char* kStatesModule = "sqlalchemy.orm._states";
 
 void add_association_proxy_module(interp::Interpreter& interp);
+void add_mutable_module(interp::Interpreter& interp);
+void add_ordering_list_module(interp::Interpreter& interp);
 void add_scoping_module(interp::Interpreter& interp);
 void add_mapper_inspection_module(interp::Interpreter& interp);
 void add_state_inspection_module(interp::Interpreter& interp);

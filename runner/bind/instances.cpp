@@ -12,6 +12,7 @@
 #include "runner/bind/composite.h"
 #include "runner/bind/expressions.h"
 #include "runner/bind/extensions.h"
+#include "runner/bind/mutable.h"
 #include "runner/bind/properties.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/relationships.h"
@@ -63,15 +64,28 @@ void PythonState::take_member(size_t attribute, orm::InstanceState& member) {
   take_from_collection(context_, stored(attribute), object_of(member));
 }
 
-void PythonState::validate_backref(const orm::Relationship& relationship,
-                                   orm::InstanceState* member, bool removed) {
-  if (!mapped_.watches()) return;
+bool PythonState::tells_of_strangers(size_t attribute) const {
+  return stored(attribute).is(interp::Kind::kList);
+}
+
+bool PythonState::validate_backref(const orm::Relationship& relationship,
+                                   orm::InstanceState* member, bool removed,
+                                   const orm::Initiator& initiator) {
   Value value = member == nullptr ? Value::none() : object_of(*member);
-  validated(context_.interp, mapped_, Value(object_), std::string(relationship.key()), value,
-            removed, true);
+  if (relationship.uselist()) {
+    const Value collection = stored(relationship.index());
+    if (collection && !fits_collection(context_, collection, value, initiator.relationship)) {
+      return false;
+    }
+  }
+  if (!mapped_.watches()) return true;
+  checked_by_validator(context_.interp, mapped_, Value(object_), relationship.key(), value, removed,
+                       true);
+  return true;
 }
 
 void PythonState::values_loaded(const orm::AttributeSet* attributes, bool refresh) {
+  mutables_loaded(context_, *this, attributes);
   composites_loaded(context_, *this, attributes, refresh);
 }
 
@@ -79,7 +93,10 @@ void PythonState::values_expired(const orm::AttributeSet* attributes) {
   composites_expired(context_, *this, attributes);
 }
 
-void PythonState::values_written() { composites_expired(context_, *this, nullptr); }
+void PythonState::values_written() {
+  mutables_loaded(context_, *this, nullptr);
+  composites_expired(context_, *this, nullptr);
+}
 
 std::string PythonState::object_repr() const { return context_.interp.repr(Value(object_)); }
 
@@ -194,7 +211,8 @@ void assign_relationship(Interpreter& interp, PythonState& state,
   const std::string& key = relationship.key();
   if (!relationship.uselist()) {
     if (value) {
-      value = validated(interp, state.mapped(), object_of(state), key, value, false, false);
+      value =
+          checked_by_validator(interp, state.mapped(), object_of(state), key, value, false, false);
     }
     orm::InstanceState* other = nullptr;
     if (value && !value.is_none()) {
@@ -204,13 +222,14 @@ void assign_relationship(Interpreter& interp, PythonState& state,
                                            "' object has no attribute '_sa_instance_state'");
       }
     }
-    state.assign_related(relationship, other);
+    using Op = orm::Initiator::Op;
+    state.assign_related(relationship, other, {&relationship, value ? Op::replace : Op::remove});
     if (!value) state.erase(relationship.index());
     return;
   }
   size_t attribute = relationship.index();
   if (!value) {
-    state.before_replace(relationship, {});
+    state.clear_related(relationship);
     state.erase(attribute);
     return;
   }
@@ -234,7 +253,11 @@ void assign_relationship(Interpreter& interp, PythonState& state,
   std::vector<orm::Instance> members;
   std::vector<Value> objects = assigned_members(owner, relationship, value);
   for (Value& object : objects) {
-    object = validated(interp, state.mapped(), object_of(state), key, object, false, false);
+    object =
+        checked_by_validator(interp, state.mapped(), object_of(state), key, object, false, false);
+  }
+  tell_bulk_replace(owner, state, relationship, objects);
+  for (const Value& object : objects) {
     orm::InstanceState* member = find_state(owner, object);
     if (member == nullptr) {
       interp.raise("AttributeError", "'" + interp.type_name(object) +
@@ -272,13 +295,15 @@ void attribute_set(Interpreter& interp, const Value& self, const Value& instance
     return;
   }
   if (!value) {
+    if (state.mapped().watches()) {
+      tell_deleted(interp, state.mapped(), instance, state.mapper().property(data.index));
+    }
     state.remove(data.index);
     return;
   }
   const MappedClass& mapped = state.mapped();
   if (mapped.watches()) {
-    Value checked = validated(interp, mapped, instance, state.mapper().property(data.index).key,
-                              value, false, false);
+    Value checked = validated(interp, mapped, instance, state.mapper().property(data.index), value);
     state.before_change(data.index);
     state.store(data.index, std::move(checked));
     return;
@@ -300,13 +325,18 @@ std::string attribute_repr(Interpreter& interp, const Value& self) {
   return std::string("<sqlalchemy.orm.attributes.InstrumentedAttribute object at ") + address + ">";
 }
 
+[[noreturn]] void raise_no_attribute(Interpreter& interp, const std::string& attribute,
+                                     const interp::StrObject& name) {
+  interp.raise("AttributeError",
+               "Neither 'InstrumentedAttribute' object nor 'Comparator' object associated with " +
+                   attribute + " has an attribute '" + name.text + "'");
+}
+
 Value attribute_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
   if (Value found =
           attribute_in_python(interp, kMappersModule, "_class_attribute", self, name->text))
     return found;
-  interp.raise("AttributeError",
-               "Neither 'InstrumentedAttribute' object nor 'Comparator' object associated with " +
-                   attribute_str(interp, self) + " has an attribute '" + name->text + "'");
+  raise_no_attribute(interp, attribute_str(interp, self), *name);
 }
 
 Type* make_attribute_type(Context& owner) {
@@ -423,7 +453,9 @@ const char* relationship_class() { return "InstrumentedAttribute"; }
 
 Value relationship_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
   Value found = attribute_in_python(interp, kMappersModule, "_class_attribute", self, name->text);
-  return found ? found : refuse_attribute(interp, relationship_class(), name);
+  if (found) return found;
+  refuse_attribute(interp, relationship_class(), name);
+  raise_no_attribute(interp, element_of(interp, self).relationship->str(), *name);
 }
 
 const Binding kRelationshipAttributeRows[] = {
@@ -535,6 +567,7 @@ void instrument(Context& owner, MappedClass& mapped, const orm::MappedProperty& 
   interp::StrObject* name = interp.intern(property.key);
   if (mapped.places.size() <= property.index) mapped.places.resize(property.index + 1);
   mapped.places[property.index] = interp.key_index(mapped.type, name);
+  find_mutable(owner, mapped, property);
   if (property.hidden) return;
   orm::ColumnRef attribute = mapped.mapper->attribute(property.index);
   Value descriptor;

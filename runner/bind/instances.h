@@ -26,7 +26,9 @@ struct AttributeListener {
   bool active_history = false;
   bool propagate = false;
   bool once = false;
-  bool done = false;  ///< it was to be called once, and has been
+  bool raw = false;    ///< takes the state instead of the object
+  bool named = false;  ///< takes keywords
+  bool done = false;   ///< it was to be called once, and has been
 };
 
 /// What a mapped class carries: its mapper, and where its instances keep each attribute.
@@ -37,13 +39,15 @@ struct MappedClass : interp::Payload {
   orm::Ref<orm::Registry> registry;
   std::map<std::string, Validator> validators;                        ///< by attribute
   std::map<std::string, std::vector<AttributeListener>> listeners{};  ///< likewise
-  std::vector<interp::Value> composites;  ///< the class's own and those from above
+  std::map<size_t, interp::Value> mutables{};  ///< the Mutable class of an attribute, if it has one
+  std::vector<interp::Value> composites;       ///< the class's own and those from above
   /// Does anything want to see values before they are assigned?
   bool watches() const;
   void clear_references() noexcept override {
     validators.clear();
     listeners.clear();
     composites.clear();
+    mutables.clear();
     registry->dispose();
   }
 };
@@ -88,8 +92,19 @@ class PythonState final : public orm::InstanceState {
   std::vector<orm::Instance> members(size_t attribute) const override;
   void put_member(size_t attribute, orm::InstanceState& member) override;
   void take_member(size_t attribute, orm::InstanceState& member) override;
-  void validate_backref(const orm::Relationship& relationship, orm::InstanceState* member,
-                        bool removed) override;
+  bool validate_backref(const orm::Relationship& relationship, orm::InstanceState* member,
+                        bool removed, const orm::Initiator& initiator) override;
+  bool tells_of_strangers(size_t attribute) const override;
+  bool keeps_history(const orm::Relationship& relationship) const override;
+  orm::InstanceState* tell_assigned(const orm::Relationship& relationship,
+                                    orm::InstanceState* value, const orm::Instance& before,
+                                    orm::RelatedLoad knowledge,
+                                    const orm::Initiator& initiator) override;
+  orm::InstanceState& tell_appended(const orm::Relationship& relationship,
+                                    orm::InstanceState& member,
+                                    const orm::Initiator& initiator) override;
+  void tell_removed(const orm::Relationship& relationship, orm::InstanceState& member,
+                    const orm::Initiator& initiator) override;
   void values_loaded(const orm::AttributeSet* attributes, bool refresh) override;
   void values_expired(const orm::AttributeSet* attributes) override;
   void values_written() override;

@@ -3,8 +3,12 @@
 //
 // All of them are one operation: go along attributes, and say something of the last one. Before 2.0
 // an attribute may be a name, also a dotted one.
+#include <algorithm>
+
 #include "orm/loading.h"
 #include "orm/orm_error.h"
+#include "runner/bind/custom.h"
+#include "runner/bind/instances.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/statements.h"
@@ -297,6 +301,66 @@ const Binding kPolymorphicRows[] = {
      "orm::selectin_polymorphic({args})", BindingKind::function},
 };
 
+struct CriteriaData : interp::Payload {
+  explicit CriteriaData(orm::Ref<orm::LoaderCriteria> held = nullptr) : option(std::move(held)) {}
+  void clear_references() noexcept override { option = nullptr; }
+  orm::Ref<orm::LoaderCriteria> option;
+};
+
+// Keeps what tells one function from another.
+struct FunctionToken final : orm::RefCounted {
+  explicit FunctionToken(Value held) : code(std::move(held)) {}
+  Value code;
+};
+
+Value with_loader_criteria(Call& call) {
+  Context& owner = context(call.interp);
+  const Value target = call[0], given = call[1];
+  auto option = orm::make_ref<orm::LoaderCriteria>();
+  if (!target.is(Kind::kType)) {
+    call.interp.unsupported("with_loader_criteria() of an alias",
+                            "with_loader_criteria() takes a class here; use include_aliases=True "
+                            "for its aliases");
+  }
+  const orm::Mapper* mapper = find_mapper(target);
+  option->applies = [target, mapper](const orm::Mapper& one) {
+    if (mapper != nullptr) return one.is_a(*mapper);
+    const Type* type = mapped_type(one);
+    return type != nullptr &&
+           std::find(type->mro.begin(), type->mro.end(), target.as<Type>()) != type->mro.end();
+  };
+  if (given.is(Kind::kFunction)) {
+    Value code = call.interp.find_attr(given, "__code__");
+    option->token = orm::make_ref<FunctionToken>(code ? code : given);
+    option->criterion = [&owner, given](const orm::Mapper& one) {
+      const Value cls(mapped_type(one));
+      return to_column(owner, run_lambda(owner, given, {cls}), "WHERE/HAVING role");
+    };
+  } else {
+    option->expression = to_column(owner, given, "WHERE/HAVING role");
+    option->criterion = [expression = option->expression](const orm::Mapper&) {
+      return expression;
+    };
+  }
+  option->include_aliases = call.interp.truth(call.arg("include_aliases"));
+  option->propagates = call.interp.truth(call.arg("propagate_to_loaders"));
+  return owner.make<CriteriaData>("LoaderCriteriaOption", std::move(option));
+}
+
+const Binding kCriteriaRows[] = {
+    {"with_loader_criteria",
+     "entity_or_base, where_criteria, loader_only=False, include_aliases=False, "
+     "propagate_to_loaders=True, track_closure_variables=True",
+     guard<with_loader_criteria>, "!say where() in each statement", BindingKind::function},
+};
+
+Type* make_criteria_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "LoaderCriteriaOption", "sqlalchemy.orm.util")
+      .payload<CriteriaData>()
+      .abstract()
+      .build();
+}
+
 template <bool Unbound>
 Type* make_load_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, Unbound ? "_UnboundLoad" : "Load",
@@ -321,6 +385,10 @@ std::vector<orm::Ref<orm::StatementOption>> to_loads(Context& owner,
       for (auto& one : to_loads(owner, owner.interp.to_vector(value))) loads.push_back(one);
       continue;
     }
+    if (const auto* criteria = interp::try_payload<CriteriaData>(value)) {
+      loads.emplace_back(criteria->option);
+      continue;
+    }
     const auto* data = interp::try_payload<LoadData>(value);
     if (data == nullptr) {
       raise_error(
@@ -335,12 +403,14 @@ std::vector<orm::Ref<orm::StatementOption>> to_loads(Context& owner,
 void add_loader_types(TypeTable& table) {
   table.emplace_back("Load", make_load_type<false>);
   table.emplace_back("_UnboundLoad", make_load_type<true>);
+  table.emplace_back("LoaderCriteriaOption", make_criteria_type);
 }
 
 std::vector<BindingTable> loader_tables() {
   return {{"sqlalchemy.orm", nullptr, kOptions<BindingKind::function>,
            std::size(kOptions<BindingKind::function>)},
           {"sqlalchemy.orm", nullptr, kPolymorphicRows, std::size(kPolymorphicRows)},
+          {"sqlalchemy.orm", nullptr, kCriteriaRows, std::size(kCriteriaRows)},
           {"sqlalchemy.orm", "Load", kLoadRows, std::size(kLoadRows)}};
 }
 

@@ -23,6 +23,7 @@
 #include "runner/bind/known_names.h"
 #include "runner/bind/mapped_column.h"
 #include "runner/bind/mapped_dataclass.h"
+#include "runner/bind/mutable.h"
 #include "runner/bind/postgresql.h"
 #include "runner/bind/properties.h"
 #include "runner/bind/relationships.h"
@@ -117,6 +118,7 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_result_types(table);
     add_row_types(table);
     add_instance_types(table);
+    add_mutable_types(table);
     add_mapping_types(table);
     add_mapped_column_types(table);
     add_relationship_types(table);
@@ -300,7 +302,8 @@ constexpr FunctionExport kFunctionExports[] = {
      "declarative_base mapped_column relationship relation backref foreign remote aliased "
      "with_parent configure_mappers attribute_keyed_dict attribute_mapped_collection "
      "column_keyed_dict column_mapped_collection keyfunc_mapping mapped_collection "
-     "joinedload subqueryload selectinload lazyload immediateload noload raiseload "
+     "with_loader_criteria joinedload subqueryload selectinload lazyload immediateload noload "
+     "raiseload "
      "contains_eager defaultload load_only defer undefer undefer_group "
      "synonym deferred column_property composite query_expression with_expression validates "
      "declarative_mixin has_inherited_table "
@@ -344,7 +347,9 @@ constexpr PythonExport kPythonExports[] = {
     {"sqlalchemy.orm.base", "NO_VALUE object_mapper instance_state instance_dict", kStatesModule},
     {"sqlalchemy.orm.interfaces", "ONETOMANY MANYTOONE MANYTOMANY", kMappersModule},
     {"sqlalchemy.orm.attributes",
-     "NO_VALUE History get_history set_attribute get_attribute del_attribute set_committed_value "
+     "NO_VALUE NEVER_SET PASSIVE_NO_RESULT OP_APPEND OP_REMOVE OP_REPLACE OP_BULK_REPLACE "
+     "OP_MODIFIED History get_history set_attribute get_attribute del_attribute "
+     "set_committed_value "
      "flag_modified flag_dirty is_instrumented instance_state instance_dict",
      kStatesModule},
 };
@@ -393,7 +398,8 @@ bool exists_in_profile(const orm::Profile& profile, std::string_view module,
   static constexpr std::string_view kSince14 =
       "Row CursorResult Identity lambda_stmt StatementLambdaElement create_mock_engine";
   static constexpr std::string_view kOrmSince14 =
-      "declarative_base declared_attr has_inherited_table declarative_mixin as_declarative";
+      "with_loader_criteria declarative_base declared_attr has_inherited_table declarative_mixin "
+      "as_declarative";
   if (module == "sqlalchemy.orm" && has_word(kOrmSince14, name)) return false;
   return module != "sqlalchemy.future" && !has_word(kSince14, name);
 }
@@ -556,6 +562,8 @@ void add_modules(Interpreter& interp) {
     });
   };
   add_association_proxy_module(interp);
+  add_mutable_module(interp);
+  add_ordering_list_module(interp);
   add_operators_module(interp);
   add_compiler_module(interp);
   add_python_modules(interp);

@@ -196,13 +196,6 @@ void find_validators(Context& owner, Type& type, MappedClass& mapped) {
   }
 }
 
-Value validated(Interpreter& interp, const MappedClass& mapped, const Value& object,
-                const std::string& key, const Value& value, bool removed, bool from_backref) {
-  return told_listeners(
-      interp, mapped, object, key,
-      checked_by_validator(interp, mapped, object, key, value, removed, from_backref), removed);
-}
-
 Value checked_by_validator(Interpreter& interp, const MappedClass& mapped, const Value& object,
                            const std::string& key, const Value& value, bool removed,
                            bool from_backref) {

@@ -35,18 +35,23 @@ struct SynonymData final : ClassDescriptor {
 /// Finds the functions of a class that @validates marked.
 void find_validators(Context& context, interp::Type& type, MappedClass& mapped);
 
-/// Asks the validator of an attribute, if it has one; the value to store.
+/// Asks the validator of a column, if it has one, then tells its listeners; the value to store.
 interp::Value validated(interp::Interpreter& interp, const MappedClass& mapped,
-                        const interp::Value& object, const std::string& key,
-                        const interp::Value& value, bool removed, bool from_backref);
-/// Its first half: what @validates made of the value.
+                        const interp::Value& object, const orm::MappedProperty& property,
+                        const interp::Value& value);
+/// Its first half: what @validates made of the value, also of one that refers to objects.
 interp::Value checked_by_validator(interp::Interpreter& interp, const MappedClass& mapped,
                                    const interp::Value& object, const std::string& key,
                                    const interp::Value& value, bool removed, bool from_backref);
-/// Its second half: what the listeners of the attribute made of it.
-interp::Value told_listeners(interp::Interpreter& interp, const MappedClass& mapped,
-                             const interp::Value& object, const std::string& key,
-                             const interp::Value& given, bool removed);
+/// Tells the listeners of a column that its value is about to be deleted.
+void tell_deleted(interp::Interpreter& interp, const MappedClass& mapped,
+                  const interp::Value& object, const orm::MappedProperty& property);
+/// flag_modified(object, key): tells the listeners of it.
+void tell_modified(interp::Interpreter& interp, const interp::Value& object,
+                   const std::string& key);
+/// Tells the listeners of bulk_replace, which may change the members that are about to come.
+void tell_bulk_replace(Context& context, PythonState& state, const orm::Relationship& relationship,
+                       std::vector<interp::Value>& members);
 
 void add_property_types(std::vector<std::pair<std::string, TypeMaker>>& table);
 std::vector<BindingTable> property_tables();

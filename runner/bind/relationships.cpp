@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "orm/orm_error.h"
+#include "runner/bind/extensions.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
@@ -155,11 +156,21 @@ orm::Ref<CollectionClass> collection_of(Context& owner, const Value& value) {
   if (const auto* keyed = interp::try_payload<KeyedCollection>(value)) {
     cls->kind = CollectionClass::Kind::dict;
     cls->keyfunc = keyed->keyfunc;
+    cls->ignores_unpopulated = keyed->ignores_unpopulated;
+    return cls;
+  }
+  // A list of the lesson's own, or what makes one: the collection is of a class below it whose
+  // changes are told, unless it changes members by methods of its own.
+  Value made = value.is(Kind::kType) || owner.interp.find_attr(value, "__call__")
+                   ? owner.interp.call(value)
+                   : Value();
+  if (made && made.is(Kind::kList) && tells_changes(owner, *owner.interp.type_of(made))) {
+    cls->factory = value;
     return cls;
   }
   owner.interp.unsupported("collection_class",
-                           "this collection_class is not supported; use list, set or "
-                           "attribute_keyed_dict()");
+                           "this collection_class is not supported; use list, set, "
+                           "attribute_keyed_dict() or a list that overrides no method of list");
 }
 
 // Arguments that are looked up when the mappers are configured.
@@ -199,13 +210,29 @@ orm::RelationshipArgs late_arguments(const Place& place, const RelationshipArgum
 
 // ---- keyed dicts --------------------------------------------------------------------------------
 
+// What 2.0 takes for the key of a member that has none: whether it is set to None or not set at
+// all.
+Value no_key(Interpreter& interp, bool set) {
+  return interp.getattr(interp.modules().import(kStatesModule), set ? "_NONE_KEY" : "NO_VALUE");
+}
+
+Value key_given(Call& call, std::unique_ptr<KeyedCollection> keyed) {
+  keyed->ignores_unpopulated = call.given(1) && call.interp.truth(call[1]);
+  return context(call.interp).make("_KeyedCollection", std::move(keyed));
+}
+
 Value attribute_keyed(Call& call) {
   std::string name(call.text(0));
   auto keyed = std::make_unique<KeyedCollection>();
   keyed->keyfunc = interp::make_closure(call.interp, "key", "value", [name](Call& asked) {
-    return asked.interp.getattr(asked[0], name);
+    Context& owner = context(asked.interp);
+    Value key = asked.interp.getattr(asked[0], name);
+    if (!key.is_none() || !owner.profile.keys_must_be_set) return key;
+    auto& state = static_cast<PythonState&>(to_state(owner, asked[0]));
+    const auto attribute = state.mapper().find(name);
+    return no_key(asked.interp, !attribute || state.has(*attribute));
   });
-  return context(call.interp).make("_KeyedCollection", std::move(keyed));
+  return key_given(call, std::move(keyed));
 }
 
 Value column_keyed(Call& call) {
@@ -217,15 +244,18 @@ Value column_keyed(Call& call) {
         orm::InstanceState& state = to_state(context(asked.interp), asked[0]);
         const auto* bare = static_cast<const orm::Column*>(column->bare());
         auto attribute = state.mapper().attribute_of(*bare);
-        return attribute ? from_orm(context(asked.interp), state.load(*attribute)) : Value::none();
+        Context& of = context(asked.interp);
+        Value key = attribute ? from_orm(of, state.load(*attribute)) : Value::none();
+        if (!key.is_none() || !of.profile.keys_must_be_set) return key;
+        return no_key(asked.interp, true);
       });
-  return owner.make("_KeyedCollection", std::move(keyed));
+  return key_given(call, std::move(keyed));
 }
 
 Value keyfunc_keyed(Call& call) {
   auto keyed = std::make_unique<KeyedCollection>();
   keyed->keyfunc = call[0];
-  return context(call.interp).make("_KeyedCollection", std::move(keyed));
+  return key_given(call, std::move(keyed));
 }
 
 Type* make_keyed_type(Context& owner) {

@@ -18,8 +18,9 @@ namespace lessonrun::bind {
 struct CollectionClass final : orm::RefCounted {
   enum class Kind : uint8_t { list, set, dict };
   Kind kind = Kind::list;
-  interp::Value factory;  ///< a subclass of the lesson; undefined for the builtin kinds
-  interp::Value keyfunc;  ///< of a dict: what gives a member's key
+  interp::Value factory;             ///< a subclass of the lesson; undefined for the builtin kinds
+  interp::Value keyfunc;             ///< of a dict: what gives a member's key
+  bool ignores_unpopulated = false;  ///< members without a key stay out
 };
 
 /// The keywords of relationship() and backref(): what is known at once, and what is looked up when
@@ -46,6 +47,7 @@ struct RelationshipData : interp::Payload {
 struct KeyedCollection : interp::Payload {
   void clear_references() noexcept override { keyfunc.reset(); }
   interp::Value keyfunc;
+  bool ignores_unpopulated = false;
 };
 
 /// The arguments for a class: what they name as strings is looked up in `registry`. `annotation` is
@@ -54,11 +56,19 @@ orm::RelationshipArgs relationship_args(Context& context, const RelationshipData
                                         const orm::Registry& registry, interp::Type& owner,
                                         const std::string& key, const interp::Value& annotation);
 
+/// May objects of that class, below list, be collections? Not if it overrides what changes a list
+/// and does not say, as SQLAlchemy's own do, that it calls the methods of list for it.
+bool tells_changes(Context& context, const interp::Type& type);
 /// A new empty collection for an attribute of an object.
 interp::Value make_collection(Context& context, const orm::Relationship& relationship,
                               PythonState& owner);
 /// The members of a collection object, as states.
 std::vector<orm::Instance> collection_members(Context& context, const interp::Value& collection);
+/// May the member come into the collection, or leave it? One whose key in a keyed dict is not set
+/// may not: InvalidRequestError in 2.0, or false where such members are to be ignored.
+/// `initiator`: the attribute where the change began, or null.
+bool fits_collection(Context& context, const interp::Value& collection, const interp::Value& member,
+                     const orm::Relationship* initiator);
 /// Changes without telling anybody.
 void put_into_collection(Context& context, const interp::Value& collection,
                          const interp::Value& member);

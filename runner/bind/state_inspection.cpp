@@ -5,6 +5,7 @@
 #include "orm/session.h"
 #include "runner/bind/extensions.h"
 #include "runner/bind/instances.h"
+#include "runner/bind/properties.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/session.h"
 #include "runner/bind/statements.h"
@@ -40,19 +41,43 @@ class _Symbol:
 
 NO_VALUE = _Symbol('NO_VALUE', 4)
 PASSIVE_NO_RESULT = _Symbol('PASSIVE_NO_RESULT', 0)
+_NONE_KEY = _Symbol('NONE_KEY', 0)
+NEVER_SET = _Symbol('NEVER_SET', 0) if _has_never_set else NO_VALUE
+
+
+class _Op(_Symbol):
+    def __repr__(self):
+        return "symbol(%r)" % self.name
+
+    __str__ = __repr__
+
+
+OP_APPEND = _Op('APPEND', 1)
+OP_REMOVE = _Op('REMOVE', 2)
+OP_REPLACE = _Op('REPLACE', 3)
+OP_BULK_REPLACE = _Op('BULK_REPLACE', 4)
+OP_MODIFIED = _Op('MODIFIED', 5)
+_ops = {one.name: one for one in (OP_APPEND, OP_REMOVE, OP_REPLACE, OP_BULK_REPLACE, OP_MODIFIED)}
+
+
+class _Impl:
+    def __init__(self, key):
+        self.key = key
 
 
 class AttributeEventToken:
-    def __init__(self, key):
+    def __init__(self, key, op):
         self.key = key
+        self.op = op
+        self.impl = _Impl(key)
 
 
 class Event(AttributeEventToken):
     pass
 
 
-def _event_token(key):
-    return (AttributeEventToken if _is_enum else Event)(key)
+def _event_token(key, op):
+    return (AttributeEventToken if _is_enum else Event)(key, _ops[op])
 
 
 class History(namedtuple('History', ['added', 'unchanged', 'deleted'])):
@@ -379,6 +404,7 @@ Value set_committed(Call& call) {
 }
 
 Value flag(Call& call) {
+  if (!call[1].is_none()) tell_modified(call.interp, call[0], std::string(call.text(1)));
   orm::InstanceState& state = state_of(call);
   if (call[1].is_none()) {
     state.mark_modified(std::nullopt);
@@ -423,6 +449,7 @@ void add_state_inspection_module(Interpreter& interp) {
       [](interp::ModuleBuilder& builder) {
         const orm::Profile& profile = context(builder.interp).profile;
         builder.value("_is_enum", Value::boolean(profile.typed_names));
+        builder.value("_has_never_set", Value::boolean(profile.never_set_symbol));
         builder.function("_state_of", "instance", guard<state_object>);
         builder.function("_session_of", "instance", guard<session_of>);
         builder.function("_committed", "instance", guard<committed_of>);

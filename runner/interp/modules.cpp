@@ -90,8 +90,8 @@ Value ModuleRegistry::load(const std::string& name, const Value& parent) {
       throw;
     }
   };
-  // The lesson's own files come first, as the script's folder does in sys.path. Submodules lie where
-  // their package does: those of a built-in one are not looked for in files.
+  // The lesson's own files come first, as the script's folder does in sys.path. Submodules lie
+  // where their package does: those of a built-in one are not looked for in files.
   if (interp_.loader() && name != "builtins" && !is_built_in(interp_, parent)) {
     if (auto found = interp_.loader()->find(name)) {
       const size_t dot = name.rfind('.');

@@ -218,14 +218,36 @@ class InstanceState {
 
   /// @name Relationships
   /// @{
-  /// Told before a backref gives the attribute an object or, with `removed`, takes one away: the
-  /// kind's validators may throw.
-  virtual void validate_backref(const Relationship& relationship, InstanceState* member,
-                                bool removed) {
-    (void)relationship;
-    (void)member;
-    (void)removed;
+  /// Asked before a backref gives the attribute an object or, with `removed`, takes one away: the
+  /// kind's validators may throw. False: the attribute stays as it is.
+  virtual bool validate_backref(const Relationship& relationship, InstanceState* member,
+                                bool removed, const Initiator& initiator) {
+    return (void)relationship, (void)member, (void)removed, (void)initiator, true;
   }
+  /// Does a collection tell of the removal of members that it does not have? Lists do.
+  virtual bool tells_of_strangers(size_t attribute) const { return (void)attribute, false; }
+  /// Does an assignment load the old value first, for the relationship's sake or a listener's?
+  virtual bool keeps_history(const Relationship& relationship) const;
+  /// @name The attribute's listeners, told once session and backref have been. They may put another
+  /// object in the place of the one that comes: they return the one to keep.
+  /// `before`: what the attribute held; `knowledge` tells an empty one's meaning.
+  /// @{
+  virtual InstanceState* tell_assigned(const Relationship& relationship, InstanceState* value,
+                                       const Instance& before, RelatedLoad knowledge,
+                                       const Initiator& initiator) {
+    (void)relationship, (void)before, (void)knowledge, (void)initiator;
+    return value;
+  }
+  virtual InstanceState& tell_appended(const Relationship& relationship, InstanceState& member,
+                                       const Initiator& initiator) {
+    (void)relationship, (void)initiator;
+    return member;
+  }
+  virtual void tell_removed(const Relationship& relationship, InstanceState& member,
+                            const Initiator& initiator) {
+    (void)relationship, (void)member, (void)initiator;
+  }
+  /// @}
   /// The object that a scalar attribute in the dict refers to; empty for None and where it is not
   /// loaded.
   Instance related(size_t attribute) const;
@@ -234,7 +256,8 @@ class InstanceState {
   /// The same as the program reads it: a collection is always there afterwards.
   void read_related(const Relationship& relationship);
   /// Assigns a scalar attribute as the program does, telling session and backref; null is None.
-  /// `initiator`: where and how the change began, if not here.
+  /// `initiator`: where and how the change began, if not here; `remove` of the relationship itself
+  /// is a deletion, of which the listeners of removals are told.
   void assign_related(const Relationship& relationship, InstanceState* value,
                       const Initiator& initiator = {});
   /// Adds to a collection, loaded or not, as a backref does.
@@ -243,16 +266,16 @@ class InstanceState {
   void remove_related(const Relationship& relationship, InstanceState& member,
                       const Initiator& initiator = {});
   /// Tell session, backref and history that a member is about to come or go; the kind's collection
-  /// calls them for each change by the program.
-  void before_append(const Relationship& relationship, InstanceState& member,
-                     const Initiator& initiator = {});
+  /// calls them for each change by the program, and stores what before_append() returns.
+  InstanceState& before_append(const Relationship& relationship, InstanceState& member,
+                               const Initiator& initiator = {});
   void before_remove(const Relationship& relationship, InstanceState& member,
                      const Initiator& initiator = {});
-  /// The same for all members at once, where the program assigns another collection: `members` are
-  /// the new ones. The kind stores the collection afterwards.
-  void before_replace(const Relationship& relationship, const std::vector<Instance>& members);
-  /// before_replace(), and the new collection in place of the old one.
+  /// Puts another collection of these members in the place of the one that is there, telling of
+  /// each that comes or goes.
   void replace_related(const Relationship& relationship, const std::vector<Instance>& members);
+  /// Tells that all members go; the kind drops the collection afterwards.
+  void clear_related(const Relationship& relationship);
   /// Puts loaded objects into the dict, and on top of them what was changed before it was loaded.
   void set_loaded(const Relationship& relationship, const std::vector<Instance>& objects);
   ObjectHistory object_history(const Relationship& relationship, const Passive& passive);

@@ -9,6 +9,7 @@
 #include <orm/relationship.h>
 #include <orm/selectable.h>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -81,6 +82,23 @@ class Load : public StatementOption {
   Ref<EntityElement> root_;
   std::vector<LoadStep> path_;
   std::vector<Entry> entries_;
+};
+
+/// A criterion for all occurrences of some classes in a statement and, if it propagates, in what
+/// the objects load later. SQLAlchemy's LoaderCriteriaOption.
+class LoaderCriteria : public StatementOption {
+ public:
+  /// Is it about this class?
+  std::function<bool(const Mapper&)> applies;
+  /// The criterion in terms of the class, not of an alias.
+  std::function<ColumnRef(const Mapper&)> criterion;
+  bool include_aliases = false;
+  bool propagates = true;  ///< also to lazy loads
+  bool loader_only = false;
+  /// What tells the criterion apart where its expression does not: the code of a function.
+  Ref<RefCounted> token;
+  ColumnRef expression;  ///< or the expression itself
+  void append_key(KeyBuilder& key) const override;
 };
 
 /// @name Options by SQLAlchemy's names; `attribute` is an attribute of a mapped class
