@@ -193,6 +193,36 @@ std::string repr_double(double value) {
   return negative ? "-" + out : out;
 }
 
+std::optional<double> parse_float(std::string_view text) {
+  constexpr std::string_view blanks = " \t\n\r\f\v";
+  const size_t begin = text.find_first_not_of(blanks);
+  if (begin == std::string_view::npos) return std::nullopt;
+  text = text.substr(begin, text.find_last_not_of(blanks) + 1 - begin);
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  std::string plain;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '_') {
+      if (i == 0 || i + 1 == text.size() || !is_digit(text[i - 1]) || !is_digit(text[i + 1]))
+        return std::nullopt;
+    } else if (is_digit(c) || c == '.' || c == '+' || c == '-') {
+      plain += c;
+    } else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
+      plain += static_cast<char>(c | 0x20);
+    } else {
+      return std::nullopt;
+    }
+  }
+  // Of letters strtod() knows more than float() does: hexadecimal digits and `nan(...)`.
+  const std::string word =
+      plain.substr(std::min(plain.size(), plain.find_first_not_of("+-0123456789.")));
+  const bool named = word == "inf" || word == "infinity" || word == "nan";
+  if (!word.empty() && !named && word[0] != 'e') return std::nullopt;
+  char* end = nullptr;
+  const double value = std::strtod(plain.c_str(), &end);
+  if (end != plain.c_str() + plain.size()) return std::nullopt;
+  return value;
+}
 std::string decimal_from_double(double value, int scale) {
   char text[400];
   std::snprintf(text, sizeof text, "%.*f", scale, value);

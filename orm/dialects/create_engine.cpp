@@ -175,6 +175,8 @@ void set_engine_option(EngineOptions& options, const std::string& name, const Va
     options.insertmanyvalues_page_size = static_cast<int>(value.as_int());
   } else if (name == "use_insertmanyvalues" && options.profile->insertmanyvalues) {
     options.use_insertmanyvalues = truth();
+  } else if (name == "enable_from_linting") {
+    options.enable_from_linting = truth();
   } else if (name == "pool_size") {
     options.pool_size = static_cast<int>(value.as_int());
   } else if (name == "poolclass") {
@@ -184,7 +186,7 @@ void set_engine_option(EngineOptions& options, const std::string& name, const Va
              name == "json_serializer" || name == "json_deserializer" || name == "label_length" ||
              name == "max_identifier_length" || name == "module" || name == "paramstyle" ||
              name == "pool_timeout" || name == "pool_use_lifo" || name == "plugins" ||
-             name == "strategy" || name == "enable_from_linting") {
+             name == "strategy") {
     // Accepted: nothing on SQLite that a lesson can see depends on them.
     if (name == "pool_timeout" && options.poolclass != "QueuePool") unknown.push_back(name);
   } else if (name == "max_overflow") {

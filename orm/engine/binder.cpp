@@ -66,11 +66,11 @@ void Binder::collect(const ParameterSet* set, const std::vector<ParameterSet>& a
     try {
       out[i] = process_bind(bind, dialect_, std::move(value));
     } catch (const TypeError& error) {
-      wrap("builtins.TypeError", error.message(), set);
+      wrap("builtins.TypeError", error.message(), all);
     } catch (const ValueError& error) {
-      wrap("builtins.ValueError", error.message(), set);
+      wrap("builtins.ValueError", error.message(), all);
     } catch (const KeyError& error) {
-      wrap("builtins.LookupError", error.message(), set);
+      wrap("builtins.LookupError", error.message(), all);
     }
   }
 }
@@ -112,15 +112,15 @@ void Binder::missing(const std::string& name, const ParameterSet* set,
     if (&all[i] == set) group = i;
   std::string message = "A value is required for bind parameter " + repr_text(name);
   if (group > 0) message += ", in parameter group " + std::to_string(group);
-  wrap("sqlalchemy.exc.InvalidRequestError", message, set, "cd3x");
+  wrap("sqlalchemy.exc.InvalidRequestError", message, all, "cd3x");
 }
 
-void Binder::wrap(const char* cls, const std::string& message, const ParameterSet* set,
+void Binder::wrap(const char* cls, const std::string& message, const std::vector<ParameterSet>& all,
                   const char* code) const {
   StatementInfo info;
   info.has_statement = true;
   info.statement = compiled_.sql;
-  if (set != nullptr) info.params_repr = "[" + echo_named(*set) + "]";
+  if (!all.empty()) info.params_repr = echo_sets(all, profile_);
   if (code != nullptr) info.code = code;
   info.orig_class = cls;
   info.orig_message = message;

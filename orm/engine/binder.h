@@ -25,8 +25,8 @@ class Binder {
   Value evaluate(const DefaultFill& fill, const ParameterSet* set) const;
   [[noreturn]] void missing(const std::string& name, const ParameterSet* set,
                             const std::vector<ParameterSet>& all) const;
-  [[noreturn]] void wrap(const char* cls, const std::string& message, const ParameterSet* set,
-                         const char* code = nullptr) const;
+  [[noreturn]] void wrap(const char* cls, const std::string& message,
+                         const std::vector<ParameterSet>& all, const char* code = nullptr) const;
 
   const Compiled& compiled_;
   const Dialect& dialect_;

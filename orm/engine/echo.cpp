@@ -24,6 +24,18 @@ size_t offset(const std::string& text, size_t number) {
 
 }  // namespace
 
+namespace {
+// A text of more than 300 characters, cut in the middle.
+std::string cut(const std::string& text) {
+  constexpr size_t kLimit = 300;
+  size_t characters = length(text);
+  if (characters <= kLimit) return text;
+  size_t half = kLimit / 2;
+  return text.substr(0, offset(text, half)) + " ... (" + std::to_string(characters - kLimit) +
+         " characters truncated) ... " + text.substr(offset(text, characters - half));
+}
+}  // namespace
+
 std::string echo_value(const Value& value) {
   std::string text;
   if (value.kind() == ValueKind::bytes) {
@@ -33,12 +45,7 @@ std::string echo_value(const Value& value) {
   } else {
     text = value.repr();
   }
-  constexpr size_t kLimit = 300;
-  size_t characters = length(text);
-  if (characters <= kLimit) return text;
-  size_t half = kLimit / 2;
-  return text.substr(0, offset(text, half)) + " ... (" + std::to_string(characters - kLimit) +
-         " characters truncated) ... " + text.substr(offset(text, characters - half));
+  return cut(text);
 }
 
 std::string echo_long_statement(const std::string& sql) {
@@ -93,6 +100,13 @@ std::string echo_named(const std::vector<std::pair<std::string, Value>>& values)
     out += repr_text(key) + ": " + echo_value(value);
   }
   return out + "}";
+}
+
+std::string echo_sets(const std::vector<ParameterSet>& sets, const Profile& profile) {
+  std::string out;
+  for (const ParameterSet& set : sets) out += (out.empty() ? "[" : ", ") + echo_named(set);
+  out += "]";
+  return profile.truncate_many_parameters ? out : cut(out);
 }
 
 }  // namespace orm

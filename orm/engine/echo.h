@@ -20,4 +20,7 @@ std::string echo_many(const Value* values, size_t width, size_t rows, const Prof
 /// Named parameters: `{'x': 5}`.
 std::string echo_named(const std::vector<std::pair<std::string, Value>>& values);
 
+/// The sets of an execution that failed before they were bound: `[{'x': 5}, {'x': 6}]`.
+std::string echo_sets(const std::vector<ParameterSet>& sets, const Profile& profile);
+
 }  // namespace orm

@@ -251,6 +251,7 @@ Result ConnectionState::execute_statement(const ClauseRef& statement,
     for (const auto& [name, value] : parameters[0]) options.column_keys.push_back(name);
   std::sort(options.column_keys.begin(), options.column_keys.end());
   options.for_executemany = parameters.size() > 1;
+  options.lint_froms = profile->lints_froms && engine->options.enable_from_linting;
   bool caches = profile->stmt_cache && engine->options.query_cache_size > 0;
   if (caches) {
     plain->append_key(key);
@@ -280,6 +281,7 @@ Result ConnectionState::execute_statement(const ClauseRef& statement,
                      : caches                ? "[no key %.5fs] "
                                              : "[caching disabled %.5fs] ",
                      fresh->created - now);
+    for (const std::string& warning : fresh->warnings) engine->log->warning(warning);
     compiled = fresh;
     if (caches && key.cacheable) engine->cache->insert(std::move(key.bytes), compiled);
   }

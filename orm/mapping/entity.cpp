@@ -289,7 +289,7 @@ class OrmPlugin final : public StatementPlugin {
       std::vector<ClauseRef> returned;
       for (ClauseRef& column : dml->returning_columns) {
         if (column->kind() == NodeKind::entity && profile.bulk_dml) {
-          for (ColumnRef& one : columns(*column)) returned.emplace_back(std::move(one));
+          add_returned(static_cast<const EntityElement&>(*column), returned);
         } else {
           plain(column);
           returned.push_back(std::move(column));
@@ -311,6 +311,16 @@ class OrmPlugin final : public StatementPlugin {
       }
     }
     return {copy, nullptr};
+  }
+
+  // What a class in RETURNING asks for: the columns that are loaded with it, no expressions.
+  static void add_returned(const EntityElement& entity, std::vector<ClauseRef>& returned) {
+    for (EntityElement::SelectedColumn& selected : entity.selected_columns()) {
+      if (selected.property->expression != nullptr || selected.property->deferred) continue;
+      if (selected.column->kind() == NodeKind::annotated)
+        selected.column = static_cast<const AnnotatedColumn&>(*selected.column).element;
+      returned.emplace_back(std::move(selected.column));
+    }
   }
 
   Ref<FromClause> selectable(const ClauseElement& node) override {
@@ -391,9 +401,16 @@ class OrmPlugin final : public StatementPlugin {
       ColumnRef computed = mapper->class_manager().class_attribute(
           entity != nullptr ? *entity : static_cast<const EntityElement&>(*of_class), key);
       if (computed != nullptr) return computed;
-      throw InvalidRequestError("Entity namespace for \"" +
-                                std::string(mapper->local_table().name()) +
-                                "\" has no property \"" + std::string(key) + "\"");
+      const std::string name(key);
+      if (mapper->profile().class_in_errors) {
+        throw InvalidRequestError("Entity '" + mapper->class_repr() + "' has no property '" + name +
+                                  "'");
+      }
+      const bool column = as_column(&const_cast<ClauseElement&>(element)) != nullptr;
+      throw InvalidRequestError(
+          "Entity namespace for \"" +
+          (column ? element.str(mapper->profile()) : std::string(mapper->local_table().name())) +
+          "\" has no property \"" + name + "\"");
     }
     return entity != nullptr ? entity->attribute(*index) : mapper->attribute(*index);
   }

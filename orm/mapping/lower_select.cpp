@@ -154,11 +154,14 @@ class Joiner {
   }
 
   static std::string describe(const ClauseRef& target) {
+    const Mapper* mapper = nullptr;
     if (target->kind() == NodeKind::entity) {
-      return static_cast<const EntityElement&>(*target).mapper->str();
+      mapper = static_cast<const EntityElement&>(*target).mapper;
+    } else if (const RelationshipElement* relationship = as_relationship(target.get())) {
+      mapper = &relationship->relationship->mapper();
     }
-    if (const RelationshipElement* relationship = as_relationship(target.get())) {
-      return relationship->relationship->mapper().str();
+    if (mapper != nullptr) {
+      return mapper->profile().class_in_errors ? mapper->class_repr() : mapper->str();
     }
     FromClause* from = as_from(target.get());
     return from == nullptr ? "this element" : from->description();

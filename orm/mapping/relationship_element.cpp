@@ -163,7 +163,9 @@ ColumnRef RelationshipElement::any(ColumnRef criterion, const ParameterSet& valu
 ColumnRef RelationshipElement::has(ColumnRef criterion, const ParameterSet& values) const {
   relationship->mapper();
   if (relationship->uselist()) {
-    throw InvalidRequestError("'has()' not implemented for collections. Use any().");
+    const bool wide = relationship->mapper().profile().has_error_two_blanks;
+    throw InvalidRequestError(std::string("'has()' not implemented for collections.") +
+                              (wide ? "  " : " ") + "Use any().");
   }
   return exists(std::move(criterion), values);
 }

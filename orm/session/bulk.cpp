@@ -2,6 +2,7 @@
 // names, UPDATE by primary key, and criteria whose effect the session's objects are told of
 // (synchronize_session).
 #include <algorithm>
+#include <numeric>
 
 #include "orm/compiler.h"
 #include "orm/dml.h"
@@ -301,18 +302,25 @@ Result Session::execute_change(const DmlBase& statement, const Mapper& mapper,
   ClauseRef core = orm_plugin().lower(statement.shallow_copy(), *profile_).statement;
   const bool returns = !statement.returning_columns.empty();
   const std::vector<Column*>& key_columns = mapper.local_table().primary_key_constraint().columns;
+  std::vector<size_t> key_places(key_columns.size());
+  std::iota(key_places.begin(), key_places.end(), size_t{0});
   if (fetched_by_returning) {
     auto& change = static_cast<DmlBase&>(*core);
-    std::vector<ClauseRef> list;
-    for (const Column* column : key_columns) list.push_back(column->ref());
-    for (const ClauseRef& asked : change.returning_columns) {
-      const ColumnElement* column = as_column(asked.get());
-      bool there = std::any_of(list.begin(), list.end(), [&](const ClauseRef& item) {
-        return column != nullptr && as_column(item.get())->bare() == column->bare();
-      });
-      if (!there) list.push_back(asked);
+    if (statement.kind() == NodeKind::update) {
+      change.returning_columns = with_keys(
+          mapper.local_table(), {key_columns.begin(), key_columns.end()}, change.returning_columns);
+    } else {
+      std::vector<ClauseRef> list;
+      for (const Column* column : key_columns) list.push_back(column->ref());
+      for (const ClauseRef& asked : change.returning_columns) {
+        if (!find_column(list, asked)) list.push_back(asked);
+      }
+      change.returning_columns = std::move(list);
     }
-    change.returning_columns = std::move(list);
+    key_places.clear();
+    for (const Column* column : key_columns) {
+      key_places.push_back(*find_column(change.returning_columns, column->ref()));
+    }
   }
   ExecuteOptions scoped = how;
   if (profile_->orm_dml) {
@@ -339,10 +347,10 @@ Result Session::execute_change(const DmlBase& statement, const Mapper& mapper,
   if (strategy == Synchronize::evaluate && profile_->bulk_dml) {
     matches = evaluate_matches(criteria, mapper, identity_map_, false);
   }
-  const auto width = static_cast<ptrdiff_t>(key_columns.size());
   for (const Row& row : key_rows) {
-    Ref<const IdentityKey> key =
-        mapper.identity_key(std::vector<Value>(row.begin(), row.begin() + width));
+    std::vector<Value> cells;
+    for (size_t place : key_places) cells.push_back(row[place]);
+    Ref<const IdentityKey> key = mapper.identity_key(std::move(cells));
     if (InstanceState* state = identity_map_.find(*key)) {
       matches.push_back({Instance(state), false});
     }

@@ -31,34 +31,65 @@ bool is_of(const ClauseElement& element, const Table& table) {
 // What one INSERT returns: keys that the database makes, and what the program asked for.
 struct ReturningList {
   std::vector<ClauseRef> elements;
-  std::vector<const Column*> keys;  ///< the first ones
-  std::vector<size_t> asked;        ///< places of what was asked for
+  /// The columns of the key and their places, if the database makes one of them.
+  std::vector<std::pair<const Column*, size_t>> keys;
+  std::vector<size_t> asked;  ///< places of what was asked for
 };
 
 ReturningList returning_list(const Table& table, const std::vector<ClauseRef>& asked,
                              const ParameterSet& given) {
-  ReturningList list;
+  // Also a number that was given is asked for: it may have been null.
+  const Column* numbered = table.primary_key_constraint().autoincrement_column();
+  std::vector<const Column*> keys;
+  bool made = false;
   for (const Column* column : table.primary_key_constraint().columns) {
-    bool known = column->args.default_ ||
-                 std::any_of(given.begin(), given.end(),
-                             [&](const auto& item) { return item.first == column->key(); });
-    if (known) continue;
-    list.elements.emplace_back(column->ref());
-    list.keys.push_back(column);
+    const bool known = column->args.default_ ||
+                       std::any_of(given.begin(), given.end(),
+                                   [&](const auto& item) { return item.first == column->key(); });
+    made = made || !known;
+    if (!known || column == numbered) keys.push_back(column);
+  }
+  ReturningList list{with_keys(table, keys, asked), {}, {}};
+  for (const Column* column : table.primary_key_constraint().columns) {
+    const std::optional<size_t> place = find_column(list.elements, column->ref());
+    if (made && place) list.keys.emplace_back(column, *place);
   }
   for (const ClauseRef& element : asked) {
-    const ColumnElement* column = as_column(element.get());
-    auto same = [&](const ClauseRef& item) {
-      return column != nullptr && as_column(item.get())->bare() == column->bare();
-    };
-    auto place = std::find_if(list.elements.begin(), list.elements.end(), same);
-    list.asked.push_back(static_cast<size_t>(place - list.elements.begin()));
-    if (place == list.elements.end()) list.elements.push_back(element);
+    list.asked.push_back(*find_column(list.elements, element));
   }
   return list;
 }
 
 }  // namespace
+
+std::optional<size_t> find_column(const std::vector<ClauseRef>& list, const ClauseRef& column) {
+  const ColumnElement* wanted = as_column(column.get());
+  for (size_t i = 0; i < list.size(); ++i) {
+    const ColumnElement* element = as_column(list[i].get());
+    const bool same = wanted != nullptr && element != nullptr && element->bare() == wanted->bare();
+    if (same || list[i] == column) return i;
+  }
+  return std::nullopt;
+}
+
+std::vector<ClauseRef> with_keys(const Table& table, const std::vector<const Column*>& keys,
+                                 const std::vector<ClauseRef>& asked) {
+  std::vector<ClauseRef> list;
+  std::vector<bool> listed(asked.size());
+  for (const auto& [name, column] : table.c()) {
+    bool wanted = std::find(keys.begin(), keys.end(), column) != keys.end();
+    for (size_t i = 0; i < asked.size(); ++i) {
+      const ColumnElement* element = as_column(asked[i].get());
+      if (element == nullptr || element->bare() != column) continue;
+      listed[i] = wanted = true;
+    }
+    if (wanted) list.emplace_back(ClauseRef(column));
+  }
+  for (size_t i = 0; i < asked.size(); ++i) {
+    if (!listed[i]) list.push_back(asked[i]);
+  }
+  return list;
+}
 
 std::vector<std::string> parameters_in(const ClauseElement& statement) {
   std::vector<std::string> names;
@@ -152,8 +183,13 @@ void Persistence::insert_returning(const Mapper& mapper, const Table& table, Rec
   bulk.returned.keys = std::move(keys);
   for (const Row& row : result.all()) {
     if (first != last && !list.keys.empty()) {
-      give_keys(mapper, table, *first,
-                std::vector<Value>(row.begin(), row.begin() + list.keys.size()));
+      std::vector<Value> key;
+      for (const Column* column : table.primary_key_constraint().columns) {
+        auto found = std::find_if(list.keys.begin(), list.keys.end(),
+                                  [&](const auto& one) { return one.first == column; });
+        key.push_back(found == list.keys.end() ? Value() : row[found->second]);
+      }
+      give_keys(mapper, table, *first, key);
       ++first;
     }
     std::vector<Value> cells;

@@ -137,8 +137,11 @@ void Persistence::check_conflict(InstanceState& state) const {
   // Whether the row is still there is asked of the database, as SQLAlchemy does.
   if (existing->expired) session_.load_expired(*existing);
   if (existing->deleted || is_deleted_(*existing)) return;
-  session_.warn("New instance " + state_str(state) + " with identity key " + key->repr() +
-                " conflicts with persistent instance " + state_str(*existing));
+  const std::string conflict = "New instance " + state_str(state) + " with identity key " +
+                               key->repr() + " conflicts with persistent instance " +
+                               state_str(*existing);
+  if (mapper.profile().conflict_is_flush_error) throw FlushError(conflict);
+  session_.warn(conflict);
 }
 
 void Persistence::check_identity(InstanceState& state) const {

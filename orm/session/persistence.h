@@ -12,6 +12,12 @@ namespace orm {
 std::string key_parameter(const Column& column);
 /// Names of parameters that a statement itself has, beside those of its rows.
 std::vector<std::string> parameters_in(const ClauseElement& statement);
+/// What INSERT and UPDATE of objects return: the table's own columns in its order, `keys` and those
+/// asked for, then the other expressions asked for.
+std::vector<ClauseRef> with_keys(const Table& table, const std::vector<const Column*>& keys,
+                                 const std::vector<ClauseRef>& asked);
+/// The place of a column among the elements of a RETURNING list.
+std::optional<size_t> find_column(const std::vector<ClauseRef>& list, const ClauseRef& column);
 /// The values of an UPDATE or INSERT that go to columns of one table.
 Assignments values_for(const Table& table, const Assignments& row);
 

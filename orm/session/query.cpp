@@ -155,6 +155,14 @@ Ref<Select> Query::statement() const {
   return statement;
 }
 
+// What is rendered or executed selects something.
+Ref<Select> Query::selecting() const {
+  if (select_->raw_columns.empty()) {
+    throw InvalidRequestError("Query contains no columns with which to SELECT from.");
+  }
+  return statement();
+}
+
 Result Query::result() const {
   std::vector<ParameterSet> parameters;
   if (!params_.empty()) parameters.push_back(params_);
@@ -170,7 +178,7 @@ Result Query::result() const {
     Result rows = session_->execute_lowered(full_statement_, parameters, how, load);
     return session_->entities_of(select_->raw_columns, rows, load, select_->plugin_options);
   }
-  Result result = session_->execute_lowered(statement(), parameters, how, load);
+  Result result = session_->execute_lowered(selecting(), parameters, how, load);
   return first_mapper() != nullptr ? result.unique() : result;
 }
 
@@ -183,13 +191,40 @@ std::optional<Row> Query::first() const {
   return query.result().first();
 }
 
-Row Query::one() const { return result().one(); }
+namespace {
 
-std::optional<Row> Query::one_or_none() const { return result().one_or_none(); }
+// Rows by one of Query's own methods, whose errors name it in early releases.
+template <class Take>
+auto taken_by(const char* method, const Profile& profile, Take take) {
+  try {
+    return take();
+  } catch (const NoResultFound&) {
+    if (!profile.query_error_texts) throw;
+    throw NoResultFound(std::string("No row was found for ") + method);
+  } catch (const MultipleResultsFound&) {
+    if (!profile.query_error_texts) throw;
+    throw MultipleResultsFound(std::string("Multiple rows were found for ") + method);
+  }
+}
+
+}  // namespace
+
+Row Query::one() const {
+  return taken_by("one()", session_->profile(), [this] { return result().one(); });
+}
+
+std::optional<Row> Query::one_or_none() const {
+  return taken_by("one_or_none()", session_->profile(), [this] { return result().one_or_none(); });
+}
 
 Value Query::scalar() const {
-  std::optional<Row> row = result().one_or_none();
-  return row ? (*row)[0] : Value();
+  std::optional<Row> row;
+  try {
+    row = one();
+  } catch (const NoResultFound&) {
+    return {};
+  }
+  return (*row)[0];
 }
 
 int64_t Query::count() const {
@@ -239,9 +274,9 @@ bool Query::single_entity() const {
 std::string Query::str() const {
   if (full_statement_ != nullptr) return full_statement_->str(session_->profile());
   if (session_->has_bind()) {
-    return compile(statement(), session_->get_bind().dialect())->sql;
+    return compile(selecting(), session_->get_bind().dialect())->sql;
   }
-  return statement()->str(session_->profile());
+  return selecting()->str(session_->profile());
 }
 
 }  // namespace orm

@@ -130,7 +130,7 @@ std::string SqlCompiler::complete(const NameStem& stem) {
   return anonymous(identity, name);
 }
 
-std::string SqlCompiler::from_name(const FromClause& from) {
+Name SqlCompiler::from_name(const FromClause& from) {
   switch (from.kind()) {
     case NodeKind::alias:
     case NodeKind::subquery:

@@ -33,7 +33,7 @@ class SqlCompiler {
   /// The text of a node, with marks for its parameters.
   std::string capture(const ClauseElement& node);
   /// A name for a column's table in this statement: `users`, `users_1`.
-  std::string from_name(const FromClause& from);
+  Name from_name(const FromClause& from);
   /// Keeps a node that a dialect made as long as the statement.
   template <class T>
   const T& keep(const Ref<T>& node) {
@@ -150,6 +150,8 @@ class SqlCompiler {
   void crud_of_others(const Assignments& row, const std::vector<FromClause*>& others,
                       std::vector<Crud>& result);
   std::string crud_value(const Assignment& assignment, ColumnElement& column);
+  ColumnRef default_expression(const Column& column, bool insert) const;
+  bool fetches_key_before(const Insert& insert, const Column& column) const;
   std::string conflict_value(const Assignment& assignment, const ColumnElement& column);
   void index_where(const ColumnRef& criterion);
   void insert_from_select(const Insert& insert, const TableClause& table);

@@ -27,7 +27,7 @@ std::string compile_literal(const ClauseElement& node, const Dialect& dialect, b
 
 namespace {
 // A name that a convention made is cut to the length; one that was given must fit.
-std::string fitting_name(const std::string& name, bool made, int max_length) {
+Name fitting_name(const Name& name, bool made, int max_length) {
   if (name.size() <= static_cast<size_t>(max_length)) return name;
   if (!made)
     throw IdentifierError("Identifier '" + name + "' exceeds maximum length of " +
@@ -107,7 +107,7 @@ std::string Dialect::constraint_tail(const Constraint& constraint) const {
 }
 
 std::string Dialect::index_name(const Index& index, bool with_schema) const {
-  std::string given = index.ddl_name();
+  Name given = index.ddl_name();
   if (given.empty()) throw CompileError("CREATE INDEX requires that the index have a name");
   int longest = max_index_name_length > 0 ? max_index_name_length : max_identifier_length;
   std::string text = quote(fitting_name(given, given != index.name, longest));
@@ -134,8 +134,8 @@ std::string Dialect::drop_constraint(const Constraint& constraint, bool if_exist
 }
 
 std::string Dialect::constraint_name(const Constraint& constraint) const {
-  std::string given = constraint.ddl_name();
-  if (given.empty()) return given;
+  Name given = constraint.ddl_name();
+  if (given.empty()) return {};
   return quote(fitting_name(given, given != constraint.name, max_identifier_length));
 }
 
@@ -320,7 +320,7 @@ std::string ddl_text(const DDLElement& ddl, const Dialect& dialect) {
   if (ddl.target) {
     const auto& table = static_cast<const Table&>(*ddl.target);
     add("table", dialect.quote(table.name_, table.quote));
-    std::string schema = dialect.effective_schema(table.schema);
+    Name schema = dialect.effective_schema(table.schema);
     add("schema", schema.empty() ? "" : dialect.quote(schema));
     add("fullname", dialect.format_table(table));
   }

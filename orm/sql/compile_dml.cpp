@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "orm/sql/compile.h"
+#include "orm/sql/from_linter.h"
 
 namespace orm {
 
@@ -83,6 +84,33 @@ std::string SqlCompiler::crud_value(const Assignment& assignment, ColumnElement&
   return capture(*bind);
 }
 
+// What a column's default is in SQL: an expression, or the next value of its sequence on databases
+// that have them; null for other defaults.
+ColumnRef SqlCompiler::default_expression(const Column& column, bool insert) const {
+  const ColumnDefault& fill = insert ? column.args.default_ : column.args.onupdate;
+  if (fill.kind == ColumnDefault::Kind::clause) {
+    ColumnRef element(as_column(fill.clause.get()));
+    if (element == nullptr && fill.clause->is_from())
+      element = static_cast<SelectBase&>(*fill.clause).scalar_subquery();
+    return element;
+  }
+  if (fill.kind != ColumnDefault::Kind::sequence || !dialect_.supports_sequences) return nullptr;
+  if (fill.sequence->optional && dialect_.sequences_optional) return nullptr;
+  return fill.sequence->next_value();
+}
+
+// Does the engine execute the key's sequence by itself and bind what it gave?
+bool SqlCompiler::fetches_key_before(const Insert& insert, const Column& column) const {
+  if (!column.primary_key() || options_.for_executemany || insert.is_inline ||
+      !insert.rows.empty() || !insert.returning_columns.empty())
+    return false;
+  const ColumnDefault& fill = column.args.default_;
+  if (!dialect_.preexecute_keys || (fill && fill.kind != ColumnDefault::Kind::sequence))
+    return false;
+  if (default_expression(column, true)) return true;
+  return dialect_.name != "default" && column.schema_table()->autoincrement_column() == &column;
+}
+
 std::vector<SqlCompiler::Crud> SqlCompiler::crud(const DmlBase& statement, const Assignments& row) {
   TableClause* table = statement.table();
   if (table == nullptr)
@@ -155,16 +183,16 @@ std::vector<SqlCompiler::Crud> SqlCompiler::crud(const DmlBase& statement, const
     if (!static_cast<ColumnClause&>(*column).is_schema_column()) continue;
     auto& schema_column = static_cast<Column&>(*column);
     const ColumnDefault& fill = insert ? schema_column.args.default_ : schema_column.args.onupdate;
-    if (fill.kind == ColumnDefault::Kind::clause) {
-      ColumnRef element(as_column(fill.clause.get()));
-      std::string text;
-      if (element == nullptr && fill.clause->is_from())
-        element = static_cast<SelectBase&>(*fill.clause).scalar_subquery();
-      if (element != nullptr) {
-        result_.keep.emplace_back(element.get());
-        text = capture(*element->self_group(Operator::over));
-      }
-      result.push_back({column, quoted(*column), text});
+    ColumnRef element = default_expression(schema_column, insert);
+    if (insert && fetches_key_before(static_cast<const Insert&>(statement), schema_column)) {
+      // Fetched from its sequence before the INSERT.
+      auto bind = make_ref<BindParameter>(std::string(column->key()), Value(), column->type, false);
+      bind->is_crud = true;
+      result_.keep.emplace_back(bind.get());
+      result.push_back({column, quoted(*column), capture(*bind)});
+    } else if (element) {
+      result_.keep.emplace_back(element.get());
+      result.push_back({column, quoted(*column), capture(*element->self_group(Operator::over))});
       result_.postfetch.push_back(&schema_column);
     } else if (fill.kind == ColumnDefault::Kind::scalar ||
                fill.kind == ColumnDefault::Kind::callable) {
@@ -175,15 +203,6 @@ std::vector<SqlCompiler::Crud> SqlCompiler::crud(const DmlBase& statement, const
       result_.defaults.push_back({&schema_column, bind_index(*bind), !insert});
       result_.prefetch.push_back(&schema_column);
       result.push_back({column, quoted(*column), std::move(text)});
-    } else if (insert && dialect_.preexecute_keys && schema_column.primary_key() &&
-               !options_.for_executemany && !static_cast<const Insert&>(statement).is_inline &&
-               static_cast<const Insert&>(statement).rows.empty() &&
-               schema_column.schema_table()->autoincrement_column() == &schema_column) {
-      // Fetched from its sequence before the INSERT.
-      auto bind = make_ref<BindParameter>(std::string(column->key()), Value(), column->type, false);
-      bind->is_crud = true;
-      result_.keep.emplace_back(bind.get());
-      result.push_back({column, quoted(*column), capture(*bind)});
     } else if (insert ? static_cast<bool>(schema_column.args.server_default)
                       : static_cast<bool>(schema_column.args.server_onupdate)) {
       result_.postfetch.push_back(&schema_column);
@@ -355,6 +374,11 @@ void SqlCompiler::visit_update(const Update& update) {
     visit_from(*others[i]);
   }
   where(update.where_criteria);
+  if (options_.lint_froms) {
+    std::vector<FromClause*> froms(others);
+    if (others.empty() || others[0] != table) froms.insert(froms.begin(), table);
+    lint_froms(*this, "UPDATE", froms, update.where_criteria);
+  }
   returning(update, update.returning_columns);
   stack_.pop_back();
 }
@@ -381,6 +405,11 @@ void SqlCompiler::visit_delete(const Delete& statement) {
     visit_from(*other);
   }
   where(statement.where_criteria);
+  if (options_.lint_froms) {
+    std::vector<FromClause*> froms(others);
+    if (others.empty() || others[0] != table) froms.insert(froms.begin(), table);
+    lint_froms(*this, "DELETE", froms, statement.where_criteria);
+  }
   returning(statement, statement.returning_columns);
   stack_.pop_back();
 }

@@ -244,7 +244,8 @@ void SqlCompiler::write_binary(const BinaryExpression& node) {
     case Operator::collate:
       visit(*node.left);
       out_ += " COLLATE ";
-      out_ += dialect_.quote(static_cast<ColumnClause&>(*node.right).name_);
+      out_ += dialect_.quote(static_cast<ColumnClause&>(*node.right).name_,
+                             static_cast<ColumnClause&>(*node.right).quote);
       return;
     case Operator::truediv:
     case Operator::floordiv: {
@@ -521,7 +522,7 @@ void SqlCompiler::visit_ordering(const ColumnElement& node, bool grouping) {
       const auto& selected = static_cast<const Label&>(*other);
       if (&selected == &label || (!label.name_.empty() && selected.name_ == label.name_ &&
                                   selected.shares_lineage(label))) {
-        out_ += dialect_.quote(label.name_.empty() ? complete(column.fallback) : label.name_);
+        out_ += dialect_.quote(label.name_.empty() ? Name(complete(column.fallback)) : label.name_);
         return;
       }
     }
@@ -539,7 +540,7 @@ void SqlCompiler::visit_ordering(const ColumnElement& node, bool grouping) {
       for (const auto& column : frame->columns) {
         const ColumnElement* selected = column.column->bare();
         if (selected->kind() == NodeKind::label && selected->name() == bare.name()) {
-          out_ += dialect_.quote(bare.name());
+          out_ += dialect_.quote(static_cast<const Label*>(selected)->name_);
           return;
         }
       }

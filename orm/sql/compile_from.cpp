@@ -170,7 +170,7 @@ void SqlCompiler::visit_alias(const Alias& alias) {
 
 void SqlCompiler::visit_cte(const Alias& cte, bool declare_only) {
   const Alias& base = cte.cte_alias ? *cte.cte_alias : cte;
-  std::string name = from_name(base.restates ? *base.restates : base);
+  Name name = from_name(base.restates ? *base.restates : base);
   if (!cte.restates && cte.cte_alias) {
     name = from_name(base);
   }
@@ -193,7 +193,7 @@ void SqlCompiler::visit_cte(const Alias& cte, bool declare_only) {
         if (!first) head += ", ";
         first = false;
         const auto& column = static_cast<const ColumnClause&>(*item.second);
-        head += dialect_.quote(column.stem ? complete(*column.stem) : column.name_);
+        head += dialect_.quote(column.stem ? complete(*column.stem) : column.name_, column.quote);
       }
       head += ")";
     }

@@ -24,8 +24,16 @@ void SqlCompiler::multi_values(const Insert& insert, std::vector<Crud>& first) {
       // In the first row defaults keep the plain name.
       if (found != nullptr || number > 0) key += "_m" + std::to_string(number);
       if (found != nullptr && found->value.clause) {
-        out_ += capture(*found->value.clause);
+        const auto& element = static_cast<const ColumnElement&>(*found->value.clause);
+        out_ += capture(*element.self_group(Operator::over));
         continue;
+      }
+      if (found == nullptr && static_cast<ColumnClause&>(*entry.column).is_schema_column()) {
+        if (ColumnRef element = default_expression(static_cast<Column&>(*entry.column), true)) {
+          result_.keep.emplace_back(element.get());
+          visit(*element->self_group(Operator::over));
+          continue;
+        }
       }
       Value value;
       if (found != nullptr) {
@@ -70,8 +78,8 @@ void SqlCompiler::insert_from_select(const Insert& insert, const TableClause& ta
       continue;
     auto& column = static_cast<Column&>(*item.second);
     const ColumnDefault& fill = column.args.default_;
-    if (fill.kind == ColumnDefault::Kind::clause && as_column(fill.clause.get()) != nullptr) {
-      added.push_back(fill.clause);
+    if (ColumnRef element = default_expression(column, true)) {
+      added.push_back(element);
     } else if (fill.kind == ColumnDefault::Kind::scalar ||
                fill.kind == ColumnDefault::Kind::callable) {
       auto bind = make_ref<BindParameter>(std::string(column.key()), Value(), column.type, false);

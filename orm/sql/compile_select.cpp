@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "orm/sql/compile.h"
+#include "orm/sql/from_linter.h"
 
 namespace orm {
 
@@ -124,9 +125,9 @@ void SqlCompiler::labelled_column(const SelectBase::NamedColumn& named,
         bare.kind() == NodeKind::label ? static_cast<const Label&>(bare).element : named.column;
     if (ColumnRef around = column.type->column_expression(inner)) {
       result_.keep.emplace_back(around.get());
-      std::string name = named.required                    ? complete(*named.required)
-                         : bare.kind() == NodeKind::column ? std::string(bare.name())
-                                                           : complete(named.fallback);
+      Name name = named.required                    ? complete(*named.required)
+                  : bare.kind() == NodeKind::column ? std::string(bare.name())
+                                                    : complete(named.fallback);
       if (bare.kind() == NodeKind::label && !static_cast<const Label&>(bare).name_.empty())
         name = static_cast<const Label&>(bare).name_;
       visit(*around);
@@ -135,16 +136,24 @@ void SqlCompiler::labelled_column(const SelectBase::NamedColumn& named,
       return;
     }
   }
-  auto labelled = [&](const ColumnElement& element, const std::string& name) {
+  auto labelled = [&](const ColumnElement& element, const Name& name) {
     visit(element);
     out_ += " AS " + dialect_.quote(name);
     if (context.toplevel) add_result(name, named.column);
   };
   if (bare.kind() == NodeKind::label) {
     const auto& label = static_cast<const Label&>(bare);
-    return labelled(*label.element, label.name_.empty() ? complete(named.fallback) : label.name_);
+    return labelled(*label.element,
+                    label.name_.empty() ? Name(complete(named.fallback)) : label.name_);
   }
-  if (named.required) return labelled(column, complete(*named.required));
+  // A column that is labelled with its own name is quoted there as well.
+  auto by = [&](const NameStem& stem) {
+    Name name = complete(stem);
+    if (bare.kind() == NodeKind::column && name == bare.name())
+      name.quote = static_cast<const ColumnClause&>(bare).quote;
+    return name;
+  };
+  if (named.required) return labelled(column, by(*named.required));
   bool with_label = false;
   switch (bare.kind()) {
     case NodeKind::column:
@@ -169,7 +178,7 @@ void SqlCompiler::labelled_column(const SelectBase::NamedColumn& named,
     default:
       with_label = true;
   }
-  if (with_label) return labelled(column, complete(named.fallback));
+  if (with_label) return labelled(column, by(named.fallback));
   visit(column);
   if (!context.toplevel) return;
   if (bare.kind() == NodeKind::text) result_.ordered_columns = false;
@@ -308,6 +317,11 @@ void SqlCompiler::visit_select(const Select& select, SelectContext context) {
                   [&](const Affix& affix) { return applies(affix); })) {
     out_ += ' ';
     affixes(select.suffixes);
+  }
+  if (options_.lint_froms && froms.size() > 1) {
+    std::vector<FromClause*> points;
+    for (const auto& from : froms) points.push_back(from.get());
+    lint_froms(*this, "SELECT", points, select.where_criteria);
   }
   stack_.pop_back();
 }

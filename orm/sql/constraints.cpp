@@ -67,9 +67,9 @@ std::string convention_token(const std::string& token, const Table& table,
   throw KeyError(repr_text(token));
 }
 
-std::string apply_convention(const char* kind, const Table& table, const std::string& given_name,
-                             const std::vector<Column*>& columns,
-                             const ForeignKeyConstraint* foreign_key) {
+Name apply_convention(const char* kind, const Table& table, const Name& given_name,
+                      const std::vector<Column*>& columns,
+                      const ForeignKeyConstraint* foreign_key) {
   const std::string* pattern = nullptr;
   for (const auto& [key, text] : table.metadata().naming_convention())
     if (key == kind) pattern = &text;
@@ -108,8 +108,8 @@ std::string repr_columns(const std::vector<Column*>& columns) {
 
 }  // namespace
 
-std::string conventional_name(const char* kind, const Table& table, const std::string& given,
-                              const std::vector<Column*>& columns) {
+Name conventional_name(const char* kind, const Table& table, const Name& given,
+                       const std::vector<Column*>& columns) {
   return apply_convention(kind, table, given, columns, nullptr);
 }
 
@@ -136,7 +136,7 @@ void Constraint::on_attach(Table& to) {
   }
 }
 
-std::string Constraint::ddl_name() const {
+Name Constraint::ddl_name() const {
   if (table == nullptr || name_is_conventional) return name;
   static constexpr const char* kinds[] = {"pk", "fk", "uq", "ck"};
   const auto* foreign_key =
@@ -150,8 +150,7 @@ std::string Constraint::repr() const {
   return out + ")";
 }
 
-PrimaryKeyConstraint::PrimaryKeyConstraint(std::vector<std::string> names,
-                                           std::string constraint_name)
+PrimaryKeyConstraint::PrimaryKeyConstraint(std::vector<std::string> names, Name constraint_name)
     : Constraint(Kind::primary_key, std::move(constraint_name)) {
   column_names = std::move(names);
 }
@@ -188,7 +187,7 @@ Column* PrimaryKeyConstraint::autoincrement_column() const {
   return refers && !column->args.autoincrement_ignore_fk ? nullptr : column;
 }
 
-UniqueConstraint::UniqueConstraint(std::vector<std::string> names, std::string constraint_name)
+UniqueConstraint::UniqueConstraint(std::vector<std::string> names, Name constraint_name)
     : Constraint(Kind::unique, std::move(constraint_name)) {
   column_names = std::move(names);
 }
@@ -201,7 +200,7 @@ Ref<Constraint> UniqueConstraint::copy() const {
   return fresh;
 }
 
-CheckConstraint::CheckConstraint(ClauseRef condition, std::string constraint_name)
+CheckConstraint::CheckConstraint(ClauseRef condition, Name constraint_name)
     : Constraint(Kind::check, std::move(constraint_name)), sqltext(std::move(condition)) {}
 
 std::string CheckConstraint::repr() const {
@@ -226,7 +225,7 @@ void CheckConstraint::on_attach(Table& to) {
 
 ForeignKeyConstraint::ForeignKeyConstraint(std::vector<std::string> names,
                                            std::vector<std::string> target_names,
-                                           std::string constraint_name)
+                                           Name constraint_name)
     : Constraint(Kind::foreign_key, std::move(constraint_name)), targets(std::move(target_names)) {
   column_names = std::move(names);
   if (column_names.size() != targets.size())
@@ -287,7 +286,7 @@ Table* ForeignKeyConstraint::referred_table() const {
 
 // Index
 
-Index::Index(std::string index_name, std::vector<Operand> parts, bool is_unique)
+Index::Index(Name index_name, std::vector<Operand> parts, bool is_unique)
     : name(std::move(index_name)), given(std::move(parts)), unique(is_unique) {}
 
 Index::~Index() = default;
@@ -319,7 +318,7 @@ void Index::attach(Table& to) {
   join_lifetime_of(to);
 }
 
-std::string Index::ddl_name() const {
+Name Index::ddl_name() const {
   return table == nullptr ? name : apply_convention("ix", *table, name, columns, nullptr);
 }
 

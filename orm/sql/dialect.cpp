@@ -225,23 +225,23 @@ std::string Dialect::quote_literal(std::string_view text) const {
   return out + "'";
 }
 
-std::string Dialect::effective_schema(const std::string& schema) const {
-  const std::string* translated = nullptr;
+Name Dialect::effective_schema(const Name& schema) const {
+  const Name* translated = nullptr;
   for (const auto& [from, to] : schema_map)
     if (from == schema) translated = &to;
   if (marks_schemas) {
     if (translated == nullptr && (schema.empty() || !profile->marks_every_schema)) return schema;
-    return "__[SCHEMA_" + (schema.empty() ? "_none" : schema) + "]";
+    return "__[SCHEMA_" + (schema.empty() ? "_none" : std::string(schema)) + "]";
   }
   if (translated == nullptr) return schema;
-  return translated->empty() && default_schema != nullptr ? default_schema : *translated;
+  return translated->empty() && default_schema != nullptr ? Name(default_schema) : *translated;
 }
 
-std::string Dialect::schema_prefix(const std::string& schema) const {
-  std::string known = effective_schema(schema);
+std::string Dialect::schema_prefix(const Name& schema) const {
+  Name known = effective_schema(schema);
   if (known.empty()) return known;
   // Marks stand as they are.
-  return (marks_schemas && known != schema ? known : quote(known)) + ".";
+  return (marks_schemas && known != schema ? std::string(known) : quote(known)) + ".";
 }
 
 std::string Dialect::next_value(const std::string&) const {
@@ -276,6 +276,8 @@ struct StrDialect : Dialect {
     supports_multivalues_insert = for_profile.dedupe_columns;
     insert_returning = update_returning = delete_returning = true;
     supports_identity = for_profile.identity_columns;
+    supports_sequences = true;
+    preexecute_keys = for_profile.implicit_returning;
   }
 };
 }  // namespace

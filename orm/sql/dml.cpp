@@ -242,7 +242,7 @@ void DmlFrom::populate() const {
   }
 }
 
-Ref<Alias> dml_cte(Ref<DmlBase> statement, std::string name) {
+Ref<Alias> dml_cte(Ref<DmlBase> statement, Name name) {
   return make_ref<Alias>(NodeKind::cte, make_ref<DmlFrom>(std::move(statement)), std::move(name));
 }
 

@@ -82,16 +82,14 @@ ColumnRef ColumnElement::between(const Operand& low, const Operand& high) const 
 ColumnRef ColumnElement::asc() const { return operate(Operator::asc, ref()); }
 ColumnRef ColumnElement::desc() const { return operate(Operator::desc, ref()); }
 ColumnRef ColumnElement::distinct() const { return operate(Operator::distinct, ref()); }
-Ref<Label> ColumnElement::label(std::string name) const {
-  return make_ref<Label>(std::move(name), ref());
-}
+Ref<Label> ColumnElement::label(Name name) const { return make_ref<Label>(std::move(name), ref()); }
 
 // ColumnClause
 
 void ColumnClause::append_key(KeyBuilder& key) const {
   key.tag(kind());
   if (table == nullptr) {
-    key.string(name_);
+    key.name({name_, quote});
     key.type(type.get());
     return;
   }
@@ -253,7 +251,7 @@ ColumnRef ClauseList::self_group(Operator against) const {
 
 // Label
 
-Label::Label(std::string label_name, ColumnRef labelled)
+Label::Label(Name label_name, ColumnRef labelled)
     : ColumnElement(NodeKind::label, labelled->type),
       name_(std::move(label_name)),
       element(std::move(labelled)) {
@@ -269,7 +267,7 @@ void Label::append_key(KeyBuilder& key) const {
   if (name_.empty())
     key.local(this);
   else
-    key.string(name_);
+    key.name(name_);
   key.child(element.get());
 }
 

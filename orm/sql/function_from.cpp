@@ -26,7 +26,7 @@ void FunctionFrom::populate() const {
 }
 
 Ref<Alias> table_valued(ColumnRef function, const std::vector<Ref<ColumnClause>>& columns,
-                        std::string name) {
+                        Name name) {
   auto made = make_ref<Alias>(NodeKind::table_valued, make_ref<FunctionFrom>(std::move(function)),
                               std::move(name));
   for (const auto& column : columns) {
@@ -56,7 +56,7 @@ class ValuedColumn : public ColumnClause {
 
 }  // namespace
 
-ColumnRef column_valued(ColumnRef function, std::string name) {
+ColumnRef column_valued(ColumnRef function, Name name) {
   TypeRef type = function->type;
   auto alias = make_ref<Alias>(NodeKind::table_valued, make_ref<FunctionFrom>(std::move(function)),
                                std::move(name));
@@ -72,8 +72,7 @@ ColumnRef column_valued(ColumnRef function, std::string name) {
   return column;
 }
 
-Ref<Alias> tablesample(const Ref<FromClause>& from, Operand sampling, std::string name,
-                       ColumnRef seed) {
+Ref<Alias> tablesample(const Ref<FromClause>& from, Operand sampling, Name name, ColumnRef seed) {
   Ref<Alias> made = from->alias(std::move(name));
   made->sample = sampling.clause && sampling.clause->kind() == NodeKind::function
                      ? ColumnRef(as_column(sampling.clause.get()))
@@ -94,7 +93,7 @@ ColumnRef row_of(const Ref<FromClause>& from) {
   return column;
 }
 
-ColumnRef scalar_table_valued(ColumnRef function, std::string name, TypeRef type) {
+ColumnRef scalar_table_valued(ColumnRef function, Name name, TypeRef type) {
   auto member = make_ref<BinaryExpression>(make_ref<Grouping>(std::move(function)),
                                            column(std::move(name)), Operator::as_, std::move(type));
   member->op = Operator::custom;

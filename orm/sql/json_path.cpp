@@ -18,13 +18,13 @@ std::string step(const Value& value) {
   return "." + quoted(value.as_text());
 }
 
-constexpr TypeClass kIndex = {"JSONIndexType", "JSON", TypeKind::string, ""};
-constexpr TypeClass kPath = {"JSONPathType", "JSON", TypeKind::string, ""};
-
 // An index or path, which SQLite and MySQL want as `$."key"[0]`.
 class JsonPathType : public TypeEngine {
  public:
-  explicit JsonPathType(bool path) : TypeEngine(path ? kPath : kIndex) {}
+  explicit JsonPathType(const Value& index)
+      : TypeEngine(*find_type_class(index.is_list()                      ? "JSONPathType"
+                                    : index.kind() == ValueKind::integer ? "JSONIntIndexType"
+                                                                         : "JSONStrIndexType")) {}
   bool converts_bind() const override { return true; }
   Value convert_bind(Value value, const Dialect&) const override {
     if (value.is_null()) return value;
@@ -73,7 +73,8 @@ ColumnRef getitem(const ColumnRef& element, Operand index) {
   if (index.clause) {
     right = coerce_column(index, element.get(), op);
   } else {
-    right = bind_for(element.get(), std::move(index.value), make_ref<JsonPathType>(path), op);
+    auto type = make_ref<JsonPathType>(index.value);
+    right = bind_for(element.get(), std::move(index.value), type, op);
   }
   return make_ref<BinaryExpression>(element, right, op, element->type);
 }

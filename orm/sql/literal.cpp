@@ -49,7 +49,8 @@ std::string temporal(const Value& value, const TypeEngine& type, const Dialect& 
 
 }  // namespace
 
-std::string literal_sql(const Value& value, const TypeEngine& type, const Dialect& dialect) {
+std::string literal_sql(const Value& value, const TypeEngine& given, const Dialect& dialect) {
+  const TypeEngine& type = given.for_dialect(dialect.name);
   if (type.customized()) {
     if (std::optional<Value> written = type.literal_param(value, dialect)) {
       const TypeEngine& stored = type.dialect_impl(dialect);

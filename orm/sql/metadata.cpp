@@ -9,7 +9,7 @@
 
 namespace orm {
 
-MetaData::MetaData(const Profile& for_profile, std::string schema_name,
+MetaData::MetaData(const Profile& for_profile, Name schema_name,
                    std::vector<std::pair<std::string, std::string>> convention)
     : profile_(&for_profile),
       schema_(std::move(schema_name)),

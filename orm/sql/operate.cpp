@@ -111,15 +111,7 @@ ColumnRef bind_for(const ColumnElement* peer, Value value, TypeRef type, Operato
       key = std::string(bare->key());
     if (key.empty()) key = "param";  // a column that is not named yet
     if (!literal_type) literal_type = peer->type->coerce_compared_value(op, value);
-    if (!literal_type) {
-      TypeRef own = type_of_value(value);
-      const TypeEngine& theirs = *peer->type;
-      bool as_peer = own->is_null_type() || own->same_affinity(theirs) ||
-                     theirs.kind() == TypeKind::decorator || theirs.kind() == TypeKind::enum_ ||
-                     (theirs.kind() == TypeKind::json && op == Operator::eq) ||
-                     theirs.kind() == TypeKind::uuid;
-      literal_type = as_peer ? peer->type : own;
-    }
+    if (!literal_type) literal_type = coerced_type(peer->type, value);
   }
   return make_ref<BindParameter>(std::move(key), std::move(value), literal_type, true);
 }
@@ -402,8 +394,9 @@ ColumnRef regexp_op(Operator op, const ColumnRef& left, const Operand& pattern,
   return result;
 }
 
-ColumnRef collate(const ColumnRef& element, std::string collation) {
-  auto name = make_ref<ColumnClause>(std::move(collation), element->type);
+ColumnRef collate(const ColumnRef& element, Name collation) {
+  auto name = make_ref<ColumnClause>(collation, element->type);
+  name->quote = collation.quote;
   auto result = make_ref<BinaryExpression>(element, name, Operator::collate, element->type);
   return result;
 }

@@ -19,18 +19,18 @@ ColumnCollection SelectBase::selected_collection() const {
   return collection;
 }
 
-Ref<Alias> SelectBase::subquery(std::string subquery_name) const {
+Ref<Alias> SelectBase::subquery(Name subquery_name) const {
   return make_ref<Alias>(NodeKind::subquery, ref(), std::move(subquery_name));
 }
 
-Ref<Alias> SelectBase::cte(std::string cte_name, bool recursive, bool nesting) const {
+Ref<Alias> SelectBase::cte(Name cte_name, bool recursive, bool nesting) const {
   auto result = make_ref<Alias>(NodeKind::cte, ref(), std::move(cte_name));
   result->recursive = recursive;
   result->nesting = nesting;
   return result;
 }
 
-Ref<Alias> SelectBase::lateral(std::string lateral_name) const {
+Ref<Alias> SelectBase::lateral(Name lateral_name) const {
   return make_ref<Alias>(NodeKind::lateral, ref(), std::move(lateral_name));
 }
 

@@ -125,6 +125,8 @@ ColumnClause* FromClause::add_proxy(const ColumnElement& column, std::string nam
   const ColumnElement* bare = column.bare();
   if (bare->kind() == NodeKind::column)
     proxy->quote = static_cast<const ColumnClause*>(bare)->quote;
+  else if (bare->kind() == NodeKind::label)
+    proxy->quote = static_cast<const Label*>(bare)->name_.quote;
   auto* raw = static_cast<ColumnClause*>(own(proxy));
   columns_.add(std::move(key), raw);
   return raw;
@@ -134,7 +136,7 @@ Ref<Join> FromClause::join(Ref<FromClause> right, ColumnRef onclause, bool outer
   return make_ref<Join>(ref(), std::move(right), std::move(onclause), outer, full);
 }
 
-Ref<Alias> FromClause::alias(std::string alias_name) const {
+Ref<Alias> FromClause::alias(Name alias_name) const {
   bool is_select = (kind() >= NodeKind::select && kind() <= NodeKind::text_select) ||
                    kind() == NodeKind::subquery;
   NodeKind alias_kind = is_select ? NodeKind::subquery : NodeKind::alias;
@@ -306,7 +308,7 @@ Alias::Keys::Keys() = default;
 Alias::Keys::Keys(const Keys&) {}
 Alias::Keys::~Keys() = default;
 
-Alias::Alias(NodeKind node_kind, Ref<FromClause> what, std::string alias_name)
+Alias::Alias(NodeKind node_kind, Ref<FromClause> what, Name alias_name)
     : FromClause(node_kind), element(std::move(what)), name_(std::move(alias_name)) {
   if (element->kind() != NodeKind::from_grouping && element->kind() != NodeKind::lateral)
     stem = std::string(element->name());
@@ -402,7 +404,7 @@ void Alias::each_child(const SlotFunction& slot) {
 void Alias::append_key(KeyBuilder& key) const {
   key.tag(kind());
   key.local(this);
-  key.string(name_);
+  key.name(name_);
   key.flag(recursive);
   key.flag(nesting);
   key.flag(with_ordinality);
@@ -439,13 +441,13 @@ bool FromClause::is_derived_from(const FromClause& other) const {
   return false;
 }
 
-Ref<FromClause> lateral(Ref<FromClause> element, std::string name) {
+Ref<FromClause> lateral(Ref<FromClause> element, Name name) {
   return make_ref<Alias>(NodeKind::lateral, std::move(element), std::move(name));
 }
 
 // Values, TableClause
 
-Values::Values(std::vector<Ref<ColumnClause>> columns, std::string values_name)
+Values::Values(std::vector<Ref<ColumnClause>> columns, Name values_name)
     : FromClause(NodeKind::values), declared(std::move(columns)), name_(std::move(values_name)) {}
 
 void Values::each_child(const SlotFunction& slot) {
@@ -484,7 +486,7 @@ void Values::populate() const {
 }
 
 TableClause::TableClause(std::string table_name, const std::vector<Ref<ColumnClause>>& columns,
-                         std::string schema_name)
+                         Name schema_name)
     : FromClause(NodeKind::table), name_(std::move(table_name)), schema(std::move(schema_name)) {
   populated_ = true;
   for (auto& column : columns) {

@@ -64,6 +64,9 @@ constexpr TypeClass kClasses[] = {
     {"TypeDecorator", "type_decorator", K::decorator, ""},
     {"UserDefinedType", "user_defined", K::user, ""},
     {"TupleType", "null", K::tuple, ""},
+    {"JSONStrIndexType", "JSON", K::string, ""},
+    {"JSONIntIndexType", "JSON", K::string, ""},
+    {"JSONPathType", "JSON", K::string, ""},
 
     {"ARRAY", "ARRAY", K::array, "item_type as_tuple=False dimensions zero_indexes=False",
      "postgresql"},

@@ -180,6 +180,20 @@ bool TypeEngine::same_affinity(const TypeEngine& other) const {
   return family(*this) == family(other);
 }
 
+TypeRef coerced_type(const TypeRef& own, const Value& value) {
+  TypeRef theirs = type_of_value(value);
+  bool fits = theirs->is_null_type() || theirs->same_affinity(*own) ||
+              own->kind() == K::decorator || own->kind() == K::enum_ || own->kind() == K::uuid;
+  return fits ? own : theirs;
+}
+
+void TypeEngine::append_variants(KeyBuilder& key) const {
+  for (const auto& [name, type] : variants_) {
+    key.string(name);
+    type->append_key(key);
+  }
+}
+
 void TypeEngine::append_key(KeyBuilder& key) const {
   key.number(reinterpret_cast<uintptr_t>(&cls_));
   auto optional = [&](const std::optional<int>& number) {
@@ -197,10 +211,7 @@ void TypeEngine::append_key(KeyBuilder& key) const {
     key.string(value.repr());
   }
   if (args_.item) args_.item->append_key(key);
-  for (const auto& [name, type] : variants_) {
-    key.string(name);
-    type->append_key(key);
-  }
+  append_variants(key);
 }
 
 Enum::Enum(std::vector<Member> members, std::string class_name, TypeArgs args,

@@ -10,10 +10,29 @@ using interp::Kind;
 using interp::Type;
 using interp::Value;
 
+bool ClassReader::is_to_be_mapped(const Value& value, const Value& annotation) {
+  if (interp::try_payload<ColumnPropertyData>(value) != nullptr ||
+      interp::try_payload<SynonymData>(value) != nullptr ||
+      interp::try_payload<CompositeData>(value) != nullptr ||
+      interp::try_payload<RelationshipData>(value) != nullptr ||
+      interp::try_payload<MappedColumnData>(value) != nullptr || is_mapped(annotation)) {
+    return true;
+  }
+  const orm::ClauseRef clause = value ? find_clause(owner_, value) : nullptr;
+  return clause != nullptr && clause->kind() == orm::NodeKind::column;
+}
+
 void ClassReader::read_attribute(const std::string& name, const Value& value,
                                  const Value& annotation, bool is_mixin,
                                  const ColumnPropertyData* given) {
   if (name.rfind("__", 0) == 0) return;
+  if (name == "metadata" && is_to_be_mapped(value, annotation)) {
+    raise_error(owner_, orm::InvalidRequestError::cls,
+                owner_.profile.annotated_mapping
+                    ? "Attribute name 'metadata' is reserved when using the Declarative API."
+                    : "Attribute name 'metadata' is reserved for the MetaData instance when using "
+                      "a declarative base class.");
+  }
   if (const auto* property = interp::try_payload<ColumnPropertyData>(value)) {
     check_options(name, property->dataclass, true);
     read_attribute(name, property->column, annotation, is_mixin, property);

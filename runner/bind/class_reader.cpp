@@ -432,6 +432,20 @@ void ClassReader::read_options(const Value& given) {
   if (given && !given.is_none()) {
     read_mapper_args(owner_, given, options, [this](const Value& value) { return key_of(value); });
   }
+  if (options.concrete && parent_ != nullptr) place_annotated_first();
+}
+
+// A concrete class that only annotates an attribute of the class above has nothing of its own under
+// that name when the mapper looks: the mapper takes it for an inherited one, which stands first.
+void ClassReader::place_annotated_first() {
+  auto place = [this](const orm::MappedProperty& property) -> size_t {
+    auto declared = std::find_if(declared_.begin(), declared_.end(),
+                                 [&](const Declared& one) { return one.key == property.key; });
+    const std::optional<size_t> above = parent_->find(property.key);
+    return declared != declared_.end() && !declared->source && above ? *above : SIZE_MAX;
+  };
+  std::stable_sort(options_.properties.begin(), options_.properties.end(),
+                   [&](const auto& a, const auto& b) { return place(a) < place(b); });
 }
 
 }  // namespace lessonrun::bind

@@ -71,6 +71,8 @@ class ClassReader {
   void check_options(const std::string& name, const DataclassOptions& options, bool is_property);
   /// Has the class another attribute of that name by now, its own or a mapped one from above?
   bool is_overridden(const std::string& name, const interp::Value& value);
+  /// Does the class statement map what it says of a name?
+  bool is_to_be_mapped(const interp::Value& value, const interp::Value& annotation);
   void read_attribute(const std::string& name, const interp::Value& value,
                       const interp::Value& annotation, bool is_mixin,
                       const ColumnPropertyData* given = nullptr);
@@ -112,6 +114,7 @@ class ClassReader {
   /// The attribute that a value of the class body became.
   std::string key_of(const interp::Value& value) const;
   void read_options(const interp::Value& given);
+  void place_annotated_first();
 
   Context& owner_;
   interp::Interpreter& interp_;

@@ -120,6 +120,19 @@ orm::ColumnRef to_column(Context& owner, const Value& value, const char* role) {
                   object_text(owner, value) + ".");
 }
 
+orm::ColumnRef to_key_target(Context& owner, const Value& value) {
+  if (orm::ClauseRef clause = find_clause(owner, value)) {
+    if (auto* column = orm::as_column(clause.get())) return column->ref();
+  }
+  const std::string text = object_text(owner, value);
+  raise_error(owner, orm::ArgumentError::cls,
+              owner.profile.select_list_style
+                  ? "String, Column, or Column-bound argument expected, got " + text
+                  : "String column name or Column object for DDL foreign key constraint expected, "
+                    "got " +
+                        text + ".");
+}
+
 orm::ColumnRef to_order(Context& owner, const Value& value) {
   if (value.is(Kind::kStr)) return orm::label_reference(std::string(owner.interp.text(value)));
   return to_column(owner, value, "ORDER BY / GROUP BY etc. expression role");

@@ -150,7 +150,7 @@ Value key_constraint(Call& call) {
   orm::ForeignKeyConstraint* constraint = key_of(call).constraint;
   return constraint == nullptr ? Value::none() : wrap_constraint(context(call.interp), *constraint);
 }
-template <std::string orm::ForeignKey::*Member>
+template <auto Member>
 Value key_text(Call& call) {
   return text_or_none(call, key_of(call).*Member);
 }

@@ -323,10 +323,24 @@ Value type_with_variant(Call& call) {
   Context& owner = context(call.interp);
   orm::TypeRef type = type_of(call);
   orm::TypeRef variant = to_type(owner, call[0]);
-  for (const Value& name : items(call[1])) {
-    type = type->with_variant(variant, call.interp.str_of(name));
+  Value object = user_type_object(*type);
+  for (const Value& item : items(call[1])) {
+    std::string name = call.interp.str_of(item);
+    for (const auto& known : type->variants()) {
+      if (known.first != name) continue;
+      raise_error(owner, orm::ArgumentError::cls,
+                  "Dialect '" + name + "' is already present in the mapping for this " +
+                      (owner.profile.variants_are_types ? type->repr() : "Variant"));
+    }
+    type = type->with_variant(variant, name);
+    if (object) object = user_type_variant(owner, object, name, call[0]);
   }
-  return wrap_type(owner, type);
+  return object ? object : wrap_type(owner, type);
+}
+
+Value type_coerce_compared(Call& call) {
+  Context& owner = context(call.interp);
+  return wrap_type(owner, orm::coerced_type(type_of(call), to_orm(owner, call[1])));
 }
 
 Value type_self(Call& call) { return call.self; }
@@ -383,6 +397,8 @@ const Binding kTypeRows[] = {
     {"python_type", "", guard<python_type>, "!a C++ value carries its own kind",
      BindingKind::property},
     {"copy", "**kw", type_self, "{self}"},
+    {"coerce_compared_value", "op, value", guard<type_coerce_compared>,
+     "orm::coerced_type({self}, {value})"},
     {"dialect_impl", "dialect", guard<type_dialect_impl>, "{self}->for_dialect({dialect}.name)"},
     {"literal_processor", "dialect", guard<type_literal_processor>,
      "orm::literal_sql(value, *{self}, {dialect})"},
@@ -471,6 +487,17 @@ std::string base_of(const orm::TypeClass& cls) {
   return found != kBases.end() ? found->second : "TypeEngine";
 }
 
+// JSON.NULL: the null of JSON, where None may be that of SQL.
+Type* make_json_null(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "symbol", "sqlalchemy.util.langhelpers")
+      .slots([](interp::Slots& slots) {
+        slots.repr = [](Interpreter&, const Value&) -> std::string {
+          return "symbol('JSON_NULL')";
+        };
+      })
+      .build();
+}
+
 bool is_class(const Value& value, std::string_view module, std::string_view name) {
   return value.is(Kind::kType) && value.as<Type>()->module == module &&
          value.as<Type>()->name == name;
@@ -483,9 +510,10 @@ Type* make_column_type_class(Context& owner, std::string_view name) {
   if (cls == nullptr) return nullptr;
   std::string module = cls->dialect[0] == '\0' ? "sqlalchemy.sql.sqltypes"
                                                : "sqlalchemy.dialects." + std::string(cls->dialect);
-  Type* type = interp::TypeBuilder(owner.interp, cls->name, module)
-                   .base(owner.type(base_of(*cls).c_str()))
-                   .build();
+  interp::TypeBuilder builder(owner.interp, cls->name, module);
+  builder.base(owner.type(base_of(*cls).c_str()));
+  if (name == "JSON") builder.attribute("NULL", owner.interp.new_instance(owner.type("JsonNull")));
+  Type* type = builder.build();
   auto data = std::make_unique<TypeClassData>();
   data->name = std::string(name);
   type->class_payload = std::move(data);
@@ -559,7 +587,14 @@ orm::TypeRef type_of_annotation(Context& owner, const Value& annotation) {
   return find_type(owner, annotation);
 }
 
-void add_column_type_types(TypeTable& table) { table.emplace_back("TypeEngine", make_type_engine); }
+bool is_json_null(Context& owner, const Value& value) {
+  return value.is_object() && owner.interp.type_of(value) == owner.type("JsonNull");
+}
+
+void add_column_type_types(TypeTable& table) {
+  table.emplace_back("TypeEngine", make_type_engine);
+  table.emplace_back("JsonNull", make_json_null);
+}
 
 std::vector<BindingTable> column_type_tables() {
   return {{"sqlalchemy", "TypeEngine", kTypeRows, std::size(kTypeRows)}};

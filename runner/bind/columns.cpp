@@ -225,7 +225,7 @@ void init_foreign_key(Interpreter& interp, const Value& self, const Arguments& a
   if (target.is(Kind::kStr)) {
     data.key = orm::ForeignKey(std::string(interp.text(target)));
   } else {
-    data.key = orm::ForeignKey(to_column(owner, target, "DDL foreign key role"));
+    data.key = orm::ForeignKey(to_key_target(owner, target));
   }
   for (size_t i = 0; i < arguments.keywords; ++i) {
     std::string name = interp.str_of(arguments.names[i]);

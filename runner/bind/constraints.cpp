@@ -13,13 +13,18 @@ using interp::Type;
 using interp::Value;
 
 // `postgresql_using`: an option that only one database reads.
-bool is_dialect_option(const std::string& name) {
+bool is_dialect_option(Context& owner, const std::string& name) {
   static constexpr std::string_view kDialects[] = {"sqlite_",  "postgresql_", "mysql_",
                                                    "mariadb_", "oracle_",     "mssql_"};
   for (std::string_view dialect : kDialects) {
     if (name.compare(0, dialect.size(), dialect) == 0) return true;
   }
-  return false;
+  size_t end = name.find('_');
+  if (end == std::string::npos || end == 0 || name.compare(0, 8, "autoload") == 0) return false;
+  owner.warn("SAWarning", "Can't validate argument '" + name +
+                              "'; can't locate any SQLAlchemy dialect named '" +
+                              name.substr(0, end) + "'");
+  return true;
 }
 
 // The value of such an option; a dict as the list of its pairs, which keeps their order.
@@ -76,7 +81,7 @@ void set_constraint_keywords(Context& owner, orm::Constraint& constraint, const 
   for (auto& [name, value] : dict_items(owner, keywords)) {
     if (value.is_none()) continue;
     if (name == "name") {
-      constraint.name = std::string(owner.interp.text(value));
+      constraint.name = to_name(owner, value);
     } else if (name == "deferrable") {
       constraint.deferrable = owner.interp.truth(value);
     } else if (name == "initially") {
@@ -85,7 +90,7 @@ void set_constraint_keywords(Context& owner, orm::Constraint& constraint, const 
       constraint.comment = std::string(owner.interp.text(value));
     } else if (name == "sqlite_on_conflict") {
       constraint.sqlite_on_conflict = std::string(owner.interp.text(value));
-    } else if (is_dialect_option(name)) {
+    } else if (is_dialect_option(owner, name)) {
       constraint.dialect_options.emplace_back(name, option_operand(owner, value));
     } else if (name != "info") {
       owner.interp.raise(
@@ -128,7 +133,7 @@ Value foreign_key_constraint_init(Call& call) {
       targets.emplace_back(call.interp.text(item));
       continue;
     }
-    orm::ColumnRef column = to_column(owner, item, "DDL foreign key role");
+    orm::ColumnRef column = to_key_target(owner, item);
     targets.push_back(static_cast<const orm::Column*>(column->bare())->fullname());
   }
   ColumnNames columns = column_names(owner, call[0]);
@@ -315,14 +320,14 @@ Type* make_foreign_key_constraint_type(Context& owner) {
 
 Value index_init(Call& call) {
   Context& owner = context(call.interp);
-  std::string name = call[0].is_none() ? "" : std::string(call.text(0));
+  orm::Name name = to_name(owner, call[0], call.arg("quote"));
   orm::Operands expressions;
   for (const Value& item : items(call[1])) expressions.push_back(to_operand(owner, item));
   auto index = orm::make_ref<orm::Index>(name, std::move(expressions),
                                          call.interp.truth(call.arg("unique")));
   for (auto& [option, value] : dict_items(owner, call.arg("kwargs"))) {
-    if (option == "info" || option == "quote" || option == "_column_flag") continue;
-    if (!is_dialect_option(option)) {
+    if (option == "info" || option == "_column_flag") continue;
+    if (!is_dialect_option(owner, option)) {
       call.interp.raise(
           "TypeError",
           "Additional arguments should be named <dialectname>_<argument>, got '" + option + "'");
@@ -396,7 +401,7 @@ Type* make_index_type(Context& owner) {
     builder.method("ddl_if", "dialect=None, callable_=None, state=None", guard<index_ddl_if>);
   }
   return builder.payload<IndexData>()
-      .init("name, *expressions, unique=False, **kwargs", guard<index_init>)
+      .init("name, *expressions, unique=False, quote=None, **kwargs", guard<index_init>)
       .property("name", guard<index_name>)
       .property("unique", guard<index_unique>)
       .property("table", guard<index_table>)

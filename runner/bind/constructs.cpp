@@ -3,6 +3,7 @@
 #include "runner/bind/binding.h"
 #include "runner/bind/context.h"
 #include "runner/bind/custom.h"
+#include "runner/bind/deprecated.h"
 #include "runner/bind/expressions.h"
 #include "runner/bind/refusal.h"
 
@@ -28,11 +29,13 @@ std::vector<orm::ColumnRef> criteria(Context& owner, const Value& tuple) {
 
 Value and_function(Call& call) {
   Context& owner = context(call.interp);
+  if (items(call[0]).empty()) warn_deprecated(owner, Deprecated::empty_and);
   return wrap(owner, orm::and_(criteria(owner, call[0])));
 }
 
 Value or_function(Call& call) {
   Context& owner = context(call.interp);
+  if (items(call[0]).empty()) warn_deprecated(owner, Deprecated::empty_or);
   return wrap(owner, orm::or_(criteria(owner, call[0])));
 }
 
@@ -88,8 +91,7 @@ Value table_function(Call& call) {
   }
   orm::Ref<orm::TableClause> made = orm::table(std::string(call.text(0)), columns);
   made->quote = quote_of_name(owner, call[0]);
-  const Value& schema = call.arg("schema");
-  if (!schema.is_none()) made->schema = std::string(call.interp.text(schema));
+  made->schema = to_name(owner, call.arg("schema"));
   return wrap(owner, made);
 }
 
@@ -231,8 +233,8 @@ Value bitwise_not_function(Call& call) {
 
 Value collate_function(Call& call) {
   Context& owner = context(call.interp);
-  return wrap(owner, orm::collate(orm::coerce_column(to_operand(owner, call[0])),
-                                  std::string(call.text(1))));
+  return wrap(
+      owner, orm::collate(orm::coerce_column(to_operand(owner, call[0])), to_name(owner, call[1])));
 }
 
 Value try_cast_function(Call& call) {

@@ -70,7 +70,10 @@ Type* Context::error_type(const orm::ErrorClass& cls) {
     Type* base = cls.base == nullptr || std::string_view(cls.base->module).empty()
                      ? interp.exception_type("Exception")
                      : error_type(*cls.base);
-    type = interp.make_exception_type(cls.name, cls.module, base);
+    const bool of_query =
+        &cls == &orm::NoResultFound::cls || &cls == &orm::MultipleResultsFound::cls;
+    const bool moved = of_query && profile.query_error_texts;
+    type = interp.make_exception_type(cls.name, moved ? "sqlalchemy.orm.exc" : cls.module, base);
   }
   errors_.emplace(&cls, type);
   return type;

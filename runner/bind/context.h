@@ -150,11 +150,17 @@ struct ClauseData : interp::Payload {
 interp::Value wrap(Context& context, const orm::ClauseRef& clause);
 /// The clause of a Python object: a construct, a mapped class or attribute; null for others.
 orm::ClauseRef find_clause(Context& context, const interp::Value& value);
+/// An identifier, with what a quoted_name says of its quotes; empty for None and nothing at all.
+orm::Name to_name(Context& context, const interp::Value& value);
+/// The same with `quote=`, which comes before what the name itself says.
+orm::Name to_name(Context& context, const interp::Value& value, const interp::Value& quote);
 /// A clause, or a value to be bound.
 orm::Operand to_operand(Context& context, const interp::Value& value);
 /// A column expression; a plain value becomes a literal where `literals`, else ArgumentError with
 /// SQLAlchemy's words for `role` ("WHERE/HAVING role", ...).
 orm::ColumnRef to_column(Context& context, const interp::Value& value, const char* role);
+/// What a foreign key refers to, given as a column.
+orm::ColumnRef to_key_target(Context& context, const interp::Value& value);
 /// For ORDER BY and the like: also text and label names.
 orm::ColumnRef to_order(Context& context, const interp::Value& value);
 /// What select() takes.

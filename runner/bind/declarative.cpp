@@ -133,7 +133,7 @@ void construct(Interpreter& interp, const Value& self, const Arguments& argument
     mapper->check_instantiable();
   }
   if (arguments.positional != 0) {
-    interp.raise("TypeError", "_declarative_constructor() takes 1 positional argument but " +
+    interp.raise("TypeError", "__init__() takes 1 positional argument but " +
                                   std::to_string(arguments.positional + 1) + " were given");
   }
   for (size_t i = 0; i < arguments.keywords; ++i) {

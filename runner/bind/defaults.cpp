@@ -96,11 +96,13 @@ Value default_arg(Call& call) {
 }
 
 Value sequence_init(Call& call) {
-  auto sequence = orm::make_ref<orm::Sequence>(std::string(call.text(0)), identity_options(call));
+  Context& owner = context(call.interp);
+  auto sequence = orm::make_ref<orm::Sequence>(to_name(owner, call[0], call.arg("quote")),
+                                               identity_options(call));
   const Value& schema = call.arg("schema");
-  if (!schema.is_none()) sequence->schema = std::string(call.interp.text(schema));
+  sequence->schema = to_name(owner, schema, call.arg("quote_schema"));
   const Value& type = call.arg("data_type");
-  if (!type.is_none()) sequence->data_type = to_type(context(call.interp), type);
+  if (!type.is_none()) sequence->data_type = to_type(owner, type);
   sequence->optional = call.interp.truth(call.arg("optional"));
   const Value& metadata = call.arg("metadata");
   if (!metadata.is_none()) {

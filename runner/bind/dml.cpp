@@ -181,8 +181,8 @@ Value dml_add_cte(Call& call) {
 
 template <class T>
 Value dml_cte(Call& call) {
-  std::string name = call[0].is_none() ? std::string() : std::string(call.text(0));
-  return wrapped(call, orm::dml_cte(self_as<T>(call).copy(), std::move(name)));
+  return wrapped(call,
+                 orm::dml_cte(self_as<T>(call).copy(), to_name(context(call.interp), call[0])));
 }
 
 Value dml_table(Call& call) { return wrapped(call, self_as<orm::DmlBase>(call).target); }

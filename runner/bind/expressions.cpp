@@ -79,8 +79,12 @@ std::string clause_repr(Interpreter& interp, const Value& self) {
   switch (clause->kind()) {
     case orm::NodeKind::column:
     case orm::NodeKind::literal_column:
-    case orm::NodeKind::label:
     case orm::NodeKind::function:
+      description = std::string(static_cast<const orm::ColumnElement&>(*clause).name());
+      break;
+    case orm::NodeKind::label:
+      if (!context(interp).profile.labels_show_names)
+        return "<" + type->module + "." + type->name + " object at " + address + ">";
       description = std::string(static_cast<const orm::ColumnElement&>(*clause).name());
       break;
     case orm::NodeKind::table:

@@ -166,9 +166,8 @@ orm::Ref<orm::FunctionFrom> self_from(Call& call) {
   return orm::make_ref<orm::FunctionFrom>(self_element(call));
 }
 
-std::string text_or_empty(Call& call, std::string_view name) {
-  const Value& given = call.arg(name);
-  return !given || given.is_none() ? std::string() : std::string(call.interp.text(given));
+orm::Name text_or_empty(Call& call, std::string_view name) {
+  return to_name(context(call.interp), call.arg(name));
 }
 
 Value alias_method(Call& call) {

@@ -325,13 +325,18 @@ std::string attribute_repr(Interpreter& interp, const Value& self) {
   return std::string("<sqlalchemy.orm.attributes.InstrumentedAttribute object at ") + address + ">";
 }
 
+[[noreturn]] void raise_no_attribute(Interpreter& interp, const std::string& attribute,
+                                     const interp::StrObject& name) {
+  interp.raise("AttributeError",
+               "Neither 'InstrumentedAttribute' object nor 'Comparator' object associated with " +
+                   attribute + " has an attribute '" + name.text + "'");
+}
+
 Value attribute_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
   if (Value found =
           attribute_in_python(interp, kMappersModule, "_class_attribute", self, name->text))
     return found;
-  interp.raise("AttributeError",
-               "Neither 'InstrumentedAttribute' object nor 'Comparator' object associated with " +
-                   attribute_str(interp, self) + " has an attribute '" + name->text + "'");
+  raise_no_attribute(interp, attribute_str(interp, self), *name);
 }
 
 Type* make_attribute_type(Context& owner) {
@@ -448,7 +453,9 @@ const char* relationship_class() { return "InstrumentedAttribute"; }
 
 Value relationship_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
   Value found = attribute_in_python(interp, kMappersModule, "_class_attribute", self, name->text);
-  return found ? found : refuse_attribute(interp, relationship_class(), name);
+  if (found) return found;
+  refuse_attribute(interp, relationship_class(), name);
+  raise_no_attribute(interp, element_of(interp, self).relationship->str(), *name);
 }
 
 const Binding kRelationshipAttributeRows[] = {

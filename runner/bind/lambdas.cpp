@@ -108,9 +108,14 @@ const char* const kQuotedText = R"py(class quoted_name(str):
     def __new__(cls, value, quote):
         if isinstance(value, cls) and (quote is None or value.quote == quote):
             return value
+        assert value is not None, 'use quoted_name.construct() for None passthrough'
         self = super().__new__(cls, value)
         self.quote = quote
         return self
+
+    @classmethod
+    def construct(cls, value, quote):
+        return None if value is None else cls(value, quote)
 
     def lower(self):
         return self if self.quote else str(self).lower()
@@ -265,6 +270,17 @@ std::optional<bool> quote_of_name(Context& owner, const Value& name) {
   Value quote = owner.interp.find_attr(name, "quote");
   if (!quote || quote.is_none()) return std::nullopt;
   return owner.interp.truth(quote);
+}
+
+orm::Name to_name(Context& owner, const Value& value) {
+  if (!value || value.is_none()) return {};
+  return {std::string(owner.interp.text(value)), quote_of_name(owner, value)};
+}
+
+orm::Name to_name(Context& owner, const Value& value, const Value& quote) {
+  orm::Name name = to_name(owner, value);
+  if (quote && !quote.is_none()) name.quote = owner.interp.truth(quote);
+  return name;
 }
 
 void add_mock_types(TypeTable& table) { table.emplace_back("_MockBase", make_mock_base); }

@@ -4,6 +4,7 @@
 #include "runner/bind/comparators.h"
 #include "runner/bind/context.h"
 #include "runner/bind/custom.h"
+#include "runner/bind/deprecated.h"
 #include "runner/bind/expressions.h"
 #include "runner/bind/postgresql.h"
 #include "runner/bind/refusal.h"
@@ -46,7 +47,7 @@ orm::ColumnRef self_column(Call& call) { return self_column(call.interp, call.se
 
 Value operate_wrapped(Interpreter& interp, Operator op, const Value& self, const Value& other) {
   Context& owner = context(interp);
-  return wrap(owner, orm::operate(op, self_column(interp, self), to_operand(owner, other)));
+  return wrap(owner, orm::operate(op, self_column(interp, self), to_compared(owner, other)));
 }
 
 // `any_(x) == 5` is `5 = ANY (x)`: ANY and ALL stand on the right.
@@ -164,8 +165,8 @@ Value binary(Interpreter& interp, interp::BinaryOp op, const Value& self, const 
       return Value::not_implemented();
   }
   orm::ColumnRef column = self_column(interp, self);
-  return wrap(owner, reflected ? orm::reverse_operate(sql, column, to_operand(owner, other))
-                               : orm::operate(sql, column, to_operand(owner, other)));
+  return wrap(owner, reflected ? orm::reverse_operate(sql, column, to_compared(owner, other))
+                               : orm::operate(sql, column, to_compared(owner, other)));
 }
 
 Value unary(Interpreter& interp, interp::UnaryOp op, const Value& self) {
@@ -220,7 +221,8 @@ bool contains(Interpreter& interp, const Value&, const Value&) {
 }
 
 Value iter(Interpreter& interp, const Value&) {
-  interp.raise("TypeError", "Boolean value of this clause is not defined");
+  // Python takes item after item, and an expression has none.
+  interp.raise("NotImplementedError", "Operator 'getitem' is not supported on this expression");
 }
 
 // ---- methods ------------------------------------------------------------------------------------
@@ -259,6 +261,10 @@ template <Operator Op>
 Value in_method(Call& call) {
   Context& owner = context(call.interp);
   if (orm::ClauseRef clause = find_clause(owner, call[0])) {
+    if (clause->kind() == orm::NodeKind::subquery && owner.profile.deprecates_1_x)
+      owner.warn("SAWarning",
+                 "Coercing Subquery object into a select() for use in IN(); please pass a select() "
+                 "construct explicitly");
     return wrap(owner, orm::operate(Op, self_column(call), orm::Operand(clause)));
   }
   bool checked = owner.profile.dedupe_columns;  // 1.3 iterates over whatever it is given
@@ -294,8 +300,8 @@ Value between_method(Call& call) {
 }
 
 Value label_method(Call& call) {
-  std::string name = call[0].is_none() ? "" : std::string(call.text(0));
-  return wrap(context(call.interp), self_column(call)->label(name));
+  return wrap(context(call.interp),
+              self_column(call)->label(to_name(context(call.interp), call[0])));
 }
 
 Value cast_method(Call& call) {
@@ -304,7 +310,8 @@ Value cast_method(Call& call) {
 }
 
 Value collate_method(Call& call) {
-  return wrap(context(call.interp), orm::collate(self_column(call), std::string(call.text(0))));
+  return wrap(context(call.interp),
+              orm::collate(self_column(call), to_name(context(call.interp), call[0])));
 }
 
 Value distinct_method(Call& call) {

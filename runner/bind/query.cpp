@@ -180,6 +180,11 @@ Value query_getitem(Interpreter& interp, const Value& self, const Value& key) {
     for (const orm::Row& row : sliced.all()) rows.push_back(unwrapped(interp, sliced, row));
     return rows;
   };
+  const auto from_all = [&] {
+    std::vector<Value> rows = rows_of(query);
+    return interp.getitem(interp.list(std::move(rows)), key);
+  };
+  const bool counts_back = context(interp).profile.negative_query_index;
   auto refuse_negative = [&](int64_t number) {
     if (number < 0) {
       interp.raise("IndexError",
@@ -188,6 +193,10 @@ Value query_getitem(Interpreter& interp, const Value& self, const Value& key) {
   };
   if (key.is(Kind::kSlice)) {
     auto* slice = key.as<interp::SliceObject>();
+    const auto is_negative = [&](const Value& bound) {
+      return !bound.is_none() && interp.to_int64(bound) < 0;
+    };
+    if (counts_back && (is_negative(slice->start) || is_negative(slice->stop))) return from_all();
     std::optional<int64_t> start;
     std::optional<int64_t> stop;
     if (!slice->start.is_none()) refuse_negative(*(start = interp.to_int64(slice->start)));
@@ -200,6 +209,7 @@ Value query_getitem(Interpreter& interp, const Value& self, const Value& key) {
     return interp.getitem(rows, step);
   }
   int64_t index = interp.to_int64(key);
+  if (counts_back && index < 0) return from_all();
   refuse_negative(index);
   std::vector<Value> rows = rows_of(query.slice(index, index + 1));
   if (rows.empty()) interp.raise("IndexError", "list index out of range");

@@ -144,9 +144,7 @@ orm::Ref<orm::Select> plain(Call& call) {
   return query_of(call).statement()->with_label_style(orm::LabelStyle::default_);
 }
 
-std::string name_of(Call& call, size_t i) {
-  return call[i].is_none() ? std::string() : std::string(call.interp.text(call[i]));
-}
+orm::Name name_of(Call& call, size_t i) { return to_name(context(call.interp), call[i]); }
 
 Value query_subquery(Call& call) {
   orm::Ref<orm::Select> statement =

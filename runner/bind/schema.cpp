@@ -4,6 +4,7 @@
 #include "orm/inspect.h"
 #include "orm/orm_error.h"
 #include "runner/bind/custom.h"
+#include "runner/bind/deprecated.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/statements.h"
 
@@ -59,14 +60,16 @@ orm::MetaData& metadata_of(Call& call) {
 
 void metadata_init(Interpreter& interp, const Value& self, const Arguments& arguments) {
   Context& owner = context(interp);
-  std::string schema;
+  Value schema, quote_schema;
   std::vector<std::pair<std::string, std::string>> convention;
   for (size_t i = 0; i < arguments.keywords; ++i) {
     std::string name = interp.str_of(arguments.names[i]);
     const Value& value = arguments.keyword(i);
     if (value.is_none()) continue;
     if (name == "schema") {
-      schema = std::string(interp.text(value));
+      schema = value;
+    } else if (name == "quote_schema") {
+      quote_schema = value;
     } else if (name == "naming_convention") {
       for (auto& [key, text] : dict_items(owner, value)) {
         if (!text.is(Kind::kStr)) {
@@ -78,13 +81,13 @@ void metadata_init(Interpreter& interp, const Value& self, const Arguments& argu
     } else if (name == "bind") {
       interp.unsupported("MetaData(bind=)",
                          "MetaData(bind=...) is not supported; pass the engine to create_all()");
-    } else if (name != "info" && name != "quote_schema") {
+    } else if (name != "info") {
       interp.raise("TypeError",
                    "MetaData.__init__() got an unexpected keyword argument '" + name + "'");
     }
   }
-  interp::payload<MetaDataData>(interp, self).metadata =
-      orm::make_ref<orm::MetaData>(owner.profile, schema, std::move(convention));
+  interp::payload<MetaDataData>(interp, self).metadata = orm::make_ref<orm::MetaData>(
+      owner.profile, to_name(owner, schema, quote_schema), std::move(convention));
   // The lesson's own object is what `table.metadata` gives.
   owner.unique(interp::payload<MetaDataData>(interp, self).metadata.get(), [&] { return self; });
 }
@@ -230,7 +233,8 @@ Value metadata_reflect(Call& call) {
   orm::ReflectOptions options;
   Interpreter& interp = call.interp;
   const Value& schema = call.arg("schema");
-  options.schema = schema.is_none() ? metadata_of(call).schema() : interp.str_of(schema);
+  options.schema =
+      schema.is_none() ? std::string(metadata_of(call).schema()) : interp.str_of(schema);
   options.views = interp.truth(call.arg("views"));
   options.extend_existing = interp.truth(call.arg("extend_existing"));
   options.resolve_fks = interp.truth(call.arg("resolve_fks"));
@@ -435,6 +439,12 @@ Value table_append_constraint(Call& call) {
   return Value::none();
 }
 
+Value table_to_metadata(Call& call);
+Value table_tometadata(Call& call) {
+  warn_deprecated(context(call.interp), Deprecated::tometadata);
+  return table_to_metadata(call);
+}
+
 Value table_to_metadata(Call& call) {
   Context& owner = context(call.interp);
   auto& metadata = interp::payload<MetaDataData>(call.interp, call[0]).metadata;
@@ -489,7 +499,7 @@ const Binding kTableRows[] = {
     {"to_metadata", "metadata, schema=?, referred_schema_fn=None, name=None",
      guard<table_to_metadata>, "{self}.to_metadata({metadata})"},
     {"tometadata", "metadata, schema=?, referred_schema_fn=None, name=None",
-     guard<table_to_metadata>, "{self}.to_metadata({metadata})"},
+     guard<table_tometadata>, "{self}.to_metadata({metadata})"},
 };
 
 Type* make_table_type(Context& owner) {
@@ -530,10 +540,11 @@ std::vector<orm::TableItem> to_table_items(Context& owner, const std::vector<Val
 
 orm::TableArgs to_table_args(Context& owner, const Value& keywords) {
   orm::TableArgs args;
+  Value schema, quote_schema;
   Interpreter& interp = owner.interp;
   for (auto& [name, value] : dict_items(owner, keywords)) {
     if (name == "schema") {
-      if (!value.is_none()) args.schema = std::string(interp.text(value));
+      schema = value;
     } else if (name == "extend_existing") {
       args.extend_existing = interp.truth(value);
     } else if (name == "keep_existing") {
@@ -547,24 +558,22 @@ orm::TableArgs to_table_args(Context& owner, const Value& keywords) {
         args.prefixes.emplace_back(interp.text(prefix));
       }
     } else if (name == "quote_schema") {
-      if (value.is_none()) continue;
-      interp.unsupported("Table(quote_schema=)",
-                         "Table(..., quote_schema=...) is not supported; leave it out, names are "
-                         "quoted where they need it");
-    } else if (is_dialect_option(name)) {
-      args.dialect_options.emplace_back(name, to_orm(owner, value));
+      quote_schema = value;
     } else if (name == "info") {
       if (!value.is_none()) args.info = orm::make_ref<PythonObject>(interp, value);
     } else if (name == "implicit_returning" || name == "listeners" || name == "resolve_fks" ||
                name == "include_columns" || name == "autoload" || name == "autoload_with" ||
                name == "autoload_replace") {
       // Nothing in SQLite's SQL depends on them.
+    } else if (is_dialect_option(owner, name)) {
+      args.dialect_options.emplace_back(name, to_orm(owner, value));
     } else {
       interp.raise(
           "TypeError",
           "Additional arguments should be named <dialectname>_<argument>, got '" + name + "'");
     }
   }
+  args.schema = to_name(owner, schema, quote_schema);
   return args;
 }
 

@@ -10,7 +10,7 @@ namespace lessonrun::bind {
 void add_constraint_types(TypeTable& table);
 void add_column_object_types(TypeTable& table);
 /// Is it an option that only one database reads: `postgresql_using`?
-bool is_dialect_option(const std::string& name);
+bool is_dialect_option(Context& context, const std::string& name);
 /// The value of such an option; a dict as the list of its pairs, which keeps their order.
 orm::Operand option_operand(Context& context, const interp::Value& value);
 interp::Value wrap_constraint(Context& context, orm::Constraint& constraint);

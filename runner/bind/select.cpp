@@ -3,6 +3,7 @@
 
 #include "orm/dml.h"
 #include "orm/orm_error.h"
+#include "runner/bind/deprecated.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/statements.h"
 
@@ -30,8 +31,8 @@ std::vector<orm::ColumnRef> order_list(Call& call, const Value& tuple) {
 
 orm::SelectBase& base_of(Call& call) { return self_as<orm::SelectBase>(call); }
 
-std::string name_or_empty(Call& call, size_t i) {
-  return !call.given(i) || call[i].is_none() ? std::string() : std::string(call.text(i));
+orm::Name name_or_empty(Call& call, size_t i) {
+  return call.given(i) ? to_name(context(call.interp), call[i]) : orm::Name();
 }
 
 // Calls `change` with a copy of the receiver, a Select or a CompoundSelect.
@@ -143,6 +144,11 @@ Value lateral(Call& call) { return wrapped(call, base_of(call).lateral(name_or_e
 
 Value scalar_subquery(Call& call) { return wrapped(call, base_of(call).scalar_subquery()); }
 
+Value as_scalar(Call& call) {
+  warn_deprecated(context(call.interp), Deprecated::as_scalar);
+  return scalar_subquery(call);
+}
+
 Value exists(Call& call) { return wrapped(call, base_of(call).exists()); }
 
 Value label(Call& call) {
@@ -168,6 +174,7 @@ Value selected_columns(Call& call) {
 }
 
 Value subquery_columns(Call& call) {
+  warn_deprecated(context(call.interp), Deprecated::select_columns);
   return wrap_columns(context(call.interp), base_of(call).ref());
 }
 
@@ -215,7 +222,7 @@ const Binding kSelectBaseRows[] = {
      "{self}.cte({name}, {recursive})"},
     {"lateral", "name=None", guard<lateral>, "{self}.lateral({name})"},
     {"scalar_subquery", "", guard<scalar_subquery>, "{self}.scalar_subquery()"},
-    {"as_scalar", "", guard<scalar_subquery>, "{self}.scalar_subquery()"},
+    {"as_scalar", "", guard<as_scalar>, "{self}.scalar_subquery()"},
     {"exists", "", guard<exists>, "{self}.exists()"},
     {"label", "name", guard<label>, "{self}.label({name})"},
     {"execution_options", "**kw", guard<execution_options>, "{self}.execution_options({args})"},
@@ -286,7 +293,10 @@ Value select_distinct(Call& call) {
 Value select_from(Call& call) {
   Context& owner = context(call.interp);
   std::vector<orm::ClauseRef> froms;
-  for (const Value& item : items(call[0])) froms.push_back(to_from_element(owner, item));
+  for (const Value& item : items(call[0])) {
+    warn_select_as_from(owner, item);
+    froms.push_back(to_from_element(owner, item));
+  }
   return wrapped(call, select_of(call).select_from(std::move(froms)));
 }
 
@@ -303,6 +313,7 @@ template <bool Outer>
 Value select_join(Call& call) {
   Context& owner = context(call.interp);
   bool outer = Outer || call.interp.truth(call.arg("isouter"));
+  warn_select_as_from(owner, call[0]);
   return wrapped(call, select_of(call).join(to_from_element(owner, call[0], kJoinTarget),
                                             onclause_of(owner, call[1]), outer,
                                             call.interp.truth(call.arg("full"))));
@@ -377,6 +388,11 @@ Value select_add_columns(Call& call) {
   return wrapped(call, select_of(call).add_columns(column_arguments(call, call[0])));
 }
 
+Value select_column(Call& call) {
+  warn_deprecated(context(call.interp), Deprecated::select_column);
+  return select_add_columns(call);
+}
+
 Value select_with_only_columns(Call& call) {
   const std::vector<Value>& given = items(call[0]);
   if (given.size() == 1 && given[0].is(Kind::kList) && context(call.interp).profile.future) {
@@ -435,6 +451,7 @@ Value select_with_statement_hint(Call& call) {
 Value whereclause(Call& call) { return wrapped(call, select_of(call).whereclause); }
 
 Value froms(Call& call) {
+  warn_deprecated(context(call.interp), Deprecated::select_froms);
   std::vector<Value> list;
   for (const auto& from : select_of(call).froms(context(call.interp).profile))
     list.push_back(wrapped(call, from));
@@ -474,7 +491,7 @@ const Binding kSelectRows[] = {
     {"outerjoin_from", "from_, target, onclause=None, *, full=False", guard<select_join_from<true>>,
      "{self}.outerjoin_from({from_}, {target}, {onclause})"},
     {"add_columns", "*entities", guard<select_add_columns>, "{self}.add_columns({args})"},
-    {"column", "*column", guard<select_add_columns>, "{self}.add_columns({args})"},
+    {"column", "*column", guard<select_column>, "{self}.add_columns({args})"},
     {"with_only_columns", "*entities, maintain_column_froms=False", guard<select_with_only_columns>,
      "{self}.with_only_columns({args})"},
     {"correlate", "*fromclauses", guard<select_correlate>, "{self}.correlate({args})"},

@@ -1,6 +1,7 @@
 // FROM objects as Python objects: tables, aliases, joins, CTEs, VALUES.
 #include "orm/dml.h"
 #include "orm/orm_error.h"
+#include "runner/bind/deprecated.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/statements.h"
 
@@ -59,8 +60,36 @@ Value from_delete(Call& call) {
   return wrapped(call, statement);
 }
 
-std::string name_or_empty(Call& call, size_t i) {
-  return !call.given(i) || call[i].is_none() ? std::string() : std::string(call.text(i));
+// The same without parameters, as 2.0 has them; what is given all the same is refused in Python's
+// words.
+void refuse_parameters(Call& call, const char* name) {
+  if (size_t count = items(call[0]).size())
+    call.interp.raise("TypeError", std::string(name) + "() takes 1 positional argument but " +
+                                       std::to_string(count + 1) + " were given");
+  for (auto& [keyword, value] : dict_items(context(call.interp), call[1]))
+    call.interp.raise(
+        "TypeError", std::string(name) + "() got an unexpected keyword argument '" + keyword + "'");
+}
+
+Value plain_select(Call& call) {
+  refuse_parameters(call, "FromClause.select");
+  return wrapped(call, orm::select({self_as<orm::FromClause>(call).ref()}));
+}
+Value plain_insert(Call& call) {
+  refuse_parameters(call, "TableClause.insert");
+  return wrapped(call, orm::insert(self_as<orm::FromClause>(call).ref()));
+}
+Value plain_update(Call& call) {
+  refuse_parameters(call, "TableClause.update");
+  return wrapped(call, orm::update(self_as<orm::FromClause>(call).ref()));
+}
+Value plain_delete(Call& call) {
+  refuse_parameters(call, "TableClause.delete");
+  return wrapped(call, orm::delete_(self_as<orm::FromClause>(call).ref()));
+}
+
+orm::Name name_or_empty(Call& call, size_t i) {
+  return call.given(i) ? to_name(context(call.interp), call[i]) : orm::Name();
 }
 
 Value from_alias(Call& call) {
@@ -73,8 +102,9 @@ Value from_join(Call& call) {
   orm::ColumnRef onclause;
   if (!call[1].is_none()) onclause = to_column(owner, call[1], "ON clause role");
   bool outer = Outer || call.interp.truth(call.arg("isouter"));
-  return wrapped(call, self_as<orm::FromClause>(call).join(to_from(owner, call[0]), onclause, outer,
-                                                           call.interp.truth(call.arg("full"))));
+  return wrapped(
+      call, self_as<orm::FromClause>(call).join(to_joined_from(owner, call[0]), onclause, outer,
+                                                call.interp.truth(call.arg("full"))));
 }
 
 Value from_lateral(Call& call) {
@@ -145,6 +175,12 @@ Type* make_from_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "FromClause", "sqlalchemy.sql.selectable");
   builder.base(owner.type("ClauseElement"));
   add_bindings(builder, kFromRows);
+  if (owner.profile.dml_takes_no_clauses) {
+    builder.method("select", "*args, **kwargs", guard<plain_select>);
+    builder.method("insert", "*args, **kwargs", guard<plain_insert>);
+    builder.method("update", "*args, **kwargs", guard<plain_update>);
+    builder.method("delete", "*args, **kwargs", guard<plain_delete>);
+  }
   return builder
       .slots([](interp::Slots& slots) {
         slots.getattr_missing = [](Interpreter& interp, const Value& self,
@@ -276,9 +312,8 @@ orm::Ref<orm::Values> new_values(Call& call) {
     }
     columns.emplace_back(static_cast<orm::ColumnClause*>(clause.get()));
   }
-  const Value& name = call.arg("name");
-  auto made = orm::make_ref<orm::Values>(
-      std::move(columns), name.is_none() ? std::string() : std::string(call.interp.text(name)));
+  auto made = orm::make_ref<orm::Values>(std::move(columns),
+                                         to_name(context(call.interp), call.arg("name")));
   made->literal_binds = call.interp.truth(call.arg("literal_binds"));
   return made;
 }
@@ -298,10 +333,7 @@ Type* make_values_type(Context& owner) {
   return builder.init("*columns, name=None, literal_binds=False", guard<values_init>).build();
 }
 
-std::string name_argument(Call& call) {
-  const Value& name = call.arg("name");
-  return !name || name.is_none() ? std::string() : std::string(call.interp.text(name));
-}
+orm::Name name_argument(Call& call) { return to_name(context(call.interp), call.arg("name")); }
 
 Value alias_function(Call& call) {
   return wrapped(call, to_from(context(call.interp), call[0])->alias(name_argument(call)));

@@ -181,7 +181,15 @@ Value session_begin(Call& call) {
   if (call.interp.truth(call.arg("nested"))) {
     return wrap_transaction(call, session_of(call).begin_nested());
   }
-  return wrap_transaction(call, session_of(call).begin());
+  orm::Session& session = session_of(call);
+  if (session.profile().session_begins_itself &&
+      (!session.options().autocommit || session.in_transaction()) &&
+      !call.interp.truth(call.arg("subtransactions"))) {
+    raise_error(context(call.interp), orm::InvalidRequestError::cls,
+                "A transaction is already begun.  Use subtransactions=True to allow "
+                "subtransactions.");
+  }
+  return wrap_transaction(call, session.begin());
 }
 Value session_begin_nested(Call& call) {
   return wrap_transaction(call, session_of(call).begin_nested());
@@ -424,9 +432,24 @@ std::vector<orm::Value> to_primary_key(Context& owner, const orm::Mapper& mapper
   if (ident.is(Kind::kTuple) || ident.is(Kind::kList)) {
     for (const Value& item : owner.interp.to_vector(ident)) key.push_back(to_orm(owner, item));
   } else if (ident.is(Kind::kDict)) {
+    auto& given = ident.as<interp::DictObject>()->table;
+    std::string names;
+    bool complete = true;
     for (size_t attribute : mapper.primary_key_attributes()) {
-      key.push_back(to_orm(
-          owner, owner.interp.getitem(ident, owner.interp.str(mapper.property(attribute).key))));
+      const std::string& name = mapper.property(attribute).key;
+      names += (names.empty() ? "'" : ", '") + name + "'";
+      const Value* value = given.find(owner.interp.intern(name));
+      complete = complete && value != nullptr;
+      if (value != nullptr) key.push_back(to_orm(owner, *value));
+    }
+    if (!complete) {
+      const bool legacy = owner.profile.legacy_query_get;
+      raise_error(owner, orm::InvalidRequestError::cls,
+                  std::string("Incorrect names of values in identifier to formulate primary key "
+                              "for ") +
+                      (legacy ? "query.get()" : "session.get()") +
+                      "; primary key attribute names are " + names +
+                      (legacy ? "" : " (synonym names are also accepted)"));
     }
   } else {
     key.push_back(to_orm(owner, ident));

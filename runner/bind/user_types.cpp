@@ -13,6 +13,7 @@
 namespace lessonrun::bind {
 
 using interp::Arguments;
+using interp::Call;
 using interp::Interpreter;
 using interp::Kind;
 using interp::Type;
@@ -21,6 +22,9 @@ using interp::Value;
 namespace {
 
 struct UserTypeMark : interp::Payload {};
+
+// Where an object keeps what with_variant() gave it.
+constexpr const char* kVariants = "_variant_mapping";
 
 bool derives_from(const Type* type, std::string_view name) {
   for (const Type* at : type->mro) {
@@ -118,11 +122,14 @@ class PythonDecorator final : public orm::TypeDecorator {
   void append_key(orm::KeyBuilder& key) const override {
     append_user_key(owner_, object, key);
     direct_impl()->append_key(key);
+    append_variants(key);
   }
   orm::TypeRef coerce_compared_value(orm::Operator op, const orm::Value& value) const override {
     return compared(owner_, object, op, value);
   }
   const orm::TypeEngine& dialect_impl(const orm::Dialect& dialect) const override {
+    const orm::TypeEngine& variant = for_dialect(dialect.name);
+    if (&variant != this) return variant.dialect_impl(dialect);
     Value load = own_method(owner_, object, "load_dialect_impl");
     if (!load) return TypeDecorator::dialect_impl(dialect);
     auto found = impls_.find(dialect.name);
@@ -228,6 +235,16 @@ std::string decorator_repr(Interpreter& interp, const Value& self) {
   return type == nullptr ? "TypeDecorator()" : type->repr();
 }
 
+// What stands behind it on a database, as process_bind_param() and the like are given it.
+Value decorator_impl(Call& call) {
+  Context& owner = context(call.interp);
+  return wrap_type(owner, to_type(owner, call.interp.getattr(call.self, "impl")));
+}
+
+Value decorator_compare(Call& call) { return Value::boolean(call.interp.equal(call[0], call[1])); }
+
+Value decorator_python_type(Call& call) { call.interp.raise("NotImplementedError", ""); }
+
 Value decorator_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
   if (name->text == "impl" || name->text.rfind("__", 0) == 0) return {};
   Value impl = interp.find_attr(self, "impl");
@@ -238,6 +255,11 @@ Value decorator_missing(Interpreter& interp, const Value& self, interp::StrObjec
 Type* make_decorator_type(Context& owner) {
   return interp::TypeBuilder(owner.interp, "TypeDecorator", "sqlalchemy.sql.type_api")
       .base(owner.type("TypeEngine"))
+      .method("load_dialect_impl", "dialect", guard<decorator_impl>)
+      .method("type_engine", "dialect", guard<decorator_impl>)
+      .method("compare_values", "x, y", guard<decorator_compare>)
+      .property("impl_instance", guard<decorator_impl>)
+      .property("python_type", decorator_python_type)
       .slots([](interp::Slots& slots) {
         slots.init = guard<init_decorator>;
         slots.repr = guard<decorator_repr>;
@@ -264,9 +286,33 @@ orm::TypeRef find_user_type(Context& owner, const Value& value) {
   bool decorator = derives_from(type, "TypeDecorator");
   if (!decorator && !derives_from(type, "UserDefinedType")) return nullptr;
   Value object = value.is(Kind::kType) ? owner.interp.call(value) : value;
-  if (!decorator) return orm::make_ref<PythonUserType>(owner, object);
-  Value impl = owner.interp.getattr(object, "impl");
-  return orm::make_ref<PythonDecorator>(owner, object, to_type(owner, impl));
+  orm::TypeRef made;
+  if (decorator) {
+    Value impl = owner.interp.getattr(object, "impl");
+    made = orm::make_ref<PythonDecorator>(owner, object, to_type(owner, impl));
+  } else {
+    made = orm::make_ref<PythonUserType>(owner, object);
+  }
+  if (Value variants = owner.interp.instance_get(object, owner.interp.intern(kVariants)))
+    for (auto& [name, variant] : dict_items(owner, variants))
+      made = made->with_variant(to_type(owner, variant), name);
+  return made;
+}
+
+Value user_type_variant(Context& owner, const Value& object, const std::string& dialect,
+                        const Value& variant) {
+  Interpreter& interp = owner.interp;
+  Value copy = interp.new_instance(interp.type_of(object));
+  for (auto& [name, value] : interp.instance_items(object)) interp.instance_set(copy, name, value);
+  interp::StrObject* slot = interp.intern(kVariants);
+  Value before = interp.instance_get(object, slot);
+  Value variants = interp.dict();
+  if (before)
+    for (auto& [name, value] : dict_items(owner, before))
+      interp.setitem(variants, interp.str(name), value);
+  interp.setitem(variants, interp.str(dialect), variant);
+  interp.instance_set(copy, slot, variants);
+  return copy;
 }
 
 Value user_type_object(const orm::TypeEngine& type) {

@@ -3,6 +3,7 @@
 
 #include "orm/bundle.h"
 #include "orm/orm_error.h"
+#include "runner/bind/column_types.h"
 #include "runner/bind/context.h"
 #include "runner/bind/instances.h"
 
@@ -144,6 +145,7 @@ orm::Value to_orm(Context& context, const Value& value) {
       return orm::Value(orm::Ref<orm::Opaque>(orm::make_ref<orm::ExpressionValue>(column->ref())));
     }
   }
+  if (is_json_null(context, value)) return orm::Value::json("null");
   return orm::Value(orm::Ref<orm::Opaque>(orm::make_ref<PythonObject>(interp, value)));
 }
 

@@ -50,6 +50,16 @@ Value ModuleRegistry::import(const std::string& name) {
   return module;
 }
 
+namespace {
+
+// Whether a package is one of the interpreter's own, made of no text of the lesson.
+bool is_built_in(Interpreter& interp, const Value& package) {
+  return package.is(Kind::kModule) &&
+         !package.as<ModuleObject>()->dict->table.find(interp.intern(" from text"));
+}
+
+}  // namespace
+
 Value ModuleRegistry::load(const std::string& name, const Value& parent) {
   InterpreterState& s = interp_.state();
   StrObject* key = interp_.intern(name);
@@ -80,7 +90,9 @@ Value ModuleRegistry::load(const std::string& name, const Value& parent) {
       throw;
     }
   };
-  if (interp_.loader()) {
+  // The lesson's own files come first, as the script's folder does in sys.path. Submodules lie
+  // where their package does: those of a built-in one are not looked for in files.
+  if (interp_.loader() && name != "builtins" && !is_built_in(interp_, parent)) {
     if (auto found = interp_.loader()->find(name)) {
       const size_t dot = name.rfind('.');
       Value m = begin(found->is_package          ? name

@@ -31,20 +31,32 @@ ScratchFiles::ScratchFiles(const std::string& folder) {
   folder_ = error ? folder : real.string();
 }
 
+// A path leads outside only through a link or "..": where there is neither, which is nearly always,
+// one question to the file system for each part of it says so, and the first part that is missing
+// ends the matter. None: the whole path has to be looked at.
+std::optional<std::string> ScratchFiles::without_links(const std::string& path) const {
+  if (path.empty() || path.front() == '/') return std::nullopt;
+  std::string plain = folder_;
+  for (size_t begin = 0; begin <= path.size();) {
+    const size_t end = std::min(path.find('/', begin), path.size());
+    const std::string_view part = std::string_view(path).substr(begin, end - begin);
+    if (part.empty() || part == "." || part == "..") return std::nullopt;
+    plain.append(1, '/').append(part);
+    std::error_code error;
+    const fs::file_type type = fs::symlink_status(plain, error).type();
+    if (type == fs::file_type::not_found && path.find("..", end) == std::string::npos) {
+      return plain.append(path, end);
+    }
+    if (type != fs::file_type::regular && type != fs::file_type::directory) return std::nullopt;
+    begin = end + 1;
+  }
+  return plain;
+}
+
 std::optional<std::string> ScratchFiles::resolve(const std::string& path) const {
   if (path.find('\0') != std::string::npos) return std::nullopt;
+  if (std::optional<std::string> plain = without_links(path)) return plain;
   std::error_code error;
-  // A plain name, which nearly all are, leads outside only if it is a link: one question to the
-  // file system instead of one for every part of the path.
-  if (!path.empty() && path != "." && path != ".." && path.find('/') == std::string::npos) {
-    std::string plain = folder_ + '/' + path;
-    const fs::file_type type = fs::symlink_status(plain, error).type();
-    if (type == fs::file_type::regular || type == fs::file_type::not_found ||
-        type == fs::file_type::directory) {
-      return plain;
-    }
-    error.clear();
-  }
   const fs::path real = fs::weakly_canonical(fs::path(folder_) / path, error);
   if (error) return std::nullopt;
   const fs::path folder(folder_);

@@ -25,6 +25,7 @@ class ScratchFiles final : public interp::FileSystem {
 
  private:
   std::string inside(const std::string& path) const;
+  std::optional<std::string> without_links(const std::string& path) const;
   std::string folder_;
 };
 

@@ -53,7 +53,8 @@ MssqlDialect::MssqlDialect(const Profile& for_profile, std::string_view of_drive
   supports_default_values = supports_multivalues_insert = true;
   insert_returning = update_returning = delete_returning = true;
   implicit_returning = for_profile.implicit_returning;
-  supports_sequences = supports_identity = supports_native_uuid = true;
+  supports_identity = supports_native_uuid = true;
+  supports_sequences = for_profile.stmt_cache;
   true_text = "1";
   false_text = "0";
   boolean_check = false;

@@ -44,6 +44,7 @@ OracleDialect::OracleDialect(const Profile& for_profile, std::string_view of_dri
   implicit_returning = for_profile.oracle_returning;
   preexecute_keys = !for_profile.implicit_returning;
   supports_sequences = supports_comments = true;
+  sequences_optional = false;
   supports_identity = for_profile.identity_columns;
   quotes_bind_names = true;
   division_floors = false;

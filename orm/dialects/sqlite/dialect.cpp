@@ -170,10 +170,27 @@ Value result_interval(const TypeEngine& type, const Dialect& dialect, Value valu
   return Value(Interval{total});
 }
 
+// The driver is given floats, as float() makes them of whatever the program has.
 Value bind_number(const TypeEngine&, const Dialect&, Value value) {
-  if (value.kind() == ValueKind::decimal)
-    return Value(std::strtod(value.as_string().c_str(), nullptr));
-  return value;
+  switch (value.kind()) {
+    case ValueKind::null:
+    case ValueKind::real:
+      return value;
+    case ValueKind::boolean:
+      return Value(value.as_bool() ? 1.0 : 0.0);
+    case ValueKind::integer:
+      return Value(static_cast<double>(value.as_int()));
+    case ValueKind::decimal:
+    case ValueKind::bigint:
+      return Value(std::strtod(value.as_string().c_str(), nullptr));
+    case ValueKind::text:
+    case ValueKind::bytes:
+      if (const std::optional<double> number = parse_float(value.as_text())) return Value(*number);
+      throw ValueError("could not convert string to float: " + value.repr());
+    default:
+      throw TypeError("float() argument must be a string or a real number, not '" +
+                      value.type_name() + "'");
+  }
 }
 int scale_of(const TypeEngine& type) {
   if (type.args().decimal_return_scale) return *type.args().decimal_return_scale;
@@ -312,7 +329,7 @@ Processor SqliteDialect::bind_processor(const TypeEngine& type) const {
 
 bool SqliteDialect::binds_as_is(const TypeEngine& type, const Value& value) const {
   const bool number = type.kind() == TypeKind::numeric || type.kind() == TypeKind::real;
-  return number && (value.kind() == ValueKind::real || value.kind() == ValueKind::integer);
+  return number && value.kind() == ValueKind::real;
 }
 
 Processor SqliteDialect::result_processor(const TypeEngine& type) const {

@@ -4,6 +4,7 @@
 #include <orm/dml.h>
 #include <orm/profile.h>
 
+#include <concepts>
 #include <functional>
 #include <list>
 #include <memory>
@@ -55,6 +56,7 @@ struct Dialect {  // NOLINT(clang-analyzer-optin.performance.Padding)
   bool supports_comments = false;   ///< COMMENT ON
   bool inline_comments = false;     ///< COMMENT within CREATE TABLE
   bool supports_sequences = false;  ///< CREATE SEQUENCE
+  bool sequences_optional = true;   ///< keys need none: Sequence(optional=True) is left out
   bool supports_identity = false;   ///< GENERATED .. AS IDENTITY
   bool division_floors = true;      ///< `/` of integers drops the fraction
   bool native_ilike = false;
@@ -82,7 +84,7 @@ struct Dialect {  // NOLINT(clang-analyzer-optin.performance.Padding)
   bool dual_for_where = false;       ///< .. only where it has a WHERE
   const char* illegal_initial = "$0123456789";  ///< a name that begins so is quoted
   /// schema_translate_map: the names to write in the place of others; empty is no schema.
-  std::vector<std::pair<std::string, std::string>> schema_map{};
+  std::vector<std::pair<std::string, Name>> schema_map{};
   /// Text for later: schemas of the map, in 2.0 all, are written as `__[SCHEMA_name]`.
   bool marks_schemas = false;
   const char* default_schema = nullptr;  ///< what "no schema" is translated to
@@ -168,9 +170,9 @@ struct Dialect {  // NOLINT(clang-analyzer-optin.performance.Padding)
   /// A date's literal, `iso` being the quoted ISO text: Oracle writes TO_DATE(..).
   virtual std::string literal_date(std::string iso, const Value&) const { return iso; }
   /// The schema to write for a table of that one.
-  std::string effective_schema(const std::string& schema) const;
+  Name effective_schema(const Name& schema) const;
   /// `schema.`, quoted and with the dot; empty for none.
-  std::string schema_prefix(const std::string& schema) const;
+  std::string schema_prefix(const Name& schema) const;
   /// The next value of a sequence whose name is written so. Throws NotImplementedError.
   virtual std::string next_value(const std::string& sequence) const;
   /// `schema.table`, quoted.
@@ -178,6 +180,11 @@ struct Dialect {  // NOLINT(clang-analyzer-optin.performance.Padding)
 
   /// A quoted name where it needs quotes.
   std::string quote(std::string_view name, std::optional<bool> force = {}) const;
+  /// The same by what the name says itself; a template, so that plain texts are no names here.
+  template <std::same_as<Name> Identifier>
+  std::string quote(const Identifier& identifier) const {
+    return quote(std::string_view(identifier), identifier.quote);
+  }
   std::string quote_always(std::string_view name) const;
 };
 
@@ -198,6 +205,10 @@ class KeyBuilder {
   void string(std::string_view s) {
     number(s.size());
     bytes.append(s);
+  }
+  void name(const Name& text) {
+    string(text);
+    bytes.push_back(text.quote ? (*text.quote ? '\2' : '\1') : '\0');
   }
   /// Identity of an object (a table, a column).
   void object(const RefCounted* object) {
@@ -298,6 +309,7 @@ struct CompileOptions {
   std::vector<std::string> column_keys;  ///< parameters of an INSERT or UPDATE
   bool has_column_keys = false;
   bool for_executemany = false;
+  bool lint_froms = false;  ///< warn of FROM objects that nothing joins
   bool literal_binds = false;
   bool render_postcompile = false;
   const KeyBuilder* key = nullptr;  ///< numbers the extracted parameters

@@ -126,6 +126,6 @@ Ref<Insert> insert(ClauseRef table);
 Ref<Update> update(ClauseRef table);
 Ref<Delete> delete_(ClauseRef table);
 /// A CTE of a statement that has RETURNING.
-Ref<Alias> dml_cte(Ref<DmlBase> statement, std::string name = {});
+Ref<Alias> dml_cte(Ref<DmlBase> statement, Name name = {});
 
 }  // namespace orm

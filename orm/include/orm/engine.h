@@ -42,6 +42,7 @@ struct EngineOptions {
   size_t query_cache_size = 500;
   int insertmanyvalues_page_size = 1000;
   bool use_insertmanyvalues = true;
+  bool enable_from_linting = true;  ///< warn of FROM objects that nothing joins
   ParameterSet connect_args{};
   Options execution_options{};
   std::shared_ptr<LogSink> log{};  ///< null: stdout_log()

@@ -6,6 +6,7 @@
 // dml.h; anonymous names and bind numbering are settled when a statement is compiled.
 #pragma once
 
+#include <orm/name.h>
 #include <orm/operators.h>
 #include <orm/ref.h>
 #include <orm/types.h>
@@ -184,7 +185,7 @@ class ColumnElement : public ClauseElement {
   ColumnRef asc() const;
   ColumnRef desc() const;
   ColumnRef distinct() const;
-  Ref<Label> label(std::string name) const;  ///< an empty name makes an anonymous label
+  Ref<Label> label(Name name) const;  ///< an empty name makes an anonymous label
 
   TypeRef type;
 };
@@ -320,7 +321,7 @@ class ClauseList : public ColumnElement {
 /// `element AS name`.
 class Label : public ColumnElement {
  public:
-  Label(std::string name, ColumnRef element);
+  Label(Name name, ColumnRef element);
   std::string_view name() const override { return name_; }
   const ColumnElement* proxied() const override { return element.get(); }
   void each_child(const SlotFunction& slot) override;
@@ -328,7 +329,7 @@ class Label : public ColumnElement {
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
   ColumnRef self_group(Operator against) const override;
-  std::string name_;  ///< empty: anonymous, `anon_1` or after the function's name
+  Name name_;  ///< empty: anonymous, `anon_1` or after the function's name
   ColumnRef element;
 };
 
@@ -478,7 +479,7 @@ ColumnRef between_op(const ColumnRef& value, const Operand& low, const Operand& 
 ColumnRef custom_op(const ColumnRef& left, std::string text, const Operand& right,
                     int precedence = 0, bool comparison = false,
                     const TypeRef& return_type = nullptr);
-ColumnRef collate(const ColumnRef& element, std::string collation);
+ColumnRef collate(const ColumnRef& element, Name collation);
 /// regexp_match and regexp_replace (`replacement` only there); `flags` may be empty.
 ColumnRef regexp_op(Operator op, const ColumnRef& left, const Operand& pattern,
                     const Operand& replacement = Value(), std::string flags = {});

@@ -147,6 +147,8 @@ class Mapper : public RefCounted {
   const std::string& class_name() const noexcept { return class_name_; }
   /// `module.Class`
   const std::string& qualified_name() const noexcept { return qualified_name_; }
+  /// `<class '__main__.User'>`, as errors show it.
+  std::string class_repr() const { return "<class '" + qualified_name_ + "'>"; }
   /// `Mapper[User(users)]`, in 1.x `mapped class User->users`.
   std::string str() const;
   /// `<Mapper at 0x...; User>`

@@ -18,9 +18,15 @@ struct Profile {
   bool connectionless;  ///< Engine.execute and bound metadata exist
   bool stmt_cache;      ///< `[generated in ...]` prefixes before parameters
   bool many_as_list;    ///< executemany parameters print as a list, not a tuple
-  bool truncate_many_parameters;  ///< more than 100 parameters are cut in the middle
-  bool unicode_probe;             ///< `test plain returns` statements at the first connect
-  const char* engine_logger;      ///< `sqlalchemy.engine.Engine`
+  bool truncate_many_parameters;   ///< more than 100 parameters are cut in the middle
+  bool variants_are_types;         ///< with_variant() gives the type itself, no Variant
+  bool lints_froms;                ///< warns of FROM objects that nothing joins
+  bool deprecates_1_x;             ///< warns of what 1.3 did with SELECTs in FROM, and more
+  bool empty_and_hints_constants;  ///< the warning of and_() names true()
+  bool dml_takes_no_clauses;       ///< table.insert() and its kin have no parameters
+  bool labels_show_names;          ///< the repr of a Label says its name
+  bool unicode_probe;              ///< `test plain returns` statements at the first connect
+  const char* engine_logger;       ///< `sqlalchemy.engine.Engine`
   const char* option_engine_logger;
   bool autocommit_text;             ///< 1.x: DML and DDL commit after themselves
   bool isolation_lists_autocommit;  ///< an invalid isolation level names AUTOCOMMIT as well
@@ -100,6 +106,12 @@ struct Profile {
   bool expires_deferred;          ///< loaded deferred columns come back with other expired ones
   bool query_expression_null;     ///< query_expression() that nothing is said of renders NULL
   bool refresh_labels;            ///< Session.refresh() labels its columns as Query does
+  bool query_error_texts;         ///< `No row was found for one()`, of sqlalchemy.orm.exc
+  bool class_in_errors;           ///< errors about entities show the class, not its mapper
+  bool negative_query_index;      ///< query[-1] takes from the list of all rows
+  bool conflict_is_flush_error;   ///< a new object with a persistent one's key, not a warning
+  bool has_error_two_blanks;      ///< `collections.  Use any()`
+  bool session_begins_itself;     ///< Session.begin() without subtransactions is an error
   bool legacy_query_get;          ///< Session.get() does not exist
   bool viewonly_merges;           ///< the cascade of viewonly relationships is "merge", not none
   bool keys_must_be_set;          ///< keyed collections refuse members whose key is not set

@@ -41,9 +41,9 @@ struct IdentityOptions {
 /// A sequence of a database that has them.
 class Sequence : public RefCounted {
  public:
-  explicit Sequence(std::string sequence_name, IdentityOptions given = {})
+  explicit Sequence(Name sequence_name, IdentityOptions given = {})
       : name(std::move(sequence_name)), options(given) {}
-  std::string name, schema;
+  Name name, schema;
   IdentityOptions options;
   bool optional = false;
   TypeRef data_type;
@@ -109,7 +109,8 @@ class ForeignKey {
   std::string target_text;  ///< "users.id" or "schema.users.id"
   ColumnRef target_column;  ///< where it was given as a column of another MetaData
   Column* resolved = nullptr;
-  std::string name, ondelete, onupdate, initially, match;
+  Name name;
+  std::string ondelete, onupdate, initially, match;
   std::optional<bool> deferrable;
   bool use_alter = false;
 };
@@ -187,15 +188,15 @@ struct DdlIf {
 class Constraint : public RefCounted {
  public:
   enum class Kind : uint8_t { primary_key, foreign_key, unique, check };
-  explicit Constraint(Kind of_kind, std::string given_name = {})
+  explicit Constraint(Kind of_kind, Name given_name = {})
       : kind(of_kind), name(std::move(given_name)) {}
   virtual std::string repr() const;
   /// The name in DDL, naming convention applied; empty for none.
-  std::string ddl_name() const;
+  Name ddl_name() const;
   void attach(Table& to);
   virtual Ref<Constraint> copy() const = 0;
   const Kind kind;
-  std::string name;
+  Name name;
   bool name_is_conventional = false;  ///< conv(): not to be changed by the convention
   std::optional<bool> deferrable;
   std::string initially, comment;
@@ -219,7 +220,7 @@ class Constraint : public RefCounted {
 
 class PrimaryKeyConstraint : public Constraint {
  public:
-  explicit PrimaryKeyConstraint(std::vector<std::string> columns = {}, std::string name = {});
+  explicit PrimaryKeyConstraint(std::vector<std::string> columns = {}, Name name = {});
   Ref<Constraint> copy() const override;
   /// The column the database numbers by itself, or null (`_autoincrement_column`).
   Column* autoincrement_column() const;
@@ -231,13 +232,13 @@ class PrimaryKeyConstraint : public Constraint {
 
 class UniqueConstraint : public Constraint {
  public:
-  explicit UniqueConstraint(std::vector<std::string> columns, std::string name = {});
+  explicit UniqueConstraint(std::vector<std::string> columns, Name name = {});
   Ref<Constraint> copy() const override;
 };
 
 class CheckConstraint : public Constraint {
  public:
-  explicit CheckConstraint(ClauseRef sqltext, std::string name = {});
+  explicit CheckConstraint(ClauseRef sqltext, Name name = {});
   std::string repr() const override;
   Ref<Constraint> copy() const override;
   ClauseRef sqltext;
@@ -249,7 +250,7 @@ class CheckConstraint : public Constraint {
 class ForeignKeyConstraint : public Constraint {
  public:
   ForeignKeyConstraint(std::vector<std::string> columns, std::vector<std::string> targets,
-                       std::string name = {});
+                       Name name = {});
   std::string repr() const override;
   Ref<Constraint> copy() const override;
   /// The table referred to, or null while it is not defined.
@@ -269,15 +270,15 @@ class Index : public RefCounted {
  public:
   /// `expressions`: column names (text values) or expressions. An empty name is made by the
   /// convention.
-  Index(std::string name, std::vector<Operand> expressions, bool unique = false);
+  Index(Name name, std::vector<Operand> expressions, bool unique = false);
   ~Index() override;
   std::string repr() const;
   void attach(Table& to);
-  std::string ddl_name() const;
+  Name ddl_name() const;
   /// CREATE INDEX / DROP INDEX.
   void create(Bind& bind, bool checkfirst = false);
   void drop(Bind& bind, bool checkfirst = false);
-  std::string name;
+  Name name;
   std::vector<Operand> given;
   std::vector<ColumnRef> expressions;
   std::vector<Column*> columns;
@@ -289,14 +290,14 @@ class Index : public RefCounted {
 };
 
 /// The name a constraint of that kind (`ck`, `fk`, ...) gets from the table's naming convention.
-std::string conventional_name(const char* kind, const Table& table, const std::string& given,
-                              const std::vector<Column*>& columns);
+Name conventional_name(const char* kind, const Table& table, const Name& given,
+                       const std::vector<Column*>& columns);
 /// `INCREMENT BY 1 START WITH 5`
 std::string identity_options(const IdentityOptions& options);
 
 /// Arguments of Table beside its items.
 struct TableArgs {
-  std::string schema{};
+  Name schema{};
   bool extend_existing = false, keep_existing = false, must_exist = false;
   std::optional<bool> quote{};
   std::string comment{};
@@ -389,7 +390,7 @@ class DdlListener : public RefCounted {
 /// A collection of tables.
 class MetaData : public RefCounted {
  public:
-  explicit MetaData(const Profile& profile, std::string schema = {},
+  explicit MetaData(const Profile& profile, Name schema = {},
                     std::vector<std::pair<std::string, std::string>> naming_convention = {});
   MetaData();
   ~MetaData() override;
@@ -412,7 +413,7 @@ class MetaData : public RefCounted {
   void drop_all(Bind& bind, const std::vector<Table*>* tables = nullptr, bool checkfirst = true);
   std::string repr() const;
   const Profile& profile() const { return *profile_; }
-  const std::string& schema() const { return schema_; }
+  const Name& schema() const { return schema_; }
   const std::vector<std::pair<std::string, std::string>>& naming_convention() const {
     return naming_convention_;
   }
@@ -434,7 +435,7 @@ class MetaData : public RefCounted {
   friend class ForeignKeyConstraint;
   friend class ForeignKey;
   const Profile* profile_;
-  std::string schema_;
+  Name schema_;
   std::vector<std::pair<std::string, std::string>> naming_convention_;
   std::vector<Table*> tables_;
   std::vector<Table*> retired_;

@@ -73,7 +73,7 @@ class FromClause : public ClauseElement {
   /// `a.join(b, onclause)`; without an ON clause it is found from foreign keys.
   Ref<Join> join(Ref<FromClause> right, ColumnRef onclause = nullptr, bool outer = false,
                  bool full = false) const;
-  Ref<Alias> alias(std::string name = {}) const;
+  Ref<Alias> alias(Name name = {}) const;
   virtual Ref<Select> select() const;
 
  protected:
@@ -134,7 +134,7 @@ size_t only_left_clause(const std::vector<size_t>& places, const std::string& de
 /// Another name for a FROM object: alias of a table or join, subquery, CTE, lateral.
 class Alias : public FromClause {
  public:
-  Alias(NodeKind kind, Ref<FromClause> element, std::string name);
+  Alias(NodeKind kind, Ref<FromClause> element, Name name);
   std::string_view name() const override { return name_; }
   std::string description() const override;
   std::vector<ColumnElement*> primary_key() const override;
@@ -148,8 +148,8 @@ class Alias : public FromClause {
   /// The same with several others.
   Ref<Alias> union_with(std::vector<Ref<SelectBase>> others, bool all) const;
   Ref<FromClause> element;
-  std::string name_;  ///< empty: anonymous, `anon_1` or `users_1`
-  std::string stem;   ///< what an anonymous name is made of: the name of what it is an alias of
+  Name name_;        ///< empty: anonymous, `anon_1` or `users_1`
+  std::string stem;  ///< what an anonymous name is made of: the name of what it is an alias of
   bool recursive = false;                 ///< CTE
   bool nesting = false;                   ///< CTE
   Ref<Alias> cte_alias;                   ///< CTE: the CTE this one is another name of
@@ -194,21 +194,21 @@ class FunctionFrom : public FromClause {
 
 /// `function.table_valued(columns, name)`: an alias of the function with those columns.
 Ref<Alias> table_valued(ColumnRef function, const std::vector<Ref<ColumnClause>>& columns,
-                        std::string name = {});
+                        Name name = {});
 /// `function.column_valued(name)`: the function as FROM object and as the one column it has.
-ColumnRef column_valued(ColumnRef function, std::string name = {});
+ColumnRef column_valued(ColumnRef function, Name name = {});
 /// `from TABLESAMPLE method(..)`; a plain value is the percentage of SYSTEM.
-Ref<Alias> tablesample(const Ref<FromClause>& from, Operand sampling, std::string name = {},
+Ref<Alias> tablesample(const Ref<FromClause>& from, Operand sampling, Name name = {},
                        ColumnRef seed = nullptr);
 /// `from.table_valued()`: a row of the FROM object as one value, `row_to_json(a)`.
 ColumnRef row_of(const Ref<FromClause>& from);
 /// `(function).name`.
-ColumnRef scalar_table_valued(ColumnRef function, std::string name, TypeRef type = nullptr);
+ColumnRef scalar_table_valued(ColumnRef function, Name name, TypeRef type = nullptr);
 
 /// `(VALUES (..), (..)) AS name`.
 class Values : public FromClause {
  public:
-  Values(std::vector<Ref<ColumnClause>> columns, std::string name);
+  Values(std::vector<Ref<ColumnClause>> columns, Name name);
   std::string_view name() const override { return name_; }
   void each_child(const SlotFunction& slot) override;
   Ref<ClauseElement> shallow_copy() const override { return make_ref<Values>(*this); }
@@ -228,8 +228,7 @@ class Values : public FromClause {
 /// A name for a table without metadata: `table("t", column("x"))`.
 class TableClause : public FromClause {
  public:
-  TableClause(std::string name, const std::vector<Ref<ColumnClause>>& columns,
-              std::string schema = {});
+  TableClause(std::string name, const std::vector<Ref<ColumnClause>>& columns, Name schema = {});
   std::string_view name() const override { return name_; }
   std::string description() const override { return name_; }
   Ref<ClauseElement> shallow_copy() const override;
@@ -239,7 +238,7 @@ class TableClause : public FromClause {
   /// Name with schema: `main.users`.
   std::string fullname() const { return schema.empty() ? name_ : schema + "." + name_; }
   std::string name_;
-  std::string schema;
+  Name schema;
   std::optional<bool> quote;
 
  protected:
@@ -292,9 +291,9 @@ class SelectBase : public FromClause {
   virtual std::vector<ColumnRef> selected() const = 0;
   /// The columns of the statement itself under their keys (`selected_columns`).
   ColumnCollection selected_collection() const;
-  Ref<Alias> subquery(std::string name = {}) const;
-  Ref<Alias> cte(std::string name = {}, bool recursive = false, bool nesting = false) const;
-  Ref<Alias> lateral(std::string name = {}) const;
+  Ref<Alias> subquery(Name name = {}) const;
+  Ref<Alias> cte(Name name = {}, bool recursive = false, bool nesting = false) const;
+  Ref<Alias> lateral(Name name = {}) const;
   Ref<SelectColumn> scalar_subquery() const;
   Ref<SelectColumn> exists() const;
   void from_objects(std::vector<FromClause*>& out) const override;
@@ -481,7 +480,7 @@ class TextSelect : public SelectBase {
 /// select(...)
 Ref<Select> select(std::vector<ClauseRef> columns);
 /// LATERAL of any FROM object.
-Ref<FromClause> lateral(Ref<FromClause> element, std::string name = {});
+Ref<FromClause> lateral(Ref<FromClause> element, Name name = {});
 /// exists(select) or, with no argument to build on, EXISTS (SELECT *).
 Ref<SelectColumn> exists(const Ref<SelectBase>& select);
 Ref<CompoundSelect> union_(std::vector<Ref<SelectBase>> selects, bool all = false);

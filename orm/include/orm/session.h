@@ -438,6 +438,7 @@ class Query {
   bool single_entity() const;
   /// The select() with Query's labels.
   Ref<Select> statement() const;
+  Ref<Select> selecting() const;
   /// The select() as it was built, without limit and offset.
   const Ref<Select>& select_statement() const noexcept { return select_; }
   std::string str() const;

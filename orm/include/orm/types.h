@@ -101,6 +101,7 @@ class TypeEngine : public RefCounted {
   const TypeEngine& for_dialect(std::string_view dialect_name) const;
   /// A copy that is another type on the named dialect: `with_variant()`.
   TypeRef with_variant(TypeRef variant, std::string dialect_name) const;
+  const std::vector<std::pair<std::string, TypeRef>>& variants() const { return variants_; }
   /// Appends what distinguishes this type's SQL and processing to a statement's cache key.
   virtual void append_key(KeyBuilder& key) const;
   /// Do two types belong to one family (`_type_affinity`)?
@@ -129,6 +130,7 @@ class TypeEngine : public RefCounted {
   virtual Ref<TypeEngine> clone() const { return make_ref<TypeEngine>(*this); }
 
  protected:
+  void append_variants(KeyBuilder& key) const;
   const TypeClass& cls_;
   TypeArgs args_;
   std::vector<std::pair<std::string, TypeRef>> variants_;
@@ -229,5 +231,8 @@ const std::vector<const TypeClass*>& type_classes();
 
 /// The type SQLAlchemy gives a literal: `_resolve_value_to_type`.
 TypeRef type_of_value(const Value& value);
+/// The type of a plain value that is compared with something of type `own`, by the rule that all
+/// types share: that type where the value fits it, else the value's own.
+TypeRef coerced_type(const TypeRef& own, const Value& value);
 
 }  // namespace orm

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <cstring>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -204,6 +205,9 @@ int64_t days_from_civil(const Date& date);
 Date civil_from_days(int64_t days);
 /// str(Decimal) of a number rounded to `scale` places, as `"%.*f"` does it.
 std::string decimal_from_double(double value, int scale);
+/// What Python's float() reads in a text: blanks around, `_` between digits, `inf` and `nan`;
+/// nothing if it is no number.
+std::optional<double> parse_float(std::string_view text);
 
 }  // namespace orm
 

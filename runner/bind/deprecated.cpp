@@ -1,0 +1,94 @@
+// What SQLAlchemy warns of because a later release took it away: the sentences, and the places
+// where plain values turn into clauses with such a warning.
+#include "runner/bind/deprecated.h"
+
+namespace lessonrun::bind {
+
+using interp::Value;
+
+namespace {
+
+std::string gone(const char* what, const char* kind, const char* instead) {
+  return std::string("The ") + what + " " + kind +
+         " is deprecated and will be removed in a future release.  " + instead +
+         " (deprecated since: 1.4)";
+}
+
+std::string empty_list(const Context& owner, const char* name, const char* first,
+                       const char* value) {
+  std::string plain = std::string(name) + "_(" + value + ", *args)";
+  return std::string("Invoking ") + name +
+         "_() without arguments is deprecated, and will be disallowed in a future release.   For "
+         "an empty " +
+         name + "_() construct, use " +
+         (owner.profile.empty_and_hints_constants
+              ? "'" + std::string(name) + "_(" + first + "(), *args)' or '" + plain + "'."
+              : plain + ".");
+}
+
+std::string sentence(const Context& owner, Deprecated what) {
+  switch (what) {
+    case Deprecated::select_columns:
+      return "The SelectBase.c and SelectBase.columns attributes are deprecated and will be "
+             "removed "
+             "in a future release; these attributes implicitly create a subquery that should be "
+             "explicit.  Please call SelectBase.subquery() first in order to create a subquery, "
+             "which then contains this attribute.  To access the columns that this SELECT object "
+             "SELECTs from, use the SelectBase.selected_columns attribute. (deprecated since: 1.4)";
+    case Deprecated::select_as_from:
+      return "Implicit coercion of SELECT and textual SELECT constructs into FROM clauses is "
+             "deprecated; please call .subquery() on any Core select or ORM Query object in order "
+             "to produce a subquery object.";
+    case Deprecated::as_scalar:
+      return gone("SelectBase.as_scalar()", "method",
+                  "Please refer to SelectBase.scalar_subquery().");
+    case Deprecated::select_column:
+      return gone("Select.column()", "method", "Please use Select.add_columns()");
+    case Deprecated::select_froms:
+      return "The Select.froms attribute is moved to the Select.get_final_froms() method. "
+             "(deprecated since: 1.4.23)";
+    case Deprecated::table_names:
+      return gone("Engine.table_names()", "method", "Please refer to Inspector.get_table_names().");
+    case Deprecated::has_table:
+      return gone("Engine.has_table()", "method", "Please refer to Inspector.has_table().");
+    case Deprecated::tometadata:
+      return "Table.tometadata() is renamed to Table.to_metadata() (deprecated since: 1.4)";
+    case Deprecated::empty_and:
+      return empty_list(owner, "and", "true", "True");
+    case Deprecated::empty_or:
+      return empty_list(owner, "or", "false", "False");
+  }
+  return {};
+}
+
+bool is_plain_select(const orm::ClauseRef& clause) {
+  return clause && clause->kind() >= orm::NodeKind::select &&
+         clause->kind() <= orm::NodeKind::text_select;
+}
+
+}  // namespace
+
+void warn_deprecated(Context& owner, Deprecated what) {
+  if (owner.profile.deprecates_1_x) owner.warn("SADeprecationWarning", sentence(owner, what));
+}
+
+void warn_select_as_from(Context& owner, const Value& value) {
+  if (owner.profile.deprecates_1_x && is_plain_select(find_clause(owner, value)))
+    warn_deprecated(owner, Deprecated::select_as_from);
+}
+
+orm::Ref<orm::FromClause> to_joined_from(Context& owner, const Value& value) {
+  warn_select_as_from(owner, value);
+  return to_from(owner, value);
+}
+
+orm::Operand to_compared(Context& owner, const Value& value) {
+  orm::Operand operand = to_operand(owner, value);
+  if (owner.profile.deprecates_1_x && is_plain_select(operand.clause))
+    owner.warn("SAWarning",
+               "implicitly coercing SELECT object to scalar subquery; please use the "
+               ".scalar_subquery() method to produce a scalar subquery.");
+  return operand;
+}
+
+}  // namespace lessonrun::bind

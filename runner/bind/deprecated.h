@@ -1,0 +1,30 @@
+// What SQLAlchemy warns of because a later release took it away.
+#pragma once
+
+#include "runner/bind/context.h"
+
+namespace lessonrun::bind {
+
+/// Things that 1.4 and 2.0 still do, with a SADeprecationWarning.
+enum class Deprecated : uint8_t {
+  select_columns,  ///< select.c
+  select_as_from,  ///< a SELECT in FROM that is no subquery
+  as_scalar,
+  select_column,  ///< select.column()
+  select_froms,
+  table_names,  ///< of an engine
+  has_table,
+  tometadata,
+  empty_and,
+  empty_or,
+};
+/// Warns, where the release does.
+void warn_deprecated(Context& context, Deprecated what);
+/// Warns if the object is a SELECT, where one stands in FROM that is no subquery.
+void warn_select_as_from(Context& context, const interp::Value& value);
+/// A FROM object to select from or to join; a SELECT is warned of.
+orm::Ref<orm::FromClause> to_joined_from(Context& context, const interp::Value& value);
+/// An operand of an operator: a SELECT becomes a scalar subquery, with a warning.
+orm::Operand to_compared(Context& context, const interp::Value& value);
+
+}  // namespace lessonrun::bind
