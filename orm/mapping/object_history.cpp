@@ -1,0 +1,86 @@
+// The history of attributes that refer to objects: what came, stayed and went since the row was
+// read, for a flush and for the program that asks.
+#include <algorithm>
+
+#include "orm/instance.h"
+#include "orm/mapper.h"
+#include "orm/relationship.h"
+
+namespace orm {
+
+ObjectHistory InstanceState::object_history(const Relationship& relationship,
+                                            const Passive& passive) {
+  size_t attribute = relationship.index();
+  ObjectHistory history;
+  if (!has(attribute)) {
+    RelatedLoad load = ensure_related(relationship, passive);
+    if (load == RelatedLoad::no_result && passive.pending) {
+      if (Pending* pending = find_pending(attribute)) {
+        history.known = true;
+        history.added = pending->added;
+        history.deleted = pending->removed;
+      }
+    }
+    if (load != RelatedLoad::loaded) {
+      // A scalar whose value was deleted.
+      const Committed* entry = find_committed(attribute);
+      if (entry != nullptr && entry->had_value && !relationship.uselist()) {
+        history.known = true;
+        if (entry->value.kind() == ValueKind::object) {
+          history.deleted.push_back(
+              dynamic_cast<const InstanceValue&>(*entry->value.object()).instance);
+        }
+      }
+      return history;
+    }
+  }
+  history.known = true;
+  const Committed* entry = find_committed(attribute);
+  if (!relationship.uselist()) {
+    Instance current = related(attribute);
+    if (entry == nullptr) {
+      history.unchanged.push_back(current);
+      return history;
+    }
+    Instance before;
+    if (entry->had_value && entry->value.kind() == ValueKind::object) {
+      before = dynamic_cast<const InstanceValue&>(*entry->value.object()).instance;
+    }
+    if (entry->had_value && before == current) {
+      history.unchanged.push_back(current);
+    } else {
+      history.added.push_back(current);
+      if (before)
+        history.deleted.push_back(before);
+      else if (entry->had_value)
+        history.deleted.emplace_back();
+    }
+    return history;
+  }
+  std::vector<Instance> current = members(attribute);
+  if (entry == nullptr) {
+    history.unchanged = std::move(current);
+    return history;
+  }
+  auto sorted = [](const std::vector<Instance>& list) {
+    std::vector<const InstanceState*> states;
+    states.reserve(list.size());
+    for (const Instance& one : list) states.push_back(one.get());
+    std::sort(states.begin(), states.end());
+    return states;
+  };
+  std::vector<const InstanceState*> originals = sorted(entry->members);
+  std::vector<const InstanceState*> currents = sorted(current);
+  for (const Instance& member : current) {
+    bool was = std::binary_search(originals.begin(), originals.end(), member.get());
+    (was ? history.unchanged : history.added).push_back(member);
+  }
+  for (const Instance& member : entry->members) {
+    if (!std::binary_search(currents.begin(), currents.end(), member.get())) {
+      history.deleted.push_back(member);
+    }
+  }
+  return history;
+}
+
+}  // namespace orm
