@@ -106,6 +106,7 @@ class Joiner {
                        : relationship != nullptr ? &relationship->relationship->mapper()
                                                  : nullptr;
     if (of != nullptr && !criteria_.empty()) {
+      joined_.emplace_back(of, joined_to != nullptr ? joined_to->alias.get() : nullptr);
       const bool aliased = joined_to != nullptr && joined_to->alias != nullptr;
       added = criteria_for(criteria_, *of, aliased);
       if (relationship == nullptr && aliased) {
@@ -131,6 +132,9 @@ class Joiner {
   }
 
   std::vector<Ref<FromClause>> froms() { return std::move(froms_); }
+  /// The classes joined to, whose with_loader_criteria() stand in ON clauses.
+  using Joined = std::vector<std::pair<const Mapper*, const FromClause*>>;
+  Joined joined() { return std::move(joined_); }
 
  private:
   static FromClause& source_of(const RelationshipElement& relationship) {
@@ -218,6 +222,7 @@ class Joiner {
   const Select& statement_;
   std::vector<Ref<FromClause>> froms_;
   const std::vector<Ref<const LoaderCriteria>>& criteria_;
+  Joined joined_;
 };
 
 }  // namespace
@@ -273,8 +278,10 @@ namespace {
 // Adds what tells the rows of single-table inheritance apart, once for each entity.
 class SingleCriteria {
  public:
-  SingleCriteria(Select& core, const std::vector<Ref<const LoaderCriteria>>& criteria)
-      : core_(core), criteria_(criteria) {}
+  using Joined = std::vector<std::pair<const Mapper*, const FromClause*>>;
+  SingleCriteria(Select& core, const std::vector<Ref<const LoaderCriteria>>& criteria,
+                 Joined joined)
+      : core_(core), criteria_(criteria), joined_(std::move(joined)) {}
 
   void add(const ClauseElement& element) {
     if (element.kind() == NodeKind::entity) {
@@ -303,7 +310,10 @@ class SingleCriteria {
     std::pair<const Mapper*, const FromClause*> key(entity.mapper, entity.alias.get());
     if (std::find(known_.begin(), known_.end(), key) != known_.end()) return;
     known_.push_back(key);
-    for (const ColumnRef& one : criteria_for(criteria_, *entity.mapper, entity.alias != nullptr)) {
+    const bool in_join = std::find(joined_.begin(), joined_.end(), key) != joined_.end();
+    for (const ColumnRef& one :
+         in_join ? std::vector<ColumnRef>()
+                 : criteria_for(criteria_, *entity.mapper, entity.alias != nullptr)) {
       core_.add_criterion(entity.alias == nullptr ? one : adapt_to(one, *entity.alias));
     }
     if (criterion != nullptr) core_.add_criterion(criterion);
@@ -311,6 +321,7 @@ class SingleCriteria {
 
   Select& core_;
   const std::vector<Ref<const LoaderCriteria>>& criteria_;
+  const Joined joined_;
   std::vector<std::pair<const Mapper*, const FromClause*>> known_;
 };
 
@@ -445,14 +456,16 @@ Ref<Select> lower_select(const Select& statement, const Profile& profile, const 
     }
   }
   core->from_entities = std::move(texts);
+  std::vector<std::pair<const Mapper*, const FromClause*>> joined;
   if (!statement.joins.empty()) {
     Joiner joiner(statement, std::move(core->from_list), options.criteria);
     for (const PendingJoin& pending : statement.joins) joiner.add(pending);
     core->from_list = joiner.froms();
+    joined = joiner.joined();
     core->joins.clear();
   }
   if (core->from_list.empty() && core->from_entities.empty()) add_entity_froms(statement, *core);
-  SingleCriteria single(*core, options.criteria);
+  SingleCriteria single(*core, options.criteria, std::move(joined));
   for (const ClauseRef& element : statement.raw_columns) single.add(*element);
   for (const ClauseRef& element : statement.from_entities) single.add(*element);
   if (core->raw_columns.empty() && entities != 0) {

@@ -32,8 +32,28 @@ Result Session::execute_lowered(const ClauseRef& statement,
   return execution.invoke(execution);
 }
 
+namespace {
+
+// Is `populate_existing` among the execution options, of the call or of the statement?
+bool populates_existing(const ClauseElement& statement, const ExecuteOptions& how) {
+  const auto among = [](const Options& options) {
+    return std::any_of(options.begin(), options.end(), [](const auto& one) {
+      return one.first == "populate_existing" && one.second == Value(true);
+    });
+  };
+  if (among(how.options)) return true;
+  const auto* select = dynamic_cast<const SelectBase*>(&statement);
+  return select != nullptr && among(select->options);
+}
+
+}  // namespace
+
 Result Session::execute_now(const ClauseRef& statement, const std::vector<ParameterSet>& parameters,
-                            const ExecuteOptions& how, const LoadOptions& load) {
+                            const ExecuteOptions& how, const LoadOptions& given) {
+  LoadOptions load = given;
+  if (given.refresh_state == nullptr && populates_existing(*statement, how)) {
+    load.populate_existing = true;
+  }
   StatementPlugin* plugin = statement->plugin();
   if (plugin == nullptr) return connection().execute(statement, parameters, how);
   if (const auto* dml = dynamic_cast<const DmlBase*>(statement.get())) {
