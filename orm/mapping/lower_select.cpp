@@ -1,6 +1,7 @@
 // How a SELECT of entities becomes plain Core: entities turn into their columns, joins along
 // relationships into joins with an ON clause. A RowPlan says how rows are put together again.
 #include <algorithm>
+#include <cstdio>
 
 #include "orm/bundle.h"
 #include "orm/compiler.h"
@@ -60,6 +61,12 @@ class Joiner {
     ColumnRef criterion;
     if (pending.target->kind() == NodeKind::entity) {
       const auto& entity = static_cast<const EntityElement&>(*pending.target);
+      if (relationship != nullptr &&
+          &relationship->relationship->mapper().base_mapper() != &entity.mapper->base_mapper()) {
+        throw InvalidRequestError("Join target " + describe(pending.target) +
+                                  " does not correspond to the right side of join condition " +
+                                  relationship->relationship->str());
+      }
       target_mapper = entity.mapper;
       joined_to = &entity;
       criterion = entity.single_criterion();
@@ -82,12 +89,12 @@ class Joiner {
       place = find_clause(froms_, *left);
     } else if (!froms_.empty()) {
       place = only_left_clause(find_left_clauses(froms_, *right, onclause.get()),
-                               describe(pending.target));
+                               joinee(pending.target));
       left = froms_[*place];
     } else {
       std::vector<Ref<FromClause>> candidates = entity_froms(right.get());
       left = candidates[only_left_clause(find_left_clauses(candidates, *right, onclause.get()),
-                                         describe(pending.target))];
+                                         joinee(pending.target))];
     }
     if (left == right) {
       throw InvalidRequestError("Can't construct a join from " + describe(left) + " to " +
@@ -153,14 +160,25 @@ class Joiner {
     }
   }
 
-  static std::string describe(const ClauseRef& target) {
-    const Mapper* mapper = nullptr;
+  static const Mapper* mapper_of(const ClauseRef& target) {
     if (target->kind() == NodeKind::entity) {
-      mapper = static_cast<const EntityElement&>(*target).mapper;
-    } else if (const RelationshipElement* relationship = as_relationship(target.get())) {
-      mapper = &relationship->relationship->mapper();
+      return static_cast<const EntityElement&>(*target).mapper;
     }
-    if (mapper != nullptr) {
+    const RelationshipElement* relationship = as_relationship(target.get());
+    return relationship == nullptr ? nullptr : &relationship->relationship->mapper();
+  }
+
+  // The target as the error shows it that finds no left side: a mapper by its repr().
+  static std::string joinee(const ClauseRef& target) {
+    const Mapper* mapper = mapper_of(target);
+    if (mapper == nullptr || mapper->profile().class_in_errors) return describe(target);
+    char address[32];
+    std::snprintf(address, sizeof address, "0x%zx", reinterpret_cast<size_t>(mapper));
+    return std::string("<Mapper at ") + address + "; " + mapper->class_name() + ">";
+  }
+
+  static std::string describe(const ClauseRef& target) {
+    if (const Mapper* mapper = mapper_of(target)) {
       return mapper->profile().class_in_errors ? mapper->class_repr() : mapper->str();
     }
     FromClause* from = as_from(target.get());

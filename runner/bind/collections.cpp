@@ -64,9 +64,13 @@ Value appending(Interpreter& interp, const Value& self, const Value& member) {
   Told told = owner_of(interp, self);
   if (told.state == nullptr) return member;
   const Value checked = validated_member(interp, told, member, false);
+  orm::InstanceState* added = find_state(context(interp), checked);
+  if (added == nullptr) {
+    interp.raise("AttributeError", "'" + interp.type_name(checked) +
+                                       "' object has no attribute '_sa_instance_state'");
+  }
   try {
-    return object_of(
-        told.state->before_append(*told.relationship, to_state(context(interp), checked)));
+    return object_of(told.state->before_append(*told.relationship, *added));
   } catch (const orm::Error& error) {
     raise_error(interp, error);
   }
