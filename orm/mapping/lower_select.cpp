@@ -385,15 +385,28 @@ std::vector<Ref<const LoaderCriteria>> statement_criteria(const Select& statemen
       }
     }
   }
-  if (criteria.empty() || statement.whereclause == nullptr) return criteria;
-  traverse(*statement.whereclause, [](ClauseElement& node) {
-    if (node.kind() == NodeKind::select && node.plugin() != nullptr) {
-      throw UnsupportedError(
-          "with_loader_criteria() does not reach a subquery of mapped classes within WHERE; write "
-          "the criterion into the subquery");
+  if (criteria.empty()) return criteria;
+  const auto refuse_inside = [&](ClauseElement& part) {
+    traverse(part, [&](ClauseElement& node) {
+      if (&node != &statement && node.kind() == NodeKind::select && node.plugin() != nullptr) {
+        throw UnsupportedError(
+            "with_loader_criteria() does not reach a subquery of mapped classes; write the "
+            "criterion into the subquery");
+      }
+      return true;
+    });
+  };
+  refuse_inside(const_cast<Select&>(statement));
+  std::vector<FromClause*> froms;
+  for (const ClauseRef& column : statement.raw_columns) {
+    if (column->kind() == NodeKind::entity) {
+      const auto& entity = static_cast<const EntityElement&>(*column);
+      if (entity.alias != nullptr) froms.push_back(entity.alias.get());
+    } else {
+      column->from_objects(froms);
     }
-    return true;
-  });
+  }
+  for (FromClause* from : froms) refuse_inside(*from);
   return criteria;
 }
 
