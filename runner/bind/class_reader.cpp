@@ -142,6 +142,8 @@ void ClassReader::finish(const orm::Ref<orm::Table>& table, bool has_table) {
   name_constructor();
   instrument(owner_, type_, installed);
   find_validators(owner_, type_, installed);
+  find_reconstructor(owner_, type_, installed);
+  if (installed.reconstructor) mapper.watch();
   finish_composites(installed, mapper);
   hide_inherited(owner_, type_, mapper);
   mapper.unite_all();

@@ -75,6 +75,9 @@ Type* Context::error_type(const orm::ErrorClass& cls) {
     const bool moved = of_query && profile.query_error_texts;
     type = interp.make_exception_type(cls.name, moved ? "sqlalchemy.orm.exc" : cls.module, base);
   }
+  if (cls.name == std::string_view("SQLAlchemyError")) {
+    interp.set_class_attr(type, interp.intern("code"), Value::none());
+  }
   errors_.emplace(&cls, type);
   return type;
 }
@@ -94,11 +97,24 @@ Value driver_exception(Context& context, const orm::StatementInfo& info) {
   return type == nullptr ? Value::none() : interp.make_exception(type, info.orig_message);
 }
 
+// The code that the link at an error's end leads to, `gkpj`; empty if it has none.
+std::string_view code_of(const orm::Profile& profile, std::string_view message) {
+  const std::string begin = std::string("(Background on this error at: ") + profile.error_link;
+  const size_t at = message.rfind(begin);
+  if (at == std::string_view::npos || message.back() != ')') return {};
+  message.remove_prefix(at + begin.size());
+  message.remove_suffix(1);
+  return message;
+}
+
 }  // namespace
 
 Value exception_of(Interpreter& interp, const orm::Error& error) {
   Context& owner = context(interp);
   Value exception = interp.make_exception(owner.error_type(error.error_class()), error.what());
+  if (const std::string_view code = code_of(owner.profile, error.what()); !code.empty()) {
+    interp.setattr(exception, "code", interp.str(std::string(code)));
+  }
   if (const auto* statement = dynamic_cast<const orm::StatementError*>(&error)) {
     const orm::StatementInfo& info = statement->info();
     if (info.has_statement) {

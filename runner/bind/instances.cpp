@@ -87,6 +87,9 @@ bool PythonState::validate_backref(const orm::Relationship& relationship,
 void PythonState::values_loaded(const orm::AttributeSet* attributes, bool refresh) {
   mutables_loaded(context_, *this, attributes);
   composites_loaded(context_, *this, attributes, refresh);
+  if (attributes == nullptr && !refresh && mapped_.reconstructor) {
+    context_.interp.call(mapped_.reconstructor, {Value(object_)});
+  }
 }
 
 void PythonState::values_expired(const orm::AttributeSet* attributes) {

@@ -41,6 +41,7 @@ struct MappedClass : interp::Payload {
   std::map<std::string, std::vector<AttributeListener>> listeners{};  ///< likewise
   std::map<size_t, interp::Value> mutables{};  ///< the Mutable class of an attribute, if it has one
   std::vector<interp::Value> composites;       ///< the class's own and those from above
+  interp::Value reconstructor{};               ///< what @reconstructor marked, also from above
   /// Does anything want to see values before they are assigned?
   bool watches() const;
   void clear_references() noexcept override {
@@ -48,6 +49,7 @@ struct MappedClass : interp::Payload {
     listeners.clear();
     composites.clear();
     mutables.clear();
+    reconstructor = interp::Value();
     registry->dispose();
   }
 };

@@ -306,6 +306,7 @@ constexpr FunctionExport kFunctionExports[] = {
      "raiseload "
      "contains_eager defaultload load_only defer undefer undefer_group "
      "synonym deferred column_property composite query_expression with_expression validates "
+     "reconstructor "
      "declarative_mixin has_inherited_table "
      "mapper as_declarative with_polymorphic selectin_polymorphic polymorphic_union"},
     {"sqlalchemy.orm.collections",

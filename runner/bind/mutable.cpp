@@ -216,7 +216,8 @@ void find_mutable(Context& owner, MappedClass& mapped, const orm::MappedProperty
   if (property.column == nullptr || type->class_payload == nullptr) return;
   const orm::TypeRef& held = property.column->type;
   for (const Marked& one : data_of(owner).marked) {
-    const bool fits = one.of_kind ? typeid(*held) == typeid(*one.type) : held == one.type;
+    const bool fits =
+        one.of_kind ? &held->type_class() == &one.type->type_class() : held == one.type;
     if (fits) watch(mapped, property.index, one.cls);
   }
 }

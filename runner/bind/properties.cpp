@@ -2,6 +2,8 @@
 // or a column that is treated in its own way.
 #include "runner/bind/properties.h"
 
+#include <algorithm>
+
 #include "orm/orm_error.h"
 #include "runner/bind/binding.h"
 #include "runner/bind/refusal.h"
@@ -152,6 +154,11 @@ Value validates_function(Call& call) {
   });
 }
 
+Value reconstructor_function(Call& call) {
+  call.interp.setattr(call[0], "__sa_reconstructor__", Value::boolean(true));
+  return call[0];
+}
+
 const Binding kPropertyRows[] = {
     {"synonym", "name, map_column=None, descriptor=None, comparator_factory=None, **kwargs",
      guard<synonym_function>, "!a second name of a member is an accessor function",
@@ -162,6 +169,8 @@ const Binding kPropertyRows[] = {
      "!a struct has columns alone; select the expression beside it", BindingKind::function},
     {"column_property", "*columns, **kwargs", guard<column_property_function>,
      "!a column is a member of the struct", BindingKind::function},
+    {"reconstructor", "fn", guard<reconstructor_function>,
+     "!a struct is made by its own constructor", BindingKind::function},
     {"validates", "*names, include_removes=False, include_backrefs=True", guard<validates_function>,
      "!values are checked where they are assigned", BindingKind::function},
 };
@@ -193,6 +202,23 @@ void find_validators(Context& owner, Type& type, MappedClass& mapped) {
                                                   interp.truth(parts[2])};
       }
     }
+  }
+}
+
+void find_reconstructor(Context& owner, Type& type, MappedClass& mapped) {
+  Interpreter& interp = owner.interp;
+  // Of several methods the last one by name counts.
+  std::map<std::string, Value> methods;
+  for (Type* cls : type.mro) {
+    if (!cls->heap) continue;
+    for (size_t i = cls->dict.next(0); i < cls->dict.end(); i = cls->dict.next(i + 1)) {
+      methods.emplace(interp.str_of(cls->dict.at(i).key), cls->dict.at(i).value);
+    }
+  }
+  for (const auto& [name, method] : methods) {
+    const bool marked = method.is(interp::Kind::kFunction) &&
+                        static_cast<bool>(interp.find_attr(method, "__sa_reconstructor__"));
+    if (marked) mapped.reconstructor = method;
   }
 }
 

@@ -34,6 +34,8 @@ struct SynonymData final : ClassDescriptor {
 
 /// Finds the functions of a class that @validates marked.
 void find_validators(Context& context, interp::Type& type, MappedClass& mapped);
+/// The method that @reconstructor marked, to be called when an object was made of a row.
+void find_reconstructor(Context& context, interp::Type& type, MappedClass& mapped);
 
 /// Asks the validator of a column, if it has one, then tells its listeners; the value to store.
 interp::Value validated(interp::Interpreter& interp, const MappedClass& mapped,
