@@ -183,7 +183,7 @@ Type* make_mutables_type(Context& owner) {
   return interp::TypeBuilder(owner.interp, "_Mutables", kModule).abstract().build();
 }
 
-Value ask(Context& owner, const char* function, std::vector<Value> arguments) {
+Value ask(Context& owner, const char* function, const std::vector<Value>& arguments) {
   const Value module = owner.interp.modules().import(kModule);
   return owner.interp.call(owner.interp.getattr(module, function), arguments, {});
 }
