@@ -321,7 +321,7 @@ class SingleCriteria {
 
   Select& core_;
   const std::vector<Ref<const LoaderCriteria>>& criteria_;
-  const Joined joined_;
+  Joined joined_;
   std::vector<std::pair<const Mapper*, const FromClause*>> known_;
 };
 

@@ -311,6 +311,7 @@ Result Session::execute_change(const DmlBase& statement, const Mapper& mapper,
           mapper.local_table(), {key_columns.begin(), key_columns.end()}, change.returning_columns);
     } else {
       std::vector<ClauseRef> list;
+      list.reserve(key_columns.size() + change.returning_columns.size());
       for (const Column* column : key_columns) list.push_back(column->ref());
       for (const ClauseRef& asked : change.returning_columns) {
         if (!find_column(list, asked)) list.push_back(asked);
@@ -349,6 +350,7 @@ Result Session::execute_change(const DmlBase& statement, const Mapper& mapper,
   }
   for (const Row& row : key_rows) {
     std::vector<Value> cells;
+    cells.reserve(key_places.size());
     for (size_t place : key_places) cells.push_back(row[place]);
     Ref<const IdentityKey> key = mapper.identity_key(std::move(cells));
     if (InstanceState* state = identity_map_.find(*key)) {

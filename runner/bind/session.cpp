@@ -369,6 +369,7 @@ Value session_static(Call& call) {
   Value function = call.interp.getattr(call.interp.modules().import(kStatesModule), Name());
   std::vector<std::pair<std::string_view, Value>> named;
   auto keywords = dict_items(context(call.interp), call[1]);
+  named.reserve(keywords.size());
   for (const auto& [name, value] : keywords) named.emplace_back(name, value);
   return call.interp.call(function, call.interp.to_vector(call[0]), named);
 }
