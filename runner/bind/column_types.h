@@ -8,6 +8,15 @@ namespace lessonrun::bind {
 
 /// The Python class of a type class by its key (`VARCHAR`, `postgresql.JSONB`); null if unknown.
 interp::Type* make_column_type_class(Context& context, std::string_view name);
+/// Does the class's constructor take that argument?
+bool takes_argument(const orm::TypeClass& cls, std::string_view name);
+/// The type that a class of that key makes of its arguments. Raises TypeError and what the types
+/// raise.
+orm::TypeRef construct_type(Context& context, const std::string& name,
+                            const interp::Arguments& given);
+/// Enum(...): of texts or of an enum class.
+orm::TypeRef make_enum(Context& context, const interp::Arguments& given,
+                       std::string_view type_class);
 void add_user_types(TypeTable& table);
 /// The type that an instance of a lesson's TypeDecorator or UserDefinedType is; null for others.
 orm::TypeRef find_user_type(Context& context, const interp::Value& value);

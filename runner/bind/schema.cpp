@@ -1,4 +1,4 @@
-// MetaData, Table, constraints and indexes as Python objects.
+// MetaData and Table as Python objects.
 #include "runner/bind/schema.h"
 
 #include "orm/inspect.h"
@@ -131,62 +131,6 @@ Value metadata_tables(Call& call) {
     call.interp.setitem(dict, call.interp.str(table->key()), wrap(owner, table->table_ref()));
   }
   return make_facade(owner, owner.profile.select_list_style ? "immutabledict" : "FacadeDict", dict);
-}
-
-struct FacadeData : interp::Payload {
-  Value dict;
-  void clear_references() noexcept override { dict.reset(); }
-};
-
-Value& facade_dict(Interpreter& interp, const Value& self) {
-  return interp::payload<FacadeData>(interp, self).dict;
-}
-
-template <const char* Method()>
-Value facade_method(Call& call) {
-  return call.interp.call_method(facade_dict(call.interp, call.self), Method());
-}
-const char* keys_name() { return "keys"; }
-const char* values_name() { return "values"; }
-const char* items_name() { return "items"; }
-
-Value facade_get(Call& call) {
-  return call.interp.call_method(facade_dict(call.interp, call.self), "get", {call[0], call[1]});
-}
-
-Type* make_facade_type(Context& owner, const char* name, const char* module) {
-  return interp::TypeBuilder(owner.interp, name, module)
-      .payload<FacadeData>()
-      .method("keys", "", facade_method<keys_name>)
-      .method("values", "", facade_method<values_name>)
-      .method("items", "", facade_method<items_name>)
-      .method("get", "key, default=None", facade_get)
-      .slots([](interp::Slots& slots) {
-        slots.repr = [](Interpreter& interp, const Value& self) {
-          return interp.type_name(self) + "(" + interp.repr(facade_dict(interp, self)) + ")";
-        };
-        slots.iter = [](Interpreter& interp, const Value& self) {
-          return interp.iter(facade_dict(interp, self));
-        };
-        slots.len = [](Interpreter& interp, const Value& self) {
-          return interp.len(facade_dict(interp, self));
-        };
-        slots.contains = [](Interpreter& interp, const Value& self, const Value& key) {
-          return interp.contains(facade_dict(interp, self), key);
-        };
-        slots.getitem = [](Interpreter& interp, const Value& self, const Value& key) {
-          return interp.getitem(facade_dict(interp, self), key);
-        };
-      })
-      .build();
-}
-
-Type* make_facade_dict_type(Context& owner) {
-  return make_facade_type(owner, "FacadeDict", "sqlalchemy.util._collections");
-}
-
-Type* make_immutabledict_type(Context& owner) {
-  return make_facade_type(owner, "immutabledict", "sqlalchemy.util._collections");
 }
 
 Value metadata_sorted_tables(Call& call) {
@@ -519,70 +463,6 @@ Type* make_table_type(Context& owner) {
 
 }  // namespace
 
-std::vector<orm::TableItem> to_table_items(Context& owner, const std::vector<Value>& values) {
-  std::vector<orm::TableItem> made;
-  for (const Value& value : values) {
-    if (const auto* constraint = interp::try_payload<ConstraintData>(value)) {
-      made.emplace_back(constraint->constraint);
-    } else if (const auto* index = interp::try_payload<IndexData>(value)) {
-      made.emplace_back(index->index);
-    } else if (orm::ClauseRef clause = find_clause(owner, value);
-               clause != nullptr && clause->kind() == orm::NodeKind::column) {
-      made.emplace_back(orm::Ref<orm::Column>(static_cast<orm::Column*>(clause.get())));
-    } else {
-      raise_error(owner, orm::ArgumentError::cls,
-                  "'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got " +
-                      owner.interp.repr(value));
-    }
-  }
-  return made;
-}
-
-orm::TableArgs to_table_args(Context& owner, const Value& keywords) {
-  orm::TableArgs args;
-  Value schema, quote_schema;
-  Interpreter& interp = owner.interp;
-  for (auto& [name, value] : dict_items(owner, keywords)) {
-    if (name == "schema") {
-      schema = value;
-    } else if (name == "extend_existing") {
-      args.extend_existing = interp.truth(value);
-    } else if (name == "keep_existing") {
-      args.keep_existing = interp.truth(value);
-    } else if (name == "comment") {
-      if (!value.is_none()) args.comment = std::string(interp.text(value));
-    } else if (name == "quote") {
-      if (!value.is_none()) args.quote = interp.truth(value);
-    } else if (name == "prefixes") {
-      for (const Value& prefix : interp.to_vector(value)) {
-        args.prefixes.emplace_back(interp.text(prefix));
-      }
-    } else if (name == "quote_schema") {
-      quote_schema = value;
-    } else if (name == "info") {
-      if (!value.is_none()) args.info = orm::make_ref<PythonObject>(interp, value);
-    } else if (name == "implicit_returning" || name == "listeners" || name == "resolve_fks" ||
-               name == "include_columns" || name == "autoload" || name == "autoload_with" ||
-               name == "autoload_replace") {
-      // Nothing in SQLite's SQL depends on them.
-    } else if (is_dialect_option(owner, name)) {
-      args.dialect_options.emplace_back(name, to_orm(owner, value));
-    } else {
-      interp.raise(
-          "TypeError",
-          "Additional arguments should be named <dialectname>_<argument>, got '" + name + "'");
-    }
-  }
-  args.schema = to_name(owner, schema, quote_schema);
-  return args;
-}
-
-Value make_facade(Context& owner, const char* type_name, const Value& dict) {
-  Value facade = owner.interp.new_instance(owner.type(type_name));
-  facade_dict(owner.interp, facade) = dict;
-  return facade;
-}
-
 Value wrap_metadata(Context& owner, const orm::Ref<orm::MetaData>& metadata) {
   return owner.unique(metadata.get(),
                       [&] { return owner.make<MetaDataData>("MetaData", metadata); });
@@ -590,8 +470,7 @@ Value wrap_metadata(Context& owner, const orm::Ref<orm::MetaData>& metadata) {
 
 void add_schema_types(TypeTable& table) {
   table.emplace_back("MetaData", make_metadata_type);
-  table.emplace_back("FacadeDict", make_facade_dict_type);
-  table.emplace_back("immutabledict", make_immutabledict_type);
+  add_facade_types(table);
   table.emplace_back("Table", make_table_type);
 }
 

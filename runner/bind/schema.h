@@ -7,6 +7,7 @@
 
 namespace lessonrun::bind {
 
+void add_facade_types(TypeTable& table);
 void add_constraint_types(TypeTable& table);
 void add_column_object_types(TypeTable& table);
 /// Is it an option that only one database reads: `postgresql_using`?

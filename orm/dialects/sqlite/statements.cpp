@@ -1,0 +1,121 @@
+// What SQLite's API is told and tells: values of parameters, errors, kinds of statements.
+#include "orm/dialects/sqlite/statements.h"
+
+#include <cctype>
+
+namespace orm::sqlite {
+
+using Kind = DriverError::Kind;
+
+Kind kind_of(int code) {
+  switch (code & 0xff) {
+    case SQLITE_INTERNAL:
+    case SQLITE_NOTFOUND:
+      return Kind::internal;
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+      return Kind::integrity;
+    case SQLITE_TOOBIG:
+      return Kind::data;
+    case SQLITE_MISUSE:
+    case SQLITE_RANGE:
+      return Kind::interface_error;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return Kind::database;
+    default:
+      return (code & 0xff) <= SQLITE_SCHEMA ? Kind::operational : Kind::database;
+  }
+}
+
+const char* name_of(int code) {
+  switch (code) {
+    case SQLITE_CONSTRAINT_UNIQUE:
+      return "SQLITE_CONSTRAINT_UNIQUE";
+    case SQLITE_CONSTRAINT_NOTNULL:
+      return "SQLITE_CONSTRAINT_NOTNULL";
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+      return "SQLITE_CONSTRAINT_PRIMARYKEY";
+    case SQLITE_CONSTRAINT_FOREIGNKEY:
+      return "SQLITE_CONSTRAINT_FOREIGNKEY";
+    case SQLITE_CONSTRAINT_CHECK:
+      return "SQLITE_CONSTRAINT_CHECK";
+    default:
+      return "SQLITE_ERROR";
+  }
+}
+
+void raise(sqlite3* db, int code) {
+  int extended = db != nullptr ? sqlite3_extended_errcode(db) : code;
+  std::string message = db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code);
+  throw DriverError(kind_of(code), message, extended, name_of(extended));
+}
+
+std::string first_word(std::string_view sql) {
+  for (;;) {
+    while (!sql.empty() && std::isspace(static_cast<unsigned char>(sql[0])) != 0)
+      sql.remove_prefix(1);
+    if (sql.substr(0, 2) == "--") {
+      size_t end = sql.find('\n');
+      sql = end == std::string_view::npos ? std::string_view() : sql.substr(end + 1);
+    } else if (sql.substr(0, 2) == "/*") {
+      size_t end = sql.find("*/");
+      sql = end == std::string_view::npos ? std::string_view() : sql.substr(end + 2);
+    } else {
+      break;
+    }
+  }
+  std::string word;
+  for (char c : sql) {
+    if (std::isalpha(static_cast<unsigned char>(c)) == 0) break;
+    word += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  }
+  return word;
+}
+
+namespace {
+
+void bind_text(sqlite3_stmt* statement, int index, std::string_view text) {
+  sqlite3_bind_text(statement, index, text.data() != nullptr ? text.data() : "",
+                    static_cast<int>(text.size()), SQLITE_TRANSIENT);
+}
+
+}  // namespace
+
+void bind_value(sqlite3_stmt* statement, int index, const Value& value) {
+  switch (value.kind()) {
+    case ValueKind::null:
+      sqlite3_bind_null(statement, index);
+      return;
+    case ValueKind::boolean:
+      sqlite3_bind_int64(statement, index, value.as_bool() ? 1 : 0);
+      return;
+    case ValueKind::integer:
+      sqlite3_bind_int64(statement, index, value.as_int());
+      return;
+    case ValueKind::real:
+      sqlite3_bind_double(statement, index, value.as_double());
+      return;
+    case ValueKind::text:
+    case ValueKind::json:
+      return bind_text(statement, index, value.as_text());
+    case ValueKind::bytes: {
+      std::string_view bytes = value.as_text();
+      sqlite3_bind_blob(statement, index, bytes.empty() ? "" : bytes.data(),
+                        static_cast<int>(bytes.size()), SQLITE_TRANSIENT);
+      return;
+    }
+    case ValueKind::date:  // sqlite3's default adapters
+      return bind_text(statement, index, iso_date(value.as_date()));
+    case ValueKind::datetime:
+      return bind_text(statement, index, iso_datetime(value.as_datetime()));
+    case ValueKind::bigint:
+      throw DriverError(Kind::overflow, "Python int too large to convert to SQLite INTEGER");
+    default:
+      throw DriverError(Kind::programming, "Error binding parameter " + std::to_string(index) +
+                                               ": type '" + value.type_name() +
+                                               "' is not supported");
+  }
+}
+
+}  // namespace orm::sqlite

@@ -1,0 +1,104 @@
+// Prepared statements of one SQLite connection: kept, lent to cursors, given their values.
+#pragma once
+
+#include <orm/driver.h>
+#include <orm/error.h>
+#include <orm/value.h>
+#include <sqlite3.h>
+
+#include <list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace orm::sqlite {
+
+/// sqlite3's class of exception for an error code, and the name of an extended one.
+DriverError::Kind kind_of(int code);
+const char* name_of(int code);
+/// Throws the DriverError of what went wrong last.
+[[noreturn]] void raise(sqlite3* db, int code);
+/// The first word of a statement, comments passed over, in capitals.
+std::string first_word(std::string_view sql);
+/// Gives a parameter its value, copied. Throws DriverError for what SQLite cannot hold.
+void bind_value(sqlite3_stmt* statement, int index, const Value& value);
+
+/// A prepared statement.
+struct Prepared {
+  std::string sql;
+  sqlite3_stmt* statement = nullptr;
+  bool modifies = false;  ///< INSERT, UPDATE, DELETE or REPLACE
+  bool busy = false;
+  bool orphan = false;  ///< not in the cache: finalized after use
+};
+
+/// Shared by a connection and its open cursors, so that either may go first.
+struct Shared {
+  sqlite3* db = nullptr;
+  std::list<Prepared> statements;
+  std::unordered_map<std::string_view, std::list<Prepared>::iterator> by_text;
+  bool autocommit = false;
+  DriverOptions options;
+  std::string interrupt_note;
+  bool full = false;  ///< the running statement was stopped, for the database outgrew its limit
+
+  /// SQLite asks now and then while it runs; true stops the statement.
+  bool must_stop() {
+    full = options.size_limit > 0 && size() > options.size_limit;
+    return full || (options.interrupted && options.interrupted());
+  }
+  /// Of the pages in memory and the files of main, temp and what is attached.
+  int64_t size() const {
+    int pages = 0;
+    int highest = 0;
+    sqlite3_db_status(db, SQLITE_DBSTATUS_CACHE_USED, &pages, &highest, 0);
+    int64_t sum = pages;
+    for (int i = 0; const char* name = sqlite3_db_name(db, i); ++i) {
+      sqlite3_file* file = nullptr;
+      sqlite3_int64 bytes = 0;
+      if (sqlite3_file_control(db, name, SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK &&
+          file != nullptr && file->pMethods != nullptr) {
+        file->pMethods->xFileSize(file, &bytes);
+        sum += bytes;
+      }
+    }
+    return sum;
+  }
+
+  ~Shared() {
+    for (auto& prepared : statements) sqlite3_finalize(prepared.statement);
+    sqlite3_close_v2(db);
+  }
+};
+
+/// A statement while a cursor uses it; reset when it is let go.
+class StatementUse {
+ public:
+  StatementUse(std::shared_ptr<Shared> shared, Prepared* prepared)
+      : shared_(std::move(shared)), prepared_(prepared) {}
+  StatementUse(const StatementUse&) = delete;
+  StatementUse& operator=(const StatementUse&) = delete;
+  ~StatementUse() { release(); }
+  sqlite3_stmt* get() const { return prepared_->statement; }
+  const Prepared& prepared() const { return *prepared_; }
+  Shared& shared() const { return *shared_; }
+  void release() {
+    if (prepared_ == nullptr) return;
+    sqlite3_reset(prepared_->statement);
+    sqlite3_clear_bindings(prepared_->statement);
+    prepared_->busy = false;
+    if (prepared_->orphan) {
+      sqlite3_finalize(prepared_->statement);
+      delete prepared_;
+    }
+    prepared_ = nullptr;
+  }
+  bool open() const { return prepared_ != nullptr; }
+
+ private:
+  std::shared_ptr<Shared> shared_;
+  Prepared* prepared_;
+};
+
+}  // namespace orm::sqlite

@@ -1,0 +1,174 @@
+// The state of mapped objects of the interpreter, and the ways from an object to it and back.
+//
+// Values stay where Python keeps them, in the instance's own storage; the state only says where
+// that is. So vars(user) shows what SQLAlchemy would show, and reading an attribute copies nothing.
+#include <algorithm>
+
+#include "orm/orm_error.h"
+#include "orm/session.h"
+#include "runner/bind/composite.h"
+#include "runner/bind/instances.h"
+#include "runner/bind/mutable.h"
+#include "runner/bind/properties.h"
+#include "runner/bind/relationships.h"
+
+namespace lessonrun::bind {
+
+using interp::Interpreter;
+using interp::Type;
+using interp::Value;
+
+Value PythonState::stored(size_t attribute) const {
+  return context_.interp.instance_get(Value(object_), mapped_.type, mapped_.places[attribute]);
+}
+
+void PythonState::store(size_t attribute, Value value) {
+  context_.interp.instance_set(Value(object_), mapped_.type, mapped_.places[attribute],
+                               std::move(value));
+}
+
+bool PythonState::has(size_t attribute) const { return !stored(attribute).is_undefined(); }
+
+orm::Value PythonState::get(size_t attribute) const { return to_orm(context_, stored(attribute)); }
+
+void PythonState::set(size_t attribute, orm::Value value) {
+  store(attribute, from_orm(context_, value));
+}
+
+void PythonState::erase(size_t attribute) {
+  context_.interp.instance_delete(Value(object_), mapped_.type, mapped_.places[attribute]);
+}
+
+void PythonState::new_collection(size_t attribute) {
+  const orm::Relationship& relationship = *mapper().property(attribute).relationship;
+  store(attribute, make_collection(context_, relationship, *this));
+}
+
+std::vector<orm::Instance> PythonState::members(size_t attribute) const {
+  Value collection = stored(attribute);
+  return collection ? collection_members(context_, collection) : std::vector<orm::Instance>();
+}
+
+void PythonState::put_member(size_t attribute, orm::InstanceState& member) {
+  put_into_collection(context_, stored(attribute), object_of(member));
+}
+
+void PythonState::take_member(size_t attribute, orm::InstanceState& member) {
+  take_from_collection(context_, stored(attribute), object_of(member));
+}
+
+bool PythonState::tells_of_strangers(size_t attribute) const {
+  return stored(attribute).is(interp::Kind::kList);
+}
+
+bool PythonState::validate_backref(const orm::Relationship& relationship,
+                                   orm::InstanceState* member, bool removed,
+                                   const orm::Initiator& initiator) {
+  Value value = member == nullptr ? Value::none() : object_of(*member);
+  if (relationship.uselist()) {
+    const Value collection = stored(relationship.index());
+    if (collection && !fits_collection(context_, collection, value, initiator.relationship)) {
+      return false;
+    }
+  }
+  if (!mapped_.watches()) return true;
+  checked_by_validator(context_.interp, mapped_, Value(object_), relationship.key(), value, removed,
+                       true);
+  return true;
+}
+
+void PythonState::values_loaded(const orm::AttributeSet* attributes, bool refresh) {
+  mutables_loaded(context_, *this, attributes);
+  composites_loaded(context_, *this, attributes, refresh);
+  if (attributes == nullptr && !refresh && mapped_.reconstructor) {
+    context_.interp.call(mapped_.reconstructor, {Value(object_)});
+  }
+}
+
+void PythonState::values_expired(const orm::AttributeSet* attributes) {
+  composites_expired(context_, *this, attributes);
+}
+
+void PythonState::values_written() {
+  mutables_loaded(context_, *this, nullptr);
+  composites_expired(context_, *this, nullptr);
+}
+
+std::string PythonState::object_repr() const { return context_.interp.repr(Value(object_)); }
+
+// What history remembers may lead back to the object.
+void InstanceData::clear_references() noexcept {
+  if (state != nullptr) state->drop_history();
+}
+
+void InstanceData::dropped(Interpreter&, interp::Object&) noexcept {
+  if (state != nullptr && state->session != nullptr) state->session->object_dropped(*state);
+}
+
+void InstanceData::dict_asked(Interpreter& interp, interp::Object& object,
+                              interp::DictObject& dict) {
+  Context& owner = context(interp);
+  if (find_state(owner, Value(&object)) == nullptr) return;
+  Value key = interp.str("_sa_instance_state");
+  interp.setitem(Value(&dict), key, wrap_state(owner, Value(&object)));
+}
+
+MappedClass* find_mapped(const Type* type) {
+  if (type == nullptr) return nullptr;
+  for (const Type* at : type->mro) {
+    if (auto* mapped = dynamic_cast<MappedClass*>(at->class_payload.get())) return mapped;
+  }
+  return nullptr;
+}
+
+const orm::Mapper* find_mapper(const Type* type) {
+  MappedClass* mapped = find_mapped(type);
+  return mapped == nullptr ? nullptr : mapped->mapper;
+}
+
+const orm::Mapper* find_mapper(const Value& cls) {
+  return cls.is(interp::Kind::kType) ? find_mapper(cls.as<Type>()) : nullptr;
+}
+
+orm::InstanceState* find_state(Context& owner, const Value& object) {
+  auto* data = interp::try_payload<InstanceData>(object);
+  if (data == nullptr) return nullptr;
+  if (data->state == nullptr) {
+    MappedClass* mapped = find_mapped(owner.interp.type_of(object));
+    if (mapped == nullptr) return nullptr;
+    data->state = std::make_unique<PythonState>(owner, *mapped, *object.object());
+    mapped->mapper->set_identity(*data->state);
+  }
+  return data->state.get();
+}
+
+orm::InstanceState& loaded_state(Context& owner, const MappedClass& mapped, const Value& object) {
+  auto& data = interp::payload<InstanceData>(owner.interp, object);
+  data.state = std::make_unique<PythonState>(owner, mapped, *object.object());
+  return *data.state;
+}
+
+orm::InstanceState& to_state(Context& owner, const Value& object) {
+  if (orm::InstanceState* state = find_state(owner, object)) return *state;
+  const Type* type = owner.interp.type_of(object);
+  std::string what = "Class '" + type->module + "." + type->qualname + "' is not mapped";
+  if (find_mapper(object) != nullptr) {
+    const Type* cls = object.as<Type>();
+    what = "Class 'builtins.type' is not mapped; was a class (" + cls->module + "." +
+           cls->qualname + ") supplied where an instance was required?";
+  }
+  raise_error(owner, orm::UnmappedInstanceError::cls, what);
+}
+
+Value object_of(const orm::InstanceState& state) {
+  return Value(&static_cast<const PythonState&>(state).object());
+}
+
+std::vector<Value> objects_of(const std::vector<orm::Instance>& instances) {
+  std::vector<Value> objects;
+  objects.reserve(instances.size());
+  for (const orm::Instance& instance : instances) objects.push_back(object_of(*instance));
+  return objects;
+}
+
+}  // namespace lessonrun::bind

@@ -1,0 +1,69 @@
+// What Table(...) is given: its items and its keywords.
+#include "orm/orm_error.h"
+#include "runner/bind/schema.h"
+#include "runner/bind/statements.h"
+
+namespace lessonrun::bind {
+
+using interp::Interpreter;
+using interp::Value;
+
+std::vector<orm::TableItem> to_table_items(Context& owner, const std::vector<Value>& values) {
+  std::vector<orm::TableItem> made;
+  for (const Value& value : values) {
+    if (const auto* constraint = interp::try_payload<ConstraintData>(value)) {
+      made.emplace_back(constraint->constraint);
+    } else if (const auto* index = interp::try_payload<IndexData>(value)) {
+      made.emplace_back(index->index);
+    } else if (orm::ClauseRef clause = find_clause(owner, value);
+               clause != nullptr && clause->kind() == orm::NodeKind::column) {
+      made.emplace_back(orm::Ref<orm::Column>(static_cast<orm::Column*>(clause.get())));
+    } else {
+      raise_error(owner, orm::ArgumentError::cls,
+                  "'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got " +
+                      owner.interp.repr(value));
+    }
+  }
+  return made;
+}
+
+orm::TableArgs to_table_args(Context& owner, const Value& keywords) {
+  orm::TableArgs args;
+  Value schema, quote_schema;
+  Interpreter& interp = owner.interp;
+  for (auto& [name, value] : dict_items(owner, keywords)) {
+    if (name == "schema") {
+      schema = value;
+    } else if (name == "extend_existing") {
+      args.extend_existing = interp.truth(value);
+    } else if (name == "keep_existing") {
+      args.keep_existing = interp.truth(value);
+    } else if (name == "comment") {
+      if (!value.is_none()) args.comment = std::string(interp.text(value));
+    } else if (name == "quote") {
+      if (!value.is_none()) args.quote = interp.truth(value);
+    } else if (name == "prefixes") {
+      for (const Value& prefix : interp.to_vector(value)) {
+        args.prefixes.emplace_back(interp.text(prefix));
+      }
+    } else if (name == "quote_schema") {
+      quote_schema = value;
+    } else if (name == "info") {
+      if (!value.is_none()) args.info = orm::make_ref<PythonObject>(interp, value);
+    } else if (name == "implicit_returning" || name == "listeners" || name == "resolve_fks" ||
+               name == "include_columns" || name == "autoload" || name == "autoload_with" ||
+               name == "autoload_replace") {
+      // Nothing in SQLite's SQL depends on them.
+    } else if (is_dialect_option(owner, name)) {
+      args.dialect_options.emplace_back(name, to_orm(owner, value));
+    } else {
+      interp.raise(
+          "TypeError",
+          "Additional arguments should be named <dialectname>_<argument>, got '" + name + "'");
+    }
+  }
+  args.schema = to_name(owner, schema, quote_schema);
+  return args;
+}
+
+}  // namespace lessonrun::bind
