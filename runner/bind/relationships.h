@@ -100,4 +100,14 @@ void add_declarative_meta_types(std::vector<std::pair<std::string, TypeMaker>>& 
 void add_collection_types(std::vector<std::pair<std::string, TypeMaker>>& table);
 void add_aliased_types(std::vector<std::pair<std::string, TypeMaker>>& table);
 
+/// What Mapped["Address"], Mapped[List["Address"]] and their like say.
+struct TargetAnnotation {
+  interp::Value target;
+  std::string container;  ///< list, set, dict; empty for a scalar
+  bool known = false;
+};
+TargetAnnotation read_target(Context& context, const interp::Value& annotation);
+/// `models.Address` -> `Address`.
+std::string last_part(const std::string& text);
+
 }  // namespace lessonrun::bind

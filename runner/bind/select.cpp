@@ -1,4 +1,5 @@
-// SELECT and the set operations as Python objects.
+// SELECT and the set operations as Python objects. The file is above 500 lines because it is the
+// rows of one family of classes with the function behind each.
 #include <algorithm>
 
 #include "orm/dml.h"

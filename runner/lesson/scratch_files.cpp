@@ -62,7 +62,9 @@ std::optional<std::string> ScratchFiles::resolve(const std::string& path) const 
   const fs::path folder(folder_);
   const auto apart = std::mismatch(folder.begin(), folder.end(), real.begin(), real.end());
   if (apart.first != folder.end()) return std::nullopt;
-  return real.string();
+  // A link that is left now leads to what is not there yet, wherever that is.
+  const std::string inner = real.lexically_relative(folder).string();
+  return inner == "." ? real.string() : without_links(inner);
 }
 
 std::string ScratchFiles::inside(const std::string& path) const {

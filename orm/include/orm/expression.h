@@ -4,6 +4,7 @@
 // data members are public because compiler, mapper and visitors read them; only the code that has
 // just made a node (or a shallow_copy of one) may write them. Statements are in selectable.h and
 // dml.h; anonymous names and bind numbering are settled when a statement is compiled.
+// The header is above 500 lines because most of what includes it needs most kinds of nodes.
 #pragma once
 
 #include <orm/name.h>

@@ -2,7 +2,7 @@
 //
 // A mapper is made by a declarative layer (of an interpreter, or of the typed C++ API), which
 // brings a ClassManager: the way to create objects of the class. From then on everything else is
-// shared.
+// shared. The header is above 500 lines because Mapper and Registry hold each other.
 #pragma once
 
 #include <orm/instance.h>

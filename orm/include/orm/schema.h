@@ -2,6 +2,7 @@
 //
 // A MetaData and everything in it share one lifetime: a reference to a Table, Column or constraint
 // keeps the whole MetaData. So they point at each other with plain pointers.
+// That is also why the header is above 500 lines.
 #pragma once
 
 #include <orm/selectable.h>

@@ -1,6 +1,7 @@
 // FROM objects and SELECT: tables' common base, joins, aliases, subqueries, CTEs, set operations.
 //
 // As all nodes, a Select is not changed once built: every generative method returns a new one.
+// The header is above 500 lines because its classes name each other.
 #pragma once
 
 #include <orm/expression.h>

@@ -2,6 +2,9 @@
 #include <doctest/doctest.h>
 #include <orm/value.h>
 
+#include <cmath>
+#include <limits>
+
 using namespace orm;
 
 TEST_CASE("repr of a value is Python's") {
@@ -62,4 +65,18 @@ TEST_CASE("dates turn into texts and back") {
   CHECK(!parse_datetime("2020-13-01", moment));
   for (int64_t day : {-719162L, -1L, 0L, 18321L, 2932896L})
     CHECK(days_from_civil(civil_from_days(day)) == day);
+}
+
+TEST_CASE("texts are read as float() reads them") {
+  CHECK(orm::parse_float(" 1_000.5\n") == 1000.5);
+  CHECK(orm::parse_float("-2e3") == -2000);
+  CHECK(orm::parse_float(".5") == 0.5);
+  CHECK(orm::parse_float("5.") == 5);
+  CHECK(orm::parse_float("+Infinity") == std::numeric_limits<double>::infinity());
+  CHECK(std::isnan(*orm::parse_float("nan")));
+  for (const char* text : {"", " ", "abc", "0x10", "1__0", "_1", "1_", "1e", "e5", "nan(1)", "1 2",
+                           "1.5f", "infinit", "--1", "1e5.0"}) {
+    CAPTURE(text);
+    CHECK_FALSE(orm::parse_float(text));
+  }
 }
