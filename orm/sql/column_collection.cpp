@@ -80,5 +80,4 @@ ColumnElement* ColumnCollection::corresponding(const ColumnElement& column) cons
   return nullptr;
 }
 
-
 }  // namespace orm
