@@ -83,6 +83,8 @@ constexpr Profile make_1_4() {
   p.refresh_labels = false;
   p.lazy_continues_path = true;
   p.refresh_eager = true;
+  p.frozen_refresh_names = true;
+  p.unbound_ends_in_stop = true;
   p.legacy_query_get = false;
   p.oracle_long_names = true;
   p.oracle_table_functions = true;
@@ -171,6 +173,7 @@ constexpr Profile make_2_0() {
   p.negative_query_index = false;
   p.has_error_two_blanks = false;
   p.bulk_dml = true;
+  p.joins_by_savepoint = true;
   p.keys_must_be_set = true;
   return p;
 }

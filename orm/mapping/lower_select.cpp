@@ -100,7 +100,6 @@ class Joiner {
       throw InvalidRequestError("Can't construct a join from " + describe(left) + " to " +
                                 describe(pending.target) + ", they are the same entity");
     }
-    refuse_overlap(place ? *froms_[*place] : *left, *right, pending.target);
     std::vector<ColumnRef> added;
     const Mapper* of = joined_to != nullptr      ? joined_to->mapper
                        : relationship != nullptr ? &relationship->relationship->mapper()
@@ -140,24 +139,6 @@ class Joiner {
   static FromClause& source_of(const RelationshipElement& relationship) {
     return relationship.entity != nullptr ? relationship.entity->selectable()
                                           : relationship.relationship->parent().selectable();
-  }
-
-  // The tables of two classes of one hierarchy cannot both stand in a FROM under their own names.
-  static void refuse_overlap(const FromClause& left, const FromClause& right,
-                             const ClauseRef& target) {
-    if (right.kind() != NodeKind::join) return;
-    std::vector<FromClause*> there;
-    std::vector<FromClause*> added;
-    left.from_objects(there);
-    right.from_objects(added);
-    for (const FromClause* from : added) {
-      if (from->kind() == NodeKind::join) continue;
-      if (std::find(there.begin(), there.end(), from) == there.end()) continue;
-      throw UnsupportedError("a join to " + describe(target) + " repeats the table '" +
-                             from->description() +
-                             "' that the statement has already; join to aliased(..., flat=True) "
-                             "of the class instead");
-    }
   }
 
   static const Mapper* mapper_of(const ClauseRef& target) {
@@ -414,6 +395,11 @@ std::vector<Ref<const LoaderCriteria>> statement_criteria(const Select& statemen
 
 Ref<Select> lower_select(const Select& statement, const Profile& profile, const LowerOptions& given,
                          Ref<RowPlan>& plan) {
+  if (!statement.joins.empty()) {
+    if (Ref<Select> changed = alias_overlapping_joins(statement)) {
+      return lower_select(*changed, profile, given, plan);
+    }
+  }
   LowerOptions options = given;
   options.criteria = statement_criteria(statement, given);
   plan = make_ref<RowPlan>();

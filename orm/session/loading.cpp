@@ -143,7 +143,7 @@ Instance EntityLoader::find_or_create(Entity& entity, const Row& row, bool& over
   const Entity::Part& part = part_of(entity, *mapper);
   for (const auto& [attribute, place] : part.places) instance->set(attribute, row[place]);
   if (!part.missing.empty()) instance->expired_attributes = part.missing;
-  if (mapper->watches()) instance->values_loaded(nullptr, false);
+  if (mapper->watches()) instance->values_loaded(nullptr, Reading::created);
   session_.tell(SessionEvent::loaded_as_persistent, *instance);
   return instance;
 }
@@ -321,7 +321,9 @@ void EntityLoader::populate(InstanceState& state, const Entity::Part& part, cons
   } else {
     state.expired = false;
   }
-  if (state.mapper().watches()) state.values_loaded(whole ? nullptr : options_.only, true);
+  if (state.mapper().watches()) {
+    state.values_loaded(whole ? nullptr : options_.only, Reading::refreshed);
+  }
 }
 
 void EntityLoader::fill_in(InstanceState& state, const Entity::Part& part, const Row& row) {
@@ -331,7 +333,9 @@ void EntityLoader::fill_in(InstanceState& state, const Entity::Part& part, const
     state.set_committed(attribute, row[place]);
     filled.add(attribute);
   }
-  if (state.mapper().watches() && !filled.empty()) state.values_loaded(&filled, true);
+  if (state.mapper().watches() && !filled.empty()) {
+    state.values_loaded(&filled, Reading::completed);
+  }
   if (state.expired && state.expired_attributes.empty()) state.expired = false;
 }
 

@@ -1,7 +1,10 @@
 // aliased(User), with_parent(), configure_mappers(): entities beside the classes themselves.
+#include <algorithm>
+
 #include "orm/orm_error.h"
 #include "runner/bind/hybrid.h"
 #include "runner/bind/instances.h"
+#include "runner/bind/mapper_events.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/statements.h"
@@ -102,7 +105,14 @@ Value with_parent_function(Call& call) {
 }
 
 Value configure_mappers_function(Call& call) {
-  (void)call;  // every class is configured when it is first used
+  // Every class is configured when it is first used; this is for those that were not.
+  std::vector<orm::Ref<orm::Registry>> registries;
+  each_mapped_class(context(call.interp), [&](MappedClass& mapped) {
+    if (std::find(registries.begin(), registries.end(), mapped.registry) == registries.end()) {
+      registries.push_back(mapped.registry);
+    }
+  });
+  for (const auto& registry : registries) registry->configure();
   return Value::none();
 }
 

@@ -353,8 +353,8 @@ void listen_on(Context& owner, const Value& target, const std::string& event, co
                const Value& keywords) {
   ListenOptions options = listen_options(owner, keywords);
   bool retval = options.retval, once = options.once;
-  if (is_row_event(owner, target, event)) {
-    listen_to_rows(owner, target, event, fn, options);
+  if (is_class_event(owner, target, event)) {
+    listen_to_class(owner, target, event, fn, options);
     return;
   }
   if (is_attribute_target(target)) {
@@ -414,8 +414,8 @@ PythonListener* find_listener(Call& call) {
 }
 
 Value remove_function(Call& call) {
-  if (is_row_event(context(call.interp), call[0], call.interp.str_of(call[1])) &&
-      unlisten_rows(context(call.interp), call[0], call.interp.str_of(call[1]), call[2])) {
+  if (is_class_event(context(call.interp), call[0], call.interp.str_of(call[1])) &&
+      unlisten_class(context(call.interp), call[0], call.interp.str_of(call[1]), call[2])) {
     return Value::none();
   }
   if (is_session_target(context(call.interp), call[0]) &&
@@ -438,8 +438,9 @@ Value remove_function(Call& call) {
 }
 
 Value contains_function(Call& call) {
-  if (is_row_event(context(call.interp), call[0], call.interp.str_of(call[1]))) {
-    return flag(rows_contain(context(call.interp), call[0], call.interp.str_of(call[1]), call[2]));
+  if (is_class_event(context(call.interp), call[0], call.interp.str_of(call[1]))) {
+    return flag(
+        class_contains(context(call.interp), call[0], call.interp.str_of(call[1]), call[2]));
   }
   if (is_session_target(context(call.interp), call[0])) {
     return flag(

@@ -10,6 +10,8 @@ namespace lessonrun::bind {
 /// lambda_stmt(), create_mock_engine() and quoted_name.
 void add_python_modules(interp::Interpreter& interp);
 void add_operators_module(interp::Interpreter& interp);
+void add_automap_module(interp::Interpreter& interp);
+void add_hybrid_comparator_module(interp::Interpreter& interp);
 /// Where inspect() has its Python for mapped classes, and where for objects, with
 /// sqlalchemy.orm.attributes.
 constexpr const char* kMappersModule = "sqlalchemy.orm._mappers";

@@ -26,6 +26,7 @@ void add_query_types(TypeTable& table);
 void add_loader_types(TypeTable& table);
 void add_mapper_event_types(TypeTable& table);
 void add_session_event_types(TypeTable& table);
+void add_execute_state_types(TypeTable& table);
 void add_inspection_types(TypeTable& table);
 void add_default_types(TypeTable& table);
 
