@@ -44,6 +44,10 @@ constexpr Profile make_1_3() {
   p.direction_symbols = true;
   p.never_set_symbol = true;
   p.cascade_backrefs = true;
+  p.plain_role_errors = true;
+  p.checks_joins_at_once = true;
+  p.misspells_explicit = true;
+  p.bulk_names_strategy = true;
   return p;
 }
 
@@ -83,6 +87,11 @@ constexpr Profile make_1_4() {
   p.refresh_labels = false;
   p.lazy_continues_path = true;
   p.refresh_eager = true;
+  p.checks_row_classes = true;
+  p.plain_role_errors = false;
+  p.checks_joins_at_once = false;
+  p.misspells_explicit = false;
+  p.bulk_names_strategy = false;
   p.frozen_refresh_names = true;
   p.unbound_ends_in_stop = true;
   p.legacy_query_get = false;

@@ -89,12 +89,12 @@ class Joiner {
       place = find_clause(froms_, *left);
     } else if (!froms_.empty()) {
       place = only_left_clause(find_left_clauses(froms_, *right, onclause.get()),
-                               joinee(pending.target));
+                               joinee(pending.target), misspells(pending.target));
       left = froms_[*place];
     } else {
       std::vector<Ref<FromClause>> candidates = entity_froms(right.get());
       left = candidates[only_left_clause(find_left_clauses(candidates, *right, onclause.get()),
-                                         joinee(pending.target))];
+                                         joinee(pending.target), misspells(pending.target))];
     }
     if (left == right) {
       throw InvalidRequestError("Can't construct a join from " + describe(left) + " to " +
@@ -147,6 +147,11 @@ class Joiner {
     }
     const RelationshipElement* relationship = as_relationship(target.get());
     return relationship == nullptr ? nullptr : &relationship->relationship->mapper();
+  }
+
+  static bool misspells(const ClauseRef& target) {
+    const Mapper* mapper = mapper_of(target);
+    return mapper != nullptr && mapper->profile().misspells_explicit;
   }
 
   // The target as the error shows it that finds no left side: a mapper by its repr().

@@ -379,7 +379,10 @@ std::string Session::unbound_message(const Mapper* mapper, const ClauseElement* 
   }
   std::string context;
   if (mapper != nullptr) context = "mapper " + mapper->str();
-  if (statement != nullptr) context += context.empty() ? "SQL expression" : ", SQL expression";
+  // Before 2.0 the mapper's table could have a bind of its own.
+  const bool of_table = profile_->unbound_ends_in_stop && !profile_->legacy_orm_removed;
+  if (statement != nullptr || of_table)
+    context += context.empty() ? "SQL expression" : ", SQL expression";
   return "Could not locate a bind configured on " + context + " or this Session" +
          (profile_->unbound_ends_in_stop ? "." : "");
 }

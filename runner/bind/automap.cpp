@@ -37,7 +37,7 @@ class Properties:
         try:
             return self._data[name]
         except KeyError:
-            raise AttributeError(name) from None
+            raise AttributeError(name)
 
     def __getitem__(self, name):
         return self._data[name]
@@ -58,13 +58,13 @@ class Properties:
         return list(self._data)
 
     def keys(self):
-        return self._data.keys() if _is_14 else list(self._data)
+        return list(self._data)
 
     def values(self):
-        return self._data.values() if _is_14 else list(self._data.values())
+        return list(self._data.values())
 
     def items(self):
-        return self._data.items() if _is_14 else list(self._data.items())
+        return list(self._data.items())
 
     def get(self, name, default=None):
         return self._data.get(name, default)

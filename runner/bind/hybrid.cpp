@@ -36,12 +36,6 @@ std::string proxy_str(Interpreter& interp, const Value& self) {
   return interp::payload<ProxyData>(interp, self).label;
 }
 
-std::string proxy_repr(Interpreter&, const Value& self) {
-  char address[32];
-  std::snprintf(address, sizeof address, "0x%zx", reinterpret_cast<size_t>(self.object()));
-  return std::string("<sqlalchemy.orm.attributes.hybrid_propertyProxy object at ") + address + ">";
-}
-
 Value proxy_doc(Call& call) {
   Value doc = interp::payload<ProxyData>(call.interp, call.self).doc;
   return doc ? doc : Value::none();
@@ -254,6 +248,14 @@ Type* make_hybrid_method_type(Context& owner) {
 }
 
 }  // namespace
+
+std::string proxy_repr(Interpreter&, const Value& self) {
+  char address[32];
+  std::snprintf(address, sizeof address, "0x%zx", reinterpret_cast<size_t>(self.object()));
+  return std::string(
+             "<sqlalchemy.orm.attributes.create_proxied_attribute.<locals>.Proxy object at ") +
+         address + ">";
+}
 
 std::string proxy_label(Context& owner, const Value& entity, const std::string& key) {
   return entity_label(owner, entity) + "." + key;

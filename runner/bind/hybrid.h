@@ -33,6 +33,7 @@ struct ProxyData : ClauseData {
     for (interp::Value* held : {&doc, &comparator, &update, &entity}) held->reset();
   }
 };
+std::string proxy_repr(interp::Interpreter& interp, const interp::Value& self);
 /// `User.fullname`, by the name of the class or of the alias.
 std::string proxy_label(Context& context, const interp::Value& entity, const std::string& key);
 /// The same for a hybrid with a comparator.

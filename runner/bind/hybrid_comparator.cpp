@@ -124,6 +124,7 @@ Type* make_compared_type(Context& owner) {
         slots.hash = [](Interpreter&, const Value& self) {
           return static_cast<int64_t>(reinterpret_cast<uintptr_t>(self.object()) >> 4);
         };
+        slots.repr = proxy_repr;
         slots.str = [](Interpreter& interp, const Value& self) {
           return data_of(interp, self).label;
         };

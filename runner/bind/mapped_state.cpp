@@ -155,11 +155,11 @@ orm::InstanceState& loaded_state(Context& owner, const MappedClass& mapped, cons
 orm::InstanceState& to_state(Context& owner, const Value& object) {
   if (orm::InstanceState* state = find_state(owner, object)) return *state;
   const Type* type = owner.interp.type_of(object);
-  std::string what = "Class '" + type->module + "." + type->qualname + "' is not mapped";
-  if (find_mapper(object) != nullptr) {
+  std::string what = "Class '" + type->module + "." + type->name + "' is not mapped";
+  if (object.is(interp::Kind::kType)) {
     const Type* cls = object.as<Type>();
-    what = "Class 'builtins.type' is not mapped; was a class (" + cls->module + "." +
-           cls->qualname + ") supplied where an instance was required?";
+    what += "; was a class (" + cls->module + "." + cls->name +
+            ") supplied where an instance was required?";
   }
   raise_error(owner, orm::UnmappedInstanceError::cls, what);
 }

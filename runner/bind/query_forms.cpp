@@ -136,7 +136,12 @@ Value query_join(Call& call) {
     }
     call.interp.raise("TypeError", "join() got an unexpected keyword argument '" + name + "'");
   }
-  return JoinCall(call, Outer).run();
+  Value joined = JoinCall(call, Outer).run();
+  Context& owner = context(call.interp);
+  if (owner.profile.checks_joins_at_once) {
+    check_lowering(owner, interp::payload<QueryData>(call.interp, joined).query);
+  }
+  return joined;
 }
 
 Value query_reset_joinpoint(Call& call) {
@@ -321,17 +326,23 @@ Value query_execution_options(Call& call) {
 // ---- bulk changes -------------------------------------------------------------------------------
 
 // What after_bulk_update and after_bulk_delete see of a bulk change.
-Value tell_bulk_change(Call& call, orm::SessionEvent event, const Value& values, int64_t rows) {
+Value tell_bulk_change(Call& call, orm::SessionEvent event, const Value& values,
+                       const std::optional<orm::Value>& synchronize, int64_t rows) {
   Context& owner = context(call.interp);
   Interpreter& interp = call.interp;
   orm::Session& session = query_of(call).session();
   Value count = Value::integer(rows);
   if (session.listener == nullptr || !session.listener->listens(session, event)) return count;
+  const bool fetches = synchronize && *synchronize == orm::Value(std::string("fetch"));
+  const bool off = synchronize && *synchronize == orm::Value(false);
+  const char* strategy = fetches ? "Fetch" : off ? "" : "Evaluate";
   const bool update = event == orm::SessionEvent::after_bulk_update;
   auto make = [&](const char* name) {
     return interp.call(interp.make_class(name, {}, interp.dict()));
   };
-  Value operation = make(update ? "BulkUpdate" : "BulkDelete");
+  std::string name = update ? "BulkUpdate" : "BulkDelete";
+  if (owner.profile.bulk_names_strategy) name += strategy;
+  Value operation = make(name.c_str());
   Value result =
       make(owner.profile.legacy_rows && owner.profile.select_list_style ? "ResultProxy"
                                                                         : "CursorResult");
@@ -369,14 +380,14 @@ Value query_update(Call& call) {
                                 ? to_assignments(owner, with_computed_names(owner, target, call[0]))
                                 : to_assignment_pairs(owner, call.interp.to_vector(call[0]));
   const int64_t rows = query_of(call).update(std::move(values), synchronize, ordered);
-  return tell_bulk_change(call, orm::SessionEvent::after_bulk_update, call[0], rows);
+  return tell_bulk_change(call, orm::SessionEvent::after_bulk_update, call[0], synchronize, rows);
 }
 
 Value query_delete(Call& call) {
   std::optional<orm::Value> synchronize;
   if (call.given(0)) synchronize = to_orm(context(call.interp), call[0]);
   const int64_t rows = query_of(call).delete_(synchronize);
-  return tell_bulk_change(call, orm::SessionEvent::after_bulk_delete, Value(), rows);
+  return tell_bulk_change(call, orm::SessionEvent::after_bulk_delete, Value(), synchronize, rows);
 }
 
 const Binding kFormRows[] = {
@@ -432,6 +443,11 @@ const Binding kLegacyFormRows[] = {
 };
 
 }  // namespace
+
+void check_lowering(Context& owner, const orm::Query& query) {
+  if (query.select_statement()->raw_columns.empty()) return;
+  orm::orm_plugin().lower(query.statement(), owner.profile);
+}
 
 void add_query_forms(interp::TypeBuilder& builder, Context& owner) {
   add_bindings(builder, kFormRows);

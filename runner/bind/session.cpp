@@ -2,6 +2,7 @@
 // query.cpp.
 #include "orm/session.h"
 
+#include "orm/dml.h"
 #include "orm/orm_error.h"
 #include "runner/bind/extensions.h"
 #include "runner/bind/instances.h"
@@ -272,7 +273,14 @@ orm::Result run(Call& call) {
   return session_of(call).execute(clause, to_parameter_sets(owner, call[1]), how);
 }
 
-Value session_execute(Call& call) { return wrap_result(context(call.interp), run(call)); }
+// What is selected of mapped classes comes from the ORM's own results, the rest from cursors.
+Value session_execute(Call& call) {
+  Context& owner = context(call.interp);
+  orm::ClauseRef clause = call[0].is(Kind::kStr) ? nullptr : find_clause(owner, call[0]);
+  const bool of_classes = clause != nullptr && clause->plugin() != nullptr &&
+                          dynamic_cast<const orm::DmlBase*>(clause.get()) == nullptr;
+  return wrap_session_result(owner, run(call), of_classes);
+}
 Value session_scalars(Call& call) {
   return wrap_scalars(context(call.interp), run(call).columns({0}));
 }

@@ -63,7 +63,13 @@ const orm::SessionBind* find_table(const SessionData& data, const orm::ClauseEle
   auto look_at = [&](const orm::ClauseElement& element) {
     if (found != nullptr) return false;
     if (element.kind() == orm::NodeKind::entity) {
-      found = find_class(data, *static_cast<const orm::EntityElement&>(element).mapper);
+      const orm::Mapper& mapper = *static_cast<const orm::EntityElement&>(element).mapper;
+      found = find_class(data, mapper);
+      for (const orm::Table* table : mapper.tables()) {
+        for (const SessionData::Bound& one : data.binds) {
+          if (found == nullptr && one.key == table) found = &one.bind;
+        }
+      }
     } else if (const auto* note = orm::attribute_annotation(element)) {
       found = find_class(data, *note->mapper);
     }
