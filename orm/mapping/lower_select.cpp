@@ -360,6 +360,8 @@ std::vector<Ref<const LoaderCriteria>> statement_criteria(const Select& statemen
                                                           const LowerOptions& given) {
   std::vector<Ref<const LoaderCriteria>> criteria;
   if (given.refresh) return criteria;
+  // Those of a statement within another one count for nothing.
+  if (given.nested) return criteria;
   for (const Ref<StatementOption>& option : statement.plugin_options) {
     const auto* one = dynamic_cast<const LoaderCriteria*>(option.get());
     if (one != nullptr) criteria.emplace_back(one);

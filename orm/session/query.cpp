@@ -173,7 +173,7 @@ Result Query::result() const {
   load.autoflush = false;
   load.eager = eager_;
   load.of_query = true;
-  load.named_rows = session_->profile().select_list_style;
+  load.named_rows = true;
   if (autoflush_) session_->autoflush_now();
   if (full_statement_ != nullptr) {
     Result rows = session_->execute_lowered(full_statement_, parameters, how, load);

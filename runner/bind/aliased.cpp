@@ -79,9 +79,17 @@ Value aliased_function(Call& call) {
     return wrap(owner, orm::aliased(*entity.mapper, selectable, name, call.interp.truth(call[3])));
   }
   if (orm::FromClause* from = orm::as_from(clause.get())) return wrap(owner, from->alias(name));
-  raise_error(owner, orm::ArgumentError::cls,
-              "Column expression, FROM clause, or other columns clause element expected, got " +
-                  call.interp.repr(call[0]) + ".");
+  if (clause != nullptr) {
+    call.interp.raise("AttributeError",
+                      "'" + call.interp.type_name(call[0]) + "' object has no attribute 'mapper'");
+  }
+  if (owner.profile.select_list_style) {
+    raise_error(owner, orm::UnmappedClassError::cls,
+                "Class '" + call.interp.str_of(call[0]) + "' is not mapped");
+  }
+  raise_error(owner, orm::NoInspectionAvailable::cls,
+              "No inspection system is available for object of type " +
+                  call.interp.repr(Value(call.interp.type_of(call[0]))));
 }
 
 Value with_parent_function(Call& call) {

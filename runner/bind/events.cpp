@@ -94,6 +94,7 @@ class PythonListener final : public orm::EngineListener {
   }
   void close(const orm::DriverConnection& driver) override {
     if (event_ == "close") run(with_record(const_cast<orm::DriverConnection&>(driver)));
+    forget_connection(owner_, driver);
   }
   void engine_connect(orm::Connection& connection) override {
     if (event_ != "engine_connect") return;

@@ -144,6 +144,7 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_mapper_event_types(table);
     add_query_types(table);
     add_inspection_types(table);
+    add_inspector_types(table);
     add_default_types(table);
     add_dialect_types(table);
     add_user_types(table);
@@ -331,6 +332,7 @@ constexpr const char* kMock = "sqlalchemy.engine.mock";
 constexpr const char* kQuoted = "sqlalchemy.sql._quoted";
 constexpr PythonExport kPythonExports[] = {
     {"sqlalchemy.ext.declarative", "DeferredReflection", "sqlalchemy.ext.automap"},
+    {"sqlalchemy.engine.reflection", "ObjectKind ObjectScope", kObjectKindModule},
     {"sqlalchemy.ext.hybrid", "Comparator", "sqlalchemy.ext._hybrid_comparator"},
     {"sqlalchemy", "lambda_stmt StatementLambdaElement", kLambdas},
     {"sqlalchemy.sql", "lambda_stmt StatementLambdaElement", kLambdas},
@@ -536,8 +538,8 @@ const std::vector<BindingTable>& binding_tables() {
           composite_tables,     registry_tables,     imperative_tables,   dynamic_tables,
           loader_tables,        session_tables,      sessionmaker_tables, bulk_tables,
           session_event_tables, session_bind_tables, query_tables,        inspection_tables,
-          ddl_tables,           column_type_tables,  event_tables,        url_tables,
-          pool_tables,          inheritance_tables}) {
+          inspector_tables,     ddl_tables,          column_type_tables,  event_tables,
+          url_tables,           pool_tables,         inheritance_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
     return tables;
@@ -573,6 +575,7 @@ void add_modules(Interpreter& interp) {
   add_mutable_module(interp);
   add_ordering_list_module(interp);
   add_operators_module(interp);
+  add_object_kind_module(interp);
   add_automap_module(interp);
   add_hybrid_comparator_module(interp);
   add_compiler_module(interp);

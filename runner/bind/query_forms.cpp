@@ -17,6 +17,7 @@ namespace lessonrun::bind {
 using interp::Call;
 using interp::Interpreter;
 using interp::Kind;
+using interp::Type;
 using interp::Value;
 
 namespace {
@@ -372,10 +373,25 @@ Value query_update(Call& call) {
       ordered = call.interp.truth(value);
     }
   }
+  // 1.3 looks the names up before anything else.
+  const orm::Mapper* mapper = query_of(call).first_mapper();
+  if (owner.profile.class_in_errors && mapper != nullptr && call[0].is(Kind::kDict)) {
+    for (const Value& key : call.interp.to_vector(call[0])) {
+      if (!key.is(Kind::kStr)) continue;
+      const Type* type = mapped_type(*mapper);
+      auto* name = key.as<interp::StrObject>();
+      if (mapper->find(name->text) ||
+          (type != nullptr && call.interp.type_lookup(const_cast<Type*>(type), name) != nullptr)) {
+        continue;
+      }
+      raise_error(owner, orm::InvalidRequestError::cls,
+                  "Entity '" + mapper->class_repr() + "' has no property '" + name->text + "'");
+    }
+  }
   std::optional<orm::Value> synchronize;
   if (call.given(1)) synchronize = to_orm(owner, call[1]);
   orm::ClauseRef target;
-  if (const orm::Mapper* mapper = query_of(call).first_mapper()) target = mapper->entity();
+  if (mapper != nullptr) target = mapper->entity();
   orm::Assignments values = call[0].is(Kind::kDict)
                                 ? to_assignments(owner, with_computed_names(owner, target, call[0]))
                                 : to_assignment_pairs(owner, call.interp.to_vector(call[0]));
