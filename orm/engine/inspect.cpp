@@ -237,6 +237,12 @@ std::vector<ReflectedColumn> Inspector::get_columns(const std::string& table,
       }
     });
   }
+  if (fresh) {
+    for (ReflectedColumn& column : columns) {
+      if (!column.generated) continue;
+      column.expression = generated_expression(table_sql(table, schema, "columns"), column.name);
+    }
+  }
   if (columns.empty()) {
     columns_.erase(schema + "." + table);
     throw NoSuchTableError(table);

@@ -46,6 +46,8 @@ std::shared_ptr<PooledConnection> Pool::checkout(bool& created) {
       if (!idle_.empty()) {
         result = idle_.back();
         idle_.pop_back();
+        // The place of one that was discarded.
+        if (result->driver == nullptr) result = open();
       } else {
         if (overflow_ >= 0 && open_ >= size_ + overflow_)
           throw TimeoutError("QueuePool limit of size " + std::to_string(size_) + " overflow " +
@@ -90,7 +92,13 @@ void Pool::discard(const std::shared_ptr<PooledConnection>& connection) {
   if (single_ == connection) single_.reset();
   for (auto entry = by_thread_.begin(); entry != by_thread_.end();)
     entry = entry->second == connection ? by_thread_.erase(entry) : std::next(entry);
-  if (kind_ == Kind::queue) --open_;
+  if (kind_ != Kind::queue) return;
+  // Its place stays, for a new connection.
+  if (static_cast<int>(idle_.size()) < size_) {
+    idle_.push_back(std::make_shared<PooledConnection>());
+  } else {
+    --open_;
+  }
 }
 
 void Pool::dispose() {
@@ -107,7 +115,9 @@ void Pool::dispose() {
     connected = false;
   }
   if (!on_close) return;
-  for (const auto& connection : closed) on_close(*connection->driver);
+  for (const auto& connection : closed) {
+    if (connection->driver != nullptr) on_close(*connection->driver);
+  }
 }
 
 int Pool::checkedin() {

@@ -22,6 +22,7 @@ namespace {
 const char* const kText = R"py(
 from sqlalchemy import ForeignKeyConstraint, and_
 from sqlalchemy.orm import backref, relationship
+from sqlalchemy.orm._mappers import _Properties
 from sqlalchemy.orm.interfaces import MANYTOMANY, MANYTOONE, ONETOMANY
 if _is_14:
     from sqlalchemy.orm import declarative_base as _declarative_base
@@ -29,45 +30,12 @@ else:
     from sqlalchemy.ext.declarative import declarative_base as _declarative_base
 
 
-class Properties:
+class Properties(_Properties):
     def __init__(self):
-        self.__dict__['_data'] = {}
-
-    def __getattr__(self, name):
-        try:
-            return self._data[name]
-        except KeyError:
-            raise AttributeError(name)
-
-    def __getitem__(self, name):
-        return self._data[name]
+        super().__init__({})
 
     def __setitem__(self, name, value):
         self._data[name] = value
-
-    def __contains__(self, name):
-        return name in self._data
-
-    def __iter__(self):
-        return iter(list(self._data.values()))
-
-    def __len__(self):
-        return len(self._data)
-
-    def __dir__(self):
-        return list(self._data)
-
-    def keys(self):
-        return list(self._data)
-
-    def values(self):
-        return list(self._data.values())
-
-    def items(self):
-        return list(self._data.items())
-
-    def get(self, name, default=None):
-        return self._data.get(name, default)
 
 
 def classname_for_table(base, tablename, table):

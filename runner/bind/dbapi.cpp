@@ -259,6 +259,7 @@ namespace {
 
 // What the pool knows of a connection, for as long as it is open.
 struct RecordData : interp::Payload {
+  bool closed = false;
   Value info;
   Value connection;
   void clear_references() noexcept override {
@@ -299,9 +300,9 @@ Type* make_proxy_type(Context& owner) { return make_record(owner, "_ConnectionFa
 
 }  // namespace
 
-Value connection_record(Context& owner, orm::DriverConnection& driver) {
+Value connection_record(Context& owner, orm::DriverConnection& driver, bool fresh) {
   Value& known = records_of(owner)[&driver];
-  if (!known) {
+  if (!known || (fresh && interp::payload<RecordData>(owner.interp, known).closed)) {
     auto data = std::make_unique<RecordData>();
     data->info = owner.interp.dict();
     data->connection = wrap_dbapi(owner, driver);
@@ -324,7 +325,9 @@ Value connection_info(Context& owner, orm::DriverConnection& driver) {
 }
 
 void forget_connection(Context& owner, const orm::DriverConnection& driver) {
-  records_of(owner).erase(&driver);
+  auto found = records_of(owner).find(&driver);
+  if (found == records_of(owner).end()) return;
+  interp::payload<RecordData>(owner.interp, found->second).closed = true;
 }
 
 Value raw_connection(Context& owner, const orm::Engine& engine) {

@@ -59,10 +59,10 @@ class PythonListener final : public orm::EngineListener {
       : owner_(owner), event_(std::move(event)), fn_(std::move(fn)), retval_(retval), once_(once) {}
 
   void first_connect(orm::DriverConnection& driver) override {
-    if (event_ == "first_connect") run(with_record(driver));
+    if (event_ == "first_connect") run(with_record(driver, true));
   }
   void connect(orm::DriverConnection& driver) override {
-    if (event_ == "connect") run(with_record(driver));
+    if (event_ == "connect") run(with_record(driver, true));
   }
   void checkout(orm::DriverConnection& driver) override {
     if (event_ != "checkout") return;
@@ -205,8 +205,8 @@ class PythonListener final : public orm::EngineListener {
   bool active = true;
 
  private:
-  std::vector<Value> with_record(orm::DriverConnection& driver) {
-    return {wrap_dbapi(owner_, driver), connection_record(owner_, driver)};
+  std::vector<Value> with_record(orm::DriverConnection& driver, bool fresh = false) {
+    return {wrap_dbapi(owner_, driver), connection_record(owner_, driver, fresh)};
   }
   void savepoint_ends(orm::Connection& connection, const std::string& name) {
     run({wrap_connection(owner_, connection), owner_.interp.str(name), Value::none()});

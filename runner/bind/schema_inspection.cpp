@@ -447,11 +447,11 @@ const Binding kInspectorRows14[] = {
     {"has_sequence", "sequence_name, schema=None, **kw", not_implemented,
      "!SQLite has no sequences"},
     {"get_sequence_names", "schema=None, **kw", not_implemented, "!SQLite has no sequences"},
-    {"clear_cache", "", guard<clear_cache>, "!make another Inspector"},
     {"has_table", kOne, guard<has_table>, "{self}.has_table({args})"},
 };
 
 const Binding kInspectorRows20[] = {
+    {"clear_cache", "", guard<clear_cache>, "!make another Inspector"},
     {"has_index", "table_name, index_name, schema=None, **kw", guard<has_index>,
      "{self}.get_indexes({table_name})"},
     {"has_schema", "schema_name, **kw", guard<has_schema>, "{self}.get_schema_names()"},

@@ -277,9 +277,12 @@ orm::Result run(Call& call) {
 Value session_execute(Call& call) {
   Context& owner = context(call.interp);
   orm::ClauseRef clause = call[0].is(Kind::kStr) ? nullptr : find_clause(owner, call[0]);
-  const bool of_classes = clause != nullptr && clause->plugin() != nullptr &&
-                          dynamic_cast<const orm::DmlBase*>(clause.get()) == nullptr;
-  return wrap_session_result(owner, run(call), of_classes);
+  const bool of_classes = clause != nullptr && clause->plugin() != nullptr;
+  const bool changes = of_classes && (clause->kind() == orm::NodeKind::update ||
+                                      clause->kind() == orm::NodeKind::delete_);
+  if (changes) return wrap_result(owner, run(call));
+  return wrap_session_result(owner, run(call),
+                             of_classes && clause->kind() != orm::NodeKind::insert);
 }
 Value session_scalars(Call& call) {
   return wrap_scalars(context(call.interp), run(call).columns({0}));
