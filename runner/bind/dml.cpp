@@ -2,6 +2,7 @@
 #include "orm/dml.h"
 
 #include "orm/orm_error.h"
+#include "runner/bind/bound.h"
 #include "runner/bind/hybrid.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/statements.h"
@@ -339,6 +340,7 @@ Type* make_dml_type(Context& owner) {
   size_t count = 0;
   const Binding* rows = Rows(count);
   add_bindings(builder, rows, count);
+  add_bound_execution(owner, builder);
   return builder.slots([](interp::Slots& slots) { slots.getattr_missing = refuse_missing<Name>; })
       .build();
 }

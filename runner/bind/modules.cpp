@@ -10,6 +10,7 @@
 #include <unordered_map>
 
 #include "orm/orm_error.h"
+#include "runner/bind/bound.h"
 #include "runner/bind/column_types.h"
 #include "runner/bind/comparators.h"
 #include "runner/bind/composite.h"
@@ -162,8 +163,8 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_driver_errors(table, std::make_index_sequence<std::size(kDriverErrors)>());
     return table;
   }();
-  static const std::unordered_map<std::string_view, TypeMaker> kMakers(
-      kTable.begin(), kTable.end(), kTable.size());
+  static const std::unordered_map<std::string_view, TypeMaker> kMakers(kTable.begin(), kTable.end(),
+                                                                       kTable.size());
   return kMakers;
 }
 
@@ -539,8 +540,8 @@ const std::vector<BindingTable>& binding_tables() {
           composite_tables,     registry_tables,     imperative_tables,   dynamic_tables,
           loader_tables,        session_tables,      sessionmaker_tables, bulk_tables,
           session_event_tables, session_bind_tables, query_tables,        inspection_tables,
-          inspector_tables,     ddl_tables,          column_type_tables,  event_tables,
-          url_tables,           pool_tables,         inheritance_tables}) {
+          inspector_tables,     bound_tables,        ddl_tables,          column_type_tables,
+          event_tables,         url_tables,          pool_tables,         inheritance_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
     return tables;
