@@ -52,4 +52,11 @@ size_t place_of(std::vector<ClauseRef>& columns, const ClauseRef& column, bool o
 /// aliases of them; null where there is no such join.
 Ref<Select> alias_overlapping_joins(const Select& statement);
 
+/// Puts criteria in the place of those among `options`, so that they hold within the statements of
+/// mapped classes that stand inside `statement`: each is made an expression for every class there.
+void carry_criteria(const Select& statement, const std::vector<Ref<const LoaderCriteria>>& criteria,
+                    std::vector<Ref<StatementOption>>& options);
+/// The same for a statement that has no mapped class itself: itself, or a copy.
+ClauseRef with_carried_criteria(const ClauseRef& statement);
+
 }  // namespace orm
