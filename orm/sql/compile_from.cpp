@@ -46,7 +46,7 @@ void SqlCompiler::write_table_hints(const FromClause& from, size_t start) {
         out_ += " " + text;
         break;
       case Where::in_brackets:
-        if (profile_.dedupe_columns) out_ += " [" + text + "]";
+        out_ += " [" + text + "]";
         break;
       case Where::only:
         if (text != "ONLY") throw CompileError("Unrecognized hint: '" + text + "'");

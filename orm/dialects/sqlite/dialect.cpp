@@ -282,6 +282,7 @@ Value result_binary(const TypeEngine&, const Dialect&, Value value) {
 }  // namespace
 
 SqliteDialect::SqliteDialect(const Profile& for_profile) : Dialect(for_profile, "sqlite") {
+  table_hints = TableHints::none;
   driver = "pysqlite";
   paramstyle = ParamStyle::qmark;
   supports_default_values = true;
