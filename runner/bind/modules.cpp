@@ -107,6 +107,7 @@ void add_driver_errors(TypeTable& table, std::index_sequence<I...>) {
 const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
   static const TypeTable kTable = [] {
     TypeTable table;
+    table.reserve(512);
     add_expression_types(table);
     add_statement_types(table);
     add_schema_types(table);
@@ -161,8 +162,8 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_driver_errors(table, std::make_index_sequence<std::size(kDriverErrors)>());
     return table;
   }();
-  static const std::unordered_map<std::string_view, TypeMaker> kMakers(kTable.begin(),
-                                                                       kTable.end());
+  static const std::unordered_map<std::string_view, TypeMaker> kMakers(
+      kTable.begin(), kTable.end(), kTable.size());
   return kMakers;
 }
 
