@@ -6,7 +6,9 @@
 #include <algorithm>
 
 #include "orm/compiler.h"
+#include "orm/dml.h"
 #include "orm/mapping/lowering.h"
+#include "orm/orm_error.h"
 #include "orm/relationship.h"
 
 namespace orm {
@@ -135,6 +137,31 @@ ClauseRef with_carried_criteria(const ClauseRef& statement) {
   if (criteria.empty()) return statement;
   Ref<Select> copy = select.copy();
   carry_criteria(select, criteria, copy->plugin_options);
+  return copy;
+}
+
+Ref<DmlBase> with_criteria_as_where(const DmlBase& statement, const Mapper& mapper) {
+  Ref<DmlBase> copy(static_cast<DmlBase*>(statement.shallow_copy().get()));
+  copy->plugin_options.clear();
+  for (const Ref<RefCounted>& option : statement.plugin_options) {
+    const auto* one = dynamic_cast<const LoaderCriteria*>(option.get());
+    if (one == nullptr) continue;
+    traverse(*copy, [](ClauseElement& node) {
+      if (node.kind() == NodeKind::select && node.plugin() != nullptr) {
+        throw UnsupportedError(
+            "with_loader_criteria() does not reach the subqueries of an UPDATE or DELETE; write "
+            "the criterion into them");
+      }
+      return true;
+    });
+    if (!one->applies(mapper)) continue;
+    const ColumnRef criterion = one->criterion(mapper);
+    if (auto* update = dynamic_cast<Update*>(copy.get())) {
+      copy = update->where(criterion);
+    } else if (auto* remove = dynamic_cast<Delete*>(copy.get())) {
+      copy = remove->where(criterion);
+    }
+  }
   return copy;
 }
 

@@ -276,6 +276,12 @@ class OrmPlugin final : public StatementPlugin {
           lower_select(static_cast<const Select&>(*statement), profile, options, plan);
       return {select, plan};
     }
+    if (const auto* change = dynamic_cast<const DmlBase*>(statement.get())) {
+      if (!change->plugin_options.empty() && change->target->kind() == NodeKind::entity) {
+        const Mapper& of = *static_cast<const EntityElement&>(*change->target).mapper;
+        return lower(with_criteria_as_where(*change, of), profile, nested, outer);
+      }
+    }
     Ref<ClauseElement> copy = statement->shallow_copy();
     // text().columns(User.id): the text is complete, its columns only name and type it.
     if (statement->kind() == NodeKind::text_select) {

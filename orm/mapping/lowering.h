@@ -6,6 +6,8 @@
 
 namespace orm {
 
+class DmlBase;
+
 /// How a statement is lowered.
 struct LowerOptions {
   const AttributeSet* only = nullptr;  ///< attributes to load; null: all that are not deferred
@@ -58,5 +60,8 @@ void carry_criteria(const Select& statement, const std::vector<Ref<const LoaderC
                     std::vector<Ref<StatementOption>>& options);
 /// The same for a statement that has no mapped class itself: itself, or a copy.
 ClauseRef with_carried_criteria(const ClauseRef& statement);
+
+/// An UPDATE or DELETE of the class with the criteria among its options as WHERE, without options.
+Ref<DmlBase> with_criteria_as_where(const DmlBase& statement, const Mapper& mapper);
 
 }  // namespace orm

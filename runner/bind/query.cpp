@@ -168,9 +168,7 @@ Value query_statement(Call& call) {
 }
 
 // The query as a statement within another one: `User.id.in_(session.query(Address.user_id))`.
-Value query_element(Call& call) {
-  return wrap(context(call.interp), query_of(call).statement());
-}
+Value query_element(Call& call) { return wrap(context(call.interp), query_of(call).statement()); }
 
 std::string query_str(Interpreter& interp, const Value& self) {
   return data_of(interp, self).query.str();
