@@ -11,6 +11,7 @@ constexpr Profile make_1_3() {
   p.version = "1.3.24";
   p.error_link = "http://sqlalche.me/e/13/";
   p.connectionless = true;
+  p.in_alias_is_select = true;
   p.unicode_probe = true;
   p.closed_is_statement_error = true;
   p.engine_logger = "sqlalchemy.engine.base.Engine";
@@ -59,6 +60,7 @@ constexpr Profile make_1_4() {
   p.unicode_probe = false;
   p.closed_is_statement_error = false;
   p.stmt_cache = true;
+  p.in_alias_is_select = false;
   p.lints_froms = true;
   p.deprecates_1_x = true;
   p.isolation_lists_autocommit = true;

@@ -8,6 +8,49 @@
 
 namespace orm {
 
+namespace {
+
+// Values that CPython makes once, so that two of them are one object.
+bool is_shared(const Value& value) {
+  switch (value.kind()) {
+    case ValueKind::null:
+    case ValueKind::boolean:
+      return true;
+    case ValueKind::integer:
+      return value.as_int() >= -5 && value.as_int() <= 256;
+    case ValueKind::text:
+      return value.as_text().size() <= 1;
+    default:
+      return false;
+  }
+}
+
+// Query leaves out rows that it had, comparing values of a type that is not hashable by identity:
+// what avg() gives, which has no type, is another object in each row. Empty where every column's
+// type is hashable.
+std::function<Value(const Row&)> identity_key(const std::vector<ColumnRef>& expressions) {
+  std::vector<bool> by_identity;
+  bool any = false;
+  for (const ColumnRef& expression : expressions) {
+    const bool one = expression != nullptr && expression->kind() != NodeKind::entity &&
+                     expression->type != nullptr && expression->type->is_null_type();
+    by_identity.push_back(one);
+    any = any || one;
+  }
+  if (!any) return {};
+  return [by_identity, made = int64_t{0}](const Row& row) mutable {
+    std::vector<Value> values;
+    values.reserve(row.size() + 1);
+    for (size_t i = 0; i < row.size(); ++i) {
+      const bool fresh = by_identity[i] && !is_shared(row[i]);
+      values.push_back(fresh ? Value::tuple({Value(++made)}) : row[i]);
+    }
+    return Value::tuple(std::move(values));
+  };
+}
+
+}  // namespace
+
 Query::Query(Session& session, std::vector<ClauseRef> entities)
     : session_(&session), select_(select(std::move(entities))) {
   select_ = select_->with_label_style(LabelStyle::tablename_plus_col);
@@ -180,7 +223,8 @@ Result Query::result() const {
     return session_->entities_of(select_->raw_columns, rows, load, select_->plugin_options);
   }
   Result result = session_->execute_lowered(selecting(), parameters, how, load);
-  return first_mapper() != nullptr ? result.unique() : result;
+  if (first_mapper() == nullptr) return result;
+  return result.unique(identity_key(result.row_keys()->expressions));
 }
 
 std::vector<Row> Query::all() const { return result().all(); }

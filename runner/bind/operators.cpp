@@ -61,6 +61,9 @@ Value in_method(Call& call) {
       owner.warn("SAWarning",
                  "Coercing Subquery object into a select() for use in IN(); please pass a select() "
                  "construct explicitly");
+    if (clause->kind() == orm::NodeKind::subquery && owner.profile.in_alias_is_select) {
+      clause = static_cast<const orm::Alias&>(*clause).element;
+    }
     return wrap(owner, orm::operate(Op, self_column(call), orm::Operand(clause)));
   }
   bool checked = owner.profile.dedupe_columns;  // 1.3 iterates over whatever it is given

@@ -207,10 +207,6 @@ Value result_decimal(const TypeEngine& type, const Dialect&, Value value) {
     return Value::decimal(decimal_from_double(static_cast<double>(value.as_int()), scale_of(type)));
   return value;
 }
-Value result_float(const TypeEngine&, const Dialect&, Value value) {
-  if (value.kind() == ValueKind::integer) return Value(static_cast<double>(value.as_int()));
-  return value;
-}
 
 std::string json_text(const Value& value) {
   switch (value.kind()) {
@@ -352,7 +348,7 @@ Processor SqliteDialect::result_processor(const TypeEngine& type) const {
     case TypeKind::numeric:
       return type.args().asdecimal.value_or(true) ? result_decimal : nullptr;
     case TypeKind::real:
-      return type.args().asdecimal.value_or(false) ? result_decimal : result_float;
+      return type.args().asdecimal.value_or(false) ? result_decimal : nullptr;
     case TypeKind::json:
       return result_json;
     case TypeKind::uuid:

@@ -60,6 +60,7 @@ struct Profile {
   bool literal_when_executed;          ///< ON CONFLICT's WHERE: literals at execution, not before
   bool null_in_lists;                  ///< None in a list for IN is written NULL
   bool empty_in_subquery;              ///< `IN (SELECT 1 FROM (SELECT 1) WHERE 1!=1)`
+  bool in_alias_is_select;             ///< `x IN` an alias of a SELECT is `x IN` that SELECT
   bool boolean_check_constraint;       ///< CHECK (b IN (0, 1)) for Boolean and Enum
   bool parenthesize_function_default;  ///< DEFAULT (CURRENT_TIMESTAMP)
   bool metadata_bind_repr;             ///< MetaData(bind=None)
