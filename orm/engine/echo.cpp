@@ -76,13 +76,17 @@ std::string echo_parameters(const Value* values, size_t count, const Profile& pr
   return "(" + joined(values, 0, count) + (count == 1 ? ",)" : ")");
 }
 
-std::string echo_many(const Value* values, size_t width, size_t rows, const Profile& profile) {
+namespace {
+
+// `set(row)` is the text of one row.
+template <class Set>
+std::string many(size_t rows, const Profile& profile, Set set) {
   char open = profile.many_as_list ? '[' : '(', close = profile.many_as_list ? ']' : ')';
   auto sets = [&](size_t from, size_t to) {
     std::string out;
     for (size_t row = from; row < to; ++row) {
       if (row > from) out += ", ";
-      out += echo_parameters(values + row * width, width, profile);
+      out += set(row);
     }
     return out;
   };
@@ -91,6 +95,22 @@ std::string echo_many(const Value* values, size_t width, size_t rows, const Prof
            " total bound parameter sets ...  " + sets(rows - 2, rows) + close;
   std::string tail = !profile.many_as_list && rows == 1 ? "," : "";
   return open + sets(0, rows) + tail + close;
+}
+
+}  // namespace
+
+std::string echo_many(const Value* values, size_t width, size_t rows, const Profile& profile) {
+  return many(rows, profile,
+              [&](size_t row) { return echo_parameters(values + row * width, width, profile); });
+}
+
+std::string echo_many(const Value* const* cells, size_t width, size_t rows,
+                      const Profile& profile) {
+  return many(rows, profile, [&](size_t row) {
+    std::vector<Value> values;
+    for (size_t i = 0; i < width; ++i) values.push_back(*cells[row * width + i]);
+    return echo_parameters(values.data(), width, profile);
+  });
 }
 
 std::string echo_named(const std::vector<std::pair<std::string, Value>>& values) {

@@ -17,6 +17,7 @@ std::string echo_long_statement(const std::string& sql);
 std::string echo_parameters(const Value* values, size_t count, const Profile& profile);
 /// Those of executemany: `rows` sets of `width` values.
 std::string echo_many(const Value* values, size_t width, size_t rows, const Profile& profile);
+std::string echo_many(const Value* const* cells, size_t width, size_t rows, const Profile& profile);
 /// Named parameters: `{'x': 5}`.
 std::string echo_named(const std::vector<std::pair<std::string, Value>>& values);
 

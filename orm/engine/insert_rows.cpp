@@ -80,8 +80,12 @@ size_t ConnectionState::insert_page(const ExecuteOptions& how, size_t width, siz
 
 Result ConnectionState::execute_direct(const std::shared_ptr<const Compiled>& compiled,
                                        const DirectRows& direct, size_t rows,
-                                       const ExecuteOptions& how) {
+                                       const std::string& prefix, const ExecuteOptions& how) {
   size_t width = compiled->positions.size();
+  if (logs_statements()) {
+    log_statement(compiled->sql, echo_many(direct.cells.data(), width, rows, *profile), width,
+                  prefix, false);
+  }
   bool multi = how.multi_row_values && compiled->kind == StatementKind::insert && width > 0 &&
                engine->dialect->insertmanyvalues && engine->options.use_insertmanyvalues &&
                !compiled->is_multi_values;

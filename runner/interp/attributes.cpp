@@ -246,7 +246,12 @@ void Interpreter::instance_set(const Value& instance, Type* type, int index, Val
   if (o->type != type || a.dict)
     return instance_set(instance, type->keys.names[static_cast<size_t>(index)], std::move(value));
   const auto i = static_cast<size_t>(index);
-  if (i >= a.values.size()) a.values.resize(std::max(i + 1, type->keys.names.size()));
+  if (i >= a.values.size()) {
+    // As a rule the others of the class follow.
+    const size_t size = std::max(i + 1, type->keys.names.size());
+    a.values.resize(size);
+    a.order.reserve(size);
+  }
   if (a.values[i].is_undefined()) a.order.push_back(static_cast<uint16_t>(index));
   a.values[i] = std::move(value);
 }
