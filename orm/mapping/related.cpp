@@ -391,6 +391,8 @@ void InstanceState::append_related(const Relationship& relationship, InstanceSta
   }
   link_other_side(*this, relationship, member, initiator);
   tell_appended(relationship, member, initiator);
+  // What has no parent along the relationship is not among those that were added.
+  const bool had_parent = member.has_parent(relationship, false);
   member.set_has_parent(relationship, true);
   note_modified();
   Pending* pending = find_pending(attribute);
@@ -400,7 +402,7 @@ void InstanceState::append_related(const Relationship& relationship, InstanceSta
   }
   if (contains(pending->removed, &member)) {
     remove_from(pending->removed, &member);
-  } else if (!contains(pending->added, &member)) {
+  } else if (!had_parent || !contains(pending->added, &member)) {
     pending->added.emplace_back(&member);
   }
 }

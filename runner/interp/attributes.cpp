@@ -257,6 +257,15 @@ void Interpreter::instance_set(const Value& instance, Type* type, int index, Val
 }
 
 bool Interpreter::instance_delete(const Value& instance, Type* type, int index) {
+  Object* o = instance.object();
+  if (o && o->attributes && o->type == type && !o->attributes->dict) {
+    Attributes& a = *o->attributes;
+    const auto i = static_cast<size_t>(index);
+    if (i >= a.values.size() || a.values[i].is_undefined()) return false;
+    const Value old = std::move(a.values[i]);
+    a.order.erase(std::find(a.order.begin(), a.order.end(), static_cast<uint16_t>(index)));
+    return true;
+  }
   return instance_delete(instance, type->keys.names[static_cast<size_t>(index)]);
 }
 
