@@ -55,7 +55,7 @@ IdentityKey::IdentityKey(const Mapper& base, std::span<const Value> primary_key,
 uint64_t IdentityKey::hash_of(const Mapper& base, std::span<const Value> primary_key) noexcept {
   uint64_t hash = base.serial();
   for (const Value& value : primary_key) hash = hash * 1000003 ^ value.hash();
-  return hash * 0x9e3779b97f4a7c15ULL;  // tables take the high bits
+  return hash;
 }
 
 bool IdentityKey::is(const Mapper& base, std::span<const Value> primary_key) const noexcept {

@@ -118,6 +118,7 @@ class Walk {
 std::vector<Instance> cascade(InstanceState& state, CascadeKind kind,
                               const std::function<bool(const InstanceState&)>& halt) {
   state.mapper().registry().configure();
+  if (state.mapper().relationships().empty()) return {};
   Walk walk(kind, halt);
   walk.from(state);
   return std::move(walk.found);

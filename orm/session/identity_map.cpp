@@ -22,10 +22,11 @@ size_t slots_for(size_t entries) {
   return slots;
 }
 
-int shift_for(size_t slots) {
-  int shift = 64;
-  for (; slots > 1; slots /= 2) --shift;
-  return shift;
+// Where the search for an entry begins. Numbers that follow each other, as keys often do, are
+// neighbours in a block of eight slots; blocks lie anywhere.
+size_t home_of(uint64_t hash, size_t slots) {
+  const uint64_t block = ((hash >> 3) * 0x9e3779b97f4a7c15ULL) >> 32;
+  return static_cast<size_t>((block << 3 | (hash & 7)) & (slots - 1));
 }
 
 }  // namespace
@@ -92,7 +93,8 @@ InstanceState* IdentityMap::find(const Mapper& base, std::span<const Value> valu
                                  uint64_t hash) const {
   if (size_ == 0) return nullptr;
   const size_t mask = slots_.size() - 1;
-  for (size_t at = home(hash); slots_[at].state != nullptr; at = (at + 1) & mask) {
+  for (size_t at = home_of(hash, slots_.size()); slots_[at].state != nullptr;
+       at = (at + 1) & mask) {
     if (slots_[at].hash != hash) continue;
     if (slots_[at].state->key->is(base, values)) return slots_[at].state;
   }
@@ -102,11 +104,10 @@ InstanceState* IdentityMap::find(const Mapper& base, std::span<const Value> valu
 void IdentityMap::resize(size_t slots) {
   std::vector<Slot> old(slots);
   old.swap(slots_);
-  shift_ = shift_for(slots);
   const size_t mask = slots - 1;
   for (const Slot& slot : old) {
     if (slot.state == nullptr) continue;
-    size_t at = home(slot.hash);
+    size_t at = home_of(slot.hash, slots_.size());
     while (slots_[at].state != nullptr) at = (at + 1) & mask;
     slots_[at] = slot;
   }
@@ -121,7 +122,7 @@ void IdentityMap::put(InstanceState& state) {
   if (slots_.empty() || (size_ + 1) * 3 > slots_.size() * 2) resize(slots_for(size_ + 1));
   const IdentityKey& key = *state.key;
   const size_t mask = slots_.size() - 1;
-  size_t at = home(key.hash());
+  size_t at = home_of(key.hash(), slots_.size());
   for (; slots_[at].state != nullptr; at = (at + 1) & mask) {
     Slot& slot = slots_[at];
     if (slot.state == &state) return;
@@ -143,11 +144,11 @@ void IdentityMap::put(InstanceState& state) {
 
 void IdentityMap::erase_slot(const InstanceState& state) {
   const size_t mask = slots_.size() - 1;
-  size_t gap = home(state.key->hash());
+  size_t gap = home_of(state.key->hash(), slots_.size());
   while (slots_[gap].state != &state) gap = (gap + 1) & mask;
   for (size_t at = (gap + 1) & mask; slots_[at].state != nullptr; at = (at + 1) & mask) {
     // What is at home behind the gap stays where it is.
-    const size_t from_home = (at - home(slots_[at].hash)) & mask;
+    const size_t from_home = (at - home_of(slots_[at].hash, slots_.size())) & mask;
     if (from_home < ((at - gap) & mask)) continue;
     slots_[gap] = slots_[at];
     gap = at;
@@ -189,14 +190,14 @@ std::vector<InstanceState*> IdentityMap::all() const {
 // ---- StateSet -----------------------------------------------------------------------------------
 
 size_t StateSet::home(const InstanceState* state) const noexcept {
-  const uint64_t address = reinterpret_cast<uintptr_t>(state);
-  return static_cast<size_t>((address >> 4) * 0x9e3779b97f4a7c15ULL >> shift_);
+  // Objects that were made one after the other lie about so far apart.
+  constexpr size_t kStateSize = 256;
+  return home_of(reinterpret_cast<uintptr_t>(state) / kStateSize, slots_.size());
 }
 
 void StateSet::resize(size_t slots) {
   std::vector<InstanceState*> old(slots, nullptr);
   old.swap(slots_);
-  shift_ = shift_for(slots);
   const size_t mask = slots - 1;
   for (InstanceState* state : old) {
     if (state == nullptr) continue;

@@ -4,8 +4,9 @@
 // Python's do, which has an allocator of its own for them too. malloc spends a third of such a run
 // on joining and splitting its chunks. Here a page of 64 KiB holds objects of one size, knows which
 // of its places are free, and lies in a range of addresses that tells its objects from malloc's.
-// A thread has its own pages; what another thread deletes is left for the owner to collect. The
-// pages of a thread that ends go to the next one that begins.
+// A thread has its own pages, and keeps a few objects of each size at hand that it deleted last;
+// what another thread deletes is left for the owner to collect. The pages of a thread that ends go
+// to the next one that begins.
 //
 // Without such a range (no memory map, a sanitizer) everything is malloc's.
 #include <cstddef>
@@ -34,8 +35,11 @@ constexpr size_t kStep = 16;
 constexpr size_t kLargest = 512;
 constexpr size_t kSizes = kLargest / kStep + 1;
 constexpr size_t kPage = size_t{1} << 16;
-constexpr size_t kRange = size_t{1} << 38;
-constexpr size_t kPagesAtOnce = 16;
+constexpr size_t kRange = size_t{1} << 36;
+constexpr size_t kFewestPages = 16;  // that are mapped at once
+constexpr size_t kMostPages = 512;
+constexpr size_t kHugePage = size_t{1} << 21;
+constexpr uint32_t kMostKept = 64;
 
 struct Heap;
 
@@ -58,6 +62,8 @@ struct Page {
 
 // The pages of one thread.
 struct Heap {
+  Place* kept[kSizes] = {};  // what was deleted last, a few of each size
+  uint32_t kept_count[kSizes] = {};
   Page* current[kSizes];
   Page* open[kSizes] = {};               // with free places
   Page* empty = nullptr;                 // for any size
@@ -97,10 +103,10 @@ struct Leaver {
 thread_local Leaver leaver;
 
 bool begin_range() {
-  const size_t size = kRange + kPage;
+  const size_t size = kRange + kHugePage;
   void* at = mmap(nullptr, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (at == MAP_FAILED) return false;
-  const uintptr_t first = (reinterpret_cast<uintptr_t>(at) + kPage - 1) & ~(kPage - 1);
+  const uintptr_t first = (reinterpret_cast<uintptr_t>(at) + kHugePage - 1) & ~(kHugePage - 1);
   range_used = range = reinterpret_cast<char*>(first);
   return true;
 }
@@ -135,16 +141,25 @@ void give_back(Page& page, void* object) noexcept {
   owner.open[page.size / kStep] = &page;
 }
 
+// More pages at once, the more there are: large ranges get large pages of the system.
 Page* map_pages(Heap& owner) {
   char* first = nullptr;
+  size_t size = 0;
   {
     const std::lock_guard<std::mutex> lock(shared);
-    if (range_used + kPagesAtOnce * kPage > range + kRange) return nullptr;
+    const auto used = static_cast<size_t>(range_used - range);
+    size = kFewestPages * kPage;
+    if (used % kHugePage == 0 && used >= 2 * kHugePage) {
+      size = kHugePage;
+      while (size * 4 < used && size < kMostPages * kPage) size *= 2;
+    }
+    if (used + size > kRange) return nullptr;
     first = range_used;
-    range_used += kPagesAtOnce * kPage;
+    range_used += size;
   }
-  if (mprotect(first, kPagesAtOnce * kPage, PROT_READ | PROT_WRITE) != 0) return nullptr;
-  for (size_t i = kPagesAtOnce; i-- > 0;) {
+  if (mprotect(first, size, PROT_READ | PROT_WRITE) != 0) return nullptr;
+  if (size >= kHugePage) madvise(first, size, MADV_HUGEPAGE);
+  for (size_t i = size / kPage; i-- > 0;) {
     Page* page = new (first + i * kPage) Page;
     page->owner = &owner;
     page->next = owner.empty;
@@ -206,9 +221,17 @@ Page* map_pages(Heap& owner) {
   }
 }
 
+// Of no size there is an object, too.
+size_t number_of(size_t size) noexcept { return size == 0 ? 1 : (size + kStep - 1) / kStep; }
+
 void* allocate(size_t size) {
-  const size_t number = size == 0 ? 1 : (size + kStep - 1) / kStep;
+  const size_t number = number_of(size);
   if (heap != nullptr) {
+    if (Place* place = heap->kept[number]) {
+      heap->kept[number] = place->next;
+      --heap->kept_count[number];
+      return place;
+    }
     Page& page = *heap->current[number];
     if (Place* place = page.free) {
       page.free = place->next;
@@ -219,7 +242,7 @@ void* allocate(size_t size) {
   return allocate_slowly(number);
 }
 
-void release(void* object) noexcept {
+void release_to_page(void* object) noexcept {
   Page& page = page_of(object);
   if (page.owner == heap) return give_back(page, object);
   auto* place = static_cast<Place*>(object);
@@ -227,6 +250,14 @@ void release(void* object) noexcept {
   place->next = foreign.load(std::memory_order_relaxed);
   while (!foreign.compare_exchange_weak(place->next, place, std::memory_order_release)) {
   }
+}
+
+void release(void* object, size_t number) noexcept {
+  if (heap == nullptr || heap->kept_count[number] == kMostKept) return release_to_page(object);
+  auto* place = static_cast<Place*>(object);
+  place->next = heap->kept[number];
+  heap->kept[number] = place;
+  ++heap->kept_count[number];
 }
 
 }  // namespace
@@ -245,15 +276,21 @@ void* operator new(size_t size) {
 
 void operator delete(void* object) noexcept {
   if (is_ours(object)) {
-    release(object);
+    release(object, page_of(object).size / kStep);
   } else {
     std::free(object);
   }
 }
 
-void operator delete(void* object, size_t) noexcept { operator delete(object); }
+void operator delete(void* object, size_t size) noexcept {
+  if (size <= kLargest && is_ours(object)) {
+    release(object, number_of(size));
+  } else {
+    operator delete(object);
+  }
+}
 void* operator new[](size_t size) { return operator new(size); }
 void operator delete[](void* object) noexcept { operator delete(object); }
-void operator delete[](void* object, size_t) noexcept { operator delete(object); }
+void operator delete[](void* object, size_t size) noexcept { operator delete(object, size); }
 
 #endif

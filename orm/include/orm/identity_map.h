@@ -94,13 +94,11 @@ class IdentityMap {
     InstanceState* state = nullptr;
     uint64_t hash = 0;
   };
-  size_t home(uint64_t hash) const noexcept { return static_cast<size_t>(hash >> shift_); }
   void resize(size_t slots);
   void erase_slot(const InstanceState& state);
   void close_gaps();
 
-  std::vector<Slot> slots_;  // a power of two, at most two thirds in use
-  int shift_ = 64;
+  std::vector<Slot> slots_;              // a power of two, at most two thirds in use
   std::vector<InstanceState*> members_;  // null where one left
   size_t size_ = 0;
   std::set<InstanceState*> replaced_;
@@ -127,7 +125,6 @@ class StateSet {
   size_t home(const InstanceState* state) const noexcept;
   void resize(size_t slots);
   std::vector<InstanceState*> slots_;  // a power of two, at most two thirds in use
-  int shift_ = 64;
   size_t size_ = 0;
 };
 
