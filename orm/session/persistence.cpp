@@ -187,6 +187,7 @@ void Persistence::check_identity(InstanceState& state) const {
 }
 
 void Persistence::save_objects(const Mapper& mapper, States states) {
+  use(mapper);
   if (states.empty()) return;
   sort_states(states);
   if (tells_of_rows()) {

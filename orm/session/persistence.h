@@ -37,6 +37,10 @@ class Persistence {
   /// UPDATE of a few columns after all rows are there: relationship(post_update=True).
   void post_update(const Mapper& mapper, States states, const std::vector<const Column*>& columns);
   Connection& connection() noexcept { return connection_; }
+  /// Turns to the database that has the rows of the mapper, where there are several.
+  void use(const Mapper& mapper) {
+    if (session_.route) connection_ = session_.connection(&mapper.base_mapper());
+  }
 
   /// Rows by attribute names, without objects: Session.bulk_insert_mappings() and its kin. With
   /// `return_keys` each row gets the primary key that the database made for it.

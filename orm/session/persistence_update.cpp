@@ -158,6 +158,7 @@ void Persistence::update_group(const Mapper& given, const Table& table, RowBuffe
 // ---- DELETE -------------------------------------------------------------------------------------
 
 void Persistence::delete_objects(const Mapper& mapper, States states) {
+  use(mapper);
   if (states.empty()) return;
   sort_states(states);
   for (InstanceState* state : states) tell(RowEvent::before_delete, *state);
@@ -222,6 +223,7 @@ void Persistence::delete_rows(const Table& table, const States& states) {
 
 void Persistence::post_update(const Mapper& mapper, States states,
                               const std::vector<const Column*>& columns) {
+  use(mapper);
   sort_states(states);
   for (const Table* table : mapper.base_mapper().sorted_tables()) {
     Records records;
