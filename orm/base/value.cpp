@@ -34,6 +34,17 @@ Value::Value(ValueKind kind, std::string_view text) : Value(kind) {
 
 Value::Value(Ref<Opaque> object) noexcept : Value(ValueKind::object) { put(object.detach()); }
 
+std::vector<ParameterSet> ParameterRows::sets() const {
+  std::vector<ParameterSet> sets(count);
+  for (size_t row = 0; row < count; ++row) {
+    sets[row].reserve(names.size());
+    for (size_t i = 0; i < names.size(); ++i) {
+      sets[row].emplace_back(names[i], cells[row * names.size() + i]);
+    }
+  }
+  return sets;
+}
+
 Value Value::list(std::vector<Value> items) {
   Value value(ValueKind::list);
   value.put(new SharedList{1, std::move(items)});

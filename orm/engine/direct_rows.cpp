@@ -2,6 +2,8 @@
 
 #include <orm/error.h>
 
+#include <algorithm>
+
 namespace orm {
 
 namespace {
@@ -46,24 +48,21 @@ bool make_sources(const Compiled& compiled, const Dialect& dialect, const KeyBui
   return true;
 }
 
-}  // namespace
-
-bool gather_rows(const Compiled& compiled, const Dialect& dialect,
-                 const std::vector<ParameterSet>& parameters, const KeyBuilder* key,
-                 DirectRows& rows) {
-  if (!compiled.defaults.empty() || compiled.expands) return false;
-  std::vector<Source> sources;
-  if (!make_sources(compiled, dialect, key, sources)) return false;
-  rows.cells.reserve(parameters.size() * sources.size());
+// Collects the cells of one execution; `cell(row, source)` is where a value lies, or null.
+template <class Cell>
+bool gather(std::vector<Source>& sources, const Dialect& dialect, size_t count, bool exact,
+            DirectRows& rows, Cell cell) {
+  rows.cells.reserve(count * sources.size());
   size_t most_converted = 0;
   for (const Source& source : sources) {
-    if (source.bind->processor != nullptr) most_converted += parameters.size();
+    if (source.bind->processor != nullptr) most_converted += count;
   }
-  for (const ParameterSet& set : parameters) {
+  for (size_t row = 0; row < count; ++row) {
     for (Source& source : sources) {
-      const Value* value = find(set, source);
+      const Value* value = cell(row, source);
       if (value == nullptr || value->is_list()) return false;
-      if (source.bind->processor != nullptr && !dialect.binds_as_is(*source.type, *value)) {
+      if (source.bind->processor != nullptr &&
+          (exact || !dialect.binds_as_is(*source.type, *value))) {
         // Reserved to the last, because cells point into it.
         if (rows.converted.capacity() == 0) rows.converted.reserve(most_converted);
         try {
@@ -77,6 +76,35 @@ bool gather_rows(const Compiled& compiled, const Dialect& dialect,
     }
   }
   return true;
+}
+
+}  // namespace
+
+bool gather_rows(const Compiled& compiled, const Dialect& dialect,
+                 const std::vector<ParameterSet>& parameters, const KeyBuilder* key, bool exact,
+                 DirectRows& rows) {
+  if (!compiled.defaults.empty() || compiled.expands) return false;
+  std::vector<Source> sources;
+  if (!make_sources(compiled, dialect, key, sources)) return false;
+  return gather(sources, dialect, parameters.size(), exact, rows,
+                [&](size_t row, Source& source) { return find(parameters[row], source); });
+}
+
+bool gather_rows(const Compiled& compiled, const Dialect& dialect, const ParameterRows& parameters,
+                 const KeyBuilder* key, bool exact, DirectRows& rows) {
+  if (!compiled.defaults.empty() || compiled.expands) return false;
+  std::vector<Source> sources;
+  if (!make_sources(compiled, dialect, key, sources)) return false;
+  const size_t width = parameters.names.size();
+  for (Source& source : sources) {
+    const auto at = std::find(parameters.names.begin(), parameters.names.end(), source.bind->name);
+    source.place = static_cast<size_t>(at - parameters.names.begin());
+  }
+  return gather(sources, dialect, parameters.count, exact, rows,
+                [&](size_t row, const Source& source) {
+                  return source.place < width ? &parameters.cells[row * width + source.place]
+                                              : source.constant;
+                });
 }
 
 }  // namespace orm

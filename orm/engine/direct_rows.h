@@ -1,7 +1,7 @@
 // Many rows of parameters as pointers to the values that the program gave.
 //
 // executemany over plain values needs no copy of them: the driver binds from where they are. What
-// cannot be done that way (Python-side defaults, types that convert, lists, echo) goes the long way
+// cannot be done that way (Python-side defaults, types that convert, lists) goes the long way
 // through execute_compiled(), which also has the exact error for a value that does not fit.
 #pragma once
 
@@ -16,9 +16,13 @@ struct DirectRows {
   std::vector<Value> converted;     ///< values that only exist here, such as a date's text
 };
 
-/// Fills `rows`; false if the statement or a value asks for the long way.
+/// Fills `rows`; false if the statement or a value asks for the long way. `exact`: each value is
+/// what its type makes of it, also where the driver would take it as it is; the echo shows that.
 bool gather_rows(const Compiled& compiled, const Dialect& dialect,
-                 const std::vector<ParameterSet>& parameters, const KeyBuilder* key,
+                 const std::vector<ParameterSet>& parameters, const KeyBuilder* key, bool exact,
                  DirectRows& rows);
+/// The same of rows that share their names.
+bool gather_rows(const Compiled& compiled, const Dialect& dialect, const ParameterRows& parameters,
+                 const KeyBuilder* key, bool exact, DirectRows& rows);
 
 }  // namespace orm

@@ -106,6 +106,15 @@ std::string echo_many(const Value* values, size_t width, size_t rows, const Prof
   });
 }
 
+std::string echo_many(const Value* const* cells, size_t width, size_t rows,
+                      const Profile& profile) {
+  return echo_rows(rows, profile.many_as_list, [&](size_t row) {
+    std::vector<Value> values;
+    for (size_t i = 0; i < width; ++i) values.push_back(*cells[row * width + i]);
+    return echo_parameters(values.data(), width, profile);
+  });
+}
+
 std::string echo_named(const ParameterSet& values) {
   std::string out = "{";
   for (const auto& [key, value] : values) {

@@ -19,6 +19,8 @@ std::string echo_parameters(const Value* values, size_t count, const Profile& pr
 /// `as_list` or the profile shows them as a list.
 std::string echo_many(const Value* values, size_t width, size_t rows, const Profile& profile,
                       bool as_list = false);
+/// The same of cells that lie anywhere.
+std::string echo_many(const Value* const* cells, size_t width, size_t rows, const Profile& profile);
 /// Named parameters: `{'x': 5}`, and sets of them.
 std::string echo_named(const ParameterSet& values);
 std::string echo_many(const std::vector<ParameterSet>& sets, bool as_list);

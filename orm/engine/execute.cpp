@@ -127,21 +127,8 @@ std::unique_ptr<DriverCursor> ConnectionState::send(std::string sql, std::vector
       listener->before_cursor_execute(handle, sql, values, rows, many);
     if (!many) width = values.size();
   }
-  LogSink& sink = *engine->log;
-  if (echoes() || sink.wants_statements()) {
-    std::string params = shown_parameters(values.data(), width, rows, many);
-    if (sink.wants_statements()) {
-      sink.statement_sent(echoes() ? engine->logger : std::string(), sql, params);
-    }
-    if (echoes()) {
-      if (engine->options.hide_parameters && !probing)
-        params = "[SQL parameters hidden due to hide_parameters=True]";
-      bool savepoint = sql.find("SAVEPOINT ") != std::string::npos && width == 0 &&
-                       sql.find("sa_savepoint_") != std::string::npos;
-      log(savepoint ? LogKind::savepoint : LogKind::sql, LogLevel::info,
-          cut ? echo_long_statement(sql) : sql, sql);
-      log(LogKind::parameters, LogLevel::info, prefix + params, sql, params);
-    }
+  if (logs_statements()) {
+    log_statement(sql, shown_parameters(values.data(), width, rows, many), width, prefix, cut);
   }
   try {
     if (raw != nullptr && !raw->missing.empty()) {
@@ -162,6 +149,22 @@ std::unique_ptr<DriverCursor> ConnectionState::send(std::string sql, std::vector
     if (!profile->future && transaction == nullptr) rollback_impl();
     fail(error, cut ? echo_long_statement(sql) : sql, values.data(), width, rows, many);
   }
+}
+
+void ConnectionState::log_statement(const std::string& sql, std::string params, size_t width,
+                                    const std::string& prefix, bool cut) {
+  LogSink& sink = *engine->log;
+  if (sink.wants_statements()) {
+    sink.statement_sent(echoes() ? engine->logger : std::string(), sql, params);
+  }
+  if (!echoes()) return;
+  if (engine->options.hide_parameters && !probing)
+    params = "[SQL parameters hidden due to hide_parameters=True]";
+  bool savepoint = sql.find("SAVEPOINT ") != std::string::npos && width == 0 &&
+                   sql.find("sa_savepoint_") != std::string::npos;
+  log(savepoint ? LogKind::savepoint : LogKind::sql, LogLevel::info,
+      cut ? echo_long_statement(sql) : sql, sql);
+  log(LogKind::parameters, LogLevel::info, prefix + params, sql, params);
 }
 
 void ConnectionState::warn_of_decimals(const TypeEngine& type) {
@@ -210,9 +213,7 @@ const Dialect& ConnectionState::dialect_for(const Options& options) const {
   return *known;
 }
 
-Result ConnectionState::execute_statement(const ClauseRef& statement,
-                                          const std::vector<ParameterSet>& parameters,
-                                          const ExecuteOptions& how) {
+ClauseRef ConnectionState::executable(const ClauseRef& statement, Ref<RefCounted>& kept) {
   if (profile->closed_is_statement_error && (closed || !pooled)) {
     StatementInfo info;
     info.has_statement = true;
@@ -222,12 +223,11 @@ Result ConnectionState::execute_statement(const ClauseRef& statement,
   }
   check_usable();
   ClauseRef plain = statement;
-  Ref<RefCounted> lowering;
   if (StatementPlugin* plugin = statement->plugin())
     if (!statement->is_column() || statement->kind() == NodeKind::text) {
       auto lowered = plugin->lower(statement, *profile);
       plain = lowered.statement;
-      lowering = lowered.context;
+      kept = lowered.context;
     }
   switch (plain->kind()) {
     case NodeKind::select:
@@ -250,54 +250,70 @@ Result ConnectionState::execute_statement(const ClauseRef& statement,
       }
       throw ObjectNotExecutableError("Not an executable object: " + plain->str(*profile));
   }
+  return plain;
+}
+
+std::shared_ptr<const Compiled> ConnectionState::compiled_for(const ClauseRef& plain,
+                                                              std::vector<std::string> column_keys,
+                                                              bool many, const ExecuteOptions& how,
+                                                              KeyBuilder& key,
+                                                              std::string& prefix) {
+  const Dialect& dialect = dialect_for(how.options);
+  CompileOptions options;
+  options.has_column_keys = true;
+  options.column_keys = std::move(column_keys);
+  std::sort(options.column_keys.begin(), options.column_keys.end());
+  options.for_executemany = many;
+  options.lint_froms = profile->lints_froms && engine->options.enable_from_linting;
+  if (caches()) {
+    plain->append_key(key);
+    options.key = &key;
+  }
+  const bool keyed = caches() && key.cacheable;
+  if (keyed) {
+    for (const auto& name : options.column_keys) key.string(name);
+    key.flag(options.for_executemany);
+    if (how.cache_scope != 0) key.string(std::to_string(how.cache_scope));
+    if (&dialect != engine->dialect.get()) key.number(reinterpret_cast<uintptr_t>(&dialect));
+    if (std::shared_ptr<const Compiled> known = engine->cache->find(key.bytes)) {
+      if (echoes())
+        prefix = timed("[cached since %.4gs ago] ", engine->clock->monotonic() - known->created);
+      return known;
+    }
+  }
+  const double now = engine->clock->monotonic();
+  auto fresh = std::make_shared<Compiled>(*compile(plain, dialect, options));
+  for (auto& object : key.keep) fresh->keep.push_back(object);
+  fresh->created = engine->clock->monotonic();
+  if (profile->stmt_cache && echoes())
+    prefix = timed(keyed      ? "[generated in %.5fs] "
+                   : caches() ? "[no key %.5fs] "
+                              : "[caching disabled %.5fs] ",
+                   fresh->created - now);
+  for (const std::string& warning : fresh->warnings) engine->log->warning(warning);
+  if (keyed) engine->cache->insert(std::move(key.bytes), fresh);
+  return fresh;
+}
+
+Result ConnectionState::execute_statement(const ClauseRef& statement,
+                                          const std::vector<ParameterSet>& parameters,
+                                          const ExecuteOptions& how) {
+  Ref<RefCounted> lowering;
+  ClauseRef plain = executable(statement, lowering);
   if (profile->future) autobegin();
   if (!engine->listeners->empty()) {
     Connection handle{Ref<ConnectionState>(this)};
     for (auto& listener : *engine->listeners) listener->before_execute(handle, plain, parameters);
   }
-  const Dialect& dialect = dialect_for(how.options);
+  std::vector<std::string> names;
+  if (!parameters.empty()) {
+    for (const auto& [name, value] : parameters[0]) names.push_back(name);
+  }
   KeyBuilder key;
-  CompileOptions options;
-  options.has_column_keys = true;
-  if (!parameters.empty())
-    for (const auto& [name, value] : parameters[0]) options.column_keys.push_back(name);
-  std::sort(options.column_keys.begin(), options.column_keys.end());
-  options.for_executemany = parameters.size() > 1;
-  options.lint_froms = profile->lints_froms && engine->options.enable_from_linting;
-  bool caches = profile->stmt_cache && engine->options.query_cache_size > 0;
-  if (caches) {
-    plain->append_key(key);
-    options.key = &key;
-  }
-  std::shared_ptr<const Compiled> compiled;
   std::string prefix;
-  double now = 0;
-  if (caches && key.cacheable) {
-    for (const auto& name : options.column_keys) key.string(name);
-    key.flag(options.for_executemany);
-    if (how.cache_scope != 0) key.string(std::to_string(how.cache_scope));
-    if (&dialect != engine->dialect.get()) key.number(reinterpret_cast<uintptr_t>(&dialect));
-    compiled = engine->cache->find(key.bytes);
-    if (compiled) {
-      if (echoes())
-        prefix = timed("[cached since %.4gs ago] ", engine->clock->monotonic() - compiled->created);
-    }
-  }
-  if (!compiled) {
-    now = engine->clock->monotonic();
-    auto fresh = std::make_shared<Compiled>(*compile(plain, dialect, options));
-    for (auto& object : key.keep) fresh->keep.push_back(object);
-    fresh->created = engine->clock->monotonic();
-    if (profile->stmt_cache && echoes())
-      prefix = timed(caches && key.cacheable ? "[generated in %.5fs] "
-                     : caches                ? "[no key %.5fs] "
-                                             : "[caching disabled %.5fs] ",
-                     fresh->created - now);
-    for (const std::string& warning : fresh->warnings) engine->log->warning(warning);
-    compiled = fresh;
-    if (caches && key.cacheable) engine->cache->insert(std::move(key.bytes), compiled);
-  }
-  Result result = execute_compiled(compiled, parameters, caches ? &key : nullptr, prefix, how);
+  const std::shared_ptr<const Compiled> compiled =
+      compiled_for(plain, std::move(names), parameters.size() > 1, how, key, prefix);
+  Result result = execute_compiled(compiled, parameters, caches() ? &key : nullptr, prefix, how);
   if (!engine->listeners->empty()) {
     Connection handle{Ref<ConnectionState>(this)};
     for (auto& listener : *engine->listeners)
@@ -311,11 +327,10 @@ Result ConnectionState::execute_compiled(const std::shared_ptr<const Compiled>& 
                                          const KeyBuilder* key, const std::string& prefix,
                                          const ExecuteOptions& how) {
   bool many = parameters.size() > 1;
-  bool watched = echoes() || !engine->listeners->empty() || engine->log->wants_statements();
-  if (many && !watched && !compiled->returns_rows && !compiled->implicit_returning) {
+  if (many && goes_direct(*compiled, how)) {
     DirectRows direct;
-    if (gather_rows(*compiled, *engine->dialect, parameters, key, direct))
-      return execute_direct(compiled, direct, parameters.size(), how);
+    if (gather_rows(*compiled, *engine->dialect, parameters, key, logs_statements(), direct))
+      return execute_direct(compiled, direct, parameters.size(), prefix, how);
   }
   Binder binder(*compiled, *engine->dialect, *profile, key);
   bool is_insert = compiled->kind == StatementKind::insert;

@@ -78,10 +78,40 @@ size_t ConnectionState::insert_page(const ExecuteOptions& how, size_t width, siz
   return width > 0 ? std::min(page, std::max<size_t>(1, (32700 - outside) / width)) : page;
 }
 
+Result ConnectionState::execute_rows(const ClauseRef& statement, const ParameterRows& rows,
+                                     const ExecuteOptions& how) {
+  if (rows.count < 2 || !engine->listeners->empty()) {
+    return execute_statement(statement, rows.sets(), how);
+  }
+  Ref<RefCounted> lowering;
+  const ClauseRef plain = executable(statement, lowering);
+  if (profile->future) autobegin();
+  KeyBuilder key;
+  std::string prefix;
+  const std::shared_ptr<const Compiled> compiled =
+      compiled_for(plain, rows.names, true, how, key, prefix);
+  const KeyBuilder* given = caches() ? &key : nullptr;
+  if (goes_direct(*compiled, how)) {
+    DirectRows direct;
+    if (gather_rows(*compiled, *engine->dialect, rows, given, logs_statements(), direct))
+      return execute_direct(compiled, direct, rows.count, prefix, how);
+  }
+  return execute_compiled(compiled, rows.sets(), given, prefix, how);
+}
+
+Result Connection::execute_rows(const ClauseRef& statement, const ParameterRows& rows,
+                                const ExecuteOptions& how) {
+  return state_->execute_rows(statement, rows, how);
+}
+
 Result ConnectionState::execute_direct(const std::shared_ptr<const Compiled>& compiled,
                                        const DirectRows& direct, size_t rows,
-                                       const ExecuteOptions& how) {
+                                       const std::string& prefix, const ExecuteOptions& how) {
   size_t width = compiled->positions.size();
+  if (logs_statements()) {
+    log_statement(compiled->sql, echo_many(direct.cells.data(), width, rows, *profile), width,
+                  prefix, false);
+  }
   bool multi = how.multi_row_values && compiled->kind == StatementKind::insert && width > 0 &&
                engine->dialect->insertmanyvalues && engine->options.use_insertmanyvalues &&
                !compiled->is_multi_values;

@@ -200,19 +200,16 @@ class DerivedSource : public RowSource {
         key_(std::move(key)) {}
   size_t fetch(RowBlock& block, size_t limit) override {
     size_t count = 0;
-    while (count < limit) {
-      auto row = base_.fetchone();
-      if (!row) break;
-      if (unique_) {
-        if (key_) {
-          if (!seen_.insert(key_(*row)).second) continue;
-        } else if (std::vector<Value> values(row->begin(), row->end());
-                   !seen_.insert(Value::tuple(std::move(values))).second) {
-          continue;
-        }
+    Result::State& base = *base_.state();
+    while (count < limit && refill(base, limit - count)) {
+      const Ref<RowBlock> rows = base.block;
+      while (base.next < rows->rows() && count < limit) {
+        const size_t at = base.next++;
+        if (unique_ && !is_new(rows, at)) continue;
+        const Value* cells = &rows->cells[at * rows->width];
+        for (size_t position : positions_) block.cells.push_back(cells[position]);
+        ++count;
       }
-      for (size_t position : positions_) block.cells.push_back((*row)[position]);
-      ++count;
     }
     return count;
   }
@@ -221,6 +218,13 @@ class DerivedSource : public RowSource {
   }
 
  private:
+  bool is_new(const Ref<RowBlock>& rows, size_t at) {
+    const Row row(rows, at);
+    if (key_) return seen_.insert(key_(row)).second;
+    if (rows->width == 1) return seen_.insert(row[0]).second;
+    return seen_.insert(Value::tuple(std::vector<Value>(row.begin(), row.end()))).second;
+  }
+
   Result base_;
   std::vector<size_t> positions_;
   bool unique_;

@@ -153,6 +153,26 @@ struct ConnectionState : RefCounted {
   void check_context() const;
   Result execute_statement(const ClauseRef& statement, const std::vector<ParameterSet>& parameters,
                            const ExecuteOptions& how);
+  Result execute_rows(const ClauseRef& statement, const ParameterRows& rows,
+                      const ExecuteOptions& how);
+  /// What is compiled of a statement: lowered, a column as a SELECT of it. `kept` is to live until
+  /// it is. Throws ObjectNotExecutableError.
+  ClauseRef executable(const ClauseRef& statement, Ref<RefCounted>& kept);
+  /// From the cache or the compiler; `prefix` is what the echo says of that.
+  std::shared_ptr<const Compiled> compiled_for(const ClauseRef& plain,
+                                               std::vector<std::string> column_keys, bool many,
+                                               const ExecuteOptions& how, KeyBuilder& key,
+                                               std::string& prefix);
+  bool caches() const { return profile->stmt_cache && engine->options.query_cache_size > 0; }
+  /// Is text of the statements that are sent wanted?
+  bool logs_statements() const { return echoes() || engine->log->wants_statements(); }
+  /// Can rows go to the driver from where they are? Not if a listener may change them.
+  bool goes_direct(const Compiled& compiled, const ExecuteOptions& how) const {
+    return engine->listeners->empty() && !compiled.returns_rows && !compiled.implicit_returning &&
+           !(how.multi_row_values && logs_statements());
+  }
+  void log_statement(const std::string& sql, std::string params, size_t width,
+                     const std::string& prefix, bool cut);
   Result execute_compiled(const std::shared_ptr<const Compiled>& compiled,
                           const std::vector<ParameterSet>& parameters, const KeyBuilder* key,
                           const std::string& prefix, const ExecuteOptions& how);
@@ -167,9 +187,9 @@ struct ConnectionState : RefCounted {
                     bool as_list);
   [[noreturn]] void fail(const DriverError& error, const std::string& sql, const Value* values,
                          size_t width, size_t rows, bool many);
-  /// executemany that nobody watches, over values where they lie.
+  /// executemany over values where they lie.
   Result execute_direct(const std::shared_ptr<const Compiled>& compiled, const DirectRows& direct,
-                        size_t rows, const ExecuteOptions& how);
+                        size_t rows, const std::string& prefix, const ExecuteOptions& how);
   /// Rows of one statement of insertmanyvalues, by its options and SQLite's limit of parameters.
   size_t insert_page(const ExecuteOptions& how, size_t width, size_t outside = 0) const;
   /// 1.x: commits after a statement that changes data.

@@ -147,7 +147,7 @@ const std::vector<Table*>& Mapper::sorted_tables() const {
     const Mapper* parent = owners[i]->options_.inherits;
     if (parent != nullptr && !owners[i]->options_.concrete) {
       auto above = places.find(parent->table_.get());
-      if (above != places.end() && above->second != i) edges.emplace(above->second, i);
+      if (above != places.end() && above->second != i) edges.emplace_back(above->second, i);
     }
     for (ForeignKey* key : tables[i]->foreign_keys()) {
       const Column* target = key->column_or_null();
@@ -164,7 +164,7 @@ const std::vector<Table*>& Mapper::sorted_tables() const {
         bool own = columns.count(key->parent) != 0;
         if (!own && (!related || columns.count(target) == 0)) continue;
       }
-      edges.emplace(found->second, i);
+      edges.emplace_back(found->second, i);
     }
   }
   sorted_tables_.clear();
@@ -212,7 +212,7 @@ void Mapper::inherit_properties() {
   const Mapper& parent = *options_.inherits;
   // Columns that only other subclasses map are none of this one's business.
   for (Column* column : parent.table_->columns()) {
-    if (parent.by_column_.count(column) == 0) options_.exclude.emplace_back(column->key());
+    if (!parent.attribute_of(*column)) options_.exclude.emplace_back(column->key());
   }
   options_.exclude.insert(options_.exclude.end(), parent.options_.exclude.begin(),
                           parent.options_.exclude.end());
@@ -266,7 +266,7 @@ void Mapper::map_inherited_columns(const std::vector<MappedProperty>& explicit_c
       take(*given);
       continue;
     }
-    if (by_column_.count(column.get()) != 0) continue;
+    if (attribute_of(*column)) continue;
     MappedProperty property;
     property.key = std::string(column->key());
     if (std::find(options_.exclude.begin(), options_.exclude.end(), property.key) !=

@@ -42,17 +42,32 @@ void AttributeSet::clear() noexcept {
   high_.clear();
 }
 
-IdentityKey::IdentityKey(const Mapper& base, std::vector<Value> primary_key)
-    : base_(&base), values_(std::move(primary_key)), hash_(std::hash<const void*>()(&base)) {
-  for (const Value& value : values_) hash_ = hash_ * 1000003 ^ value.hash();
+IdentityKey::IdentityKey(const Mapper& base, std::span<const Value> primary_key, uint64_t hash)
+    : base_(&base), hash_(hash), size_(primary_key.size()) {
+  if (size_ == 1) {
+    one_ = primary_key[0];
+    return;
+  }
+  more_ = std::make_unique<Value[]>(size_);
+  std::copy(primary_key.begin(), primary_key.end(), more_.get());
 }
 
-bool IdentityKey::operator==(const IdentityKey& other) const noexcept {
-  return base_ == other.base_ && hash_ == other.hash_ && values_ == other.values_;
+uint64_t IdentityKey::hash_of(const Mapper& base, std::span<const Value> primary_key) noexcept {
+  uint64_t hash = base.serial();
+  for (const Value& value : primary_key) hash = hash * 1000003 ^ value.hash();
+  return hash;
+}
+
+bool IdentityKey::is(const Mapper& base, std::span<const Value> primary_key) const noexcept {
+  const std::span<const Value> own = this->primary_key();
+  return base_ == &base &&
+         std::equal(own.begin(), own.end(), primary_key.begin(), primary_key.end());
 }
 
 std::string IdentityKey::repr() const {
-  return "(<class '" + base_->qualified_name() + "'>, " + Value::tuple(values_).repr() + ", None)";
+  const std::span<const Value> values = primary_key();
+  return "(<class '" + base_->qualified_name() + "'>, " +
+         Value::tuple(std::vector<Value>(values.begin(), values.end())).repr() + ", None)";
 }
 
 InstanceState::~InstanceState() = default;
@@ -128,15 +143,25 @@ void InstanceState::assign(size_t attribute, Value value) {
 void InstanceState::before_change(size_t attribute) {
   // The old primary key is needed to find the row: it is loaded before it is overwritten.
   if (mapper_->is_primary_key(attribute) && key != nullptr) ensure_loaded(attribute);
-  if (find_committed(attribute) == nullptr) {
-    bool had_value = has(attribute);
-    committed_.push_back({attribute, had_value, had_value ? get(attribute) : Value(), {}});
-  }
+  if (find_committed(attribute) == nullptr) note_change(attribute);
   expired_attributes.remove(attribute);
   if (!modified) {
     modified = true;
     if (session != nullptr) session->object_modified(*this);
   }
+}
+
+// Keeps what the dict has: the value before the first change, but for collections.
+InstanceState::Committed& InstanceState::note_change(size_t attribute) {
+  // A new object is given most of its attributes.
+  constexpr size_t kMostAtOnce = 16;
+  if (committed_.empty() && key == nullptr) {
+    committed_.reserve(std::min(mapper_->index_limit(), kMostAtOnce));
+  }
+  const bool had_value = has(attribute);
+  committed_.push_back({static_cast<uint32_t>(attribute), had_value, Value(), nullptr});
+  if (had_value) committed_.back().value = get(attribute);
+  return committed_.back();
 }
 
 void InstanceState::remove(size_t attribute) {
@@ -174,7 +199,7 @@ bool InstanceState::is_changed(size_t attribute) const {
   if (!has(attribute)) return true;
   const MappedProperty& property = mapper_->property(attribute);
   if (property.relationship != nullptr && property.relationship->uselist()) {
-    return !(members(attribute) == entry->members);
+    return !(members(attribute) == members_before(attribute));
   }
   return !(get(attribute) == entry->value);
 }
@@ -193,7 +218,8 @@ std::optional<Value> InstanceState::value_before(size_t attribute) const {
 
 std::vector<Instance> InstanceState::members_before(size_t attribute) const {
   const Committed* entry = find_committed(attribute);
-  return entry == nullptr ? std::vector<Instance>() : entry->members;
+  if (entry == nullptr || entry->members == nullptr) return {};
+  return *entry->members;
 }
 
 void InstanceState::forget_change(size_t attribute) {
@@ -205,7 +231,7 @@ void InstanceState::forget_change(size_t attribute) {
 
 void InstanceState::mark_modified(std::optional<size_t> attribute) {
   if (attribute && find_committed(*attribute) == nullptr) {
-    committed_.push_back({*attribute, false, Value(), {}});
+    committed_.push_back({static_cast<uint32_t>(*attribute), false, Value(), nullptr});
   }
   if (modified) return;
   modified = true;

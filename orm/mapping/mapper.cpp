@@ -43,7 +43,7 @@ void Mapper::map_columns() {
     std::string key(column->key());
     bool excluded =
         std::find(options_.exclude.begin(), options_.exclude.end(), key) != options_.exclude.end();
-    if (excluded || by_column_.count(column) != 0) continue;
+    if (excluded || attribute_of(*column)) continue;
     MappedProperty property;
     property.key = std::move(key);
     property.column = column->column_ref();
@@ -51,9 +51,26 @@ void Mapper::map_columns() {
   }
 }
 
+namespace {
+
+bool by_address(const std::pair<const Column*, size_t>& entry, const Column* column) {
+  return std::less<>()(entry.first, column);
+}
+
+}  // namespace
+
+void Mapper::note_column(const Column& column, size_t index) {
+  auto at = std::lower_bound(by_column_.begin(), by_column_.end(), &column, by_address);
+  if (at != by_column_.end() && at->first == &column) {
+    at->second = index;
+  } else {
+    by_column_.insert(at, {&column, index});
+  }
+}
+
 void Mapper::note_columns(const MappedProperty& property) {
-  if (property.column != nullptr) by_column_[property.column.get()] = property.index;
-  for (const Ref<Column>& column : property.more_columns) by_column_[column.get()] = property.index;
+  if (property.column != nullptr) note_column(*property.column, property.index);
+  for (const Ref<Column>& column : property.more_columns) note_column(*column, property.index);
   if (property.expression != nullptr) readonly_.add(property.index);
 }
 
@@ -154,20 +171,23 @@ std::optional<size_t> Mapper::find(std::string_view key) const {
 }
 
 std::optional<size_t> Mapper::attribute_of(const Column& column) const {
-  auto found = by_column_.find(&column);
-  if (found == by_column_.end()) return std::nullopt;
-  return found->second;
+  auto at = std::lower_bound(by_column_.begin(), by_column_.end(), &column, by_address);
+  if (at == by_column_.end() || at->first != &column) return std::nullopt;
+  return at->second;
 }
 
-Ref<const IdentityKey> Mapper::identity_key(std::vector<Value> primary_key) const {
-  return make_ref<const IdentityKey>(identity_mapper(), std::move(primary_key));
+Ref<const IdentityKey> Mapper::identity_key(std::span<const Value> primary_key) const {
+  return make_ref<const IdentityKey>(identity_mapper(), primary_key);
 }
 
 Ref<const IdentityKey> Mapper::identity_key_from(const InstanceState& state) const {
-  std::vector<Value> values;
-  values.reserve(key_attributes_.size());
-  for (size_t attribute : key_attributes_) values.push_back(state.get(attribute));
-  return identity_key(std::move(values));
+  return identity_key(key_values_of(state));
+}
+
+KeyValues Mapper::key_values_of(const InstanceState& state) const {
+  KeyValues values(key_attributes_.size());
+  for (size_t i = 0; i < key_attributes_.size(); ++i) values[i] = state.get(key_attributes_[i]);
+  return values;
 }
 
 ClauseRef Mapper::entity() const {

@@ -62,6 +62,10 @@ ObjectHistory InstanceState::object_history(const Relationship& relationship,
     history.unchanged = std::move(current);
     return history;
   }
+  if (entry->members == nullptr || entry->members->empty()) {
+    history.added = std::move(current);
+    return history;
+  }
   auto sorted = [](const std::vector<Instance>& list) {
     std::vector<const InstanceState*> states;
     states.reserve(list.size());
@@ -69,13 +73,14 @@ ObjectHistory InstanceState::object_history(const Relationship& relationship,
     std::sort(states.begin(), states.end());
     return states;
   };
-  std::vector<const InstanceState*> originals = sorted(entry->members);
+  const std::vector<Instance>& before = *entry->members;
+  std::vector<const InstanceState*> originals = sorted(before);
   std::vector<const InstanceState*> currents = sorted(current);
   for (const Instance& member : current) {
     bool was = std::binary_search(originals.begin(), originals.end(), member.get());
     (was ? history.unchanged : history.added).push_back(member);
   }
-  for (const Instance& member : entry->members) {
+  for (const Instance& member : before) {
     if (!std::binary_search(currents.begin(), currents.end(), member.get())) {
       history.deleted.push_back(member);
     }

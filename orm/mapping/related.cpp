@@ -21,6 +21,26 @@ bool contains(const std::vector<Instance>& list, const InstanceState* state) {
                      [&](const Instance& one) { return one.get() == state; });
 }
 
+// Tells whether objects are in a list, however long it is.
+class StateFinder {
+ public:
+  explicit StateFinder(const std::vector<Instance>& list) : list_(list) {
+    constexpr size_t kFew = 8;
+    if (list.size() <= kFew) return;
+    sorted_.reserve(list.size());
+    for (const Instance& one : list) sorted_.push_back(one.get());
+    std::sort(sorted_.begin(), sorted_.end(), std::less<>());
+  }
+  bool contains(const InstanceState& state) const {
+    if (sorted_.empty()) return orm::contains(list_, &state);
+    return std::binary_search(sorted_.begin(), sorted_.end(), &state, std::less<>());
+  }
+
+ private:
+  const std::vector<Instance>& list_;
+  std::vector<const InstanceState*> sorted_;
+};
+
 void remove_from(std::vector<Instance>& list, const InstanceState* state) {
   for (auto it = list.begin(); it != list.end(); ++it) {
     if (it->get() == state) {
@@ -29,8 +49,6 @@ void remove_from(std::vector<Instance>& list, const InstanceState* state) {
     }
   }
 }
-
-Value object_value(InstanceState* state) { return state == nullptr ? Value() : state->as_value(); }
 
 // The relationship's counterpart in the object's own class, which may be a subclass's.
 const Relationship& own(const InstanceState& state, const Relationship& relationship) {
@@ -90,6 +108,9 @@ std::vector<Instance> InstanceState::members(size_t) const { return {}; }
 void InstanceState::put_member(size_t, InstanceState&) {
   throw UnsupportedError("objects of this kind have no collections");
 }
+void InstanceState::put_members(size_t attribute, const std::vector<Instance>& members) {
+  for (const Instance& member : members) put_member(attribute, *member);
+}
 void InstanceState::take_member(size_t, InstanceState&) {
   throw UnsupportedError("objects of this kind have no collections");
 }
@@ -100,6 +121,10 @@ Instance InstanceState::related(size_t attribute) const {
   if (value.kind() != ValueKind::object) return {};
   const auto* held = dynamic_cast<const InstanceValue*>(value.object());
   return held == nullptr ? Instance() : held->instance;
+}
+
+void InstanceState::set_related(size_t attribute, InstanceState* value) {
+  set(attribute, value == nullptr ? Value() : value->as_value());
 }
 
 InstanceState::Pending* InstanceState::find_pending(size_t attribute) {
@@ -122,8 +147,10 @@ void InstanceState::note_modified() {
 
 void InstanceState::note_collection_change(size_t attribute) {
   if (find_committed(attribute) == nullptr) {
-    Committed entry{attribute, has(attribute), Value(), {}};
-    if (entry.had_value) entry.members = members(attribute);
+    Committed entry{static_cast<uint32_t>(attribute), has(attribute), Value(), nullptr};
+    if (entry.had_value) {
+      entry.members = std::make_unique<std::vector<Instance>>(members(attribute));
+    }
     committed_.push_back(std::move(entry));
   }
   note_modified();
@@ -196,7 +223,9 @@ void InstanceState::set_loaded(const Relationship& relationship,
                                const std::vector<Instance>& objects) {
   size_t attribute = relationship.index();
   if (!relationship.uselist()) {
-    set_committed(attribute, object_value(objects.empty() ? nullptr : objects.front().get()));
+    forget_change(attribute);
+    expired_attributes.remove(attribute);
+    set_related(attribute, objects.empty() ? nullptr : objects.front().get());
     return;
   }
   committed_.erase(
@@ -205,7 +234,7 @@ void InstanceState::set_loaded(const Relationship& relationship,
       committed_.end());
   expired_attributes.remove(attribute);
   new_collection(attribute);
-  for (const Instance& member : objects) put_member(attribute, *member);
+  put_members(attribute, objects);
   for (auto it = pending_.begin(); it != pending_.end(); ++it) {
     if (it->attribute != attribute) continue;
     Pending pending = std::move(*it);
@@ -245,11 +274,7 @@ void InstanceState::assign_related(const Relationship& relationship, InstanceSta
   if (has(attribute)) knowledge = RelatedLoad::loaded;
   Instance old = related(attribute);
   Instance keep(value);
-  if (find_committed(attribute) == nullptr) {
-    Committed entry{attribute, has(attribute), Value(), {}};
-    if (entry.had_value) entry.value = get(attribute);
-    committed_.push_back(std::move(entry));
-  }
+  if (find_committed(attribute) == nullptr) note_change(attribute);
   note_modified();
   if (old && old.get() != value) old->set_has_parent(relationship, false);
 
@@ -295,7 +320,7 @@ void InstanceState::assign_related(const Relationship& relationship, InstanceSta
   }
   const Instance kept(value);
   if (value != nullptr) value->set_has_parent(relationship, true);
-  set(attribute, object_value(value));
+  set_related(attribute, value);
 }
 
 InstanceState& InstanceState::before_append(const Relationship& relationship, InstanceState& member,
@@ -366,6 +391,8 @@ void InstanceState::append_related(const Relationship& relationship, InstanceSta
   }
   link_other_side(*this, relationship, member, initiator);
   tell_appended(relationship, member, initiator);
+  // What has no parent along the relationship is not among those that were added.
+  const bool had_parent = member.has_parent(relationship, false);
   member.set_has_parent(relationship, true);
   note_modified();
   Pending* pending = find_pending(attribute);
@@ -375,7 +402,7 @@ void InstanceState::append_related(const Relationship& relationship, InstanceSta
   }
   if (contains(pending->removed, &member)) {
     remove_from(pending->removed, &member);
-  } else if (!contains(pending->added, &member)) {
+  } else if (!had_parent || !contains(pending->added, &member)) {
     pending->added.emplace_back(&member);
   }
 }
@@ -431,8 +458,10 @@ void InstanceState::replace_related(const Relationship& relationship,
   note_collection_change(attribute);
   new_collection(attribute);
   const Initiator all{&relationship, Op::bulk};
+  const StateFinder was(before);
+  const StateFinder is(replacement);
   for (const Instance& member : replacement) {
-    if (contains(before, member.get())) {
+    if (was.contains(*member)) {
       put_member(attribute, *member);
     } else {
       const Instance kept(&before_append(relationship, *member, all));
@@ -440,7 +469,7 @@ void InstanceState::replace_related(const Relationship& relationship,
     }
   }
   for (const Instance& member : before) {
-    if (!contains(replacement, member.get())) before_remove(relationship, *member, all);
+    if (!is.contains(*member)) before_remove(relationship, *member, all);
   }
 }
 

@@ -49,23 +49,53 @@ std::set<size_t> find_cycles(const Edges& edges, size_t count) {
   return cycles;
 }
 
-std::vector<std::vector<size_t>> sort_as_subsets(const Edges& edges, std::vector<size_t> items) {
-  std::vector<std::vector<size_t>> layers;
-  std::set<size_t> waiting(items.begin(), items.end());
-  while (!items.empty()) {
-    std::set<size_t> held;
-    for (const auto& [before, after] : edges) {
-      if (waiting.count(before) != 0) held.insert(after);
-    }
-    std::vector<size_t> layer;
-    std::vector<size_t> rest;
-    for (size_t item : items) (held.count(item) == 0 ? layer : rest).push_back(item);
-    if (layer.empty()) return {};
-    for (size_t item : layer) waiting.erase(item);
-    items = std::move(rest);
-    layers.push_back(std::move(layer));
+std::vector<std::vector<size_t>> sort_as_subsets(const Edges& edges,
+                                                 const std::vector<size_t>& items) {
+  size_t count = 0;
+  for (size_t item : items) count = std::max(count, item + 1);
+  constexpr size_t kAbsent = static_cast<size_t>(-1);
+  std::vector<size_t> place(count, kAbsent);
+  for (size_t i = 0; i < items.size(); ++i) place[items[i]] = i;
+  auto counts = [&](const std::pair<size_t, size_t>& edge) {
+    return edge.first < count && edge.second < count && place[edge.first] != kAbsent;
+  };
+  // What comes after each item, and how much each still waits for.
+  std::vector<size_t> begin(count + 1, 0);
+  std::vector<size_t> waits(count, 0);
+  for (const auto& edge : edges) {
+    if (!counts(edge)) continue;
+    ++begin[edge.first + 1];
+    ++waits[edge.second];
   }
-  return layers;
+  for (size_t i = 0; i < count; ++i) begin[i + 1] += begin[i];
+  std::vector<size_t> after(begin[count]);
+  std::vector<size_t> end(begin.begin(), begin.end() - (count == 0 ? 0 : 1));
+  for (const auto& edge : edges) {
+    if (counts(edge)) after[end[edge.first]++] = edge.second;
+  }
+  std::vector<std::vector<size_t>> layers;
+  std::vector<size_t> ready;  // places among the items
+  for (size_t i = 0; i < items.size(); ++i) {
+    if (waits[items[i]] == 0) ready.push_back(i);
+  }
+  size_t done = 0;
+  while (!ready.empty()) {
+    std::vector<size_t> layer;
+    layer.reserve(ready.size());
+    std::vector<size_t> next;
+    for (size_t at : ready) {
+      const size_t item = items[at];
+      layer.push_back(item);
+      for (size_t i = begin[item]; i < begin[item + 1]; ++i) {
+        if (--waits[after[i]] == 0 && place[after[i]] != kAbsent) next.push_back(place[after[i]]);
+      }
+    }
+    done += layer.size();
+    layers.push_back(std::move(layer));
+    std::sort(next.begin(), next.end());
+    ready = std::move(next);
+  }
+  return done == items.size() ? layers : std::vector<std::vector<size_t>>();
 }
 
 }  // namespace orm

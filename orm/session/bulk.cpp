@@ -235,7 +235,7 @@ Result Session::update_by_key(const Update& statement, const Mapper& mapper,
         if (mapper.find(name) == attribute) key.push_back(value);
       }
     }
-    InstanceState* state = identity_map_.find(*mapper.identity_key(std::move(key)));
+    InstanceState* state = identity_map_.find(mapper.identity_mapper(), key);
     if (state == nullptr) continue;
     AttributeSet unknown;
     for (const auto& [name, value] : row) {
@@ -354,8 +354,7 @@ Result Session::execute_change(const DmlBase& statement, const Mapper& mapper,
     std::vector<Value> cells;
     cells.reserve(key_places.size());
     for (size_t place : key_places) cells.push_back(row[place]);
-    Ref<const IdentityKey> key = mapper.identity_key(std::move(cells));
-    if (InstanceState* state = identity_map_.find(*key)) {
+    if (InstanceState* state = identity_map_.find(mapper.identity_mapper(), cells)) {
       matches.push_back({Instance(state), false});
     }
   }
@@ -363,12 +362,12 @@ Result Session::execute_change(const DmlBase& statement, const Mapper& mapper,
     apply_values(static_cast<const Update&>(statement), mapper, matches);
     return result;
   }
-  std::vector<Instance> gone;
+  std::vector<InstanceState*> gone;  // held by `matches`
   for (Match& match : matches) {
     if (match.expired) {
       match.instance->expire();
     } else {
-      gone.push_back(match.instance);
+      gone.push_back(match.instance.get());
     }
   }
   remove_newly_deleted(gone);

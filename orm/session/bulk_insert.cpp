@@ -37,7 +37,7 @@ struct ReturningList {
 };
 
 ReturningList returning_list(const Table& table, const std::vector<ClauseRef>& asked,
-                             const ParameterSet& given) {
+                             const RowBuffer::Names& given) {
   // Also a number that was given is asked for: it may have been null.
   const Column* numbered = table.primary_key_constraint().autoincrement_column();
   std::vector<const Column*> keys;
@@ -45,7 +45,7 @@ ReturningList returning_list(const Table& table, const std::vector<ClauseRef>& a
   for (const Column* column : table.primary_key_constraint().columns) {
     const bool known = column->args.default_ ||
                        std::any_of(given.begin(), given.end(),
-                                   [&](const auto& item) { return item.first == column->key(); });
+                                   [&](const std::string& name) { return name == column->key(); });
     made = made || !known;
     if (!known || column == numbered) keys.push_back(column);
   }
@@ -163,16 +163,13 @@ Result Persistence::bulk_insert(const Mapper& mapper, std::vector<ParameterSet> 
   return Result::from_rows(std::move(keys), std::move(cells), session_.profile());
 }
 
-void Persistence::insert_returning(const Mapper& mapper, const Table& table, Record* first,
-                                   Record* last, const BulkInsert& bulk) {
-  const ReturningList list = returning_list(table, bulk.asked, first->parameters);
+void Persistence::insert_returning(const Mapper& mapper, const Table& table, RowBuffer& values,
+                                   Record* first, Record* last, const BulkInsert& bulk) {
+  const ReturningList list = returning_list(table, bulk.asked, *first->values.names);
   Ref<Insert> statement = bulk.statement->copy();
   statement->returning_columns = list.elements;
-  std::vector<ParameterSet> parameters;
-  for (Record* record = first; record != last; ++record) {
-    parameters.push_back(std::move(record->parameters));
-  }
-  Result result = connection_.execute(statement, parameters, *bulk.how);
+  const auto count = static_cast<size_t>(last - first);
+  Result result = connection_.execute_rows(statement, values.take(first->values, count), *bulk.how);
   const Ref<const RowKeys> sent = result.row_keys();
   auto keys = make_ref<RowKeys>();
   for (size_t place : list.asked) {

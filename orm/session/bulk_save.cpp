@@ -60,8 +60,8 @@ void Persistence::bulk_insert(const Mapper& mapper, std::vector<ParameterSet>& r
 
 void Persistence::insert_into(const Mapper& mapper, const Table& table,
                               std::vector<ParameterSet>& rows, const BulkInsert& how, bool learn) {
-  std::vector<Record> records;
-  records.reserve(rows.size());
+  Records records;
+  records.list.reserve(rows.size());
   bool fetches = fetches_defaults(mapper);
   bool sets_identity = session_.profile().bulk_dml && mapper.sets_identity();
   for (ParameterSet& row : rows) {
@@ -72,18 +72,18 @@ void Persistence::insert_into(const Mapper& mapper, const Table& table,
       if (!attribute) continue;
       const Value* value = find_value(row, mapper.property(*attribute).key);
       if (mapper.makes_versions() && attribute == mapper.version_attribute()) {
-        record.parameters.emplace_back(column->key(), mapper.next_version(Value()));
+        records.values.add(column->key(), mapper.next_version(Value()));
         continue;
       }
       const TypeEngine& type = column->type->impl();
       bool stores_none = type.kind() == TypeKind::json && !type.args().none_as_null;
       if (value != nullptr && (how.render_nulls || stores_none || !value->is_null())) {
-        record.parameters.emplace_back(column->key(), *value);
+        records.values.add(column->key(), *value);
         continue;
       }
       if (sets_identity && mapper.polymorphic_attribute() == attribute) {
         const auto& identity = mapper.polymorphic_identity();
-        record.parameters.emplace_back(column->key(), identity ? *identity : Value());
+        records.values.add(column->key(), identity ? *identity : Value());
         continue;
       }
       if (!learn) continue;
@@ -91,9 +91,10 @@ void Persistence::insert_into(const Mapper& mapper, const Table& table,
       if (column->args.server_default && fetches) record.has_all_defaults = false;
     }
     for (const std::string& name : how.names) {
-      if (const Value* value = find_value(row, name)) record.parameters.emplace_back(name, *value);
+      if (const Value* value = find_value(row, name)) records.values.add(name, *value);
     }
-    records.push_back(std::move(record));
+    record.values = records.values.end();
+    records.list.push_back(std::move(record));
   }
   insert_rows(mapper, table, records, learn, &how);
 }
@@ -105,46 +106,48 @@ void Persistence::bulk_update(const Mapper& mapper, const std::vector<ParameterS
 
 void Persistence::update_table(const Mapper& mapper, const Table& table,
                                const std::vector<ParameterSet>& rows, const Update* statement) {
-  std::vector<Record> records;
+  Records records;
   Assignments values;
   std::vector<std::string> names;
   if (statement != nullptr) {
     values = values_for(table, statement->row);
     names = parameters_in(*statement);
   }
+  const Column* version = mapper.version_column();
+  const bool versioned = version != nullptr && version->table == &table;
   for (const ParameterSet& row : rows) {
     Record record;
+    bool changes = false;
     for (const Column* column : table.columns()) {
       auto attribute = mapper.attribute_of(*column);
       if (!attribute || mapper.is_primary_key(*attribute)) continue;
+      if (versioned && column == version) {
+        changes = changes || find_value(row, mapper.property(*attribute).key) != nullptr;
+        continue;
+      }
       if (const Value* value = find_value(row, mapper.property(*attribute).key)) {
-        record.parameters.emplace_back(column->key(), *value);
+        records.values.add(column->key(), *value);
       }
     }
-    if (record.parameters.empty() && values.empty()) continue;
+    if (records.values.width() == 0 && !changes && values.empty()) continue;
     record.expressions = values;
     for (const std::string& name : names) {
-      if (const Value* value = find_value(row, name)) record.parameters.emplace_back(name, *value);
+      if (const Value* value = find_value(row, name)) records.values.add(name, *value);
     }
-    const Column* version = mapper.version_column();
-    if (version != nullptr && version->table == &table) {
+    if (versioned) {
       const Value* old = find_value(row, mapper.property(*mapper.version_attribute()).key);
       const Value known = old == nullptr ? Value() : *old;
-      auto& given = record.parameters;
-      given.erase(std::remove_if(given.begin(), given.end(),
-                                 [&](const auto& item) { return item.first == version->key(); }),
-                  given.end());
-      if (mapper.makes_versions()) given.emplace_back(version->key(), mapper.next_version(known));
-      given.emplace_back(key_parameter(*version), known);
+      if (mapper.makes_versions()) records.values.add(version->key(), mapper.next_version(known));
+      records.values.add(key_parameter(*version), known);
     }
     std::string missing;
-    for (const auto& [key, attribute] : key_of(mapper, table)) {
-      const Column& column = *key;
-      const Value* value = find_value(row, mapper.property(attribute).key);
+    for (const KeyColumn& key : key_of(mapper, table)) {
+      const Column& column = *key.column;
+      const Value* value = find_value(row, mapper.property(key.attribute).key);
       if (value == nullptr || value->is_null()) {
         missing += (missing.empty() ? "" : ", ") + column.fullname();
       }
-      record.parameters.emplace_back(key_parameter(column), value == nullptr ? Value() : *value);
+      records.values.add(key.parameter, value == nullptr ? Value() : *value);
     }
     if (!missing.empty() && session_.profile().bulk_dml) {
       throw InvalidRequestError(
@@ -153,7 +156,8 @@ void Persistence::update_table(const Mapper& mapper, const Table& table,
           "values (Background on this error at: " +
           session_.profile().error_link + "bupq)");
     }
-    records.push_back(std::move(record));
+    record.values = records.values.end();
+    records.list.push_back(std::move(record));
   }
   update_rows(mapper, table, records, statement);
 }

@@ -1,8 +1,7 @@
 // Cascades: the objects that an operation reaches from one object along its relationships.
 #include "orm/session/cascade.h"
 
-#include <set>
-
+#include "orm/identity_map.h"
 #include "orm/mapper.h"
 
 namespace orm {
@@ -34,15 +33,20 @@ std::vector<Instance> related_objects(InstanceState& state, const Relationship& 
     passive.raise = false;
   }
   if (kind == CascadeKind::save_update) {
-    ObjectHistory history = state.object_history(relationship, passive);
-    std::vector<Instance> objects;
-    for (auto* list : {&history.added, &history.unchanged, &history.deleted}) {
-      objects.insert(objects.end(), list->begin(), list->end());
-    }
-    if (relationship.uselist() && state.has(relationship.index())) {
+    const size_t attribute = relationship.index();
+    if (relationship.uselist() && state.has(attribute)) {
       // In the collection's own order, what was removed last.
-      objects = state.members(relationship.index());
-      objects.insert(objects.end(), history.deleted.begin(), history.deleted.end());
+      std::vector<Instance> objects = state.members(attribute);
+      if (!state.members_before(attribute).empty()) {
+        const ObjectHistory history = state.object_history(relationship, passive);
+        objects.insert(objects.end(), history.deleted.begin(), history.deleted.end());
+      }
+      return objects;
+    }
+    ObjectHistory history = state.object_history(relationship, passive);
+    std::vector<Instance> objects = std::move(history.added);
+    for (auto* list : {&history.unchanged, &history.deleted}) {
+      objects.insert(objects.end(), list->begin(), list->end());
     }
     return objects;
   }
@@ -57,32 +61,56 @@ class Walk {
   Walk(CascadeKind kind, const std::function<bool(const InstanceState&)>& halt)
       : kind_(kind), halt_(halt) {}
 
+  // Depth first, without recursion: a list of objects may be as long as it likes.
   void from(InstanceState& state) {
-    for (const Relationship* relationship : state.mapper().relationships()) {
-      if (!takes_part(relationship->cascade(), kind_)) continue;
-      bool skip_pending =
-          kind_ == CascadeKind::refresh_expire && !relationship->cascade().save_update;
-      std::vector<Instance> next;
-      for (Instance& other : related_objects(state, *relationship, kind_)) {
-        if (!other || visited_.count(other.get()) != 0) continue;
-        if (halt_ && halt_(*other)) continue;
-        if (skip_pending && other->key == nullptr) continue;
-        visited_.insert(other.get());
-        next.push_back(std::move(other));
+    std::vector<Level> levels;
+    levels.push_back({&state});
+    while (!levels.empty()) {
+      Level& level = levels.back();
+      if (level.at < level.next.size()) {
+        found.push_back(std::move(level.next[level.at++]));
+        levels.push_back({found.back().get()});
+        continue;
       }
-      for (const Instance& other : next) {
-        found.push_back(other);
-        from(*other);
+      const auto& relationships = level.state->mapper().relationships();
+      if (level.relationship == relationships.size()) {
+        levels.pop_back();
+        continue;
       }
+      level.next = along(*level.state, *relationships[level.relationship++]);
+      level.at = 0;
     }
   }
 
   std::vector<Instance> found;
 
  private:
+  // An object on the way, and what one of its relationships leads to.
+  struct Level {
+    InstanceState* state;
+    size_t relationship = 0;  // the next one
+    std::vector<Instance> next{};
+    size_t at = 0;  // in `next`
+  };
+
+  std::vector<Instance> along(InstanceState& state, const Relationship& relationship) {
+    std::vector<Instance> next;
+    if (!takes_part(relationship.cascade(), kind_)) return next;
+    const bool skip_pending =
+        kind_ == CascadeKind::refresh_expire && !relationship.cascade().save_update;
+    for (Instance& other : related_objects(state, relationship, kind_)) {
+      if (!other || visited_.contains(other.get())) continue;
+      if (halt_ && halt_(*other)) continue;
+      if (skip_pending && other->key == nullptr) continue;
+      visited_.insert(other.get());
+      next.push_back(std::move(other));
+    }
+    return next;
+  }
+
   CascadeKind kind_;
   const std::function<bool(const InstanceState&)>& halt_;
-  std::set<const InstanceState*> visited_;
+  StateSet visited_;
 };
 
 }  // namespace
@@ -90,6 +118,7 @@ class Walk {
 std::vector<Instance> cascade(InstanceState& state, CascadeKind kind,
                               const std::function<bool(const InstanceState&)>& halt) {
   state.mapper().registry().configure();
+  if (state.mapper().relationships().empty()) return {};
   Walk walk(kind, halt);
   walk.from(state);
   return std::move(walk.found);

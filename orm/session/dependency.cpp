@@ -68,8 +68,8 @@ class OneToManyDependency final : public Dependency {
   void presort_deletes(UnitOfWork& work, const States& states) const override {
     bool clears = !relationship_.cascade().delete_ &&
                   relationship_.args().passive_deletes != PassiveDeletes::all;
-    for (const Instance& state : states) {
-      ObjectHistory history = work.history(*state, relationship_, delete_passive());
+    for (InstanceState* state : states) {
+      const ObjectHistory& history = work.history(*state, relationship_, delete_passive());
       for (const Instance& child : history.deleted) {
         if (!child || !lost_parent(*child)) continue;
         UnitOfWork::Registration how;
@@ -88,14 +88,14 @@ class OneToManyDependency final : public Dependency {
     bool orphans = relationship_.cascade().delete_orphan;
     bool clears = !orphans && relationship_.args().passive_deletes != PassiveDeletes::all;
     auto& added = work.children_added(relationship_);
-    for (const Instance& state : states) {
+    for (InstanceState* state : states) {
       bool changed = keys_changed(*state);
       Passive passive = pending_passive();
       if (changed && !relationship_.args().passive_updates) {
         passive = passive_off;
         passive.pending = true;
       }
-      ObjectHistory history = work.history(*state, relationship_, passive);
+      const ObjectHistory& history = work.history(*state, relationship_, passive);
       for (const Instance& child : history.added) {
         if (!child) continue;
         work.register_object(
@@ -127,8 +127,8 @@ class OneToManyDependency final : public Dependency {
     bool post_update = relationship_.args().post_update;
     if (!post_update && relationship_.args().passive_deletes == PassiveDeletes::all) return;
     const auto& added = work.children_added(relationship_);
-    for (const Instance& state : states) {
-      ObjectHistory history = work.history(*state, relationship_, delete_passive());
+    for (InstanceState* state : states) {
+      const ObjectHistory& history = work.history(*state, relationship_, delete_passive());
       auto detach = [&](const Instance& child) {
         synchronize(work, *state, child, true);
         if (post_update) work.register_post_update(*child, relationship_);
@@ -138,7 +138,7 @@ class OneToManyDependency final : public Dependency {
       }
       if (!post_update && relationship_.cascade().delete_) continue;
       for (const Instance& child : history.unchanged) {
-        if (child && added.count(child.get()) == 0) detach(child);
+        if (child && !added.contains(child.get())) detach(child);
       }
     }
   }
@@ -146,8 +146,8 @@ class OneToManyDependency final : public Dependency {
   void process_saves(UnitOfWork& work, const States& states) const override {
     bool clears = !relationship_.cascade().delete_orphan &&
                   relationship_.args().passive_deletes != PassiveDeletes::all;
-    for (const Instance& state : states) {
-      ObjectHistory history = work.history(*state, relationship_, passive_no_initialize);
+    for (InstanceState* state : states) {
+      const ObjectHistory& history = work.history(*state, relationship_, passive_no_initialize);
       for (const Instance& child : history.added) {
         synchronize(work, *state, child, false);
         if (child && relationship_.args().post_update) {
@@ -231,9 +231,9 @@ class ManyToOneDependency final : public Dependency {
   void presort_deletes(UnitOfWork& work, const States& states) const override {
     const Cascades& cascade = relationship_.cascade();
     if (!cascade.delete_ && !cascade.delete_orphan) return;
-    for (const Instance& state : states) {
-      ObjectHistory history = work.history(*state, relationship_, delete_passive());
-      States doomed = history.added;
+    for (InstanceState* state : states) {
+      const ObjectHistory& history = work.history(*state, relationship_, delete_passive());
+      std::vector<Instance> doomed = history.added;
       doomed.insert(doomed.end(), history.unchanged.begin(), history.unchanged.end());
       if (cascade.delete_orphan) {
         doomed.insert(doomed.end(), history.deleted.begin(), history.deleted.end());
@@ -245,10 +245,10 @@ class ManyToOneDependency final : public Dependency {
   }
 
   void presort_saves(UnitOfWork& work, const States& states) const override {
-    for (const Instance& state : states) {
+    for (InstanceState* state : states) {
       work.register_object(*state, {.operation = "add", .relationship = &relationship_});
       if (!relationship_.cascade().delete_orphan) continue;
-      ObjectHistory history = work.history(*state, relationship_, delete_passive());
+      const ObjectHistory& history = work.history(*state, relationship_, delete_passive());
       for (const Instance& child : history.deleted) {
         if (child && lost_parent(*child)) delete_with_cascades(work, *child);
       }
@@ -260,23 +260,33 @@ class ManyToOneDependency final : public Dependency {
         relationship_.args().passive_deletes == PassiveDeletes::all) {
       return;
     }
-    for (const Instance& state : states) {
+    for (InstanceState* state : states) {
       clear(*state, relationship_.synchronize_pairs());
-      ObjectHistory history = work.history(*state, relationship_, delete_passive());
+      const ObjectHistory& history = work.history(*state, relationship_, delete_passive());
       if (history.known) work.register_post_update(*state, relationship_);
     }
   }
 
   void process_saves(UnitOfWork& work, const States& states) const override {
-    for (const Instance& state : states) {
-      ObjectHistory history = work.history(*state, relationship_, passive_no_initialize);
+    const size_t attribute = relationship_.index();
+    const bool post_update = relationship_.args().post_update;
+    for (InstanceState* state : states) {
+      // The history of most objects is plain: nothing changed, or the first value was given.
+      const bool changed = state->in_committed_state(attribute);
+      if (!changed && !post_update) continue;
+      if (changed && state->has(attribute) && !state->value_before(attribute)) {
+        synchronize(work, *state, state->related(attribute), "add");
+        if (post_update) work.register_post_update(*state, relationship_);
+        continue;
+      }
+      const ObjectHistory& history = work.history(*state, relationship_, passive_no_initialize);
       if (!history.known) continue;
       if (!history.added.empty()) {
         for (const Instance& child : history.added) synchronize(work, *state, child, "add");
       } else if (!history.deleted.empty()) {
         synchronize(work, *state, Instance(), "delete");
       }
-      if (relationship_.args().post_update) work.register_post_update(*state, relationship_);
+      if (post_update) work.register_post_update(*state, relationship_);
     }
   }
 
@@ -335,9 +345,10 @@ bool Dependency::lost_parent(const InstanceState& child) const {
 }
 
 bool Dependency::keys_changed(InstanceState& state) const {
+  if (state.key == nullptr) return false;
   for (const Relationship::Pair& pair : relationship_.synchronize_pairs()) {
     auto attribute = state.mapper().attribute_of(*pair.from);
-    if (!attribute || state.key == nullptr) continue;
+    if (!attribute) continue;
     if (state.is_changed(*attribute) && !state.committed_value(*attribute).is_null()) return true;
   }
   return false;
@@ -370,7 +381,7 @@ bool Dependency::has_changes(UnitOfWork& work, const States& states, bool is_del
     passive = delete_passive();
     if (relationship_.direction() == Direction::many_to_one) passive.related_object = false;
   }
-  for (const Instance& state : states) {
+  for (InstanceState* state : states) {
     if (!work.history(*state, relationship_, passive).empty()) return true;
   }
   return !states.empty() && !relationship_.is_self_referential() &&
@@ -400,18 +411,18 @@ void Dependency::state_actions(UnitOfWork& work, const States& states, bool is_d
   bool child_in_cycles = work.in_cycles(child_saves);
   size_t parent_all = work.action(is_delete ? Kind::delete_all : Kind::save_all, &parent);
   bool parent_in_cycles = work.in_cycles(parent_all);
-  for (const Instance& state : states) {
-    ObjectHistory history =
+  for (InstanceState* state : states) {
+    const ObjectHistory& history =
         work.history(*state, relationship_, is_delete ? delete_passive() : pending_passive());
-    States related = history.added;
+    std::vector<Instance> related = history.added;
     related.insert(related.end(), history.unchanged.begin(), history.unchanged.end());
     related.insert(related.end(), history.deleted.begin(), history.deleted.end());
     if (related.empty()) continue;
     StateActions actions{};
     actions.is_delete = is_delete;
-    size_t process = work.action(Kind::process_state, nullptr, this, is_delete, state.get());
+    size_t process = work.action(Kind::process_state, nullptr, this, is_delete, state);
     size_t own = parent_in_cycles ? work.action(is_delete ? Kind::delete_state : Kind::save_state,
-                                                nullptr, nullptr, false, state.get())
+                                                nullptr, nullptr, false, state)
                                   : parent_all;
     actions.after_save = is_delete ? UnitOfWork::kNone : process;
     actions.before_delete = is_delete ? process : UnitOfWork::kNone;

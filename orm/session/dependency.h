@@ -11,7 +11,7 @@ namespace orm {
 
 class Dependency {
  public:
-  using States = std::vector<Instance>;
+  using States = UnitOfWork::States;
   static std::unique_ptr<Dependency> make(const Relationship& relationship);
   virtual ~Dependency() = default;
 

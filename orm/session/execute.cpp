@@ -124,7 +124,7 @@ Value Session::scalar(const ClauseRef& statement, const std::vector<ParameterSet
   return execute(statement, parameters).scalar();
 }
 
-Instance Session::load_by_key(const Mapper& mapper, const std::vector<Value>& primary_key,
+Instance Session::load_by_key(const Mapper& mapper, std::span<const Value> primary_key,
                               LabelStyle labels, const LoadOptions& given,
                               const std::vector<Ref<StatementOption>>& loads) {
   LoadOptions load = given;
@@ -182,14 +182,14 @@ Instance Session::get(const Mapper& mapper, const std::vector<Value>& primary_ke
         "; primary key columns are " + columns);
   }
   if (!populate_existing) {
-    if (InstanceState* found = identity_map_.find(*mapper.identity_key(primary_key))) {
+    if (InstanceState* found = identity_map_.find(mapper.identity_mapper(), primary_key)) {
       Instance instance(found);
       if (!found->mapper().is_a(mapper)) return {};
       if (found->expired) {
         try {
           load_expired(*found);
         } catch (const ObjectDeletedError&) {
-          remove_newly_deleted({instance});
+          remove_newly_deleted({instance.get()});
           return {};
         }
       }

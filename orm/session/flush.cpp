@@ -54,7 +54,9 @@ void Session::flush_objects() {
   UnitOfWork work(*this);
   tell(SessionEvent::before_flush);
   std::vector<Instance> candidates = new_states_.list();
-  for (const Instance& instance : identity_map_.modified.list()) candidates.push_back(instance);
+  candidates.reserve(candidates.size() + identity_map_.modified.size());
+  identity_map_.modified.each([&](InstanceState& state) { candidates.emplace_back(&state); });
+  work.reserve(candidates.size());
   std::vector<Instance> lost;
   for (const Instance& instance : candidates) {
     if (deleted_states_.contains(*instance)) continue;
@@ -130,16 +132,20 @@ void Session::replace_identity(InstanceState& state) {
   identity_map_.put(state);
 }
 
-void Session::register_persistent(const std::vector<Instance>& states) {
-  std::vector<Instance> fresh;
-  for (const Instance& instance : states) {
-    InstanceState& state = *instance;
+void Session::register_persistent(const std::vector<InstanceState*>& states) {
+  std::vector<InstanceState*> fresh;
+  fresh.reserve(states.size());
+  identity_map_.reserve(new_states_.size());
+  SessionTransaction& snapshot = *boundary();
+  snapshot.new_.reserve(new_states_.size());
+  for (InstanceState* one : states) {
+    InstanceState& state = *one;
     // Of an object that only gained or lost members the key may be expired still.
     for (size_t attribute : state.mapper().primary_key_attributes()) {
       if (state.key != nullptr) state.ensure_loaded(attribute);
     }
-    Ref<const IdentityKey> key = state.mapper().identity_key_from(state);
-    for (const Value& value : key->primary_key()) {
+    const KeyValues values = state.mapper().key_values_of(state);
+    for (const Value& value : std::span<const Value>(values)) {
       if (!value.is_null()) continue;
       throw FlushError(
           "Instance " + state_str(state) +
@@ -148,35 +154,44 @@ void Session::register_persistent(const std::vector<Instance>& states) {
           "configured to expect these generated values.  Ensure also that this flush() is not "
           "occurring at an inappropriate time, such as within a load() event.");
     }
-    bool is_new = state.key == nullptr;
-    if (!is_new && !(*state.key == *key)) {
+    const bool is_new = state.key == nullptr;
+    const bool same_key = !is_new && state.key->is(state.mapper().identity_mapper(), values);
+    Ref<const IdentityKey> key = same_key ? state.key : state.mapper().identity_key(values);
+    if (!is_new && !same_key) {
       identity_map_.remove(state);
-      auto& switches = boundary()->key_switches_;
+      state.in_snapshot = true;
+      auto& switches = snapshot.key_switches_;
       auto [place, inserted] =
           switches.emplace(&state, SessionTransaction::KeySwitch{state.key, key});
       if (!inserted) place->second.new_key = key;
     }
-    state.key = key;
+    state.key = std::move(key);
     state.session = this;
-    replace_identity(state);
+    if (!same_key || !identity_map_.contains(state)) replace_identity(state);
     state.commit_all();
     expire_readonly(state);
     identity_map_.modified.remove(state);
+    state.in_snapshot = true;
     if (is_new) {
-      boundary()->new_.insert(&state);
-      fresh.push_back(instance);
+      snapshot.new_.insert(&state);
+      fresh.push_back(&state);
     } else {
-      boundary()->dirty_.insert(&state);
+      snapshot.dirty_.insert(&state);
     }
   }
-  for (const Instance& instance : fresh) tell(SessionEvent::pending_to_persistent, *instance);
-  for (const Instance& instance : fresh) new_states_.remove(*instance);
+  if (listens(SessionEvent::pending_to_persistent)) {
+    for (InstanceState* state : fresh) tell(SessionEvent::pending_to_persistent, *state);
+  }
+  for (InstanceState* state : fresh) new_states_.remove(*state);
 }
 
-void Session::remove_newly_deleted(const std::vector<Instance>& states) {
-  for (const Instance& instance : states) {
-    InstanceState& state = *instance;
-    if (SessionTransaction* at = boundary()) at->deleted_.insert(&state);
+void Session::remove_newly_deleted(const std::vector<InstanceState*>& states) {
+  for (InstanceState* one : states) {
+    InstanceState& state = *one;
+    if (SessionTransaction* at = boundary()) {
+      state.in_snapshot = true;
+      at->deleted_.insert(&state);
+    }
     identity_map_.remove(state);
     deleted_states_.remove(state);
     state.deleted = true;

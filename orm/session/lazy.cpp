@@ -66,7 +66,7 @@ RelatedLoad Session::load_related(InstanceState& state, const Relationship& rela
       state.set_loaded(relationship, {});
       return RelatedLoad::loaded;
     }
-    InstanceState* found = identity_map_.find(*target.identity_key(key));
+    InstanceState* found = identity_map_.find(target.identity_mapper(), key);
     if (found == nullptr && (!passive.sql || !passive.related_object)) {
       return RelatedLoad::no_result;
     }
@@ -78,7 +78,7 @@ RelatedLoad Session::load_related(InstanceState& state, const Relationship& rela
         try {
           load_expired(*found);
         } catch (const ObjectDeletedError&) {
-          remove_newly_deleted({related});
+          remove_newly_deleted({related.get()});
           related = {};
         }
       }

@@ -30,7 +30,8 @@ EntityLoader::EntityLoader(Session& session, Ref<RowPlan> plan, Session::LoadOpt
     : session_(session),
       plan_(std::move(plan)),
       options_(std::move(options)),
-      parameters_(std::move(parameters)) {
+      parameters_(std::move(parameters)),
+      tells_of_loads_(session_.listens(SessionEvent::loaded_as_persistent)) {
   entities_.resize(plan_->items.size());
   for (size_t i = 0; i < entities_.size(); ++i) {
     // What is being refreshed is known without its key.
@@ -111,19 +112,19 @@ Instance EntityLoader::load_entity(Entity& entity, const Row& row, bool root) {
 
 Instance EntityLoader::find_or_create(Entity& entity, const Row& row, bool& overwrite) {
   const RowPlan::Item& item = *entity.item;
-  std::vector<Value> key_values;
-  key_values.reserve(entity.key_places.size());
+  KeyValues key(entity.key_places.size());
   bool all_null = true;
-  for (size_t place : entity.key_places) {
-    key_values.push_back(row[place]);
-    all_null = all_null && row[place].is_null();
+  for (size_t i = 0; i < entity.key_places.size(); ++i) {
+    key[i] = row[entity.key_places[i]];
+    all_null = all_null && key[i].is_null();
   }
   if (all_null) return {};
-  Ref<const IdentityKey> key = item.mapper->identity_key(std::move(key_values));
   const Mapper* mapper = item.mapper;
-  if (item.discriminator) mapper = class_of_row(entity, row, *key);
-  if (mapper->concrete()) key = mapper->identity_key(key->primary_key());
-  if (InstanceState* found = session_.identity_map_.find(*key)) {
+  if (item.discriminator) mapper = class_of_row(entity, row, key);
+  const Mapper& identity =
+      mapper->concrete() ? mapper->identity_mapper() : item.mapper->identity_mapper();
+  const uint64_t hash = IdentityKey::hash_of(identity, key);
+  if (InstanceState* found = session_.identity_map_.find(identity, key, hash)) {
     Instance instance(found);
     if (options_.populate_existing) {
       overwrite = true;
@@ -136,7 +137,7 @@ Instance EntityLoader::find_or_create(Entity& entity, const Row& row, bool& over
   }
   overwrite = true;
   Instance instance = mapper->class_manager().create();
-  instance->key = std::move(key);
+  instance->key = make_ref<const IdentityKey>(identity, key, hash);
   instance->session = &session_;
   if (item.options != nullptr) instance->load_options = item.options;
   session_.identity_map_.put(*instance);
@@ -144,19 +145,19 @@ Instance EntityLoader::find_or_create(Entity& entity, const Row& row, bool& over
   for (const auto& [attribute, place] : part.places) instance->set(attribute, row[place]);
   if (!part.missing.empty()) instance->expired_attributes = part.missing;
   if (mapper->watches()) instance->values_loaded(nullptr, Reading::created);
-  session_.tell(SessionEvent::loaded_as_persistent, *instance);
+  if (tells_of_loads_) session_.tell(SessionEvent::loaded_as_persistent, *instance);
   return instance;
 }
 
 const Mapper* EntityLoader::class_of_row(const Entity& entity, const Row& row,
-                                         const IdentityKey& key) const {
+                                         std::span<const Value> key) const {
   const Mapper& wanted = *entity.item->mapper;
   const Value& identity = row[*entity.item->discriminator];
   auto column = [&] { return wanted.polymorphic_on()->str(session_.profile()); };
   const bool checks = session_.profile().checks_row_classes;
   if (identity.is_null() && !checks) return &wanted;
   if (identity.is_null()) {
-    throw InvalidRequestError("Row with identity key " + key.repr() +
+    throw InvalidRequestError("Row with identity key " + wanted.identity_key(key)->repr() +
                               " can't be loaded into an object; the polymorphic discriminator "
                               "column '" +
                               column() + "' is NULL");
@@ -166,7 +167,7 @@ const Mapper* EntityLoader::class_of_row(const Entity& entity, const Row& row,
     throw AssertionError("No such polymorphic_identity " + identity.repr() + " is defined");
   }
   if (checks && !found->is_a(wanted)) {
-    throw InvalidRequestError("Row with identity key " + key.repr() +
+    throw InvalidRequestError("Row with identity key " + wanted.identity_key(key)->repr() +
                               " can't be loaded into an object; the polymorphic discriminator "
                               "column '" +
                               column() + "' refers to " + found->str() +
@@ -176,8 +177,11 @@ const Mapper* EntityLoader::class_of_row(const Entity& entity, const Row& row,
 }
 
 const EntityLoader::Entity::Part& EntityLoader::part_of(Entity& entity, const Mapper& mapper) {
+  if (entity.last_mapper == &mapper) return *entity.last_part;
   auto [at, is_new] = entity.parts.try_emplace(&mapper);
   Entity::Part& part = at->second;
+  entity.last_mapper = &mapper;
+  entity.last_part = &part;
   if (!is_new) return part;
   const RowPlan::Item& item = *entity.item;
   AttributeSet have;
@@ -208,23 +212,32 @@ void EntityLoader::load_related(Entity& entity, InstanceState& owner, const Row&
       auto [place, is_new] = related.places.emplace(&owner, related.owners.size());
       if (is_new) {
         bool wanted = overwrite || (!owner.has(attribute) && !owner.in_committed_state(attribute));
-        related.owners.push_back({Instance(&owner), wanted, {}, {}});
+        related.owners.push_back({Instance(&owner), wanted, {}});
       } else if (place->second + 1 != related.owners.size()) {
         Instance member = load_entity(related.entity, row, false);
-        Members& members = related.owners[place->second];
-        if (member && members.known.insert(member.get()).second) {
-          members.objects.push_back(std::move(member));
-        }
+        if (member) related.owners[place->second].add(std::move(member));
         continue;
       }
     }
     size_t at = related.owners.size() - 1;
     Instance member = load_entity(related.entity, row, false);
-    Members& members = related.owners[at];
-    if (member && members.known.insert(member.get()).second) {
-      members.objects.push_back(std::move(member));
-    }
+    if (member) related.owners[at].add(std::move(member));
   }
+}
+
+// Each object once; a few are looked through.
+void EntityLoader::Members::add(Instance member) {
+  constexpr size_t kFew = 16;
+  if (objects.size() < kFew) {
+    if (std::find(objects.begin(), objects.end(), member) != objects.end()) return;
+  } else {
+    if (known.size() == 0) {
+      for (const Instance& one : objects) known.insert(one.get());
+    }
+    if (known.contains(member.get())) return;
+    known.insert(member.get());
+  }
+  objects.push_back(std::move(member));
 }
 
 void EntityLoader::set_related(Entity& entity) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -34,6 +33,8 @@ class EntityLoader {
       AttributeSet missing;                           ///< columns that the row has not
     };
     std::unordered_map<const Mapper*, Part> parts;
+    const Mapper* last_mapper = nullptr;  ///< of the row before
+    const Part* last_part = nullptr;
     std::vector<Related> related;
     std::vector<Entity> bundled;  ///< the parts of a bundle
     Bundle::Reader reader;
@@ -46,7 +47,8 @@ class EntityLoader {
     Instance owner;
     bool wanted;
     std::vector<Instance> objects;
-    std::unordered_set<const InstanceState*> known;
+    StateSet known{};  ///< of the objects, once they are many
+    void add(Instance member);
   };
   struct Related {
     const Relationship* relationship;
@@ -59,7 +61,8 @@ class EntityLoader {
   Value load_item(Entity& entity, const Row& row);
   Instance load_entity(Entity& entity, const Row& row, bool root);
   Instance find_or_create(Entity& entity, const Row& row, bool& overwrite);
-  const Mapper* class_of_row(const Entity& entity, const Row& row, const IdentityKey& key) const;
+  const Mapper* class_of_row(const Entity& entity, const Row& row,
+                             std::span<const Value> key) const;
   static const Entity::Part& part_of(Entity& entity, const Mapper& mapper);
   void load_related(Entity& entity, InstanceState& owner, const Row& row, bool overwrite);
   void populate(InstanceState& state, const Entity::Part& part, const Row& row, bool whole);
@@ -71,6 +74,7 @@ class EntityLoader {
   Ref<RowPlan> plan_;
   Session::LoadOptions options_;
   std::vector<ParameterSet> parameters_;
+  bool tells_of_loads_;
   std::vector<Entity> entities_;
 };
 

@@ -41,13 +41,13 @@ class ManyToManyDependency final : public Dependency {
 
   void presort_deletes(UnitOfWork& work, const States& states) const override {
     if (relationship_.args().passive_deletes != PassiveDeletes::no) return;
-    for (const Instance& state : states) work.history(*state, relationship_, delete_passive());
+    for (InstanceState* state : states) work.history(*state, relationship_, delete_passive());
   }
 
   void presort_saves(UnitOfWork& work, const States& states) const override {
     if (!relationship_.cascade().delete_orphan) return;
-    for (const Instance& state : states) {
-      ObjectHistory history = work.history(*state, relationship_, passive_no_initialize);
+    for (InstanceState* state : states) {
+      const ObjectHistory& history = work.history(*state, relationship_, passive_no_initialize);
       for (const Instance& child : history.deleted) {
         if (child && lost_parent(*child)) delete_with_cascades(work, *child);
       }
@@ -58,11 +58,11 @@ class ManyToManyDependency final : public Dependency {
     Rows rows;
     auto* processed = work.processed(relationship_);
     Done done;
-    for (const Instance& state : states) {
-      ObjectHistory history = work.history(*state, relationship_, delete_passive());
+    for (InstanceState* state : states) {
+      const ObjectHistory& history = work.history(*state, relationship_, delete_passive());
       for (const auto* list : {&history.unchanged, &history.deleted}) {
         for (const Instance& child : *list) {
-          add_row(work, state, child, "delete", processed, done, rows.deletes);
+          add_row(work, *state, child, "delete", processed, done, rows.deletes);
         }
       }
     }
@@ -73,13 +73,13 @@ class ManyToManyDependency final : public Dependency {
     Rows rows;
     auto* processed = work.processed(relationship_);
     Done done;
-    for (const Instance& state : states) {
-      ObjectHistory history = work.history(*state, relationship_, pending_passive());
+    for (InstanceState* state : states) {
+      const ObjectHistory& history = work.history(*state, relationship_, pending_passive());
       for (const Instance& child : history.added) {
-        add_row(work, state, child, "add", processed, done, rows.inserts);
+        add_row(work, *state, child, "add", processed, done, rows.inserts);
       }
       for (const Instance& child : history.deleted) {
-        add_row(work, state, child, "delete", processed, done, rows.deletes);
+        add_row(work, *state, child, "delete", processed, done, rows.deletes);
       }
     }
     finish(work, rows, processed, done);
@@ -92,12 +92,11 @@ class ManyToManyDependency final : public Dependency {
     std::vector<ParameterSet> deletes;
   };
 
-  void add_row(UnitOfWork& work, const Instance& state, const Instance& child,
-               const char* operation, const Done* processed, Done& done,
-               std::vector<ParameterSet>& rows) const {
+  void add_row(UnitOfWork& work, InstanceState& state, const Instance& child, const char* operation,
+               const Done* processed, Done& done, std::vector<ParameterSet>& rows) const {
     if (!child) return;
-    done.emplace(child.get(), state.get());
-    if (processed != nullptr && processed->count({state.get(), child.get()}) != 0) return;
+    done.emplace(child.get(), &state);
+    if (processed != nullptr && processed->count({&state, child.get()}) != 0) return;
     check_loadable(child);
     if (!work.session_holds(*child)) {
       if (!child->deleted) {
@@ -107,7 +106,7 @@ class ManyToManyDependency final : public Dependency {
       return;
     }
     ParameterSet row;
-    populate_row(*state, row, relationship_.synchronize_pairs());
+    populate_row(state, row, relationship_.synchronize_pairs());
     populate_row(*child, row, relationship_.secondary_synchronize_pairs());
     rows.push_back(std::move(row));
   }

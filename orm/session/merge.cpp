@@ -62,7 +62,10 @@ class Merge {
     for (const auto& [known, target] : by_key_) {
       if (*known == key) return target;
     }
-    if (load_) return session_.get(state.mapper(), key.primary_key());
+    if (load_) {
+      const std::span<const Value> values = key.primary_key();
+      return session_.get(state.mapper(), std::vector<Value>(values.begin(), values.end()));
+    }
     if (state.modified) {
       throw InvalidRequestError(
           "merge() with load=False option does not support objects marked as 'dirty'.  flush() all "

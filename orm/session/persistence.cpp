@@ -35,6 +35,14 @@ bool key_less(const IdentityKey& a, const IdentityKey& b) {
                                       b.primary_key().begin(), b.primary_key().end(), value_less);
 }
 
+// Is there anything that fetch_back() and populate_below() do for the rows of a statement?
+bool brings_back(const Result& result, const Mapper& given) {
+  const Compiled* compiled = result.compiled();
+  return given.base_mapper().self_and_descendants().size() > 1 ||
+         (compiled != nullptr && (!compiled->returning.empty() || !compiled->prefetch.empty() ||
+                                  !compiled->postfetch.empty()));
+}
+
 // A new row's values go on to the tables that refer to it.
 void populate_below(const Table& table, InstanceState& state) {
   const Mapper& mapper = state.mapper();
@@ -50,25 +58,23 @@ void populate_below(const Table& table, InstanceState& state) {
 
 }  // namespace
 
-std::vector<Instance> sort_states(std::vector<Instance> instances) {
-  std::stable_sort(instances.begin(), instances.end(), [](const Instance& a, const Instance& b) {
+void sort_states(std::vector<InstanceState*>& states) {
+  auto before = [](const InstanceState* a, const InstanceState* b) {
     bool a_new = a->key == nullptr;
     bool b_new = b->key == nullptr;
     if (a_new != b_new) return a_new;
     if (a_new) return a->insert_order < b->insert_order;
     return key_less(*a->key, *b->key);
-  });
-  return instances;
+  };
+  // As a rule they come in that order.
+  if (!std::is_sorted(states.begin(), states.end(), before)) {
+    std::stable_sort(states.begin(), states.end(), before);
+  }
 }
 
 const ExpressionValue* as_expression(const Value& value) {
   return value.kind() == ValueKind::object ? dynamic_cast<const ExpressionValue*>(value.object())
                                            : nullptr;
-}
-
-bool same_parameters(const ParameterSet& a, const ParameterSet& b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
-                                            [](auto& x, auto& y) { return x.first == y.first; });
 }
 
 bool stored_in(const Mapper& mapper, const Table& table) {
@@ -108,8 +114,8 @@ std::string key_parameter(const Column& column) {
   return std::string(column.table->name()) + "_" + std::string(column.name());
 }
 
-const std::vector<std::pair<const Column*, size_t>>& Persistence::key_of(const Mapper& mapper,
-                                                                         const Table& table) {
+const std::vector<Persistence::KeyColumn>& Persistence::key_of(const Mapper& mapper,
+                                                               const Table& table) {
   if (key_.mapper == &mapper && key_.table == &table) return key_.columns;
   key_.mapper = &mapper;
   key_.table = &table;
@@ -117,28 +123,51 @@ const std::vector<std::pair<const Column*, size_t>>& Persistence::key_of(const M
   const std::vector<Table*> tables = mapper.tables();
   if (tables.size() == 1 || (!tables.empty() && tables[0] == &table)) {
     for (size_t k = 0; k < mapper.primary_key().size(); ++k) {
-      key_.columns.emplace_back(mapper.primary_key()[k], mapper.primary_key_attributes()[k]);
+      const Column* column = mapper.primary_key()[k];
+      key_.columns.push_back({column, mapper.primary_key_attributes()[k], key_parameter(*column)});
     }
     return key_.columns;
   }
   for (const Column* column : table.primary_key_constraint().columns) {
     if (auto attribute = mapper.attribute_of(*column)) {
-      key_.columns.emplace_back(column, *attribute);
+      key_.columns.push_back({column, *attribute, key_parameter(*column)});
     }
   }
   return key_.columns;
 }
 
+const std::vector<Persistence::TableColumn>& Persistence::columns_of(const Mapper& mapper,
+                                                                     const Table& table) {
+  if (plan_.mapper == &mapper && plan_.table == &table) return plan_.columns;
+  plan_.mapper = &mapper;
+  plan_.table = &table;
+  plan_.columns.clear();
+  const bool counts = mapper.makes_versions();
+  for (const Column* column : table.columns()) {
+    const auto attribute = mapper.attribute_of(*column);
+    const ColumnArgs& args = column->args;
+    // JSON tells an explicit None, which is stored as its null, from a value that was not given.
+    const TypeEngine& type = column->type->impl();
+    plan_.columns.push_back(
+        {column, attribute.value_or(TableColumn::kNone),
+         counts && attribute && attribute == mapper.version_attribute(),
+         type.kind() == TypeKind::json && !type.args().none_as_null,
+         column->primary_key() || args.default_ || args.server_default,
+         args.server_default || args.default_.kind == ColumnDefault::Kind::clause});
+  }
+  return plan_.columns;
+}
+
 void Persistence::check_conflict(InstanceState& state) const {
   const Mapper& mapper = state.mapper();
-  Ref<const IdentityKey> key = mapper.identity_key_from(state);
-  InstanceState* existing = session_.identity_map_.find(*key);
+  const KeyValues values = mapper.key_values_of(state);
+  InstanceState* existing = session_.identity_map_.find(mapper.identity_mapper(), values);
   if (existing == nullptr || existing == &state) return;
   // Whether the row is still there is asked of the database, as SQLAlchemy does.
   if (existing->expired) session_.load_expired(*existing);
   if (existing->deleted || is_deleted_(*existing)) return;
   const std::string conflict = "New instance " + state_str(state) + " with identity key " +
-                               key->repr() + " conflicts with persistent instance " +
+                               existing->key->repr() + " conflicts with persistent instance " +
                                state_str(*existing);
   if (mapper.profile().conflict_is_flush_error) throw FlushError(conflict);
   session_.warn(conflict);
@@ -157,93 +186,94 @@ void Persistence::check_identity(InstanceState& state) const {
                 value.repr() + "; the object may not refresh and/or load correctly");
 }
 
-void Persistence::save_objects(const Mapper& mapper, std::vector<Instance> instances) {
+void Persistence::save_objects(const Mapper& mapper, States states) {
   use(mapper);
-  if (instances.empty()) return;
-  instances = sort_states(std::move(instances));
-  for (const Instance& instance : instances) {
-    tell(instance->key == nullptr ? RowEvent::before_insert : RowEvent::before_update, *instance);
+  if (states.empty()) return;
+  sort_states(states);
+  if (tells_of_rows()) {
+    for (InstanceState* state : states) {
+      tell(state->key == nullptr ? RowEvent::before_insert : RowEvent::before_update, *state);
+    }
   }
-  for (const Instance& instance : instances) {
-    check_identity(*instance);
-    if (instance->key == nullptr) check_conflict(*instance);
+  for (InstanceState* state : states) {
+    check_identity(*state);
+    if (state->key == nullptr) check_conflict(*state);
   }
   for (const Table* table : mapper.base_mapper().sorted_tables()) {
-    std::vector<Record> inserts;
-    std::vector<Record> updates;
-    for (const Instance& instance : instances) {
-      if (!stored_in(instance->mapper(), *table)) continue;
-      if (instance->key == nullptr) {
-        inserts.push_back(insert_record(*table, *instance));
+    Records inserts;
+    Records updates;
+    for (InstanceState* state : states) {
+      if (!stored_in(state->mapper(), *table)) continue;
+      if (state->key == nullptr) {
+        if (inserts.list.empty()) inserts.list.reserve(states.size());
+        insert_record(*table, *state, inserts);
       } else {
-        Record record;
-        if (update_record(*table, *instance, record)) updates.push_back(std::move(record));
+        update_record(*table, *state, updates);
       }
     }
     update_rows(mapper, *table, updates);
     insert_rows(mapper, *table, inserts);
-    for (const std::vector<Record>* records : {&updates, &inserts}) {
-      for (const Record& record : *records) {
+    for (const Records* records : {&updates, &inserts}) {
+      for (const Record& record : records->list) {
         if (!record.version) continue;
         record.state->set_committed(*record.state->mapper().version_attribute(), *record.version);
       }
     }
   }
+  const bool tells = tells_of_rows();
   for (bool is_update : {false, true}) {
-    for (const Instance& instance : instances) {
-      if ((instance->key != nullptr) != is_update) continue;
-      if (instance->mapper().watches()) instance->values_written();
-      tell(is_update ? RowEvent::after_update : RowEvent::after_insert, *instance);
+    for (InstanceState* state : states) {
+      if ((state->key != nullptr) != is_update) continue;
+      if (state->mapper().watches()) state->values_written();
+      if (tells) tell(is_update ? RowEvent::after_update : RowEvent::after_insert, *state);
     }
   }
 }
 
+bool Persistence::tells_of_rows() const {
+  return session_.listener != nullptr && session_.listener->listens_to_rows();
+}
+
 void Persistence::tell(RowEvent event, InstanceState& state) {
-  SessionListener* listener = session_.listener.get();
-  if (listener != nullptr && listener->listens_to_rows()) {
-    listener->row_event(event, connection_, state);
-  }
+  if (tells_of_rows()) session_.listener->row_event(event, connection_, state);
 }
 
 // ---- INSERT -------------------------------------------------------------------------------------
 
-Persistence::Record Persistence::insert_record(const Table& table, InstanceState& state) const {
+void Persistence::insert_record(const Table& table, InstanceState& state, Records& records) {
   const Mapper& mapper = state.mapper();
-  Record record;
+  RowBuffer& values = records.values;
+  records.list.emplace_back();
+  Record& record = records.list.back();
   record.state = &state;
-  for (const Column* column : table.columns()) {
-    auto attribute = mapper.attribute_of(*column);
-    if (attribute && mapper.makes_versions() && attribute == mapper.version_attribute()) {
+  for (const TableColumn& place : columns_of(mapper, table)) {
+    const Column* column = place.column;
+    if (place.counts) {
       record.version = mapper.next_version(Value());
-      record.parameters.emplace_back(column->key(), *record.version);
+      values.add(column->key(), *record.version);
       continue;
     }
+    const bool mapped = place.attribute != TableColumn::kNone;
     Value value;
-    if (attribute && state.has(*attribute)) value = state.get(*attribute);
+    if (mapped) value = state.get(place.attribute);
     if (const ExpressionValue* expression = as_expression(value)) {
       record.expressions.push_back({std::string(column->key()), nullptr, expression->expression});
       continue;
     }
-    // JSON tells an explicit None, which is stored as its null, from a value that was not given.
-    const TypeEngine& type = column->type->impl();
-    bool stores_none = type.kind() == TypeKind::json && !type.args().none_as_null;
-    if (!value.is_null() || (stores_none && attribute && state.has(*attribute))) {
-      record.parameters.emplace_back(column->key(), std::move(value));
+    if (!value.is_null() || (place.stores_none && mapped && state.has(place.attribute))) {
+      values.add(column->key(), std::move(value));
       continue;
     }
     // A missing value is sent as NULL unless something else fills the column.
-    if (attribute && !column->primary_key() && !column->args.default_ &&
-        !column->args.server_default && !stores_none) {
-      record.parameters.emplace_back(column->key(), Value());
+    if (mapped && !place.is_filled && !place.stores_none) {
+      values.add(column->key(), Value());
       continue;
     }
     if (column->primary_key()) record.has_all_keys = false;
-    if (column->args.server_default || column->args.default_.kind == ColumnDefault::Kind::clause) {
-      record.has_all_defaults = false;
-    }
+    if (place.is_defaulted) record.has_all_defaults = false;
   }
-  if (!fetches_defaults(mapper)) record.has_all_defaults = true;
-  return record;
+  if (!record.has_all_defaults && !fetches_defaults(mapper)) record.has_all_defaults = true;
+  record.values = values.end();
 }
 
 bool Persistence::fetches_defaults(const Mapper& mapper) const {
@@ -257,7 +287,7 @@ void Persistence::give_keys(const Mapper& mapper, const Table& table, const Reco
                             const std::vector<Value>& key) {
   const auto& attributes = key_of(mapper, table);
   for (size_t k = 0; k < key.size() && k < attributes.size(); ++k) {
-    size_t attribute = attributes[k].second;
+    size_t attribute = attributes[k].attribute;
     if (record.state != nullptr) {
       Value current = record.state->get(attribute);
       if (current.is_null() || as_expression(current) != nullptr) {
@@ -276,26 +306,26 @@ void Persistence::give_keys(const Mapper& mapper, const Table& table, const Reco
   }
 }
 
-void Persistence::insert_rows(const Mapper& mapper, const Table& table,
-                              std::vector<Record>& records, bool learn, const BulkInsert* bulk) {
+void Persistence::insert_rows(const Mapper& mapper, const Table& table, Records& records,
+                              bool learn, const BulkInsert* bulk) {
   auto same_group = [](const Record& a, const Record& b) {
-    return same_parameters(a.parameters, b.parameters) &&
-           a.expressions.empty() == b.expressions.empty() && a.has_all_keys == b.has_all_keys &&
-           a.has_all_defaults == b.has_all_defaults;
+    return a.values.names == b.values.names && a.expressions.empty() == b.expressions.empty() &&
+           a.has_all_keys == b.has_all_keys && a.has_all_defaults == b.has_all_defaults;
   };
-  for (size_t first = 0; first < records.size();) {
+  std::vector<Record>& list = records.list;
+  for (size_t first = 0; first < list.size();) {
     size_t last = first + 1;
-    while (last < records.size() && same_group(records[first], records[last])) ++last;
-    insert_group(mapper, table, &records[first], &records[first] + (last - first), learn, bulk);
+    while (last < list.size() && same_group(list[first], list[last])) ++last;
+    insert_group(mapper, table, records.values, &list[first], list.data() + last, learn, bulk);
     first = last;
   }
 }
 
-void Persistence::insert_group(const Mapper& given, const Table& table, Record* first, Record* last,
-                               bool learn, const BulkInsert* bulk) {
+void Persistence::insert_group(const Mapper& given, const Table& table, RowBuffer& values,
+                               Record* first, Record* last, bool learn, const BulkInsert* bulk) {
   const bool of_program = bulk != nullptr && bulk->statement != nullptr;
   if (of_program && !bulk->statement->returning_columns.empty()) {
-    return insert_returning(given, table, first, last, *bulk);
+    return insert_returning(given, table, values, first, last, *bulk);
   }
   const Profile& profile = session_.profile();
   auto count = static_cast<size_t>(last - first);
@@ -314,22 +344,18 @@ void Persistence::insert_group(const Mapper& given, const Table& table, Record* 
       nothing_to_learn || (profile.insertmanyvalues && first->expressions.empty() && count > 1);
 
   if (many) {
-    std::vector<ParameterSet> parameters;
-    parameters.reserve(count);
-    for (Record* record = first; record != last; ++record) {
-      parameters.push_back(std::move(record->parameters));
-    }
     if (!nothing_to_learn) {
       Ref<Insert> returning = statement->copy();
       returning->return_defaults = true;
       returning->sort_by_parameter_order = true;
       statement = returning;
     }
-    Result result = connection_.execute(statement, parameters, how);
+    Result result = connection_.execute_rows(statement, values.take(first->values, count), how);
+    if (!learn || (nothing_to_learn && !brings_back(result, given))) return;
     std::vector<std::vector<Value>> keys;
     if (!nothing_to_learn) keys = result.inserted_primary_key_rows();
     const std::vector<Row>& returned = result.returned_defaults();
-    for (size_t i = 0; i < count && learn; ++i) {
+    for (size_t i = 0; i < count; ++i) {
       const Mapper& mapper = first[i].state != nullptr ? first[i].state->mapper() : given;
       if (!nothing_to_learn) {
         if (i >= keys.size()) {
@@ -360,7 +386,7 @@ void Persistence::insert_group(const Mapper& given, const Table& table, Record* 
   for (Record* record = first; record != last; ++record) {
     ClauseRef one = statement;
     if (!record->expressions.empty()) one = statement->values(record->expressions);
-    Result result = connection_.execute(one, {std::move(record->parameters)}, how);
+    Result result = connection_.execute(one, {values.take(record->values)}, how);
     const Mapper& mapper = record->state != nullptr ? record->state->mapper() : given;
     give_keys(mapper, table, *record, result.inserted_primary_key());
     if (record->state == nullptr) continue;

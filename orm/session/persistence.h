@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "orm/session.h"
+#include "orm/session/row_buffer.h"
 
 namespace orm {
 
@@ -23,17 +24,18 @@ Assignments values_for(const Table& table, const Assignments& row);
 
 class Persistence {
  public:
+  /// Objects that the caller holds.
+  using States = std::vector<InstanceState*>;
   /// `is_deleted` tells whether the flush deletes an object.
   Persistence(Session& session, Connection connection,
               std::function<bool(const InstanceState&)> is_deleted)
       : session_(session), connection_(std::move(connection)), is_deleted_(std::move(is_deleted)) {}
 
   /// INSERT for objects without a row, UPDATE for others that changed.
-  void save_objects(const Mapper& mapper, std::vector<Instance> instances);
-  void delete_objects(const Mapper& mapper, std::vector<Instance> instances);
+  void save_objects(const Mapper& mapper, States states);
+  void delete_objects(const Mapper& mapper, States states);
   /// UPDATE of a few columns after all rows are there: relationship(post_update=True).
-  void post_update(const Mapper& mapper, std::vector<Instance> instances,
-                   const std::vector<const Column*>& columns);
+  void post_update(const Mapper& mapper, States states, const std::vector<const Column*>& columns);
   Connection& connection() noexcept { return connection_; }
   /// Turns to the database that has the rows of the mapper, where there are several.
   void use(const Mapper& mapper) {
@@ -73,27 +75,48 @@ class Persistence {
   struct Record {
     InstanceState* state = nullptr;
     ParameterSet* row = nullptr;        ///< of a bulk operation, which has no object
-    ParameterSet parameters;            ///< columns by key, in the order of the table
+    RowBuffer::Row values{};            ///< of columns by key, in the order of the table
     std::optional<Value> version = {};  ///< that the row gets
     Assignments expressions;            ///< columns that get a SQL expression
     bool has_all_keys = true;           ///< the program gave every primary key column
     bool has_all_defaults = true;       ///< and every column with a server default
   };
-  Record insert_record(const Table& table, InstanceState& state) const;
-  bool add_version(InstanceState& state, Record& record) const;
-  bool update_record(const Table& table, InstanceState& state, Record& record);
+  struct Records {
+    RowBuffer values;
+    std::vector<Record> list;
+  };
+  /// One column of a table for the objects of one class.
+  struct TableColumn {
+    static constexpr size_t kNone = static_cast<size_t>(-1);
+    const Column* column;
+    size_t attribute;   ///< kNone: not mapped
+    bool counts;        ///< the versions of the row
+    bool stores_none;   ///< None is a value of its own: JSON's null
+    bool is_filled;     ///< something else fills it where there is no value
+    bool is_defaulted;  ///< what the database fills it with is to be fetched
+  };
+  void insert_record(const Table& table, InstanceState& state, Records& records);
+  bool add_version(InstanceState& state, Records& records, Record& record) const;
+  void update_record(const Table& table, InstanceState& state, Records& records);
+  /// Valid until the next call.
+  const std::vector<TableColumn>& columns_of(const Mapper& mapper, const Table& table);
   /// Rows of one table. `mapper` is that of rows without an object. `learn`: do objects or rows
   /// need to know what the database made of them?
-  void insert_rows(const Mapper& mapper, const Table& table, std::vector<Record>& records,
-                   bool learn = true, const BulkInsert* bulk = nullptr);
-  void insert_group(const Mapper& given, const Table& table, Record* first, Record* last,
-                    bool learn, const BulkInsert* bulk);
-  void insert_returning(const Mapper& mapper, const Table& table, Record* first, Record* last,
-                        const BulkInsert& bulk);
-  /// The columns of the key of a row in that table and their attributes; a column that is not
-  /// mapped has none. Valid until the next call.
-  const std::vector<std::pair<const Column*, size_t>>& key_of(const Mapper& mapper,
-                                                              const Table& table);
+  void insert_rows(const Mapper& mapper, const Table& table, Records& records, bool learn = true,
+                   const BulkInsert* bulk = nullptr);
+  void insert_group(const Mapper& given, const Table& table, RowBuffer& values, Record* first,
+                    Record* last, bool learn, const BulkInsert* bulk);
+  void insert_returning(const Mapper& mapper, const Table& table, RowBuffer& values, Record* first,
+                        Record* last, const BulkInsert& bulk);
+  /// A column of the key of a row in some table, its attribute and what names it in WHERE.
+  struct KeyColumn {
+    const Column* column;
+    size_t attribute;
+    std::string parameter;
+  };
+  /// The key of a row in that table; a column that is not mapped is left out. Valid until the next
+  /// call.
+  const std::vector<KeyColumn>& key_of(const Mapper& mapper, const Table& table);
   void give_keys(const Mapper& mapper, const Table& table, const Record& record,
                  const std::vector<Value>& key);
   bool fetches_defaults(const Mapper& mapper) const;
@@ -101,12 +124,13 @@ class Persistence {
                    const BulkInsert& how, bool learn);
   void update_table(const Mapper& mapper, const Table& table, const std::vector<ParameterSet>& rows,
                     const Update* statement);
-  void update_rows(const Mapper& mapper, const Table& table, std::vector<Record>& records,
+  void update_rows(const Mapper& mapper, const Table& table, Records& records,
                    const Update* base = nullptr);
-  void update_group(const Mapper& given, const Table& table, Record* first, Record* last,
-                    const Update* base);
-  void delete_rows(const Table& table, const std::vector<Instance>& instances);
+  void update_group(const Mapper& given, const Table& table, RowBuffer& values, Record* first,
+                    Record* last, const Update* base);
+  void delete_rows(const Table& table, const States& states);
   void check_identity(InstanceState& state) const;
+  bool tells_of_rows() const;
   void tell(RowEvent event, InstanceState& state);
   void check_conflict(InstanceState& state) const;
 
@@ -116,9 +140,15 @@ class Persistence {
   struct TableKey {
     const Mapper* mapper = nullptr;
     const Table* table = nullptr;
-    std::vector<std::pair<const Column*, size_t>> columns;
+    std::vector<KeyColumn> columns;
+  };
+  struct TablePlan {
+    const Mapper* mapper = nullptr;
+    const Table* table = nullptr;
+    std::vector<TableColumn> columns;
   };
   TableKey key_;  // of the last question: rows come in runs of one class
+  TablePlan plan_;
 };
 
 }  // namespace orm

@@ -8,11 +8,9 @@
 namespace orm {
 
 /// New objects in the order they were added, then persistent ones by primary key.
-std::vector<Instance> sort_states(std::vector<Instance> instances);
+void sort_states(std::vector<InstanceState*>& states);
 /// The SQL expression that was assigned to an attribute, or null.
 const ExpressionValue* as_expression(const Value& value);
-/// Do two rows name the same parameters, in the same order?
-bool same_parameters(const ParameterSet& a, const ParameterSet& b);
 /// Has an object of the class a row in that table?
 bool stored_in(const Mapper& mapper, const Table& table);
 /// Values that the statement made, defaults and counters, become those of the object.

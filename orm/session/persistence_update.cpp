@@ -10,44 +10,51 @@ namespace orm {
 
 // ---- UPDATE -------------------------------------------------------------------------------------
 
-bool Persistence::update_record(const Table& table, InstanceState& state, Record& record) {
+void Persistence::update_record(const Table& table, InstanceState& state, Records& records) {
   const Mapper& mapper = state.mapper();
+  RowBuffer& values = records.values;
+  Record record;
   record.state = &state;
-  for (const Column* column : table.columns()) {
-    auto attribute = mapper.attribute_of(*column);
-    if (!attribute || !state.in_committed_state(*attribute)) continue;
+  for (const TableColumn& place : columns_of(mapper, table)) {
+    const size_t attribute = place.attribute;
+    if (attribute == TableColumn::kNone || !state.in_committed_state(attribute)) continue;
     // SQLAlchemy stumbles over an attribute that was deleted, in all of its releases.
-    if (!state.has(*attribute)) throw KeyError(mapper.property(*attribute).key);
-    Value value = state.get(*attribute);
+    if (!state.has(attribute)) throw KeyError(mapper.property(attribute).key);
+    Value value = state.get(attribute);
     if (const ExpressionValue* expression = as_expression(value)) {
-      record.expressions.push_back({std::string(column->key()), nullptr, expression->expression});
-    } else if (state.is_changed(*attribute)) {
-      record.parameters.emplace_back(column->key(), std::move(value));
+      record.expressions.push_back(
+          {std::string(place.column->key()), nullptr, expression->expression});
+    } else if (state.is_changed(attribute)) {
+      values.add(place.column->key(), std::move(value));
     }
   }
   const Column* version = mapper.version_column();
-  if (version != nullptr && version->table == &table) {
-    if (!add_version(state, record)) return false;
+  const bool versioned = version != nullptr && version->table == &table;
+  if ((versioned && !add_version(state, records, record)) ||
+      (values.width() == 0 && record.expressions.empty())) {
+    values.drop();
+    return;
   }
-  if (record.parameters.empty() && record.expressions.empty()) return false;
-  for (const auto& [column, attribute] : key_of(mapper, table)) {
-    Value value = state.committed_value(attribute);
+  for (const KeyColumn& key : key_of(mapper, table)) {
+    Value value = state.committed_value(key.attribute);
     if (value.is_null()) {
       throw FlushError("Can't update table " + table.description() +
-                       " using NULL for primary key value on column " + column->fullname());
+                       " using NULL for primary key value on column " + key.column->fullname());
     }
-    record.parameters.emplace_back(key_parameter(*column), std::move(value));
+    values.add(key.parameter, std::move(value));
   }
-  return true;
+  record.values = values.end();
+  records.list.push_back(std::move(record));
 }
 
 // The version that the row must have, and its next one. False: nothing of the object is to be
 // written, not in other tables either.
-bool Persistence::add_version(InstanceState& state, Record& record) const {
+bool Persistence::add_version(InstanceState& state, Records& records, Record& record) const {
+  RowBuffer& values = records.values;
   const Mapper& mapper = state.mapper();
   const Column& column = *mapper.version_column();
   const size_t attribute = *mapper.version_attribute();
-  const bool nothing = record.parameters.empty() && record.expressions.empty();
+  const bool nothing = values.width() == 0 && record.expressions.empty();
   if (nothing) {
     bool changed = false;
     for (size_t one : state.changed_attributes()) {
@@ -56,36 +63,34 @@ bool Persistence::add_version(InstanceState& state, Record& record) const {
     if (!changed) return false;
   }
   const Value version = state.committed_value(attribute);
-  auto given = std::find_if(record.parameters.begin(), record.parameters.end(),
-                            [&](const auto& item) { return item.first == column.key(); });
-  if (given == record.parameters.end()) {
+  if (values.find(column.key()) == nullptr) {
     if (mapper.makes_versions()) {
       record.version = mapper.next_version(version);
-      record.parameters.emplace_back(column.key(), *record.version);
+      values.add(column.key(), *record.version);
     } else if (nothing) {
-      record.parameters.emplace_back(column.key(), version);
+      values.add(column.key(), version);
     }
   }
-  record.parameters.emplace_back(key_parameter(column), version);
+  values.add(key_parameter(column), version);
   return true;
 }
 
-void Persistence::update_rows(const Mapper& mapper, const Table& table,
-                              std::vector<Record>& records, const Update* base) {
+void Persistence::update_rows(const Mapper& mapper, const Table& table, Records& records,
+                              const Update* base) {
   auto same_group = [](const Record& a, const Record& b) {
-    return same_parameters(a.parameters, b.parameters) &&
-           a.expressions.empty() == b.expressions.empty();
+    return a.values.names == b.values.names && a.expressions.empty() == b.expressions.empty();
   };
-  for (size_t first = 0; first < records.size();) {
+  std::vector<Record>& list = records.list;
+  for (size_t first = 0; first < list.size();) {
     size_t last = first + 1;
-    while (last < records.size() && same_group(records[first], records[last])) ++last;
-    update_group(mapper, table, &records[first], &records[first] + (last - first), base);
+    while (last < list.size() && same_group(list[first], list[last])) ++last;
+    update_group(mapper, table, records.values, &list[first], list.data() + last, base);
     first = last;
   }
 }
 
-void Persistence::update_group(const Mapper& given, const Table& table, Record* first, Record* last,
-                               const Update* base) {
+void Persistence::update_group(const Mapper& given, const Table& table, RowBuffer& values,
+                               Record* first, Record* last, const Update* base) {
   auto count = static_cast<size_t>(last - first);
   Ref<Update> statement = update(const_cast<Table&>(table).table_ref());
   if (base != nullptr) {
@@ -93,10 +98,11 @@ void Persistence::update_group(const Mapper& given, const Table& table, Record* 
     statement->target = const_cast<Table&>(table).table_ref();
     statement->row.clear();
   }
-  for (const auto& part : key_of(first->state != nullptr ? first->state->mapper() : given, table)) {
-    const Column* column = part.first;
+  for (const KeyColumn& part :
+       key_of(first->state != nullptr ? first->state->mapper() : given, table)) {
+    const Column* column = part.column;
     statement = statement->where(
-        column->eq(Operand(bindparam(key_parameter(*column), std::nullopt, column->type))));
+        column->eq(Operand(bindparam(part.parameter, std::nullopt, column->type))));
   }
   const Column* version = given.version_column();
   const bool versioned = version != nullptr && version->table == &table;
@@ -120,26 +126,24 @@ void Persistence::update_group(const Mapper& given, const Table& table, Record* 
   if (!first->expressions.empty()) {
     for (Record* record = first; record != last; ++record) {
       Result result = connection_.execute(statement->values(record->expressions),
-                                          {std::move(record->parameters)}, how);
+                                          {values.take(record->values)}, how);
       matched += result.rowcount();
       finish(*record, result, result.last_params());
     }
   } else if (versioned) {
     for (Record* record = first; record != last; ++record) {
-      Result result = connection_.execute(statement, {std::move(record->parameters)}, how);
+      Result result = connection_.execute(statement, {values.take(record->values)}, how);
       matched += result.rowcount();
       finish(*record, result, result.last_params());
     }
   } else {
-    std::vector<ParameterSet> parameters;
-    parameters.reserve(count);
-    for (Record* record = first; record != last; ++record) {
-      parameters.push_back(std::move(record->parameters));
-    }
-    Result result = connection_.execute(statement, parameters, how);
+    Result result = connection_.execute_rows(statement, values.take(first->values, count), how);
     matched = result.rowcount();
     const auto& sent = result.sent_parameters();
-    for (size_t i = 0; i < count && first[i].state != nullptr; ++i) {
+    const Compiled* compiled = result.compiled();
+    const bool brings_back =
+        compiled != nullptr && (!compiled->prefetch.empty() || !compiled->postfetch.empty());
+    for (size_t i = 0; brings_back && i < count && first[i].state != nullptr; ++i) {
       finish(first[i], result, i < sent.size() ? sent[i] : result.last_params());
     }
   }
@@ -153,26 +157,26 @@ void Persistence::update_group(const Mapper& given, const Table& table, Record* 
 
 // ---- DELETE -------------------------------------------------------------------------------------
 
-void Persistence::delete_objects(const Mapper& mapper, std::vector<Instance> instances) {
+void Persistence::delete_objects(const Mapper& mapper, States states) {
   use(mapper);
-  if (instances.empty()) return;
-  instances = sort_states(std::move(instances));
-  for (const Instance& instance : instances) tell(RowEvent::before_delete, *instance);
+  if (states.empty()) return;
+  sort_states(states);
+  for (InstanceState* state : states) tell(RowEvent::before_delete, *state);
   const std::vector<Table*>& tables = mapper.base_mapper().sorted_tables();
   for (auto table = tables.rbegin(); table != tables.rend(); ++table) {
-    std::vector<Instance> stored;
-    for (const Instance& instance : instances) {
-      if (stored_in(instance->mapper(), **table)) stored.push_back(instance);
+    States stored;
+    for (InstanceState* state : states) {
+      if (stored_in(state->mapper(), **table)) stored.push_back(state);
     }
     if (!stored.empty()) delete_rows(**table, stored);
   }
 }
 
-void Persistence::delete_rows(const Table& table, const std::vector<Instance>& instances) {
-  const Mapper& mapper = instances.front()->mapper();
+void Persistence::delete_rows(const Table& table, const States& states) {
+  const Mapper& mapper = states.front()->mapper();
   Ref<Delete> statement = delete_(const_cast<Table&>(table).table_ref());
-  for (const auto& part : key_of(mapper, table)) {
-    const Column* column = part.first;
+  for (const KeyColumn& part : key_of(mapper, table)) {
+    const Column* column = part.column;
     statement = statement->where(
         column->eq(Operand(bindparam(std::string(column->key()), std::nullopt, column->type))));
   }
@@ -182,27 +186,27 @@ void Persistence::delete_rows(const Table& table, const std::vector<Instance>& i
     statement = statement->where(
         version->eq(Operand(bindparam(std::string(version->key()), std::nullopt, version->type))));
   }
-  std::vector<ParameterSet> parameters;
-  for (const Instance& instance : instances) {
-    ParameterSet row;
-    for (const auto& [column, attribute] : key_of(instance->mapper(), table)) {
-      Value value = instance->committed_value(attribute);
+  RowBuffer values;
+  RowBuffer::Row first;
+  for (InstanceState* state : states) {
+    for (const KeyColumn& key : key_of(state->mapper(), table)) {
+      Value value = state->committed_value(key.attribute);
       if (value.is_null()) {
         throw FlushError("Can't delete from table " + table.description() +
-                         " using NULL for primary key value on column " + column->fullname());
+                         " using NULL for primary key value on column " + key.column->fullname());
       }
-      row.emplace_back(column->key(), std::move(value));
+      values.add(key.column->key(), std::move(value));
     }
     if (versioned) {
-      row.emplace_back(version->key(),
-                       instance->committed_value(*instance->mapper().version_attribute()));
+      values.add(version->key(), state->committed_value(*state->mapper().version_attribute()));
     }
-    parameters.push_back(std::move(row));
+    const RowBuffer::Row row = values.end();
+    if (first.names == nullptr) first = row;
   }
   ExecuteOptions how;
   how.cache_scope = mapper.base_mapper().serial();
-  Result result = connection_.execute(statement, parameters, how);
-  auto expected = static_cast<int64_t>(parameters.size());
+  Result result = connection_.execute_rows(statement, values.take(first, states.size()), how);
+  auto expected = static_cast<int64_t>(states.size());
   if (mapper.base_mapper().options().confirm_deleted_rows && result.rowcount() != expected) {
     std::string what = "DELETE statement on table '" + table.description() +
                        "' expected to delete " + std::to_string(expected) + " row(s); " +
@@ -212,33 +216,34 @@ void Persistence::delete_rows(const Table& table, const std::vector<Instance>& i
     if (versioned) throw StaleDataError(std::move(what));
     session_.warn(what);
   }
-  for (const Instance& instance : instances) tell(RowEvent::after_delete, *instance);
+  for (InstanceState* state : states) tell(RowEvent::after_delete, *state);
 }
 
 // ---- post_update --------------------------------------------------------------------------------
 
-void Persistence::post_update(const Mapper& mapper, std::vector<Instance> instances,
+void Persistence::post_update(const Mapper& mapper, States states,
                               const std::vector<const Column*>& columns) {
   use(mapper);
-  instances = sort_states(std::move(instances));
+  sort_states(states);
   for (const Table* table : mapper.base_mapper().sorted_tables()) {
-    std::vector<Record> records;
-    for (const Instance& instance : instances) {
-      if (!stored_in(instance->mapper(), *table)) continue;
-      Record record;
-      record.state = instance.get();
+    Records records;
+    for (InstanceState* state : states) {
+      if (!stored_in(state->mapper(), *table)) continue;
       for (const Column* column : columns) {
         if (column->table != table) continue;
-        auto attribute = instance->mapper().attribute_of(*column);
-        if (attribute && instance->in_committed_state(*attribute)) {
-          record.parameters.emplace_back(column->key(), instance->get(*attribute));
+        auto attribute = state->mapper().attribute_of(*column);
+        if (attribute && state->in_committed_state(*attribute)) {
+          records.values.add(column->key(), state->get(*attribute));
         }
       }
-      if (record.parameters.empty()) continue;
-      for (const auto& [column, attribute] : key_of(instance->mapper(), *table)) {
-        record.parameters.emplace_back(key_parameter(*column), instance->get(attribute));
+      if (records.values.width() == 0) continue;
+      for (const KeyColumn& key : key_of(state->mapper(), *table)) {
+        records.values.add(key.parameter, state->get(key.attribute));
       }
-      records.push_back(std::move(record));
+      Record record;
+      record.state = state;
+      record.values = records.values.end();
+      records.list.push_back(std::move(record));
     }
     update_rows(mapper, *table, records);
   }

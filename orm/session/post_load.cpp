@@ -34,6 +34,12 @@ Value key_of(std::vector<Value> values) {
   return values.size() == 1 ? std::move(values[0]) : Value::tuple(std::move(values));
 }
 
+Value key_of(const InstanceState& state) {
+  const std::span<const Value> values = state.key->primary_key();
+  return values.size() == 1 ? values[0]
+                            : Value::tuple(std::vector<Value>(values.begin(), values.end()));
+}
+
 bool key_less(const Value& a, const Value& b) {
   if (a.kind() == ValueKind::integer && b.kind() == ValueKind::integer) {
     return a.as_int() < b.as_int();
@@ -92,7 +98,11 @@ Groups grouped(Result result, size_t width) {
   for (const Row& row : result.all()) {
     const auto* object = dynamic_cast<const InstanceValue*>(row[width].object());
     if (object == nullptr) continue;
-    groups[key_of(cells(row, 0, width))].push_back(object->instance);
+    if (width == 1) {
+      groups[row[0]].push_back(object->instance);
+    } else {
+      groups[key_of(cells(row, 0, width))].push_back(object->instance);
+    }
   }
   return groups;
 }
@@ -187,7 +197,7 @@ void PostLoader::load_columns(const Mapper& mapper, const std::vector<Instance>&
   for (size_t at = 0; at < instances.size(); at += kBatch) {
     std::vector<Value> keys;
     for (size_t i = at; i < std::min(at + kBatch, instances.size()); ++i) {
-      keys.push_back(key_of(instances[i]->key->primary_key()));
+      keys.push_back(key_of(*instances[i]));
     }
     session_.execute_lowered(all->where(in_keys(columns, keys))->order_by(columns), {}, {}, load)
         .unique()
@@ -284,7 +294,7 @@ void PostLoader::by_parent(const Job& job, const std::vector<Instance>& states) 
   for (size_t at = 0; at < states.size(); at += kBatch) {
     size_t end = std::min(at + kBatch, states.size());
     std::vector<Value> keys;
-    for (size_t i = at; i < end; ++i) keys.push_back(key_of(states[i]->key->primary_key()));
+    for (size_t i = at; i < end; ++i) keys.push_back(key_of(*states[i]));
     Ref<Select> statement = all->where(in_keys(columns, keys));
     if (from == nullptr) {
       for (const ColumnRef& one : job.criteria) statement = statement->where(job.adapted(one));

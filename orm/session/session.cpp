@@ -38,15 +38,19 @@ Session::Session(Connection bind, SessionOptions options) : Session(options, bin
 Session::~Session() {
   // Dropping a session is quiet: the connection goes back to its pool, which resets it.
   std::vector<Instance> members = all();
-  for (const Instance& instance : deleted_states_.list()) members.push_back(instance);
+  deleted_states_.each([&](InstanceState& state) { members.emplace_back(&state); });
   if (transaction_ != nullptr) {
     for (SessionTransaction* at : transaction_->up_to(nullptr)) {
-      for (InstanceState* state : at->deleted_) members.emplace_back(state);
+      at->deleted_.each([&](InstanceState& state) { members.emplace_back(&state); });
       at->session_ = nullptr;
       at->state_ = SessionTransaction::State::closed;
     }
   }
-  for (const Instance& instance : members) instance->session = nullptr;
+  // Without a session an object does not tell of its end: the map must have forgotten it by then.
+  for (const Instance& instance : members) {
+    instance->session = nullptr;
+    identity_map_.remove(*instance);
+  }
   for (InstanceState* state : identity_map_.replaced()) state->session = nullptr;
 }
 
@@ -185,9 +189,11 @@ void Session::expunge_states(const std::vector<Instance>& states, bool to_transi
       }
     }
     // The snapshots must not remember an object that they could not tell gone.
-    for (SessionTransaction* at = transaction_.get(); at != nullptr; at = at->parent_.get()) {
-      at->new_.erase(&state);
-      at->dirty_.erase(&state);
+    if (state.in_snapshot) {
+      for (SessionTransaction* at = transaction_.get(); at != nullptr; at = at->parent_.get()) {
+        at->new_.erase(&state);
+        at->dirty_.erase(&state);
+      }
     }
     detach(state, to_transient);
   }
@@ -273,9 +279,9 @@ std::vector<Instance> Session::new_() const { return new_states_.list(); }
 
 std::vector<Instance> Session::dirty() const {
   std::vector<Instance> instances;
-  for (const Instance& instance : identity_map_.modified.list()) {
-    if (!deleted_states_.contains(*instance)) instances.push_back(instance);
-  }
+  identity_map_.modified.each([&](InstanceState& state) {
+    if (!deleted_states_.contains(state)) instances.emplace_back(&state);
+  });
   return instances;
 }
 
@@ -302,8 +308,9 @@ void Session::object_modified(InstanceState& state) {
 }
 
 void Session::object_dropped(InstanceState& state) noexcept {
-  if (state.key != nullptr) identity_map_.remove(state);
+  identity_map_.remove(state);
   identity_map_.forget(state);
+  if (!state.in_snapshot) return;
   for (SessionTransaction* at = transaction_.get(); at != nullptr; at = at->parent_.get()) {
     at->new_.erase(&state);
     at->deleted_.erase(&state);
@@ -407,7 +414,7 @@ void Session::close() {
   if (transaction_ == nullptr) return;
   for (SessionTransaction* at : transaction_->up_to(nullptr)) {
     Ref<SessionTransaction> keep(at);
-    for (InstanceState* state : at->deleted_) state->session = nullptr;
+    at->deleted_.each([](InstanceState& state) { state.session = nullptr; });
     at->deleted_.clear();
     at->close();
   }

@@ -186,8 +186,8 @@ void SessionTransaction::close() {
 void SessionTransaction::restore_snapshot(bool dirty_only) {
   Session& session = *session_;
   std::vector<Instance> to_expunge;
-  for (InstanceState* state : new_) to_expunge.emplace_back(state);
-  for (const Instance& pending : session.new_states_.list()) to_expunge.push_back(pending);
+  new_.each([&](InstanceState& state) { to_expunge.emplace_back(&state); });
+  session.new_states_.each([&](InstanceState& state) { to_expunge.emplace_back(&state); });
   session.expunge_states(to_expunge, true);
 
   for (auto& [state, key_switch] : key_switches_) {
@@ -200,14 +200,14 @@ void SessionTransaction::restore_snapshot(bool dirty_only) {
   key_switches_.clear();
 
   std::vector<Instance> to_revive;
-  for (InstanceState* state : deleted_) to_revive.emplace_back(state);
-  for (const Instance& marked : session.deleted_states_.list()) to_revive.push_back(marked);
+  deleted_.each([&](InstanceState& state) { to_revive.emplace_back(&state); });
+  session.deleted_states_.each([&](InstanceState& state) { to_revive.emplace_back(&state); });
   for (const Instance& instance : to_revive) session.update(*instance, true);
   deleted_.clear();
   new_.clear();
 
   for (const Instance& instance : session.persistent()) {
-    if (dirty_only && !instance->modified && dirty_.count(instance.get()) == 0) continue;
+    if (dirty_only && !instance->modified && !dirty_.contains(instance.get())) continue;
     instance->expire();
     session.identity_map_.modified.remove(*instance);
   }
@@ -216,9 +216,9 @@ void SessionTransaction::restore_snapshot(bool dirty_only) {
 void SessionTransaction::remove_snapshot() {
   Session& session = *session_;
   if (nested_) {
-    parent_->new_.insert(new_.begin(), new_.end());
-    parent_->dirty_.insert(dirty_.begin(), dirty_.end());
-    parent_->deleted_.insert(deleted_.begin(), deleted_.end());
+    new_.each([&](InstanceState& state) { parent_->new_.insert(&state); });
+    dirty_.each([&](InstanceState& state) { parent_->dirty_.insert(&state); });
+    deleted_.each([&](InstanceState& state) { parent_->deleted_.insert(&state); });
     for (auto& [state, key_switch] : key_switches_) {
       auto [place, is_new] = parent_->key_switches_.emplace(state, key_switch);
       if (!is_new) place->second.new_key = key_switch.new_key;
@@ -233,7 +233,7 @@ void SessionTransaction::remove_snapshot() {
     }
   }
   std::vector<Instance> gone;
-  for (InstanceState* state : deleted_) gone.emplace_back(state);
+  deleted_.each([&](InstanceState& state) { gone.emplace_back(&state); });
   for (const Instance& instance : gone) session.detach(*instance, false);
   deleted_.clear();
   new_.clear();

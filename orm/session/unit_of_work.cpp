@@ -9,7 +9,10 @@
 namespace orm {
 
 UnitOfWork::UnitOfWork(Session& session) : session_(session) {}
-UnitOfWork::~UnitOfWork() = default;
+
+UnitOfWork::~UnitOfWork() {
+  for (const Record& record : records_) record.instance->places.flush = SessionPlaces::kNowhere;
+}
 
 bool UnitOfWork::register_object(InstanceState& state, const Registration& how) {
   if (!session_.contains(state)) {
@@ -20,24 +23,27 @@ bool UnitOfWork::register_object(InstanceState& state, const Registration& how) 
     }
     return false;
   }
-  auto found = states_.find(&state);
-  if (found != states_.end()) {
+  if (Record* record = record_of(state)) {
     if (!how.list_only && (how.is_delete || how.cancel_delete)) {
-      found->second = {how.is_delete, false};
+      if (record->is_delete != how.is_delete || record->list_only) ++changes_;
+      record->is_delete = how.is_delete;
+      record->list_only = false;
     }
     return true;
   }
-  Instance instance(&state);
-  if (mappers_.count(&state.mapper()) == 0) add_mapper(state.mapper());
-  mappers_[&state.mapper()].push_back(instance);
-  order_.push_back(instance);
-  states_.emplace(&state, Status{how.is_delete, how.list_only});
+  if (last_mapper_ != &state.mapper()) {
+    if (mappers_.count(&state.mapper()) == 0) add_mapper(state.mapper());
+    last_mapper_ = &state.mapper();
+  }
+  state.places.flush = static_cast<uint32_t>(records_.size());
+  records_.push_back({Instance(&state), how.is_delete, how.list_only});
+  ++changes_;
   return true;
 }
 
 void UnitOfWork::add_mapper(const Mapper& mapper) {
   mapper.registry().configure();
-  mappers_[&mapper];
+  mappers_.insert(&mapper);
   size_t saves = action(Kind::save_all, &mapper.base_mapper());
   size_t deletes = action(Kind::delete_all, &mapper.base_mapper());
   depend(saves, deletes);
@@ -46,7 +52,7 @@ void UnitOfWork::add_mapper(const Mapper& mapper) {
     dependencies_.push_back(Dependency::make(*relationship));
     by_relationship_[relationship] = dependencies_.back().get();
     preprocessors_.push_back(
-        std::make_unique<Preprocessor>(Preprocessor{dependencies_.back().get(), {}, false}));
+        std::make_unique<Preprocessor>(Preprocessor{dependencies_.back().get()}));
   }
 }
 
@@ -98,12 +104,23 @@ std::string UnitOfWork::Action::repr() const {
 
 size_t UnitOfWork::action(Kind kind, const Mapper* mapper, const Dependency* dependency,
                           bool is_delete, InstanceState* state) {
+  if (state != nullptr) {
+    std::vector<OwnAction>& own = record_of(*state)->actions;
+    for (const OwnAction& one : own) {
+      if (one.kind == kind && one.dependency == dependency && one.is_delete == is_delete) {
+        return one.index;
+      }
+    }
+    own.push_back({kind, is_delete, dependency, actions_.size()});
+    actions_.push_back({kind, mapper, dependency, is_delete, state});
+    return actions_.size() - 1;
+  }
   const void* what = dependency != nullptr ? static_cast<const void*>(dependency)
                                            : static_cast<const void*>(mapper);
   auto [place, is_new] =
-      action_index_.emplace(std::make_tuple(kind, what, is_delete, state), actions_.size());
+      action_index_.emplace(std::make_tuple(kind, what, is_delete), actions_.size());
   if (is_new) {
-    actions_.push_back({kind, mapper, dependency, is_delete, state});
+    actions_.push_back({kind, mapper, dependency, is_delete, nullptr});
     if (kind == Kind::process_all) {
       auto& list = processing_[&dependency->relationship().parent().base_mapper()];
       auto* own = by_relationship_[&dependency->relationship()];
@@ -114,12 +131,7 @@ size_t UnitOfWork::action(Kind kind, const Mapper* mapper, const Dependency* dep
 }
 
 void UnitOfWork::depend(size_t before, size_t after) {
-  if (before != kNone && after != kNone) edges_.emplace(before, after);
-}
-
-bool UnitOfWork::is_deleted(const InstanceState& state) const {
-  auto found = states_.find(&state);
-  return found != states_.end() && found->second.is_delete;
+  if (before != kNone && after != kNone) edges_.emplace_back(before, after);
 }
 
 const ObjectHistory& UnitOfWork::history(InstanceState& state, const Relationship& relationship,
@@ -127,20 +139,28 @@ const ObjectHistory& UnitOfWork::history(InstanceState& state, const Relationshi
   Passive wanted = passive;
   wanted.committed = true;
   wanted.raise = false;
-  bool sql = passive.callables && passive.sql;
-  auto key = std::make_pair(static_cast<const InstanceState*>(&state), &relationship);
-  auto found = histories_.find(key);
-  if (found != histories_.end() && (found->second.sql || !sql)) return found->second.history;
+  const bool sql = passive.callables && passive.sql;
+  Record* record = record_of(state);
+  CachedHistory* first = record == nullptr ? nullptr : record->histories;
+  for (CachedHistory* known = first; known != nullptr; known = known->next) {
+    if (known->relationship != &relationship) continue;
+    if (!known->sql && sql) {
+      known->history = state.object_history(relationship, wanted);
+      known->sql = true;
+    }
+    return known->history;
+  }
   ObjectHistory history = state.object_history(relationship, wanted);
-  return histories_.insert_or_assign(key, CachedHistory{std::move(history), sql})
-      .first->second.history;
+  histories_.push_back({&relationship, std::move(history), sql, first});
+  if (record != nullptr) record->histories = &histories_.back();
+  return histories_.back().history;
 }
 
 void UnitOfWork::register_post_update(InstanceState& state, const Relationship& relationship) {
   PostUpdate& update = post_updates_[&state.mapper().base_mapper()];
-  Instance instance(&state);
-  if (std::find(update.states.begin(), update.states.end(), instance) == update.states.end()) {
-    update.states.push_back(instance);
+  if (!update.known.contains(&state)) {
+    update.known.insert(&state);
+    update.states.push_back(&state);
   }
   for (const Relationship::Pair& pair : relationship.synchronize_pairs()) {
     if (std::find(update.columns.begin(), update.columns.end(), pair.to) == update.columns.end()) {
@@ -171,49 +191,49 @@ std::set<std::pair<const InstanceState*, const InstanceState*>>* UnitOfWork::pro
   return &processed_[key];
 }
 
-std::vector<Instance> UnitOfWork::states_of(const Mapper& base, bool is_delete) const {
-  std::vector<Instance> states;
-  for (const Instance& instance : order_) {
-    const Status& status = states_.at(instance.get());
-    if (status.list_only || status.is_delete != is_delete) continue;
-    if (&instance->mapper().base_mapper() == &base) states.push_back(instance);
+bool has_relationship(const Mapper& mapper, const Relationship& relationship) {
+  return mapper.has_attribute(relationship.index()) &&
+         mapper.property(relationship.index()).relationship == &relationship;
+}
+
+UnitOfWork::States UnitOfWork::states_of(const Mapper& base, bool is_delete) const {
+  States states;
+  for (const Record& record : records_) {
+    if (record.list_only || record.is_delete != is_delete) continue;
+    if (&record.instance->mapper().base_mapper() == &base) states.push_back(record.instance.get());
   }
   return states;
 }
 
-std::vector<Instance> UnitOfWork::process_states(const Dependency& dependency,
-                                                 bool is_delete) const {
+UnitOfWork::States UnitOfWork::process_states(const Dependency& dependency, bool is_delete) const {
   const Relationship& relationship = dependency.relationship();
-  std::vector<Instance> states;
-  for (const Instance& instance : order_) {
-    const Status& status = states_.at(instance.get());
-    if (status.list_only || status.is_delete != is_delete) continue;
-    if (instance->mapper().relationship(relationship.key()) == &relationship) {
-      states.push_back(instance);
+  States states;
+  for (const Record& record : records_) {
+    if (record.list_only || record.is_delete != is_delete) continue;
+    if (has_relationship(record.instance->mapper(), relationship)) {
+      states.push_back(record.instance.get());
     }
   }
   return states;
 }
 
 bool UnitOfWork::preprocess(Preprocessor& preprocessor) {
+  if (preprocessor.seen == changes_) return false;
+  preprocessor.seen = changes_;
   Dependency& dependency = *preprocessor.dependency;
-  std::vector<Instance> saves;
-  std::vector<Instance> deletes;
-  for (bool is_delete : {false, true}) {
-    for (const Instance& instance : process_states(dependency, is_delete)) {
-      if (preprocessor.processed.count(instance.get()) != 0) continue;
-      (is_delete ? deletes : saves).push_back(instance);
-    }
-  }
-  if (!deletes.empty()) {
-    dependency.presort_deletes(*this, deletes);
-    for (const Instance& one : deletes) preprocessor.processed.insert(one.get());
-  }
-  if (!saves.empty()) {
-    dependency.presort_saves(*this, saves);
-    for (const Instance& one : saves) preprocessor.processed.insert(one.get());
+  States saves;
+  States deletes;
+  preprocessor.processed.resize(records_.size());
+  for (size_t i = 0; i < records_.size(); ++i) {
+    const Record& record = records_[i];
+    if (record.list_only || preprocessor.processed[i]) continue;
+    if (!has_relationship(record.instance->mapper(), dependency.relationship())) continue;
+    preprocessor.processed[i] = true;
+    (record.is_delete ? deletes : saves).push_back(record.instance.get());
   }
   if (deletes.empty() && saves.empty()) return false;
+  if (!deletes.empty()) dependency.presort_deletes(*this, deletes);
+  if (!saves.empty()) dependency.presort_saves(*this, saves);
   if (!preprocessor.has_actions && (dependency.has_changes(*this, deletes, true) ||
                                     dependency.has_changes(*this, saves, false))) {
     dependency.flush_actions(*this);
@@ -227,11 +247,11 @@ std::vector<size_t> UnitOfWork::per_state_actions(size_t index) {
   std::vector<size_t> result;
   if (all.kind != Kind::save_all && all.kind != Kind::delete_all) return result;
   bool is_delete = all.kind == Kind::delete_all;
-  std::vector<Instance> states = states_of(*all.mapper, is_delete);
+  const States states = states_of(*all.mapper, is_delete);
   size_t other = action(is_delete ? Kind::save_all : Kind::delete_all, all.mapper);
-  for (const Instance& state : states) {
-    size_t one = action(is_delete ? Kind::delete_state : Kind::save_state, nullptr, nullptr, false,
-                        state.get());
+  for (InstanceState* state : states) {
+    size_t one =
+        action(is_delete ? Kind::delete_state : Kind::save_state, nullptr, nullptr, false, state);
     if (is_delete) {
       depend(other, one);
     } else {
@@ -240,10 +260,9 @@ std::vector<size_t> UnitOfWork::per_state_actions(size_t index) {
     result.push_back(one);
   }
   for (Dependency* dependency : processing_[all.mapper]) {
-    const Relationship& relationship = dependency->relationship();
-    std::vector<Instance> own;
-    for (const Instance& state : states) {
-      if (state->mapper().relationship(relationship.key()) == &relationship) own.push_back(state);
+    States own;
+    for (InstanceState* state : states) {
+      if (has_relationship(state->mapper(), dependency->relationship())) own.push_back(state);
     }
     dependency->state_actions(*this, own, is_delete);
   }
@@ -270,46 +289,69 @@ std::vector<size_t> UnitOfWork::generate_actions() {
         continue;
       }
       if (in_before) {
-        for (size_t one : convert[before]) edges.emplace(one, after);
+        for (size_t one : convert[before]) edges.emplace_back(one, after);
       } else if (in_after) {
-        for (size_t one : convert[after]) edges.emplace(before, one);
+        for (size_t one : convert[after]) edges.emplace_back(before, one);
       } else {
-        edges.emplace(before, after);
+        edges.emplace_back(before, after);
       }
     }
     edges_ = std::move(edges);
   }
-  std::vector<std::pair<std::string, size_t>> sorted;
+  return sorted_actions();
+}
+
+// Those that run, by SQLAlchemy's sort key; actions for single objects share the key of their kind.
+std::vector<size_t> UnitOfWork::sorted_actions() const {
+  struct Group {
+    std::string key;
+    std::vector<size_t> actions;
+  };
+  std::map<std::tuple<Kind, const void*, bool>, Group> groups;
   for (size_t i = 0; i < actions_.size(); ++i) {
-    if (!actions_[i].disabled && cycles_.count(i) == 0) {
-      sorted.emplace_back(actions_[i].sort_key(), i);
+    const Action& one = actions_[i];
+    if (one.disabled || cycles_.count(i) != 0) continue;
+    const void* what = one.mapper;
+    if (one.dependency != nullptr) {
+      what = one.dependency;
+    } else if (one.state != nullptr) {
+      what = &one.state->mapper().base_mapper();
     }
+    Group& group = groups[{one.kind, what, one.is_delete}];
+    if (group.actions.empty()) group.key = one.sort_key();
+    group.actions.push_back(i);
   }
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::map<std::string, std::vector<size_t>> by_key;
+  for (auto& [id, group] : groups) {
+    std::vector<size_t>& all = by_key[group.key];
+    const auto middle = static_cast<ptrdiff_t>(all.size());
+    all.insert(all.end(), group.actions.begin(), group.actions.end());
+    std::inplace_merge(all.begin(), all.begin() + middle, all.end());
+  }
   std::vector<size_t> items;
-  items.reserve(sorted.size());
-  for (const auto& [key, index] : sorted) items.push_back(index);
+  items.reserve(actions_.size());
+  for (const auto& [key, all] : by_key) items.insert(items.end(), all.begin(), all.end());
   return items;
 }
 
 // Runs the first action together with those of its kind in the list, which it takes out.
 void UnitOfWork::run(const std::vector<size_t>& layer) {
   std::vector<size_t> left = layer;
-  while (!left.empty()) {
-    const Action first = actions_[left.front()];
-    left.erase(left.begin());
+  for (size_t at = 0; at < left.size(); ++at) {
+    const Action first = actions_[left[at]];
     auto take_states = [&](auto same) {
-      std::vector<Instance> states{Instance(first.state)};
+      States states{first.state};
       std::vector<size_t> rest;
-      for (size_t index : left) {
-        const Action& other = actions_[index];
-        if (other.kind == first.kind && same(other))
-          states.emplace_back(other.state);
-        else
-          rest.push_back(index);
+      for (size_t i = at + 1; i < left.size(); ++i) {
+        const Action& other = actions_[left[i]];
+        if (other.kind == first.kind && same(other)) {
+          states.push_back(other.state);
+        } else {
+          rest.push_back(left[i]);
+        }
       }
-      left = std::move(rest);
+      left.resize(at + 1);
+      left.insert(left.end(), rest.begin(), rest.end());
       return states;
     };
     auto same_mapper = [&](const Action& other) {
@@ -326,7 +368,7 @@ void UnitOfWork::run(const std::vector<size_t>& layer) {
         persistence_->delete_objects(*first.mapper, states_of(*first.mapper, true));
         break;
       case Kind::process_all: {
-        std::vector<Instance> states = process_states(*first.dependency, first.is_delete);
+        const States states = process_states(*first.dependency, first.is_delete);
         if (first.is_delete)
           first.dependency->process_deletes(*this, states);
         else
@@ -335,15 +377,15 @@ void UnitOfWork::run(const std::vector<size_t>& layer) {
       }
       case Kind::post_update_all: {
         PostUpdate& update = post_updates_[first.mapper];
-        std::vector<Instance> states;
-        for (const Instance& one : update.states) {
+        States states;
+        for (InstanceState* one : update.states) {
           if (is_deleted(*one) == first.is_delete) states.push_back(one);
         }
         persistence_->post_update(*first.mapper, std::move(states), update.columns);
         break;
       }
       case Kind::process_state: {
-        std::vector<Instance> states = take_states(same_dependency);
+        const States states = take_states(same_dependency);
         if (first.is_delete)
           first.dependency->process_deletes(*this, states);
         else
@@ -357,8 +399,8 @@ void UnitOfWork::run(const std::vector<size_t>& layer) {
       }
       case Kind::delete_state: {
         const Mapper& base = first.state->mapper().base_mapper();
-        std::vector<Instance> states;
-        for (const Instance& one : take_states(same_mapper)) {
+        States states;
+        for (InstanceState* one : take_states(same_mapper)) {
           if (is_deleted(*one)) states.push_back(one);
         }
         persistence_->delete_objects(base, std::move(states));
@@ -371,7 +413,7 @@ void UnitOfWork::run(const std::vector<size_t>& layer) {
 void UnitOfWork::execute() {
   persistence_ = std::make_unique<Persistence>(
       session_,
-      session_.route ? Connection() : session_.connection(&order_.front()->mapper().base_mapper()),
+      session_.route ? Connection() : session_.connection(&records_.front().instance->mapper().base_mapper()),
       [this](const InstanceState& state) { return is_deleted(state); });
   std::vector<size_t> items = generate_actions();
   std::vector<std::vector<size_t>> layers = sort_as_subsets(edges_, items);
@@ -385,18 +427,19 @@ void UnitOfWork::execute() {
   for (const std::vector<size_t>& layer : layers) run(layer);
 }
 
-std::vector<Instance> UnitOfWork::saved() const {
-  std::vector<Instance> states;
-  for (const Instance& one : order_) {
-    if (!states_.at(one.get()).is_delete) states.push_back(one);
+UnitOfWork::States UnitOfWork::saved() const {
+  States states;
+  states.reserve(records_.size());
+  for (const Record& record : records_) {
+    if (!record.is_delete) states.push_back(record.instance.get());
   }
   return states;
 }
 
-std::vector<Instance> UnitOfWork::removed() const {
-  std::vector<Instance> states;
-  for (const Instance& one : order_) {
-    if (states_.at(one.get()).is_delete) states.push_back(one);
+UnitOfWork::States UnitOfWork::removed() const {
+  States states;
+  for (const Record& record : records_) {
+    if (record.is_delete) states.push_back(record.instance.get());
   }
   return states;
 }

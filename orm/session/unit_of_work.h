@@ -4,13 +4,16 @@
 // As in SQLAlchemy there are actions (save all of a mapper, delete all of it, process a
 // relationship) with dependencies between them; where they run in a circle, as for
 // self-referential classes, those of the circle are broken up into actions for single objects.
+//
+// Each object that takes part knows the place of its record (SessionPlaces::flush), and the records
+// hold the objects: everything else here refers to them by plain pointers.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <set>
 #include <tuple>
-#include <unordered_map>
 #include <vector>
 
 #include "orm/mapping/topological.h"
@@ -23,6 +26,7 @@ class Dependency;
 
 class UnitOfWork {
  public:
+  using States = Persistence::States;
   explicit UnitOfWork(Session& session);
   ~UnitOfWork();
   UnitOfWork(const UnitOfWork&) = delete;
@@ -37,12 +41,14 @@ class UnitOfWork {
   };
   /// Makes an object part of the flush; false if it is not in the session.
   bool register_object(InstanceState& state, const Registration& how);
-  bool has_work() const noexcept { return !order_.empty(); }
+  /// Room for so many objects.
+  void reserve(size_t objects) { records_.reserve(objects); }
+  bool has_work() const noexcept { return !records_.empty(); }
   /// Sends the statements.
   void execute();
   /// What was saved and deleted, for the session's bookkeeping after success.
-  std::vector<Instance> saved() const;
-  std::vector<Instance> removed() const;
+  States saved() const;
+  States removed() const;
 
   // What the dependencies ask and say.
   enum class Kind : uint8_t {
@@ -60,9 +66,13 @@ class UnitOfWork {
   void depend(size_t before, size_t after);
   void disable(size_t action) { actions_[action].disabled = true; }
   bool in_cycles(size_t action) const { return cycles_.count(action) != 0; }
-  bool is_deleted(const InstanceState& state) const;
-  bool is_registered(const InstanceState& state) const { return states_.count(&state) != 0; }
+  bool is_deleted(const InstanceState& state) const {
+    const Record* record = record_of(state);
+    return record != nullptr && record->is_delete;
+  }
+  bool is_registered(const InstanceState& state) const { return record_of(state) != nullptr; }
   bool knows(const Mapper& mapper) const { return mappers_.count(&mapper) != 0; }
+  /// Valid until the flush ends, or the same is asked for again with SQL where it was without.
   const ObjectHistory& history(InstanceState& state, const Relationship& relationship,
                                const Passive& passive);
   void register_post_update(InstanceState& state, const Relationship& relationship);
@@ -74,7 +84,7 @@ class UnitOfWork {
   /// Pairs of a many-to-many that the other side has written.
   std::set<std::pair<const InstanceState*, const InstanceState*>>* processed(
       const Relationship& relationship);
-  std::set<const InstanceState*>& children_added(const Relationship& relationship) {
+  StateSet& children_added(const Relationship& relationship) {
     return children_added_[&relationship];
   }
 
@@ -89,48 +99,75 @@ class UnitOfWork {
     std::string sort_key() const;
     std::string repr() const;  ///< as errors name it
   };
-  struct Status {
+  // An action for the object of a record.
+  struct OwnAction {
+    Kind kind;
+    bool is_delete;
+    const Dependency* dependency;
+    size_t index;
+  };
+  struct CachedHistory {
+    const Relationship* relationship;
+    ObjectHistory history;
+    bool sql;
+    CachedHistory* next;  // of the same object
+  };
+  struct Record {
+    Instance instance;
     bool is_delete;
     bool list_only;
+    CachedHistory* histories = nullptr;
+    std::vector<OwnAction> actions{};
   };
   struct Preprocessor {
     Dependency* dependency;
-    std::set<const InstanceState*> processed;
+    std::vector<bool> processed{};  // by place of the record
+    uint64_t seen = 0;              // changes_ when the records were last looked at
     bool has_actions = false;
   };
+  const Record* record_of(const InstanceState& state) const noexcept {
+    const uint32_t at = state.places.flush;
+    const bool known = at < records_.size() && records_[at].instance.get() == &state;
+    return known ? &records_[at] : nullptr;
+  }
+  Record* record_of(const InstanceState& state) noexcept {
+    return const_cast<Record*>(static_cast<const UnitOfWork*>(this)->record_of(state));
+  }
   void add_mapper(const Mapper& mapper);
   bool preprocess(Preprocessor& preprocessor);
-  std::vector<Instance> states_of(const Mapper& base, bool is_delete) const;
+  States states_of(const Mapper& base, bool is_delete) const;
   std::vector<size_t> per_state_actions(size_t action);
   std::vector<size_t> generate_actions();
+  std::vector<size_t> sorted_actions() const;
   void run(const std::vector<size_t>& actions);
-  std::vector<Instance> process_states(const Dependency& dependency, bool is_delete) const;
+  States process_states(const Dependency& dependency, bool is_delete) const;
 
   Session& session_;
   std::unique_ptr<Persistence> persistence_;
-  std::vector<Instance> order_;  // as registered
-  std::unordered_map<const InstanceState*, Status> states_;
-  std::map<const Mapper*, std::vector<Instance>> mappers_;
+  std::vector<Record> records_;  // as registered
+  uint64_t changes_ = 1;         // of the records
+  const Mapper* last_mapper_ = nullptr;
+  std::set<const Mapper*> mappers_;
   std::vector<std::unique_ptr<Dependency>> dependencies_;
   std::map<const Relationship*, Dependency*> by_relationship_;
   std::vector<std::unique_ptr<Preprocessor>> preprocessors_;
   std::map<const Mapper*, std::vector<Dependency*>> processing_;  // by the parents' base mapper
   std::vector<Action> actions_;
-  std::map<std::tuple<Kind, const void*, bool, const InstanceState*>, size_t> action_index_;
+  std::map<std::tuple<Kind, const void*, bool>, size_t> action_index_;  // those for all objects
   Edges edges_;
   std::set<size_t> cycles_;
-  struct CachedHistory {
-    ObjectHistory history;
-    bool sql;
-  };
-  std::map<std::pair<const InstanceState*, const Relationship*>, CachedHistory> histories_;
+  std::deque<CachedHistory> histories_;  // a deque: their addresses last
   struct PostUpdate {
-    std::vector<Instance> states;
+    States states;
+    StateSet known;
     std::vector<const Column*> columns;
   };
   std::map<const Mapper*, PostUpdate> post_updates_;
   std::map<std::string, std::set<std::pair<const InstanceState*, const InstanceState*>>> processed_;
-  std::map<const Relationship*, std::set<const InstanceState*>> children_added_;
+  std::map<const Relationship*, StateSet> children_added_;
 };
+
+/// Is the relationship one of the object's class, as that class has it?
+bool has_relationship(const Mapper& mapper, const Relationship& relationship);
 
 }  // namespace orm

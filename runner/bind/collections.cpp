@@ -1,6 +1,5 @@
-// InstrumentedList and KeyFuncDict: Python's own collections, whose changes are told to the ORM
-// before they happen; and what is done with collections of every kind (collection_set.cpp has the
-// third).
+// KeyFuncDict: Python's dict, whose changes are told to the ORM before they happen; and what is
+// done with collections of every kind (collection_list.cpp and collection_set.cpp have the others).
 #include "runner/bind/collections.h"
 
 #include <algorithm>
@@ -13,8 +12,6 @@
 
 namespace lessonrun::bind {
 
-using interp::Arguments;
-using interp::BinaryOp;
 using interp::Call;
 using interp::DictObject;
 using interp::Interpreter;
@@ -88,114 +85,7 @@ Value base_call(Interpreter& interp, Type* type, const char* method, const Value
 
 namespace {
 
-// ---- list ---------------------------------------------------------------------------------------
-
 std::vector<Value>& items_of(const Value& self) { return self.as<ListObject>()->items; }
-
-Value list_append(Call& call) {
-  Value member = appending(call.interp, call.self, call[0]);
-  items_of(call.self).push_back(std::move(member));
-  return Value::none();
-}
-
-Value list_remove(Call& call) {
-  std::vector<Value>& held = items_of(call.self);
-  for (size_t i = 0; i < held.size(); ++i) {
-    if (!call.interp.equal(held[i], call[0])) continue;
-    Value member = held[i];
-    removing(call.interp, call.self, member);
-    auto at =
-        std::find_if(held.begin(), held.end(), [&](const Value& one) { return one.same(member); });
-    if (at != held.end()) held.erase(at);
-    return Value::none();
-  }
-  call.interp.raise("ValueError", "list.remove(x): x not in list");
-}
-
-Value list_insert(Call& call) {
-  const Value member = appending(call.interp, call.self, call[1]);
-  return base_call(call.interp, call.interp.types().list, "insert", call.self, {call[0], member});
-}
-
-Value list_pop(Call& call) {
-  std::vector<Value>& held = items_of(call.self);
-  int64_t index = call.integer(0);
-  int64_t place = index < 0 ? index + static_cast<int64_t>(held.size()) : index;
-  if (held.empty()) call.interp.raise("IndexError", "pop from empty list");
-  if (place < 0 || place >= static_cast<int64_t>(held.size())) {
-    call.interp.raise("IndexError", "pop index out of range");
-  }
-  Value member = held[static_cast<size_t>(place)];
-  removing(call.interp, call.self, member);
-  held.erase(held.begin() + place);
-  return member;
-}
-
-Value list_extend(Call& call) {
-  for (const Value& member : call.interp.to_vector(call[0])) {
-    Value kept = appending(call.interp, call.self, member);
-    items_of(call.self).push_back(std::move(kept));
-  }
-  return Value::none();
-}
-
-Value list_clear(Call& call) {
-  std::vector<Value> members = items_of(call.self);
-  for (const Value& member : members) removing(call.interp, call.self, member);
-  items_of(call.self).clear();
-  return Value::none();
-}
-
-void list_setitem(Interpreter& interp, const Value& self, const Value& key, const Value& value) {
-  Type* list = interp.types().list;
-  if (key.is(Kind::kSlice)) {
-    Value gone = interp.getitem(self, key);
-    std::vector<Value> replacement;
-    if (value) replacement = interp.to_vector(value);
-    for (const Value& member : interp.to_vector(gone)) removing(interp, self, member);
-    for (Value& member : replacement) member = appending(interp, self, member);
-    if (value) {
-      base_call(interp, list, "__setitem__", self, {key, interp.list(std::move(replacement))});
-    } else {
-      base_call(interp, list, "__delitem__", self, {key});
-    }
-    return;
-  }
-  Value old = base_call(interp, list, "__getitem__", self, {key});
-  removing(interp, self, old);
-  if (!value) {
-    base_call(interp, list, "__delitem__", self, {key});
-    return;
-  }
-  const Value kept = appending(interp, self, value);
-  base_call(interp, list, "__setitem__", self, {key, kept});
-}
-
-Value list_inplace(Interpreter& interp, BinaryOp op, const Value& self, const Value& other) {
-  if (op != BinaryOp::kAdd) return Value(interp.types().not_implemented);
-  for (const Value& member : interp.to_vector(other)) {
-    Value kept = appending(interp, self, member);
-    items_of(self).push_back(std::move(kept));
-  }
-  return self;
-}
-
-Type* make_list_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "InstrumentedList", "sqlalchemy.orm.collections")
-      .base(owner.interp.types().list)
-      .payload<CollectionData>()
-      .method("append", "item", list_append)
-      .method("remove", "value", list_remove)
-      .method("insert", "index, value", list_insert)
-      .method("pop", "index=-1", list_pop)
-      .method("extend", "iterable", list_extend)
-      .method("clear", "", list_clear)
-      .slots([](interp::Slots& slots) {
-        slots.setitem = list_setitem;
-        slots.inplace = list_inplace;
-      })
-      .build();
-}
 
 // ---- dict ---------------------------------------------------------------------------------------
 
@@ -406,10 +296,15 @@ std::vector<orm::Instance> collection_members(Context& owner, const Value& colle
   return members;
 }
 
-// A list that has an append() of its own is filled by it.
+// Has the list an append() of its own, to be filled by? Only a class of Python says so.
+static bool calls_list(Interpreter& interp, const Value& list) {
+  return list.object()->type->heap && interp::try_payload<CollectionData>(list) != nullptr &&
+         interp.find_attr(list, "_sa_calls_list");
+}
+
 static void put_into_list(Interpreter& interp, const Value& list, const Value& member) {
   auto* data = interp::try_payload<CollectionData>(list);
-  if (data == nullptr || !interp.find_attr(list, "_sa_calls_list")) {
+  if (!calls_list(interp, list)) {
     items_of(list).push_back(member);
     return;
   }
@@ -444,6 +339,20 @@ void put_into_collection(Context& owner, const Value& collection, const Value& m
         base_call(owner.interp, owner.interp.types().dict, "__setitem__", collection,
                   {key, member});
       }
+  }
+}
+
+void put_into_collection(Context& owner, const Value& collection,
+                         const std::vector<orm::Instance>& members) {
+  if (members.empty()) return;
+  if (kind_of(collection) == CollectionClass::Kind::list && !calls_list(owner.interp, collection)) {
+    std::vector<Value>& held = items_of(collection);
+    held.reserve(held.size() + members.size());
+    for (const orm::Instance& member : members) held.push_back(object_of(*member));
+    return;
+  }
+  for (const orm::Instance& member : members) {
+    put_into_collection(owner, collection, object_of(*member));
   }
 }
 
@@ -490,7 +399,7 @@ std::vector<Value> assigned_members(Context& owner, const orm::Relationship& rel
 }
 
 void add_collection_types(TypeTable& table) {
-  table.emplace_back("InstrumentedList", make_list_type);
+  table.emplace_back("InstrumentedList", make_instrumented_list);
   table.emplace_back("InstrumentedSet", make_instrumented_set);
   table.emplace_back("KeyFuncDict", make_dict_type);
 }

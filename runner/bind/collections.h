@@ -25,6 +25,7 @@ void removing(interp::Interpreter& interp, const interp::Value& self, const inte
 interp::Value base_call(interp::Interpreter& interp, interp::Type* type, const char* method,
                         const interp::Value& self,
                         std::initializer_list<interp::Value> arguments = {});
+interp::Type* make_instrumented_list(Context& context);
 interp::Type* make_instrumented_set(Context& context);
 
 }  // namespace lessonrun::bind

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -83,9 +84,10 @@ interp::Value wrap_state(Context& context, const interp::Value& object);
 class PythonState final : public orm::InstanceState {
  public:
   PythonState(Context& context, const MappedClass& mapped, interp::Object& object)
-      : InstanceState(*mapped.mapper), context_(context), mapped_(mapped), object_(&object) {}
-  void retain_object() noexcept override { object_->retain(); }
-  void release_object() noexcept override { object_->release(); }
+      : InstanceState(*mapped.mapper, object.refs),
+        context_(context),
+        mapped_(mapped),
+        object_(&object) {}
   bool has(size_t attribute) const override;
   orm::Value get(size_t attribute) const override;
   void set(size_t attribute, orm::Value value) override;
@@ -93,7 +95,10 @@ class PythonState final : public orm::InstanceState {
   void new_collection(size_t attribute) override;
   std::vector<orm::Instance> members(size_t attribute) const override;
   void put_member(size_t attribute, orm::InstanceState& member) override;
+  void put_members(size_t attribute, const std::vector<orm::Instance>& members) override;
   void take_member(size_t attribute, orm::InstanceState& member) override;
+  orm::Instance related(size_t attribute) const override;
+  void set_related(size_t attribute, orm::InstanceState* value) override;
   bool validate_backref(const orm::Relationship& relationship, orm::InstanceState* member,
                         bool removed, const orm::Initiator& initiator) override;
   bool tells_of_strangers(size_t attribute) const override;
@@ -114,9 +119,14 @@ class PythonState final : public orm::InstanceState {
   const void* address() const noexcept override { return object_; }
   /// The value in the object's dict as it is, undefined if there is none.
   interp::Value stored(size_t attribute) const;
+  /// Where that value lies, or null; until the dict is changed.
+  const interp::Value* find_stored(size_t attribute) const;
   void store(size_t attribute, interp::Value value);
   interp::Object& object() const noexcept { return *object_; }
   const MappedClass& mapped() const noexcept { return mapped_; }
+
+ protected:
+  void last_reference_gone() noexcept override { object_->end(); }
 
  private:
   Context& context_;
@@ -126,7 +136,7 @@ class PythonState final : public orm::InstanceState {
 
 /// The payload of every instance of a declarative class; its state is made when first needed.
 struct InstanceData : interp::Payload {
-  std::unique_ptr<PythonState> state;
+  std::optional<PythonState> state;
   void clear_references() noexcept override;
   void dropped(interp::Interpreter&, interp::Object&) noexcept override;
   void dict_asked(interp::Interpreter&, interp::Object&, interp::DictObject&) override;

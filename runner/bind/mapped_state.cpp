@@ -19,8 +19,22 @@ using interp::Interpreter;
 using interp::Type;
 using interp::Value;
 
+// In an object of the class itself whose dict nobody has asked for, values lie by index.
+const Value* PythonState::find_stored(size_t attribute) const {
+  interp::Attributes* attributes = object_->attributes;
+  if (attributes == nullptr) return nullptr;
+  const auto place = static_cast<size_t>(mapped_.places[attribute]);
+  if (object_->type != mapped_.type || attributes->dict) {
+    return attributes->find(object_->type->keys, mapped_.type->keys.names[place]);
+  }
+  if (place >= attributes->values.size()) return nullptr;
+  const Value& value = attributes->values[place];
+  return value.is_undefined() ? nullptr : &value;
+}
+
 Value PythonState::stored(size_t attribute) const {
-  return context_.interp.instance_get(Value(object_), mapped_.type, mapped_.places[attribute]);
+  const Value* value = find_stored(attribute);
+  return value == nullptr ? Value() : *value;
 }
 
 void PythonState::store(size_t attribute, Value value) {
@@ -28,9 +42,24 @@ void PythonState::store(size_t attribute, Value value) {
                                std::move(value));
 }
 
-bool PythonState::has(size_t attribute) const { return !stored(attribute).is_undefined(); }
+bool PythonState::has(size_t attribute) const { return find_stored(attribute) != nullptr; }
 
-orm::Value PythonState::get(size_t attribute) const { return to_orm(context_, stored(attribute)); }
+orm::Value PythonState::get(size_t attribute) const {
+  const Value* value = find_stored(attribute);
+  if (value == nullptr) return {};
+  // What may run code must not lose the value meanwhile.
+  return value->is_object() && !value->is(interp::Kind::kStr) ? to_orm(context_, Value(*value))
+                                                              : to_orm(context_, *value);
+}
+
+orm::Instance PythonState::related(size_t attribute) const {
+  const Value* value = find_stored(attribute);
+  return orm::Instance(value == nullptr ? nullptr : find_state(context_, *value));
+}
+
+void PythonState::set_related(size_t attribute, orm::InstanceState* value) {
+  store(attribute, value == nullptr ? Value::none() : object_of(*value));
+}
 
 void PythonState::set(size_t attribute, orm::Value value) {
   store(attribute, from_orm(context_, value));
@@ -52,6 +81,10 @@ std::vector<orm::Instance> PythonState::members(size_t attribute) const {
 
 void PythonState::put_member(size_t attribute, orm::InstanceState& member) {
   put_into_collection(context_, stored(attribute), object_of(member));
+}
+
+void PythonState::put_members(size_t attribute, const std::vector<orm::Instance>& members) {
+  put_into_collection(context_, stored(attribute), members);
 }
 
 void PythonState::take_member(size_t attribute, orm::InstanceState& member) {
@@ -102,11 +135,11 @@ std::string PythonState::object_repr() const { return context_.interp.repr(Value
 
 // What history remembers may lead back to the object.
 void InstanceData::clear_references() noexcept {
-  if (state != nullptr) state->drop_history();
+  if (state) state->drop_history();
 }
 
 void InstanceData::dropped(Interpreter&, interp::Object&) noexcept {
-  if (state != nullptr && state->session != nullptr) state->session->object_dropped(*state);
+  if (state && state->session != nullptr) state->session->object_dropped(*state);
 }
 
 void InstanceData::dict_asked(Interpreter& interp, interp::Object& object,
@@ -137,18 +170,18 @@ const orm::Mapper* find_mapper(const Value& cls) {
 orm::InstanceState* find_state(Context& owner, const Value& object) {
   auto* data = interp::try_payload<InstanceData>(object);
   if (data == nullptr) return nullptr;
-  if (data->state == nullptr) {
+  if (!data->state) {
     MappedClass* mapped = find_mapped(owner.interp.type_of(object));
     if (mapped == nullptr) return nullptr;
-    data->state = std::make_unique<PythonState>(owner, *mapped, *object.object());
+    data->state.emplace(owner, *mapped, *object.object());
     mapped->mapper->set_identity(*data->state);
   }
-  return data->state.get();
+  return &*data->state;
 }
 
 orm::InstanceState& loaded_state(Context& owner, const MappedClass& mapped, const Value& object) {
   auto& data = interp::payload<InstanceData>(owner.interp, object);
-  data.state = std::make_unique<PythonState>(owner, mapped, *object.object());
+  data.state.emplace(owner, mapped, *object.object());
   return *data.state;
 }
 

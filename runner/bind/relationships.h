@@ -72,6 +72,8 @@ bool fits_collection(Context& context, const interp::Value& collection, const in
 /// Changes without telling anybody.
 void put_into_collection(Context& context, const interp::Value& collection,
                          const interp::Value& member);
+void put_into_collection(Context& context, const interp::Value& collection,
+                         const std::vector<orm::Instance>& members);
 void take_from_collection(Context& context, const interp::Value& collection,
                           const interp::Value& member);
 /// What may be assigned to a collection attribute: its members. TypeError for other objects.

@@ -106,7 +106,8 @@ class PythonSessionListener final : public orm::SessionListener {
   void warning(const std::string& message) override { owner_.warn("SAWarning", message); }
 
   bool listens(const orm::Session&, SessionEvent event) override {
-    if ((data_of(owner_).wanted >> static_cast<unsigned>(event) & 1) == 0) return false;
+    if (data_ == nullptr) data_ = &data_of(owner_);
+    if ((data_->wanted >> static_cast<unsigned>(event) & 1) == 0) return false;
     return !listening(event).empty();
   }
 
@@ -189,6 +190,7 @@ class PythonSessionListener final : public orm::SessionListener {
   }
 
   Context& owner_;
+  SessionEventsData* data_ = nullptr;  // found when first asked for
   interp::WeakValue object_;
 };
 

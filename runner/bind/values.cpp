@@ -112,7 +112,7 @@ orm::Value to_orm(Context& context, const Value& value) {
       break;
   }
   if (value.is(Kind::kStr)) {
-    if (!is_enum_member(interp, value)) {
+    if (value.object()->type == interp.types().str || !is_enum_member(interp, value)) {
       return orm::Value(std::string_view(value.as<interp::StrObject>()->text));
     }
   } else if (value.is(Kind::kBigInt)) {
@@ -199,6 +199,10 @@ Value from_orm(Context& context, const orm::Value& value) {
     }
     case orm::ValueKind::object:
       break;
+  }
+  const orm::Opaque& held_object = *value.object();
+  if (typeid(held_object) == typeid(orm::InstanceValue)) {
+    return object_of(*static_cast<const orm::InstanceValue&>(held_object).instance);
   }
   if (const auto* object = dynamic_cast<const PythonObject*>(value.object())) return object->value;
   if (const auto* instance = dynamic_cast<const orm::InstanceValue*>(value.object())) {

@@ -246,12 +246,26 @@ void Interpreter::instance_set(const Value& instance, Type* type, int index, Val
   if (o->type != type || a.dict)
     return instance_set(instance, type->keys.names[static_cast<size_t>(index)], std::move(value));
   const auto i = static_cast<size_t>(index);
-  if (i >= a.values.size()) a.values.resize(std::max(i + 1, type->keys.names.size()));
+  if (i >= a.values.size()) {
+    // As a rule the others of the class follow.
+    const size_t size = std::max(i + 1, type->keys.names.size());
+    a.values.resize(size);
+    a.order.reserve(size);
+  }
   if (a.values[i].is_undefined()) a.order.push_back(static_cast<uint16_t>(index));
   a.values[i] = std::move(value);
 }
 
 bool Interpreter::instance_delete(const Value& instance, Type* type, int index) {
+  Object* o = instance.object();
+  if (o && o->attributes && o->type == type && !o->attributes->dict) {
+    Attributes& a = *o->attributes;
+    const auto i = static_cast<size_t>(index);
+    if (i >= a.values.size() || a.values[i].is_undefined()) return false;
+    const Value old = std::move(a.values[i]);
+    a.order.erase(std::find(a.order.begin(), a.order.end(), static_cast<uint16_t>(index)));
+    return true;
+  }
   return instance_delete(instance, type->keys.names[static_cast<size_t>(index)]);
 }
 

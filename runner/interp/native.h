@@ -215,7 +215,10 @@ class TypeBuilder {
 Payload* find_payload(const Value& value) noexcept;
 template <class T>
 T* try_payload(const Value& value) noexcept {
-  return dynamic_cast<T*>(find_payload(value));
+  Payload* found = find_payload(value);
+  // As a rule it is of the very class, and that is soon seen.
+  if (found != nullptr && typeid(*found) == typeid(T)) return static_cast<T*>(found);
+  return dynamic_cast<T*>(found);
 }
 [[noreturn]] void raise_no_payload(Interpreter& interp, const Value& value);
 // The payload, or TypeError. Use in methods, where self's type is already checked.

@@ -66,6 +66,8 @@ struct Object {
   void release() noexcept {
     if (--refs == 0) destroy();
   }
+  // For who counts `refs` himself: it has become zero.
+  void end() noexcept { destroy(); }
 
   uint32_t refs = 0;
   Kind kind;

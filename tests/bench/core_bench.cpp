@@ -23,12 +23,11 @@ namespace {
 using bench::check;
 using bench::Item;
 using bench::kCreate;
+using bench::kInsert;
 using bench::kRows;
 using bench::kSelect;
 using bench::timed;
 using bench::Times;
-
-constexpr const char* kInsert = "INSERT INTO item (id, name, price) VALUES (?, ?, ?)";
 
 std::vector<Item> make_items() {
   std::vector<Item> items;

@@ -13,7 +13,10 @@ namespace bench {
 
 constexpr int kRows = 100000;
 constexpr const char* kCreate = "CREATE TABLE item (id INTEGER PRIMARY KEY, name TEXT, price REAL)";
+constexpr const char* kInsert = "INSERT INTO item (id, name, price) VALUES (?, ?, ?)";
 constexpr const char* kSelect = "SELECT item.id, item.name, item.price FROM item";
+constexpr const char* kUpdate = "UPDATE item SET price=? WHERE item.id = ?";
+constexpr const char* kGet = "SELECT item.id, item.name, item.price FROM item WHERE item.id = ?";
 
 struct Item {
   int64_t id = 0;
@@ -34,11 +37,19 @@ double timed(Work&& work) {
 
 inline void check(bool good, const char* what) {
   if (good) return;
-  std::fprintf(stderr, "bench_core: %s\n", what);
+  std::fprintf(stderr, "bench: %s\n", what);
   std::exit(1);
+}
+
+/// Does the work and prints how long it took.
+template <class Work>
+void measure(const char* name, Work&& work) {
+  std::printf("%s\t%.9f\n", name, timed(work));
 }
 
 /// SOCI has a file of its own: its header includes SQLite's inside a namespace.
 void soci_library(const std::vector<Item>& items, Times& times);
+/// What the ORM's benchmark does with items, by SOCI.
+void soci_items(int rows);
 
 }  // namespace bench

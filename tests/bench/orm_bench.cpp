@@ -1,7 +1,10 @@
 // The floor of orm_bench.py: the same rows and the same SQL through the C API, each statement
 // prepared once. Loading along a relationship builds the structs that a program without an ORM
-// would.
+// would. Where they are installed, SQLiteCpp and SOCI do the same with the items.
 #include <sqlite3.h>
+#ifdef BENCH_SQLITECPP
+#include <SQLiteCpp/SQLiteCpp.h>
+#endif
 
 #include <cstdio>
 #include <cstdlib>
@@ -15,7 +18,7 @@ namespace {
 
 using bench::check;
 using bench::Item;
-using bench::timed;
+using bench::measure;
 
 void run(sqlite3* db, const char* sql) {
   check(sqlite3_exec(db, sql, nullptr, nullptr, nullptr) == SQLITE_OK, sql);
@@ -59,16 +62,11 @@ struct Box {
   std::vector<Part> parts;
 };
 
-template <class Work>
-void measure(const char* name, Work&& work) {
-  std::printf("%s\t%.9f\n", name, timed(work));
-}
-
 void items(sqlite3* db, int rows) {
   run(db, bench::kCreate);
   measure("insert", [&] {
     run(db, "BEGIN");
-    Statement insert(db, "INSERT INTO item (id, name, price) VALUES (?, ?, ?)");
+    Statement insert(db, bench::kInsert);
     for (int i = 1; i <= rows; ++i) {
       const std::string name = "item number " + std::to_string(i);
       insert.bind(1, static_cast<int64_t>(i));
@@ -86,7 +84,7 @@ void items(sqlite3* db, int rows) {
   check(found.size() == static_cast<size_t>(rows), "rows");
   measure("update", [&] {
     run(db, "BEGIN");
-    Statement update(db, "UPDATE item SET price=? WHERE item.id = ?");
+    Statement update(db, bench::kUpdate);
     for (const Item& item : found) {
       update.bind(1, 1.5);
       update.bind(2, item.id);
@@ -95,7 +93,7 @@ void items(sqlite3* db, int rows) {
     run(db, "COMMIT");
   });
   measure("get", [&] {
-    Statement get(db, "SELECT item.id, item.name, item.price FROM item WHERE item.id = ?");
+    Statement get(db, bench::kGet);
     for (int i = 1; i <= rows; ++i) {
       get.bind(1, static_cast<int64_t>(i));
       check(get.next(), "get");
@@ -168,6 +166,55 @@ void boxes(sqlite3* db, int rows) {
   });
 }
 
+#ifdef BENCH_SQLITECPP
+Item item_of(SQLite::Statement& row) {
+  return {row.getColumn(0).getInt64(), row.getColumn(1).getString(), row.getColumn(2).getDouble()};
+}
+
+void sqlitecpp_items(int rows) {
+  SQLite::Database db(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+  db.exec(bench::kCreate);
+  measure("insert SQLiteCpp", [&] {
+    SQLite::Transaction transaction(db);
+    SQLite::Statement insert(db, bench::kInsert);
+    for (int i = 1; i <= rows; ++i) {
+      const std::string name = "item number " + std::to_string(i);
+      insert.bind(1, i);
+      insert.bindNoCopy(2, name);
+      insert.bind(3, i * 0.25);
+      insert.exec();
+      insert.reset();
+    }
+    transaction.commit();
+  });
+  std::vector<Item> found;
+  measure("select SQLiteCpp", [&] {
+    SQLite::Statement select(db, bench::kSelect);
+    while (select.executeStep()) found.push_back(item_of(select));
+  });
+  check(found.size() == static_cast<size_t>(rows), "rows");
+  measure("update SQLiteCpp", [&] {
+    SQLite::Transaction transaction(db);
+    SQLite::Statement update(db, bench::kUpdate);
+    for (const Item& item : found) {
+      update.bind(1, 1.5);
+      update.bind(2, item.id);
+      update.exec();
+      update.reset();
+    }
+    transaction.commit();
+  });
+  measure("get SQLiteCpp", [&] {
+    SQLite::Statement get(db, bench::kGet);
+    for (int i = 1; i <= rows; ++i) {
+      get.bind(1, i);
+      check(get.executeStep() && item_of(get).price == 1.5, "get");
+      get.reset();
+    }
+  });
+}
+#endif
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -177,5 +224,11 @@ int main(int argc, char** argv) {
   items(db, rows);
   boxes(db, rows);
   sqlite3_close(db);
+#ifdef BENCH_SQLITECPP
+  sqlitecpp_items(rows);
+#endif
+#ifdef BENCH_SOCI
+  bench::soci_items(rows);
+#endif
   return 0;
 }

@@ -170,6 +170,9 @@ class Connection : public Bind {
   /// Throws DBAPIError subclasses, StatementError, ObjectNotExecutableError.
   Result execute(const ClauseRef& statement, const std::vector<ParameterSet>& parameters = {},
                  const ExecuteOptions& how = {});
+  /// executemany of rows that all have the same names.
+  Result execute_rows(const ClauseRef& statement, const ParameterRows& rows,
+                      const ExecuteOptions& how);
   Value scalar(const ClauseRef& statement, const std::vector<ParameterSet>& parameters = {});
   /// SQL as it is, with positional values (a list of lists for executemany). `as_list`: the echo
   /// shows the sets of an executemany as a list, as 2.0 always does.

@@ -7,11 +7,13 @@
 #pragma once
 
 #include <orm/expression.h>
+#include <orm/identity_key.h>
 #include <orm/ref.h>
 #include <orm/value.h>
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -46,24 +48,6 @@ class AttributeSet {
  private:
   uint64_t low_ = 0;
   std::vector<uint64_t> high_;
-};
-
-/// What identifies a row for a session: the class (its base mapper) and the primary key.
-/// SQLAlchemy's identity key.
-class IdentityKey : public RefCounted {
- public:
-  IdentityKey(const Mapper& base, std::vector<Value> primary_key);
-  const Mapper& base_mapper() const noexcept { return *base_; }
-  const std::vector<Value>& primary_key() const noexcept { return values_; }
-  size_t hash() const noexcept { return hash_; }
-  bool operator==(const IdentityKey& other) const noexcept;
-  /// `(<class '__main__.User'>, (1,), None)`
-  std::string repr() const;
-
- private:
-  const Mapper* base_;
-  std::vector<Value> values_;
-  size_t hash_;
 };
 
 /// A counted reference to a mapped object; may be empty.
@@ -158,6 +142,16 @@ class ObjectSession {
   ~ObjectSession() = default;
 };
 
+/// Where an object is in the collections of its session; see identity_map.h.
+struct SessionPlaces {
+  static constexpr uint32_t kNowhere = UINT32_MAX;
+  uint32_t identity = kNowhere;
+  uint32_t pending = kNowhere;
+  uint32_t modified = kNowhere;
+  uint32_t deleted = kNowhere;
+  uint32_t flush = kNowhere;  ///< in the unit of work
+};
+
 /// Where an object is in its life: SQLAlchemy's quickie introduction to object states.
 enum class ObjectState : uint8_t { transient, pending, persistent, deleted, detached };
 
@@ -168,18 +162,25 @@ enum class Reading : uint8_t { created, refreshed, completed };
 /// The state of one mapped object.
 class InstanceState {
  public:
-  explicit InstanceState(const Mapper& mapper) : mapper_(&mapper) {}
+  /// `references` counts what refers to the object; it lives as long as the state.
+  InstanceState(const Mapper& mapper, uint32_t& references) noexcept
+      : references_(&references), mapper_(&mapper) {}
   InstanceState(const InstanceState&) = delete;
   InstanceState& operator=(const InstanceState&) = delete;
   virtual ~InstanceState();
 
   const Mapper& mapper() const noexcept { return *mapper_; }
 
+  /// @name References to the object
+  /// @{
+  void retain() noexcept { ++*references_; }
+  void release() noexcept {
+    if (--*references_ == 0) last_reference_gone();
+  }
+  /// @}
+
   /// @name The object, as its kind keeps it
   /// @{
-  /// Counts a reference to the object.
-  virtual void retain_object() noexcept = 0;
-  virtual void release_object() noexcept = 0;
   /// Is there a value in the object's dict?
   virtual bool has(size_t attribute) const = 0;
   /// The value in the dict; null where there is none.
@@ -203,6 +204,7 @@ class InstanceState {
   /// The members of the collection in the dict, in its order.
   virtual std::vector<Instance> members(size_t attribute) const;
   virtual void put_member(size_t attribute, InstanceState& member);
+  virtual void put_members(size_t attribute, const std::vector<Instance>& members);
   virtual void take_member(size_t attribute, InstanceState& member);
   /// @}
 
@@ -252,7 +254,9 @@ class InstanceState {
   /// @}
   /// The object that a scalar attribute in the dict refers to; empty for None and where it is not
   /// loaded.
-  Instance related(size_t attribute) const;
+  virtual Instance related(size_t attribute) const;
+  /// Puts an object, or None, into the dict as set() does.
+  virtual void set_related(size_t attribute, InstanceState* value);
   /// Makes sure that the attribute is in the dict, loading it if `passive` allows.
   RelatedLoad ensure_related(const Relationship& relationship, const Passive& passive = {});
   /// The same as the program reads it: a collection is always there afterwards.
@@ -346,15 +350,21 @@ class InstanceState {
   AttributeSet expired_attributes;     ///< to be loaded at the next access
   Ref<const RefCounted> load_options;  ///< the loader options it was loaded with, or null
   bool modified = false;
-  bool expired = false;  ///< the whole object was expired
-  bool deleted = false;  ///< the row was deleted in this transaction
+  bool expired = false;      ///< the whole object was expired
+  bool deleted = false;      ///< the row was deleted in this transaction
+  bool in_snapshot = false;  ///< a transaction may remember it for its rollback
+  SessionPlaces places;      ///< the session's business
+
+ protected:
+  /// The count of references is zero: the object ends, and the state with it.
+  virtual void last_reference_gone() noexcept = 0;
 
  private:
   struct Committed {
-    size_t attribute;
+    uint32_t attribute;
     bool had_value;
     Value value;
-    std::vector<Instance> members;  // of a collection
+    std::unique_ptr<std::vector<Instance>> members;  // of a collection
   };
   // Changes of a collection that is not loaded.
   struct Pending {
@@ -366,9 +376,11 @@ class InstanceState {
   const Committed* find_committed(size_t attribute) const;
   Pending* find_pending(size_t attribute);
   void note_modified();
+  Committed& note_change(size_t attribute);
   void note_collection_change(size_t attribute);
   RelatedLoad call_loader(const Relationship& relationship, const Passive& passive);
 
+  uint32_t* references_;
   const Mapper* mapper_;
   std::vector<Committed> committed_;
   std::vector<Pending> pending_;
@@ -376,10 +388,10 @@ class InstanceState {
 };
 
 inline Instance::Instance(InstanceState* state) : state_(state) {
-  if (state_ != nullptr) state_->retain_object();
+  if (state_ != nullptr) state_->retain();
 }
 inline Instance::~Instance() {
-  if (state_ != nullptr) state_->release_object();
+  if (state_ != nullptr) state_->release();
 }
 
 /// A mapped object inside a Value: what a row of entities holds.

@@ -157,11 +157,8 @@ struct TypedClass {
 /// The state of an object that is a C++ struct.
 class TypedState : public InstanceState {
  public:
-  explicit TypedState(const TypedClass& cls) : InstanceState(*cls.mapper), class_(&cls) {}
-  void retain_object() noexcept override { ++references_; }
-  void release_object() noexcept override {
-    if (--references_ == 0) delete this;
-  }
+  explicit TypedState(const TypedClass& cls)
+      : InstanceState(*cls.mapper, references_), class_(&cls) {}
   bool has(size_t attribute) const override;
   Value get(size_t attribute) const override;
   void set(size_t attribute, Value value) override;
@@ -173,6 +170,7 @@ class TypedState : public InstanceState {
   void leave_session() noexcept {
     if (session != nullptr) session->object_dropped(*this);
   }
+  void last_reference_gone() noexcept override { delete this; }
 
  private:
   void* member(size_t attribute) const {

@@ -294,9 +294,11 @@ class Mapper : public RefCounted {
   const MapperOptions& options() const noexcept { return options_; }
 
   /// The identity key of a primary key.
-  Ref<const IdentityKey> identity_key(std::vector<Value> primary_key) const;
+  Ref<const IdentityKey> identity_key(std::span<const Value> primary_key) const;
   /// The identity key that the values of an object give.
   Ref<const IdentityKey> identity_key_from(const InstanceState& state) const;
+  /// The values of an object's primary key.
+  KeyValues key_values_of(const InstanceState& state) const;
 
   /// The class as an element of a statement: `select(User)`.
   ClauseRef entity() const;
@@ -309,6 +311,7 @@ class Mapper : public RefCounted {
   static uint64_t next_serial() noexcept;
   static constexpr size_t kNoPlace = static_cast<size_t>(-1);
   MappedProperty& add_property(MappedProperty property);
+  void note_column(const Column& column, size_t index);
   void replace_property(size_t index, MappedProperty property);
   void note_columns(const MappedProperty& property);
   void pass_on(const MappedProperty& property);
@@ -357,7 +360,7 @@ class Mapper : public RefCounted {
   std::vector<Ref<Relationship>> owned_relationships_;
   std::vector<const Relationship*> orphan_of_;
   std::map<std::string, size_t, std::less<>> by_key_;
-  std::map<const Column*, size_t> by_column_;
+  std::vector<std::pair<const Column*, size_t>> by_column_;  // by address
   std::vector<Column*> primary_key_;
   std::vector<size_t> key_attributes_;
   std::vector<bool> is_key_;

@@ -8,16 +8,15 @@
 #include <orm/dml.h>
 #include <orm/engine.h>
 #include <orm/events.h>
+#include <orm/identity_map.h>
 #include <orm/mapper.h>
 
 #include <functional>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <tuple>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace orm {
@@ -31,54 +30,6 @@ template <class Row>
 class TypedResult;
 template <class Row>
 class TypedQuery;
-
-/// Objects in the order in which they came, each held by a reference; finding one is O(1).
-class InstanceSet {
- public:
-  bool add(InstanceState& state);
-  bool remove(const InstanceState& state);
-  bool contains(const InstanceState& state) const { return places_.count(&state) != 0; }
-  size_t size() const noexcept { return places_.size(); }
-  bool empty() const noexcept { return places_.empty(); }
-  void clear();
-  /// The members, in order.
-  std::vector<Instance> list() const;
-
- private:
-  std::vector<Instance> members_;  // empty where one was removed
-  std::unordered_map<const InstanceState*, size_t> places_;
-};
-
-/// The objects of a session by identity key, held weakly; those with changes are held for good.
-class IdentityMap {
- public:
-  /// The object of that key, or null.
-  InstanceState* find(const IdentityKey& key) const;
-  /// Adds or replaces.
-  void put(InstanceState& state);
-  void remove(InstanceState& state);
-  bool contains(const InstanceState& state) const;
-  size_t size() const noexcept { return map_.size(); }
-  /// Every object, in no order.
-  std::vector<InstanceState*> all() const;
-  /// Objects that had to make room for another one of their key. They still name the session.
-  const std::set<InstanceState*>& replaced() const noexcept { return replaced_; }
-  /// The object left the session, or is gone.
-  void forget(InstanceState& state) noexcept { replaced_.erase(&state); }
-  InstanceSet modified;
-
- private:
-  struct KeyHash {
-    size_t operator()(const Ref<const IdentityKey>& key) const { return key->hash(); }
-  };
-  struct KeyEqual {
-    bool operator()(const Ref<const IdentityKey>& a, const Ref<const IdentityKey>& b) const {
-      return *a == *b;
-    }
-  };
-  std::unordered_map<Ref<const IdentityKey>, InstanceState*, KeyHash, KeyEqual> map_;
-  std::set<InstanceState*> replaced_;
-};
 
 /// Arguments of Session(...), by SQLAlchemy's names.
 /// `join_transaction_mode`: what a session does with the transaction of the connection it is given.
@@ -138,7 +89,6 @@ class SessionTransaction : public RefCounted {
   void restore_snapshot(bool dirty_only);
   void remove_snapshot();
   std::vector<SessionTransaction*> up_to(const SessionTransaction* end);
-  using States = std::unordered_set<InstanceState*>;
   struct KeySwitch {
     Ref<const IdentityKey> old_key;
     Ref<const IdentityKey> new_key;
@@ -149,7 +99,7 @@ class SessionTransaction : public RefCounted {
   bool nested_;
   State state_ = State::active;
   std::vector<Bound> bound_;
-  States new_, deleted_, dirty_;
+  StateSet new_, deleted_, dirty_;
   std::unordered_map<InstanceState*, KeySwitch> key_switches_;
   std::string rollback_failure_;
 };
@@ -366,8 +316,8 @@ class Session final : public ObjectSession {
   void save(InstanceState& state);
   void update(InstanceState& state, bool revert_deletion = false);
   void replace_identity(InstanceState& state);
-  void register_persistent(const std::vector<Instance>& states);
-  void remove_newly_deleted(const std::vector<Instance>& states);
+  void register_persistent(const std::vector<InstanceState*>& states);
+  void remove_newly_deleted(const std::vector<InstanceState*>& states);
   void expunge_states(const std::vector<Instance>& states, bool to_transient);
   void detach(InstanceState& state, bool to_transient);
   void reset_late_changes();
@@ -389,7 +339,7 @@ class Session final : public ObjectSession {
   Result entities_of(const std::vector<ClauseRef>& elements, const Result& core,
                      const LoadOptions& load,
                      const std::vector<Ref<StatementOption>>& options = {});
-  Instance load_by_key(const Mapper& mapper, const std::vector<Value>& key, LabelStyle labels,
+  Instance load_by_key(const Mapper& mapper, std::span<const Value> key, LabelStyle labels,
                        const LoadOptions& load,
                        const std::vector<Ref<StatementOption>>& loads = {});
 
@@ -400,8 +350,8 @@ class Session final : public ObjectSession {
   Ref<SessionTransaction> transaction_;
   Ref<SessionTransaction> nested_transaction_;
   IdentityMap identity_map_;
-  InstanceSet new_states_;
-  InstanceSet deleted_states_;
+  InstanceSet new_states_{&SessionPlaces::pending};
+  InstanceSet deleted_states_{&SessionPlaces::deleted};
   uint64_t next_insert_order_ = 0;
   bool flushing_ = false;
 };

@@ -185,6 +185,13 @@ static_assert(sizeof(Value) == 24);
 
 /// Named parameters of one execution, in the order given.
 using ParameterSet = std::vector<std::pair<std::string, Value>>;
+/// Parameters of many executions that all have the same names, without a name for each value.
+struct ParameterRows {
+  std::vector<std::string> names;
+  std::vector<Value> cells;  ///< row after row
+  size_t count = 0;          ///< of rows
+  std::vector<ParameterSet> sets() const;
+};
 
 /// Python's repr of a str, quotes included.
 std::string repr_text(std::string_view text);

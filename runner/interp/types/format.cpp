@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include "runner/interp/state.h"
@@ -305,11 +306,26 @@ std::string percent_format(Interpreter& i, std::string_view format, const Value&
   };
   for (size_t at = 0; at < format.size(); ++at) {
     if (format[at] != '%') {
-      out += format[at];
+      const size_t end = std::min(format.find('%', at), format.size());
+      out.append(format, at, end - at);
+      at = end - 1;
       continue;
     }
     ++at;
     Value v;
+    // As a rule nothing stands between: %d of an int and %s of a str go in as they are.
+    if (at < format.size() && (format[at] == 'd' || format[at] == 's')) {
+      v = take();
+      if (v.is_int()) {
+        char digits[24];
+        out.append(digits, std::to_chars(digits, digits + sizeof digits, v.as_int()).ptr);
+        continue;
+      }
+      if (format[at] == 's' && v.is(Kind::kStr) && v.object()->type == i.types().str) {
+        out += v.as<StrObject>()->text;
+        continue;
+      }
+    }
     if (at < format.size() && format[at] == '(') {
       size_t close = at, depth = 0;
       do {

@@ -15,15 +15,12 @@ namespace orm_test {
 // An object whose attributes are entries of a dict.
 class DictObject final : public orm::InstanceState {
  public:
-  explicit DictObject(const orm::Mapper& mapper) : InstanceState(mapper) { ++alive; }
+  explicit DictObject(const orm::Mapper& mapper) : InstanceState(mapper, references_) { ++alive; }
   ~DictObject() override {
     --alive;
     if (session != nullptr) session->object_dropped(*this);
   }
-  void retain_object() noexcept override { ++references_; }
-  void release_object() noexcept override {
-    if (--references_ == 0) delete this;
-  }
+  void last_reference_gone() noexcept override { delete this; }
   bool has(size_t attribute) const override { return values_.count(attribute) != 0; }
   orm::Value get(size_t attribute) const override {
     auto found = values_.find(attribute);
@@ -36,7 +33,7 @@ class DictObject final : public orm::InstanceState {
 
  private:
   std::map<size_t, orm::Value> values_;
-  int references_ = 0;
+  uint32_t references_ = 0;
 };
 
 // An object whose attributes are members: id, name.
@@ -47,14 +44,11 @@ struct Pet {
 
 class StructObject final : public orm::InstanceState {
  public:
-  explicit StructObject(const orm::Mapper& mapper) : InstanceState(mapper) {}
+  explicit StructObject(const orm::Mapper& mapper) : InstanceState(mapper, references_) {}
   ~StructObject() override {
     if (session != nullptr) session->object_dropped(*this);
   }
-  void retain_object() noexcept override { ++references_; }
-  void release_object() noexcept override {
-    if (--references_ == 0) delete this;
-  }
+  void last_reference_gone() noexcept override { delete this; }
   bool has(size_t attribute) const override { return present_[attribute]; }
   orm::Value get(size_t attribute) const override {
     if (!present_[attribute]) return {};
@@ -74,7 +68,7 @@ class StructObject final : public orm::InstanceState {
 
  private:
   bool present_[2] = {false, false};
-  int references_ = 0;
+  uint32_t references_ = 0;
 };
 
 template <class Object>

@@ -1,0 +1,131 @@
+// What a session knows of its objects: sets of them, and the identity map.
+//
+// Each object remembers its place in each of these, so that asking whether it is there, and taking
+// it out, needs no lookup: SessionPlaces in instance.h. The identity map is one flat table of
+// hashes beside a list of the objects in the order in which they came.
+#pragma once
+
+#include <orm/instance.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <set>
+#include <span>
+#include <vector>
+
+namespace orm {
+
+/// Objects in the order in which they came, each held by a reference. An object is in at most one
+/// set of each kind: that of its session.
+class InstanceSet {
+ public:
+  using Place = uint32_t SessionPlaces::*;
+  explicit InstanceSet(Place place) : place_(place) {}
+  InstanceSet(const InstanceSet&) = delete;
+  InstanceSet& operator=(const InstanceSet&) = delete;
+  ~InstanceSet() { clear(); }
+
+  bool add(InstanceState& state);
+  bool remove(InstanceState& state);
+  bool contains(const InstanceState& state) const noexcept {
+    const uint32_t at = state.places.*place_;
+    return at < members_.size() && members_[at].get() == &state;
+  }
+  size_t size() const noexcept { return size_; }
+  bool empty() const noexcept { return size_ == 0; }
+  void clear();
+  /// The members, in order.
+  std::vector<Instance> list() const;
+  /// Calls `visit(state)` for each member, in order; it must not change the set.
+  template <class F>
+  void each(F visit) const {
+    for (const Instance& member : members_) {
+      if (member) visit(*member);
+    }
+  }
+
+ private:
+  void close_gaps();
+  Place place_;
+  std::vector<Instance> members_;  // empty where one was removed
+  size_t size_ = 0;
+};
+
+/// The objects of a session by identity key, held weakly; those with changes are held for good.
+class IdentityMap {
+ public:
+  IdentityMap() = default;
+  IdentityMap(const IdentityMap&) = delete;
+  IdentityMap& operator=(const IdentityMap&) = delete;
+  ~IdentityMap();
+
+  /// The object of that key, or null.
+  InstanceState* find(const IdentityKey& key) const {
+    return find(key.base_mapper(), key.primary_key(), key.hash());
+  }
+  /// The same without a key: `base` is what Mapper::identity_mapper() says.
+  InstanceState* find(const Mapper& base, std::span<const Value> values) const {
+    return find(base, values, IdentityKey::hash_of(base, values));
+  }
+  /// The same where the hash of the key is known.
+  InstanceState* find(const Mapper& base, std::span<const Value> values, uint64_t hash) const;
+  /// Adds or replaces.
+  void put(InstanceState& state);
+  void remove(InstanceState& state);
+  bool contains(const InstanceState& state) const noexcept {
+    const uint32_t at = state.places.identity;
+    return at < members_.size() && members_[at] == &state;
+  }
+  size_t size() const noexcept { return size_; }
+  /// Room for so many further objects.
+  void reserve(size_t more);
+  /// Every object, in the order in which they came.
+  std::vector<InstanceState*> all() const;
+  /// Objects that had to make room for another one of their key. They still name the session.
+  const std::set<InstanceState*>& replaced() const noexcept { return replaced_; }
+  /// The object left the session, or is gone.
+  void forget(InstanceState& state) noexcept {
+    if (!replaced_.empty()) replaced_.erase(&state);
+  }
+  InstanceSet modified{&SessionPlaces::modified};
+
+ private:
+  struct Slot {
+    InstanceState* state = nullptr;
+    uint64_t hash = 0;
+  };
+  void resize(size_t slots);
+  void erase_slot(const InstanceState& state);
+  void close_gaps();
+
+  std::vector<Slot> slots_;              // a power of two, at most two thirds in use
+  std::vector<InstanceState*> members_;  // null where one left
+  size_t size_ = 0;
+  std::set<InstanceState*> replaced_;
+};
+
+/// A set of objects, held by nobody: what a transaction remembers for its rollback.
+class StateSet {
+ public:
+  void insert(InstanceState* state);
+  void erase(InstanceState* state) noexcept;
+  bool contains(const InstanceState* state) const noexcept;
+  size_t size() const noexcept { return size_; }
+  void clear() noexcept;
+  /// Room for so many further objects.
+  void reserve(size_t more);
+  template <class F>
+  void each(F visit) const {
+    for (InstanceState* state : slots_) {
+      if (state != nullptr) visit(*state);
+    }
+  }
+
+ private:
+  size_t home(const InstanceState* state) const noexcept;
+  void resize(size_t slots);
+  std::vector<InstanceState*> slots_;  // a power of two, at most two thirds in use
+  size_t size_ = 0;
+};
+
+}  // namespace orm
