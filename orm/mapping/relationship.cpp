@@ -44,6 +44,21 @@ const char* direction_name(Direction direction) {
 
 }  // namespace
 
+Lazy lazy_named(std::string_view word) {
+  static constexpr struct {
+    const char* name;
+    Lazy lazy;
+  } kWords[] = {{"select", Lazy::select},       {"joined", Lazy::joined},
+                {"subquery", Lazy::subquery},   {"selectin", Lazy::selectin},
+                {"immediate", Lazy::immediate}, {"raise", Lazy::raise},
+                {"noload", Lazy::noload},       {"raise_on_sql", Lazy::raise_on_sql},
+                {"dynamic", Lazy::dynamic},     {"write_only", Lazy::write_only}};
+  for (const auto& one : kWords) {
+    if (word == one.name) return one.lazy;
+  }
+  throw ArgumentError("Can't find strategy (('lazy', '" + std::string(word) + "'),)");
+}
+
 Cascades Cascades::parse(std::string_view text) {
   std::set<std::string> words;
   for (size_t at = 0; at <= text.size();) {

@@ -48,6 +48,8 @@ Session::~Session() {
   }
   for (const Instance& instance : members) instance->session = nullptr;
   for (InstanceState* state : identity_map_.replaced()) state->session = nullptr;
+  members.clear();
+  collect_object_cycles();
 }
 
 void Session::set_bind(Engine engine) {
@@ -385,13 +387,14 @@ void Session::rollback() {
 
 void Session::close() {
   expunge_all();
-  if (transaction_ == nullptr) return;
+  if (transaction_ == nullptr) return collect_object_cycles();
   for (SessionTransaction* at : transaction_->up_to(nullptr)) {
     Ref<SessionTransaction> keep(at);
     for (InstanceState* state : at->deleted_) state->session = nullptr;
     at->deleted_.clear();
     at->close();
   }
+  collect_object_cycles();
 }
 
 }  // namespace orm

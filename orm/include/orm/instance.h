@@ -327,6 +327,17 @@ class InstanceState {
   void set_committed(size_t attribute, Value value);
   /// Forgets history: what is in the dict is what the row has.
   void commit_all();
+  /// Calls `visit(instance)` for each object that history alone refers to.
+  template <class F>
+  void each_in_history(F visit) const {
+    for (const Committed& entry : committed_) {
+      for (const Instance& member : entry.members) visit(member);
+    }
+    for (const Pending& entry : pending_) {
+      for (const Instance& member : entry.added) visit(member);
+      for (const Instance& member : entry.removed) visit(member);
+    }
+  }
   /// Drops what history refers to, for the kind whose objects are being collected.
   void drop_history() noexcept {
     committed_.clear();
@@ -379,6 +390,11 @@ inline Instance::Instance(InstanceState* state) : state_(state) {
 inline Instance::~Instance() {
   if (state_ != nullptr) state_->release_object();
 }
+
+/// Frees the objects that only refer to each other, as parent and children do: counting references
+/// alone never would. Only mapped structs need it; an interpreter finds its own. The end of a
+/// Session calls it, and the end of a thread; a program need not. Python's gc.collect().
+void collect_object_cycles() noexcept;
 
 /// A mapped object inside a Value: what a row of entities holds.
 class InstanceValue : public Opaque {

@@ -35,6 +35,9 @@ enum class Lazy : uint8_t {
   write_only,
 };
 
+/// The way of that name: "select", "joined", .. Throws ArgumentError for other words.
+Lazy lazy_named(std::string_view word);
+
 /// Which operations go along a relationship: SQLAlchemy's CascadeOptions.
 struct Cascades {
   bool save_update = true;
