@@ -44,19 +44,31 @@ const char* direction_name(Direction direction) {
 
 }  // namespace
 
+namespace {
+
+constexpr struct {
+  const char* name;
+  Lazy lazy;
+} kLazyWords[] = {{"select", Lazy::select},       {"joined", Lazy::joined},
+                  {"subquery", Lazy::subquery},   {"selectin", Lazy::selectin},
+                  {"immediate", Lazy::immediate}, {"raise", Lazy::raise},
+                  {"noload", Lazy::noload},       {"raise_on_sql", Lazy::raise_on_sql},
+                  {"dynamic", Lazy::dynamic},     {"write_only", Lazy::write_only}};
+
+}  // namespace
+
 Lazy lazy_named(std::string_view word) {
-  static constexpr struct {
-    const char* name;
-    Lazy lazy;
-  } kWords[] = {{"select", Lazy::select},       {"joined", Lazy::joined},
-                {"subquery", Lazy::subquery},   {"selectin", Lazy::selectin},
-                {"immediate", Lazy::immediate}, {"raise", Lazy::raise},
-                {"noload", Lazy::noload},       {"raise_on_sql", Lazy::raise_on_sql},
-                {"dynamic", Lazy::dynamic},     {"write_only", Lazy::write_only}};
-  for (const auto& one : kWords) {
+  for (const auto& one : kLazyWords) {
     if (word == one.name) return one.lazy;
   }
   throw ArgumentError("Can't find strategy (('lazy', '" + std::string(word) + "'),)");
+}
+
+std::string_view lazy_word(Lazy lazy) {
+  for (const auto& one : kLazyWords) {
+    if (one.lazy == lazy) return one.name;
+  }
+  return {};
 }
 
 Cascades Cascades::parse(std::string_view text) {

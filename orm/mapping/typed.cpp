@@ -174,7 +174,6 @@ void TypedState::give_related(size_t place, const MappedMember& described) {
   const Relationship& relationship = *mapper().property(class_->attributes[place]).relationship;
   std::vector<Instance> given = described.related->objects(member(described));
   described.set(member(described), nullptr);
-  Instance self(this);  // the other side may refer to it, and let go of it again
   if (relationship.uselist()) {
     replace_related(relationship, given);
   } else {

@@ -215,4 +215,10 @@ void detail::before_make(const TypedClass& cls) {
   if (cls.refers) collect_object_cycles_if_due();
 }
 
+void detail::set_identity(InstanceState& state) {
+  const Mapper& mapper = state.mapper();
+  if (!mapper.sets_identity() || state.has(*mapper.polymorphic_attribute())) return;
+  mapper.set_identity(state);
+}
+
 }  // namespace orm

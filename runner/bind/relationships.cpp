@@ -416,13 +416,6 @@ orm::RelationshipArgs relationship_args(Context& owner, const RelationshipData& 
   return args;
 }
 
-std::string_view lazy_word(orm::Lazy lazy) {
-  for (const auto& one : kLazyWords) {
-    if (one.lazy == lazy) return one.name;
-  }
-  return {};
-}
-
 void add_relationship_types(TypeTable& table) {
   table.emplace_back("RelationshipProperty", make_relationship_type);
   table.emplace_back("_KeyedCollection", make_keyed_type);

@@ -79,8 +79,6 @@ std::vector<interp::Value> assigned_members(Context& context, const orm::Relatio
                                             const interp::Value& value);
 
 /// The class attribute of a relationship.
-/// What `lazy=` says for a strategy: "select", "joined", ...
-std::string_view lazy_word(orm::Lazy lazy);
 interp::Value wrap_relationship(Context& context, orm::Ref<orm::RelationshipElement> element);
 
 /// A mapped class, or an alias of one, as a Python object.

@@ -289,13 +289,16 @@ void map_struct(const TypedClass*& known) {
     }
     if (own) draft.mapper_args = T::mapper_args();
   }
-  draft.create = [](const TypedClass& of) { return Instance(new TypedObject<T>(of, T{})); };
+  draft.create = [](const TypedClass& of) { return TypedObject<T>::create(of, T{}); };
   map_typed_class(std::move(draft), known);
 }
 
 /// What make() does before the object is there: relationships are configured, cycles of objects
 /// freed when many have come.
 void before_make(const TypedClass& cls);
+/// Gives a new object the identity of its struct among those that inherit from each other, unless
+/// it was made with one.
+void set_identity(InstanceState& state);
 
 }  // namespace detail
 
@@ -318,7 +321,17 @@ template <class T>
 Ptr<T> make(T initial = {}) {
   const TypedClass& cls = detail::typed_class<T>();
   detail::before_make(cls);
-  return Ptr<T>(Instance(new TypedObject<T>(cls, std::move(initial))));
+  Ptr<T> made(TypedObject<T>::create(cls, std::move(initial)));
+  detail::set_identity(*made.instance());
+  return made;
+}
+
+/// The object as one of a struct that inherits from T; empty if it is none: Python's isinstance().
+template <class Sub, class T>
+Ptr<Sub> as(const Ptr<T>& object) {
+  static_assert(std::is_base_of_v<T, Sub>, "as<Sub>(): Sub does not inherit from the struct");
+  bool is = object && object.instance()->mapper().is_a(map_class<Sub>());
+  return is ? Ptr<Sub>(object.instance()) : Ptr<Sub>();
 }
 
 /// The MetaData of mapped structs of one base, after mapping them; `metadata<Base>()` is that of a

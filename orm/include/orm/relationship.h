@@ -37,6 +37,8 @@ enum class Lazy : uint8_t {
 
 /// The way of that name: "select", "joined", .. Throws ArgumentError for other words.
 Lazy lazy_named(std::string_view word);
+/// Its name.
+std::string_view lazy_word(Lazy lazy);
 
 /// Which operations go along a relationship: SQLAlchemy's CascadeOptions.
 struct Cascades {

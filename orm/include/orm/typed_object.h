@@ -146,8 +146,11 @@ class TypedState : public InstanceState {
 template <class T>
 class TypedObject final : public TypedState {
  public:
-  TypedObject(const TypedClass& cls, T&& initial) : TypedState(cls), value(std::move(initial)) {
-    attach(&value);
+  static Instance create(const TypedClass& cls, T&& initial) {
+    auto* made = new TypedObject(cls, std::move(initial));
+    Instance object(made);  // before others refer to it, and let go of it again
+    made->attach(&made->value);
+    return object;
   }
   ~TypedObject() override { leave(); }
   std::string object_repr() const override {
@@ -160,6 +163,7 @@ class TypedObject final : public TypedState {
   T value;
 
  private:
+  TypedObject(const TypedClass& cls, T&& initial) : TypedState(cls), value(std::move(initial)) {}
   static std::string default_repr(const TypedState& state);
 };
 
