@@ -153,12 +153,26 @@ Code Translator::attribute(const Expr& expr) {
     }
     if (name == "__tablename__") return {type.name + "::__tablename__", {Kind::text}};
     if (name == "metadata") return {"orm::metadata<" + type.name + ">()", {Kind::metadata}};
-    const Type* attribute = class_info(type.name).find(name);
-    if (attribute != nullptr) return {self.text + "." + name, expression_of(*attribute)};
+    return class_attribute(self, name);
+  } else if (type.kind == Kind::alias_class) {
+    // with_polymorphic(...).Engineer
+    const Symbol* below = find(name);
+    if (below != nullptr && below->type.kind == Kind::mapped_class) {
+      return {self.text + ".as<" + below->type.name + ">()",
+              {Kind::alias_class, {}, below->type.name}};
+    }
+    return class_attribute(self, name);
+  } else if (type.kind == Kind::tuple ||
+             (type.kind == Kind::optional && type.items[0].kind == Kind::tuple)) {
+    return labelled_item(self, name);
   } else if (type.kind == Kind::object) {
     bool own = type.name == "self";
     const ClassInfo& info = own ? *self_class_ : class_info(type.name);
     const Type* attribute = info.find(name);
+    if (attribute == nullptr && !own) {
+      Code below = inherited_attribute(self, name);
+      if (!below.text.empty()) return below;
+    }
     if (attribute == nullptr) {
       throw NoEquivalent("'" + info.cpp + "' has no attribute '" + name +
                          "', which the compiler refuses");
@@ -198,6 +212,23 @@ Code Translator::attribute(const Expr& expr) {
   throw NoEquivalent("the attribute '" + name + "' is not translated here");
 }
 
+// `User.name`, `User.addresses`, of the class or an alias.
+Code Translator::class_attribute(const Code& self, const std::string& name) const {
+  const Type* attribute = class_info(self.type.name).find(name);
+  if (attribute == nullptr) {
+    throw NoEquivalent("'" + self.type.name + "' has no attribute '" + name +
+                       "', which the compiler refuses");
+  }
+  bool many = attribute->kind == Kind::list && attribute->items[0].kind == Kind::object;
+  if (many || attribute->kind == Kind::object) {
+    const Type& to = many ? attribute->items[0] : *attribute;
+    return {self.text + "." + name, {Kind::relation, {}, to.name}};
+  }
+  Code code{self.text + "." + name, expression_of(*attribute)};
+  code.type.label = name;
+  return code;
+}
+
 Code Translator::compare(const Expr& expr) {
   if (expr.items.size() != 1 || expr.ops.size() != 1) {
     throw NoEquivalent("a chain of comparisons is not translated");
@@ -235,10 +266,21 @@ Code Translator::compare(const Expr& expr) {
     if (left.type.kind != Kind::object || !(left.type == right.type)) {
       throw NoEquivalent("'is' on these values is not translated");
     }
-    return {"(" + left.text + symbol + right.text + ")", {Kind::boolean}};
+    return {"(" + plain(left) + symbol + plain(right) + ")", {Kind::boolean}};
   }
   static constexpr const char* kSymbols[] = {" < ", " <= ", " == ", " != ", " > ", " >= "};
   Code right = expression(right_expr);
+  if (left.type.kind == Kind::relation) {
+    bool fits = right.type.kind == Kind::object || none;
+    if (!fits || (op != Comparison::kEqual && op != Comparison::kNotEqual)) {
+      throw NoEquivalent("a relationship is compared with an object in C++");
+    }
+    return {"(" + left.text + kSymbols[op] + (none ? "nullptr" : plain(right)) + ")",
+            expression_of({Kind::boolean})};
+  }
+  if (left.type.kind == Kind::expression && right.type.kind == Kind::sql) {
+    return {"(" + left.text + kSymbols[op] + right.text + ")", expression_of({Kind::boolean})};
+  }
   if (left.type.kind == Kind::sql || right.type.kind == Kind::sql) {
     return {"(" + core_text(left) + kSymbols[op] + core_text(right) + ")", sql_of()};
   }
@@ -300,8 +342,18 @@ Code Translator::binary(const Expr& expr) {
   bool numbers = (left.type.kind == Kind::integer || left.type.kind == Kind::real) &&
                  (right.type.kind == Kind::integer || right.type.kind == Kind::real);
   bool texts = left.type.kind == Kind::text && right.type.kind == Kind::text;
-  if (op != nullptr && left.type.kind == Kind::expression) {
-    return {"(" + left.text + op + plain(right) + ")", left.type};
+  if (left.type.kind == Kind::expression || right.type.kind == Kind::expression) {
+    const Code& typed = left.type.kind == Kind::expression ? left : right;
+    Type type = expression_of(typed.type.items[0]);
+    if (expr.op == Tok::kDoubleSlash && left.type.kind == Kind::expression) {
+      return {"orm::floordiv(" + unwrapped(left.text) + ", " + plain(right) + ")", type};
+    }
+    if (expr.op == Tok::kSlash && left.type.kind == Kind::expression) {
+      return {"(" + left.text + " / " + plain(right) + ")", expression_of({Kind::value})};
+    }
+    if (expr.op == Tok::kPercent) op = " % ";
+    if (op == nullptr) throw NoEquivalent("this operator is not translated for SQL expressions");
+    return {"(" + plain(left) + op + plain(right) + ")", type};
   }
   if (op == nullptr || !(numbers || (texts && expr.op == Tok::kPlus))) {
     throw NoEquivalent("this operator is not translated for these values");
@@ -383,6 +435,14 @@ Code Translator::comprehension(const Expr& expr) {
 Code Translator::subscript(const Expr& expr) {
   Code self = expression(*expr.a);
   const Type& type = self.type;
+  if (expr.b->kind == ExprKind::kSlice && type.kind == Kind::query) {
+    auto bound = [&](const Expr* at) {
+      return at == nullptr ? std::string("std::nullopt") : plain(expression(*at));
+    };
+    if (expr.b->c != nullptr) throw NoEquivalent("this slice is not translated");
+    return {self.text + ".slice(" + bound(expr.b->a) + ", " + bound(expr.b->b) + ").all()",
+            list_of(type.items[0])};
+  }
   if (expr.b->kind == ExprKind::kSlice) return slice(self, *expr.b);
   bool last = expr.b->kind == ExprKind::kUnary && expr.b->op == Tok::kMinus &&
               expr.b->a->kind == ExprKind::kInt && expr.b->a->text == "1";

@@ -251,6 +251,20 @@ core::Delete delete_(const E& entity) {
 }
 /// @}
 
+/// The same with what only one database has: `core::sqlite::insert(User_).on_conflict_..`.
+namespace core::sqlite {
+template <Entity E>
+Insert insert(const E& entity) {
+  return insert_into(ClauseRef(entity));
+}
+}  // namespace core::sqlite
+namespace core::postgresql {
+template <Entity E>
+Insert insert(const E& entity) {
+  return insert_into(ClauseRef(entity));
+}
+}  // namespace core::postgresql
+
 /// Rows of one type, fetched as they are asked for.
 template <class R>
 class TypedResult {
