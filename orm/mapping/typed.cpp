@@ -61,6 +61,10 @@ TypedState& AttributeLink::state() const noexcept {
   return *reinterpret_cast<TypedState*>(here - size_t{distance_} * 4);
 }
 
+std::string AttributeLink::class_name() const {
+  return distance_ != 0 ? state().mapper().class_name() : std::string();
+}
+
 void AttributeLink::load() const {
   if (distance_ != 0) state().ensure_loaded(index_);
 }

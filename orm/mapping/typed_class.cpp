@@ -2,6 +2,7 @@
 //
 // Classes and registries belong to a thread, as sessions do; they are kept in one place, which
 // frees what objects are left before it lets go of the classes that describe them.
+#include <algorithm>
 #include <memory>
 #include <string_view>
 
@@ -165,6 +166,11 @@ void ClassMaker::make() {
       }
     }
   }
+  const std::vector<std::string>& first = draft_.mapper_args.columns_first;
+  std::stable_partition(with.properties.begin(), with.properties.end(),
+                        [&](const MappedProperty& property) {
+                          return std::find(first.begin(), first.end(), property.key) != first.end();
+                        });
   class_.mapper = &draft_.registry->map(std::make_unique<TypedManager>(class_, draft_.create), made,
                                         std::move(with));
   class_.mapper->unite_all();

@@ -80,6 +80,10 @@ class Mapped {
   }
   bool operator==(const Mapped& other) const { return get() == other.get(); }
 
+  /// The name of the struct that the object is of, which may be one that inherits from this one:
+  /// Python's `type(self).__name__`.
+  std::string class_name() const { return link_.class_name(); }
+
   /// The column that the type and its options describe.
   static Ref<Column> make_column(const char* name) {
     ColumnDraft draft;
@@ -134,6 +138,9 @@ struct MapperArgs {
   bool concrete = false;
   std::string version_id_col{};  ///< the attribute that counts the versions of a row
   std::optional<bool> eager_defaults{};
+  /// Attributes whose columns stand before the others in SELECT lists, as a low
+  /// `mapped_column(sort_order=)` has it; of a concrete struct.
+  std::vector<std::string> columns_first{};
 };
 
 namespace detail {

@@ -154,17 +154,42 @@ Expr<bool> with_parent(const Ptr<T>& parent, const E& attribute) {
   return Expr<bool>(attribute.element()->with_parent(*parent.instance()));
 }
 
+namespace detail {
+
+template <class M>
+struct AttributeKind {
+  static_assert(sizeof(M) == 0,
+                "a member named in ORM_MAP is neither an orm::Mapped nor an orm::Relationship");
+  template <class C, size_t Member>
+  using attribute = AttributeKind;
+  template <class C, size_t Member>
+  using alias_attribute = AttributeKind;
+};
+template <class M>
+struct KnownAttribute {
+  template <class C, size_t Member>
+  using attribute = typename M::template attribute<C, Member>;
+  template <class C, size_t Member>
+  using alias_attribute = typename M::template alias_attribute<C, Member>;
+};
+template <class T, auto... Options>
+struct AttributeKind<Mapped<T, Options...>> : KnownAttribute<Mapped<T, Options...>> {};
+template <class T, auto... Options>
+struct AttributeKind<Related<T, Options...>> : KnownAttribute<Related<T, Options...>> {};
+
+}  // namespace detail
+
 /// What the attributes in ORM_MAP are attributes of: the class itself.
 template <class C>
 struct ClassOf {
   template <class M, size_t Member>
-  using attribute = typename M::template attribute<C, Member>;
+  using attribute = typename detail::AttributeKind<M>::template attribute<C, Member>;
 };
 /// An alias of it.
 template <class C>
 struct AliasOf {
   template <class M, size_t Member>
-  using attribute = typename M::template alias_attribute<C, Member>;
+  using attribute = typename detail::AttributeKind<M>::template alias_attribute<C, Member>;
 };
 
 /// A mapped struct under another name, or over another FROM object: `later.title`.

@@ -153,6 +153,8 @@ class ExpressionMethods {
   Expr<T> label(std::string name) const {
     return Expr<T>(ColumnRef(self().column()->label(std::move(name))));
   }
+  /// The same where it may be NULL: a column on the far side of an outer join.
+  Expr<detail::Optional<T>> optional() const { return Expr<detail::Optional<T>>(self().column()); }
   /// The SQL, as print() of SQLAlchemy's shows it.
   std::string str() const { return self().column()->str(profile_2_0); }
   operator ColumnRef() const { return self().column(); }         // NOLINT: expressions are nodes

@@ -32,6 +32,8 @@ class AttributeLink {
   }
   /// Is it in an object, not in the struct that one is made of?
   bool bound() const noexcept { return distance_ != 0; }
+  /// The name of the struct that the object is of; empty outside one.
+  std::string class_name() const;
   /// Loads the value if the database has it.
   void load() const;
   /// The attribute is about to be assigned.

@@ -289,6 +289,12 @@ class TypedResult {
       return *this;
     }
   }
+  /// @name The first item of the first row; scalar_one() throws as one() does
+  /// @{
+  Value scalar() { return result_.scalar(); }
+  Value scalar_one() { return result_.scalar_one(); }
+  std::optional<Value> scalar_one_or_none() { return result_.scalar_one_or_none(); }
+  /// @}
   Result& result() noexcept { return result_; }
 
   /// For range-for: reads every row.
