@@ -45,6 +45,7 @@ Code Translator::call(const Expr& expr) {
     if (symbol->type.kind == Kind::mapped_class) {
       return call_class(expr, class_info(symbol->type.name));
     }
+    if (symbol->type.kind == Kind::function) return call_function(expr, symbol->type.name);
     if (symbol->type.kind == Kind::session_maker && expr.items.empty() && expr.keywords.empty()) {
       return {"orm::Session(" + symbol->type.name + ")", {Kind::session}};
     }
@@ -200,7 +201,7 @@ Code Translator::call_imported(const Expr& expr, const Symbol& symbol) {
   bool logical = name == "and_" || name == "or_" || name == "not_";
   bool typed = !classes_.empty() && !expr.items.empty() && !mentions_core(expr);
   if (name == "desc" || name == "asc") {
-    if (typed)
+    if (typed && expression(*expr.items[0]).type.kind == Kind::expression)
       return {expression(*expr.items[0]).text + "." + name + "()", expression(*expr.items[0]).type};
   }
   if (!logical || !typed) return core_function(expr, symbol.cpp, name);
@@ -500,6 +501,11 @@ Code Translator::call_method(const Expr& expr, const Code& self, const std::stri
   }
   if (type.kind == Kind::typed_result && expr.items.empty() && expr.keywords.empty()) {
     if (name == "unique") return {self.text + ".unique()", type};
+    if (name == "scalar" || name == "scalar_one")
+      return {self.text + "." + name + "()", {Kind::value}};
+    if (name == "scalar_one_or_none") {
+      return {self.text + ".scalar_one_or_none()", optional_of({Kind::value})};
+    }
     if (name == "scalars" && type.items[0].kind == Kind::tuple) {
       return {self.text + ".scalars()", {Kind::typed_result, {type.items[0].items[0]}}};
     }

@@ -48,6 +48,21 @@ std::string literal_text(const Expr& expr) {
 
 }  // namespace
 
+namespace {
+
+// Attributes of the class above that this one only annotates: a concrete class selects them first.
+std::string annotated_alone(const Stmt& stmt, const ClassInfo& above) {
+  std::string names;
+  for (const Stmt* item : stmt.body) {
+    if (item->kind != StmtKind::kAnnAssign || item->value != nullptr) continue;
+    if (above.find(item->targets[0]->text) == nullptr) continue;
+    names += (names.empty() ? "" : ", ") + quoted(item->targets[0]->text);
+  }
+  return names;
+}
+
+}  // namespace
+
 Type Translator::annotated_type(const Expr& annotation) {
   if (annotation.kind == ExprKind::kSubscript && annotation.a->kind == ExprKind::kName) {
     if (annotation.a->text == "Optional") return optional_of(annotated_type(*annotation.b));
@@ -126,7 +141,8 @@ void Translator::mapped_class(const Stmt& stmt, const std::string& base,
         } else if (key == "__table_args__") {
           args = table_args(*item->value);
         } else if (key == "__mapper_args__") {
-          mapping = mapper_args(*item->value, concrete);
+          mapping = mapper_args(*item->value, concrete,
+                                parent.empty() ? "" : annotated_alone(stmt, class_info(parent)));
         } else {
           // The key of a joined table is that of the parent, whose member serves both.
           bool again_here = !parent.empty() && info.find(key) != nullptr;
@@ -207,6 +223,14 @@ std::string Translator::column(const Stmt& stmt, std::string_view name, ClassInf
         option("orm::foreign_key(" + literal_text(*item->items[0]) + ")");
         continue;
       }
+      bool with_rule = item->kind == ExprKind::kCall && callee == "ForeignKey" &&
+                       item->items.size() == 1 && item->keywords.size() == 1 &&
+                       item->keywords[0].name == "ondelete";
+      if (with_rule) {
+        option("orm::foreign_key(" + literal_text(*item->items[0]) + ", " +
+               literal_text(*item->keywords[0].value) + ")");
+        continue;
+      }
       Type column_type = type_of_column_type(callee);
       if (column_type.kind == Kind::unknown) {
         throw NoEquivalent("an argument of the column '" + std::string(name) +
@@ -269,8 +293,9 @@ std::string Translator::column(const Stmt& stmt, std::string_view name, ClassInf
 }
 
 // __mapper_args__ as the struct says it.
-std::string Translator::mapper_args(const Expr& expr, bool& concrete) {
-  std::string members[4];  // in the order of MapperArgs
+std::string Translator::mapper_args(const Expr& expr, bool& concrete,
+                                    const std::string& annotated) {
+  std::string members[5];  // in the order of MapperArgs
   for (size_t i = 0; i < expr.items.size(); ++i) {
     if (expr.keys[i] == nullptr || expr.keys[i]->kind != ExprKind::kStr) {
       throw NoEquivalent("this __mapper_args__ is not translated");
@@ -290,6 +315,7 @@ std::string Translator::mapper_args(const Expr& expr, bool& concrete) {
     } else if (key == "concrete") {
       concrete = is_true(value);
       if (concrete) members[3] = ".concrete = true";
+      if (concrete && !annotated.empty()) members[4] = ".columns_first = {" + annotated + "}";
     } else {
       throw NoEquivalent("'" + std::string(key) + "' in __mapper_args__ is not translated");
     }

@@ -92,6 +92,13 @@ std::string Translator::core_text(const Code& code) {
   }
 }
 
+// One side of an operator of orm::core.
+std::string Translator::core_operand(const Code& code) {
+  if (code.type.kind == Kind::sql) return code.text;
+  if (code.type.kind == Kind::expression) return core("Expr") + "(" + unwrapped(code.text) + ")";
+  return core_text(code);
+}
+
 std::string Translator::core_argument(const Expr& expr) {
   switch (expr.kind) {
     case ExprKind::kList:

@@ -38,7 +38,8 @@ Code Translator::expression(const Expr& expr) {
     case ExprKind::kJoinedStr:
       return formatted(expr);
     case ExprKind::kTuple: {
-      Code code{"std::make_tuple(", {Kind::tuple}};
+      // Braces, since their items are read from left to right, as Python's.
+      Code code{"std::tuple{", {Kind::tuple}};
       for (const Expr* item : expr.items) {
         Code value = expression(*item);
         bool text = value.type.kind == Kind::text && item->kind == ExprKind::kStr;
@@ -47,7 +48,7 @@ Code Translator::expression(const Expr& expr) {
         if (value.type.kind == Kind::none) throw NoEquivalent("None in a tuple");
         code.type.items.push_back(value.type);
       }
-      code.text += ")";
+      code.text += "}";
       return code;
     }
     case ExprKind::kList:
@@ -87,6 +88,13 @@ Code Translator::expression(const Expr& expr) {
       }
       return {text + ")", {Kind::boolean}};
     }
+    case ExprKind::kIfExp: {
+      Code yes = expression(*expr.b), no = expression(*expr.c);
+      if (!(yes.type == no.type) || spelled(yes.type).empty()) {
+        throw NoEquivalent("a choice between values of several types is not translated");
+      }
+      return {"(" + condition(*expr.a) + " ? " + plain(yes) + " : " + plain(no) + ")", yes.type};
+    }
     default:
       break;
   }
@@ -122,6 +130,21 @@ Code Translator::attribute(const Expr& expr) {
       }
       const Symbol& found = member->second;
       return {found.what == Symbol::What::cls ? found.cpp + "_" : found.cpp, found.type};
+    }
+  }
+  // type(self).__name__ in a method.
+  bool of_type = name == "__name__" && expr.a->kind == ExprKind::kCall &&
+                 expr.a->a->kind == ExprKind::kName && expr.a->a->text == "type" &&
+                 expr.a->items.size() == 1;
+  if (of_type) {
+    Code object = expression(*expr.a->items[0]);
+    if (object.type.kind != Kind::object || object.type.name != "self") {
+      throw NoEquivalent("the class of this value is not translated");
+    }
+    for (const auto& [member, of] : self_class_->attributes) {
+      if (of.kind != Kind::list && of.kind != Kind::object) {
+        return {member + ".class_name()", {Kind::text}};
+      }
     }
   }
   Code self = expression(*expr.a);
@@ -191,6 +214,12 @@ Code Translator::attribute(const Expr& expr) {
     if (name == "orig") {
       if (type.name.empty()) throw NoEquivalent("only an error of the database has an orig");
       return {self.text + ".info().orig_message", {Kind::text}};
+    }
+    if (!type.name.empty() && name == "statement") {
+      return {self.text + ".info().statement", {Kind::text}};
+    }
+    if (!type.name.empty() && name == "params") {
+      return {"orm::Value::tuple(" + self.text + ".info().params)", {Kind::value}};
     }
   } else if (type.kind == Kind::url) {
     if (name == "host" || name == "database" || name == "username" || name == "password") {
@@ -281,8 +310,13 @@ Code Translator::compare(const Expr& expr) {
   if (left.type.kind == Kind::expression && right.type.kind == Kind::sql) {
     return {"(" + left.text + kSymbols[op] + right.text + ")", expression_of({Kind::boolean})};
   }
+  if (left.type.kind == Kind::sql && right_expr.kind == ExprKind::kTuple) {
+    return {
+        "(" + left.text + kSymbols[op] + "orm::Value::tuple(" + core_argument(right_expr) + "))",
+        sql_of()};
+  }
   if (left.type.kind == Kind::sql || right.type.kind == Kind::sql) {
-    return {"(" + core_text(left) + kSymbols[op] + core_text(right) + ")", sql_of()};
+    return {"(" + core_operand(left) + kSymbols[op] + core_operand(right) + ")", sql_of()};
   }
   bool sql = left.type.kind == Kind::expression || right.type.kind == Kind::expression;
   bool ordering = op != Comparison::kEqual && op != Comparison::kNotEqual;
@@ -330,14 +364,21 @@ Code Translator::binary(const Expr& expr) {
     if (expr.op == Tok::kSlash) op = " / ";
     if (expr.op == Tok::kPercent) op = " % ";
     if (op == nullptr) throw NoEquivalent("this operator is not translated for SQL expressions");
-    auto side = [&](const Code& code) {
-      return code.type.kind == Kind::sql ? code.text : core_text(code);
-    };
-    return {"(" + side(left) + op + side(right) + ")", sql_of()};
+    return {"(" + core_operand(left) + op + core_operand(right) + ")", sql_of()};
   }
   if (left.type.kind == Kind::expression && right.type.kind == Kind::expression) {
     if (expr.op == Tok::kAmp) return {"(" + left.text + " && " + right.text + ")", left.type};
     if (expr.op == Tok::kPipe) return {"(" + left.text + " || " + right.text + ")", left.type};
+  }
+  if (expr.op == Tok::kStar && left.type.kind == Kind::text &&
+      (right.type.kind == Kind::integer || right.type.kind == Kind::value)) {
+    std::string times =
+        right.type.kind == Kind::value ? "orm::value_as_int(" + right.text + ")" : plain(right);
+    return {"orm::repeat(" + plain(left) + ", " + times + ")", {Kind::text}};
+  }
+  if (expr.op == Tok::kPlus && left.type.kind == Kind::text && right.type.kind == Kind::value) {
+    return {"(std::string(" + plain(left) + ") + orm::value_as_text(" + right.text + "))",
+            {Kind::text}};
   }
   bool numbers = (left.type.kind == Kind::integer || left.type.kind == Kind::real) &&
                  (right.type.kind == Kind::integer || right.type.kind == Kind::real);
@@ -426,9 +467,11 @@ Code Translator::comprehension(const Expr& expr) {
   names_ = std::move(outer);
   std::string type = spelled(element.type);
   if (type.empty()) throw NoEquivalent("a list of these values is not translated");
-  std::string text = "[&] {\n    std::vector<" + type + "> items;\n    for (const auto& " +
-                     loop.names + " : " + loop.range + ") " + conditions + "items.push_back(" +
-                     unwrapped(plain(element)) + ");\n    return items;\n  }()";
+  std::string items = fresh("items");  // not the name of what it is made from
+  used_names_.erase(items);
+  std::string text = "[&] {\n    std::vector<" + type + "> " + items + ";\n    for (const auto& " +
+                     loop.names + " : " + loop.range + ") " + conditions + items + ".push_back(" +
+                     unwrapped(plain(element)) + ");\n    return " + items + ";\n  }()";
   return {text, list_of(element.type)};
 }
 

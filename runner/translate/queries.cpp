@@ -24,7 +24,11 @@ bool is_one_of(std::string_view name, std::initializer_list<std::string_view> na
 }  // namespace
 
 std::string Translator::typed_argument(const Expr& expr) {
-  if (expr.kind == ExprKind::kStarred) throw NoEquivalent("a starred argument");
+  if (expr.kind == ExprKind::kStarred) {
+    Code pack = expression(*expr.a);
+    if (pack.type.kind != Kind::pack) throw NoEquivalent("a starred argument");
+    return pack.text + "...";
+  }
   Code code = expression(expr);
   switch (code.type.kind) {
     case Kind::expression:
@@ -54,6 +58,45 @@ std::string Translator::typed_arguments(const Expr& call) {
   return text;
 }
 
+// Columns of a class on the far side of an outer join may be NULL: their items become optional.
+void Translator::may_be_null(Code& statement, const std::string& cls) {
+  size_t open =
+      statement.text.find(statement.type.kind == Kind::query ? ".query(" : "orm::select(");
+  if (open == std::string::npos || cls.empty()) return;
+  open = statement.text.find('(', open) + 1;
+  std::vector<Type>& items =
+      statement.type.kind == Kind::query ? statement.type.items[0].items : statement.type.items;
+  std::string made;
+  size_t item = 0, from = open, at = open;
+  int depth = 1;
+  for (bool in_text = false; at < statement.text.size() && depth > 0; ++at) {
+    char c = statement.text[at];
+    if (c == '"') in_text = !in_text;
+    if (in_text) continue;
+    if (c == '(') ++depth;
+    if (c == ')') --depth;
+    bool ends = (c == ',' && depth == 1) || depth == 0;
+    if (!ends || item >= items.size()) continue;
+    std::string part = statement.text.substr(from, at - from);
+    size_t begin = part.find_first_not_of(' ');
+    bool theirs =
+        begin != std::string::npos && part.compare(begin, cls.size() + 2, cls + "_.") == 0;
+    Kind kind = items[item].kind;
+    bool plain_value =
+        kind == Kind::text || kind == Kind::integer || kind == Kind::real || kind == Kind::boolean;
+    if (theirs && plain_value) {
+      std::string label = items[item].label;
+      items[item] = optional_of(items[item]);
+      items[item].label = label;
+      part += ".optional()";
+    }
+    made += part + c;
+    from = at + 1;
+    ++item;
+  }
+  statement.text = statement.text.substr(0, open) + made + statement.text.substr(at);
+}
+
 // The methods of select() and of Query.
 Code Translator::typed_method(const Expr& expr, const Code& self, const std::string& name) {
   const bool query = self.type.kind == Kind::query;
@@ -66,6 +109,7 @@ Code Translator::typed_method(const Expr& expr, const Code& self, const std::str
   };
   if (is_one_of(name, {"where", "filter", "having"})) {
     for (const Expr* item : expr.items) {
+      if (item->kind == ExprKind::kStarred) continue;
       Kind kind = expression(*item).type.kind;
       if (kind != Kind::expression && kind != Kind::sql) {
         throw NoEquivalent("a criterion that is no SQL expression is refused by the compiler");
@@ -101,7 +145,9 @@ Code Translator::typed_method(const Expr& expr, const Code& self, const std::str
     if (call.items.empty() || call.items.size() > most) {
       throw NoEquivalent("a join has one target in C++");
     }
-    return {self.text + "." + method + "(" + typed_arguments(call) + ")", self.type};
+    Code from = self;
+    if (method == "outerjoin") may_be_null(from, expression(*call.items[0]).type.name);
+    return {from.text + "." + method + "(" + typed_arguments(call) + ")", from.type};
   }
   if (is_one_of(name, {"subquery", "cte", "alias"})) {
     std::string given;
@@ -156,6 +202,9 @@ Code Translator::typed_method(const Expr& expr, const Code& self, const std::str
     }
     type.items = query ? std::vector<Type>{{Kind::tuple, items}} : items;
     return plain_call(name, type);
+  }
+  if (query && name == "params") {
+    return {self.text + ".params(" + keyword_set(expr) + ")", self.type};
   }
   if (query && name == "get" && expr.items.size() == 1) {
     return {self.text + ".get(" + plain(expression(*expr.items[0])) + ")", self.type.items[0]};

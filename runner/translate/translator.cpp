@@ -261,7 +261,10 @@ Declarations declarations_of(const std::vector<SourceStep>& steps) {
     try {
       lang::Ast ast = lang::parse(
           step.source, step.shows_values ? lang::ParseMode::kSingle : lang::ParseMode::kExec);
-      for (const lang::Stmt* stmt : ast.body) declarations.read(*stmt);
+      for (const lang::Stmt* stmt : ast.body) {
+        declarations.read(*stmt);
+        declarations.read_calls(*stmt);
+      }
     } catch (const lang::SyntaxError&) {
       continue;  // the step says so itself
     }

@@ -29,10 +29,25 @@ struct DeclaredClass {
   std::string table;
   std::set<std::string> refers_to;  ///< tables that its foreign keys name
 };
+/// The types of the values that the calls of a function give, by position or name.
+using CallTypes = std::map<std::string, Type, std::less<>>;
 struct Declarations {
   std::map<std::string, DeclaredClass, std::less<>> classes;
   std::map<std::string, std::string, std::less<>> tables;  ///< names of tables by variable
+  std::map<std::string, CallTypes, std::less<>> calls;
   void read(const lang::Stmt& stmt);
+  void read_calls(const lang::Stmt& stmt);
+};
+
+/// A function of the lesson.
+struct Parameter {
+  std::string name;
+  Type type;
+  std::string given{};  ///< its default in C++, or empty
+};
+struct LocalFunction {
+  std::vector<Parameter> parameters;
+  Type returns;
 };
 
 /// What a name stands for.
@@ -95,6 +110,8 @@ class Translator {
   void star_import(const std::string& module);
   void show(const Code& value);
   std::string condition(const lang::Expr& expr);
+  void if_(const lang::Stmt& stmt);
+  std::string kept_loop_variables(Loop& loop);
 
   // classes.cpp
   void class_(const lang::Stmt& stmt);
@@ -103,7 +120,7 @@ class Translator {
   std::string member(const lang::Stmt& stmt, std::string_view name, ClassInfo& info);
   std::string column(const lang::Stmt& stmt, std::string_view name, ClassInfo& info);
   std::string table_args(const lang::Expr& expr);
-  std::string mapper_args(const lang::Expr& expr, bool& concrete);
+  std::string mapper_args(const lang::Expr& expr, bool& concrete, const std::string& annotated);
   std::string method(const lang::Stmt& stmt, const ClassInfo& info);
   Type annotated_type(const lang::Expr& annotation);
 
@@ -115,9 +132,16 @@ class Translator {
   Code collection_method(const lang::Expr& expr, const Code& self, const std::string& name);
   Code inherited_attribute(const Code& self, const std::string& name) const;
 
+  // functions.cpp
+  void function_(const lang::Stmt& stmt);
+  bool listener(const lang::Stmt& stmt);
+  void return_(const lang::Stmt& stmt);
+  Code call_function(const lang::Expr& expr, const std::string& name);
+
   // queries.cpp: select() and Query of mapped classes
   std::string typed_argument(const lang::Expr& expr);
   std::string typed_arguments(const lang::Expr& call);
+  static void may_be_null(Code& statement, const std::string& cls);
   Code typed_method(const lang::Expr& expr, const Code& self, const std::string& name);
   Code related_method(const lang::Expr& expr, const Code& self, const std::string& name);
   Code load_option(const lang::Expr& expr, const std::string& self, const std::string& name);
@@ -163,6 +187,7 @@ class Translator {
   std::string core(const std::string& name);
   std::string core_argument(const lang::Expr& expr);
   std::string core_text(const Code& code);
+  std::string core_operand(const Code& code);
   std::string value_argument(const lang::Expr& expr);
   std::string set_of(const lang::Expr& call);
   std::string pairs_of(const lang::Expr& dict);
@@ -211,6 +236,9 @@ class Translator {
   std::string declarations_;                         // before main()
   std::string body_;                                 // of main()
   std::string pending_declarations_, pending_hoisted_, pending_;
+  std::map<std::string, LocalFunction> functions_;  // by C++ name
+  std::optional<Type> return_type_;                 // inside a function
+  std::vector<std::string> with_ends_;              // what leaves the blocks around a return
   int indent_ = 1;
   int depth_ = 0;  // of blocks: variables are declared before the outermost
   bool shows_values_ = false;

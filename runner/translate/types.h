@@ -58,7 +58,9 @@ enum class Kind : unsigned char {
   mapping,     ///< a row as a dict
   parameters,  ///< a dict of parameters
   dialect,
-  other,  ///< of the C++ class `name`, with a repr
+  function,  ///< a function of the lesson: `name` in C++
+  pack,      ///< its `*arguments`
+  other,     ///< of the C++ class `name`, with a repr
 };
 
 struct Type {
