@@ -44,6 +44,10 @@ constexpr Profile make_1_3() {
   p.direction_symbols = true;
   p.never_set_symbol = true;
   p.cascade_backrefs = true;
+  p.plain_role_errors = true;
+  p.checks_joins_at_once = true;
+  p.misspells_explicit = true;
+  p.bulk_names_strategy = true;
   return p;
 }
 
@@ -83,6 +87,13 @@ constexpr Profile make_1_4() {
   p.refresh_labels = false;
   p.lazy_continues_path = true;
   p.refresh_eager = true;
+  p.checks_row_classes = true;
+  p.plain_role_errors = false;
+  p.checks_joins_at_once = false;
+  p.misspells_explicit = false;
+  p.bulk_names_strategy = false;
+  p.frozen_refresh_names = true;
+  p.unbound_ends_in_stop = true;
   p.legacy_query_get = false;
   p.oracle_long_names = true;
   p.oracle_table_functions = true;
@@ -171,6 +182,7 @@ constexpr Profile make_2_0() {
   p.negative_query_index = false;
   p.has_error_two_blanks = false;
   p.bulk_dml = true;
+  p.joins_by_savepoint = true;
   p.keys_must_be_set = true;
   return p;
 }

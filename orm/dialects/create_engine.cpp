@@ -125,13 +125,22 @@ Engine create_engine(const Url& url, EngineOptions options) {
     creator = [path, driver_options, uri] { return sqlite::open(path, driver_options, uri); };
   state->pool = std::make_shared<Pool>(pool_kind(options, memory), std::move(creator),
                                        options.pool_size, options.max_overflow);
+  const double pool_timeout = options.pool_timeout;
   state->options = std::move(options);
   Engine engine(state);
   std::weak_ptr<EngineState> weak = state;
   state->pool->on_close = [weak](const DriverConnection& closed) {
     if (auto owner = weak.lock())
       log_pool(*owner, LogLevel::debug, "Closing connection " + driver_repr(closed));
+    if (auto owner = weak.lock()) {
+      for (auto& listener : *owner->listeners) listener->close(closed);
+    }
   };
+  char timeout[48];
+  std::snprintf(timeout, sizeof timeout, profile.stmt_cache ? "timeout %.2f" : "timeout %.0f",
+                pool_timeout);
+  state->pool->timeout_text =
+      std::string(timeout) + " (Background on this error at: " + profile.error_link + "3o7r)";
   if (state->options.echo_pool != EngineOptions::Echo::off) {
     std::string logger = std::string("sqlalchemy.pool.impl.") + state->pool->class_name();
     if (!state->options.pool_logging_name.empty()) logger += "." + state->options.pool_logging_name;
@@ -185,10 +194,12 @@ void set_engine_option(EngineOptions& options, const std::string& name, const Va
              name == "encoding" || name == "convert_unicode" || name == "native_datetime" ||
              name == "json_serializer" || name == "json_deserializer" || name == "label_length" ||
              name == "max_identifier_length" || name == "module" || name == "paramstyle" ||
-             name == "pool_timeout" || name == "pool_use_lifo" || name == "plugins" ||
-             name == "strategy") {
+             name == "pool_use_lifo" || name == "plugins" || name == "strategy") {
     // Accepted: nothing on SQLite that a lesson can see depends on them.
-    if (name == "pool_timeout" && options.poolclass != "QueuePool") unknown.push_back(name);
+  } else if (name == "pool_timeout") {
+    if (options.poolclass != "QueuePool") unknown.push_back(name);
+    options.pool_timeout =
+        value.kind() == ValueKind::real ? value.as_double() : static_cast<double>(value.as_int());
   } else if (name == "max_overflow") {
     options.max_overflow = static_cast<int>(value.as_int());
   } else {

@@ -97,7 +97,12 @@ void ConnectionState::close() {
            name + (profile->reset_note_transaction && had_transaction
                        ? " reset, transaction already reset"
                        : " rollback-on-return"));
-  for (auto& listener : *engine->listeners) listener->checkin(*pooled->driver);
+  if (!invalidated) {
+    for (auto& listener : *engine->listeners) listener->reset(*pooled->driver);
+  }
+  if (!pooled->discarded || invalidated) {
+    for (auto& listener : *engine->listeners) listener->checkin(*pooled->driver);
+  }
   engine->pool->checkin(std::move(pooled));
 }
 
@@ -160,6 +165,18 @@ void ConnectionState::savepoint_impl(const char* verb, const std::string& name) 
   if (timed) {
     std::snprintf(prefix, sizeof prefix, "[no key %.5fs] ", engine->clock->monotonic() - start);
   }
+  if (!engine->listeners->empty()) {
+    Connection handle{Ref<ConnectionState>(this)};
+    for (auto& listener : *engine->listeners) {
+      if (verb[0] == 'S') {
+        listener->savepoint(handle, name);
+      } else if (verb[1] == 'E') {
+        listener->release_savepoint(handle, name);
+      } else {
+        listener->rollback_savepoint(handle, name);
+      }
+    }
+  }
   send(std::move(sql), none, 0, 1, false, prefix);
 }
 
@@ -216,8 +233,16 @@ std::optional<Transaction> Connection::get_nested_transaction() const {
 const Options& Connection::get_execution_options() const { return state_->execution_options; }
 void Connection::close() { state_->close(); }
 
+bool Connection::invalidated() const { return state_->invalidated; }
+
 void Connection::invalidate() {
-  if (state_->pooled) state_->engine->pool->discard(state_->pooled);
+  if (state_->pooled) {
+    const EngineState& engine = *state_->engine;
+    engine.pool->discard(state_->pooled);
+    state_->invalidated = true;
+    for (auto& listener : *engine.listeners) listener->invalidate(*state_->pooled->driver);
+    if (engine.pool->on_close) engine.pool->on_close(*state_->pooled->driver);
+  }
   state_->close();
 }
 void Connection::detach() {
@@ -231,6 +256,9 @@ std::string Connection::get_isolation_level() const {
 }
 
 Connection Connection::execution_options(Options options) {
+  for (auto& listener : *state_->engine->listeners) {
+    listener->set_connection_execution_options(*this, options);
+  }
   // 1.x makes a branch that shares the connection; one set of options serves both here.
   for (auto& option : options) {
     if (option.first == "isolation_level") {

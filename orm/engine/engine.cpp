@@ -24,6 +24,7 @@ LogSink& Engine::log() const { return *state_->log; }
 void Engine::dispose() const {
   state_->pool->dispose();
   log_pool(*state_, LogLevel::info, "Pool recreating");
+  for (auto& listener : *state_->listeners) listener->engine_disposed();
 }
 std::string Engine::pool_status() const { return state_->pool->status(); }
 Engine::PoolCounts Engine::pool_counts() const {
@@ -94,8 +95,14 @@ Connection Engine::connect() const {
   if (level.empty()) level = "SERIALIZABLE";
   state->set_isolation(level);
   state->own_isolation = level != "SERIALIZABLE";
-  if (created)
-    for (auto& listener : *state_->listeners) listener->connect(*state->pooled->driver);
+  if (created) {
+    DriverConnection& driver = *state->pooled->driver;
+    if (!state_->pool->connected) {
+      for (auto& listener : *state_->listeners) listener->first_connect(driver);
+    }
+    state_->pool->connected = true;
+    for (auto& listener : *state_->listeners) listener->connect(driver);
+  }
   if (!*state_->initialized) {
     *state_->initialized = true;
     if (state->profile->unicode_probe) probe_unicode(*state);
@@ -103,7 +110,9 @@ Connection Engine::connect() const {
   log_pool(*state_, LogLevel::debug,
            "Connection " + driver_repr(*state->pooled->driver) + " checked out from pool");
   for (auto& listener : *state_->listeners) listener->checkout(*state->pooled->driver);
-  return Connection(state);
+  Connection connection(state);
+  for (auto& listener : *state_->listeners) listener->engine_connect(connection);
+  return connection;
 }
 
 Transaction Engine::begin() const {

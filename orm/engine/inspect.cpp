@@ -124,8 +124,7 @@ std::vector<std::string> names_of(Connection& connection, const char* type,
   std::string sql =
       "SELECT name FROM " + master + " WHERE type='" + type + "'" + rest + " ORDER BY name";
   std::vector<std::string> names;
-  for (const Row& row : connection.exec_driver_sql(sql).all())
-    if (row[0].as_string().rfind("sqlite_", 0) != 0) names.push_back(row[0].as_string());
+  for (const Row& row : connection.exec_driver_sql(sql).all()) names.push_back(row[0].as_string());
   return names;
 }
 
@@ -237,6 +236,12 @@ std::vector<ReflectedColumn> Inspector::get_columns(const std::string& table,
         columns.push_back(std::move(column));
       }
     });
+  }
+  if (fresh) {
+    for (ReflectedColumn& column : columns) {
+      if (!column.generated) continue;
+      column.expression = generated_expression(table_sql(table, schema, "columns"), column.name);
+    }
   }
   if (columns.empty()) {
     columns_.erase(schema + "." + table);

@@ -46,11 +46,13 @@ std::shared_ptr<PooledConnection> Pool::checkout(bool& created) {
       if (!idle_.empty()) {
         result = idle_.back();
         idle_.pop_back();
+        // The place of one that was discarded.
+        if (result->driver == nullptr) result = open();
       } else {
         if (overflow_ >= 0 && open_ >= size_ + overflow_)
           throw TimeoutError("QueuePool limit of size " + std::to_string(size_) + " overflow " +
-                             std::to_string(overflow_) +
-                             " reached, connection timed out, timeout 30.00");
+                             std::to_string(overflow_) + " reached, connection timed out, " +
+                             timeout_text);
         result = open();
         ++open_;
       }
@@ -61,44 +63,61 @@ std::shared_ptr<PooledConnection> Pool::checkout(bool& created) {
 }
 
 void Pool::checkin(std::shared_ptr<PooledConnection> connection) {
-  std::lock_guard<std::mutex> lock(mutex_);
-  if (--connection->users > 0) return;
-  try {
-    if (connection->driver->in_transaction()) connection->driver->rollback();
-  } catch (const DriverError&) {
-    // A connection that cannot roll back is not kept.
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    if (--connection->users > 0) return;
+    try {
+      if (connection->driver->in_transaction()) connection->driver->rollback();
+    } catch (const DriverError&) {
+      // A connection that cannot roll back is not kept.
+      if (kind_ == Kind::queue) --open_;
+      return;
+    }
+    if (connection->discarded) return;
+    if (kind_ == Kind::queue && static_cast<int>(idle_.size()) < size_) {
+      idle_.push_back(std::move(connection));
+      return;
+    }
     if (kind_ == Kind::queue) --open_;
-    return;
+    if (kind_ != Kind::queue && kind_ != Kind::null) return;
   }
-  if (kind_ == Kind::null && on_close) on_close(*connection->driver);
-  if (kind_ != Kind::queue) return;
-  if (static_cast<int>(idle_.size()) < size_) {
-    idle_.push_back(std::move(connection));
-  } else {
-    if (on_close) on_close(*connection->driver);
-    --open_;
-  }
+  // Whoever is told may ask the pool.
+  if (on_close) on_close(*connection->driver);
 }
 
 void Pool::discard(const std::shared_ptr<PooledConnection>& connection) {
   std::lock_guard<std::mutex> lock(mutex_);
+  if (kind_ == Kind::queue && connection->discarded) return;
+  connection->discarded = true;
   if (single_ == connection) single_.reset();
   for (auto entry = by_thread_.begin(); entry != by_thread_.end();)
     entry = entry->second == connection ? by_thread_.erase(entry) : std::next(entry);
-  if (kind_ == Kind::queue) --open_;
+  if (kind_ != Kind::queue) return;
+  // Its place stays, for a new connection.
+  if (static_cast<int>(idle_.size()) < size_) {
+    idle_.push_back(std::make_shared<PooledConnection>());
+  } else {
+    --open_;
+  }
 }
 
 void Pool::dispose() {
-  std::lock_guard<std::mutex> lock(mutex_);
-  if (on_close) {
-    for (const auto& [thread, connection] : by_thread_) on_close(*connection->driver);
-    if (single_) on_close(*single_->driver);
-    for (const auto& connection : idle_) on_close(*connection->driver);
+  std::vector<std::shared_ptr<PooledConnection>> closed;
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    for (const auto& [thread, connection] : by_thread_) closed.push_back(connection);
+    if (single_) closed.push_back(single_);
+    closed.insert(closed.end(), idle_.begin(), idle_.end());
+    by_thread_.clear();
+    single_.reset();
+    open_ -= static_cast<int>(idle_.size());
+    idle_.clear();
+    connected = false;
   }
-  by_thread_.clear();
-  single_.reset();
-  open_ -= static_cast<int>(idle_.size());
-  idle_.clear();
+  if (!on_close) return;
+  for (const auto& connection : closed) {
+    if (connection->driver != nullptr) on_close(*connection->driver);
+  }
 }
 
 int Pool::checkedin() {

@@ -47,7 +47,11 @@ Ref<Table> reflect_table(MetaData& metadata, const std::string& name, Inspector&
     args.primary_key = column.primary_key > 0;
     args.nullable = column.nullable;
     if (args.primary_key && !inspector.profile().stmt_cache) args.nullable = false;
-    if (column.default_) {
+    if (column.generated) {
+      args.server_default.kind = ServerDefault::Kind::computed;
+      args.server_default.clause = text(column.expression);
+      args.server_default.persisted = column.stored;
+    } else if (column.default_) {
       args.server_default.kind = ServerDefault::Kind::clause;
       args.server_default.clause = text(*column.default_);
     }

@@ -16,6 +16,7 @@ struct DirectRows;
 struct PooledConnection {
   std::unique_ptr<DriverConnection> driver;
   int users = 0;
+  bool discarded = false;  ///< the pool does not take it back
   bool autocommit = false;
   bool read_uncommitted = false;  ///< isolation level READ UNCOMMITTED
 };
@@ -43,6 +44,9 @@ class Pool {
   int overflow();
   /// Told of each connection that is closed.
   std::function<void(const DriverConnection&)> on_close;
+  /// `timeout 30.00 (Background ..)`: how the error ends when no connection is left.
+  std::string timeout_text = "timeout 30.00";
+  bool connected = false;  ///< was a connection opened since the pool was made anew?
 
  private:
   Kind kind_;
@@ -107,6 +111,7 @@ struct ConnectionState : RefCounted {
   Options execution_options;
   int savepoints = 0;
   bool closed = false;
+  bool invalidated = false;
   bool autocommit = false;  ///< isolation level AUTOCOMMIT
   bool own_isolation = false;
   bool echo = false, echo_debug = false;

@@ -104,6 +104,19 @@ std::vector<CheckInSql> checks_in(const std::string& sql) {
   return found;
 }
 
+std::string generated_expression(const std::string& sql, const std::string& name) {
+  std::string pattern;
+  for (char c : name) {
+    if (std::isalnum(static_cast<unsigned char>(c)) == 0) pattern += '\\';
+    pattern += c;
+  }
+  // SQLAlchemy's own: to the last parenthesis of the line.
+  pattern += "[^,]*\\s+GENERATED\\s+ALWAYS\\s+AS\\s+\\((.*)\\)";
+  std::smatch match;
+  return std::regex_search(sql, match, std::regex(pattern, kFlags)) ? match[1].str()
+                                                                    : std::string();
+}
+
 std::string index_predicate(const std::string& sql) {
   static const std::regex pattern("\\)\\s+WHERE\\s+([\\s\\S]+)", kFlags);
   std::smatch match;

@@ -28,6 +28,8 @@ std::string primary_key_name(const std::string& sql);
 std::vector<KeyInSql> foreign_keys_in(const std::string& sql);
 std::vector<UniqueInSql> uniques_in(const std::string& sql);
 std::vector<CheckInSql> checks_in(const std::string& sql);
+/// What stands in `name INTEGER GENERATED ALWAYS AS (..)`; empty if there is no such column.
+std::string generated_expression(const std::string& sql, const std::string& name);
 /// What follows WHERE in CREATE INDEX.
 std::string index_predicate(const std::string& sql);
 

@@ -89,18 +89,17 @@ class Joiner {
       place = find_clause(froms_, *left);
     } else if (!froms_.empty()) {
       place = only_left_clause(find_left_clauses(froms_, *right, onclause.get()),
-                               joinee(pending.target));
+                               joinee(pending.target), misspells(pending.target));
       left = froms_[*place];
     } else {
       std::vector<Ref<FromClause>> candidates = entity_froms(right.get());
       left = candidates[only_left_clause(find_left_clauses(candidates, *right, onclause.get()),
-                                         joinee(pending.target))];
+                                         joinee(pending.target), misspells(pending.target))];
     }
     if (left == right) {
       throw InvalidRequestError("Can't construct a join from " + describe(left) + " to " +
                                 describe(pending.target) + ", they are the same entity");
     }
-    refuse_overlap(place ? *froms_[*place] : *left, *right, pending.target);
     std::vector<ColumnRef> added;
     const Mapper* of = joined_to != nullptr      ? joined_to->mapper
                        : relationship != nullptr ? &relationship->relationship->mapper()
@@ -142,30 +141,17 @@ class Joiner {
                                           : relationship.relationship->parent().selectable();
   }
 
-  // The tables of two classes of one hierarchy cannot both stand in a FROM under their own names.
-  static void refuse_overlap(const FromClause& left, const FromClause& right,
-                             const ClauseRef& target) {
-    if (right.kind() != NodeKind::join) return;
-    std::vector<FromClause*> there;
-    std::vector<FromClause*> added;
-    left.from_objects(there);
-    right.from_objects(added);
-    for (const FromClause* from : added) {
-      if (from->kind() == NodeKind::join) continue;
-      if (std::find(there.begin(), there.end(), from) == there.end()) continue;
-      throw UnsupportedError("a join to " + describe(target) + " repeats the table '" +
-                             from->description() +
-                             "' that the statement has already; join to aliased(..., flat=True) "
-                             "of the class instead");
-    }
-  }
-
   static const Mapper* mapper_of(const ClauseRef& target) {
     if (target->kind() == NodeKind::entity) {
       return static_cast<const EntityElement&>(*target).mapper;
     }
     const RelationshipElement* relationship = as_relationship(target.get());
     return relationship == nullptr ? nullptr : &relationship->relationship->mapper();
+  }
+
+  static bool misspells(const ClauseRef& target) {
+    const Mapper* mapper = mapper_of(target);
+    return mapper != nullptr && mapper->profile().misspells_explicit;
   }
 
   // The target as the error shows it that finds no left side: a mapper by its repr().
@@ -374,6 +360,8 @@ std::vector<Ref<const LoaderCriteria>> statement_criteria(const Select& statemen
                                                           const LowerOptions& given) {
   std::vector<Ref<const LoaderCriteria>> criteria;
   if (given.refresh) return criteria;
+  // Those of a statement within another one count for nothing.
+  if (given.nested) return criteria;
   for (const Ref<StatementOption>& option : statement.plugin_options) {
     const auto* one = dynamic_cast<const LoaderCriteria*>(option.get());
     if (one != nullptr) criteria.emplace_back(one);
@@ -414,6 +402,11 @@ std::vector<Ref<const LoaderCriteria>> statement_criteria(const Select& statemen
 
 Ref<Select> lower_select(const Select& statement, const Profile& profile, const LowerOptions& given,
                          Ref<RowPlan>& plan) {
+  if (!statement.joins.empty()) {
+    if (Ref<Select> changed = alias_overlapping_joins(statement)) {
+      return lower_select(*changed, profile, given, plan);
+    }
+  }
   LowerOptions options = given;
   options.criteria = statement_criteria(statement, given);
   plan = make_ref<RowPlan>();

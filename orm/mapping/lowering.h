@@ -48,4 +48,8 @@ bool renders_in_subquery(const Profile& profile, const MappedProperty& property)
 /// Where a column stands in the list; adds it, unless it is there already and one is enough.
 size_t place_of(std::vector<ClauseRef>& columns, const ClauseRef& column, bool once);
 
+/// A copy of the statement whose joins to classes of a hierarchy that stands in FROM already are to
+/// aliases of them; null where there is no such join.
+Ref<Select> alias_overlapping_joins(const Select& statement);
+
 }  // namespace orm

@@ -208,6 +208,7 @@ Mapper& Registry::map(std::unique_ptr<ClassManager> manager, Ref<Table> table,
   if (mappers_.back()->options_.inherits != nullptr) {
     mappers_.back()->options_.inherits->children_.push_back(mappers_.back().get());
   }
+  mark_new();
   return *mappers_.back();
 }
 

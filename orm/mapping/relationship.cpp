@@ -344,6 +344,9 @@ void Registry::configure_now() {
     ~Guard() { flag = false; }
     bool& flag;
   } guard(configuring_);
+  if (mappers_.empty()) return;
+  Ref<Mapper> first = mappers_.front();
+  first->class_manager().configuring(ClassManager::Configuring::begins, *first);
   for (size_t i = 0; i < mappers_.size(); ++i) {
     Mapper& mapper = *mappers_[i];
     try {
@@ -354,6 +357,10 @@ void Registry::configure_now() {
         relationship.linked_ = true;
         relationship.link_reverse();
       }
+      if (!mapper.configured_) {
+        mapper.configured_ = true;
+        mapper.class_manager().configuring(ClassManager::Configuring::mapper_done, mapper);
+      }
     } catch (const std::exception& error) {
       failed_ = &mapper;
       failure_ = error.what();
@@ -361,6 +368,7 @@ void Registry::configure_now() {
     }
   }
   needs_configure_ = false;
+  first->class_manager().configuring(ClassManager::Configuring::ended, *first);
 }
 
 }  // namespace orm

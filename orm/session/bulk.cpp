@@ -166,7 +166,9 @@ void apply_values(const Update& statement, const Mapper& mapper,
       evaluated.add(attribute);
       state.set_committed(attribute, std::move(value));
     }
-    if (state.mapper().watches() && !evaluated.empty()) state.values_loaded(&evaluated, true);
+    if (state.mapper().watches() && !evaluated.empty()) {
+      state.values_loaded(&evaluated, Reading::completed);
+    }
     if (!unknown.empty()) state.expire(&unknown);
   }
 }
@@ -182,7 +184,7 @@ Result Session::execute_insert(const Insert& statement, const Mapper& mapper,
         "Can't use \"bulk\" ORM insert strategy without passing separate parameters");
   }
   if (flushes) autoflush_now();
-  Connection to = connection();
+  Connection to = connection(&mapper, &statement);
   if (strategy != "raw" && strategy != "bulk" && strategy != "orm") {
     throw ArgumentError("Valid strategies for ORM insert strategy are 'raw', 'orm', 'bulk', 'auto");
   }
@@ -207,7 +209,7 @@ Result Session::update_by_key(const Update& statement, const Mapper& mapper,
         "multiple parameter sets)");
   }
   if (is_true(option_of(statement, how, "autoflush").value_or(true))) autoflush_now();
-  Connection to = connection();
+  Connection to = connection(&mapper, &statement);
   if (!statement.where_criteria.empty() && strategy != Synchronize::none) {
     throw InvalidRequestError(
         "bulk synchronize of persistent objects not supported when using bulk update with "
@@ -293,7 +295,7 @@ Result Session::execute_change(const DmlBase& statement, const Mapper& mapper,
     if (profile_->orm_dml) {
       core = orm_plugin().lower(keys->select_from({mapper.entity()}), *profile_).statement;
     }
-    key_rows = connection().execute(core, parameters).all();
+    key_rows = connection(&mapper, core.get()).execute(core, parameters).all();
   }
   // Earlier releases look for the objects before the statement is sent.
   if (strategy == Synchronize::evaluate && !profile_->bulk_dml) {
@@ -329,7 +331,7 @@ Result Session::execute_change(const DmlBase& statement, const Mapper& mapper,
                                   : strategy == Synchronize::evaluate ? Scope::evaluate
                                                                       : Scope::fetch);
   }
-  Result result = connection().execute(core, parameters, scoped);
+  Result result = connection(&mapper, core.get()).execute(core, parameters, scoped);
   if (fetched_by_returning) {
     key_rows = result.all();
     std::vector<Value> cells;
@@ -378,8 +380,8 @@ Result Session::execute_dml(const DmlBase& statement, const std::vector<Paramete
   const Mapper* mapper = target_mapper(statement);
   if (mapper == nullptr || !profile_->orm_dml) {
     ClauseRef plain(const_cast<DmlBase*>(&statement));
-    Result result =
-        connection().execute(orm_plugin().lower(plain, *profile_).statement, parameters, how);
+    Result result = connection(mapper, &statement)
+                        .execute(orm_plugin().lower(plain, *profile_).statement, parameters, how);
     return returns_entities(statement) ? entities_of(statement.returning_columns, result, load)
                                        : result;
   }
@@ -393,8 +395,9 @@ Result Session::execute_dml(const DmlBase& statement, const std::vector<Paramete
     result =
         execute_insert(static_cast<const Insert&>(statement), *mapper, parameters, how, flushes);
   } else if (insert) {
-    result = connection().execute(orm_plugin().lower(statement.shallow_copy(), *profile_).statement,
-                                  parameters, how);
+    result = connection(mapper, &statement)
+                 .execute(orm_plugin().lower(statement.shallow_copy(), *profile_).statement,
+                          parameters, how);
   } else if (profile_->bulk_dml && strategy == "bulk") {
     if (statement.kind() == NodeKind::delete_) {
       throw InvalidRequestError(

@@ -163,7 +163,7 @@ void Session::bulk_insert_mappings(const Mapper& mapper, std::vector<ParameterSe
   mapper.registry().configure();
   Flushing flushing(flushing_);
   in_subtransaction([&] {
-    Persistence(*this, connection(), nothing_is_deleted)
+    Persistence(*this, connection(&mapper.base_mapper()), nothing_is_deleted)
         .bulk_insert(mapper, rows, {return_defaults, render_nulls});
   });
 }
@@ -171,8 +171,10 @@ void Session::bulk_insert_mappings(const Mapper& mapper, std::vector<ParameterSe
 void Session::bulk_update_mappings(const Mapper& mapper, const std::vector<ParameterSet>& rows) {
   mapper.registry().configure();
   Flushing flushing(flushing_);
-  in_subtransaction(
-      [&] { Persistence(*this, connection(), nothing_is_deleted).bulk_update(mapper, rows); });
+  in_subtransaction([&] {
+    Persistence(*this, connection(&mapper.base_mapper()), nothing_is_deleted)
+        .bulk_update(mapper, rows);
+  });
 }
 
 void Session::bulk_save_objects(const std::vector<Instance>& objects, const BulkSave& how) {

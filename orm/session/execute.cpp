@@ -11,6 +11,26 @@
 
 namespace orm {
 
+namespace {
+
+// The mapper that a statement is about: that of its first element that has one.
+const Mapper* mapper_of(const ClauseElement& element) {
+  if (element.kind() == NodeKind::entity) {
+    return static_cast<const EntityElement&>(element).mapper;
+  }
+  if (const auto* annotation = attribute_annotation(element)) return annotation->mapper;
+  const std::vector<ClauseRef>* list = nullptr;
+  if (const auto* from = dynamic_cast<const FromStatement*>(&element)) list = &from->elements;
+  if (element.kind() == NodeKind::select) list = &static_cast<const Select&>(element).raw_columns;
+  if (list == nullptr) return nullptr;
+  for (const ClauseRef& one : *list) {
+    if (const Mapper* mapper = mapper_of(*one)) return mapper;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
 Result Session::execute(const ClauseRef& statement, const std::vector<ParameterSet>& parameters,
                         const ExecuteOptions& how) {
   return execute_lowered(statement, parameters, how, {});
@@ -22,9 +42,13 @@ Result Session::execute_lowered(const ClauseRef& statement,
   if (!listens(SessionEvent::do_orm_execute)) {
     return execute_now(statement, parameters, how, load);
   }
-  OrmExecution execution{*this, statement, parameters, how, false, false, nullptr};
+  OrmExecution execution{*this, statement, parameters, how,     false,
+                         false, false,     nullptr,    nullptr, nullptr};
   execution.is_column_load = load.refresh_state != nullptr;
   execution.is_relationship_load = load.relationship;
+  execution.is_orm = statement->plugin() != nullptr || load.of_query;
+  execution.mapper = load.mapper != nullptr ? load.mapper : mapper_of(*statement);
+  execution.lazy_from = load.lazy_from;
   execution.invoke = [this, &load](OrmExecution& given) {
     return execute_now(given.statement, given.parameters, given.how, load);
   };
@@ -74,20 +98,21 @@ Result Session::execute_now(const ClauseRef& statement, const std::vector<Parame
   StatementPlugin* plugin = statement->plugin();
   if (plugin == nullptr) {
     refuse_criteria(*statement);
-    return connection().execute(statement, parameters, how);
+    return connection(load.mapper, statement.get()).execute(statement, parameters, how);
   }
   if (const auto* dml = dynamic_cast<const DmlBase*>(statement.get())) {
     return execute_dml(*dml, parameters, how, load);
   }
   if (load.autoflush) autoflush_now();
+  Connection to = connection(mapper_of(*statement), statement.get());
   if (const auto* from = dynamic_cast<const FromStatement*>(statement.get())) {
     ClauseRef other = from->statement;
     if (StatementPlugin* above = other->plugin()) other = above->lower(other, *profile_).statement;
-    return entities_of(from->elements, connection().execute(other, parameters, how), load,
+    return entities_of(from->elements, to.execute(other, parameters, how), load,
                        from->plugin_options);
   }
   if (statement->kind() != NodeKind::select) {
-    return connection().execute(plugin->lower(statement, *profile_).statement, parameters, how);
+    return to.execute(plugin->lower(statement, *profile_).statement, parameters, how);
   }
   Ref<RowPlan> plan;
   LowerOptions lowering;
@@ -99,7 +124,7 @@ Result Session::execute_now(const ClauseRef& statement, const std::vector<Parame
   Ref<Select> core =
       lower_select(static_cast<const Select&>(*statement), *profile_, lowering, plan);
   plan->origin = load.origin;
-  Result result = connection().execute(core, parameters, how);
+  Result result = to.execute(core, parameters, how);
   if (!plan->has_entities && !load.named_rows) return result;
   Ref<RowKeys> keys = row_keys(*plan, result, *profile_);
   auto rows =
@@ -274,9 +299,10 @@ bool Session::load_from_subtables(InstanceState& state, const AttributeSet& attr
   std::vector<ClauseRef> list;
   list.reserve(columns.size());
   for (const auto& item : columns) list.emplace_back(item.second);
-  Result result = connection().execute(select(std::move(list))
-                                           ->where(and_(conditions))
-                                           ->with_label_style(LabelStyle::tablename_plus_col));
+  Ref<Select> statement = select(std::move(list))
+                              ->where(and_(conditions))
+                              ->with_label_style(LabelStyle::tablename_plus_col);
+  Result result = connection(&mapper, statement.get()).execute(statement);
   std::optional<Row> row = result.one_or_none();
   if (!row) {
     throw ObjectDeletedError("Instance '" + state_str(state) +
@@ -288,7 +314,7 @@ bool Session::load_from_subtables(InstanceState& state, const AttributeSet& attr
     done.add(columns[i].first);
     state.set_committed(columns[i].first, (*row)[i]);
   }
-  if (mapper.watches()) state.values_loaded(&done, true);
+  if (mapper.watches()) state.values_loaded(&done, Reading::completed);
   return true;
 }
 

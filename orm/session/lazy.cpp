@@ -86,6 +86,7 @@ RelatedLoad Session::load_related(InstanceState& state, const Relationship& rela
       if (passive.autoflush) autoflush_now();
       LoadOptions load;
       load.relationship = true;
+      load.lazy_from = &state;
       load.autoflush = false;
       load.node = node == nullptr ? nullptr : node->child(relationship);
       if (profile_->lazy_continues_path) load.mappers = {&state.mapper()};
@@ -123,6 +124,7 @@ RelatedLoad Session::load_related(InstanceState& state, const Relationship& rela
   }
   LoadOptions load;
   load.relationship = true;
+  load.lazy_from = &state;
   load.autoflush = false;
   load.node = without_way_back(relationship, node == nullptr ? nullptr : node->child(relationship));
   Result result = execute_lowered(statement, {parameters}, {}, load).unique();

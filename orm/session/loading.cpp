@@ -143,7 +143,7 @@ Instance EntityLoader::find_or_create(Entity& entity, const Row& row, bool& over
   const Entity::Part& part = part_of(entity, *mapper);
   for (const auto& [attribute, place] : part.places) instance->set(attribute, row[place]);
   if (!part.missing.empty()) instance->expired_attributes = part.missing;
-  if (mapper->watches()) instance->values_loaded(nullptr, false);
+  if (mapper->watches()) instance->values_loaded(nullptr, Reading::created);
   session_.tell(SessionEvent::loaded_as_persistent, *instance);
   return instance;
 }
@@ -153,6 +153,8 @@ const Mapper* EntityLoader::class_of_row(const Entity& entity, const Row& row,
   const Mapper& wanted = *entity.item->mapper;
   const Value& identity = row[*entity.item->discriminator];
   auto column = [&] { return wanted.polymorphic_on()->str(session_.profile()); };
+  const bool checks = session_.profile().checks_row_classes;
+  if (identity.is_null() && !checks) return &wanted;
   if (identity.is_null()) {
     throw InvalidRequestError("Row with identity key " + key.repr() +
                               " can't be loaded into an object; the polymorphic discriminator "
@@ -163,12 +165,12 @@ const Mapper* EntityLoader::class_of_row(const Entity& entity, const Row& row,
   if (found == nullptr) {
     throw AssertionError("No such polymorphic_identity " + identity.repr() + " is defined");
   }
-  if (!found->is_a(wanted)) {
+  if (checks && !found->is_a(wanted)) {
     throw InvalidRequestError("Row with identity key " + key.repr() +
                               " can't be loaded into an object; the polymorphic discriminator "
                               "column '" +
                               column() + "' refers to " + found->str() +
-                              ", which is not a sub mapper of the requested " + wanted.str());
+                              ", which is not a sub-mapper of the requested " + wanted.str());
   }
   return found;
 }
@@ -321,7 +323,9 @@ void EntityLoader::populate(InstanceState& state, const Entity::Part& part, cons
   } else {
     state.expired = false;
   }
-  if (state.mapper().watches()) state.values_loaded(whole ? nullptr : options_.only, true);
+  if (state.mapper().watches()) {
+    state.values_loaded(whole ? nullptr : options_.only, Reading::refreshed);
+  }
 }
 
 void EntityLoader::fill_in(InstanceState& state, const Entity::Part& part, const Row& row) {
@@ -331,7 +335,9 @@ void EntityLoader::fill_in(InstanceState& state, const Entity::Part& part, const
     state.set_committed(attribute, row[place]);
     filled.add(attribute);
   }
-  if (state.mapper().watches() && !filled.empty()) state.values_loaded(&filled, true);
+  if (state.mapper().watches() && !filled.empty()) {
+    state.values_loaded(&filled, Reading::completed);
+  }
   if (state.expired && state.expired_attributes.empty()) state.expired = false;
 }
 

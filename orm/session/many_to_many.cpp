@@ -127,14 +127,15 @@ class ManyToManyDependency final : public Dependency {
         }
       }
       auto expected = static_cast<int64_t>(rows.deletes.size());
-      Result result = work.connection().execute(statement, rows.deletes, how);
+      Result result = work.connection(relationship_.mapper()).execute(statement, rows.deletes, how);
       if (result.rowcount() != expected) {
         throw StaleDataError("DELETE statement on table '" + secondary->description() +
                              "' expected to delete " + std::to_string(expected) + " row(s); Only " +
                              std::to_string(result.rowcount()) + " were matched.");
       }
     }
-    if (!rows.inserts.empty()) work.connection().execute(insert(secondary), rows.inserts, how);
+    if (!rows.inserts.empty())
+      work.connection(relationship_.mapper()).execute(insert(secondary), rows.inserts, how);
   }
 };
 

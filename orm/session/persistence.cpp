@@ -158,6 +158,7 @@ void Persistence::check_identity(InstanceState& state) const {
 }
 
 void Persistence::save_objects(const Mapper& mapper, std::vector<Instance> instances) {
+  use(mapper);
   if (instances.empty()) return;
   instances = sort_states(std::move(instances));
   for (const Instance& instance : instances) {

@@ -35,6 +35,10 @@ class Persistence {
   void post_update(const Mapper& mapper, std::vector<Instance> instances,
                    const std::vector<const Column*>& columns);
   Connection& connection() noexcept { return connection_; }
+  /// Turns to the database that has the rows of the mapper, where there are several.
+  void use(const Mapper& mapper) {
+    if (session_.route) connection_ = session_.connection(&mapper.base_mapper());
+  }
 
   /// Rows by attribute names, without objects: Session.bulk_insert_mappings() and its kin. With
   /// `return_keys` each row gets the primary key that the database made for it.

@@ -154,6 +154,7 @@ void Persistence::update_group(const Mapper& given, const Table& table, Record* 
 // ---- DELETE -------------------------------------------------------------------------------------
 
 void Persistence::delete_objects(const Mapper& mapper, std::vector<Instance> instances) {
+  use(mapper);
   if (instances.empty()) return;
   instances = sort_states(std::move(instances));
   for (const Instance& instance : instances) tell(RowEvent::before_delete, *instance);
@@ -218,6 +219,7 @@ void Persistence::delete_rows(const Table& table, const std::vector<Instance>& i
 
 void Persistence::post_update(const Mapper& mapper, std::vector<Instance> instances,
                               const std::vector<const Column*>& columns) {
+  use(mapper);
   instances = sort_states(std::move(instances));
   for (const Table* table : mapper.base_mapper().sorted_tables()) {
     std::vector<Record> records;

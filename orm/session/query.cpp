@@ -172,7 +172,8 @@ Result Query::result() const {
   load.populate_existing = populate_existing_;
   load.autoflush = false;
   load.eager = eager_;
-  load.named_rows = session_->profile().select_list_style;
+  load.of_query = true;
+  load.named_rows = true;
   if (autoflush_) session_->autoflush_now();
   if (full_statement_ != nullptr) {
     Result rows = session_->execute_lowered(full_statement_, parameters, how, load);
@@ -241,7 +242,10 @@ int64_t Query::count() const {
   if (autoflush_) session_->autoflush_now();
   std::vector<ParameterSet> parameters;
   if (!params_.empty()) parameters.push_back(params_);
-  return session_->execute(outer, parameters).scalar().as_int();
+  Session::LoadOptions load;
+  load.of_query = true;
+  load.mapper = first_mapper();
+  return session_->execute_lowered(outer, parameters, {}, load).scalar().as_int();
 }
 
 Instance Query::get(const std::vector<Value>& primary_key) const {
@@ -273,9 +277,9 @@ bool Query::single_entity() const {
 
 std::string Query::str() const {
   if (full_statement_ != nullptr) return full_statement_->str(session_->profile());
-  if (session_->has_bind()) {
-    return compile(selecting(), session_->get_bind().dialect())->sql;
-  }
+  const SessionBind bind =
+      session_->route ? session_->route(first_mapper(), select_.get()) : session_->bind();
+  if (bind) return compile(selecting(), bind.engine.dialect())->sql;
   return selecting()->str(session_->profile());
 }
 

@@ -59,8 +59,7 @@ void Session::set_bind(Engine engine) {
 
 Engine Session::get_bind() const {
   if (!engine_) {
-    throw UnboundExecutionError(
-        "Could not locate a bind configured on session - no bind has been specified.");
+    throw UnboundExecutionError(unbound_message(nullptr, nullptr));
   }
   return engine_;
 }
@@ -374,7 +373,27 @@ Ref<SessionTransaction> Session::begin_nested() {
   return start(parent, true);
 }
 
-Connection Session::connection() { return autobegin()->connection(get_bind()); }
+std::string Session::unbound_message(const Mapper* mapper, const ClauseElement* statement) const {
+  if (mapper == nullptr && statement == nullptr) {
+    return "This session is not bound to a single Engine or Connection, and no context was "
+           "provided "
+           "to locate a binding.";
+  }
+  std::string context;
+  if (mapper != nullptr) context = "mapper " + mapper->str();
+  // Before 2.0 the mapper's table could have a bind of its own.
+  const bool of_table = profile_->unbound_ends_in_stop && !profile_->legacy_orm_removed;
+  if (statement != nullptr || of_table)
+    context += context.empty() ? "SQL expression" : ", SQL expression";
+  return "Could not locate a bind configured on " + context + " or this Session" +
+         (profile_->unbound_ends_in_stop ? "." : "");
+}
+
+Connection Session::connection(const Mapper* mapper, const ClauseElement* statement) {
+  const SessionBind to = route ? route(mapper, statement) : bind();
+  if (!to) throw UnboundExecutionError(unbound_message(mapper, statement));
+  return autobegin()->connection(to);
+}
 
 void Session::commit() { autobegin()->commit(profile_->future); }
 

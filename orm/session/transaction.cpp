@@ -43,26 +43,44 @@ std::vector<SessionTransaction*> SessionTransaction::up_to(const SessionTransact
   return chain;
 }
 
-Connection SessionTransaction::connection(const Engine& engine) {
+// The transaction that a given connection is in already is its owner's to commit.
+void SessionTransaction::join_outer(Bound& bound) const {
+  Connection& connection = bound.connection;
+  JoinTransaction mode = session_->options_.join_transaction_mode;
+  const bool inner = connection.in_nested_transaction();
+  if (mode == JoinTransaction::conditional_savepoint) {
+    const bool saves = inner && session_->profile().joins_by_savepoint;
+    mode = saves ? JoinTransaction::create_savepoint : JoinTransaction::rollback_only;
+  }
+  if (mode == JoinTransaction::create_savepoint) {
+    bound.transaction = connection.begin_nested();
+    return;
+  }
+  bound.should_commit = mode == JoinTransaction::control_fully;
+  bound.transaction = inner ? *connection.get_nested_transaction() : *connection.get_transaction();
+}
+
+Connection SessionTransaction::connection(const SessionBind& bind) {
   check_usable();
   for (Bound& bound : bound_) {
-    if (bound.engine == engine) return bound.connection;
+    if (bound.engine == bind.engine) return bound.connection;
   }
   Bound bound;
-  bound.engine = engine;
+  bound.engine = bind.engine;
   bound.owns_connection = false;
   if (parent_ != nullptr) {
-    bound.connection = parent_->connection(engine);
+    bound.connection = parent_->connection(bind);
     if (!nested_) return bound.connection;
     bound.transaction = bound.connection.begin_nested();
-  } else if (session_->bound_connection_) {
-    bound.connection = session_->bound_connection_;
-    // A transaction that was there before is its owner's to commit.
-    bound.should_commit = !bound.connection.in_transaction();
-    bound.transaction =
-        bound.should_commit ? bound.connection.begin() : *bound.connection.get_transaction();
+  } else if (bind.connection) {
+    bound.connection = bind.connection;
+    if (bound.connection.in_transaction()) {
+      join_outer(bound);
+    } else {
+      bound.transaction = bound.connection.begin();
+    }
   } else {
-    bound.connection = engine.connect();
+    bound.connection = bind.engine.connect();
     bound.owns_connection = true;
     bound.transaction = bound.connection.begin();
   }

@@ -155,7 +155,10 @@ bool UnitOfWork::session_holds(const InstanceState& state) const {
   return session_.contains(state);
 }
 
-Connection& UnitOfWork::connection() { return persistence_->connection(); }
+Connection& UnitOfWork::connection(const Mapper& mapper) {
+  persistence_->use(mapper);
+  return persistence_->connection();
+}
 
 std::set<std::pair<const InstanceState*, const InstanceState*>>* UnitOfWork::processed(
     const Relationship& relationship) {
@@ -367,7 +370,8 @@ void UnitOfWork::run(const std::vector<size_t>& layer) {
 
 void UnitOfWork::execute() {
   persistence_ = std::make_unique<Persistence>(
-      session_, session_.connection(),
+      session_,
+      session_.route ? Connection() : session_.connection(&order_.front()->mapper().base_mapper()),
       [this](const InstanceState& state) { return is_deleted(state); });
   std::vector<size_t> items = generate_actions();
   std::vector<std::vector<size_t>> layers = sort_as_subsets(edges_, items);

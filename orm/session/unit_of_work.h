@@ -69,7 +69,8 @@ class UnitOfWork {
   Session& session() const noexcept { return session_; }
   void warn(const std::string& message) const;
   bool session_holds(const InstanceState& state) const;
-  Connection& connection();
+  /// The connection to the database that has the rows of the mapper.
+  Connection& connection(const Mapper& mapper);
   /// Pairs of a many-to-many that the other side has written.
   std::set<std::pair<const InstanceState*, const InstanceState*>>* processed(
       const Relationship& relationship);

@@ -7,7 +7,7 @@
 namespace orm {
 
 namespace {
-enum class Returns { null_type, integer, datetime, date, time, string, first_argument };
+enum class Returns { null_type, integer, numeric, datetime, date, time, string, first_argument };
 
 struct KnownFunction {
   const char* name;
@@ -35,7 +35,8 @@ constexpr KnownFunction kKnown[] = {
     {"user", Returns::string, true},
     {"rank", Returns::integer, false},
     {"dense_rank", Returns::integer, false},
-    {"percent_rank", Returns::null_type, false},
+    {"percent_rank", Returns::numeric, false},
+    {"cume_dist", Returns::numeric, false},
     {"random", Returns::null_type, false},
 };
 
@@ -57,6 +58,8 @@ TypeRef return_type(const KnownFunction& known, const std::vector<ColumnRef>& ar
   switch (known.returns) {
     case Returns::integer:
       return Integer();
+    case Returns::numeric:
+      return Numeric();
     case Returns::datetime:
       return DateTimeType();
     case Returns::date:

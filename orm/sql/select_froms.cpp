@@ -64,18 +64,22 @@ std::optional<size_t> find_clause(const std::vector<Ref<FromClause>>& clauses,
   return std::nullopt;
 }
 
-size_t only_left_clause(const std::vector<size_t>& places, const std::string& described) {
-  constexpr const char* kAdvice =
-      "Please use the .select_from() method to establish an explicit left side, as well as "
-      "providing an explicit ON clause if not present already to help resolve the ambiguity.";
+size_t only_left_clause(const std::vector<size_t>& places, const std::string& described,
+                        bool misspelt) {
+  const std::string advice =
+      std::string(
+          "Please use the .select_from() method to establish an explicit left side, as "
+          "well as providing an ") +
+      (misspelt ? "explcit" : "explicit") +
+      " ON clause if not present already to help resolve the ambiguity.";
   if (places.size() > 1) {
     throw InvalidRequestError(
         std::string("Can't determine which FROM clause to join from, there are multiple FROMS "
                     "which can join to this entity. ") +
-        kAdvice);
+        advice);
   }
   if (places.empty()) {
-    throw InvalidRequestError("Don't know how to join to " + described + ". " + kAdvice);
+    throw InvalidRequestError("Don't know how to join to " + described + ". " + advice);
   }
   return places[0];
 }

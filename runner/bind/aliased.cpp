@@ -1,7 +1,10 @@
 // aliased(User), with_parent(), configure_mappers(): entities beside the classes themselves.
+#include <algorithm>
+
 #include "orm/orm_error.h"
 #include "runner/bind/hybrid.h"
 #include "runner/bind/instances.h"
+#include "runner/bind/mapper_events.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/statements.h"
@@ -76,9 +79,17 @@ Value aliased_function(Call& call) {
     return wrap(owner, orm::aliased(*entity.mapper, selectable, name, call.interp.truth(call[3])));
   }
   if (orm::FromClause* from = orm::as_from(clause.get())) return wrap(owner, from->alias(name));
-  raise_error(owner, orm::ArgumentError::cls,
-              "Column expression, FROM clause, or other columns clause element expected, got " +
-                  call.interp.repr(call[0]) + ".");
+  if (clause != nullptr) {
+    call.interp.raise("AttributeError",
+                      "'" + call.interp.type_name(call[0]) + "' object has no attribute 'mapper'");
+  }
+  if (owner.profile.select_list_style) {
+    raise_error(owner, orm::UnmappedClassError::cls,
+                "Class '" + call.interp.str_of(call[0]) + "' is not mapped");
+  }
+  raise_error(owner, orm::NoInspectionAvailable::cls,
+              "No inspection system is available for object of type " +
+                  call.interp.repr(Value(call.interp.type_of(call[0]))));
 }
 
 Value with_parent_function(Call& call) {
@@ -102,7 +113,14 @@ Value with_parent_function(Call& call) {
 }
 
 Value configure_mappers_function(Call& call) {
-  (void)call;  // every class is configured when it is first used
+  // Every class is configured when it is first used; this is for those that were not.
+  std::vector<orm::Ref<orm::Registry>> registries;
+  each_mapped_class(context(call.interp), [&](MappedClass& mapped) {
+    if (std::find(registries.begin(), registries.end(), mapped.registry) == registries.end()) {
+      registries.push_back(mapped.registry);
+    }
+  });
+  for (const auto& registry : registries) registry->configure();
   return Value::none();
 }
 

@@ -40,6 +40,8 @@ const std::vector<BindingTable>& binding_tables();
 /// The row of `owner.name` (owner null: a function), or null.
 const Binding* find_binding(const char* owner, const char* name);
 
+/// The row of a table as the interpreter takes it.
+interp::NativeMethod native_method(const void* rows, size_t index);
 /// Adds a class's rows to its type.
 void add_bindings(interp::TypeBuilder& builder, const Binding* rows, size_t count);
 template <size_t N>

@@ -5,7 +5,9 @@
 #include <set>
 
 #include "orm/orm_error.h"
+#include "runner/bind/hybrid.h"
 #include "runner/bind/inheritance.h"
+#include "runner/bind/mapper_events.h"
 
 namespace lessonrun::bind {
 
@@ -35,10 +37,13 @@ class Manager final : public orm::ClassManager {
   orm::ColumnRef class_criterion(const orm::EntityElement& entity, std::string_view key,
                                  const orm::Value& value) override {
     Value found = owner_.interp.find_attr(wrap_entity(owner_, orm::ClauseRef(entity.ref())), key);
-    if (!found || find_composite(found) == nullptr) return nullptr;
+    if (!found || (find_composite(found) == nullptr && !has_comparator(found))) return nullptr;
     return to_column(owner_,
                      owner_.interp.compare(interp::CompareOp::kEq, found, from_orm(owner_, value)),
                      "WHERE/HAVING role");
+  }
+  void configuring(Configuring when, const orm::Mapper& mapper) override {
+    tell_configuring(owner_, when, mapper);
   }
   orm::Instance create() override {
     Value object = owner_.interp.new_instance(&type_);
@@ -124,6 +129,9 @@ void ClassReader::map_imperatively(const Value& table, const Value& properties,
 
 void ClassReader::finish(const orm::Ref<orm::Table>& table, bool has_table) {
   orm::MapperOptions options = std::move(options_);
+  if (choice_.include || !choice_.exclude.empty() || !choice_.prefix.empty()) {
+    choose_columns(owner_, choice_, *table, options);
+  }
   options.inherits = parent_;
   if (options.concrete) options.concrete_discriminator = concrete_discriminator(owner_, type_);
   auto mapped = std::make_unique<MappedClass>();
@@ -140,6 +148,7 @@ void ClassReader::finish(const orm::Ref<orm::Table>& table, bool has_table) {
   MappedClass& installed = *mapped;
   type_.class_payload = std::move(mapped);
   name_constructor();
+  tell_class_mapped(owner_, installed);
   instrument(owner_, type_, installed);
   find_validators(owner_, type_, installed);
   find_reconstructor(owner_, type_, installed);
@@ -156,6 +165,7 @@ void ClassReader::finish(const orm::Ref<orm::Table>& table, bool has_table) {
     }
     mapper.add_relationship(one.key, std::move(args));
   }
+  tell_mapper_constructed(owner_, installed);
 }
 
 void ClassReader::name_constructor() {
@@ -366,6 +376,15 @@ orm::Ref<orm::Table> ClassReader::define(const Value& table_name) {
     }
     if (keywords) args = to_table_args(owner_, keywords);
   }
+  // A table that was reflected for a class which waited for it takes the class's columns over.
+  if (waits_to_be_mapped(owner_, type_)) {
+    if (orm::Table* known = registry_.metadata().table(interp_.text(table_name))) {
+      for (const Declared& declared : declared_) {
+        if (declared.column != nullptr) known->append_column(declared.column, true);
+      }
+      return known->table_ref();
+    }
+  }
   return registry_.metadata().define(std::string(interp_.text(table_name)), table_items,
                                      std::move(args));
 }
@@ -432,7 +451,8 @@ void ClassReader::read_options(const Value& given) {
     options.properties.push_back(std::move(property));
   }
   if (given && !given.is_none()) {
-    read_mapper_args(owner_, given, options, [this](const Value& value) { return key_of(value); });
+    read_mapper_args(owner_, given, options, choice_,
+                     [this](const Value& value) { return key_of(value); });
   }
   if (options.concrete && parent_ != nullptr) place_annotated_first();
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "runner/bind/composite.h"
+#include "runner/bind/inheritance.h"
 #include "runner/bind/instances.h"
 #include "runner/bind/mapped_column.h"
 #include "runner/bind/mapped_dataclass.h"
@@ -138,6 +139,7 @@ class ClassReader {
   std::vector<interp::Value> composites_;
   std::vector<orm::Ref<orm::Column>> pending_parts_;  // columns of composites, by table
   orm::Mapper* parent_ = nullptr;
+  ColumnChoice choice_;
   orm::MapperOptions options_;
 };
 

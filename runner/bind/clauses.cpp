@@ -115,8 +115,16 @@ orm::ColumnRef to_column(Context& owner, const Value& value, const char* role) {
   if (value.is_none()) return orm::null();
   if (value.is_bool()) return value.as_bool() ? orm::true_() : orm::false_();
   if (value.is(Kind::kStr)) raise_textual(owner, "Textual SQL expression", value);
+  if (owner.profile.plain_role_errors) {
+    raise_error(owner, orm::ArgumentError::cls,
+                "SQL expression object expected, got object of type " +
+                    object_text(owner, Value(owner.interp.type_of(value))) + " instead");
+  }
+  const std::string_view what = role;
+  const bool is_role = what.size() > 4 && what.substr(what.size() - 4) == "role";
   raise_error(owner, orm::ArgumentError::cls,
-              std::string("SQL expression for ") + role + " expected, got " +
+              (is_role ? "SQL expression for " + std::string(role) + " expected, got "
+                       : std::string(role) + " expression expected, got ") +
                   object_text(owner, value) + ".");
 }
 
@@ -133,9 +141,9 @@ orm::ColumnRef to_key_target(Context& owner, const Value& value) {
                         text + ".");
 }
 
-orm::ColumnRef to_order(Context& owner, const Value& value) {
+orm::ColumnRef to_order(Context& owner, const Value& value, const char* clause) {
   if (value.is(Kind::kStr)) return orm::label_reference(std::string(owner.interp.text(value)));
-  return to_column(owner, value, "ORDER BY / GROUP BY etc. expression role");
+  return to_column(owner, value, clause);
 }
 
 orm::ClauseRef to_select_element(Context& owner, const Value& value) {
@@ -194,6 +202,9 @@ orm::Ref<orm::FromClause> to_from(Context& owner, const Value& value) {
       return orm::make_ref<orm::FunctionFrom>(orm::ColumnRef(orm::as_column(clause.get())));
     }
     if (auto* from = orm::as_from(clause.get())) return from->ref();
+  }
+  if (owner.profile.plain_role_errors) {
+    raise_error(owner, orm::ArgumentError::cls, "FROM expression expected");
   }
   raise_error(owner, orm::ArgumentError::cls,
               "FROM expression, such as a Table or alias() object expected, got " +

@@ -204,6 +204,12 @@ Value connection_commit(Call& call) { return connection_of(call).commit(), Value
 Value connection_rollback(Call& call) { return connection_of(call).rollback(), Value::none(); }
 Value connection_close(Call& call) { return connection_of(call).close(), Value::none(); }
 Value connection_invalidate(Call& call) { return connection_of(call).invalidate(), Value::none(); }
+Value connection_invalidated(Call& call) {
+  return Value::boolean(connection_of(call).invalidated());
+}
+Value connection_info_of(Call& call) {
+  return connection_info(context(call.interp), connection_of(call).driver_connection());
+}
 Value connection_detach(Call& call) { return connection_of(call).detach(), Value::none(); }
 Value connection_closed(Call& call) { return Value::boolean(connection_of(call).closed()); }
 Value connection_in_transaction(Call& call) {
@@ -261,6 +267,10 @@ const Binding kConnectionRows[] = {
     {"begin_nested", "", guard<connection_begin_nested>, "{self}.begin_nested()"},
     {"close", "", guard<connection_close>, "{self}.close()"},
     {"invalidate", "exception=None", guard<connection_invalidate>, "{self}.invalidate()"},
+    {"invalidated", "", guard<connection_invalidated>, "{self}.invalidated()",
+     BindingKind::property},
+    {"info", "", guard<connection_info_of>, "!a C++ program keeps its own notes",
+     BindingKind::property},
     {"detach", "", guard<connection_detach>, "{self}.detach()"},
     {"in_transaction", "", guard<connection_in_transaction>, "{self}.in_transaction()"},
     {"in_nested_transaction", "", guard<connection_in_nested>, "{self}.in_nested_transaction()"},

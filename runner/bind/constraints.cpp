@@ -322,7 +322,18 @@ Value index_init(Call& call) {
   Context& owner = context(call.interp);
   orm::Name name = to_name(owner, call[0], call.arg("quote"));
   orm::Operands expressions;
-  for (const Value& item : items(call[1])) expressions.push_back(to_operand(owner, item));
+  for (const Value& item : items(call[1])) {
+    orm::Operand operand = to_operand(owner, item);
+    if (operand.clause == nullptr && !item.is(interp::Kind::kStr) && !item.is_none()) {
+      raise_error(
+          owner, orm::ArgumentError::cls,
+          owner.profile.plain_role_errors
+              ? "Element " + call.interp.repr(item) + " is not a string name or column element"
+              : "String column name or column expression for DDL constraint expected, got " +
+                    call.interp.repr(item) + ".");
+    }
+    expressions.push_back(std::move(operand));
+  }
   auto index = orm::make_ref<orm::Index>(name, std::move(expressions),
                                          call.interp.truth(call.arg("unique")));
   for (auto& [option, value] : dict_items(owner, call.arg("kwargs"))) {

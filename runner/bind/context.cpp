@@ -148,8 +148,6 @@ void raise_error(Context& context, const orm::ErrorClass& cls, std::string messa
   context.interp.raise(context.error_type(cls), std::move(message));
 }
 
-namespace {
-
 interp::NativeMethod native_method(const void* rows, size_t index) {
   using interp::NativeMethod;
   const Binding& row = static_cast<const Binding*>(rows)[index];
@@ -158,8 +156,6 @@ interp::NativeMethod native_method(const void* rows, size_t index) {
   if (row.kind == BindingKind::class_method) how = NativeMethod::kClass;
   return {row.name, row.signature, row.call, how, row.set};
 }
-
-}  // namespace
 
 void add_bindings(interp::TypeBuilder& builder, const Binding* rows, size_t count) {
   builder.methods({rows, count, native_method});

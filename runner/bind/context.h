@@ -161,8 +161,9 @@ orm::Operand to_operand(Context& context, const interp::Value& value);
 orm::ColumnRef to_column(Context& context, const interp::Value& value, const char* role);
 /// What a foreign key refers to, given as a column.
 orm::ColumnRef to_key_target(Context& context, const interp::Value& value);
-/// For ORDER BY and the like: also text and label names.
-orm::ColumnRef to_order(Context& context, const interp::Value& value);
+/// For ORDER BY and the like: also text and label names. `clause` is what the error calls it.
+orm::ColumnRef to_order(Context& context, const interp::Value& value,
+                        const char* clause = "GROUP BY / OF / etc.");
 /// What select() takes.
 orm::ClauseRef to_select_element(Context& context, const interp::Value& value);
 std::vector<orm::ClauseRef> to_select_elements(Context& context,
@@ -202,6 +203,8 @@ struct ConnectionData : interp::Payload {
 interp::Value wrap_engine(Context& context, const orm::Engine& engine);
 interp::Value wrap_connection(Context& context, const orm::Connection& connection);
 interp::Value wrap_result(Context& context, const orm::Result& result);
+/// The same of a session's statement; `of_classes`: it selects from mapped classes.
+interp::Value wrap_session_result(Context& context, const orm::Result& result, bool of_classes);
 /// The result of a result object; nothing for other objects.
 std::optional<orm::Result> find_result(const interp::Value& value);
 interp::Value wrap_scalars(Context& context, const orm::Result& result);

@@ -1,6 +1,8 @@
 // The driver's own connection and cursor, as event listeners and raw_connection() hand them out.
 #include "runner/bind/dbapi.h"
 
+#include <map>
+
 #include "orm/engine.h"
 #include "orm/error.h"
 #include "runner/bind/statements.h"
@@ -253,6 +255,81 @@ Value wrap_dbapi(Context& owner, orm::DriverConnection& driver) {
   return owner.make("dbapi.Connection", std::move(data));
 }
 
+namespace {
+
+// What the pool knows of a connection, for as long as it is open.
+struct RecordData : interp::Payload {
+  bool closed = false;
+  Value info;
+  Value connection;
+  void clear_references() noexcept override {
+    info.reset();
+    connection.reset();
+  }
+};
+
+struct RecordsData : interp::Payload {
+  std::map<const orm::DriverConnection*, Value> records;
+  void clear_references() noexcept override { records.clear(); }
+};
+
+std::map<const orm::DriverConnection*, Value>& records_of(Context& owner) {
+  Type* type = owner.type("_ConnectionRecord");
+  if (type->class_payload == nullptr) type->class_payload = std::make_unique<RecordsData>();
+  return static_cast<RecordsData*>(type->class_payload.get())->records;
+}
+
+RecordData& record_of(Call& call) { return interp::payload<RecordData>(call.interp, call.self); }
+Value record_info(Call& call) { return record_of(call).info; }
+Value record_connection(Call& call) { return record_of(call).connection; }
+
+Type* make_record(Context& owner, const char* name) {
+  interp::TypeBuilder builder(owner.interp, name, "sqlalchemy.pool.base");
+  builder.payload<RecordData>()
+      .abstract()
+      .property("info", record_info)
+      .property("connection", record_connection);
+  if (!owner.profile.select_list_style) {
+    builder.property("dbapi_connection", record_connection)
+        .property("driver_connection", record_connection);
+  }
+  return builder.build();
+}
+Type* make_record_type(Context& owner) { return make_record(owner, "_ConnectionRecord"); }
+Type* make_proxy_type(Context& owner) { return make_record(owner, "_ConnectionFairy"); }
+
+}  // namespace
+
+Value connection_record(Context& owner, orm::DriverConnection& driver, bool fresh) {
+  Value& known = records_of(owner)[&driver];
+  if (!known || (fresh && interp::payload<RecordData>(owner.interp, known).closed)) {
+    auto data = std::make_unique<RecordData>();
+    data->info = owner.interp.dict();
+    data->connection = wrap_dbapi(owner, driver);
+    known = owner.make("_ConnectionRecord", std::move(data));
+  }
+  return known;
+}
+
+Value connection_proxy(Context& owner, orm::DriverConnection& driver) {
+  const Value record = connection_record(owner, driver);
+  const auto& known = interp::payload<RecordData>(owner.interp, record);
+  auto data = std::make_unique<RecordData>();
+  data->info = known.info;
+  data->connection = known.connection;
+  return owner.make("_ConnectionFairy", std::move(data));
+}
+
+Value connection_info(Context& owner, orm::DriverConnection& driver) {
+  return interp::payload<RecordData>(owner.interp, connection_record(owner, driver)).info;
+}
+
+void forget_connection(Context& owner, const orm::DriverConnection& driver) {
+  auto found = records_of(owner).find(&driver);
+  if (found == records_of(owner).end()) return;
+  interp::payload<RecordData>(owner.interp, found->second).closed = true;
+}
+
 Value raw_connection(Context& owner, const orm::Engine& engine) {
   auto data = std::make_unique<DbapiData>();
   data->keep = engine.connect();
@@ -261,6 +338,8 @@ Value raw_connection(Context& owner, const orm::Engine& engine) {
 }
 
 void add_dbapi_types(TypeTable& table) {
+  table.emplace_back("_ConnectionRecord", make_record_type);
+  table.emplace_back("_ConnectionFairy", make_proxy_type);
   table.emplace_back("dbapi.Cursor", make_cursor_type);
   table.emplace_back("dbapi.Connection", make_connection_type);
   table.emplace_back("dbapi.Fairy", make_fairy_type);

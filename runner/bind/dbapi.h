@@ -17,4 +17,15 @@ void listen_to_new_engine(Context& context, const orm::Engine& engine);
 /// `sqlalchemy.event`
 std::vector<BindingTable> event_tables();
 
+/// What the pool knows of a connection: `_ConnectionRecord`, the same while it is open. `fresh`: it
+/// was opened just now, perhaps where another one was before.
+interp::Value connection_record(Context& context, orm::DriverConnection& driver,
+                                bool fresh = false);
+/// What stands for it while it is checked out: `_ConnectionFairy`.
+interp::Value connection_proxy(Context& context, orm::DriverConnection& driver);
+/// The dict that both call `info`, and Connection too.
+interp::Value connection_info(Context& context, orm::DriverConnection& driver);
+/// The connection was closed.
+void forget_connection(Context& context, const orm::DriverConnection& driver);
+
 }  // namespace lessonrun::bind

@@ -81,12 +81,29 @@ void declarative_subclassed(Interpreter& interp, Type* type, DictObject&,
     make_base(owner, *type);
     return;
   }
-  if (is_true_in(interp, *type, "__abstract__")) return;
+  if (is_true_in(interp, *type, "__abstract__") || waits_to_be_mapped(owner, *type)) return;
+  map_deferred(owner, *type);
+}
+
+bool waits_to_be_mapped(Context& owner, const Type& type) {
+  Interpreter& interp = owner.interp;
+  auto& cls = const_cast<Type&>(type);
+  if (find_base(type) == nullptr ||
+      dynamic_cast<MappedClass*>(type.class_payload.get()) != nullptr ||
+      dynamic_cast<BaseClass*>(type.class_payload.get()) != nullptr) {
+    return false;
+  }
+  const Value* waits = interp.type_lookup(&cls, interp.intern("_sa_decl_prepare"));
+  return waits != nullptr && interp.truth(*waits) && !is_true_in(interp, cls, "__abstract__");
+}
+
+void map_deferred(Context& owner, Type& type) {
+  Interpreter& interp = owner.interp;
   Value type_map;
-  if (Value* given = interp.type_lookup(type, interp.intern("type_annotation_map"))) {
+  if (Value* given = interp.type_lookup(&type, interp.intern("type_annotation_map"))) {
     type_map = *given;
   }
-  ClassReader(owner, *type, *base->registry, type_map).map();
+  ClassReader(owner, type, *find_base(type)->registry, type_map).map();
 }
 
 namespace {

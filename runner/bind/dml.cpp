@@ -2,6 +2,7 @@
 #include "orm/dml.h"
 
 #include "orm/orm_error.h"
+#include "runner/bind/hybrid.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/statements.h"
 
@@ -21,7 +22,10 @@ namespace {
 // A row of values(): a dict, or a tuple or list by position of the table's columns.
 orm::Assignments value_row(Call& call, const Value& given) {
   Context& owner = context(call.interp);
-  if (given.is(Kind::kDict)) return to_assignments(owner, given);
+  if (given.is(Kind::kDict)) {
+    return to_assignments(owner,
+                          with_computed_names(owner, self_as<orm::DmlBase>(call).target, given));
+  }
   orm::TableClause* table = self_as<orm::DmlBase>(call).table();
   orm::Assignments row;
   if (table == nullptr) {
@@ -58,7 +62,8 @@ std::vector<orm::Assignments> value_rows(Call& call, bool& many) {
   }
   orm::Assignments row;
   if (!given.empty()) row = value_row(call, given[0]);
-  orm::Assignments more = to_assignments(owner, call[1]);
+  orm::Assignments more = to_assignments(
+      owner, with_computed_names(owner, self_as<orm::DmlBase>(call).target, call[1]));
   if (!given.empty() && !more.empty() && owner.profile.dedupe_columns) {
     raise_error(owner, orm::ArgumentError::cls,
                 "Can't pass positional and kwargs to values() simultaneously");

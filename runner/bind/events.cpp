@@ -27,6 +27,15 @@ constexpr const char* kEngineEvents[] = {"connect",
                                          "first_connect",
                                          "checkout",
                                          "checkin",
+                                         "reset",
+                                         "invalidate",
+                                         "close",
+                                         "engine_connect",
+                                         "engine_disposed",
+                                         "set_connection_execution_options",
+                                         "savepoint",
+                                         "release_savepoint",
+                                         "rollback_savepoint",
                                          "begin",
                                          "commit",
                                          "rollback",
@@ -49,20 +58,77 @@ class PythonListener final : public orm::EngineListener {
   PythonListener(Context& owner, std::string event, Value fn, bool retval, bool once)
       : owner_(owner), event_(std::move(event)), fn_(std::move(fn)), retval_(retval), once_(once) {}
 
+  void first_connect(orm::DriverConnection& driver) override {
+    if (event_ == "first_connect") run(with_record(driver, true));
+  }
   void connect(orm::DriverConnection& driver) override {
-    if (event_ == "first_connect" && !connected_) {
-      connected_ = true;
-      run({wrap_dbapi(owner_, driver), Value::none()});
-    }
-    if (event_ == "connect") run({wrap_dbapi(owner_, driver), Value::none()});
+    if (event_ == "connect") run(with_record(driver, true));
   }
   void checkout(orm::DriverConnection& driver) override {
-    if (event_ == "checkout") {
-      run({wrap_dbapi(owner_, driver), Value::none(), Value::none()});
+    if (event_ != "checkout") return;
+    std::vector<Value> arguments = with_record(driver);
+    arguments.push_back(connection_proxy(owner_, driver));
+    run(arguments);
+  }
+  void reset(orm::DriverConnection& driver) override {
+    if (event_ != "reset") return;
+    std::vector<Value> arguments = with_record(driver);
+    if (owner_.profile.typed_names) {
+      Interpreter& interp = owner_.interp;
+      Value state = interp.call(interp.make_class("PoolResetState", {}, interp.dict()));
+      interp.setattr(state, "transaction_was_reset", flag_of(false));
+      interp.setattr(state, "terminate_only", flag_of(false));
+      interp.setattr(state, "asyncio_safe", flag_of(true));
+      arguments.push_back(state);
     }
+    run_prefix(std::move(arguments), 2);
   }
   void checkin(orm::DriverConnection& driver) override {
-    if (event_ == "checkin") run({wrap_dbapi(owner_, driver), Value::none()});
+    if (event_ == "checkin") run(with_record(driver));
+  }
+  void invalidate(orm::DriverConnection& driver) override {
+    if (event_ != "invalidate") return;
+    std::vector<Value> arguments = with_record(driver);
+    arguments.push_back(Value::none());
+    run(arguments);
+  }
+  void close(const orm::DriverConnection& driver) override {
+    if (event_ == "close") run(with_record(const_cast<orm::DriverConnection&>(driver)));
+    forget_connection(owner_, driver);
+  }
+  void engine_connect(orm::Connection& connection) override {
+    if (event_ != "engine_connect") return;
+    // Before 2.0 there were branches of connections.
+    std::vector<Value> arguments = {wrap_connection(owner_, connection)};
+    if (!owner_.profile.typed_names) arguments.push_back(flag_of(false));
+    run(arguments);
+  }
+  void engine_disposed() override {
+    if (event_ == "engine_disposed") run({engine_});
+  }
+  void set_connection_execution_options(orm::Connection& connection,
+                                        orm::Options& options) override {
+    if (event_ != "set_connection_execution_options") return;
+    Interpreter& interp = owner_.interp;
+    Value dict = interp.dict();
+    for (const auto& [name, value] : options) {
+      interp.setitem(dict, interp.str(name), from_orm(owner_, value));
+    }
+    run({wrap_connection(owner_, connection), dict});
+    options.clear();
+    for (auto& [name, value] : dict_items(owner_, dict)) {
+      options.emplace_back(name, to_orm(owner_, value));
+    }
+  }
+  // A savepoint's name is told when it ends, not when it begins.
+  void savepoint(orm::Connection& connection, const std::string&) override {
+    if (event_ == "savepoint") run({wrap_connection(owner_, connection), Value::none()});
+  }
+  void release_savepoint(orm::Connection& connection, const std::string& name) override {
+    if (event_ == "release_savepoint") savepoint_ends(connection, name);
+  }
+  void rollback_savepoint(orm::Connection& connection, const std::string& name) override {
+    if (event_ == "rollback_savepoint") savepoint_ends(connection, name);
   }
   void begin(orm::Connection& connection) override { transaction("begin", connection); }
   void commit(orm::Connection& connection) override { transaction("commit", connection); }
@@ -139,6 +205,13 @@ class PythonListener final : public orm::EngineListener {
   bool active = true;
 
  private:
+  std::vector<Value> with_record(orm::DriverConnection& driver, bool fresh = false) {
+    return {wrap_dbapi(owner_, driver), connection_record(owner_, driver, fresh)};
+  }
+  void savepoint_ends(orm::Connection& connection, const std::string& name) {
+    run({wrap_connection(owner_, connection), owner_.interp.str(name), Value::none()});
+  }
+
   void transaction(const char* name, orm::Connection& connection) {
     if (event_ == name) run({wrap_connection(owner_, connection)});
   }
@@ -211,7 +284,9 @@ class PythonListener final : public orm::EngineListener {
   std::string event_;
   Value fn_;
   bool retval_, once_;
-  bool connected_ = false;
+
+ public:
+  Value engine_;  ///< what engine_disposed is told of
 };
 
 // What a lesson has asked to be told, for remove() and contains().
@@ -353,8 +428,8 @@ void listen_on(Context& owner, const Value& target, const std::string& event, co
                const Value& keywords) {
   ListenOptions options = listen_options(owner, keywords);
   bool retval = options.retval, once = options.once;
-  if (is_row_event(owner, target, event)) {
-    listen_to_rows(owner, target, event, fn, options);
+  if (is_class_event(owner, target, event)) {
+    listen_to_class(owner, target, event, fn, options);
     return;
   }
   if (is_attribute_target(target)) {
@@ -370,6 +445,7 @@ void listen_on(Context& owner, const Value& target, const std::string& event, co
   if (const auto* data = interp::try_payload<EngineData>(target)) {
     if (!one_of(kEngineEvents, event)) no_such_event(owner, target, event);
     auto listener = std::make_shared<PythonListener>(owner, event, fn, retval, once);
+    listener->engine_ = target;
     data->engine.add_listener(listener);
     all.engines.push_back({data->engine, listener});
   } else if (is_engine_class(target)) {
@@ -414,8 +490,8 @@ PythonListener* find_listener(Call& call) {
 }
 
 Value remove_function(Call& call) {
-  if (is_row_event(context(call.interp), call[0], call.interp.str_of(call[1])) &&
-      unlisten_rows(context(call.interp), call[0], call.interp.str_of(call[1]), call[2])) {
+  if (is_class_event(context(call.interp), call[0], call.interp.str_of(call[1])) &&
+      unlisten_class(context(call.interp), call[0], call.interp.str_of(call[1]), call[2])) {
     return Value::none();
   }
   if (is_session_target(context(call.interp), call[0]) &&
@@ -438,8 +514,9 @@ Value remove_function(Call& call) {
 }
 
 Value contains_function(Call& call) {
-  if (is_row_event(context(call.interp), call[0], call.interp.str_of(call[1]))) {
-    return flag(rows_contain(context(call.interp), call[0], call.interp.str_of(call[1]), call[2]));
+  if (is_class_event(context(call.interp), call[0], call.interp.str_of(call[1]))) {
+    return flag(
+        class_contains(context(call.interp), call[0], call.interp.str_of(call[1]), call[2]));
   }
   if (is_session_target(context(call.interp), call[0])) {
     return flag(

@@ -10,6 +10,10 @@ namespace lessonrun::bind {
 /// lambda_stmt(), create_mock_engine() and quoted_name.
 void add_python_modules(interp::Interpreter& interp);
 void add_operators_module(interp::Interpreter& interp);
+constexpr const char* kObjectKindModule = "sqlalchemy.engine._object_kind";
+void add_object_kind_module(interp::Interpreter& interp);
+void add_automap_module(interp::Interpreter& interp);
+void add_hybrid_comparator_module(interp::Interpreter& interp);
 /// Where inspect() has its Python for mapped classes, and where for objects, with
 /// sqlalchemy.orm.attributes.
 constexpr const char* kMappersModule = "sqlalchemy.orm._mappers";

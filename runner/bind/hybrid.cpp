@@ -10,6 +10,7 @@
 #include "runner/bind/expressions.h"
 #include "runner/bind/instances.h"
 #include "runner/bind/refusal.h"
+#include "runner/bind/relationships.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
@@ -24,15 +25,6 @@ namespace {
 
 // ---- the expression on the class ----------------------------------------------------------------
 
-struct ProxyData : ClauseData {
-  std::string label;  // `User.fullname`, as str() says it
-  Value doc;
-  void clear_references() noexcept override {
-    ClauseData::clear_references();
-    doc.reset();
-  }
-};
-
 std::string entity_label(Context& owner, const Value& entity) {
   if (entity.is(Kind::kType)) return entity.as<Type>()->name;
   std::string name = owner.interp.str_of(owner.interp.getattr(entity, "__name__"));
@@ -42,12 +34,6 @@ std::string entity_label(Context& owner, const Value& entity) {
 
 std::string proxy_str(Interpreter& interp, const Value& self) {
   return interp::payload<ProxyData>(interp, self).label;
-}
-
-std::string proxy_repr(Interpreter&, const Value& self) {
-  char address[32];
-  std::snprintf(address, sizeof address, "0x%zx", reinterpret_cast<size_t>(self.object()));
-  return std::string("<sqlalchemy.orm.attributes.hybrid_propertyProxy object at ") + address + ">";
 }
 
 Value proxy_doc(Call& call) {
@@ -68,8 +54,7 @@ Type* make_proxy_type(Context& owner) {
       .property("__doc__", proxy_doc)
       .property("key",
                 [](Call& call) {
-                  const auto& data = interp::payload<ProxyData>(call.interp, call.self);
-                  return call.interp.str(orm::proxy_annotation(*data.clause)->key);
+                  return call.interp.str(interp::payload<ProxyData>(call.interp, call.self).key);
                 })
       .slots([](interp::Slots& slots) {
         slots.str = proxy_str;
@@ -82,15 +67,25 @@ Type* make_proxy_type(Context& owner) {
 // ---- hybrid_property ----------------------------------------------------------------------------
 
 struct HybridData final : ClassDescriptor {
-  Value get, set, del, expression;
+  Value get, set, del, expression, comparator, update;
   void clear_references() noexcept override {
-    get.reset();
-    set.reset();
-    del.reset();
-    expression.reset();
+    for (Value* held : {&get, &set, &del, &expression, &comparator, &update}) held->reset();
   }
   Value on_class(Context& owner, const Value& entity) override {
+    Value attribute = attribute_on(owner, entity);
+    if (!update) return attribute;
+    if (auto* proxy = interp::try_payload<ProxyData>(attribute)) {
+      proxy->update = update;
+      proxy->entity = entity;
+    }
+    return attribute;
+  }
+  Value attribute_on(Context& owner, const Value& entity) const {
     Interpreter& interp = owner.interp;
+    if (comparator) {
+      return wrap_compared(owner, entity, interp.str_of(interp.getattr(get, "__name__")),
+                           interp.call(comparator, {entity}));
+    }
     Value result = interp.call(expression ? expression : get, {entity});
     orm::ClauseRef clause = find_clause(owner, result);
     // What is no column passes as it is: an object, a relationship.
@@ -108,14 +103,10 @@ HybridData& hybrid_of(Call& call) { return interp::payload<HybridData>(call.inte
 
 Value hybrid_init(Call& call) {
   HybridData& data = hybrid_of(call);
-  Value* members[] = {&data.get, &data.set, &data.del, &data.expression};
-  for (size_t i = 0; i < 4; ++i) {
+  Value* members[] = {&data.get,        &data.set,        &data.del,
+                      &data.expression, &data.comparator, &data.update};
+  for (size_t i = 0; i < std::size(members); ++i) {
     if (!call[i].is_none()) *members[i] = call[i];
-  }
-  for (size_t i = 4; i < 6; ++i) {
-    if (call[i].is_none()) continue;
-    call.interp.unsupported("hybrid_property(custom_comparator=)",
-                            "hybrid_property takes fget, fset, fdel and expr here");
   }
   return Value::none();
 }
@@ -129,19 +120,10 @@ Value hybrid_with(Call& call) {
   copy->set = data.set;
   copy->del = data.del;
   copy->expression = data.expression;
+  copy->comparator = data.comparator;
+  copy->update = data.update;
   (*copy).*Member = call[0];
   return context(call.interp).make("hybrid_property", std::move(copy));
-}
-
-Value comparator_refused(Call& call) {
-  call.interp.unsupported("hybrid_property.comparator()",
-                          "custom comparators of hybrids are not supported; use "
-                          "@name.expression and compare with what it returns");
-}
-
-Value update_expression_refused(Call& call) {
-  call.interp.unsupported("hybrid_property.update_expression()",
-                          "update_expression is not supported; name the columns in update()");
 }
 
 struct HybridInplace : interp::Payload {
@@ -196,8 +178,8 @@ Type* make_hybrid_property_type(Context& owner) {
       .method("setter", "fset", hybrid_with<&HybridData::set>)
       .method("deleter", "fdel", hybrid_with<&HybridData::del>)
       .method("expression", "expr", hybrid_with<&HybridData::expression>)
-      .method("comparator", "comparator", comparator_refused)
-      .method("update_expression", "meth", update_expression_refused)
+      .method("comparator", "comparator", hybrid_with<&HybridData::comparator>)
+      .method("update_expression", "meth", hybrid_with<&HybridData::update>)
       .property("overrides", hybrid_overrides)
       .property("inplace", hybrid_inplace)
       .property("__name__", hybrid_name)
@@ -215,8 +197,8 @@ Type* make_inplace_type(Context& owner) {
       .method("setter", "fset", inplace_with<&HybridData::set>)
       .method("deleter", "fdel", inplace_with<&HybridData::del>)
       .method("expression", "expr", inplace_with<&HybridData::expression>)
-      .method("comparator", "comparator", comparator_refused)
-      .method("update_expression", "meth", update_expression_refused)
+      .method("comparator", "comparator", inplace_with<&HybridData::comparator>)
+      .method("update_expression", "meth", inplace_with<&HybridData::update>)
       .abstract()
       .build();
 }
@@ -267,10 +249,23 @@ Type* make_hybrid_method_type(Context& owner) {
 
 }  // namespace
 
+std::string proxy_repr(Interpreter&, const Value& self) {
+  char address[32];
+  std::snprintf(address, sizeof address, "0x%zx", reinterpret_cast<size_t>(self.object()));
+  return std::string(
+             "<sqlalchemy.orm.attributes.create_proxied_attribute.<locals>.Proxy object at ") +
+         address + ">";
+}
+
+std::string proxy_label(Context& owner, const Value& entity, const std::string& key) {
+  return entity_label(owner, entity) + "." + key;
+}
+
 Value wrap_proxy(Context& owner, const Value& entity, const std::string& key,
                  const orm::ClauseRef& expression) {
   auto data = std::make_unique<ProxyData>();
-  data->label = entity_label(owner, entity) + "." + key;
+  data->label = proxy_label(owner, entity, key);
+  data->key = key;
   orm::ClauseRef subject = find_clause(owner, entity);
   orm::Ref<orm::EntityElement> element;
   if (subject != nullptr && subject->kind() == orm::NodeKind::entity) {
@@ -293,6 +288,31 @@ Value attribute_of_alias(Context& owner, const Value& alias, Type& type, interp:
                               {alias, interp.getattr(alias, "__class__")});
   }
   return {};
+}
+
+Value with_computed_names(Context& owner, const orm::ClauseRef& entity, const Value& dict) {
+  if (entity == nullptr || entity->kind() != orm::NodeKind::entity || !dict.is(Kind::kDict)) {
+    return dict;
+  }
+  Interpreter& interp = owner.interp;
+  Type* type = mapped_type(*static_cast<const orm::EntityElement&>(*entity).mapper);
+  Value made;
+  for (const Value& pair : interp.to_vector(interp.call_method(dict, "items"))) {
+    const Value& key = items(pair)[0];
+    if (!key.is(Kind::kStr) || type == nullptr) continue;
+    const Value* found = interp.type_lookup(type, key.as<interp::StrObject>());
+    if (found == nullptr || interp::try_payload<ClassDescriptor>(*found) == nullptr) continue;
+    if (!made) made = interp.dict();
+    interp.setitem(made, key, interp.getattr(wrap_entity(owner, entity), interp.text(key)));
+  }
+  if (!made) return dict;
+  Value out = interp.dict();
+  for (const Value& pair : interp.to_vector(interp.call_method(dict, "items"))) {
+    const Value& key = items(pair)[0];
+    interp.setitem(out, interp.contains(made, key) ? interp.getitem(made, key) : key,
+                   items(pair)[1]);
+  }
+  return out;
 }
 
 void add_hybrid_types(TypeTable& table) {

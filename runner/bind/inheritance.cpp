@@ -201,7 +201,49 @@ Value declared_for(Interpreter& interp, const DeclaredAttrData& data, Type& type
   return interp.call(function, {Value(&type)});
 }
 
+orm::ClauseRef polymorphic_entity(Context& owner, const orm::Mapper& mapper, const Value& classes,
+                                  const Value& selectable) {
+  mapper.registry().configure();
+  const bool one = classes.is(Kind::kType) || interp::try_payload<MapperData>(classes) != nullptr;
+  orm::PolymorphicSpec spec = to_spec(owner, one ? owner.interp.tuple({classes}) : classes);
+  if (!selectable.is_none()) spec.selectable = to_from(owner, selectable);
+  return orm::with_polymorphic(mapper, std::move(spec));
+}
+
+void choose_columns(Context& owner, const ColumnChoice& choice, const orm::Table& table,
+                    orm::MapperOptions& options) {
+  auto among = [&](const std::vector<Value>& list, const orm::Column& column) {
+    return std::any_of(list.begin(), list.end(), [&](const Value& one) {
+      if (one.is(Kind::kStr)) return owner.interp.text(one) == column.key();
+      return find_clause(owner, one).get() == &column;
+    });
+  };
+  auto& properties = options.properties;
+  for (orm::Column* column : table.columns()) {
+    auto given = std::find_if(properties.begin(), properties.end(), [&](const auto& property) {
+      return property.column.get() == column;
+    });
+    if (given != properties.end() && given->is_explicit) continue;
+    const bool left_out =
+        (choice.include && !among(*choice.include, *column)) || among(choice.exclude, *column);
+    if (left_out) {
+      options.exclude.emplace_back(column->key());
+      if (given != properties.end()) properties.erase(given);
+    } else if (!choice.prefix.empty()) {
+      orm::MappedProperty property;
+      if (given != properties.end()) {
+        property = std::move(*given);
+        properties.erase(given);
+      }
+      property.key = choice.prefix + std::string(column->key());
+      property.column = column->column_ref();
+      properties.push_back(std::move(property));
+    }
+  }
+}
+
 void read_mapper_args(Context& owner, const Value& args, orm::MapperOptions& options,
+                      ColumnChoice& choice,
                       const std::function<std::string(const Value&)>& key_of) {
   Interpreter& interp = owner.interp;
   for (auto& [name, value] : dict_items(owner, args)) {
@@ -247,6 +289,16 @@ void read_mapper_args(Context& owner, const Value& args, orm::MapperOptions& opt
       options.concrete = interp.truth(value);
     } else if (name == "inherit_condition") {
       options.inherit_condition = to_column(owner, value, "ON clause role");
+    } else if (name == "include_properties" || name == "exclude_properties") {
+      if (value.is_none()) continue;
+      std::vector<Value> list = interp.to_vector(value);
+      if (name == "include_properties") {
+        choice.include = std::move(list);
+      } else {
+        choice.exclude = std::move(list);
+      }
+    } else if (name == "column_prefix") {
+      if (!value.is_none()) choice.prefix = interp.str_of(value);
     } else if (name == "with_polymorphic") {
       read_with_polymorphic(owner, value, options.with_polymorphic);
     } else if (name == "polymorphic_load") {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "orm/mapper.h"
 #include "runner/bind/binding.h"
@@ -23,10 +25,29 @@ struct DeclaredAttrData : interp::Payload {
 interp::Value declared_for(interp::Interpreter& interp, const DeclaredAttrData& data,
                            interp::Type& type);
 
+/// Which columns of its table a class maps, and under which names: include_properties,
+/// exclude_properties, column_prefix.
+struct ColumnChoice {
+  std::optional<std::vector<interp::Value>> include;  ///< names, or columns
+  std::vector<interp::Value> exclude;
+  std::string prefix;
+};
+/// Leaves out and renames the columns that are not mapped explicitly.
+void choose_columns(Context& context, const ColumnChoice& choice, const orm::Table& table,
+                    orm::MapperOptions& options);
+
 /// Reads `__mapper_args__`. `key_of` gives the attribute that a value of the class body became, as
 /// `type` in `polymorphic_on: type`; empty for other values.
 void read_mapper_args(Context& context, const interp::Value& args, orm::MapperOptions& options,
+                      ColumnChoice& choice,
                       const std::function<std::string(const interp::Value&)>& key_of);
+
+/// The class with the columns of `classes`, "*" or a list, from `selectable` if that is not None.
+orm::ClauseRef polymorphic_entity(Context& context, const orm::Mapper& mapper,
+                                  const interp::Value& classes, const interp::Value& selectable);
+/// Is the class one that prepare() is to map, as automap's and those of DeferredReflection are?
+bool waits_to_be_mapped(Context& context, const interp::Type& type);
+void map_deferred(Context& context, interp::Type& type);
 
 /// How the UNION of ConcreteBase calls its discriminator; empty where the class does not derive
 /// from it.

@@ -107,7 +107,7 @@ class PythonState final : public orm::InstanceState {
                                     const orm::Initiator& initiator) override;
   void tell_removed(const orm::Relationship& relationship, orm::InstanceState& member,
                     const orm::Initiator& initiator) override;
-  void values_loaded(const orm::AttributeSet* attributes, bool refresh) override;
+  void values_loaded(const orm::AttributeSet* attributes, orm::Reading how) override;
   void values_expired(const orm::AttributeSet* attributes) override;
   void values_written() override;
   std::string object_repr() const override;

@@ -638,6 +638,13 @@ constexpr Known kClasses[] = {
     {"MetaData",
      "append_ddl_listener bind clear create_all create_drop_stringify_dialect dispatch "
      "drop_all get_children info is_bound quote reflect remove sorted_tables tables "},
+    {"ORMExecuteState",
+     "all_mappers bind_arguments bind_mapper execution_options identity_token "
+     "invoke_statement is_column_load is_delete is_executemany is_from_statement "
+     "is_insert is_orm_statement is_relationship_load is_select is_update "
+     "lazy_loaded_from load_options loader_strategy_path local_execution_options "
+     "parameters session statement update_delete_options update_execution_options "
+     "user_defined_options "},
     {"Over",
      "all_ allows_lambda anon_key_label anon_label any_ asc base_columns between bind "
      "bitwise_and bitwise_lshift bitwise_not bitwise_or bitwise_rshift bitwise_xor "

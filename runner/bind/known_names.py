@@ -42,6 +42,7 @@ classes = {
     "sessionmaker": orm.sessionmaker, "MetaData": sa.MetaData, "Table": sa.Table, "Column": sa.Column,
     "Mapper": importlib.import_module("sqlalchemy.orm.mapper").Mapper,
     "InstanceState": importlib.import_module("sqlalchemy.orm.state").InstanceState,
+    "ORMExecuteState": first((orm, "ORMExecuteState")),
     "Result": first((engine, "CursorResult"), (engine, "ResultProxy")),
     "Row": first((engine, "Row"), (engine, "RowProxy")),
     "Select": sql.Select, "Insert": sql.Insert, "Update": sql.Update, "Delete": sql.Delete, "Alias": sql.Alias,

@@ -8,6 +8,7 @@
 #include "orm/session.h"
 #include "runner/bind/composite.h"
 #include "runner/bind/instances.h"
+#include "runner/bind/mapper_events.h"
 #include "runner/bind/mutable.h"
 #include "runner/bind/properties.h"
 #include "runner/bind/relationships.h"
@@ -77,16 +78,19 @@ bool PythonState::validate_backref(const orm::Relationship& relationship,
   return true;
 }
 
-void PythonState::values_loaded(const orm::AttributeSet* attributes, bool refresh) {
+void PythonState::values_loaded(const orm::AttributeSet* attributes, orm::Reading how) {
+  const bool refresh = how != orm::Reading::created;
   mutables_loaded(context_, *this, attributes);
   composites_loaded(context_, *this, attributes, refresh);
   if (attributes == nullptr && !refresh && mapped_.reconstructor) {
     context_.interp.call(mapped_.reconstructor, {Value(object_)});
   }
+  tell_loaded(context_, *this, attributes, how);
 }
 
 void PythonState::values_expired(const orm::AttributeSet* attributes) {
   composites_expired(context_, *this, attributes);
+  tell_expired(context_, *this, attributes);
 }
 
 void PythonState::values_written() {
@@ -151,11 +155,11 @@ orm::InstanceState& loaded_state(Context& owner, const MappedClass& mapped, cons
 orm::InstanceState& to_state(Context& owner, const Value& object) {
   if (orm::InstanceState* state = find_state(owner, object)) return *state;
   const Type* type = owner.interp.type_of(object);
-  std::string what = "Class '" + type->module + "." + type->qualname + "' is not mapped";
-  if (find_mapper(object) != nullptr) {
+  std::string what = "Class '" + type->module + "." + type->name + "' is not mapped";
+  if (object.is(interp::Kind::kType)) {
     const Type* cls = object.as<Type>();
-    what = "Class 'builtins.type' is not mapped; was a class (" + cls->module + "." +
-           cls->qualname + ") supplied where an instance was required?";
+    what += "; was a class (" + cls->module + "." + cls->name +
+            ") supplied where an instance was required?";
   }
   raise_error(owner, orm::UnmappedInstanceError::cls, what);
 }

@@ -1,24 +1,66 @@
 // Events of mapped classes: functions of the lesson that are told of rows before and after they are
-// written (before_insert, after_update, ...).
+// written (before_insert, ..), of objects that come into being, are loaded, refreshed and expired
+// (init, load, ..), and of the mapping itself (mapper_configured, ..).
+//
+// Listeners of all classes are in one list, in the order in which they came. What the ORM has to
+// tell of single objects it tells only where the mapper says that somebody watches them.
+#include "runner/bind/mapper_events.h"
+
 #include <algorithm>
 
 #include "orm/orm_error.h"
-#include "runner/bind/instances.h"
-#include "runner/bind/orm_events.h"
+#include "orm/session.h"
+#include "runner/bind/extensions.h"
+#include "runner/bind/session.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
 
+using interp::Call;
+using interp::Interpreter;
+using interp::Kind;
 using interp::Type;
 using interp::Value;
 
 namespace {
 
-constexpr const char* kRowEvents[] = {"before_insert", "before_update", "before_delete",
-                                      "after_insert",  "after_update",  "after_delete"};
+// The names of the arguments, as named=True passes them.
+struct EventRow {
+  const char* name;
+  std::vector<std::string_view> arguments;
+};
+const std::vector<EventRow>& class_events() {
+  static const std::vector<EventRow> kRows = [] {
+    const std::vector<std::string_view> row = {"mapper", "connection", "target"};
+    const std::vector<std::string_view> construction = {"target", "args", "kwargs"};
+    const std::vector<std::string_view> mapping = {"mapper", "class_"};
+    return std::vector<EventRow>{{"before_insert", row},
+                                 {"before_update", row},
+                                 {"before_delete", row},
+                                 {"after_insert", row},
+                                 {"after_update", row},
+                                 {"after_delete", row},
+                                 {"init", construction},
+                                 {"init_failure", construction},
+                                 {"load", {"target", "context"}},
+                                 {"refresh", {"target", "context", "attrs"}},
+                                 {"expire", {"target", "attrs"}},
+                                 {"instrument_class", mapping},
+                                 {"after_mapper_constructed", mapping},
+                                 {"mapper_configured", mapping},
+                                 {"before_configured", {}},
+                                 {"after_configured", {}}};
+  }();
+  return kRows;
+}
 
-struct RowListening {
-  orm::RowEvent event;
+// Those that SQLAlchemy has besides.
+constexpr const char* kRefused[] = {
+    "first_init", "refresh_flush",    "before_mapper_configured", "pickle",
+    "unpickle",   "class_instrument", "class_uninstrument",       "attribute_instrument"};
+
+struct ClassListening {
+  ClassEvent event;
   Value cls;  ///< the mapped class, or one above it; the class Mapper stands for all
   Value fn;
   ListenOptions options;
@@ -26,7 +68,10 @@ struct RowListening {
 };
 
 struct MapperEventsData : interp::Payload {
-  std::vector<std::shared_ptr<RowListening>> all;
+  std::vector<std::shared_ptr<ClassListening>> all;
+  std::vector<const Type*> constructions;     ///< classes whose __init__ tells of itself
+  std::vector<interp::Object*> initializing;  ///< objects whose __init__ runs
+  uint32_t wanted = 0;                        ///< a bit for each event that anybody listens to
   void clear_references() noexcept override { all.clear(); }
 };
 
@@ -36,74 +81,258 @@ MapperEventsData& data_of(Context& owner) {
   return *static_cast<MapperEventsData*>(type->class_payload.get());
 }
 
+constexpr uint32_t bit(ClassEvent event) { return 1U << static_cast<unsigned>(event); }
+constexpr uint32_t kRowBits = bit(ClassEvent::init) - 1;
+constexpr uint32_t kObjectBits =
+    bit(ClassEvent::load) | bit(ClassEvent::refresh) | bit(ClassEvent::expire);
+constexpr uint32_t kInitBits = bit(ClassEvent::init) | bit(ClassEvent::init_failure);
+
+bool wanted(Context& owner, ClassEvent event) { return (data_of(owner).wanted & bit(event)) != 0; }
+
 bool is_mapper_class(const Type* type) { return type->name == "Mapper"; }
 
+std::optional<ClassEvent> event_of(const std::string& name) {
+  const auto& rows = class_events();
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (name == rows[i].name) return static_cast<ClassEvent>(i);
+  }
+  return std::nullopt;
+}
+
 // The class that a target stands for: itself, or that of a Mapper object; undefined for others.
+// The function mapper() stands for Mapper, as it was that class once.
 Value class_of(Context& owner, const Value& target) {
-  if (target.is(interp::Kind::kType)) return target;
+  if (target.is(Kind::kType)) return target;
   if (owner.interp.type_of(target)->name == "Mapper") {
     return owner.interp.getattr(target, "class_");
   }
+  const Value mapper = owner.interp.getattr(owner.interp.import_module("sqlalchemy.orm"), "mapper");
+  if (target.same(mapper)) return Value(owner.type("Mapper"));
   return {};
 }
 
-bool applies(const RowListening& one, const Type& type) {
+bool applies(const ClassListening& one, const Type& type) {
   const Type* cls = one.cls.as<Type>();
   if (cls == &type || is_mapper_class(cls)) return true;
   return one.options.propagate &&
          std::find(type.mro.begin(), type.mro.end(), cls) != type.mro.end();
 }
 
-std::shared_ptr<RowListening> find(Context& owner, const Value& target, const std::string& event,
-                                   const Value& fn) {
+std::vector<std::shared_ptr<ClassListening>> listening(Context& owner, ClassEvent event,
+                                                       const Type& type) {
+  std::vector<std::shared_ptr<ClassListening>> due;
+  for (const auto& one : data_of(owner).all) {
+    if (one->event == event && one->active && applies(*one, type)) due.push_back(one);
+  }
+  return due;
+}
+
+std::shared_ptr<ClassListening> find(Context& owner, const Value& target, const std::string& event,
+                                     const Value& fn) {
   Value cls = class_of(owner, target);
   for (const auto& one : data_of(owner).all) {
-    if (one->active && kRowEvents[static_cast<size_t>(one->event)] == event && one->cls.same(cls) &&
-        one->fn.same(fn)) {
+    if (one->active && event == class_events()[static_cast<size_t>(one->event)].name &&
+        one->cls.same(cls) && one->fn.same(fn)) {
       return one;
     }
   }
   return nullptr;
 }
 
+Value call(Context& owner, ClassListening& one, std::vector<Value> arguments) {
+  if (!one.active) return {};
+  if (one.options.once) one.active = false;
+  const auto& names = class_events()[static_cast<size_t>(one.event)].arguments;
+  if (one.options.raw) {
+    for (size_t i = 0; i < names.size(); ++i) {
+      if (names[i] == "target") arguments[i] = wrap_state(owner, arguments[i]);
+    }
+  }
+  if (!one.options.named) return owner.interp.call(one.fn, arguments, {});
+  std::vector<std::pair<std::string_view, Value>> keywords;
+  for (size_t i = 0; i < names.size(); ++i) keywords.emplace_back(names[i], arguments[i]);
+  return owner.interp.call(one.fn, {}, keywords);
+}
+
+void tell(Context& owner, ClassEvent event, const Type& type, const std::vector<Value>& arguments) {
+  for (const auto& one : listening(owner, event, type)) call(owner, *one, arguments);
+}
+
+void tell_object(Context& owner, ClassEvent event, const orm::InstanceState& state,
+                 std::vector<Value> further) {
+  Value object = object_of(state);
+  const Type& type = *owner.interp.type_of(object);
+  further.insert(further.begin(), object);
+  tell(owner, event, type, further);
+}
+
+// The names of attributes, in an object of that kind; None for all.
+Value names_of(Context& owner, const orm::InstanceState& state, const orm::AttributeSet* attributes,
+               Type* kind) {
+  if (attributes == nullptr) return Value::none();
+  std::vector<Value> names;
+  attributes->each(
+      [&](size_t index) { names.push_back(owner.interp.str(state.mapper().property(index).key)); });
+  return owner.interp.call(Value(kind), {owner.interp.list(std::move(names))});
+}
+
+// What a load is told with: the QueryContext, of which the session is here.
+Value context_of(Context& owner, const orm::InstanceState& state) {
+  Value session = session_object(state);
+  return owner.make<QueryContextData>("QueryContext", std::move(session));
+}
+
+Value query_context_session(Call& call) {
+  return interp::payload<QueryContextData>(call.interp, call.self).session;
+}
+
+const char* query_context_class() { return "QueryContext"; }
+
+Type* make_query_context_type(Context& owner) {
+  return interp::TypeBuilder(
+             owner.interp, "QueryContext",
+             owner.profile.select_list_style ? "sqlalchemy.orm.query" : "sqlalchemy.orm.context")
+      .payload<QueryContextData>()
+      .abstract()
+      .property("session", query_context_session)
+      .slots(
+          [](interp::Slots& slots) { slots.getattr_missing = refuse_missing<query_context_class>; })
+      .build();
+}
+
 Type* make_mapper_events_type(Context& owner) {
   return interp::TypeBuilder(owner.interp, "_MapperEvents", "sqlalchemy.event").abstract().build();
 }
 
-}  // namespace
+// ---- __init__ -----------------------------------------------------------------------------------
 
-bool is_row_event(Context& owner, const Value& target, const std::string& event) {
-  return class_of(owner, target) && std::any_of(std::begin(kRowEvents), std::end(kRowEvents),
-                                                [&](const char* name) { return event == name; });
+// Tells of the construction of an object around its __init__, once where that calls others.
+Value initialize(Call& outer, const Value& original) {
+  Context& owner = context(outer.interp);
+  auto& running = data_of(owner).initializing;
+  const Value self = outer[0];
+  auto arguments = [&](const Value& args) {
+    std::vector<Value> all = {self};
+    for (const Value& item : items(args)) all.push_back(item);
+    return all;
+  };
+  auto run = [&](const Value& args, const Value& kwargs) {
+    auto held = dict_items(owner, kwargs);
+    std::vector<std::pair<std::string_view, Value>> keywords(held.begin(), held.end());
+    return owner.interp.call(original, arguments(args), keywords);
+  };
+  if (std::find(running.begin(), running.end(), self.object()) != running.end()) {
+    return run(outer[1], outer[2]);
+  }
+  const Type& type = *owner.interp.type_of(self);
+  if (const orm::Mapper* mapper = find_mapper(&type)) mapper->registry().configure();
+  struct Running {
+    Running(std::vector<interp::Object*>& list, interp::Object* object) : all(list) {
+      all.push_back(object);
+    }
+    ~Running() { all.pop_back(); }
+    std::vector<interp::Object*>& all;
+  } guard(running, self.object());
+  tell(owner, ClassEvent::init, type, {self, outer[1], outer[2]});
+  if (listening(owner, ClassEvent::init_failure, type).empty()) return run(outer[1], outer[2]);
+  try {
+    return run(outer[1], outer[2]);
+  } catch (const interp::PythonError&) {
+    tell(owner, ClassEvent::init_failure, type, {self, outer[1], outer[2]});
+    throw;
+  }
 }
 
-void listen_to_rows(Context& owner, const Value& target, const std::string& event, const Value& fn,
-                    const ListenOptions& options) {
+void watch_construction(Context& owner, Type& type) {
+  Interpreter& interp = owner.interp;
+  interp::StrObject* name = interp.intern("__init__");
+  const Value* found = interp.type_lookup(&type, name);
+  auto& watched = data_of(owner).constructions;
+  if (found == nullptr || std::find(watched.begin(), watched.end(), &type) != watched.end()) return;
+  watched.push_back(&type);
+  const Value original = *found;
+  Value wrapper =
+      interp::make_closure(interp, "__init__", "self, /, *args, **kwargs",
+                           [original](Call& call) { return initialize(call, original); });
+  interp.set_class_attr(&type, name, wrapper);
+}
+
+void watch(Context& owner, MappedClass& mapped, uint32_t bits) {
+  if ((bits & kObjectBits) != 0) {
+    for (const orm::Ref<orm::Mapper>& one : mapped.registry->mappers()) {
+      if (one.get() == mapped.mapper) one->watch();
+    }
+  }
+  if ((bits & kInitBits) != 0) watch_construction(owner, *mapped.type);
+}
+
+void each_mapped(Type& type, const std::function<void(MappedClass&)>& visit) {
+  if (auto* mapped = dynamic_cast<MappedClass*>(type.class_payload.get())) visit(*mapped);
+  const std::vector<Type*> below = type.subclasses;
+  for (Type* one : below) each_mapped(*one, visit);
+}
+
+}  // namespace
+
+void each_mapped_class(Context& owner, const std::function<void(MappedClass&)>& visit) {
+  each_mapped(*owner.interp.types().object, visit);
+}
+
+bool is_class_event(Context& owner, const Value& target, const std::string& event) {
+  if (!event_of(event) && std::none_of(std::begin(kRefused), std::end(kRefused),
+                                       [&](const char* name) { return event == name; })) {
+    return false;
+  }
+  return !class_of(owner, target).is_undefined();
+}
+
+void listen_to_class(Context& owner, const Value& target, const std::string& event, const Value& fn,
+                     const ListenOptions& options) {
   Value cls = class_of(owner, target);
-  if (options.raw || options.named || options.retval) {
-    owner.interp.unsupported("event.listen() options",
-                             "raw=, named= and retval= are not supported for events of mapped "
-                             "classes; take mapper, connection and target as arguments");
+  std::optional<ClassEvent> known = event_of(event);
+  if (!known) {
+    owner.interp.unsupported("event '" + event + "'",
+                             "the event '" + event +
+                                 "' of mapped classes is not supported; listen to init, load, "
+                                 "refresh or expire");
   }
-  bool mapped = find_mapper(cls) != nullptr || is_mapper_class(cls.as<Type>());
-  if (!mapped && !options.propagate) {
-    owner.interp.unsupported("events of a class that is not mapped",
-                             "event.listen() takes a mapped class here, or propagate=True for "
-                             "those below a class");
+  if (options.retval) {
+    owner.interp.unsupported("event.listen(retval=True)",
+                             "retval=True is not supported for events of mapped classes; the "
+                             "listener's return value is not used");
   }
-  auto one = std::make_shared<RowListening>();
-  const auto* place = std::find_if(std::begin(kRowEvents), std::end(kRowEvents),
-                                   [&](const char* name) { return event == name; });
-  one->event = static_cast<orm::RowEvent>(place - std::begin(kRowEvents));
+  const bool of_all = is_mapper_class(cls.as<Type>());
+  if ((*known == ClassEvent::before_configured || *known == ClassEvent::after_configured) &&
+      !of_all) {
+    owner.warn("SAWarning",
+               "'before_configured' and 'after_configured' ORM events only invoke with the "
+               "mapper() function or Mapper class as the target.");
+  }
+  if (owner.profile.legacy_orm_removed && target.is_object() && !target.is(Kind::kType) && of_all) {
+    owner.warn("SADeprecationWarning",
+               "The `sqlalchemy.orm.mapper()` symbol is deprecated and will be removed in a future "
+               "release. For the mapper-wide event target, use the 'sqlalchemy.orm.Mapper' class.");
+  }
+  auto one = std::make_shared<ClassListening>();
+  one->event = *known;
   one->cls = cls;
   one->fn = fn;
   one->options = options;
-  auto& all = data_of(owner).all;
-  all.insert(options.insert ? all.begin() : all.end(), std::move(one));
+  MapperEventsData& data = data_of(owner);
+  data.wanted |= bit(*known);
+  const ClassListening& kept = *one;
+  data.all.insert(options.insert ? data.all.begin() : data.all.end(), std::move(one));
+  const uint32_t bits = bit(*known) & (kObjectBits | kInitBits);
+  if (bits == 0) return;
+  Type& from = of_all ? *owner.interp.types().object : *cls.as<Type>();
+  each_mapped(from, [&](MappedClass& mapped) {
+    if (applies(kept, *mapped.type)) watch(owner, mapped, bits);
+  });
 }
 
-bool unlisten_rows(Context& owner, const Value& target, const std::string& event, const Value& fn) {
-  std::shared_ptr<RowListening> one = find(owner, target, event, fn);
+bool unlisten_class(Context& owner, const Value& target, const std::string& event,
+                    const Value& fn) {
+  std::shared_ptr<ClassListening> one = find(owner, target, event, fn);
   if (one == nullptr) return false;
   one->active = false;
   auto& all = data_of(owner).all;
@@ -111,29 +340,82 @@ bool unlisten_rows(Context& owner, const Value& target, const std::string& event
   return true;
 }
 
-bool rows_contain(Context& owner, const Value& target, const std::string& event, const Value& fn) {
+bool class_contains(Context& owner, const Value& target, const std::string& event,
+                    const Value& fn) {
   return find(owner, target, event, fn) != nullptr;
 }
 
-bool has_row_listeners(Context& owner) { return !data_of(owner).all.empty(); }
+bool has_row_listeners(Context& owner) { return (data_of(owner).wanted & kRowBits) != 0; }
 
 void tell_row_listeners(Context& owner, orm::RowEvent event, orm::Connection& connection,
                         orm::InstanceState& state) {
+  const auto which = static_cast<ClassEvent>(event);
+  if (!wanted(owner, which)) return;
   orm::Instance keep(&state);
   Value object = object_of(state);
   const Type& type = *owner.interp.type_of(object);
-  const std::vector<std::shared_ptr<RowListening>> all = data_of(owner).all;
-  for (const auto& one : all) {
-    if (one->event != event || !one->active || !applies(*one, type)) continue;
-    if (one->options.once) one->active = false;
-    owner.interp.call(
-        one->fn, {wrap_mapper(owner, state.mapper()), wrap_connection(owner, connection), object},
-        {});
+  for (const auto& one : listening(owner, which, type)) {
+    call(owner, *one,
+         {wrap_mapper(owner, state.mapper()), wrap_connection(owner, connection), object});
   }
+}
+
+void tell_class_mapped(Context& owner, MappedClass& mapped) {
+  MapperEventsData& data = data_of(owner);
+  if (data.wanted == 0) return;
+  for (const auto& one : data.all) {
+    if (applies(*one, *mapped.type)) watch(owner, mapped, bit(one->event));
+  }
+  if (wanted(owner, ClassEvent::instrument_class)) {
+    tell(owner, ClassEvent::instrument_class, *mapped.type,
+         {wrap_mapper(owner, *mapped.mapper), Value(mapped.type)});
+  }
+}
+
+void tell_mapper_constructed(Context& owner, MappedClass& mapped) {
+  if (!wanted(owner, ClassEvent::after_mapper_constructed)) return;
+  tell(owner, ClassEvent::after_mapper_constructed, *mapped.type,
+       {wrap_mapper(owner, *mapped.mapper), Value(mapped.type)});
+}
+
+void tell_configuring(Context& owner, orm::ClassManager::Configuring when,
+                      const orm::Mapper& mapper) {
+  using When = orm::ClassManager::Configuring;
+  const ClassEvent event = when == When::begins        ? ClassEvent::before_configured
+                           : when == When::mapper_done ? ClassEvent::mapper_configured
+                                                       : ClassEvent::after_configured;
+  if (!wanted(owner, event)) return;
+  Type* type = mapped_type(mapper);
+  if (when == When::mapper_done) {
+    tell(owner, event, *type, {wrap_mapper(owner, mapper), Value(type)});
+  } else {
+    tell(owner, event, *owner.type("Mapper"), {});
+  }
+}
+
+void tell_loaded(Context& owner, orm::InstanceState& state, const orm::AttributeSet* attributes,
+                 orm::Reading how) {
+  const ClassEvent event = how == orm::Reading::created ? ClassEvent::load : ClassEvent::refresh;
+  if (!wanted(owner, event)) return;
+  std::vector<Value> further = {context_of(owner, state)};
+  if (how != orm::Reading::created) {
+    const bool frozen = how == orm::Reading::refreshed && owner.profile.frozen_refresh_names;
+    const auto& types = owner.interp.types();
+    Type* kind = frozen ? types.frozenset : types.set;
+    further.push_back(names_of(owner, state, attributes, kind));
+  }
+  tell_object(owner, event, state, std::move(further));
+}
+
+void tell_expired(Context& owner, orm::InstanceState& state, const orm::AttributeSet* attributes) {
+  if (!wanted(owner, ClassEvent::expire)) return;
+  tell_object(owner, ClassEvent::expire, state,
+              {names_of(owner, state, attributes, owner.interp.types().list)});
 }
 
 void add_mapper_event_types(TypeTable& table) {
   table.emplace_back("_MapperEvents", make_mapper_events_type);
+  table.emplace_back("QueryContext", make_query_context_type);
 }
 
 }  // namespace lessonrun::bind

@@ -29,6 +29,7 @@
 #include "runner/bind/relationships.h"
 #include "runner/bind/rows.h"
 #include "runner/bind/schema.h"
+#include "runner/bind/session.h"
 #include "runner/bind/statements.h"
 #include "runner/bind/urls.h"
 
@@ -106,6 +107,7 @@ void add_driver_errors(TypeTable& table, std::index_sequence<I...>) {
 const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
   static const TypeTable kTable = [] {
     TypeTable table;
+    table.reserve(512);
     add_expression_types(table);
     add_statement_types(table);
     add_schema_types(table);
@@ -132,15 +134,18 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_bundle_types(table);
     add_composite_types(table);
     add_hybrid_types(table);
+    add_hybrid_comparator_types(table);
     add_inheritance_types(table);
     add_property_types(table);
     add_loader_types(table);
     add_session_types(table);
     add_sessionmaker_types(table);
     add_session_event_types(table);
+    add_execute_state_types(table);
     add_mapper_event_types(table);
     add_query_types(table);
     add_inspection_types(table);
+    add_inspector_types(table);
     add_default_types(table);
     add_dialect_types(table);
     add_user_types(table);
@@ -157,8 +162,8 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_driver_errors(table, std::make_index_sequence<std::size(kDriverErrors)>());
     return table;
   }();
-  static const std::unordered_map<std::string_view, TypeMaker> kMakers(kTable.begin(),
-                                                                       kTable.end());
+  static const std::unordered_map<std::string_view, TypeMaker> kMakers(
+      kTable.begin(), kTable.end(), kTable.size());
   return kMakers;
 }
 
@@ -305,14 +310,16 @@ constexpr FunctionExport kFunctionExports[] = {
      "with_loader_criteria joinedload subqueryload selectinload lazyload immediateload noload "
      "raiseload "
      "contains_eager defaultload load_only defer undefer undefer_group "
-     "synonym deferred column_property composite query_expression with_expression validates "
+     "synonym synonym_for deferred column_property composite query_expression with_expression "
+     "validates "
      "reconstructor "
      "declarative_mixin has_inherited_table "
      "mapper as_declarative with_polymorphic selectin_polymorphic polymorphic_union"},
     {"sqlalchemy.orm.collections",
      "attribute_keyed_dict attribute_mapped_collection column_keyed_dict "
      "column_mapped_collection keyfunc_mapping mapped_collection"},
-    {"sqlalchemy.ext.declarative", "declarative_base as_declarative has_inherited_table"},
+    {"sqlalchemy.ext.declarative",
+     "declarative_base as_declarative has_inherited_table synonym_for"},
 };
 
 // Names that modules written in Python have, and where they are also found.
@@ -325,6 +332,9 @@ constexpr const char* kLambdas = "sqlalchemy.sql.lambdas";
 constexpr const char* kMock = "sqlalchemy.engine.mock";
 constexpr const char* kQuoted = "sqlalchemy.sql._quoted";
 constexpr PythonExport kPythonExports[] = {
+    {"sqlalchemy.ext.declarative", "DeferredReflection", "sqlalchemy.ext.automap"},
+    {"sqlalchemy.engine.reflection", "ObjectKind ObjectScope", kObjectKindModule},
+    {"sqlalchemy.ext.hybrid", "Comparator", "sqlalchemy.ext._hybrid_comparator"},
     {"sqlalchemy", "lambda_stmt StatementLambdaElement", kLambdas},
     {"sqlalchemy.sql", "lambda_stmt StatementLambdaElement", kLambdas},
     {"sqlalchemy.sql.expression", "lambda_stmt StatementLambdaElement", kLambdas},
@@ -523,14 +533,14 @@ const std::vector<BindingTable>& binding_tables() {
     std::vector<BindingTable> tables = {clause_methods(), expression_methods(),
                                         expression_functions()};
     for (auto part :
-         {function_tables,      statement_tables, schema_tables,       engine_tables,
-          connection_tables,    result_tables,    mapping_tables,      mapped_column_tables,
-          relationship_tables,  property_tables,  aliased_tables,      bundle_tables,
-          composite_tables,     registry_tables,  imperative_tables,   dynamic_tables,
-          loader_tables,        session_tables,   sessionmaker_tables, bulk_tables,
-          session_event_tables, query_tables,     inspection_tables,   ddl_tables,
-          column_type_tables,   event_tables,     url_tables,          pool_tables,
-          inheritance_tables}) {
+         {function_tables,      statement_tables,    schema_tables,       engine_tables,
+          connection_tables,    result_tables,       mapping_tables,      mapped_column_tables,
+          relationship_tables,  property_tables,     aliased_tables,      bundle_tables,
+          composite_tables,     registry_tables,     imperative_tables,   dynamic_tables,
+          loader_tables,        session_tables,      sessionmaker_tables, bulk_tables,
+          session_event_tables, session_bind_tables, query_tables,        inspection_tables,
+          inspector_tables,     ddl_tables,          column_type_tables,  event_tables,
+          url_tables,           pool_tables,         inheritance_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
     return tables;
@@ -566,6 +576,9 @@ void add_modules(Interpreter& interp) {
   add_mutable_module(interp);
   add_ordering_list_module(interp);
   add_operators_module(interp);
+  add_object_kind_module(interp);
+  add_automap_module(interp);
+  add_hybrid_comparator_module(interp);
   add_compiler_module(interp);
   add_python_modules(interp);
   add_scoping_module(interp);

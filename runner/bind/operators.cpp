@@ -355,8 +355,24 @@ const Binding kColumnRows[] = {
 
 }  // namespace
 
+namespace {
+
+// Operators belong to a class of their own in SQLAlchemy, which errors about arguments name.
+interp::NativeMethod operator_method(const void* rows, size_t index) {
+  interp::NativeMethod method = native_method(rows, index);
+  const std::string_view name = method.name;
+  const bool custom = name == "op" || name == "bool_op";
+  if (custom) method.owner = "Operators";
+  if (!custom && name != "label" && name != "cast" && name != "compare") {
+    method.owner = "ColumnOperators";
+  }
+  return method;
+}
+
+}  // namespace
+
 void add_operators(interp::TypeBuilder& builder) {
-  add_bindings(builder, kColumnRows);
+  builder.methods({kColumnRows, std::size(kColumnRows), operator_method});
   add_operator_slots(builder);
 }
 

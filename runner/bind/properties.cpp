@@ -40,6 +40,21 @@ Value synonym_function(Call& call) {
   return context(call.interp).make("Synonym", std::move(data));
 }
 
+// `@synonym_for("name")` over a property: the synonym that the property answers for objects.
+Value synonym_for_function(Call& call) {
+  Value name = call[0];
+  if (call.interp.truth(call[1])) {
+    call.interp.unsupported("synonym_for(map_column=True)",
+                            "map_column is not supported; give the column an attribute of its own");
+  }
+  return interp::make_closure(call.interp, "decorate", "fn", [name](Call& decorating) {
+    auto data = std::make_unique<SynonymData>();
+    data->target = std::string(decorating.interp.text(name));
+    data->descriptor = decorating[0];
+    return context(decorating.interp).make("Synonym", std::move(data));
+  });
+}
+
 Value synonym_get(Interpreter& interp, const Value& self, const Value& instance, Type* type) {
   auto& data = interp::payload<SynonymData>(interp, self);
   if (!instance) return data.on_class(context(interp), Value(type));
@@ -163,6 +178,8 @@ const Binding kPropertyRows[] = {
     {"synonym", "name, map_column=None, descriptor=None, comparator_factory=None, **kwargs",
      guard<synonym_function>, "!a second name of a member is an accessor function",
      BindingKind::function},
+    {"synonym_for", "name, map_column=False", guard<synonym_for_function>,
+     "!a second name of a member is an accessor function", BindingKind::function},
     {"deferred", "*columns, **kwargs", guard<deferred_function>,
      "!which columns are loaded is said with the select", BindingKind::function},
     {"query_expression", "default_expr=None, **kwargs", guard<query_expression_function>,

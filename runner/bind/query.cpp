@@ -40,11 +40,11 @@ std::vector<orm::ColumnRef> column_list(Call& call, const char* role) {
   return clauses;
 }
 
-std::vector<orm::ColumnRef> order_list(Call& call) {
+std::vector<orm::ColumnRef> order_list(Call& call, const char* clause) {
   std::vector<orm::ColumnRef> clauses;
   const std::vector<Value>& given = items(call[0]);
   if (given.size() == 1 && (given[0].is_none() || given[0].is_bool())) return clauses;
-  for (const Value& item : given) clauses.push_back(to_order(context(call.interp), item));
+  for (const Value& item : given) clauses.push_back(to_order(context(call.interp), item, clause));
   return clauses;
 }
 
@@ -55,10 +55,10 @@ Value query_filter_by(Call& call) {
   return derived(call, query_of(call).filter_by(to_parameters(context(call.interp), call[0])));
 }
 Value query_order_by(Call& call) {
-  return derived(call, query_of(call).order_by(order_list(call)));
+  return derived(call, query_of(call).order_by(order_list(call, "ORDER BY")));
 }
 Value query_group_by(Call& call) {
-  return derived(call, query_of(call).group_by(order_list(call)));
+  return derived(call, query_of(call).group_by(order_list(call, "GROUP BY")));
 }
 Value query_having(Call& call) {
   orm::Query query = query_of(call);
@@ -74,7 +74,9 @@ Value query_distinct(Call& call) {
 
 std::optional<int64_t> number_or_none(Call& call, const Value& value) {
   if (value.is_none()) return std::nullopt;
-  return call.interp.to_int64(value);
+  if (!value.is(Kind::kStr)) return call.interp.to_int64(value);
+  const Value number = call.interp.call(Value(call.interp.types().int_), {value});
+  return call.interp.to_int64(number);
 }
 
 Value query_limit(Call& call) {
@@ -113,7 +115,10 @@ Value query_populate_existing(Call& call) {
   return derived(call, query_of(call).populate_existing());
 }
 Value query_options(Call& call) {
-  return derived(call, query_of(call).options(to_loads(context(call.interp), items(call[0]))));
+  Context& owner = context(call.interp);
+  orm::Query query = query_of(call).options(to_loads(owner, items(call[0])));
+  if (owner.profile.checks_joins_at_once) check_lowering(owner, query);
+  return derived(call, query);
 }
 Value query_enable_eagerloads(Call& call) {
   return derived(call, query_of(call).enable_eagerloads(call.interp.truth(call[0])));

@@ -19,6 +19,8 @@ struct QueryData : interp::Payload {
 
 /// A new Query object of the session of the one that the method was called on.
 interp::Value derived_query(interp::Call& call, orm::Query query);
+/// Throws what makes no sense in the query's joins and options.
+void check_lowering(Context& context, const orm::Query& query);
 /// Joins, subqueries, set operations and bulk changes: the methods of query_forms.cpp.
 void add_query_forms(interp::TypeBuilder& builder, Context& owner);
 std::vector<BindingTable> query_form_tables();

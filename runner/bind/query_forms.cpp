@@ -2,6 +2,10 @@
 // its bulk changes.
 #include "orm/orm_error.h"
 #include "orm/relationship.h"
+#include "runner/bind/hybrid.h"
+#include "runner/bind/inheritance.h"
+#include "runner/bind/instances.h"
+#include "runner/bind/orm_events.h"
 #include "runner/bind/query.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/relationships.h"
@@ -11,7 +15,9 @@
 namespace lessonrun::bind {
 
 using interp::Call;
+using interp::Interpreter;
 using interp::Kind;
+using interp::Type;
 using interp::Value;
 
 namespace {
@@ -131,7 +137,12 @@ Value query_join(Call& call) {
     }
     call.interp.raise("TypeError", "join() got an unexpected keyword argument '" + name + "'");
   }
-  return JoinCall(call, Outer).run();
+  Value joined = JoinCall(call, Outer).run();
+  Context& owner = context(call.interp);
+  if (owner.profile.checks_joins_at_once) {
+    check_lowering(owner, interp::payload<QueryData>(call.interp, joined).query);
+  }
+  return joined;
 }
 
 Value query_reset_joinpoint(Call& call) {
@@ -284,6 +295,27 @@ Value query_add_entity(Call& call) {
 
 Value query_same(Call& call) { return derived_query(call, query_of(call)); }
 
+// 1.x: the query's first class with columns of the classes below it.
+Value query_with_polymorphic(Call& call) {
+  Context& owner = context(call.interp);
+  const orm::Ref<orm::Select>& statement = query_of(call).select_statement();
+  const orm::Mapper* mapper = query_of(call).first_mapper();
+  if (mapper == nullptr) {
+    raise_error(owner, orm::InvalidRequestError::cls, "No primary mapper set up for this Query.");
+  }
+  if (!call[2].is_none()) {
+    call.interp.unsupported("Query.with_polymorphic(polymorphic_on=)",
+                            "use orm.with_polymorphic() and query what it returns");
+  }
+  auto changed = orm::make_ref<orm::Select>(*statement);
+  for (orm::ClauseRef& element : changed->raw_columns) {
+    if (element->kind() != orm::NodeKind::entity) continue;
+    element = polymorphic_entity(owner, *mapper, call[0], call[1]);
+    break;
+  }
+  return derived_query(call, query_of(call).changed(changed));
+}
+
 Value query_execution_options(Call& call) {
   orm::Options options;
   for (auto& [name, value] : dict_items(context(call.interp), call[0])) {
@@ -293,6 +325,41 @@ Value query_execution_options(Call& call) {
 }
 
 // ---- bulk changes -------------------------------------------------------------------------------
+
+// What after_bulk_update and after_bulk_delete see of a bulk change.
+Value tell_bulk_change(Call& call, orm::SessionEvent event, const Value& values,
+                       const std::optional<orm::Value>& synchronize, int64_t rows) {
+  Context& owner = context(call.interp);
+  Interpreter& interp = call.interp;
+  orm::Session& session = query_of(call).session();
+  Value count = Value::integer(rows);
+  if (session.listener == nullptr || !session.listener->listens(session, event)) return count;
+  const bool fetches = synchronize && *synchronize == orm::Value(std::string("fetch"));
+  const bool off = synchronize && *synchronize == orm::Value(false);
+  const char* strategy = fetches ? "Fetch" : off ? "" : "Evaluate";
+  const bool update = event == orm::SessionEvent::after_bulk_update;
+  auto make = [&](const char* name) {
+    return interp.call(interp.make_class(name, {}, interp.dict()));
+  };
+  std::string name = update ? "BulkUpdate" : "BulkDelete";
+  if (owner.profile.bulk_names_strategy) name += strategy;
+  Value operation = make(name.c_str());
+  Value result =
+      make(owner.profile.legacy_rows && owner.profile.select_list_style ? "ResultProxy"
+                                                                        : "CursorResult");
+  Value owner_session = static_cast<const SessionHandle&>(*session.info).object.lock();
+  interp.setattr(result, "rowcount", count);
+  interp.setattr(operation, "query", call.self);
+  interp.setattr(operation, "session", owner_session);
+  interp.setattr(operation, "result", result);
+  interp.setattr(operation, "rowcount", count);
+  if (const orm::Mapper* mapper = query_of(call).first_mapper()) {
+    interp.setattr(operation, "mapper", wrap_mapper(owner, *mapper));
+  }
+  if (update) interp.setattr(operation, "values", values);
+  tell_bulk(owner, owner_session, event, operation);
+  return count;
+}
 
 Value query_update(Call& call) {
   Context& owner = context(call.interp);
@@ -306,18 +373,37 @@ Value query_update(Call& call) {
       ordered = call.interp.truth(value);
     }
   }
+  // 1.3 looks the names up before anything else.
+  const orm::Mapper* mapper = query_of(call).first_mapper();
+  if (owner.profile.class_in_errors && mapper != nullptr && call[0].is(Kind::kDict)) {
+    for (const Value& key : call.interp.to_vector(call[0])) {
+      if (!key.is(Kind::kStr)) continue;
+      const Type* type = mapped_type(*mapper);
+      auto* name = key.as<interp::StrObject>();
+      if (mapper->find(name->text) ||
+          (type != nullptr && call.interp.type_lookup(const_cast<Type*>(type), name) != nullptr)) {
+        continue;
+      }
+      raise_error(owner, orm::InvalidRequestError::cls,
+                  "Entity '" + mapper->class_repr() + "' has no property '" + name->text + "'");
+    }
+  }
   std::optional<orm::Value> synchronize;
   if (call.given(1)) synchronize = to_orm(owner, call[1]);
+  orm::ClauseRef target;
+  if (mapper != nullptr) target = mapper->entity();
   orm::Assignments values = call[0].is(Kind::kDict)
-                                ? to_assignments(owner, call[0])
+                                ? to_assignments(owner, with_computed_names(owner, target, call[0]))
                                 : to_assignment_pairs(owner, call.interp.to_vector(call[0]));
-  return Value::integer(query_of(call).update(std::move(values), synchronize, ordered));
+  const int64_t rows = query_of(call).update(std::move(values), synchronize, ordered);
+  return tell_bulk_change(call, orm::SessionEvent::after_bulk_update, call[0], synchronize, rows);
 }
 
 Value query_delete(Call& call) {
   std::optional<orm::Value> synchronize;
   if (call.given(0)) synchronize = to_orm(context(call.interp), call[0]);
-  return Value::integer(query_of(call).delete_(synchronize));
+  const int64_t rows = query_of(call).delete_(synchronize);
+  return tell_bulk_change(call, orm::SessionEvent::after_bulk_delete, Value(), synchronize, rows);
 }
 
 const Binding kFormRows[] = {
@@ -365,12 +451,19 @@ const Binding kFormRows[] = {
 };
 
 const Binding kLegacyFormRows[] = {
+    {"with_polymorphic", "cls_or_mappers, selectable=None, polymorphic_on=None",
+     guard<query_with_polymorphic>, "!select with_polymorphic() of the class"},
     {"from_self", "*entities", guard<query_from_self>, "{self}.from_self({args})"},
     {"select_entity_from", "from_obj", guard<query_select_entity_from>,
      "{self}.select_entity_from({from_obj})"},
 };
 
 }  // namespace
+
+void check_lowering(Context& owner, const orm::Query& query) {
+  if (query.select_statement()->raw_columns.empty()) return;
+  orm::orm_plugin().lower(query.statement(), owner.profile);
+}
 
 void add_query_forms(interp::TypeBuilder& builder, Context& owner) {
   add_bindings(builder, kFormRows);

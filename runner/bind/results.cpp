@@ -211,6 +211,9 @@ Value result_merge(Call& call) {
 
 Value result_keys(Call& call) {
   std::vector<Value> keys;
+  if (data_of(call).result.profile().select_list_style && !data_of(call).result.returns_rows()) {
+    return call.interp.list({});
+  }
   for (const std::string& key : data_of(call).result.keys()) {
     keys.push_back(call.interp.str(key));
   }
@@ -248,34 +251,66 @@ Value result_returns_rows(Call& call) {
 }
 Value result_is_insert(Call& call) { return Value::boolean(data_of(call).result.is_insert()); }
 
-Value result_inserted_primary_key(Call& call) {
+// A key as a row that is called by the names of its columns.
+Value key_row(Call& call, const std::vector<orm::Value>& values) {
   Context& owner = context(call.interp);
-  std::vector<Value> key;
-  for (const orm::Value& value : data_of(call).result.inserted_primary_key()) {
-    key.push_back(from_orm(owner, value));
+  const orm::Compiled* compiled = data_of(call).result.compiled();
+  if (owner.profile.select_list_style || compiled == nullptr) {
+    std::vector<Value> key;
+    for (const orm::Value& value : values) key.push_back(from_orm(owner, value));
+    return owner.profile.select_list_style ? call.interp.list(std::move(key))
+                                           : call.interp.tuple(std::move(key));
   }
-  if (owner.profile.select_list_style) return call.interp.list(std::move(key));
-  return call.interp.tuple(std::move(key));
+  const auto& statement = static_cast<const orm::DmlBase&>(*compiled->statement);
+  auto keys = orm::make_ref<orm::RowKeys>();
+  keys->profile = &owner.profile;
+  for (const orm::ColumnElement* column : statement.table()->primary_key()) {
+    keys->keys.emplace_back(column->key());
+    keys->expressions.push_back(nullptr);
+  }
+  auto block = orm::make_ref<orm::RowBlock>();
+  block->width = values.size();
+  block->keys = std::move(keys);
+  block->cells = values;
+  return wrap_row(owner, orm::Row(block, 0));
+}
+
+void refuse_returning(Call& call) {
+  const orm::Compiled* compiled = data_of(call).result.compiled();
+  if (compiled == nullptr || !data_of(call).result.is_insert()) return;
+  if (static_cast<const orm::DmlBase&>(*compiled->statement).returning_columns.empty()) return;
+  raise_error(context(call.interp), orm::InvalidRequestError::cls,
+              "Can't call inserted_primary_key when returning() is used.");
+}
+
+Value result_inserted_primary_key(Call& call) {
+  refuse_returning(call);
+  return key_row(call, data_of(call).result.inserted_primary_key());
 }
 
 Value result_inserted_primary_key_rows(Call& call) {
-  Context& owner = context(call.interp);
+  refuse_returning(call);
   std::vector<Value> rows;
   for (const auto& row : data_of(call).result.inserted_primary_key_rows()) {
-    std::vector<Value> key;
-    key.reserve(row.size());
-    for (const orm::Value& value : row) key.push_back(from_orm(owner, value));
-    rows.push_back(call.interp.tuple(std::move(key)));
+    rows.push_back(key_row(call, row));
   }
   // SQLite tells no keys of an executemany.
   const orm::Result& result = data_of(call).result;
   if (rows.empty() && result.compiled() != nullptr) {
     const auto& statement = static_cast<const orm::DmlBase&>(*result.compiled()->statement);
-    const size_t width = statement.table()->primary_key().size();
-    const std::vector<Value> none(width, Value::none());
-    for (int64_t i = 0; i < result.rowcount(); ++i) rows.push_back(call.interp.tuple(none));
+    const std::vector<orm::Value> none(statement.table()->primary_key().size());
+    for (int64_t i = 0; i < result.rowcount(); ++i) rows.push_back(key_row(call, none));
   }
   return call.interp.list(std::move(rows));
+}
+
+template <const std::vector<orm::Column*>& (orm::Result::*Columns)() const>
+Value result_columns_of(Call& call) {
+  std::vector<Value> columns;
+  for (orm::Column* column : (data_of(call).result.*Columns)()) {
+    columns.push_back(wrap(context(call.interp), column->ref()));
+  }
+  return call.interp.list(std::move(columns));
 }
 
 Value result_lastrow_has_defaults(Call& call) {
@@ -318,6 +353,7 @@ const Binding kMadeRows[] = {
     {"columns", "*col_expressions", guard<result_columns>, "{self}.columns({args})"},
     {"keys", "", guard<result_keys>, "{self}.keys()"},
     {"tuples", "", result_self, "{self}"},
+    {"t", "", result_self, "{self}", BindingKind::property},
     {"merge", "*others", guard<result_merge>, "!join the vectors that all() returns"},
 };
 
@@ -331,6 +367,10 @@ const Binding kCursorRows[] = {
      "{self}.inserted_primary_key()", BindingKind::property},
     {"inserted_primary_key_rows", "", guard<result_inserted_primary_key_rows>,
      "{self}.inserted_primary_key_rows()", BindingKind::property},
+    {"prefetch_cols", "", guard<result_columns_of<&orm::Result::prefetch_cols>>,
+     "{self}.prefetch_cols()"},
+    {"postfetch_cols", "", guard<result_columns_of<&orm::Result::postfetch_cols>>,
+     "{self}.postfetch_cols()"},
     {"lastrow_has_defaults", "", guard<result_lastrow_has_defaults>,
      "!{self}.postfetch_cols().empty()"},
 };
@@ -410,6 +450,14 @@ Value wrap_result(Context& owner, const orm::Result& result) {
   } else if (result.profile().connectionless && !result.profile().select_list_style) {
     kind = "LegacyCursorResult";
   }
+  return owner.make<ResultData>(kind, result, Shape::rows);
+}
+
+Value wrap_session_result(Context& owner, const orm::Result& result, bool of_classes) {
+  if (owner.profile.select_list_style || result.compiled() == nullptr) {
+    return wrap_result(owner, result);
+  }
+  const char* kind = of_classes && result.returns_rows() ? "ChunkedIteratorResult" : "CursorResult";
   return owner.make<ResultData>(kind, result, Shape::rows);
 }
 

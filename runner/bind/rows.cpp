@@ -141,6 +141,14 @@ Value row_items(Call& call) {
       call.interp.to_vector(call.interp.call_method(row_dict(call.interp, call.self), "items")));
 }
 
+Value row_has_key(Call& call) {
+  return Value::boolean(row_contains(call.interp, call.self, call[0]));
+}
+
+void row_setattr(Interpreter& interp, const Value&, interp::StrObject*, const Value&) {
+  interp.raise("AttributeError", "can't set attribute");
+}
+
 // What rows of each release can do.
 void row_slots(interp::Slots& slots) {
   slots.getitem = guard<row_getitem>;
@@ -191,6 +199,10 @@ Type* make_row_type(Context& owner) {
         .property("_mapping", guard<row_mapping>)
         .property("t", guard<row_tuple_method>);
   }
+  if (owner.profile.typed_names) {
+    builder.method("tuple", "", guard<row_tuple_method>).property("_t", guard<row_tuple_method>);
+  }
+  if (owner.profile.select_list_style) builder.method("has_key", "key", guard<row_has_key>);
   if (owner.profile.connectionless) {
     builder.method("keys", "", guard<row_keys_list>)
         .method("values", "", guard<row_values>)
@@ -201,6 +213,51 @@ Type* make_row_type(Context& owner) {
       .slots([hashable](interp::Slots& slots) {
         row_slots(slots);
         if (!hashable) slots.hash = guard<row_no_hash>;
+        if (hashable) slots.setattr = guard<row_setattr>;
+      })
+      .build();
+}
+
+// ---- views of mappings --------------------------------------------------------------------------
+
+struct ViewData : interp::Payload {
+  explicit ViewData(Value held = {}, std::string mapping = {})
+      : view(std::move(held)), shown(std::move(mapping)) {}
+  Value view;         ///< the dict's own
+  std::string shown;  ///< the mapping, as its repr shows it
+  void clear_references() noexcept override { view.reset(); }
+};
+
+Value& view_of(Interpreter& interp, const Value& self) {
+  return interp::payload<ViewData>(interp, self).view;
+}
+
+template <bool Items>
+Type* make_view_type(Context& owner) {
+  const char* name = !owner.profile.typed_names ? "ROMappingView"
+                     : Items                    ? "ROMappingItemsView"
+                                                : "ROMappingKeysValuesView";
+  return interp::TypeBuilder(owner.interp, name, "sqlalchemy.engine.row")
+      .payload<ViewData>()
+      .abstract()
+      .slots([](interp::Slots& slots) {
+        slots.repr = [](Interpreter& interp, const Value& self) {
+          return interp.type_name(self) + "(" + interp::payload<ViewData>(interp, self).shown + ")";
+        };
+        slots.iter = [](Interpreter& interp, const Value& self) {
+          return interp.iter(view_of(interp, self));
+        };
+        slots.len = [](Interpreter& interp, const Value& self) {
+          return interp.len(view_of(interp, self));
+        };
+        slots.contains = [](Interpreter& interp, const Value& self, const Value& item) {
+          return interp.contains(interp.list(interp.to_vector(view_of(interp, self))), item);
+        };
+        slots.compare = [](Interpreter& interp, interp::CompareOp op, const Value& self,
+                           const Value& other) {
+          auto list = [&](const Value& value) { return interp.list(interp.to_vector(value)); };
+          return interp.compare(op, list(view_of(interp, self)), list(other));
+        };
       })
       .build();
 }
@@ -224,13 +281,19 @@ std::string mapping_repr(Interpreter& interp, const Value& self) {
   return interp.repr(row_dict(interp, self));
 }
 
-template <const char* Name()>
-Value mapping_method(Call& call) {
-  return call.interp.call_method(row_dict(call.interp, call.self), Name());
+// keys(), values(), items(): views that show the whole mapping.
+Value mapping_keys(Call& call) {
+  return keys_view(context(call.interp), call.interp.list(call.interp.to_vector(row_fields(call))));
 }
-const char* keys_name() { return "keys"; }
-const char* values_name() { return "values"; }
-const char* items_name() { return "items"; }
+
+template <bool Items>
+Value mapping_view(Call& call) {
+  Context& owner = context(call.interp);
+  const Value dict = row_dict(call.interp, call.self);
+  return owner.make<ViewData>(Items ? "ROMappingItemsView" : "ROMappingKeysValuesView",
+                              call.interp.call_method(dict, Items ? "items" : "values"),
+                              mapping_repr(call.interp, call.self));
+}
 
 Value mapping_get(Call& call) {
   return call.interp.call_method(row_dict(call.interp, call.self), "get", {call[0], call[1]});
@@ -239,9 +302,9 @@ Value mapping_get(Call& call) {
 Type* make_row_mapping_type(Context& owner) {
   return interp::TypeBuilder(owner.interp, "RowMapping", "sqlalchemy.engine.row")
       .payload<RowData>()
-      .method("keys", "", guard<mapping_method<keys_name>>)
-      .method("values", "", guard<mapping_method<values_name>>)
-      .method("items", "", guard<mapping_method<items_name>>)
+      .method("keys", "", guard<mapping_keys>)
+      .method("values", "", guard<mapping_view<false>>)
+      .method("items", "", guard<mapping_view<true>>)
       .method("get", "key, default=None", guard<mapping_get>)
       .slots([](interp::Slots& slots) {
         slots.getitem = guard<mapping_getitem>;
@@ -322,6 +385,8 @@ void add_row_types(TypeTable& table) {
   table.emplace_back("KeyedTuple", make_keyed_tuple_type);
   table.emplace_back("RowMapping", make_row_mapping_type);
   table.emplace_back("RMKeyView", make_keys_type);
+  table.emplace_back("ROMappingKeysValuesView", make_view_type<false>);
+  table.emplace_back("ROMappingItemsView", make_view_type<true>);
 }
 
 }  // namespace lessonrun::bind

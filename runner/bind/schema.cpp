@@ -242,7 +242,10 @@ Value table_new(Interpreter& interp, Type*, const Arguments& arguments) {
   Context& owner = context(interp);
   if (arguments.positional < 2) {
     interp.raise("TypeError",
-                 "Table.__new__() missing required positional arguments: 'name' and 'metadata'");
+                 owner.profile.select_list_style
+                     ? "Table() takes at least two arguments"
+                     : "Table() takes at least two positional-only arguments 'name' and "
+                       "'metadata'");
   }
   std::string name(interp.text(arguments.values[0]));
   auto& metadata = interp::payload<MetaDataData>(interp, arguments.values[1]).metadata;

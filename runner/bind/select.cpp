@@ -19,12 +19,13 @@ using interp::Value;
 
 namespace {
 
-std::vector<orm::ColumnRef> order_list(Call& call, const Value& tuple) {
+std::vector<orm::ColumnRef> order_list(Call& call, const Value& tuple,
+                                       const char* clause = "GROUP BY / OF / etc.") {
   std::vector<orm::ColumnRef> clauses;
   const std::vector<Value>& given = items(tuple);
   // order_by(None) takes the order away.
   if (given.size() == 1 && given[0].is_none()) return clauses;
-  for (const Value& item : given) clauses.push_back(to_order(context(call.interp), item));
+  for (const Value& item : given) clauses.push_back(to_order(context(call.interp), item, clause));
   return clauses;
 }
 
@@ -46,12 +47,12 @@ Value changed(Call& call, F change) {
 }
 
 Value order_by(Call& call) {
-  auto clauses = order_list(call, call[0]);
+  auto clauses = order_list(call, call[0], "ORDER BY");
   return changed(call, [&](auto& self) -> orm::ClauseRef { return self.order_by(clauses); });
 }
 
 Value group_by(Call& call) {
-  auto clauses = order_list(call, call[0]);
+  auto clauses = order_list(call, call[0], "GROUP BY");
   return changed(call, [&](auto& self) -> orm::ClauseRef { return self.group_by(clauses); });
 }
 

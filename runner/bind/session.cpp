@@ -2,6 +2,7 @@
 // query.cpp.
 #include "orm/session.h"
 
+#include "orm/dml.h"
 #include "orm/orm_error.h"
 #include "runner/bind/extensions.h"
 #include "runner/bind/instances.h"
@@ -27,9 +28,25 @@ orm::Session& session_of(Call& call) { return to_session(call.interp, call.self)
 
 // ---- construction -------------------------------------------------------------------------------
 
+orm::JoinTransaction to_join_mode(Context& owner, const Value& value) {
+  using Mode = orm::JoinTransaction;
+  static constexpr std::pair<std::string_view, Mode> kModes[] = {
+      {"conditional_savepoint", Mode::conditional_savepoint},
+      {"rollback_only", Mode::rollback_only},
+      {"control_fully", Mode::control_fully},
+      {"create_savepoint", Mode::create_savepoint}};
+  for (const auto& [name, mode] : kModes) {
+    if (value.is(Kind::kStr) && owner.interp.text(value) == name) return mode;
+  }
+  raise_error(
+      owner, orm::ArgumentError::cls,
+      "invalid selection for join_transaction_mode: \"" + owner.interp.str_of(value) + "\"");
+}
+
 Value session_init(Call& call) {
   Context& owner = context(call.interp);
   orm::SessionOptions options;
+  Value binds;
   for (auto& [name, value] : dict_items(owner, call[1])) {
     if (name == "autoflush") {
       options.autoflush = call.interp.truth(value);
@@ -37,10 +54,13 @@ Value session_init(Call& call) {
       options.expire_on_commit = call.interp.truth(value);
     } else if (name == "autobegin") {
       options.autobegin = call.interp.truth(value);
+    } else if (name == "binds") {
+      binds = value;
+    } else if (name == "join_transaction_mode" && owner.profile.joins_by_savepoint) {
+      options.join_transaction_mode = to_join_mode(owner, value);
     } else if (name == "future") {
       options.future = call.interp.truth(value);
-    } else if (name == "autocommit" || name == "twophase" || name == "binds" ||
-               name == "query_cls" || name == "join_transaction_mode" ||
+    } else if (name == "autocommit" || name == "twophase" || name == "query_cls" ||
                name == "enable_baked_queries") {
       if (value.is_none() || (value.is_bool() && !value.as_bool())) continue;
       call.interp.unsupported("Session(" + name + "=)",
@@ -68,6 +88,7 @@ Value session_init(Call& call) {
   handle->object = interp::WeakValue(call.interp, call.self);
   session->info = handle;
   interp::payload<SessionData>(call.interp, call.self).session = std::move(session);
+  take_binds(owner, call.self, binds);
   return Value::none();
 }
 
@@ -210,21 +231,6 @@ Value session_transaction(Call& call) {
   return wrap_transaction(call, session_of(call).transaction());
 }
 Value session_is_active(Call& call) { return Value::boolean(session_of(call).is_active()); }
-Value session_connection(Call& call) {
-  return wrap_connection(context(call.interp), session_of(call).connection());
-}
-Value session_get_bind(Call& call) {
-  return wrap_engine(context(call.interp), session_of(call).get_bind());
-}
-Value session_bind(Call& call) {
-  orm::Session& session = session_of(call);
-  return session.has_bind() ? wrap_engine(context(call.interp), session.get_bind()) : Value::none();
-}
-Value session_set_bind(Call& call) {
-  orm::Bind* bind = find_bind(call[0]);
-  if (auto* engine = dynamic_cast<orm::Engine*>(bind)) session_of(call).set_bind(*engine);
-  return Value::none();
-}
 Value session_autoflush(Call& call) { return Value::boolean(session_of(call).autoflush); }
 Value session_set_autoflush(Call& call) {
   session_of(call).autoflush = call.interp.truth(call[0]);
@@ -267,7 +273,17 @@ orm::Result run(Call& call) {
   return session_of(call).execute(clause, to_parameter_sets(owner, call[1]), how);
 }
 
-Value session_execute(Call& call) { return wrap_result(context(call.interp), run(call)); }
+// What is selected of mapped classes comes from the ORM's own results, the rest from cursors.
+Value session_execute(Call& call) {
+  Context& owner = context(call.interp);
+  orm::ClauseRef clause = call[0].is(Kind::kStr) ? nullptr : find_clause(owner, call[0]);
+  const bool of_classes = clause != nullptr && clause->plugin() != nullptr;
+  const bool changes = of_classes && (clause->kind() == orm::NodeKind::update ||
+                                      clause->kind() == orm::NodeKind::delete_);
+  if (changes) return wrap_result(owner, run(call));
+  return wrap_session_result(owner, run(call),
+                             of_classes && clause->kind() != orm::NodeKind::insert);
+}
 Value session_scalars(Call& call) {
   return wrap_scalars(context(call.interp), run(call).columns({0}));
 }
@@ -336,8 +352,6 @@ const Binding kSessionRows[] = {
     {"get_transaction", "", guard<session_get_transaction>, "{self}.get_transaction()"},
     {"get_nested_transaction", "", guard<session_get_nested_transaction>,
      "{self}.get_nested_transaction()"},
-    {"connection", "", guard<session_connection>, "{self}.connection()"},
-    {"get_bind", "mapper=None", guard<session_get_bind>, "{self}.get_bind()"},
     {"execute",
      "statement, params=None, *, execution_options=None, bind_arguments=None, bind=None, "
      "mapper=None",
@@ -352,8 +366,6 @@ const Binding kSessionRows[] = {
     {"deleted", "", guard<session_deleted>, "{self}.deleted()", BindingKind::property},
     {"is_active", "", guard<session_is_active>, "{self}.is_active()", BindingKind::property},
     {"transaction", "", guard<session_transaction>, "{self}.transaction()", BindingKind::property},
-    {"bind", "", guard<session_bind>, "{self}.get_bind()", BindingKind::property,
-     guard<session_set_bind>},
     {"autoflush", "", guard<session_autoflush>, "{self}.autoflush", BindingKind::property,
      guard<session_set_autoflush>},
     {"info", "", guard<session_info>, "{self}.info", BindingKind::property},
@@ -403,6 +415,7 @@ Type* make_session_type(Context& owner) {
   add_bindings(builder, kSessionRows);
   add_bindings(builder, kStaticSessionRows);
   add_bulk_methods(builder);
+  add_bind_methods(builder);
   if (!owner.profile.legacy_query_get) add_bindings(builder, kModernSessionRows);
   return builder
       .slots([](interp::Slots& slots) {

@@ -13,8 +13,16 @@ namespace lessonrun::bind {
 struct SessionData : interp::Payload {
   void clear_references() noexcept override {
     info.reset();
+    kept.clear();
     session.reset();
   }
+  /// An entry of `binds`: a class or a table, and what it is bound to.
+  struct Bound {
+    const void* key;
+    orm::SessionBind bind;
+  };
+  std::vector<Bound> binds;
+  std::vector<interp::Value> kept;  ///< keeps the keys alive
   std::shared_ptr<orm::Session> session;
   interp::Value info;
   const void* maker = nullptr;  ///< the sessionmaker that made it, as its identity
@@ -28,10 +36,16 @@ struct SessionHandle final : orm::RefCounted {
 
 /// The methods of Session that stand in files of their own.
 void add_bulk_methods(interp::TypeBuilder& builder);
+void add_bind_methods(interp::TypeBuilder& builder);
+/// Session(binds=...), and the get_bind() of its class.
+void take_binds(Context& context, const interp::Value& session, const interp::Value& binds);
+std::vector<BindingTable> session_bind_tables();
 
 /// The Python object of a transaction; the same one while it is in use.
 interp::Value wrap_session_transaction(Context& context, const interp::Value& session,
                                        const orm::Ref<orm::SessionTransaction>& transaction);
+/// The Python object of the session that holds an object; None if there is none.
+interp::Value session_object(const orm::InstanceState& state);
 orm::Session& to_session(interp::Interpreter& interp, const interp::Value& value);
 /// The mapper of a class; ArgumentError for other objects.
 const orm::Mapper& to_mapper(Context& context, const interp::Value& cls);

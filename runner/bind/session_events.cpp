@@ -1,5 +1,5 @@
 // Events of sessions: functions of the lesson that listen to a Session, to its class, or to what
-// makes sessions, and ORMExecuteState, which do_orm_execute gives them.
+// makes sessions. ORMExecuteState, which do_orm_execute gives them, is in execute_state.cpp.
 //
 // Listeners are kept in one list for an interpreter, in the order in which they came. Those of
 // classes and makers are called before those of one session.
@@ -44,7 +44,9 @@ constexpr const char* kEvents[] = {"before_flush",
                                    "deleted_to_detached",
                                    "detached_to_persistent",
                                    "persistent_to_detached",
-                                   "do_orm_execute"};
+                                   "do_orm_execute",
+                                   "after_bulk_update",
+                                   "after_bulk_delete"};
 
 struct Listening {
   SessionEvent event;
@@ -94,154 +96,6 @@ bool applies(const Listening& one, const Value& session, const Type* type, const
          std::find(type->mro.begin(), type->mro.end(), one.holder.as<Type>()) != type->mro.end();
 }
 
-// ---- ORMExecuteState ----------------------------------------------------------------------------
-
-struct ExecuteStateData : interp::Payload {
-  explicit ExecuteStateData(orm::OrmExecution* given = nullptr, Value of = {})
-      : execution(given), session(std::move(of)) {}
-  void clear_references() noexcept override { session.reset(); }
-  orm::OrmExecution* execution;  ///< null once the event is over
-  Value session;
-};
-
-orm::OrmExecution& execution_of(Call& call) {
-  auto& data = interp::payload<ExecuteStateData>(call.interp, call.self);
-  if (data.execution == nullptr) {
-    call.interp.unsupported("ORMExecuteState after its event",
-                            "ORMExecuteState is only there while do_orm_execute runs");
-  }
-  return *data.execution;
-}
-
-Value state_statement(Call& call) {
-  return wrap(context(call.interp), execution_of(call).statement);
-}
-Value state_set_statement(Call& call) {
-  orm::ClauseRef clause = find_clause(context(call.interp), call[0]);
-  if (clause == nullptr) call.interp.raise("TypeError", "a statement is expected");
-  execution_of(call).statement = clause;
-  return Value::none();
-}
-Value state_session(Call& call) {
-  return interp::payload<ExecuteStateData>(call.interp, call.self).session;
-}
-Value state_parameters(Call& call) {
-  Context& owner = context(call.interp);
-  const auto& sets = execution_of(call).parameters;
-  auto dict_of = [&](const orm::ParameterSet& set) {
-    Value dict = call.interp.dict();
-    for (const auto& [name, value] : set) {
-      call.interp.setitem(dict, call.interp.str(name), from_orm(owner, value));
-    }
-    return dict;
-  };
-  if (sets.empty()) return Value::none();
-  if (sets.size() == 1) return dict_of(sets[0]);
-  std::vector<Value> list;
-  list.reserve(sets.size());
-  for (const auto& set : sets) list.push_back(dict_of(set));
-  return call.interp.list(std::move(list));
-}
-
-orm::NodeKind kind_of(Call& call) { return execution_of(call).statement->kind(); }
-Value state_is_select(Call& call) {
-  orm::NodeKind kind = kind_of(call);
-  return Value::boolean(kind == orm::NodeKind::select || kind == orm::NodeKind::compound);
-}
-Value state_is_insert(Call& call) { return Value::boolean(kind_of(call) == orm::NodeKind::insert); }
-Value state_is_update(Call& call) { return Value::boolean(kind_of(call) == orm::NodeKind::update); }
-Value state_is_delete(Call& call) {
-  return Value::boolean(kind_of(call) == orm::NodeKind::delete_);
-}
-Value state_is_orm(Call& call) {
-  return Value::boolean(execution_of(call).statement->plugin() != nullptr);
-}
-Value state_is_column_load(Call& call) { return Value::boolean(execution_of(call).is_column_load); }
-Value state_is_relationship_load(Call& call) {
-  return Value::boolean(execution_of(call).is_relationship_load);
-}
-Value state_is_executemany(Call& call) {
-  return Value::boolean(execution_of(call).parameters.size() > 1);
-}
-
-Value state_execution_options(Call& call) {
-  Context& owner = context(call.interp);
-  Value dict = call.interp.dict();
-  const orm::OrmExecution& execution = execution_of(call);
-  if (const auto* select = dynamic_cast<const orm::SelectBase*>(execution.statement.get())) {
-    for (const auto& [name, value] : select->options) {
-      call.interp.setitem(dict, call.interp.str(name), from_orm(owner, value));
-    }
-  }
-  for (const auto& [name, value] : execution.how.options) {
-    call.interp.setitem(dict, call.interp.str(name), from_orm(owner, value));
-  }
-  return make_facade(owner, "immutabledict", dict);
-}
-Value state_update_options(Call& call) {
-  Context& owner = context(call.interp);
-  auto& options = execution_of(call).how.options;
-  for (auto& [name, value] : dict_items(owner, call[0])) {
-    const std::string& key = name;
-    options.erase(std::remove_if(options.begin(), options.end(),
-                                 [&](const auto& option) { return option.first == key; }),
-                  options.end());
-    options.emplace_back(name, to_orm(owner, value));
-  }
-  return Value::none();
-}
-
-Value state_invoke(Call& call) {
-  Context& owner = context(call.interp);
-  orm::OrmExecution& execution = execution_of(call);
-  if (!call[0].is_none()) execution.statement = find_clause(owner, call[0]);
-  if (!call[1].is_none()) execution.parameters = to_parameter_sets(owner, call[1]);
-  if (!call[2].is_none()) {
-    for (auto& [name, value] : dict_items(owner, call[2])) {
-      execution.how.options.emplace_back(name, to_orm(owner, value));
-    }
-  }
-  return wrap_result(owner, execution.invoke(execution));
-}
-
-const char* execute_state_class() { return "ORMExecuteState"; }
-
-const Binding kExecuteStateRows[] = {
-    {"statement", "", guard<state_statement>, "{self}.statement", BindingKind::property,
-     guard<state_set_statement>},
-    {"session", "", state_session, "{self}.session", BindingKind::property},
-    {"parameters", "", guard<state_parameters>, "{self}.parameters", BindingKind::property},
-    {"is_select", "", guard<state_is_select>, "{self}.statement->kind()", BindingKind::property},
-    {"is_insert", "", guard<state_is_insert>, "{self}.statement->kind()", BindingKind::property},
-    {"is_update", "", guard<state_is_update>, "{self}.statement->kind()", BindingKind::property},
-    {"is_delete", "", guard<state_is_delete>, "{self}.statement->kind()", BindingKind::property},
-    {"is_orm_statement", "", guard<state_is_orm>, "{self}.statement->plugin()",
-     BindingKind::property},
-    {"is_column_load", "", guard<state_is_column_load>, "{self}.is_column_load",
-     BindingKind::property},
-    {"is_relationship_load", "", guard<state_is_relationship_load>, "{self}.is_relationship_load",
-     BindingKind::property},
-    {"is_executemany", "", guard<state_is_executemany>, "{self}.parameters.size()",
-     BindingKind::property},
-    {"execution_options", "", guard<state_execution_options>, "{self}.how.options",
-     BindingKind::property},
-    {"local_execution_options", "", guard<state_execution_options>, "{self}.how.options",
-     BindingKind::property},
-    {"update_execution_options", "**opts", guard<state_update_options>, "{self}.how.options"},
-    {"invoke_statement", "statement=None, params=None, execution_options=None, bind_arguments=None",
-     guard<state_invoke>, "{self}.invoke({self})"},
-};
-
-Type* make_execute_state_type(Context& owner) {
-  interp::TypeBuilder builder(owner.interp, "ORMExecuteState", "sqlalchemy.orm.session");
-  builder.payload<ExecuteStateData>().abstract();
-  add_bindings(builder, kExecuteStateRows);
-  return builder
-      .slots(
-          [](interp::Slots& slots) { slots.getattr_missing = refuse_missing<execute_state_class>; })
-      .build();
-}
-
 // ---- telling ------------------------------------------------------------------------------------
 
 class PythonSessionListener final : public orm::SessionListener {
@@ -282,21 +136,16 @@ class PythonSessionListener final : public orm::SessionListener {
 
   std::optional<orm::Result> execute_event(orm::OrmExecution& execution) override {
     for (const auto& one : listening(SessionEvent::do_orm_execute)) {
-      auto data = std::make_unique<ExecuteStateData>(&execution, object_.lock());
-      ExecuteStateData& state = *data;
-      Value object = owner_.make("ORMExecuteState", std::move(data));
-      Value answer;
-      try {
-        answer = call(*one, {object});
-      } catch (...) {
-        state.execution = nullptr;
-        throw;
-      }
-      state.execution = nullptr;
+      Value answer = with_execute_state(owner_, execution, object_.lock(),
+                                        [&](const Value& state) { return call(*one, {state}); });
       if (!answer || answer.is_none()) continue;
       if (std::optional<orm::Result> result = find_result(answer)) return result;
     }
     return std::nullopt;
+  }
+
+  void bulk_event(SessionEvent event, const Value& operation) {
+    for (const auto& one : listening(event)) call(*one, {operation});
   }
 
   bool listens_to_rows() override { return has_row_listeners(owner_); }
@@ -367,6 +216,12 @@ Listening* find(Context& owner, const Value& target, const std::string& event, c
 
 }  // namespace
 
+void tell_bulk(Context& owner, const Value& session, orm::SessionEvent event,
+               const Value& operation) {
+  auto& listener = static_cast<PythonSessionListener&>(*to_session(owner.interp, session).listener);
+  listener.bulk_event(event, operation);
+}
+
 std::shared_ptr<orm::SessionListener> make_session_listener(Context& owner, const Value& object) {
   return std::make_shared<PythonSessionListener>(owner, object);
 }
@@ -385,15 +240,6 @@ void listen_to_session(Context& owner, const Value& target, const std::string& e
   bool known =
       place != std::end(kEvents) && (event != "do_orm_execute" || !owner.profile.legacy_query_get);
   if (!known) {
-    static constexpr const char* kRefused[] = {"after_bulk_update", "after_bulk_delete"};
-    for (const char* refused : kRefused) {
-      if (event == refused) {
-        owner.interp.unsupported("event '" + event + "'",
-                                 "the event '" + event +
-                                     "' of sessions is not supported; listen "
-                                     "to before_cursor_execute of the engine");
-      }
-    }
     raise_error(owner, orm::InvalidRequestError::cls,
                 "No such event '" + event + "' for target '" + owner.interp.str_of(target) + "'");
   }
@@ -442,11 +288,6 @@ bool session_contains(Context& owner, const Value& target, const std::string& ev
 void add_session_event_types(TypeTable& table) {
   table.emplace_back("_SessionEvents", make_session_events_type);
   table.emplace_back("UOWTransaction", make_flush_type);
-  table.emplace_back("ORMExecuteState", make_execute_state_type);
-}
-
-std::vector<BindingTable> session_event_tables() {
-  return {{"sqlalchemy.orm", "ORMExecuteState", kExecuteStateRows, std::size(kExecuteStateRows)}};
 }
 
 }  // namespace lessonrun::bind

@@ -316,13 +316,7 @@ Value state_object(Call& call) {
   return wrap_state(owner, call[0]);
 }
 
-Value session_of(Call& call) {
-  auto* session = static_cast<orm::Session*>(state_of(call).session);
-  if (session == nullptr) return Value::none();
-  const auto* handle = dynamic_cast<const SessionHandle*>(session->info.get());
-  Value object = handle == nullptr ? Value() : handle->object.lock();
-  return object ? object : Value::none();
-}
+Value session_of(Call& call) { return session_object(state_of(call)); }
 
 const std::string& key_of(const orm::InstanceState& state, size_t attribute) {
   return state.mapper().property(attribute).key;
@@ -442,6 +436,14 @@ Value was_deleted(Call& call) {
 }
 
 }  // namespace
+
+Value session_object(const orm::InstanceState& state) {
+  const auto* session = static_cast<const orm::Session*>(state.session);
+  if (session == nullptr) return Value::none();
+  const auto* handle = dynamic_cast<const SessionHandle*>(session->info.get());
+  Value object = handle == nullptr ? Value() : handle->object.lock();
+  return object ? object : Value::none();
+}
 
 void add_state_inspection_module(Interpreter& interp) {
   interp.modules().add(

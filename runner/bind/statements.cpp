@@ -5,6 +5,7 @@
 #include "orm/dml.h"
 #include "orm/orm_error.h"
 #include "runner/bind/composite.h"
+#include "runner/bind/hybrid.h"
 #include "runner/bind/refusal.h"
 
 namespace lessonrun::bind {
@@ -426,6 +427,11 @@ orm::Assignments to_assignment_pairs(Context& owner, const std::vector<Value>& p
         row.push_back(
             {{}, orm::ColumnRef(orm::as_column(columns[i].get())), to_operand(owner, parts[i])});
       }
+      continue;
+    }
+    if (Value pairs_of_hybrid = update_of_hybrid(owner, key, both[1])) {
+      orm::Assignments more = to_assignment_pairs(owner, owner.interp.to_vector(pairs_of_hybrid));
+      row.insert(row.end(), more.begin(), more.end());
       continue;
     }
     orm::Operand value = to_operand(owner, both[1]);

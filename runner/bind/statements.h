@@ -26,7 +26,11 @@ void add_query_types(TypeTable& table);
 void add_loader_types(TypeTable& table);
 void add_mapper_event_types(TypeTable& table);
 void add_session_event_types(TypeTable& table);
+void add_execute_state_types(TypeTable& table);
 void add_inspection_types(TypeTable& table);
+void add_inspector_types(TypeTable& table);
+/// inspect(engine), inspect(connection).
+interp::Value make_inspector(Context& context, const interp::Value& bind);
 void add_default_types(TypeTable& table);
 
 /// The statement or FROM object that a method is called on; T is what its Python class wraps.
@@ -83,6 +87,7 @@ std::vector<BindingTable> schema_tables();
 std::vector<BindingTable> engine_tables();
 std::vector<BindingTable> result_tables();
 std::vector<BindingTable> mapping_tables();
+std::vector<BindingTable> inspector_tables();
 std::vector<BindingTable> session_tables();
 std::vector<BindingTable> sessionmaker_tables();
 std::vector<BindingTable> bulk_tables();

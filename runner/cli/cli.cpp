@@ -32,12 +32,15 @@ std::vector<std::string> with_command(std::vector<std::string> args) {
   return args;
 }
 
+bool is_option(const std::string& word) { return word.size() > 1 && word[0] == '-'; }
+
 class CommandLine {
  public:
-  /// Every command is known by name; only the one that is called gets its options, because
-  /// describing them all takes longer than reading a lesson.
-  explicit CommandLine(std::string command)
-      : command_(std::move(command)),
+  /// Every command is known by name; only the one that is called gets its options, and `run` none
+  /// where only paths are given, because describing them takes longer than reading a lesson.
+  explicit CommandLine(const std::vector<std::string>& words)
+      : command_(words[0]),
+        only_paths_(std::none_of(words.begin() + 1, words.end(), is_option)),
         app_("Runs Markdown lessons that teach SQLAlchemy, and checks them.", "lessonrun") {
     app_.set_version_flag("--version", std::string("lessonrun ") + ORM_VERSION_STRING);
     app_.require_subcommand(1);
@@ -110,6 +113,7 @@ class CommandLine {
   void add_run() {
     run_app_ = add_command("run", "Run lessons (the default)", [this](CLI::App& app) {
       add_selection(app, run_.select);
+      if (only_paths_) return;
       add_run_options(app, run_);
       add_jobs(app, run_);
       app.add_flag("--fail-fast", run_.run.fail_fast, "Stop at the first step that fails");
@@ -196,6 +200,7 @@ class CommandLine {
   }
 
   std::string command_;
+  bool only_paths_;
   CLI::App app_;
   CLI::App* run_app_ = nullptr;
   CLI::App* update_app_ = nullptr;
@@ -243,7 +248,7 @@ int run_cli(const std::vector<std::string>& args, std::istream& in, std::ostream
       return kBadInput;
     }
     std::vector<std::string> words = with_command(args);
-    return CommandLine(words[0]).run(words, {in, out, err}, environment);
+    return CommandLine(words).run(words, {in, out, err}, environment);
   } catch (const InputError& error) {
     err << "lessonrun: " << error.what() << "\n";
     return kBadInput;

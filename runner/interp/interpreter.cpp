@@ -80,6 +80,7 @@ Interpreter::Interpreter(Host& host, const Limits& limits, FileSystem* files, Mo
       loader_(loader),
       state_(std::make_unique<InterpreterState>(*this)) {
   state_->recursion_limit = limits.recursion;
+  state_->interned.reserve(1024);  // about what the types below and a short lesson need
   modules_ = std::make_unique<ModuleRegistry>(*this);
   install_object_types(*this);
   intern_names(*this, *state_);

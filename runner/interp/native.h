@@ -140,6 +140,7 @@ struct NativeMethod {
   NativeFn function;
   enum Binding : uint8_t { kMethod, kStatic, kClass, kGetter } binding = kMethod;
   NativeFn setter = nullptr;
+  const char* owner = nullptr;  // the class that its __qualname__ names, if not the type
 };
 
 // A static array that describes methods, of NativeMethod or of an embedder's own rows. A type looks

@@ -245,9 +245,14 @@ void make_method(Type* type, const NativeMethod& m) {
   Interpreter& i = type->interp;
   StrObject* key = i.intern(m.name);
   switch (m.binding) {
-    case NativeMethod::kMethod:
-      type->dict.set(key, make_native(i, m.name, m.signature, m.function, type, true));
+    case NativeMethod::kMethod: {
+      Value f = make_native(i, m.name, m.signature, m.function, type, true);
+      if (m.owner != nullptr) {
+        f.as<NativeFunctionObject>()->qualname = std::string(m.owner) + "." + m.name;
+      }
+      type->dict.set(key, f);
       break;
+    }
     case NativeMethod::kStatic:
       type->dict.set(key, new WrappedObject(i.types().staticmethod, Kind::kStaticMethod,
                                             make_native(i, m.name, m.signature, m.function, type)));

@@ -34,6 +34,7 @@ struct EngineOptions {
   std::string isolation_level{};          ///< "AUTOCOMMIT", "SERIALIZABLE", "READ UNCOMMITTED"
   std::string poolclass{};  ///< "StaticPool", "NullPool", "QueuePool", "SingletonThreadPool"
   int pool_size = 5, max_overflow = 10;
+  double pool_timeout = 30;  ///< seconds, which errors tell; nobody waits
   bool hide_parameters = false;
   /// A connection whose last handle goes is reset without a line in the echo, as one that Python's
   /// garbage collector finds; a C++ scope closes it as `with` does.
@@ -56,9 +57,20 @@ struct EngineOptions {
 class EngineListener {
  public:
   virtual ~EngineListener() = default;
-  virtual void connect(DriverConnection&) {}  ///< a new DBAPI connection
+  virtual void first_connect(DriverConnection&) {}  ///< the pool's first
+  virtual void connect(DriverConnection&) {}        ///< a new DBAPI connection
   virtual void checkout(DriverConnection&) {}
+  virtual void reset(DriverConnection&) {}  ///< is rolled back, on its way to the pool
   virtual void checkin(DriverConnection&) {}
+  virtual void invalidate(DriverConnection&) {}
+  virtual void close(const DriverConnection&) {}  ///< goes for good
+  virtual void engine_connect(Connection&) {}     ///< Engine.connect() has one ready
+  virtual void engine_disposed() {}
+  /// The options of Connection.execution_options(), which may be changed.
+  virtual void set_connection_execution_options(Connection&, Options&) {}
+  virtual void savepoint(Connection&, const std::string& name) { (void)name; }
+  virtual void release_savepoint(Connection&, const std::string& name) { (void)name; }
+  virtual void rollback_savepoint(Connection&, const std::string& name) { (void)name; }
   virtual void begin(Connection&) {}
   virtual void commit(Connection&) {}
   virtual void rollback(Connection&) {}
@@ -171,6 +183,7 @@ class Connection : public Bind {
   void rollback();
   void close();
   void invalidate();
+  bool invalidated() const;
   void detach();
   bool closed() const;
   bool in_transaction() const;

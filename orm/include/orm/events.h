@@ -43,6 +43,8 @@ enum class SessionEvent : uint8_t {
   detached_to_persistent,
   persistent_to_detached,
   do_orm_execute,
+  after_bulk_update,
+  after_bulk_delete,
 };
 
 /// SQLAlchemy's MapperEvents of single rows, by name.
@@ -61,8 +63,11 @@ struct OrmExecution {
   ClauseRef statement;
   std::vector<ParameterSet> parameters;
   ExecuteOptions how;
-  bool is_column_load = false;        ///< of expired or deferred attributes
-  bool is_relationship_load = false;  ///< a lazy load, or one beside the rows
+  bool is_column_load = false;         ///< of expired or deferred attributes
+  bool is_relationship_load = false;   ///< a lazy load, or one beside the rows
+  bool is_orm = false;                 ///< of a mapped class, or sent by a Query
+  const Mapper* mapper = nullptr;      ///< `bind_mapper`
+  InstanceState* lazy_from = nullptr;  ///< whose attribute is loaded
   /// Runs the statement as it is now, past further listeners' answers.
   std::function<Result(OrmExecution&)> invoke;
 };

@@ -161,6 +161,10 @@ class ObjectSession {
 /// Where an object is in its life: SQLAlchemy's quickie introduction to object states.
 enum class ObjectState : uint8_t { transient, pending, persistent, deleted, detached };
 
+/// How values came to an object: with the object itself, anew by its own key, or as far as they
+/// were missing in an object that was there.
+enum class Reading : uint8_t { created, refreshed, completed };
+
 /// The state of one mapped object.
 class InstanceState {
  public:
@@ -204,11 +208,9 @@ class InstanceState {
 
   /// @name What happens to the values; only asked of mappers that watch their objects
   /// @{
-  /// Columns were read from a row: these attributes, or all that the object has. `refresh`: into an
-  /// object that was there before.
-  virtual void values_loaded(const AttributeSet* attributes, bool refresh) {
-    (void)attributes;
-    (void)refresh;
+  /// Columns were read from a row: these attributes, or all that the object has.
+  virtual void values_loaded(const AttributeSet* attributes, Reading how) {
+    (void)attributes, (void)how;
   }
   /// These attributes, or all, were expired.
   virtual void values_expired(const AttributeSet* attributes) { (void)attributes; }

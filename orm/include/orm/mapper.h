@@ -29,6 +29,10 @@ class EntityElement;
 class ClassManager {
  public:
   virtual ~ClassManager() = default;
+  /// Registry::configure() is about to begin, has configured the mapper, has ended. Begin and end
+  /// are told to one of the registry's classes.
+  enum class Configuring : uint8_t { begins, mapper_done, ended };
+  virtual void configuring(Configuring when, const Mapper& mapper) { (void)when, (void)mapper; }
   /// `__name__` and `__module__` of the class.
   virtual std::string class_name() const = 0;
   virtual std::string module_name() const = 0;
@@ -333,6 +337,7 @@ class Mapper : public RefCounted {
   Ref<FromClause> mapped_table_;
   bool single_ = false;
   bool watches_ = false;
+  bool configured_ = false;
   size_t next_index_ = 0;  // of the base: of the whole hierarchy
   std::vector<Mapper*> children_;
   std::vector<std::pair<const Column*, const Column*>> inherit_pairs_;

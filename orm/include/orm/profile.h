@@ -97,6 +97,14 @@ struct Profile {
   bool refresh_autoflush;         ///< loading expired attributes flushes first
   bool strict_load_options;       ///< loader options take no names, and check their path at once
   bool lazy_continues_path;       ///< what a lazy many-to-one brings along does not lead back
+  bool unbound_ends_in_stop;      ///< errors of a session without a bind end in a full stop
+  bool joins_by_savepoint;        ///< a session within a connection's savepoint sets its own
+  bool checks_row_classes;        ///< a row whose discriminator names no subclass is an error
+  bool plain_role_errors;         ///< what is no SQL expression is told of by its type
+  bool checks_joins_at_once;      ///< Query.join() and options() say at once what cannot be
+  bool misspells_explicit;        ///< advice on joins speaks of an `explcit` ON clause
+  bool bulk_names_strategy;       ///< BulkUpdateEvaluate, ..Fetch in after_bulk_update
+  bool frozen_refresh_names;      ///< `refresh` events are told of a frozenset
   bool refresh_eager;             ///< reloading an object loads its eager relationships anew
   bool refresh_column_options;    ///< .. and its columns as options loaded them
   bool wildcard_keeps_key;        ///< defer("*") leaves out all but the primary key

@@ -130,7 +130,8 @@ std::optional<size_t> find_clause(const std::vector<Ref<FromClause>>& clauses,
                                   const FromClause& left);
 /// The one place of find_left_clauses(). Throws InvalidRequestError if there are several or none;
 /// `described` names the target.
-size_t only_left_clause(const std::vector<size_t>& places, const std::string& described);
+size_t only_left_clause(const std::vector<size_t>& places, const std::string& described,
+                        bool misspelt = false);
 
 /// Another name for a FROM object: alias of a table or join, subquery, CTE, lateral.
 class Alias : public FromClause {

@@ -83,12 +83,28 @@ class IdentityMap {
 };
 
 /// Arguments of Session(...), by SQLAlchemy's names.
+/// `join_transaction_mode`: what a session does with the transaction of the connection it is given.
+enum class JoinTransaction : uint8_t {
+  conditional_savepoint,
+  rollback_only,
+  control_fully,
+  create_savepoint,
+};
+
 struct SessionOptions {
   bool autoflush = true;
   bool expire_on_commit = true;
-  bool autobegin = true;    ///< 2.0
-  bool autocommit = false;  ///< 1.x
-  bool future = false;      ///< 1.4
+  bool autobegin = true;                                                           ///< 2.0
+  bool autocommit = false;                                                         ///< 1.x
+  bool future = false;                                                             ///< 1.4
+  JoinTransaction join_transaction_mode = JoinTransaction::conditional_savepoint;  ///< 2.0
+};
+
+/// What a session talks to: an engine, or a connection of it that it was given.
+struct SessionBind {
+  Engine engine;
+  Connection connection;
+  explicit operator bool() const noexcept { return static_cast<bool>(engine); }
 };
 
 /// A transaction or savepoint of a session; SQLAlchemy's SessionTransaction.
@@ -107,7 +123,7 @@ class SessionTransaction : public RefCounted {
   void rollback(bool to_root = false, const std::string* failure = nullptr);
   void close();
   /// The connection of this transaction for a bind; begins on the database at the first call.
-  Connection connection(const Engine& engine);
+  Connection connection(const SessionBind& bind);
   Session* session() const noexcept { return session_; }
 
  private:
@@ -120,6 +136,7 @@ class SessionTransaction : public RefCounted {
     bool should_commit = true;
   };
   void check_usable() const;
+  void join_outer(Bound& bound) const;
   void restore_snapshot(bool dirty_only);
   void remove_snapshot();
   std::vector<SessionTransaction*> up_to(const SessionTransaction* end);
@@ -202,8 +219,11 @@ class Session final : public ObjectSession {
   /// 1.x: session.transaction
   const Ref<SessionTransaction>& transaction() const noexcept { return transaction_; }
   bool is_active() const noexcept;
-  /// The connection of the current transaction.
-  Connection connection();
+  /// The connection of the current transaction; where there are several databases, that of the
+  /// mapper or the statement. Throws UnboundExecutionError if there is none.
+  Connection connection(const Mapper* mapper = nullptr, const ClauseElement* statement = nullptr);
+  /// Is a flush at work? SQLAlchemy's `_flushing`.
+  bool is_flushing() const noexcept { return flushing_; }
   /// @}
 
   /// @name Statements
@@ -287,6 +307,13 @@ class Session final : public ObjectSession {
   Engine get_bind() const;
   bool has_bind() const noexcept { return static_cast<bool>(engine_); }
   void set_bind(Engine engine);
+  /// What the session was bound to when it was made; nothing where it was not.
+  SessionBind bind() const { return {engine_, bound_connection_}; }
+  /// Session(binds=..) and get_bind() of one's own: the database of a mapper's rows and of a
+  /// statement, either of which may be null. Unset: bind().
+  std::function<SessionBind(const Mapper* mapper, const ClauseElement* statement)> route;
+  /// What is told of a session without a bind for these; the error's text.
+  std::string unbound_message(const Mapper* mapper, const ClauseElement* statement) const;
   bool autoflush = true;
   std::shared_ptr<SessionListener> listener;
   Ref<RefCounted> info;  ///< whatever the owner of the session wants to keep with it
@@ -322,6 +349,9 @@ class Session final : public ObjectSession {
     bool eager = true;                   ///< load eager relationships, too
     bool named_rows = false;             ///< rows of columns alone have the attributes' names
     bool relationship = false;           ///< a lazy load, or one beside the rows
+    InstanceState* lazy_from = nullptr;  ///< the object whose attribute is loaded
+    bool of_query = false;               ///< sent by a Query
+    const Mapper* mapper = nullptr;      ///< that the statement is about; null: it says so itself
   };
   Ref<SessionTransaction> autobegin();
   void autoflush_now();

@@ -169,3 +169,41 @@ TEST_CASE("select() of an entity and an attribute gives rows of both") {
   CHECK(row.at("name") == orm::Value("ed"));
   CHECK(row.keys().keys == std::vector<std::string>{"User", "name"});
 }
+
+TEST_CASE("a session with several databases writes and reads each class in its own") {
+  World world;
+  orm::Engine other = orm::create_engine("sqlite://");
+  world.user_mapper->registry().metadata().create_all(other);
+  orm::Session session(world.engine);
+  session.route = [&](const orm::Mapper* mapper, const orm::ClauseElement*) {
+    const bool pets = mapper == world.pet_mapper;
+    return orm::SessionBind{pets ? other : world.engine, {}};
+  };
+  orm::Instance ed = world.user("ed");
+  orm::Instance rex = world.pet("rex");
+  session.add(*ed);
+  session.add(*rex);
+  session.commit();
+  auto count = [](const orm::Engine& engine, const orm::Mapper& mapper) {
+    orm::Connection connection = engine.connect();
+    return connection.execute(orm::select({mapper.primary_key()[0]->ref()})).all().size();
+  };
+  CHECK(count(world.engine, *world.user_mapper) == 1);
+  CHECK(count(world.engine, *world.pet_mapper) == 0);
+  CHECK(count(other, *world.pet_mapper) == 1);
+  CHECK(session.execute(orm::select({world.pet_mapper->entity()})).all().size() == 1);
+}
+
+TEST_CASE("a session without a database says for what it wanted one") {
+  World world;
+  orm::Session session;
+  CHECK_THROWS_WITH_AS(session.connection(),
+                       "This session is not bound to a single Engine or Connection, and no context "
+                       "was provided to locate a binding.",
+                       orm::UnboundExecutionError);
+  CHECK_THROWS_WITH_AS(session.connection(world.user_mapper),
+                       ("Could not locate a bind configured on mapper " + world.user_mapper->str() +
+                        " or this Session.")
+                           .c_str(),
+                       orm::UnboundExecutionError);
+}
