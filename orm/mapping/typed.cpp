@@ -73,8 +73,8 @@ void AttributeLink::before_change() {
   if (distance_ != 0) state().before_change(index_);
 }
 
-const Relationship& AttributeLink::relationship() const {
-  const Relationship& relationship = *state().mapper().property(index_).relationship;
+const RelationshipProperty& AttributeLink::relationship() const {
+  const RelationshipProperty& relationship = *state().mapper().property(index_).relationship;
   relationship.mapper();  // configures
   return relationship;
 }
@@ -175,7 +175,8 @@ void TypedState::attach(void* object) {
 
 // Assigns what the struct was made with, as the program would.
 void TypedState::give_related(size_t place, const MappedMember& described) {
-  const Relationship& relationship = *mapper().property(class_->attributes[place]).relationship;
+  const RelationshipProperty& relationship =
+      *mapper().property(class_->attributes[place]).relationship;
   std::vector<Instance> given = described.related->objects(member(described));
   described.set(member(described), nullptr);
   if (relationship.uselist()) {

@@ -25,8 +25,8 @@ bool takes_part(const Cascades& cascades, CascadeKind kind) {
 }
 
 // What the attribute holds, and for save-update also what was taken out of it and not flushed.
-std::vector<Instance> related_objects(InstanceState& state, const Relationship& relationship,
-                                      CascadeKind kind) {
+std::vector<Instance> related_objects(InstanceState& state,
+                                      const RelationshipProperty& relationship, CascadeKind kind) {
   Passive passive = passive_no_initialize;
   passive.pending = true;
   if (kind == CascadeKind::delete_ && relationship.args().passive_deletes == PassiveDeletes::no) {
@@ -58,7 +58,7 @@ class Walk {
       : kind_(kind), halt_(halt) {}
 
   void from(InstanceState& state) {
-    for (const Relationship* relationship : state.mapper().relationships()) {
+    for (const RelationshipProperty* relationship : state.mapper().relationships()) {
       if (!takes_part(relationship->cascade(), kind_)) continue;
       bool skip_pending =
           kind_ == CascadeKind::refresh_expire && !relationship->cascade().save_update;

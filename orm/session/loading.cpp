@@ -228,7 +228,7 @@ void EntityLoader::load_related(Entity& entity, InstanceState& owner, const Row&
 }
 
 void EntityLoader::set_related(Entity& entity) {
-  for (const Relationship* relationship : entity.item->empty) {
+  for (const RelationshipProperty* relationship : entity.item->empty) {
     for (const auto& [instance, overwrite] : entity.seen) {
       if (!instance->mapper().has_attribute(relationship->index())) continue;
       if (overwrite || !instance->has(relationship->index())) {

@@ -49,7 +49,7 @@ class EntityLoader {
     std::unordered_set<const InstanceState*> known;
   };
   struct Related {
-    const Relationship* relationship;
+    const RelationshipProperty* relationship;
     Entity entity;
     std::unordered_map<InstanceState*, size_t> places;
     std::vector<Members> owners;

@@ -41,7 +41,7 @@ void UnitOfWork::add_mapper(const Mapper& mapper) {
   size_t saves = action(Kind::save_all, &mapper.base_mapper());
   size_t deletes = action(Kind::delete_all, &mapper.base_mapper());
   depend(saves, deletes);
-  for (const Relationship* relationship : mapper.relationships()) {
+  for (const RelationshipProperty* relationship : mapper.relationships()) {
     if (relationship->viewonly() || by_relationship_.count(relationship) != 0) continue;
     dependencies_.push_back(Dependency::make(*relationship));
     by_relationship_[relationship] = dependencies_.back().get();
@@ -72,7 +72,7 @@ std::string UnitOfWork::Action::sort_key() const {
 std::string UnitOfWork::Action::repr() const {
   const std::string flag = is_delete ? "True" : "False";
   const auto processor = [&] {
-    const Relationship& relationship = dependency->relationship();
+    const RelationshipProperty& relationship = dependency->relationship();
     const char* name = relationship.direction() == Direction::one_to_many   ? "OneToManyDP("
                        : relationship.direction() == Direction::many_to_one ? "ManyToOneDP("
                                                                             : "ManyToManyDP(";
@@ -122,7 +122,8 @@ bool UnitOfWork::is_deleted(const InstanceState& state) const {
   return found != states_.end() && found->second.is_delete;
 }
 
-const ObjectHistory& UnitOfWork::history(InstanceState& state, const Relationship& relationship,
+const ObjectHistory& UnitOfWork::history(InstanceState& state,
+                                         const RelationshipProperty& relationship,
                                          const Passive& passive) {
   Passive wanted = passive;
   wanted.committed = true;
@@ -136,13 +137,14 @@ const ObjectHistory& UnitOfWork::history(InstanceState& state, const Relationshi
       .first->second.history;
 }
 
-void UnitOfWork::register_post_update(InstanceState& state, const Relationship& relationship) {
+void UnitOfWork::register_post_update(InstanceState& state,
+                                      const RelationshipProperty& relationship) {
   PostUpdate& update = post_updates_[&state.mapper().base_mapper()];
   Instance instance(&state);
   if (std::find(update.states.begin(), update.states.end(), instance) == update.states.end()) {
     update.states.push_back(instance);
   }
-  for (const Relationship::Pair& pair : relationship.synchronize_pairs()) {
+  for (const RelationshipProperty::Pair& pair : relationship.synchronize_pairs()) {
     if (std::find(update.columns.begin(), update.columns.end(), pair.to) == update.columns.end()) {
       update.columns.push_back(pair.to);
     }
@@ -161,10 +163,11 @@ Connection& UnitOfWork::connection(const Mapper& mapper) {
 }
 
 std::set<std::pair<const InstanceState*, const InstanceState*>>* UnitOfWork::processed(
-    const Relationship& relationship) {
+    const RelationshipProperty& relationship) {
   if (relationship.reverse().empty()) return nullptr;
   std::vector<std::string> names{relationship.key()};
-  for (const Relationship* reverse : relationship.reverse()) names.push_back(reverse->key());
+  for (const RelationshipProperty* reverse : relationship.reverse())
+    names.push_back(reverse->key());
   std::sort(names.begin(), names.end());
   std::string key;
   for (const std::string& name : names) key += name + "\n";
@@ -183,7 +186,7 @@ std::vector<Instance> UnitOfWork::states_of(const Mapper& base, bool is_delete) 
 
 std::vector<Instance> UnitOfWork::process_states(const Dependency& dependency,
                                                  bool is_delete) const {
-  const Relationship& relationship = dependency.relationship();
+  const RelationshipProperty& relationship = dependency.relationship();
   std::vector<Instance> states;
   for (const Instance& instance : order_) {
     const Status& status = states_.at(instance.get());
@@ -240,7 +243,7 @@ std::vector<size_t> UnitOfWork::per_state_actions(size_t index) {
     result.push_back(one);
   }
   for (Dependency* dependency : processing_[all.mapper]) {
-    const Relationship& relationship = dependency->relationship();
+    const RelationshipProperty& relationship = dependency->relationship();
     std::vector<Instance> own;
     for (const Instance& state : states) {
       if (state->mapper().relationship(relationship.key()) == &relationship) own.push_back(state);

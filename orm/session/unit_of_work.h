@@ -33,7 +33,7 @@ class UnitOfWork {
     bool list_only = false;  ///< known, but nothing is written for it
     bool cancel_delete = false;
     const char* operation = nullptr;  ///< for the warning that it is in no session
-    const Relationship* relationship = nullptr;
+    const RelationshipProperty* relationship = nullptr;
   };
   /// Makes an object part of the flush; false if it is not in the session.
   bool register_object(InstanceState& state, const Registration& how);
@@ -63,9 +63,9 @@ class UnitOfWork {
   bool is_deleted(const InstanceState& state) const;
   bool is_registered(const InstanceState& state) const { return states_.count(&state) != 0; }
   bool knows(const Mapper& mapper) const { return mappers_.count(&mapper) != 0; }
-  const ObjectHistory& history(InstanceState& state, const Relationship& relationship,
+  const ObjectHistory& history(InstanceState& state, const RelationshipProperty& relationship,
                                const Passive& passive);
-  void register_post_update(InstanceState& state, const Relationship& relationship);
+  void register_post_update(InstanceState& state, const RelationshipProperty& relationship);
   Session& session() const noexcept { return session_; }
   void warn(const std::string& message) const;
   bool session_holds(const InstanceState& state) const;
@@ -73,8 +73,8 @@ class UnitOfWork {
   Connection& connection(const Mapper& mapper);
   /// Pairs of a many-to-many that the other side has written.
   std::set<std::pair<const InstanceState*, const InstanceState*>>* processed(
-      const Relationship& relationship);
-  std::set<const InstanceState*>& children_added(const Relationship& relationship) {
+      const RelationshipProperty& relationship);
+  std::set<const InstanceState*>& children_added(const RelationshipProperty& relationship) {
     return children_added_[&relationship];
   }
 
@@ -112,7 +112,7 @@ class UnitOfWork {
   std::unordered_map<const InstanceState*, Status> states_;
   std::map<const Mapper*, std::vector<Instance>> mappers_;
   std::vector<std::unique_ptr<Dependency>> dependencies_;
-  std::map<const Relationship*, Dependency*> by_relationship_;
+  std::map<const RelationshipProperty*, Dependency*> by_relationship_;
   std::vector<std::unique_ptr<Preprocessor>> preprocessors_;
   std::map<const Mapper*, std::vector<Dependency*>> processing_;  // by the parents' base mapper
   std::vector<Action> actions_;
@@ -123,14 +123,14 @@ class UnitOfWork {
     ObjectHistory history;
     bool sql;
   };
-  std::map<std::pair<const InstanceState*, const Relationship*>, CachedHistory> histories_;
+  std::map<std::pair<const InstanceState*, const RelationshipProperty*>, CachedHistory> histories_;
   struct PostUpdate {
     std::vector<Instance> states;
     std::vector<const Column*> columns;
   };
   std::map<const Mapper*, PostUpdate> post_updates_;
   std::map<std::string, std::set<std::pair<const InstanceState*, const InstanceState*>>> processed_;
-  std::map<const Relationship*, std::set<const InstanceState*>> children_added_;
+  std::map<const RelationshipProperty*, std::set<const InstanceState*>> children_added_;
 };
 
 }  // namespace orm

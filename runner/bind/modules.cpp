@@ -162,8 +162,8 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_driver_errors(table, std::make_index_sequence<std::size(kDriverErrors)>());
     return table;
   }();
-  static const std::unordered_map<std::string_view, TypeMaker> kMakers(
-      kTable.begin(), kTable.end(), kTable.size());
+  static const std::unordered_map<std::string_view, TypeMaker> kMakers(kTable.begin(), kTable.end(),
+                                                                       kTable.size());
   return kMakers;
 }
 

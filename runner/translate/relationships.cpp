@@ -169,7 +169,7 @@ std::string Translator::related_option(const lang::Keyword& given, const ClassIn
                      "' of relationship() is not translated");
 }
 
-// `orm::Related<std::vector<Book>, orm::back_populates("author")> books{};`
+// `orm::Relationship<std::vector<Book>, orm::back_populates("author")> books{};`
 std::string Translator::relationship(const Stmt& stmt, std::string_view name, ClassInfo& info) {
   Target target;
   const Expr* annotation = inside_mapped(stmt);
@@ -211,8 +211,8 @@ std::string Translator::relationship(const Stmt& stmt, std::string_view name, Cl
   }
   Type object = object_of(cpp);
   info.attributes.emplace_back(std::string(name), target.many ? list_of(object) : object);
-  return "  orm::Related<" + (target.many ? "std::vector<" + cpp + ">" : cpp) + options + "> " +
-         std::string(name) + "{};\n";
+  return "  orm::Relationship<" + (target.many ? "std::vector<" + cpp + ">" : cpp) + options +
+         "> " + std::string(name) + "{};\n";
 }
 
 // append(), remove() and the like of a collection.

@@ -10,7 +10,7 @@ struct Address {
   static constexpr auto __tablename__ = "address";
   orm::Mapped<int64_t, orm::primary_key> id{};
   orm::Mapped<int64_t, orm::foreign_key("user_account.id")> user_id{};
-  orm::Related<User> user{};
+  orm::Relationship<User> user{};
 };
 ORM_MAP(Address, id, user_id, user)
 

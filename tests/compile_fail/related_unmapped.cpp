@@ -13,7 +13,7 @@ ORM_MAP(Address, id, user_id)
 struct User {
   static constexpr auto __tablename__ = "user_account";
   orm::Mapped<int64_t, orm::primary_key> id{};
-  orm::Related<std::vector<Address>> addresses{};
+  orm::Relationship<std::vector<Address>> addresses{};
 };
 ORM_MAP(User, id, addresses)
 

@@ -64,7 +64,7 @@ std::string repr(const Ptr<T>& object) {
 template <class T, auto... O>
 std::string repr(const Mapped<T, O...>& attribute);
 template <class T, auto... O>
-std::string repr(const Related<T, O...>& attribute);
+std::string repr(const Relationship<T, O...>& attribute);
 template <class T>
 std::string repr(const std::optional<T>& value);
 template <class T>
@@ -77,7 +77,7 @@ std::string repr(const Mapped<T, O...>& attribute) {
   return attribute.is_none() ? "None" : repr(attribute.get());
 }
 template <class T, auto... O>
-std::string repr(const Related<T, O...>& attribute) {
+std::string repr(const Relationship<T, O...>& attribute) {
   return repr(attribute.get());
 }
 template <class T>

@@ -323,7 +323,7 @@ class Session final : public ObjectSession {
   bool load_from_subtables(InstanceState& state, const AttributeSet& attributes);
   void object_modified(InstanceState& state) override;
   void object_dropped(InstanceState& state) noexcept override;
-  RelatedLoad load_related(InstanceState& state, const Relationship& relationship,
+  RelatedLoad load_related(InstanceState& state, const RelationshipProperty& relationship,
                            const Passive& passive) override;
   bool holds(const InstanceState& state) const override;
   bool holds_pending(const InstanceState& state) const override;
@@ -362,7 +362,7 @@ class Session final : public ObjectSession {
   std::vector<Instance> persistent() const;
   SessionTransaction* boundary() const noexcept;
   void load_expired(InstanceState& state);
-  void refuse_lazy(const InstanceState& state, const Relationship& relationship,
+  void refuse_lazy(const InstanceState& state, const RelationshipProperty& relationship,
                    bool needs_sql) const;
   void warn(const std::string& message) const;
   bool listens(SessionEvent event) const {

@@ -4,7 +4,7 @@
 //     static constexpr auto __tablename__ = "user_account";
 //     orm::Mapped<int64_t, orm::primary_key> id{};
 //     orm::Mapped<std::string, orm::String(30)> name{};
-//     orm::Related<std::vector<Address>, orm::back_populates("user")> addresses{};
+//     orm::Relationship<std::vector<Address>, orm::back_populates("user")> addresses{};
 //   };
 //   ORM_MAP(User, id, name, addresses)
 //

@@ -175,7 +175,7 @@ struct KnownAttribute {
 template <class T, auto... Options>
 struct AttributeKind<Mapped<T, Options...>> : KnownAttribute<Mapped<T, Options...>> {};
 template <class T, auto... Options>
-struct AttributeKind<Related<T, Options...>> : KnownAttribute<Related<T, Options...>> {};
+struct AttributeKind<Relationship<T, Options...>> : KnownAttribute<Relationship<T, Options...>> {};
 
 }  // namespace detail
 

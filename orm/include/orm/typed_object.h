@@ -1,9 +1,10 @@
 // Objects that are C++ structs: their state, what ties each attribute to it, and Ptr.
 //
-// An object is a struct with its InstanceState in front of it. An attribute (Mapped, Relationship)
-// is its value and four bytes: how far the state lies before it, its place among the attributes and
-// whether it has a value. So an assignment reaches the session in O(1), and reading an expired
-// attribute loads it. Everything that does not depend on the struct is in orm/mapping/typed.cpp.
+// An object is a struct with its InstanceState in front of it. An attribute (Mapped,
+// RelationshipProperty) is its value and four bytes: how far the state lies before it, its place
+// among the attributes and whether it has a value. So an assignment reaches the session in O(1),
+// and reading an expired attribute loads it. Everything that does not depend on the struct is in
+// orm/mapping/typed.cpp.
 #pragma once
 
 #include <orm/mapper.h>
@@ -56,7 +57,7 @@ class AttributeLink {
 
  private:
   TypedState& state() const noexcept;
-  const Relationship& relationship() const;
+  const RelationshipProperty& relationship() const;
   uint32_t distance_ : 20 = 0;  // in units of four bytes
   uint32_t index_ : 9 = 0;
   uint32_t present_ : 1 = 0;

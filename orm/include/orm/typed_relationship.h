@@ -1,13 +1,13 @@
-// Relationship: an attribute of a mapped struct that refers to objects of another one.
+// RelationshipProperty: an attribute of a mapped struct that refers to objects of another one.
 //
 //   struct User {
 //     ...
-//     orm::Related<std::vector<Address>, orm::back_populates("user")> addresses{};
+//     orm::Relationship<std::vector<Address>, orm::back_populates("user")> addresses{};
 //   };
 //   struct Address {
 //     ...
 //     orm::Mapped<int64_t, orm::foreign_key("user_account.id")> user_id{};
-//     orm::Related<User, orm::back_populates("addresses")> user{};
+//     orm::Relationship<User, orm::back_populates("addresses")> user{};
 //   };
 //
 // What a change does (the other side, the session, history) and how objects are loaded is the
@@ -154,7 +154,7 @@ inline constexpr DraftFlagOption<&RelationshipArgs::active_history, true> active
 
 namespace detail {
 
-/// What is common to both kinds of Related.
+/// What is common to both kinds of Relationship.
 template <class T, bool Many, auto... Options>
 class RelatedBase {
  public:
@@ -182,22 +182,22 @@ class RelatedBase {
 /// A reference to one object, or to none: many-to-one, and either side of one-to-one. `T` may be
 /// written as std::optional<T>, too. SQLAlchemy's `Mapped["T"] = relationship(...)`.
 template <class T, auto... Options>
-class Related : public detail::RelatedBase<T, false, Options...> {
+class Relationship : public detail::RelatedBase<T, false, Options...> {
  public:
-  Related() = default;
-  Related(Ptr<T> object) : object_(std::move(object)) {  // NOLINT: pointers convert
+  Relationship() = default;
+  Relationship(Ptr<T> object) : object_(std::move(object)) {  // NOLINT: pointers convert
     this->link_.mark(true, false);
   }
   template <class U>
   requires std::is_convertible_v < const Ptr<U>
-  &, Ptr < T >> Related(const Ptr<U>& object) : Related(Ptr<T>(object)) {}  // NOLINT
-  Related(const Related& other)
+  &, Ptr < T >> Relationship(const Ptr<U>& object) : Relationship(Ptr<T>(object)) {}  // NOLINT
+  Relationship(const Relationship& other)
       : detail::RelatedBase<T, false, Options...>(), object_(other.object_) {
     this->link_.mark(other.link_.present(), false);
   }
   /// Assigning tells the object on the other side and the session; null takes the reference away.
-  Related& operator=(const Related& other) { return *this = other.get(); }
-  Related& operator=(const Ptr<T>& object) {
+  Relationship& operator=(const Relationship& other) { return *this = other.get(); }
+  Relationship& operator=(const Ptr<T>& object) {
     if (this->link_.bound()) {
       this->link_.assign_related(object.instance());
     } else {
@@ -206,7 +206,7 @@ class Related : public detail::RelatedBase<T, false, Options...> {
     }
     return *this;
   }
-  Related& operator=(std::nullopt_t) { return *this = Ptr<T>(); }
+  Relationship& operator=(std::nullopt_t) { return *this = Ptr<T>(); }
 
   /// The object, loaded at the first use; empty if there is none.
   /// Throws DetachedInstanceError, InvalidRequestError (lazy="raise").
@@ -224,41 +224,45 @@ class Related : public detail::RelatedBase<T, false, Options...> {
   bool operator==(const Ptr<U>& other) const {
     return get() == other;
   }
-  bool operator==(const Related& other) const { return get() == other.get(); }
+  bool operator==(const Relationship& other) const { return get() == other.get(); }
 
  private:
   friend struct RelatedAccess;
   Ptr<T> object_;
 };
 template <class T, auto... Options>
-class Related<std::optional<T>, Options...> : public Related<T, Options...> {
+class Relationship<std::optional<T>, Options...> : public Relationship<T, Options...> {
  public:
-  using Related<T, Options...>::Related;
-  using Related<T, Options...>::operator=;
+  using Relationship<T, Options...>::Relationship;
+  using Relationship<T, Options...>::operator=;
 };
 
 /// A collection of objects: one-to-many and many-to-many. Its members are read like those of a
 /// vector, and changed by append() and remove() or by assigning another list.
 template <class T, auto... Options>
-class Related<std::vector<T>, Options...> : public detail::RelatedBase<T, true, Options...> {
+class Relationship<std::vector<T>, Options...> : public detail::RelatedBase<T, true, Options...> {
  public:
   using value_type = Ptr<T>;
   using const_iterator = typename std::vector<Ptr<T>>::const_iterator;
-  Related() = default;
-  Related(std::initializer_list<Ptr<T>> objects) : Related(std::vector<Ptr<T>>(objects)) {}
-  Related(std::vector<Ptr<T>> objects) : objects_(std::move(objects)) {  // NOLINT: lists convert
+  Relationship() = default;
+  Relationship(std::initializer_list<Ptr<T>> objects)
+      : Relationship(std::vector<Ptr<T>>(objects)) {}
+  Relationship(std::vector<Ptr<T>> objects)
+      : objects_(std::move(objects)) {  // NOLINT: lists convert
     this->link_.mark(true, false);
   }
-  Related(const Related& other)
+  Relationship(const Relationship& other)
       : detail::RelatedBase<T, true, Options...>(), objects_(other.objects_) {
     this->link_.mark(other.link_.present(), false);
   }
   /// Compares old and new, and tells of each object that comes or goes.
-  Related& operator=(const Related& other) { return *this = std::vector<Ptr<T>>(other.get()); }
-  Related& operator=(std::initializer_list<Ptr<T>> objects) {
+  Relationship& operator=(const Relationship& other) {
+    return *this = std::vector<Ptr<T>>(other.get());
+  }
+  Relationship& operator=(std::initializer_list<Ptr<T>> objects) {
     return *this = std::vector<Ptr<T>>(objects);
   }
-  Related& operator=(std::vector<Ptr<T>> objects) {
+  Relationship& operator=(std::vector<Ptr<T>> objects) {
     if (this->link_.bound()) {
       this->link_.replace_related(std::vector<Instance>(objects.begin(), objects.end()));
     } else {
@@ -326,7 +330,7 @@ class Related<std::vector<T>, Options...> : public detail::RelatedBase<T, true, 
   std::vector<Ptr<T>> objects_;
 };
 
-/// The way of the library into a Related.
+/// The way of the library into a Relationship.
 struct RelatedAccess {
   template <class M>
   static Value get(const void* attribute) {
@@ -399,7 +403,7 @@ struct RelatedAccess {
 
 namespace detail {
 template <class T, auto... Options>
-struct MemberKind<Related<T, Options...>> {
+struct MemberKind<Relationship<T, Options...>> {
   using access = RelatedAccess;
 };
 }  // namespace detail

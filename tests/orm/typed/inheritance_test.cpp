@@ -14,7 +14,7 @@ struct Cage {
   using declarative_base = Zoo;
   static constexpr auto __tablename__ = "cage";
   orm::Mapped<int64_t, orm::primary_key> id{};
-  orm::Related<std::vector<Animal>, orm::order_by("Animal.id")> animals{};
+  orm::Relationship<std::vector<Animal>, orm::order_by("Animal.id")> animals{};
 };
 ORM_MAP(Cage, id, animals)
 

@@ -17,7 +17,7 @@ struct Maker {
   static constexpr auto __tablename__ = "maker";
   orm::Mapped<int64_t, orm::primary_key> id{};
   orm::Mapped<std::string> name{};
-  orm::Related<std::vector<Toy>, orm::back_populates("maker")> toys{};
+  orm::Relationship<std::vector<Toy>, orm::back_populates("maker")> toys{};
   std::string repr() const { return "Maker(" + orm::repr(name) + ")"; }
 };
 ORM_MAP(Maker, id, name, toys)
@@ -29,7 +29,7 @@ struct Toy {
   orm::Mapped<std::string> name{};
   orm::Mapped<std::optional<int64_t>> price{};
   orm::Mapped<std::optional<int64_t>, orm::foreign_key("maker.id")> maker_id{};
-  orm::Related<Maker, orm::back_populates("toys")> maker{};
+  orm::Relationship<Maker, orm::back_populates("toys")> maker{};
   std::string repr() const { return "Toy(" + orm::repr(name) + ")"; }
 };
 ORM_MAP(Toy, id, name, price, maker_id, maker)

@@ -19,10 +19,10 @@ struct Colony {
   static constexpr auto __tablename__ = "colony";
   orm::Mapped<int64_t, orm::primary_key> id{};
   orm::Mapped<std::string> name{};
-  orm::Related<std::vector<Bee>, orm::back_populates("colony"), orm::order_by("Bee.id"),
-               orm::cascade("all, delete-orphan")>
+  orm::Relationship<std::vector<Bee>, orm::back_populates("colony"), orm::order_by("Bee.id"),
+                    orm::cascade("all, delete-orphan")>
       bees{};
-  orm::Related<Queen, orm::back_populates("colony")> queen{};
+  orm::Relationship<Queen, orm::back_populates("colony")> queen{};
 };
 ORM_MAP(Colony, id, name, bees, queen)
 
@@ -32,8 +32,8 @@ struct Bee {
   orm::Mapped<int64_t, orm::primary_key> id{};
   orm::Mapped<std::string> name{};
   orm::Mapped<std::optional<int64_t>, orm::foreign_key("colony.id")> colony_id{};
-  orm::Related<Colony, orm::back_populates("bees")> colony{};
-  orm::Related<std::vector<Flower>, orm::secondary("visit"), orm::back_populates("visitors")>
+  orm::Relationship<Colony, orm::back_populates("bees")> colony{};
+  orm::Relationship<std::vector<Flower>, orm::secondary("visit"), orm::back_populates("visitors")>
       flowers{};
   std::string repr() const { return "Bee(" + orm::repr(name) + ")"; }
 };
@@ -44,7 +44,7 @@ struct Queen {
   static constexpr auto __tablename__ = "queen";
   orm::Mapped<int64_t, orm::primary_key> id{};
   orm::Mapped<int64_t, orm::foreign_key("colony.id"), orm::unique> colony_id{};
-  orm::Related<std::optional<Colony>, orm::back_populates("queen")> colony{};
+  orm::Relationship<std::optional<Colony>, orm::back_populates("queen")> colony{};
 };
 ORM_MAP(Queen, id, colony_id, colony)
 
@@ -53,7 +53,7 @@ struct Flower {
   static constexpr auto __tablename__ = "flower";
   orm::Mapped<int64_t, orm::primary_key> id{};
   orm::Mapped<std::string> name{};
-  orm::Related<std::vector<Bee>, orm::secondary("visit"), orm::back_populates("flowers")>
+  orm::Relationship<std::vector<Bee>, orm::secondary("visit"), orm::back_populates("flowers")>
       visitors{};
 };
 ORM_MAP(Flower, id, name, visitors)
@@ -63,8 +63,9 @@ struct Cell {
   static constexpr auto __tablename__ = "cell";
   orm::Mapped<int64_t, orm::primary_key> id{};
   orm::Mapped<std::optional<int64_t>, orm::foreign_key("cell.id")> parent_id{};
-  orm::Related<Cell, orm::remote_side("Cell.id"), orm::back_populates("children")> parent{};
-  orm::Related<std::vector<Cell>, orm::back_populates("parent"), orm::order_by("Cell.id.desc()")>
+  orm::Relationship<Cell, orm::remote_side("Cell.id"), orm::back_populates("children")> parent{};
+  orm::Relationship<std::vector<Cell>, orm::back_populates("parent"),
+                    orm::order_by("Cell.id.desc()")>
       children{};
 };
 ORM_MAP(Cell, id, parent_id, parent, children)
@@ -74,9 +75,10 @@ struct Town {
   using declarative_base = Hive;
   static constexpr auto __tablename__ = "town";
   orm::Mapped<int64_t, orm::primary_key> id{};
-  orm::Related<std::vector<Letter>, orm::foreign_keys("Letter.to_id"), orm::viewonly> received{};
-  orm::Related<std::vector<Letter>, orm::primaryjoin("Town.id == Letter.from_id"),
-               orm::lazy("raise")>
+  orm::Relationship<std::vector<Letter>, orm::foreign_keys("Letter.to_id"), orm::viewonly>
+      received{};
+  orm::Relationship<std::vector<Letter>, orm::primaryjoin("Town.id == Letter.from_id"),
+                    orm::lazy("raise")>
       sent{};
 };
 ORM_MAP(Town, id, received, sent)
@@ -95,7 +97,7 @@ struct Astray {
   static constexpr auto __tablename__ = "astray";
   orm::Mapped<int64_t, orm::primary_key> id{};
   orm::Mapped<std::optional<int64_t>, orm::foreign_key("astray.id")> next_id{};
-  orm::Related<Astray, orm::remote_side("Astray.id"), orm::back_populates("nowhere")> next{};
+  orm::Relationship<Astray, orm::remote_side("Astray.id"), orm::back_populates("nowhere")> next{};
 };
 ORM_MAP(Astray, id, next_id, next)
 
@@ -113,7 +115,8 @@ struct Pupil {
   using declarative_base = Hive;
   static constexpr auto __tablename__ = "pupil";
   orm::Mapped<int64_t, orm::primary_key> id{};
-  orm::Related<std::vector<Lesson>, orm::secondary_table<Attendance>, orm::back_populates("pupils")>
+  orm::Relationship<std::vector<Lesson>, orm::secondary_table<Attendance>,
+                    orm::back_populates("pupils")>
       lessons{};
 };
 ORM_MAP(Pupil, id, lessons)
@@ -121,7 +124,8 @@ struct Lesson {
   using declarative_base = Hive;
   static constexpr auto __tablename__ = "lesson";
   orm::Mapped<int64_t, orm::primary_key> id{};
-  orm::Related<std::vector<Pupil>, orm::secondary_table<Attendance>, orm::back_populates("lessons")>
+  orm::Relationship<std::vector<Pupil>, orm::secondary_table<Attendance>,
+                    orm::back_populates("lessons")>
       pupils{};
 };
 ORM_MAP(Lesson, id, pupils)
