@@ -22,7 +22,7 @@ struct Word {
 ORM_MAP(Word, id, text, language_id, language)
 
 int main() {
-  const orm::Engine engine = orm::create_engine("sqlite://");
+  orm::Engine engine = orm::create_engine("sqlite://");
   orm::Connection connection = engine.connect();
   connection.execute(orm::text("CREATE TABLE greeting (word VARCHAR)"));
   connection.execute(orm::text("INSERT INTO greeting VALUES ('hello')"));

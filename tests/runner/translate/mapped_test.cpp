@@ -46,10 +46,9 @@ Program program_of(const std::vector<std::string>& sources) {
 
 // The C++ of a step behind the two classes and a session, or why it has none.
 std::string cpp_of(const std::string& source) {
-  StepTranslation step =
-      program_of({kModel, kTarget, "e = create_engine('sqlite://')\n", "s = Session(e)\n",
-                  source + "\n"})
-          .steps.back();
+  StepTranslation step = program_of({kModel, kTarget, "e = create_engine('sqlite://')\n",
+                                     "s = Session(e)\n", source + "\n"})
+                             .steps.back();
   return step.cpp.empty() ? step.reason : step.cpp;
 }
 
@@ -80,8 +79,9 @@ TEST_CASE("in the classic form the foreign key tells a list from one object") {
        "    a_id = Column(Integer, ForeignKey('a.id'))\n    a = relationship('A')\n"
        "    up_id = Column(Integer, ForeignKey('b.id'))\n"
        "    up = relationship('B', remote_side=[id])\n"});
-  CHECK(has(program.steps[0].cpp, "orm::Relationship<std::vector<B>, orm::cascade(\"all, "
-                                  "delete-orphan\")> bs{};"));
+  CHECK(has(program.steps[0].cpp,
+            "orm::Relationship<std::vector<B>, orm::cascade(\"all, "
+            "delete-orphan\")> bs{};"));
   CHECK(has(program.steps[1].cpp, "orm::Relationship<A> a{};"));
   CHECK(has(program.steps[1].cpp, "orm::Relationship<B, orm::remote_side(\"B.id\")> up{};"));
 }
@@ -115,12 +115,12 @@ TEST_CASE("queries go along relationships") {
 }
 
 TEST_CASE("functions are lambdas whose parameters have the types that calls give") {
-  Program program = program_of({kModel, kTarget, "e = create_engine('sqlite://')\n",
-                                "s = Session(e)\n",
-                                "def find(name=None):\n    q = select(Author)\n    if name:\n"
-                                "        q = q.where(Author.name == name)\n"
-                                "    return s.scalars(q).all()\n",
-                                "find('x')\n", "find()\n"});
+  Program program =
+      program_of({kModel, kTarget, "e = create_engine('sqlite://')\n", "s = Session(e)\n",
+                  "def find(name=None):\n    q = select(Author)\n    if name:\n"
+                  "        q = q.where(Author.name == name)\n"
+                  "    return s.scalars(q).all()\n",
+                  "find('x')\n", "find()\n"});
   CHECK(program.steps[4].cpp ==
         "  auto find = [&](const std::optional<std::string>& name) {\n"
         "    auto q = orm::select(Author_);\n"
@@ -132,11 +132,11 @@ TEST_CASE("functions are lambdas whose parameters have the types that calls give
 }
 
 TEST_CASE("what has no equivalent says why, and what refers to it as well") {
-  Program program = program_of(
-      {"class A(Base):\n    __tablename__ = 'a'\n    id: Mapped[int] = "
-       "mapped_column(primary_key=True)\n    b: Mapped['B'] = relationship()\n",
-       "class B(Base):\n    __tablename__ = 'b'\n    id: Mapped[bytes] = "
-       "mapped_column(primary_key=True)\n"});
+  Program program =
+      program_of({"class A(Base):\n    __tablename__ = 'a'\n    id: Mapped[int] = "
+                  "mapped_column(primary_key=True)\n    b: Mapped['B'] = relationship()\n",
+                  "class B(Base):\n    __tablename__ = 'b'\n    id: Mapped[bytes] = "
+                  "mapped_column(primary_key=True)\n"});
   CHECK(program.steps[0].reason == "it refers to 'B', which has no C++ in this lesson");
   CHECK(program.steps[0].cpp.empty());
   CHECK(!program.steps[1].reason.empty());
