@@ -1,6 +1,8 @@
 // Connections: transactions, savepoints, errors, results.
 #include <doctest/doctest.h>
 #include <orm/core.h>
+#include <orm/driver.h>
+#include <orm/listen.h>
 
 using namespace orm;
 

@@ -2,6 +2,8 @@
 // functions; and why a step has no equivalent.
 #include <doctest/doctest.h>
 
+#include <cstddef>
+
 #include "runner/translate/translate.h"
 
 using namespace lessonrun::translate;
@@ -40,7 +42,8 @@ Program program_of(const std::vector<std::string>& sources) {
     steps.push_back(std::move(step));
   }
   Program program = translate("x.md", "X", steps);
-  program.steps.erase(program.steps.begin(), program.steps.begin() + static_cast<ptrdiff_t>(head));
+  program.steps.erase(program.steps.begin(),
+                      program.steps.begin() + static_cast<std::ptrdiff_t>(head));
   return program;
 }
 
@@ -110,8 +113,8 @@ TEST_CASE("queries go along relationships") {
   CHECK(cpp_of("other = aliased(Book, name='other')") ==
         "  auto other = orm::aliased(Book_, \"other\");\n");
   CHECK(cpp_of("r = s.execute(update(Book).where(Book.id > 1).values(title=Book.title + 'x'))") ==
-        "  auto r = s.execute(orm::update(Book_).where((Book_.id > 1).column())"
-        ".values({{\"title\", (Book_.title + \"x\").column()}}));\n");
+        "  auto r = s.execute(orm::update(Book_).where((Book_.id > 1).column())\n"
+        "      .values({{\"title\", (Book_.title + \"x\").column()}}));\n");
 }
 
 TEST_CASE("functions are lambdas whose parameters have the types that calls give") {
