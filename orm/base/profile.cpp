@@ -183,6 +183,7 @@ constexpr Profile make_2_0() {
   p.has_error_two_blanks = false;
   p.bulk_dml = true;
   p.joins_by_savepoint = true;
+  p.iso_parse_errors = true;
   p.keys_must_be_set = true;
   return p;
 }

@@ -167,15 +167,10 @@ void ConnectionState::savepoint_impl(const char* verb, const std::string& name) 
   }
   if (!engine->listeners->empty()) {
     Connection handle{Ref<ConnectionState>(this)};
-    for (auto& listener : *engine->listeners) {
-      if (verb[0] == 'S') {
-        listener->savepoint(handle, name);
-      } else if (verb[1] == 'E') {
-        listener->release_savepoint(handle, name);
-      } else {
-        listener->rollback_savepoint(handle, name);
-      }
-    }
+    const auto tell = verb[0] == 'S'   ? &EngineListener::savepoint
+                      : verb[1] == 'E' ? &EngineListener::release_savepoint
+                                       : &EngineListener::rollback_savepoint;
+    for (auto& listener : *engine->listeners) (listener.get()->*tell)(handle, name);
   }
   send(std::move(sql), none, 0, 1, false, prefix);
 }

@@ -76,30 +76,47 @@ std::string echo_parameters(const Value* values, size_t count, const Profile& pr
   return "(" + joined(values, 0, count) + (count == 1 ? ",)" : ")");
 }
 
-std::string echo_many(const Value* values, size_t width, size_t rows, const Profile& profile) {
-  char open = profile.many_as_list ? '[' : '(', close = profile.many_as_list ? ']' : ')';
+namespace {
+// The sets of an executemany, of which long lists show the first eight and the last two.
+template <class OneSet>
+std::string echo_rows(size_t rows, bool as_list, const OneSet& one) {
   auto sets = [&](size_t from, size_t to) {
     std::string out;
     for (size_t row = from; row < to; ++row) {
       if (row > from) out += ", ";
-      out += echo_parameters(values + row * width, width, profile);
+      out += one(row);
     }
     return out;
   };
-  if (rows > 10)
-    return open + sets(0, 8) + "  ... displaying 10 of " + std::to_string(rows) +
-           " total bound parameter sets ...  " + sets(rows - 2, rows) + close;
-  std::string tail = !profile.many_as_list && rows == 1 ? "," : "";
-  return open + sets(0, rows) + tail + close;
+  std::string inside = sets(0, rows > 10 ? 8 : rows);
+  if (rows > 10) {
+    inside += "  ... displaying 10 of " + std::to_string(rows) +
+              " total bound parameter sets ...  " + sets(rows - 2, rows);
+  } else if (!as_list && rows == 1) {
+    inside += ",";
+  }
+  return as_list ? "[" + inside + "]" : "(" + inside + ")";
+}
+}  // namespace
+
+std::string echo_many(const Value* values, size_t width, size_t rows, const Profile& profile,
+                      bool as_list) {
+  return echo_rows(rows, as_list || profile.many_as_list, [&](size_t row) {
+    return echo_parameters(values + row * width, width, profile);
+  });
 }
 
-std::string echo_named(const std::vector<std::pair<std::string, Value>>& values) {
+std::string echo_named(const ParameterSet& values) {
   std::string out = "{";
   for (const auto& [key, value] : values) {
     if (out.size() > 1) out += ", ";
     out += repr_text(key) + ": " + echo_value(value);
   }
   return out + "}";
+}
+
+std::string echo_many(const std::vector<ParameterSet>& sets, bool as_list) {
+  return echo_rows(sets.size(), as_list, [&](size_t row) { return echo_named(sets[row]); });
 }
 
 std::string echo_sets(const std::vector<ParameterSet>& sets, const Profile& profile) {

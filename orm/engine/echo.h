@@ -16,9 +16,12 @@ std::string echo_long_statement(const std::string& sql);
 /// The positional parameters of one execution: `('ed', 5)`.
 std::string echo_parameters(const Value* values, size_t count, const Profile& profile);
 /// Those of executemany: `rows` sets of `width` values.
-std::string echo_many(const Value* values, size_t width, size_t rows, const Profile& profile);
-/// Named parameters: `{'x': 5}`.
-std::string echo_named(const std::vector<std::pair<std::string, Value>>& values);
+/// `as_list` or the profile shows them as a list.
+std::string echo_many(const Value* values, size_t width, size_t rows, const Profile& profile,
+                      bool as_list = false);
+/// Named parameters: `{'x': 5}`, and sets of them.
+std::string echo_named(const ParameterSet& values);
+std::string echo_many(const std::vector<ParameterSet>& sets, bool as_list);
 
 /// The sets of an execution that failed before they were bound: `[{'x': 5}, {'x': 6}]`.
 std::string echo_sets(const std::vector<ParameterSet>& sets, const Profile& profile);

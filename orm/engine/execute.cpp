@@ -44,6 +44,16 @@ std::string timed(const char* format, double seconds) {
 
 }  // namespace
 
+std::string ConnectionState::shown_parameters(const Value* values, size_t width, size_t rows,
+                                              bool many) const {
+  if (raw != nullptr && !raw->named.empty()) {
+    return many ? echo_many(raw->named, raw->as_list || profile->many_as_list)
+                : echo_named(raw->named[0]);
+  }
+  if (!many) return echo_parameters(values, width, *profile);
+  return echo_many(values, width, rows, *profile, raw != nullptr && raw->as_list);
+}
+
 void ConnectionState::fail(const DriverError& error, const std::string& sql, const Value* values,
                            size_t width, size_t rows, bool many) {
   using Kind = DriverError::Kind;
@@ -53,9 +63,8 @@ void ConnectionState::fail(const DriverError& error, const std::string& sql, con
   info.has_statement = !sql.empty();
   info.statement = sql;
   info.hide_parameters = engine->options.hide_parameters && rows > 0 && width > 0;
-  if (width > 0) {
-    info.params_repr =
-        many ? echo_many(values, width, rows, *profile) : echo_parameters(values, width, *profile);
+  if (width > 0 || (raw != nullptr && !raw->named.empty())) {
+    info.params_repr = shown_parameters(values, width, rows, many);
     if (!many) info.params.assign(values, values + width);
   }
   info.orig_message = error.message;
@@ -120,8 +129,7 @@ std::unique_ptr<DriverCursor> ConnectionState::send(std::string sql, std::vector
   }
   LogSink& sink = *engine->log;
   if (echoes() || sink.wants_statements()) {
-    std::string params = many ? echo_many(values.data(), width, rows, *profile)
-                              : echo_parameters(values.data(), width, *profile);
+    std::string params = shown_parameters(values.data(), width, rows, many);
     if (sink.wants_statements()) {
       sink.statement_sent(echoes() ? engine->logger : std::string(), sql, params);
     }
@@ -136,6 +144,10 @@ std::unique_ptr<DriverCursor> ConnectionState::send(std::string sql, std::vector
     }
   }
   try {
+    if (raw != nullptr && !raw->missing.empty()) {
+      throw DriverError(DriverError::Kind::programming,
+                        "You did not supply a value for binding parameter :" + raw->missing + ".");
+    }
     std::unique_ptr<DriverCursor> cursor =
         many ? driver().execute_many(sql, values.data(), width, rows)
              : driver().execute(sql, values);
@@ -375,29 +387,68 @@ void ConnectionState::autocommit_after(const Compiled& compiled, const ExecuteOp
 }
 
 Result Connection::exec_driver_sql(const std::string& sql,
-                                   const std::vector<std::vector<Value>>& parameters, bool many) {
-  ConnectionState& state = *state_;
-  state.check_usable();
-  if (state.profile->future) state.autobegin();
-  many = many || parameters.size() > 1;
-  std::vector<Value> values;
-  size_t width = parameters.empty() ? 0 : parameters[0].size();
-  for (const auto& row : parameters) values.insert(values.end(), row.begin(), row.end());
-  auto cursor = state.send(sql, values, width, std::max<size_t>(1, parameters.size()), many,
-                           state.profile->stmt_cache ? "[raw sql] " : "");
-  Result result = make_cursor_result(state, std::move(cursor), nullptr);
-  state.autocommit_after(autocommits(sql));
-  return result;
+                                   const std::vector<std::vector<Value>>& parameters, bool many,
+                                   bool as_list) {
+  ConnectionState::RawParameters raw;
+  raw.as_list = as_list;
+  return state_->send_raw(sql, parameters, many || parameters.size() > 1, raw);
 }
 
 Result Connection::exec_driver_sql(const std::string& sql, const ParameterSet& parameters) {
+  return state_->send_named(sql, {parameters}, false, false);
+}
+
+Result Connection::exec_driver_sql(const std::string& sql,
+                                   const std::vector<ParameterSet>& parameters, bool as_list) {
+  return state_->send_named(sql, parameters, true, as_list);
+}
+
+Result ConnectionState::send_named(const std::string& sql, std::vector<ParameterSet> parameters,
+                                   bool many, bool as_list) {
   // sqlite3 takes names too; the statement is sent with its parameters in order of appearance.
-  auto clause = text(sql);
+  const Ref<TextClause> clause = text(sql);
+  RawParameters shown;
+  shown.as_list = as_list;
+  std::vector<std::vector<Value>> rows;
+  rows.reserve(parameters.size());
+  for (const ParameterSet& set : parameters) {
+    std::vector<Value>& values = rows.emplace_back();
+    for (const auto& bind : clause->binds) {
+      const auto found = std::find_if(set.begin(), set.end(), [&](const auto& parameter) {
+        return parameter.first == bind->key_;
+      });
+      if (found != set.end()) {
+        values.push_back(found->second);
+      } else if (shown.missing.empty()) {
+        shown.missing = bind->key_;
+      }
+    }
+  }
+  shown.named = std::move(parameters);
+  return send_raw(sql, rows, many, shown);
+}
+
+Result ConnectionState::send_raw(const std::string& sql,
+                                 const std::vector<std::vector<Value>>& rows, bool many,
+                                 const RawParameters& shown) {
+  check_usable();
+  if (profile->future) autobegin();
   std::vector<Value> values;
-  for (const auto& bind : clause->binds)
-    for (const auto& [name, value] : parameters)
-      if (name == bind->key_) values.push_back(value);
-  return exec_driver_sql(sql, {values});
+  const size_t width = rows.empty() ? 0 : rows[0].size();
+  for (const auto& row : rows) values.insert(values.end(), row.begin(), row.end());
+  raw = &shown;
+  std::unique_ptr<DriverCursor> cursor;
+  try {
+    cursor = send(sql, values, width, std::max<size_t>(1, rows.size()), many,
+                  profile->stmt_cache ? "[raw sql] " : "");
+  } catch (...) {
+    raw = nullptr;
+    throw;
+  }
+  raw = nullptr;
+  Result result = make_cursor_result(*this, std::move(cursor), nullptr);
+  autocommit_after(autocommits(sql));
+  return result;
 }
 
 }  // namespace orm

@@ -122,6 +122,14 @@ struct ConnectionState : RefCounted {
     return echo && (engine->options.echo != EngineOptions::Echo::off ||
                     engine->log->enabled(engine->logger, LogLevel::info));
   }
+  /// How the program gave the parameters of SQL of its own, while that is sent.
+  struct RawParameters {
+    std::vector<ParameterSet> named;
+    bool as_list = false;
+    std::string missing;  ///< a name of the SQL that has no value
+  };
+  const RawParameters* raw = nullptr;
+  std::string shown_parameters(const Value* values, size_t width, size_t rows, bool many) const;
   bool probing = false;  ///< the engine's own first statements are sent
   /// The transaction whose `with` block runs; none other may begin before the block ends.
   Ref<TransactionState> context;
@@ -152,6 +160,11 @@ struct ConnectionState : RefCounted {
   std::unique_ptr<DriverCursor> send(std::string sql, std::vector<Value>& values, size_t width,
                                      size_t rows, bool many, const std::string& prefix,
                                      bool cut = false);
+  /// SQL as the program wrote it, with rows of values and with names.
+  Result send_raw(const std::string& sql, const std::vector<std::vector<Value>>& rows, bool many,
+                  const RawParameters& shown);
+  Result send_named(const std::string& sql, std::vector<ParameterSet> parameters, bool many,
+                    bool as_list);
   [[noreturn]] void fail(const DriverError& error, const std::string& sql, const Value* values,
                          size_t width, size_t rows, bool many);
   /// executemany that nobody watches, over values where they lie.

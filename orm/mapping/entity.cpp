@@ -253,7 +253,8 @@ Ref<ClauseElement> with_values(DmlBase& dml, const Mapper& mapper, bool by_attri
 
 class OrmPlugin final : public StatementPlugin {
  public:
-  Lowered lower(const ClauseRef& statement, const Profile& profile, bool nested) override {
+  Lowered lower(const ClauseRef& statement, const Profile& profile, bool nested,
+                const std::vector<Ref<StatementOption>>* outer) override {
     if (const RelationshipElement* relationship = as_relationship(statement.get())) {
       return {relationship->expression(), nullptr};
     }
@@ -262,9 +263,24 @@ class OrmPlugin final : public StatementPlugin {
     }
     if (statement->kind() == NodeKind::select) {
       Ref<RowPlan> plan;
-      Ref<Select> select = lower_select(static_cast<const Select&>(*statement), profile,
-                                        {.eager = !nested, .nested = nested}, plan);
+      LowerOptions options;
+      options.eager = !nested;
+      options.nested = nested;
+      if (nested && outer != nullptr) {
+        for (const Ref<StatementOption>& option : *outer) {
+          const auto* one = dynamic_cast<const LoaderCriteria*>(option.get());
+          if (one != nullptr) options.criteria.emplace_back(one);
+        }
+      }
+      Ref<Select> select =
+          lower_select(static_cast<const Select&>(*statement), profile, options, plan);
       return {select, plan};
+    }
+    if (const auto* change = dynamic_cast<const DmlBase*>(statement.get())) {
+      if (!change->plugin_options.empty() && change->target->kind() == NodeKind::entity) {
+        const Mapper& of = *static_cast<const EntityElement&>(*change->target).mapper;
+        return lower(with_criteria_as_where(*change, of), profile, nested, outer);
+      }
     }
     Ref<ClauseElement> copy = statement->shallow_copy();
     // text().columns(User.id): the text is complete, its columns only name and type it.

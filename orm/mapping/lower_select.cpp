@@ -360,8 +360,8 @@ std::vector<Ref<const LoaderCriteria>> statement_criteria(const Select& statemen
                                                           const LowerOptions& given) {
   std::vector<Ref<const LoaderCriteria>> criteria;
   if (given.refresh) return criteria;
-  // Those of a statement within another one count for nothing.
-  if (given.nested) return criteria;
+  // Within another statement that one's hold, and those it has itself count for nothing.
+  if (given.nested) return given.criteria;
   for (const Ref<StatementOption>& option : statement.plugin_options) {
     const auto* one = dynamic_cast<const LoaderCriteria*>(option.get());
     if (one != nullptr) criteria.emplace_back(one);
@@ -373,28 +373,6 @@ std::vector<Ref<const LoaderCriteria>> statement_criteria(const Select& statemen
       }
     }
   }
-  if (criteria.empty()) return criteria;
-  const auto refuse_inside = [&](ClauseElement& part) {
-    traverse(part, [&](ClauseElement& node) {
-      if (&node != &statement && node.kind() == NodeKind::select && node.plugin() != nullptr) {
-        throw UnsupportedError(
-            "with_loader_criteria() does not reach a subquery of mapped classes; write the "
-            "criterion into the subquery");
-      }
-      return true;
-    });
-  };
-  refuse_inside(const_cast<Select&>(statement));
-  std::vector<FromClause*> froms;
-  for (const ClauseRef& column : statement.raw_columns) {
-    if (column->kind() == NodeKind::entity) {
-      const auto& entity = static_cast<const EntityElement&>(*column);
-      if (entity.alias != nullptr) froms.push_back(entity.alias.get());
-    } else {
-      column->from_objects(froms);
-    }
-  }
-  for (FromClause* from : froms) refuse_inside(*from);
   return criteria;
 }
 
@@ -414,6 +392,9 @@ Ref<Select> lower_select(const Select& statement, const Profile& profile, const 
   Ref<Select> core = statement.copy();
   core->raw_columns.clear();
   core->plugin_ = nullptr;
+  if (!options.criteria.empty() && !options.nested) {
+    carry_criteria(statement, options.criteria, core->plugin_options);
+  }
   std::vector<Ref<LoadNode>> nodes = entity_nodes(statement);
   EagerPlanner planner(*core, *plan, options);
   size_t entities = 0;

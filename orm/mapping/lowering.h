@@ -6,6 +6,8 @@
 
 namespace orm {
 
+class DmlBase;
+
 /// How a statement is lowered.
 struct LowerOptions {
   const AttributeSet* only = nullptr;  ///< attributes to load; null: all that are not deferred
@@ -51,5 +53,15 @@ size_t place_of(std::vector<ClauseRef>& columns, const ClauseRef& column, bool o
 /// A copy of the statement whose joins to classes of a hierarchy that stands in FROM already are to
 /// aliases of them; null where there is no such join.
 Ref<Select> alias_overlapping_joins(const Select& statement);
+
+/// Puts criteria in the place of those among `options`, so that they hold within the statements of
+/// mapped classes that stand inside `statement`: each is made an expression for every class there.
+void carry_criteria(const Select& statement, const std::vector<Ref<const LoaderCriteria>>& criteria,
+                    std::vector<Ref<StatementOption>>& options);
+/// The same for a statement that has no mapped class itself: itself, or a copy.
+ClauseRef with_carried_criteria(const ClauseRef& statement);
+
+/// An UPDATE or DELETE of the class with the criteria among its options as WHERE, without options.
+Ref<DmlBase> with_criteria_as_where(const DmlBase& statement, const Mapper& mapper);
 
 }  // namespace orm

@@ -386,6 +386,9 @@ Result Session::execute_dml(const DmlBase& statement, const std::vector<Paramete
                                        : result;
   }
   mapper->registry().configure();
+  if (!statement.plugin_options.empty()) {
+    return execute_dml(*with_criteria_as_where(statement, *mapper), parameters, how, load);
+  }
   const bool insert = statement.kind() == NodeKind::insert;
   const bool flushes =
       load.autoflush && is_true(option_of(statement, how, "autoflush").value_or(true));

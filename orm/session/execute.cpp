@@ -72,23 +72,6 @@ bool populates_existing(const ClauseElement& statement, const ExecuteOptions& ho
 
 }  // namespace
 
-namespace {
-
-// A select() of plain columns may stand over a subquery of mapped classes, which criteria would
-// have to reach.
-void refuse_criteria(const ClauseElement& statement) {
-  if (statement.kind() != NodeKind::select) return;
-  for (const auto& option : static_cast<const Select&>(statement).plugin_options) {
-    if (dynamic_cast<const LoaderCriteria*>(option.get()) != nullptr) {
-      throw UnsupportedError(
-          "with_loader_criteria() in a statement without a mapped class is not supported; write "
-          "the criterion into the statement");
-    }
-  }
-}
-
-}  // namespace
-
 Result Session::execute_now(const ClauseRef& statement, const std::vector<ParameterSet>& parameters,
                             const ExecuteOptions& how, const LoadOptions& given) {
   LoadOptions load = given;
@@ -97,8 +80,8 @@ Result Session::execute_now(const ClauseRef& statement, const std::vector<Parame
   }
   StatementPlugin* plugin = statement->plugin();
   if (plugin == nullptr) {
-    refuse_criteria(*statement);
-    return connection(load.mapper, statement.get()).execute(statement, parameters, how);
+    return connection(load.mapper, statement.get())
+        .execute(with_carried_criteria(statement), parameters, how);
   }
   if (const auto* dml = dynamic_cast<const DmlBase*>(statement.get())) {
     return execute_dml(*dml, parameters, how, load);

@@ -233,12 +233,15 @@ int64_t Query::count() const {
     throw UnsupportedError(
         "count() of a query with from_statement() is not supported; count the rows of all()");
   }
-  Ref<RowPlan> plan;
-  Ref<Select> inner = lower_select(*statement(), session_->profile(), {.eager = false}, plan);
   ClauseRef counted = func("count", {Operand(literal_column("*"))});
   Ref<Select> outer = select({counted})
-                          ->select_from({inner->subquery()})
+                          ->select_from({statement()->subquery()})
                           ->with_label_style(LabelStyle::tablename_plus_col);
+  for (const Ref<StatementOption>& option : select_->plugin_options) {
+    if (dynamic_cast<const LoaderCriteria*>(option.get()) != nullptr) {
+      outer->plugin_options.push_back(option);
+    }
+  }
   if (autoflush_) session_->autoflush_now();
   std::vector<ParameterSet> parameters;
   if (!params_.empty()) parameters.push_back(params_);

@@ -33,6 +33,7 @@ void SqlCompiler::compile_statement(const ClauseRef& statement) {
       result_.kind = StatementKind::select;
       result_.returns_rows = true;
       result_.options = static_cast<SelectBase&>(*statement).options;
+      outer_options_ = &static_cast<SelectBase&>(*statement).plugin_options;
       SelectContext context;
       context.toplevel = true;
       visit_any_select(*statement, context);

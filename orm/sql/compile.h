@@ -160,6 +160,9 @@ class SqlCompiler {
   std::vector<Column*> sentinels(const Insert& insert, const TableClause& table);
   std::vector<ClauseRef> implicit_key(const Insert& insert, const TableClause& table);
   void returning(const DmlBase& statement, const std::vector<ClauseRef>& columns);
+  bool applies(const Hint& hint) const;
+  std::string hint_text(const Hint& hint) const;
+  void write_table_hints(const FromClause& from, size_t start);
   void where(const std::vector<ColumnRef>& criteria);
   void on_conflict(const OnConflict& conflict, const Insert& insert);
   void on_duplicate_key(const OnConflict& conflict, const Insert& insert);
@@ -181,7 +184,10 @@ class SqlCompiler {
   std::vector<std::pair<const Alias*, std::string>> ctes_;
   bool cte_recursive_ = false;
   bool collect_results_ = false;
-  int nesting_ = 0;                              // of SELECT in SELECT
+  int nesting_ = 0;  // of SELECT in SELECT
+  /// Of the statement as a whole, for the plugin that lowers what stands inside it.
+  const std::vector<Ref<StatementOption>>* outer_options_ = nullptr;
+  const Select* hinted_ = nullptr;               ///< whose FROM is being written
   const FromClause* bare_columns_of_ = nullptr;  ///< columns of this table are written without it
   bool in_operator_ = false, within_operator_ = false;
   const FromClause* refused_row_ = nullptr;  ///< its columns are VALUES(x)

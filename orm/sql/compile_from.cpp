@@ -22,7 +22,51 @@ bool is_select(const ClauseElement& node) {
 
 }  // namespace
 
+bool SqlCompiler::applies(const Hint& hint) const {
+  return hint.dialect == "*" || hint.dialect == dialect_.name;
+}
+
+// The hint with the name of its table where it asks for that.
+std::string SqlCompiler::hint_text(const Hint& hint) const {
+  static constexpr std::string_view kPlace = "%(name)s";
+  std::string text = hint.text;
+  const size_t at = text.find(kPlace);
+  if (at == std::string::npos || hint.table == nullptr) return text;
+  return text.replace(at, kPlace.size(), dialect_.quote(std::string(hint.table->name())));
+}
+
+// `from` is written already, from `start` on.
+void SqlCompiler::write_table_hints(const FromClause& from, size_t start) {
+  using Where = Dialect::TableHints;
+  for (const Hint& hint : hinted_->hints) {
+    if (hint.table.get() != &from || !applies(hint)) continue;
+    const std::string text = hint_text(hint);
+    switch (dialect_.table_hints) {
+      case Where::after_table:
+        out_ += " " + text;
+        break;
+      case Where::in_brackets:
+        out_ += " [" + text + "]";
+        break;
+      case Where::only:
+        if (text != "ONLY") throw CompileError("Unrecognized hint: '" + text + "'");
+        out_.insert(start, "ONLY ");
+        break;
+      case Where::none:
+      case Where::after_select:
+        break;
+    }
+  }
+}
+
 void SqlCompiler::visit_from(const FromClause& from) {
+  if (hinted_ != nullptr && from.kind() != NodeKind::join) {
+    const Select* hinted = std::exchange(hinted_, nullptr);
+    const size_t start = out_.size();
+    visit_from(from);
+    hinted_ = hinted;
+    return write_table_hints(from, start);
+  }
   switch (from.kind()) {
     case NodeKind::table: {
       const auto& table = static_cast<const TableClause&>(from);

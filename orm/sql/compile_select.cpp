@@ -42,7 +42,7 @@ void SqlCompiler::visit_any_select(const ClauseElement& select, SelectContext co
   StatementPlugin* plugin = select.kind() == NodeKind::compound ? nullptr : select.plugin();
   if (plugin != nullptr) {
     auto lowered = plugin->lower(ClauseRef(const_cast<ClauseElement*>(&select)), profile_,
-                                 /*nested=*/true);
+                                 /*nested=*/true, outer_options_);
     result_.keep.emplace_back(lowered.statement.get());
     if (lowered.context) result_.keep.emplace_back(lowered.context.get());
     return visit_any_select(*lowered.statement, context);
@@ -253,20 +253,23 @@ void SqlCompiler::visit_select(const Select& select, SelectContext context) {
 
   for (const auto& cte : select.independent_ctes) visit_cte(*cte, true);
   out_ += "SELECT ";
+  if (dialect_.table_hints == Dialect::TableHints::after_select) {
+    for (const auto& hint : select.hints) {
+      if (hint.table != nullptr && applies(hint)) out_ += "/*+ " + hint_text(hint) + " */ ";
+    }
+  }
   affixes(select.prefixes);
   if (!dialect_.write_select_head(*this, select) && select.is_distinct) out_ += "DISTINCT ";
   std::vector<SelectBase::NamedColumn> columns = stack_.back().columns;
   column_list(select, columns, context);
   const char* separator = " \nFROM ";
+  const Select* outer_hinted = std::exchange(hinted_, select.hints.empty() ? nullptr : &select);
   for (const auto& from : froms) {
     out_ += separator;
     visit_from(*from);
     separator = ", ";
-    // Only str() shows hints of tables; other dialects have words of their own.
-    for (const auto& hint : select.hints)
-      if (hint.table.get() == from.get() && dialect_.name == "default" && profile_.dedupe_columns)
-        out_ += " [" + hint.text + "]";
   }
+  hinted_ = outer_hinted;
   for (const auto& textual : select.from_entities) {  // select_from(text("t"))
     out_ += separator;
     visit(*textual);
@@ -308,8 +311,7 @@ void SqlCompiler::visit_select(const Select& select, SelectContext context) {
     if (select.for_update->nowait && dialect_.name != "default") out_ += " NOWAIT";
   }
   for (const auto& hint : select.hints) {
-    bool ours = hint.dialect == "*" || hint.dialect == dialect_.name;
-    if (hint.table || !ours) continue;
+    if (hint.table || !applies(hint)) continue;
     out_ += ' ';
     append_text(hint.text);
   }

@@ -29,6 +29,9 @@ MetaData::~MetaData() {
 }
 
 std::string MetaData::repr() const {
+  if (const auto* bound = dynamic_cast<const Opaque*>(bound_engine.get())) {
+    return "MetaData(bind=" + bound->repr() + ")";
+  }
   return profile_->metadata_bind_repr ? "MetaData(bind=None)" : "MetaData()";
 }
 

@@ -42,16 +42,19 @@ orm::Result execute_string(Context& owner, orm::Connection& connection, const st
   if (given.size() == 1 && given[0].is(Kind::kDict)) {
     return connection.exec_driver_sql(sql, to_parameters(owner, given[0]));
   }
-  if (given.size() == 1 && given[0].is(Kind::kList)) {
+  // execute(sql, [set, ...]) and, in 1.x, execute(sql, set, set).
+  const bool is_list = given.size() == 1 && given[0].is(Kind::kList);
+  const std::vector<Value> sets = is_list ? interp.to_vector(given[0]) : given;
+  if (!sets.empty() && sets[0].is(Kind::kDict)) {
+    std::vector<orm::ParameterSet> named;
+    for (const Value& set : sets) named.push_back(to_parameters(owner, set));
+    return connection.exec_driver_sql(sql, named, is_list);
+  }
+  if (is_list) {
     std::vector<std::vector<orm::Value>> rows;
-    for (const Value& row : interp.to_vector(given[0])) {
-      if (!row.is(Kind::kTuple)) {
-        interp.unsupported("a list of dicts with driver SQL",
-                           "exec_driver_sql() takes a tuple, a dict or a list of tuples");
-      }
-      rows.push_back(row_of(row));
-    }
-    return connection.exec_driver_sql(sql, rows, true);
+    rows.reserve(sets.size());
+    for (const Value& row : sets) rows.push_back(row_of(row));
+    return connection.exec_driver_sql(sql, rows, rows.size() > 1, true);
   }
   if (given.size() == 1 && given[0].is(Kind::kTuple)) {
     return connection.exec_driver_sql(sql, {row_of(given[0])});

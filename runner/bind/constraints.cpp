@@ -1,5 +1,6 @@
 // Constraints and indexes as Python objects.
 #include "orm/orm_error.h"
+#include "runner/bind/bound.h"
 #include "runner/bind/dialects.h"
 #include "runner/bind/schema.h"
 #include "runner/bind/statements.h"
@@ -394,15 +395,24 @@ Value index_expressions(Call& call) {
   return call.interp.list(std::move(made));
 }
 
+orm::Bind& index_bind(Call& call) {
+  const orm::Index& index = *interp::payload<IndexData>(call.interp, call.self).index;
+  const orm::Table* table = index.table;
+  if (table == nullptr) return bind_argument(call, call[0]);
+  return bind_argument(
+      call, call[0], table->metadata(),
+      "Index object " + call.interp.repr(call.interp.str(std::string(index.name))));
+}
+
 Value index_create(Call& call) {
   interp::payload<IndexData>(call.interp, call.self)
-      .index->create(bind_argument(call, call[0]), call.interp.truth(call[1]));
+      .index->create(index_bind(call), call.interp.truth(call[1]));
   return context(call.interp).profile.connectionless ? call.self : Value::none();
 }
 
 Value index_drop(Call& call) {
   interp::payload<IndexData>(call.interp, call.self)
-      .index->drop(bind_argument(call, call[0]), call.interp.truth(call[1]));
+      .index->drop(index_bind(call), call.interp.truth(call[1]));
   return Value::none();
 }
 

@@ -44,8 +44,26 @@ Value not_function(Call& call) {
   return wrap(owner, orm::not_(to_column(owner, call[0], "WHERE/HAVING role")));
 }
 
+// text("..."); 1.x also takes an engine and what 2.0 says with methods.
 Value text_function(Call& call) {
-  return wrap(context(call.interp), orm::text(std::string(call.text(0))));
+  Context& owner = context(call.interp);
+  Value text = wrap(owner, orm::text(std::string(call.text(0))));
+  for (auto& [name, value] : dict_items(owner, call[1])) {
+    const bool before_1_4 = owner.profile.connectionless && !owner.profile.stmt_cache;
+    if (name == "bind" && owner.profile.connectionless) {
+      interp::payload<ClauseData>(call.interp, text).bind = value;
+    } else if (name == "bindparams" && before_1_4) {
+      text = call.interp.call(call.interp.getattr(text, "bindparams"), call.interp.to_vector(value),
+                              {});
+    } else if (name == "typemap" && before_1_4) {
+      const std::vector<std::pair<std::string, Value>> types = dict_items(owner, value);
+      text =
+          call.interp.call(call.interp.getattr(text, "columns"), {}, {types.begin(), types.end()});
+    } else if (name != "autocommit" || !before_1_4) {
+      call.interp.raise("TypeError", "text() got an unexpected keyword argument '" + name + "'");
+    }
+  }
+  return text;
 }
 
 Value null_function(Call& call) { return wrap(context(call.interp), orm::null()); }
@@ -246,7 +264,7 @@ const Binding kFunctionRows[] = {
     {"and_", "*clauses", guard<and_function>, "and_({args})", BindingKind::function},
     {"or_", "*clauses", guard<or_function>, "or_({args})", BindingKind::function},
     {"not_", "clause", guard<not_function>, "not_({clause})", BindingKind::function},
-    {"text", "text", guard<text_function>, "text({text})", BindingKind::function},
+    {"text", "text, **kwargs", guard<text_function>, "text({text})", BindingKind::function},
     {"null", "", guard<null_function>, "null()", BindingKind::function},
     {"true", "", guard<true_function>, "true_()", BindingKind::function},
     {"false", "", guard<false_function>, "false_()", BindingKind::function},

@@ -4,6 +4,7 @@
 // each subclass when the class is complete, reads the class's attributes and annotations, and puts
 // the descriptors of instances.cpp in their place.
 #include "orm/orm_error.h"
+#include "runner/bind/bound.h"
 #include "runner/bind/class_reader.h"
 #include "runner/bind/inheritance.h"
 #include "runner/bind/instances.h"
@@ -198,7 +199,13 @@ Value declarative_base_function(Call& call) {
     bases = cls.is(Kind::kTuple) ? items(cls) : std::vector<Value>{cls};
   }
   bases.emplace_back(owner.type("_DeclarativeRoot"));
-  return interp.make_class(interp.text(call.arg("name")), bases, class_namespace);
+  Value base = interp.make_class(interp.text(call.arg("name")), bases, class_namespace);
+  const Value& bind = call.arg("bind");
+  if (!bind.is_none()) {
+    const Value held = interp.getattr(base, "metadata");
+    set_metadata_bind(owner, *interp::payload<MetaDataData>(interp, held).metadata, bind);
+  }
+  return base;
 }
 
 const Binding kMappingFunctionRows[] = {

@@ -2,6 +2,7 @@
 #include "orm/dml.h"
 
 #include "orm/orm_error.h"
+#include "runner/bind/bound.h"
 #include "runner/bind/hybrid.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/statements.h"
@@ -166,6 +167,19 @@ Value dml_prefix_with(Call& call) {
 }
 
 template <class T>
+Value dml_options(Call& call) {
+  if (!context(call.interp).profile.orm_dml) {
+    call.interp.raise("AttributeError", "'" + call.interp.type_name(call.self) +
+                                            "' object has no attribute 'options'");
+  }
+  auto copy = self_as<T>(call).copy();
+  for (auto& option : to_loads(context(call.interp), items(call[0]))) {
+    copy->plugin_options.emplace_back(option.get());
+  }
+  return wrapped(call, copy);
+}
+
+template <class T>
 Value dml_execution_options(Call& call) {
   auto copy = self_as<T>(call).copy();
   for (auto& [name, value] : dict_items(context(call.interp), call[0])) {
@@ -285,6 +299,7 @@ Value excluded(Call& call) {
    "{self}.returning({args})"},                                                               \
       {"prefix_with", "*prefixes, dialect=None", guard<dml_prefix_with<T>>,                   \
        "{self}.prefix_with({args})"},                                                         \
+      {"options", "*options", guard<dml_options<T>>, "{self}.options({args})"},               \
       {"execution_options", "**kw", guard<dml_execution_options<T>>,                          \
        "{self}.execution_options({args})"},                                                   \
       {"add_cte", "*ctes, nest_here=False", guard<dml_add_cte<T>>, "{self}.add_cte({args})"}, \
@@ -339,6 +354,7 @@ Type* make_dml_type(Context& owner) {
   size_t count = 0;
   const Binding* rows = Rows(count);
   add_bindings(builder, rows, count);
+  add_bound_execution(owner, builder);
   return builder.slots([](interp::Slots& slots) { slots.getattr_missing = refuse_missing<Name>; })
       .build();
 }

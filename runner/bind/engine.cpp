@@ -3,6 +3,7 @@
 
 #include "orm/orm_error.h"
 #include "orm/url.h"
+#include "runner/bind/bound.h"
 #include "runner/bind/connection.h"
 #include "runner/bind/custom.h"
 #include "runner/bind/dbapi.h"
@@ -185,15 +186,34 @@ std::string engine_repr(Interpreter& interp, const Value& self) {
 
 Value engine_execute(Call& call) {
   Context& owner = context(call.interp);
+  return wrap_result(owner, execute_once(owner, engine_of(call), call[0], items(call[1]), call[2]));
+}
+
+Value engine_scalar(Call& call) { return call.interp.call_method(engine_execute(call), "scalar"); }
+
+// engine.run_callable(f, ..) calls f with a connection; transaction(f, ..) begins one as well.
+template <bool Begins>
+Value engine_run(Call& call) {
+  Context& owner = context(call.interp);
   orm::Connection connection = engine_of(call).connect();
-  orm::Result result = execute_on(owner, connection, call[0], items(call[1]), call[2]);
-  // The connection goes back when the rows have been read.
-  if (result.returns_rows()) {
-    result.on_close([connection]() mutable { connection.close(); });
-  } else {
+  orm::Transaction transaction;
+  if (Begins) transaction = connection.begin();
+  std::vector<Value> given = {wrap_connection(owner, connection)};
+  for (const Value& item : items(call[1])) given.push_back(item);
+  std::vector<std::pair<std::string_view, Value>> keywords;
+  const std::vector<std::pair<std::string, Value>> named = dict_items(owner, call[2]);
+  for (const auto& [name, value] : named) keywords.emplace_back(name, value);
+  Value result;
+  try {
+    result = call.interp.call(call[0], given, keywords);
+  } catch (...) {
+    if (Begins) transaction.rollback();
     connection.close();
+    throw;
   }
-  return wrap_result(owner, result);
+  if (Begins) transaction.commit();
+  connection.close();
+  return result;
 }
 
 const Binding kEngineRows[] = {
@@ -219,6 +239,12 @@ const Binding kEngineRows[] = {
 const Binding kLegacyEngineRows[] = {
     {"execute", "statement, *multiparams, **params", guard<engine_execute>,
      "{self}.execute({args})"},
+    {"scalar", "statement, *multiparams, **params", guard<engine_scalar>,
+     "{self}.execute({args}).scalar()"},
+    {"run_callable", "callable_, *args, **kwargs", guard<engine_run<false>>,
+     "!a C++ program calls the function with {self}.connect()"},
+    {"transaction", "callable_, *args, **kwargs", guard<engine_run<true>>,
+     "!a C++ program calls the function with {self}.begin()"},
     {"table_names", "schema=None, connection=None", guard<engine_table_names>,
      "{self}.table_names()"},
     {"has_table", "table_name, schema=None", guard<engine_has_table>, "{self}.has_table({args})"},

@@ -5,6 +5,7 @@
 
 #include "orm/orm_error.h"
 #include "runner/bind/binding.h"
+#include "runner/bind/bound.h"
 #include "runner/bind/comparators.h"
 #include "runner/bind/context.h"
 #include "runner/bind/custom.h"
@@ -49,8 +50,8 @@ std::string str(Interpreter& interp, const Value& self) {
       stands_for_column(static_cast<const orm::ColumnElement&>(*clause))) {
     return column_str(owner, static_cast<const orm::ColumnClause&>(*clause));
   }
-  if (const auto* data = interp::try_payload<ClauseData>(self)) {
-    if (const orm::Bind* bind = find_bind(data->bind)) {
+  if (owner.profile.connectionless) {
+    if (const orm::Bind* bind = find_bind(statement_bind(owner, self))) {
       return orm::compile(clause, bind->dialect())->sql;
     }
   }
@@ -124,10 +125,7 @@ Value clause_params(Call& call) {
   return wrap(owner, orm::with_params(find_clause(owner, call.self), values, Unique));
 }
 
-Value clause_bind(Call& call) {
-  const Value& bind = interp::payload<ClauseData>(call.interp, call.self).bind;
-  return bind ? bind : Value::none();
-}
+Value clause_bind(Call& call) { return statement_bind(context(call.interp), call.self); }
 Value clause_set_bind(Call& call) {
   interp::payload<ClauseData>(call.interp, call.self).bind = call[0];
   return Value::none();

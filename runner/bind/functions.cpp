@@ -1,6 +1,7 @@
 // `func`, and what can be done with a function: over, filter, within_group, aliases.
 #include "orm/orm_error.h"
 #include "runner/bind/binding.h"
+#include "runner/bind/bound.h"
 #include "runner/bind/context.h"
 #include "runner/bind/custom.h"
 #include "runner/bind/expressions.h"
@@ -267,6 +268,7 @@ Type* make_function_element_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "FunctionElement", "sqlalchemy.sql.functions");
   builder.base(owner.type("ColumnElement"));
   add_bindings(builder, kFunctionMethodRows);
+  add_bound_execution(owner, builder);
   return builder.slots([](interp::Slots& slots) { slots.init = guard<init_function>; }).build();
 }
 

@@ -313,6 +313,23 @@ struct FunctionToken final : orm::RefCounted {
   Value code;
 };
 
+// Functions made of the same code, a lambda that is met again, have the same token.
+struct TokensData : interp::Payload {
+  std::vector<orm::Ref<FunctionToken>> tokens;
+  void clear_references() noexcept override { tokens.clear(); }
+};
+
+orm::Ref<FunctionToken> token_of(Context& owner, const Value& code) {
+  Type* type = owner.type("LoaderCriteriaOption");
+  if (type->class_payload == nullptr) type->class_payload = std::make_unique<TokensData>();
+  auto& tokens = static_cast<TokensData*>(type->class_payload.get())->tokens;
+  for (const auto& known : tokens) {
+    if (known->code.same(code)) return known;
+  }
+  tokens.push_back(orm::make_ref<FunctionToken>(code));
+  return tokens.back();
+}
+
 Value with_loader_criteria(Call& call) {
   Context& owner = context(call.interp);
   const Value target = call[0], given = call[1];
@@ -331,7 +348,7 @@ Value with_loader_criteria(Call& call) {
   };
   if (given.is(Kind::kFunction)) {
     Value code = call.interp.find_attr(given, "__code__");
-    option->token = orm::make_ref<FunctionToken>(code ? code : given);
+    option->token = token_of(owner, code ? code : given);
     option->criterion = [&owner, given](const orm::Mapper& one) {
       const Value cls(mapped_type(one));
       return to_column(owner, run_lambda(owner, given, {cls}), "WHERE/HAVING role");

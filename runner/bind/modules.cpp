@@ -10,6 +10,7 @@
 #include <unordered_map>
 
 #include "orm/orm_error.h"
+#include "runner/bind/bound.h"
 #include "runner/bind/column_types.h"
 #include "runner/bind/comparators.h"
 #include "runner/bind/composite.h"
@@ -539,8 +540,8 @@ const std::vector<BindingTable>& binding_tables() {
           composite_tables,     registry_tables,     imperative_tables,   dynamic_tables,
           loader_tables,        session_tables,      sessionmaker_tables, bulk_tables,
           session_event_tables, session_bind_tables, query_tables,        inspection_tables,
-          inspector_tables,     ddl_tables,          column_type_tables,  event_tables,
-          url_tables,           pool_tables,         inheritance_tables}) {
+          inspector_tables,     bound_tables,        ddl_tables,          column_type_tables,
+          event_tables,         url_tables,          pool_tables,         inheritance_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
     return tables;

@@ -167,6 +167,9 @@ Value query_statement(Call& call) {
   return wrap(context(call.interp), statement->with_label_style(orm::LabelStyle::default_));
 }
 
+// The query as a statement within another one: `User.id.in_(session.query(Address.user_id))`.
+Value query_element(Call& call) { return wrap(context(call.interp), query_of(call).statement()); }
+
 std::string query_str(Interpreter& interp, const Value& self) {
   return data_of(interp, self).query.str();
 }
@@ -254,6 +257,7 @@ const Binding kQueryRows[] = {
     {"get", "ident", guard<query_get>, "{self}.get({ident})"},
     {"column_descriptions", "", guard<query_descriptions>, "!a C++ program knows what it selects",
      BindingKind::property},
+    {"__clause_element__", "", guard<query_element>, "{self}.statement()"},
     {"statement", "", guard<query_statement>, "{self}.statement()", BindingKind::property},
 };
 

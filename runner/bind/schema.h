@@ -7,6 +7,8 @@
 
 namespace lessonrun::bind {
 
+void add_table_types(TypeTable& table);
+std::vector<BindingTable> table_tables();
 void add_facade_types(TypeTable& table);
 void add_constraint_types(TypeTable& table);
 void add_column_object_types(TypeTable& table);

@@ -6,6 +6,7 @@
 #include "runner/bind/extensions.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/schema.h"
+#include "runner/bind/schema_order.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
@@ -275,77 +276,6 @@ Value reflect_into(Call& call) {
   return Value::none();
 }
 
-// Tables in order of their foreign keys, each with the tables and names of those keys; at the end,
-// under None, the keys that are left out because they run in a circle.
-struct SortedTable {
-  std::string name;
-  std::vector<orm::ReflectedForeignKey> keys;
-};
-std::vector<SortedTable> sorted_tables(Call& call, std::vector<SortedTable>& circular) {
-  std::vector<SortedTable> left;
-  for (const std::string& name : inspector_of(call).get_table_names(schema_of(call))) {
-    left.push_back({name, inspector_of(call).get_foreign_keys(name, schema_of(call))});
-  }
-  std::vector<SortedTable> sorted;
-  auto is_placed = [&](const std::string& name) {
-    return std::any_of(sorted.begin(), sorted.end(),
-                       [&](const SortedTable& one) { return one.name == name; });
-  };
-  while (!left.empty()) {
-    std::vector<SortedTable> later;
-    std::vector<SortedTable> now;
-    for (SortedTable& table : left) {
-      const bool ready = std::all_of(table.keys.begin(), table.keys.end(), [&](const auto& key) {
-        return key.referred_table == table.name || is_placed(key.referred_table);
-      });
-      (ready ? now : later).push_back(std::move(table));
-    }
-    if (now.empty()) {
-      for (SortedTable& table : later) {
-        circular.push_back(table);
-        table.keys.clear();
-      }
-      now.swap(later);
-    }
-    for (SortedTable& table : now) sorted.push_back(std::move(table));
-    left = std::move(later);
-  }
-  return sorted;
-}
-
-template <bool WithSchema>
-Value sorted_names(Call& call) {
-  Interpreter& interp = call.interp;
-  std::vector<SortedTable> circular;
-  const std::vector<SortedTable> sorted = sorted_tables(call, circular);
-  const Value schema = schema_of(call).empty() ? Value::none() : interp.str(schema_of(call));
-  auto table_key = [&](const std::string& name) {
-    return WithSchema ? interp.tuple({schema, interp.str(name)}) : interp.str(name);
-  };
-  auto key_name = [&](const orm::ReflectedForeignKey& key) {
-    return key.name.empty() ? Value::none() : interp.str(key.name);
-  };
-  const bool pairs = modern(call);
-  std::vector<Value> rows;
-  for (const SortedTable& table : sorted) {
-    std::vector<Value> keys;
-    for (const auto& key : table.keys) {
-      keys.push_back(pairs ? interp.tuple({table_key(table.name), key_name(key)}) : key_name(key));
-    }
-    Value list = interp.list(std::move(keys));
-    if (!pairs) list = interp.call(Value(interp.types().set), {list});
-    rows.push_back(interp.tuple({table_key(table.name), list}));
-  }
-  std::vector<Value> left_out;
-  for (const SortedTable& table : circular) {
-    for (const auto& key : table.keys) {
-      left_out.push_back(interp.tuple({table_key(table.name), key_name(key)}));
-    }
-  }
-  rows.push_back(interp.tuple({Value::none(), interp.list(std::move(left_out))}));
-  return interp.list(std::move(rows));
-}
-
 // The tables and views that get_multi_columns() and its kin are asked for.
 std::vector<std::string> multi_names(Call& call) {
   Interpreter& interp = call.interp;
@@ -428,7 +358,7 @@ const Binding kInspectorRows[] = {
      "{self}.get_check_constraints({args})"},
     {"get_table_options", kOne, guard<get_table_options>, "!SQLite has no table options"},
     {"get_table_comment", kOne, guard<get_table_comment>, "!SQLite has no comments"},
-    {"get_sorted_table_and_fkc_names", "schema=None", guard<sorted_names<false>>,
+    {"get_sorted_table_and_fkc_names", "schema=None", guard<sorted_table_names>,
      "!sort the tables of a MetaData"},
     {"bind", "", guard<inspector_bind>, "{self}.bind()", BindingKind::property},
     {"engine", "", guard<inspector_engine>, "{self}.bind()", BindingKind::property},
@@ -460,7 +390,7 @@ const Binding kInspectorRows20[] = {
     {"get_multi_table_comment", kMulti, not_implemented, "!SQLite has no comments"},
     {"get_multi_table_options", kMulti, not_implemented, "!SQLite has no table options"},
     {"sort_tables_on_foreign_key_dependency", "consider_schemas=(None,), schema=None, **kw",
-     guard<sorted_names<true>>, "!sort the tables of a MetaData"},
+     guard<sorted_table_keys>, "!sort the tables of a MetaData"},
     {"get_multi_columns", kMulti, guard<get_multi<column_list>>, "!call get_columns() of each"},
     {"get_multi_pk_constraint", kMulti, guard<get_multi_pk>, "!call get_pk_constraint() of each"},
     {"get_multi_foreign_keys", kMulti, guard<get_multi<key_list>>,

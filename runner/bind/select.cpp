@@ -4,6 +4,7 @@
 
 #include "orm/dml.h"
 #include "orm/orm_error.h"
+#include "runner/bind/bound.h"
 #include "runner/bind/deprecated.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/statements.h"
@@ -533,6 +534,7 @@ Type* make_select_type(Context& owner) {
   add_bindings(builder, rows, count);
   bool generative = std::string_view(Name()) != "TextualSelect";
   if (generative) add_bindings(builder, kGenerativeRows);
+  add_bound_execution(owner, builder);
   return builder.slots([](interp::Slots& slots) { slots.getattr_missing = refuse_missing<Name>; })
       .build();
 }

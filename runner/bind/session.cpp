@@ -290,6 +290,15 @@ Value session_scalars(Call& call) {
 Value session_scalar(Call& call) { return from_orm(context(call.interp), run(call).scalar()); }
 
 Value session_query(Call& call) {
+  const Context& owner = context(call.interp);
+  for (const Value& item : items(call[0])) {
+    const bool plain =
+        item.is_none() || item.is_int() || item.is_bool() || item.tag() == interp::Tag::kFloat;
+    if (!plain || !owner.profile.plain_role_errors) continue;
+    raise_error(context(call.interp), orm::InvalidRequestError::cls,
+                "SQL expression, column, or mapped entity expected - got '" +
+                    call.interp.str_of(item) + "'");
+  }
   return make_query(context(call.interp), call.self,
                     to_select_elements(context(call.interp), items(call[0])));
 }

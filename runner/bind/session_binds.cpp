@@ -4,6 +4,7 @@
 
 #include "orm/dml.h"
 #include "orm/orm_error.h"
+#include "runner/bind/bound.h"
 #include "runner/bind/instances.h"
 #include "runner/bind/session.h"
 #include "runner/bind/statements.h"
@@ -101,6 +102,11 @@ orm::SessionBind look_up(Context& owner, const SessionData& data, const orm::Map
     }
   }
   if (orm::SessionBind bind = session.bind()) return bind;
+  if (owner.profile.connectionless) {
+    Value bound = mapper == nullptr ? Value::none() : tables_bind(mapper->mapped_table());
+    if (bound.is_none() && clause != nullptr) bound = tables_bind(*clause);
+    if (!bound.is_none()) return to_session_bind(owner, bound);
+  }
   raise_error(owner, orm::UnboundExecutionError::cls, session.unbound_message(mapper, clause));
 }
 
@@ -127,7 +133,8 @@ orm::SessionBind ask(Context& owner, const Value& session, const orm::Mapper* ma
 void route(Context& owner, const Value& session) {
   auto& data = interp::payload<SessionData>(owner.interp, session);
   const bool own = has_own_get_bind(owner, session);
-  if (!own && data.binds.empty()) return;
+  const bool may_be_bound = owner.profile.connectionless && !data.session->bind();
+  if (!own && data.binds.empty() && !may_be_bound) return;
   interp::WeakValue weak(owner.interp, session);
   data.session->route = [&owner, weak, own](const orm::Mapper* mapper,
                                             const orm::ClauseElement* clause) {

@@ -4,6 +4,7 @@
 #include "orm/bundle.h"
 #include "orm/dml.h"
 #include "orm/orm_error.h"
+#include "runner/bind/bound.h"
 #include "runner/bind/composite.h"
 #include "runner/bind/hybrid.h"
 #include "runner/bind/refusal.h"
@@ -71,6 +72,7 @@ Type* make_text_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "TextClause", "sqlalchemy.sql.elements");
   builder.base(owner.type("ColumnElement"));
   add_bindings(builder, kTextRows);
+  add_bound_execution(owner, builder);
   return builder.build();
 }
 
@@ -79,6 +81,7 @@ Type* make_text_type(Context& owner) {
 // The keywords of 1.x's select().
 Value legacy_keywords(Call& call, orm::Ref<orm::Select> statement, const Value& keywords) {
   Context& owner = context(call.interp);
+  Value bind;
   auto list_of = [&](const Value& value) {
     bool many = value.is(Kind::kList) || value.is(Kind::kTuple);
     return many ? call.interp.to_vector(value) : std::vector<Value>{value};
@@ -123,12 +126,16 @@ Value legacy_keywords(Call& call, orm::Ref<orm::Select> statement, const Value& 
       }
     } else if (name == "for_update") {
       if (call.interp.truth(value)) statement = statement->with_for_update();
-    } else if (name != "bind" && name != "autocommit") {
+    } else if (name == "bind") {
+      bind = value;
+    } else if (name != "autocommit") {
       call.interp.raise("TypeError",
                         "__init__() got an unexpected keyword argument '" + name + "'");
     }
   }
-  return wrapped(call, statement);
+  Value made = wrapped(call, statement);
+  interp::payload<ClauseData>(call.interp, made).bind = bind;
+  return made;
 }
 
 // select(a, b) of 2.0; select([a, b], whereclause, ...) of 1.x.

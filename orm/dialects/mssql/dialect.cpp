@@ -45,6 +45,7 @@ class MssqlDialect : public Dialect {
 
 MssqlDialect::MssqlDialect(const Profile& for_profile, std::string_view of_driver)
     : Dialect(for_profile, "mssql") {
+  table_hints = TableHints::after_table;
   driver = of_driver.empty() ? "pyodbc" : std::string(of_driver);
   paramstyle = driver == "pymssql" ? ParamStyle::pyformat : ParamStyle::named;
   max_identifier_length = 128;

@@ -44,6 +44,7 @@ class MysqlDialect : public Dialect {
 
 MysqlDialect::MysqlDialect(const Profile& for_profile, std::string_view of_driver, bool mariadb)
     : Dialect(for_profile, mariadb ? "mariadb" : "mysql"), mariadb_(mariadb) {
+  table_hints = TableHints::after_table;
   driver = of_driver.empty() ? "mysqldb" : std::string(of_driver);
   paramstyle = driver == "pymysql" ? ParamStyle::pyformat : ParamStyle::format;
   max_identifier_length = 255;

@@ -48,6 +48,7 @@ class PostgresqlDialect : public Dialect {
 
 PostgresqlDialect::PostgresqlDialect(const Profile& for_profile, std::string_view of_driver)
     : Dialect(for_profile, "postgresql") {
+  table_hints = TableHints::only;
   driver = of_driver.empty() ? "psycopg2" : std::string(of_driver);
   paramstyle = driver == "asyncpg" ? ParamStyle::numeric_dollar : ParamStyle::pyformat;
   max_identifier_length = 63;

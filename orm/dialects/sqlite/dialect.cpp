@@ -122,25 +122,29 @@ Value bind_datetime(const TypeEngine&, const Dialect&, Value value) {
   }
   wrong("DateTime", "datetime and date");
 }
-Value result_date(const TypeEngine&, const Dialect&, Value value) {
+[[noreturn]] void throw_unparsed(const Dialect& dialect, const char* what, const Value& value) {
+  if (dialect.profile->iso_parse_errors) {
+    throw ValueError("Invalid isoformat string: " + value.repr());
+  }
+  throw ValueError(std::string("Couldn't parse ") + what + " string: " + value.repr());
+}
+
+Value result_date(const TypeEngine&, const Dialect& dialect, Value value) {
   Date date;
   if (value.kind() != ValueKind::text) return value;
-  if (!parse_date(value.as_text(), date))
-    throw ValueError("Couldn't parse date string: " + value.repr());
+  if (!parse_date(value.as_text(), date)) throw_unparsed(dialect, "date", value);
   return Value(date);
 }
-Value result_time(const TypeEngine&, const Dialect&, Value value) {
+Value result_time(const TypeEngine&, const Dialect& dialect, Value value) {
   Time time;
   if (value.kind() != ValueKind::text) return value;
-  if (!parse_time(value.as_text(), time))
-    throw ValueError("Couldn't parse time string: " + value.repr());
+  if (!parse_time(value.as_text(), time)) throw_unparsed(dialect, "time", value);
   return Value(time);
 }
-Value result_datetime(const TypeEngine&, const Dialect&, Value value) {
+Value result_datetime(const TypeEngine&, const Dialect& dialect, Value value) {
   DateTime moment;
   if (value.kind() != ValueKind::text) return value;
-  if (!parse_datetime(value.as_text(), moment))
-    throw ValueError("Couldn't parse datetime string: " + value.repr());
+  if (!parse_datetime(value.as_text(), moment)) throw_unparsed(dialect, "datetime", value);
   return Value(moment);
 }
 
@@ -278,6 +282,7 @@ Value result_binary(const TypeEngine&, const Dialect&, Value value) {
 }  // namespace
 
 SqliteDialect::SqliteDialect(const Profile& for_profile) : Dialect(for_profile, "sqlite") {
+  table_hints = TableHints::none;
   driver = "pysqlite";
   paramstyle = ParamStyle::qmark;
   supports_default_values = true;

@@ -82,6 +82,10 @@ struct Dialect {  // NOLINT(clang-analyzer-optin.performance.Padding)
   bool ansi_joins = true;            ///< false: FROM a, b WHERE a.x = b.x(+), of old Oracle
   const char* dual = nullptr;        ///< ` FROM DUAL`, of a SELECT without tables
   bool dual_for_where = false;       ///< .. only where it has a WHERE
+  /// Where with_hint() writes: behind the table, in brackets as str() does, as ONLY before it, or
+  /// as a comment after SELECT.
+  enum class TableHints : uint8_t { none, after_table, in_brackets, only, after_select };
+  TableHints table_hints = TableHints::in_brackets;
   const char* illegal_initial = "$0123456789";  ///< a name that begins so is quoted
   /// schema_translate_map: the names to write in the place of others; empty is no schema.
   std::vector<std::pair<std::string, Name>> schema_map{};

@@ -171,11 +171,16 @@ class Connection : public Bind {
   Result execute(const ClauseRef& statement, const std::vector<ParameterSet>& parameters = {},
                  const ExecuteOptions& how = {});
   Value scalar(const ClauseRef& statement, const std::vector<ParameterSet>& parameters = {});
-  /// SQL as it is, with positional values (a list of lists for executemany).
+  /// SQL as it is, with positional values (a list of lists for executemany). `as_list`: the echo
+  /// shows the sets of an executemany as a list, as 2.0 always does.
   Result exec_driver_sql(const std::string& sql,
-                         const std::vector<std::vector<Value>>& parameters = {}, bool many = false);
-  /// The same with named (`:x`) parameters.
+                         const std::vector<std::vector<Value>>& parameters = {}, bool many = false,
+                         bool as_list = false);
+  /// The same with named (`:x`) parameters. Throws ProgrammingError for a name without a value.
   Result exec_driver_sql(const std::string& sql, const ParameterSet& parameters);
+  /// The same for executemany.
+  Result exec_driver_sql(const std::string& sql, const std::vector<ParameterSet>& parameters,
+                         bool as_list = false);
 
   Transaction begin();
   Transaction begin_nested();

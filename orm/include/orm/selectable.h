@@ -501,9 +501,9 @@ class StatementPlugin {
     ClauseRef statement;
     Ref<RefCounted> context;
   };
-  /// `nested`: it stands inside another statement.
-  virtual Lowered lower(const ClauseRef& statement, const Profile& profile,
-                        bool nested = false) = 0;
+  /// `nested`: it stands inside another statement, whose options are `outer`, or null.
+  virtual Lowered lower(const ClauseRef& statement, const Profile& profile, bool nested = false,
+                        const std::vector<Ref<StatementOption>>* outer = nullptr) = 0;
   /// The FROM object an entity stands for where a plain one is asked for, or null.
   virtual Ref<FromClause> selectable(const ClauseElement& node) = 0;
   /// The columns that an entity stands for in the list of a SELECT.
