@@ -44,14 +44,14 @@ void EagerPlanner::setup(const EntityElement& entity, RowPlan::Item& item,
   item.options = node;
   // The mapper's own order: relationships of the class, columns, and what came by backref.
   const std::vector<const Mapper*> mappers = entity.mappers();
-  std::vector<const Relationship*> all;
+  std::vector<const RelationshipProperty*> all;
   for (const Mapper* of : mappers) {
-    for (const Relationship* one : of->relationships()) {
+    for (const RelationshipProperty* one : of->relationships()) {
       if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(one);
     }
   }
   auto relationships = [&](bool of_backref) {
-    for (const Relationship* one : all) {
+    for (const RelationshipProperty* one : all) {
       if (one->args().is_backref != of_backref) continue;
       if (place.only != nullptr && !place.only->has(one->index())) continue;
       relationship(entity, item, node.get(), place, *one);
@@ -121,7 +121,7 @@ void EagerPlanner::setup_subclasses(const EntityElement& entity, RowPlan::Item& 
   auto among = [](const std::vector<const Mapper*>& mappers, const Mapper* one) {
     return std::find(mappers.begin(), mappers.end(), one) != mappers.end();
   };
-  std::vector<const Relationship*> known;
+  std::vector<const RelationshipProperty*> known;
   for (const Mapper* of : joined) {
     known.insert(known.end(), of->relationships().begin(), of->relationships().end());
   }
@@ -131,7 +131,7 @@ void EagerPlanner::setup_subclasses(const EntityElement& entity, RowPlan::Item& 
         (node != nullptr && among(node->polymorphic, of))) {
       item.selectin.push_back(of);
     }
-    for (const Relationship* one : of->relationships()) {
+    for (const RelationshipProperty* one : of->relationships()) {
       if (std::find(known.begin(), known.end(), one) != known.end()) continue;
       known.push_back(one);
       Lazy lazy = node == nullptr ? one->lazy() : node->strategy(*one);
@@ -142,7 +142,7 @@ void EagerPlanner::setup_subclasses(const EntityElement& entity, RowPlan::Item& 
   }
 }
 
-bool EagerPlanner::repeats(const Place& place, const Relationship& relationship) const {
+bool EagerPlanner::repeats(const Place& place, const RelationshipProperty& relationship) const {
   if (relationship.args().join_depth) {
     auto depth = static_cast<int64_t>(place.mappers.size());
     return depth > *relationship.args().join_depth;
@@ -153,7 +153,7 @@ bool EagerPlanner::repeats(const Place& place, const Relationship& relationship)
 }
 
 void EagerPlanner::relationship(const EntityElement&, RowPlan::Item& item, const LoadNode* node,
-                                const Place& place, const Relationship& relationship) {
+                                const Place& place, const RelationshipProperty& relationship) {
   bool by_option = false;
   Lazy lazy = node == nullptr ? relationship.lazy() : node->strategy(relationship, &by_option);
   if (lazy == Lazy::noload) {
@@ -176,7 +176,7 @@ void EagerPlanner::relationship(const EntityElement&, RowPlan::Item& item, const
 }
 
 void EagerPlanner::contained(RowPlan::Item& item, const LoadNode& node, const Place& place,
-                             const Relationship& relationship) {
+                             const RelationshipProperty& relationship) {
   const LoadNode::Relation& said = *node.find(relationship);
   Ref<EntityElement> entity =
       said.target != nullptr ? said.target : make_ref<EntityElement>(relationship.mapper());
@@ -192,7 +192,7 @@ void EagerPlanner::contained(RowPlan::Item& item, const LoadNode& node, const Pl
 }
 
 void EagerPlanner::join(RowPlan::Item& item, const LoadNode* node, const Place& place,
-                        const Relationship& relationship) {
+                        const RelationshipProperty& relationship) {
   const LoadNode::Relation* said = node == nullptr ? nullptr : node->find(relationship);
   Ref<EntityElement> entity = said != nullptr ? said->target : nullptr;
   if (entity == nullptr || entity->alias == nullptr) {

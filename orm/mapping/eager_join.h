@@ -29,7 +29,7 @@ class EagerPlanner {
     bool secondary = false;  ///< its columns come after those of the statement's own entities
     bool after_outer = false;
     const AttributeSet* only = nullptr;
-    std::vector<const Relationship*> path;
+    std::vector<const RelationshipProperty*> path;
     std::vector<const Mapper*> mappers;
   };
   struct EagerJoin {
@@ -49,12 +49,12 @@ class EagerPlanner {
   void setup_subclasses(const EntityElement& entity, RowPlan::Item& item, const LoadNode* node,
                         const Place& place);
   void relationship(const EntityElement& entity, RowPlan::Item& item, const LoadNode* node,
-                    const Place& place, const Relationship& relationship);
+                    const Place& place, const RelationshipProperty& relationship);
   void join(RowPlan::Item& item, const LoadNode* node, const Place& place,
-            const Relationship& relationship);
+            const RelationshipProperty& relationship);
   void contained(RowPlan::Item& item, const LoadNode& node, const Place& place,
-                 const Relationship& relationship);
-  bool repeats(const Place& place, const Relationship& relationship) const;
+                 const RelationshipProperty& relationship);
+  bool repeats(const Place& place, const RelationshipProperty& relationship) const;
   Ref<FromClause> with_inside(size_t join, Ref<FromClause> from);
   Ref<FromClause> attach(Ref<FromClause> left, size_t join);
   Ref<Select> wrapped();

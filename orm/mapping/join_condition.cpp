@@ -145,7 +145,7 @@ ColumnRef foreign(const ColumnRef& column) {
   return marked(*column, [](JoinAnnotation& note) { note.foreign = true; });
 }
 
-void Relationship::no_join(const std::string& between, const std::string& advice) const {
+void RelationshipProperty::no_join(const std::string& between, const std::string& advice) const {
   std::string message =
       "Could not determine join condition between parent/child tables on "
       "relationship " +
@@ -154,7 +154,7 @@ void Relationship::no_join(const std::string& between, const std::string& advice
   throw NoForeignKeysError(message);
 }
 
-void Relationship::find_join() {
+void RelationshipProperty::find_join() {
   std::vector<ColumnRef> foreign_keys;
   if (args_.foreign_keys) foreign_keys = args_.foreign_keys();
   const std::vector<ColumnRef>* only = args_.foreign_keys ? &foreign_keys : nullptr;
@@ -222,11 +222,11 @@ void Relationship::find_join() {
   if (secondaryjoin_ != nullptr) secondaryjoin_ = mark_foreign(secondaryjoin_);
 }
 
-bool Relationship::is_self_referential() const {
+bool RelationshipProperty::is_self_referential() const {
   return target_ != nullptr && &target_->base_mapper() == &parent_->base_mapper();
 }
 
-bool Relationship::refers_to_parent_table() const {
+bool RelationshipProperty::refers_to_parent_table() const {
   FromClause& parent = parent_->mapped_table();
   FromClause& child = target_->mapped_table();
   bool found = false;
@@ -239,7 +239,7 @@ bool Relationship::refers_to_parent_table() const {
   return found;
 }
 
-void Relationship::annotate() {
+void RelationshipProperty::annotate() {
   FromClause& parent = parent_->mapped_table();
   FromClause& child = target_->mapped_table();
   auto mark = [](JoinAnnotation& note) { note.remote = true; };
@@ -290,12 +290,12 @@ void Relationship::annotate() {
       [](JoinAnnotation& note) { note.local = true; });
 }
 
-bool Relationship::can_sync(const ColumnElement& column) const {
+bool RelationshipProperty::can_sync(const ColumnElement& column) const {
   return contains(parent_->mapped_table(), column) || contains(target_->mapped_table(), column) ||
          (secondary_ != nullptr && contains(*secondary_, column));
 }
 
-void Relationship::find_pairs() {
+void RelationshipProperty::find_pairs() {
   auto go = [&](const ColumnRef& condition, std::vector<Pair>& pairs) {
     each_pair(condition, [&](const BinaryExpression& binary, const ColumnElement& left,
                              const ColumnElement& right) {
@@ -346,7 +346,7 @@ void Relationship::find_pairs() {
   if (secondaryjoin_ != nullptr) check_foreign(secondaryjoin_, secondary_sync_, "secondary");
 }
 
-void Relationship::find_direction() {
+void RelationshipProperty::find_direction() {
   if (secondaryjoin_ != nullptr) {
     direction_ = Direction::many_to_many;
     return;
@@ -401,7 +401,7 @@ void Relationship::find_direction() {
 
 // ---- conditions for use -------------------------------------------------------------------------
 
-const Relationship::LazyClause& Relationship::lazy_clause() const {
+const RelationshipProperty::LazyClause& RelationshipProperty::lazy_clause() const {
   if (lazy_clause_) return *lazy_clause_;
   LazyClause clause;
   auto bind = [&](const ColumnElement& column) -> ColumnRef {
@@ -424,8 +424,8 @@ const Relationship::LazyClause& Relationship::lazy_clause() const {
   return *lazy_clause_;
 }
 
-ColumnRef Relationship::object_clause(bool reverse,
-                                      const std::function<Value(const Column&)>& value_of) const {
+ColumnRef RelationshipProperty::object_clause(
+    bool reverse, const std::function<Value(const Column&)>& value_of) const {
   std::vector<std::pair<const Column*, ColumnRef>> binds;
   auto bind = [&](const ColumnElement& column, bool wanted) -> ColumnRef {
     const Column* schema = schema_column(column);
@@ -456,10 +456,9 @@ ColumnRef Relationship::object_clause(bool reverse,
   });
 }
 
-Relationship::JoinTargets Relationship::join_targets(FromClause& source, FromClause& dest,
-                                                     bool alias_secondary,
-                                                     const std::vector<ColumnRef>& extra,
-                                                     const Mapper* dest_mapper) const {
+RelationshipProperty::JoinTargets RelationshipProperty::join_targets(
+    FromClause& source, FromClause& dest, bool alias_secondary, const std::vector<ColumnRef>& extra,
+    const Mapper* dest_mapper) const {
   JoinTargets targets;
   targets.secondary = secondary_;
   if (secondary_ != nullptr && alias_secondary) targets.secondary = secondary_->alias();

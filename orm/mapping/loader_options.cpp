@@ -37,7 +37,7 @@ namespace {
 const Mapper* target_of(const LoadStep& step) {
   if (step.target != nullptr) return step.target->mapper;
   if (step.parent == nullptr) return nullptr;
-  const Relationship* relationship = step.parent->property(step.index).relationship;
+  const RelationshipProperty* relationship = step.parent->property(step.index).relationship;
   return relationship == nullptr ? nullptr : &relationship->mapper();
 }
 
@@ -259,12 +259,12 @@ bool is_eager(Lazy lazy) {
          lazy == Lazy::immediate;
 }
 
-const LoadNode::Relation* LoadNode::find(const Relationship& relationship) const {
+const LoadNode::Relation* LoadNode::find(const RelationshipProperty& relationship) const {
   auto found = relations.find(relationship.index());
   return found == relations.end() ? nullptr : &found->second;
 }
 
-Lazy LoadNode::strategy(const Relationship& relationship, bool* by_option) const {
+Lazy LoadNode::strategy(const RelationshipProperty& relationship, bool* by_option) const {
   const Relation* relation = find(relationship);
   if (relation != nullptr && relation->lazy) {
     if (by_option != nullptr) *by_option = true;
@@ -274,7 +274,7 @@ Lazy LoadNode::strategy(const Relationship& relationship, bool* by_option) const
   return everywhere.value_or(relationship.lazy());
 }
 
-Ref<const LoadNode> LoadNode::child(const Relationship& relationship) const {
+Ref<const LoadNode> LoadNode::child(const RelationshipProperty& relationship) const {
   const Relation* relation = find(relationship);
   if (relation != nullptr && relation->recursion != 0) return next_level(relationship, *relation);
   if (relation != nullptr && relation->node != nullptr) return relation->node;
@@ -285,7 +285,7 @@ Ref<const LoadNode> LoadNode::child(const Relationship& relationship) const {
   return node;
 }
 
-Ref<const LoadNode> LoadNode::next_level(const Relationship& relationship,
+Ref<const LoadNode> LoadNode::next_level(const RelationshipProperty& relationship,
                                          const Relation& relation) const {
   constexpr size_t kMostLevels = 300;
   if (relation.level > kMostLevels) {
@@ -476,7 +476,7 @@ std::vector<Ref<LoadNode>> load_nodes(const std::vector<Ref<StatementOption>>& o
   return nodes;
 }
 
-Lazy strategy_of(const InstanceState& state, const Relationship& relationship) {
+Lazy strategy_of(const InstanceState& state, const RelationshipProperty& relationship) {
   const auto* node = static_cast<const LoadNode*>(state.load_options.get());
   return node == nullptr ? relationship.lazy() : node->strategy(relationship);
 }
@@ -493,7 +493,7 @@ bool refuses_to_load(const InstanceState& state, const MappedProperty& property)
   return said && said->off ? said->raises : property.deferred_raises;
 }
 
-bool reloads_with_object(const InstanceState& state, const Relationship& relationship) {
+bool reloads_with_object(const InstanceState& state, const RelationshipProperty& relationship) {
   return state.mapper().profile().refresh_eager && is_eager(strategy_of(state, relationship));
 }
 

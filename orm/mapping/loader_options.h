@@ -25,11 +25,11 @@ class LoadNode : public RefCounted {
     Ref<LoadNode> node;  ///< of the objects referred to; null: nothing is said of them
   };
   /// What is said of a relationship itself, or null.
-  const Relation* find(const Relationship& relationship) const;
+  const Relation* find(const RelationshipProperty& relationship) const;
   /// How it is loaded. `by_option`: because an option names it.
-  Lazy strategy(const Relationship& relationship, bool* by_option = nullptr) const;
+  Lazy strategy(const RelationshipProperty& relationship, bool* by_option = nullptr) const;
   /// The node of the objects that it refers to, or null.
-  Ref<const LoadNode> child(const Relationship& relationship) const;
+  Ref<const LoadNode> child(const RelationshipProperty& relationship) const;
   /// Whether a column is left out of the SELECT, and may not be loaded later.
   struct Deferral {
     bool off = false;  ///< left out
@@ -42,7 +42,8 @@ class LoadNode : public RefCounted {
   bool defers(const Mapper& mapper, const MappedProperty& property) const;
 
   /// The node of the objects one level further in a recursion.
-  Ref<const LoadNode> next_level(const Relationship& relationship, const Relation& relation) const;
+  Ref<const LoadNode> next_level(const RelationshipProperty& relationship,
+                                 const Relation& relation) const;
 
   /// Gives criteria to this node and those below it.
   void hand_down(const std::vector<Ref<const LoaderCriteria>>& all);
@@ -73,7 +74,7 @@ std::vector<Ref<LoadNode>> load_nodes(const std::vector<Ref<StatementOption>>& o
                                       const std::vector<const EntityElement*>& entities);
 
 /// How a relationship of this object is loaded, by the options it was loaded with or the mapping.
-Lazy strategy_of(const InstanceState& state, const Relationship& relationship);
+Lazy strategy_of(const InstanceState& state, const RelationshipProperty& relationship);
 /// Was the column of this object left out of its statement by an option, not by its mapping?
 bool deferred_by_option(const InstanceState& state, const MappedProperty& property);
 /// Does loading the column of this object raise an error?
@@ -81,6 +82,6 @@ bool refuses_to_load(const InstanceState& state, const MappedProperty& property)
 /// Is it loaded along with the object?
 bool is_eager(Lazy lazy);
 /// Does reloading an expired object bring the relationship along?
-bool reloads_with_object(const InstanceState& state, const Relationship& relationship);
+bool reloads_with_object(const InstanceState& state, const RelationshipProperty& relationship);
 
 }  // namespace orm

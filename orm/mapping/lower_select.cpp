@@ -228,7 +228,7 @@ size_t place_of(std::vector<ClauseRef>& columns, const ClauseRef& column, bool o
 Ref<FromClause> join_along(Ref<FromClause> left, Ref<FromClause> right,
                            const RelationshipJoin& along, bool outer, bool full,
                            Ref<FromClause>* secondary) {
-  Relationship::JoinTargets targets = along.relationship->join_targets(
+  RelationshipProperty::JoinTargets targets = along.relationship->join_targets(
       *along.source, *along.dest, true, along.criteria, along.target);
   if (secondary != nullptr) *secondary = targets.secondary;
   if (targets.secondaryjoin == nullptr) {

@@ -29,7 +29,7 @@ Ref<Select> lower_select(const Select& statement, const Profile& profile,
 
 /// One join along a relationship: the FROM objects that stand for its two sides.
 struct RelationshipJoin {
-  const Relationship* relationship;
+  const RelationshipProperty* relationship;
   Ref<FromClause> source;
   Ref<FromClause> dest;
   std::vector<ColumnRef> criteria;

@@ -8,7 +8,7 @@
 
 namespace orm {
 
-ObjectHistory InstanceState::object_history(const Relationship& relationship,
+ObjectHistory InstanceState::object_history(const RelationshipProperty& relationship,
                                             const Passive& passive) {
   size_t attribute = relationship.index();
   ObjectHistory history;

@@ -51,41 +51,42 @@ void remove_from(std::vector<Instance>& list, const InstanceState* state) {
 }
 
 // The relationship's counterpart in the object's own class, which may be a subclass's.
-const Relationship& own(const InstanceState& state, const Relationship& relationship) {
+const RelationshipProperty& own(const InstanceState& state,
+                                const RelationshipProperty& relationship) {
   if (&state.mapper() == &relationship.parent()) return relationship;
-  const Relationship* found = state.mapper().relationship(relationship.key());
+  const RelationshipProperty* found = state.mapper().relationship(relationship.key());
   return found == nullptr ? relationship : *found;
 }
 
 using Op = Initiator::Op;
 
-Initiator or_own(const Initiator& initiator, const Relationship& relationship, Op op) {
+Initiator or_own(const Initiator& initiator, const RelationshipProperty& relationship, Op op) {
   return initiator ? initiator : Initiator{&relationship, op};
 }
 
 // Did the change begin with that operation on the other side? Then it is not sent back there.
-bool began(const Initiator& initiator, const Relationship& reverse, const Relationship& theirs,
-           Op op) {
+bool began(const Initiator& initiator, const RelationshipProperty& reverse,
+           const RelationshipProperty& theirs, Op op) {
   if (initiator.relationship != &reverse && initiator.relationship != &theirs) return false;
   return initiator.op == op || (initiator.op == Op::bulk && theirs.uselist());
 }
 
 // What an object is given to an attribute with.
-Op append_op(const Relationship& relationship) {
+Op append_op(const RelationshipProperty& relationship) {
   return relationship.uselist() ? Op::append : Op::replace;
 }
 
-bool began_removal(const Initiator& initiator, const Relationship& reverse,
-                   const Relationship& theirs) {
+bool began_removal(const Initiator& initiator, const RelationshipProperty& reverse,
+                   const RelationshipProperty& theirs) {
   return began(initiator, reverse, theirs, Op::remove) ||
          (!theirs.uselist() && began(initiator, reverse, theirs, Op::replace));
 }
 
 // Sets the attributes on the other side, but for the one where the change began.
-void link_other_side(InstanceState& owner, const Relationship& relationship, InstanceState& member,
-                     const Initiator& initiator) {
-  for (const Relationship* reverse : relationship.reverse()) {
-    const Relationship& theirs = own(member, *reverse);
+void link_other_side(InstanceState& owner, const RelationshipProperty& relationship,
+                     InstanceState& member, const Initiator& initiator) {
+  for (const RelationshipProperty* reverse : relationship.reverse()) {
+    const RelationshipProperty& theirs = own(member, *reverse);
     if (began(initiator, *reverse, theirs, append_op(theirs))) continue;
     if (theirs.uselist()) {
       member.append_related(theirs, owner, initiator);
@@ -97,7 +98,7 @@ void link_other_side(InstanceState& owner, const Relationship& relationship, Ins
 
 }  // namespace
 
-bool InstanceState::keeps_history(const Relationship& relationship) const {
+bool InstanceState::keeps_history(const RelationshipProperty& relationship) const {
   return relationship.active_history();
 }
 
@@ -156,14 +157,14 @@ void InstanceState::note_collection_change(size_t attribute) {
   note_modified();
 }
 
-bool InstanceState::has_parent(const Relationship& relationship, bool optimistic) const {
+bool InstanceState::has_parent(const RelationshipProperty& relationship, bool optimistic) const {
   for (const auto& [known, has] : parents_) {
     if (known == &relationship) return has;
   }
   return optimistic;
 }
 
-void InstanceState::set_has_parent(const Relationship& relationship, bool has) {
+void InstanceState::set_has_parent(const RelationshipProperty& relationship, bool has) {
   for (auto& [known, value] : parents_) {
     if (known == &relationship) {
       value = has;
@@ -175,7 +176,8 @@ void InstanceState::set_has_parent(const Relationship& relationship, bool has) {
 
 // ---- reading ------------------------------------------------------------------------------------
 
-RelatedLoad InstanceState::call_loader(const Relationship& relationship, const Passive& passive) {
+RelatedLoad InstanceState::call_loader(const RelationshipProperty& relationship,
+                                       const Passive& passive) {
   if (!passive.callables) return RelatedLoad::no_result;
   if (relationship.is_dynamic() && (key == nullptr || !passive.sql)) return RelatedLoad::no_result;
   if (relationship.lazy() == Lazy::write_only) {
@@ -198,7 +200,7 @@ RelatedLoad InstanceState::call_loader(const Relationship& relationship, const P
   return session->load_related(*this, relationship, passive);
 }
 
-RelatedLoad InstanceState::ensure_related(const Relationship& relationship,
+RelatedLoad InstanceState::ensure_related(const RelationshipProperty& relationship,
                                           const Passive& passive) {
   if (has(relationship.index())) return RelatedLoad::loaded;
   // What was taken out by the program is not loaded again.
@@ -214,12 +216,12 @@ RelatedLoad InstanceState::ensure_related(const Relationship& relationship,
   return call_loader(relationship, passive);
 }
 
-void InstanceState::read_related(const Relationship& relationship) {
+void InstanceState::read_related(const RelationshipProperty& relationship) {
   if (ensure_related(relationship) == RelatedLoad::loaded) return;
   if (relationship.uselist()) new_collection(relationship.index());
 }
 
-void InstanceState::set_loaded(const Relationship& relationship,
+void InstanceState::set_loaded(const RelationshipProperty& relationship,
                                const std::vector<Instance>& objects) {
   size_t attribute = relationship.index();
   if (!relationship.uselist()) {
@@ -250,7 +252,7 @@ void InstanceState::set_loaded(const Relationship& relationship,
 
 // ---- changing -----------------------------------------------------------------------------------
 
-void InstanceState::assign_related(const Relationship& relationship, InstanceState* value,
+void InstanceState::assign_related(const RelationshipProperty& relationship, InstanceState* value,
                                    const Initiator& given) {
   size_t attribute = relationship.index();
   const bool backref = given && given.relationship != &relationship;
@@ -289,9 +291,9 @@ void InstanceState::assign_related(const Relationship& relationship, InstanceSta
         session->expunge_orphan(*old);
       }
     }
-    for (const Relationship* reverse : relationship.reverse()) {
+    for (const RelationshipProperty* reverse : relationship.reverse()) {
       if (old) {
-        const Relationship& theirs = own(*old, *reverse);
+        const RelationshipProperty& theirs = own(*old, *reverse);
         const Op op = theirs.uselist() ? Op::remove : Op::replace;
         const bool there = initiator.relationship == reverse || initiator.relationship == &theirs;
         if (there && initiator.op == op) {
@@ -303,7 +305,7 @@ void InstanceState::assign_related(const Relationship& relationship, InstanceSta
         }
       }
       if (value != nullptr) {
-        const Relationship& theirs = own(*value, *reverse);
+        const RelationshipProperty& theirs = own(*value, *reverse);
         if (began(initiator, *reverse, theirs, append_op(theirs))) continue;
         if (theirs.uselist()) {
           value->append_related(theirs, *this, initiator);
@@ -323,8 +325,8 @@ void InstanceState::assign_related(const Relationship& relationship, InstanceSta
   set_related(attribute, value);
 }
 
-InstanceState& InstanceState::before_append(const Relationship& relationship, InstanceState& member,
-                                            const Initiator& given) {
+InstanceState& InstanceState::before_append(const RelationshipProperty& relationship,
+                                            InstanceState& member, const Initiator& given) {
   const Initiator initiator = or_own(given, relationship, Op::append);
   if (session != nullptr && relationship.cascade().save_update && !session->holds(member)) {
     session->cascade_add(member, initiator.relationship != &relationship);
@@ -336,7 +338,7 @@ InstanceState& InstanceState::before_append(const Relationship& relationship, In
   return kept;
 }
 
-void InstanceState::before_remove(const Relationship& relationship, InstanceState& member,
+void InstanceState::before_remove(const RelationshipProperty& relationship, InstanceState& member,
                                   const Initiator& given) {
   const Initiator initiator = or_own(given, relationship, Op::remove);
   member.set_has_parent(relationship, false);
@@ -347,8 +349,8 @@ void InstanceState::before_remove(const Relationship& relationship, InstanceStat
       member.orphaned_outside_session = true;
     }
   }
-  for (const Relationship* reverse : relationship.reverse()) {
-    const Relationship& theirs = own(member, *reverse);
+  for (const RelationshipProperty* reverse : relationship.reverse()) {
+    const RelationshipProperty& theirs = own(member, *reverse);
     if (began_removal(initiator, *reverse, theirs)) continue;
     if (theirs.uselist()) {
       member.remove_related(theirs, *this, initiator);
@@ -368,7 +370,7 @@ void InstanceState::before_remove(const Relationship& relationship, InstanceStat
   note_collection_change(relationship.index());
 }
 
-void InstanceState::append_related(const Relationship& relationship, InstanceState& member,
+void InstanceState::append_related(const RelationshipProperty& relationship, InstanceState& member,
                                    const Initiator& given) {
   size_t attribute = relationship.index();
   const Initiator initiator = or_own(given, relationship, Op::append);
@@ -407,7 +409,7 @@ void InstanceState::append_related(const Relationship& relationship, InstanceSta
   }
 }
 
-void InstanceState::remove_related(const Relationship& relationship, InstanceState& member,
+void InstanceState::remove_related(const RelationshipProperty& relationship, InstanceState& member,
                                    const Initiator& given) {
   size_t attribute = relationship.index();
   const Initiator initiator = or_own(given, relationship, Op::remove);
@@ -426,8 +428,8 @@ void InstanceState::remove_related(const Relationship& relationship, InstanceSta
     take_member(attribute, member);
     return;
   }
-  for (const Relationship* reverse : relationship.reverse()) {
-    const Relationship& theirs = own(member, *reverse);
+  for (const RelationshipProperty* reverse : relationship.reverse()) {
+    const RelationshipProperty& theirs = own(member, *reverse);
     if (began_removal(initiator, *reverse, theirs)) continue;
     if (theirs.uselist()) {
       member.remove_related(theirs, *this, initiator);
@@ -450,7 +452,7 @@ void InstanceState::remove_related(const Relationship& relationship, InstanceSta
   }
 }
 
-void InstanceState::replace_related(const Relationship& relationship,
+void InstanceState::replace_related(const RelationshipProperty& relationship,
                                     const std::vector<Instance>& replacement) {
   size_t attribute = relationship.index();
   read_related(relationship);
@@ -473,7 +475,7 @@ void InstanceState::replace_related(const Relationship& relationship,
   }
 }
 
-void InstanceState::clear_related(const Relationship& relationship) {
+void InstanceState::clear_related(const RelationshipProperty& relationship) {
   read_related(relationship);
   for (const Instance& member : members(relationship.index())) {
     before_remove(relationship, *member);

@@ -1,4 +1,4 @@
-// Relationship: arguments, cascades, and how it is tied to the attribute on the other side.
+// RelationshipProperty: arguments, cascades, and how it is tied to the attribute on the other side.
 #include "orm/relationship.h"
 
 #include <algorithm>
@@ -43,6 +43,33 @@ const char* direction_name(Direction direction) {
 }
 
 }  // namespace
+
+namespace {
+
+constexpr struct {
+  const char* name;
+  Lazy lazy;
+} kLazyWords[] = {{"select", Lazy::select},       {"joined", Lazy::joined},
+                  {"subquery", Lazy::subquery},   {"selectin", Lazy::selectin},
+                  {"immediate", Lazy::immediate}, {"raise", Lazy::raise},
+                  {"noload", Lazy::noload},       {"raise_on_sql", Lazy::raise_on_sql},
+                  {"dynamic", Lazy::dynamic},     {"write_only", Lazy::write_only}};
+
+}  // namespace
+
+Lazy lazy_named(std::string_view word) {
+  for (const auto& one : kLazyWords) {
+    if (word == one.name) return one.lazy;
+  }
+  throw ArgumentError("Can't find strategy (('lazy', '" + std::string(word) + "'),)");
+}
+
+std::string_view lazy_word(Lazy lazy) {
+  for (const auto& one : kLazyWords) {
+    if (one.lazy == lazy) return one.name;
+  }
+  return {};
+}
 
 Cascades Cascades::parse(std::string_view text) {
   std::set<std::string> words;
@@ -89,8 +116,8 @@ std::string Cascades::repr() const {
   return "CascadeOptions('" + words + "')";
 }
 
-Relationship::Relationship(const Mapper& parent, std::string key, size_t index,
-                           RelationshipArgs args)
+RelationshipProperty::RelationshipProperty(const Mapper& parent, std::string key, size_t index,
+                                           RelationshipArgs args)
     : parent_(&parent), key_(std::move(key)), index_(index), args_(std::move(args)) {
   if (args_.cascade) {
     cascade_ = *args_.cascade;
@@ -99,11 +126,11 @@ Relationship::Relationship(const Mapper& parent, std::string key, size_t index,
   }
 }
 
-Relationship::~Relationship() = default;
+RelationshipProperty::~RelationshipProperty() = default;
 
-std::string Relationship::str() const { return parent_->class_name() + "." + key_; }
+std::string RelationshipProperty::str() const { return parent_->class_name() + "." + key_; }
 
-const Mapper& Relationship::mapper() const {
+const Mapper& RelationshipProperty::mapper() const {
   if (target_ == nullptr) parent_->registry().configure();
   if (target_ == nullptr) {
     throw InvalidRequestError("relationship '" + str() + "' is not configured yet");
@@ -111,11 +138,11 @@ const Mapper& Relationship::mapper() const {
   return *target_;
 }
 
-bool Relationship::active_history() const noexcept {
+bool RelationshipProperty::active_history() const noexcept {
   return args_.active_history || direction_ != Direction::many_to_one || !uses_get_;
 }
 
-void Relationship::check_cascade() const {
+void RelationshipProperty::check_cascade() const {
   bool many_side = direction_ == Direction::many_to_many || direction_ == Direction::many_to_one;
   if (cascade_.delete_orphan && !args_.single_parent && many_side) {
     std::string which = direction_ == Direction::many_to_one ? "many-to-one" : "many-to-many";
@@ -138,7 +165,7 @@ void Relationship::check_cascade() const {
   }
 }
 
-void Relationship::configure() {
+void RelationshipProperty::configure() {
   if (configured_) return;
   configured_ = true;
   target_ = args_.argument();
@@ -172,12 +199,12 @@ void Relationship::configure() {
   }
 }
 
-void Relationship::link_reverse() {
+void RelationshipProperty::link_reverse() {
   if (!args_.backref.empty() && args_.back_populates.empty()) make_backref();
   if (!args_.back_populates.empty()) add_reverse(args_.back_populates);
 }
 
-void Relationship::add_reverse(const std::string& key) {
+void RelationshipProperty::add_reverse(const std::string& key) {
   auto index = target_->find(key);
   if (!index) {
     throw InvalidRequestError(
@@ -193,9 +220,9 @@ void Relationship::add_reverse(const std::string& key) {
         "' that is not a relationship.  The back_populates parameter should refer to the name of a "
         "relationship on the target class.");
   }
-  Relationship& other = *property.relationship;
+  RelationshipProperty& other = *property.relationship;
   other.configure();
-  auto add = [](std::vector<const Relationship*>& list, const Relationship* one) {
+  auto add = [](std::vector<const RelationshipProperty*>& list, const RelationshipProperty* one) {
     if (std::find(list.begin(), list.end(), one) == list.end()) list.push_back(one);
   };
   add(reverse_, &other);
@@ -218,7 +245,7 @@ void Relationship::add_reverse(const std::string& key) {
   }
 }
 
-void Relationship::make_backref() {
+void RelationshipProperty::make_backref() {
   if (target_->find(args_.backref)) {
     throw ArgumentError("Error creating backref '" + args_.backref + "' on relationship '" + str() +
                         "': property of that name exists on mapper '" + target_->str() + "'");
@@ -245,27 +272,27 @@ void Relationship::make_backref() {
   args.back_populates = key_;
   args.is_backref = true;
   args_.back_populates = args_.backref;
-  Relationship& made =
+  RelationshipProperty& made =
       const_cast<Mapper*>(target_)->add_relationship(args_.backref, std::move(args));
   made.configure();
 }
 
 // ---- mapper and registry ------------------------------------------------------------------------
 
-const Relationship* Mapper::relationship(std::string_view key) const {
+const RelationshipProperty* Mapper::relationship(std::string_view key) const {
   auto index = find(key);
   return index ? property(*index).relationship : nullptr;
 }
 
-Relationship& Mapper::add_relationship(std::string key, RelationshipArgs args) {
+RelationshipProperty& Mapper::add_relationship(std::string key, RelationshipArgs args) {
   MappedProperty property;
   property.key = key;
   property.is_explicit = true;
   auto known = find(key);
   const size_t index = known ? *known : base_->next_index_++;
   owned_relationships_.push_back(
-      make_ref<Relationship>(*this, std::move(key), index, std::move(args)));
-  Relationship& relationship = *owned_relationships_.back();
+      make_ref<RelationshipProperty>(*this, std::move(key), index, std::move(args)));
+  RelationshipProperty& relationship = *owned_relationships_.back();
   property.index = index;
   property.relationship = &relationship;
   if (known) {
@@ -286,9 +313,10 @@ Relationship& Mapper::add_relationship(std::string key, RelationshipArgs args) {
 
 bool Mapper::is_orphan(const InstanceState& state) const {
   for (const Mapper* at = this; at != nullptr; at = at->options_.inherits) {
-    if (std::any_of(at->orphan_of_.begin(), at->orphan_of_.end(), [&](const Relationship* parent) {
-          return !state.has_parent(*parent, state.key != nullptr);
-        })) {
+    if (std::any_of(at->orphan_of_.begin(), at->orphan_of_.end(),
+                    [&](const RelationshipProperty* parent) {
+                      return !state.has_parent(*parent, state.key != nullptr);
+                    })) {
       return true;
     }
   }
@@ -299,7 +327,7 @@ void Registry::dispose() {
   needs_configure_ = false;
   for (const Ref<Mapper>& mapper : mappers_) {
     mapper->stop_versions();
-    for (const Ref<Relationship>& relationship : mapper->owned_relationships_) {
+    for (const Ref<RelationshipProperty>& relationship : mapper->owned_relationships_) {
       relationship->args_ = {};
     }
   }
@@ -324,7 +352,7 @@ void Registry::configure_now() {
     Mapper& mapper = *mappers_[i];
     try {
       for (size_t k = 0; k < mapper.relationships_.size(); ++k) {
-        auto& relationship = const_cast<Relationship&>(*mapper.relationships_[k]);
+        auto& relationship = const_cast<RelationshipProperty&>(*mapper.relationships_[k]);
         if (relationship.linked_) continue;
         relationship.configure();
         relationship.linked_ = true;

@@ -43,7 +43,7 @@ ColumnRef null_clause(const ColumnRef& condition, bool reverse) {
 
 }  // namespace
 
-RelationshipElement::RelationshipElement(const Relationship& of, Ref<EntityElement> parent)
+RelationshipElement::RelationshipElement(const RelationshipProperty& of, Ref<EntityElement> parent)
     : ColumnElement(NodeKind::column_plugin), relationship(&of), entity(std::move(parent)) {}
 
 void RelationshipElement::append_key(KeyBuilder& key) const {
@@ -77,7 +77,7 @@ ColumnRef RelationshipElement::expression() const {
   FromClause& source =
       entity != nullptr ? entity->selectable() : relationship->parent().selectable();
   FromClause& dest = target != nullptr ? target->selectable() : relationship->mapper().selectable();
-  Relationship::JoinTargets targets = relationship->join_targets(
+  RelationshipProperty::JoinTargets targets = relationship->join_targets(
       source, dest, false, extra_criteria, target != nullptr ? target->mapper : nullptr);
   if (targets.secondaryjoin == nullptr) return targets.primaryjoin;
   return orm::and_({targets.primaryjoin, targets.secondaryjoin});
@@ -125,7 +125,7 @@ ColumnRef RelationshipElement::not_equals(InstanceState* other) const {
   auto value_of = values_of(*other);
   if (to_one && relationship->uses_get()) {
     std::vector<ColumnRef> criteria;
-    for (const Relationship::Pair& pair : relationship->local_remote_pairs()) {
+    for (const RelationshipProperty::Pair& pair : relationship->local_remote_pairs()) {
       ColumnRef column = pair.from->ref();
       if (entity != nullptr && entity->alias != nullptr) {
         column = adapt_to(column, *entity->alias);
@@ -197,7 +197,7 @@ ColumnRef RelationshipElement::exists(ColumnRef criterion, const ParameterSet& v
                                         : mapper.attribute(*index)->eq(Operand(value));
     criterion = criterion == nullptr ? equal : orm::and_({criterion, equal});
   }
-  Relationship::JoinTargets targets =
+  RelationshipProperty::JoinTargets targets =
       relationship->join_targets(source, *dest, false, extra_criteria, &mapper);
   std::vector<ColumnRef> criteria{targets.primaryjoin};
   if (targets.secondaryjoin != nullptr) criteria.push_back(targets.secondaryjoin);

@@ -1,7 +1,8 @@
 // The part of typed objects that does not depend on their type: reading and writing attributes
-// through erased members, columns from options, and the mapper of a struct.
+// through erased members, and columns from options.
 #include "orm/mapped.h"
 #include "orm/orm_error.h"
+#include "orm/relationship.h"
 
 namespace orm {
 
@@ -10,18 +11,6 @@ namespace {
 [[noreturn]] void wrong_kind(const Value& value, const char* wanted) {
   throw TypeError("a value of type '" + value.type_name() + "' cannot be read as " + wanted);
 }
-
-class TypedManager final : public ClassManager {
- public:
-  TypedManager(const TypedClass& cls, detail::Creator creator) : class_(&cls), create_(creator) {}
-  std::string class_name() const override { return class_->name; }
-  std::string module_name() const override { return "__main__"; }
-  Instance create() override { return create_(*class_); }
-
- private:
-  const TypedClass* class_;
-  detail::Creator create_;
-};
 
 }  // namespace
 
@@ -72,6 +61,10 @@ TypedState& AttributeLink::state() const noexcept {
   return *reinterpret_cast<TypedState*>(here - size_t{distance_} * 4);
 }
 
+std::string AttributeLink::class_name() const {
+  return distance_ != 0 ? state().mapper().class_name() : std::string();
+}
+
 void AttributeLink::load() const {
   if (distance_ != 0) state().ensure_loaded(index_);
 }
@@ -80,42 +73,122 @@ void AttributeLink::before_change() {
   if (distance_ != 0) state().before_change(index_);
 }
 
-void AttributeLink::bind(TypedState& state, size_t index) {
+const RelationshipProperty& AttributeLink::relationship() const {
+  const RelationshipProperty& relationship = *state().mapper().property(index_).relationship;
+  relationship.mapper();  // configures
+  return relationship;
+}
+
+void AttributeLink::load_related() const {
+  if (distance_ != 0) state().read_related(relationship());
+}
+
+void AttributeLink::assign_related(const Instance& object) {
+  state().assign_related(relationship(), object.get());
+}
+
+void AttributeLink::replace_related(const std::vector<Instance>& objects) {
+  state().replace_related(relationship(), objects);
+}
+
+Instance AttributeLink::before_append(const Instance& object) {
+  if (distance_ == 0) return object;
+  return Instance(&state().before_append(relationship(), *object));
+}
+
+void AttributeLink::before_remove(const Instance& object) {
+  if (distance_ != 0) state().before_remove(relationship(), *object);
+}
+
+void AttributeLink::bind(TypedState& state, size_t attribute) {
   auto bytes = static_cast<size_t>(reinterpret_cast<char*>(this) - reinterpret_cast<char*>(&state));
-  if (bytes / 4 >= size_t{1} << 20 || index >= size_t{1} << 9) {
+  if (bytes / 4 >= size_t{1} << 20 || attribute >= size_t{1} << 9) {
     throw ArgumentError("A mapped struct holds at most 4 MB and 512 attributes");
   }
   distance_ = static_cast<uint32_t>(bytes / 4) & 0xfffff;
-  index_ = static_cast<uint32_t>(index) & 0x1ff;
+  index_ = static_cast<uint32_t>(attribute) & 0x1ff;
 }
 
 bool TypedState::has(size_t attribute) const {
-  return class_->members[attribute].link(member(attribute))->present();
+  if (class_->member_of(attribute) == TypedClass::kNoMember) return false;
+  const MappedMember& described = description(attribute);
+  return described.link(member(described))->present();
 }
 
 Value TypedState::get(size_t attribute) const {
-  return class_->members[attribute].get(member(attribute));
+  if (class_->member_of(attribute) == TypedClass::kNoMember) return {};
+  const MappedMember& described = description(attribute);
+  return described.get(member(described));
 }
 
 void TypedState::set(size_t attribute, Value value) {
-  class_->members[attribute].set(member(attribute), &value);
+  if (class_->member_of(attribute) == TypedClass::kNoMember) return;
+  const MappedMember& described = description(attribute);
+  described.set(member(described), &value);
 }
 
 void TypedState::erase(size_t attribute) {
-  class_->members[attribute].set(member(attribute), nullptr);
+  if (class_->member_of(attribute) == TypedClass::kNoMember) return;
+  const MappedMember& described = description(attribute);
+  described.set(member(described), nullptr);
+}
+
+void TypedState::new_collection(size_t attribute) {
+  const MappedMember& described = description(attribute);
+  described.related->reset(member(described));
+}
+
+std::vector<Instance> TypedState::members(size_t attribute) const {
+  if (class_->member_of(attribute) == TypedClass::kNoMember) return {};
+  const MappedMember& described = description(attribute);
+  return described.related->objects(member(described));
+}
+
+void TypedState::put_member(size_t attribute, InstanceState& object) {
+  const MappedMember& described = description(attribute);
+  described.related->put(member(described), object);
+}
+
+void TypedState::take_member(size_t attribute, InstanceState& object) {
+  const MappedMember& described = description(attribute);
+  described.related->take(member(described), object);
 }
 
 void TypedState::attach(void* object) {
   object_ = object;
+  if (class_->refers) join_cycles();
   for (size_t i = 0; i < class_->members.size(); ++i) {
-    AttributeLink& link = *class_->members[i].link(member(i));
-    link.bind(*this, i);
+    const MappedMember& described = class_->members[i];
+    AttributeLink& link = *described.link(member(described));
+    link.bind(*this, class_->attributes[i]);
     if (!link.present()) continue;
+    if (described.related != nullptr) {
+      give_related(i, described);
+      continue;
+    }
     bool null = link.null();
     link.mark(false, false);
-    before_change(i);
+    before_change(class_->attributes[i]);
     link.mark(true, null);
   }
+}
+
+// Assigns what the struct was made with, as the program would.
+void TypedState::give_related(size_t place, const MappedMember& described) {
+  const RelationshipProperty& relationship =
+      *mapper().property(class_->attributes[place]).relationship;
+  std::vector<Instance> given = described.related->objects(member(described));
+  described.set(member(described), nullptr);
+  if (relationship.uselist()) {
+    replace_related(relationship, given);
+  } else {
+    assign_related(relationship, given.empty() ? nullptr : given.front().get());
+  }
+}
+
+void TypedState::leave() noexcept {
+  if (session != nullptr) session->object_dropped(*this);
+  leave_cycles();
 }
 
 std::string typed_repr(const TypedState& state) {
@@ -135,7 +208,7 @@ Instance instance_of(const Value& value) {
   return held->instance;
 }
 
-// ---- classes ------------------------------------------------------------------------------------
+// ---- columns ------------------------------------------------------------------------------------
 
 void apply_server_default(ColumnDraft& draft, const char* text, ServerDefaultKind kind) {
   ServerDefault& server_default = draft.args.server_default;
@@ -156,15 +229,6 @@ TypeRef named_type(const char* name, int precision, int scale) {
 Ref<Column> finish_column(const char* name, ColumnDraft draft, bool optional) {
   if (!draft.args.nullable && !draft.args.primary_key) draft.args.nullable = optional;
   return make_ref<Column>(name, std::move(draft.type), std::move(draft.args));
-}
-
-void detail::map_typed_class(TypedClass& cls, Registry& registry, const char* table,
-                             std::vector<TableItem> table_args, Creator create) {
-  std::vector<TableItem> items;
-  for (const MappedMember& member : cls.members) items.emplace_back(member.column(member.name));
-  for (TableItem& item : table_args) items.push_back(std::move(item));
-  Ref<Table> made = registry.metadata().define(table, items);
-  cls.mapper = &registry.map(std::make_unique<TypedManager>(cls, create), made);
 }
 
 }  // namespace orm

@@ -24,8 +24,8 @@ bool takes_part(const Cascades& cascades, CascadeKind kind) {
 }
 
 // What the attribute holds, and for save-update also what was taken out of it and not flushed.
-std::vector<Instance> related_objects(InstanceState& state, const Relationship& relationship,
-                                      CascadeKind kind) {
+std::vector<Instance> related_objects(InstanceState& state,
+                                      const RelationshipProperty& relationship, CascadeKind kind) {
   Passive passive = passive_no_initialize;
   passive.pending = true;
   if (kind == CascadeKind::delete_ && relationship.args().passive_deletes == PassiveDeletes::no) {
@@ -93,7 +93,7 @@ class Walk {
     size_t at = 0;  // in `next`
   };
 
-  std::vector<Instance> along(InstanceState& state, const Relationship& relationship) {
+  std::vector<Instance> along(InstanceState& state, const RelationshipProperty& relationship) {
     std::vector<Instance> next;
     if (!takes_part(relationship.cascade(), kind_)) return next;
     const bool skip_pending =

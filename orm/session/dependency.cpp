@@ -310,7 +310,7 @@ class ManyToOneDependency final : public Dependency {
 
 }  // namespace
 
-std::unique_ptr<Dependency> Dependency::make(const Relationship& relationship) {
+std::unique_ptr<Dependency> Dependency::make(const RelationshipProperty& relationship) {
   switch (relationship.direction()) {
     case Direction::one_to_many:
       return std::make_unique<OneToManyDependency>(relationship);
@@ -346,7 +346,7 @@ bool Dependency::lost_parent(const InstanceState& child) const {
 
 bool Dependency::keys_changed(InstanceState& state) const {
   if (state.key == nullptr) return false;
-  for (const Relationship::Pair& pair : relationship_.synchronize_pairs()) {
+  for (const RelationshipProperty::Pair& pair : relationship_.synchronize_pairs()) {
     auto attribute = state.mapper().attribute_of(*pair.from);
     if (!attribute) continue;
     if (state.is_changed(*attribute) && !state.committed_value(*attribute).is_null()) return true;

@@ -12,10 +12,10 @@ namespace orm {
 class Dependency {
  public:
   using States = UnitOfWork::States;
-  static std::unique_ptr<Dependency> make(const Relationship& relationship);
+  static std::unique_ptr<Dependency> make(const RelationshipProperty& relationship);
   virtual ~Dependency() = default;
 
-  const Relationship& relationship() const noexcept { return relationship_; }
+  const RelationshipProperty& relationship() const noexcept { return relationship_; }
   /// Registers what the parents that are saved or deleted pull into the flush.
   virtual void presort_saves(UnitOfWork& work, const States& states) const = 0;
   virtual void presort_deletes(UnitOfWork& work, const States& states) const = 0;
@@ -30,7 +30,7 @@ class Dependency {
   void state_actions(UnitOfWork& work, const States& states, bool is_delete) const;
   std::string sort_key() const;
 
-  explicit Dependency(const Relationship& relationship) : relationship_(relationship) {}
+  explicit Dependency(const RelationshipProperty& relationship) : relationship_(relationship) {}
 
  protected:
   struct Actions {
@@ -43,7 +43,7 @@ class Dependency {
   };
   virtual void order(UnitOfWork& work, const StateActions& actions) const = 0;
 
-  static std::unique_ptr<Dependency> make_many_to_many(const Relationship& relationship);
+  static std::unique_ptr<Dependency> make_many_to_many(const RelationshipProperty& relationship);
   /// Looks at what is loaded, and at changes of what is not.
   static Passive pending_passive();
   Passive delete_passive() const;
@@ -52,7 +52,7 @@ class Dependency {
   void delete_with_cascades(UnitOfWork& work, InstanceState& child) const;
   void check_loadable(const Instance& child) const;
 
-  const Relationship& relationship_;
+  const RelationshipProperty& relationship_;
 };
 
 }  // namespace orm

@@ -136,7 +136,7 @@ Instance Session::load_by_key(const Mapper& mapper, std::span<const Value> prima
   std::string prefix = "pk_";
   if (load.refresh_state != nullptr) {
     prefix = "refresh_pk_";
-    for (const Relationship* relationship : mapper.relationships()) {
+    for (const RelationshipProperty* relationship : mapper.relationships()) {
       if (load.refresh_state->in_committed_state(relationship->index()) ||
           load.refresh_state->has_pending(relationship->index())) {
         prefix += std::to_string(relationship->index()) + "_";

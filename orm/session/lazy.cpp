@@ -30,10 +30,10 @@ Value column_value(InstanceState& state, const Column& column, const Passive& pa
 }
 
 // Many-to-ones that lead back find the parent in the identity map: they are not joined.
-Ref<const LoadNode> without_way_back(const Relationship& relationship,
+Ref<const LoadNode> without_way_back(const RelationshipProperty& relationship,
                                      const Ref<const LoadNode>& given) {
   Ref<LoadNode> changed;
-  for (const Relationship* reverse : relationship.reverse()) {
+  for (const RelationshipProperty* reverse : relationship.reverse()) {
     if (!reverse->uses_get() || !is_eager(reverse->lazy())) continue;
     if (changed == nullptr) {
       changed = given == nullptr ? make_ref<LoadNode>() : make_ref<LoadNode>(*given);
@@ -45,7 +45,7 @@ Ref<const LoadNode> without_way_back(const Relationship& relationship,
 
 }  // namespace
 
-RelatedLoad Session::load_related(InstanceState& state, const Relationship& relationship,
+RelatedLoad Session::load_related(InstanceState& state, const RelationshipProperty& relationship,
                                   const Passive& passive) {
   const Mapper& target = relationship.mapper();
   Instance keep(&state);
@@ -55,7 +55,7 @@ RelatedLoad Session::load_related(InstanceState& state, const Relationship& rela
     std::vector<Value> key;
     bool any_null = false;
     for (const Column* column : target.primary_key()) {
-      for (const Relationship::Pair& pair : relationship.local_remote_pairs()) {
+      for (const RelationshipProperty::Pair& pair : relationship.local_remote_pairs()) {
         if (&target.root_column(*pair.to) == column)
           key.push_back(column_value(state, *pair.from, passive, known));
       }
@@ -98,10 +98,10 @@ RelatedLoad Session::load_related(InstanceState& state, const Relationship& rela
   if (!passive.sql) return RelatedLoad::no_result;
   refuse_lazy(state, relationship, true);
   if (passive.autoflush) autoflush_now();
-  const Relationship::LazyClause& clause = relationship.lazy_clause();
+  const RelationshipProperty::LazyClause& clause = relationship.lazy_clause();
   ParameterSet parameters;
   bool all_null = !clause.parameters.empty();
-  for (const Relationship::LazyClause::Parameter& parameter : clause.parameters) {
+  for (const RelationshipProperty::LazyClause::Parameter& parameter : clause.parameters) {
     Value value = column_value(state, *parameter.column, passive, known);
     all_null = all_null && value.is_null();
     parameters.emplace_back(parameter.name, std::move(value));
@@ -141,7 +141,7 @@ RelatedLoad Session::load_related(InstanceState& state, const Relationship& rela
   return RelatedLoad::loaded;
 }
 
-void Session::refuse_lazy(const InstanceState& state, const Relationship& relationship,
+void Session::refuse_lazy(const InstanceState& state, const RelationshipProperty& relationship,
                           bool needs_sql) const {
   Lazy lazy = strategy_of(state, relationship);
   bool refused = lazy == Lazy::raise || (lazy == Lazy::raise_on_sql && needs_sql);

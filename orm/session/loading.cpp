@@ -241,7 +241,7 @@ void EntityLoader::Members::add(Instance member) {
 }
 
 void EntityLoader::set_related(Entity& entity) {
-  for (const Relationship* relationship : entity.item->empty) {
+  for (const RelationshipProperty* relationship : entity.item->empty) {
     for (const auto& [instance, overwrite] : entity.seen) {
       if (!instance->mapper().has_attribute(relationship->index())) continue;
       if (overwrite || !instance->has(relationship->index())) {

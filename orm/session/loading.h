@@ -51,7 +51,7 @@ class EntityLoader {
     void add(Instance member);
   };
   struct Related {
-    const Relationship* relationship;
+    const RelationshipProperty* relationship;
     Entity entity;
     std::unordered_map<InstanceState*, size_t> places;
     std::vector<Members> owners;

@@ -140,7 +140,8 @@ class ManyToManyDependency final : public Dependency {
 
 }  // namespace
 
-std::unique_ptr<Dependency> Dependency::make_many_to_many(const Relationship& relationship) {
+std::unique_ptr<Dependency> Dependency::make_many_to_many(
+    const RelationshipProperty& relationship) {
   return std::make_unique<ManyToManyDependency>(relationship);
 }
 

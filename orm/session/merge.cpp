@@ -75,7 +75,7 @@ class Merge {
   }
 
   void copy(InstanceState& source, InstanceState& target) {
-    for (const Relationship* relationship : source.mapper().relationships()) {
+    for (const RelationshipProperty* relationship : source.mapper().relationships()) {
       copy_related(source, target, *relationship);
     }
     AttributeSet expired;
@@ -96,9 +96,9 @@ class Merge {
   }
 
   void copy_related(InstanceState& source, InstanceState& target,
-                    const Relationship& relationship) {
+                    const RelationshipProperty& relationship) {
     if (load_) {
-      for (const Relationship* reverse : relationship.reverse()) {
+      for (const RelationshipProperty* reverse : relationship.reverse()) {
         if (reached_.count({&source, reverse}) != 0) return;
       }
     }
@@ -139,7 +139,7 @@ class Merge {
   bool load_;
   std::map<const InstanceState*, Instance> merged_;
   std::vector<std::pair<Ref<const IdentityKey>, Instance>> by_key_;
-  std::set<std::pair<const InstanceState*, const Relationship*>> reached_;
+  std::set<std::pair<const InstanceState*, const RelationshipProperty*>> reached_;
 };
 
 }  // namespace

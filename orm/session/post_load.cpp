@@ -63,7 +63,7 @@ ColumnRef in_keys(std::vector<ColumnRef> columns, const std::vector<Value>& keys
 }
 
 // The columns of the parent that the relationship compares.
-std::vector<const Column*> local_columns(const Relationship& relationship) {
+std::vector<const Column*> local_columns(const RelationshipProperty& relationship) {
   std::vector<const Column*> columns;
   for (const auto& parameter : relationship.lazy_clause().parameters) {
     columns.push_back(parameter.column);
@@ -73,7 +73,7 @@ std::vector<const Column*> local_columns(const Relationship& relationship) {
 
 // The columns of the target that repeat the parent's primary key; none if the relationship compares
 // anything else.
-std::vector<const Column*> foreign_key_of(const Relationship& relationship) {
+std::vector<const Column*> foreign_key_of(const RelationshipProperty& relationship) {
   std::vector<const Column*> columns;
   if (relationship.direction() != Direction::one_to_many) return {};
   size_t comparisons = 0;
@@ -84,7 +84,7 @@ std::vector<const Column*> foreign_key_of(const Relationship& relationship) {
   const std::vector<Column*>& key = relationship.parent().primary_key();
   if (comparisons != key.size()) return {};
   for (const Column* part : key) {
-    for (const Relationship::Pair& pair : relationship.local_remote_pairs()) {
+    for (const RelationshipProperty::Pair& pair : relationship.local_remote_pairs()) {
       if (&relationship.parent().root_column(*pair.from) == part) columns.push_back(pair.to);
     }
   }
@@ -110,7 +110,7 @@ Groups grouped(Result result, size_t width) {
 }  // namespace
 
 struct PostLoader::Job {
-  const Relationship& relationship;
+  const RelationshipProperty& relationship;
   const RowPlan::Item& item;
   const RowPlan::PostLoad& post;
   Ref<const LoadNode> node;  // of the objects to be loaded
@@ -139,7 +139,7 @@ struct PostLoader::Job {
 
 void PostLoader::load(const RowPlan::Item& item, const RowPlan::PostLoad& post,
                       const States& states) {
-  const Relationship& relationship = *post.relationship;
+  const RelationshipProperty& relationship = *post.relationship;
   if (states.empty()) return;
   std::vector<Instance> wanted;
   std::vector<Instance> all;
@@ -231,14 +231,14 @@ void PostLoader::selectin(const Job& job, const std::vector<Instance>& states) {
 }
 
 void PostLoader::by_foreign_key(const Job& job, const std::vector<Instance>& states) {
-  const Relationship& relationship = job.relationship;
+  const RelationshipProperty& relationship = job.relationship;
   std::unordered_map<Value, std::vector<Instance>, ValueHash> owners;
   std::vector<Value> keys;
   for (const Instance& instance : states) {
     std::vector<Value> values;
     bool any_null = false;
     for (const Column* part : relationship.mapper().primary_key()) {
-      for (const Relationship::Pair& pair : relationship.local_remote_pairs()) {
+      for (const RelationshipProperty::Pair& pair : relationship.local_remote_pairs()) {
         if (pair.to != part) continue;
         auto attribute = instance->mapper().attribute_of(*pair.from);
         values.push_back(attribute ? instance->load(*attribute) : Value());
@@ -275,7 +275,7 @@ void PostLoader::by_foreign_key(const Job& job, const std::vector<Instance>& sta
 }
 
 void PostLoader::by_parent(const Job& job, const std::vector<Instance>& states) {
-  const Relationship& relationship = job.relationship;
+  const RelationshipProperty& relationship = job.relationship;
   std::vector<ColumnRef> columns;
   Ref<FromClause> from;
   for (const Column* column : foreign_key_of(relationship)) columns.push_back(job.column(*column));
@@ -309,7 +309,8 @@ void PostLoader::by_parent(const Job& job, const std::vector<Instance>& states) 
 namespace {
 
 // The statement that was asked for, with no more columns than the relationship compares.
-Ref<Alias> original_rows(const RowPlan& plan, size_t item, const Relationship& relationship) {
+Ref<Alias> original_rows(const RowPlan& plan, size_t item,
+                         const RelationshipProperty& relationship) {
   const RowPlan::Item& root = plan.items[item];
   std::vector<const Column*> local = local_columns(relationship);
   std::vector<ClauseRef> compared;
@@ -340,7 +341,7 @@ Ref<Alias> original_rows(const RowPlan& plan, size_t item, const Relationship& r
 }  // namespace
 
 void PostLoader::subquery(const Job& job, const std::vector<Instance>& states) {
-  const Relationship& relationship = job.relationship;
+  const RelationshipProperty& relationship = job.relationship;
   // Within the rows of another subqueryload the path goes on from where that one began.
   RowPlan::Origin origin = plan_.origin;
   if (origin.plan == nullptr) {
@@ -348,12 +349,12 @@ void PostLoader::subquery(const Job& job, const std::vector<Instance>& states) {
     origin.root = job.post.root;
   }
   origin.path.insert(origin.path.end(), job.post.path.begin(), job.post.path.end());
-  const std::vector<const Relationship*>& path = origin.path;
+  const std::vector<const RelationshipProperty*>& path = origin.path;
   Ref<Alias> original =
       original_rows(*origin.plan, origin.root, path.empty() ? relationship : *path[0]);
   Ref<FromClause> from = original;
   Ref<FromClause> source = original;
-  for (const Relationship* step : path) {
+  for (const RelationshipProperty* step : path) {
     Ref<FromClause> dest = step->mapper().mapped_table().alias();
     from = join_along(std::move(from), dest, {step, source, dest, {}}, false);
     source = dest;

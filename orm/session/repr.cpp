@@ -36,6 +36,17 @@ std::string repr_identity_set(const std::vector<Instance>& objects) {
   return "IdentitySet(" + repr(objects) + ")";
 }
 
+void keep_shown(std::shared_ptr<const void> value) {
+  static thread_local std::shared_ptr<const void> shown;
+  shown.swap(value);
+}
+
+std::string repeat(std::string_view text, int64_t times) {
+  std::string repeated;
+  for (int64_t i = 0; i < times; ++i) repeated += text;
+  return repeated;
+}
+
 std::string strip(std::string_view text) {
   constexpr const char* kSpace = " \t\n\r\f\v";
   size_t first = text.find_first_not_of(kSpace);
@@ -65,6 +76,12 @@ void write_line(std::string_view line) {
 
 void print_error(const std::exception& error) {
   write_line("Traceback (most recent call last):");
+  const auto* of_driver = dynamic_cast<const DBAPIError*>(&error);
+  if (of_driver != nullptr && !of_driver->info().orig_class.empty()) {
+    write_line(of_driver->info().orig_class + ": " + of_driver->info().orig_message);
+    write_line("\nThe above exception was the direct cause of the following exception:\n");
+    write_line("Traceback (most recent call last):");
+  }
   if (const auto* known = dynamic_cast<const Error*>(&error)) {
     std::string name = known->error_class().name;
     std::string_view module = known->error_class().module;

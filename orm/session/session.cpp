@@ -52,6 +52,8 @@ Session::~Session() {
     identity_map_.remove(*instance);
   }
   for (InstanceState* state : identity_map_.replaced()) state->session = nullptr;
+  members.clear();
+  collect_object_cycles();
 }
 
 void Session::set_bind(Engine engine) {
@@ -411,13 +413,14 @@ void Session::rollback() {
 
 void Session::close() {
   expunge_all();
-  if (transaction_ == nullptr) return;
+  if (transaction_ == nullptr) return collect_object_cycles();
   for (SessionTransaction* at : transaction_->up_to(nullptr)) {
     Ref<SessionTransaction> keep(at);
     at->deleted_.each([](InstanceState& state) { state.session = nullptr; });
     at->deleted_.clear();
     at->close();
   }
+  collect_object_cycles();
 }
 
 }  // namespace orm

@@ -7,7 +7,7 @@ namespace orm {
 
 namespace {
 
-size_t source_attribute(const Mapper& mapper, const Relationship::Pair& pair) {
+size_t source_attribute(const Mapper& mapper, const RelationshipProperty::Pair& pair) {
   if (auto attribute = mapper.attribute_of(*pair.from)) return *attribute;
   throw UnmappedColumnError(
       "Can't execute sync rule for source column '" + pair.from->fullname() + "'; mapper '" +
@@ -17,7 +17,7 @@ size_t source_attribute(const Mapper& mapper, const Relationship::Pair& pair) {
       pair.to->fullname() + "' (or use a viewonly=True relation).");
 }
 
-size_t target_attribute(const Mapper& mapper, const Relationship::Pair& pair) {
+size_t target_attribute(const Mapper& mapper, const RelationshipProperty::Pair& pair) {
   if (auto attribute = mapper.attribute_of(*pair.to)) return *attribute;
   throw UnmappedColumnError(
       "Can't execute sync rule for destination column '" + pair.to->fullname() + "'; mapper '" +
@@ -29,14 +29,14 @@ size_t target_attribute(const Mapper& mapper, const Relationship::Pair& pair) {
 }  // namespace
 
 void populate(InstanceState& source, InstanceState& dest, const SyncPairs& pairs) {
-  for (const Relationship::Pair& pair : pairs) {
+  for (const RelationshipProperty::Pair& pair : pairs) {
     Value value = source.load(source_attribute(source.mapper(), pair));
     dest.assign(target_attribute(dest.mapper(), pair), std::move(value));
   }
 }
 
 void clear(InstanceState& dest, const SyncPairs& pairs) {
-  for (const Relationship::Pair& pair : pairs) {
+  for (const RelationshipProperty::Pair& pair : pairs) {
     size_t attribute = target_attribute(dest.mapper(), pair);
     if (pair.to->primary_key() && !dest.get(attribute).is_null()) {
       throw AssertionError("Dependency rule on column '" + pair.from->fullname() +
@@ -48,7 +48,7 @@ void clear(InstanceState& dest, const SyncPairs& pairs) {
 }
 
 void populate_row(InstanceState& source, ParameterSet& row, const SyncPairs& pairs) {
-  for (const Relationship::Pair& pair : pairs) {
+  for (const RelationshipProperty::Pair& pair : pairs) {
     row.emplace_back(pair.to->key(), source.load(source_attribute(source.mapper(), pair)));
   }
 }

@@ -7,7 +7,7 @@
 
 namespace orm {
 
-using SyncPairs = std::vector<Relationship::Pair>;
+using SyncPairs = std::vector<RelationshipProperty::Pair>;
 
 /// Copies the source's columns to those of `dest`. Throws UnmappedColumnError.
 void populate(InstanceState& source, InstanceState& dest, const SyncPairs& pairs);

@@ -1,5 +1,5 @@
 // SessionScope: transactions as blocks.
-#include "orm/typed_select.h"
+#include "orm/typed_query.h"
 
 namespace orm {
 

@@ -47,7 +47,7 @@ void UnitOfWork::add_mapper(const Mapper& mapper) {
   size_t saves = action(Kind::save_all, &mapper.base_mapper());
   size_t deletes = action(Kind::delete_all, &mapper.base_mapper());
   depend(saves, deletes);
-  for (const Relationship* relationship : mapper.relationships()) {
+  for (const RelationshipProperty* relationship : mapper.relationships()) {
     if (relationship->viewonly() || by_relationship_.count(relationship) != 0) continue;
     dependencies_.push_back(Dependency::make(*relationship));
     by_relationship_[relationship] = dependencies_.back().get();
@@ -78,7 +78,7 @@ std::string UnitOfWork::Action::sort_key() const {
 std::string UnitOfWork::Action::repr() const {
   const std::string flag = is_delete ? "True" : "False";
   const auto processor = [&] {
-    const Relationship& relationship = dependency->relationship();
+    const RelationshipProperty& relationship = dependency->relationship();
     const char* name = relationship.direction() == Direction::one_to_many   ? "OneToManyDP("
                        : relationship.direction() == Direction::many_to_one ? "ManyToOneDP("
                                                                             : "ManyToManyDP(";
@@ -134,7 +134,8 @@ void UnitOfWork::depend(size_t before, size_t after) {
   if (before != kNone && after != kNone) edges_.emplace_back(before, after);
 }
 
-const ObjectHistory& UnitOfWork::history(InstanceState& state, const Relationship& relationship,
+const ObjectHistory& UnitOfWork::history(InstanceState& state,
+                                         const RelationshipProperty& relationship,
                                          const Passive& passive) {
   Passive wanted = passive;
   wanted.committed = true;
@@ -156,13 +157,14 @@ const ObjectHistory& UnitOfWork::history(InstanceState& state, const Relationshi
   return histories_.back().history;
 }
 
-void UnitOfWork::register_post_update(InstanceState& state, const Relationship& relationship) {
+void UnitOfWork::register_post_update(InstanceState& state,
+                                      const RelationshipProperty& relationship) {
   PostUpdate& update = post_updates_[&state.mapper().base_mapper()];
   if (!update.known.contains(&state)) {
     update.known.insert(&state);
     update.states.push_back(&state);
   }
-  for (const Relationship::Pair& pair : relationship.synchronize_pairs()) {
+  for (const RelationshipProperty::Pair& pair : relationship.synchronize_pairs()) {
     if (std::find(update.columns.begin(), update.columns.end(), pair.to) == update.columns.end()) {
       update.columns.push_back(pair.to);
     }
@@ -181,17 +183,18 @@ Connection& UnitOfWork::connection(const Mapper& mapper) {
 }
 
 std::set<std::pair<const InstanceState*, const InstanceState*>>* UnitOfWork::processed(
-    const Relationship& relationship) {
+    const RelationshipProperty& relationship) {
   if (relationship.reverse().empty()) return nullptr;
   std::vector<std::string> names{relationship.key()};
-  for (const Relationship* reverse : relationship.reverse()) names.push_back(reverse->key());
+  for (const RelationshipProperty* reverse : relationship.reverse())
+    names.push_back(reverse->key());
   std::sort(names.begin(), names.end());
   std::string key;
   for (const std::string& name : names) key += name + "\n";
   return &processed_[key];
 }
 
-bool has_relationship(const Mapper& mapper, const Relationship& relationship) {
+bool has_relationship(const Mapper& mapper, const RelationshipProperty& relationship) {
   return mapper.has_attribute(relationship.index()) &&
          mapper.property(relationship.index()).relationship == &relationship;
 }
@@ -206,7 +209,7 @@ UnitOfWork::States UnitOfWork::states_of(const Mapper& base, bool is_delete) con
 }
 
 UnitOfWork::States UnitOfWork::process_states(const Dependency& dependency, bool is_delete) const {
-  const Relationship& relationship = dependency.relationship();
+  const RelationshipProperty& relationship = dependency.relationship();
   States states;
   for (const Record& record : records_) {
     if (record.list_only || record.is_delete != is_delete) continue;

@@ -37,7 +37,7 @@ class UnitOfWork {
     bool list_only = false;  ///< known, but nothing is written for it
     bool cancel_delete = false;
     const char* operation = nullptr;  ///< for the warning that it is in no session
-    const Relationship* relationship = nullptr;
+    const RelationshipProperty* relationship = nullptr;
   };
   /// Makes an object part of the flush; false if it is not in the session.
   bool register_object(InstanceState& state, const Registration& how);
@@ -73,9 +73,9 @@ class UnitOfWork {
   bool is_registered(const InstanceState& state) const { return record_of(state) != nullptr; }
   bool knows(const Mapper& mapper) const { return mappers_.count(&mapper) != 0; }
   /// Valid until the flush ends, or the same is asked for again with SQL where it was without.
-  const ObjectHistory& history(InstanceState& state, const Relationship& relationship,
+  const ObjectHistory& history(InstanceState& state, const RelationshipProperty& relationship,
                                const Passive& passive);
-  void register_post_update(InstanceState& state, const Relationship& relationship);
+  void register_post_update(InstanceState& state, const RelationshipProperty& relationship);
   Session& session() const noexcept { return session_; }
   void warn(const std::string& message) const;
   bool session_holds(const InstanceState& state) const;
@@ -83,8 +83,8 @@ class UnitOfWork {
   Connection& connection(const Mapper& mapper);
   /// Pairs of a many-to-many that the other side has written.
   std::set<std::pair<const InstanceState*, const InstanceState*>>* processed(
-      const Relationship& relationship);
-  StateSet& children_added(const Relationship& relationship) {
+      const RelationshipProperty& relationship);
+  StateSet& children_added(const RelationshipProperty& relationship) {
     return children_added_[&relationship];
   }
 
@@ -107,7 +107,7 @@ class UnitOfWork {
     size_t index;
   };
   struct CachedHistory {
-    const Relationship* relationship;
+    const RelationshipProperty* relationship;
     ObjectHistory history;
     bool sql;
     CachedHistory* next;  // of the same object
@@ -149,7 +149,7 @@ class UnitOfWork {
   const Mapper* last_mapper_ = nullptr;
   std::set<const Mapper*> mappers_;
   std::vector<std::unique_ptr<Dependency>> dependencies_;
-  std::map<const Relationship*, Dependency*> by_relationship_;
+  std::map<const RelationshipProperty*, Dependency*> by_relationship_;
   std::vector<std::unique_ptr<Preprocessor>> preprocessors_;
   std::map<const Mapper*, std::vector<Dependency*>> processing_;  // by the parents' base mapper
   std::vector<Action> actions_;
@@ -164,10 +164,10 @@ class UnitOfWork {
   };
   std::map<const Mapper*, PostUpdate> post_updates_;
   std::map<std::string, std::set<std::pair<const InstanceState*, const InstanceState*>>> processed_;
-  std::map<const Relationship*, StateSet> children_added_;
+  std::map<const RelationshipProperty*, StateSet> children_added_;
 };
 
 /// Is the relationship one of the object's class, as that class has it?
-bool has_relationship(const Mapper& mapper, const Relationship& relationship);
+bool has_relationship(const Mapper& mapper, const RelationshipProperty& relationship);
 
 }  // namespace orm

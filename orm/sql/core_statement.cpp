@@ -162,8 +162,8 @@ Insert Insert::on_conflict_do_update(const std::vector<Key>& index_elements, con
 
 namespace {
 
-Insert insert_of(const From& table, const char* dialect) {
-  Ref<orm::Insert> made = orm::insert(table);
+Insert insert_of(const ClauseRef& target, const char* dialect) {
+  Ref<orm::Insert> made = orm::insert(target);
   made->dialect = dialect;
   return Insert(made);
 }
@@ -172,5 +172,7 @@ Insert insert_of(const From& table, const char* dialect) {
 
 Insert sqlite::insert(const From& table) { return insert_of(table, "sqlite"); }
 Insert postgresql::insert(const From& table) { return insert_of(table, "postgresql"); }
+Insert sqlite::insert_into(const ClauseRef& target) { return insert_of(target, "sqlite"); }
+Insert postgresql::insert_into(const ClauseRef& target) { return insert_of(target, "postgresql"); }
 
 }  // namespace orm::core

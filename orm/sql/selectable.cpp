@@ -16,6 +16,14 @@ FromClause::~FromClause() {
 }
 
 const ColumnCollection& FromClause::c() const {
+  if (kind() == NodeKind::join && populated_) {
+    // A class of a joined hierarchy that has no table of its own adds columns to one of the tables.
+    const auto& join = static_cast<const Join&>(*this);
+    if (columns_.size() != join.left->c().size() + join.right->c().size()) {
+      columns_.clear();
+      populated_ = false;
+    }
+  }
   if (!populated_) {
     populated_ = true;
     populate();

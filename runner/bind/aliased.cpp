@@ -98,7 +98,8 @@ Value with_parent_function(Call& call) {
   parent.mapper().registry().configure();
   orm::ClauseRef clause;
   if (call[1].is(Kind::kStr) && !owner.profile.future) {
-    const orm::Relationship* found = parent.mapper().relationship(call.interp.text(call[1]));
+    const orm::RelationshipProperty* found =
+        parent.mapper().relationship(call.interp.text(call[1]));
     if (found != nullptr) clause = orm::make_ref<orm::RelationshipElement>(*found, nullptr);
   } else {
     clause = find_clause(owner, call[1]);

@@ -597,7 +597,7 @@ Value relationship_of(Call& call) {
   const orm::Mapper* mapper = find_mapper(call[0]);
   if (mapper == nullptr) return Value::none();
   mapper->registry().configure();
-  const orm::Relationship* relationship = mapper->relationship(call.text(1));
+  const orm::RelationshipProperty* relationship = mapper->relationship(call.text(1));
   if (relationship == nullptr) return Value::none();
   Type* target = mapped_type(relationship->mapper());
   return call.interp.tuple({Value::boolean(relationship->uselist()), Value(target)});

@@ -197,8 +197,8 @@ void tell_modified(Interpreter& interp, const Value& object, const std::string& 
   if (!all.empty()) call_all(context(interp), all, {object, token_of(interp, key, "MODIFIED")});
 }
 
-void tell_bulk_replace(Context& owner, PythonState& state, const orm::Relationship& relationship,
-                       std::vector<Value>& members) {
+void tell_bulk_replace(Context& owner, PythonState& state,
+                       const orm::RelationshipProperty& relationship, std::vector<Value>& members) {
   if (!state.mapped().watches()) return;
   const std::vector<AttributeListener> all =
       due(state.mapped(), relationship.key(), "bulk_replace");
@@ -209,12 +209,12 @@ void tell_bulk_replace(Context& owner, PythonState& state, const orm::Relationsh
   members = owner.interp.to_vector(list);
 }
 
-bool PythonState::keeps_history(const orm::Relationship& relationship) const {
+bool PythonState::keeps_history(const orm::RelationshipProperty& relationship) const {
   return relationship.active_history() ||
          (mapped_.watches() && any_active(due(mapped_, relationship.key(), "set", false)));
 }
 
-orm::InstanceState* PythonState::tell_assigned(const orm::Relationship& relationship,
+orm::InstanceState* PythonState::tell_assigned(const orm::RelationshipProperty& relationship,
                                                orm::InstanceState* value,
                                                const orm::Instance& before,
                                                orm::RelatedLoad knowledge,
@@ -234,7 +234,7 @@ orm::InstanceState* PythonState::tell_assigned(const orm::Relationship& relation
   return answer.is_none() ? nullptr : &to_state(context_, answer);
 }
 
-orm::InstanceState& PythonState::tell_appended(const orm::Relationship& relationship,
+orm::InstanceState& PythonState::tell_appended(const orm::RelationshipProperty& relationship,
                                                orm::InstanceState& member,
                                                const orm::Initiator& initiator) {
   if (!mapped_.watches()) return member;
@@ -245,8 +245,8 @@ orm::InstanceState& PythonState::tell_appended(const orm::Relationship& relation
                                       token_of(context_.interp, initiator)}));
 }
 
-void PythonState::tell_removed(const orm::Relationship& relationship, orm::InstanceState& member,
-                               const orm::Initiator& initiator) {
+void PythonState::tell_removed(const orm::RelationshipProperty& relationship,
+                               orm::InstanceState& member, const orm::Initiator& initiator) {
   if (!mapped_.watches()) return;
   const std::vector<AttributeListener> all = due(mapped_, relationship.key(), "remove");
   if (all.empty()) return;

@@ -24,7 +24,7 @@ namespace {
 
 struct Told {
   orm::InstanceState* state = nullptr;
-  const orm::Relationship* relationship = nullptr;
+  const orm::RelationshipProperty* relationship = nullptr;
 };
 
 Told owner_of(Interpreter& interp, const Value& self) {
@@ -110,8 +110,8 @@ void dict_setitem(Interpreter& interp, const Value& self, const Value& key, cons
 }
 
 // Speaks of a member whose key is not set: a warning where it is None, else an error.
-void tell_unpopulated(Interpreter& interp, const Value& member, const orm::Relationship* initiator,
-                      bool warns) {
+void tell_unpopulated(Interpreter& interp, const Value& member,
+                      const orm::RelationshipProperty* initiator, bool warns) {
   Context& owner = context(interp);
   const orm::InstanceState& state = to_state(owner, member);
   std::string relationship = "unknown relationship";
@@ -141,7 +141,7 @@ void tell_unpopulated(Interpreter& interp, const Value& member, const orm::Relat
 // A member's key in a keyed dict; undefined for one that has none and is to be ignored. Without
 // `warns` only an error is told of: the warning has been given.
 Value key_of(Interpreter& interp, const Value& self, const Value& member,
-             const orm::Relationship* initiator = nullptr, bool warns = true) {
+             const orm::RelationshipProperty* initiator = nullptr, bool warns = true) {
   const auto& data = interp::payload<CollectionData>(interp, self);
   Value key = interp.call(data.keyfunc, {member});
   if (!context(interp).profile.keys_must_be_set) return key;
@@ -211,7 +211,7 @@ Type* make_dict_type(Context& owner) {
       .build();
 }
 
-const CollectionClass* collection_class(const orm::Relationship& relationship) {
+const CollectionClass* collection_class(const orm::RelationshipProperty& relationship) {
   return dynamic_cast<const CollectionClass*>(relationship.args().collection.get());
 }
 
@@ -259,7 +259,8 @@ Value made_by_factory(Context& owner, const Value& factory) {
   return made;
 }
 
-Value make_collection(Context& owner, const orm::Relationship& relationship, PythonState& state) {
+Value make_collection(Context& owner, const orm::RelationshipProperty& relationship,
+                      PythonState& state) {
   const CollectionClass* cls = collection_class(relationship);
   CollectionClass::Kind kind = cls == nullptr ? CollectionClass::Kind::list : cls->kind;
   const char* name = kind == CollectionClass::Kind::list  ? "InstrumentedList"
@@ -319,7 +320,7 @@ static void put_into_list(Interpreter& interp, const Value& list, const Value& m
 }
 
 bool fits_collection(Context& owner, const Value& collection, const Value& member,
-                     const orm::Relationship* initiator) {
+                     const orm::RelationshipProperty* initiator) {
   if (kind_of(collection) != CollectionClass::Kind::dict || !owner.profile.keys_must_be_set) {
     return true;
   }
@@ -379,7 +380,7 @@ void take_from_collection(Context& owner, const Value& collection, const Value& 
   }
 }
 
-std::vector<Value> assigned_members(Context& owner, const orm::Relationship& relationship,
+std::vector<Value> assigned_members(Context& owner, const orm::RelationshipProperty& relationship,
                                     const Value& value) {
   const CollectionClass* cls = collection_class(relationship);
   CollectionClass::Kind kind = cls == nullptr ? CollectionClass::Kind::list : cls->kind;

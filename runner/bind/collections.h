@@ -8,7 +8,7 @@ namespace lessonrun::bind {
 /// Whose collection it is. The owner may be gone before it: then changes are nobody's business.
 struct CollectionData : interp::Payload {
   interp::WeakValue owner;
-  const orm::Relationship* relationship = nullptr;
+  const orm::RelationshipProperty* relationship = nullptr;
   interp::Value keyfunc;
   bool ignores_unpopulated = false;
   bool quiet = false;  ///< it is being filled: nobody is told

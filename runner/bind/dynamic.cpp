@@ -21,7 +21,7 @@ namespace {
 // Whose attribute it is; the object stays as long as this.
 struct Parent {
   Value object;
-  const orm::Relationship* relationship = nullptr;
+  const orm::RelationshipProperty* relationship = nullptr;
 };
 
 struct AppenderData final : QueryData {
@@ -88,7 +88,7 @@ Value collection_select(Call& call) {
 Value collection_insert(Call& call) {
   Context& owner = context(call.interp);
   const Parent& parent = parent_of(call);
-  const orm::Relationship& relationship = *parent.relationship;
+  const orm::RelationshipProperty& relationship = *parent.relationship;
   if (relationship.direction() != orm::Direction::one_to_many) {
     raise_error(owner, orm::InvalidRequestError::cls,
                 "Write only bulk INSERT only supported for one-to-many collections; for "
@@ -96,7 +96,7 @@ Value collection_insert(Call& call) {
   }
   const orm::Mapper& mapper = to_state(owner, parent.object).mapper();
   orm::Assignments row;
-  for (const orm::Relationship::Pair& pair : relationship.synchronize_pairs()) {
+  for (const orm::RelationshipProperty::Pair& pair : relationship.synchronize_pairs()) {
     auto attribute = mapper.attribute_of(*pair.from);
     auto parameter = orm::make_ref<orm::BindParameter>("param", orm::Value(), pair.to->type,
                                                        /*is_unique=*/true);
@@ -173,7 +173,8 @@ Type* make_write_only_type(Context& owner) {
 
 }  // namespace
 
-Value wrap_dynamic(Context& owner, const Value& object, const orm::Relationship& relationship) {
+Value wrap_dynamic(Context& owner, const Value& object,
+                   const orm::RelationshipProperty& relationship) {
   Parent parent{object, &relationship};
   if (relationship.lazy() == orm::Lazy::write_only) {
     return owner.make<WriteOnlyData>("WriteOnlyCollection", std::move(parent));

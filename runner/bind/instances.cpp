@@ -30,7 +30,8 @@ PythonState& state_for(Interpreter& interp, const Value& instance) {
 }
 
 // A dynamic collection of a persistent object is read to be replaced.
-void replace_dynamic(Context& owner, PythonState& state, const orm::Relationship& relationship,
+void replace_dynamic(Context& owner, PythonState& state,
+                     const orm::RelationshipProperty& relationship,
                      const std::vector<Value>& members) {
   Interpreter& interp = owner.interp;
   std::vector<Value> before = interp.to_vector(wrap_dynamic(owner, object_of(state), relationship));
@@ -51,7 +52,7 @@ void replace_dynamic(Context& owner, PythonState& state, const orm::Relationship
 
 // Assigning or, with an undefined value, deleting an attribute that refers to objects.
 void assign_relationship(Interpreter& interp, PythonState& state,
-                         const orm::Relationship& relationship, const Value& given) {
+                         const orm::RelationshipProperty& relationship, const Value& given) {
   Context& owner = context(interp);
   Value value = given;
   const std::string& key = relationship.key();
@@ -120,7 +121,8 @@ Value attribute_get(Interpreter& interp, const Value& self, const Value& instanc
   PythonState& state = state_for(interp, instance);
   Value value = state.stored(data.index);
   if (value) return value;
-  if (const orm::Relationship* relationship = state.mapper().property(data.index).relationship) {
+  if (const orm::RelationshipProperty* relationship =
+          state.mapper().property(data.index).relationship) {
     relationship->mapper();  // configures
     if (relationship->is_dynamic()) return wrap_dynamic(context(interp), instance, *relationship);
     state.read_related(*relationship);
@@ -135,7 +137,8 @@ void attribute_set(Interpreter& interp, const Value& self, const Value& instance
                    const Value& value) {
   const auto& data = interp::payload<AttributeData>(interp, self);
   PythonState& state = state_for(interp, instance);
-  if (const orm::Relationship* relationship = state.mapper().property(data.index).relationship) {
+  if (const orm::RelationshipProperty* relationship =
+          state.mapper().property(data.index).relationship) {
     relationship->mapper();  // configures
     assign_relationship(interp, state, *relationship, value);
     return;

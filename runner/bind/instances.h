@@ -99,18 +99,18 @@ class PythonState final : public orm::InstanceState {
   void take_member(size_t attribute, orm::InstanceState& member) override;
   orm::Instance related(size_t attribute) const override;
   void set_related(size_t attribute, orm::InstanceState* value) override;
-  bool validate_backref(const orm::Relationship& relationship, orm::InstanceState* member,
+  bool validate_backref(const orm::RelationshipProperty& relationship, orm::InstanceState* member,
                         bool removed, const orm::Initiator& initiator) override;
   bool tells_of_strangers(size_t attribute) const override;
-  bool keeps_history(const orm::Relationship& relationship) const override;
-  orm::InstanceState* tell_assigned(const orm::Relationship& relationship,
+  bool keeps_history(const orm::RelationshipProperty& relationship) const override;
+  orm::InstanceState* tell_assigned(const orm::RelationshipProperty& relationship,
                                     orm::InstanceState* value, const orm::Instance& before,
                                     orm::RelatedLoad knowledge,
                                     const orm::Initiator& initiator) override;
-  orm::InstanceState& tell_appended(const orm::Relationship& relationship,
+  orm::InstanceState& tell_appended(const orm::RelationshipProperty& relationship,
                                     orm::InstanceState& member,
                                     const orm::Initiator& initiator) override;
-  void tell_removed(const orm::Relationship& relationship, orm::InstanceState& member,
+  void tell_removed(const orm::RelationshipProperty& relationship, orm::InstanceState& member,
                     const orm::Initiator& initiator) override;
   void values_loaded(const orm::AttributeSet* attributes, orm::Reading how) override;
   void values_expired(const orm::AttributeSet* attributes) override;

@@ -70,7 +70,7 @@ void PythonState::erase(size_t attribute) {
 }
 
 void PythonState::new_collection(size_t attribute) {
-  const orm::Relationship& relationship = *mapper().property(attribute).relationship;
+  const orm::RelationshipProperty& relationship = *mapper().property(attribute).relationship;
   store(attribute, make_collection(context_, relationship, *this));
 }
 
@@ -95,7 +95,7 @@ bool PythonState::tells_of_strangers(size_t attribute) const {
   return stored(attribute).is(interp::Kind::kList);
 }
 
-bool PythonState::validate_backref(const orm::Relationship& relationship,
+bool PythonState::validate_backref(const orm::RelationshipProperty& relationship,
                                    orm::InstanceState* member, bool removed,
                                    const orm::Initiator& initiator) {
   Value value = member == nullptr ? Value::none() : object_of(*member);

@@ -382,20 +382,21 @@ Value columns_of(Call& call) {
 
 Value relationships_of(Call& call) {
   std::vector<std::string> names;
-  for (const orm::Relationship* one : mapper_of(call).relationships()) names.push_back(one->key());
+  for (const orm::RelationshipProperty* one : mapper_of(call).relationships())
+    names.push_back(one->key());
   return name_list(call.interp, names);
 }
 
 Value relationship_of(Call& call) {
   Context& owner = context(call.interp);
   Interpreter& interp = call.interp;
-  const orm::Relationship* one = mapper_of(call).relationship(call.text(1));
+  const orm::RelationshipProperty* one = mapper_of(call).relationship(call.text(1));
   if (one == nullptr) return Value::none();
   const char* direction = one->direction() == orm::Direction::one_to_many   ? "ONETOMANY"
                           : one->direction() == orm::Direction::many_to_one ? "MANYTOONE"
                                                                             : "MANYTOMANY";
   std::vector<Value> pairs;
-  for (const orm::Relationship::Pair& pair : one->local_remote_pairs()) {
+  for (const orm::RelationshipProperty::Pair& pair : one->local_remote_pairs()) {
     pairs.push_back(interp.tuple({column_object(owner, pair.from), column_object(owner, pair.to)}));
   }
   const std::string& reverse = one->args().back_populates;

@@ -52,7 +52,8 @@ void tell_deleted(interp::Interpreter& interp, const MappedClass& mapped,
 void tell_modified(interp::Interpreter& interp, const interp::Value& object,
                    const std::string& key);
 /// Tells the listeners of bulk_replace, which may change the members that are about to come.
-void tell_bulk_replace(Context& context, PythonState& state, const orm::Relationship& relationship,
+void tell_bulk_replace(Context& context, PythonState& state,
+                       const orm::RelationshipProperty& relationship,
                        std::vector<interp::Value>& members);
 
 void add_property_types(std::vector<std::pair<std::string, TypeMaker>>& table);

@@ -76,7 +76,7 @@ class JoinCall {
   }
 
   orm::ClauseRef named(std::string_view name) {
-    const orm::Relationship* found = left_ == nullptr ? nullptr : left_->relationship(name);
+    const orm::RelationshipProperty* found = left_ == nullptr ? nullptr : left_->relationship(name);
     if (found == nullptr) {
       raise_error(owner_, orm::InvalidRequestError::cls,
                   "Entity '" + (left_ == nullptr ? std::string("None") : left_->str()) +
@@ -237,7 +237,7 @@ Value query_with_parent(Call& call) {
   orm::ClauseRef clause;
   if (call[1].is_none() || call[1].is(Kind::kStr)) {
     const orm::Mapper* target = query_of(call).first_mapper();
-    for (const orm::Relationship* relationship : parent.mapper().relationships()) {
+    for (const orm::RelationshipProperty* relationship : parent.mapper().relationships()) {
       bool wanted = call[1].is_none() ? &relationship->mapper() == target
                                       : relationship->key() == call.interp.text(call[1]);
       if (!wanted) continue;

@@ -121,24 +121,14 @@ std::vector<orm::ColumnRef> columns_of(const Place& place, const Value& given) {
   return columns;
 }
 
-constexpr struct {
-  const char* name;
-  orm::Lazy lazy;
-} kLazyWords[] = {{"select", orm::Lazy::select},       {"joined", orm::Lazy::joined},
-                  {"subquery", orm::Lazy::subquery},   {"selectin", orm::Lazy::selectin},
-                  {"immediate", orm::Lazy::immediate}, {"raise", orm::Lazy::raise},
-                  {"noload", orm::Lazy::noload},       {"raise_on_sql", orm::Lazy::raise_on_sql},
-                  {"dynamic", orm::Lazy::dynamic},     {"write_only", orm::Lazy::write_only}};
-
 orm::Lazy lazy_of(Interpreter& interp, const Value& value) {
   if (value.is_bool()) return value.as_bool() ? orm::Lazy::select : orm::Lazy::joined;
   if (value.is_none()) return orm::Lazy::noload;
-  std::string_view text = interp.text(value);
-  for (const auto& one : kLazyWords) {
-    if (text == one.name) return one.lazy;
+  try {
+    return orm::lazy_named(interp.text(value));
+  } catch (const orm::Error& error) {
+    raise_error(interp, error);
   }
-  raise_error(context(interp), orm::ArgumentError::cls,
-              "Can't find strategy (('lazy', '" + std::string(text) + "'),)");
 }
 
 orm::Ref<CollectionClass> collection_of(Context& owner, const Value& value) {
@@ -424,13 +414,6 @@ orm::RelationshipArgs relationship_args(Context& owner, const RelationshipData& 
   }
   args.argument = [place, target] { return target_mapper(place, target); };
   return args;
-}
-
-std::string_view lazy_word(orm::Lazy lazy) {
-  for (const auto& one : kLazyWords) {
-    if (one.lazy == lazy) return one.name;
-  }
-  return {};
 }
 
 void add_relationship_types(TypeTable& table) {

@@ -60,7 +60,7 @@ orm::RelationshipArgs relationship_args(Context& context, const RelationshipData
 /// and does not say, as SQLAlchemy's own do, that it calls the methods of list for it.
 bool tells_changes(Context& context, const interp::Type& type);
 /// A new empty collection for an attribute of an object.
-interp::Value make_collection(Context& context, const orm::Relationship& relationship,
+interp::Value make_collection(Context& context, const orm::RelationshipProperty& relationship,
                               PythonState& owner);
 /// The members of a collection object, as states.
 std::vector<orm::Instance> collection_members(Context& context, const interp::Value& collection);
@@ -68,7 +68,7 @@ std::vector<orm::Instance> collection_members(Context& context, const interp::Va
 /// may not: InvalidRequestError in 2.0, or false where such members are to be ignored.
 /// `initiator`: the attribute where the change began, or null.
 bool fits_collection(Context& context, const interp::Value& collection, const interp::Value& member,
-                     const orm::Relationship* initiator);
+                     const orm::RelationshipProperty* initiator);
 /// Changes without telling anybody.
 void put_into_collection(Context& context, const interp::Value& collection,
                          const interp::Value& member);
@@ -77,12 +77,11 @@ void put_into_collection(Context& context, const interp::Value& collection,
 void take_from_collection(Context& context, const interp::Value& collection,
                           const interp::Value& member);
 /// What may be assigned to a collection attribute: its members. TypeError for other objects.
-std::vector<interp::Value> assigned_members(Context& context, const orm::Relationship& relationship,
+std::vector<interp::Value> assigned_members(Context& context,
+                                            const orm::RelationshipProperty& relationship,
                                             const interp::Value& value);
 
 /// The class attribute of a relationship.
-/// What `lazy=` says for a strategy: "select", "joined", ...
-std::string_view lazy_word(orm::Lazy lazy);
 interp::Value wrap_relationship(Context& context, orm::Ref<orm::RelationshipElement> element);
 
 /// A mapped class, or an alias of one, as a Python object.
@@ -91,7 +90,7 @@ interp::Value wrap_entity(Context& context, const orm::ClauseRef& clause);
 void add_relationship_types(std::vector<std::pair<std::string, TypeMaker>>& table);
 /// What an attribute with lazy="dynamic" or "write_only" gives.
 interp::Value wrap_dynamic(Context& context, const interp::Value& object,
-                           const orm::Relationship& relationship);
+                           const orm::RelationshipProperty& relationship);
 
 void add_dynamic_types(std::vector<std::pair<std::string, TypeMaker>>& table);
 /// What registry has for classes without a declarative base.

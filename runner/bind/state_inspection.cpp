@@ -346,7 +346,7 @@ Value committed_of(Call& call) {
 // What came to and went from a collection that is not loaded; None for others.
 Value pending_of(Call& call) {
   orm::InstanceState& state = state_of(call);
-  const orm::Relationship* relationship = state.mapper().relationship(call.text(1));
+  const orm::RelationshipProperty* relationship = state.mapper().relationship(call.text(1));
   if (relationship == nullptr || !state.has_pending(relationship->index())) return Value::none();
   orm::Passive passive = orm::passive_no_initialize;
   passive.pending = true;
@@ -378,7 +378,7 @@ Value set_committed(Call& call) {
   Context& owner = context(call.interp);
   auto& state = static_cast<PythonState&>(state_of(call));
   size_t attribute = attribute_of(call, state);
-  const orm::Relationship* relationship = state.mapper().property(attribute).relationship;
+  const orm::RelationshipProperty* relationship = state.mapper().property(attribute).relationship;
   if (relationship == nullptr) {
     state.set_committed(attribute, orm::Value());
     state.store(attribute, call[2]);

@@ -8,6 +8,9 @@
 // what another thread deletes is left for the owner to collect. The pages of a thread that ends go
 // to the next one that begins.
 //
+// A library would do as well: but Debian's mimalloc is a shared library only, and jemalloc's malloc
+// cannot stand beside glibc's in a program that is linked statically.
+//
 // Without such a range (no memory map, a sanitizer) everything is malloc's.
 #include <cstddef>
 #include <cstdint>

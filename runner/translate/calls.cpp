@@ -45,6 +45,7 @@ Code Translator::call(const Expr& expr) {
     if (symbol->type.kind == Kind::mapped_class) {
       return call_class(expr, class_info(symbol->type.name));
     }
+    if (symbol->type.kind == Kind::function) return call_function(expr, symbol->type.name);
     if (symbol->type.kind == Kind::session_maker && expr.items.empty() && expr.keywords.empty()) {
       return {"orm::Session(" + symbol->type.name + ")", {Kind::session}};
     }
@@ -81,69 +82,35 @@ Code Translator::call(const Expr& expr) {
   }
   return call_method(expr, expression(*callee.a), name);
 }
-
-Code Translator::create_engine(const Expr& expr) {
-  if (expr.items.size() != 1) throw NoEquivalent("create_engine() takes a URL here");
-  std::string options;
-  for (const lang::Keyword& given : expr.keywords) {
-    if (given.name == "echo") {
-      bool debug = given.value->kind == ExprKind::kStr && given.value->text == "debug";
-      if (!debug && given.value->kind != ExprKind::kTrue && given.value->kind != ExprKind::kFalse) {
-        throw NoEquivalent("this echo= is not translated");
-      }
-      options += std::string(options.empty() ? "" : ", ") + ".echo = orm::EngineOptions::Echo::" +
-                 (debug                   ? "debug"
-                  : is_true(*given.value) ? "info"
-                                          : "off");
-    } else if (given.name != "future") {
-      throw NoEquivalent("create_engine(" + std::string(given.name) + "=) is not translated");
-    }
-  }
-  Code url = expression(*expr.items[0]);
-  return {"orm::create_engine(" + url.text + (options.empty() ? "" : ", {" + options + "}") + ")",
-          {Kind::engine}};
-}
-
-// Session(engine), Session(bind=engine): also sessionmaker's arguments.
-Code Translator::new_session(const Expr& expr) {
-  const Expr* bind = expr.items.empty() ? nullptr : expr.items[0];
-  std::string options;
-  for (const lang::Keyword& given : expr.keywords) {
-    if (given.name == "bind") {
-      bind = given.value;
-    } else if (given.name == "autoflush" || given.name == "expire_on_commit") {
-      options += (options.empty() ? "." : ", .") + std::string(given.name) + " = " +
-                 (is_true(*given.value) ? "true" : "false");
-    } else if (given.name != "future") {
-      throw NoEquivalent("Session(" + std::string(given.name) + "=) is not translated");
-    }
-  }
-  if (bind == nullptr || expr.items.size() > 1) {
-    throw NoEquivalent("a session without an engine is not translated");
-  }
-  std::string text = plain(expression(*bind)) + (options.empty() ? "" : ", {" + options + "}");
-  return {text, {Kind::session}};
-}
-
 std::string Translator::select_item(const Expr& expr, Type& type) {
   Code code = expression(expr);
-  if (code.type.kind == Kind::mapped_class) {
+  if (code.type.kind == Kind::mapped_class || code.type.kind == Kind::alias_class) {
     type = object_of(code.type.name);
+    type.label = expr.kind == ExprKind::kName ? std::string(expr.text) : std::string();
   } else if (code.type.kind == Kind::expression) {
     type = code.type.items[0];
+    type.label = code.type.label;
+  } else if (code.type.kind == Kind::sql) {
+    type = {Kind::value};
+    type.label = code.type.label;
   } else {
     throw NoEquivalent("select() of this value is not translated");
   }
-  return code.text;
+  return unwrapped(code.text);
 }
 
 Code Translator::select(const Expr& expr) {
-  bool over_tables = false;
+  // Tables and their columns have rows without types; an expression beside a class has one of them.
+  bool over_tables = false, over_classes = false;
   for (const Expr* item : expr.items) {
     bool several = item->kind == ExprKind::kSubscript && item->b->kind == ExprKind::kTuple;
-    over_tables = over_tables || several || is_core(expression(*item).type);
+    Kind kind = several ? Kind::columns : expression(*item).type.kind;
+    over_tables = over_tables || several || is_core({kind});
+    over_classes = over_classes || kind == Kind::mapped_class || kind == Kind::alias_class ||
+                   kind == Kind::expression;
+    if (is_core({kind}) && kind != Kind::sql) over_classes = false;
   }
-  if (over_tables) return core_select(expr);
+  if (over_tables && !over_classes) return core_select(expr);
   Code code{"", {Kind::select}};
   for (const Expr* item : expr.items) {
     Type type;
@@ -164,6 +131,11 @@ Code Translator::call_imported(const Expr& expr, const Symbol& symbol) {
     throw NoEquivalent("'" + name + "' of the module " + symbol.cpp + " is not translated");
   }
   if (name == "create_engine") return create_engine(expr);
+  if (name == "aliased" || name == "with_polymorphic") return alias_of(expr, name);
+  bool loads = name == "load_only" || name == "defer" || name == "undefer" ||
+               name == "contains_eager" || name == "selectin_polymorphic" ||
+               (name.size() > 4 && name.substr(name.size() - 4) == "load");
+  if (loads && symbol.cpp.rfind("sqlalchemy.orm", 0) == 0) return load_option(expr, "", name);
   if (name == "select") return select(expr);
   if (name == "Session") {
     Code code = new_session(expr);
@@ -185,7 +157,7 @@ Code Translator::call_imported(const Expr& expr, const Symbol& symbol) {
   bool logical = name == "and_" || name == "or_" || name == "not_";
   bool typed = !classes_.empty() && !expr.items.empty() && !mentions_core(expr);
   if (name == "desc" || name == "asc") {
-    if (typed)
+    if (typed && expression(*expr.items[0]).type.kind == Kind::expression)
       return {expression(*expr.items[0]).text + "." + name + "()", expression(*expr.items[0]).type};
   }
   if (!logical || !typed) return core_function(expr, symbol.cpp, name);
@@ -201,28 +173,50 @@ Code Translator::call_imported(const Expr& expr, const Symbol& symbol) {
 
 Code Translator::call_class(const Expr& expr, const ClassInfo& cls) {
   if (!expr.items.empty()) throw NoEquivalent("the constructor takes keyword arguments");
-  // Designated initialisers stand in the order of the members.
-  std::string members;
-  for (const auto& [attribute, type] : cls.attributes) {
-    const lang::Keyword* given = keyword(expr, attribute);
-    if (given == nullptr) continue;
-    Code value = expression(*given->value);
-    bool none = value.type.kind == Kind::none;
-    if (none && type.kind != Kind::optional) {
-      throw NoEquivalent("'" + attribute + "' cannot be None in C++");
-    }
-    bool text = value.type.kind == Kind::text && given->value->kind == ExprKind::kStr;
-    members +=
-        (members.empty() ? "." : ", .") + attribute + " = " + (text ? value.text : plain(value));
-  }
   for (const lang::Keyword& given : expr.keywords) {
     if (cls.find(given.name) == nullptr) {
       throw NoEquivalent(cls.cpp + " has no member '" + std::string(given.name) +
                          "', which the compiler refuses");
     }
   }
-  return {"orm::make<" + cls.cpp + ">(" + (members.empty() ? "" : "{" + members + "}") + ")",
-          object_of(cls.cpp)};
+  auto value_of = [&](const lang::Keyword& given, const Type& type) -> std::string {
+    bool empty_list = given.value->kind == ExprKind::kList && given.value->items.empty();
+    if (empty_list && type.kind == Kind::list) return spelled(type) + "{}";
+    bool list = given.value->kind == ExprKind::kList && type.kind == Kind::list;
+    if (list) {
+      std::string items;
+      for (const Expr* item : given.value->items) {
+        items += (items.empty() ? "" : ", ") + plain(expression(*item));
+      }
+      return "{" + items + "}";
+    }
+    Code value = expression(*given.value);
+    bool none = value.type.kind == Kind::none;
+    if (none && type.kind == Kind::object) return "nullptr";
+    if (none && type.kind != Kind::optional) {
+      throw NoEquivalent("'" + std::string(given.name) + "' cannot be None in C++");
+    }
+    bool text = value.type.kind == Kind::text && given.value->kind == ExprKind::kStr;
+    return unwrapped(text ? value.text : plain(value));
+  };
+  Type type = object_of(cls.cpp);
+  if (!cls.parent.empty() && !expr.keywords.empty()) {
+    // Designated initialisers do not reach the members of a base.
+    std::string text = "[&] {\n    auto made = orm::make<" + cls.cpp + ">();\n";
+    for (const lang::Keyword& given : expr.keywords) {
+      text += "    made->" + std::string(given.name) + " = " +
+              value_of(given, *cls.find(given.name)) + ";\n";
+    }
+    return {text + "    return made;\n  }()", type};
+  }
+  // Designated initialisers stand in the order of the members.
+  std::string members;
+  for (const auto& [attribute, of] : cls.attributes) {
+    const lang::Keyword* given = keyword(expr, attribute);
+    if (given == nullptr) continue;
+    members += (members.empty() ? "." : ", .") + attribute + " = " + value_of(*given, of);
+  }
+  return {"orm::make<" + cls.cpp + ">(" + (members.empty() ? "" : "{" + members + "}") + ")", type};
 }
 
 Code Translator::call_builtin(const Expr& expr, const std::string& name) {
@@ -237,6 +231,14 @@ Code Translator::call_builtin(const Expr& expr, const std::string& name) {
     }
     if (!expr.keywords.empty()) throw NoEquivalent("print() with keyword arguments");
     return {"orm::print(" + text + ")", {Kind::none}};
+  }
+  if (name == "isinstance" && expr.items.size() == 2) {
+    Code cls = expression(*expr.items[1]);
+    if (cls.type.kind == Kind::mapped_class) {
+      return {"static_cast<bool>(orm::as<" + cls.type.name + ">(" +
+                  plain(expression(*expr.items[0])) + "))",
+              {Kind::boolean}};
+    }
   }
   if (expr.items.size() != 1) throw NoEquivalent("a call of " + name + "() is not translated");
   const Expr& argument = *expr.items[0];
@@ -261,6 +263,12 @@ Code Translator::call_builtin(const Expr& expr, const std::string& name) {
     value.type.items[0].name = value.type.items[0].name == "set" ? "" : value.type.items[0].name;
     return value;
   }
+  if (name == "len" && value.type.kind == Kind::identity_set) {
+    return {"static_cast<int64_t>(" + value.text + ".size())", {Kind::integer}};
+  }
+  if (name == "list" && value.type.kind == Kind::query) {
+    return {value.text + ".all()", list_of(value.type.items[0])};
+  }
   if (name == "list" && value.type.kind == Kind::typed_result) {
     return {value.text + ".all()", list_of(value.type.items[0])};
   }
@@ -271,7 +279,31 @@ Code Translator::expression_method(const Expr& expr, const Code& self, const std
   static constexpr std::string_view kCriteria[] = {"is_",        "is_not",   "in_",  "not_in",
                                                    "startswith", "endswith", "like", "ilike",
                                                    "contains",   "between"};
-  static constexpr std::string_view kSame[] = {"asc", "desc", "label", "distinct"};
+  static constexpr std::string_view kSame[] = {"asc", "desc", "distinct", "nulls_first",
+                                               "nulls_last"};
+  if (name == "label" && expr.items.size() == 1) {
+    Type type = self.type;
+    if (expr.items[0]->kind == ExprKind::kStr) type.label = std::string(expr.items[0]->text);
+    return {self.text + ".label(" + arguments(expr) + ")", type};
+  }
+  const lang::Keyword* autoescape = keyword(expr, "autoescape");
+  if (autoescape != nullptr && is_true(*autoescape->value) && expr.keywords.size() == 1 &&
+      expr.items.size() == 1) {
+    return {self.text + "." + name + "(" + plain(expression(*expr.items[0])) + ", true)",
+            expression_of({Kind::boolean})};
+  }
+  bool among = name == "in_" || name == "not_in" || name == "notin_";
+  if (among && expr.items.size() == 1 && expr.keywords.empty()) {
+    std::string method = name == "in_" ? ".in_(" : ".not_in(";
+    if (expr.items[0]->kind == ExprKind::kList && expr.items[0]->items.empty()) {
+      std::string of =
+          spelled(self.type.items[0].kind == Kind::optional ? self.type.items[0].items[0]
+                                                            : self.type.items[0]);
+      return {self.text + method + "std::vector<" + of + ">{})", expression_of({Kind::boolean})};
+    }
+    return {self.text + method + typed_argument(*expr.items[0]) + ")",
+            expression_of({Kind::boolean})};
+  }
   for (std::string_view criterion : kCriteria) {
     if (criterion == name) {
       return {self.text + "." + name + "(" + arguments(expr) + ")", expression_of({Kind::boolean})};
@@ -282,53 +314,16 @@ Code Translator::expression_method(const Expr& expr, const Code& self, const std
   }
   throw NoEquivalent("the method '" + name + "' of an expression is not translated");
 }
-
-Code Translator::session_method(const Expr& expr, const Code& self, const std::string& name) {
-  if (name == "get" && expr.items.size() == 2 && expr.keywords.empty()) {
-    Code cls = expression(*expr.items[0]);
-    if (cls.type.kind != Kind::mapped_class) throw NoEquivalent("get() of this class");
-    std::string key = plain(expression(*expr.items[1]));
-    return {self.text + ".get<" + cls.type.name + ">(" + key + ")", object_of(cls.type.name)};
-  }
-  if (name == "query" && !expr.items.empty() && expr.keywords.empty()) {
-    Code selected = select(expr);
-    if (expr.items.size() == 1 && selected.type.items[0].kind == Kind::object) {
-      return {self.text + ".query<" + selected.type.items[0].name + ">()",
-              {Kind::query, {selected.type.items[0]}}};
-    }
-    std::string items = selected.text.substr(std::string("orm::select(").size());
-    return {self.text + ".query(" + items, {Kind::query, {{Kind::tuple, selected.type.items}}}};
-  }
-  if (name == "add_all" && expr.items.size() == 1 && expr.items[0]->kind == ExprKind::kList) {
-    std::string items;
-    for (const Expr* item : expr.items[0]->items) {
-      items += (items.empty() ? "" : ", ") + expression(*item).text;
-    }
-    return {self.text + ".add_all({" + items + "})", {Kind::none}};
-  }
-  bool runs = name == "execute" || name == "scalars" || name == "scalar";
-  if (!runs || expr.items.empty() || !expr.keywords.empty()) {
-    return {};
-  }
-  Code statement = expression(*expr.items[0]);
-  std::string rest = expr.items.size() > 1 ? ", " + parameters(*expr.items[1]) : "";
-  std::string text = self.text + "." + name + "(" + statement.text + rest + ")";
-  if (statement.type.kind == Kind::select && rest.empty()) {
-    const std::vector<Type>& items = statement.type.items;
-    if (name == "scalar") return {text, optional_of(items[0])};
-    Type row = name == "execute" ? Type{Kind::tuple, items} : items[0];
-    return {text, {Kind::typed_result, {row}}};
-  }
-  bool runs_core = statement.type.kind == Kind::statement || statement.type.name == "TextClause";
-  if (!runs_core || name == "scalars") {
-    throw NoEquivalent("running this statement is not translated");
-  }
-  return {text, {name == "scalar" ? Kind::value : Kind::result}};
-}
-
 Code Translator::call_method(const Expr& expr, const Code& self, const std::string& name) {
   const Type& type = self.type;
   if (type.kind == Kind::expression) return expression_method(expr, self, name);
+  if (type.kind == Kind::relation) return related_method(expr, self, name);
+  if (type.kind == Kind::load_option) return load_option(expr, self.text, name);
+  bool related = type.kind == Kind::list && type.items[0].kind == Kind::object && self.attribute;
+  if (related) return collection_method(expr, self, name);
+  if (type.kind == Kind::statement && name == "returning" && !mentions_core(expr)) {
+    return returning(expr, self);
+  }
   if (is_core(type)) return core_method(expr, self, name);
   if (type.kind == Kind::text) return text_method(expr, self, name);
   bool options =
@@ -379,6 +374,21 @@ Code Translator::call_method(const Expr& expr, const Code& self, const std::stri
   }
   if (name == "filter_by" && (type.kind == Kind::select || type.kind == Kind::query)) {
     return {self.text + ".filter_by(" + keyword_set(expr) + ")", type};
+  }
+  if (type.kind == Kind::select || type.kind == Kind::query) {
+    Code code = typed_method(expr, self, name);
+    if (!code.text.empty()) return code;
+  }
+  if (type.kind == Kind::typed_result && expr.items.empty() && expr.keywords.empty()) {
+    if (name == "unique") return {self.text + ".unique()", type};
+    if (name == "scalar" || name == "scalar_one")
+      return {self.text + "." + name + "()", {Kind::value}};
+    if (name == "scalar_one_or_none") {
+      return {self.text + ".scalar_one_or_none()", optional_of({Kind::value})};
+    }
+    if (name == "scalars" && type.items[0].kind == Kind::tuple) {
+      return {self.text + ".scalars()", {Kind::typed_result, {type.items[0].items[0]}}};
+    }
   }
   Type result = result_type(type, name);
   if (type.kind == Kind::engine && name == "begin") result.name = "engine";

@@ -48,6 +48,21 @@ std::string literal_text(const Expr& expr) {
 
 }  // namespace
 
+namespace {
+
+// Attributes of the class above that this one only annotates: a concrete class selects them first.
+std::string annotated_alone(const Stmt& stmt, const ClassInfo& above) {
+  std::string names;
+  for (const Stmt* item : stmt.body) {
+    if (item->kind != StmtKind::kAnnAssign || item->value != nullptr) continue;
+    if (above.find(item->targets[0]->text) == nullptr) continue;
+    names += (names.empty() ? "" : ", ") + quoted(item->targets[0]->text);
+  }
+  return names;
+}
+
+}  // namespace
+
 Type Translator::annotated_type(const Expr& annotation) {
   if (annotation.kind == ExprKind::kSubscript && annotation.a->kind == ExprKind::kName) {
     if (annotation.a->text == "Optional") return optional_of(annotated_type(*annotation.b));
@@ -63,8 +78,8 @@ Type Translator::annotated_type(const Expr& annotation) {
     if (annotation.text == "float") return {Kind::real};
   }
   throw NoEquivalent(
-      "a mapped attribute of this type is not translated; the typed layer has columns of int, str, "
-      "bool and float, and no relationships yet");
+      "a mapped attribute of this type is not translated: columns are of int, str, bool and float, "
+      "relationships lists of a class or one object of it");
 }
 
 void Translator::class_(const Stmt& stmt) {
@@ -86,17 +101,28 @@ void Translator::class_(const Stmt& stmt) {
       return;
     }
     if (base.type.kind == Kind::base_class) return mapped_class(stmt, base.type.name);
+    if (base.type.kind == Kind::mapped_class) return mapped_class(stmt, {}, base.type.name);
   }
   throw NoEquivalent("only declarative classes are translated");
 }
 
-void Translator::mapped_class(const Stmt& stmt, const std::string& base) {
+void Translator::mapped_class(const Stmt& stmt, const std::string& base,
+                              const std::string& parent) {
   std::string name = identifier(stmt.name);
+  if (refused_.count(name) != 0) {
+    throw NoEquivalent("the class '" + name + "' has no C++ in this lesson");
+  }
   ClassInfo info;
+  info.parent = parent;
+  if (!parent.empty()) info.attributes = class_info(parent).attributes;
   bool again = !used_names_.insert(name).second;
   std::string space = again ? "generation_" + std::to_string(++generation_) : "";
   info.cpp = again ? space + "::" + name : name;
-  std::string members, methods, members_list, table, args;
+  if (again && !parent.empty()) {
+    throw NoEquivalent("a class that is defined again and inherits is not translated");
+  }
+  std::string members, methods, members_list, table, args, mapping;
+  bool concrete = false;
   for (const Stmt* item : stmt.body) {
     switch (item->kind) {
       case StmtKind::kPass:
@@ -114,7 +140,18 @@ void Translator::mapped_class(const Stmt& stmt, const std::string& base) {
           table = literal_text(*item->value);
         } else if (key == "__table_args__") {
           args = table_args(*item->value);
+        } else if (key == "__mapper_args__") {
+          mapping = mapper_args(*item->value, concrete,
+                                parent.empty() ? "" : annotated_alone(stmt, class_info(parent)));
         } else {
+          // The key of a joined table is that of the parent, whose member serves both.
+          bool again_here = !parent.empty() && info.find(key) != nullptr;
+          if (again_here && !is_relationship(*item)) break;
+          if (again && is_relationship(*item)) {
+            throw NoEquivalent(
+                "a class that is defined again and has relationships is not "
+                "translated");
+          }
           members += member(*item, key, info);
           members_list += ", " + std::string(key);
         }
@@ -124,7 +161,9 @@ void Translator::mapped_class(const Stmt& stmt, const std::string& base) {
         throw NoEquivalent("code in the body of a class is not translated");
     }
   }
-  if (table.empty()) throw NoEquivalent("a mapped class without __tablename__ is not translated");
+  if (table.empty() && parent.empty()) {
+    throw NoEquivalent("a mapped class without __tablename__ is not translated");
+  }
   self_class_ = &info;
   try {
     for (const Stmt* item : stmt.body) {
@@ -135,9 +174,11 @@ void Translator::mapped_class(const Stmt& stmt, const std::string& base) {
     throw;
   }
   self_class_ = nullptr;
-  std::string text = "struct " + name + " {\n  using declarative_base = " + base + ";\n" +
-                     "  static constexpr auto __tablename__ = " + table + ";\n" + members + args +
-                     methods + "};\nORM_MAP(" + name + members_list + ")\n";
+  std::string text = "struct " + name + (parent.empty() ? "" : " : " + parent) + " {\n";
+  if (parent.empty()) text += "  using declarative_base = " + base + ";\n";
+  if (!parent.empty()) text += "  using inherits = " + parent + ";\n";
+  if (!table.empty()) text += "  static constexpr auto __tablename__ = " + table + ";\n";
+  text += mapping + members + args + methods + "};\nORM_MAP(" + name + members_list + ")\n";
   pending_declarations_ += again ? "namespace " + space + " {\n" + text + "}\n" : text;
   line("orm::map_class<" + info.cpp + ">();");
   Symbol symbol;
@@ -153,6 +194,10 @@ std::string Translator::member(const Stmt& stmt, std::string_view name, ClassInf
   if (is_reserved(name)) {
     throw NoEquivalent("'" + std::string(name) + "' is a word of C++ and cannot name an attribute");
   }
+  return is_relationship(stmt) ? relationship(stmt, name, info) : column(stmt, name, info);
+}
+
+std::string Translator::column(const Stmt& stmt, std::string_view name, ClassInfo& info) {
   Type type;
   std::string options;
   auto option = [&options](const std::string& text) { options += ", " + text; };
@@ -176,6 +221,14 @@ std::string Translator::member(const Stmt& stmt, std::string_view name, ClassInf
       if (item->kind == ExprKind::kCall && callee == "ForeignKey" && item->items.size() == 1 &&
           item->keywords.empty()) {
         option("orm::foreign_key(" + literal_text(*item->items[0]) + ")");
+        continue;
+      }
+      bool with_rule = item->kind == ExprKind::kCall && callee == "ForeignKey" &&
+                       item->items.size() == 1 && item->keywords.size() == 1 &&
+                       item->keywords[0].name == "ondelete";
+      if (with_rule) {
+        option("orm::foreign_key(" + literal_text(*item->items[0]) + ", " +
+               literal_text(*item->keywords[0].value) + ")");
         continue;
       }
       Type column_type = type_of_column_type(callee);
@@ -237,6 +290,41 @@ std::string Translator::member(const Stmt& stmt, std::string_view name, ClassInf
   if (!mapped && nullable && !key) type = optional_of(type);
   info.attributes.emplace_back(std::string(name), type);
   return "  orm::Mapped<" + spelled(type) + options + "> " + std::string(name) + "{};\n";
+}
+
+// __mapper_args__ as the struct says it.
+std::string Translator::mapper_args(const Expr& expr, bool& concrete,
+                                    const std::string& annotated) {
+  std::string members[5];  // in the order of MapperArgs
+  for (size_t i = 0; i < expr.items.size(); ++i) {
+    if (expr.keys[i] == nullptr || expr.keys[i]->kind != ExprKind::kStr) {
+      throw NoEquivalent("this __mapper_args__ is not translated");
+    }
+    std::string_view key = expr.keys[i]->text;
+    const Expr& value = *expr.items[i];
+    if (key == "polymorphic_on") {
+      members[0] = ".polymorphic_on = " +
+                   (value.kind == ExprKind::kName ? quoted(value.text) : literal_text(value));
+    } else if (key == "polymorphic_identity") {
+      members[1] = ".polymorphic_identity = " + plain(expression(value));
+    } else if (key == "polymorphic_load") {
+      bool inside = value.text == "inline";
+      if (!inside && value.text != "selectin") throw NoEquivalent("this polymorphic_load");
+      members[2] = std::string(".polymorphic_load = orm::PolymorphicLoad::") +
+                   (inside ? "inline_" : "selectin");
+    } else if (key == "concrete") {
+      concrete = is_true(value);
+      if (concrete) members[3] = ".concrete = true";
+      if (concrete && !annotated.empty()) members[4] = ".columns_first = {" + annotated + "}";
+    } else {
+      throw NoEquivalent("'" + std::string(key) + "' in __mapper_args__ is not translated");
+    }
+  }
+  std::string text;
+  for (const std::string& member : members) {
+    if (!member.empty()) text += (text.empty() ? "" : ", ") + member;
+  }
+  return "  static orm::MapperArgs mapper_args() { return {" + text + "}; }\n";
 }
 
 std::string Translator::table_args(const Expr& expr) {

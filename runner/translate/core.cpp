@@ -85,14 +85,18 @@ std::string Translator::core_text(const Code& code) {
       return "nullptr";
     case Kind::expression:
       return code.text + ".column()";
-    case Kind::mapped_class:
-      throw NoEquivalent("a mapped class in a statement over tables is not translated");
     case Kind::unknown:
-    case Kind::select:
       throw NoEquivalent("this argument is not translated");
     default:
       return unwrapped(plain(code));
   }
+}
+
+// One side of an operator of orm::core.
+std::string Translator::core_operand(const Code& code) {
+  if (code.type.kind == Kind::sql) return code.text;
+  if (code.type.kind == Kind::expression) return core("Expr") + "(" + unwrapped(code.text) + ")";
+  return core_text(code);
 }
 
 std::string Translator::core_argument(const Expr& expr) {
@@ -273,6 +277,9 @@ Code Translator::core_function(const Expr& expr, const std::string& module,
   bool of_class = !expr.items.empty() && expr.items[0]->kind == ExprKind::kName &&
                   find(expr.items[0]->text) != nullptr &&
                   find(expr.items[0]->text)->type.kind == Kind::mapped_class;
+  if (of_class && (name == "insert" || name == "update" || name == "delete")) {
+    return statement_of_class(expr, module, name);
+  }
   if (of_class) throw NoEquivalent(name + "() of a mapped class is not translated");
   bool order = name == "asc" || name == "desc" || name.rfind("nulls", 0) == 0;
   if (order && expr.items.size() == 1 && expr.items[0]->kind == ExprKind::kStr) {

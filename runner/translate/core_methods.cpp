@@ -188,6 +188,15 @@ Code Translator::core_method(const Expr& expr, const Code& self, const std::stri
     if (self.type.name == "TextClause" || self.type.name == "Exists" ||
         self.type.name == "ScalarSelect") {
       const char* owner = self.type.name.c_str();
+      if (name == "where" && expr.items.size() > 1) {  // one after the other
+        Code all = self;
+        for (Expr* item : expr.items) {
+          Expr one = expr;
+          one.items = {item};
+          all = core_method(one, all, name);
+        }
+        return all;
+      }
       if (bind::find_binding(owner, method.c_str()) != nullptr) {
         return {spell(owner, method, self.text, &call, true), result};
       }

@@ -38,7 +38,8 @@ Code Translator::expression(const Expr& expr) {
     case ExprKind::kJoinedStr:
       return formatted(expr);
     case ExprKind::kTuple: {
-      Code code{"std::make_tuple(", {Kind::tuple}};
+      // Braces, since their items are read from left to right, as Python's.
+      Code code{"std::tuple{", {Kind::tuple}};
       for (const Expr* item : expr.items) {
         Code value = expression(*item);
         bool text = value.type.kind == Kind::text && item->kind == ExprKind::kStr;
@@ -47,7 +48,7 @@ Code Translator::expression(const Expr& expr) {
         if (value.type.kind == Kind::none) throw NoEquivalent("None in a tuple");
         code.type.items.push_back(value.type);
       }
-      code.text += ")";
+      code.text += "}";
       return code;
     }
     case ExprKind::kList:
@@ -87,6 +88,13 @@ Code Translator::expression(const Expr& expr) {
       }
       return {text + ")", {Kind::boolean}};
     }
+    case ExprKind::kIfExp: {
+      Code yes = expression(*expr.b), no = expression(*expr.c);
+      if (!(yes.type == no.type) || spelled(yes.type).empty()) {
+        throw NoEquivalent("a choice between values of several types is not translated");
+      }
+      return {"(" + condition(*expr.a) + " ? " + plain(yes) + " : " + plain(no) + ")", yes.type};
+    }
     default:
       break;
   }
@@ -124,6 +132,21 @@ Code Translator::attribute(const Expr& expr) {
       return {found.what == Symbol::What::cls ? found.cpp + "_" : found.cpp, found.type};
     }
   }
+  // type(self).__name__ in a method.
+  bool of_type = name == "__name__" && expr.a->kind == ExprKind::kCall &&
+                 expr.a->a->kind == ExprKind::kName && expr.a->a->text == "type" &&
+                 expr.a->items.size() == 1;
+  if (of_type) {
+    Code object = expression(*expr.a->items[0]);
+    if (object.type.kind != Kind::object || object.type.name != "self") {
+      throw NoEquivalent("the class of this value is not translated");
+    }
+    for (const auto& [member, of] : self_class_->attributes) {
+      if (of.kind != Kind::list && of.kind != Kind::object) {
+        return {member + ".class_name()", {Kind::text}};
+      }
+    }
+  }
   Code self = expression(*expr.a);
   const Type& type = self.type;
   bool tables = type.kind == Kind::metadata && (name == "tables" || name == "sorted_tables");
@@ -153,12 +176,26 @@ Code Translator::attribute(const Expr& expr) {
     }
     if (name == "__tablename__") return {type.name + "::__tablename__", {Kind::text}};
     if (name == "metadata") return {"orm::metadata<" + type.name + ">()", {Kind::metadata}};
-    const Type* attribute = class_info(type.name).find(name);
-    if (attribute != nullptr) return {self.text + "." + name, expression_of(*attribute)};
+    return class_attribute(self, name);
+  } else if (type.kind == Kind::alias_class) {
+    // with_polymorphic(...).Engineer
+    const Symbol* below = find(name);
+    if (below != nullptr && below->type.kind == Kind::mapped_class) {
+      return {self.text + ".as<" + below->type.name + ">()",
+              {Kind::alias_class, {}, below->type.name}};
+    }
+    return class_attribute(self, name);
+  } else if (type.kind == Kind::tuple ||
+             (type.kind == Kind::optional && type.items[0].kind == Kind::tuple)) {
+    return labelled_item(self, name);
   } else if (type.kind == Kind::object) {
     bool own = type.name == "self";
     const ClassInfo& info = own ? *self_class_ : class_info(type.name);
     const Type* attribute = info.find(name);
+    if (attribute == nullptr && !own) {
+      Code below = inherited_attribute(self, name);
+      if (!below.text.empty()) return below;
+    }
     if (attribute == nullptr) {
       throw NoEquivalent("'" + info.cpp + "' has no attribute '" + name +
                          "', which the compiler refuses");
@@ -177,6 +214,12 @@ Code Translator::attribute(const Expr& expr) {
     if (name == "orig") {
       if (type.name.empty()) throw NoEquivalent("only an error of the database has an orig");
       return {self.text + ".info().orig_message", {Kind::text}};
+    }
+    if (!type.name.empty() && name == "statement") {
+      return {self.text + ".info().statement", {Kind::text}};
+    }
+    if (!type.name.empty() && name == "params") {
+      return {"orm::Value::tuple(" + self.text + ".info().params)", {Kind::value}};
     }
   } else if (type.kind == Kind::url) {
     if (name == "host" || name == "database" || name == "username" || name == "password") {
@@ -198,122 +241,22 @@ Code Translator::attribute(const Expr& expr) {
   throw NoEquivalent("the attribute '" + name + "' is not translated here");
 }
 
-Code Translator::compare(const Expr& expr) {
-  if (expr.items.size() != 1 || expr.ops.size() != 1) {
-    throw NoEquivalent("a chain of comparisons is not translated");
+// `User.name`, `User.addresses`, of the class or an alias.
+Code Translator::class_attribute(const Code& self, const std::string& name) const {
+  const Type* attribute = class_info(self.type.name).find(name);
+  if (attribute == nullptr) {
+    throw NoEquivalent("'" + self.type.name + "' has no attribute '" + name +
+                       "', which the compiler refuses");
   }
-  const Expr& right_expr = *expr.items[0];
-  Comparison::Op op = expr.ops[0];
-  Code left = expression(*expr.a);
-  bool none = right_expr.kind == ExprKind::kNone;
-  if (op == Comparison::kIn || op == Comparison::kNotIn) {
-    Code container = expression(right_expr);
-    std::string negation = op == Comparison::kNotIn ? "!" : "";
-    if (container.type.name == "tables" || container.type.kind == Kind::columns) {
-      return {negation + container.text + ".contains(" + left.text + ")", {Kind::boolean}};
-    }
-    if (container.type.kind == Kind::session && left.type.kind == Kind::object) {
-      return {negation + container.text + ".contains(" + left.text + ")", {Kind::boolean}};
-    }
-    throw NoEquivalent("'in' on this value is not translated");
+  bool many = attribute->kind == Kind::list && attribute->items[0].kind == Kind::object;
+  if (many || attribute->kind == Kind::object) {
+    const Type& to = many ? attribute->items[0] : *attribute;
+    return {self.text + "." + name, {Kind::relation, {}, to.name}};
   }
-  if (op == Comparison::kIs || op == Comparison::kIsNot) {
-    const char* symbol = op == Comparison::kIs ? " == " : " != ";
-    if (none && left.attribute) {
-      return {std::string(op == Comparison::kIs ? "" : "!") + left.text + ".is_none()",
-              {Kind::boolean}};
-    }
-    if (none && (left.type.kind == Kind::optional || left.type.kind == Kind::object)) {
-      std::string value = left.type.kind == Kind::optional ? left.text + ".has_value()"
-                                                           : "static_cast<bool>(" + left.text + ")";
-      return {(op == Comparison::kIs ? "!" : "") + value, {Kind::boolean}};
-    }
-    if (none && left.type.kind == Kind::value) {
-      return {(op == Comparison::kIs ? "" : "!") + left.text + ".is_null()", {Kind::boolean}};
-    }
-    Code right = expression(right_expr);
-    if (left.type.kind != Kind::object || !(left.type == right.type)) {
-      throw NoEquivalent("'is' on these values is not translated");
-    }
-    return {"(" + left.text + symbol + right.text + ")", {Kind::boolean}};
-  }
-  static constexpr const char* kSymbols[] = {" < ", " <= ", " == ", " != ", " > ", " >= "};
-  Code right = expression(right_expr);
-  if (left.type.kind == Kind::sql || right.type.kind == Kind::sql) {
-    return {"(" + core_text(left) + kSymbols[op] + core_text(right) + ")", sql_of()};
-  }
-  bool sql = left.type.kind == Kind::expression || right.type.kind == Kind::expression;
-  bool ordering = op != Comparison::kEqual && op != Comparison::kNotEqual;
-  if (!sql && ordering && (left.type.kind == Kind::value || right.type.kind == Kind::value)) {
-    bool both = left.type.kind == right.type.kind;
-    for (Code* side : {&left, &right}) {
-      const Code& other = side == &left ? right : left;
-      bool number = other.type.kind == Kind::integer || other.type.kind == Kind::real;
-      if (side->type.kind != Kind::value) continue;
-      if (both || !number) throw NoEquivalent("an order of values known at run time only");
-      *side = {"orm::value_as_double(" + side->text + ")", {Kind::real}};
-    }
-  }
-  if (!sql && (left.type.kind == Kind::unknown || right.type.kind == Kind::unknown)) {
-    throw NoEquivalent("a comparison of these values is not translated");
-  }
-  std::string text = "(" + plain(left) + kSymbols[op] + plain(right) + ")";
-  return {text, sql ? expression_of({Kind::boolean}) : Type{Kind::boolean}};
+  Code code{self.text + "." + name, expression_of(*attribute)};
+  code.type.label = name;
+  return code;
 }
-
-Code Translator::binary(const Expr& expr) {
-  const char* op = nullptr;
-  switch (expr.op) {
-    case Tok::kPlus:
-      op = " + ";
-      break;
-    case Tok::kMinus:
-      op = " - ";
-      break;
-    case Tok::kStar:
-      op = " * ";
-      break;
-    default:
-      break;
-  }
-  Code left = expression(*expr.a);
-  Code right = expression(*expr.b);
-  if (left.type.kind == Kind::sql || right.type.kind == Kind::sql) {
-    bool both = left.type.kind == Kind::sql && right.type.kind == Kind::sql;
-    if (expr.op == Tok::kDoubleSlash && left.type.kind == Kind::sql) {
-      return {core("floordiv") + "(" + core_text(left) + ", " + core_text(right) + ")", sql_of()};
-    }
-    if (expr.op == Tok::kAmp && both) op = " && ";
-    if (expr.op == Tok::kPipe && both) op = " || ";
-    if (expr.op == Tok::kSlash) op = " / ";
-    if (expr.op == Tok::kPercent) op = " % ";
-    if (op == nullptr) throw NoEquivalent("this operator is not translated for SQL expressions");
-    auto side = [&](const Code& code) {
-      return code.type.kind == Kind::sql ? code.text : core_text(code);
-    };
-    return {"(" + side(left) + op + side(right) + ")", sql_of()};
-  }
-  if (left.type.kind == Kind::expression && right.type.kind == Kind::expression) {
-    if (expr.op == Tok::kAmp) return {"(" + left.text + " && " + right.text + ")", left.type};
-    if (expr.op == Tok::kPipe) return {"(" + left.text + " || " + right.text + ")", left.type};
-  }
-  bool numbers = (left.type.kind == Kind::integer || left.type.kind == Kind::real) &&
-                 (right.type.kind == Kind::integer || right.type.kind == Kind::real);
-  bool texts = left.type.kind == Kind::text && right.type.kind == Kind::text;
-  if (op != nullptr && left.type.kind == Kind::expression) {
-    return {"(" + left.text + op + plain(right) + ")", left.type};
-  }
-  if (op == nullptr || !(numbers || (texts && expr.op == Tok::kPlus))) {
-    throw NoEquivalent("this operator is not translated for these values");
-  }
-  bool real = left.type.kind == Kind::real || right.type.kind == Kind::real;
-  std::string first = texts ? "std::string(" + plain(left) + ")" : plain(left);
-  return {"(" + first + op + plain(right) + ")",
-          {texts  ? Kind::text
-           : real ? Kind::real
-                  : Kind::integer}};
-}
-
 // An f-string is a call of fmt::format.
 Code Translator::formatted(const Expr& expr) {
   std::string pattern, arguments;
@@ -374,15 +317,25 @@ Code Translator::comprehension(const Expr& expr) {
   names_ = std::move(outer);
   std::string type = spelled(element.type);
   if (type.empty()) throw NoEquivalent("a list of these values is not translated");
-  std::string text = "[&] {\n    std::vector<" + type + "> items;\n    for (const auto& " +
-                     loop.names + " : " + loop.range + ") " + conditions + "items.push_back(" +
-                     unwrapped(plain(element)) + ");\n    return items;\n  }()";
+  std::string items = fresh("items");  // not the name of what it is made from
+  used_names_.erase(items);
+  std::string text = "[&] {\n    std::vector<" + type + "> " + items + ";\n    for (const auto& " +
+                     loop.names + " : " + loop.range + ") " + conditions + items + ".push_back(" +
+                     unwrapped(plain(element)) + ");\n    return " + items + ";\n  }()";
   return {text, list_of(element.type)};
 }
 
 Code Translator::subscript(const Expr& expr) {
   Code self = expression(*expr.a);
   const Type& type = self.type;
+  if (expr.b->kind == ExprKind::kSlice && type.kind == Kind::query) {
+    auto bound = [&](const Expr* at) {
+      return at == nullptr ? std::string("std::nullopt") : plain(expression(*at));
+    };
+    if (expr.b->c != nullptr) throw NoEquivalent("this slice is not translated");
+    return {self.text + ".slice(" + bound(expr.b->a) + ", " + bound(expr.b->b) + ").all()",
+            list_of(type.items[0])};
+  }
   if (expr.b->kind == ExprKind::kSlice) return slice(self, *expr.b);
   bool last = expr.b->kind == ExprKind::kUnary && expr.b->op == Tok::kMinus &&
               expr.b->a->kind == ExprKind::kInt && expr.b->a->text == "1";

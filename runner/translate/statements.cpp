@@ -23,8 +23,21 @@ void Translator::statement(const Stmt& stmt) {
         for (const Expr* target : stmt.targets) names_[std::string(target->text)] = copy;
         return;
       }
+      const Expr& target = *stmt.targets[0];
+      bool pairs = stmt.targets.size() == 1 && target.kind == ExprKind::kTuple &&
+                   stmt.value->kind == ExprKind::kTuple &&
+                   target.items.size() == stmt.value->items.size();
+      for (const Expr* item : target.items) {
+        pairs = pairs && item->kind == ExprKind::kName && find(item->text) == nullptr;
+      }
+      if (pairs) {  // new names, so none is read on the right
+        for (size_t i = 0; i < target.items.size(); ++i) {
+          assign(*target.items[i], expression(*stmt.value->items[i]));
+        }
+        return;
+      }
       Code value = expression(*stmt.value);
-      for (const Expr* target : stmt.targets) assign(*target, value);
+      for (const Expr* one : stmt.targets) assign(*one, value);
       return;
     }
     case StmtKind::kAnnAssign:
@@ -44,15 +57,8 @@ void Translator::statement(const Stmt& stmt) {
       return line("break;");
     case StmtKind::kContinue:
       return line("continue;");
-    case StmtKind::kIf: {
-      line("if (" + condition(*stmt.value) + ") {");
-      block(stmt.body);
-      if (!stmt.orelse.empty()) {
-        line("} else {");
-        block(stmt.orelse);
-      }
-      return line("}");
-    }
+    case StmtKind::kIf:
+      return if_(stmt);
     case StmtKind::kWhile: {
       if (!stmt.orelse.empty()) throw NoEquivalent("a loop of C++ has no else");
       line("while (" + condition(*stmt.value) + ") {");
@@ -69,12 +75,43 @@ void Translator::statement(const Stmt& stmt) {
       return;
     }
     case StmtKind::kFunction:
-      throw NoEquivalent("functions are not translated");
+      return function_(stmt);
+    case StmtKind::kReturn:
+      return return_(stmt);
     case StmtKind::kDelete:
       throw NoEquivalent("del: a C++ variable lives until its block ends");
     default:
       throw NoEquivalent("this kind of statement is not translated");
   }
+}
+
+// `if title:` and `if title is not None:` tell that an optional has a value inside.
+void Translator::if_(const Stmt& stmt) {
+  const Expr& test = *stmt.value;
+  bool not_none = test.kind == ExprKind::kCompare && test.ops.size() == 1 &&
+                  test.ops[0] == lang::Comparison::kIsNot && test.items[0]->kind == ExprKind::kNone;
+  const Expr& tested = not_none ? *test.a : test;
+  line("if (" + condition(test) + ") {");
+  Names outer = names_;
+  if (tested.kind == ExprKind::kName) {
+    auto known = names_.find(tested.text);
+    if (known != names_.end() && known->second.type.kind == Kind::optional) {
+      Type held = known->second.type.items[0];
+      known->second.cpp = "(*" + known->second.cpp + ")";
+      known->second.type = held;
+    }
+  }
+  block(stmt.body);
+  if (tested.kind == ExprKind::kName) {
+    if (auto before = outer.find(tested.text); before != outer.end()) {
+      names_[std::string(tested.text)] = before->second;
+    }
+  }
+  if (!stmt.orelse.empty()) {
+    line("} else {");
+    block(stmt.orelse);
+  }
+  line("}");
 }
 
 void Translator::block(const std::vector<Stmt*>& body) {
@@ -252,9 +289,12 @@ void Translator::with(const Stmt& stmt, size_t item) {
   }
   if (target != nullptr) names_[std::string(target->text)] = symbol;
   ++depth_;
+  with_ends_.push_back(end);
   with(stmt, item + 1);
+  with_ends_.pop_back();
   --depth_;
-  line(end);
+  bool returned = return_type_ && !stmt.body.empty() && stmt.body.back()->kind == StmtKind::kReturn;
+  if (!returned) line(end);
   // Python's name lives on, the C++ object does not: nothing may be read from an older one.
   if (target != nullptr) names_.erase(std::string(target->text));
   for (const std::string& name : taken) used_names_.erase(name);
@@ -355,76 +395,37 @@ Translator::Loop Translator::loop_over(const Expr& iterable_expr, const Expr& ta
 void Translator::for_(const Stmt& stmt) {
   if (!stmt.orelse.empty()) throw NoEquivalent("a loop of C++ has no else");
   Loop loop = loop_over(*stmt.value, *stmt.targets[0]);
+  std::string keep = depth_ == 0 ? kept_loop_variables(loop) : "";
   line("for (const auto& " + loop.names + " : " + loop.range + ") {");
+  if (!keep.empty()) line("  " + keep);
   for (auto& [name, symbol] : loop.bound) names_[name] = symbol;
   block(stmt.body);
-  for (auto& [name, symbol] : loop.bound) names_.erase(name);
+  for (auto& [name, symbol] : loop.bound) {
+    if (symbol.type.kind != Kind::object || keep.empty()) names_.erase(name);
+  }
   line("}");
 }
 
-// `from sqlalchemy import *`: every function of the binding table, and the names of the schema.
-void Translator::star_import(const std::string& module) {
-  if (module.rfind("sqlalchemy", 0) != 0) return;
-  auto add = [&](const std::string& name) {
-    Symbol symbol;
-    symbol.what = Symbol::What::imported;
-    symbol.cpp = module;
-    symbol.name = name;
-    names_[name] = std::move(symbol);
-  };
-  for (const bind::BindingTable& table : bind::binding_tables()) {
-    std::string_view from = table.module;
-    bool belongs = from == module || (from == "sqlalchemy" && module == "sqlalchemy.sql");
-    if (table.owner != nullptr || !belongs) continue;
-    for (size_t i = 0; i < table.count; ++i) add(table.rows[i].name);
+// A variable of a loop outlives it in Python, and an object that it holds stays in the session. So
+// that it does here, it is declared before the loop; returns what assigns it in each round.
+std::string Translator::kept_loop_variables(Loop& loop) {
+  std::string assignments;
+  for (auto& [name, symbol] : loop.bound) {
+    if (symbol.type.kind != Kind::object) continue;
+    size_t at = loop.names.find(symbol.cpp);
+    std::string each = "each_" + symbol.cpp;
+    if (at == std::string::npos || symbol.cpp.find_first_of("(.[") != std::string::npos) continue;
+    const Symbol* known = find(name);
+    bool same =
+        known != nullptr && known->what == Symbol::What::variable && known->type == symbol.type;
+    std::string kept = same ? known->cpp : fresh(symbol.cpp);
+    if (!same) line(spelled(symbol.type) + " " + kept + ";");
+    loop.names.replace(at, symbol.cpp.size(), each);
+    symbol.cpp = kept;
+    assignments += (assignments.empty() ? "" : " ") + kept + " = " + each + ";";
   }
-  if (module.rfind("sqlalchemy.orm", 0) == 0) return;
-  for (const std::string& name : schema_names()) add(name);
-  add("func");
+  return assignments;
 }
-
-void Translator::import_(const Stmt& stmt) {
-  if (stmt.kind == StmtKind::kImport) {
-    for (const lang::Alias& alias : stmt.aliases) {
-      std::string module(alias.name);
-      std::string as(alias.as.empty() ? module.substr(0, module.find('.')) : alias.as);
-      Symbol symbol;
-      symbol.what = Symbol::What::module;
-      symbol.cpp = alias.as.empty() ? as : module;
-      if (module_texts_.count(module) != 0) {
-        import_module(module, stmt.line);
-        symbol.members = modules_[module];
-      }
-      names_[as] = std::move(symbol);
-    }
-    return;
-  }
-  std::string module(stmt.name);
-  bool library = module.rfind("sqlalchemy", 0) == 0 || module == "typing" || module == "datetime" ||
-                 module == "decimal" || module == "__future__";
-  if (!library) import_module(module, stmt.line);
-  for (const lang::Alias& alias : stmt.aliases) {
-    if (library && alias.name == "*") {
-      star_import(module);
-      continue;
-    }
-    std::string as(alias.as.empty() ? alias.name : alias.as);
-    if (!library) {
-      auto member = modules_[module].find(alias.name);
-      if (member == modules_[module].end()) {
-        throw NoEquivalent("the module '" + module + "' has no '" + std::string(alias.name) + "'");
-      }
-      names_[as] = member->second;
-      continue;
-    }
-    Symbol symbol;
-    symbol.what = Symbol::What::imported;
-    symbol.cpp = module;
-    symbol.name = std::string(alias.name);
-    names_[as] = std::move(symbol);
-  }
-}
-
 // A condition as C++ writes it; Python's truth of other types is spelled out.
 std::string Translator::condition(const Expr& expr) {
   Code code = expression(expr);
@@ -436,9 +437,15 @@ std::string Translator::condition(const Expr& expr) {
     case Kind::list:
     case Kind::text:
       return "!" + plain(code) + ".empty()";
-    case Kind::optional:
+    case Kind::optional: {
+      std::string has = plain(code) + ".has_value()";
+      Kind held = code.type.items[0].kind;
+      if (held == Kind::text) return has + " && !" + plain(code) + "->empty()";
+      if (held == Kind::integer) return has + " && *" + plain(code) + " != 0";
+      return has;
+    }
     case Kind::object:
-      return plain(code) + (code.type.kind == Kind::optional ? ".has_value()" : "");
+      return plain(code);
     default:
       throw NoEquivalent("the truth of this value is not translated");
   }

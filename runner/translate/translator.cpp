@@ -245,13 +245,51 @@ std::string Translator::program(const std::string& title) const {
   return text + "}\n";
 }
 
+std::set<std::string> Translator::missing_classes() const {
+  std::set<std::string> missing;
+  for (const std::string& name : awaited_) {
+    if (classes_.count(name) == 0) missing.insert(name);
+  }
+  return missing;
+}
+
+namespace {
+
+Declarations declarations_of(const std::vector<SourceStep>& steps) {
+  Declarations declarations;
+  for (const SourceStep& step : steps) {
+    try {
+      lang::Ast ast = lang::parse(
+          step.source, step.shows_values ? lang::ParseMode::kSingle : lang::ParseMode::kExec);
+      for (const lang::Stmt* stmt : ast.body) {
+        declarations.read(*stmt);
+        declarations.read_calls(*stmt);
+      }
+    } catch (const lang::SyntaxError&) {
+      continue;  // the step says so itself
+    }
+  }
+  return declarations;
+}
+
+}  // namespace
+
 Program translate(const std::string& path, const std::string& title,
                   const std::vector<SourceStep>& steps) {
-  Translator translator(path);
-  Program program;
-  for (const SourceStep& step : steps) program.steps.push_back(translator.step(step));
-  program.text = translator.program(title);
-  return program;
+  const Declarations declarations = declarations_of(steps);
+  // A struct must not refer to a class that turns out to have no C++: then once more without.
+  std::set<std::string> refused;
+  for (;;) {
+    Translator translator(path, declarations, refused);
+    Program program;
+    for (const SourceStep& step : steps) program.steps.push_back(translator.step(step));
+    std::set<std::string> missing = translator.missing_classes();
+    if (missing.empty()) {
+      program.text = translator.program(title);
+      return program;
+    }
+    refused.insert(missing.begin(), missing.end());
+  }
 }
 
 }  // namespace lessonrun::translate

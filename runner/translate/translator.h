@@ -18,9 +18,36 @@ namespace lessonrun::translate {
 
 /// A mapped class of the lesson.
 struct ClassInfo {
-  std::string cpp;  ///< with its namespace, if it has one
-  std::vector<std::pair<std::string, Type>> attributes;
+  std::string cpp;     ///< with its namespace, if it has one
+  std::string parent;  ///< C++ name of the mapped class that it inherits from, or empty
+  std::vector<std::pair<std::string, Type>> attributes;  ///< those of the parent first
   const Type* find(std::string_view name) const;
+};
+
+/// What the steps to come say of a class: relationships speak of classes that are not there yet.
+struct DeclaredClass {
+  std::string table;
+  std::set<std::string> refers_to;  ///< tables that its foreign keys name
+};
+/// The types of the values that the calls of a function give, by position or name.
+using CallTypes = std::map<std::string, Type, std::less<>>;
+struct Declarations {
+  std::map<std::string, DeclaredClass, std::less<>> classes;
+  std::map<std::string, std::string, std::less<>> tables;  ///< names of tables by variable
+  std::map<std::string, CallTypes, std::less<>> calls;
+  void read(const lang::Stmt& stmt);
+  void read_calls(const lang::Stmt& stmt);
+};
+
+/// A function of the lesson.
+struct Parameter {
+  std::string name;
+  Type type;
+  std::string given{};  ///< its default in C++, or empty
+};
+struct LocalFunction {
+  std::vector<Parameter> parameters;
+  Type returns;
 };
 
 /// What a name stands for.
@@ -39,9 +66,16 @@ const lang::Keyword* keyword(const lang::Expr& call, std::string_view name);
 
 class Translator {
  public:
-  explicit Translator(std::string path) : path_(std::move(path)) {}
+  /// `refused`: classes that turned out to have no C++, so that nothing may refer to them.
+  explicit Translator(std::string path, Declarations declarations = {},
+                      std::set<std::string> refused = {})
+      : path_(std::move(path)),
+        declarations_of_(std::move(declarations)),
+        refused_(std::move(refused)) {}
   StepTranslation step(const SourceStep& step);
   std::string program(const std::string& title) const;
+  /// Classes that relationships refer to and that did not become structs.
+  std::set<std::string> missing_classes() const;
 
  private:
   // translator.cpp
@@ -76,18 +110,51 @@ class Translator {
   void star_import(const std::string& module);
   void show(const Code& value);
   std::string condition(const lang::Expr& expr);
+  void if_(const lang::Stmt& stmt);
+  std::string kept_loop_variables(Loop& loop);
 
   // classes.cpp
   void class_(const lang::Stmt& stmt);
-  void mapped_class(const lang::Stmt& stmt, const std::string& base);
+  void mapped_class(const lang::Stmt& stmt, const std::string& base,
+                    const std::string& parent = {});
   std::string member(const lang::Stmt& stmt, std::string_view name, ClassInfo& info);
+  std::string column(const lang::Stmt& stmt, std::string_view name, ClassInfo& info);
   std::string table_args(const lang::Expr& expr);
+  std::string mapper_args(const lang::Expr& expr, bool& concrete, const std::string& annotated);
   std::string method(const lang::Stmt& stmt, const ClassInfo& info);
   Type annotated_type(const lang::Expr& annotation);
+
+  // relationships.cpp
+  bool is_relationship(const lang::Stmt& stmt) const;
+  std::string relationship(const lang::Stmt& stmt, std::string_view name, ClassInfo& info);
+  std::string related_option(const lang::Keyword& given, const ClassInfo& info);
+  std::string related_columns(const lang::Expr& expr, const ClassInfo& info) const;
+  Code collection_method(const lang::Expr& expr, const Code& self, const std::string& name);
+  Code inherited_attribute(const Code& self, const std::string& name) const;
+
+  // functions.cpp
+  void function_(const lang::Stmt& stmt);
+  bool listener(const lang::Stmt& stmt);
+  void return_(const lang::Stmt& stmt);
+  Code call_function(const lang::Expr& expr, const std::string& name);
+
+  // queries.cpp: select() and Query of mapped classes
+  std::string typed_argument(const lang::Expr& expr);
+  std::string typed_arguments(const lang::Expr& call);
+  static void may_be_null(Code& statement, const std::string& cls);
+  Code typed_method(const lang::Expr& expr, const Code& self, const std::string& name);
+  Code related_method(const lang::Expr& expr, const Code& self, const std::string& name);
+  Code load_option(const lang::Expr& expr, const std::string& self, const std::string& name);
+  Code alias_of(const lang::Expr& expr, const std::string& name);
+  Code statement_of_class(const lang::Expr& expr, const std::string& module,
+                          const std::string& name);
+  Code returning(const lang::Expr& expr, const Code& self);
+  Code labelled_item(const Code& row, const std::string& name) const;
 
   // expressions.cpp
   Code expression(const lang::Expr& expr);
   Code attribute(const lang::Expr& expr);
+  Code class_attribute(const Code& self, const std::string& name) const;
   Code compare(const lang::Expr& expr);
   Code binary(const lang::Expr& expr);
   Code formatted(const lang::Expr& expr);
@@ -120,6 +187,7 @@ class Translator {
   std::string core(const std::string& name);
   std::string core_argument(const lang::Expr& expr);
   std::string core_text(const Code& code);
+  std::string core_operand(const Code& code);
   std::string value_argument(const lang::Expr& expr);
   std::string set_of(const lang::Expr& call);
   std::string pairs_of(const lang::Expr& dict);
@@ -156,6 +224,9 @@ class Translator {
   const ClassInfo& class_info(const std::string& name) const;
 
   std::string path_;
+  Declarations declarations_of_;
+  std::set<std::string> refused_;
+  std::set<std::string> awaited_;  // classes that relationships refer to
   Names names_;
   std::map<std::string, ClassInfo> classes_;         // by C++ name
   std::map<std::string, std::string> module_texts_;  // by module name
@@ -165,6 +236,9 @@ class Translator {
   std::string declarations_;                         // before main()
   std::string body_;                                 // of main()
   std::string pending_declarations_, pending_hoisted_, pending_;
+  std::map<std::string, LocalFunction> functions_;  // by C++ name
+  std::optional<Type> return_type_;                 // inside a function
+  std::vector<std::string> with_ends_;              // what leaves the blocks around a return
   int indent_ = 1;
   int depth_ = 0;  // of blocks: variables are declared before the outermost
   bool shows_values_ = false;

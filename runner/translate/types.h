@@ -31,12 +31,16 @@ enum class Kind : unsigned char {
   identity_set,
   object,        ///< of the mapped class `name`
   mapped_class,  ///< the class `name` itself
+  alias_class,   ///< aliased() of it
+  relation,      ///< `User.addresses`, which leads to the class `name`
+  load_option,   ///< selectinload() and the like
   base_class,    ///< a declarative base
   metadata,
   columns,
   column_type,
-  expression,  ///< items[0]: of its value
-  select,      ///< items: of its rows
+  expression,       ///< items[0]: of its value
+  select,           ///< items: of its rows
+  typed_statement,  ///< another statement whose rows have these items
   query,
   url,
   error,
@@ -54,13 +58,16 @@ enum class Kind : unsigned char {
   mapping,     ///< a row as a dict
   parameters,  ///< a dict of parameters
   dialect,
-  other,  ///< of the C++ class `name`, with a repr
+  function,  ///< a function of the lesson: `name` in C++
+  pack,      ///< its `*arguments`
+  other,     ///< of the C++ class `name`, with a repr
 };
 
 struct Type {
   Kind kind = Kind::unknown;
   std::vector<Type> items{};
   std::string name{};
+  std::string label{};  ///< what it is called as an item of a row
   bool operator==(const Type& other) const {
     return kind == other.kind && items == other.items && name == other.name;
   }

@@ -70,6 +70,15 @@ struct ForeignKeyOption {
   FixedText<N> target;
   void apply(ColumnDraft& draft) const { draft.args.foreign_keys.emplace_back(target.text); }
 };
+template <size_t N, size_t M>
+struct ForeignKeyRuleOption {
+  FixedText<N> target;
+  FixedText<M> ondelete;
+  void apply(ColumnDraft& draft) const {
+    draft.args.foreign_keys.emplace_back(target.text);
+    draft.args.foreign_keys.back().ondelete = ondelete.text;
+  }
+};
 template <size_t N>
 struct TypeOption {
   FixedText<N> name;
@@ -113,6 +122,12 @@ inline constexpr ServerDefaultOption<1> server_default_now{"", ServerDefaultKind
 template <size_t N>
 constexpr ForeignKeyOption<N> foreign_key(const char (&target)[N]) {
   return {target};
+}
+/// `ForeignKey("table.column", ondelete="CASCADE")`
+template <size_t N, size_t M>
+constexpr ForeignKeyRuleOption<N, M> foreign_key(const char (&target)[N],
+                                                 const char (&ondelete)[M]) {
+  return {target, ondelete};
 }
 /// A type by SQLAlchemy's name: `type("Text")`, `type("Numeric", 10, 2)`.
 template <size_t N>

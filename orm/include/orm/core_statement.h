@@ -289,9 +289,10 @@ struct Set {
 };
 /// A column of the table written to, by key or itself.
 struct Key {
-  Key(const char* given) : key(given) {}             // NOLINT: keys convert
-  Key(std::string given) : key(std::move(given)) {}  // NOLINT
-  Key(const Expr& given) : column(given.node()) {}   // NOLINT
+  Key(const char* given) : key(given) {}              // NOLINT: keys convert
+  Key(std::string given) : key(std::move(given)) {}   // NOLINT
+  Key(const Expr& given) : column(given.node()) {}    // NOLINT
+  Key(ColumnRef given) : column(std::move(given)) {}  // NOLINT
   std::string key;
   ColumnRef column;
 };
@@ -396,9 +397,12 @@ inline Delete delete_(const From& table) { return Delete(orm::delete_(table)); }
 namespace sqlite {
 /// An INSERT that may say ON CONFLICT.
 Insert insert(const From& table);
+/// The same into whatever can be inserted into: a mapped class.
+Insert insert_into(const ClauseRef& target);
 }  // namespace sqlite
 namespace postgresql {
 Insert insert(const From& table);
+Insert insert_into(const ClauseRef& target);
 }  // namespace postgresql
 
 }  // namespace orm::core

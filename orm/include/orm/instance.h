@@ -24,7 +24,7 @@ namespace orm {
 class InstanceState;
 class Mapper;
 struct MappedProperty;
-class Relationship;
+class RelationshipProperty;
 
 /// A set of attributes of one mapper, by index.
 class AttributeSet {
@@ -98,7 +98,7 @@ enum class RelatedLoad : uint8_t {
 /// SQLAlchemy's AttributeEventToken.
 struct Initiator {
   enum class Op : uint8_t { append, remove, replace, bulk };
-  const Relationship* relationship = nullptr;
+  const RelationshipProperty* relationship = nullptr;
   Op op = Op::append;
   explicit operator bool() const noexcept { return relationship != nullptr; }
 };
@@ -126,7 +126,7 @@ class ObjectSession {
   /// The object's last reference is gone; the state must not be touched afterwards.
   virtual void object_dropped(InstanceState& state) noexcept = 0;
   /// Loads what a relationship refers to into the object's dict: the lazy loader.
-  virtual RelatedLoad load_related(InstanceState& state, const Relationship& relationship,
+  virtual RelatedLoad load_related(InstanceState& state, const RelationshipProperty& relationship,
                                    const Passive& passive) = 0;
   /// Is the object in this session?
   virtual bool holds(const InstanceState& state) const = 0;
@@ -224,30 +224,30 @@ class InstanceState {
   /// @{
   /// Asked before a backref gives the attribute an object or, with `removed`, takes one away: the
   /// kind's validators may throw. False: the attribute stays as it is.
-  virtual bool validate_backref(const Relationship& relationship, InstanceState* member,
+  virtual bool validate_backref(const RelationshipProperty& relationship, InstanceState* member,
                                 bool removed, const Initiator& initiator) {
     return (void)relationship, (void)member, (void)removed, (void)initiator, true;
   }
   /// Does a collection tell of the removal of members that it does not have? Lists do.
   virtual bool tells_of_strangers(size_t attribute) const { return (void)attribute, false; }
   /// Does an assignment load the old value first, for the relationship's sake or a listener's?
-  virtual bool keeps_history(const Relationship& relationship) const;
+  virtual bool keeps_history(const RelationshipProperty& relationship) const;
   /// @name The attribute's listeners, told once session and backref have been. They may put another
   /// object in the place of the one that comes: they return the one to keep.
   /// `before`: what the attribute held; `knowledge` tells an empty one's meaning.
   /// @{
-  virtual InstanceState* tell_assigned(const Relationship& relationship, InstanceState* value,
-                                       const Instance& before, RelatedLoad knowledge,
-                                       const Initiator& initiator) {
+  virtual InstanceState* tell_assigned(const RelationshipProperty& relationship,
+                                       InstanceState* value, const Instance& before,
+                                       RelatedLoad knowledge, const Initiator& initiator) {
     (void)relationship, (void)before, (void)knowledge, (void)initiator;
     return value;
   }
-  virtual InstanceState& tell_appended(const Relationship& relationship, InstanceState& member,
-                                       const Initiator& initiator) {
+  virtual InstanceState& tell_appended(const RelationshipProperty& relationship,
+                                       InstanceState& member, const Initiator& initiator) {
     (void)relationship, (void)initiator;
     return member;
   }
-  virtual void tell_removed(const Relationship& relationship, InstanceState& member,
+  virtual void tell_removed(const RelationshipProperty& relationship, InstanceState& member,
                             const Initiator& initiator) {
     (void)relationship, (void)member, (void)initiator;
   }
@@ -258,39 +258,40 @@ class InstanceState {
   /// Puts an object, or None, into the dict as set() does.
   virtual void set_related(size_t attribute, InstanceState* value);
   /// Makes sure that the attribute is in the dict, loading it if `passive` allows.
-  RelatedLoad ensure_related(const Relationship& relationship, const Passive& passive = {});
+  RelatedLoad ensure_related(const RelationshipProperty& relationship, const Passive& passive = {});
   /// The same as the program reads it: a collection is always there afterwards.
-  void read_related(const Relationship& relationship);
+  void read_related(const RelationshipProperty& relationship);
   /// Assigns a scalar attribute as the program does, telling session and backref; null is None.
   /// `initiator`: where and how the change began, if not here; `remove` of the relationship itself
   /// is a deletion, of which the listeners of removals are told.
-  void assign_related(const Relationship& relationship, InstanceState* value,
+  void assign_related(const RelationshipProperty& relationship, InstanceState* value,
                       const Initiator& initiator = {});
   /// Adds to a collection, loaded or not, as a backref does.
-  void append_related(const Relationship& relationship, InstanceState& member,
+  void append_related(const RelationshipProperty& relationship, InstanceState& member,
                       const Initiator& initiator = {});
-  void remove_related(const Relationship& relationship, InstanceState& member,
+  void remove_related(const RelationshipProperty& relationship, InstanceState& member,
                       const Initiator& initiator = {});
   /// Tell session, backref and history that a member is about to come or go; the kind's collection
   /// calls them for each change by the program, and stores what before_append() returns.
-  InstanceState& before_append(const Relationship& relationship, InstanceState& member,
+  InstanceState& before_append(const RelationshipProperty& relationship, InstanceState& member,
                                const Initiator& initiator = {});
-  void before_remove(const Relationship& relationship, InstanceState& member,
+  void before_remove(const RelationshipProperty& relationship, InstanceState& member,
                      const Initiator& initiator = {});
   /// Puts another collection of these members in the place of the one that is there, telling of
   /// each that comes or goes.
-  void replace_related(const Relationship& relationship, const std::vector<Instance>& members);
+  void replace_related(const RelationshipProperty& relationship,
+                       const std::vector<Instance>& members);
   /// Tells that all members go; the kind drops the collection afterwards.
-  void clear_related(const Relationship& relationship);
+  void clear_related(const RelationshipProperty& relationship);
   /// Puts loaded objects into the dict, and on top of them what was changed before it was loaded.
-  void set_loaded(const Relationship& relationship, const std::vector<Instance>& objects);
-  ObjectHistory object_history(const Relationship& relationship, const Passive& passive);
+  void set_loaded(const RelationshipProperty& relationship, const std::vector<Instance>& objects);
+  ObjectHistory object_history(const RelationshipProperty& relationship, const Passive& passive);
   /// Was a collection changed that is not loaded?
   bool has_pending(size_t attribute) const;
   /// Is the object referred to by a parent along that relationship? `optimistic` answers for
   /// objects that nothing is known of.
-  bool has_parent(const Relationship& relationship, bool optimistic) const;
-  void set_has_parent(const Relationship& relationship, bool has);
+  bool has_parent(const RelationshipProperty& relationship, bool optimistic) const;
+  void set_has_parent(const RelationshipProperty& relationship, bool has);
   /// Did it lose a parent while in no session?
   bool orphaned_outside_session = false;
   /// @}
@@ -333,6 +334,18 @@ class InstanceState {
   void set_committed(size_t attribute, Value value);
   /// Forgets history: what is in the dict is what the row has.
   void commit_all();
+  /// Calls `visit(instance)` for each object that history alone refers to.
+  template <class F>
+  void each_in_history(F visit) const {
+    for (const Committed& entry : committed_) {
+      if (entry.members == nullptr) continue;
+      for (const Instance& member : *entry.members) visit(member);
+    }
+    for (const Pending& entry : pending_) {
+      for (const Instance& member : entry.added) visit(member);
+      for (const Instance& member : entry.removed) visit(member);
+    }
+  }
   /// Drops what history refers to, for the kind whose objects are being collected.
   void drop_history() noexcept {
     committed_.clear();
@@ -378,13 +391,13 @@ class InstanceState {
   void note_modified();
   Committed& note_change(size_t attribute);
   void note_collection_change(size_t attribute);
-  RelatedLoad call_loader(const Relationship& relationship, const Passive& passive);
+  RelatedLoad call_loader(const RelationshipProperty& relationship, const Passive& passive);
 
   uint32_t* references_;
   const Mapper* mapper_;
   std::vector<Committed> committed_;
   std::vector<Pending> pending_;
-  std::vector<std::pair<const Relationship*, bool>> parents_;
+  std::vector<std::pair<const RelationshipProperty*, bool>> parents_;
 };
 
 inline Instance::Instance(InstanceState* state) : state_(state) {
@@ -393,6 +406,11 @@ inline Instance::Instance(InstanceState* state) : state_(state) {
 inline Instance::~Instance() {
   if (state_ != nullptr) state_->release();
 }
+
+/// Frees the objects that only refer to each other, as parent and children do: counting references
+/// alone never would. Only mapped structs need it; an interpreter finds its own. The end of a
+/// Session calls it, and the end of a thread; a program need not. Python's gc.collect().
+void collect_object_cycles() noexcept;
 
 /// A mapped object inside a Value: what a row of entities holds.
 class InstanceValue : public Opaque {

@@ -1,19 +1,14 @@
-// Mapped attributes of C++ structs, the objects that carry them, and what maps a struct.
+// Mapped attributes of C++ structs, and what maps a struct.
 //
-// A Mapped<T> is the value and four bytes: how far the object's InstanceState lies before it, its
-// place among the attributes and whether it has a value. So an assignment reaches the session in
-// O(1), and reading an expired attribute loads it. Everything that does not depend on T is in
-// orm/mapping/typed.cpp.
+// Mapped<T> is a column: a value that knows its row. Its options are values of column_options.h;
+// attributes that refer to other objects are in typed_relationship.h.
 #pragma once
 
 #include <orm/column_options.h>
-#include <orm/mapper.h>
-#include <orm/typed_value.h>
+#include <orm/typed_object.h>
 
 #include <cstddef>
-#include <cstdint>
-#include <functional>
-#include <memory>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -21,31 +16,10 @@
 
 namespace orm {
 
-class TypedState;
-
-/// What ties an attribute to its object, in four bytes. Zero while it is in no object.
-class AttributeLink {
- public:
-  bool present() const noexcept { return present_; }
-  bool null() const noexcept { return null_; }
-  void mark(bool has_value, bool is_null) noexcept {
-    present_ = has_value;
-    null_ = is_null;
-  }
-  /// Loads the value if the database has it.
-  void load() const;
-  /// The attribute is about to be assigned.
-  void before_change();
-  /// Ties to `state`; throws ArgumentError if the object is too large.
-  void bind(TypedState& state, size_t index);
-
- private:
-  TypedState& state() const noexcept;
-  uint32_t distance_ : 20 = 0;  // in units of four bytes
-  uint32_t index_ : 9 = 0;
-  uint32_t present_ : 1 = 0;
-  uint32_t null_ : 1 = 0;
-};
+template <class C, size_t Member, class T>
+class Attr;
+template <class C, size_t Member, class T>
+class AliasAttr;
 
 /// An attribute of a mapped struct: behaves as a T that knows its row.
 template <class T, auto... Options>
@@ -55,6 +29,11 @@ class Mapped {
 
  public:
   using value_type = T;
+  /// What stands for it in queries: of the class, of an alias of it.
+  template <class C, size_t Member>
+  using attribute = Attr<C, Member, T>;
+  template <class C, size_t Member>
+  using alias_attribute = AliasAttr<C, Member, T>;
 
   Mapped() = default;
   template <class U>
@@ -101,6 +80,10 @@ class Mapped {
   }
   bool operator==(const Mapped& other) const { return get() == other.get(); }
 
+  /// The name of the struct that the object is of, which may be one that inherits from this one:
+  /// Python's `type(self).__name__`.
+  std::string class_name() const { return link_.class_name(); }
+
   /// The column that the type and its options describe.
   static Ref<Column> make_column(const char* name) {
     ColumnDraft draft;
@@ -113,16 +96,6 @@ class Mapped {
   friend struct MemberAccess;
   T value_{};
   AttributeLink link_;
-};
-
-/// One attribute of a struct, its type erased.
-struct MappedMember {
-  const char* name;
-  size_t offset;
-  Value (*get)(const void* mapped);
-  void (*set)(void* mapped, const Value* value);  ///< a null pointer takes the value away
-  AttributeLink* (*link)(void* mapped);
-  Ref<Column> (*column)(const char* name);
 };
 
 /// The way of the library into a Mapped.
@@ -145,107 +118,30 @@ struct MemberAccess {
   static AttributeLink* link(void* mapped) {
     return &static_cast<M*>(mapped)->link_;
   }
-};
-
-/// A mapped struct: its attributes and its mapper.
-struct TypedClass {
-  std::string name;
-  std::vector<MappedMember> members;
-  Mapper* mapper = nullptr;
-};
-
-/// The state of an object that is a C++ struct.
-class TypedState : public InstanceState {
- public:
-  explicit TypedState(const TypedClass& cls)
-      : InstanceState(*cls.mapper, references_), class_(&cls) {}
-  bool has(size_t attribute) const override;
-  Value get(size_t attribute) const override;
-  void set(size_t attribute, Value value) override;
-  void erase(size_t attribute) override;
-
- protected:
-  /// Ties the attributes of the struct at `object`; those with a value count as assigned.
-  void attach(void* object);
-  void leave_session() noexcept {
-    if (session != nullptr) session->object_dropped(*this);
+  template <class M>
+  static MappedMember describe(const char* name, size_t offset) {
+    return {name, offset, &get<M>, &set<M>, &link<M>, &M::make_column, nullptr};
   }
-  void last_reference_gone() noexcept override { delete this; }
-
- private:
-  void* member(size_t attribute) const {
-    return static_cast<char*>(object_) + class_->members[attribute].offset;
-  }
-  const TypedClass* class_;
-  void* object_ = nullptr;
-  uint32_t references_ = 0;
-};
-
-/// A struct with its state in front of it.
-template <class T>
-class TypedObject final : public TypedState {
- public:
-  TypedObject(const TypedClass& cls, T&& initial) : TypedState(cls), value(std::move(initial)) {
-    attach(&value);
-  }
-  ~TypedObject() override { leave_session(); }
-  std::string object_repr() const override {
-    if constexpr (requires { value.repr(); }) {
-      return value.repr();
-    } else {
-      return default_repr(*this);
-    }
-  }
-  T value;
-
- private:
-  static std::string default_repr(const TypedState& state);
-};
-
-/// `<__main__.User object at 0x7f…>`
-std::string typed_repr(const TypedState& state);
-template <class T>
-std::string TypedObject<T>::default_repr(const TypedState& state) {
-  return typed_repr(state);
-}
-
-/// A counted pointer to an object of a mapped struct; may be empty.
-template <class T>
-class Ptr {
- public:
-  using element_type = T;
-  Ptr() = default;
-  explicit Ptr(Instance instance) : instance_(std::move(instance)) {}
-  T* get() const noexcept {
-    return instance_ ? &static_cast<TypedObject<T>*>(instance_.get())->value : nullptr;
-  }
-  T* operator->() const noexcept { return get(); }
-  T& operator*() const noexcept { return *get(); }
-  explicit operator bool() const noexcept { return static_cast<bool>(instance_); }
-  bool operator==(const Ptr& other) const noexcept { return instance_ == other.instance_; }
-  const Instance& instance() const noexcept { return instance_; }
-  operator const Instance&() const noexcept { return instance_; }  // NOLINT: for add_all({a, b})
-
- private:
-  Instance instance_;
-};
-
-/// The object that a Value carries, empty for NULL; throws TypeError for anything else.
-Instance instance_of(const Value& value);
-
-template <class T>
-struct ValueTraits<Ptr<T>> {
-  static constexpr ValueFamily family = ValueFamily::object;
-  static constexpr bool nullable = true;
-  static TypeRef type() { return NullType(); }
-  static Value to_value(const Ptr<T>& object) {
-    return object ? object.instance()->as_value() : Value();
-  }
-  static Ptr<T> from_value(const Value& value) { return Ptr<T>(instance_of(value)); }
 };
 
 /// The base whose MetaData structs share that name no other.
 struct Base {};
+
+/// What a struct says of its mapping beside its columns, by SQLAlchemy's names (`__mapper_args__`):
+/// `static orm::MapperArgs mapper_args() { return {.polymorphic_on = "kind"}; }`
+struct MapperArgs {
+  std::string polymorphic_on{};  ///< the attribute that tells the class of a row
+  std::optional<Value> polymorphic_identity{};
+  bool polymorphic_abstract = false;
+  PolymorphicLoad polymorphic_load = PolymorphicLoad::none;
+  bool with_polymorphic_all = false;  ///< `"with_polymorphic": "*"`
+  bool concrete = false;
+  std::string version_id_col{};  ///< the attribute that counts the versions of a row
+  std::optional<bool> eager_defaults{};
+  /// Attributes whose columns stand before the others in SELECT lists, as a low
+  /// `mapped_column(sort_order=)` has it; of a concrete struct.
+  std::vector<std::string> columns_first{};
+};
 
 namespace detail {
 
@@ -267,50 +163,149 @@ struct BaseOf<T> {
   using type = typename T::declarative_base;
 };
 
+// The struct that a mapped struct inherits from (`using inherits = Person;`), or void. A struct
+// below sees the word of the one above, which names that one's parent and not itself.
+template <class T>
+struct ParentOf {
+  using type = void;
+};
+template <class T>
+requires requires { typename T::inherits; }
+struct ParentOf<T> {
+  static_assert(std::is_base_of_v<typename T::inherits, T>,
+                "`using inherits = Parent` names a struct that this one does not derive from");
+  using type = typename T::inherits;
+};
+
+/// The place of a struct's first own attribute behind those of the structs above it.
+template <class T>
+constexpr size_t count_inherited() {
+  using Parent = typename ParentOf<T>::type;
+  if constexpr (std::is_void_v<Parent>) {
+    return 0;
+  } else {
+    return count_inherited<Parent>() + EntityOf<Parent>::own_members;
+  }
+}
+template <class T>
+inline constexpr size_t first_member = count_inherited<T>();
+
+template <class Of>
+struct NoAttributes {
+  template <class Visitor>
+  void each_attribute(const Visitor&) {}
+};
+// The attributes that a struct has from the one above it, as those of `Of`.
+template <class T, class Of, class Parent = typename ParentOf<T>::type>
+struct Inherited {
+  using type = typename EntityOf<Parent>::template attributes<Of>;
+};
+template <class T, class Of>
+struct Inherited<T, Of, void> {
+  using type = NoAttributes<Of>;
+};
+template <class T, class Of>
+using InheritedAttributes = typename Inherited<T, Of>::type;
+
 /// The registry of a base: one for each thread, since objects and statements are not shared.
+Registry& registry_named(Registry*& known);
 template <class B>
 Registry& registry_of() {
-  static thread_local Ref<Registry> registry = make_ref<Registry>(make_ref<MetaData>());
-  return *registry;
+  static thread_local Registry* registry = nullptr;
+  return registry_named(registry);
 }
+
+/// A Mapped in a comparison stands for its value.
+template <class T, auto... Options>
+struct LiteralOf<Mapped<T, Options...>> : LiteralOf<T> {};
+
+template <class M>
+struct MemberKind {
+  static_assert(sizeof(M) == 0,
+                "a member named in ORM_MAP is neither an orm::Mapped nor an orm::Relationship");
+};
+template <class T, auto... Options>
+struct MemberKind<Mapped<T, Options...>> {
+  using access = MemberAccess;
+};
 
 template <class T>
 struct MemberCollector {
-  TypedClass& cls;
+  std::vector<MappedMember>& members;
   T prototype{};
   template <class M>
   void operator()(const char* name, M T::*member) {
-    auto offset = reinterpret_cast<const char*>(&(prototype.*member)) -
-                  reinterpret_cast<const char*>(&prototype);
-    cls.members.push_back({name, static_cast<size_t>(offset), &MemberAccess::get<M>,
-                           &MemberAccess::set<M>, &MemberAccess::link<M>, &M::make_column});
+    members.push_back(
+        MemberKind<M>::access::template describe<M>(name, offset(&(prototype.*member))));
+  }
+  size_t offset(const void* part) const {
+    return static_cast<size_t>(static_cast<const char*>(part) -
+                               reinterpret_cast<const char*>(&prototype));
   }
 };
 
-using Creator = Instance (*)(const TypedClass& cls);
-/// Makes the table and the mapper of a class whose members are known.
-void map_typed_class(TypedClass& cls, Registry& registry, const char* table,
-                     std::vector<TableItem> table_args, Creator create);
+/// What is known of a struct that is to be mapped.
+struct TypedDraft {
+  const char* name;
+  const char* table;
+  const TypedClass* parent = nullptr;
+  size_t parent_offset = 0;
+  Registry* registry = nullptr;
+  std::vector<MappedMember> members{};  ///< its own
+  std::vector<TableItem> table_args{};
+  MapperArgs mapper_args{};
+  Instance (*create)(const TypedClass& cls) = nullptr;
+};
+/// Makes the table and the mapper of a struct, and then those of the structs that it refers to.
+/// `known` is set as soon as its own are there.
+void map_typed_class(TypedDraft draft, const TypedClass*& known);
+
+template <class T>
+void map_struct(const TypedClass*& known);
 
 template <class T>
 const TypedClass& typed_class() {
   static_assert(MappedStruct<T>,
                 "this struct is not mapped: write ORM_MAP(Struct, members...) after it");
-  static thread_local std::unique_ptr<TypedClass> cls;
-  if (cls == nullptr) {
-    auto made = std::make_unique<TypedClass>();
-    made->name = EntityOf<T>::class_name;
-    MemberCollector<T> collector{*made};
-    EntityOf<T>::each_member(collector);
-    std::vector<TableItem> items;
-    if constexpr (requires { T::table_args(); }) items = T::table_args();
-    map_typed_class(*made, registry_of<typename BaseOf<T>::type>(), T::__tablename__,
-                    std::move(items),
-                    [](const TypedClass& of) { return Instance(new TypedObject<T>(of, T{})); });
-    cls = std::move(made);
-  }
-  return *cls;
+  static thread_local const TypedClass* known = nullptr;
+  if (known == nullptr) map_struct<T>(known);
+  return *known;
 }
+
+template <class T>
+void map_struct(const TypedClass*& known) {
+  using Parent = typename ParentOf<T>::type;
+  TypedDraft draft{EntityOf<T>::class_name, T::__tablename__};
+  draft.registry = &registry_of<typename BaseOf<T>::type>();
+  MemberCollector<T> collector{draft.members};
+  EntityOf<T>::each_member(collector);
+  if constexpr (!std::is_void_v<Parent>) {
+    draft.parent = &typed_class<Parent>();
+    draft.parent_offset = collector.offset(static_cast<Parent*>(&collector.prototype));
+  }
+  // What the struct only inherits from its parent is not its own.
+  if constexpr (requires { T::table_args(); }) {
+    bool own = true;
+    if constexpr (requires { Parent::table_args(); }) own = &T::table_args != &Parent::table_args;
+    if (own) draft.table_args = T::table_args();
+  }
+  if constexpr (requires { T::mapper_args(); }) {
+    bool own = true;
+    if constexpr (requires { Parent::mapper_args(); }) {
+      own = &T::mapper_args != &Parent::mapper_args;
+    }
+    if (own) draft.mapper_args = T::mapper_args();
+  }
+  draft.create = [](const TypedClass& of) { return TypedObject<T>::create(of, T{}); };
+  map_typed_class(std::move(draft), known);
+}
+
+/// What make() does before the object is there: relationships are configured, cycles of objects
+/// freed when many have come.
+void before_make(const TypedClass& cls);
+/// Gives a new object the identity of its struct among those that inherit from each other, unless
+/// it was made with one.
+void set_identity(InstanceState& state);
 
 }  // namespace detail
 
@@ -328,9 +323,22 @@ Table& table_of() {
 }
 
 /// A new object: `make<User>({.name = "ed"})`. The members that are given count as assigned.
+/// Throws InvalidRequestError and ArgumentError for relationships that make no sense.
 template <class T>
 Ptr<T> make(T initial = {}) {
-  return Ptr<T>(Instance(new TypedObject<T>(detail::typed_class<T>(), std::move(initial))));
+  const TypedClass& cls = detail::typed_class<T>();
+  detail::before_make(cls);
+  Ptr<T> made(TypedObject<T>::create(cls, std::move(initial)));
+  detail::set_identity(*made.instance());
+  return made;
+}
+
+/// The object as one of a struct that inherits from T; empty if it is none: Python's isinstance().
+template <class Sub, class T>
+Ptr<Sub> as(const Ptr<T>& object) {
+  static_assert(std::is_base_of_v<T, Sub>, "as<Sub>(): Sub does not inherit from the struct");
+  bool is = object && object.instance()->mapper().is_a(map_class<Sub>());
+  return is ? Ptr<Sub>(object.instance()) : Ptr<Sub>();
 }
 
 /// The MetaData of mapped structs of one base, after mapping them; `metadata<Base>()` is that of a

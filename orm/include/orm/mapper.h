@@ -63,9 +63,9 @@ class ClassManager {
   }
 };
 
-class Relationship;
+class RelationshipProperty;
 
-/// An attribute of a mapped class: a column (ColumnProperty), or a Relationship.
+/// An attribute of a mapped class: a column (ColumnProperty), or a RelationshipProperty.
 struct MappedProperty {
   std::string key;
   size_t index = 0;  ///< unique among the classes that inherit from each other
@@ -79,9 +79,9 @@ struct MappedProperty {
   ColumnRef expression;  ///< instead of a column: column_property(first + last), a label
   bool deferred = false;
   std::string deferred_group;
-  bool deferred_raises = false;          ///< deferred(raiseload=True)
-  bool query_expression = false;         ///< has what with_expression() says, else `expression`
-  Relationship* relationship = nullptr;  ///< the mapper owns it
+  bool deferred_raises = false;   ///< deferred(raiseload=True)
+  bool query_expression = false;  ///< has what with_expression() says, else `expression`
+  RelationshipProperty* relationship = nullptr;  ///< the mapper owns it
   /// Is it read from rows? Also an expression is.
   bool is_column() const noexcept { return column != nullptr || expression != nullptr; }
   /// query_expression() without a default.
@@ -260,16 +260,20 @@ class Mapper : public RefCounted {
   /// Attribute indexes are below this.
   size_t index_limit() const noexcept { return places_.size(); }
   /// Relationships in order of definition.
-  const std::vector<const Relationship*>& relationships() const noexcept { return relationships_; }
+  const std::vector<const RelationshipProperty*>& relationships() const noexcept {
+    return relationships_;
+  }
   /// The relationship of that name, or null.
-  const Relationship* relationship(std::string_view key) const;
+  const RelationshipProperty* relationship(std::string_view key) const;
   /// Adds a relationship to the mapping; configured with the registry.
-  Relationship& add_relationship(std::string key, RelationshipArgs args);
+  RelationshipProperty& add_relationship(std::string key, RelationshipArgs args);
   /// Maps an attribute after the class was mapped: a column that was added to the table later, an
   /// expression (`add_property`).
   void add_attribute(MappedProperty property);
   /// Relationships elsewhere with cascade="delete-orphan" whose members are of this class.
-  const std::vector<const Relationship*>& delete_orphans() const noexcept { return orphan_of_; }
+  const std::vector<const RelationshipProperty*>& delete_orphans() const noexcept {
+    return orphan_of_;
+  }
   /// Has the object lost a parent that it cannot live without?
   bool is_orphan(const InstanceState& state) const;
   /// Is this the mapper of `other` or of a class above it?
@@ -307,7 +311,7 @@ class Mapper : public RefCounted {
 
  private:
   friend class Registry;
-  friend class Relationship;
+  friend class RelationshipProperty;
   static uint64_t next_serial() noexcept;
   static constexpr size_t kNoPlace = static_cast<size_t>(-1);
   MappedProperty& add_property(MappedProperty property);
@@ -356,9 +360,9 @@ class Mapper : public RefCounted {
   mutable std::vector<Table*> sorted_tables_;
   std::vector<MappedProperty> properties_;
   std::vector<size_t> places_;  // of each attribute index in properties_
-  std::vector<const Relationship*> relationships_;
-  std::vector<Ref<Relationship>> owned_relationships_;
-  std::vector<const Relationship*> orphan_of_;
+  std::vector<const RelationshipProperty*> relationships_;
+  std::vector<Ref<RelationshipProperty>> owned_relationships_;
+  std::vector<const RelationshipProperty*> orphan_of_;
   std::map<std::string, size_t, std::less<>> by_key_;
   std::vector<std::pair<const Column*, size_t>> by_column_;  // by address
   std::vector<Column*> primary_key_;
@@ -521,12 +525,12 @@ class RowPlan : public RefCounted {
   struct Child;
   /// A relationship that is loaded by statements of its own, once the rows are there.
   struct PostLoad {
-    const Relationship* relationship;
+    const RelationshipProperty* relationship;
     Lazy how;
-    size_t order;                           ///< among all of the statement
-    size_t root = 0;                        ///< the statement's item that the path begins at
-    std::vector<const Relationship*> path;  ///< from there to the objects that have it
-    std::vector<const Mapper*> mappers;     ///< along the path
+    size_t order;     ///< among all of the statement
+    size_t root = 0;  ///< the statement's item that the path begins at
+    std::vector<const RelationshipProperty*> path;  ///< from there to the objects that have it
+    std::vector<const Mapper*> mappers;             ///< along the path
     bool of_subclass = false;  ///< its columns are not in the row; sent only where it is missing
   };
   struct Item {
@@ -543,12 +547,12 @@ class RowPlan : public RefCounted {
     ClauseRef bundle;             ///< a Bundle made of the parts, or null
     std::vector<Item> parts;
     std::vector<PostLoad> posts;
-    std::vector<const Relationship*> empty;  ///< noload: set to None or an empty collection
-    Ref<const RefCounted> options;           ///< the LoadNode that the objects keep, or null
+    std::vector<const RelationshipProperty*> empty;  ///< noload: set to None or an empty collection
+    Ref<const RefCounted> options;  ///< the LoadNode that the objects keep, or null
   };
   /// Objects that a relationship refers to, joined to those that have it.
   struct Child {
-    const Relationship* relationship;
+    const RelationshipProperty* relationship;
     bool joined;  ///< by the planner; false: the statement joins them itself
     Item item;
   };
@@ -562,7 +566,7 @@ class RowPlan : public RefCounted {
   struct Origin {
     Ref<const RowPlan> plan;
     size_t root = 0;
-    std::vector<const Relationship*> path;
+    std::vector<const RelationshipProperty*> path;
   };
   Origin origin;
 };

@@ -2,5 +2,6 @@
 #pragma once
 
 #include <orm/core.h>
+#include <orm/listen.h>
 #include <orm/session.h>
 #include <orm/typed.h>

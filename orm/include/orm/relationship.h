@@ -1,4 +1,4 @@
-// Relationship: an attribute of a mapped class that refers to objects of another one.
+// RelationshipProperty: an attribute of a mapped class that refers to objects of another one.
 //
 // It is declared with names, strings and callables that may speak of classes not mapped yet, and
 // configured when the registry is: then the join condition is found from foreign keys, and with it
@@ -34,6 +34,11 @@ enum class Lazy : uint8_t {
   dynamic,
   write_only,
 };
+
+/// The way of that name: "select", "joined", .. Throws ArgumentError for other words.
+Lazy lazy_named(std::string_view word);
+/// Its name.
+std::string_view lazy_word(Lazy lazy);
 
 /// Which operations go along a relationship: SQLAlchemy's CascadeOptions.
 struct Cascades {
@@ -97,15 +102,15 @@ ColumnRef foreign(const ColumnRef& column);
 /// The annotation of an occurrence, or null.
 const JoinAnnotation* join_annotation(const ClauseElement& element);
 
-class Relationship : public RefCounted {
+class RelationshipProperty : public RefCounted {
  public:
   struct Pair {
     const Column* from;  ///< local, or the source of a synchronisation
     const Column* to;    ///< remote, or its target: the foreign key
   };
 
-  Relationship(const Mapper& parent, std::string key, size_t index, RelationshipArgs args);
-  ~Relationship() override;
+  RelationshipProperty(const Mapper& parent, std::string key, size_t index, RelationshipArgs args);
+  ~RelationshipProperty() override;
 
   const Mapper& parent() const noexcept { return *parent_; }
   const std::string& key() const noexcept { return key_; }
@@ -134,7 +139,7 @@ class Relationship : public RefCounted {
   const std::vector<Pair>& synchronize_pairs() const noexcept { return sync_; }
   const std::vector<Pair>& secondary_synchronize_pairs() const noexcept { return secondary_sync_; }
   const std::vector<Pair>& local_remote_pairs() const noexcept { return local_remote_; }
-  const std::vector<const Relationship*>& reverse() const noexcept { return reverse_; }
+  const std::vector<const RelationshipProperty*>& reverse() const noexcept { return reverse_; }
   bool is_self_referential() const;
   /// A many-to-one whose foreign key is the target's primary key: found in the identity map.
   bool uses_get() const noexcept { return uses_get_; }
@@ -201,14 +206,14 @@ class Relationship : public RefCounted {
   ColumnRef secondaryjoin_;
   std::vector<ColumnRef> order_by_;
   std::vector<Pair> sync_, secondary_sync_, local_remote_;
-  std::vector<const Relationship*> reverse_;
+  std::vector<const RelationshipProperty*> reverse_;
   mutable std::optional<LazyClause> lazy_clause_;
 };
 
 /// `User.addresses` in a statement: a join target, a loader option's step, a side of a comparison.
 class RelationshipElement : public ColumnElement {
  public:
-  RelationshipElement(const Relationship& relationship, Ref<EntityElement> parent);
+  RelationshipElement(const RelationshipProperty& relationship, Ref<EntityElement> parent);
   std::string_view name() const override { return relationship->key(); }
   Ref<ClauseElement> shallow_copy() const override { return make_ref<RelationshipElement>(*this); }
   void append_key(KeyBuilder& key) const override;
@@ -237,7 +242,7 @@ class RelationshipElement : public ColumnElement {
   ColumnRef expression() const;
   /// @}
 
-  const Relationship* relationship;
+  const RelationshipProperty* relationship;
   Ref<EntityElement> entity;              ///< the alias the attribute was taken of, or null
   Ref<EntityElement> target;              ///< of_type()
   std::vector<ColumnRef> extra_criteria;  ///< and_()

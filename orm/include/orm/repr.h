@@ -7,10 +7,12 @@
 
 #include <cstdint>
 #include <exception>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 #include <vector>
 
 namespace orm {
@@ -61,6 +63,8 @@ std::string repr(const Ptr<T>& object) {
 }
 template <class T, auto... O>
 std::string repr(const Mapped<T, O...>& attribute);
+template <class T, auto... O>
+std::string repr(const Relationship<T, O...>& attribute);
 template <class T>
 std::string repr(const std::optional<T>& value);
 template <class T>
@@ -71,6 +75,10 @@ std::string repr(const std::tuple<T...>& items);
 template <class T, auto... O>
 std::string repr(const Mapped<T, O...>& attribute) {
   return attribute.is_none() ? "None" : repr(attribute.get());
+}
+template <class T, auto... O>
+std::string repr(const Relationship<T, O...>& attribute) {
+  return repr(attribute.get());
 }
 template <class T>
 std::string repr(const std::optional<T>& value) {
@@ -135,6 +143,8 @@ template <class R>
 std::string str(const TypedQuery<R>& query) {
   return query.str();
 }
+template <class T>
+std::string str(const std::optional<T>& value);
 template <class T, auto... O>
 std::string str(const Mapped<T, O...>& attribute) {
   return attribute.is_none() ? "None" : str(attribute.get());
@@ -147,6 +157,8 @@ std::string str(const std::optional<T>& value) {
 
 /// @name What lessons do with texts and lists
 /// @{
+/// `text * times`
+std::string repeat(std::string_view text, int64_t times);
 /// str.strip()
 std::string strip(std::string_view text);
 /// `text[start:stop]` in characters of UTF-8; negative positions count from the end.
@@ -182,12 +194,23 @@ void print(const T&... items) {
   write_line(line);
 }
 
+/// Keeps what was shown last, as the name `_` does at a Python prompt: an object that it holds
+/// stays in its session.
+void keep_shown(std::shared_ptr<const void> value);
+
 /// What a Python prompt does with the value of an expression: shows its repr, unless it is None.
 template <class T>
 void show(const T& value) {
   std::string text = repr(value);
-  if (text != "None") write_line(text);
+  if (text == "None") return;
+  write_line(text);
+  if constexpr (std::is_copy_constructible_v<T>) {
+    keep_shown(std::make_shared<const T>(value));
+  } else {
+    keep_shown(nullptr);
+  }
 }
+inline void show(const char* text) { show(std::string(text)); }
 
 /// The last line of Python's traceback: `sqlalchemy.exc.ArgumentError: Could not parse ...`
 void print_error(const std::exception& error);

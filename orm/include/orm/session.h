@@ -26,6 +26,8 @@ template <class T>
 class Ptr;
 template <class... Items>
 class TypedSelect;
+template <class... Items>
+class TypedStatement;
 template <class Row>
 class TypedResult;
 template <class Row>
@@ -212,16 +214,32 @@ class Session final : public ObjectSession {
   template <class T>
   void expire(const Ptr<T>& object, const std::vector<std::string>& attributes = {});
   template <class T>
+  void expunge(const Ptr<T>& object);
+  template <class T>
+  Ptr<T> merge(const Ptr<T>& object, bool load = true);
+  template <class T>
   bool contains(const Ptr<T>& object) const;
+  template <class T>
+  bool is_modified(const Ptr<T>& object) const;
   /// The object with that primary key, or an empty pointer.
   template <class T, class... Key>
   Ptr<T> get(const Key&... key);
+  /// The same with loader options: `get_with<User>(5, selectinload(User_.addresses))`.
+  template <class T, class Key, class... O>
+  Ptr<T> get_with(const Key& key, const O&... options);
   /// Rows as tuples, for structured bindings.
   template <class... Items>
   TypedResult<std::tuple<Items...>> execute(const TypedSelect<Items...>& statement);
   /// The first item of each row.
   template <class First, class... Rest>
   TypedResult<First> scalars(const TypedSelect<First, Rest...>& statement);
+  /// The same of statements that are no select(): see rows_of().
+  template <class... Items>
+  TypedResult<std::tuple<Items...>> execute(const TypedStatement<Items...>& statement,
+                                            const std::vector<ParameterSet>& parameters = {});
+  template <class First, class... Rest>
+  TypedResult<First> scalars(const TypedStatement<First, Rest...>& statement,
+                             const std::vector<ParameterSet>& parameters = {});
   /// The first item of the first row, or nothing.
   template <class First, class... Rest>
   std::optional<First> scalar(const TypedSelect<First, Rest...>& statement);
@@ -255,7 +273,7 @@ class Session final : public ObjectSession {
   bool load_from_subtables(InstanceState& state, const AttributeSet& attributes);
   void object_modified(InstanceState& state) override;
   void object_dropped(InstanceState& state) noexcept override;
-  RelatedLoad load_related(InstanceState& state, const Relationship& relationship,
+  RelatedLoad load_related(InstanceState& state, const RelationshipProperty& relationship,
                            const Passive& passive) override;
   bool holds(const InstanceState& state) const override;
   bool holds_pending(const InstanceState& state) const override;
@@ -294,7 +312,7 @@ class Session final : public ObjectSession {
   std::vector<Instance> persistent() const;
   SessionTransaction* boundary() const noexcept;
   void load_expired(InstanceState& state);
-  void refuse_lazy(const InstanceState& state, const Relationship& relationship,
+  void refuse_lazy(const InstanceState& state, const RelationshipProperty& relationship,
                    bool needs_sql) const;
   void warn(const std::string& message) const;
   bool listens(SessionEvent event) const {

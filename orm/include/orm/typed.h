@@ -4,17 +4,17 @@
 //     static constexpr auto __tablename__ = "user_account";
 //     orm::Mapped<int64_t, orm::primary_key> id{};
 //     orm::Mapped<std::string, orm::String(30)> name{};
+//     orm::Relationship<std::vector<Address>, orm::back_populates("user")> addresses{};
 //   };
-//   ORM_MAP(User, id, name)
+//   ORM_MAP(User, id, name, addresses)
 //
 //   auto ed = orm::make<User>({.name = "ed"});
 //   session.add(ed);
 //   for (auto& user : session.scalars(orm::select(User_).where(User_.name == "ed"))) ...
 #pragma once
 
-#include <orm/mapped.h>
-#include <orm/typed_expression.h>
-#include <orm/typed_select.h>
+#include <orm/typed_attributes.h>
+#include <orm/typed_query.h>
 
 // Applies a macro to (context, item) for each item.
 #define ORM_PARENTHESES ()
@@ -29,24 +29,41 @@
 #define ORM_FOR_EACH_AGAIN() ORM_FOR_EACH_STEP
 
 // NOLINTBEGIN(bugprone-macro-parentheses): these arguments are names to declare
-#define ORM_DECLARE_ATTRIBUTE(Class, member)                                 \
-  ::orm::Attr<Class, static_cast<::std::size_t>(Class##_attributes::member), \
-              typename decltype(Class::member)::value_type>                  \
+#define ORM_DECLARE_ATTRIBUTE(Class, member)                                               \
+  typename Of::template attribute<decltype(Class::member),                                 \
+                                  ::orm::detail::first_member<Class> +                     \
+                                      static_cast<::std::size_t>(Class##_members::member)> \
       member{};
-#define ORM_VISIT_ATTRIBUTE(Class, member) visit(#member, &Class::member);
+#define ORM_VISIT_MEMBER(Class, member) visit(#member, &Class::member);
+#define ORM_VISIT_ATTRIBUTE(Class, member) visit(member);
 // NOLINTEND(bugprone-macro-parentheses)
 
 /// Maps a struct of the same namespace: names its attributes in the order of their columns, and
-/// declares `Class_`, which stands for the class in queries (`select(User_)`, `User_.name`).
-#define ORM_MAP(Class, ...)                                                                        \
-  enum class Class##_attributes : ::std::size_t{__VA_ARGS__};                                      \
-  struct Class##_entity {                                                                          \
-    using mapped_class = Class;                                                                    \
-    static constexpr const char* class_name = #Class;                                              \
-    template <class Visitor>                                                                       \
-    static void each_member(Visitor& visit){                                                       \
-        ORM_FOR_EACH(ORM_VISIT_ATTRIBUTE, Class, __VA_ARGS__)} ORM_FOR_EACH(ORM_DECLARE_ATTRIBUTE, \
-                                                                            Class, __VA_ARGS__)    \
-  };                                                                                               \
-  [[maybe_unused]] inline constexpr Class##_entity Class##_{};                                     \
-  Class##_entity orm_map_of(const Class*);
+/// declares `Class_`, which stands for the class in queries (`select(User_)`, `User_.name`). A
+/// struct that inherits from a mapped one says `using inherits = Parent;` and names only its own.
+#define ORM_MAP(Class, ...)                                                          \
+  enum class Class##_members : ::std::size_t{__VA_ARGS__, orm_count};                \
+  template <class Of>                                                                \
+  struct Class##_attributes : ::orm::detail::InheritedAttributes<Class, Of> {        \
+    ORM_FOR_EACH(ORM_DECLARE_ATTRIBUTE, Class, __VA_ARGS__)                          \
+    template <class Visitor>                                                         \
+    void each_attribute(const Visitor& visit) {                                      \
+      ::orm::detail::InheritedAttributes<Class, Of>::each_attribute(visit);          \
+      ORM_FOR_EACH(ORM_VISIT_ATTRIBUTE, Class, __VA_ARGS__)                          \
+    }                                                                                \
+  };                                                                                 \
+  struct Class##_entity : Class##_attributes<::orm::ClassOf<Class>> {                \
+    using mapped_class = Class;                                                      \
+    template <class Of>                                                              \
+    using attributes = Class##_attributes<Of>;                                       \
+    static constexpr const char* class_name = #Class;                                \
+    static constexpr ::std::size_t own_members =                                     \
+        static_cast<::std::size_t>(Class##_members::orm_count);                      \
+    template <class Visitor>                                                         \
+    static void each_member(Visitor& visit) {                                        \
+      ORM_FOR_EACH(ORM_VISIT_MEMBER, Class, __VA_ARGS__)                             \
+    }                                                                                \
+    operator ::orm::ClauseRef() const { return ::orm::map_class<Class>().entity(); } \
+  };                                                                                 \
+  [[maybe_unused]] inline constexpr Class##_entity Class##_{};                       \
+  [[maybe_unused]] inline Class##_entity orm_map_of(const Class*) { return {}; }

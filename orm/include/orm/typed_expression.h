@@ -1,13 +1,17 @@
-// Typed SQL expressions: attributes of mapped structs in queries, and the operators on them.
+// Typed SQL expressions: columns of mapped structs in queries, and the operators on them.
 //
 // An expression is a node of Core (expression.h); the template parameter only says which C++ type
-// its value has, so that a wrong comparison is refused by the compiler and rows have types.
+// its value has, so that a wrong comparison is refused by the compiler and rows have types. It
+// converts to a node, and so can be given to everything of orm::core; what comes from there can be
+// compared with it, and has no type of its own.
 #pragma once
 
 #include <orm/mapped.h>
 #include <orm/profile.h>
 
 #include <concepts>
+#include <initializer_list>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,6 +28,12 @@ concept SqlExpression = requires(const E& e) {
   { e.column() } -> std::convertible_to<ColumnRef>;
 };
 
+/// A handle of orm::core: a column of a table, a subquery, a label.
+template <class E>
+concept CoreHandle = requires {
+  typename E::core_handle;
+};
+
 namespace detail {
 
 template <class T>
@@ -32,21 +42,12 @@ template <class T>
 struct IsOptional<std::optional<T>> : std::true_type {};
 template <class T>
 using Optional = std::conditional_t<IsOptional<T>::value, T, std::optional<T>>;
-template <class T>
-struct Bare {
-  using type = T;
-};
-template <class T>
-struct Bare<std::optional<T>> {
-  using type = T;
-};
-
 template <class T, class U>
 constexpr void check_comparable() {
   if constexpr (SqlExpression<U>) {
     static_assert(comparable<T, typename U::sql_type>(),
                   "these two SQL expressions have types that cannot be compared");
-  } else {
+  } else if constexpr (!CoreHandle<U>) {
     static_assert(comparable<T, U>(),
                   "a SQL expression is compared with a value of another type than its own");
   }
@@ -56,12 +57,30 @@ template <class U>
 Operand operand(const U& value) {
   if constexpr (SqlExpression<U>) {
     return Operand(value.column());
+  } else if constexpr (CoreHandle<U>) {
+    return Operand(value);
   } else {
     return Operand(literal_value(value));
   }
 }
 
+/// The expression itself, of a typed one or of one of orm::core.
+template <class E>
+ColumnRef column_of(const E& expression) {
+  if constexpr (SqlExpression<E>) {
+    return expression.column();
+  } else {
+    return ColumnRef(expression.node());
+  }
+}
+
 }  // namespace detail
+
+/// What where() and the like take.
+template <class E>
+concept Criterion = SqlExpression<E> ||(CoreHandle<E>&& requires(const E& e) {
+  { e.node() } -> std::convertible_to<ColumnRef>;
+});
 
 /// The methods that every typed expression has, by SQLAlchemy's names.
 /// `Bool` is Expr<bool>, a parameter only because that class is not complete here.
@@ -77,6 +96,21 @@ class ExpressionMethods {
   Bool not_in(const std::vector<U>& values) const {
     return Bool(self().column()->not_in(list(values)));
   }
+  template <class U>
+  Bool in_(std::initializer_list<U> values) const {
+    return in_(std::vector<U>(values));
+  }
+  template <class U>
+  Bool not_in(std::initializer_list<U> values) const {
+    return not_in(std::vector<U>(values));
+  }
+  /// IN (SELECT ..)
+  template <class S>
+  requires std::is_convertible_v<const S&, ClauseRef> Bool in_(const S& select)
+  const { return Bool(operate(Operator::in_, self().column(), Operand(ClauseRef(select)))); }
+  template <class S>
+  requires std::is_convertible_v<const S&, ClauseRef> Bool not_in(const S& select)
+  const { return Bool(operate(Operator::not_in, self().column(), Operand(ClauseRef(select)))); }
   template <class U>
   Bool is_(const U& value) const {
     return compare(Operator::is_, value);
@@ -100,25 +134,32 @@ class ExpressionMethods {
     return match_text(Operator::ilike, pattern);
   }
   template <class U>
-  Bool startswith(const U& text) const {
-    return match_text(Operator::startswith, text);
+  Bool startswith(const U& text, bool autoescape = false) const {
+    return match_text(Operator::startswith, text, autoescape);
   }
   template <class U>
-  Bool endswith(const U& text) const {
-    return match_text(Operator::endswith, text);
+  Bool endswith(const U& text, bool autoescape = false) const {
+    return match_text(Operator::endswith, text, autoescape);
   }
   template <class U>
-  Bool contains(const U& text) const {
-    return match_text(Operator::contains, text);
+  Bool contains(const U& text, bool autoescape = false) const {
+    return match_text(Operator::contains, text, autoescape);
   }
   Expr<T> asc() const { return Expr<T>(self().column()->asc()); }
   Expr<T> desc() const { return Expr<T>(self().column()->desc()); }
+  Expr<T> nulls_first() const { return Expr<T>(operate(Operator::nulls_first, self().column())); }
+  Expr<T> nulls_last() const { return Expr<T>(operate(Operator::nulls_last, self().column())); }
   Expr<T> distinct() const { return Expr<T>(self().column()->distinct()); }
   Expr<T> label(std::string name) const {
     return Expr<T>(ColumnRef(self().column()->label(std::move(name))));
   }
+  /// The same where it may be NULL: a column on the far side of an outer join.
+  Expr<detail::Optional<T>> optional() const { return Expr<detail::Optional<T>>(self().column()); }
   /// The SQL, as print() of SQLAlchemy's shows it.
   std::string str() const { return self().column()->str(profile_2_0); }
+  operator ColumnRef() const { return self().column(); }         // NOLINT: expressions are nodes
+  operator ClauseRef() const { return self().column(); }         // NOLINT
+  operator Operand() const { return Operand(self().column()); }  // NOLINT
 
  private:
   const Self& self() const { return static_cast<const Self&>(*this); }
@@ -128,12 +169,12 @@ class ExpressionMethods {
     return Bool(operate(op, self().column(), detail::operand(value)));
   }
   template <class U>
-  Bool match_text(Operator op, const U& value) const {
+  Bool match_text(Operator op, const U& value, bool autoescape = false) const {
     detail::check_comparable<T, U>();
     static_assert(
         ValueTraits<T>::family == ValueFamily::text || ValueTraits<T>::family == ValueFamily::any,
         "like() and its kin want a text expression");
-    return Bool(like_op(op, self().column(), detail::operand(value)));
+    return Bool(like_op(op, self().column(), detail::operand(value), {}, autoescape));
   }
   template <class U>
   static std::vector<Value> list(const std::vector<U>& values) {
@@ -155,12 +196,28 @@ class Expr : public ExpressionMethods<Expr<T>, T> {
   ColumnRef column_;
 };
 
-/// An attribute of a mapped struct in a query: `User_.name`. It has no state: the mapper is found
-/// by its type.
-template <class C, size_t Index, class T>
-class Attr : public ExpressionMethods<Attr<C, Index, T>, T> {
+/// A column of a mapped struct in a query: `User_.name`. It has no state: the mapper is found by
+/// its type.
+template <class C, size_t Member, class T>
+class Attr : public ExpressionMethods<Attr<C, Member, T>, T> {
  public:
-  ColumnRef column() const { return map_class<C>().attribute(Index); }
+  ColumnRef column() const {
+    const TypedClass& cls = detail::typed_class<C>();
+    return cls.mapper->attribute(cls.attributes[Member]);
+  }
+};
+
+/// The same of an alias: `later.title`.
+template <class C, size_t Member, class T>
+class AliasAttr : public ExpressionMethods<AliasAttr<C, Member, T>, T> {
+ public:
+  ColumnRef column() const {
+    return entity_->attribute(detail::typed_class<C>().attributes[Member]);
+  }
+  void set_entity(const Ref<EntityElement>& entity) { entity_ = entity; }
+
+ private:
+  Ref<EntityElement> entity_;
 };
 
 #define ORM_COMPARISON(symbol, name)                                                   \
@@ -199,9 +256,47 @@ template <SqlExpression L, SqlExpression R>
 Expr<bool> operator||(const L& left, const R& right) {
   return Expr<bool>(or_({left.column(), right.column()}));
 }
+template <SqlExpression L, CoreHandle R>
+requires Criterion<R> Expr<bool>
+operator&&(const L& left, const R& right) {
+  return Expr<bool>(and_({left.column(), detail::column_of(right)}));
+}
+template <SqlExpression L, CoreHandle R>
+requires Criterion<R> Expr<bool>
+operator||(const L& left, const R& right) {
+  return Expr<bool>(or_({left.column(), detail::column_of(right)}));
+}
 template <SqlExpression E>
 Expr<bool> operator!(const E& element) {
   return Expr<bool>(not_(element.column()));
+}
+template <SqlExpression E>
+Expr<bool> operator~(const E& element) {
+  return Expr<bool>(not_(element.column()));
+}
+template <SqlExpression E>
+auto operator-(const E& element) {
+  return Expr<typename E::sql_type>(operate(Operator::neg, element.column()));
+}
+/// A value on the left: `5 + User_.id`.
+#define ORM_REVERSED(symbol, name)                                                     \
+  template <class L, SqlExpression R>                                                  \
+  requires(!SqlExpression<L> && !CoreHandle<L>) auto operator symbol(const L& left,    \
+                                                                     const R& right) { \
+    detail::check_comparable<typename R::sql_type, L>();                               \
+    return Expr<typename R::sql_type>(                                                 \
+        reverse_operate(Operator::name, right.column(), detail::operand(left)));       \
+  }
+ORM_REVERSED(+, add)
+ORM_REVERSED(-, sub)
+ORM_REVERSED(*, mul)
+#undef ORM_REVERSED
+/// Python's `a // b`.
+template <SqlExpression L, class R>
+auto floordiv(const L& left, const R& right) {
+  detail::check_comparable<typename L::sql_type, R>();
+  return Expr<typename L::sql_type>(
+      operate(Operator::floordiv, left.column(), detail::operand(right)));
 }
 
 /// SQL functions: `func.count(...)`. (`func` itself is Core's untyped constructor.)
@@ -231,6 +326,16 @@ ORM_SAME_TYPE_FUNCTION(upper)
 template <SqlExpression E>
 Expr<std::optional<int64_t>> length(const E& argument) {
   return call<std::optional<int64_t>>("length", argument);
+}
+/// avg(x): a number, whatever x is.
+template <SqlExpression E>
+Expr<std::optional<double>> avg(const E& argument) {
+  return Expr<std::optional<double>>(ColumnRef(func("avg", {Operand(argument.column())})));
+}
+template <SqlExpression E, class... A>
+auto coalesce(const E& argument, const A&... others) {
+  return Expr<typename E::sql_type>(
+      ColumnRef(func("coalesce", {Operand(argument.column()), detail::operand(others)...})));
 }
 inline Expr<DateTime> now() { return Expr<DateTime>(ColumnRef(func("now"))); }
 

@@ -1,10 +1,13 @@
-// Typed select(), results and queries, and what a Session does with mapped structs.
+// Typed select() and its results.
 //
 // A statement's type only carries the types of its rows, so statements can be composed at run time.
+// Whatever stands beside the rows (criteria, joins, options) may come from mapped structs or from
+// orm::core alike.
 #pragma once
 
+#include <orm/core_statement.h>
 #include <orm/session.h>
-#include <orm/typed_expression.h>
+#include <orm/typed_loading.h>
 
 #include <optional>
 #include <string>
@@ -27,12 +30,32 @@ struct SelectItem<Item> {
   using type = typename Item::sql_type;
   static ClauseRef clause(const Item& item) { return item.column(); }
 };
-template <class Item>
-requires requires { typename Item::mapped_class; }
+template <Entity Item>
 struct SelectItem<Item> {
   using type = Ptr<typename Item::mapped_class>;
-  static ClauseRef clause(const Item&) { return map_class<typename Item::mapped_class>().entity(); }
+  static ClauseRef clause(const Item& item) { return item; }
 };
+// Of orm::core: what its value is, is known at run time.
+template <CoreHandle Item>
+struct SelectItem<Item> {
+  using type = Value;
+  static ClauseRef clause(const Item& item) { return ClauseRef(item); }
+};
+
+template <class T>
+concept JoinTarget = Entity<T> || RelatedExpression<T> ||
+    (CoreHandle<T>&& std::is_convertible_v<const T&, ClauseRef>);
+
+template <class O>
+ColumnRef order_of(const O& order) {
+  if constexpr (Criterion<O>) {
+    return column_of(order);
+  } else {
+    return core::Order(order).node();
+  }
+}
+/// The FROM object of a class or of a handle of orm::core.
+Ref<FromClause> from_of(const ClauseRef& clause);
 
 // Makes a row of type R from one of the library's.
 template <class R>
@@ -50,54 +73,157 @@ struct RowReader<std::tuple<Items...>> {
   }
 };
 
+template <class First, class...>
+struct FirstOf {
+  using type = First;
+};
+
 }  // namespace detail
+
+/// A statement whose rows are Items..., whatever it is: `select(User_).from_statement(text(..))`,
+/// `rows_of<Ptr<User>>(insert(User_).returning(User_))`.
+template <class... Items>
+class TypedStatement {
+ public:
+  explicit TypedStatement(ClauseRef statement) : statement_(std::move(statement)) {}
+  const ClauseRef& statement() const noexcept { return statement_; }
+  operator ClauseRef() const { return statement_; }  // NOLINT: it is a statement
+
+ private:
+  ClauseRef statement_;
+};
+template <class... Items>
+TypedStatement<Items...> rows_of(const ClauseRef& statement) {
+  return TypedStatement<Items...>(statement);
+}
 
 /// A SELECT whose rows are Items...; each method returns a new statement.
 template <class... Items>
 class TypedSelect {
  public:
+  using first_type = typename detail::FirstOf<Items...>::type;
   explicit TypedSelect(Ref<Select> statement) : statement_(std::move(statement)) {}
 
-  template <SqlExpression... E>
+  template <Criterion... E>
   TypedSelect where(const E&... criteria) const {
     Ref<Select> next = statement_;
-    ((next = next->where(criteria.column())), ...);
+    ((next = next->where(detail::column_of(criteria))), ...);
     return TypedSelect(next);
+  }
+  template <Criterion... E>
+  TypedSelect filter(const E&... criteria) const {
+    return where(criteria...);
   }
   TypedSelect filter_by(const ParameterSet& values) const {
     return TypedSelect(statement_->filter_by(values));
   }
-  template <SqlExpression... E>
-  TypedSelect order_by(const E&... clauses) const {
-    return TypedSelect(statement_->order_by({ColumnRef(clauses.column())...}));
+  template <class... O>
+  TypedSelect order_by(const O&... clauses) const {
+    return TypedSelect(statement_->order_by({detail::order_of(clauses)...}));
   }
-  template <SqlExpression... E>
-  TypedSelect group_by(const E&... clauses) const {
-    return TypedSelect(statement_->group_by({ColumnRef(clauses.column())...}));
+  template <class... O>
+  TypedSelect group_by(const O&... clauses) const {
+    return TypedSelect(statement_->group_by({detail::order_of(clauses)...}));
   }
-  template <SqlExpression E>
+  template <Criterion E>
   TypedSelect having(const E& clause) const {
-    return TypedSelect(statement_->having(clause.column()));
+    return TypedSelect(statement_->having(detail::column_of(clause)));
   }
-  TypedSelect limit(int64_t count) const { return TypedSelect(statement_->limit(count)); }
-  TypedSelect offset(int64_t count) const { return TypedSelect(statement_->offset(count)); }
+  TypedSelect limit(const Operand& count) const { return TypedSelect(statement_->limit(count)); }
+  TypedSelect offset(const Operand& count) const { return TypedSelect(statement_->offset(count)); }
   TypedSelect distinct() const { return TypedSelect(statement_->distinct()); }
-  /// JOIN, along the only foreign key or by `onclause`.
-  template <class Target>
-  TypedSelect join(const Target& target) const {
-    return TypedSelect(statement_->join(detail::SelectItem<Target>::clause(target)));
+  template <class... F>
+  TypedSelect select_from(const F&... froms) const {
+    return TypedSelect(statement_->select_from({ClauseRef(froms)...}));
   }
-  template <class Target, SqlExpression E>
-  TypedSelect join(const Target& target, const E& onclause) const {
-    return TypedSelect(
-        statement_->join(detail::SelectItem<Target>::clause(target), onclause.column()));
+  /// JOIN along a relationship (`User_.addresses`), or to a class or table by the only foreign key,
+  /// or by `onclause`.
+  template <detail::JoinTarget T>
+  TypedSelect join(const T& target) const {
+    return TypedSelect(statement_->join(ClauseRef(target)));
+  }
+  template <detail::JoinTarget T, class On>
+  TypedSelect join(const T& target, const On& onclause) const {
+    return TypedSelect(statement_->join(ClauseRef(target), on(onclause)));
+  }
+  template <detail::JoinTarget T>
+  TypedSelect outerjoin(const T& target) const {
+    return TypedSelect(statement_->join(ClauseRef(target), nullptr, true));
+  }
+  template <detail::JoinTarget T, class On>
+  TypedSelect outerjoin(const T& target, const On& onclause) const {
+    return TypedSelect(statement_->join(ClauseRef(target), on(onclause), true));
+  }
+  template <detail::JoinTarget L, detail::JoinTarget T>
+  TypedSelect join_from(const L& left, const T& target) const {
+    return TypedSelect(statement_->join_from(ClauseRef(left), ClauseRef(target)));
+  }
+  template <detail::JoinTarget L, detail::JoinTarget T, class On>
+  TypedSelect join_from(const L& left, const T& target, const On& onclause) const {
+    return TypedSelect(statement_->join_from(ClauseRef(left), ClauseRef(target), on(onclause)));
+  }
+  /// Loader options and the like.
+  template <class... O>
+  TypedSelect options(const O&... options) const {
+    return TypedSelect(statement_->with_options({Ref<StatementOption>(options)...}));
+  }
+  template <class... I>
+  auto add_columns(const I&... items) const {
+    return TypedSelect<Items..., typename detail::SelectItem<I>::type...>(
+        statement_->add_columns({detail::SelectItem<I>::clause(items)...}));
+  }
+  template <class... I>
+  auto with_only_columns(const I&... items) const {
+    return TypedSelect<typename detail::SelectItem<I>::type...>(
+        statement_->with_only_columns({detail::SelectItem<I>::clause(items)...}));
+  }
+  /// The tables of the enclosing statement that are meant, not selected from.
+  template <class... F>
+  TypedSelect correlate(const F&... froms) const {
+    return TypedSelect(statement_->correlate({detail::from_of(ClauseRef(froms))...}));
   }
 
+  /// Objects of the rows of another statement: text or a SELECT.
+  TypedStatement<Items...> from_statement(const ClauseRef& statement) const {
+    return TypedStatement<Items...>(
+        make_ref<FromStatement>(statement_->raw_columns, statement, statement_->plugin_options));
+  }
+  TypedSelect execution_options(std::vector<std::pair<std::string, Value>> added) const {
+    Ref<Select> next = statement_->copy();
+    for (auto& option : added) next->options.push_back(std::move(option));
+    return TypedSelect(next);
+  }
+
+  /// @name The statement within others
+  /// @{
+  core::Alias subquery(std::string name = {}) const { return core().subquery(std::move(name)); }
+  core::CTE cte(std::string name = {}, bool recursive = false) const {
+    return core().cte(std::move(name), recursive);
+  }
+  core::Exists exists() const { return core().exists(); }
+  /// The first value of the first row, where a value may stand.
+  auto scalar_subquery() const {
+    return Expr<detail::Optional<first_type>>(ColumnRef(core().scalar_subquery().node()));
+  }
+  auto label(std::string name) const { return scalar_subquery().label(std::move(name)); }
+  /// The same statement as orm::core has it, whose rows have no types.
+  core::Select core() const { return core::Select(statement_); }
+  operator core::Select() const { return core(); }         // NOLINT: it is a statement
+  operator ClauseRef() const { return statement_; }        // NOLINT
+  operator Ref<SelectBase>() const { return statement_; }  // NOLINT
   const Ref<Select>& statement() const noexcept { return statement_; }
-  operator ClauseRef() const { return statement_; }  // NOLINT: it is a statement
   std::string str() const { return statement_->str(profile_2_0); }
+  /// @}
 
  private:
+  template <class On>
+  static ClauseRef on(const On& onclause) {
+    if constexpr (Criterion<On>) {
+      return detail::column_of(onclause);
+    } else {
+      return ClauseRef(onclause);
+    }
+  }
   Ref<Select> statement_;
 };
 
@@ -107,6 +233,37 @@ requires(sizeof...(Items) > 0) auto select(const Items&... items) {
   return TypedSelect<typename detail::SelectItem<Items>::type...>(
       select(std::vector<ClauseRef>{detail::SelectItem<Items>::clause(items)...}));
 }
+
+/// @name INSERT, UPDATE and DELETE of a mapped struct: `update(User_).where(..).values({..})`
+/// The statements are those of orm::core; a Session keeps its objects in step.
+/// @{
+template <Entity E>
+core::Insert insert(const E& entity) {
+  return core::Insert(insert(ClauseRef(entity)));
+}
+template <Entity E>
+core::Update update(const E& entity) {
+  return core::Update(update(ClauseRef(entity)));
+}
+template <Entity E>
+core::Delete delete_(const E& entity) {
+  return core::Delete(delete_(ClauseRef(entity)));
+}
+/// @}
+
+/// The same with what only one database has: `core::sqlite::insert(User_).on_conflict_..`.
+namespace core::sqlite {
+template <Entity E>
+Insert insert(const E& entity) {
+  return insert_into(ClauseRef(entity));
+}
+}  // namespace core::sqlite
+namespace core::postgresql {
+template <Entity E>
+Insert insert(const E& entity) {
+  return insert_into(ClauseRef(entity));
+}
+}  // namespace core::postgresql
 
 /// Rows of one type, fetched as they are asked for.
 template <class R>
@@ -122,6 +279,22 @@ class TypedResult {
   /// Throws NoResultFound, MultipleResultsFound.
   R one() { return read(result_.one()); }
   std::optional<R> one_or_none() { return maybe(result_.one_or_none()); }
+  /// Each row once: needed where a joined collection repeats the objects that have it.
+  TypedResult unique() { return TypedResult(result_.unique()); }
+  /// The first item of each row.
+  auto scalars() {
+    if constexpr (requires { typename std::tuple_element<0, R>::type; }) {
+      return TypedResult<std::tuple_element_t<0, R>>(result_.columns({0}));
+    } else {
+      return *this;
+    }
+  }
+  /// @name The first item of the first row; scalar_one() throws as one() does
+  /// @{
+  Value scalar() { return result_.scalar(); }
+  Value scalar_one() { return result_.scalar_one(); }
+  std::optional<Value> scalar_one_or_none() { return result_.scalar_one_or_none(); }
+  /// @}
   Result& result() noexcept { return result_; }
 
   /// For range-for: reads every row.
@@ -136,119 +309,5 @@ class TypedResult {
   Result result_;
   std::vector<R> rows_;
 };
-
-/// session.query(...): the classic interface.
-template <class R>
-class TypedQuery {
- public:
-  explicit TypedQuery(Query query) : query_(std::move(query)) {}
-  template <SqlExpression... E>
-  TypedQuery filter(const E&... criteria) const {
-    return TypedQuery(query_.filter({ColumnRef(criteria.column())...}));
-  }
-  /// `filter_by({{"name", "ed"}})`
-  TypedQuery filter_by(const ParameterSet& values) const {
-    return TypedQuery(query_.filter_by(values));
-  }
-  template <SqlExpression... E>
-  TypedQuery order_by(const E&... clauses) const {
-    return TypedQuery(query_.order_by({ColumnRef(clauses.column())...}));
-  }
-  template <SqlExpression... E>
-  TypedQuery group_by(const E&... clauses) const {
-    return TypedQuery(query_.group_by({ColumnRef(clauses.column())...}));
-  }
-  TypedQuery distinct() const { return TypedQuery(query_.distinct()); }
-  TypedQuery limit(std::optional<int64_t> count) const { return TypedQuery(query_.limit(count)); }
-  TypedQuery offset(std::optional<int64_t> count) const { return TypedQuery(query_.offset(count)); }
-  /// query[start:stop]
-  TypedQuery slice(std::optional<int64_t> start, std::optional<int64_t> stop) const {
-    return TypedQuery(query_.slice(start, stop));
-  }
-  std::vector<R> all() const {
-    std::vector<R> rows;
-    for (const Row& row : query_.all()) rows.push_back(read(row));
-    return rows;
-  }
-  std::optional<R> first() const { return maybe(query_.first()); }
-  /// Throws NoResultFound, MultipleResultsFound.
-  R one() const { return read(query_.one()); }
-  std::optional<R> one_or_none() const { return maybe(query_.one_or_none()); }
-  int64_t count() const { return query_.count(); }
-  Value scalar() const { return query_.scalar(); }
-  std::string str() const { return query_.str(); }
-  const Query& query() const noexcept { return query_; }
-
- private:
-  static R read(const Row& row) { return detail::RowReader<R>::read(row); }
-  static std::optional<R> maybe(const std::optional<Row>& row) {
-    return row ? std::optional<R>(read(*row)) : std::nullopt;
-  }
-  Query query_;
-};
-
-/// A transaction or savepoint as a block: `SessionScope scope(session.begin())`. commit() ends it
-/// well; leaving the block without it, as an exception does, rolls back.
-class SessionScope {
- public:
-  explicit SessionScope(Ref<SessionTransaction> transaction);
-  SessionScope(const SessionScope&) = delete;
-  SessionScope& operator=(const SessionScope&) = delete;
-  ~SessionScope();
-  /// Flushes and commits, unless the transaction has ended already.
-  void commit();
-  void rollback();
-  SessionTransaction* operator->() const noexcept { return transaction_.get(); }
-
- private:
-  Ref<SessionTransaction> transaction_;
-};
-
-/// session.add_all({ed, wendy}) with objects of any structs.
-template <class T>
-void Session::add(const Ptr<T>& object) {
-  add(*object.instance());
-}
-template <class T>
-void Session::delete_(const Ptr<T>& object) {
-  delete_(*object.instance());
-}
-template <class T>
-void Session::refresh(const Ptr<T>& object, const std::vector<std::string>& attributes) {
-  refresh(*object.instance(), attributes);
-}
-template <class T>
-void Session::expire(const Ptr<T>& object, const std::vector<std::string>& attributes) {
-  expire(*object.instance(), attributes);
-}
-template <class T>
-bool Session::contains(const Ptr<T>& object) const {
-  return contains(*object.instance());
-}
-template <class T, class... Key>
-Ptr<T> Session::get(const Key&... key) {
-  return Ptr<T>(get(map_class<T>(), {detail::literal_value(key)...}));
-}
-template <class... Items>
-TypedResult<std::tuple<Items...>> Session::execute(const TypedSelect<Items...>& statement) {
-  return TypedResult<std::tuple<Items...>>(execute(ClauseRef(statement.statement())));
-}
-template <class First, class... Rest>
-TypedResult<First> Session::scalars(const TypedSelect<First, Rest...>& statement) {
-  return TypedResult<First>(scalars(ClauseRef(statement.statement())));
-}
-template <class First, class... Rest>
-std::optional<First> Session::scalar(const TypedSelect<First, Rest...>& statement) {
-  return scalars(statement).first();
-}
-template <class T>
-TypedQuery<Ptr<T>> Session::query() {
-  return TypedQuery<Ptr<T>>(Query(*this, {map_class<T>().entity()}));
-}
-template <class... Items>
-auto Session::query(const Items&... items) {
-  return TypedQuery<std::tuple<typename detail::SelectItem<Items>::type...>>(
-      Query(*this, {detail::SelectItem<Items>::clause(items)...}));
-}
 
 }  // namespace orm

@@ -1,6 +1,8 @@
 // Connections: transactions, savepoints, errors, results.
 #include <doctest/doctest.h>
 #include <orm/core.h>
+#include <orm/driver.h>
+#include <orm/listen.h>
 
 using namespace orm;
 
@@ -226,4 +228,22 @@ TEST_CASE_FIXTURE(EngineFixture, "a table can be read back") {
         "Column('b', VARCHAR(length=10), table=<c>, nullable=False), Column('p', INTEGER(), "
         "ForeignKey('p.id'), table=<c>), schema=None)");
   CHECK_THROWS_WITH_AS(reflect_table(*metadata, "none", inspector), "none", NoSuchTableError);
+}
+
+TEST_CASE("functions listen to an engine") {
+  orm::Engine engine = orm::create_engine("sqlite://");
+  int connections = 0;
+  std::vector<std::string> statements;
+  orm::listen_connect(engine, [&](orm::DriverConnection& connection) {
+    connection.execute("PRAGMA foreign_keys=ON", {})->next();
+    ++connections;
+  });
+  orm::listen_before_execute(
+      engine, [&](orm::Connection&, const std::string& sql, const std::vector<orm::Value>&) {
+        statements.push_back(sql);
+      });
+  orm::Connection connection = engine.connect();
+  CHECK(connection.execute(orm::text("PRAGMA foreign_keys")).scalar() == orm::Value(1));
+  CHECK(connections == 1);
+  CHECK(statements == std::vector<std::string>{"PRAGMA foreign_keys"});
 }

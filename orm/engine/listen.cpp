@@ -1,0 +1,50 @@
+// Listeners of one event that are functions.
+#include "orm/listen.h"
+
+#include <memory>
+#include <utility>
+
+#include "orm/driver.h"
+
+namespace orm {
+
+namespace {
+
+class ConnectListener final : public EngineListener {
+ public:
+  explicit ConnectListener(std::function<void(DriverConnection&)> function)
+      : function_(std::move(function)) {}
+  void connect(DriverConnection& connection) override { function_(connection); }
+
+ private:
+  std::function<void(DriverConnection&)> function_;
+};
+
+using StatementFunction =
+    std::function<void(Connection&, const std::string&, const std::vector<Value>&)>;
+
+class StatementListener final : public EngineListener {
+ public:
+  explicit StatementListener(StatementFunction function) : function_(std::move(function)) {}
+  void before_cursor_execute(Connection& connection, std::string& sql,
+                             std::vector<Value>& parameters, size_t, bool) override {
+    function_(connection, sql, parameters);
+  }
+
+ private:
+  StatementFunction function_;
+};
+
+}  // namespace
+
+void listen_connect(const Engine& engine, std::function<void(DriverConnection&)> listener) {
+  engine.add_listener(std::make_shared<ConnectListener>(std::move(listener)));
+}
+
+void listen_before_execute(
+    const Engine& engine,
+    std::function<void(Connection&, const std::string&, const std::vector<Value>&)> listener) {
+  engine.add_listener(std::make_shared<StatementListener>(std::move(listener)));
+}
+
+}  // namespace orm

@@ -1,0 +1,225 @@
+// Objects that are C++ structs: their state, what ties each attribute to it, and Ptr.
+//
+// An object is a struct with its InstanceState in front of it. An attribute (Mapped,
+// RelationshipProperty) is its value and four bytes: how far the state lies before it, its place
+// among the attributes and whether it has a value. So an assignment reaches the session in O(1),
+// and reading an expired attribute loads it. Everything that does not depend on the struct is in
+// orm/mapping/typed.cpp.
+#pragma once
+
+#include <orm/mapper.h>
+#include <orm/typed_value.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace orm {
+
+struct RelatedDraft;
+class TypedState;
+
+/// What ties an attribute to its object, in four bytes. Zero while it is in no object.
+class AttributeLink {
+ public:
+  bool present() const noexcept { return present_; }
+  bool null() const noexcept { return null_; }
+  void mark(bool has_value, bool is_null) noexcept {
+    present_ = has_value;
+    null_ = is_null;
+  }
+  /// Is it in an object, not in the struct that one is made of?
+  bool bound() const noexcept { return distance_ != 0; }
+  /// The name of the struct that the object is of; empty outside one.
+  std::string class_name() const;
+  /// Loads the value if the database has it.
+  void load() const;
+  /// The attribute is about to be assigned.
+  void before_change();
+  /// @name For attributes that refer to objects
+  /// @{
+  /// Loads what the attribute refers to. Throws DetachedInstanceError, InvalidRequestError.
+  void load_related() const;
+  /// Assigns a reference to one object (or, empty, to none) as the program does.
+  void assign_related(const Instance& object);
+  /// Puts these objects in the place of those in the collection.
+  void replace_related(const std::vector<Instance>& objects);
+  /// Tells of an object about to join the collection; returns the one to keep.
+  Instance before_append(const Instance& object);
+  /// Tells of an object about to leave it.
+  void before_remove(const Instance& object);
+  /// @}
+  /// Ties to `state`; throws ArgumentError if the object is too large.
+  void bind(TypedState& state, size_t attribute);
+
+ private:
+  TypedState& state() const noexcept;
+  const RelationshipProperty& relationship() const;
+  uint32_t distance_ : 20 = 0;  // in units of four bytes
+  uint32_t index_ : 9 = 0;
+  uint32_t present_ : 1 = 0;
+  uint32_t null_ : 1 = 0;
+};
+
+/// What can be done with an attribute that refers to objects, its type erased.
+struct RelatedMember {
+  RelatedDraft (*draft)();
+  void (*map_target)();  ///< maps the class that is referred to
+  std::vector<Instance> (*objects)(const void* attribute);
+  void (*reset)(void* attribute);  ///< nothing is referred to
+  void (*put)(void* attribute, InstanceState& object);
+  void (*take)(void* attribute, InstanceState& object);
+};
+
+/// One attribute of a struct, its type erased.
+struct MappedMember {
+  const char* name;
+  size_t offset;
+  Value (*get)(const void* attribute);
+  void (*set)(void* attribute, const Value* value);  ///< a null pointer takes the value away
+  AttributeLink* (*link)(void* attribute);
+  Ref<Column> (*column)(const char* name);  ///< null for attributes that refer to objects
+  const RelatedMember* related;             ///< null for columns
+};
+
+/// A mapped struct: its attributes, those of the structs above it first, and its mapper.
+struct TypedClass {
+  static constexpr size_t kNoMember = static_cast<size_t>(-1);
+  std::string name;
+  std::vector<MappedMember> members;
+  const TypedClass* parent = nullptr;  ///< of the struct that it inherits from
+  Mapper* mapper = nullptr;
+  std::vector<size_t> attributes;  ///< the mapper's index of each member
+  std::vector<size_t> places;      ///< the member of each index, or kNoMember
+  bool refers = false;             ///< has it attributes that refer to objects?
+  size_t member_of(size_t attribute) const noexcept {
+    return attribute < places.size() ? places[attribute] : kNoMember;
+  }
+};
+
+/// The state of an object that is a C++ struct.
+class TypedState : public InstanceState {
+ public:
+  explicit TypedState(const TypedClass& cls)
+      : InstanceState(*cls.mapper, references_), class_(&cls) {}
+  bool has(size_t attribute) const override;
+  Value get(size_t attribute) const override;
+  void set(size_t attribute, Value value) override;
+  void erase(size_t attribute) override;
+  void new_collection(size_t attribute) override;
+  std::vector<Instance> members(size_t attribute) const override;
+  void put_member(size_t attribute, InstanceState& member) override;
+  void take_member(size_t attribute, InstanceState& member) override;
+  /// The struct.
+  void* object() const noexcept { return object_; }
+
+ protected:
+  /// Ties the attributes of the struct at `object`; those with a value count as assigned.
+  void attach(void* object);
+  /// The object is about to be destroyed.
+  void leave() noexcept;
+  void last_reference_gone() noexcept override { delete this; }
+
+ private:
+  friend class ObjectCycles;
+  const MappedMember& description(size_t attribute) const {
+    return class_->members[class_->member_of(attribute)];
+  }
+  void* member(const MappedMember& described) const {
+    return static_cast<char*>(object_) + described.offset;
+  }
+  void give_related(size_t place, const MappedMember& described);
+  void join_cycles() noexcept;
+  void leave_cycles() noexcept;
+  const TypedClass* class_;
+  void* object_ = nullptr;
+  uint32_t references_ = 0;
+  uint32_t inner_references_ = 0;  // while cycles are looked for
+  bool listed_ = false;            // among those that may be in cycles
+  TypedState* next_ = nullptr;
+  TypedState* previous_ = nullptr;
+};
+
+/// A struct with its state in front of it.
+template <class T>
+class TypedObject final : public TypedState {
+ public:
+  static Instance create(const TypedClass& cls, T&& initial) {
+    auto* made = new TypedObject(cls, std::move(initial));
+    Instance object(made);  // before others refer to it, and let go of it again
+    made->attach(&made->value);
+    return object;
+  }
+  ~TypedObject() override { leave(); }
+  std::string object_repr() const override {
+    if constexpr (requires { value.repr(); }) {
+      return value.repr();
+    } else {
+      return default_repr(*this);
+    }
+  }
+  T value;
+
+ private:
+  TypedObject(const TypedClass& cls, T&& initial) : TypedState(cls), value(std::move(initial)) {}
+  static std::string default_repr(const TypedState& state);
+};
+
+/// `<__main__.User object at 0x7f…>`
+std::string typed_repr(const TypedState& state);
+template <class T>
+std::string TypedObject<T>::default_repr(const TypedState& state) {
+  return typed_repr(state);
+}
+
+/// collect_object_cycles(), if enough objects have come since it was last done: make() and queries
+/// call it.
+void collect_object_cycles_if_due() noexcept;
+
+/// A counted pointer to an object of a mapped struct; may be empty.
+template <class T>
+class Ptr {
+ public:
+  using element_type = T;
+  Ptr() = default;
+  Ptr(std::nullptr_t) {}  // NOLINT: null converts, as for every smart pointer
+  explicit Ptr(Instance instance) : instance_(std::move(instance)) {}
+  template <class U>
+  requires(!std::is_same_v<U, T> && std::is_convertible_v<U*, T*>) Ptr(const Ptr<U>& other)
+      : instance_(other.instance()) {}  // NOLINT: derived converts to base
+  T* get() const noexcept {
+    return instance_ ? static_cast<T*>(static_cast<TypedState*>(instance_.get())->object())
+                     : nullptr;
+  }
+  T* operator->() const noexcept { return get(); }
+  T& operator*() const noexcept { return *get(); }
+  explicit operator bool() const noexcept { return static_cast<bool>(instance_); }
+  template <class U>
+  bool operator==(const Ptr<U>& other) const noexcept {
+    return instance_ == other.instance();
+  }
+  const Instance& instance() const noexcept { return instance_; }
+  operator const Instance&() const noexcept { return instance_; }  // NOLINT: for add_all({a, b})
+
+ private:
+  Instance instance_;
+};
+
+/// The object that a Value carries, empty for NULL; throws TypeError for anything else.
+Instance instance_of(const Value& value);
+
+template <class T>
+struct ValueTraits<Ptr<T>> {
+  static constexpr ValueFamily family = ValueFamily::object;
+  static constexpr bool nullable = true;
+  static TypeRef type() { return NullType(); }
+  static Value to_value(const Ptr<T>& object) {
+    return object ? object.instance()->as_value() : Value();
+  }
+  static Ptr<T> from_value(const Value& value) { return Ptr<T>(instance_of(value)); }
+};
+
+}  // namespace orm

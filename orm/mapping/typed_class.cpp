@@ -1,0 +1,230 @@
+// The mapper of a struct: its table, its columns, its relationships, the struct above it.
+//
+// Classes and registries belong to a thread, as sessions do; they are kept in one place, which
+// frees what objects are left before it lets go of the classes that describe them.
+#include <algorithm>
+#include <memory>
+#include <string_view>
+
+#include "orm/mapping/typed_texts.h"
+#include "orm/orm_error.h"
+#include "orm/typed_relationship.h"
+
+namespace orm {
+
+namespace {
+
+class TypedManager final : public ClassManager {
+ public:
+  TypedManager(const TypedClass& cls, Instance (*creator)(const TypedClass& cls))
+      : class_(&cls), create_(creator) {}
+  std::string class_name() const override { return class_->name; }
+  std::string module_name() const override { return "__main__"; }
+  Instance create() override { return create_(*class_); }
+
+ private:
+  const TypedClass* class_;
+  Instance (*create_)(const TypedClass& cls);
+};
+
+// What a thread has mapped.
+struct TypedThread {
+  TypedThread() = default;
+  TypedThread(const TypedThread&) = delete;
+  TypedThread& operator=(const TypedThread&) = delete;
+  ~TypedThread() { collect_object_cycles(); }
+  std::vector<std::unique_ptr<TypedClass>> classes;
+  std::vector<Ref<Registry>> registries;
+};
+
+TypedThread& this_thread() {
+  static thread_local TypedThread thread;
+  return thread;
+}
+
+// ---- tables -------------------------------------------------------------------------------------
+
+bool has_primary_key(const std::vector<Ref<Column>>& columns) {
+  for (const Ref<Column>& column : columns) {
+    if (column->primary_key()) return true;
+  }
+  return false;
+}
+
+// The key of a table that is joined to its parent's: where the struct declares none, it is the
+// parent's, and refers to it.
+std::vector<Ref<Column>> key_of_parent(const Table& parent) {
+  std::vector<Ref<Column>> key;
+  for (const Column* column : parent.primary_key_constraint().columns) {
+    ColumnArgs args;
+    args.primary_key = true;
+    args.foreign_keys.emplace_back(column->fullname());
+    key.push_back(make_ref<Column>(std::string(column->name()), column->type, std::move(args)));
+  }
+  return key;
+}
+
+class ClassMaker {
+ public:
+  ClassMaker(detail::TypedDraft& draft, TypedClass& cls) : draft_(draft), class_(cls) {}
+  void make();
+
+ private:
+  bool shares_table() const;
+  Ref<Table> table(std::vector<Ref<Column>> columns);
+  MapperOptions options() const;
+  std::vector<Ref<Column>> columns() const;
+  void add_relationships();
+  void number_members();
+
+  detail::TypedDraft& draft_;
+  TypedClass& class_;
+};
+
+bool ClassMaker::shares_table() const {
+  return draft_.parent != nullptr && !draft_.mapper_args.concrete &&
+         draft_.parent->mapper->local_table().name() == draft_.table;
+}
+
+std::vector<Ref<Column>> ClassMaker::columns() const {
+  std::vector<Ref<Column>> columns;
+  // A concrete class has all columns in its own table.
+  for (const MappedMember& member : draft_.mapper_args.concrete ? class_.members : draft_.members) {
+    if (member.column != nullptr) columns.push_back(member.column(member.name));
+  }
+  return columns;
+}
+
+Ref<Table> ClassMaker::table(std::vector<Ref<Column>> columns) {
+  if (shares_table()) {
+    Table& table = draft_.parent->mapper->local_table();
+    for (const Ref<Column>& column : columns) {
+      if (column->primary_key()) {
+        throw ArgumentError("Can't place primary key columns on an inherited class with no table.");
+      }
+      if (table.c().find(column->name()) != nullptr) {
+        throw ArgumentError("Column '" + std::string(column->name()) + "' on class " + class_.name +
+                            " conflicts with existing column '" +
+                            table.column(column->name())->fullname() + "'");
+      }
+      table.append_column(column);
+    }
+    return table.table_ref();
+  }
+  if (draft_.parent != nullptr && !draft_.mapper_args.concrete && !has_primary_key(columns)) {
+    std::vector<Ref<Column>> key = key_of_parent(draft_.parent->mapper->local_table());
+    columns.insert(columns.begin(), key.begin(), key.end());
+  }
+  std::vector<TableItem> items(columns.begin(), columns.end());
+  for (TableItem& item : draft_.table_args) items.push_back(std::move(item));
+  return draft_.registry->metadata().define(draft_.table, items);
+}
+
+MapperOptions ClassMaker::options() const {
+  const MapperArgs& args = draft_.mapper_args;
+  MapperOptions options;
+  options.polymorphic_on_key = args.polymorphic_on;
+  options.polymorphic_identity = args.polymorphic_identity;
+  options.polymorphic_abstract = args.polymorphic_abstract;
+  options.polymorphic_load = args.polymorphic_load;
+  options.with_polymorphic.all = args.with_polymorphic_all;
+  options.concrete = args.concrete;
+  options.version_id_key = args.version_id_col;
+  if (args.eager_defaults) {
+    options.eager_defaults = *args.eager_defaults ? EagerDefaults::always : EagerDefaults::never;
+  }
+  if (draft_.parent != nullptr) options.inherits = draft_.parent->mapper;
+  return options;
+}
+
+void ClassMaker::make() {
+  class_.name = draft_.name;
+  class_.parent = draft_.parent;
+  if (draft_.parent != nullptr) {
+    if (draft_.parent_offset != 0) {
+      throw ArgumentError("'" + class_.name +
+                          "' has to begin with the struct that it inherits "
+                          "from: it is the first base, and not a virtual one");
+    }
+    class_.members = draft_.parent->members;
+  }
+  class_.members.insert(class_.members.end(), draft_.members.begin(), draft_.members.end());
+  for (const MappedMember& member : class_.members) {
+    if (member.related != nullptr) class_.refers = true;
+  }
+  std::vector<Ref<Column>> declared = columns();
+  Ref<Table> made = table(declared);
+  MapperOptions with = options();
+  if (draft_.parent != nullptr) {
+    for (const Column* column : made->columns()) {
+      for (const Ref<Column>& own : declared) {
+        if (own->name() != column->name()) continue;
+        MappedProperty property;
+        property.key = column->key();
+        property.column = column->column_ref();
+        with.properties.push_back(std::move(property));
+      }
+    }
+  }
+  const std::vector<std::string>& first = draft_.mapper_args.columns_first;
+  std::stable_partition(with.properties.begin(), with.properties.end(),
+                        [&](const MappedProperty& property) {
+                          return std::find(first.begin(), first.end(), property.key) != first.end();
+                        });
+  class_.mapper = &draft_.registry->map(std::make_unique<TypedManager>(class_, draft_.create), made,
+                                        std::move(with));
+  class_.mapper->unite_all();
+  add_relationships();
+  number_members();
+}
+
+void ClassMaker::add_relationships() {
+  for (const MappedMember& member : draft_.mapper_args.concrete ? class_.members : draft_.members) {
+    if (member.related == nullptr) continue;
+    RelatedDraft related = member.related->draft();
+    class_.mapper->add_relationship(
+        member.name, finish_relationship(std::move(related), *class_.mapper, member.name));
+  }
+}
+
+void ClassMaker::number_members() {
+  class_.places.assign(class_.mapper->index_limit(), TypedClass::kNoMember);
+  for (size_t i = 0; i < class_.members.size(); ++i) {
+    size_t attribute = *class_.mapper->find(class_.members[i].name);
+    class_.attributes.push_back(attribute);
+    class_.places[attribute] = i;
+  }
+}
+
+}  // namespace
+
+Registry& detail::registry_named(Registry*& known) {
+  if (known == nullptr) {
+    this_thread().registries.push_back(make_ref<Registry>(make_ref<MetaData>()));
+    known = this_thread().registries.back().get();
+  }
+  return *known;
+}
+
+void detail::map_typed_class(TypedDraft draft, const TypedClass*& known) {
+  auto cls = std::make_unique<TypedClass>();
+  ClassMaker(draft, *cls).make();
+  known = cls.get();
+  this_thread().classes.push_back(std::move(cls));
+  for (const MappedMember& member : draft.members) {
+    if (member.related != nullptr) member.related->map_target();
+  }
+}
+
+void detail::before_make(const TypedClass& cls) {
+  cls.mapper->registry().configure();
+  if (cls.refers) collect_object_cycles_if_due();
+}
+
+void detail::set_identity(InstanceState& state) {
+  const Mapper& mapper = state.mapper();
+  if (!mapper.sets_identity() || state.has(*mapper.polymorphic_attribute())) return;
+  mapper.set_identity(state);
+}
+
+}  // namespace orm
