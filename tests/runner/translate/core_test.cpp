@@ -3,6 +3,7 @@
 
 #include "runner/translate/translate.h"
 #include "runner/translate/wrap.h"
+#include "tests/runner/translate/program_helper.h"
 
 using namespace lessonrun::translate;
 
@@ -13,21 +14,9 @@ Program program_of(const std::vector<std::string>& sources) {
   const std::string table =
       "t = Table('item', m, Column('id', Integer, primary_key=True), "
       "Column('name', String(30), nullable=False))\n";
-  std::vector<std::string> all{"from sqlalchemy import *\n", "m = MetaData()\n", table,
-                               "e = create_engine('sqlite://')\n", "c = e.connect()\n"};
-  all.insert(all.end(), sources.begin(), sources.end());
-  std::vector<SourceStep> steps;
-  for (const std::string& source : all) {
-    SourceStep step;
-    step.id = static_cast<int>(steps.size()) + 1;
-    step.line = step.id;
-    step.source = source;
-    step.shows_values = true;
-    steps.push_back(std::move(step));
-  }
-  Program program = translate("x.md", "X", steps);
-  program.steps.erase(program.steps.begin(), program.steps.begin() + 5);
-  return program;
+  return program_behind({"from sqlalchemy import *\n", "m = MetaData()\n", table,
+                         "e = create_engine('sqlite://')\n", "c = e.connect()\n"},
+                        sources);
 }
 
 std::string cpp_of(const std::string& source) {

@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "runner/translate/translate.h"
+#include "tests/runner/translate/program_helper.h"
 
 using namespace lessonrun::translate;
 
@@ -25,26 +26,12 @@ constexpr const char* kTarget =
     "    author: Mapped['Author'] = relationship(back_populates='books')\n";
 
 Program program_of(const std::vector<std::string>& sources) {
-  std::vector<std::string> all{
-      "from typing import *\n", "from sqlalchemy import *\n",
-      "from sqlalchemy.orm import DeclarativeBase, Mapped, Session, aliased, joinedload, "
-      "mapped_column, relationship, selectinload\n",
-      "class Base(DeclarativeBase):\n    pass\n"};
-  const size_t head = all.size();
-  all.insert(all.end(), sources.begin(), sources.end());
-  std::vector<SourceStep> steps;
-  for (const std::string& source : all) {
-    SourceStep step;
-    step.id = static_cast<int>(steps.size()) + 1;
-    step.line = step.id;
-    step.source = source;
-    step.shows_values = true;
-    steps.push_back(std::move(step));
-  }
-  Program program = translate("x.md", "X", steps);
-  program.steps.erase(program.steps.begin(),
-                      program.steps.begin() + static_cast<std::ptrdiff_t>(head));
-  return program;
+  return program_behind(
+      {"from typing import *\n", "from sqlalchemy import *\n",
+       "from sqlalchemy.orm import DeclarativeBase, Mapped, Session, aliased, joinedload, "
+       "mapped_column, relationship, selectinload\n",
+       "class Base(DeclarativeBase):\n    pass\n"},
+      sources);
 }
 
 // The C++ of a step behind the two classes and a session, or why it has none.

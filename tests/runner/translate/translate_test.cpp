@@ -3,27 +3,13 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/runner/translate/program_helper.h"
+
 using namespace lessonrun::translate;
 
 namespace {
 
-SourceStep prompt(int id, std::string source) {
-  SourceStep step;
-  step.id = id;
-  step.line = id;
-  step.source = std::move(source);
-  step.shows_values = true;
-  return step;
-}
-
-Program program_of(const std::vector<std::string>& sources) {
-  std::vector<SourceStep> steps;
-  steps.reserve(sources.size());
-  for (const std::string& source : sources) {
-    steps.push_back(prompt(static_cast<int>(steps.size()) + 1, source));
-  }
-  return translate("x.md", "X", steps);
-}
+Program program_of(const std::vector<std::string>& sources) { return program_behind({}, sources); }
 
 }  // namespace
 
