@@ -1,7 +1,7 @@
 // Objects that are C++ structs: their state, what ties each attribute to it, and Ptr.
 //
 // An object is a struct with its InstanceState in front of it. An attribute (Mapped,
-// RelationshipProperty) is its value and four bytes: how far the state lies before it, its place
+// Relationship) is its value and four bytes: how far the state lies before it, its place
 // among the attributes and whether it has a value. So an assignment reaches the session in O(1),
 // and reading an expired attribute loads it. Everything that does not depend on the struct is in
 // orm/mapping/typed.cpp.

@@ -1,4 +1,4 @@
-// RelationshipProperty: an attribute of a mapped struct that refers to objects of another one.
+// Relationship: an attribute of a mapped struct that refers to objects of another one.
 //
 //   struct User {
 //     ...
