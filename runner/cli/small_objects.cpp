@@ -80,7 +80,8 @@ Page no_page;
 char* range = nullptr;
 char* range_used = nullptr;
 Heap* idle = nullptr;
-std::mutex shared;  // of the three above
+std::mutex shared;                  // of the three above
+std::atomic<bool> no_range{false};  // there is none to be had: everything is malloc's
 thread_local constinit Heap* heap = nullptr;
 
 bool is_ours(const void* object) noexcept {
@@ -115,10 +116,14 @@ bool begin_range() {
 }
 
 Heap* enter() {
+  if (no_range.load(std::memory_order_relaxed)) return nullptr;
   leaver.armed = true;  // so that it is destroyed when the thread ends
   const std::lock_guard<std::mutex> lock(shared);
   static const bool has_range = begin_range();
-  if (!has_range) return nullptr;
+  if (!has_range) {
+    no_range.store(true, std::memory_order_relaxed);
+    return nullptr;
+  }
   if (idle != nullptr) {
     heap = idle;
     idle = idle->next_idle;

@@ -34,18 +34,20 @@ ScratchFiles::ScratchFiles(const std::string& folder) {
 // A path leads outside only through a link or "..": where there is neither, which is nearly always,
 // one question to the file system for each part of it says so, and the first part that is missing
 // ends the matter. None: the whole path has to be looked at.
-std::optional<std::string> ScratchFiles::without_links(const std::string& path) const {
+std::optional<ScratchFiles::Place> ScratchFiles::without_links(std::string_view path) const {
   if (path.empty() || path.front() == '/') return std::nullopt;
-  std::string plain = folder_;
+  Place plain{folder_};
   for (size_t begin = 0; begin <= path.size();) {
     const size_t end = std::min(path.find('/', begin), path.size());
-    const std::string_view part = std::string_view(path).substr(begin, end - begin);
+    const std::string_view part = path.substr(begin, end - begin);
     if (part.empty() || part == "." || part == "..") return std::nullopt;
-    plain.append(1, '/').append(part);
+    plain.path.append(1, '/').append(part);
     std::error_code error;
-    const fs::file_type type = fs::symlink_status(plain, error).type();
-    if (type == fs::file_type::not_found && path.find("..", end) == std::string::npos) {
-      return plain.append(path, end);
+    const fs::file_type type = fs::symlink_status(plain.path, error).type();
+    if (type == fs::file_type::not_found && path.find("..", end) == std::string_view::npos) {
+      plain.path.append(path, end);
+      plain.missing = true;
+      return plain;
     }
     if (type != fs::file_type::regular && type != fs::file_type::directory) return std::nullopt;
     begin = end + 1;
@@ -53,9 +55,14 @@ std::optional<std::string> ScratchFiles::without_links(const std::string& path) 
   return plain;
 }
 
-std::optional<std::string> ScratchFiles::resolve(const std::string& path) const {
+std::optional<ScratchFiles::Place> ScratchFiles::find(const std::string& path) const {
   if (path.find('\0') != std::string::npos) return std::nullopt;
-  if (std::optional<std::string> plain = without_links(path)) return plain;
+  std::string_view inner = path;
+  // The absolute paths that a lesson has are mostly those of its own folder.
+  if (inner.size() > folder_.size() && inner.substr(0, folder_.size()) == folder_ &&
+      inner[folder_.size()] == '/')
+    inner.remove_prefix(folder_.size() + 1);
+  if (std::optional<Place> plain = without_links(inner)) return plain;
   std::error_code error;
   const fs::path real = fs::weakly_canonical(fs::path(folder_) / path, error);
   if (error) return std::nullopt;
@@ -63,8 +70,13 @@ std::optional<std::string> ScratchFiles::resolve(const std::string& path) const 
   const auto apart = std::mismatch(folder.begin(), folder.end(), real.begin(), real.end());
   if (apart.first != folder.end()) return std::nullopt;
   // A link that is left now leads to what is not there yet, wherever that is.
-  const std::string inner = real.lexically_relative(folder).string();
-  return inner == "." ? real.string() : without_links(inner);
+  const std::string rest = real.lexically_relative(folder).string();
+  return rest == "." ? Place{real.string()} : without_links(rest);
+}
+
+std::optional<std::string> ScratchFiles::resolve(const std::string& path) const {
+  std::optional<Place> place = find(path);
+  return place ? std::optional<std::string>(std::move(place->path)) : std::nullopt;
 }
 
 std::string ScratchFiles::inside(const std::string& path) const {
@@ -93,9 +105,12 @@ void ScratchFiles::write(const std::string& path, std::string_view data, bool ap
 }
 
 std::optional<interp::FileInfo> ScratchFiles::stat(const std::string& path) {
-  std::string real = inside(path);
+  const std::optional<Place> place = find(path);
+  if (!place) fail(EACCES, path);
+  if (place->missing) return std::nullopt;
+  const std::string& real = place->path;
   std::error_code error;
-  fs::file_status status = fs::status(real, error);
+  const fs::file_status status = fs::status(real, error);
   if (error || !fs::exists(status)) return std::nullopt;
   interp::FileInfo info;
   info.is_directory = fs::is_directory(status);

@@ -1,7 +1,10 @@
 // The only files a lesson may touch: those in its scratch folder.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "runner/interp/host.h"
 
@@ -24,8 +27,14 @@ class ScratchFiles final : public interp::FileSystem {
   std::optional<std::string> resolve(const std::string& path) const;
 
  private:
+  // Where a path leads, and what was seen on the way.
+  struct Place {
+    std::string path;
+    bool missing = false;  // nothing is there; false: not known
+  };
+  std::optional<Place> find(const std::string& path) const;
+  std::optional<Place> without_links(std::string_view path) const;
   std::string inside(const std::string& path) const;
-  std::optional<std::string> without_links(const std::string& path) const;
   std::string folder_;
 };
 

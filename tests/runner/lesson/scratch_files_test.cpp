@@ -38,6 +38,9 @@ TEST_CASE("files of the folder are found, also in folders below it") {
   CHECK_FALSE(files.stat("shop/none.py"));
   CHECK_FALSE(files.stat("none/models.py"));
   CHECK_FALSE(files.stat("shop/models.py/more"));
+  CHECK(files.read(folder.lesson() + "/shop/models.py") == "x = 1\n");
+  CHECK_FALSE(files.stat(folder.lesson() + "/shop/none.py"));
+  CHECK(files.stat(folder.lesson() + "/")->is_directory);
   CHECK(files.resolve("shop/../shop/models.py") == files.resolve("shop/models.py"));
 }
 
