@@ -11,11 +11,11 @@ namespace orm {
 
 namespace {
 
-Value convert_through(const TypeEngine& type, const Dialect& dialect, Value value) {
+Value bind_through(const TypeEngine& type, const Dialect& dialect, Value value) {
   value = type.convert_bind(std::move(value), dialect);
   if (type.kind() == TypeKind::decorator) {
     const auto& inner = *static_cast<const TypeDecorator&>(type).direct_impl();
-    if (inner.converts_bind()) return convert_through(inner, dialect, std::move(value));
+    if (inner.converts_bind()) return bind_through(inner, dialect, std::move(value));
   }
   return value;
 }
@@ -30,7 +30,7 @@ Value process_bind(const CompiledBind& bind, const Dialect& dialect, Value value
     return Value::list(std::move(items));
   }
   const TypeEngine& type = bind.type->for_dialect(dialect.name);
-  if (type.converts_bind()) value = convert_through(type, dialect, std::move(value));
+  if (type.converts_bind()) value = bind_through(type, dialect, std::move(value));
   if (bind.processor != nullptr) value = bind.processor(type.impl(), dialect, std::move(value));
   return value;
 }

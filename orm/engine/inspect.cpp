@@ -356,9 +356,9 @@ std::vector<ReflectedIndex> Inspector::get_unique_constraints(const std::string&
   for (const UniqueInSql& written : uniques_in(table_sql(table, schema, "unique"))) {
     for (auto at = automatic.begin(); at != automatic.end(); ++at) {
       if (at->name.rfind("sqlite_autoindex", 0) != 0 || at->columns != written.columns) continue;
-      ReflectedIndex unique = *at;
-      unique.name = written.name;
-      uniques.push_back(std::move(unique));
+      ReflectedIndex named = *at;
+      named.name = written.name;
+      uniques.push_back(std::move(named));
       automatic.erase(at);
       break;
     }

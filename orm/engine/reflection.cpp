@@ -102,9 +102,9 @@ Ref<Table> reflect_table(MetaData& metadata, const std::string& name, Inspector&
     if (!index.where.empty()) made->dialect_options.emplace_back("sqlite_where", text(index.where));
     items.emplace_back(made);
   }
-  for (const auto& unique : inspector.get_unique_constraints(name, schema))
-    if (all_present(unique.columns))
-      items.emplace_back(make_ref<UniqueConstraint>(unique.columns, unique.name));
+  for (const auto& constraint : inspector.get_unique_constraints(name, schema))
+    if (all_present(constraint.columns))
+      items.emplace_back(make_ref<UniqueConstraint>(constraint.columns, constraint.name));
   for (const auto& check : inspector.get_check_constraints(name, schema))
     items.emplace_back(make_ref<CheckConstraint>(text(check.text), check.name));
   TableArgs args;

@@ -303,10 +303,10 @@ struct ColumnPlan {
 };
 
 // Converts through decorators: the impl's own processing first, then each decorator's hook.
-Value convert_through(const TypeEngine& type, const Dialect& dialect, Value value) {
+Value result_through(const TypeEngine& type, const Dialect& dialect, Value value) {
   if (type.kind() == TypeKind::decorator) {
     const auto& inner = *static_cast<const TypeDecorator&>(type).direct_impl();
-    if (inner.converts_result()) value = convert_through(inner, dialect, std::move(value));
+    if (inner.converts_result()) value = result_through(inner, dialect, std::move(value));
   }
   return type.convert_result(std::move(value), dialect);
 }
@@ -360,7 +360,7 @@ class CursorSource : public RowSource {
         Value& value = block.cells[first + i];
         if (plan.processor != nullptr)
           value = plan.processor(plan.type->impl(), dialect_, std::move(value));
-        if (plan.converts) value = convert_through(*plan.type, dialect_, std::move(value));
+        if (plan.converts) value = result_through(*plan.type, dialect_, std::move(value));
       }
       last_count_ = ++count;
       if (debug_) log_row(&block.cells[first], width);

@@ -41,4 +41,11 @@ void each_column(const ClauseElement& expression,
   });
 }
 
+const Column* schema_column(const ColumnElement& column) {
+  const ColumnElement* bare = column.bare();
+  if (bare->kind() != NodeKind::column) return nullptr;
+  const auto* clause = static_cast<const ColumnClause*>(bare);
+  return clause->is_schema_column() ? static_cast<const Column*>(clause) : nullptr;
+}
+
 }  // namespace orm

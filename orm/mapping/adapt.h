@@ -1,6 +1,7 @@
 // Adapting expressions: columns of one FROM object become those of another that stands for it.
 #pragma once
 
+#include "orm/schema.h"
 #include "orm/selectable.h"
 
 namespace orm {
@@ -18,5 +19,8 @@ ColumnRef adapt_columns(const ColumnRef& expression,
 /// subqueries are left out.
 void each_column(const ClauseElement& expression,
                  const std::function<void(const ColumnElement&)>& visit);
+
+/// The column of a table that an expression is, annotations apart; null for any other expression.
+const Column* schema_column(const ColumnElement& column);
 
 }  // namespace orm

@@ -17,13 +17,6 @@ namespace orm {
 
 namespace {
 
-const Column* schema_column(const ColumnElement& column) {
-  const ColumnElement* bare = column.bare();
-  if (bare->kind() != NodeKind::column) return nullptr;
-  const auto* clause = static_cast<const ColumnClause*>(bare);
-  return clause->is_schema_column() ? static_cast<const Column*>(clause) : nullptr;
-}
-
 bool refers_to(const Column& from, const Column& to) {
   const auto& keys = from.foreign_keys();
   return std::any_of(keys.begin(), keys.end(),

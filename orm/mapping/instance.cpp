@@ -42,26 +42,25 @@ void AttributeSet::clear() noexcept {
   high_.clear();
 }
 
-IdentityKey::IdentityKey(const Mapper& base, std::span<const Value> primary_key, uint64_t hash)
-    : base_(&base), hash_(hash), size_(primary_key.size()) {
+IdentityKey::IdentityKey(const Mapper& base, std::span<const Value> ident, uint64_t hash)
+    : base_(&base), hash_(hash), size_(ident.size()) {
   if (size_ == 1) {
-    one_ = primary_key[0];
+    one_ = ident[0];
     return;
   }
   more_ = std::make_unique<Value[]>(size_);
-  std::copy(primary_key.begin(), primary_key.end(), more_.get());
+  std::copy(ident.begin(), ident.end(), more_.get());
 }
 
-uint64_t IdentityKey::hash_of(const Mapper& base, std::span<const Value> primary_key) noexcept {
+uint64_t IdentityKey::hash_of(const Mapper& base, std::span<const Value> ident) noexcept {
   uint64_t hash = base.serial();
-  for (const Value& value : primary_key) hash = hash * 1000003 ^ value.hash();
+  for (const Value& value : ident) hash = hash * 1000003 ^ value.hash();
   return hash;
 }
 
-bool IdentityKey::is(const Mapper& base, std::span<const Value> primary_key) const noexcept {
+bool IdentityKey::is(const Mapper& base, std::span<const Value> ident) const noexcept {
   const std::span<const Value> own = this->primary_key();
-  return base_ == &base &&
-         std::equal(own.begin(), own.end(), primary_key.begin(), primary_key.end());
+  return base_ == &base && std::equal(own.begin(), own.end(), ident.begin(), ident.end());
 }
 
 std::string IdentityKey::repr() const {

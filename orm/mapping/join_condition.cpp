@@ -44,13 +44,6 @@ bool is_plain_column(const ColumnElement& column) {
   return column.bare()->kind() == NodeKind::column;
 }
 
-const Column* schema_column(const ColumnElement& column) {
-  const ColumnElement* bare = column.bare();
-  if (bare->kind() != NodeKind::column) return nullptr;
-  const auto* clause = static_cast<const ColumnClause*>(bare);
-  return clause->is_schema_column() ? static_cast<const Column*>(clause) : nullptr;
-}
-
 // Marks columns that `test` picks; others keep what they have.
 template <class Test, class Mark>
 ColumnRef mark_columns(const ColumnRef& condition, Test test, Mark mark) {

@@ -58,28 +58,28 @@ const RelationshipProperty& own(const InstanceState& state,
   return found == nullptr ? relationship : *found;
 }
 
-using Op = Initiator::Op;
+using Change = Initiator::Op;
 
-Initiator or_own(const Initiator& initiator, const RelationshipProperty& relationship, Op op) {
+Initiator or_own(const Initiator& initiator, const RelationshipProperty& relationship, Change op) {
   return initiator ? initiator : Initiator{&relationship, op};
 }
 
 // Did the change begin with that operation on the other side? Then it is not sent back there.
 bool began(const Initiator& initiator, const RelationshipProperty& reverse,
-           const RelationshipProperty& theirs, Op op) {
+           const RelationshipProperty& theirs, Change op) {
   if (initiator.relationship != &reverse && initiator.relationship != &theirs) return false;
-  return initiator.op == op || (initiator.op == Op::bulk && theirs.uselist());
+  return initiator.op == op || (initiator.op == Change::bulk && theirs.uselist());
 }
 
 // What an object is given to an attribute with.
-Op append_op(const RelationshipProperty& relationship) {
-  return relationship.uselist() ? Op::append : Op::replace;
+Change append_op(const RelationshipProperty& relationship) {
+  return relationship.uselist() ? Change::append : Change::replace;
 }
 
 bool began_removal(const Initiator& initiator, const RelationshipProperty& reverse,
                    const RelationshipProperty& theirs) {
-  return began(initiator, reverse, theirs, Op::remove) ||
-         (!theirs.uselist() && began(initiator, reverse, theirs, Op::replace));
+  return began(initiator, reverse, theirs, Change::remove) ||
+         (!theirs.uselist() && began(initiator, reverse, theirs, Change::replace));
 }
 
 // Sets the attributes on the other side, but for the one where the change began.
@@ -256,9 +256,9 @@ void InstanceState::assign_related(const RelationshipProperty& relationship, Ins
                                    const Initiator& given) {
   size_t attribute = relationship.index();
   const bool backref = given && given.relationship != &relationship;
-  const Initiator own_token = given && !backref ? given : Initiator{&relationship, Op::replace};
+  const Initiator own_token = given && !backref ? given : Initiator{&relationship, Change::replace};
   const Initiator initiator = backref ? given : own_token;
-  const bool deletion = !backref && initiator.op == Op::remove;
+  const bool deletion = !backref && initiator.op == Change::remove;
   if (backref && !validate_backref(relationship, value, false, initiator)) return;
   Passive passive;
   passive.committed = true;
@@ -294,7 +294,7 @@ void InstanceState::assign_related(const RelationshipProperty& relationship, Ins
     for (const RelationshipProperty* reverse : relationship.reverse()) {
       if (old) {
         const RelationshipProperty& theirs = own(*old, *reverse);
-        const Op op = theirs.uselist() ? Op::remove : Op::replace;
+        const Change op = theirs.uselist() ? Change::remove : Change::replace;
         const bool there = initiator.relationship == reverse || initiator.relationship == &theirs;
         if (there && initiator.op == op) {
           // It is gone there already.
@@ -327,7 +327,7 @@ void InstanceState::assign_related(const RelationshipProperty& relationship, Ins
 
 InstanceState& InstanceState::before_append(const RelationshipProperty& relationship,
                                             InstanceState& member, const Initiator& given) {
-  const Initiator initiator = or_own(given, relationship, Op::append);
+  const Initiator initiator = or_own(given, relationship, Change::append);
   if (session != nullptr && relationship.cascade().save_update && !session->holds(member)) {
     session->cascade_add(member, initiator.relationship != &relationship);
   }
@@ -340,7 +340,7 @@ InstanceState& InstanceState::before_append(const RelationshipProperty& relation
 
 void InstanceState::before_remove(const RelationshipProperty& relationship, InstanceState& member,
                                   const Initiator& given) {
-  const Initiator initiator = or_own(given, relationship, Op::remove);
+  const Initiator initiator = or_own(given, relationship, Change::remove);
   member.set_has_parent(relationship, false);
   if (relationship.cascade().delete_orphan && relationship.mapper().is_orphan(member)) {
     if (session != nullptr && session->holds_pending(member)) {
@@ -373,7 +373,7 @@ void InstanceState::before_remove(const RelationshipProperty& relationship, Inst
 void InstanceState::append_related(const RelationshipProperty& relationship, InstanceState& member,
                                    const Initiator& given) {
   size_t attribute = relationship.index();
-  const Initiator initiator = or_own(given, relationship, Op::append);
+  const Initiator initiator = or_own(given, relationship, Change::append);
   Passive passive = passive_no_fetch;
   passive.raise = false;
   const bool loaded =
@@ -412,7 +412,7 @@ void InstanceState::append_related(const RelationshipProperty& relationship, Ins
 void InstanceState::remove_related(const RelationshipProperty& relationship, InstanceState& member,
                                    const Initiator& given) {
   size_t attribute = relationship.index();
-  const Initiator initiator = or_own(given, relationship, Op::remove);
+  const Initiator initiator = or_own(given, relationship, Change::remove);
   if (!validate_backref(relationship, &member, true, initiator)) return;
   Passive passive = passive_no_fetch;
   passive.raise = false;
@@ -459,7 +459,7 @@ void InstanceState::replace_related(const RelationshipProperty& relationship,
   const std::vector<Instance> before = members(attribute);
   note_collection_change(attribute);
   new_collection(attribute);
-  const Initiator all{&relationship, Op::bulk};
+  const Initiator all{&relationship, Change::bulk};
   const StateFinder was(before);
   const StateFinder is(replacement);
   for (const Instance& member : replacement) {

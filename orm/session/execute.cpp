@@ -124,8 +124,8 @@ Value Session::scalar(const ClauseRef& statement, const std::vector<ParameterSet
   return execute(statement, parameters).scalar();
 }
 
-Instance Session::load_by_key(const Mapper& mapper, std::span<const Value> primary_key,
-                              LabelStyle labels, const LoadOptions& given,
+Instance Session::load_by_key(const Mapper& mapper, std::span<const Value> ident, LabelStyle labels,
+                              const LoadOptions& given,
                               const std::vector<Ref<StatementOption>>& loads) {
   LoadOptions load = given;
   load.unique = true;
@@ -144,17 +144,17 @@ Instance Session::load_by_key(const Mapper& mapper, std::span<const Value> prima
     }
   }
   ParameterSet parameters;
-  for (size_t k = 0; k < primary_key.size(); ++k) {
+  for (size_t k = 0; k < ident.size(); ++k) {
     std::string name = prefix + std::to_string(k + 1);
     ColumnRef key = mapper.attribute(mapper.primary_key_attributes()[k]);
     const ColumnElement& column =
         mapper.concrete() ? *key : static_cast<const ColumnElement&>(*mapper.primary_key()[k]);
-    if (primary_key[k].is_null()) {
+    if (ident[k].is_null()) {
       statement = statement->where(column.is_(Operand(Value())));
       continue;
     }
     statement = statement->where(column.eq(Operand(bindparam(name, std::nullopt, column.type))));
-    parameters.emplace_back(name, primary_key[k]);
+    parameters.emplace_back(name, ident[k]);
   }
   Result result = execute_lowered(statement, {parameters}, {}, load);
   std::optional<Row> row;
@@ -168,9 +168,9 @@ Instance Session::load_by_key(const Mapper& mapper, std::span<const Value> prima
   return value == nullptr ? Instance() : value->instance;
 }
 
-Instance Session::get(const Mapper& mapper, const std::vector<Value>& primary_key,
-                      bool populate_existing, const std::vector<Ref<StatementOption>>& loads) {
-  if (primary_key.size() != mapper.primary_key().size()) {
+Instance Session::get(const Mapper& mapper, const std::vector<Value>& ident, bool populate_existing,
+                      const std::vector<Ref<StatementOption>>& loads) {
+  if (ident.size() != mapper.primary_key().size()) {
     std::string columns;
     for (const Column* column : mapper.primary_key()) {
       if (!columns.empty()) columns += ",";
@@ -182,7 +182,7 @@ Instance Session::get(const Mapper& mapper, const std::vector<Value>& primary_ke
         "; primary key columns are " + columns);
   }
   if (!populate_existing) {
-    if (InstanceState* found = identity_map_.find(mapper.identity_mapper(), primary_key)) {
+    if (InstanceState* found = identity_map_.find(mapper.identity_mapper(), ident)) {
       Instance instance(found);
       if (!found->mapper().is_a(mapper)) return {};
       if (found->expired) {
@@ -198,7 +198,7 @@ Instance Session::get(const Mapper& mapper, const std::vector<Value>& primary_ke
   }
   LoadOptions load;
   load.populate_existing = populate_existing;
-  return load_by_key(mapper, primary_key, LabelStyle::tablename_plus_col, load, loads);
+  return load_by_key(mapper, ident, LabelStyle::tablename_plus_col, load, loads);
 }
 
 void Session::load_expired(InstanceState& state) {

@@ -40,13 +40,13 @@ Value key_of(const InstanceState& state) {
                             : Value::tuple(std::vector<Value>(values.begin(), values.end()));
 }
 
-bool key_less(const Value& a, const Value& b) {
+bool list_less(const Value& a, const Value& b) {
   if (a.kind() == ValueKind::integer && b.kind() == ValueKind::integer) {
     return a.as_int() < b.as_int();
   }
   if (a.is_list() && b.is_list()) {
     return std::lexicographical_compare(a.as_list().begin(), a.as_list().end(), b.as_list().begin(),
-                                        b.as_list().end(), key_less);
+                                        b.as_list().end(), list_less);
   }
   return a.repr() < b.repr();
 }
@@ -254,7 +254,7 @@ void PostLoader::by_foreign_key(const Job& job, const std::vector<Instance>& sta
     if (list.empty()) keys.push_back(key);
     list.push_back(instance);
   }
-  std::sort(keys.begin(), keys.end(), key_less);
+  std::sort(keys.begin(), keys.end(), list_less);
   std::vector<ColumnRef> columns;
   for (const Column* part : relationship.mapper().primary_key()) {
     columns.push_back(job.column(*part));

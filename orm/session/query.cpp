@@ -295,7 +295,7 @@ int64_t Query::count() const {
   return session_->execute_lowered(outer, parameters, {}, load).scalar().as_int();
 }
 
-Instance Query::get(const std::vector<Value>& primary_key) const {
+Instance Query::get(const std::vector<Value>& ident) const {
   const Mapper* mapper = first_mapper();
   if (mapper == nullptr || select_->raw_columns.size() != 1) {
     throw InvalidRequestError("get() can only be used against a single mapped class.");
@@ -303,7 +303,7 @@ Instance Query::get(const std::vector<Value>& primary_key) const {
   if (select_->whereclause != nullptr || !select_->where_criteria.empty()) {
     throw InvalidRequestError("Query.get() being called on a Query with existing criterion. ");
   }
-  return session_->get(*mapper, primary_key, populate_existing_, select_->plugin_options);
+  return session_->get(*mapper, ident, populate_existing_, select_->plugin_options);
 }
 
 const Mapper* Query::first_mapper() const {

@@ -50,7 +50,7 @@ ClauseRef replacement_traverse(const ClauseRef& root,
   return replacer.apply(root);
 }
 
-ClauseRef with_params(const ClauseRef& root, const ParameterSet& values, bool unique) {
+ClauseRef with_params(const ClauseRef& root, const ParameterSet& values, bool unique_names) {
   return replacement_traverse(root, [&](const ClauseRef& node) -> ClauseRef {
     if (node->kind() != NodeKind::bind) return nullptr;
     const auto& bind = static_cast<const BindParameter&>(*node);
@@ -59,7 +59,7 @@ ClauseRef with_params(const ClauseRef& root, const ParameterSet& values, bool un
         auto changed = make_ref<BindParameter>(bind);
         changed->value = value;
         changed->required = false;
-        changed->unique = changed->unique || unique;
+        changed->unique = changed->unique || unique_names;
         return changed;
       }
     return nullptr;

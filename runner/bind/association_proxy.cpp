@@ -17,7 +17,7 @@ using interp::Value;
 
 namespace {
 
-const char* const kText = R"py(from collections.abc import ItemsView, ValuesView
+const char* const kAssociationProxyText = R"py(from collections.abc import ItemsView, ValuesView
 from sqlalchemy import or_
 from sqlalchemy.exc import ArgumentError, InvalidRequestError
 
@@ -619,7 +619,7 @@ void add_association_proxy_module(interp::Interpreter& interp) {
         builder.function("_relationship", "cls, key", guard<relationship_of>);
         builder.function("_is_expression", "value", guard<is_expression>);
       },
-      kText);
+      kAssociationProxyText);
 }
 
 }  // namespace lessonrun::bind

@@ -19,7 +19,7 @@ using interp::Value;
 
 namespace {
 
-const char* const kText = R"py(
+const char* const kAutomapText = R"py(
 from sqlalchemy import ForeignKeyConstraint, and_
 from sqlalchemy.orm import backref, relationship
 from sqlalchemy.orm._mappers import _Properties
@@ -302,7 +302,7 @@ void add_automap_module(Interpreter& interp) {
         builder.function("_is_mapped", "base, table", guard<is_mapped>);
         builder.function("_set_back_populates", "made, name", guard<set_back_populates>);
       },
-      kText);
+      kAutomapText);
 }
 
 }  // namespace lessonrun::bind

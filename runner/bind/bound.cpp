@@ -63,7 +63,7 @@ Value execute(Call& call) { return wrap_result(context(call.interp), execute_bou
 
 Value scalar(Call& call) { return call.interp.call_method(execute(call), "scalar"); }
 
-const Binding kRows[] = {
+const Binding kBoundRows[] = {
     {"execute", "*multiparams, **params", guard<execute>, "engine.execute({self})"},
     {"scalar", "*multiparams, **params", guard<scalar>, "engine.execute({self}).scalar()"},
 };
@@ -124,14 +124,14 @@ orm::Bind& bind_argument(Call& call, const Value& value, const orm::MetaData& me
 }
 
 void add_bound_execution(Context& owner, interp::TypeBuilder& builder) {
-  if (owner.profile.connectionless) add_bindings(builder, kRows);
+  if (owner.profile.connectionless) add_bindings(builder, kBoundRows);
 }
 
 std::vector<BindingTable> bound_tables() {
   std::vector<BindingTable> tables;
   for (const char* cls : {"Select", "CompoundSelect", "TextualSelect", "Insert", "Update", "Delete",
                           "TextClause", "FunctionElement", "Function"}) {
-    tables.push_back({"sqlalchemy", cls, kRows, std::size(kRows)});
+    tables.push_back({"sqlalchemy", cls, kBoundRows, std::size(kBoundRows)});
   }
   return tables;
 }

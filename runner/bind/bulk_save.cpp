@@ -18,7 +18,7 @@ std::vector<orm::ParameterSet> to_rows(Context& owner, const std::vector<Value>&
   return rows;
 }
 
-const orm::Mapper& mapper_of(Context& owner, const Value& cls) {
+const orm::Mapper& expected_mapper(Context& owner, const Value& cls) {
   if (const orm::Mapper* mapper = find_mapper(cls)) return *mapper;
   const interp::Type* type =
       cls.is(interp::Kind::kType) ? cls.as<interp::Type>() : owner.interp.type_of(cls);
@@ -29,7 +29,7 @@ const orm::Mapper& mapper_of(Context& owner, const Value& cls) {
 // bulk_insert_mappings(mapper, mappings, return_defaults, render_nulls)
 Value insert_mappings(Call& call) {
   Context& owner = context(call.interp);
-  const orm::Mapper& mapper = mapper_of(owner, call[0]);
+  const orm::Mapper& mapper = expected_mapper(owner, call[0]);
   std::vector<Value> dicts = call.interp.to_vector(call[1]);
   std::vector<orm::ParameterSet> rows = to_rows(owner, dicts);
   bool return_defaults = call.interp.truth(call[2]);
@@ -51,7 +51,7 @@ Value insert_mappings(Call& call) {
 
 Value update_mappings(Call& call) {
   Context& owner = context(call.interp);
-  const orm::Mapper& mapper = mapper_of(owner, call[0]);
+  const orm::Mapper& mapper = expected_mapper(owner, call[0]);
   to_session(call.interp, call.self)
       .bulk_update_mappings(mapper, to_rows(owner, call.interp.to_vector(call[1])));
   return Value::none();

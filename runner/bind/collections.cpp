@@ -85,7 +85,7 @@ Value base_call(Interpreter& interp, Type* type, const char* method, const Value
 
 namespace {
 
-std::vector<Value>& items_of(const Value& self) { return self.as<ListObject>()->items; }
+std::vector<Value>& held_items(const Value& self) { return self.as<ListObject>()->items; }
 
 // ---- dict ---------------------------------------------------------------------------------------
 
@@ -283,7 +283,7 @@ std::vector<orm::Instance> collection_members(Context& owner, const Value& colle
   std::vector<orm::Instance> members;
   std::vector<Value> values;
   if (collection.is(Kind::kList)) {
-    const std::vector<Value>& held = items_of(collection);
+    const std::vector<Value>& held = held_items(collection);
     members.reserve(held.size());
     for (const Value& value : held) members.emplace_back(find_state(owner, value));
     return members;
@@ -306,7 +306,7 @@ static bool calls_list(Interpreter& interp, const Value& list) {
 static void put_into_list(Interpreter& interp, const Value& list, const Value& member) {
   auto* data = interp::try_payload<CollectionData>(list);
   if (!calls_list(interp, list)) {
-    items_of(list).push_back(member);
+    held_items(list).push_back(member);
     return;
   }
   struct Quiet {
@@ -347,7 +347,7 @@ void put_into_collection(Context& owner, const Value& collection,
                          const std::vector<orm::Instance>& members) {
   if (members.empty()) return;
   if (kind_of(collection) == CollectionClass::Kind::list && !calls_list(owner.interp, collection)) {
-    std::vector<Value>& held = items_of(collection);
+    std::vector<Value>& held = held_items(collection);
     held.reserve(held.size() + members.size());
     for (const orm::Instance& member : members) held.push_back(object_of(*member));
     return;
@@ -360,7 +360,7 @@ void put_into_collection(Context& owner, const Value& collection,
 void take_from_collection(Context& owner, const Value& collection, const Value& member) {
   switch (kind_of(collection)) {
     case CollectionClass::Kind::list: {
-      std::vector<Value>& held = items_of(collection);
+      std::vector<Value>& held = held_items(collection);
       auto at = std::find_if(held.begin(), held.end(),
                              [&](const Value& one) { return one.same(member); });
       if (at == held.end()) return;

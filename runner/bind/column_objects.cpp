@@ -170,28 +170,28 @@ struct ColumnListData : interp::Payload {
   void clear_references() noexcept override { columns.clear(); }
 };
 
-const std::vector<Value>& columns_of(Interpreter& interp, const Value& self) {
+const std::vector<Value>& listed_columns(Interpreter& interp, const Value& self) {
   return interp::payload<ColumnListData>(interp, self).columns;
 }
 
 Value list_keys(Call& call) {
   std::vector<Value> keys;
-  for (const Value& column : columns_of(call.interp, call.self)) {
+  for (const Value& column : listed_columns(call.interp, call.self)) {
     keys.push_back(call.interp.getattr(column, "key"));
   }
   return call.interp.list(std::move(keys));
 }
-Value list_values(Call& call) { return call.interp.list(columns_of(call.interp, call.self)); }
+Value list_values(Call& call) { return call.interp.list(listed_columns(call.interp, call.self)); }
 Value list_items(Call& call) {
   std::vector<Value> pairs;
-  for (const Value& column : columns_of(call.interp, call.self)) {
+  for (const Value& column : listed_columns(call.interp, call.self)) {
     pairs.push_back(call.interp.tuple({call.interp.getattr(column, "key"), column}));
   }
   return call.interp.list(std::move(pairs));
 }
 
 Value find_in_list(Interpreter& interp, const Value& self, std::string_view key) {
-  for (const Value& column : columns_of(interp, self)) {
+  for (const Value& column : listed_columns(interp, self)) {
     if (interp.str_of(interp.getattr(column, "key")) == key) return column;
   }
   return {};
@@ -205,14 +205,14 @@ Type* make_column_list_type(Context& owner) {
       .method("items", "", guard<list_items>)
       .slots([](interp::Slots& slots) {
         slots.iter = [](Interpreter& interp, const Value& self) {
-          return interp.iter(interp.list(columns_of(interp, self)));
+          return interp.iter(interp.list(listed_columns(interp, self)));
         };
         slots.len = [](Interpreter& interp, const Value& self) {
-          return static_cast<int64_t>(columns_of(interp, self).size());
+          return static_cast<int64_t>(listed_columns(interp, self).size());
         };
         slots.contains = [](Interpreter& interp, const Value& self, const Value& item) {
           if (item.is(Kind::kStr)) return !!find_in_list(interp, self, interp.text(item));
-          for (const Value& column : columns_of(interp, self)) {
+          for (const Value& column : listed_columns(interp, self)) {
             if (column.is_object() && item.is_object() && column.object() == item.object()) {
               return true;
             }
@@ -224,7 +224,7 @@ Type* make_column_list_type(Context& owner) {
             if (Value found = find_in_list(interp, self, interp.text(key))) return found;
             interp.raise(interp.call(Value(interp.exception_type("KeyError")), {key}));
           }
-          return interp.getitem(interp.list(columns_of(interp, self)), key);
+          return interp.getitem(interp.list(listed_columns(interp, self)), key);
         };
         slots.getattr_missing = [](Interpreter& interp, const Value& self,
                                    interp::StrObject* name) {

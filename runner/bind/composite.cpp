@@ -54,7 +54,7 @@ struct CompositeAttributeData : ClauseData {
   }
 };
 
-const orm::Bundle& bundle_of(Interpreter& interp, const Value& self) {
+const orm::Bundle& composite_bundle(Interpreter& interp, const Value& self) {
   return static_cast<const orm::Bundle&>(
       *interp::payload<CompositeAttributeData>(interp, self).clause);
 }
@@ -84,7 +84,7 @@ orm::Operator operator_of(interp::CompareOp op) {
 Value attribute_compare(Interpreter& interp, interp::CompareOp op, const Value& self,
                         const Value& other) {
   Context& owner = context(interp);
-  const orm::Bundle& bundle = bundle_of(interp, self);
+  const orm::Bundle& bundle = composite_bundle(interp, self);
   const bool equality = op == interp::CompareOp::kEq || op == interp::CompareOp::kNe;
   if (!equality && !owner.profile.composite_operators) {
     interp.raise("NotImplementedError", std::string("<built-in function ") +
@@ -107,7 +107,7 @@ Value attribute_compare(Interpreter& interp, interp::CompareOp op, const Value& 
   return wrap(owner, negated ? orm::not_(all) : all);
 }
 
-std::string attribute_str(Interpreter& interp, const Value& self) {
+std::string composite_str(Interpreter& interp, const Value& self) {
   const CompositeData& composite = composite_of(interp, self);
   return composite.owner->name + "." + composite.key;
 }
@@ -137,7 +137,7 @@ const Binding kAttributeRows[] = {
     {"key", "", guard<attribute_key>, "!a struct has no composites", BindingKind::property},
 };
 
-Type* make_attribute_type(Context& owner) {
+Type* make_composite_attribute_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "Comparator", "sqlalchemy.orm.descriptor_props");
   builder.payload<CompositeAttributeData>();
   add_bindings(builder, kAttributeRows);
@@ -147,7 +147,7 @@ Type* make_attribute_type(Context& owner) {
         slots.hash = [](Interpreter&, const Value& self) {
           return static_cast<int64_t>(reinterpret_cast<uintptr_t>(self.object()) >> 4);
         };
-        slots.str = attribute_str;
+        slots.str = composite_str;
         slots.repr = proxied_repr;
         slots.getattr_missing = refuse_missing<attribute_class>;
       })
@@ -404,7 +404,7 @@ const CompositeData* find_composite(const Value& attribute) {
 }
 
 void add_composite_types(TypeTable& table) {
-  table.emplace_back("CompositeComparator", make_attribute_type);
+  table.emplace_back("CompositeComparator", make_composite_attribute_type);
   table.emplace_back("CompositeProperty", make_composite_type);
   table.emplace_back("Composite", make_declared_composite_type);
 }

@@ -41,7 +41,7 @@ struct CursorData : interp::Payload {
   owner.interp.raise(owner.type((std::string("sqlite3.") + name).c_str()), error.message);
 }
 
-DbapiData& connection_of(Call& call) {
+DbapiData& dbapi_of(Call& call) {
   auto& data = interp::payload<DbapiData>(call.interp, call.self);
   if (data.driver == nullptr) {
     call.interp.raise(context(call.interp).type("sqlite3.ProgrammingError"),
@@ -53,8 +53,8 @@ CursorData& cursor_of(Call& call) { return interp::payload<CursorData>(call.inte
 
 Value make_cursor(Call& call) {
   auto data = std::make_unique<CursorData>();
-  data->driver = connection_of(call).driver;
-  data->keep = connection_of(call).keep;
+  data->driver = dbapi_of(call).driver;
+  data->keep = dbapi_of(call).keep;
   return context(call.interp).make("dbapi.Cursor", std::move(data));
 }
 
@@ -188,11 +188,11 @@ Value dbapi_execute(Call& call) {
   return call.interp.call_method(cursor, "execute", {call[0], call[1]});
 }
 Value dbapi_commit(Call& call) {
-  connection_of(call).driver->commit();
+  dbapi_of(call).driver->commit();
   return Value::none();
 }
 Value dbapi_rollback(Call& call) {
-  connection_of(call).driver->rollback();
+  dbapi_of(call).driver->rollback();
   return Value::none();
 }
 Value dbapi_close(Call& call) {
@@ -204,13 +204,13 @@ Value dbapi_close(Call& call) {
 }
 Value dbapi_isolation_level(Call& call) { return call.interp.str(""); }
 Value dbapi_set_isolation_level(Call& call) {
-  connection_of(call).driver->set_autocommit(call[0].is_none());
+  dbapi_of(call).driver->set_autocommit(call[0].is_none());
   return Value::none();
 }
 Value dbapi_create_function(Call& call) {
   Context* owner = &context(call.interp);
   Value function = call[2];
-  connection_of(call).driver->create_function(
+  dbapi_of(call).driver->create_function(
       std::string(call.text(0)), static_cast<int>(call.integer(1)),
       [owner, function](const std::vector<orm::Value>& arguments) {
         std::vector<Value> given;
@@ -240,7 +240,7 @@ interp::TypeBuilder connection_builder(Context& owner, const char* name, const c
   return builder;
 }
 
-Type* make_connection_type(Context& owner) {
+Type* make_dbapi_type(Context& owner) {
   return connection_builder(owner, "Connection", "sqlite3").build();
 }
 Type* make_fairy_type(Context& owner) {
@@ -296,7 +296,7 @@ Type* make_record(Context& owner, const char* name) {
   return builder.build();
 }
 Type* make_record_type(Context& owner) { return make_record(owner, "_ConnectionRecord"); }
-Type* make_proxy_type(Context& owner) { return make_record(owner, "_ConnectionFairy"); }
+Type* make_proxied_type(Context& owner) { return make_record(owner, "_ConnectionFairy"); }
 
 }  // namespace
 
@@ -339,9 +339,9 @@ Value raw_connection(Context& owner, const orm::Engine& engine) {
 
 void add_dbapi_types(TypeTable& table) {
   table.emplace_back("_ConnectionRecord", make_record_type);
-  table.emplace_back("_ConnectionFairy", make_proxy_type);
+  table.emplace_back("_ConnectionFairy", make_proxied_type);
   table.emplace_back("dbapi.Cursor", make_cursor_type);
-  table.emplace_back("dbapi.Connection", make_connection_type);
+  table.emplace_back("dbapi.Connection", make_dbapi_type);
   table.emplace_back("dbapi.Fairy", make_fairy_type);
 }
 

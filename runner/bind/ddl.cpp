@@ -120,7 +120,7 @@ Value ddl_text(Call& call) {
   return wrap(context(call.interp), ddl);
 }
 
-const Binding kRows[] = {
+const Binding kDdlRows[] = {
     {"CreateTable", "element, include_foreign_key_constraints=None, if_not_exists=False",
      guard<create_table>, "CreateTable({element}, {if_not_exists})", BindingKind::function},
     {"CreateColumn", "element", guard<create_column>, "orm::column_ddl({element})",
@@ -265,7 +265,7 @@ void add_ddl_types(TypeTable& table) {
 }
 
 std::vector<BindingTable> ddl_tables() {
-  return {{"sqlalchemy.schema", nullptr, kRows, std::size(kRows)}};
+  return {{"sqlalchemy.schema", nullptr, kDdlRows, std::size(kDdlRows)}};
 }
 
 }  // namespace lessonrun::bind

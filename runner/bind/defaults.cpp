@@ -37,13 +37,13 @@ orm::IdentityOptions identity_options(Call& call) {
   return options;
 }
 
-orm::ServerDefault& default_of(Call& call) {
+orm::ServerDefault& server_default_of(Call& call) {
   return interp::payload<ServerDefaultData>(call.interp, call.self).value;
 }
 
 Value computed_init(Call& call) {
   Context& owner = context(call.interp);
-  orm::ServerDefault& value = default_of(call);
+  orm::ServerDefault& value = server_default_of(call);
   value.kind = orm::ServerDefault::Kind::computed;
   value.clause = call[0].is(interp::Kind::kStr)
                      ? orm::ClauseRef(orm::text(std::string(call.text(0))))
@@ -53,14 +53,16 @@ Value computed_init(Call& call) {
 }
 
 Value computed_persisted(Call& call) {
-  const orm::ServerDefault& value = default_of(call);
+  const orm::ServerDefault& value = server_default_of(call);
   return value.persisted ? Value::boolean(*value.persisted) : Value::none();
 }
 
-Value computed_sqltext(Call& call) { return wrap(context(call.interp), default_of(call).clause); }
+Value computed_sqltext(Call& call) {
+  return wrap(context(call.interp), server_default_of(call).clause);
+}
 
 Value identity_init(Call& call) {
-  orm::ServerDefault& value = default_of(call);
+  orm::ServerDefault& value = server_default_of(call);
   value.kind = orm::ServerDefault::Kind::identity;
   value.always = call.interp.truth(call.arg("always"));
   if (!call.arg("on_null").is_none()) value.on_null = call.interp.truth(call.arg("on_null"));
@@ -73,13 +75,13 @@ std::string server_default_repr(Interpreter& interp, const Value& self) {
 }
 
 Value fetched_init(Call& call) {
-  default_of(call).kind = orm::ServerDefault::Kind::fetched;
+  server_default_of(call).kind = orm::ServerDefault::Kind::fetched;
   return Value::none();
 }
 
 Value default_clause_init(Call& call) {
   Context& owner = context(call.interp);
-  orm::ServerDefault& value = default_of(call);
+  orm::ServerDefault& value = server_default_of(call);
   if (call[0].is(interp::Kind::kStr)) {
     value.kind = orm::ServerDefault::Kind::text;
     value.text = std::string(call.text(0));
@@ -90,8 +92,8 @@ Value default_clause_init(Call& call) {
   return Value::none();
 }
 
-Value default_arg(Call& call) {
-  const orm::ServerDefault& value = default_of(call);
+Value server_default_arg(Call& call) {
+  const orm::ServerDefault& value = server_default_of(call);
   return value.clause ? wrap(context(call.interp), value.clause) : call.interp.str(value.text);
 }
 
@@ -184,7 +186,7 @@ Type* make_default_clause_type(Context& owner) {
   return interp::TypeBuilder(owner.interp, "DefaultClause", "sqlalchemy.sql.schema")
       .payload<ServerDefaultData>()
       .init("arg, for_update=False, _reflected=False", guard<default_clause_init>)
-      .property("arg", guard<default_arg>)
+      .property("arg", guard<server_default_arg>)
       .slots([](interp::Slots& slots) { slots.repr = guard<server_default_repr>; })
       .build();
 }

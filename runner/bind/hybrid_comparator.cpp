@@ -15,9 +15,9 @@ using interp::Value;
 
 namespace {
 
-constexpr const char* kModule = "sqlalchemy.ext._hybrid_comparator";
+constexpr const char* kHybridComparatorModule = "sqlalchemy.ext._hybrid_comparator";
 
-const char* const kText = R"py(
+const char* const kHybridComparatorText = R"py(
 from sqlalchemy.sql import operators as _operators
 
 
@@ -82,27 +82,27 @@ for _name in ('is_', 'is_not', 'isnot', 'is_distinct_from', 'is_not_distinct_fro
         setattr(Comparator, _name, _method(_name, _op, False))
 )py";
 
-const ProxyData& data_of(Interpreter& interp, const Value& self) {
+const ProxyData& proxy_of(Interpreter& interp, const Value& self) {
   return interp::payload<ProxyData>(interp, self);
 }
 
 Value compared_compare(Interpreter& interp, interp::CompareOp op, const Value& self,
                        const Value& other) {
-  return interp.compare(op, data_of(interp, self).comparator, other);
+  return interp.compare(op, proxy_of(interp, self).comparator, other);
 }
 
 Value compared_binary(Interpreter& interp, interp::BinaryOp op, const Value& self,
                       const Value& other, bool reflected) {
-  const Value& comparator = data_of(interp, self).comparator;
+  const Value& comparator = proxy_of(interp, self).comparator;
   return reflected ? interp.binary(op, other, comparator) : interp.binary(op, comparator, other);
 }
 
 Value compared_unary(Interpreter& interp, interp::UnaryOp op, const Value& self) {
-  return interp.unary(op, data_of(interp, self).comparator);
+  return interp.unary(op, proxy_of(interp, self).comparator);
 }
 
 Value compared_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
-  const ProxyData& data = data_of(interp, self);
+  const ProxyData& data = proxy_of(interp, self);
   if (Value found = interp.find_attr(data.comparator, name->text)) return found;
   interp.raise("AttributeError", "Neither 'hybrid_property' object nor '" +
                                      interp.type_name(data.comparator) +
@@ -114,9 +114,10 @@ Type* make_compared_type(Context& owner) {
   return interp::TypeBuilder(owner.interp, "hybrid_propertyProxy", "sqlalchemy.orm.attributes")
       .payload<ProxyData>()
       .abstract()
-      .property("comparator", [](Call& call) { return data_of(call.interp, call.self).comparator; })
+      .property("comparator",
+                [](Call& call) { return proxy_of(call.interp, call.self).comparator; })
       .property("key",
-                [](Call& call) { return call.interp.str(data_of(call.interp, call.self).key); })
+                [](Call& call) { return call.interp.str(proxy_of(call.interp, call.self).key); })
       .slots([](interp::Slots& slots) {
         slots.compare = compared_compare;
         slots.binary = compared_binary;
@@ -126,7 +127,7 @@ Type* make_compared_type(Context& owner) {
         };
         slots.repr = proxy_repr;
         slots.str = [](Interpreter& interp, const Value& self) {
-          return data_of(interp, self).label;
+          return proxy_of(interp, self).label;
         };
         slots.getattr_missing = guard<compared_missing>;
       })
@@ -162,7 +163,7 @@ Value update_of_hybrid(Context& owner, const Value& attribute, const Value& valu
 
 void add_hybrid_comparator_module(Interpreter& interp) {
   interp.modules().add(
-      kModule, [](interp::ModuleBuilder&) {}, kText);
+      kHybridComparatorModule, [](interp::ModuleBuilder&) {}, kHybridComparatorText);
 }
 
 void add_hybrid_comparator_types(TypeTable& table) {

@@ -170,14 +170,14 @@ Type* make_mapper_type(Context& owner) {
       .build();
 }
 
-const Binding kFunctionRows[] = {
+const Binding kMappingRows[] = {
     {"mapper", "class_, local_table=None, **kwargs", guard<mapper_function>,
      "!a C++ program maps a struct with ORM_MAP", BindingKind::function},
     {"as_declarative", "**kw", guard<as_declarative_function>, "!a C++ program needs no base class",
      BindingKind::function},
 };
 
-const Binding kRows[] = {
+const Binding kImperativeRows[] = {
     {"map_imperatively", "class_, local_table=None, **kw", guard<registry_map_imperatively>,
      "!a C++ program maps a struct with ORM_MAP"},
     {"map_declaratively", "cls", guard<registry_map_declaratively>,
@@ -199,11 +199,13 @@ Value wrap_mapper(Context& owner, const orm::Mapper& mapper) {
 
 void add_imperative_types(TypeTable& table) { table.emplace_back("Mapper", make_mapper_type); }
 
-void add_imperative_methods(interp::TypeBuilder& registry) { add_bindings(registry, kRows); }
+void add_imperative_methods(interp::TypeBuilder& registry) {
+  add_bindings(registry, kImperativeRows);
+}
 
 std::vector<BindingTable> imperative_tables() {
-  return {{"sqlalchemy.orm", nullptr, kFunctionRows, std::size(kFunctionRows)},
-          {"sqlalchemy.orm", "registry", kRows, std::size(kRows)}};
+  return {{"sqlalchemy.orm", nullptr, kMappingRows, std::size(kMappingRows)},
+          {"sqlalchemy.orm", "registry", kImperativeRows, std::size(kImperativeRows)}};
 }
 
 }  // namespace lessonrun::bind

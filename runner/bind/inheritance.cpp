@@ -69,7 +69,7 @@ Value has_inherited_table_function(Call& call) {
 
 // ---- with_polymorphic() -------------------------------------------------------------------------
 
-const orm::Mapper& to_mapper(Context& owner, const Value& value) {
+const orm::Mapper& entity_mapper(Context& owner, const Value& value) {
   orm::ClauseRef clause = find_clause(owner, value);
   if (clause == nullptr || clause->kind() != orm::NodeKind::entity) {
     raise_error(owner, orm::ArgumentError::cls,
@@ -90,14 +90,14 @@ orm::PolymorphicSpec to_spec(Context& owner, const Value& classes) {
     return spec;
   }
   for (const Value& item : owner.interp.to_vector(classes)) {
-    spec.mappers.push_back(&to_mapper(owner, item));
+    spec.mappers.push_back(&entity_mapper(owner, item));
   }
   return spec;
 }
 
 Value with_polymorphic_function(Call& call) {
   Context& owner = context(call.interp);
-  const orm::Mapper& mapper = to_mapper(owner, call.arg("base"));
+  const orm::Mapper& mapper = entity_mapper(owner, call.arg("base"));
   mapper.registry().configure();
   orm::PolymorphicSpec spec = to_spec(owner, call.arg("classes"));
   const Value selectable = call.arg("selectable");

@@ -69,8 +69,9 @@ void assign_relationship(Interpreter& interp, PythonState& state,
                                            "' object has no attribute '_sa_instance_state'");
       }
     }
-    using Op = orm::Initiator::Op;
-    state.assign_related(relationship, other, {&relationship, value ? Op::replace : Op::remove});
+    using Change = orm::Initiator::Op;
+    state.assign_related(relationship, other,
+                         {&relationship, value ? Change::replace : Change::remove});
     if (!value) state.erase(relationship.index());
     return;
   }

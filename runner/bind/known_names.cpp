@@ -433,7 +433,7 @@ constexpr Known kModules[] = {
      "warn_pending_deprecation win32 with_metaclass wrap_callable "},
 };
 
-constexpr Known kClasses[] = {
+constexpr Known kKnownClasses[] = {
     {"Alias",
      "alias allows_lambda as_scalar bind c columns compare compile "
      "correspond_on_equivalents corresponding_column count description entity_namespace "
@@ -793,7 +793,7 @@ bool is_known_name(std::string_view module, std::string_view name) {
 }
 
 bool is_known_attribute(std::string_view cls, std::string_view name) {
-  for (const Known& known : kClasses) {
+  for (const Known& known : kKnownClasses) {
     if (known.owner == cls) return contains(known.names, name);
   }
   return false;

@@ -123,7 +123,7 @@ bool is_typing_union(Interpreter& interp, const Value& annotation) {
   return origin && interp.repr(origin) == "typing.Union";
 }
 
-constexpr Binding kRows[] = {
+constexpr Binding kMappedColumnRows[] = {
     {"mapped_column", "*args, **kwargs", guard<mapped_column_function>,
      "!a column is a member of the struct", BindingKind::function},
 };
@@ -185,7 +185,7 @@ void add_mapped_column_types(TypeTable& table) {
 }
 
 std::vector<BindingTable> mapped_column_tables() {
-  return {{"sqlalchemy.orm", nullptr, kRows, std::size(kRows)}};
+  return {{"sqlalchemy.orm", nullptr, kMappedColumnRows, std::size(kMappedColumnRows)}};
 }
 
 }  // namespace lessonrun::bind

@@ -24,8 +24,9 @@ using interp::Value;
 namespace {
 
 constexpr const char* kArgumentsName = "_sa_apply_dc_transforms";
-constexpr std::string_view kOptions[] = {"init",    "repr",    "default", "default_factory",
-                                         "compare", "kw_only", "hash",    "dataclass_metadata"};
+constexpr std::string_view kDataclassOptions[] = {
+    "init",    "repr",    "default", "default_factory",
+    "compare", "kw_only", "hash",    "dataclass_metadata"};
 constexpr std::string_view kArguments[] = {
     "init", "repr", "eq", "order", "unsafe_hash", "match_args", "kw_only", "dataclass_callable"};
 
@@ -156,7 +157,7 @@ Value registry_mapped_as_dataclass(Call& call) {
                               });
 }
 
-const Binding kRows[] = {
+const Binding kMappedDataclassRows[] = {
     {"mapped_as_dataclass", "cls=None, /, **kwargs", guard<registry_mapped_as_dataclass>,
      "!a C++ program maps a struct with ORM_MAP"},
 };
@@ -171,7 +172,9 @@ const Value* DataclassOptions::find(std::string_view name) const {
 }
 
 bool take_dataclass_option(const std::string& name, const Value& value, DataclassOptions& out) {
-  if (std::find(std::begin(kOptions), std::end(kOptions), name) == std::end(kOptions)) return false;
+  if (std::find(std::begin(kDataclassOptions), std::end(kDataclassOptions), name) ==
+      std::end(kDataclassOptions))
+    return false;
   out.given.emplace_back(name, value);
   return true;
 }
@@ -223,6 +226,8 @@ void add_dataclass_types(TypeTable& table) {
   table.emplace_back("MappedAsDataclass", make_mapped_as_dataclass_type);
 }
 
-void add_dataclass_methods(interp::TypeBuilder& registry) { add_bindings(registry, kRows); }
+void add_dataclass_methods(interp::TypeBuilder& registry) {
+  add_bindings(registry, kMappedDataclassRows);
+}
 
 }  // namespace lessonrun::bind

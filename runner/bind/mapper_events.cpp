@@ -55,7 +55,7 @@ const std::vector<EventRow>& class_events() {
 }
 
 // Those that SQLAlchemy has besides.
-constexpr const char* kRefused[] = {
+constexpr const char* kRefusedEvents[] = {
     "first_init", "refresh_flush",    "before_mapper_configured", "pickle",
     "unpickle",   "class_instrument", "class_uninstrument",       "attribute_instrument"};
 
@@ -75,7 +75,7 @@ struct MapperEventsData : interp::Payload {
   void clear_references() noexcept override { all.clear(); }
 };
 
-MapperEventsData& data_of(Context& owner) {
+MapperEventsData& events_of(Context& owner) {
   Type* type = owner.type("_MapperEvents");
   if (type->class_payload == nullptr) type->class_payload = std::make_unique<MapperEventsData>();
   return *static_cast<MapperEventsData*>(type->class_payload.get());
@@ -87,7 +87,9 @@ constexpr uint32_t kObjectBits =
     bit(ClassEvent::load) | bit(ClassEvent::refresh) | bit(ClassEvent::expire);
 constexpr uint32_t kInitBits = bit(ClassEvent::init) | bit(ClassEvent::init_failure);
 
-bool wanted(Context& owner, ClassEvent event) { return (data_of(owner).wanted & bit(event)) != 0; }
+bool wanted(Context& owner, ClassEvent event) {
+  return (events_of(owner).wanted & bit(event)) != 0;
+}
 
 bool is_mapper_class(const Type* type) { return type->name == "Mapper"; }
 
@@ -121,7 +123,7 @@ bool applies(const ClassListening& one, const Type& type) {
 std::vector<std::shared_ptr<ClassListening>> listening(Context& owner, ClassEvent event,
                                                        const Type& type) {
   std::vector<std::shared_ptr<ClassListening>> due;
-  for (const auto& one : data_of(owner).all) {
+  for (const auto& one : events_of(owner).all) {
     if (one->event == event && one->active && applies(*one, type)) due.push_back(one);
   }
   return due;
@@ -130,7 +132,7 @@ std::vector<std::shared_ptr<ClassListening>> listening(Context& owner, ClassEven
 std::shared_ptr<ClassListening> find(Context& owner, const Value& target, const std::string& event,
                                      const Value& fn) {
   Value cls = class_of(owner, target);
-  for (const auto& one : data_of(owner).all) {
+  for (const auto& one : events_of(owner).all) {
     if (one->active && event == class_events()[static_cast<size_t>(one->event)].name &&
         one->cls.same(cls) && one->fn.same(fn)) {
       return one;
@@ -209,7 +211,7 @@ Type* make_mapper_events_type(Context& owner) {
 // Tells of the construction of an object around its __init__, once where that calls others.
 Value initialize(Call& outer, const Value& original) {
   Context& owner = context(outer.interp);
-  auto& running = data_of(owner).initializing;
+  auto& running = events_of(owner).initializing;
   const Value self = outer[0];
   auto arguments = [&](const Value& args) {
     std::vector<Value> all = {self};
@@ -247,7 +249,7 @@ void watch_construction(Context& owner, Type& type) {
   Interpreter& interp = owner.interp;
   interp::StrObject* name = interp.intern("__init__");
   const Value* found = interp.type_lookup(&type, name);
-  auto& watched = data_of(owner).constructions;
+  auto& watched = events_of(owner).constructions;
   if (found == nullptr || std::find(watched.begin(), watched.end(), &type) != watched.end()) return;
   watched.push_back(&type);
   const Value original = *found;
@@ -279,7 +281,7 @@ void each_mapped_class(Context& owner, const std::function<void(MappedClass&)>& 
 }
 
 bool is_class_event(Context& owner, const Value& target, const std::string& event) {
-  if (!event_of(event) && std::none_of(std::begin(kRefused), std::end(kRefused),
+  if (!event_of(event) && std::none_of(std::begin(kRefusedEvents), std::end(kRefusedEvents),
                                        [&](const char* name) { return event == name; })) {
     return false;
   }
@@ -318,7 +320,7 @@ void listen_to_class(Context& owner, const Value& target, const std::string& eve
   one->cls = cls;
   one->fn = fn;
   one->options = options;
-  MapperEventsData& data = data_of(owner);
+  MapperEventsData& data = events_of(owner);
   data.wanted |= bit(*known);
   const ClassListening& kept = *one;
   data.all.insert(options.insert ? data.all.begin() : data.all.end(), std::move(one));
@@ -335,7 +337,7 @@ bool unlisten_class(Context& owner, const Value& target, const std::string& even
   std::shared_ptr<ClassListening> one = find(owner, target, event, fn);
   if (one == nullptr) return false;
   one->active = false;
-  auto& all = data_of(owner).all;
+  auto& all = events_of(owner).all;
   all.erase(std::remove(all.begin(), all.end(), one), all.end());
   return true;
 }
@@ -345,7 +347,7 @@ bool class_contains(Context& owner, const Value& target, const std::string& even
   return find(owner, target, event, fn) != nullptr;
 }
 
-bool has_row_listeners(Context& owner) { return (data_of(owner).wanted & kRowBits) != 0; }
+bool has_row_listeners(Context& owner) { return (events_of(owner).wanted & kRowBits) != 0; }
 
 void tell_row_listeners(Context& owner, orm::RowEvent event, orm::Connection& connection,
                         orm::InstanceState& state) {
@@ -361,7 +363,7 @@ void tell_row_listeners(Context& owner, orm::RowEvent event, orm::Connection& co
 }
 
 void tell_class_mapped(Context& owner, MappedClass& mapped) {
-  MapperEventsData& data = data_of(owner);
+  MapperEventsData& data = events_of(owner);
   if (data.wanted == 0) return;
   for (const auto& one : data.all) {
     if (applies(*one, *mapped.type)) watch(owner, mapped, bit(one->event));

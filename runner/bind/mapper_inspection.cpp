@@ -17,7 +17,8 @@ using interp::Value;
 
 namespace {
 
-const char* const kText = R"py(from sqlalchemy.exc import ArgumentError, InvalidRequestError
+const char* const kMapperInspectionText =
+    R"py(from sqlalchemy.exc import ArgumentError, InvalidRequestError
 from sqlalchemy.orm.exc import UnmappedClassError, UnmappedColumnError
 
 
@@ -339,7 +340,7 @@ def class_mapper(class_, configure=True):
                                                              class_.__qualname__))
 )py";
 
-const orm::Mapper& mapper_of(Call& call) {
+const orm::Mapper& inspected_mapper(Call& call) {
   const orm::Mapper* mapper = find_mapper(call[0]);
   if (mapper == nullptr) call.interp.raise("TypeError", "a mapped class is needed");
   mapper->registry().configure();
@@ -362,10 +363,10 @@ Value name_list(Interpreter& interp, const std::vector<std::string>& names) {
 }
 
 // (key, columns, is an expression, deferred) of each column attribute, in SELECT's order.
-Value columns_of(Call& call) {
+Value mapper_columns(Call& call) {
   Context& owner = context(call.interp);
   std::vector<Value> list;
-  for (const orm::MappedProperty& property : mapper_of(call).properties()) {
+  for (const orm::MappedProperty& property : inspected_mapper(call).properties()) {
     if (!property.is_column() || property.hidden) continue;
     std::vector<Value> columns;
     const bool computed = property.column == nullptr;
@@ -382,15 +383,15 @@ Value columns_of(Call& call) {
 
 Value relationships_of(Call& call) {
   std::vector<std::string> names;
-  for (const orm::RelationshipProperty* one : mapper_of(call).relationships())
+  for (const orm::RelationshipProperty* one : inspected_mapper(call).relationships())
     names.push_back(one->key());
   return name_list(call.interp, names);
 }
 
-Value relationship_of(Call& call) {
+Value inspected_relationship(Call& call) {
   Context& owner = context(call.interp);
   Interpreter& interp = call.interp;
-  const orm::RelationshipProperty* one = mapper_of(call).relationship(call.text(1));
+  const orm::RelationshipProperty* one = inspected_mapper(call).relationship(call.text(1));
   if (one == nullptr) return Value::none();
   const char* direction = one->direction() == orm::Direction::one_to_many   ? "ONETOMANY"
                           : one->direction() == orm::Direction::many_to_one ? "MANYTOONE"
@@ -419,7 +420,7 @@ Value relationship_of(Call& call) {
 Value facts_of(Call& call) {
   Context& owner = context(call.interp);
   Interpreter& interp = call.interp;
-  const orm::Mapper& mapper = mapper_of(call);
+  const orm::Mapper& mapper = inspected_mapper(call);
   std::vector<Value> tables;
   for (const orm::Table* table : mapper.tables()) {
     tables.push_back(wrap(owner, orm::ClauseRef(const_cast<orm::Table*>(table)->table_ref())));
@@ -452,13 +453,13 @@ Value facts_of(Call& call) {
 }
 
 Value mapper_above(Call& call) {
-  const orm::Mapper* above = mapper_of(call).inherits();
+  const orm::Mapper* above = inspected_mapper(call).inherits();
   return above == nullptr ? Value::none() : wrap_mapper(context(call.interp), *above);
 }
 
 Value mappers_below(Call& call) {
   std::vector<Value> list;
-  for (const orm::Mapper* one : mapper_of(call).self_and_descendants()) {
+  for (const orm::Mapper* one : inspected_mapper(call).self_and_descendants()) {
     list.push_back(wrap_mapper(context(call.interp), *one));
   }
   return call.interp.list(std::move(list));
@@ -467,13 +468,15 @@ Value mappers_below(Call& call) {
 Value polymorphic_map_of(Call& call) {
   Context& owner = context(call.interp);
   Value map = call.interp.dict();
-  for (const auto& item : mapper_of(call).polymorphic_map()) {
+  for (const auto& item : inspected_mapper(call).polymorphic_map()) {
     call.interp.setitem(map, from_orm(owner, item.first), wrap_mapper(owner, *item.second));
   }
   return map;
 }
 
-Value identity_class(Call& call) { return Value(mapped_type(mapper_of(call).identity_mapper())); }
+Value identity_class(Call& call) {
+  return Value(mapped_type(inspected_mapper(call).identity_mapper()));
+}
 
 Value mapper_object(Call& call) {
   if (interp::try_payload<MapperData>(call[0]) != nullptr) return call[0];
@@ -512,7 +515,7 @@ Value attribute_facts(Call& call) {
 Value validators_of(Call& call) {
   Interpreter& interp = call.interp;
   Value found = interp.dict();
-  const MappedClass* mapped = find_mapped(mapped_type(mapper_of(call)));
+  const MappedClass* mapped = find_mapped(mapped_type(inspected_mapper(call)));
   if (mapped == nullptr) return found;
   for (const auto& [name, validator] : mapped->validators) {
     Value options = interp.dict();
@@ -534,9 +537,9 @@ void add_mapper_inspection_module(Interpreter& interp) {
         const orm::Profile& profile = context(builder.interp).profile;
         builder.value("_is_enum", Value::boolean(profile.typed_names));
         builder.value("_has_registry_text", Value::boolean(profile.typed_names));
-        builder.function("_columns", "cls", guard<columns_of>);
+        builder.function("_columns", "cls", guard<mapper_columns>);
         builder.function("_relationships", "cls", guard<relationships_of>);
-        builder.function("_relationship_of", "cls, key", guard<relationship_of>);
+        builder.function("_relationship_of", "cls, key", guard<inspected_relationship>);
         builder.function("_facts", "cls", guard<facts_of>);
         builder.function("_mapper_above", "cls", guard<mapper_above>);
         builder.function("_mappers_below", "cls", guard<mappers_below>);
@@ -548,7 +551,7 @@ void add_mapper_inspection_module(Interpreter& interp) {
         builder.function("_synonym_of", "synonym", guard<synonym_of>);
         builder.function("_validators", "cls", guard<validators_of>);
       },
-      kText);
+      kMapperInspectionText);
 }
 
 Value attribute_in_python(Interpreter& interp, const char* module, const char* function,

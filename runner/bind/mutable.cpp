@@ -15,9 +15,9 @@ using interp::Value;
 
 namespace {
 
-constexpr const char* kModule = "sqlalchemy.ext.mutable";
+constexpr const char* kMutableModule = "sqlalchemy.ext.mutable";
 
-const char* const kText = R"py(import weakref
+const char* const kMutableText = R"py(import weakref
 from sqlalchemy.orm.attributes import flag_modified
 
 
@@ -173,24 +173,24 @@ struct MutablesData : interp::Payload {
   void clear_references() noexcept override { marked.clear(); }
 };
 
-MutablesData& data_of(Context& owner) {
+MutablesData& mutables_of(Context& owner) {
   Type* type = owner.type("_Mutables");
   if (type->class_payload == nullptr) type->class_payload = std::make_unique<MutablesData>();
   return *static_cast<MutablesData*>(type->class_payload.get());
 }
 
 Type* make_mutables_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "_Mutables", kModule).abstract().build();
+  return interp::TypeBuilder(owner.interp, "_Mutables", kMutableModule).abstract().build();
 }
 
 Value ask(Context& owner, const char* function, const std::vector<Value>& arguments) {
-  const Value module = owner.interp.modules().import(kModule);
+  const Value module = owner.interp.modules().import(kMutableModule);
   return owner.interp.call(owner.interp.getattr(module, function), arguments, {});
 }
 
 Value mark(Call& call) {
   Context& owner = context(call.interp);
-  data_of(owner).marked.push_back(
+  mutables_of(owner).marked.push_back(
       {to_type(owner, call[0]), call[0].is(interp::Kind::kType), call[1]});
   return Value::none();
 }
@@ -215,7 +215,7 @@ void find_mutable(Context& owner, MappedClass& mapped, const orm::MappedProperty
   Type* type = owner.type("_Mutables");
   if (property.column == nullptr || type->class_payload == nullptr) return;
   const orm::TypeRef& held = property.column->type;
-  for (const Marked& one : data_of(owner).marked) {
+  for (const Marked& one : mutables_of(owner).marked) {
     const bool fits =
         one.of_kind ? &held->type_class() == &one.type->type_class() : held == one.type;
     if (fits) watch(mapped, property.index, one.cls);
@@ -252,12 +252,12 @@ void adopt_composite(interp::Interpreter& interp, const Value& value, const Valu
 
 void add_mutable_module(interp::Interpreter& interp) {
   interp.modules().add(
-      kModule,
+      kMutableModule,
       [](interp::ModuleBuilder& builder) {
         builder.function("_mark", "sqltype, cls", guard<mark>);
         builder.function("_mark_attribute", "owner, key, cls", guard<mark_attribute>);
       },
-      kText);
+      kMutableText);
 }
 
 void add_mutable_types(std::vector<std::pair<std::string, TypeMaker>>& table) {

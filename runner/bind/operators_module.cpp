@@ -13,7 +13,7 @@ using interp::Value;
 
 namespace {
 
-const char* const kText =
+const char* const kOperatorsModuleText =
     R"py(from operator import (add, and_, contains, eq, ge, getitem, gt, inv, le, lshift, lt,
                       mod, mul, ne, neg, or_, rshift, sub, truediv)
 if _has_2_0_names:
@@ -127,13 +127,13 @@ def is_ordering_modifier(op):
     return op in (asc_op, desc_op, nullsfirst_op, nullslast_op)
 )py";
 
-constexpr const char* kModule = "sqlalchemy.sql.operators";
+constexpr const char* kOperatorsModuleModule = "sqlalchemy.sql.operators";
 
 }  // namespace
 
 Value operator_function(Context& owner, orm::Operator op) {
   std::string name = orm::info(op).name;
-  Value module = owner.interp.import_module(kModule);
+  Value module = owner.interp.import_module(kOperatorsModuleModule);
   if (Value found = owner.interp.find_attr(module, name)) return found;
   // Names of 1.4 and later, as 1.3 spells them.
   if (size_t at = name.find("not_"); at != std::string::npos) {
@@ -144,13 +144,13 @@ Value operator_function(Context& owner, orm::Operator op) {
 
 void add_operators_module(interp::Interpreter& interp) {
   interp.modules().add(
-      kModule,
+      kOperatorsModuleModule,
       [](interp::ModuleBuilder& builder) {
         const orm::Profile& profile = context(builder.interp).profile;
         builder.value("_is_14", Value::boolean(profile.stmt_cache));
         builder.value("_has_2_0_names", Value::boolean(profile.typed_names));
       },
-      kText);
+      kOperatorsModuleText);
 }
 
 }  // namespace lessonrun::bind

@@ -6,7 +6,7 @@ namespace lessonrun::bind {
 
 namespace {
 
-const char* const kText = R"py(
+const char* const kOrderingListText = R"py(
 def ordering_list(attr, count_from=None, ordering_func=None, reorder_on_append=False):
     if ordering_func is None and count_from is not None:
         ordering_func = count_from_n_factory(count_from)
@@ -96,7 +96,7 @@ class OrderingList(list):
 
 void add_ordering_list_module(interp::Interpreter& interp) {
   interp.modules().add(
-      "sqlalchemy.ext.orderinglist", [](interp::ModuleBuilder&) {}, kText);
+      "sqlalchemy.ext.orderinglist", [](interp::ModuleBuilder&) {}, kOrderingListText);
 }
 
 }  // namespace lessonrun::bind

@@ -17,15 +17,15 @@ namespace {
 
 const char* pool_class() { return "Pool"; }
 
-const orm::Engine& engine_of(Call& call) {
+const orm::Engine& pool_engine(Call& call) {
   return interp::payload<EngineData>(call.interp, call.self).engine;
 }
 
-Value pool_status(Call& call) { return call.interp.str(engine_of(call).pool_status()); }
-Value pool_dispose(Call& call) { return engine_of(call).dispose(), Value::none(); }
+Value pool_status(Call& call) { return call.interp.str(pool_engine(call).pool_status()); }
+Value pool_dispose(Call& call) { return pool_engine(call).dispose(), Value::none(); }
 template <int orm::Engine::PoolCounts::*Count>
 Value pool_count(Call& call) {
-  return Value::integer(engine_of(call).pool_counts().*Count);
+  return Value::integer(pool_engine(call).pool_counts().*Count);
 }
 
 const Binding kPoolRows[] = {

@@ -124,7 +124,7 @@ Value aggregate_order_by(Call& call) {
   return wrap(owner, made);
 }
 
-const Binding kRows[] = {
+const Binding kPostgresqlRows[] = {
     {"aggregate_order_by", "target, *order_by", guard<aggregate_order_by>,
      "!write the aggregate with text()", BindingKind::function},
     {"array", "clauses, *, type_=None, **kw", guard<array_function>, "!write the array with text()",
@@ -186,7 +186,7 @@ Value postgresql_contains(Context& owner, const orm::ColumnRef& column, const Va
 Value find_postgresql_function(Interpreter& interp, std::string_view module,
                                std::string_view name) {
   if (module != "sqlalchemy.dialects.postgresql") return {};
-  for (const Binding& row : kRows) {
+  for (const Binding& row : kPostgresqlRows) {
     if (name == row.name) {
       return interp::make_function(interp, row.name, row.signature, row.call);
     }

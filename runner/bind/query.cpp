@@ -18,11 +18,11 @@ namespace {
 
 const char* query_class() { return "Query"; }
 
-QueryData& data_of(Interpreter& interp, const Value& self) {
+QueryData& query_data(Interpreter& interp, const Value& self) {
   return interp::payload<QueryData>(interp, self);
 }
 
-orm::Query& query_of(Call& call) { return data_of(call.interp, call.self).query; }
+orm::Query& query_of(Call& call) { return query_data(call.interp, call.self).query; }
 
 Value derived(Call& call, orm::Query query) { return derived_query(call, std::move(query)); }
 
@@ -171,18 +171,18 @@ Value query_statement(Call& call) {
 Value query_element(Call& call) { return wrap(context(call.interp), query_of(call).statement()); }
 
 std::string query_str(Interpreter& interp, const Value& self) {
-  return data_of(interp, self).query.str();
+  return query_data(interp, self).query.str();
 }
 
 Value query_iter(Interpreter& interp, const Value& self) {
-  const orm::Query& query = data_of(interp, self).query;
+  const orm::Query& query = query_data(interp, self).query;
   std::vector<Value> rows;
   for (const orm::Row& row : query.all()) rows.push_back(unwrapped(interp, query, row));
   return interp.iter(interp.list(std::move(rows)));
 }
 
 Value query_getitem(Interpreter& interp, const Value& self, const Value& key) {
-  const orm::Query& query = data_of(interp, self).query;
+  const orm::Query& query = query_data(interp, self).query;
   auto rows_of = [&](const orm::Query& sliced) {
     std::vector<Value> rows;
     for (const orm::Row& row : sliced.all()) rows.push_back(unwrapped(interp, sliced, row));

@@ -22,9 +22,7 @@ using interp::Value;
 
 namespace {
 
-orm::Query& query_of(Call& call) {
-  return interp::payload<QueryData>(call.interp, call.self).query;
-}
+orm::Query& form_of(Call& call) { return interp::payload<QueryData>(call.interp, call.self).query; }
 
 // ---- joins --------------------------------------------------------------------------------------
 
@@ -34,7 +32,7 @@ class JoinCall {
   JoinCall(Call& call, bool outer)
       : call_(call),
         owner_(context(call.interp)),
-        query_(query_of(call)),
+        query_(form_of(call)),
         left_(query_.first_mapper()),
         outer_(outer || flag("isouter")),
         full_(flag("full")),
@@ -146,20 +144,20 @@ Value query_join(Call& call) {
 }
 
 Value query_reset_joinpoint(Call& call) {
-  return derived_query(call, query_of(call).with_joinpoint(nullptr));
+  return derived_query(call, form_of(call).with_joinpoint(nullptr));
 }
 
 // ---- what a query becomes -----------------------------------------------------------------------
 
 orm::Ref<orm::Select> plain(Call& call) {
-  return query_of(call).statement()->with_label_style(orm::LabelStyle::default_);
+  return form_of(call).statement()->with_label_style(orm::LabelStyle::default_);
 }
 
 orm::Name name_of(Call& call, size_t i) { return to_name(context(call.interp), call[i]); }
 
 Value query_subquery(Call& call) {
   orm::Ref<orm::Select> statement =
-      call.interp.truth(call[1]) ? query_of(call).statement() : plain(call);
+      call.interp.truth(call[1]) ? form_of(call).statement() : plain(call);
   if (call.interp.truth(call[2])) statement = statement->reduce_columns();
   return wrap(context(call.interp), statement->subquery(name_of(call, 0)));
 }
@@ -204,7 +202,7 @@ Value query_set_operation(Call& call) {
   for (const Value& item : items(call[0])) {
     others.push_back(interp::payload<QueryData>(call.interp, item).query);
   }
-  return derived_query(call, query_of(call).set_operation(Keyword, others));
+  return derived_query(call, form_of(call).set_operation(Keyword, others));
 }
 
 Value query_from_self(Call& call) {
@@ -212,12 +210,12 @@ Value query_from_self(Call& call) {
   if (!items(call[0]).empty()) {
     entities = to_select_elements(context(call.interp), items(call[0]));
   }
-  return derived_query(call, query_of(call).from_self(std::move(entities)));
+  return derived_query(call, form_of(call).from_self(std::move(entities)));
 }
 
 Value query_select_entity_from(Call& call) {
   return derived_query(call,
-                       query_of(call).select_entity_from(to_from(context(call.interp), call[0])));
+                       form_of(call).select_entity_from(to_from(context(call.interp), call[0])));
 }
 
 Value query_from_statement(Call& call) {
@@ -227,7 +225,7 @@ Value query_from_statement(Call& call) {
                 "SELECT construct or equivalent text() construct expected, got " +
                     call.interp.repr(call[0]) + ".");
   }
-  return derived_query(call, query_of(call).from_statement(statement));
+  return derived_query(call, form_of(call).from_statement(statement));
 }
 
 Value query_with_parent(Call& call) {
@@ -236,7 +234,7 @@ Value query_with_parent(Call& call) {
   parent.mapper().registry().configure();
   orm::ClauseRef clause;
   if (call[1].is_none() || call[1].is(Kind::kStr)) {
-    const orm::Mapper* target = query_of(call).first_mapper();
+    const orm::Mapper* target = form_of(call).first_mapper();
     for (const orm::RelationshipProperty* relationship : parent.mapper().relationships()) {
       bool wanted = call[1].is_none() ? &relationship->mapper() == target
                                       : relationship->key() == call.interp.text(call[1]);
@@ -249,14 +247,14 @@ Value query_with_parent(Call& call) {
   }
   const orm::RelationshipElement* element = orm::as_relationship(clause.get());
   if (element == nullptr) {
-    raise_error(owner, orm::InvalidRequestError::cls,
-                "Could not locate a property which relates instances of class '" +
-                    (query_of(call).first_mapper() == nullptr
-                         ? std::string("None")
-                         : query_of(call).first_mapper()->class_name()) +
-                    "' to instances of class '" + parent.mapper().class_name() + "'");
+    raise_error(
+        owner, orm::InvalidRequestError::cls,
+        "Could not locate a property which relates instances of class '" +
+            (form_of(call).first_mapper() == nullptr ? std::string("None")
+                                                     : form_of(call).first_mapper()->class_name()) +
+            "' to instances of class '" + parent.mapper().class_name() + "'");
   }
-  return derived_query(call, query_of(call).filter({element->with_parent(parent)}));
+  return derived_query(call, form_of(call).filter({element->with_parent(parent)}));
 }
 
 // ---- passed on to the select() ------------------------------------------------------------------
@@ -272,7 +270,7 @@ Value query_with_for_update(Call& call) {
                             "use select(...).with_for_update(of=...)");
   }
   return derived_query(
-      call, query_of(call).changed(query_of(call).select_statement()->with_for_update(arguments)));
+      call, form_of(call).changed(form_of(call).select_statement()->with_for_update(arguments)));
 }
 
 Value query_correlate(Call& call) {
@@ -281,7 +279,7 @@ Value query_correlate(Call& call) {
     if (!item.is_none()) froms.push_back(to_from(context(call.interp), item));
   }
   return derived_query(
-      call, query_of(call).changed(query_of(call).select_statement()->correlate(std::move(froms))));
+      call, form_of(call).changed(form_of(call).select_statement()->correlate(std::move(froms))));
 }
 
 Value query_add_entity(Call& call) {
@@ -290,16 +288,16 @@ Value query_add_entity(Call& call) {
                             "add_entity(..., alias=...) is not supported; give it aliased(...)");
   }
   return derived_query(
-      call, query_of(call).add_columns(to_select_elements(context(call.interp), {call[0]})));
+      call, form_of(call).add_columns(to_select_elements(context(call.interp), {call[0]})));
 }
 
-Value query_same(Call& call) { return derived_query(call, query_of(call)); }
+Value query_same(Call& call) { return derived_query(call, form_of(call)); }
 
 // 1.x: the query's first class with columns of the classes below it.
 Value query_with_polymorphic(Call& call) {
   Context& owner = context(call.interp);
-  const orm::Ref<orm::Select>& statement = query_of(call).select_statement();
-  const orm::Mapper* mapper = query_of(call).first_mapper();
+  const orm::Ref<orm::Select>& statement = form_of(call).select_statement();
+  const orm::Mapper* mapper = form_of(call).first_mapper();
   if (mapper == nullptr) {
     raise_error(owner, orm::InvalidRequestError::cls, "No primary mapper set up for this Query.");
   }
@@ -313,7 +311,7 @@ Value query_with_polymorphic(Call& call) {
     element = polymorphic_entity(owner, *mapper, call[0], call[1]);
     break;
   }
-  return derived_query(call, query_of(call).changed(changed));
+  return derived_query(call, form_of(call).changed(changed));
 }
 
 Value query_execution_options(Call& call) {
@@ -321,7 +319,7 @@ Value query_execution_options(Call& call) {
   for (auto& [name, value] : dict_items(context(call.interp), call[0])) {
     options.emplace_back(name, to_orm(context(call.interp), value));
   }
-  return derived_query(call, query_of(call).execution_options(std::move(options)));
+  return derived_query(call, form_of(call).execution_options(std::move(options)));
 }
 
 // ---- bulk changes -------------------------------------------------------------------------------
@@ -331,7 +329,7 @@ Value tell_bulk_change(Call& call, orm::SessionEvent event, const Value& values,
                        const std::optional<orm::Value>& synchronize, int64_t rows) {
   Context& owner = context(call.interp);
   Interpreter& interp = call.interp;
-  orm::Session& session = query_of(call).session();
+  orm::Session& session = form_of(call).session();
   Value count = Value::integer(rows);
   if (session.listener == nullptr || !session.listener->listens(session, event)) return count;
   const bool fetches = synchronize && *synchronize == orm::Value(std::string("fetch"));
@@ -353,7 +351,7 @@ Value tell_bulk_change(Call& call, orm::SessionEvent event, const Value& values,
   interp.setattr(operation, "session", owner_session);
   interp.setattr(operation, "result", result);
   interp.setattr(operation, "rowcount", count);
-  if (const orm::Mapper* mapper = query_of(call).first_mapper()) {
+  if (const orm::Mapper* mapper = form_of(call).first_mapper()) {
     interp.setattr(operation, "mapper", wrap_mapper(owner, *mapper));
   }
   if (update) interp.setattr(operation, "values", values);
@@ -374,7 +372,7 @@ Value query_update(Call& call) {
     }
   }
   // 1.3 looks the names up before anything else.
-  const orm::Mapper* mapper = query_of(call).first_mapper();
+  const orm::Mapper* mapper = form_of(call).first_mapper();
   if (owner.profile.class_in_errors && mapper != nullptr && call[0].is(Kind::kDict)) {
     for (const Value& key : call.interp.to_vector(call[0])) {
       if (!key.is(Kind::kStr)) continue;
@@ -395,14 +393,14 @@ Value query_update(Call& call) {
   orm::Assignments values = call[0].is(Kind::kDict)
                                 ? to_assignments(owner, with_computed_names(owner, target, call[0]))
                                 : to_assignment_pairs(owner, call.interp.to_vector(call[0]));
-  const int64_t rows = query_of(call).update(std::move(values), synchronize, ordered);
+  const int64_t rows = form_of(call).update(std::move(values), synchronize, ordered);
   return tell_bulk_change(call, orm::SessionEvent::after_bulk_update, call[0], synchronize, rows);
 }
 
 Value query_delete(Call& call) {
   std::optional<orm::Value> synchronize;
   if (call.given(0)) synchronize = to_orm(context(call.interp), call[0]);
-  const int64_t rows = query_of(call).delete_(synchronize);
+  const int64_t rows = form_of(call).delete_(synchronize);
   return tell_bulk_change(call, orm::SessionEvent::after_bulk_delete, Value(), synchronize, rows);
 }
 

@@ -16,11 +16,13 @@ namespace {
 
 const char* registry_class() { return "registry"; }
 
-RegistryData& data_of(Call& call) { return interp::payload<RegistryData>(call.interp, call.self); }
+RegistryData& own_registry(Call& call) {
+  return interp::payload<RegistryData>(call.interp, call.self);
+}
 
 Value registry_init(Call& call) {
   Context& owner = context(call.interp);
-  RegistryData& data = data_of(call);
+  RegistryData& data = own_registry(call);
   orm::Ref<orm::MetaData> metadata;
   if (!call.arg("metadata").is_none()) {
     const auto* given = interp::try_payload<MetaDataData>(call.arg("metadata"));
@@ -38,11 +40,11 @@ Value registry_init(Call& call) {
 
 Value registry_metadata(Call& call) {
   return wrap_metadata(context(call.interp),
-                       orm::Ref<orm::MetaData>(&data_of(call).registry->metadata()));
+                       orm::Ref<orm::MetaData>(&own_registry(call).registry->metadata()));
 }
 
 Value registry_configure(Call& call) {
-  data_of(call).registry->configure();
+  own_registry(call).registry->configure();
   return Value::none();
 }
 

@@ -40,7 +40,7 @@ std::optional<orm::Result> find_result(const Value& value) {
 
 namespace {
 
-ResultData& data_of(Call& call) { return interp::payload<ResultData>(call.interp, call.self); }
+ResultData& result_of(Call& call) { return interp::payload<ResultData>(call.interp, call.self); }
 
 Value wrap_shaped(Context& owner, const orm::Row& row, Shape shape) {
   switch (shape) {
@@ -55,7 +55,7 @@ Value wrap_shaped(Context& owner, const orm::Row& row, Shape shape) {
 }
 
 Value shaped(Call& call, const orm::Row& row) {
-  return wrap_shaped(context(call.interp), row, data_of(call).shape);
+  return wrap_shaped(context(call.interp), row, result_of(call).shape);
 }
 
 Value shaped(Call& call, const std::optional<orm::Row>& row) {
@@ -69,39 +69,39 @@ Value shaped_list(Call& call, const std::vector<orm::Row>& rows) {
   return call.interp.list(std::move(list));
 }
 
-Value result_all(Call& call) { return shaped_list(call, data_of(call).result.all()); }
+Value result_all(Call& call) { return shaped_list(call, result_of(call).result.all()); }
 
-Value result_fetchone(Call& call) { return shaped(call, data_of(call).result.fetchone()); }
+Value result_fetchone(Call& call) { return shaped(call, result_of(call).result.fetchone()); }
 
 // What fetchmany() and partitions() were asked for, else what yield_per() says.
 size_t batch_size(Call& call) {
   if (!call[0].is_none()) return static_cast<size_t>(call.integer(0));
-  return std::max<size_t>(data_of(call).result.yield_per(), 1);
+  return std::max<size_t>(result_of(call).result.yield_per(), 1);
 }
 
 Value result_fetchmany(Call& call) {
-  return shaped_list(call, data_of(call).result.fetchmany(batch_size(call)));
+  return shaped_list(call, result_of(call).result.fetchmany(batch_size(call)));
 }
 
-Value result_first(Call& call) { return shaped(call, data_of(call).result.first()); }
-Value result_one(Call& call) { return shaped(call, data_of(call).result.one()); }
-Value result_one_or_none(Call& call) { return shaped(call, data_of(call).result.one_or_none()); }
+Value result_first(Call& call) { return shaped(call, result_of(call).result.first()); }
+Value result_one(Call& call) { return shaped(call, result_of(call).result.one()); }
+Value result_one_or_none(Call& call) { return shaped(call, result_of(call).result.one_or_none()); }
 
 Value result_scalar(Call& call) {
-  return from_orm(context(call.interp), data_of(call).result.scalar());
+  return from_orm(context(call.interp), result_of(call).result.scalar());
 }
 Value result_scalar_one(Call& call) {
-  return from_orm(context(call.interp), data_of(call).result.scalar_one());
+  return from_orm(context(call.interp), result_of(call).result.scalar_one());
 }
 Value result_scalar_one_or_none(Call& call) {
-  std::optional<orm::Value> value = data_of(call).result.scalar_one_or_none();
+  std::optional<orm::Value> value = result_of(call).result.scalar_one_or_none();
   return value ? from_orm(context(call.interp), *value) : Value::none();
 }
 
 // Position of a column given by index, name or expression.
 size_t column_position(Call& call, const Value& key) {
   Context& owner = context(call.interp);
-  orm::Result& result = data_of(call).result;
+  orm::Result& result = result_of(call).result;
   if (key.is_int()) {
     int64_t index = key.as_int();
     auto width = static_cast<int64_t>(result.row_keys()->keys.size());
@@ -123,31 +123,31 @@ size_t column_position(Call& call, const Value& key) {
 }
 
 Value result_scalars(Call& call) {
-  orm::Result& result = data_of(call).result;
+  orm::Result& result = result_of(call).result;
   size_t position = column_position(call, call[0]);
   return wrap_scalars(context(call.interp), result.columns({position}));
 }
 
 Value result_mappings(Call& call) {
   return context(call.interp)
-      .make<ResultData>("MappingResult", data_of(call).result, Shape::mappings);
+      .make<ResultData>("MappingResult", result_of(call).result, Shape::mappings);
 }
 
 // A result that hands out rows in the same shape.
 Value reshaped(Call& call, const orm::Result& result) {
   constexpr const char* kKinds[] = {"CursorResult", "ScalarResult", "MappingResult"};
-  Shape shape = data_of(call).shape;
+  Shape shape = result_of(call).shape;
   return context(call.interp).make<ResultData>(kKinds[static_cast<int>(shape)], result, shape);
 }
 
 Value result_columns(Call& call) {
   std::vector<size_t> positions;
   for (const Value& key : items(call[0])) positions.push_back(column_position(call, key));
-  return reshaped(call, data_of(call).result.columns(positions));
+  return reshaped(call, result_of(call).result.columns(positions));
 }
 
 Value result_unique(Call& call) {
-  ResultData& data = data_of(call);
+  ResultData& data = result_of(call);
   if (call[0].is_none()) return reshaped(call, data.result.unique());
   Context& owner = context(call.interp);
   Value strategy = call[0];
@@ -158,7 +158,7 @@ Value result_unique(Call& call) {
 }
 
 Value result_yield_per(Call& call) {
-  data_of(call).result.yield_per(static_cast<size_t>(call.integer(0)));
+  result_of(call).result.yield_per(static_cast<size_t>(call.integer(0)));
   return call.self;
 }
 
@@ -180,7 +180,7 @@ struct FrozenData : interp::Payload {
 };
 
 Value result_freeze(Call& call) {
-  ResultData& data = data_of(call);
+  ResultData& data = result_of(call);
   auto frozen = std::make_unique<FrozenData>();
   frozen->keys = data.result.row_keys();
   frozen->cells = cells_of(data.result);
@@ -199,7 +199,7 @@ Value frozen_call(Call& call) {
 
 Value result_merge(Call& call) {
   Context& owner = context(call.interp);
-  orm::Result& own = data_of(call).result;
+  orm::Result& own = result_of(call).result;
   std::vector<orm::Value> cells = cells_of(own);
   for (const Value& other : items(call[0])) {
     auto more = cells_of(interp::payload<ResultData>(call.interp, other).result);
@@ -211,10 +211,11 @@ Value result_merge(Call& call) {
 
 Value result_keys(Call& call) {
   std::vector<Value> keys;
-  if (data_of(call).result.profile().select_list_style && !data_of(call).result.returns_rows()) {
+  if (result_of(call).result.profile().select_list_style &&
+      !result_of(call).result.returns_rows()) {
     return call.interp.list({});
   }
-  for (const std::string& key : data_of(call).result.keys()) {
+  for (const std::string& key : result_of(call).result.keys()) {
     keys.push_back(call.interp.str(key));
   }
   return keys_view(context(call.interp), call.interp.list(std::move(keys)));
@@ -224,7 +225,7 @@ Value result_partitions(Call& call) {
   size_t size = batch_size(call);
   std::vector<Value> parts;
   for (;;) {
-    std::vector<orm::Row> rows = data_of(call).result.fetchmany(size);
+    std::vector<orm::Row> rows = result_of(call).result.fetchmany(size);
     if (rows.empty()) break;
     parts.push_back(shaped_list(call, rows));
   }
@@ -232,29 +233,29 @@ Value result_partitions(Call& call) {
 }
 
 Value result_close(Call& call) {
-  data_of(call).result.close();
+  result_of(call).result.close();
   return Value::none();
 }
 
 Value result_self(Call& call) { return call.self; }
 
 Value result_exit(Call& call) {
-  data_of(call).result.close();
+  result_of(call).result.close();
   return Value::none();
 }
 
-Value result_closed(Call& call) { return Value::boolean(data_of(call).result.closed()); }
-Value result_rowcount(Call& call) { return Value::integer(data_of(call).result.rowcount()); }
-Value result_lastrowid(Call& call) { return Value::integer(data_of(call).result.lastrowid()); }
+Value result_closed(Call& call) { return Value::boolean(result_of(call).result.closed()); }
+Value result_rowcount(Call& call) { return Value::integer(result_of(call).result.rowcount()); }
+Value result_lastrowid(Call& call) { return Value::integer(result_of(call).result.lastrowid()); }
 Value result_returns_rows(Call& call) {
-  return Value::boolean(data_of(call).result.returns_rows());
+  return Value::boolean(result_of(call).result.returns_rows());
 }
-Value result_is_insert(Call& call) { return Value::boolean(data_of(call).result.is_insert()); }
+Value result_is_insert(Call& call) { return Value::boolean(result_of(call).result.is_insert()); }
 
 // A key as a row that is called by the names of its columns.
 Value key_row(Call& call, const std::vector<orm::Value>& values) {
   Context& owner = context(call.interp);
-  const orm::Compiled* compiled = data_of(call).result.compiled();
+  const orm::Compiled* compiled = result_of(call).result.compiled();
   if (owner.profile.select_list_style || compiled == nullptr) {
     std::vector<Value> key;
     for (const orm::Value& value : values) key.push_back(from_orm(owner, value));
@@ -276,8 +277,8 @@ Value key_row(Call& call, const std::vector<orm::Value>& values) {
 }
 
 void refuse_returning(Call& call) {
-  const orm::Compiled* compiled = data_of(call).result.compiled();
-  if (compiled == nullptr || !data_of(call).result.is_insert()) return;
+  const orm::Compiled* compiled = result_of(call).result.compiled();
+  if (compiled == nullptr || !result_of(call).result.is_insert()) return;
   if (static_cast<const orm::DmlBase&>(*compiled->statement).returning_columns.empty()) return;
   raise_error(context(call.interp), orm::InvalidRequestError::cls,
               "Can't call inserted_primary_key when returning() is used.");
@@ -285,17 +286,17 @@ void refuse_returning(Call& call) {
 
 Value result_inserted_primary_key(Call& call) {
   refuse_returning(call);
-  return key_row(call, data_of(call).result.inserted_primary_key());
+  return key_row(call, result_of(call).result.inserted_primary_key());
 }
 
 Value result_inserted_primary_key_rows(Call& call) {
   refuse_returning(call);
   std::vector<Value> rows;
-  for (const auto& row : data_of(call).result.inserted_primary_key_rows()) {
+  for (const auto& row : result_of(call).result.inserted_primary_key_rows()) {
     rows.push_back(key_row(call, row));
   }
   // SQLite tells no keys of an executemany.
-  const orm::Result& result = data_of(call).result;
+  const orm::Result& result = result_of(call).result;
   if (rows.empty() && result.compiled() != nullptr) {
     const auto& statement = static_cast<const orm::DmlBase&>(*result.compiled()->statement);
     const std::vector<orm::Value> none(statement.table()->primary_key().size());
@@ -307,14 +308,14 @@ Value result_inserted_primary_key_rows(Call& call) {
 template <const std::vector<orm::Column*>& (orm::Result::*Columns)() const>
 Value result_columns_of(Call& call) {
   std::vector<Value> columns;
-  for (orm::Column* column : (data_of(call).result.*Columns)()) {
+  for (orm::Column* column : (result_of(call).result.*Columns)()) {
     columns.push_back(wrap(context(call.interp), column->ref()));
   }
   return call.interp.list(std::move(columns));
 }
 
 Value result_lastrow_has_defaults(Call& call) {
-  return Value::boolean(!data_of(call).result.postfetch_cols().empty());
+  return Value::boolean(!result_of(call).result.postfetch_cols().empty());
 }
 
 Value result_iter(Interpreter&, const Value& self) { return self; }

@@ -15,7 +15,7 @@ using interp::Value;
 
 namespace {
 
-std::string schema_of(Call& call) {
+std::string ordered_schema(Call& call) {
   const Value& schema = call.arg("schema");
   return !schema || schema.is_none() ? std::string() : std::string(call.interp.text(schema));
 }
@@ -28,8 +28,10 @@ struct SortedTable {
 };
 std::vector<SortedTable> sorted_tables(Call& call, std::vector<SortedTable>& circular) {
   std::vector<SortedTable> left;
-  for (const std::string& name : (*find_inspector(call.self)).get_table_names(schema_of(call))) {
-    left.push_back({name, (*find_inspector(call.self)).get_foreign_keys(name, schema_of(call))});
+  for (const std::string& name :
+       (*find_inspector(call.self)).get_table_names(ordered_schema(call))) {
+    left.push_back(
+        {name, (*find_inspector(call.self)).get_foreign_keys(name, ordered_schema(call))});
   }
   std::vector<SortedTable> sorted;
   auto is_placed = [&](const std::string& name) {
@@ -63,7 +65,8 @@ Value sorted_names(Call& call) {
   Interpreter& interp = call.interp;
   std::vector<SortedTable> circular;
   const std::vector<SortedTable> sorted = sorted_tables(call, circular);
-  const Value schema = schema_of(call).empty() ? Value::none() : interp.str(schema_of(call));
+  const Value schema =
+      ordered_schema(call).empty() ? Value::none() : interp.str(ordered_schema(call));
   auto table_key = [&](const std::string& name) {
     return WithSchema ? interp.tuple({schema, interp.str(name)}) : interp.str(name);
   };

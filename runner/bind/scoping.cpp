@@ -11,7 +11,7 @@ using interp::Value;
 
 namespace {
 
-const char* const kText = R"py(from sqlalchemy.exc import ArgumentError, InvalidRequestError
+const char* const kScopingText = R"py(from sqlalchemy.exc import ArgumentError, InvalidRequestError
 from sqlalchemy.orm import Session, class_mapper
 from sqlalchemy.orm.exc import UnmappedClassError
 
@@ -171,7 +171,7 @@ void add_scoping_module(interp::Interpreter& interp) {
         builder.value("_is_strict", Value::boolean(profile.legacy_orm_removed));
         builder.function("_warn", "text", warn_function);
       },
-      kText);
+      kScopingText);
 }
 
 }  // namespace lessonrun::bind

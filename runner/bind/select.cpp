@@ -167,7 +167,7 @@ Value execution_options(Call& call) {
   return wrapped(call, copy);
 }
 
-Value compare(Call& call) {
+Value compare_clauses(Call& call) {
   orm::ClauseRef other = find_clause(context(call.interp), call[0]);
   return Value::boolean(other != nullptr && orm::same_structure(base_of(call), *other));
 }
@@ -230,7 +230,7 @@ const Binding kSelectBaseRows[] = {
     {"label", "name", guard<label>, "{self}.label({name})"},
     {"execution_options", "**kw", guard<execution_options>, "{self}.execution_options({args})"},
     {"options", "*options", guard<options>, "{self}.with_options({{args}})"},
-    {"compare", "other, **kw", guard<compare>, "orm::same_structure({self}, {other})"},
+    {"compare", "other, **kw", guard<compare_clauses>, "orm::same_structure({self}, {other})"},
     {"selected_columns", "", guard<selected_columns>, "{self}.selected()", BindingKind::property},
     {"exported_columns", "", guard<selected_columns>, "{self}.selected()", BindingKind::property},
     {"inner_columns", "", guard<inner_columns>, "{self}.selected()", BindingKind::property},

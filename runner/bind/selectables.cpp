@@ -88,12 +88,12 @@ Value plain_delete(Call& call) {
   return wrapped(call, orm::delete_(self_as<orm::FromClause>(call).ref()));
 }
 
-orm::Name name_or_empty(Call& call, size_t i) {
+orm::Name given_name(Call& call, size_t i) {
   return call.given(i) ? to_name(context(call.interp), call[i]) : orm::Name();
 }
 
 Value from_alias(Call& call) {
-  return wrapped(call, self_as<orm::FromClause>(call).alias(name_or_empty(call, 0)));
+  return wrapped(call, self_as<orm::FromClause>(call).alias(given_name(call, 0)));
 }
 
 template <bool Outer>
@@ -108,7 +108,7 @@ Value from_join(Call& call) {
 }
 
 Value from_lateral(Call& call) {
-  return wrapped(call, orm::lateral(self_as<orm::FromClause>(call).ref(), name_or_empty(call, 0)));
+  return wrapped(call, orm::lateral(self_as<orm::FromClause>(call).ref(), given_name(call, 0)));
 }
 
 // `from` sampled as the arguments from `first` on say: sampling, name, seed.
@@ -117,7 +117,7 @@ Value sampled(Call& call, orm::Ref<orm::FromClause> from, size_t first) {
   orm::ColumnRef seed;
   if (!call[first + 2].is_none()) seed = orm::coerce_column(to_operand(owner, call[first + 2]));
   return wrapped(call, orm::tablesample(std::move(from), to_operand(owner, call[first]),
-                                        name_or_empty(call, first + 1), std::move(seed)));
+                                        given_name(call, first + 1), std::move(seed)));
 }
 
 Value from_tablesample(Call& call) {
@@ -216,7 +216,7 @@ Value join_onclause(Call& call) { return wrapped(call, self_as<orm::Join>(call).
 
 Value render_derived(Call& call) {
   auto copy = orm::make_ref<orm::Alias>(self_as<orm::Alias>(call));
-  copy->name_ = name_or_empty(call, 0);
+  copy->name_ = given_name(call, 0);
   copy->derived = true;
   copy->derived_types = call.interp.truth(call[1]);
   return wrapped(call, copy);
@@ -261,13 +261,13 @@ Value values_data(Call& call) {
 
 Value values_alias(Call& call) {
   auto copy = orm::make_ref<orm::Values>(self_as<orm::Values>(call));
-  copy->name_ = name_or_empty(call, 0);
+  copy->name_ = given_name(call, 0);
   return wrapped(call, copy);
 }
 
 Value values_lateral(Call& call) {
   auto copy = orm::make_ref<orm::Values>(self_as<orm::Values>(call));
-  if (call.given(0) && !call[0].is_none()) copy->name_ = name_or_empty(call, 0);
+  if (call.given(0) && !call[0].is_none()) copy->name_ = given_name(call, 0);
   copy->lateral = true;
   return wrapped(call, copy);
 }
@@ -291,7 +291,7 @@ Type* make_selectable_type(Context& owner) {
 const Binding* alias_rows(size_t& count) { return count = std::size(kAliasRows), kAliasRows; }
 const Binding* cte_rows(size_t& count) { return count = std::size(kCteRows), kCteRows; }
 const Binding* join_rows(size_t& count) { return count = std::size(kJoinRows), kJoinRows; }
-const Binding* no_rows(size_t& count) { return count = 0, kAliasRows; }
+const Binding* no_alias_rows(size_t& count) { return count = 0, kAliasRows; }
 const char* alias_name() { return "Alias"; }
 const char* subquery_name() { return "Subquery"; }
 const char* cte_name() { return "CTE"; }
@@ -452,7 +452,7 @@ void add_selectable_types(TypeTable& table) {
   table.emplace_back("CTE", make_selectable_type<cte_rows, cte_name>);
   table.emplace_back("Join", make_selectable_type<join_rows, join_name>);
   table.emplace_back("Values", make_values_type);
-  table.emplace_back("TableClause", make_selectable_type<no_rows, table_clause_name>);
+  table.emplace_back("TableClause", make_selectable_type<no_alias_rows, table_clause_name>);
   table.emplace_back("SelectLabelStyle", make_label_style_type);
 }
 

@@ -37,7 +37,7 @@ Value wrap_bind(Context& owner, const orm::SessionBind& bind) {
 }
 
 // The mapper of a class, of a Mapper object; null for others.
-const orm::Mapper* mapper_of(Context& owner, const Value& value) {
+const orm::Mapper* find_bound_mapper(Context& owner, const Value& value) {
   if (const auto* data = interp::try_payload<MapperData>(value)) return data->mapper.get();
   const orm::Mapper* mapper = find_mapper(value);
   if (mapper == nullptr && value.is(Kind::kType)) {
@@ -187,7 +187,7 @@ Value session_get_bind(Call& call) {
   SessionData& data = data_of(call);
   to_session(call.interp, call.self);
   const Value& asked = call.arg("mapper");
-  const orm::Mapper* mapper = asked.is_none() ? nullptr : mapper_of(owner, asked);
+  const orm::Mapper* mapper = asked.is_none() ? nullptr : find_bound_mapper(owner, asked);
   orm::ClauseRef clause;
   if (!call.arg("clause").is_none()) clause = find_clause(owner, call.arg("clause"));
   const bool simple = data.binds.empty() || (mapper == nullptr && clause == nullptr);
@@ -203,7 +203,7 @@ Value session_connection(Call& call) {
     for (auto& [name, value] : dict_items(owner, dict)) {
       if (value.is_none()) continue;
       if (name == "mapper") {
-        mapper = mapper_of(owner, value);
+        mapper = find_bound_mapper(owner, value);
       } else if (name == "clause") {
         clause = find_clause(owner, value);
       } else {
@@ -235,7 +235,7 @@ Value session_flushing(Call& call) {
   return Value::boolean(to_session(call.interp, call.self).is_flushing());
 }
 
-const Binding kRows[] = {
+const Binding kSessionBindsRows[] = {
     {"connection", "bind_arguments=None, **kw", guard<session_connection>, "{self}.connection()"},
     {"get_bind", "mapper=None, clause=None, bind=None, **kw", guard<session_get_bind>,
      "{self}.get_bind()"},
@@ -261,10 +261,10 @@ void take_binds(Context& owner, const Value& session, const Value& binds) {
   route(owner, session);
 }
 
-void add_bind_methods(interp::TypeBuilder& builder) { add_bindings(builder, kRows); }
+void add_bind_methods(interp::TypeBuilder& builder) { add_bindings(builder, kSessionBindsRows); }
 
 std::vector<BindingTable> session_bind_tables() {
-  return {{"sqlalchemy.orm", "Session", kRows, std::size(kRows)}};
+  return {{"sqlalchemy.orm", "Session", kSessionBindsRows, std::size(kSessionBindsRows)}};
 }
 
 }  // namespace lessonrun::bind

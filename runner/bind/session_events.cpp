@@ -22,33 +22,33 @@ using orm::SessionEvent;
 
 namespace {
 
-constexpr const char* kEvents[] = {"before_flush",
-                                   "after_flush",
-                                   "after_flush_postexec",
-                                   "before_commit",
-                                   "after_commit",
-                                   "after_rollback",
-                                   "after_soft_rollback",
-                                   "after_begin",
-                                   "before_attach",
-                                   "after_attach",
-                                   "after_transaction_create",
-                                   "after_transaction_end",
-                                   "transient_to_pending",
-                                   "pending_to_transient",
-                                   "persistent_to_transient",
-                                   "pending_to_persistent",
-                                   "deleted_to_persistent",
-                                   "loaded_as_persistent",
-                                   "persistent_to_deleted",
-                                   "deleted_to_detached",
-                                   "detached_to_persistent",
-                                   "persistent_to_detached",
-                                   "do_orm_execute",
-                                   "after_bulk_update",
-                                   "after_bulk_delete"};
+constexpr const char* kSessionEvents[] = {"before_flush",
+                                          "after_flush",
+                                          "after_flush_postexec",
+                                          "before_commit",
+                                          "after_commit",
+                                          "after_rollback",
+                                          "after_soft_rollback",
+                                          "after_begin",
+                                          "before_attach",
+                                          "after_attach",
+                                          "after_transaction_create",
+                                          "after_transaction_end",
+                                          "transient_to_pending",
+                                          "pending_to_transient",
+                                          "persistent_to_transient",
+                                          "pending_to_persistent",
+                                          "deleted_to_persistent",
+                                          "loaded_as_persistent",
+                                          "persistent_to_deleted",
+                                          "deleted_to_detached",
+                                          "detached_to_persistent",
+                                          "persistent_to_detached",
+                                          "do_orm_execute",
+                                          "after_bulk_update",
+                                          "after_bulk_delete"};
 
-struct Listening {
+struct SessionListening {
   SessionEvent event;
   Value holder;              ///< the class or maker that it listens to
   interp::WeakValue object;  ///< or the session
@@ -59,7 +59,7 @@ struct Listening {
 };
 
 struct SessionEventsData : interp::Payload {
-  std::vector<std::shared_ptr<Listening>> all;
+  std::vector<std::shared_ptr<SessionListening>> all;
   uint32_t wanted = 0;  ///< a bit for each event that anybody listens to
   void clear_references() noexcept override { all.clear(); }
 };
@@ -88,7 +88,8 @@ Value holder_of(Context& owner, const Value& target) {
   return target;
 }
 
-bool applies(const Listening& one, const Value& session, const Type* type, const void* maker) {
+bool applies(const SessionListening& one, const Value& session, const Type* type,
+             const void* maker) {
   if (!one.active) return false;
   if (one.of_session) return one.object.lock().same(session);
   if (one.holder.object() == maker) return true;
@@ -159,8 +160,8 @@ class PythonSessionListener final : public orm::SessionListener {
 
  private:
   // Those of classes and makers first.
-  std::vector<std::shared_ptr<Listening>> listening(SessionEvent event) const {
-    std::vector<std::shared_ptr<Listening>> found;
+  std::vector<std::shared_ptr<SessionListening>> listening(SessionEvent event) const {
+    std::vector<std::shared_ptr<SessionListening>> found;
     Value session = object_.lock();
     if (!session) return found;
     const void* maker = interp::payload<SessionData>(owner_.interp, session).maker;
@@ -176,7 +177,7 @@ class PythonSessionListener final : public orm::SessionListener {
     return found;
   }
 
-  Value call(Listening& one, const std::vector<Value>& arguments) const {
+  Value call(SessionListening& one, const std::vector<Value>& arguments) const {
     if (!one.active) return {};
     if (one.options.once) one.active = false;
     return owner_.interp.call(one.fn, arguments, {});
@@ -205,11 +206,12 @@ Type* make_session_events_type(Context& owner) {
   return interp::TypeBuilder(owner.interp, "_SessionEvents", "sqlalchemy.event").abstract().build();
 }
 
-Listening* find(Context& owner, const Value& target, const std::string& event, const Value& fn) {
+SessionListening* find_listener(Context& owner, const Value& target, const std::string& event,
+                                const Value& fn) {
   Value holder = holder_of(owner, target);
   for (const auto& one : data_of(owner).all) {
     const Value known = one->of_session ? one->object.lock() : one->holder;
-    bool same = one->active && kEvents[static_cast<size_t>(one->event)] == event &&
+    bool same = one->active && kSessionEvents[static_cast<size_t>(one->event)] == event &&
                 known.same(holder) && one->fn.same(fn);
     if (same) return one.get();
   }
@@ -237,10 +239,10 @@ bool is_session_target(Context& owner, const Value& target) {
 
 void listen_to_session(Context& owner, const Value& target, const std::string& event,
                        const Value& fn, const ListenOptions& options) {
-  const auto* place = std::find_if(std::begin(kEvents), std::end(kEvents),
+  const auto* place = std::find_if(std::begin(kSessionEvents), std::end(kSessionEvents),
                                    [&](const char* name) { return event == name; });
-  bool known =
-      place != std::end(kEvents) && (event != "do_orm_execute" || !owner.profile.legacy_query_get);
+  bool known = place != std::end(kSessionEvents) &&
+               (event != "do_orm_execute" || !owner.profile.legacy_query_get);
   if (!known) {
     raise_error(owner, orm::InvalidRequestError::cls,
                 "No such event '" + event + "' for target '" + owner.interp.str_of(target) + "'");
@@ -250,8 +252,8 @@ void listen_to_session(Context& owner, const Value& target, const std::string& e
                              "event.listen(..., named=True) is not supported; name the arguments "
                              "in the function");
   }
-  auto one = std::make_shared<Listening>();
-  one->event = static_cast<SessionEvent>(place - std::begin(kEvents));
+  auto one = std::make_shared<SessionListening>();
+  one->event = static_cast<SessionEvent>(place - std::begin(kSessionEvents));
   Value holder = holder_of(owner, target);
   one->of_session = interp::try_payload<SessionData>(holder) != nullptr;
   if (one->of_session) {
@@ -272,7 +274,7 @@ void listen_to_session(Context& owner, const Value& target, const std::string& e
 
 bool unlisten_session(Context& owner, const Value& target, const std::string& event,
                       const Value& fn) {
-  Listening* one = find(owner, target, event, fn);
+  SessionListening* one = find_listener(owner, target, event, fn);
   if (one == nullptr) return false;
   one->active = false;
   auto& all = data_of(owner).all;
@@ -284,7 +286,7 @@ bool unlisten_session(Context& owner, const Value& target, const std::string& ev
 
 bool session_contains(Context& owner, const Value& target, const std::string& event,
                       const Value& fn) {
-  return find(owner, target, event, fn) != nullptr;
+  return find_listener(owner, target, event, fn) != nullptr;
 }
 
 void add_session_event_types(TypeTable& table) {

@@ -32,16 +32,14 @@ SessionTransactionData& transaction_data(Call& call) {
   return interp::payload<SessionTransactionData>(call.interp, call.self);
 }
 
-Value transaction_commit(Call& call) {
+Value unit_commit(Call& call) {
   return transaction_data(call).transaction->commit(), Value::none();
 }
-Value transaction_rollback(Call& call) {
+Value unit_rollback(Call& call) {
   return transaction_data(call).transaction->rollback(), Value::none();
 }
-Value transaction_close(Call& call) {
-  return transaction_data(call).transaction->close(), Value::none();
-}
-Value transaction_is_active(Call& call) {
+Value unit_close(Call& call) { return transaction_data(call).transaction->close(), Value::none(); }
+Value unit_is_active(Call& call) {
   return Value::boolean(transaction_data(call).transaction->is_active());
 }
 Value transaction_nested(Call& call) {
@@ -56,9 +54,9 @@ Value transaction_parent(Call& call) {
     return owner.make<SessionTransactionData>("SessionTransaction", parent, data.session);
   });
 }
-Value transaction_enter(Call& call) { return call.self; }
+Value unit_enter(Call& call) { return call.self; }
 
-Value transaction_exit(Call& call) {
+Value unit_exit(Call& call) {
   orm::Ref<orm::SessionTransaction> transaction = transaction_data(call).transaction;
   if (call[0].is_none() && transaction->is_active()) {
     try {
@@ -78,22 +76,22 @@ Value transaction_exit(Call& call) {
   return Value::none();
 }
 
-const Binding kTransactionRows[] = {
-    {"commit", "", guard<transaction_commit>, "{self}->commit()"},
-    {"rollback", "", guard<transaction_rollback>, "{self}->rollback()"},
-    {"close", "", guard<transaction_close>, "{self}->close()"},
-    {"is_active", "", guard<transaction_is_active>, "{self}->is_active()", BindingKind::property},
+const Binding kSessionTransactionRows[] = {
+    {"commit", "", guard<unit_commit>, "{self}->commit()"},
+    {"rollback", "", guard<unit_rollback>, "{self}->rollback()"},
+    {"close", "", guard<unit_close>, "{self}->close()"},
+    {"is_active", "", guard<unit_is_active>, "{self}->is_active()", BindingKind::property},
     {"nested", "", guard<transaction_nested>, "{self}->nested()", BindingKind::property},
     {"parent", "", guard<transaction_parent>, "{self}->parent()", BindingKind::property},
     {"_parent", "", guard<transaction_parent>, "{self}->parent()", BindingKind::property},
-    {"__enter__", "", transaction_enter, "{self}"},
-    {"__exit__", "type_, value, traceback", guard<transaction_exit>, "{self}"},
+    {"__enter__", "", unit_enter, "{self}"},
+    {"__exit__", "type_, value, traceback", guard<unit_exit>, "{self}"},
 };
 
 Type* make_session_transaction_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "SessionTransaction", "sqlalchemy.orm.session");
   builder.payload<SessionTransactionData>().abstract();
-  add_bindings(builder, kTransactionRows);
+  add_bindings(builder, kSessionTransactionRows);
   return builder.build();
 }
 
@@ -262,7 +260,8 @@ void add_sessionmaker_types(TypeTable& table) {
 }
 
 std::vector<BindingTable> sessionmaker_tables() {
-  return {{"sqlalchemy.orm", "SessionTransaction", kTransactionRows, std::size(kTransactionRows)},
+  return {{"sqlalchemy.orm", "SessionTransaction", kSessionTransactionRows,
+           std::size(kSessionTransactionRows)},
           {"sqlalchemy.orm", "sessionmaker", kMakerRows, std::size(kMakerRows)}};
 }
 

@@ -18,7 +18,7 @@ using interp::Value;
 
 namespace {
 
-const char* const kText = R"py(from collections import namedtuple
+const char* const kStateInspectionText = R"py(from collections import namedtuple
 from sqlalchemy.exc import ArgumentError, InvalidRequestError
 from sqlalchemy.orm.exc import UnmappedInstanceError
 from sqlalchemy.orm._mappers import (_Properties, _all, _identity_key, _primary_key_of,
@@ -308,15 +308,15 @@ def identity_key(*args, instance=None, row=None, ident=None, identity_token=None
     return _identity_key(mapper, _primary_key_of(mapper, instance))
 )py";
 
-orm::InstanceState& state_of(Call& call) { return to_state(context(call.interp), call[0]); }
+orm::InstanceState& given_state(Call& call) { return to_state(context(call.interp), call[0]); }
 
-Value state_object(Call& call) {
+Value state_instance(Call& call) {
   Context& owner = context(call.interp);
   if (find_state(owner, call[0]) == nullptr) return Value::none();
   return wrap_state(owner, call[0]);
 }
 
-Value session_of(Call& call) { return session_object(state_of(call)); }
+Value state_owner(Call& call) { return session_object(given_state(call)); }
 
 const std::string& key_of(const orm::InstanceState& state, size_t attribute) {
   return state.mapper().property(attribute).key;
@@ -326,7 +326,7 @@ const std::string& key_of(const orm::InstanceState& state, size_t attribute) {
 Value committed_of(Call& call) {
   Context& owner = context(call.interp);
   Interpreter& interp = call.interp;
-  orm::InstanceState& state = state_of(call);
+  orm::InstanceState& state = given_state(call);
   Value found = interp.dict();
   for (size_t attribute : state.changed_attributes()) {
     const orm::MappedProperty& property = state.mapper().property(attribute);
@@ -345,7 +345,7 @@ Value committed_of(Call& call) {
 
 // What came to and went from a collection that is not loaded; None for others.
 Value pending_of(Call& call) {
-  orm::InstanceState& state = state_of(call);
+  orm::InstanceState& state = given_state(call);
   const orm::RelationshipProperty* relationship = state.mapper().relationship(call.text(1));
   if (relationship == nullptr || !state.has_pending(relationship->index())) return Value::none();
   orm::Passive passive = orm::passive_no_initialize;
@@ -356,10 +356,10 @@ Value pending_of(Call& call) {
 }
 
 // Is there something to load: has the object a row?
-Value loads(Call& call) { return Value::boolean(state_of(call).key != nullptr); }
+Value loads(Call& call) { return Value::boolean(given_state(call).key != nullptr); }
 
 Value expired_of(Call& call) {
-  orm::InstanceState& state = state_of(call);
+  orm::InstanceState& state = given_state(call);
   std::vector<Value> names;
   state.expired_attributes.each(
       [&](size_t attribute) { names.push_back(call.interp.str(key_of(state, attribute))); });
@@ -376,7 +376,7 @@ size_t attribute_of(Call& call, const orm::InstanceState& state) {
 
 Value set_committed(Call& call) {
   Context& owner = context(call.interp);
-  auto& state = static_cast<PythonState&>(state_of(call));
+  auto& state = static_cast<PythonState&>(given_state(call));
   size_t attribute = attribute_of(call, state);
   const orm::RelationshipProperty* relationship = state.mapper().property(attribute).relationship;
   if (relationship == nullptr) {
@@ -397,9 +397,9 @@ Value set_committed(Call& call) {
   return Value::none();
 }
 
-Value flag(Call& call) {
+Value state_flag(Call& call) {
   if (!call[1].is_none()) tell_modified(call.interp, call[0], std::string(call.text(1)));
-  orm::InstanceState& state = state_of(call);
+  orm::InstanceState& state = given_state(call);
   if (call[1].is_none()) {
     state.mark_modified(std::nullopt);
   } else {
@@ -409,7 +409,7 @@ Value flag(Call& call) {
 }
 
 Value make_transient(Call& call) {
-  orm::InstanceState& state = state_of(call);
+  orm::InstanceState& state = given_state(call);
   if (state.session != nullptr) static_cast<orm::Session*>(state.session)->expunge(state);
   state.expired_attributes.clear();
   state.expired = false;
@@ -419,7 +419,7 @@ Value make_transient(Call& call) {
 }
 
 Value make_detached(Call& call) {
-  orm::InstanceState& state = state_of(call);
+  orm::InstanceState& state = given_state(call);
   state.key = state.mapper().identity_key_from(state);
   state.commit_all();
   orm::AttributeSet missing;
@@ -431,8 +431,8 @@ Value make_detached(Call& call) {
 }
 
 Value was_deleted(Call& call) {
-  return Value::boolean(state_of(call).object_state() == orm::ObjectState::deleted ||
-                        state_of(call).deleted);
+  return Value::boolean(given_state(call).object_state() == orm::ObjectState::deleted ||
+                        given_state(call).deleted);
 }
 
 }  // namespace
@@ -452,19 +452,19 @@ void add_state_inspection_module(Interpreter& interp) {
         const orm::Profile& profile = context(builder.interp).profile;
         builder.value("_is_enum", Value::boolean(profile.typed_names));
         builder.value("_has_never_set", Value::boolean(profile.never_set_symbol));
-        builder.function("_state_of", "instance", guard<state_object>);
-        builder.function("_session_of", "instance", guard<session_of>);
+        builder.function("_state_of", "instance", guard<state_instance>);
+        builder.function("_session_of", "instance", guard<state_owner>);
         builder.function("_committed", "instance", guard<committed_of>);
         builder.function("_pending", "instance, key", guard<pending_of>);
         builder.function("_loads", "instance, key", guard<loads>);
         builder.function("_expired", "instance", guard<expired_of>);
         builder.function("_set_committed", "instance, key, value", guard<set_committed>);
-        builder.function("_flag", "instance, key", guard<flag>);
+        builder.function("_flag", "instance, key", guard<state_flag>);
         builder.function("_make_transient", "instance", guard<make_transient>);
         builder.function("_make_detached", "instance", guard<make_detached>);
         builder.function("_was_deleted", "instance", guard<was_deleted>);
       },
-      kText);
+      kStateInspectionText);
 }
 
 }  // namespace lessonrun::bind

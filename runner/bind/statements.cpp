@@ -320,13 +320,13 @@ const Binding kDialectRows[] = {
 
 const char* ddl_name() { return "DDLElement"; }
 
-Type* make_ddl_type(Context& owner) {
+Type* make_ddl_class(Context& owner) {
   return interp::TypeBuilder(owner.interp, ddl_name(), "sqlalchemy.sql.ddl")
       .base(owner.type("ClauseElement"))
       .build();
 }
 
-const char* class_of(const orm::ClauseElement& clause) {
+const char* statement_class(const orm::ClauseElement& clause) {
   switch (clause.kind()) {
     case orm::NodeKind::table:
       return static_cast<const orm::TableClause&>(clause).is_schema_table() ? "Table"
@@ -369,7 +369,7 @@ const char* class_of(const orm::ClauseElement& clause) {
 }  // namespace
 
 Value wrap_selectable(Context& owner, const orm::ClauseRef& clause) {
-  const char* name = class_of(*clause);
+  const char* name = statement_class(*clause);
   // 1.3 knew no class of its own for subqueries.
   if (clause->kind() == orm::NodeKind::subquery && owner.profile.select_list_style) name = "Alias";
   return owner.make<ClauseData>(name, clause);
@@ -469,7 +469,7 @@ void add_statement_types(TypeTable& table) {
   add_select_types(table);
   add_dml_types(table);
   table.emplace_back("TextClause", make_text_type);
-  table.emplace_back("DDLElement", make_ddl_type);
+  table.emplace_back("DDLElement", make_ddl_class);
 }
 
 std::vector<BindingTable> statement_tables() {

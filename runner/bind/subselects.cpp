@@ -19,11 +19,11 @@ namespace {
 
 // ---- EXISTS and scalar subqueries ---------------------------------------------------------------
 
-orm::SelectColumn& select_column(Call& call) { return self_as<orm::SelectColumn>(call); }
+orm::SelectColumn& scalar_select(Call& call) { return self_as<orm::SelectColumn>(call); }
 
 // A copy around another select.
 Value with_select(Call& call, const std::function<orm::Ref<orm::Select>(orm::Select&)>& change) {
-  orm::SelectColumn& self = select_column(call);
+  orm::SelectColumn& self = scalar_select(call);
   if (self.select->kind() != orm::NodeKind::select) {
     raise_error(context(call.interp), orm::InvalidRequestError::cls,
                 "this subquery is no plain SELECT and cannot be changed");
@@ -64,7 +64,7 @@ Value exists_correlate_except(Call& call) {
 }
 
 Value exists_select(Call& call) {
-  auto select = orm::select({orm::ColumnRef(&select_column(call))});
+  auto select = orm::select({orm::ColumnRef(&scalar_select(call))});
   if (call.given(0) && !call[0].is_none()) {
     select = select->where(to_column(context(call.interp), call[0], "WHERE/HAVING role"));
   }

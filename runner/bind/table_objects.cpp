@@ -30,7 +30,7 @@ Value keywords_dict(Interpreter& interp, const Arguments& arguments) {
   return keywords;
 }
 
-orm::Table& table_of(Call& call) {
+orm::Table& own_table(Call& call) {
   orm::ClauseRef clause = interp::payload<ClauseData>(call.interp, call.self).clause;
   return static_cast<orm::Table&>(*clause);
 }
@@ -114,14 +114,14 @@ std::string table_str(Interpreter& interp, const Value& self) {
 }
 
 orm::Bind& table_bind(Call& call, const Value& value) {
-  orm::Table& table = table_of(call);
+  orm::Table& table = own_table(call);
   return bind_argument(call, value, table.metadata(),
                        "Table object " + call.interp.repr(call.interp.str(table.fullname())));
 }
 
 // 1.x: Table.exists()
 Value table_exists(Call& call) {
-  const orm::Table& table = table_of(call);
+  const orm::Table& table = own_table(call);
   return Value::boolean(
       table_bind(call, call[0]).has_table(std::string(table.name()), table.args.schema));
 }
@@ -129,11 +129,11 @@ Value table_exists(Call& call) {
 // 1.3: SELECT count(..) of the first column of the primary key, or else of the table.
 Value table_count(Call& call) {
   Context& owner = context(call.interp);
-  const orm::Table& table = table_of(call);
+  const orm::Table& table = own_table(call);
   const std::vector<orm::ColumnElement*> key = table.primary_key();
   const orm::ColumnRef column = (key.empty() ? table.c()[0] : key[0])->ref();
   auto statement = orm::select({orm::func("count", {orm::Operand(column)})->label("tbl_row_count")})
-                       ->select_from({table_of(call).table_ref()});
+                       ->select_from({own_table(call).table_ref()});
   if (!call[0].is_none()) {
     statement = statement->where(to_column(owner, call[0], "WHERE/HAVING role"));
   }
@@ -141,28 +141,28 @@ Value table_count(Call& call) {
 }
 
 Value table_create(Call& call) {
-  table_of(call).create(table_bind(call, call[0]), call.interp.truth(call[1]));
+  own_table(call).create(table_bind(call, call[0]), call.interp.truth(call[1]));
   return Value::none();
 }
 
 Value table_drop(Call& call) {
-  table_of(call).drop(table_bind(call, call[0]), call.interp.truth(call[1]));
+  own_table(call).drop(table_bind(call, call[0]), call.interp.truth(call[1]));
   return Value::none();
 }
 
 Value table_metadata(Call& call) {
-  return wrap_metadata(context(call.interp), table_of(call).metadata().metadata_ref());
+  return wrap_metadata(context(call.interp), own_table(call).metadata().metadata_ref());
 }
 
-Value table_key(Call& call) { return call.interp.str(table_of(call).key()); }
+Value table_key(Call& call) { return call.interp.str(own_table(call).key()); }
 
 Value table_primary_key(Call& call) {
-  return wrap_constraint(context(call.interp), table_of(call).primary_key_constraint());
+  return wrap_constraint(context(call.interp), own_table(call).primary_key_constraint());
 }
 
 Value table_constraints(Call& call) {
   std::vector<Value> made;
-  for (orm::Constraint* constraint : table_of(call).constraints()) {
+  for (orm::Constraint* constraint : own_table(call).constraints()) {
     made.push_back(wrap_constraint(context(call.interp), *constraint));
   }
   return call.interp.set(made);
@@ -171,7 +171,7 @@ Value table_constraints(Call& call) {
 Value table_indexes(Call& call) {
   Context& owner = context(call.interp);
   std::vector<Value> made;
-  for (orm::Index* index : table_of(call).indexes()) {
+  for (orm::Index* index : own_table(call).indexes()) {
     made.push_back(owner.unique(
         index, [&] { return owner.make<IndexData>("Index", orm::Ref<orm::Index>(index)); }));
   }
@@ -180,7 +180,7 @@ Value table_indexes(Call& call) {
 
 Value table_foreign_keys(Call& call) {
   std::vector<Value> made;
-  for (orm::ForeignKey* key : table_of(call).foreign_keys()) {
+  for (orm::ForeignKey* key : own_table(call).foreign_keys()) {
     made.push_back(wrap_foreign_key(context(call.interp), *key));
   }
   return call.interp.set(made);
@@ -188,7 +188,7 @@ Value table_foreign_keys(Call& call) {
 
 Value table_foreign_key_constraints(Call& call) {
   std::vector<Value> made;
-  for (orm::ForeignKeyConstraint* key : table_of(call).foreign_key_constraints()) {
+  for (orm::ForeignKeyConstraint* key : own_table(call).foreign_key_constraints()) {
     made.push_back(wrap_constraint(context(call.interp), *key));
   }
   return call.interp.set(made);
@@ -197,13 +197,13 @@ Value table_foreign_key_constraints(Call& call) {
 Value optional_text(Call& call, const std::string& text) {
   return text.empty() ? Value::none() : call.interp.str(text);
 }
-Value table_schema(Call& call) { return optional_text(call, table_of(call).schema); }
-Value table_comment(Call& call) { return optional_text(call, table_of(call).args.comment); }
-Value table_fullname(Call& call) { return call.interp.str(table_of(call).fullname()); }
-Value table_info(Call& call) { return info_dict(context(call.interp), table_of(call).args.info); }
+Value table_schema(Call& call) { return optional_text(call, own_table(call).schema); }
+Value table_comment(Call& call) { return optional_text(call, own_table(call).args.comment); }
+Value table_fullname(Call& call) { return call.interp.str(own_table(call).fullname()); }
+Value table_info(Call& call) { return info_dict(context(call.interp), own_table(call).args.info); }
 
 Value table_autoincrement(Call& call) {
-  orm::Column* column = table_of(call).autoincrement_column();
+  orm::Column* column = own_table(call).autoincrement_column();
   return column == nullptr ? Value::none() : wrap(context(call.interp), column->column_ref());
 }
 
@@ -212,13 +212,13 @@ Value table_append_column(Call& call) {
   if (clause == nullptr || clause->kind() != orm::NodeKind::column) {
     call.interp.raise("TypeError", "append_column() takes a Column");
   }
-  table_of(call).append_column(orm::Ref<orm::Column>(static_cast<orm::Column*>(clause.get())),
-                               call.interp.truth(call[1]));
+  own_table(call).append_column(orm::Ref<orm::Column>(static_cast<orm::Column*>(clause.get())),
+                                call.interp.truth(call[1]));
   return Value::none();
 }
 
 Value table_append_constraint(Call& call) {
-  table_of(call).append_constraint(
+  own_table(call).append_constraint(
       interp::payload<ConstraintData>(call.interp, call[0]).constraint);
   return Value::none();
 }
@@ -234,7 +234,7 @@ Value table_to_metadata(Call& call) {
   auto& metadata = interp::payload<MetaDataData>(call.interp, call[0]).metadata;
   const Value& name = call.arg("name");
   const Value& schema = call.arg("schema");
-  orm::Table& table = table_of(call);
+  orm::Table& table = own_table(call);
   std::string saved = table.args.schema;
   // A schema given takes the place of the table's own for the copy.
   bool other = schema && !schema.is_undefined();

@@ -320,10 +320,10 @@ Value sqlite_arguments(Context& owner, const orm::Url& url) {
       if (key == name && !values.empty()) return &values.front();
     return nullptr;
   };
-  static constexpr std::pair<const char*, char> kArguments[] = {
+  static constexpr std::pair<const char*, char> kUrlArguments[] = {
       {"uri", 'b'},          {"timeout", 'f'},           {"isolation_level", 's'},
       {"detect_types", 'i'}, {"check_same_thread", 'b'}, {"cached_statements", 'i'}};
-  for (const auto& [name, type] : kArguments) {
+  for (const auto& [name, type] : kUrlArguments) {
     const std::string* text = find(name);
     if (text == nullptr) continue;
     Value value = interp.str(*text);
@@ -345,7 +345,7 @@ Value sqlite_arguments(Context& owner, const orm::Url& url) {
     std::vector<std::pair<std::string, std::string>> others;
     for (const auto& [key, values] : url.query) {
       bool known = false;
-      for (const auto& argument : kArguments) known = known || key == argument.first;
+      for (const auto& argument : kUrlArguments) known = known || key == argument.first;
       if (!known && !values.empty()) others.emplace_back(key, values.front());
     }
     std::sort(others.begin(), others.end());

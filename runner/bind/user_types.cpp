@@ -26,7 +26,7 @@ struct UserTypeMark : interp::Payload {};
 // Where an object keeps what with_variant() gave it.
 constexpr const char* kVariants = "_variant_mapping";
 
-bool derives_from(const Type* type, std::string_view name) {
+bool is_kind_of(const Type* type, std::string_view name) {
   for (const Type* at : type->mro) {
     if (at->name == name && at->module.rfind("sqlalchemy.sql", 0) == 0) return true;
   }
@@ -56,7 +56,7 @@ void append_user_key(Context& owner, const Value& object, orm::KeyBuilder& key) 
   Value cache_ok = owner.interp.find_attr(object, "cache_ok");
   bool unset = !cache_ok || cache_ok.is_none();
   if (unset && key.cacheable && owner.profile.stmt_cache) {
-    bool decorator = derives_from(owner.interp.type_of(object), "TypeDecorator");
+    bool decorator = is_kind_of(owner.interp.type_of(object), "TypeDecorator");
     owner.warn(
         "SAWarning",
         std::string(decorator ? "TypeDecorator " : "UserDefinedType ") + owner.interp.repr(object) +
@@ -283,8 +283,8 @@ Type* make_user_defined_type(Context& owner) {
 orm::TypeRef find_user_type(Context& owner, const Value& value) {
   if (!value.is_object()) return nullptr;
   Type* type = value.is(Kind::kType) ? value.as<Type>() : owner.interp.type_of(value);
-  bool decorator = derives_from(type, "TypeDecorator");
-  if (!decorator && !derives_from(type, "UserDefinedType")) return nullptr;
+  bool decorator = is_kind_of(type, "TypeDecorator");
+  if (!decorator && !is_kind_of(type, "UserDefinedType")) return nullptr;
   Value object = value.is(Kind::kType) ? owner.interp.call(value) : value;
   orm::TypeRef made;
   if (decorator) {

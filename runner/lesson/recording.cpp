@@ -19,51 +19,51 @@ std::string file_name(const std::string& path) {
 }
 
 Json event_json(const Event& event) {
-  Json json = {{"kind", event_kind_name(event.kind)}, {"text", event.text}, {"line", event.line}};
-  if (!event.prefix.empty()) json["prefix"] = event.prefix;
-  if (!event.parameters.empty()) json["parameters"] = event.parameters;
-  if (!event.echoed) json["echoed"] = false;
-  return json;
+  Json object = {{"kind", event_kind_name(event.kind)}, {"text", event.text}, {"line", event.line}};
+  if (!event.prefix.empty()) object["prefix"] = event.prefix;
+  if (!event.parameters.empty()) object["parameters"] = event.parameters;
+  if (!event.echoed) object["echoed"] = false;
+  return object;
 }
 
-Event event_from(const Json& json) {
+Event event_from(const Json& object) {
   Event event;
-  event.kind = event_kind_from_name(json.at("kind").get<std::string>());
-  event.text = json.at("text").get<std::string>();
-  event.line = json.value("line", 0);
-  event.prefix = json.value("prefix", "");
-  event.parameters = json.value("parameters", "");
-  event.echoed = json.value("echoed", true);
+  event.kind = event_kind_from_name(object.at("kind").get<std::string>());
+  event.text = object.at("text").get<std::string>();
+  event.line = object.value("line", 0);
+  event.prefix = object.value("prefix", "");
+  event.parameters = object.value("parameters", "");
+  event.echoed = object.value("echoed", true);
   return event;
 }
 
 Json outcome_json(const StepOutcome& outcome) {
   Json events = Json::array();
   for (const Event& event : outcome.events) events.push_back(event_json(event));
-  Json json = {{"events", std::move(events)}};
+  Json object = {{"events", std::move(events)}};
   if (outcome.error) {
-    json["error"] = {{"type", outcome.error->type},
-                     {"module", outcome.error->module},
-                     {"message", outcome.error->message},
-                     {"traceback", outcome.error->traceback},
-                     {"missing", outcome.error->missing}};
+    object["error"] = {{"type", outcome.error->type},
+                       {"module", outcome.error->module},
+                       {"message", outcome.error->message},
+                       {"traceback", outcome.error->traceback},
+                       {"missing", outcome.error->missing}};
   }
-  if (!outcome.limit.empty()) json["limit"] = outcome.limit;
-  json["binds"] = outcome.binds;
-  return json;
+  if (!outcome.limit.empty()) object["limit"] = outcome.limit;
+  object["binds"] = outcome.binds;
+  return object;
 }
 
-StepOutcome outcome_from(const Json& json) {
+StepOutcome outcome_from(const Json& object) {
   StepOutcome outcome;
-  for (const Json& event : json.at("events")) outcome.events.push_back(event_from(event));
-  if (json.contains("error") && !json["error"].is_null()) {
-    const Json& error = json["error"];
+  for (const Json& event : object.at("events")) outcome.events.push_back(event_from(event));
+  if (object.contains("error") && !object["error"].is_null()) {
+    const Json& error = object["error"];
     outcome.error = RaisedError{error.at("type").get<std::string>(), error.value("module", ""),
                                 error.value("message", ""), error.value("traceback", ""),
                                 error.value("missing", "")};
   }
-  outcome.limit = json.value("limit", "");
-  if (json.contains("binds")) outcome.binds = json["binds"].get<std::vector<std::string>>();
+  outcome.limit = object.value("limit", "");
+  if (object.contains("binds")) outcome.binds = object["binds"].get<std::vector<std::string>>();
   return outcome;
 }
 
@@ -80,7 +80,7 @@ auto reading(const std::string& text, const Reader& reader) {
 }  // namespace
 
 StepOutcome outcome_from_json(const std::string& text) {
-  return reading(text, [](const Json& json) { return outcome_from(json); });
+  return reading(text, [](const Json& object) { return outcome_from(object); });
 }
 
 std::string profile_of_version(const std::string& version) {
@@ -89,12 +89,12 @@ std::string profile_of_version(const std::string& version) {
 }
 
 Recording Recording::from_json(const std::string& text) {
-  return reading(text, [](const Json& json) {
-    if (json.at("format").get<int>() != 1) throw std::invalid_argument("the format is not 1");
+  return reading(text, [](const Json& object) {
+    if (object.at("format").get<int>() != 1) throw std::invalid_argument("the format is not 1");
     Recording recording;
-    recording.python = json.at("python").get<std::string>();
-    recording.sqlalchemy = json.at("sqlalchemy").get<std::string>();
-    for (const Json& lesson : json.at("lessons")) {
+    recording.python = object.at("python").get<std::string>();
+    recording.sqlalchemy = object.at("sqlalchemy").get<std::string>();
+    for (const Json& lesson : object.at("lessons")) {
       std::vector<RecordedStep>& steps = recording.lessons[lesson.at("path").get<std::string>()];
       for (const Json& entry : lesson.at("steps")) {
         RecordedStep step;
@@ -106,18 +106,18 @@ Recording Recording::from_json(const std::string& text) {
         steps.push_back(std::move(step));
       }
     }
-    if (json.contains("python_texts")) {
-      recording.python_texts = json["python_texts"].get<std::map<std::string, bool>>();
+    if (object.contains("python_texts")) {
+      recording.python_texts = object["python_texts"].get<std::map<std::string, bool>>();
     }
     return recording;
   });
 }
 
 std::string Recording::to_json() const {
-  Json json = {{"format", 1},
-               {"lessonrun", ORM_VERSION_STRING},
-               {"python", python},
-               {"sqlalchemy", sqlalchemy}};
+  Json object = {{"format", 1},
+                 {"lessonrun", ORM_VERSION_STRING},
+                 {"python", python},
+                 {"sqlalchemy", sqlalchemy}};
   Json list = Json::array();
   for (const auto& lesson : lessons) {
     Json steps = Json::array();
@@ -129,9 +129,9 @@ std::string Recording::to_json() const {
     }
     list.push_back({{"path", lesson.first}, {"steps", std::move(steps)}});
   }
-  json["lessons"] = std::move(list);
-  if (!python_texts.empty()) json["python_texts"] = python_texts;
-  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  object["lessons"] = std::move(list);
+  if (!python_texts.empty()) object["python_texts"] = python_texts;
+  return object.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 StepOutcome RecordingExecutor::run(const Lesson& lesson, const Step& step) {

@@ -23,7 +23,7 @@ std::string block(std::string_view key, std::string_view text) {
   return result;
 }
 
-std::string quoted(std::string_view text) {
+std::string tap_quoted(std::string_view text) {
   std::string result = "'";
   for (const char c : text.substr(0, text.find('\n'))) {
     result += c;
@@ -42,7 +42,7 @@ std::string point(std::size_t number, const LessonResult& lesson, const StepResu
   text += '\n';
   if (!is_bad(step.verdict)) return text;
   text += fmt::format("  ---\n  verdict: {}\n  message: {}\n", verdict_name(step.verdict),
-                      quoted(describe(step)));
+                      tap_quoted(describe(step)));
   const std::string diff = unified_diff(step.diff);
   if (!diff.empty()) text += block("diff", diff);
   return text + "  ...\n";

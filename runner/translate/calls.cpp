@@ -7,12 +7,6 @@ namespace lessonrun::translate {
 using lang::Expr;
 using lang::ExprKind;
 
-namespace {
-
-bool is_true(const Expr& expr) { return expr.kind == ExprKind::kTrue; }
-
-}  // namespace
-
 // A call of func.NAME(): of the typed layer where there are mapped classes.
 Code Translator::func_call(const Expr& expr, const std::string& name) {
   bool over_tables = classes_.empty() || mentions_core(expr);
@@ -32,8 +26,9 @@ Code Translator::func_call(const Expr& expr, const std::string& name) {
     return {"orm::fn::" + name + "(" + arguments(expr) + ")", expression_of(type)};
   }
   std::string given = arguments(expr);
-  return {"orm::fn::call<orm::Value>(" + quoted(name) + (given.empty() ? "" : ", ") + given + ")",
-          expression_of({Kind::value})};
+  return {
+      "orm::fn::call<orm::Value>(" + cpp_quoted(name) + (given.empty() ? "" : ", ") + given + ")",
+      expression_of({Kind::value})};
 }
 
 Code Translator::call(const Expr& expr) {
@@ -64,7 +59,7 @@ Code Translator::call(const Expr& expr) {
          symbol->cpp.rfind("sqlalchemy.dialects.", 0) == 0);
     if (dialect) {
       std::string of = symbol->name.empty() ? symbol->cpp.substr(20) : symbol->name;
-      return {quoted(of), {Kind::dialect}};
+      return {cpp_quoted(of), {Kind::dialect}};
     }
     if (symbol != nullptr && symbol->what == Symbol::What::module) {
       auto member = symbol->members.find(name);

@@ -34,7 +34,7 @@ std::string callee_name(const Expr& expr) {
              : std::string();
 }
 
-bool is_true(const Expr& expr) {
+bool is_true_flag(const Expr& expr) {
   if (expr.kind != ExprKind::kTrue && expr.kind != ExprKind::kFalse) {
     throw NoEquivalent("a flag of a column that is not True or False is not translated");
   }
@@ -43,7 +43,7 @@ bool is_true(const Expr& expr) {
 
 std::string literal_text(const Expr& expr) {
   if (expr.kind != ExprKind::kStr) throw NoEquivalent("this argument has to be a plain string");
-  return quoted(expr.text);
+  return cpp_quoted(expr.text);
 }
 
 }  // namespace
@@ -56,7 +56,7 @@ std::string annotated_alone(const Stmt& stmt, const ClassInfo& above) {
   for (const Stmt* item : stmt.body) {
     if (item->kind != StmtKind::kAnnAssign || item->value != nullptr) continue;
     if (above.find(item->targets[0]->text) == nullptr) continue;
-    names += (names.empty() ? "" : ", ") + quoted(item->targets[0]->text);
+    names += (names.empty() ? "" : ", ") + cpp_quoted(item->targets[0]->text);
   }
   return names;
 }
@@ -248,19 +248,19 @@ std::string Translator::column(const Stmt& stmt, std::string_view name, ClassInf
         option("orm::String(" + std::string(item->items[0]->text) + ")");
       } else if (callee != "String" && callee != "Integer" && callee != "Boolean" &&
                  callee != "Float") {
-        option("orm::type(" + quoted(callee) + ")");
+        option("orm::type(" + cpp_quoted(callee) + ")");
       }
     }
     for (const lang::Keyword& keyword : value.keywords) {
       const Expr& given = *keyword.value;
       if (keyword.name == "primary_key") {
-        if (is_true(given)) option("orm::primary_key"), key = true;
+        if (is_true_flag(given)) option("orm::primary_key"), key = true;
       } else if (keyword.name == "unique") {
-        if (is_true(given)) option("orm::unique");
+        if (is_true_flag(given)) option("orm::unique");
       } else if (keyword.name == "index") {
-        if (is_true(given)) option("orm::indexed");
+        if (is_true_flag(given)) option("orm::indexed");
       } else if (keyword.name == "nullable") {
-        nullable = is_true(given);
+        nullable = is_true_flag(given);
         if (mapped) option(nullable ? "orm::nullable" : "orm::not_nullable");
       } else if (keyword.name == "default") {
         Code code = expression(given);
@@ -270,7 +270,7 @@ std::string Translator::column(const Stmt& stmt, std::string_view name, ClassInf
         option("orm::default_(" + code.text + ")");
       } else if (keyword.name == "server_default") {
         if (given.kind == ExprKind::kStr) {
-          option("orm::server_default(" + quoted(given.text) + ")");
+          option("orm::server_default(" + cpp_quoted(given.text) + ")");
         } else if (callee_name(given) == "now" && given.items.empty()) {
           option("orm::server_default_now");
         } else if (callee_name(given) == "text" && given.items.size() == 1) {
@@ -304,7 +304,7 @@ std::string Translator::mapper_args(const Expr& expr, bool& concrete,
     const Expr& value = *expr.items[i];
     if (key == "polymorphic_on") {
       members[0] = ".polymorphic_on = " +
-                   (value.kind == ExprKind::kName ? quoted(value.text) : literal_text(value));
+                   (value.kind == ExprKind::kName ? cpp_quoted(value.text) : literal_text(value));
     } else if (key == "polymorphic_identity") {
       members[1] = ".polymorphic_identity = " + plain(expression(value));
     } else if (key == "polymorphic_load") {
@@ -313,7 +313,7 @@ std::string Translator::mapper_args(const Expr& expr, bool& concrete,
       members[2] = std::string(".polymorphic_load = orm::PolymorphicLoad::") +
                    (inside ? "inline_" : "selectin");
     } else if (key == "concrete") {
-      concrete = is_true(value);
+      concrete = is_true_flag(value);
       if (concrete) members[3] = ".concrete = true";
       if (concrete && !annotated.empty()) members[4] = ".columns_first = {" + annotated + "}";
     } else {

@@ -121,7 +121,7 @@ std::string Translator::core_argument(const Expr& expr) {
 // What goes into a column or a parameter: a list or dict is JSON there.
 std::string Translator::value_argument(const Expr& expr) {
   if (expr.kind == ExprKind::kDict || expr.kind == ExprKind::kList) {
-    return "orm::Value::json(" + quoted(json_text(expr)) + ")";
+    return "orm::Value::json(" + cpp_quoted(json_text(expr)) + ")";
   }
   if (expr.kind == ExprKind::kTuple) throw NoEquivalent("a tuple as a value is not translated");
   return core_text(expression(expr));
@@ -163,7 +163,7 @@ std::string Translator::set_of(const Expr& call) {
   std::string pairs;
   for (const lang::Keyword& given : call.keywords) {
     if (given.name.empty()) throw NoEquivalent("a double-starred argument");
-    pairs += (pairs.empty() ? "{" : ", {") + quoted(given.name) + ", " +
+    pairs += (pairs.empty() ? "{" : ", {") + cpp_quoted(given.name) + ", " +
              value_argument(*given.value) + "}";
   }
   return "{" + pairs + "}";
@@ -217,11 +217,11 @@ Code Translator::core_func(const Expr& expr, const std::string& name) {
   if (named && type == nullptr) return {"func::" + name + "(" + given + ")", sql_of()};
   std::string bare = name.size() > 1 && name.back() == '_' ? name.substr(0, name.size() - 1) : name;
   if (type != nullptr) {
-    return {"func::typed(" + quoted(bare) + ", " + column_type(*type->value).text +
+    return {"func::typed(" + cpp_quoted(bare) + ", " + column_type(*type->value).text +
                 (given.empty() ? "" : ", ") + given + ")",
             sql_of()};
   }
-  return {"func::call(" + quoted(bare) + (given.empty() ? "" : ", ") + given + ")", sql_of()};
+  return {"func::call(" + cpp_quoted(bare) + (given.empty() ? "" : ", ") + given + ")", sql_of()};
 }
 
 Code Translator::core_select(const Expr& expr) {

@@ -52,7 +52,7 @@ Code Translator::valued(const Expr& expr, const Code& self, const std::string& n
   std::string given;
   for (const Expr* item : expr.items) {
     if (item->kind != ExprKind::kStr) throw NoEquivalent("columns with types of " + name + "()");
-    given += (given.empty() ? "" : ", ") + quoted(item->text);
+    given += (given.empty() ? "" : ", ") + cpp_quoted(item->text);
   }
   bool table = name == "table_valued";
   if (table) given = "{" + given + "}";
@@ -237,7 +237,7 @@ Code Translator::core_attribute(const Code& self, const std::string& name) {
       }
     }
   } else if (type.kind == Kind::columns) {
-    return {self.text + "[" + quoted(name) + "]", sql_of("Column")};
+    return {self.text + "[" + cpp_quoted(name) + "]", sql_of("Column")};
   } else if (type.kind == Kind::statement) {
     if (name == "excluded") return {self.text + ".excluded()", {Kind::columns}};
   } else if (type.kind == Kind::sql) {

@@ -103,7 +103,7 @@ Code Translator::column_type(const Expr& expr) {
     return {core(name) + "(" + arguments + ")", {Kind::column_type}};
   }
   if (contains(kDdlTypes, name) && arguments.empty()) {
-    return {"orm::make_type(" + quoted(name) + ")", {Kind::column_type}};
+    return {"orm::make_type(" + cpp_quoted(name) + ")", {Kind::column_type}};
   }
   throw NoEquivalent("the column type " + name + " is not translated");
 }
@@ -184,7 +184,7 @@ std::string Translator::column_option(const lang::Keyword& given) {
   }
   if (name == "server_default") {
     if (value.kind == ExprKind::kStr)
-      return core("server_default") + "(" + quoted(value.text) + ")";
+      return core("server_default") + "(" + cpp_quoted(value.text) + ")";
     if (value.kind == ExprKind::kCall && value.a->text == "now") return core("server_default_now");
     if (value.kind == ExprKind::kCall && value.a->text == "text" && value.items.size() == 1) {
       return core("server_default_sql") + "(" + core_argument(*value.items[0]) + ")";
@@ -197,7 +197,7 @@ Code Translator::column_call(const Expr& expr) {
   if (expr.items.empty() || expr.items[0]->kind != ExprKind::kStr) {
     throw NoEquivalent("a Column whose name is no plain string");
   }
-  std::string text = core("Column") + "(" + quoted(expr.items[0]->text);
+  std::string text = core("Column") + "(" + cpp_quoted(expr.items[0]->text);
   for (size_t i = 1; i < expr.items.size(); ++i) text += ", " + core_argument(*expr.items[i]);
   for (const lang::Keyword& given : expr.keywords) {
     std::string option = column_option(given);

@@ -28,7 +28,7 @@ Code Translator::expression(const Expr& expr) {
       return {orm::repr_double(expr.number), {Kind::real}};
     }
     case ExprKind::kStr:
-      return {quoted(expr.text), {Kind::text}};
+      return {cpp_quoted(expr.text), {Kind::text}};
     case ExprKind::kNone:
       return {"std::nullopt", {Kind::none}};
     case ExprKind::kTrue:
@@ -209,7 +209,7 @@ Code Translator::attribute(const Expr& expr) {
     if (name[0] == '_' || name == "count" || name == "index") {
       throw NoEquivalent("the attribute '" + name + "' of a row is not translated");
     }
-    return {self.text + "[" + quoted(name) + "]", {Kind::value}};
+    return {self.text + "[" + cpp_quoted(name) + "]", {Kind::value}};
   } else if (type.kind == Kind::error) {
     if (name == "orig") {
       if (type.name.empty()) throw NoEquivalent("only an error of the database has an orig");
@@ -292,8 +292,8 @@ Code Translator::formatted(const Expr& expr) {
           std::string(", orm::") + (item->text.empty() ? "str(" : "repr(") + value.text + ")";
     }
   }
-  if (arguments.empty()) return {"std::string(" + quoted(pattern) + ")", {Kind::text}};
-  return {"fmt::format(" + quoted(pattern) + arguments + ")", {Kind::text}};
+  if (arguments.empty()) return {"std::string(" + cpp_quoted(pattern) + ")", {Kind::text}};
+  return {"fmt::format(" + cpp_quoted(pattern) + arguments + ")", {Kind::text}};
 }
 
 // `[x.name for x in rows]`: a lambda that fills a vector.

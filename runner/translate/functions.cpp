@@ -81,7 +81,7 @@ bool Translator::listener(const Stmt& stmt) {
                     call->a->a->text == stmt.parameters[0].name && call->items.size() == 1 &&
                     call->items[0]->kind == ExprKind::kStr;
     if (!executes) throw NoEquivalent("a listener that does more than execute() is not translated");
-    sent.push_back(connection + ".execute(" + quoted(call->items[0]->text) + ", {});");
+    sent.push_back(connection + ".execute(" + cpp_quoted(call->items[0]->text) + ", {});");
   }
   line("orm::listen_connect(" + engine.text + ", [](orm::DriverConnection& " + connection + ") {");
   for (const std::string& one : sent) line("  " + one);

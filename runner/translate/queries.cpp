@@ -15,8 +15,6 @@ using lang::ExprKind;
 
 namespace {
 
-bool is_true(const Expr& expr) { return expr.kind == ExprKind::kTrue; }
-
 bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -186,7 +184,7 @@ Code Translator::typed_method(const Expr& expr, const Code& self, const std::str
   if (name == "execution_options" && !query) {
     std::string options;
     for (const lang::Keyword& given : expr.keywords) {
-      options += (options.empty() ? "{" : ", {") + quoted(given.name) + ", " +
+      options += (options.empty() ? "{" : ", {") + cpp_quoted(given.name) + ", " +
                  plain(expression(*given.value)) + "}";
     }
     return {self.text + ".execution_options({" + options + "})", self.type};

@@ -143,19 +143,19 @@ std::string Translator::related_option(const lang::Keyword& given, const ClassIn
       if (name == "lazy" && (value.text == "dynamic" || value.text == "write_only")) {
         throw NoEquivalent("a collection that is never loaded as a whole is a query in C++");
       }
-      return "orm::" + std::string(name) + "(" + quoted(value.text) + ")";
+      return "orm::" + std::string(name) + "(" + cpp_quoted(value.text) + ")";
     }
   }
   for (std::string_view columns : {"order_by", "remote_side", "foreign_keys"}) {
     if (name == columns) {
-      return "orm::" + std::string(name) + "(" + quoted(related_columns(value, info)) + ")";
+      return "orm::" + std::string(name) + "(" + cpp_quoted(related_columns(value, info)) + ")";
     }
   }
   if (name == "secondary") {
-    if (value.kind == ExprKind::kStr) return "orm::secondary(" + quoted(value.text) + ")";
+    if (value.kind == ExprKind::kStr) return "orm::secondary(" + cpp_quoted(value.text) + ")";
     auto table = declarations_of_.tables.find(value.text);
     if (value.kind == ExprKind::kName && table != declarations_of_.tables.end()) {
-      return "orm::secondary(" + quoted(table->second) + ")";
+      return "orm::secondary(" + cpp_quoted(table->second) + ")";
     }
   }
   if (value.kind == ExprKind::kTrue) {

@@ -7,12 +7,6 @@ namespace lessonrun::translate {
 using lang::Expr;
 using lang::ExprKind;
 
-namespace {
-
-bool is_true(const Expr& expr) { return expr.kind == ExprKind::kTrue; }
-
-}  // namespace
-
 Code Translator::create_engine(const Expr& expr) {
   if (expr.items.size() != 1) throw NoEquivalent("create_engine() takes a URL here");
   std::string options;

@@ -130,7 +130,7 @@ std::string Translator::parameter_set(const Expr& dict) {
     if (dict.keys[i] == nullptr || dict.keys[i]->kind != ExprKind::kStr) {
       throw NoEquivalent("parameters whose names are not plain strings");
     }
-    text += (text.empty() ? "{" : ", {") + quoted(dict.keys[i]->text) + ", " +
+    text += (text.empty() ? "{" : ", {") + cpp_quoted(dict.keys[i]->text) + ", " +
             value_argument(*dict.items[i]) + "}";
   }
   return "orm::ParameterSet{" + text + "}";
@@ -156,7 +156,7 @@ std::string Translator::keyword_set(const Expr& call) {
   for (const lang::Keyword& given : call.keywords) {
     if (given.name.empty()) throw NoEquivalent("a double-starred argument");
     bool none = given.value->kind == ExprKind::kNone;
-    text += (text.empty() ? "{" : ", {") + quoted(given.name) + ", " +
+    text += (text.empty() ? "{" : ", {") + cpp_quoted(given.name) + ", " +
             (none ? "nullptr" : plain(expression(*given.value))) + "}";
   }
   return "{" + text + "}";

@@ -443,7 +443,7 @@ std::string unwrapped(const std::string& text) {
   return text.substr(1, text.size() - 2);
 }
 
-std::string quoted(std::string_view text) {
+std::string cpp_quoted(std::string_view text) {
   static constexpr char kDigits[] = "01234567";
   std::string out = "\"";
   for (char c : text) {

@@ -109,7 +109,7 @@ std::string plain(const Code& code);
 /// Without the parentheses around the whole, which an argument does not need.
 std::string unwrapped(const std::string& text);
 /// A text as a literal of C++.
-std::string quoted(std::string_view text);
+std::string cpp_quoted(std::string_view text);
 /// A name of Python's that C++ does not reserve.
 std::string identifier(std::string_view name);
 bool is_reserved(std::string_view name);

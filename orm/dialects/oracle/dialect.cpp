@@ -3,6 +3,7 @@
 
 #include <cctype>
 
+#include "orm/dialects/options.h"
 #include "orm/dialects/reserved_words.h"
 #include "orm/dialects/text_dialects.h"
 #include "orm/sql/compile.h"
@@ -277,8 +278,6 @@ bool OracleDialect::write_returning(SqlCompiler& out, const DmlBase&,
 
 // ---- DDL ----------------------------------------------------------------------------------------
 
-bool truth(const Value& value) { return !value.is_null() && !(value == Value(false)); }
-
 std::string replaced(std::string text, std::string_view from, std::string_view to) {
   if (size_t at = text.find(from); at != std::string::npos) text.replace(at, from.size(), to);
   return text;
@@ -306,13 +305,13 @@ std::string OracleDialect::create_index(const Index& index, bool) const {
     return Value();
   };
   std::string out = index.unique ? "CREATE UNIQUE " : "CREATE ";
-  if (truth(option("oracle_bitmap"))) out += "BITMAP ";
+  if (is_on(option("oracle_bitmap"))) out += "BITMAP ";
   out += "INDEX " + index_name(index, true) + " ON " + format_table(*index.table) + " (";
   for (size_t i = 0; i < index.expressions.size(); ++i)
     out += (i > 0 ? ", " : "") + compile_literal(*index.expressions[i], *this, true);
   out += ")";
   Value compress = option("oracle_compress");
-  if (truth(compress))
+  if (is_on(compress))
     out += compress.kind() == ValueKind::boolean ? " COMPRESS" : " COMPRESS " + compress.str();
   return out;
 }
@@ -320,18 +319,18 @@ std::string OracleDialect::create_index(const Index& index, bool) const {
 std::string OracleDialect::table_options(const Table& table) const {
   std::string out;
   Value commit = table.args.option("oracle_on_commit");
-  if (truth(commit)) {
+  if (is_on(commit)) {
     std::string words = commit.str();
     for (char& c : words)
       c = c == '_' ? ' ' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     out += "\n ON COMMIT " + words;
   }
   Value compress = table.args.option("oracle_compress");
-  if (truth(compress))
+  if (is_on(compress))
     out +=
         compress.kind() == ValueKind::boolean ? "\n COMPRESS" : "\n COMPRESS FOR " + compress.str();
   Value space = table.args.option("oracle_tablespace");
-  if (truth(space)) out += "\n TABLESPACE " + quote(space.str());
+  if (is_on(space)) out += "\n TABLESPACE " + quote(space.str());
   return out;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "orm/dialects/options.h"
 #include "orm/dialects/reserved_words.h"
 #include "orm/dialects/text_dialects.h"
 #include "orm/sql/compile.h"
@@ -308,8 +309,6 @@ bool PostgresqlDialect::write_for_update(SqlCompiler& out, const SelectBase& sel
 
 // ---- DDL ----------------------------------------------------------------------------------------
 
-bool truth(const Value& value) { return !value.is_null() && !(value == Value(false)); }
-
 std::string PostgresqlDialect::column_specification(const Column& column) const {
   const Table* table = column.schema_table();
   const ServerDefault& value = column.args.server_default;
@@ -347,8 +346,8 @@ std::string PostgresqlDialect::computed_ddl(const Column& column) const {
   return "GENERATED ALWAYS AS (" + compile_literal(*value.clause, *this, true) + ") STORED";
 }
 
-const Operand* option_of(const std::vector<std::pair<std::string, Operand>>& options,
-                         std::string_view wanted) {
+const Operand* option_operand(const std::vector<std::pair<std::string, Operand>>& options,
+                              std::string_view wanted) {
   for (const auto& [option, operand] : options)
     if (option == wanted) return &operand;
   return nullptr;
@@ -356,7 +355,7 @@ const Operand* option_of(const std::vector<std::pair<std::string, Operand>>& opt
 
 std::string PostgresqlDialect::include(const std::vector<std::pair<std::string, Operand>>& options,
                                        const Table& table) const {
-  const Operand* given = option_of(options, "postgresql_include");
+  const Operand* given = option_operand(options, "postgresql_include");
   if (given == nullptr || !given->value.is_list()) return {};
   std::string out;
   for (const Value& item : given->value.as_list()) {
@@ -370,15 +369,16 @@ std::string PostgresqlDialect::constraint_tail(const Constraint& constraint) con
   std::string out;
   if (constraint.table != nullptr) out = include(constraint.dialect_options, *constraint.table);
   out += Dialect::constraint_tail(constraint);
-  const Operand* not_valid = option_of(constraint.dialect_options, "postgresql_not_valid");
-  if (not_valid != nullptr && truth(not_valid->value)) out += " NOT VALID";
+  const Operand* not_valid = option_operand(constraint.dialect_options, "postgresql_not_valid");
+  if (not_valid != nullptr && is_on(not_valid->value)) out += " NOT VALID";
   return out;
 }
 
 std::string PostgresqlDialect::unique_words(const Constraint& constraint) const {
-  const Operand* distinct = option_of(constraint.dialect_options, "postgresql_nulls_not_distinct");
+  const Operand* distinct =
+      option_operand(constraint.dialect_options, "postgresql_nulls_not_distinct");
   if (distinct == nullptr || distinct->value.is_null()) return "UNIQUE ";
-  return truth(distinct->value) ? "UNIQUE NULLS NOT DISTINCT " : "UNIQUE NULLS DISTINCT ";
+  return is_on(distinct->value) ? "UNIQUE NULLS NOT DISTINCT " : "UNIQUE NULLS DISTINCT ";
 }
 
 std::string PostgresqlDialect::table_options(const Table& table) const {
@@ -395,32 +395,32 @@ std::string PostgresqlDialect::table_options(const Table& table) const {
     }
     out += "\n INHERITS ( " + names + " )";
   }
-  if (truth(text("postgresql_partition_by")))
+  if (is_on(text("postgresql_partition_by")))
     out += "\n PARTITION BY " + text("postgresql_partition_by").str();
-  if (truth(text("postgresql_using"))) out += "\n USING " + text("postgresql_using").str();
+  if (is_on(text("postgresql_using"))) out += "\n USING " + text("postgresql_using").str();
   Value oids = text("postgresql_with_oids");
-  if (!oids.is_null()) out += truth(oids) ? "\n WITH OIDS" : "\n WITHOUT OIDS";
-  if (truth(text("postgresql_on_commit"))) {
+  if (!oids.is_null()) out += is_on(oids) ? "\n WITH OIDS" : "\n WITHOUT OIDS";
+  if (is_on(text("postgresql_on_commit"))) {
     std::string words = text("postgresql_on_commit").str();
     for (char& c : words) c = c == '_' ? ' ' : static_cast<char>(std::toupper(c));
     out += "\n ON COMMIT " + words;
   }
-  if (truth(text("postgresql_tablespace")))
+  if (is_on(text("postgresql_tablespace")))
     out += "\n TABLESPACE " + quote(text("postgresql_tablespace").str());
   return out;
 }
 
 std::string PostgresqlDialect::create_index(const Index& index, bool if_not_exists) const {
-  auto option = [&](const char* wanted) { return option_of(index.dialect_options, wanted); };
+  auto option = [&](const char* wanted) { return option_operand(index.dialect_options, wanted); };
   auto value = [&](const char* wanted) {
     const Operand* found = option(wanted);
     return found != nullptr ? found->value : Value();
   };
   std::string out = index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
-  if (truth(value("postgresql_concurrently"))) out += "CONCURRENTLY ";
+  if (is_on(value("postgresql_concurrently"))) out += "CONCURRENTLY ";
   if (if_not_exists) out += "IF NOT EXISTS ";
   out += index_name(index, false) + " ON " + format_table(*index.table) + " ";
-  if (truth(value("postgresql_using"))) {
+  if (is_on(value("postgresql_using"))) {
     std::string method = value("postgresql_using").str();
     for (char& c : method) c = static_cast<char>(std::tolower(c));
     out += "USING " + method + " ";
@@ -441,7 +441,7 @@ std::string PostgresqlDialect::create_index(const Index& index, bool if_not_exis
   }
   out += ")" + include(index.dialect_options, *index.table);
   Value distinct = value("postgresql_nulls_not_distinct");
-  if (!distinct.is_null()) out += truth(distinct) ? " NULLS NOT DISTINCT" : " NULLS DISTINCT";
+  if (!distinct.is_null()) out += is_on(distinct) ? " NULLS NOT DISTINCT" : " NULLS DISTINCT";
   Value with = value("postgresql_with");
   if (with.is_list()) {
     std::string parts;
@@ -450,7 +450,7 @@ std::string PostgresqlDialect::create_index(const Index& index, bool if_not_exis
           (parts.empty() ? "" : ", ") + pair.as_list()[0].str() + " = " + pair.as_list()[1].str();
     out += " WITH (" + parts + ")";
   }
-  if (truth(value("postgresql_tablespace")))
+  if (is_on(value("postgresql_tablespace")))
     out += " TABLESPACE " + quote(value("postgresql_tablespace").str());
   if (const Operand* where = option("postgresql_where"); where != nullptr && where->clause)
     out += " WHERE " + compile_literal(*where->clause, *this, true);
@@ -458,9 +458,9 @@ std::string PostgresqlDialect::create_index(const Index& index, bool if_not_exis
 }
 
 std::string PostgresqlDialect::drop_index(const Index& index, bool if_exists) const {
-  const Operand* concurrently = option_of(index.dialect_options, "postgresql_concurrently");
+  const Operand* concurrently = option_operand(index.dialect_options, "postgresql_concurrently");
   std::string out = "\nDROP INDEX ";
-  if (concurrently != nullptr && truth(concurrently->value)) out += "CONCURRENTLY ";
+  if (concurrently != nullptr && is_on(concurrently->value)) out += "CONCURRENTLY ";
   return out + (if_exists ? "IF EXISTS " : "") + index_name(index, true);
 }
 

@@ -2,6 +2,7 @@
 #include <orm/error.h>
 #include <orm/schema.h>
 
+#include "orm/dialects/options.h"
 #include "orm/dialects/sqlite/dialect.h"
 #include "orm/sql/compile.h"
 
@@ -9,10 +10,8 @@ namespace orm::sqlite {
 
 namespace {
 
-bool truth(const Value& value) { return !value.is_null() && !(value == Value(false)); }
-
 bool autoincrement(const Table& table) {
-  return truth(table.args.option("sqlite_autoincrement")) &&
+  return is_on(table.args.option("sqlite_autoincrement")) &&
          table.primary_key_constraint().columns.size() == 1 &&
          table.autoincrement_column() != nullptr;
 }
@@ -57,7 +56,7 @@ std::string SqliteDialect::column_specification(const Column& column) const {
   }
   const Table* table = column.schema_table();
   if (column.primary_key() && table != nullptr) {
-    if (truth(table->args.option("sqlite_autoincrement")) &&
+    if (is_on(table->args.option("sqlite_autoincrement")) &&
         table->primary_key_constraint().columns.size() != 1)
       throw CompileError("SQLite does not support autoincrement for composite primary keys");
     if (autoincrement(*table)) {
@@ -95,8 +94,8 @@ std::string SqliteDialect::constraint_tail(const Constraint& constraint) const {
 std::string SqliteDialect::table_options(const Table& table) const {
   std::string options;
   Value rowid = table.args.option("sqlite_with_rowid");
-  if (!rowid.is_null() && !truth(rowid)) options = "WITHOUT ROWID";
-  if (truth(table.args.option("sqlite_strict"))) options += options.empty() ? "STRICT" : ", STRICT";
+  if (!rowid.is_null() && !is_on(rowid)) options = "WITHOUT ROWID";
+  if (is_on(table.args.option("sqlite_strict"))) options += options.empty() ? "STRICT" : ", STRICT";
   return options.empty() ? options : "\n " + options;
 }
 

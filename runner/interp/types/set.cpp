@@ -5,7 +5,7 @@ namespace lessonrun::interp {
 
 namespace {
 
-HashTable& s_of(const Value& v) { return v.as<SetObject>()->table; }
+HashTable& set_of(const Value& v) { return v.as<SetObject>()->table; }
 
 Value make_set(Interpreter& i, const Value& like) {
   return new SetObject(like.as<SetObject>()->frozen ? i.types().frozenset : i.types().set,
@@ -13,26 +13,26 @@ Value make_set(Interpreter& i, const Value& like) {
 }
 Value copy_set(Interpreter& i, const Value& from) {
   Value s = make_set(i, from);
-  s_of(s).copy_from(s_of(from));
+  set_of(s).copy_from(set_of(from));
   return s;
 }
 void add_all(Interpreter& i, const Value& set, const Value& from) {
-  i.iterate(from, [&](const Value& v) { s_of(set).set(i, v, Value::none()); });
+  i.iterate(from, [&](const Value& v) { set_of(set).set(i, v, Value::none()); });
 }
 void keep_common(Interpreter& i, const Value& set, const Value& other) {
   Value o = other.is(Kind::kSet) ? other : i.set(i.to_vector(other));
   HashTable out;
   for (const Value& v : set_order(*set.as<SetObject>())) {
-    if (s_of(o).contains(i, v)) out.set(i, v, Value::none());
+    if (set_of(o).contains(i, v)) out.set(i, v, Value::none());
   }
-  s_of(set).swap(out);
+  set_of(set).swap(out);
 }
 void remove_all(Interpreter& i, const Value& set, const Value& other) {
-  for (const Value& v : i.to_vector(other)) s_of(set).take(i, v);
+  for (const Value& v : i.to_vector(other)) set_of(set).take(i, v);
 }
 void toggle(Interpreter& i, const Value& set, const Value& other) {
   for (const Value& v : i.to_vector(other.is(Kind::kSet) ? other : i.set(i.to_vector(other)))) {
-    if (s_of(set).take(i, v).is_undefined()) s_of(set).set(i, v, Value::none());
+    if (set_of(set).take(i, v).is_undefined()) set_of(set).set(i, v, Value::none());
   }
 }
 template <void (*f)(Interpreter&, const Value&, const Value&)>
@@ -54,36 +54,36 @@ Value as_element(Interpreter& i, const Value& v) {
   return frozen;
 }
 Value set_add(Call& c) {
-  s_of(c.self).set(c.interp, c[0], Value::none());
+  set_of(c.self).set(c.interp, c[0], Value::none());
   return Value::none();
 }
 Value set_discard(Call& c) {
-  s_of(c.self).take(c.interp, as_element(c.interp, c[0]));
+  set_of(c.self).take(c.interp, as_element(c.interp, c[0]));
   return Value::none();
 }
 Value set_remove(Call& c) {
-  if (s_of(c.self).take(c.interp, as_element(c.interp, c[0])).is_undefined())
+  if (set_of(c.self).take(c.interp, as_element(c.interp, c[0])).is_undefined())
     raise_key_error(c.interp, c[0]);
   return Value::none();
 }
 Value set_pop(Call& c) {
-  if (s_of(c.self).empty()) raise_key_error(c.interp, c.interp.str("pop from an empty set"));
+  if (set_of(c.self).empty()) raise_key_error(c.interp, c.interp.str("pop from an empty set"));
   c.interp.check_deadline();
-  HashTable& t = s_of(c.self);
+  HashTable& t = set_of(c.self);
   Value v = t.at(t.next(0)).key;
   if (v.is_int() || v.is_bool()) v = set_order(*c.self.as<SetObject>())[0];
-  s_of(c.self).take(c.interp, v);
+  set_of(c.self).take(c.interp, v);
   return v;
 }
 Value set_clear(Call& c) {
-  s_of(c.self).clear();
+  set_of(c.self).clear();
   return Value::none();
 }
 Value set_copy(Call& c) { return copy_set(c.interp, c.self); }
 bool subset(Interpreter& i, const Value& a, const Value& b) {
   const Value o = b.is(Kind::kSet) ? b : i.set(i.to_vector(b));
   for (const Value& v : set_order(*a.as<SetObject>())) {
-    if (!s_of(o).contains(i, v)) return false;
+    if (!set_of(o).contains(i, v)) return false;
   }
   return true;
 }
@@ -94,7 +94,7 @@ Value set_issuperset(Call& c) {
 }
 Value set_isdisjoint(Call& c) {
   for (const Value& v : c.interp.to_vector(c[0])) {
-    if (s_of(c.self).contains(c.interp, v)) return Value::boolean(false);
+    if (set_of(c.self).contains(c.interp, v)) return Value::boolean(false);
   }
   return Value::boolean(true);
 }
@@ -144,7 +144,7 @@ bool set_op(BinaryOp op) {
 namespace {
 
 Value vector_step(Interpreter& i, NativeIterator& it) {
-  if (it.b.is(Kind::kSet) && !it.done && it.j != static_cast<int64_t>(s_of(it.b).size())) {
+  if (it.b.is(Kind::kSet) && !it.done && it.j != static_cast<int64_t>(set_of(it.b).size())) {
     it.done = true;
     i.raise("RuntimeError", "Set changed size during iteration");
   }
@@ -173,7 +173,7 @@ void install_set(Interpreter& interp, const char* name, Type*& slot, const Nativ
       return made;
     };
     s.hash = [](Interpreter& i, const Value& v) -> int64_t {
-      uint64_t h = 1927868237ull * (s_of(v).size() + 1);
+      uint64_t h = 1927868237ull * (set_of(v).size() + 1);
       for (const Value& x : set_order(*v.as<SetObject>())) {
         const auto k = static_cast<uint64_t>(i.hash(x));
         h ^= ((k ^ 89869747ull) ^ (k << 16)) * 3644798167ull;
@@ -190,7 +190,7 @@ void install_set(Interpreter& interp, const char* name, Type*& slot, const Nativ
       if (a.positional > 1)
         i.raise("TypeError",
                 "set expected at most 1 argument, got " + std::to_string(a.positional));
-      s_of(self).clear();
+      set_of(self).clear();
       if (a.positional) add_all(i, self, a.values[0]);
     };
     s.hash = [](Interpreter& i, const Value& v) -> int64_t {
@@ -204,7 +204,7 @@ void install_set(Interpreter& interp, const char* name, Type*& slot, const Nativ
   }
   s.repr = [](Interpreter& i, const Value& v) {
     const Type* t = i.type_of(v);
-    if (s_of(v).empty()) return t->name + "()";
+    if (set_of(v).empty()) return t->name + "()";
     return call_repr_guarded(i, v, (t->name + "(...)").c_str(), [&] {
       std::string out;
       for (const Value& x : set_order(*v.as<SetObject>()))
@@ -222,7 +222,7 @@ void install_set(Interpreter& interp, const char* name, Type*& slot, const Nativ
   };
   s.compare = [](Interpreter& i, CompareOp op, const Value& a, const Value& b) {
     if (!b.is(Kind::kSet)) return Value::not_implemented();
-    const size_t x = s_of(a).size(), y = s_of(b).size();
+    const size_t x = set_of(a).size(), y = set_of(b).size();
     switch (op) {
       case CompareOp::kEq:
         return Value::boolean(x == y && subset(i, a, b));
@@ -238,15 +238,15 @@ void install_set(Interpreter& interp, const char* name, Type*& slot, const Nativ
         return Value::boolean(x > y && subset(i, b, a));
     }
   };
-  s.len = [](Interpreter&, const Value& v) { return static_cast<int64_t>(s_of(v).size()); };
+  s.len = [](Interpreter&, const Value& v) { return static_cast<int64_t>(set_of(v).size()); };
   s.contains = [](Interpreter& i, const Value& v, const Value& item) {
-    return s_of(v).contains(i, as_element(i, item));
+    return set_of(v).contains(i, as_element(i, item));
   };
   s.iter = [](Interpreter& i, const Value& v) {
     Value it = native_iterator(i, iterator_type(i, "set_iterator"), Value(), vector_step);
     it.as<NativeIterator>()->many = set_order(*v.as<SetObject>());
     it.as<NativeIterator>()->b = v;
-    it.as<NativeIterator>()->j = static_cast<int64_t>(s_of(v).size());
+    it.as<NativeIterator>()->j = static_cast<int64_t>(set_of(v).size());
     return it;
   };
   if (!frozen) slot->dict.set(interp.state().n_hash, Value::none());
