@@ -5,26 +5,25 @@
 
 namespace orm::sqlite {
 
-using Kind = DriverError::Kind;
-
-Kind kind_of(int code) {
+DriverError::Kind kind_of(int code) {
   switch (code & 0xff) {
     case SQLITE_INTERNAL:
     case SQLITE_NOTFOUND:
-      return Kind::internal;
+      return DriverError::Kind::internal;
     case SQLITE_CONSTRAINT:
     case SQLITE_MISMATCH:
-      return Kind::integrity;
+      return DriverError::Kind::integrity;
     case SQLITE_TOOBIG:
-      return Kind::data;
+      return DriverError::Kind::data;
     case SQLITE_MISUSE:
     case SQLITE_RANGE:
-      return Kind::interface_error;
+      return DriverError::Kind::interface_error;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      return Kind::database;
+      return DriverError::Kind::database;
     default:
-      return (code & 0xff) <= SQLITE_SCHEMA ? Kind::operational : Kind::database;
+      return (code & 0xff) <= SQLITE_SCHEMA ? DriverError::Kind::operational
+                                            : DriverError::Kind::database;
   }
 }
 
