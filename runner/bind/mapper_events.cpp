@@ -58,8 +58,8 @@ const std::vector<EventRow>& class_events() {
 }
 
 // Those that SQLAlchemy has besides.
-constexpr const char* kRefusedEvents[] = {
-    "first_init", "refresh_flush", "pickle", "unpickle", "class_uninstrument"};
+constexpr const char* kRefusedEvents[] = {"first_init", "refresh_flush", "pickle", "unpickle",
+                                          "class_uninstrument"};
 
 struct ClassListening {
   ClassEvent event;
@@ -80,7 +80,7 @@ struct MapperEventsData : interp::Payload {
   std::vector<const Type*> constructions;     ///< classes whose __init__ tells of itself
   std::vector<interp::Object*> initializing;  ///< objects whose __init__ runs
   std::vector<InstrumentedAttributes> instrumented;
-  uint32_t wanted = 0;                        ///< a bit for each event that anybody listens to
+  uint32_t wanted = 0;  ///< a bit for each event that anybody listens to
   void clear_references() noexcept override { all.clear(); }
 };
 
@@ -387,8 +387,8 @@ void listen_to_declared(Context& owner, MappedClass& mapped) {
     interp::StrObject* name = owner.interp.intern(row.method);
     const auto& mro = mapped.type->mro;
     const bool has_it = std::any_of(mro.begin(), mro.end(), [&](Type* type) {
-      const bool above = type != mapped.type &&
-                         dynamic_cast<MappedClass*>(type->class_payload.get()) != nullptr;
+      const bool above =
+          type != mapped.type && dynamic_cast<MappedClass*>(type->class_payload.get()) != nullptr;
       return !above && type->dict.find(name) != nullptr;
     });
     if (!has_it) continue;
