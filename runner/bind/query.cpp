@@ -294,7 +294,8 @@ Value derived_query(Call& call, orm::Query query) {
 Value make_query(Context& owner, const Value& session, std::vector<orm::ClauseRef> entities) {
   auto held = interp::payload<SessionData>(owner.interp, session).session;
   orm::Query query(*held, std::move(entities));
-  return owner.make("Query", std::make_unique<QueryData>(std::move(held), std::move(query), session));
+  return owner.make("Query",
+                    std::make_unique<QueryData>(std::move(held), std::move(query), session));
 }
 
 void add_query_types(TypeTable& table) { table.emplace_back("Query", make_query_type); }
