@@ -4,6 +4,8 @@
 #include <orm/error.h>
 #include <orm/schema.h>
 
+#include <algorithm>
+
 #include "orm/engine/echo.h"
 #include "orm/engine/state.h"
 
@@ -47,6 +49,7 @@ void Binder::collect(const ParameterSet* set, const std::vector<ParameterSet>& a
                      std::vector<Value>& out, ParameterSet* filled) {
   out.clear();
   out.resize(compiled_.binds.size());
+  ParameterSet evaluated;
   for (size_t i = 0; i < compiled_.binds.size(); ++i) {
     const CompiledBind& bind = compiled_.binds[i];
     const Value* given = lookup(set, i);
@@ -54,12 +57,11 @@ void Binder::collect(const ParameterSet* set, const std::vector<ParameterSet>& a
     if (given != nullptr) {
       value = *given;
     } else if (const DefaultFill* fill = default_of(i)) {
-      value = evaluate(*fill, set);
+      value = evaluate(*fill, set, evaluated);
+      evaluated.emplace_back(bind.name, value);
       if (filled != nullptr) filled->emplace_back(std::string(fill->column->key()), value);
     } else {
-      const BindParameter* source = bind.bind.get();
-      if (key_ != nullptr && bind.extracted >= 0)
-        source = key_->binds[static_cast<size_t>(bind.extracted)];
+      const BindParameter* source = source_of(bind);
       if (source == nullptr || source->required) missing(bind.name, set, all);
       value = source->callable ? source->callable() : source->value;
     }
@@ -73,6 +75,34 @@ void Binder::collect(const ParameterSet* set, const std::vector<ParameterSet>& a
       wrap("builtins.LookupError", error.message(), all);
     }
   }
+}
+
+const BindParameter* Binder::source_of(const CompiledBind& bind) const {
+  if (key_ != nullptr && bind.extracted >= 0)
+    return key_->binds[static_cast<size_t>(bind.extracted)];
+  return bind.bind.get();
+}
+
+ParameterSet Binder::current(const ParameterSet* set, const ParameterSet& evaluated) const {
+  ParameterSet all;
+  for (size_t i = 0; i < compiled_.binds.size(); ++i) {
+    const std::string& name = compiled_.binds[i].name;
+    auto named = [&](const auto& one) { return one.first == name; };
+    Value value;
+    if (auto known = std::find_if(evaluated.begin(), evaluated.end(), named);
+        known != evaluated.end()) {
+      value = known->second;
+    } else if (default_of(i) == nullptr) {
+      const BindParameter* source = source_of(compiled_.binds[i]);
+      if (source != nullptr && !source->callable) value = source->value;
+    }
+    if (set != nullptr) {
+      if (auto given = std::find_if(set->begin(), set->end(), named); given != set->end())
+        value = given->second;
+    }
+    all.emplace_back(name, std::move(value));
+  }
+  return all;
 }
 
 const Value* Binder::lookup(const ParameterSet* set, size_t bind) {
@@ -95,12 +125,13 @@ const DefaultFill* Binder::default_of(size_t bind) const {
   return nullptr;
 }
 
-Value Binder::evaluate(const DefaultFill& fill, const ParameterSet* set) const {
+Value Binder::evaluate(const DefaultFill& fill, const ParameterSet* set,
+                       const ParameterSet& evaluated) const {
   const ColumnDefault& value =
       fill.onupdate ? fill.column->args.onupdate : fill.column->args.default_;
   if (value.kind == ColumnDefault::Kind::scalar) return value.value;
   DefaultContext given;
-  given.current_parameters = set;
+  given.current_parameters = [&] { return current(set, evaluated); };
   given.column = fill.column;
   return value.callable(given);
 }

@@ -22,7 +22,11 @@ class Binder {
  private:
   const Value* lookup(const ParameterSet* set, size_t bind);
   const DefaultFill* default_of(size_t bind) const;
-  Value evaluate(const DefaultFill& fill, const ParameterSet* set) const;
+  Value evaluate(const DefaultFill& fill, const ParameterSet* set,
+                 const ParameterSet& evaluated) const;
+  const BindParameter* source_of(const CompiledBind& bind) const;
+  // All parameters of a row by name, as far as they are known.
+  ParameterSet current(const ParameterSet* set, const ParameterSet& evaluated) const;
   [[noreturn]] void missing(const std::string& name, const ParameterSet* set,
                             const std::vector<ParameterSet>& all) const;
   [[noreturn]] void wrap(const char* cls, const std::string& message,

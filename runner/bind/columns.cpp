@@ -51,7 +51,8 @@ Value context_parameters(Call& call) {
 }
 
 Type* make_context_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "DefaultExecutionContext", "sqlalchemy.engine.default")
+  return interp::TypeBuilder(owner.interp, "SQLiteExecutionContext",
+                             "sqlalchemy.dialects.sqlite.base")
       .payload<ContextData>()
       .property("current_parameters", context_parameters)
       .method("get_current_parameters", "isolate_multiinsert_groups=True", context_parameters)
@@ -73,8 +74,8 @@ orm::ColumnDefault to_default(Context& owner, const Value& value) {
         Interpreter& interp = bindings->interp;
         if (!with_context) return to_orm(*bindings, interp.call(function));
         Value parameters = interp.dict();
-        if (state.current_parameters != nullptr) {
-          for (const auto& [key, given] : *state.current_parameters) {
+        if (state.current_parameters) {
+          for (const auto& [key, given] : state.current_parameters()) {
             interp.setitem(parameters, interp.str(key), from_orm(*bindings, given));
           }
         }
@@ -82,7 +83,7 @@ orm::ColumnDefault to_default(Context& owner, const Value& value) {
         data->parameters = parameters;
         return to_orm(
             *bindings,
-            interp.call(function, {bindings->make("DefaultExecutionContext", std::move(data))}));
+            interp.call(function, {bindings->make("SQLiteExecutionContext", std::move(data))}));
       },
       name ? owner.interp.str_of(name) : std::string());
 }
@@ -285,7 +286,7 @@ Type* make_foreign_key_type(Context& owner) {
 }  // namespace
 
 void add_column_types(TypeTable& table) {
-  table.emplace_back("DefaultExecutionContext", make_context_type);
+  table.emplace_back("SQLiteExecutionContext", make_context_type);
   table.emplace_back("ForeignKey", make_foreign_key_type);
 }
 

@@ -29,7 +29,8 @@ struct Profile;
 
 /// What a Python-side default function may look at (`context`).
 struct DefaultContext {
-  const ParameterSet* current_parameters = nullptr;
+  /// The row's parameters by name, made when asked for: those that are not known yet are null.
+  std::function<ParameterSet()> current_parameters;
   const Column* column = nullptr;
 };
 
