@@ -63,6 +63,15 @@ bool Result::is_insert() const {
 }
 const ParameterSet& Result::last_params() const { return state_->last_params; }
 
+bool Result::executemany() const { return state_->many; }
+
+ParameterSet Result::compiled_parameters() const {
+  ParameterSet set;
+  for (size_t i = 0; i < state_->bind_values.size(); ++i)
+    set.emplace_back(state_->compiled->binds[i].name, state_->bind_values[i]);
+  return set;
+}
+
 const std::vector<ParameterSet>& Result::sent_parameters() const { return state_->sent_parameters; }
 const Compiled* Result::compiled() const { return state_->compiled.get(); }
 const std::vector<Row>& Result::returned_defaults() const { return state_->returned_defaults; }
