@@ -200,6 +200,9 @@ std::string Dialect::type_words(const TypeEngine& type) const {
       return std::string(word);
     case TypeKind::uuid:
       return word != "uuid" ? std::string(word) : "CHAR(32)";
+    case TypeKind::range:
+      if (name == "default") return std::string(word);
+      [[fallthrough]];
     case TypeKind::array:
     default:
       throw UnsupportedCompilationError(

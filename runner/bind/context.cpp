@@ -78,7 +78,8 @@ Type* Context::error_type(const orm::ErrorClass& cls) {
     type = interp.exception_type(cls.name);
   } else {
     // orm's own root has no counterpart: SQLAlchemyError derives from Exception.
-    Type* base = cls.base == nullptr || std::string_view(cls.base->module).empty()
+    Type* base = cls.base == nullptr || std::string_view(cls.base->module).empty() ||
+                         &cls == &orm::SQLAlchemyError::cls
                      ? error_root(*this)
                      : error_type(*cls.base);
     const bool of_query =

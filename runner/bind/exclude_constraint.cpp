@@ -1,6 +1,8 @@
 // ExcludeConstraint of sqlalchemy.dialects.postgresql as a Python object.
 #include "orm/exclude_constraint.h"
 
+#include <algorithm>
+
 #include "orm/orm_error.h"
 #include "runner/bind/schema.h"
 #include "runner/bind/statements.h"
@@ -39,10 +41,9 @@ Value exclude_init(Call& call) {
   Context& owner = context(call.interp);
   std::vector<Value> given = items(call[0]);
   // The pairs are taken apart all at once, as zip(*elements) does.
-  size_t shortest = given.empty() ? 0 : 2;
+  size_t shortest = given.empty() ? 0 : call.interp.to_vector(given[0]).size();
   for (const Value& pair : given) {
-    const size_t size = call.interp.to_vector(pair).size();
-    if (shortest == 2 && size != 2) shortest = size;
+    shortest = std::min(shortest, call.interp.to_vector(pair).size());
   }
   if (shortest != 2) {
     call.interp.raise("ValueError", shortest > 2 ? "too many values to unpack (expected 2)"

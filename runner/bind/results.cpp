@@ -340,7 +340,14 @@ Value sent_parameters(Call& call, const char* method) {
   }
   std::vector<Value> sets;
   for (const orm::ParameterSet& set : result.sent_parameters()) {
-    sets.push_back(parameter_dict(call, set));
+    // In the order of the statement's parameters, defaults among them.
+    orm::ParameterSet ordered;
+    for (const orm::CompiledBind& bind : result.compiled()->binds) {
+      for (const auto& item : set) {
+        if (item.first == bind.name) ordered.push_back(item);
+      }
+    }
+    sets.push_back(parameter_dict(call, ordered));
   }
   return call.interp.list(std::move(sets));
 }

@@ -109,8 +109,7 @@ std::string OracleDialect::type_words(const TypeEngine& type) const {
             "Oracle Database FLOAT types use 'binary precision', which does not convert cleanly "
             "from decimal 'precision'.  Please specify this type with a separate Oracle Database "
             "variant, such as " +
-            std::string(type.type_class().name) + "(precision=" +
-            std::to_string(*args.precision) +
+            std::string(type.type_class().name) + "(precision=" + std::to_string(*args.precision) +
             ").with_variant(oracle.FLOAT(binary_precision=" + std::to_string(estimated) +
             "), 'oracle'), so that the Oracle Database specific 'binary_precision' may be "
             "specified accurately.");

@@ -149,6 +149,8 @@ std::string PostgresqlDialect::type_words(const TypeEngine& type) const {
       for (int64_t i = 0; i < count; ++i) inner += "[]";
       return inner + collation;
     }
+    case TypeKind::range:
+      return std::string(word);
     case TypeKind::enum_:
       if (!args.native) break;
       if (args.name.empty()) throw CompileError("PostgreSQL ENUM type requires a name.");
