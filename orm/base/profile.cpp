@@ -174,6 +174,7 @@ constexpr Profile make_2_0() {
   p.ddl_conditions = true;
   p.postgresql_typed_binds = true;
   p.postgresql_ranges = true;
+  p.exclude_checks_columns = true;
   p.composite_operators = true;
   p.hybrid_names_subquery = false;
   p.explicit_in_table_order = true;

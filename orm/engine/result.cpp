@@ -63,6 +63,7 @@ bool Result::is_insert() const {
 }
 const ParameterSet& Result::last_params() const { return state_->last_params; }
 
+bool Result::from_driver() const { return state_->from_driver; }
 bool Result::executemany() const { return state_->many; }
 
 ParameterSet Result::compiled_parameters() const {
@@ -407,6 +408,7 @@ Result make_cursor_result(ConnectionState& connection, std::unique_ptr<DriverCur
   state->profile = connection.profile;
   state->compiled = compiled;
   state->rowcount = cursor->rowcount();
+  state->from_driver = true;
   state->lastrowid = cursor->lastrowid();
   size_t width = cursor->column_count();
   if (width == 0) {

@@ -218,6 +218,7 @@ struct Result::State : RefCounted {
   int64_t rowcount = -1;
   int64_t lastrowid = 0;
   std::vector<std::vector<Value>> primary_keys;
+  bool from_driver = false;        ///< of a driver's cursor
   bool many = false;               ///< an executemany
   std::vector<Value> bind_values;  ///< of the one execution of an INSERT or UPDATE, by bind
   ParameterSet last_params;

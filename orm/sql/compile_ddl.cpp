@@ -101,11 +101,11 @@ std::string Dialect::column_specification(const Column& column) const {
 }
 
 std::string Dialect::exclude_ddl(const ExcludeConstraint&) const {
-  throw UnsupportedCompilationError(
-      with_code("Compiler <sqlalchemy." + std::string(compiler_name) +
-                    "DDLCompiler object at 0x7f0000000000> can't render element of type <class "
-                    "'sqlalchemy.dialects.postgresql.ext.ExcludeConstraint'>",
-                "l7de", *profile));
+  throw UnsupportedCompilationError(with_link(
+      "Compiler <sqlalchemy." + std::string(name == "default" ? "sql.compiler." : compiler_name) +
+          "DDLCompiler object at 0x7f0000000000> can't render element of type <class "
+          "'sqlalchemy.dialects.postgresql.ext.ExcludeConstraint'>",
+      "l7de", *profile));
 }
 
 std::string Dialect::constraint_tail(const Constraint& constraint) const {

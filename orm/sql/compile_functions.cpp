@@ -117,7 +117,10 @@ void SqlCompiler::visit_text(const TextClause& node) {
       std::string name = sql.substr(at + 1, end - at - 1);
       for (const auto& bind : node.binds)
         if (bind->key_ == name) {
+          // A list brings its parentheses with it: `x IN :items`.
+          if (bind->expanding) out_ += "(";
           visit_bind(*bind);
+          if (bind->expanding) out_ += ")";
           break;
         }
       at = end - 1;

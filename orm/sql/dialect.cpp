@@ -206,7 +206,7 @@ std::string Dialect::type_words(const TypeEngine& type) const {
     case TypeKind::array:
     default:
       throw UnsupportedCompilationError(
-          with_code("Compiler <sqlalchemy." + std::string(compiler_name) +
+          with_link("Compiler <sqlalchemy." + std::string(compiler_name) +
                         "TypeCompiler object at 0x7f0000000000> can't render element of type " +
                         std::string(type.type_class().name),
                     "l7de", *profile));

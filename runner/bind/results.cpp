@@ -513,7 +513,7 @@ Type* make_mapping_result_type(Context& owner) {
 
 Value wrap_result(Context& owner, const orm::Result& result) {
   const char* kind = "CursorResult";
-  if (result.compiled() == nullptr && result.returns_rows()) {
+  if (result.compiled() == nullptr && result.returns_rows() && !result.from_driver()) {
     kind = result.row_keys()->keys.empty() ? "IteratorResult" : "ChunkedIteratorResult";
   } else if (result.profile().connectionless && !result.profile().select_list_style) {
     kind = "LegacyCursorResult";

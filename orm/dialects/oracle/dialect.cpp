@@ -118,7 +118,7 @@ std::string OracleDialect::type_words(const TypeEngine& type) const {
     }
     case TypeKind::json:
       throw UnsupportedCompilationError(
-          with_code("Compiler <sqlalchemy." + std::string(compiler_name) +
+          with_link("Compiler <sqlalchemy." + std::string(compiler_name) +
                         "TypeCompiler object at 0x7f0000000000> can't render element of type JSON",
                     "l7de", *profile));
     case TypeKind::numeric:

@@ -1,6 +1,7 @@
 // ExcludeConstraint: its columns are found when it comes into a table, its text is PostgreSQL's.
 #include <orm/error.h>
 #include <orm/exclude_constraint.h>
+#include <orm/profile.h>
 
 #include "orm/dialects/postgresql/exclude.h"
 #include "orm/sql/compile.h"
@@ -26,7 +27,12 @@ void ExcludeConstraint::on_attach(Table& to) {
   for (Element& element : elements) {
     if (!element.expression.clause) {
       Column* column = to.column(element.expression.value.as_text());
-      if (column == nullptr) throw KeyError(repr_text(element.expression.value.as_string()));
+      if (column == nullptr) {
+        const std::string missing = element.expression.value.as_string();
+        if (!to.metadata().profile().exclude_checks_columns) throw KeyError(missing);
+        throw ConstraintColumnNotFoundError("Can't create ExcludeConstraint on table '" + to.name_ +
+                                            "': no column named '" + missing + "' is present.");
+      }
       element.expression = Operand(column->ref());
     }
     if (element.name.empty()) {
