@@ -111,6 +111,10 @@ const std::vector<const ErrorClass*>& error_classes() {
   return classes;
 }
 
+std::string with_link(const std::string& message, const char* code, const Profile& profile) {
+  return message + " (Background on this error at: " + profile.error_link + code + ")";
+}
+
 std::string with_code(std::string message, const char* code, const Profile& profile) {
   if (code == nullptr || *code == '\0') return message;
   message += "\n(Background on this error at: ";

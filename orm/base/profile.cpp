@@ -57,6 +57,7 @@ constexpr Profile make_1_4() {
   p.name = "1.4";
   p.version = "1.4.54";
   p.error_link = "https://sqlalche.me/e/14/";
+  p.exclude_says_dialect = true;
   p.unicode_probe = false;
   p.closed_is_statement_error = false;
   p.stmt_cache = true;
@@ -172,6 +173,8 @@ constexpr Profile make_2_0() {
   p.legacy_orm_removed = true;
   p.ddl_conditions = true;
   p.postgresql_typed_binds = true;
+  p.postgresql_ranges = true;
+  p.exclude_checks_columns = true;
   p.composite_operators = true;
   p.hybrid_names_subquery = false;
   p.explicit_in_table_order = true;

@@ -61,6 +61,7 @@ Pool::Kind pool_kind(const EngineOptions& options, bool memory) {
   if (options.poolclass == "StaticPool") return Pool::Kind::static_;
   if (options.poolclass == "NullPool") return Pool::Kind::null;
   if (options.poolclass == "QueuePool") return Pool::Kind::queue;
+  if (options.poolclass == "AssertionPool") return Pool::Kind::assertion;
   if (options.poolclass == "SingletonThreadPool") return Pool::Kind::singleton_thread;
   if (!options.poolclass.empty())
     throw UnsupportedError("the pool class " + options.poolclass + " is not supported");

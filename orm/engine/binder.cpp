@@ -46,7 +46,8 @@ Binder::Binder(const Compiled& compiled, const Dialect& dialect, const Profile& 
 }
 
 void Binder::collect(const ParameterSet* set, const std::vector<ParameterSet>& all,
-                     std::vector<Value>& out, ParameterSet* filled) {
+                     std::vector<Value>& out, ParameterSet* filled,
+                     std::vector<Value>* given_values) {
   out.clear();
   out.resize(compiled_.binds.size());
   ParameterSet evaluated;
@@ -65,6 +66,7 @@ void Binder::collect(const ParameterSet* set, const std::vector<ParameterSet>& a
       if (source == nullptr || source->required) missing(bind.name, set, all);
       value = source->callable ? source->callable() : source->value;
     }
+    if (given_values != nullptr) given_values->push_back(value);
     try {
       out[i] = process_bind(bind, dialect_, std::move(value));
     } catch (const TypeError& error) {

@@ -15,9 +15,10 @@ class Binder {
          const KeyBuilder* key);
 
   /// One value for each of Compiled::binds, converted for the driver. `filled` learns the defaults
-  /// that were evaluated. Throws StatementError where a value is missing or does not convert.
+  /// that were evaluated, `given` the values before they are converted. Throws StatementError where
+  /// a value is missing or does not convert.
   void collect(const ParameterSet* set, const std::vector<ParameterSet>& all,
-               std::vector<Value>& out, ParameterSet* filled);
+               std::vector<Value>& out, ParameterSet* filled, std::vector<Value>* given = nullptr);
 
  private:
   const Value* lookup(const ParameterSet* set, size_t bind);

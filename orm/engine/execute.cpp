@@ -340,6 +340,9 @@ Result ConnectionState::execute_compiled(const std::shared_ptr<const Compiled>& 
   std::vector<ParameterSet> filled;
   std::string sql = compiled->sql;
   size_t width = compiled->positions.size();
+  // What last_inserted_params() tells.
+  const bool keeps = !many && (is_insert || compiled->kind == StatementKind::update);
+  std::vector<Value> kept;
   values.reserve(rows * width);
   for (size_t row = 0; row < rows; ++row) {
     const ParameterSet* set = parameters.empty() ? nullptr : &parameters[row];
@@ -348,7 +351,7 @@ Result ConnectionState::execute_compiled(const std::shared_ptr<const Compiled>& 
       filled.push_back(set != nullptr ? *set : ParameterSet());
       fill = &filled.back();
     }
-    binder.collect(set, parameters, bind_values, fill);
+    binder.collect(set, parameters, bind_values, fill, keeps ? &kept : nullptr);
     if (compiled->expands) {
       auto expanded = compiled->expand(bind_values);
       sql = std::move(expanded.sql);
@@ -385,6 +388,8 @@ Result ConnectionState::execute_compiled(const std::shared_ptr<const Compiled>& 
     ParameterSet given = filled.empty() ? ParameterSet() : filled[0];
     state.primary_keys.push_back(new_primary_key(*compiled, given, bind_values, state.lastrowid));
   }
+  state.many = many;
+  state.bind_values = std::move(kept);
   if (!filled.empty()) state.last_params = filled.back();
   if (!compiled->defaults.empty()) state.sent_parameters = std::move(filled);
   autocommit_after(*compiled, how);

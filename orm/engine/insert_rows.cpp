@@ -138,6 +138,7 @@ Result ConnectionState::execute_direct(const std::shared_ptr<const Compiled>& co
     }
   }
   Result result = make_cursor_result(*this, std::move(cursor), compiled);
+  result.state()->many = true;
   if (multi) result.state()->rowcount = static_cast<int64_t>(rows);
   autocommit_after(*compiled, how);
   return result;
@@ -230,6 +231,7 @@ Result ConnectionState::insert_many_values(const std::shared_ptr<const Compiled>
     result.state()->exhausted = result.state()->soft_closed = true;
   }
   Result::State& state = *result.state();
+  state.many = true;
   state.compiled = compiled;
   state.rowcount = rowcount;
   state.primary_keys = std::move(primary_keys);

@@ -15,6 +15,8 @@ const char* Pool::class_name() const {
       return "NullPool";
     case Kind::queue:
       return "QueuePool";
+    case Kind::assertion:
+      return "AssertionPool";
   }
   return "Pool";
 }
@@ -41,6 +43,12 @@ std::shared_ptr<PooledConnection> Pool::checkout(bool& created) {
       break;
     case Kind::null:
       result = open();
+      break;
+    case Kind::assertion:
+      if (single_ && single_->users > 0)
+        throw AssertionError("connection is already checked out at:\n");
+      if (!single_) single_ = open();
+      result = single_;
       break;
     case Kind::queue:
       if (!idle_.empty()) {

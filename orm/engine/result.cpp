@@ -63,6 +63,16 @@ bool Result::is_insert() const {
 }
 const ParameterSet& Result::last_params() const { return state_->last_params; }
 
+bool Result::from_driver() const { return state_->from_driver; }
+bool Result::executemany() const { return state_->many; }
+
+ParameterSet Result::compiled_parameters() const {
+  ParameterSet set;
+  for (size_t i = 0; i < state_->bind_values.size(); ++i)
+    set.emplace_back(state_->compiled->binds[i].name, state_->bind_values[i]);
+  return set;
+}
+
 const std::vector<ParameterSet>& Result::sent_parameters() const { return state_->sent_parameters; }
 const Compiled* Result::compiled() const { return state_->compiled.get(); }
 const std::vector<Row>& Result::returned_defaults() const { return state_->returned_defaults; }
@@ -398,6 +408,7 @@ Result make_cursor_result(ConnectionState& connection, std::unique_ptr<DriverCur
   state->profile = connection.profile;
   state->compiled = compiled;
   state->rowcount = cursor->rowcount();
+  state->from_driver = true;
   state->lastrowid = cursor->lastrowid();
   size_t width = cursor->column_count();
   if (width == 0) {

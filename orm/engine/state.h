@@ -24,7 +24,7 @@ struct PooledConnection {
 /// What is open at one time, by the pool class of SQLAlchemy that the name tells.
 class Pool {
  public:
-  enum class Kind : uint8_t { singleton_thread, static_, null, queue };
+  enum class Kind : uint8_t { singleton_thread, static_, null, queue, assertion };
   Pool(Kind kind, std::function<std::unique_ptr<DriverConnection>()> creator, int size,
        int overflow)
       : kind_(kind), creator_(std::move(creator)), size_(size), overflow_(overflow) {}
@@ -218,6 +218,9 @@ struct Result::State : RefCounted {
   int64_t rowcount = -1;
   int64_t lastrowid = 0;
   std::vector<std::vector<Value>> primary_keys;
+  bool from_driver = false;        ///< of a driver's cursor
+  bool many = false;               ///< an executemany
+  std::vector<Value> bind_values;  ///< of the one execution of an INSERT or UPDATE, by bind
   ParameterSet last_params;
   std::vector<ParameterSet> sent_parameters;
   std::vector<Row> returned_defaults;

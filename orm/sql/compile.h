@@ -162,7 +162,9 @@ class SqlCompiler {
   void returning(const DmlBase& statement, const std::vector<ClauseRef>& columns);
   bool applies(const Hint& hint) const;
   std::string hint_text(const Hint& hint) const;
-  void write_table_hints(const FromClause& from, size_t start);
+  void write_table_hints(const std::vector<Hint>& hints, const FromClause& from, size_t start);
+  void write_target(const DmlBase& statement, const FromClause& table);
+  void write_values(const Values& values);
   void where(const std::vector<ColumnRef>& criteria);
   void on_conflict(const OnConflict& conflict, const Insert& insert);
   void on_duplicate_key(const OnConflict& conflict, const Insert& insert);

@@ -1,6 +1,7 @@
 // Compiling CREATE and DROP: tables, their columns and constraints, indexes.
 #include <orm/custom.h>
 #include <orm/error.h>
+#include <orm/exclude_constraint.h>
 
 #include <algorithm>
 #include <cctype>
@@ -97,6 +98,14 @@ std::string Dialect::column_specification(const Column& column) const {
   if (identity) out += " " + identity_ddl(column);
   if (!column.nullable() && !identity) out += " NOT NULL";
   return out;
+}
+
+std::string Dialect::exclude_ddl(const ExcludeConstraint&) const {
+  throw UnsupportedCompilationError(with_link(
+      "Compiler <sqlalchemy." + std::string(name == "default" ? "sql.compiler." : compiler_name) +
+          "DDLCompiler object at 0x7f0000000000> can't render element of type <class "
+          "'sqlalchemy.dialects.postgresql.ext.ExcludeConstraint'>",
+      "l7de", *profile));
 }
 
 std::string Dialect::constraint_tail(const Constraint& constraint) const {
@@ -201,6 +210,9 @@ std::string constraint_ddl(const Constraint& constraint, const Dialect& dialect)
           compile_literal(*static_cast<const CheckConstraint&>(constraint).sqltext, dialect, true) +
           ")";
       break;
+    case Constraint::Kind::exclude:
+      out += dialect.exclude_ddl(static_cast<const ExcludeConstraint&>(constraint));
+      break;
     case Constraint::Kind::foreign_key:
       out += references(static_cast<const ForeignKeyConstraint&>(constraint), dialect);
       break;
@@ -272,7 +284,9 @@ std::string create_table(const DDLElement& ddl, const Dialect& dialect) {
         (static_cast<const ForeignKeyConstraint*>(constraint)->use_alter ||
          holds(ddl.later, constraint)))
       continue;
-    if (constraint->kind != Constraint::Kind::check && constraint->columns.empty()) continue;
+    if (constraint->kind != Constraint::Kind::check &&
+        constraint->kind != Constraint::Kind::exclude && constraint->columns.empty())
+      continue;
     add(constraint_ddl(*constraint, dialect));
   }
   for (const Column* column : table.columns()) add(type_check(*column, dialect));
@@ -372,10 +386,10 @@ std::string plain_column_ddl(const Column& column, const Dialect& dialect) {
   }
   try {
     return dialect.quote(column.name_, column.quote) + " " + dialect.column_specification(column);
-  } catch (const UnsupportedCompilationError&) {
-    throw;
   } catch (const CompileError& error) {
-    throw CompileError(where + error.message());
+    const std::string message = error.message();
+    // Without the link of an error that is told of in this one.
+    throw CompileError(where + message.substr(0, message.find(" (Background on this error at: ")));
   }
 }
 

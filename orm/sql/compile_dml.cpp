@@ -358,7 +358,7 @@ void SqlCompiler::visit_update(const Update& update) {
   }
   out_ += "UPDATE ";
   affixes(update.prefixes);
-  visit_from(*table);
+  write_target(update, *table);
   for (size_t i = 0; multiple && i < others.size(); ++i) {
     out_ += ", ";
     visit_from(*others[i]);
@@ -393,7 +393,7 @@ void SqlCompiler::visit_delete(const Delete& statement) {
   out_ += "DELETE ";
   affixes(statement.prefixes);
   out_ += "FROM ";
-  visit_from(*table);
+  write_target(statement, *table);
   if (!statement.returning_columns.empty())
     dialect_.write_output(*this, statement, statement.returning_columns);
   if (!others.empty() && dialect_.delete_using == nullptr)

@@ -80,6 +80,8 @@ void SqlCompiler::visit(const ClauseElement& node) {
     default:
       break;
   }
+  // By itself, outside a FROM clause, it has no name.
+  if (node.kind() == NodeKind::values) return write_values(static_cast<const Values&>(node));
   if (node.is_from()) return visit_from(static_cast<const FromClause&>(node));
   if (StatementPlugin* plugin = node.plugin())
     if (auto from = plugin->selectable(node)) return visit_from(*from);

@@ -36,9 +36,10 @@ std::string SqlCompiler::hint_text(const Hint& hint) const {
 }
 
 // `from` is written already, from `start` on.
-void SqlCompiler::write_table_hints(const FromClause& from, size_t start) {
+void SqlCompiler::write_table_hints(const std::vector<Hint>& hints, const FromClause& from,
+                                    size_t start) {
   using Where = Dialect::TableHints;
-  for (const Hint& hint : hinted_->hints) {
+  for (const Hint& hint : hints) {
     if (hint.table.get() != &from || !applies(hint)) continue;
     const std::string text = hint_text(hint);
     switch (dialect_.table_hints) {
@@ -59,13 +60,32 @@ void SqlCompiler::write_table_hints(const FromClause& from, size_t start) {
   }
 }
 
+// The table of an INSERT, UPDATE or DELETE.
+void SqlCompiler::write_target(const DmlBase& statement, const FromClause& table) {
+  const size_t start = out_.size();
+  visit_from(table);
+  write_table_hints(statement.hints, table, start);
+}
+
+// `VALUES (..), (..)` without its name.
+void SqlCompiler::write_values(const Values& values) {
+  const bool saved = std::exchange(literal_binds_, literal_binds_ || values.literal_binds);
+  out_ += "VALUES ";
+  for (size_t i = 0; i < values.rows.size(); ++i) {
+    out_ += i > 0 ? ", (" : "(";
+    visit_list(values.rows[i], ", ");
+    out_ += ")";
+  }
+  literal_binds_ = saved;
+}
+
 void SqlCompiler::visit_from(const FromClause& from) {
   if (hinted_ != nullptr && from.kind() != NodeKind::join) {
     const Select* hinted = std::exchange(hinted_, nullptr);
     const size_t start = out_.size();
     visit_from(from);
     hinted_ = hinted;
-    return write_table_hints(from, start);
+    return write_table_hints(hinted->hints, from, start);
   }
   switch (from.kind()) {
     case NodeKind::table: {
@@ -85,26 +105,15 @@ void SqlCompiler::visit_from(const FromClause& from) {
       return visit_cte(static_cast<const Alias&>(from), false);
     case NodeKind::values: {
       const auto& values = static_cast<const Values&>(from);
-      bool saved = literal_binds_;
-      literal_binds_ = literal_binds_ || values.literal_binds;
       if (values.lateral) out_ += "LATERAL ";
-      out_ += "(VALUES ";
-      for (size_t i = 0; i < values.rows.size(); ++i) {
-        out_ += i > 0 ? ", (" : "(";
-        visit_list(values.rows[i], ", ");
-        out_ += ")";
-      }
+      out_ += "(";
+      write_values(values);
       out_ += ")";
-      literal_binds_ = saved;
-      if (!values.name_.empty()) {
-        out_ += " AS " + dialect_.quote(values.name_);
-        if (dialect_.name != "sqlite") {
-          out_ += " (";
-          for (size_t i = 0; i < values.declared.size(); ++i)
-            out_ += (i > 0 ? ", " : "") + dialect_.quote(values.declared[i]->name_);
-          out_ += ")";
-        }
-      }
+      if (values.name_.empty()) return;
+      out_ += " AS " + dialect_.quote(values.name_) + " (";
+      for (size_t i = 0; i < values.declared.size(); ++i)
+        out_ += (i > 0 ? ", " : "") + dialect_.quote(values.declared[i]->name_);
+      out_ += ")";
       return;
     }
     case NodeKind::from_grouping: {
@@ -230,7 +239,7 @@ void SqlCompiler::visit_cte(const Alias& cte, bool declare_only) {
     std::vector<Frame> stack;
     std::swap(stack, stack_);
     std::string head = dialect_.quote(name);
-    if (base.recursive) {
+    if (base.recursive || base.element->kind() == NodeKind::values) {
       head += "(";
       bool first = true;
       for (const auto& item : base.c()) {
@@ -246,6 +255,8 @@ void SqlCompiler::visit_cte(const Alias& cte, bool declare_only) {
     out_ = head + " AS \n(";
     if (base.element->kind() == NodeKind::dml_from)
       visit_dml(*static_cast<DmlFrom&>(*base.element).statement);
+    else if (base.element->kind() == NodeKind::values)
+      write_values(static_cast<const Values&>(*base.element));
     else
       visit_any_select(*base.element, context);
     out_ += ")";

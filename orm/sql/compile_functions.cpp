@@ -8,6 +8,20 @@
 
 namespace orm {
 
+namespace {
+
+// The functions of GROUP BY, whose names are words of SQL; null for others.
+const char* grouping_words(const FunctionElement& node) {
+  static constexpr std::pair<std::string_view, const char*> kWords[] = {
+      {"grouping_sets", "GROUPING SETS"}, {"cube", "CUBE"}, {"rollup", "ROLLUP"}};
+  if (node.path.size() != 1) return nullptr;
+  for (const auto& [name, words] : kWords)
+    if (node.path[0] == name) return words;
+  return nullptr;
+}
+
+}  // namespace
+
 void SqlCompiler::visit_function(const FunctionElement& node) {
   if (node.sequence) {
     const auto& sequence = static_cast<const Sequence&>(*node.sequence);
@@ -19,6 +33,8 @@ void SqlCompiler::visit_function(const FunctionElement& node) {
   if (known != nullptr) {
     out_ += known;
     if (known[0] >= 'A' && known[0] <= 'Z' && node.arguments.empty()) return;
+  } else if (const char* words = grouping_words(node)) {
+    out_ += words;
   } else {
     for (size_t i = 0; i < node.path.size(); ++i) {
       if (i > 0) out_ += '.';
@@ -101,7 +117,10 @@ void SqlCompiler::visit_text(const TextClause& node) {
       std::string name = sql.substr(at + 1, end - at - 1);
       for (const auto& bind : node.binds)
         if (bind->key_ == name) {
+          // A list brings its parentheses with it: `x IN :items`.
+          if (bind->expanding) out_ += "(";
           visit_bind(*bind);
+          if (bind->expanding) out_ += ")";
           break;
         }
       at = end - 1;

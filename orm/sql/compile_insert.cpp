@@ -140,7 +140,7 @@ void SqlCompiler::visit_insert(const Insert& insert) {
   out_ += "INSERT ";
   affixes(insert.prefixes);
   out_ += "INTO ";
-  visit_from(*table);
+  write_target(insert, *table);
   // Parameters of RETURNING are numbered before those of a SELECT.
   std::string returning_text;
   if (insert.from_select_) {

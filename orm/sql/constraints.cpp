@@ -137,7 +137,8 @@ void Constraint::on_attach(Table& to) {
 }
 
 Name Constraint::ddl_name() const {
-  if (table == nullptr || name_is_conventional) return name;
+  // No kind of its own is known to conventions.
+  if (table == nullptr || name_is_conventional || kind == Kind::exclude) return name;
   static constexpr const char* kinds[] = {"pk", "fk", "uq", "ck"};
   const auto* foreign_key =
       kind == Kind::foreign_key ? static_cast<const ForeignKeyConstraint*>(this) : nullptr;

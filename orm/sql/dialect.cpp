@@ -200,10 +200,13 @@ std::string Dialect::type_words(const TypeEngine& type) const {
       return std::string(word);
     case TypeKind::uuid:
       return word != "uuid" ? std::string(word) : "CHAR(32)";
+    case TypeKind::range:
+      if (name == "default") return std::string(word);
+      [[fallthrough]];
     case TypeKind::array:
     default:
       throw UnsupportedCompilationError(
-          with_code("Compiler <sqlalchemy." + std::string(compiler_name) +
+          with_link("Compiler <sqlalchemy." + std::string(compiler_name) +
                         "TypeCompiler object at 0x7f0000000000> can't render element of type " +
                         std::string(type.type_class().name),
                     "l7de", *profile));

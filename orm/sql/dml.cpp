@@ -32,6 +32,12 @@ void DmlBase::append_dml_key(KeyBuilder& key) const {
     key.child(prefix.text.get());
     key.string(prefix.dialect);
   }
+  key.number(hints.size());
+  for (const auto& hint : hints) {
+    key.child(hint.table.get());
+    key.string(hint.text);
+    key.string(hint.dialect);
+  }
   key.children(independent_ctes);
   key.flag(return_defaults);
   key.flag(has_values);

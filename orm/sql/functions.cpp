@@ -7,7 +7,17 @@
 namespace orm {
 
 namespace {
-enum class Returns { null_type, integer, numeric, datetime, date, time, string, first_argument };
+enum class Returns {
+  null_type,
+  integer,
+  numeric,
+  datetime,
+  date,
+  time,
+  string,
+  first_argument,
+  array
+};
 
 struct KnownFunction {
   const char* name;
@@ -37,7 +47,11 @@ constexpr KnownFunction kKnown[] = {
     {"dense_rank", Returns::integer, false},
     {"percent_rank", Returns::numeric, false},
     {"cume_dist", Returns::numeric, false},
+    {"array_agg", Returns::array, false},
     {"random", Returns::null_type, false},
+    {"grouping_sets", Returns::null_type, false},
+    {"cube", Returns::null_type, false},
+    {"rollup", Returns::null_type, false},
 };
 
 const KnownFunction* find_known(const std::string& name) {
@@ -72,6 +86,11 @@ TypeRef return_type(const KnownFunction& known, const std::vector<ColumnRef>& ar
       for (const auto& argument : arguments)
         if (!argument->type->is_null_type()) return argument->type;
       return nullptr;
+    case Returns::array: {
+      TypeArgs args;
+      args.item = arguments.empty() ? NullType() : arguments[0]->type;
+      return make_type("ARRAY", std::move(args));
+    }
     case Returns::null_type:
       return nullptr;
   }

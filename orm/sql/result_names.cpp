@@ -97,6 +97,13 @@ std::optional<NameStem> qualified_stem(const ColumnElement& element) {
   return std::nullopt;
 }
 
+// A column of no table is written as it is, however often: SELECT 7, 7.
+bool stands_alone(const ColumnElement& bare) {
+  if (bare.kind() != NodeKind::column && bare.kind() != NodeKind::literal_column) return false;
+  const auto& column = static_cast<const ColumnClause&>(bare);
+  return column.table == nullptr && !column.stem;
+}
+
 std::string stem_id(const NameStem& stem) {
   std::string outer;
   for (const FromClause* from : stem.outer) {
@@ -135,6 +142,8 @@ std::vector<SelectBase::NamedColumn> SelectBase::named_columns(LabelStyle style,
     std::optional<NameStem> effective;
     if (bare->kind() == NodeKind::text) {
       named.fallback.text = "";
+    } else if (dedupe && stands_alone(*bare)) {
+      named.fallback.text = std::string(bare->name());
     } else {
       if (qualified) effective = qualified_stem(*column);
       // Before 1.4 a cast was anonymous.

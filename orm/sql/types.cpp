@@ -321,6 +321,11 @@ TypeRef type_of_value(const Value& value) {
       return IntervalType();
     case ValueKind::uuid:
       return Uuid();
+    case ValueKind::object:
+      if (const auto* typed = dynamic_cast<const TypedValue*>(value.object())) {
+        if (TypeRef type = typed->sql_type()) return type;
+      }
+      return NullType();
     default:
       return NullType();
   }

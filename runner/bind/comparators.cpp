@@ -7,6 +7,7 @@
 
 #include "orm/orm_error.h"
 #include "runner/bind/column_types.h"
+#include "runner/bind/operators.h"
 
 namespace lessonrun::bind {
 
@@ -105,7 +106,10 @@ Value lesson_type(const orm::TypeEngine& type) {
 
 std::string comparator_name(Interpreter& interp, const Value& column) {
   Type* own = own_factory(interp, column);
-  return own == nullptr ? "Comparator" : own->name;
+  if (own != nullptr) return own->name;
+  // The class of ranges is called as what holds it.
+  const bool range = self_column(interp, column)->type->kind() == orm::TypeKind::range;
+  return range ? "comparator_factory" : "Comparator";
 }
 
 Value own_operator(Interpreter& interp, const Value& column, std::string_view name) {

@@ -113,20 +113,70 @@ Value wrap_options(Context& owner, const orm::Options& options) {
   return make_facade(owner, "immutabledict", dict);
 }
 
+namespace {
+
+// A table and the like, of which a SELECT has to be made first.
+bool is_named_from(const orm::ClauseElement& clause) {
+  switch (clause.kind()) {
+    case orm::NodeKind::table:
+    case orm::NodeKind::join:
+    case orm::NodeKind::alias:
+    case orm::NodeKind::subquery:
+    case orm::NodeKind::cte:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// What 1.x says of a list that holds no dicts: it takes the keys of whatever stands there.
+void check_shape(Context& owner, const orm::ClauseElement& clause, const Value& given) {
+  if (owner.profile.future || given.is(Kind::kDict) || given.is_none()) return;
+  Interpreter& interp = owner.interp;
+  const bool list = given.is(Kind::kList) || given.is(Kind::kTuple);
+  if (!list && (given.is_object() && !given.is(Kind::kStr))) return;
+  std::vector<Value> sets = list ? interp.to_vector(given) : std::vector<Value>{given};
+  if (sets.empty()) return;
+  Value set = sets[0];
+  if (set.is(Kind::kDict) || interp.find_attr(set, "keys")) return;
+  const bool nested = set.is(Kind::kList) || set.is(Kind::kTuple);
+  if (owner.profile.select_list_style) {
+    const bool tuple = nested ? set.is(Kind::kTuple) : given.is(Kind::kTuple);
+    interp.raise("AttributeError", std::string("'") + (tuple ? "tuple" : "list") +
+                                       "' object has no attribute 'keys'");
+  }
+  if (nested) {
+    std::vector<Value> values = interp.to_vector(set);
+    if (values.empty()) return;
+    set = values[0];
+  }
+  if (set.is(Kind::kStr)) return;
+  if (clause.kind() == orm::NodeKind::insert || clause.kind() == orm::NodeKind::update) {
+    raise_error(
+        owner, orm::ArgumentError::cls,
+        "SET/VALUES column expression or string key expected, got " + interp.repr(set) + ".");
+  }
+}
+
+}  // namespace
+
 orm::Result execute_on(Context& owner, orm::Connection& connection, const Value& statement,
                        const std::vector<Value>& given, const Value& keywords) {
   Interpreter& interp = owner.interp;
   if (statement.is(Kind::kStr) && owner.profile.connectionless && !owner.profile.future) {
     return execute_string(owner, connection, std::string(interp.text(statement)), given, keywords);
   }
+  // 2.0 looks at the parameters first.
+  if (owner.profile.future && given.size() == 1) to_parameter_sets(owner, given[0]);
   orm::ClauseRef clause = find_clause(owner, statement);
-  if (clause == nullptr || clause->kind() == orm::NodeKind::entity) {
+  if (clause == nullptr || clause->kind() == orm::NodeKind::entity || is_named_from(*clause)) {
     raise_error(owner, orm::ObjectNotExecutableError::cls,
                 "Not an executable object: " + interp.repr(statement));
   }
   orm::ExecuteOptions how;
   std::vector<orm::ParameterSet> parameters;
   if (given.size() == 1) {
+    check_shape(owner, *clause, given[0]);
     parameters = to_parameter_sets(owner, given[0]);
   } else if (given.size() > 1) {
     for (const Value& one : given) parameters.push_back(to_parameters(owner, one));

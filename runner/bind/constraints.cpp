@@ -278,8 +278,10 @@ Value constraint_ddl_if(Call& call) {
   });
 }
 
-interp::TypeBuilder constraint_builder(Context& owner, const char* name) {
-  interp::TypeBuilder builder(owner.interp, name, "sqlalchemy.sql.schema");
+}  // namespace
+
+interp::TypeBuilder constraint_builder(Context& owner, const char* name, const char* module) {
+  interp::TypeBuilder builder(owner.interp, name, module);
   builder.payload<ConstraintData>()
       .property("name", constraint_name)
       .property("columns", guard<constraint_columns>)
@@ -294,6 +296,8 @@ interp::TypeBuilder constraint_builder(Context& owner, const char* name) {
   }
   return builder;
 }
+
+namespace {
 
 Type* make_unique_type(Context& owner) {
   return constraint_builder(owner, "UniqueConstraint")
@@ -438,7 +442,8 @@ Type* make_index_type(Context& owner) {
 
 Value wrap_constraint(Context& owner, orm::Constraint& constraint) {
   static constexpr const char* kNames[] = {"PrimaryKeyConstraint", "ForeignKeyConstraint",
-                                           "UniqueConstraint", "CheckConstraint"};
+                                           "UniqueConstraint", "CheckConstraint",
+                                           "ExcludeConstraint"};
   return owner.unique(&constraint, [&] {
     return owner.make<ConstraintData>(kNames[static_cast<int>(constraint.kind)],
                                       orm::Ref<orm::Constraint>(&constraint));
@@ -450,6 +455,7 @@ void add_constraint_types(TypeTable& table) {
   table.emplace_back("PrimaryKeyConstraint", make_primary_key_type);
   table.emplace_back("CheckConstraint", make_check_type);
   table.emplace_back("ForeignKeyConstraint", make_foreign_key_constraint_type);
+  table.emplace_back("ExcludeConstraint", make_exclude_type);
   table.emplace_back("Index", make_index_type);
 }
 

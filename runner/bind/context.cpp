@@ -59,6 +59,17 @@ void install(Interpreter& interp, EventSink& sink, Options options) {
   add_modules(interp);
 }
 
+namespace {
+
+// What SQLAlchemyError derives from; since 1.4 the link in its text is the work of a class between.
+Type* error_root(Context& owner) {
+  Type* exception = owner.interp.exception_type("Exception");
+  if (owner.profile.select_list_style) return exception;
+  return owner.interp.make_exception_type("HasDescriptionCode", "sqlalchemy.exc", exception);
+}
+
+}  // namespace
+
 Type* Context::error_type(const orm::ErrorClass& cls) {
   auto found = errors_.find(&cls);
   if (found != errors_.end()) return found->second;
@@ -67,8 +78,9 @@ Type* Context::error_type(const orm::ErrorClass& cls) {
     type = interp.exception_type(cls.name);
   } else {
     // orm's own root has no counterpart: SQLAlchemyError derives from Exception.
-    Type* base = cls.base == nullptr || std::string_view(cls.base->module).empty()
-                     ? interp.exception_type("Exception")
+    Type* base = cls.base == nullptr || std::string_view(cls.base->module).empty() ||
+                         &cls == &orm::SQLAlchemyError::cls
+                     ? error_root(*this)
                      : error_type(*cls.base);
     const bool of_query =
         &cls == &orm::NoResultFound::cls || &cls == &orm::MultipleResultsFound::cls;

@@ -112,7 +112,7 @@ inline constexpr auto guard = &Guarded<F>::call;
 // ---- values -------------------------------------------------------------------------------------
 
 /// A Python object that passes through the ORM untouched: an enum member, an unknown object.
-class PythonObject final : public orm::Opaque {
+class PythonObject final : public orm::Opaque, public orm::TypedValue {
  public:
   PythonObject(interp::Interpreter& interpreter, interp::Value held)
       : interp(interpreter), value(std::move(held)) {}
@@ -120,6 +120,7 @@ class PythonObject final : public orm::Opaque {
   std::string type_name() const override { return interp.type_name(value); }
   bool equals(const orm::Opaque& other) const override;
   size_t hash() const override;
+  orm::TypeRef sql_type() const override;
   interp::Interpreter& interp;
   interp::Value value;
 };

@@ -405,6 +405,9 @@ Value resolve_dialect_name(Context& owner, std::string_view module, std::string_
   std::string dialect(module.substr(kPrefix.size()));
   dialect = dialect.substr(0, dialect.find('.'));
   if (name == "dialect") return Value(owner.type(("Dialect." + dialect).c_str()));
+  if (name == "Insert" && find_type_maker(dialect + ".Insert") != nullptr) {
+    return Value(owner.type((dialect + ".Insert").c_str()));
+  }
   std::string own = dialect + "." + std::string(name);
   // 2.0 has one UUID for all databases.
   const bool shared = name == "UUID" && owner.profile.double_types;

@@ -114,6 +114,19 @@ Value dml_inline(Call& call) {
 }
 
 template <class T>
+Value dml_with_hint(Call& call) {
+  auto copy = self_as<T>(call).copy();
+  orm::Ref<orm::FromClause> table;
+  if (!call[1].is_none()) {
+    table = to_from(context(call.interp), call[1]);
+  } else {
+    table = orm::Ref<orm::FromClause>(copy->table());
+  }
+  copy->hints.push_back({std::move(table), std::string(call.text(0)), call.interp.str_of(call[2])});
+  return wrapped(call, copy);
+}
+
+template <class T>
 Value dml_return_defaults(Call& call) {
   auto copy = self_as<T>(call).copy();
   copy->return_defaults = true;
@@ -299,6 +312,8 @@ Value excluded(Call& call) {
    "{self}.returning({args})"},                                                               \
       {"prefix_with", "*prefixes, dialect=None", guard<dml_prefix_with<T>>,                   \
        "{self}.prefix_with({args})"},                                                         \
+      {"with_hint", "text, selectable=None, dialect_name='*'", guard<dml_with_hint<T>>,       \
+       "{self}.hints"},                                                                       \
       {"options", "*options", guard<dml_options<T>>, "{self}.options({args})"},               \
       {"execution_options", "**kw", guard<dml_execution_options<T>>,                          \
        "{self}.execution_options({args})"},                                                   \

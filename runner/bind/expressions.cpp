@@ -3,6 +3,7 @@
 
 #include <cstdio>
 
+#include "orm/exclude_constraint.h"
 #include "orm/orm_error.h"
 #include "runner/bind/binding.h"
 #include "runner/bind/bound.h"
@@ -60,6 +61,12 @@ std::string str(Interpreter& interp, const Value& self) {
     const std::string& dialect = static_cast<const orm::Insert&>(*clause).dialect;
     if (auto text = dialect.empty() ? nullptr : orm::make_dialect(dialect, owner.profile))
       return orm::compile(clause, *text)->sql;
+  }
+  if (owner.profile.exclude_says_dialect && clause->kind() == orm::NodeKind::ddl) {
+    const auto& ddl = static_cast<const orm::DDLElement&>(*clause);
+    const auto* constraint = dynamic_cast<const orm::ExcludeConstraint*>(ddl.target.get());
+    if (constraint != nullptr)
+      return orm::compile(clause, *orm::make_dialect("postgresql", owner.profile))->sql;
   }
   return orm::compile(clause, *str_dialect(owner))->sql;
 }

@@ -212,6 +212,7 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy.sql.ddl", "DDLElement"},
     {"sqlalchemy.dialects.sqlite", "Dialect.sqlite"},
     {"sqlalchemy.dialects.postgresql", "Dialect.postgresql"},
+    {"sqlalchemy.dialects.postgresql", "ExcludeConstraint"},
     {"sqlalchemy.dialects.mysql", "Dialect.mysql"},
     {"sqlalchemy.dialects.oracle", "Dialect.oracle"},
     {"sqlalchemy.dialects.mssql", "Dialect.mssql"},
@@ -227,7 +228,8 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy.engine.url", "URL"},
     {"sqlalchemy.engine.base", "Engine Connection"},
     {"sqlalchemy.engine.reflection", "Inspector"},
-    {"sqlalchemy.pool", "Pool StaticPool NullPool QueuePool SingletonThreadPool"},
+    {"sqlalchemy", "AssertionPool NullPool Pool QueuePool SingletonThreadPool StaticPool"},
+    {"sqlalchemy.pool", "AssertionPool Pool StaticPool NullPool QueuePool SingletonThreadPool"},
     {"sqlalchemy.sql",
      "Select Insert Update Delete ColumnElement ClauseElement Alias Subquery Join"},
     {"sqlalchemy.sql.expression",
@@ -336,6 +338,7 @@ constexpr PythonExport kPythonExports[] = {
     {"sqlalchemy.ext.declarative", "DeferredReflection", "sqlalchemy.ext.automap"},
     {"sqlalchemy.engine.reflection", "ObjectKind ObjectScope", kObjectKindModule},
     {"sqlalchemy.ext.hybrid", "Comparator", "sqlalchemy.ext._hybrid_comparator"},
+    {"sqlalchemy.dialects.postgresql", "Range MultiRange", kRangeModule},
     {"sqlalchemy", "lambda_stmt StatementLambdaElement", kLambdas},
     {"sqlalchemy.sql", "lambda_stmt StatementLambdaElement", kLambdas},
     {"sqlalchemy.sql.expression", "lambda_stmt StatementLambdaElement", kLambdas},
@@ -404,6 +407,9 @@ bool exists_in_profile(const orm::Profile& profile, std::string_view module,
       "mapped_column MappedColumn attribute_keyed_dict "
       "column_keyed_dict "
       "keyfunc_mapping Uuid UUID Double DOUBLE DOUBLE_PRECISION bitwise_not";
+  static constexpr std::string_view kPools =
+      "AssertionPool NullPool Pool QueuePool SingletonThreadPool StaticPool";
+  if (module == "sqlalchemy" && has_word(kPools, name)) return false;
   bool of_dialect = module.rfind("sqlalchemy.dialects.", 0) == 0;
   if (!of_dialect && has_word(kSince20, name)) return false;
   if (!profile.select_list_style) return true;
@@ -437,6 +443,7 @@ Value resolve_from_homes(Interpreter& interp, const std::string& module, std::st
 Value resolve(Interpreter& interp, const std::string& module, std::string_view name) {
   Context& owner = context(interp);
   if (!exists_in_profile(owner.profile, module, name)) return {};
+  if (dialect_lacks(owner.profile, module, name)) return {};
   // 2.0 calls the base of DDL by another name, and knows the old one.
   const bool ddl_module = module == "sqlalchemy.schema" || module == "sqlalchemy.sql.ddl";
   if (ddl_module && name == "ExecutableDDLElement" && owner.profile.ddl_conditions) {
@@ -513,14 +520,15 @@ Value exported_names(Interpreter& interp, const std::string& module) {
     }
   };
   for (const TypeExport& one : kTypeExports) {
-    if (module == one.module) add_words(one.names);
+    if (module == one.module && dialect_exports(profile, module).empty()) add_words(one.names);
   }
   for (const FunctionExport& one : kFunctionExports) {
     if (module == one.module) add_words(one.names);
   }
   for (const PythonExport& one : kPythonExports) {
-    if (module == one.module) add_words(one.names);
+    if (module == one.module && dialect_exports(profile, module).empty()) add_words(one.names);
   }
+  for (std::string_view name : dialect_exports(profile, module)) names.push_back(interp.str(name));
   // Before 2.0 the package lists its names, without its parts.
   if (module == "sqlalchemy" && profile.typed_names) add_words(kParts);
   if (module == "sqlalchemy" || module == "sqlalchemy.sql") {
@@ -608,6 +616,7 @@ void add_modules(Interpreter& interp) {
   add_hybrid_comparator_module(interp);
   add_compiler_module(interp);
   add_python_modules(interp);
+  add_range_module(interp);
   add_scoping_module(interp);
   add_mapper_inspection_module(interp);
   add_state_inspection_module(interp);

@@ -86,6 +86,7 @@ Value compare(Interpreter& interp, interp::CompareOp op, const Value& self, cons
     orm::ColumnRef left = orm::coerce_column(to_operand(owner, other), column.get(), sql);
     return wrap(owner, orm::operate(mirrored(sql), left, orm::Operand(column)));
   }
+  if (Value own = postgresql_operator(context(interp), sql, column, other)) return own;
   return operate_wrapped(interp, sql, self, other);
 }
 
@@ -160,6 +161,9 @@ Value binary(Interpreter& interp, interp::BinaryOp op, const Value& self, const 
       return Value::not_implemented();
   }
   orm::ColumnRef column = self_column(interp, self);
+  if (!reflected) {
+    if (Value own = postgresql_operator(owner, sql, column, other)) return own;
+  }
   return wrap(owner, reflected ? orm::reverse_operate(sql, column, to_compared(owner, other))
                                : orm::operate(sql, column, to_compared(owner, other)));
 }

@@ -14,12 +14,13 @@ using orm::Operator;
 
 namespace {
 
-constexpr unsigned kArray = 1, kHstore = 2, kJsonb = 4, kJson = 8;
+constexpr unsigned kArray = 1, kHstore = 2, kJsonb = 4, kJson = 8, kRange = 16;
 
 // Which of these a type is; JSONB is JSON as well.
 unsigned kinds_of(const orm::TypeEngine& given) {
   const orm::TypeEngine& type = given.impl();
   if (type.kind() == orm::TypeKind::array) return kArray;
+  if (type.kind() == orm::TypeKind::range) return kRange;
   if (std::string_view(type.type_class().dialect) != "postgresql") return 0;
   std::string_view name = type.type_class().name;
   if (name == "HSTORE") return kHstore;
@@ -32,11 +33,23 @@ struct NamedOperator {
   const char* text;
   unsigned kinds;
 };
-constexpr NamedOperator kOperators[] = {
-    {"has_key", "?", kHstore | kJsonb},  {"has_all", "?&", kHstore | kJsonb},
-    {"has_any", "?|", kHstore | kJsonb}, {"contained_by", "<@", kArray | kHstore | kJsonb},
-    {"overlap", "&&", kArray},           {"path_exists", "@?", kJsonb},
-    {"path_match", "@@", kJsonb}};
+constexpr NamedOperator kOperators[] = {{"has_key", "?", kHstore | kJsonb},
+                                        {"has_all", "?&", kHstore | kJsonb},
+                                        {"has_any", "?|", kHstore | kJsonb},
+                                        {"contained_by", "<@", kArray | kHstore | kJsonb | kRange},
+                                        {"overlap", "&&", kArray},
+                                        {"path_exists", "@?", kJsonb},
+                                        {"path_match", "@@", kJsonb},
+                                        {"overlaps", "&&", kRange},
+                                        {"strictly_left_of", "<<", kRange},
+                                        {"strictly_right_of", ">>", kRange},
+                                        {"not_extend_right_of", "&<", kRange},
+                                        {"not_extend_left_of", "&>", kRange},
+                                        {"adjacent_to", "-|-", kRange}};
+
+// Methods of ranges that stand for operators of Python; 2.0.
+constexpr std::pair<const char*, Operator> kRangeMethods[] = {
+    {"union", Operator::add}, {"difference", Operator::sub}, {"intersection", Operator::mul}};
 
 // hstore's functions, by the method that calls each.
 constexpr std::pair<const char*, const char*> kFunctions[] = {{"keys", "akeys"},
@@ -50,6 +63,11 @@ constexpr std::pair<const char*, const char*> kFunctions[] = {{"keys", "akeys"},
 orm::ColumnRef pg_operator(Context& owner, const orm::ColumnRef& left, const char* text,
                            const Value& other) {
   orm::Operand operand = to_operand(owner, other);
+  if ((kinds_of(*left->type) & kRange) != 0) {
+    // What a range is compared with may also be one of its values, or a text.
+    const int precedence = owner.profile.postgresql_ranges ? 5 : 0;
+    return orm::custom_op(left, text, operand, precedence, true, orm::Boolean());
+  }
   // A key is text, whatever the column holds.
   if (!operand.clause && text[0] == '?') {
     operand = orm::Operand(orm::bind_for(left.get(), operand.value, orm::Text()));
@@ -101,6 +119,31 @@ Value array_function(Call& call) {
   return wrap(owner, made);
 }
 
+// Any(other, arrexpr) and All(): the methods of arrays as functions.
+template <Operator How>
+Value quantified_function(Call& call) {
+  Context& owner = context(call.interp);
+  return quantified(owner, to_column(owner, call[1], "expression"), How, call[0], call[2]);
+}
+
+// array_agg(): the function of all databases, but its arrays are PostgreSQL's.
+Value array_agg_function(Call& call) {
+  Context& owner = context(call.interp);
+  orm::Operands operands;
+  for (const Value& value : items(call[0])) operands.push_back(to_operand(owner, value));
+  orm::TypeRef type;
+  for (auto& [name, value] : dict_items(owner, call[1])) {
+    if (name == "type_" && !value.is_none()) type = to_type(owner, value);
+  }
+  auto made = orm::func("array_agg", operands, type);
+  if (!type && !made->arguments.empty()) {
+    orm::TypeArgs args;
+    args.item = made->arguments[0]->type;
+    made->type = orm::make_type("postgresql.ARRAY", std::move(args));
+  }
+  return wrap(owner, made);
+}
+
 Value hstore_function(Call& call) {
   Context& owner = context(call.interp);
   orm::Operands operands;
@@ -128,6 +171,12 @@ const Binding kPostgresqlRows[] = {
     {"aggregate_order_by", "target, *order_by", guard<aggregate_order_by>,
      "!write the aggregate with text()", BindingKind::function},
     {"array", "clauses, *, type_=None, **kw", guard<array_function>, "!write the array with text()",
+     BindingKind::function},
+    {"Any", "other, arrexpr, operator=None", guard<quantified_function<Operator::any_>>,
+     "!write the comparison with text()", BindingKind::function},
+    {"All", "other, arrexpr, operator=None", guard<quantified_function<Operator::all_>>,
+     "!write the comparison with text()", BindingKind::function},
+    {"array_agg", "*arg, **kw", guard<array_agg_function>, "orm::func(\"array_agg\", {args})",
      BindingKind::function},
     {"hstore", "*args, **kwargs", guard<hstore_function>, "orm::func(\"hstore\", {args})",
      BindingKind::function},
@@ -166,6 +215,15 @@ Value postgresql_member(Interpreter& interp, const Value& self, const orm::Colum
                                   return quantified(*held, column, how, call[0], call[1]);
                                 });
   }
+  if ((kinds & kRange) != 0 && owner.profile.postgresql_ranges) {
+    for (const auto& [method, op] : kRangeMethods) {
+      if (name != method) continue;
+      const Operator how = op;
+      return interp::make_closure(interp, name, "other", [held, column, how](Call& call) {
+        return wrap(*held, orm::operate(how, column, to_operand(*held, call[0])));
+      });
+    }
+  }
   if ((kinds & kJson) != 0 && name == "astext" && column->kind() == orm::NodeKind::binary) {
     const auto& index = static_cast<const orm::BinaryExpression&>(*column);
     const bool path = index.op == Operator::json_path_getitem;
@@ -179,8 +237,23 @@ Value postgresql_member(Interpreter& interp, const Value& self, const orm::Colum
 }
 
 Value postgresql_contains(Context& owner, const orm::ColumnRef& column, const Value& other) {
-  if ((kinds_of(*column->type) & (kArray | kHstore | kJsonb)) == 0) return {};
+  if ((kinds_of(*column->type) & (kArray | kHstore | kJsonb | kRange)) == 0) return {};
   return wrap(owner, pg_operator(owner, column, "@>", other));
+}
+
+Value postgresql_operator(Context& owner, Operator op, const orm::ColumnRef& column,
+                          const Value& other) {
+  if (column->type->kind() != orm::TypeKind::range) return {};
+  if (op == Operator::lshift) return wrap(owner, pg_operator(owner, column, "<<", other));
+  if (op == Operator::rshift) return wrap(owner, pg_operator(owner, column, ">>", other));
+  if (owner.profile.postgresql_ranges) return {};
+  if (op == Operator::ne && !other.is_none()) {
+    return wrap(owner, pg_operator(owner, column, "<>", other));
+  }
+  if (op == Operator::add) {
+    return wrap(owner, orm::custom_op(column, "+", to_operand(owner, other), 0, false, nullptr));
+  }
+  return {};
 }
 
 Value find_postgresql_function(Interpreter& interp, std::string_view module,

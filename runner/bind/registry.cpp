@@ -43,6 +43,16 @@ Value registry_metadata(Call& call) {
                        orm::Ref<orm::MetaData>(&own_registry(call).registry->metadata()));
 }
 
+Value registry_mappers(Call& call) {
+  Context& owner = context(call.interp);
+  std::vector<Value> mappers;
+  for (const auto& mapper : own_registry(call).registry->mappers()) {
+    mappers.push_back(wrap_mapper(owner, *mapper));
+  }
+  return call.interp.call(Value(call.interp.types().frozenset),
+                          {call.interp.list(std::move(mappers))});
+}
+
 Value registry_configure(Call& call) {
   own_registry(call).registry->configure();
   return Value::none();
@@ -68,6 +78,7 @@ Value registry_generate_base(Call& call) {
 
 const Binding kRegistryRows[] = {
     {"metadata", "", guard<registry_metadata>, "{self}.metadata()", BindingKind::property},
+    {"mappers", "", guard<registry_mappers>, "{self}.mappers()", BindingKind::property},
     {"configure", "cascade=False", guard<registry_configure>, "{self}.configure()"},
     {"generate_base", "mapper=None, cls=None, name='Base', metaclass=None, constructor=?",
      guard<registry_generate_base>, "!a C++ program needs no base class"},

@@ -246,7 +246,11 @@ Value result_exit(Call& call) {
 
 Value result_closed(Call& call) { return Value::boolean(result_of(call).result.closed()); }
 Value result_rowcount(Call& call) { return Value::integer(result_of(call).result.rowcount()); }
-Value result_lastrowid(Call& call) { return Value::integer(result_of(call).result.lastrowid()); }
+Value result_lastrowid(Call& call) {
+  // Python's driver knows none after an executemany.
+  const orm::Result& result = result_of(call).result;
+  return result.executemany() ? Value::none() : Value::integer(result.lastrowid());
+}
 Value result_returns_rows(Call& call) {
   return Value::boolean(result_of(call).result.returns_rows());
 }
@@ -305,8 +309,66 @@ Value result_inserted_primary_key_rows(Call& call) {
   return call.interp.list(std::move(rows));
 }
 
+// Of which kind of statement a method tells something.
+[[noreturn]] void refuse_kind(Call& call, const char* kinds) {
+  const bool compiled = result_of(call).result.compiled() != nullptr;
+  raise_error(context(call.interp), orm::InvalidRequestError::cls,
+              compiled ? std::string("Statement is not an ") + kinds + " expression construct."
+                       : "Statement is not a compiled expression construct.");
+}
+
+bool is_update(const orm::Result& result) {
+  return result.compiled() != nullptr && result.compiled()->kind == orm::StatementKind::update;
+}
+
+Value parameter_dict(Call& call, const orm::ParameterSet& set) {
+  Value dict = call.interp.dict();
+  for (const auto& [name, value] : set) {
+    call.interp.setitem(dict, call.interp.str(name), from_orm(context(call.interp), value));
+  }
+  return dict;
+}
+
+Value sent_parameters(Call& call, const char* method) {
+  const orm::Result& result = result_of(call).result;
+  if (!result.executemany()) return parameter_dict(call, result.compiled_parameters());
+  if (result.sent_parameters().empty()) {
+    call.interp.unsupported(std::string(method) + "() of an executemany",
+                            std::string(method) +
+                                "() is known of a statement that was executed once; execute it for "
+                                "each row");
+  }
+  std::vector<Value> sets;
+  for (const orm::ParameterSet& set : result.sent_parameters()) {
+    // In the order of the statement's parameters, defaults among them.
+    orm::ParameterSet ordered;
+    for (const orm::CompiledBind& bind : result.compiled()->binds) {
+      for (const auto& item : set) {
+        if (item.first == bind.name) ordered.push_back(item);
+      }
+    }
+    sets.push_back(parameter_dict(call, ordered));
+  }
+  return call.interp.list(std::move(sets));
+}
+
+Value result_last_inserted_params(Call& call) {
+  if (!result_of(call).result.is_insert()) refuse_kind(call, "insert()");
+  return sent_parameters(call, "last_inserted_params");
+}
+
+Value result_last_updated_params(Call& call) {
+  if (!is_update(result_of(call).result)) refuse_kind(call, "update()");
+  return sent_parameters(call, "last_updated_params");
+}
+
+// SQLite's driver counts the rows of both kinds of execution.
+Value result_counts_rows(Call&) { return Value::boolean(true); }
+
 template <const std::vector<orm::Column*>& (orm::Result::*Columns)() const>
 Value result_columns_of(Call& call) {
+  const orm::Result& result = result_of(call).result;
+  if (!result.is_insert() && !is_update(result)) refuse_kind(call, "insert() or update()");
   std::vector<Value> columns;
   for (orm::Column* column : (result_of(call).result.*Columns)()) {
     columns.push_back(wrap(context(call.interp), column->ref()));
@@ -372,6 +434,11 @@ const Binding kCursorRows[] = {
      "{self}.prefetch_cols()"},
     {"postfetch_cols", "", guard<result_columns_of<&orm::Result::postfetch_cols>>,
      "{self}.postfetch_cols()"},
+    {"last_inserted_params", "", guard<result_last_inserted_params>,
+     "{self}.compiled_parameters()"},
+    {"last_updated_params", "", guard<result_last_updated_params>, "{self}.compiled_parameters()"},
+    {"supports_sane_rowcount", "", result_counts_rows, "true"},
+    {"supports_sane_multi_rowcount", "", result_counts_rows, "true"},
     {"lastrow_has_defaults", "", guard<result_lastrow_has_defaults>,
      "!{self}.postfetch_cols().empty()"},
 };
@@ -446,7 +513,7 @@ Type* make_mapping_result_type(Context& owner) {
 
 Value wrap_result(Context& owner, const orm::Result& result) {
   const char* kind = "CursorResult";
-  if (result.compiled() == nullptr && result.returns_rows()) {
+  if (result.compiled() == nullptr && result.returns_rows() && !result.from_driver()) {
     kind = result.row_keys()->keys.empty() ? "IteratorResult" : "ChunkedIteratorResult";
   } else if (result.profile().connectionless && !result.profile().select_list_style) {
     kind = "LegacyCursorResult";

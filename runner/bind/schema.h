@@ -16,6 +16,10 @@ void add_column_object_types(TypeTable& table);
 bool is_dialect_option(Context& context, const std::string& name);
 /// The value of such an option; a dict as the list of its pairs, which keeps their order.
 orm::Operand option_operand(Context& context, const interp::Value& value);
+/// A class of constraints with what all of them have.
+interp::TypeBuilder constraint_builder(Context& context, const char* name,
+                                       const char* module = "sqlalchemy.sql.schema");
+interp::Type* make_exclude_type(Context& context);
 interp::Value wrap_constraint(Context& context, orm::Constraint& constraint);
 interp::Value wrap_foreign_key(Context& context, orm::ForeignKey& key);
 /// Columns as a collection with keys.

@@ -272,7 +272,17 @@ Value values_lateral(Call& call) {
   return wrapped(call, copy);
 }
 
+Value values_cte(Call& call) {
+  auto made = orm::make_ref<orm::Alias>(orm::NodeKind::cte, self_as<orm::Values>(call).ref(),
+                                        given_name(call, 0));
+  made->recursive = call.interp.truth(call[1]);
+  made->nesting = call.interp.truth(call[2]);
+  return wrapped(call, made);
+}
+
 const Binding kValuesRows[] = {
+    {"cte", "name=None, recursive=False, nesting=False", guard<values_cte>,
+     "!write a CTE of a select()"},
     {"data", "values", guard<values_data>, "{self}.data({values})"},
     {"alias", "name=None, flat=False", guard<values_alias>, "{self}.alias({name})"},
     {"lateral", "name=None", guard<values_lateral>, "{self}.lateral"},

@@ -96,6 +96,23 @@ bool PythonObject::equals(const orm::Opaque& other) const {
 
 size_t PythonObject::hash() const { return static_cast<size_t>(interp.hash(value)); }
 
+namespace {
+
+// The attribute by which an object of a class written in Python says its SQL type.
+constexpr const char* kTypeAttribute = "__sa_type_engine__";
+
+bool knows_type(Interpreter& interp, const Value& value) {
+  const Type* type = interp.type_of(value);
+  return type->heap && interp.find_attr(Value(const_cast<Type*>(type)), kTypeAttribute);
+}
+
+}  // namespace
+
+orm::TypeRef PythonObject::sql_type() const {
+  if (!knows_type(interp, value)) return nullptr;
+  return find_type(context(interp), interp.getattr(value, kTypeAttribute));
+}
+
 orm::Value to_orm(Context& context, const Value& value) {
   Interpreter& interp = context.interp;
   switch (value.tag()) {
@@ -119,7 +136,7 @@ orm::Value to_orm(Context& context, const Value& value) {
     return orm::Value::bigint(interp.int_to_decimal(value));
   } else if (value.is(Kind::kBytes) || value.is(Kind::kByteArray)) {
     return orm::Value::bytes(value.as<interp::BytesObject>()->data);
-  } else if (value.is(Kind::kList) || value.is(Kind::kTuple)) {
+  } else if ((value.is(Kind::kList) || value.is(Kind::kTuple)) && !knows_type(interp, value)) {
     std::vector<orm::Value> converted;
     for (const Value& item : interp.to_vector(value)) converted.push_back(to_orm(context, item));
     return value.is(Kind::kList) ? orm::Value::list(std::move(converted))

@@ -505,6 +505,7 @@ std::string MysqlDialect::drop_constraint(const Constraint& constraint, bool) co
     case Constraint::Kind::unique:
       return "DROP INDEX " + constraint_name(constraint);
     case Constraint::Kind::check:
+    case Constraint::Kind::exclude:
       break;
   }
   return (mariadb_ ? "DROP CONSTRAINT " : "DROP CHECK ") + constraint_name(constraint);

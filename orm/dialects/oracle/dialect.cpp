@@ -108,14 +108,19 @@ std::string OracleDialect::type_words(const TypeEngine& type) const {
         throw ArgumentError(
             "Oracle Database FLOAT types use 'binary precision', which does not convert cleanly "
             "from decimal 'precision'.  Please specify this type with a separate Oracle Database "
-            "variant, such as FLOAT(precision=" +
-            std::to_string(*args.precision) +
+            "variant, such as " +
+            std::string(type.type_class().name) + "(precision=" + std::to_string(*args.precision) +
             ").with_variant(oracle.FLOAT(binary_precision=" + std::to_string(estimated) +
             "), 'oracle'), so that the Oracle Database specific 'binary_precision' may be "
             "specified accurately.");
       }
       return "FLOAT";
     }
+    case TypeKind::json:
+      throw UnsupportedCompilationError(
+          with_link("Compiler <sqlalchemy." + std::string(compiler_name) +
+                        "TypeCompiler object at 0x7f0000000000> can't render element of type JSON",
+                    "l7de", *profile));
     case TypeKind::numeric:
       return number(word == "numeric" ? "NUMERIC" : std::string(word).c_str(), type);
     case TypeKind::string:

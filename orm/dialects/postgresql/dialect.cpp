@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "orm/dialects/options.h"
+#include "orm/dialects/postgresql/exclude.h"
 #include "orm/dialects/reserved_words.h"
 #include "orm/dialects/text_dialects.h"
 #include "orm/sql/compile.h"
@@ -35,6 +36,9 @@ class PostgresqlDialect : public Dialect {
 
   std::string column_specification(const Column& column) const override;
   std::string computed_ddl(const Column& column) const override;
+  std::string exclude_ddl(const ExcludeConstraint& constraint) const override {
+    return exclude_words(constraint, *this);
+  }
   std::string constraint_tail(const Constraint& constraint) const override;
   std::string unique_words(const Constraint& constraint) const override;
   std::string table_options(const Table& table) const override;
@@ -78,6 +82,7 @@ std::string PostgresqlDialect::bind_cast(const TypeEngine& given) const {
       if (!modern || type.type_class().name == std::string_view("HSTORE")) return {};
       break;
     case TypeKind::uuid:
+    case TypeKind::range:
       if (!modern) return {};
       break;
     case TypeKind::string:
@@ -144,6 +149,8 @@ std::string PostgresqlDialect::type_words(const TypeEngine& type) const {
       for (int64_t i = 0; i < count; ++i) inner += "[]";
       return inner + collation;
     }
+    case TypeKind::range:
+      return std::string(word);
     case TypeKind::enum_:
       if (!args.native) break;
       if (args.name.empty()) throw CompileError("PostgreSQL ENUM type requires a name.");
@@ -167,7 +174,7 @@ std::string PostgresqlDialect::type_words(const TypeEngine& type) const {
 bool write_json(SqlCompiler& out, const BinaryExpression& node, const char* plain,
                 const char* textual, bool subscripts) {
   bool is_json = node.type->impl().kind() == TypeKind::json;
-  const bool grouped = !is_json || out.within_operator();
+  const bool grouped = out.within_operator();
   if (is_json && subscripts) {
     out.visit(*node.left);
     out.write("[");

@@ -129,21 +129,32 @@ Value bind_datetime(const TypeEngine&, const Dialect&, Value value) {
   throw ValueError(std::string("Couldn't parse ") + what + " string: " + value.repr());
 }
 
+// What is there though the type is one of dates: the result of arithmetic that SQLite did by its
+// own rules.
+[[noreturn]] void throw_no_text(const Dialect& dialect, const char* what, const Value& value) {
+  if (dialect.profile->iso_parse_errors) throw TypeError("fromisoformat: argument must be str");
+  throw ValueError(std::string("Couldn't parse ") + what + " string '" + value.str() +
+                   "' - value is not a string.");
+}
+
 Value result_date(const TypeEngine&, const Dialect& dialect, Value value) {
   Date date;
-  if (value.kind() != ValueKind::text) return value;
+  if (value.is_null()) return value;
+  if (value.kind() != ValueKind::text) throw_no_text(dialect, "date", value);
   if (!parse_date(value.as_text(), date)) throw_unparsed(dialect, "date", value);
   return Value(date);
 }
 Value result_time(const TypeEngine&, const Dialect& dialect, Value value) {
   Time time;
-  if (value.kind() != ValueKind::text) return value;
+  if (value.is_null()) return value;
+  if (value.kind() != ValueKind::text) throw_no_text(dialect, "time", value);
   if (!parse_time(value.as_text(), time)) throw_unparsed(dialect, "time", value);
   return Value(time);
 }
 Value result_datetime(const TypeEngine&, const Dialect& dialect, Value value) {
   DateTime moment;
-  if (value.kind() != ValueKind::text) return value;
+  if (value.is_null()) return value;
+  if (value.kind() != ValueKind::text) throw_no_text(dialect, "datetime", value);
   if (!parse_datetime(value.as_text(), moment)) throw_unparsed(dialect, "datetime", value);
   return Value(moment);
 }
@@ -246,6 +257,7 @@ std::string json_text(const Value& value) {
 }
 Value bind_json(const TypeEngine& type, const Dialect&, Value value) {
   if (value.is_null() && type.args().none_as_null) return value;
+  if (value.kind() == ValueKind::object && value.object()->is_sql_null()) return {};
   return Value(json_text(value));
 }
 Value result_json(const TypeEngine&, const Dialect&, Value value) {

@@ -24,6 +24,7 @@ using Processor = Value (*)(const TypeEngine& type, const Dialect& dialect, Valu
 enum class ParamStyle : uint8_t { named, qmark, format, pyformat, numeric_dollar };
 
 class CompileHooks;
+class ExcludeConstraint;
 class SqlCompiler;
 
 /// The text of one database's SQL, and how it stores types. Dialects are constant tables and
@@ -151,6 +152,8 @@ struct Dialect {  // NOLINT(clang-analyzer-optin.performance.Padding)
   virtual std::string create_index(const Index& index, bool if_not_exists) const;
   virtual std::string drop_index(const Index& index, bool if_exists) const;
   virtual std::string drop_constraint(const Constraint& constraint, bool if_exists) const;
+  /// `EXCLUDE USING ..`. Throws UnsupportedCompilationError where there is no such constraint.
+  virtual std::string exclude_ddl(const ExcludeConstraint& constraint) const;
   /// Text after a constraint: `DEFERRABLE`, `ON CONFLICT ..`.
   virtual std::string constraint_tail(const Constraint& constraint) const;
   /// The name of an index or constraint, quoted and cut to the dialect's length.

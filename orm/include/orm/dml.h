@@ -40,6 +40,7 @@ class DmlBase : public ClauseElement {
   ClauseRef target;  ///< Table, or an entity
   std::vector<ClauseRef> returning_columns;
   std::vector<Affix> prefixes;
+  std::vector<Hint> hints;  ///< with_hint(): of the table written to
   std::vector<std::pair<std::string, Value>> options;
   std::vector<Ref<RefCounted>> plugin_options;
   std::vector<Ref<Alias>> independent_ctes;

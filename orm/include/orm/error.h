@@ -191,5 +191,7 @@ const std::vector<const ErrorClass*>& error_classes();
 
 /// `message` with SQLAlchemy's "(Background on this error at: ...)" line for an error code.
 std::string with_code(std::string message, const char* code, const Profile& profile);
+/// The same in one line, as errors without a statement have it.
+std::string with_link(const std::string& message, const char* code, const Profile& profile);
 
 }  // namespace orm

@@ -427,6 +427,7 @@ class ExpressionValue : public Opaque {
  public:
   explicit ExpressionValue(ColumnRef held) : expression(std::move(held)) {}
   std::string repr() const override { return "<SQL expression>"; }
+  bool is_sql_null() const override { return expression->kind() == NodeKind::null_; }
   ColumnRef expression;
 };
 

@@ -73,6 +73,9 @@ struct Profile {
   // Text for other databases
   bool postgresql_plain_tsquery;  ///< match() is plainto_tsquery(), not to_tsquery()
   bool postgresql_typed_binds;    ///< parameters of more types carry a cast; JSONB has subscripts
+  bool postgresql_ranges;         ///< Range objects; operators of ranges bind as = does
+  bool exclude_says_dialect;      ///< str() of DDL for an ExcludeConstraint is PostgreSQL's
+  bool exclude_checks_columns;    ///< an ExcludeConstraint's columns are missed as others' are
   bool flat_concat;               ///< MySQL's concat(a, b, c), not concat(concat(a, b), c)
   bool oracle_fetch_first;        ///< OFFSET .. FETCH FIRST, not ROWNUM in subqueries
   bool oracle_table_functions;    ///< TABLE (f()) in FROM

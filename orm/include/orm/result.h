@@ -137,6 +137,12 @@ class Result {
   const ParameterSet& last_params() const;
   /// The same for every row of the execution; empty where no Python-side default was filled in.
   const std::vector<ParameterSet>& sent_parameters() const;
+  /// Does it come from the driver, not from rows made elsewhere?
+  bool from_driver() const;
+  /// Was it an executemany?
+  bool executemany() const;
+  /// Names and values of the one execution of an INSERT or UPDATE, defaults filled in.
+  ParameterSet compiled_parameters() const;
   const std::vector<Column*>& prefetch_cols() const;
   const std::vector<Column*>& postfetch_cols() const;
   /// INSERT .. RETURNING of return_defaults(): the fetched server defaults, by column.

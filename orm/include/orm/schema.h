@@ -189,7 +189,7 @@ struct DdlIf {
 /// A table constraint. `columns` may be names until it is attached.
 class Constraint : public RefCounted {
  public:
-  enum class Kind : uint8_t { primary_key, foreign_key, unique, check };
+  enum class Kind : uint8_t { primary_key, foreign_key, unique, check, exclude };
   explicit Constraint(Kind of_kind, Name given_name = {})
       : kind(of_kind), name(std::move(given_name)) {}
   virtual std::string repr() const;

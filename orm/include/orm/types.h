@@ -43,7 +43,8 @@ enum class TypeKind : uint8_t {
   decorator,
   tuple,
   pickle,
-  user,  ///< a lesson's own, or one that only one database knows
+  range,  ///< ranges and multiranges of PostgreSQL
+  user,   ///< a lesson's own, or one that only one database knows
 };
 
 /// A class of types as Python sees it: name, DDL word and which arguments it takes.
@@ -225,6 +226,14 @@ TypeRef JSON();
 TypeRef Uuid();
 TypeRef NullType();
 /// @}
+
+/// A value of the program that knows its SQL type by itself; an Opaque derives from it as well.
+class TypedValue {
+ public:
+  virtual ~TypedValue() = default;
+  /// The type of a literal of that value; null where it has none.
+  virtual TypeRef sql_type() const = 0;
+};
 
 /// Every type class, core ones first.
 const std::vector<const TypeClass*>& type_classes();

@@ -80,6 +80,8 @@ class Opaque : public RefCounted {
   /// Python's `type(x).__name__`, for error messages.
   virtual std::string type_name() const { return "object"; }
   virtual bool equals(const Opaque& other) const { return this == &other; }
+  /// Is it the expression NULL (`null()`), given where a value stands?
+  virtual bool is_sql_null() const { return false; }
   virtual size_t hash() const { return std::hash<const void*>()(this); }
 };
 
