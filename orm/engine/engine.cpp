@@ -18,7 +18,16 @@ void Engine::set_echo(EngineOptions::Echo echo) {
                              echo == EngineOptions::Echo::debug ? LogLevel::debug : LogLevel::info);
 }
 const Options& Engine::get_execution_options() const { return state_->execution_options; }
-CompiledCache& Engine::compiled_cache() const { return *state_->cache; }
+CompiledCache& CompiledCaches::here() {
+  const std::thread::id thread = std::this_thread::get_id();
+  if (thread == owner_) return own_;
+  std::lock_guard<std::mutex> lock(mutex_);
+  std::unique_ptr<CompiledCache>& cache = others_[thread];
+  if (cache == nullptr) cache = std::make_unique<CompiledCache>(own_.capacity());
+  return *cache;
+}
+
+CompiledCache& Engine::compiled_cache() const { return state_->caches->here(); }
 Clock& Engine::clock() const { return *state_->clock; }
 LogSink& Engine::log() const { return *state_->log; }
 void Engine::dispose() const {

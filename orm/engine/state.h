@@ -59,6 +59,21 @@ class Pool {
   int open_ = 0;
 };
 
+/// What an engine has compiled. Statements refer to tables and mappers, which belong to a thread:
+/// each has a cache of its own.
+class CompiledCaches {
+ public:
+  explicit CompiledCaches(size_t capacity) : own_(capacity) {}
+  /// That of the calling thread.
+  CompiledCache& here();
+
+ private:
+  std::thread::id owner_ = std::this_thread::get_id();
+  CompiledCache own_;  // of the thread that made the engine
+  std::mutex mutex_;
+  std::map<std::thread::id, std::unique_ptr<CompiledCache>> others_;
+};
+
 struct EngineState {
   /// Types that the warning about Decimal was given for; shared with engines of other options.
   struct Warned {
@@ -70,7 +85,7 @@ struct EngineState {
   EngineOptions options;
   std::shared_ptr<const Dialect> dialect;
   std::shared_ptr<Pool> pool;
-  std::shared_ptr<CompiledCache> cache;
+  std::shared_ptr<CompiledCaches> caches;
   std::shared_ptr<std::vector<std::shared_ptr<EngineListener>>> listeners;
   std::shared_ptr<LogSink> log;
   std::shared_ptr<Clock> clock;
@@ -163,6 +178,10 @@ struct ConnectionState : RefCounted {
                                                std::vector<std::string> column_keys, bool many,
                                                const ExecuteOptions& how, KeyBuilder& key,
                                                std::string& prefix);
+  /// What a key says beside the statement.
+  static void finish_key(KeyBuilder& key, const std::vector<std::string>& sorted_names, bool many);
+  /// `[cached since 0.1s ago] `, if the echo wants to say so.
+  std::string cached_since(const Compiled& compiled) const;
   bool caches() const { return profile->stmt_cache && engine->options.query_cache_size > 0; }
   /// Is text of the statements that are sent wanted?
   bool logs_statements() const { return echoes() || engine->log->wants_statements(); }

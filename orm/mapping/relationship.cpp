@@ -354,6 +354,7 @@ void Registry::configure_now() {
       for (size_t k = 0; k < mapper.relationships_.size(); ++k) {
         auto& relationship = const_cast<RelationshipProperty&>(*mapper.relationships_[k]);
         if (relationship.linked_) continue;
+        Mapper::note_change();
         relationship.configure();
         relationship.linked_ = true;
         relationship.link_reverse();
