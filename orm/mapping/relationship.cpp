@@ -348,6 +348,7 @@ void Registry::configure_now() {
   if (mappers_.empty()) return;
   Ref<Mapper> first = mappers_.front();
   first->class_manager().configuring(ClassManager::Configuring::begins, *first);
+  // Listeners add relationships, also to mappers that are done.
   for (size_t i = 0; i < mappers_.size(); ++i) {
     Mapper& mapper = *mappers_[i];
     try {

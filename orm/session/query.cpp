@@ -292,7 +292,9 @@ int64_t Query::count() const {
   Session::LoadOptions load;
   load.of_query = true;
   load.mapper = first_mapper();
-  return session_->execute_lowered(outer, parameters, {}, load).scalar().as_int();
+  ExecuteOptions how;
+  how.options = options_;
+  return session_->execute_lowered(outer, parameters, how, load).scalar().as_int();
 }
 
 Instance Query::get(const std::vector<Value>& ident) const {

@@ -7,8 +7,19 @@ namespace orm {
 
 namespace {
 
+// The attribute for a column; that of a parent's table, where the mapper has tables of its own, is
+// the attribute of the same name.
+std::optional<size_t> attribute_for(const Mapper& mapper, const Column& column) {
+  if (auto attribute = mapper.attribute_of(column)) return attribute;
+  for (const Mapper* above = mapper.inherits(); above != nullptr; above = above->inherits()) {
+    if (auto attribute = above->attribute_of(column))
+      return mapper.find(above->property(*attribute).key);
+  }
+  return std::nullopt;
+}
+
 size_t source_attribute(const Mapper& mapper, const RelationshipProperty::Pair& pair) {
-  if (auto attribute = mapper.attribute_of(*pair.from)) return *attribute;
+  if (auto attribute = attribute_for(mapper, *pair.from)) return *attribute;
   throw UnmappedColumnError(
       "Can't execute sync rule for source column '" + pair.from->fullname() + "'; mapper '" +
       mapper.str() +
@@ -18,7 +29,7 @@ size_t source_attribute(const Mapper& mapper, const RelationshipProperty::Pair& 
 }
 
 size_t target_attribute(const Mapper& mapper, const RelationshipProperty::Pair& pair) {
-  if (auto attribute = mapper.attribute_of(*pair.to)) return *attribute;
+  if (auto attribute = attribute_for(mapper, *pair.to)) return *attribute;
   throw UnmappedColumnError(
       "Can't execute sync rule for destination column '" + pair.to->fullname() + "'; mapper '" +
       mapper.str() +

@@ -123,7 +123,16 @@ Value ClassReader::evaluated(const Value& annotation) {
   DictObject& globals = module && module.is(Kind::kModule)
                             ? *module.as<interp::ModuleObject>()->dict
                             : interp_.main_namespace();
-  return interp_.eval(text, globals);
+  try {
+    return interp_.eval(text, globals);
+  } catch (const interp::PythonError& error) {
+    // A class may speak of itself, and of classes that come later: what Mapped[] holds stays text.
+    if (!interp_.matches(error, "NameError")) throw;
+    const size_t open = text.find('[');
+    if (open == std::string::npos || text.back() != ']') throw;
+    const Value inner = interp_.str(text.substr(open + 1, text.size() - open - 2));
+    return interp_.eval(text.substr(0, open + 1) + interp_.repr(inner) + "]", globals);
+  }
 }
 
 std::optional<orm::Lazy> ClassReader::mapped_lazy(const Value& annotation) {

@@ -260,7 +260,17 @@ void ClassReader::collect_from(Type& cls, bool is_mixin) {
   }
   // They may speak of the columns beside them.
   for (const auto& [name, declared] : computed) {
-    read_attribute(name, declared_for(interp_, *declared, type_), Value(), false);
+    const Value made = declared_for(interp_, *declared, type_);
+    Value annotation;
+    // `-> Mapped[int]` says what an annotation of the attribute would say.
+    if (owner_.profile.annotated_mapping && interp::try_payload<MappedColumnData>(made)) {
+      const Value all = interp_.find_attr(declared->function, "__annotations__");
+      if (all && all.is(Kind::kDict)) {
+        const Value* found = all.as<DictObject>()->table.find(interp_.intern("return"));
+        if (found != nullptr && is_mapped(*found)) annotation = *found;
+      }
+    }
+    read_attribute(name, made, annotation, false);
   }
   // The class's own fields come before those of mixins, and stand for them.
   for (DataclassField& field : fields) {

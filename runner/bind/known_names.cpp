@@ -3,6 +3,9 @@
 // and 2.0; a table, so its length does not matter.
 #include "runner/bind/known_names.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace lessonrun::bind {
 
 namespace {
@@ -10,6 +13,12 @@ namespace {
 struct Known {
   std::string_view owner;
   std::string_view names;  // separated and ended by a space
+};
+
+// A module of which programs mostly import the names from elsewhere.
+struct Part {
+  std::string_view module;
+  unsigned releases;  // a bit for each, from the oldest
 };
 
 constexpr Known kModules[] = {
@@ -767,6 +776,189 @@ constexpr Known kKnownClasses[] = {
     {"sessionmaker", "begin close_all configure identity_key object_session "},
 };
 
+constexpr Part kInnerModules[] = {
+    {"sqlalchemy.cyextension", 4},
+    {"sqlalchemy.databases", 3},
+    {"sqlalchemy.dialects.firebird", 3},
+    {"sqlalchemy.dialects.firebird.base", 3},
+    {"sqlalchemy.dialects.firebird.fdb", 3},
+    {"sqlalchemy.dialects.firebird.kinterbasdb", 3},
+    {"sqlalchemy.dialects.mssql", 7},
+    {"sqlalchemy.dialects.mssql.adodbapi", 1},
+    {"sqlalchemy.dialects.mssql.aioodbc", 4},
+    {"sqlalchemy.dialects.mssql.base", 7},
+    {"sqlalchemy.dialects.mssql.information_schema", 7},
+    {"sqlalchemy.dialects.mssql.json", 6},
+    {"sqlalchemy.dialects.mssql.mxodbc", 3},
+    {"sqlalchemy.dialects.mssql.pymssql", 7},
+    {"sqlalchemy.dialects.mssql.pyodbc", 7},
+    {"sqlalchemy.dialects.mssql.zxjdbc", 1},
+    {"sqlalchemy.dialects.mysql.aiomysql", 6},
+    {"sqlalchemy.dialects.mysql.asyncmy", 6},
+    {"sqlalchemy.dialects.mysql.base", 7},
+    {"sqlalchemy.dialects.mysql.cymysql", 7},
+    {"sqlalchemy.dialects.mysql.dml", 7},
+    {"sqlalchemy.dialects.mysql.enumerated", 7},
+    {"sqlalchemy.dialects.mysql.expression", 6},
+    {"sqlalchemy.dialects.mysql.gaerdbms", 1},
+    {"sqlalchemy.dialects.mysql.json", 7},
+    {"sqlalchemy.dialects.mysql.mariadb", 6},
+    {"sqlalchemy.dialects.mysql.mariadbconnector", 6},
+    {"sqlalchemy.dialects.mysql.mysqlconnector", 7},
+    {"sqlalchemy.dialects.mysql.mysqldb", 7},
+    {"sqlalchemy.dialects.mysql.oursql", 3},
+    {"sqlalchemy.dialects.mysql.pymysql", 7},
+    {"sqlalchemy.dialects.mysql.pyodbc", 7},
+    {"sqlalchemy.dialects.mysql.reflection", 7},
+    {"sqlalchemy.dialects.mysql.reserved_words", 6},
+    {"sqlalchemy.dialects.mysql.types", 7},
+    {"sqlalchemy.dialects.mysql.zxjdbc", 1},
+    {"sqlalchemy.dialects.oracle", 7},
+    {"sqlalchemy.dialects.oracle.base", 7},
+    {"sqlalchemy.dialects.oracle.cx_oracle", 7},
+    {"sqlalchemy.dialects.oracle.dictionary", 4},
+    {"sqlalchemy.dialects.oracle.oracledb", 4},
+    {"sqlalchemy.dialects.oracle.types", 4},
+    {"sqlalchemy.dialects.oracle.vector", 4},
+    {"sqlalchemy.dialects.oracle.zxjdbc", 1},
+    {"sqlalchemy.dialects.postgresql.array", 7},
+    {"sqlalchemy.dialects.postgresql.asyncpg", 6},
+    {"sqlalchemy.dialects.postgresql.base", 7},
+    {"sqlalchemy.dialects.postgresql.dml", 7},
+    {"sqlalchemy.dialects.postgresql.ext", 7},
+    {"sqlalchemy.dialects.postgresql.hstore", 7},
+    {"sqlalchemy.dialects.postgresql.json", 7},
+    {"sqlalchemy.dialects.postgresql.named_types", 4},
+    {"sqlalchemy.dialects.postgresql.operators", 4},
+    {"sqlalchemy.dialects.postgresql.pg8000", 7},
+    {"sqlalchemy.dialects.postgresql.pg_catalog", 4},
+    {"sqlalchemy.dialects.postgresql.psycopg", 4},
+    {"sqlalchemy.dialects.postgresql.psycopg2", 7},
+    {"sqlalchemy.dialects.postgresql.psycopg2cffi", 7},
+    {"sqlalchemy.dialects.postgresql.pygresql", 3},
+    {"sqlalchemy.dialects.postgresql.pypostgresql", 3},
+    {"sqlalchemy.dialects.postgresql.ranges", 7},
+    {"sqlalchemy.dialects.postgresql.types", 4},
+    {"sqlalchemy.dialects.postgresql.zxjdbc", 1},
+    {"sqlalchemy.dialects.sqlite.aiosqlite", 6},
+    {"sqlalchemy.dialects.sqlite.base", 7},
+    {"sqlalchemy.dialects.sqlite.dml", 6},
+    {"sqlalchemy.dialects.sqlite.json", 7},
+    {"sqlalchemy.dialects.sqlite.pysqlcipher", 7},
+    {"sqlalchemy.dialects.sqlite.pysqlite", 7},
+    {"sqlalchemy.dialects.sybase", 3},
+    {"sqlalchemy.dialects.sybase.base", 3},
+    {"sqlalchemy.dialects.sybase.mxodbc", 3},
+    {"sqlalchemy.dialects.sybase.pyodbc", 3},
+    {"sqlalchemy.dialects.sybase.pysybase", 3},
+    {"sqlalchemy.engine.base", 7},
+    {"sqlalchemy.engine.characteristics", 6},
+    {"sqlalchemy.engine.create", 6},
+    {"sqlalchemy.engine.cursor", 6},
+    {"sqlalchemy.engine.default", 7},
+    {"sqlalchemy.engine.events", 6},
+    {"sqlalchemy.engine.interfaces", 7},
+    {"sqlalchemy.engine.mock", 6},
+    {"sqlalchemy.engine.processors", 4},
+    {"sqlalchemy.engine.reflection", 7},
+    {"sqlalchemy.engine.result", 7},
+    {"sqlalchemy.engine.row", 6},
+    {"sqlalchemy.engine.strategies", 7},
+    {"sqlalchemy.engine.threadlocal", 1},
+    {"sqlalchemy.engine.url", 7},
+    {"sqlalchemy.engine.util", 7},
+    {"sqlalchemy.event.api", 7},
+    {"sqlalchemy.event.attr", 7},
+    {"sqlalchemy.event.base", 7},
+    {"sqlalchemy.event.legacy", 7},
+    {"sqlalchemy.event.registry", 7},
+    {"sqlalchemy.events", 7},
+    {"sqlalchemy.ext", 7},
+    {"sqlalchemy.ext.asyncio.base", 6},
+    {"sqlalchemy.ext.asyncio.engine", 6},
+    {"sqlalchemy.ext.asyncio.events", 2},
+    {"sqlalchemy.ext.asyncio.exc", 6},
+    {"sqlalchemy.ext.asyncio.result", 6},
+    {"sqlalchemy.ext.asyncio.scoping", 6},
+    {"sqlalchemy.ext.asyncio.session", 6},
+    {"sqlalchemy.ext.baked", 7},
+    {"sqlalchemy.ext.declarative.api", 1},
+    {"sqlalchemy.ext.declarative.base", 1},
+    {"sqlalchemy.ext.declarative.clsregistry", 1},
+    {"sqlalchemy.ext.declarative.extensions", 6},
+    {"sqlalchemy.ext.horizontal_shard", 7},
+    {"sqlalchemy.ext.indexable", 7},
+    {"sqlalchemy.ext.instrumentation", 7},
+    {"sqlalchemy.ext.mypy", 6},
+    {"sqlalchemy.ext.mypy.apply", 6},
+    {"sqlalchemy.ext.mypy.decl_class", 6},
+    {"sqlalchemy.ext.mypy.infer", 6},
+    {"sqlalchemy.ext.mypy.names", 6},
+    {"sqlalchemy.ext.mypy.util", 6},
+    {"sqlalchemy.ext.serializer", 7},
+    {"sqlalchemy.future.engine", 6},
+    {"sqlalchemy.future.orm", 2},
+    {"sqlalchemy.interfaces", 1},
+    {"sqlalchemy.log", 7},
+    {"sqlalchemy.orm.base", 7},
+    {"sqlalchemy.orm.bulk_persistence", 4},
+    {"sqlalchemy.orm.clsregistry", 6},
+    {"sqlalchemy.orm.context", 6},
+    {"sqlalchemy.orm.decl_api", 6},
+    {"sqlalchemy.orm.decl_base", 6},
+    {"sqlalchemy.orm.dependency", 7},
+    {"sqlalchemy.orm.deprecated_interfaces", 1},
+    {"sqlalchemy.orm.descriptor_props", 7},
+    {"sqlalchemy.orm.dynamic", 7},
+    {"sqlalchemy.orm.evaluator", 7},
+    {"sqlalchemy.orm.events", 7},
+    {"sqlalchemy.orm.identity", 7},
+    {"sqlalchemy.orm.instrumentation", 7},
+    {"sqlalchemy.orm.interfaces", 7},
+    {"sqlalchemy.orm.loading", 7},
+    {"sqlalchemy.orm.mapped_collection", 4},
+    {"sqlalchemy.orm.mapper", 7},
+    {"sqlalchemy.orm.path_registry", 7},
+    {"sqlalchemy.orm.persistence", 7},
+    {"sqlalchemy.orm.properties", 7},
+    {"sqlalchemy.orm.query", 7},
+    {"sqlalchemy.orm.relationships", 7},
+    {"sqlalchemy.orm.scoping", 7},
+    {"sqlalchemy.orm.state", 7},
+    {"sqlalchemy.orm.state_changes", 4},
+    {"sqlalchemy.orm.strategies", 7},
+    {"sqlalchemy.orm.strategy_options", 7},
+    {"sqlalchemy.orm.sync", 7},
+    {"sqlalchemy.orm.unitofwork", 7},
+    {"sqlalchemy.orm.util", 7},
+    {"sqlalchemy.orm.writeonly", 4},
+    {"sqlalchemy.pool.base", 7},
+    {"sqlalchemy.pool.dbapi_proxy", 3},
+    {"sqlalchemy.pool.events", 6},
+    {"sqlalchemy.pool.impl", 7},
+    {"sqlalchemy.processors", 3},
+    {"sqlalchemy.sql.annotation", 7},
+    {"sqlalchemy.sql.base", 7},
+    {"sqlalchemy.sql.cache_key", 4},
+    {"sqlalchemy.sql.crud", 7},
+    {"sqlalchemy.sql.default_comparator", 7},
+    {"sqlalchemy.sql.events", 6},
+    {"sqlalchemy.sql.lambdas", 6},
+    {"sqlalchemy.sql.naming", 7},
+    {"sqlalchemy.sql.operators", 7},
+    {"sqlalchemy.sql.traversals", 6},
+    {"sqlalchemy.sql.type_api", 7},
+    {"sqlalchemy.util.compat", 7},
+    {"sqlalchemy.util.concurrency", 6},
+    {"sqlalchemy.util.deprecations", 7},
+    {"sqlalchemy.util.langhelpers", 7},
+    {"sqlalchemy.util.preloaded", 4},
+    {"sqlalchemy.util.queue", 7},
+    {"sqlalchemy.util.tool_support", 6},
+    {"sqlalchemy.util.topological", 7},
+    {"sqlalchemy.util.typing", 4},
+};
+
 bool contains(std::string_view names, std::string_view name) {
   for (size_t at = names.find(name); at != std::string_view::npos; at = names.find(name, at + 1)) {
     bool starts = at == 0 || names[at - 1] == ' ';
@@ -797,6 +989,17 @@ bool is_known_attribute(std::string_view cls, std::string_view name) {
     if (known.owner == cls) return contains(known.names, name);
   }
   return false;
+}
+
+bool is_part(std::string_view module) {
+  return std::any_of(std::begin(kInnerModules), std::end(kInnerModules),
+                     [&](const Part& part) { return part.module == module; });
+}
+
+bool is_part_of(std::string_view module, unsigned release) {
+  return std::any_of(std::begin(kInnerModules), std::end(kInnerModules), [&](const Part& part) {
+    return part.module == module && (part.releases >> release & 1) != 0;
+  });
 }
 
 const std::vector<std::string_view>& known_modules() {

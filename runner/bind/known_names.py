@@ -55,6 +55,14 @@ classes = {
 for name, cls in classes.items():
     if cls is not None:
         found["class " + name] = [n for n in dir(cls) if not n.startswith("_")]
+# The rest of the package: where things are defined, which some programs name.
+import pkgutil
+for info in pkgutil.walk_packages(sa.__path__, "sqlalchemy.", onerror=lambda name: None):
+    name = info.name
+    left_out = ("._", ".testing", ".connectors", ".provision", "cext", "cresult", "cutil", "cproc", ".plugin")
+    if name in found or any(part in name for part in left_out):
+        continue
+    found["part " + name] = []
 print(json.dumps(found))
 '''
 
@@ -63,6 +71,9 @@ HEAD = '''// Names that SQLAlchemy has, so that one which is not bound here is r
 // and 2.0; a table, so its length does not matter.
 #include "runner/bind/known_names.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace lessonrun::bind {
 
 namespace {
@@ -70,6 +81,12 @@ namespace {
 struct Known {
   std::string_view owner;
   std::string_view names;  // separated and ended by a space
+};
+
+// A module of which programs mostly import the names from elsewhere.
+struct Part {
+  std::string_view module;
+  unsigned releases;  // a bit for each, from the oldest
 };
 
 '''
@@ -101,10 +118,21 @@ bool is_known_name(std::string_view module, std::string_view name) {
 }
 
 bool is_known_attribute(std::string_view cls, std::string_view name) {
-  for (const Known& known : kClasses) {
+  for (const Known& known : kKnownClasses) {
     if (known.owner == cls) return contains(known.names, name);
   }
   return false;
+}
+
+bool is_part(std::string_view module) {
+  return std::any_of(std::begin(kInnerModules), std::end(kInnerModules),
+                     [&](const Part& part) { return part.module == module; });
+}
+
+bool is_part_of(std::string_view module, unsigned release) {
+  return std::any_of(std::begin(kInnerModules), std::end(kInnerModules), [&](const Part& part) {
+    return part.module == module && (part.releases >> release & 1) != 0;
+  });
 }
 
 const std::vector<std::string_view>& known_modules() {
@@ -138,14 +166,19 @@ def table(title, entries):
 
 def main():
     united = {}
-    for path in sys.argv[1:]:
+    releases = {}
+    for number, path in enumerate(sys.argv[1:]):
         output = subprocess.run([sys.executable, "-c", GATHER], env=dict(os.environ, PYTHONPATH=path), check=True,
                                 stdout=subprocess.PIPE).stdout
         for owner, names in json.loads(output).items():
             united.setdefault(owner, set()).update(names)
-    modules = {owner: names for owner, names in united.items() if not owner.startswith("class ")}
+            releases[owner] = releases.get(owner, 0) | 1 << number
+    modules = {owner: names for owner, names in united.items() if " " not in owner}
     classes = {owner[6:]: names for owner, names in united.items() if owner.startswith("class ")}
-    sys.stdout.write(HEAD + table("kModules", modules) + "\n" + table("kClasses", classes) + TAIL)
+    parts = "\n".join('    {"%s", %d},' % (owner[5:], releases[owner])
+                      for owner in sorted(united) if owner.startswith("part "))
+    sys.stdout.write(HEAD + table("kModules", modules) + "\n" + table("kKnownClasses", classes) +
+                     "\nconstexpr Part kInnerModules[] = {\n%s\n};\n" % parts + TAIL)
 
 
 if __name__ == "__main__":

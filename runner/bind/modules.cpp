@@ -416,6 +416,24 @@ bool exists_in_profile(const orm::Profile& profile, std::string_view module,
   return module != "sqlalchemy.future" && !has_word(kSince14, name);
 }
 
+Value resolve(Interpreter& interp, const std::string& module, std::string_view name);
+
+// What one of SQLAlchemy's inner modules defines is bound where programs mostly import it from: its
+// package, or the ones that gather such names.
+Value resolve_from_homes(Interpreter& interp, const std::string& module, std::string_view name) {
+  if (!is_part(module) || name.front() == '_') return {};
+  std::vector<std::string> homes = {module.substr(0, module.rfind('.'))};
+  if (homes[0] == "sqlalchemy.sql") homes.emplace_back("sqlalchemy.sql.expression");
+  if (homes[0] == "sqlalchemy.orm") homes.emplace_back("sqlalchemy.orm.exc");
+  homes.insert(homes.end(), {"sqlalchemy.types", "sqlalchemy.schema", "sqlalchemy"});
+  for (const std::string& home : homes) {
+    if (!interp.modules().has(home) || !is_known_name(home, name)) continue;
+    if (Value found = resolve(interp, home, name)) return found;
+  }
+  interp.unsupported(module + "." + std::string(name),
+                     "lessonrun does not have '" + std::string(name) + "' of " + module);
+}
+
 Value resolve(Interpreter& interp, const std::string& module, std::string_view name) {
   Context& owner = context(interp);
   if (!exists_in_profile(owner.profile, module, name)) return {};
@@ -466,6 +484,7 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
     std::string part = module + "." + std::string(name);
     if (interp.modules().has(part)) return interp.modules().import(part);
   }
+  if (Value found = resolve_from_homes(interp, module, name)) return found;
   // Other submodules are found by the importer itself.
   if (interp.modules().has(module + "." + std::string(name))) return {};
   if (is_known_name(module, name)) {
@@ -562,9 +581,7 @@ const Binding* find_binding(const char* owner, const char* name) {
 }
 
 void add_modules(Interpreter& interp) {
-  auto add = [&](std::string_view name) {
-    std::string module(name);
-    if (interp.modules().has(module)) return;
+  auto add_new = [&interp](const std::string& module) {
     interp.modules().add(module, [module](ModuleBuilder& builder) {
       builder.lazy("__all__",
                    [module](Interpreter& asking) { return exported_names(asking, module); });
@@ -573,6 +590,15 @@ void add_modules(Interpreter& interp) {
       });
     });
   };
+  auto add = [&](std::string_view name) {
+    std::string module(name);
+    if (!interp.modules().has(module)) add_new(module);
+  };
+  interp.modules().find_with([&interp, add_new](const std::string& name) {
+    const orm::Profile& profile = context(interp).profile;
+    const unsigned release = profile.select_list_style ? 0 : profile.typed_names ? 2 : 1;
+    if (name.rfind("sqlalchemy.", 0) == 0 && is_part_of(name, release)) add_new(name);
+  });
   add_association_proxy_module(interp);
   add_mutable_module(interp);
   add_ordering_list_module(interp);

@@ -25,15 +25,9 @@ namespace {
 
 // ---- strings ------------------------------------------------------------------------------------
 
-// The names that a string argument may use: classes, tables, and SQLAlchemy's functions.
+// The names that a string argument may use at first: classes, tables, foreign() and remote().
 interp::DictObject& names_for(Context& owner, const orm::Registry& registry, const Value& keep) {
   Interpreter& interp = owner.interp;
-  for (const char* name :
-       {"and_", "or_", "not_", "desc", "asc", "func", "cast", "case", "text", "null", "true",
-        "false", "literal", "literal_column", "select", "exists"}) {
-    interp.setitem(keep, interp.str(name),
-                   interp.getattr(interp.import_module("sqlalchemy"), name));
-  }
   for (const char* name : {"foreign", "remote"}) {
     interp.setitem(keep, interp.str(name),
                    interp.getattr(interp.import_module("sqlalchemy.orm"), name));
@@ -59,56 +53,105 @@ struct Place {
 const orm::Mapper& own_mapper(const Place& place) { return *find_mapped(place.type)->mapper; }
 
 [[noreturn]] void raise_unknown(const Place& place, const std::string& expression,
-                                const std::string& name) {
+                                const std::string& shown) {
   const orm::Mapper& mapper = own_mapper(place);
   throw orm::InvalidRequestError(
       "When initializing mapper " + mapper.str() + ", expression " +
-      place.owner->interp.repr(place.owner->interp.str(expression)) +
-      " failed to locate a name ('" + name +
-      "'). If this is a class name, consider adding this relationship() to the <class '" +
-      mapper.qualified_name() + "'> class after both dependent classes have been defined.");
+      place.owner->interp.repr(place.owner->interp.str(expression)) + " failed to locate a name (" +
+      shown + "). If this is a class name, consider adding this relationship() to the " +
+      place.owner->interp.repr(Value(place.type)) +
+      " class after both dependent classes have been defined.");
 }
 
 Value evaluate(const Place& place, const std::string& text) {
   Interpreter& interp = place.owner->interp;
   Value names = interp.dict();
-  try {
-    return interp.eval(text, names_for(*place.owner, *place.registry, names));
-  } catch (const interp::PythonError& error) {
-    if (!interp.matches(error, "NameError")) throw;
-    std::string message = interp.str_of(error.exception);
-    size_t open = message.find('\'');
-    size_t close = message.find('\'', open + 1);
-    raise_unknown(place, text, message.substr(open + 1, close - open - 1));
-  }
+  interp::DictObject& known = names_for(*place.owner, *place.registry, names);
+  for (;;) try {
+      return interp.eval(text, known);
+    } catch (const interp::PythonError& error) {
+      if (interp.matches(error, "AttributeError")) {
+        const Value of = interp.getattr(error.exception, "obj");
+        if (find_mapper(of) == nullptr) throw;
+        interp.raise("AttributeError", "Class " + interp.repr(of) +
+                                           " does not have a mapped column named " +
+                                           interp.repr(interp.getattr(error.exception, "name")));
+      }
+      if (!interp.matches(error, "NameError")) throw;
+      // What the package has is known too, in its own words.
+      const Value missing = interp.getattr(error.exception, "name");
+      const Value package = interp.import_module("sqlalchemy");
+      if (missing.is(Kind::kStr)) {
+        if (const Value found = interp.find_attr(package, interp.text(missing))) {
+          interp.setitem(names, missing, found);
+          continue;
+        }
+      }
+      raise_unknown(place, text, interp.repr(interp.str(interp.str_of(error.exception))));
+    }
 }
 
-// An argument: a string is evaluated, a function called, anything else is itself.
+// An argument: a string is evaluated, what can be called is called, anything else is itself.
 Value resolved(const Place& place, Value value) {
+  Interpreter& interp = place.owner->interp;
   if (value.is(Kind::kStr)) {
-    return evaluate(place, std::string(place.owner->interp.text(value)));
+    Value found = evaluate(place, std::string(interp.text(value)));
+    const orm::ClauseRef clause = find_clause(*place.owner, found);
+    if (const auto* related = dynamic_cast<const orm::RelationshipElement*>(clause.get())) {
+      throw orm::InvalidRequestError("Property '" + std::string(related->name()) +
+                                     "' is not an instance of ColumnProperty (i.e. does not "
+                                     "correspond directly to a Column).");
+    }
+    return found;
   }
-  if (value.is(Kind::kFunction)) return place.owner->interp.call(value);
+  if (find_clause(*place.owner, value) == nullptr && interp.is_callable(value))
+    return interp.call(value);
   return value;
 }
 
-const orm::Mapper* target_mapper(const Place& place, const Value& given) {
+const orm::Mapper* target_mapper(const Place& place, const Value& given, const std::string& key) {
   Context& owner = *place.owner;
   Value value = given;
   if (value.is(Kind::kStr)) {
     std::string name(owner.interp.text(value));
     if (const orm::Mapper* found = place.registry->find(last_part(name))) return found;
-    if (name.find_first_of("([ ") == std::string::npos) raise_unknown(place, name, name);
+    if (name.find_first_of("([ ") == std::string::npos)
+      raise_unknown(place, name, "'" + name + "'");
     value = evaluate(place, name);
   } else if (value.is(Kind::kFunction)) {
     value = owner.interp.call(value);
   }
   if (const orm::Mapper* mapper = find_mapper(value)) return mapper;
-  throw orm::ArgumentError("relationship argument " + owner.interp.repr(value) +
-                           " is not a mapped class");
+  if (value.is(Kind::kType)) {
+    const Type& type = *value.as<Type>();
+    throw orm::UnmappedClassError("Class '" + type.module + "." + type.qualname +
+                                  "' is not mapped");
+  }
+  throw orm::ArgumentError("relationship '" + key +
+                           "' expects a class or a mapper argument (received: " +
+                           owner.interp.repr(Value(owner.interp.type_of(value))) + ")");
 }
 
-std::vector<orm::ColumnRef> columns_of(const Place& place, const Value& given) {
+// SQLAlchemy's ColumnArgumentRole: a column or an expression, and nothing that stands for one.
+orm::ColumnRef column_argument(Context& owner, const Value& value, const char* argument) {
+  if (orm::ClauseRef clause = find_clause(owner, value)) {
+    if (orm::as_column(clause.get()) != nullptr && clause->kind() != orm::NodeKind::text)
+      return to_column(owner, value, argument);
+  }
+  const std::string name = std::string("'") + argument + "'";
+  if (owner.profile.plain_role_errors) {
+    raise_error(owner, orm::ArgumentError::cls,
+                "Column-based expression object expected for argument " + name + "; got: '" +
+                    owner.interp.str_of(value) + "', type " +
+                    owner.interp.repr(Value(owner.interp.type_of(value))));
+  }
+  raise_error(owner, orm::ArgumentError::cls,
+              "Column expression expected for argument " + name + "; got " +
+                  owner.interp.repr(value) + ".");
+}
+
+std::vector<orm::ColumnRef> columns_of(const Place& place, const Value& given,
+                                       const char* argument) {
   Context& owner = *place.owner;
   Value value = resolved(place, given);
   std::vector<orm::ColumnRef> columns;
@@ -116,7 +159,7 @@ std::vector<orm::ColumnRef> columns_of(const Place& place, const Value& given) {
   std::vector<Value> given_items = many ? owner.interp.to_vector(value) : std::vector<Value>{value};
   columns.reserve(given_items.size());
   for (const Value& item : given_items) {
-    columns.push_back(to_order(owner, resolved(place, item)));
+    columns.push_back(column_argument(owner, item, argument));
   }
   return columns;
 }
@@ -166,25 +209,25 @@ orm::Ref<CollectionClass> collection_of(Context& owner, const Value& value) {
 // Arguments that are looked up when the mappers are configured.
 orm::RelationshipArgs late_arguments(const Place& place, const RelationshipArguments& given) {
   orm::RelationshipArgs args = given.args;
-  auto column = [&](const Value& value) {
-    return [place, value] {
-      return to_column(*place.owner, resolved(place, value), "ON clause role");
+  auto column = [&](const Value& value, const char* argument) {
+    return [place, value, argument] {
+      return column_argument(*place.owner, resolved(place, value), argument);
     };
   };
-  auto columns = [&](const Value& value) {
-    return [place, value] { return columns_of(place, value); };
+  auto columns = [&](const Value& value, const char* argument) {
+    return [place, value, argument] { return columns_of(place, value, argument); };
   };
   for (const auto& [name, value] : given.late) {
     if (name == "primaryjoin")
-      args.primaryjoin = column(value);
+      args.primaryjoin = column(value, "primaryjoin");
     else if (name == "secondaryjoin")
-      args.secondaryjoin = column(value);
+      args.secondaryjoin = column(value, "secondaryjoin");
     else if (name == "foreign_keys")
-      args.foreign_keys = columns(value);
+      args.foreign_keys = columns(value, "foreign_keys");
     else if (name == "remote_side")
-      args.remote_side = columns(value);
+      args.remote_side = columns(value, "remote_side");
     else if (name == "order_by")
-      args.order_by = columns(value);
+      args.order_by = columns(value, "order_by");
     else if (name == "secondary") {
       args.secondary = [place, held = value] {
         return to_from(*place.owner, resolved(place, held));
@@ -412,7 +455,7 @@ orm::RelationshipArgs relationship_args(Context& owner, const RelationshipData& 
                 "relationship '" + key +
                     "' expects a class or a mapper argument (received: <class 'NoneType'>)");
   }
-  args.argument = [place, target] { return target_mapper(place, target); };
+  args.argument = [place, target, key] { return target_mapper(place, target, key); };
   return args;
 }
 

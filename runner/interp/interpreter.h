@@ -291,6 +291,10 @@ class ModuleRegistry {
   // `text`, Python, runs after it: a module that is written on top of native functions.
   void add(std::string name, std::function<void(ModuleBuilder&)> fill, const char* text = nullptr);
   bool has(const std::string& name) const { return fills_.count(name) != 0; }
+  // Is asked for modules that were not added, before they are missing: it may add them.
+  void find_with(std::function<void(const std::string& name)> finder) {
+    finder_ = std::move(finder);
+  }
   // Forgets imported modules whose text came from the loader, when its text was replaced.
   void forget(const std::string& name);
   Value import(const std::string& dotted_name);  // the module itself, parents imported first
@@ -307,6 +311,7 @@ class ModuleRegistry {
   };
   Interpreter& interp_;
   std::unordered_map<std::string, Native> fills_;
+  std::function<void(const std::string&)> finder_;
 };
 
 // Logging from native code, as the logging module sees it.

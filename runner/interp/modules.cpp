@@ -107,6 +107,7 @@ Value ModuleRegistry::load(const std::string& name, const Value& parent) {
       return m;
     }
   }
+  if (finder_ && fills_.count(name) == 0) finder_(name);
   const auto it = fills_.find(name);
   bool is_parent = false;
   for (const auto& entry : fills_)

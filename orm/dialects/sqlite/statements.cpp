@@ -5,26 +5,25 @@
 
 namespace orm::sqlite {
 
-using Kind = DriverError::Kind;
-
-Kind kind_of(int code) {
+DriverError::Kind kind_of(int code) {
   switch (code & 0xff) {
     case SQLITE_INTERNAL:
     case SQLITE_NOTFOUND:
-      return Kind::internal;
+      return DriverError::Kind::internal;
     case SQLITE_CONSTRAINT:
     case SQLITE_MISMATCH:
-      return Kind::integrity;
+      return DriverError::Kind::integrity;
     case SQLITE_TOOBIG:
-      return Kind::data;
+      return DriverError::Kind::data;
     case SQLITE_MISUSE:
     case SQLITE_RANGE:
-      return Kind::interface_error;
+      return DriverError::Kind::interface_error;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      return Kind::database;
+      return DriverError::Kind::database;
     default:
-      return (code & 0xff) <= SQLITE_SCHEMA ? Kind::operational : Kind::database;
+      return (code & 0xff) <= SQLITE_SCHEMA ? DriverError::Kind::operational
+                                            : DriverError::Kind::database;
   }
 }
 
@@ -110,9 +109,9 @@ void bind_value(sqlite3_stmt* statement, int index, const Value& value) {
     case ValueKind::datetime:
       return bind_text(statement, index, iso_datetime(value.as_datetime()));
     case ValueKind::bigint:
-      throw DriverError(Kind::overflow, "Python int too large to convert to SQLite INTEGER");
+      throw DriverError(DriverError::Kind::overflow, "Python int too large to convert to SQLite INTEGER");
     default:
-      throw DriverError(Kind::programming, "Error binding parameter " + std::to_string(index) +
+      throw DriverError(DriverError::Kind::programming, "Error binding parameter " + std::to_string(index) +
                                                ": type '" + value.type_name() +
                                                "' is not supported");
   }
