@@ -197,7 +197,8 @@ void set_engine_option(EngineOptions& options, const std::string& name, const Va
              name == "encoding" || name == "convert_unicode" || name == "native_datetime" ||
              name == "json_serializer" || name == "json_deserializer" || name == "label_length" ||
              name == "max_identifier_length" || name == "module" || name == "paramstyle" ||
-             name == "pool_use_lifo" || name == "plugins" || name == "strategy") {
+             name == "pool_use_lifo" || name == "plugins" || name == "strategy" ||
+             (name == "pool_threadlocal" && options.profile->select_list_style)) {
     // Accepted: nothing on SQLite that a lesson can see depends on them.
   } else if (name == "pool_timeout") {
     if (options.poolclass != "QueuePool") unknown.push_back(name);

@@ -194,6 +194,7 @@ Ref<EntityElement> with_polymorphic(const Mapper& mapper, PolymorphicSpec spec, 
     spec.all = own.all;
     spec.mappers = own.mappers;
   }
+  if (spec.selectable == nullptr) spec.selectable = own.selectable;
   std::vector<const Mapper*> mappers = mapper.mappers_of(spec);
   Ref<FromClause> from = spec.selectable;
   if (from == nullptr) from = mapper.join_tables(mappers, inner);

@@ -452,6 +452,7 @@ ColumnRef RelationshipProperty::object_clause(
 RelationshipProperty::JoinTargets RelationshipProperty::join_targets(
     FromClause& source, FromClause& dest, bool alias_secondary, const std::vector<ColumnRef>& extra,
     const Mapper* dest_mapper) const {
+  mapper();  // which throws where the mappers could not be configured
   JoinTargets targets;
   targets.secondary = secondary_;
   if (secondary_ != nullptr && alias_secondary) targets.secondary = secondary_->alias();

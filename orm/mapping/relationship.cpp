@@ -131,7 +131,7 @@ RelationshipProperty::~RelationshipProperty() = default;
 std::string RelationshipProperty::str() const { return parent_->class_name() + "." + key_; }
 
 const Mapper& RelationshipProperty::mapper() const {
-  if (target_ == nullptr) parent_->registry().configure();
+  if (!linked_) parent_->registry().configure();
   if (target_ == nullptr) {
     throw InvalidRequestError("relationship '" + str() + "' is not configured yet");
   }
@@ -168,12 +168,12 @@ void RelationshipProperty::check_cascade() const {
 void RelationshipProperty::configure() {
   if (configured_) return;
   configured_ = true;
+  if (args_.order_by) order_by_ = args_.order_by();
   target_ = args_.argument();
   find_join();
   annotate();
   find_pairs();
   find_direction();
-  if (args_.order_by) order_by_ = args_.order_by();
   for (ColumnRef& clause : order_by_) {
     clause = adapt_columns(clause, [](const ColumnElement&) { return ColumnRef(); });
   }
@@ -333,6 +333,23 @@ void Registry::dispose() {
   }
 }
 
+void Registry::configure(Mapper& mapper) {
+  if (!mapper.configured_)
+    mapper.class_manager().configuring(ClassManager::Configuring::mapper_begins, mapper);
+  for (size_t k = 0; k < mapper.relationships_.size(); ++k) {
+    auto& relationship = const_cast<RelationshipProperty&>(*mapper.relationships_[k]);
+    if (relationship.linked_) continue;
+    Mapper::note_change();
+    relationship.configure();
+    relationship.linked_ = true;
+    relationship.link_reverse();
+  }
+  if (!mapper.configured_) {
+    mapper.configured_ = true;
+    mapper.class_manager().configuring(ClassManager::Configuring::mapper_done, mapper);
+  }
+}
+
 void Registry::configure_now() {
   if (failed_ != nullptr) {
     throw InvalidRequestError(
@@ -348,29 +365,21 @@ void Registry::configure_now() {
   if (mappers_.empty()) return;
   Ref<Mapper> first = mappers_.front();
   first->class_manager().configuring(ClassManager::Configuring::begins, *first);
-  // Listeners add relationships, also to mappers that are done.
-  for (size_t i = 0; i < mappers_.size(); ++i) {
-    Mapper& mapper = *mappers_[i];
-    try {
-      for (size_t k = 0; k < mapper.relationships_.size(); ++k) {
-        auto& relationship = const_cast<RelationshipProperty&>(*mapper.relationships_[k]);
-        if (relationship.linked_) continue;
-        Mapper::note_change();
-        relationship.configure();
-        relationship.linked_ = true;
-        relationship.link_reverse();
+  // Until nothing is new: listeners add relationships, also to mappers that are done.
+  while (needs_configure_) {
+    needs_configure_ = false;
+    for (size_t i = 0; i < mappers_.size(); ++i) {
+      Mapper& mapper = *mappers_[i];
+      try {
+        configure(mapper);
+      } catch (const std::exception& error) {
+        needs_configure_ = true;
+        failed_ = &mapper;
+        failure_ = error.what();
+        throw;
       }
-      if (!mapper.configured_) {
-        mapper.configured_ = true;
-        mapper.class_manager().configuring(ClassManager::Configuring::mapper_done, mapper);
-      }
-    } catch (const std::exception& error) {
-      failed_ = &mapper;
-      failure_ = error.what();
-      throw;
     }
   }
-  needs_configure_ = false;
   first->class_manager().configuring(ClassManager::Configuring::ended, *first);
 }
 

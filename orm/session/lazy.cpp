@@ -3,6 +3,7 @@
 // A many-to-one is looked up in the identity map by the foreign key before anything is sent. Other
 // relationships select by their lazy clause; its parameters are the parent's columns as the row has
 // them.
+#include "orm/mapping/adapt.h"
 #include "orm/mapping/loader_options.h"
 #include "orm/orm_error.h"
 #include "orm/relationship.h"
@@ -110,13 +111,22 @@ RelatedLoad Session::load_related(InstanceState& state, const RelationshipProper
     state.set_loaded(relationship, {});
     return RelatedLoad::loaded;
   }
+  // A class whose rows come from a UNION of tables is asked for by the columns of that.
+  const Ref<FromClause>& united = static_cast<const EntityElement&>(*target.entity()).alias;
+  auto of_target = [&](const ColumnRef& given) {
+    return united == nullptr ? given : adapt_to(given, *united);
+  };
   Ref<Select> statement = select({target.entity()})
                               ->with_label_style(LabelStyle::tablename_plus_col)
-                              ->where(clause.condition);
+                              ->where(of_target(clause.condition));
   if (relationship.secondary() != nullptr) {
     statement = statement->select_from({target.mapped_table().ref(), relationship.secondary()});
   }
-  if (!relationship.order_by().empty()) statement = statement->order_by(relationship.order_by());
+  if (!relationship.order_by().empty()) {
+    std::vector<ColumnRef> order = relationship.order_by();
+    for (ColumnRef& key : order) key = of_target(key);
+    statement = statement->order_by(std::move(order));
+  }
   if (const LoadNode::Relation* said = node == nullptr ? nullptr : node->find(relationship)) {
     if (said->lazy == Lazy::select) {
       for (const ColumnRef& criterion : said->criteria) statement = statement->where(criterion);

@@ -190,6 +190,10 @@ void Persistence::save_objects(const Mapper& mapper, States states) {
   use(mapper);
   if (states.empty()) return;
   sort_states(states);
+  if (!mapper.batch() && states.size() > 1) {
+    for (InstanceState* state : states) save_objects(mapper, States{state});
+    return;
+  }
   if (tells_of_rows()) {
     for (InstanceState* state : states) {
       tell(state->key == nullptr ? RowEvent::before_insert : RowEvent::before_update, *state);

@@ -269,9 +269,11 @@ bool Session::contains(const InstanceState& state) const {
   return new_states_.contains(state) || identity_map_.contains(state);
 }
 
-bool Session::is_modified(const InstanceState& state) const {
+bool Session::is_modified(const InstanceState& state, bool include_collections) const {
   if (!state.modified) return false;
   for (size_t attribute : state.changed_attributes()) {
+    const RelationshipProperty* relationship = state.mapper().property(attribute).relationship;
+    if (!include_collections && relationship != nullptr && relationship->uselist()) continue;
     if (state.is_changed(attribute)) return true;
   }
   return false;

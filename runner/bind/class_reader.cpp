@@ -133,7 +133,10 @@ void ClassReader::finish(const orm::Ref<orm::Table>& table, bool has_table) {
     choose_columns(owner_, choice_, *table, options);
   }
   options.inherits = parent_;
-  if (options.concrete) options.concrete_discriminator = concrete_discriminator(owner_, type_);
+  if (options.concrete || parent_ == nullptr)
+    options.concrete_discriminator = concrete_discriminator(owner_, type_);
+  // The class right below ConcreteBase is one of those with a table of their own.
+  if (!options.concrete_discriminator.empty()) options.concrete = true;
   auto mapped = std::make_unique<MappedClass>();
   mapped->type = &type_;
   orm::Mapper& mapper =
@@ -253,7 +256,12 @@ void ClassReader::collect_from(Type& cls, bool is_mixin) {
     if (dataclass_ && annotation) add_field(name, value, annotation, fields);
     if (is_mixin && is_overridden(name, value)) continue;
     if (const auto* declared = interp::try_payload<DeclaredAttrData>(value)) {
-      if (name.rfind("__", 0) != 0) computed.emplace_back(name, declared);
+      if (name.rfind("__", 0) == 0) continue;
+      if (is_mixin) {
+        computed.emplace_back(name, declared);
+      } else {
+        read_attribute(name, declared_for(interp_, *declared, type_), Value(), false);
+      }
       continue;
     }
     read_attribute(name, value, annotation, is_mixin);

@@ -96,6 +96,12 @@ Value columns_keys(Call& call) {
   return call.interp.list(std::move(keys));
 }
 
+Value columns_get(Call& call) {
+  orm::ColumnElement* found =
+      call[0].is(Kind::kStr) ? columns_of(call.interp, call.self).find(call.text(0)) : nullptr;
+  return found == nullptr ? call[1] : wrap(context(call.interp), found->ref());
+}
+
 Value columns_values(Call& call) { return call.interp.list(column_list(call.interp, call.self)); }
 
 Value columns_items(Call& call) {
@@ -124,6 +130,7 @@ Type* make_columns_type(Context& owner) {
       .method("keys", "", guard<columns_keys>)
       .method("values", "", guard<columns_values>)
       .method("items", "", guard<columns_items>)
+      .method("get", "key, default=None", guard<columns_get>)
       .slots([](interp::Slots& slots) {
         slots.getattr_missing = guard<columns_getattr>;
         slots.getitem = guard<columns_getitem>;

@@ -22,6 +22,16 @@ RegistryData& registry_of(Call& call) {
   return interp::payload<RegistryData>(call.interp, call.self);
 }
 
+// A second mapper of a class: before 2.0, `mapper(cls, table, non_primary=True)`.
+void refuse_second_mapper(Context& owner, const Value& keywords) {
+  for (auto& [name, value] : dict_items(owner, keywords)) {
+    if (name != "non_primary" || !owner.interp.truth(value)) continue;
+    owner.interp.unsupported("mapper(non_primary=True)",
+                             "a second mapper of a class is not supported; use aliased(cls, "
+                             "selectable) as the target of the relationship");
+  }
+}
+
 Type& class_argument(Context& owner, const Value& value) {
   if (!value.is(Kind::kType)) {
     raise_error(owner, orm::ArgumentError::cls,
@@ -40,6 +50,7 @@ Type& class_argument(Context& owner, const Value& value) {
 Value map_with(Context& owner, const Value& cls, orm::Registry& registry, const Value& table,
                const Value& keywords) {
   Interpreter& interp = owner.interp;
+  refuse_second_mapper(owner, keywords);
   Type& type = class_argument(owner, cls);
   if (table.is_none()) {
     raise_error(owner, orm::ArgumentError::cls,

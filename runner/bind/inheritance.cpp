@@ -251,6 +251,8 @@ void read_mapper_args(Context& owner, const Value& args, orm::MapperOptions& opt
       options.eager_defaults = value.is(Kind::kStr)  ? orm::EagerDefaults::automatic
                                : interp.truth(value) ? orm::EagerDefaults::always
                                                      : orm::EagerDefaults::never;
+    } else if (name == "batch") {
+      options.batch = interp.truth(value);
     } else if (name == "confirm_deleted_rows") {
       options.confirm_deleted_rows = interp.truth(value);
     } else if (name == "version_id_col") {

@@ -49,15 +49,17 @@ const std::vector<EventRow>& class_events() {
                                  {"after_mapper_constructed", mapping},
                                  {"mapper_configured", mapping},
                                  {"before_configured", {}},
-                                 {"after_configured", {}}};
+                                 {"after_configured", {}},
+                                 {"before_mapper_configured", mapping},
+                                 {"class_instrument", {"cls"}},
+                                 {"attribute_instrument", {"cls", "key", "inst"}}};
   }();
   return kRows;
 }
 
 // Those that SQLAlchemy has besides.
-constexpr const char* kRefusedEvents[] = {
-    "first_init", "refresh_flush",    "before_mapper_configured", "pickle",
-    "unpickle",   "class_instrument", "class_uninstrument",       "attribute_instrument"};
+constexpr const char* kRefusedEvents[] = {"first_init", "refresh_flush", "pickle", "unpickle",
+                                          "class_uninstrument"};
 
 struct ClassListening {
   ClassEvent event;
@@ -67,11 +69,18 @@ struct ClassListening {
   bool active = true;
 };
 
+// What was told of the attributes of a mapper.
+struct InstrumentedAttributes {
+  const orm::Mapper* mapper;
+  std::vector<std::string> told;
+};
+
 struct MapperEventsData : interp::Payload {
   std::vector<std::shared_ptr<ClassListening>> all;
   std::vector<const Type*> constructions;     ///< classes whose __init__ tells of itself
   std::vector<interp::Object*> initializing;  ///< objects whose __init__ runs
-  uint32_t wanted = 0;                        ///< a bit for each event that anybody listens to
+  std::vector<InstrumentedAttributes> instrumented;
+  uint32_t wanted = 0;  ///< a bit for each event that anybody listens to
   void clear_references() noexcept override { all.clear(); }
 };
 
@@ -316,10 +325,13 @@ void listen_to_class(Context& owner, const Value& target, const std::string& eve
                "release. For the mapper-wide event target, use the 'sqlalchemy.orm.Mapper' class.");
   }
   auto one = std::make_shared<ClassListening>();
+  const bool of_instrumentation =
+      *known == ClassEvent::class_instrument || *known == ClassEvent::attribute_instrument;
   one->event = *known;
   one->cls = cls;
   one->fn = fn;
   one->options = options;
+  one->options.propagate = options.propagate || of_instrumentation;
   MapperEventsData& data = events_of(owner);
   data.wanted |= bit(*known);
   const ClassListening& kept = *one;
@@ -362,9 +374,77 @@ void tell_row_listeners(Context& owner, orm::RowEvent event, orm::Connection& co
   }
 }
 
+namespace {
+
+// __declare_first__() and __declare_last__() of a class or of a mixin: listeners of their own.
+void listen_to_declared(Context& owner, MappedClass& mapped) {
+  struct Row {
+    const char* method;
+    ClassEvent event;
+  };
+  for (const Row& row : {Row{"__declare_last__", ClassEvent::after_configured},
+                         Row{"__declare_first__", ClassEvent::before_configured}}) {
+    interp::StrObject* name = owner.interp.intern(row.method);
+    const auto& mro = mapped.type->mro;
+    const bool has_it = std::any_of(mro.begin(), mro.end(), [&](Type* type) {
+      const bool above =
+          type != mapped.type && dynamic_cast<MappedClass*>(type->class_payload.get()) != nullptr;
+      return !above && type->dict.find(name) != nullptr;
+    });
+    if (!has_it) continue;
+    auto one = std::make_shared<ClassListening>();
+    one->event = row.event;
+    one->cls = Value(owner.type("Mapper"));
+    const Value of(mapped.type);
+    const std::string method = row.method;
+    one->fn = interp::make_closure(owner.interp, row.method, "", [of, method](Call& call) {
+      return call.interp.call(call.interp.getattr(of, method));
+    });
+    MapperEventsData& data = events_of(owner);
+    data.wanted |= bit(row.event);
+    data.all.push_back(std::move(one));
+  }
+}
+
+// Attributes are told of when their mapper is configured; those that come later, with the next.
+void tell_attributes(Context& owner, const orm::Mapper& configured) {
+  if (!wanted(owner, ClassEvent::attribute_instrument)) return;
+  auto& all = events_of(owner).instrumented;
+  for (const orm::Ref<orm::Mapper>& mapper : configured.registry().mappers()) {
+    auto known = std::find_if(all.begin(), all.end(), [&](const InstrumentedAttributes& one) {
+      return one.mapper == mapper.get();
+    });
+    if (known == all.end()) {
+      if (mapper.get() != &configured) continue;
+      known = all.insert(all.end(), {mapper.get(), {}});
+    }
+    Type* type = mapped_type(*mapper);
+    std::vector<std::string> keys;
+    for (const orm::MappedProperty& property : mapper->properties()) {
+      if (!property.hidden) keys.push_back(property.key);
+    }
+    for (const std::string& key : keys) {
+      auto at = std::find_if(all.begin(), all.end(), [&](const InstrumentedAttributes& one) {
+        return one.mapper == mapper.get();
+      });
+      if (std::find(at->told.begin(), at->told.end(), key) != at->told.end()) continue;
+      at->told.push_back(key);
+      const Value attribute = owner.interp.find_attr(Value(type), key);
+      if (!attribute) continue;
+      tell(owner, ClassEvent::attribute_instrument, *type,
+           {Value(type), owner.interp.str(key), attribute});
+    }
+  }
+}
+
+}  // namespace
+
 void tell_class_mapped(Context& owner, MappedClass& mapped) {
+  listen_to_declared(owner, mapped);
   MapperEventsData& data = events_of(owner);
   if (data.wanted == 0) return;
+  if (wanted(owner, ClassEvent::class_instrument))
+    tell(owner, ClassEvent::class_instrument, *mapped.type, {Value(mapped.type)});
   for (const auto& one : data.all) {
     if (applies(*one, *mapped.type)) watch(owner, mapped, bit(one->event));
   }
@@ -383,12 +463,14 @@ void tell_mapper_constructed(Context& owner, MappedClass& mapped) {
 void tell_configuring(Context& owner, orm::ClassManager::Configuring when,
                       const orm::Mapper& mapper) {
   using When = orm::ClassManager::Configuring;
-  const ClassEvent event = when == When::begins        ? ClassEvent::before_configured
-                           : when == When::mapper_done ? ClassEvent::mapper_configured
-                                                       : ClassEvent::after_configured;
+  if (when == When::mapper_done) tell_attributes(owner, mapper);
+  const ClassEvent event = when == When::begins          ? ClassEvent::before_configured
+                           : when == When::mapper_begins ? ClassEvent::before_mapper_configured
+                           : when == When::mapper_done   ? ClassEvent::mapper_configured
+                                                         : ClassEvent::after_configured;
   if (!wanted(owner, event)) return;
   Type* type = mapped_type(mapper);
-  if (when == When::mapper_done) {
+  if (when == When::mapper_done || when == When::mapper_begins) {
     tell(owner, event, *type, {wrap_mapper(owner, mapper), Value(type)});
   } else {
     tell(owner, event, *owner.type("Mapper"), {});

@@ -27,6 +27,9 @@ enum class ClassEvent : unsigned char {
   mapper_configured,
   before_configured,
   after_configured,
+  before_mapper_configured,
+  class_instrument,
+  attribute_instrument,
 };
 
 /// What `load` and `refresh` are told with.

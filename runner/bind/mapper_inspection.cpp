@@ -291,7 +291,6 @@ _mapper = {
     'validators': lambda m: _validators(m.class_),
     'non_primary': lambda m: False,
     'configured': lambda m: True,
-    'batch': lambda m: True,
 }
 
 
@@ -449,6 +448,7 @@ Value facts_of(Call& call) {
        {"single", Value::boolean(mapper.single())},
        {"concrete", Value::boolean(mapper.concrete())},
        {"inherit_condition", column_value(owner, mapper.inherit_condition())},
+       {"batch", Value::boolean(mapper.batch())},
        {"eager_defaults", eager}});
 }
 

@@ -101,6 +101,11 @@ Value column_property_of(Call& call, bool deferred) {
   }
   auto data = std::make_unique<ColumnPropertyData>();
   data->column = columns[0];
+  Context& owner = context(call.interp);
+  if (const orm::ClauseRef clause = find_clause(owner, columns[0]);
+      clause != nullptr && clause->kind() == orm::NodeKind::select) {
+    data->column = wrap(owner, to_column(owner, columns[0], "column expression role"));
+  }
   data->deferred = deferred;
   for (auto& [name, value] : dict_items(context(call.interp), call[1])) {
     if (take_dataclass_option(name, value, data->dataclass)) {

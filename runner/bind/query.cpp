@@ -97,6 +97,11 @@ Value query_with_entities(Call& call) {
   return derived(
       call, query_of(call).with_entities(to_select_elements(context(call.interp), items(call[0]))));
 }
+// Rows of other columns; before 2.0.
+Value query_values(Call& call) {
+  if (items(call[0]).empty()) return call.interp.iter(call.interp.tuple({}));
+  return call.interp.iter(query_with_entities(call));
+}
 Value query_add_columns(Call& call) {
   return derived(
       call, query_of(call).add_columns(to_select_elements(context(call.interp), items(call[0]))));
@@ -241,6 +246,7 @@ const Binding kQueryRows[] = {
     {"slice", "start, stop", guard<query_slice>, "{self}.slice({start}, {stop})"},
     {"select_from", "*from_obj", guard<query_select_from>, "{self}.select_from({args})"},
     {"with_entities", "*entities", guard<query_with_entities>, "{self}.with_entities({args})"},
+    {"values", "*columns", guard<query_values>, "{self}.with_entities({args}).all()"},
     {"add_columns", "*column", guard<query_add_columns>, "{self}.add_columns({args})"},
     {"params", "*args, **kwargs", guard<query_params>, "{self}.params({args})"},
     {"populate_existing", "", guard<query_populate_existing>, "{self}.populate_existing()"},

@@ -146,7 +146,13 @@ Value session_merge(Call& call) {
 }
 
 Value session_is_modified(Call& call) {
-  return Value::boolean(session_of(call).is_modified(to_state(context(call.interp), call[0])));
+  Context& owner = context(call.interp);
+  if (call.given(2) && !owner.profile.select_list_style) {
+    call.interp.raise("TypeError",
+                      "Session.is_modified() got an unexpected keyword argument 'passive'");
+  }
+  return Value::boolean(
+      session_of(call).is_modified(to_state(owner, call[0]), call.interp.truth(call[1])));
 }
 
 Value session_new(Call& call) {
@@ -347,7 +353,7 @@ const Binding kSessionRows[] = {
     {"expire", "instance, attribute_names=None", guard<session_expire>, "{self}.expire({args})"},
     {"expire_all", "", guard<session_expire_all>, "{self}.expire_all()"},
     {"refresh", "instance, attribute_names=None", guard<session_refresh>, "{self}.refresh({args})"},
-    {"is_modified", "instance, include_collections=True", guard<session_is_modified>,
+    {"is_modified", "instance, include_collections=True, passive=None", guard<session_is_modified>,
      "{self}.is_modified({instance})"},
     {"flush", "objects=None", guard<session_flush>, "{self}.flush()"},
     {"commit", "", guard<session_commit>, "{self}.commit()"},

@@ -109,11 +109,12 @@ void bind_value(sqlite3_stmt* statement, int index, const Value& value) {
     case ValueKind::datetime:
       return bind_text(statement, index, iso_datetime(value.as_datetime()));
     case ValueKind::bigint:
-      throw DriverError(DriverError::Kind::overflow, "Python int too large to convert to SQLite INTEGER");
+      throw DriverError(DriverError::Kind::overflow,
+                        "Python int too large to convert to SQLite INTEGER");
     default:
-      throw DriverError(DriverError::Kind::programming, "Error binding parameter " + std::to_string(index) +
-                                               ": type '" + value.type_name() +
-                                               "' is not supported");
+      throw DriverError(DriverError::Kind::programming,
+                        "Error binding parameter " + std::to_string(index) + ": type '" +
+                            value.type_name() + "' is not supported");
   }
 }
 

@@ -29,9 +29,9 @@ class EntityElement;
 class ClassManager {
  public:
   virtual ~ClassManager() = default;
-  /// Registry::configure() is about to begin, has configured the mapper, has ended. Begin and end
-  /// are told to one of the registry's classes.
-  enum class Configuring : uint8_t { begins, mapper_done, ended };
+  /// Registry::configure() is about to begin, turns to the mapper, has configured it, has ended.
+  /// Begin and end are told to one of the registry's classes.
+  enum class Configuring : uint8_t { begins, mapper_begins, mapper_done, ended };
   virtual void configuring(Configuring when, const Mapper& mapper) { (void)when, (void)mapper; }
   /// `__name__` and `__module__` of the class.
   virtual std::string class_name() const = 0;
@@ -113,6 +113,7 @@ struct MapperOptions {
   std::vector<Ref<Column>> primary_key;  ///< instead of the table's
   EagerDefaults eager_defaults = EagerDefaults::automatic;
   bool confirm_deleted_rows = true;
+  bool batch = true;  ///< false: each object is written, and told of, before the next
   /// @name Versions: `version_id_col`, by the name of its attribute, and `version_id_generator`
   /// @{
   std::string version_id_key;
@@ -302,6 +303,7 @@ class Mapper : public RefCounted {
   /// Attributes that are expressions: a flush makes them stale.
   const AttributeSet& readonly() const noexcept { return readonly_; }
   EagerDefaults eager_defaults() const noexcept { return options_.eager_defaults; }
+  bool batch() const noexcept { return options_.batch; }
   const MapperOptions& options() const noexcept { return options_; }
 
   /// The identity key of a primary key.
@@ -407,6 +409,7 @@ class Registry : public RefCounted {
 
  private:
   void configure_now();
+  void configure(Mapper& mapper);
   bool needs_configure_ = false;
   bool configuring_ = false;
   std::string failure_;

@@ -134,8 +134,8 @@ class Session final : public ObjectSession {
   /// Loads the values anew, at once.
   void refresh(InstanceState& state, const std::vector<std::string>& attributes = {});
   bool contains(const InstanceState& state) const;
-  /// Was the object changed against its row?
-  bool is_modified(const InstanceState& state) const;
+  /// Was the object changed against its row? `include_collections`: its collections count, too.
+  bool is_modified(const InstanceState& state, bool include_collections = true) const;
   /// Pending, changed, and to be deleted objects.
   std::vector<Instance> new_() const;
   std::vector<Instance> dirty() const;
