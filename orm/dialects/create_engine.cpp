@@ -114,7 +114,7 @@ Engine create_engine(const Url& url, EngineOptions options) {
   state->listeners = std::make_shared<std::vector<std::shared_ptr<EngineListener>>>();
   state->log = options.log ? options.log : stdout_log();
   state->clock = options.clock ? options.clock : system_clock();
-  state->initialized = std::make_shared<bool>(false);
+  state->initialized = std::make_shared<std::atomic<bool>>(false);
   state->execution_options = options.execution_options;
   state->logger = profile.engine_logger;
   if (!options.logging_name.empty()) state->logger += "." + options.logging_name;

@@ -106,15 +106,18 @@ Connection Engine::connect() const {
   state->own_isolation = level != "SERIALIZABLE";
   if (created) {
     DriverConnection& driver = *state->pooled->driver;
-    if (!state_->pool->connected) {
-      for (auto& listener : *state_->listeners) listener->first_connect(driver);
+    if (!state_->pool->connected.exchange(true)) {
+      try {
+        for (auto& listener : *state_->listeners) listener->first_connect(driver);
+      } catch (...) {
+        state_->pool->connected = false;
+        throw;
+      }
     }
-    state_->pool->connected = true;
     for (auto& listener : *state_->listeners) listener->connect(driver);
   }
-  if (!*state_->initialized) {
-    *state_->initialized = true;
-    if (state->profile->unicode_probe) probe_unicode(*state);
+  if (!state_->initialized->exchange(true) && state->profile->unicode_probe) {
+    probe_unicode(*state);
   }
   log_pool(*state_, LogLevel::debug,
            "Connection " + driver_repr(*state->pooled->driver) + " checked out from pool");

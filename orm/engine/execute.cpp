@@ -199,6 +199,9 @@ const Dialect& ConnectionState::dialect_for(const Options& options) const {
     for (const auto& [name, value] : *one)
       if (name == "schema_translate_map" && map == nullptr && value.is_list()) map = &value;
   if (map == nullptr || map->as_list().empty()) return *engine->dialect;
+  // The dialects are the engine's, which threads share.
+  static std::mutex mutex;
+  std::lock_guard<std::mutex> lock(mutex);
   std::shared_ptr<Dialect>& known = (*engine->translated)[map->repr()];
   if (known == nullptr) {
     known = engine->dialect->clone();

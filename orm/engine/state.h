@@ -3,6 +3,7 @@
 
 #include <orm/engine.h>
 
+#include <atomic>
 #include <map>
 #include <mutex>
 #include <set>
@@ -46,7 +47,8 @@ class Pool {
   std::function<void(const DriverConnection&)> on_close;
   /// `timeout 30.00 (Background ..)`: how the error ends when no connection is left.
   std::string timeout_text = "timeout 30.00";
-  bool connected = false;  ///< was a connection opened since the pool was made anew?
+  /// Was a connection opened since the pool was made anew?
+  std::atomic<bool> connected = false;
 
  private:
   Kind kind_;
@@ -89,7 +91,7 @@ struct EngineState {
   std::shared_ptr<std::vector<std::shared_ptr<EngineListener>>> listeners;
   std::shared_ptr<LogSink> log;
   std::shared_ptr<Clock> clock;
-  std::shared_ptr<bool> initialized;  ///< first-connect statements of 1.3 were sent
+  std::shared_ptr<std::atomic<bool>> initialized;  ///< first-connect statements of 1.3 were sent
   Options execution_options;
   std::string logger;
   /// The dialect with the schema_translate_map of some options, by that map's text.
