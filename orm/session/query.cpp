@@ -326,8 +326,14 @@ bool Query::single_entity() const {
 
 std::string Query::str() const {
   if (full_statement_ != nullptr) return full_statement_->str(session_->profile());
-  const SessionBind bind =
-      session_->route ? session_->route(first_mapper(), select_.get()) : session_->bind();
+  SessionBind bind = session_->bind();
+  if (session_->route) {
+    try {
+      bind = session_->route(first_mapper(), select_.get());
+    } catch (const UnboundExecutionError&) {
+      bind = {};  // the text is that for no database in particular
+    }
+  }
   if (bind) return compile(selecting(), bind.engine.dialect())->sql;
   return selecting()->str(session_->profile());
 }

@@ -15,15 +15,28 @@ using interp::Value;
 
 namespace {
 
-// How many arguments a default function takes: SQLAlchemy passes the context to those that take
-// one.
-bool takes_context(Context& owner, const Value& function) {
-  Value code = owner.interp.find_attr(function, "__code__");
+// Whether a default function is given the context: where it takes one argument that has no default.
+// A method's self, and that of a class's __init__, does not count; what is not written in Python is
+// called without arguments.
+bool takes_context(Context& owner, const Value& callable) {
+  Interpreter& interp = owner.interp;
+  Value function = callable;
+  if (callable.is(Kind::kType)) {
+    function = interp.find_attr(callable, "__init__");
+  } else if (!interp.find_attr(callable, "__code__")) {
+    function = interp.find_attr(callable, "__call__");
+  }
+  Value code = function ? interp.find_attr(function, "__code__") : Value();
   if (!code) return false;
-  int64_t count = owner.interp.to_int64(owner.interp.getattr(code, "co_argcount"));
-  Value defaults = owner.interp.find_attr(function, "__defaults__");
+  int64_t count = interp.to_int64(interp.getattr(code, "co_argcount"));
+  if (callable.is(Kind::kType) || interp.find_attr(function, "__self__")) --count;
+  Value defaults = interp.find_attr(function, "__defaults__");
   if (defaults && defaults.is(Kind::kTuple)) {
     count -= static_cast<int64_t>(items(defaults).size());
+  }
+  if (count > 1) {
+    raise_error(owner, orm::ArgumentError::cls,
+                "ColumnDefault Python function takes zero or one positional arguments");
   }
   return count > 0;
 }

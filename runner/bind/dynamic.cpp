@@ -27,7 +27,10 @@ struct Parent {
 struct AppenderData final : QueryData {
   AppenderData(std::shared_ptr<orm::Session> s, orm::Query q, Parent of)
       : QueryData(std::move(s), std::move(q)), parent(std::move(of)) {}
-  void clear_references() noexcept override { parent.object.reset(); }
+  void clear_references() noexcept override {
+    QueryData::clear_references();
+    parent.object.reset();
+  }
   Parent parent;
 };
 

@@ -105,11 +105,13 @@ Value with_polymorphic_function(Call& call) {
     spec.selectable = to_from(owner, selectable);
   }
   const Value name = call.arg("name");
-  return wrap(owner,
-              orm::with_polymorphic(
-                  mapper, std::move(spec), call.interp.truth(call.arg("innerjoin")),
-                  call.interp.truth(call.arg("aliased")), call.interp.truth(call.arg("flat")),
-                  name.is_none() ? std::string() : std::string(call.interp.text(name))));
+  // Never the class itself, though that may select from the same UNION.
+  return owner.make<ClauseData>(
+      "AliasedClass",
+      orm::ClauseRef(orm::with_polymorphic(
+          mapper, std::move(spec), call.interp.truth(call.arg("innerjoin")),
+          call.interp.truth(call.arg("aliased")), call.interp.truth(call.arg("flat")),
+          name.is_none() ? std::string() : std::string(call.interp.text(name)))));
 }
 
 Value polymorphic_union_function(Call& call) {

@@ -285,16 +285,17 @@ Type* make_query_type(Context& owner) {
 }  // namespace
 
 Value derived_query(Call& call, orm::Query query) {
+  const auto& data = interp::payload<QueryData>(call.interp, call.self);
   return context(call.interp)
       .make("Query",
-            std::make_unique<QueryData>(interp::payload<QueryData>(call.interp, call.self).session,
-                                        std::move(query)));
+            std::make_unique<QueryData>(data.session, std::move(query), data.session_object));
 }
 
 Value make_query(Context& owner, const Value& session, std::vector<orm::ClauseRef> entities) {
   auto held = interp::payload<SessionData>(owner.interp, session).session;
   orm::Query query(*held, std::move(entities));
-  return owner.make("Query", std::make_unique<QueryData>(std::move(held), std::move(query)));
+  return owner.make("Query",
+                    std::make_unique<QueryData>(std::move(held), std::move(query), session));
 }
 
 void add_query_types(TypeTable& table) { table.emplace_back("Query", make_query_type); }

@@ -11,10 +11,12 @@
 namespace lessonrun::bind {
 
 struct QueryData : interp::Payload {
-  QueryData(std::shared_ptr<orm::Session> s, orm::Query q)
-      : session(std::move(s)), query(std::move(q)) {}
+  QueryData(std::shared_ptr<orm::Session> s, orm::Query q, interp::Value of = {})
+      : session(std::move(s)), query(std::move(q)), session_object(std::move(of)) {}
+  void clear_references() noexcept override { session_object.reset(); }
   std::shared_ptr<orm::Session> session;
   orm::Query query;
+  interp::Value session_object;  ///< stays as long as the query; undefined where there is none
 };
 
 /// A new Query object of the session of the one that the method was called on.

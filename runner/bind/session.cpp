@@ -147,7 +147,7 @@ Value session_merge(Call& call) {
 
 Value session_is_modified(Call& call) {
   Context& owner = context(call.interp);
-  if (call.given(2) && !owner.profile.select_list_style) {
+  if (!call[2].is_none() && !owner.profile.select_list_style) {
     call.interp.raise("TypeError",
                       "Session.is_modified() got an unexpected keyword argument 'passive'");
   }

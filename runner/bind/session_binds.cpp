@@ -107,7 +107,7 @@ orm::SessionBind look_up(Context& owner, const SessionData& data, const orm::Map
     if (bound.is_none() && clause != nullptr) bound = tables_bind(*clause);
     if (!bound.is_none()) return to_session_bind(owner, bound);
   }
-  raise_error(owner, orm::UnboundExecutionError::cls, session.unbound_message(mapper, clause));
+  throw orm::UnboundExecutionError(session.unbound_message(mapper, clause));
 }
 
 bool has_own_get_bind(Context& owner, const Value& session) {
