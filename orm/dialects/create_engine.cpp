@@ -78,6 +78,9 @@ bool is_memory(const Url& url) {
 
 }  // namespace
 
+Engine create_engine(const Url& url) { return create_engine(url, EngineOptions()); }
+Engine create_engine(std::string_view url) { return create_engine(url, EngineOptions()); }
+
 Engine create_engine(std::string_view url, EngineOptions options) {
   const Url parsed = make_url(url, *options.profile);
   return create_engine(parsed, std::move(options));
@@ -108,11 +111,11 @@ Engine create_engine(const Url& url, EngineOptions options) {
   auto dialect = std::make_shared<sqlite::SqliteDialect>(profile);
   dialect->hooks = options.hooks;
   state->dialect = std::move(dialect);
-  state->cache = std::make_shared<CompiledCache>(options.query_cache_size);
+  state->caches = std::make_shared<CompiledCaches>(options.query_cache_size);
   state->listeners = std::make_shared<std::vector<std::shared_ptr<EngineListener>>>();
   state->log = options.log ? options.log : stdout_log();
   state->clock = options.clock ? options.clock : system_clock();
-  state->initialized = std::make_shared<bool>(false);
+  state->initialized = std::make_shared<std::atomic<bool>>(false);
   state->execution_options = options.execution_options;
   state->logger = profile.engine_logger;
   if (!options.logging_name.empty()) state->logger += "." + options.logging_name;

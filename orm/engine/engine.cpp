@@ -18,7 +18,16 @@ void Engine::set_echo(EngineOptions::Echo echo) {
                              echo == EngineOptions::Echo::debug ? LogLevel::debug : LogLevel::info);
 }
 const Options& Engine::get_execution_options() const { return state_->execution_options; }
-CompiledCache& Engine::compiled_cache() const { return *state_->cache; }
+CompiledCache& CompiledCaches::here() {
+  const std::thread::id thread = std::this_thread::get_id();
+  if (thread == owner_) return own_;
+  std::lock_guard<std::mutex> lock(mutex_);
+  std::unique_ptr<CompiledCache>& cache = others_[thread];
+  if (cache == nullptr) cache = std::make_unique<CompiledCache>(own_.capacity());
+  return *cache;
+}
+
+CompiledCache& Engine::compiled_cache() const { return state_->caches->here(); }
 Clock& Engine::clock() const { return *state_->clock; }
 LogSink& Engine::log() const { return *state_->log; }
 void Engine::dispose() const {
@@ -97,15 +106,18 @@ Connection Engine::connect() const {
   state->own_isolation = level != "SERIALIZABLE";
   if (created) {
     DriverConnection& driver = *state->pooled->driver;
-    if (!state_->pool->connected) {
-      for (auto& listener : *state_->listeners) listener->first_connect(driver);
+    if (!state_->pool->connected.exchange(true)) {
+      try {
+        for (auto& listener : *state_->listeners) listener->first_connect(driver);
+      } catch (...) {
+        state_->pool->connected = false;
+        throw;
+      }
     }
-    state_->pool->connected = true;
     for (auto& listener : *state_->listeners) listener->connect(driver);
   }
-  if (!*state_->initialized) {
-    *state_->initialized = true;
-    if (state->profile->unicode_probe) probe_unicode(*state);
+  if (!state_->initialized->exchange(true) && state->profile->unicode_probe) {
+    probe_unicode(*state);
   }
   log_pool(*state_, LogLevel::debug,
            "Connection " + driver_repr(*state->pooled->driver) + " checked out from pool");

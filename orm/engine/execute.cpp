@@ -199,6 +199,9 @@ const Dialect& ConnectionState::dialect_for(const Options& options) const {
     for (const auto& [name, value] : *one)
       if (name == "schema_translate_map" && map == nullptr && value.is_list()) map = &value;
   if (map == nullptr || map->as_list().empty()) return *engine->dialect;
+  // The dialects are the engine's, which threads share.
+  static std::mutex mutex;
+  std::lock_guard<std::mutex> lock(mutex);
   std::shared_ptr<Dialect>& known = (*engine->translated)[map->repr()];
   if (known == nullptr) {
     known = engine->dialect->clone();
@@ -253,6 +256,17 @@ ClauseRef ConnectionState::executable(const ClauseRef& statement, Ref<RefCounted
   return plain;
 }
 
+void ConnectionState::finish_key(KeyBuilder& key, const std::vector<std::string>& sorted_names,
+                                 bool many) {
+  for (const auto& name : sorted_names) key.string(name);
+  key.flag(many);
+}
+
+std::string ConnectionState::cached_since(const Compiled& compiled) const {
+  if (!echoes()) return {};
+  return timed("[cached since %.4gs ago] ", engine->clock->monotonic() - compiled.created);
+}
+
 std::shared_ptr<const Compiled> ConnectionState::compiled_for(const ClauseRef& plain,
                                                               std::vector<std::string> column_keys,
                                                               bool many, const ExecuteOptions& how,
@@ -271,13 +285,11 @@ std::shared_ptr<const Compiled> ConnectionState::compiled_for(const ClauseRef& p
   }
   const bool keyed = caches() && key.cacheable;
   if (keyed) {
-    for (const auto& name : options.column_keys) key.string(name);
-    key.flag(options.for_executemany);
+    finish_key(key, options.column_keys, options.for_executemany);
     if (how.cache_scope != 0) key.string(std::to_string(how.cache_scope));
     if (&dialect != engine->dialect.get()) key.number(reinterpret_cast<uintptr_t>(&dialect));
-    if (std::shared_ptr<const Compiled> known = engine->cache->find(key.bytes)) {
-      if (echoes())
-        prefix = timed("[cached since %.4gs ago] ", engine->clock->monotonic() - known->created);
+    if (std::shared_ptr<const Compiled> known = engine->caches->here().find(key.bytes)) {
+      prefix = cached_since(*known);
       return known;
     }
   }
@@ -291,7 +303,7 @@ std::shared_ptr<const Compiled> ConnectionState::compiled_for(const ClauseRef& p
                               : "[caching disabled %.5fs] ",
                    fresh->created - now);
   for (const std::string& warning : fresh->warnings) engine->log->warning(warning);
-  if (keyed) engine->cache->insert(std::move(key.bytes), fresh);
+  if (keyed) engine->caches->here().insert(std::move(key.bytes), fresh);
   return fresh;
 }
 

@@ -130,6 +130,12 @@ std::vector<std::string> names_of(Connection& connection, const char* type,
 
 }  // namespace
 
+Inspector::Inspector(Connection connection) : connection_(std::move(connection)) {}
+Inspector::Inspector(Engine engine) : engine_(std::move(engine)) {}
+Inspector::Inspector(const Inspector& other) = default;
+Inspector& Inspector::operator=(const Inspector& other) = default;
+Inspector::~Inspector() = default;
+
 void Inspector::with_connection(const std::function<void(Connection&)>& work) {
   if (connection_) return work(connection_);
   Connection connection = engine_.connect();

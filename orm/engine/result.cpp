@@ -1,9 +1,11 @@
 // Results: rows taken from a cursor or from elsewhere, one by one or all at once.
 #include <orm/error.h>
+#include <orm/instance.h>
 
 #include <unordered_set>
 
 #include "orm/engine/echo.h"
+#include "orm/engine/result_columns.h"
 #include "orm/engine/state.h"
 
 namespace orm {
@@ -106,6 +108,8 @@ std::vector<Value> Result::inserted_primary_key() const {
 }
 
 namespace {
+constexpr size_t kBatch = 4096;
+
 // Makes sure there are unread rows in the block, if the source has any.
 bool refill(Result::State& state, size_t wanted) {
   if (!state.keys)
@@ -137,9 +141,34 @@ std::vector<Row> Result::fetchmany(size_t count) {
   return rows;
 }
 
+Ref<const RowBlock> Result::take_block() {
+  if (!refill(*state_, kBatch)) return nullptr;
+  Ref<RowBlock> block = state_->block;
+  if (state_->next > 0) {
+    auto rest = make_ref<RowBlock>();
+    rest->keys = block->keys;
+    rest->width = block->width;
+    rest->cells.assign(block->cells.begin() + static_cast<ptrdiff_t>(state_->next * block->width),
+                       block->cells.end());
+    block = std::move(rest);
+  }
+  state_->next = 0;
+  state_->block = nullptr;
+  return block;
+}
+
+bool Result::take_objects(std::vector<Instance>& objects) {
+  State& state = *state_;
+  if (!state.keys || state.hard_closed || state.exhausted || !state.source || state.block) {
+    return false;
+  }
+  if (!state.source->take_objects(objects)) return false;
+  state.finish();
+  return true;
+}
+
 std::vector<Row> Result::all() {
   std::vector<Row> rows;
-  constexpr size_t kBatch = 4096;
   while (refill(*state_, kBatch)) {
     size_t count = state_->block->rows();
     for (; state_->next < count; ++state_->next) rows.emplace_back(state_->block, state_->next);
@@ -223,6 +252,17 @@ class DerivedSource : public RowSource {
     }
     return count;
   }
+  bool take_objects(std::vector<Instance>& objects) override {
+    if (positions_.size() != 1 || key_ || !seen_.empty()) return false;
+    if (!unique_) return base_.take_objects(objects);
+    std::vector<Instance> all;
+    if (!base_.take_objects(all)) return false;
+    std::unordered_set<const InstanceState*> seen;
+    for (Instance& one : all) {
+      if (seen.insert(one.get()).second) objects.push_back(std::move(one));
+    }
+    return true;
+  }
   void unique_rows() override {
     if (base_.state()->source) base_.state()->source->unique_rows();
   }
@@ -304,22 +344,16 @@ Value CellView::to_value() const {
   return Value();
 }
 
-namespace {
-
-struct ColumnPlan {
-  const TypeEngine* type = nullptr;
-  Processor processor = nullptr;
-  bool converts = false;
-};
-
-// Converts through decorators: the impl's own processing first, then each decorator's hook.
-Value result_through(const TypeEngine& type, const Dialect& dialect, Value value) {
+// Through decorators: the impl's own processing first, then each decorator's hook.
+Value ColumnReader::convert_result(const TypeEngine& type, const Dialect& dialect, Value value) {
   if (type.kind() == TypeKind::decorator) {
     const auto& inner = *static_cast<const TypeDecorator&>(type).direct_impl();
-    if (inner.converts_result()) value = result_through(inner, dialect, std::move(value));
+    if (inner.converts_result()) value = convert_result(inner, dialect, std::move(value));
   }
   return type.convert_result(std::move(value), dialect);
 }
+
+namespace {
 
 class CursorSource : public RowSource {
  public:
@@ -340,9 +374,7 @@ class CursorSource : public RowSource {
           if (candidate.name == cursor_->column_name(i)) column = &candidate;
       }
       if (column == nullptr) continue;
-      plans_[i].type = &column->type->for_dialect(dialect_.name);
-      plans_[i].processor = column->processor;
-      plans_[i].converts = plans_[i].type->converts_result();
+      plans_[i] = ColumnReader(*column, dialect_);
       connection_->warn_of_decimals(*column->type);
     }
   }
@@ -366,11 +398,7 @@ class CursorSource : public RowSource {
         connection_->fail(error, compiled_ ? compiled_->sql : std::string(), nullptr, 0, 0, false);
       }
       for (size_t i = 0; i < width; ++i) {
-        const ColumnPlan& plan = plans_[i];
-        Value& value = block.cells[first + i];
-        if (plan.processor != nullptr)
-          value = plan.processor(plan.type->impl(), dialect_, std::move(value));
-        if (plan.converts) value = result_through(*plan.type, dialect_, std::move(value));
+        if (!plans_[i].plain()) plans_[i].convert(block.cells[first + i], dialect_);
       }
       last_count_ = ++count;
       if (debug_) log_row(&block.cells[first], width);
@@ -396,7 +424,7 @@ class CursorSource : public RowSource {
   std::shared_ptr<const Compiled> compiled_;
   const Dialect& dialect_;
   size_t last_count_ = 0;  // rows of the batch before
-  std::vector<ColumnPlan> plans_;
+  std::vector<ColumnReader> plans_;
   bool debug_;
 };
 

@@ -3,6 +3,7 @@
 
 #include <orm/engine.h>
 
+#include <atomic>
 #include <map>
 #include <mutex>
 #include <set>
@@ -46,7 +47,8 @@ class Pool {
   std::function<void(const DriverConnection&)> on_close;
   /// `timeout 30.00 (Background ..)`: how the error ends when no connection is left.
   std::string timeout_text = "timeout 30.00";
-  bool connected = false;  ///< was a connection opened since the pool was made anew?
+  /// Was a connection opened since the pool was made anew?
+  std::atomic<bool> connected = false;
 
  private:
   Kind kind_;
@@ -57,6 +59,21 @@ class Pool {
   std::shared_ptr<PooledConnection> single_;
   std::vector<std::shared_ptr<PooledConnection>> idle_;
   int open_ = 0;
+};
+
+/// What an engine has compiled. Statements refer to tables and mappers, which belong to a thread:
+/// each has a cache of its own.
+class CompiledCaches {
+ public:
+  explicit CompiledCaches(size_t capacity) : own_(capacity) {}
+  /// That of the calling thread.
+  CompiledCache& here();
+
+ private:
+  std::thread::id owner_ = std::this_thread::get_id();
+  CompiledCache own_;  // of the thread that made the engine
+  std::mutex mutex_;
+  std::map<std::thread::id, std::unique_ptr<CompiledCache>> others_;
 };
 
 struct EngineState {
@@ -70,11 +87,11 @@ struct EngineState {
   EngineOptions options;
   std::shared_ptr<const Dialect> dialect;
   std::shared_ptr<Pool> pool;
-  std::shared_ptr<CompiledCache> cache;
+  std::shared_ptr<CompiledCaches> caches;
   std::shared_ptr<std::vector<std::shared_ptr<EngineListener>>> listeners;
   std::shared_ptr<LogSink> log;
   std::shared_ptr<Clock> clock;
-  std::shared_ptr<bool> initialized;  ///< first-connect statements of 1.3 were sent
+  std::shared_ptr<std::atomic<bool>> initialized;  ///< first-connect statements of 1.3 were sent
   Options execution_options;
   std::string logger;
   /// The dialect with the schema_translate_map of some options, by that map's text.
@@ -163,6 +180,10 @@ struct ConnectionState : RefCounted {
                                                std::vector<std::string> column_keys, bool many,
                                                const ExecuteOptions& how, KeyBuilder& key,
                                                std::string& prefix);
+  /// What a key says beside the statement.
+  static void finish_key(KeyBuilder& key, const std::vector<std::string>& sorted_names, bool many);
+  /// `[cached since 0.1s ago] `, if the echo wants to say so.
+  std::string cached_since(const Compiled& compiled) const;
   bool caches() const { return profile->stmt_cache && engine->options.query_cache_size > 0; }
   /// Is text of the statements that are sent wanted?
   bool logs_statements() const { return echoes() || engine->log->wants_statements(); }

@@ -57,4 +57,6 @@ Bundle::Reader Bundle::reader(const Ref<const Select>&) const {
   return [](const Row& parts) { return Value(Ref<Opaque>(make_ref<RowValue>(parts))); };
 }
 
+Ref<ClauseElement> Bundle::shallow_copy() const { return make_ref<Bundle>(*this); }
+
 }  // namespace orm

@@ -65,6 +65,7 @@ Ref<Alias> polymorphic_union(const std::vector<std::pair<Value, Ref<FromClause>>
 }
 
 void Mapper::unite() {
+  note_change();
   if (!options_.concrete_discriminator.empty()) {
     std::vector<std::pair<Value, Ref<FromClause>>> tables;
     for (const Mapper* mapper : self_and_descendants()) {

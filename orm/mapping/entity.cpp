@@ -440,4 +440,8 @@ StatementPlugin& orm_plugin() {
   return plugin;
 }
 
+Ref<ClauseElement> EntityElement::shallow_copy() const { return make_ref<EntityElement>(*this); }
+
+Ref<ClauseElement> FromStatement::shallow_copy() const { return make_ref<FromStatement>(*this); }
+
 }  // namespace orm

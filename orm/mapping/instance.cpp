@@ -71,6 +71,10 @@ std::string IdentityKey::repr() const {
 
 InstanceState::~InstanceState() = default;
 
+void InstanceState::set_from(const std::vector<std::pair<size_t, size_t>>& from, const Value* row) {
+  for (const auto& [attribute, place] : from) set(attribute, row[place]);
+}
+
 Value InstanceState::as_value() {
   return Value(Ref<Opaque>(make_ref<InstanceValue>(Instance(this))));
 }

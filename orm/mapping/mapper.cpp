@@ -19,6 +19,7 @@ Mapper::Mapper(Registry& registry, std::unique_ptr<ClassManager> manager, Ref<Ta
       table_(std::move(table)),
       options_(std::move(options)),
       base_(options_.inherits == nullptr ? this : options_.inherits->base_) {
+  note_change();
   find_tables();
   note_identity();
   if (options_.inherits != nullptr && !options_.concrete) {
@@ -31,7 +32,14 @@ Mapper::Mapper(Registry& registry, std::unique_ptr<ClassManager> manager, Ref<Ta
   find_polymorphic_on();
 }
 
-Mapper::~Mapper() = default;
+Mapper::~Mapper() { note_change(); }
+
+namespace {
+thread_local uint64_t mapping_changes = 1;
+}  // namespace
+
+uint64_t Mapper::changes() noexcept { return mapping_changes; }
+void Mapper::note_change() noexcept { ++mapping_changes; }
 
 uint64_t Mapper::next_serial() noexcept {
   static std::atomic<uint64_t> last{0};
@@ -90,6 +98,7 @@ MappedProperty& Mapper::add_property(MappedProperty property) {
 }
 
 void Mapper::replace_property(size_t index, MappedProperty property) {
+  note_change();
   MappedProperty& place = properties_[places_[index]];
   if (place.relationship != nullptr) {
     relationships_.erase(
@@ -105,6 +114,7 @@ void Mapper::replace_property(size_t index, MappedProperty property) {
 
 // Takes a property over, and gives it to the mappers that inherit from this one.
 void Mapper::pass_on(const MappedProperty& property) {
+  note_change();
   if (places_.size() <= property.index) places_.resize(property.index + 1, kNoPlace);
   by_key_[property.key] = property.index;
   places_[property.index] = properties_.size();
@@ -228,6 +238,7 @@ Mapper& Registry::map(std::unique_ptr<ClassManager> manager, Ref<Table> table,
   if (mappers_.back()->options_.inherits != nullptr) {
     mappers_.back()->options_.inherits->children_.push_back(mappers_.back().get());
   }
+  Mapper::note_change();
   mark_new();
   return *mappers_.back();
 }

@@ -339,6 +339,7 @@ void Registry::configure(Mapper& mapper) {
   for (size_t k = 0; k < mapper.relationships_.size(); ++k) {
     auto& relationship = const_cast<RelationshipProperty&>(*mapper.relationships_[k]);
     if (relationship.linked_) continue;
+    Mapper::note_change();
     relationship.configure();
     relationship.linked_ = true;
     relationship.link_reverse();

@@ -226,4 +226,8 @@ const RelationshipElement* as_relationship(const ClauseElement* element) {
              : nullptr;
 }
 
+Ref<ClauseElement> RelationshipElement::shallow_copy() const {
+  return make_ref<RelationshipElement>(*this);
+}
+
 }  // namespace orm

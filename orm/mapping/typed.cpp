@@ -127,6 +127,15 @@ void TypedState::set(size_t attribute, Value value) {
   described.set(member(described), &value);
 }
 
+void TypedState::set_from(const std::vector<std::pair<size_t, size_t>>& from, const Value* row) {
+  for (const auto& [attribute, place] : from) {
+    const size_t at = class_->member_of(attribute);
+    if (at == TypedClass::kNoMember) continue;
+    const MappedMember& described = class_->members[at];
+    described.set(member(described), &row[place]);
+  }
+}
+
 void TypedState::erase(size_t attribute) {
   if (class_->member_of(attribute) == TypedClass::kNoMember) return;
   const MappedMember& described = description(attribute);
@@ -226,7 +235,11 @@ TypeRef named_type(const char* name, int precision, int scale) {
   return make_type(name, args);
 }
 
-Ref<Column> finish_column(const char* name, ColumnDraft draft, bool optional) {
+Ref<Column> describe_column(const char* name, TypeRef type, bool optional,
+                            void (*options)(ColumnDraft& draft)) {
+  ColumnDraft draft;
+  draft.type = std::move(type);
+  if (options != nullptr) options(draft);
   if (!draft.args.nullable && !draft.args.primary_key) draft.args.nullable = optional;
   return make_ref<Column>(name, std::move(draft.type), std::move(draft.args));
 }

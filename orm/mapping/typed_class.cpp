@@ -12,6 +12,19 @@
 
 namespace orm {
 
+/// What is known of a struct that is to be mapped.
+struct detail::TypedDraft {
+  const char* name;
+  const char* table;
+  Registry* registry;
+  Instance (*create)(const TypedClass& cls);
+  const TypedClass* parent = nullptr;
+  size_t parent_offset = 0;
+  std::vector<MappedMember> members{};  ///< its own
+  std::vector<TableItem> table_args{};
+  MapperArgs mapper_args{};
+};
+
 namespace {
 
 class TypedManager final : public ClassManager {
@@ -206,7 +219,20 @@ Registry& detail::registry_named(Registry*& known) {
   return *known;
 }
 
-void detail::map_typed_class(TypedDraft draft, const TypedClass*& known) {
+void detail::add_member(TypedDraft& draft, const MappedMember& member) {
+  draft.members.push_back(member);
+}
+
+void detail::set_parent(TypedDraft& draft, const TypedClass& parent, size_t offset) {
+  draft.parent = &parent;
+  draft.parent_offset = offset;
+}
+
+void detail::map_typed_class(const StructMapping& mapping, const TypedClass*& known) {
+  TypedDraft draft{mapping.name, mapping.table, &mapping.registry(), mapping.create};
+  mapping.describe(draft);
+  if (mapping.table_args != nullptr) draft.table_args = mapping.table_args();
+  if (mapping.mapper_args != nullptr) draft.mapper_args = mapping.mapper_args();
   auto cls = std::make_unique<TypedClass>();
   ClassMaker(draft, *cls).make();
   known = cls.get();

@@ -110,8 +110,7 @@ Result Session::execute_now(const ClauseRef& statement, const std::vector<Parame
   Result result = to.execute(core, parameters, how);
   if (!plan->has_entities && !load.named_rows) return result;
   Ref<RowKeys> keys = row_keys(*plan, result, *profile_);
-  auto rows =
-      make_ref<EntityRows>(result, EntityLoader(*this, plan, load, parameters), plan->needs_unique);
+  auto rows = make_ref<EntityRows>(result, EntityLoader(*this, plan, load, parameters), *plan);
   Result made = Result::from_source(std::move(keys), std::move(rows), *profile_);
   return load.unique && plan->needs_unique ? made.unique() : made;
 }
@@ -122,50 +121,6 @@ Result Session::scalars(const ClauseRef& statement, const std::vector<ParameterS
 
 Value Session::scalar(const ClauseRef& statement, const std::vector<ParameterSet>& parameters) {
   return execute(statement, parameters).scalar();
-}
-
-Instance Session::load_by_key(const Mapper& mapper, std::span<const Value> ident, LabelStyle labels,
-                              const LoadOptions& given,
-                              const std::vector<Ref<StatementOption>>& loads) {
-  LoadOptions load = given;
-  load.unique = true;
-  Ref<Select> statement = select({mapper.entity()})->with_label_style(labels);
-  if (!loads.empty()) statement = statement->with_options(loads);
-  // A refresh is another statement than a get() to SQLAlchemy's cache, though their text agrees;
-  // and so is one of other attributes, relationships among them.
-  std::string prefix = "pk_";
-  if (load.refresh_state != nullptr) {
-    prefix = "refresh_pk_";
-    for (const RelationshipProperty* relationship : mapper.relationships()) {
-      if (load.refresh_state->in_committed_state(relationship->index()) ||
-          load.refresh_state->has_pending(relationship->index())) {
-        prefix += std::to_string(relationship->index()) + "_";
-      }
-    }
-  }
-  ParameterSet parameters;
-  for (size_t k = 0; k < ident.size(); ++k) {
-    std::string name = prefix + std::to_string(k + 1);
-    ColumnRef key = mapper.attribute(mapper.primary_key_attributes()[k]);
-    const ColumnElement& column =
-        mapper.concrete() ? *key : static_cast<const ColumnElement&>(*mapper.primary_key()[k]);
-    if (ident[k].is_null()) {
-      statement = statement->where(column.is_(Operand(Value())));
-      continue;
-    }
-    statement = statement->where(column.eq(Operand(bindparam(name, std::nullopt, column.type))));
-    parameters.emplace_back(name, ident[k]);
-  }
-  Result result = execute_lowered(statement, {parameters}, {}, load);
-  std::optional<Row> row;
-  try {
-    row = result.one_or_none();
-  } catch (const MultipleResultsFound&) {
-    throw MultipleResultsFound("Multiple rows were found when exactly one was required");
-  }
-  if (!row) return {};
-  const auto* value = dynamic_cast<const InstanceValue*>((*row)[0].object());
-  return value == nullptr ? Instance() : value->instance;
 }
 
 Instance Session::get(const Mapper& mapper, const std::vector<Value>& ident, bool populate_existing,

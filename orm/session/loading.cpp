@@ -27,11 +27,12 @@ void throw_no_column(const ColumnElement& column) {
 
 EntityLoader::EntityLoader(Session& session, Ref<RowPlan> plan, Session::LoadOptions options,
                            std::vector<ParameterSet> parameters)
-    : session_(session),
+    : session_(&session),
       plan_(std::move(plan)),
       options_(std::move(options)),
       parameters_(std::move(parameters)),
-      tells_of_loads_(session_.listens(SessionEvent::loaded_as_persistent)) {
+      tells_of_loads_(session_->listens(SessionEvent::loaded_as_persistent)),
+      runs_program_(tells_of_loads_) {
   entities_.resize(plan_->items.size());
   for (size_t i = 0; i < entities_.size(); ++i) {
     // What is being refreshed is known without its key.
@@ -46,7 +47,7 @@ void EntityLoader::prepare(Entity& entity, const RowPlan::Item& item, bool needs
   if (item.bundle != nullptr) {
     entity.reader = static_cast<const Bundle&>(*item.bundle).reader(plan_->statement);
     entity.part_keys = make_ref<RowKeys>();
-    entity.part_keys->profile = &session_.profile();
+    entity.part_keys->profile = &session_->profile();
     entity.bundled.resize(item.parts.size());
     for (size_t i = 0; i < item.parts.size(); ++i) {
       prepare(entity.bundled[i], item.parts[i], true);
@@ -55,6 +56,7 @@ void EntityLoader::prepare(Entity& entity, const RowPlan::Item& item, bool needs
     }
   }
   if (item.mapper == nullptr) return;
+  runs_program_ = runs_program_ || item.mapper->hierarchy_watches();
   size_t number = 0;
   for (size_t key : item.mapper->primary_key_attributes()) {
     for (size_t i = 0; i < item.attributes.size(); ++i) {
@@ -72,7 +74,20 @@ void EntityLoader::prepare(Entity& entity, const RowPlan::Item& item, bool needs
   }
 }
 
-void EntityLoader::load_row(const Row& row, std::vector<Value>& out) {
+bool EntityLoader::begin(Session& session, Session::LoadOptions options,
+                         std::vector<ParameterSet> parameters) {
+  for (const Entity& entity : entities_) {
+    if (entity.tracked || !entity.related.empty() || !entity.bundled.empty()) return false;
+  }
+  session_ = &session;
+  options_ = std::move(options);
+  parameters_ = std::move(parameters);
+  tells_of_loads_ = session.listens(SessionEvent::loaded_as_persistent);
+  runs_program_ = true;
+  return true;
+}
+
+void EntityLoader::load_row(const Value* row, std::vector<Value>& out) {
   for (Entity& entity : entities_) {
     if (entity.item->mapper == nullptr) {
       out.push_back(load_item(entity, row));
@@ -83,7 +98,7 @@ void EntityLoader::load_row(const Row& row, std::vector<Value>& out) {
   }
 }
 
-Value EntityLoader::load_item(Entity& entity, const Row& row) {
+Value EntityLoader::load_item(Entity& entity, const Value* row) {
   if (entity.item->bundle == nullptr) return row[entity.item->places[0]];
   auto block = make_ref<RowBlock>();
   block->keys = entity.part_keys;
@@ -92,7 +107,7 @@ Value EntityLoader::load_item(Entity& entity, const Row& row) {
   return entity.reader(Row(block, 0));
 }
 
-Instance EntityLoader::load_entity(Entity& entity, const Row& row, bool root) {
+Instance EntityLoader::load_entity(Entity& entity, const Value* row, bool root) {
   Instance instance;
   bool overwrite = false;
   if (root && options_.refresh_state != nullptr) {
@@ -110,7 +125,7 @@ Instance EntityLoader::load_entity(Entity& entity, const Row& row, bool root) {
   return instance;
 }
 
-Instance EntityLoader::find_or_create(Entity& entity, const Row& row, bool& overwrite) {
+Instance EntityLoader::find_or_create(Entity& entity, const Value* row, bool& overwrite) {
   const RowPlan::Item& item = *entity.item;
   KeyValues key(entity.key_places.size());
   bool all_null = true;
@@ -124,7 +139,7 @@ Instance EntityLoader::find_or_create(Entity& entity, const Row& row, bool& over
   const Mapper& identity =
       mapper->concrete() ? mapper->identity_mapper() : item.mapper->identity_mapper();
   const uint64_t hash = IdentityKey::hash_of(identity, key);
-  if (InstanceState* found = session_.identity_map_.find(identity, key, hash)) {
+  if (InstanceState* found = session_->identity_map_.find(identity, key, hash)) {
     Instance instance(found);
     if (options_.populate_existing) {
       overwrite = true;
@@ -138,23 +153,23 @@ Instance EntityLoader::find_or_create(Entity& entity, const Row& row, bool& over
   overwrite = true;
   Instance instance = mapper->class_manager().create();
   instance->key = make_ref<const IdentityKey>(identity, key, hash);
-  instance->session = &session_;
+  instance->session = session_;
   if (item.options != nullptr) instance->load_options = item.options;
-  session_.identity_map_.put(*instance);
+  session_->identity_map_.put(*instance);
   const Entity::Part& part = part_of(entity, *mapper);
-  for (const auto& [attribute, place] : part.places) instance->set(attribute, row[place]);
+  instance->set_from(part.places, row);
   if (!part.missing.empty()) instance->expired_attributes = part.missing;
   if (mapper->watches()) instance->values_loaded(nullptr, Reading::created);
-  if (tells_of_loads_) session_.tell(SessionEvent::loaded_as_persistent, *instance);
+  if (tells_of_loads_) session_->tell(SessionEvent::loaded_as_persistent, *instance);
   return instance;
 }
 
-const Mapper* EntityLoader::class_of_row(const Entity& entity, const Row& row,
+const Mapper* EntityLoader::class_of_row(const Entity& entity, const Value* row,
                                          std::span<const Value> key) const {
   const Mapper& wanted = *entity.item->mapper;
   const Value& identity = row[*entity.item->discriminator];
-  auto column = [&] { return wanted.polymorphic_on()->str(session_.profile()); };
-  const bool checks = session_.profile().checks_row_classes;
+  auto column = [&] { return wanted.polymorphic_on()->str(session_->profile()); };
+  const bool checks = session_->profile().checks_row_classes;
   if (identity.is_null() && !checks) return &wanted;
   if (identity.is_null()) {
     throw InvalidRequestError("Row with identity key " + wanted.identity_key(key)->repr() +
@@ -178,11 +193,15 @@ const Mapper* EntityLoader::class_of_row(const Entity& entity, const Row& row,
 
 const EntityLoader::Entity::Part& EntityLoader::part_of(Entity& entity, const Mapper& mapper) {
   if (entity.last_mapper == &mapper) return *entity.last_part;
-  auto [at, is_new] = entity.parts.try_emplace(&mapper);
-  Entity::Part& part = at->second;
+  const bool own = &mapper == entity.item->mapper;
+  auto [at, is_new] =
+      own ? std::pair(entity.parts.end(), !entity.has_own) : entity.parts.try_emplace(&mapper);
+  Entity::Part& part = own ? entity.own : at->second;
   entity.last_mapper = &mapper;
   entity.last_part = &part;
+  if (own) entity.has_own = true;
   if (!is_new) return part;
+  part.places.reserve(entity.item->attributes.size());
   const RowPlan::Item& item = *entity.item;
   AttributeSet have;
   for (size_t i = 0; i < item.attributes.size(); ++i) {
@@ -201,7 +220,7 @@ const EntityLoader::Entity::Part& EntityLoader::part_of(Entity& entity, const Ma
   return part;
 }
 
-void EntityLoader::load_related(Entity& entity, InstanceState& owner, const Row& row,
+void EntityLoader::load_related(Entity& entity, InstanceState& owner, const Value* row,
                                 bool overwrite) {
   for (Related& related : entity.related) {
     size_t attribute = related.relationship->index();
@@ -253,8 +272,8 @@ void EntityLoader::set_related(Entity& entity) {
     for (Members& members : related.owners) {
       if (!members.wanted) continue;
       if (!related.relationship->uselist() && members.objects.size() > 1) {
-        session_.warn("Multiple rows returned with uselist=False for eagerly-loaded attribute '" +
-                      related.relationship->str() + "' ");
+        session_->warn("Multiple rows returned with uselist=False for eagerly-loaded attribute '" +
+                       related.relationship->str() + "' ");
       }
       members.owner->set_loaded(*related.relationship, members.objects);
     }
@@ -288,7 +307,7 @@ void EntityLoader::finish() {
     collect(entity);
   }
   if (pending.empty()) return;
-  bool refresh = options_.refresh_state != nullptr && session_.profile().refresh_eager;
+  bool refresh = options_.refresh_state != nullptr && session_->profile().refresh_eager;
   // Subqueries are asked for while rows are read, the others after that; each in the order in which
   // the mappers have them.
   std::stable_sort(pending.begin(), pending.end(), [refresh](const Pending& a, const Pending& b) {
@@ -296,7 +315,7 @@ void EntityLoader::finish() {
     bool second = !refresh && b.post->how == Lazy::subquery;
     return first != second ? first : a.post->order < b.post->order;
   });
-  PostLoader loader(session_, *plan_, options_.populate_existing, refresh, parameters_);
+  PostLoader loader(*session_, *plan_, options_.populate_existing, refresh, parameters_);
   for (const Pending& one : pending) loader.load(*one.item, *one.post, *one.states);
 }
 
@@ -322,17 +341,17 @@ void EntityLoader::load_subclasses(Entity& entity) {
     }
     group->second.push_back(instance);
   }
-  PostLoader loader(session_, *plan_, options_.populate_existing, false, parameters_);
+  PostLoader loader(*session_, *plan_, options_.populate_existing, false, parameters_);
   for (const auto& [mapper, instances] : groups) loader.load_columns(*mapper, instances);
 }
 
-void EntityLoader::populate(InstanceState& state, const Entity::Part& part, const Row& row,
+void EntityLoader::populate(InstanceState& state, const Entity::Part& part, const Value* row,
                             bool whole) {
   for (const auto& [attribute, place] : part.places) state.set_committed(attribute, row[place]);
   if (whole) {
     state.commit_all();
     if (!part.missing.empty()) state.expire(&part.missing);
-    session_.identity_map_.modified.remove(state);
+    session_->identity_map_.modified.remove(state);
   } else {
     state.expired = false;
   }
@@ -341,7 +360,7 @@ void EntityLoader::populate(InstanceState& state, const Entity::Part& part, cons
   }
 }
 
-void EntityLoader::fill_in(InstanceState& state, const Entity::Part& part, const Row& row) {
+void EntityLoader::fill_in(InstanceState& state, const Entity::Part& part, const Value* row) {
   AttributeSet filled;
   for (const auto& [attribute, place] : part.places) {
     if (state.has(attribute) || state.in_committed_state(attribute)) continue;
@@ -367,24 +386,51 @@ Ref<RowKeys> row_keys(const RowPlan& plan, const Result& core, const Profile& pr
   return keys;
 }
 
-size_t EntityRows::fetch(RowBlock& block, size_t limit) {
+void EntityRows::check_unique() const {
   if (needs_unique_) {
     throw InvalidRequestError(
         "The unique() method must be invoked on this Result, as it contains results that include "
         "joined eager loads against collections");
   }
-  // As in SQLAlchemy, the cursor is read to its end before the first object is handed out: objects
-  // may be used to send statements while the result is being read.
-  if (!loaded_) {
-    loaded_ = true;
-    for (const Row& row : core_.all()) loader_.load_row(row, cells_);
-    loader_.finish();
+}
+
+// Calls `load(cells)` for each row of the cursor. As in SQLAlchemy, it is read to its end before
+// the first object is handed out, and before the program hears of one: objects may be used to send
+// statements while the result is being read.
+template <class Load>
+void EntityRows::load_all(Load load) {
+  loaded_ = true;
+  auto load_block = [&](const RowBlock& block) {
+    const size_t end = block.cells.size();
+    for (size_t first = 0; first < end; first += block.width) load(&block.cells[first]);
+  };
+  std::vector<Ref<const RowBlock>> kept;
+  while (Ref<const RowBlock> block = core_.take_block()) {
+    if (loader_.runs_program()) {
+      kept.push_back(std::move(block));
+    } else {
+      load_block(*block);
+    }
   }
+  for (const Ref<const RowBlock>& block : kept) load_block(*block);
+  loader_.finish();
+}
+
+size_t EntityRows::fetch(RowBlock& block, size_t limit) {
+  check_unique();
+  if (!loaded_) load_all([this](const Value* row) { loader_.load_row(row, cells_); });
   size_t width = block.width;
   size_t rows = width == 0 ? 0 : (cells_.size() - next_) / width;
   if (rows > limit) rows = limit;
   for (size_t i = 0; i < rows * width; ++i) block.cells.push_back(std::move(cells_[next_++]));
   return rows;
+}
+
+bool EntityRows::take_objects(std::vector<Instance>& objects) {
+  if (!only_objects_ || loaded_) return false;
+  check_unique();
+  load_all([&](const Value* row) { objects.push_back(loader_.load_object(row)); });
+  return true;
 }
 
 void EntityRows::close() {

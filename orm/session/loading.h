@@ -15,9 +15,16 @@ class EntityLoader {
   /// `parameters` are those of the statement, which a subqueryload() sends again.
   EntityLoader(Session& session, Ref<RowPlan> plan, Session::LoadOptions options,
                std::vector<ParameterSet> parameters);
+  /// Makes it ready for other rows of the plan. False if it remembers the objects of those before:
+  /// another one is needed.
+  bool begin(Session& session, Session::LoadOptions options, std::vector<ParameterSet> parameters);
   /// Appends one value for each item of the plan: an InstanceValue, null for an outer join's
   /// missing object, or the plain column.
-  void load_row(const Row& row, std::vector<Value>& out);
+  void load_row(const Value* row, std::vector<Value>& out);
+  /// The same where the plan's one item is an object: it, or empty.
+  Instance load_object(const Value* row) { return load_entity(entities_[0], row, true); }
+  /// Does the program hear of objects while rows are read? It may send statements of its own then.
+  bool runs_program() const noexcept { return runs_program_; }
   /// After the last row: collections get their members, and the loads that come after run.
   void finish();
 
@@ -32,8 +39,10 @@ class EntityLoader {
       std::vector<std::pair<size_t, size_t>> places;  ///< attribute and its place
       AttributeSet missing;                           ///< columns that the row has not
     };
-    std::unordered_map<const Mapper*, Part> parts;
-    const Mapper* last_mapper = nullptr;  ///< of the row before
+    Part own{};                                       ///< of the item's own class
+    bool has_own = false;                             ///< is `own` made?
+    std::unordered_map<const Mapper*, Part> parts{};  ///< of those below it
+    const Mapper* last_mapper = nullptr;              ///< of the row before
     const Part* last_part = nullptr;
     std::vector<Related> related;
     std::vector<Entity> bundled;  ///< the parts of a bundle
@@ -58,41 +67,50 @@ class EntityLoader {
   };
 
   void prepare(Entity& entity, const RowPlan::Item& item, bool needs_key);
-  Value load_item(Entity& entity, const Row& row);
-  Instance load_entity(Entity& entity, const Row& row, bool root);
-  Instance find_or_create(Entity& entity, const Row& row, bool& overwrite);
-  const Mapper* class_of_row(const Entity& entity, const Row& row,
+  Value load_item(Entity& entity, const Value* row);
+  Instance load_entity(Entity& entity, const Value* row, bool root);
+  Instance find_or_create(Entity& entity, const Value* row, bool& overwrite);
+  const Mapper* class_of_row(const Entity& entity, const Value* row,
                              std::span<const Value> key) const;
   static const Entity::Part& part_of(Entity& entity, const Mapper& mapper);
-  void load_related(Entity& entity, InstanceState& owner, const Row& row, bool overwrite);
-  void populate(InstanceState& state, const Entity::Part& part, const Row& row, bool whole);
-  void fill_in(InstanceState& state, const Entity::Part& part, const Row& row);
+  void load_related(Entity& entity, InstanceState& owner, const Value* row, bool overwrite);
+  void populate(InstanceState& state, const Entity::Part& part, const Value* row, bool whole);
+  void fill_in(InstanceState& state, const Entity::Part& part, const Value* row);
   void set_related(Entity& entity);
   void load_subclasses(Entity& entity);
 
-  Session& session_;
+  Session* session_;
   Ref<RowPlan> plan_;
   Session::LoadOptions options_;
   std::vector<ParameterSet> parameters_;
   bool tells_of_loads_;
+  bool runs_program_;
   std::vector<Entity> entities_;
 };
 
 class EntityRows final : public RowSource {
  public:
-  EntityRows(Result core, EntityLoader loader, bool needs_unique)
-      : core_(std::move(core)), loader_(std::move(loader)), needs_unique_(needs_unique) {}
+  EntityRows(Result core, EntityLoader loader, const RowPlan& plan)
+      : core_(std::move(core)),
+        loader_(std::move(loader)),
+        needs_unique_(plan.needs_unique),
+        only_objects_(plan.items.size() == 1 && plan.items[0].mapper != nullptr) {}
   size_t fetch(RowBlock& block, size_t limit) override;
+  bool take_objects(std::vector<Instance>& objects) override;
   void close() override;
   void unique_rows() override { needs_unique_ = false; }
 
  private:
+  template <class Load>
+  void load_all(Load load);
+  void check_unique() const;
   Result core_;
   EntityLoader loader_;
   std::vector<Value> cells_;
   size_t next_ = 0;
   bool loaded_ = false;
   bool needs_unique_;
+  bool only_objects_;
 };
 
 /// Throws NoSuchColumnError: rows lack what makes an object of them.

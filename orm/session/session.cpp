@@ -399,6 +399,9 @@ std::string Session::unbound_message(const Mapper* mapper, const ClauseElement* 
 }
 
 Connection Session::connection(const Mapper* mapper, const ClauseElement* statement) {
+  if (!route && transaction_ != nullptr) {
+    if (const Connection* known = transaction_->bound_to(engine_)) return *known;
+  }
   const SessionBind to = route ? route(mapper, statement) : bind();
   if (!to) throw UnboundExecutionError(unbound_message(mapper, statement));
   return autobegin()->connection(to);

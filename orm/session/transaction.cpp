@@ -60,6 +60,14 @@ void SessionTransaction::join_outer(Bound& bound) const {
   bound.transaction = inner ? *connection.get_nested_transaction() : *connection.get_transaction();
 }
 
+const Connection* SessionTransaction::bound_to(const Engine& engine) const {
+  check_usable();
+  for (const Bound& bound : bound_) {
+    if (bound.engine == engine) return &bound.connection;
+  }
+  return nullptr;
+}
+
 Connection SessionTransaction::connection(const SessionBind& bind) {
   check_usable();
   for (Bound& bound : bound_) {

@@ -34,6 +34,13 @@ void KeyBuilder::child(const ClauseElement* node) {
     node->append_key(*this);
 }
 
+void KeyBuilder::object(const RefCounted* object) {
+  number(reinterpret_cast<uintptr_t>(object));
+  keep.emplace_back(object);
+}
+
+bool KeyBuilder::entered(const RefCounted* object) { return entered_.insert(object).second; }
+
 std::shared_ptr<const Compiled> CompiledCache::find(const std::string& key) {
   auto found = map_.find(key);
   if (found == map_.end()) return nullptr;

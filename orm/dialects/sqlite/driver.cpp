@@ -17,9 +17,9 @@ constexpr size_t kKept = 128;  // statements that a connection keeps
 class Cursor : public DriverCursor {
  public:
   Cursor(std::shared_ptr<Shared> shared, Prepared* prepared)
-      : use_(std::move(shared), prepared), columns_(sqlite3_column_count(use_.get())) {
-    for (int i = 0; i < columns_; ++i) names_.emplace_back(sqlite3_column_name(use_.get(), i));
-  }
+      : use_(std::move(shared), prepared),
+        statement_(use_.get()),
+        columns_(sqlite3_column_count(statement_)) {}
 
   // Runs the statement as far as its first row.
   void start() {
@@ -30,7 +30,11 @@ class Cursor : public DriverCursor {
   void set_lastrowid(int64_t id) { lastrowid_ = id; }
 
   size_t column_count() const override { return static_cast<size_t>(columns_); }
-  std::string_view column_name(size_t i) const override { return names_[i]; }
+  /// Asked for, if at all, before the next statement: until then the connection keeps this one.
+  std::string_view column_name(size_t i) const override {
+    if (names_.empty()) make_names();
+    return names_[i];
+  }
   bool next() override {
     if (row_ready_) {
       row_ready_ = false;
@@ -114,11 +118,18 @@ class Cursor : public DriverCursor {
       throw DriverError(kind_of(code), message, extended, name_of(extended));
     }
   }
-  void finish() { use_.release(); }
+  void finish() {
+    if (use_.prepared().orphan && names_.empty()) make_names();
+    use_.release();
+  }
+  void make_names() const {
+    for (int i = 0; i < columns_; ++i) names_.emplace_back(sqlite3_column_name(statement_, i));
+  }
 
   StatementUse use_;
+  sqlite3_stmt* statement_;
   int columns_;
-  std::vector<std::string> names_;
+  mutable std::vector<std::string> names_;
   bool row_ready_ = false;
   int64_t rowcount_ = -1;
   int64_t lastrowid_ = 0;

@@ -33,7 +33,7 @@ class Bundle : public ClauseElement {
         name(std::move(bundle_name)),
         expressions(std::move(columns)),
         single_entity(single) {}
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<Bundle>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void each_child(const SlotFunction& slot) override;
   void append_key(KeyBuilder& key) const override;
   StatementPlugin* plugin() const override;

@@ -146,7 +146,10 @@ template <class Option>
 void apply_option(ColumnDraft& draft, const Option& option) {
   option.apply(draft);
 }
-Ref<Column> finish_column(const char* name, ColumnDraft draft, bool optional);
+/// The column that a type and options describe; `options` may be null. `optional`: it takes NULL
+/// unless the options say otherwise.
+Ref<Column> describe_column(const char* name, TypeRef type, bool optional,
+                            void (*options)(ColumnDraft& draft));
 /// @}
 
 }  // namespace orm

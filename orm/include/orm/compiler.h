@@ -38,7 +38,7 @@ struct Dialect {  // NOLINT(clang-analyzer-optin.performance.Padding)
       : profile(&for_profile), name(std::move(dialect_name)) {}
   virtual ~Dialect() = default;
   /// A copy that can be given a schema_map.
-  virtual std::shared_ptr<Dialect> clone() const { return std::make_shared<Dialect>(*this); }
+  virtual std::shared_ptr<Dialect> clone() const;
 
   const Profile* profile;
   std::string name;    ///< `sqlite`
@@ -218,14 +218,11 @@ class KeyBuilder {
     bytes.push_back(text.quote ? (*text.quote ? '\2' : '\1') : '\0');
   }
   /// Identity of an object (a table, a column).
-  void object(const RefCounted* object) {
-    number(reinterpret_cast<uintptr_t>(object));
-    keep.emplace_back(object);
-  }
+  void object(const RefCounted* object);
   /// Identity within the statement: the same number wherever the same object appears.
   void local(const RefCounted* object);
   /// True the first time it is asked for an object.
-  bool entered(const RefCounted* object) { return entered_.insert(object).second; }
+  bool entered(const RefCounted* object);
   void type(const TypeEngine* type);
   void bind(const BindParameter& bind);
   void child(const ClauseElement* node);

@@ -62,9 +62,9 @@ class Insert : public DmlBase {
                           bool include_defaults = true) const;
   Ref<Insert> returning(std::vector<ClauseRef> columns, bool sort_by_parameter_order = false) const;
   Ref<Insert> on_conflict(OnConflict clause) const;
-  Ref<Insert> copy() const { return make_ref<Insert>(*this); }
+  Ref<Insert> copy() const;
   void each_child(const SlotFunction& slot) override;
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<Insert>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   Assignments row;
   std::vector<Assignments> rows;
@@ -87,9 +87,9 @@ class Update : public DmlBase {
   Ref<Update> where(ColumnRef clause) const;
   Ref<Update> values(Assignments row, bool ordered = false) const;
   Ref<Update> returning(std::vector<ClauseRef> columns) const;
-  Ref<Update> copy() const { return make_ref<Update>(*this); }
+  Ref<Update> copy() const;
   void each_child(const SlotFunction& slot) override;
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<Update>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   std::vector<ColumnRef> where_criteria;
   Assignments row;
@@ -102,9 +102,9 @@ class Delete : public DmlBase {
   explicit Delete(ClauseRef into) : DmlBase(NodeKind::delete_, std::move(into)) {}
   Ref<Delete> where(ColumnRef clause) const;
   Ref<Delete> returning(std::vector<ClauseRef> columns) const;
-  Ref<Delete> copy() const { return make_ref<Delete>(*this); }
+  Ref<Delete> copy() const;
   void each_child(const SlotFunction& slot) override;
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<Delete>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   std::vector<ColumnRef> where_criteria;
 };
@@ -114,7 +114,7 @@ class DmlFrom : public FromClause {
  public:
   explicit DmlFrom(Ref<DmlBase> held);
   void each_child(const SlotFunction& slot) override;
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<DmlFrom>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   StatementPlugin* plugin() const override { return statement->plugin(); }
   Ref<DmlBase> statement;

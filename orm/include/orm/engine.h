@@ -113,6 +113,7 @@ class Engine : public Bind {
   void set_echo(EngineOptions::Echo echo);
   void dispose() const;
   void add_listener(std::shared_ptr<EngineListener> listener) const;
+  /// That of the calling thread.
   CompiledCache& compiled_cache() const;
   void clear_compiled_cache() const { compiled_cache().clear(); }
   Clock& clock() const;
@@ -256,8 +257,10 @@ class Transaction {
 
 /// Makes an engine. Connects to nothing yet. Throws ArgumentError, NoSuchModuleError, and
 /// ModuleNotFoundError for databases whose driver is not built in.
-Engine create_engine(const Url& url, EngineOptions options = {});
-Engine create_engine(std::string_view url, EngineOptions options = {});
+Engine create_engine(const Url& url, EngineOptions options);
+Engine create_engine(std::string_view url, EngineOptions options);
+Engine create_engine(const Url& url);
+Engine create_engine(std::string_view url);
 
 /// Sets one keyword argument of create_engine() by name; throws TypeError for an unknown one.
 /// `prefix` of SQLAlchemy's message is completed by create_engine().

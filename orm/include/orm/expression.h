@@ -203,7 +203,7 @@ class ColumnClause : public ColumnElement {
   std::string_view name() const override { return name_; }
   std::string_view key() const override { return key_; }
   const ColumnElement* proxied() const override { return proxy_for.get(); }
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<ColumnClause>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
   /// Is this a schema Column (schema.h)?
@@ -230,7 +230,7 @@ class BindParameter : public ColumnElement {
         value(std::move(bound)),
         unique(is_unique) {}
   std::string_view key() const override { return key_; }
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<BindParameter>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   /// bindparam()'s type: replaced where the other operand knows better.
   ColumnRef with_type(TypeRef type) const;
@@ -251,7 +251,7 @@ class Constant : public ColumnElement {
  public:
   explicit Constant(NodeKind kind);
   ColumnRef negated() const override;
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<Constant>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
 };
 
@@ -260,7 +260,7 @@ class UnaryExpression : public ColumnElement {
  public:
   UnaryExpression(ColumnRef element, Operator op, bool postfix, TypeRef type = nullptr);
   void each_child(const SlotFunction& slot) override;
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<UnaryExpression>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
   ColumnRef self_group(Operator against) const override;
@@ -275,7 +275,7 @@ class BinaryExpression : public ColumnElement {
  public:
   BinaryExpression(const ColumnRef& left, const ColumnRef& right, Operator op, TypeRef type);
   void each_child(const SlotFunction& slot) override;
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<BinaryExpression>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
   ColumnRef self_group(Operator against) const override;
@@ -298,7 +298,7 @@ class Grouping : public ColumnElement {
  public:
   explicit Grouping(ColumnRef element);
   void each_child(const SlotFunction& slot) override;
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<Grouping>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
   ColumnRef self_group(Operator) const override { return ref(); }
@@ -310,7 +310,7 @@ class ClauseList : public ColumnElement {
  public:
   ClauseList(NodeKind kind, Operator op, std::vector<ColumnRef> clauses, TypeRef type = nullptr);
   void each_child(const SlotFunction& slot) override;
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<ClauseList>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
   ColumnRef self_group(Operator against) const override;
@@ -326,7 +326,7 @@ class Label : public ColumnElement {
   std::string_view name() const override { return name_; }
   const ColumnElement* proxied() const override { return element.get(); }
   void each_child(const SlotFunction& slot) override;
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<Label>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
   ColumnRef self_group(Operator against) const override;
@@ -344,7 +344,7 @@ class FunctionElement : public ColumnElement {
                   TypeRef type = nullptr);
   std::string_view name() const override { return path.back(); }
   void each_child(const SlotFunction& slot) override;
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<FunctionElement>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
   ColumnRef self_group(Operator against) const override;
@@ -361,7 +361,7 @@ class Case : public ColumnElement {
  public:
   Case(ColumnRef value, std::vector<std::pair<ColumnRef, ColumnRef>> whens, ColumnRef else_);
   void each_child(const SlotFunction& slot) override;
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<Case>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
   ColumnRef value;
@@ -374,7 +374,7 @@ class Cast : public ColumnElement {
  public:
   Cast(NodeKind kind, ColumnRef element, TypeRef type, std::string field = {});
   void each_child(const SlotFunction& slot) override;
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<Cast>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
   ColumnRef self_group(Operator against) const override;
@@ -390,7 +390,7 @@ class TextClause : public ColumnElement {
  public:
   explicit TextClause(std::string text);
   void each_child(const SlotFunction& slot) override;
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<TextClause>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   ColumnRef self_group(Operator against) const override;
   /// bindparams(): values or whole parameters for the names in the text.
@@ -414,7 +414,7 @@ class Over : public ColumnElement {
   Over(NodeKind kind, ColumnRef element);
   std::string_view name() const override { return {}; }
   void each_child(const SlotFunction& slot) override;
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<Over>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
   ColumnRef element;
@@ -431,7 +431,7 @@ class SelectColumn : public ColumnElement {
  public:
   SelectColumn(NodeKind kind, ClauseRef select, TypeRef type);
   void each_child(const SlotFunction& slot) override;
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<SelectColumn>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
   ColumnRef self_group(Operator against) const override;
@@ -449,7 +449,7 @@ class AnnotatedColumn : public ColumnElement {
   const ColumnElement* bare() const override { return element->bare(); }
   const ColumnElement* proxied() const override { return element->proxied(); }
   void each_child(const SlotFunction& slot) override;
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<AnnotatedColumn>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
   ColumnRef self_group(Operator against) const override;

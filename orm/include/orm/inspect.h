@@ -58,8 +58,11 @@ struct ReflectOptions {
 /// `inspect(engine)`; results are remembered for the life of the object.
 class Inspector {
  public:
-  explicit Inspector(Connection connection) : connection_(std::move(connection)) {}
-  explicit Inspector(Engine engine) : engine_(std::move(engine)) {}
+  explicit Inspector(Connection connection);
+  explicit Inspector(Engine engine);
+  Inspector(const Inspector& other);
+  Inspector& operator=(const Inspector& other);
+  ~Inspector();
   std::vector<std::string> get_table_names(const std::string& schema = {});
   std::vector<std::string> get_view_names(const std::string& schema = {});
   std::vector<std::string> get_temp_table_names();

@@ -37,6 +37,7 @@ class AttributeSet {
   }
   bool empty() const noexcept;
   void clear() noexcept;
+  bool operator==(const AttributeSet&) const = default;
   /// Calls `visit(index)` for each member, lowest first.
   template <class F>
   void each(F visit) const {
@@ -187,6 +188,8 @@ class InstanceState {
   virtual Value get(size_t attribute) const = 0;
   /// Puts a value into the dict, without history or events.
   virtual void set(size_t attribute, Value value) = 0;
+  /// The same for many attributes of a row: each with the place of its value there.
+  virtual void set_from(const std::vector<std::pair<size_t, size_t>>& from, const Value* row);
   /// Takes the value out of the dict.
   virtual void erase(size_t attribute) = 0;
   /// Python's repr() of the object, for IdentitySet and warnings.

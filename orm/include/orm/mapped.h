@@ -86,10 +86,12 @@ class Mapped {
 
   /// The column that the type and its options describe.
   static Ref<Column> make_column(const char* name) {
-    ColumnDraft draft;
-    draft.type = ValueTraits<T>::type();
-    (apply_option(draft, Options), ...);
-    return finish_column(name, std::move(draft), ValueTraits<T>::nullable);
+    if constexpr (sizeof...(Options) == 0) {
+      return describe_column(name, ValueTraits<T>::type(), ValueTraits<T>::nullable, nullptr);
+    } else {
+      return describe_column(name, ValueTraits<T>::type(), ValueTraits<T>::nullable,
+                             [](ColumnDraft& draft) { (apply_option(draft, Options), ...); });
+    }
   }
 
  private:
@@ -229,14 +231,18 @@ struct MemberKind<Mapped<T, Options...>> {
   using access = MemberAccess;
 };
 
+struct TypedDraft;
+void add_member(TypedDraft& draft, const MappedMember& member);
+void set_parent(TypedDraft& draft, const TypedClass& parent, size_t offset);
+
 template <class T>
 struct MemberCollector {
-  std::vector<MappedMember>& members;
+  TypedDraft& draft;
   T prototype{};
   template <class M>
   void operator()(const char* name, M T::*member) {
-    members.push_back(
-        MemberKind<M>::access::template describe<M>(name, offset(&(prototype.*member))));
+    add_member(draft,
+               MemberKind<M>::access::template describe<M>(name, offset(&(prototype.*member))));
   }
   size_t offset(const void* part) const {
     return static_cast<size_t>(static_cast<const char*>(part) -
@@ -244,21 +250,20 @@ struct MemberCollector {
   }
 };
 
-/// What is known of a struct that is to be mapped.
-struct TypedDraft {
+/// What the library asks of a struct that is to be mapped. Plain pointers, so that a program has
+/// little to compile for each struct.
+struct StructMapping {
   const char* name;
   const char* table;
-  const TypedClass* parent = nullptr;
-  size_t parent_offset = 0;
-  Registry* registry = nullptr;
-  std::vector<MappedMember> members{};  ///< its own
-  std::vector<TableItem> table_args{};
-  MapperArgs mapper_args{};
-  Instance (*create)(const TypedClass& cls) = nullptr;
+  Registry& (*registry)();
+  void (*describe)(TypedDraft& draft);  ///< its attributes and the struct above it
+  std::vector<TableItem> (*table_args)();
+  MapperArgs (*mapper_args)();
+  Instance (*create)(const TypedClass& cls);
 };
 /// Makes the table and the mapper of a struct, and then those of the structs that it refers to.
 /// `known` is set as soon as its own are there.
-void map_typed_class(TypedDraft draft, const TypedClass*& known);
+void map_typed_class(const StructMapping& mapping, const TypedClass*& known);
 
 template <class T>
 void map_struct(const TypedClass*& known);
@@ -273,31 +278,40 @@ const TypedClass& typed_class() {
 }
 
 template <class T>
-void map_struct(const TypedClass*& known) {
+void describe_struct(TypedDraft& draft) {
   using Parent = typename ParentOf<T>::type;
-  TypedDraft draft{EntityOf<T>::class_name, T::__tablename__};
-  draft.registry = &registry_of<typename BaseOf<T>::type>();
-  MemberCollector<T> collector{draft.members};
+  MemberCollector<T> collector{draft};
   EntityOf<T>::each_member(collector);
   if constexpr (!std::is_void_v<Parent>) {
-    draft.parent = &typed_class<Parent>();
-    draft.parent_offset = collector.offset(static_cast<Parent*>(&collector.prototype));
+    set_parent(draft, typed_class<Parent>(),
+               collector.offset(static_cast<Parent*>(&collector.prototype)));
   }
+}
+
+template <class T>
+void map_struct(const TypedClass*& known) {
+  using Parent = typename ParentOf<T>::type;
+  StructMapping mapping{EntityOf<T>::class_name,
+                        T::__tablename__,
+                        &registry_of<typename BaseOf<T>::type>,
+                        &describe_struct<T>,
+                        nullptr,
+                        nullptr,
+                        [](const TypedClass& of) { return TypedObject<T>::create(of, T{}); }};
   // What the struct only inherits from its parent is not its own.
   if constexpr (requires { T::table_args(); }) {
     bool own = true;
     if constexpr (requires { Parent::table_args(); }) own = &T::table_args != &Parent::table_args;
-    if (own) draft.table_args = T::table_args();
+    if (own) mapping.table_args = [] { return std::vector<TableItem>(T::table_args()); };
   }
   if constexpr (requires { T::mapper_args(); }) {
     bool own = true;
     if constexpr (requires { Parent::mapper_args(); }) {
       own = &T::mapper_args != &Parent::mapper_args;
     }
-    if (own) draft.mapper_args = T::mapper_args();
+    if (own) mapping.mapper_args = [] { return MapperArgs(T::mapper_args()); };
   }
-  draft.create = [](const TypedClass& of) { return TypedObject<T>::create(of, T{}); };
-  map_typed_class(std::move(draft), known);
+  map_typed_class(mapping, known);
 }
 
 /// What make() does before the object is there: relationships are configured, cycles of objects

@@ -250,8 +250,15 @@ class Mapper : public RefCounted {
 
   /// Are its objects told when their values are loaded, expired and written?
   bool watches() const noexcept { return watches_; }
-  void watch() noexcept { watches_ = true; }
+  void watch() noexcept { watches_ = base_->hierarchy_watches_ = true; }
+  /// Or those of a class that inherits from this one, or that it inherits from?
+  bool hierarchy_watches() const noexcept { return base_->hierarchy_watches_; }
 
+  /// Grows with every change of a mapping in this thread: what was made of mappings before may be
+  /// out of date.
+  static uint64_t changes() noexcept;
+  /// What a layer above keeps with the mapper, made of it.
+  Ref<RefCounted>& kept() const noexcept { return kept_; }
   /// A number that no other mapper of the process has.
   uint64_t serial() const noexcept { return serial_; }
 
@@ -315,6 +322,7 @@ class Mapper : public RefCounted {
   friend class Registry;
   friend class RelationshipProperty;
   static uint64_t next_serial() noexcept;
+  static void note_change() noexcept;
   static constexpr size_t kNoPlace = static_cast<size_t>(-1);
   MappedProperty& add_property(MappedProperty property);
   void note_column(const Column& column, size_t index);
@@ -346,6 +354,7 @@ class Mapper : public RefCounted {
   Ref<FromClause> mapped_table_;
   bool single_ = false;
   bool watches_ = false;
+  bool hierarchy_watches_ = false;  // of the base
   bool configured_ = false;
   size_t next_index_ = 0;  // of the base: of the whole hierarchy
   std::vector<Mapper*> children_;
@@ -374,6 +383,7 @@ class Mapper : public RefCounted {
   mutable ClauseRef entity_;
   ClauseRef united_;  // the class over the UNION, or null
   mutable std::vector<ColumnRef> attributes_;
+  mutable Ref<RefCounted> kept_;
 };
 
 /// The classes of one declarative base: SQLAlchemy's registry.
@@ -417,7 +427,7 @@ class EntityElement : public ClauseElement {
         mapper(&entity_mapper),
         alias(std::move(aliased)),
         name(std::move(entity_name)) {}
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<EntityElement>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   StatementPlugin* plugin() const override;
   void from_objects(std::vector<FromClause*>& out) const override;
@@ -473,7 +483,7 @@ class FromStatement : public ClauseElement {
         elements(std::move(entities)),
         statement(std::move(from)),
         plugin_options(std::move(options)) {}
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<FromStatement>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   StatementPlugin* plugin() const override;
   std::vector<ClauseRef> elements;

@@ -215,7 +215,7 @@ class RelationshipElement : public ColumnElement {
  public:
   RelationshipElement(const RelationshipProperty& relationship, Ref<EntityElement> parent);
   std::string_view name() const override { return relationship->key(); }
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<RelationshipElement>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   StatementPlugin* plugin() const override;
   void from_objects(std::vector<FromClause*>& out) const override;

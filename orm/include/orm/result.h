@@ -16,6 +16,8 @@
 
 namespace orm {
 
+class Instance;
+
 /// Keys of a result's rows (SQLAlchemy's ResultMetaData / RMKeyView).
 class RowKeys : public RefCounted {
  public:
@@ -102,6 +104,9 @@ class RowSource : public RefCounted {
   /// Appends up to `limit` rows to the block's cells; returns how many.
   virtual size_t fetch(RowBlock& block, size_t limit) = 0;
   virtual void close() {}
+  /// Appends the objects of all rows, where a row is one mapped object; false if it is not, or if
+  /// rows were fetched before.
+  virtual bool take_objects(std::vector<Instance>& objects) { return (void)objects, false; }
   /// unique() was called on the result.
   virtual void unique_rows() {}
 };
@@ -160,6 +165,11 @@ class Result {
   Value scalar_one();
   std::optional<Value> scalar_one_or_none();
   std::vector<Value> scalars(size_t column = 0);
+  /// The rows that come next, at most some thousands, without a Row for each; null after the last.
+  Ref<const RowBlock> take_block();
+  /// Appends the objects of all rows, where each row is one mapped object. False, and nothing is
+  /// taken, where rows are something else or were fetched before: all() has them.
+  bool take_objects(std::vector<Instance>& objects);
   /// The rows as mappings.
   std::vector<RowMapping> mappings();
   /// The rows as tuples of C++ types, for structured bindings:

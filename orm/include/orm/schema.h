@@ -503,7 +503,7 @@ class DDLElement : public ClauseElement {
         op(operation),
         target(const_cast<RefCounted*>(object)),
         if_flag(if_exists_flag) {}
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<DDLElement>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   Op op;
   Ref<RefCounted> target;  ///< Table, Index, Constraint, Sequence, Column

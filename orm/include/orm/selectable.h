@@ -100,7 +100,7 @@ class Join : public FromClause {
   std::vector<ColumnElement*> primary_key() const override;
   std::vector<ForeignKey*> foreign_keys() const override;
   void each_child(const SlotFunction& slot) override;
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<Join>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
   void hidden_froms(std::vector<const FromClause*>& out) const override;
@@ -142,7 +142,7 @@ class Alias : public FromClause {
   std::vector<ColumnElement*> primary_key() const override;
   std::vector<ForeignKey*> foreign_keys() const override;
   void each_child(const SlotFunction& slot) override;
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<Alias>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   StatementPlugin* plugin() const override { return element->plugin(); }
   /// CTE: `self UNION [ALL] other`, for recursive ones.
@@ -186,7 +186,7 @@ class FunctionFrom : public FromClause {
   explicit FunctionFrom(ColumnRef function);
   std::string_view name() const override { return function->name(); }
   void each_child(const SlotFunction& slot) override;
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<FunctionFrom>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   ColumnRef function;
 
@@ -213,7 +213,7 @@ class Values : public FromClause {
   Values(std::vector<Ref<ColumnClause>> columns, Name name);
   std::string_view name() const override { return name_; }
   void each_child(const SlotFunction& slot) override;
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<Values>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   std::vector<Ref<ColumnClause>> declared;
   /// Adds rows; plain values become parameters typed by their columns.
@@ -288,7 +288,9 @@ class StatementOption : public RefCounted {
 /// Base of what returns rows and can be a subquery: Select, CompoundSelect, TextSelect.
 class SelectBase : public FromClause {
  public:
-  explicit SelectBase(NodeKind node_kind) : FromClause(node_kind) {}
+  explicit SelectBase(NodeKind node_kind);
+  SelectBase(const SelectBase& other);
+  ~SelectBase() override;
   /// The expressions of the column list, entities excepted.
   virtual std::vector<ColumnRef> selected() const = 0;
   /// The columns of the statement itself under their keys (`selected_columns`).
@@ -337,72 +339,34 @@ class SelectBase : public FromClause {
 };
 
 /// What SELECT and the set operations share (SQLAlchemy's GenerativeSelect): each method returns a
-/// changed copy.
+/// changed copy. Defined in generative.cpp, for those two.
 template <class Self>
 class GenerativeSelect : public SelectBase {
  public:
   using SelectBase::SelectBase;
-  Ref<Self> copy() const { return make_ref<Self>(static_cast<const Self&>(*this)); }
+  Ref<Self> copy() const;
   /// An empty list takes the order away.
-  Ref<Self> order_by(std::vector<ColumnRef> clauses) const {
-    auto fresh = copy();
-    fresh->add_clauses(fresh->order_by_clauses, std::move(clauses));
-    return fresh;
-  }
-  Ref<Self> group_by(std::vector<ColumnRef> clauses) const {
-    auto fresh = copy();
-    fresh->add_clauses(fresh->group_by_clauses, std::move(clauses));
-    return fresh;
-  }
+  Ref<Self> order_by(std::vector<ColumnRef> clauses) const;
+  Ref<Self> group_by(std::vector<ColumnRef> clauses) const;
   /// Adds options of the layer above: joinedload() and the like.
-  Ref<Self> with_options(const std::vector<Ref<StatementOption>>& added) const {
-    auto fresh = copy();
-    fresh->plugin_options.insert(fresh->plugin_options.end(), added.begin(), added.end());
-    return fresh;
-  }
-  Ref<Self> limit(Operand count) const {
-    auto fresh = copy();
-    fresh->fetch_clause = nullptr;
-    fresh->limit_clause = SelectBase::count_clause(std::move(count));
-    return fresh;
-  }
-  Ref<Self> offset(Operand count) const {
-    auto fresh = copy();
-    fresh->offset_clause = SelectBase::count_clause(std::move(count));
-    return fresh;
-  }
+  Ref<Self> with_options(const std::vector<Ref<StatementOption>>& added) const;
+  Ref<Self> limit(Operand count) const;
+  Ref<Self> offset(Operand count) const;
   /// FETCH FIRST count ROWS, in place of a limit.
-  Ref<Self> fetch(Operand count, bool with_ties = false, bool percent = false) const {
-    auto fresh = copy();
-    fresh->limit_clause = nullptr;
-    fresh->fetch_clause = SelectBase::count_clause(std::move(count));
-    fresh->fetch_ties = with_ties;
-    fresh->fetch_percent = percent;
-    return fresh;
-  }
-  Ref<Self> with_for_update(const ForUpdate& arguments = {}) const {
-    auto fresh = copy();
-    fresh->for_update = arguments;
-    return fresh;
-  }
+  Ref<Self> fetch(Operand count, bool with_ties = false, bool percent = false) const;
+  Ref<Self> with_for_update(const ForUpdate& arguments = {}) const;
   /// `set_label_style()`.
-  Ref<Self> with_label_style(LabelStyle style) const {
-    auto fresh = copy();
-    fresh->label_style = style;
-    return fresh;
-  }
+  Ref<Self> with_label_style(LabelStyle style) const;
   /// Adds CTEs that the statement does not name itself.
-  Ref<Self> add_cte(std::vector<Ref<Alias>> ctes) const {
-    auto fresh = copy();
-    for (auto& cte : ctes) fresh->independent_ctes.push_back(std::move(cte));
-    return fresh;
-  }
+  Ref<Self> add_cte(std::vector<Ref<Alias>> ctes) const;
 };
 
 /// SELECT.
 class Select : public GenerativeSelect<Select> {
  public:
-  Select() : GenerativeSelect(NodeKind::select) {}
+  Select();
+  Select(const Select& other);
+  ~Select() override;
   /// `select(a, b)`: columns, FROM objects (all their columns), entities.
   explicit Select(std::vector<ClauseRef> columns);
 
@@ -431,7 +395,7 @@ class Select : public GenerativeSelect<Select> {
   /// All FROM objects, before correlation (`get_final_froms`), in the order of that release.
   std::vector<Ref<FromClause>> froms(const Profile& profile) const;
   void each_child(const SlotFunction& slot) override;
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<Select>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   Ref<Select> select_ref() const { return Ref<Select>(const_cast<Select*>(this)); }
 
@@ -460,11 +424,14 @@ class CompoundSelect : public GenerativeSelect<CompoundSelect> {
   CompoundSelect(std::string keyword, std::vector<Ref<SelectBase>> selects);
   std::vector<ColumnRef> selected() const override { return selects.front()->selected(); }
   void each_child(const SlotFunction& slot) override;
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<CompoundSelect>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   std::string keyword;
   std::vector<Ref<SelectBase>> selects;
 };
+
+extern template class GenerativeSelect<Select>;
+extern template class GenerativeSelect<CompoundSelect>;
 
 /// text().columns(...).
 class TextSelect : public SelectBase {
@@ -472,7 +439,7 @@ class TextSelect : public SelectBase {
   TextSelect(Ref<TextClause> text, std::vector<ColumnRef> columns, bool positional);
   std::vector<ColumnRef> selected() const override { return columns; }
   void each_child(const SlotFunction& slot) override;
-  Ref<ClauseElement> shallow_copy() const override { return make_ref<TextSelect>(*this); }
+  Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   Ref<TextClause> text;
   std::vector<ColumnRef> columns;

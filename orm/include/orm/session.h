@@ -75,6 +75,8 @@ class SessionTransaction : public RefCounted {
   void close();
   /// The connection of this transaction for a bind; begins on the database at the first call.
   Connection connection(const SessionBind& bind);
+  /// The connection that this transaction has to an engine already, or null.
+  const Connection* bound_to(const Engine& engine) const;
   Session* session() const noexcept { return session_; }
 
  private:
@@ -360,6 +362,11 @@ class Session final : public ObjectSession {
   Instance load_by_key(const Mapper& mapper, std::span<const Value> key, LabelStyle labels,
                        const LoadOptions& load,
                        const std::vector<Ref<StatementOption>>& loads = {});
+  Instance load_by_kept(const Mapper& mapper, std::span<const Value> key, LabelStyle labels,
+                        const LoadOptions& load);
+  Ref<Select> select_by_key(const Mapper& mapper, std::span<const Value> key, LabelStyle labels,
+                            const std::string& prefix,
+                            const std::vector<Ref<StatementOption>>& options) const;
 
   const Profile* profile_;
   SessionOptions options_;

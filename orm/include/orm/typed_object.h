@@ -108,6 +108,7 @@ class TypedState : public InstanceState {
   bool has(size_t attribute) const override;
   Value get(size_t attribute) const override;
   void set(size_t attribute, Value value) override;
+  void set_from(const std::vector<std::pair<size_t, size_t>>& from, const Value* row) override;
   void erase(size_t attribute) override;
   void new_collection(size_t attribute) override;
   std::vector<Instance> members(size_t attribute) const override;

@@ -272,6 +272,14 @@ class TypedResult {
   explicit TypedResult(Result result) : result_(std::move(result)) {}
   std::vector<R> all() {
     std::vector<R> rows;
+    if constexpr (std::is_constructible_v<R, Instance>) {
+      std::vector<Instance> objects;
+      if (result_.take_objects(objects)) {
+        rows.reserve(objects.size());
+        for (Instance& object : objects) rows.emplace_back(std::move(object));
+        return rows;
+      }
+    }
     for (const Row& row : result_.all()) rows.push_back(read(row));
     return rows;
   }

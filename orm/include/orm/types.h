@@ -128,7 +128,7 @@ class TypeEngine : public RefCounted {
   /// none.
   virtual std::optional<Value> literal_param(const Value&, const Dialect&) const { return {}; }
   /// Copy for a variant.
-  virtual Ref<TypeEngine> clone() const { return make_ref<TypeEngine>(*this); }
+  virtual Ref<TypeEngine> clone() const;
 
  protected:
   void append_variants(KeyBuilder& key) const;
@@ -155,7 +155,7 @@ class Enum : public TypeEngine {
   Value convert_bind(Value value, const Dialect&) const override;
   bool converts_result() const override { return true; }
   Value convert_result(Value value, const Dialect&) const override;
-  Ref<TypeEngine> clone() const override { return make_ref<Enum>(*this); }
+  Ref<TypeEngine> clone() const override;
 
  private:
   std::vector<Member> members_;

@@ -1,0 +1,94 @@
+#include "orm/engine/repeated_select.h"
+
+#include <algorithm>
+
+#include "orm/engine/state.h"
+
+namespace orm {
+
+RepeatedSelect::RepeatedSelect(ClauseRef statement, std::vector<std::string> names)
+    : statement_(std::move(statement)) {
+  row_.names = std::move(names);
+  row_.count = 1;
+}
+
+void RepeatedSelect::make_key() {
+  statement_->append_key(key_);
+  std::vector<std::string> names = row_.names;
+  std::sort(names.begin(), names.end());
+  ConnectionState::finish_key(key_, names, false);
+}
+
+void RepeatedSelect::prepare(ConnectionState& connection,
+                             std::shared_ptr<const Compiled> compiled) {
+  columns_.clear();
+  for (const ResultColumn& column : compiled->result_columns) {
+    columns_.emplace_back(column, *connection.engine->dialect);
+  }
+  compiled_ = std::move(compiled);
+}
+
+size_t RepeatedSelect::read(const Connection& handle, std::span<const Value> values,
+                            std::vector<Value>& cells) {
+  ConnectionState& connection = *handle.state();
+  const EngineState& engine = *connection.engine;
+  if (!connection.caches() || connection.closed || !connection.pooled || connection.echo_debug ||
+      !engine.listeners->empty() || !connection.execution_options.empty()) {
+    return kNotSent;
+  }
+  if (key_.bytes.empty()) make_key();
+  if (!key_.cacheable) return kNotSent;
+  std::shared_ptr<const Compiled> found = engine.caches->here().find(key_.bytes);
+  if (found == nullptr || !found->ordered_columns) return kNotSent;
+  if (found != compiled_) prepare(connection, std::move(found));
+  const Compiled& compiled = *compiled_;
+  const Dialect& dialect = *engine.dialect;
+  row_.cells.assign(values.begin(), values.end());
+  direct_.cells.clear();
+  direct_.converted.clear();
+  const bool logs = connection.logs_statements();
+  if (!gather_rows(compiled, dialect, row_, &key_, logs, direct_)) return kNotSent;
+
+  if (connection.profile->future) connection.autobegin();
+  const size_t width = direct_.cells.size();
+  const auto sent = [&] {
+    std::vector<Value> copies;
+    copies.reserve(width);
+    for (const Value* cell : direct_.cells) copies.push_back(*cell);
+    return copies;
+  };
+  if (logs) {
+    const std::vector<Value> copies = sent();
+    connection.log_statement(compiled.sql,
+                             connection.shown_parameters(copies.data(), width, 1, false), width,
+                             connection.cached_since(compiled), false);
+  }
+  std::unique_ptr<DriverCursor> cursor;
+  try {
+    cursor = connection.driver().execute_cells(compiled.sql, direct_.cells.data(), width, 1, false);
+  } catch (const DriverError& error) {
+    if (!connection.profile->future && connection.transaction == nullptr) {
+      connection.rollback_impl();
+    }
+    connection.fail(error, compiled.sql, sent().data(), width, 1, false);
+  }
+  const size_t columns = cursor->column_count();
+  cells.reserve(2 * columns);
+  try {
+    for (;;) {
+      const size_t first = cells.size();
+      cells.resize(first + columns);
+      if (!cursor->next_row(&cells[first])) {
+        cells.resize(first);
+        return columns;
+      }
+      for (size_t i = 0; i < columns_.size(); ++i) {
+        if (!columns_[i].plain()) columns_[i].convert(cells[first + i], dialect);
+      }
+    }
+  } catch (const DriverError& error) {
+    connection.fail(error, compiled.sql, nullptr, 0, 0, false);
+  }
+}
+
+}  // namespace orm

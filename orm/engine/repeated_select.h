@@ -1,0 +1,46 @@
+// RepeatedSelect: a SELECT that is sent again and again, as those that load objects by their key.
+//
+// Finding a compiled statement costs more than running a short one: the statement is walked to make
+// its key, its parameters are named, its rows get keys. Here all of that is done once. What is sent
+// and logged is the same as Connection::execute() sends.
+#pragma once
+
+#include <orm/compiler.h>
+#include <orm/engine.h>
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "orm/engine/direct_rows.h"
+#include "orm/engine/result_columns.h"
+
+namespace orm {
+
+class RepeatedSelect {
+ public:
+  /// `statement` is Core; `names` are those of its parameters.
+  RepeatedSelect(ClauseRef statement, std::vector<std::string> names);
+  const ClauseRef& statement() const noexcept { return statement_; }
+  const std::vector<std::string>& names() const noexcept { return row_.names; }
+  static constexpr size_t kNotSent = static_cast<size_t>(-1);
+  /// Runs it with a value for each name, puts the values of its rows into `cells`, and tells how
+  /// many a row has. kNotSent: Connection::execute() must do it, because nothing compiled is kept
+  /// yet, or because listeners or types want a say. Throws what that throws.
+  size_t read(const Connection& connection, std::span<const Value> values,
+              std::vector<Value>& cells);
+
+ private:
+  void make_key();
+  void prepare(ConnectionState& connection, std::shared_ptr<const Compiled> compiled);
+
+  ClauseRef statement_;
+  ParameterRows row_;  // its names, and the values of the moment
+  KeyBuilder key_;
+  std::shared_ptr<const Compiled> compiled_;  // what `columns_` are of
+  std::vector<ColumnReader> columns_;
+  DirectRows direct_;  // kept for its memory
+};
+
+}  // namespace orm
