@@ -28,8 +28,9 @@ TEST_CASE("an ExcludeConstraint names method, operator classes and condition") {
   constraint->ops.emplace_back("room", "int4_ops");
   auto room = orm::make_ref<orm::Column>("room", orm::Integer());
   auto table = metadata->define("stay", {room, constraint});
-  CHECK(create(*table, "postgresql").find("\tCONSTRAINT one_each EXCLUDE USING btree (room int4_ops "
-                                          "WITH =) WHERE (room > 5)\n") != std::string::npos);
+  CHECK(create(*table, "postgresql")
+            .find("\tCONSTRAINT one_each EXCLUDE USING btree (room int4_ops "
+                  "WITH =) WHERE (room > 5)\n") != std::string::npos);
   CHECK_THROWS_AS(create(*table, "sqlite"), orm::UnsupportedCompilationError);
 }
 
