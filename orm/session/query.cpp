@@ -132,12 +132,12 @@ Query Query::select_from(std::vector<ClauseRef> froms) const {
   return query;
 }
 
-Query Query::join(const ClauseRef& target, const ClauseRef& onclause, bool outer) const {
+Query Query::join(const ClauseRef& target, const ClauseRef& onclause, bool outer, bool full) const {
   refuse_after_limit("join");
   Query query = *this;
   query.joinpoint_reset_ = false;
-  query.select_ =
-      select_->join(adapted(target), onclause == nullptr ? nullptr : adapted(onclause), outer);
+  query.select_ = select_->join(adapted(target), onclause == nullptr ? nullptr : adapted(onclause),
+                                outer, full);
   return query;
 }
 

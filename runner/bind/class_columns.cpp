@@ -53,6 +53,22 @@ void ClassReader::read_attribute(const std::string& name, const Value& value,
     return;
   }
   const auto* mapped_column = interp::try_payload<MappedColumnData>(value);
+  if (given != nullptr && mapped_column != nullptr) {
+    // deferred(mapped_column(..)): the annotation says nothing of the column then.
+    add_mapped(name, mapped_column, Value(), value, is_mixin);
+    for (Declared& one : declared_) {
+      if (one.key != name) continue;
+      one.deferred = given->deferred;
+      one.deferred_group = given->group;
+      one.deferred_raises = given->raiseload;
+    }
+    return;
+  }
+  // What is neither a column nor a property stays as it is: an association proxy, a descriptor.
+  if (given == nullptr && mapped_column == nullptr && value && !dataclass_ && !was_dataclass_ &&
+      find_clause(owner_, value) == nullptr) {
+    return;
+  }
   if (mapped_column != nullptr || (given == nullptr && is_mapped(annotation))) {
     add_mapped(name, mapped_column, annotation, value, is_mixin);
     return;

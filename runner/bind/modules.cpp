@@ -251,7 +251,7 @@ constexpr TypeExport kTypeExports[] = {
      "Session sessionmaker Query Mapped DeclarativeBase SessionTransaction InstrumentedAttribute "
      "MappedColumn registry Load MappedAsDataclass declared_attr Bundle Composite "
      "CompositeProperty "
-     "WriteOnlyMapped DynamicMapped WriteOnlyCollection AppenderQuery"},
+     "WriteOnlyMapped DynamicMapped WriteOnlyCollection AppenderQuery Mapper"},
     {"sqlalchemy.orm.strategy_options", "Load"},
     {"sqlalchemy.orm.session", "Session sessionmaker SessionTransaction"},
     {"sqlalchemy.orm.query", "Query"},
@@ -396,10 +396,52 @@ const orm::ErrorClass* find_error(std::string_view module, std::string_view name
   return nullptr;
 }
 
+// Names that a module has only from a release on.
+struct NewNames {
+  std::string_view module, since_14, since_20;
+};
+constexpr NewNames kNewNames[] = {
+    {"sqlalchemy",
+     "LABEL_STYLE_DEFAULT LABEL_STYLE_DISAMBIGUATE_ONLY LABEL_STYLE_NONE "
+     "LABEL_STYLE_TABLENAME_PLUS_COL nulls_first nulls_last values",
+     "Alias BinaryExpression BindParameter BooleanClauseList CTE Case Cast ClauseElement "
+     "ClauseList "
+     "ColumnClause ColumnElement Connection CursorResult Delete Engine Executable Extract False_ "
+     "Function FunctionElement FunctionFilter Grouping Insert Inspector Join Label MappingResult "
+     "Null Over Row RowMapping ScalarResult Select StatementLambdaElement Subquery TextClause "
+     "True_ "
+     "Tuple TypeCoerce URL UnaryExpression Update Values WithinGroup make_url quoted_name "
+     "try_cast"},
+    {"sqlalchemy.dialects.postgresql", "", "MultiRange"},
+    {"sqlalchemy.engine", "Inspector MappingResult RowMapping ScalarResult URL make_url mock", ""},
+    {"sqlalchemy.exc",
+     "AwaitRequired Base20DeprecationWarning LegacyAPIWarning MovedIn20Warning "
+     "MultipleResultsFound "
+     "NoResultFound PendingRollbackError RemovedIn20Warning",
+     "ConstraintColumnNotFoundError DuplicateColumnError IllegalStateChangeError"},
+    {"sqlalchemy.orm",
+     "AppenderQuery InstrumentedAttribute SessionTransaction registry synonym_for decl_api", ""},
+    {"sqlalchemy.orm.exc", "", "MappedAnnotationError"},
+    {"sqlalchemy.sql",
+     "LABEL_STYLE_DEFAULT LABEL_STYLE_DISAMBIGUATE_ONLY LABEL_STYLE_NONE "
+     "LABEL_STYLE_TABLENAME_PLUS_COL Subquery coercions lambdas nulls_first nulls_last roles "
+     "values",
+     ""},
+    {"sqlalchemy.sql.expression",
+     "LABEL_STYLE_DEFAULT LABEL_STYLE_DISAMBIGUATE_ONLY LABEL_STYLE_NONE "
+     "LABEL_STYLE_TABLENAME_PLUS_COL Subquery nulls_first nulls_last values",
+     ""},
+};
+
 // Names that only some releases have: asking an older one for them is an ImportError.
 bool exists_in_profile(const orm::Profile& profile, std::string_view module,
                        std::string_view name) {
   if (profile.typed_names) return true;
+  for (const NewNames& one : kNewNames) {
+    if (one.module != module) continue;
+    if (has_word(one.since_20, name)) return false;
+    if (profile.select_list_style && has_word(one.since_14, name)) return false;
+  }
   if (name == "Mapped" && module == "sqlalchemy.orm") return !profile.select_list_style;
   static constexpr std::string_view kSince20 =
       "DeclarativeBase MappedAsDataclass Composite WriteOnlyMapped DynamicMapped "
@@ -420,6 +462,11 @@ bool exists_in_profile(const orm::Profile& profile, std::string_view module,
       "as_declarative";
   if (module == "sqlalchemy.orm" && has_word(kOrmSince14, name)) return false;
   return module != "sqlalchemy.future" && !has_word(kSince14, name);
+}
+
+// As is_part_of() counts them.
+unsigned release_of(const orm::Profile& profile) {
+  return profile.select_list_style ? 0 : profile.typed_names ? 2 : 1;
 }
 
 Value resolve(Interpreter& interp, const std::string& module, std::string_view name);
@@ -491,6 +538,8 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
     std::string part = module + "." + std::string(name);
     if (interp.modules().has(part)) return interp.modules().import(part);
   }
+  const std::string part = module + "." + std::string(name);
+  if (is_part_of(part, release_of(owner.profile))) return interp.modules().import(part);
   if (Value found = resolve_from_homes(interp, module, name)) return found;
   // Other submodules are found by the importer itself.
   if (interp.modules().has(module + "." + std::string(name))) return {};
@@ -603,8 +652,7 @@ void add_modules(Interpreter& interp) {
     if (!interp.modules().has(module)) add_new(module);
   };
   interp.modules().find_with([&interp, add_new](const std::string& name) {
-    const orm::Profile& profile = context(interp).profile;
-    const unsigned release = profile.select_list_style ? 0 : profile.typed_names ? 2 : 1;
+    const unsigned release = release_of(context(interp).profile);
     if (name.rfind("sqlalchemy.", 0) == 0 && is_part_of(name, release)) add_new(name);
   });
   add_association_proxy_module(interp);

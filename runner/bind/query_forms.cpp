@@ -40,9 +40,6 @@ class JoinCall {
 
   Value run() {
     const std::vector<Value>& steps = items(call_[0]);
-    if (full_) {
-      call_.interp.unsupported("Query.join(full=True)", "use outerjoin()");
-    }
     if (steps.size() == 2 && is_target(steps[0]) && !steps[1].is(Kind::kTuple)) {
       step(steps[0], steps[1]);
     } else {
@@ -106,7 +103,7 @@ class JoinCall {
       target = relationship->of_type(alias_);
       onclause = nullptr;
     }
-    query_ = query_.join(target, onclause, outer_);
+    query_ = query_.join(target, onclause, outer_, full_);
     if (relationship != nullptr) {
       left_ = &relationship->relationship->mapper();
     } else if (target->kind() == orm::NodeKind::entity) {

@@ -397,8 +397,8 @@ class Query {
   /// query[start:stop]
   Query slice(std::optional<int64_t> start, std::optional<int64_t> stop) const;
   Query select_from(std::vector<ClauseRef> froms) const;
-  Query join(const ClauseRef& target, const ClauseRef& onclause = nullptr,
-             bool outer = false) const;
+  Query join(const ClauseRef& target, const ClauseRef& onclause = nullptr, bool outer = false,
+             bool full = false) const;
   Query with_entities(std::vector<ClauseRef> entities) const;
   Query add_columns(std::vector<ClauseRef> columns) const;
   Query params(const ParameterSet& values) const;
