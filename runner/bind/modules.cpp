@@ -591,7 +591,8 @@ Value exported_names(Interpreter& interp, const std::string& module) {
   if (module == "sqlalchemy.exc" || module == "sqlalchemy.orm.exc") {
     for (const auto* classes : {&orm::error_classes(), &orm::mapping_error_classes()}) {
       for (const orm::ErrorClass* cls : *classes) {
-        if (find_error(module, cls->name) == cls) names.push_back(interp.str(cls->name));
+        if (find_error(module, cls->name) == cls && exists_in_profile(profile, module, cls->name))
+          names.push_back(interp.str(cls->name));
       }
     }
   }
