@@ -365,7 +365,13 @@ void ClassReader::add(Declared declared) {
 
 orm::Ref<orm::Table> ClassReader::take_table(const Value& value) {
   orm::Ref<orm::FromClause> from = to_from(owner_, value);
-  return orm::Ref<orm::Table>(static_cast<orm::Table*>(from.get()));
+  auto* table = dynamic_cast<orm::Table*>(from.get());
+  if (table == nullptr) {
+    interp_.unsupported("a class mapped to a " + interp_.type_of(value)->name,
+                        "a class is mapped to a Table here, not to a join or a subquery; select "
+                        "from the subquery with aliased(cls, subquery)");
+  }
+  return orm::Ref<orm::Table>(table);
 }
 
 orm::Ref<orm::Table> ClassReader::define(const Value& table_name) {

@@ -16,8 +16,7 @@ namespace {
 using Op = orm::DDLElement::Op;
 
 orm::Ref<orm::Table> table_argument(Call& call) {
-  orm::Ref<orm::FromClause> from = to_from(context(call.interp), call[0]);
-  return orm::Ref<orm::Table>(static_cast<orm::Table*>(from.get()));
+  return orm::Ref<orm::Table>(&to_table(context(call.interp), call[0], "columns"));
 }
 
 Value create_table(Call& call) {

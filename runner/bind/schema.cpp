@@ -79,8 +79,7 @@ bool metadata_contains(Interpreter& interp, const Value& self, const Value& key)
 std::vector<orm::Table*> table_list(Call& call, const Value& value) {
   std::vector<orm::Table*> tables;
   for (const Value& item : call.interp.to_vector(value)) {
-    orm::Ref<orm::FromClause> from = to_from(context(call.interp), item);
-    tables.push_back(static_cast<orm::Table*>(from.get()));
+    tables.push_back(&to_table(context(call.interp), item, "name"));
   }
   return tables;
 }
@@ -137,8 +136,7 @@ Value metadata_clear(Call& call) {
 }
 
 Value metadata_remove(Call& call) {
-  orm::Ref<orm::FromClause> table = to_from(context(call.interp), call[0]);
-  metadata_of(call).remove(static_cast<orm::Table&>(*table));
+  metadata_of(call).remove(to_table(context(call.interp), call[0], "name"));
   return Value::none();
 }
 
@@ -240,6 +238,15 @@ std::vector<BindingTable> schema_tables() {
   tables.push_back({"sqlalchemy", "MetaData", kMetaDataRows, std::size(kMetaDataRows)});
   tables.push_back({"sqlalchemy", "MetaData", kBoundMetaDataRows, std::size(kBoundMetaDataRows)});
   return tables;
+}
+
+orm::Table& to_table(Context& owner, const Value& value, const char* attribute) {
+  const orm::ClauseRef clause = find_clause(owner, value);
+  if (auto* table = dynamic_cast<orm::Table*>(clause.get())) return *table;
+  const std::string holder = value.is(Kind::kType)
+                                 ? "type object '" + value.as<Type>()->name + "'"
+                                 : "'" + owner.interp.type_name(value) + "' object";
+  owner.interp.raise("AttributeError", holder + " has no attribute '" + attribute + "'");
 }
 
 }  // namespace lessonrun::bind

@@ -26,6 +26,9 @@ interp::Value wrap_foreign_key(Context& context, orm::ForeignKey& key);
 interp::Value wrap_column_list(Context& context, std::vector<interp::Value> columns);
 /// The dict behind `.info`, made when first asked for.
 interp::Value info_dict(Context& context, orm::Ref<orm::RefCounted>& slot);
+/// The Table of an argument. Anything else is an AttributeError, as where SQLAlchemy first asks the
+/// argument for what a table has.
+orm::Table& to_table(Context& context, const interp::Value& value, const char* attribute);
 /// The Bind of an argument; UnboundExecutionError for None.
 orm::Bind& bind_argument(interp::Call& call, const interp::Value& value);
 /// execute_if(callable_=): does the DDL apply to that event?

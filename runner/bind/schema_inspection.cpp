@@ -44,8 +44,7 @@ std::string schema_of(Call& call) {
 
 std::string table_of(Call& call) {
   if (call[0].is(interp::Kind::kStr)) return std::string(call.text(0));
-  orm::Ref<orm::FromClause> from = to_from(context(call.interp), call[0]);
-  return static_cast<orm::Table&>(*from).name_;
+  return to_table(context(call.interp), call[0], "name").name_;
 }
 
 Value get_table_names(Call& call) {
@@ -269,8 +268,7 @@ Value reflect_into(Call& call) {
   }
   options.exclude_columns = names(call[2]);
   options.resolve_fks = call.interp.truth(call[3]);
-  orm::Ref<orm::FromClause> from = to_from(context(call.interp), call[0]);
-  auto& table = static_cast<orm::Table&>(*from);
+  auto& table = to_table(context(call.interp), call[0], "name");
   options.schema = table.schema;
   orm::reflect_table(table.metadata(), table.name_, inspector_of(call), options);
   return Value::none();
