@@ -24,8 +24,15 @@ void SqlCompiler::multi_values(const Insert& insert, std::vector<Crud>& first) {
       // In the first row defaults keep the plain name.
       if (found != nullptr || number > 0) key += "_m" + std::to_string(number);
       if (found != nullptr && found->value.clause) {
-        const auto& element = static_cast<const ColumnElement&>(*found->value.clause);
-        out_ += capture(*element.self_group(Operator::over));
+        const ClauseElement& clause = *found->value.clause;
+        if (clause.kind() >= NodeKind::select && clause.kind() <= NodeKind::text_select) {
+          auto scalar = static_cast<const SelectBase&>(clause).scalar_subquery();
+          result_.keep.emplace_back(scalar.get());
+          out_ += capture(*scalar);
+        } else {
+          const auto& element = static_cast<const ColumnElement&>(clause);
+          out_ += capture(*element.self_group(Operator::over));
+        }
         continue;
       }
       if (found == nullptr && static_cast<ColumnClause&>(*entry.column).is_schema_column()) {

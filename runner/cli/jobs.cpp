@@ -80,7 +80,10 @@ class GroupRunner {
  private:
   void run_here(const std::function<void(const GroupResult&)>& finished) {
     for (std::size_t i = 0; i < groups_.size(); ++i) {
-      if (!stop_ && !is_interrupted()) run_group(groups_[i], results_[i]);
+      if (!stop_ && !is_interrupted()) {
+        const LessonWork working;
+        run_group(groups_[i], results_[i]);
+      }
       clear_bar();
       finished(results_[i]);
     }
@@ -92,11 +95,17 @@ class GroupRunner {
     // One worker needs no arena of its own, which would grow by small steps of the kernel's.
     if (count == 1) mallopt(M_ARENA_MAX, 1);
 #endif
-    for (std::size_t i = 0; i < count; ++i) {
-      workers.push_back(std::make_unique<Worker>([this] { work(); }));
+    // Whatever takes memory is lesson work: a fork in the middle of it would copy the allocator's
+    // locks, and not every allocator (AddressSanitizer's) opens them in the copy.
+    {
+      const LessonWork starting;
+      for (std::size_t i = 0; i < count; ++i) {
+        workers.push_back(std::make_unique<Worker>([this] { work(); }));
+      }
     }
     for (std::size_t i = 0; i < groups_.size(); ++i) {
       wait_for(i);
+      const LessonWork reporting;
       clear_bar();
       finished(results_[i]);
     }
@@ -106,6 +115,7 @@ class GroupRunner {
     while (true) {
       const std::size_t index = next_++;
       if (index >= groups_.size()) return;
+      const LessonWork working;
       GroupResult result;
       if (!stop_ && !is_interrupted()) run_group(groups_[index], result);
       const std::lock_guard<std::mutex> lock(mutex_);
@@ -121,7 +131,6 @@ class GroupRunner {
 
   void run_group(const JobGroup& group, GroupResult& result) {
     result.ran = true;
-    const LessonWork working;
     try {
       const ScratchFolder scratch(options_.workdir);
       Session session(environment_.executor(), scratch.path());

@@ -186,7 +186,10 @@ void Translator::return_(const Stmt& stmt) {
 }
 
 Code Translator::call_function(const Expr& expr, const std::string& name) {
-  const LocalFunction& function = functions_.at(name);
+  const auto found = functions_.find(name);
+  if (found == functions_.end())
+    throw NoEquivalent("it calls '" + name + "', which is not declared before it");
+  const LocalFunction& function = found->second;
   std::string text;
   size_t position = 0;
   size_t named = 0;

@@ -1,6 +1,8 @@
 // Steps in, a program out: names, modules, and the head and tail of the program.
 #include "runner/translate/translator.h"
 
+#include <stdexcept>
+
 #include "runner/lang/parser.h"
 #include "runner/translate/wrap.h"
 
@@ -33,7 +35,12 @@ const Symbol& Translator::resolve(const lang::Expr& name) const {
   return *symbol;
 }
 
-const ClassInfo& Translator::class_info(const std::string& name) const { return classes_.at(name); }
+const ClassInfo& Translator::class_info(const std::string& name) const {
+  const auto found = classes_.find(name);
+  if (found == classes_.end())
+    throw NoEquivalent("it uses the class '" + name + "', which is not declared before it");
+  return found->second;
+}
 
 std::string Translator::fresh(const std::string& wanted) {
   std::string name = wanted;
@@ -175,8 +182,12 @@ StepTranslation Translator::step(const SourceStep& step) {
     try {
       translate_steps(ast, step);
     } catch (const NoEquivalent& why) {
-      *this = std::move(before);
       result.reason = why.what();
+    } catch (const std::out_of_range&) {
+      result.reason = "a call has fewer arguments than its C++ equivalent";
+    }
+    if (!result.reason.empty()) {
+      *this = std::move(before);
       for (const lang::Stmt* stmt : ast.body) forget_bound(*stmt);
     }
   } catch (const lang::SyntaxError&) {

@@ -214,12 +214,38 @@ class Connection : public DriverConnection {
 
   static int authorize(void* context, int action, const char* first, const char*, const char*,
                        const char*) {
-    if (action != SQLITE_ATTACH || first == nullptr) return SQLITE_OK;
-    std::string path = first;
+    if (action != SQLITE_ATTACH) return SQLITE_OK;
+    // No literal: SQLite computes the name when the statement runs, and asks nobody then.
+    if (first == nullptr) return SQLITE_DENY;
+    const std::string path = first;
     if (path.empty() || path == ":memory:") return SQLITE_OK;
-    auto& options = static_cast<Shared*>(context)->options;
-    if (options.resolve_path) path = options.resolve_path(path);
-    return options.may_open(path) ? SQLITE_OK : SQLITE_DENY;
+    // A relative name would be one of the process's folder; see with_real_path().
+    const bool absolute = path.front() == '/';
+    return absolute && static_cast<Shared*>(context)->options.may_open(path) ? SQLITE_OK
+                                                                             : SQLITE_DENY;
+  }
+
+  // The file that ATTACH or VACUUM INTO names, as the real path: SQLite would look for it in the
+  // folder of the process.
+  std::string with_real_path(std::string_view sql, const std::string& word) const {
+    size_t at = std::string_view::npos;
+    if (word == "ATTACH" || word == "VACUUM") at = sql.find_first_of("'\"");
+    if (!shared_->options.resolve_path || at == std::string_view::npos) return std::string(sql);
+    const char quote = sql[at];
+    std::string name;
+    size_t end = at + 1;
+    for (; end < sql.size(); ++end) {
+      if (sql[end] == quote) {
+        if (end + 1 == sql.size() || sql[end + 1] != quote) break;
+        ++end;
+      }
+      name += sql[end];
+    }
+    if (end == sql.size() || name.empty() || name == ":memory:") return std::string(sql);
+    std::string literal = "'";
+    for (const char c : shared_->options.resolve_path(name))
+      literal += c == '\'' ? "''" : std::string(1, c);
+    return std::string(sql.substr(0, at)) + literal + "'" + std::string(sql.substr(end + 1));
   }
 
   static void call_function(sqlite3_context* context, int count, sqlite3_value** arguments) {
@@ -314,18 +340,20 @@ class Connection : public DriverConnection {
     }
     if (sql.find('\0') != std::string_view::npos)
       throw DriverError(Kind::programming, "the query contains a null character");
+    const std::string word = first_word(sql);
+    const std::string real = word == "ATTACH" || word == "VACUUM" ? with_real_path(sql, word) : "";
+    const std::string_view sent = real.empty() ? sql : std::string_view(real);
     sqlite3_stmt* statement = nullptr;
     const char* tail = nullptr;
-    int code = sqlite3_prepare_v2(shared_->db, sql.data(), static_cast<int>(sql.size()), &statement,
-                                  &tail);
+    int code = sqlite3_prepare_v2(shared_->db, sent.data(), static_cast<int>(sent.size()),
+                                  &statement, &tail);
     if (code != SQLITE_OK) raise(shared_->db, code);
-    std::string_view rest(tail, static_cast<size_t>(sql.data() + sql.size() - tail));
+    std::string_view rest(tail, static_cast<size_t>(sent.data() + sent.size() - tail));
     bool more = !first_word(rest).empty();
     if (more) {
       sqlite3_finalize(statement);
       throw DriverError(Kind::programming, "You can only execute one statement at a time.");
     }
-    std::string word = first_word(sql);
     Prepared fresh;
     fresh.sql = std::string(sql);
     fresh.statement = statement;

@@ -57,3 +57,14 @@ TEST_CASE("text that is not Python is no crash") {
   CHECK(program_of({"print(nobody)\n"}).steps[0].reason ==
         "it uses 'nobody', which comes from a step that has no C++ equivalent");
 }
+
+TEST_CASE("a class that speaks of an object of its own is no crash") {
+  Program program = program_of(
+      {"from sqlalchemy import Column, ForeignKey, Integer\n",
+       "from sqlalchemy.orm import declarative_base, relationship\n", "Base = declarative_base()\n",
+       "class Node(Base):\n    __tablename__ = 'node'\n    id = Column(Integer, primary_key=True)\n"
+       "    above_id = Column(Integer, ForeignKey('node.id'))\n"
+       "    above = relationship('Node', remote_side=[id])\n"
+       "    def __repr__(self):\n        return f'{self.above.id}'\n"});
+  CHECK_FALSE(program.steps[3].reason.empty());
+}
