@@ -33,9 +33,8 @@ interp::Value compile_clause(interp::Call& call);
 /// A name of `sqlalchemy.dialects.NAME`: its dialect, its types; undefined for others.
 interp::Value resolve_dialect_name(Context& context, std::string_view module,
                                    std::string_view name);
-/// What the star import of a dialect's module binds in that release; empty for other modules.
-std::vector<std::string_view> dialect_exports(const orm::Profile& profile, std::string_view module);
-/// Did that name come to the dialect's module in a later release?
-bool dialect_lacks(const orm::Profile& profile, std::string_view module, std::string_view name);
+/// What the star import of a dialect's module binds, over all releases, separated by spaces; empty
+/// for other modules.
+std::string_view dialect_exports(std::string_view module);
 
 }  // namespace lessonrun::bind

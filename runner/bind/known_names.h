@@ -1,21 +1,29 @@
-// Which names SQLAlchemy has, whether or not they are bound; see known_names.cpp.
+// Which names SQLAlchemy has in which release, whether or not they are bound; see known_names.cpp.
 #pragma once
 
 #include <string_view>
 #include <vector>
 
+namespace orm {
+struct Profile;
+}
+
 namespace lessonrun::bind {
 
-bool is_known_module(std::string_view module);
-/// Does the module of SQLAlchemy export that name in any of the releases?
-bool is_known_name(std::string_view module, std::string_view name);
-/// Does the class have that attribute?
-bool is_known_attribute(std::string_view cls, std::string_view name);
-const std::vector<std::string_view>& known_modules();
-/// Is it another module of SQLAlchemy's, one that defines what is mostly imported from elsewhere?
-/// `release`: 0 for 1.3, 1 for 1.4, 2 for 2.0.
-bool is_part_of(std::string_view module, unsigned release);
-/// The same for any release.
-bool is_part(std::string_view module);
+/// A set of releases: 1 for 1.3, 2 for 1.4, 4 for 2.0.
+using Releases = unsigned;
+
+/// The one that a lesson's profile stands for.
+Releases release_of(const orm::Profile& profile);
+/// Those that have a module; none for one that is not SQLAlchemy's.
+Releases releases_with(std::string_view module);
+/// Those whose module exports that name, submodules among them; none for an unknown name.
+Releases releases_with(std::string_view module, std::string_view name);
+/// Those whose class has that attribute.
+Releases releases_with_attribute(std::string_view cls, std::string_view name);
+/// Is it a module of which most programs import the names from elsewhere? Its names are not known.
+bool is_inner(std::string_view module);
+/// The modules of those releases whose names are known.
+std::vector<std::string_view> known_modules(Releases releases);
 
 }  // namespace lessonrun::bind

@@ -3,7 +3,7 @@
 
     runner/bind/known_names.py PYTHONPATH [PYTHONPATH ...] > runner/bind/known_names.cpp
 
-Each argument is a folder that holds one release of the `sqlalchemy` package; their names are united.
+Each argument is a folder that holds one release of the `sqlalchemy` package, the oldest first.
 """
 import json
 import os
@@ -21,7 +21,11 @@ sqlalchemy.inspection sqlalchemy.future sqlalchemy.orm.session sqlalchemy.orm.co
 sqlalchemy.orm.attributes sqlalchemy.dialects.sqlite sqlalchemy.dialects.postgresql sqlalchemy.dialects.mysql
 sqlalchemy.dialects sqlalchemy.util sqlalchemy.sql.elements sqlalchemy.sql.selectable sqlalchemy.sql.ddl
 sqlalchemy.sql.schema sqlalchemy.sql.dml sqlalchemy.sql.sqltypes sqlalchemy.sql.compiler sqlalchemy.sql.visitors
-sqlalchemy.sql.util sqlalchemy.sql.coercions sqlalchemy.sql.roles""".split()
+sqlalchemy.sql.util sqlalchemy.sql.coercions sqlalchemy.sql.roles
+sqlalchemy.dialects.mssql sqlalchemy.dialects.oracle sqlalchemy.engine.base sqlalchemy.engine.default
+sqlalchemy.engine.reflection sqlalchemy.engine.url sqlalchemy.ext.declarative.api sqlalchemy.orm.base
+sqlalchemy.orm.decl_api sqlalchemy.orm.descriptor_props sqlalchemy.orm.interfaces sqlalchemy.orm.properties
+sqlalchemy.orm.query sqlalchemy.orm.strategy_options sqlalchemy.orm.util sqlalchemy.sql.base""".split()
 found = {}
 for name in modules:
     try:
@@ -55,38 +59,36 @@ classes = {
 for name, cls in classes.items():
     if cls is not None:
         found["class " + name] = [n for n in dir(cls) if not n.startswith("_")]
-# The rest of the package: where things are defined, which some programs name.
+# The rest of the package: inner modules, whose names most programs import from elsewhere.
 import pkgutil
 for info in pkgutil.walk_packages(sa.__path__, "sqlalchemy.", onerror=lambda name: None):
     name = info.name
     left_out = ("._", ".testing", ".connectors", ".provision", "cext", "cresult", "cutil", "cproc", ".plugin")
     if name in found or any(part in name for part in left_out):
         continue
-    found["part " + name] = []
+    found[name] = []
 print(json.dumps(found))
 '''
 
-HEAD = '''// Names that SQLAlchemy has, so that one which is not bound here is refused by its name instead of
-// looking like a mistake of the lesson. Written by known_names.py from the public names of 1.3, 1.4
-// and 2.0; a table, so its length does not matter.
+HEAD = '''// Names that SQLAlchemy has, and in which releases: one which is not bound here is refused by its
+// name instead of looking like a mistake of the lesson, and one that is bound is missing where the
+// release has none. Written by known_names.py from the public names of 1.3, 1.4 and 2.0; a table, so
+// its length does not matter.
 #include "runner/bind/known_names.h"
 
-#include <algorithm>
-#include <iterator>
+#include <orm/profile.h>
+
+#include <string>
 
 namespace lessonrun::bind {
 
 namespace {
 
+// Names that an owner has in the same releases.
 struct Known {
   std::string_view owner;
-  std::string_view names;  // separated and ended by a space
-};
-
-// A module of which programs mostly import the names from elsewhere.
-struct Part {
-  std::string_view module;
-  unsigned releases;  // a bit for each, from the oldest
+  Releases releases;
+  std::string_view names;  // separated and ended by a space; empty for an inner module
 };
 
 '''
@@ -103,45 +105,46 @@ bool contains(std::string_view names, std::string_view name) {
 
 }  // namespace
 
-bool is_known_module(std::string_view module) {
+Releases release_of(const orm::Profile& profile) {
+  return profile.select_list_style ? 1 : profile.typed_names ? 4 : 2;
+}
+
+Releases releases_with(std::string_view module) {
+  Releases found = 0;
   for (const Known& known : kModules) {
-    if (known.owner == module) return true;
+    if (known.owner == module) found |= known.releases;
   }
-  return false;
+  return found;
 }
 
-bool is_known_name(std::string_view module, std::string_view name) {
+Releases releases_with(std::string_view module, std::string_view name) {
   for (const Known& known : kModules) {
-    if (known.owner == module) return contains(known.names, name);
+    if (known.owner == module && contains(known.names, name)) return known.releases;
+  }
+  return releases_with(std::string(module) + "." + std::string(name));
+}
+
+Releases releases_with_attribute(std::string_view cls, std::string_view name) {
+  for (const Known& known : kClasses) {
+    if (known.owner == cls && contains(known.names, name)) return known.releases;
+  }
+  return 0;
+}
+
+bool is_inner(std::string_view module) {
+  for (const Known& known : kModules) {
+    if (known.owner == module) return known.names.empty();
   }
   return false;
 }
 
-bool is_known_attribute(std::string_view cls, std::string_view name) {
-  for (const Known& known : kKnownClasses) {
-    if (known.owner == cls) return contains(known.names, name);
+std::vector<std::string_view> known_modules(Releases releases) {
+  std::vector<std::string_view> names;
+  for (const Known& known : kModules) {
+    if (known.names.empty() || (known.releases & releases) == 0) continue;
+    if (names.empty() || names.back() != known.owner) names.push_back(known.owner);
   }
-  return false;
-}
-
-bool is_part(std::string_view module) {
-  return std::any_of(std::begin(kInnerModules), std::end(kInnerModules),
-                     [&](const Part& part) { return part.module == module; });
-}
-
-bool is_part_of(std::string_view module, unsigned release) {
-  return std::any_of(std::begin(kInnerModules), std::end(kInnerModules), [&](const Part& part) {
-    return part.module == module && (part.releases >> release & 1) != 0;
-  });
-}
-
-const std::vector<std::string_view>& known_modules() {
-  static const std::vector<std::string_view> kNames = [] {
-    std::vector<std::string_view> names;
-    for (const Known& known : kModules) names.push_back(known.owner);
-    return names;
-  }();
-  return kNames;
+  return names;
 }
 
 }  // namespace lessonrun::bind
@@ -159,26 +162,29 @@ def literal(names):
     return "\n     ".join('"%s"' % text for text in lines + [line])
 
 
-def table(title, entries):
-    rows = ['    {"%s",\n     %s},' % (owner, literal(names)) for owner, names in sorted(entries.items()) if names]
+def table(title, owners):
+    """A row for each owner and set of releases."""
+    rows = []
+    for owner, names in sorted(owners.items()):
+        groups = {}
+        for name, releases in names.items():
+            groups.setdefault(releases, []).append(name)
+        for releases, group in sorted(groups.items()):
+            rows.append('    {"%s", %d,\n     %s},' % (owner, releases, literal(filter(None, group))))
     return "constexpr Known %s[] = {\n%s\n};\n" % (title, "\n".join(rows))
 
 
 def main():
-    united = {}
-    releases = {}
+    modules, classes = {}, {}
     for number, path in enumerate(sys.argv[1:]):
         output = subprocess.run([sys.executable, "-c", GATHER], env=dict(os.environ, PYTHONPATH=path), check=True,
                                 stdout=subprocess.PIPE).stdout
         for owner, names in json.loads(output).items():
-            united.setdefault(owner, set()).update(names)
-            releases[owner] = releases.get(owner, 0) | 1 << number
-    modules = {owner: names for owner, names in united.items() if " " not in owner}
-    classes = {owner[6:]: names for owner, names in united.items() if owner.startswith("class ")}
-    parts = "\n".join('    {"%s", %d},' % (owner[5:], releases[owner])
-                      for owner in sorted(united) if owner.startswith("part "))
-    sys.stdout.write(HEAD + table("kModules", modules) + "\n" + table("kKnownClasses", classes) +
-                     "\nconstexpr Part kInnerModules[] = {\n%s\n};\n" % parts + TAIL)
+            is_class = owner.startswith("class ")
+            known = (classes if is_class else modules).setdefault(owner[6:] if is_class else owner, {})
+            for name in names or [""]:  # an inner module has one row without names
+                known[name] = known.get(name, 0) | 1 << number
+    sys.stdout.write(HEAD + table("kModules", modules) + "\n" + table("kClasses", classes) + TAIL)
 
 
 if __name__ == "__main__":

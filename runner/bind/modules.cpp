@@ -396,77 +396,11 @@ const orm::ErrorClass* find_error(std::string_view module, std::string_view name
   return nullptr;
 }
 
-// Names that a module has only from a release on.
-struct NewNames {
-  std::string_view module, since_14, since_20;
-};
-constexpr NewNames kNewNames[] = {
-    {"sqlalchemy",
-     "LABEL_STYLE_DEFAULT LABEL_STYLE_DISAMBIGUATE_ONLY LABEL_STYLE_NONE "
-     "LABEL_STYLE_TABLENAME_PLUS_COL nulls_first nulls_last values",
-     "Alias BinaryExpression BindParameter BooleanClauseList CTE Case Cast ClauseElement "
-     "ClauseList "
-     "ColumnClause ColumnElement Connection CursorResult Delete Engine Executable Extract False_ "
-     "Function FunctionElement FunctionFilter Grouping Insert Inspector Join Label MappingResult "
-     "Null Over Row RowMapping ScalarResult Select StatementLambdaElement Subquery TextClause "
-     "True_ "
-     "Tuple TypeCoerce URL UnaryExpression Update Values WithinGroup make_url quoted_name "
-     "try_cast"},
-    {"sqlalchemy.dialects.postgresql", "", "MultiRange"},
-    {"sqlalchemy.engine", "Inspector MappingResult RowMapping ScalarResult URL make_url mock", ""},
-    {"sqlalchemy.exc",
-     "AwaitRequired Base20DeprecationWarning LegacyAPIWarning MovedIn20Warning "
-     "MultipleResultsFound "
-     "NoResultFound PendingRollbackError RemovedIn20Warning",
-     "ConstraintColumnNotFoundError DuplicateColumnError IllegalStateChangeError"},
-    {"sqlalchemy.orm",
-     "AppenderQuery InstrumentedAttribute SessionTransaction registry synonym_for decl_api", ""},
-    {"sqlalchemy.orm.exc", "", "MappedAnnotationError"},
-    {"sqlalchemy.sql",
-     "LABEL_STYLE_DEFAULT LABEL_STYLE_DISAMBIGUATE_ONLY LABEL_STYLE_NONE "
-     "LABEL_STYLE_TABLENAME_PLUS_COL Subquery coercions lambdas nulls_first nulls_last roles "
-     "values",
-     ""},
-    {"sqlalchemy.sql.expression",
-     "LABEL_STYLE_DEFAULT LABEL_STYLE_DISAMBIGUATE_ONLY LABEL_STYLE_NONE "
-     "LABEL_STYLE_TABLENAME_PLUS_COL Subquery nulls_first nulls_last values",
-     ""},
-};
-
-// Names that only some releases have: asking an older one for them is an ImportError.
-bool exists_in_profile(const orm::Profile& profile, std::string_view module,
-                       std::string_view name) {
-  if (profile.typed_names) return true;
-  for (const NewNames& one : kNewNames) {
-    if (one.module != module) continue;
-    if (has_word(one.since_20, name)) return false;
-    if (profile.select_list_style && has_word(one.since_14, name)) return false;
-  }
-  if (name == "Mapped" && module == "sqlalchemy.orm") return !profile.select_list_style;
-  static constexpr std::string_view kSince20 =
-      "DeclarativeBase MappedAsDataclass Composite WriteOnlyMapped DynamicMapped "
-      "WriteOnlyCollection "
-      "mapped_column MappedColumn attribute_keyed_dict "
-      "column_keyed_dict "
-      "keyfunc_mapping Uuid UUID Double DOUBLE DOUBLE_PRECISION bitwise_not";
-  static constexpr std::string_view kPools =
-      "AssertionPool NullPool Pool QueuePool SingletonThreadPool StaticPool";
-  if (module == "sqlalchemy" && has_word(kPools, name)) return false;
-  bool of_dialect = module.rfind("sqlalchemy.dialects.", 0) == 0;
-  if (!of_dialect && has_word(kSince20, name)) return false;
-  if (!profile.select_list_style) return true;
-  static constexpr std::string_view kSince14 =
-      "Row CursorResult Identity lambda_stmt StatementLambdaElement create_mock_engine";
-  static constexpr std::string_view kOrmSince14 =
-      "with_loader_criteria declarative_base declared_attr has_inherited_table declarative_mixin "
-      "as_declarative";
-  if (module == "sqlalchemy.orm" && has_word(kOrmSince14, name)) return false;
-  return module != "sqlalchemy.future" && !has_word(kSince14, name);
-}
-
-// As is_part_of() counts them.
-unsigned release_of(const orm::Profile& profile) {
-  return profile.select_list_style ? 0 : profile.typed_names ? 2 : 1;
+// Only other releases have it: asking this one for it is an ImportError.
+bool is_of_another_release(const orm::Profile& profile, std::string_view module,
+                           std::string_view name) {
+  const Releases with = releases_with(module, name);
+  return with != 0 && (with & release_of(profile)) == 0;
 }
 
 Value resolve(Interpreter& interp, const std::string& module, std::string_view name);
@@ -474,13 +408,13 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
 // What one of SQLAlchemy's inner modules defines is bound where programs mostly import it from: its
 // package, or the ones that gather such names.
 Value resolve_from_homes(Interpreter& interp, const std::string& module, std::string_view name) {
-  if (!is_part(module) || name.front() == '_') return {};
+  if (!is_inner(module) || name.front() == '_') return {};
   std::vector<std::string> homes = {module.substr(0, module.rfind('.'))};
   if (homes[0] == "sqlalchemy.sql") homes.emplace_back("sqlalchemy.sql.expression");
   if (homes[0] == "sqlalchemy.orm") homes.emplace_back("sqlalchemy.orm.exc");
   homes.insert(homes.end(), {"sqlalchemy.types", "sqlalchemy.schema", "sqlalchemy"});
   for (const std::string& home : homes) {
-    if (!interp.modules().has(home) || !is_known_name(home, name)) continue;
+    if (!interp.modules().has(home) || releases_with(home, name) == 0) continue;
     if (Value found = resolve(interp, home, name)) return found;
   }
   interp.unsupported(module + "." + std::string(name),
@@ -489,8 +423,7 @@ Value resolve_from_homes(Interpreter& interp, const std::string& module, std::st
 
 Value resolve(Interpreter& interp, const std::string& module, std::string_view name) {
   Context& owner = context(interp);
-  if (!exists_in_profile(owner.profile, module, name)) return {};
-  if (dialect_lacks(owner.profile, module, name)) return {};
+  if (is_of_another_release(owner.profile, module, name)) return {};
   // 2.0 calls the base of DDL by another name, and knows the old one.
   const bool ddl_module = module == "sqlalchemy.schema" || module == "sqlalchemy.sql.ddl";
   if (ddl_module && name == "ExecutableDDLElement" && owner.profile.ddl_conditions) {
@@ -539,11 +472,11 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
     if (interp.modules().has(part)) return interp.modules().import(part);
   }
   const std::string part = module + "." + std::string(name);
-  if (is_part_of(part, release_of(owner.profile))) return interp.modules().import(part);
+  if (is_inner(part)) return interp.modules().import(part);
   if (Value found = resolve_from_homes(interp, module, name)) return found;
   // Other submodules are found by the importer itself.
   if (interp.modules().has(module + "." + std::string(name))) return {};
-  if (is_known_name(module, name)) {
+  if (releases_with(module, name) != 0) {
     interp.unsupported(module + "." + std::string(name),
                        "lessonrun does not have '" + std::string(name) + "' of " + module);
   }
@@ -562,22 +495,23 @@ Value exported_names(Interpreter& interp, const std::string& module) {
     while (!words.empty()) {
       size_t end = std::min(words.find(' '), words.size());
       std::string_view word = words.substr(0, end);
-      if (!word.empty() && exists_in_profile(profile, module, word)) {
+      if (!word.empty() && !is_of_another_release(profile, module, word)) {
         names.push_back(interp.str(word));
       }
       words.remove_prefix(std::min(end + 1, words.size()));
     }
   };
+  const std::string_view own = dialect_exports(module);
   for (const TypeExport& one : kTypeExports) {
-    if (module == one.module && dialect_exports(profile, module).empty()) add_words(one.names);
+    if (module == one.module && own.empty()) add_words(one.names);
   }
   for (const FunctionExport& one : kFunctionExports) {
     if (module == one.module) add_words(one.names);
   }
   for (const PythonExport& one : kPythonExports) {
-    if (module == one.module && dialect_exports(profile, module).empty()) add_words(one.names);
+    if (module == one.module && own.empty()) add_words(one.names);
   }
-  for (std::string_view name : dialect_exports(profile, module)) names.push_back(interp.str(name));
+  add_words(own);
   // Before 2.0 the package lists its names, without its parts.
   if (module == "sqlalchemy" && profile.typed_names) add_words(kParts);
   if (module == "sqlalchemy" || module == "sqlalchemy.sql") {
@@ -591,7 +525,8 @@ Value exported_names(Interpreter& interp, const std::string& module) {
   if (module == "sqlalchemy.exc" || module == "sqlalchemy.orm.exc") {
     for (const auto* classes : {&orm::error_classes(), &orm::mapping_error_classes()}) {
       for (const orm::ErrorClass* cls : *classes) {
-        if (find_error(module, cls->name) == cls && exists_in_profile(profile, module, cls->name))
+        if (find_error(module, cls->name) == cls &&
+            !is_of_another_release(profile, module, cls->name))
           names.push_back(interp.str(cls->name));
       }
     }
@@ -648,13 +583,15 @@ void add_modules(Interpreter& interp) {
       });
     });
   };
+  const Releases release = release_of(context(interp).profile);
   auto add = [&](std::string_view name) {
-    std::string module(name);
-    if (!interp.modules().has(module)) add_new(module);
+    const std::string module(name);
+    if (interp.modules().has(module)) return;
+    const Releases with = releases_with(module);
+    if (with == 0 || (with & release) != 0) add_new(module);
   };
-  interp.modules().find_with([&interp, add_new](const std::string& name) {
-    const unsigned release = release_of(context(interp).profile);
-    if (name.rfind("sqlalchemy.", 0) == 0 && is_part_of(name, release)) add_new(name);
+  interp.modules().find_with([release, add_new](const std::string& name) {
+    if (is_inner(name) && (releases_with(name) & release) != 0) add_new(name);
   });
   add_association_proxy_module(interp);
   add_mutable_module(interp);
@@ -669,7 +606,9 @@ void add_modules(Interpreter& interp) {
   add_scoping_module(interp);
   add_mapper_inspection_module(interp);
   add_state_inspection_module(interp);
-  for (std::string_view module : known_modules()) add(module);
+  for (std::string_view module : known_modules(release)) {
+    if (!interp.modules().has(std::string(module))) add_new(std::string(module));
+  }
   for (const TypeExport& one : kTypeExports) add(one.module);
   for (const FunctionExport& one : kFunctionExports) add(one.module);
   for (const PythonExport& one : kPythonExports) add(one.module);
