@@ -37,6 +37,14 @@ Value process_bind(const CompiledBind& bind, const Dialect& dialect, Value value
   return value;
 }
 
+const ColumnDefault& default_in(const DefaultFill& fill) {
+  return fill.onupdate ? fill.column->args.onupdate : fill.column->args.default_;
+}
+
+bool is_scalar(const DefaultFill& fill) {
+  return default_in(fill).kind == ColumnDefault::Kind::scalar;
+}
+
 }  // namespace
 
 Binder::Binder(const Compiled& compiled, const Dialect& dialect, const Profile& profile,
@@ -59,7 +67,7 @@ void Binder::collect(const ParameterSet* set, const std::vector<ParameterSet>& a
       value = *given;
     } else if (const DefaultFill* fill = default_of(i)) {
       value = evaluate(*fill, set, evaluated);
-      evaluated.emplace_back(bind.name, value);
+      if (!is_scalar(*fill)) evaluated.emplace_back(bind.name, value);
       if (filled != nullptr) filled->emplace_back(std::string(fill->column->key()), value);
     } else {
       const BindParameter* source = source_of(bind);
@@ -94,7 +102,9 @@ ParameterSet Binder::current(const ParameterSet* set, const ParameterSet& evalua
     if (auto known = std::find_if(evaluated.begin(), evaluated.end(), named);
         known != evaluated.end()) {
       value = known->second;
-    } else if (default_of(i) == nullptr) {
+    } else if (const DefaultFill* fill = default_of(i)) {
+      if (is_scalar(*fill)) value = default_in(*fill).value;
+    } else {
       const BindParameter* source = source_of(compiled_.binds[i]);
       if (source != nullptr && !source->callable) value = source->value;
     }
@@ -129,8 +139,7 @@ const DefaultFill* Binder::default_of(size_t bind) const {
 
 Value Binder::evaluate(const DefaultFill& fill, const ParameterSet* set,
                        const ParameterSet& evaluated) const {
-  const ColumnDefault& value =
-      fill.onupdate ? fill.column->args.onupdate : fill.column->args.default_;
+  const ColumnDefault& value = default_in(fill);
   if (value.kind == ColumnDefault::Kind::scalar) return value.value;
   DefaultContext given;
   given.current_parameters = [&] { return current(set, evaluated); };

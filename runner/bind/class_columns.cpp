@@ -55,13 +55,7 @@ void ClassReader::read_attribute(const std::string& name, const Value& value,
   const auto* mapped_column = interp::try_payload<MappedColumnData>(value);
   if (given != nullptr && mapped_column != nullptr) {
     // deferred(mapped_column(..)): the annotation says nothing of the column then.
-    add_mapped(name, mapped_column, Value(), value, is_mixin);
-    for (Declared& one : declared_) {
-      if (one.key != name) continue;
-      one.deferred = given->deferred;
-      one.deferred_group = given->group;
-      one.deferred_raises = given->raiseload;
-    }
+    add_mapped(name, mapped_column, Value(), value, is_mixin, given);
     return;
   }
   // What is neither a column nor a property stays as it is: an association proxy, a descriptor.
@@ -187,7 +181,8 @@ bool ClassReader::is_mapped(const Value& annotation) {
 }
 
 void ClassReader::add_mapped(const std::string& name, const MappedColumnData* given,
-                             const Value& annotation, const Value& source, bool is_mixin) {
+                             const Value& annotation, const Value& source, bool is_mixin,
+                             const ColumnPropertyData* deferral) {
   ReadAnnotation read;
   Value evaluated_annotation = evaluated(annotation);
   if (evaluated_annotation) {
@@ -236,6 +231,11 @@ void ClassReader::add_mapped(const std::string& name, const MappedColumnData* gi
     declared.deferred_raises = given->deferred_raises;
     declared.sort_order = given->sort_order;
     declared.use_existing = given->use_existing;
+  }
+  if (deferral != nullptr) {
+    declared.deferred = deferral->deferred;
+    declared.deferred_group = deferral->group;
+    declared.deferred_raises = deferral->raiseload;
   }
   add(std::move(declared));
 }

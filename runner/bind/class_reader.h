@@ -102,7 +102,8 @@ class ClassReader {
   interp::Value annotation_unless_refused(const interp::Value& annotation);
   bool is_mapped(const interp::Value& annotation);
   void add_mapped(const std::string& name, const MappedColumnData* given,
-                  const interp::Value& annotation, const interp::Value& source, bool is_mixin);
+                  const interp::Value& annotation, const interp::Value& source, bool is_mixin,
+                  const ColumnPropertyData* deferral = nullptr);
   /// Literal["a", "b"] is an Enum of these words, kept as text.
   orm::TypeRef type_of_literal(const interp::Value& annotation);
   orm::TypeRef type_for(const std::string& name, const ReadAnnotation& read,

@@ -7,6 +7,8 @@
 #include "runner/bind/mapper_events.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "orm/orm_error.h"
 #include "orm/session.h"
@@ -69,17 +71,11 @@ struct ClassListening {
   bool active = true;
 };
 
-// What was told of the attributes of a mapper.
-struct InstrumentedAttributes {
-  const orm::Mapper* mapper;
-  std::vector<std::string> told;
-};
-
 struct MapperEventsData : interp::Payload {
   std::vector<std::shared_ptr<ClassListening>> all;
   std::vector<const Type*> constructions;     ///< classes whose __init__ tells of itself
   std::vector<interp::Object*> initializing;  ///< objects whose __init__ runs
-  std::vector<InstrumentedAttributes> instrumented;
+  std::map<const orm::Mapper*, std::set<std::string>> instrumented;  ///< attributes that were told
   uint32_t wanted = 0;  ///< a bit for each event that anybody listens to
   void clear_references() noexcept override { all.clear(); }
 };
@@ -410,27 +406,18 @@ void listen_to_declared(Context& owner, MappedClass& mapped) {
 void tell_attributes(Context& owner, const orm::Mapper& configured) {
   if (!wanted(owner, ClassEvent::attribute_instrument)) return;
   auto& all = events_of(owner).instrumented;
+  all.try_emplace(&configured);
   for (const orm::Ref<orm::Mapper>& mapper : configured.registry().mappers()) {
-    auto known = std::find_if(all.begin(), all.end(), [&](const InstrumentedAttributes& one) {
-      return one.mapper == mapper.get();
-    });
-    if (known == all.end()) {
-      if (mapper.get() != &configured) continue;
-      known = all.insert(all.end(), {mapper.get(), {}});
-    }
+    const auto told = all.find(mapper.get());
+    if (told == all.end()) continue;
     Type* type = mapped_type(*mapper);
     std::vector<std::string> keys;
     for (const orm::MappedProperty& property : mapper->properties()) {
       if (!property.hidden) keys.push_back(property.key);
     }
     for (const std::string& key : keys) {
-      auto at = std::find_if(all.begin(), all.end(), [&](const InstrumentedAttributes& one) {
-        return one.mapper == mapper.get();
-      });
-      if (std::find(at->told.begin(), at->told.end(), key) != at->told.end()) continue;
-      at->told.push_back(key);
       const Value attribute = owner.interp.find_attr(Value(type), key);
-      if (!attribute) continue;
+      if (!attribute || !told->second.insert(key).second) continue;
       tell(owner, ClassEvent::attribute_instrument, *type,
            {Value(type), owner.interp.str(key), attribute});
     }

@@ -122,7 +122,7 @@ const orm::Mapper* target_mapper(const Place& place, const Value& given, const s
     value = owner.interp.call(value);
   }
   if (const orm::Mapper* mapper = find_mapper(value)) return mapper;
-  if (owner.interp.type_of(value)->name == "AliasedClass") {
+  if (owner.interp.type_of(value) == owner.type("AliasedClass")) {
     owner.interp.unsupported("relationship to an aliased class",
                              "a relationship to an aliased class is not supported; give the join "
                              "as primaryjoin and secondary, or select from the alias");

@@ -1,4 +1,7 @@
-// Results as Python objects; their rows are in rows.cpp.
+// Results as Python objects; their rows are in rows.cpp, what cursors tell beside rows in
+// cursor_results.cpp.
+#include "runner/bind/results.h"
+
 #include <algorithm>
 
 #include "orm/orm_error.h"
@@ -20,17 +23,6 @@ const char* result_class() { return "Result"; }
 
 // ---- results ------------------------------------------------------------------------------------
 
-// What a result hands out for each row.
-enum class Shape : unsigned char { rows, scalars, mappings };
-
-struct ResultData : interp::Payload {
-  explicit ResultData(orm::Result held = {}, Shape held_shape = Shape::rows)
-      : result(std::move(held)), shape(held_shape) {}
-  void clear_references() noexcept override { result = {}; }
-  orm::Result result;
-  Shape shape;
-};
-
 }  // namespace
 
 std::optional<orm::Result> find_result(const Value& value) {
@@ -40,7 +32,9 @@ std::optional<orm::Result> find_result(const Value& value) {
 
 namespace {
 
-ResultData& result_of(Call& call) { return interp::payload<ResultData>(call.interp, call.self); }
+ResultData& data_of_result(Call& call) {
+  return interp::payload<ResultData>(call.interp, call.self);
+}
 
 Value wrap_shaped(Context& owner, const orm::Row& row, Shape shape) {
   switch (shape) {
@@ -55,7 +49,7 @@ Value wrap_shaped(Context& owner, const orm::Row& row, Shape shape) {
 }
 
 Value shaped(Call& call, const orm::Row& row) {
-  return wrap_shaped(context(call.interp), row, result_of(call).shape);
+  return wrap_shaped(context(call.interp), row, data_of_result(call).shape);
 }
 
 Value shaped(Call& call, const std::optional<orm::Row>& row) {
@@ -69,39 +63,37 @@ Value shaped_list(Call& call, const std::vector<orm::Row>& rows) {
   return call.interp.list(std::move(list));
 }
 
-Value result_all(Call& call) { return shaped_list(call, result_of(call).result.all()); }
+Value result_all(Call& call) { return shaped_list(call, result_of(call).all()); }
 
-Value result_fetchone(Call& call) { return shaped(call, result_of(call).result.fetchone()); }
+Value result_fetchone(Call& call) { return shaped(call, result_of(call).fetchone()); }
 
 // What fetchmany() and partitions() were asked for, else what yield_per() says.
 size_t batch_size(Call& call) {
   if (!call[0].is_none()) return static_cast<size_t>(call.integer(0));
-  return std::max<size_t>(result_of(call).result.yield_per(), 1);
+  return std::max<size_t>(result_of(call).yield_per(), 1);
 }
 
 Value result_fetchmany(Call& call) {
-  return shaped_list(call, result_of(call).result.fetchmany(batch_size(call)));
+  return shaped_list(call, result_of(call).fetchmany(batch_size(call)));
 }
 
-Value result_first(Call& call) { return shaped(call, result_of(call).result.first()); }
-Value result_one(Call& call) { return shaped(call, result_of(call).result.one()); }
-Value result_one_or_none(Call& call) { return shaped(call, result_of(call).result.one_or_none()); }
+Value result_first(Call& call) { return shaped(call, result_of(call).first()); }
+Value result_one(Call& call) { return shaped(call, result_of(call).one()); }
+Value result_one_or_none(Call& call) { return shaped(call, result_of(call).one_or_none()); }
 
-Value result_scalar(Call& call) {
-  return from_orm(context(call.interp), result_of(call).result.scalar());
-}
+Value result_scalar(Call& call) { return from_orm(context(call.interp), result_of(call).scalar()); }
 Value result_scalar_one(Call& call) {
-  return from_orm(context(call.interp), result_of(call).result.scalar_one());
+  return from_orm(context(call.interp), result_of(call).scalar_one());
 }
 Value result_scalar_one_or_none(Call& call) {
-  std::optional<orm::Value> value = result_of(call).result.scalar_one_or_none();
+  std::optional<orm::Value> value = result_of(call).scalar_one_or_none();
   return value ? from_orm(context(call.interp), *value) : Value::none();
 }
 
 // Position of a column given by index, name or expression.
 size_t column_position(Call& call, const Value& key) {
   Context& owner = context(call.interp);
-  orm::Result& result = result_of(call).result;
+  orm::Result& result = result_of(call);
   if (key.is_int()) {
     int64_t index = key.as_int();
     auto width = static_cast<int64_t>(result.row_keys()->keys.size());
@@ -123,31 +115,30 @@ size_t column_position(Call& call, const Value& key) {
 }
 
 Value result_scalars(Call& call) {
-  orm::Result& result = result_of(call).result;
+  orm::Result& result = result_of(call);
   size_t position = column_position(call, call[0]);
   return wrap_scalars(context(call.interp), result.columns({position}));
 }
 
 Value result_mappings(Call& call) {
-  return context(call.interp)
-      .make<ResultData>("MappingResult", result_of(call).result, Shape::mappings);
+  return context(call.interp).make<ResultData>("MappingResult", result_of(call), Shape::mappings);
 }
 
 // A result that hands out rows in the same shape.
 Value reshaped(Call& call, const orm::Result& result) {
   constexpr const char* kKinds[] = {"CursorResult", "ScalarResult", "MappingResult"};
-  Shape shape = result_of(call).shape;
+  Shape shape = data_of_result(call).shape;
   return context(call.interp).make<ResultData>(kKinds[static_cast<int>(shape)], result, shape);
 }
 
 Value result_columns(Call& call) {
   std::vector<size_t> positions;
   for (const Value& key : items(call[0])) positions.push_back(column_position(call, key));
-  return reshaped(call, result_of(call).result.columns(positions));
+  return reshaped(call, result_of(call).columns(positions));
 }
 
 Value result_unique(Call& call) {
-  ResultData& data = result_of(call);
+  ResultData& data = data_of_result(call);
   if (call[0].is_none()) return reshaped(call, data.result.unique());
   Context& owner = context(call.interp);
   Value strategy = call[0];
@@ -158,7 +149,7 @@ Value result_unique(Call& call) {
 }
 
 Value result_yield_per(Call& call) {
-  result_of(call).result.yield_per(static_cast<size_t>(call.integer(0)));
+  result_of(call).yield_per(static_cast<size_t>(call.integer(0)));
   return call.self;
 }
 
@@ -180,7 +171,7 @@ struct FrozenData : interp::Payload {
 };
 
 Value result_freeze(Call& call) {
-  ResultData& data = result_of(call);
+  ResultData& data = data_of_result(call);
   auto frozen = std::make_unique<FrozenData>();
   frozen->keys = data.result.row_keys();
   frozen->cells = cells_of(data.result);
@@ -199,7 +190,7 @@ Value frozen_call(Call& call) {
 
 Value result_merge(Call& call) {
   Context& owner = context(call.interp);
-  orm::Result& own = result_of(call).result;
+  orm::Result& own = result_of(call);
   std::vector<orm::Value> cells = cells_of(own);
   for (const Value& other : items(call[0])) {
     auto more = cells_of(interp::payload<ResultData>(call.interp, other).result);
@@ -211,11 +202,10 @@ Value result_merge(Call& call) {
 
 Value result_keys(Call& call) {
   std::vector<Value> keys;
-  if (result_of(call).result.profile().select_list_style &&
-      !result_of(call).result.returns_rows()) {
+  if (result_of(call).profile().select_list_style && !result_of(call).returns_rows()) {
     return call.interp.list({});
   }
-  for (const std::string& key : result_of(call).result.keys()) {
+  for (const std::string& key : result_of(call).keys()) {
     keys.push_back(call.interp.str(key));
   }
   return keys_view(context(call.interp), call.interp.list(std::move(keys)));
@@ -225,7 +215,7 @@ Value result_partitions(Call& call) {
   size_t size = batch_size(call);
   std::vector<Value> parts;
   for (;;) {
-    std::vector<orm::Row> rows = result_of(call).result.fetchmany(size);
+    std::vector<orm::Row> rows = result_of(call).fetchmany(size);
     if (rows.empty()) break;
     parts.push_back(shaped_list(call, rows));
   }
@@ -233,153 +223,18 @@ Value result_partitions(Call& call) {
 }
 
 Value result_close(Call& call) {
-  result_of(call).result.close();
+  result_of(call).close();
   return Value::none();
 }
 
 Value result_self(Call& call) { return call.self; }
 
 Value result_exit(Call& call) {
-  result_of(call).result.close();
+  result_of(call).close();
   return Value::none();
 }
 
-Value result_closed(Call& call) { return Value::boolean(result_of(call).result.closed()); }
-Value result_rowcount(Call& call) { return Value::integer(result_of(call).result.rowcount()); }
-Value result_lastrowid(Call& call) {
-  // Python's driver knows none after an executemany.
-  const orm::Result& result = result_of(call).result;
-  return result.executemany() ? Value::none() : Value::integer(result.lastrowid());
-}
-Value result_returns_rows(Call& call) {
-  return Value::boolean(result_of(call).result.returns_rows());
-}
-Value result_is_insert(Call& call) { return Value::boolean(result_of(call).result.is_insert()); }
-
-// A key as a row that is called by the names of its columns.
-Value key_row(Call& call, const std::vector<orm::Value>& values) {
-  Context& owner = context(call.interp);
-  const orm::Compiled* compiled = result_of(call).result.compiled();
-  if (owner.profile.select_list_style || compiled == nullptr) {
-    std::vector<Value> key;
-    for (const orm::Value& value : values) key.push_back(from_orm(owner, value));
-    return owner.profile.select_list_style ? call.interp.list(std::move(key))
-                                           : call.interp.tuple(std::move(key));
-  }
-  const auto& statement = static_cast<const orm::DmlBase&>(*compiled->statement);
-  auto keys = orm::make_ref<orm::RowKeys>();
-  keys->profile = &owner.profile;
-  for (const orm::ColumnElement* column : statement.table()->primary_key()) {
-    keys->keys.emplace_back(column->key());
-    keys->expressions.push_back(nullptr);
-  }
-  auto block = orm::make_ref<orm::RowBlock>();
-  block->width = values.size();
-  block->keys = std::move(keys);
-  block->cells = values;
-  return wrap_row(owner, orm::Row(block, 0));
-}
-
-void refuse_returning(Call& call) {
-  const orm::Compiled* compiled = result_of(call).result.compiled();
-  if (compiled == nullptr || !result_of(call).result.is_insert()) return;
-  if (static_cast<const orm::DmlBase&>(*compiled->statement).returning_columns.empty()) return;
-  raise_error(context(call.interp), orm::InvalidRequestError::cls,
-              "Can't call inserted_primary_key when returning() is used.");
-}
-
-Value result_inserted_primary_key(Call& call) {
-  refuse_returning(call);
-  return key_row(call, result_of(call).result.inserted_primary_key());
-}
-
-Value result_inserted_primary_key_rows(Call& call) {
-  refuse_returning(call);
-  std::vector<Value> rows;
-  for (const auto& row : result_of(call).result.inserted_primary_key_rows()) {
-    rows.push_back(key_row(call, row));
-  }
-  // SQLite tells no keys of an executemany.
-  const orm::Result& result = result_of(call).result;
-  if (rows.empty() && result.compiled() != nullptr) {
-    const auto& statement = static_cast<const orm::DmlBase&>(*result.compiled()->statement);
-    const std::vector<orm::Value> none(statement.table()->primary_key().size());
-    for (int64_t i = 0; i < result.rowcount(); ++i) rows.push_back(key_row(call, none));
-  }
-  return call.interp.list(std::move(rows));
-}
-
-// Of which kind of statement a method tells something.
-[[noreturn]] void refuse_kind(Call& call, const char* kinds) {
-  const bool compiled = result_of(call).result.compiled() != nullptr;
-  raise_error(context(call.interp), orm::InvalidRequestError::cls,
-              compiled ? std::string("Statement is not an ") + kinds + " expression construct."
-                       : "Statement is not a compiled expression construct.");
-}
-
-bool is_update(const orm::Result& result) {
-  return result.compiled() != nullptr && result.compiled()->kind == orm::StatementKind::update;
-}
-
-Value parameter_dict(Call& call, const orm::ParameterSet& set) {
-  Value dict = call.interp.dict();
-  for (const auto& [name, value] : set) {
-    call.interp.setitem(dict, call.interp.str(name), from_orm(context(call.interp), value));
-  }
-  return dict;
-}
-
-Value sent_parameters(Call& call, const char* method) {
-  const orm::Result& result = result_of(call).result;
-  if (!result.executemany()) return parameter_dict(call, result.compiled_parameters());
-  if (result.sent_parameters().empty()) {
-    call.interp.unsupported(std::string(method) + "() of an executemany",
-                            std::string(method) +
-                                "() is known of a statement that was executed once; execute it for "
-                                "each row");
-  }
-  std::vector<Value> sets;
-  for (const orm::ParameterSet& set : result.sent_parameters()) {
-    // In the order of the statement's parameters, defaults among them.
-    orm::ParameterSet ordered;
-    for (const orm::CompiledBind& bind : result.compiled()->binds) {
-      for (const auto& item : set) {
-        if (item.first == bind.name) ordered.push_back(item);
-      }
-    }
-    sets.push_back(parameter_dict(call, ordered));
-  }
-  return call.interp.list(std::move(sets));
-}
-
-Value result_last_inserted_params(Call& call) {
-  if (!result_of(call).result.is_insert()) refuse_kind(call, "insert()");
-  return sent_parameters(call, "last_inserted_params");
-}
-
-Value result_last_updated_params(Call& call) {
-  if (!is_update(result_of(call).result)) refuse_kind(call, "update()");
-  return sent_parameters(call, "last_updated_params");
-}
-
-// SQLite's driver counts the rows of both kinds of execution.
-Value result_counts_rows(Call&) { return Value::boolean(true); }
-
-template <const std::vector<orm::Column*>& (orm::Result::*Columns)() const>
-Value result_columns_of(Call& call) {
-  const orm::Result& result = result_of(call).result;
-  if (!result.is_insert() && !is_update(result)) refuse_kind(call, "insert() or update()");
-  std::vector<Value> columns;
-  for (orm::Column* column : (result_of(call).result.*Columns)()) {
-    columns.push_back(wrap(context(call.interp), column->ref()));
-  }
-  return call.interp.list(std::move(columns));
-}
-
-Value result_lastrow_has_defaults(Call& call) {
-  return Value::boolean(!result_of(call).result.postfetch_cols().empty());
-}
-
+Value result_closed(Call& call) { return Value::boolean(result_of(call).closed()); }
 Value result_iter(Interpreter&, const Value& self) { return self; }
 
 Value result_next(Interpreter& interp, const Value& self) {
@@ -420,29 +275,6 @@ const Binding kMadeRows[] = {
     {"merge", "*others", guard<result_merge>, "!join the vectors that all() returns"},
 };
 
-const Binding kCursorRows[] = {
-    {"rowcount", "", guard<result_rowcount>, "{self}.rowcount()", BindingKind::property},
-    {"lastrowid", "", guard<result_lastrowid>, "{self}.lastrowid()", BindingKind::property},
-    {"returns_rows", "", guard<result_returns_rows>, "{self}.returns_rows()",
-     BindingKind::property},
-    {"is_insert", "", guard<result_is_insert>, "{self}.is_insert()", BindingKind::property},
-    {"inserted_primary_key", "", guard<result_inserted_primary_key>,
-     "{self}.inserted_primary_key()", BindingKind::property},
-    {"inserted_primary_key_rows", "", guard<result_inserted_primary_key_rows>,
-     "{self}.inserted_primary_key_rows()", BindingKind::property},
-    {"prefetch_cols", "", guard<result_columns_of<&orm::Result::prefetch_cols>>,
-     "{self}.prefetch_cols()"},
-    {"postfetch_cols", "", guard<result_columns_of<&orm::Result::postfetch_cols>>,
-     "{self}.postfetch_cols()"},
-    {"last_inserted_params", "", guard<result_last_inserted_params>,
-     "{self}.compiled_parameters()"},
-    {"last_updated_params", "", guard<result_last_updated_params>, "{self}.compiled_parameters()"},
-    {"supports_sane_rowcount", "", result_counts_rows, "true"},
-    {"supports_sane_multi_rowcount", "", result_counts_rows, "true"},
-    {"lastrow_has_defaults", "", guard<result_lastrow_has_defaults>,
-     "!{self}.postfetch_cols().empty()"},
-};
-
 interp::TypeBuilder result_builder(Context& owner, const char* name, const char* module) {
   interp::TypeBuilder builder(owner.interp, name, module);
   builder.payload<ResultData>();
@@ -461,7 +293,8 @@ Type* make_cursor_result_type(Context& owner) {
           ? result_builder(owner, "ResultProxy", "sqlalchemy.engine.result")
           : result_builder(owner, "CursorResult", "sqlalchemy.engine.cursor");
   add_bindings(builder, kMadeRows);
-  add_bindings(builder, kCursorRows);
+  const BindingTable cursor = cursor_result_table();
+  add_bindings(builder, cursor.rows, cursor.count);
   return builder.build();
 }
 
@@ -477,8 +310,9 @@ constexpr const char* kMadeResults[] = {"ChunkedIteratorResult", "IteratorResult
 
 // What only cursors have is no attribute of theirs.
 Value refuse_missing_of_made(Interpreter& interp, const Value&, interp::StrObject* name) {
-  for (const Binding& row : kCursorRows) {
-    if (name->text == row.name) return {};
+  const BindingTable cursor = cursor_result_table();
+  for (size_t i = 0; i < cursor.count; ++i) {
+    if (name->text == cursor.rows[i].name) return {};
   }
   return refuse_attribute(interp, result_class(), name);
 }
@@ -547,7 +381,7 @@ void add_result_types(TypeTable& table) {
 std::vector<BindingTable> result_tables() {
   return {{"sqlalchemy", "Result", kResultRows, std::size(kResultRows)},
           {"sqlalchemy", "CursorResult", kMadeRows, std::size(kMadeRows)},
-          {"sqlalchemy", "CursorResult", kCursorRows, std::size(kCursorRows)}};
+          cursor_result_table()};
 }
 
 }  // namespace lessonrun::bind

@@ -119,8 +119,7 @@ Heap* enter() {
   if (no_range.load(std::memory_order_relaxed)) return nullptr;
   leaver.armed = true;  // so that it is destroyed when the thread ends
   const std::lock_guard<std::mutex> lock(shared);
-  static const bool has_range = begin_range();
-  if (!has_range) {
+  if (range == nullptr && !begin_range()) {
     no_range.store(true, std::memory_order_relaxed);
     return nullptr;
   }

@@ -304,7 +304,7 @@ Code Translator::core_function(const Expr& expr, const std::string& module,
       throw NoEquivalent("the insert() of " + dialect + " is not translated");
     }
     core(dialect);
-    text = dialect + "::insert(" + core_argument(*expr.items.at(0)) + ")";
+    text = dialect + "::insert(" + core_argument(argument(expr, 0)) + ")";
     return {text, type};
   }
   text = spell(nullptr, name, "", &expr, true);

@@ -164,7 +164,8 @@ Code Translator::typed_method(const Expr& expr, const Code& self, const std::str
   if (name == "exists") return {self.text + ".exists()", sql_of("Exists")};
   if (is_one_of(name, {"scalar_subquery", "as_scalar"})) {
     if (query) return {self.text + ".scalar_subquery()", sql_of("ScalarSelect")};
-    Type item = self.type.items.at(0);
+    if (self.type.items.empty()) throw NoEquivalent("the type of a row is not known");
+    Type item = self.type.items[0];
     if (item.kind != Kind::optional) item = optional_of(item);
     return {self.text + ".scalar_subquery()", expression_of(item)};
   }
@@ -304,7 +305,7 @@ Code Translator::alias_of(const Expr& expr, const std::string& name) {
 // insert(User), update(User), delete(User).
 Code Translator::statement_of_class(const Expr& expr, const std::string& module,
                                     const std::string& name) {
-  std::string cls = expression(*expr.items.at(0)).text;
+  std::string cls = expression(argument(expr, 0)).text;
   if (expr.items.size() != 1 || !expr.keywords.empty()) {
     throw NoEquivalent("this " + name + "() of a mapped class is not translated");
   }

@@ -16,6 +16,12 @@ const lang::Keyword* keyword(const Expr& call, std::string_view name) {
   return nullptr;
 }
 
+const Expr& argument(const Expr& call, size_t i) {
+  if (i >= call.items.size())
+    throw NoEquivalent("a call has fewer arguments than its C++ equivalent");
+  return *call.items[i];
+}
+
 namespace {
 
 // The names of a signature's parameters, stars kept.

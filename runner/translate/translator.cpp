@@ -1,8 +1,6 @@
 // Steps in, a program out: names, modules, and the head and tail of the program.
 #include "runner/translate/translator.h"
 
-#include <stdexcept>
-
 #include "runner/lang/parser.h"
 #include "runner/translate/wrap.h"
 
@@ -183,10 +181,6 @@ StepTranslation Translator::step(const SourceStep& step) {
       translate_steps(ast, step);
     } catch (const NoEquivalent& why) {
       result.reason = why.what();
-    } catch (const std::out_of_range&) {
-      result.reason = "a call has fewer arguments than its C++ equivalent";
-    }
-    if (!result.reason.empty()) {
       *this = std::move(before);
       for (const lang::Stmt* stmt : ast.body) forget_bound(*stmt);
     }

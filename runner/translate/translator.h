@@ -63,6 +63,8 @@ using Names = std::map<std::string, Symbol, std::less<>>;
 
 /// The keyword argument of that name, or null.
 const lang::Keyword* keyword(const lang::Expr& call, std::string_view name);
+/// A positional argument of a call; NoEquivalent where the call has none there.
+const lang::Expr& argument(const lang::Expr& call, size_t i);
 /// The word True.
 inline bool is_true(const lang::Expr& expr) { return expr.kind == lang::ExprKind::kTrue; }
 

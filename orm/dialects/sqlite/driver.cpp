@@ -227,9 +227,8 @@ class Connection : public DriverConnection {
 
   // The file that ATTACH or VACUUM INTO names, as the real path: SQLite would look for it in the
   // folder of the process.
-  std::string with_real_path(std::string_view sql, const std::string& word) const {
-    size_t at = std::string_view::npos;
-    if (word == "ATTACH" || word == "VACUUM") at = sql.find_first_of("'\"");
+  std::string with_real_path(std::string_view sql) const {
+    const size_t at = sql.find_first_of("'\"");
     if (!shared_->options.resolve_path || at == std::string_view::npos) return std::string(sql);
     const char quote = sql[at];
     std::string name;
@@ -341,8 +340,9 @@ class Connection : public DriverConnection {
     if (sql.find('\0') != std::string_view::npos)
       throw DriverError(Kind::programming, "the query contains a null character");
     const std::string word = first_word(sql);
-    const std::string real = word == "ATTACH" || word == "VACUUM" ? with_real_path(sql, word) : "";
-    const std::string_view sent = real.empty() ? sql : std::string_view(real);
+    std::string with_path;
+    std::string_view sent = sql;
+    if (word == "ATTACH" || word == "VACUUM") sent = with_path = with_real_path(sql);
     sqlite3_stmt* statement = nullptr;
     const char* tail = nullptr;
     int code = sqlite3_prepare_v2(shared_->db, sent.data(), static_cast<int>(sent.size()),

@@ -4,26 +4,19 @@
 #include <orm/engine.h>
 #include <orm/error.h>
 #include <orm/selectable.h>
-#include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <vector>
+
+#include "tests/temporary_folder.h"
 
 namespace fs = std::filesystem;
 
 namespace {
 
-struct Folder {
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "attach-XXXXXX").string();
-    root = mkdtemp(name.data());
-    fs::create_directory(root / "inside");
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { fs::remove_all(root); }
+struct Folder : TemporaryFolder {
+  Folder() { fs::create_directory(root / "inside"); }
 
   orm::EngineOptions options() const {
     const std::string inside = (root / "inside/").string();
@@ -36,8 +29,6 @@ struct Folder {
     };
     return made;
   }
-
-  fs::path root;
 };
 
 }  // namespace

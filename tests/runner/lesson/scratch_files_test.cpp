@@ -1,11 +1,11 @@
 #include "runner/lesson/scratch_files.h"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+
+#include "tests/temporary_folder.h"
 
 using lessonrun::ScratchFiles;
 namespace fs = std::filesystem;
@@ -13,19 +13,13 @@ namespace fs = std::filesystem;
 namespace {
 
 // A scratch folder beside a file that is none of a lesson's business.
-struct Folder {
+struct Folder : TemporaryFolder {
   Folder() {
-    std::string name = (fs::temp_directory_path() / "scratch-XXXXXX").string();
-    root = mkdtemp(name.data());
     fs::create_directories(root / "lesson/shop");
     std::ofstream(root / "secret.txt") << "secret";
     std::ofstream(root / "lesson/shop/models.py") << "x = 1\n";
   }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { fs::remove_all(root); }
   std::string lesson() const { return (root / "lesson").string(); }
-  fs::path root;
 };
 
 }  // namespace
