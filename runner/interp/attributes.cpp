@@ -250,9 +250,8 @@ void Interpreter::instance_set(const Value& instance, Type* type, int index, Val
     // As a rule the others of the class follow.
     const size_t size = std::max(i + 1, type->keys.names.size());
     a.values.resize(size);
-    a.order.reserve(size);
   }
-  if (a.values[i].is_undefined()) a.order.push_back(static_cast<uint16_t>(index));
+  if (a.values[i].is_undefined()) a.note_set(i);
   a.values[i] = std::move(value);
 }
 
@@ -262,8 +261,8 @@ bool Interpreter::instance_delete(const Value& instance, Type* type, int index) 
     Attributes& a = *o->attributes;
     const auto i = static_cast<size_t>(index);
     if (i >= a.values.size() || a.values[i].is_undefined()) return false;
+    a.note_deletion(i);
     const Value old = std::move(a.values[i]);
-    a.order.erase(std::find(a.order.begin(), a.order.end(), static_cast<uint16_t>(index)));
     return true;
   }
   return instance_delete(instance, type->keys.names[static_cast<size_t>(index)]);
@@ -303,9 +302,10 @@ bool Interpreter::instance_delete(const Value& instance, StrObject* name) {
   if (a.dict) return static_cast<bool>(a.dict->table.take(name));
   const int index = o->type->keys.find(name);
   if (index < 0 || static_cast<size_t>(index) >= a.values.size()) return false;
-  const Value old = std::move(a.values[static_cast<size_t>(index)]);
-  if (old.is_undefined()) return false;
-  a.order.erase(std::find(a.order.begin(), a.order.end(), static_cast<uint16_t>(index)));
+  const auto i = static_cast<size_t>(index);
+  if (a.values[i].is_undefined()) return false;
+  a.note_deletion(i);
+  const Value old = std::move(a.values[i]);
   return true;
 }
 
@@ -321,7 +321,7 @@ std::vector<std::pair<StrObject*, Value>> Interpreter::instance_items(const Valu
     }
     return out;
   }
-  for (uint16_t i : a.order) out.emplace_back(o->type->keys.names[i], a.values[i]);
+  a.each_set([&](size_t i) { out.emplace_back(o->type->keys.names[i], a.values[i]); });
   return out;
 }
 
@@ -332,9 +332,9 @@ Value Interpreter::instance_dict(const Value& instance) {
   if (!a.dict) {
     Ref<DictObject> dict(new DictObject(types_.dict));
     if (a.payload) a.payload->dict_asked(*this, *o, *dict);
-    for (uint16_t i : a.order) dict->table.set(o->type->keys.names[i], std::move(a.values[i]));
+    a.each_set([&](size_t i) { dict->table.set(o->type->keys.names[i], std::move(a.values[i])); });
     a.values.clear();
-    a.order.clear();
+    a.order.reset();
     a.dict = std::move(dict);
   }
   return a.dict.value();

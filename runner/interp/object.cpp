@@ -99,9 +99,24 @@ Attributes::~Attributes() = default;
 void Attributes::clear_references() noexcept {
   std::vector<Value> gone;
   gone.swap(values);
-  order.clear();
+  order.reset();
   Ref<DictObject> d = std::move(dict);
   if (payload) payload->clear_references();
+}
+
+void Attributes::note_set(size_t i) {
+  if (order == nullptr) {
+    const auto behind = values.begin() + static_cast<ptrdiff_t>(i) + 1;
+    if (std::all_of(behind, values.end(), [](const Value& v) { return v.is_undefined(); })) return;
+    auto so_far = std::make_unique<std::vector<uint16_t>>();
+    each_set([&](size_t known) { so_far->push_back(static_cast<uint16_t>(known)); });
+    order = std::move(so_far);
+  }
+  order->push_back(static_cast<uint16_t>(i));
+}
+
+void Attributes::note_deletion(size_t i) {
+  if (order != nullptr) order->erase(std::find(order->begin(), order->end(), i));
 }
 
 Attributes& attributes_of(Object* object) {

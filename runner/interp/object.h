@@ -108,8 +108,9 @@ struct SharedKeys {
 };
 
 // What an object has beyond its own fields: the values of its attributes and a payload.
-// Values lie by index into SharedKeys; `order` remembers in which order they were set. Asking for
-// __dict__ turns the whole into a dict object, which from then on is the truth.
+// Values lie by index into SharedKeys, and as a rule are set in that order, too; `order` remembers
+// another one. Asking for __dict__ turns the whole into a dict object, which from then on is the
+// truth.
 struct Attributes : GcNode {
   explicit Attributes(Object* owner) : object(owner) {}
   ~Attributes() override;
@@ -122,10 +123,24 @@ struct Attributes : GcNode {
       return nullptr;
     return &values[static_cast<size_t>(i)];
   }
+  // Value `i`, which is undefined, is about to be set, or, being set, to be deleted.
+  void note_set(size_t i);
+  void note_deletion(size_t i);
+  // Visits the indexes of what is set, in the order of setting.
+  template <class F>
+  void each_set(F visit) const {
+    if (order != nullptr) {
+      for (const uint16_t i : *order) visit(i);
+      return;
+    }
+    for (size_t i = 0; i < values.size(); ++i) {
+      if (!values[i].is_undefined()) visit(i);
+    }
+  }
 
   Object* object;
   std::vector<Value> values;
-  std::vector<uint16_t> order;
+  std::unique_ptr<std::vector<uint16_t>> order;  // of setting, where it is not that of the indexes
   Ref<DictObject> dict;
   std::unique_ptr<Payload> payload;
 };
