@@ -172,7 +172,7 @@ const std::vector<Table*>& Mapper::sorted_tables() const {
 
 void Mapper::take(MappedProperty property) {
   auto inherited = options_.inherits->find(property.key);
-  property.index = inherited ? *inherited : base_->next_index_++;
+  property.index = inherited ? *inherited : new_index();
   if (has_attribute(property.index)) {
     const size_t index = property.index;
     replace_property(index, std::move(property));

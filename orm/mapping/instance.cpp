@@ -15,33 +15,6 @@
 
 namespace orm {
 
-void AttributeSet::add(size_t index) {
-  if (index < 64) {
-    low_ |= uint64_t{1} << index;
-    return;
-  }
-  if (high_.size() < index / 64) high_.resize(index / 64);
-  high_[index / 64 - 1] |= uint64_t{1} << (index % 64);
-}
-
-void AttributeSet::remove(size_t index) {
-  if (index < 64) {
-    low_ &= ~(uint64_t{1} << index);
-  } else if (index / 64 <= high_.size()) {
-    high_[index / 64 - 1] &= ~(uint64_t{1} << (index % 64));
-  }
-}
-
-bool AttributeSet::empty() const noexcept {
-  return low_ == 0 &&
-         std::all_of(high_.begin(), high_.end(), [](uint64_t word) { return word == 0; });
-}
-
-void AttributeSet::clear() noexcept {
-  low_ = 0;
-  high_.clear();
-}
-
 IdentityKey::IdentityKey(const Mapper& base, std::span<const Value> ident, uint64_t hash)
     : base_(&base), hash_(hash), size_(ident.size()) {
   if (size_ == 1) {
@@ -69,7 +42,7 @@ std::string IdentityKey::repr() const {
          Value::tuple(std::vector<Value>(values.begin(), values.end())).repr() + ", None)";
 }
 
-InstanceState::~InstanceState() = default;
+InstanceState::~InstanceState() { drop_history(); }
 
 void InstanceState::set_from(const std::vector<std::pair<size_t, size_t>>& from, const Value* row) {
   for (const auto& [attribute, place] : from) set(attribute, row[place]);
@@ -146,7 +119,7 @@ void InstanceState::assign(size_t attribute, Value value) {
 void InstanceState::before_change(size_t attribute) {
   // The old primary key is needed to find the row: it is loaded before it is overwritten.
   if (mapper_->is_primary_key(attribute) && key != nullptr) ensure_loaded(attribute);
-  if (find_committed(attribute) == nullptr) note_change(attribute);
+  if (!changed_.has(attribute)) note_change(attribute);
   expired_attributes.remove(attribute);
   if (!modified) {
     modified = true;
@@ -155,16 +128,22 @@ void InstanceState::before_change(size_t attribute) {
 }
 
 // Keeps what the dict has: the value before the first change, but for collections.
-InstanceState::Committed& InstanceState::note_change(size_t attribute) {
-  // A new object is given most of its attributes.
-  constexpr size_t kMostAtOnce = 16;
-  if (committed_.empty() && key == nullptr) {
-    committed_.reserve(std::min(mapper_->index_limit(), kMostAtOnce));
-  }
-  const bool had_value = has(attribute);
-  committed_.push_back({static_cast<uint32_t>(attribute), had_value, Value(), nullptr});
-  if (had_value) committed_.back().value = get(attribute);
-  return committed_.back();
+void InstanceState::note_change(size_t attribute) {
+  changed_.add(attribute);
+  if (has(attribute)) keep_before(attribute).value = get(attribute);
+}
+
+InstanceState::Before& InstanceState::keep_before(size_t attribute) {
+  auto entry = std::make_unique<Before>();
+  entry->attribute = attribute;
+  entry->next = std::move(before_);
+  before_ = std::move(entry);
+  return *before_;
+}
+
+InstanceState::Rare& InstanceState::rare() {
+  if (rare_ == nullptr) rare_ = std::make_unique<Rare>();
+  return *rare_;
 }
 
 void InstanceState::remove(size_t attribute) {
@@ -178,67 +157,63 @@ void InstanceState::remove(size_t attribute) {
   erase(attribute);
 }
 
-const InstanceState::Committed* InstanceState::find_committed(size_t attribute) const {
-  for (const Committed& entry : committed_) {
-    if (entry.attribute == attribute) return &entry;
+const InstanceState::Before* InstanceState::find_before(size_t attribute) const noexcept {
+  for (const Before* entry = before_.get(); entry != nullptr; entry = entry->next.get()) {
+    if (entry->attribute == attribute) return entry;
   }
   return nullptr;
 }
 
-bool InstanceState::in_committed_state(size_t attribute) const {
-  return find_committed(attribute) != nullptr;
-}
+bool InstanceState::in_committed_state(size_t attribute) const { return changed_.has(attribute); }
 
 std::vector<size_t> InstanceState::changed_attributes() const {
-  std::vector<size_t> attributes;
-  for (const Committed& entry : committed_) attributes.push_back(entry.attribute);
-  return attributes;
+  return {changed_.begin(), changed_.end()};
 }
 
 bool InstanceState::is_changed(size_t attribute) const {
-  const Committed* entry = find_committed(attribute);
-  if (entry == nullptr) return false;
-  if (!entry->had_value) return true;
+  if (!changed_.has(attribute)) return false;
+  const Before* before = find_before(attribute);
+  if (before == nullptr) return true;
   if (!has(attribute)) return true;
   const MappedProperty& property = mapper_->property(attribute);
   if (property.relationship != nullptr && property.relationship->uselist()) {
     return !(members(attribute) == members_before(attribute));
   }
-  return !(get(attribute) == entry->value);
+  return !(get(attribute) == before->value);
 }
 
 Value InstanceState::committed_value(size_t attribute) {
-  const Committed* entry = find_committed(attribute);
-  if (entry != nullptr) return entry->value;
-  return load(attribute);
+  if (!changed_.has(attribute)) return load(attribute);
+  const Before* before = find_before(attribute);
+  return before == nullptr ? Value() : before->value;
 }
 
 std::optional<Value> InstanceState::value_before(size_t attribute) const {
-  const Committed* entry = find_committed(attribute);
-  if (entry == nullptr || !entry->had_value) return std::nullopt;
-  return entry->value;
+  const Before* before = find_before(attribute);
+  if (before == nullptr) return std::nullopt;
+  return before->value;
 }
 
 std::vector<Instance> InstanceState::members_before(size_t attribute) const {
-  const Committed* entry = find_committed(attribute);
-  if (entry == nullptr || entry->members == nullptr) return {};
-  return *entry->members;
+  const Before* before = find_before(attribute);
+  if (before == nullptr || before->members == nullptr) return {};
+  return *before->members;
 }
 
 void InstanceState::forget_change(size_t attribute) {
-  committed_.erase(
-      std::remove_if(committed_.begin(), committed_.end(),
-                     [&](const Committed& entry) { return entry.attribute == attribute; }),
-      committed_.end());
+  changed_.remove(attribute);
+  for (std::unique_ptr<Before>* at = &before_; *at != nullptr; at = &(*at)->next) {
+    if ((*at)->attribute != attribute) continue;
+    // Objects that it holds may die with it, and ask about this one.
+    const std::unique_ptr<Before> gone = std::move(*at);
+    *at = std::move(gone->next);
+    return;
+  }
 }
 
 void InstanceState::mark_modified(std::optional<size_t> attribute) {
-  if (attribute && find_committed(*attribute) == nullptr) {
-    committed_.push_back({static_cast<uint32_t>(*attribute), false, Value(), nullptr});
-  }
-  if (modified) return;
-  modified = true;
-  if (session != nullptr) session->object_modified(*this);
+  if (attribute && !changed_.has(*attribute)) changed_.add(*attribute);
+  note_modified();
 }
 
 void InstanceState::set_committed(size_t attribute, Value value) {
@@ -247,9 +222,19 @@ void InstanceState::set_committed(size_t attribute, Value value) {
   set(attribute, std::move(value));
 }
 
+void InstanceState::drop_history() noexcept {
+  changed_.clear();
+  // Objects that it holds may die with it, and ask about this one.
+  for (std::unique_ptr<Before> gone = std::move(before_); gone != nullptr;) {
+    gone = std::move(gone->next);
+  }
+  if (rare_ == nullptr) return;
+  std::vector<Pending> pending;
+  pending.swap(rare_->pending);
+}
+
 void InstanceState::commit_all() {
-  committed_.clear();
-  pending_.clear();
+  drop_history();
   if (!expired_attributes.empty()) {
     AttributeSet still;
     expired_attributes.each([&](size_t index) {
@@ -261,10 +246,16 @@ void InstanceState::commit_all() {
   expired = false;
 }
 
+void InstanceState::forget_pending(const AttributeSet& attributes) {
+  if (rare_ == nullptr) return;
+  std::vector<Pending> old;
+  old.swap(rare_->pending);
+  for (Pending& entry : old) {
+    if (!attributes.has(entry.attribute)) rare_->pending.push_back(std::move(entry));
+  }
+}
+
 void InstanceState::expire(const AttributeSet* attributes) {
-  // Objects that these values hold may die with them, and ask about this one.
-  std::vector<Committed> committed;
-  std::vector<Pending> pending;
   const Profile& profile = mapper_->profile();
   auto expire_one = [this, &profile](const MappedProperty& property) {
     erase(property.index);
@@ -275,19 +266,14 @@ void InstanceState::expire(const AttributeSet* attributes) {
   };
   if (attributes != nullptr) {
     attributes->each([&](size_t index) { expire_one(mapper_->property(index)); });
-    for (Committed& entry : committed_) {
-      if (!attributes->has(entry.attribute)) committed.push_back(std::move(entry));
+    for (const size_t attribute : changed_attributes()) {
+      if (attributes->has(attribute)) forget_change(attribute);
     }
-    for (Pending& entry : pending_) {
-      if (!attributes->has(entry.attribute)) pending.push_back(std::move(entry));
-    }
-    committed.swap(committed_);
-    pending.swap(pending_);
+    forget_pending(*attributes);
     if (mapper_->watches()) values_expired(attributes);
     return;
   }
-  committed.swap(committed_);
-  pending.swap(pending_);
+  drop_history();
   for (const MappedProperty& property : mapper_->properties()) {
     // A deferred attribute that was not loaded stays deferred.
     if (property.deferred && !has(property.index)) continue;

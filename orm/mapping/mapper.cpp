@@ -82,6 +82,14 @@ void Mapper::note_columns(const MappedProperty& property) {
   if (property.expression != nullptr) readonly_.add(property.index);
 }
 
+size_t Mapper::new_index() {
+  if (base_->next_index_ > AttributeList::kMost) {
+    throw UnsupportedError("a class with more than " + std::to_string(AttributeList::kMost) +
+                           " attributes, those of its subclasses included");
+  }
+  return base_->next_index_++;
+}
+
 MappedProperty& Mapper::add_property(MappedProperty property) {
   auto known = by_key_.find(property.key);
   if (known != by_key_.end()) {
@@ -92,7 +100,7 @@ MappedProperty& Mapper::add_property(MappedProperty property) {
   auto above = options_.concrete && options_.inherits != nullptr
                    ? options_.inherits->find(property.key)
                    : std::nullopt;
-  property.index = above ? *above : base_->next_index_++;
+  property.index = above ? *above : new_index();
   pass_on(property);
   return properties_.back();
 }

@@ -23,46 +23,47 @@ ObjectHistory InstanceState::object_history(const RelationshipProperty& relation
     }
     if (load != RelatedLoad::loaded) {
       // A scalar whose value was deleted.
-      const Committed* entry = find_committed(attribute);
-      if (entry != nullptr && entry->had_value && !relationship.uselist()) {
+      const Before* before = find_before(attribute);
+      if (before != nullptr && !relationship.uselist()) {
         history.known = true;
-        if (entry->value.kind() == ValueKind::object) {
+        if (before->value.kind() == ValueKind::object) {
           history.deleted.push_back(
-              dynamic_cast<const InstanceValue&>(*entry->value.object()).instance);
+              dynamic_cast<const InstanceValue&>(*before->value.object()).instance);
         }
       }
       return history;
     }
   }
   history.known = true;
-  const Committed* entry = find_committed(attribute);
+  const bool changed = changed_.has(attribute);
+  const Before* entry = find_before(attribute);
   if (!relationship.uselist()) {
     Instance current = related(attribute);
-    if (entry == nullptr) {
+    if (!changed) {
       history.unchanged.push_back(current);
       return history;
     }
     Instance before;
-    if (entry->had_value && entry->value.kind() == ValueKind::object) {
+    if (entry != nullptr && entry->value.kind() == ValueKind::object) {
       before = dynamic_cast<const InstanceValue&>(*entry->value.object()).instance;
     }
-    if (entry->had_value && before == current) {
+    if (entry != nullptr && before == current) {
       history.unchanged.push_back(current);
     } else {
       history.added.push_back(current);
       if (before)
         history.deleted.push_back(before);
-      else if (entry->had_value)
+      else if (entry != nullptr)
         history.deleted.emplace_back();
     }
     return history;
   }
   std::vector<Instance> current = members(attribute);
-  if (entry == nullptr) {
+  if (!changed) {
     history.unchanged = std::move(current);
     return history;
   }
-  if (entry->members == nullptr || entry->members->empty()) {
+  if (entry == nullptr || entry->members == nullptr || entry->members->empty()) {
     history.added = std::move(current);
     return history;
   }

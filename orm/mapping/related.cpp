@@ -129,14 +129,22 @@ void InstanceState::set_related(size_t attribute, InstanceState* value) {
 }
 
 InstanceState::Pending* InstanceState::find_pending(size_t attribute) {
-  for (Pending& pending : pending_) {
+  if (rare_ == nullptr) return nullptr;
+  for (Pending& pending : rare_->pending) {
     if (pending.attribute == attribute) return &pending;
   }
   return nullptr;
 }
 
+InstanceState::Pending& InstanceState::pending_for(size_t attribute) {
+  if (Pending* known = find_pending(attribute)) return *known;
+  rare().pending.push_back({attribute, {}, {}});
+  return rare_->pending.back();
+}
+
 bool InstanceState::has_pending(size_t attribute) const {
-  return std::any_of(pending_.begin(), pending_.end(),
+  return rare_ != nullptr &&
+         std::any_of(rare_->pending.begin(), rare_->pending.end(),
                      [&](const Pending& one) { return one.attribute == attribute; });
 }
 
@@ -147,31 +155,38 @@ void InstanceState::note_modified() {
 }
 
 void InstanceState::note_collection_change(size_t attribute) {
-  if (find_committed(attribute) == nullptr) {
-    Committed entry{static_cast<uint32_t>(attribute), has(attribute), Value(), nullptr};
-    if (entry.had_value) {
-      entry.members = std::make_unique<std::vector<Instance>>(members(attribute));
+  if (!changed_.has(attribute)) {
+    changed_.add(attribute);
+    if (has(attribute)) {
+      auto known = std::make_unique<std::vector<Instance>>(members(attribute));
+      keep_before(attribute).members = std::move(known);
     }
-    committed_.push_back(std::move(entry));
   }
   note_modified();
 }
 
 bool InstanceState::has_parent(const RelationshipProperty& relationship, bool optimistic) const {
-  for (const auto& [known, has] : parents_) {
+  if (first_parent_ == &relationship) return has_first_parent_;
+  if (rare_ == nullptr) return optimistic;
+  for (const auto& [known, has] : rare_->parents) {
     if (known == &relationship) return has;
   }
   return optimistic;
 }
 
 void InstanceState::set_has_parent(const RelationshipProperty& relationship, bool has) {
-  for (auto& [known, value] : parents_) {
+  if (first_parent_ == nullptr || first_parent_ == &relationship) {
+    first_parent_ = &relationship;
+    has_first_parent_ = has;
+    return;
+  }
+  for (auto& [known, value] : rare().parents) {
     if (known == &relationship) {
       value = has;
       return;
     }
   }
-  parents_.emplace_back(&relationship, has);
+  rare_->parents.emplace_back(&relationship, has);
 }
 
 // ---- reading ------------------------------------------------------------------------------------
@@ -230,17 +245,15 @@ void InstanceState::set_loaded(const RelationshipProperty& relationship,
     set_related(attribute, objects.empty() ? nullptr : objects.front().get());
     return;
   }
-  committed_.erase(
-      std::remove_if(committed_.begin(), committed_.end(),
-                     [&](const Committed& entry) { return entry.attribute == attribute; }),
-      committed_.end());
+  forget_change(attribute);
   expired_attributes.remove(attribute);
   new_collection(attribute);
   put_members(attribute, objects);
-  for (auto it = pending_.begin(); it != pending_.end(); ++it) {
+  if (rare_ == nullptr) return;
+  for (auto it = rare_->pending.begin(); it != rare_->pending.end(); ++it) {
     if (it->attribute != attribute) continue;
-    Pending pending = std::move(*it);
-    pending_.erase(it);
+    const Pending pending = std::move(*it);
+    rare_->pending.erase(it);
     note_collection_change(attribute);
     for (const Instance& member : pending.added) put_member(attribute, *member);
     for (const Instance& member : pending.removed) {
@@ -270,13 +283,13 @@ void InstanceState::assign_related(const RelationshipProperty& relationship, Ins
     passive.sql = false;
   }
   RelatedLoad knowledge = RelatedLoad::no_value;
-  if (find_committed(attribute) == nullptr && !has(attribute)) {
+  if (!changed_.has(attribute) && !has(attribute)) {
     knowledge = call_loader(relationship, passive);
   }
   if (has(attribute)) knowledge = RelatedLoad::loaded;
   Instance old = related(attribute);
   Instance keep(value);
-  if (find_committed(attribute) == nullptr) note_change(attribute);
+  if (!changed_.has(attribute)) note_change(attribute);
   note_modified();
   if (old && old.get() != value) old->set_has_parent(relationship, false);
 
@@ -387,7 +400,7 @@ void InstanceState::append_related(const RelationshipProperty& relationship, Ins
     put_member(attribute, *kept);
     return;
   }
-  // The history of an unloaded collection is in `pending_` alone.
+  // The history of an unloaded collection is in `Rare::pending` alone.
   if (session != nullptr && relationship.cascade().save_update && !session->holds(member)) {
     session->cascade_add(member, initiator.relationship != &relationship);
   }
@@ -397,15 +410,11 @@ void InstanceState::append_related(const RelationshipProperty& relationship, Ins
   const bool had_parent = member.has_parent(relationship, false);
   member.set_has_parent(relationship, true);
   note_modified();
-  Pending* pending = find_pending(attribute);
-  if (pending == nullptr) {
-    pending_.push_back({attribute, {}, {}});
-    pending = &pending_.back();
-  }
-  if (contains(pending->removed, &member)) {
-    remove_from(pending->removed, &member);
-  } else if (!had_parent || !contains(pending->added, &member)) {
-    pending->added.emplace_back(&member);
+  Pending& pending = pending_for(attribute);
+  if (contains(pending.removed, &member)) {
+    remove_from(pending.removed, &member);
+  } else if (!had_parent || !contains(pending.added, &member)) {
+    pending.added.emplace_back(&member);
   }
 }
 
@@ -440,15 +449,11 @@ void InstanceState::remove_related(const RelationshipProperty& relationship, Ins
   tell_removed(relationship, member, initiator);
   member.set_has_parent(relationship, false);
   note_modified();
-  Pending* pending = find_pending(attribute);
-  if (pending == nullptr) {
-    pending_.push_back({attribute, {}, {}});
-    pending = &pending_.back();
-  }
-  if (contains(pending->added, &member)) {
-    remove_from(pending->added, &member);
-  } else if (!contains(pending->removed, &member)) {
-    pending->removed.emplace_back(&member);
+  Pending& pending = pending_for(attribute);
+  if (contains(pending.added, &member)) {
+    remove_from(pending.added, &member);
+  } else if (!contains(pending.removed, &member)) {
+    pending.removed.emplace_back(&member);
   }
 }
 

@@ -289,7 +289,7 @@ RelationshipProperty& Mapper::add_relationship(std::string key, RelationshipArgs
   property.key = key;
   property.is_explicit = true;
   auto known = find(key);
-  const size_t index = known ? *known : base_->next_index_++;
+  const size_t index = known ? *known : new_index();
   owned_relationships_.push_back(
       make_ref<RelationshipProperty>(*this, std::move(key), index, std::move(args)));
   RelationshipProperty& relationship = *owned_relationships_.back();

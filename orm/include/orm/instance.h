@@ -6,6 +6,7 @@
 // the state lives exactly as long as its object.
 #pragma once
 
+#include <orm/attribute_set.h>
 #include <orm/expression.h>
 #include <orm/identity_key.h>
 #include <orm/ref.h>
@@ -25,31 +26,6 @@ class InstanceState;
 class Mapper;
 struct MappedProperty;
 class RelationshipProperty;
-
-/// A set of attributes of one mapper, by index.
-class AttributeSet {
- public:
-  void add(size_t index);
-  void remove(size_t index);
-  bool has(size_t index) const noexcept {
-    if (index < 64) return (low_ >> index & 1) != 0;
-    return index / 64 <= high_.size() && (high_[index / 64 - 1] >> (index % 64) & 1) != 0;
-  }
-  bool empty() const noexcept;
-  void clear() noexcept;
-  bool operator==(const AttributeSet&) const = default;
-  /// Calls `visit(index)` for each member, lowest first.
-  template <class F>
-  void each(F visit) const {
-    for (size_t index = 0; index < (high_.size() + 1) * 64; ++index) {
-      if (has(index)) visit(index);
-    }
-  }
-
- private:
-  uint64_t low_ = 0;
-  std::vector<uint64_t> high_;
-};
 
 /// A counted reference to a mapped object; may be empty.
 class Instance {
@@ -295,8 +271,6 @@ class InstanceState {
   /// objects that nothing is known of.
   bool has_parent(const RelationshipProperty& relationship, bool optimistic) const;
   void set_has_parent(const RelationshipProperty& relationship, bool has);
-  /// Did it lose a parent while in no session?
-  bool orphaned_outside_session = false;
   /// @}
 
   /// @name Attribute access by the program
@@ -340,20 +314,18 @@ class InstanceState {
   /// Calls `visit(instance)` for each object that history alone refers to.
   template <class F>
   void each_in_history(F visit) const {
-    for (const Committed& entry : committed_) {
-      if (entry.members == nullptr) continue;
-      for (const Instance& member : *entry.members) visit(member);
+    for (const Before* entry = before_.get(); entry != nullptr; entry = entry->next.get()) {
+      if (entry->members == nullptr) continue;
+      for (const Instance& member : *entry->members) visit(member);
     }
-    for (const Pending& entry : pending_) {
+    if (rare_ == nullptr) return;
+    for (const Pending& entry : rare_->pending) {
       for (const Instance& member : entry.added) visit(member);
       for (const Instance& member : entry.removed) visit(member);
     }
   }
   /// Drops what history refers to, for the kind whose objects are being collected.
-  void drop_history() noexcept {
-    committed_.clear();
-    pending_.clear();
-  }
+  void drop_history() noexcept;
   /// Marks attributes to be loaded at the next access, and drops their values.
   void expire(const AttributeSet* attributes = nullptr);
   /// @}
@@ -366,21 +338,23 @@ class InstanceState {
   AttributeSet expired_attributes;     ///< to be loaded at the next access
   Ref<const RefCounted> load_options;  ///< the loader options it was loaded with, or null
   bool modified = false;
-  bool expired = false;      ///< the whole object was expired
-  bool deleted = false;      ///< the row was deleted in this transaction
-  bool in_snapshot = false;  ///< a transaction may remember it for its rollback
-  SessionPlaces places;      ///< the session's business
+  bool expired = false;                   ///< the whole object was expired
+  bool deleted = false;                   ///< the row was deleted in this transaction
+  bool in_snapshot = false;               ///< a transaction may remember it for its rollback
+  bool orphaned_outside_session = false;  ///< did it lose a parent while in no session?
+  SessionPlaces places;                   ///< the session's business
 
  protected:
   /// The count of references is zero: the object ends, and the state with it.
   virtual void last_reference_gone() noexcept = 0;
 
  private:
-  struct Committed {
-    uint32_t attribute;
-    bool had_value;
+  // What an attribute held before its first recorded change.
+  struct Before {
+    size_t attribute;
     Value value;
     std::unique_ptr<std::vector<Instance>> members;  // of a collection
+    std::unique_ptr<Before> next;
   };
   // Changes of a collection that is not loaded.
   struct Pending {
@@ -388,19 +362,30 @@ class InstanceState {
     std::vector<Instance> added;
     std::vector<Instance> removed;
   };
+  // What few objects have.
+  struct Rare {
+    std::vector<Pending> pending;
+    std::vector<std::pair<const RelationshipProperty*, bool>> parents;  // beside the first
+  };
   void add_group(const MappedProperty& property, AttributeSet& wanted) const;
-  const Committed* find_committed(size_t attribute) const;
+  const Before* find_before(size_t attribute) const noexcept;
+  Before& keep_before(size_t attribute);
   Pending* find_pending(size_t attribute);
+  Pending& pending_for(size_t attribute);
+  void forget_pending(const AttributeSet& attributes);
+  Rare& rare();
   void note_modified();
-  Committed& note_change(size_t attribute);
+  void note_change(size_t attribute);
   void note_collection_change(size_t attribute);
   RelatedLoad call_loader(const RelationshipProperty& relationship, const Passive& passive);
 
+  bool has_first_parent_ = false;  // here it takes no room of its own
   uint32_t* references_;
   const Mapper* mapper_;
-  std::vector<Committed> committed_;
-  std::vector<Pending> pending_;
-  std::vector<std::pair<const RelationshipProperty*, bool>> parents_;
+  AttributeList changed_;           // in the order of their first changes
+  std::unique_ptr<Before> before_;  // of those that had a value, the last one first
+  const RelationshipProperty* first_parent_ = nullptr;
+  std::unique_ptr<Rare> rare_;
 };
 
 inline Instance::Instance(InstanceState* state) : state_(state) {

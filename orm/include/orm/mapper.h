@@ -334,6 +334,8 @@ class Mapper : public RefCounted {
   void find_tables();
   void map_columns();
   void inherit_properties();
+  /// The index of an attribute that the hierarchy did not have. Throws UnsupportedError.
+  size_t new_index();
   void take(MappedProperty property);
   void map_inherited_columns(const std::vector<MappedProperty>& explicit_columns);
   void combine(MappedProperty& property, const Ref<Column>& column, bool warn_only) const;

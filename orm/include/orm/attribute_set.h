@@ -1,0 +1,79 @@
+// AttributeSet and AttributeList: attributes of one mapper by their indexes, in as little memory as
+// an object of a few attributes needs.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace orm {
+
+/// A set of attributes of one mapper, by index.
+class AttributeSet {
+ public:
+  AttributeSet() = default;
+  AttributeSet(const AttributeSet& other);
+  AttributeSet(AttributeSet&& other) noexcept = default;
+  AttributeSet& operator=(AttributeSet other) noexcept {
+    low_ = other.low_;
+    high_ = std::move(other.high_);
+    return *this;
+  }
+  void add(size_t index);
+  void remove(size_t index);
+  bool has(size_t index) const noexcept {
+    if (index < 64) return (low_ >> index & 1) != 0;
+    return index / 64 <= words() && ((*high_)[index / 64 - 1] >> (index % 64) & 1) != 0;
+  }
+  bool empty() const noexcept;
+  void clear() noexcept;
+  bool operator==(const AttributeSet& other) const noexcept;
+  /// Calls `visit(index)` for each member, lowest first.
+  template <class F>
+  void each(F visit) const {
+    for (size_t index = 0; index < (words() + 1) * 64; ++index) {
+      if (index < 64 && low_ >> index == 0) {
+        index = 63;
+      } else if (has(index)) {
+        visit(index);
+      }
+    }
+  }
+
+ private:
+  size_t words() const noexcept { return high_ == nullptr ? 0 : high_->size(); }
+  uint64_t low_ = 0;
+  std::unique_ptr<std::vector<uint64_t>> high_;  // those from 64 on, which few mappers have
+};
+
+/// Attributes of one mapper in the order in which they came; a few need no memory of their own.
+class AttributeList {
+ public:
+  /// A mapper has no attribute of a higher index.
+  static constexpr size_t kMost = UINT16_MAX;
+  void add(size_t index);
+  /// Takes an attribute out, if it is there.
+  void remove(size_t index) noexcept;
+  bool has(size_t index) const noexcept {
+    for (const uint16_t one : *this) {
+      if (one == index) return true;
+    }
+    return false;
+  }
+  bool empty() const noexcept { return size_ == 0; }
+  void clear() noexcept {
+    size_ = 0;
+    many_.reset();
+  }
+  const uint16_t* begin() const noexcept { return many_ == nullptr ? few_ : many_.get(); }
+  const uint16_t* end() const noexcept { return begin() + size_; }
+
+ private:
+  static constexpr uint16_t kFew = 7;
+  std::unique_ptr<uint16_t[]> many_;  // a power of two of them, more than kFew
+  uint16_t size_ = 0;
+  uint16_t few_[kFew];
+};
+
+}  // namespace orm
