@@ -130,7 +130,7 @@ void Persistence::update_table(const Mapper& mapper, const Table& table,
       }
     }
     if (records.values.width() == 0 && !changes && values.empty()) continue;
-    record.expressions = values;
+    for (const Assignment& assignment : values) record.add_expression(assignment);
     for (const std::string& name : names) {
       if (const Value* value = find_value(row, name)) records.values.add(name, *value);
     }

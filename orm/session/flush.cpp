@@ -53,22 +53,21 @@ void Session::flush() {
 void Session::flush_objects() {
   UnitOfWork work(*this);
   tell(SessionEvent::before_flush);
-  std::vector<Instance> candidates = new_states_.list();
-  candidates.reserve(candidates.size() + identity_map_.modified.size());
-  identity_map_.modified.each([&](InstanceState& state) { candidates.emplace_back(&state); });
-  work.reserve(candidates.size());
+  work.reserve(new_states_.size() + identity_map_.modified.size());
   std::vector<Instance> lost;
-  for (const Instance& instance : candidates) {
-    if (deleted_states_.contains(*instance)) continue;
-    bool orphan = instance->mapper().is_orphan(*instance);
-    if (orphan && instance->key == nullptr && instance->orphaned_outside_session) {
-      lost.push_back(instance);
-      continue;
+  auto consider = [&](InstanceState& state) {
+    if (deleted_states_.contains(state)) return;
+    bool orphan = state.mapper().is_orphan(state);
+    if (orphan && state.key == nullptr && state.orphaned_outside_session) {
+      lost.emplace_back(&state);
+      return;
     }
     UnitOfWork::Registration how;
-    how.is_delete = orphan && instance->key != nullptr;
-    work.register_object(*instance, how);
-  }
+    how.is_delete = orphan && state.key != nullptr;
+    work.register_object(state, how);
+  };
+  new_states_.each(consider);
+  identity_map_.modified.each(consider);
   if (!lost.empty()) expunge_states(lost, false);
   for (const Instance& instance : deleted_states_.list()) {
     if (!work.is_registered(*instance)) work.register_object(*instance, {.is_delete = true});

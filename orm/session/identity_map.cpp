@@ -116,6 +116,9 @@ void IdentityMap::resize(size_t slots) {
 void IdentityMap::reserve(size_t more) {
   const size_t slots = slots_for(size_ + more);
   if (slots > slots_.size()) resize(slots);
+  if (members_.size() + more > members_.capacity()) {
+    members_.reserve(std::max(members_.size() + more, members_.capacity() * 2));
+  }
 }
 
 void IdentityMap::put(InstanceState& state) {

@@ -209,7 +209,10 @@ void Persistence::save_objects(const Mapper& mapper, States states) {
     for (InstanceState* state : states) {
       if (!stored_in(state->mapper(), *table)) continue;
       if (state->key == nullptr) {
-        if (inserts.list.empty()) inserts.list.reserve(states.size());
+        if (inserts.list.empty()) {
+          inserts.list.reserve(states.size());
+          inserts.values.reserve(states.size() * table->columns().size());
+        }
         insert_record(*table, *state, inserts);
       } else {
         update_record(*table, *state, updates);
@@ -218,9 +221,8 @@ void Persistence::save_objects(const Mapper& mapper, States states) {
     update_rows(mapper, *table, updates);
     insert_rows(mapper, *table, inserts);
     for (const Records* records : {&updates, &inserts}) {
-      for (const Record& record : records->list) {
-        if (!record.version) continue;
-        record.state->set_committed(*record.state->mapper().version_attribute(), *record.version);
+      for (const auto& [state, version] : records->versions) {
+        state->set_committed(*state->mapper().version_attribute(), version);
       }
     }
   }
@@ -242,6 +244,11 @@ void Persistence::tell(RowEvent event, InstanceState& state) {
   if (tells_of_rows()) session_.listener->row_event(event, connection_, state);
 }
 
+void Persistence::Records::give_version(InstanceState& state, const Column& column, Value version) {
+  values.add(column.key(), version);
+  versions.emplace_back(&state, std::move(version));
+}
+
 // ---- INSERT -------------------------------------------------------------------------------------
 
 void Persistence::insert_record(const Table& table, InstanceState& state, Records& records) {
@@ -253,15 +260,14 @@ void Persistence::insert_record(const Table& table, InstanceState& state, Record
   for (const TableColumn& place : columns_of(mapper, table)) {
     const Column* column = place.column;
     if (place.counts) {
-      record.version = mapper.next_version(Value());
-      values.add(column->key(), *record.version);
+      records.give_version(state, *column, mapper.next_version(Value()));
       continue;
     }
     const bool mapped = place.attribute != TableColumn::kNone;
     Value value;
     if (mapped) value = state.get(place.attribute);
     if (const ExpressionValue* expression = as_expression(value)) {
-      record.expressions.push_back({std::string(column->key()), nullptr, expression->expression});
+      record.add_expression({std::string(column->key()), nullptr, expression->expression});
       continue;
     }
     if (!value.is_null() || (place.stores_none && mapped && state.has(place.attribute))) {
@@ -313,7 +319,7 @@ void Persistence::give_keys(const Mapper& mapper, const Table& table, const Reco
 void Persistence::insert_rows(const Mapper& mapper, const Table& table, Records& records,
                               bool learn, const BulkInsert* bulk) {
   auto same_group = [](const Record& a, const Record& b) {
-    return a.values.names == b.values.names && a.expressions.empty() == b.expressions.empty() &&
+    return a.values.names == b.values.names && a.expressions().empty() == b.expressions().empty() &&
            a.has_all_keys == b.has_all_keys && a.has_all_defaults == b.has_all_defaults;
   };
   std::vector<Record>& list = records.list;
@@ -343,9 +349,9 @@ void Persistence::insert_group(const Mapper& given, const Table& table, RowBuffe
       of_program ? bulk->statement->copy() : insert(const_cast<Table&>(table).table_ref());
   bool returns_defaults = !first->has_all_defaults && profile.use_returning;
   bool nothing_to_learn =
-      !learn || (!returns_defaults && first->has_all_keys && first->expressions.empty());
+      !learn || (!returns_defaults && first->has_all_keys && first->expressions().empty());
   bool many =
-      nothing_to_learn || (profile.insertmanyvalues && first->expressions.empty() && count > 1);
+      nothing_to_learn || (profile.insertmanyvalues && first->expressions().empty() && count > 1);
 
   if (many) {
     if (!nothing_to_learn) {
@@ -389,7 +395,7 @@ void Persistence::insert_group(const Mapper& given, const Table& table, RowBuffe
   }
   for (Record* record = first; record != last; ++record) {
     ClauseRef one = statement;
-    if (!record->expressions.empty()) one = statement->values(record->expressions);
+    if (!record->expressions().empty()) one = statement->values(record->expressions());
     Result result = connection_.execute(one, {values.take(record->values)}, how);
     const Mapper& mapper = record->state != nullptr ? record->state->mapper() : given;
     give_keys(mapper, table, *record, result.inserted_primary_key());
@@ -401,7 +407,7 @@ void Persistence::insert_group(const Mapper& given, const Table& table, RowBuffe
     populate_below(table, state);
     // What an expression made of the row is only known to the database.
     AttributeSet computed;
-    for (const Assignment& assignment : record->expressions) {
+    for (const Assignment& assignment : record->expressions()) {
       auto attribute = mapper.find(assignment.key);
       if (attribute && !mapper.is_primary_key(*attribute)) computed.add(*attribute);
     }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <functional>
+#include <memory>
+#include <utility>
 #include <vector>
 
 #include "orm/session.h"
@@ -74,16 +76,28 @@ class Persistence {
   /// One row to be written.
   struct Record {
     InstanceState* state = nullptr;
-    ParameterSet* row = nullptr;        ///< of a bulk operation, which has no object
-    RowBuffer::Row values{};            ///< of columns by key, in the order of the table
-    std::optional<Value> version = {};  ///< that the row gets
-    Assignments expressions;            ///< columns that get a SQL expression
-    bool has_all_keys = true;           ///< the program gave every primary key column
-    bool has_all_defaults = true;       ///< and every column with a server default
+    ParameterSet* row = nullptr;   ///< of a bulk operation, which has no object
+    RowBuffer::Row values{};       ///< of columns by key, in the order of the table
+    bool has_all_keys = true;      ///< the program gave every primary key column
+    bool has_all_defaults = true;  ///< and every column with a server default
+    /// Columns that get a SQL expression.
+    const Assignments& expressions() const noexcept {
+      static const Assignments none;
+      return expressions_ == nullptr ? none : *expressions_;
+    }
+    void add_expression(Assignment assignment) {
+      if (expressions_ == nullptr) expressions_ = std::make_unique<Assignments>();
+      expressions_->push_back(std::move(assignment));
+    }
+
+   private:
+    std::unique_ptr<Assignments> expressions_{};  // few rows have any
   };
   struct Records {
     RowBuffer values;
     std::vector<Record> list;
+    std::vector<std::pair<InstanceState*, Value>> versions;  ///< that rows get
+    void give_version(InstanceState& state, const Column& column, Value version);
   };
   /// One column of a table for the objects of one class.
   struct TableColumn {
@@ -96,7 +110,7 @@ class Persistence {
     bool is_defaulted;  ///< what the database fills it with is to be fetched
   };
   void insert_record(const Table& table, InstanceState& state, Records& records);
-  bool add_version(InstanceState& state, Records& records, Record& record) const;
+  bool add_version(InstanceState& state, Records& records, const Record& record) const;
   void update_record(const Table& table, InstanceState& state, Records& records);
   /// Valid until the next call.
   const std::vector<TableColumn>& columns_of(const Mapper& mapper, const Table& table);

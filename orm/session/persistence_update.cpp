@@ -22,8 +22,7 @@ void Persistence::update_record(const Table& table, InstanceState& state, Record
     if (!state.has(attribute)) throw KeyError(mapper.property(attribute).key);
     Value value = state.get(attribute);
     if (const ExpressionValue* expression = as_expression(value)) {
-      record.expressions.push_back(
-          {std::string(place.column->key()), nullptr, expression->expression});
+      record.add_expression({std::string(place.column->key()), nullptr, expression->expression});
     } else if (state.is_changed(attribute)) {
       values.add(place.column->key(), std::move(value));
     }
@@ -31,7 +30,7 @@ void Persistence::update_record(const Table& table, InstanceState& state, Record
   const Column* version = mapper.version_column();
   const bool versioned = version != nullptr && version->table == &table;
   if ((versioned && !add_version(state, records, record)) ||
-      (values.width() == 0 && record.expressions.empty())) {
+      (values.width() == 0 && record.expressions().empty())) {
     values.drop();
     return;
   }
@@ -49,12 +48,12 @@ void Persistence::update_record(const Table& table, InstanceState& state, Record
 
 // The version that the row must have, and its next one. False: nothing of the object is to be
 // written, not in other tables either.
-bool Persistence::add_version(InstanceState& state, Records& records, Record& record) const {
+bool Persistence::add_version(InstanceState& state, Records& records, const Record& record) const {
   RowBuffer& values = records.values;
   const Mapper& mapper = state.mapper();
   const Column& column = *mapper.version_column();
   const size_t attribute = *mapper.version_attribute();
-  const bool nothing = values.width() == 0 && record.expressions.empty();
+  const bool nothing = values.width() == 0 && record.expressions().empty();
   if (nothing) {
     bool changed = false;
     for (size_t one : state.changed_attributes()) {
@@ -65,8 +64,7 @@ bool Persistence::add_version(InstanceState& state, Records& records, Record& re
   const Value version = state.committed_value(attribute);
   if (values.find(column.key()) == nullptr) {
     if (mapper.makes_versions()) {
-      record.version = mapper.next_version(version);
-      values.add(column.key(), *record.version);
+      records.give_version(state, column, mapper.next_version(version));
     } else if (nothing) {
       values.add(column.key(), version);
     }
@@ -78,7 +76,7 @@ bool Persistence::add_version(InstanceState& state, Records& records, Record& re
 void Persistence::update_rows(const Mapper& mapper, const Table& table, Records& records,
                               const Update* base) {
   auto same_group = [](const Record& a, const Record& b) {
-    return a.values.names == b.values.names && a.expressions.empty() == b.expressions.empty();
+    return a.values.names == b.values.names && a.expressions().empty() == b.expressions().empty();
   };
   std::vector<Record>& list = records.list;
   for (size_t first = 0; first < list.size();) {
@@ -118,14 +116,14 @@ void Persistence::update_group(const Mapper& given, const Table& table, RowBuffe
     const Mapper& mapper = record.state->mapper();
     fetch_back(mapper, *record.state, result, sent, nullptr);
     AttributeSet computed;
-    for (const Assignment& assignment : record.expressions) {
+    for (const Assignment& assignment : record.expressions()) {
       if (auto attribute = mapper.find(assignment.key)) computed.add(*attribute);
     }
     if (!computed.empty()) record.state->expire(&computed);
   };
-  if (!first->expressions.empty()) {
+  if (!first->expressions().empty()) {
     for (Record* record = first; record != last; ++record) {
-      Result result = connection_.execute(statement->values(record->expressions),
+      Result result = connection_.execute(statement->values(record->expressions()),
                                           {values.take(record->values)}, how);
       matched += result.rowcount();
       finish(*record, result, result.last_params());

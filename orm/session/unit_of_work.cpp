@@ -105,13 +105,14 @@ std::string UnitOfWork::Action::repr() const {
 size_t UnitOfWork::action(Kind kind, const Mapper* mapper, const Dependency* dependency,
                           bool is_delete, InstanceState* state) {
   if (state != nullptr) {
-    std::vector<OwnAction>& own = record_of(*state)->actions;
-    for (const OwnAction& one : own) {
-      if (one.kind == kind && one.dependency == dependency && one.is_delete == is_delete) {
-        return one.index;
+    OwnAction*& first = record_of(*state)->actions;
+    for (const OwnAction* one = first; one != nullptr; one = one->next) {
+      if (one->kind == kind && one->dependency == dependency && one->is_delete == is_delete) {
+        return one->index;
       }
     }
-    own.push_back({kind, is_delete, dependency, actions_.size()});
+    own_actions_.push_back({kind, is_delete, dependency, actions_.size(), first});
+    first = &own_actions_.back();
     actions_.push_back({kind, mapper, dependency, is_delete, state});
     return actions_.size() - 1;
   }
@@ -201,6 +202,7 @@ bool has_relationship(const Mapper& mapper, const RelationshipProperty& relation
 
 UnitOfWork::States UnitOfWork::states_of(const Mapper& base, bool is_delete) const {
   States states;
+  states.reserve(records_.size());
   for (const Record& record : records_) {
     if (record.list_only || record.is_delete != is_delete) continue;
     if (&record.instance->mapper().base_mapper() == &base) states.push_back(record.instance.get());

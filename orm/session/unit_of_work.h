@@ -105,6 +105,7 @@ class UnitOfWork {
     bool is_delete;
     const Dependency* dependency;
     size_t index;
+    OwnAction* next;  // of the same object
   };
   struct CachedHistory {
     const RelationshipProperty* relationship;
@@ -117,7 +118,7 @@ class UnitOfWork {
     bool is_delete;
     bool list_only;
     CachedHistory* histories = nullptr;
-    std::vector<OwnAction> actions{};
+    OwnAction* actions = nullptr;
   };
   struct Preprocessor {
     Dependency* dependency;
@@ -157,6 +158,7 @@ class UnitOfWork {
   Edges edges_;
   std::set<size_t> cycles_;
   std::deque<CachedHistory> histories_;  // a deque: their addresses last
+  std::deque<OwnAction> own_actions_;    // likewise
   struct PostUpdate {
     States states;
     StateSet known;

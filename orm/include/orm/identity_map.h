@@ -36,11 +36,11 @@ class InstanceSet {
   void clear();
   /// The members, in order.
   std::vector<Instance> list() const;
-  /// Calls `visit(state)` for each member, in order; it must not change the set.
+  /// Calls `visit(state)` for each member, in order; it may add to the set, but take nothing out.
   template <class F>
   void each(F visit) const {
-    for (const Instance& member : members_) {
-      if (member) visit(*member);
+    for (size_t i = 0; i < members_.size(); ++i) {
+      if (members_[i]) visit(*members_[i]);
     }
   }
 
