@@ -399,9 +399,13 @@ class Connection : public DriverConnection {
     int64_t changes = 0;
     for (size_t row = 0; row < count; ++row) {
       if (row > 0) sqlite3_reset(prepared->statement);
+      // What gives rows may be read when the values are gone.
+      const bool is_last = !many || row + 1 == count;
+      const Lifetime lifetime =
+          is_last && cursor->column_count() > 0 ? Lifetime::until_bound : Lifetime::until_finished;
       for (size_t i = 0; i < width; ++i)
-        bind_value(prepared->statement, static_cast<int>(i) + 1, values[row * width + i]);
-      if (!many || row + 1 == count) {
+        bind_value(prepared->statement, static_cast<int>(i) + 1, values[row * width + i], lifetime);
+      if (is_last) {
         cursor->start();
       } else {
         int code = sqlite3_step(prepared->statement);

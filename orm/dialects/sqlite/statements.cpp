@@ -74,14 +74,19 @@ std::string first_word(std::string_view sql) {
 
 namespace {
 
-void bind_text(sqlite3_stmt* statement, int index, std::string_view text) {
+sqlite3_destructor_type copies(Lifetime lifetime) {
+  return lifetime == Lifetime::until_finished ? SQLITE_STATIC : SQLITE_TRANSIENT;
+}
+
+void bind_text(sqlite3_stmt* statement, int index, std::string_view text,
+               Lifetime lifetime = Lifetime::until_bound) {
   sqlite3_bind_text(statement, index, text.data() != nullptr ? text.data() : "",
-                    static_cast<int>(text.size()), SQLITE_TRANSIENT);
+                    static_cast<int>(text.size()), copies(lifetime));
 }
 
 }  // namespace
 
-void bind_value(sqlite3_stmt* statement, int index, const Value& value) {
+void bind_value(sqlite3_stmt* statement, int index, const Value& value, Lifetime lifetime) {
   switch (value.kind()) {
     case ValueKind::null:
       sqlite3_bind_null(statement, index);
@@ -97,11 +102,11 @@ void bind_value(sqlite3_stmt* statement, int index, const Value& value) {
       return;
     case ValueKind::text:
     case ValueKind::json:
-      return bind_text(statement, index, value.as_text());
+      return bind_text(statement, index, value.as_text(), lifetime);
     case ValueKind::bytes: {
       std::string_view bytes = value.as_text();
       sqlite3_bind_blob(statement, index, bytes.empty() ? "" : bytes.data(),
-                        static_cast<int>(bytes.size()), SQLITE_TRANSIENT);
+                        static_cast<int>(bytes.size()), copies(lifetime));
       return;
     }
     case ValueKind::date:  // sqlite3's default adapters
