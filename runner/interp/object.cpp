@@ -109,6 +109,7 @@ void Attributes::note_set(size_t i) {
     const auto behind = values.begin() + static_cast<ptrdiff_t>(i) + 1;
     if (std::all_of(behind, values.end(), [](const Value& v) { return v.is_undefined(); })) return;
     auto so_far = std::make_unique<std::vector<uint16_t>>();
+    so_far->reserve(values.size());
     each_set([&](size_t known) { so_far->push_back(static_cast<uint16_t>(known)); });
     order = std::move(so_far);
   }
