@@ -8,15 +8,7 @@ namespace orm {
 
 namespace {
 
-// Where the value of one bind is found.
-struct Source {
-  const CompiledBind* bind;
-  const TypeEngine* type;
-  const Value* constant = nullptr;  ///< of a parameter that the sets do not name
-  size_t place = 0;                 ///< in the set before
-};
-
-const Value* find(const ParameterSet& set, Source& source) {
+const Value* find(const ParameterSet& set, DirectSource& source) {
   const std::string& name = source.bind->name;
   // Sets of one execution have their names in the same places, as a rule.
   if (source.place < set.size() && set[source.place].first == name) {
@@ -32,10 +24,10 @@ const Value* find(const ParameterSet& set, Source& source) {
 }
 
 bool make_sources(const Compiled& compiled, const Dialect& dialect, const KeyBuilder* key,
-                  std::vector<Source>& sources) {
+                  DirectSources& sources) {
   for (size_t position : compiled.positions) {
     const CompiledBind& bind = compiled.binds[position];
-    Source source{&bind, &bind.type->for_dialect(dialect.name)};
+    DirectSource source{&bind, &bind.type->for_dialect(dialect.name)};
     if (bind.expanding || source.type->converts_bind()) return false;
     const BindParameter* given = bind.bind.get();
     if (key != nullptr && bind.extracted >= 0) {
@@ -50,15 +42,15 @@ bool make_sources(const Compiled& compiled, const Dialect& dialect, const KeyBui
 
 // Collects the cells of one execution; `cell(row, source)` is where a value lies, or null.
 template <class Cell>
-bool gather(std::vector<Source>& sources, const Dialect& dialect, size_t count, bool exact,
+bool gather(DirectSources& sources, const Dialect& dialect, size_t count, bool exact,
             DirectRows& rows, Cell cell) {
   rows.cells.reserve(count * sources.size());
   size_t most_converted = 0;
-  for (const Source& source : sources) {
+  for (const DirectSource& source : sources) {
     if (source.bind->processor != nullptr) most_converted += count;
   }
   for (size_t row = 0; row < count; ++row) {
-    for (Source& source : sources) {
+    for (DirectSource& source : sources) {
       const Value* value = cell(row, source);
       if (value == nullptr || value->is_list()) return false;
       if (source.bind->processor != nullptr &&
@@ -84,27 +76,37 @@ bool gather_rows(const Compiled& compiled, const Dialect& dialect,
                  const std::vector<ParameterSet>& parameters, const KeyBuilder* key, bool exact,
                  DirectRows& rows) {
   if (!compiled.defaults.empty() || compiled.expands) return false;
-  std::vector<Source> sources;
+  DirectSources sources;
   if (!make_sources(compiled, dialect, key, sources)) return false;
   return gather(sources, dialect, parameters.size(), exact, rows,
-                [&](size_t row, Source& source) { return find(parameters[row], source); });
+                [&](size_t row, DirectSource& source) { return find(parameters[row], source); });
 }
 
 bool gather_rows(const Compiled& compiled, const Dialect& dialect, const ParameterRows& parameters,
                  const KeyBuilder* key, bool exact, DirectRows& rows) {
+  DirectSources sources;
+  return find_sources(compiled, dialect, parameters.names, key, sources) &&
+         gather_rows(sources, dialect, parameters.cells, parameters.names.size(), parameters.count,
+                     exact, rows);
+}
+
+bool find_sources(const Compiled& compiled, const Dialect& dialect,
+                  const std::vector<std::string>& names, const KeyBuilder* key,
+                  DirectSources& sources) {
   if (!compiled.defaults.empty() || compiled.expands) return false;
-  std::vector<Source> sources;
   if (!make_sources(compiled, dialect, key, sources)) return false;
-  const size_t width = parameters.names.size();
-  for (Source& source : sources) {
-    const auto at = std::find(parameters.names.begin(), parameters.names.end(), source.bind->name);
-    source.place = static_cast<size_t>(at - parameters.names.begin());
+  for (DirectSource& source : sources) {
+    const auto at = std::find(names.begin(), names.end(), source.bind->name);
+    source.place = static_cast<size_t>(at - names.begin());
   }
-  return gather(sources, dialect, parameters.count, exact, rows,
-                [&](size_t row, const Source& source) {
-                  return source.place < width ? &parameters.cells[row * width + source.place]
-                                              : source.constant;
-                });
+  return true;
+}
+
+bool gather_rows(DirectSources& sources, const Dialect& dialect, std::span<const Value> cells,
+                 size_t width, size_t count, bool exact, DirectRows& rows) {
+  return gather(sources, dialect, count, exact, rows, [&](size_t row, const DirectSource& source) {
+    return source.place < width ? &cells[row * width + source.place] : source.constant;
+  });
 }
 
 }  // namespace orm

@@ -7,6 +7,8 @@
 
 #include <orm/compiler.h>
 
+#include <span>
+#include <string>
 #include <vector>
 
 namespace orm {
@@ -16,6 +18,15 @@ struct DirectRows {
   std::vector<Value> converted;     ///< values that only exist here, such as a date's text
 };
 
+/// Where the value of one bind is found.
+struct DirectSource {
+  const CompiledBind* bind;
+  const TypeEngine* type;
+  const Value* constant = nullptr;  ///< of a parameter that the rows do not name
+  size_t place = 0;                 ///< in the row before, or in each
+};
+using DirectSources = std::vector<DirectSource>;
+
 /// Fills `rows`; false if the statement or a value asks for the long way. `exact`: each value is
 /// what its type makes of it, also where the driver would take it as it is; the echo shows that.
 bool gather_rows(const Compiled& compiled, const Dialect& dialect,
@@ -24,5 +35,11 @@ bool gather_rows(const Compiled& compiled, const Dialect& dialect,
 /// The same of rows that share their names.
 bool gather_rows(const Compiled& compiled, const Dialect& dialect, const ParameterRows& parameters,
                  const KeyBuilder* key, bool exact, DirectRows& rows);
+/// The same in two steps: what of the first holds for any rows of these names.
+bool find_sources(const Compiled& compiled, const Dialect& dialect,
+                  const std::vector<std::string>& names, const KeyBuilder* key,
+                  DirectSources& sources);
+bool gather_rows(DirectSources& sources, const Dialect& dialect, std::span<const Value> cells,
+                 size_t width, size_t count, bool exact, DirectRows& rows);
 
 }  // namespace orm

@@ -7,25 +7,27 @@
 namespace orm {
 
 RepeatedSelect::RepeatedSelect(ClauseRef statement, std::vector<std::string> names)
-    : statement_(std::move(statement)) {
-  row_.names = std::move(names);
-  row_.count = 1;
-}
+    : statement_(std::move(statement)), names_(std::move(names)) {}
 
 void RepeatedSelect::make_key() {
   statement_->append_key(key_);
-  std::vector<std::string> names = row_.names;
+  std::vector<std::string> names = names_;
   std::sort(names.begin(), names.end());
   ConnectionState::finish_key(key_, names, false);
 }
 
-void RepeatedSelect::prepare(ConnectionState& connection,
+bool RepeatedSelect::prepare(ConnectionState& connection,
                              std::shared_ptr<const Compiled> compiled) {
+  const Dialect& dialect = *connection.engine->dialect;
+  compiled_ = nullptr;
+  sources_.clear();
+  if (!find_sources(*compiled, dialect, names_, &key_, sources_)) return false;
   columns_.clear();
   for (const ResultColumn& column : compiled->result_columns) {
-    columns_.emplace_back(column, *connection.engine->dialect);
+    columns_.emplace_back(column, dialect);
   }
   compiled_ = std::move(compiled);
+  return true;
 }
 
 size_t RepeatedSelect::read(const Connection& handle, std::span<const Value> values,
@@ -40,14 +42,13 @@ size_t RepeatedSelect::read(const Connection& handle, std::span<const Value> val
   if (!key_.cacheable) return kNotSent;
   std::shared_ptr<const Compiled> found = engine.caches->here().find(key_.bytes);
   if (found == nullptr || !found->ordered_columns) return kNotSent;
-  if (found != compiled_) prepare(connection, std::move(found));
+  if (found != compiled_ && !prepare(connection, std::move(found))) return kNotSent;
   const Compiled& compiled = *compiled_;
   const Dialect& dialect = *engine.dialect;
-  row_.cells.assign(values.begin(), values.end());
   direct_.cells.clear();
   direct_.converted.clear();
   const bool logs = connection.logs_statements();
-  if (!gather_rows(compiled, dialect, row_, &key_, logs, direct_)) return kNotSent;
+  if (!gather_rows(sources_, dialect, values, names_.size(), 1, logs, direct_)) return kNotSent;
 
   if (connection.profile->future) connection.autobegin();
   const size_t width = direct_.cells.size();

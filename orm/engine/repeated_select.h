@@ -23,7 +23,7 @@ class RepeatedSelect {
   /// `statement` is Core; `names` are those of its parameters.
   RepeatedSelect(ClauseRef statement, std::vector<std::string> names);
   const ClauseRef& statement() const noexcept { return statement_; }
-  const std::vector<std::string>& names() const noexcept { return row_.names; }
+  const std::vector<std::string>& names() const noexcept { return names_; }
   static constexpr size_t kNotSent = static_cast<size_t>(-1);
   /// Runs it with a value for each name, puts the values of its rows into `cells`, and tells how
   /// many a row has. kNotSent: Connection::execute() must do it, because nothing compiled is kept
@@ -33,13 +33,15 @@ class RepeatedSelect {
 
  private:
   void make_key();
-  void prepare(ConnectionState& connection, std::shared_ptr<const Compiled> compiled);
+  /// False: its values cannot be sent as they are.
+  bool prepare(ConnectionState& connection, std::shared_ptr<const Compiled> compiled);
 
   ClauseRef statement_;
-  ParameterRows row_;  // its names, and the values of the moment
+  std::vector<std::string> names_;
   KeyBuilder key_;
-  std::shared_ptr<const Compiled> compiled_;  // what `columns_` are of
+  std::shared_ptr<const Compiled> compiled_;  // what `columns_` and `sources_` are of
   std::vector<ColumnReader> columns_;
+  DirectSources sources_;
   DirectRows direct_;  // kept for its memory
 };
 

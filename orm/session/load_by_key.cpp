@@ -48,7 +48,11 @@ struct KeyLoad {
   Ref<Select> statement;
   Ref<RowPlan> plan;
   RepeatedSelect select;
-  std::unique_ptr<EntityLoader> loader = nullptr;  // of the last load, unless it is in use
+  /// @name Of the last load, unless they are in use
+  /// @{
+  std::unique_ptr<EntityLoader> loader = nullptr;
+  std::vector<Value> cells{};
+  /// @}
 };
 
 // Those of one mapper.
@@ -146,7 +150,9 @@ Instance Session::load_by_kept(const Mapper& mapper, std::span<const Value> iden
   KeyLoad& kept_load = *held;
   const Ref<RowPlan> plan = kept_load.plan;
   Connection to = connection(&mapper, kept_load.statement.get());
-  std::vector<Value> cells;
+  // Loading may come back here; then there are others.
+  std::vector<Value> cells = std::move(kept_load.cells);
+  cells.clear();
   std::vector<ParameterSet> parameters;
   const auto name_values = [&] {
     parameters.resize(1);
@@ -164,7 +170,6 @@ Instance Session::load_by_kept(const Mapper& mapper, std::span<const Value> iden
       cells.insert(cells.end(), block->cells.begin(), block->cells.end());
     }
   }
-  // Loading may come back here; then there is another loader.
   std::unique_ptr<EntityLoader> loader = std::move(kept_load.loader);
   if (loader == nullptr || !loader->begin(*this, given, parameters)) {
     loader = std::make_unique<EntityLoader>(*this, plan, given, std::move(parameters));
@@ -179,6 +184,8 @@ Instance Session::load_by_kept(const Mapper& mapper, std::span<const Value> iden
   loader->finish();
   if (several) throw_multiple();
   kept_load.loader = std::move(loader);
+  cells.clear();  // a large text is not kept
+  kept_load.cells = std::move(cells);
   return only;
 }
 
