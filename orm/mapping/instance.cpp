@@ -16,13 +16,12 @@
 namespace orm {
 
 IdentityKey::IdentityKey(const Mapper& base, std::span<const Value> ident, uint64_t hash)
-    : base_(&base), hash_(hash), size_(ident.size()) {
-  if (size_ == 1) {
+    : base_(&base), hash_(hash) {
+  if (ident.size() == 1) {
     one_ = ident[0];
-    return;
+  } else {
+    more_ = std::make_unique<std::vector<Value>>(ident.begin(), ident.end());
   }
-  more_ = std::make_unique<Value[]>(size_);
-  std::copy(ident.begin(), ident.end(), more_.get());
 }
 
 uint64_t IdentityKey::hash_of(const Mapper& base, std::span<const Value> ident) noexcept {

@@ -149,8 +149,43 @@ void TypedState::new_collection(size_t attribute) {
 
 std::vector<Instance> TypedState::members(size_t attribute) const {
   if (class_->member_of(attribute) == TypedClass::kNoMember) return {};
+  return objects_of(description(attribute));
+}
+
+std::vector<Instance> TypedState::objects_of(const MappedMember& described) const {
+  std::vector<Instance> objects;
+  described.related->each(
+      member(described),
+      [](void* context, InstanceState& object) {
+        static_cast<std::vector<Instance>*>(context)->emplace_back(&object);
+      },
+      &objects);
+  return objects;
+}
+
+Instance TypedState::related(size_t attribute) const {
+  if (class_->member_of(attribute) == TypedClass::kNoMember) return {};
   const MappedMember& described = description(attribute);
-  return described.related->objects(member(described));
+  Instance found;
+  if (described.related != nullptr) {
+    described.related->each(
+        member(described),
+        [](void* context, InstanceState& object) {
+          *static_cast<Instance*>(context) = Instance(&object);
+        },
+        &found);
+  }
+  return found;
+}
+
+void TypedState::set_related(size_t attribute, InstanceState* value) {
+  if (class_->member_of(attribute) == TypedClass::kNoMember) return;
+  const MappedMember& described = description(attribute);
+  if (value == nullptr) {
+    described.related->reset(member(described));
+  } else {
+    described.related->put(member(described), *value);
+  }
 }
 
 void TypedState::put_member(size_t attribute, InstanceState& object) {
@@ -186,7 +221,7 @@ void TypedState::attach(void* object) {
 void TypedState::give_related(size_t place, const MappedMember& described) {
   const RelationshipProperty& relationship =
       *mapper().property(class_->attributes[place]).relationship;
-  std::vector<Instance> given = described.related->objects(member(described));
+  std::vector<Instance> given = objects_of(described);
   described.set(member(described), nullptr);
   if (relationship.uselist()) {
     replace_related(relationship, given);

@@ -19,7 +19,6 @@ class ObjectCycles {
     return cycles;
   }
   void add(TypedState& state) noexcept {
-    state.listed_ = true;
     state.next_ = first_;
     if (first_ != nullptr) first_->previous_ = &state;
     first_ = &state;
@@ -42,14 +41,19 @@ class ObjectCycles {
   static void each_reference(const TypedState& state, F visit) {
     for (const MappedMember& member : state.class_->members) {
       if (member.related == nullptr) continue;
-      for (const Instance& object : member.related->objects(state.member(member))) visit(object);
+      member.related->each(
+          state.member(member),
+          [](void* context, InstanceState& object) { (*static_cast<F*>(context))(object); },
+          &visit);
     }
-    state.each_in_history(visit);
+    state.each_in_history([&visit](const Instance& object) {
+      if (object) visit(*object);
+    });
   }
   // The object behind a reference, if it stands in the list.
-  static TypedState* listed(const Instance& object) {
-    auto* state = static_cast<TypedState*>(object.get());
-    return state != nullptr && state->listed_ ? state : nullptr;
+  static TypedState* listed(InstanceState& object) {
+    auto& state = static_cast<TypedState&>(object);
+    return state.class_->refers ? &state : nullptr;
   }
 
   TypedState* first_ = nullptr;
@@ -63,7 +67,7 @@ void ObjectCycles::collect() {
   collecting_ = true;
   for (TypedState* at = first_; at != nullptr; at = at->next_) at->inner_references_ = 0;
   for (TypedState* at = first_; at != nullptr; at = at->next_) {
-    each_reference(*at, [](const Instance& object) {
+    each_reference(*at, [](InstanceState& object) {
       if (TypedState* state = listed(object)) ++state->inner_references_;
     });
   }
@@ -80,7 +84,7 @@ void ObjectCycles::collect() {
     while (!reached.empty()) {
       const TypedState& from = *reached.back();
       reached.pop_back();
-      each_reference(from, [&reach](const Instance& object) {
+      each_reference(from, [&reach](InstanceState& object) {
         if (TypedState* state = listed(object)) reach(*state);
       });
     }
@@ -103,7 +107,7 @@ void ObjectCycles::collect() {
 
 void TypedState::join_cycles() noexcept { ObjectCycles::of_thread().add(*this); }
 void TypedState::leave_cycles() noexcept {
-  if (listed_) ObjectCycles::of_thread().remove(*this);
+  if (class_->refers) ObjectCycles::of_thread().remove(*this);
 }
 
 void collect_object_cycles() noexcept {

@@ -24,8 +24,8 @@ bool takes_part(const Cascades& cascades, CascadeKind kind) {
 }
 
 // What the attribute holds, and for save-update also what was taken out of it and not flushed.
-std::vector<Instance> related_objects(InstanceState& state,
-                                      const RelationshipProperty& relationship, CascadeKind kind) {
+void find_related(InstanceState& state, const RelationshipProperty& relationship, CascadeKind kind,
+                  std::vector<Instance>& objects) {
   Passive passive = passive_no_initialize;
   passive.pending = true;
   if (kind == CascadeKind::delete_ && relationship.args().passive_deletes == PassiveDeletes::no) {
@@ -36,24 +36,31 @@ std::vector<Instance> related_objects(InstanceState& state,
     const size_t attribute = relationship.index();
     if (relationship.uselist() && state.has(attribute)) {
       // In the collection's own order, what was removed last.
-      std::vector<Instance> objects = state.members(attribute);
+      objects = state.members(attribute);
       if (!state.members_before(attribute).empty()) {
         const ObjectHistory history = state.object_history(relationship, passive);
         objects.insert(objects.end(), history.deleted.begin(), history.deleted.end());
       }
-      return objects;
+      return;
+    }
+    if (state.has(attribute) && !state.value_before(attribute)) {
+      objects.push_back(state.related(attribute));
+      return;
     }
     ObjectHistory history = state.object_history(relationship, passive);
-    std::vector<Instance> objects = std::move(history.added);
+    objects = std::move(history.added);
     for (auto* list : {&history.unchanged, &history.deleted}) {
       objects.insert(objects.end(), list->begin(), list->end());
     }
-    return objects;
+    return;
   }
   state.ensure_related(relationship, passive);
-  if (!state.has(relationship.index())) return {};
-  if (relationship.uselist()) return state.members(relationship.index());
-  return {state.related(relationship.index())};
+  if (!state.has(relationship.index())) return;
+  if (relationship.uselist()) {
+    objects = state.members(relationship.index());
+  } else {
+    objects.push_back(state.related(relationship.index()));
+  }
 }
 
 class Walk {
@@ -98,7 +105,9 @@ class Walk {
     if (!takes_part(relationship.cascade(), kind_)) return next;
     const bool skip_pending =
         kind_ == CascadeKind::refresh_expire && !relationship.cascade().save_update;
-    for (Instance& other : related_objects(state, relationship, kind_)) {
+    objects_.clear();
+    find_related(state, relationship, kind_, objects_);
+    for (Instance& other : objects_) {
       if (!other || visited_.contains(other.get())) continue;
       if (halt_ && halt_(*other)) continue;
       if (skip_pending && other->key == nullptr) continue;
@@ -111,6 +120,7 @@ class Walk {
   CascadeKind kind_;
   const std::function<bool(const InstanceState&)>& halt_;
   StateSet visited_;
+  std::vector<Instance> objects_;  // that one relationship leads to
 };
 
 }  // namespace

@@ -215,7 +215,9 @@ void Persistence::save_objects(const Mapper& mapper, States states) {
         }
         insert_record(*table, *state, inserts);
       } else {
+        if (updates.list.empty()) updates.list.reserve(states.size());
         update_record(*table, *state, updates);
+        if (updates.list.size() == 1) updates.values.reserve_like_first(states.size());
       }
     }
     update_rows(mapper, *table, updates);

@@ -21,6 +21,8 @@ class RowBuffer {
   };
 
   void reserve(size_t values) { cells_.reserve(values); }
+  /// The same for so many rows of as many values as there are.
+  void reserve_like_first(size_t rows) { reserve(rows * cells_.size()); }
   /// Adds a value to the row that is being made.
   void add(std::string_view name, Value value);
   /// The value of that name in the row that is being made, or null.

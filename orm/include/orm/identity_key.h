@@ -25,7 +25,8 @@ class IdentityKey : public RefCounted {
   IdentityKey(const Mapper& base, std::span<const Value> values, uint64_t hash);
   const Mapper& base_mapper() const noexcept { return *base_; }
   std::span<const Value> primary_key() const noexcept {
-    return {more_ == nullptr ? &one_ : more_.get(), size_};
+    if (more_ == nullptr) return {&one_, 1};
+    return {more_->data(), more_->size()};
   }
   uint64_t hash() const noexcept { return hash_; }
   /// The hash that the key of these values would have.
@@ -41,9 +42,8 @@ class IdentityKey : public RefCounted {
  private:
   const Mapper* base_;
   uint64_t hash_;
-  size_t size_;
   Value one_;  // where there is one value
-  std::unique_ptr<Value[]> more_;
+  std::unique_ptr<std::vector<Value>> more_;
 };
 
 /// The values of a primary key while they are put together; those of a short key need no memory of

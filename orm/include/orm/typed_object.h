@@ -68,8 +68,11 @@ class AttributeLink {
 struct RelatedMember {
   RelatedDraft (*draft)();
   void (*map_target)();  ///< maps the class that is referred to
-  std::vector<Instance> (*objects)(const void* attribute);
+  /// Calls `visit` with each object that is referred to.
+  void (*each)(const void* attribute, void (*visit)(void* context, InstanceState& object),
+               void* context);
   void (*reset)(void* attribute);  ///< nothing is referred to
+  /// Adds to a collection; a single reference is changed.
   void (*put)(void* attribute, InstanceState& object);
   void (*take)(void* attribute, InstanceState& object);
 };
@@ -114,6 +117,8 @@ class TypedState : public InstanceState {
   std::vector<Instance> members(size_t attribute) const override;
   void put_member(size_t attribute, InstanceState& member) override;
   void take_member(size_t attribute, InstanceState& member) override;
+  Instance related(size_t attribute) const override;
+  void set_related(size_t attribute, InstanceState* value) override;
   /// The struct.
   void* object() const noexcept { return object_; }
 
@@ -132,6 +137,8 @@ class TypedState : public InstanceState {
   void* member(const MappedMember& described) const {
     return static_cast<char*>(object_) + described.offset;
   }
+  /// What an attribute that refers to objects refers to.
+  std::vector<Instance> objects_of(const MappedMember& described) const;
   void give_related(size_t place, const MappedMember& described);
   void join_cycles() noexcept;
   void leave_cycles() noexcept;
@@ -139,8 +146,7 @@ class TypedState : public InstanceState {
   void* object_ = nullptr;
   uint32_t references_ = 0;
   uint32_t inner_references_ = 0;  // while cycles are looked for
-  bool listed_ = false;            // among those that may be in cycles
-  TypedState* next_ = nullptr;
+  TypedState* next_ = nullptr;     // among those that may be in cycles
   TypedState* previous_ = nullptr;
 };
 

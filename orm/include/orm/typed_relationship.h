@@ -360,13 +360,15 @@ struct RelatedAccess {
     return &static_cast<M*>(attribute)->link_;
   }
   template <class M>
-  static std::vector<Instance> objects(const void* attribute) {
+  static void each(const void* attribute, void (*visit)(void* context, InstanceState& object),
+                   void* context) {
     const auto& member = *static_cast<const M*>(attribute);
     if constexpr (requires { member.object_; }) {
-      return member.object_ ? std::vector<Instance>{member.object_.instance()}
-                            : std::vector<Instance>();
+      if (member.object_) visit(context, *member.object_.instance());
     } else {
-      return {member.objects_.begin(), member.objects_.end()};
+      for (const auto& object : member.objects_) {
+        if (object) visit(context, *object.instance());
+      }
     }
   }
   template <class M>
@@ -379,6 +381,11 @@ struct RelatedAccess {
     auto& member = *static_cast<M*>(attribute);
     if constexpr (requires { member.objects_; }) {
       member.objects_.emplace_back(Instance(&object));
+    } else {
+      // What the old reference kept alive may ask for this attribute as it goes.
+      std::decay_t<decltype(member.object_)> next{Instance(&object)};
+      std::swap(member.object_, next);
+      member.link_.mark(true, false);
     }
   }
   template <class M>
@@ -395,7 +402,7 @@ struct RelatedAccess {
   }
   template <class M>
   static MappedMember describe(const char* name, size_t offset) {
-    static constexpr RelatedMember kRelated{&M::draft, &M::map_target, &objects<M>,
+    static constexpr RelatedMember kRelated{&M::draft, &M::map_target, &each<M>,
                                             &reset<M>, &put<M>,        &take<M>};
     return {name, offset, &get<M>, &set<M>, &link<M>, nullptr, &kRelated};
   }
