@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "orm/base/large_pages.h"
+
 namespace orm {
 
 namespace {
@@ -44,7 +46,7 @@ bool make_sources(const Compiled& compiled, const Dialect& dialect, const KeyBui
 template <class Cell>
 bool gather(DirectSources& sources, const Dialect& dialect, size_t count, bool exact,
             DirectRows& rows, Cell cell) {
-  rows.cells.reserve(count * sources.size());
+  reserve_large(rows.cells, count * sources.size());
   size_t most_converted = 0;
   for (const DirectSource& source : sources) {
     if (source.bind->processor != nullptr) most_converted += count;
@@ -56,7 +58,7 @@ bool gather(DirectSources& sources, const Dialect& dialect, size_t count, bool e
       if (source.bind->processor != nullptr &&
           (exact || !dialect.binds_as_is(*source.type, *value))) {
         // Reserved to the last, because cells point into it.
-        if (rows.converted.capacity() == 0) rows.converted.reserve(most_converted);
+        if (rows.converted.capacity() == 0) reserve_large(rows.converted, most_converted);
         try {
           rows.converted.push_back(source.bind->processor(source.type->impl(), dialect, *value));
         } catch (const Error&) {

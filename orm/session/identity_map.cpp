@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+#include "orm/base/large_pages.h"
+
 namespace orm {
 
 namespace {
@@ -102,7 +104,9 @@ InstanceState* IdentityMap::find(const Mapper& base, std::span<const Value> valu
 }
 
 void IdentityMap::resize(size_t slots) {
-  std::vector<Slot> old(slots);
+  std::vector<Slot> old;
+  reserve_large(old, slots);
+  old.resize(slots);
   old.swap(slots_);
   const size_t mask = slots - 1;
   for (const Slot& slot : old) {
@@ -199,7 +203,9 @@ size_t StateSet::home(const InstanceState* state) const noexcept {
 }
 
 void StateSet::resize(size_t slots) {
-  std::vector<InstanceState*> old(slots, nullptr);
+  std::vector<InstanceState*> old;
+  reserve_large(old, slots);
+  old.resize(slots, nullptr);
   old.swap(slots_);
   const size_t mask = slots - 1;
   for (InstanceState* state : old) {

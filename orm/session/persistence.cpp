@@ -210,12 +210,12 @@ void Persistence::save_objects(const Mapper& mapper, States states) {
       if (!stored_in(state->mapper(), *table)) continue;
       if (state->key == nullptr) {
         if (inserts.list.empty()) {
-          inserts.list.reserve(states.size());
+          reserve_large(inserts.list, states.size());
           inserts.values.reserve(states.size() * table->columns().size());
         }
         insert_record(*table, *state, inserts);
       } else {
-        if (updates.list.empty()) updates.list.reserve(states.size());
+        if (updates.list.empty()) reserve_large(updates.list, states.size());
         update_record(*table, *state, updates);
         if (updates.list.size() == 1) updates.values.reserve_like_first(states.size());
       }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "orm/base/large_pages.h"
 #include "orm/value.h"
 
 namespace orm {
@@ -20,7 +21,7 @@ class RowBuffer {
     size_t first = 0;  ///< its first value
   };
 
-  void reserve(size_t values) { cells_.reserve(values); }
+  void reserve(size_t values) { reserve_large(cells_, values); }
   /// The same for so many rows of as many values as there are.
   void reserve_like_first(size_t rows) { reserve(rows * cells_.size()); }
   /// Adds a value to the row that is being made.

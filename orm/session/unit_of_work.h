@@ -16,6 +16,7 @@
 #include <tuple>
 #include <vector>
 
+#include "orm/base/large_pages.h"
 #include "orm/mapping/topological.h"
 #include "orm/session.h"
 #include "orm/session/persistence.h"
@@ -42,7 +43,7 @@ class UnitOfWork {
   /// Makes an object part of the flush; false if it is not in the session.
   bool register_object(InstanceState& state, const Registration& how);
   /// Room for so many objects.
-  void reserve(size_t objects) { records_.reserve(objects); }
+  void reserve(size_t objects) { reserve_large(records_, objects); }
   bool has_work() const noexcept { return !records_.empty(); }
   /// Sends the statements.
   void execute();
