@@ -2,6 +2,7 @@
 #pragma once
 
 #include <orm/ref.h>
+#include <orm/small_objects.h>
 #include <orm/value.h>
 
 #include <cstddef>
@@ -17,7 +18,7 @@ class Mapper;
 
 /// What identifies a row for a session: the class (its base mapper) and the primary key.
 /// SQLAlchemy's identity key. A key of one column is one piece of memory.
-class IdentityKey : public RefCounted {
+class IdentityKey : public RefCounted, public SmallObject {
  public:
   IdentityKey(const Mapper& base, std::span<const Value> values)
       : IdentityKey(base, values, hash_of(base, values)) {}

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <orm/mapper.h>
+#include <orm/small_objects.h>
 #include <orm/typed_value.h>
 
 #include <cstddef>
@@ -104,7 +105,7 @@ struct TypedClass {
 };
 
 /// The state of an object that is a C++ struct.
-class TypedState : public InstanceState {
+class TypedState : public InstanceState, public SmallObject {
  public:
   explicit TypedState(const TypedClass& cls)
       : InstanceState(*cls.mapper, references_), class_(&cls) {}
