@@ -5,6 +5,7 @@
 #include <orm/log.h>
 
 #include "orm/dialects/sqlite/statements.h"
+#include "orm/small_objects.h"
 
 namespace orm::sqlite {
 
@@ -14,7 +15,7 @@ using Kind = DriverError::Kind;
 
 constexpr size_t kKept = 128;  // statements that a connection keeps
 
-class Cursor : public DriverCursor {
+class Cursor : public DriverCursor, public SmallObject {
  public:
   Cursor(std::shared_ptr<Shared> shared, Prepared* prepared)
       : use_(std::move(shared), prepared),

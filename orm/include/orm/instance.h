@@ -10,6 +10,7 @@
 #include <orm/expression.h>
 #include <orm/identity_key.h>
 #include <orm/ref.h>
+#include <orm/small_objects.h>
 #include <orm/value.h>
 
 #include <cstddef>
@@ -350,7 +351,7 @@ class InstanceState {
 
  private:
   // What an attribute held before its first recorded change.
-  struct Before {
+  struct Before : SmallObject {
     size_t attribute;
     Value value;
     std::unique_ptr<std::vector<Instance>> members;  // of a collection
@@ -401,7 +402,7 @@ inline Instance::~Instance() {
 void collect_object_cycles() noexcept;
 
 /// A mapped object inside a Value: what a row of entities holds.
-class InstanceValue : public Opaque {
+class InstanceValue : public Opaque, public SmallObject {
  public:
   explicit InstanceValue(Instance held) : instance(std::move(held)) {}
   std::string repr() const override { return instance->object_repr(); }
