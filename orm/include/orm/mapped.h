@@ -21,6 +21,13 @@ class Attr;
 template <class C, size_t Member, class T>
 class AliasAttr;
 
+namespace detail {
+
+/// `user.name = "ed"`
+void assign_text(AttributeLink& link, std::string& value, const char* text);
+
+}  // namespace detail
+
 /// An attribute of a mapped struct: behaves as a T that knows its row.
 template <class T, auto... Options>
 class Mapped {
@@ -45,13 +52,21 @@ class Mapped {
   Mapped(const Mapped& other) : value_(other.value_) {
     link_.mark(other.link_.present(), other.link_.null());
   }
+  Mapped(Mapped&& other) noexcept(std::is_nothrow_move_constructible_v<T>)
+      : value_(std::move(other.value_)) {
+    link_.mark(other.link_.present(), other.link_.null());
+  }
   Mapped& operator=(const Mapped& other) { return *this = other.get(); }
   template <class U>
   requires std::is_convertible_v<U, T> Mapped& operator=(U&& value) {
-    T next(std::forward<U>(value));
-    link_.before_change();
-    value_ = std::move(next);
-    link_.mark(true, false);
+    if constexpr (std::is_same_v<T, std::string> && std::is_convertible_v<U, const char*>) {
+      detail::assign_text(link_, value_, value);
+    } else {
+      T next(std::forward<U>(value));
+      link_.before_change();
+      value_ = std::move(next);
+      link_.mark(true, false);
+    }
     return *this;
   }
   Mapped& operator+=(const T& value) { return *this = get() + value; }
@@ -120,10 +135,10 @@ struct MemberAccess {
   static AttributeLink* link(void* mapped) {
     return &static_cast<M*>(mapped)->link_;
   }
+  /// What all members of type M have in common.
   template <class M>
-  static MappedMember describe(const char* name, size_t offset) {
-    return {name, offset, &get<M>, &set<M>, &link<M>, &M::make_column, nullptr};
-  }
+  static constexpr MappedMember pattern{nullptr,         0,      &get<M>, &set<M>, &link<M>,
+                                        &M::make_column, nullptr};
 };
 
 /// The base whose MetaData structs share that name no other.
@@ -232,21 +247,28 @@ struct MemberKind<Mapped<T, Options...>> {
 };
 
 struct TypedDraft;
-void add_member(TypedDraft& draft, const MappedMember& member);
+void add_member(TypedDraft& draft, const char* name, size_t offset, const MappedMember& pattern);
 void set_parent(TypedDraft& draft, const TypedClass& parent, size_t offset);
+
+// Room for a T that is never made: only the places of its parts are asked for.
+template <class T>
+union StructRoom {
+  StructRoom() {}   // NOLINT: nothing to be made
+  ~StructRoom() {}  // NOLINT
+  T object;
+};
 
 template <class T>
 struct MemberCollector {
   TypedDraft& draft;
-  T prototype{};
+  T& room;
   template <class M>
   void operator()(const char* name, M T::*member) {
-    add_member(draft,
-               MemberKind<M>::access::template describe<M>(name, offset(&(prototype.*member))));
+    add_member(draft, name, offset(&(room.*member)), MemberKind<M>::access::template pattern<M>);
   }
   size_t offset(const void* part) const {
     return static_cast<size_t>(static_cast<const char*>(part) -
-                               reinterpret_cast<const char*>(&prototype));
+                               reinterpret_cast<const char*>(&room));
   }
 };
 
@@ -280,24 +302,21 @@ const TypedClass& typed_class() {
 template <class T>
 void describe_struct(TypedDraft& draft) {
   using Parent = typename ParentOf<T>::type;
-  MemberCollector<T> collector{draft};
+  StructRoom<T> room;
+  MemberCollector<T> collector{draft, room.object};
   EntityOf<T>::each_member(collector);
   if constexpr (!std::is_void_v<Parent>) {
-    set_parent(draft, typed_class<Parent>(),
-               collector.offset(static_cast<Parent*>(&collector.prototype)));
+    set_parent(draft, typed_class<Parent>(), collector.offset(static_cast<Parent*>(&room.object)));
   }
 }
 
 template <class T>
 void map_struct(const TypedClass*& known) {
   using Parent = typename ParentOf<T>::type;
-  StructMapping mapping{EntityOf<T>::class_name,
-                        T::__tablename__,
-                        &registry_of<typename BaseOf<T>::type>,
-                        &describe_struct<T>,
-                        nullptr,
-                        nullptr,
-                        [](const TypedClass& of) { return TypedObject<T>::create(of, T{}); }};
+  StructMapping mapping{
+      EntityOf<T>::class_name, T::__tablename__, &registry_of<typename BaseOf<T>::type>,
+      &describe_struct<T>,     nullptr,          nullptr,
+      &TypedObject<T>::create};
   // What the struct only inherits from its parent is not its own.
   if constexpr (requires { T::table_args(); }) {
     bool own = true;
@@ -317,9 +336,9 @@ void map_struct(const TypedClass*& known) {
 /// What make() does before the object is there: relationships are configured, cycles of objects
 /// freed when many have come.
 void before_make(const TypedClass& cls);
-/// Gives a new object the identity of its struct among those that inherit from each other, unless
-/// it was made with one.
-void set_identity(InstanceState& state);
+/// What make() does with the object: ties its attributes, and gives it the identity of its struct
+/// among those that inherit from each other, unless it was made with one.
+Instance new_object(TypedState* made);
 
 }  // namespace detail
 
@@ -342,9 +361,7 @@ template <class T>
 Ptr<T> make(T initial = {}) {
   const TypedClass& cls = detail::typed_class<T>();
   detail::before_make(cls);
-  Ptr<T> made(TypedObject<T>::create(cls, std::move(initial)));
-  detail::set_identity(*made.instance());
-  return made;
+  return Ptr<T>(detail::new_object(new TypedObject<T>(cls, std::move(initial))));
 }
 
 /// The object as one of a struct that inherits from T; empty if it is none: Python's isinstance().

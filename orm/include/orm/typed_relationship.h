@@ -394,11 +394,12 @@ struct RelatedAccess {
     }
   }
   template <class M>
-  static MappedMember describe(const char* name, size_t offset) {
-    static constexpr RelatedMember kRelated{&M::draft, &M::map_target, &objects<M>,
-                                            &reset<M>, &put<M>,        &take<M>};
-    return {name, offset, &get<M>, &set<M>, &link<M>, nullptr, &kRelated};
-  }
+  static constexpr RelatedMember related{&M::draft, &M::map_target, &objects<M>,
+                                         &reset<M>, &put<M>,        &take<M>};
+  /// What all members of type M have in common.
+  template <class M>
+  static constexpr MappedMember pattern{nullptr,  0,       &get<M>,    &set<M>,
+                                        &link<M>, nullptr, &related<M>};
 };
 
 namespace detail {
