@@ -139,6 +139,7 @@ void ClassReader::finish(const orm::Ref<orm::Table>& table, bool has_table) {
   if (!options.concrete_discriminator.empty()) options.concrete = true;
   auto mapped = std::make_unique<MappedClass>();
   mapped->type = &type_;
+  owner_.keep_mapped(Value(&type_));
   orm::Mapper& mapper =
       registry_.map(std::make_unique<Manager>(owner_, type_), table, std::move(options));
   mapped->mapper = &mapper;

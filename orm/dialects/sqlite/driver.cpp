@@ -397,10 +397,12 @@ class Connection : public DriverConnection {
     if (modifies && !shared_->autocommit && sqlite3_get_autocommit(shared_->db) != 0)
       command("BEGIN ");
     int64_t changes = 0;
+    // What gives no rows is done, and its parameters cleared, before this returns.
+    const Bound how = cursor->column_count() == 0 ? Bound::lent : Bound::copied;
     for (size_t row = 0; row < count; ++row) {
       if (row > 0) sqlite3_reset(prepared->statement);
       for (size_t i = 0; i < width; ++i)
-        bind_value(prepared->statement, static_cast<int>(i) + 1, values[row * width + i]);
+        bind_value(prepared->statement, static_cast<int>(i) + 1, values[row * width + i], how);
       if (!many || row + 1 == count) {
         cursor->start();
       } else {

@@ -74,14 +74,19 @@ std::string first_word(std::string_view sql) {
 
 namespace {
 
-void bind_text(sqlite3_stmt* statement, int index, std::string_view text) {
+sqlite3_destructor_type keeping(Bound how) {
+  return how == Bound::lent ? SQLITE_STATIC : SQLITE_TRANSIENT;
+}
+
+void bind_text(sqlite3_stmt* statement, int index, std::string_view text,
+               Bound how = Bound::copied) {
   sqlite3_bind_text(statement, index, text.data() != nullptr ? text.data() : "",
-                    static_cast<int>(text.size()), SQLITE_TRANSIENT);
+                    static_cast<int>(text.size()), keeping(how));
 }
 
 }  // namespace
 
-void bind_value(sqlite3_stmt* statement, int index, const Value& value) {
+void bind_value(sqlite3_stmt* statement, int index, const Value& value, Bound how) {
   switch (value.kind()) {
     case ValueKind::null:
       sqlite3_bind_null(statement, index);
@@ -97,11 +102,11 @@ void bind_value(sqlite3_stmt* statement, int index, const Value& value) {
       return;
     case ValueKind::text:
     case ValueKind::json:
-      return bind_text(statement, index, value.as_text());
+      return bind_text(statement, index, value.as_text(), how);
     case ValueKind::bytes: {
       std::string_view bytes = value.as_text();
       sqlite3_bind_blob(statement, index, bytes.empty() ? "" : bytes.data(),
-                        static_cast<int>(bytes.size()), SQLITE_TRANSIENT);
+                        static_cast<int>(bytes.size()), keeping(how));
       return;
     }
     case ValueKind::date:  // sqlite3's default adapters

@@ -21,8 +21,13 @@ const char* name_of(int code);
 [[noreturn]] void raise(sqlite3* db, int code);
 /// The first word of a statement, comments passed over, in capitals.
 std::string first_word(std::string_view sql);
-/// Gives a parameter its value, copied. Throws DriverError for what SQLite cannot hold.
-void bind_value(sqlite3_stmt* statement, int index, const Value& value);
+/// How long the value of a parameter stays where it is.
+enum class Bound {
+  copied,  ///< not known: SQLite keeps a copy
+  lent     ///< until the statement has run and its parameters were cleared
+};
+/// Gives a parameter its value. Throws DriverError for what SQLite cannot hold.
+void bind_value(sqlite3_stmt* statement, int index, const Value& value, Bound how);
 
 /// A prepared statement.
 struct Prepared {
