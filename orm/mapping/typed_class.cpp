@@ -232,7 +232,7 @@ void detail::set_parent(TypedDraft& draft, const TypedClass& parent, size_t offs
 }
 
 void detail::map_typed_class(const StructMapping& mapping, const TypedClass*& known) {
-  TypedDraft draft{mapping.name, mapping.table, &mapping.registry(), mapping.create};
+  TypedDraft draft{mapping.name, mapping.table(), &mapping.registry(), mapping.create};
   mapping.describe(draft);
   if (mapping.table_args != nullptr) draft.table_args = mapping.table_args();
   if (mapping.mapper_args != nullptr) draft.mapper_args = mapping.mapper_args();

@@ -17,21 +17,16 @@ template class Held<ColumnElement>;
 template class Held<Select>;
 
 ClauseRef ClauseView::clause() const {
-  if (place == kNode) {
-    return ClauseRef(const_cast<ClauseElement*>(static_cast<const ClauseElement*>(of)));
-  }
-  const auto& cls = *static_cast<const TypedClass*>(of);
-  if (place == kEntity) return cls.mapper->entity();
-  return cls.mapper->attribute(cls.attributes[place]);
+  if (place == kEntity) return cls().mapper->entity();
+  if (place != kNode) return column();
+  return ClauseRef(const_cast<ClauseElement*>(node));
 }
 
 ColumnRef ClauseView::column() const {
-  if (place == kNode) {
-    auto* node = const_cast<ClauseElement*>(static_cast<const ClauseElement*>(of));
-    return ColumnRef(static_cast<ColumnElement*>(node));
-  }
-  const auto& cls = *static_cast<const TypedClass*>(of);
-  return cls.mapper->attribute(cls.attributes[place]);
+  if (place == kNode)
+    return ColumnRef(static_cast<ColumnElement*>(const_cast<ClauseElement*>(node)));
+  const TypedClass& of = cls();
+  return of.mapper->attribute(of.attributes[place]);
 }
 
 Value OperandView::value() const {
@@ -75,6 +70,14 @@ ColumnRef apply_unary(Operator op, ClauseView element) { return operate(op, elem
 ColumnRef apply_not(ClauseView element) { return not_(element.column()); }
 ColumnRef apply_both(bool conjunction, ClauseView left, ClauseView right) {
   return conjunction ? and_({left.column(), right.column()}) : or_({left.column(), right.column()});
+}
+
+ColumnRef call_function(const char* name, std::initializer_list<OperandView> arguments,
+                        TypeRef type) {
+  Operands operands;
+  operands.reserve(arguments.size());
+  for (const OperandView& argument : arguments) operands.push_back(argument.made());
+  return func(name, operands, std::move(type));
 }
 
 namespace {

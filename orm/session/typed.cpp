@@ -5,7 +5,7 @@ namespace orm {
 
 namespace detail {
 
-ObjectRows::ObjectRows(Result given) : result(std::move(given)) {}
+ObjectRows::ObjectRows(Result&& given) : result(std::move(given)) {}
 ObjectRows::ObjectRows(const ObjectRows& other) = default;
 ObjectRows::ObjectRows(ObjectRows&& other) noexcept = default;
 ObjectRows& ObjectRows::operator=(const ObjectRows& other) = default;
@@ -42,12 +42,11 @@ Result session_scalars(Session& session, const Ref<Select>& statement) {
   collect_object_cycles_if_due();
   return session.scalars(ClauseRef(statement));
 }
-Instance session_get(Session& session, const TypedClass& cls,
-                     std::initializer_list<OperandView> key) {
+Instance session_get(Session& session, ClassFunction cls, std::initializer_list<OperandView> key) {
   std::vector<Value> values;
   values.reserve(key.size());
   for (const OperandView& part : key) values.push_back(part.value());
-  return session.get(*cls.mapper, values);
+  return session.get(*cls().mapper, values);
 }
 
 }  // namespace detail

@@ -2,7 +2,6 @@
 // orm::core (core_statement.h); the rest are the nodes behind it.
 #pragma once
 
-#include <orm/compiler.h>
 #include <orm/core_statement.h>
 #include <orm/dml.h>
 #include <orm/engine.h>

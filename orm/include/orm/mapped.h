@@ -276,7 +276,7 @@ struct MemberCollector {
 /// little to compile for each struct.
 struct StructMapping {
   const char* name;
-  const char* table;
+  const char* (*table)();
   Registry& (*registry)();
   void (*describe)(TypedDraft& draft);  ///< its attributes and the struct above it
   std::vector<TableItem> (*table_args)();
@@ -288,14 +288,56 @@ struct StructMapping {
 void map_typed_class(const StructMapping& mapping, const TypedClass*& known);
 
 template <class T>
-void map_struct(const TypedClass*& known);
+void describe_struct(TypedDraft& draft);
+
+// What the struct only inherits from its parent is not its own.
+template <class T, class Parent = typename ParentOf<T>::type>
+constexpr bool has_table_args() {
+  if constexpr (!requires { T::table_args(); }) {
+    return false;
+  } else if constexpr (requires { Parent::table_args(); }) {
+    return &T::table_args != &Parent::table_args;
+  } else {
+    return true;
+  }
+}
+template <class T, class Parent = typename ParentOf<T>::type>
+constexpr bool has_mapper_args() {
+  if constexpr (!requires { T::mapper_args(); }) {
+    return false;
+  } else if constexpr (requires { Parent::mapper_args(); }) {
+    return &T::mapper_args != &Parent::mapper_args;
+  } else {
+    return true;
+  }
+}
+
+template <class T>
+constexpr StructMapping make_mapping() {
+  StructMapping mapping{EntityOf<T>::class_name,
+                        [] { return static_cast<const char*>(T::__tablename__); },
+                        &registry_of<typename BaseOf<T>::type>,
+                        &describe_struct<T>,
+                        nullptr,
+                        nullptr,
+                        &TypedObject<T>::create};
+  if constexpr (has_table_args<T>()) {
+    mapping.table_args = [] { return std::vector<TableItem>(T::table_args()); };
+  }
+  if constexpr (has_mapper_args<T>()) {
+    mapping.mapper_args = [] { return MapperArgs(T::mapper_args()); };
+  }
+  return mapping;
+}
+template <class T>
+inline constexpr StructMapping mapping_of = make_mapping<T>();
 
 template <class T>
 const TypedClass& typed_class() {
   static_assert(MappedStruct<T>,
                 "this struct is not mapped: write ORM_MAP(Struct, members...) after it");
   static thread_local const TypedClass* known = nullptr;
-  if (known == nullptr) map_struct<T>(known);
+  if (known == nullptr) map_typed_class(mapping_of<T>, known);
   return *known;
 }
 
@@ -308,29 +350,6 @@ void describe_struct(TypedDraft& draft) {
   if constexpr (!std::is_void_v<Parent>) {
     set_parent(draft, typed_class<Parent>(), collector.offset(static_cast<Parent*>(&room.object)));
   }
-}
-
-template <class T>
-void map_struct(const TypedClass*& known) {
-  using Parent = typename ParentOf<T>::type;
-  StructMapping mapping{
-      EntityOf<T>::class_name, T::__tablename__, &registry_of<typename BaseOf<T>::type>,
-      &describe_struct<T>,     nullptr,          nullptr,
-      &TypedObject<T>::create};
-  // What the struct only inherits from its parent is not its own.
-  if constexpr (requires { T::table_args(); }) {
-    bool own = true;
-    if constexpr (requires { Parent::table_args(); }) own = &T::table_args != &Parent::table_args;
-    if (own) mapping.table_args = [] { return std::vector<TableItem>(T::table_args()); };
-  }
-  if constexpr (requires { T::mapper_args(); }) {
-    bool own = true;
-    if constexpr (requires { Parent::mapper_args(); }) {
-      own = &T::mapper_args != &Parent::mapper_args;
-    }
-    if (own) mapping.mapper_args = [] { return MapperArgs(T::mapper_args()); };
-  }
-  map_typed_class(mapping, known);
 }
 
 /// What make() does before the object is there: relationships are configured, cycles of objects

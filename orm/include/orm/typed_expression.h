@@ -232,7 +232,7 @@ class Expr : public ExpressionMethods<Expr<T>, T> {
  public:
   explicit Expr(ColumnRef column) : column_(std::move(column)) {}
   const ColumnRef& column() const noexcept { return column_.ref(); }
-  detail::ClauseView view() const noexcept { return detail::view_node(column().get()); }
+  detail::ClauseView view() const noexcept { return detail::ClauseView(column().get()); }
 
  private:
   detail::Held<ColumnElement> column_;
@@ -244,7 +244,7 @@ template <class C, size_t Member, class T>
 class Attr : public ExpressionMethods<Attr<C, Member, T>, T> {
  public:
   ColumnRef column() const { return view().column(); }
-  detail::ClauseView view() const { return {&detail::typed_class<C>(), Member}; }
+  detail::ClauseView view() const { return {&detail::typed_class<C>, Member}; }
 };
 
 /// The same of an alias: `later.title`.
@@ -345,18 +345,19 @@ namespace fn {
 
 template <class T, class... A>
 Expr<T> call(const char* name, const A&... arguments) {
-  return Expr<T>(ColumnRef(func(name, {detail::operand(arguments)...}, ValueTraits<T>::type())));
+  return Expr<T>(
+      detail::call_function(name, {detail::operand_view(arguments)...}, ValueTraits<T>::type()));
 }
 /// count(), count(x)
 template <class... A>
 Expr<int64_t> count(const A&... argument) {
-  return Expr<int64_t>(ColumnRef(func("count", {detail::operand(argument)...})));
+  return Expr<int64_t>(detail::call_function("count", {detail::operand_view(argument)...}));
 }
-#define ORM_SAME_TYPE_FUNCTION(name)                           \
-  template <SqlExpression E>                                   \
-  auto name(const E& argument) {                               \
-    return Expr<detail::Optional<typename E::sql_type>>(       \
-        ColumnRef(func(#name, {Operand(argument.column())}))); \
+#define ORM_SAME_TYPE_FUNCTION(name)                                     \
+  template <SqlExpression E>                                             \
+  auto name(const E& argument) {                                         \
+    return Expr<detail::Optional<typename E::sql_type>>(                 \
+        detail::call_function(#name, {detail::operand_view(argument)})); \
   }
 ORM_SAME_TYPE_FUNCTION(max)
 ORM_SAME_TYPE_FUNCTION(min)
@@ -371,12 +372,13 @@ Expr<std::optional<int64_t>> length(const E& argument) {
 /// avg(x): a number, whatever x is.
 template <SqlExpression E>
 Expr<std::optional<double>> avg(const E& argument) {
-  return Expr<std::optional<double>>(ColumnRef(func("avg", {Operand(argument.column())})));
+  return Expr<std::optional<double>>(
+      detail::call_function("avg", {detail::operand_view(argument)}));
 }
 template <SqlExpression E, class... A>
 auto coalesce(const E& argument, const A&... others) {
-  return Expr<typename E::sql_type>(
-      ColumnRef(func("coalesce", {Operand(argument.column()), detail::operand(others)...})));
+  return Expr<typename E::sql_type>(detail::call_function(
+      "coalesce", {detail::operand_view(argument), detail::operand_view(others)...}));
 }
 inline Expr<DateTime> now() { return Expr<DateTime>(ColumnRef(func("now"))); }
 

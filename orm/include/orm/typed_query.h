@@ -208,7 +208,7 @@ bool Session::is_modified(const Ptr<T>& object) const {
 template <class T, class... Key>
 Ptr<T> Session::get(const Key&... key) {
   return Ptr<T>(
-      detail::session_get(*this, detail::typed_class<T>(), {detail::operand_view(key)...}));
+      detail::session_get(*this, &detail::typed_class<T>, {detail::operand_view(key)...}));
 }
 template <class T, class Key, class... O>
 Ptr<T> Session::get_with(const Key& key, const O&... options) {

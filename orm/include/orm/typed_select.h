@@ -39,7 +39,7 @@ struct SelectItem<Item> {
   static ClauseRef clause(const Item& item) { return item; }
   static auto view(const Item& item) {
     if constexpr (std::is_same_v<Item, EntityOf<typename Item::mapped_class>>) {
-      return ClauseView{&typed_class<typename Item::mapped_class>(), ClauseView::kEntity};
+      return ClauseView(&typed_class<typename Item::mapped_class>, ClauseView::kEntity);
     } else {
       return KeptClause{item};
     }
@@ -295,7 +295,7 @@ namespace detail {
 /// A result whose rows are one object each, or begin with one.
 class ObjectRows {
  public:
-  explicit ObjectRows(Result result);
+  explicit ObjectRows(Result&& result);
   ObjectRows(const ObjectRows& other);
   ObjectRows(ObjectRows&& other) noexcept;
   ObjectRows& operator=(const ObjectRows& other);
@@ -320,7 +320,8 @@ class ObjectRows {
 template <class R>
 class TypedResult {
  public:
-  explicit TypedResult(Result result) : result_(std::move(result)) {}
+  explicit TypedResult(const Result& result) : result_(result) {}
+  explicit TypedResult(Result&& result) : result_(std::move(result)) {}
   std::vector<R> all() {
     std::vector<R> rows;
     for (const Row& row : result_.all()) rows.push_back(read(row));
@@ -365,7 +366,8 @@ class TypedResult {
 template <class T>
 class TypedResult<Ptr<T>> {
  public:
-  explicit TypedResult(Result result) : rows_(std::move(result)) {}
+  explicit TypedResult(const Result& result) : rows_(Result(result)) {}
+  explicit TypedResult(Result&& result) : rows_(std::move(result)) {}
   std::vector<Ptr<T>> all() {
     std::vector<Instance> objects = rows_.take();
     return {std::make_move_iterator(objects.begin()), std::make_move_iterator(objects.end())};
@@ -418,8 +420,7 @@ namespace detail {
 /// What Session does with a typed statement.
 Result session_execute(Session& session, const Ref<Select>& statement);
 Result session_scalars(Session& session, const Ref<Select>& statement);
-Instance session_get(Session& session, const TypedClass& cls,
-                     std::initializer_list<OperandView> key);
+Instance session_get(Session& session, ClassFunction cls, std::initializer_list<OperandView> key);
 
 }  // namespace detail
 

@@ -38,22 +38,29 @@ class Held {
 extern template class Held<ColumnElement>;
 extern template class Held<Select>;
 
-/// An attribute of a mapped struct, the struct itself, or a node.
+/// Maps a struct, unless it is mapped already.
+using ClassFunction = const TypedClass& (*)();
+
+/// An attribute of a mapped struct, the struct itself, or a node. Those of a struct are constants:
+/// its class is only asked for where the view is used.
 struct ClauseView {
   static constexpr size_t kNode = static_cast<size_t>(-1);
   static constexpr size_t kEntity = static_cast<size_t>(-2);
-  const void* of;  ///< the node, or the TypedClass
-  size_t place;    ///< kNode, kEntity, or the attribute's among the members
+  constexpr explicit ClauseView(const ClauseElement* viewed) noexcept
+      : node(viewed), place(kNode) {}
+  constexpr ClauseView(ClassFunction of, size_t member) noexcept : cls(of), place(member) {}
+  union {
+    const ClauseElement* node;
+    ClassFunction cls;
+  };
+  size_t place;  ///< kNode, kEntity, or the attribute's among the members
   ClauseRef clause() const;
   ColumnRef column() const;
 };
-inline ClauseView view_node(const ClauseElement* node) noexcept {
-  return {node, ClauseView::kNode};
-}
 /// A node that has to live as long as its view.
 struct KeptClause {
   ClauseRef clause;
-  operator ClauseView() const noexcept { return view_node(clause.get()); }  // NOLINT: it is viewed
+  operator ClauseView() const noexcept { return ClauseView(clause.get()); }  // NOLINT: it is viewed
 };
 
 /// The other side of a comparison: a plain value, an expression, or whatever is an Operand.
@@ -104,6 +111,10 @@ ColumnRef apply_not(ClauseView element);
 /// AND, or else OR.
 ColumnRef apply_both(bool conjunction, ClauseView left, ClauseView right);
 /// @}
+
+/// `func.NAME(..)`, its type known or null.
+ColumnRef call_function(const char* name, std::initializer_list<OperandView> arguments,
+                        TypeRef type = nullptr);
 
 /// @name What the methods of a typed select() do
 /// @{
