@@ -391,22 +391,27 @@ class TypedResult<Ptr<T>> {
     using difference_type = std::ptrdiff_t;
     using pointer = Ptr<T>*;
     using reference = Ptr<T>&;
-    explicit Iterator(const Instance* at) : at_(at) {}
+    Iterator() = default;  ///< the end
+    explicit Iterator(const std::vector<Instance>& objects)
+        : at_(objects.data()), end_(at_ + objects.size()) {}
     reference operator*() const { return current_ = Ptr<T>(*at_); }
     pointer operator->() const { return &**this; }
     Iterator& operator++() { return ++at_, *this; }
-    bool operator==(const Iterator& other) const { return at_ == other.at_; }
+    bool operator==(const Iterator& other) const {
+      return at_ == other.at_ || (at_ == end_ && other.at_ == other.end_);
+    }
 
    private:
-    const Instance* at_;
+    const Instance* at_ = nullptr;
+    const Instance* end_ = nullptr;
     mutable Ptr<T> current_;
   };
   /// For range-for: reads every row.
   Iterator begin() {
     rows_.read();
-    return Iterator(rows_.objects.data());
+    return Iterator(rows_.objects);
   }
-  Iterator end() { return Iterator(rows_.objects.data() + rows_.objects.size()); }
+  Iterator end() { return {}; }
 
  private:
   static std::optional<Ptr<T>> maybe(std::optional<Instance>&& object) {
