@@ -79,6 +79,7 @@ constexpr Profile make_1_4() {
   p.sequences_start_at_one = true;
   p.parenthesize_not_in = true;
   p.expanding_in = true;
+  p.sqlite_regexp = true;
   p.empty_in_subquery = true;
   p.boolean_check_constraint = false;
   p.metadata_bind_repr = false;

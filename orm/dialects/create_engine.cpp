@@ -127,6 +127,13 @@ Engine create_engine(const Url& url, EngineOptions options) {
   auto creator = options.creator;
   if (!creator)
     creator = [path, driver_options, uri] { return sqlite::open(path, driver_options, uri); };
+  if (profile.sqlite_regexp) {
+    creator = [open = std::move(creator), regexp = driver_options.regexp] {
+      auto connection = open();
+      connection->create_function("regexp", 2, regexp ? regexp : sqlite::search_regex);
+      return connection;
+    };
+  }
   state->pool = std::make_shared<Pool>(pool_kind(options, memory), std::move(creator),
                                        options.pool_size, options.max_overflow);
   const double pool_timeout = options.pool_timeout;

@@ -311,7 +311,7 @@ void SqlCompiler::finish(Compiled& result) {
     if (bind.expanding || bind.literal_execute) {
       result.expands = true;
       result.marks.emplace_back(sql.size(), index);
-      sql += "__[POSTCOMPILE_" + bind.name + "]";
+      sql += bind.list_mark();
     } else {
       sql += placeholder(bind.name, result.positions.size(), dialect_);
       if (std::string cast = dialect_.bind_cast(*bind.type); !cast.empty()) sql += "::" + cast;
@@ -344,14 +344,15 @@ Compiled::Expanded Compiled::expand(const std::vector<Value>& bind_values, bool 
     auto [place, index] = marks[next_mark++];
     (void)index;
     result.sql.append(sql, at, place - at);
-    at = place + 15 + bind.name.size() + 1;  // "__[POSTCOMPILE_" name "]"
+    at = place + bind.list_mark().size();
     if (bind.literal_execute) {
       result.sql += literal_sql(value, *bind.type, *dialect);
       continue;
     }
     const std::vector<Value>& items = value.as_list();
     if (items.empty()) {
-      result.sql += dialect->empty_in(*bind.type, bind.negated);
+      // What the type writes around an item is written around this too, which no database takes.
+      result.sql += bind.item_text(dialect->empty_in(*bind.type, bind.negated));
       continue;
     }
     size_t number = 0;
@@ -361,7 +362,7 @@ Compiled::Expanded Compiled::expand(const std::vector<Value>& bind_values, bool 
       if (i > 0) result.sql += ", ";
       if (!items[i].is_list()) {
         std::string name = bind.name + "_" + std::to_string(++number);
-        result.sql += placeholder(name, result.values.size() + 1, *dialect);
+        result.sql += bind.item_text(placeholder(name, result.values.size() + 1, *dialect));
         result.values.push_back(items[i]);
         if (with_names) result.names.push_back(std::move(name));
         continue;

@@ -182,6 +182,8 @@ class SqlCompiler {
   /// The parameters of lists for IN that are written out at once.
   std::unordered_map<const BindParameter*, std::vector<Ref<BindParameter>>> list_items_;
   std::vector<Frame> stack_;
+  std::string item_form(const BindParameter& bind);
+  const BindParameter* form_item_ = nullptr;      ///< stands for each item of a list
   std::set<const BindParameter*> wrapped_binds_;  ///< with their type's bind_expression around
   std::vector<std::pair<const Alias*, std::string>> ctes_;
   bool cte_recursive_ = false;

@@ -3,6 +3,7 @@
 #include <orm/error.h>
 
 #include <cctype>
+#include <utility>
 
 #include "orm/sql/compile.h"
 
@@ -132,7 +133,31 @@ void SqlCompiler::literal(const Value& value, const TypeEngine& type) {
   }
 }
 
+// What the type writes around a value, with kItem for the value: of each item of a list for IN.
+std::string SqlCompiler::item_form(const BindParameter& bind) {
+  if (!bind.type->customized() || wrapped_binds_.count(&bind) != 0) return {};
+  const ColumnRef item = make_ref<BindParameter>(bind.key_, Value(), bind.type, true);
+  const ColumnRef around = bind.type->bind_expression(item);
+  if (!around) return {};
+  result_.keep.emplace_back(item.get());
+  result_.keep.emplace_back(around.get());
+  std::string before = std::move(out_);
+  out_.clear();
+  const BindParameter* outer = std::exchange(form_item_, static_cast<BindParameter*>(item.get()));
+  visit(*around);
+  form_item_ = outer;
+  std::string form = std::exchange(out_, std::move(before));
+  if (form.find(CompiledBind::kItem) == std::string::npos || form.find('\1') != std::string::npos)
+    throw CompileError("bind_expression() of " + bind.type->repr() +
+                       " has parameters of its own, which a list for IN cannot have here.");
+  return form;
+}
+
 void SqlCompiler::visit_bind(const BindParameter& bind) {
+  if (&bind == form_item_) {
+    out_ += CompiledBind::kItem;
+    return;
+  }
   if (bind.type->customized() && !bind.expanding && wrapped_binds_.insert(&bind).second) {
     if (ColumnRef around = bind.type->bind_expression(bind.ref())) {
       result_.keep.emplace_back(around.get());
@@ -144,9 +169,22 @@ void SqlCompiler::visit_bind(const BindParameter& bind) {
     if (bind.required)
       throw CompileError("Bind parameter '" + bind.key_ +
                          "' without a renderable value not allowed here.");
-    return literal(bind.callable ? bind.callable() : bind.value, *bind.type);
+    const Value value = bind.callable ? bind.callable() : bind.value;
+    const std::string form = bind.expanding && value.is_list() ? item_form(bind) : std::string();
+    if (form.empty()) return literal(value, *bind.type);
+    bool first = true;
+    for (const Value& item : value.as_list()) {
+      const size_t at = form.find(CompiledBind::kItem);
+      out_ += (first ? "" : ", ") + form.substr(0, at);
+      literal(item, *bind.type);
+      out_ += form.substr(at + CompiledBind::kItem.size());
+      first = false;
+    }
+    return;
   }
-  append_mark(bind_index(bind));
+  const size_t index = bind_index(bind);
+  if (bind.expanding) result_.binds[index].item_form = item_form(bind);
+  append_mark(index);
 }
 
 namespace {

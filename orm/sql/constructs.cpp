@@ -41,6 +41,12 @@ ColumnRef cast(const Operand& element, TypeRef type) {
   return make_ref<Cast>(NodeKind::cast, inner, std::move(type));
 }
 
+ColumnRef try_cast(const Operand& element, TypeRef type) {
+  auto made = make_ref<Cast>(static_cast<const Cast&>(*cast(element, std::move(type))));
+  made->safe = true;
+  return made;
+}
+
 ColumnRef type_coerce(const Operand& element, TypeRef type) {
   ColumnRef inner =
       element.clause ? coerce_column(element) : bind_for(nullptr, element.value, type);

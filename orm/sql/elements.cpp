@@ -354,7 +354,7 @@ Cast::Cast(NodeKind node_kind, ColumnRef operand, TypeRef of_type, std::string f
 void Cast::each_child(const SlotFunction& slot) { visit_slot(element, slot); }
 void Cast::append_key(KeyBuilder& key) const {
   key.tag(kind());
-  key.string(field);
+  key.string(safe ? "try" : field);
   key.type(type.get());
   key.child(element.get());
 }

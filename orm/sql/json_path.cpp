@@ -50,6 +50,8 @@ ColumnRef getitem(const ColumnRef& element, Operand index) {
   if (kind != TypeKind::json && kind != TypeKind::array)
     throw NotImplementedError("Operator 'getitem' is not supported on this expression");
   if (kind == TypeKind::array) {
+    const ColumnRef grouped =
+        element->kind() == NodeKind::function ? make_ref<Grouping>(element) : element;
     // Of several dimensions one less is left; a slice is an array again.
     const TypeArgs& args = element->type->impl().args();
     Value dimensions = args.get("dimensions");
@@ -57,11 +59,11 @@ ColumnRef getitem(const ColumnRef& element, Operand index) {
     const bool slice = index.clause && index.clause->kind() == NodeKind::binary;
     TypeRef type = slice || !one ? element->type : args.item;
     if (index.clause)
-      return make_ref<BinaryExpression>(element,
+      return make_ref<BinaryExpression>(grouped,
                                         coerce_column(index, element.get(), Operator::getitem),
                                         Operator::getitem, type ? type : NullType());
     return make_ref<BinaryExpression>(
-        element, bind_for(element.get(), std::move(index.value), Integer(), Operator::getitem),
+        grouped, bind_for(element.get(), std::move(index.value), Integer(), Operator::getitem),
         Operator::getitem, type ? type : NullType());
   }
   if (element->type->impl().type_class().name == std::string_view("HSTORE"))

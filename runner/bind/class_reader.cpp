@@ -55,6 +55,19 @@ class Manager final : public orm::ClassManager {
   Type& type_;
 };
 
+// The classes that were mapped: their mappers stay in the registry, and other classes find them
+// there by name, also when the lesson has given the name to another class.
+struct MappedClasses : interp::Payload {
+  void clear_references() noexcept override { all.clear(); }
+  std::vector<Value> all;
+};
+
+void keep_mapped(Context& owner, Type& type) {
+  auto& home = owner.type("_DeclarativeRoot")->class_payload;
+  if (home == nullptr) home = std::make_unique<MappedClasses>();
+  if (auto* kept = dynamic_cast<MappedClasses*>(home.get())) kept->all.emplace_back(&type);
+}
+
 bool is_mapped_above(const Type& type, const Type& self) {
   return &type != &self && dynamic_cast<MappedClass*>(type.class_payload.get()) != nullptr;
 }
@@ -91,6 +104,7 @@ std::vector<std::string> merge_orders(const std::vector<std::string>& a,
 }  // namespace
 
 void ClassReader::map() {
+  const DeclaredValues values(owner_, type_);
   parent_ = find_parent();
   options_.warn = [this](const std::string& text) { owner_.warn("SAWarning", text); };
   Value table_name = inherited("__tablename__");
@@ -139,7 +153,7 @@ void ClassReader::finish(const orm::Ref<orm::Table>& table, bool has_table) {
   if (!options.concrete_discriminator.empty()) options.concrete = true;
   auto mapped = std::make_unique<MappedClass>();
   mapped->type = &type_;
-  owner_.keep_mapped(Value(&type_));
+  keep_mapped(owner_, type_);
   orm::Mapper& mapper =
       registry_.map(std::make_unique<Manager>(owner_, type_), table, std::move(options));
   mapped->mapper = &mapper;
@@ -446,7 +460,9 @@ orm::Ref<orm::Table> ClassReader::share_table() {
   return table.table_ref();
 }
 
-std::string ClassReader::key_of(const Value& value) const {
+std::string ClassReader::key_of(const Value& given) const {
+  const auto* attribute = interp::try_payload<DeclaredAttrData>(given);
+  const Value value = attribute == nullptr ? given : declared_for(interp_, *attribute, type_);
   for (const Declared& declared : declared_) {
     if (declared.source && declared.source.same(value)) return declared.key;
   }

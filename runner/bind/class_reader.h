@@ -114,7 +114,7 @@ class ClassReader {
   /// Single-table inheritance: the class's columns become columns of the parent's table.
   orm::Ref<orm::Table> share_table();
   /// The attribute that a value of the class body became.
-  std::string key_of(const interp::Value& value) const;
+  std::string key_of(const interp::Value& given) const;
   void read_options(const interp::Value& given);
   void place_annotated_first();
 

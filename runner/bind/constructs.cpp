@@ -256,8 +256,8 @@ Value collate_function(Call& call) {
 }
 
 Value try_cast_function(Call& call) {
-  call.interp.unsupported("try_cast()",
-                          "try_cast() is SQL Server's own and not supported; use cast()");
+  Context& owner = context(call.interp);
+  return wrap(owner, orm::try_cast(to_operand(owner, call[0]), to_type(owner, call[1])));
 }
 
 const Binding kFunctionRows[] = {
@@ -311,7 +311,7 @@ const Binding kFunctionRows[] = {
      "orm::operate(orm::Operator::bitwise_not, {expr})", BindingKind::function},
     {"collate", "expression, collation", guard<collate_function>,
      "{expression}.collate({collation})", BindingKind::function},
-    {"try_cast", "expression, type_", try_cast_function, "!try_cast is SQL Server's own",
+    {"try_cast", "expression, type_", guard<try_cast_function>, "try_cast({expression}, {type_})",
      BindingKind::function},
     {"case", "*whens, value=None, else_=None", guard<case_function>, "orm::case_({args})",
      BindingKind::function},

@@ -55,6 +55,13 @@ void Context::warn(const char* category, std::string_view message) {
 Context& context(Interpreter& interp) { return *static_cast<Context*>(interp.embedder()); }
 
 void install(Interpreter& interp, EventSink& sink, Options options) {
+  options.driver.regexp = [&interp](const std::vector<orm::Value>& given) {
+    if (given[1].is_null()) return orm::Value();
+    Context& owner = context(interp);
+    const Value found = interp.call(interp.getattr(interp.import_module("re"), "search"),
+                                    {from_orm(owner, given[0]), from_orm(owner, given[1])});
+    return orm::Value(!found.is_none());
+  };
   interp.set_embedder(std::make_shared<Context>(interp, sink, std::move(options)));
   add_modules(interp);
 }

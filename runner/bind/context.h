@@ -35,6 +35,8 @@ struct Options {
   std::string url;                    ///< `--url`: replaces sqlite:// of create_engine; empty: no
 };
 
+class DeclaredValues;
+
 class Context {
  public:
   Context(interp::Interpreter& interpreter, EventSink& sink, Options options);
@@ -47,6 +49,7 @@ class Context {
   const Options options;
   const orm::Profile& profile;
   std::shared_ptr<orm::LogSink> log;
+  DeclaredValues* declared = nullptr;  ///< of the classes that are being mapped, the last first
 
   /// A type of the bindings by name, built when first asked for.
   interp::Type* type(const char* name);
@@ -60,9 +63,6 @@ class Context {
   }
   /// The Python object for a C++ one that has an identity (`a is b`): made once, kept weakly.
   interp::Value unique(const void* identity, const std::function<interp::Value()>& make_object);
-  /// Keeps a class that is mapped: its mapper stays in the registry, and other classes find it
-  /// there by its name, also when the lesson has given the name to another class.
-  void keep_mapped(const interp::Value& cls) { mapped_.push_back(cls); }
   /// Warns as SQLAlchemy does: "SAWarning", "SADeprecationWarning", "LegacyAPIWarning", ....
   void warn(const char* category, std::string_view message);
 
@@ -70,7 +70,6 @@ class Context {
   std::map<std::string, interp::Type*, std::less<>> types_;
   std::map<const orm::ErrorClass*, interp::Type*> errors_;
   std::unordered_map<const void*, interp::WeakValue> unique_;
-  std::vector<interp::Value> mapped_;
 };
 
 /// The context of an interpreter; install() made it.

@@ -107,10 +107,7 @@ void map_deferred(Context& owner, Type& type) {
   ClassReader(owner, type, *find_base(type)->registry, type_map).map();
 }
 
-namespace {
-
-// The constructor of a class that has none of its own, as a method to be found in it.
-Value constructor_method(Interpreter& interp) {
+Value default_constructor(Interpreter& interp) {
   return interp::make_closure(interp, "__init__", "self, /, **kwargs", [](Call& call) {
     for (auto& [name, value] : dict_items(context(call.interp), call[1])) {
       interp::StrObject* key = call.interp.intern(name);
@@ -124,8 +121,18 @@ Value constructor_method(Interpreter& interp) {
   });
 }
 
+Value empty_constructor(Interpreter& interp) {
+  StrObject* name = interp.intern("__init__");
+  Value empty = interp.eval("lambda self: None", interp.main_namespace());
+  empty.as<interp::FunctionObject>()->qualname = Value(name);
+  empty.as<interp::FunctionObject>()->name = Value(name);
+  return empty;
+}
+
+namespace {
+
 // Makes a class that has no declarative base ready to be mapped.
-void adopt(Context& owner, Type& type) {
+void adopt(Context& owner, Type& type, const Value& constructor) {
   Interpreter& interp = owner.interp;
   type.make_payload = [] { return std::unique_ptr<interp::Payload>(new InstanceData); };
   StrObject* name = interp.intern("__init__");
@@ -133,14 +140,16 @@ void adopt(Context& owner, Type& type) {
   Value* objects = interp.type_lookup(interp.types().object, name);
   const bool own = found != nullptr && (objects == nullptr || !found->same(*objects));
   if (own) return;
-  if (owner.profile.default_constructor) {
-    interp.set_class_attr(&type, name, constructor_method(interp));
-    return;
-  }
-  Value empty = interp.eval("lambda self: None", interp.main_namespace());
-  empty.as<interp::FunctionObject>()->qualname = Value(name);
-  empty.as<interp::FunctionObject>()->name = Value(name);
-  interp.set_class_attr(&type, name, empty);
+  const bool none = constructor ? constructor.is_none() : !owner.profile.default_constructor;
+  interp.set_class_attr(&type, name,
+                        none          ? empty_constructor(interp)
+                        : constructor ? constructor
+                                      : default_constructor(interp));
+}
+
+Value constructor_of(Context& owner, orm::Registry& registry) {
+  const Value held = wrap_registry(owner, orm::Ref<orm::Registry>(&registry));
+  return interp::payload<RegistryData>(owner.interp, held).constructor;
 }
 
 // The constructor of mapped classes: keywords that name attributes of the class.
@@ -192,7 +201,10 @@ Value declarative_base_function(Call& call) {
   const Value& metadata = call.arg("metadata");
   if (!metadata.is_none()) interp.setitem(class_namespace, interp.str("metadata"), metadata);
   const Value& constructor = call.arg("constructor");
-  if (constructor) interp.setitem(class_namespace, interp.str("__init__"), constructor);
+  if (constructor) {
+    interp.setitem(class_namespace, interp.str("__init__"),
+                   constructor.is_none() ? empty_constructor(interp) : constructor);
+  }
   std::vector<Value> bases;
   const Value& cls = call.arg("cls");
   if (!cls.is_none()) {
@@ -200,6 +212,10 @@ Value declarative_base_function(Call& call) {
   }
   bases.emplace_back(owner.type("_DeclarativeRoot"));
   Value base = interp.make_class(interp.text(call.arg("name")), bases, class_namespace);
+  if (constructor) {
+    const Value held = interp.getattr(base, "registry");
+    interp::payload<RegistryData>(interp, held).constructor = constructor;
+  }
   const Value& bind = call.arg("bind");
   if (!bind.is_none()) {
     const Value held = interp.getattr(base, "metadata");
@@ -218,13 +234,13 @@ const Binding kMappingFunctionRows[] = {
 }  // namespace
 
 void map_declaratively(Context& owner, Type& type, orm::Registry& registry, const Value& type_map) {
-  adopt(owner, type);
+  adopt(owner, type, constructor_of(owner, registry));
   ClassReader(owner, type, registry, type_map).map();
 }
 
 void map_imperatively(Context& owner, Type& type, orm::Registry& registry, const Value& table,
                       const Value& properties, const Value& keywords) {
-  adopt(owner, type);
+  adopt(owner, type, constructor_of(owner, registry));
   ClassReader(owner, type, registry, Value()).map_imperatively(table, properties, keywords);
 }
 

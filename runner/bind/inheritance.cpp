@@ -2,6 +2,8 @@
 // classes inherit from each other.
 #include "runner/bind/inheritance.h"
 
+#include <utility>
+
 #include "orm/orm_error.h"
 #include "runner/bind/composite.h"
 #include "runner/bind/instances.h"
@@ -200,8 +202,18 @@ void read_with_polymorphic(Context& owner, const Value& value, orm::PolymorphicS
 Value declared_for(Interpreter& interp, const DeclaredAttrData& data, Type& type) {
   Value function = data.function;
   if (function.is(Kind::kClassMethod)) function = function.as<interp::WrappedObject>()->function;
-  return interp.call(function, {Value(&type)});
+  DeclaredValues* values = context(interp).declared;
+  while (values != nullptr && &values->type_ != &type) values = values->outer_;
+  if (values == nullptr) return interp.call(function, {Value(&type)});
+  auto found = values->made_.find(&data);
+  if (found == values->made_.end())
+    found = values->made_.emplace(&data, interp.call(function, {Value(&type)})).first;
+  return found->second;
 }
+
+DeclaredValues::DeclaredValues(Context& context, Type& type)
+    : context_(context), type_(type), outer_(std::exchange(context.declared, this)) {}
+DeclaredValues::~DeclaredValues() { context_.declared = outer_; }
 
 orm::ClauseRef polymorphic_entity(Context& owner, const orm::Mapper& mapper, const Value& classes,
                                   const Value& selectable) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +20,24 @@ struct DeclaredAttrData : interp::Payload {
   void clear_references() noexcept override { function.reset(); }
   interp::Value function;
   bool cascading;  ///< also for the classes that derive from a mapped one
+};
+
+/// While a class is mapped, each declared_attr is asked once for it: the column that `cls.kind`
+/// gives is the one that the class has.
+class DeclaredValues {
+ public:
+  DeclaredValues(Context& context, interp::Type& type);
+  ~DeclaredValues();
+  DeclaredValues(const DeclaredValues&) = delete;
+  DeclaredValues& operator=(const DeclaredValues&) = delete;
+
+ private:
+  friend interp::Value declared_for(interp::Interpreter& interp, const DeclaredAttrData& data,
+                                    interp::Type& type);
+  Context& context_;
+  const interp::Type& type_;
+  DeclaredValues* outer_;
+  std::map<const DeclaredAttrData*, interp::Value> made_;
 };
 
 /// The function of a declared_attr called with the class.

@@ -66,11 +66,18 @@ struct RegistryData : interp::Payload {
   void clear_references() noexcept override {
     if (registry != nullptr) registry->dispose();
     type_map.reset();
+    constructor.reset();
   }
   orm::Ref<orm::Registry> registry;
   interp::Value type_map;
+  /// What classes without a constructor get; none: nothing, undefined: SQLAlchemy's own.
+  interp::Value constructor;
 };
 interp::Value wrap_registry(Context& context, const orm::Ref<orm::Registry>& registry);
+/// The constructor of mapped classes that have none of their own: keywords that name attributes.
+interp::Value default_constructor(interp::Interpreter& interp);
+/// What such a class has instead if its registry's constructor is None: it takes no arguments.
+interp::Value empty_constructor(interp::Interpreter& interp);
 
 /// The payload of what inspect(User) gives.
 struct MapperData : interp::Payload {

@@ -294,6 +294,7 @@ constexpr FunctionExport kFunctionExports[] = {
      "collate over within_group funcfilter alias lateral join outerjoin values intersect_all "
      "except_all subquery bitwise_not tablesample"},
     {"sqlalchemy.future", "select create_engine"},
+    {"sqlalchemy.dialects.mssql", "try_cast"},
     {"sqlalchemy.engine", "create_engine make_url"},
     {"sqlalchemy.engine.url", "make_url"},
     {"sqlalchemy.schema",

@@ -34,7 +34,10 @@ Value registry_init(Call& call) {
     metadata = orm::make_ref<orm::MetaData>(owner.profile);
   }
   if (!call.arg("type_annotation_map").is_none()) data.type_map = call.arg("type_annotation_map");
+  if (call.arg("constructor")) data.constructor = call.arg("constructor");
   data.registry = orm::make_ref<orm::Registry>(metadata);
+  // Classes that are mapped through it find this object again.
+  owner.unique(data.registry.get(), [&] { return call.self; });
   return Value::none();
 }
 
@@ -53,6 +56,12 @@ Value registry_mappers(Call& call) {
                           {call.interp.list(std::move(mappers))});
 }
 
+Value registry_constructor(Call& call) {
+  RegistryData& data = own_registry(call);
+  if (!data.constructor) data.constructor = default_constructor(call.interp);
+  return data.constructor;
+}
+
 Value registry_configure(Call& call) {
   own_registry(call).registry->configure();
   return Value::none();
@@ -63,9 +72,12 @@ Value registry_generate_base(Call& call) {
   Context& owner = context(call.interp);
   Value class_namespace = call.interp.dict();
   call.interp.setitem(class_namespace, call.interp.str("registry"), call.self);
-  const Value& constructor = call.arg("constructor");
+  RegistryData& data = own_registry(call);
+  if (call.arg("constructor")) data.constructor = call.arg("constructor");
+  const Value& constructor = data.constructor;
   if (constructor) {
-    call.interp.setitem(class_namespace, call.interp.str("__init__"), constructor);
+    call.interp.setitem(class_namespace, call.interp.str("__init__"),
+                        constructor.is_none() ? empty_constructor(call.interp) : constructor);
   }
   std::vector<Value> bases;
   const Value& cls = call.arg("cls");
@@ -79,6 +91,8 @@ Value registry_generate_base(Call& call) {
 const Binding kRegistryRows[] = {
     {"metadata", "", guard<registry_metadata>, "{self}.metadata()", BindingKind::property},
     {"mappers", "", guard<registry_mappers>, "{self}.mappers()", BindingKind::property},
+    {"constructor", "", guard<registry_constructor>, "!a struct has constructors of its own",
+     BindingKind::property},
     {"configure", "cascade=False", guard<registry_configure>, "{self}.configure()"},
     {"generate_base", "mapper=None, cls=None, name='Base', metaclass=None, constructor=?",
      guard<registry_generate_base>, "!a C++ program needs no base class"},

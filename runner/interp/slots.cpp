@@ -32,13 +32,13 @@ Value t_new(Interpreter& i, Type* type, const Arguments& a) {
 }
 Value with_self(Interpreter& i, const Value& self, StrObject* name, const Arguments& a) {
   Value* f = i.type_lookup(i.type_of(self), name);
-  const Value function = f ? *f : Value();
+  const Value function = f ? *f : Value::none();
   std::vector<Value> values{self};
   values.insert(values.end(), a.values, a.values + a.positional + a.keywords);
   if (function.is(Kind::kFunction) || function.is(Kind::kNativeFunction)) {
     return i.call(function, Arguments{values.data(), a.positional + 1, a.names, a.keywords});
   }
-  const auto get = function.object()->type->slots.descr_get;
+  const auto get = i.type_of(function)->slots.descr_get;
   return i.call(get ? get(i, function, self, i.type_of(self)) : function, a);
 }
 void t_init(Interpreter& i, const Value& self, const Arguments& a) {

@@ -5,11 +5,16 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace orm::sqlite {
 
 /// Opens a database file, or `:memory:`. Throws DriverError.
 std::unique_ptr<DriverConnection> open(const std::string& path, const DriverOptions& options,
                                        bool uri = false);
+
+/// What `text REGEXP pattern` gives, of the pattern and the text: is it found anywhere in the text?
+/// NULL of a NULL text; throws std::regex_error.
+Value search_regex(const std::vector<Value>& given);
 
 }  // namespace orm::sqlite

@@ -66,6 +66,20 @@ struct CompiledBind {
   bool expanding = false;
   bool literal_execute = false;
   bool negated = false;  ///< expanding, of NOT IN
+  /// Expanding: what the type's bind_expression() writes around each item, which stands where kItem
+  /// is. Empty: nothing.
+  std::string item_form;
+  static constexpr std::string_view kItem = "~~REPL~~";
+  /// The text that stands for the list until it is known.
+  std::string list_mark() const {
+    return "__[POSTCOMPILE_" + name + (item_form.empty() ? "]" : "~~" + item_form + "~~]");
+  }
+  /// One item of the list, with what belongs around it.
+  std::string item_text(std::string item) const {
+    if (item_form.empty()) return item;
+    std::string text = item_form;
+    return text.replace(text.find(kItem), kItem.size(), item);
+  }
 };
 
 /// One result column: what it is called and how its values are converted.

@@ -73,7 +73,10 @@ struct DriverOptions {
   std::function<std::string(const std::string& path)>
       resolve_path;              ///< relative paths to real ones
   std::shared_ptr<Clock> clock;  ///< CURRENT_TIMESTAMP follows a fixed clock
-  int64_t heap_limit = 0;        ///< bytes a single value may take; 0: SQLite's own
+  /// What SQLite calls for `text REGEXP pattern`, with the pattern first; null: a search with
+  /// std::regex. SQLAlchemy registers Python's re.search() since 1.4.
+  std::function<Value(const std::vector<Value>&)> regexp;
+  int64_t heap_limit = 0;  ///< bytes a single value may take; 0: SQLite's own
   int64_t size_limit = 0;  ///< about so many bytes a database may take; 0: as many as there are
 };
 

@@ -380,6 +380,7 @@ class Cast : public ColumnElement {
   ColumnRef self_group(Operator against) const override;
   ColumnRef element;
   std::string field;
+  bool safe = false;  ///< TRY_CAST: what cannot be converted is NULL
   std::string_view name() const override {
     return kind() == NodeKind::extract ? std::string_view() : element->name();
   }
@@ -504,6 +505,8 @@ Ref<BindParameter> bindparam(std::string key, std::optional<Value> value = {},
                              const TypeRef& type = nullptr, bool expanding = false);
 Ref<TextClause> text(std::string sql);
 ColumnRef cast(const Operand& element, TypeRef type);
+/// try_cast(): TRY_CAST, which gives NULL for what cannot be converted; of SQL Server and others.
+ColumnRef try_cast(const Operand& element, TypeRef type);
 ColumnRef type_coerce(const Operand& element, TypeRef type);
 ColumnRef extract(std::string field, const Operand& element);
 ColumnRef case_(const std::vector<std::pair<Operand, Operand>>& whens,

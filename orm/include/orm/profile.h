@@ -109,6 +109,7 @@ struct Profile {
   bool misspells_explicit;        ///< advice on joins speaks of an `explcit` ON clause
   bool bulk_names_strategy;       ///< BulkUpdateEvaluate, ..Fetch in after_bulk_update
   bool iso_parse_errors;          ///< a date that makes no sense is an `Invalid isoformat string`
+  bool sqlite_regexp;             ///< connections to SQLite have a function for REGEXP
   bool frozen_refresh_names;      ///< `refresh` events are told of a frozenset
   bool refresh_eager;             ///< reloading an object loads its eager relationships anew
   bool refresh_column_options;    ///< .. and its columns as options loaded them
