@@ -1,5 +1,6 @@
 // What of orm::core speaks to an engine or a dialect: reflection, which reads all that is asked
 // over one connection, and the text of a statement for a database.
+#include <orm/compiler.h>
 #include <orm/core_statement.h>
 #include <orm/error.h>
 

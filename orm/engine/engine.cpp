@@ -28,6 +28,7 @@ CompiledCache& CompiledCaches::here() {
 }
 
 CompiledCache& Engine::compiled_cache() const { return state_->caches->here(); }
+void Engine::clear_compiled_cache() const { compiled_cache().clear(); }
 Clock& Engine::clock() const { return *state_->clock; }
 LogSink& Engine::log() const { return *state_->log; }
 void Engine::dispose() const {

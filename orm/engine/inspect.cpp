@@ -1,4 +1,5 @@
 // Reading a SQLite schema through PRAGMAs and sqlite_master; reflection.cpp makes tables of it.
+#include <orm/compiler.h>
 #include <orm/error.h>
 #include <orm/inspect.h>
 
@@ -130,6 +131,20 @@ std::vector<std::string> names_of(Connection& connection, const char* type,
 
 }  // namespace
 
+struct Inspector::Remembered : RefCounted {
+  std::map<std::string, std::vector<ReflectedColumn>> columns;
+  std::map<std::string, ReflectedPrimaryKey> keys;
+  std::map<std::string, std::vector<ReflectedForeignKey>> foreign_keys;
+  std::map<std::string, std::vector<ReflectedIndex>> indexes, uniques;
+  std::map<std::string, std::vector<ReflectedCheck>> checks;
+  std::map<std::string, std::string> sql;
+};
+
+Inspector::Remembered& Inspector::remembered() {
+  if (!remembered_) remembered_ = make_ref<Remembered>();
+  return static_cast<Remembered&>(*remembered_);
+}
+
 Inspector::Inspector(Connection connection) : connection_(std::move(connection)) {}
 Inspector::Inspector(Engine engine) : engine_(std::move(engine)) {}
 Inspector::Inspector(const Inspector& other) = default;
@@ -200,7 +215,8 @@ std::string Inspector::bind_repr() const {
 
 std::string Inspector::table_sql(const std::string& table, const std::string& schema,
                                  const char* asker) {
-  auto [entry, fresh] = sql_.try_emplace(std::string(asker) + "/" + schema + "." + table);
+  auto [entry, fresh] =
+      remembered().sql.try_emplace(std::string(asker) + "/" + schema + "." + table);
   if (!fresh) return entry->second;
   std::string& sql = entry->second;  // clang 14 cannot capture the binding itself
   with_connection([&](Connection& connection) {
@@ -218,7 +234,7 @@ std::string Inspector::table_sql(const std::string& table, const std::string& sc
 
 std::vector<ReflectedColumn> Inspector::get_columns(const std::string& table,
                                                     const std::string& schema) {
-  auto [entry, fresh] = columns_.try_emplace(schema + "." + table);
+  auto [entry, fresh] = remembered().columns.try_emplace(schema + "." + table);
   std::vector<ReflectedColumn>& columns = entry->second;
   if (fresh) {
     with_connection([&](Connection& connection) {
@@ -250,7 +266,7 @@ std::vector<ReflectedColumn> Inspector::get_columns(const std::string& table,
     }
   }
   if (columns.empty()) {
-    columns_.erase(schema + "." + table);
+    remembered().columns.erase(schema + "." + table);
     throw NoSuchTableError(table);
   }
   return columns;
@@ -258,7 +274,7 @@ std::vector<ReflectedColumn> Inspector::get_columns(const std::string& table,
 
 ReflectedPrimaryKey Inspector::get_pk_constraint(const std::string& table,
                                                  const std::string& schema) {
-  auto [entry, fresh] = keys_.try_emplace(schema + "." + table);
+  auto [entry, fresh] = remembered().keys.try_emplace(schema + "." + table);
   if (!fresh) return entry->second;
   entry->second.name = primary_key_name(table_sql(table, schema, "pk"));
   std::map<int, std::string> parts;
@@ -270,7 +286,7 @@ ReflectedPrimaryKey Inspector::get_pk_constraint(const std::string& table,
 
 std::vector<ReflectedForeignKey> Inspector::get_foreign_keys(const std::string& table,
                                                              const std::string& schema) {
-  auto [entry, fresh] = foreign_keys_.try_emplace(schema + "." + table);
+  auto [entry, fresh] = remembered().foreign_keys.try_emplace(schema + "." + table);
   if (!fresh) return entry->second;
   std::map<int64_t, ReflectedForeignKey> by_id;
   with_connection([&](Connection& connection) {
@@ -332,7 +348,7 @@ std::vector<ReflectedIndex> index_list(Connection& connection, const std::string
 
 std::vector<ReflectedIndex> Inspector::get_indexes(const std::string& table,
                                                    const std::string& schema) {
-  auto [entry, fresh] = indexes_.try_emplace(schema + "." + table);
+  auto [entry, fresh] = remembered().indexes.try_emplace(schema + "." + table);
   if (!fresh) return entry->second;
   std::vector<ReflectedIndex> indexes;
   with_connection([&](Connection& c) { indexes = index_list(c, table, schema, false); });
@@ -341,7 +357,7 @@ std::vector<ReflectedIndex> Inspector::get_indexes(const std::string& table,
     std::sort(indexes.begin(), indexes.end(),
               [](const ReflectedIndex& a, const ReflectedIndex& b) { return a.name < b.name; });
   if (indexes.empty() && modern && !has_table(table, schema)) {
-    indexes_.erase(schema + "." + table);
+    remembered().indexes.erase(schema + "." + table);
     throw NoSuchTableError(table);
   }
   entry->second = indexes;
@@ -350,12 +366,12 @@ std::vector<ReflectedIndex> Inspector::get_indexes(const std::string& table,
 
 std::vector<ReflectedIndex> Inspector::get_unique_constraints(const std::string& table,
                                                               const std::string& schema) {
-  auto [entry, fresh] = uniques_.try_emplace(schema + "." + table);
+  auto [entry, fresh] = remembered().uniques.try_emplace(schema + "." + table);
   if (!fresh) return entry->second;
   std::vector<ReflectedIndex> automatic;
   with_connection([&](Connection& c) { automatic = index_list(c, table, schema, true); });
   if (automatic.empty() && profile().insertmanyvalues && !has_table(table, schema)) {
-    uniques_.erase(schema + "." + table);
+    remembered().uniques.erase(schema + "." + table);
     throw NoSuchTableError(table);
   }
   std::vector<ReflectedIndex> uniques;
@@ -375,7 +391,7 @@ std::vector<ReflectedIndex> Inspector::get_unique_constraints(const std::string&
 
 std::vector<ReflectedCheck> Inspector::get_check_constraints(const std::string& table,
                                                              const std::string& schema) {
-  auto [entry, fresh] = checks_.try_emplace(schema + "." + table);
+  auto [entry, fresh] = remembered().checks.try_emplace(schema + "." + table);
   if (!fresh) return entry->second;
   for (const CheckInSql& check : checks_in(table_sql(table, schema, "unique")))
     entry->second.push_back({check.name, check.text});

@@ -1,6 +1,7 @@
 // Rows: their values by key and by column, what they show, how they compare.
 #include <orm/error.h>
 
+#include <unordered_map>
 #include <unordered_set>
 
 #include "orm/engine/echo.h"
@@ -8,16 +9,29 @@
 
 namespace orm {
 
+namespace {
+
+// Places by key, which are texts of the RowKeys.
+struct KeyPlaces : RefCounted {
+  std::unordered_map<std::string_view, int> places;
+};
+
+}  // namespace
+
 int RowKeys::find(std::string_view key) const {
-  if (index_.empty())
+  if (!index_) {
+    auto index = make_ref<KeyPlaces>();
     for (size_t i = 0; i < keys.size(); ++i) {
-      auto [entry, fresh] = index_.emplace(keys[i], static_cast<int>(i));
+      auto [entry, fresh] = index->places.emplace(keys[i], static_cast<int>(i));
       // Of names that only the database knows, the last one counts.
       const bool textual = i >= expressions.size() || !expressions[i];
       if (!fresh) entry->second = textual && profile->dedupe_columns ? static_cast<int>(i) : -2;
     }
-  auto found = index_.find(key);
-  return found == index_.end() ? -1 : found->second;
+    index_ = std::move(index);
+  }
+  const auto& places = static_cast<KeyPlaces&>(*index_).places;
+  auto found = places.find(key);
+  return found == places.end() ? -1 : found->second;
 }
 
 int RowKeys::find(const ColumnElement& column) const {

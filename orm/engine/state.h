@@ -1,6 +1,7 @@
 // What the handles of engine.h point to, shared by the files of this folder.
 #pragma once
 
+#include <orm/compiler.h>
 #include <orm/engine.h>
 
 #include <atomic>

@@ -198,8 +198,15 @@ void TypedState::take_member(size_t attribute, InstanceState& object) {
   described.related->take(member(described), object);
 }
 
-void TypedState::attach(void* object) {
-  object_ = object;
+TypedState::TypedState(const TypedClass& cls, void* object) noexcept
+    : InstanceState(*cls.mapper, references_), class_(&cls), object_(object) {}
+
+TypedState::~TypedState() = default;
+
+void TypedState::last_reference_gone() noexcept { delete this; }
+
+Instance TypedState::attach() {
+  Instance self(this);
   if (class_->refers) join_cycles();
   for (size_t i = 0; i < class_->members.size(); ++i) {
     const MappedMember& described = class_->members[i];
@@ -215,6 +222,7 @@ void TypedState::attach(void* object) {
     before_change(class_->attributes[i]);
     link.mark(true, null);
   }
+  return self;
 }
 
 // Assigns what the struct was made with, as the program would.
@@ -233,6 +241,13 @@ void TypedState::give_related(size_t place, const MappedMember& described) {
 void TypedState::leave() noexcept {
   if (session != nullptr) session->object_dropped(*this);
   leave_cycles();
+}
+
+void detail::assign_text(AttributeLink& link, std::string& value, const char* text) {
+  std::string next(text);  // which may be the characters of the old one
+  link.before_change();
+  value = std::move(next);
+  link.mark(true, false);
 }
 
 std::string typed_repr(const TypedState& state) {

@@ -219,8 +219,11 @@ Registry& detail::registry_named(Registry*& known) {
   return *known;
 }
 
-void detail::add_member(TypedDraft& draft, const MappedMember& member) {
-  draft.members.push_back(member);
+void detail::add_member(TypedDraft& draft, const char* name, size_t offset,
+                        const MappedMember& pattern) {
+  MappedMember& member = draft.members.emplace_back(pattern);
+  member.name = name;
+  member.offset = offset;
 }
 
 void detail::set_parent(TypedDraft& draft, const TypedClass& parent, size_t offset) {
@@ -229,7 +232,7 @@ void detail::set_parent(TypedDraft& draft, const TypedClass& parent, size_t offs
 }
 
 void detail::map_typed_class(const StructMapping& mapping, const TypedClass*& known) {
-  TypedDraft draft{mapping.name, mapping.table, &mapping.registry(), mapping.create};
+  TypedDraft draft{mapping.name, mapping.table(), &mapping.registry(), mapping.create};
   mapping.describe(draft);
   if (mapping.table_args != nullptr) draft.table_args = mapping.table_args();
   if (mapping.mapper_args != nullptr) draft.mapper_args = mapping.mapper_args();
@@ -247,10 +250,13 @@ void detail::before_make(const TypedClass& cls) {
   if (cls.refers) collect_object_cycles_if_due();
 }
 
-void detail::set_identity(InstanceState& state) {
-  const Mapper& mapper = state.mapper();
-  if (!mapper.sets_identity() || state.has(*mapper.polymorphic_attribute())) return;
-  mapper.set_identity(state);
+Instance detail::new_object(TypedState* made) {
+  Instance object = made->attach();
+  const Mapper& mapper = made->mapper();
+  if (mapper.sets_identity() && !made->has(*mapper.polymorphic_attribute())) {
+    mapper.set_identity(*made);
+  }
+  return object;
 }
 
 }  // namespace orm

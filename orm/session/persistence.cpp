@@ -8,6 +8,7 @@
 
 #include <algorithm>
 
+#include "orm/compiler.h"
 #include "orm/dml.h"
 #include "orm/orm_error.h"
 #include "orm/session/persistence_rows.h"

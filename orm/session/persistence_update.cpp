@@ -1,6 +1,7 @@
 // The rows of a flush: UPDATE and DELETE, and the UPDATEs that come after all rows are there.
 #include <algorithm>
 
+#include "orm/compiler.h"
 #include "orm/dml.h"
 #include "orm/orm_error.h"
 #include "orm/session/persistence.h"

@@ -3,6 +3,8 @@
 
 #include <cstdio>
 
+#include "orm/compiler.h"
+
 namespace orm {
 
 namespace {

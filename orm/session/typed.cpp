@@ -1,7 +1,55 @@
-// SessionScope: transactions as blocks.
+// What a Session does for typed statements, and SessionScope: transactions as blocks.
 #include "orm/typed_query.h"
 
 namespace orm {
+
+namespace detail {
+
+ObjectRows::ObjectRows(Result&& given) : result(std::move(given)) {}
+ObjectRows::ObjectRows(const ObjectRows& other) = default;
+ObjectRows::ObjectRows(ObjectRows&& other) noexcept = default;
+ObjectRows& ObjectRows::operator=(const ObjectRows& other) = default;
+ObjectRows& ObjectRows::operator=(ObjectRows&& other) noexcept = default;
+ObjectRows::~ObjectRows() = default;
+
+std::vector<Instance> ObjectRows::take() {
+  std::vector<Instance> taken;
+  if (result.take_objects(taken)) return taken;
+  for (const Row& row : result.all()) taken.push_back(object_of(row));
+  return taken;
+}
+void ObjectRows::read() { objects = take(); }
+
+Instance ObjectRows::object_of(const Row& row) { return instance_of(row[0]); }
+
+namespace {
+
+std::optional<Instance> object_in(const std::optional<Row>& row) {
+  return row ? std::optional<Instance>(ObjectRows::object_of(*row)) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Instance> ObjectRows::first() { return object_in(result.first()); }
+Instance ObjectRows::one() { return object_of(result.one()); }
+std::optional<Instance> ObjectRows::one_or_none() { return object_in(result.one_or_none()); }
+
+Result session_execute(Session& session, const Ref<Select>& statement) {
+  collect_object_cycles_if_due();
+  return session.execute(ClauseRef(statement));
+}
+Result session_scalars(Session& session, const Ref<Select>& statement) {
+  collect_object_cycles_if_due();
+  return session.scalars(ClauseRef(statement));
+}
+Instance session_get(Session& session, ClassFunction cls, std::initializer_list<OperandView> key) {
+  std::vector<Value> values;
+  values.reserve(key.size());
+  for (const OperandView& part : key) values.push_back(part.value());
+  return session.get(*cls().mapper, values);
+}
+
+}  // namespace detail
 
 SessionScope::SessionScope(Ref<SessionTransaction> transaction)
     : transaction_(std::move(transaction)) {}

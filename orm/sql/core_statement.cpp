@@ -5,6 +5,9 @@
 
 namespace orm::core {
 
+const std::string& Compilation::str() const { return compiled_->sql; }
+ParameterSet Compilation::params() const { return compiled_->params(); }
+
 Compilation compile(const ClauseRef& statement) {
   return Compilation(orm::compile(statement, default_dialect(profile_2_0)));
 }

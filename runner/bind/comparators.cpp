@@ -5,6 +5,8 @@
 // through `self.expr` or super() are the common ones.
 #include "runner/bind/comparators.h"
 
+#include <orm/compiler.h>
+
 #include "orm/orm_error.h"
 #include "runner/bind/column_types.h"
 #include "runner/bind/operators.h"

@@ -1,5 +1,7 @@
 // What only the result of a cursor tells: of the statement that was executed, of the row that an
 // INSERT made, of defaults and parameters. The rest of a result is in results.cpp.
+#include <orm/compiler.h>
+
 #include "orm/orm_error.h"
 #include "runner/bind/results.h"
 #include "runner/bind/rows.h"

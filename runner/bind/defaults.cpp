@@ -1,4 +1,6 @@
 // Server-side defaults and sequences as Python objects: Computed, Identity, FetchedValue, Sequence.
+#include <orm/compiler.h>
+
 #include "orm/orm_error.h"
 #include "runner/bind/schema.h"
 #include "runner/bind/statements.h"

@@ -3,6 +3,8 @@
 // What is bound here are those of Engine, Connection and pool, and before_create, after_create,
 // before_drop, after_drop of Table and MetaData; those of sessions and of rows are in files of
 // their own, other events of the ORM are refused by name.
+#include <orm/compiler.h>
+
 #include <algorithm>
 
 #include "orm/engine.h"

@@ -1,6 +1,8 @@
 // URL and make_url() as Python objects. A URL does not change: what alters one returns another.
 #include "runner/bind/urls.h"
 
+#include <orm/compiler.h>
+
 #include <algorithm>
 
 #include "orm/orm_error.h"

@@ -2,6 +2,8 @@
 //
 // The object of the lesson owns nothing of ours; each time it is used as a type, a new wrapper that
 // calls its methods is made. So there is no cycle between the two worlds.
+#include <orm/compiler.h>
+
 #include <map>
 
 #include "orm/orm_error.h"

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <iosfwd>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -58,7 +59,8 @@ struct SiteCommand {
 
 struct CppCommand {
   SelectOptions select;
-  std::string output;  ///< empty: stdout
+  std::string output;       ///< empty: stdout
+  std::optional<int> step;  ///< this one's C++ alone
 };
 
 int run_command(RunCommand command, const Streams& streams, const CliEnvironment& environment);

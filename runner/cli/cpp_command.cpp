@@ -7,6 +7,30 @@
 
 namespace lessonrun {
 
+namespace {
+
+/// One step's C++ as it stands in the program, or why it has none.
+struct StepText {
+  std::string text;
+  bool has_equivalent;
+};
+
+StepText text_of_step(const Lesson& lesson, const translate::Program& program, int id) {
+  for (size_t i = 0; i < program.steps.size(); ++i) {
+    const translate::StepTranslation& step = program.steps[i];
+    if (step.id != id) continue;
+    const bool has = step.reason.empty();
+    return {"// " + lesson.path + ":" + std::to_string(lesson.steps[i].line) + "\n" +
+                (has ? step.cpp : "// No C++ equivalent: " + step.reason + ".\n"),
+            has};
+  }
+  throw InputError({lesson.path, 0,
+                    "there is no step " + std::to_string(id) + "; the lesson has " +
+                        std::to_string(program.steps.size())});
+}
+
+}  // namespace
+
 int cpp_command(const CppCommand& command, const Streams& streams) {
   LessonLoader loader;
   const Selection selection = select_lessons(loader, command.select, streams.in);
@@ -16,17 +40,21 @@ int cpp_command(const CppCommand& command, const Streams& streams) {
     streams.err << "lessonrun: cpp takes one lesson\n";
     return kBadInput;
   }
-  const translate::Program program = translate_lesson(*selection.lessons[0].plan.lesson);
+  const Lesson& lesson = *selection.lessons[0].plan.lesson;
+  const translate::Program program = translate_lesson(lesson);
+  const StepText shown =
+      command.step ? text_of_step(lesson, program, *command.step) : StepText{program.text, true};
+  const int good = shown.has_equivalent ? kGood : kFailed;
   if (command.output.empty() || command.output == "-") {
-    streams.out << program.text;
-    return kGood;
+    streams.out << shown.text;
+    return good;
   }
   std::ofstream file(command.output, std::ios::binary);
-  file << program.text;
+  file << shown.text;
   if (!file.flush()) {
     throw InputError({command.output, 0, "this file cannot be written"});
   }
-  return kGood;
+  return good;
 }
 
 }  // namespace lessonrun

@@ -2,8 +2,8 @@
 // orm::core (core_statement.h); the rest are the nodes behind it.
 #pragma once
 
-#include <orm/compiler.h>
 #include <orm/core_statement.h>
+#include <orm/dialect.h>
 #include <orm/dml.h>
 #include <orm/engine.h>
 #include <orm/error.h>

@@ -29,8 +29,8 @@ class Compilation {
   explicit Compilation(std::shared_ptr<const Compiled> compiled,
                        std::shared_ptr<const Dialect> dialect = nullptr)
       : dialect_(std::move(dialect)), compiled_(std::move(compiled)) {}
-  const std::string& str() const { return compiled_->sql; }
-  ParameterSet params() const { return compiled_->params(); }
+  const std::string& str() const;
+  ParameterSet params() const;
 
  private:
   std::shared_ptr<const Dialect> dialect_;

@@ -18,6 +18,9 @@
 
 namespace orm {
 
+class CompileHooks;
+class CompiledCache;
+
 class Connection;
 class Transaction;
 struct EngineState;
@@ -115,7 +118,7 @@ class Engine : public Bind {
   void add_listener(std::shared_ptr<EngineListener> listener) const;
   /// That of the calling thread.
   CompiledCache& compiled_cache() const;
-  void clear_compiled_cache() const { compiled_cache().clear(); }
+  void clear_compiled_cache() const;
   Clock& clock() const;
   LogSink& log() const;
   /// `Engine(sqlite:///x.db)`

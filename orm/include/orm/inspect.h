@@ -4,7 +4,6 @@
 #include <orm/engine.h>
 
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -88,13 +87,9 @@ class Inspector {
 
  private:
   std::string table_sql(const std::string& table, const std::string& schema, const char* asker);
-  /// Remembered: what was read once is not read again.
-  std::map<std::string, std::vector<ReflectedColumn>> columns_;
-  std::map<std::string, ReflectedPrimaryKey> keys_;
-  std::map<std::string, std::vector<ReflectedForeignKey>> foreign_keys_;
-  std::map<std::string, std::vector<ReflectedIndex>> indexes_, uniques_;
-  std::map<std::string, std::vector<ReflectedCheck>> checks_;
-  std::map<std::string, std::string> sql_;
+  struct Remembered;
+  Remembered& remembered();
+  Ref<RefCounted> remembered_;  ///< what was read once is not read again
   void with_connection(const std::function<void(Connection&)>& work);
   Engine engine_;
   Connection connection_;

@@ -21,6 +21,13 @@ class Attr;
 template <class C, size_t Member, class T>
 class AliasAttr;
 
+namespace detail {
+
+/// `user.name = "ed"`
+void assign_text(AttributeLink& link, std::string& value, const char* text);
+
+}  // namespace detail
+
 /// An attribute of a mapped struct: behaves as a T that knows its row.
 template <class T, auto... Options>
 class Mapped {
@@ -45,13 +52,21 @@ class Mapped {
   Mapped(const Mapped& other) : value_(other.value_) {
     link_.mark(other.link_.present(), other.link_.null());
   }
+  Mapped(Mapped&& other) noexcept(std::is_nothrow_move_constructible_v<T>)
+      : value_(std::move(other.value_)) {
+    link_.mark(other.link_.present(), other.link_.null());
+  }
   Mapped& operator=(const Mapped& other) { return *this = other.get(); }
   template <class U>
   requires std::is_convertible_v<U, T> Mapped& operator=(U&& value) {
-    T next(std::forward<U>(value));
-    link_.before_change();
-    value_ = std::move(next);
-    link_.mark(true, false);
+    if constexpr (std::is_same_v<T, std::string> && std::is_convertible_v<U, const char*>) {
+      detail::assign_text(link_, value_, value);
+    } else {
+      T next(std::forward<U>(value));
+      link_.before_change();
+      value_ = std::move(next);
+      link_.mark(true, false);
+    }
     return *this;
   }
   Mapped& operator+=(const T& value) { return *this = get() + value; }
@@ -120,10 +135,10 @@ struct MemberAccess {
   static AttributeLink* link(void* mapped) {
     return &static_cast<M*>(mapped)->link_;
   }
+  /// What all members of type M have in common.
   template <class M>
-  static MappedMember describe(const char* name, size_t offset) {
-    return {name, offset, &get<M>, &set<M>, &link<M>, &M::make_column, nullptr};
-  }
+  static constexpr MappedMember pattern{nullptr,         0,      &get<M>, &set<M>, &link<M>,
+                                        &M::make_column, nullptr};
 };
 
 /// The base whose MetaData structs share that name no other.
@@ -232,21 +247,28 @@ struct MemberKind<Mapped<T, Options...>> {
 };
 
 struct TypedDraft;
-void add_member(TypedDraft& draft, const MappedMember& member);
+void add_member(TypedDraft& draft, const char* name, size_t offset, const MappedMember& pattern);
 void set_parent(TypedDraft& draft, const TypedClass& parent, size_t offset);
+
+// Room for a T that is never made: only the places of its parts are asked for.
+template <class T>
+union StructRoom {
+  StructRoom() {}   // NOLINT: nothing to be made
+  ~StructRoom() {}  // NOLINT
+  T object;
+};
 
 template <class T>
 struct MemberCollector {
   TypedDraft& draft;
-  T prototype{};
+  T& room;
   template <class M>
   void operator()(const char* name, M T::*member) {
-    add_member(draft,
-               MemberKind<M>::access::template describe<M>(name, offset(&(prototype.*member))));
+    add_member(draft, name, offset(&(room.*member)), MemberKind<M>::access::template pattern<M>);
   }
   size_t offset(const void* part) const {
     return static_cast<size_t>(static_cast<const char*>(part) -
-                               reinterpret_cast<const char*>(&prototype));
+                               reinterpret_cast<const char*>(&room));
   }
 };
 
@@ -254,7 +276,7 @@ struct MemberCollector {
 /// little to compile for each struct.
 struct StructMapping {
   const char* name;
-  const char* table;
+  const char* (*table)();
   Registry& (*registry)();
   void (*describe)(TypedDraft& draft);  ///< its attributes and the struct above it
   std::vector<TableItem> (*table_args)();
@@ -266,60 +288,76 @@ struct StructMapping {
 void map_typed_class(const StructMapping& mapping, const TypedClass*& known);
 
 template <class T>
-void map_struct(const TypedClass*& known);
+void describe_struct(TypedDraft& draft);
+
+// What the struct only inherits from its parent is not its own.
+template <class T, class Parent = typename ParentOf<T>::type>
+constexpr bool has_table_args() {
+  if constexpr (!requires { T::table_args(); }) {
+    return false;
+  } else if constexpr (requires { Parent::table_args(); }) {
+    return &T::table_args != &Parent::table_args;
+  } else {
+    return true;
+  }
+}
+template <class T, class Parent = typename ParentOf<T>::type>
+constexpr bool has_mapper_args() {
+  if constexpr (!requires { T::mapper_args(); }) {
+    return false;
+  } else if constexpr (requires { Parent::mapper_args(); }) {
+    return &T::mapper_args != &Parent::mapper_args;
+  } else {
+    return true;
+  }
+}
+
+template <class T>
+constexpr StructMapping make_mapping() {
+  StructMapping mapping{EntityOf<T>::class_name,
+                        [] { return static_cast<const char*>(T::__tablename__); },
+                        &registry_of<typename BaseOf<T>::type>,
+                        &describe_struct<T>,
+                        nullptr,
+                        nullptr,
+                        &TypedObject<T>::create};
+  if constexpr (has_table_args<T>()) {
+    mapping.table_args = [] { return std::vector<TableItem>(T::table_args()); };
+  }
+  if constexpr (has_mapper_args<T>()) {
+    mapping.mapper_args = [] { return MapperArgs(T::mapper_args()); };
+  }
+  return mapping;
+}
+template <class T>
+inline constexpr StructMapping mapping_of = make_mapping<T>();
 
 template <class T>
 const TypedClass& typed_class() {
   static_assert(MappedStruct<T>,
                 "this struct is not mapped: write ORM_MAP(Struct, members...) after it");
   static thread_local const TypedClass* known = nullptr;
-  if (known == nullptr) map_struct<T>(known);
+  if (known == nullptr) map_typed_class(mapping_of<T>, known);
   return *known;
 }
 
 template <class T>
 void describe_struct(TypedDraft& draft) {
   using Parent = typename ParentOf<T>::type;
-  MemberCollector<T> collector{draft};
+  StructRoom<T> room;
+  MemberCollector<T> collector{draft, room.object};
   EntityOf<T>::each_member(collector);
   if constexpr (!std::is_void_v<Parent>) {
-    set_parent(draft, typed_class<Parent>(),
-               collector.offset(static_cast<Parent*>(&collector.prototype)));
+    set_parent(draft, typed_class<Parent>(), collector.offset(static_cast<Parent*>(&room.object)));
   }
-}
-
-template <class T>
-void map_struct(const TypedClass*& known) {
-  using Parent = typename ParentOf<T>::type;
-  StructMapping mapping{EntityOf<T>::class_name,
-                        T::__tablename__,
-                        &registry_of<typename BaseOf<T>::type>,
-                        &describe_struct<T>,
-                        nullptr,
-                        nullptr,
-                        [](const TypedClass& of) { return TypedObject<T>::create(of, T{}); }};
-  // What the struct only inherits from its parent is not its own.
-  if constexpr (requires { T::table_args(); }) {
-    bool own = true;
-    if constexpr (requires { Parent::table_args(); }) own = &T::table_args != &Parent::table_args;
-    if (own) mapping.table_args = [] { return std::vector<TableItem>(T::table_args()); };
-  }
-  if constexpr (requires { T::mapper_args(); }) {
-    bool own = true;
-    if constexpr (requires { Parent::mapper_args(); }) {
-      own = &T::mapper_args != &Parent::mapper_args;
-    }
-    if (own) mapping.mapper_args = [] { return MapperArgs(T::mapper_args()); };
-  }
-  map_typed_class(mapping, known);
 }
 
 /// What make() does before the object is there: relationships are configured, cycles of objects
 /// freed when many have come.
 void before_make(const TypedClass& cls);
-/// Gives a new object the identity of its struct among those that inherit from each other, unless
-/// it was made with one.
-void set_identity(InstanceState& state);
+/// What make() does with the object: ties its attributes, and gives it the identity of its struct
+/// among those that inherit from each other, unless it was made with one.
+Instance new_object(TypedState* made);
 
 }  // namespace detail
 
@@ -342,9 +380,7 @@ template <class T>
 Ptr<T> make(T initial = {}) {
   const TypedClass& cls = detail::typed_class<T>();
   detail::before_make(cls);
-  Ptr<T> made(TypedObject<T>::create(cls, std::move(initial)));
-  detail::set_identity(*made.instance());
-  return made;
+  return Ptr<T>(detail::new_object(new TypedObject<T>(cls, std::move(initial))));
 }
 
 /// The object as one of a struct that inherits from T; empty if it is none: Python's isinstance().

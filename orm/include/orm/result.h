@@ -1,7 +1,8 @@
 // Results: rows that share their keys and their storage, fetched as they are asked for.
 #pragma once
 
-#include <orm/compiler.h>
+#include <orm/dml.h>
+#include <orm/profile.h>
 #include <orm/typed_value.h>
 
 #include <functional>
@@ -10,11 +11,12 @@
 #include <string>
 #include <string_view>
 #include <tuple>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 namespace orm {
+
+struct Compiled;
 
 class Instance;
 
@@ -31,7 +33,7 @@ class RowKeys : public RefCounted {
   int find(const ColumnElement& column) const;
 
  private:
-  mutable std::unordered_map<std::string_view, int> index_;
+  mutable Ref<RefCounted> index_;  // places by key, once they are asked for
 };
 
 /// Storage of a batch of rows.

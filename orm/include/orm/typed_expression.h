@@ -8,6 +8,7 @@
 
 #include <orm/mapped.h>
 #include <orm/profile.h>
+#include <orm/typed_view.h>
 
 #include <concepts>
 #include <initializer_list>
@@ -74,6 +75,43 @@ ColumnRef column_of(const E& expression) {
   }
 }
 
+/// The expression as a compiled function takes it: a ClauseView, or what converts to one and lives
+/// until the call is over.
+template <class E>
+auto view_of(const E& expression) {
+  if constexpr (requires { expression.view(); }) {
+    return expression.view();
+  } else {
+    return KeptClause{column_of(expression)};
+  }
+}
+
+/// The same of what an operator is given.
+template <class U>
+auto operand_view(const U& value) {
+  if constexpr (SqlExpression<U>) {
+    if constexpr (requires { value.view(); }) {
+      return OperandView(value.view());
+    } else {
+      return KeptOperand{operand(value)};
+    }
+  } else if constexpr (CoreHandle<U>) {
+    return KeptOperand{operand(value)};
+  } else if constexpr (is_null_literal<U>) {
+    return OperandView(nullptr);
+  } else if constexpr (std::is_same_v<Literal<U>, std::string>) {
+    if constexpr (std::is_convertible_v<const U&, std::string_view>) {
+      return OperandView(static_cast<std::string_view>(value));
+    } else {
+      return KeptOperand{operand(value)};
+    }
+  } else if constexpr (std::is_arithmetic_v<U>) {
+    return OperandView(static_cast<Literal<U>>(value));
+  } else {
+    return KeptOperand{operand(value)};
+  }
+}
+
 }  // namespace detail
 
 /// What where() and the like take.
@@ -123,7 +161,8 @@ class ExpressionMethods {
   Bool between(const U& low, const V& high) const {
     detail::check_comparable<T, U>();
     detail::check_comparable<T, V>();
-    return Bool(between_op(self().column(), detail::operand(low), detail::operand(high)));
+    return Bool(detail::apply_between(detail::view_of(self()), detail::operand_view(low),
+                                      detail::operand_view(high)));
   }
   template <class U>
   Bool like(const U& pattern) const {
@@ -145,10 +184,10 @@ class ExpressionMethods {
   Bool contains(const U& text, bool autoescape = false) const {
     return match_text(Operator::contains, text, autoescape);
   }
-  Expr<T> asc() const { return Expr<T>(self().column()->asc()); }
-  Expr<T> desc() const { return Expr<T>(self().column()->desc()); }
-  Expr<T> nulls_first() const { return Expr<T>(operate(Operator::nulls_first, self().column())); }
-  Expr<T> nulls_last() const { return Expr<T>(operate(Operator::nulls_last, self().column())); }
+  Expr<T> asc() const { return Expr<T>(apply(Operator::asc)); }
+  Expr<T> desc() const { return Expr<T>(apply(Operator::desc)); }
+  Expr<T> nulls_first() const { return Expr<T>(apply(Operator::nulls_first)); }
+  Expr<T> nulls_last() const { return Expr<T>(apply(Operator::nulls_last)); }
   Expr<T> distinct() const { return Expr<T>(self().column()->distinct()); }
   Expr<T> label(std::string name) const {
     return Expr<T>(ColumnRef(self().column()->label(std::move(name))));
@@ -163,10 +202,11 @@ class ExpressionMethods {
 
  private:
   const Self& self() const { return static_cast<const Self&>(*this); }
+  ColumnRef apply(Operator op) const { return detail::apply_unary(op, detail::view_of(self())); }
   template <class U>
   Bool compare(Operator op, const U& value) const {
     detail::check_comparable<T, U>();
-    return Bool(operate(op, self().column(), detail::operand(value)));
+    return Bool(detail::apply_operator(op, detail::view_of(self()), detail::operand_view(value)));
   }
   template <class U>
   Bool match_text(Operator op, const U& value, bool autoescape = false) const {
@@ -174,7 +214,8 @@ class ExpressionMethods {
     static_assert(
         ValueTraits<T>::family == ValueFamily::text || ValueTraits<T>::family == ValueFamily::any,
         "like() and its kin want a text expression");
-    return Bool(like_op(op, self().column(), detail::operand(value), {}, autoescape));
+    return Bool(
+        detail::apply_like(op, detail::view_of(self()), detail::operand_view(value), autoescape));
   }
   template <class U>
   static std::vector<Value> list(const std::vector<U>& values) {
@@ -190,10 +231,11 @@ template <class T>
 class Expr : public ExpressionMethods<Expr<T>, T> {
  public:
   explicit Expr(ColumnRef column) : column_(std::move(column)) {}
-  const ColumnRef& column() const noexcept { return column_; }
+  const ColumnRef& column() const noexcept { return column_.ref(); }
+  detail::ClauseView view() const noexcept { return detail::ClauseView(column().get()); }
 
  private:
-  ColumnRef column_;
+  detail::Held<ColumnElement> column_;
 };
 
 /// A column of a mapped struct in a query: `User_.name`. It has no state: the mapper is found by
@@ -201,10 +243,8 @@ class Expr : public ExpressionMethods<Expr<T>, T> {
 template <class C, size_t Member, class T>
 class Attr : public ExpressionMethods<Attr<C, Member, T>, T> {
  public:
-  ColumnRef column() const {
-    const TypedClass& cls = detail::typed_class<C>();
-    return cls.mapper->attribute(cls.attributes[Member]);
-  }
+  ColumnRef column() const { return view().column(); }
+  detail::ClauseView view() const { return {&detail::typed_class<C>, Member}; }
 };
 
 /// The same of an alias: `later.title`.
@@ -220,11 +260,12 @@ class AliasAttr : public ExpressionMethods<AliasAttr<C, Member, T>, T> {
   Ref<EntityElement> entity_;
 };
 
-#define ORM_COMPARISON(symbol, name)                                                   \
-  template <SqlExpression L, class R>                                                  \
-  Expr<bool> operator symbol(const L& left, const R& right) {                          \
-    detail::check_comparable<typename L::sql_type, R>();                               \
-    return Expr<bool>(operate(Operator::name, left.column(), detail::operand(right))); \
+#define ORM_COMPARISON(symbol, name)                                                \
+  template <SqlExpression L, class R>                                               \
+  Expr<bool> operator symbol(const L& left, const R& right) {                       \
+    detail::check_comparable<typename L::sql_type, R>();                            \
+    return Expr<bool>(detail::apply_operator(Operator::name, detail::view_of(left), \
+                                             detail::operand_view(right)));         \
   }
 ORM_COMPARISON(==, eq)
 ORM_COMPARISON(!=, ne)
@@ -234,12 +275,12 @@ ORM_COMPARISON(>, gt)
 ORM_COMPARISON(>=, ge)
 #undef ORM_COMPARISON
 
-#define ORM_ARITHMETIC(symbol, name)                                     \
-  template <SqlExpression L, class R>                                    \
-  auto operator symbol(const L& left, const R& right) {                  \
-    detail::check_comparable<typename L::sql_type, R>();                 \
-    return Expr<typename L::sql_type>(                                   \
-        operate(Operator::name, left.column(), detail::operand(right))); \
+#define ORM_ARITHMETIC(symbol, name)                                          \
+  template <SqlExpression L, class R>                                         \
+  auto operator symbol(const L& left, const R& right) {                       \
+    detail::check_comparable<typename L::sql_type, R>();                      \
+    return Expr<typename L::sql_type>(detail::apply_operator(                 \
+        Operator::name, detail::view_of(left), detail::operand_view(right))); \
   }
 ORM_ARITHMETIC(+, add)
 ORM_ARITHMETIC(-, sub)
@@ -250,29 +291,29 @@ ORM_ARITHMETIC(%, mod)
 
 template <SqlExpression L, SqlExpression R>
 Expr<bool> operator&&(const L& left, const R& right) {
-  return Expr<bool>(and_({left.column(), right.column()}));
+  return Expr<bool>(detail::apply_both(true, detail::view_of(left), detail::view_of(right)));
 }
 template <SqlExpression L, SqlExpression R>
 Expr<bool> operator||(const L& left, const R& right) {
-  return Expr<bool>(or_({left.column(), right.column()}));
+  return Expr<bool>(detail::apply_both(false, detail::view_of(left), detail::view_of(right)));
 }
 template <SqlExpression L, CoreHandle R>
 requires Criterion<R> Expr<bool>
 operator&&(const L& left, const R& right) {
-  return Expr<bool>(and_({left.column(), detail::column_of(right)}));
+  return Expr<bool>(detail::apply_both(true, detail::view_of(left), detail::view_of(right)));
 }
 template <SqlExpression L, CoreHandle R>
 requires Criterion<R> Expr<bool>
 operator||(const L& left, const R& right) {
-  return Expr<bool>(or_({left.column(), detail::column_of(right)}));
+  return Expr<bool>(detail::apply_both(false, detail::view_of(left), detail::view_of(right)));
 }
 template <SqlExpression E>
 Expr<bool> operator!(const E& element) {
-  return Expr<bool>(not_(element.column()));
+  return Expr<bool>(detail::apply_not(detail::view_of(element)));
 }
 template <SqlExpression E>
 Expr<bool> operator~(const E& element) {
-  return Expr<bool>(not_(element.column()));
+  return Expr<bool>(detail::apply_not(detail::view_of(element)));
 }
 template <SqlExpression E>
 auto operator-(const E& element) {
@@ -284,8 +325,8 @@ auto operator-(const E& element) {
   requires(!SqlExpression<L> && !CoreHandle<L>) auto operator symbol(const L& left,    \
                                                                      const R& right) { \
     detail::check_comparable<typename R::sql_type, L>();                               \
-    return Expr<typename R::sql_type>(                                                 \
-        reverse_operate(Operator::name, right.column(), detail::operand(left)));       \
+    return Expr<typename R::sql_type>(detail::apply_reversed(                          \
+        Operator::name, detail::view_of(right), detail::operand_view(left)));          \
   }
 ORM_REVERSED(+, add)
 ORM_REVERSED(-, sub)
@@ -304,18 +345,19 @@ namespace fn {
 
 template <class T, class... A>
 Expr<T> call(const char* name, const A&... arguments) {
-  return Expr<T>(ColumnRef(func(name, {detail::operand(arguments)...}, ValueTraits<T>::type())));
+  return Expr<T>(
+      detail::call_function(name, {detail::operand_view(arguments)...}, ValueTraits<T>::type()));
 }
 /// count(), count(x)
 template <class... A>
 Expr<int64_t> count(const A&... argument) {
-  return Expr<int64_t>(ColumnRef(func("count", {detail::operand(argument)...})));
+  return Expr<int64_t>(detail::call_function("count", {detail::operand_view(argument)...}));
 }
-#define ORM_SAME_TYPE_FUNCTION(name)                           \
-  template <SqlExpression E>                                   \
-  auto name(const E& argument) {                               \
-    return Expr<detail::Optional<typename E::sql_type>>(       \
-        ColumnRef(func(#name, {Operand(argument.column())}))); \
+#define ORM_SAME_TYPE_FUNCTION(name)                                     \
+  template <SqlExpression E>                                             \
+  auto name(const E& argument) {                                         \
+    return Expr<detail::Optional<typename E::sql_type>>(                 \
+        detail::call_function(#name, {detail::operand_view(argument)})); \
   }
 ORM_SAME_TYPE_FUNCTION(max)
 ORM_SAME_TYPE_FUNCTION(min)
@@ -330,12 +372,13 @@ Expr<std::optional<int64_t>> length(const E& argument) {
 /// avg(x): a number, whatever x is.
 template <SqlExpression E>
 Expr<std::optional<double>> avg(const E& argument) {
-  return Expr<std::optional<double>>(ColumnRef(func("avg", {Operand(argument.column())})));
+  return Expr<std::optional<double>>(
+      detail::call_function("avg", {detail::operand_view(argument)}));
 }
 template <SqlExpression E, class... A>
 auto coalesce(const E& argument, const A&... others) {
-  return Expr<typename E::sql_type>(
-      ColumnRef(func("coalesce", {Operand(argument.column()), detail::operand(others)...})));
+  return Expr<typename E::sql_type>(detail::call_function(
+      "coalesce", {detail::operand_view(argument), detail::operand_view(others)...}));
 }
 inline Expr<DateTime> now() { return Expr<DateTime>(ColumnRef(func("now"))); }
 

@@ -107,8 +107,9 @@ struct TypedClass {
 /// The state of an object that is a C++ struct.
 class TypedState : public InstanceState, public SmallObject {
  public:
-  explicit TypedState(const TypedClass& cls)
-      : InstanceState(*cls.mapper, references_), class_(&cls) {}
+  /// The struct itself is at `object`.
+  TypedState(const TypedClass& cls, void* object) noexcept;
+  ~TypedState() override;
   bool has(size_t attribute) const override;
   Value get(size_t attribute) const override;
   void set(size_t attribute, Value value) override;
@@ -122,13 +123,14 @@ class TypedState : public InstanceState, public SmallObject {
   void set_related(size_t attribute, InstanceState* value) override;
   /// The struct.
   void* object() const noexcept { return object_; }
+  /// Ties the attributes of the struct; those with a value count as assigned. Refers to the object
+  /// from before on, since others may come to refer to it, and let go of it again.
+  Instance attach();
 
  protected:
-  /// Ties the attributes of the struct at `object`; those with a value count as assigned.
-  void attach(void* object);
   /// The object is about to be destroyed.
   void leave() noexcept;
-  void last_reference_gone() noexcept override { delete this; }
+  void last_reference_gone() noexcept override;
 
  private:
   friend class ObjectCycles;
@@ -144,7 +146,7 @@ class TypedState : public InstanceState, public SmallObject {
   void join_cycles() noexcept;
   void leave_cycles() noexcept;
   const TypedClass* class_;
-  void* object_ = nullptr;
+  void* object_;
   uint32_t references_ = 0;
   uint32_t inner_references_ = 0;  // while cycles are looked for
   TypedState* next_ = nullptr;     // among those that may be in cycles
@@ -155,12 +157,11 @@ class TypedState : public InstanceState, public SmallObject {
 template <class T>
 class TypedObject final : public TypedState {
  public:
-  static Instance create(const TypedClass& cls, T&& initial) {
-    auto* made = new TypedObject(cls, std::move(initial));
-    Instance object(made);  // before others refer to it, and let go of it again
-    made->attach(&made->value);
-    return object;
-  }
+  /// The members have what the struct gives them by itself.
+  explicit TypedObject(const TypedClass& cls) : TypedState(cls, &value), value{} {}
+  TypedObject(const TypedClass& cls, T&& initial)
+      : TypedState(cls, &value), value(std::move(initial)) {}
+  static Instance create(const TypedClass& cls) { return (new TypedObject(cls))->attach(); }
   ~TypedObject() override { leave(); }
   std::string object_repr() const override {
     if constexpr (requires { value.repr(); }) {
@@ -172,7 +173,6 @@ class TypedObject final : public TypedState {
   T value;
 
  private:
-  TypedObject(const TypedClass& cls, T&& initial) : TypedState(cls), value(std::move(initial)) {}
   static std::string default_repr(const TypedState& state);
 };
 

@@ -207,7 +207,8 @@ bool Session::is_modified(const Ptr<T>& object) const {
 }
 template <class T, class... Key>
 Ptr<T> Session::get(const Key&... key) {
-  return Ptr<T>(get(map_class<T>(), {detail::literal_value(key)...}));
+  return Ptr<T>(
+      detail::session_get(*this, &detail::typed_class<T>, {detail::operand_view(key)...}));
 }
 template <class T, class Key, class... O>
 Ptr<T> Session::get_with(const Key& key, const O&... options) {
@@ -216,13 +217,11 @@ Ptr<T> Session::get_with(const Key& key, const O&... options) {
 }
 template <class... Items>
 TypedResult<std::tuple<Items...>> Session::execute(const TypedSelect<Items...>& statement) {
-  collect_object_cycles_if_due();
-  return TypedResult<std::tuple<Items...>>(execute(ClauseRef(statement.statement())));
+  return TypedResult<std::tuple<Items...>>(detail::session_execute(*this, statement.statement()));
 }
 template <class First, class... Rest>
 TypedResult<First> Session::scalars(const TypedSelect<First, Rest...>& statement) {
-  collect_object_cycles_if_due();
-  return TypedResult<First>(scalars(ClauseRef(statement.statement())));
+  return TypedResult<First>(detail::session_scalars(*this, statement.statement()));
 }
 template <class First, class... Rest>
 std::optional<First> Session::scalar(const TypedSelect<First, Rest...>& statement) {

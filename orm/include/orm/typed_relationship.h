@@ -19,7 +19,6 @@
 #include <orm/mapped.h>
 #include <orm/relationship.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <initializer_list>
 #include <optional>
@@ -287,7 +286,12 @@ class Relationship<std::vector<T>, Options...> : public detail::RelatedBase<T, t
   const Ptr<T>& at(size_t place) const { return get().at(place); }
   const Ptr<T>& front() const { return get().front(); }
   const Ptr<T>& back() const { return get().back(); }
-  bool contains(const Ptr<T>& object) const { return std::find(begin(), end(), object) != end(); }
+  bool contains(const Ptr<T>& object) const {
+    for (const Ptr<T>& member : get()) {
+      if (member == object) return true;
+    }
+    return false;
+  }
 
   /// Adds an object at the end.
   void append(const Ptr<T>& object) {
@@ -300,7 +304,8 @@ class Relationship<std::vector<T>, Options...> : public detail::RelatedBase<T, t
   void insert(size_t place, const Ptr<T>& object) {
     get();
     const Ptr<T> kept(this->link_.before_append(object.instance()));
-    objects_.insert(objects_.begin() + static_cast<std::ptrdiff_t>(std::min(place, size())), kept);
+    const size_t at = place < size() ? place : size();
+    objects_.insert(objects_.begin() + static_cast<std::ptrdiff_t>(at), kept);
   }
   void extend(const std::vector<Ptr<T>>& objects) {
     for (const Ptr<T>& object : objects) append(object);
@@ -310,7 +315,8 @@ class Relationship<std::vector<T>, Options...> : public detail::RelatedBase<T, t
     if (!contains(object)) throw ValueError("list.remove(x): x not in list");
     const Ptr<T> keep = object;
     this->link_.before_remove(keep.instance());
-    auto at = std::find(objects_.begin(), objects_.end(), keep);
+    auto at = objects_.begin();
+    while (at != objects_.end() && !(*at == keep)) ++at;
     if (at != objects_.end()) objects_.erase(at);
   }
   /// Takes the last one out, and returns it. Throws IndexError if there is none.
@@ -401,11 +407,12 @@ struct RelatedAccess {
     }
   }
   template <class M>
-  static MappedMember describe(const char* name, size_t offset) {
-    static constexpr RelatedMember kRelated{&M::draft, &M::map_target, &each<M>,
-                                            &reset<M>, &put<M>,        &take<M>};
-    return {name, offset, &get<M>, &set<M>, &link<M>, nullptr, &kRelated};
-  }
+  static constexpr RelatedMember related{&M::draft, &M::map_target, &each<M>,
+                                         &reset<M>, &put<M>,        &take<M>};
+  /// What all members of type M have in common.
+  template <class M>
+  static constexpr MappedMember pattern{nullptr,  0,       &get<M>,    &set<M>,
+                                        &link<M>, nullptr, &related<M>};
 };
 
 namespace detail {

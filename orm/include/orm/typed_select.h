@@ -9,6 +9,8 @@
 #include <orm/session.h>
 #include <orm/typed_loading.h>
 
+#include <concepts>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -29,17 +31,26 @@ template <SqlExpression Item>
 struct SelectItem<Item> {
   using type = typename Item::sql_type;
   static ClauseRef clause(const Item& item) { return item.column(); }
+  static auto view(const Item& item) { return view_of(item); }
 };
 template <Entity Item>
 struct SelectItem<Item> {
   using type = Ptr<typename Item::mapped_class>;
   static ClauseRef clause(const Item& item) { return item; }
+  static auto view(const Item& item) {
+    if constexpr (std::is_same_v<Item, EntityOf<typename Item::mapped_class>>) {
+      return ClauseView(&typed_class<typename Item::mapped_class>, ClauseView::kEntity);
+    } else {
+      return KeptClause{item};
+    }
+  }
 };
 // Of orm::core: what its value is, is known at run time.
 template <CoreHandle Item>
 struct SelectItem<Item> {
   using type = Value;
   static ClauseRef clause(const Item& item) { return ClauseRef(item); }
+  static auto view(const Item& item) { return KeptClause{ClauseRef(item)}; }
 };
 
 template <class T>
@@ -52,6 +63,14 @@ ColumnRef order_of(const O& order) {
     return column_of(order);
   } else {
     return core::Order(order).node();
+  }
+}
+template <class O>
+auto order_view(const O& order) {
+  if constexpr (Criterion<O>) {
+    return view_of(order);
+  } else {
+    return KeptClause{core::Order(order).node()};
   }
 }
 /// The FROM object of a class or of a handle of orm::core.
@@ -106,90 +125,96 @@ class TypedSelect {
 
   template <Criterion... E>
   TypedSelect where(const E&... criteria) const {
-    Ref<Select> next = statement_;
-    ((next = next->where(detail::column_of(criteria))), ...);
-    return TypedSelect(next);
+    return TypedSelect(detail::select_where(statement(), {detail::view_of(criteria)...}));
   }
   template <Criterion... E>
   TypedSelect filter(const E&... criteria) const {
     return where(criteria...);
   }
   TypedSelect filter_by(const ParameterSet& values) const {
-    return TypedSelect(statement_->filter_by(values));
+    return TypedSelect(statement()->filter_by(values));
   }
   template <class... O>
   TypedSelect order_by(const O&... clauses) const {
-    return TypedSelect(statement_->order_by({detail::order_of(clauses)...}));
+    return TypedSelect(detail::select_order_by(statement(), {detail::order_view(clauses)...}));
   }
   template <class... O>
   TypedSelect group_by(const O&... clauses) const {
-    return TypedSelect(statement_->group_by({detail::order_of(clauses)...}));
+    return TypedSelect(detail::select_group_by(statement(), {detail::order_view(clauses)...}));
   }
   template <Criterion E>
   TypedSelect having(const E& clause) const {
-    return TypedSelect(statement_->having(detail::column_of(clause)));
+    return TypedSelect(statement()->having(detail::column_of(clause)));
   }
-  TypedSelect limit(const Operand& count) const { return TypedSelect(statement_->limit(count)); }
-  TypedSelect offset(const Operand& count) const { return TypedSelect(statement_->offset(count)); }
-  TypedSelect distinct() const { return TypedSelect(statement_->distinct()); }
+  TypedSelect limit(const Operand& count) const { return TypedSelect(statement()->limit(count)); }
+  TypedSelect limit(std::integral auto count) const {
+    return TypedSelect(detail::select_limit(statement(), static_cast<int64_t>(count)));
+  }
+  TypedSelect offset(const Operand& count) const { return TypedSelect(statement()->offset(count)); }
+  TypedSelect offset(std::integral auto count) const {
+    return TypedSelect(detail::select_offset(statement(), static_cast<int64_t>(count)));
+  }
+  TypedSelect distinct() const { return TypedSelect(statement()->distinct()); }
   template <class... F>
   TypedSelect select_from(const F&... froms) const {
-    return TypedSelect(statement_->select_from({ClauseRef(froms)...}));
+    return TypedSelect(statement()->select_from({ClauseRef(froms)...}));
   }
   /// JOIN along a relationship (`User_.addresses`), or to a class or table by the only foreign key,
   /// or by `onclause`.
   template <detail::JoinTarget T>
   TypedSelect join(const T& target) const {
-    return TypedSelect(statement_->join(ClauseRef(target)));
+    return TypedSelect(
+        detail::select_join(statement(), detail::KeptClause{ClauseRef(target)}, false));
   }
   template <detail::JoinTarget T, class On>
   TypedSelect join(const T& target, const On& onclause) const {
-    return TypedSelect(statement_->join(ClauseRef(target), on(onclause)));
+    return TypedSelect(statement()->join(ClauseRef(target), on(onclause)));
   }
   template <detail::JoinTarget T>
   TypedSelect outerjoin(const T& target) const {
-    return TypedSelect(statement_->join(ClauseRef(target), nullptr, true));
+    return TypedSelect(
+        detail::select_join(statement(), detail::KeptClause{ClauseRef(target)}, true));
   }
   template <detail::JoinTarget T, class On>
   TypedSelect outerjoin(const T& target, const On& onclause) const {
-    return TypedSelect(statement_->join(ClauseRef(target), on(onclause), true));
+    return TypedSelect(statement()->join(ClauseRef(target), on(onclause), true));
   }
   template <detail::JoinTarget L, detail::JoinTarget T>
   TypedSelect join_from(const L& left, const T& target) const {
-    return TypedSelect(statement_->join_from(ClauseRef(left), ClauseRef(target)));
+    return TypedSelect(statement()->join_from(ClauseRef(left), ClauseRef(target)));
   }
   template <detail::JoinTarget L, detail::JoinTarget T, class On>
   TypedSelect join_from(const L& left, const T& target, const On& onclause) const {
-    return TypedSelect(statement_->join_from(ClauseRef(left), ClauseRef(target), on(onclause)));
+    return TypedSelect(statement()->join_from(ClauseRef(left), ClauseRef(target), on(onclause)));
   }
   /// Loader options and the like.
   template <class... O>
   TypedSelect options(const O&... options) const {
-    return TypedSelect(statement_->with_options({Ref<StatementOption>(options)...}));
+    return TypedSelect(statement()->with_options({Ref<StatementOption>(options)...}));
   }
   template <class... I>
   auto add_columns(const I&... items) const {
     return TypedSelect<Items..., typename detail::SelectItem<I>::type...>(
-        statement_->add_columns({detail::SelectItem<I>::clause(items)...}));
+        statement()->add_columns({detail::SelectItem<I>::clause(items)...}));
   }
   template <class... I>
   auto with_only_columns(const I&... items) const {
     return TypedSelect<typename detail::SelectItem<I>::type...>(
-        statement_->with_only_columns({detail::SelectItem<I>::clause(items)...}));
+        statement()->with_only_columns({detail::SelectItem<I>::clause(items)...}));
   }
   /// The tables of the enclosing statement that are meant, not selected from.
   template <class... F>
   TypedSelect correlate(const F&... froms) const {
-    return TypedSelect(statement_->correlate({detail::from_of(ClauseRef(froms))...}));
+    return TypedSelect(statement()->correlate({detail::from_of(ClauseRef(froms))...}));
   }
 
   /// Objects of the rows of another statement: text or a SELECT.
   TypedStatement<Items...> from_statement(const ClauseRef& statement) const {
-    return TypedStatement<Items...>(
-        make_ref<FromStatement>(statement_->raw_columns, statement, statement_->plugin_options));
+    return TypedStatement<Items...>(make_ref<FromStatement>(
+        this->statement()->raw_columns, statement, this->statement()->plugin_options));
   }
   TypedSelect execution_options(std::vector<std::pair<std::string, Value>> added) const {
-    Ref<Select> next = statement_->copy();
+    Ref<Select> next = statement()->copy();
     for (auto& option : added) next->options.push_back(std::move(option));
     return TypedSelect(next);
   }
@@ -207,12 +232,12 @@ class TypedSelect {
   }
   auto label(std::string name) const { return scalar_subquery().label(std::move(name)); }
   /// The same statement as orm::core has it, whose rows have no types.
-  core::Select core() const { return core::Select(statement_); }
-  operator core::Select() const { return core(); }         // NOLINT: it is a statement
-  operator ClauseRef() const { return statement_; }        // NOLINT
-  operator Ref<SelectBase>() const { return statement_; }  // NOLINT
-  const Ref<Select>& statement() const noexcept { return statement_; }
-  std::string str() const { return statement_->str(profile_2_0); }
+  core::Select core() const { return core::Select(statement()); }
+  operator core::Select() const { return core(); }          // NOLINT: it is a statement
+  operator ClauseRef() const { return statement(); }        // NOLINT
+  operator Ref<SelectBase>() const { return statement(); }  // NOLINT
+  const Ref<Select>& statement() const noexcept { return statement_.ref(); }
+  std::string str() const { return statement()->str(profile_2_0); }
   /// @}
 
  private:
@@ -224,14 +249,14 @@ class TypedSelect {
       return ClauseRef(onclause);
     }
   }
-  Ref<Select> statement_;
+  detail::Held<Select> statement_;
 };
 
 /// `select(User)`, `select(User.name, func.count())`
 template <class... Items>
 requires(sizeof...(Items) > 0) auto select(const Items&... items) {
   return TypedSelect<typename detail::SelectItem<Items>::type...>(
-      select(std::vector<ClauseRef>{detail::SelectItem<Items>::clause(items)...}));
+      detail::select_of({detail::SelectItem<Items>::view(items)...}));
 }
 
 /// @name INSERT, UPDATE and DELETE of a mapped struct: `update(User_).where(..).values({..})`
@@ -265,21 +290,40 @@ Insert insert(const E& entity) {
 }
 }  // namespace core::postgresql
 
+namespace detail {
+
+/// A result whose rows are one object each, or begin with one.
+class ObjectRows {
+ public:
+  explicit ObjectRows(Result&& result);
+  ObjectRows(const ObjectRows& other);
+  ObjectRows(ObjectRows&& other) noexcept;
+  ObjectRows& operator=(const ObjectRows& other);
+  ObjectRows& operator=(ObjectRows&& other) noexcept;
+  ~ObjectRows();
+  /// The objects of all rows that are left.
+  std::vector<Instance> take();
+  /// The same, kept for begin() and end().
+  void read();
+  /// The first item of a row, which is an object or nothing.
+  static Instance object_of(const Row& row);
+  std::optional<Instance> first();
+  Instance one();
+  std::optional<Instance> one_or_none();
+  Result result;
+  std::vector<Instance> objects;
+};
+
+}  // namespace detail
+
 /// Rows of one type, fetched as they are asked for.
 template <class R>
 class TypedResult {
  public:
-  explicit TypedResult(Result result) : result_(std::move(result)) {}
+  explicit TypedResult(const Result& result) : result_(result) {}
+  explicit TypedResult(Result&& result) : result_(std::move(result)) {}
   std::vector<R> all() {
     std::vector<R> rows;
-    if constexpr (std::is_constructible_v<R, Instance>) {
-      std::vector<Instance> objects;
-      if (result_.take_objects(objects)) {
-        rows.reserve(objects.size());
-        for (Instance& object : objects) rows.emplace_back(std::move(object));
-        return rows;
-      }
-    }
     for (const Row& row : result_.all()) rows.push_back(read(row));
     return rows;
   }
@@ -317,5 +361,72 @@ class TypedResult {
   Result result_;
   std::vector<R> rows_;
 };
+
+/// The same of objects.
+template <class T>
+class TypedResult<Ptr<T>> {
+ public:
+  explicit TypedResult(const Result& result) : rows_(Result(result)) {}
+  explicit TypedResult(Result&& result) : rows_(std::move(result)) {}
+  std::vector<Ptr<T>> all() {
+    std::vector<Instance> objects = rows_.take();
+    return {std::make_move_iterator(objects.begin()), std::make_move_iterator(objects.end())};
+  }
+  std::optional<Ptr<T>> first() { return maybe(rows_.first()); }
+  /// Throws NoResultFound, MultipleResultsFound.
+  Ptr<T> one() { return Ptr<T>(rows_.one()); }
+  std::optional<Ptr<T>> one_or_none() { return maybe(rows_.one_or_none()); }
+  TypedResult unique() { return TypedResult(result().unique()); }
+  TypedResult scalars() { return *this; }
+  Value scalar() { return result().scalar(); }
+  Value scalar_one() { return result().scalar_one(); }
+  std::optional<Value> scalar_one_or_none() { return result().scalar_one_or_none(); }
+  Result& result() noexcept { return rows_.result; }
+
+  /// Goes through the objects; what `*` refers to is good until the next `++`.
+  class Iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = Ptr<T>;
+    using difference_type = std::ptrdiff_t;
+    using pointer = Ptr<T>*;
+    using reference = Ptr<T>&;
+    Iterator() = default;  ///< the end
+    explicit Iterator(const std::vector<Instance>& objects)
+        : at_(objects.data()), end_(at_ + objects.size()) {}
+    reference operator*() const { return current_ = Ptr<T>(*at_); }
+    pointer operator->() const { return &**this; }
+    Iterator& operator++() { return ++at_, *this; }
+    bool operator==(const Iterator& other) const {
+      return at_ == other.at_ || (at_ == end_ && other.at_ == other.end_);
+    }
+
+   private:
+    const Instance* at_ = nullptr;
+    const Instance* end_ = nullptr;
+    mutable Ptr<T> current_;
+  };
+  /// For range-for: reads every row.
+  Iterator begin() {
+    rows_.read();
+    return Iterator(rows_.objects);
+  }
+  Iterator end() { return {}; }
+
+ private:
+  static std::optional<Ptr<T>> maybe(std::optional<Instance>&& object) {
+    return object ? std::optional<Ptr<T>>(std::move(*object)) : std::nullopt;
+  }
+  detail::ObjectRows rows_;
+};
+
+namespace detail {
+
+/// What Session does with a typed statement.
+Result session_execute(Session& session, const Ref<Select>& statement);
+Result session_scalars(Session& session, const Ref<Select>& statement);
+Instance session_get(Session& session, ClassFunction cls, std::initializer_list<OperandView> key);
+
+}  // namespace detail
 
 }  // namespace orm

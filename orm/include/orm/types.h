@@ -2,7 +2,7 @@
 //
 // A type is an immutable counted object. Most of them differ only in data, so one class described
 // by a table row (TypeClass) covers them; Enum and TypeDecorator are classes of their own. How a
-// database stores a type is the dialect's business (compiler.h).
+// database stores a type is the dialect's business (dialect.h).
 #pragma once
 
 #include <orm/ref.h>

@@ -1,5 +1,6 @@
 // Text for each database, as SQLAlchemy 2.0.52 compiles the same constructs.
 #include <doctest/doctest.h>
+#include <orm/compiler.h>
 #include <orm/core.h>
 
 #include <string>

@@ -1,5 +1,6 @@
 // ExcludeConstraint: text of PostgreSQL only, columns found by name when it comes into a table.
 #include <doctest/doctest.h>
+#include <orm/compiler.h>
 #include <orm/core.h>
 #include <orm/exclude_constraint.h>
 

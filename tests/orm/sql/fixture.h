@@ -1,6 +1,7 @@
 // Tables that the tests of the compiler share, and their text in two dialects.
 #pragma once
 
+#include <orm/compiler.h>
 #include <orm/core.h>
 
 #include <string>

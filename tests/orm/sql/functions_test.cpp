@@ -1,6 +1,7 @@
 // Functions, windows, table-valued functions, and operators with a precedence of their own, as
 // SQLAlchemy 2.0.52 renders the same constructs.
 #include <doctest/doctest.h>
+#include <orm/compiler.h>
 
 #include "tests/orm/sql/fixture.h"
 

@@ -31,6 +31,11 @@ struct Toy {
   orm::Mapped<std::optional<int64_t>, orm::foreign_key("maker.id")> maker_id{};
   orm::Relationship<Maker, orm::back_populates("toys")> maker{};
   std::string repr() const { return "Toy(" + orm::repr(name) + ")"; }
+  // A hybrid: the same words for an object, for the class and for an alias of it.
+  template <class Self>
+  static auto is_odd(const Self& toy) {
+    return toy.id % 2 == 1;
+  }
 };
 ORM_MAP(Toy, id, name, price, maker_id, maker)
 
@@ -263,4 +268,44 @@ TEST_CASE("objects of a text, merged objects, expunged ones") {
   CHECK(f.session.is_modified(found));
   f.session.expunge(found);
   CHECK(!f.session.contains(found));
+}
+
+TEST_CASE("a hybrid is a template over objects and classes") {
+  Fixture f;
+  const auto later = orm::aliased(Toy_, "later");
+  const auto odd = f.session.scalars(orm::select(Toy_).where(Toy::is_odd(Toy_))).all();
+  REQUIRE(odd.size() == 2);
+  CHECK(Toy::is_odd(*odd[0]));
+  CHECK_FALSE(Toy::is_odd(*f.session.get<Toy>(2)));
+  CHECK(orm::select(later.name).where(Toy::is_odd(later)).str() ==
+        "SELECT later.name \nFROM toy AS later \nWHERE later.id % :id_1 = :param_1");
+}
+
+TEST_CASE("objects of a result, however they are taken") {
+  Fixture f;
+  const auto toys = orm::select(Toy_).order_by(Toy_.id);
+  Lines names;
+  for (auto& toy : f.session.scalars(toys)) names.push_back(toy->name);
+  CHECK(names == Lines{"ball", "kite", "top"});
+
+  auto result = f.session.scalars(toys);
+  const std::vector<orm::Ptr<Toy>> kept(result.begin(), result.end());
+  REQUIRE(kept.size() == 3);
+  CHECK(kept[2]->name == "top");
+  CHECK(f.session.scalars(toys.limit(1).offset(1)).one()->name == "kite");
+  CHECK(f.session.scalars(toys).first()->operator->()->name == "ball");
+  CHECK_FALSE(f.session.scalars(toys.where(Toy_.name == "none")).one_or_none().has_value());
+  CHECK_THROWS_AS(f.session.scalars(toys).one(), orm::MultipleResultsFound);
+  CHECK_THROWS_AS(f.session.scalars(toys.where(Toy_.name == "none")).one(), orm::NoResultFound);
+  CHECK(f.session.scalars(toys).unique().all().size() == 3);
+}
+
+TEST_CASE("a text that is the attribute's own can be assigned to it") {
+  Fixture f;
+  auto toy = f.session.scalars(orm::select(Toy_).where(Toy_.name == "kite")).one();
+  f.sent();
+  toy->name = toy->name->c_str() + 1;
+  CHECK(toy->name == "ite");
+  f.session.flush();
+  CHECK(f.sent() == Lines{"UPDATE toy SET name=? WHERE toy.id = ?"});
 }

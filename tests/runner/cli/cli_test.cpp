@@ -259,3 +259,28 @@ TEST_CASE("check and record") {
   CHECK(cli.run({"check", lesson, "--python", "/nowhere/python"}).status == 2);
   CHECK(cli.run({"record", lesson, "--python", "/nowhere/python"}).status == 2);
 }
+
+TEST_CASE("the C++ of a lesson, and of one step") {
+  const Cli cli;
+  const std::string lesson =
+      cli.write("steps.md",
+                "# Steps\n\n```pycon\n>>> total = 2\n>>> print(total)\n2\n>>> eval('1')\n1\n```\n");
+  const Output whole = cli.run({"cpp", lesson});
+  CHECK(whole.status == 0);
+  CHECK(contains(whole.out, "int main() {"));
+
+  const Output step = cli.run({"cpp", lesson, "--step", "1"});
+  CHECK(step.status == 0);
+  CHECK(contains(step.out, "steps.md:4\n"));
+  CHECK(contains(step.out, "total = 2"));
+  CHECK_FALSE(contains(step.out, "main"));
+  CHECK(contains(whole.out, step.out.substr(step.out.find('\n') + 1)));
+
+  const Output none = cli.run({"cpp", lesson, "--step", "3"});
+  CHECK(none.status == 1);
+  CHECK(contains(none.out, "steps.md:7\n// No C++ equivalent: "));
+
+  const Output absent = cli.run({"cpp", lesson, "--step", "9"});
+  CHECK(absent.status == 2);
+  CHECK(contains(absent.err, "there is no step 9; the lesson has 3"));
+}
