@@ -20,7 +20,7 @@ Compiled SqlCompiler::compile(const ClauseRef& statement) {
   result_.statement = statement;
   result_.dialect = &dialect_;
   compile_statement(statement);
-  if (!ctes_.empty()) out_ = cte_clause() + out_;
+  write_ctes(0, 0);
   finish(result_);
   return std::move(result_);
 }

@@ -72,6 +72,7 @@ class SqlCompiler {
     bool asfrom = false;
     bool lateral = false;
     bool in_compound = false;
+    bool inserted = false;    ///< by INSERT .. SELECT
     bool unlabelled = false;  ///< a scalar subquery: repeated names stay as they are
   };
 
@@ -118,7 +119,11 @@ class SqlCompiler {
   void visit_any_select(const ClauseElement& select, SelectContext context);
   void visit_join(const Join& join);
   void visit_alias(const Alias& alias);
-  void visit_cte(const Alias& cte, bool declare_only);
+  void declare_ctes(const std::vector<Ref<Alias>>& independent,
+                    const std::vector<Ref<Alias>>& nested, size_t level);
+  void declare_cte(const Alias& cte, size_t level, bool nest_here);
+  void visit_cte(const Alias& cte);
+  void write_ctes(size_t start, size_t level);
   void column_list(const SelectBase& select, std::vector<SelectBase::NamedColumn>& columns,
                    const SelectContext& context);
   void labelled_column(const SelectBase::NamedColumn& column, const SelectContext& context);
@@ -129,7 +134,6 @@ class SqlCompiler {
   void affixes(const std::vector<Affix>& list);
   void order_by(const std::vector<ColumnRef>& clauses);
   void limit(const SelectBase& select);
-  std::string cte_clause();
   TypeRef result_type(const ColumnElement& column) const;
   void add_result(std::string name, const ColumnRef& column);
 
@@ -185,8 +189,16 @@ class SqlCompiler {
   std::string item_form(const BindParameter& bind);
   const BindParameter* form_item_ = nullptr;      ///< stands for each item of a list
   std::set<const BindParameter*> wrapped_binds_;  ///< with their type's bind_expression around
-  std::vector<std::pair<const Alias*, std::string>> ctes_;
-  bool cte_recursive_ = false;
+  /// A CTE that is written, for the statement at that depth of the stack or, without nesting, for
+  /// the outermost one.
+  struct WrittenCte {
+    const Alias* base;
+    std::string text;
+    size_t level;
+    bool nesting;
+    bool placed = false;  ///< by add_cte(nest_here=True)
+  };
+  std::vector<WrittenCte> ctes_;
   bool collect_results_ = false;
   int nesting_ = 0;  // of SELECT in SELECT
   /// Of the statement as a whole, for the plugin that lowers what stands inside it.

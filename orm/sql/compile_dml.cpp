@@ -343,12 +343,20 @@ void SqlCompiler::visit_update(const Update& update) {
   TableClause* table = update.table();
   if (table == nullptr)
     throw ArgumentError("subject table for an INSERT, UPDATE or DELETE expected");
-  for (const auto& cte : update.independent_ctes) visit_cte(*cte, true);
-  auto others = other_tables(*table, update.where_criteria);
+  std::vector<ColumnRef> consulted = update.where_criteria;
+  if (profile_.update_from_values) {
+    for (const Assignment& assignment : update.row) {
+      if (const ColumnElement* value = as_column(assignment.value.clause.get()))
+        consulted.emplace_back(const_cast<ColumnElement*>(value));
+    }
+  }
+  auto others = other_tables(*table, consulted);
   if (!others.empty() && !dialect_.update_from)
     throw NotImplementedError(
         "This backend does not support multiple-table criteria within UPDATE");
   push_dml_frame(*table, others);
+  const size_t start = out_.size();
+  declare_ctes(update.independent_ctes, update.nested_ctes, stack_.size());
   std::vector<Crud> columns;
   if (!others.empty()) crud_of_others(update.row, others, columns);
   bool multiple = !others.empty() && dialect_.multi_table_update;
@@ -380,6 +388,7 @@ void SqlCompiler::visit_update(const Update& update) {
     lint_froms(*this, "UPDATE", froms, update.where_criteria);
   }
   returning(update, update.returning_columns);
+  if (stack_.size() > 1) write_ctes(start, stack_.size());
   stack_.pop_back();
 }
 
@@ -387,9 +396,10 @@ void SqlCompiler::visit_delete(const Delete& statement) {
   TableClause* table = statement.table();
   if (table == nullptr)
     throw ArgumentError("subject table for an INSERT, UPDATE or DELETE expected");
-  for (const auto& cte : statement.independent_ctes) visit_cte(*cte, true);
   auto others = other_tables(*table, statement.where_criteria);
   push_dml_frame(*table, others);
+  const size_t start = out_.size();
+  declare_ctes(statement.independent_ctes, statement.nested_ctes, stack_.size());
   out_ += "DELETE ";
   affixes(statement.prefixes);
   out_ += "FROM ";
@@ -411,6 +421,7 @@ void SqlCompiler::visit_delete(const Delete& statement) {
     lint_froms(*this, "DELETE", froms, statement.where_criteria);
   }
   returning(statement, statement.returning_columns);
+  if (stack_.size() > 1) write_ctes(start, stack_.size());
   stack_.pop_back();
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 #include "orm/sql/compile.h"
 
@@ -102,7 +103,7 @@ void SqlCompiler::visit_from(const FromClause& from) {
     case NodeKind::table_valued:
       return visit_alias(static_cast<const Alias&>(from));
     case NodeKind::cte:
-      return visit_cte(static_cast<const Alias&>(from), false);
+      return visit_cte(static_cast<const Alias&>(from));
     case NodeKind::values: {
       const auto& values = static_cast<const Values&>(from);
       if (values.lateral) out_ += "LATERAL ";
@@ -221,65 +222,106 @@ void SqlCompiler::visit_alias(const Alias& alias) {
   out_ += ')';
 }
 
-void SqlCompiler::visit_cte(const Alias& cte, bool declare_only) {
-  const Alias& base = cte.cte_alias ? *cte.cte_alias : cte;
-  Name name = from_name(base.restates ? *base.restates : base);
-  if (!cte.restates && cte.cte_alias) {
-    name = from_name(base);
-  }
-  bool known = std::any_of(ctes_.begin(), ctes_.end(), [&](const auto& entry) {
-    return entry.first == &base || (entry.first->restates && entry.first->restates.get() == &base);
-  });
-  if (!known) {
-    if (base.recursive) cte_recursive_ = true;
-    size_t slot = ctes_.size();
-    ctes_.emplace_back(&base, std::string());
-    std::string saved = std::move(out_);
-    out_.clear();
-    std::vector<Frame> stack;
-    std::swap(stack, stack_);
-    std::string head = dialect_.quote(name);
-    if (base.recursive || base.element->kind() == NodeKind::values) {
-      head += "(";
-      bool first = true;
-      for (const auto& item : base.c()) {
-        if (!first) head += ", ";
-        first = false;
-        const auto& column = static_cast<const ColumnClause&>(*item.second);
-        head += dialect_.quote(column.stem ? complete(*column.stem) : column.name_, column.quote);
-      }
-      head += ")";
-    }
-    SelectContext context;
-    context.asfrom = true;
-    out_ = head + " AS \n(";
-    if (base.element->kind() == NodeKind::dml_from)
-      visit_dml(*static_cast<DmlFrom&>(*base.element).statement);
-    else if (base.element->kind() == NodeKind::values)
-      write_values(static_cast<const Values&>(*base.element));
-    else
-      visit_any_select(*base.element, context);
-    out_ += ")";
-    std::swap(stack, stack_);
-    std::string text = std::move(out_);
-    out_ = std::move(saved);
-    // What it refers to has been added meanwhile and comes first.
-    std::pair<const Alias*, std::string> entry{&base, std::move(text)};
-    ctes_.erase(ctes_.begin() + static_cast<ptrdiff_t>(slot));
-    ctes_.push_back(std::move(entry));
-  }
-  if (declare_only) return;
-  if (cte.cte_alias) {
-    out_ += dialect_.quote(name) + " AS " + dialect_.quote(from_name(cte));
-  } else {
-    out_ += dialect_.quote(name);
-  }
+namespace {
+// Is the CTE, or the one it is another name of, what `whole` extends by a union?
+bool restated_by(const Alias& whole, const Alias& cte) {
+  return whole.restates && (whole.restates.get() == &cte ||
+                            (cte.cte_alias && whole.restates.get() == cte.cte_alias.get()));
+}
+}  // namespace
+
+void SqlCompiler::declare_ctes(const std::vector<Ref<Alias>>& independent,
+                               const std::vector<Ref<Alias>>& nested, size_t level) {
+  for (const auto& cte : independent) declare_cte(*cte, level, false);
+  for (const auto& cte : nested) declare_cte(*cte, level, true);
 }
 
-std::string SqlCompiler::cte_clause() {
-  std::string text = cte_recursive_ ? "WITH RECURSIVE " : "WITH ";
-  for (size_t i = 0; i < ctes_.size(); ++i) text += (i > 0 ? ", \n" : "") + ctes_[i].second;
-  return text + "\n ";
+// Writes the text of a CTE if it is not there yet; `level` is the depth of the statement that names
+// it.
+void SqlCompiler::declare_cte(const Alias& cte, size_t level, bool nest_here) {
+  const Alias& base = cte.cte_alias ? *cte.cte_alias : cte;
+  const auto known = std::find_if(ctes_.begin(), ctes_.end(), [&](const WrittenCte& entry) {
+    return entry.base == &base || restated_by(*entry.base, cte);
+  });
+  if (known != ctes_.end()) {
+    if (!nest_here) return;
+    if (known->placed) throw CompileError("CTE is stated as 'nest_here' in more than one location");
+    known->level = level;
+    known->nesting = known->placed = true;
+    return;
+  }
+  // A union that extends a CTE stands for it.
+  ctes_.erase(std::remove_if(ctes_.begin(), ctes_.end(),
+                             [&](const WrittenCte& entry) {
+                               return base.restates && entry.base == base.restates.get();
+                             }),
+              ctes_.end());
+  ctes_.push_back({&base, std::string(), level, base.nesting || nest_here, nest_here});
+  std::string saved = std::move(out_);
+  out_.clear();
+  std::string head = dialect_.quote(from_name(base.restates ? *base.restates : base));
+  if (base.recursive || base.element->kind() == NodeKind::values) {
+    head += "(";
+    bool first = true;
+    for (const auto& item : base.c()) {
+      if (!first) head += ", ";
+      first = false;
+      const auto& column = static_cast<const ColumnClause&>(*item.second);
+      head += dialect_.quote(column.stem ? complete(*column.stem) : column.name_, column.quote);
+    }
+    head += ")";
+  }
+  SelectContext context;
+  context.asfrom = true;
+  out_ = head + " AS \n(";
+  if (base.element->kind() == NodeKind::dml_from)
+    visit_dml(*static_cast<DmlFrom&>(*base.element).statement);
+  else if (base.element->kind() == NodeKind::values)
+    write_values(static_cast<const Values&>(*base.element));
+  else
+    visit_any_select(*base.element, context);
+  out_ += ")";
+  // What it refers to has been added meanwhile and comes first.
+  const auto own = std::find_if(ctes_.begin(), ctes_.end(),
+                                [&](const WrittenCte& entry) { return entry.base == &base; });
+  std::string text = std::exchange(out_, std::move(saved));
+  if (own == ctes_.end()) return;  // a union that extends it stands there
+  own->text = std::move(text);
+  std::rotate(own, own + 1, ctes_.end());
+}
+
+void SqlCompiler::visit_cte(const Alias& cte) {
+  declare_cte(cte, stack_.size(), false);
+  const bool whole = std::any_of(ctes_.begin(), ctes_.end(), [&](const WrittenCte& entry) {
+    return entry.base->restates.get() == &cte;
+  });
+  if (whole) {
+    out_ += dialect_.quote(from_name(cte));
+    return;
+  }
+  const Alias& base = cte.cte_alias ? *cte.cte_alias : cte;
+  const Alias& named = base.restates && (cte.restates || !cte.cte_alias) ? *base.restates : base;
+  out_ += dialect_.quote(from_name(named));
+  if (cte.cte_alias) out_ += " AS " + dialect_.quote(from_name(cte));
+}
+
+// The WITH clause of CTEs that belong to the statement at `level`, which begins at `start`; all
+// that are left at level 0.
+void SqlCompiler::write_ctes(size_t start, size_t level) {
+  std::string text;
+  bool recursive = false;
+  for (auto entry = ctes_.begin(); entry != ctes_.end();) {
+    if (level > 0 && !(entry->nesting && entry->level == level)) {
+      ++entry;
+      continue;
+    }
+    recursive = recursive || entry->base->recursive;
+    text += (text.empty() ? "" : ", \n") + entry->text;
+    entry = ctes_.erase(entry);
+  }
+  if (text.empty()) return;
+  const bool says_so = recursive && dialect_.name != "mssql" && dialect_.name != "oracle";
+  out_.insert(start, (says_so ? "WITH RECURSIVE " : "WITH ") + text + "\n ");
 }
 
 }  // namespace orm

@@ -105,14 +105,19 @@ void SqlCompiler::insert_from_select(const Insert& insert, const TableClause& ta
     select = static_cast<Select&>(*select).add_columns(std::move(added));
     result_.keep.emplace_back(select.get());
   }
-  visit_any_select(*select, {});
+  SelectContext context;
+  context.inserted = true;
+  context.asfrom = nested_dml_;
+  visit_any_select(*select, context);
 }
 
 void SqlCompiler::visit_insert(const Insert& insert) {
   TableClause* table = insert.table();
   if (table == nullptr)
     throw ArgumentError("subject table for an INSERT, UPDATE or DELETE expected");
-  for (const auto& cte : insert.independent_ctes) visit_cte(*cte, true);
+  const size_t start = out_.size();
+  const size_t level = stack_.size() + 1;
+  declare_ctes(insert.independent_ctes, insert.nested_ctes, level);
   // The first row decides which columns a multi-VALUES insert has.
   Assignments row = insert.rows.empty() ? insert.row : insert.rows[0];
   if (!insert.rows.empty() && !dialect_.supports_multivalues_insert)
@@ -209,6 +214,7 @@ void SqlCompiler::visit_insert(const Insert& insert) {
   }
   result_.values_right = static_cast<size_t>(
       std::count(out_.begin() + static_cast<std::ptrdiff_t>(after_values), out_.end(), '\1'));
+  if (level > 1) write_ctes(start, level);
 }
 
 // What tells the rows apart that one INSERT of many rows returns in any order: a primary key that

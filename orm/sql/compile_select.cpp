@@ -251,7 +251,8 @@ void SqlCompiler::visit_select(const Select& select, SelectContext context) {
     frame.columns = select.named_columns(LabelStyle::none, false);
   stack_.push_back(frame);
 
-  for (const auto& cte : select.independent_ctes) visit_cte(*cte, true);
+  const size_t begin = out_.size();
+  declare_ctes(select.independent_ctes, select.nested_ctes, stack_.size());
   out_ += "SELECT ";
   if (dialect_.table_hints == Dialect::TableHints::after_select) {
     for (const auto& hint : select.hints) {
@@ -325,6 +326,9 @@ void SqlCompiler::visit_select(const Select& select, SelectContext context) {
     for (const auto& from : froms) points.push_back(from.get());
     lint_froms(*this, "SELECT", points, select.where_criteria);
   }
+  // In a set operation, and in INSERT .. SELECT, they stand at its beginning.
+  if (stack_.size() > 1 && !context.in_compound && !context.inserted)
+    write_ctes(begin, stack_.size());
   stack_.pop_back();
 }
 
@@ -429,6 +433,8 @@ void SqlCompiler::visit_compound(const CompoundSelect& compound, SelectContext c
   static const Frame outermost;
   const Frame outer = stack_.empty() ? outermost : stack_.back();
   check_widths(compound);
+  const size_t start = out_.size();
+  declare_ctes(compound.independent_ctes, compound.nested_ctes, stack_.size() + 1);
   SelectContext inner;
   inner.asfrom = context.asfrom;
   inner.in_compound = true;
@@ -459,6 +465,7 @@ void SqlCompiler::visit_compound(const CompoundSelect& compound, SelectContext c
   order_by(compound.order_by_clauses);
   all_bare_ = saved;
   limit(compound);
+  if (stack_.size() > 1) write_ctes(start, stack_.size());
   stack_.pop_back();
 }
 

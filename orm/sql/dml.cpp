@@ -39,6 +39,8 @@ void DmlBase::append_dml_key(KeyBuilder& key) const {
     key.string(hint.dialect);
   }
   key.children(independent_ctes);
+  key.number(independent_ctes.size());
+  key.children(nested_ctes);
   key.flag(return_defaults);
   key.flag(has_values);
   key.flag(sort_by_parameter_order);

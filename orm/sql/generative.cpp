@@ -66,9 +66,10 @@ Ref<Self> GenerativeSelect<Self>::with_label_style(LabelStyle style) const {
   return fresh;
 }
 template <class Self>
-Ref<Self> GenerativeSelect<Self>::add_cte(std::vector<Ref<Alias>> ctes) const {
+Ref<Self> GenerativeSelect<Self>::add_cte(std::vector<Ref<Alias>> ctes, bool nest_here) const {
   auto fresh = copy();
-  for (auto& cte : ctes) fresh->independent_ctes.push_back(std::move(cte));
+  auto& list = nest_here ? fresh->nested_ctes : fresh->independent_ctes;
+  for (auto& cte : ctes) list.push_back(std::move(cte));
   return fresh;
 }
 

@@ -80,6 +80,8 @@ void SelectBase::append_generative_key(KeyBuilder& key) const {
   key.flag(fetch_ties);
   key.flag(fetch_percent);
   key.children(independent_ctes);
+  key.number(independent_ctes.size());
+  key.children(nested_ctes);
   key.flag(for_update.has_value());
   if (!for_update) return;
   key.flag(for_update->nowait);

@@ -364,7 +364,7 @@ Ref<Alias> Alias::union_with(std::vector<Ref<SelectBase>> others, bool all) cons
   auto joined = orm::union_(std::move(others), all);
   auto result = make_ref<Alias>(NodeKind::cte, joined, name_);
   result->recursive = recursive;
-  result->nesting = nesting;
+  result->nesting = cte_alias ? cte_alias->nesting : nesting;
   result->restates = Ref<Alias>(const_cast<Alias*>(this));
   return result;
 }

@@ -204,9 +204,9 @@ Value dml_execution_options(Call& call) {
 template <class T>
 Value dml_add_cte(Call& call) {
   auto copy = self_as<T>(call).copy();
+  auto& list = nests_here(call) ? copy->nested_ctes : copy->independent_ctes;
   for (const Value& item : items(call[0])) {
-    copy->independent_ctes.emplace_back(
-        static_cast<orm::Alias*>(to_from(context(call.interp), item).get()));
+    list.emplace_back(static_cast<orm::Alias*>(to_from(context(call.interp), item).get()));
   }
   return wrapped(call, copy);
 }

@@ -128,11 +128,12 @@ Value get_label_style(Call& call) {
 }
 
 Value add_cte(Call& call) {
+  const bool nest_here = nests_here(call);
   std::vector<orm::Ref<orm::Alias>> ctes;
   for (const Value& item : items(call[0])) {
     ctes.emplace_back(static_cast<orm::Alias*>(to_from(context(call.interp), item).get()));
   }
-  return changed(call, [&](auto& self) -> orm::ClauseRef { return self.add_cte(ctes); });
+  return changed(call, [&](auto& self) -> orm::ClauseRef { return self.add_cte(ctes, nest_here); });
 }
 
 Value subquery(Call& call) { return wrapped(call, base_of(call).subquery(name_or_empty(call, 0))); }
@@ -574,6 +575,14 @@ std::vector<BindingTable> select_tables() {
           {"sqlalchemy", "CompoundSelect", kGenerativeRows, std::size(kGenerativeRows)},
           {"sqlalchemy", "CompoundSelect", kSelectBaseRows, std::size(kSelectBaseRows)},
           {"sqlalchemy", "TextualSelect", kSelectBaseRows, std::size(kSelectBaseRows)}};
+}
+
+bool nests_here(Call& call) {
+  const bool nests = call.interp.truth(call[1]);
+  if (nests && !context(call.interp).profile.typed_names)
+    call.interp.raise("TypeError",
+                      "HasCTE.add_cte() got an unexpected keyword argument 'nest_here'");
+  return nests;
 }
 
 }  // namespace lessonrun::bind

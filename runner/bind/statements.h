@@ -7,6 +7,9 @@
 
 namespace lessonrun::bind {
 
+/// The argument nest_here of add_cte(), which 2.0 brought.
+bool nests_here(interp::Call& call);
+
 void add_statement_types(TypeTable& table);
 void add_select_types(TypeTable& table);
 void add_subselect_types(TypeTable& table);

@@ -44,6 +44,7 @@ class DmlBase : public ClauseElement {
   std::vector<std::pair<std::string, Value>> options;
   std::vector<Ref<RefCounted>> plugin_options;
   std::vector<Ref<Alias>> independent_ctes;
+  std::vector<Ref<Alias>> nested_ctes;  ///< add_cte(nest_here=True)
   bool return_defaults = false;
   bool has_values = false;               ///< values() was called, perhaps with nothing
   bool sort_by_parameter_order = false;  ///< returning(): rows in the order of the parameters

@@ -325,6 +325,7 @@ class SelectBase : public FromClause {
   std::vector<Ref<StatementOption>> plugin_options;    ///< loader options and the like
   StatementPlugin* plugin_ = nullptr;
   std::vector<Ref<Alias>> independent_ctes;  ///< add_cte()
+  std::vector<Ref<Alias>> nested_ctes;       ///< add_cte(nest_here=True)
   StatementPlugin* plugin() const override { return plugin_; }
 
  protected:
@@ -358,7 +359,7 @@ class GenerativeSelect : public SelectBase {
   /// `set_label_style()`.
   Ref<Self> with_label_style(LabelStyle style) const;
   /// Adds CTEs that the statement does not name itself.
-  Ref<Self> add_cte(std::vector<Ref<Alias>> ctes) const;
+  Ref<Self> add_cte(std::vector<Ref<Alias>> ctes, bool nest_here = false) const;
 };
 
 /// SELECT.
