@@ -15,7 +15,7 @@ void prefer_large_pages(void* memory, size_t size) noexcept {
   const auto at = reinterpret_cast<uintptr_t>(memory);
   const uintptr_t first = (at + kLarge - 1) & ~(kLarge - 1);
   const uintptr_t end = (at + size) & ~(kLarge - 1);
-  if (first < end) madvise(reinterpret_cast<void*>(first), end - first, MADV_HUGEPAGE);
+  if (first < end) madvise(static_cast<char*>(memory) + (first - at), end - first, MADV_HUGEPAGE);
 #else
   (void)memory, (void)size;
 #endif

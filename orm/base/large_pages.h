@@ -17,6 +17,7 @@ template <class T>
 void reserve_large(std::vector<T>& list, size_t count) {
   if (count <= list.capacity()) return;
   list.reserve(count);
+  // NOLINTNEXTLINE(bugprone-sizeof-expression): T may be a pointer
   prefer_large_pages(list.data() + list.size(), (count - list.size()) * sizeof(T));
 }
 

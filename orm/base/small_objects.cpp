@@ -88,7 +88,8 @@ bool is_ours(const void* object) noexcept {
 }
 
 Page& page_of(void* object) noexcept {
-  return *reinterpret_cast<Page*>(reinterpret_cast<uintptr_t>(object) & ~(kPage - 1));
+  return *reinterpret_cast<Page*>(static_cast<char*>(object) -
+                                  (reinterpret_cast<uintptr_t>(object) & (kPage - 1)));
 }
 
 // Gives the heap of a thread that ends to the next one.
@@ -108,8 +109,9 @@ bool begin_range() {
   const size_t size = kRange + kHugePage;
   void* at = mmap(nullptr, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (at == MAP_FAILED) return false;
-  const uintptr_t first = (reinterpret_cast<uintptr_t>(at) + kHugePage - 1) & ~(kHugePage - 1);
-  range_used = range = reinterpret_cast<char*>(first);
+  const auto address = reinterpret_cast<uintptr_t>(at);
+  const uintptr_t first = (address + kHugePage - 1) & ~(kHugePage - 1);
+  range_used = range = static_cast<char*>(at) + (first - address);
   return true;
 }
 

@@ -96,6 +96,7 @@ class SqlCompiler {
   void visit_unary(const UnaryExpression& node);
   void visit_binary(const BinaryExpression& node);
   void write_binary(const BinaryExpression& node);
+  void write_regexp_replace(const BinaryExpression& node);
   void visit_like(const BinaryExpression& node);
   void visit_getitem(const BinaryExpression& node);
   void visit_in(const BinaryExpression& node);
@@ -114,6 +115,8 @@ class SqlCompiler {
 
   // compile_select.cpp
   void visit_select(const Select& select, SelectContext context);
+  std::vector<Ref<FromClause>> own_froms(const Select& select, const Frame& outer,
+                                         bool from_context) const;
   void visit_compound(const CompoundSelect& compound, SelectContext context);
   void check_widths(const CompoundSelect& compound) const;
   void visit_any_select(const ClauseElement& select, SelectContext context);

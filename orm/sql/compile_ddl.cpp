@@ -387,7 +387,7 @@ std::string plain_column_ddl(const Column& column, const Dialect& dialect) {
   try {
     return dialect.quote(column.name_, column.quote) + " " + dialect.column_specification(column);
   } catch (const CompileError& error) {
-    const std::string message = error.message();
+    const std::string& message = error.message();
     // Without the link of an error that is told of in this one.
     throw CompileError(where + message.substr(0, message.find(" (Background on this error at: ")));
   }

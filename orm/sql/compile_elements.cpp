@@ -244,6 +244,14 @@ void SqlCompiler::visit_binary(const BinaryExpression& node) {
   in_operator_ = within;
 }
 
+void SqlCompiler::write_regexp_replace(const BinaryExpression& node) {
+  out_ += dialect_.name == "default" ? "<regexp replace>(" : "REGEXP_REPLACE(";
+  visit(*node.left);
+  out_ += ", ";
+  visit(*node.right);
+  out_ += ")";
+}
+
 void SqlCompiler::write_binary(const BinaryExpression& node) {
   if (dialect_.write_binary(*this, node)) return;
   switch (node.op) {
@@ -339,12 +347,7 @@ void SqlCompiler::write_binary(const BinaryExpression& node) {
     case Operator::json_path_getitem:
       return visit_getitem(node);
     case Operator::regexp_replace:
-      out_ += dialect_.name == "default" ? "<regexp replace>(" : "REGEXP_REPLACE(";
-      visit(*node.left);
-      out_ += ", ";
-      visit(*node.right);
-      out_ += ")";
-      return;
+      return write_regexp_replace(node);
     case Operator::regexp_match:
     case Operator::not_regexp_match:
       if (dialect_.name != "sqlite") {

@@ -200,17 +200,12 @@ void SqlCompiler::column_list(const SelectBase& select,
   }
 }
 
-void SqlCompiler::visit_select(const Select& select, SelectContext context) {
-  if (select.limit_clause || select.offset_clause)
-    if (Ref<Select> other = dialect_.rewrite_select(select)) {
-      result_.keep.emplace_back(other.get());
-      return visit_select(*other, context);
-    }
-  static const Frame outermost;
-  const Frame outer = stack_.empty() ? outermost : stack_.back();
+// The FROM objects of a SELECT without those that it takes from the statements around it.
+// `from_context`: it stands in a FROM clause itself, and correlates only where it says so.
+std::vector<Ref<FromClause>> SqlCompiler::own_froms(const Select& select, const Frame& outer,
+                                                    bool from_context) const {
   std::vector<Ref<FromClause>> all = select.froms(profile_);
   std::vector<Ref<FromClause>> froms;
-  bool from_context = context.asfrom && !context.lateral;
   std::vector<const FromClause*> implicit;
   if (!from_context) implicit = outer.asfrom_froms;
   std::vector<const FromClause*> explicit_froms;
@@ -233,7 +228,19 @@ void SqlCompiler::visit_select(const Select& select, SelectContext context) {
         "Select statement '" + described(select) +
         "' returned no FROM clauses due to auto-correlation; specify correlate(<tables>) to "
         "control correlation manually.");
+  return froms;
+}
 
+void SqlCompiler::visit_select(const Select& select, SelectContext context) {
+  if (select.limit_clause || select.offset_clause)
+    if (Ref<Select> other = dialect_.rewrite_select(select)) {
+      result_.keep.emplace_back(other.get());
+      return visit_select(*other, context);
+    }
+  static const Frame outermost;
+  const Frame outer = stack_.empty() ? outermost : stack_.back();
+  const std::vector<Ref<FromClause>> froms =
+      own_froms(select, outer, context.asfrom && !context.lateral);
   Frame frame;
   frame.select = &select;
   for (const auto& from : froms) {
@@ -323,6 +330,7 @@ void SqlCompiler::visit_select(const Select& select, SelectContext context) {
   }
   if (options_.lint_froms && froms.size() > 1) {
     std::vector<FromClause*> points;
+    points.reserve(froms.size());
     for (const auto& from : froms) points.push_back(from.get());
     lint_froms(*this, "SELECT", points, select.where_criteria);
   }

@@ -203,6 +203,7 @@ std::string circle_of_tables(const std::vector<Table*>& tables) {
     }
   }
   std::vector<std::string> names;
+  names.reserve(waiting.size());
   for (const Table* table : waiting) names.push_back(table->key());
   std::sort(names.begin(), names.end());
   std::string out;

@@ -102,13 +102,12 @@ ColumnRef bind_for(const ColumnElement* peer, Value value, TypeRef type, Operato
   TypeRef literal_type = std::move(type);
   if (peer != nullptr) {
     const ColumnElement* bare = peer->bare();
-    if (bare->kind() == NodeKind::column || bare->kind() == NodeKind::literal_column)
+    const bool names =
+        bare->kind() == NodeKind::custom && static_cast<const CustomElement*>(bare)->names_values;
+    if (bare->kind() == NodeKind::column || bare->kind() == NodeKind::literal_column || names)
       key = std::string(bare->key());
     else if (bare->kind() == NodeKind::function)
       key = std::string(bare->name());
-    else if (bare->kind() == NodeKind::custom &&
-             static_cast<const CustomElement*>(bare)->names_values)
-      key = std::string(bare->key());
     if (key.empty()) key = "param";  // a column that is not named yet
     if (!literal_type) literal_type = peer->type->coerce_compared_value(op, value);
     if (!literal_type) literal_type = coerced_type(peer->type, value);
@@ -208,12 +207,11 @@ ColumnRef operate(Operator op, const ColumnRef& left, Operand right) {
   if (op == Operator::add && joins) op = Operator::concat;
   ColumnRef other = coerce_column(right, left.get(), op);
   TypeRef type;
-  if (op == Operator::concat && joins)
+  const bool indexes = left->type->impl().kind() == TypeKind::json && op == Operator::getitem;
+  if ((op == Operator::concat && joins) || indexes)
     type = left->type;
   else if (op == Operator::concat)
     type = is_concatenable(*left->type) || left->type->is_null_type() ? left->type : String();
-  else if (left->type->impl().kind() == TypeKind::json && op == Operator::getitem)
-    type = left->type;
   else
     type = adapt(op, left->type, other->type);
   return make_ref<BinaryExpression>(left, other, op, type);
@@ -395,7 +393,7 @@ ColumnRef regexp_op(Operator op, const ColumnRef& left, const Operand& pattern,
   return result;
 }
 
-ColumnRef collate(const ColumnRef& element, Name collation) {
+ColumnRef collate(const ColumnRef& element, const Name& collation) {
   auto name = make_ref<ColumnClause>(collation, element->type);
   name->quote = collation.quote;
   auto result = make_ref<BinaryExpression>(element, name, Operator::collate, element->type);

@@ -36,7 +36,7 @@ std::string label_of(Context& owner, const Value& statement) {
   const orm::ClauseRef clause = find_clause(owner, statement);
   const bool is_column = orm::as_column(clause.get()) != nullptr;
   const bool is_text = clause->kind() == orm::NodeKind::text;
-  const std::string label = is_column && !is_text ? "Select" : name;
+  std::string label = is_column && !is_text ? "Select" : name;
   if (owner.profile.stmt_cache) return label;
   const bool is_select =
       clause->kind() >= orm::NodeKind::select && clause->kind() <= orm::NodeKind::text_select;

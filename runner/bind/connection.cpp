@@ -47,6 +47,7 @@ orm::Result execute_string(Context& owner, orm::Connection& connection, const st
   const std::vector<Value> sets = is_list ? interp.to_vector(given[0]) : given;
   if (!sets.empty() && sets[0].is(Kind::kDict)) {
     std::vector<orm::ParameterSet> named;
+    named.reserve(sets.size());
     for (const Value& set : sets) named.push_back(to_parameters(owner, set));
     return connection.exec_driver_sql(sql, named, is_list);
   }

@@ -29,6 +29,7 @@ Value key_row(Call& call, const std::vector<orm::Value>& values) {
   const orm::Compiled* compiled = result_of(call).compiled();
   if (owner.profile.select_list_style || compiled == nullptr) {
     std::vector<Value> key;
+    key.reserve(values.size());
     for (const orm::Value& value : values) key.push_back(from_orm(owner, value));
     return owner.profile.select_list_style ? call.interp.list(std::move(key))
                                            : call.interp.tuple(std::move(key));

@@ -202,6 +202,7 @@ Value engine_run(Call& call) {
   for (const Value& item : items(call[1])) given.push_back(item);
   std::vector<std::pair<std::string_view, Value>> keywords;
   const std::vector<std::pair<std::string, Value>> named = dict_items(owner, call[2]);
+  keywords.reserve(named.size());
   for (const auto& [name, value] : named) keywords.emplace_back(name, value);
   Value result;
   try {

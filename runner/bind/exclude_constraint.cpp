@@ -51,6 +51,7 @@ Value exclude_init(Call& call) {
                                                        std::to_string(shortest) + ")");
   }
   std::vector<orm::ExcludeConstraint::Element> elements;
+  elements.reserve(given.size());
   for (const Value& pair : given) elements.push_back(exclude_element(owner, pair));
   auto made = orm::make_ref<orm::ExcludeConstraint>(std::move(elements));
   for (auto& [name, value] : dict_items(owner, call[1])) {

@@ -207,7 +207,7 @@ Value query_from_self(Call& call) {
   if (!items(call[0]).empty()) {
     entities = to_select_elements(context(call.interp), items(call[0]));
   }
-  return derived_query(call, form_of(call).from_self(std::move(entities)));
+  return derived_query(call, form_of(call).from_self(entities));
 }
 
 Value query_select_entity_from(Call& call) {

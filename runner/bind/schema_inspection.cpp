@@ -19,8 +19,7 @@ using interp::Value;
 namespace {
 
 struct InspectorData : interp::Payload {
-  InspectorData(orm::Inspector held, Value from)
-      : inspector(std::move(held)), bind(std::move(from)) {}
+  InspectorData(const orm::Inspector& held, Value from) : inspector(held), bind(std::move(from)) {}
   void clear_references() noexcept override { bind.reset(); }
   orm::Inspector inspector;
   Value bind;

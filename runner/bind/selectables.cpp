@@ -112,12 +112,12 @@ Value from_lateral(Call& call) {
 }
 
 // `from` sampled as the arguments from `first` on say: sampling, name, seed.
-Value sampled(Call& call, orm::Ref<orm::FromClause> from, size_t first) {
+Value sampled(Call& call, const orm::Ref<orm::FromClause>& from, size_t first) {
   Context& owner = context(call.interp);
   orm::ColumnRef seed;
   if (!call[first + 2].is_none()) seed = orm::coerce_column(to_operand(owner, call[first + 2]));
-  return wrapped(call, orm::tablesample(std::move(from), to_operand(owner, call[first]),
-                                        given_name(call, first + 1), std::move(seed)));
+  return wrapped(call, orm::tablesample(from, to_operand(owner, call[first]),
+                                        given_name(call, first + 1), seed));
 }
 
 Value from_tablesample(Call& call) {

@@ -1042,8 +1042,8 @@ struct Machine {
   }
 };
 
-// NOLINTNEXTLINE(readability-function-size): one case for each instruction, over the registers of
-// one loop
+// One case for each instruction, over the registers of one loop.
+// NOLINTNEXTLINE(readability-function-size)
 Value Machine::loop(Frame* entry) {
   Value pending;
   if (entry->generator && entry->init_self) pending = std::move(entry->init_self);

@@ -117,6 +117,25 @@ Code Translator::list(const Expr& expr) {
   return {"std::vector<" + cpp + ">{" + items + "}", list_of(*type)};
 }
 
+// type(self).__name__ in a method.
+std::optional<Code> Translator::name_of_class(const Expr& expr) {
+  bool of_type = expr.text == "__name__" && expr.a->kind == ExprKind::kCall &&
+                 expr.a->a->kind == ExprKind::kName && expr.a->a->text == "type" &&
+                 expr.a->items.size() == 1;
+  if (of_type) {
+    Code object = expression(*expr.a->items[0]);
+    if (object.type.kind != Kind::object || object.type.name != "self") {
+      throw NoEquivalent("the class of this value is not translated");
+    }
+    for (const auto& [member, of] : self_class_->attributes) {
+      if (of.kind != Kind::list && of.kind != Kind::object) {
+        return Code{member + ".class_name()", {Kind::text}};
+      }
+    }
+  }
+  return std::nullopt;
+}
+
 Code Translator::attribute(const Expr& expr) {
   std::string name(expr.text);
   if (expr.a->kind == ExprKind::kName) {
@@ -132,21 +151,7 @@ Code Translator::attribute(const Expr& expr) {
       return {found.what == Symbol::What::cls ? found.cpp + "_" : found.cpp, found.type};
     }
   }
-  // type(self).__name__ in a method.
-  bool of_type = name == "__name__" && expr.a->kind == ExprKind::kCall &&
-                 expr.a->a->kind == ExprKind::kName && expr.a->a->text == "type" &&
-                 expr.a->items.size() == 1;
-  if (of_type) {
-    Code object = expression(*expr.a->items[0]);
-    if (object.type.kind != Kind::object || object.type.name != "self") {
-      throw NoEquivalent("the class of this value is not translated");
-    }
-    for (const auto& [member, of] : self_class_->attributes) {
-      if (of.kind != Kind::list && of.kind != Kind::object) {
-        return {member + ".class_name()", {Kind::text}};
-      }
-    }
-  }
+  if (std::optional<Code> found = name_of_class(expr)) return *std::move(found);
   Code self = expression(*expr.a);
   const Type& type = self.type;
   bool tables = type.kind == Kind::metadata && (name == "tables" || name == "sorted_tables");

@@ -95,6 +95,24 @@ void Translator::may_be_null(Code& statement, const std::string& cls) {
   statement.text = statement.text.substr(0, open) + made + statement.text.substr(at);
 }
 
+// Query.update() and Query.delete().
+Code Translator::query_dml(const Expr& expr, const Code& self, const std::string& name) {
+  std::string given = name == "update" ? set_of(expr.items.empty() ? expr : [&] {
+    Expr values = expr;
+    values.items = {expr.items[0]};
+    values.keywords.clear();
+    return values;
+  }()) : "";
+  const Expr* synchronize =
+      expr.items.size() > (name == "update" ? 1U : 0U) ? expr.items.back() : nullptr;
+  const lang::Keyword* named = keyword(expr, "synchronize_session");
+  if (named != nullptr) synchronize = named->value;
+  if (synchronize != nullptr) {
+    given += (given.empty() ? "" : ", ") + ("orm::Value(" + plain(expression(*synchronize)) + ")");
+  }
+  return {self.text + (name == "update" ? ".update(" : ".delete_(") + given + ")", {Kind::integer}};
+}
+
 // The methods of select() and of Query.
 Code Translator::typed_method(const Expr& expr, const Code& self, const std::string& name) {
   const bool query = self.type.kind == Kind::query;
@@ -209,22 +227,7 @@ Code Translator::typed_method(const Expr& expr, const Code& self, const std::str
     return {self.text + ".get(" + plain(expression(*expr.items[0])) + ")", self.type.items[0]};
   }
   if (query && is_one_of(name, {"update", "delete"})) {
-    std::string given = name == "update" ? set_of(expr.items.empty() ? expr : [&] {
-      Expr values = expr;
-      values.items = {expr.items[0]};
-      values.keywords.clear();
-      return values;
-    }()) : "";
-    const Expr* synchronize =
-        expr.items.size() > (name == "update" ? 1U : 0U) ? expr.items.back() : nullptr;
-    const lang::Keyword* named = keyword(expr, "synchronize_session");
-    if (named != nullptr) synchronize = named->value;
-    if (synchronize != nullptr) {
-      given +=
-          (given.empty() ? "" : ", ") + ("orm::Value(" + plain(expression(*synchronize)) + ")");
-    }
-    return {self.text + (name == "update" ? ".update(" : ".delete_(") + given + ")",
-            {Kind::integer}};
+    return query_dml(expr, self, name);
   }
   return {};
 }

@@ -146,6 +146,7 @@ class Translator {
   std::string typed_argument(const lang::Expr& expr);
   std::string typed_arguments(const lang::Expr& call);
   static void may_be_null(Code& statement, const std::string& cls);
+  Code query_dml(const lang::Expr& expr, const Code& self, const std::string& name);
   Code typed_method(const lang::Expr& expr, const Code& self, const std::string& name);
   Code related_method(const lang::Expr& expr, const Code& self, const std::string& name);
   Code load_option(const lang::Expr& expr, const std::string& self, const std::string& name);
@@ -157,6 +158,8 @@ class Translator {
 
   // expressions.cpp
   Code expression(const lang::Expr& expr);
+  /// `type(self).__name__` in a method; empty for other expressions.
+  std::optional<Code> name_of_class(const lang::Expr& expr);
   Code attribute(const lang::Expr& expr);
   Code class_attribute(const Code& self, const std::string& name) const;
   Code compare(const lang::Expr& expr);

@@ -481,7 +481,7 @@ ColumnRef between_op(const ColumnRef& value, const Operand& low, const Operand& 
 ColumnRef custom_op(const ColumnRef& left, std::string text, const Operand& right,
                     int precedence = 0, bool comparison = false,
                     const TypeRef& return_type = nullptr);
-ColumnRef collate(const ColumnRef& element, Name collation);
+ColumnRef collate(const ColumnRef& element, const Name& collation);
 /// regexp_match and regexp_replace (`replacement` only there); `flags` may be empty.
 ColumnRef regexp_op(Operator op, const ColumnRef& left, const Operand& pattern,
                     const Operand& replacement = Value(), std::string flags = {});

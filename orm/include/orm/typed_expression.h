@@ -89,6 +89,7 @@ auto view_of(const E& expression) {
 /// The same of what an operator is given.
 template <class U>
 auto operand_view(const U& value) {
+  // NOLINTNEXTLINE(bugprone-branch-clone): each kind of operand by itself
   if constexpr (SqlExpression<U>) {
     if constexpr (requires { value.view(); }) {
       return OperandView(value.view());

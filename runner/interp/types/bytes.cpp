@@ -331,6 +331,14 @@ Value bytes_step(Interpreter&, NativeIterator& it) {
   return Value::integer(static_cast<unsigned char>(s[static_cast<size_t>(it.i++)]));
 }
 
+// array += bytes
+Value add_in_place(Interpreter& i, BinaryOp op, const Value& a, const Value& b) {
+  if (op != BinaryOp::kAdd || !is_bytes(b)) return Value::not_implemented();
+  i.check_allocation(B(a).size() + B(b).size());
+  a.as<BytesObject>()->data += std::string(B(b));
+  return a;
+}
+
 }  // namespace
 
 void install_bytes(Interpreter& interp) {
@@ -441,13 +449,7 @@ void install_bytes(Interpreter& interp) {
   t.bytearray->instance_kind = Kind::kByteArray;
   fill(t.bytearray->own);
   t.bytearray->own.setitem = set_item;
-  t.bytearray->own.inplace = [](Interpreter& i, BinaryOp op, const Value& a,
-                                const Value& b) -> Value {
-    if (op != BinaryOp::kAdd || !is_bytes(b)) return Value::not_implemented();
-    i.check_allocation(B(a).size() + B(b).size());
-    a.as<BytesObject>()->data += std::string(B(b));
-    return a;
-  };
+  t.bytearray->own.inplace = add_in_place;
   t.bytearray->own.hash = [](Interpreter& i, const Value&) -> int64_t {
     i.raise("TypeError", "unhashable type: 'bytearray'");
   };

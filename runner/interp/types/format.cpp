@@ -205,9 +205,8 @@ std::string format_float(Interpreter& i, double v, std::string_view spec_text, c
       // Like 'g', but with at least one digit after the point, or else with an exponent.
       body = float_digits(v, 'g', std::max<int64_t>(spec.precision, 1), spec.alternate);
       const bool plain = std::isfinite(v) && body.find_first_of(".e") == std::string::npos;
-      if (plain && static_cast<int64_t>(body.size()) < spec.precision) {
-        body += ".0";
-      } else if (plain && v != 0) {
+      const bool fits = static_cast<int64_t>(body.size()) < spec.precision;
+      if (plain && !fits && v != 0) {
         body = float_digits(v, 'e', std::max<int64_t>(spec.precision, 1) - 1, false);
         // Zeros at the end of the digits go.
         const size_t e = body.find('e');
@@ -287,8 +286,8 @@ std::string format_int(Interpreter& i, const Value& v, std::string_view spec_tex
 
 // ---------------------------------------------------------------- the % operator
 
-// NOLINTNEXTLINE(readability-function-size): one conversion after the other, over one position in
-// the format
+// One conversion after the other, over one position in the format.
+// NOLINTNEXTLINE(readability-function-size)
 std::string percent_format(Interpreter& i, std::string_view format, const Value& args, bool) {
   std::string out;
   size_t next = 0;
