@@ -290,13 +290,17 @@ void map_typed_class(const StructMapping& mapping, const TypedClass*& known);
 template <class T>
 void describe_struct(TypedDraft& draft);
 
+// Tells functions apart in constant expressions, where g++ with UBSan does not compare addresses.
+template <auto Function>
+struct FunctionTag {};
+
 // What the struct only inherits from its parent is not its own.
 template <class T, class Parent = typename ParentOf<T>::type>
 constexpr bool has_table_args() {
   if constexpr (!requires { T::table_args(); }) {
     return false;
   } else if constexpr (requires { Parent::table_args(); }) {
-    return &T::table_args != &Parent::table_args;
+    return !std::is_same_v<FunctionTag<&T::table_args>, FunctionTag<&Parent::table_args>>;
   } else {
     return true;
   }
@@ -306,7 +310,7 @@ constexpr bool has_mapper_args() {
   if constexpr (!requires { T::mapper_args(); }) {
     return false;
   } else if constexpr (requires { Parent::mapper_args(); }) {
-    return &T::mapper_args != &Parent::mapper_args;
+    return !std::is_same_v<FunctionTag<&T::mapper_args>, FunctionTag<&Parent::mapper_args>>;
   } else {
     return true;
   }

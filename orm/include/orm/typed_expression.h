@@ -86,26 +86,21 @@ auto view_of(const E& expression) {
   }
 }
 
+// Text that an operator is given as it is.
+template <class U>
+concept TextOperand =
+    !SqlExpression<U> && !CoreHandle<U> && std::is_same_v<Literal<U>, std::string> &&
+    std::is_convertible_v<const U&, std::string_view>;
+
 /// The same of what an operator is given.
 template <class U>
 auto operand_view(const U& value) {
-  // NOLINTNEXTLINE(bugprone-branch-clone): each kind of operand by itself
-  if constexpr (SqlExpression<U>) {
-    if constexpr (requires { value.view(); }) {
-      return OperandView(value.view());
-    } else {
-      return KeptOperand{operand(value)};
-    }
-  } else if constexpr (CoreHandle<U>) {
-    return KeptOperand{operand(value)};
+  if constexpr (SqlExpression<U> && requires { value.view(); }) {
+    return OperandView(value.view());
   } else if constexpr (is_null_literal<U>) {
     return OperandView(nullptr);
-  } else if constexpr (std::is_same_v<Literal<U>, std::string>) {
-    if constexpr (std::is_convertible_v<const U&, std::string_view>) {
-      return OperandView(static_cast<std::string_view>(value));
-    } else {
-      return KeptOperand{operand(value)};
-    }
+  } else if constexpr (TextOperand<U>) {
+    return OperandView(static_cast<std::string_view>(value));
   } else if constexpr (std::is_arithmetic_v<U>) {
     return OperandView(static_cast<Literal<U>>(value));
   } else {
