@@ -190,6 +190,7 @@ constexpr Profile make_2_0() {
   p.bulk_dml = true;
   p.joins_by_savepoint = true;
   p.iso_parse_errors = true;
+  p.nests_ctes_here = true;
   p.update_from_values = true;
   p.keys_must_be_set = true;
   return p;

@@ -75,16 +75,17 @@ struct Heap {
 // What a heap without pages has: nothing is ever free in it.
 Page no_page;
 
-char* range = nullptr;
+std::atomic<char*> range{nullptr};  // set once; any thread may ask
 char* range_used = nullptr;
 Heap* idle = nullptr;
-std::mutex shared;                  // of the three above
+std::mutex shared;                  // of the two above, and of setting the first
 std::atomic<bool> no_range{false};  // there is none to be had: everything is malloc's
 thread_local constinit Heap* heap = nullptr;
 
 bool is_ours(const void* object) noexcept {
-  return range != nullptr &&
-         reinterpret_cast<uintptr_t>(object) - reinterpret_cast<uintptr_t>(range) < kRange;
+  const char* first = range.load(std::memory_order_relaxed);
+  return first != nullptr &&
+         reinterpret_cast<uintptr_t>(object) - reinterpret_cast<uintptr_t>(first) < kRange;
 }
 
 Page& page_of(void* object) noexcept {
@@ -111,7 +112,8 @@ bool begin_range() {
   if (at == MAP_FAILED) return false;
   const auto address = reinterpret_cast<uintptr_t>(at);
   const uintptr_t first = (address + kHugePage - 1) & ~(kHugePage - 1);
-  range_used = range = static_cast<char*>(at) + (first - address);
+  range_used = static_cast<char*>(at) + (first - address);
+  range.store(range_used, std::memory_order_relaxed);
   return true;
 }
 
@@ -119,7 +121,7 @@ Heap* enter() {
   if (no_range.load(std::memory_order_relaxed)) return nullptr;
   leaver.armed = true;  // so that it is destroyed when the thread ends
   const std::lock_guard<std::mutex> lock(shared);
-  if (range == nullptr && !begin_range()) {
+  if (range_used == nullptr && !begin_range()) {
     no_range.store(true, std::memory_order_relaxed);
     return nullptr;
   }
@@ -154,7 +156,7 @@ Page* map_pages(Heap& owner) {
   size_t size = 0;
   {
     const std::lock_guard<std::mutex> lock(shared);
-    const auto used = static_cast<size_t>(range_used - range);
+    const auto used = static_cast<size_t>(range_used - range.load(std::memory_order_relaxed));
     size = kFewestPages * kPage;
     if (used % kHugePage == 0 && used >= 2 * kHugePage) {
       size = kHugePage;

@@ -66,8 +66,12 @@ void Session::flush_objects() {
     how.is_delete = orphan && state.key != nullptr;
     work.register_object(state, how);
   };
+  // Registering may configure mappers, and so run the program's code, which may modify others.
+  std::vector<Instance> modified;
+  modified.reserve(identity_map_.modified.size());
+  identity_map_.modified.each([&](InstanceState& state) { modified.emplace_back(&state); });
   new_states_.each(consider);
-  identity_map_.modified.each(consider);
+  for (const Instance& instance : modified) consider(*instance);
   if (!lost.empty()) expunge_states(lost, false);
   for (const Instance& instance : deleted_states_.list()) {
     if (!work.is_registered(*instance)) work.register_object(*instance, {.is_delete = true});

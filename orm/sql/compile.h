@@ -92,6 +92,7 @@ class SqlCompiler {
 
   // compile_elements.cpp
   void visit_column(const ColumnClause& column);
+  std::string item_form(const BindParameter& bind);
   void visit_bind(const BindParameter& bind);
   void visit_unary(const UnaryExpression& node);
   void visit_binary(const BinaryExpression& node);
@@ -189,7 +190,6 @@ class SqlCompiler {
   /// The parameters of lists for IN that are written out at once.
   std::unordered_map<const BindParameter*, std::vector<Ref<BindParameter>>> list_items_;
   std::vector<Frame> stack_;
-  std::string item_form(const BindParameter& bind);
   const BindParameter* form_item_ = nullptr;      ///< stands for each item of a list
   std::set<const BindParameter*> wrapped_binds_;  ///< with their type's bind_expression around
   /// A CTE that is written, for the statement at that depth of the stack or, without nesting, for

@@ -346,8 +346,8 @@ void SqlCompiler::visit_update(const Update& update) {
   std::vector<ColumnRef> consulted = update.where_criteria;
   if (profile_.update_from_values) {
     for (const Assignment& assignment : update.row) {
-      if (const ColumnElement* value = as_column(assignment.value.clause.get()))
-        consulted.emplace_back(const_cast<ColumnElement*>(value));
+      if (ColumnElement* value = as_column(assignment.value.clause.get()))
+        consulted.emplace_back(value);
     }
   }
   auto others = other_tables(*table, consulted);

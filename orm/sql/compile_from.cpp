@@ -222,14 +222,6 @@ void SqlCompiler::visit_alias(const Alias& alias) {
   out_ += ')';
 }
 
-namespace {
-// Is the CTE, or the one it is another name of, what `whole` extends by a union?
-bool restated_by(const Alias& whole, const Alias& cte) {
-  return whole.restates && (whole.restates.get() == &cte ||
-                            (cte.cte_alias && whole.restates.get() == cte.cte_alias.get()));
-}
-}  // namespace
-
 void SqlCompiler::declare_ctes(const std::vector<Ref<Alias>>& independent,
                                const std::vector<Ref<Alias>>& nested, size_t level) {
   for (const auto& cte : independent) declare_cte(*cte, level, false);
@@ -241,7 +233,8 @@ void SqlCompiler::declare_ctes(const std::vector<Ref<Alias>>& independent,
 void SqlCompiler::declare_cte(const Alias& cte, size_t level, bool nest_here) {
   const Alias& base = cte.cte_alias ? *cte.cte_alias : cte;
   const auto known = std::find_if(ctes_.begin(), ctes_.end(), [&](const WrittenCte& entry) {
-    return entry.base == &base || restated_by(*entry.base, cte);
+    const Alias* extended = entry.base->restates.get();
+    return entry.base == &base || extended == &base || extended == &cte;
   });
   if (known != ctes_.end()) {
     if (!nest_here) return;
@@ -320,8 +313,8 @@ void SqlCompiler::write_ctes(size_t start, size_t level) {
     entry = ctes_.erase(entry);
   }
   if (text.empty()) return;
-  const bool says_so = recursive && dialect_.name != "mssql" && dialect_.name != "oracle";
-  out_.insert(start, (says_so ? "WITH RECURSIVE " : "WITH ") + text + "\n ");
+  const char* word = recursive && dialect_.with_recursive ? "WITH RECURSIVE " : "WITH ";
+  out_.insert(start, word + text + "\n ");
 }
 
 }  // namespace orm

@@ -84,7 +84,7 @@ void SqlCompiler::visit_case(const Case& node) {
 void SqlCompiler::visit_cast(const Cast& node) {
   if (dialect_.write_cast(*this, node)) return;
   if (node.kind() == NodeKind::cast) {
-    out_ += !node.safe ? "CAST(" : dialect_.name == "mssql" ? "TRY_CAST (" : "TRY_CAST(";
+    out_ += node.safe ? dialect_.try_cast_text : "CAST(";
     visit(*node.element);
     out_ += " AS " + dialect_.cast_type_ddl(*node.type) + ")";
     return;

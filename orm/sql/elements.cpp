@@ -354,7 +354,8 @@ Cast::Cast(NodeKind node_kind, ColumnRef operand, TypeRef of_type, std::string f
 void Cast::each_child(const SlotFunction& slot) { visit_slot(element, slot); }
 void Cast::append_key(KeyBuilder& key) const {
   key.tag(kind());
-  key.string(safe ? "try" : field);
+  key.string(field);
+  key.flag(safe);
   key.type(type.get());
   key.child(element.get());
 }

@@ -377,8 +377,8 @@ ColumnRef custom_op(const ColumnRef& left, std::string text, const Operand& righ
 ColumnRef regexp_op(Operator op, const ColumnRef& left, const Operand& pattern,
                     const Operand& replacement, std::string flags) {
   ColumnRef right = coerce_column(pattern, left.get(), op);
-  TypeRef type =
-      op == Operator::regexp_replace ? left->type : NullType();  // so its rows are numbers
+  // A match has no type in SQLAlchemy: its rows are the numbers that the database gives.
+  TypeRef type = op == Operator::regexp_replace ? left->type : NullType();
   if (op == Operator::regexp_replace) {
     ColumnRef with = coerce_column(replacement, left.get(), op);
     right = make_ref<ClauseList>(NodeKind::clause_list, Operator::comma,

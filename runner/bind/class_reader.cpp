@@ -65,7 +65,7 @@ struct MappedClasses : interp::Payload {
 void keep_mapped(Context& owner, Type& type) {
   auto& home = owner.type("_DeclarativeRoot")->class_payload;
   if (home == nullptr) home = std::make_unique<MappedClasses>();
-  if (auto* kept = dynamic_cast<MappedClasses*>(home.get())) kept->all.emplace_back(&type);
+  static_cast<MappedClasses&>(*home).all.emplace_back(&type);
 }
 
 bool is_mapped_above(const Type& type, const Type& self) {

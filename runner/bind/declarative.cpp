@@ -121,7 +121,8 @@ Value default_constructor(Interpreter& interp) {
   });
 }
 
-Value empty_constructor(Interpreter& interp) {
+Value init_of(Interpreter& interp, const Value& constructor) {
+  if (!constructor.is_none()) return constructor;
   StrObject* name = interp.intern("__init__");
   Value empty = interp.eval("lambda self: None", interp.main_namespace());
   empty.as<interp::FunctionObject>()->qualname = Value(name);
@@ -140,11 +141,13 @@ void adopt(Context& owner, Type& type, const Value& constructor) {
   Value* objects = interp.type_lookup(interp.types().object, name);
   const bool own = found != nullptr && (objects == nullptr || !found->same(*objects));
   if (own) return;
-  const bool none = constructor ? constructor.is_none() : !owner.profile.default_constructor;
-  interp.set_class_attr(&type, name,
-                        none          ? empty_constructor(interp)
-                        : constructor ? constructor
-                                      : default_constructor(interp));
+  Value init;
+  if (!constructor && owner.profile.default_constructor) {
+    init = default_constructor(interp);
+  } else {
+    init = init_of(interp, constructor ? constructor : Value::none());
+  }
+  interp.set_class_attr(&type, name, init);
 }
 
 Value constructor_of(Context& owner, orm::Registry& registry) {
@@ -202,8 +205,7 @@ Value declarative_base_function(Call& call) {
   if (!metadata.is_none()) interp.setitem(class_namespace, interp.str("metadata"), metadata);
   const Value& constructor = call.arg("constructor");
   if (constructor) {
-    interp.setitem(class_namespace, interp.str("__init__"),
-                   constructor.is_none() ? empty_constructor(interp) : constructor);
+    interp.setitem(class_namespace, interp.str("__init__"), init_of(interp, constructor));
   }
   std::vector<Value> bases;
   const Value& cls = call.arg("cls");

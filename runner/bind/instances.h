@@ -76,8 +76,9 @@ struct RegistryData : interp::Payload {
 interp::Value wrap_registry(Context& context, const orm::Ref<orm::Registry>& registry);
 /// The constructor of mapped classes that have none of their own: keywords that name attributes.
 interp::Value default_constructor(interp::Interpreter& interp);
-/// What such a class has instead if its registry's constructor is None: it takes no arguments.
-interp::Value empty_constructor(interp::Interpreter& interp);
+/// What stands as `__init__` where a registry has this constructor; for None, one that takes no
+/// arguments.
+interp::Value init_of(interp::Interpreter& interp, const interp::Value& constructor);
 
 /// The payload of what inspect(User) gives.
 struct MapperData : interp::Payload {

@@ -77,7 +77,7 @@ Value registry_generate_base(Call& call) {
   const Value& constructor = data.constructor;
   if (constructor) {
     call.interp.setitem(class_namespace, call.interp.str("__init__"),
-                        constructor.is_none() ? empty_constructor(call.interp) : constructor);
+                        init_of(call.interp, constructor));
   }
   std::vector<Value> bases;
   const Value& cls = call.arg("cls");

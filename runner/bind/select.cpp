@@ -579,7 +579,7 @@ std::vector<BindingTable> select_tables() {
 
 bool nests_here(Call& call) {
   const bool nests = call.interp.truth(call[1]);
-  if (nests && !context(call.interp).profile.typed_names)
+  if (nests && !context(call.interp).profile.nests_ctes_here)
     call.interp.raise("TypeError",
                       "HasCTE.add_cte() got an unexpected keyword argument 'nest_here'");
   return nests;

@@ -7,9 +7,6 @@
 
 namespace lessonrun::bind {
 
-/// The argument nest_here of add_cte(), which 2.0 brought.
-bool nests_here(interp::Call& call);
-
 void add_statement_types(TypeTable& table);
 void add_select_types(TypeTable& table);
 void add_subselect_types(TypeTable& table);
@@ -63,6 +60,8 @@ orm::LabelStyle to_label_style(Context& context, const interp::Value& value);
 interp::Value find_label_style(Context& context, std::string_view name);
 /// What correlate() was given; None and False stand for nothing.
 std::vector<orm::Ref<orm::FromClause>> correlate_list(interp::Call& call);
+/// The argument nest_here of add_cte(). Raises TypeError where the release has none.
+bool nests_here(interp::Call& call);
 /// A select, set operation or text().columns(): what can stand in a UNION.
 orm::Ref<orm::SelectBase> to_select(Context& context, const interp::Value& value);
 /// What select_from() and join() take: FROM objects, entities, functions, text.

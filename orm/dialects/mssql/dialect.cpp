@@ -65,6 +65,8 @@ MssqlDialect::MssqlDialect(const Profile& for_profile, std::string_view of_drive
   compiler_name = "dialects.mssql.base.MS";
   repeats_target = true;
   delete_using = " FROM ";
+  with_recursive = false;
+  try_cast_text = "TRY_CAST (";
 }
 
 std::string extended(std::string word, const TypeEngine& type, const char* otherwise = nullptr) {

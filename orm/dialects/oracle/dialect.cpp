@@ -39,6 +39,7 @@ class OracleDialect : public Dialect {
 OracleDialect::OracleDialect(const Profile& for_profile, std::string_view of_driver)
     : Dialect(for_profile, "oracle") {
   table_hints = TableHints::after_select;
+  with_recursive = false;
   driver = of_driver.empty() ? "cx_oracle" : std::string(of_driver);
   paramstyle = ParamStyle::named;
   max_identifier_length = for_profile.oracle_long_names ? 128 : 30;

@@ -52,6 +52,9 @@ class AttributeList {
  public:
   /// A mapper has no attribute of a higher index.
   static constexpr size_t kMost = UINT16_MAX;
+  AttributeList() = default;
+  AttributeList(const AttributeList&) = delete;
+  AttributeList& operator=(const AttributeList&) = delete;
   void add(size_t index);
   /// Takes an attribute out, if it is there.
   void remove(size_t index) noexcept;

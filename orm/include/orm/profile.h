@@ -110,6 +110,7 @@ struct Profile {
   bool bulk_names_strategy;       ///< BulkUpdateEvaluate, ..Fetch in after_bulk_update
   bool iso_parse_errors;          ///< a date that makes no sense is an `Invalid isoformat string`
   bool sqlite_regexp;             ///< connections to SQLite have a function for REGEXP
+  bool nests_ctes_here;           ///< add_cte() takes nest_here
   bool update_from_values;        ///< UPDATE names the tables of its values in FROM
   bool frozen_refresh_names;      ///< `refresh` events are told of a frozenset
   bool refresh_eager;             ///< reloading an object loads its eager relationships anew

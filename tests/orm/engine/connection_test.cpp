@@ -247,3 +247,11 @@ TEST_CASE("functions listen to an engine") {
   CHECK(connections == 1);
   CHECK(statements == std::vector<std::string>{"PRAGMA foreign_keys"});
 }
+
+TEST_CASE("REGEXP searches, and knows nothing of NULL") {
+  orm::Connection connection = orm::create_engine("sqlite://").connect();
+  CHECK(connection.scalar(text("SELECT 'linden' REGEXP 'n.e'")) == orm::Value(1));
+  CHECK(connection.scalar(text("SELECT 'linden' REGEXP '^n'")) == orm::Value(0));
+  CHECK(connection.scalar(text("SELECT NULL REGEXP 'n'")).is_null());
+  CHECK_THROWS_AS(connection.scalar(text("SELECT 'linden' REGEXP '['")), orm::OperationalError);
+}
