@@ -162,6 +162,8 @@ void EagerPlanner::relationship(const EntityElement&, RowPlan::Item& item, const
   }
   if (!is_eager(lazy)) return;
   if (!by_option && repeats(place, relationship)) return;
+  // There is no statement that a subquery could be made of: it is loaded on access.
+  if (lazy == Lazy::subquery && options_.given_rows) return;
   if (lazy != Lazy::joined) {
     item.posts.push_back(
         {&relationship, lazy, plan_.post_loads++, place.root, place.path, place.mappers});

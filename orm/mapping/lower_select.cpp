@@ -213,6 +213,24 @@ class Joiner {
 
 }  // namespace
 
+Ref<FromClause> orm_join(const ClauseRef& left, const ClauseRef& right, const ClauseRef& onclause,
+                         bool outer, bool full) {
+  for (const ClauseRef& side : {left, right}) {
+    if (side->kind() != NodeKind::entity) continue;
+    static_cast<const EntityElement&>(*side).mapper->registry().configure();
+  }
+  const Select nothing;
+  const std::vector<Ref<const LoaderCriteria>> no_criteria;
+  Joiner joiner(nothing, {from_of(left)}, no_criteria);
+  PendingJoin pending;
+  pending.target = right;
+  pending.onclause = onclause;
+  pending.outer = outer;
+  pending.full = full;
+  joiner.add(pending);
+  return joiner.froms().front();
+}
+
 size_t place_of(std::vector<ClauseRef>& columns, const ClauseRef& column, bool once) {
   if (once && column->is_column()) {
     const ColumnElement* bare = static_cast<const ColumnElement&>(*column).bare();

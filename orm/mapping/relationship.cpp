@@ -333,6 +333,22 @@ void Registry::dispose() {
   }
 }
 
+void Registry::forget_mappers() {
+  dispose();
+  failure_.clear();
+  failed_ = nullptr;
+  for (const Ref<Mapper>& mapper : mappers_) {
+    mapper->configured_ = true;
+    if (Mapper* base = mapper->options_.inherits) {
+      auto& siblings = base->children_;
+      siblings.erase(std::remove(siblings.begin(), siblings.end(), mapper.get()), siblings.end());
+    }
+  }
+  forgotten_.insert(forgotten_.end(), mappers_.begin(), mappers_.end());
+  mappers_.clear();
+  Mapper::note_change();
+}
+
 void Registry::configure(Mapper& mapper) {
   if (!mapper.configured_)
     mapper.class_manager().configuring(ClassManager::Configuring::mapper_begins, mapper);

@@ -1,6 +1,7 @@
 // Statements through a session: autoflush, lowering, rows; get(), refresh() and loading on access.
 #include <algorithm>
 
+#include "orm/compiler.h"
 #include "orm/dml.h"
 #include "orm/mapping/adapt.h"
 #include "orm/mapping/lowering.h"
@@ -91,7 +92,12 @@ Result Session::execute_now(const ClauseRef& statement, const std::vector<Parame
   if (const auto* from = dynamic_cast<const FromStatement*>(statement.get())) {
     ClauseRef other = from->statement;
     if (StatementPlugin* above = other->plugin()) other = above->lower(other, *profile_).statement;
-    return entities_of(from->elements, to.execute(other, parameters, how), load,
+    // The same statement with other entities or options is another one to the cache.
+    KeyBuilder key;
+    from->append_key(key);
+    ExecuteOptions scoped = how;
+    scoped.cache_scope = std::hash<std::string>{}(key.bytes);
+    return entities_of(from->elements, to.execute(other, parameters, scoped), load,
                        from->plugin_options);
   }
   if (statement->kind() != NodeKind::select) {

@@ -219,8 +219,9 @@ Result Query::result() const {
   load.named_rows = true;
   if (autoflush_) session_->autoflush_now();
   if (full_statement_ != nullptr) {
-    Result rows = session_->execute_lowered(full_statement_, parameters, how, load);
-    return session_->entities_of(select_->raw_columns, rows, load, select_->plugin_options);
+    const ClauseRef whole =
+        make_ref<FromStatement>(select_->raw_columns, full_statement_, select_->plugin_options);
+    return session_->execute_lowered(whole, parameters, how, load);
   }
   Result result = session_->execute_lowered(selecting(), parameters, how, load);
   if (first_mapper() == nullptr) return result;
@@ -318,7 +319,7 @@ const Mapper* Query::first_mapper() const {
 }
 
 bool Query::single_entity() const {
-  if (select_->raw_columns.size() != 1) return false;
+  if (only_tuples_ || select_->raw_columns.size() != 1) return false;
   const ClauseElement& only = *select_->raw_columns[0];
   if (only.kind() == NodeKind::bundle) return static_cast<const Bundle&>(only).single_entity;
   return only.kind() == NodeKind::entity;

@@ -37,6 +37,24 @@ ColumnRef exchange(const ColumnRef& column, FromClause& from) {
 
 }  // namespace
 
+Query Query::with_session(Session& session) const {
+  Query query = *this;
+  query.session_ = &session;
+  return query;
+}
+
+Query Query::with_label_style(LabelStyle style) const {
+  Query query = changed(select_->with_label_style(style));
+  query.label_style_ = style;
+  return query;
+}
+
+Query Query::only_return_tuples(bool on) const {
+  Query query = *this;
+  query.only_tuples_ = on;
+  return query;
+}
+
 Query Query::changed(Ref<Select> statement) const {
   Query query = *this;
   query.select_ = std::move(statement);

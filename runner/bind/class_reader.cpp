@@ -22,12 +22,13 @@ namespace {
 // How the mapper makes objects of the class.
 class Manager final : public orm::ClassManager {
  public:
-  Manager(Context& owner, Type& type) : owner_(owner), type_(type) {}
+  Manager(Context& owner, Type& type, MappedClass& mapped)
+      : owner_(owner), type_(type), mapped_(mapped) {}
   std::string class_name() const override { return type_.name; }
   std::string module_name() const override { return type_.module; }
   void* class_object() const override { return &type_; }
   void attribute_added(const orm::Mapper&, const orm::MappedProperty& property) override {
-    instrument(owner_, *find_mapped(&type_), property);
+    instrument(owner_, mapped_, property);
   }
   orm::ColumnRef class_attribute(const orm::EntityElement& entity, std::string_view key) override {
     Value found = owner_.interp.find_attr(wrap_entity(owner_, orm::ClauseRef(entity.ref())), key);
@@ -47,25 +48,47 @@ class Manager final : public orm::ClassManager {
   }
   orm::Instance create() override {
     Value object = owner_.interp.new_instance(&type_);
-    return orm::Instance(&loaded_state(owner_, *find_mapped(&type_), object));
+    return orm::Instance(&loaded_state(owner_, mapped_, object));
   }
 
  private:
   Context& owner_;
   Type& type_;
+  MappedClass& mapped_;
 };
 
 // The classes that were mapped: their mappers stay in the registry, and other classes find them
 // there by name, also when the lesson has given the name to another class.
 struct MappedClasses : interp::Payload {
-  void clear_references() noexcept override { all.clear(); }
+  void clear_references() noexcept override {
+    all.clear();
+    for (const auto& one : unmapped) one->clear_references();
+  }
   std::vector<Value> all;
+  std::vector<std::unique_ptr<interp::Payload>> unmapped;  ///< objects of these may still be alive
 };
 
-void keep_mapped(Context& owner, Type& type) {
+MappedClasses& mapped_classes(Context& owner) {
   auto& home = owner.type("_DeclarativeRoot")->class_payload;
   if (home == nullptr) home = std::make_unique<MappedClasses>();
-  static_cast<MappedClasses&>(*home).all.emplace_back(&type);
+  return static_cast<MappedClasses&>(*home);
+}
+
+// The attributes that mapping a class put on it.
+void take_attributes_away(Context& owner, Type& type, const MappedClass& mapped) {
+  Interpreter& interp = owner.interp;
+  auto remove = [&](const std::string& key) {
+    interp::StrObject* name = interp.intern(key);
+    if (type.dict.find(name) != nullptr) interp.delattr(Value(&type), name);
+  };
+  for (const orm::MappedProperty& property : mapped.mapper->properties()) {
+    const Value* found = type.dict.find(interp.intern(property.key));
+    if (found != nullptr && interp::try_payload<AttributeData>(*found) != nullptr) {
+      remove(property.key);
+    }
+  }
+  remove("__mapper__");
+  if (mapped.gave_init) remove("__init__");
 }
 
 bool is_mapped_above(const Type& type, const Type& self) {
@@ -102,6 +125,14 @@ std::vector<std::string> merge_orders(const std::vector<std::string>& a,
 }
 
 }  // namespace
+
+void unmap(Context& owner, Type& type) {
+  auto* mapped = dynamic_cast<MappedClass*>(type.class_payload.get());
+  if (mapped == nullptr) return;
+  stop_telling(owner, type);
+  take_attributes_away(owner, type, *mapped);
+  mapped_classes(owner).unmapped.push_back(std::move(type.class_payload));
+}
 
 void ClassReader::map() {
   const DeclaredValues values(owner_, type_);
@@ -153,9 +184,9 @@ void ClassReader::finish(const orm::Ref<orm::Table>& table, bool has_table) {
   if (!options.concrete_discriminator.empty()) options.concrete = true;
   auto mapped = std::make_unique<MappedClass>();
   mapped->type = &type_;
-  keep_mapped(owner_, type_);
+  mapped_classes(owner_).all.emplace_back(&type_);
   orm::Mapper& mapper =
-      registry_.map(std::make_unique<Manager>(owner_, type_), table, std::move(options));
+      registry_.map(std::make_unique<Manager>(owner_, type_, *mapped), table, std::move(options));
   mapped->mapper = &mapper;
   mapped->registry = orm::Ref<orm::Registry>(&registry_);
   // The mapper is done with warnings; this reader does not outlive the class statement.

@@ -49,6 +49,7 @@ class Context {
   const Options options;
   const orm::Profile& profile;
   std::shared_ptr<orm::LogSink> log;
+  std::vector<interp::WeakValue> sessions;  ///< those that were made; some may be gone
   DeclaredValues* declared = nullptr;  ///< of the classes that are being mapped, the last first
 
   /// A type of the bindings by name, built when first asked for.

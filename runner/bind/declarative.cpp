@@ -132,15 +132,15 @@ Value init_of(Interpreter& interp, const Value& constructor) {
 
 namespace {
 
-// Makes a class that has no declarative base ready to be mapped.
-void adopt(Context& owner, Type& type, const Value& constructor) {
+// Makes a class that has no declarative base ready to be mapped. Does it get a constructor?
+bool adopt(Context& owner, Type& type, const Value& constructor) {
   Interpreter& interp = owner.interp;
   type.make_payload = [] { return std::unique_ptr<interp::Payload>(new InstanceData); };
   StrObject* name = interp.intern("__init__");
   Value* found = interp.type_lookup(&type, name);
   Value* objects = interp.type_lookup(interp.types().object, name);
   const bool own = found != nullptr && (objects == nullptr || !found->same(*objects));
-  if (own) return;
+  if (own) return false;
   Value init;
   if (!constructor && owner.profile.default_constructor) {
     init = default_constructor(interp);
@@ -148,6 +148,7 @@ void adopt(Context& owner, Type& type, const Value& constructor) {
     init = init_of(interp, constructor ? constructor : Value::none());
   }
   interp.set_class_attr(&type, name, init);
+  return true;
 }
 
 Value constructor_of(Context& owner, orm::Registry& registry) {
@@ -236,14 +237,16 @@ const Binding kMappingFunctionRows[] = {
 }  // namespace
 
 void map_declaratively(Context& owner, Type& type, orm::Registry& registry, const Value& type_map) {
-  adopt(owner, type, constructor_of(owner, registry));
+  const bool gave_init = adopt(owner, type, constructor_of(owner, registry));
   ClassReader(owner, type, registry, type_map).map();
+  find_mapped(&type)->gave_init = gave_init;
 }
 
 void map_imperatively(Context& owner, Type& type, orm::Registry& registry, const Value& table,
                       const Value& properties, const Value& keywords) {
-  adopt(owner, type, constructor_of(owner, registry));
+  const bool gave_init = adopt(owner, type, constructor_of(owner, registry));
   ClassReader(owner, type, registry, Value()).map_imperatively(table, properties, keywords);
+  find_mapped(&type)->gave_init = gave_init;
 }
 
 Value without_mapped(const Value& annotation) {

@@ -43,6 +43,7 @@ struct MappedClass : interp::Payload {
   std::map<size_t, interp::Value> mutables{};  ///< the Mutable class of an attribute, if it has one
   std::vector<interp::Value> composites;       ///< the class's own and those from above
   interp::Value reconstructor{};               ///< what @reconstructor marked, also from above
+  bool gave_init = false;                      ///< its `__init__` came with the mapping
   /// Does anything want to see values before they are assigned?
   bool watches() const;
   void clear_references() noexcept override {
@@ -182,6 +183,8 @@ void map_declaratively(Context& context, interp::Type& type, orm::Registry& regi
 void map_imperatively(Context& context, interp::Type& type, orm::Registry& registry,
                       const interp::Value& table, const interp::Value& properties,
                       const interp::Value& keywords);
+/// A class is a plain one again: registry.dispose(). Objects of it keep what was mapped.
+void unmap(Context& context, interp::Type& type);
 /// Puts the descriptor of one attribute on its class.
 void instrument(Context& context, MappedClass& mapped, const orm::MappedProperty& property);
 /// Puts the descriptors of a new mapping on its class.

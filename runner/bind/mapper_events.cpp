@@ -73,11 +73,15 @@ struct ClassListening {
 
 struct MapperEventsData : interp::Payload {
   std::vector<std::shared_ptr<ClassListening>> all;
-  std::vector<const Type*> constructions;     ///< classes whose __init__ tells of itself
+  /// Classes whose __init__ tells of itself, and what it was before.
+  std::vector<std::pair<const Type*, Value>> constructions;
   std::vector<interp::Object*> initializing;  ///< objects whose __init__ runs
   std::map<const orm::Mapper*, std::set<std::string>> instrumented;  ///< attributes that were told
   uint32_t wanted = 0;  ///< a bit for each event that anybody listens to
-  void clear_references() noexcept override { all.clear(); }
+  void clear_references() noexcept override {
+    all.clear();
+    constructions.clear();
+  }
 };
 
 MapperEventsData& events_of(Context& owner) {
@@ -255,9 +259,11 @@ void watch_construction(Context& owner, Type& type) {
   interp::StrObject* name = interp.intern("__init__");
   const Value* found = interp.type_lookup(&type, name);
   auto& watched = events_of(owner).constructions;
-  if (found == nullptr || std::find(watched.begin(), watched.end(), &type) != watched.end()) return;
-  watched.push_back(&type);
+  const bool known = std::any_of(watched.begin(), watched.end(),
+                                 [&](const auto& one) { return one.first == &type; });
+  if (found == nullptr || known) return;
   const Value original = *found;
+  watched.emplace_back(&type, type.dict.find(name) != nullptr ? original : Value());
   Value wrapper =
       interp::make_closure(interp, "__init__", "self, /, *args, **kwargs",
                            [original](Call& call) { return initialize(call, original); });
@@ -280,6 +286,27 @@ void each_mapped(Type& type, const std::function<void(MappedClass&)>& visit) {
 }
 
 }  // namespace
+
+void stop_telling(Context& owner, Type& type) {
+  MapperEventsData& data = events_of(owner);
+  for (const auto& one : data.all) {
+    if (one->cls.as<Type>() == &type) one->active = false;
+  }
+  data.all.erase(std::remove_if(data.all.begin(), data.all.end(),
+                                [](const auto& one) { return !one->active; }),
+                 data.all.end());
+  auto& watched = data.constructions;
+  auto known = std::find_if(watched.begin(), watched.end(),
+                            [&](const auto& one) { return one.first == &type; });
+  if (known == watched.end()) return;
+  interp::StrObject* name = owner.interp.intern("__init__");
+  if (known->second) {
+    owner.interp.set_class_attr(&type, name, known->second);
+  } else {
+    owner.interp.delattr(Value(&type), name);
+  }
+  watched.erase(known);
+}
 
 void each_mapped_class(Context& owner, const std::function<void(MappedClass&)>& visit) {
   each_mapped(*owner.interp.types().object, visit);

@@ -48,6 +48,8 @@ void tell_configuring(Context& context, orm::ClassManager::Configuring when,
 void tell_loaded(Context& context, orm::InstanceState& state, const orm::AttributeSet* attributes,
                  orm::Reading how);
 void tell_expired(Context& context, orm::InstanceState& state, const orm::AttributeSet* attributes);
+/// The class is no longer mapped: its listeners are gone, and its constructor is its own.
+void stop_telling(Context& context, interp::Type& type);
 /// Every mapped class of the interpreter.
 void each_mapped_class(Context& context, const std::function<void(MappedClass&)>& visit);
 

@@ -309,7 +309,9 @@ constexpr FunctionExport kFunctionExports[] = {
     {"sqlalchemy.event", "listen listens_for contains remove"},
     {"sqlalchemy.orm",
      "declarative_base mapped_column relationship relation backref foreign remote aliased "
-     "with_parent configure_mappers attribute_keyed_dict attribute_mapped_collection "
+     "join outerjoin with_parent configure_mappers clear_mappers close_all_sessions "
+     "attribute_keyed_dict "
+     "attribute_mapped_collection "
      "column_keyed_dict column_mapped_collection keyfunc_mapping mapped_collection "
      "with_loader_criteria joinedload subqueryload selectinload lazyload immediateload noload "
      "raiseload "
@@ -319,6 +321,7 @@ constexpr FunctionExport kFunctionExports[] = {
      "reconstructor "
      "declarative_mixin has_inherited_table "
      "mapper as_declarative with_polymorphic selectin_polymorphic polymorphic_union"},
+    {"sqlalchemy.orm.session", "close_all_sessions"},
     {"sqlalchemy.orm.collections",
      "attribute_keyed_dict attribute_mapped_collection column_keyed_dict "
      "column_mapped_collection keyfunc_mapping mapped_collection"},
@@ -436,6 +439,7 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
     }
   }
   if (Value found = find_postgresql_function(interp, module, name)) return found;
+  if (Value found = find_orm_join(interp, module, name)) return found;
   for (const FunctionExport& one : kFunctionExports) {
     if (module != one.module || !has_word(one.names, name)) continue;
     std::string text(name);
@@ -546,15 +550,39 @@ const std::vector<BindingTable>& binding_tables() {
   static const std::vector<BindingTable> kTables = [] {
     std::vector<BindingTable> tables = {clause_methods(), expression_methods(),
                                         expression_functions()};
-    for (auto part :
-         {function_tables,      statement_tables,    schema_tables,       engine_tables,
-          connection_tables,    result_tables,       mapping_tables,      mapped_column_tables,
-          relationship_tables,  property_tables,     aliased_tables,      bundle_tables,
-          composite_tables,     registry_tables,     imperative_tables,   dynamic_tables,
-          loader_tables,        session_tables,      sessionmaker_tables, bulk_tables,
-          session_event_tables, session_bind_tables, query_tables,        inspection_tables,
-          inspector_tables,     bound_tables,        ddl_tables,          column_type_tables,
-          event_tables,         url_tables,          pool_tables,         inheritance_tables}) {
+    for (auto part : {function_tables,
+                      statement_tables,
+                      schema_tables,
+                      engine_tables,
+                      connection_tables,
+                      result_tables,
+                      mapping_tables,
+                      mapped_column_tables,
+                      relationship_tables,
+                      property_tables,
+                      aliased_tables,
+                      bundle_tables,
+                      composite_tables,
+                      registry_tables,
+                      imperative_tables,
+                      dynamic_tables,
+                      loader_tables,
+                      session_tables,
+                      sessionmaker_tables,
+                      bulk_tables,
+                      session_event_tables,
+                      session_bind_tables,
+                      session_closing_tables,
+                      query_tables,
+                      inspection_tables,
+                      inspector_tables,
+                      bound_tables,
+                      ddl_tables,
+                      column_type_tables,
+                      event_tables,
+                      url_tables,
+                      pool_tables,
+                      inheritance_tables}) {
       for (const BindingTable& table : part()) tables.push_back(table);
     }
     return tables;

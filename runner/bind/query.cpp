@@ -18,10 +18,6 @@ namespace {
 
 const char* query_class() { return "Query"; }
 
-QueryData& query_data(Interpreter& interp, const Value& self) {
-  return interp::payload<QueryData>(interp, self);
-}
-
 orm::Query& query_of(Call& call) { return query_data(call.interp, call.self).query; }
 
 Value derived(Call& call, orm::Query query) { return derived_query(call, std::move(query)); }
@@ -99,6 +95,12 @@ Value query_with_entities(Call& call) {
 }
 // Rows of other columns; before 2.0.
 Value query_values(Call& call) {
+  Context& owner = context(call.interp);
+  if (!owner.profile.select_list_style && !owner.profile.legacy_orm_removed) {
+    owner.warn("SADeprecationWarning",
+               "Query.values() is deprecated and will be removed in a future release.  Please use "
+               "Query.with_entities() (deprecated since: 1.4)");
+  }
   if (items(call[0]).empty()) return call.interp.iter(call.interp.tuple({}));
   return call.interp.iter(query_with_entities(call));
 }
@@ -167,9 +169,8 @@ Value query_get(Call& call) {
   return found ? object_of(*found) : Value::none();
 }
 
-Value query_statement(Call& call) {
-  orm::Ref<orm::Select> statement = query_of(call).statement();
-  return wrap(context(call.interp), statement->with_label_style(orm::LabelStyle::default_));
+Value query_statement_of(Call& call) {
+  return wrap(context(call.interp), query_statement(query_of(call)));
 }
 
 // The query as a statement within another one: `User.id.in_(session.query(Address.user_id))`.
@@ -264,13 +265,14 @@ const Binding kQueryRows[] = {
     {"column_descriptions", "", guard<query_descriptions>, "!a C++ program knows what it selects",
      BindingKind::property},
     {"__clause_element__", "", guard<query_element>, "{self}.statement()"},
-    {"statement", "", guard<query_statement>, "{self}.statement()", BindingKind::property},
+    {"statement", "", guard<query_statement_of>, "{self}.statement()", BindingKind::property},
 };
 
 Type* make_query_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "Query", "sqlalchemy.orm.query");
-  builder.abstract();
+  builder.payload<QueryData>();
   add_bindings(builder, kQueryRows);
+  add_query_traits(builder, owner);
   add_query_forms(builder, owner);
   return builder
       .slots([](interp::Slots& slots) {
@@ -285,13 +287,41 @@ Type* make_query_type(Context& owner) {
 }  // namespace
 
 Value derived_query(Call& call, orm::Query query) {
-  const auto& data = interp::payload<QueryData>(call.interp, call.self);
-  return context(call.interp)
-      .make("Query",
-            std::make_unique<QueryData>(data.session, std::move(query), data.session_object));
+  const QueryData& data = query_data(call.interp, call.self);
+  Type* type = call.interp.type_of(call.self);
+  if (!type->heap) {
+    return context(call.interp)
+        .make("Query",
+              std::make_unique<QueryData>(data.session, std::move(query), data.session_object));
+  }
+  // A class of the lesson's: another object of it, with the attributes of this one.
+  Value made = call.interp.new_instance(type);
+  for (auto& [name, value] : dict_items(context(call.interp), call.interp.instance_dict(call.self)))
+    call.interp.setattr(made, name, value);
+  QueryData& copy = interp::payload<QueryData>(call.interp, made);
+  copy.session = data.session;
+  copy.query = std::move(query);
+  copy.session_object = data.session_object;
+  return made;
 }
 
-Value make_query(Context& owner, const Value& session, std::vector<orm::ClauseRef> entities) {
+QueryData& query_data(Interpreter& interp, const Value& self) {
+  auto& data = interp::payload<QueryData>(interp, self);
+  if (data.session == nullptr) interp.raise("AttributeError", "Query.__init__() was not called");
+  return data;
+}
+
+orm::Ref<orm::Select> query_statement(const orm::Query& query) {
+  return query.statement()->with_label_style(
+      query.label_style().value_or(orm::LabelStyle::default_));
+}
+
+Value make_query(Context& owner, const Value& session, const std::vector<Value>& given) {
+  const Value& query_class = interp::payload<SessionData>(owner.interp, session).query_class;
+  if (query_class) {
+    return owner.interp.call(query_class, {owner.interp.list(given), session});
+  }
+  std::vector<orm::ClauseRef> entities = to_select_elements(owner, given);
   auto held = interp::payload<SessionData>(owner.interp, session).session;
   orm::Query query(*held, std::move(entities));
   return owner.make("Query",
@@ -302,6 +332,7 @@ void add_query_types(TypeTable& table) { table.emplace_back("Query", make_query_
 
 std::vector<BindingTable> query_tables() {
   std::vector<BindingTable> tables = query_form_tables();
+  for (BindingTable& table : query_trait_tables()) tables.push_back(table);
   tables.push_back({"sqlalchemy.orm", "Query", kQueryRows, std::size(kQueryRows)});
   return tables;
 }

@@ -22,7 +22,7 @@ using interp::Value;
 
 namespace {
 
-orm::Query& form_of(Call& call) { return interp::payload<QueryData>(call.interp, call.self).query; }
+orm::Query& form_of(Call& call) { return query_data(call.interp, call.self).query; }
 
 // ---- joins --------------------------------------------------------------------------------------
 
@@ -135,7 +135,7 @@ Value query_join(Call& call) {
   Value joined = JoinCall(call, Outer).run();
   Context& owner = context(call.interp);
   if (owner.profile.checks_joins_at_once) {
-    check_lowering(owner, interp::payload<QueryData>(call.interp, joined).query);
+    check_lowering(owner, query_data(call.interp, joined).query);
   }
   return joined;
 }
@@ -146,9 +146,7 @@ Value query_reset_joinpoint(Call& call) {
 
 // ---- what a query becomes -----------------------------------------------------------------------
 
-orm::Ref<orm::Select> plain(Call& call) {
-  return form_of(call).statement()->with_label_style(orm::LabelStyle::default_);
-}
+orm::Ref<orm::Select> plain(Call& call) { return query_statement(form_of(call)); }
 
 orm::Name name_of(Call& call, size_t i) { return to_name(context(call.interp), call[i]); }
 
@@ -197,7 +195,7 @@ template <const char* Keyword>
 Value query_set_operation(Call& call) {
   std::vector<orm::Query> others;
   for (const Value& item : items(call[0])) {
-    others.push_back(interp::payload<QueryData>(call.interp, item).query);
+    others.push_back(query_data(call.interp, item).query);
   }
   return derived_query(call, form_of(call).set_operation(Keyword, others));
 }

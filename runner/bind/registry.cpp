@@ -1,6 +1,10 @@
 // registry: the object behind a declarative base, and the bases it makes.
+#include <algorithm>
+
 #include "orm/orm_error.h"
+#include "orm/relationship.h"
 #include "runner/bind/mapped_dataclass.h"
+#include "runner/bind/mapper_events.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/statements.h"
@@ -67,6 +71,64 @@ Value registry_configure(Call& call) {
   return Value::none();
 }
 
+using Registries = std::vector<orm::Ref<orm::Registry>>;
+
+bool among(const Registries& registries, const orm::Registry& registry) {
+  return std::any_of(registries.begin(), registries.end(),
+                     [&](const auto& one) { return one.get() == &registry; });
+}
+
+// Registries whose classes have relationships to classes of these.
+Registries dependents(Context& owner, const Registries& registries) {
+  Registries found;
+  each_mapped_class(owner, [&](MappedClass& mapped) {
+    if (among(registries, *mapped.registry) || among(found, *mapped.registry)) return;
+    const auto& relationships = mapped.mapper->relationships();
+    if (std::any_of(relationships.begin(), relationships.end(), [&](const auto* one) {
+          return one->target_if_known() != nullptr &&
+                 among(registries, one->target_if_known()->registry());
+        })) {
+      found.push_back(mapped.registry);
+    }
+  });
+  return found;
+}
+
+void dispose(Context& owner, const Registries& registries) {
+  std::vector<interp::Type*> types;
+  each_mapped_class(owner, [&](MappedClass& mapped) {
+    if (among(registries, *mapped.registry)) types.push_back(mapped.type);
+  });
+  for (interp::Type* type : types) unmap(owner, *type);
+  for (const auto& registry : registries) registry->forget_mappers();
+}
+
+Value registry_dispose(Call& call) {
+  Context& owner = context(call.interp);
+  Registries registries{own_registry(call).registry};
+  for (Registries more = dependents(owner, registries); !more.empty();
+       more = dependents(owner, registries)) {
+    if (!call.interp.truth(call.arg("cascade"))) {
+      raise_error(owner, orm::InvalidRequestError::cls,
+                  "Registry has dependent registries that are not disposed; pass cascade=True to "
+                  "clear these also");
+    }
+    registries.insert(registries.end(), more.begin(), more.end());
+  }
+  dispose(owner, registries);
+  return Value::none();
+}
+
+Value clear_mappers_function(Call& call) {
+  Context& owner = context(call.interp);
+  Registries registries;
+  each_mapped_class(owner, [&](MappedClass& mapped) {
+    if (!among(registries, *mapped.registry)) registries.push_back(mapped.registry);
+  });
+  dispose(owner, registries);
+  return Value::none();
+}
+
 // A class whose base is this registry's: what declarative_base() gives, made from it.
 Value registry_generate_base(Call& call) {
   Context& owner = context(call.interp);
@@ -94,8 +156,14 @@ const Binding kRegistryRows[] = {
     {"constructor", "", guard<registry_constructor>, "!a struct has constructors of its own",
      BindingKind::property},
     {"configure", "cascade=False", guard<registry_configure>, "{self}.configure()"},
+    {"dispose", "cascade=False", guard<registry_dispose>, "!the mappers of structs stay"},
     {"generate_base", "mapper=None, cls=None, name='Base', metaclass=None, constructor=?",
      guard<registry_generate_base>, "!a C++ program needs no base class"},
+};
+
+const Binding kRegistryFunctionRows[] = {
+    {"clear_mappers", "", guard<clear_mappers_function>, "!the mappers of structs stay",
+     BindingKind::function},
 };
 
 Type* make_registry_type(Context& owner) {
@@ -124,7 +192,8 @@ Value wrap_registry(Context& owner, const orm::Ref<orm::Registry>& registry) {
 void add_registry_types(TypeTable& table) { table.emplace_back("registry", make_registry_type); }
 
 std::vector<BindingTable> registry_tables() {
-  return {{"sqlalchemy.orm", "registry", kRegistryRows, std::size(kRegistryRows)}};
+  return {{"sqlalchemy.orm", "registry", kRegistryRows, std::size(kRegistryRows)},
+          {"sqlalchemy.orm", nullptr, kRegistryFunctionRows, std::size(kRegistryFunctionRows)}};
 }
 
 }  // namespace lessonrun::bind

@@ -94,6 +94,14 @@ interp::Value wrap_dynamic(Context& context, const interp::Value& object,
 
 void add_dynamic_types(std::vector<std::pair<std::string, TypeMaker>>& table);
 /// What registry has for classes without a declarative base.
+/// join() and outerjoin() of sqlalchemy.orm; undefined for other names and modules.
+interp::Value find_orm_join(interp::Interpreter& interp, std::string_view module,
+                            std::string_view name);
+/// `left.join(User)`, `left.join(Address, User.addresses)`; undefined where nothing mapped is in
+/// it.
+interp::Value join_onto(Context& context, const orm::Ref<orm::FromClause>& left,
+                        const interp::Value& right, const interp::Value& onclause, bool outer,
+                        bool full);
 void add_imperative_methods(interp::TypeBuilder& registry);
 void add_imperative_types(std::vector<std::pair<std::string, TypeMaker>>& table);
 void add_registry_types(std::vector<std::pair<std::string, TypeMaker>>& table);

@@ -3,6 +3,7 @@
 #include "orm/orm_error.h"
 #include "runner/bind/deprecated.h"
 #include "runner/bind/refusal.h"
+#include "runner/bind/relationships.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
@@ -100,8 +101,12 @@ template <bool Outer>
 Value from_join(Call& call) {
   Context& owner = context(call.interp);
   orm::ColumnRef onclause;
-  if (!call[1].is_none()) onclause = to_column(owner, call[1], "ON clause role");
   bool outer = Outer || call.interp.truth(call.arg("isouter"));
+  if (Value joined = join_onto(owner, self_as<orm::FromClause>(call).ref(), call[0], call[1], outer,
+                               call.interp.truth(call.arg("full")))) {
+    return joined;
+  }
+  if (!call[1].is_none()) onclause = to_column(owner, call[1], "ON clause role");
   return wrapped(
       call, self_as<orm::FromClause>(call).join(to_joined_from(owner, call[0]), onclause, outer,
                                                 call.interp.truth(call.arg("full"))));

@@ -47,6 +47,7 @@ Value session_init(Call& call) {
   Context& owner = context(call.interp);
   orm::SessionOptions options;
   Value binds;
+  Value query_class;
   for (auto& [name, value] : dict_items(owner, call[1])) {
     if (name == "autoflush") {
       options.autoflush = call.interp.truth(value);
@@ -60,8 +61,9 @@ Value session_init(Call& call) {
       options.join_transaction_mode = to_join_mode(owner, value);
     } else if (name == "future") {
       options.future = call.interp.truth(value);
-    } else if (name == "autocommit" || name == "twophase" || name == "query_cls" ||
-               name == "enable_baked_queries") {
+    } else if (name == "query_cls") {
+      if (!value.is_none()) query_class = value;
+    } else if (name == "autocommit" || name == "twophase" || name == "enable_baked_queries") {
       if (value.is_none() || (value.is_bool() && !value.as_bool())) continue;
       call.interp.unsupported("Session(" + name + "=)",
                               "Session(..., " + name + "=...) is not supported");
@@ -87,7 +89,10 @@ Value session_init(Call& call) {
   handle->session = session;
   handle->object = interp::WeakValue(call.interp, call.self);
   session->info = handle;
-  interp::payload<SessionData>(call.interp, call.self).session = std::move(session);
+  note_session(owner, handle->object);
+  auto& data = interp::payload<SessionData>(call.interp, call.self);
+  data.session = std::move(session);
+  data.query_class = query_class;
   take_binds(owner, call.self, binds);
   return Value::none();
 }
@@ -305,8 +310,7 @@ Value session_query(Call& call) {
                 "SQL expression, column, or mapped entity expected - got '" +
                     call.interp.str_of(item) + "'");
   }
-  return make_query(context(call.interp), call.self,
-                    to_select_elements(context(call.interp), items(call[0])));
+  return make_query(context(call.interp), call.self, items(call[0]));
 }
 
 // `with session.no_autoflush:`
@@ -431,6 +435,7 @@ Type* make_session_type(Context& owner) {
   add_bindings(builder, kStaticSessionRows);
   add_bulk_methods(builder);
   add_bind_methods(builder);
+  add_closing_methods(builder);
   if (!owner.profile.legacy_query_get) add_bindings(builder, kModernSessionRows);
   return builder
       .slots([](interp::Slots& slots) {

@@ -13,6 +13,7 @@ namespace lessonrun::bind {
 struct SessionData : interp::Payload {
   void clear_references() noexcept override {
     info.reset();
+    query_class.reset();
     kept.clear();
     session.reset();
   }
@@ -25,7 +26,9 @@ struct SessionData : interp::Payload {
   std::vector<interp::Value> kept;  ///< keeps the keys alive
   std::shared_ptr<orm::Session> session;
   interp::Value info;
-  const void* maker = nullptr;  ///< the sessionmaker that made it, as its identity
+  interp::WeakValue identity_map;  ///< what session.identity_map gave
+  interp::Value query_class;       ///< Session(query_cls=...), or undefined
+  const void* maker = nullptr;     ///< the sessionmaker that made it, as its identity
 };
 
 /// What an orm::Session knows of its Python side: the way back to a counted pointer.
@@ -37,6 +40,10 @@ struct SessionHandle final : orm::RefCounted {
 /// The methods of Session that stand in files of their own.
 void add_bulk_methods(interp::TypeBuilder& builder);
 void add_bind_methods(interp::TypeBuilder& builder);
+void add_closing_methods(interp::TypeBuilder& builder);
+/// close_all_sessions() will close it, unless it is gone by then.
+void note_session(Context& context, const interp::WeakValue& session);
+std::vector<BindingTable> session_closing_tables();
 /// Session(binds=...), and the get_bind() of its class.
 void take_binds(Context& context, const interp::Value& session, const interp::Value& binds);
 std::vector<BindingTable> session_bind_tables();
@@ -54,6 +61,6 @@ std::vector<orm::Value> to_primary_key(Context& context, const orm::Mapper& mapp
                                        const interp::Value& ident);
 /// session.query(...); `session` is the Python object, which the query keeps alive.
 interp::Value make_query(Context& context, const interp::Value& session,
-                         std::vector<orm::ClauseRef> entities);
+                         const std::vector<interp::Value>& entities);
 
 }  // namespace lessonrun::bind

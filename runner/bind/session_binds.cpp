@@ -5,6 +5,7 @@
 #include "orm/dml.h"
 #include "orm/orm_error.h"
 #include "runner/bind/bound.h"
+#include "runner/bind/extensions.h"
 #include "runner/bind/instances.h"
 #include "runner/bind/session.h"
 #include "runner/bind/statements.h"
@@ -231,6 +232,17 @@ Value session_set_bind(Call& call) {
   return Value::none();
 }
 
+// What the session holds by identity; made once, so that it is the same object each time.
+Value session_identity_map(Call& call) {
+  auto& data = interp::payload<SessionData>(call.interp, call.self);
+  if (Value known = data.identity_map.lock()) return known;
+  const Value cls =
+      call.interp.getattr(call.interp.modules().import(kStatesModule), "WeakInstanceDict");
+  Value made = call.interp.call(cls, {call.self});
+  data.identity_map = interp::WeakValue(call.interp, made);
+  return made;
+}
+
 Value session_flushing(Call& call) {
   return Value::boolean(to_session(call.interp, call.self).is_flushing());
 }
@@ -245,6 +257,7 @@ const Binding kSessionBindsRows[] = {
      "!a C++ program sets the session's route"},
     {"bind", "", guard<session_bind>, "{self}.get_bind()", BindingKind::property,
      guard<session_set_bind>},
+    {"identity_map", "", guard<session_identity_map>, "{self}.persistent()", BindingKind::property},
     {"_flushing", "", guard<session_flushing>, "{self}.is_flushing()", BindingKind::property},
 };
 

@@ -304,6 +304,14 @@ void add_dunder_slot(Type* type, const StrObject* name) {
 
 void update_dunder_slots(Type* type, const StrObject* name) {
   if (!is_slot_dunder(name->text)) return;
+  if (type->heap && type->dict.find(name) == nullptr) {
+    // Deleted: several names share a slot, so those that are left say what there is.
+    type->own = {};
+    for (size_t i = type->dict.next(0); i < type->dict.end(); i = type->dict.next(i + 1)) {
+      if (type->dict.at(i).key.is(Kind::kStr))
+        add_dunder_slot(type, type->dict.at(i).key.as<StrObject>());
+    }
+  }
   add_dunder_slot(type, name);
   ready_slots(type);
   for (Type* sub : type->subclasses) {

@@ -406,8 +406,11 @@ class Registry : public RefCounted {
     if (needs_configure_ && !configuring_) configure_now();
   }
   void mark_new() noexcept { needs_configure_ = true; }
-  /// registry.dispose(): drops what relationships still have to look up.
+  /// Drops what relationships still have to look up.
   void dispose();
+  /// registry.dispose(): its classes are not found any more. The mappers live on with the registry,
+  /// for objects that still have them.
+  void forget_mappers();
 
  private:
   void configure_now();
@@ -418,6 +421,7 @@ class Registry : public RefCounted {
   Mapper* failed_ = nullptr;
   Ref<MetaData> metadata_;
   std::vector<Ref<Mapper>> mappers_;
+  std::vector<Ref<Mapper>> forgotten_;
 };
 
 /// A mapped class in a statement. SQLAlchemy's plugin subject.
@@ -492,6 +496,11 @@ class FromStatement : public ClauseElement {
   ClauseRef statement;
   std::vector<Ref<StatementOption>> plugin_options;  ///< joinedload() and the like
 };
+
+/// sqlalchemy.orm.join(): a FROM object of classes, aliases of them or FROM objects; `onclause` is
+/// an expression, a relationship attribute or null. Throws as a statement's join() does.
+Ref<FromClause> orm_join(const ClauseRef& left, const ClauseRef& right, const ClauseRef& onclause,
+                         bool outer = false, bool full = false);
 
 /// aliased(User), aliased(User, subquery): the class under another name or over another FROM
 /// object. `flat` puts the alias inside a join.

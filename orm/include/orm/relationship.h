@@ -122,6 +122,8 @@ class RelationshipProperty : public RefCounted {
   /// @name Known once configured
   /// @{
   const Mapper& mapper() const;  ///< the class referred to. Throws InvalidRequestError
+  /// The same, null before it is known.
+  const Mapper* target_if_known() const noexcept { return target_; }
   Direction direction() const noexcept { return direction_; }
   bool uselist() const noexcept { return uselist_; }
   const Cascades& cascade() const noexcept { return cascade_; }

@@ -384,6 +384,7 @@ class Session final : public ObjectSession {
 /// session.query(...): the classic interface, over the same select().
 class Query {
  public:
+  Query() = default;  ///< none yet: one has to be assigned
   Query(Session& session, std::vector<ClauseRef> entities);
 
   Query filter(const std::vector<ColumnRef>& criteria) const;
@@ -408,6 +409,15 @@ class Query {
   /// joinedload() and the like.
   Query options(const std::vector<Ref<StatementOption>>& loads) const;
   Query enable_eagerloads(bool on) const;
+  /// The same query in another session.
+  Query with_session(Session& session) const;
+  /// What `statement()` and `subquery()` call their columns: set_label_style(). Not said: their
+  /// own names, while rows have Query's labels.
+  Query with_label_style(LabelStyle style) const;
+  const std::optional<LabelStyle>& label_style() const noexcept { return label_style_; }
+  /// Rows also where there is one entity: only_return_tuples().
+  Query only_return_tuples(bool on) const;
+  const Options& execution_options() const noexcept { return options_; }
   /// The same query over another select(), for what select() can and Query only passes on.
   Query changed(Ref<Select> statement) const;
   /// select_entity_from(): entities are taken from `from`, and later criteria too.
@@ -456,7 +466,7 @@ class Query {
   Query over(Ref<FromClause> from, const std::vector<ClauseRef>& entities) const;
   void refuse_after_limit(const char* method) const;
   void check_bulk() const;
-  Session* session_;
+  Session* session_ = nullptr;
   Ref<FromClause> adapt_;         // what entities are taken from: from_self(), union()
   Ref<EntityElement> joinpoint_;  // join(aliased=True)
   bool joinpoint_reset_ = false;
@@ -465,9 +475,11 @@ class Query {
   std::optional<int64_t> limit_, offset_;
   ParameterSet params_;
   Options options_;
+  std::optional<LabelStyle> label_style_;
   bool populate_existing_ = false;
   bool autoflush_ = true;
   bool eager_ = true;
+  bool only_tuples_ = false;
 };
 
 }  // namespace orm
