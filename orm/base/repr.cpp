@@ -1,4 +1,5 @@
 // Python's repr() and str() of values, to the letter: the echo and error texts are made of them.
+#include <orm/excerpt.h>
 #include <orm/value.h>
 
 #include <cmath>
@@ -366,6 +367,14 @@ std::string Value::str() const {
     default:
       return repr();
   }
+}
+
+std::string repr_excerpt(std::string_view text) {
+  constexpr int kLength = 25;
+  size_t at = 0;
+  for (int i = 0; i < kLength && at < text.size(); ++i) next_character(text, at);
+  if (at >= text.size()) return repr_text(text);
+  return repr_text(std::string(text.substr(0, at)) + "...");
 }
 
 }  // namespace orm

@@ -25,10 +25,18 @@ ColumnRef adapt_columns(const ColumnRef& expression,
 }
 
 ColumnRef adapt_to(const ColumnRef& expression, FromClause& selectable) {
-  return adapt_columns(expression, [&](const ColumnElement& column) -> ColumnRef {
-    ColumnElement* found = selectable.c().corresponding(*column.bare());
-    return found == nullptr ? nullptr : found->ref();
+  const auto* alias = dynamic_cast<const Alias*>(&selectable);
+  const FromClause* aliased = alias == nullptr ? nullptr : alias->element.get();
+  ClauseRef adapted = replacement_traverse(expression, [&](const ClauseRef& node) -> ClauseRef {
+    // Where a subquery correlates to the table, it now does to its alias.
+    if (node.get() == aliased) return selectable.ref();
+    if (!is_column_node(*node)) return nullptr;
+    const auto& column = static_cast<const ColumnElement&>(*node);
+    if (ColumnElement* found = selectable.c().corresponding(*column.bare())) return found->ref();
+    if (column.bare()->kind() == NodeKind::column) return column.bare()->ref();
+    return nullptr;
   });
+  return ColumnRef(static_cast<ColumnElement*>(adapted.get()));
 }
 
 void each_column(const ClauseElement& expression,

@@ -73,11 +73,25 @@ const ProxyAnnotation* proxy_annotation(const ClauseElement& element) {
   return dynamic_cast<const ProxyAnnotation*>(annotated.annotation.get());
 }
 
+// Made once for each expression, so that ORDER BY finds it among the columns. A label is anonymous,
+// since the class and its alias may stand side by side.
+ColumnRef EntityElement::adapted(const ColumnRef& expression) const {
+  for (const auto& [from, to] : adapted_) {
+    if (from == expression) return to;
+  }
+  ColumnRef made = adapt_to(expression, *alias);
+  if (made->kind() == NodeKind::label) {
+    made = make_ref<Label>(Name(), static_cast<const Label&>(*made).element);
+  }
+  adapted_.emplace_back(expression, made);
+  return made;
+}
+
 ColumnRef EntityElement::column_there(const Mapper& of, size_t index,
                                       const ColumnRef& column) const {
   Ref<EntityElement> owner = &of == mapper ? ref() : as_subclass(of);
   if (column->kind() != NodeKind::column) {
-    return make_ref<AnnotatedColumn>(alias == nullptr ? column : adapt_to(column, *alias),
+    return make_ref<AnnotatedColumn>(alias == nullptr ? column : adapted(column),
                                      make_ref<AttributeAnnotation>(of, index, owner),
                                      &orm_plugin());
   }
@@ -399,7 +413,9 @@ class OrmPlugin final : public StatementPlugin {
                       const Value& value) override {
     const EntityElement* entity = nullptr;
     const Mapper* mapper = mapper_of(element, entity);
-    if (mapper == nullptr || mapper->find(key)) return nullptr;
+    if (mapper == nullptr) return nullptr;
+    if (auto index = mapper->find(key); index && mapper->property(*index).is_column())
+      return nullptr;
     const ClauseRef of_class = entity == nullptr ? mapper->entity() : nullptr;
     return mapper->class_manager().class_criterion(
         entity != nullptr ? *entity : static_cast<const EntityElement&>(*of_class), key, value);

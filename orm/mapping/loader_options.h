@@ -84,4 +84,10 @@ bool is_eager(Lazy lazy);
 /// Does reloading an expired object bring the relationship along?
 bool reloads_with_object(const InstanceState& state, const RelationshipProperty& relationship);
 
+/// Query.enable_eagerloads(False), in a statement that was made of the query.
+class NoEagerLoads : public StatementOption {
+ public:
+  void append_key(KeyBuilder& key) const override;
+};
+
 }  // namespace orm

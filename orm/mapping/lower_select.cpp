@@ -405,6 +405,9 @@ Ref<Select> lower_select(const Select& statement, const Profile& profile, const 
   }
   LowerOptions options = given;
   options.criteria = statement_criteria(statement, given);
+  for (const Ref<StatementOption>& option : statement.plugin_options) {
+    if (dynamic_cast<const NoEagerLoads*>(option.get()) != nullptr) options.eager = false;
+  }
   plan = make_ref<RowPlan>();
   plan->statement = statement.select_ref();
   Ref<Select> core = statement.copy();

@@ -112,7 +112,7 @@ ColumnRef RelationshipElement::equals(InstanceState* other) const {
 }
 
 ColumnRef RelationshipElement::not_equals(InstanceState* other) const {
-  const Mapper& mapper = relationship->mapper();
+  relationship->mapper();
   bool to_one = relationship->direction() == Direction::many_to_one;
   if (other == nullptr) {
     return to_one ? related_to(nullptr, true)->negated() : exists(nullptr, {});
@@ -137,11 +137,7 @@ ColumnRef RelationshipElement::not_equals(InstanceState* other) const {
     }
     return orm::and_(criteria);
   }
-  std::vector<ColumnRef> criteria;
-  for (const Column* column : mapper.primary_key()) {
-    criteria.push_back(column->eq(Operand(value_of(*column))));
-  }
-  return exists(orm::and_(criteria), {})->negated();
+  return without(*other);
 }
 
 ColumnRef RelationshipElement::contains(InstanceState& other) const {
@@ -149,7 +145,24 @@ ColumnRef RelationshipElement::contains(InstanceState& other) const {
   if (!relationship->uselist()) {
     throw InvalidRequestError("'contains' not implemented for scalar attributes.  Use ==");
   }
-  return related_to(&other, true);
+  ColumnRef related = related_to(&other, true);
+  if (relationship->secondary() == nullptr) return related;
+  // To have another one of many is not the opposite of having this one.
+  if (related->kind() != NodeKind::boolean_list) return related;
+  auto negatable = make_ref<ClauseList>(static_cast<const ClauseList&>(*related));
+  negatable->negation = without(other);
+  return negatable;
+}
+
+// Where the object is not among those referred to.
+ColumnRef RelationshipElement::without(InstanceState& other) const {
+  std::vector<ColumnRef> criteria;
+  for (const Column* column : relationship->mapper().primary_key()) {
+    auto attribute = other.mapper().attribute_of(*column);
+    const bool known = attribute && other.ensure_loaded(*attribute);
+    criteria.push_back(column->eq(Operand(known ? other.get(*attribute) : Value())));
+  }
+  return exists(orm::and_(criteria), {})->negated();
 }
 
 ColumnRef RelationshipElement::any(ColumnRef criterion, const ParameterSet& values) const {

@@ -59,11 +59,11 @@ Result Session::execute_lowered(const ClauseRef& statement,
 
 namespace {
 
-// Is `populate_existing` among the execution options, of the call or of the statement?
-bool populates_existing(const ClauseElement& statement, const ExecuteOptions& how) {
-  const auto among = [](const Options& options) {
-    return std::any_of(options.begin(), options.end(), [](const auto& one) {
-      return one.first == "populate_existing" && one.second == Value(true);
+// Is the execution option on, in the call or in the statement?
+bool has_option(const ClauseElement& statement, const ExecuteOptions& how, const char* name) {
+  const auto among = [name](const Options& options) {
+    return std::any_of(options.begin(), options.end(), [name](const auto& one) {
+      return one.first == name && !one.second.is_null() && !(one.second == Value(false));
     });
   };
   if (among(how.options)) return true;
@@ -71,12 +71,32 @@ bool populates_existing(const ClauseElement& statement, const ExecuteOptions& ho
   return select != nullptr && among(select->options);
 }
 
+// Rows that come in portions cannot be put together to collections.
+void refuse_yield_per(const RowPlan& plan, const Profile& profile) {
+  const bool by_subquery = std::any_of(plan.items.begin(), plan.items.end(), [](const auto& item) {
+    return std::any_of(item.posts.begin(), item.posts.end(),
+                       [](const auto& post) { return post.how == Lazy::subquery; });
+  });
+  if (!plan.needs_unique && !by_subquery) return;
+  if (profile.select_list_style) {
+    throw InvalidRequestError(
+        std::string("The yield_per Query option is currently not compatible with ") +
+        (by_subquery ? "subquery" : "joined collection") +
+        " eager loading.  Please specify lazyload('*') or query.enable_eagerloads(False) in order "
+        "to proceed with query.yield_per().");
+  }
+  throw InvalidRequestError(
+      "Can't use yield_per with eager loaders that require uniquing or row buffering, e.g. "
+      "joinedload() against collections or subqueryload().  Consider the selectinload() strategy "
+      "for better flexibility in loading objects.");
+}
+
 }  // namespace
 
 Result Session::execute_now(const ClauseRef& statement, const std::vector<ParameterSet>& parameters,
                             const ExecuteOptions& how, const LoadOptions& given) {
   LoadOptions load = given;
-  if (given.refresh_state == nullptr && populates_existing(*statement, how)) {
+  if (given.refresh_state == nullptr && has_option(*statement, how, "populate_existing")) {
     load.populate_existing = true;
   }
   StatementPlugin* plugin = statement->plugin();
@@ -113,7 +133,11 @@ Result Session::execute_now(const ClauseRef& statement, const std::vector<Parame
   Ref<Select> core =
       lower_select(static_cast<const Select&>(*statement), *profile_, lowering, plan);
   plan->origin = load.origin;
+  const bool yields = load.yields || has_option(*statement, how, "yield_per");
+  // 1.3 refuses it before it sends the statement.
+  if (yields && profile_->select_list_style) refuse_yield_per(*plan, *profile_);
   Result result = to.execute(core, parameters, how);
+  if (yields) refuse_yield_per(*plan, *profile_);
   if (!plan->has_entities && !load.named_rows) return result;
   Ref<RowKeys> keys = row_keys(*plan, result, *profile_);
   auto rows = make_ref<EntityRows>(result, EntityLoader(*this, plan, load, parameters), *plan);

@@ -381,6 +381,7 @@ Ref<RowKeys> row_keys(const RowPlan& plan, const Result& core, const Profile& pr
     keys->keys.push_back(item.key.empty() && is_column ? core_keys->keys[item.places[0]]
                                                        : item.key);
     keys->expressions.push_back(is_column ? core_keys->expressions[item.places[0]] : nullptr);
+    keys->entities.emplace_back(item.entity);
   }
   keys->profile = &profile;
   return keys;

@@ -1,6 +1,7 @@
 // Query: session.query(...), kept as a select() with Query's own labels.
 #include "orm/bundle.h"
 #include "orm/compiler.h"
+#include "orm/mapping/loader_options.h"
 #include "orm/mapping/lowering.h"
 #include "orm/orm_error.h"
 #include "orm/session.h"
@@ -57,6 +58,7 @@ Query::Query(Session& session, std::vector<ClauseRef> entities)
 }
 
 Query Query::filter(const std::vector<ColumnRef>& criteria) const {
+  refuse_after_statement("filter");
   refuse_after_limit("filter");
   Query query = *this;
   for (const ColumnRef& clause : criteria) {
@@ -66,17 +68,17 @@ Query Query::filter(const std::vector<ColumnRef>& criteria) const {
 }
 
 Query Query::filter_by(const ParameterSet& values) const {
+  refuse_after_statement("filter");
   refuse_after_limit("filter");
-  if (!joinpoint_reset_ || select_->raw_columns.empty()) return changed(select_->filter_by(values));
-  Query query = *this;
-  for (const auto& [key, value] : values) {
-    ColumnRef attribute = orm_plugin().attribute(*select_->raw_columns[0], key);
-    query.select_ = query.select_->where(operate(Operator::eq, attribute, Operand(value)));
-  }
-  return query;
+  // Over a subquery it is the class that has the names, not the subquery's columns.
+  const bool of_first = joinpoint_reset_ || (adapt_ != nullptr && select_->joins.empty());
+  if (!of_first || select_->raw_columns.empty()) return changed(select_->filter_by(values));
+  return changed(select_->filter_by(values, select_->raw_columns[0]));
 }
 
 Query Query::order_by(std::vector<ColumnRef> clauses) const {
+  refuse_after_statement("order_by");
+  refuse_after_limit("order_by");
   Query query = *this;
   for (ColumnRef& clause : clauses) clause = adapted_column(clause);
   query.select_ = select_->order_by(std::move(clauses));
@@ -84,6 +86,8 @@ Query Query::order_by(std::vector<ColumnRef> clauses) const {
 }
 
 Query Query::group_by(std::vector<ColumnRef> clauses) const {
+  refuse_after_statement("group_by");
+  refuse_after_limit("group_by");
   Query query = *this;
   for (ColumnRef& clause : clauses) clause = adapted_column(clause);
   query.select_ = select_->group_by(std::move(clauses));
@@ -91,48 +95,79 @@ Query Query::group_by(std::vector<ColumnRef> clauses) const {
 }
 
 Query Query::having(const ColumnRef& clause) const {
+  refuse_after_statement("having");
+  refuse_after_limit("having");
   Query query = *this;
   query.select_ = select_->having(adapted_column(clause));
   return query;
 }
 
 Query Query::distinct() const {
+  refuse_after_statement("distinct");
   Query query = *this;
   query.select_ = select_->distinct();
   return query;
 }
 
-Query Query::limit(std::optional<int64_t> count) const {
+Query Query::limit(std::optional<Operand> count) const {
+  refuse_after_statement("limit");
   Query query = *this;
-  query.limit_ = count;
+  query.limit_ = std::move(count);
   return query;
 }
 
-Query Query::offset(std::optional<int64_t> count) const {
+Query Query::offset(std::optional<Operand> count) const {
+  refuse_after_statement("offset");
   Query query = *this;
-  query.offset_ = count;
+  query.offset_ = std::move(count);
   return query;
 }
+
+namespace {
+
+// A limit or offset that is a plain number; 0 where there is none.
+std::optional<int64_t> plain_number(const std::optional<Operand>& operand) {
+  if (!operand) return 0;
+  if (operand->clause != nullptr) {
+    const auto* bind = operand->clause->kind() == NodeKind::bind
+                           ? static_cast<const BindParameter*>(operand->clause.get())
+                           : nullptr;
+    if (bind == nullptr || bind->value.kind() != ValueKind::integer) return std::nullopt;
+    return bind->value.as_int();
+  }
+  return operand->value.kind() == ValueKind::integer ? std::optional(operand->value.as_int())
+                                                     : std::nullopt;
+}
+
+}  // namespace
 
 Query Query::slice(std::optional<int64_t> start, std::optional<int64_t> stop) const {
+  refuse_after_statement("slice");
   Query query = *this;
   if (start) {
-    int64_t offset = offset_.value_or(0) + *start;
-    query.offset_ = offset == 0 ? std::nullopt : std::optional<int64_t>(offset);
-    if (stop) query.limit_ = *stop - *start;
+    if (std::optional<int64_t> before = plain_number(offset_)) {
+      const int64_t offset = *before + *start;
+      query.offset_ = offset == 0 ? std::nullopt : std::optional(Operand(Value(offset)));
+    } else if (*start != 0) {
+      query.offset_ =
+          Operand(operate(Operator::add, coerce_column(*offset_), Operand(Value(*start))));
+    }
+    if (stop) query.limit_ = Operand(Value(*stop - *start));
   } else if (stop) {
-    query.limit_ = *stop;
+    query.limit_ = Operand(Value(*stop));
   }
   return query;
 }
 
 Query Query::select_from(std::vector<ClauseRef> froms) const {
+  refuse_after_criterion("select_from");
   Query query = *this;
   query.select_ = select_->select_from(std::move(froms));
   return query;
 }
 
 Query Query::join(const ClauseRef& target, const ClauseRef& onclause, bool outer, bool full) const {
+  refuse_after_statement(session_->profile().select_list_style ? "_join" : "join");
   refuse_after_limit("join");
   Query query = *this;
   query.joinpoint_reset_ = false;
@@ -193,8 +228,9 @@ Query Query::enable_eagerloads(bool on) const {
 
 Ref<Select> Query::statement() const {
   Ref<Select> statement = select_;
-  if (limit_) statement = statement->limit(Operand(Value(*limit_)));
-  if (offset_) statement = statement->offset(Operand(Value(*offset_)));
+  if (limit_) statement = statement->limit(*limit_);
+  if (offset_) statement = statement->offset(*offset_);
+  if (!eager_) statement = statement->with_options({make_ref<NoEagerLoads>()});
   return statement;
 }
 
@@ -215,6 +251,7 @@ Result Query::result() const {
   load.populate_existing = populate_existing_;
   load.autoflush = false;
   load.eager = eager_;
+  load.yields = yields_;
   load.of_query = true;
   load.named_rows = true;
   if (autoflush_) session_->autoflush_now();
@@ -233,7 +270,7 @@ std::vector<Row> Query::all() const { return result().all(); }
 std::optional<Row> Query::first() const {
   if (full_statement_ != nullptr) return result().first();
   Query query = *this;
-  query.limit_ = 1;
+  query.limit_ = Operand(Value(int64_t{1}));
   return query.result().first();
 }
 
@@ -275,8 +312,7 @@ Value Query::scalar() const {
 
 int64_t Query::count() const {
   if (full_statement_ != nullptr) {
-    throw UnsupportedError(
-        "count() of a query with from_statement() is not supported; count the rows of all()");
+    throw InvalidRequestError("Can't call this method on a Query that uses from_statement()");
   }
   ClauseRef counted = func("count", {Operand(literal_column("*"))});
   Ref<Select> outer = select({counted})

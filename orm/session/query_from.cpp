@@ -35,6 +35,20 @@ ColumnRef exchange(const ColumnRef& column, FromClause& from) {
   return adapt_to(column, from);
 }
 
+// What was taken from `from`, a query's subquery, as it was before: of the class itself.
+ClauseRef of_class(const ClauseRef& node, const Ref<FromClause>& from) {
+  if (from == nullptr) return node;
+  if (node->kind() == NodeKind::entity) {
+    const auto& entity = static_cast<const EntityElement&>(*node);
+    if (entity.alias != from) return node;
+    return make_ref<EntityElement>(*entity.mapper, nullptr, entity.name);
+  }
+  const AttributeAnnotation* note =
+      node->is_column() ? attribute_annotation(static_cast<const ColumnElement&>(*node)) : nullptr;
+  if (note == nullptr || note->entity == nullptr || note->entity->alias != from) return node;
+  return note->mapper->attribute(note->index);
+}
+
 }  // namespace
 
 Query Query::with_session(Session& session) const {
@@ -46,6 +60,18 @@ Query Query::with_session(Session& session) const {
 Query Query::with_label_style(LabelStyle style) const {
   Query query = changed(select_->with_label_style(style));
   query.label_style_ = style;
+  return query;
+}
+
+Query Query::enable_assertions(bool on) const {
+  Query query = *this;
+  query.asserts_ = on;
+  return query;
+}
+
+Query Query::yield_per() const {
+  Query query = *this;
+  query.yields_ = true;
   return query;
 }
 
@@ -95,7 +121,7 @@ Query Query::over(Ref<FromClause> from, const std::vector<ClauseRef>& entities) 
   query.adapt_ = std::move(from);
   std::vector<ClauseRef> own;
   own.reserve(entities.size());
-  for (const ClauseRef& entity : entities) own.push_back(query.adapted(entity));
+  for (const ClauseRef& entity : entities) own.push_back(query.adapted(of_class(entity, adapt_)));
   query.select_ = select(std::move(own))
                       ->select_from({ClauseRef(query.adapt_)})
                       ->with_label_style(LabelStyle::tablename_plus_col);
@@ -126,6 +152,7 @@ Query Query::set_operation(const std::string& keyword, const std::vector<Query>&
 }
 
 Query Query::from_statement(ClauseRef statement) const {
+  refuse_after_criterion("from_statement");
   Query query = *this;
   query.full_statement_ = std::move(statement);
   return query;
@@ -138,8 +165,27 @@ Query Query::with_joinpoint(Ref<EntityElement> alias) const {
   return query;
 }
 
+void Query::refuse_after_statement(const char* method) const {
+  if (!asserts_ || full_statement_ == nullptr) return;
+  throw InvalidRequestError(
+      "Query." + std::string(method) +
+      "() being called on a Query with an existing full statement - can't apply criterion.");
+}
+
+void Query::refuse_after_criterion(const char* method) const {
+  if (!asserts_) return;
+  const bool any = full_statement_ != nullptr || limit_ || offset_ ||
+                   !select_->where_criteria.empty() || !select_->from_list.empty() ||
+                   !select_->from_entities.empty() || !select_->joins.empty() ||
+                   !select_->group_by_clauses.empty() || !select_->order_by_clauses.empty() ||
+                   select_->is_distinct;
+  if (!any) return;
+  throw InvalidRequestError("Query." + std::string(method) +
+                            "() being called on a Query with existing criterion. ");
+}
+
 void Query::refuse_after_limit(const char* method) const {
-  if (!limit_ && !offset_) return;
+  if (!asserts_ || (!limit_ && !offset_)) return;
   std::string name = method;
   throw InvalidRequestError(
       "Query." + name + "() being called on a Query which already has LIMIT or OFFSET applied. " +

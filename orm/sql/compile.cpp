@@ -324,8 +324,12 @@ void SqlCompiler::finish(Compiled& result) {
 
 ParameterSet Compiled::params() const {
   ParameterSet set;
-  for (const auto& entry : binds)
-    set.emplace_back(entry.name, entry.bind ? entry.bind->value : Value());
+  for (const auto& entry : binds) {
+    const BindParameter* bind = entry.bind.get();
+    set.emplace_back(entry.name, bind == nullptr             ? Value()
+                                 : bind->callable != nullptr ? bind->callable()
+                                                             : bind->value);
+  }
   return set;
 }
 

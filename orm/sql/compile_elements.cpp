@@ -5,6 +5,7 @@
 #include <cctype>
 #include <utility>
 
+#include "orm/excerpt.h"
 #include "orm/sql/compile.h"
 
 namespace orm {
@@ -435,8 +436,8 @@ void SqlCompiler::visit_ordering(const ColumnElement& node, bool grouping) {
     throw CompileError(
         "Can't resolve label reference for ORDER BY / GROUP BY / DISTINCT etc. Textual SQL "
         "expression " +
-        repr_text(bare.name()) + " should be explicitly declared as text(" +
-        repr_text(bare.name()) + ")");
+        repr_excerpt(bare.name()) + " should be explicitly declared as text(" +
+        repr_excerpt(bare.name()) + ")");
   }
   visit(node);
 }

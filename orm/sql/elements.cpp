@@ -244,6 +244,10 @@ void ClauseList::from_objects(std::vector<FromClause*>& out) const {
   for (const auto& clause : clauses) clause->from_objects(out);
 }
 
+ColumnRef ClauseList::negated() const {
+  return negation != nullptr ? negation : ColumnElement::negated();
+}
+
 ColumnRef ClauseList::self_group(Operator against) const {
   if (kind() == NodeKind::tuple || against == Operator::none || clauses.empty()) return ref();
   return needs_parentheses(op, against) ? group(*this) : ref();

@@ -258,6 +258,10 @@ Ref<Select> Select::filter_by(const ParameterSet& values) const {
   else if (!raw_columns.empty())
     entity = raw_columns[0];
   if (!entity) throw InvalidRequestError("filter_by() needs something to select from");
+  return filter_by(values, entity);
+}
+
+Ref<Select> Select::filter_by(const ParameterSet& values, const ClauseRef& entity) const {
   Ref<Select> result = select_ref();
   for (const auto& [key, value] : values) {
     ColumnRef attribute;

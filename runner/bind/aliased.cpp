@@ -100,15 +100,25 @@ Value with_parent_function(Call& call) {
   if (call[1].is(Kind::kStr) && !owner.profile.future) {
     const orm::RelationshipProperty* found =
         parent.mapper().relationship(call.interp.text(call[1]));
-    if (found != nullptr) clause = orm::make_ref<orm::RelationshipElement>(*found, nullptr);
+    if (found == nullptr) {
+      call.interp.raise("AttributeError", "type object '" + parent.mapper().class_name() +
+                                              "' has no attribute " + call.interp.repr(call[1]));
+    }
+    clause = orm::make_ref<orm::RelationshipElement>(*found, nullptr);
+  } else if (call[1].is(Kind::kStr)) {
+    raise_error(owner, orm::ArgumentError::cls,
+                "with_parent() accepts class-bound mapped attributes, not strings");
   } else {
     clause = find_clause(owner, call[1]);
   }
   const orm::RelationshipElement* element = orm::as_relationship(clause.get());
+  if (element == nullptr && !owner.profile.future) {
+    call.interp.raise("AttributeError", "_with_parent");
+  }
   if (element == nullptr) {
     raise_error(
         owner, orm::ArgumentError::cls,
-        "Expected relationship attribute for with_parent, got " + call.interp.repr(call[1]));
+        "Expected relationship property for with_parent(), got " + call.interp.str_of(call[1]));
   }
   return wrap(owner, element->with_parent(parent));
 }

@@ -38,7 +38,10 @@ class Manager final : public orm::ClassManager {
   orm::ColumnRef class_criterion(const orm::EntityElement& entity, std::string_view key,
                                  const orm::Value& value) override {
     Value found = owner_.interp.find_attr(wrap_entity(owner_, orm::ClauseRef(entity.ref())), key);
-    if (!found || (find_composite(found) == nullptr && !has_comparator(found))) return nullptr;
+    if (!found) return nullptr;
+    const bool is_relationship = orm::as_relationship(find_clause(owner_, found).get()) != nullptr;
+    if (!is_relationship && find_composite(found) == nullptr && !has_comparator(found))
+      return nullptr;
     return to_column(owner_,
                      owner_.interp.compare(interp::CompareOp::kEq, found, from_orm(owner_, value)),
                      "WHERE/HAVING role");

@@ -1,5 +1,6 @@
 // From Python objects to clauses and back, with SQLAlchemy's rules for what is accepted where.
 #include "orm/bundle.h"
+#include "orm/excerpt.h"
 #include "orm/orm_error.h"
 #include "runner/bind/context.h"
 #include "runner/bind/custom.h"
@@ -85,14 +86,22 @@ namespace {
 
 std::string object_text(Context& owner, const Value& value) { return owner.interp.repr(value); }
 
-[[noreturn]] void raise_textual(Context& owner, const char* what, const Value& value) {
-  std::string quoted = owner.interp.repr(value);
+// A name, more likely than an expression: it has no space.
+bool looks_like_a_column(std::string_view text) {
+  auto is_space = [](unsigned char c) { return std::isspace(c) != 0; };
+  return !text.empty() && (std::isalnum(static_cast<unsigned char>(text[0])) || text[0] == '_') &&
+         std::none_of(text.begin(), text.end(), is_space);
+}
+
+}  // namespace
+
+void raise_textual(Context& owner, const char* what, const Value& value) {
+  const std::string quoted =
+      value.is(Kind::kStr) ? orm::repr_excerpt(owner.interp.text(value)) : owner.interp.repr(value);
   raise_error(
       owner, orm::ArgumentError::cls,
       std::string(what) + " " + quoted + " should be explicitly declared as text(" + quoted + ")");
 }
-
-}  // namespace
 
 orm::ColumnRef to_column(Context& owner, const Value& value, const char* role) {
   if (orm::ClauseRef clause = find_clause(owner, value)) {
@@ -159,11 +168,13 @@ orm::ClauseRef to_select_element(Context& owner, const Value& value) {
     return orm::literal_column(owner.interp.str_of(value));  // select(1)
   }
   if (value.is(Kind::kStr)) {
-    std::string quoted = owner.interp.repr(value);
+    const std::string quoted = orm::repr_excerpt(owner.interp.text(value));
+    const char* instead =
+        looks_like_a_column(owner.interp.text(value)) ? "column" : "literal_column";
     raise_error(owner, orm::ArgumentError::cls,
                 "Textual column expression " + quoted +
-                    " should be explicitly declared with text(" + quoted + "), or use column(" +
-                    quoted + ") for more specificity");
+                    " should be explicitly declared with text(" + quoted + "), or use " + instead +
+                    "(" + quoted + ") for more specificity");
   }
   if (value.is(Kind::kList) && !owner.profile.select_list_style) {
     raise_error(

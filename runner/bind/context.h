@@ -161,6 +161,8 @@ orm::Name to_name(Context& context, const interp::Value& value);
 orm::Name to_name(Context& context, const interp::Value& value, const interp::Value& quote);
 /// A clause, or a value to be bound.
 orm::Operand to_operand(Context& context, const interp::Value& value);
+/// ArgumentError for a str where an expression belongs; `what` begins the sentence.
+[[noreturn]] void raise_textual(Context& context, const char* what, const interp::Value& value);
 /// A column expression; a plain value becomes a literal where `literals`, else ArgumentError with
 /// SQLAlchemy's words for `role` ("WHERE/HAVING role", ...).
 orm::ColumnRef to_column(Context& context, const interp::Value& value, const char* role);

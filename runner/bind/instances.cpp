@@ -210,13 +210,25 @@ const orm::RelationshipElement& element_of(Interpreter& interp, const Value& sel
       *interp::payload<AttributeData>(interp, self).clause);
 }
 
+bool is_sql_null(Context& owner, const Value& value) {
+  const orm::ClauseRef clause = find_clause(owner, value);
+  return clause != nullptr && clause->kind() == orm::NodeKind::null_;
+}
+
 Value relationship_compare(Interpreter& interp, interp::CompareOp op, const Value& self,
                            const Value& other) {
   Context& owner = context(interp);
   const orm::RelationshipElement& element = element_of(interp, self);
   element.relationship->mapper();
   orm::InstanceState* state = nullptr;
-  if (!other.is_none()) {
+  if (op != interp::CompareOp::kEq && op != interp::CompareOp::kNe) {
+    const char* name = op == interp::CompareOp::kLt   ? "lt"
+                       : op == interp::CompareOp::kLe ? "le"
+                       : op == interp::CompareOp::kGt ? "gt"
+                                                      : "ge";
+    interp.raise("NotImplementedError", "<built-in function " + std::string(name) + ">");
+  }
+  if (!other.is_none() && !is_sql_null(owner, other)) {
     state = find_state(owner, other);
     if (state == nullptr && element.relationship->uselist()) {
       raise_error(owner, orm::InvalidRequestError::cls,
@@ -231,14 +243,8 @@ Value relationship_compare(Interpreter& interp, interp::CompareOp op, const Valu
                       element.relationship->str() + ".has(**criteria).");
     }
   }
-  if (op == interp::CompareOp::kEq) return wrap(owner, element.equals(state));
-  if (op == interp::CompareOp::kNe) return wrap(owner, element.not_equals(state));
-  interp.raise("NotImplementedError", "<built-in function " +
-                                          std::string(op == interp::CompareOp::kLt   ? "lt"
-                                                      : op == interp::CompareOp::kLe ? "le"
-                                                      : op == interp::CompareOp::kGt ? "gt"
-                                                                                     : "ge") +
-                                          ">");
+  return wrap(owner,
+              op == interp::CompareOp::kEq ? element.equals(state) : element.not_equals(state));
 }
 
 Value relationship_contains(Call& call) {
@@ -301,7 +307,43 @@ Value relationship_key(Call& call) {
 
 const char* relationship_class() { return "InstrumentedAttribute"; }
 
+// Operators of columns that relationships do not have: calling one fails with its name.
+constexpr std::pair<const char*, const char*> kColumnOperators[] = {
+    {"like", "like_op"},
+    {"ilike", "ilike_op"},
+    {"not_like", "not_like_op"},
+    {"not_ilike", "not_ilike_op"},
+    {"notlike", "not_like_op"},
+    {"notilike", "not_ilike_op"},
+    {"between", "between_op"},
+    {"startswith", "startswith_op"},
+    {"endswith", "endswith_op"},
+    {"match", "match_op"},
+    {"regexp_match", "regexp_match_op"},
+    {"is_", "is_"},
+    {"is_not", "is_not"},
+    {"isnot", "is_not"},
+    {"desc", "desc_op"},
+    {"asc", "asc_op"},
+    {"concat", "concat_op"},
+    {"collate", "collate"},
+    {"distinct", "distinct_op"}};
+
+Value missing_operator(Interpreter& interp, const std::string& name) {
+  for (const auto& [method, function] : kColumnOperators) {
+    if (name != method) continue;
+    char address[32];
+    std::snprintf(address, sizeof address, "0x%zx", reinterpret_cast<size_t>(function));
+    const std::string text = std::string("<function ") + function + " at " + address + ">";
+    return interp::make_closure(interp, name, "*args, **kwargs", [text](Call& call) -> Value {
+      call.interp.raise("NotImplementedError", text);
+    });
+  }
+  return {};
+}
+
 Value relationship_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {
+  if (Value found = missing_operator(interp, name->text)) return found;
   Value found = attribute_in_python(interp, kMappersModule, "_class_attribute", self, name->text);
   if (found) return found;
   refuse_attribute(interp, relationship_class(), name);

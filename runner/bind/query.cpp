@@ -64,8 +64,9 @@ Value query_having(Call& call) {
   return derived(call, query);
 }
 Value query_distinct(Call& call) {
-  return derived(call, query_of(call).changed(query_of(call).select_statement()->distinct(
-                           column_list(call, "Column expression"))));
+  const orm::Query query = query_of(call).distinct();
+  return derived(call, query.changed(query.select_statement()->distinct(
+                           order_list(call, "ORDER BY / GROUP BY / OF"))));
 }
 
 std::optional<int64_t> number_or_none(Call& call, const Value& value) {
@@ -75,12 +76,16 @@ std::optional<int64_t> number_or_none(Call& call, const Value& value) {
   return call.interp.to_int64(number);
 }
 
-Value query_limit(Call& call) {
-  return derived(call, query_of(call).limit(number_or_none(call, call[0])));
+// A number, an expression, or none.
+std::optional<orm::Operand> row_count(Call& call) {
+  if (orm::ClauseRef clause = find_clause(context(call.interp), call[0])) return {clause};
+  const std::optional<int64_t> number = number_or_none(call, call[0]);
+  if (!number) return std::nullopt;
+  return orm::Operand(orm::Value(*number));
 }
-Value query_offset(Call& call) {
-  return derived(call, query_of(call).offset(number_or_none(call, call[0])));
-}
+
+Value query_limit(Call& call) { return derived(call, query_of(call).limit(row_count(call))); }
+Value query_offset(Call& call) { return derived(call, query_of(call).offset(row_count(call))); }
 Value query_slice(Call& call) {
   return derived(
       call, query_of(call).slice(number_or_none(call, call[0]), number_or_none(call, call[1])));
@@ -170,6 +175,9 @@ Value query_get(Call& call) {
 }
 
 Value query_statement_of(Call& call) {
+  if (const orm::ClauseRef& whole = query_of(call).full_statement()) {
+    return wrap(context(call.interp), whole);
+  }
   return wrap(context(call.interp), query_statement(query_of(call)));
 }
 
@@ -210,12 +218,15 @@ Value query_getitem(Interpreter& interp, const Value& self, const Value& key) {
     const auto is_negative = [&](const Value& bound) {
       return !bound.is_none() && interp.to_int64(bound) < 0;
     };
+    if (!slice->start.is_none() && !slice->stop.is_none() &&
+        interp.to_int64(slice->stop) <= interp.to_int64(slice->start)) {
+      return interp.list();
+    }
     if (counts_back && (is_negative(slice->start) || is_negative(slice->stop))) return from_all();
     std::optional<int64_t> start;
     std::optional<int64_t> stop;
     if (!slice->start.is_none()) refuse_negative(*(start = interp.to_int64(slice->start)));
     if (!slice->stop.is_none()) refuse_negative(*(stop = interp.to_int64(slice->stop)));
-    if (start && stop && *stop <= *start) return interp.list();
     Value rows = interp.list(rows_of(query.slice(start, stop)));
     if (slice->step.is_none()) return rows;
     Value step =
@@ -312,8 +323,11 @@ QueryData& query_data(Interpreter& interp, const Value& self) {
 }
 
 orm::Ref<orm::Select> query_statement(const orm::Query& query) {
-  return query.statement()->with_label_style(
-      query.label_style().value_or(orm::LabelStyle::default_));
+  orm::Ref<orm::Select> statement =
+      query.statement()->with_label_style(query.label_style().value_or(orm::LabelStyle::default_));
+  if (query.parameters().empty()) return statement;
+  const orm::ClauseRef filled = orm::with_params(statement, query.parameters());
+  return orm::Ref<orm::Select>(static_cast<orm::Select*>(filled.get()));
 }
 
 Value make_query(Context& owner, const Value& session, const std::vector<Value>& given) {

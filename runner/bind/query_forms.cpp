@@ -146,7 +146,13 @@ Value query_reset_joinpoint(Call& call) {
 
 // ---- what a query becomes -----------------------------------------------------------------------
 
-orm::Ref<orm::Select> plain(Call& call) { return query_statement(form_of(call)); }
+orm::Ref<orm::Select> plain(Call& call) {
+  if (form_of(call).full_statement() != nullptr) {
+    raise_error(context(call.interp), orm::InvalidRequestError::cls,
+                "Can't call this method on a Query that uses from_statement()");
+  }
+  return query_statement(form_of(call));
+}
 
 orm::Name name_of(Call& call, size_t i) { return to_name(context(call.interp), call[i]); }
 
@@ -214,9 +220,17 @@ Value query_select_entity_from(Call& call) {
 }
 
 Value query_from_statement(Call& call) {
-  orm::ClauseRef statement = find_clause(context(call.interp), call[0]);
-  if (statement == nullptr) {
-    raise_error(context(call.interp), orm::ArgumentError::cls,
+  Context& owner = context(call.interp);
+  if (call[0].is(Kind::kStr)) raise_textual(owner, "Textual SQL expression", call[0]);
+  orm::ClauseRef statement = find_clause(owner, call[0]);
+  const bool is_statement = statement != nullptr && (statement->kind() >= orm::NodeKind::select ||
+                                                     statement->kind() == orm::NodeKind::text);
+  if (!is_statement && owner.profile.select_list_style) {
+    raise_error(owner, orm::ArgumentError::cls,
+                "from_statement accepts text(), select(), and union() objects only.");
+  }
+  if (!is_statement) {
+    raise_error(owner, orm::ArgumentError::cls,
                 "SELECT construct or equivalent text() construct expected, got " +
                     call.interp.repr(call[0]) + ".");
   }
@@ -286,7 +300,11 @@ Value query_add_entity(Call& call) {
       call, form_of(call).add_columns(to_select_elements(context(call.interp), {call[0]})));
 }
 
-Value query_same(Call& call) { return derived_query(call, form_of(call)); }
+Value query_yield_per(Call& call) { return derived_query(call, form_of(call).yield_per()); }
+
+Value query_enable_assertions(Call& call) {
+  return derived_query(call, form_of(call).enable_assertions(call.interp.truth(call[0])));
+}
 
 // 1.x: the query's first class with columns of the classes below it.
 Value query_with_polymorphic(Call& call) {
@@ -432,9 +450,9 @@ const Binding kFormRows[] = {
     {"correlate", "*fromclauses", guard<query_correlate>, "{self}.correlate({args})"},
     {"add_entity", "entity, alias=None", guard<query_add_entity>, "{self}.add_columns({entity})"},
     {"add_column", "column", guard<query_add_entity>, "{self}.add_columns({column})"},
-    {"enable_eagerloads", "value", guard<query_same>, "{self}"},
-    {"enable_assertions", "value", guard<query_same>, "{self}"},
-    {"yield_per", "count", guard<query_same>, "{self}"},
+    {"enable_assertions", "value", guard<query_enable_assertions>,
+     "{self}.enable_assertions({value})"},
+    {"yield_per", "count", guard<query_yield_per>, "{self}.yield_per()"},
     {"execution_options", "**kwargs", guard<query_execution_options>,
      "{self}.execution_options({args})"},
     {"update", "values, synchronize_session=?, update_args=None", guard<query_update>,

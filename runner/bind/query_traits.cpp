@@ -100,10 +100,11 @@ Value query_selectable(Call& call) {
 // Does a row hold nothing but one entity? Before 2.0 a column does not count.
 Value query_is_single_entity(Call& call) {
   const orm::Query& query = traits_of(call);
-  const bool one_column = !context(call.interp).profile.select_list_style &&
-                          query.select_statement() != nullptr &&
-                          query.select_statement()->raw_columns.size() == 1;
-  return Value::boolean(query.single_entity() || one_column);
+  const bool one_attribute = !context(call.interp).profile.select_list_style &&
+                             !query.returns_only_tuples() &&
+                             query.select_statement()->raw_columns.size() == 1 &&
+                             query.select_statement()->raw_columns[0]->plugin() != nullptr;
+  return Value::boolean(query.single_entity() || one_attribute);
 }
 
 Value query_get_execution_options(Call& call) {

@@ -264,6 +264,18 @@ Type* make_view_type(Context& owner) {
 
 // ---- row mappings -------------------------------------------------------------------------------
 
+// Where a row of objects has the class or the alias, or -1.
+int place_of_entity(const orm::RowKeys& keys, const orm::ClauseElement& asked) {
+  const auto& wanted = static_cast<const orm::EntityElement&>(asked);
+  for (size_t i = 0; i < keys.entities.size(); ++i) {
+    const auto* known = static_cast<const orm::EntityElement*>(keys.entities[i].get());
+    if (known != nullptr && known->mapper == wanted.mapper && known->alias == wanted.alias) {
+      return static_cast<int>(i);
+    }
+  }
+  return -1;
+}
+
 Value mapping_getitem(Interpreter& interp, const Value& self, const Value& key) {
   Context& owner = context(interp);
   const orm::Row& row = row_of(interp, self);
@@ -272,7 +284,14 @@ Value mapping_getitem(Interpreter& interp, const Value& self, const Value& key) 
     return from_orm(owner, row.at(interp.text(key)));
   }
   if (orm::ClauseRef clause = find_clause(owner, key)) {
-    if (auto* column = orm::as_column(clause.get())) return from_orm(owner, row.at(*column));
+    const bool of_objects = !row.keys().entities.empty();
+    if (auto* column = orm::as_column(clause.get());
+        column != nullptr && (!of_objects || row.keys().find(*column) >= 0)) {
+      return from_orm(owner, row.at(*column));
+    }
+    const int place =
+        clause->kind() == orm::NodeKind::entity ? place_of_entity(row.keys(), *clause) : -1;
+    if (place >= 0) return from_orm(owner, row[static_cast<size_t>(place)]);
   }
   interp.raise(interp.call(Value(interp.exception_type("KeyError")), {key}));
 }

@@ -3,10 +3,12 @@
 #include "orm/session.h"
 
 #include "orm/dml.h"
+#include "orm/excerpt.h"
 #include "orm/orm_error.h"
 #include "runner/bind/extensions.h"
 #include "runner/bind/instances.h"
 #include "runner/bind/orm_events.h"
+#include "runner/bind/properties.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/session.h"
 #include "runner/bind/statements.h"
@@ -263,7 +265,7 @@ orm::Result run(Call& call) {
   orm::ClauseRef clause;
   if (call[0].is(Kind::kStr)) {
     if (!owner.profile.connectionless) {
-      std::string quoted = call.interp.repr(call[0]);
+      const std::string quoted = orm::repr_excerpt(call.interp.text(call[0]));
       raise_error(owner, orm::ArgumentError::cls,
                   "Textual SQL expression " + quoted + " should be explicitly declared as text(" +
                       quoted + ")");
@@ -460,21 +462,46 @@ const orm::Mapper& to_mapper(Context& owner, const Value& cls) {
               "Expected mapped class or mapper, got: " + owner.interp.repr(cls));
 }
 
+namespace {
+
+// The value of an attribute in a dict, by its name or, since 1.4, that of a synonym; undefined if
+// it is not there.
+Value named_value(Context& owner, const orm::Mapper& mapper,
+                  const std::vector<std::pair<std::string, Value>>& given,
+                  const std::string& name) {
+  for (const auto& [key, value] : given) {
+    if (key == name) return value;
+    Type* type = owner.profile.legacy_query_get ? nullptr : mapped_type(mapper);
+    if (type == nullptr) continue;
+    const Value* found = owner.interp.type_lookup(type, owner.interp.intern(key));
+    const auto* synonym = found == nullptr ? nullptr : interp::try_payload<SynonymData>(*found);
+    if (synonym != nullptr && synonym->target == name) return value;
+  }
+  return {};
+}
+
+}  // namespace
+
 std::vector<orm::Value> to_primary_key(Context& owner, const orm::Mapper& mapper,
                                        const Value& ident) {
   std::vector<orm::Value> key;
   if (ident.is(Kind::kTuple) || ident.is(Kind::kList)) {
     for (const Value& item : owner.interp.to_vector(ident)) key.push_back(to_orm(owner, item));
   } else if (ident.is(Kind::kDict)) {
-    auto& given = ident.as<interp::DictObject>()->table;
     std::string names;
     bool complete = true;
+    const auto given = dict_items(owner, ident);
     for (size_t attribute : mapper.primary_key_attributes()) {
       const std::string& name = mapper.property(attribute).key;
-      names += (names.empty() ? "'" : ", '") + name + "'";
-      const Value* value = given.find(owner.interp.intern(name));
-      complete = complete && value != nullptr;
-      if (value != nullptr) key.push_back(to_orm(owner, *value));
+      names += (names.empty() ? "'" : ",'") + name + "'";
+      const Value value = named_value(owner, mapper, given, name);
+      complete = complete && !value.is_undefined();
+      if (!value.is_undefined()) key.push_back(to_orm(owner, value));
+    }
+    // A wrong number of values is an error of its own, which get() raises.
+    if (given.size() != mapper.primary_key().size()) {
+      key.assign(given.size(), orm::Value());
+      return key;
     }
     if (!complete) {
       const bool legacy = owner.profile.legacy_query_get;

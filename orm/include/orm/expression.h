@@ -314,8 +314,10 @@ class ClauseList : public ColumnElement {
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
   ColumnRef self_group(Operator against) const override;
+  ColumnRef negated() const override;
   std::vector<ColumnRef> clauses;
   Operator op;
+  ColumnRef negation;          ///< what NOT makes of it; null: NOT (...)
   std::vector<TypeRef> types;  ///< of a tuple
 };
 

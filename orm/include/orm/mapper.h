@@ -47,8 +47,8 @@ class ClassManager {
     (void)key;
     return nullptr;
   }
-  /// That an attribute which is no column of its own, a composite, has the value; null: there is
-  /// none of that name.
+  /// That an attribute which is no column of its own, a composite or a relationship, has the value;
+  /// null: there is none of that name.
   virtual ColumnRef class_criterion(const EntityElement& entity, std::string_view key,
                                     const Value& value) {
     (void)entity;
@@ -465,6 +465,8 @@ class EntityElement : public ClauseElement {
 
  private:
   ColumnRef column_there(const Mapper& of, size_t index, const ColumnRef& column) const;
+  ColumnRef adapted(const ColumnRef& expression) const;
+  mutable std::vector<std::pair<ColumnRef, ColumnRef>> adapted_;
 };
 
 /// with_polymorphic(Base, [Sub, ...]): the class with the tables of subclasses joined to it.

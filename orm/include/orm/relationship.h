@@ -252,6 +252,7 @@ class RelationshipElement : public ColumnElement {
  private:
   ColumnRef exists(ColumnRef criterion, const ParameterSet& values) const;
   ColumnRef related_to(InstanceState* other, bool adapt_source) const;
+  ColumnRef without(InstanceState& other) const;
 };
 
 /// The relationship behind an expression, or null.

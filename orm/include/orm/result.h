@@ -25,6 +25,7 @@ class RowKeys : public RefCounted {
  public:
   std::vector<std::string> keys;
   std::vector<ColumnRef> expressions;  ///< by position; null where there is none
+  std::vector<ClauseRef> entities;     ///< by position, in rows of objects; else empty
   bool legacy = false;                 ///< LegacyRow: string keys index the row
   const Profile* profile = &profile_2_0;
   /// Position of a key; -1 none, -2 ambiguous.

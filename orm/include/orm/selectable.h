@@ -391,6 +391,8 @@ class Select : public GenerativeSelect<Select> {
   Ref<Select> reduce_columns() const;
   /// filter_by(): `key` is looked up in the last joined or first FROM. Throws InvalidRequestError.
   Ref<Select> filter_by(const ParameterSet& values) const;
+  /// The same in `entity`.
+  Ref<Select> filter_by(const ParameterSet& values, const ClauseRef& entity) const;
 
   std::vector<ColumnRef> selected() const override;
   /// All FROM objects, before correlation (`get_final_froms`), in the order of that release.

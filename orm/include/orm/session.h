@@ -299,6 +299,7 @@ class Session final : public ObjectSession {
     RowPlan::Origin origin{};            ///< of a subqueryload()
     bool unique = false;                 ///< the rows are asked for once each
     bool eager = true;                   ///< load eager relationships, too
+    bool yields = false;                 ///< yield_per
     bool named_rows = false;             ///< rows of columns alone have the attributes' names
     bool relationship = false;           ///< a lazy load, or one beside the rows
     InstanceState* lazy_from = nullptr;  ///< the object whose attribute is loaded
@@ -393,8 +394,8 @@ class Query {
   Query group_by(std::vector<ColumnRef> clauses) const;
   Query having(const ColumnRef& clause) const;
   Query distinct() const;
-  Query limit(std::optional<int64_t> count) const;
-  Query offset(std::optional<int64_t> count) const;
+  Query limit(std::optional<Operand> count) const;
+  Query offset(std::optional<Operand> count) const;
   /// query[start:stop]
   Query slice(std::optional<int64_t> start, std::optional<int64_t> stop) const;
   Query select_from(std::vector<ClauseRef> froms) const;
@@ -415,9 +416,17 @@ class Query {
   /// own names, while rows have Query's labels.
   Query with_label_style(LabelStyle style) const;
   const std::optional<LabelStyle>& label_style() const noexcept { return label_style_; }
+  /// Without it methods can be called in any order, also where that makes no sense.
+  Query enable_assertions(bool on) const;
+  /// yield_per(): rows come in portions, which eager loading of collections does not allow.
+  Query yield_per() const;
   /// Rows also where there is one entity: only_return_tuples().
   Query only_return_tuples(bool on) const;
+  bool returns_only_tuples() const noexcept { return only_tuples_; }
   const Options& execution_options() const noexcept { return options_; }
+  const ParameterSet& parameters() const noexcept { return params_; }
+  /// What from_statement() was given, or null.
+  const ClauseRef& full_statement() const noexcept { return full_statement_; }
   /// The same query over another select(), for what select() can and Query only passes on.
   Query changed(Ref<Select> statement) const;
   /// select_entity_from(): entities are taken from `from`, and later criteria too.
@@ -465,6 +474,8 @@ class Query {
   ColumnRef adapted_column(const ColumnRef& column) const;
   Query over(Ref<FromClause> from, const std::vector<ClauseRef>& entities) const;
   void refuse_after_limit(const char* method) const;
+  void refuse_after_statement(const char* method) const;
+  void refuse_after_criterion(const char* method) const;
   void check_bulk() const;
   Session* session_ = nullptr;
   Ref<FromClause> adapt_;         // what entities are taken from: from_self(), union()
@@ -472,7 +483,7 @@ class Query {
   bool joinpoint_reset_ = false;
   ClauseRef full_statement_;  // from_statement()
   Ref<Select> select_;
-  std::optional<int64_t> limit_, offset_;
+  std::optional<Operand> limit_, offset_;
   ParameterSet params_;
   Options options_;
   std::optional<LabelStyle> label_style_;
@@ -480,6 +491,8 @@ class Query {
   bool autoflush_ = true;
   bool eager_ = true;
   bool only_tuples_ = false;
+  bool asserts_ = true;
+  bool yields_ = false;
 };
 
 }  // namespace orm
