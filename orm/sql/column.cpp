@@ -146,7 +146,11 @@ void Column::take_arguments(TypeRef of_type) {
 
 Column::~Column() = default;
 
-Table* Column::schema_table() const { return static_cast<Table*>(table); }
+Table* Column::schema_table() const {
+  // A Column may stand in a `table()`, which has no metadata.
+  if (table == nullptr || table->kind() != NodeKind::table) return nullptr;
+  return static_cast<TableClause*>(table)->is_schema_table() ? static_cast<Table*>(table) : nullptr;
+}
 
 void Column::set_name(std::string column_name) {
   if (key_.empty() || key_ == name_) key_ = column_name;

@@ -4,6 +4,8 @@
 #include <orm/custom.h>
 #include <orm/error.h>
 
+#include <cstdio>
+
 namespace orm {
 
 SqlCompiler::SqlCompiler(const Dialect& dialect, const CompileOptions& options)
@@ -105,13 +107,34 @@ std::string SqlCompiler::anonymous(const void* identity, const std::string& stem
   return entry->second;
 }
 
+// A made name that the dialect's length allows: a long one is cut and numbered, each kind of names
+// by itself.
+std::string SqlCompiler::fitting(const char* kind, std::string name) {
+  const int length =
+      dialect_.label_length > 0 ? dialect_.label_length : dialect_.max_identifier_length;
+  const size_t longest = length > 6 ? static_cast<size_t>(length) - 6 : 0;
+  if (name.size() <= longest) return name;
+  auto [entry, fresh] = fitted_.try_emplace({kind, name});
+  if (fresh) {
+    char number[20];
+    std::snprintf(number, sizeof number, "_%x", static_cast<unsigned>(++fitted_counters_[kind]));
+    entry->second = name.substr(0, longest) + number;
+  }
+  return entry->second;
+}
+
 std::string SqlCompiler::complete(const NameStem& stem) {
+  const bool given = stem.anon == nullptr && stem.prefix == nullptr && stem.outer.empty();
+  return given ? whole_name(stem) : fitting("colident", whole_name(stem));
+}
+
+std::string SqlCompiler::whole_name(const NameStem& stem) {
   if (!stem.outer.empty()) {
     NameStem inner = stem;
     inner.outer.pop_back();
     // Names are numbered as they come: the outer one first.
     std::string outer = from_name(*stem.outer.back());
-    return outer + "_" + complete(inner);
+    return outer + "_" + whole_name(inner);
   }
   if (stem.wrapper != nullptr && !profile_.dedupe_columns) return anonymous(stem.wrapper, "anon");
   std::string name = stem.text;
@@ -146,7 +169,7 @@ Name SqlCompiler::from_name(const FromClause& from) {
       // 1.3 looks through aliases of aliases.
       if (!profile_.dedupe_columns && !alias.cte_alias)
         stem = alias.element->kind() == NodeKind::table ? std::string(alias.element->name()) : "";
-      return anonymous(&from, stem.empty() ? "anon" : stem);
+      return fitting("alias", anonymous(&from, stem.empty() ? "anon" : stem));
     }
     case NodeKind::values:
       if (from.name().empty()) return anonymous(&from, "anon");
@@ -179,7 +202,8 @@ size_t SqlCompiler::new_bind(std::string name, TypeRef type, const BindParameter
 size_t SqlCompiler::bind_index(const BindParameter& bind) {
   auto known = bind_indexes_.find(&bind);
   if (known != bind_indexes_.end()) return known->second;
-  std::string name = bind.unique ? anonymous(&bind, bind.key_) : bind.key_;
+  std::string name =
+      bind.unique ? fitting("bindparam", anonymous(&bind, bind.key_)) : bind.key_;
   auto same = bind_names_.find(name);
   if (same != bind_names_.end()) {
     CompiledBind& other = result_.binds[same->second];

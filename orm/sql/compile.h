@@ -79,6 +79,8 @@ class SqlCompiler {
   // compile.cpp
   std::string anonymous(const void* identity, const std::string& stem);
   std::string complete(const NameStem& stem);
+  std::string whole_name(const NameStem& stem);
+  std::string fitting(const char* kind, std::string name);
   void add_bind(const BindParameter& bind);
   size_t bind_index(const BindParameter& bind);
   size_t new_bind(std::string name, TypeRef type, const BindParameter* bind);
@@ -184,6 +186,8 @@ class SqlCompiler {
   Compiled result_;
   std::map<std::pair<const void*, std::string>, std::string> anonymous_;
   std::map<std::string, int> counters_;
+  std::map<std::pair<std::string, std::string>, std::string> fitted_;  ///< names that are cut
+  std::map<std::string, int> fitted_counters_;
   std::unordered_map<const BindParameter*, size_t> bind_indexes_;
   std::map<std::string, size_t> bind_names_;
   std::unordered_map<const BindParameter*, int> extracted_;

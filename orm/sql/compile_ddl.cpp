@@ -27,6 +27,14 @@ std::string compile_literal(const ClauseElement& node, const Dialect& dialect, b
 }
 
 namespace {
+const Table& table_of(const Constraint& constraint) {
+  if (constraint.table == nullptr)
+    throw InvalidRequestError(
+        "This constraint is not bound to a table.  Did you mean to call "
+        "table.append_constraint(constraint) ?");
+  return *constraint.table;
+}
+
 // A name that a convention made is cut to the length; one that was given must fit.
 Name fitting_name(const Name& name, bool made, int max_length) {
   if (name.size() <= static_cast<size_t>(max_length)) return name;
@@ -125,6 +133,8 @@ std::string Dialect::index_name(const Index& index, bool with_schema) const {
 }
 
 std::string Dialect::create_index(const Index& index, bool if_not_exists) const {
+  if (index.table == nullptr)
+    throw CompileError("Index '" + index.name + "' is not associated with any table.");
   std::string out = index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
   if (if_not_exists) out += "IF NOT EXISTS ";
   out += index_name(index, false) + " ON " + format_table(*index.table) + " (";
@@ -409,7 +419,7 @@ std::string compile_ddl(const DDLElement& ddl, const Dialect& dialect) {
       return dialect.drop_index(index_of(ddl), ddl.if_flag);
     case Op::add_constraint: {
       const auto& constraint = static_cast<const Constraint&>(*ddl.target);
-      return "ALTER TABLE " + dialect.format_table(*constraint.table) + " ADD " +
+      return "ALTER TABLE " + dialect.format_table(table_of(constraint)) + " ADD " +
              constraint_ddl(constraint, dialect);
     }
     case Op::drop_constraint: {
@@ -417,7 +427,7 @@ std::string compile_ddl(const DDLElement& ddl, const Dialect& dialect) {
       if (constraint.ddl_name().empty() && dialect.name != "mysql")
         throw CompileError("Can't emit DROP CONSTRAINT for constraint " + constraint.repr() +
                            "; it has no name");
-      return "ALTER TABLE " + dialect.format_table(*constraint.table) + " " +
+      return "ALTER TABLE " + dialect.format_table(table_of(constraint)) + " " +
              dialect.drop_constraint(constraint, ddl.if_flag) + (ddl.cascade ? " CASCADE" : "");
     }
     case Op::create_sequence: {

@@ -293,6 +293,9 @@ Index::Index(Name index_name, std::vector<Operand> parts, bool is_unique)
 Index::~Index() = default;
 
 void Index::attach(Table& to) {
+  if (table != nullptr && table != &to)
+    throw ArgumentError("Index '" + name + "' is against table '" + table->description() +
+                        "', and cannot be associated with table '" + to.description() + "'.");
   table = &to;
   for (auto& part : given) {
     ColumnRef expression;

@@ -156,6 +156,7 @@ std::string Dialect::type_words(const TypeEngine& type) const {
     case TypeKind::null_type:
       return "NULL";
     case TypeKind::user:
+      if (type.customized()) cannot_render(type.repr());
       return std::string(word);
     case TypeKind::integer:
       return word == "small_integer" ? "SMALLINT"
@@ -205,12 +206,15 @@ std::string Dialect::type_words(const TypeEngine& type) const {
       [[fallthrough]];
     case TypeKind::array:
     default:
-      throw UnsupportedCompilationError(
-          with_link("Compiler <sqlalchemy." + std::string(compiler_name) +
-                        "TypeCompiler object at 0x7f0000000000> can't render element of type " +
-                        std::string(type.type_class().name),
-                    "l7de", *profile));
+      cannot_render(type.type_class().name);
   }
+}
+
+void Dialect::cannot_render(const std::string& type) const {
+  throw UnsupportedCompilationError(
+      with_link("Compiler <sqlalchemy." + std::string(compiler_name) +
+                    "TypeCompiler object at 0x7f0000000000> can't render element of type " + type,
+                "l7de", *profile));
 }
 
 Processor Dialect::bind_processor(const TypeEngine&) const { return nullptr; }
@@ -273,6 +277,10 @@ struct StrDialect : Dialect {
   std::shared_ptr<Dialect> clone() const override { return std::make_shared<StrDialect>(*this); }
   std::string next_value(const std::string& sequence) const override {
     return "<next sequence value: " + sequence + ">";
+  }
+  std::string type_words(const TypeEngine& type) const override {
+    if (type.kind() == TypeKind::user && type.customized()) return type.repr();
+    return Dialect::type_words(type);
   }
   explicit StrDialect(const Profile& for_profile) : Dialect(for_profile) {
     supports_native_boolean = true;

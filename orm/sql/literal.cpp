@@ -93,6 +93,7 @@ std::string literal_sql(const Value& value, const TypeEngine& given, const Diale
                                                                 : hex_of(bound.as_text()));
     case ValueKind::list:
     case ValueKind::tuple: {
+      if (impl.kind() == TypeKind::user) return no_literal(value, type, dialect);
       std::string out;
       for (const Value& item : bound.as_list())
         out += (out.empty() ? "" : ", ") + literal_sql(item, type, dialect);

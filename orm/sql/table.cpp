@@ -123,6 +123,9 @@ void Table::append_column(const Ref<Column>& column, bool replace_existing) {
 
 void Table::append_constraint(const Ref<Constraint>& constraint) {
   Constraint* raw = constraint.get();
+  const bool known = raw->table == this;
+  if (known && std::find(constraints_.begin(), constraints_.end(), raw) != constraints_.end())
+    return;
   raw->attach(*this);
   if (raw->kind == Constraint::Kind::primary_key) {
     auto* old = primary_key_;
@@ -159,6 +162,7 @@ void Table::append(const TableItem& item) {
   } else if (item.constraint) {
     append_constraint(item.constraint);
   } else if (item.index) {
+    if (item.index->table == this) return;
     item.index->attach(*this);
     indexes_.push_back(item.index.get());
   }

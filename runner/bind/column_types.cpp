@@ -36,6 +36,7 @@ const TypeClassData* type_class_of(const Type* type) {
 void init_type(Interpreter& interp, const Value& self, const Arguments& given) {
   const TypeClassData* data = type_class_of(interp.type_of(self));
   Context& owner = context(interp);
+  if (data == nullptr) return;  // TypeEngine itself, or a class of the lesson right below it
   orm::TypeRef type = construct_type(owner, data->name, given);
   Type* cls = interp.type_of(self);
   const bool derived = data != cls->class_payload.get() && type->kind() != orm::TypeKind::enum_;

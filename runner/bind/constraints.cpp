@@ -108,14 +108,42 @@ Value set_constraint(Call& call, orm::Ref<orm::Constraint> constraint, const Val
   return Value::none();
 }
 
+// Columns of one table, given as such, take the constraint into it.
+void attach_with_columns(orm::Constraint& constraint, const std::vector<orm::ClauseRef>& given) {
+  orm::Table* table = nullptr;
+  for (const orm::ClauseRef& clause : given) {
+    if (clause == nullptr) return;
+    if (clause->kind() != orm::NodeKind::column) continue;
+    const auto& column = static_cast<const orm::ColumnClause&>(*clause);
+    if (!column.is_schema_column()) continue;
+    orm::Table* owner = static_cast<const orm::Column&>(column).schema_table();
+    if (owner == nullptr || (table != nullptr && owner != table)) return;
+    table = owner;
+  }
+  if (table != nullptr) table->append_constraint(orm::Ref<orm::Constraint>(&constraint));
+}
+
+Value set_column_constraint(Call& call, const orm::Ref<orm::Constraint>& constraint,
+                            const Value& columns, const Value& keywords) {
+  std::vector<orm::ClauseRef> given;
+  for (const Value& item : call.interp.to_vector(columns)) {
+    given.push_back(item.is(Kind::kStr) ? nullptr : find_clause(context(call.interp), item));
+  }
+  set_constraint(call, constraint, keywords);
+  attach_with_columns(*constraint, given);
+  return Value::none();
+}
+
 Value unique_init(Call& call) {
-  return set_constraint(call, make_constraint<orm::UniqueConstraint>(context(call.interp), call[0]),
-                        call[1]);
+  return set_column_constraint(
+      call, make_constraint<orm::UniqueConstraint>(context(call.interp), call[0]), call[0],
+      call[1]);
 }
 
 Value primary_key_init(Call& call) {
-  return set_constraint(
-      call, make_constraint<orm::PrimaryKeyConstraint>(context(call.interp), call[0]), call[1]);
+  return set_column_constraint(
+      call, make_constraint<orm::PrimaryKeyConstraint>(context(call.interp), call[0]), call[0],
+      call[1]);
 }
 
 Value check_init(Call& call) {
@@ -123,7 +151,15 @@ Value check_init(Call& call) {
       call[0].is(Kind::kStr)
           ? orm::ClauseRef(orm::text(std::string(call.text(0))))
           : orm::ClauseRef(to_column(context(call.interp), call[0], "DDL constraint role"));
-  return set_constraint(call, orm::make_ref<orm::CheckConstraint>(text), call[1]);
+  auto constraint = orm::make_ref<orm::CheckConstraint>(text);
+  set_constraint(call, constraint, call[1]);
+  std::vector<orm::ClauseRef> columns;
+  orm::traverse(*text, [&](orm::ClauseElement& node) {
+    if (node.kind() == orm::NodeKind::column) columns.emplace_back(&node);
+    return true;
+  });
+  attach_with_columns(*constraint, columns);
+  return Value::none();
 }
 
 Value foreign_key_constraint_init(Call& call) {
@@ -147,7 +183,7 @@ Value foreign_key_constraint_init(Call& call) {
   if (!call.arg("onupdate").is_none()) {
     constraint->onupdate = std::string(call.interp.text(call.arg("onupdate")));
   }
-  return set_constraint(call, constraint, call.arg("kwargs"));
+  return set_column_constraint(call, constraint, call[0], call.arg("kwargs"));
 }
 
 std::string constraint_repr(Interpreter& interp, const Value& self) {

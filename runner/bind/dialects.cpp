@@ -2,6 +2,7 @@
 // `stmt.compile(dialect=postgresql.dialect())`.
 #include "runner/bind/dialects.h"
 
+#include "orm/custom.h"
 #include "orm/engine.h"
 #include "orm/orm_error.h"
 #include "runner/bind/custom.h"
@@ -33,23 +34,9 @@ Value dialect_max_length(Call& call) {
   return Value::integer(dialect_of(call.interp, call.self).max_identifier_length);
 }
 
-struct StyleName {
-  orm::ParamStyle style;
-  const char* name;
-};
-constexpr StyleName kStyles[] = {{orm::ParamStyle::named, "named"},
-                                 {orm::ParamStyle::qmark, "qmark"},
-                                 {orm::ParamStyle::format, "format"},
-                                 {orm::ParamStyle::pyformat, "pyformat"},
-                                 {orm::ParamStyle::numeric_dollar, "numeric_dollar"}};
-
 Value dialect_paramstyle(Call& call) {
-  for (const StyleName& one : kStyles) {
-    if (one.style == dialect_of(call.interp, call.self).paramstyle) {
-      return call.interp.str(one.name);
-    }
-  }
-  return Value::none();
+  const char* name = paramstyle_name(dialect_of(call.interp, call.self).paramstyle);
+  return name == nullptr ? Value::none() : call.interp.str(name);
 }
 
 bool is_positional(const orm::Dialect& dialect) {
@@ -59,11 +46,6 @@ bool is_positional(const orm::Dialect& dialect) {
 
 Value dialect_positional(Call& call) {
   return Value::boolean(is_positional(dialect_of(call.interp, call.self)));
-}
-
-template <bool orm::Dialect::*Flag>
-Value dialect_flag(Call& call) {
-  return Value::boolean(dialect_of(call.interp, call.self).*Flag);
 }
 
 Value dialect_preparer(Call& call) {
@@ -92,24 +74,15 @@ void init_dialect(Interpreter& interp, const Value& self, const Arguments& given
       break;
     }
   }
-  auto made = std::const_pointer_cast<orm::Dialect>(orm::make_dialect(name, owner.profile));
-  made->hooks = compile_hooks(owner);
-  for (size_t i = 0; i < given.keywords; ++i) {
-    std::string option = interp.str_of(given.names[i]);
-    const Value& value = given.keyword(i);
-    if (option == "paramstyle") {
-      for (const StyleName& one : kStyles) {
-        if (interp.str_of(value) == one.name) made->paramstyle = one.style;
-      }
-    } else if (option == "max_identifier_length" && value.is_int()) {
-      made->max_identifier_length = static_cast<int>(value.as_int());
-    } else if (option == "use_ansi" && made->name == "oracle") {
-      made->ansi_joins = interp.truth(value);
-    } else {
-      interp.unsupported("dialect(" + option + "=)",
-                         "the argument '" + option + "' of a dialect is not supported");
-    }
+  std::shared_ptr<orm::Dialect> made;
+  if (name == "str") {
+    made = orm::make_str_dialect(owner.profile);
+  } else {
+    made = std::const_pointer_cast<orm::Dialect>(
+        orm::make_dialect(name.empty() ? "default" : name, owner.profile));
   }
+  made->hooks = compile_hooks(owner);
+  set_dialect_arguments(owner, *made, interp.type_of(self), given);
   data.dialect = made;
 }
 
@@ -122,17 +95,13 @@ Type* make_base_dialect(Context& owner) {
       .property("positional", dialect_positional)
       .property("max_identifier_length", dialect_max_length)
       .property("identifier_preparer", dialect_preparer)
-      .property("supports_native_boolean", dialect_flag<&orm::Dialect::supports_native_boolean>)
-      .property("supports_native_enum", dialect_flag<&orm::Dialect::supports_native_enum>)
-      .property("supports_alter", dialect_flag<&orm::Dialect::supports_alter>)
-      .property("supports_comments", dialect_flag<&orm::Dialect::supports_comments>)
-      .property("supports_sequences", dialect_flag<&orm::Dialect::supports_sequences>)
-      .property("supports_default_values", dialect_flag<&orm::Dialect::supports_default_values>)
-      .property("supports_multivalues_insert",
-                dialect_flag<&orm::Dialect::supports_multivalues_insert>)
       .method("type_descriptor", "typeobj", guard<dialect_type_descriptor>)
       .method("create_connect_args", "url", guard<dialect_connect_args>)
-      .slots([](interp::Slots& slots) { slots.init = guard<init_dialect>; })
+      .slots([](interp::Slots& slots) {
+        slots.init = guard<init_dialect>;
+        slots.getattr_missing = dialect_attribute;
+        slots.setattr = set_dialect_attribute;
+      })
       .build();
 }
 
@@ -159,7 +128,7 @@ Type* make_preparer_type(Context& owner) {
 }
 
 // The dialects that a module `sqlalchemy.dialects.NAME` has as `dialect`.
-constexpr const char* kDialects[] = {"sqlite", "postgresql", "mysql",  "mariadb",
+constexpr const char* kDialects[] = {"sqlite", "postgresql", "mysql",   "mariadb",
                                      "oracle", "mssql",      "default"};
 
 template <size_t I>
@@ -170,6 +139,18 @@ Type* make_dialect_class(Context& owner) {
                    .build();
   auto data = std::make_unique<DialectName>();
   data->name = kDialects[I];
+  type->class_payload = std::move(data);
+  return type;
+}
+
+// The dialect of str(): what other databases refuse is written somehow.
+Type* make_str_dialect_class(Context& owner) {
+  Type* type =
+      interp::TypeBuilder(owner.interp, "StrCompileDialect", "sqlalchemy.engine.default")
+          .base(owner.type("DefaultDialect"))
+          .build();
+  auto data = std::make_unique<DialectName>();
+  data->name = "str";
   type->class_payload = std::move(data);
   return type;
 }
@@ -421,6 +402,7 @@ Value resolve_dialect_name(Context& owner, std::string_view module, std::string_
 
 void add_dialect_types(TypeTable& table) {
   table.emplace_back("DefaultDialect", make_base_dialect);
+  table.emplace_back("StrCompileDialect", make_str_dialect_class);
   table.emplace_back("IdentifierPreparer", make_preparer_type);
   table.emplace_back("SQLCompiler", make_compiled_type);
   table.emplace_back("DDLCompiler", make_ddl_compiled_type);

@@ -23,6 +23,15 @@ void add_dialect_types(TypeTable& table);
 /// The dialect that a Python object is; null for others.
 const DialectData* find_dialect(const interp::Value& value);
 interp::Value wrap_dialect(Context& context, std::shared_ptr<const orm::Dialect> dialect);
+/// Arguments of a dialect's constructor, and the attributes that a class of the program's own sets.
+void set_dialect_arguments(Context& context, orm::Dialect& dialect, interp::Type* cls,
+                           const interp::Arguments& given);
+/// Attributes that say what a database can do: `supports_native_boolean`.
+interp::Value dialect_attribute(interp::Interpreter& interp, const interp::Value& self,
+                                interp::StrObject* name);
+void set_dialect_attribute(interp::Interpreter& interp, const interp::Value& self,
+                           interp::StrObject* name, const interp::Value& value);
+const char* paramstyle_name(orm::ParamStyle style);
 /// `engine.dialect`
 interp::Value engine_dialect_object(Context& context, const orm::Engine& engine);
 /// The dialect that compile(bind, dialect) asks for; the default one where neither is given.

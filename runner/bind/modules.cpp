@@ -216,7 +216,7 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy.dialects.mysql", "Dialect.mysql"},
     {"sqlalchemy.dialects.oracle", "Dialect.oracle"},
     {"sqlalchemy.dialects.mssql", "Dialect.mssql"},
-    {"sqlalchemy.engine.default", "DefaultDialect"},
+    {"sqlalchemy.engine.default", "DefaultDialect StrCompileDialect"},
     {"sqlalchemy.types",
      "TypeEngine TypeDecorator UserDefinedType PickleType ARRAY DOUBLE DOUBLE_PRECISION NullType "
      "Integer SmallInteger BigInteger String Text Unicode UnicodeText Boolean Float "

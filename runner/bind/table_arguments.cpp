@@ -16,7 +16,8 @@ std::vector<orm::TableItem> to_table_items(Context& owner, const std::vector<Val
     } else if (const auto* index = interp::try_payload<IndexData>(value)) {
       made.emplace_back(index->index);
     } else if (orm::ClauseRef clause = find_clause(owner, value);
-               clause != nullptr && clause->kind() == orm::NodeKind::column) {
+               clause != nullptr && clause->kind() == orm::NodeKind::column &&
+               static_cast<const orm::ColumnClause&>(*clause).is_schema_column()) {
       made.emplace_back(orm::Ref<orm::Column>(static_cast<orm::Column*>(clause.get())));
     } else {
       raise_error(owner, orm::ArgumentError::cls,

@@ -1,0 +1,151 @@
+// What a dialect is told when it is made, and its attributes that say what a database can do.
+#include "orm/orm_error.h"
+#include "runner/bind/dialects.h"
+
+namespace lessonrun::bind {
+
+using interp::Arguments;
+using interp::Interpreter;
+using interp::Type;
+using interp::Value;
+
+namespace {
+
+struct StyleName {
+  orm::ParamStyle style;
+  const char* name;
+};
+constexpr StyleName kStyles[] = {{orm::ParamStyle::named, "named"},
+                                 {orm::ParamStyle::qmark, "qmark"},
+                                 {orm::ParamStyle::format, "format"},
+                                 {orm::ParamStyle::pyformat, "pyformat"},
+                                 {orm::ParamStyle::numeric_dollar, "numeric_dollar"}};
+
+struct Flag {
+  std::string_view name;
+  bool orm::Dialect::*member;
+};
+constexpr Flag kFlags[] = {
+    {"supports_native_boolean", &orm::Dialect::supports_native_boolean},
+    {"supports_native_enum", &orm::Dialect::supports_native_enum},
+    {"supports_native_uuid", &orm::Dialect::supports_native_uuid},
+    {"supports_alter", &orm::Dialect::supports_alter},
+    {"supports_comments", &orm::Dialect::supports_comments},
+    {"inline_comments", &orm::Dialect::inline_comments},
+    {"supports_sequences", &orm::Dialect::supports_sequences},
+    {"sequences_optional", &orm::Dialect::sequences_optional},
+    {"supports_identity_columns", &orm::Dialect::supports_identity},
+    {"supports_default_values", &orm::Dialect::supports_default_values},
+    {"supports_multivalues_insert", &orm::Dialect::supports_multivalues_insert},
+    {"preexecute_autoincrement_sequences", &orm::Dialect::preexecute_keys},
+    {"implicit_returning", &orm::Dialect::implicit_returning},
+    {"insert_returning", &orm::Dialect::insert_returning},
+    {"update_returning", &orm::Dialect::update_returning},
+    {"delete_returning", &orm::Dialect::delete_returning},
+    {"div_is_floordiv", &orm::Dialect::division_floors},
+};
+
+bool orm::Dialect::*find_flag(std::string_view name) {
+  for (const Flag& flag : kFlags) {
+    if (flag.name == name) return flag.member;
+  }
+  return nullptr;
+}
+
+void set_style(Context& owner, orm::Dialect& dialect, const Value& value) {
+  if (value.is_none()) return;
+  const std::string name = owner.interp.str_of(value);
+  for (const StyleName& one : kStyles) {
+    if (name == one.name) {
+      dialect.paramstyle = one.style;
+      return;
+    }
+  }
+  owner.interp.unsupported("paramstyle " + name,
+                           "the paramstyle '" + name + "' of a dialect is not supported");
+}
+
+void set_argument(Context& owner, orm::Dialect& dialect, const std::string& option,
+                  const Value& value) {
+  Interpreter& interp = owner.interp;
+  const bool from_returning_flag = option == "implicit_returning" && !owner.profile.stmt_cache;
+  if (option == "paramstyle") {
+    set_style(owner, dialect, value);
+  } else if (option == "max_identifier_length") {
+    if (value.is_int()) dialect.max_identifier_length = static_cast<int>(value.as_int());
+  } else if (option == "label_length") {
+    if (value.is_int()) dialect.label_length = static_cast<int>(value.as_int());
+  } else if (option == "use_ansi" && dialect.name == "oracle") {
+    dialect.ansi_joins = interp.truth(value);
+  } else if (option == "supports_native_boolean" || from_returning_flag) {
+    if (!value.is_none()) dialect.*find_flag(option) = interp.truth(value);
+  } else if (option != "implicit_returning" && option != "dbapi" && option != "isolation_level" &&
+             option != "server_side_cursors" && option != "compiler_linting" &&
+             option != "convert_unicode" && option != "encoding" && option != "case_sensitive") {
+    // Those left out concern connections, not the text.
+    interp.unsupported("dialect(" + option + "=)",
+                       "the argument '" + option + "' of a dialect is not supported");
+  }
+}
+
+}  // namespace
+
+const char* paramstyle_name(orm::ParamStyle style) {
+  for (const StyleName& one : kStyles) {
+    if (one.style == style) return one.name;
+  }
+  return nullptr;
+}
+
+void set_dialect_arguments(Context& owner, orm::Dialect& dialect, Type* cls,
+                           const Arguments& given) {
+  for (Type* at : cls->mro) {
+    if (!at->heap) continue;
+    for (const Flag& flag : kFlags) {
+      Value* value = at->dict.find(flag.name);
+      if (value != nullptr) dialect.*flag.member = owner.interp.truth(*value);
+    }
+  }
+  // The first one is the style from 2.0 on.
+  for (size_t i = 0; i < given.positional; ++i) {
+    if (i > 0) break;
+    if (given.values[i].is(interp::Kind::kStr)) set_style(owner, dialect, given.values[i]);
+  }
+  for (size_t i = 0; i < given.keywords; ++i) {
+    set_argument(owner, dialect, owner.interp.str_of(given.names[i]), given.keyword(i));
+  }
+  if (dialect.label_length > dialect.max_identifier_length) {
+    raise_error(owner, orm::ArgumentError::cls,
+                "Label length of " + std::to_string(dialect.label_length) +
+                    " is greater than this dialect's maximum identifier length of " +
+                    std::to_string(dialect.max_identifier_length));
+  }
+}
+
+Value dialect_attribute(Interpreter& interp, const Value& self, interp::StrObject* name) {
+  const orm::Dialect& dialect = *interp::payload<DialectData>(interp, self).dialect;
+  if (bool orm::Dialect::*flag = find_flag(name->text)) return Value::boolean(dialect.*flag);
+  if (name->text == "label_length") {
+    return dialect.label_length > 0 ? Value::integer(dialect.label_length) : Value::none();
+  }
+  return {};
+}
+
+void set_dialect_attribute(Interpreter& interp, const Value& self, interp::StrObject* name,
+                           const Value& value) {
+  // Dialects are made to be changed by whoever holds them, as in SQLAlchemy.
+  auto& dialect = const_cast<orm::Dialect&>(*interp::payload<DialectData>(interp, self).dialect);
+  if (bool orm::Dialect::*flag = find_flag(name->text)) {
+    dialect.*flag = interp.truth(value);
+  } else if (name->text == "paramstyle") {
+    set_style(context(interp), dialect, value);
+  } else if (name->text == "max_identifier_length" || name->text == "label_length") {
+    int& length =
+        name->text == "label_length" ? dialect.label_length : dialect.max_identifier_length;
+    length = value.is_none() ? 0 : static_cast<int>(interp.to_int64(value));
+  } else {
+    interp.generic_setattr(self, name, value);
+  }
+}
+
+}  // namespace lessonrun::bind
