@@ -72,7 +72,20 @@ void SqlCompiler::compile_statement(const ClauseRef& statement) {
       const FromClause& element = *static_cast<Alias&>(*statement).element;
       bool is_select =
           element.kind() >= NodeKind::select && element.kind() <= NodeKind::text_select;
-      if (is_select)
+      if (statement->kind() == NodeKind::lateral) {
+        const FromClause* inner = &element;
+        while (inner->kind() == NodeKind::subquery) inner = static_cast<const Alias*>(inner)->element.get();
+        out_ += "LATERAL ";
+        const bool whole =
+            inner->kind() >= NodeKind::select && inner->kind() <= NodeKind::text_select;
+        if (!whole) {
+          visit_from(*inner);
+          break;
+        }
+        out_ += "(";
+        visit_any_select(*inner, {});
+        out_ += ")";
+      } else if (is_select)
         visit_any_select(element, {});
       else
         visit_from(element);

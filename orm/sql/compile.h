@@ -153,9 +153,9 @@ class SqlCompiler {
   void visit_insert(const Insert& insert);
   void visit_update(const Update& update);
   void visit_delete(const Delete& delete_statement);
-  static std::vector<FromClause*> other_tables(const TableClause& table,
+  static std::vector<FromClause*> other_tables(const FromClause& table,
                                                const std::vector<ColumnRef>& criteria);
-  void push_dml_frame(const TableClause& table, const std::vector<FromClause*>& others);
+  void push_dml_frame(const FromClause& table, const std::vector<FromClause*>& others);
   std::vector<Crud> crud(const DmlBase& statement, const Assignments& row);
   void crud_of_others(const Assignments& row, const std::vector<FromClause*>& others,
                       std::vector<Crud>& result);

@@ -112,7 +112,7 @@ bool SqlCompiler::fetches_key_before(const Insert& insert, const Column& column)
 }
 
 std::vector<SqlCompiler::Crud> SqlCompiler::crud(const DmlBase& statement, const Assignments& row) {
-  TableClause* table = statement.table();
+  FromClause* table = statement.subject();
   if (table == nullptr)
     throw ArgumentError("subject table for an INSERT, UPDATE or DELETE expected");
   bool insert = statement.kind() == NodeKind::insert;
@@ -243,12 +243,15 @@ void SqlCompiler::where(const std::vector<ColumnRef>& criteria) {
                      : profile_.dedupe_columns ? criteria[0]->self_group(Operator::none)
                                                : criteria[0];
   result_.keep.emplace_back(clause.get());
+  const size_t start = out_.size();
   out_ += " WHERE ";
+  const size_t before = out_.size();
   visit(*clause);
+  if (out_.size() == before) out_.resize(start);  // an empty and_()
 }
 
 // Tables beside the target that the criteria name.
-std::vector<FromClause*> SqlCompiler::other_tables(const TableClause& table,
+std::vector<FromClause*> SqlCompiler::other_tables(const FromClause& table,
                                                    const std::vector<ColumnRef>& criteria) {
   std::vector<FromClause*> others;
   for (const auto& criterion : criteria) {
@@ -262,7 +265,7 @@ std::vector<FromClause*> SqlCompiler::other_tables(const TableClause& table,
 }
 
 // Subqueries correlate to the target and to the other tables.
-void SqlCompiler::push_dml_frame(const TableClause& table, const std::vector<FromClause*>& others) {
+void SqlCompiler::push_dml_frame(const FromClause& table, const std::vector<FromClause*>& others) {
   Frame frame;
   frame.asfrom_froms.push_back(&table);
   frame.asfrom_froms.insert(frame.asfrom_froms.end(), others.begin(), others.end());
@@ -340,7 +343,7 @@ void SqlCompiler::crud_of_others(const Assignments& row, const std::vector<FromC
 }
 
 void SqlCompiler::visit_update(const Update& update) {
-  TableClause* table = update.table();
+  FromClause* table = update.subject();
   if (table == nullptr)
     throw ArgumentError("subject table for an INSERT, UPDATE or DELETE expected");
   std::vector<ColumnRef> consulted = update.where_criteria;
@@ -393,7 +396,7 @@ void SqlCompiler::visit_update(const Update& update) {
 }
 
 void SqlCompiler::visit_delete(const Delete& statement) {
-  TableClause* table = statement.table();
+  FromClause* table = statement.subject();
   if (table == nullptr)
     throw ArgumentError("subject table for an INSERT, UPDATE or DELETE expected");
   auto others = other_tables(*table, statement.where_criteria);

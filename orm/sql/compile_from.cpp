@@ -21,6 +21,11 @@ bool is_select(const ClauseElement& node) {
   return node.kind() >= NodeKind::select && node.kind() <= NodeKind::text_select;
 }
 
+bool is_alias(const FromClause& from) {
+  return from.kind() == NodeKind::alias || from.kind() == NodeKind::subquery ||
+         from.kind() == NodeKind::lateral || from.kind() == NodeKind::table_valued;
+}
+
 }  // namespace
 
 bool SqlCompiler::applies(const Hint& hint) const {
@@ -187,22 +192,31 @@ void SqlCompiler::visit_join(const Join& join) {
 }
 
 void SqlCompiler::visit_alias(const Alias& alias) {
-  if (alias.kind() == NodeKind::lateral) out_ += "LATERAL ";
-  if (is_select(*alias.element)) {
+  // Of aliases of aliases the outermost gives the name.
+  bool lateral = false;
+  bool with_ordinality = false;
+  const FromClause* element = &alias;
+  while (is_alias(*element)) {
+    lateral = lateral || element->kind() == NodeKind::lateral;
+    with_ordinality = with_ordinality || static_cast<const Alias*>(element)->with_ordinality;
+    element = static_cast<const Alias*>(element)->element.get();
+  }
+  if (lateral) out_ += "LATERAL ";
+  if (is_select(*element)) {
     out_ += "(";
     SelectContext context;
     context.asfrom = true;
-    context.lateral = alias.kind() == NodeKind::lateral;
-    visit_any_select(*alias.element, context);
+    context.lateral = lateral;
+    visit_any_select(*element, context);
     out_ += ")";
-  } else if (alias.element->kind() == NodeKind::join) {
+  } else if (element->kind() == NodeKind::join) {
     out_ += "(";
-    visit_from(*alias.element);
+    visit_from(*element);
     out_ += ")";
   } else {
-    visit_from(*alias.element);
+    visit_from(*element);
   }
-  if (alias.with_ordinality) out_ += " WITH ORDINALITY";
+  if (with_ordinality) out_ += " WITH ORDINALITY";
   out_ += (dialect_.table_alias_as ? " AS " : " ") + dialect_.quote(from_name(alias));
   if (alias.sample) {
     out_ += " TABLESAMPLE ";
@@ -266,7 +280,9 @@ void SqlCompiler::declare_cte(const Alias& cte, size_t level, bool nest_here) {
   }
   SelectContext context;
   context.asfrom = true;
-  out_ = head + " AS \n(";
+  out_ = head + " AS ";
+  affixes(cte.prefixes);
+  out_ += "\n(";
   if (base.element->kind() == NodeKind::dml_from)
     visit_dml(*static_cast<DmlFrom&>(*base.element).statement);
   else if (base.element->kind() == NodeKind::values)
@@ -274,11 +290,27 @@ void SqlCompiler::declare_cte(const Alias& cte, size_t level, bool nest_here) {
   else
     visit_any_select(*base.element, context);
   out_ += ")";
+  if (!cte.suffixes.empty()) {
+    out_ += " ";
+    affixes(cte.suffixes);
+  }
   // What it refers to has been added meanwhile and comes first.
   const auto own = std::find_if(ctes_.begin(), ctes_.end(),
                                 [&](const WrittenCte& entry) { return entry.base == &base; });
   std::string text = std::exchange(out_, std::move(saved));
   if (own == ctes_.end()) return;  // a union that extends it stands there
+  const auto namesake = std::find_if(ctes_.begin(), ctes_.end(), [&](const WrittenCte& entry) {
+    return entry.base != &base && !base.name_.empty() && entry.base->name_ == base.name_ &&
+           (entry.nesting ? entry.level : 0) == (own->nesting ? own->level : 0);
+  });
+  if (namesake != ctes_.end()) {
+    // A copy of one that is there says the same.
+    if (namesake->text != text)
+      throw CompileError("Multiple, unrelated CTEs found with the same name: " +
+                         repr_text(base.name_));
+    ctes_.erase(own);
+    return;
+  }
   own->text = std::move(text);
   std::rotate(own, own + 1, ctes_.end());
 }

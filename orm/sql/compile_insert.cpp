@@ -55,8 +55,10 @@ void SqlCompiler::multi_values(const Insert& insert, std::vector<Crud>& first) {
                              " is explicitly rendered as a bound parameter in the VALUES clause; a "
                              "Python-side value or SQL expression is required");
       }
-      auto bind = make_ref<BindParameter>(key, value, entry.column->type, false);
-      bind->is_crud = true;
+      // Inside a CTE the values are anonymous.
+      if (nested_dml_) key = "param";
+      auto bind = make_ref<BindParameter>(key, value, entry.column->type, nested_dml_);
+      bind->is_crud = !nested_dml_;
       result_.keep.emplace_back(bind.get());
       visit_bind(*bind);
     }

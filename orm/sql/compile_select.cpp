@@ -60,7 +60,13 @@ void SqlCompiler::visit_any_select(const ClauseElement& select, SelectContext co
         for (const auto& column : text_select.columns)
           add_result(std::string(column->name()), column);
       }
-      return visit_text(*text_select.text);
+      if (text_select.independent_ctes.empty() && text_select.nested_ctes.empty())
+        return visit_text(*text_select.text);
+      const size_t start = out_.size();
+      const size_t depth = stack_.size() + 1;
+      declare_ctes(text_select.independent_ctes, text_select.nested_ctes, depth);
+      visit_text(*text_select.text);
+      return depth > 1 ? write_ctes(start, depth) : void();
     }
     default:
       visit(select);

@@ -11,6 +11,12 @@ TableClause* DmlBase::table() const {
                                                      : nullptr;
 }
 
+FromClause* DmlBase::subject() const {
+  if (!target) return nullptr;
+  const bool named = target->kind() == NodeKind::alias || target->kind() == NodeKind::cte;
+  return named ? static_cast<FromClause*>(target.get()) : table();
+}
+
 StatementPlugin* DmlBase::plugin() const {
   if (StatementPlugin* above = target->plugin()) return above;
   for (const auto& column : returning_columns)

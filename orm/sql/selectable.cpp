@@ -83,6 +83,13 @@ Ref<Alias> FromClause::alias(Name alias_name) const {
     other->cte_alias = Ref<Alias>(const_cast<Alias*>(&self));
     return other;
   }
+  if (kind() == NodeKind::table_valued) {
+    // Another name of the function, with the same columns.
+    const auto& self = static_cast<const Alias&>(*this);
+    auto other = make_ref<Alias>(NodeKind::table_valued, self.element, std::move(alias_name));
+    other->take_columns(self);
+    return other;
+  }
   if (kind() == NodeKind::join)
     return select()
         ->with_label_style(LabelStyle::tablename_plus_col)
@@ -347,6 +354,11 @@ void Alias::append_key(KeyBuilder& key) const {
   key.flag(derived_types);
   for (const auto& column_name : column_names) key.string(column_name);
   for (const auto& column_type : column_types) key.type(column_type.get());
+  for (const auto* affixes : {&prefixes, &suffixes})
+    for (const Affix& affix : *affixes) {
+      key.child(affix.text.get());
+      key.string(affix.dialect);
+    }
   if (sample) key.child(sample.get());
   if (sample_seed) key.child(sample_seed.get());
   if (restates) key.child(restates.get());
@@ -376,8 +388,21 @@ bool FromClause::is_derived_from(const FromClause& other) const {
   return false;
 }
 
+void Alias::take_columns(const Alias& other) {
+  column_names = other.column_names;
+  column_types = other.column_types;
+  with_ordinality = other.with_ordinality;
+  derived = other.derived;
+  derived_types = other.derived_types;
+}
+
 Ref<FromClause> lateral(Ref<FromClause> element, Name name) {
-  return make_ref<Alias>(NodeKind::lateral, std::move(element), std::move(name));
+  const auto* function = element->kind() == NodeKind::table_valued
+                             ? static_cast<const Alias*>(element.get())
+                             : nullptr;
+  auto made = make_ref<Alias>(NodeKind::lateral, element, std::move(name));
+  if (function != nullptr) made->take_columns(*function);
+  return made;
 }
 
 // Values, TableClause

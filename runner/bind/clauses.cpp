@@ -167,6 +167,9 @@ orm::ClauseRef to_select_element(Context& owner, const Value& value) {
   if (value.tag() == interp::Tag::kInt || value.tag() == interp::Tag::kFloat) {
     return orm::literal_column(owner.interp.str_of(value));  // select(1)
   }
+  if (value.is(Kind::kStr) && owner.interp.text(value) == "*" && !owner.profile.plain_role_errors) {
+    return orm::literal_column("*");
+  }
   if (value.is(Kind::kStr)) {
     const std::string quoted = orm::repr_excerpt(owner.interp.text(value));
     const char* instead =

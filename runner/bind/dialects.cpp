@@ -318,7 +318,11 @@ Value compile_clause(Call& call) {
       options.has_column_keys = !value.is_none();
       if (value.is_none()) continue;
       for (const Value& key : call.interp.to_vector(value)) {
-        options.column_keys.push_back(call.interp.str_of(key));
+        orm::ClauseRef column = key.is(Kind::kStr) ? nullptr : find_clause(owner, key);
+        options.column_keys.push_back(
+            column != nullptr && column->is_column()
+                ? std::string(static_cast<const orm::ColumnElement&>(*column).key())
+                : call.interp.str_of(key));
       }
     } else if (name == "schema_translate_map") {
       if (value.is_none()) continue;

@@ -73,6 +73,7 @@ std::string str(Interpreter& interp, const Value& self) {
 
 std::string column_repr(Interpreter& interp, const Value& self) {
   orm::ClauseRef clause = find_clause(context(interp), self);
+  if (clause->kind() != orm::NodeKind::column) return interp.type_name(self) + "()";
   return static_cast<const orm::Column&>(*clause).repr(&context(interp).profile);
 }
 

@@ -241,7 +241,9 @@ constexpr TypeExport kTypeExports[] = {
      "ColumnElement ClauseElement TextClause BinaryExpression Label ColumnClause BindParameter "
      "UnaryExpression ClauseList BooleanClauseList Grouping Case Cast Null True_ False_ Over Tuple "
      "Extract FunctionFilter WithinGroup TypeCoerce"},
-    {"sqlalchemy.sql.selectable", "Select Alias Subquery Join CTE Values"},
+    {"sqlalchemy.sql.selectable",
+     "Select Alias Subquery Join CTE Values Lateral TableValuedAlias FromClause SelectBase "
+     "CompoundSelect TextualSelect TableClause Exists ScalarSelect"},
     {"sqlalchemy.sql.dml", "Insert Update Delete"},
     {"sqlalchemy.sql.base", "Executable"},
     {"sqlalchemy.sql.functions",
@@ -279,19 +281,19 @@ constexpr FunctionExport kFunctionExports[] = {
      "and_ or_ not_ text null true false literal literal_column column table bindparam cast "
      "type_coerce extract tuple_ distinct asc desc nulls_first nullsfirst nulls_last nullslast "
      "between case select insert update delete union union_all intersect except_ exists any_ all_ "
-     "collate over within_group funcfilter alias lateral join outerjoin values intersect_all "
+     "collate over within_group funcfilter alias lateral cte join outerjoin values intersect_all "
      "except_all try_cast subquery create_engine make_url inspect DDL bitwise_not tablesample"},
     {"sqlalchemy.sql",
      "and_ or_ not_ text null true false literal literal_column column table bindparam cast "
      "type_coerce extract tuple_ distinct asc desc nulls_first nullsfirst nulls_last nullslast "
      "between case select insert update delete union union_all intersect except_ exists any_ all_ "
-     "collate over within_group funcfilter alias lateral join outerjoin values intersect_all "
+     "collate over within_group funcfilter alias lateral cte join outerjoin values intersect_all "
      "except_all subquery bitwise_not tablesample"},
     {"sqlalchemy.sql.expression",
      "and_ or_ not_ text null true false literal literal_column column table bindparam cast "
      "type_coerce extract tuple_ distinct asc desc nulls_first nullsfirst nulls_last nullslast "
      "between case select insert update delete union union_all intersect except_ exists any_ all_ "
-     "collate over within_group funcfilter alias lateral join outerjoin values intersect_all "
+     "collate over within_group funcfilter alias lateral cte join outerjoin values intersect_all "
      "except_all subquery bitwise_not tablesample"},
     {"sqlalchemy.future", "select create_engine"},
     {"sqlalchemy.dialects.mssql", "try_cast"},

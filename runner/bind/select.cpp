@@ -479,6 +479,34 @@ Value columns_clause_froms(Call& call) {
 
 Value reduce_columns(Call& call) { return wrapped(call, select_of(call).reduce_columns()); }
 
+Value text_add_cte(Call& call) {
+  auto copy = orm::make_ref<orm::TextSelect>(self_as<orm::TextSelect>(call));
+  auto& list = nests_here(call) ? copy->nested_ctes : copy->independent_ctes;
+  for (const Value& item : items(call[0])) {
+    list.emplace_back(static_cast<orm::Alias*>(to_from(context(call.interp), item).get()));
+  }
+  return wrapped(call, copy);
+}
+
+// The text's own parameters with other values or types.
+Value text_bindparams(Call& call) {
+  auto copy = orm::make_ref<orm::TextSelect>(self_as<orm::TextSelect>(call));
+  Value text = call.interp.getattr(wrapped(call, copy->text), "bindparams");
+  std::vector<std::pair<std::string_view, Value>> keywords;
+  const auto given = dict_items(context(call.interp), call[1]);
+  for (const auto& [name, value] : given) keywords.emplace_back(name, value);
+  const Value made = call.interp.call(text, items(call[0]), keywords);
+  orm::ClauseRef clause = find_clause(context(call.interp), made);
+  copy->text = orm::Ref<orm::TextClause>(static_cast<orm::TextClause*>(clause.get()));
+  return wrapped(call, copy);
+}
+
+const Binding kTextSelectRows[] = {
+    {"add_cte", "*ctes, nest_here=False", guard<text_add_cte>, "{self}.add_cte({args})"},
+    {"bindparams", "*binds, **bind_as_values", guard<text_bindparams>,
+     "{self}.text->bindparams({args})"},
+};
+
 const Binding kSelectRows[] = {
     {"where", "*whereclause", guard<select_where>, "{self}.where({args})"},
     {"filter", "*criteria", guard<select_where>, "{self}.where({args})"},
@@ -541,6 +569,9 @@ Type* make_select_type(Context& owner) {
 }
 const Binding* select_rows(size_t& count) { return count = std::size(kSelectRows), kSelectRows; }
 const Binding* no_rows(size_t& count) { return count = 0, kSelectRows; }
+const Binding* text_rows(size_t& count) {
+  return count = std::size(kTextSelectRows), kTextSelectRows;
+}
 const char* select_name() { return "Select"; }
 const char* compound_name() { return "CompoundSelect"; }
 const char* text_select_name() { return "TextualSelect"; }
@@ -563,7 +594,7 @@ void add_select_types(TypeTable& table) {
   table.emplace_back("SelectBase", make_select_base_type);
   table.emplace_back("Select", make_select_type<select_rows, select_name>);
   table.emplace_back("CompoundSelect", make_select_type<no_rows, compound_name>);
-  table.emplace_back("TextualSelect", make_select_type<no_rows, text_select_name>);
+  table.emplace_back("TextualSelect", make_select_type<text_rows, text_select_name>);
   add_subselect_types(table);
 }
 
@@ -574,6 +605,7 @@ std::vector<BindingTable> select_tables() {
           {"sqlalchemy", "Select", kGenerativeRows, std::size(kGenerativeRows)},
           {"sqlalchemy", "CompoundSelect", kGenerativeRows, std::size(kGenerativeRows)},
           {"sqlalchemy", "CompoundSelect", kSelectBaseRows, std::size(kSelectBaseRows)},
+          {"sqlalchemy", "TextualSelect", kTextSelectRows, std::size(kTextSelectRows)},
           {"sqlalchemy", "TextualSelect", kSelectBaseRows, std::size(kSelectBaseRows)}};
 }
 

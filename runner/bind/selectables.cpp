@@ -1,4 +1,6 @@
 // FROM objects as Python objects: tables, aliases, joins, CTEs, VALUES.
+#include <cctype>
+
 #include "orm/dml.h"
 #include "orm/orm_error.h"
 #include "runner/bind/deprecated.h"
@@ -234,6 +236,32 @@ Value table_valued_column(Call& call) {
                                           alias.name_));
 }
 
+// prefix_with() and suffix_with() of a CTE: text around its statement.
+template <std::vector<orm::Affix> orm::Alias::*List>
+Value cte_affix(Call& call) {
+  auto copy = orm::make_ref<orm::Alias>(self_as<orm::Alias>(call));
+  const Value& dialect = call.arg("dialect");
+  for (const Value& item : items(call[0])) {
+    ((*copy).*List)
+        .push_back({to_sql_text(context(call.interp), item),
+                    dialect.is_none() ? "" : std::string(call.interp.text(dialect))});
+  }
+  return wrapped(call, copy);
+}
+
+// Alias(t): made by alias() only.
+template <const char* Name()>
+Value refuse_construction(Call& call) {
+  const std::string name = Name();
+  std::string function;
+  for (char c : name) function += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  call.interp.raise("NotImplementedError",
+                    "The " + name +
+                        " class is not intended to be constructed directly.  Please use the " +
+                        function + "() standalone function or the " + function +
+                        "() method available from appropriate selectable objects.");
+}
+
 const Binding kAliasRows[] = {
     {"element", "", guard<alias_element>, "{self}.element", BindingKind::property},
     {"original", "", guard<alias_element>, "{self}.element", BindingKind::property},
@@ -243,6 +271,10 @@ const Binding kAliasRows[] = {
 const Binding kCteRows[] = {
     {"union", "*other", guard<cte_union<false>>, "{self}.union_({args})"},
     {"union_all", "*other", guard<cte_union<true>>, "{self}.union_all({args})"},
+    {"prefix_with", "*prefixes, dialect=None", guard<cte_affix<&orm::Alias::prefixes>>,
+     "{self}.prefixes.push_back({args})"},
+    {"suffix_with", "*suffixes, dialect=None", guard<cte_affix<&orm::Alias::suffixes>>,
+     "{self}.suffixes.push_back({args})"},
 };
 const Binding kJoinRows[] = {
     {"left", "", guard<join_left>, "{self}.left", BindingKind::property},
@@ -300,7 +332,11 @@ Type* make_selectable_type(Context& owner) {
   size_t count = 0;
   const Binding* rows = Rows(count);
   add_bindings(builder, rows, count);
-  if (std::string_view(Name()) == "CTE") add_bindings(builder, kAliasRows);
+  const std::string_view name = Name();
+  if (name == "CTE") add_bindings(builder, kAliasRows);
+  if (name == "CTE" || name == "Lateral" || name == "Alias" || name == "Subquery") {
+    builder.init("*arg, **kw", refuse_construction<Name>);
+  }
   return builder.build();
 }
 const Binding* alias_rows(size_t& count) { return count = std::size(kAliasRows), kAliasRows; }
@@ -362,6 +398,12 @@ Value lateral_function(Call& call) {
   return wrapped(call, orm::lateral(to_from(context(call.interp), call[0]), name_argument(call)));
 }
 
+Value cte_function(Call& call) {
+  const std::vector<std::pair<std::string_view, Value>> keywords = {
+      {"name", call.arg("name")}, {"recursive", call.arg("recursive")}};
+  return call.interp.call(call.interp.getattr(call[0], "cte"), std::vector<Value>{}, keywords);
+}
+
 template <bool Outer>
 Value join_function(Call& call) {
   Context& owner = context(call.interp);
@@ -384,6 +426,8 @@ const Binding kSelectableFunctionRows[] = {
      "orm::tablesample({args})", BindingKind::function},
     {"lateral", "selectable, name=None", guard<lateral_function>,
      "orm::lateral({selectable}, {name})", BindingKind::function},
+    {"cte", "selectable, name=None, recursive=False", guard<cte_function>,
+     "{selectable}.cte({name}, {recursive})", BindingKind::function},
     {"join", "left, right, onclause=None, isouter=False, full=False", guard<join_function<false>>,
      "{left}.join({right}, {onclause})", BindingKind::function},
     {"outerjoin", "left, right, onclause=None, full=False, isouter=True",

@@ -19,6 +19,8 @@ std::vector<orm::TableItem> to_table_items(Context& owner, const std::vector<Val
                clause != nullptr && clause->kind() == orm::NodeKind::column &&
                static_cast<const orm::ColumnClause&>(*clause).is_schema_column()) {
       made.emplace_back(orm::Ref<orm::Column>(static_cast<orm::Column*>(clause.get())));
+    } else if (clause != nullptr && clause->kind() == orm::NodeKind::custom) {
+      owner.interp.unsupported("Column", "a class of its own below Column is not supported");
     } else {
       raise_error(owner, orm::ArgumentError::cls,
                   "'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got " +

@@ -240,6 +240,18 @@ Value url_create(Call& call) {
   return wrap_url(context(call.interp), url);
 }
 
+// The class of the database's dialect.
+Value url_get_dialect(Call& call) {
+  const orm::Url& url = interp::payload<UrlData>(call.interp, call.self).url;
+  Context& owner = context(call.interp);
+  const std::string name = url.backend_name();
+  if (orm::make_dialect(name, owner.profile) == nullptr) {
+    raise_error(owner, orm::NoSuchModuleError::cls,
+                "Can't load plugin: sqlalchemy.dialects:" + url.drivername);
+  }
+  return Value(owner.type(("Dialect." + name).c_str()));
+}
+
 const Binding kUrlRows[] = {
     {"drivername", "", url_drivername, "{self}.drivername", BindingKind::property},
     {"username", "", url_username, "{self}.username", BindingKind::property},
@@ -251,6 +263,8 @@ const Binding kUrlRows[] = {
     {"normalized_query", "", guard<url_normalized_query>, "{self}.query", BindingKind::property},
     {"get_backend_name", "", url_backend, "{self}.backend_name()"},
     {"get_driver_name", "", url_driver, "{self}.driver_name()"},
+    {"get_dialect", "_is_async=False", guard<url_get_dialect>,
+     "orm::make_dialect({self}.backend_name(), profile)"},
     {"render_as_string", "hide_password=True", url_render, "{self}.render({args})"},
     {"set",
      "drivername=None, username=None, password=None, host=None, port=None, database=None, "

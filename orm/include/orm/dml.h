@@ -36,6 +36,8 @@ class DmlBase : public ClauseElement {
   DmlBase(NodeKind node_kind, ClauseRef into) : ClauseElement(node_kind), target(std::move(into)) {}
   /// The table written to; null while `target` is an entity that a plugin must lower.
   TableClause* table() const;
+  /// What UPDATE and DELETE write to: a table, an alias of one, a CTE; null as table() is.
+  FromClause* subject() const;
   StatementPlugin* plugin() const override;
   ClauseRef target;  ///< Table, or an entity
   std::vector<ClauseRef> returning_columns;

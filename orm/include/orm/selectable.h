@@ -133,6 +133,12 @@ std::optional<size_t> find_clause(const std::vector<Ref<FromClause>>& clauses,
 size_t only_left_clause(const std::vector<size_t>& places, const std::string& described,
                         bool misspelt = false);
 
+/// Text before or after a statement's columns (prefix_with, suffix_with), perhaps for one dialect.
+struct Affix {
+  ColumnRef text;
+  std::string dialect;  ///< empty: all
+};
+
 /// Another name for a FROM object: alias of a table or join, subquery, CTE, lateral.
 class Alias : public FromClause {
  public:
@@ -161,8 +167,11 @@ class Alias : public FromClause {
   bool with_ordinality = false;  ///< table_valued(): WITH ORDINALITY
   bool derived = false;          ///< render_derived(): the columns' names are written
   bool derived_types = false;    ///< their types too
+  /// Takes over what table_valued() and its kin said of another one's columns.
+  void take_columns(const Alias& other);
   ColumnRef sample;              ///< tablesample(): the method, `system(5)`
   ColumnRef sample_seed;         ///< its REPEATABLE
+  std::vector<Affix> prefixes, suffixes;  ///< CTE: `AS MATERIALIZED (..)`
 
  protected:
   void populate() const override;
@@ -261,12 +270,6 @@ struct PendingJoin {
 struct ForUpdate {
   bool nowait = false, read = false, skip_locked = false, key_share = false;
   std::vector<ClauseRef> of;
-};
-
-/// Text before or after a statement's columns (prefix_with, suffix_with), perhaps for one dialect.
-struct Affix {
-  ColumnRef text;
-  std::string dialect;  ///< empty: all
 };
 
 /// with_hint() and with_statement_hint(): text for one dialect, or all (`*`).
