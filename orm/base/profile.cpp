@@ -154,6 +154,7 @@ constexpr Profile make_2_0() {
   p.update_from = true;
   p.from_list_first = true;
   p.empty_rows_in_values = false;
+  p.aggregate_strings = true;
   p.sets_other_tables = false;
   p.negates_custom_as_false = false;
   p.literal_when_executed = true;

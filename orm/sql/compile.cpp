@@ -66,6 +66,7 @@ void SqlCompiler::compile_statement(const ClauseRef& statement) {
       break;
     case NodeKind::alias:
     case NodeKind::subquery:
+    case NodeKind::cte:
     case NodeKind::lateral:
     case NodeKind::table_valued: {
       // Shown by itself an alias is what it is an alias of.
@@ -85,6 +86,8 @@ void SqlCompiler::compile_statement(const ClauseRef& statement) {
         out_ += "(";
         visit_any_select(*inner, {});
         out_ += ")";
+      } else if (element.kind() == NodeKind::dml_from) {
+        compile_statement(static_cast<const DmlFrom&>(element).statement);
       } else if (is_select)
         visit_any_select(element, {});
       else
@@ -185,7 +188,8 @@ Name SqlCompiler::from_name(const FromClause& from) {
       return fitting("alias", anonymous(&from, stem.empty() ? "anon" : stem));
     }
     case NodeKind::values:
-      if (from.name().empty()) return anonymous(&from, "anon");
+      if (from.name().empty())
+        return static_cast<const Values&>(from).named() ? anonymous(&from, "anon") : std::string();
       break;
     default:
       break;

@@ -165,13 +165,14 @@ class SqlCompiler {
   std::string conflict_value(const Assignment& assignment, const ColumnElement& column);
   void index_where(const ColumnRef& criterion);
   void insert_from_select(const Insert& insert, const TableClause& table);
+  void refuse_defaults_of_compound(const Insert& insert, const TableClause& table) const;
   void multi_values(const Insert& insert, std::vector<Crud>& first);
   std::vector<ClauseRef> return_defaults(const TableClause& table);
   std::vector<Column*> sentinels(const Insert& insert, const TableClause& table);
   std::vector<ClauseRef> implicit_key(const Insert& insert, const TableClause& table);
   void returning(const DmlBase& statement, const std::vector<ClauseRef>& columns);
   bool applies(const Hint& hint) const;
-  std::string hint_text(const Hint& hint) const;
+  std::string hint_text(const Hint& hint);
   void write_table_hints(const std::vector<Hint>& hints, const FromClause& from, size_t start);
   void write_target(const DmlBase& statement, const FromClause& table);
   void write_values(const Values& values);

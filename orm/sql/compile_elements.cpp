@@ -107,7 +107,8 @@ void SqlCompiler::visit_column(const ColumnClause& column) {
     out_ += "VALUES(" + dialect_.quote(name, column.quote) + ")";
     return;
   }
-  bool bare = table == nullptr || all_bare_ || table == bare_columns_of_;
+  bool bare = table == nullptr || all_bare_ || table == bare_columns_of_ ||
+              (table->kind() == NodeKind::values && !static_cast<const Values&>(*table).named());
   if (!bare) {
     if (table->kind() == NodeKind::table) {
       const auto& named = static_cast<const TableClause&>(*table);

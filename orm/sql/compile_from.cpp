@@ -21,6 +21,17 @@ bool is_select(const ClauseElement& node) {
   return node.kind() >= NodeKind::select && node.kind() <= NodeKind::text_select;
 }
 
+// As many values in a row as there are columns.
+void check_width(const Values& values, const std::vector<ColumnRef>& row) {
+  if (row.size() == values.declared.size()) return;
+  std::vector<Value> shown;
+  for (const ColumnRef& item : row)
+    shown.push_back(item->kind() == NodeKind::bind ? static_cast<BindParameter&>(*item).value
+                                                   : Value());
+  throw ArgumentError("Wrong number of elements for " + std::to_string(values.declared.size()) +
+                      "-tuple: " + Value::tuple(std::move(shown)).repr() + " ");
+}
+
 bool is_alias(const FromClause& from) {
   return from.kind() == NodeKind::alias || from.kind() == NodeKind::subquery ||
          from.kind() == NodeKind::lateral || from.kind() == NodeKind::table_valued;
@@ -33,12 +44,12 @@ bool SqlCompiler::applies(const Hint& hint) const {
 }
 
 // The hint with the name of its table where it asks for that.
-std::string SqlCompiler::hint_text(const Hint& hint) const {
+std::string SqlCompiler::hint_text(const Hint& hint) {
   static constexpr std::string_view kPlace = "%(name)s";
   std::string text = hint.text;
   const size_t at = text.find(kPlace);
   if (at == std::string::npos || hint.table == nullptr) return text;
-  return text.replace(at, kPlace.size(), dialect_.quote(std::string(hint.table->name())));
+  return text.replace(at, kPlace.size(), dialect_.quote(from_name(*hint.table)));
 }
 
 // `from` is written already, from `start` on.
@@ -78,6 +89,7 @@ void SqlCompiler::write_values(const Values& values) {
   const bool saved = std::exchange(literal_binds_, literal_binds_ || values.literal_binds);
   out_ += "VALUES ";
   for (size_t i = 0; i < values.rows.size(); ++i) {
+    check_width(values, values.rows[i]);
     out_ += i > 0 ? ", (" : "(";
     visit_list(values.rows[i], ", ");
     out_ += ")";
@@ -115,8 +127,8 @@ void SqlCompiler::visit_from(const FromClause& from) {
       out_ += "(";
       write_values(values);
       out_ += ")";
-      if (values.name_.empty()) return;
-      out_ += " AS " + dialect_.quote(values.name_) + " (";
+      if (!values.named()) return;
+      out_ += " AS " + dialect_.quote(from_name(values)) + " (";
       for (size_t i = 0; i < values.declared.size(); ++i)
         out_ += (i > 0 ? ", " : "") + dialect_.quote(values.declared[i]->name_);
       out_ += ")";
@@ -285,6 +297,9 @@ void SqlCompiler::declare_cte(const Alias& cte, size_t level, bool nest_here) {
   out_ += "\n(";
   if (base.element->kind() == NodeKind::dml_from)
     visit_dml(*static_cast<DmlFrom&>(*base.element).statement);
+  else if (base.element->kind() == NodeKind::values &&
+           static_cast<const Values&>(*base.element).lateral)
+    throw CompileError("Can't use a LATERAL VALUES expression inside of a CTE");
   else if (base.element->kind() == NodeKind::values)
     write_values(static_cast<const Values&>(*base.element));
   else

@@ -54,7 +54,7 @@ void SqlCompiler::visit_function(const FunctionElement& node) {
       for (char c : part) out_ += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     }
   }
-  if (node.ansi) return;
+  if (node.ansi && node.arguments.empty()) return;
   out_ += node.brackets ? '[' : '(';
   visit_list(node.arguments, ", ");
   out_ += node.brackets ? ']' : ')';

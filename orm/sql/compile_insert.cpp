@@ -66,6 +66,31 @@ void SqlCompiler::multi_values(const Insert& insert, std::vector<Crud>& first) {
   }
 }
 
+// The columns of a set operation cannot be extended by the defaults of others.
+void SqlCompiler::refuse_defaults_of_compound(const Insert& insert,
+                                              const TableClause& table) const {
+  if (!profile_.dedupe_columns || !insert.include_defaults || !table.is_schema_table() ||
+      insert.from_select_->kind() == NodeKind::select)
+    return;
+  std::string names;
+  for (const auto& item : table.c()) {
+    const auto& given = insert.select_names;
+    if (std::find(given.begin(), given.end(), item.first) != given.end()) continue;
+    auto& column = static_cast<Column&>(*item.second);
+    const ColumnDefault::Kind kind = column.args.default_.kind;
+    if (default_expression(column, true) != nullptr || kind == ColumnDefault::Kind::scalar ||
+        kind == ColumnDefault::Kind::callable)
+      names += (names.empty() ? "" : ", ") + repr_text(item.first);
+  }
+  if (names.empty()) return;
+  throw CompileError(
+      "Can't extend statement for INSERT..FROM SELECT to include additional default-holding "
+      "column(s) " +
+      names +
+      ".  Convert the selectable to a subquery() first, or pass include_defaults=False to "
+      "Insert.from_select() to skip these columns.");
+}
+
 // INSERT .. SELECT; columns with a default of their own are added to the select.
 void SqlCompiler::insert_from_select(const Insert& insert, const TableClause& table) {
   out_ += " (";
@@ -80,6 +105,7 @@ void SqlCompiler::insert_from_select(const Insert& insert, const TableClause& ta
   Ref<SelectBase> select = insert.from_select_;
   bool adds =
       insert.include_defaults && table.is_schema_table() && select->kind() == NodeKind::select;
+  refuse_defaults_of_compound(insert, table);
   std::vector<ClauseRef> added;
   for (const auto& item : table.c()) {
     if (!adds || std::find(insert.select_names.begin(), insert.select_names.end(), item.first) !=
@@ -110,7 +136,9 @@ void SqlCompiler::insert_from_select(const Insert& insert, const TableClause& ta
   SelectContext context;
   context.inserted = true;
   context.asfrom = nested_dml_;
+  const size_t start = out_.size();
   visit_any_select(*select, context);
+  if (dialect_.cte_follows_insert && !nested_dml_) write_ctes(start, 0);
 }
 
 void SqlCompiler::visit_insert(const Insert& insert) {

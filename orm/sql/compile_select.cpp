@@ -142,6 +142,10 @@ void SqlCompiler::labelled_column(const SelectBase::NamedColumn& named,
       return;
     }
   }
+  if (bare.kind() == NodeKind::tuple && profile_.dedupe_columns)
+    throw CompileError(
+        "Most backends don't support SELECTing from a tuple() object.  If this is an ORM query, "
+        "consider using the Bundle object.");
   auto labelled = [&](const ColumnElement& element, const Name& name) {
     visit(element);
     out_ += " AS " + dialect_.quote(name);
@@ -167,6 +171,9 @@ void SqlCompiler::labelled_column(const SelectBase::NamedColumn& named,
       break;
     case NodeKind::literal_column:
     case NodeKind::text:
+      break;
+    case NodeKind::binary:
+      with_label = context.asfrom || !is_row_member(static_cast<const BinaryExpression&>(bare));
       break;
     case NodeKind::unary: {
       // Only NOT and the tests for truth wrap a column; others are labelled in subqueries alone.

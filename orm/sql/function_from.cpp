@@ -93,6 +93,10 @@ ColumnRef row_of(const Ref<FromClause>& from) {
   return column;
 }
 
+bool is_row_member(const BinaryExpression& expression) {
+  return expression.op == Operator::custom && expression.op_tight && expression.op_text == ".";
+}
+
 ColumnRef scalar_table_valued(ColumnRef function, Name name, TypeRef type) {
   auto member = make_ref<BinaryExpression>(make_ref<Grouping>(std::move(function)),
                                            column(std::move(name)), Operator::as_, std::move(type));

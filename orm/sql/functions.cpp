@@ -115,7 +115,7 @@ Ref<FunctionElement> func(std::vector<std::string> path, const std::vector<Opera
   if (known != nullptr) {
     if (known->returns == Returns::integer && path.back() == "count" && arguments.empty())
       function->arguments.push_back(literal_column("*"));
-    function->ansi = known->ansi && arguments.empty();
+    function->ansi = known->ansi;
     // Generic functions keep the name they are defined under.
     function->path = {known->name};
     if (!type) type = return_type(*known, function->arguments);

@@ -18,6 +18,10 @@ std::string_view plain_name(const ColumnElement& element) {
     case NodeKind::literal_column:
     case NodeKind::label:
       return bare->name();
+    case NodeKind::binary: {
+      const auto& binary = static_cast<const BinaryExpression&>(*bare);
+      return is_row_member(binary) ? binary.right->name() : std::string_view();
+    }
     case NodeKind::custom: {
       const auto& custom = static_cast<const CustomElement&>(*bare);
       return custom.base && custom.base->kind() == NodeKind::function ? std::string_view()
@@ -105,6 +109,17 @@ bool stands_alone(const ColumnElement& bare) {
 }
 
 std::string stem_id(const NameStem& stem) {
+  // A named table is but text: `foo.bar_id` and `foo_bar.id` are the same label.
+  if (stem.prefix != nullptr && !stem.prefix->name().empty()) {
+    NameStem plain = stem;
+    plain.prefix = nullptr;
+    plain.text = std::string(stem.prefix->name()) + "_" + stem.text;
+    if (stem.prefix->kind() == NodeKind::table) {
+      const auto& table = static_cast<const TableClause&>(*stem.prefix);
+      if (!table.schema.empty()) plain.text = table.schema + "_" + plain.text;
+    }
+    return stem_id(plain);
+  }
   std::string outer;
   for (const FromClause* from : stem.outer) {
     outer += std::to_string(reinterpret_cast<uintptr_t>(from)) + "/";

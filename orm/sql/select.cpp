@@ -188,6 +188,8 @@ Ref<Select> Select::with_only_columns(std::vector<ClauseRef> columns, bool maint
   auto copy = this->copy();
   if (maintain_froms)
     for (auto& from : froms(profile_2_0)) copy->from_list.push_back(from);
+  for (PendingJoin& pending : copy->joins)
+    if (pending.selected.empty()) pending.selected = raw_columns;
   copy->raw_columns.clear();
   return copy->add_columns(std::move(columns));
 }
@@ -281,7 +283,10 @@ Ref<Select> Select::filter_by(const ParameterSet& values, const ClauseRef& entit
       ColumnElement* found = from != nullptr ? from->c().find(key) : nullptr;
       if (found == nullptr)
         throw InvalidRequestError("Entity namespace for \"" +
-                                  (from != nullptr ? from->description() : std::string()) +
+                                  (as_from(entity.get()) == nullptr && entity->is_column()
+                                       ? entity->str(profile_2_0)
+                                   : from != nullptr ? from->description()
+                                                     : std::string()) +
                                   "\" has no property \"" + key + "\"");
       attribute = ColumnRef(found);
     }

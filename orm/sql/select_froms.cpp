@@ -139,7 +139,16 @@ std::vector<Ref<FromClause>> Select::froms(const Profile& profile) const {
   for (FromClause* from : columns) add_candidate(from);
   for (FromClause* from : criteria) add_candidate(from);
   std::vector<Ref<FromClause>> listed = from_list;
-  for (const auto& pending : joins) apply_join(listed, pending, candidates);
+  for (const auto& pending : joins) {
+    std::vector<FromClause*> then;
+    for (const auto& raw : pending.selected) raw->from_objects(then);
+    std::vector<Ref<FromClause>> earlier;
+    for (FromClause* from : then)
+      if (std::none_of(earlier.begin(), earlier.end(),
+                       [&](const auto& one) { return one.get() == from; }))
+        earlier.emplace_back(from);
+    apply_join(listed, pending, earlier.empty() ? candidates : earlier);
+  }
   auto add_listed = [&] {
     for (auto& from : listed) add(from.get());
   };

@@ -420,9 +420,17 @@ void Values::append_key(KeyBuilder& key) const {
   key.string(name_);
   key.flag(literal_binds);
   key.flag(lateral);
+  key.flag(aliased);
   for (const auto& column : declared) key.child(column.get());
   for (const auto& row : rows) key.children(row);
   if (literal_binds) key.cacheable = false;
+}
+
+Ref<Values> Values::named_as(Name alias_name) const {
+  auto other = make_ref<Values>(*this);
+  other->aliased = true;
+  other->name_ = std::move(alias_name);
+  return other;
 }
 
 Ref<Values> Values::data(std::vector<std::vector<Operand>> given) const {

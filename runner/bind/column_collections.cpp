@@ -39,6 +39,14 @@ Value columns_getattr(Interpreter& interp, const Value& self, interp::StrObject*
   return wrap(context(interp), column->ref());
 }
 
+std::vector<Value> column_list(Interpreter& interp, const Value& self) {
+  std::vector<Value> list;
+  for (const auto& [key, column] : columns_of(interp, self)) {
+    list.push_back(wrap(context(interp), column->ref()));
+  }
+  return list;
+}
+
 Value columns_getitem(Interpreter& interp, const Value& self, const Value& key) {
   const orm::ColumnCollection& columns = columns_of(interp, self);
   if (key.is(Kind::kStr)) {
@@ -57,19 +65,24 @@ Value columns_getitem(Interpreter& interp, const Value& self, const Value& key) 
     }
     return wrap_column_list(context(interp), list);
   }
+  if (interp.type_name(key) == "slice") {
+    orm::ColumnCollection list;
+    const Value chosen = interp.getitem(interp.list(column_list(interp, self)), key);
+    for (const Value& column : interp.to_vector(chosen)) {
+      orm::ColumnRef ref(orm::as_column(find_clause(context(interp), column).get()));
+      list.add(std::string(ref->key()), ref.get());
+    }
+    return wrap_column_list(context(interp), list);
+  }
   int64_t index = interp.to_int64(key);
   auto size = static_cast<int64_t>(columns.size());
   if (index < 0) index += size;
-  if (index < 0 || index >= size) interp.raise("IndexError", "list index out of range");
-  return wrap(context(interp), columns[static_cast<size_t>(index)]->ref());
-}
-
-std::vector<Value> column_list(Interpreter& interp, const Value& self) {
-  std::vector<Value> list;
-  for (const auto& [key, column] : columns_of(interp, self)) {
-    list.push_back(wrap(context(interp), column->ref()));
+  if (index < 0 || index >= size) {
+    const bool keyed = context(interp).profile.insertmanyvalues;
+    interp.raise("IndexError",
+                 keyed ? std::to_string(interp.to_int64(key)) : "list index out of range");
   }
-  return list;
+  return wrap(context(interp), columns[static_cast<size_t>(index)]->ref());
 }
 
 Value columns_iter(Interpreter& interp, const Value& self) {

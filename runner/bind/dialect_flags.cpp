@@ -42,6 +42,7 @@ constexpr Flag kFlags[] = {
     {"insert_returning", &orm::Dialect::insert_returning},
     {"update_returning", &orm::Dialect::update_returning},
     {"delete_returning", &orm::Dialect::delete_returning},
+    {"cte_follows_insert", &orm::Dialect::cte_follows_insert},
     {"div_is_floordiv", &orm::Dialect::division_floors},
 };
 

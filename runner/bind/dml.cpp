@@ -78,6 +78,18 @@ Value insert_values(Call& call) {
   bool many = false;
   auto& statement = self_as<orm::Insert>(call);
   std::vector<orm::Assignments> rows = value_rows(call, many);
+  Context& owner = context(call.interp);
+  if (statement.from_select_) {
+    raise_error(owner, orm::InvalidRequestError::cls, "This construct already inserts from a SELECT");
+  }
+  if (many ? !statement.row.empty() : !statement.rows.empty()) {
+    raise_error(owner, orm::InvalidRequestError::cls,
+                owner.profile.dedupe_columns
+                    ? "Can't mix single and multiple VALUES formats in one INSERT statement; one "
+                      "style appends to a list while the other replaces values, so the intent is "
+                      "ambiguous."
+                    : "Can't mix single-values and multiple values formats in one statement");
+  }
   return wrapped(call, many ? statement.values(std::move(rows)) : statement.values(rows[0]));
 }
 
@@ -95,6 +107,11 @@ Value dml_returning(Call& call) {
 
 Value insert_from_select(Call& call) {
   Context& owner = context(call.interp);
+  const auto& statement = self_as<orm::Insert>(call);
+  if (!statement.row.empty() || !statement.rows.empty()) {
+    raise_error(owner, orm::InvalidRequestError::cls,
+                "This construct already inserts value expressions");
+  }
   std::vector<std::string> names;
   for (const Value& item : call.interp.to_vector(call[0])) {
     names.push_back(item.is(Kind::kStr)
@@ -144,6 +161,10 @@ Value update_values(Call& call) {
     raise_error(context(call.interp), orm::InvalidRequestError::cls,
                 std::string(named ? "UPDATE" : "This") +
                     " construct does not support multiple parameter sets.");
+  }
+  if (self_as<orm::Update>(call).ordered) {
+    raise_error(context(call.interp), orm::InvalidRequestError::cls,
+                "This statement already has ordered values present");
   }
   return wrapped(call, self_as<orm::Update>(call).values(rows[0]));
 }

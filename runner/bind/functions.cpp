@@ -35,6 +35,27 @@ Value func_getattr(Interpreter& interp, const Value& self, interp::StrObject* na
   return context(interp).make("_FunctionGenerator", std::move(longer));
 }
 
+// func.cast() and func.extract() are the constructs of that name.
+Value construct_of_name(Context& owner, const std::vector<std::string>& path,
+                        const interp::Arguments& arguments) {
+  if (path.size() != 1 || arguments.positional != 2 || arguments.keywords != 0) return {};
+  const Value& first = arguments.values[0];
+  const Value& second = arguments.values[1];
+  if (path[0] == "cast") {
+    orm::TypeRef type = find_type(owner, second);
+    if (type == nullptr) return {};
+    orm::Operand operand = to_operand(owner, first);
+    orm::ColumnRef element = operand.clause ? orm::coerce_column(operand)
+                                            : orm::literal(std::move(operand.value), type);
+    return wrap(owner, orm::make_ref<orm::Cast>(orm::NodeKind::cast, element, type));
+  }
+  if (path[0] != "extract" || !first.is(interp::Kind::kStr)) return {};
+  return wrap(owner, orm::make_ref<orm::Cast>(orm::NodeKind::extract,
+                                              orm::coerce_column(to_operand(owner, second)),
+                                              orm::Integer(),
+                                              std::string(owner.interp.text(first))));
+}
+
 Value func_call(Interpreter& interp, const Value& self, const interp::Arguments& arguments) {
   Context& owner = context(interp);
   const auto& path = interp::payload<FuncData>(interp, self).path;
@@ -45,6 +66,7 @@ Value func_call(Interpreter& interp, const Value& self, const interp::Arguments&
       return wrap(owner, data->sequence->next_value());
     }
   }
+  if (Value made = construct_of_name(owner, path, arguments)) return made;
   orm::Operands operands;
   for (const Value& argument : arguments) operands.push_back(to_operand(owner, argument));
   orm::TypeRef type;

@@ -297,14 +297,13 @@ Value values_data(Call& call) {
 }
 
 Value values_alias(Call& call) {
-  auto copy = orm::make_ref<orm::Values>(self_as<orm::Values>(call));
-  copy->name_ = given_name(call, 0);
-  return wrapped(call, copy);
+  return wrapped(call, self_as<orm::Values>(call).named_as(given_name(call, 0)));
 }
 
 Value values_lateral(Call& call) {
   auto copy = orm::make_ref<orm::Values>(self_as<orm::Values>(call));
   if (call.given(0) && !call[0].is_none()) copy->name_ = given_name(call, 0);
+  copy->aliased = true;
   copy->lateral = true;
   return wrapped(call, copy);
 }
@@ -387,6 +386,10 @@ Type* make_values_type(Context& owner) {
 orm::Name name_argument(Call& call) { return to_name(context(call.interp), call.arg("name")); }
 
 Value alias_function(Call& call) {
+  if (orm::ClauseRef given = find_clause(context(call.interp), call[0]);
+      given != nullptr && given->kind() == orm::NodeKind::values) {
+    return wrapped(call, static_cast<orm::Values&>(*given).named_as(name_argument(call)));
+  }
   return wrapped(call, to_from(context(call.interp), call[0])->alias(name_argument(call)));
 }
 

@@ -48,6 +48,7 @@ MysqlDialect::MysqlDialect(const Profile& for_profile, std::string_view of_drive
   driver = of_driver.empty() ? "mysqldb" : std::string(of_driver);
   paramstyle = driver == "pymysql" ? ParamStyle::pyformat : ParamStyle::format;
   max_identifier_length = 255;
+  cte_follows_insert = true;
   max_index_name_length = 64;
   quote_open = quote_close = '`';
   supports_multivalues_insert = true;

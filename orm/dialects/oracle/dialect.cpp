@@ -40,6 +40,7 @@ OracleDialect::OracleDialect(const Profile& for_profile, std::string_view of_dri
     : Dialect(for_profile, "oracle") {
   table_hints = TableHints::after_select;
   with_recursive = false;
+  cte_follows_insert = true;
   driver = of_driver.empty() ? "cx_oracle" : std::string(of_driver);
   paramstyle = ParamStyle::named;
   max_identifier_length = for_profile.oracle_long_names ? 128 : 30;

@@ -313,6 +313,7 @@ bool SqliteDialect::is_reserved(std::string_view word) const {
 const char* SqliteDialect::function_text(std::string_view function) const {
   if (function == "now") return "CURRENT_TIMESTAMP";
   if (function == "char_length") return "length";
+  if (function == "aggregate_strings" && profile->aggregate_strings) return "group_concat";
   return nullptr;
 }
 

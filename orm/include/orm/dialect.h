@@ -61,6 +61,7 @@ struct Dialect {  // NOLINT(clang-analyzer-optin.performance.Padding)
   bool native_ilike = false;
   bool with_recursive = true;  ///< WITH RECURSIVE; false: WITH says as much
   const char* try_cast_text = "TRY_CAST(";
+  bool cte_follows_insert = false;  ///< INSERT INTO t (..) WITH c AS (..) SELECT
   bool implicit_returning = false;  ///< INSERT of one row returns its key
   bool preexecute_keys = false;     ///< a new key is fetched first and then bound
   bool table_alias_as = true;       ///< `t AS x`; Oracle leaves AS out

@@ -54,6 +54,7 @@ struct Profile {
   bool from_list_first;                ///< select_from() and joins come before the columns' tables
   bool update_from;                    ///< SQLite has UPDATE .. FROM
   bool sets_other_tables;              ///< UPDATE .. FROM may set columns of the other tables
+  bool aggregate_strings;              ///< func.aggregate_strings() is known
   bool empty_rows_in_values;           ///< INSERT of several empty rows: VALUES (), ()
   bool negates_custom_as_false;        ///< ~(x op y) of bool_op() renders `x op y = 0`
   bool identity_columns;               ///< Identity() is known

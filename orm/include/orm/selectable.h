@@ -216,6 +216,9 @@ ColumnRef row_of(const Ref<FromClause>& from);
 /// `(function).name`.
 ColumnRef scalar_table_valued(ColumnRef function, Name name, TypeRef type = nullptr);
 
+/// Is it one of those: what is behind the dot names it.
+bool is_row_member(const BinaryExpression& expression);
+
 /// `(VALUES (..), (..)) AS name`.
 class Values : public FromClause {
  public:
@@ -231,6 +234,11 @@ class Values : public FromClause {
   std::string name_;
   bool literal_binds = false;
   bool lateral = false;
+  bool aliased = false;  ///< alias() without a name: an anonymous one
+  /// `alias(name)`: the same under another name, an anonymous one where that is empty.
+  Ref<Values> named_as(Name alias_name) const;
+  /// Has it a name? Its columns are written without it where it has none.
+  bool named() const { return aliased || !name_.empty(); }
 
  protected:
   void populate() const override;
@@ -264,6 +272,8 @@ struct PendingJoin {
   ClauseRef from;      ///< join_from's left side, or null
   bool outer = false;
   bool full = false;
+  /// The columns that were selected then, where others have taken their place since.
+  std::vector<ClauseRef> selected{};
 };
 
 /// WITH_FOR_UPDATE's arguments.
