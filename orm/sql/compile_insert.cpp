@@ -148,6 +148,10 @@ void SqlCompiler::visit_insert(const Insert& insert) {
   const size_t start = out_.size();
   const size_t level = stack_.size() + 1;
   declare_ctes(insert.independent_ctes, insert.nested_ctes, level);
+  if (!insert.row.empty() && !insert.rows.empty() && profile_.dedupe_columns)
+    throw InvalidRequestError(
+        "Can't mix single and multiple VALUES formats in one INSERT statement; one style appends "
+        "to a list while the other replaces values, so the intent is ambiguous.");
   // The first row decides which columns a multi-VALUES insert has.
   Assignments row = insert.rows.empty() ? insert.row : insert.rows[0];
   if (!insert.rows.empty() && !dialect_.supports_multivalues_insert)
@@ -373,7 +377,15 @@ std::string SqlCompiler::conflict_value(const Assignment& assignment, const Colu
 }
 
 void SqlCompiler::on_conflict(const OnConflict& conflict, const Insert& insert) {
-  if (conflict.duplicate_key) return on_duplicate_key(conflict, insert);
+  if (conflict.duplicate_key) {
+    if (dialect_.name == "sqlite")
+      throw UnsupportedCompilationError(
+          with_link("Compiler <sqlalchemy." + std::string(dialect_.compiler_name) +
+                        "Compiler object at 0x7f0000000000> can't render element of type <class "
+                        "'sqlalchemy.dialects.mysql.dml.OnDuplicateClause'>",
+                    "l7de", profile_));
+    return on_duplicate_key(conflict, insert);
+  }
   out_ += " ON CONFLICT";
   if (!conflict.constraint.empty())
     out_ += " ON CONSTRAINT " + dialect_.quote(conflict.constraint);

@@ -248,7 +248,7 @@ std::string Dialect::schema_prefix(const Name& schema) const {
   Name known = effective_schema(schema);
   if (known.empty()) return known;
   // Marks stand as they are.
-  return (marks_schemas && known != schema ? std::string(known) : quote(known)) + ".";
+  return (marks_schemas && known != schema ? std::string(known) : quote_schema(known)) + ".";
 }
 
 std::string Dialect::next_value(const std::string&) const {

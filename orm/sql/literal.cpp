@@ -63,6 +63,9 @@ std::string literal_sql(const Value& value, const TypeEngine& given, const Diale
   if (impl.kind() == TypeKind::json && bound.kind() != ValueKind::null) {
     if (Processor process = dialect.bind_processor(impl)) bound = process(impl, dialect, bound);
   }
+  // A type of the program's own says itself how to write its values.
+  const bool own = type.customized() && impl.kind() == TypeKind::user;
+  if (own && bound.kind() != ValueKind::null) return no_literal(value, type, dialect);
   switch (bound.kind()) {
     case ValueKind::null:
       return "NULL";
@@ -93,7 +96,6 @@ std::string literal_sql(const Value& value, const TypeEngine& given, const Diale
                                                                 : hex_of(bound.as_text()));
     case ValueKind::list:
     case ValueKind::tuple: {
-      if (impl.kind() == TypeKind::user) return no_literal(value, type, dialect);
       std::string out;
       for (const Value& item : bound.as_list())
         out += (out.empty() ? "" : ", ") + literal_sql(item, type, dialect);

@@ -124,6 +124,7 @@ Ref<Table> MetaData::define(std::string name, const std::vector<TableItem>& item
     remove(*table);
     throw;
   }
+  table->column_list_complete_ = true;
   resolve_types();
   return result;
 }

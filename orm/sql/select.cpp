@@ -15,7 +15,9 @@ void SelectBase::populate() const {
 
 ColumnCollection SelectBase::selected_collection() const {
   ColumnCollection collection;
-  for (auto& named : named_columns(label_style)) collection.add(named.key, named.column.get());
+  for (auto& named : named_columns(label_style))
+    if (named.column->bare()->kind() != NodeKind::text)
+      collection.add(named.key, named.column.get());
   return collection;
 }
 

@@ -268,6 +268,8 @@ void Alias::populate() const {
   if (element->kind() >= NodeKind::select && element->kind() <= NodeKind::text_select) {
     auto& select = static_cast<SelectBase&>(*element);
     for (auto& named : select.named_columns(select.label_style)) {
+      // text() is no column that the statement around could name.
+      if (named.column->bare()->kind() == NodeKind::text) continue;
       NameStem label = named.required ? *named.required : named.fallback;
       // `users_id` of a plain table needs no compiler to complete it: it is the column's name, and
       // a label around it starts from there (`anon_1_users_id`).

@@ -56,8 +56,13 @@ void Table::append_column(const Ref<Column>& column, bool replace_existing) {
                         added.table->description() + "'");
   if (Column* existing = this->column(added.key())) {
     if (!replace_existing && metadata_->profile().insertmanyvalues)
-      throw DuplicateColumnError("A column with name '" + added.key_ +
-                                 "' is already present in table '" + name_ + "'.");
+      throw DuplicateColumnError(
+          (existing->name_ == added.name_ ? "A column with name '" + added.name_
+                                          : "A column with key '" + added.key_) +
+          "' is already present in table '" + name_ + "'." +
+          (column_list_complete_ ? " Specify replace_existing=True to Table.append_column() to "
+                                   "replace an existing column."
+                                 : ""));
     auto at = std::find(column_list_.begin(), column_list_.end(), existing);
     *at = &added;
     columns_.replace(added.key_, &added);
@@ -203,15 +208,53 @@ void Index::drop(Bind& bind, bool checkfirst) {
   });
 }
 
-Ref<Table> Table::to_metadata(MetaData& metadata, const std::string& new_name) const {
+namespace {
+// Where the foreign keys of a copied table point to.
+struct Retarget {
+  const Table& original;
+  const std::string& new_name;
+  const std::optional<Name>& schema;
+
+  // `table.column` or `schema.table.column` as the copy has it.
+  std::string operator()(const std::string& target) const {
+    const size_t column = target.rfind('.');
+    if (column == std::string::npos) return target;
+    std::string table = target.substr(0, column);
+    std::string of_schema;
+    if (const size_t dot = table.rfind('.'); dot != std::string::npos) {
+      of_schema = table.substr(0, dot);
+      table.erase(0, dot + 1);
+    }
+    const bool own_schema = of_schema == std::string(original.schema);
+    if (own_schema && table == original.name_ && !new_name.empty()) table = new_name;
+    if (schema && !schema->empty() && own_schema) of_schema = *schema;
+    return (of_schema.empty() ? "" : of_schema + ".") + table + target.substr(column);
+  }
+};
+}  // namespace
+
+Ref<Table> Table::to_metadata(MetaData& metadata, const std::string& new_name,
+                              const std::optional<Name>& new_schema) const {
+  const Retarget retarget{*this, new_name, new_schema};
   std::vector<TableItem> items;
-  for (const Column* column : column_list_) items.emplace_back(column->copy());
+  for (const Column* column : column_list_) {
+    Ref<Column> copy = column->copy();
+    for (const auto& key : copy->foreign_keys_)
+      if (!key->target_text.empty()) key->target_text = retarget(key->target_text);
+    for (ForeignKey& key : copy->args.foreign_keys)
+      if (!key.target_text.empty()) key.target_text = retarget(key.target_text);
+    items.emplace_back(std::move(copy));
+  }
   for (const Constraint* constraint : constraints_) {
     if (constraint->column_flag || constraint->type_bound || constraint == primary_key_) continue;
-    if (constraint->kind == Constraint::Kind::foreign_key &&
-        static_cast<const ForeignKeyConstraint*>(constraint)->from_column)
-      continue;
-    items.emplace_back(constraint->copy());
+    const bool foreign = constraint->kind == Constraint::Kind::foreign_key;
+    if (foreign && static_cast<const ForeignKeyConstraint*>(constraint)->from_column) continue;
+    Ref<Constraint> copy = constraint->copy();
+    copy->info = constraint->info;
+    if (foreign)
+      for (std::string& target : static_cast<ForeignKeyConstraint&>(*copy).targets)
+        target = retarget(target);
+    items.emplace_back(std::move(copy));
   }
   for (const Index* index : indexes_) {
     if (index->column_flag) continue;
@@ -222,9 +265,14 @@ Ref<Table> Table::to_metadata(MetaData& metadata, const std::string& new_name) c
       else
         parts.emplace_back(expression);
     }
-    items.emplace_back(make_ref<Index>(index->name, std::move(parts), index->unique));
+    auto copy = make_ref<Index>(index->name, std::move(parts), index->unique);
+    copy->info = index->info;
+    copy->dialect_options = index->dialect_options;
+    items.emplace_back(std::move(copy));
   }
-  return metadata.define(new_name.empty() ? name_ : new_name, items, args);
+  TableArgs arguments = args;
+  if (new_schema) arguments.schema = *new_schema;
+  return metadata.define(new_name.empty() ? name_ : new_name, items, std::move(arguments));
 }
 
 }  // namespace orm

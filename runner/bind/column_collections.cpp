@@ -56,6 +56,9 @@ Value columns_getitem(Interpreter& interp, const Value& self, const Value& key) 
     }
     return wrap(context(interp), column->ref());
   }
+  if (key.is(Kind::kTuple) && !context(interp).profile.insertmanyvalues) {
+    interp.raise(interp.call(Value(interp.exception_type("KeyError")), {key}));
+  }
   if (key.is(Kind::kTuple)) {
     orm::ColumnCollection list;
     for (const Value& one : items(key)) {

@@ -160,6 +160,30 @@ bool set_keyword(Context& owner, ColumnSpec& spec, const std::string& name, cons
 
 }  // namespace
 
+// A generated column, or one that the database numbers, has no other default.
+static void refuse_second_default(Context& owner, const ColumnSpec& spec, const Value& keywords) {
+  using Default = orm::ServerDefault::Kind;
+  const Default kind = spec.args.server_default.kind;
+  if (kind != Default::computed && kind != Default::identity) return;
+  const bool identity = kind == Default::identity;
+  for (auto& [name, value] : dict_items(owner, keywords)) {
+    const bool given = (name == "server_default" || name == "server_onupdate") && !value.is_none();
+    if (given) {
+      raise_error(owner, orm::ArgumentError::cls,
+                  std::string(identity ? "A column with an Identity object" : "A generated column") +
+                      " cannot specify a server_default or a server_onupdate argument");
+    }
+    if (identity && name == "autoincrement" && value.is_bool() && !value.as_bool()) {
+      raise_error(owner, orm::ArgumentError::cls,
+                  "A column with an Identity object cannot specify autoincrement=False");
+    }
+  }
+  if (identity && spec.args.default_.kind == orm::ColumnDefault::Kind::sequence) {
+    raise_error(owner, orm::ArgumentError::cls,
+                "An column cannot specify both Identity and Sequence.");
+  }
+}
+
 ColumnSpec read_column(Context& owner, const std::vector<Value>& positional,
                        const Value& keywords) {
   ColumnSpec spec;
@@ -186,6 +210,7 @@ ColumnSpec read_column(Context& owner, const std::vector<Value>& positional,
                       owner.interp.repr(value));
     }
   }
+  refuse_second_default(owner, spec, keywords);
   for (auto& [name, value] : dict_items(owner, keywords)) {
     if (set_keyword(owner, spec, name, value)) continue;
     if (name == "system") {
@@ -259,7 +284,12 @@ void init_foreign_key(Interpreter& interp, const Value& self, const Arguments& a
       data.key.deferrable = interp.truth(value);
     } else if (name == "use_alter") {
       data.key.use_alter = interp.truth(value);
-    } else {
+    } else if (name == "info") {
+      data.key.info = orm::make_ref<PythonObject>(interp, value);
+    } else if (name == "link_to_name" && interp.truth(value)) {
+      interp.unsupported("ForeignKey(link_to_name=True)",
+                         "link_to_name is not supported; name the column's key instead");
+    } else if (name != "link_to_name") {
       interp.raise("TypeError",
                    "ForeignKey.__init__() got an unexpected keyword argument '" + name + "'");
     }

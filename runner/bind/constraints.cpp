@@ -81,7 +81,9 @@ orm::Ref<orm::Constraint> make_constraint(Context& owner, const Value& columns) 
 void set_constraint_keywords(Context& owner, orm::Constraint& constraint, const Value& keywords) {
   for (auto& [name, value] : dict_items(owner, keywords)) {
     if (value.is_none()) continue;
-    if (name == "name") {
+    if (name == "info") {
+      constraint.info = orm::make_ref<PythonObject>(owner.interp, value);
+    } else if (name == "name") {
       constraint.name = to_name(owner, value);
     } else if (name == "deferrable") {
       constraint.deferrable = owner.interp.truth(value);
@@ -93,7 +95,7 @@ void set_constraint_keywords(Context& owner, orm::Constraint& constraint, const 
       constraint.sqlite_on_conflict = std::string(owner.interp.text(value));
     } else if (is_dialect_option(owner, name)) {
       constraint.dialect_options.emplace_back(name, option_operand(owner, value));
-    } else if (name != "info") {
+    } else {
       owner.interp.raise(
           "TypeError",
           "Additional arguments should be named <dialectname>_<argument>, got '" + name + "'");
@@ -214,6 +216,26 @@ Value constraint_table(Call& call) {
   return table == nullptr ? Value::none() : wrap(context(call.interp), table->table_ref());
 }
 
+// `kwargs` of a constraint or an index: what only one database reads.
+template <class T>
+Value dialect_options_of(Context& owner, const T& item) {
+  Value dict = owner.interp.dict();
+  for (const auto& [name, operand] : item.dialect_options) {
+    owner.interp.setitem(dict, owner.interp.str(name),
+                         operand.clause ? wrap(owner, operand.clause)
+                                        : from_orm(owner, operand.value));
+  }
+  return dict;
+}
+
+Value constraint_info(Call& call) {
+  auto& constraint = *interp::payload<ConstraintData>(call.interp, call.self).constraint;
+  return info_dict(context(call.interp), constraint.info);
+}
+Value constraint_kwargs(Call& call) {
+  return dialect_options_of(context(call.interp), constraint_of(call));
+}
+
 // What only one kind of constraint has: `ondelete`, `elements`, `sqltext`.
 Value constraint_attribute(Interpreter& interp, const Value& self, interp::StrObject* name) {
   Context& owner = context(interp);
@@ -322,6 +344,9 @@ interp::TypeBuilder constraint_builder(Context& owner, const char* name, const c
       .property("name", constraint_name)
       .property("columns", guard<constraint_columns>)
       .property("table", guard<constraint_table>)
+      .property("info", guard<constraint_info>)
+      .property("kwargs", guard<constraint_kwargs>)
+      .property("dialect_kwargs", guard<constraint_kwargs>)
       .slots([](interp::Slots& slots) {
         slots.repr = guard<constraint_repr>;
         slots.iter = guard<constraint_iter>;
@@ -378,6 +403,9 @@ Value index_init(Call& call) {
   auto index = orm::make_ref<orm::Index>(name, std::move(expressions),
                                          call.interp.truth(call.arg("unique")));
   for (auto& [option, value] : dict_items(owner, call.arg("kwargs"))) {
+    if (option == "info" && !value.is_none()) {
+      index->info = orm::make_ref<PythonObject>(call.interp, value);
+    }
     if (option == "info" || option == "_column_flag") continue;
     if (!is_dialect_option(owner, option)) {
       call.interp.raise(
@@ -435,6 +463,14 @@ Value index_expressions(Call& call) {
   return call.interp.list(std::move(made));
 }
 
+Value index_info(Call& call) {
+  return info_dict(context(call.interp),
+                   interp::payload<IndexData>(call.interp, call.self).index->info);
+}
+Value index_kwargs(Call& call) {
+  return dialect_options_of(context(call.interp), index_of(call));
+}
+
 orm::Bind& index_bind(Call& call) {
   const orm::Index& index = *interp::payload<IndexData>(call.interp, call.self).index;
   const orm::Table* table = index.table;
@@ -468,6 +504,9 @@ Type* make_index_type(Context& owner) {
       .property("table", guard<index_table>)
       .property("columns", guard<index_columns>)
       .property("expressions", guard<index_expressions>)
+      .property("info", guard<index_info>)
+      .property("kwargs", guard<index_kwargs>)
+      .property("dialect_kwargs", guard<index_kwargs>)
       .method("create", "bind=None, checkfirst=False", guard<index_create>)
       .method("drop", "bind=None, checkfirst=False", guard<index_drop>)
       .slots([](interp::Slots& slots) { slots.repr = guard<index_repr>; })

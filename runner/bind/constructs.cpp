@@ -105,7 +105,13 @@ Value table_function(Call& call) {
     if (clause == nullptr || clause->kind() != orm::NodeKind::column) {
       raise_error(owner, orm::ArgumentError::cls, "column() objects expected in table()");
     }
-    columns.push_back(orm::Ref<orm::ColumnClause>(static_cast<orm::ColumnClause*>(clause.get())));
+    auto* column = static_cast<orm::ColumnClause*>(clause.get());
+    if (column->table != nullptr) {
+      raise_error(owner, orm::ArgumentError::cls,
+                  "column object '" + std::string(column->key()) +
+                      "' already assigned to table '" + column->table->description() + "'");
+    }
+    columns.push_back(orm::Ref<orm::ColumnClause>(column));
   }
   orm::Ref<orm::TableClause> made = orm::table(std::string(call.text(0)), columns);
   made->quote = quote_of_name(owner, call[0]);

@@ -1,5 +1,4 @@
 // What a dialect is told when it is made, and its attributes that say what a database can do.
-#include "orm/orm_error.h"
 #include "runner/bind/dialects.h"
 
 namespace lessonrun::bind {
@@ -91,6 +90,11 @@ void set_argument(Context& owner, orm::Dialect& dialect, const std::string& opti
 
 }  // namespace
 
+bool is_positional(const orm::Dialect& dialect) {
+  return dialect.paramstyle != orm::ParamStyle::named &&
+         dialect.paramstyle != orm::ParamStyle::pyformat;
+}
+
 const char* paramstyle_name(orm::ParamStyle style) {
   for (const StyleName& one : kStyles) {
     if (one.style == style) return one.name;
@@ -115,17 +119,12 @@ void set_dialect_arguments(Context& owner, orm::Dialect& dialect, Type* cls,
   for (size_t i = 0; i < given.keywords; ++i) {
     set_argument(owner, dialect, owner.interp.str_of(given.names[i]), given.keyword(i));
   }
-  if (dialect.label_length > dialect.max_identifier_length) {
-    raise_error(owner, orm::ArgumentError::cls,
-                "Label length of " + std::to_string(dialect.label_length) +
-                    " is greater than this dialect's maximum identifier length of " +
-                    std::to_string(dialect.max_identifier_length));
-  }
 }
 
 Value dialect_attribute(Interpreter& interp, const Value& self, interp::StrObject* name) {
   const orm::Dialect& dialect = *interp::payload<DialectData>(interp, self).dialect;
   if (bool orm::Dialect::*flag = find_flag(name->text)) return Value::boolean(dialect.*flag);
+  if (name->text == "positional") return Value::boolean(is_positional(dialect));
   if (name->text == "label_length") {
     return dialect.label_length > 0 ? Value::integer(dialect.label_length) : Value::none();
   }
@@ -140,6 +139,8 @@ void set_dialect_attribute(Interpreter& interp, const Value& self, interp::StrOb
     dialect.*flag = interp.truth(value);
   } else if (name->text == "paramstyle") {
     set_style(context(interp), dialect, value);
+  } else if (name->text == "positional") {
+    // The style says it.
   } else if (name->text == "max_identifier_length" || name->text == "label_length") {
     int& length =
         name->text == "label_length" ? dialect.label_length : dialect.max_identifier_length;

@@ -39,15 +39,6 @@ Value dialect_paramstyle(Call& call) {
   return name == nullptr ? Value::none() : call.interp.str(name);
 }
 
-bool is_positional(const orm::Dialect& dialect) {
-  return dialect.paramstyle != orm::ParamStyle::named &&
-         dialect.paramstyle != orm::ParamStyle::pyformat;
-}
-
-Value dialect_positional(Call& call) {
-  return Value::boolean(is_positional(dialect_of(call.interp, call.self)));
-}
-
 Value dialect_preparer(Call& call) {
   auto data = std::make_unique<DialectData>();
   data->dialect = interp::payload<DialectData>(call.interp, call.self).dialect;
@@ -92,7 +83,6 @@ Type* make_base_dialect(Context& owner) {
       .property("name", dialect_name)
       .property("driver", dialect_driver)
       .property("paramstyle", dialect_paramstyle)
-      .property("positional", dialect_positional)
       .property("max_identifier_length", dialect_max_length)
       .property("identifier_preparer", dialect_preparer)
       .method("type_descriptor", "typeobj", guard<dialect_type_descriptor>)
@@ -389,6 +379,10 @@ Value resolve_dialect_name(Context& owner, std::string_view module, std::string_
   if (module.substr(0, kPrefix.size()) != kPrefix) return {};
   std::string dialect(module.substr(kPrefix.size()));
   dialect = dialect.substr(0, dialect.find('.'));
+  if (name == "dialect" && orm::make_dialect(dialect, owner.profile) == nullptr) {
+    owner.interp.unsupported("sqlalchemy.dialects." + dialect,
+                             "the dialect '" + dialect + "' is not supported");
+  }
   if (name == "dialect") return Value(owner.type(("Dialect." + dialect).c_str()));
   if (name == "Insert" && find_type_maker(dialect + ".Insert") != nullptr) {
     return Value(owner.type((dialect + ".Insert").c_str()));

@@ -31,6 +31,8 @@ interp::Value dialect_attribute(interp::Interpreter& interp, const interp::Value
                                 interp::StrObject* name);
 void set_dialect_attribute(interp::Interpreter& interp, const interp::Value& self,
                            interp::StrObject* name, const interp::Value& value);
+/// Are parameters told apart by their place?
+bool is_positional(const orm::Dialect& dialect);
 const char* paramstyle_name(orm::ParamStyle style);
 /// `engine.dialect`
 interp::Value engine_dialect_object(Context& context, const orm::Engine& engine);

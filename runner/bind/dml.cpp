@@ -82,13 +82,14 @@ Value insert_values(Call& call) {
   if (statement.from_select_) {
     raise_error(owner, orm::InvalidRequestError::cls, "This construct already inserts from a SELECT");
   }
-  if (many ? !statement.row.empty() : !statement.rows.empty()) {
+  // From 1.4 on the compiler refuses it.
+  if (many && !statement.row.empty() && !owner.profile.dedupe_columns) {
+    raise_error(owner, orm::ArgumentError::cls,
+                "Can't mix single-values and multiple values formats in one statement");
+  }
+  if (!many && !statement.rows.empty() && !owner.profile.dedupe_columns) {
     raise_error(owner, orm::InvalidRequestError::cls,
-                owner.profile.dedupe_columns
-                    ? "Can't mix single and multiple VALUES formats in one INSERT statement; one "
-                      "style appends to a list while the other replaces values, so the intent is "
-                      "ambiguous."
-                    : "Can't mix single-values and multiple values formats in one statement");
+                "This construct already has multiple parameter sets.");
   }
   return wrapped(call, many ? statement.values(std::move(rows)) : statement.values(rows[0]));
 }

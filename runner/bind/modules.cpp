@@ -231,10 +231,11 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy", "AssertionPool NullPool Pool QueuePool SingletonThreadPool StaticPool"},
     {"sqlalchemy.pool", "AssertionPool Pool StaticPool NullPool QueuePool SingletonThreadPool"},
     {"sqlalchemy.sql",
-     "Select Insert Update Delete ColumnElement ClauseElement Alias Subquery Join"},
+     "Select Insert Update Delete ColumnElement ClauseElement Alias Subquery Join Values"},
     {"sqlalchemy.sql.expression",
      "Select Insert Update Delete ColumnElement ClauseElement Alias Subquery Join TextClause "
-     "BinaryExpression Label Executable FunctionElement Function ColumnClause BindParameter "
+     "CTE Lateral Values TableValuedAlias TableClause FromClause SelectBase CompoundSelect "
+     "TextualSelect Exists ScalarSelect BinaryExpression Label Executable FunctionElement Function ColumnClause BindParameter "
      "UnaryExpression ClauseList BooleanClauseList Grouping Case Cast Null True_ False_ Over Tuple "
      "Extract FunctionFilter WithinGroup TypeCoerce"},
     {"sqlalchemy.sql.elements",

@@ -544,7 +544,7 @@ const Binding kSelectRows[] = {
     {"get_final_froms", "", guard<froms>, "{self}.froms()"},
     {"columns_clause_froms", "", guard<columns_clause_froms>, "{self}.froms()",
      BindingKind::property},
-    {"reduce_columns", "", guard<reduce_columns>, "{self}.reduce_columns()"},
+    {"reduce_columns", "only_synonyms=True", guard<reduce_columns>, "{self}.reduce_columns()"},
 };
 
 Type* make_select_base_type(Context& owner) {

@@ -297,6 +297,9 @@ Value values_data(Call& call) {
 }
 
 Value values_alias(Call& call) {
+  if (!context(call.interp).profile.insertmanyvalues && call[0].is_none()) {
+    call.interp.raise("TypeError", "Values.alias() missing 1 required positional argument: 'name'");
+  }
   return wrapped(call, self_as<orm::Values>(call).named_as(given_name(call, 0)));
 }
 

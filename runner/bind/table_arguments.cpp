@@ -39,6 +39,8 @@ orm::TableArgs to_table_args(Context& owner, const Value& keywords) {
       schema = value;
     } else if (name == "extend_existing") {
       args.extend_existing = interp.truth(value);
+    } else if (name == "must_exist") {
+      args.must_exist = interp.truth(value);
     } else if (name == "keep_existing") {
       args.keep_existing = interp.truth(value);
     } else if (name == "comment") {

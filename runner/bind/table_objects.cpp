@@ -235,26 +235,19 @@ Value table_to_metadata(Call& call) {
   const Value& name = call.arg("name");
   const Value& schema = call.arg("schema");
   orm::Table& table = own_table(call);
-  std::string saved = table.args.schema;
   // A schema given takes the place of the table's own for the copy.
-  bool other = schema && !schema.is_undefined();
-  if (other) table.args.schema = schema.is_none() ? "" : std::string(call.interp.text(schema));
-  orm::Ref<orm::Table> copy;
-  std::string key = table.args.schema.empty() ? table.name_ : table.args.schema + "." + table.name_;
+  std::optional<orm::Name> other;
+  if (schema && !schema.is_undefined()) other = to_name(owner, schema);
+  const orm::Name& its = other ? *other : table.args.schema;
+  std::string key = its.empty() ? table.name_ : its + "." + table.name_;
   if (name.is_none() && metadata->table(key) != nullptr) {
-    table.args.schema = saved;
     owner.warn("SAWarning", "Table '" + table.name_ +
                                 "' already exists within the given MetaData - not copying.");
     return wrap(owner, metadata->table(key)->table_ref());
   }
-  try {
-    copy = table.to_metadata(*metadata, name.is_none() ? "" : std::string(call.interp.text(name)));
-  } catch (...) {
-    table.args.schema = saved;
-    throw;
-  }
-  table.args.schema = saved;
-  return wrap(owner, copy);
+  return wrap(owner, table.to_metadata(
+                         *metadata, name.is_none() ? "" : std::string(call.interp.text(name)),
+                         other));
 }
 
 const Binding kTableRows[] = {

@@ -191,10 +191,9 @@ class PythonUserType final : public orm::TypeEngine {
         object(std::move(held)) {}
 
   std::string repr() const override { return generic_repr(owner_, object); }
-  std::string col_spec(const orm::Dialect&) const override {
+  std::string col_spec(const orm::Dialect& dialect) const override {
     Value method = own_method(owner_, object, "get_col_spec");
-    if (!method) return {};
-    Value code = owner_.interp.find_attr(method, "__code__");
+    if (!method) return no_col_spec(dialect);
     return owner_.interp.str_of(owner_.interp.call(method));
   }
   void append_key(orm::KeyBuilder& key) const override { append_user_key(owner_, object, key); }
@@ -223,7 +222,24 @@ class PythonUserType final : public orm::TypeEngine {
   }
   orm::Ref<orm::TypeEngine> clone() const override { return orm::make_ref<PythonUserType>(*this); }
 
+  std::optional<orm::Value> literal_param(const orm::Value& value,
+                                          const orm::Dialect& dialect) const override {
+    Value maker = own_method(owner_, object, "literal_processor");
+    if (!maker) return std::nullopt;
+    return run(owner_.interp.call(maker, {dialect_object(owner_, dialect)}), value);
+  }
+
  private:
+  // A type that says nothing of its words.
+  std::string no_col_spec(const orm::Dialect& dialect) const {
+    const bool shown = dialect.name == "default" && owner_.profile.stmt_cache;
+    const Type* type = owner_.interp.type_of(object);
+    if (shown || own_method(owner_, object, "__visit_name__")) return {};
+    const char* missing =
+        is_kind_of(type, "UserDefinedType") ? "get_col_spec" : "_compiler_dispatch";
+    owner_.interp.raise("AttributeError", "'" + owner_.interp.type_name(object) +
+                                              "' object has no attribute '" + missing + "'");
+  }
   orm::Value run(const Value& process, orm::Value value) const {
     if (!process || process.is_none()) return value;
     return to_orm(owner_, owner_.interp.call(process, {from_orm(owner_, value)}));

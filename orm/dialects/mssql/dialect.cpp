@@ -21,6 +21,7 @@ class MssqlDialect : public Dialect {
   std::string type_words(const TypeEngine& type) const override;
   const char* function_text(std::string_view function) const override;
   std::string empty_in(const TypeEngine& type, bool negated) const override;
+  std::string quote_schema(const Name& schema) const override;
   std::string literal_string(std::string_view text, const TypeEngine& type) const override;
   bool write_binary(SqlCompiler& out, const BinaryExpression& node) const override;
   bool write_cast(SqlCompiler& out, const Cast& node) const override;
@@ -129,6 +130,48 @@ const char* MssqlDialect::function_text(std::string_view function) const {
   if (function == "length" || function == "char_length") return "LEN";
   if (function == "aggregate_strings") return "string_agg";
   return nullptr;
+}
+
+namespace {
+// The parts of a schema's name between dots; what stands in brackets is one part, and keeps them
+// where another follows.
+std::vector<std::string> schema_parts(std::string_view schema) {
+  std::vector<std::string> parts;
+  std::string part;
+  bool inside = false;
+  bool bracketed = false;
+  for (char c : schema) {
+    if (c == '[') {
+      inside = bracketed = true;
+    } else if (c == ']') {
+      inside = false;
+    } else if (c == '.' && !inside) {
+      parts.push_back(bracketed ? "[" + part + "]" : part);
+      part.clear();
+      bracketed = false;
+    } else {
+      part += c;
+    }
+  }
+  if (!part.empty()) parts.push_back(part);
+  return parts;
+}
+}  // namespace
+
+std::string MssqlDialect::quote_schema(const Name& schema) const {
+  if (schema.quote.value_or(false)) return quote(schema);
+  const std::vector<std::string> parts = schema_parts(schema);
+  if (parts.empty()) return quote(schema);
+  if (parts.size() == 1) return quote(parts[0]);
+  std::string database;
+  for (size_t i = 0; i + 1 < parts.size(); ++i) database += (i > 0 ? "." : "") + parts[i];
+  // `[a].[b]` stays as it is; one part in brackets is quoted as any name.
+  const size_t close = database.find(']');
+  const bool several = close != std::string::npos && close + 1 < database.size() &&
+                       database.find('[', close) != std::string::npos;
+  if (!several && database.front() == '[' && database.back() == ']')
+    database = database.substr(1, database.size() - 2);
+  return (several ? database : quote(database)) + "." + quote(parts.back());
 }
 
 std::string MssqlDialect::empty_in(const TypeEngine& type, bool negated) const {

@@ -352,6 +352,11 @@ bool MysqlDialect::write_function(SqlCompiler& out, const FunctionElement& node)
     out.write("SYSDATE()");
     return true;
   }
+  if (called == "rollup" && profile->aggregate_strings) {
+    out.visit_list(node.arguments, ", ");
+    out.write(" WITH ROLLUP");
+    return true;
+  }
   if (called == "aggregate_strings" && node.arguments.size() == 2) {
     out.write("group_concat(");
     out.visit(*node.arguments[0]);

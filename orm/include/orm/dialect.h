@@ -181,6 +181,8 @@ struct Dialect {  // NOLINT(clang-analyzer-optin.performance.Padding)
   Name effective_schema(const Name& schema) const;
   /// `schema.`, quoted and with the dot; empty for none.
   std::string schema_prefix(const Name& schema) const;
+  /// A schema's name where it needs quotes; mssql has `database.owner`.
+  virtual std::string quote_schema(const Name& schema) const { return quote(schema); }
   /// The next value of a sequence whose name is written so. Throws NotImplementedError.
   virtual std::string next_value(const std::string& sequence) const;
   /// `schema.table`, quoted.

@@ -115,6 +115,7 @@ class ForeignKey {
   std::string ondelete, onupdate, initially, match;
   std::optional<bool> deferrable;
   bool use_alter = false;
+  Ref<RefCounted> info;  ///< what the program keeps with it
 };
 
 /// Arguments of Column, by SQLAlchemy's names.
@@ -214,6 +215,7 @@ class Constraint : public RefCounted {
   std::optional<DdlIf> ddl_if;
   const Column* column_level = nullptr;  ///< CHECK given to Column(): stands behind the column
   std::string sqlite_on_conflict;
+  Ref<RefCounted> info;  ///< what the program keeps with it
 
  protected:
   virtual void on_attach(Table& to);
@@ -288,6 +290,7 @@ class Index : public RefCounted {
   bool column_flag = false;
   std::optional<DdlIf> ddl_if;
   Table* table = nullptr;
+  Ref<RefCounted> info;                                          ///< what the program keeps with it
   std::vector<std::pair<std::string, Operand>> dialect_options;  ///< "sqlite_where"
 };
 
@@ -354,7 +357,9 @@ class Table : public TableClause {
   void create(Bind& bind, bool checkfirst = false);
   void drop(Bind& bind, bool checkfirst = false);
   /// A copy in another MetaData (`to_metadata`).
-  Ref<Table> to_metadata(MetaData& metadata, const std::string& name = {}) const;
+  /// `schema`: in place of its own; keys that refer to its own schema then refer to that one.
+  Ref<Table> to_metadata(MetaData& metadata, const std::string& name = {},
+                         const std::optional<Name>& schema = {}) const;
   TableArgs args;
 
  private:
@@ -373,6 +378,7 @@ class Table : public TableClause {
   void note_explicit(Constraint* constraint);
   std::vector<const Constraint*> retired_;  ///< replaced ones, which handles may still name
   size_t explicit_constraints_ = 0;
+  bool column_list_complete_ = false;  ///< what Table(..) was given is in it
 };
 
 /// Something that is told before and after tables are created and dropped (event.listen).
