@@ -52,6 +52,7 @@ void SqlCompiler::visit_like(const BinaryExpression& node) {
     default:
       break;
   }
+  negated = negated || node.flags == "NOT";
   folded = node.op == Operator::ilike || node.op == Operator::not_ilike ||
            node.op == Operator::icontains || node.op == Operator::istartswith ||
            node.op == Operator::iendswith;

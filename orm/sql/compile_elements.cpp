@@ -200,8 +200,28 @@ const BinaryExpression* negated_comparison(const UnaryExpression& node) {
 }
 }  // namespace
 
+namespace {
+// NOT of a LIKE that has no operator for it; null for others.
+const BinaryExpression* negated_like(const UnaryExpression& node) {
+  if (node.op != Operator::inv) return nullptr;
+  const ColumnElement* inner = node.element.get();
+  if (inner->kind() == NodeKind::grouping) inner = static_cast<const Grouping*>(inner)->element.get();
+  if (inner->kind() != NodeKind::binary) return nullptr;
+  const auto& binary = static_cast<const BinaryExpression&>(*inner);
+  const bool like = binary.op == Operator::icontains || binary.op == Operator::istartswith ||
+                    binary.op == Operator::iendswith;
+  return like ? &binary : nullptr;
+}
+}  // namespace
+
 void SqlCompiler::visit_unary(const UnaryExpression& node) {
   if (dialect_.write_unary(*this, node)) return;
+  if (const BinaryExpression* like = negated_like(node)) {
+    auto negated = make_ref<BinaryExpression>(*like);
+    negated->flags = "NOT";
+    result_.keep.emplace_back(negated.get());
+    return visit(*negated);
+  }
   if (profile_.negates_custom_as_false)
     if (const BinaryExpression* comparison = negated_comparison(node)) {
       // 1.x tests it for being false.

@@ -54,6 +54,7 @@ class PostgresqlDialect : public Dialect {
 PostgresqlDialect::PostgresqlDialect(const Profile& for_profile, std::string_view of_driver)
     : Dialect(for_profile, "postgresql") {
   table_hints = TableHints::only;
+  backslash_escapes = true;  // until a connection says that strings are standard
   driver = of_driver.empty() ? "psycopg2" : std::string(of_driver);
   paramstyle = driver == "asyncpg" ? ParamStyle::numeric_dollar : ParamStyle::pyformat;
   max_identifier_length = 63;
