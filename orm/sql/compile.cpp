@@ -75,7 +75,8 @@ void SqlCompiler::compile_statement(const ClauseRef& statement) {
           element.kind() >= NodeKind::select && element.kind() <= NodeKind::text_select;
       if (statement->kind() == NodeKind::lateral) {
         const FromClause* inner = &element;
-        while (inner->kind() == NodeKind::subquery) inner = static_cast<const Alias*>(inner)->element.get();
+        while (inner->kind() == NodeKind::subquery)
+          inner = static_cast<const Alias*>(inner)->element.get();
         out_ += "LATERAL ";
         const bool whole =
             inner->kind() >= NodeKind::select && inner->kind() <= NodeKind::text_select;
@@ -219,8 +220,7 @@ size_t SqlCompiler::new_bind(std::string name, TypeRef type, const BindParameter
 size_t SqlCompiler::bind_index(const BindParameter& bind) {
   auto known = bind_indexes_.find(&bind);
   if (known != bind_indexes_.end()) return known->second;
-  std::string name =
-      bind.unique ? fitting("bindparam", anonymous(&bind, bind.key_)) : bind.key_;
+  std::string name = bind.unique ? fitting("bindparam", anonymous(&bind, bind.key_)) : bind.key_;
   auto same = bind_names_.find(name);
   if (same != bind_names_.end()) {
     CompiledBind& other = result_.binds[same->second];

@@ -126,7 +126,12 @@ void SqlCompiler::visit_column(const ColumnClause& column) {
 }
 
 void SqlCompiler::literal(const Value& value, const TypeEngine& type) {
-  if (!value.is_list()) return append_text(literal_sql(value, type, dialect_));
+  if (!value.is_list()) {
+    // Written for this database already, `%` twice where it has to be.
+    for (char c : literal_sql(value, type, dialect_))
+      if (c != '\1' && c != '\2') out_ += c;
+    return;
+  }
   bool first = true;
   for (const Value& item : value.as_list()) {
     if (!first) out_ += ", ";
@@ -205,7 +210,8 @@ namespace {
 const BinaryExpression* negated_like(const UnaryExpression& node) {
   if (node.op != Operator::inv) return nullptr;
   const ColumnElement* inner = node.element.get();
-  if (inner->kind() == NodeKind::grouping) inner = static_cast<const Grouping*>(inner)->element.get();
+  if (inner->kind() == NodeKind::grouping)
+    inner = static_cast<const Grouping*>(inner)->element.get();
   if (inner->kind() != NodeKind::binary) return nullptr;
   const auto& binary = static_cast<const BinaryExpression&>(*inner);
   const bool like = binary.op == Operator::icontains || binary.op == Operator::istartswith ||

@@ -169,9 +169,10 @@ static void refuse_second_default(Context& owner, const ColumnSpec& spec, const 
   for (auto& [name, value] : dict_items(owner, keywords)) {
     const bool given = (name == "server_default" || name == "server_onupdate") && !value.is_none();
     if (given) {
-      raise_error(owner, orm::ArgumentError::cls,
-                  std::string(identity ? "A column with an Identity object" : "A generated column") +
-                      " cannot specify a server_default or a server_onupdate argument");
+      raise_error(
+          owner, orm::ArgumentError::cls,
+          std::string(identity ? "A column with an Identity object" : "A generated column") +
+              " cannot specify a server_default or a server_onupdate argument");
     }
     if (identity && name == "autoincrement" && value.is_bool() && !value.as_bool()) {
       raise_error(owner, orm::ArgumentError::cls,

@@ -221,9 +221,9 @@ template <class T>
 Value dialect_options_of(Context& owner, const T& item) {
   Value dict = owner.interp.dict();
   for (const auto& [name, operand] : item.dialect_options) {
-    owner.interp.setitem(dict, owner.interp.str(name),
-                         operand.clause ? wrap(owner, operand.clause)
-                                        : from_orm(owner, operand.value));
+    owner.interp.setitem(
+        dict, owner.interp.str(name),
+        operand.clause ? wrap(owner, operand.clause) : from_orm(owner, operand.value));
   }
   return dict;
 }
@@ -467,9 +467,7 @@ Value index_info(Call& call) {
   return info_dict(context(call.interp),
                    interp::payload<IndexData>(call.interp, call.self).index->info);
 }
-Value index_kwargs(Call& call) {
-  return dialect_options_of(context(call.interp), index_of(call));
-}
+Value index_kwargs(Call& call) { return dialect_options_of(context(call.interp), index_of(call)); }
 
 orm::Bind& index_bind(Call& call) {
   const orm::Index& index = *interp::payload<IndexData>(call.interp, call.self).index;

@@ -108,8 +108,8 @@ Value table_function(Call& call) {
     auto* column = static_cast<orm::ColumnClause*>(clause.get());
     if (column->table != nullptr) {
       raise_error(owner, orm::ArgumentError::cls,
-                  "column object '" + std::string(column->key()) +
-                      "' already assigned to table '" + column->table->description() + "'");
+                  "column object '" + std::string(column->key()) + "' already assigned to table '" +
+                      column->table->description() + "'");
     }
     columns.push_back(orm::Ref<orm::ColumnClause>(column));
   }

@@ -118,7 +118,7 @@ Type* make_preparer_type(Context& owner) {
 }
 
 // The dialects that a module `sqlalchemy.dialects.NAME` has as `dialect`.
-constexpr const char* kDialects[] = {"sqlite", "postgresql", "mysql",   "mariadb",
+constexpr const char* kDialects[] = {"sqlite", "postgresql", "mysql",  "mariadb",
                                      "oracle", "mssql",      "default"};
 
 template <size_t I>
@@ -135,10 +135,9 @@ Type* make_dialect_class(Context& owner) {
 
 // The dialect of str(): what other databases refuse is written somehow.
 Type* make_str_dialect_class(Context& owner) {
-  Type* type =
-      interp::TypeBuilder(owner.interp, "StrCompileDialect", "sqlalchemy.engine.default")
-          .base(owner.type("DefaultDialect"))
-          .build();
+  Type* type = interp::TypeBuilder(owner.interp, "StrCompileDialect", "sqlalchemy.engine.default")
+                   .base(owner.type("DefaultDialect"))
+                   .build();
   auto data = std::make_unique<DialectName>();
   data->name = "str";
   type->class_payload = std::move(data);

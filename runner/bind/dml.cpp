@@ -80,7 +80,8 @@ Value insert_values(Call& call) {
   std::vector<orm::Assignments> rows = value_rows(call, many);
   Context& owner = context(call.interp);
   if (statement.from_select_) {
-    raise_error(owner, orm::InvalidRequestError::cls, "This construct already inserts from a SELECT");
+    raise_error(owner, orm::InvalidRequestError::cls,
+                "This construct already inserts from a SELECT");
   }
   // From 1.4 on the compiler refuses it.
   if (many && !statement.row.empty() && !owner.profile.dedupe_columns) {

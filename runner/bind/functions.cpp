@@ -45,15 +45,14 @@ Value construct_of_name(Context& owner, const std::vector<std::string>& path,
     orm::TypeRef type = find_type(owner, second);
     if (type == nullptr) return {};
     orm::Operand operand = to_operand(owner, first);
-    orm::ColumnRef element = operand.clause ? orm::coerce_column(operand)
-                                            : orm::literal(std::move(operand.value), type);
+    orm::ColumnRef element =
+        operand.clause ? orm::coerce_column(operand) : orm::literal(std::move(operand.value), type);
     return wrap(owner, orm::make_ref<orm::Cast>(orm::NodeKind::cast, element, type));
   }
   if (path[0] != "extract" || !first.is(interp::Kind::kStr)) return {};
-  return wrap(owner, orm::make_ref<orm::Cast>(orm::NodeKind::extract,
-                                              orm::coerce_column(to_operand(owner, second)),
-                                              orm::Integer(),
-                                              std::string(owner.interp.text(first))));
+  return wrap(owner, orm::make_ref<orm::Cast>(
+                         orm::NodeKind::extract, orm::coerce_column(to_operand(owner, second)),
+                         orm::Integer(), std::string(owner.interp.text(first))));
 }
 
 Value func_call(Interpreter& interp, const Value& self, const interp::Arguments& arguments) {

@@ -235,7 +235,8 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy.sql.expression",
      "Select Insert Update Delete ColumnElement ClauseElement Alias Subquery Join TextClause "
      "CTE Lateral Values TableValuedAlias TableClause FromClause SelectBase CompoundSelect "
-     "TextualSelect Exists ScalarSelect BinaryExpression Label Executable FunctionElement Function ColumnClause BindParameter "
+     "TextualSelect Exists ScalarSelect BinaryExpression Label Executable FunctionElement Function "
+     "ColumnClause BindParameter "
      "UnaryExpression ClauseList BooleanClauseList Grouping Case Cast Null True_ False_ Over Tuple "
      "Extract FunctionFilter WithinGroup TypeCoerce"},
     {"sqlalchemy.sql.elements",

@@ -245,9 +245,9 @@ Value table_to_metadata(Call& call) {
                                 "' already exists within the given MetaData - not copying.");
     return wrap(owner, metadata->table(key)->table_ref());
   }
-  return wrap(owner, table.to_metadata(
-                         *metadata, name.is_none() ? "" : std::string(call.interp.text(name)),
-                         other));
+  return wrap(
+      owner, table.to_metadata(*metadata, name.is_none() ? "" : std::string(call.interp.text(name)),
+                               other));
 }
 
 const Binding kTableRows[] = {

@@ -42,7 +42,7 @@ struct Dialect {  // NOLINT(clang-analyzer-optin.performance.Padding)
   std::string driver;  ///< `pysqlite`
   ParamStyle paramstyle = ParamStyle::named;
   int max_identifier_length = 9999;
-  int label_length = 0;  ///< made names are cut to it; 0: max_identifier_length
+  int label_length = 0;                  ///< made names are cut to it; 0: max_identifier_length
   bool supports_default_values = false;  ///< INSERT .. DEFAULT VALUES
   bool supports_multivalues_insert = false;
   bool insert_returning = false, update_returning = false, delete_returning = false;

@@ -169,8 +169,8 @@ class Alias : public FromClause {
   bool derived_types = false;    ///< their types too
   /// Takes over what table_valued() and its kin said of another one's columns.
   void take_columns(const Alias& other);
-  ColumnRef sample;              ///< tablesample(): the method, `system(5)`
-  ColumnRef sample_seed;         ///< its REPEATABLE
+  ColumnRef sample;                       ///< tablesample(): the method, `system(5)`
+  ColumnRef sample_seed;                  ///< its REPEATABLE
   std::vector<Affix> prefixes, suffixes;  ///< CTE: `AS MATERIALIZED (..)`
 
  protected:
