@@ -65,8 +65,8 @@ void set_style(Context& owner, orm::Dialect& dialect, const Value& value) {
                            "the paramstyle '" + name + "' of a dialect is not supported");
 }
 
-void set_argument(Context& owner, orm::Dialect& dialect, const std::string& option,
-                  const Value& value) {
+void set_dialect_argument(Context& owner, orm::Dialect& dialect, const std::string& option,
+                          const Value& value) {
   Interpreter& interp = owner.interp;
   const bool from_returning_flag = option == "implicit_returning" && !owner.profile.stmt_cache;
   if (option == "paramstyle") {
@@ -117,7 +117,7 @@ void set_dialect_arguments(Context& owner, orm::Dialect& dialect, Type* cls,
     if (given.values[i].is(interp::Kind::kStr)) set_style(owner, dialect, given.values[i]);
   }
   for (size_t i = 0; i < given.keywords; ++i) {
-    set_argument(owner, dialect, owner.interp.str_of(given.names[i]), given.keyword(i));
+    set_dialect_argument(owner, dialect, owner.interp.str_of(given.names[i]), given.keyword(i));
   }
 }
 

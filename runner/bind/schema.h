@@ -42,4 +42,10 @@ orm::Inspector* find_inspector(const interp::Value& value);
 /// Members of ForeignKey beside its constructor.
 void add_foreign_key_members(interp::TypeBuilder& builder);
 
+/// `kwargs` of a constraint or an index: the options that only one database reads.
+interp::Value dialect_options_of(Context& context,
+                                 const std::vector<std::pair<std::string, orm::Operand>>& options);
+interp::Value index_ddl_if(interp::Call& call);
+interp::Type* make_index_type(Context& context);
+
 }  // namespace lessonrun::bind

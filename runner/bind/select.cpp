@@ -479,7 +479,7 @@ Value columns_clause_froms(Call& call) {
 
 Value reduce_columns(Call& call) { return wrapped(call, select_of(call).reduce_columns()); }
 
-Value text_add_cte(Call& call) {
+Value textual_add_cte(Call& call) {
   auto copy = orm::make_ref<orm::TextSelect>(self_as<orm::TextSelect>(call));
   auto& list = nests_here(call) ? copy->nested_ctes : copy->independent_ctes;
   for (const Value& item : items(call[0])) {
@@ -489,7 +489,7 @@ Value text_add_cte(Call& call) {
 }
 
 // The text's own parameters with other values or types.
-Value text_bindparams(Call& call) {
+Value textual_bindparams(Call& call) {
   auto copy = orm::make_ref<orm::TextSelect>(self_as<orm::TextSelect>(call));
   Value text = call.interp.getattr(wrapped(call, copy->text), "bindparams");
   std::vector<std::pair<std::string_view, Value>> keywords;
@@ -502,8 +502,8 @@ Value text_bindparams(Call& call) {
 }
 
 const Binding kTextSelectRows[] = {
-    {"add_cte", "*ctes, nest_here=False", guard<text_add_cte>, "{self}.add_cte({args})"},
-    {"bindparams", "*binds, **bind_as_values", guard<text_bindparams>,
+    {"add_cte", "*ctes, nest_here=False", guard<textual_add_cte>, "{self}.add_cte({args})"},
+    {"bindparams", "*binds, **bind_as_values", guard<textual_bindparams>,
      "{self}.text->bindparams({args})"},
 };
 

@@ -111,4 +111,9 @@ std::vector<BindingTable> inspection_tables();
 std::vector<BindingTable> ddl_tables();
 void add_ddl_types(TypeTable& table);
 
+/// VALUES: its class, the function that makes one, its rows of the table.
+interp::Type* make_values_type(Context& context);
+interp::Value values_function(interp::Call& call);
+BindingTable values_table();
+
 }  // namespace lessonrun::bind

@@ -243,3 +243,25 @@ TEST_CASE_FIXTURE(SqlFixture, "SELECT, joins, subqueries, set operations, CTEs")
           "FROM t");
   }
 }
+
+TEST_CASE_FIXTURE(SqlFixture, "aliases of aliases, VALUES by other names, keys of copied tables") {
+  Ref<Alias> subquery = select({id})->subquery();
+  CHECK(show(select({lateral(subquery, "l")->col("id")})) ==
+        "SELECT l.id \n"
+        "FROM LATERAL (SELECT users.id AS id \n"
+        "FROM users) AS l");
+  auto rows = make_ref<Values>(std::vector<Ref<ColumnClause>>{column("a", Integer())}, "v");
+  Ref<Values> data = rows->data({{Operand(1)}});
+  CHECK(show(select({data->named_as("w")->col("a")})) ==
+        "SELECT w.a \n"
+        "FROM (VALUES (:param_1)) AS w (a)");
+  CHECK(show(select({data->named_as("")->col("a")})) ==
+        "SELECT anon_1.a \n"
+        "FROM (VALUES (:param_1)) AS anon_1 (a)");
+  CHECK(show(update(users->alias("u"))->values({{"age", nullptr, Operand(3)}})) ==
+        "UPDATE users AS u SET age=:age");
+  auto other = make_ref<MetaData>(profile_2_0);
+  Ref<Table> copy = addr->to_metadata(*other, {}, Name("s"));
+  CHECK(copy->fullname() == "s.addresses");
+  CHECK(copy->foreign_keys()[0]->target_fullname() == "s.users.id");
+}
