@@ -124,6 +124,7 @@ void set_dialect_arguments(Context& owner, orm::Dialect& dialect, Type* cls,
 Value dialect_attribute(Interpreter& interp, const Value& self, interp::StrObject* name) {
   const orm::Dialect& dialect = *interp::payload<DialectData>(interp, self).dialect;
   if (bool orm::Dialect::*flag = find_flag(name->text)) return Value::boolean(dialect.*flag);
+  if (name->text == "default_sequence_base") return Value::integer(1);
   if (name->text == "positional") return Value::boolean(is_positional(dialect));
   if (name->text == "label_length") {
     return dialect.label_length > 0 ? Value::integer(dialect.label_length) : Value::none();
