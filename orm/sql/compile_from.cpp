@@ -25,6 +25,7 @@ bool is_select(const ClauseElement& node) {
 void check_width(const Values& values, const std::vector<ColumnRef>& row) {
   if (row.size() == values.declared.size()) return;
   std::vector<Value> shown;
+  shown.reserve(row.size());
   for (const ColumnRef& item : row)
     shown.push_back(item->kind() == NodeKind::bind ? static_cast<BindParameter&>(*item).value
                                                    : Value());
