@@ -68,7 +68,9 @@ void Mapper::unite() {
   note_change();
   if (!options_.concrete_discriminator.empty()) {
     std::vector<std::pair<Value, Ref<FromClause>>> tables;
-    for (const Mapper* mapper : self_and_descendants()) {
+    const std::vector<const Mapper*> united =
+        options_.concrete_abstract ? take_from_below() : self_and_descendants();
+    for (const Mapper* mapper : united) {
       tables.emplace_back(mapper->options_.polymorphic_identity.value_or(Value()), mapper->table_);
     }
     Ref<Alias> from = polymorphic_union(tables, options_.concrete_discriminator, "pjoin");
@@ -76,6 +78,7 @@ void Mapper::unite() {
     options_.with_polymorphic.selectable = from;
     options_.polymorphic_on = from->c().find(options_.concrete_discriminator)->ref();
     discriminate_by_column();
+    if (options_.concrete_abstract) order_by_union(*from);
   } else if (united_ == nullptr) {
     return;
   }
@@ -86,6 +89,39 @@ void Mapper::unite() {
   selectable_ = nullptr;
   attributes_.clear();
   for (const MappedProperty& property : properties_) manager_->attribute_added(*this, property);
+}
+
+// The classes below one without a table, the last first, as SQLAlchemy unites them. What only they
+// have becomes an attribute of the class above too, under the same index.
+std::vector<const Mapper*> Mapper::take_from_below() {
+  std::vector<const Mapper*> below;
+  std::vector<const Mapper*> stack(children_.begin(), children_.end());
+  while (!stack.empty()) {
+    const Mapper* at = stack.back();
+    stack.pop_back();
+    below.push_back(at);
+    stack.insert(stack.end(), at->children_.begin(), at->children_.end());
+  }
+  for (const Mapper* mapper : below) {
+    for (const MappedProperty& property : mapper->properties_) {
+      if (property.column == nullptr || by_key_.count(property.key) != 0) continue;
+      pass_on(property);
+    }
+  }
+  return below;
+}
+
+// The attributes of a class without a table stand in the order of the UNION's columns.
+void Mapper::order_by_union(const FromClause& from) {
+  const std::vector<std::string> keys = from.c().keys();
+  auto place = [&](const MappedProperty& property) {
+    const std::string& name =
+        property.column != nullptr ? std::string(property.column->key()) : property.key;
+    return std::find(keys.begin(), keys.end(), name) - keys.begin();
+  };
+  std::stable_sort(properties_.begin(), properties_.end(),
+                   [&](const auto& a, const auto& b) { return place(a) < place(b); });
+  for (size_t i = 0; i < properties_.size(); ++i) places_[properties_[i].index] = i;
 }
 
 // The discriminator is a column of the UNION that no attribute has.

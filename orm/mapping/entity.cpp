@@ -87,6 +87,15 @@ ColumnRef EntityElement::adapted(const ColumnRef& expression) const {
   return made;
 }
 
+namespace {
+
+bool is_union(const FromClause* from) {
+  const auto* alias = dynamic_cast<const Alias*>(from);
+  return alias != nullptr && dynamic_cast<const CompoundSelect*>(alias->element.get()) != nullptr;
+}
+
+}  // namespace
+
 ColumnRef EntityElement::column_there(const Mapper& of, size_t index,
                                       const ColumnRef& column) const {
   Ref<EntityElement> owner = &of == mapper ? ref() : as_subclass(of);
@@ -98,7 +107,9 @@ ColumnRef EntityElement::column_there(const Mapper& of, size_t index,
   ColumnElement* found = column.get();
   if (alias != nullptr) found = alias->c().corresponding(*column);
   // In a UNION of tables the columns go by name.
-  if (found == nullptr && mapper->concrete()) found = alias->c().find(column->key());
+  if (found == nullptr && (mapper->concrete() || is_union(alias.get()))) {
+    found = alias->c().find(column->key());
+  }
   if (found == nullptr) {
     throw InvalidRequestError("The FROM object of aliased(" + mapper->class_name() +
                               ") has no column for the attribute '" + of.property(index).key + "'");

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "orm/mapping/adapt.h"
+#include "orm/mapping/mapped_from.h"
 #include "orm/mapping/topological.h"
 #include "orm/orm_error.h"
 #include "orm/profile.h"
@@ -24,8 +25,13 @@ bool refers_to(const Column& from, const Column& to) {
 }
 
 // The columns that a condition equates: the one referred to, the one that refers.
-std::vector<std::pair<const Column*, const Column*>> equated(const ColumnElement& condition) {
+std::vector<std::pair<const Column*, const Column*>> equated(
+    const ColumnElement& condition, const std::vector<Ref<Column>>& foreign) {
   std::vector<std::pair<const Column*, const Column*>> pairs;
+  auto is_foreign = [&](const Column* column) {
+    return std::any_of(foreign.begin(), foreign.end(),
+                       [&](const Ref<Column>& one) { return one.get() == column; });
+  };
   traverse(condition, [&](ClauseElement& node) {
     if (node.kind() != NodeKind::binary) return true;
     const auto& binary = static_cast<const BinaryExpression&>(node);
@@ -33,6 +39,11 @@ std::vector<std::pair<const Column*, const Column*>> equated(const ColumnElement
     const Column* left = schema_column(*binary.left);
     const Column* right = schema_column(*binary.right);
     if (left == nullptr || right == nullptr) return true;
+    if (!foreign.empty()) {
+      if (is_foreign(left) && !is_foreign(right)) pairs.emplace_back(right, left);
+      if (is_foreign(right) && !is_foreign(left)) pairs.emplace_back(left, right);
+      return true;
+    }
     if (refers_to(*left, *right)) {
       pairs.emplace_back(right, left);
     } else if (refers_to(*right, *left)) {
@@ -50,7 +61,7 @@ const ColumnRef kNoCriterion;
 // ---- tables -------------------------------------------------------------------------------------
 
 void Mapper::find_tables() {
-  mapped_table_ = table_;
+  mapped_table_ = from_->kind() == NodeKind::join ? from_ : Ref<FromClause>(table_);
   const Mapper* parent = options_.inherits;
   if (parent == nullptr) return;
   if (!options_.concrete && options_.polymorphic_identity) identity_ = parent->identity_;
@@ -82,13 +93,15 @@ void Mapper::find_tables() {
         adapt_columns(options_.inherit_condition, [](const ColumnElement&) { return ColumnRef(); });
   }
   mapped_table_ = parent->mapped_table_->join(table_, options_.inherit_condition);
-  inherit_pairs_ = equated(*options_.inherit_condition);
+  inherit_pairs_ = equated(*options_.inherit_condition, options_.inherit_foreign_keys);
 }
 
 std::vector<Table*> Mapper::tables() const {
   std::vector<Table*> tables;
   for (const Mapper* at = this; at != nullptr; at = at->options_.inherits) {
-    if (!at->single_) tables.insert(tables.begin(), at->table_.get());
+    if (!at->single_) {
+      tables.insert(tables.begin(), at->own_tables_.begin(), at->own_tables_.end());
+    }
     if (at->options_.concrete) break;
   }
   return tables;
@@ -124,9 +137,11 @@ const std::vector<Table*>& Mapper::sorted_tables() const {
   std::map<const FromClause*, size_t> places;
   std::vector<const Mapper*> owners;
   for (const Mapper* mapper : mappers) {
-    if (!places.emplace(mapper->table_.get(), tables.size()).second) continue;
-    tables.push_back(mapper->table_.get());
-    owners.push_back(mapper);
+    for (Table* table : mapper->own_tables_) {
+      if (!places.emplace(table, tables.size()).second) continue;
+      tables.push_back(table);
+      owners.push_back(mapper);
+    }
   }
   auto columns_of = [](const Mapper& mapper, std::set<const ColumnElement*>& columns) {
     if (mapper.options_.inherit_condition == nullptr) return;
@@ -205,10 +220,13 @@ void Mapper::inherit_properties() {
   const Mapper& parent = *options_.inherits;
   // Columns that only other subclasses map are none of this one's business.
   for (Column* column : parent.table_->columns()) {
+    if (!options_.leaves_unmapped) break;
     if (!parent.attribute_of(*column)) options_.exclude.emplace_back(column->key());
   }
-  options_.exclude.insert(options_.exclude.end(), parent.options_.exclude.begin(),
-                          parent.options_.exclude.end());
+  if (options_.leaves_unmapped) {
+    options_.exclude.insert(options_.exclude.end(), parent.options_.exclude.begin(),
+                            parent.options_.exclude.end());
+  }
   auto declared = [&](const std::string& key) {
     return std::any_of(
         options_.properties.begin(), options_.properties.end(),
@@ -336,8 +354,14 @@ void Mapper::find_polymorphic_on() {
     const ColumnElement* bare = options_.polymorphic_on->bare();
     if (given != nullptr && bare->kind() == NodeKind::column &&
         static_cast<const ColumnClause*>(bare)->table == given) {
-      discriminate_by_column();
-      united_ = entity_ = make_ref<EntityElement>(*this, options_.with_polymorphic.selectable);
+      const Column* base = base_column(*bare);
+      if (base != nullptr && attribute_of(*base)) {
+        polymorphic_attribute_ = attribute_of(*base);
+        polymorphic_on_ = property(*polymorphic_attribute_).column;
+        sets_identity_ = true;
+      } else {
+        discriminate_by_column();
+      }
     } else if (const Column* column = schema_column(*options_.polymorphic_on)) {
       polymorphic_attribute_ = attribute_of(*column);
       if (!polymorphic_attribute_) {

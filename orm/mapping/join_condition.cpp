@@ -165,13 +165,13 @@ void RelationshipProperty::find_join() {
   try {
     if (secondary_ != nullptr) {
       if (secondaryjoin_ == nullptr) {
-        secondaryjoin_ = join_condition(child, *secondary_, &target_->local_table(), only);
+        secondaryjoin_ = join_condition(child, *secondary_, &target_->local_from(), only);
       }
       if (primaryjoin_ == nullptr) {
-        primaryjoin_ = join_condition(parent, *secondary_, &parent_->local_table(), only);
+        primaryjoin_ = join_condition(parent, *secondary_, &parent_->local_from(), only);
       }
     } else if (primaryjoin_ == nullptr) {
-      primaryjoin_ = join_condition(parent, child, &parent_->local_table(), only);
+      primaryjoin_ = join_condition(parent, child, &parent_->local_from(), only);
     }
   } catch (const NoForeignKeysError&) {
     no_join("there are no foreign keys linking these tables" + via + ".",
@@ -270,8 +270,8 @@ void RelationshipProperty::annotate() {
         primaryjoin_ = mark_columns(
             primaryjoin_,
             [&](const ColumnElement& column) {
-              return contains(child, column) && (!contains(parent_->local_table(), column) ||
-                                                 contains(target_->local_table(), column));
+              return contains(child, column) && (!contains(parent_->local_from(), column) ||
+                                                 contains(target_->local_from(), column));
             },
             mark);
       }

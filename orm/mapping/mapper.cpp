@@ -4,32 +4,37 @@
 #include <algorithm>
 #include <atomic>
 
+#include "orm/mapping/adapt.h"
+#include "orm/mapping/mapped_from.h"
 #include "orm/orm_error.h"
 #include "orm/profile.h"
 #include "orm/relationship.h"
 
 namespace orm {
 
-Mapper::Mapper(Registry& registry, std::unique_ptr<ClassManager> manager, Ref<Table> table,
+Mapper::Mapper(Registry& registry, std::unique_ptr<ClassManager> manager, Ref<FromClause> from,
                MapperOptions options)
     : registry_(&registry),
       manager_(std::move(manager)),
       class_name_(manager_->class_name()),
-      qualified_name_(manager_->module_name() + "." + class_name_),
-      table_(std::move(table)),
+      qualified_name_(manager_->qualified_name()),
+      from_(std::move(from)),
+      table_(first_table(*from_)),
       options_(std::move(options)),
       base_(options_.inherits == nullptr ? this : options_.inherits->base_) {
   note_change();
   find_tables();
   note_identity();
+  resolve_given();
   if (options_.inherits != nullptr && !options_.concrete) {
     inherit_properties();
   } else {
-    for (MappedProperty& property : options_.properties) add_property(property);
     map_columns();
   }
+  find_own_tables();
   find_primary_key();
   find_polymorphic_on();
+  select_from_given();
 }
 
 Mapper::~Mapper() { note_change(); }
@@ -46,15 +51,42 @@ uint64_t Mapper::next_serial() noexcept {
   return ++last;
 }
 
+bool Mapper::is_excluded(const std::string& key) const {
+  return std::find(options_.exclude.begin(), options_.exclude.end(), key) != options_.exclude.end();
+}
+
 void Mapper::map_columns() {
-  for (Column* column : table_->columns()) {
+  const std::vector<MappedProperty>& given = options_.properties;
+  // Those of the table's own columns may have their places among the others.
+  auto waits = [&](const MappedProperty& property) {
+    if (options_.concrete || property.is_first) return false;
+    return profile().explicit_in_table_order && property.column != nullptr &&
+           (from_.get() == table_.get() ? property.column->table == table_.get()
+                                        : from_->c().corresponding(*property.column) != nullptr);
+  };
+  for (const MappedProperty& property : given) {
+    if (!waits(property)) add_property(property);
+  }
+  if (is_selected_from()) return map_selected_columns(waits);
+  for (const auto& item : mapped_table_->c()) {
+    const Column* found = schema_column(*item.second);
+    if (found == nullptr) continue;
+    Ref<Column> column(const_cast<Column*>(found));
+    auto named = std::find_if(given.rbegin(), given.rend(), [&](const MappedProperty& property) {
+      return waits(property) && property.column == column;
+    });
+    if (named != given.rend()) add_property(*named);
     std::string key(column->key());
-    bool excluded =
-        std::find(options_.exclude.begin(), options_.exclude.end(), key) != options_.exclude.end();
-    if (excluded || attribute_of(*column)) continue;
+    if (attribute_of(*column) || is_excluded(key)) continue;
+    if (const auto known = find(key); known && property(*known).column != nullptr) {
+      MappedProperty both = property(*known);
+      combine(both, column, false);
+      replace_property(*known, std::move(both));
+      continue;
+    }
     MappedProperty property;
     property.key = std::move(key);
-    property.column = column->column_ref();
+    property.column = std::move(column);
     add_property(std::move(property));
   }
 }
@@ -134,6 +166,13 @@ void Mapper::pass_on(const MappedProperty& property) {
   }
 }
 
+void Mapper::defer_attribute(size_t index, const std::string& group) {
+  note_change();
+  MappedProperty& property = properties_[places_[index]];
+  property.deferred = true;
+  property.deferred_group = group;
+}
+
 void Mapper::add_attribute(MappedProperty property) {
   property.is_explicit = true;
   const size_t index = add_property(std::move(property)).index;
@@ -151,15 +190,17 @@ void Mapper::find_primary_key() {
     is_key_ = options_.inherits->is_key_;
     return;
   }
-  if (options_.primary_key.empty()) {
+  if (!options_.primary_key.empty()) {
+    for (const Ref<Column>& column : options_.primary_key) primary_key_.push_back(column.get());
+  } else if (from_.get() == table_.get()) {
     primary_key_ = table_->primary_key_constraint().columns;
   } else {
-    for (const Ref<Column>& column : options_.primary_key) primary_key_.push_back(column.get());
+    for (const Column* column : chosen_key()) primary_key_.push_back(const_cast<Column*>(column));
   }
   if (primary_key_.empty()) {
     throw ArgumentError("Mapper " + str() +
                         " could not assemble any primary key columns for mapped table '" +
-                        table_->description() + "'");
+                        from_->description() + "'");
   }
   is_key_.assign(places_.size(), false);
   for (const Column* column : primary_key_) {
@@ -177,9 +218,9 @@ const Profile& Mapper::profile() const { return registry_->metadata().profile();
 
 std::string Mapper::str() const {
   if (profile().mapper_str_brackets) {
-    return "Mapper[" + class_name_ + "(" + table_->description() + ")]";
+    return "Mapper[" + class_name_ + "(" + from_->description() + ")]";
   }
-  return "mapped class " + class_name_ + "->" + table_->description();
+  return "mapped class " + class_name_ + "->" + from_->description();
 }
 
 std::optional<size_t> Mapper::find(std::string_view key) const {
@@ -239,10 +280,10 @@ Registry::Registry(Ref<MetaData> metadata) : metadata_(std::move(metadata)) {}
 
 Registry::~Registry() = default;
 
-Mapper& Registry::map(std::unique_ptr<ClassManager> manager, Ref<Table> table,
+Mapper& Registry::map(std::unique_ptr<ClassManager> manager, Ref<FromClause> from,
                       MapperOptions options) {
   mappers_.push_back(
-      make_ref<Mapper>(*this, std::move(manager), std::move(table), std::move(options)));
+      make_ref<Mapper>(*this, std::move(manager), std::move(from), std::move(options)));
   if (mappers_.back()->options_.inherits != nullptr) {
     mappers_.back()->options_.inherits->children_.push_back(mappers_.back().get());
   }

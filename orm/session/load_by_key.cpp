@@ -68,11 +68,13 @@ Ref<Select> Session::select_by_key(const Mapper& mapper, std::span<const Value> 
                                    LabelStyle labels, const std::string& prefix,
                                    const std::vector<Ref<StatementOption>>& options) const {
   Ref<Select> statement = select({mapper.entity()})->with_label_style(labels);
+  const bool is_aliased = static_cast<const EntityElement&>(*mapper.entity()).alias != nullptr;
   if (!options.empty()) statement = statement->with_options(options);
   for (size_t k = 0; k < ident.size(); ++k) {
     ColumnRef key = mapper.attribute(mapper.primary_key_attributes()[k]);
-    const ColumnElement& column =
-        mapper.concrete() ? *key : static_cast<const ColumnElement&>(*mapper.primary_key()[k]);
+    const ColumnElement& column = mapper.concrete() || is_aliased
+                                      ? *key
+                                      : static_cast<const ColumnElement&>(*mapper.primary_key()[k]);
     if (ident[k].is_null()) {
       statement = statement->where(column.is_(Operand(Value())));
       continue;

@@ -79,7 +79,6 @@ const ExpressionValue* as_expression(const Value& value) {
 }
 
 bool stored_in(const Mapper& mapper, const Table& table) {
-  if (mapper.inherits() == nullptr) return &mapper.local_table() == &table;
   const std::vector<Table*> tables = mapper.tables();
   return std::find(tables.begin(), tables.end(), &table) != tables.end();
 }
@@ -122,7 +121,10 @@ const std::vector<Persistence::KeyColumn>& Persistence::key_of(const Mapper& map
   key_.table = &table;
   key_.columns.clear();
   const std::vector<Table*> tables = mapper.tables();
-  if (tables.size() == 1 || (!tables.empty() && tables[0] == &table)) {
+  // In a join each table has a key of its own.
+  const bool has_key = mapper.base_mapper().local_from().kind() != NodeKind::join &&
+                       !tables.empty() && tables[0] == &table;
+  if (tables.size() == 1 || has_key) {
     for (size_t k = 0; k < mapper.primary_key().size(); ++k) {
       const Column* column = mapper.primary_key()[k];
       key_.columns.push_back({column, mapper.primary_key_attributes()[k], key_parameter(*column)});

@@ -162,13 +162,18 @@ void Persistence::delete_objects(const Mapper& mapper, States states) {
   sort_states(states);
   for (InstanceState* state : states) tell(RowEvent::before_delete, *state);
   const std::vector<Table*>& tables = mapper.base_mapper().sorted_tables();
+  const std::vector<const Mapper*> hierarchy = mapper.base_mapper().self_and_descendants();
   for (auto table = tables.rbegin(); table != tables.rend(); ++table) {
+    const auto of = std::find_if(hierarchy.begin(), hierarchy.end(),
+                                 [&](const Mapper* one) { return one->owns_table(**table); });
+    if (of != hierarchy.end() && (*of)->passive_deletes()) continue;
     States stored;
     for (InstanceState* state : states) {
       if (stored_in(state->mapper(), **table)) stored.push_back(state);
     }
     if (!stored.empty()) delete_rows(**table, stored);
   }
+  for (InstanceState* state : states) tell(RowEvent::after_delete, *state);
 }
 
 void Persistence::delete_rows(const Table& table, const States& states) {
@@ -215,7 +220,6 @@ void Persistence::delete_rows(const Table& table, const States& states) {
     if (versioned) throw StaleDataError(std::move(what));
     session_.warn(what);
   }
-  for (InstanceState* state : states) tell(RowEvent::after_delete, *state);
 }
 
 // ---- post_update --------------------------------------------------------------------------------

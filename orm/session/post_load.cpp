@@ -317,6 +317,14 @@ Ref<Alias> original_rows(const RowPlan& plan, size_t item,
   for (const Column* column : local) {
     if (auto attribute = root.mapper->attribute_of(*column)) {
       compared.push_back(root.entity->attribute(*attribute));
+      continue;
+    }
+    // A relationship of a subclass starts from a column that only the subclass has.
+    const Mapper& of = relationship.parent();
+    if (auto attribute = of.attribute_of(*column)) {
+      compared.push_back(root.entity->alias == nullptr
+                             ? of.attribute(*attribute)
+                             : root.entity->as_subclass(of)->attribute(*attribute));
     }
   }
   Ref<Select> inner =

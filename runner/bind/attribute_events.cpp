@@ -4,6 +4,7 @@
 
 #include "orm/orm_error.h"
 #include "orm/relationship.h"
+#include "runner/bind/composite.h"
 #include "runner/bind/extensions.h"
 #include "runner/bind/instances.h"
 #include "runner/bind/mutable.h"
@@ -17,21 +18,27 @@ using interp::Value;
 
 namespace {
 
-constexpr const char* kEvents[] = {"set", "append", "remove", "bulk_replace", "modified"};
+constexpr const char* kEvents[] = {
+    "set",      "append",      "remove",          "bulk_replace",
+    "modified", "init_scalar", "init_collection", "dispose_collection"};
 
-const AttributeData* attribute_of(const Value& target) {
-  return interp::try_payload<AttributeData>(target);
-}
-
-std::vector<AttributeListener>& listeners_of(const AttributeData& data) {
-  MappedClass& mapped = *find_mapped(mapped_type(*data.mapper));
-  return mapped.listeners[data.mapper->property(data.index).key];
+// Where the listeners of `User.name` are, or of a composite, `Vertex.start`; null for others.
+std::vector<AttributeListener>* listeners_of(const Value& target) {
+  if (const auto* data = interp::try_payload<AttributeData>(target)) {
+    MappedClass* mapped = find_mapped(mapped_type(*data->mapper));
+    if (mapped == nullptr) return nullptr;
+    return &mapped->listeners[data->mapper->property(data->index).key];
+  }
+  const CompositeData* composite = find_composite(target);
+  if (composite == nullptr || composite->owner == nullptr) return nullptr;
+  MappedClass* mapped = find_mapped(composite->owner);
+  return mapped == nullptr ? nullptr : &mapped->listeners[composite->key];
 }
 
 AttributeListener* find(const Value& target, const std::string& event, const Value& fn) {
-  const AttributeData* data = attribute_of(target);
-  if (data == nullptr) return nullptr;
-  for (AttributeListener& one : listeners_of(*data)) {
+  std::vector<AttributeListener>* all = listeners_of(target);
+  if (all == nullptr) return nullptr;
+  for (AttributeListener& one : *all) {
     if (one.event == event && one.fn.same(fn)) return &one;
   }
   return nullptr;
@@ -43,6 +50,11 @@ const std::vector<std::string_view>& names_of(const std::string& event) {
   static const std::vector<std::string_view> kMember = {"target", "value", "initiator"};
   static const std::vector<std::string_view> kBulk = {"target", "values", "initiator"};
   static const std::vector<std::string_view> kModified = {"target", "initiator"};
+  static const std::vector<std::string_view> kScalar = {"target", "value", "dict_"};
+  static const std::vector<std::string_view> kCollection = {"target", "collection",
+                                                            "collection_adapter"};
+  if (event == "init_scalar") return kScalar;
+  if (event == "init_collection" || event == "dispose_collection") return kCollection;
   if (event == "set") return kSet;
   if (event == "bulk_replace") return kBulk;
   return event == "modified" ? kModified : kMember;
@@ -124,11 +136,12 @@ Value call_all(Context& owner, const std::vector<AttributeListener>& all,
 
 }  // namespace
 
-bool is_attribute_target(const Value& target) { return attribute_of(target) != nullptr; }
+bool is_attribute_target(const Value& target) {
+  return interp::try_payload<AttributeData>(target) != nullptr || find_composite(target) != nullptr;
+}
 
 void listen_to_attribute(Context& owner, const Value& target, const std::string& event,
                          const Value& fn, const ListenOptions& options) {
-  const AttributeData& data = *attribute_of(target);
   if (std::none_of(std::begin(kEvents), std::end(kEvents),
                    [&](const char* name) { return event == name; })) {
     owner.interp.unsupported("attribute event '" + event + "'",
@@ -139,13 +152,13 @@ void listen_to_attribute(Context& owner, const Value& target, const std::string&
   AttributeListener one{
       event,        fn,          options.retval, options.active_history, options.propagate,
       options.once, options.raw, options.named};
-  auto& all = listeners_of(data);
+  auto& all = *listeners_of(target);
   all.insert(options.insert ? all.begin() : all.end(), std::move(one));
 }
 
 bool unlisten_attribute(const Value& target, const std::string& event, const Value& fn) {
   if (find(target, event, fn) == nullptr) return false;
-  auto& all = listeners_of(*attribute_of(target));
+  auto& all = *listeners_of(target);
   all.erase(std::find_if(all.begin(), all.end(), [&](const AttributeListener& one) {
     return one.event == event && one.fn.same(fn);
   }));
@@ -178,6 +191,40 @@ Value validated(Interpreter& interp, const MappedClass& mapped, const Value& obj
   Value before = state.stored(property.index);
   if (!before) before = symbol(interp, loads ? "NEVER_SET" : "NO_VALUE");
   return call_all(context(interp), all, {object, value, before, token_of(interp, key, "REPLACE")});
+}
+
+Value initial_scalar(Interpreter& interp, const MappedClass& mapped, const Value& object,
+                     const orm::MappedProperty& property) {
+  if (!mapped.watches()) return Value::none();
+  const std::vector<AttributeListener> all = due(mapped, property.key, "init_scalar");
+  if (all.empty()) return Value::none();
+  return call_all(context(interp), all,
+                  {object, Value::none(), interp.getattr(object, "__dict__")});
+}
+
+Value tell_composite_set(Interpreter& interp, const CompositeData& composite, const Value& object,
+                         const Value& value) {
+  const MappedClass* mapped = find_mapped(interp.type_of(object));
+  if (mapped == nullptr || !mapped->watches()) return value;
+  const std::vector<AttributeListener> all = due(*mapped, composite.key, "set");
+  if (all.empty()) return value;
+  interp::StrObject* name = interp.intern(composite.key);
+  Value before = any_active(all) || composite.active_history ? interp.getattr(object, composite.key)
+                                                             : interp.instance_get(object, name);
+  if (!before) before = symbol(interp, "NO_VALUE");
+  return call_all(context(interp), all,
+                  {object, value, before, token_of(interp, composite.key, "REPLACE")});
+}
+
+void tell_composite_deleted(Interpreter& interp, const CompositeData& composite,
+                            const Value& object) {
+  const MappedClass* mapped = find_mapped(interp.type_of(object));
+  if (mapped == nullptr || !mapped->watches()) return;
+  const std::vector<AttributeListener> all = due(*mapped, composite.key, "remove");
+  if (all.empty()) return;
+  Value before = interp.instance_get(object, interp.intern(composite.key));
+  if (!before) before = symbol(interp, "NO_VALUE");
+  call_all(context(interp), all, {object, before, token_of(interp, composite.key, "REMOVE")});
 }
 
 void tell_deleted(Interpreter& interp, const MappedClass& mapped, const Value& object,

@@ -25,8 +25,8 @@ bool ClassReader::is_to_be_mapped(const Value& value, const Value& annotation) {
 void ClassReader::read_attribute(const std::string& name, const Value& value,
                                  const Value& annotation, bool is_mixin,
                                  const ColumnPropertyData* given) {
-  if (name.rfind("__", 0) == 0) return;
-  if (name == "metadata" && is_to_be_mapped(value, annotation)) {
+  if (name.rfind("__", 0) == 0 && !imperative_) return;
+  if (name == "metadata" && !imperative_ && is_to_be_mapped(value, annotation)) {
     raise_error(owner_, orm::InvalidRequestError::cls,
                 owner_.profile.annotated_mapping
                     ? "Attribute name 'metadata' is reserved when using the Declarative API."
@@ -40,6 +40,7 @@ void ClassReader::read_attribute(const std::string& name, const Value& value,
   }
   if (auto* synonym = interp::try_payload<SynonymData>(value)) {
     synonym->key = name;
+    if (synonym->map_column) column_synonyms_.emplace_back(name, synonym->target);
     return;
   }
   if (auto* composite = interp::try_payload<CompositeData>(value)) {
@@ -76,8 +77,9 @@ void ClassReader::read_attribute(const std::string& name, const Value& value,
     declared.deferred_raises = given->raiseload;
     declared.query_expression = given->query_expression;
     declared.is_property = true;
+    declared.more_columns = more_columns(given->more);
   }
-  if (given != nullptr && clause != nullptr && clause->is_column() &&
+  if ((given != nullptr || imperative_) && clause != nullptr && clause->is_column() &&
       clause->kind() != orm::NodeKind::column) {
     declared.expression = property_expression(clause);
     add(std::move(declared));
@@ -87,7 +89,15 @@ void ClassReader::read_attribute(const std::string& name, const Value& value,
     check_plain_annotation(name, value, annotation);
     return;
   }
-  if (!static_cast<const orm::ColumnClause&>(*clause).is_schema_column()) return;
+  const bool takes_any = imperative_ || given != nullptr || has_given_table_;
+  if (!static_cast<const orm::ColumnClause&>(*clause).is_schema_column()) {
+    // A column of the subquery that the class is mapped to.
+    if (!takes_any) return;
+    declared.expression = orm::ColumnRef(orm::as_column(clause.get()));
+    declared.source = value;
+    add(std::move(declared));
+    return;
+  }
   declared.column = orm::Ref<orm::Column>(static_cast<orm::Column*>(clause.get()));
   declared.source = value;
   // A declared_attr may find the column in the parent's table.
@@ -98,9 +108,23 @@ void ClassReader::read_attribute(const std::string& name, const Value& value,
     return;
   }
   if (is_mixin) declared.column = declared.column->copy();
-  if (declared.column->schema_table() != nullptr && !imperative_) return;
+  if (declared.column->schema_table() != nullptr && !takes_any) return;
   if (declared.column->name().empty()) declared.column->set_name(name);
   add(std::move(declared));
+}
+
+std::vector<orm::Ref<orm::Column>> ClassReader::more_columns(const std::vector<Value>& given) {
+  std::vector<orm::Ref<orm::Column>> columns;
+  for (const Value& value : given) {
+    orm::ClauseRef clause = find_clause(owner_, value);
+    if (clause == nullptr || clause->kind() != orm::NodeKind::column ||
+        !static_cast<const orm::ColumnClause&>(*clause).is_schema_column()) {
+      interp_.unsupported("column_property() of several expressions",
+                          "only the first of several columns may be an expression");
+    }
+    columns.emplace_back(static_cast<orm::Column*>(clause.get()));
+  }
+  return columns;
 }
 
 void ClassReader::check_plain_annotation(const std::string& name, const Value& value,

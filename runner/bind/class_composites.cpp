@@ -63,6 +63,9 @@ std::string ClassReader::composite_part(const CompositeData& composite, const Va
     std::string known = key_of(part);
     if (!known.empty()) return known;
   }
+  if (const auto* attribute = interp::try_payload<AttributeData>(part)) {
+    return attribute->mapper->property(attribute->index).key;
+  }
   const auto* column = interp::try_payload<MappedColumnData>(part);
   if (!part || column != nullptr) {
     std::string key = column != nullptr ? column->spec.name : std::string();
@@ -105,6 +108,16 @@ void ClassReader::set_group(const CompositeData& composite, const std::string& k
   }
 }
 
+void ClassReader::defer_parts(orm::Mapper& mapper, const CompositeData& composite) {
+  if (!composite.deferred) return;
+  for (const std::string& key : composite.keys) {
+    const auto index = mapper.find(key);
+    if (index && mapper.property(*index).is_column()) {
+      mapper.defer_attribute(*index, composite.group);
+    }
+  }
+}
+
 void ClassReader::finish_composites(MappedClass& mapped, orm::Mapper& mapper) {
   if (parent_ != nullptr) {
     if (const MappedClass* above = find_mapped(mapped_type(*parent_))) {
@@ -119,6 +132,7 @@ void ClassReader::finish_composites(MappedClass& mapped, orm::Mapper& mapper) {
       if (index) key = mapper.property(*index).key;
     }
     mapped.composites.push_back(value);
+    defer_parts(mapper, interp::payload<CompositeData>(interp_, value));
   }
   if (!mapped.composites.empty()) mapper.watch();
 }

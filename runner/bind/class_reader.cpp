@@ -2,6 +2,7 @@
 #include "runner/bind/class_reader.h"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 #include "orm/orm_error.h"
@@ -19,6 +20,18 @@ using interp::Value;
 
 namespace {
 
+// A class without a table gets its attributes when the mappers are configured: until then those
+// below it find in it what it says. What one of them has, the others say then that they have not.
+void end_waiting(Context& owner, const orm::Mapper& mapper) {
+  if (!mapper.options().concrete_abstract) return;
+  MappedClass& mapped = *find_mapped(mapped_type(mapper));
+  mapped.waits = false;
+  instrument(owner, *mapped.type, mapped);
+  for (const orm::Mapper* below : mapper.self_and_descendants()) {
+    hide_inherited(owner, *mapped_type(*below), *below);
+  }
+}
+
 // How the mapper makes objects of the class.
 class Manager final : public orm::ClassManager {
  public:
@@ -26,9 +39,10 @@ class Manager final : public orm::ClassManager {
       : owner_(owner), type_(type), mapped_(mapped) {}
   std::string class_name() const override { return type_.name; }
   std::string module_name() const override { return type_.module; }
+  std::string qualified_name() const override { return type_.module + "." + type_.qualname; }
   void* class_object() const override { return &type_; }
   void attribute_added(const orm::Mapper&, const orm::MappedProperty& property) override {
-    instrument(owner_, mapped_, property);
+    if (!mapped_.waits) instrument(owner_, mapped_, property);
   }
   orm::ColumnRef class_attribute(const orm::EntityElement& entity, std::string_view key) override {
     Value found = owner_.interp.find_attr(wrap_entity(owner_, orm::ClauseRef(entity.ref())), key);
@@ -47,6 +61,7 @@ class Manager final : public orm::ClassManager {
                      "WHERE/HAVING role");
   }
   void configuring(Configuring when, const orm::Mapper& mapper) override {
+    if (when == Configuring::mapper_begins) end_waiting(owner_, mapper);
     tell_configuring(owner_, when, mapper);
   }
   orm::Instance create() override {
@@ -94,8 +109,11 @@ void take_attributes_away(Context& owner, Type& type, const MappedClass& mapped)
   if (mapped.gave_init) remove("__init__");
 }
 
+// A class without a table that others are united under is a mixin to them.
 bool is_mapped_above(const Type& type, const Type& self) {
-  return &type != &self && dynamic_cast<MappedClass*>(type.class_payload.get()) != nullptr;
+  if (&type == &self) return false;
+  const auto* mapped = dynamic_cast<const MappedClass*>(type.class_payload.get());
+  return mapped != nullptr && !mapped->mapper->options().concrete_abstract;
 }
 
 // Both orders kept where they agree: what is common is where the lists take turns.
@@ -140,11 +158,17 @@ void unmap(Context& owner, Type& type) {
 void ClassReader::map() {
   const DeclaredValues values(owner_, type_);
   parent_ = find_parent();
+  if (Value* args = type_.dict.find(interp_.intern("__mapper_args__"));
+      args != nullptr && args->is(Kind::kDict)) {
+    const Value* inherits = args->as<DictObject>()->table.find(interp_.intern("inherits"));
+    if (inherits != nullptr && !inherits->is_none()) parent_ = given_parent(*inherits);
+  }
   options_.warn = [this](const std::string& text) { owner_.warn("SAWarning", text); };
   Value table_name = inherited("__tablename__");
   if (table_name.is_none()) table_name = {};
   Value given_table = inherited("__table__");
   if (given_table.is_none()) given_table = {};
+  has_given_table_ = !given_table.is_undefined();
   if (!table_name && !given_table && parent_ == nullptr) {
     raise_error(owner_, orm::InvalidRequestError::cls,
                 "Class " + interp_.repr(Value(&type_)) +
@@ -155,9 +179,12 @@ void ClassReader::map() {
   was_dataclass_ = interp_.type_lookup(&type_, interp_.intern("__dataclass_fields__")) != nullptr;
   collect();
   if (dataclass_) make_dataclass(owner_, type_, fields_, dataclass_);
-  orm::Ref<orm::Table> table = given_table  ? take_table(given_table)
-                               : table_name ? define(table_name)
-                                            : share_table();
+  orm::Ref<orm::FromClause> table;
+  if (given_table) {
+    table = take_table(given_table);
+  } else {
+    table = table_name ? define(table_name) : share_table();
+  }
   read_options(inherited("__mapper_args__"));
   finish(table, given_table || table_name);
 }
@@ -165,49 +192,103 @@ void ClassReader::map() {
 void ClassReader::map_imperatively(const Value& table, const Value& properties,
                                    const Value& keywords) {
   imperative_ = true;
-  for (auto& [name, value] : dict_items(owner_, properties)) {
-    read_attribute(name, value, Value(), false);
-    if (interp::try_payload<SynonymData>(value) != nullptr) {
-      interp_.set_class_attr(&type_, interp_.intern(name), value);
-    }
+  options_.leaves_unmapped = false;
+  options_.warn = [this](const std::string& text) { owner_.warn("SAWarning", text); };
+  for (auto& [name, value] : dict_items(owner_, keywords)) {
+    if (name == "inherits" && !value.is_none()) parent_ = given_parent(value);
   }
+  for (auto& [name, value] : dict_items(owner_, properties)) read_property(name, value);
   read_options(keywords);
-  finish(take_table(table), false);
+  finish(table.is_none() ? parent_->local_from().ref() : take_table(table),
+         owner_.profile.dedupe_columns);
 }
 
-void ClassReader::finish(const orm::Ref<orm::Table>& table, bool has_table) {
-  orm::MapperOptions options = std::move(options_);
-  if (choice_.include || !choice_.exclude.empty() || !choice_.prefix.empty()) {
-    choose_columns(owner_, choice_, *table, options);
+void ClassReader::read_property(const std::string& name, const Value& value) {
+  if (interp::try_payload<SynonymData>(value) != nullptr) {
+    interp_.set_class_attr(&type_, interp_.intern(name), value);
   }
+  if (!value.is(Kind::kList) && !value.is(Kind::kTuple)) {
+    read_attribute(name, value, Value(), false);
+    return;
+  }
+  ColumnPropertyData several;
+  const std::vector<Value> columns = interp_.to_vector(value);
+  if (columns.empty()) return;
+  several.column = columns[0];
+  several.more.assign(columns.begin() + 1, columns.end());
+  read_attribute(name, several.column, Value(), false, &several);
+}
+
+orm::Mapper* ClassReader::given_parent(const Value& inherits) {
+  const auto* given = interp::try_payload<MapperData>(inherits);
+  const orm::Mapper* mapper = given != nullptr ? given->mapper.get() : find_mapper(inherits);
+  if (mapper == nullptr) {
+    std::string shown = interp_.str_of(inherits);
+    if (inherits.is(Kind::kType)) {
+      shown = inherits.as<Type>()->module + "." + inherits.as<Type>()->qualname;
+    }
+    raise_error(owner_, orm::UnmappedClassError::cls, "Class '" + shown + "' is not mapped");
+  }
+  const Type* above = mapped_type(*mapper);
+  if (std::find(type_.mro.begin(), type_.mro.end(), above) == type_.mro.end()) {
+    raise_error(owner_, orm::ArgumentError::cls,
+                "Class '" + type_.name + "' does not inherit from '" + above->name + "'");
+  }
+  return const_cast<orm::Mapper*>(mapper);
+}
+
+void ClassReader::finish(const orm::Ref<orm::FromClause>& from, bool has_table) {
+  orm::MapperOptions options = std::move(options_);
+  map_synonym_columns(*from, options);
+  choose_columns(owner_, choice_, *from, options,
+                 [this](const std::string& key) { return hides_column(key); });
+  check_columns(*from, options);
+  if (options.concrete && parent_ == nullptr) parent_ = abstract_parent(from);
   options.inherits = parent_;
-  if (options.concrete || parent_ == nullptr)
+  bool of_abstract = false;
+  for (const orm::Mapper* at = parent_; at != nullptr; at = at->inherits()) {
+    of_abstract = of_abstract || at->options().concrete_abstract;
+  }
+  if ((options.concrete || parent_ == nullptr) && !of_abstract)
     options.concrete_discriminator = concrete_discriminator(owner_, type_);
   // The class right below ConcreteBase is one of those with a table of their own.
   if (!options.concrete_discriminator.empty()) options.concrete = true;
+  MappedClass& installed = install(from, std::move(options), has_table);
+  auto& mapper = const_cast<orm::Mapper&>(*installed.mapper);
+  mapper.unite_all();
+  add_relationships(mapper);
+  tell_mapper_constructed(owner_, installed);
+}
+
+MappedClass& ClassReader::install(const orm::Ref<orm::FromClause>& from,
+                                  orm::MapperOptions options, bool has_table) {
   auto mapped = std::make_unique<MappedClass>();
   mapped->type = &type_;
+  mapped->waits = options.concrete_abstract;
   mapped_classes(owner_).all.emplace_back(&type_);
   orm::Mapper& mapper =
-      registry_.map(std::make_unique<Manager>(owner_, type_, *mapped), table, std::move(options));
+      registry_.map(std::make_unique<Manager>(owner_, type_, *mapped), from, std::move(options));
   mapped->mapper = &mapper;
   mapped->registry = orm::Ref<orm::Registry>(&registry_);
   // The mapper is done with warnings; this reader does not outlive the class statement.
   mapper.stop_warning();
-  if (has_table) {
-    interp_.set_class_attr(&type_, interp_.intern("__table__"), wrap(owner_, table));
+  if (has_table && from->kind() == orm::NodeKind::table) {
+    interp_.set_class_attr(&type_, interp_.intern("__table__"), wrap(owner_, from));
   }
   MappedClass& installed = *mapped;
   type_.class_payload = std::move(mapped);
   name_constructor();
   tell_class_mapped(owner_, installed);
-  instrument(owner_, type_, installed);
+  if (!installed.waits) instrument(owner_, type_, installed);
   find_validators(owner_, type_, installed);
   find_reconstructor(owner_, type_, installed);
   if (installed.reconstructor) mapper.watch();
   finish_composites(installed, mapper);
   hide_inherited(owner_, type_, mapper);
-  mapper.unite_all();
+  return installed;
+}
+
+void ClassReader::add_relationships(orm::Mapper& mapper) {
   for (const DeclaredRelationship& one : relationships_) {
     orm::RelationshipArgs args =
         relationship_args(owner_, *one.data, registry_, type_, one.key, one.annotation);
@@ -217,7 +298,111 @@ void ClassReader::finish(const orm::Ref<orm::Table>& table, bool has_table) {
     }
     mapper.add_relationship(one.key, std::move(args));
   }
-  tell_mapper_constructed(owner_, installed);
+}
+
+orm::Mapper* ClassReader::abstract_parent(const orm::Ref<orm::FromClause>& table) {
+  for (Type* at : type_.mro) {
+    if (at == &type_ || !is_abstract_concrete(owner_, *at)) continue;
+    if (auto* mapped = dynamic_cast<MappedClass*>(at->class_payload.get())) {
+      return const_cast<orm::Mapper*>(mapped->mapper);
+    }
+    return &ClassReader(owner_, *at, registry_, type_map_).map_abstract(table);
+  }
+  return nullptr;
+}
+
+orm::Mapper& ClassReader::map_abstract(const orm::Ref<orm::FromClause>& table) {
+  const DeclaredValues values(owner_, type_);
+  collect();
+  orm::MapperOptions options;
+  options.concrete = options.concrete_abstract = true;
+  options.concrete_discriminator = concrete_discriminator(owner_, type_);
+  MappedClass& installed = install(table, std::move(options), false);
+  auto& mapper = const_cast<orm::Mapper&>(*installed.mapper);
+  add_relationships(mapper);
+  return mapper;
+}
+
+std::string ClassReader::mapper_text(const orm::FromClause& from) const {
+  if (!owner_.profile.mapper_str_brackets) {
+    return "mapped class " + type_.name + "->" + from.description();
+  }
+  return "Mapper[" + type_.name + "(" + from.description() + ")]";
+}
+
+void ClassReader::check_columns(const orm::FromClause& from, const orm::MapperOptions& options) {
+  for (const Declared& one : declared_) {
+    if (!imperative_ || one.column == nullptr || one.is_property) continue;
+    const bool known =
+        from.c().corresponding(*one.column) != nullptr ||
+        (parent_ != nullptr && parent_->mapped_table().c().corresponding(*one.column) != nullptr);
+    if (known) continue;
+    raise_error(owner_, orm::ArgumentError::cls,
+                "When configuring property '" + one.key + "' on " + mapper_text(from) +
+                    ", column '" + one.column->fullname() +
+                    "' is not represented in the mapper's table. Use the `column_property()` "
+                    "function to force this column to be mapped as a read-only attribute.");
+  }
+  for (const auto& item : from.c()) {
+    const orm::ColumnElement& column = *item.second;
+    const std::string key(column.key());
+    const auto related =
+        std::find_if(relationships_.begin(), relationships_.end(),
+                     [&](const DeclaredRelationship& one) { return one.key == key; });
+    const auto& all = options.properties;
+    const bool is_given = std::any_of(all.begin(), all.end(), [&](const orm::MappedProperty& one) {
+      return one.column.get() == &column || one.key == key ||
+             std::any_of(one.more_columns.begin(), one.more_columns.end(),
+                         [&](const auto& more) { return more.get() == &column; });
+    });
+    if (related == relationships_.end() || is_given ||
+        std::find(options.exclude.begin(), options.exclude.end(), key) != options.exclude.end()) {
+      continue;
+    }
+    char address[32];
+    std::snprintf(address, sizeof address, "0x%llx",
+                  static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(related->data)));
+    raise_error(
+        owner_, orm::ArgumentError::cls,
+        "WARNING: when configuring property '" + key + "' on " + mapper_text(from) + ", column '" +
+            std::string(column.name()) + "' conflicts with property '<" +
+            (owner_.profile.typed_names ? "_RelationshipDeclared" : "RelationshipProperty") +
+            " at " + address + "; " + key +
+            ">'. To resolve this, map the column to the class under a different name in "
+            "the 'properties' dictionary.  Or, to remove all awareness of the column "
+            "entirely (i.e. prevent its use in queries), use the 'include_properties' or "
+            "'exclude_properties' mapper arguments to control specifically which table "
+            "columns get mapped.");
+  }
+}
+
+void ClassReader::map_synonym_columns(const orm::FromClause& from, orm::MapperOptions& options) {
+  for (const auto& [name, target] : column_synonyms_) {
+    auto* column = dynamic_cast<orm::Column*>(from.c().find(name));
+    if (column == nullptr) {
+      raise_error(owner_, orm::ArgumentError::cls,
+                  "Can't compile synonym '" + target + "': no column on table '" +
+                      from.description() + "' named '" + name + "'");
+    }
+    auto& all = options.properties;
+    const auto known = std::find_if(all.begin(), all.end(), [&](const orm::MappedProperty& one) {
+      return one.column.get() == column;
+    });
+    if (known != all.end() && known->key == target) {
+      raise_error(owner_, orm::ArgumentError::cls,
+                  "Can't call map_column=True for synonym " + interp_.repr(interp_.str(name)) +
+                      "=" + interp_.repr(interp_.str(target)) +
+                      ", a ColumnProperty already exists keyed to the name " +
+                      interp_.repr(interp_.str(target)) + " for column " +
+                      interp_.repr(interp_.str(column->fullname())));
+    }
+    if (known != all.end()) all.erase(known);
+    orm::MappedProperty property;
+    property.key = target;
+    property.column = column->column_ref();
+    property.is_explicit = property.is_first = true;
+    all.push_back(std::move(property));
+  }
 }
 
 void ClassReader::name_constructor() {
@@ -229,8 +414,8 @@ void ClassReader::name_constructor() {
 orm::Mapper* ClassReader::find_parent() {
   for (Type* at : type_.mro) {
     if (at == &type_) continue;
-    if (auto* mapped = dynamic_cast<MappedClass*>(at->class_payload.get())) {
-      return const_cast<orm::Mapper*>(mapped->mapper);
+    if (is_mapped_above(*at, type_)) {
+      return const_cast<orm::Mapper*>(find_mapper(at));
     }
   }
   return nullptr;
@@ -268,8 +453,13 @@ void ClassReader::collect() {
     // What is no column was made after the column before it.
     int64_t made = 0;
     for (Declared& one : declared_) {
-      if (one.column != nullptr) made = static_cast<int64_t>(one.column->creation_order);
-      one.sort_order = made;
+      if (one.column != nullptr) {
+        made = static_cast<int64_t>(one.column->creation_order);
+      }
+      // A property of a column that a table had before is made after all of these.
+      const bool is_later =
+          one.is_property && one.column != nullptr && one.column->schema_table() != nullptr;
+      one.sort_order = is_later ? std::numeric_limits<int64_t>::max() : made;
     }
   }
   std::stable_sort(declared_.begin(), declared_.end(), [](const Declared& a, const Declared& b) {
@@ -412,21 +602,39 @@ void ClassReader::add(Declared declared) {
   declared_.push_back(std::move(declared));
 }
 
-orm::Ref<orm::Table> ClassReader::take_table(const Value& value) {
+orm::Ref<orm::FromClause> ClassReader::take_table(const Value& value) {
   orm::Ref<orm::FromClause> from = to_from(owner_, value);
-  auto* table = dynamic_cast<orm::Table*>(from.get());
-  if (table == nullptr) {
-    interp_.unsupported("a class mapped to a " + interp_.type_of(value)->name,
-                        "a class is mapped to a Table here, not to a join or a subquery; select "
-                        "from the subquery with aliased(cls, subquery)");
+  const bool is_table = dynamic_cast<orm::Table*>(from.get()) != nullptr;
+  if (from->kind() == orm::NodeKind::table && !is_table) {
+    interp_.unsupported("a class mapped to a table()", "a class is mapped to a Table here");
   }
-  return orm::Ref<orm::Table>(table);
+  if (!is_table && parent_ != nullptr && from->kind() != orm::NodeKind::join) {
+    interp_.unsupported("a class with inheritance mapped to a " + interp_.type_of(value)->name,
+                        "a class that inherits is mapped to a Table or a join here");
+  }
+  return from;
+}
+
+// What the class itself says under the name of a column, a property or a method, stays.
+bool ClassReader::hides_column(const std::string& key) {
+  const Value* found = type_.dict.find(interp_.intern(key));
+  if (found == nullptr || !interp_.truth(*found)) return false;
+  if (is_to_be_mapped(*found, Value()) || interp::try_payload<AttributeData>(*found) != nullptr ||
+      find_clause(owner_, *found) != nullptr) {
+    return false;
+  }
+  const Value* fields = interp_.type_lookup(&type_, interp_.intern("__dataclass_fields__"));
+  return fields == nullptr || !interp_.contains(*fields, interp_.str(key));
 }
 
 orm::Ref<orm::Table> ClassReader::define(const Value& table_name) {
   std::vector<orm::TableItem> table_items;
   for (const Declared& declared : declared_) {
-    if (declared.column != nullptr) table_items.emplace_back(declared.column);
+    const bool is_new = declared.column != nullptr && declared.column->schema_table() == nullptr;
+    if (is_new) table_items.emplace_back(declared.column);
+    for (const auto& more : declared.more_columns) {
+      if (more->schema_table() == nullptr) table_items.emplace_back(more);
+    }
   }
   orm::TableArgs args;
   if (Value given = inherited("__table_args__")) {
@@ -469,7 +677,7 @@ orm::Ref<orm::Table> ClassReader::share_table() {
                 "Can't place __table_args__ on an inherited class with no table.");
   }
   for (Declared& declared : declared_) {
-    if (declared.column == nullptr) continue;
+    if (declared.column == nullptr || declared.column->schema_table() != nullptr) continue;
     orm::Column* existing = static_cast<orm::Column*>(table.c().find(declared.column->name()));
     if (existing == declared.column.get()) continue;
     if (existing != nullptr && declared.use_existing) {
@@ -516,12 +724,13 @@ void ClassReader::read_options(const Value& given) {
     orm::MappedProperty property;
     property.key = declared.key;
     property.column = declared.column;
+    property.more_columns = declared.more_columns;
     property.expression = declared.expression;
     property.deferred = declared.deferred;
     property.deferred_group = declared.deferred_group;
     property.deferred_raises = declared.deferred_raises;
     property.query_expression = declared.query_expression;
-    property.is_explicit = declared.expression != nullptr || declared.is_property ||
+    property.is_explicit = imperative_ || declared.expression != nullptr || declared.is_property ||
                            declared.deferred || declared.key != declared.column->key();
     options.properties.push_back(std::move(property));
   }

@@ -21,6 +21,7 @@ namespace lessonrun::bind {
 struct Declared {
   std::string key;
   orm::Ref<orm::Column> column;
+  std::vector<orm::Ref<orm::Column>> more_columns = {};  // that have the same value
   bool deferred = false;
   std::string deferred_group;
   bool deferred_raises = false;
@@ -49,11 +50,22 @@ class ClassReader {
                         const interp::Value& keywords);
 
  private:
-  void finish(const orm::Ref<orm::Table>& table, bool has_table);
+  void finish(const orm::Ref<orm::FromClause>& from, bool has_table);
   /// SQLAlchemy wraps the constructor in a function of its own, whose name errors say.
   void name_constructor();
   /// The mapped class that this one derives from, or null.
   orm::Mapper* find_parent();
+  /// The mapper of the class above that AbstractConcreteBase makes one without a table, or null.
+  orm::Mapper* abstract_parent(const orm::Ref<orm::FromClause>& table);
+  /// Maps such a class, for the first time with the table of the first class below it.
+  orm::Mapper& map_abstract(const orm::Ref<orm::FromClause>& table);
+  /// Makes the mapper; the class takes its attributes and events.
+  MappedClass& install(const orm::Ref<orm::FromClause>& from, orm::MapperOptions options,
+                       bool has_table);
+  void add_relationships(orm::Mapper& mapper);
+  /// The mapper that `inherits` names. Throws ArgumentError for one that the class does not derive
+  /// from.
+  orm::Mapper* given_parent(const interp::Value& inherits);
   /// An attribute of the class or of a mixin. Those of mapped classes above are theirs alone,
   /// unless they are made for each class.
   interp::Value inherited(const char* name);
@@ -87,6 +99,7 @@ class ClassReader {
                              const CompositeField* field);
   /// The columns of a deferred composite are deferred together.
   void set_group(const CompositeData& composite, const std::string& key);
+  void defer_parts(orm::Mapper& mapper, const CompositeData& composite);
   /// Tells objects of the class of their composites, and finds the attributes of table columns.
   void finish_composites(MappedClass& mapped, orm::Mapper& mapper);
   /// In 2.0 a plain annotation on a mapped class is a likely mistake.
@@ -109,7 +122,12 @@ class ClassReader {
   orm::TypeRef type_for(const std::string& name, const ReadAnnotation& read,
                         const ColumnSpec& spec);
   void add(Declared declared);
-  orm::Ref<orm::Table> take_table(const interp::Value& value);
+  /// One of the `properties` of an imperative mapping: also a bare column or expression, or a list
+  /// of columns.
+  void read_property(const std::string& name, const interp::Value& value);
+  orm::Ref<orm::FromClause> take_table(const interp::Value& value);
+  /// Does the class have something of its own under the name of a column, which is not mapped then?
+  bool hides_column(const std::string& key);
   orm::Ref<orm::Table> define(const interp::Value& table_name);
   /// Single-table inheritance: the class's columns become columns of the parent's table.
   orm::Ref<orm::Table> share_table();
@@ -117,6 +135,15 @@ class ClassReader {
   std::string key_of(const interp::Value& given) const;
   void read_options(const interp::Value& given);
   void place_annotated_first();
+  /// Throws ArgumentError where a column that is mapped as it is belongs to another table, or has
+  /// the name of a property of another kind.
+  void check_columns(const orm::FromClause& from, const orm::MapperOptions& options);
+  /// How errors name the mapper that is being made.
+  std::string mapper_text(const orm::FromClause& from) const;
+  /// The columns of synonym(map_column=True) are mapped under the names of what they stand for.
+  void map_synonym_columns(const orm::FromClause& from, orm::MapperOptions& options);
+  /// The further columns of column_property(a, b).
+  std::vector<orm::Ref<orm::Column>> more_columns(const std::vector<interp::Value>& given);
 
   Context& owner_;
   interp::Interpreter& interp_;
@@ -124,6 +151,7 @@ class ClassReader {
   orm::Registry& registry_;
   interp::Value type_map_;
   bool imperative_ = false;
+  bool has_given_table_ = false;
   interp::Value dataclass_;     // the arguments that make the class a dataclass, or undefined
   bool was_dataclass_ = false;  // it is one already
   std::vector<DataclassField> fields_;
@@ -138,6 +166,7 @@ class ClassReader {
   };
   std::vector<DeclaredRelationship> relationships_;
   std::vector<interp::Value> composites_;
+  std::vector<std::pair<std::string, std::string>> column_synonyms_;  // synonym(map_column=True)
   std::vector<orm::Ref<orm::Column>> pending_parts_;  // columns of composites, by table
   orm::Mapper* parent_ = nullptr;
   ColumnChoice choice_;

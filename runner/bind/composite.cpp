@@ -4,6 +4,7 @@
 
 #include "orm/bundle.h"
 #include "orm/orm_error.h"
+#include "orm/relationship.h"
 #include "runner/bind/mutable.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/relationships.h"
@@ -99,6 +100,14 @@ Value attribute_compare(Interpreter& interp, interp::CompareOp op, const Value& 
   if (!other.is_none()) values = composite_of(interp, self).parts_of(owner, other);
   std::vector<orm::ColumnRef> comparisons;
   for (size_t i = 0; i < bundle.expressions.size() && i < values.size(); ++i) {
+    if (const auto* related =
+            dynamic_cast<const orm::RelationshipElement*>(bundle.expressions[i].get())) {
+      related->relationship->mapper();
+      orm::InstanceState* state = values[i].is_none() ? nullptr : &to_state(owner, values[i]);
+      const bool same = negated || op == interp::CompareOp::kEq;
+      comparisons.push_back(same ? related->equals(state) : related->not_equals(state));
+      continue;
+    }
     orm::ColumnRef column(orm::as_column(bundle.expressions[i].get()));
     comparisons.push_back(orm::operate(negated ? orm::Operator::eq : operator_of(op), column,
                                        to_operand(owner, values[i])));
@@ -185,11 +194,13 @@ Value composite_get(Interpreter& interp, const Value& self, const Value& instanc
 }
 
 void composite_set(Interpreter& interp, const Value& self, const Value& instance,
-                   const Value& value) {
+                   const Value& given) {
   const auto& data = interp::payload<CompositeData>(interp, self);
   StrObject* name = interp.intern(data.key);
   std::vector<Value> parts(data.keys.size(), Value::none());
+  const Value value = given ? tell_composite_set(interp, data, instance, given) : given;
   if (!value) {
+    tell_composite_deleted(interp, data, instance);
     interp.instance_delete(instance, name);
   } else {
     adopt_composite(interp, value, instance, data.key);
@@ -278,7 +289,9 @@ Value composite_function(Call& call) {
       if (!value.is_none()) data->group = std::string(call.interp.text(value));
     } else if (name == "comparator_factory") {
       if (!value.is_none()) data->comparator = value;
-    } else if (name != "doc" && name != "info" && name != "active_history") {
+    } else if (name == "active_history") {
+      data->active_history = call.interp.truth(value);
+    } else if (name != "doc" && name != "info") {
       call.interp.raise("TypeError",
                         "composite() got an unexpected keyword argument '" + name + "'");
     }

@@ -19,6 +19,7 @@ struct CompositeData final : ClassDescriptor {
   std::vector<interp::Value> attributes;  ///< as given: columns, names, mapped_column()
   interp::Value comparator;               ///< comparator_factory, or undefined
   bool deferred = false;
+  bool active_history = false;
   std::string group;
   DataclassOptions dataclass;
   std::string key;                ///< its own name; known when the class is mapped
@@ -48,6 +49,12 @@ void composites_loaded(Context& context, PythonState& state, const orm::Attribut
                        bool refresh);
 void composites_expired(Context& context, PythonState& state, const orm::AttributeSet* attributes);
 /// @}
+
+/// Tells the listeners of a composite that it is about to be assigned; the value to store.
+interp::Value tell_composite_set(interp::Interpreter& interp, const CompositeData& composite,
+                                 const interp::Value& object, const interp::Value& value);
+void tell_composite_deleted(interp::Interpreter& interp, const CompositeData& composite,
+                            const interp::Value& object);
 
 /// How attributes of the class are shown that stand for others.
 std::string proxied_repr(interp::Interpreter& interp, const interp::Value& attribute);

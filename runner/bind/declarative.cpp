@@ -83,6 +83,7 @@ void declarative_subclassed(Interpreter& interp, Type* type, DictObject&,
     return;
   }
   if (is_true_in(interp, *type, "__abstract__") || waits_to_be_mapped(owner, *type)) return;
+  if (is_abstract_concrete(owner, *type)) return;
   map_deferred(owner, *type);
 }
 

@@ -12,6 +12,9 @@ void add_python_modules(interp::Interpreter& interp);
 void add_operators_module(interp::Interpreter& interp);
 constexpr const char* kObjectKindModule = "sqlalchemy.engine._object_kind";
 void add_object_kind_module(interp::Interpreter& interp);
+/// Helpers of sqlalchemy.util.
+constexpr const char* kUtilitiesModule = "sqlalchemy.util._helpers";
+void add_utilities_module(interp::Interpreter& interp);
 void add_automap_module(interp::Interpreter& interp);
 void add_hybrid_comparator_module(interp::Interpreter& interp);
 /// Where inspect() has its Python for mapped classes, and where for objects, with

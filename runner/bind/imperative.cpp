@@ -32,6 +32,13 @@ void refuse_second_mapper(Context& owner, const Value& keywords) {
   }
 }
 
+Value keyword(Context& owner, const Value& keywords, const std::string& wanted) {
+  for (auto& [name, value] : dict_items(owner, keywords)) {
+    if (name == wanted) return value;
+  }
+  return Value::none();
+}
+
 Type& class_argument(Context& owner, const Value& value) {
   if (!value.is(Kind::kType)) {
     raise_error(owner, orm::ArgumentError::cls,
@@ -41,7 +48,11 @@ Type& class_argument(Context& owner, const Value& value) {
   Type& type = *value.as<Type>();
   if (dynamic_cast<MappedClass*>(type.class_payload.get()) != nullptr) {
     raise_error(owner, orm::ArgumentError::cls,
-                "Class '" + owner.interp.repr(value) + "' already has a primary mapper defined. ");
+                "Class '" + owner.interp.repr(value) + "' already has a primary mapper defined. " +
+                    (!owner.profile.select_list_style
+                         ? ""
+                         : "Use non_primary=True to create a non primary Mapper.  clear_mappers() "
+                           "will remove *all* current mappers from all classes."));
   }
   return type;
 }
@@ -52,17 +63,18 @@ Value map_with(Context& owner, const Value& cls, orm::Registry& registry, const 
   Interpreter& interp = owner.interp;
   refuse_second_mapper(owner, keywords);
   Type& type = class_argument(owner, cls);
-  if (table.is_none()) {
+  const Value inherits = keyword(owner, keywords, "inherits");
+  if (table.is_none() && inherits.is_none()) {
     raise_error(owner, orm::ArgumentError::cls,
                 "Mapper[" + type.name +
                     "(None)] has None for a primary table argument and does not specify "
                     "'inherits'");
   }
-  Value properties;
+  Value properties = interp.dict();
   Value options = interp.dict();
   for (auto& [name, value] : dict_items(owner, keywords)) {
     if (name == "properties") {
-      properties = value;
+      if (!value.is_none()) properties = value;
     } else {
       interp.setitem(options, interp.str(name), value);
     }
@@ -159,7 +171,7 @@ const orm::Mapper& mapper_of(Call& call) {
 }
 Value mapper_class(Call& call) { return Value(mapped_type(mapper_of(call))); }
 Value mapper_table(Call& call) {
-  return wrap(context(call.interp), orm::ClauseRef(mapper_of(call).local_table().table_ref()));
+  return wrap(context(call.interp), orm::ClauseRef(mapper_of(call).local_from().ref()));
 }
 
 Value mapper_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {

@@ -173,6 +173,13 @@ Type* make_concrete_base_type(Context& owner) {
       .build();
 }
 
+Type* make_abstract_concrete_base_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "AbstractConcreteBase",
+                             "sqlalchemy.ext.declarative.extensions")
+      .base(owner.type("ConcreteBase"))
+      .build();
+}
+
 const Binding kInheritanceRows[] = {
     {"declarative_mixin", "cls", declarative_mixin_function, "!mixins of structs are base classes",
      BindingKind::function},
@@ -185,6 +192,43 @@ const Binding kInheritanceRows[] = {
      "innerjoin=False, adapt_on_names=False, name=None, _use_mapper_path=False",
      guard<with_polymorphic_function>, "orm::with_polymorphic({args})", BindingKind::function},
 };
+
+void set_column(orm::MappedProperty& property, const orm::ColumnElement& column) {
+  if (auto* found = dynamic_cast<const orm::Column*>(&column)) {
+    property.column = orm::Ref<orm::Column>(const_cast<orm::Column*>(found));
+  } else {
+    property.expression = column.ref();
+  }
+}
+
+orm::Ref<orm::Column> schema_column_of(Context& owner, const Value& value) {
+  orm::ColumnRef column = to_column(owner, value, "primary key role");
+  const orm::ColumnElement* at = column->bare();
+  while (at != nullptr) {
+    if (auto* found = dynamic_cast<const orm::Column*>(at)) {
+      return orm::Ref<orm::Column>(const_cast<orm::Column*>(found));
+    }
+    at = at->kind() == orm::NodeKind::label ? static_cast<const orm::Label&>(*at).element->bare()
+                                            : at->proxied();
+  }
+  owner.interp.unsupported("a mapper's primary key of expressions",
+                           "the primary key of a mapper is made of columns of tables");
+}
+
+// Arguments that say what is so without them. Throws TypeError for a name that there is not.
+bool is_default_argument(Context& owner, const std::string& name, const Value& value) {
+  static const std::map<std::string, bool> kFlags = {
+      {"non_primary", false},    {"always_refresh", false},   {"allow_partial_pks", true},
+      {"passive_updates", true}, {"legacy_is_orphan", false}, {"order_by", false}};
+  auto flag = kFlags.find(name);
+  if (flag == kFlags.end()) {
+    owner.interp.raise(
+        "TypeError",
+        std::string(owner.profile.select_list_style ? "mapper()" : "Mapper.__init__()") +
+            " got an unexpected keyword argument '" + name + "'");
+  }
+  return value.is_none() || (value.is_bool() && owner.interp.truth(value) == flag->second);
+}
 
 void read_with_polymorphic(Context& owner, const Value& value, orm::PolymorphicSpec& spec) {
   if (value.is_none()) return;
@@ -224,24 +268,30 @@ orm::ClauseRef polymorphic_entity(Context& owner, const orm::Mapper& mapper, con
   return orm::with_polymorphic(mapper, std::move(spec));
 }
 
-void choose_columns(Context& owner, const ColumnChoice& choice, const orm::Table& table,
-                    orm::MapperOptions& options) {
-  auto among = [&](const std::vector<Value>& list, const orm::Column& column) {
+void choose_columns(Context& owner, const ColumnChoice& choice, const orm::FromClause& from,
+                    orm::MapperOptions& options,
+                    const std::function<bool(const std::string&)>& hidden) {
+  auto among = [&](const std::vector<Value>& list, const std::string& key,
+                   const orm::ColumnElement& column) {
     return std::any_of(list.begin(), list.end(), [&](const Value& one) {
-      if (one.is(Kind::kStr)) return owner.interp.text(one) == column.key();
+      if (one.is(Kind::kStr)) return owner.interp.text(one) == key;
       return find_clause(owner, one).get() == &column;
     });
   };
   auto& properties = options.properties;
-  for (orm::Column* column : table.columns()) {
+  const bool is_join = from.kind() == orm::NodeKind::join;
+  for (const auto& item : from.c()) {
+    const orm::ColumnElement& column = *item.second;
+    const std::string key = is_join ? std::string(column.key()) : item.first;
     auto given = std::find_if(properties.begin(), properties.end(), [&](const auto& property) {
-      return property.column.get() == column;
+      return property.column.get() == &column || property.expression.get() == &column;
     });
     if (given != properties.end() && given->is_explicit) continue;
-    const bool left_out =
-        (choice.include && !among(*choice.include, *column)) || among(choice.exclude, *column);
+    const bool left_out = (choice.include && !among(*choice.include, key, column)) ||
+                          among(choice.exclude, key, column) ||
+                          (given == properties.end() && hidden(choice.prefix + key));
     if (left_out) {
-      options.exclude.emplace_back(column->key());
+      options.exclude.push_back(key);
       if (given != properties.end()) properties.erase(given);
     } else if (!choice.prefix.empty()) {
       orm::MappedProperty property;
@@ -249,8 +299,8 @@ void choose_columns(Context& owner, const ColumnChoice& choice, const orm::Table
         property = std::move(*given);
         properties.erase(given);
       }
-      property.key = choice.prefix + std::string(column->key());
-      property.column = column->column_ref();
+      property.key = choice.prefix + key;
+      set_column(property, column);
       properties.push_back(std::move(property));
     }
   }
@@ -283,9 +333,7 @@ void read_mapper_args(Context& owner, const Value& args, orm::MapperOptions& opt
       }
     } else if (name == "primary_key") {
       for (const Value& item : interp.to_vector(value)) {
-        orm::ColumnRef column = to_column(owner, item, "primary key role");
-        options.primary_key.push_back(orm::Ref<orm::Column>(
-            const_cast<orm::Column*>(static_cast<const orm::Column*>(column->bare()))));
+        options.primary_key.push_back(schema_column_of(owner, item));
       }
     } else if (name == "polymorphic_on") {
       if (value.is_none()) continue;
@@ -303,6 +351,8 @@ void read_mapper_args(Context& owner, const Value& args, orm::MapperOptions& opt
       options.polymorphic_abstract = interp.truth(value);
     } else if (name == "concrete") {
       options.concrete = interp.truth(value);
+    } else if (name == "passive_deletes") {
+      options.passive_deletes = interp.truth(value);
     } else if (name == "inherit_condition") {
       options.inherit_condition = to_column(owner, value, "ON clause role");
     } else if (name == "include_properties" || name == "exclude_properties") {
@@ -328,11 +378,24 @@ void read_mapper_args(Context& owner, const Value& args, orm::MapperOptions& opt
         raise_error(owner, orm::ArgumentError::cls,
                     "unknown argument for polymorphic_load: " + interp.repr(value));
       }
-    } else if (!value.is_none()) {
+    } else if (name == "inherit_foreign_keys") {
+      if (value.is_none()) continue;
+      const bool one = find_clause(owner, value) != nullptr;
+      for (const Value& item : one ? std::vector<Value>{value} : interp.to_vector(value)) {
+        options.inherit_foreign_keys.push_back(schema_column_of(owner, item));
+      }
+    } else if (name != "inherits" && !is_default_argument(owner, name, value)) {
       interp.unsupported("__mapper_args__ '" + name + "'",
                          "the mapper argument '" + name + "' is not supported");
     }
   }
+}
+
+bool is_abstract_concrete(Context& owner, Type& type) {
+  const Type* base = owner.type("AbstractConcreteBase");
+  return std::find(type.bases.begin(), type.bases.end(), base) != type.bases.end() &&
+         type.dict.find(owner.interp.intern("__tablename__")) == nullptr &&
+         type.dict.find(owner.interp.intern("__table__")) == nullptr;
 }
 
 std::string concrete_discriminator(Context& owner, Type& type) {
@@ -359,6 +422,7 @@ void hide_inherited(Context& owner, Type& type, const orm::Mapper& mapper) {
 void add_inheritance_types(std::vector<std::pair<std::string, TypeMaker>>& table) {
   table.emplace_back("declared_attr", make_declared_attr_type);
   table.emplace_back("ConcreteBase", make_concrete_base_type);
+  table.emplace_back("AbstractConcreteBase", make_abstract_concrete_base_type);
   table.emplace_back("ConcreteInheritedProperty", make_concrete_missing_type);
 }
 

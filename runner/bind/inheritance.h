@@ -51,9 +51,11 @@ struct ColumnChoice {
   std::vector<interp::Value> exclude;
   std::string prefix;
 };
-/// Leaves out and renames the columns that are not mapped explicitly.
-void choose_columns(Context& context, const ColumnChoice& choice, const orm::Table& table,
-                    orm::MapperOptions& options);
+/// Leaves out and renames the columns that are not mapped explicitly; left out are also those whose
+/// name `hidden` says the class has for something else.
+void choose_columns(Context& context, const ColumnChoice& choice, const orm::FromClause& from,
+                    orm::MapperOptions& options,
+                    const std::function<bool(const std::string&)>& hidden);
 
 /// Reads `__mapper_args__`. `key_of` gives the attribute that a value of the class body became, as
 /// `type` in `polymorphic_on: type`; empty for other values.
@@ -68,6 +70,9 @@ orm::ClauseRef polymorphic_entity(Context& context, const orm::Mapper& mapper,
 bool waits_to_be_mapped(Context& context, const interp::Type& type);
 void map_deferred(Context& context, interp::Type& type);
 
+/// Is it a class right below AbstractConcreteBase, which has no table and is mapped with the first
+/// class below it?
+bool is_abstract_concrete(Context& context, interp::Type& type);
 /// How the UNION of ConcreteBase calls its discriminator; empty where the class does not derive
 /// from it.
 std::string concrete_discriminator(Context& context, interp::Type& type);

@@ -130,7 +130,9 @@ Value attribute_get(Interpreter& interp, const Value& self, const Value& instanc
     value = state.stored(data.index);
     return value ? value : Value::none();
   }
-  if (!state.ensure_loaded(data.index)) return Value::none();
+  if (!state.ensure_loaded(data.index)) {
+    return initial_scalar(interp, state.mapped(), instance, state.mapper().property(data.index));
+  }
   return state.stored(data.index);
 }
 

@@ -36,6 +36,7 @@ struct AttributeListener {
 struct MappedClass : interp::Payload {
   const orm::Mapper* mapper = nullptr;
   interp::Type* type = nullptr;
+  bool waits = false;       ///< its attributes are not on it yet
   std::vector<int> places;  ///< index of each attribute in the instances' storage
   orm::Ref<orm::Registry> registry;
   std::map<std::string, Validator> validators;                        ///< by attribute
@@ -185,6 +186,10 @@ void map_imperatively(Context& context, interp::Type& type, orm::Registry& regis
                       const interp::Value& keywords);
 /// A class is a plain one again: registry.dispose(). Objects of it keep what was mapped.
 void unmap(Context& context, interp::Type& type);
+/// Maps what a class is given after it was mapped: a column, a property, a relationship. False for
+/// values that are none of these.
+bool add_mapped_attribute(Context& context, MappedClass& mapped, const std::string& key,
+                          const interp::Value& value);
 /// Puts the descriptor of one attribute on its class.
 void instrument(Context& context, MappedClass& mapped, const orm::MappedProperty& property);
 /// Puts the descriptors of a new mapping on its class.

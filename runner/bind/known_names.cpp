@@ -823,7 +823,7 @@ constexpr Known kModules[] = {
      "TIME TIMESTAMP Text Time TypeDecorator TypeEngine Unicode UnicodeText "
      "UserDefinedType VARBINARY VARCHAR Variant adapt_type to_instance "},
     {"sqlalchemy.util", 1,
-     "KeyedTuple OrderedDict dependencies group_expirable_memoized_property jython "
+     "KeyedTuple dependencies group_expirable_memoized_property jython "
      "lightweight_named_tuple nested pending_deprecation py33 py36 safe_kwarg "
      "warn_pending_deprecation "},
     {"sqlalchemy.util", 2,
@@ -846,7 +846,8 @@ constexpr Known kModules[] = {
      "method_is_overridden moved_20 preload_module py310 py311 py312 py38 py39 "
      "sort_dictionary string_or_unprintable walk_subclasses "},
     {"sqlalchemy.util", 7,
-     "EMPTY_SET IdentitySet LRUCache MemoizedSlots OrderedIdentitySet OrderedProperties "
+     "EMPTY_SET IdentitySet LRUCache MemoizedSlots OrderedDict OrderedIdentitySet "
+     "OrderedProperties "
      "OrderedSet PluginLoader PopulateDict Properties ScopedRegistry ThreadLocalRegistry "
      "UniqueAppender WeakPopulateDict WeakSequence add_parameter_text arm as_interface "
      "asbool asint assert_arg_type attrsetter b b64decode b64encode bool_or_str "

@@ -5,8 +5,10 @@
 // an attribute may be a name, also a dotted one.
 #include <algorithm>
 
+#include "orm/bundle.h"
 #include "orm/loading.h"
 #include "orm/orm_error.h"
+#include "runner/bind/composite.h"
 #include "runner/bind/custom.h"
 #include "runner/bind/instances.h"
 #include "runner/bind/refusal.h"
@@ -67,6 +69,13 @@ void add_steps(Context& owner, const Value& given, std::vector<orm::LoadStep>& s
                 owner.profile.strict_load_options
                     ? "expected ORM mapped attribute for loader strategy argument"
                     : "mapper option expects string key or list of attributes");
+  }
+  // A composite stands for its columns.
+  if (owner.profile.strict_load_options && find_composite(given) != nullptr) {
+    for (const orm::ClauseRef& part : static_cast<const orm::Bundle&>(*clause).expressions) {
+      steps.push_back(orm::load_step(*part));
+    }
+    return;
   }
   steps.push_back(orm::load_step(*clause));
 }
@@ -193,11 +202,15 @@ Value column_option(Call& call) {
   setting.kind = Kind;
   if (Kind == Setting::Kind::defer) setting.raises = raises(call, "defer");
   std::vector<orm::LoadStep> steps = steps_of(call);
-  orm::LoadStep last = std::move(steps.back());
-  steps.pop_back();
+  const bool of_composite = find_composite(items(call[0]).back()) != nullptr;
+  std::vector<orm::LoadStep> last;
+  if (of_composite) add_steps(context(call.interp), items(call[0]).back(), last);
+  const size_t columns = of_composite ? last.size() : 1;
+  if (!of_composite) last.push_back(std::move(steps.back()));
+  steps.resize(steps.size() - columns);
   orm::Ref<orm::Load> load = continued(call);
   if (!steps.empty()) load = load->along(std::move(steps), Setting{});
-  return wrap_load(context(call.interp), load->columns({std::move(last)}, setting));
+  return wrap_load(context(call.interp), load->columns(std::move(last), setting));
 }
 
 Value undefer_group_option(Call& call) {

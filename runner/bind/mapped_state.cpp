@@ -164,7 +164,11 @@ const orm::Mapper* find_mapper(const Type* type) {
 }
 
 const orm::Mapper* find_mapper(const Value& cls) {
-  return cls.is(interp::Kind::kType) ? find_mapper(cls.as<Type>()) : nullptr;
+  if (const auto* data = interp::try_payload<MapperData>(cls)) return data->mapper.get();
+  if (!cls.is(interp::Kind::kType)) return nullptr;
+  // A class below a mapped one is not mapped by that.
+  const auto* mapped = dynamic_cast<const MappedClass*>(cls.as<Type>()->class_payload.get());
+  return mapped == nullptr ? nullptr : mapped->mapper;
 }
 
 orm::InstanceState* find_state(Context& owner, const Value& object) {

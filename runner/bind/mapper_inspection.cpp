@@ -288,6 +288,9 @@ _mapper = {
         _identity_key(m, _primary_key_of(m, instance)),
     'primary_key_from_instance': lambda m: lambda instance: list(_primary_key_of(m, instance))
     if not _is_enum else _primary_key_of(m, instance),
+    'add_property': lambda m: lambda key, prop: _add_property(m.class_, key, prop),
+    'add_properties': lambda m: lambda dict_of_properties: [
+        _add_property(m.class_, key, prop) for key, prop in dict_of_properties.items()] and None,
     'validators': lambda m: _validators(m.class_),
     'non_primary': lambda m: False,
     'configured': lambda m: True,
@@ -511,6 +514,18 @@ Value attribute_facts(Call& call) {
        column_value(context(call.interp), orm::ColumnRef(as_column(data.clause.get())))});
 }
 
+Value add_property(Call& call) {
+  Context& owner = context(call.interp);
+  MappedClass* mapped = find_mapped(mapped_type(inspected_mapper(call)));
+  const std::string key(call.text(1));
+  if (mapped == nullptr || !add_mapped_attribute(owner, *mapped, key, call[2])) {
+    raise_error(owner, orm::ArgumentError::cls,
+                "Can't add the property '" + key + "': a column, a relationship or another " +
+                    "mapper property is expected, got " + call.interp.repr(call[2]));
+  }
+  return Value::none();
+}
+
 // `{name: (function, options)}` of what @validates marked.
 Value validators_of(Call& call) {
   Interpreter& interp = call.interp;
@@ -549,6 +564,7 @@ void add_mapper_inspection_module(Interpreter& interp) {
         builder.function("_alias_facts", "entity", guard<alias_facts>);
         builder.function("_attribute_facts", "attribute", guard<attribute_facts>);
         builder.function("_synonym_of", "synonym", guard<synonym_of>);
+        builder.function("_add_property", "cls, key, prop", guard<add_property>);
         builder.function("_validators", "cls", guard<validators_of>);
       },
       kMapperInspectionText);

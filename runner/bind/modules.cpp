@@ -262,7 +262,8 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy.orm.properties", "CompositeProperty"},
     {"sqlalchemy.orm.descriptor_props", "CompositeProperty"},
     {"sqlalchemy.orm.decl_api", "DeclarativeMeta DeclarativeBase declared_attr"},
-    {"sqlalchemy.ext.declarative", "DeclarativeMeta declared_attr ConcreteBase"},
+    {"sqlalchemy.ext.declarative",
+     "DeclarativeMeta declared_attr ConcreteBase AbstractConcreteBase"},
     {"sqlalchemy.ext.declarative.api", "DeclarativeMeta"},
     {"sqlalchemy.orm.attributes", "InstrumentedAttribute"},
     {"sqlalchemy.orm.collections", "InstrumentedList InstrumentedSet"},
@@ -312,10 +313,9 @@ constexpr FunctionExport kFunctionExports[] = {
     {"sqlalchemy.inspection", "inspect"},
     {"sqlalchemy.event", "listen listens_for contains remove"},
     {"sqlalchemy.orm",
-     "declarative_base mapped_column relationship relation backref foreign remote aliased "
-     "join outerjoin with_parent configure_mappers clear_mappers close_all_sessions "
-     "attribute_keyed_dict "
-     "attribute_mapped_collection "
+     "declarative_base mapped_column relationship relation dynamic_loader backref foreign remote "
+     "aliased join outerjoin with_parent configure_mappers clear_mappers close_all_sessions "
+     "attribute_keyed_dict attribute_mapped_collection "
      "column_keyed_dict column_mapped_collection keyfunc_mapping mapped_collection "
      "with_loader_criteria joinedload subqueryload selectinload lazyload immediateload noload "
      "raiseload "
@@ -357,6 +357,9 @@ constexpr PythonExport kPythonExports[] = {
     {"sqlalchemy.sql.expression", "quoted_name", kQuoted},
     {"sqlalchemy.sql.elements", "quoted_name", kQuoted},
     {"sqlalchemy.orm", "scoped_session", "sqlalchemy.orm.scoping"},
+    {"sqlalchemy.util",
+     "memoized_property classproperty OrderedSet OrderedDict to_list flatten_iterator",
+     kUtilitiesModule},
     {"sqlalchemy.util", "ScopedRegistry ThreadLocalRegistry", "sqlalchemy.orm.scoping"},
     {"sqlalchemy.orm", "class_mapper", kMappersModule},
     {"sqlalchemy.orm",
@@ -631,6 +634,7 @@ void add_modules(Interpreter& interp) {
   add_ordering_list_module(interp);
   add_operators_module(interp);
   add_object_kind_module(interp);
+  add_utilities_module(interp);
   add_automap_module(interp);
   add_hybrid_comparator_module(interp);
   add_compiler_module(interp);

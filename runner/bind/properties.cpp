@@ -23,10 +23,7 @@ namespace {
 Value synonym_function(Call& call) {
   auto data = std::make_unique<SynonymData>();
   data->target = std::string(call.text(0));
-  if (call.interp.truth(call[1])) {
-    call.interp.unsupported("synonym(map_column=True)",
-                            "map_column is not supported; give the column an attribute of its own");
-  }
+  data->map_column = call.interp.truth(call[1]);
   if (!call[2].is_none()) data->descriptor = call[2];
   if (!call[3].is_none()) {
     call.interp.unsupported("synonym(comparator_factory=)",
@@ -43,12 +40,10 @@ Value synonym_function(Call& call) {
 // `@synonym_for("name")` over a property: the synonym that the property answers for objects.
 Value synonym_for_function(Call& call) {
   Value name = call[0];
-  if (call.interp.truth(call[1])) {
-    call.interp.unsupported("synonym_for(map_column=True)",
-                            "map_column is not supported; give the column an attribute of its own");
-  }
-  return interp::make_closure(call.interp, "decorate", "fn", [name](Call& decorating) {
+  const bool map_column = call.interp.truth(call[1]);
+  return interp::make_closure(call.interp, "decorate", "fn", [name, map_column](Call& decorating) {
     auto data = std::make_unique<SynonymData>();
+    data->map_column = map_column;
     data->target = std::string(decorating.interp.text(name));
     data->descriptor = decorating[0];
     return context(decorating.interp).make("Synonym", std::move(data));
@@ -95,12 +90,10 @@ Type* make_synonym_type(Context& owner) {
 
 Value column_property_of(Call& call, bool deferred) {
   const std::vector<Value>& columns = items(call[0]);
-  if (columns.size() != 1) {
-    call.interp.unsupported("column_property() of several columns",
-                            "column_property() takes one column here");
-  }
+  if (columns.empty()) call.interp.raise("IndexError", "tuple index out of range");
   auto data = std::make_unique<ColumnPropertyData>();
   data->column = columns[0];
+  data->more.assign(columns.begin() + 1, columns.end());
   Context& owner = context(call.interp);
   if (const orm::ClauseRef clause = find_clause(owner, columns[0]);
       clause != nullptr && clause->kind() == orm::NodeKind::select) {

@@ -11,12 +11,16 @@ namespace lessonrun::bind {
 /// deferred(Column), column_property(..) and query_expression(), until the class is mapped.
 struct ColumnPropertyData : interp::Payload {
   interp::Value column;
+  std::vector<interp::Value> more;  ///< columns that have the same value
   bool deferred = false;
   bool raiseload = false;
   bool query_expression = false;
   std::string group;
   DataclassOptions dataclass;
-  void clear_references() noexcept override { column.reset(); }
+  void clear_references() noexcept override {
+    column.reset();
+    more.clear();
+  }
 };
 
 /// The expression of a column_property() as it is selected: with a label.
@@ -26,6 +30,7 @@ orm::ColumnRef property_expression(const orm::ClauseRef& clause);
 struct SynonymData final : ClassDescriptor {
   std::string target;
   std::string key;           ///< its own name; known when the class is mapped
+  bool map_column = false;   ///< the target is the column of the synonym's own name
   interp::Value descriptor;  ///< answers for objects instead
   DataclassOptions dataclass;
   void clear_references() noexcept override { descriptor.reset(); }
@@ -41,6 +46,9 @@ void find_reconstructor(Context& context, interp::Type& type, MappedClass& mappe
 interp::Value validated(interp::Interpreter& interp, const MappedClass& mapped,
                         const interp::Value& object, const orm::MappedProperty& property,
                         const interp::Value& value);
+/// What an attribute that has no value reads as: None, unless init_scalar listeners say otherwise.
+interp::Value initial_scalar(interp::Interpreter& interp, const MappedClass& mapped,
+                             const interp::Value& object, const orm::MappedProperty& property);
 /// Its first half: what @validates made of the value, also of one that refers to objects.
 interp::Value checked_by_validator(interp::Interpreter& interp, const MappedClass& mapped,
                                    const interp::Value& object, const std::string& key,

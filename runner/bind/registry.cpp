@@ -50,6 +50,16 @@ Value registry_metadata(Call& call) {
                        orm::Ref<orm::MetaData>(&own_registry(call).registry->metadata()));
 }
 
+Value registry_set_metadata(Call& call) {
+  const auto* given = interp::try_payload<MetaDataData>(call[0]);
+  if (given == nullptr) {
+    raise_error(context(call.interp), orm::ArgumentError::cls,
+                "registry.metadata takes a MetaData object");
+  }
+  own_registry(call).registry->set_metadata(given->metadata);
+  return Value::none();
+}
+
 Value registry_mappers(Call& call) {
   Context& owner = context(call.interp);
   std::vector<Value> mappers;
@@ -172,6 +182,7 @@ Type* make_registry_type(Context& owner) {
       "*, metadata=None, class_registry=None, type_annotation_map=None, constructor=?",
       guard<registry_init>);
   add_bindings(builder, kRegistryRows);
+  builder.property("metadata", guard<registry_metadata>, guard<registry_set_metadata>);
   add_imperative_methods(builder);
   add_dataclass_methods(builder);
   return builder

@@ -388,6 +388,11 @@ Value relationship_function(Call& call) {
   return owner.make("RelationshipProperty", std::move(data));
 }
 
+Value dynamic_loader_function(Call& call) {
+  call.interp.setitem(call[2], call.interp.str("lazy"), call.interp.str("dynamic"));
+  return relationship_function(call);
+}
+
 Value backref_function(Call& call) { return call.interp.tuple({call[0], call[1]}); }
 
 std::string relationship_repr(Interpreter& interp, const Value& self) {
@@ -416,6 +421,8 @@ const Binding kRelationshipRows[] = {
     {"relationship", "argument=None, secondary=None, /, **kwargs", guard<relationship_function>,
      "!a relationship is a member of the struct", BindingKind::function},
     {"relation", "argument=None, secondary=None, /, **kwargs", guard<relationship_function>,
+     "!a relationship is a member of the struct", BindingKind::function},
+    {"dynamic_loader", "argument=None, secondary=None, /, **kwargs", guard<dynamic_loader_function>,
      "!a relationship is a member of the struct", BindingKind::function},
     {"backref", "name, **kwargs", guard<backref_function>,
      "!both sides of a relationship are members of structs", BindingKind::function},

@@ -36,6 +36,8 @@ class ClassManager {
   /// `__name__` and `__module__` of the class.
   virtual std::string class_name() const = 0;
   virtual std::string module_name() const = 0;
+  /// `module.Class`, where the class is inside others with these (`__qualname__`).
+  virtual std::string qualified_name() const { return module_name() + "." + class_name(); }
   /// A new object of the class, its constructor not called, for a row that is being loaded.
   virtual Instance create() = 0;
   /// The class itself, as its kind knows it; null where there is no such object.
@@ -74,6 +76,8 @@ struct MappedProperty {
   std::vector<Ref<Column>> more_columns;
   /// Written as a property, or under another name than its column's.
   bool is_explicit = false;
+  /// Stands before the table's columns, also where properties stand in the order of these.
+  bool is_first = false;
   /// Has no attribute on the class: a discriminator that is only an expression.
   bool hidden = false;
   ColumnRef expression;  ///< instead of a column: column_property(first + last), a label
@@ -113,6 +117,8 @@ struct MapperOptions {
   std::vector<Ref<Column>> primary_key;  ///< instead of the table's
   EagerDefaults eager_defaults = EagerDefaults::automatic;
   bool confirm_deleted_rows = true;
+  /// Rows of the class's own table go with those of the class above: the database sees to that.
+  bool passive_deletes = false;
   bool batch = true;  ///< false: each object is written, and told of, before the next
   /// @name Versions: `version_id_col`, by the name of its attribute, and `version_id_generator`
   /// @{
@@ -124,9 +130,15 @@ struct MapperOptions {
   /// @{
   Mapper* inherits = nullptr;  ///< of the class above; its table for single-table inheritance
   bool concrete = false;
+  /// Columns of the table above that no class there maps are not this one's either: Declarative's
+  /// rule, for they may be those of another subclass.
+  bool leaves_unmapped = true;
+  /// AbstractConcreteBase: the class has no table, the UNION is of those below it.
+  bool concrete_abstract = false;
   /// ConcreteBase: what the UNION of the tables calls the column that tells them apart.
   std::string concrete_discriminator;
   ColumnRef inherit_condition;
+  std::vector<Ref<Column>> inherit_foreign_keys;  ///< which side of it refers to the other
   std::string polymorphic_on_key;  ///< the discriminator by the name of its attribute
   ColumnRef polymorphic_on;        ///< or as a column or expression
   std::optional<Value> polymorphic_identity;
@@ -141,8 +153,9 @@ struct MapperOptions {
 /// The mapping of one class.
 class Mapper : public RefCounted {
  public:
-  /// Throws ArgumentError if the table has no primary key.
-  Mapper(Registry& registry, std::unique_ptr<ClassManager> manager, Ref<Table> table,
+  /// `from`: a table, a join of tables, or an alias or subquery that has columns of tables. Throws
+  /// ArgumentError if it has no primary key.
+  Mapper(Registry& registry, std::unique_ptr<ClassManager> manager, Ref<FromClause> from,
          MapperOptions options = {});
   ~Mapper() override;
 
@@ -158,7 +171,10 @@ class Mapper : public RefCounted {
   std::string str() const;
   /// `<Mapper at 0x...; User>`
   std::string repr() const;
+  /// The table the class is mapped to; of a join or a subquery its first one.
   Table& local_table() const noexcept { return *table_; }
+  /// What the class is mapped to, where that may be a join or a subquery (`local_table`).
+  FromClause& local_from() const noexcept { return *from_; }
   /// What its rows are made of: the table, or the join of the tables of the hierarchy
   /// (`persist_selectable`).
   FromClause& mapped_table() const noexcept { return *mapped_table_; }
@@ -278,6 +294,13 @@ class Mapper : public RefCounted {
   /// Maps an attribute after the class was mapped: a column that was added to the table later, an
   /// expression (`add_property`).
   void add_attribute(MappedProperty property);
+  /// Defers a column: what composite(deferred=True) says of its parts.
+  void defer_attribute(size_t index, const std::string& group);
+  /// Does a flush leave the rows of the class's own tables to the database when objects go?
+  bool passive_deletes() const noexcept;
+  /// Are rows of the class written to that table, by the mapping of this class and not of one
+  /// above?
+  bool owns_table(const Table& table) const;
   /// Relationships elsewhere with cascade="delete-orphan" whose members are of this class.
   const std::vector<const RelationshipProperty*>& delete_orphans() const noexcept {
     return orphan_of_;
@@ -331,7 +354,14 @@ class Mapper : public RefCounted {
   void pass_on(const MappedProperty& property);
   const Mapper* versioned() const;
   void find_primary_key();
+  std::vector<const Column*> chosen_key() const;
   void find_tables();
+  void find_own_tables();
+  bool is_selected_from() const noexcept;  ///< an alias or a subquery
+  void resolve_given();
+  void map_selected_columns(const std::function<bool(const MappedProperty&)>& waits);
+  void select_from_given();
+  bool is_excluded(const std::string& key) const;
   void map_columns();
   void inherit_properties();
   /// The index of an attribute that the hierarchy did not have. Throws UnsupportedError.
@@ -342,6 +372,8 @@ class Mapper : public RefCounted {
   void find_polymorphic_on();
   void unite();
   void discriminate_by_column();
+  std::vector<const Mapper*> take_from_below();
+  void order_by_union(const FromClause& from);
   void note_identity();
 
   uint64_t serial_ = next_serial();
@@ -349,7 +381,9 @@ class Mapper : public RefCounted {
   std::unique_ptr<ClassManager> manager_;
   std::string class_name_;
   std::string qualified_name_;
+  Ref<FromClause> from_;
   Ref<Table> table_;
+  std::vector<Table*> own_tables_;  // of `from_`, those that rows are written to
   MapperOptions options_;
   Mapper* base_;
   const Mapper* identity_ = this;
@@ -394,8 +428,10 @@ class Registry : public RefCounted {
   explicit Registry(Ref<MetaData> metadata);
   ~Registry() override;
   MetaData& metadata() const noexcept { return *metadata_; }
+  void set_metadata(Ref<MetaData> metadata) { metadata_ = std::move(metadata); }
   /// Maps a class. The registry keeps the mapper.
-  Mapper& map(std::unique_ptr<ClassManager> manager, Ref<Table> table, MapperOptions options = {});
+  Mapper& map(std::unique_ptr<ClassManager> manager, Ref<FromClause> from,
+              MapperOptions options = {});
   /// Mappers in order of definition.
   const std::vector<Ref<Mapper>>& mappers() const noexcept { return mappers_; }
   /// The mapper of the class of that name, the newest if there are several, or null.
