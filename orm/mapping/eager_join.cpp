@@ -91,6 +91,9 @@ void EagerPlanner::setup(const EntityElement& entity, RowPlan::Item& item,
     item.attributes.push_back(property.index);
     if (discriminator == property.index) item.discriminator = at;
   }
+  if (entity.polymorphic_on != nullptr) {
+    item.discriminator = place_of(columns, entity.polymorphic_on, true);
+  }
   if (discriminator && place.only == nullptr && !mapper.polymorphic_map().empty() &&
       !item.discriminator) {
     item.discriminator = place_of(columns, entity.attribute(*discriminator), true);

@@ -27,6 +27,7 @@ void EntityElement::append_key(KeyBuilder& key) const {
   key.object(mapper);
   key.child(alias.get());
   for (const Mapper* one : polymorphic) key.object(one);
+  key.child(polymorphic_on.get());
 }
 
 StatementPlugin* EntityElement::plugin() const { return &orm_plugin(); }
@@ -225,6 +226,10 @@ Ref<EntityElement> with_polymorphic(const Mapper& mapper, PolymorphicSpec spec, 
   if (from == nullptr) from = mapper.join_tables(mappers, inner);
   if (aliased || flat) from = anonymous(*from, flat, name);
   auto entity = make_ref<EntityElement>(mapper, std::move(from), std::move(name));
+  if (spec.polymorphic_on != nullptr) {
+    const ColumnElement* there = entity->alias->c().corresponding(*spec.polymorphic_on);
+    entity->polymorphic_on = there == nullptr ? spec.polymorphic_on : there->ref();
+  }
   entity->polymorphic = std::move(mappers);
   if (entity->polymorphic.empty()) entity->polymorphic.push_back(&mapper);
   return entity;

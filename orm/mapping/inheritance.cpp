@@ -351,6 +351,7 @@ void Mapper::find_polymorphic_on() {
     sets_identity_ = true;
   } else if (options_.polymorphic_on != nullptr) {
     const FromClause* given = options_.with_polymorphic.selectable.get();
+    if (given == nullptr && is_selected_from()) given = from_.get();
     const ColumnElement* bare = options_.polymorphic_on->bare();
     if (given != nullptr && bare->kind() == NodeKind::column &&
         static_cast<const ColumnClause*>(bare)->table == given) {
@@ -359,6 +360,15 @@ void Mapper::find_polymorphic_on() {
         polymorphic_attribute_ = attribute_of(*base);
         polymorphic_on_ = property(*polymorphic_attribute_).column;
         sets_identity_ = true;
+      } else if (given == from_.get()) {
+        const auto known = std::find_if(
+            properties_.begin(), properties_.end(),
+            [&](const MappedProperty& one) { return one.expression.get() == bare; });
+        if (known != properties_.end()) {
+          polymorphic_attribute_ = known->index;
+        } else {
+          discriminate_by_column();
+        }
       } else {
         discriminate_by_column();
       }

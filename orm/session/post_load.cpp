@@ -339,8 +339,10 @@ Ref<Alias> original_rows(const RowPlan& plan, size_t item,
     inner->order_by_clauses.clear();
   }
   bool whole_key = true;
-  for (const Column* part : root.mapper->primary_key()) {
-    whole_key = whole_key && std::find(local.begin(), local.end(), part) != local.end();
+  for (const Column* column : local) {
+    for (const ColumnElement* part : column->table->primary_key()) {
+      whole_key = whole_key && std::find(local.begin(), local.end(), part) != local.end();
+    }
   }
   if (!whole_key) inner->is_distinct = true;
   return inner->subquery();

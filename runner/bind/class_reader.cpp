@@ -243,6 +243,7 @@ void ClassReader::finish(const orm::Ref<orm::FromClause>& from, bool has_table) 
   choose_columns(owner_, choice_, *from, options,
                  [this](const std::string& key) { return hides_column(key); });
   check_columns(*from, options);
+  if (imperative_ && options.concrete && parent_ != nullptr) place_inherited_first(*from, options);
   if (options.concrete && parent_ == nullptr) parent_ = abstract_parent(from);
   options.inherits = parent_;
   bool of_abstract = false;
@@ -373,6 +374,25 @@ void ClassReader::check_columns(const orm::FromClause& from, const orm::MapperOp
             "entirely (i.e. prevent its use in queries), use the 'include_properties' or "
             "'exclude_properties' mapper arguments to control specifically which table "
             "columns get mapped.");
+  }
+}
+
+void ClassReader::place_inherited_first(const orm::FromClause& from,
+                                        orm::MapperOptions& options) const {
+  for (const orm::MappedProperty& above : parent_->properties()) {
+    auto* column = dynamic_cast<orm::Column*>(from.c().find(above.key));
+    if (column == nullptr) continue;
+    const bool given =
+        std::any_of(options.properties.begin(), options.properties.end(),
+                    [&](const orm::MappedProperty& one) { return one.column.get() == column; });
+    if (given || std::find(options.exclude.begin(), options.exclude.end(), above.key) !=
+                     options.exclude.end()) {
+      continue;
+    }
+    orm::MappedProperty property;
+    property.key = above.key;
+    property.column = column->column_ref();
+    options.properties.push_back(std::move(property));
   }
 }
 

@@ -135,6 +135,8 @@ class ClassReader {
   std::string key_of(const interp::Value& given) const;
   void read_options(const interp::Value& given);
   void place_annotated_first();
+  /// What a concrete class has from the class above stands first, in the order it has there.
+  void place_inherited_first(const orm::FromClause& from, orm::MapperOptions& options) const;
   /// Throws ArgumentError where a column that is mapped as it is belongs to another table, or has
   /// the name of a property of another kind.
   void check_columns(const orm::FromClause& from, const orm::MapperOptions& options);

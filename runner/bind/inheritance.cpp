@@ -106,6 +106,10 @@ Value with_polymorphic_function(Call& call) {
   if (call.interp.truth(selectable)) {
     spec.selectable = to_from(owner, selectable);
   }
+  const Value discriminator = call.arg("polymorphic_on");
+  if (!discriminator.is_none() && !discriminator.is_bool()) {
+    spec.polymorphic_on = to_column(owner, discriminator, "polymorphic_on role");
+  }
   const Value name = call.arg("name");
   // Never the class itself, though that may select from the same UNION.
   return owner.make<ClauseData>(

@@ -261,7 +261,7 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy.orm.query", "Query"},
     {"sqlalchemy.orm.properties", "CompositeProperty"},
     {"sqlalchemy.orm.descriptor_props", "CompositeProperty"},
-    {"sqlalchemy.orm.decl_api", "DeclarativeMeta DeclarativeBase declared_attr"},
+    {"sqlalchemy.orm.decl_api", "DeclarativeMeta DeclarativeBase declared_attr registry"},
     {"sqlalchemy.ext.declarative",
      "DeclarativeMeta declared_attr ConcreteBase AbstractConcreteBase"},
     {"sqlalchemy.ext.declarative.api", "DeclarativeMeta"},
@@ -485,9 +485,12 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
   }
   const std::string part = module + "." + std::string(name);
   if (is_inner(part)) return interp.modules().import(part);
+  // The packages of the ORM and of SQL import their modules; others are found by the importer.
+  if (interp.modules().has(part)) {
+    const bool imports = module == "sqlalchemy.orm" || module == "sqlalchemy.sql";
+    return imports ? interp.modules().import(part) : Value();
+  }
   if (Value found = resolve_from_homes(interp, module, name)) return found;
-  // Other submodules are found by the importer itself.
-  if (interp.modules().has(module + "." + std::string(name))) return {};
   if (releases_with(module, name) != 0) {
     interp.unsupported(module + "." + std::string(name),
                        "lessonrun does not have '" + std::string(name) + "' of " + module);

@@ -102,6 +102,7 @@ struct PolymorphicSpec {
   bool all = false;                      ///< "*"
   std::vector<const Mapper*> mappers;    ///< else these, and what is between
   Ref<FromClause> selectable = nullptr;  ///< instead of an outer join of their tables
+  ColumnRef polymorphic_on = nullptr;    ///< the discriminator there, if it is another one
   bool given() const noexcept { return all || !mappers.empty(); }
 };
 
@@ -498,6 +499,8 @@ class EntityElement : public ClauseElement {
   std::string name;  ///< aliased(User, name="..")
   /// with_polymorphic(): the mappers whose columns are selected, instead of the class's own.
   std::vector<const Mapper*> polymorphic;
+  /// with_polymorphic(polymorphic_on=): the discriminator, where it is not the class's own.
+  ColumnRef polymorphic_on;
 
  private:
   ColumnRef column_there(const Mapper& of, size_t index, const ColumnRef& column) const;
