@@ -26,8 +26,18 @@ Ref<Alias> polymorphic_union(const std::vector<std::pair<Value, Ref<FromClause>>
                              const std::string& discriminator, const std::string& name,
                              bool cast_nulls) {
   std::vector<std::pair<std::string, TypeRef>> names;
+  // The columns of one FROM object by key: of a join's two under one key the last.
+  auto column_of = [](const FromClause& table, const std::string& key) {
+    ColumnElement* found = nullptr;
+    for (const auto& item : table.c()) {
+      if (item.second->key() == key) found = item.second;
+    }
+    return found;
+  };
   for (const auto& [identity, table] : tables) {
-    for (const auto& [key, column] : table->c()) {
+    for (const auto& item : table->c()) {
+      ColumnElement* column = item.second;
+      const std::string key(column->key());
       if (!discriminator.empty() && key == discriminator) {
         throw InvalidRequestError(
             "Polymorphic union can not use '" + discriminator +
@@ -48,7 +58,7 @@ Ref<Alias> polymorphic_union(const std::vector<std::pair<Value, Ref<FromClause>>
   for (const auto& [identity, table] : tables) {
     std::vector<ClauseRef> columns;
     for (const auto& [key, type] : names) {
-      if (ColumnElement* column = table->c().find(key)) {
+      if (ColumnElement* column = column_of(*table, key)) {
         columns.push_back(column->ref());
       } else {
         columns.push_back(

@@ -97,6 +97,26 @@ bool is_union(const FromClause* from) {
 
 }  // namespace
 
+// A column that has the same value: another one of the attribute, or one that the classes' tables
+// are joined by.
+ColumnElement* EntityElement::equivalent_there(const Mapper& of, size_t index,
+                                               const ColumnElement& column) const {
+  std::vector<const ColumnElement*> same;
+  const MappedProperty& property = of.property(index);
+  if (property.column != nullptr) same.push_back(property.column.get());
+  for (const Ref<Column>& more : property.more_columns) same.push_back(more.get());
+  for (const Mapper* at = &of; at != nullptr; at = at->inherits()) {
+    for (const auto& [above, below] : at->inherit_pairs()) {
+      if (below == column.bare()) same.push_back(above);
+      if (above == column.bare()) same.push_back(below);
+    }
+  }
+  for (const ColumnElement* one : same) {
+    if (ColumnElement* found = alias->c().corresponding(*one)) return found;
+  }
+  return nullptr;
+}
+
 ColumnRef EntityElement::column_there(const Mapper& of, size_t index,
                                       const ColumnRef& column) const {
   Ref<EntityElement> owner = &of == mapper ? ref() : as_subclass(of);
@@ -111,6 +131,9 @@ ColumnRef EntityElement::column_there(const Mapper& of, size_t index,
   if (found == nullptr && (mapper->concrete() || is_union(alias.get()))) {
     found = alias->c().find(column->key());
   }
+  if (found == nullptr) found = equivalent_there(of, index, *column);
+  // What the class's own FROM object does not have is asked of its table.
+  if (found == nullptr && mapper->selects_from_own(alias.get())) found = column.get();
   if (found == nullptr) {
     throw InvalidRequestError("The FROM object of aliased(" + mapper->class_name() +
                               ") has no column for the attribute '" + of.property(index).key + "'");
@@ -219,6 +242,7 @@ Ref<EntityElement> with_polymorphic(const Mapper& mapper, PolymorphicSpec spec, 
   if (!spec.given()) {
     spec.all = own.all;
     spec.mappers = own.mappers;
+    spec.late = own.late;
   }
   if (spec.selectable == nullptr) spec.selectable = own.selectable;
   std::vector<const Mapper*> mappers = mapper.mappers_of(spec);

@@ -361,9 +361,9 @@ void Mapper::find_polymorphic_on() {
         polymorphic_on_ = property(*polymorphic_attribute_).column;
         sets_identity_ = true;
       } else if (given == from_.get()) {
-        const auto known = std::find_if(
-            properties_.begin(), properties_.end(),
-            [&](const MappedProperty& one) { return one.expression.get() == bare; });
+        const auto known =
+            std::find_if(properties_.begin(), properties_.end(),
+                         [&](const MappedProperty& one) { return one.expression.get() == bare; });
         if (known != properties_.end()) {
           polymorphic_attribute_ = known->index;
         } else {
@@ -467,7 +467,11 @@ std::vector<const Mapper*> Mapper::mappers_of(const PolymorphicSpec& spec) const
   std::vector<const Mapper*> all = self_and_descendants();
   if (spec.all) return all;
   std::set<const Mapper*> wanted;
-  for (const Mapper* mapper : spec.mappers) {
+  std::vector<const Mapper*> named = spec.mappers;
+  if (spec.late != nullptr) {
+    for (const Mapper* mapper : spec.late()) named.push_back(mapper);
+  }
+  for (const Mapper* mapper : named) {
     if (!mapper->is_a(*this)) {
       throw InvalidRequestError(mapper->repr() + " does not inherit from " + repr());
     }

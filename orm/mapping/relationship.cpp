@@ -327,6 +327,7 @@ void Registry::dispose() {
   needs_configure_ = false;
   for (const Ref<Mapper>& mapper : mappers_) {
     mapper->stop_versions();
+    mapper->stop_naming();
     for (const Ref<RelationshipProperty>& relationship : mapper->owned_relationships_) {
       relationship->args_ = {};
     }

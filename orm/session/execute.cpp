@@ -166,7 +166,7 @@ Instance Session::get(const Mapper& mapper, const std::vector<Value>& ident, boo
         std::string(profile_->legacy_query_get ? "query.get()" : "session.get()") +
         "; primary key columns are " + columns);
   }
-  if (!populate_existing) {
+  if (!populate_existing && !mapper.options().always_refresh) {
     if (InstanceState* found = identity_map_.find(mapper.identity_mapper(), ident)) {
       Instance instance(found);
       if (!found->mapper().is_a(mapper)) return {};

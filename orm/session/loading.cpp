@@ -129,11 +129,13 @@ Instance EntityLoader::find_or_create(Entity& entity, const Value* row, bool& ov
   const RowPlan::Item& item = *entity.item;
   KeyValues key(entity.key_places.size());
   bool all_null = true;
+  bool any_null = false;
   for (size_t i = 0; i < entity.key_places.size(); ++i) {
     key[i] = row[entity.key_places[i]];
     all_null = all_null && key[i].is_null();
+    any_null = any_null || key[i].is_null();
   }
-  if (all_null) return {};
+  if (all_null || (any_null && !item.mapper->options().allow_partial_pks)) return {};
   const Mapper* mapper = item.mapper;
   if (item.discriminator) mapper = class_of_row(entity, row, key);
   const Mapper& identity =
@@ -141,7 +143,7 @@ Instance EntityLoader::find_or_create(Entity& entity, const Value* row, bool& ov
   const uint64_t hash = IdentityKey::hash_of(identity, key);
   if (InstanceState* found = session_->identity_map_.find(identity, key, hash)) {
     Instance instance(found);
-    if (options_.populate_existing) {
+    if (options_.populate_existing || mapper->options().always_refresh) {
       overwrite = true;
       populate(*instance, part_of(entity, instance->mapper()), row, true);
       if (item.options != nullptr) instance->load_options = item.options;

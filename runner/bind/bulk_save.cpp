@@ -1,6 +1,7 @@
 // Session.bulk_insert_mappings(), bulk_update_mappings() and bulk_save_objects().
 #include "orm/orm_error.h"
 #include "orm/session.h"
+#include "runner/bind/composite.h"
 #include "runner/bind/session.h"
 #include "runner/bind/statements.h"
 
@@ -11,10 +12,12 @@ using interp::Value;
 
 namespace {
 
-std::vector<orm::ParameterSet> to_rows(Context& owner, const std::vector<Value>& dicts) {
+std::vector<orm::ParameterSet> to_rows(Context& owner, const orm::Mapper& mapper,
+                                       const std::vector<Value>& dicts) {
   std::vector<orm::ParameterSet> rows;
   rows.reserve(dicts.size());
   for (const Value& dict : dicts) rows.push_back(to_parameters(owner, dict));
+  expand_composites(owner, mapper, rows);
   return rows;
 }
 
@@ -31,7 +34,7 @@ Value insert_mappings(Call& call) {
   Context& owner = context(call.interp);
   const orm::Mapper& mapper = expected_mapper(owner, call[0]);
   std::vector<Value> dicts = call.interp.to_vector(call[1]);
-  std::vector<orm::ParameterSet> rows = to_rows(owner, dicts);
+  std::vector<orm::ParameterSet> rows = to_rows(owner, mapper, dicts);
   bool return_defaults = call.interp.truth(call[2]);
   to_session(call.interp, call.self)
       .bulk_insert_mappings(mapper, rows, return_defaults, call.interp.truth(call[3]));
@@ -53,7 +56,7 @@ Value update_mappings(Call& call) {
   Context& owner = context(call.interp);
   const orm::Mapper& mapper = expected_mapper(owner, call[0]);
   to_session(call.interp, call.self)
-      .bulk_update_mappings(mapper, to_rows(owner, call.interp.to_vector(call[1])));
+      .bulk_update_mappings(mapper, to_rows(owner, mapper, call.interp.to_vector(call[1])));
   return Value::none();
 }
 

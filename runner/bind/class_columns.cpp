@@ -33,6 +33,7 @@ void ClassReader::read_attribute(const std::string& name, const Value& value,
                     : "Attribute name 'metadata' is reserved for the MetaData instance when using "
                       "a declarative base class.");
   }
+  if (is_mixin) refuse_mixed_in(name, value);
   if (const auto* property = interp::try_payload<ColumnPropertyData>(value)) {
     check_options(name, property->dataclass, true);
     read_attribute(name, property->column, annotation, is_mixin, property);
@@ -75,6 +76,7 @@ void ClassReader::read_attribute(const std::string& name, const Value& value,
     declared.deferred = given->deferred;
     declared.deferred_group = given->group;
     declared.deferred_raises = given->raiseload;
+    declared.active_history = given->active_history;
     declared.query_expression = given->query_expression;
     declared.is_property = true;
     declared.more_columns = more_columns(given->more);
@@ -107,10 +109,58 @@ void ClassReader::read_attribute(const std::string& name, const Value& value,
     add(std::move(declared));
     return;
   }
-  if (is_mixin) declared.column = declared.column->copy();
+  if (is_mixin) {
+    if (has_given_table_ && given_table_has(declared.column->name(), name)) return;
+    declared.column = declared.column->copy();
+  }
+  check_given_table(*declared.column, name);
   if (declared.column->schema_table() != nullptr && !takes_any) return;
   if (declared.column->name().empty()) declared.column->set_name(name);
   add(std::move(declared));
+}
+
+void ClassReader::refuse_mixed_in(const std::string& name, const Value& value) {
+  const bool is_property = interp::try_payload<ColumnPropertyData>(value) != nullptr ||
+                           interp::try_payload<RelationshipData>(value) != nullptr ||
+                           interp::try_payload<CompositeData>(value) != nullptr ||
+                           interp::try_payload<SynonymData>(value) != nullptr;
+  const std::string advice = owner_.profile.select_list_style
+                                 ? std::string()
+                                 : "  For dataclass field() objects, use a lambda:";
+  if (is_property) {
+    raise_error(owner_, orm::InvalidRequestError::cls,
+                "Mapper properties (i.e. deferred,column_property(), relationship(), etc.) must be "
+                "declared as @declared_attr callables on declarative mixin classes." +
+                    advice);
+  }
+  const orm::ClauseRef clause = value ? find_clause(owner_, value) : nullptr;
+  const auto* column = dynamic_cast<const orm::Column*>(clause.get());
+  if (column == nullptr) return;
+  (void)name;
+  for (const auto& key : column->foreign_keys()) {
+    const auto* target = key->target_column == nullptr
+                             ? nullptr
+                             : dynamic_cast<const orm::Column*>(key->target_column->bare());
+    if (target == nullptr || target->schema_table() != nullptr) continue;
+    raise_error(owner_, orm::InvalidRequestError::cls,
+                "Columns with foreign keys to non-table-bound columns must be declared as "
+                "@declared_attr callables on declarative mixin classes." +
+                    advice + (advice.empty() ? "" : "."));
+  }
+}
+
+bool ClassReader::given_table_has(std::string_view column, const std::string& name) {
+  const Value table = inherited("__table__");
+  const orm::Ref<orm::FromClause> from = to_from(owner_, table);
+  return from->c().find(column.empty() ? std::string_view(name) : column) != nullptr;
+}
+
+void ClassReader::check_given_table(const orm::Column& column, const std::string& name) {
+  if (!has_given_table_ || column.schema_table() != nullptr) return;
+  raise_error(owner_, orm::ArgumentError::cls,
+              "Can't add additional column '" +
+                  (column.key().empty() ? name : std::string(column.key())) +
+                  "' when specifying __table__");
 }
 
 std::vector<orm::Ref<orm::Column>> ClassReader::more_columns(const std::vector<Value>& given) {

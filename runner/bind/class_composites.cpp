@@ -79,8 +79,9 @@ std::string ClassReader::composite_part(const CompositeData& composite, const Va
     return key;
   }
   orm::ClauseRef clause = find_clause(owner_, part);
-  if (clause != nullptr && clause->kind() == orm::NodeKind::column) {
-    orm::Ref<orm::Column> given(static_cast<orm::Column*>(clause.get()));
+  const orm::ColumnElement* element = orm::as_column(clause.get());
+  if (const orm::Column* column = element == nullptr ? nullptr : find_schema_column(*element)) {
+    orm::Ref<orm::Column> given(const_cast<orm::Column*>(column));
     if (given->schema_table() == nullptr) {
       std::string key(given->key());
       Declared declared;

@@ -261,8 +261,8 @@ void ClassReader::finish(const orm::Ref<orm::FromClause>& from, bool has_table) 
   tell_mapper_constructed(owner_, installed);
 }
 
-MappedClass& ClassReader::install(const orm::Ref<orm::FromClause>& from,
-                                  orm::MapperOptions options, bool has_table) {
+MappedClass& ClassReader::install(const orm::Ref<orm::FromClause>& from, orm::MapperOptions options,
+                                  bool has_table) {
   auto mapped = std::make_unique<MappedClass>();
   mapped->type = &type_;
   mapped->waits = options.concrete_abstract;
@@ -647,6 +647,12 @@ bool ClassReader::hides_column(const std::string& key) {
   return fields == nullptr || !interp_.contains(*fields, interp_.str(key));
 }
 
+orm::MetaData& ClassReader::metadata() const {
+  const Value* given = interp_.type_lookup(&type_, interp_.intern("metadata"));
+  const auto* data = given == nullptr ? nullptr : interp::try_payload<MetaDataData>(*given);
+  return data == nullptr ? registry_.metadata() : *data->metadata;
+}
+
 orm::Ref<orm::Table> ClassReader::define(const Value& table_name) {
   std::vector<orm::TableItem> table_items;
   for (const Declared& declared : declared_) {
@@ -679,20 +685,21 @@ orm::Ref<orm::Table> ClassReader::define(const Value& table_name) {
   }
   // A table that was reflected for a class which waited for it takes the class's columns over.
   if (waits_to_be_mapped(owner_, type_)) {
-    if (orm::Table* known = registry_.metadata().table(interp_.text(table_name))) {
+    if (orm::Table* known = metadata().table(interp_.text(table_name))) {
       for (const Declared& declared : declared_) {
         if (declared.column != nullptr) known->append_column(declared.column, true);
       }
       return known->table_ref();
     }
   }
-  return registry_.metadata().define(std::string(interp_.text(table_name)), table_items,
-                                     std::move(args));
+  return metadata().define(std::string(interp_.text(table_name)), table_items, std::move(args));
 }
 
 orm::Ref<orm::Table> ClassReader::share_table() {
   orm::Table& table = parent_->local_table();
-  if (Value given = inherited("__table_args__"); given && !given.is_none()) {
+  // What mixins say is for classes with a table of their own.
+  const Value* own = type_.dict.find(interp_.intern("__table_args__"));
+  if (own != nullptr && !resolve(*own).is_none()) {
     raise_error(owner_, orm::ArgumentError::cls,
                 "Can't place __table_args__ on an inherited class with no table.");
   }
@@ -749,6 +756,7 @@ void ClassReader::read_options(const Value& given) {
     property.deferred = declared.deferred;
     property.deferred_group = declared.deferred_group;
     property.deferred_raises = declared.deferred_raises;
+    property.active_history = declared.active_history;
     property.query_expression = declared.query_expression;
     property.is_explicit = imperative_ || declared.expression != nullptr || declared.is_property ||
                            declared.deferred || declared.key != declared.column->key();

@@ -25,6 +25,7 @@ struct Declared {
   bool deferred = false;
   std::string deferred_group;
   bool deferred_raises = false;
+  bool active_history = false;
   bool query_expression = false;
   int64_t sort_order = 0;
   orm::ColumnRef expression = nullptr;  // of column_property(), instead of a column
@@ -102,6 +103,12 @@ class ClassReader {
   void defer_parts(orm::Mapper& mapper, const CompositeData& composite);
   /// Tells objects of the class of their composites, and finds the attributes of table columns.
   void finish_composites(MappedClass& mapped, orm::Mapper& mapper);
+  /// Throws InvalidRequestError for what a mixin may only have by way of a declared_attr.
+  void refuse_mixed_in(const std::string& name, const interp::Value& value);
+  /// Has the table that is given as `__table__` the column of a mixin already?
+  bool given_table_has(std::string_view column, const std::string& name);
+  /// Throws ArgumentError for a new column beside `__table__`.
+  void check_given_table(const orm::Column& column, const std::string& name);
   /// In 2.0 a plain annotation on a mapped class is a likely mistake.
   void check_plain_annotation(const std::string& name, const interp::Value& value,
                               const interp::Value& annotation);
@@ -128,6 +135,8 @@ class ClassReader {
   orm::Ref<orm::FromClause> take_table(const interp::Value& value);
   /// Does the class have something of its own under the name of a column, which is not mapped then?
   bool hides_column(const std::string& key);
+  /// Where the class's table belongs: what `metadata` of the class says, or the registry's.
+  orm::MetaData& metadata() const;
   orm::Ref<orm::Table> define(const interp::Value& table_name);
   /// Single-table inheritance: the class's columns become columns of the parent's table.
   orm::Ref<orm::Table> share_table();

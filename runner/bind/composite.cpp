@@ -138,7 +138,27 @@ Value attribute_key(Call& call) {
   return call.interp.str(composite_of(call.interp, call.self).key);
 }
 
+Value attribute_clauses(Call& call) {
+  std::vector<Value> parts;
+  for (const orm::ClauseRef& part : composite_bundle(call.interp, call.self).expressions) {
+    parts.push_back(wrap(context(call.interp), part));
+  }
+  return call.interp.list(std::move(parts));
+}
+
+// The same columns under another name in rows.
+Value attribute_label(Call& call) {
+  Context& owner = context(call.interp);
+  const auto& data = interp::payload<CompositeAttributeData>(call.interp, call.self);
+  return owner.make<ClauseData>("Bundle",
+                                orm::ClauseRef(orm::make_ref<CompositeBundle>(
+                                    owner, data.composite, std::string(call.text(0)),
+                                    static_cast<const orm::Bundle&>(*data.clause).expressions)));
+}
+
 const Binding kAttributeRows[] = {
+    {"clauses", "", guard<attribute_clauses>, "!a struct has no composites", BindingKind::property},
+    {"label", "name", guard<attribute_label>, "!a struct has no composites"},
     {"__clause_element__", "", guard<attribute_element>, "!a struct has no composites"},
     {"property", "", guard<attribute_property>, "!a struct has no composites",
      BindingKind::property},
@@ -235,7 +255,17 @@ Value composite_of_class(Call& call) {
   return interp::payload<CompositeData>(call.interp, call.self).composite_class;
 }
 
+Value composite_attribute_keys(Call& call) {
+  std::vector<Value> keys;
+  for (const std::string& key : interp::payload<CompositeData>(call.interp, call.self).keys) {
+    keys.push_back(call.interp.str(key));
+  }
+  return call.interp.list(std::move(keys));
+}
+
 const Binding kCompositeRows[] = {
+    {"_attribute_keys", "", guard<composite_attribute_keys>, "!a struct has no composites",
+     BindingKind::property},
     {"columns", "", guard<composite_columns>, "!a struct has no composites", BindingKind::property},
     {"key", "", guard<composite_key>, "!a struct has no composites", BindingKind::property},
     {"composite_class", "", guard<composite_of_class>, "!a struct has no composites",
@@ -399,6 +429,25 @@ void composites_expired(Context& context, PythonState& state, const orm::Attribu
     const auto& data = interp::payload<CompositeData>(interp, composite);
     if (!touches(state.mapper(), data, attributes)) continue;
     interp.instance_delete(Value(&state.object()), interp.intern(data.key));
+  }
+}
+
+void expand_composites(Context& context, const orm::Mapper& mapper,
+                       std::vector<orm::ParameterSet>& rows) {
+  const MappedClass* mapped = find_mapped(mapped_type(mapper));
+  if (mapped == nullptr || !context.profile.annotated_mapping) return;
+  for (const Value& composite : mapped->composites) {
+    const auto& data = interp::payload<CompositeData>(context.interp, composite);
+    for (orm::ParameterSet& row : rows) {
+      auto at = std::find_if(row.begin(), row.end(),
+                             [&](const auto& item) { return item.first == data.key; });
+      if (at == row.end()) continue;
+      const std::vector<Value> parts = data.parts_of(context, from_orm(context, at->second));
+      row.erase(at);
+      for (size_t i = 0; i < parts.size() && i < data.keys.size(); ++i) {
+        row.emplace_back(data.keys[i], to_orm(context, parts[i]));
+      }
+    }
   }
 }
 

@@ -56,6 +56,11 @@ interp::Value tell_composite_set(interp::Interpreter& interp, const CompositeDat
 void tell_composite_deleted(interp::Interpreter& interp, const CompositeData& composite,
                             const interp::Value& object);
 
+/// Rows of a bulk INSERT or UPDATE by attribute names: those of composites become their columns',
+/// as of 2.0.
+void expand_composites(Context& context, const orm::Mapper& mapper,
+                       std::vector<orm::ParameterSet>& rows);
+
 /// How attributes of the class are shown that stand for others.
 std::string proxied_repr(interp::Interpreter& interp, const interp::Value& attribute);
 

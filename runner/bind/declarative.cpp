@@ -74,7 +74,13 @@ bool is_true_in(Interpreter& interp, Type& type, const char* name) {
 void declarative_subclassed(Interpreter& interp, Type* type, DictObject&,
                             const Arguments& arguments) {
   Context& owner = context(interp);
-  if (arguments.keywords != 0) {
+  // The lesson's own __init_subclass__ has had the keywords.
+  const Value* own = interp.type_lookup(type, interp.intern("__init_subclass__"));
+  const bool is_own =
+      own != nullptr && (own->is(Kind::kFunction) ||
+                         (own->is(Kind::kClassMethod) &&
+                          own->as<interp::WrappedObject>()->function.is(Kind::kFunction)));
+  if (arguments.keywords != 0 && !is_own) {
     interp.raise("TypeError", type->name + ".__init_subclass__() takes no keyword arguments");
   }
   BaseClass* base = find_base(*type);
@@ -188,6 +194,16 @@ interp::TypeBuilder root_builder(Context& owner, const char* name, const char* m
   return builder;
 }
 
+// DeclarativeBase without a metaclass: attributes are mapped with the class statement alone.
+Type* make_plain_declarative_base_type(Context& owner) {
+  interp::TypeBuilder builder(owner.interp, "DeclarativeBaseNoMeta", "sqlalchemy.orm.decl_api");
+  builder.payload<InstanceData>().slots([](interp::Slots& slots) {
+    slots.init = guard<construct>;
+    slots.subclassed = guard<declarative_subclassed>;
+  });
+  return builder.build();
+}
+
 Type* make_declarative_base_type(Context& owner) {
   return root_builder(owner, "DeclarativeBase", "sqlalchemy.orm.decl_api",
                       "DeclarativeAttributeIntercept")
@@ -257,6 +273,7 @@ Value without_mapped(const Value& annotation) {
 
 void add_mapping_types(TypeTable& table) {
   table.emplace_back("DeclarativeBase", make_declarative_base_type);
+  table.emplace_back("DeclarativeBaseNoMeta", make_plain_declarative_base_type);
   table.emplace_back("_DeclarativeRoot", make_declarative_root_type);
 }
 

@@ -207,13 +207,8 @@ void set_column(orm::MappedProperty& property, const orm::ColumnElement& column)
 
 orm::Ref<orm::Column> schema_column_of(Context& owner, const Value& value) {
   orm::ColumnRef column = to_column(owner, value, "primary key role");
-  const orm::ColumnElement* at = column->bare();
-  while (at != nullptr) {
-    if (auto* found = dynamic_cast<const orm::Column*>(at)) {
-      return orm::Ref<orm::Column>(const_cast<orm::Column*>(found));
-    }
-    at = at->kind() == orm::NodeKind::label ? static_cast<const orm::Label&>(*at).element->bare()
-                                            : at->proxied();
+  if (const orm::Column* found = find_schema_column(*column)) {
+    return orm::Ref<orm::Column>(const_cast<orm::Column*>(found));
   }
   owner.interp.unsupported("a mapper's primary key of expressions",
                            "the primary key of a mapper is made of columns of tables");
@@ -221,9 +216,10 @@ orm::Ref<orm::Column> schema_column_of(Context& owner, const Value& value) {
 
 // Arguments that say what is so without them. Throws TypeError for a name that there is not.
 bool is_default_argument(Context& owner, const std::string& name, const Value& value) {
-  static const std::map<std::string, bool> kFlags = {
-      {"non_primary", false},    {"always_refresh", false},   {"allow_partial_pks", true},
-      {"passive_updates", true}, {"legacy_is_orphan", false}, {"order_by", false}};
+  static const std::map<std::string, bool> kFlags = {{"non_primary", false},
+                                                     {"passive_updates", true},
+                                                     {"legacy_is_orphan", false},
+                                                     {"order_by", false}};
   auto flag = kFlags.find(name);
   if (flag == kFlags.end()) {
     owner.interp.raise(
@@ -234,18 +230,50 @@ bool is_default_argument(Context& owner, const std::string& name, const Value& v
   return value.is_none() || (value.is_bool() && owner.interp.truth(value) == flag->second);
 }
 
+// The classes of the mapper's own with_polymorphic, which may not be mapped yet.
+orm::PolymorphicSpec to_late_spec(Context& owner, const Value& classes) {
+  const bool listed = classes.is(Kind::kList) || classes.is(Kind::kTuple);
+  std::vector<Value> named;
+  if (listed) {
+    for (const Value& item : owner.interp.to_vector(classes)) {
+      if (item.is(Kind::kType) && find_mapper(item) == nullptr) named.push_back(item);
+    }
+  }
+  if (named.empty()) return to_spec(owner, classes);
+  orm::PolymorphicSpec spec;
+  const std::vector<Value> all = owner.interp.to_vector(classes);
+  spec.late = [all] {
+    std::vector<const orm::Mapper*> mappers;
+    for (const Value& item : all) {
+      if (const orm::Mapper* mapper = find_mapper(item)) mappers.push_back(mapper);
+    }
+    return mappers;
+  };
+  return spec;
+}
+
 void read_with_polymorphic(Context& owner, const Value& value, orm::PolymorphicSpec& spec) {
   if (value.is_none()) return;
   // ("*", selectable), ([classes], selectable)
   if (value.is(Kind::kTuple) && items(value).size() == 2 && !items(value)[0].is(Kind::kType)) {
-    spec = to_spec(owner, items(value)[0]);
+    spec = to_late_spec(owner, items(value)[0]);
     if (!items(value)[1].is_none()) spec.selectable = to_from(owner, items(value)[1]);
     return;
   }
-  spec = to_spec(owner, value);
+  spec = to_late_spec(owner, value);
 }
 
 }  // namespace
+
+const orm::Column* find_schema_column(const orm::ColumnElement& element) {
+  const orm::ColumnElement* at = element.bare();
+  while (at != nullptr) {
+    if (const auto* found = dynamic_cast<const orm::Column*>(at)) return found;
+    at = at->kind() == orm::NodeKind::label ? static_cast<const orm::Label&>(*at).element->bare()
+                                            : at->proxied();
+  }
+  return nullptr;
+}
 
 Value declared_for(Interpreter& interp, const DeclaredAttrData& data, Type& type) {
   Value function = data.function;
@@ -355,6 +383,10 @@ void read_mapper_args(Context& owner, const Value& args, orm::MapperOptions& opt
       options.polymorphic_abstract = interp.truth(value);
     } else if (name == "concrete") {
       options.concrete = interp.truth(value);
+    } else if (name == "always_refresh") {
+      options.always_refresh = interp.truth(value);
+    } else if (name == "allow_partial_pks") {
+      options.allow_partial_pks = interp.truth(value);
     } else if (name == "passive_deletes") {
       options.passive_deletes = interp.truth(value);
     } else if (name == "inherit_condition") {

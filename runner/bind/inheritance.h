@@ -57,6 +57,9 @@ void choose_columns(Context& context, const ColumnChoice& choice, const orm::Fro
                     orm::MapperOptions& options,
                     const std::function<bool(const std::string&)>& hidden);
 
+/// The column of a table that an expression is or stands for through subqueries, or null.
+const orm::Column* find_schema_column(const orm::ColumnElement& element);
+
 /// Reads `__mapper_args__`. `key_of` gives the attribute that a value of the class body became, as
 /// `type` in `polymorphic_on: type`; empty for other values.
 void read_mapper_args(Context& context, const interp::Value& args, orm::MapperOptions& options,

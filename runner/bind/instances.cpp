@@ -154,6 +154,9 @@ void attribute_set(Interpreter& interp, const Value& self, const Value& instance
     return;
   }
   const MappedClass& mapped = state.mapped();
+  if (state.mapper().property(data.index).active_history && state.key != nullptr) {
+    state.ensure_loaded(data.index);
+  }
   if (mapped.watches()) {
     Value checked = validated(interp, mapped, instance, state.mapper().property(data.index), value);
     state.before_change(data.index);

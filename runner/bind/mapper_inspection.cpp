@@ -452,6 +452,9 @@ Value facts_of(Call& call) {
        {"concrete", Value::boolean(mapper.concrete())},
        {"inherit_condition", column_value(owner, mapper.inherit_condition())},
        {"batch", Value::boolean(mapper.batch())},
+       {"always_refresh", Value::boolean(mapper.options().always_refresh)},
+       {"allow_partial_pks", Value::boolean(mapper.options().allow_partial_pks)},
+       {"passive_deletes", Value::boolean(mapper.passive_deletes())},
        {"eager_defaults", eager}});
 }
 

@@ -252,7 +252,8 @@ constexpr TypeExport kTypeExports[] = {
      "FunctionElement Function GenericFunction ReturnTypeFromArgs AnsiFunction"},
     {"sqlalchemy.sql.schema", "Column Table MetaData ForeignKey Index"},
     {"sqlalchemy.orm",
-     "Session sessionmaker Query Mapped DeclarativeBase SessionTransaction InstrumentedAttribute "
+     "Session sessionmaker Query Mapped DeclarativeBase DeclarativeBaseNoMeta SessionTransaction "
+     "InstrumentedAttribute "
      "MappedColumn registry Load MappedAsDataclass declared_attr Bundle Composite "
      "CompositeProperty "
      "WriteOnlyMapped DynamicMapped WriteOnlyCollection AppenderQuery Mapper"},
@@ -261,7 +262,8 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy.orm.query", "Query"},
     {"sqlalchemy.orm.properties", "CompositeProperty"},
     {"sqlalchemy.orm.descriptor_props", "CompositeProperty"},
-    {"sqlalchemy.orm.decl_api", "DeclarativeMeta DeclarativeBase declared_attr registry"},
+    {"sqlalchemy.orm.decl_api",
+     "DeclarativeMeta DeclarativeBase DeclarativeBaseNoMeta declared_attr registry"},
     {"sqlalchemy.ext.declarative",
      "DeclarativeMeta declared_attr ConcreteBase AbstractConcreteBase"},
     {"sqlalchemy.ext.declarative.api", "DeclarativeMeta"},
@@ -370,10 +372,13 @@ constexpr PythonExport kPythonExports[] = {
     {"sqlalchemy.orm.util", "class_mapper", kMappersModule},
     {"sqlalchemy.orm.util", "identity_key object_mapper was_deleted", kStatesModule},
     {"sqlalchemy.orm.base", "class_mapper ONETOMANY MANYTOONE MANYTOMANY", kMappersModule},
-    {"sqlalchemy.orm.base", "NO_VALUE object_mapper instance_state instance_dict", kStatesModule},
+    {"sqlalchemy.orm", "LoaderCallableStatus", kStatesModule},
+    {"sqlalchemy.orm.base",
+     "LoaderCallableStatus NO_VALUE object_mapper instance_state instance_dict", kStatesModule},
     {"sqlalchemy.orm.interfaces", "ONETOMANY MANYTOONE MANYTOMANY", kMappersModule},
     {"sqlalchemy.orm.attributes",
-     "NO_VALUE NEVER_SET PASSIVE_NO_RESULT OP_APPEND OP_REMOVE OP_REPLACE OP_BULK_REPLACE "
+     "LoaderCallableStatus NO_VALUE NEVER_SET PASSIVE_NO_RESULT OP_APPEND OP_REMOVE OP_REPLACE "
+     "OP_BULK_REPLACE "
      "OP_MODIFIED History get_history set_attribute get_attribute del_attribute "
      "set_committed_value "
      "flag_modified flag_dirty is_instrumented instance_state instance_dict",

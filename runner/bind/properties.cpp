@@ -112,6 +112,8 @@ Value column_property_of(Call& call, bool deferred) {
       data->raiseload = call.interp.truth(value);
     } else if (name == "group") {
       if (!value.is_none()) data->group = std::string(call.interp.text(value));
+    } else if (name == "active_history") {
+      data->active_history = call.interp.truth(value);
     } else if (name != "doc" && name != "info") {
       call.interp.unsupported("column_property(" + name + "=)",
                               "the argument '" + name + "' is not supported");

@@ -14,6 +14,7 @@ struct ColumnPropertyData : interp::Payload {
   std::vector<interp::Value> more;  ///< columns that have the same value
   bool deferred = false;
   bool raiseload = false;
+  bool active_history = false;
   bool query_expression = false;
   std::string group;
   DataclassOptions dataclass;

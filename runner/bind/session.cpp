@@ -5,6 +5,7 @@
 #include "orm/dml.h"
 #include "orm/excerpt.h"
 #include "orm/orm_error.h"
+#include "runner/bind/composite.h"
 #include "runner/bind/extensions.h"
 #include "runner/bind/instances.h"
 #include "runner/bind/orm_events.h"
@@ -283,7 +284,13 @@ orm::Result run(Call& call) {
   for (auto& [name, value] : dict_items(owner, call.arg("execution_options"))) {
     how.options.emplace_back(name, to_orm(owner, value));
   }
-  return session_of(call).execute(clause, to_parameter_sets(owner, call[1]), how);
+  std::vector<orm::ParameterSet> rows = to_parameter_sets(owner, call[1]);
+  const auto* change = dynamic_cast<const orm::DmlBase*>(clause.get());
+  if (change != nullptr && change->target != nullptr &&
+      change->target->kind() == orm::NodeKind::entity) {
+    expand_composites(owner, *static_cast<const orm::EntityElement&>(*change->target).mapper, rows);
+  }
+  return session_of(call).execute(clause, rows, how);
 }
 
 // What is selected of mapped classes comes from the ORM's own results, the rest from cursors.

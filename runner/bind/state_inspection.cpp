@@ -106,6 +106,14 @@ _NONE_KEY = _Symbol('NONE_KEY', 0)
 NEVER_SET = _Symbol('NEVER_SET', 0) if _has_never_set else NO_VALUE
 
 
+class LoaderCallableStatus:
+    """What a read of an attribute may give instead of its value."""
+
+    PASSIVE_NO_RESULT = PASSIVE_NO_RESULT
+    NO_VALUE = NO_VALUE
+    NEVER_SET = NEVER_SET
+
+
 class _Op(_Symbol):
     def __repr__(self):
         return "symbol(%r)" % self.name
@@ -195,7 +203,30 @@ def _members(collection):
     return collection.values() if isinstance(collection, dict) else collection
 
 
+def _composite(cls, key):
+    for one in cls.__mro__:
+        value = vars(one).get(key)
+        if value is not None:
+            return value if type(value).__name__ in ('Composite', 'CompositeProperty') else None
+    return None
+
+
+def _composite_history(instance, composite):
+    parts = [_history_of(instance, key) for key in composite._attribute_keys]
+    added, deleted = [], []
+    for part in parts:
+        added.extend(part.non_deleted() or [None])
+        deleted.extend(part.deleted or [None])
+    make = composite.composite_class
+    if any(part.has_changes() for part in parts):
+        return History([make(*added)], (), [make(*deleted)])
+    return History((), [make(*added)], ())
+
+
 def _history_of(instance, key, loads=False):
+    composite = _composite(type(instance), key)
+    if composite is not None:
+        return _composite_history(instance, composite)
     pending = _pending(instance, key)
     if pending is not None and not loads:
         return History(pending[0], [], pending[1])

@@ -84,6 +84,7 @@ struct MappedProperty {
   bool deferred = false;
   std::string deferred_group;
   bool deferred_raises = false;   ///< deferred(raiseload=True)
+  bool active_history = false;    ///< the value before is loaded when another is assigned
   bool query_expression = false;  ///< has what with_expression() says, else `expression`
   RelationshipProperty* relationship = nullptr;  ///< the mapper owns it
   /// Is it read from rows? Also an expression is.
@@ -103,7 +104,9 @@ struct PolymorphicSpec {
   std::vector<const Mapper*> mappers;    ///< else these, and what is between
   Ref<FromClause> selectable = nullptr;  ///< instead of an outer join of their tables
   ColumnRef polymorphic_on = nullptr;    ///< the discriminator there, if it is another one
-  bool given() const noexcept { return all || !mappers.empty(); }
+  /// Further ones that were named before they were mapped; those that are mapped by now.
+  std::function<std::vector<const Mapper*>()> late = nullptr;
+  bool given() const noexcept { return all || !mappers.empty() || late != nullptr; }
 };
 
 /// `polymorphic_load`: how a class's columns come with rows of the class above.
@@ -120,7 +123,9 @@ struct MapperOptions {
   bool confirm_deleted_rows = true;
   /// Rows of the class's own table go with those of the class above: the database sees to that.
   bool passive_deletes = false;
-  bool batch = true;  ///< false: each object is written, and told of, before the next
+  bool always_refresh = false;    ///< each row of the class is read into its object again
+  bool allow_partial_pks = true;  ///< false: a row whose key is partly NULL is none
+  bool batch = true;              ///< false: each object is written, and told of, before the next
   /// @name Versions: `version_id_col`, by the name of its attribute, and `version_id_generator`
   /// @{
   std::string version_id_key;
@@ -235,6 +240,8 @@ class Mapper : public RefCounted {
   void check_instantiable() const;
   /// The layer that was told of warnings is gone.
   void stop_warning() { options_.warn = nullptr; }
+  /// The layer that names classes is gone.
+  void stop_naming() { options_.with_polymorphic.late = nullptr; }
   /// The identities that rows of this mapper's table may have.
   std::vector<Value> acceptable_identities() const;
   /// `type IN ('manager', ...)` for a class that shares its table with others; else null.
@@ -504,6 +511,8 @@ class EntityElement : public ClauseElement {
 
  private:
   ColumnRef column_there(const Mapper& of, size_t index, const ColumnRef& column) const;
+  ColumnElement* equivalent_there(const Mapper& of, size_t index,
+                                  const ColumnElement& column) const;
   ColumnRef adapted(const ColumnRef& expression) const;
   mutable std::vector<std::pair<ColumnRef, ColumnRef>> adapted_;
 };
