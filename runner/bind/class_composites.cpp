@@ -80,8 +80,8 @@ std::string ClassReader::composite_part(const CompositeData& composite, const Va
   }
   orm::ClauseRef clause = find_clause(owner_, part);
   const orm::ColumnElement* element = orm::as_column(clause.get());
-  if (const orm::Column* column = element == nullptr ? nullptr : find_schema_column(*element)) {
-    orm::Ref<orm::Column> given(const_cast<orm::Column*>(column));
+  if (const orm::Column* known = element == nullptr ? nullptr : find_schema_column(*element)) {
+    orm::Ref<orm::Column> given(const_cast<orm::Column*>(known));
     if (given->schema_table() == nullptr) {
       std::string key(given->key());
       Declared declared;

@@ -28,6 +28,8 @@ void ModuleRegistry::add(std::string name, std::function<void(ModuleBuilder&)> f
 }
 DictObject& ModuleRegistry::table() { return *interp_.state().sys_modules; }
 Value ModuleRegistry::get(const std::string& name) {
+  // An interpreter that ends has none any more; what ends with it may still ask.
+  if (!interp_.state().sys_modules) return {};
   Value* m = table().table.find(interp_.intern(name));
   return m ? *m : Value();
 }
