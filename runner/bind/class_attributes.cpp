@@ -1,6 +1,7 @@
 // Attributes that are given to a mapped class after its class statement:
 // `User.addresses = relationship(...)`. SQLAlchemy's DeclarativeMeta sees to them, so does ours.
 #include "orm/orm_error.h"
+#include "runner/bind/class_reader.h"
 #include "runner/bind/composite.h"
 #include "runner/bind/mapped_column.h"
 #include "runner/bind/properties.h"
@@ -86,6 +87,7 @@ bool add_mapped_attribute(Context& owner, MappedClass& mapped, const std::string
   if (const auto* data = interp::try_payload<RelationshipData>(value)) {
     mapper.add_relationship(
         key, relationship_args(owner, *data, *mapped.registry, *mapped.type, key, Value()));
+    configure_with_next_object(owner, *mapped.registry);
     return true;
   }
   if (interp::try_payload<CompositeData>(value) != nullptr) {

@@ -286,6 +286,7 @@ MappedClass& ClassReader::install(const orm::Ref<orm::FromClause>& from, orm::Ma
   if (installed.reconstructor) mapper.watch();
   finish_composites(installed, mapper);
   hide_inherited(owner_, type_, mapper);
+  configure_with_next_object(owner_, registry_);
   return installed;
 }
 

@@ -34,6 +34,9 @@ struct Declared {
   interp::Value source = {};            // what stands in the class body
 };
 
+/// The next object of each class of the registry configures the mappers before it is made.
+void configure_with_next_object(Context& context, const orm::Registry& registry);
+
 /// One class on its way to a mapper.
 class ClassReader {
  public:

@@ -253,6 +253,33 @@ const Binding kMappingFunctionRows[] = {
 
 }  // namespace
 
+namespace {
+
+// The first object of a class after something was mapped: the mappers are configured before its
+// __init__ runs, which may ask for what that brings, a backref of another class. Objects after it
+// are made as ever.
+Value create_configured(Interpreter& interp, Type* type, const Arguments& arguments) {
+  const auto plain = interp.types().object->slots.new_;
+  type->slots.new_ = plain;
+  try {
+    if (const orm::Mapper* mapper = find_mapper(type)) mapper->registry().configure();
+  } catch (...) {
+    type->slots.new_ = guard<create_configured>;
+    throw;
+  }
+  return plain(interp, type, arguments);
+}
+
+}  // namespace
+
+void configure_with_next_object(Context& owner, const orm::Registry& registry) {
+  for (const orm::Ref<orm::Mapper>& mapper : registry.mappers()) {
+    Type* type = mapped_type(*mapper);
+    if (type == nullptr || type->slots.new_ != owner.interp.types().object->slots.new_) continue;
+    type->slots.new_ = guard<create_configured>;
+  }
+}
+
 void map_declaratively(Context& owner, Type& type, orm::Registry& registry, const Value& type_map) {
   const bool gave_init = adopt(owner, type, constructor_of(owner, registry));
   ClassReader(owner, type, registry, type_map).map();
