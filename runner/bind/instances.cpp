@@ -116,10 +116,21 @@ void assign_relationship(Interpreter& interp, PythonState& state,
   state.replace_related(relationship, members);
 }
 
+// An attribute of the class above that a concrete class does not map: a backref that came later.
+void check_mapped(Interpreter& interp, const PythonState& state, const AttributeData& data) {
+  if (state.mapper().has_attribute(data.index)) return;
+  const std::string mapper = state.mapper().str();
+  interp.raise("AttributeError", "Concrete " + mapper + " does not implement attribute '" +
+                                     data.mapper->property(data.index).key +
+                                     "' at the instance level.  Add this property explicitly to " +
+                                     mapper + ".");
+}
+
 Value attribute_get(Interpreter& interp, const Value& self, const Value& instance, Type*) {
   if (!instance) return self;
   const auto& data = interp::payload<AttributeData>(interp, self);
   PythonState& state = state_for(interp, instance);
+  check_mapped(interp, state, data);
   Value value = state.stored(data.index);
   if (value) return value;
   if (const orm::RelationshipProperty* relationship =
@@ -140,6 +151,7 @@ void attribute_set(Interpreter& interp, const Value& self, const Value& instance
                    const Value& value) {
   const auto& data = interp::payload<AttributeData>(interp, self);
   PythonState& state = state_for(interp, instance);
+  check_mapped(interp, state, data);
   if (const orm::RelationshipProperty* relationship =
           state.mapper().property(data.index).relationship) {
     relationship->mapper();  // configures
