@@ -432,25 +432,6 @@ void composites_expired(Context& context, PythonState& state, const orm::Attribu
   }
 }
 
-void expand_composites(Context& context, const orm::Mapper& mapper,
-                       std::vector<orm::ParameterSet>& rows) {
-  const MappedClass* mapped = find_mapped(mapped_type(mapper));
-  if (mapped == nullptr || !context.profile.annotated_mapping) return;
-  for (const Value& composite : mapped->composites) {
-    const auto& data = interp::payload<CompositeData>(context.interp, composite);
-    for (orm::ParameterSet& row : rows) {
-      auto at = std::find_if(row.begin(), row.end(),
-                             [&](const auto& item) { return item.first == data.key; });
-      if (at == row.end()) continue;
-      const std::vector<Value> parts = data.parts_of(context, from_orm(context, at->second));
-      row.erase(at);
-      for (size_t i = 0; i < parts.size() && i < data.keys.size(); ++i) {
-        row.emplace_back(data.keys[i], to_orm(context, parts[i]));
-      }
-    }
-  }
-}
-
 std::string proxied_repr(Interpreter&, const Value& self) {
   char address[32];
   std::snprintf(address, sizeof address, "0x%llx",

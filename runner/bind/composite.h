@@ -61,6 +61,9 @@ void tell_composite_deleted(interp::Interpreter& interp, const CompositeData& co
 void expand_composites(Context& context, const orm::Mapper& mapper,
                        std::vector<orm::ParameterSet>& rows);
 
+/// A key that is a composite: the values of its columns as a tuple; anything else is itself.
+interp::Value composite_parts(Context& context, const interp::Value& ident);
+
 /// How attributes of the class are shown that stand for others.
 std::string proxied_repr(interp::Interpreter& interp, const interp::Value& attribute);
 

@@ -487,26 +487,6 @@ Value named_value(Context& owner, const orm::Mapper& mapper,
   return {};
 }
 
-// A key that is a composite() of the class: its columns' values; anything else is itself.
-Value composite_parts(Context& owner, const Value& ident) {
-  if (!ident.is_object() || interp::try_payload<InstanceData>(ident) == nullptr) {
-    Interpreter& interp = owner.interp;
-    if (Value method =
-            ident.is_object() ? interp.find_attr(ident, "__composite_values__") : Value()) {
-      return interp.tuple(interp.to_vector(interp.call(method)));
-    }
-    if (ident.is(Kind::kInstance) && owner.profile.annotated_mapping &&
-        interp.find_attr(ident, "__dataclass_fields__")) {
-      std::vector<Value> parts;
-      for (auto& [name, field] : dict_items(owner, interp.getattr(ident, "__dataclass_fields__"))) {
-        parts.push_back(interp.getattr(ident, name));
-      }
-      return interp.tuple(std::move(parts));
-    }
-  }
-  return ident;
-}
-
 }  // namespace
 
 std::vector<orm::Value> to_primary_key(Context& owner, const orm::Mapper& mapper,
