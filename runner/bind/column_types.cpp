@@ -35,10 +35,6 @@ const TypeClassData* type_class_of(const Type* type) {
 
 void init_type(Interpreter& interp, const Value& self, const Arguments& given) {
   const TypeClassData* data = type_class_of(interp.type_of(self));
-  if (data == nullptr) {
-    interp.unsupported(interp.type_name(self) + "() as a column type",
-                       "a type of one's own derives from UserDefinedType or TypeDecorator here");
-  }
   Context& owner = context(interp);
   if (data == nullptr) return;  // TypeEngine itself, or a class of the lesson right below it
   orm::TypeRef type = construct_type(owner, data->name, given);
