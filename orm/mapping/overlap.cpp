@@ -11,7 +11,7 @@ namespace orm {
 
 namespace {
 
-std::vector<const FromClause*> tables_of(const FromClause& from) {
+std::vector<const FromClause*> tables_joined_in(const FromClause& from) {
   std::vector<FromClause*> objects;
   from.from_objects(objects);
   std::vector<const FromClause*> tables;
@@ -42,7 +42,7 @@ std::vector<const FromClause*> left_tables(const Select& statement, const Pendin
                                            const FromClause& right) {
   std::vector<const FromClause*> tables;
   auto add = [&](const FromClause& from) {
-    for (const FromClause* one : tables_of(from)) tables.push_back(one);
+    for (const FromClause* one : tables_joined_in(from)) tables.push_back(one);
   };
   const RelationshipElement* along = as_relationship(pending.onclause.get());
   if (along == nullptr) along = as_relationship(pending.target.get());
@@ -130,7 +130,7 @@ Ref<Select> alias_overlapping_joins(const Select& statement) {
     const Mapper* target = plain_target(pending);
     if (target == nullptr) continue;
     const Ref<FromClause> right = target->selectable().ref();
-    const std::vector<const FromClause*> added = tables_of(*right);
+    const std::vector<const FromClause*> added = tables_joined_in(*right);
     std::vector<const FromClause*> left = left_tables(now, pending, *right);
     if (overlap(left, joined) || joined.empty()) {
       left.insert(left.end(), joined.begin(), joined.end());
@@ -146,7 +146,7 @@ Ref<Select> alias_overlapping_joins(const Select& statement) {
     if (as_relationship(mine.target.get()) != nullptr) mine.onclause = mine.target;
     mine.target = alias;
     exchange_all(*changed, i, Exchange(*target, alias));
-    for (const FromClause* one : tables_of(alias->selectable())) joined.push_back(one);
+    for (const FromClause* one : tables_joined_in(alias->selectable())) joined.push_back(one);
     joined.insert(joined.end(), left.begin(), left.end());
   }
   return changed;

@@ -194,11 +194,11 @@ Value wrap_dynamic(Context& owner, const Value& object,
     session = std::make_shared<orm::Session>(orm::SessionOptions(), owner.profile);
   }
   orm::Query query(*session, {relationship.mapper().entity()});
-  query = query.filter({criterion(owner, parent)});
   if (relationship.secondary() != nullptr) {
     query =
         query.select_from({relationship.mapper().mapped_table().ref(), relationship.secondary()});
   }
+  query = query.filter({criterion(owner, parent)});
   if (!relationship.order_by().empty()) query = query.order_by(relationship.order_by());
   return owner.make("AppenderQuery", std::make_unique<AppenderData>(
                                          std::move(session), std::move(query), std::move(parent)));
