@@ -262,17 +262,47 @@ Ref<FromClause> EagerPlanner::with_inside(size_t at, Ref<FromClause> from) {
   return from;
 }
 
+// What the list selects from, each once in its order.
+std::vector<Ref<FromClause>> EagerPlanner::listed_froms(const Select& statement) const {
+  std::vector<Ref<FromClause>> froms;
+  auto add = [&](FromClause& from) {
+    const bool known = std::any_of(froms.begin(), froms.end(),
+                                   [&](const auto& one) { return one.get() == &from; });
+    if (!known) froms.push_back(from.ref());
+  };
+  for (const RowPlan::Item& item : plan_.items) {
+    if (item.entity != nullptr) {
+      add(item.entity->selectable());
+    } else if (!item.places.empty()) {
+      std::vector<FromClause*> objects;
+      statement.raw_columns[item.places[0]]->from_objects(objects);
+      for (FromClause* from : objects) add(*from);
+    }
+  }
+  return froms;
+}
+
 void EagerPlanner::add_joins(Select& statement, const Ref<FromClause>& inner) {
+  if (joins_.empty()) return;
+  if (inner == nullptr && statement.from_list.empty() && plan_.items.size() > 1) {
+    statement.from_list = listed_froms(statement);
+  }
+  // What is joined to comes last, as in SQLAlchemy.
+  std::vector<Ref<FromClause>> joined;
   for (size_t i = 0; i < joins_.size(); ++i) {
     if (joins_[i].inside) continue;
     Ref<FromClause> base = inner != nullptr ? inner : joins_[i].root_from;
-    std::optional<size_t> place = find_clause(statement.from_list, *base);
-    if (place) {
-      statement.from_list[*place] = attach(statement.from_list[*place], i);
-    } else {
-      statement.from_list.push_back(attach(base, i));
+    if (std::optional<size_t> place = find_clause(joined, *base)) {
+      joined[*place] = attach(joined[*place], i);
+      continue;
     }
+    if (std::optional<size_t> place = find_clause(statement.from_list, *base)) {
+      base = statement.from_list[*place];
+      statement.from_list.erase(statement.from_list.begin() + static_cast<ptrdiff_t>(*place));
+    }
+    joined.push_back(attach(base, i));
   }
+  statement.from_list.insert(statement.from_list.end(), joined.begin(), joined.end());
   for (EagerJoin& one : joins_) {
     for (ColumnRef& clause : one.order_by) statement.order_by_clauses.push_back(std::move(clause));
   }

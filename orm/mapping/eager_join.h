@@ -58,6 +58,7 @@ class EagerPlanner {
   Ref<FromClause> with_inside(size_t join, Ref<FromClause> from);
   Ref<FromClause> attach(Ref<FromClause> left, size_t join);
   Ref<Select> wrapped();
+  std::vector<Ref<FromClause>> listed_froms(const Select& statement) const;
   void add_joins(Select& statement, const Ref<FromClause>& inner);
   void move_places(RowPlan::Item& item, bool secondary, size_t offset);
 

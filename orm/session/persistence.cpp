@@ -161,14 +161,24 @@ const std::vector<Persistence::TableColumn>& Persistence::columns_of(const Mappe
   return plan_.columns;
 }
 
-void Persistence::check_conflict(InstanceState& state) const {
+InstanceState* Persistence::predecessor(const InstanceState& state) const {
+  if (taken_over_.empty()) return nullptr;
+  auto found = taken_over_.find(&state);
+  return found == taken_over_.end() ? nullptr : found->second;
+}
+
+void Persistence::check_conflict(InstanceState& state) {
   const Mapper& mapper = state.mapper();
   const KeyValues values = mapper.key_values_of(state);
   InstanceState* existing = session_.identity_map_.find(mapper.identity_mapper(), values);
   if (existing == nullptr || existing == &state) return;
   // Whether the row is still there is asked of the database, as SQLAlchemy does.
   if (existing->expired) session_.load_expired(*existing);
-  if (existing->deleted || is_deleted_(*existing)) return;
+  if (existing->deleted) return;
+  if (is_deleted_(*existing)) {
+    taken_over_.emplace(&state, existing);
+    return;
+  }
   const std::string conflict = "New instance " + state_str(state) + " with identity key " +
                                existing->key->repr() + " conflicts with persistent instance " +
                                state_str(*existing);
@@ -211,7 +221,7 @@ void Persistence::save_objects(const Mapper& mapper, States states) {
     Records updates;
     for (InstanceState* state : states) {
       if (!stored_in(state->mapper(), *table)) continue;
-      if (state->key == nullptr) {
+      if (state->key == nullptr && predecessor(*state) == nullptr) {
         if (inserts.list.empty()) {
           reserve_large(inserts.list, states.size());
           inserts.values.reserve(states.size() * table->columns().size());

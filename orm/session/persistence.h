@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -146,11 +147,16 @@ class Persistence {
   void check_identity(InstanceState& state) const;
   bool tells_of_rows() const;
   void tell(RowEvent event, InstanceState& state);
-  void check_conflict(InstanceState& state) const;
+  void check_conflict(InstanceState& state);
+  /// The object whose row a new one takes over, or null.
+  InstanceState* predecessor(const InstanceState& state) const;
 
   Session& session_;
   Connection connection_;
   std::function<bool(const InstanceState&)> is_deleted_;
+  /// "Row switch": new objects with the key of one that the same flush deletes. Their row is
+  /// updated, and that of the other not deleted.
+  std::unordered_map<const InstanceState*, InstanceState*> taken_over_;
   struct TableKey {
     const Mapper* mapper = nullptr;
     const Table* table = nullptr;

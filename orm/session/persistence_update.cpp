@@ -16,15 +16,21 @@ void Persistence::update_record(const Table& table, InstanceState& state, Record
   RowBuffer& values = records.values;
   Record record;
   record.state = &state;
+  // A new object says all that it has; what it lacks stays as it was.
+  const InstanceState* before = predecessor(state);
   for (const TableColumn& place : columns_of(mapper, table)) {
     const size_t attribute = place.attribute;
-    if (attribute == TableColumn::kNone || !state.in_committed_state(attribute)) continue;
+    if (attribute == TableColumn::kNone) continue;
+    if (before != nullptr ? !state.has(attribute) || place.column->primary_key()
+                          : !state.in_committed_state(attribute)) {
+      continue;
+    }
     // SQLAlchemy stumbles over an attribute that was deleted, in all of its releases.
     if (!state.has(attribute)) throw KeyError(mapper.property(attribute).key);
     Value value = state.get(attribute);
     if (const ExpressionValue* expression = as_expression(value)) {
       record.add_expression({std::string(place.column->key()), nullptr, expression->expression});
-    } else if (state.is_changed(attribute)) {
+    } else if (before != nullptr || state.is_changed(attribute)) {
       values.add(place.column->key(), std::move(value));
     }
   }
@@ -36,7 +42,8 @@ void Persistence::update_record(const Table& table, InstanceState& state, Record
     return;
   }
   for (const KeyColumn& key : key_of(mapper, table)) {
-    Value value = state.committed_value(key.attribute);
+    Value value =
+        before != nullptr ? state.get(key.attribute) : state.committed_value(key.attribute);
     if (value.is_null()) {
       throw FlushError("Can't update table " + table.description() +
                        " using NULL for primary key value on column " + key.column->fullname());
@@ -62,7 +69,8 @@ bool Persistence::add_version(InstanceState& state, Records& records, const Reco
     }
     if (!changed) return false;
   }
-  const Value version = state.committed_value(attribute);
+  InstanceState* before = predecessor(state);
+  const Value version = (before != nullptr ? *before : state).committed_value(attribute);
   if (values.find(column.key()) == nullptr) {
     if (mapper.makes_versions()) {
       records.give_version(state, column, mapper.next_version(version));
@@ -158,6 +166,9 @@ void Persistence::update_group(const Mapper& given, const Table& table, RowBuffe
 
 void Persistence::delete_objects(const Mapper& mapper, States states) {
   use(mapper);
+  for (const auto& [fresh, old] : taken_over_) {
+    states.erase(std::remove(states.begin(), states.end(), old), states.end());
+  }
   if (states.empty()) return;
   sort_states(states);
   for (InstanceState* state : states) tell(RowEvent::before_delete, *state);

@@ -258,7 +258,9 @@ Result Query::result() const {
   if (full_statement_ != nullptr) {
     const ClauseRef whole =
         make_ref<FromStatement>(select_->raw_columns, full_statement_, select_->plugin_options);
-    return session_->execute_lowered(whole, parameters, how, load);
+    Result rows = session_->execute_lowered(whole, parameters, how, load);
+    if (first_mapper() == nullptr) return rows;
+    return rows.unique(identity_key(rows.row_keys()->expressions));
   }
   Result result = session_->execute_lowered(selecting(), parameters, how, load);
   if (first_mapper() == nullptr) return result;

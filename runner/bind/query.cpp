@@ -53,8 +53,28 @@ Value query_filter_by(Call& call) {
 Value query_order_by(Call& call) {
   return derived(call, query_of(call).order_by(order_list(call, "ORDER BY")));
 }
+// GROUP BY a class: by all of its columns.
+std::vector<orm::ColumnRef> group_list(Call& call) {
+  Context& owner = context(call.interp);
+  std::vector<orm::ColumnRef> clauses;
+  for (const Value& item : items(call[0])) {
+    const orm::ClauseRef clause = find_clause(owner, item);
+    if (clause == nullptr || clause->kind() != orm::NodeKind::entity) {
+      clauses.push_back(to_order(owner, item, "GROUP BY"));
+      continue;
+    }
+    for (const auto& one : static_cast<const orm::EntityElement&>(*clause).selected_columns()) {
+      clauses.push_back(one.column);
+    }
+  }
+  return clauses;
+}
+
 Value query_group_by(Call& call) {
-  return derived(call, query_of(call).group_by(order_list(call, "GROUP BY")));
+  const bool is_nothing =
+      items(call[0]).size() == 1 && (items(call[0])[0].is_none() || items(call[0])[0].is_bool());
+  return derived(
+      call, query_of(call).group_by(is_nothing ? std::vector<orm::ColumnRef>() : group_list(call)));
 }
 Value query_having(Call& call) {
   orm::Query query = query_of(call);
