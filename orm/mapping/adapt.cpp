@@ -1,6 +1,8 @@
 // Adapting expressions: columns of one FROM object become those of another that stands for it.
 #include "orm/mapping/adapt.h"
 
+#include <algorithm>
+
 namespace orm {
 
 namespace {
@@ -11,9 +13,37 @@ bool is_column_node(const ClauseElement& node) {
 
 }  // namespace
 
+ColumnRef embedded_in(const FromClause& from, const ColumnElement& column) {
+  const ColumnElement* bare = column.bare();
+  ColumnElement* found = from.c().corresponding(*bare);
+  for (const ColumnElement* at = found; at != nullptr;
+       at = at->proxied() != nullptr ? at->proxied()->bare() : nullptr) {
+    if (at == bare) return found->ref();
+  }
+  return nullptr;
+}
+
+bool stands_for(const FromClause& from, const FromClause& other) {
+  const auto* alias = dynamic_cast<const Alias*>(&from);
+  if (alias == nullptr) return false;
+  if (alias->element.get() == &other) return true;
+  const auto* select = dynamic_cast<const Select*>(alias->element.get());
+  if (select == nullptr) return false;
+  std::vector<FromClause*> objects;
+  for (const ColumnRef& column : select->selected()) column->from_objects(objects);
+  for (const Ref<FromClause>& one : select->from_list) objects.push_back(one.get());
+  return std::find(objects.begin(), objects.end(), &other) != objects.end();
+}
+
 ColumnRef adapt_columns(const ColumnRef& expression,
-                        const std::function<ColumnRef(const ColumnElement&)>& replace) {
+                        const std::function<ColumnRef(const ColumnElement&)>& replace,
+                        const std::function<FromClause*(const FromClause&)>& replace_from) {
   ClauseRef adapted = replacement_traverse(expression, [&](const ClauseRef& node) -> ClauseRef {
+    // Where a subquery correlates to the table, it now does to what stands for it.
+    if (replace_from && node->is_from()) {
+      FromClause* other = replace_from(static_cast<const FromClause&>(*node));
+      return other == nullptr ? nullptr : other->ref();
+    }
     if (!is_column_node(*node)) return nullptr;
     const auto& column = static_cast<const ColumnElement&>(*node);
     if (ColumnRef other = replace(column)) return other;
@@ -25,18 +55,9 @@ ColumnRef adapt_columns(const ColumnRef& expression,
 }
 
 ColumnRef adapt_to(const ColumnRef& expression, FromClause& selectable) {
-  const auto* alias = dynamic_cast<const Alias*>(&selectable);
-  const FromClause* aliased = alias == nullptr ? nullptr : alias->element.get();
-  ClauseRef adapted = replacement_traverse(expression, [&](const ClauseRef& node) -> ClauseRef {
-    // Where a subquery correlates to the table, it now does to its alias.
-    if (node.get() == aliased) return selectable.ref();
-    if (!is_column_node(*node)) return nullptr;
-    const auto& column = static_cast<const ColumnElement&>(*node);
-    if (ColumnElement* found = selectable.c().corresponding(*column.bare())) return found->ref();
-    if (column.bare()->kind() == NodeKind::column) return column.bare()->ref();
-    return nullptr;
-  });
-  return ColumnRef(static_cast<ColumnElement*>(adapted.get()));
+  return adapt_columns(
+      expression, [&](const ColumnElement& column) { return embedded_in(selectable, column); },
+      [&](const FromClause& from) { return stands_for(selectable, from) ? &selectable : nullptr; });
 }
 
 void each_column(const ClauseElement& expression,

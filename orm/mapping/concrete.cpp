@@ -80,6 +80,7 @@ void Mapper::unite() {
     std::vector<std::pair<Value, Ref<FromClause>>> tables;
     const std::vector<const Mapper*> united =
         options_.concrete_abstract ? take_from_below() : self_and_descendants();
+    tables.reserve(united.size());
     for (const Mapper* mapper : united) {
       tables.emplace_back(mapper->options_.polymorphic_identity.value_or(Value()), mapper->table_);
     }

@@ -155,8 +155,23 @@ bool EagerPlanner::repeats(const Place& place, const RelationshipProperty& relat
                      [&](const Mapper* one) { return one->is_a(target); });
 }
 
-void EagerPlanner::relationship(const EntityElement&, RowPlan::Item& item, const LoadNode* node,
-                                const Place& place, const RelationshipProperty& relationship) {
+namespace {
+
+// with_polymorphic() that joins outwards: rows of the class above have no subclass to join to.
+bool joins_subclasses_outwards(const EntityElement& entity) {
+  if (entity.polymorphic.empty() || entity.alias == nullptr) return false;
+  for (const FromClause* from = entity.alias.get(); from->kind() == NodeKind::join;
+       from = static_cast<const Join*>(from)->left.get()) {
+    if (static_cast<const Join*>(from)->outer) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void EagerPlanner::relationship(const EntityElement& entity, RowPlan::Item& item,
+                                const LoadNode* node, const Place& place,
+                                const RelationshipProperty& relationship) {
   bool by_option = false;
   Lazy lazy = node == nullptr ? relationship.lazy() : node->strategy(relationship, &by_option);
   if (lazy == Lazy::noload) {
@@ -176,7 +191,7 @@ void EagerPlanner::relationship(const EntityElement&, RowPlan::Item& item, const
   if (said != nullptr && said->contains_eager) {
     contained(item, *node, place, relationship);
   } else if (!options_.given_rows) {
-    join(item, node, place, relationship);
+    join(item, node, place, relationship, place.join == kNone && joins_subclasses_outwards(entity));
   }
 }
 
@@ -197,7 +212,7 @@ void EagerPlanner::contained(RowPlan::Item& item, const LoadNode& node, const Pl
 }
 
 void EagerPlanner::join(RowPlan::Item& item, const LoadNode* node, const Place& place,
-                        const RelationshipProperty& relationship) {
+                        const RelationshipProperty& relationship, bool always_outer) {
   const LoadNode::Relation* said = node == nullptr ? nullptr : node->find(relationship);
   Ref<EntityElement> entity = said != nullptr ? said->target : nullptr;
   if (entity == nullptr || entity->alias == nullptr) {
@@ -206,6 +221,7 @@ void EagerPlanner::join(RowPlan::Item& item, const LoadNode* node, const Place& 
   }
   bool inner = relationship.args().innerjoin;
   if (said != nullptr && said->innerjoin) inner = *said->innerjoin;
+  inner = inner && !always_outer;
   plan_.needs_unique = plan_.needs_unique || relationship.uselist();
   many_rows_ = many_rows_ || relationship.uselist();
   EagerJoin added;

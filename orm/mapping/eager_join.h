@@ -50,8 +50,9 @@ class EagerPlanner {
                         const Place& place);
   void relationship(const EntityElement& entity, RowPlan::Item& item, const LoadNode* node,
                     const Place& place, const RelationshipProperty& relationship);
+  /// `always_outer`: whatever innerjoin= says.
   void join(RowPlan::Item& item, const LoadNode* node, const Place& place,
-            const RelationshipProperty& relationship);
+            const RelationshipProperty& relationship, bool always_outer);
   void contained(RowPlan::Item& item, const LoadNode& node, const Place& place,
                  const RelationshipProperty& relationship);
   bool repeats(const Place& place, const RelationshipProperty& relationship) const;

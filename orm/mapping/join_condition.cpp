@@ -404,7 +404,8 @@ const RelationshipProperty::LazyClause& RelationshipProperty::lazy_clause() cons
     for (const LazyClause::Parameter& known : clause.parameters) {
       if (known.column == schema) return bindparam(known.name, std::nullopt, schema->type);
     }
-    std::string name = "param_" + std::to_string(clause.parameters.size() + 1);
+    // A name that no expression of the condition has: those are `param_1`.
+    std::string name = "pk_" + std::to_string(clause.parameters.size() + 1);
     clause.parameters.push_back({name, schema});
     return bindparam(name, std::nullopt, schema->type);
   };
@@ -457,8 +458,10 @@ RelationshipProperty::JoinTargets RelationshipProperty::join_targets(
   targets.secondary = secondary_;
   if (secondary_ != nullptr && alias_secondary) targets.secondary = secondary_->alias();
   auto in = [](FromClause& from, const ColumnElement& column) -> ColumnRef {
-    ColumnElement* found = from.c().corresponding(*column.bare());
-    return found == nullptr ? nullptr : found->ref();
+    return embedded_in(from, column);
+  };
+  auto from_of = [&](const FromClause& from) -> FromClause* {
+    return stands_for(source, from) ? &source : stands_for(dest, from) ? &dest : nullptr;
   };
   std::vector<ColumnRef> criteria;
   criteria.reserve(extra.size() + 1);
@@ -475,19 +478,22 @@ RelationshipProperty::JoinTargets RelationshipProperty::join_targets(
         return in(side, column);
       };
     };
-    targets.primaryjoin = adapt_columns(primaryjoin_, through(source));
-    targets.secondaryjoin = adapt_columns(secondaryjoin_, through(dest));
+    targets.primaryjoin = adapt_columns(primaryjoin_, through(source), from_of);
+    targets.secondaryjoin = adapt_columns(secondaryjoin_, through(dest), from_of);
     if (!criteria.empty()) {
       criteria.insert(criteria.begin(), targets.secondaryjoin);
       targets.secondaryjoin = orm::and_(criteria);
     }
     return targets;
   }
-  targets.primaryjoin = adapt_columns(primaryjoin_, [&](const ColumnElement& column) -> ColumnRef {
-    const JoinAnnotation* note = join_annotation(column);
-    if (note != nullptr && note->local) return in(source, column);
-    return in(dest, column);
-  });
+  targets.primaryjoin = adapt_columns(
+      primaryjoin_,
+      [&](const ColumnElement& column) -> ColumnRef {
+        const JoinAnnotation* note = join_annotation(column);
+        if (note != nullptr && note->local) return in(source, column);
+        return in(dest, column);
+      },
+      from_of);
   if (!criteria.empty()) {
     criteria.insert(criteria.begin(), targets.primaryjoin);
     targets.primaryjoin = orm::and_(criteria);
