@@ -125,7 +125,7 @@ Ref<Select> alias_overlapping_joins(const Select& statement) {
   Ref<Select> changed;
   std::vector<const FromClause*> joined;
   for (size_t i = 0; i < statement.joins.size(); ++i) {
-    const Select& now = changed != nullptr ? *changed : statement;
+    const Select& now = *(changed.get() == nullptr ? &statement : changed.get());
     const PendingJoin& pending = now.joins[i];
     const Mapper* target = plain_target(pending);
     if (target == nullptr) continue;
