@@ -130,9 +130,13 @@ struct PostLoader::Job {
     if (attribute) return target->attribute(*attribute);
     return dest().c().corresponding(column)->ref();
   }
-  Ref<Select> ordered(const Ref<Select>& statement) const {
+  /// `secondary`: the alias that the secondary table has there, or null.
+  Ref<Select> ordered(const Ref<Select>& statement, const Ref<FromClause>& secondary) const {
     std::vector<ColumnRef> order;
-    for (const ColumnRef& clause : relationship.order_by()) order.push_back(adapted(clause));
+    for (const ColumnRef& clause : relationship.order_by()) {
+      const ColumnRef there = adapted(clause);
+      order.push_back(secondary == nullptr ? there : adapt_to(there, *secondary));
+    }
     return order.empty() ? statement : statement->order_by(std::move(order));
   }
 };
@@ -267,7 +271,7 @@ void PostLoader::by_foreign_key(const Job& job, const std::vector<Instance>& sta
     list.push_back(job.target);
     Ref<Select> statement = select(std::move(list))->where(in_keys(columns, batch));
     for (const ColumnRef& one : job.criteria) statement = statement->where(one);
-    Groups groups = grouped(run(job, job.ordered(statement), {}), columns.size());
+    Groups groups = grouped(run(job, job.ordered(statement, nullptr), {}), columns.size());
     for (const Value& key : batch) {
       for (const Instance& owner : owners[key]) job.set(owner, groups[key]);
     }
@@ -277,7 +281,7 @@ void PostLoader::by_foreign_key(const Job& job, const std::vector<Instance>& sta
 void PostLoader::by_parent(const Job& job, const std::vector<Instance>& states) {
   const RelationshipProperty& relationship = job.relationship;
   std::vector<ColumnRef> columns;
-  Ref<FromClause> from;
+  Ref<FromClause> from, secondary;
   for (const Column* column : foreign_key_of(relationship)) columns.push_back(job.column(*column));
   if (columns.empty()) {
     Ref<Alias> parent = relationship.parent().mapped_table().alias();
@@ -285,7 +289,8 @@ void PostLoader::by_parent(const Job& job, const std::vector<Instance>& states) 
       columns.push_back(parent->c().corresponding(*part)->ref());
     }
     from = join_along(parent, job.dest().ref(),
-                      {&relationship, parent, job.dest().ref(), job.criteria}, false);
+                      {&relationship, parent, job.dest().ref(), job.criteria}, false, false,
+                      &secondary);
   }
   std::vector<ClauseRef> list(columns.begin(), columns.end());
   list.push_back(job.target);
@@ -299,7 +304,7 @@ void PostLoader::by_parent(const Job& job, const std::vector<Instance>& states) 
     if (from == nullptr) {
       for (const ColumnRef& one : job.criteria) statement = statement->where(job.adapted(one));
     }
-    Groups groups = grouped(run(job, job.ordered(statement), {}), columns.size());
+    Groups groups = grouped(run(job, job.ordered(statement, secondary), {}), columns.size());
     for (size_t i = at; i < end; ++i) job.set(states[i], groups[keys[i - at]]);
   }
 }
@@ -364,24 +369,35 @@ void PostLoader::subquery(const Job& job, const std::vector<Instance>& states) {
       original_rows(*origin.plan, origin.root, path.empty() ? relationship : *path[0]);
   Ref<FromClause> from = original;
   Ref<FromClause> source = original;
-  for (const RelationshipProperty* step : path) {
-    Ref<FromClause> dest = step->mapper().mapped_table().alias();
+  for (size_t i = 0; i < path.size(); ++i) {
+    const RelationshipProperty* step = path[i];
+    // The next step may start from a subclass of what this one leads to.
+    const Mapper& next = (i + 1 < path.size() ? *path[i + 1] : relationship).parent();
+    const Mapper& at = next.is_a(step->mapper()) ? next : step->mapper();
+    Ref<FromClause> dest =
+        &at == &step->mapper() ? at.mapped_table().alias() : anonymous(at.mapped_table(), true);
     from = join_along(std::move(from), dest, {step, source, dest, {}}, false);
     source = dest;
   }
   std::vector<ClauseRef> list{job.target};
   for (const Column* column : local_columns(relationship)) {
     // The subquery has its columns in the order in which they were asked for.
-    list.push_back(
-        (path.empty() ? original->c()[list.size() - 1] : source->c().corresponding(*column))
-            ->ref());
+    ColumnElement* there =
+        path.empty() ? original->c()[list.size() - 1] : source->c().corresponding(*column);
+    if (there == nullptr) {
+      throw UnsupportedError("subqueryload() of " + relationship.str() +
+                             " along this path is not supported; use selectinload()");
+    }
+    list.push_back(there->ref());
   }
   size_t width = list.size() - 1;
-  from = join_along(std::move(from), job.dest().ref(),
-                    {&relationship, source, job.dest().ref(), job.criteria}, false);
+  Ref<FromClause> secondary;
+  from =
+      join_along(std::move(from), job.dest().ref(),
+                 {&relationship, source, job.dest().ref(), job.criteria}, false, false, &secondary);
   origin.path.push_back(&relationship);
-  Result result = run(job, job.ordered(select(std::move(list))->select_from({from})), parameters_,
-                      std::move(origin));
+  Result result = run(job, job.ordered(select(std::move(list))->select_from({from}), secondary),
+                      parameters_, std::move(origin));
   Groups groups;
   for (const Row& row : result.all()) {
     const auto* object = dynamic_cast<const InstanceValue*>(row[0].object());
