@@ -402,7 +402,7 @@ Ref<FromClause> lateral(Ref<FromClause> element, Name name) {
   const auto* function = element->kind() == NodeKind::table_valued
                              ? static_cast<const Alias*>(element.get())
                              : nullptr;
-  auto made = make_ref<Alias>(NodeKind::lateral, element, std::move(name));
+  auto made = make_ref<Alias>(NodeKind::lateral, std::move(element), std::move(name));
   if (function != nullptr) made->take_columns(*function);
   return made;
 }
