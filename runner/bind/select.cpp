@@ -492,9 +492,8 @@ Value textual_add_cte(Call& call) {
 Value textual_bindparams(Call& call) {
   auto copy = orm::make_ref<orm::TextSelect>(self_as<orm::TextSelect>(call));
   Value text = call.interp.getattr(wrapped(call, copy->text), "bindparams");
-  std::vector<std::pair<std::string_view, Value>> keywords;
   const auto given = dict_items(context(call.interp), call[1]);
-  for (const auto& [name, value] : given) keywords.emplace_back(name, value);
+  const std::vector<std::pair<std::string_view, Value>> keywords(given.begin(), given.end());
   const Value made = call.interp.call(text, items(call[0]), keywords);
   orm::ClauseRef clause = find_clause(context(call.interp), made);
   copy->text = orm::Ref<orm::TextClause>(static_cast<orm::TextClause*>(clause.get()));
