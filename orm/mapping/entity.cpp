@@ -1,4 +1,6 @@
 // Entities in statements: select(User), aliased(User), User.name, and what Core asks about them.
+// The file is above 500 lines because entities and the plugin that answers for them read the same
+// annotations.
 #include <algorithm>
 #include <utility>
 

@@ -497,6 +497,4 @@ bool reloads_with_object(const InstanceState& state, const RelationshipProperty&
   return state.mapper().profile().refresh_eager && is_eager(strategy_of(state, relationship));
 }
 
-void NoEagerLoads::append_key(KeyBuilder& key) const { key.string("no eager loads"); }
-
 }  // namespace orm

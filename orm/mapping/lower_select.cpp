@@ -14,6 +14,8 @@
 
 namespace orm {
 
+void NoEagerLoads::append_key(KeyBuilder& key) const { key.string("no eager loads"); }
+
 std::string item_key(const ClauseElement& element) {
   if (const AttributeAnnotation* annotation = attribute_annotation(element)) {
     return annotation->mapper->property(annotation->index).key;

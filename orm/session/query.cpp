@@ -251,7 +251,7 @@ Result Query::result() const {
   load.populate_existing = populate_existing_;
   load.autoflush = false;
   load.eager = eager_;
-  load.yields = yields_;
+  load.yields = yield_per_ != 0;
   load.of_query = true;
   load.named_rows = true;
   if (autoflush_) session_->autoflush_now();

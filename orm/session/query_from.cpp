@@ -69,9 +69,9 @@ Query Query::enable_assertions(bool on) const {
   return query;
 }
 
-Query Query::yield_per() const {
+Query Query::yield_per(size_t rows) const {
   Query query = *this;
-  query.yields_ = true;
+  query.yield_per_ = rows;
   return query;
 }
 

@@ -75,41 +75,6 @@ class Manager final : public orm::ClassManager {
   MappedClass& mapped_;
 };
 
-// The classes that were mapped: their mappers stay in the registry, and other classes find them
-// there by name, also when the lesson has given the name to another class.
-struct MappedClasses : interp::Payload {
-  void clear_references() noexcept override {
-    all.clear();
-    for (const auto& one : unmapped) one->clear_references();
-  }
-  std::vector<Value> all;
-  std::vector<std::unique_ptr<interp::Payload>> unmapped;  ///< objects of these may still be alive
-};
-
-MappedClasses& mapped_classes(Context& owner) {
-  auto& home = owner.type("_DeclarativeRoot")->class_payload;
-  if (home == nullptr) home = std::make_unique<MappedClasses>();
-  return static_cast<MappedClasses&>(*home);
-}
-
-// The attributes that mapping a class put on it.
-void take_attributes_away(Context& owner, Type& type, const MappedClass& mapped) {
-  Interpreter& interp = owner.interp;
-  auto remove = [&](const std::string& key) {
-    interp::StrObject* name = interp.intern(key);
-    if (type.dict.find(name) != nullptr) interp.delattr(Value(&type), name);
-  };
-  for (const orm::MappedProperty& property : mapped.mapper->properties()) {
-    const Value* found = type.dict.find(interp.intern(property.key));
-    if (found != nullptr && interp::try_payload<AttributeData>(*found) != nullptr) {
-      remove(property.key);
-    }
-  }
-  remove("__mapper__");
-  if (mapped.gave_init) remove("__init__");
-}
-
-// A class without a table that others are united under is a mixin to them.
 bool is_mapped_above(const Type& type, const Type& self) {
   if (&type == &self) return false;
   const auto* mapped = dynamic_cast<const MappedClass*>(type.class_payload.get());
@@ -146,14 +111,6 @@ std::vector<std::string> merge_orders(const std::vector<std::string>& a,
 }
 
 }  // namespace
-
-void unmap(Context& owner, Type& type) {
-  auto* mapped = dynamic_cast<MappedClass*>(type.class_payload.get());
-  if (mapped == nullptr) return;
-  stop_telling(owner, type);
-  take_attributes_away(owner, type, *mapped);
-  mapped_classes(owner).unmapped.push_back(std::move(type.class_payload));
-}
 
 void ClassReader::map() {
   const DeclaredValues values(owner_, type_);
@@ -218,7 +175,7 @@ MappedClass& ClassReader::install(const orm::Ref<orm::FromClause>& from, orm::Ma
   auto mapped = std::make_unique<MappedClass>();
   mapped->type = &type_;
   mapped->waits = options.concrete_abstract;
-  mapped_classes(owner_).all.emplace_back(&type_);
+  keep_mapped(owner_, type_);
   orm::Mapper& mapper =
       registry_.map(std::make_unique<Manager>(owner_, type_, *mapped), from, std::move(options));
   mapped->mapper = &mapper;

@@ -68,7 +68,6 @@ void set_style(Context& owner, orm::Dialect& dialect, const Value& value) {
 void set_dialect_argument(Context& owner, orm::Dialect& dialect, const std::string& option,
                           const Value& value) {
   Interpreter& interp = owner.interp;
-  const bool from_returning_flag = option == "implicit_returning" && !owner.profile.stmt_cache;
   if (option == "paramstyle") {
     set_style(owner, dialect, value);
   } else if (option == "max_identifier_length") {
@@ -77,11 +76,16 @@ void set_dialect_argument(Context& owner, orm::Dialect& dialect, const std::stri
     if (value.is_int()) dialect.label_length = static_cast<int>(value.as_int());
   } else if (option == "use_ansi" && dialect.name == "oracle") {
     dialect.ansi_joins = interp.truth(value);
-  } else if (option == "supports_native_boolean" || from_returning_flag) {
-    if (!value.is_none()) dialect.*find_flag(option) = interp.truth(value);
-  } else if (option != "implicit_returning" && option != "dbapi" && option != "isolation_level" &&
-             option != "server_side_cursors" && option != "compiler_linting" &&
-             option != "convert_unicode" && option != "encoding" && option != "case_sensitive") {
+  } else if (option == "supports_native_boolean") {
+    if (!value.is_none()) dialect.supports_native_boolean = interp.truth(value);
+  } else if (option == "implicit_returning") {
+    // A key that is not returned has to be fetched before. In 2.0 the argument says nothing.
+    if (value.is_none() || owner.profile.typed_names) return;
+    dialect.implicit_returning = interp.truth(value);
+    dialect.preexecute_keys = dialect.supports_sequences && !dialect.implicit_returning;
+  } else if (option != "dbapi" && option != "isolation_level" && option != "server_side_cursors" &&
+             option != "compiler_linting" && option != "convert_unicode" && option != "encoding" &&
+             option != "case_sensitive") {
     // Those left out concern connections, not the text.
     interp.unsupported("dialect(" + option + "=)",
                        "the argument '" + option + "' of a dialect is not supported");
@@ -112,9 +116,8 @@ void set_dialect_arguments(Context& owner, orm::Dialect& dialect, Type* cls,
     }
   }
   // The first one is the style from 2.0 on.
-  for (size_t i = 0; i < given.positional; ++i) {
-    if (i > 0) break;
-    if (given.values[i].is(interp::Kind::kStr)) set_style(owner, dialect, given.values[i]);
+  if (given.positional > 0 && given.values[0].is(interp::Kind::kStr)) {
+    set_style(owner, dialect, given.values[0]);
   }
   for (size_t i = 0; i < given.keywords; ++i) {
     set_dialect_argument(owner, dialect, owner.interp.str_of(given.names[i]), given.keyword(i));
@@ -145,7 +148,9 @@ void set_dialect_attribute(Interpreter& interp, const Value& self, interp::StrOb
   } else if (name->text == "max_identifier_length" || name->text == "label_length") {
     int& length =
         name->text == "label_length" ? dialect.label_length : dialect.max_identifier_length;
-    length = value.is_none() ? 0 : static_cast<int>(interp.to_int64(value));
+    // No length of labels: that of identifiers, which every dialect has.
+    if (!value.is_none()) length = static_cast<int>(interp.to_int64(value));
+    if (value.is_none() && name->text == "label_length") length = 0;
   } else {
     interp.generic_setattr(self, name, value);
   }

@@ -22,6 +22,9 @@ void add_hybrid_comparator_module(interp::Interpreter& interp);
 constexpr const char* kMappersModule = "sqlalchemy.orm._mappers";
 constexpr const char* kStatesModule = "sqlalchemy.orm._states";
 
+/// Where session.identity_map has its Python.
+constexpr const char* kIdentityMapModule = "sqlalchemy.orm.identity";
+void add_identity_map_module(interp::Interpreter& interp);
 void add_association_proxy_module(interp::Interpreter& interp);
 void add_mutable_module(interp::Interpreter& interp);
 void add_ordering_list_module(interp::Interpreter& interp);

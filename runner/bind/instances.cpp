@@ -410,53 +410,7 @@ Type* make_mapper_attribute_type(Context& owner) {
       .build();
 }
 
-// ---- IdentitySet --------------------------------------------------------------------------------
-
-struct IdentitySetData : interp::Payload {
-  std::vector<Value> members;
-  void clear_references() noexcept override { members.clear(); }
-};
-
-std::string identity_set_repr(Interpreter& interp, const Value& self) {
-  const auto& data = interp::payload<IdentitySetData>(interp, self);
-  return "IdentitySet(" + interp.repr(interp.list(data.members)) + ")";
-}
-
-bool identity_set_contains(Interpreter& interp, const Value& self, const Value& item) {
-  for (const Value& member : interp::payload<IdentitySetData>(interp, self).members) {
-    if (member.same(item)) return true;
-  }
-  return false;
-}
-
-Value identity_set_iter(Interpreter& interp, const Value& self) {
-  return interp.iter(interp.list(interp::payload<IdentitySetData>(interp, self).members));
-}
-
-int64_t identity_set_len(Interpreter& interp, const Value& self) {
-  return static_cast<int64_t>(interp::payload<IdentitySetData>(interp, self).members.size());
-}
-
-Type* make_identity_set_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "IdentitySet", "sqlalchemy.util._collections")
-      .payload<IdentitySetData>()
-      .slots([](interp::Slots& slots) {
-        slots.repr = identity_set_repr;
-        slots.str = identity_set_repr;
-        slots.contains = identity_set_contains;
-        slots.iter = identity_set_iter;
-        slots.len = identity_set_len;
-      })
-      .build();
-}
-
 }  // namespace
-
-Value wrap_identity_set(Context& owner, const std::vector<orm::Instance>& instances) {
-  auto data = std::make_unique<IdentitySetData>();
-  data->members = objects_of(instances);
-  return owner.make("IdentitySet", std::move(data));
-}
 
 Value class_attribute(Context& owner, const orm::AttributeAnnotation& annotation) {
   auto data = std::make_unique<AttributeData>();
@@ -515,7 +469,6 @@ Value wrap_relationship(Context& owner, orm::Ref<orm::RelationshipElement> eleme
 void add_instance_types(TypeTable& table) {
   table.emplace_back("RelationshipAttribute", make_relationship_attribute_type);
   table.emplace_back("InstrumentedAttribute", make_attribute_type);
-  table.emplace_back("IdentitySet", make_identity_set_type);
   table.emplace_back("_MapperAttribute", make_mapper_attribute_type);
 }
 

@@ -184,6 +184,8 @@ void map_declaratively(Context& context, interp::Type& type, orm::Registry& regi
 void map_imperatively(Context& context, interp::Type& type, orm::Registry& registry,
                       const interp::Value& table, const interp::Value& properties,
                       const interp::Value& keywords);
+/// A class that is being mapped lives as long as the interpreter: its mapper names it.
+void keep_mapped(Context& context, interp::Type& type);
 /// A class is a plain one again: registry.dispose(). Objects of it keep what was mapped.
 void unmap(Context& context, interp::Type& type);
 /// Maps what a class is given after it was mapped: a column, a property, a relationship. False for

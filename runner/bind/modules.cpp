@@ -121,6 +121,7 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_result_types(table);
     add_row_types(table);
     add_instance_types(table);
+    add_identity_set_types(table);
     add_mutable_types(table);
     add_mapping_types(table);
     add_mapped_column_types(table);
@@ -637,6 +638,7 @@ void add_modules(Interpreter& interp) {
   interp.modules().find_with([release, add_new](const std::string& name) {
     if (is_inner(name) && (releases_with(name) & release) != 0) add_new(name);
   });
+  add_identity_map_module(interp);
   add_association_proxy_module(interp);
   add_mutable_module(interp);
   add_ordering_list_module(interp);

@@ -300,7 +300,9 @@ Value query_add_entity(Call& call) {
       call, form_of(call).add_columns(to_select_elements(context(call.interp), {call[0]})));
 }
 
-Value query_yield_per(Call& call) { return derived_query(call, form_of(call).yield_per()); }
+Value query_yield_per(Call& call) {
+  return derived_query(call, form_of(call).yield_per(static_cast<size_t>(call.integer(0))));
+}
 
 Value query_enable_assertions(Call& call) {
   return derived_query(call, form_of(call).enable_assertions(call.interp.truth(call[0])));
@@ -452,7 +454,7 @@ const Binding kFormRows[] = {
     {"add_column", "column", guard<query_add_entity>, "{self}.add_columns({column})"},
     {"enable_assertions", "value", guard<query_enable_assertions>,
      "{self}.enable_assertions({value})"},
-    {"yield_per", "count", guard<query_yield_per>, "{self}.yield_per()"},
+    {"yield_per", "count", guard<query_yield_per>, "{self}.yield_per({count})"},
     {"execution_options", "**kwargs", guard<query_execution_options>,
      "{self}.execution_options({args})"},
     {"update", "values, synchronize_session=?, update_args=None", guard<query_update>,

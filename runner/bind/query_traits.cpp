@@ -111,6 +111,7 @@ Value query_get_execution_options(Call& call) {
   return wrap_options(context(call.interp), traits_of(call).execution_options());
 }
 
+// No query of a lesson loads for an attribute: lazy loads send statements of their own.
 Value query_lazy_loaded_from(Call&) { return Value::none(); }
 
 Value query_only_return_tuples(Call& call) {

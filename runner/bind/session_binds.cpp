@@ -237,7 +237,7 @@ Value session_identity_map(Call& call) {
   auto& data = interp::payload<SessionData>(call.interp, call.self);
   if (Value known = data.identity_map.lock()) return known;
   const Value cls =
-      call.interp.getattr(call.interp.modules().import(kStatesModule), "WeakInstanceDict");
+      call.interp.getattr(call.interp.modules().import(kIdentityMapModule), "WeakInstanceDict");
   Value made = call.interp.call(cls, {call.self});
   data.identity_map = interp::WeakValue(call.interp, made);
   return made;

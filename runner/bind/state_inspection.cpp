@@ -25,67 +25,6 @@ from sqlalchemy.orm._mappers import (_Properties, _all, _identity_key, _primary_
                                      _relationship_of, _relationships, class_mapper)
 
 
-class WeakInstanceDict:
-    def __init__(self, session):
-        self._session = session
-
-    def _objects(self):
-        pending = self._session.new
-        return [one for one in self._session if one not in pending]
-
-    def _pairs(self):
-        return [(_identity_key_of(one), one) for one in self._objects()]
-
-    def keys(self):
-        return [key for key, _ in self._pairs()]
-
-    def values(self):
-        return self._objects()
-
-    def items(self):
-        return self._pairs()
-
-    def all_states(self):
-        return [_state_of(one) for one in self._objects()]
-
-    def contains_state(self, state):
-        return any(one is state.object for one in self._objects())
-
-    def check_modified(self):
-        return bool(self._session.dirty)
-
-    def has_key(self, key):
-        return key in self
-
-    def get(self, key, default=None):
-        for known, one in self._pairs():
-            if known == key:
-                return one
-        return default
-
-    def __getitem__(self, key):
-        for known, one in self._pairs():
-            if known == key:
-                return one
-        raise KeyError(key)
-
-    def __contains__(self, key):
-        return any(known == key for known, _ in self._pairs())
-
-    def __iter__(self):
-        return iter(self.keys())
-
-    def __len__(self):
-        return len(self._objects())
-
-
-WeakInstanceDict.__module__ = 'sqlalchemy.orm.identity'
-
-
-def _identity_key_of(instance):
-    return _state_of(instance).identity_key
-
-
 class _Symbol:
     def __init__(self, name, number):
         self.name = name

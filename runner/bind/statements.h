@@ -20,6 +20,7 @@ void add_engine_types(TypeTable& table);
 void add_result_types(TypeTable& table);
 void add_mapping_types(TypeTable& table);
 void add_instance_types(TypeTable& table);
+void add_identity_set_types(TypeTable& table);
 void add_session_types(TypeTable& table);
 void add_sessionmaker_types(TypeTable& table);
 void add_query_types(TypeTable& table);

@@ -22,8 +22,10 @@ class memoized_property:
     def __get__(self, obj, cls):
         if obj is None:
             return self
-        obj.__dict__[self.__name__] = result = self.fget(obj)
-        return result
+        values = obj.__dict__
+        if self.__name__ not in values:
+            values[self.__name__] = self.fget(obj)
+        return values[self.__name__]
 
 
 class classproperty(property):
@@ -128,11 +130,15 @@ def to_list(x, default=None):
 
 
 def flatten_iterator(x):
-    for element in x:
-        if hasattr(element, '__iter__') and not isinstance(element, str):
-            yield from flatten_iterator(element)
-        else:
+    waiting = [iter(x)]
+    while waiting:
+        for element in waiting[-1]:
+            if hasattr(element, '__iter__') and not isinstance(element, str):
+                waiting.append(iter(element))
+                break
             yield element
+        else:
+            waiting.pop()
 )py";
 
 }  // namespace

@@ -418,8 +418,8 @@ class Query {
   const std::optional<LabelStyle>& label_style() const noexcept { return label_style_; }
   /// Without it methods can be called in any order, also where that makes no sense.
   Query enable_assertions(bool on) const;
-  /// yield_per(): rows come in portions, which eager loading of collections does not allow.
-  Query yield_per() const;
+  /// Rows come in portions, which eager loading of collections does not allow.
+  Query yield_per(size_t rows) const;
   /// Rows also where there is one entity: only_return_tuples().
   Query only_return_tuples(bool on) const;
   bool returns_only_tuples() const noexcept { return only_tuples_; }
@@ -492,7 +492,7 @@ class Query {
   bool eager_ = true;
   bool only_tuples_ = false;
   bool asserts_ = true;
-  bool yields_ = false;
+  size_t yield_per_ = 0;
 };
 
 }  // namespace orm
