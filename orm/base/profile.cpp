@@ -108,7 +108,7 @@ constexpr Profile make_1_4() {
   p.defers_in_subqueries = false;
   p.expires_deferred = false;
   p.query_expression_null = false;
-  p.session_autobegin = true;
+  p.forgets_read_collections = true;
   p.pending_rollback_error = true;
   p.orm_dml = true;
   p.identity_columns = true;

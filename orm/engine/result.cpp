@@ -178,6 +178,7 @@ std::vector<Row> Result::all() {
 }
 
 std::optional<Row> Result::first() {
+  if (state_->source) state_->source->only_first();
   auto row = fetchone();
   state_->finish();
   state_->hard_closed = true;
@@ -266,6 +267,9 @@ class DerivedSource : public RowSource {
   }
   void unique_rows() override {
     if (base_.state()->source) base_.state()->source->unique_rows();
+  }
+  void only_first() override {
+    if (base_.state()->source) base_.state()->source->only_first();
   }
 
  private:

@@ -173,7 +173,11 @@ void EagerPlanner::relationship(const EntityElement& entity, RowPlan::Item& item
                                 const LoadNode* node, const Place& place,
                                 const RelationshipProperty& relationship) {
   bool by_option = false;
-  Lazy lazy = node == nullptr ? relationship.lazy() : node->strategy(relationship, &by_option);
+  const LoadNode::Relation* said = node == nullptr ? nullptr : node->find(relationship);
+  // The statement of a refresh does not have the rows that contains_eager() spoke of.
+  const bool contained_before = options_.refresh && said != nullptr && said->contains_eager;
+  Lazy lazy = node == nullptr || contained_before ? relationship.lazy()
+                                                  : node->strategy(relationship, &by_option);
   if (lazy == Lazy::noload) {
     item.empty.push_back(&relationship);
     return;
@@ -187,8 +191,7 @@ void EagerPlanner::relationship(const EntityElement& entity, RowPlan::Item& item
         {&relationship, lazy, plan_.post_loads++, place.root, place.path, place.mappers});
     return;
   }
-  const LoadNode::Relation* said = node == nullptr ? nullptr : node->find(relationship);
-  if (said != nullptr && said->contains_eager) {
+  if (said != nullptr && said->contains_eager && !contained_before) {
     contained(item, *node, place, relationship);
   } else if (!options_.given_rows) {
     join(item, node, place, relationship, place.join == kNone && joins_subclasses_outwards(entity));
@@ -346,6 +349,18 @@ ColumnRef ordered_expression(const ColumnRef& clause) {
 }
 
 }  // namespace
+
+void select_order(Select& core) {
+  for (const ColumnRef& clause : core.order_by_clauses) {
+    ColumnRef expression = ordered_expression(clause);
+    if (expression->kind() == NodeKind::label_reference) continue;
+    if (expression->kind() == NodeKind::label) {
+      const ColumnRef& named = static_cast<const Label&>(*expression).element;
+      if (named->kind() != NodeKind::scalar_select) expression = named;
+    }
+    place_of(core.raw_columns, expression, true);
+  }
+}
 
 Ref<Select> EagerPlanner::wrapped() {
   Ref<Select> inner = core_.copy();

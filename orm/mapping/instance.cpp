@@ -61,7 +61,7 @@ Value InstanceState::load(size_t attribute) {
   return get(attribute);
 }
 
-// A deferred column, or one left to the database at the INSERT; those of a group come together.
+// A deferred column; those of a group come together.
 void InstanceState::add_group(const MappedProperty& property, AttributeSet& wanted) const {
   wanted.add(property.index);
   if (property.deferred_group.empty()) return;
@@ -85,6 +85,7 @@ bool InstanceState::ensure_loaded(size_t attribute) {
   } else {
     if (in_committed_state(attribute)) return false;
     deferred = property.deferred || deferred_by_option(*this, property);
+    if (!deferred) return false;  // it was never set: the row has NULL there
     add_group(property, wanted);
   }
   if (session == nullptr) {

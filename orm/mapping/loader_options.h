@@ -90,4 +90,13 @@ class NoEagerLoads : public StatementOption {
   void append_key(KeyBuilder& key) const override;
 };
 
+/// Query.distinct() of 1.x: what the rows are ordered by is selected, too.
+class SelectsOrder : public StatementOption {
+ public:
+  void append_key(KeyBuilder& key) const override;
+};
+
+/// Adds what the statement is ordered by to its columns.
+void select_order(Select& core);
+
 }  // namespace orm

@@ -15,6 +15,7 @@
 namespace orm {
 
 void NoEagerLoads::append_key(KeyBuilder& key) const { key.string("no eager loads"); }
+void SelectsOrder::append_key(KeyBuilder& key) const { key.string("selects order"); }
 
 std::string item_key(const ClauseElement& element) {
   if (const AttributeAnnotation* annotation = attribute_annotation(element)) {
@@ -406,9 +407,11 @@ Ref<Select> lower_select(const Select& statement, const Profile& profile, const 
     }
   }
   LowerOptions options = given;
+  bool selects_order = false;
   options.criteria = statement_criteria(statement, given);
   for (const Ref<StatementOption>& option : statement.plugin_options) {
     if (dynamic_cast<const NoEagerLoads*>(option.get()) != nullptr) options.eager = false;
+    if (dynamic_cast<const SelectsOrder*>(option.get()) != nullptr) selects_order = true;
   }
   plan = make_ref<RowPlan>();
   plan->statement = statement.select_ref();
@@ -480,6 +483,9 @@ Ref<Select> lower_select(const Select& statement, const Profile& profile, const 
   for (const ClauseRef& element : statement.from_entities) single.add(*element);
   if (core->raw_columns.empty() && entities != 0) {
     throw InvalidRequestError("Query contains no columns with which to SELECT from.");
+  }
+  if (selects_order && !profile.legacy_orm_removed && core->distinct_on.empty()) {
+    select_order(*core);
   }
   return planner.finish();
 }

@@ -104,7 +104,7 @@ class Walk {
     std::vector<Instance> next;
     if (!takes_part(relationship.cascade(), kind_)) return next;
     const bool skip_pending =
-        kind_ == CascadeKind::refresh_expire && !relationship.cascade().save_update;
+        kind_ == CascadeKind::refresh_expire && !relationship.cascade().delete_orphan;
     objects_.clear();
     find_related(state, relationship, kind_, objects_);
     for (Instance& other : objects_) {

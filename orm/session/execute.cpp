@@ -154,7 +154,7 @@ Value Session::scalar(const ClauseRef& statement, const std::vector<ParameterSet
 }
 
 Instance Session::get(const Mapper& mapper, const std::vector<Value>& ident, bool populate_existing,
-                      const std::vector<Ref<StatementOption>>& loads) {
+                      const std::vector<Ref<StatementOption>>& loads, const ForUpdate* lock) {
   if (ident.size() != mapper.primary_key().size()) {
     std::string columns;
     for (const Column* column : mapper.primary_key()) {
@@ -166,7 +166,7 @@ Instance Session::get(const Mapper& mapper, const std::vector<Value>& ident, boo
         std::string(profile_->legacy_query_get ? "query.get()" : "session.get()") +
         "; primary key columns are " + columns);
   }
-  if (!populate_existing && !mapper.options().always_refresh) {
+  if (!populate_existing && !mapper.options().always_refresh && lock == nullptr) {
     if (InstanceState* found = identity_map_.find(mapper.identity_mapper(), ident)) {
       Instance instance(found);
       if (!found->mapper().is_a(mapper)) return {};
@@ -183,6 +183,7 @@ Instance Session::get(const Mapper& mapper, const std::vector<Value>& ident, boo
   }
   LoadOptions load;
   load.populate_existing = populate_existing;
+  load.lock = lock;
   return load_by_key(mapper, ident, LabelStyle::tablename_plus_col, load, loads);
 }
 
@@ -301,7 +302,8 @@ void Session::load_attributes(InstanceState& state, const AttributeSet& attribut
   }
 }
 
-void Session::refresh(InstanceState& state, const std::vector<std::string>& attributes) {
+void Session::refresh(InstanceState& state, const std::vector<std::string>& attributes,
+                      const ForUpdate* lock) {
   if (!identity_map_.contains(state)) {
     throw InvalidRequestError("Instance '" + state_str(state) +
                               "' is not persistent within this Session");
@@ -319,6 +321,7 @@ void Session::refresh(InstanceState& state, const std::vector<std::string>& attr
   load.only = attributes.empty() ? nullptr : &named;
   if (profile_->refresh_eager) load.node = state.load_options;
   load.autoflush = false;
+  load.lock = lock;
   LabelStyle labels =
       profile_->refresh_labels ? LabelStyle::tablename_plus_col : LabelStyle::default_;
   if (!load_by_key(state.mapper(), state.key->primary_key(), labels, load)) {

@@ -1,4 +1,6 @@
 // Session.flush(): what is written, and what the session's collections are afterwards.
+#include <algorithm>
+
 #include "orm/orm_error.h"
 #include "orm/session.h"
 #include "orm/session/unit_of_work.h"
@@ -39,7 +41,13 @@ void Session::autoflush_now() {
   }
 }
 
-void Session::flush() {
+void Session::flush() { run_flush(nullptr); }
+
+void Session::flush(const std::vector<Instance>& objects) {
+  run_flush(objects.empty() ? nullptr : &objects);
+}
+
+void Session::run_flush(const std::vector<Instance>* only) {
   if (flushing_) throw InvalidRequestError("Session is already flushing");
   if (is_clean()) return;
   struct Guard {
@@ -47,16 +55,20 @@ void Session::flush() {
     ~Guard() { flag = false; }
     bool& flag;
   } guard(flushing_);
-  flush_objects();
+  flush_objects(only);
 }
 
-void Session::flush_objects() {
+void Session::flush_objects(const std::vector<Instance>* only) {
   UnitOfWork work(*this);
   tell(SessionEvent::before_flush);
   work.reserve(new_states_.size() + identity_map_.modified.size());
   std::vector<Instance> lost;
+  auto is_wanted = [&](const InstanceState& state) {
+    return only == nullptr || std::any_of(only->begin(), only->end(),
+                                          [&](const Instance& one) { return one.get() == &state; });
+  };
   auto consider = [&](InstanceState& state) {
-    if (deleted_states_.contains(state)) return;
+    if (deleted_states_.contains(state) || !is_wanted(state)) return;
     bool orphan = state.mapper().is_orphan(state);
     if (orphan && state.key == nullptr && state.orphaned_outside_session) {
       lost.emplace_back(&state);
@@ -74,7 +86,8 @@ void Session::flush_objects() {
   for (const Instance& instance : modified) consider(*instance);
   if (!lost.empty()) expunge_states(lost, false);
   for (const Instance& instance : deleted_states_.list()) {
-    if (!work.is_registered(*instance)) work.register_object(*instance, {.is_delete = true});
+    if (!work.is_registered(*instance) && is_wanted(*instance))
+      work.register_object(*instance, {.is_delete = true});
   }
   if (!work.has_work()) return;
   in_subtransaction([&] {
@@ -82,7 +95,7 @@ void Session::flush_objects() {
     tell(SessionEvent::after_flush);
     remove_newly_deleted(work.removed());
     register_persistent(work.saved());
-    reset_late_changes();
+    if (only == nullptr) reset_late_changes();
     tell(SessionEvent::after_flush_postexec);
   });
 }
@@ -103,13 +116,15 @@ void Session::reset_late_changes() {
 
 void Session::in_subtransaction(const std::function<void()>& work) {
   Ref<SessionTransaction> outer = autobegin();
-  outer->check_usable();
+  if (outer != nullptr) outer->check_usable();
   Ref<SessionTransaction> transaction = start(outer, false);
   try {
     work();
     transaction->commit();
   } catch (const std::exception& error) {
     std::string failure = error.what();
+    // Python shows the key of a KeyError by its repr.
+    if (dynamic_cast<const KeyError*>(&error) != nullptr) failure = repr_text(failure);
     transaction->rollback(false, &failure);
     throw;
   } catch (...) {
@@ -148,8 +163,10 @@ void Session::register_persistent(const std::vector<InstanceState*>& states) {
       if (state.key != nullptr) state.ensure_loaded(attribute);
     }
     const KeyValues values = state.mapper().key_values_of(state);
-    for (const Value& value : std::span<const Value>(values)) {
-      if (!value.is_null()) continue;
+    const std::span<const Value> parts(values);
+    const auto nulls = static_cast<size_t>(std::count_if(
+        parts.begin(), parts.end(), [](const Value& value) { return value.is_null(); }));
+    if (nulls > 0 && (nulls == parts.size() || !state.mapper().options().allow_partial_pks)) {
       throw FlushError(
           "Instance " + state_str(state) +
           " has a NULL identity key.  If this is an auto-generated value, check that the database "

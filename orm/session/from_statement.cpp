@@ -49,6 +49,7 @@ void find_places(RowPlan::Item& item, const std::vector<ClauseRef>& columns, con
     int place = place_in(keys, column);
     if (place < 0) {
       if (item.mapper->is_primary_key(item.attributes[i])) throw_no_column(column);
+      item.absent.add(item.attributes[i]);
       continue;
     }
     if (item.discriminator == item.places[i]) discriminator = static_cast<size_t>(place);

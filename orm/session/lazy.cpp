@@ -71,7 +71,9 @@ RelatedLoad Session::load_related(InstanceState& state, const RelationshipProper
     if (found == nullptr && (!passive.sql || !passive.related_object)) {
       return RelatedLoad::no_result;
     }
-    refuse_lazy(state, relationship, found == nullptr);
+    // Whether its row is still there cannot be asked.
+    if (found != nullptr && found->expired && !passive.sql) return RelatedLoad::no_result;
+    refuse_lazy(state, relationship, passive, found == nullptr);
     Instance related;
     if (found != nullptr) {
       related = Instance(found);
@@ -97,7 +99,7 @@ RelatedLoad Session::load_related(InstanceState& state, const RelationshipProper
     return RelatedLoad::loaded;
   }
   if (!passive.sql) return RelatedLoad::no_result;
-  refuse_lazy(state, relationship, true);
+  refuse_lazy(state, relationship, passive, true);
   if (passive.autoflush) autoflush_now();
   const RelationshipProperty::LazyClause& clause = relationship.lazy_clause();
   ParameterSet parameters;
@@ -152,10 +154,10 @@ RelatedLoad Session::load_related(InstanceState& state, const RelationshipProper
 }
 
 void Session::refuse_lazy(const InstanceState& state, const RelationshipProperty& relationship,
-                          bool needs_sql) const {
+                          const Passive& passive, bool needs_sql) const {
   Lazy lazy = strategy_of(state, relationship);
   bool refused = lazy == Lazy::raise || (lazy == Lazy::raise_on_sql && needs_sql);
-  if (!refused) return;
+  if (!refused || !passive.raise) return;
   throw InvalidRequestError("'" + relationship.str() + "' is not available due to lazy='" +
                             (lazy == Lazy::raise ? "raise" : "raise_on_sql") + "'");
 }

@@ -66,8 +66,10 @@ class KeyLoads : public RefCounted {
 
 Ref<Select> Session::select_by_key(const Mapper& mapper, std::span<const Value> ident,
                                    LabelStyle labels, const std::string& prefix,
-                                   const std::vector<Ref<StatementOption>>& options) const {
+                                   const std::vector<Ref<StatementOption>>& options,
+                                   const ForUpdate* lock) const {
   Ref<Select> statement = select({mapper.entity()})->with_label_style(labels);
+  if (lock != nullptr) statement = statement->with_for_update(*lock);
   const bool is_aliased = static_cast<const EntityElement&>(*mapper.entity()).alias != nullptr;
   if (!options.empty()) statement = statement->with_options(options);
   for (size_t k = 0; k < ident.size(); ++k) {
@@ -90,7 +92,7 @@ Instance Session::load_by_key(const Mapper& mapper, std::span<const Value> ident
                               const std::vector<Ref<StatementOption>>& loads) {
   const bool any_null =
       std::any_of(ident.begin(), ident.end(), [](const Value& value) { return value.is_null(); });
-  if (loads.empty() && given.node == nullptr && !any_null &&
+  if (loads.empty() && given.node == nullptr && given.lock == nullptr && !any_null &&
       !listens(SessionEvent::do_orm_execute)) {
     return load_by_kept(mapper, ident, labels, given);
   }
@@ -101,8 +103,8 @@ Instance Session::load_by_key(const Mapper& mapper, std::span<const Value> ident
   for (size_t k = 0; k < ident.size(); ++k) {
     if (!ident[k].is_null()) parameters.emplace_back(prefix + std::to_string(k + 1), ident[k]);
   }
-  Result result =
-      execute_lowered(select_by_key(mapper, ident, labels, prefix, loads), {parameters}, {}, load);
+  Result result = execute_lowered(select_by_key(mapper, ident, labels, prefix, loads, load.lock),
+                                  {parameters}, {}, load);
   std::optional<Row> row;
   try {
     row = result.one_or_none();

@@ -211,8 +211,12 @@ const EntityLoader::Entity::Part& EntityLoader::part_of(Entity& entity, const Ma
     part.places.emplace_back(item.attributes[i], item.places[i]);
     have.add(item.attributes[i]);
   }
+  // What the rows lack, and columns of a subclass that the statement did not ask for, come at the
+  // first access.
+  item.absent.each([&](size_t index) {
+    if (mapper.has_attribute(index)) part.missing.add(index);
+  });
   if (&mapper == item.mapper) return part;
-  // Columns of a subclass that the statement did not ask for come at the first access.
   for (const MappedProperty& property : mapper.properties()) {
     if (!property.is_column() || property.deferred || property.hidden || have.has(property.index)) {
       continue;
@@ -372,7 +376,7 @@ void EntityLoader::fill_in(InstanceState& state, const Entity::Part& part, const
   if (state.mapper().watches() && !filled.empty()) {
     state.values_loaded(&filled, Reading::completed);
   }
-  if (state.expired && state.expired_attributes.empty()) state.expired = false;
+  state.expired = false;
 }
 
 Ref<RowKeys> row_keys(const RowPlan& plan, const Result& core, const Profile& profile) {

@@ -99,6 +99,7 @@ class EntityRows final : public RowSource {
   bool take_objects(std::vector<Instance>& objects) override;
   void close() override;
   void unique_rows() override { needs_unique_ = false; }
+  void only_first() override { needs_unique_ = false; }
 
  private:
   template <class Load>

@@ -1,4 +1,5 @@
 // Session.merge(): the state of a given object copied onto the one that the session has.
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -13,7 +14,8 @@ namespace {
 // One merge() and the objects it reaches: each source is copied once.
 class Merge {
  public:
-  Merge(Session& session, bool load) : session_(session), load_(load) {}
+  Merge(Session& session, bool load, const std::vector<Ref<StatementOption>>& options)
+      : session_(session), load_(load), options_(options) {}
 
   Instance merge(InstanceState& state) {
     auto known = merged_.find(&state);
@@ -33,13 +35,11 @@ class Merge {
             "objects.  flush() all changes on mapped instances before merging with load=False.");
       }
       key = mapper.identity_key_from(state);
-      is_persistent = true;
-      for (const Value& value : key->primary_key()) {
-        is_persistent = is_persistent && !value.is_null();
-      }
+      is_persistent = may_have_row(state, *key);
     }
     Instance target = find(state, *key, is_persistent);
-    if (!target) {
+    const bool is_new = !target;
+    if (is_new) {
       target = mapper.class_manager().create();
       if (load_) {
         session_.add(*target);
@@ -50,12 +50,44 @@ class Merge {
     }
     merged_[&state] = target;
     if (is_persistent) by_key_.emplace_back(key, target);
-    if (target.get() != &state) copy(state, *target);
+    if (target.get() != &state) {
+      check_version(state, *target);
+      if (state.load_options != nullptr) target->load_options = state.load_options;
+      copy(state, *target);
+    }
     if (!load_) target->commit_all();
+    if (is_new && mapper.watches()) target->values_loaded(nullptr, Reading::created);
     return target;
   }
 
  private:
+  // An attribute of the key that was never set says that there is none; one that is None may be a
+  // part of it, where the mapper allows that.
+  static bool may_have_row(const InstanceState& state, const IdentityKey& key) {
+    for (size_t attribute : state.mapper().primary_key_attributes()) {
+      if (!state.has(attribute)) return false;
+    }
+    const std::span<const Value> values = key.primary_key();
+    const auto nulls = std::count_if(values.begin(), values.end(),
+                                     [](const Value& value) { return value.is_null(); });
+    if (nulls == 0) return true;
+    return state.mapper().options().allow_partial_pks && static_cast<size_t>(nulls) < values.size();
+  }
+
+  static void check_version(const InstanceState& source, const InstanceState& target) {
+    const Column* column = source.mapper().version_column();
+    if (column == nullptr) return;
+    const auto attribute = source.mapper().attribute_of(*column);
+    if (!attribute || !source.has(*attribute) || !target.has(*attribute)) return;
+    const Value given = source.get(*attribute);
+    const Value held = target.get(*attribute);
+    if (given == held) return;
+    throw StaleDataError("Version id '" + given.str() + "' on merged state " + state_str(target) +
+                         " does not match existing version '" + held.str() +
+                         "'. Leave the version attribute unset when merging to update the most "
+                         "recent version.");
+  }
+
   Instance find(InstanceState& state, const IdentityKey& key, bool is_persistent) {
     if (InstanceState* held = session_.identity_map().find(key)) return Instance(held);
     if (!is_persistent) return {};
@@ -64,7 +96,8 @@ class Merge {
     }
     if (load_) {
       const std::span<const Value> values = key.primary_key();
-      return session_.get(state.mapper(), std::vector<Value>(values.begin(), values.end()));
+      return session_.get(state.mapper(), std::vector<Value>(values.begin(), values.end()),
+                          /*populate_existing=*/false, options_);
     }
     if (state.modified) {
       throw InvalidRequestError(
@@ -88,7 +121,7 @@ class Merge {
         } else {
           target.set(property.index, std::move(value));
         }
-      } else if (target.key != nullptr && !target.has(property.index)) {
+      } else if (target.key != nullptr && !target.has(property.index) && !property.deferred) {
         expired.add(property.index);
       }
     }
@@ -118,6 +151,11 @@ class Merge {
       }
       return;
     }
+    // An empty collection that was only looked at is as good as none.
+    if (source.key == nullptr && !source.in_committed_state(attribute) &&
+        session_.profile().forgets_read_collections && source.members(attribute).empty()) {
+      return;
+    }
     if (load_) target.read_related(relationship);
     std::vector<Instance> members;
     for (const Instance& current : source.members(attribute)) {
@@ -137,6 +175,7 @@ class Merge {
 
   Session& session_;
   bool load_;
+  const std::vector<Ref<StatementOption>>& options_;
   std::map<const InstanceState*, Instance> merged_;
   std::vector<std::pair<Ref<const IdentityKey>, Instance>> by_key_;
   std::set<std::pair<const InstanceState*, const RelationshipProperty*>> reached_;
@@ -144,7 +183,8 @@ class Merge {
 
 }  // namespace
 
-Instance Session::merge(InstanceState& state, bool load) {
+Instance Session::merge(InstanceState& state, bool load,
+                        const std::vector<Ref<StatementOption>>& options) {
   state.mapper().registry().configure();
   if (load) autoflush_now();
   struct Quiet {
@@ -153,7 +193,7 @@ Instance Session::merge(InstanceState& state, bool load) {
     bool& flag;
     bool before;
   } quiet(autoflush);
-  return Merge(*this, load).merge(state);
+  return Merge(*this, load, options).merge(state);
 }
 
 }  // namespace orm

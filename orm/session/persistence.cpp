@@ -110,8 +110,14 @@ void fetch_back(const Mapper& mapper, InstanceState& state, const Result& result
   if (!unknown.empty()) state.expire(&unknown);
 }
 
+// `table_column`, as SQLAlchemy labels it, unless that is a column of the table itself.
 std::string key_parameter(const Column& column) {
-  return std::string(column.table->name()) + "_" + std::string(column.name());
+  const std::string label = std::string(column.table->name()) + "_" + std::string(column.name());
+  std::string name = label;
+  for (int number = 1; column.table->c().find(name) != nullptr; ++number) {
+    name = label + "_" + std::to_string(number);
+  }
+  return name;
 }
 
 const std::vector<Persistence::KeyColumn>& Persistence::key_of(const Mapper& mapper,

@@ -42,7 +42,7 @@ class Persistence {
   Connection& connection() noexcept { return connection_; }
   /// Turns to the database that has the rows of the mapper, where there are several.
   void use(const Mapper& mapper) {
-    if (session_.route) connection_ = session_.connection(&mapper.base_mapper());
+    if (session_.route || !connection_) connection_ = session_.connection(&mapper.base_mapper());
   }
 
   /// Rows by attribute names, without objects: Session.bulk_insert_mappings() and its kin. With

@@ -105,7 +105,7 @@ Query Query::having(const ColumnRef& clause) const {
 Query Query::distinct() const {
   refuse_after_statement("distinct");
   Query query = *this;
-  query.select_ = select_->distinct();
+  query.select_ = select_->distinct()->with_options({make_ref<SelectsOrder>()});
   return query;
 }
 

@@ -3,6 +3,7 @@
 #include "orm/session.h"
 
 #include <algorithm>
+#include <atomic>
 
 #include "orm/orm_error.h"
 #include "orm/relationship.h"
@@ -13,18 +14,15 @@ namespace orm {
 
 namespace {
 
-std::string hex_address(const void* address) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  auto number = reinterpret_cast<uintptr_t>(address);
-  std::string digits;
-  for (; number != 0 || digits.empty(); number /= 16) digits.insert(0, 1, kDigits[number % 16]);
-  return "0x" + digits;
-}
+std::atomic<uint64_t> sessions_made{0};
 
 }  // namespace
 
 Session::Session(SessionOptions options, const Profile& profile)
-    : autoflush(options.autoflush), profile_(&profile), options_(options) {}
+    : autoflush(options.autoflush),
+      hash_key(++sessions_made),
+      profile_(&profile),
+      options_(options) {}
 
 Session::Session(Engine bind, SessionOptions options) : Session(options, bind.profile()) {
   engine_ = std::move(bind);
@@ -78,9 +76,10 @@ bool Session::attach(InstanceState& state) {
   autobegin();
   if (state.session == this) return false;
   if (state.session != nullptr) {
+    const auto* other = dynamic_cast<const Session*>(state.session);
     throw InvalidRequestError("Object '" + state_str(state) + "' is already attached to session '" +
-                              hex_address(state.session) + "' (this is '" + hex_address(this) +
-                              "')");
+                              std::to_string(other == nullptr ? 0 : other->hash_key) +
+                              "' (this is '" + std::to_string(hash_key) + "')");
   }
   tell(SessionEvent::before_attach, state);
   return true;
@@ -332,7 +331,7 @@ SessionTransaction* Session::boundary() const noexcept {
 }
 
 Ref<SessionTransaction> Session::autobegin() {
-  if (transaction_ == nullptr) {
+  if (transaction_ == nullptr && !options_.autocommit) {
     if (!options_.autobegin) {
       throw InvalidRequestError(
           "Autobegin is disabled on this Session; please call "
@@ -344,6 +343,11 @@ Ref<SessionTransaction> Session::autobegin() {
 }
 
 Ref<SessionTransaction> Session::start(Ref<SessionTransaction> parent, bool nested) {
+  if (closed_) {
+    throw InvalidRequestError(
+        "This Session has been permanently closed and is unable to handle any more transaction "
+        "requests.");
+  }
   auto transaction = make_ref<SessionTransaction>(*this, std::move(parent), nested);
   transaction_ = transaction;
   if (nested) nested_transaction_ = transaction;
@@ -354,7 +358,7 @@ Ref<SessionTransaction> Session::start(Ref<SessionTransaction> parent, bool nest
 bool Session::in_nested_transaction() const noexcept { return nested_transaction_ != nullptr; }
 
 bool Session::is_active() const noexcept {
-  if (transaction_ == nullptr) return profile_->session_autobegin;
+  if (transaction_ == nullptr) return !options_.autocommit;
   return transaction_->is_active();
 }
 
@@ -366,18 +370,29 @@ Ref<SessionTransaction> Session::get_transaction() const {
 
 Ref<SessionTransaction> Session::get_nested_transaction() const { return nested_transaction_; }
 
-Ref<SessionTransaction> Session::begin() {
-  if (transaction_ != nullptr) {
-    throw InvalidRequestError(profile_->session_autobegin
-                                  ? "A transaction is already begun on this Session."
-                                  : "A transaction is already begun.  Use subtransactions=True to "
-                                    "allow subtransactions.");
+Ref<SessionTransaction> Session::begin(bool subtransactions) {
+  if (subtransactions) {
+    Ref<SessionTransaction> parent = autobegin();
+    if (parent != nullptr) parent->check_usable();
+    return start(std::move(parent), false);
   }
+  if (transaction_ != nullptr) {
+    throw InvalidRequestError(profile_->session_begins_itself
+                                  ? "A transaction is already begun.  Use subtransactions=True to "
+                                    "allow subtransactions."
+                                  : "A transaction is already begun on this Session.");
+  }
+  // What is pending is not a part of it; where there is no autocommit, nothing was before it.
+  if (options_.autocommit) flush();
   return start(nullptr, false);
 }
 
 Ref<SessionTransaction> Session::begin_nested() {
   Ref<SessionTransaction> parent = autobegin();
+  if (parent == nullptr) {
+    throw InvalidRequestError(
+        "Can't start a SAVEPOINT transaction when no existing transaction is in progress");
+  }
   parent->check_usable();
   return start(parent, true);
 }
@@ -404,19 +419,32 @@ Connection Session::connection(const Mapper* mapper, const ClauseElement* statem
   }
   const SessionBind to = route ? route(mapper, statement) : bind();
   if (!to) throw UnboundExecutionError(unbound_message(mapper, statement));
-  return autobegin()->connection(to);
+  if (Ref<SessionTransaction> current = autobegin()) return current->connection(to);
+  return to.connection ? to.connection : to.engine.connect();
 }
 
-void Session::commit() { autobegin()->commit(profile_->future); }
+// Does commit() or rollback() end the transactions around the current one as well?
+bool Session::to_root() const noexcept { return profile_->future || options_.future; }
+
+void Session::commit() {
+  Ref<SessionTransaction> current = autobegin();
+  if (current == nullptr) throw InvalidRequestError("No transaction is begun.");
+  current->commit(to_root());
+}
 
 void Session::rollback() {
   if (transaction_ != nullptr) {
     Ref<SessionTransaction> keep = transaction_;
-    keep->rollback(profile_->future);
+    keep->rollback(to_root());
   }
 }
 
 void Session::close() {
+  closed_ = closed_ || !options_.close_resets_only;
+  reset();
+}
+
+void Session::reset() {
   expunge_all();
   if (transaction_ == nullptr) return collect_object_cycles();
   for (SessionTransaction* at : transaction_->up_to(nullptr)) {

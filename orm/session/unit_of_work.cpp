@@ -417,10 +417,7 @@ void UnitOfWork::run(const std::vector<size_t>& layer) {
 
 void UnitOfWork::execute() {
   persistence_ = std::make_unique<Persistence>(
-      session_,
-      session_.route ? Connection()
-                     : session_.connection(&records_.front().instance->mapper().base_mapper()),
-      [this](const InstanceState& state) { return is_deleted(state); });
+      session_, Connection(), [this](const InstanceState& state) { return is_deleted(state); });
   std::vector<size_t> items = generate_actions();
   std::vector<std::vector<size_t>> layers = sort_as_subsets(edges_, items);
   if (layers.empty() && !items.empty()) {

@@ -72,6 +72,22 @@ NameStem anon_stem(const ColumnElement& element) {
   return stem;
 }
 
+// `book.id` is not `book_id` where the table has a column of that name.
+void pass_own_column(NameStem& stem) {
+  if (stem.prefix->name().empty()) return;
+  std::string label = std::string(stem.prefix->name()) + "_" + stem.text;
+  if (stem.prefix->kind() == NodeKind::table) {
+    const auto& table = static_cast<const TableClause&>(*stem.prefix);
+    if (!table.schema.empty()) label = table.schema + "_" + label;
+  }
+  const std::string own = stem.text;
+  const std::string first = label;
+  for (int number = 1; stem.prefix->c().find(label) != nullptr; ++number) {
+    label = first + "_" + std::to_string(number);
+    stem.text = own + "_" + std::to_string(number);
+  }
+}
+
 // `_tq_label`: table and column name.
 std::optional<NameStem> qualified_stem(const ColumnElement& element) {
   const ColumnElement* bare = element.bare();
@@ -86,7 +102,10 @@ std::optional<NameStem> qualified_stem(const ColumnElement& element) {
       return stem;
     }
     stem.text = column.name_;
-    if (column.table != nullptr) stem.prefix = column.table;
+    if (column.table != nullptr) {
+      stem.prefix = column.table;
+      pass_own_column(stem);
+    }
     return stem;
   }
   if (bare->kind() == NodeKind::label) {

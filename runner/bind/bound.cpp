@@ -82,6 +82,9 @@ Value tables_bind(const orm::ClauseElement& clause) {
     if (element.kind() == orm::NodeKind::column) {
       at = static_cast<const orm::ColumnClause&>(element).table;
     }
+    if (element.kind() == orm::NodeKind::entity) {
+      at = &static_cast<const orm::EntityElement&>(element).mapper->local_table();
+    }
     const orm::Table* table = as_schema_table(at);
     if (table != nullptr && found.is_none()) found = metadata_bind(table->metadata());
     return found.is_none();

@@ -26,7 +26,7 @@ const orm::Mapper& expected_mapper(Context& owner, const Value& cls) {
   const interp::Type* type =
       cls.is(interp::Kind::kType) ? cls.as<interp::Type>() : owner.interp.type_of(cls);
   raise_error(owner, orm::UnmappedClassError::cls,
-              "Class '" + type->module + "." + type->qualname + "' is not mapped");
+              "Class '" + type->module + "." + type->name + "' is not mapped");
 }
 
 // bulk_insert_mappings(mapper, mappings, return_defaults, render_nulls)

@@ -47,7 +47,7 @@ orm::Mapper* ClassReader::given_parent(const Value& inherits) {
   if (mapper == nullptr) {
     std::string shown = interp_.str_of(inherits);
     if (inherits.is(Kind::kType)) {
-      shown = inherits.as<Type>()->module + "." + inherits.as<Type>()->qualname;
+      shown = inherits.as<Type>()->module + "." + inherits.as<Type>()->name;
     }
     raise_error(owner_, orm::UnmappedClassError::cls, "Class '" + shown + "' is not mapped");
   }

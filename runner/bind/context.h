@@ -50,6 +50,7 @@ class Context {
   const orm::Profile& profile;
   std::shared_ptr<orm::LogSink> log;
   std::vector<interp::WeakValue> sessions;  ///< those that were made; some may be gone
+  uint64_t sessions_made = 0;
   DeclaredValues* declared = nullptr;  ///< of the classes that are being mapped, the last first
 
   /// A type of the bindings by name, built when first asked for.

@@ -242,9 +242,17 @@ Value dml_cte(Call& call) {
 
 Value dml_table(Call& call) { return wrapped(call, self_as<orm::DmlBase>(call).target); }
 
-Value dml_where_refused(Call& call) {
-  call.interp.unsupported("Update.filter_by()",
-                          "filter_by() of UPDATE and DELETE is not supported; use where()");
+// The names are those of what is changed.
+template <class T>
+Value dml_filter_by(Call& call) {
+  const orm::ClauseRef& target = self_as<T>(call).target;
+  const orm::ParameterSet values = to_parameters(context(call.interp), call[0]);
+  orm::Ref<T> statement = self_as<T>(call).copy();
+  const orm::Ref<orm::Select> chosen = orm::select({target})->filter_by(values, target);
+  for (const orm::ColumnRef& criterion : chosen->where_criteria) {
+    statement = statement->where(criterion);
+  }
+  return wrapped(call, statement);
 }
 
 // ---- ON CONFLICT --------------------------------------------------------------------------------
@@ -374,13 +382,13 @@ const Binding kUpdateRows[] = {
     {"values", "*args, **kwargs", guard<update_values>, "{self}.values({set})"},
     {"ordered_values", "*args", guard<update_ordered_values>, "{self}.ordered_values({set})"},
     {"where", "*whereclause", guard<dml_where<orm::Update>>, "{self}.where({args})"},
-    {"filter_by", "**kwargs", dml_where_refused, "!filter_by of UPDATE is not supported"},
+    {"filter_by", "**kwargs", guard<dml_filter_by<orm::Update>>, "{self}.filter_by({set})"},
     {"inline", "", guard<dml_inline<orm::Update>>, "{self}.is_inline"},
     DML_ROWS(orm::Update),
 };
 const Binding kDeleteRows[] = {
     {"where", "*whereclause", guard<dml_where<orm::Delete>>, "{self}.where({args})"},
-    {"filter_by", "**kwargs", dml_where_refused, "!filter_by of DELETE is not supported"},
+    {"filter_by", "**kwargs", guard<dml_filter_by<orm::Delete>>, "{self}.filter_by({set})"},
     DML_ROWS(orm::Delete),
 };
 #undef DML_ROWS

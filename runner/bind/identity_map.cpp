@@ -20,7 +20,7 @@ class WeakInstanceDict:
         return {inspect(one).identity_key: one for one in self._session if one not in pending}
 
     def keys(self):
-        return list(self._now())
+        return self._now().keys()
 
     def values(self):
         return list(self._now().values())

@@ -339,7 +339,7 @@ def class_mapper(class_, configure=True):
     if not isinstance(class_, type):
         raise ArgumentError("Class object expected, got '%r'." % (class_,))
     raise UnmappedClassError("Class '%s.%s' is not mapped" % (class_.__module__,
-                                                             class_.__qualname__))
+                                                             class_.__name__))
 )py";
 
 const orm::Mapper& inspected_mapper(Call& call) {

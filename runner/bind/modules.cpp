@@ -318,6 +318,7 @@ constexpr FunctionExport kFunctionExports[] = {
     {"sqlalchemy.orm",
      "declarative_base mapped_column relationship relation dynamic_loader backref foreign remote "
      "aliased join outerjoin with_parent configure_mappers clear_mappers close_all_sessions "
+     "create_session "
      "attribute_keyed_dict attribute_mapped_collection "
      "column_keyed_dict column_mapped_collection keyfunc_mapping mapped_collection "
      "with_loader_criteria joinedload subqueryload selectinload lazyload immediateload noload "
@@ -589,6 +590,7 @@ const std::vector<BindingTable>& binding_tables() {
                       session_event_tables,
                       session_bind_tables,
                       session_closing_tables,
+                      session_transaction_tables,
                       query_tables,
                       inspection_tables,
                       inspector_tables,

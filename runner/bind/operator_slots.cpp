@@ -1,5 +1,6 @@
 // Python's own operators over columns: comparison, arithmetic, truth, items, and what is no
 // attribute.
+#include "orm/relationship.h"
 #include "runner/bind/binding.h"
 #include "runner/bind/comparators.h"
 #include "runner/bind/custom.h"
@@ -69,6 +70,19 @@ Operator mirrored(Operator op) {
   }
 }
 
+// What foreign() and remote() made of a column. Its type is a subclass of the column's, so that
+// Python asks it first when a column is compared with it.
+orm::ColumnRef find_marked(Context& owner, const Value& value) {
+  orm::ClauseRef clause =
+      interp::try_payload<ClauseData>(value) ? find_clause(owner, value) : nullptr;
+  if (clause == nullptr || clause->kind() != orm::NodeKind::annotated ||
+      orm::join_annotation(*clause) == nullptr) {
+    return nullptr;
+  }
+  auto& column = static_cast<orm::ColumnElement&>(*clause);
+  return column.bare()->kind() == orm::NodeKind::column ? column.ref() : nullptr;
+}
+
 Value compare(Interpreter& interp, interp::CompareOp op, const Value& self, const Value& other) {
   static constexpr Operator kOperators[] = {Operator::lt, Operator::le, Operator::eq,
                                             Operator::ne, Operator::gt, Operator::ge};
@@ -87,6 +101,12 @@ Value compare(Interpreter& interp, interp::CompareOp op, const Value& self, cons
     return wrap(owner, orm::operate(mirrored(sql), left, orm::Operand(column)));
   }
   if (Value own = postgresql_operator(context(interp), sql, column, other)) return own;
+  if (column->kind() == orm::NodeKind::column &&
+      static_cast<orm::ColumnClause&>(*column).is_schema_column()) {
+    if (orm::ColumnRef marked = find_marked(context(interp), other)) {
+      return wrap(context(interp), orm::operate(mirrored(sql), marked, orm::Operand(column)));
+    }
+  }
   return operate_wrapped(interp, sql, self, other);
 }
 

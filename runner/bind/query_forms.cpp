@@ -72,6 +72,14 @@ class JoinCall {
 
   orm::ClauseRef named(std::string_view name) {
     const orm::RelationshipProperty* found = left_ == nullptr ? nullptr : left_->relationship(name);
+    if (found == nullptr && left_ != nullptr) {
+      // A synonym of one.
+      const orm::ClauseRef entity = left_->entity();
+      const orm::ColumnRef attribute = left_->class_manager().class_attribute(
+          static_cast<const orm::EntityElement&>(*entity), name);
+      const orm::RelationshipElement* element = orm::as_relationship(attribute.get());
+      if (element != nullptr) found = element->relationship;
+    }
     if (found == nullptr) {
       raise_error(owner_, orm::InvalidRequestError::cls,
                   "Entity '" + (left_ == nullptr ? std::string("None") : left_->str()) +

@@ -129,8 +129,7 @@ const orm::Mapper* target_mapper(const Place& place, const Value& given, const s
   }
   if (value.is(Kind::kType)) {
     const Type& type = *value.as<Type>();
-    throw orm::UnmappedClassError("Class '" + type.module + "." + type.qualname +
-                                  "' is not mapped");
+    throw orm::UnmappedClassError("Class '" + type.module + "." + type.name + "' is not mapped");
   }
   throw orm::ArgumentError("relationship '" + key +
                            "' expects a class or a mapper argument (received: " +

@@ -270,10 +270,19 @@ const Binding kMadeRows[] = {
     {"mappings", "", guard<result_mappings>, "{self}.mappings()"},
     {"columns", "*col_expressions", guard<result_columns>, "{self}.columns({args})"},
     {"keys", "", guard<result_keys>, "{self}.keys()"},
-    {"tuples", "", result_self, "{self}"},
-    {"t", "", result_self, "{self}", BindingKind::property},
     {"merge", "*others", guard<result_merge>, "!join the vectors that all() returns"},
 };
+
+// Since 2.0.
+const Binding kTypedResultRows[] = {
+    {"tuples", "", result_self, "{self}"},
+    {"t", "", result_self, "{self}", BindingKind::property},
+};
+
+void add_made_rows(Context& owner, interp::TypeBuilder& builder) {
+  add_bindings(builder, kMadeRows);
+  if (owner.profile.typed_names) add_bindings(builder, kTypedResultRows);
+}
 
 interp::TypeBuilder result_builder(Context& owner, const char* name, const char* module) {
   interp::TypeBuilder builder(owner.interp, name, module);
@@ -292,7 +301,7 @@ Type* make_cursor_result_type(Context& owner) {
       owner.profile.select_list_style
           ? result_builder(owner, "ResultProxy", "sqlalchemy.engine.result")
           : result_builder(owner, "CursorResult", "sqlalchemy.engine.cursor");
-  add_bindings(builder, kMadeRows);
+  add_made_rows(owner, builder);
   const BindingTable cursor = cursor_result_table();
   add_bindings(builder, cursor.rows, cursor.count);
   return builder.build();
@@ -320,7 +329,7 @@ Value refuse_missing_of_made(Interpreter& interp, const Value&, interp::StrObjec
 template <size_t I>
 Type* make_made_result_type(Context& owner) {
   interp::TypeBuilder builder = result_builder(owner, kMadeResults[I], "sqlalchemy.engine.result");
-  add_bindings(builder, kMadeRows);
+  add_made_rows(owner, builder);
   builder.slots([](interp::Slots& slots) { slots.getattr_missing = refuse_missing_of_made; });
   return builder.build();
 }
@@ -381,6 +390,7 @@ void add_result_types(TypeTable& table) {
 std::vector<BindingTable> result_tables() {
   return {{"sqlalchemy", "Result", kResultRows, std::size(kResultRows)},
           {"sqlalchemy", "CursorResult", kMadeRows, std::size(kMadeRows)},
+          {"sqlalchemy", "CursorResult", kTypedResultRows, std::size(kTypedResultRows)},
           cursor_result_table()};
 }
 

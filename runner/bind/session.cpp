@@ -1,6 +1,9 @@
-// Session as a Python object; sessionmaker and transactions are in sessionmaker.cpp, Query in
-// query.cpp.
+// Session as a Python object; its transactions are in session_transactions.cpp, sessionmaker in
+// sessionmaker.cpp, Query in query.cpp.
 #include "orm/session.h"
+
+#include <algorithm>
+#include <optional>
 
 #include "orm/dml.h"
 #include "orm/excerpt.h"
@@ -51,6 +54,7 @@ Value session_init(Call& call) {
   orm::SessionOptions options;
   Value binds;
   Value query_class;
+  Value info;
   for (auto& [name, value] : dict_items(owner, call[1])) {
     if (name == "autoflush") {
       options.autoflush = call.interp.truth(value);
@@ -66,11 +70,19 @@ Value session_init(Call& call) {
       options.future = call.interp.truth(value);
     } else if (name == "query_cls") {
       if (!value.is_none()) query_class = value;
+    } else if (name == "autocommit" && !owner.profile.legacy_orm_removed) {
+      options.autocommit = call.interp.truth(value);
+    } else if (name == "autocommit" && call.interp.truth(value)) {
+      raise_error(owner, orm::ArgumentError::cls, "autocommit=True is no longer supported");
+    } else if (name == "close_resets_only") {
+      options.close_resets_only = value.is_none() || call.interp.truth(value);
+    } else if (name == "info") {
+      info = value;
     } else if (name == "autocommit" || name == "twophase" || name == "enable_baked_queries") {
       if (value.is_none() || (value.is_bool() && !value.as_bool())) continue;
       call.interp.unsupported("Session(" + name + "=)",
                               "Session(..., " + name + "=...) is not supported");
-    } else if (name != "info" && name != "close_resets_only") {
+    } else {
       call.interp.raise("TypeError",
                         "Session.__init__() got an unexpected keyword argument '" + name + "'");
     }
@@ -96,6 +108,11 @@ Value session_init(Call& call) {
   auto& data = interp::payload<SessionData>(call.interp, call.self);
   data.session = std::move(session);
   data.query_class = query_class;
+  data.session->hash_key = ++owner.sessions_made;
+  if (info && !info.is_none()) {
+    data.info = call.interp.dict();
+    call.interp.call_method(data.info, "update", {info});
+  }
   take_binds(owner, call.self, binds);
   return Value::none();
 }
@@ -138,18 +155,51 @@ Value session_expire(Call& call) {
   return Value::none();
 }
 
+// with_for_update= of get() and refresh(): True, or a dict of options.
+std::optional<orm::ForUpdate> to_lock(Call& call, const Value& given) {
+  if (given.is_none() || (given.is_bool() && !given.as_bool())) return std::nullopt;
+  orm::ForUpdate lock;
+  if (given.is_bool()) return lock;
+  for (auto& [name, value] : dict_items(context(call.interp), given)) {
+    const std::pair<std::string_view, bool*> kFlags[] = {{"nowait", &lock.nowait},
+                                                         {"read", &lock.read},
+                                                         {"skip_locked", &lock.skip_locked},
+                                                         {"key_share", &lock.key_share}};
+    const auto* flag = std::find_if(std::begin(kFlags), std::end(kFlags),
+                                    [&](const auto& one) { return one.first == name; });
+    if (flag == std::end(kFlags)) {
+      call.interp.unsupported("with_for_update", "with_for_update={'" + name +
+                                                     "': ...} of get() and refresh() is not "
+                                                     "supported; use select().with_for_update()");
+    }
+    *flag->second = call.interp.truth(value);
+  }
+  return lock;
+}
+
 Value session_refresh(Call& call) {
-  session_of(call).refresh(to_state(context(call.interp), call[0]), attribute_names(call, 1));
+  Context& owner = context(call.interp);
+  const Value& given = call.arg("with_for_update");
+  if (given.is(Kind::kDict) && dict_items(owner, given).empty()) {
+    raise_error(owner, orm::ArgumentError::cls,
+                "with_for_update should be the boolean value True, or a dictionary with options. "
+                " A blank dictionary is ambiguous.");
+  }
+  const std::optional<orm::ForUpdate> lock = to_lock(call, given);
+  session_of(call).refresh(to_state(owner, call[0]), attribute_names(call, 1),
+                           lock ? &*lock : nullptr);
   return Value::none();
 }
 
 Value session_merge(Call& call) {
   Context& owner = context(call.interp);
-  if (!call[2].is_none()) {
-    call.interp.unsupported("Session.merge(options=)", "merge(..., options=...) is not supported");
+  if (!call[2].is_none() && owner.profile.session_begins_itself) {
+    call.interp.raise("TypeError", "merge() got an unexpected keyword argument 'options'");
   }
+  std::vector<orm::Ref<orm::StatementOption>> loads;
+  if (!call[2].is_none()) loads = to_loads(owner, call.interp.to_vector(call[2]));
   orm::Instance merged =
-      session_of(call).merge(to_state(owner, call[0]), call.interp.truth(call[1]));
+      session_of(call).merge(to_state(owner, call[0]), call.interp.truth(call[1]), loads);
   return object_of(*merged);
 }
 
@@ -187,9 +237,10 @@ Value session_get(Call& call) {
   std::vector<orm::Ref<orm::StatementOption>> loads;
   Value given = call.arg("options");
   if (!given.is_none()) loads = to_loads(owner, call.interp.to_vector(given));
-  orm::Instance found =
-      session_of(call).get(mapper, to_primary_key(owner, mapper, call[1]),
-                           call.interp.truth(call.arg("populate_existing")), loads);
+  const std::optional<orm::ForUpdate> lock = to_lock(call, call.arg("with_for_update"));
+  orm::Instance found = session_of(call).get(mapper, to_primary_key(owner, mapper, call[1]),
+                                             call.interp.truth(call.arg("populate_existing")),
+                                             loads, lock ? &*lock : nullptr);
   return found ? object_of(*found) : Value::none();
 }
 
@@ -200,51 +251,14 @@ Value session_get_one(Call& call) {
               "No row was found when one was required");
 }
 
-// ---- transactions -------------------------------------------------------------------------------
+// ---- settings ---------------------------------------------------------------------------------
 
-Value session_flush(Call& call) { return session_of(call).flush(), Value::none(); }
-Value session_commit(Call& call) { return session_of(call).commit(), Value::none(); }
-Value session_rollback(Call& call) { return session_of(call).rollback(), Value::none(); }
-Value session_close(Call& call) { return session_of(call).close(), Value::none(); }
-
-Value wrap_transaction(Call& call, const orm::Ref<orm::SessionTransaction>& transaction) {
-  if (transaction == nullptr) return Value::none();
-  return wrap_session_transaction(context(call.interp), call.self, transaction);
+Value session_autocommit(Call& call) {
+  return Value::boolean(session_of(call).options().autocommit);
 }
-
-Value session_begin(Call& call) {
-  if (call.interp.truth(call.arg("nested"))) {
-    return wrap_transaction(call, session_of(call).begin_nested());
-  }
-  orm::Session& session = session_of(call);
-  if (session.profile().session_begins_itself &&
-      (!session.options().autocommit || session.in_transaction()) &&
-      !call.interp.truth(call.arg("subtransactions"))) {
-    raise_error(context(call.interp), orm::InvalidRequestError::cls,
-                "A transaction is already begun.  Use subtransactions=True to allow "
-                "subtransactions.");
-  }
-  return wrap_transaction(call, session.begin());
+Value session_expire_on_commit(Call& call) {
+  return Value::boolean(session_of(call).options().expire_on_commit);
 }
-Value session_begin_nested(Call& call) {
-  return wrap_transaction(call, session_of(call).begin_nested());
-}
-Value session_in_transaction(Call& call) {
-  return Value::boolean(session_of(call).in_transaction());
-}
-Value session_in_nested_transaction(Call& call) {
-  return Value::boolean(session_of(call).in_nested_transaction());
-}
-Value session_get_transaction(Call& call) {
-  return wrap_transaction(call, session_of(call).get_transaction());
-}
-Value session_get_nested_transaction(Call& call) {
-  return wrap_transaction(call, session_of(call).get_nested_transaction());
-}
-Value session_transaction(Call& call) {
-  return wrap_transaction(call, session_of(call).transaction());
-}
-Value session_is_active(Call& call) { return Value::boolean(session_of(call).is_active()); }
 Value session_autoflush(Call& call) { return Value::boolean(session_of(call).autoflush); }
 Value session_set_autoflush(Call& call) {
   session_of(call).autoflush = call.interp.truth(call[0]);
@@ -255,9 +269,11 @@ Value session_info(Call& call) {
   if (!info) info = call.interp.dict();
   return info;
 }
-
 Value session_enter(Call& call) { return call.self; }
 Value session_exit(Call& call) { return session_of(call).close(), Value::none(); }
+Value session_hash_key(Call& call) {
+  return Value::integer(static_cast<int64_t>(session_of(call).hash_key));
+}
 
 // ---- statements ---------------------------------------------------------------------------------
 
@@ -300,7 +316,8 @@ Value session_execute(Call& call) {
   const bool of_classes = clause != nullptr && clause->plugin() != nullptr;
   const bool changes = of_classes && (clause->kind() == orm::NodeKind::update ||
                                       clause->kind() == orm::NodeKind::delete_);
-  if (changes) return wrap_result(owner, run(call));
+  // In autocommit mode it is the connection's own result.
+  if (changes || session_of(call).options().autocommit) return wrap_result(owner, run(call));
   return wrap_session_result(owner, run(call),
                              of_classes && clause->kind() != orm::NodeKind::insert);
 }
@@ -365,21 +382,11 @@ const Binding kSessionRows[] = {
     {"expunge_all", "", guard<session_expunge_all>, "{self}.expunge_all()"},
     {"expire", "instance, attribute_names=None", guard<session_expire>, "{self}.expire({args})"},
     {"expire_all", "", guard<session_expire_all>, "{self}.expire_all()"},
-    {"refresh", "instance, attribute_names=None", guard<session_refresh>, "{self}.refresh({args})"},
+    {"refresh", "instance, attribute_names=None, with_for_update=None", guard<session_refresh>,
+     "{self}.refresh({args})"},
     {"is_modified", "instance, include_collections=True, passive=None", guard<session_is_modified>,
      "{self}.is_modified({instance})"},
-    {"flush", "objects=None", guard<session_flush>, "{self}.flush()"},
-    {"commit", "", guard<session_commit>, "{self}.commit()"},
-    {"rollback", "", guard<session_rollback>, "{self}.rollback()"},
-    {"close", "", guard<session_close>, "{self}.close()"},
-    {"begin", "nested=False, subtransactions=False", guard<session_begin>, "{self}.begin()"},
-    {"begin_nested", "", guard<session_begin_nested>, "{self}.begin_nested()"},
-    {"in_transaction", "", guard<session_in_transaction>, "{self}.in_transaction()"},
-    {"in_nested_transaction", "", guard<session_in_nested_transaction>,
-     "{self}.in_nested_transaction()"},
-    {"get_transaction", "", guard<session_get_transaction>, "{self}.get_transaction()"},
-    {"get_nested_transaction", "", guard<session_get_nested_transaction>,
-     "{self}.get_nested_transaction()"},
+    {"hash_key", "", guard<session_hash_key>, "{self}.hash_key", BindingKind::property},
     {"execute",
      "statement, params=None, *, execution_options=None, bind_arguments=None, bind=None, "
      "mapper=None",
@@ -392,10 +399,10 @@ const Binding kSessionRows[] = {
     {"new", "", guard<session_new>, "{self}.new_()", BindingKind::property},
     {"dirty", "", guard<session_dirty>, "{self}.dirty()", BindingKind::property},
     {"deleted", "", guard<session_deleted>, "{self}.deleted()", BindingKind::property},
-    {"is_active", "", guard<session_is_active>, "{self}.is_active()", BindingKind::property},
-    {"transaction", "", guard<session_transaction>, "{self}.transaction()", BindingKind::property},
     {"autoflush", "", guard<session_autoflush>, "{self}.autoflush", BindingKind::property,
      guard<session_set_autoflush>},
+    {"expire_on_commit", "", guard<session_expire_on_commit>, "{self}.options().expire_on_commit",
+     BindingKind::property},
     {"info", "", guard<session_info>, "{self}.info", BindingKind::property},
     {"no_autoflush", "", guard<session_no_autoflush>, "{self}.no_autoflush()",
      BindingKind::property},
@@ -423,6 +430,12 @@ const Binding kStaticSessionRows[] = {
      "orm::identity_key({args})", BindingKind::class_method},
 };
 
+// Before 2.0.
+const Binding kClassicSessionRows[] = {
+    {"autocommit", "", guard<session_autocommit>, "{self}.options().autocommit",
+     BindingKind::property},
+};
+
 // Since 1.4.
 const Binding kModernSessionRows[] = {
     {"get",
@@ -445,6 +458,8 @@ Type* make_session_type(Context& owner) {
   add_bulk_methods(builder);
   add_bind_methods(builder);
   add_closing_methods(builder);
+  add_transaction_methods(owner, builder);
+  if (!owner.profile.legacy_orm_removed) add_bindings(builder, kClassicSessionRows);
   if (!owner.profile.legacy_query_get) add_bindings(builder, kModernSessionRows);
   return builder
       .slots([](interp::Slots& slots) {
@@ -476,6 +491,7 @@ void add_session_types(TypeTable& table) {
 
 std::vector<BindingTable> session_tables() {
   return {{"sqlalchemy.orm", "Session", kSessionRows, std::size(kSessionRows)},
+          {"sqlalchemy.orm", "Session", kClassicSessionRows, std::size(kClassicSessionRows)},
           {"sqlalchemy.orm", "Session", kModernSessionRows, std::size(kModernSessionRows)}};
 }
 

@@ -41,6 +41,8 @@ struct SessionHandle final : orm::RefCounted {
 void add_bulk_methods(interp::TypeBuilder& builder);
 void add_bind_methods(interp::TypeBuilder& builder);
 void add_closing_methods(interp::TypeBuilder& builder);
+void add_transaction_methods(Context& context, interp::TypeBuilder& builder);
+std::vector<BindingTable> session_transaction_tables();
 /// close_all_sessions() will close it, unless it is gone by then.
 void note_session(Context& context, const interp::WeakValue& session);
 std::vector<BindingTable> session_closing_tables();

@@ -44,7 +44,7 @@ const orm::Mapper* find_bound_mapper(Context& owner, const Value& value) {
   if (mapper == nullptr && value.is(Kind::kType)) {
     const Type& type = *value.as<Type>();
     raise_error(owner, orm::UnmappedClassError::cls,
-                "Class '" + type.module + "." + type.qualname + "' is not mapped");
+                "Class '" + type.module + "." + type.name + "' is not mapped");
   }
   return mapper;
 }

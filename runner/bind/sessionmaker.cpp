@@ -1,4 +1,6 @@
 // sessionmaker and SessionTransaction as Python objects: what makes sessions, and what they are in.
+#include <algorithm>
+
 #include "orm/orm_error.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/session.h"
@@ -121,10 +123,13 @@ Value maker_init(Call& call) {
   }
   interp.setitem(data.keywords, interp.str("bind"), call[0]);
   interp.setitem(data.keywords, interp.str("autoflush"), call.arg("autoflush"));
-  if (owner.profile.connectionless) {
+  if (!owner.profile.legacy_orm_removed) {
     interp.setitem(data.keywords, interp.str("autocommit"), call.arg("autocommit"));
   }
   interp.setitem(data.keywords, interp.str("expire_on_commit"), call.arg("expire_on_commit"));
+  if (!call.arg("info").is_none()) {
+    interp.setitem(data.keywords, interp.str("info"), call.arg("info"));
+  }
   return Value::none();
 }
 
@@ -144,9 +149,20 @@ Value make_session(Interpreter& interp, const Value& maker, const Arguments& giv
     names.push_back(std::move(name));
     keywords.emplace_back(names.back(), value);
   };
-  for (auto& [name, value] : pairs) put(name, value);
+  Value info;  // what is noted with the sessions, and with this one
+  for (auto& [name, value] : pairs) {
+    if (name == "info") info = value;
+    put(name, value);
+  }
   for (size_t i = 0; i < given.keywords; ++i) {
-    put(interp.str_of(given.names[i]), given.keyword(i));
+    std::string name = interp.str_of(given.names[i]);
+    if (name == "info" && info) {
+      info = interp.call(Value(interp.types().dict), {info});
+      interp.call_method(info, "update", {given.keyword(i)});
+      put(std::move(name), info);
+      continue;
+    }
+    put(std::move(name), given.keyword(i));
   }
   Value session = interp.call(data.session_class, {}, keywords);
   if (auto* made = interp::try_payload<SessionData>(session)) made->maker = maker.object();
@@ -218,6 +234,21 @@ Type* make_maker_begin_type(Context& owner) {
       .build();
 }
 
+// The methods of the class Session that need no session.
+template <const char* Name()>
+Value maker_static(Call& call) {
+  Context& owner = context(call.interp);
+  std::vector<std::pair<std::string_view, Value>> named;
+  const std::vector<std::pair<std::string, Value>> keywords = dict_items(owner, call[1]);
+  named.reserve(keywords.size());
+  for (const auto& [name, value] : keywords) named.emplace_back(name, value);
+  Value function = call.interp.getattr(Value(owner.type("Session")), Name());
+  return call.interp.call(function, call.interp.to_vector(call[0]), named);
+}
+const char* maker_object_session() { return "object_session"; }
+const char* maker_identity_key() { return "identity_key"; }
+const char* maker_close_all() { return "close_all"; }
+
 const Binding kMakerRows[] = {
     {"__init__",
      "bind=None, class_=?, autoflush=True, autocommit=False, expire_on_commit=True, info=None, "
@@ -225,6 +256,12 @@ const Binding kMakerRows[] = {
      guard<maker_init>, "orm::sessionmaker({args})", BindingKind::constructor},
     {"configure", "**new_kw", guard<maker_configure>, "{self}.configure({args})"},
     {"begin", "", guard<maker_begin>, "{self}.begin()"},
+    {"object_session", "*args, **kw", guard<maker_static<maker_object_session>>,
+     "orm::object_session({args})", BindingKind::class_method},
+    {"identity_key", "*args, **kw", guard<maker_static<maker_identity_key>>,
+     "orm::identity_key({args})", BindingKind::class_method},
+    {"close_all", "*args, **kw", guard<maker_static<maker_close_all>>,
+     "!a C++ program closes its sessions by name", BindingKind::class_method},
     {"class_", "", maker_class, "!a sessionmaker makes orm::Session", BindingKind::property},
     {"kw", "", maker_kw, "{self}.options()", BindingKind::property},
 };
@@ -241,6 +278,34 @@ Type* make_maker_type(Context& owner) {
       })
       .build();
 }
+
+// ---- create_session() ---------------------------------------------------------------------------
+
+// A session that does nothing by itself; before 2.0 not even begin.
+Value create_session_function(Call& call) {
+  Context& owner = context(call.interp);
+  std::vector<std::pair<std::string, Value>> given = dict_items(owner, call[1]);
+  auto find = [&](std::string_view name) {
+    return std::find_if(given.begin(), given.end(),
+                        [&](const auto& one) { return one.first == name; });
+  };
+  auto set_default = [&](std::string_view name, bool value) {
+    if (find(name) == given.end()) given.emplace_back(name, Value::boolean(value));
+  };
+  const auto future = find("future");
+  const bool is_future = future != given.end() && call.interp.truth(future->second);
+  if (!owner.profile.legacy_orm_removed) set_default("autocommit", !is_future);
+  set_default("autoflush", false);
+  set_default("expire_on_commit", false);
+  given.emplace_back("bind", call[0]);
+  std::vector<std::pair<std::string_view, Value>> keywords(given.begin(), given.end());
+  return call.interp.call(Value(owner.type("Session")), {}, keywords);
+}
+
+const Binding kCreateSessionRows[] = {
+    {"create_session", "bind=None, **kwargs", guard<create_session_function>,
+     "!a C++ program gives SessionOptions to its Session", BindingKind::function},
+};
 
 }  // namespace
 
@@ -262,7 +327,8 @@ void add_sessionmaker_types(TypeTable& table) {
 std::vector<BindingTable> sessionmaker_tables() {
   return {{"sqlalchemy.orm", "SessionTransaction", kSessionTransactionRows,
            std::size(kSessionTransactionRows)},
-          {"sqlalchemy.orm", "sessionmaker", kMakerRows, std::size(kMakerRows)}};
+          {"sqlalchemy.orm", "sessionmaker", kMakerRows, std::size(kMakerRows)},
+          {"sqlalchemy.orm", nullptr, kCreateSessionRows, std::size(kCreateSessionRows)}};
 }
 
 }  // namespace lessonrun::bind

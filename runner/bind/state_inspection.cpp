@@ -242,7 +242,7 @@ def _state_attribute(state, name):
 def _need_state(instance):
     state = _state_of(instance)
     if state is None:
-        name = '%s.%s' % (type(instance).__module__, type(instance).__qualname__)
+        name = '%s.%s' % (type(instance).__module__, type(instance).__name__)
         raise UnmappedInstanceError("Class '%s' is not mapped" % name)
     return state
 
@@ -305,7 +305,7 @@ def object_session(instance):
     try:
         state = instance_state(instance)
     except AttributeError as err:
-        name = '%s.%s' % (type(instance).__module__, type(instance).__qualname__)
+        name = '%s.%s' % (type(instance).__module__, type(instance).__name__)
         raise UnmappedInstanceError("Class '%s' is not mapped" % name) from err
     return _session_of(state.object)
 

@@ -242,10 +242,26 @@ struct DiffLine {
 
 }  // namespace
 
+namespace {
+
+// Where a SyntaxError is stands in lines of its own of a traceback, though str() has it at its end.
+std::string_view without_place(const RaisedError& error) {
+  const std::string_view message = error.message;
+  const bool of_syntax =
+      error.module == "builtins" &&
+      (error.type == "SyntaxError" || error.type == "IndentationError" || error.type == "TabError");
+  const std::size_t place = message.rfind(" (");
+  if (!of_syntax || place == std::string_view::npos || message.back() != ')') return message;
+  const bool told = message.find(", line ", place) != std::string_view::npos;
+  return told ? message.substr(0, place) : message;
+}
+
+}  // namespace
+
 std::string RaisedError::summary() const {
   const bool bare = module.empty() || module == "builtins" || module == "__main__";
   std::string text = bare ? type : module + "." + type;
-  if (!message.empty()) text += ": " + message;
+  if (!message.empty()) text += ": " + std::string(without_place(*this));
   return text + "\n";
 }
 

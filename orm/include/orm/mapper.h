@@ -611,6 +611,7 @@ class RowPlan : public RefCounted {
     const Mapper* mapper = nullptr;  ///< null: a plain column
     std::vector<size_t> places;      ///< of its columns in the Core row
     std::vector<size_t> attributes;  ///< of the mapper or of those below, one for each place
+    AttributeSet absent;             ///< what the rows of another statement lack
     /// The column that tells which class of the hierarchy a row is of.
     std::optional<size_t> discriminator;
     /// Subclasses whose columns come by statements of their own: selectin_polymorphic().

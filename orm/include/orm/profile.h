@@ -135,7 +135,7 @@ struct Profile {
   bool never_set_symbol;          ///< what never had a value held NEVER_SET, not NO_VALUE
   bool direction_symbols;         ///< errors show symbol('ONETOMANY'), not an enum's member
   bool cascade_backrefs;          ///< save-update also cascades from the other side of a backref
-  bool session_autobegin;         ///< a Session has no transaction before it is used
+  bool forgets_read_collections;  ///< an empty collection that was only read is not in the dict
   bool pending_rollback_error;    ///< PendingRollbackError, not InvalidRequestError, after a flush
   bool eager_defaults_automatic;  ///< eager_defaults="auto" is the default
   bool orm_dml;                   ///< update() and delete() of a class tell the session's objects

@@ -112,6 +112,8 @@ class RowSource : public RefCounted {
   virtual bool take_objects(std::vector<Instance>& objects) { return (void)objects, false; }
   /// unique() was called on the result.
   virtual void unique_rows() {}
+  /// Only the first row is asked for, which needs no unique().
+  virtual void only_first() {}
 };
 
 /// What execute() returns (CursorResult, ResultProxy, Result). A handle: copies share the cursor.

@@ -3,6 +3,8 @@
 // A Session belongs to one thread. It refers to mapped objects through InstanceState, holds those
 // that are new, changed or deleted, and knows the others only weakly: an object that the program
 // drops leaves the identity map at once.
+//
+// The file is above 500 lines because Session and Query are one interface with its documentation.
 #pragma once
 
 #include <orm/dml.h>
@@ -45,9 +47,10 @@ enum class JoinTransaction : uint8_t {
 struct SessionOptions {
   bool autoflush = true;
   bool expire_on_commit = true;
-  bool autobegin = true;                                                           ///< 2.0
-  bool autocommit = false;                                                         ///< 1.x
-  bool future = false;                                                             ///< 1.4
+  bool autobegin = true;    ///< 2.0
+  bool autocommit = false;  ///< 1.x: statements commit by themselves where no begin() was called
+  bool future = false;      ///< 1.4
+  bool close_resets_only = true;  ///< 2.0: else a closed session is of no more use
   JoinTransaction join_transaction_mode = JoinTransaction::conditional_savepoint;  ///< 2.0
 };
 
@@ -132,8 +135,11 @@ class Session final : public ObjectSession {
   void expire(InstanceState& state, const std::vector<std::string>& attributes = {});
   void expire_all();
   /// Loads the values anew, at once.
-  void refresh(InstanceState& state, const std::vector<std::string>& attributes = {});
+  void refresh(InstanceState& state, const std::vector<std::string>& attributes = {},
+               const ForUpdate* lock = nullptr);
   bool contains(const InstanceState& state) const;
+  /// Has a flush nothing to do? SQLAlchemy's `_is_clean()`.
+  bool is_clean() const;
   /// Was the object changed against its row? `include_collections`: its collections count, too.
   bool is_modified(const InstanceState& state, bool include_collections = true) const;
   /// Pending, changed, and to be deleted objects.
@@ -145,22 +151,32 @@ class Session final : public ObjectSession {
   const IdentityMap& identity_map() const noexcept { return identity_map_; }
   /// The object with that primary key, from the identity map or the database; empty if there is
   /// none. Throws InvalidRequestError if the key has the wrong number of values.
+  /// With `lock` (`with_for_update`) it is always selected.
   Instance get(const Mapper& mapper, const std::vector<Value>& key, bool populate_existing = false,
-               const std::vector<Ref<StatementOption>>& loads = {});
+               const std::vector<Ref<StatementOption>>& loads = {},
+               const ForUpdate* lock = nullptr);
   /// Copies an object, and what it reaches by the merge cascade, onto the session's own objects.
   /// Without `load` nothing is selected. Throws InvalidRequestError for what that cannot do.
-  Instance merge(InstanceState& state, bool load = true);
+  /// `options`: loader options of the selects.
+  Instance merge(InstanceState& state, bool load = true,
+                 const std::vector<Ref<StatementOption>>& options = {});
   /// @}
 
   /// @name Transactions
   /// @{
   void flush();
+  /// Writes what these objects need, and leaves the others pending, changed or to be deleted.
+  void flush(const std::vector<Instance>& objects);
+  /// Throws InvalidRequestError in autocommit mode if nothing was begun.
   void commit();
   void rollback();
   /// Ends the transaction (rolling it back) and detaches all objects.
   void close();
-  /// Begins explicitly. Throws InvalidRequestError if a transaction is there.
-  Ref<SessionTransaction> begin();
+  /// The same, and the session can be used again whatever its options say.
+  void reset();
+  /// Begins explicitly. Throws InvalidRequestError if a transaction is there, unless it is to be a
+  /// subtransaction (1.x): what that commits is a part of the outer one.
+  Ref<SessionTransaction> begin(bool subtransactions = false);
   /// Flushes, and sets a savepoint.
   Ref<SessionTransaction> begin_nested();
   bool in_transaction() const noexcept { return transaction_ != nullptr; }
@@ -267,6 +283,9 @@ class Session final : public ObjectSession {
   /// What is told of a session without a bind for these; the error's text.
   std::string unbound_message(const Mapper* mapper, const ClauseElement* statement) const;
   bool autoflush = true;
+  /// The number of the session, by which errors call it: counted from 1 in the program, unless its
+  /// owner counts otherwise. SQLAlchemy's `hash_key`.
+  uint64_t hash_key;
   std::shared_ptr<SessionListener> listener;
   Ref<RefCounted> info;  ///< whatever the owner of the session wants to keep with it
 
@@ -305,18 +324,20 @@ class Session final : public ObjectSession {
     InstanceState* lazy_from = nullptr;  ///< the object whose attribute is loaded
     bool of_query = false;               ///< sent by a Query
     const Mapper* mapper = nullptr;      ///< that the statement is about; null: it says so itself
+    const ForUpdate* lock = nullptr;     ///< with_for_update of get() and refresh()
   };
   Ref<SessionTransaction> autobegin();
   void autoflush_now();
-  void flush_objects();
+  void flush_objects(const std::vector<Instance>* only);
+  void run_flush(const std::vector<Instance>* only);
+  bool to_root() const noexcept;
   /// Runs `work` in a subtransaction of its own, which a failure leaves for rollback() to end.
   void in_subtransaction(const std::function<void()>& work);
-  bool is_clean() const;
   std::vector<Instance> persistent() const;
   SessionTransaction* boundary() const noexcept;
   void load_expired(InstanceState& state);
   void refuse_lazy(const InstanceState& state, const RelationshipProperty& relationship,
-                   bool needs_sql) const;
+                   const Passive& passive, bool needs_sql) const;
   void warn(const std::string& message) const;
   bool listens(SessionEvent event) const {
     return listener != nullptr && listener->listens(*this, event);
@@ -367,7 +388,8 @@ class Session final : public ObjectSession {
                         const LoadOptions& load);
   Ref<Select> select_by_key(const Mapper& mapper, std::span<const Value> key, LabelStyle labels,
                             const std::string& prefix,
-                            const std::vector<Ref<StatementOption>>& options) const;
+                            const std::vector<Ref<StatementOption>>& options,
+                            const ForUpdate* lock = nullptr) const;
 
   const Profile* profile_;
   SessionOptions options_;
@@ -379,6 +401,7 @@ class Session final : public ObjectSession {
   InstanceSet new_states_{&SessionPlaces::pending};
   InstanceSet deleted_states_{&SessionPlaces::deleted};
   uint64_t next_insert_order_ = 0;
+  bool closed_ = false;  // for good
   bool flushing_ = false;
 };
 

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "runner/lesson/check.h"
 #include "runner/lesson/doctest_flags.h"
 
 using namespace lessonrun;
@@ -26,6 +27,16 @@ bool match_parameters(const std::string& want, const std::string& parameters, un
 }
 
 }  // namespace
+
+TEST_CASE("the last lines of a traceback") {
+  CHECK(RaisedError{"ValueError", "builtins", "bad (x, line 3)", "", ""}.summary() ==
+        "ValueError: bad (x, line 3)\n");
+  // Where a SyntaxError is stands above its message.
+  CHECK(RaisedError{"SyntaxError", "builtins", "invalid syntax (<stdin>, line 3)", "", ""}
+            .summary() == "SyntaxError: invalid syntax\n");
+  CHECK(RaisedError{"SyntaxError", "mine", "odd (<stdin>, line 3)", "", ""}.summary() ==
+        "mine.SyntaxError: odd (<stdin>, line 3)\n");
+}
 
 TEST_CASE("plain comparison") {
   CHECK(match("", ""));
