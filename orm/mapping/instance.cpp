@@ -107,7 +107,11 @@ bool InstanceState::ensure_loaded(size_t attribute) {
                               "' is not available due to raiseload=True");
   }
   session->load_attributes(*this, wanted);
-  expired_attributes.clear();
+  if (deferred) {
+    wanted.each([&](size_t index) { expired_attributes.remove(index); });
+  } else {
+    expired_attributes.clear();
+  }
   return has(attribute);
 }
 

@@ -222,9 +222,13 @@ RelatedLoad InstanceState::ensure_related(const RelationshipProperty& relationsh
   if (in_committed_state(relationship.index()) && !relationship.uselist()) {
     return RelatedLoad::no_value;
   }
-  // An eager relationship comes back with the expired object that has it.
-  if (expired_attributes.has(relationship.index()) && passive.callables && passive.sql &&
-      key != nullptr && session != nullptr) {
+  // An eager relationship comes back with the expired object that has it, if that has to be loaded.
+  bool has_expired_column = false;
+  expired_attributes.each([&](size_t index) {
+    has_expired_column = has_expired_column || mapper_->property(index).is_column();
+  });
+  if (expired_attributes.has(relationship.index()) && has_expired_column && passive.callables &&
+      passive.sql && key != nullptr && session != nullptr) {
     ensure_loaded(relationship.index());
     if (has(relationship.index())) return RelatedLoad::loaded;
   }

@@ -121,9 +121,10 @@ std::vector<Match> evaluate_matches(const std::vector<Evaluation>& criteria, con
   return matches;
 }
 
-// Gives the objects the values that their rows have now; what cannot be told is expired.
-void apply_values(const Update& statement, const Mapper& mapper,
-                  const std::vector<Match>& matches) {
+// Gives the objects the values that their rows have now; what cannot be told is expired, or all
+// that was set (`only_expire`).
+void apply_values(const Update& statement, const Mapper& mapper, const std::vector<Match>& matches,
+                  bool only_expire) {
   struct Setting {
     size_t attribute;
     Evaluation value;  // empty: unknown
@@ -133,7 +134,9 @@ void apply_values(const Update& statement, const Mapper& mapper,
     auto attribute = attribute_of(assignment, mapper);
     if (!attribute) continue;
     Setting setting{*attribute, {}};
-    if (assignment.value.clause == nullptr) {
+    if (only_expire) {
+      // no value
+    } else if (assignment.value.clause == nullptr) {
       setting.value = [value = assignment.value.value](InstanceState&) { return Evaluated{value}; };
     } else if (const ColumnElement* expression = as_column(assignment.value.clause.get())) {
       try {
@@ -359,7 +362,8 @@ Result Session::execute_change(const DmlBase& statement, const Mapper& mapper,
     }
   }
   if (statement.kind() == NodeKind::update) {
-    apply_values(static_cast<const Update&>(statement), mapper, matches);
+    const bool only_expire = strategy == Synchronize::fetch && !profile_->orm_dml;
+    apply_values(static_cast<const Update&>(statement), mapper, matches, only_expire);
     return result;
   }
   std::vector<InstanceState*> gone;  // held by `matches`

@@ -138,7 +138,9 @@ RelatedLoad Session::load_related(InstanceState& state, const RelationshipProper
   load.relationship = true;
   load.lazy_from = &state;
   load.autoflush = false;
-  load.node = without_way_back(relationship, node == nullptr ? nullptr : node->child(relationship));
+  Ref<const LoadNode> child = node == nullptr ? nullptr : node->child(relationship);
+  // A dynamic one is a query like any other.
+  load.node = relationship.is_dynamic() ? child : without_way_back(relationship, child);
   Result result = execute_lowered(statement, {parameters}, {}, load).unique();
   std::vector<Instance> objects;
   for (const Row& row : result.all()) {

@@ -262,6 +262,33 @@ bool holds(const std::vector<const Constraint*>& list, const Constraint* constra
   return std::find(list.begin(), list.end(), constraint) != list.end();
 }
 
+// Where the CHECKs of types stand: a column brings its UNIQUE, that of its type and its FOREIGN KEY
+// in this order, and one column after the other.
+class TypeChecks {
+ public:
+  explicit TypeChecks(const Table& table) : table_(table) {}
+  template <class Add>
+  void before(const Constraint& constraint, Add add) {
+    const bool unique = constraint.kind == Constraint::Kind::unique &&
+                        static_cast<const UniqueConstraint&>(constraint).column_flag;
+    const bool reference = constraint.kind == Constraint::Kind::foreign_key &&
+                           static_cast<const ForeignKeyConstraint&>(constraint).from_column;
+    if ((!unique && !reference) || constraint.columns.size() != 1) return;
+    const auto& columns = table_.columns();
+    const auto at = std::find(columns.begin(), columns.end(), constraint.columns.front());
+    const auto number = static_cast<size_t>(at - columns.begin()) + (reference ? 1 : 0);
+    for (; next_ < std::min(number, columns.size()); ++next_) add(*columns[next_]);
+  }
+  template <class Add>
+  void rest(Add add) {
+    for (; next_ < table_.columns().size(); ++next_) add(*table_.columns()[next_]);
+  }
+
+ private:
+  const Table& table_;
+  size_t next_ = 0;
+};
+
 std::string create_table(const DDLElement& ddl, const Dialect& dialect) {
   const auto& table = static_cast<const Table&>(*ddl.target);
   std::string out = "\nCREATE ";
@@ -286,7 +313,9 @@ std::string create_table(const DDLElement& ddl, const Dialect& dialect) {
   const PrimaryKeyConstraint& primary = table.primary_key_constraint();
   if (!primary.columns.empty() && !dialect.inlines_primary_key(table))
     add(constraint_ddl(primary, dialect));
+  TypeChecks checks(table);
   for (const Constraint* constraint : table.constraints()) {
+    checks.before(*constraint, [&](const Column& column) { add(type_check(column, dialect)); });
     if (constraint == &primary || constraint->column_level != nullptr) continue;
     if (constraint->isolated || (constraint->ddl_if && !constraint->ddl_if->holds(dialect)))
       continue;
@@ -299,7 +328,7 @@ std::string create_table(const DDLElement& ddl, const Dialect& dialect) {
       continue;
     add(constraint_ddl(*constraint, dialect));
   }
-  for (const Column* column : table.columns()) add(type_check(*column, dialect));
+  checks.rest([&](const Column& column) { add(type_check(column, dialect)); });
   return out + "\n)" + dialect.table_options(table) + "\n\n";
 }
 

@@ -82,6 +82,11 @@ void Table::append_column(const Ref<Column>& column, bool replace_existing) {
   if (added.args.server_default.clause)
     added.args.server_default.clause = metadata_->absorb(added.args.server_default.clause);
   if (added.args.primary_key && primary_key_ != nullptr) primary_key_->columns.push_back(&added);
+  if (added.args.unique && !added.args.index) {
+    auto constraint = make_ref<UniqueConstraint>(std::vector<std::string>{added.key_});
+    constraint->column_flag = true;
+    append_constraint(constraint);
+  }
   for (const auto& key : added.foreign_keys()) {
     if (key->target_column) {
       auto* target = static_cast<Column*>(const_cast<ColumnElement*>(key->target_column->bare()));
@@ -103,11 +108,6 @@ void Table::append_column(const Ref<Column>& column, bool replace_existing) {
     constraint->use_alter = key->use_alter;
     constraint->from_column = true;
     constraint->elements.push_back(key.get());
-    append_constraint(constraint);
-  }
-  if (added.args.unique && !added.args.index) {
-    auto constraint = make_ref<UniqueConstraint>(std::vector<std::string>{added.key_});
-    constraint->column_flag = true;
     append_constraint(constraint);
   }
   if (added.args.index) {
