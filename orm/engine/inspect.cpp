@@ -151,11 +151,25 @@ Inspector::Inspector(const Inspector& other) = default;
 Inspector& Inspector::operator=(const Inspector& other) = default;
 Inspector::~Inspector() = default;
 
+// One call of the inspector has one connection, whatever it asks.
+struct Inspector::Operation {
+  explicit Operation(Inspector& inspector) : of(inspector), opened(!inspector.connection_) {
+    if (opened) of.connection_ = of.engine_.connect();
+  }
+  ~Operation() {
+    if (!opened) return;
+    of.connection_.close();
+    of.connection_ = Connection();
+  }
+  Operation(const Operation&) = delete;
+  Operation& operator=(const Operation&) = delete;
+  Inspector& of;
+  bool opened;
+};
+
 void Inspector::with_connection(const std::function<void(Connection&)>& work) {
-  if (connection_) return work(connection_);
-  Connection connection = engine_.connect();
-  work(connection);
-  connection.close();
+  const Operation operation(*this);
+  work(connection_);
 }
 
 std::vector<std::string> Inspector::get_table_names(const std::string& schema) {
@@ -276,6 +290,7 @@ ReflectedPrimaryKey Inspector::get_pk_constraint(const std::string& table,
                                                  const std::string& schema) {
   auto [entry, fresh] = remembered().keys.try_emplace(schema + "." + table);
   if (!fresh) return entry->second;
+  const Operation operation(*this);
   entry->second.name = primary_key_name(table_sql(table, schema, "pk"));
   std::map<int, std::string> parts;
   for (const auto& column : get_columns(table, schema))
@@ -288,6 +303,7 @@ std::vector<ReflectedForeignKey> Inspector::get_foreign_keys(const std::string& 
                                                              const std::string& schema) {
   auto [entry, fresh] = remembered().foreign_keys.try_emplace(schema + "." + table);
   if (!fresh) return entry->second;
+  const Operation operation(*this);
   std::map<int64_t, ReflectedForeignKey> by_id;
   with_connection([&](Connection& connection) {
     for (const Row& row : pragma(connection, "foreign_key_list", table, schema)) {
@@ -368,6 +384,7 @@ std::vector<ReflectedIndex> Inspector::get_unique_constraints(const std::string&
                                                               const std::string& schema) {
   auto [entry, fresh] = remembered().uniques.try_emplace(schema + "." + table);
   if (!fresh) return entry->second;
+  const Operation operation(*this);
   std::vector<ReflectedIndex> automatic;
   with_connection([&](Connection& c) { automatic = index_list(c, table, schema, true); });
   if (automatic.empty() && profile().insertmanyvalues && !has_table(table, schema)) {
@@ -393,6 +410,7 @@ std::vector<ReflectedCheck> Inspector::get_check_constraints(const std::string& 
                                                              const std::string& schema) {
   auto [entry, fresh] = remembered().checks.try_emplace(schema + "." + table);
   if (!fresh) return entry->second;
+  const Operation operation(*this);
   for (const CheckInSql& check : checks_in(table_sql(table, schema, "unique")))
     entry->second.push_back({check.name, check.text});
   return entry->second;

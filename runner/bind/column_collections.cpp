@@ -141,7 +141,9 @@ std::string columns_repr(Interpreter& interp, const Value& self) {
 }
 
 Type* make_columns_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "ReadOnlyColumnCollection", "sqlalchemy.sql.base")
+  const char* name =
+      owner.profile.typed_names ? "ReadOnlyColumnCollection" : "ImmutableColumnCollection";
+  return interp::TypeBuilder(owner.interp, name, "sqlalchemy.sql.base")
       .payload<ColumnsData>()
       .method("keys", "", guard<columns_keys>)
       .method("values", "", guard<columns_values>)

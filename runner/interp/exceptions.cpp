@@ -407,6 +407,9 @@ void Interpreter::raise(const Value& exception) {
 void Interpreter::raise_from(const Value& exception, const Value& cause) {
   Value out;
   normalize_raise(*this, exception, &cause, out);
+  // The cause was raised as well, within what is not Python here.
+  auto* of = out.as<ExceptionObject>()->cause.as<ExceptionObject>();
+  if (of->trace.empty() && state_->frame != nullptr) add_trace(*this, *of, *state_->frame);
   throw PythonError{out};
 }
 

@@ -90,6 +90,7 @@ class Inspector {
   struct Remembered;
   Remembered& remembered();
   Ref<RefCounted> remembered_;  ///< what was read once is not read again
+  struct Operation;
   void with_connection(const std::function<void(Connection&)>& work);
   Engine engine_;
   Connection connection_;
