@@ -112,13 +112,13 @@ void Session::update(InstanceState& state, bool revert_deletion) {
     if (state.session == nullptr) return;
     state.deleted = false;
   }
+  const bool is_new = attach(state);
   InstanceState* other = revert_deletion ? nullptr : identity_map_.find(*state.key);
   if (other != nullptr && other != &state) {
     throw InvalidRequestError("Can't attach instance " + state_str(state) +
                               "; another instance with key " + state.key->repr() +
                               " is already present in this session.");
   }
-  bool is_new = attach(state);
   deleted_states_.remove(state);
   identity_map_.put(state);
   if (state.modified) identity_map_.modified.add(state);

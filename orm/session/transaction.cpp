@@ -233,18 +233,18 @@ void SessionTransaction::remove_snapshot() {
     }
     return;
   }
-  if (session.options_.expire_on_commit) {
-    // Expiring drops values, and with them perhaps other objects: hold all of them meanwhile.
-    for (const Instance& instance : session.persistent()) {
-      instance->expire();
-      session.identity_map_.modified.remove(*instance);
-    }
+  new_.clear();
+  // Without it the session goes on knowing what was deleted, too.
+  if (!session.options_.expire_on_commit) return;
+  // Expiring drops values, and with them perhaps other objects: hold all of them meanwhile.
+  for (const Instance& instance : session.persistent()) {
+    instance->expire();
+    session.identity_map_.modified.remove(*instance);
   }
   std::vector<Instance> gone;
   deleted_.each([&](InstanceState& state) { gone.emplace_back(&state); });
   for (const Instance& instance : gone) session.detach(*instance, false);
   deleted_.clear();
-  new_.clear();
 }
 
 }  // namespace orm

@@ -214,6 +214,7 @@ void SqlCompiler::visit_alias(const Alias& alias) {
     with_ordinality = with_ordinality || static_cast<const Alias*>(element)->with_ordinality;
     element = static_cast<const Alias*>(element)->element.get();
   }
+  const auto name = from_name(alias);  // counted before what is named within
   if (lateral) out_ += "LATERAL ";
   if (is_select(*element)) {
     out_ += "(";
@@ -230,7 +231,7 @@ void SqlCompiler::visit_alias(const Alias& alias) {
     visit_from(*element);
   }
   if (with_ordinality) out_ += " WITH ORDINALITY";
-  out_ += (dialect_.table_alias_as ? " AS " : " ") + dialect_.quote(from_name(alias));
+  out_ += (dialect_.table_alias_as ? " AS " : " ") + dialect_.quote(name);
   if (alias.sample) {
     out_ += " TABLESAMPLE ";
     visit(*alias.sample);

@@ -85,14 +85,18 @@ const Binding kTransactionRows[] = {
     {"close", "", guard<session_close>, "{self}.close()"},
     {"begin", "nested=False, subtransactions=False", guard<session_begin>, "{self}.begin()"},
     {"begin_nested", "", guard<session_begin_nested>, "{self}.begin_nested()"},
+    {"is_active", "", guard<session_is_active>, "{self}.is_active()", BindingKind::property},
+    {"transaction", "", guard<session_transaction>, "{self}.transaction()", BindingKind::property},
+};
+
+// Since 1.4.
+const Binding kStateRows[] = {
     {"in_transaction", "", guard<session_in_transaction>, "{self}.in_transaction()"},
     {"in_nested_transaction", "", guard<session_in_nested_transaction>,
      "{self}.in_nested_transaction()"},
     {"get_transaction", "", guard<session_get_transaction>, "{self}.get_transaction()"},
     {"get_nested_transaction", "", guard<session_get_nested_transaction>,
      "{self}.get_nested_transaction()"},
-    {"is_active", "", guard<session_is_active>, "{self}.is_active()", BindingKind::property},
-    {"transaction", "", guard<session_transaction>, "{self}.transaction()", BindingKind::property},
 };
 
 // Since 2.0.
@@ -104,11 +108,13 @@ const Binding kResetRows[] = {
 
 void add_transaction_methods(Context& owner, interp::TypeBuilder& builder) {
   add_bindings(builder, kTransactionRows);
+  if (!owner.profile.session_begins_itself) add_bindings(builder, kStateRows);
   if (owner.profile.legacy_orm_removed) add_bindings(builder, kResetRows);
 }
 
 std::vector<BindingTable> session_transaction_tables() {
   return {{"sqlalchemy.orm", "Session", kTransactionRows, std::size(kTransactionRows)},
+          {"sqlalchemy.orm", "Session", kStateRows, std::size(kStateRows)},
           {"sqlalchemy.orm", "Session", kResetRows, std::size(kResetRows)}};
 }
 

@@ -34,12 +34,6 @@ SessionTransactionData& transaction_data(Call& call) {
   return interp::payload<SessionTransactionData>(call.interp, call.self);
 }
 
-Value unit_commit(Call& call) {
-  return transaction_data(call).transaction->commit(), Value::none();
-}
-Value unit_rollback(Call& call) {
-  return transaction_data(call).transaction->rollback(), Value::none();
-}
 Value unit_close(Call& call) { return transaction_data(call).transaction->close(), Value::none(); }
 Value unit_is_active(Call& call) {
   return Value::boolean(transaction_data(call).transaction->is_active());
@@ -55,6 +49,19 @@ Value transaction_parent(Call& call) {
   return owner.unique(parent.get(), [&] {
     return owner.make<SessionTransactionData>("SessionTransaction", parent, data.session);
   });
+}
+// Before 2.0 both give the transaction around it.
+Value outer_transaction(Call& call) {
+  if (context(call.interp).profile.legacy_orm_removed) return Value::none();
+  return transaction_parent(call);
+}
+Value unit_commit(Call& call) {
+  transaction_data(call).transaction->commit();
+  return outer_transaction(call);
+}
+Value unit_rollback(Call& call) {
+  transaction_data(call).transaction->rollback();
+  return outer_transaction(call);
 }
 Value unit_enter(Call& call) { return call.self; }
 
