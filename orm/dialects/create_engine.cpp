@@ -70,7 +70,7 @@ Pool::Kind pool_kind(const EngineOptions& options, bool memory) {
 }
 
 bool is_memory(const Url& url) {
-  if (!url.database || *url.database == ":memory:") return true;
+  if (!url.database || url.database->empty() || *url.database == ":memory:") return true;
   for (const auto& [key, values] : url.query)
     if (key == "mode" && !values.empty() && values[0] == "memory") return true;
   return false;

@@ -118,8 +118,7 @@ Url make_url(std::string_view text, const Profile& profile) {
   size_t slash = rest.find('/');
   parse_host(rest.substr(0, slash), url, text, profile);
   if (slash != std::string_view::npos) {
-    std::string_view database = rest.substr(slash + 1);
-    if (!database.empty()) url.database = std::string(database);
+    url.database = std::string(rest.substr(slash + 1));
   }
   while (!query.empty()) {
     size_t end = query.find('&');

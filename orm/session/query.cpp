@@ -226,8 +226,24 @@ Query Query::enable_eagerloads(bool on) const {
   return query;
 }
 
+namespace {
+
+// The first releases label what has no name, even what SELECT alone would not.
+Ref<Select> with_labels(const Ref<Select>& statement) {
+  auto unnamed = [](const ClauseRef& column) { return column->kind() == NodeKind::unary; };
+  const std::vector<ClauseRef>& columns = statement->raw_columns;
+  if (std::none_of(columns.begin(), columns.end(), unnamed)) return statement;
+  Ref<Select> copy = statement->copy();
+  for (ClauseRef& column : copy->raw_columns) {
+    if (unnamed(column)) column = make_ref<Label>(Name(), ColumnRef(as_column(column.get())));
+  }
+  return copy;
+}
+
+}  // namespace
+
 Ref<Select> Query::statement() const {
-  Ref<Select> statement = select_;
+  Ref<Select> statement = session_->profile().select_list_style ? with_labels(select_) : select_;
   if (limit_) statement = statement->limit(*limit_);
   if (offset_) statement = statement->offset(*offset_);
   if (!eager_) statement = statement->with_options({make_ref<NoEagerLoads>()});

@@ -355,7 +355,8 @@ Value sqlite_arguments(Context& owner, const orm::Url& url) {
     }
     interp.setitem(options, interp.str(name), value);
   }
-  std::string file = url.database.value_or(":memory:");
+  std::string file = url.database.value_or("");
+  if (file.empty()) file = ":memory:";
   const bool memory = file.empty() || file == ":memory:";
   if (uri) {
     std::vector<std::pair<std::string, std::string>> others;
