@@ -251,6 +251,15 @@ void Persistence::post_update(const Mapper& mapper, States states,
         }
       }
       if (records.values.width() == 0) continue;
+      const Mapper& of = state->mapper();
+      if (const Column* version = of.version_column();
+          version != nullptr && version->table == table) {
+        const Value last = state->committed_value(*of.version_attribute());
+        if (state->key != nullptr && of.makes_versions()) {
+          records.give_version(*state, *version, of.next_version(last));
+        }
+        records.values.add(key_parameter(*version), last);
+      }
       for (const KeyColumn& key : key_of(state->mapper(), *table)) {
         records.values.add(key.parameter, state->get(key.attribute));
       }
@@ -260,6 +269,13 @@ void Persistence::post_update(const Mapper& mapper, States states,
       records.list.push_back(std::move(record));
     }
     update_rows(mapper, *table, records);
+    // The row has its next version: a DELETE in the same flush asks for that one.
+    for (const Record& record : records.list) {
+      const auto version = record.state->mapper().version_attribute();
+      if (version && record.state->has(*version)) {
+        record.state->set_committed(*version, record.state->get(*version));
+      }
+    }
   }
 }
 

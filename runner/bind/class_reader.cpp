@@ -440,6 +440,20 @@ std::string ClassReader::key_of(const Value& given) const {
   return {};
 }
 
+// Columns of a table that was there before the class have their own keys, unless properties say
+// otherwise.
+std::string ClassReader::mapped_key_of(const Value& given) const {
+  std::string key = key_of(given);
+  if (!key.empty()) return key;
+  const orm::ClauseRef clause = find_clause(owner_, given);
+  const orm::ColumnElement* column = clause == nullptr ? nullptr : orm::as_column(clause.get());
+  if (column == nullptr) return {};
+  for (const Declared& declared : declared_) {
+    if (declared.column.get() == column->bare()) return declared.key;
+  }
+  return choice_.prefix + std::string(column->bare()->key());
+}
+
 void ClassReader::read_options(const Value& given) {
   orm::MapperOptions& options = options_;
   // Expressions stand first in SELECT lists; in 1.x also what is not simply its column.
@@ -465,8 +479,13 @@ void ClassReader::read_options(const Value& given) {
     options.properties.push_back(std::move(property));
   }
   if (given && !given.is_none()) {
+    for (const auto& [name, value] : dict_items(owner_, given)) {
+      if (name == "column_prefix" && value.is(interp::Kind::kStr)) {
+        choice_.prefix = std::string(interp_.text(value));
+      }
+    }
     read_mapper_args(owner_, given, options, choice_,
-                     [this](const Value& value) { return key_of(value); });
+                     [this](const Value& value) { return mapped_key_of(value); });
   }
   if (options.concrete && parent_ != nullptr) place_annotated_first();
 }

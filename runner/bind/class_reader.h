@@ -145,6 +145,7 @@ class ClassReader {
   orm::Ref<orm::Table> share_table();
   /// The attribute that a value of the class body became.
   std::string key_of(const interp::Value& given) const;
+  std::string mapped_key_of(const interp::Value& given) const;
   void read_options(const interp::Value& given);
   void place_annotated_first();
   /// What a concrete class has from the class above stands first, in the order it has there.
