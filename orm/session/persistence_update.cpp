@@ -269,11 +269,13 @@ void Persistence::post_update(const Mapper& mapper, States states,
       records.list.push_back(std::move(record));
     }
     update_rows(mapper, *table, records);
-    // The row has its next version: a DELETE in the same flush asks for that one.
-    for (const Record& record : records.list) {
-      const auto version = record.state->mapper().version_attribute();
-      if (version && record.state->has(*version)) {
-        record.state->set_committed(*version, record.state->get(*version));
+    for (auto& [state, version] : records.versions) {
+      const size_t attribute = *state->mapper().version_attribute();
+      // Since 2.0 a DELETE in the same flush asks for the row's new version.
+      if (mapper.profile().legacy_orm_removed) {
+        state->set_committed(attribute, std::move(version));
+      } else {
+        state->assign(attribute, std::move(version));
       }
     }
   }
