@@ -119,6 +119,66 @@ TEST_CASE("an object whose row is gone says so") {
   CHECK_THROWS_AS(ed->load(1), orm::DetachedInstanceError);
 }
 
+TEST_CASE("flush() writes what it is given and leaves the rest") {
+  World world;
+  orm::Session session(world.engine);
+  orm::Instance a = world.user("a");
+  orm::Instance b = world.user("b");
+  session.add_all({a, b});
+  session.flush({b});
+  CHECK(b->object_state() == orm::ObjectState::persistent);
+  CHECK(a->object_state() == orm::ObjectState::pending);
+  CHECK_FALSE(session.is_clean());
+  session.flush();
+  CHECK(session.is_clean());
+}
+
+TEST_CASE("a session that commits by itself begins where it is told to") {
+  World world;
+  orm::SessionOptions options;
+  options.autocommit = true;
+  options.expire_on_commit = false;
+  orm::Session session(world.engine, options);
+  CHECK_FALSE(session.is_active());
+  orm::Instance a = world.user("a");
+  session.add(*a);
+  session.flush();
+  CHECK(session.transaction() == nullptr);
+  CHECK(world.recorder->take() == Lines{"BEGIN (implicit)",
+                                        "INSERT INTO users (name, fullname) VALUES (?, ?)",
+                                        "('a', None)", "COMMIT"});
+  CHECK_THROWS_WITH_AS(session.commit(), "No transaction is begun.", orm::InvalidRequestError);
+  CHECK_THROWS_AS(session.begin_nested(), orm::InvalidRequestError);
+  orm::Ref<orm::SessionTransaction> outer = session.begin();
+  orm::Ref<orm::SessionTransaction> inner = session.begin(/*subtransactions=*/true);
+  CHECK(inner->parent() == outer);
+  session.rollback();
+  CHECK_FALSE(session.is_active());  // the outer one has to be rolled back, too
+}
+
+TEST_CASE("a session that is closed for good can still be reset") {
+  World world;
+  orm::SessionOptions options;
+  options.close_resets_only = false;
+  orm::Session session(world.engine, options);
+  session.begin();
+  session.reset();
+  session.begin();
+  session.close();
+  CHECK_THROWS_AS(session.begin(), orm::InvalidRequestError);
+}
+
+TEST_CASE("what was never set is not asked for") {
+  World world;
+  orm::Session session(world.engine);
+  orm::Instance ed = world.user("ed");
+  session.add(*ed);
+  session.flush();
+  world.recorder->take();
+  CHECK(ed->load(2).is_null());
+  CHECK(world.recorder->take().empty());
+}
+
 TEST_CASE("an object belongs to one session") {
   World world;
   orm::Session one(world.engine);
