@@ -81,6 +81,12 @@ void EagerPlanner::setup(const EntityElement& entity, RowPlan::Item& item,
       left_out = !renders_in_subquery(profile, property);
     }
     if (left_out) continue;
+    if (selected.absent) {
+      // A key that the rows lack is an error when they are read.
+      if (mapper.is_primary_key(property.index)) continue;
+      if (!selected.repeats && !property.hidden) item.absent.add(property.index);
+      continue;
+    }
     size_t at = place_of(columns, selected.column, true);
     if (property.hidden) {
       if (discriminator == property.index) item.discriminator = at;

@@ -119,6 +119,17 @@ ColumnElement* EntityElement::equivalent_there(const Mapper& of, size_t index,
   return nullptr;
 }
 
+ColumnElement* EntityElement::found_there(const Mapper& of, size_t index,
+                                          const ColumnElement& column) const {
+  if (alias == nullptr) return const_cast<ColumnElement*>(&column);
+  if (ColumnElement* found = alias->c().corresponding(column)) return found;
+  // In a UNION of tables the columns go by name.
+  if (by_name || mapper->concrete() || is_union(alias.get())) {
+    if (ColumnElement* found = alias->c().find(column.key())) return found;
+  }
+  return equivalent_there(of, index, column);
+}
+
 ColumnRef EntityElement::column_there(const Mapper& of, size_t index,
                                       const ColumnRef& column) const {
   Ref<EntityElement> owner = &of == mapper ? ref() : as_subclass(of);
@@ -127,19 +138,9 @@ ColumnRef EntityElement::column_there(const Mapper& of, size_t index,
                                      make_ref<AttributeAnnotation>(of, index, owner),
                                      &orm_plugin());
   }
-  ColumnElement* found = column.get();
-  if (alias != nullptr) found = alias->c().corresponding(*column);
-  // In a UNION of tables the columns go by name.
-  if (found == nullptr && (mapper->concrete() || is_union(alias.get()))) {
-    found = alias->c().find(column->key());
-  }
-  if (found == nullptr) found = equivalent_there(of, index, *column);
-  // What the class's own FROM object does not have is asked of its table.
-  if (found == nullptr && mapper->selects_from_own(alias.get())) found = column.get();
-  if (found == nullptr) {
-    throw InvalidRequestError("The FROM object of aliased(" + mapper->class_name() +
-                              ") has no column for the attribute '" + of.property(index).key + "'");
-  }
+  ColumnElement* found = found_there(of, index, *column);
+  // What the FROM object does not have is asked of the class's table.
+  if (found == nullptr) found = column.get();
   if (alias == nullptr) owner = nullptr;
   return make_ref<AnnotatedColumn>(found->ref(), make_ref<AttributeAnnotation>(of, index, owner),
                                    &orm_plugin());
@@ -166,6 +167,7 @@ std::vector<const Mapper*> EntityElement::mappers() const {
 
 Ref<EntityElement> EntityElement::as_subclass(const Mapper& subclass) const {
   auto entity = make_ref<EntityElement>(subclass, alias);
+  entity->by_name = by_name;
   entity->polymorphic = {&subclass};
   return entity;
 }
@@ -190,7 +192,10 @@ std::vector<EntityElement::SelectedColumn> EntityElement::selected_columns() con
         } else {
           there = attribute(property.index);
         }
-        columns.push_back({&property, of, std::move(there), again});
+        const bool absent = alias != nullptr && column->kind() == NodeKind::column &&
+                            !mapper->selects_from_own(alias.get()) &&
+                            found_there(*of, property.index, *column) == nullptr;
+        columns.push_back({&property, of, std::move(there), again, absent});
       };
       if (property.column == nullptr) {
         add(property.expression, repeats);

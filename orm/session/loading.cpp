@@ -287,16 +287,12 @@ void EntityLoader::set_related(Entity& entity) {
   }
 }
 
-namespace {
-
 // Everything that is to be loaded afterwards, with the objects it is for.
-struct Pending {
+struct EntityLoader::Pending {
   const RowPlan::Item* item;
   const RowPlan::PostLoad* post;
   const PostLoader::States* states;
 };
-
-}  // namespace
 
 void EntityLoader::finish() {
   std::vector<Pending> pending;
@@ -309,8 +305,10 @@ void EntityLoader::finish() {
   for (Entity& entity : entities_) {
     if (entity.item->mapper == nullptr) continue;
     set_related(entity);
-    load_subclasses(entity);
     collect(entity);
+  }
+  for (Entity& entity : entities_) {
+    if (entity.item->mapper != nullptr) load_subclasses(entity, pending);
   }
   if (pending.empty()) return;
   bool refresh = options_.refresh_state != nullptr && session_->profile().refresh_eager;
@@ -325,14 +323,14 @@ void EntityLoader::finish() {
   for (const Pending& one : pending) loader.load(*one.item, *one.post, *one.states);
 }
 
-// The columns of subclasses for which a statement of their own is wanted.
-void EntityLoader::load_subclasses(Entity& entity) {
+// The columns of subclasses for which a statement of their own is wanted, each with what its own
+// relationships load.
+void EntityLoader::load_subclasses(Entity& entity, std::vector<Pending>& pending) {
   const std::vector<const Mapper*>& wanted = entity.item->selectin;
-  for (Related& related : entity.related) load_subclasses(related.entity);
+  for (Related& related : entity.related) load_subclasses(related.entity, pending);
   if (wanted.empty()) return;
   std::vector<std::pair<const Mapper*, std::vector<Instance>>> groups;
   for (const auto& [instance, overwrite] : entity.seen) {
-    if (!overwrite) continue;
     const Mapper* at = &instance->mapper();
     while (at != nullptr && at != entity.item->mapper &&
            std::find(wanted.begin(), wanted.end(), at) == wanted.end()) {
@@ -348,7 +346,16 @@ void EntityLoader::load_subclasses(Entity& entity) {
     group->second.push_back(instance);
   }
   PostLoader loader(*session_, *plan_, options_.populate_existing, false, parameters_);
-  for (const auto& [mapper, instances] : groups) loader.load_columns(*mapper, instances);
+  for (const auto& [mapper, instances] : groups) {
+    loader.load_columns(*mapper, instances);
+    auto of_subclass = [&, of = mapper](const Pending& one) {
+      return one.states == &entity.seen && one.post->relationship->parent().is_a(*of);
+    };
+    for (const Pending& one : pending) {
+      if (of_subclass(one)) loader.load(*one.item, *one.post, *one.states);
+    }
+    pending.erase(std::remove_if(pending.begin(), pending.end(), of_subclass), pending.end());
+  }
 }
 
 void EntityLoader::populate(InstanceState& state, const Entity::Part& part, const Value* row,
@@ -424,8 +431,8 @@ void EntityRows::load_all(Load load) {
 }
 
 size_t EntityRows::fetch(RowBlock& block, size_t limit) {
-  check_unique();
   if (!loaded_) load_all([this](const Value* row) { loader_.load_row(row, cells_); });
+  if (next_ < cells_.size()) check_unique();
   size_t width = block.width;
   size_t rows = width == 0 ? 0 : (cells_.size() - next_) / width;
   if (rows > limit) rows = limit;
@@ -435,8 +442,8 @@ size_t EntityRows::fetch(RowBlock& block, size_t limit) {
 
 bool EntityRows::take_objects(std::vector<Instance>& objects) {
   if (!only_objects_ || loaded_) return false;
-  check_unique();
   load_all([&](const Value* row) { objects.push_back(loader_.load_object(row)); });
+  if (!objects.empty()) check_unique();
   return true;
 }
 

@@ -77,7 +77,8 @@ class EntityLoader {
   void populate(InstanceState& state, const Entity::Part& part, const Value* row, bool whole);
   void fill_in(InstanceState& state, const Entity::Part& part, const Value* row);
   void set_related(Entity& entity);
-  void load_subclasses(Entity& entity);
+  struct Pending;
+  void load_subclasses(Entity& entity, std::vector<Pending>& pending);
 
   Session* session_;
   Ref<RowPlan> plan_;

@@ -76,7 +76,10 @@ Value aliased_function(Call& call) {
   orm::ClauseRef clause = find_clause(owner, call[0]);
   if (clause != nullptr && clause->kind() == orm::NodeKind::entity) {
     const auto& entity = static_cast<const orm::EntityElement&>(*clause);
-    return wrap(owner, orm::aliased(*entity.mapper, selectable, name, call.interp.truth(call[3])));
+    orm::Ref<orm::EntityElement> made =
+        orm::aliased(*entity.mapper, selectable, name, call.interp.truth(call[3]));
+    made->by_name = call.interp.truth(call[4]);
+    return wrap(owner, made);
   }
   if (orm::FromClause* from = orm::as_from(clause.get())) return wrap(owner, from->alias(name));
   if (clause != nullptr) {

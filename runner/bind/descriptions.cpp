@@ -1,5 +1,6 @@
 // column_descriptions: what a select() or Query has in its rows, as a list of dicts.
 #include "orm/bundle.h"
+#include "orm/dml.h"
 #include "orm/mapper.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/statements.h"
@@ -107,6 +108,38 @@ Value describe_columns(Context& owner, const orm::SelectBase& statement, bool ma
   } else {
     for (const orm::ColumnRef& column : statement.selected())
       list.push_back(describer.plain(column));
+  }
+  return owner.interp.list(std::move(list));
+}
+
+// Update.entity_description and its kin: what a statement changes.
+Value describe_target(Context& owner, const orm::DmlBase& statement) {
+  interp::Interpreter& interp = owner.interp;
+  const orm::ClauseRef& target = statement.target;
+  if (target->kind() == orm::NodeKind::entity) {
+    const auto& entity = static_cast<const orm::EntityElement&>(*target);
+    const Value cls = wrap_entity(owner, entity.mapper->entity());
+    const Value self = wrap(owner, target);
+    const auto& table = entity.mapper->local_table();
+    return interp.dict(
+        {{"name", interp.str(entity.name.empty() ? entity.mapper->class_name() : entity.name)},
+         {"type", cls},
+         {"expr", self},
+         {"entity", self},
+         {"table", wrap(owner, orm::ClauseRef(const_cast<orm::FromClause*>(
+                                   static_cast<const orm::FromClause*>(&table))))}});
+  }
+  const orm::FromClause* from = orm::as_from(target.get());
+  return interp.dict({{"name", from == nullptr ? Value::none() : interp.str(from->name())},
+                      {"table", wrap(owner, target)}});
+}
+
+Value describe_returning(Context& owner, const orm::DmlBase& statement) {
+  Describer describer(owner);
+  const bool mapped = statement.target->kind() == orm::NodeKind::entity;
+  std::vector<Value> list;
+  for (const orm::ClauseRef& element : statement.returning_columns) {
+    list.push_back(mapped ? describer.mapped(element) : describer.plain(element));
   }
   return owner.interp.list(std::move(list));
 }

@@ -240,6 +240,12 @@ Value dml_cte(Call& call) {
                  orm::dml_cte(self_as<T>(call).copy(), to_name(context(call.interp), call[0])));
 }
 
+Value dml_entity_description(Call& call) {
+  return describe_target(context(call.interp), self_as<orm::DmlBase>(call));
+}
+Value dml_returning_descriptions(Call& call) {
+  return describe_returning(context(call.interp), self_as<orm::DmlBase>(call));
+}
 Value dml_table(Call& call) { return wrapped(call, self_as<orm::DmlBase>(call).target); }
 
 // The names are those of what is changed.
@@ -353,6 +359,10 @@ Value excluded(Call& call) {
        "{self}.cte({name})"},                                                                 \
       {"return_defaults", "*cols, sort_by_parameter_order=False, **kw",                       \
        guard<dml_return_defaults<T>>, "{self}.return_defaults"},                              \
+      {"entity_description", "", guard<dml_entity_description>,                               \
+       "!a C++ program knows what it changes", BindingKind::property},                        \
+      {"returning_column_descriptions", "", guard<dml_returning_descriptions>,                \
+       "!a C++ program knows what it asks for", BindingKind::property},                       \
   {                                                                                           \
     "table", "", guard<dml_table>, "{self}.table()", BindingKind::property                    \
   }

@@ -100,6 +100,9 @@ std::vector<BindingTable> aliased_tables();
 std::vector<BindingTable> bundle_tables();
 /// `column_descriptions`; `mapped`: of a statement that may hold mapped classes.
 interp::Value describe_columns(Context& context, const orm::SelectBase& statement, bool mapped);
+/// `entity_description` and `returning_column_descriptions` of INSERT, UPDATE and DELETE.
+interp::Value describe_target(Context& context, const orm::DmlBase& statement);
+interp::Value describe_returning(Context& context, const orm::DmlBase& statement);
 void add_bundle_types(std::vector<std::pair<std::string, TypeMaker>>& table);
 /// The Python object of a bundle.
 interp::Value wrap_bundle(Context& context, const orm::ClauseRef& clause);

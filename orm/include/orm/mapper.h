@@ -495,6 +495,7 @@ class EntityElement : public ClauseElement {
     const Mapper* of;
     ColumnRef column;
     bool repeats;  ///< holds the same value as an earlier one
+    bool absent;   ///< the alias has no column for it; `column` is the table's own
   };
   /// All of them, also deferred ones, in the order of SELECT lists.
   std::vector<SelectedColumn> selected_columns() const;
@@ -503,7 +504,8 @@ class EntityElement : public ClauseElement {
   Ref<EntityElement> ref() const { return Ref<EntityElement>(const_cast<EntityElement*>(this)); }
   const Mapper* mapper;
   Ref<FromClause> alias;
-  std::string name;  ///< aliased(User, name="..")
+  std::string name;      ///< aliased(User, name="..")
+  bool by_name = false;  ///< aliased(adapt_on_names=True): columns are also matched by their names
   /// with_polymorphic(): the mappers whose columns are selected, instead of the class's own.
   std::vector<const Mapper*> polymorphic;
   /// with_polymorphic(polymorphic_on=): the discriminator, where it is not the class's own.
@@ -511,6 +513,7 @@ class EntityElement : public ClauseElement {
 
  private:
   ColumnRef column_there(const Mapper& of, size_t index, const ColumnRef& column) const;
+  ColumnElement* found_there(const Mapper& of, size_t index, const ColumnElement& column) const;
   ColumnElement* equivalent_there(const Mapper& of, size_t index,
                                   const ColumnElement& column) const;
   ColumnRef adapted(const ColumnRef& expression) const;
