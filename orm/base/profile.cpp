@@ -155,6 +155,8 @@ constexpr Profile make_2_0() {
   p.from_list_first = true;
   p.empty_rows_in_values = false;
   p.aggregate_strings = true;
+  p.collates_casts = true;
+  p.numbers_by_name = true;
   p.sets_other_tables = false;
   p.negates_custom_as_false = false;
   p.literal_when_executed = true;

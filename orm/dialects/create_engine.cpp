@@ -86,11 +86,15 @@ Engine create_engine(std::string_view url, EngineOptions options) {
   return create_engine(parsed, std::move(options));
 }
 
-Engine create_engine(const Url& url, EngineOptions options) {
-  const Profile& profile = *options.profile;
+void require_driver(const Url& url, const Profile& profile) {
   std::string driver = url.driver_name();
   if (url.backend_name() != "sqlite" || (!driver.empty() && driver != "pysqlite"))
     reject(url, profile);
+}
+
+Engine create_engine(const Url& url, EngineOptions options) {
+  const Profile& profile = *options.profile;
+  require_driver(url, profile);
   if (url.host || url.username || url.port)
     throw ArgumentError("Invalid SQLite URL: " + url.render() +
                         "\nValid SQLite URL forms are:\n sqlite:///:memory: (or, sqlite://)\n "
@@ -110,6 +114,11 @@ Engine create_engine(const Url& url, EngineOptions options) {
   state->url = url;
   auto dialect = std::make_shared<sqlite::SqliteDialect>(profile);
   dialect->hooks = options.hooks;
+  dialect->label_length = options.label_length;
+  if (options.max_identifier_length > 0)
+    dialect->max_identifier_length = options.max_identifier_length;
+  dialect->json_serializer = options.json_serializer;
+  dialect->json_deserializer = options.json_deserializer;
   state->dialect = std::move(dialect);
   state->caches = std::make_shared<CompiledCaches>(options.query_cache_size);
   state->listeners = std::make_shared<std::vector<std::shared_ptr<EngineListener>>>();
@@ -197,14 +206,22 @@ void set_engine_option(EngineOptions& options, const std::string& name, const Va
     options.use_insertmanyvalues = truth();
   } else if (name == "enable_from_linting") {
     options.enable_from_linting = truth();
+  } else if (name == "label_length" || name == "max_identifier_length") {
+    if (!value.is_null())
+      (name == "label_length" ? options.label_length : options.max_identifier_length) =
+          static_cast<int>(value.as_int());
+  } else if (name == "paramstyle") {
+    if (!value.is_null() && !(value == Value("qmark")))
+      throw UnsupportedError("create_engine(paramstyle=" + value.repr() +
+                             ") is not supported: SQLite is spoken to with qmark");
   } else if (name == "pool_size") {
     options.pool_size = static_cast<int>(value.as_int());
   } else if (name == "poolclass") {
     options.poolclass = value.str();
   } else if (name == "pool_pre_ping" || name == "pool_recycle" || name == "pool_reset_on_return" ||
              name == "encoding" || name == "convert_unicode" || name == "native_datetime" ||
-             name == "json_serializer" || name == "json_deserializer" || name == "label_length" ||
-             name == "max_identifier_length" || name == "module" || name == "paramstyle" ||
+             name == "module" ||
+             (name == "skip_autocommit_rollback" && options.profile->typed_names) ||
              name == "pool_use_lifo" || name == "plugins" || name == "strategy" ||
              (name == "pool_threadlocal" && options.profile->select_list_style)) {
     // Accepted: nothing on SQLite that a lesson can see depends on them.

@@ -79,6 +79,11 @@ void probe_unicode(ConnectionState& connection) {
 }  // namespace
 
 Connection Engine::connect() const {
+  const Dialect& spoken = *state_->dialect;
+  if (spoken.label_length > spoken.max_identifier_length)
+    throw ArgumentError("Label length of " + std::to_string(spoken.label_length) +
+                        " is greater than this dialect's maximum identifier length of " +
+                        std::to_string(spoken.max_identifier_length));
   auto state = make_ref<ConnectionState>();
   state->engine = state_;
   state->profile = state_->options.profile;

@@ -36,9 +36,24 @@ Ref<Table> reflect_table(MetaData& metadata, const std::string& name, Inspector&
   std::vector<std::string> present;
   auto columns = inspector.get_columns(name, schema);
   ReflectedPrimaryKey primary = inspector.get_pk_constraint(name, schema);
+  // Whoever is told of the columns is shown the table that they go into.
+  const auto listeners = metadata.column_listeners;
+  Ref<Table> shown;
+  if (!listeners.empty()) {
+    TableArgs args;
+    args.schema = schema;
+    args.extend_existing = options.extend_existing;
+    shown = metadata.define(name, {}, std::move(args));
+  }
+  std::map<std::string, std::string> keys_of;  // by the database's name
   for (auto& column : columns) {
+    const std::string original = column.name;
+    for (const auto& one : listeners)
+      if (auto* listener = dynamic_cast<ColumnReflectListener*>(one.get()))
+        listener->reflected(inspector, *shown, column);
     if (!wanted(column.name)) continue;
-    present.push_back(column.name);
+    present.push_back(original);
+    keys_of[original] = column.key.empty() ? column.name : column.key;
     if (const Ref<Column>* own = given(column.name)) {
       items.emplace_back(*own);
       continue;
@@ -55,6 +70,9 @@ Ref<Table> reflect_table(MetaData& metadata, const std::string& name, Inspector&
       args.server_default.kind = ServerDefault::Kind::clause;
       args.server_default.clause = text(*column.default_);
     }
+    args.key = column.key;
+    args.comment = column.comment;
+    args.info = column.info;
     items.emplace_back(make_ref<Column>(column.name, column.type, std::move(args)));
   }
   for (const auto& own : options.given)
@@ -62,6 +80,11 @@ Ref<Table> reflect_table(MetaData& metadata, const std::string& name, Inspector&
   auto all_present = [&](const std::vector<std::string>& names) {
     return std::all_of(names.begin(), names.end(),
                        [&](const std::string& one) { return listed(present, one); });
+  };
+  auto own_keys = [&](std::vector<std::string> names) {
+    for (std::string& one : names)
+      if (auto found = keys_of.find(one); found != keys_of.end()) one = found->second;
+    return names;
   };
   auto keys = inspector.get_foreign_keys(name, schema);
   for (const auto& key_info : keys) {
@@ -73,7 +96,9 @@ Ref<Table> reflect_table(MetaData& metadata, const std::string& name, Inspector&
     prefix.append(key_info.referred_table).append(".");
     targets.reserve(key_info.referred_columns.size());
     for (const auto& column : key_info.referred_columns) targets.push_back(prefix + column);
-    auto constraint = make_ref<ForeignKeyConstraint>(key_info.columns, targets, key_info.name);
+    auto constraint =
+        make_ref<ForeignKeyConstraint>(own_keys(key_info.columns), targets, key_info.name);
+    constraint->link_to_name = true;
     constraint->ondelete = key_info.ondelete;
     constraint->onupdate = key_info.onupdate;
     constraint->deferrable = key_info.deferrable;
@@ -96,7 +121,7 @@ Ref<Table> reflect_table(MetaData& metadata, const std::string& name, Inspector&
   for (const auto& index : inspector.get_indexes(name, schema)) {
     if (!all_present(index.columns)) continue;
     Operands parts;
-    for (const auto& column : index.columns) parts.emplace_back(column);
+    for (const auto& column : own_keys(index.columns)) parts.emplace_back(column);
     if (parts.empty()) continue;
     auto made = make_ref<Index>(index.name, std::move(parts), index.unique);
     if (!index.where.empty()) made->dialect_options.emplace_back("sqlite_where", text(index.where));
@@ -104,12 +129,12 @@ Ref<Table> reflect_table(MetaData& metadata, const std::string& name, Inspector&
   }
   for (const auto& constraint : inspector.get_unique_constraints(name, schema))
     if (all_present(constraint.columns))
-      items.emplace_back(make_ref<UniqueConstraint>(constraint.columns, constraint.name));
+      items.emplace_back(make_ref<UniqueConstraint>(own_keys(constraint.columns), constraint.name));
   for (const auto& check : inspector.get_check_constraints(name, schema))
     items.emplace_back(make_ref<CheckConstraint>(text(check.text), check.name));
   TableArgs args;
   args.schema = schema;
-  args.extend_existing = options.extend_existing;
+  args.extend_existing = options.extend_existing || shown != nullptr;
   Ref<Table> table = metadata.define(name, items, std::move(args));
   if (!primary.name.empty()) table->primary_key_constraint().name = primary.name;
   if (late) referred();

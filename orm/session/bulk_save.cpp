@@ -75,8 +75,7 @@ void Persistence::insert_into(const Mapper& mapper, const Table& table,
         records.values.add(column->key(), mapper.next_version(Value()));
         continue;
       }
-      const TypeEngine& type = column->type->impl();
-      bool stores_none = type.kind() == TypeKind::json && !type.args().none_as_null;
+      bool stores_none = column->type->evaluates_none();
       if (value != nullptr && (how.render_nulls || stores_none || !value->is_null())) {
         records.values.add(column->key(), *value);
         continue;

@@ -156,11 +156,10 @@ const std::vector<Persistence::TableColumn>& Persistence::columns_of(const Mappe
     const auto attribute = mapper.attribute_of(*column);
     const ColumnArgs& args = column->args;
     // JSON tells an explicit None, which is stored as its null, from a value that was not given.
-    const TypeEngine& type = column->type->impl();
     plan_.columns.push_back(
         {column, attribute.value_or(TableColumn::kNone),
          counts && attribute && attribute == mapper.version_attribute(),
-         type.kind() == TypeKind::json && !type.args().none_as_null,
+         column->type->evaluates_none(),
          column->primary_key() || args.default_ || args.server_default,
          args.server_default || args.default_.kind == ColumnDefault::Kind::clause});
   }

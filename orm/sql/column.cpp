@@ -86,12 +86,22 @@ Column* ForeignKey::column_or_null() const {
       table.metadata().schema() == table.schema)
     other = table.metadata().table(table.schema + "." + target.table);
   if (other == nullptr) return nullptr;
-  return other->column(target.column.empty() ? own->key() : target.column);
+  const std::string wanted(target.column.empty() ? own->key() : target.column);
+  if (!link_to_name) return other->column(wanted);
+  for (Column* column : other->columns())
+    if (column->name_ == wanted) return column;
+  return nullptr;
 }
 
 Column& ForeignKey::column() const {
   if (Column* found = column_or_null()) return *found;
   Column* own = schema_parent();
+  if (own == nullptr)
+    throw InvalidRequestError(
+        "this ForeignKey object does not yet have a parent Column associated with it.");
+  if (own->schema_table() == nullptr)
+    throw InvalidRequestError(
+        "this ForeignKey's parent column is not yet associated with a Table.");
   Target target(target_text);
   std::string from = own != nullptr ? own->fullname() : "?";
   Table* other = own != nullptr && own->schema_table() != nullptr
@@ -137,7 +147,9 @@ void Column::take_arguments(TypeRef of_type) {
   if (of_type) type = std::move(of_type);
   if (!args.key.empty()) key_ = args.key;
   quote = args.quote;
-  nullable_ = args.nullable.value_or(!args.primary_key);
+  // What the database numbers has no NULL.
+  const bool numbered = args.server_default.kind == ServerDefault::Kind::identity;
+  nullable_ = args.nullable.value_or(!args.primary_key && !numbered);
   for (auto& key : args.foreign_keys) {
     foreign_keys_.push_back(std::make_unique<ForeignKey>(key));
     foreign_keys_.back()->parent = this;

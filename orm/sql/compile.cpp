@@ -220,13 +220,19 @@ size_t SqlCompiler::new_bind(std::string name, TypeRef type, const BindParameter
 size_t SqlCompiler::bind_index(const BindParameter& bind) {
   auto known = bind_indexes_.find(&bind);
   if (known != bind_indexes_.end()) return known->second;
-  std::string name = bind.unique ? fitting("bindparam", anonymous(&bind, bind.key_)) : bind.key_;
+  std::string name = bind.unique ? fitting("bindparam", anonymous(&bind, bind.stem())) : bind.key_;
   auto same = bind_names_.find(name);
   if (same != bind_names_.end()) {
     CompiledBind& other = result_.binds[same->second];
     if (other.bind && (other.bind->unique || bind.unique))
       throw CompileError("Bind parameter '" + name +
                          "' conflicts with unique bind parameter of the same name");
+    if (other.bind && other.bind->expanding != bind.expanding && profile_.dedupe_columns)
+      throw CompileError(
+          "Can't reuse bound parameter name '" + name +
+          "' in both 'expanding' (e.g. within an IN expression) and non-expanding contexts.  If "
+          "this parameter is to receive a list/array value, set 'expanding=True' on it for "
+          "expressions that aren't IN, otherwise use a different parameter name.");
     const BindParameter* given = bind.is_crud ? &bind : other.bind.get();
     if (other.bind && other.bind->is_crud != bind.is_crud && profile_.dedupe_columns &&
         result_.kind == StatementKind::update && given != nullptr && !given->required)
@@ -299,6 +305,8 @@ std::string placeholder(const std::string& name, size_t number, const Dialect& d
       return "%s";
     case ParamStyle::pyformat:
       return "%(" + bind_text(name, dialect) + ")s";
+    case ParamStyle::numeric:
+      return ":" + std::to_string(number);
     case ParamStyle::numeric_dollar:
       return "$" + std::to_string(number);
     case ParamStyle::named:
@@ -338,6 +346,16 @@ void SqlCompiler::append_text(std::string_view text) {
 }
 
 void SqlCompiler::finish(Compiled& result) {
+  // One number for each name, whatever the order of the text; what is written out when executed
+  // follows.
+  const bool by_name = dialect_.numbers_binds() && profile_.numbers_by_name;
+  std::map<size_t, size_t> numbers;
+  if (by_name)
+    for (size_t i = 0; i < result.binds.size(); ++i) {
+      result.numbered.push_back(i);
+      if (!result.binds[i].expanding && !result.binds[i].literal_execute)
+        numbers.emplace(i, numbers.size() + 1);
+    }
   std::string sql;
   sql.reserve(out_.size());
   size_t at = 0;
@@ -354,7 +372,7 @@ void SqlCompiler::finish(Compiled& result) {
       result.marks.emplace_back(sql.size(), index);
       sql += bind.list_mark();
     } else {
-      sql += placeholder(bind.name, result.positions.size(), dialect_);
+      sql += placeholder(bind.name, by_name ? numbers[index] : result.positions.size(), dialect_);
       if (std::string cast = dialect_.bind_cast(*bind.type); !cast.empty()) sql += "::" + cast;
     }
     at = end + 1;
@@ -378,6 +396,13 @@ Compiled::Expanded Compiled::expand(const std::vector<Value>& bind_values, bool 
   Expanded result;
   size_t at = 0;
   size_t next_mark = 0;
+  size_t plain = 0;  // numbers that are taken
+  for (size_t index : numbered)
+    if (!binds[index].expanding && !binds[index].literal_execute) ++plain;
+  size_t written = 0;
+  auto number_of_next = [&] {
+    return numbered.empty() ? result.values.size() + 1 : plain + ++written;
+  };
   for (size_t position : positions) {
     const CompiledBind& bind = binds[position];
     const Value& value = bind_values[position];
@@ -407,7 +432,7 @@ Compiled::Expanded Compiled::expand(const std::vector<Value>& bind_values, bool 
       if (i > 0) result.sql += ", ";
       if (!items[i].is_list()) {
         std::string name = bind.name + "_" + std::to_string(++number);
-        result.sql += bind.item_text(placeholder(name, result.values.size() + 1, *dialect));
+        result.sql += bind.item_text(placeholder(name, number_of_next(), *dialect));
         result.values.push_back(items[i]);
         if (with_names) result.names.push_back(std::move(name));
         continue;
@@ -416,7 +441,7 @@ Compiled::Expanded Compiled::expand(const std::vector<Value>& bind_values, bool 
       const auto& inner = items[i].as_list();
       for (size_t j = 0; j < inner.size(); ++j) {
         std::string name = bind.name + "_" + std::to_string(i + 1) + "_" + std::to_string(j + 1);
-        result.sql += (j > 0 ? ", " : "") + placeholder(name, result.values.size() + 1, *dialect);
+        result.sql += (j > 0 ? ", " : "") + placeholder(name, number_of_next(), *dialect);
         result.values.push_back(inner[j]);
         if (with_names) result.names.push_back(std::move(name));
       }

@@ -169,13 +169,20 @@ std::string column_names(const std::vector<Column*>& columns, const Dialect& dia
   return out;
 }
 
-void check_phrase(const std::string& phrase, std::initializer_list<std::string_view> known) {
-  std::string upper;
+constexpr std::string_view kActions[] = {"RESTRICT", "CASCADE", "SET NULL", "NO ACTION",
+                                         "SET DEFAULT"};
+constexpr std::string_view kInitially[] = {"DEFERRED", "IMMEDIATE"};
+
+// What is written as it is must be one of a few words.
+template <size_t N>
+void check_phrase(const std::string& phrase, const std::string_view (&known)[N]) {
+  std::string upper, all;
   for (char c : phrase) upper += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   for (std::string_view word : known)
     if (upper == word) return;
-  throw CompileError("Unexpected SQL phrase: " + repr_text(phrase) + " (matching against '" +
-                     "^(?:RESTRICT|CASCADE|SET NULL|NO ACTION|SET DEFAULT)$')");
+  for (std::string_view word : known) all += (all.empty() ? "" : "|") + std::string(word);
+  throw CompileError("Unexpected SQL phrase: " + repr_text(phrase) +
+                     " (matching against '^(?:" + all + ")$')");
 }
 
 std::string references(const ForeignKeyConstraint& key, const Dialect& dialect) {
@@ -193,7 +200,7 @@ std::string references(const ForeignKeyConstraint& key, const Dialect& dialect) 
   }
   auto action = [&](const char* words, const std::string& phrase) {
     if (phrase.empty()) return;
-    check_phrase(phrase, {"RESTRICT", "CASCADE", "SET NULL", "NO ACTION", "SET DEFAULT"});
+    check_phrase(phrase, kActions);
     out += words + phrase;
   };
   action(" ON DELETE ", key.ondelete);
@@ -206,10 +213,16 @@ std::string constraint_ddl(const Constraint& constraint, const Dialect& dialect)
   std::string name = dialect.constraint_name(constraint);
   if (!name.empty()) out = "CONSTRAINT " + name + " ";
   switch (constraint.kind) {
-    case Constraint::Kind::primary_key:
-      out += dialect.primary_key_words(constraint) + "(" +
-             column_names(constraint.columns, dialect) + ")";
+    case Constraint::Kind::primary_key: {
+      // The column that the database numbers comes first.
+      const auto& key = static_cast<const PrimaryKeyConstraint&>(constraint);
+      std::vector<Column*> columns = key.columns;
+      if (const Column* numbered = key.implicit ? key.autoincrement_column() : nullptr)
+        std::stable_partition(columns.begin(), columns.end(),
+                              [&](const Column* column) { return column == numbered; });
+      out += dialect.primary_key_words(constraint) + "(" + column_names(columns, dialect) + ")";
       break;
+    }
     case Constraint::Kind::unique:
       out +=
           dialect.unique_words(constraint) + "(" + column_names(constraint.columns, dialect) + ")";
@@ -227,6 +240,7 @@ std::string constraint_ddl(const Constraint& constraint, const Dialect& dialect)
       out += references(static_cast<const ForeignKeyConstraint&>(constraint), dialect);
       break;
   }
+  if (!constraint.initially.empty()) check_phrase(constraint.initially, kInitially);
   return out + dialect.constraint_tail(constraint);
 }
 

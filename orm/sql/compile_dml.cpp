@@ -342,6 +342,15 @@ void SqlCompiler::crud_of_others(const Assignments& row, const std::vector<FromC
   }
 }
 
+namespace {
+// `mysql_limit`, which stands at the end.
+std::string limit_of(const DmlBase& statement, const Dialect& dialect) {
+  for (const Hint& hint : statement.hints)
+    if (hint.dialect == dialect.name + " limit") return " " + hint.text;
+  return {};
+}
+}  // namespace
+
 void SqlCompiler::visit_update(const Update& update) {
   FromClause* table = update.subject();
   if (table == nullptr)
@@ -385,6 +394,7 @@ void SqlCompiler::visit_update(const Update& update) {
     visit_from(*others[i]);
   }
   where(update.where_criteria);
+  out_ += limit_of(update, dialect_);
   if (options_.lint_froms) {
     std::vector<FromClause*> froms(others);
     if (others.empty() || others[0] != table) froms.insert(froms.begin(), table);
@@ -418,6 +428,7 @@ void SqlCompiler::visit_delete(const Delete& statement) {
     visit_from(*other);
   }
   where(statement.where_criteria);
+  out_ += limit_of(statement, dialect_);
   if (options_.lint_froms) {
     std::vector<FromClause*> froms(others);
     if (others.empty() || others[0] != table) froms.insert(froms.begin(), table);

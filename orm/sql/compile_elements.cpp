@@ -255,6 +255,12 @@ void SqlCompiler::visit_unary(const UnaryExpression& node) {
     if (!grouped) out_ += ')';
     return;
   }
+  if (node.op == Operator::custom) {
+    if (!node.postfix) append_text(node.op_text + " ");
+    visit(*node.element);
+    if (node.postfix) append_text(" " + node.op_text);
+    return;
+  }
   if (node.postfix) {
     visit(*node.element);
     out_ += info(node.op).text;
@@ -282,6 +288,12 @@ void SqlCompiler::write_regexp_replace(const BinaryExpression& node) {
 
 void SqlCompiler::write_binary(const BinaryExpression& node) {
   if (dialect_.write_binary(*this, node)) return;
+  if (node.op == Operator::match && !node.op_text.empty())
+    throw UnsupportedCompilationError(
+        with_link("Compiler <sqlalchemy." + std::string(dialect_.compiler_name) +
+                      "Compiler object at 0x7f0000000000> can't render element of type <class '" +
+                      node.op_text + "'>",
+                  "l7de", profile_));
   switch (node.op) {
     case Operator::in_:
     case Operator::not_in:

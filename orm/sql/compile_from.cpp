@@ -88,6 +88,9 @@ void SqlCompiler::write_target(const DmlBase& statement, const FromClause& table
 // `VALUES (..), (..)` without its name.
 void SqlCompiler::write_values(const Values& values) {
   const bool saved = std::exchange(literal_binds_, literal_binds_ || values.literal_binds);
+  const size_t start = out_.size();
+  const size_t depth = stack_.size() + 1;
+  declare_ctes(values.independent_ctes, values.nested_ctes, depth);
   out_ += "VALUES ";
   for (size_t i = 0; i < values.rows.size(); ++i) {
     check_width(values, values.rows[i]);
@@ -95,6 +98,7 @@ void SqlCompiler::write_values(const Values& values) {
     visit_list(values.rows[i], ", ");
     out_ += ")";
   }
+  if (depth > 1 && !values.nested_ctes.empty()) write_ctes(start, depth);
   literal_binds_ = saved;
 }
 

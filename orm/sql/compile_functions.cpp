@@ -58,6 +58,10 @@ void SqlCompiler::visit_function(const FunctionElement& node) {
   out_ += node.brackets ? '[' : '(';
   visit_list(node.arguments, ", ");
   out_ += node.brackets ? ']' : ')';
+  // The database cannot tell what an empty array is of.
+  if (!node.brackets || !node.arguments.empty() || !profile_.postgresql_typed_binds) return;
+  const TypeRef& item = node.type->args().item;
+  if (item && !item->is_null_type()) out_ += "::" + dialect_.type_ddl(*node.type);
 }
 
 void SqlCompiler::visit_case(const Case& node) {
@@ -86,7 +90,12 @@ void SqlCompiler::visit_cast(const Cast& node) {
   if (node.kind() == NodeKind::cast) {
     out_ += node.safe ? dialect_.try_cast_text : "CAST(";
     visit(*node.element);
-    out_ += " AS " + dialect_.cast_type_ddl(*node.type) + ")";
+    std::string words = dialect_.cast_type_ddl(*node.type);
+    // A collation is that of the expression.
+    const size_t collation =
+        profile_.collates_casts && !node.safe ? words.find(" COLLATE ") : std::string::npos;
+    std::string tail = collation == std::string::npos ? "" : words.substr(collation);
+    out_ += " AS " + words.substr(0, collation) + ")" + tail;
     return;
   }
   if (dialect_.name == "sqlite") {

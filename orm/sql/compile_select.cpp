@@ -142,7 +142,7 @@ void SqlCompiler::labelled_column(const SelectBase::NamedColumn& named,
       return;
     }
   }
-  if (bare.kind() == NodeKind::tuple && profile_.dedupe_columns)
+  if (bare.kind() == NodeKind::tuple && profile_.dedupe_columns && !in_subquery())
     throw CompileError(
         "Most backends don't support SELECTing from a tuple() object.  If this is an ORM query, "
         "consider using the Bundle object.");

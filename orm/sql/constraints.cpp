@@ -1,10 +1,12 @@
 // Constraints and indexes, and the naming convention that names them.
+#include <orm/dialect.h>
 #include <orm/error.h>
 #include <orm/profile.h>
 #include <orm/schema.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <set>
 
 namespace orm {
 
@@ -17,7 +19,13 @@ std::string table_label(const Table& table) {
 // One token of a convention, such as `column_0_label` or `referred_table_name`.
 std::string convention_token(const std::string& token, const Table& table,
                              const std::string& given_name, const std::vector<Column*>& columns,
-                             const ForeignKeyConstraint* foreign_key) {
+                             const Constraint* constraint, const Index* index) {
+  for (const NamingToken& own : table.metadata().naming_tokens)
+    if (own.name == token) return own.text(constraint, index, table);
+  const auto* foreign_key =
+      constraint != nullptr && constraint->kind == Constraint::Kind::foreign_key
+          ? static_cast<const ForeignKeyConstraint*>(constraint)
+          : nullptr;
   if (token == "table_name") return table.name_;
   if (token == "constraint_name") {
     if (given_name.empty())
@@ -68,12 +76,12 @@ std::string convention_token(const std::string& token, const Table& table,
 }
 
 Name apply_convention(const char* kind, const Table& table, const Name& given_name,
-                      const std::vector<Column*>& columns,
-                      const ForeignKeyConstraint* foreign_key) {
+                      const std::vector<Column*>& columns, const Constraint* constraint,
+                      const Index* index) {
   const std::string* pattern = nullptr;
   for (const auto& [key, text] : table.metadata().naming_convention())
     if (key == kind) pattern = &text;
-  if (pattern == nullptr) return given_name;
+  if (pattern == nullptr || given_name.conventional) return given_name;
   if (!given_name.empty() && pattern->find("constraint_name") == std::string::npos)
     return given_name;
   if (given_name.empty() && columns.empty() && pattern->find("column_") != std::string::npos)
@@ -87,7 +95,7 @@ Name apply_convention(const char* kind, const Table& table, const Name& given_na
     size_t end = pattern->find(")s", at);
     if (end == std::string::npos) throw KeyError(repr_text(*pattern));
     out += convention_token(pattern->substr(at + 2, end - at - 2), table, given_name, columns,
-                            foreign_key);
+                            constraint, index);
     at = end + 2;
   }
   return out;
@@ -110,7 +118,7 @@ std::string repr_columns(const std::vector<Column*>& columns) {
 
 Name conventional_name(const char* kind, const Table& table, const Name& given,
                        const std::vector<Column*>& columns) {
-  return apply_convention(kind, table, given, columns, nullptr);
+  return apply_convention(kind, table, given, columns, nullptr, nullptr);
 }
 
 void Constraint::attach(Table& to) {
@@ -138,11 +146,9 @@ void Constraint::on_attach(Table& to) {
 
 Name Constraint::ddl_name() const {
   // No kind of its own is known to conventions.
-  if (table == nullptr || name_is_conventional || kind == Kind::exclude) return name;
+  if (table == nullptr || name.conventional || kind == Kind::exclude) return name;
   static constexpr const char* kinds[] = {"pk", "fk", "uq", "ck"};
-  const auto* foreign_key =
-      kind == Kind::foreign_key ? static_cast<const ForeignKeyConstraint*>(this) : nullptr;
-  return apply_convention(kinds[static_cast<size_t>(kind)], *table, name, columns, foreign_key);
+  return apply_convention(kinds[static_cast<size_t>(kind)], *table, name, columns, this, nullptr);
 }
 
 std::string Constraint::repr() const {
@@ -174,8 +180,22 @@ Column* PrimaryKeyConstraint::autoincrement_column() const {
   auto numbered = [](const Column& column) {
     return column.type->impl().kind() == TypeKind::integer;
   };
-  for (Column* column : columns)
-    if (column->args.autoincrement.value_or(false)) return column;
+  Column* marked = nullptr;
+  for (Column* column : columns) {
+    if (!column->args.autoincrement.value_or(false)) continue;
+    const TypeKind family = column->type->impl().kind();
+    if (family != TypeKind::integer && family != TypeKind::numeric && family != TypeKind::real &&
+        family != TypeKind::null_type && family != TypeKind::user)
+      throw ArgumentError(
+          "Column type " +
+          default_dialect(column->schema_table()->metadata().profile()).type_ddl(*column->type) +
+          " on column '" + column->fullname() + "' is not compatible with autoincrement=True");
+    if (marked != nullptr)
+      throw ArgumentError("Only one Column may be marked autoincrement=True, found both " +
+                          column->name_ + " and " + marked->name_ + ".");
+    marked = column;
+  }
+  if (marked != nullptr) return marked;
   if (columns.size() != 1) return nullptr;
   Column* column = columns[0];
   if (column->args.autoincrement.has_value()) return nullptr;  // explicitly off
@@ -258,6 +278,7 @@ Ref<Constraint> ForeignKeyConstraint::copy() const {
   fresh->onupdate = onupdate;
   fresh->match = match;
   fresh->use_alter = use_alter;
+  fresh->link_to_name = link_to_name;
   fresh->deferrable = deferrable;
   fresh->initially = initially;
   return fresh;
@@ -269,15 +290,40 @@ void ForeignKeyConstraint::on_attach(Table& to) {
     for (ForeignKey* element : elements) element->constraint = this;
     return;
   }
+  // A key refers to one table.
+  std::set<std::string> tables;
+  for (const std::string& target : targets)
+    if (const size_t dot = target.rfind('.'); dot != std::string::npos)
+      tables.insert(target.substr(0, dot));
+  if (tables.size() > 1) {
+    std::string own, other;
+    for (const std::string& one : column_names) own += (own.empty() ? "" : ", ") + one;
+    auto at = tables.begin();
+    other = *at;
+    other += " and " + *++at;
+    throw ArgumentError("ForeignKeyConstraint on " + to.fullname() + "(" + own +
+                        ") refers to multiple remote tables: " + other);
+  }
   for (size_t i = 0; i < columns.size(); ++i) {
     auto key = std::make_unique<ForeignKey>(targets[i]);
     key->parent = columns[i];
     key->constraint = this;
     key->ondelete = ondelete;
     key->onupdate = onupdate;
+    key->link_to_name = link_to_name;
+    if (i < target_columns.size() && target_columns[i]) {
+      auto* target = static_cast<Column*>(const_cast<ColumnElement*>(target_columns[i]->bare()));
+      const Table* other = target->schema_table();
+      // Only a column of another MetaData is held by count; one of this may be told by its name.
+      if (other != nullptr && &other->metadata() != &to.metadata())
+        key->target_column = target_columns[i];
+      else if (other != nullptr)
+        key->resolved = target;
+    }
     elements.push_back(key.get());
     columns[i]->foreign_keys_.push_back(std::move(key));
   }
+  target_columns.clear();
 }
 
 Table* ForeignKeyConstraint::referred_table() const {
@@ -323,7 +369,7 @@ void Index::attach(Table& to) {
 }
 
 Name Index::ddl_name() const {
-  return table == nullptr ? name : apply_convention("ix", *table, name, columns, nullptr);
+  return table == nullptr ? name : apply_convention("ix", *table, name, columns, nullptr, this);
 }
 
 std::string Index::repr() const {

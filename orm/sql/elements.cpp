@@ -138,9 +138,21 @@ UnaryExpression::UnaryExpression(ColumnRef operand, Operator with, bool is_postf
 
 void UnaryExpression::each_child(const SlotFunction& slot) { visit_slot(element, slot); }
 
+std::string BindParameter::stem() const {
+  std::string out;
+  for (char c : key_) {
+    const bool plain = std::string_view("%() $").find(c) == std::string_view::npos;
+    if (plain || out.empty() || out.back() != '_') out += plain ? c : '_';
+  }
+  const size_t first = out.find_first_not_of('_');
+  if (first == std::string::npos) return {};
+  return out.substr(first, out.find_last_not_of('_') - first + 1);
+}
+
 void UnaryExpression::append_key(KeyBuilder& key) const {
   key.tag(kind());
   key.number(static_cast<uint64_t>(op));
+  key.string(op_text);
   key.child(element.get());
 }
 
@@ -208,6 +220,9 @@ ColumnRef BinaryExpression::self_group(Operator against) const {
 }
 
 ColumnRef BinaryExpression::negated() const {
+  // match() of MySQL's own is no operator that could be turned round.
+  if (op == Operator::match && !op_text.empty())
+    return make_ref<UnaryExpression>(make_ref<Grouping>(ref()), Operator::inv, false, Boolean());
   Operator opposite = info(op).negation;
   if (opposite == Operator::none) return not_of(*this);
   Ref<BinaryExpression> copy = make_ref<BinaryExpression>(*this);

@@ -83,7 +83,7 @@ ClauseRef MetaData::absorb(const ClauseRef& expression) {
 }
 
 Ref<Table> MetaData::define(std::string name, const std::vector<TableItem>& items, TableArgs args) {
-  if (args.schema.empty()) args.schema = schema_;
+  if (args.schema.empty() && !args.blank_schema) args.schema = schema_;
   std::string key = args.schema.empty() ? name : args.schema + "." + name;
   if (Table* existing = table(key)) {
     if (args.keep_existing) return existing->table_ref();
@@ -152,13 +152,17 @@ void MetaData::clear() {
   tables_.clear();
 }
 
-std::vector<Table*> sort_tables(const std::vector<Table*>& tables) {
+std::vector<Table*> sort_tables(const std::vector<Table*>& tables,
+                                const std::vector<const Constraint*>& without) {
   std::set<const Table*> waiting(tables.begin(), tables.end());
   std::vector<Table*> todo = tables;
   std::vector<Table*> sorted;
   auto free = [&](const Table* table) {
+    for (const Table* other : table->comes_after)
+      if (waiting.count(other) != 0) return false;
     for (const ForeignKeyConstraint* key : table->foreign_key_constraints()) {
       if (key->use_alter) continue;
+      if (std::find(without.begin(), without.end(), key) != without.end()) continue;
       const Table* referred = key->referred_table();
       if (referred != nullptr && referred != table && waiting.count(referred) != 0) return false;
     }
@@ -179,11 +183,15 @@ std::vector<Table*> sort_tables(const std::vector<Table*>& tables) {
   return sorted;
 }
 
-std::string circle_of_tables(const std::vector<Table*>& tables) {
+std::vector<Table*> tables_in_circle(const std::vector<Table*>& tables,
+                                     const std::vector<const Constraint*>& without) {
   std::set<const Table*> waiting(tables.begin(), tables.end());
+  auto counts = [&](const ForeignKeyConstraint* key) {
+    return !key->use_alter && std::find(without.begin(), without.end(), key) == without.end();
+  };
   auto refers_to_waiting = [&](const Table* table) {
     for (const ForeignKeyConstraint* key : table->foreign_key_constraints()) {
-      const Table* referred = key->use_alter ? nullptr : key->referred_table();
+      const Table* referred = counts(key) ? key->referred_table() : nullptr;
       if (referred != nullptr && referred != table && waiting.count(referred) != 0) return true;
     }
     return false;
@@ -191,7 +199,7 @@ std::string circle_of_tables(const std::vector<Table*>& tables) {
   auto is_referred_to = [&](const Table* table) {
     for (const Table* other : waiting) {
       for (const ForeignKeyConstraint* key : other->foreign_key_constraints())
-        if (other != table && !key->use_alter && key->referred_table() == table) return true;
+        if (other != table && counts(key) && key->referred_table() == table) return true;
     }
     return false;
   };
@@ -203,13 +211,24 @@ std::string circle_of_tables(const std::vector<Table*>& tables) {
       changed = changed || free;
     }
   }
+  std::vector<Table*> circle;
+  for (Table* table : tables)
+    if (waiting.count(table) != 0) circle.push_back(table);
+  return circle;
+}
+
+std::string names_of_tables(const std::vector<Table*>& tables) {
   std::vector<std::string> names;
-  names.reserve(waiting.size());
-  for (const Table* table : waiting) names.push_back(table->key());
+  names.reserve(tables.size());
+  for (const Table* table : tables) names.push_back(table->key());
   std::sort(names.begin(), names.end());
   std::string out;
   for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
   return out;
+}
+
+std::string circle_of_tables(const std::vector<Table*>& tables) {
+  return names_of_tables(tables_in_circle(tables));
 }
 
 std::vector<Table*> MetaData::sorted_tables() const {
@@ -218,15 +237,6 @@ std::vector<Table*> MetaData::sorted_tables() const {
                    [](const Table* a, const Table* b) { return a->key() < b->key(); });
   return sort_tables(by_name);
 }
-
-namespace {
-// A key to a table nobody defined is an error before anything is created.
-void check_references(const std::vector<Table*>& tables) {
-  for (const Table* table : tables)
-    for (const ForeignKeyConstraint* constraint : table->foreign_key_constraints())
-      for (const ForeignKey* key : constraint->elements) key->column();
-}
-}  // namespace
 
 void MetaData::add_sequence(const Ref<Sequence>& sequence) {
   if (sequence->metadata == this) return;
@@ -245,64 +255,6 @@ void MetaData::fire(std::string_view event, Table* table, Bind& connection,
   for (const auto& one : listening)
     if (one.event == event && one.table == table)
       one.listener->fire({*this, table, connection, tables, checkfirst, of_metadata});
-}
-
-void MetaData::create_all(Bind& bind, const std::vector<Table*>* tables, bool checkfirst) {
-  bind.run_ddl([&](Bind& connection) {
-    std::vector<Table*> wanted;
-    for (Table* table : tables != nullptr ? *tables : tables_)
-      if (!checkfirst ||
-          !connection.has_table(table->name_, connection.effective_schema(table->schema)))
-        wanted.push_back(table);
-    check_references(wanted);
-    std::vector<Table*> order = sort_tables(wanted);
-    fire("before_create", nullptr, connection, order, checkfirst, true);
-    const bool sequences = connection.dialect().supports_sequences && tables == nullptr;
-    if (sequences)
-      for (const auto& sequence : sequences_) connection.execute_ddl(CreateSequence(*sequence));
-    for (Table* table : order) {
-      fire("before_create", table, connection, order, checkfirst, true);
-      connection.execute_ddl(CreateTable(*table));
-      for (const Index* index : table->indexes())
-        if (!index->ddl_if || index->ddl_if->holds(connection.dialect()))
-          connection.execute_ddl(CreateIndex(*index));
-      fire("after_create", table, connection, order, checkfirst, true);
-    }
-    fire("after_create", nullptr, connection, order, checkfirst, true);
-  });
-}
-
-void MetaData::drop_all(Bind& bind, const std::vector<Table*>* tables, bool checkfirst) {
-  bind.run_ddl([&](Bind& connection) {
-    std::vector<Table*> wanted;
-    for (Table* table : tables != nullptr ? *tables : tables_)
-      if (!checkfirst ||
-          connection.has_table(table->name_, connection.effective_schema(table->schema)))
-        wanted.push_back(table);
-    std::vector<Table*> order = sort_tables(wanted);
-    if (std::string cycle = circle_of_tables(wanted); cycle.empty()) {
-      std::reverse(order.begin(), order.end());
-    } else {
-      // Which table to drop first cannot be told: they go as they were defined.
-      order = wanted;
-      connection.warn(
-          "Can't sort tables for DROP; an unresolvable foreign key dependency exists between "
-          "tables: " +
-          cycle +
-          "; and backend does not support ALTER.  To restore at least a "
-          "partial sort, apply use_alter=True to ForeignKey and ForeignKeyConstraint objects "
-          "involved in the cycle to mark these as known cycles that will be ignored.");
-    }
-    fire("before_drop", nullptr, connection, order, checkfirst, true);
-    for (Table* table : order) {
-      fire("before_drop", table, connection, order, checkfirst, true);
-      connection.execute_ddl(DropTable(*table));
-      fire("after_drop", table, connection, order, checkfirst, true);
-    }
-    if (connection.dialect().supports_sequences && tables == nullptr)
-      for (const auto& sequence : sequences_) connection.execute_ddl(DropSequence(*sequence));
-    fire("after_drop", nullptr, connection, order, checkfirst, true);
-  });
 }
 
 }  // namespace orm

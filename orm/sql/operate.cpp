@@ -106,7 +106,8 @@ ColumnRef bind_for(const ColumnElement* peer, Value value, TypeRef type, Operato
         bare->kind() == NodeKind::custom && static_cast<const CustomElement*>(bare)->names_values;
     if (bare->kind() == NodeKind::column || bare->kind() == NodeKind::literal_column || names)
       key = std::string(bare->key());
-    else if (bare->kind() == NodeKind::function)
+    else if (bare->kind() == NodeKind::function &&
+             !static_cast<const FunctionElement&>(*bare).brackets)
       key = std::string(bare->name());
     if (key.empty()) key = "param";  // a column that is not named yet
     if (!literal_type) literal_type = peer->type->coerce_compared_value(op, value);

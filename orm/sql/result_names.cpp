@@ -40,6 +40,9 @@ std::string_view labelled_name(const ColumnElement& label) {
     case NodeKind::column:
     case NodeKind::literal_column:
     case NodeKind::function:
+      // An ARRAY[..] is no call and has no name.
+      if (at->kind() == NodeKind::function && static_cast<const FunctionElement&>(*at).brackets)
+        return {};
       return at->name();
     default:
       return {};
@@ -66,7 +69,8 @@ NameStem anon_stem(const ColumnElement& element) {
       return found;
     }
   }
-  stem.text = std::string(bare->name());
+  if (bare->kind() != NodeKind::function || !static_cast<const FunctionElement&>(*bare).brackets)
+    stem.text = std::string(bare->name());
   if (stem.text.empty() && bare->kind() == NodeKind::label) stem.text = labelled_name(*bare);
   if (stem.text.empty()) stem.text = "anon";
   return stem;
@@ -247,7 +251,9 @@ std::vector<SelectBase::NamedColumn> SelectBase::named_columns(LabelStyle style,
       named.key = stem_key(*named.required);
     else if (bare->kind() == NodeKind::column && !named.required)
       named.key = std::string(bare->key());
-    else if (bare->kind() == NodeKind::function && !named.required && !named.repeated && dedupe)
+    else if (bare->kind() == NodeKind::function &&
+             !static_cast<const FunctionElement&>(*bare).brackets && !named.required &&
+             !named.repeated && dedupe)
       named.key = std::string(bare->name());
     else
       named.key = stem_key(named.required ? *named.required : named.fallback);

@@ -149,8 +149,8 @@ void Join::append_key(KeyBuilder& key) const {
 }
 
 void Join::from_objects(std::vector<FromClause*>& out) const {
+  // What the ON clause names beside its two sides is no part of the join.
   out.push_back(const_cast<Join*>(this));
-  onclause->from_objects(out);
   left->from_objects(out);
   right->from_objects(out);
 }
@@ -425,6 +425,8 @@ void Values::append_key(KeyBuilder& key) const {
   key.flag(aliased);
   for (const auto& column : declared) key.child(column.get());
   for (const auto& row : rows) key.children(row);
+  key.children(independent_ctes);
+  key.children(nested_ctes);
   if (literal_binds) key.cacheable = false;
 }
 

@@ -57,8 +57,8 @@ void Table::append_column(const Ref<Column>& column, bool replace_existing) {
   if (Column* existing = this->column(added.key())) {
     if (!replace_existing && metadata_->profile().insertmanyvalues)
       throw DuplicateColumnError(
-          (existing->name_ == added.name_ ? "A column with name '" + added.name_
-                                          : "A column with key '" + added.key_) +
+          (added.key_ == added.name_ ? "A column with name '" + added.name_
+                                     : "A column with key '" + added.key_) +
           "' is already present in table '" + name_ + "'." +
           (column_list_complete_ ? " Specify replace_existing=True to Table.append_column() to "
                                    "replace an existing column."
@@ -106,6 +106,7 @@ void Table::append_column(const Ref<Column>& column, bool replace_existing) {
     constraint->initially = key->initially;
     constraint->match = key->match;
     constraint->use_alter = key->use_alter;
+    constraint->link_to_name = key->link_to_name;
     constraint->from_column = true;
     constraint->elements.push_back(key.get());
     append_constraint(constraint);
@@ -173,27 +174,6 @@ void Table::append(const TableItem& item) {
   }
 }
 
-void Table::create(Bind& bind, bool checkfirst) {
-  bind.run_ddl([&](Bind& connection) {
-    if (checkfirst && connection.has_table(name_, connection.effective_schema(schema))) return;
-    metadata_->fire("before_create", this, connection, {}, checkfirst, false);
-    connection.execute_ddl(CreateTable(*this));
-    for (const Index* index : indexes_)
-      if (!index->ddl_if || index->ddl_if->holds(connection.dialect()))
-        connection.execute_ddl(CreateIndex(*index));
-    metadata_->fire("after_create", this, connection, {}, checkfirst, false);
-  });
-}
-
-void Table::drop(Bind& bind, bool checkfirst) {
-  bind.run_ddl([&](Bind& connection) {
-    if (checkfirst && !connection.has_table(name_, connection.effective_schema(schema))) return;
-    metadata_->fire("before_drop", this, connection, {}, checkfirst, false);
-    connection.execute_ddl(DropTable(*this));
-    metadata_->fire("after_drop", this, connection, {}, checkfirst, false);
-  });
-}
-
 void Index::create(Bind& bind, bool checkfirst) {
   bind.run_ddl([&](Bind& connection) {
     if (checkfirst && connection.has_index(table->name_, ddl_name(), table->schema)) return;
@@ -214,9 +194,10 @@ struct Retarget {
   const Table& original;
   const std::string& new_name;
   const std::optional<Name>& schema;
+  const Table::ReferredSchema& referred;
 
   // `table.column` or `schema.table.column` as the copy has it.
-  std::string operator()(const std::string& target) const {
+  std::string operator()(const std::string& target, const ForeignKeyConstraint* key) const {
     const size_t column = target.rfind('.');
     if (column == std::string::npos) return target;
     std::string table = target.substr(0, column);
@@ -227,22 +208,28 @@ struct Retarget {
     }
     const bool own_schema = of_schema == std::string(original.schema);
     if (own_schema && table == original.name_ && !new_name.empty()) table = new_name;
-    if (schema && !schema->empty() && own_schema) of_schema = *schema;
+    if (referred && key != nullptr) {
+      of_schema = referred(*key, Name(of_schema));
+    } else if (schema && !schema->empty() && own_schema) {
+      of_schema = *schema;
+    }
     return (of_schema.empty() ? "" : of_schema + ".") + table + target.substr(column);
   }
 };
 }  // namespace
 
 Ref<Table> Table::to_metadata(MetaData& metadata, const std::string& new_name,
-                              const std::optional<Name>& new_schema) const {
-  const Retarget retarget{*this, new_name, new_schema};
+                              const std::optional<Name>& new_schema,
+                              const ReferredSchema& referred) const {
+  const Retarget retarget{*this, new_name, new_schema, referred};
   std::vector<TableItem> items;
   for (const Column* column : column_list_) {
     Ref<Column> copy = column->copy();
-    for (const auto& key : copy->foreign_keys_)
-      if (!key->target_text.empty()) key->target_text = retarget(key->target_text);
-    for (ForeignKey& key : copy->args.foreign_keys)
-      if (!key.target_text.empty()) key.target_text = retarget(key.target_text);
+    for (size_t i = 0; i < copy->foreign_keys_.size(); ++i) {
+      ForeignKey& key = *copy->foreign_keys_[i];
+      if (!key.target_text.empty())
+        key.target_text = retarget(key.target_text, column->foreign_keys_[i]->constraint);
+    }
     items.emplace_back(std::move(copy));
   }
   for (const Constraint* constraint : constraints_) {
@@ -253,7 +240,7 @@ Ref<Table> Table::to_metadata(MetaData& metadata, const std::string& new_name,
     copy->info = constraint->info;
     if (foreign)
       for (std::string& target : static_cast<ForeignKeyConstraint&>(*copy).targets)
-        target = retarget(target);
+        target = retarget(target, static_cast<const ForeignKeyConstraint*>(constraint));
     items.emplace_back(std::move(copy));
   }
   for (const Index* index : indexes_) {
@@ -272,6 +259,7 @@ Ref<Table> Table::to_metadata(MetaData& metadata, const std::string& new_name,
   }
   TableArgs arguments = args;
   if (new_schema) arguments.schema = *new_schema;
+  arguments.blank_schema = arguments.blank_schema && !new_schema;
   return metadata.define(new_name.empty() ? name_ : new_name, items, std::move(arguments));
 }
 

@@ -2,8 +2,10 @@
 #include <orm/compiler.h>
 #include <orm/error.h>
 #include <orm/expression.h>
+#include <orm/profile.h>
 #include <orm/types.h>
 
+#include <algorithm>
 #include <cctype>
 
 namespace orm {
@@ -126,12 +128,98 @@ std::string TypeEngine::argument_repr(std::string_view name) const {
   return given.is_null() ? std::string() : given.repr();
 }
 
+bool TypeEngine::evaluates_none() const {
+  return args_.evaluates_none.value_or(kind() == TypeKind::json && !args_.none_as_null);
+}
+
+TypeRef TypeEngine::evaluating_none() const {
+  Ref<TypeEngine> copy = clone();
+  copy->args_.evaluates_none = true;
+  return copy;
+}
+
+namespace {
+
+// The family of one database's type, or of a word of SQL's own: the class with a name in mixed
+// case.
+const char* family_of(const TypeClass& cls) {
+  const std::string_view name = cls.name;
+  // Types that only PostgreSQL knows, beside its words for those of others.
+  static constexpr std::string_view kNone[] = {
+      "INET", "CIDR", "MACADDR", "MACADDR8", "TSVECTOR", "JSONPATH", "BIT", "OID", "HSTORE"};
+  if (cls.dialect == std::string_view("postgresql") &&
+      std::find(std::begin(kNone), std::end(kNone), name) != std::end(kNone))
+    return nullptr;
+  const bool national = name == "NVARCHAR" || name == "NCHAR" || name == "NVARCHAR2";
+  switch (cls.kind) {
+    case TypeKind::integer:
+      return name == "BIGINT" ? "BigInteger" : name == "SMALLINT" ? "SmallInteger" : "Integer";
+    case TypeKind::string:
+      return national                                              ? "Unicode"
+             : name == "TEXT" || name == "CLOB" || name == "NCLOB" ? "Text"
+                                                                   : "String";
+    case TypeKind::boolean:
+      return "Boolean";
+    case TypeKind::real:
+      return name == "DOUBLE" || name == "DOUBLE_PRECISION" ? "Double" : "Float";
+    case TypeKind::numeric:
+      return "Numeric";
+    case TypeKind::date:
+      return "Date";
+    case TypeKind::time:
+      return "Time";
+    case TypeKind::datetime:
+      return "DateTime";
+    case TypeKind::interval:
+      return "Interval";
+    case TypeKind::binary:
+      return "LargeBinary";
+    case TypeKind::enum_:
+      return "Enum";
+    case TypeKind::json:
+      return "JSON";
+    case TypeKind::uuid:
+      return "Uuid";
+    case TypeKind::array:
+      return "ARRAY";
+    default:
+      return nullptr;
+  }
+}
+
+bool is_upper(std::string_view name) {
+  return std::none_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+}  // namespace
+
+TypeRef TypeEngine::generic(const Profile& profile) const {
+  const bool own = cls_.dialect[0] == '\0' && !is_upper(cls_.name);
+  if (own || kind() == TypeKind::enum_) return TypeRef(this);
+  const char* family = family_of(cls_);
+  // 2.0 has made families of what were words of single databases before.
+  if (!profile.double_types && kind() == TypeKind::uuid) family = nullptr;
+  if (!profile.double_types && family != nullptr && std::string_view(family) == "Double")
+    family = "Float";
+  if (family == nullptr) return nullptr;
+  TypeArgs args = args_;
+  args.extra.clear();
+  if (!args.asdecimal && std::string_view(cls_.params).find("asdecimal=True") != std::string::npos)
+    args.asdecimal = true;
+  // Oracle's NUMBER is decimal where it has digits after the point.
+  if (!args.asdecimal && std::string_view(cls_.name) == "NUMBER")
+    args.asdecimal = args.scale.value_or(0) > 0;
+  return make_type(family, std::move(args));
+}
+
 Ref<ColumnElement> TypeEngine::bind_expression(const Ref<ColumnElement>&) const { return nullptr; }
 Ref<ColumnElement> TypeEngine::column_expression(const Ref<ColumnElement>&) const {
   return nullptr;
 }
 
 std::string TypeEngine::repr() const {
+  if (cls_.visit_name == std::string_view("DOMAIN") && args_.item)
+    return "DOMAIN(" + repr_text(args_.name) + ", " + args_.item->repr() + ")";
   std::string shown;
   std::string_view params = cls_.params;
   while (!params.empty()) {

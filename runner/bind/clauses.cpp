@@ -155,6 +155,17 @@ orm::ColumnRef to_order(Context& owner, const Value& value, const char* clause) 
   return to_column(owner, value, clause);
 }
 
+namespace {
+
+// What select() says that it takes.
+std::string select_role(const Context& owner) {
+  return owner.profile.typed_names
+             ? "Column expression, FROM clause, or other columns clause element"
+             : "Column expression or FROM clause";
+}
+
+}  // namespace
+
 orm::ClauseRef to_select_element(Context& owner, const Value& value) {
   if (orm::ClauseRef clause = find_clause(owner, value)) {
     if (clause->is_column() || clause->is_from() || clause->kind() == orm::NodeKind::entity ||
@@ -182,8 +193,8 @@ orm::ClauseRef to_select_element(Context& owner, const Value& value) {
   if (value.is(Kind::kList) && !owner.profile.select_list_style) {
     raise_error(
         owner, orm::ArgumentError::cls,
-        "Column expression, FROM clause, or other columns clause element expected, got " +
-            object_text(owner, value) + ". Did you mean to say select(" +
+        select_role(owner) + " expected, got " + object_text(owner, value) +
+            ". Did you mean to say select(" +
             [&] {
               std::string inner = object_text(owner, value);
               return inner.size() > 1 ? inner.substr(1, inner.size() - 2) : inner;
@@ -191,8 +202,7 @@ orm::ClauseRef to_select_element(Context& owner, const Value& value) {
             ")?");
   }
   raise_error(owner, orm::ArgumentError::cls,
-              "Column expression, FROM clause, or other columns clause element expected, got " +
-                  object_text(owner, value) + ".");
+              select_role(owner) + " expected, got " + object_text(owner, value) + ".");
 }
 
 std::vector<orm::ClauseRef> to_select_elements(Context& owner, const std::vector<Value>& values) {
@@ -217,6 +227,7 @@ orm::Ref<orm::FromClause> to_from(Context& owner, const Value& value) {
     }
     if (auto* from = orm::as_from(clause.get())) return from->ref();
   }
+  if (value.is(Kind::kStr)) raise_textual(owner, "Textual SQL expression", value);
   if (owner.profile.plain_role_errors) {
     raise_error(owner, orm::ArgumentError::cls, "FROM expression expected");
   }

@@ -43,18 +43,41 @@ std::string default_repr(Interpreter& interp, const Value& self) {
   return interp::payload<ColumnDefaultData>(interp, self).value.repr(context(interp).profile);
 }
 
+// ColumnDefault(arg): what default=arg of a column makes.
+Value default_init(Call& call) {
+  auto& data = interp::payload<ColumnDefaultData>(call.interp, call.self);
+  data.value = to_default(context(call.interp), call[0]);
+  data.value.for_update = call.interp.truth(call[1]);
+  return Value::none();
+}
+
+Value default_column(Call& call) {
+  const auto& column = interp::payload<ColumnDefaultData>(call.interp, call.self).column;
+  return column == nullptr ? Value::none() : wrap(context(call.interp), column);
+}
+
 Type* make_default_type(Context& owner) {
   return interp::TypeBuilder(owner.interp, "ColumnDefault", "sqlalchemy.sql.schema")
       .payload<ColumnDefaultData>()
+      .init("arg, for_update=False, _optional=False", guard<default_init>)
       .property("arg", guard<default_arg>)
+      .property("column", guard<default_column>)
       .property("is_scalar", default_is<orm::ColumnDefault::Kind::scalar>)
       .property("is_callable", default_is<orm::ColumnDefault::Kind::callable>)
       .property("is_clause_element", default_is<orm::ColumnDefault::Kind::clause>)
       .property("is_sequence", default_is<orm::ColumnDefault::Kind::sequence>)
       .slots([](interp::Slots& slots) { slots.repr = guard<default_repr>; })
-      .abstract()
       .build();
 }
+
+}  // namespace
+
+const orm::ColumnDefault* find_default(const Value& value) {
+  const auto* data = interp::try_payload<ColumnDefaultData>(value);
+  return data == nullptr ? nullptr : &data->value;
+}
+
+namespace {
 
 Value wrap_default(Context& owner, const orm::Column& column, const orm::ColumnDefault& value) {
   if (!value) return Value::none();
@@ -159,6 +182,16 @@ Value key_deferrable(Call& call) {
   return value ? Value::boolean(*value) : Value::none();
 }
 Value key_use_alter(Call& call) { return Value::boolean(key_of(call).use_alter); }
+Value key_link_to_name(Call& call) { return Value::boolean(key_of(call).link_to_name); }
+Value key_info(Call& call) { return info_dict(context(call.interp), key_of(call).info); }
+// The column of that table or alias which the key refers to.
+Value key_referent(Call& call) {
+  Context& owner = context(call.interp);
+  orm::Column* target = key_of(call).column_or_null();
+  const orm::Ref<orm::FromClause> from = to_from(owner, call[0]);
+  orm::ColumnElement* found = target == nullptr ? nullptr : from->c().corresponding(*target);
+  return found == nullptr ? Value::none() : wrap(owner, found->ref());
+}
 Value key_references(Call& call) {
   return Value::boolean(key_of(call).references(*to_from(context(call.interp), call[0])));
 }
@@ -271,6 +304,9 @@ void add_foreign_key_members(interp::TypeBuilder& builder) {
       .property("match", key_text<&orm::ForeignKey::match>)
       .property("deferrable", key_deferrable)
       .property("use_alter", key_use_alter)
+      .property("link_to_name", key_link_to_name)
+      .property("info", guard<key_info>)
+      .method("get_referent", "table", guard<key_referent>)
       .method("references", "table", guard<key_references>);
 }
 

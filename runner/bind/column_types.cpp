@@ -108,7 +108,7 @@ Value type_argument(Interpreter& interp, const Value& self, interp::StrObject* n
   if (wanted == "collation") return text(args.collation);
   if (wanted == "name") return text(args.name);
   if (wanted == "native") return Value::boolean(args.native);
-  if (wanted == "item_type") return wrap_type(owner, args.item);
+  if (wanted == "item_type" || wanted == "data_type") return wrap_type(owner, args.item);
   if (wanted == "create_constraint") {
     return Value::boolean(args.create_constraint.value_or(owner.profile.boolean_check_constraint));
   }
@@ -235,7 +235,41 @@ Value type_processor(Call& call) {
                               });
 }
 
+// evaluates_none(): a copy of the type that stores None.
+Value type_evaluates_none(Call& call) {
+  Context& owner = context(call.interp);
+  orm::TypeRef type = type_of(call);
+  const Value object = user_type_object(*type);
+  if (!object) return wrap_type(owner, type->evaluating_none());
+  Value copy = user_type_copy(owner, object);
+  call.interp.instance_set(copy, call.interp.intern("should_evaluate_none"), Value::boolean(true));
+  return copy;
+}
+Value type_should_evaluate_none(Call& call) {
+  return Value::boolean(type_of(call)->evaluates_none());
+}
+
+Value type_as_generic(Call& call) {
+  Context& owner = context(call.interp);
+  if (orm::TypeRef generic = type_of(call)->generic(owner.profile))
+    return wrap_type(owner, generic);
+  if (call.interp.truth(call[0])) return wrap_type(owner, orm::NullType());
+  const Type* cls = call.interp.type_of(call.self);
+  call.interp.raise("NotImplementedError",
+                    "Default TypeEngine.as_generic() heuristic method was unsuccessful for " +
+                        cls->module + "." + cls->name +
+                        ". A custom as_generic() method must be implemented for this type class.");
+}
+
+const Binding kGenericRows[] = {
+    {"as_generic", "allow_nulltype=False", guard<type_as_generic>,
+     "{self}->generic(orm::profile_2_0)"},
+};
+
 const Binding kTypeRows[] = {
+    {"evaluates_none", "", guard<type_evaluates_none>, "{self}->evaluating_none()"},
+    {"should_evaluate_none", "", guard<type_should_evaluate_none>, "{self}->evaluates_none()",
+     BindingKind::property},
     {"compile", "dialect=None", guard<type_compile>, "{dialect}.type_ddl({self})"},
     {"with_variant", "type_, *dialect_names", guard<type_with_variant>,
      "{self}->with_variant({args})"},
@@ -256,6 +290,7 @@ Type* make_type_engine(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "TypeEngine", "sqlalchemy.sql.type_api");
   builder.payload<TypeData>();
   add_bindings(builder, kTypeRows);
+  if (owner.profile.stmt_cache) add_bindings(builder, kGenericRows);
   Value comparator(owner.type("Comparator"));
   return builder.attribute("Comparator", comparator)
       .attribute("comparator_factory", comparator)
@@ -442,7 +477,8 @@ void add_column_type_types(TypeTable& table) {
 }
 
 std::vector<BindingTable> column_type_tables() {
-  return {{"sqlalchemy", "TypeEngine", kTypeRows, std::size(kTypeRows)}};
+  return {{"sqlalchemy", "TypeEngine", kTypeRows, std::size(kTypeRows)},
+          {"sqlalchemy", "TypeEngine", kGenericRows, std::size(kGenericRows)}};
 }
 
 }  // namespace lessonrun::bind

@@ -22,6 +22,8 @@ void add_user_types(TypeTable& table);
 orm::TypeRef find_user_type(Context& context, const interp::Value& value);
 /// The lesson's object behind such a type; undefined for others.
 interp::Value user_type_object(const orm::TypeEngine& type);
+/// A copy of the object of a lesson's type.
+interp::Value user_type_copy(Context& context, const interp::Value& object);
 /// Is the object JSON.NULL?
 bool is_json_null(Context& context, const interp::Value& value);
 /// A copy of a lesson's type that is another one on that dialect: with_variant().

@@ -59,7 +59,10 @@ Type* make_context_type(Context& owner) {
       .build();
 }
 
+}  // namespace
+
 orm::ColumnDefault to_default(Context& owner, const Value& value) {
+  if (const orm::ColumnDefault* made = find_default(value)) return *made;
   if (const auto* sequence = interp::try_payload<SequenceData>(value)) {
     return orm::ColumnDefault::of(sequence->sequence);
   }
@@ -87,6 +90,8 @@ orm::ColumnDefault to_default(Context& owner, const Value& value) {
       },
       name ? owner.interp.str_of(name) : std::string());
 }
+
+namespace {
 
 orm::ServerDefault to_server_default(Context& owner, const Value& value) {
   orm::ServerDefault made;
@@ -185,6 +190,15 @@ static void refuse_second_default(Context& owner, const ColumnSpec& spec, const 
   }
 }
 
+// A name or a type is given once.
+static void refuse_twice(Context& owner, const Value& keywords, const char* word) {
+  for (auto& [name, value] : dict_items(owner, keywords)) {
+    if (name != word || value.is_none()) continue;
+    raise_error(owner, orm::ArgumentError::cls,
+                std::string("May not pass ") + word + " positionally and as a keyword.");
+  }
+}
+
 ColumnSpec read_column(Context& owner, const std::vector<Value>& positional,
                        const Value& keywords) {
   ColumnSpec spec;
@@ -192,10 +206,13 @@ ColumnSpec read_column(Context& owner, const std::vector<Value>& positional,
   for (size_t i = 0; i < positional.size(); ++i) {
     const Value& value = positional[i];
     if (i == 0 && value.is(Kind::kStr)) {
+      refuse_twice(owner, keywords, "name");
       spec.name = std::string(owner.interp.text(value));
       if (std::optional<bool> quote = quote_of_name(owner, value)) spec.args.quote = quote;
     } else if (const auto* key = interp::try_payload<ForeignKeyData>(value)) {
       spec.args.foreign_keys.push_back(key->key);
+    } else if (const orm::ColumnDefault* otherwise = find_default(value)) {
+      (otherwise->for_update ? spec.args.onupdate : spec.args.default_) = *otherwise;
     } else if (const auto* made = interp::try_payload<ServerDefaultData>(value)) {
       spec.args.server_default = made->value;
     } else if (const auto* sequence = interp::try_payload<SequenceData>(value)) {
@@ -203,6 +220,7 @@ ColumnSpec read_column(Context& owner, const std::vector<Value>& positional,
     } else if (const auto* constraint = interp::try_payload<ConstraintData>(value)) {
       spec.args.constraints.push_back(constraint->constraint);
     } else if (orm::TypeRef type = type_may_follow ? find_type(owner, value) : nullptr) {
+      refuse_twice(owner, keywords, "type_");
       spec.type = type;
       type_may_follow = false;
     } else if (!(value.is_none() && i < 2)) {
@@ -287,10 +305,9 @@ void init_foreign_key(Interpreter& interp, const Value& self, const Arguments& a
       data.key.use_alter = interp.truth(value);
     } else if (name == "info") {
       data.key.info = orm::make_ref<PythonObject>(interp, value);
-    } else if (name == "link_to_name" && interp.truth(value)) {
-      interp.unsupported("ForeignKey(link_to_name=True)",
-                         "link_to_name is not supported; name the column's key instead");
-    } else if (name != "link_to_name") {
+    } else if (name == "link_to_name") {
+      data.key.link_to_name = interp.truth(value);
+    } else {
       interp.raise("TypeError",
                    "ForeignKey.__init__() got an unexpected keyword argument '" + name + "'");
     }

@@ -178,24 +178,34 @@ Value check_init(Call& call) {
 Value foreign_key_constraint_init(Call& call) {
   Context& owner = context(call.interp);
   std::vector<std::string> targets;
+  std::vector<orm::ColumnRef> target_columns;
   for (const Value& item : call.interp.to_vector(call[1])) {
     if (item.is(Kind::kStr)) {
       targets.emplace_back(call.interp.text(item));
+      target_columns.emplace_back();
       continue;
     }
     orm::ColumnRef column = to_key_target(owner, item);
+    target_columns.push_back(column);
     targets.push_back(static_cast<const orm::Column*>(column->bare())->fullname());
   }
   ColumnNames columns = column_names(owner, call[0]);
   auto constraint =
       orm::make_ref<orm::ForeignKeyConstraint>(std::move(columns.names), std::move(targets));
   constraint->unnamed_columns = std::move(columns.unnamed);
+  constraint->target_columns = std::move(target_columns);
   if (!call.arg("ondelete").is_none()) {
     constraint->ondelete = std::string(call.interp.text(call.arg("ondelete")));
   }
   if (!call.arg("onupdate").is_none()) {
     constraint->onupdate = std::string(call.interp.text(call.arg("onupdate")));
   }
+  if (!call.arg("match").is_none()) {
+    constraint->match = std::string(call.interp.text(call.arg("match")));
+  }
+  constraint->name = to_name(owner, call.arg("name"));
+  constraint->use_alter = call.interp.truth(call.arg("use_alter"));
+  constraint->link_to_name = call.interp.truth(call.arg("link_to_name"));
   return set_column_constraint(call, constraint, call[0], call.arg("kwargs"));
 }
 
@@ -377,8 +387,10 @@ Type* make_check_type(Context& owner) {
 }
 Type* make_foreign_key_constraint_type(Context& owner) {
   return constraint_builder(owner, "ForeignKeyConstraint")
-      .init("columns, refcolumns, *, ondelete=None, onupdate=None, **kwargs",
-            guard<foreign_key_constraint_init>)
+      .init(
+          "columns, refcolumns, name=None, onupdate=None, ondelete=None, *, use_alter=False, "
+          "link_to_name=False, match=None, table=None, **kwargs",
+          guard<foreign_key_constraint_init>)
       .build();
 }
 

@@ -181,9 +181,9 @@ Value order_function(Call& call) {
 
 Value between_function(Call& call) {
   Context& owner = context(call.interp);
-  return wrap(owner,
-              orm::between_op(to_column(owner, call[0], "column role"), to_operand(owner, call[1]),
-                              to_operand(owner, call[2]), call.interp.truth(call[3])));
+  return wrap(owner, orm::between_op(orm::coerce_column(to_operand(owner, call[0])),
+                                     to_operand(owner, call[1]), to_operand(owner, call[2]),
+                                     call.interp.truth(call[3])));
 }
 
 // case((condition, result), ..., else_=), case({value: result}, value=), and the list of 1.x.

@@ -75,6 +75,19 @@ Type* error_root(Context& owner) {
   return owner.interp.make_exception_type("HasDescriptionCode", "sqlalchemy.exc", exception);
 }
 
+// A column that is not there is a KeyError as well: before 1.4 in the first place, and shown so.
+Type* no_such_column_type(Context& owner, Type* base) {
+  Interpreter& interp = owner.interp;
+  const bool key_first = owner.profile.select_list_style;
+  std::vector<Value> bases = {Value(base), Value(interp.exception_type("KeyError"))};
+  if (key_first) std::swap(bases[0], bases[1]);
+  Value dict = interp.dict({{"__module__", interp.str("sqlalchemy.exc")}});
+  Value made = interp.make_class(orm::NoSuchColumnError::cls.name, bases, dict);
+  // Kept as long as the class that it derives from.
+  interp.set_class_attr(base, interp.intern("_no_such_column"), made);
+  return made.as<Type>();
+}
+
 }  // namespace
 
 Type* Context::error_type(const orm::ErrorClass& cls) {
@@ -92,7 +105,10 @@ Type* Context::error_type(const orm::ErrorClass& cls) {
     const bool of_query =
         &cls == &orm::NoResultFound::cls || &cls == &orm::MultipleResultsFound::cls;
     const bool moved = of_query && profile.query_error_texts;
-    type = interp.make_exception_type(cls.name, moved ? "sqlalchemy.orm.exc" : cls.module, base);
+    type =
+        &cls == &orm::NoSuchColumnError::cls
+            ? no_such_column_type(*this, base)
+            : interp.make_exception_type(cls.name, moved ? "sqlalchemy.orm.exc" : cls.module, base);
   }
   if (cls.name == std::string_view("SQLAlchemyError")) {
     interp.set_class_attr(type, interp.intern("code"), Value::none());

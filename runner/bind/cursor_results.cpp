@@ -77,6 +77,25 @@ Value result_inserted_primary_key_rows(Call& call) {
   return call.interp.list(std::move(rows));
 }
 
+Value result_returned_defaults(Call& call) {
+  const orm::Result& result = result_of(call);
+  if (result.executemany() && context(call.interp).profile.stmt_cache) {
+    raise_error(context(call.interp), orm::InvalidRequestError::cls,
+                "This statement was an executemany call; if return defaults is supported, please "
+                "use .returned_defaults_rows.");
+  }
+  const auto& rows = result.returned_defaults();
+  return rows.empty() ? Value::none() : wrap_row(context(call.interp), rows.front());
+}
+
+Value result_returned_defaults_rows(Call& call) {
+  std::vector<Value> rows;
+  for (const orm::Row& row : result_of(call).returned_defaults()) {
+    rows.push_back(wrap_row(context(call.interp), row));
+  }
+  return rows.empty() ? Value::none() : call.interp.list(std::move(rows));
+}
+
 // Of which kind of statement a method tells something.
 [[noreturn]] void refuse_kind(Call& call, const char* kinds) {
   const bool compiled = result_of(call).compiled() != nullptr;
@@ -155,6 +174,10 @@ const Binding kCursorRows[] = {
     {"is_insert", "", guard<result_is_insert>, "{self}.is_insert()", BindingKind::property},
     {"inserted_primary_key", "", guard<result_inserted_primary_key>,
      "{self}.inserted_primary_key()", BindingKind::property},
+    {"returned_defaults", "", guard<result_returned_defaults>, "{self}.returned_defaults()",
+     BindingKind::property},
+    {"returned_defaults_rows", "", guard<result_returned_defaults_rows>,
+     "{self}.returned_defaults()", BindingKind::property},
     {"inserted_primary_key_rows", "", guard<result_inserted_primary_key_rows>,
      "{self}.inserted_primary_key_rows()", BindingKind::property},
     {"prefetch_cols", "", guard<result_columns_of<&orm::Result::prefetch_cols>>,

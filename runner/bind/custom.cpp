@@ -186,6 +186,7 @@ template <const char* Name(), const char* Base()>
 Type* make_generic_type(Context& owner) {
   return interp::TypeBuilder(owner.interp, Name(), "sqlalchemy.sql.functions")
       .base(owner.type(Base()))
+      .class_method("__class_getitem__", "item", [](Call& call) { return call.self; })
       .slots([](interp::Slots& slots) {
         slots.init = guard<init_function>;
         slots.subclassed = guard<register_class>;
@@ -220,13 +221,48 @@ Value lesson_attribute(Context& owner, const Value& object, std::string_view nam
   return interp.getattr(object, name);
 }
 
+namespace {
+
+// functions.max(x) and Function("name", x), the classes themselves: what func makes.
+void init_known_function(Context& owner, const Value& self, const Arguments& given) {
+  Interpreter& interp = owner.interp;
+  const Type* type = interp.type_of(self);
+  const bool named = type->name == "Function";
+  if (!named && !find_generic_function(owner, type->name)) {
+    interp.unsupported(type->name + "(...)",
+                       "derive a class from " + type->name + ", or call func.NAME(...)");
+  }
+  if (named && given.positional == 0) {
+    interp.raise("TypeError", "Function.__init__() missing 1 required positional argument: 'name'");
+  }
+  std::vector<std::string> path;
+  orm::TypeRef returns;
+  for (size_t i = 0; i < given.keywords; ++i) {
+    const std::string word = interp.str_of(given.names[i]);
+    const Value& value = given.keyword(i);
+    if (value.is_none()) continue;
+    if (word == "type_") returns = to_type(owner, value);
+    if (word == "packagenames") {
+      for (const Value& part : interp.to_vector(value)) path.push_back(interp.str_of(part));
+    }
+  }
+  path.push_back(named ? interp.str_of(given.values[0]) : type->name);
+  orm::Operands operands;
+  for (size_t i = named ? 1 : 0; i < given.positional; ++i) {
+    operands.push_back(to_operand(owner, given.values[i]));
+  }
+  interp::payload<ClauseData>(interp, self).clause = orm::func(path, operands, returns);
+}
+
+}  // namespace
+
 // FunctionElement(*clauses): the arguments become those of a call with the class's name.
 void init_function(Interpreter& interp, const Value& self, const Arguments& given) {
   Context& owner = context(interp);
   Type* type = interp.type_of(self);
   if (!type->heap) {
-    interp.unsupported(type->name + "(...)",
-                       "derive a class from " + type->name + ", or call func.NAME(...)");
+    init_known_function(owner, self, given);
+    return;
   }
   bool generic = derives_from(type, "GenericFunction");
   Value named = lesson_attribute(owner, self, "name");

@@ -119,6 +119,24 @@ Value ddl_text(Call& call) {
   return wrap(context(call.interp), ddl);
 }
 
+// CreateEnumType(type) and its kin, of PostgreSQL.
+template <Op Operation>
+Value type_statement(Call& call) {
+  Context& owner = context(call.interp);
+  return wrap(owner, orm::make_ref<orm::DDLElement>(Operation, to_type(owner, call[0]).get()));
+}
+
+const Binding kTypeRows[] = {
+    {"CreateEnumType", "element", guard<type_statement<Op::create_type>>,
+     "!orm::DDLElement is made by create_all()", BindingKind::function},
+    {"DropEnumType", "element", guard<type_statement<Op::drop_type>>,
+     "!orm::DDLElement is made by create_all()", BindingKind::function},
+    {"CreateDomainType", "element", guard<type_statement<Op::create_type>>,
+     "!orm::DDLElement is made by create_all()", BindingKind::function},
+    {"DropDomainType", "element", guard<type_statement<Op::drop_type>>,
+     "!orm::DDLElement is made by create_all()", BindingKind::function},
+};
+
 const Binding kDdlRows[] = {
     {"CreateTable", "element, include_foreign_key_constraints=None, if_not_exists=False",
      guard<create_table>, "CreateTable({element}, {if_not_exists})", BindingKind::function},
@@ -264,7 +282,8 @@ void add_ddl_types(TypeTable& table) {
 }
 
 std::vector<BindingTable> ddl_tables() {
-  return {{"sqlalchemy.schema", nullptr, kDdlRows, std::size(kDdlRows)}};
+  return {{"sqlalchemy.schema", nullptr, kDdlRows, std::size(kDdlRows)},
+          {"sqlalchemy.dialects.postgresql", nullptr, kTypeRows, std::size(kTypeRows)}};
 }
 
 }  // namespace lessonrun::bind

@@ -1,4 +1,6 @@
 // column_descriptions: what a select() or Query has in its rows, as a list of dicts.
+#include <map>
+
 #include "orm/bundle.h"
 #include "orm/dml.h"
 #include "orm/mapper.h"
@@ -54,13 +56,20 @@ class Describer {
   Value plain(const orm::ClauseRef& element) {
     Value dict = interp_.dict();
     const orm::ColumnElement* column = orm::as_column(element.get());
-    put(dict, "name", interp_.str(column == nullptr ? std::string_view() : column->name()));
+    put(dict, "name", column == nullptr ? interp_.str("") : numbered(name_of(*column)));
     put(dict, "type", column == nullptr ? Value::none() : wrap_type(owner_, column->type));
     put(dict, "expr", wrap(owner_, element));
     return dict;
   }
 
  private:
+  // A name that was there before gets a number, as in the columns of a subquery.
+  Value numbered(const Value& name) {
+    if (name.is_none() || !owner_.profile.stmt_cache) return name;
+    const std::string text = interp_.str_of(name);
+    const int count = names_[text]++;
+    return count == 0 ? name : interp_.str(text + "_" + std::to_string(count));
+  }
   void put(const Value& dict, const char* key, const Value& value) {
     interp_.setitem(dict, interp_.str(key), value);
   }
@@ -93,6 +102,7 @@ class Describer {
 
   Context& owner_;
   interp::Interpreter& interp_;
+  std::map<std::string, int> names_;
 };
 
 }  // namespace

@@ -14,11 +14,10 @@ struct StyleName {
   orm::ParamStyle style;
   const char* name;
 };
-constexpr StyleName kStyles[] = {{orm::ParamStyle::named, "named"},
-                                 {orm::ParamStyle::qmark, "qmark"},
-                                 {orm::ParamStyle::format, "format"},
-                                 {orm::ParamStyle::pyformat, "pyformat"},
-                                 {orm::ParamStyle::numeric_dollar, "numeric_dollar"}};
+constexpr StyleName kStyles[] = {
+    {orm::ParamStyle::named, "named"},     {orm::ParamStyle::qmark, "qmark"},
+    {orm::ParamStyle::format, "format"},   {orm::ParamStyle::pyformat, "pyformat"},
+    {orm::ParamStyle::numeric, "numeric"}, {orm::ParamStyle::numeric_dollar, "numeric_dollar"}};
 
 struct Flag {
   std::string_view name;

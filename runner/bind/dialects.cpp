@@ -2,6 +2,8 @@
 // `stmt.compile(dialect=postgresql.dialect())`.
 #include "runner/bind/dialects.h"
 
+#include <set>
+
 #include "orm/custom.h"
 #include "orm/engine.h"
 #include "orm/orm_error.h"
@@ -183,13 +185,29 @@ Value compiled_params(Call& call) {
 }
 
 Value compiled_construct_params(Call& call) {
+  Context& owner = context(call.interp);
   Value dict = compiled_params(call);
+  std::set<std::string> given;
   if (!call[0].is_none()) {
-    for (auto& [name, value] : dict_items(context(call.interp), call[0])) {
+    for (auto& [name, value] : dict_items(owner, call[0])) {
+      given.insert(name);
       if (call.interp.contains(dict, call.interp.str(name))) {
         call.interp.setitem(dict, call.interp.str(name), value);
       }
     }
+  }
+  const auto& compiled = compiled_of(call.interp, call.self).compiled;
+  for (const orm::CompiledBind& bind : compiled->binds) {
+    if (!bind.bind || !bind.bind->required || given.count(bind.name) != 0) continue;
+    std::string message =
+        "A value is required for bind parameter " + orm::repr_text(bind.bind->key_);
+    for (auto& [name, value] : dict_items(owner, call[1])) {
+      if (name == "_group_number" && !value.is_none()) {
+        message += ", in parameter group " + call.interp.str_of(value);
+      }
+    }
+    raise_error(owner, orm::InvalidRequestError::cls,
+                orm::with_link(message, "cd3x", owner.profile));
   }
   return dict;
 }
@@ -345,7 +363,8 @@ Value compile_clause(Call& call) {
   for (const std::string& text : data->compiled->warnings) owner.warn("SAWarning", text);
   data->text = data->compiled->sql;
   data->params = data->compiled->params();
-  for (size_t position : data->compiled->positions) {
+  const std::vector<size_t>& numbered = data->compiled->numbered;
+  for (size_t position : numbered.empty() ? data->compiled->positions : numbered) {
     data->positions.push_back(data->compiled->binds[position].name);
   }
   if (expand && data->compiled->expands) {
@@ -364,7 +383,13 @@ Value compile_clause(Call& call) {
       if (!known) params.emplace_back(expanded.names[i], expanded.values[i]);
     }
     data->params = std::move(params);
-    data->positions = expanded.names;
+    if (numbered.empty()) {
+      data->positions = expanded.names;
+    } else {
+      // What is written out comes after the names that have numbers.
+      data->positions.clear();
+      for (const auto& [name, value] : data->params) data->positions.push_back(name);
+    }
   }
   data->statement = call.self;
   const DialectData* given = find_dialect(call[1]);
@@ -387,6 +412,7 @@ Value resolve_dialect_name(Context& owner, std::string_view module, std::string_
     return Value(owner.type((dialect + ".Insert").c_str()));
   }
   std::string own = dialect + "." + std::string(name);
+  if (own == "mysql.match" && owner.profile.stmt_cache) return Value(owner.type("mysql.match"));
   // 2.0 has one UUID for all databases.
   const bool shared = name == "UUID" && owner.profile.double_types;
   if (!shared && orm::find_type_class(own) != nullptr) return Value(owner.type(own.c_str()));

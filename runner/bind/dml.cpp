@@ -107,6 +107,15 @@ Value dml_returning(Call& call) {
   }
 }
 
+// What rows are inserted from: a SELECT, or any FROM object, which is selected from.
+orm::Ref<orm::SelectBase> inserted_select(Context& owner, const Value& value) {
+  const orm::ClauseRef clause = find_clause(owner, value);
+  const bool selects = clause != nullptr && clause->kind() >= orm::NodeKind::select &&
+                       clause->kind() <= orm::NodeKind::text_select;
+  if (clause == nullptr || selects || !clause->is_from()) return to_select(owner, value);
+  return static_cast<orm::FromClause&>(*clause).select();
+}
+
 Value insert_from_select(Call& call) {
   Context& owner = context(call.interp);
   const auto& statement = self_as<orm::Insert>(call);
@@ -120,9 +129,9 @@ Value insert_from_select(Call& call) {
                         ? std::string(call.interp.text(item))
                         : std::string(to_column(owner, item, "column role")->key()));
   }
-  return wrapped(call,
-                 self_as<orm::Insert>(call).from_select(std::move(names), to_select(owner, call[1]),
-                                                        call.interp.truth(call[2])));
+  return wrapped(
+      call, self_as<orm::Insert>(call).from_select(
+                std::move(names), inserted_select(owner, call[1]), call.interp.truth(call[2])));
 }
 
 template <class T>
@@ -156,6 +165,19 @@ Value dml_return_defaults(Call& call) {
 }
 
 Value update_values(Call& call) {
+  const auto& statement = self_as<orm::Update>(call);
+  if (statement.ordered && !statement.has_values) {
+    // preserve_parameter_order=True of 1.x.
+    const std::vector<Value>& given = items(call[0]);
+    Context& owner = context(call.interp);
+    if (given.size() != 1 || !given[0].is(Kind::kList)) {
+      raise_error(owner, orm::ValueError::cls,
+                  "When preserve_parameter_order is True, values() only accepts a list of "
+                  "2-tuples");
+    }
+    return wrapped(
+        call, statement.values(to_assignment_pairs(owner, call.interp.to_vector(given[0])), true));
+  }
   bool many = false;
   std::vector<orm::Assignments> rows = value_rows(call, many);
   if (many) {
@@ -164,11 +186,11 @@ Value update_values(Call& call) {
                 std::string(named ? "UPDATE" : "This") +
                     " construct does not support multiple parameter sets.");
   }
-  if (self_as<orm::Update>(call).ordered) {
+  if (statement.ordered) {
     raise_error(context(call.interp), orm::InvalidRequestError::cls,
                 "This statement already has ordered values present");
   }
-  return wrapped(call, self_as<orm::Update>(call).values(rows[0]));
+  return wrapped(call, statement.values(rows[0]));
 }
 
 Value update_ordered_values(Call& call) {
@@ -410,6 +432,7 @@ Type* make_dml_type(Context& owner) {
   size_t count = 0;
   const Binding* rows = Rows(count);
   add_bindings(builder, rows, count);
+  if (owner.profile.stmt_cache) add_dialect_options(builder, Name());
   add_bound_execution(owner, builder);
   return builder.slots([](interp::Slots& slots) { slots.getattr_missing = refuse_missing<Name>; })
       .build();

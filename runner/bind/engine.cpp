@@ -51,13 +51,52 @@ orm::Value engine_option(Context& owner, const Value& value) {
   return to_orm(owner, value);
 }
 
-// schema_translate_map, whose keys may be None: a list of pairs.
+// json.dumps(), json.loads() or the lesson's own.
+void set_json_function(Context& owner, orm::EngineOptions& options, const std::string& name,
+                       const Value& function) {
+  Context* held = &owner;
+  if (name == "json_serializer") {
+    options.json_serializer = [held, function](const orm::Value& value) {
+      return held->interp.str_of(held->interp.call(function, {from_orm(*held, value)}));
+    };
+  } else {
+    options.json_deserializer = [held, function](std::string_view text) {
+      return to_orm(*held, held->interp.call(function, {held->interp.str(text)}));
+    };
+  }
+}
+
+// `?plugin=name` in a URL: there are none.
+void refuse_plugins(Context& owner, const orm::Url& url) {
+  for (const auto& [key, values] : url.query) {
+    if (key != "plugin" || values.empty()) continue;
+    raise_error(owner, orm::NoSuchModuleError::cls,
+                "Can't load plugin: sqlalchemy.plugins:" + values.front());
+  }
+}
+
+// 1.x: create_engine(url, strategy="mock", executor=f).
+Value mock_engine(Call& call) {
+  Context& owner = context(call.interp);
+  if (!owner.profile.connectionless) return {};
+  Value strategy, executor;
+  for (auto& [name, value] : dict_items(owner, call[1])) {
+    if (name == "strategy") strategy = value;
+    if (name == "executor") executor = value;
+  }
+  if (!strategy || !strategy.is(Kind::kStr) || call.interp.text(strategy) != "mock") return {};
+  Value make = call.interp.getattr(call.interp.modules().import("sqlalchemy.engine.mock"),
+                                   "create_mock_engine");
+  return call.interp.call(make, {call[0], executor ? executor : Value::none()});
+}
+
 Value create_engine_function(Call& call) {
   Context& owner = context(call.interp);
   if (owner.profile.connectionless && !call[0].is(Kind::kStr) && !is_url(call[0])) {
     call.interp.raise("AttributeError", "'" + call.interp.type_name(call[0]) +
                                             "' object has no attribute '_instantiate_plugins'");
   }
+  if (Value mock = mock_engine(call)) return mock;
   orm::Url url = to_url(owner, call[0]);
   orm::EngineOptions options;
   options.profile = &owner.profile;
@@ -74,8 +113,12 @@ Value create_engine_function(Call& call) {
       }
       continue;
     }
-    if (name == "creator" || name == "module" || name == "plugins" || name == "json_serializer" ||
-        name == "json_deserializer" || name == "pool") {
+    if (name == "json_serializer" || name == "json_deserializer") {
+      if (!value.is_none()) set_json_function(owner, options, name, value);
+      continue;
+    }
+    if (name == "creator" || name == "module" || name == "plugins" || name == "pool") {
+      orm::require_driver(url, *options.profile);
       call.interp.unsupported("create_engine(" + name + "=)",
                               "create_engine(..., " + name + "=...) is not supported");
     }
@@ -93,6 +136,8 @@ Value create_engine_function(Call& call) {
     }
     orm::set_engine_option(options, name, engine_option(owner, value), unknown);
   }
+  refuse_plugins(owner, url);
+  if (!unknown.empty()) orm::require_driver(url, *options.profile);
   if (!unknown.empty()) orm::throw_unknown_engine_options(unknown, url, options);
   if (!owner.options.url.empty() && url.backend_name() == "sqlite") {
     url = orm::make_url(owner.options.url, owner.profile);

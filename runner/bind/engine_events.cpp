@@ -45,6 +45,7 @@ class PythonListener final : public EngineEventListener {
         event_(std::move(event)),
         fn_(std::move(fn)),
         engine_(std::move(how.engine)),
+        only_(how.only),
         retval_(how.retval),
         once_(how.once) {}
 
@@ -98,7 +99,7 @@ class PythonListener final : public EngineEventListener {
   }
   void set_connection_execution_options(orm::Connection& connection,
                                         orm::Options& options) override {
-    if (event_ != "set_connection_execution_options") return;
+    if (event_ != "set_connection_execution_options" || !concerns(connection)) return;
     Interpreter& interp = owner_.interp;
     Value dict = interp.dict();
     for (const auto& [name, value] : options) {
@@ -112,7 +113,8 @@ class PythonListener final : public EngineEventListener {
   }
   // A savepoint's name is told when it ends, not when it begins.
   void savepoint(orm::Connection& connection, const std::string&) override {
-    if (event_ == "savepoint") run({wrap_connection(owner_, connection), Value::none()});
+    if (event_ == "savepoint" && concerns(connection))
+      run({wrap_connection(owner_, connection), Value::none()});
   }
   void release_savepoint(orm::Connection& connection, const std::string& name) override {
     if (event_ == "release_savepoint") savepoint_ends(connection, name);
@@ -126,7 +128,7 @@ class PythonListener final : public EngineEventListener {
 
   void before_cursor_execute(orm::Connection& connection, std::string& sql,
                              std::vector<orm::Value>& parameters, size_t rows, bool many) override {
-    if (event_ != "before_cursor_execute") return;
+    if (event_ != "before_cursor_execute" || !concerns(connection)) return;
     Value answer = run({wrap_connection(owner_, connection), Value::none(), owner_.interp.str(sql),
                         to_python(parameters, rows, many), Value::none(), Value::boolean(many)});
     if (!retval_ || !answer || answer.is_none()) return;
@@ -141,14 +143,14 @@ class PythonListener final : public EngineEventListener {
   void after_cursor_execute(orm::Connection& connection, const std::string& sql,
                             const std::vector<orm::Value>& parameters, size_t rows,
                             bool many) override {
-    if (event_ != "after_cursor_execute") return;
+    if (event_ != "after_cursor_execute" || !concerns(connection)) return;
     run({wrap_connection(owner_, connection), Value::none(), owner_.interp.str(sql),
          to_python(parameters, rows, many), Value::none(), Value::boolean(many)});
   }
 
   void before_execute(orm::Connection& connection, orm::ClauseRef& statement,
                       const std::vector<orm::ParameterSet>& parameters) override {
-    if (event_ != "before_execute") return;
+    if (event_ != "before_execute" || !concerns(connection)) return;
     Value answer = run_prefix(execution(connection, *statement, parameters), 4);
     if (!retval_ || !answer || answer.is_none()) return;
     if (orm::ClauseRef other = find_clause(owner_, owner_.interp.to_vector(answer).at(0))) {
@@ -158,7 +160,7 @@ class PythonListener final : public EngineEventListener {
   void after_execute(orm::Connection& connection, const orm::ClauseElement& statement,
                      const std::vector<orm::ParameterSet>& parameters,
                      orm::Result& result) override {
-    if (event_ != "after_execute") return;
+    if (event_ != "after_execute" || !concerns(connection)) return;
     std::vector<Value> arguments = execution(connection, statement, parameters);
     arguments.push_back(wrap_result(owner_, result));
     // The older form has no execution options before the result.
@@ -167,7 +169,7 @@ class PythonListener final : public EngineEventListener {
   }
   void handle_error(orm::Connection& connection, const orm::StatementError& error,
                     const std::vector<orm::Value>& values) override {
-    if (event_ != "handle_error") return;
+    if (event_ != "handle_error" || !concerns(connection)) return;
     Interpreter& interp = owner_.interp;
     Value translated = exception_of(interp, error);
     Value seen = interp.call(interp.make_class("ExceptionContextImpl", {}, interp.dict()));
@@ -197,12 +199,16 @@ class PythonListener final : public EngineEventListener {
   std::vector<Value> with_record(orm::DriverConnection& driver, bool fresh = false) {
     return {wrap_dbapi(owner_, driver), connection_record(owner_, driver, fresh)};
   }
+  bool concerns(const orm::Connection& connection) const {
+    return only_ == nullptr || only_ == connection.state().get();
+  }
   void savepoint_ends(orm::Connection& connection, const std::string& name) {
-    run({wrap_connection(owner_, connection), owner_.interp.str(name), Value::none()});
+    if (concerns(connection))
+      run({wrap_connection(owner_, connection), owner_.interp.str(name), Value::none()});
   }
 
   void transaction(const char* name, orm::Connection& connection) {
-    if (event_ == name) run({wrap_connection(owner_, connection)});
+    if (event_ == name && concerns(connection)) run({wrap_connection(owner_, connection)});
   }
 
   Value run(const std::vector<Value>& arguments) {
@@ -272,7 +278,8 @@ class PythonListener final : public EngineEventListener {
   Context& owner_;
   std::string event_;
   Value fn_;
-  Value engine_;  ///< what engine_disposed is told of
+  Value engine_;      ///< what engine_disposed is told of
+  const void* only_;  ///< the one connection that it listens to, or null
   bool retval_, once_;
 };
 

@@ -21,6 +21,7 @@ struct EngineListening {
   bool retval = false;
   bool once = false;
   interp::Value engine;
+  const void* only = nullptr;  ///< the state of the one connection that matters; null: all
 };
 
 /// Do engines, connections or pools have an event of that name?

@@ -13,6 +13,7 @@
 #include "runner/bind/dialects.h"
 #include "runner/bind/engine_events.h"
 #include "runner/bind/orm_events.h"
+#include "runner/bind/reflection_events.h"
 #include "runner/bind/schema.h"
 #include "runner/bind/statements.h"
 
@@ -192,6 +193,16 @@ void listen_on(Context& owner, const Value& target, const std::string& event, co
     auto listener = make_engine_listener(owner, event, fn, {retval, once, target});
     data->engine.add_listener(listener);
     all.engines.push_back({data->engine, listener});
+  } else if (const auto* held = interp::try_payload<ConnectionData>(target)) {
+    if (!is_engine_event(event)) no_such_event(owner, target, event);
+    const orm::Engine engine = held->connection.engine();
+    auto listener = make_engine_listener(
+        owner, event, fn,
+        {retval, once, wrap_engine(owner, engine), held->connection.state().get()});
+    engine.add_listener(listener);
+    all.engines.push_back({engine, listener});
+  } else if (is_reflection_event(target, event)) {
+    listen_to_columns(owner, target, fn);
   } else if (is_engine_class(target)) {
     if (!is_engine_event(event)) no_such_event(owner, target, event);
     all.everywhere.push_back({event, fn, retval, once});
@@ -224,9 +235,11 @@ Value listens_for_function(Call& call) {
 
 EngineEventListener* find_listener(Call& call) {
   const auto* data = interp::try_payload<EngineData>(call[0]);
-  if (data == nullptr) return nullptr;
+  const auto* held = interp::try_payload<ConnectionData>(call[0]);
+  if (data == nullptr && held == nullptr) return nullptr;
+  const orm::Engine engine = data != nullptr ? data->engine : held->connection.engine();
   for (Listening& one : events(context(call.interp)).engines) {
-    if (one.engine == data->engine && one.listener->is(call.interp.str_of(call[1]), call[2])) {
+    if (one.engine == engine && one.listener->is(call.interp.str_of(call[1]), call[2])) {
       return one.listener.get();
     }
   }

@@ -86,9 +86,13 @@ std::string clause_repr(Interpreter& interp, const Value& self) {
   std::snprintf(address, sizeof address, "%p", static_cast<const void*>(clause.get()));
   std::string description;
   switch (clause->kind()) {
+    case orm::NodeKind::function:
+      if (static_cast<const orm::FunctionElement&>(*clause).brackets) {
+        return "<" + type->module + "." + type->name + " object at " + address + ">";
+      }
+      [[fallthrough]];
     case orm::NodeKind::column:
     case orm::NodeKind::literal_column:
-    case orm::NodeKind::function:
       description = std::string(static_cast<const orm::ColumnElement&>(*clause).name());
       break;
     case orm::NodeKind::label:
@@ -112,6 +116,13 @@ std::string clause_repr(Interpreter& interp, const Value& self) {
       }
       if (!description.empty()) break;
       return "<" + type->module + "." + type->name + " object at " + address + ">";
+    case orm::NodeKind::select:
+    case orm::NodeKind::compound:
+    case orm::NodeKind::text_select:
+      if (!context(interp).profile.select_list_style)
+        return "<" + type->module + "." + type->name + " object at " + address + ">";
+      description = type->name + " object";
+      break;
     case orm::NodeKind::join:
       description = static_cast<const orm::FromClause&>(*clause).description();
       break;
@@ -213,6 +224,7 @@ constexpr ExpressionClass kClasses[] = {
     {"Over", "sqlalchemy.sql.elements"},
     {"Tuple", "sqlalchemy.sql.elements"},
     {"Extract", "sqlalchemy.sql.elements"},
+    {"CollectionAggregate", "sqlalchemy.sql.elements"},
     {"AnnotatedColumn", "sqlalchemy.sql.annotation"},
 };
 
@@ -232,8 +244,11 @@ const ExpressionClass& class_of(const orm::ClauseElement& clause) {
       return named("True_");
     case orm::NodeKind::false_:
       return named("False_");
-    case orm::NodeKind::unary:
-      return named("UnaryExpression");
+    case orm::NodeKind::unary: {
+      const Operator op = static_cast<const orm::UnaryExpression&>(clause).op;
+      return named(op == Operator::any_ || op == Operator::all_ ? "CollectionAggregate"
+                                                                : "UnaryExpression");
+    }
     case orm::NodeKind::binary:
       return named("BinaryExpression");
     case orm::NodeKind::grouping:
@@ -292,15 +307,21 @@ Value binary_operator(Call& call) {
   const auto& node = node_of<orm::BinaryExpression>(call);
   Value function = operator_function(owner, node.op);
   if (node.op != Operator::custom) return function;
+  const Value none = Value::none();
+  const auto* held = dynamic_cast<const PythonObject*>(node.op_implementation.get());
   return call.interp.call(function,
                           {call.interp.str(node.op_text), Value::integer(node.op_precedence),
-                           Value::boolean(node.op_comparison)});
+                           Value::boolean(node.op_comparison), none, Value::boolean(false),
+                           Value::boolean(false), held == nullptr ? none : held->value});
 }
 // A prefix is the operator of an element, a postfix its modifier.
 template <bool Postfix>
 Value unary_operator(Call& call) {
   const auto& node = node_of<orm::UnaryExpression>(call);
-  return node.postfix == Postfix ? operator_function(context(call.interp), node.op) : Value::none();
+  if (node.postfix != Postfix) return Value::none();
+  const Value function = operator_function(context(call.interp), node.op);
+  if (node.op != Operator::custom) return function;
+  return call.interp.call(function, {call.interp.str(node.op_text)});
 }
 Value list_operator(Call& call) {
   return operator_function(context(call.interp), node_of<orm::ClauseList>(call).op);
@@ -320,7 +341,8 @@ std::string bind_repr(Interpreter& interp, const Value& self) {
   const auto& bind = static_cast<const orm::BindParameter&>(*clause);
   std::string key = bind.key_;
   if (bind.unique) {
-    key = "%(" + std::to_string(reinterpret_cast<uintptr_t>(clause.get())) + " " + key + ")s";
+    key =
+        "%(" + std::to_string(reinterpret_cast<uintptr_t>(clause.get())) + " " + bind.stem() + ")s";
   }
   return "BindParameter(" + interp.repr(interp.str(key)) + ", " +
          interp.repr(from_orm(owner, bind.value)) + ", type_=" + bind.type->repr() + ")";
@@ -372,11 +394,13 @@ Value column_clause_init(Call& call) {
 template <size_t I>
 Type* make_expression_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, kClasses[I].name, kClasses[I].module);
-  builder.base(owner.type("ColumnElement"));
+  const bool aggregate = kClasses[I].name == std::string_view("CollectionAggregate");
+  builder.base(owner.type(aggregate ? "UnaryExpression" : "ColumnElement"));
   if (kClasses[I].name == std::string_view("ColumnClause")) {
     builder.init("text, type_=None, is_literal=False, _selectable=None", guard<column_clause_init>);
   }
   add_parts(builder, kClasses[I].name);
+  add_class_init(builder, kClasses[I].name);
   return builder.build();
 }
 
@@ -413,6 +437,7 @@ void add_expression_types(TypeTable& table) {
   table.emplace_back("Column", make_column_type);
   table.emplace_back("Column (proxy)", make_column_proxy_type);
   add_function_types(table);
+  add_mysql_match_types(table);
   add_expression_types(table, std::make_index_sequence<std::size(kClasses)>());
 }
 
@@ -428,7 +453,7 @@ Value wrap_expression(Context& owner, const orm::ClauseRef& clause) {
   switch (clause->kind()) {
     case orm::NodeKind::function:
       return owner.make<ClauseData>(
-          static_cast<const orm::FunctionElement&>(*clause).sequence ? "next_value" : "Function",
+          function_type_name(owner, static_cast<const orm::FunctionElement&>(*clause)).c_str(),
           clause);
     case orm::NodeKind::within_group:
       return owner.make<ClauseData>("WithinGroup", clause);
@@ -439,6 +464,7 @@ Value wrap_expression(Context& owner, const orm::ClauseRef& clause) {
     case orm::NodeKind::scalar_select:
       return owner.make<ClauseData>("ScalarSelect", clause);
     default:
+      if (is_mysql_match(*clause)) return owner.make<ClauseData>("mysql.match", clause);
       return owner.make<ClauseData>(class_of(*clause).name, clause);
   }
 }

@@ -322,6 +322,7 @@ void add_function_types(TypeTable& table) {
   table.emplace_back("_FunctionGenerator", make_func_type);
   table.emplace_back("FunctionElement", make_function_element_type);
   table.emplace_back("Function", make_function_type);
+  add_generic_function_types(table);
   table.emplace_back("FunctionFilter", make_window_type<filter_name>);
   table.emplace_back("WithinGroup", make_window_type<within_group_name>);
 }

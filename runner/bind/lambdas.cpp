@@ -122,6 +122,15 @@ const char* const kQuotedText = R"py(class quoted_name(str):
 
     def upper(self):
         return self if self.quote else str(self).upper()
+
+
+class conv(quoted_name):
+    def __new__(cls, value, quote=None):
+        return super().__new__(cls, value, quote)
+
+    @property
+    def _conventional(self):
+        return True
 )py";
 
 const char* const kMockText = R"py(class MockConnection(_MockBase):
@@ -274,7 +283,10 @@ std::optional<bool> quote_of_name(Context& owner, const Value& name) {
 
 orm::Name to_name(Context& owner, const Value& value) {
   if (!value || value.is_none()) return {};
-  return {std::string(owner.interp.text(value)), quote_of_name(owner, value)};
+  orm::Name name(std::string(owner.interp.text(value)), quote_of_name(owner, value));
+  name.conventional =
+      owner.interp.type_of(value)->heap && owner.interp.find_attr(value, "_conventional");
+  return name;
 }
 
 orm::Name to_name(Context& owner, const Value& value, const Value& quote) {

@@ -27,6 +27,7 @@
 #include "runner/bind/mutable.h"
 #include "runner/bind/postgresql.h"
 #include "runner/bind/properties.h"
+#include "runner/bind/reflection_events.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/rows.h"
 #include "runner/bind/schema.h"
@@ -153,6 +154,7 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_user_types(table);
     add_dbapi_types(table);
     add_event_types(table);
+    add_reflection_event_types(table);
     add_comparator_types(table);
     add_url_types(table);
     add_pool_types(table);
@@ -203,13 +205,15 @@ constexpr TypeExport kTypeExports[] = {
      "Boolean Float Double Numeric Date Time DateTime Interval LargeBinary JSON Uuid Enum VARCHAR "
      "CHAR NVARCHAR NCHAR TEXT CLOB INTEGER INT SMALLINT BIGINT BOOLEAN FLOAT REAL NUMERIC DECIMAL "
      "DATE TIME DATETIME TIMESTAMP BLOB BINARY VARBINARY UUID ARRAY DOUBLE DOUBLE_PRECISION "
-     "Sequence Identity Computed FetchedValue DefaultClause TypeDecorator PickleType ClauseElement "
+     "Sequence Identity Computed FetchedValue DefaultClause ColumnDefault TypeDecorator PickleType "
+     "ClauseElement "
      "Executable Function FunctionElement ColumnClause BindParameter UnaryExpression ClauseList "
      "BooleanClauseList Grouping Case Cast Null True_ False_ Over Tuple Extract FunctionFilter "
      "WithinGroup TypeCoerce"},
     {"sqlalchemy.schema",
      "Column Table MetaData ForeignKey UniqueConstraint PrimaryKeyConstraint CheckConstraint "
-     "ForeignKeyConstraint Index Sequence Identity Computed FetchedValue DefaultClause DDLElement"},
+     "ForeignKeyConstraint Index Sequence Identity Computed FetchedValue DefaultClause DDLElement "
+     "ColumnDefault"},
     {"sqlalchemy.sql.ddl", "DDLElement"},
     {"sqlalchemy.dialects.sqlite", "Dialect.sqlite"},
     {"sqlalchemy.dialects.postgresql", "Dialect.postgresql"},
@@ -303,6 +307,8 @@ constexpr FunctionExport kFunctionExports[] = {
      "except_all subquery bitwise_not tablesample"},
     {"sqlalchemy.future", "select create_engine"},
     {"sqlalchemy.dialects.mssql", "try_cast"},
+    {"sqlalchemy.dialects.postgresql",
+     "CreateEnumType DropEnumType CreateDomainType DropDomainType"},
     {"sqlalchemy.engine", "create_engine make_url"},
     {"sqlalchemy.engine.url", "make_url"},
     {"sqlalchemy.schema",
@@ -359,7 +365,9 @@ constexpr PythonExport kPythonExports[] = {
     {"sqlalchemy", "quoted_name", kQuoted},
     {"sqlalchemy.sql", "quoted_name", kQuoted},
     {"sqlalchemy.sql.expression", "quoted_name", kQuoted},
-    {"sqlalchemy.sql.elements", "quoted_name", kQuoted},
+    {"sqlalchemy.sql.elements", "quoted_name conv", kQuoted},
+    {"sqlalchemy.sql.naming", "conv", kQuoted},
+    {"sqlalchemy.schema", "conv", kQuoted},
     {"sqlalchemy.orm", "scoped_session", "sqlalchemy.orm.scoping"},
     {"sqlalchemy.util",
      "memoized_property classproperty OrderedSet OrderedDict to_list flatten_iterator",
@@ -421,25 +429,37 @@ bool is_of_another_release(const orm::Profile& profile, std::string_view module,
   return with != 0 && (with & release_of(profile)) == 0;
 }
 
-Value resolve(Interpreter& interp, const std::string& module, std::string_view name);
+Value resolve(Interpreter& interp, const std::string& module, std::string_view name,
+              bool elsewhere = true);
+
+bool exports_type(std::string_view module, std::string_view name) {
+  return std::any_of(std::begin(kTypeExports), std::end(kTypeExports), [&](const TypeExport& one) {
+    return module == one.module && has_word(one.names, name);
+  });
+}
 
 // What one of SQLAlchemy's inner modules defines is bound where programs mostly import it from: its
 // package, or the ones that gather such names.
 Value resolve_from_homes(Interpreter& interp, const std::string& module, std::string_view name) {
-  if (!is_inner(module) || name.front() == '_') return {};
+  if (name.front() == '_') return {};
+  const bool known = releases_with(module, name) != 0;
+  if (!is_inner(module) && !known) return {};
   std::vector<std::string> homes = {module.substr(0, module.rfind('.'))};
   if (homes[0] == "sqlalchemy.sql") homes.emplace_back("sqlalchemy.sql.expression");
   if (homes[0] == "sqlalchemy.orm") homes.emplace_back("sqlalchemy.orm.exc");
-  homes.insert(homes.end(), {"sqlalchemy.types", "sqlalchemy.schema", "sqlalchemy"});
+  homes.insert(homes.end(), {"sqlalchemy.types", "sqlalchemy.schema", "sqlalchemy",
+                             "sqlalchemy.sql.expression"});
   for (const std::string& home : homes) {
-    if (!interp.modules().has(home) || releases_with(home, name) == 0) continue;
-    if (Value found = resolve(interp, home, name)) return found;
+    if (home == module || !interp.modules().has(home)) continue;
+    if (releases_with(home, name) == 0 && !exports_type(home, name)) continue;
+    if (Value found = resolve(interp, home, name, is_inner(module))) return found;
   }
   interp.unsupported(module + "." + std::string(name),
                      "lessonrun does not have '" + std::string(name) + "' of " + module);
 }
 
-Value resolve(Interpreter& interp, const std::string& module, std::string_view name) {
+Value resolve(Interpreter& interp, const std::string& module, std::string_view name,
+              bool elsewhere) {
   Context& owner = context(interp);
   if (is_of_another_release(owner.profile, module, name)) return {};
   // 2.0 calls the base of DDL by another name, and knows the old one.
@@ -453,6 +473,9 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
     }
   }
   if (Value found = find_postgresql_function(interp, module, name)) return found;
+  if (module == "sqlalchemy.sql.functions") {
+    if (Value found = find_generic_function(owner, name)) return found;
+  }
   if (Value found = find_orm_join(interp, module, name)) return found;
   for (const FunctionExport& one : kFunctionExports) {
     if (module != one.module || !has_word(one.names, name)) continue;
@@ -471,6 +494,10 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
   }
   if (name.rfind("LABEL_STYLE_", 0) == 0) {
     if (Value style = find_label_style(owner, name)) return style;
+  }
+  if (module == "sqlalchemy" || module == "sqlalchemy.schema" ||
+      module == "sqlalchemy.sql.schema") {
+    if (Value word = find_schema_word(owner, name)) return word;
   }
   if (module == "sqlalchemy.sql.schema" && name == "DEFAULT_NAMING_CONVENTION") {
     Value dict = interp.dict();
@@ -497,6 +524,7 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
     const bool imports = module == "sqlalchemy.orm" || module == "sqlalchemy.sql";
     return imports ? interp.modules().import(part) : Value();
   }
+  if (!elsewhere) return {};
   if (Value found = resolve_from_homes(interp, module, name)) return found;
   if (releases_with(module, name) != 0) {
     interp.unsupported(module + "." + std::string(name),

@@ -117,6 +117,15 @@ Value distinct_method(Call& call) {
   return wrap(context(call.interp), self_column(call)->distinct());
 }
 
+// op(python_impl=) goes with the expression.
+Value with_implementation(Context& owner, const orm::ColumnRef& made, const Value& function) {
+  if (function && !function.is_none() && made->kind() == orm::NodeKind::binary) {
+    static_cast<orm::BinaryExpression&>(*made).op_implementation =
+        orm::make_ref<PythonObject>(owner.interp, function);
+  }
+  return wrap(owner, made);
+}
+
 // `x.op("text")` is a function of the other operand.
 Value op_method(Call& call) {
   orm::ColumnRef left = self_column(call);
@@ -127,12 +136,15 @@ Value op_method(Call& call) {
   if (!call.arg("return_type").is_none()) {
     type = to_type(context(call.interp), call.arg("return_type"));
   }
+  const Value python = call.arg("python_impl");
   return interp::make_closure(
-      call.interp, "op", "other", [left, text, precedence, comparison, type](Call& inner) {
+      call.interp, "op", "other", [left, text, precedence, comparison, type, python](Call& inner) {
         Context& owner = context(inner.interp);
         try {
-          return wrap(owner, orm::custom_op(left, text, to_operand(owner, inner[0]), precedence,
-                                            comparison, type));
+          return with_implementation(
+              owner,
+              orm::custom_op(left, text, to_operand(owner, inner[0]), precedence, comparison, type),
+              python);
         } catch (const orm::Error& error) {
           raise_error(inner.interp, error);
         }
@@ -143,12 +155,15 @@ Value bool_op_method(Call& call) {
   orm::ColumnRef left = self_column(call);
   std::string text(call.text(0));
   int precedence = static_cast<int>(call.interp.to_int64(call.arg("precedence")));
+  const Value python = call.arg("python_impl");
   return interp::make_closure(
-      call.interp, "bool_op", "other", [left, text, precedence](Call& inner) {
+      call.interp, "bool_op", "other", [left, text, precedence, python](Call& inner) {
         Context& owner = context(inner.interp);
         try {
-          return wrap(owner, orm::custom_op(left, text, to_operand(owner, inner[0]), precedence,
-                                            true, orm::Boolean()));
+          return with_implementation(owner,
+                                     orm::custom_op(left, text, to_operand(owner, inner[0]),
+                                                    precedence, true, orm::Boolean()),
+                                     python);
         } catch (const orm::Error& error) {
           raise_error(inner.interp, error);
         }

@@ -42,6 +42,8 @@ class custom_op:
         return id(self)
 
     def __call__(self, left, right, **kw):
+        if self.python_impl is not None and not hasattr(left, 'op'):
+            return self.python_impl(left, right, **kw)
         return left.op(self.opstring, self.precedence, self.is_comparison)(right)
 
 

@@ -115,6 +115,14 @@ Value array_function(Call& call) {
   if (given && !given.is_none()) item = to_type(owner, given);
   orm::TypeArgs args;
   args.item = item ? item : orm::NullType();
+  if (args.item->kind() == orm::TypeKind::array) {
+    // An array of arrays is one of more dimensions.
+    const orm::Value inner = args.item->args().get("dimensions");
+    args.extra.emplace_back("dimensions",
+                            orm::Value(inner.is_null() ? int64_t{2} : inner.as_int() + 1));
+    const orm::TypeRef of_inner = args.item->args().item;
+    args.item = of_inner;
+  }
   made->type = orm::make_type("postgresql.ARRAY", std::move(args));
   return wrap(owner, made);
 }

@@ -7,6 +7,7 @@
 #include "runner/bind/custom.h"
 #include "runner/bind/deprecated.h"
 #include "runner/bind/reading.h"
+#include "runner/bind/reflection_events.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/statements.h"
 
@@ -32,7 +33,8 @@ orm::MetaData& metadata_of(Call& call) {
 void metadata_init(Interpreter& interp, const Value& self, const Arguments& arguments) {
   Context& owner = context(interp);
   Value schema, quote_schema, bind;
-  std::vector<std::pair<std::string, std::string>> convention;
+  orm::Ref<orm::RefCounted> info;
+  NamingConvention convention;
   if (arguments.positional > 0) {
     (owner.profile.connectionless ? bind : schema) = arguments.values[0];
     if (schema.is_none()) schema = Value();
@@ -46,22 +48,21 @@ void metadata_init(Interpreter& interp, const Value& self, const Arguments& argu
     } else if (name == "quote_schema") {
       quote_schema = value;
     } else if (name == "naming_convention") {
-      for (auto& [key, text] : dict_items(owner, value)) {
-        if (!text.is(Kind::kStr)) {
-          interp.unsupported("a function in naming_convention",
-                             "naming_convention takes strings here, no functions");
-        }
-        convention.emplace_back(key, std::string(interp.text(text)));
-      }
+      convention = to_naming_convention(owner, value);
     } else if (name == "bind" && owner.profile.connectionless) {
       bind = value;
-    } else if (name != "info") {
+    } else if (name == "info") {
+      info = orm::make_ref<PythonObject>(interp, value);
+    } else {
       interp.raise("TypeError",
                    "MetaData.__init__() got an unexpected keyword argument '" + name + "'");
     }
   }
   interp::payload<MetaDataData>(interp, self).metadata = orm::make_ref<orm::MetaData>(
-      owner.profile, to_name(owner, schema, quote_schema), std::move(convention));
+      owner.profile, to_name(owner, schema, quote_schema), std::move(convention.patterns));
+  interp::payload<MetaDataData>(interp, self).metadata->naming_tokens =
+      std::move(convention.tokens);
+  interp::payload<MetaDataData>(interp, self).metadata->info = info;
   if (bind) set_metadata_bind(owner, *interp::payload<MetaDataData>(interp, self).metadata, bind);
   // The lesson's own object is what `table.metadata` gives.
   owner.unique(interp::payload<MetaDataData>(interp, self).metadata.get(), [&] { return self; });
@@ -166,6 +167,7 @@ Value metadata_reflect(Call& call) {
     for (const Value& name : interp.to_vector(only)) options.only.push_back(interp.str_of(name));
   }
   Reading reading(bind);
+  tell_of_columns(context(call.interp), metadata_of(call));
   orm::reflect_all(metadata_of(call), *reading.inspector, options);
   return Value::none();
 }
@@ -231,6 +233,7 @@ void add_schema_types(TypeTable& table) {
   table.emplace_back("MetaData", make_metadata_type);
   add_facade_types(table);
   add_table_types(table);
+  add_schema_word_types(table);
 }
 
 std::vector<BindingTable> schema_tables() {

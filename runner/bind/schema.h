@@ -8,6 +8,17 @@
 namespace lessonrun::bind {
 
 void add_table_types(TypeTable& table);
+void add_schema_word_types(TypeTable& table);
+/// BLANK_SCHEMA and RETAIN_SCHEMA by name; undefined for other names.
+interp::Value find_schema_word(Context& context, std::string_view name);
+/// Whether it is BLANK_SCHEMA, or else RETAIN_SCHEMA; nothing for other values.
+std::optional<bool> schema_word(const interp::Value& value);
+/// What MetaData(naming_convention=) is given.
+struct NamingConvention {
+  std::vector<std::pair<std::string, std::string>> patterns;
+  std::vector<orm::NamingToken> tokens;
+};
+NamingConvention to_naming_convention(Context& context, const interp::Value& value);
 std::vector<BindingTable> table_tables();
 void add_facade_types(TypeTable& table);
 void add_constraint_types(TypeTable& table);
@@ -39,6 +50,10 @@ bool ddl_condition_holds(const orm::DDLElement& ddl, const interp::Value& target
 void add_column_members(interp::TypeBuilder& builder);
 /// The Inspector of `inspect(engine)`; null for other objects.
 orm::Inspector* find_inspector(const interp::Value& value);
+/// `default=` of a column as what it is: a value, a function, SQL, a sequence.
+orm::ColumnDefault to_default(Context& context, const interp::Value& value);
+/// The default of a ColumnDefault object; null for other objects.
+const orm::ColumnDefault* find_default(const interp::Value& value);
 /// Members of ForeignKey beside its constructor.
 void add_foreign_key_members(interp::TypeBuilder& builder);
 

@@ -4,6 +4,7 @@
 #include "orm/inspect.h"
 #include "orm/orm_error.h"
 #include "runner/bind/extensions.h"
+#include "runner/bind/reflection_events.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/schema.h"
 #include "runner/bind/schema_order.h"
@@ -81,22 +82,9 @@ Value has_table(Call& call) {
 bool modern(Call& call) { return context(call.interp).profile.insertmanyvalues; }
 
 std::vector<Value> column_list(Call& call, const std::string& table, const std::string& schema) {
-  Interpreter& interp = call.interp;
   std::vector<Value> list;
   for (const orm::ReflectedColumn& column : inspector_of(call).get_columns(table, schema)) {
-    Value entry =
-        interp.dict({{"name", interp.str(column.name)},
-                     {"type", wrap_type(context(interp), column.type)},
-                     {"nullable", Value::boolean(column.nullable)},
-                     {"default", column.default_ ? interp.str(*column.default_) : Value::none()}});
-    if (!modern(call)) interp.setitem(entry, interp.str("autoincrement"), interp.str("auto"));
-    interp.setitem(entry, interp.str("primary_key"), Value::integer(column.primary_key));
-    if (column.generated) {
-      interp.setitem(entry, interp.str("computed"),
-                     interp.dict({{"sqltext", interp.str(column.expression)},
-                                  {"persisted", Value::boolean(column.stored)}}));
-    }
-    list.push_back(entry);
+    list.push_back(describe_reflected(context(call.interp), column));
   }
   return list;
 }
@@ -269,6 +257,7 @@ Value reflect_into(Call& call) {
   options.resolve_fks = call.interp.truth(call[3]);
   auto& table = to_table(context(call.interp), call[0], "name");
   options.schema = table.schema;
+  tell_of_columns(context(call.interp), table.metadata());
   orm::reflect_table(table.metadata(), table.name_, inspector_of(call), options);
   return Value::none();
 }
@@ -428,6 +417,29 @@ class ObjectScope(Flag):
 )py";
 
 }  // namespace
+
+Value describe_reflected(Context& owner, const orm::ReflectedColumn& column) {
+  Interpreter& interp = owner.interp;
+  Value entry =
+      interp.dict({{"name", interp.str(column.name)},
+                   {"type", wrap_type(owner, column.type)},
+                   {"nullable", Value::boolean(column.nullable)},
+                   {"default", column.default_ ? interp.str(*column.default_) : Value::none()}});
+  if (!owner.profile.insertmanyvalues) {
+    interp.setitem(entry, interp.str("autoincrement"), interp.str("auto"));
+  }
+  interp.setitem(entry, interp.str("primary_key"), Value::integer(column.primary_key));
+  if (column.generated) {
+    interp.setitem(entry, interp.str("computed"),
+                   interp.dict({{"sqltext", interp.str(column.expression)},
+                                {"persisted", Value::boolean(column.stored)}}));
+  }
+  return entry;
+}
+
+Value wrap_inspector(Context& owner, const orm::Inspector& inspector) {
+  return owner.make("Inspector", std::make_unique<InspectorData>(inspector, Value::none()));
+}
 
 Value make_inspector(Context& owner, const Value& bind) {
   orm::Bind* from = find_bind(bind);

@@ -411,11 +411,11 @@ Value select_with_only_columns(Call& call) {
 }
 
 Value select_correlate(Call& call) {
-  return wrapped(call, select_of(call).correlate(correlate_list(call)));
+  return wrapped(call, select_of(call).correlate(correlate_list(call, "correlate")));
 }
 
 Value select_correlate_except(Call& call) {
-  return wrapped(call, select_of(call).correlate_except(correlate_list(call)));
+  return wrapped(call, select_of(call).correlate_except(correlate_list(call, "correlate_except")));
 }
 
 std::string dialect_argument(Call& call, std::string_view name, const char* otherwise) {
@@ -550,6 +550,7 @@ Type* make_select_base_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "SelectBase", "sqlalchemy.sql.selectable");
   builder.base(owner.type("ClauseElement"));
   add_bindings(builder, kSelectBaseRows);
+  add_from_methods_of_select(owner, builder);
   return builder.build();
 }
 
@@ -562,6 +563,7 @@ Type* make_select_type(Context& owner) {
   add_bindings(builder, rows, count);
   bool generative = std::string_view(Name()) != "TextualSelect";
   if (generative) add_bindings(builder, kGenerativeRows);
+  if (owner.profile.select_list_style) add_from_methods_of_select(owner, builder);
   add_bound_execution(owner, builder);
   return builder.slots([](interp::Slots& slots) { slots.getattr_missing = refuse_missing<Name>; })
       .build();
@@ -578,9 +580,17 @@ const char* text_select_name() { return "TextualSelect"; }
 }  // namespace
 
 // correlate(None) and correlate(False) take correlation away.
-std::vector<orm::Ref<orm::FromClause>> correlate_list(Call& call) {
+std::vector<orm::Ref<orm::FromClause>> correlate_list(Call& call, const char* method) {
   std::vector<orm::Ref<orm::FromClause>> froms;
-  for (const Value& item : items(call[0])) {
+  const std::vector<Value>& given = items(call[0]);
+  const bool none =
+      !given.empty() && (given[0].is_none() || (given[0].is_bool() && !given[0].as_bool()));
+  if (none && given.size() > 1 && context(call.interp).profile.typed_names) {
+    raise_error(context(call.interp), orm::ArgumentError::cls,
+                std::string("additional FROM objects not accepted when passing None/False to ") +
+                    method + "()");
+  }
+  for (const Value& item : given) {
     if (!item.is_none() && !(item.is_bool() && !item.as_bool())) {
       froms.push_back(to_from(context(call.interp), item));
     }

@@ -1,4 +1,5 @@
 // FROM objects as Python objects: tables, aliases, joins, CTEs, VALUES.
+#include <algorithm>
 #include <cctype>
 
 #include "orm/dml.h"
@@ -42,53 +43,18 @@ Value from_select(Call& call) {
   return wrapped(call, statement);
 }
 
-Value from_insert(Call& call) {
-  auto statement = orm::insert(self_as<orm::FromClause>(call).ref());
-  if (!call[0].is_none())
-    statement = statement->values(to_assignments(context(call.interp), call[0]));
-  return wrapped(call, statement);
-}
-
-Value from_update(Call& call) {
-  auto statement = orm::update(self_as<orm::FromClause>(call).ref());
-  if (orm::ColumnRef where = criterion(call, call[0])) statement = statement->where(where);
-  if (!call[1].is_none())
-    statement = statement->values(to_assignments(context(call.interp), call[1]));
-  return wrapped(call, statement);
-}
-
-Value from_delete(Call& call) {
-  auto statement = orm::delete_(self_as<orm::FromClause>(call).ref());
-  if (orm::ColumnRef where = criterion(call, call[0])) statement = statement->where(where);
-  return wrapped(call, statement);
-}
-
-// The same without parameters, as 2.0 has them; what is given all the same is refused in Python's
+// The same without parameters, as 2.0 has it; what is given all the same is refused in Python's
 // words.
-void refuse_parameters(Call& call, const char* name) {
-  if (size_t count = items(call[0]).size())
-    call.interp.raise("TypeError", std::string(name) + "() takes 1 positional argument but " +
-                                       std::to_string(count + 1) + " were given");
-  for (auto& [keyword, value] : dict_items(context(call.interp), call[1]))
-    call.interp.raise(
-        "TypeError", std::string(name) + "() got an unexpected keyword argument '" + keyword + "'");
-}
-
 Value plain_select(Call& call) {
-  refuse_parameters(call, "FromClause.select");
+  for (auto& [keyword, value] : dict_items(context(call.interp), call[1])) {
+    call.interp.raise("TypeError",
+                      "FromClause.select() got an unexpected keyword argument '" + keyword + "'");
+  }
+  if (const size_t count = items(call[0]).size()) {
+    call.interp.raise("TypeError", "FromClause.select() takes 1 positional argument but " +
+                                       std::to_string(count + 1) + " were given");
+  }
   return wrapped(call, orm::select({self_as<orm::FromClause>(call).ref()}));
-}
-Value plain_insert(Call& call) {
-  refuse_parameters(call, "TableClause.insert");
-  return wrapped(call, orm::insert(self_as<orm::FromClause>(call).ref()));
-}
-Value plain_update(Call& call) {
-  refuse_parameters(call, "TableClause.update");
-  return wrapped(call, orm::update(self_as<orm::FromClause>(call).ref()));
-}
-Value plain_delete(Call& call) {
-  refuse_parameters(call, "TableClause.delete");
-  return wrapped(call, orm::delete_(self_as<orm::FromClause>(call).ref()));
 }
 
 orm::Name given_name(Call& call, size_t i) {
@@ -137,21 +103,76 @@ Value from_row(Call& call) {
 
 Value from_corresponding(Call& call) {
   orm::ColumnRef column = to_column(context(call.interp), call[0], "column role");
+  const bool legacy = context(call.interp).profile.select_list_style;
+  const auto& self = self_as<orm::FromClause>(call);
+  const bool selects =
+      self.kind() >= orm::NodeKind::select && self.kind() <= orm::NodeKind::text_select;
+  if (selects && !legacy) {
+    // A SELECT by itself has the columns that it selects.
+    for (const orm::ColumnRef& one : static_cast<const orm::SelectBase&>(self).selected()) {
+      if (one == column || one->shares_lineage(*column)) return wrapped(call, one);
+    }
+    return Value::none();
+  }
   orm::ColumnElement* found = self_as<orm::FromClause>(call).c().corresponding(*column);
   return found == nullptr ? Value::none() : wrapped(call, found->ref());
 }
 
-Value from_is_derived(Call& call) {
-  orm::Ref<orm::FromClause> other = to_from(context(call.interp), call[0]);
-  std::vector<orm::FromClause*> objects;
-  const orm::FromClause* at = &self_as<orm::FromClause>(call);
-  while (at != nullptr) {
-    if (at == other.get()) return Value::boolean(true);
-    at = at->kind() == orm::NodeKind::alias ? static_cast<const orm::Alias*>(at)->element.get()
-                                            : nullptr;
+// Does a FROM object draw from another one?
+bool draws_from(const orm::FromClause& from, const orm::FromClause& other,
+                const orm::Profile& profile) {
+  if (&from == &other) return true;
+  if (const auto* alias = dynamic_cast<const orm::Alias*>(&from)) {
+    return draws_from(*alias->element, other, profile);
   }
-  return Value::boolean(false);
+  if (const auto* join = dynamic_cast<const orm::Join*>(&from)) {
+    return draws_from(*join->left, other, profile) || draws_from(*join->right, other, profile);
+  }
+  if (const auto* select = dynamic_cast<const orm::Select*>(&from)) {
+    const auto froms = select->froms(profile);
+    return std::any_of(froms.begin(), froms.end(),
+                       [&](const auto& one) { return draws_from(*one, other, profile); });
+  }
+  if (const auto* compound = dynamic_cast<const orm::CompoundSelect*>(&from)) {
+    return std::any_of(compound->selects.begin(), compound->selects.end(),
+                       [&](const auto& one) { return draws_from(*one, other, profile); });
+  }
+  return false;
 }
+
+Value from_is_derived(Call& call) {
+  Context& owner = context(call.interp);
+  return Value::boolean(
+      draws_from(self_as<orm::FromClause>(call), *to_from(owner, call[0]), owner.profile));
+}
+
+// 1.4: select().select() selects from a subquery of it.
+Value select_again(Call& call) {
+  context(call.interp)
+      .warn("SADeprecationWarning",
+            "The SelectBase.select() method is deprecated and will be removed in a future release; "
+            "this method implicitly creates a subquery that should be explicit.  Please call "
+            "SelectBase.subquery() first in order to create a subquery, which then can be "
+            "selected. (deprecated since: 1.4)");
+  return wrapped(call, orm::select({self_as<orm::SelectBase>(call).subquery()}));
+}
+
+// What SELECTs have of FROM objects.
+const Binding kSelectFromRows[] = {
+    {"corresponding_column", "column, require_embedded=False", guard<from_corresponding>,
+     "{self}.c().corresponding({column})"},
+    {"is_derived_from", "fromclause", guard<from_is_derived>, "{self}.is_derived_from({args})"},
+};
+const Binding kSelectAgainRows[] = {
+    {"select", "*args, **kwargs", guard<select_again>, "{self}.subquery().select()"},
+};
+// Before 1.4 they are FROM objects.
+const Binding kLegacySelectRows[] = {
+    {"join", "right, onclause=None, isouter=False, full=False", guard<from_join<false>>,
+     "{self}.join({right}, {onclause})"},
+    {"outerjoin", "right, onclause=None, isouter=False, full=False", guard<from_join<true>>,
+     "{self}.outerjoin({right}, {onclause})"},
+};
 
 const Binding kFromRows[] = {
     {"lateral", "name=None", guard<from_lateral>, "orm::lateral({self}, {name})"},
@@ -167,10 +188,6 @@ const Binding kFromRows[] = {
     {"name", "", guard<from_name>, "{self}.name()", BindingKind::property},
     {"description", "", guard<from_description>, "{self}.description()", BindingKind::property},
     {"select", "whereclause=None, **kw", guard<from_select>, "{self}.select()"},
-    {"insert", "values=None, inline=False, **kw", guard<from_insert>, "insert({self})"},
-    {"update", "whereclause=None, values=None, inline=False, **kw", guard<from_update>,
-     "update({self})"},
-    {"delete", "whereclause=None, **kw", guard<from_delete>, "delete_({self})"},
     {"alias", "name=None, flat=False", guard<from_alias>, "{self}.alias({name})"},
     {"join", "right, onclause=None, isouter=False, full=False", guard<from_join<false>>,
      "{self}.join({right}, {onclause})"},
@@ -184,10 +201,8 @@ Type* make_from_type(Context& owner) {
   add_bindings(builder, kFromRows);
   if (owner.profile.dml_takes_no_clauses) {
     builder.method("select", "*args, **kwargs", guard<plain_select>);
-    builder.method("insert", "*args, **kwargs", guard<plain_insert>);
-    builder.method("update", "*args, **kwargs", guard<plain_update>);
-    builder.method("delete", "*args, **kwargs", guard<plain_delete>);
   }
+  add_dml_methods(builder);
   return builder
       .slots([](interp::Slots& slots) {
         slots.getattr_missing = [](Interpreter& interp, const Value& self,
@@ -431,6 +446,15 @@ Value find_label_style(Context& owner, std::string_view name) {
   return {};
 }
 
+void add_from_methods_of_select(Context& owner, interp::TypeBuilder& builder) {
+  add_bindings(builder, kSelectFromRows);
+  if (owner.profile.select_list_style) {
+    add_bindings(builder, kLegacySelectRows);
+  } else {
+    add_bindings(builder, kSelectAgainRows);
+  }
+}
+
 void add_selectable_types(TypeTable& table) {
   table.emplace_back("FromClause", make_from_type);
   add_column_collection_types(table);
@@ -446,7 +470,10 @@ void add_selectable_types(TypeTable& table) {
 }
 
 std::vector<BindingTable> selectable_tables() {
-  return {{"sqlalchemy", "FromClause", kFromRows, std::size(kFromRows)},
+  return {{"sqlalchemy", "SelectBase", kSelectFromRows, std::size(kSelectFromRows)},
+          {"sqlalchemy", "SelectBase", kSelectAgainRows, std::size(kSelectAgainRows)},
+          {"sqlalchemy", "SelectBase", kLegacySelectRows, std::size(kLegacySelectRows)},
+          {"sqlalchemy", "FromClause", kFromRows, std::size(kFromRows)},
           {"sqlalchemy", "Alias", kAliasRows, std::size(kAliasRows)},
           {"sqlalchemy", "Subquery", kAliasRows, std::size(kAliasRows)},
           {"sqlalchemy", "CTE", kCteRows, std::size(kCteRows)},

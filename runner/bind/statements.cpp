@@ -164,7 +164,13 @@ Value select_function(Call& call) {
       raise_error(owner, orm::ArgumentError::cls,
                   "columns argument to select() must be a Python list or other iterable");
     }
-    columns = to_select_elements(owner, call.interp.to_vector(listed));
+    for (const Value& item : call.interp.to_vector(listed)) {
+      const bool star = item.is(Kind::kStr) && call.interp.text(item) == "*";
+      for (auto& element : star ? std::vector<orm::ClauseRef>{orm::literal_column("*")}
+                                : to_select_elements(owner, {item})) {
+        columns.push_back(std::move(element));
+      }
+    }
   }
   Value keywords = call.interp.dict();
   static constexpr const char* kPositional[] = {"columns", "whereclause", "from_obj", "distinct",
@@ -177,53 +183,6 @@ Value select_function(Call& call) {
   }
   return legacy_keywords(call, orm::select(std::move(columns)), keywords);
 }
-
-orm::ClauseRef dml_target(Context& owner, const Value& value) {
-  if (orm::ClauseRef clause = find_clause(owner, value)) {
-    if (clause->is_from() || clause->kind() == orm::NodeKind::entity || clause->is_column())
-      return clause;
-  }
-  raise_error(owner, orm::ArgumentError::cls,
-              "subject table for an INSERT, UPDATE or DELETE expected, got " +
-                  owner.interp.repr(value) + ".");
-}
-
-Value insert_function(Call& call) {
-  Context& owner = context(call.interp);
-  orm::Ref<orm::Insert> made = orm::insert(dml_target(owner, call[0]));
-  const Value& values = call.arg("values");
-  if (values && !values.is_none()) made = made->values(to_assignments(owner, values));
-  made->is_inline = call.arg("inline") && call.interp.truth(call.arg("inline"));
-  return wrapped(call, made);
-}
-
-Value update_function(Call& call) {
-  Context& owner = context(call.interp);
-  orm::Ref<orm::Update> made = orm::update(dml_target(owner, call[0]));
-  const Value& where = call.arg("whereclause");
-  if (where && !where.is_none()) made = made->where(to_column(owner, where, "WHERE/HAVING role"));
-  const Value& values = call.arg("values");
-  if (values && !values.is_none()) made = made->values(to_assignments(owner, values));
-  return wrapped(call, made);
-}
-
-Value delete_function(Call& call) {
-  Context& owner = context(call.interp);
-  orm::Ref<orm::Delete> made = orm::delete_(dml_target(owner, call[0]));
-  const Value& where = call.arg("whereclause");
-  if (where && !where.is_none()) made = made->where(to_column(owner, where, "WHERE/HAVING role"));
-  return wrapped(call, made);
-}
-
-template <const char* Dialect()>
-Value dialect_insert_function(Call& call) {
-  orm::Ref<orm::Insert> made = orm::insert(dml_target(context(call.interp), call[0]));
-  made->dialect = Dialect();
-  return wrapped(call, made);
-}
-const char* sqlite_dialect() { return "sqlite"; }
-const char* postgresql_dialect() { return "postgresql"; }
-const char* mysql_dialect() { return "mysql"; }
 
 template <orm::ClauseRef Make(std::vector<orm::Ref<orm::SelectBase>>)>
 Value compound_function(Call& call) {
@@ -288,12 +247,6 @@ Value exists_function(Call& call) {
 
 const Binding kStatementFunctionRows[] = {
     {"select", "*entities, **kw", guard<select_function>, "select({args})", BindingKind::function},
-    {"insert", "table, values=None, inline=False, **kw", guard<insert_function>, "insert({table})",
-     BindingKind::function},
-    {"update", "table, whereclause=None, values=None, inline=False, **kw", guard<update_function>,
-     "update({table})", BindingKind::function},
-    {"delete", "table, whereclause=None, **kw", guard<delete_function>, "delete_({table})",
-     BindingKind::function},
     {"union", "*selects, **kw", guard<compound_function<new_union>>, "union_({args})",
      BindingKind::function},
     {"union_all", "*selects, **kw", guard<compound_function<new_union_all>>, "union_all({args})",
@@ -308,16 +261,6 @@ const Binding kStatementFunctionRows[] = {
      "!SQLite has no EXCEPT ALL", BindingKind::function},
     {"exists", "*select, **kw", guard<exists_function>, "exists({args})", BindingKind::function},
 };
-// The insert() of a dialect's module.
-const Binding kDialectRows[] = {
-    {"insert", "table", guard<dialect_insert_function<sqlite_dialect>>, "sqlite::insert({table})",
-     BindingKind::function},
-    {"insert", "table", guard<dialect_insert_function<postgresql_dialect>>,
-     "postgresql::insert({table})", BindingKind::function},
-    {"insert", "table", guard<dialect_insert_function<mysql_dialect>>,
-     "!write orm::OnConflict with duplicate_key", BindingKind::function},
-};
-
 const char* ddl_name() { return "DDLElement"; }
 
 Type* make_ddl_class(Context& owner) {
@@ -384,12 +327,18 @@ orm::Ref<orm::SelectBase> to_select(Context& owner, const Value& value) {
       clause->kind() <= orm::NodeKind::text_select) {
     return orm::Ref<orm::SelectBase>(static_cast<orm::SelectBase*>(clause.get()));
   }
-  if (clause != nullptr && clause->is_from()) {
+  const bool from = clause != nullptr && clause->is_from();
+  if (from && !owner.profile.stmt_cache) {
     return static_cast<orm::FromClause&>(*clause).select();
   }
+  const bool subquery = from && clause->kind() == orm::NodeKind::subquery;
   raise_error(owner, orm::ArgumentError::cls,
               "SELECT construct for inclusion in a UNION or other set construct expected, got " +
-                  owner.interp.repr(value) + ".");
+                  owner.interp.repr(value) + "." +
+                  (subquery ? " Use the plain select() object without calling .subquery() or "
+                              ".alias()."
+                   : from   ? " To SELECT from any FROM clause, use the .select() method."
+                            : ""));
 }
 
 orm::ClauseRef to_from_element(Context& owner, const Value& value, const char* role) {
@@ -401,6 +350,11 @@ orm::ClauseRef to_from_element(Context& owner, const Value& value, const char* r
       return static_cast<orm::SelectBase&>(*clause).subquery();
     }
     return clause;
+  }
+  const bool plain_from = std::string_view(role).rfind("FROM", 0) == 0;
+  if (value.is(Kind::kStr) && plain_from) raise_textual(owner, "Textual SQL expression", value);
+  if (owner.profile.plain_role_errors) {
+    raise_error(owner, orm::ArgumentError::cls, "FROM expression expected");
   }
   raise_error(owner, orm::ArgumentError::cls,
               std::string(role) + " expected, got " + owner.interp.repr(value) + ".");
@@ -451,19 +405,6 @@ orm::Assignments to_assignment_pairs(Context& owner, const std::vector<Value>& p
   return row;
 }
 
-Value find_dialect_insert(interp::Interpreter& interp, std::string_view module) {
-  for (size_t i = 0; i < std::size(kDialectRows); ++i) {
-    static constexpr const char* kModules[] = {"sqlalchemy.dialects.sqlite",
-                                               "sqlalchemy.dialects.postgresql",
-                                               "sqlalchemy.dialects.mysql"};
-    const char* dialect = kModules[i];
-    if (module == dialect)
-      return interp::make_function(interp, "insert", kDialectRows[i].signature,
-                                   kDialectRows[i].call);
-  }
-  return {};
-}
-
 void add_statement_types(TypeTable& table) {
   add_selectable_types(table);
   add_select_types(table);
@@ -476,7 +417,8 @@ std::vector<BindingTable> statement_tables() {
   std::vector<BindingTable> tables = {
       {"sqlalchemy", nullptr, kStatementFunctionRows, std::size(kStatementFunctionRows)},
       {"sqlalchemy", "TextClause", kTextRows, std::size(kTextRows)}};
-  for (auto part : {selectable_tables, select_tables, subselect_tables, dml_tables})
+  for (auto part :
+       {selectable_tables, select_tables, subselect_tables, dml_tables, dml_function_tables})
     for (const BindingTable& table : part()) tables.push_back(table);
   return tables;
 }

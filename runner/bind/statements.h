@@ -1,6 +1,7 @@
 // Statements and FROM objects as Python objects; see statements.cpp and selectables.cpp.
 #pragma once
 
+#include "orm/inspect.h"
 #include "runner/bind/binding.h"
 #include "runner/bind/context.h"
 #include "runner/bind/expressions.h"
@@ -31,6 +32,7 @@ void add_execute_state_types(TypeTable& table);
 void add_inspection_types(TypeTable& table);
 void add_inspector_types(TypeTable& table);
 /// inspect(engine), inspect(connection).
+interp::Value wrap_inspector(Context& context, const orm::Inspector& inspector);
 interp::Value make_inspector(Context& context, const interp::Value& bind);
 void add_default_types(TypeTable& table);
 
@@ -44,6 +46,8 @@ inline interp::Value wrapped(interp::Call& call, const orm::ClauseRef& clause) {
   return wrap(context(call.interp), clause);
 }
 
+/// What SELECTs have of FROM objects: in 1.3 they are such.
+void add_from_methods_of_select(Context& context, interp::TypeBuilder& builder);
 /// A FROM object or statement as an object of its class.
 interp::Value wrap_selectable(Context& context, const orm::ClauseRef& clause);
 /// A dict that cannot be changed, of class "FacadeDict" or "immutabledict".
@@ -60,7 +64,7 @@ orm::LabelStyle to_label_style(Context& context, const interp::Value& value);
 /// The name of an importable LABEL_STYLE constant as its value; undefined for other names.
 interp::Value find_label_style(Context& context, std::string_view name);
 /// What correlate() was given; None and False stand for nothing.
-std::vector<orm::Ref<orm::FromClause>> correlate_list(interp::Call& call);
+std::vector<orm::Ref<orm::FromClause>> correlate_list(interp::Call& call, const char* method);
 /// The argument nest_here of add_cte(). Raises TypeError where the release has none.
 bool nests_here(interp::Call& call);
 /// A select, set operation or text().columns(): what can stand in a UNION.
@@ -76,6 +80,11 @@ std::vector<orm::Ref<orm::StatementOption>> to_loads(Context& context,
 orm::ColumnRef to_sql_text(Context& context, const interp::Value& value);
 /// insert() of a dialect's module (`sqlalchemy.dialects.sqlite`); undefined for others.
 interp::Value find_dialect_insert(interp::Interpreter& interp, std::string_view module);
+/// An option that only one database reads, `mysql_limit=5`; raises for others.
+void set_dialect_option(Context& context, orm::DmlBase& statement, const std::string& name,
+                        const interp::Value& value);
+/// with_dialect_options() of the class of that name.
+void add_dialect_options(interp::TypeBuilder& builder, std::string_view cls);
 /// Assignments from a dict of columns or keys.
 orm::Assignments to_assignments(Context& context, const interp::Value& dict);
 /// The same from pairs of column and value, in their order.
@@ -86,6 +95,9 @@ std::vector<BindingTable> select_tables();
 std::vector<BindingTable> subselect_tables();
 std::vector<BindingTable> selectable_tables();
 std::vector<BindingTable> dml_tables();
+std::vector<BindingTable> dml_function_tables();
+/// insert(), update() and delete() of tables.
+void add_dml_methods(interp::TypeBuilder& builder);
 std::vector<BindingTable> schema_tables();
 std::vector<BindingTable> engine_tables();
 std::vector<BindingTable> result_tables();

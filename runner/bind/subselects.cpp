@@ -54,13 +54,15 @@ Value exists_select_from(Call& call) {
 }
 
 Value exists_correlate(Call& call) {
-  return with_select(call,
-                     [&](orm::Select& select) { return select.correlate(correlate_list(call)); });
+  return with_select(call, [&](orm::Select& select) {
+    return select.correlate(correlate_list(call, "correlate"));
+  });
 }
 
 Value exists_correlate_except(Call& call) {
-  return with_select(
-      call, [&](orm::Select& select) { return select.correlate_except(correlate_list(call)); });
+  return with_select(call, [&](orm::Select& select) {
+    return select.correlate_except(correlate_list(call, "correlate_except"));
+  });
 }
 
 Value exists_select(Call& call) {

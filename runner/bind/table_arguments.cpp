@@ -30,13 +30,59 @@ std::vector<orm::TableItem> to_table_items(Context& owner, const std::vector<Val
   return made;
 }
 
+namespace {
+
+// Words that stand for a schema: none at all, the one that a table has.
+struct SchemaWordData : interp::Payload {
+  bool blank = false;
+};
+
+std::string schema_word_repr(Interpreter& interp, const Value& self) {
+  const bool blank = interp::payload<SchemaWordData>(interp, self).blank;
+  if (context(interp).profile.typed_names) {
+    return blank ? "<SchemaConst.BLANK_SCHEMA: 2>" : "<SchemaConst.RETAIN_SCHEMA: 1>";
+  }
+  return blank ? "symbol('blank_schema')" : "symbol('retain_schema')";
+}
+
+interp::Type* make_schema_word_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "SchemaConst", "sqlalchemy.sql.schema")
+      .payload<SchemaWordData>()
+      .abstract()
+      .slots([](interp::Slots& slots) { slots.repr = schema_word_repr; })
+      .build();
+}
+
+}  // namespace
+
+interp::Value find_schema_word(Context& owner, std::string_view name) {
+  if (name != "BLANK_SCHEMA" && name != "RETAIN_SCHEMA") return {};
+  static constexpr char kWords[2] = {};
+  const bool blank = name == "BLANK_SCHEMA";
+  return owner.unique(&kWords[blank ? 1 : 0], [&] {
+    auto data = std::make_unique<SchemaWordData>();
+    data->blank = blank;
+    return owner.make("SchemaConst", std::move(data));
+  });
+}
+
+std::optional<bool> schema_word(const Value& value) {
+  const auto* data = interp::try_payload<SchemaWordData>(value);
+  return data == nullptr ? std::nullopt : std::optional<bool>(data->blank);
+}
+
+void add_schema_word_types(TypeTable& table) {
+  table.emplace_back("SchemaConst", make_schema_word_type);
+}
+
 orm::TableArgs to_table_args(Context& owner, const Value& keywords) {
   orm::TableArgs args;
   Value schema, quote_schema;
   Interpreter& interp = owner.interp;
   for (auto& [name, value] : dict_items(owner, keywords)) {
     if (name == "schema") {
-      schema = value;
+      args.blank_schema = schema_word(value).value_or(false);
+      if (!args.blank_schema) schema = value;
     } else if (name == "extend_existing") {
       args.extend_existing = interp.truth(value);
     } else if (name == "must_exist") {
@@ -47,6 +93,8 @@ orm::TableArgs to_table_args(Context& owner, const Value& keywords) {
       if (!value.is_none()) args.comment = std::string(interp.text(value));
     } else if (name == "quote") {
       if (!value.is_none()) args.quote = interp.truth(value);
+    } else if (name == "prefixes" && value.is_none()) {
+      continue;
     } else if (name == "prefixes") {
       for (const Value& prefix : interp.to_vector(value)) {
         args.prefixes.emplace_back(interp.text(prefix));

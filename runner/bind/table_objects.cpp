@@ -5,6 +5,7 @@
 #include "runner/bind/custom.h"
 #include "runner/bind/deprecated.h"
 #include "runner/bind/reading.h"
+#include "runner/bind/reflection_events.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/schema.h"
 #include "runner/bind/statements.h"
@@ -91,6 +92,7 @@ Value table_new(Interpreter& interp, Type*, const Arguments& arguments) {
       interp.unsupported("Table(autoload_with=)",
                          "autoload_with takes an engine, a connection or an inspector");
     }
+    tell_of_columns(owner, *metadata);
     orm::Ref<orm::Table> table = orm::reflect_table(*metadata, name, *inspector, reflect);
     for (orm::TableItem& item : items) {
       if (!item.column) table->append(item);
@@ -202,6 +204,15 @@ Value table_comment(Call& call) { return optional_text(call, own_table(call).arg
 Value table_fullname(Call& call) { return call.interp.str(own_table(call).fullname()); }
 Value table_info(Call& call) { return info_dict(context(call.interp), own_table(call).args.info); }
 
+// The options that only one database reads: `mysql_engine`.
+Value table_kwargs(Call& call) {
+  Value dict = call.interp.dict();
+  for (const auto& [name, value] : own_table(call).args.dialect_options) {
+    call.interp.setitem(dict, call.interp.str(name), from_orm(context(call.interp), value));
+  }
+  return dict;
+}
+
 Value table_autoincrement(Call& call) {
   orm::Column* column = own_table(call).autoincrement_column();
   return column == nullptr ? Value::none() : wrap(context(call.interp), column->column_ref());
@@ -218,6 +229,10 @@ Value table_append_column(Call& call) {
 }
 
 Value table_append_constraint(Call& call) {
+  if (const auto* index = interp::try_payload<IndexData>(call[0])) {
+    own_table(call).append(orm::TableItem(index->index));
+    return Value::none();
+  }
   own_table(call).append_constraint(
       interp::payload<ConstraintData>(call.interp, call[0]).constraint);
   return Value::none();
@@ -237,7 +252,7 @@ Value table_to_metadata(Call& call) {
   orm::Table& table = own_table(call);
   // A schema given takes the place of the table's own for the copy.
   std::optional<orm::Name> other;
-  if (schema && !schema.is_undefined()) other = to_name(owner, schema);
+  if (schema && !schema.is_undefined() && !schema_word(schema)) other = to_name(owner, schema);
   const orm::Name& its = other ? *other : table.args.schema;
   std::string key = its.empty() ? table.name_ : its + "." + table.name_;
   if (name.is_none() && metadata->table(key) != nullptr) {
@@ -245,12 +260,33 @@ Value table_to_metadata(Call& call) {
                                 "' already exists within the given MetaData - not copying.");
     return wrap(owner, metadata->table(key)->table_ref());
   }
+  orm::Table::ReferredSchema referred;
+  if (const Value fn = call.arg("referred_schema_fn"); !fn.is_none()) {
+    const Value own = call.self;
+    referred = [&owner, fn, own, its](const orm::ForeignKeyConstraint& keys,
+                                      const orm::Name& of_key) {
+      auto shown = [&](const orm::Name& text) {
+        return text.empty() ? Value::none() : owner.interp.str(text);
+      };
+      auto& constraint = const_cast<orm::ForeignKeyConstraint&>(keys);
+      return to_name(owner,
+                     owner.interp.call(
+                         fn, {own, shown(its), wrap_constraint(owner, constraint), shown(of_key)}));
+    };
+  }
   return wrap(
       owner, table.to_metadata(*metadata, name.is_none() ? "" : std::string(call.interp.text(name)),
-                               other));
+                               other, referred));
+}
+
+Value table_add_dependency(Call& call) {
+  own_table(call).comes_after.push_back(&to_table(context(call.interp), call[0], "name"));
+  return Value::none();
 }
 
 const Binding kTableRows[] = {
+    {"add_is_dependent_on", "table", guard<table_add_dependency>,
+     "{self}.comes_after.push_back(&{table})"},
     {"create", "bind=None, checkfirst=False", guard<table_create>,
      "{self}.create({bind}, {checkfirst})"},
     {"drop", "bind=None, checkfirst=False", guard<table_drop>, "{self}.drop({bind}, {checkfirst})"},
@@ -267,6 +303,9 @@ const Binding kTableRows[] = {
     {"fullname", "", guard<table_fullname>, "{self}.fullname()", BindingKind::property},
     {"comment", "", guard<table_comment>, "{self}.args.comment", BindingKind::property},
     {"info", "", guard<table_info>, "{self}.args.info", BindingKind::property},
+    {"kwargs", "", guard<table_kwargs>, "{self}.args.dialect_options", BindingKind::property},
+    {"dialect_kwargs", "", guard<table_kwargs>, "{self}.args.dialect_options",
+     BindingKind::property},
     {"autoincrement_column", "", guard<table_autoincrement>, "{self}.autoincrement_column()",
      BindingKind::property},
     {"append_column", "column, replace_existing=False", guard<table_append_column>,

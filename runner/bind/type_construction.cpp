@@ -1,6 +1,9 @@
 // Column types from the arguments of their constructors: String(30), Enum(Color), Numeric(10, 2).
+#include <orm/compiler.h>
+
 #include "orm/orm_error.h"
 #include "runner/bind/column_types.h"
+#include "runner/bind/dialects.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
@@ -23,6 +26,18 @@ bool takes_argument(const orm::TypeClass& cls, std::string_view name) {
 }
 
 namespace {
+
+// SQL within a type of the schema, CHECK or DEFAULT of a DOMAIN, as PostgreSQL's text.
+orm::Value sql_text(Context& owner, std::string_view name, const Value& value) {
+  auto dialect = orm::make_dialect("postgresql", owner.profile);
+  if (orm::ClauseRef clause = find_clause(owner, value)) {
+    orm::CompileOptions options;
+    options.literal_binds = true;
+    return orm::Value(orm::compile(clause, *dialect, options)->sql);
+  }
+  const std::string text = owner.interp.str_of(value);
+  return orm::Value(name == "default" ? dialect->quote_literal(text) : text);
+}
 
 void set_argument(Context& owner, const orm::TypeClass& cls, orm::TypeArgs& args,
                   std::string_view name, const Value& value) {
@@ -60,8 +75,10 @@ void set_argument(Context& owner, const orm::TypeClass& cls, orm::TypeArgs& args
     if (!value.is_none()) args.name = interp.str_of(value);
   } else if (name == "native_enum" || name == "native") {
     args.native = interp.truth(value);
-  } else if (name == "item_type") {
+  } else if (name == "item_type" || name == "data_type") {
     args.item = to_type(owner, value);
+  } else if (name == "check" || (name == "default" && !value.is_none())) {
+    if (!value.is_none()) args.extra.emplace_back(name, sql_text(owner, name, value));
   } else if (name == "astext_type" || name == "text_type") {
     // What ->> gives; text in any case.
   } else if (!value.is_none()) {
@@ -106,8 +123,10 @@ orm::TypeRef make_enum(Context& owner, const Arguments& given, std::string_view 
       args.extra.emplace_back(name, orm::Value(interp.truth(value)));
     } else if (name == "schema") {
       if (!value.is_none()) args.extra.emplace_back(name, to_orm(owner, value));
-    } else if (name == "metadata" || name == "inherit_schema" || name == "create_type" ||
-               name == "omit_aliases" || name == "sort_key_function" || name == "quote") {
+    } else if (name == "create_type") {
+      args.extra.emplace_back(name, orm::Value(interp.truth(value)));
+    } else if (name == "metadata" || name == "inherit_schema" || name == "omit_aliases" ||
+               name == "sort_key_function" || name == "quote") {
       // Of interest to databases with a type of their own, or to sorting in Python.
     } else if (name == "native_enum") {
       args.native = interp.truth(value);
@@ -166,6 +185,14 @@ orm::TypeRef construct_type(Context& owner, const std::string& name, const Argum
   }
   for (size_t i = 0; i < given.keywords; ++i) {
     set_argument(owner, *cls, args, owner.interp.str_of(given.names[i]), given.keyword(i));
+  }
+  if (name == "postgresql.DOMAIN" && (args.name.empty() || args.item == nullptr)) {
+    owner.interp.raise("TypeError",
+                       args.name.empty()
+                           ? "DOMAIN.__init__() missing 2 required positional arguments: 'name' "
+                             "and 'data_type'"
+                           : "DOMAIN.__init__() missing 1 required positional argument: "
+                             "'data_type'");
   }
   if (cls->kind == orm::TypeKind::array && args.item == nullptr) {
     owner.interp.raise("TypeError",

@@ -9,6 +9,7 @@
 #include "orm/orm_error.h"
 #include "runner/bind/column_types.h"
 #include "runner/bind/comparators.h"
+#include "runner/bind/custom.h"
 #include "runner/bind/dialects.h"
 #include "runner/bind/statements.h"
 
@@ -122,6 +123,12 @@ std::string generic_repr(Context& owner, const Value& object) {
   return out + ")";
 }
 
+// Set in the class or by evaluates_none().
+bool says_evaluates_none(Context& owner, const Value& object) {
+  Value given = lesson_attribute(owner, object, "should_evaluate_none");
+  return given && owner.interp.truth(given);
+}
+
 class PythonDecorator final : public orm::TypeDecorator {
  public:
   PythonDecorator(Context& owner, Value held, orm::TypeRef impl)
@@ -155,6 +162,7 @@ class PythonDecorator final : public orm::TypeDecorator {
     }
     return found->second->dialect_impl(dialect);
   }
+  bool evaluates_none() const override { return says_evaluates_none(owner_, object); }
   bool customized() const override { return true; }
   orm::ColumnRef bind_expression(const orm::ColumnRef& bind) const override {
     return type_expression(owner_, object, "bind_expression", bind);
@@ -213,6 +221,7 @@ class PythonUserType final : public orm::TypeEngine {
   orm::TypeRef coerce_compared_value(orm::Operator op, const orm::Value& value) const override {
     return compared(owner_, object, op, value);
   }
+  bool evaluates_none() const override { return says_evaluates_none(owner_, object); }
   bool customized() const override { return true; }
   orm::ColumnRef bind_expression(const orm::ColumnRef& bind) const override {
     return type_expression(owner_, object, "bind_expression", bind);
@@ -332,11 +341,18 @@ orm::TypeRef find_user_type(Context& owner, const Value& value) {
   return made;
 }
 
+Value user_type_copy(Context& owner, const Value& object) {
+  Value copy = owner.interp.new_instance(owner.interp.type_of(object));
+  for (auto& [name, value] : owner.interp.instance_items(object)) {
+    owner.interp.instance_set(copy, name, value);
+  }
+  return copy;
+}
+
 Value user_type_variant(Context& owner, const Value& object, const std::string& dialect,
                         const Value& variant) {
   Interpreter& interp = owner.interp;
-  Value copy = interp.new_instance(interp.type_of(object));
-  for (auto& [name, value] : interp.instance_items(object)) interp.instance_set(copy, name, value);
+  Value copy = user_type_copy(owner, object);
   interp::StrObject* slot = interp.intern(kVariants);
   Value before = interp.instance_get(object, slot);
   Value variants = interp.dict();

@@ -49,6 +49,20 @@ Value values_cte(Call& call) {
   return wrapped(call, made);
 }
 
+Value values_add_cte(Call& call) {
+  auto copy = orm::make_ref<orm::Values>(self_as<orm::Values>(call));
+  auto& list = nests_here(call) ? copy->nested_ctes : copy->independent_ctes;
+  for (const Value& item : items(call[0])) {
+    list.emplace_back(static_cast<orm::Alias*>(to_from(context(call.interp), item).get()));
+  }
+  return wrapped(call, copy);
+}
+
+const Binding kValuesCteRows[] = {
+    {"add_cte", "*ctes, nest_here=False", guard<values_add_cte>,
+     "!write add_cte() of the statement around it"},
+};
+
 const Binding kValuesRows[] = {
     {"cte", "name=None, recursive=False, nesting=False", guard<values_cte>,
      "!write a CTE of a select()"},
@@ -87,6 +101,7 @@ Type* make_values_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "Values", "sqlalchemy.sql.selectable");
   builder.base(owner.type("FromClause"));
   add_bindings(builder, kValuesRows);
+  if (owner.profile.typed_names) add_bindings(builder, kValuesCteRows);
   return builder.init("*columns, name=None, literal_binds=False", guard<values_init>).build();
 }
 

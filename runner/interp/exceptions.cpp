@@ -113,6 +113,17 @@ std::string unicode_error_text(Interpreter& i, const std::vector<Value>& args, b
          std::to_string(start) + "-" + std::to_string(end - 1) + ": " + i.str_of(args[4]);
 }
 
+// A KeyError shows its key as repr() does, unless an embedder's exception stands before it among
+// the bases: those show their messages.
+bool shows_key(Interpreter& i, const Type& type) {
+  const Type* key_error = i.exception_type("KeyError");
+  for (const Type* at : type.mro) {
+    if (at == key_error) return true;
+    if (!at->heap && at->module != "builtins") return false;
+  }
+  return false;
+}
+
 std::string exception_str(Interpreter& i, const Value& self) {
   const auto* e = self_of(self);
   const auto& args = e->args.as<TupleObject>()->items;
@@ -139,8 +150,7 @@ std::string exception_str(Interpreter& i, const Value& self) {
              i.str_of(line) + ")";
     }
   }
-  if (e->type->is_subtype_of(i.exception_type("KeyError")) && args.size() == 1)
-    return i.repr(args[0]);
+  if (args.size() == 1 && shows_key(i, *e->type)) return i.repr(args[0]);
   if (args.size() == 1) return i.str_of(args[0]);
   return i.repr(e->args);
 }

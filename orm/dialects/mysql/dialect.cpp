@@ -288,6 +288,17 @@ void write_json_extract(SqlCompiler& out, const BinaryExpression& node) {
   out.write(" END");
 }
 
+// Which modes of match() go together.
+static void check_match_flags(const BinaryExpression& node) {
+  auto says = [&](const char* words) { return node.flags.find(words) != std::string::npos; };
+  const bool boolean = says("BOOLEAN"), language = says("LANGUAGE"), expansion = says("EXPANSION");
+  if (!boolean || (!language && !expansion)) return;
+  auto word = [](bool flag) { return flag ? "True" : "False"; };
+  throw CompileError(std::string("Invalid MySQL match flags: in_boolean_mode=") + word(boolean) +
+                     ", in_natural_language_mode=" + word(language) +
+                     ", with_query_expansion=" + word(expansion));
+}
+
 bool MysqlDialect::write_binary(SqlCompiler& out, const BinaryExpression& node) const {
   auto infix = [&](const char* text) {
     out.visit(*node.left);
@@ -305,12 +316,14 @@ bool MysqlDialect::write_binary(SqlCompiler& out, const BinaryExpression& node) 
     }
     case Operator::match:
     case Operator::not_match:
+      check_match_flags(node);
       if (node.op == Operator::not_match) out.write("NOT ");
       out.write("MATCH (");
       out.visit(*node.left);
       out.write(") AGAINST (");
       out.visit(*node.right);
-      out.write(" IN BOOLEAN MODE)");
+      // match() of MySQL's own says how; the operator of all databases does not.
+      out.write(node.op_text.empty() ? " IN BOOLEAN MODE)" : node.flags + ")");
       return true;
     case Operator::is_distinct_from:
       out.write("NOT (");

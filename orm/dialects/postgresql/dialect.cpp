@@ -44,9 +44,16 @@ class PostgresqlDialect : public Dialect {
   std::string table_options(const Table& table) const override;
   std::string create_index(const Index& index, bool if_not_exists) const override;
   std::string drop_index(const Index& index, bool if_exists) const override;
+  std::string created_type(const TypeEngine& type) const override;
   std::string type_statement(const TypeEngine& type, bool create) const override;
 
  private:
+  // Of a type that the schema defines.
+  std::string own_name(const TypeArgs& args) const {
+    const Value schema = args.get("schema");
+    return (schema.is_null() ? "" : quote(schema.str()) + ".") + quote(args.name);
+  }
+  std::string domain_statement(const TypeEngine& type, bool create) const;
   std::string include(const std::vector<std::pair<std::string, Operand>>& options,
                       const Table& table) const;
 };
@@ -155,8 +162,10 @@ std::string PostgresqlDialect::type_words(const TypeEngine& type) const {
     case TypeKind::enum_:
       if (!args.native) break;
       if (args.name.empty()) throw CompileError("PostgreSQL ENUM type requires a name.");
-      return (args.get("schema").is_null() ? "" : quote(args.get("schema").str()) + ".") +
-             quote(args.name);
+      return own_name(args);
+    case TypeKind::user:
+      if (word == "DOMAIN") return own_name(args);
+      break;
     case TypeKind::integer:
       if (word == "BIT") {
         bool varying = args.flag("varying");
@@ -472,7 +481,31 @@ std::string PostgresqlDialect::drop_index(const Index& index, bool if_exists) co
   return out + (if_exists ? "IF EXISTS " : "") + index_name(index, true);
 }
 
+std::string PostgresqlDialect::created_type(const TypeEngine& type) const {
+  const bool domain = type.type_class().visit_name == std::string_view("DOMAIN");
+  if (!domain && (type.kind() != TypeKind::enum_ || !type.args().native)) return {};
+  return type.args().get("create_type") == Value(false) ? std::string() : type_ddl(type);
+}
+
+std::string PostgresqlDialect::domain_statement(const TypeEngine& type, bool create) const {
+  if (!create) return "DROP DOMAIN " + type_ddl(type);
+  const TypeArgs& args = type.args();
+  std::string out = "CREATE DOMAIN " + type_ddl(type) + " AS " + type_ddl(*args.item) + " ";
+  std::vector<std::string> words;
+  if (!args.collation.empty()) words.push_back("COLLATE " + quote(args.collation));
+  if (const Value text = args.get("default"); !text.is_null())
+    words.push_back("DEFAULT " + text.str());
+  if (const Value text = args.get("constraint_name"); !text.is_null())
+    words.push_back("CONSTRAINT " + quote(text.str()));
+  if (args.flag("not_null")) words.emplace_back("NOT NULL");
+  if (const Value text = args.get("check"); !text.is_null())
+    words.push_back("CHECK (" + text.str() + ")");
+  for (size_t i = 0; i < words.size(); ++i) out += (i > 0 ? " " : "") + words[i];
+  return out;
+}
+
 std::string PostgresqlDialect::type_statement(const TypeEngine& type, bool create) const {
+  if (type.kind() != TypeKind::enum_) return domain_statement(type, create);
   if (!create) return "DROP TYPE " + type_ddl(type);
   std::string values;
   for (const auto& member : static_cast<const Enum&>(type).members())

@@ -255,13 +255,14 @@ std::string json_text(const Value& value) {
       throw TypeError("Object of type " + value.type_name() + " is not JSON serializable");
   }
 }
-Value bind_json(const TypeEngine& type, const Dialect&, Value value) {
+Value bind_json(const TypeEngine& type, const Dialect& dialect, Value value) {
   if (value.is_null() && type.args().none_as_null) return value;
   if (value.kind() == ValueKind::object && value.object()->is_sql_null()) return {};
-  return Value(json_text(value));
+  return Value(dialect.json_serializer ? dialect.json_serializer(value) : json_text(value));
 }
-Value result_json(const TypeEngine&, const Dialect&, Value value) {
+Value result_json(const TypeEngine&, const Dialect& dialect, Value value) {
   if (value.kind() != ValueKind::text) return value;
+  if (dialect.json_deserializer) return dialect.json_deserializer(value.as_text());
   if (value.as_text() == "null") return Value();
   return Value::json(value.as_text());
 }

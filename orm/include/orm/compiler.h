@@ -110,6 +110,8 @@ struct Compiled {
   std::vector<std::pair<size_t, size_t>>
       marks;  ///< of expanding binds: place in sql, index into binds
   bool expands = false;
+  /// With numbered parameters, one for each name: binds in the order of their numbers. Else empty.
+  std::vector<size_t> numbered;
   std::vector<ResultColumn> result_columns;
   bool ordered_columns = true;  ///< result columns match the cursor's by position
   std::vector<DefaultFill> defaults;

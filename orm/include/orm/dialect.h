@@ -5,6 +5,7 @@
 #include <orm/profile.h>
 
 #include <concepts>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,7 +19,7 @@ namespace orm {
 using Processor = Value (*)(const TypeEngine& type, const Dialect& dialect, Value value);
 
 /// How parameters are written.
-enum class ParamStyle : uint8_t { named, qmark, format, pyformat, numeric_dollar };
+enum class ParamStyle : uint8_t { named, qmark, format, pyformat, numeric, numeric_dollar };
 
 class CompileHooks;
 class ExcludeConstraint;
@@ -96,7 +97,14 @@ struct Dialect {  // NOLINT(clang-analyzer-optin.performance.Padding)
   const char* default_schema = nullptr;  ///< what "no schema" is translated to
   CompileHooks* hooks = nullptr;         ///< the program's own SQL for constructs; see custom.h
   int max_index_name_length = 0;         ///< 0: as other identifiers
+  /// create_engine(json_serializer=, json_deserializer=): in the place of those of JSON.
+  std::function<std::string(const Value&)> json_serializer{};
+  std::function<Value(std::string_view)> json_deserializer{};
 
+  /// Parameters are known by numbers: in the order of the text, or from 2.0 on by name.
+  bool numbers_binds() const {
+    return paramstyle == ParamStyle::numeric || paramstyle == ParamStyle::numeric_dollar;
+  }
   /// `%` is written twice: the driver formats the text.
   bool doubles_percents() const {
     return paramstyle == ParamStyle::format || paramstyle == ParamStyle::pyformat;
@@ -165,6 +173,8 @@ struct Dialect {  // NOLINT(clang-analyzer-optin.performance.Padding)
   virtual std::string unique_words(const Constraint&) const { return "UNIQUE "; }
   /// Does the column say PRIMARY KEY itself (SQLite's AUTOINCREMENT)?
   virtual bool inlines_primary_key(const Table&) const { return false; }
+  /// The name under which a type is created before the tables that use it; empty for most.
+  virtual std::string created_type(const TypeEngine&) const { return {}; }
   /// CREATE TYPE, DROP TYPE.
   virtual std::string type_statement(const TypeEngine& type, bool create) const;
   /// The default of a column as SQL; empty for none.

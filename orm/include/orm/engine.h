@@ -54,6 +54,11 @@ struct EngineOptions {
   std::shared_ptr<Clock> clock{};  ///< null: system_clock()
   DriverOptions driver{};
   std::function<std::unique_ptr<DriverConnection>()> creator{};
+  int label_length = 0;  ///< made names are cut to it; 0: as the dialect does
+  int max_identifier_length = 0;
+  /// In the place of those of JSON columns.
+  std::function<std::string(const Value&)> json_serializer{};
+  std::function<Value(std::string_view)> json_deserializer{};
 };
 
 /// What listens to an engine (event.listen). Override what matters.
@@ -267,6 +272,9 @@ Engine create_engine(std::string_view url);
 
 /// Sets one keyword argument of create_engine() by name; throws TypeError for an unknown one.
 /// `prefix` of SQLAlchemy's message is completed by create_engine().
+/// Is there a driver for databases of that URL? Throws NoSuchModuleError, or ModuleNotFoundError as
+/// where Python has no such module.
+void require_driver(const Url& url, const Profile& profile);
 void set_engine_option(EngineOptions& options, const std::string& name, const Value& value,
                        std::vector<std::string>& unknown);
 /// The TypeError for keywords that nothing takes.

@@ -232,6 +232,8 @@ class BindParameter : public ColumnElement {
   std::string_view key() const override { return key_; }
   Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
+  /// The name before it is numbered, without the characters that names of parameters do not have.
+  std::string stem() const;
   /// bindparam()'s type: replaced where the other operand knows better.
   ColumnRef with_type(TypeRef type) const;
 
@@ -268,6 +270,7 @@ class UnaryExpression : public ColumnElement {
   ColumnRef element;
   Operator op;
   bool postfix;
+  std::string op_text;  ///< of Operator::custom
 };
 
 /// Two operands and an operator.
@@ -286,10 +289,11 @@ class BinaryExpression : public ColumnElement {
   std::string op_text;  ///< op(): the operator's own text
   int op_precedence = 0;
   bool op_comparison = false;
-  bool op_eager = false;  ///< parenthesised within every other operator
-  bool op_tight = false;  ///< no spaces around the operator
-  std::string escape;     ///< LIKE .. ESCAPE; one character or empty
-  std::string flags;      ///< regexp flags
+  bool op_eager = false;              ///< parenthesised within every other operator
+  bool op_tight = false;              ///< no spaces around the operator
+  Ref<RefCounted> op_implementation;  ///< op(python_impl=), for whoever made it
+  std::string escape;                 ///< LIKE .. ESCAPE; one character or empty
+  std::string flags;                  ///< regexp flags
   bool autoescape = false;
 };
 

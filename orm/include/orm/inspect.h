@@ -18,7 +18,9 @@ struct ReflectedColumn {
   std::optional<std::string> default_;
   int primary_key = 0;  ///< position in the key, 0 if none
   bool generated = false, stored = false;
-  std::string expression;  ///< of a generated column
+  std::string expression;    ///< of a generated column
+  std::string key, comment;  ///< given by a listener, not by SQLite
+  Ref<RefCounted> info;
 };
 struct ReflectedPrimaryKey {
   std::string name;
@@ -94,6 +96,12 @@ class Inspector {
   void with_connection(const std::function<void(Connection&)>& work);
   Engine engine_;
   Connection connection_;
+};
+
+/// Told of each column that is read into a table (`column_reflect`), which it may change.
+class ColumnReflectListener : public RefCounted {
+ public:
+  virtual void reflected(Inspector& inspector, Table& table, ReflectedColumn& column) = 0;
 };
 
 /// Table(name, metadata, autoload_with=bind): defines the table and those it refers to.

@@ -19,6 +19,7 @@ class Name : public std::string {
   Name(std::string_view text) : std::string(text) {}  // NOLINT
   Name(const char* text) : std::string(text) {}       // NOLINT
   std::optional<bool> quote;  ///< forced on or off; unset: where the name needs them
+  bool conventional = false;  ///< conv(): a naming convention leaves it as it is
 };
 
 }  // namespace orm

@@ -55,6 +55,8 @@ struct Profile {
   bool update_from;                    ///< SQLite has UPDATE .. FROM
   bool sets_other_tables;              ///< UPDATE .. FROM may set columns of the other tables
   bool aggregate_strings;              ///< func.aggregate_strings() is known
+  bool numbers_by_name;                ///< numeric parameters: one number for each name
+  bool collates_casts;                 ///< CAST(x AS VARCHAR) COLLATE c, not within the type
   bool empty_rows_in_values;           ///< INSERT of several empty rows: VALUES (), ()
   bool negates_custom_as_false;        ///< ~(x op y) of bool_op() renders `x op y = 0`
   bool identity_columns;               ///< Identity() is known

@@ -63,8 +63,9 @@ struct ColumnDefault {
   Value value;
   std::function<Value(const DefaultContext&)> callable;
   ClauseRef clause;
-  std::string name;        ///< of the function or sequence, for repr
-  Ref<Sequence> sequence;  ///< Sequence(..)
+  std::string name;         ///< of the function or sequence, for repr
+  Ref<Sequence> sequence;   ///< Sequence(..)
+  bool for_update = false;  ///< given for itself: it is an onupdate
   explicit operator bool() const { return kind != Kind::none; }
   static ColumnDefault scalar(Value v);
   static ColumnDefault function(std::function<Value(const DefaultContext&)> f,
@@ -115,7 +116,8 @@ class ForeignKey {
   std::string ondelete, onupdate, initially, match;
   std::optional<bool> deferrable;
   bool use_alter = false;
-  Ref<RefCounted> info;  ///< what the program keeps with it
+  bool link_to_name = false;  ///< the target is told by its name, not by its key
+  Ref<RefCounted> info;       ///< what the program keeps with it
 };
 
 /// Arguments of Column, by SQLAlchemy's names.
@@ -200,7 +202,6 @@ class Constraint : public RefCounted {
   virtual Ref<Constraint> copy() const = 0;
   const Kind kind;
   Name name;
-  bool name_is_conventional = false;  ///< conv(): not to be changed by the convention
   std::optional<bool> deferrable;
   std::string initially, comment;
   Table* table = nullptr;
@@ -260,10 +261,13 @@ class ForeignKeyConstraint : public Constraint {
   /// The table referred to, or null while it is not defined.
   Table* referred_table() const;
   std::vector<std::string> targets;
+  /// Targets that were given as columns, for each of `targets` or null.
+  std::vector<ColumnRef> target_columns;
   std::vector<ForeignKey*> elements;  ///< one for each column
   std::string ondelete, onupdate, match;
   bool use_alter = false;
-  bool from_column = false;  ///< made from Column(ForeignKey(..))
+  bool link_to_name = false;  ///< its targets are told by their names, not by their keys
+  bool from_column = false;   ///< made from Column(ForeignKey(..))
 
  protected:
   void on_attach(Table& to) override;
@@ -303,6 +307,7 @@ std::string identity_options(const IdentityOptions& options);
 /// Arguments of Table beside its items.
 struct TableArgs {
   Name schema{};
+  bool blank_schema = false;  ///< BLANK_SCHEMA: not even that of the MetaData
   bool extend_existing = false, keep_existing = false, must_exist = false;
   std::optional<bool> quote{};
   std::string comment{};
@@ -350,16 +355,22 @@ class Table : public TableClause {
     return foreign_key_constraints_;
   }
   const std::vector<Index*>& indexes() const { return indexes_; }
+  /// Tables that come before this one beside those it refers to (`add_is_dependent_on`).
+  std::vector<const Table*> comes_after;
   void append_column(const Ref<Column>& column, bool replace_existing = false);
   void append_constraint(const Ref<Constraint>& constraint);
   void append(const TableItem& item);
   /// CREATE TABLE with its indexes; checkfirst asks the database whether it is there.
   void create(Bind& bind, bool checkfirst = false);
   void drop(Bind& bind, bool checkfirst = false);
+  /// The schema that a key of the copy refers to, for to_metadata().
+  using ReferredSchema = std::function<Name(const ForeignKeyConstraint& key, const Name& schema)>;
   /// A copy in another MetaData (`to_metadata`).
-  /// `schema`: in place of its own; keys that refer to its own schema then refer to that one.
+  /// `schema`: in place of its own; keys that refer to its own schema then refer to that one, or
+  /// to what `referred` says.
   Ref<Table> to_metadata(MetaData& metadata, const std::string& name = {},
-                         const std::optional<Name>& schema = {}) const;
+                         const std::optional<Name>& schema = {},
+                         const ReferredSchema& referred = nullptr) const;
   TableArgs args;
 
  private:
@@ -379,6 +390,14 @@ class Table : public TableClause {
   std::vector<const Constraint*> retired_;  ///< replaced ones, which handles may still name
   size_t explicit_constraints_ = 0;
   bool column_list_complete_ = false;  ///< what Table(..) was given is in it
+};
+
+/// A token of a naming convention that the program makes the text of: `%(fk_guid)s`. One of
+/// `constraint` and `index` is given.
+struct NamingToken {
+  std::string name;
+  std::function<std::string(const Constraint* constraint, const Index* index, const Table& table)>
+      text;
 };
 
 /// Something that is told before and after tables are created and dropped (event.listen).
@@ -425,6 +444,10 @@ class MetaData : public RefCounted {
   const std::vector<std::pair<std::string, std::string>>& naming_convention() const {
     return naming_convention_;
   }
+  /// ColumnReflectListeners of its tables.
+  std::vector<Ref<RefCounted>> column_listeners;
+  /// Tokens of its naming convention beside SQLAlchemy's own.
+  std::vector<NamingToken> naming_tokens;
   Ref<MetaData> metadata_ref() const { return Ref<MetaData>(const_cast<MetaData*>(this)); }
   /// Listens to `before_create`, `after_create`, `before_drop`, `after_drop` of a table, or of this
   /// MetaData where `table` is null.
@@ -460,7 +483,14 @@ class MetaData : public RefCounted {
 
 /// Tables in the order create_all() takes: referenced ones first, ties as given.
 /// Throws CircularDependencyError only where a cycle cannot be cut.
-std::vector<Table*> sort_tables(const std::vector<Table*>& tables);
+/// The keys in `without` do not count.
+std::vector<Table*> sort_tables(const std::vector<Table*>& tables,
+                                const std::vector<const Constraint*>& without = {});
+/// The tables that refer to each other in a circle.
+std::vector<Table*> tables_in_circle(const std::vector<Table*>& tables,
+                                     const std::vector<const Constraint*>& without = {});
+/// Their keys in the order of the alphabet: `a, b`.
+std::string names_of_tables(const std::vector<Table*>& tables);
 /// The tables that refer to each other in a circle: `a, b`; empty if there is none.
 std::string circle_of_tables(const std::vector<Table*>& tables);
 

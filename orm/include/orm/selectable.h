@@ -234,7 +234,9 @@ class Values : public FromClause {
   std::string name_;
   bool literal_binds = false;
   bool lateral = false;
-  bool aliased = false;  ///< alias() without a name: an anonymous one
+  std::vector<Ref<Alias>> independent_ctes;  ///< add_cte()
+  std::vector<Ref<Alias>> nested_ctes;       ///< add_cte(nest_here=True)
+  bool aliased = false;                      ///< alias() without a name: an anonymous one
   /// `alias(name)`: the same under another name, an anonymous one where that is empty.
   Ref<Values> named_as(Name alias_name) const;
   /// Has it a name? Its columns are written without it where it has none.

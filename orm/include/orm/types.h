@@ -67,7 +67,8 @@ struct TypeArgs {
   std::optional<bool> asdecimal;
   bool timezone = false;
   bool as_uuid = true;
-  bool none_as_null = false;  ///< JSON
+  bool none_as_null = false;           ///< JSON
+  std::optional<bool> evaluates_none;  ///< evaluates_none(): None is a value to be stored
   std::string collation;
   std::optional<bool> create_constraint;  ///< Boolean, Enum; unset: as the release does
   std::string name;                       ///< Boolean, Enum: the constraint's name
@@ -96,6 +97,12 @@ class TypeEngine : public RefCounted {
   virtual std::string repr() const;
   /// The constructor's argument of that name as Python shows it, `None` where it was not given.
   std::string argument_repr(std::string_view name) const;
+  /// Is None stored as a value where the ORM would leave it out (`should_evaluate_none`)?
+  virtual bool evaluates_none() const;
+  /// A copy of which it is true: `evaluates_none()` of SQLAlchemy's types.
+  Ref<const TypeEngine> evaluating_none() const;
+  /// The type of SQLAlchemy's own that it belongs to (`as_generic`), null if there is none.
+  Ref<const TypeEngine> generic(const Profile& profile) const;
   /// The type that stands behind decorators.
   virtual const TypeEngine& impl() const { return *this; }
   /// The type for one dialect: variants (with_variant) chosen, decorators left in place.
