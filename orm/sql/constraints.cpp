@@ -42,10 +42,14 @@ std::string convention_token(const std::string& token, const Table& table,
   }
   bool referred = token.rfind("referred_", 0) == 0;
   std::string rest = referred ? token.substr(9) : token;
-  if (rest.rfind("column_", 0) == 0) {
-    size_t digits = 7;
-    while (digits < rest.size() && rest[digits] >= '0' && rest[digits] <= '9') ++digits;
-    size_t first = std::stoul(rest.substr(7, digits - 7));
+  constexpr size_t kNumberAt = 7;
+  const bool counted = rest.size() > kNumberAt && rest[kNumberAt] >= '0' && rest[kNumberAt] <= '9';
+  if (rest.rfind("column_", 0) == 0 && counted) {
+    size_t digits = kNumberAt;
+    size_t first = 0;
+    for (; digits < rest.size() && rest[digits] >= '0' && rest[digits] <= '9'; ++digits) {
+      first = std::min<size_t>(first * 10 + static_cast<size_t>(rest[digits] - '0'), 1000000);
+    }
     std::string tail = rest.substr(digits);
     std::string separator;
     bool many = false;
@@ -57,12 +61,16 @@ std::string convention_token(const std::string& token, const Table& table,
         tail = tail.substr(text.size() - 1);
       }
     }
+    const bool known = tail == "_name" || (!referred && (tail == "_key" || tail == "_label"));
+    if (!known || (referred && foreign_key == nullptr)) throw KeyError(token);
     auto one = [&](size_t i) -> std::string {
-      if (referred && foreign_key != nullptr) {
-        std::string target = foreign_key->targets.at(i);
+      if (referred) {
+        if (i >= foreign_key->targets.size()) throw IndexError("list index out of range");
+        const std::string& target = foreign_key->targets[i];
         return target.substr(target.rfind('.') + 1);
       }
-      Column& column = *columns.at(i);
+      if (i >= columns.size()) return "";
+      Column& column = *columns[i];
       if (tail == "_key") return column.key_;
       if (tail == "_label") return table_label(table) + "_" + column.name_;
       return column.name_;
@@ -72,7 +80,7 @@ std::string convention_token(const std::string& token, const Table& table,
     for (size_t i = 0; i < columns.size(); ++i) out += (i > 0 ? separator : "") + one(i);
     return out;
   }
-  throw KeyError(repr_text(token));
+  throw KeyError(token);
 }
 
 Name apply_convention(const char* kind, const Table& table, const Name& given_name,
@@ -93,7 +101,7 @@ Name apply_convention(const char* kind, const Table& table, const Name& given_na
       continue;
     }
     size_t end = pattern->find(")s", at);
-    if (end == std::string::npos) throw KeyError(repr_text(*pattern));
+    if (end == std::string::npos) throw KeyError(*pattern);
     out += convention_token(pattern->substr(at + 2, end - at - 2), table, given_name, columns,
                             constraint, index);
     at = end + 2;
