@@ -101,7 +101,7 @@ Name apply_convention(const char* kind, const Table& table, const Name& given_na
       continue;
     }
     size_t end = pattern->find(")s", at);
-    if (end == std::string::npos) throw KeyError(*pattern);
+    if (end == std::string::npos) throw ValueError("incomplete format key");
     out += convention_token(pattern->substr(at + 2, end - at - 2), table, given_name, columns,
                             constraint, index);
     at = end + 2;

@@ -351,7 +351,7 @@ Value index_ddl_if(Call& call) {
 interp::TypeBuilder constraint_builder(Context& owner, const char* name, const char* module) {
   interp::TypeBuilder builder(owner.interp, name, module);
   builder.payload<ConstraintData>()
-      .property("name", constraint_name)
+      .property("name", guard<constraint_name>)
       .property("columns", guard<constraint_columns>)
       .property("table", guard<constraint_table>)
       .property("info", guard<constraint_info>)

@@ -195,6 +195,9 @@ Value update_values(Call& call) {
 
 Value update_ordered_values(Call& call) {
   Context& owner = context(call.interp);
+  if (!owner.profile.stmt_cache) {
+    call.interp.raise("AttributeError", "'Update' object has no attribute 'ordered_values'");
+  }
   auto& statement = self_as<orm::Update>(call);
   if (statement.has_values) {
     raise_error(owner, orm::ArgumentError::cls,
