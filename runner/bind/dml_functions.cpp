@@ -180,9 +180,11 @@ Value find_dialect_insert(interp::Interpreter& interp, std::string_view module) 
                                                "sqlalchemy.dialects.postgresql",
                                                "sqlalchemy.dialects.mysql"};
     const char* dialect = kModules[i];
-    if (module == dialect)
-      return interp::make_function(interp, "insert", kDialectRows[i].signature,
-                                   kDialectRows[i].call);
+    if (module != dialect) continue;
+    Value function =
+        interp::make_function(interp, "insert", kDialectRows[i].signature, kDialectRows[i].call);
+    function.as<interp::NativeFunctionObject>()->module = module;
+    return function;
   }
   return {};
 }

@@ -481,7 +481,9 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
     if (module != one.module || !has_word(one.names, name)) continue;
     std::string text(name);
     if (const Binding* row = find_binding(nullptr, text.c_str())) {
-      return interp::make_function(interp, row->name, row->signature, row->call);
+      Value function = interp::make_function(interp, row->name, row->signature, row->call);
+      function.as<interp::NativeFunctionObject>()->module = module;
+      return function;
     }
   }
   for (const PythonExport& one : kPythonExports) {

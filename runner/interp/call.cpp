@@ -171,13 +171,16 @@ void bind_native(Interpreter& interp, const Signature& s, const std::string& nam
   if (s.var_args < 0 && static_cast<int>(a.positional) > s.positional) {
     if (s.all_positional_only) raise_positional_only(interp, s, name, a);
     if (s.builtin) raise_builtin_count(interp, s, name, a);
+    const int receiver = s.library && name.find('.') != std::string::npos ? 1 : 0;
+    const int most = s.positional + receiver;
+    const size_t given = a.positional + static_cast<size_t>(receiver);
     const std::string takes =
         s.required == s.positional
-            ? std::to_string(s.positional) + " positional argument" + (s.positional == 1 ? "" : "s")
-            : "from " + std::to_string(s.required) + " to " + std::to_string(s.positional) +
+            ? std::to_string(most) + " positional argument" + (most == 1 ? "" : "s")
+            : "from " + std::to_string(s.required + receiver) + " to " + std::to_string(most) +
                   " positional arguments";
-    interp.raise("TypeError", name + "() takes " + takes + " but " + std::to_string(a.positional) +
-                                  (a.positional == 1 ? " was given" : " were given"));
+    interp.raise("TypeError", name + "() takes " + takes + " but " + std::to_string(given) +
+                                  (given == 1 ? " was given" : " were given"));
   }
   size_t taken = 0;
   std::vector<Value> rest;
@@ -267,7 +270,10 @@ Value call_native(Interpreter& interp, NativeFunctionObject& f, const Arguments&
   InterpreterState& state = interp.state();
   if (!f.signature) {
     f.signature = parse_signature(interp, f.signature_text ? f.signature_text : "*args, **kwargs");
-    f.signature->builtin = f.owner ? f.owner->module == "builtins" : f.module == "builtins";
+    const std::string& module = f.owner ? f.owner->module : f.module;
+    f.signature->builtin = module == "builtins";
+    f.signature->library = module.rfind("sqlalchemy", 0) == 0;
+    if (f.signature->library) f.signature->all_positional_only = false;
   }
   Arguments a = arguments;
   std::vector<Value> pooled;

@@ -168,6 +168,7 @@ struct Signature {
   int var_args = -1, var_keywords = -1;
   bool all_positional_only = true;
   bool builtin = false;  // of a C function of CPython, which complains in its own words
+  bool library = false;  // of SQLAlchemy, whose functions are Python's: they count `self` too
 };
 
 // ---- shared helpers, by the file that defines them ----
