@@ -113,6 +113,9 @@ constexpr Profile make_1_4() {
   p.orm_dml = true;
   p.identity_columns = true;
   p.never_set_symbol = false;
+  p.empties_apart = true;
+  p.tells_of_known_members = true;
+  p.says_since = true;
   p.viewonly_merges = true;
   return p;
 }

@@ -237,7 +237,7 @@ RelatedLoad InstanceState::ensure_related(const RelationshipProperty& relationsh
 
 void InstanceState::read_related(const RelationshipProperty& relationship) {
   if (ensure_related(relationship) == RelatedLoad::loaded) return;
-  if (relationship.uselist()) new_collection(relationship.index());
+  if (relationship.uselist()) default_collection(relationship.index());
 }
 
 void InstanceState::set_loaded(const RelationshipProperty& relationship,
@@ -387,6 +387,35 @@ void InstanceState::before_remove(const RelationshipProperty& relationship, Inst
   note_collection_change(relationship.index());
 }
 
+void InstanceState::before_repeat(const RelationshipProperty& relationship, InstanceState& member,
+                                  const Initiator& given) {
+  const Initiator initiator = or_own(given, relationship, Change::append);
+  if (session != nullptr && relationship.cascade().save_update && !session->holds(member)) {
+    session->cascade_add(member, initiator.relationship != &relationship);
+  }
+}
+
+void InstanceState::about_to_change(const RelationshipProperty& relationship) {
+  note_collection_change(relationship.index());
+}
+
+void InstanceState::append_member(const RelationshipProperty& relationship, InstanceState& member,
+                                  const Initiator& initiator) {
+  const Instance kept(&before_append(relationship, member, initiator));
+  put_member(relationship.index(), *kept);
+}
+
+void InstanceState::remove_member(const RelationshipProperty& relationship, InstanceState& member,
+                                  const Initiator& initiator) {
+  const size_t attribute = relationship.index();
+  if (!contains(members(attribute), &member)) {
+    if (tells_of_strangers(attribute)) before_remove(relationship, member, initiator);
+    return;
+  }
+  before_remove(relationship, member, initiator);
+  take_member(attribute, member);
+}
+
 void InstanceState::append_related(const RelationshipProperty& relationship, InstanceState& member,
                                    const Initiator& given) {
   size_t attribute = relationship.index();
@@ -396,12 +425,11 @@ void InstanceState::append_related(const RelationshipProperty& relationship, Ins
   const bool loaded =
       !relationship.is_dynamic() &&
       (has(attribute) || ensure_related(relationship, passive) != RelatedLoad::no_result);
-  if (loaded && !has(attribute)) new_collection(attribute);
+  if (loaded && !has(attribute)) open_collection(attribute);
   if (!validate_backref(relationship, &member, false, initiator)) return;
   if (loaded) {
     Instance keep(&member);
-    const Instance kept(&before_append(relationship, member, initiator));
-    put_member(attribute, *kept);
+    append_member(relationship, member, initiator);
     return;
   }
   // The history of an unloaded collection is in `Rare::pending` alone.
@@ -432,13 +460,8 @@ void InstanceState::remove_related(const RelationshipProperty& relationship, Ins
   if (!relationship.is_dynamic() &&
       (has(attribute) || ensure_related(relationship, passive) != RelatedLoad::no_result)) {
     if (!has(attribute)) return;
-    if (!contains(members(attribute), &member)) {
-      if (tells_of_strangers(attribute)) before_remove(relationship, member, initiator);
-      return;
-    }
     Instance keep(&member);
-    before_remove(relationship, member, initiator);
-    take_member(attribute, member);
+    remove_member(relationship, member, initiator);
     return;
   }
   for (const RelationshipProperty* reverse : relationship.reverse()) {
@@ -462,12 +485,17 @@ void InstanceState::remove_related(const RelationshipProperty& relationship, Ins
 }
 
 void InstanceState::replace_related(const RelationshipProperty& relationship,
-                                    const std::vector<Instance>& replacement) {
+                                    const std::vector<Instance>& replacement,
+                                    const std::function<void()>& place_new) {
   size_t attribute = relationship.index();
   read_related(relationship);
   const std::vector<Instance> before = members(attribute);
   note_collection_change(attribute);
-  new_collection(attribute);
+  if (place_new != nullptr) {
+    place_new();
+  } else {
+    new_collection(attribute);
+  }
   const Initiator all{&relationship, Change::bulk};
   const StateFinder was(before);
   const StateFinder is(replacement);
@@ -475,8 +503,12 @@ void InstanceState::replace_related(const RelationshipProperty& relationship,
     if (was.contains(*member)) {
       put_member(attribute, *member);
     } else {
-      const Instance kept(&before_append(relationship, *member, all));
-      put_member(attribute, *kept);
+      append_member(relationship, *member, all);
+    }
+  }
+  if (mapper_->profile().tells_of_known_members) {
+    for (const Instance& member : before) {
+      if (is.contains(*member)) before_repeat(relationship, *member, all);
     }
   }
   for (const Instance& member : before) {

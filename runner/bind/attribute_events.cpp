@@ -18,9 +18,11 @@ using interp::Value;
 
 namespace {
 
-constexpr const char* kEvents[] = {
-    "set",      "append",      "remove",          "bulk_replace",
-    "modified", "init_scalar", "init_collection", "dispose_collection"};
+constexpr const char* kEvents[] = {"set",          "append",
+                                   "remove",       "bulk_replace",
+                                   "modified",     "init_scalar",
+                                   "init_collection", "dispose_collection",
+                                   "append_wo_mutation"};
 
 // Where the listeners of `User.name` are, or of a composite, `Vertex.start`; null for others.
 std::vector<AttributeListener>* listeners_of(const Value& target) {
@@ -82,10 +84,6 @@ const char* op_name(orm::Initiator::Op op) {
   }
 }
 
-Value token_of(Interpreter& interp, const orm::Initiator& initiator) {
-  return token_of(interp, initiator.relationship->key(), op_name(initiator.op));
-}
-
 // The listeners of the class and, where they propagate, of those above it, that are due now. One
 // that is to be called once is not due again.
 std::vector<AttributeListener> due(const MappedClass& mapped, const std::string& key,
@@ -135,6 +133,14 @@ Value call_all(Context& owner, const std::vector<AttributeListener>& all,
 }
 
 }  // namespace
+
+Value token_of(Interpreter& interp, const orm::Initiator& initiator) {
+  Value token = token_of(interp, initiator.relationship->key(), op_name(initiator.op));
+  auto data = std::make_unique<InitiatorData>();
+  data->initiator = initiator;
+  interp::set_payload(token, std::move(data));
+  return token;
+}
 
 bool is_attribute_target(const Value& target) {
   return interp::try_payload<AttributeData>(target) != nullptr || find_composite(target) != nullptr;
@@ -254,6 +260,16 @@ void tell_bulk_replace(Context& owner, PythonState& state,
   call_all(owner, all,
            {object_of(state), list, token_of(owner.interp, relationship.key(), "BULK_REPLACE")});
   members = owner.interp.to_vector(list);
+}
+
+void tell_collection(Context& owner, PythonState& state,
+                     const orm::RelationshipProperty& relationship, const Value& collection,
+                     const char* event) {
+  if (!state.mapped().watches()) return;
+  const std::vector<AttributeListener> all = due(state.mapped(), relationship.key(), event);
+  if (all.empty()) return;
+  call_all(owner, all,
+           {object_of(state), collection, owner.interp.getattr(collection, "_sa_adapter")});
 }
 
 bool PythonState::keeps_history(const orm::RelationshipProperty& relationship) const {

@@ -1,6 +1,4 @@
 // InstrumentedList: Python's list, whose changes are told to the ORM before they happen.
-#include <algorithm>
-
 #include "runner/bind/binding.h"
 #include "runner/bind/collections.h"
 
@@ -18,24 +16,21 @@ namespace {
 
 std::vector<Value>& items_of(const Value& self) { return self.as<ListObject>()->items; }
 
+Value list_iterator(Call& call) { return call.interp.iter(call.self); }
+
+GivenInitiator initiator_of(Call& call) {
+  return call.given(1) ? given_initiator(call[1]) : GivenInitiator();
+}
+
 Value list_append(Call& call) {
-  Value member = appending(call.interp, call.self, call[0]);
+  Value member = appending(call.interp, call.self, call[0], initiator_of(call));
   items_of(call.self).push_back(std::move(member));
   return Value::none();
 }
 
 Value list_remove(Call& call) {
-  std::vector<Value>& held = items_of(call.self);
-  for (size_t i = 0; i < held.size(); ++i) {
-    if (!call.interp.equal(held[i], call[0])) continue;
-    Value member = held[i];
-    removing(call.interp, call.self, member);
-    auto at =
-        std::find_if(held.begin(), held.end(), [&](const Value& one) { return one.same(member); });
-    if (at != held.end()) held.erase(at);
-    return Value::none();
-  }
-  call.interp.raise("ValueError", "list.remove(x): x not in list");
+  removing(call.interp, call.self, call[0], initiator_of(call));
+  return base_call(call.interp, call.interp.types().list, "remove", call.self, {call[0]});
 }
 
 Value list_insert(Call& call) {
@@ -44,24 +39,27 @@ Value list_insert(Call& call) {
 }
 
 Value list_pop(Call& call) {
-  std::vector<Value>& held = items_of(call.self);
-  int64_t index = call.integer(0);
-  int64_t place = index < 0 ? index + static_cast<int64_t>(held.size()) : index;
-  if (held.empty()) call.interp.raise("IndexError", "pop from empty list");
-  if (place < 0 || place >= static_cast<int64_t>(held.size())) {
-    call.interp.raise("IndexError", "pop index out of range");
-  }
-  Value member = held[static_cast<size_t>(place)];
+  popping(call.interp, call.self);
+  Value member = base_call(call.interp, call.interp.types().list, "pop", call.self, {call[0]});
   removing(call.interp, call.self, member);
-  held.erase(held.begin() + place);
   return member;
 }
 
-Value list_extend(Call& call) {
-  for (const Value& member : call.interp.to_vector(call[0])) {
-    Value kept = appending(call.interp, call.self, member);
-    items_of(call.self).push_back(std::move(kept));
+// By append(), which a class below the list may have in another way.
+void append_each(Interpreter& interp, const Value& self, const Value& iterable) {
+  const bool plain = !self.object()->type->heap;
+  for (const Value& member : interp.to_vector(iterable)) {
+    if (!plain) {
+      interp.call_method(self, "append", {member});
+      continue;
+    }
+    Value kept = appending(interp, self, member);
+    items_of(self).push_back(std::move(kept));
   }
+}
+
+Value list_extend(Call& call) {
+  append_each(call.interp, call.self, call[0]);
   return Value::none();
 }
 
@@ -72,37 +70,68 @@ Value list_clear(Call& call) {
   return Value::none();
 }
 
-void list_setitem(Interpreter& interp, const Value& self, const Value& key, const Value& value) {
-  Type* list = interp.types().list;
-  if (key.is(Kind::kSlice)) {
-    Value gone = interp.getitem(self, key);
-    std::vector<Value> replacement;
-    if (value) replacement = interp.to_vector(value);
-    for (const Value& member : interp.to_vector(gone)) removing(interp, self, member);
-    for (Value& member : replacement) member = appending(interp, self, member);
-    if (value) {
-      base_call(interp, list, "__setitem__", self, {key, interp.list(std::move(replacement))});
-    } else {
-      base_call(interp, list, "__delitem__", self, {key});
+int64_t edge_of(Interpreter& interp, const Value& given, int64_t otherwise, int64_t size) {
+  if (given.is_none()) return otherwise;
+  const int64_t edge = interp.to_int64(given);
+  return edge < 0 ? edge + size : edge;
+}
+
+// Takes out one after the other what stood there, then puts in one after the other.
+void set_slice(Interpreter& interp, const Value& self, const Value& key, const Value& value) {
+  const auto size = static_cast<int64_t>(items_of(self).size());
+  const Value given_step = interp.getattr(key, "step");
+  const int64_t step = given_step.is_none() ? 1 : interp.to_int64(given_step);
+  const int64_t start = edge_of(interp, interp.getattr(key, "start"), 0, size);
+  const int64_t stop = edge_of(interp, interp.getattr(key, "stop"), size, size);
+  if (step == 1) {
+    if (value.same(self)) return;
+    for (int64_t i = start; i < stop; ++i) {
+      if (static_cast<int64_t>(items_of(self).size()) > start) {
+        interp.delitem(self, Value::integer(start));
+      }
+    }
+    int64_t place = start;
+    for (const Value& member : interp.to_vector(value)) {
+      interp.call_method(self, "insert", {Value::integer(place++), member});
     }
     return;
   }
-  Value old = base_call(interp, list, "__getitem__", self, {key});
-  removing(interp, self, old);
+  std::vector<int64_t> places;
+  for (int64_t i = start; step > 0 ? i < stop : i > stop; i += step) places.push_back(i);
+  const std::vector<Value> members = interp.to_vector(value);
+  if (members.size() != places.size()) {
+    interp.raise("ValueError", "attempt to assign sequence of size " +
+                                   std::to_string(members.size()) + " to extended slice of size " +
+                                   std::to_string(places.size()));
+  }
+  for (size_t i = 0; i < places.size(); ++i) {
+    interp.setitem(self, Value::integer(places[i]), members[i]);
+  }
+}
+
+void list_setitem(Interpreter& interp, const Value& self, const Value& key, const Value& value) {
+  Type* list = interp.types().list;
   if (!value) {
+    const Value gone = base_call(interp, list, "__getitem__", self, {key});
+    const std::vector<Value> members =
+        key.is(Kind::kSlice) ? interp.to_vector(gone) : std::vector<Value>{gone};
+    for (const Value& member : members) removing(interp, self, member);
     base_call(interp, list, "__delitem__", self, {key});
     return;
   }
+  if (key.is(Kind::kSlice)) {
+    set_slice(interp, self, key, value);
+    return;
+  }
+  const Value old = base_call(interp, list, "__getitem__", self, {key});
+  if (!old.is_none()) removing(interp, self, old);
   const Value kept = appending(interp, self, value);
   base_call(interp, list, "__setitem__", self, {key, kept});
 }
 
 Value list_inplace(Interpreter& interp, BinaryOp op, const Value& self, const Value& other) {
   if (op != BinaryOp::kAdd) return Value(interp.types().not_implemented);
-  for (const Value& member : interp.to_vector(other)) {
-    Value kept = appending(interp, self, member);
-    items_of(self).push_back(std::move(kept));
-  }
+  append_each(interp, self, other);
   return self;
 }
 
@@ -112,8 +141,12 @@ Type* make_instrumented_list(Context& owner) {
   return interp::TypeBuilder(owner.interp, "InstrumentedList", "sqlalchemy.orm.collections")
       .base(owner.interp.types().list)
       .payload<CollectionData>()
-      .method("append", "item", list_append)
-      .method("remove", "value", list_remove)
+      .property("_sa_adapter", get_adapter, set_adapter)
+      .method("append", "item, _sa_initiator=None", list_append)
+      .method("remove", "value, _sa_initiator=None", list_remove)
+      .method("_sa_appender", "item, _sa_initiator=None", list_append)
+      .method("_sa_remover", "value, _sa_initiator=None", list_remove)
+      .method("_sa_iterator", "", list_iterator)
       .method("insert", "index, value", list_insert)
       .method("pop", "index=-1", list_pop)
       .method("extend", "iterable", list_extend)

@@ -28,6 +28,8 @@ void add_identity_map_module(interp::Interpreter& interp);
 void add_association_proxy_module(interp::Interpreter& interp);
 void add_mutable_module(interp::Interpreter& interp);
 void add_ordering_list_module(interp::Interpreter& interp);
+constexpr const char* kCollectionsModule = "sqlalchemy.orm.collections";
+void add_collections_module(interp::Interpreter& interp);
 void add_scoping_module(interp::Interpreter& interp);
 void add_mapper_inspection_module(interp::Interpreter& interp);
 void add_state_inspection_module(interp::Interpreter& interp);

@@ -7,6 +7,7 @@
 #include "orm/orm_error.h"
 #include "orm/session.h"
 #include "runner/bind/binding.h"
+#include "runner/bind/collections.h"
 #include "runner/bind/composite.h"
 #include "runner/bind/expressions.h"
 #include "runner/bind/extensions.h"
@@ -99,7 +100,8 @@ void assign_relationship(Interpreter& interp, PythonState& state,
   }
   if (state.stored(attribute).same(value)) return;
   std::vector<orm::Instance> members;
-  std::vector<Value> objects = assigned_members(owner, relationship, value);
+  Value made;
+  std::vector<Value> objects = assigned_members(owner, relationship, state, value, made);
   for (Value& object : objects) {
     object =
         checked_by_validator(interp, state.mapped(), object_of(state), key, object, false, false);
@@ -113,7 +115,16 @@ void assign_relationship(Interpreter& interp, PythonState& state,
     }
     members.emplace_back(member);
   }
-  state.replace_related(relationship, members);
+  Value old;
+  state.replace_related(relationship, members, [&] {
+    old = state.stored(attribute);
+    if (!old) old = state.empty_collection(attribute);
+    state.drop_empty(attribute);
+    state.store(attribute, made);
+  });
+  if (!old) return;
+  tell_collection(owner, state, relationship, old, "dispose_collection");
+  untie_collection(interp, old);
 }
 
 // An attribute of the class above that a concrete class does not map: a backref that came later.
@@ -139,6 +150,7 @@ Value attribute_get(Interpreter& interp, const Value& self, const Value& instanc
     if (relationship->is_dynamic()) return wrap_dynamic(context(interp), instance, *relationship);
     state.read_related(*relationship);
     value = state.stored(data.index);
+    if (!value && relationship->uselist()) value = state.empty_collection(data.index);
     return value ? value : Value::none();
   }
   if (!state.ensure_loaded(data.index)) {

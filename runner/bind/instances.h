@@ -107,6 +107,12 @@ class PythonState final : public orm::InstanceState {
   void put_member(size_t attribute, orm::InstanceState& member) override;
   void put_members(size_t attribute, const std::vector<orm::Instance>& members) override;
   void take_member(size_t attribute, orm::InstanceState& member) override;
+  void default_collection(size_t attribute) override;
+  void open_collection(size_t attribute) override;
+  void append_member(const orm::RelationshipProperty& relationship, orm::InstanceState& member,
+                     const orm::Initiator& initiator) override;
+  void remove_member(const orm::RelationshipProperty& relationship, orm::InstanceState& member,
+                     const orm::Initiator& initiator) override;
   orm::Instance related(size_t attribute) const override;
   void set_related(size_t attribute, orm::InstanceState* value) override;
   bool validate_backref(const orm::RelationshipProperty& relationship, orm::InstanceState* member,
@@ -132,6 +138,12 @@ class PythonState final : public orm::InstanceState {
   /// Where that value lies, or null; until the dict is changed.
   const interp::Value* find_stored(size_t attribute) const;
   void store(size_t attribute, interp::Value value);
+  /// The empty collection that was read and is not in the dict; undefined if there is none.
+  interp::Value empty_collection(size_t attribute) const;
+  /// It comes into the dict, if it is that one.
+  bool take_empty(size_t attribute, const interp::Value& collection);
+  void drop_empty(size_t attribute);
+  void drop_empties() noexcept { empties_.reset(); }
   interp::Object& object() const noexcept { return *object_; }
   const MappedClass& mapped() const noexcept { return mapped_; }
 
@@ -139,9 +151,11 @@ class PythonState final : public orm::InstanceState {
   void last_reference_gone() noexcept override { object_->end(); }
 
  private:
+  using Empties = std::vector<std::pair<size_t, interp::Value>>;
   Context& context_;
   const MappedClass& mapped_;
   interp::Object* object_;  // owns this state
+  std::unique_ptr<Empties> empties_;
 };
 
 /// The payload of every instance of a declarative class; its state is made when first needed.

@@ -74,6 +74,51 @@ void PythonState::new_collection(size_t attribute) {
   store(attribute, make_collection(context_, relationship, *this));
 }
 
+void PythonState::default_collection(size_t attribute) {
+  if (!context_.profile.empties_apart) {
+    new_collection(attribute);
+    return;
+  }
+  if (empty_collection(attribute)) return;
+  Value made = make_collection(context_, *mapper().property(attribute).relationship, *this);
+  if (empties_ == nullptr) empties_ = std::make_unique<Empties>();
+  empties_->emplace_back(attribute, std::move(made));
+}
+
+void PythonState::open_collection(size_t attribute) {
+  const Value known = empty_collection(attribute);
+  if (!known || !take_empty(attribute, known)) new_collection(attribute);
+}
+
+Value PythonState::empty_collection(size_t attribute) const {
+  if (empties_ == nullptr) return {};
+  for (const auto& [of, collection] : *empties_) {
+    if (of == attribute) return collection;
+  }
+  return {};
+}
+
+bool PythonState::take_empty(size_t attribute, const Value& collection) {
+  if (empties_ == nullptr) return false;
+  for (auto at = empties_->begin(); at != empties_->end(); ++at) {
+    if (at->first != attribute || !at->second.same(collection)) continue;
+    empties_->erase(at);
+    store(attribute, collection);
+    return true;
+  }
+  return false;
+}
+
+void PythonState::drop_empty(size_t attribute) {
+  if (empties_ == nullptr) return;
+  for (auto at = empties_->begin(); at != empties_->end(); ++at) {
+    if (at->first != attribute) continue;
+    const Value dropped = std::move(at->second);
+    empties_->erase(at);
+    return;
+  }
+}
+
 std::vector<orm::Instance> PythonState::members(size_t attribute) const {
   Value collection = stored(attribute);
   return collection ? collection_members(context_, collection) : std::vector<orm::Instance>();
@@ -91,6 +136,20 @@ void PythonState::take_member(size_t attribute, orm::InstanceState& member) {
   take_from_collection(context_, stored(attribute), object_of(member));
 }
 
+void PythonState::append_member(const orm::RelationshipProperty& relationship,
+                                orm::InstanceState& member, const orm::Initiator& initiator) {
+  const Value collection = stored(relationship.index());
+  if (append_by_role(context_, collection, object_of(member), initiator)) return;
+  InstanceState::append_member(relationship, member, initiator);
+}
+
+void PythonState::remove_member(const orm::RelationshipProperty& relationship,
+                                orm::InstanceState& member, const orm::Initiator& initiator) {
+  const Value collection = stored(relationship.index());
+  if (remove_by_role(context_, collection, object_of(member), initiator)) return;
+  InstanceState::remove_member(relationship, member, initiator);
+}
+
 bool PythonState::tells_of_strangers(size_t attribute) const {
   return stored(attribute).is(interp::Kind::kList);
 }
@@ -98,14 +157,9 @@ bool PythonState::tells_of_strangers(size_t attribute) const {
 bool PythonState::validate_backref(const orm::RelationshipProperty& relationship,
                                    orm::InstanceState* member, bool removed,
                                    const orm::Initiator& initiator) {
-  Value value = member == nullptr ? Value::none() : object_of(*member);
-  if (relationship.uselist()) {
-    const Value collection = stored(relationship.index());
-    if (collection && !fits_collection(context_, collection, value, initiator.relationship)) {
-      return false;
-    }
-  }
+  (void)initiator;
   if (!mapped_.watches()) return true;
+  Value value = member == nullptr ? Value::none() : object_of(*member);
   checked_by_validator(context_.interp, mapped_, Value(object_), relationship.key(), value, removed,
                        true);
   return true;
@@ -135,7 +189,9 @@ std::string PythonState::object_repr() const { return context_.interp.repr(Value
 
 // What history remembers may lead back to the object.
 void InstanceData::clear_references() noexcept {
-  if (state) state->drop_history();
+  if (!state) return;
+  state->drop_history();
+  state->drop_empties();
 }
 
 void InstanceData::dropped(Interpreter&, interp::Object&) noexcept {

@@ -273,7 +273,6 @@ constexpr TypeExport kTypeExports[] = {
      "DeclarativeMeta declared_attr ConcreteBase AbstractConcreteBase"},
     {"sqlalchemy.ext.declarative.api", "DeclarativeMeta"},
     {"sqlalchemy.orm.attributes", "InstrumentedAttribute"},
-    {"sqlalchemy.orm.collections", "InstrumentedList InstrumentedSet"},
     {"sqlalchemy.ext.hybrid", "hybrid_property hybrid_method"},
     {"sqlalchemy.exc",
      "SADeprecationWarning Base20DeprecationWarning LegacyAPIWarning MovedIn20Warning "
@@ -325,8 +324,6 @@ constexpr FunctionExport kFunctionExports[] = {
      "declarative_base mapped_column relationship relation dynamic_loader backref foreign remote "
      "aliased join outerjoin with_parent configure_mappers clear_mappers close_all_sessions "
      "create_session "
-     "attribute_keyed_dict attribute_mapped_collection "
-     "column_keyed_dict column_mapped_collection keyfunc_mapping mapped_collection "
      "with_loader_criteria joinedload subqueryload selectinload lazyload immediateload noload "
      "raiseload "
      "contains_eager defaultload load_only defer undefer undefer_group "
@@ -336,9 +333,6 @@ constexpr FunctionExport kFunctionExports[] = {
      "declarative_mixin has_inherited_table "
      "mapper as_declarative with_polymorphic selectin_polymorphic polymorphic_union"},
     {"sqlalchemy.orm.session", "close_all_sessions"},
-    {"sqlalchemy.orm.collections",
-     "attribute_keyed_dict attribute_mapped_collection column_keyed_dict "
-     "column_mapped_collection keyfunc_mapping mapped_collection"},
     {"sqlalchemy.ext.declarative",
      "declarative_base as_declarative has_inherited_table synonym_for"},
 };
@@ -373,6 +367,10 @@ constexpr PythonExport kPythonExports[] = {
      "memoized_property classproperty OrderedSet OrderedDict to_list flatten_iterator",
      kUtilitiesModule},
     {"sqlalchemy.util", "ScopedRegistry ThreadLocalRegistry", "sqlalchemy.orm.scoping"},
+    {"sqlalchemy.orm",
+     "attribute_keyed_dict attribute_mapped_collection column_keyed_dict column_mapped_collection "
+     "keyfunc_mapping mapped_collection KeyFuncDict MappedCollection",
+     kCollectionsModule},
     {"sqlalchemy.orm", "class_mapper", kMappersModule},
     {"sqlalchemy.orm",
      "object_mapper object_session make_transient make_transient_to_detached was_deleted",
@@ -674,6 +672,7 @@ void add_modules(Interpreter& interp) {
   add_association_proxy_module(interp);
   add_mutable_module(interp);
   add_ordering_list_module(interp);
+  add_collections_module(interp);
   add_operators_module(interp);
   add_object_kind_module(interp);
   add_utilities_module(interp);

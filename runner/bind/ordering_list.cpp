@@ -6,7 +6,9 @@ namespace lessonrun::bind {
 
 namespace {
 
-const char* const kOrderingListText = R"py(
+const char* const kOrderingListText = R"py(from sqlalchemy.orm.collections import collection
+
+
 def ordering_list(attr, count_from=None, ordering_func=None, reorder_on_append=False):
     if ordering_func is None and count_from is not None:
         ordering_func = count_from_n_factory(count_from)
@@ -24,12 +26,11 @@ def count_from_1(index, collection):
 def count_from_n_factory(start):
     def f(index, collection):
         return index + start
+    f.__name__ = 'count_from_%i' % start
     return f
 
 
 class OrderingList(list):
-    _sa_calls_list = True
-
     def __init__(self, ordering_attr=None, ordering_func=None, reorder_on_append=False):
         self.ordering_attr = ordering_attr
         self.ordering_func = ordering_func or count_from_0
@@ -59,37 +60,43 @@ class OrderingList(list):
         super().append(entity)
         self._order_entity(len(self) - 1, entity, self.reorder_on_append)
 
+    @collection.adds(1)
+    def _raw_append(self, entity):
+        super().append(entity)
+
     def insert(self, index, entity):
         super().insert(index, entity)
         self._reorder()
 
     def remove(self, entity):
         super().remove(entity)
-        self._reorder()
+        adapter = self._sa_adapter
+        if adapter and adapter._referenced_by_owner:
+            self._reorder()
 
     def pop(self, index=-1):
         entity = super().pop(index)
         self._reorder()
         return entity
 
-    def extend(self, entities):
-        for entity in entities:
-            self.append(entity)
-
-    def __iadd__(self, entities):
-        self.extend(entities)
-        return self
-
     def __setitem__(self, index, entity):
-        super().__setitem__(index, entity)
         if isinstance(index, slice):
-            self._reorder()
+            entities = list(entity)
+            for place in range(*_places(index, len(self))):
+                self.__setitem__(place, entities[place])
         else:
             self._order_entity(index, entity, True)
+            super().__setitem__(index, entity)
 
     def __delitem__(self, index):
         super().__delitem__(index)
         self._reorder()
+
+
+def _places(index, length):
+    start, stop = index.start or 0, index.stop or length
+    return (start + length if start < 0 else start, stop + length if stop < 0 else stop,
+            index.step or 1)
 )py";
 
 }  // namespace

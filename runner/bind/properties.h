@@ -64,6 +64,17 @@ void tell_modified(interp::Interpreter& interp, const interp::Value& object,
 void tell_bulk_replace(Context& context, PythonState& state,
                        const orm::RelationshipProperty& relationship,
                        std::vector<interp::Value>& members);
+/// Tells the listeners of a collection that was made for an attribute (`init_collection`), or is
+/// the attribute's no more (`dispose_collection`).
+void tell_collection(Context& context, PythonState& state,
+                     const orm::RelationshipProperty& relationship,
+                     const interp::Value& collection, const char* event);
+
+/// Where a change began, as the payload of the token that listeners get.
+struct InitiatorData : interp::Payload {
+  orm::Initiator initiator;
+};
+interp::Value token_of(interp::Interpreter& interp, const orm::Initiator& initiator);
 
 void add_property_types(std::vector<std::pair<std::string, TypeMaker>>& table);
 std::vector<BindingTable> property_tables();

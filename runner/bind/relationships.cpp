@@ -136,7 +136,9 @@ const orm::Mapper* target_mapper(const Place& place, const Value& given, const s
                            owner.interp.repr(Value(owner.interp.type_of(value))) + ")");
 }
 
-// SQLAlchemy's ColumnArgumentRole: a column or an expression, and nothing that stands for one.
+}  // namespace
+
+// A column or an expression, and nothing that stands for one.
 orm::ColumnRef column_argument(Context& owner, const Value& value, const char* argument) {
   if (orm::ClauseRef clause = find_clause(owner, value)) {
     if (orm::as_column(clause.get()) != nullptr && clause->kind() != orm::NodeKind::text)
@@ -153,6 +155,8 @@ orm::ColumnRef column_argument(Context& owner, const Value& value, const char* a
               "Column expression expected for argument " + name + "; got " +
                   owner.interp.repr(value) + ".");
 }
+
+namespace {
 
 std::vector<orm::ColumnRef> columns_of(const Place& place, const Value& given,
                                        const char* argument) {
@@ -181,33 +185,12 @@ orm::Lazy lazy_of(Interpreter& interp, const Value& value) {
 orm::Ref<CollectionClass> collection_of(Context& owner, const Value& value) {
   auto cls = orm::make_ref<CollectionClass>();
   const interp::BuiltinTypes& types = owner.interp.types();
-  if (value.is(Kind::kType)) {
-    Type* type = value.as<Type>();
-    if (type == types.list) return cls;
-    if (type == types.set) return cls->kind = CollectionClass::Kind::set, cls;
-    if (type == types.dict) {
-      raise_error(owner, orm::ArgumentError::cls,
-                  "Type InstrumentedDict must elect an appender method to be a collection class");
-    }
+  if (value.is(Kind::kType) && value.as<Type>() == types.set) {
+    cls->kind = CollectionClass::Kind::set;
+  } else if (!value.is(Kind::kType) || value.as<Type>() != types.list) {
+    cls->given = value;
   }
-  if (const auto* keyed = interp::try_payload<KeyedCollection>(value)) {
-    cls->kind = CollectionClass::Kind::dict;
-    cls->keyfunc = keyed->keyfunc;
-    cls->ignores_unpopulated = keyed->ignores_unpopulated;
-    return cls;
-  }
-  // A list of the lesson's own, or what makes one: the collection is of a class below it whose
-  // changes are told, unless it changes members by methods of its own.
-  Value made = value.is(Kind::kType) || owner.interp.find_attr(value, "__call__")
-                   ? owner.interp.call(value)
-                   : Value();
-  if (made && made.is(Kind::kList) && tells_changes(owner, *owner.interp.type_of(made))) {
-    cls->factory = value;
-    return cls;
-  }
-  owner.interp.unsupported("collection_class",
-                           "this collection_class is not supported; use list, set, "
-                           "attribute_keyed_dict() or a list that overrides no method of list");
+  return cls;
 }
 
 // Arguments that are looked up when the mappers are configured.
@@ -243,63 +226,6 @@ orm::RelationshipArgs late_arguments(const Place& place, const RelationshipArgum
         std::make_shared<orm::RelationshipArgs>(late_arguments(place, *given.backref));
   }
   return args;
-}
-
-// ---- keyed dicts --------------------------------------------------------------------------------
-
-// What 2.0 takes for the key of a member that has none: whether it is set to None or not set at
-// all.
-Value no_key(Interpreter& interp, bool set) {
-  return interp.getattr(interp.modules().import(kStatesModule), set ? "_NONE_KEY" : "NO_VALUE");
-}
-
-Value key_given(Call& call, std::unique_ptr<KeyedCollection> keyed) {
-  keyed->ignores_unpopulated = call.given(1) && call.interp.truth(call[1]);
-  return context(call.interp).make("_KeyedCollection", std::move(keyed));
-}
-
-Value attribute_keyed(Call& call) {
-  std::string name(call.text(0));
-  auto keyed = std::make_unique<KeyedCollection>();
-  keyed->keyfunc = interp::make_closure(call.interp, "key", "value", [name](Call& asked) {
-    Context& owner = context(asked.interp);
-    Value key = asked.interp.getattr(asked[0], name);
-    if (!key.is_none() || !owner.profile.keys_must_be_set) return key;
-    auto& state = static_cast<PythonState&>(to_state(owner, asked[0]));
-    const auto attribute = state.mapper().find(name);
-    return no_key(asked.interp, !attribute || state.has(*attribute));
-  });
-  return key_given(call, std::move(keyed));
-}
-
-Value column_keyed(Call& call) {
-  Context& owner = context(call.interp);
-  orm::ColumnRef column = to_column(owner, call[0], "column role");
-  auto keyed = std::make_unique<KeyedCollection>();
-  keyed->keyfunc =
-      interp::make_closure(call.interp, "key", "value", [column](Call& asked) -> Value {
-        orm::InstanceState& state = to_state(context(asked.interp), asked[0]);
-        const auto* bare = static_cast<const orm::Column*>(column->bare());
-        auto attribute = state.mapper().attribute_of(*bare);
-        Context& of = context(asked.interp);
-        Value key = attribute ? from_orm(of, state.load(*attribute)) : Value::none();
-        if (!key.is_none() || !of.profile.keys_must_be_set) return key;
-        return no_key(asked.interp, true);
-      });
-  return key_given(call, std::move(keyed));
-}
-
-Value keyfunc_keyed(Call& call) {
-  auto keyed = std::make_unique<KeyedCollection>();
-  keyed->keyfunc = call[0];
-  return key_given(call, std::move(keyed));
-}
-
-Type* make_keyed_type(Context& owner) {
-  return interp::TypeBuilder(owner.interp, "_KeyedCollection", "sqlalchemy.orm.collections")
-      .payload<KeyedCollection>()
-      .abstract()
-      .build();
 }
 
 // ---- relationship() -----------------------------------------------------------------------------
@@ -429,18 +355,6 @@ const Binding kRelationshipRows[] = {
      BindingKind::function},
     {"remote", "expr", guard<mark_column<orm::remote>>, "orm::remote({expr})",
      BindingKind::function},
-    {"attribute_keyed_dict", "attr_name, *, ignore_unpopulated_attribute=False",
-     guard<attribute_keyed>, "!collections of structs are vectors", BindingKind::function},
-    {"attribute_mapped_collection", "attr_name", guard<attribute_keyed>,
-     "!collections of structs are vectors", BindingKind::function},
-    {"column_keyed_dict", "mapping_spec, *, ignore_unpopulated_attribute=False",
-     guard<column_keyed>, "!collections of structs are vectors", BindingKind::function},
-    {"column_mapped_collection", "mapping_spec", guard<column_keyed>,
-     "!collections of structs are vectors", BindingKind::function},
-    {"keyfunc_mapping", "keyfunc, *, ignore_unpopulated_attribute=False", guard<keyfunc_keyed>,
-     "!collections of structs are vectors", BindingKind::function},
-    {"mapped_collection", "keyfunc", guard<keyfunc_keyed>, "!collections of structs are vectors",
-     BindingKind::function},
 };
 
 }  // namespace
@@ -466,13 +380,18 @@ orm::RelationshipArgs relationship_args(Context& owner, const RelationshipData& 
                 "relationship '" + key +
                     "' expects a class or a mapper argument (received: <class 'NoneType'>)");
   }
-  args.argument = [place, target, key] { return target_mapper(place, target, key); };
+  args.argument = [place, target, key, collection = args.collection] {
+    const orm::Mapper* mapper = target_mapper(place, target, key);
+    if (collection != nullptr) {
+      prepare_collection(*place.owner, static_cast<CollectionClass&>(*collection));
+    }
+    return mapper;
+  };
   return args;
 }
 
 void add_relationship_types(TypeTable& table) {
   table.emplace_back("RelationshipProperty", make_relationship_type);
-  table.emplace_back("_KeyedCollection", make_keyed_type);
 }
 
 std::vector<BindingTable> relationship_tables() {

@@ -14,13 +14,13 @@
 
 namespace lessonrun::bind {
 
-/// Which collection holds the members of a relationship: a builtin kind, or a class of the lesson.
+/// Which collection holds the members of a relationship: what `collection_class` says, made ready
+/// when the mappers are configured. Without it, a list or a set.
 struct CollectionClass final : orm::RefCounted {
-  enum class Kind : uint8_t { list, set, dict };
+  enum class Kind : uint8_t { list, set };
   Kind kind = Kind::list;
-  interp::Value factory;             ///< a subclass of the lesson; undefined for the builtin kinds
-  interp::Value keyfunc;             ///< of a dict: what gives a member's key
-  bool ignores_unpopulated = false;  ///< members without a key stay out
+  interp::Value given;    ///< a class, or what makes collections; undefined: by `kind`
+  interp::Value factory;  ///< what makes them, once it is known to
 };
 
 /// The keywords of relationship() and backref(): what is known at once, and what is looked up when
@@ -43,32 +43,21 @@ struct RelationshipData : interp::Payload {
   RelationshipArguments arguments;
 };
 
-/// attribute_keyed_dict(..) and its kin, as a collection_class.
-struct KeyedCollection : interp::Payload {
-  void clear_references() noexcept override { keyfunc.reset(); }
-  interp::Value keyfunc;
-  bool ignores_unpopulated = false;
-};
-
 /// The arguments for a class: what they name as strings is looked up in `registry`. `annotation` is
 /// what stands in Mapped[...], undefined without one.
 orm::RelationshipArgs relationship_args(Context& context, const RelationshipData& data,
                                         const orm::Registry& registry, interp::Type& owner,
                                         const std::string& key, const interp::Value& annotation);
 
-/// May objects of that class, below list, be collections? Not if it overrides what changes a list
-/// and does not say, as SQLAlchemy's own do, that it calls the methods of list for it.
-bool tells_changes(Context& context, const interp::Type& type);
+/// Makes the class of the collections tell of changes. ArgumentError where it cannot be one.
+void prepare_collection(Context& context, CollectionClass& cls);
 /// A new empty collection for an attribute of an object.
 interp::Value make_collection(Context& context, const orm::RelationshipProperty& relationship,
                               PythonState& owner);
-/// The members of a collection object, as states.
+/// The members of a collection object, and as states: without None.
+std::vector<interp::Value> collection_values(interp::Interpreter& interp,
+                                             const interp::Value& collection);
 std::vector<orm::Instance> collection_members(Context& context, const interp::Value& collection);
-/// May the member come into the collection, or leave it? One whose key in a keyed dict is not set
-/// may not: InvalidRequestError in 2.0, or false where such members are to be ignored.
-/// `initiator`: the attribute where the change began, or null.
-bool fits_collection(Context& context, const interp::Value& collection, const interp::Value& member,
-                     const orm::RelationshipProperty* initiator);
 /// Changes without telling anybody.
 void put_into_collection(Context& context, const interp::Value& collection,
                          const interp::Value& member);
@@ -76,10 +65,20 @@ void put_into_collection(Context& context, const interp::Value& collection,
                          const std::vector<orm::Instance>& members);
 void take_from_collection(Context& context, const interp::Value& collection,
                           const interp::Value& member);
+/// Changes by the collection's own methods, which tell. False for the ORM's lists, and where
+/// something is taken out, its sets: they are changed from outside.
+bool append_by_role(Context& context, const interp::Value& collection, const interp::Value& member,
+                    const orm::Initiator& initiator);
+bool remove_by_role(Context& context, const interp::Value& collection, const interp::Value& member,
+                    const orm::Initiator& initiator);
 /// What may be assigned to a collection attribute: its members. TypeError for other objects.
+/// `made`: the new collection, still empty.
 std::vector<interp::Value> assigned_members(Context& context,
                                             const orm::RelationshipProperty& relationship,
-                                            const interp::Value& value);
+                                            PythonState& owner, const interp::Value& value,
+                                            interp::Value& made);
+/// An expression, as SQLAlchemy's ColumnArgumentRole takes it. ArgumentError for other objects.
+orm::ColumnRef column_argument(Context& context, const interp::Value& value, const char* argument);
 
 /// The class attribute of a relationship.
 interp::Value wrap_relationship(Context& context, orm::Ref<orm::RelationshipElement> element);

@@ -108,15 +108,15 @@ class History(namedtuple('History', ['added', 'unchanged', 'deleted'])):
         return bool(self.added or self.deleted)
 
 
-_BLANK = History((), (), ())
+_UNKNOWN = History((), (), ()) if _is_enum else History(None, None, None)
 
 
-def _history(instance, key, before, now):
+def _history(instance, key, before, now, loads):
     """`before` is None where nothing was changed, else (had a value, the value)."""
     relationship = key in _relationships(type(instance))
     if relationship and _relationship_of(type(instance), key)['uselist']:
         if now is NO_VALUE:
-            return _BLANK
+            return History((), [], ()) if loads else _UNKNOWN
         members = list(_members(now))
         if before is None:
             return History((), members, ())
@@ -128,7 +128,9 @@ def _history(instance, key, before, now):
                        [one for one in members if id(one) in old],
                        [one for one in before[1] if id(one) not in new])
     if before is None:
-        return _BLANK if now is NO_VALUE else History((), [now], ())
+        if now is NO_VALUE:
+            return History((), (), ()) if loads else _UNKNOWN
+        return History((), [now], ())
     if before[0] and now is not NO_VALUE:
         if before[1] is now if relationship else before[1] == now:
             return History((), [now], ())
@@ -173,7 +175,7 @@ def _history_of(instance, key, loads=False):
         if _loads(instance, key):
             getattr(instance, key)
     before = _committed(instance).get(key)
-    return _history(instance, key, before, vars(instance).get(key, NO_VALUE))
+    return _history(instance, key, before, vars(instance).get(key, NO_VALUE), loads)
 
 
 class AttributeState:
@@ -202,12 +204,8 @@ def _state_keys(state):
 
 
 def _unloaded(state):
-    loaded = vars(state.object)
-    collections = {key for key in _relationships(type(state.object)) if key in loaded
-                   and not loaded[key] and hasattr(loaded[key], '__len__')}
-    if state.identity is not None:
-        collections = ()
-    return {key for key in _state_keys(state) if key not in loaded or key in collections}
+    loaded, committed = vars(state.object), _committed(state.object)
+    return {key for key in _state_keys(state) if key not in loaded and key not in committed}
 
 
 _state = {

@@ -15,6 +15,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -186,6 +187,11 @@ class InstanceState {
   virtual void put_member(size_t attribute, InstanceState& member);
   virtual void put_members(size_t attribute, const std::vector<Instance>& members);
   virtual void take_member(size_t attribute, InstanceState& member);
+  /// Makes the empty collection that the program reads where nothing is loaded. A kind may keep it
+  /// out of the dict until it is changed.
+  virtual void default_collection(size_t attribute) { new_collection(attribute); }
+  /// Puts that collection into the dict, or a new one.
+  virtual void open_collection(size_t attribute) { new_collection(attribute); }
   /// @}
 
   /// @name What happens to the values; only asked of mappers that watch their objects
@@ -208,6 +214,12 @@ class InstanceState {
                                 bool removed, const Initiator& initiator) {
     return (void)relationship, (void)member, (void)removed, (void)initiator, true;
   }
+  /// Add to a collection that is there, and take out of it, for the other side's sake: tell, then
+  /// change. A kind whose collections tell by themselves lets them.
+  virtual void append_member(const RelationshipProperty& relationship, InstanceState& member,
+                             const Initiator& initiator);
+  virtual void remove_member(const RelationshipProperty& relationship, InstanceState& member,
+                             const Initiator& initiator);
   /// Does a collection tell of the removal of members that it does not have? Lists do.
   virtual bool tells_of_strangers(size_t attribute) const { return (void)attribute, false; }
   /// Does an assignment load the old value first, for the relationship's sake or a listener's?
@@ -257,10 +269,17 @@ class InstanceState {
                                const Initiator& initiator = {});
   void before_remove(const RelationshipProperty& relationship, InstanceState& member,
                      const Initiator& initiator = {});
+  /// Tells session and backref of a member that was to come and is there already.
+  void before_repeat(const RelationshipProperty& relationship, InstanceState& member,
+                     const Initiator& initiator = {});
+  /// Keeps the members of a collection for its history, before somebody changes it.
+  void about_to_change(const RelationshipProperty& relationship);
   /// Puts another collection of these members in the place of the one that is there, telling of
-  /// each that comes or goes.
+  /// each that comes or goes. `place_new`: puts an empty collection into the dict, once the old one
+  /// was read.
   void replace_related(const RelationshipProperty& relationship,
-                       const std::vector<Instance>& members);
+                       const std::vector<Instance>& members,
+                       const std::function<void()>& place_new = nullptr);
   /// Tells that all members go; the kind drops the collection afterwards.
   void clear_related(const RelationshipProperty& relationship);
   /// Puts loaded objects into the dict, and on top of them what was changed before it was loaded.

@@ -134,6 +134,9 @@ struct Profile {
   bool legacy_query_get;          ///< Session.get() does not exist
   bool viewonly_merges;           ///< the cascade of viewonly relationships is "merge", not none
   bool keys_must_be_set;          ///< keyed collections refuse members whose key is not set
+  bool empties_apart;              ///< an empty collection that was only read is not in the dict
+  bool tells_of_known_members;     ///< the cascade is told of members that are there already
+  bool says_since;                 ///< deprecations say since when
   bool never_set_symbol;          ///< what never had a value held NEVER_SET, not NO_VALUE
   bool direction_symbols;         ///< errors show symbol('ONETOMANY'), not an enum's member
   bool cascade_backrefs;          ///< save-update also cascades from the other side of a backref
