@@ -44,6 +44,7 @@ constexpr Profile make_1_3() {
   p.negates_custom_as_false = true;
   p.direction_symbols = true;
   p.never_set_symbol = true;
+  p.failure_stops_all = true;
   p.cascade_backrefs = true;
   p.plain_role_errors = true;
   p.checks_joins_at_once = true;
@@ -113,6 +114,7 @@ constexpr Profile make_1_4() {
   p.orm_dml = true;
   p.identity_columns = true;
   p.never_set_symbol = false;
+  p.failure_stops_all = false;
   p.empties_apart = true;
   p.tells_of_known_members = true;
   p.says_since = true;

@@ -189,6 +189,11 @@ void EagerPlanner::relationship(const EntityElement& entity, RowPlan::Item& item
     return;
   }
   if (!is_eager(lazy)) return;
+  if (relationship.is_dynamic()) {
+    throw InvalidRequestError("'" + relationship.str() +
+                              "' does not support object population - eager loading cannot be "
+                              "applied.");
+  }
   if (!by_option && repeats(place, relationship)) return;
   // There is no statement that a subquery could be made of: it is loaded on access.
   if (lazy == Lazy::subquery && options_.given_rows) return;
@@ -207,7 +212,7 @@ void EagerPlanner::relationship(const EntityElement& entity, RowPlan::Item& item
 void EagerPlanner::contained(RowPlan::Item& item, const LoadNode& node, const Place& place,
                              const RelationshipProperty& relationship) {
   const LoadNode::Relation& said = *node.find(relationship);
-  Ref<EntityElement> entity =
+  Ref<EntityElement> entity = 
       said.target != nullptr ? said.target : make_ref<EntityElement>(relationship.mapper());
   plan_.needs_unique = plan_.needs_unique || relationship.uselist();
   Place next = place;
@@ -224,7 +229,9 @@ void EagerPlanner::join(RowPlan::Item& item, const LoadNode* node, const Place& 
                         const RelationshipProperty& relationship, bool always_outer) {
   const LoadNode::Relation* said = node == nullptr ? nullptr : node->find(relationship);
   Ref<EntityElement> entity = said != nullptr ? said->target : nullptr;
-  if (entity == nullptr || entity->alias == nullptr) {
+  if (entity == nullptr && relationship.alias() != nullptr) {
+    entity = aliased(relationship.mapper(), anonymous(relationship.target_from(), true));
+  } else if (entity == nullptr || entity->alias == nullptr) {
     const Mapper& mapper = entity != nullptr ? *entity->mapper : relationship.mapper();
     entity = aliased(mapper, nullptr, {}, true);
   }

@@ -278,6 +278,8 @@ void InstanceState::expire(const AttributeSet* attributes) {
     return;
   }
   drop_history();
+  first_parent_ = nullptr;
+  if (rare_ != nullptr) rare_->parents.clear();
   for (const MappedProperty& property : mapper_->properties()) {
     // A deferred attribute that was not loaded stays deferred.
     if (property.deferred && !has(property.index)) continue;

@@ -113,6 +113,15 @@ ColumnRef without_attributes(const ColumnRef& condition) {
   return ColumnRef(static_cast<ColumnElement*>(changed.get()));
 }
 
+// The column of a table that a column is, or stands for in an alias or a subquery.
+const Column* origin_of(const ColumnElement& column) {
+  for (const ColumnElement* at = column.bare(); at != nullptr;
+       at = at->proxied() == nullptr ? nullptr : at->proxied()->bare()) {
+    if (const Column* found = schema_column(*at)) return found;
+  }
+  return nullptr;
+}
+
 bool references(const Column& a, const Column& b) {
   const auto& keys = a.foreign_keys();
   return std::any_of(keys.begin(), keys.end(),
@@ -159,13 +168,13 @@ void RelationshipProperty::find_join() {
                         " specified with secondary join condition but no secondary argument");
   }
   FromClause& parent = parent_->mapped_table();
-  FromClause& child = target_->mapped_table();
+  FromClause& child = child_table();
   std::string via =
       secondary_ == nullptr ? "" : " via secondary table '" + secondary_->description() + "'";
   try {
     if (secondary_ != nullptr) {
       if (secondaryjoin_ == nullptr) {
-        secondaryjoin_ = join_condition(child, *secondary_, &target_->local_from(), only);
+        secondaryjoin_ = join_condition(child, *secondary_, &child_local(), only);
       }
       if (primaryjoin_ == nullptr) {
         primaryjoin_ = join_condition(parent, *secondary_, &parent_->local_from(), only);
@@ -198,8 +207,8 @@ void RelationshipProperty::find_join() {
           condition, [&](const ColumnElement& column) { return is_among(*only, column); }, mark);
     }
     return change_binaries(condition, [&](ColumnRef& left, ColumnRef& right) {
-      const Column* a = schema_column(*left);
-      const Column* b = schema_column(*right);
+      const Column* a = origin_of(*left);
+      const Column* b = origin_of(*right);
       int side = 0;
       if (a != nullptr && b != nullptr) side = references(*a, *b) ? -1 : references(*b, *a) ? 1 : 0;
       if (side == 0 && secondary_ != nullptr) {
@@ -215,13 +224,21 @@ void RelationshipProperty::find_join() {
   if (secondaryjoin_ != nullptr) secondaryjoin_ = mark_foreign(secondaryjoin_);
 }
 
+// Of a column of the alias that the relationship refers to, the one that the class has for it.
+const Column* RelationshipProperty::table_column(const ColumnElement& column) const {
+  const Column* found = schema_column(column);
+  if (found != nullptr || alias_ == nullptr || !contains(alias_->selectable(), column)) return found;
+  found = origin_of(column);
+  return found != nullptr && target_->attribute_of(*found) ? found : nullptr;
+}
+
 bool RelationshipProperty::is_self_referential() const {
   return target_ != nullptr && &target_->base_mapper() == &parent_->base_mapper();
 }
 
 bool RelationshipProperty::refers_to_parent_table() const {
   FromClause& parent = parent_->mapped_table();
-  FromClause& child = target_->mapped_table();
+  FromClause& child = child_table();
   bool found = false;
   each_pair(primaryjoin_, [&](const BinaryExpression& binary, const ColumnElement& left,
                               const ColumnElement& right) {
@@ -234,7 +251,7 @@ bool RelationshipProperty::refers_to_parent_table() const {
 
 void RelationshipProperty::annotate() {
   FromClause& parent = parent_->mapped_table();
-  FromClause& child = target_->mapped_table();
+  FromClause& child = child_table();
   auto mark = [](JoinAnnotation& note) { note.remote = true; };
   bool given = has_annotation(primaryjoin_, is_remote) || has_annotation(secondaryjoin_, is_remote);
   if (!given && secondary_ != nullptr) {
@@ -271,7 +288,7 @@ void RelationshipProperty::annotate() {
             primaryjoin_,
             [&](const ColumnElement& column) {
               return contains(child, column) && (!contains(parent_->local_from(), column) ||
-                                                 contains(target_->local_from(), column));
+                                                 contains(child_local(), column));
             },
             mark);
       }
@@ -284,7 +301,7 @@ void RelationshipProperty::annotate() {
 }
 
 bool RelationshipProperty::can_sync(const ColumnElement& column) const {
-  return contains(parent_->mapped_table(), column) || contains(target_->mapped_table(), column) ||
+  return contains(parent_->mapped_table(), column) || contains(child_table(), column) ||
          (secondary_ != nullptr && contains(*secondary_, column));
 }
 
@@ -292,8 +309,8 @@ void RelationshipProperty::find_pairs() {
   auto go = [&](const ColumnRef& condition, std::vector<Pair>& pairs) {
     each_pair(condition, [&](const BinaryExpression& binary, const ColumnElement& left,
                              const ColumnElement& right) {
-      const Column* a = schema_column(left);
-      const Column* b = schema_column(right);
+      const Column* a = table_column(left);
+      const Column* b = table_column(right);
       if (a == nullptr || b == nullptr) return;
       auto add = [](std::vector<Pair>& list, const Column* from, const Column* to) {
         for (const Pair& known : list) {
@@ -345,7 +362,7 @@ void RelationshipProperty::find_direction() {
     return;
   }
   FromClause& parent = parent_->mapped_table();
-  FromClause& child = target_->mapped_table();
+  FromClause& child = child_table();
   bool to_many = false;
   bool to_one = false;
   std::vector<const ColumnElement*> many_local;
@@ -457,8 +474,13 @@ RelationshipProperty::JoinTargets RelationshipProperty::join_targets(
   JoinTargets targets;
   targets.secondary = secondary_;
   if (secondary_ != nullptr && alias_secondary) targets.secondary = secondary_->alias();
-  auto in = [](FromClause& from, const ColumnElement& column) -> ColumnRef {
-    return embedded_in(from, column);
+  auto in = [&](FromClause& from, const ColumnElement& column) -> ColumnRef {
+    ColumnRef found = embedded_in(from, column);
+    if (found != nullptr || alias_ == nullptr || &from != &dest) return found;
+    // Another alias of what the relationship refers to has the columns that its columns stand for.
+    const ColumnElement* below = contains(alias_->selectable(), column) ? column.bare()->proxied()
+                                                                        : nullptr;
+    return below == nullptr ? nullptr : embedded_in(from, *below);
   };
   auto from_of = [&](const FromClause& from) -> FromClause* {
     return stands_for(source, from) ? &source : stands_for(dest, from) ? &dest : nullptr;

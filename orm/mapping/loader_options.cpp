@@ -45,11 +45,19 @@ std::string attribute_str(const LoadStep& step) {
   return step.parent->class_name() + "." + step.parent->property(step.index).key;
 }
 
+// The alias that it leads to, or null.
+const EntityElement* alias_of(const LoadStep& step) {
+  if (step.target != nullptr || step.parent == nullptr) return step.target.get();
+  const RelationshipProperty* relationship = step.parent->property(step.index).relationship;
+  return relationship == nullptr ? nullptr : relationship->alias().get();
+}
+
 // An attribute belongs to the class that the one before it leads to.
 void check_link(const LoadStep& before, const LoadStep& step) {
   const Mapper* target = target_of(before);
   if (target == nullptr || step.parent == nullptr) return;
-  const FromClause* alias = before.target != nullptr ? before.target->alias.get() : nullptr;
+  const EntityElement* leads_to = alias_of(before);
+  const FromClause* alias = leads_to != nullptr ? leads_to->alias.get() : nullptr;
   const FromClause* own = step.entity != nullptr ? step.entity->alias.get() : nullptr;
   if (alias == own && (step.parent->is_a(*target) || target->is_a(*step.parent))) return;
   std::string aliased = "aliased(" + target->class_name() + ")";

@@ -55,7 +55,7 @@ class Joiner {
     if (const RelationshipElement* target = as_relationship(pending.target.get())) {
       if (relationship == nullptr) relationship = target;
       right = target->target != nullptr ? target->target->selectable().ref()
-                                        : target->relationship->mapper().selectable().ref();
+                                        : target->relationship->target_from().ref();
       if (target->target != nullptr) target_mapper = target->target->mapper;
       joined_to = target->target.get();
     } else {

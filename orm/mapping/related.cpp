@@ -82,6 +82,22 @@ bool began_removal(const Initiator& initiator, const RelationshipProperty& rever
          (!theirs.uselist() && began(initiator, reverse, theirs, Change::replace));
 }
 
+// With single_parent an object that has a parent along the relationship gets no second one.
+void check_single_parent(const InstanceState& owner, const RelationshipProperty& relationship,
+                         const InstanceState& member, const Initiator& initiator) {
+  if (!relationship.args().single_parent || initiator.relationship->key() != relationship.key() ||
+      !member.has_parent(relationship, false)) {
+    return;
+  }
+  const Mapper& mapper = owner.mapper();
+  throw InvalidRequestError("Instance " + state_str(member) +
+                            " is already associated with an instance of " + mapper.class_repr() +
+                            " via its " + relationship.str() +
+                            " attribute, and is only allowed a single parent. (Background on this "
+                            "error at: " +
+                            mapper.profile().error_link + "bbf1)");
+}
+
 // Sets the attributes on the other side, but for the one where the change began.
 void link_other_side(InstanceState& owner, const RelationshipProperty& relationship,
                      InstanceState& member, const Initiator& initiator) {
@@ -114,6 +130,12 @@ void InstanceState::put_members(size_t attribute, const std::vector<Instance>& m
 }
 void InstanceState::take_member(size_t, InstanceState&) {
   throw UnsupportedError("objects of this kind have no collections");
+}
+
+bool InstanceState::repeats(size_t attribute, const InstanceState& member) const {
+  size_t count = 0;
+  for (const Instance& one : members(attribute)) count += one.get() == &member ? 1 : 0;
+  return count > 1;
 }
 
 Instance InstanceState::related(size_t attribute) const {
@@ -293,8 +315,9 @@ void InstanceState::assign_related(const RelationshipProperty& relationship, Ins
   if (has(attribute)) knowledge = RelatedLoad::loaded;
   Instance old = related(attribute);
   Instance keep(value);
-  if (!changed_.has(attribute)) note_change(attribute);
-  note_modified();
+  if (value != nullptr && value != old.get()) {
+    check_single_parent(*this, relationship, *value, initiator);
+  }
   if (old && old.get() != value) old->set_has_parent(relationship, false);
 
   if (old.get() != value) {
@@ -338,6 +361,9 @@ void InstanceState::assign_related(const RelationshipProperty& relationship, Ins
     tell_removed(relationship, *old, initiator);
   }
   const Instance kept(value);
+  // Only now: what the other side loads does not flush this change.
+  if (!changed_.has(attribute)) note_change(attribute);
+  note_modified();
   if (value != nullptr) value->set_has_parent(relationship, true);
   set_related(attribute, value);
 }
@@ -345,6 +371,7 @@ void InstanceState::assign_related(const RelationshipProperty& relationship, Ins
 InstanceState& InstanceState::before_append(const RelationshipProperty& relationship,
                                             InstanceState& member, const Initiator& given) {
   const Initiator initiator = or_own(given, relationship, Change::append);
+  check_single_parent(*this, relationship, member, initiator);
   if (session != nullptr && relationship.cascade().save_update && !session->holds(member)) {
     session->cascade_add(member, initiator.relationship != &relationship);
   }
@@ -369,6 +396,8 @@ void InstanceState::before_remove(const RelationshipProperty& relationship, Inst
   for (const RelationshipProperty* reverse : relationship.reverse()) {
     const RelationshipProperty& theirs = own(member, *reverse);
     if (began_removal(initiator, *reverse, theirs)) continue;
+    // It is still there once more.
+    if (!relationship.is_dynamic() && repeats(relationship.index(), member)) break;
     if (theirs.uselist()) {
       member.remove_related(theirs, *this, initiator);
     } else if (member.related(theirs.index()).get() == this) {
@@ -508,18 +537,18 @@ void InstanceState::replace_related(const RelationshipProperty& relationship,
   }
   if (mapper_->profile().tells_of_known_members) {
     for (const Instance& member : before) {
-      if (is.contains(*member)) before_repeat(relationship, *member, all);
+      if (member && is.contains(*member)) before_repeat(relationship, *member, all);
     }
   }
   for (const Instance& member : before) {
-    if (!is.contains(*member)) before_remove(relationship, *member, all);
+    if (member && !is.contains(*member)) before_remove(relationship, *member, all);
   }
 }
 
 void InstanceState::clear_related(const RelationshipProperty& relationship) {
   read_related(relationship);
   for (const Instance& member : members(relationship.index())) {
-    before_remove(relationship, *member);
+    if (member) before_remove(relationship, *member);
   }
 }
 

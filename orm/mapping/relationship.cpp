@@ -138,8 +138,25 @@ const Mapper& RelationshipProperty::mapper() const {
   return *target_;
 }
 
+Ref<EntityElement> RelationshipProperty::entity() const {
+  return alias_ != nullptr ? alias_ : make_ref<EntityElement>(mapper());
+}
+
+FromClause& RelationshipProperty::target_from() const {
+  return alias_ != nullptr ? alias_->selectable() : mapper().selectable();
+}
+
+FromClause& RelationshipProperty::child_table() const {
+  return alias_ != nullptr ? alias_->selectable() : target_->mapped_table();
+}
+
+FromClause& RelationshipProperty::child_local() const {
+  return alias_ != nullptr ? alias_->selectable() : target_->local_from();
+}
+
 bool RelationshipProperty::active_history() const noexcept {
-  return args_.active_history || direction_ != Direction::many_to_one || !uses_get_;
+  return args_.active_history || args_.single_parent ||
+         direction_ != Direction::many_to_one || !uses_get_;
 }
 
 void RelationshipProperty::check_cascade() const {
@@ -169,7 +186,9 @@ void RelationshipProperty::configure() {
   if (configured_) return;
   configured_ = true;
   if (args_.order_by) order_by_ = args_.order_by();
-  target_ = args_.argument();
+  RelationshipTarget target = args_.argument();
+  target_ = target.mapper;
+  alias_ = std::move(target.entity);
   find_join();
   annotate();
   find_pairs();
@@ -187,7 +206,7 @@ void RelationshipProperty::configure() {
     if (node.kind() == NodeKind::binary) ++comparisons;
     return true;
   });
-  uses_get_ = direction_ == Direction::many_to_one && secondary_ == nullptr &&
+  uses_get_ = direction_ == Direction::many_to_one && secondary_ == nullptr && alias_ == nullptr &&
               comparisons == key.size() && local_remote_.size() == key.size() &&
               sync_.size() == key.size() &&
               std::all_of(local_remote_.begin(), local_remote_.end(), [&](const Pair& pair) {
@@ -336,8 +355,7 @@ void Registry::dispose() {
 
 void Registry::forget_mappers() {
   dispose();
-  failure_.clear();
-  failed_ = nullptr;
+  failure_->mapper.clear();
   for (const Ref<Mapper>& mapper : mappers_) {
     mapper->configured_ = true;
     if (Mapper* base = mapper->options_.inherits) {
@@ -368,11 +386,11 @@ void Registry::configure(Mapper& mapper) {
 }
 
 void Registry::configure_now() {
-  if (failed_ != nullptr) {
+  if (!failure_->mapper.empty()) {
     throw InvalidRequestError(
         "One or more mappers failed to initialize - can't proceed with initialization of other "
         "mappers. Triggering mapper: '" +
-        failed_->str() + "'. Original exception was: " + failure_);
+        failure_->mapper + "'. Original exception was: " + failure_->text);
   }
   struct Guard {
     explicit Guard(bool& running) : flag(running) { flag = true; }
@@ -391,8 +409,8 @@ void Registry::configure_now() {
         configure(mapper);
       } catch (const std::exception& error) {
         needs_configure_ = true;
-        failed_ = &mapper;
-        failure_ = error.what();
+        failure_->mapper = mapper.str();
+        failure_->text = error.what();
         throw;
       }
     }

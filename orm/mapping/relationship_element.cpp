@@ -76,7 +76,7 @@ ColumnRef RelationshipElement::expression() const {
   relationship->mapper();
   FromClause& source =
       entity != nullptr ? entity->selectable() : relationship->parent().selectable();
-  FromClause& dest = target != nullptr ? target->selectable() : relationship->mapper().selectable();
+  FromClause& dest = target != nullptr ? target->selectable() : relationship->target_from();
   RelationshipProperty::JoinTargets targets = relationship->join_targets(
       source, dest, false, extra_criteria, target != nullptr ? target->mapper : nullptr);
   if (targets.secondaryjoin == nullptr) return targets.primaryjoin;
@@ -195,8 +195,9 @@ ColumnRef RelationshipElement::exists(ColumnRef criterion, const ParameterSet& v
   const Mapper& mapper = target != nullptr ? *target->mapper : relationship->mapper();
   FromClause& source =
       entity != nullptr ? entity->selectable() : relationship->parent().selectable();
-  Ref<FromClause> dest = target != nullptr ? target->selectable().ref() : mapper.selectable().ref();
-  bool is_alias = target != nullptr && target->alias != nullptr;
+  const EntityElement* of = target != nullptr ? target.get() : relationship->alias().get();
+  Ref<FromClause> dest = of != nullptr ? of->selectable().ref() : mapper.selectable().ref();
+  bool is_alias = of != nullptr && of->alias != nullptr;
   if (relationship->is_self_referential() && !is_alias &&
       (entity == nullptr || entity->alias == nullptr)) {
     dest = dest->alias();

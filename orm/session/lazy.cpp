@@ -114,15 +114,20 @@ RelatedLoad Session::load_related(InstanceState& state, const RelationshipProper
     return RelatedLoad::loaded;
   }
   // A class whose rows come from a UNION of tables is asked for by the columns of that.
-  const Ref<FromClause>& united = static_cast<const EntityElement&>(*target.entity()).alias;
+  const Ref<EntityElement>& alias = relationship.alias();
+  const Ref<FromClause> united =
+      alias != nullptr ? nullptr : static_cast<const EntityElement&>(*target.entity()).alias;
   auto of_target = [&](const ColumnRef& given) {
     return united == nullptr ? given : adapt_to(given, *united);
   };
-  Ref<Select> statement = select({target.entity()})
+  const ClauseRef entity = alias != nullptr ? ClauseRef(alias) : target.entity();
+  Ref<Select> statement = select({entity})
                               ->with_label_style(LabelStyle::tablename_plus_col)
                               ->where(of_target(clause.condition));
   if (relationship.secondary() != nullptr) {
-    statement = statement->select_from({target.mapped_table().ref(), relationship.secondary()});
+    statement = statement->select_from(
+        {alias != nullptr ? relationship.target_from().ref() : target.mapped_table().ref(),
+         relationship.secondary()});
   }
   if (!relationship.order_by().empty()) {
     std::vector<ColumnRef> order = relationship.order_by();

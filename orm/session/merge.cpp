@@ -159,6 +159,7 @@ class Merge {
     if (load_) target.read_related(relationship);
     std::vector<Instance> members;
     for (const Instance& current : source.members(attribute)) {
+      if (!current) continue;
       reached_.insert({current.get(), &relationship});
       members.push_back(merge(*current));
     }

@@ -165,7 +165,7 @@ void PostLoader::load(const RowPlan::Item& item, const RowPlan::PostLoad& post,
     job.target = said->target;
     job.criteria = said->criteria;
   }
-  if (job.target == nullptr) job.target = make_ref<EntityElement>(relationship.mapper());
+  if (job.target == nullptr) job.target = relationship.entity();
   // A refreshed object is one: it has no use for a load of many.
   Lazy how = refresh_ ? Lazy::immediate : post.how;
   if (how == Lazy::subquery) {

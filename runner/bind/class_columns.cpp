@@ -303,6 +303,7 @@ void ClassReader::add_mapped(const std::string& name, const MappedColumnData* gi
     declared.deferred = given->deferred;
     declared.deferred_group = given->deferred_group;
     declared.deferred_raises = given->deferred_raises;
+    declared.active_history = given->active_history;
     declared.sort_order = given->sort_order;
     declared.use_existing = given->use_existing;
   }

@@ -61,7 +61,14 @@ std::string ClassReader::composite_part(const CompositeData& composite, const Va
   if (part && part.is(Kind::kStr)) return std::string(interp_.text(part));
   if (part) {
     std::string known = key_of(part);
-    if (!known.empty()) return known;
+    if (!known.empty()) {
+      const auto* mapped = interp::try_payload<MappedColumnData>(part);
+      if (field != nullptr && mapped != nullptr && !mapped->nullable_given &&
+          interp_.find_attr(composite.composite_class, "__dataclass_fields__")) {
+        note_nullability(*mapped->column(), field->annotation);
+      }
+      return known;
+    }
   }
   if (const auto* attribute = interp::try_payload<AttributeData>(part)) {
     return attribute->mapper->property(attribute->index).key;
@@ -99,6 +106,17 @@ std::string ClassReader::composite_part(const CompositeData& composite, const Va
               "Composite expects Column objects or mapped attributes/attribute names as "
               "arguments, got: " +
                   interp_.repr(part));
+}
+
+// What a dataclass says of a part holds for the column that was given for it.
+void ClassReader::note_nullability(orm::Column& column, Value annotation) {
+  if (!annotation || column.primary_key()) return;
+  ReadAnnotation read;
+  if (annotation.is(Kind::kStr)) {
+    annotation = interp_.eval(interp_.text(annotation), interp_.main_namespace());
+  }
+  read_annotation(owner_, annotation, read);
+  column.set_nullable(read.optional);
 }
 
 void ClassReader::set_group(const CompositeData& composite, const std::string& key) {

@@ -334,7 +334,15 @@ void ClassReader::collect_from(Type& cls, bool is_mixin) {
     }
     read_attribute(name, value, annotation, is_mixin);
   }
-  // They may speak of the columns beside them.
+  // They may speak of the columns beside them, also of those that are an annotation alone.
+  if (!computed.empty()) {
+    for (const Declared& one : declared_) {
+      interp::StrObject* name = interp_.intern(one.key);
+      if (one.column != nullptr && interp_.type_lookup(&type_, name) == nullptr) {
+        interp_.set_class_attr(&type_, name, wrap(owner_, one.column->column_ref()));
+      }
+    }
+  }
   for (const auto& [name, declared] : computed) {
     const Value made = declared_for(interp_, *declared, type_);
     Value annotation;

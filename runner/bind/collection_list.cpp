@@ -130,7 +130,7 @@ void list_setitem(Interpreter& interp, const Value& self, const Value& key, cons
 }
 
 Value list_inplace(Interpreter& interp, BinaryOp op, const Value& self, const Value& other) {
-  if (op != BinaryOp::kAdd) return Value(interp.types().not_implemented);
+  if (op != BinaryOp::kAdd) return Value::not_implemented();
   append_each(interp, self, other);
   return self;
 }

@@ -109,7 +109,7 @@ Value set_inplace(Interpreter& interp, BinaryOp op, const Value& self, const Val
   const bool is_set = interp.is_instance(other, interp.types().set) ||
                       interp.is_instance(other, interp.types().frozenset) ||
                       interp.is_instance(other, interp.type_of(self));
-  if (!is_set) return Value(interp.types().not_implemented);
+  if (!is_set) return Value::not_implemented();
   switch (op) {
     case BinaryOp::kOr:
       change_each(interp, self, "add", interp.to_vector(other));
@@ -124,7 +124,7 @@ Value set_inplace(Interpreter& interp, BinaryOp op, const Value& self, const Val
       become(interp, self, "symmetric_difference", other);
       return self;
     default:
-      return Value(interp.types().not_implemented);
+      return Value::not_implemented();
   }
 }
 

@@ -58,7 +58,13 @@ Value function_of_module(Interpreter& interp, const char* name) {
 void prepare_collection(Context& owner, CollectionClass& cls) {
   if (cls.given.is_undefined() || cls.factory) return;
   Interpreter& interp = owner.interp;
-  cls.factory = interp.call(function_of_module(interp, "prepare_instrumentation"), {cls.given});
+  try {
+    cls.factory = interp.call(function_of_module(interp, "prepare_instrumentation"), {cls.given});
+  } catch (const interp::PythonError& error) {
+    // The mapper remembers why it could not be configured.
+    if (!interp.matches(error, owner.error_type(orm::ArgumentError::cls))) throw;
+    throw orm::ArgumentError(interp.str_of(error.exception));
+  }
 }
 
 Value make_collection(Context& owner, const orm::RelationshipProperty& relationship,
@@ -93,7 +99,8 @@ std::vector<orm::Instance> collection_members(Context& owner, const Value& colle
   const std::vector<Value> values = collection_values(owner.interp, collection);
   members.reserve(values.size());
   for (const Value& value : values) {
-    if (orm::InstanceState* state = find_state(owner, value)) members.emplace_back(state);
+    orm::InstanceState* state = find_state(owner, value);
+    if (state != nullptr || value.is_none()) members.emplace_back(state);
   }
   return members;
 }

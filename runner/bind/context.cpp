@@ -52,6 +52,12 @@ void Context::warn(const char* category, std::string_view message) {
   interp.warn(type(category), message, 1);
 }
 
+orm::Ref<orm::Registry> make_registry(Context& owner, const orm::Ref<orm::MetaData>& metadata) {
+  auto registry = orm::make_ref<orm::Registry>(metadata);
+  if (owner.profile.failure_stops_all) registry->share_failure(owner.mapper_failure);
+  return registry;
+}
+
 Context& context(Interpreter& interp) { return *static_cast<Context*>(interp.embedder()); }
 
 void install(Interpreter& interp, EventSink& sink, Options options) {

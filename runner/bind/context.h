@@ -51,6 +51,7 @@ class Context {
   std::shared_ptr<orm::LogSink> log;
   std::vector<interp::WeakValue> sessions;  ///< those that were made; some may be gone
   uint64_t sessions_made = 0;
+  orm::Ref<orm::ConfigureFailure> mapper_failure = orm::make_ref<orm::ConfigureFailure>();
   DeclaredValues* declared = nullptr;  ///< of the classes that are being mapped, the last first
 
   /// A type of the bindings by name, built when first asked for.
@@ -73,6 +74,9 @@ class Context {
   std::map<const orm::ErrorClass*, interp::Type*> errors_;
   std::unordered_map<const void*, interp::WeakValue> unique_;
 };
+
+/// A new registry of the interpreter's.
+orm::Ref<orm::Registry> make_registry(Context& context, const orm::Ref<orm::MetaData>& metadata);
 
 /// The context of an interpreter; install() made it.
 Context& context(interp::Interpreter& interp);

@@ -55,7 +55,7 @@ void make_base(Context& owner, Type& type) {
   if (metadata == nullptr) metadata = orm::make_ref<orm::MetaData>(owner.profile);
   auto base = std::make_unique<BaseClass>();
   bool is_given = registry != nullptr;
-  if (!is_given) registry = orm::make_ref<orm::Registry>(metadata);
+  if (!is_given) registry = make_registry(owner, metadata);
   base->registry = registry;
   type.class_payload = std::move(base);
   if (!is_given) {

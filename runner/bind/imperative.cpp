@@ -111,7 +111,7 @@ orm::Ref<orm::Registry> classical_registry(Context& owner) {
   if (Value held = interp.find_attr(home, kName)) {
     return interp::payload<RegistryData>(interp, held).registry;
   }
-  auto registry = orm::make_ref<orm::Registry>(orm::make_ref<orm::MetaData>(owner.profile));
+  auto registry = make_registry(owner, orm::make_ref<orm::MetaData>(owner.profile));
   interp.setattr(home, kName, wrap_registry(owner, registry));
   return registry;
 }

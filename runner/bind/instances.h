@@ -107,6 +107,7 @@ class PythonState final : public orm::InstanceState {
   void put_member(size_t attribute, orm::InstanceState& member) override;
   void put_members(size_t attribute, const std::vector<orm::Instance>& members) override;
   void take_member(size_t attribute, orm::InstanceState& member) override;
+  bool repeats(size_t attribute, const orm::InstanceState& member) const override;
   void default_collection(size_t attribute) override;
   void open_collection(size_t attribute) override;
   void append_member(const orm::RelationshipProperty& relationship, orm::InstanceState& member,

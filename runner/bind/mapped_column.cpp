@@ -78,8 +78,7 @@ Value mapped_column_function(Call& call) {
     } else if (name == "sort_order") {
       data->sort_order = call.interp.to_int64(value);
     } else if (name == "active_history") {
-      call.interp.unsupported("mapped_column(" + name + "=)",
-                              "mapped_column(..., " + name + "=...) is not supported");
+      data->active_history = call.interp.truth(value);
     } else {
       if (name == "nullable" && !value.is_none()) data->nullable_given = true;
       call.interp.setitem(keywords, call.interp.str(name), value);

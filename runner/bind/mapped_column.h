@@ -28,6 +28,7 @@ struct MappedColumnData : ClauseData {
   bool use_existing = false;
   bool deferred = false;
   bool deferred_raises = false;
+  bool active_history = false;
   int64_t sort_order = 0;
   std::string deferred_group;
   DataclassOptions dataclass;

@@ -74,6 +74,18 @@ void PythonState::new_collection(size_t attribute) {
   store(attribute, make_collection(context_, relationship, *this));
 }
 
+bool PythonState::repeats(size_t attribute, const orm::InstanceState& member) const {
+  const Value* collection = find_stored(attribute);
+  // Other kinds of collections have a member once.
+  if (collection == nullptr || !collection->is(interp::Kind::kList)) return false;
+  const Value object = object_of(member);
+  size_t count = 0;
+  for (const Value& one : collection->as<interp::ListObject>()->items) {
+    if (one.same(object) && ++count > 1) return true;
+  }
+  return false;
+}
+
 void PythonState::default_collection(size_t attribute) {
   if (!context_.profile.empties_apart) {
     new_collection(attribute);
@@ -264,7 +276,9 @@ Value object_of(const orm::InstanceState& state) {
 std::vector<Value> objects_of(const std::vector<orm::Instance>& instances) {
   std::vector<Value> objects;
   objects.reserve(instances.size());
-  for (const orm::Instance& instance : instances) objects.push_back(object_of(*instance));
+  for (const orm::Instance& instance : instances) {
+    objects.push_back(instance ? object_of(*instance) : Value::none());
+  }
   return objects;
 }
 

@@ -111,7 +111,7 @@ class RelationshipProperty(_Property):
 
     @property
     def entity(self):
-        return self.mapper
+        return self.mapper if self._alias is None else AliasedInsp(self._alias)
 
     @property
     def target(self):
@@ -311,6 +311,10 @@ def _class_attribute(attribute, name):
         return (True, _all(class_mapper(cls))[key])
     if name == 'expression' and expression is not None:
         return (True, expression)
+    if name == 'entity':
+        prop = _all(class_mapper(cls))[key]
+        if isinstance(prop, RelationshipProperty):
+            return (True, prop.entity)
     if name in ('parent', 'class_', 'is_attribute', 'is_mapper', 'is_instance'):
         return (True, {'parent': class_mapper(cls), 'class_': cls}.get(name, name == 'is_attribute'))
     return (False, None)
@@ -327,6 +331,9 @@ class AliasedInsp:
         self.class_ = self.mapper.class_
         self.with_polymorphic_mappers = [self.mapper]
         self.polymorphic_on = self.mapper.polymorphic_on
+
+    def __clause_element__(self):
+        return self.entity
 
     def __repr__(self):
         return '<AliasedInsp at 0x%x; %s>' % (id(self), self.class_.__name__)
@@ -405,6 +412,9 @@ Value inspected_relationship(Call& call) {
   const std::string& reverse = one->args().back_populates;
   return interp.dict(
       {{"mapper", wrap_mapper(owner, one->mapper())},
+       {"parent", wrap_mapper(owner, one->parent())},
+       {"_alias", one->alias() == nullptr ? Value::none()
+                                          : wrap_entity(owner, orm::ClauseRef(one->alias()))},
        {"direction", interp.str(direction)},
        {"uselist", Value::boolean(one->uselist())},
        {"viewonly", Value::boolean(one->viewonly())},

@@ -39,7 +39,7 @@ Value registry_init(Call& call) {
   }
   if (!call.arg("type_annotation_map").is_none()) data.type_map = call.arg("type_annotation_map");
   if (call.arg("constructor")) data.constructor = call.arg("constructor");
-  data.registry = orm::make_ref<orm::Registry>(metadata);
+  data.registry = make_registry(owner, metadata);
   // Classes that are mapped through it find this object again.
   owner.unique(data.registry.get(), [&] { return call.self; });
   return Value::none();

@@ -36,8 +36,10 @@ TargetAnnotation read_text(Interpreter& interp, std::string text) {
   TargetAnnotation read;
   text = trimmed(std::move(text));
   for (const char* none : {"| None", "|None"}) {
-    size_t at = text.find(none);
-    if (at != std::string::npos) text = trimmed(text.substr(0, at));
+    const size_t length = std::char_traits<char>::length(none);
+    if (text.size() > length && text.compare(text.size() - length, length, none) == 0) {
+      text = trimmed(text.substr(0, text.size() - length));
+    }
   }
   if (text.rfind("None |", 0) == 0) text = trimmed(text.substr(6));
   size_t open = text.find('[');

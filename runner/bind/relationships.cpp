@@ -109,7 +109,7 @@ Value resolved(const Place& place, Value value) {
   return value;
 }
 
-const orm::Mapper* target_mapper(const Place& place, const Value& given, const std::string& key) {
+orm::RelationshipTarget target_of(const Place& place, const Value& given, const std::string& key) {
   Context& owner = *place.owner;
   Value value = given;
   if (value.is(Kind::kStr)) {
@@ -121,12 +121,12 @@ const orm::Mapper* target_mapper(const Place& place, const Value& given, const s
   } else if (value.is(Kind::kFunction)) {
     value = owner.interp.call(value);
   }
-  if (const orm::Mapper* mapper = find_mapper(value)) return mapper;
   if (owner.interp.type_of(value) == owner.type("AliasedClass")) {
-    owner.interp.unsupported("relationship to an aliased class",
-                             "a relationship to an aliased class is not supported; give the join "
-                             "as primaryjoin and secondary, or select from the alias");
+    const orm::ClauseRef alias = find_clause(owner, value);
+    return orm::RelationshipTarget(
+        orm::Ref<orm::EntityElement>(static_cast<orm::EntityElement*>(alias.get())));
   }
+  if (const orm::Mapper* mapper = find_mapper(value)) return mapper;
   if (value.is(Kind::kType)) {
     const Type& type = *value.as<Type>();
     throw orm::UnmappedClassError("Class '" + type.module + "." + type.name + "' is not mapped");
@@ -339,7 +339,7 @@ Type* make_relationship_type(Context& owner) {
 template <orm::ColumnRef (*Mark)(const orm::ColumnRef&)>
 Value mark_column(Call& call) {
   Context& owner = context(call.interp);
-  return owner.make<ClauseData>("ColumnElement", Mark(to_column(owner, call[0], "column role")));
+  return wrap(owner, Mark(to_column(owner, call[0], "column role")));
 }
 
 const Binding kRelationshipRows[] = {
@@ -381,11 +381,11 @@ orm::RelationshipArgs relationship_args(Context& owner, const RelationshipData& 
                     "' expects a class or a mapper argument (received: <class 'NoneType'>)");
   }
   args.argument = [place, target, key, collection = args.collection] {
-    const orm::Mapper* mapper = target_mapper(place, target, key);
+    orm::RelationshipTarget found = target_of(place, target, key);
     if (collection != nullptr) {
       prepare_collection(*place.owner, static_cast<CollectionClass&>(*collection));
     }
-    return mapper;
+    return found;
   };
   return args;
 }

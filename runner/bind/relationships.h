@@ -54,7 +54,7 @@ void prepare_collection(Context& context, CollectionClass& cls);
 /// A new empty collection for an attribute of an object.
 interp::Value make_collection(Context& context, const orm::RelationshipProperty& relationship,
                               PythonState& owner);
-/// The members of a collection object, and as states: without None.
+/// The members of a collection object, and as states: None is an empty one.
 std::vector<interp::Value> collection_values(interp::Interpreter& interp,
                                              const interp::Value& collection);
 std::vector<orm::Instance> collection_members(Context& context, const interp::Value& collection);

@@ -187,6 +187,8 @@ class InstanceState {
   virtual void put_member(size_t attribute, InstanceState& member);
   virtual void put_members(size_t attribute, const std::vector<Instance>& members);
   virtual void take_member(size_t attribute, InstanceState& member);
+  /// Is the object more than once in the collection in the dict?
+  virtual bool repeats(size_t attribute, const InstanceState& member) const;
   /// Makes the empty collection that the program reads where nothing is loaded. A kind may keep it
   /// out of the dict until it is changed.
   virtual void default_collection(size_t attribute) { new_collection(attribute); }

@@ -430,6 +430,13 @@ class Mapper : public RefCounted {
   mutable Ref<RefCounted> kept_;
 };
 
+/// That a mapper could not be configured, and why: nothing else is until it is forgotten.
+class ConfigureFailure : public RefCounted {
+ public:
+  std::string mapper;  ///< as errors show it; empty: none failed
+  std::string text;
+};
+
 /// The classes of one declarative base: SQLAlchemy's registry.
 class Registry : public RefCounted {
  public:
@@ -450,6 +457,8 @@ class Registry : public RefCounted {
     if (needs_configure_ && !configuring_) configure_now();
   }
   void mark_new() noexcept { needs_configure_ = true; }
+  /// A mapper that fails stops the registries, too, that share it: all of them, in 1.3.
+  void share_failure(Ref<ConfigureFailure> failure) { failure_ = std::move(failure); }
   /// Drops what relationships still have to look up.
   void dispose();
   /// registry.dispose(): its classes are not found any more. The mappers live on with the registry,
@@ -461,8 +470,7 @@ class Registry : public RefCounted {
   void configure(Mapper& mapper);
   bool needs_configure_ = false;
   bool configuring_ = false;
-  std::string failure_;
-  Mapper* failed_ = nullptr;
+  Ref<ConfigureFailure> failure_ = make_ref<ConfigureFailure>();
   Ref<MetaData> metadata_;
   std::vector<Ref<Mapper>> mappers_;
   std::vector<Ref<Mapper>> forgotten_;

@@ -134,6 +134,7 @@ struct Profile {
   bool legacy_query_get;          ///< Session.get() does not exist
   bool viewonly_merges;           ///< the cascade of viewonly relationships is "merge", not none
   bool keys_must_be_set;          ///< keyed collections refuse members whose key is not set
+  bool failure_stops_all;         ///< a mapper that fails stops every other, of other bases too
   bool empties_apart;              ///< an empty collection that was only read is not in the dict
   bool tells_of_known_members;     ///< the cascade is told of members that are there already
   bool says_since;                 ///< deprecations say since when

@@ -56,10 +56,19 @@ struct Cascades {
 
 enum class PassiveDeletes : uint8_t { no, yes, all };
 
+/// What a relationship refers to: a class, or an alias of one over another FROM object.
+struct RelationshipTarget {
+  RelationshipTarget(const Mapper* of) : mapper(of) {}  // NOLINT: a class is a target
+  explicit RelationshipTarget(Ref<EntityElement> alias)
+      : mapper(alias->mapper), entity(std::move(alias)) {}
+  const Mapper* mapper;
+  Ref<EntityElement> entity = nullptr;  ///< null: the class itself
+};
+
 /// The arguments of relationship(), by SQLAlchemy's names. What refers to classes or columns is a
 /// function, called when the mappers are configured.
 struct RelationshipArgs {
-  std::function<const Mapper*()> argument;
+  std::function<RelationshipTarget()> argument;
   std::function<Ref<FromClause>()> secondary;
   std::function<ColumnRef()> primaryjoin;
   std::function<ColumnRef()> secondaryjoin;
@@ -124,6 +133,12 @@ class RelationshipProperty : public RefCounted {
   const Mapper& mapper() const;  ///< the class referred to. Throws InvalidRequestError
   /// The same, null before it is known.
   const Mapper* target_if_known() const noexcept { return target_; }
+  /// The alias referred to instead of the class itself, or null.
+  const Ref<EntityElement>& alias() const noexcept { return alias_; }
+  /// What stands for the target in statements: the alias, or the class.
+  Ref<EntityElement> entity() const;
+  /// What the target is selected from.
+  FromClause& target_from() const;
   Direction direction() const noexcept { return direction_; }
   bool uselist() const noexcept { return uselist_; }
   const Cascades& cascade() const noexcept { return cascade_; }
@@ -190,6 +205,9 @@ class RelationshipProperty : public RefCounted {
   void check_cascade() const;
   bool can_sync(const ColumnElement& column) const;
   bool refers_to_parent_table() const;
+  FromClause& child_table() const;  // of the alias or of the class
+  FromClause& child_local() const;
+  const Column* table_column(const ColumnElement& column) const;
   [[noreturn]] void no_join(const std::string& between, const std::string& advice) const;
 
   const Mapper* parent_;
@@ -199,6 +217,7 @@ class RelationshipProperty : public RefCounted {
   bool configured_ = false;
   bool linked_ = false;
   const Mapper* target_ = nullptr;
+  Ref<EntityElement> alias_;
   Direction direction_ = Direction::one_to_many;
   bool uselist_ = true;
   bool uses_get_ = false;
