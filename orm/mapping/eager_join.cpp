@@ -42,7 +42,7 @@ void EagerPlanner::setup(const EntityElement& entity, RowPlan::Item& item,
   const Mapper& mapper = *entity.mapper;
   item.mapper = &mapper;
   item.options = node;
-  // The mapper's own order: relationships of the class, columns, and what came by backref.
+  // The mapper's own order: relationships of the class, columns, and what came later.
   const std::vector<const Mapper*> mappers = entity.mappers();
   std::vector<const RelationshipProperty*> all;
   for (const Mapper* of : mappers) {
@@ -50,9 +50,9 @@ void EagerPlanner::setup(const EntityElement& entity, RowPlan::Item& item,
       if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(one);
     }
   }
-  auto relationships = [&](bool of_backref) {
+  auto relationships = [&](bool late) {
     for (const RelationshipProperty* one : all) {
-      if (one->args().is_backref != of_backref) continue;
+      if ((one->args().is_backref || one->args().is_late) != late) continue;
       if (place.only != nullptr && !place.only->has(one->index())) continue;
       relationship(entity, item, node.get(), place, *one);
     }
@@ -212,7 +212,7 @@ void EagerPlanner::relationship(const EntityElement& entity, RowPlan::Item& item
 void EagerPlanner::contained(RowPlan::Item& item, const LoadNode& node, const Place& place,
                              const RelationshipProperty& relationship) {
   const LoadNode::Relation& said = *node.find(relationship);
-  Ref<EntityElement> entity = 
+  Ref<EntityElement> entity =
       said.target != nullptr ? said.target : make_ref<EntityElement>(relationship.mapper());
   plan_.needs_unique = plan_.needs_unique || relationship.uselist();
   Place next = place;

@@ -278,7 +278,7 @@ void InstanceState::expire(const AttributeSet* attributes) {
     return;
   }
   drop_history();
-  first_parent_ = nullptr;
+  first_parent_ = {};
   if (rare_ != nullptr) rare_->parents.clear();
   for (const MappedProperty& property : mapper_->properties()) {
     // A deferred attribute that was not loaded stays deferred.

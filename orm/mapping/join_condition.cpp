@@ -227,7 +227,8 @@ void RelationshipProperty::find_join() {
 // Of a column of the alias that the relationship refers to, the one that the class has for it.
 const Column* RelationshipProperty::table_column(const ColumnElement& column) const {
   const Column* found = schema_column(column);
-  if (found != nullptr || alias_ == nullptr || !contains(alias_->selectable(), column)) return found;
+  if (found != nullptr || alias_ == nullptr || !contains(alias_->selectable(), column))
+    return found;
   found = origin_of(column);
   return found != nullptr && target_->attribute_of(*found) ? found : nullptr;
 }
@@ -287,8 +288,8 @@ void RelationshipProperty::annotate() {
         primaryjoin_ = mark_columns(
             primaryjoin_,
             [&](const ColumnElement& column) {
-              return contains(child, column) && (!contains(parent_->local_from(), column) ||
-                                                 contains(child_local(), column));
+              return contains(child, column) &&
+                     (!contains(parent_->local_from(), column) || contains(child_local(), column));
             },
             mark);
       }
@@ -478,8 +479,8 @@ RelationshipProperty::JoinTargets RelationshipProperty::join_targets(
     ColumnRef found = embedded_in(from, column);
     if (found != nullptr || alias_ == nullptr || &from != &dest) return found;
     // Another alias of what the relationship refers to has the columns that its columns stand for.
-    const ColumnElement* below = contains(alias_->selectable(), column) ? column.bare()->proxied()
-                                                                        : nullptr;
+    const ColumnElement* below =
+        contains(alias_->selectable(), column) ? column.bare()->proxied() : nullptr;
     return below == nullptr ? nullptr : embedded_in(from, *below);
   };
   auto from_of = [&](const FromClause& from) -> FromClause* {

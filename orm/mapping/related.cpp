@@ -188,27 +188,38 @@ void InstanceState::note_collection_change(size_t attribute) {
 }
 
 bool InstanceState::has_parent(const RelationshipProperty& relationship, bool optimistic) const {
-  if (first_parent_ == &relationship) return has_first_parent_;
+  if (first_parent_.relationship == &relationship) return first_parent_.has;
   if (rare_ == nullptr) return optimistic;
-  for (const auto& [known, has] : rare_->parents) {
-    if (known == &relationship) return has;
+  for (const Parent& known : rare_->parents) {
+    if (known.relationship == &relationship) return known.has;
   }
   return optimistic;
 }
 
-void InstanceState::set_has_parent(const RelationshipProperty& relationship, bool has) {
-  if (first_parent_ == nullptr || first_parent_ == &relationship) {
-    first_parent_ = &relationship;
-    has_first_parent_ = has;
+void InstanceState::Parent::set(bool now, const InstanceState& parent) {
+  if (!now && has && owner != nullptr && owner != &parent &&
+      (persistent || parent.key != nullptr)) {
     return;
   }
-  for (auto& [known, value] : rare().parents) {
-    if (known == &relationship) {
-      value = has;
-      return;
-    }
+  has = now;
+  owner = now ? &parent : nullptr;
+  persistent = now && parent.key != nullptr;
+}
+
+void InstanceState::set_has_parent(const RelationshipProperty& relationship, bool has,
+                                   const InstanceState& parent) {
+  if (first_parent_.relationship == nullptr || first_parent_.relationship == &relationship) {
+    first_parent_.relationship = &relationship;
+    first_parent_.set(has, parent);
+    return;
   }
-  rare_->parents.emplace_back(&relationship, has);
+  for (Parent& known : rare().parents) {
+    if (known.relationship != &relationship) continue;
+    known.set(has, parent);
+    return;
+  }
+  rare_->parents.push_back({&relationship});
+  rare_->parents.back().set(has, parent);
 }
 
 // ---- reading ------------------------------------------------------------------------------------
@@ -318,7 +329,7 @@ void InstanceState::assign_related(const RelationshipProperty& relationship, Ins
   if (value != nullptr && value != old.get()) {
     check_single_parent(*this, relationship, *value, initiator);
   }
-  if (old && old.get() != value) old->set_has_parent(relationship, false);
+  if (old && old.get() != value) old->set_has_parent(relationship, false, *this);
 
   if (old.get() != value) {
     // The session first, then the other side.
@@ -364,7 +375,7 @@ void InstanceState::assign_related(const RelationshipProperty& relationship, Ins
   // Only now: what the other side loads does not flush this change.
   if (!changed_.has(attribute)) note_change(attribute);
   note_modified();
-  if (value != nullptr) value->set_has_parent(relationship, true);
+  if (value != nullptr) value->set_has_parent(relationship, true, *this);
   set_related(attribute, value);
 }
 
@@ -378,14 +389,14 @@ InstanceState& InstanceState::before_append(const RelationshipProperty& relation
   link_other_side(*this, relationship, member, initiator);
   InstanceState& kept = tell_appended(relationship, member, initiator);
   note_collection_change(relationship.index());
-  kept.set_has_parent(relationship, true);
+  kept.set_has_parent(relationship, true, *this);
   return kept;
 }
 
 void InstanceState::before_remove(const RelationshipProperty& relationship, InstanceState& member,
                                   const Initiator& given) {
   const Initiator initiator = or_own(given, relationship, Change::remove);
-  member.set_has_parent(relationship, false);
+  member.set_has_parent(relationship, false, *this);
   if (relationship.cascade().delete_orphan && relationship.mapper().is_orphan(member)) {
     if (session != nullptr && session->holds_pending(member)) {
       session->expunge_orphan(member);
@@ -469,7 +480,7 @@ void InstanceState::append_related(const RelationshipProperty& relationship, Ins
   tell_appended(relationship, member, initiator);
   // What has no parent along the relationship is not among those that were added.
   const bool had_parent = member.has_parent(relationship, false);
-  member.set_has_parent(relationship, true);
+  member.set_has_parent(relationship, true, *this);
   note_modified();
   Pending& pending = pending_for(attribute);
   if (contains(pending.removed, &member)) {
@@ -503,7 +514,7 @@ void InstanceState::remove_related(const RelationshipProperty& relationship, Ins
     }
   }
   tell_removed(relationship, member, initiator);
-  member.set_has_parent(relationship, false);
+  member.set_has_parent(relationship, false, *this);
   note_modified();
   Pending& pending = pending_for(attribute);
   if (contains(pending.added, &member)) {

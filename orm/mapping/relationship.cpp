@@ -155,8 +155,8 @@ FromClause& RelationshipProperty::child_local() const {
 }
 
 bool RelationshipProperty::active_history() const noexcept {
-  return args_.active_history || args_.single_parent ||
-         direction_ != Direction::many_to_one || !uses_get_;
+  return args_.active_history || args_.single_parent || direction_ != Direction::many_to_one ||
+         !uses_get_;
 }
 
 void RelationshipProperty::check_cascade() const {

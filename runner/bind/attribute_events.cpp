@@ -18,10 +18,14 @@ using interp::Value;
 
 namespace {
 
-constexpr const char* kEvents[] = {"set",          "append",
-                                   "remove",       "bulk_replace",
-                                   "modified",     "init_scalar",
-                                   "init_collection", "dispose_collection",
+constexpr const char* kEvents[] = {"set",
+                                   "append",
+                                   "remove",
+                                   "bulk_replace",
+                                   "modified",
+                                   "init_scalar",
+                                   "init_collection",
+                                   "dispose_collection",
                                    "append_wo_mutation"};
 
 // Where the listeners of `User.name` are, or of a composite, `Vertex.start`; null for others.

@@ -85,8 +85,10 @@ bool add_mapped_attribute(Context& owner, MappedClass& mapped, const std::string
                           const Value& value) {
   auto& mapper = const_cast<orm::Mapper&>(*mapped.mapper);
   if (const auto* data = interp::try_payload<RelationshipData>(value)) {
-    mapper.add_relationship(
-        key, relationship_args(owner, *data, *mapped.registry, *mapped.type, key, Value()));
+    orm::RelationshipArgs args =
+        relationship_args(owner, *data, *mapped.registry, *mapped.type, key, Value());
+    args.is_late = true;
+    mapper.add_relationship(key, std::move(args));
     configure_with_next_object(owner, *mapped.registry);
     return true;
   }

@@ -135,6 +135,7 @@ void ClassReader::map() {
   dataclass_ = dataclass_arguments(interp_, type_);
   was_dataclass_ = interp_.type_lookup(&type_, interp_.intern("__dataclass_fields__")) != nullptr;
   collect();
+  read_given_properties();
   if (dataclass_) make_dataclass(owner_, type_, fields_, dataclass_);
   orm::Ref<orm::FromClause> table;
   if (given_table) {
@@ -144,6 +145,17 @@ void ClassReader::map() {
   }
   read_options(inherited("__mapper_args__"));
   finish(table, given_table || table_name);
+}
+
+// What `__mapper_args__` says of attributes: mapped as if they stood in the class.
+void ClassReader::read_given_properties() {
+  const Value* args = type_.dict.find(interp_.intern("__mapper_args__"));
+  if (args == nullptr || !args->is(Kind::kDict)) return;
+  const Value* properties = args->as<DictObject>()->table.find(interp_.intern("properties"));
+  if (properties == nullptr || !properties->is(Kind::kDict)) return;
+  for (const auto& [name, value] : dict_items(owner_, *properties)) {
+    read_attribute(name, value, Value(), false);
+  }
 }
 
 void ClassReader::finish(const orm::Ref<orm::FromClause>& from, bool has_table) {

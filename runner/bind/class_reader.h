@@ -102,6 +102,7 @@ class ClassReader {
   std::string composite_part(const CompositeData& composite, const interp::Value& part,
                              const CompositeField* field);
   /// The columns of a deferred composite are deferred together.
+  void read_given_properties();
   void note_nullability(orm::Column& column, interp::Value annotation);
   void set_group(const CompositeData& composite, const std::string& key);
   void defer_parts(orm::Mapper& mapper, const CompositeData& composite);

@@ -73,7 +73,8 @@ orm::Ref<orm::Table> ClassReader::share_table() {
     }
     if (existing != nullptr) {
       raise_error(owner_, orm::ArgumentError::cls,
-                  "Column '" + declared.column->fullname() + "' on class " + type_.name +
+                  "Column '" + declared.column->fullname() + "' on class " +
+                      (owner_.profile.typed_names ? type_.name : interp_.repr(Value(&type_))) +
                       " conflicts with existing column '" + existing->fullname() + "'" +
                       (owner_.profile.annotated_mapping
                            ? ".  If using Declarative, consider using the use_existing_column "

@@ -27,8 +27,7 @@ Told owner_of(Interpreter& interp, const Value& self) {
   const CollectionLink* link = find_link(interp, self);
   if (link == nullptr || link->relationship == nullptr) return {};
   const Value owner = link->owner.lock();
-  auto* state =
-      owner ? static_cast<PythonState*>(find_state(context(interp), owner)) : nullptr;
+  auto* state = owner ? static_cast<PythonState*>(find_state(context(interp), owner)) : nullptr;
   if (state == nullptr) return {};
   const size_t attribute = link->relationship->index();
   const Value current = state->stored(attribute);
@@ -55,8 +54,8 @@ Value validated_member(Interpreter& interp, const Told& told, const Value& membe
 orm::InstanceState& member_state(Interpreter& interp, const Value& member) {
   orm::InstanceState* state = find_state(context(interp), member);
   if (state == nullptr) {
-    interp.raise("AttributeError", "'" + interp.type_name(member) +
-                                       "' object has no attribute '_sa_instance_state'");
+    interp.raise("AttributeError",
+                 "'" + interp.type_name(member) + "' object has no attribute '_sa_instance_state'");
   }
   return *state;
 }
@@ -128,9 +127,6 @@ void popping(Interpreter& interp, const Value& self) {
   if (told.state != nullptr) told.state->about_to_change(*told.relationship);
 }
 
-namespace {
-
-// The link of the ORM's own lists and sets, and of classes below them; they have it in the end.
 CollectionData* native_data(Interpreter& interp, const Value& collection) {
   if (auto* data = interp::try_payload<CollectionData>(collection)) return data;
   if (!collection.is(interp::Kind::kList) && !collection.is(interp::Kind::kSet)) return nullptr;
@@ -143,12 +139,11 @@ CollectionData* native_data(Interpreter& interp, const Value& collection) {
   return interp::try_payload<CollectionData>(collection);
 }
 
-}  // namespace
-
 const CollectionLink* find_link(Interpreter& interp, const Value& collection) {
   if (const CollectionData* data = native_data(interp, collection)) return &data->link;
   if (!collection.is_object()) return nullptr;
-  const auto* adapter = interp::try_payload<AdapterData>(interp.find_attr(collection, "_sa_adapter"));
+  const auto* adapter =
+      interp::try_payload<AdapterData>(interp.find_attr(collection, "_sa_adapter"));
   return adapter == nullptr ? nullptr : &adapter->link;
 }
 
@@ -216,7 +211,8 @@ Value adapter_key(Call& call) {
 Value adapter_referenced(Call& call) {
   const auto& data = interp::payload<AdapterData>(call.interp, call.self);
   const Value owner = data.link.owner.lock();
-  auto* state = owner ? static_cast<PythonState*>(find_state(context(call.interp), owner)) : nullptr;
+  auto* state =
+      owner ? static_cast<PythonState*>(find_state(context(call.interp), owner)) : nullptr;
   const Value stored = state == nullptr ? Value() : state->stored(data.link.relationship->index());
   return Value::boolean(stored && stored.same(adapted(call)));
 }
@@ -349,8 +345,8 @@ void fill_collections_module(interp::ModuleBuilder& builder) {
   builder.value("_keys_must_be_set", Value::boolean(profile.keys_must_be_set));
   builder.value("_converts_builtins", Value::boolean(profile.typed_names));
   builder.value("_tells_of_known", Value::boolean(profile.tells_of_known_members));
-  builder.value("_keyed_name", builder.interp.str(profile.keys_must_be_set ? "KeyFuncDict"
-                                                                           : "MappedCollection"));
+  builder.value("_keyed_name",
+                builder.interp.str(profile.keys_must_be_set ? "KeyFuncDict" : "MappedCollection"));
   builder.function("_warn", "text", guard<warn_of_key>);
   builder.function("_warn_of_converter", "", guard<warn_of_converter>);
   builder.function("_instance_str", "instance", guard<instance_text>);

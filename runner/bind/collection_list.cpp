@@ -1,4 +1,7 @@
 // InstrumentedList: Python's list, whose changes are told to the ORM before they happen.
+#include <algorithm>
+#include <functional>
+
 #include "runner/bind/binding.h"
 #include "runner/bind/collections.h"
 
@@ -65,6 +68,22 @@ Value list_extend(Call& call) {
 
 Value list_clear(Call& call) {
   std::vector<Value> members = items_of(call.self);
+  std::vector<const void*> objects;
+  objects.reserve(members.size());
+  for (const Value& member : members) {
+    objects.push_back(member.is_object() ? member.object() : nullptr);
+  }
+  std::sort(objects.begin(), objects.end(), std::less<>());
+  // To look for each among the others would take too long.
+  CollectionData& data = *native_data(call.interp, call.self);
+  struct Once {
+    explicit Once(bool& on) : flag(on) {}
+    ~Once() { flag = false; }
+    Once(const Once&) = delete;
+    Once& operator=(const Once&) = delete;
+    bool& flag;
+  } once(data.has_each_once);
+  data.has_each_once = std::adjacent_find(objects.begin(), objects.end()) == objects.end();
   for (const Value& member : members) removing(call.interp, call.self, member);
   items_of(call.self).clear();
   return Value::none();

@@ -132,8 +132,8 @@ void put_into_collection(Context& owner, const Value& collection,
 void take_from_collection(Context& owner, const Value& collection, const Value& member) {
   if (is_native_list(collection)) {
     std::vector<Value>& held = held_items(collection);
-    auto at = std::find_if(held.begin(), held.end(),
-                           [&](const Value& one) { return one.same(member); });
+    auto at =
+        std::find_if(held.begin(), held.end(), [&](const Value& one) { return one.same(member); });
     if (at == held.end()) return;
     Value dropped = std::move(*at);
     held.erase(at);
@@ -182,10 +182,9 @@ std::vector<Value> assigned_members(Context& owner, const orm::RelationshipPrope
     return held_items(value);
   }
   // Only the class of the collection knows what it takes.
-  const Value kind = interp.call(function_of_module(interp, "_duck_type"),
-                                 {Value(interp.type_of(made))});
-  const Value members =
-      interp.call(function_of_module(interp, "_assigned"), {made, kind, value});
+  const Value kind =
+      interp.call(function_of_module(interp, "_duck_type"), {Value(interp.type_of(made))});
+  const Value members = interp.call(function_of_module(interp, "_assigned"), {made, kind, value});
   return interp.to_vector(interp.getitem(members, Value::integer(0)));
 }
 

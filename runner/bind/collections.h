@@ -19,7 +19,8 @@ struct CollectionLink {
 /// The payload of native lists and sets, and of classes below them.
 struct CollectionData : interp::Payload {
   CollectionLink link;
-  interp::Value adapter;  ///< once somebody has asked for it
+  interp::Value adapter;       ///< once somebody has asked for it
+  bool has_each_once = false;  ///< while it is emptied: no member is there twice
   void clear_references() noexcept override { adapter.reset(); }
 };
 
@@ -28,6 +29,9 @@ struct AdapterData : interp::Payload {
   CollectionLink link;
   interp::WeakValue collection;
 };
+
+/// The payload of a native collection, which it gets when it is first asked for; null for others.
+CollectionData* native_data(interp::Interpreter& interp, const interp::Value& collection);
 
 /// What `_sa_initiator` says: where the change began, or that nobody is to be told.
 struct GivenInitiator {

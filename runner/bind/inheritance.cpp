@@ -220,6 +220,7 @@ bool is_default_argument(Context& owner, const std::string& name, const Value& v
                                                      {"passive_updates", true},
                                                      {"legacy_is_orphan", false},
                                                      {"order_by", false}};
+  if (name == "properties") return true;  // they were read with the class
   auto flag = kFlags.find(name);
   if (flag == kFlags.end()) {
     owner.interp.raise(

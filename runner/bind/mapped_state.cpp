@@ -6,6 +6,7 @@
 
 #include "orm/orm_error.h"
 #include "orm/session.h"
+#include "runner/bind/collections.h"
 #include "runner/bind/composite.h"
 #include "runner/bind/instances.h"
 #include "runner/bind/mapper_events.h"
@@ -78,6 +79,8 @@ bool PythonState::repeats(size_t attribute, const orm::InstanceState& member) co
   const Value* collection = find_stored(attribute);
   // Other kinds of collections have a member once.
   if (collection == nullptr || !collection->is(interp::Kind::kList)) return false;
+  const auto* data = interp::try_payload<CollectionData>(*collection);
+  if (data != nullptr && data->has_each_once) return false;
   const Value object = object_of(member);
   size_t count = 0;
   for (const Value& one : collection->as<interp::ListObject>()->items) {

@@ -413,8 +413,8 @@ Value inspected_relationship(Call& call) {
   return interp.dict(
       {{"mapper", wrap_mapper(owner, one->mapper())},
        {"parent", wrap_mapper(owner, one->parent())},
-       {"_alias", one->alias() == nullptr ? Value::none()
-                                          : wrap_entity(owner, orm::ClauseRef(one->alias()))},
+       {"_alias",
+        one->alias() == nullptr ? Value::none() : wrap_entity(owner, orm::ClauseRef(one->alias()))},
        {"direction", interp.str(direction)},
        {"uselist", Value::boolean(one->uselist())},
        {"viewonly", Value::boolean(one->viewonly())},

@@ -145,11 +145,16 @@ Value column_property_function(Call& call) { return column_property_of(call, fal
 
 const char* column_property_class() { return "ColumnProperty"; }
 
+Value property_expression(Call& call) {
+  return interp::payload<ColumnPropertyData>(call.interp, call.self).column;
+}
+
 template <bool IsExpression>
 Type* make_column_property_type(Context& owner) {
   return interp::TypeBuilder(owner.interp, IsExpression ? "MappedSQLExpression" : "ColumnProperty",
                              "sqlalchemy.orm.properties")
       .payload<ColumnPropertyData>()
+      .property("expression", property_expression)
       .abstract()
       .slots([](interp::Slots& slots) {
         slots.getattr_missing = refuse_missing<column_property_class>;

@@ -67,8 +67,8 @@ void tell_bulk_replace(Context& context, PythonState& state,
 /// Tells the listeners of a collection that was made for an attribute (`init_collection`), or is
 /// the attribute's no more (`dispose_collection`).
 void tell_collection(Context& context, PythonState& state,
-                     const orm::RelationshipProperty& relationship,
-                     const interp::Value& collection, const char* event);
+                     const orm::RelationshipProperty& relationship, const interp::Value& collection,
+                     const char* event);
 
 /// Where a change began, as the payload of the token that listeners get.
 struct InitiatorData : interp::Payload {

@@ -292,7 +292,10 @@ class InstanceState {
   /// Is the object referred to by a parent along that relationship? `optimistic` answers for
   /// objects that nothing is known of.
   bool has_parent(const RelationshipProperty& relationship, bool optimistic) const;
-  void set_has_parent(const RelationshipProperty& relationship, bool has);
+  /// `parent`: who refers to it, or does not any more. One that had it before another persistent
+  /// one got it takes nothing away.
+  void set_has_parent(const RelationshipProperty& relationship, bool has,
+                      const InstanceState& parent);
   /// @}
 
   /// @name Attribute access by the program
@@ -384,10 +387,18 @@ class InstanceState {
     std::vector<Instance> added;
     std::vector<Instance> removed;
   };
+  // Whether somebody refers to the object along a relationship, and who came last.
+  struct Parent {
+    const RelationshipProperty* relationship = nullptr;
+    const InstanceState* owner = nullptr;  // may be gone: to be compared only
+    bool has = false;
+    bool persistent = false;  // it was when it came
+    void set(bool now, const InstanceState& parent);
+  };
   // What few objects have.
   struct Rare {
     std::vector<Pending> pending;
-    std::vector<std::pair<const RelationshipProperty*, bool>> parents;  // beside the first
+    std::vector<Parent> parents;  // beside the first
   };
   void add_group(const MappedProperty& property, AttributeSet& wanted) const;
   const Before* find_before(size_t attribute) const noexcept;
@@ -401,12 +412,11 @@ class InstanceState {
   void note_collection_change(size_t attribute);
   RelatedLoad call_loader(const RelationshipProperty& relationship, const Passive& passive);
 
-  bool has_first_parent_ = false;  // here it takes no room of its own
   uint32_t* references_;
   const Mapper* mapper_;
   AttributeList changed_;           // in the order of their first changes
   std::unique_ptr<Before> before_;  // of those that had a value, the last one first
-  const RelationshipProperty* first_parent_ = nullptr;
+  Parent first_parent_;
   std::unique_ptr<Rare> rare_;
 };
 

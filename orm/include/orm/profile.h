@@ -135,9 +135,9 @@ struct Profile {
   bool viewonly_merges;           ///< the cascade of viewonly relationships is "merge", not none
   bool keys_must_be_set;          ///< keyed collections refuse members whose key is not set
   bool failure_stops_all;         ///< a mapper that fails stops every other, of other bases too
-  bool empties_apart;              ///< an empty collection that was only read is not in the dict
-  bool tells_of_known_members;     ///< the cascade is told of members that are there already
-  bool says_since;                 ///< deprecations say since when
+  bool empties_apart;             ///< an empty collection that was only read is not in the dict
+  bool tells_of_known_members;    ///< the cascade is told of members that are there already
+  bool says_since;                ///< deprecations say since when
   bool never_set_symbol;          ///< what never had a value held NEVER_SET, not NO_VALUE
   bool direction_symbols;         ///< errors show symbol('ONETOMANY'), not an enum's member
   bool cascade_backrefs;          ///< save-update also cascades from the other side of a backref

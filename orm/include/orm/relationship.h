@@ -90,6 +90,7 @@ struct RelationshipArgs {
   bool cascade_backrefs = true;
   bool innerjoin = false;
   bool is_backref = false;  ///< it came into being as the other side's backref
+  bool is_late = false;     ///< it was added after the class was mapped
   std::optional<int64_t> join_depth;
   std::string overlaps;
   std::string doc;
