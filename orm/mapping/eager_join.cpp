@@ -189,11 +189,6 @@ void EagerPlanner::relationship(const EntityElement& entity, RowPlan::Item& item
     return;
   }
   if (!is_eager(lazy)) return;
-  if (relationship.is_dynamic()) {
-    throw InvalidRequestError("'" + relationship.str() +
-                              "' does not support object population - eager loading cannot be "
-                              "applied.");
-  }
   if (!by_option && repeats(place, relationship)) return;
   // There is no statement that a subquery could be made of: it is loaded on access.
   if (lazy == Lazy::subquery && options_.given_rows) return;

@@ -69,6 +69,7 @@ void EntityLoader::prepare(Entity& entity, const RowPlan::Item& item, bool needs
     }
   }
   for (const RowPlan::Child& child : item.children) {
+    refuse_dynamic(*child.relationship);
     entity.related.push_back({child.relationship, {}, {}, {}});
     prepare(entity.related.back().entity, child.item, true);
   }

@@ -141,9 +141,17 @@ struct PostLoader::Job {
   }
 };
 
+void refuse_dynamic(const RelationshipProperty& relationship) {
+  if (!relationship.is_dynamic()) return;
+  throw InvalidRequestError("'" + relationship.str() +
+                            "' does not support object population - eager loading cannot be "
+                            "applied.");
+}
+
 void PostLoader::load(const RowPlan::Item& item, const RowPlan::PostLoad& post,
                       const States& states) {
   const RelationshipProperty& relationship = *post.relationship;
+  refuse_dynamic(relationship);
   if (states.empty()) return;
   std::vector<Instance> wanted;
   std::vector<Instance> all;

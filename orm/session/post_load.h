@@ -44,4 +44,8 @@ class PostLoader {
   const std::vector<ParameterSet>& parameters_;
 };
 
+/// Dynamic collections are not filled: throws InvalidRequestError where one was to be loaded with
+/// the objects that have it.
+void refuse_dynamic(const RelationshipProperty& relationship);
+
 }  // namespace orm

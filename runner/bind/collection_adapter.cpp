@@ -32,7 +32,8 @@ Told owner_of(Interpreter& interp, const Value& self) {
   const size_t attribute = link->relationship->index();
   const Value current = state->stored(attribute);
   if (!current && state->take_empty(attribute, self)) return {state, link->relationship};
-  if (!current && (state->expired || state->expired_attributes.has(attribute))) {
+  if (!current && state->key != nullptr) {
+    // It was expired, and the attribute has no other one yet.
     context(interp).warn("SAWarning", "This collection has been invalidated.");
     return {state, link->relationship};
   }
