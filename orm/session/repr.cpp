@@ -1,6 +1,7 @@
 // Reprs of results, URLs and sets of objects, and the lines that a translated lesson prints.
 #include "orm/repr.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "orm/compiler.h"
@@ -54,6 +55,41 @@ std::string strip(std::string_view text) {
   size_t first = text.find_first_not_of(kSpace);
   if (first == std::string_view::npos) return {};
   return std::string(text.substr(first, text.find_last_not_of(kSpace) - first + 1));
+}
+
+std::vector<std::string> split(std::string_view text, std::string_view separator) {
+  if (separator.empty()) throw ValueError("empty separator");
+  std::vector<std::string> parts;
+  for (size_t end; (end = text.find(separator)) != std::string_view::npos;) {
+    parts.emplace_back(text.substr(0, end));
+    text.remove_prefix(end + separator.size());
+  }
+  parts.emplace_back(text);
+  return parts;
+}
+
+std::string join(std::string_view separator, const std::vector<std::string>& items) {
+  std::string joined;
+  for (const std::string& item : items) {
+    if (&item != &items.front()) joined += separator;
+    joined += item;
+  }
+  return joined;
+}
+
+std::string join(std::string_view separator, const Row& row) {
+  std::vector<std::string> items;
+  for (size_t i = 0; i < row.size(); ++i) items.push_back(value_as_text(row[i]));
+  return join(separator, items);
+}
+
+std::vector<std::string> sorted(std::vector<std::string> items) {
+  std::sort(items.begin(), items.end());
+  return items;
+}
+
+bool contains(const std::vector<Instance>& objects, const Instance& object) {
+  return std::find(objects.begin(), objects.end(), object) != objects.end();
 }
 
 std::string slice(std::string_view text, int64_t start, int64_t stop) {

@@ -183,6 +183,7 @@ class CommandLine {
         });
     cpp_app_ = add_command("cpp", "Write a lesson as one C++ program", [this](CLI::App& app) {
       add_selection(app, cpp_.select);
+      app.add_flag("--chain", cpp_.chain, "The lessons, in order, as one program");
       app.add_option("-o", cpp_.output, "The file to write; stdout without it")->type_name("FILE");
       app.add_option("--step", cpp_.step, "Only the C++ of this step; `list` tells their numbers")
           ->type_name("N");

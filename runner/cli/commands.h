@@ -59,6 +59,7 @@ struct SiteCommand {
 
 struct CppCommand {
   SelectOptions select;
+  bool chain = false;       ///< several lessons that go on from each other
   std::string output;       ///< empty: stdout
   std::optional<int> step;  ///< this one's C++ alone
 };

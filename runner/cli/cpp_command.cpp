@@ -15,16 +15,21 @@ struct StepText {
   bool has_equivalent;
 };
 
-StepText text_of_step(const Lesson& lesson, const translate::Program& program, int id) {
+StepText text_of_step(const std::vector<const Lesson*>& lessons, const translate::Program& program,
+                      int id) {
+  size_t before = 0;
+  size_t which = 0;
   for (size_t i = 0; i < program.steps.size(); ++i) {
+    while (i - before >= lessons[which]->steps.size()) before += lessons[which++]->steps.size();
+    const Lesson& lesson = *lessons[which];
     const translate::StepTranslation& step = program.steps[i];
     if (step.id != id) continue;
     const bool has = step.reason.empty();
-    return {"// " + lesson.path + ":" + std::to_string(lesson.steps[i].line) + "\n" +
+    return {"// " + lesson.path + ":" + std::to_string(lesson.steps[i - before].line) + "\n" +
                 (has ? step.cpp : "// No C++ equivalent: " + step.reason + ".\n"),
             has};
   }
-  throw InputError({lesson.path, 0,
+  throw InputError({lessons.front()->path, 0,
                     "there is no step " + std::to_string(id) + "; the lesson has " +
                         std::to_string(program.steps.size())});
 }
@@ -36,14 +41,15 @@ int cpp_command(const CppCommand& command, const Streams& streams) {
   const Selection selection = select_lessons(loader, command.select, streams.in);
   const int status = report_selection(selection, streams, {}, true);
   if (status != kGood) return status;
-  if (selection.lessons.size() != 1) {
-    streams.err << "lessonrun: cpp takes one lesson\n";
+  if (selection.lessons.empty() || (selection.lessons.size() > 1 && !command.chain)) {
+    streams.err << "lessonrun: cpp takes one lesson, or several with --chain\n";
     return kBadInput;
   }
-  const Lesson& lesson = *selection.lessons[0].plan.lesson;
-  const translate::Program program = translate_lesson(lesson);
+  std::vector<const Lesson*> lessons;
+  for (const Selected& selected : selection.lessons) lessons.push_back(selected.plan.lesson.get());
+  const translate::Program program = translate_chain(lessons);
   const StepText shown =
-      command.step ? text_of_step(lesson, program, *command.step) : StepText{program.text, true};
+      command.step ? text_of_step(lessons, program, *command.step) : StepText{program.text, true};
   const int good = shown.has_equivalent ? kGood : kFailed;
   if (command.output.empty() || command.output == "-") {
     streams.out << shown.text;

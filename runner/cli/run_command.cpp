@@ -188,7 +188,13 @@ int run_and_report(const RunCommand& command, const Selection& selection,
     for (const LessonResult& lesson : group.lessons) {
       if (streams_text) streams.out << report::text_lesson(lesson, options) << std::flush;
       run.lessons.push_back(lesson);
-      if (wants_cpp) add_translations(run.lessons.back(), *run.lessons.back().lesson);
+    }
+    if (wants_cpp) {
+      std::vector<LessonResult*> results;
+      for (std::size_t i = run.lessons.size() - group.lessons.size(); i < run.lessons.size(); ++i) {
+        results.push_back(&run.lessons[i]);
+      }
+      add_translations(results);
     }
   });
   if (streams_text) streams.out << report::text_summary(run, options);

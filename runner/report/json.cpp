@@ -49,6 +49,7 @@ Json step_json(const StepResult& result) {
   if (result.blocked_by != 0) json["blocked_by"] = result.blocked_by;
   if (!result.reason.empty()) json["reason"] = result.reason;
   if (!result.cpp.empty()) json["cpp"] = result.cpp;
+  if (!result.cpp_reason.empty()) json["cpp_reason"] = result.cpp_reason;
   return json;
 }
 

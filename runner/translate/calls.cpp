@@ -9,8 +9,7 @@ using lang::ExprKind;
 
 // A call of func.NAME(): of the typed layer where there are mapped classes.
 Code Translator::func_call(const Expr& expr, const std::string& name) {
-  bool over_tables = classes_.empty() || mentions_core(expr);
-  if (over_tables) return core_func(expr, name);
+  if (!mentions_classes(expr)) return core_func(expr, name);
   static constexpr std::string_view kTyped[] = {"count", "max",   "min",    "sum",
                                                 "lower", "upper", "length", "now"};
   for (std::string_view typed : kTyped) {
@@ -33,6 +32,7 @@ Code Translator::func_call(const Expr& expr, const std::string& name) {
 
 Code Translator::call(const Expr& expr) {
   const Expr& callee = *expr.a;
+  if (callee.kind == ExprKind::kName || callee.kind == ExprKind::kAttribute) learn(expr);
   if (callee.kind == ExprKind::kName) {
     const Symbol* symbol = find(callee.text);
     if (symbol == nullptr) return call_builtin(expr, std::string(callee.text));
@@ -40,7 +40,16 @@ Code Translator::call(const Expr& expr) {
     if (symbol->type.kind == Kind::mapped_class) {
       return call_class(expr, class_info(symbol->type.name));
     }
+    if (symbol->type.kind == Kind::function && symbol->type.name.empty()) {
+      throw NoEquivalent(symbol->type.label);
+    }
+    if (symbol->type.kind == Kind::named_function && expr.items.empty() && expr.keywords.empty()) {
+      return {symbol->cpp + ".second()", {Kind::none}};
+    }
     if (symbol->type.kind == Kind::function) return call_function(expr, symbol->type.name);
+    if (symbol->type.kind == Kind::session_maker && symbol->type.name.empty()) {
+      throw NoEquivalent("a session without an engine is not translated");
+    }
     if (symbol->type.kind == Kind::session_maker && expr.items.empty() && expr.keywords.empty()) {
       return {"orm::Session(" + symbol->type.name + ")", {Kind::session}};
     }
@@ -48,10 +57,21 @@ Code Translator::call(const Expr& expr) {
   }
   if (callee.kind != ExprKind::kAttribute) throw NoEquivalent("this call is not translated");
   std::string name(callee.text);
+  if (name == "configure" && callee.a->kind == ExprKind::kName && find(callee.a->text) != nullptr &&
+      find(callee.a->text)->type.kind == Kind::session_maker) {
+    // What a sessionmaker is given goes to each Session of it.
+    Code code = new_session(expr);
+    if (code.type.kind == Kind::none) throw NoEquivalent("this configure() is not translated");
+    names_[std::string(callee.a->text)].type.name = code.text;
+    return {"", {Kind::none}};
+  }
   if (callee.a->kind == ExprKind::kName) {
     const Symbol* symbol = find(callee.a->text);
     if (symbol != nullptr && symbol->what == Symbol::What::imported && symbol->name == "func") {
       return func_call(expr, name);
+    }
+    if (symbol != nullptr && symbol->type.kind == Kind::function && symbol->type.name.empty()) {
+      throw NoEquivalent(symbol->type.label);
     }
     bool dialect =
         symbol != nullptr && name == "dialect" && expr.items.empty() &&
@@ -65,6 +85,14 @@ Code Translator::call(const Expr& expr) {
       auto member = symbol->members.find(name);
       if (member != symbol->members.end() && member->second.type.kind == Kind::mapped_class) {
         return call_class(expr, class_info(member->second.type.name));
+      }
+      if (member != symbol->members.end() && member->second.type.kind == Kind::function) {
+        if (member->second.type.name.empty()) throw NoEquivalent(member->second.type.label);
+        return call_function(expr, member->second.type.name);
+      }
+      if (member != symbol->members.end() && member->second.type.kind == Kind::session_maker &&
+          expr.items.empty() && expr.keywords.empty()) {
+        return {"orm::Session(" + member->second.type.name + ")", {Kind::session}};
       }
       if (symbol->cpp.rfind("sqlalchemy", 0) == 0) {
         Symbol imported;
@@ -85,6 +113,7 @@ std::string Translator::select_item(const Expr& expr, Type& type) {
   } else if (code.type.kind == Kind::expression) {
     type = code.type.items[0];
     type.label = code.type.label;
+    if (code.computed) code.text += ".label(" + cpp_quoted(code.type.label) + ")";
   } else if (code.type.kind == Kind::sql) {
     type = {Kind::value};
     type.label = code.type.label;
@@ -134,11 +163,16 @@ Code Translator::call_imported(const Expr& expr, const Symbol& symbol) {
   if (name == "select") return select(expr);
   if (name == "Session") {
     Code code = new_session(expr);
+    if (code.type.kind == Kind::none) {
+      throw NoEquivalent("a session without an engine is not translated");
+    }
     return {"orm::Session(" + code.text + ")", {Kind::session}};
   }
   if (name == "sessionmaker") {
     Code code = new_session(expr);
-    return {code.text, {Kind::session_maker, {}, code.text}};
+    // Without an engine it waits for configure().
+    const bool bound = code.type.kind != Kind::none;
+    return {code.text, {Kind::session_maker, {}, bound ? code.text : ""}};
   }
   if (name == "declarative_base" && expr.items.empty() && expr.keywords.empty()) {
     std::string base = fresh("Base");
@@ -167,6 +201,11 @@ Code Translator::call_imported(const Expr& expr, const Symbol& symbol) {
 }
 
 Code Translator::call_class(const Expr& expr, const ClassInfo& cls) {
+  if (!cls.maker.empty()) {
+    const ClassMethod& init = *cls.method("__init__");
+    return {cls.maker + "(" + given_arguments(expr, init.parameters, cls.name) + ")",
+            object_of(cls.cpp)};
+  }
   if (!expr.items.empty()) throw NoEquivalent("the constructor takes keyword arguments");
   for (const lang::Keyword& given : expr.keywords) {
     if (cls.find(given.name) == nullptr) {
@@ -188,6 +227,8 @@ Code Translator::call_class(const Expr& expr, const ClassInfo& cls) {
     Code value = expression(*given.value);
     bool none = value.type.kind == Kind::none;
     if (none && type.kind == Kind::object) return "nullptr";
+    const bool maybe = value.type.kind == Kind::optional && value.type.items[0] == type;
+    if (maybe && type.kind == Kind::object) return plain(value) + ".value_or(nullptr)";
     if (none && type.kind != Kind::optional) {
       throw NoEquivalent("'" + std::string(given.name) + "' cannot be None in C++");
     }
@@ -238,7 +279,7 @@ Code Translator::call_builtin(const Expr& expr, const std::string& name) {
   if (expr.items.size() != 1) throw NoEquivalent("a call of " + name + "() is not translated");
   const Expr& argument = *expr.items[0];
   Code value = expression(argument);
-  if (value.type.name == "tables" && (name == "list" || name == "len")) {
+  if (value.type.name == "tables" && (name == "list" || name == "len" || name == "sorted")) {
     value = {value.text + ".keys()", list_of({Kind::text})};
   }
   if (value.type.kind == Kind::columns) {
@@ -254,6 +295,9 @@ Code Translator::call_builtin(const Expr& expr, const std::string& name) {
   }
   if (name == "str") return {"orm::str(" + value.text + ")", {Kind::text}};
   if (name == "repr") return {"orm::repr(" + value.text + ")", {Kind::text}};
+  if (name == "sorted" && value.type == list_of({Kind::text})) {
+    return {"orm::sorted(" + plain(value) + ")", value.type};
+  }
   if (name == "list" && value.type.kind == Kind::list) {
     value.type.items[0].name = value.type.items[0].name == "set" ? "" : value.type.items[0].name;
     return value;
@@ -271,6 +315,12 @@ Code Translator::call_builtin(const Expr& expr, const std::string& name) {
 }
 
 Code Translator::expression_method(const Expr& expr, const Code& self, const std::string& name) {
+  // What only orm::core has.
+  for (std::string_view of_core : {"over", "within_group", "filter", "cast", "collate", "op",
+                                   "table_valued", "column_valued", "regexp_match"}) {
+    if (name != of_core) continue;
+    return core_method(expr, {core("Expr") + "(" + unwrapped(self.text) + ")", sql_of()}, name);
+  }
   static constexpr std::string_view kCriteria[] = {"is_",        "is_not",   "in_",  "not_in",
                                                    "startswith", "endswith", "like", "ilike",
                                                    "contains",   "between"};
@@ -311,6 +361,12 @@ Code Translator::expression_method(const Expr& expr, const Code& self, const std
 }
 Code Translator::call_method(const Expr& expr, const Code& self, const std::string& name) {
   const Type& type = self.type;
+  if (type.kind == Kind::object || type.kind == Kind::mapped_class ||
+      type.kind == Kind::alias_class) {
+    const ClassInfo& info = type.name == "self" ? *self_class_ : class_info(type.name);
+    const ClassMethod* method = info.method(name);
+    if (method != nullptr && !method->property) return call_own(expr, self, *method, name);
+  }
   if (type.kind == Kind::expression) return expression_method(expr, self, name);
   if (type.kind == Kind::relation) return related_method(expr, self, name);
   if (type.kind == Kind::load_option) return load_option(expr, self.text, name);
@@ -376,14 +432,21 @@ Code Translator::call_method(const Expr& expr, const Code& self, const std::stri
   }
   if (type.kind == Kind::typed_result && expr.items.empty() && expr.keywords.empty()) {
     if (name == "unique") return {self.text + ".unique()", type};
-    if (name == "scalar" || name == "scalar_one")
-      return {self.text + "." + name + "()", {Kind::value}};
-    if (name == "scalar_one_or_none") {
-      return {self.text + ".scalar_one_or_none()", optional_of({Kind::value})};
+    if (name == "scalar" || name == "scalar_one" || name == "scalar_one_or_none") {
+      Type item = type.items[0].kind == Kind::tuple ? type.items[0].items[0] : type.items[0];
+      if (name != "scalar_one" && item.kind != Kind::optional) item = optional_of(item);
+      return {self.text + "." + name + "()", item};
     }
     if (name == "scalars" && type.items[0].kind == Kind::tuple) {
       return {self.text + ".scalars()", {Kind::typed_result, {type.items[0].items[0]}}};
     }
+  }
+  if (type.kind == Kind::session_maker && name == "begin" && expr.items.empty()) {
+    if (type.name.empty()) throw NoEquivalent("a session without an engine is not translated");
+    return {type.name, {Kind::session_begin}};
+  }
+  if (type.kind == Kind::select && name == "compile") {
+    return core_method(expr, {self.text + ".core()", {Kind::statement, {}, "Select"}}, name);
   }
   Type result = result_type(type, name);
   if (type.kind == Kind::engine && name == "begin") result.name = "engine";

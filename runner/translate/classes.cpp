@@ -82,10 +82,24 @@ Type Translator::annotated_type(const Expr& annotation) {
       "relationships lists of a class or one object of it");
 }
 
+// The type of the column that a foreign key leads to, where a column has none of its own.
+Type Translator::type_of_key(std::string_view target) {
+  const size_t dot = target.rfind('.');
+  if (dot == std::string_view::npos) return {};
+  const Stmt* stmt = declarations_of_->column(target.substr(0, dot), target.substr(dot + 1));
+  if (stmt == nullptr) return {};
+  ClassInfo scratch;
+  column(*stmt, stmt->targets[0]->text, scratch);
+  const Type& type = scratch.attributes.back().second;
+  return type.kind == Kind::optional ? type.items[0] : type;
+}
+
 void Translator::class_(const Stmt& stmt) {
   if (depth_ > 0 && indent_ > 2) throw NoEquivalent("a class inside a block is not translated");
   std::string name(stmt.name);
   if (stmt.items.size() == 1 && stmt.items[0]->kind == ExprKind::kName) {
+    const bool error = find(stmt.items[0]->text) == nullptr && stmt.items[0]->text == "Exception";
+    if (error) return error_class(stmt, "orm::Error");
     const Symbol base = resolve(*stmt.items[0]);
     bool declarative = base.what == Symbol::What::imported && base.name == "DeclarativeBase";
     if (declarative) {
@@ -100,6 +114,7 @@ void Translator::class_(const Stmt& stmt) {
       names_[name] = std::move(symbol);
       return;
     }
+    if (base.type.kind == Kind::error_class) return error_class(stmt, base.type.name);
     if (base.type.kind == Kind::base_class) return mapped_class(stmt, base.type.name);
     if (base.type.kind == Kind::mapped_class) return mapped_class(stmt, {}, base.type.name);
   }
@@ -109,15 +124,25 @@ void Translator::class_(const Stmt& stmt) {
 void Translator::mapped_class(const Stmt& stmt, const std::string& base,
                               const std::string& parent) {
   std::string name = identifier(stmt.name);
-  if (refused_.count(name) != 0) {
+  ClassInfo info;
+  info.name = std::string(stmt.name);
+  info.definition = declarations_of_->find(source_, stmt.line);
+  if (info.definition == nullptr) throw NoEquivalent("a class inside a block is not translated");
+  info.cpp = info.definition->cpp;
+  if (refused_.count(info.cpp) != 0) {
     throw NoEquivalent("the class '" + name + "' has no C++ in this lesson");
   }
-  ClassInfo info;
   info.parent = parent;
-  if (!parent.empty()) info.attributes = class_info(parent).attributes;
-  bool again = !used_names_.insert(name).second;
-  std::string space = again ? "generation_" + std::to_string(++generation_) : "";
-  info.cpp = again ? space + "::" + name : name;
+  if (!parent.empty()) {
+    info.attributes = class_info(parent).attributes;
+    info.methods = class_info(parent).methods;
+  }
+  const size_t colons = info.cpp.rfind("::");
+  const bool again = colons != std::string::npos;
+  const std::string space = again ? info.cpp.substr(0, colons) : "";
+  if (!again && !used_names_.insert(name).second) {
+    throw NoEquivalent("the name '" + name + "' is taken by something else in C++");
+  }
   if (again && !parent.empty()) {
     throw NoEquivalent("a class that is defined again and inherits is not translated");
   }
@@ -147,11 +172,6 @@ void Translator::mapped_class(const Stmt& stmt, const std::string& base,
           // The key of a joined table is that of the parent, whose member serves both.
           bool again_here = !parent.empty() && info.find(key) != nullptr;
           if (again_here && !is_relationship(*item)) break;
-          if (again && is_relationship(*item)) {
-            throw NoEquivalent(
-                "a class that is defined again and has relationships is not "
-                "translated");
-          }
           members += member(*item, key, info);
           members_list += ", " + std::string(key);
         }
@@ -164,16 +184,34 @@ void Translator::mapped_class(const Stmt& stmt, const std::string& base,
   if (table.empty() && parent.empty()) {
     throw NoEquivalent("a mapped class without __tablename__ is not translated");
   }
+  for (const Stmt* item : info.definition->late) {
+    std::string_view key = item->targets[0]->text;
+    if (info.find(key) != nullptr) throw NoEquivalent("an attribute that is replaced later");
+    members += relationship(*item, key, info);
+    members_list += ", " + std::string(key);
+  }
   self_class_ = &info;
+  validators_.clear();
+  classes_[info.cpp] = info;
+  const Stmt* initialiser = nullptr;
   try {
     for (const Stmt* item : stmt.body) {
-      if (item->kind == StmtKind::kFunction) methods += method(*item, info);
+      if (item->kind != StmtKind::kFunction) continue;
+      if (item->name == "__init__") {
+        initialiser = item;
+      } else {
+        methods += method(*item, info);
+        classes_[info.cpp] = info;
+      }
     }
   } catch (...) {
     self_class_ = nullptr;
     throw;
   }
   self_class_ = nullptr;
+  if (!validators_.empty()) {
+    methods += "  static auto validators() { return orm::validators(" + validators_ + "); }\n";
+  }
   std::string text = "struct " + name + (parent.empty() ? "" : " : " + parent) + " {\n";
   if (parent.empty()) text += "  using declarative_base = " + base + ";\n";
   if (!parent.empty()) text += "  using inherits = " + parent + ";\n";
@@ -186,6 +224,7 @@ void Translator::mapped_class(const Stmt& stmt, const std::string& base,
   symbol.cpp = info.cpp;
   symbol.type = {Kind::mapped_class, {}, info.cpp};
   names_[std::string(stmt.name)] = std::move(symbol);
+  if (initialiser != nullptr) constructor(*initialiser, info);
   classes_[info.cpp] = std::move(info);
 }
 
@@ -221,6 +260,7 @@ std::string Translator::column(const Stmt& stmt, std::string_view name, ClassInf
       if (item->kind == ExprKind::kCall && callee == "ForeignKey" && item->items.size() == 1 &&
           item->keywords.empty()) {
         option("orm::foreign_key(" + literal_text(*item->items[0]) + ")");
+        if (type.kind == Kind::unknown) type = type_of_key(item->items[0]->text);
         continue;
       }
       bool with_rule = item->kind == ExprKind::kCall && callee == "ForeignKey" &&
@@ -229,6 +269,7 @@ std::string Translator::column(const Stmt& stmt, std::string_view name, ClassInf
       if (with_rule) {
         option("orm::foreign_key(" + literal_text(*item->items[0]) + ", " +
                literal_text(*item->keywords[0].value) + ")");
+        if (type.kind == Kind::unknown) type = type_of_key(item->items[0]->text);
         continue;
       }
       Type column_type = type_of_column_type(callee);
@@ -357,30 +398,6 @@ std::string Translator::table_args(const Expr& expr) {
     items += (items.empty() ? "" : ", ") + made;
   }
   return "  static std::vector<orm::TableItem> table_args() {\n    return {" + items + "};\n  }\n";
-}
-
-// A method whose body is one return; __repr__ becomes repr(), which the library calls.
-std::string Translator::method(const Stmt& stmt, const ClassInfo&) {
-  bool is_repr = stmt.name == "__repr__";
-  if (stmt.parameters.size() != 1 || !stmt.decorators.empty() || stmt.body.size() != 1 ||
-      stmt.body[0]->kind != StmtKind::kReturn || stmt.body[0]->value == nullptr) {
-    throw NoEquivalent("the method '" + std::string(stmt.name) +
-                       "' is more than the return of an expression");
-  }
-  std::string self(stmt.parameters[0].name);
-  Names outer = names_;
-  names_[self] = {Symbol::What::variable, "", {}, {Kind::object, {}, "self"}, {}};
-  Code value;
-  try {
-    value = expression(*stmt.body[0]->value);
-  } catch (...) {
-    names_ = std::move(outer);
-    throw;
-  }
-  names_ = std::move(outer);
-  std::string name = is_repr ? "repr" : identifier(stmt.name);
-  std::string type = is_repr ? "std::string" : "auto";
-  return "  " + type + " " + name + "() const { return " + plain(value) + "; }\n";
 }
 
 }  // namespace lessonrun::translate

@@ -201,6 +201,21 @@ bool Translator::mentions_core(const Expr& expr) {
   return false;
 }
 
+// Is there something of a mapped class?
+bool Translator::mentions_classes(const Expr& expr) {
+  if (mentions_core(expr)) return false;
+  for (const Expr* item : expr.items) {
+    bool display = item->kind == ExprKind::kStarred || item->kind == ExprKind::kTuple ||
+                   item->kind == ExprKind::kList || item->kind == ExprKind::kDict;
+    if (display) continue;
+    Kind kind = expression(*item).type.kind;
+    if (kind == Kind::expression || kind == Kind::mapped_class || kind == Kind::alias_class) {
+      return true;
+    }
+  }
+  return false;
+}
+
 Code Translator::core_func(const Expr& expr, const std::string& name) {
   core("func");
   std::string given;

@@ -57,6 +57,7 @@ Code Translator::expression(const Expr& expr) {
       return {parameter_set(expr), {Kind::parameters}};
     }
     case ExprKind::kListComp:
+    case ExprKind::kGenerator:
       return comprehension(expr);
     case ExprKind::kAttribute:
       return attribute(expr);
@@ -103,6 +104,10 @@ Code Translator::expression(const Expr& expr) {
 
 Code Translator::list(const Expr& expr) {
   if (expr.items.empty()) throw NoEquivalent("an empty list has no type in C++");
+  if (expr.items[0]->kind == ExprKind::kName && find(expr.items[0]->text) != nullptr &&
+      find(expr.items[0]->text)->type.kind == Kind::function) {
+    return named_functions(expr);
+  }
   std::string items;
   std::optional<Type> type;
   for (const Expr* item : expr.items) {
@@ -115,6 +120,21 @@ Code Translator::list(const Expr& expr) {
   std::string cpp = spelled(*type);
   if (cpp.empty()) throw NoEquivalent("a list of these values is not translated");
   return {"std::vector<" + cpp + ">{" + items + "}", list_of(*type)};
+}
+
+// Functions in a list, each with its name.
+Code Translator::named_functions(const Expr& expr) {
+  std::string items;
+  for (const Expr* item : expr.items) {
+    const Symbol* symbol = item->kind == ExprKind::kName ? find(item->text) : nullptr;
+    auto function = symbol == nullptr ? functions_.end() : functions_.find(symbol->type.name);
+    bool plain_call = function != functions_.end() && function->second.parameters.empty() &&
+                      function->second.returns.kind == Kind::none && !function->second.yields;
+    if (!plain_call) throw NoEquivalent("a list of such functions is not translated");
+    items += (items.empty() ? "{" : ", {") + cpp_quoted(item->text) + ", " + symbol->cpp + "}";
+  }
+  const Type type{Kind::named_function};
+  return {"std::vector<" + spelled(type) + ">{" + items + "}", list_of(type)};
 }
 
 // type(self).__name__ in a method.
@@ -154,6 +174,12 @@ Code Translator::attribute(const Expr& expr) {
   if (std::optional<Code> found = name_of_class(expr)) return *std::move(found);
   Code self = expression(*expr.a);
   const Type& type = self.type;
+  if (type.kind == Kind::named_function && name == "__name__") {
+    return {self.text + ".first", {Kind::text}};
+  }
+  if (type.kind == Kind::expression && name == "type") {
+    return {core("Expr") + "(" + unwrapped(self.text) + ").type()", {Kind::column_type}};
+  }
   bool tables = type.kind == Kind::metadata && (name == "tables" || name == "sorted_tables");
   if (is_core(type) || tables) {
     if (type.kind != Kind::inspector) return core_attribute(self, name);
@@ -197,6 +223,7 @@ Code Translator::attribute(const Expr& expr) {
     bool own = type.name == "self";
     const ClassInfo& info = own ? *self_class_ : class_info(type.name);
     const Type* attribute = info.find(name);
+    if (std::optional<Code> found = computed(self, info, name)) return *std::move(found);
     if (attribute == nullptr && !own) {
       Code below = inherited_attribute(self, name);
       if (!below.text.empty()) return below;
@@ -248,7 +275,9 @@ Code Translator::attribute(const Expr& expr) {
 
 // `User.name`, `User.addresses`, of the class or an alias.
 Code Translator::class_attribute(const Code& self, const std::string& name) const {
-  const Type* attribute = class_info(self.type.name).find(name);
+  const ClassInfo& info = class_info(self.type.name);
+  if (std::optional<Code> found = computed(self, info, name)) return *std::move(found);
+  const Type* attribute = info.find(name);
   if (attribute == nullptr) {
     throw NoEquivalent("'" + self.type.name + "' has no attribute '" + name +
                        "', which the compiler refuses");
@@ -348,6 +377,9 @@ Code Translator::subscript(const Expr& expr) {
   Code index = expression(*expr.b);
   if (type.kind == Kind::sql) return {self.text + "[" + core_text(index) + "]", sql_of()};
   if (index.type.kind == Kind::text) {
+    if (expr.b->kind == ExprKind::kStr) {
+      if (auto found = reflected_item(self, expr.b->text)) return *std::move(found);
+    }
     if (type.kind == Kind::columns) return {self.text + "[" + index.text + "]", sql_of("Column")};
     if (type.name == "tables")
       return {self.text + "[" + index.text + "]", {Kind::from, {}, "Table"}};

@@ -2,6 +2,8 @@
 //
 // C++ has to know the types of parameters: they are taken from the values that the lesson's calls
 // give, and from defaults. `*criteria` is a pack.
+#include <algorithm>
+
 #include "runner/translate/translator.h"
 
 namespace lessonrun::translate {
@@ -13,10 +15,9 @@ using lang::StmtKind;
 
 namespace {
 
-Type type_of_literal(const Expr& expr) {
+Type type_of_default(const Expr& expr) {
   switch (expr.kind) {
     case ExprKind::kStr:
-    case ExprKind::kJoinedStr:
       return {Kind::text};
     case ExprKind::kInt:
       return {Kind::integer};
@@ -30,35 +31,68 @@ Type type_of_literal(const Expr& expr) {
   }
 }
 
-void note_call(const Expr& call, std::map<std::string, CallTypes, std::less<>>& calls) {
-  CallTypes& types = calls[std::string(call.a->text)];
-  for (size_t i = 0; i < call.items.size(); ++i) {
-    Type type = type_of_literal(*call.items[i]);
-    if (type.kind != Kind::unknown) types[std::to_string(i)] = type;
+// How a parameter of a type is written; what C++ cannot name is a template's.
+std::string parameter_of(const Type& type) {
+  if (type.kind == Kind::session) return "orm::Session&";
+  std::string cpp = spelled(type);
+  if (type.kind == Kind::boolean || type.kind == Kind::integer || type.kind == Kind::real) {
+    return cpp;
   }
-  for (const lang::Keyword& given : call.keywords) {
-    Type type = type_of_literal(*given.value);
-    if (type.kind != Kind::unknown) types[std::string(given.name)] = type;
-  }
+  if (type.kind == Kind::connection || type.kind == Kind::engine) return cpp + "&";
+  return cpp.empty() ? "const auto&" : "const " + cpp + "&";
 }
 
-void note_calls(const Expr* expr, std::map<std::string, CallTypes, std::less<>>& calls) {
-  if (expr == nullptr) return;
-  bool call = expr->kind == ExprKind::kCall;
-  if (call && expr->a->kind == ExprKind::kName) note_call(*expr, calls);
-  note_calls(expr->a, calls);
-  note_calls(expr->b, calls);
-  for (const Expr* item : expr->items) note_calls(item, calls);
-  for (const lang::Keyword& given : expr->keywords) note_calls(given.value, calls);
+// A generator that yields in one place, as @contextmanager wants it.
+bool is_context_manager(const Stmt& stmt) {
+  if (stmt.decorators.size() != 1) return false;
+  const Expr& decorator = *stmt.decorators[0];
+  return decorator.text == "contextmanager" &&
+         (decorator.kind == ExprKind::kName || decorator.kind == ExprKind::kAttribute);
 }
 
 }  // namespace
 
-void Declarations::read_calls(const Stmt& stmt) {
-  note_calls(stmt.value, calls);
-  for (const auto* body : {&stmt.body, &stmt.orelse, &stmt.final_body}) {
-    for (const Stmt* inner : *body) read_calls(*inner);
+// The types of a call's arguments, for another attempt at the function.
+void Translator::learn(const Expr& call) {
+  std::string name(call.a->text);
+  if (declarations_of_->functions.count(name) == 0) return;
+  auto note = [&](const std::string& key, const Expr& value) {
+    CallTypes& types = learned_->calls[name];
+    if (types.count(key) != 0) return;
+    try {
+      Type type = expression(value).type;
+      bool known = type.kind != Kind::unknown && type.kind != Kind::none &&
+                   type.name != "self" && type.kind != Kind::pack;
+      type.label.clear();
+      if (known) types.emplace(key, type);
+    } catch (const NoEquivalent&) {
+      return;  // the call itself says so
+    }
+  };
+  for (size_t i = 0; i < call.items.size(); ++i) {
+    if (call.items[i]->kind != ExprKind::kStarred) note(std::to_string(i), *call.items[i]);
   }
+  for (const lang::Keyword& given : call.keywords) {
+    if (!given.name.empty()) note(std::string(given.name), *given.value);
+  }
+}
+
+// What the lesson's calls say of a parameter, or its default; unknown where nothing does.
+Type Translator::parameter_type(const std::string& function, const lang::Parameter& parameter,
+                                size_t place, bool& none) const {
+  Type type;
+  auto calls = declarations_of_->calls.find(function);
+  if (calls != declarations_of_->calls.end()) {
+    for (const std::string& key : {std::to_string(place), std::string(parameter.name)}) {
+      auto given = calls->second.find(key);
+      if (given != calls->second.end()) type = given->second;
+    }
+  }
+  none = parameter.default_value != nullptr && parameter.default_value->kind == ExprKind::kNone;
+  if (type.kind == Kind::unknown && parameter.default_value != nullptr) {
+    type = type_of_default(*parameter.default_value);
+  }
+  return type;
 }
 
 // `@event.listens_for(engine, "connect")`: statements that each new connection is sent.
@@ -91,10 +125,10 @@ bool Translator::listener(const Stmt& stmt) {
 
 void Translator::function_(const Stmt& stmt) {
   if (listener(stmt)) return;
-  if (!stmt.decorators.empty() || depth_ > 0) {
+  const bool manager = is_context_manager(stmt);
+  if ((!stmt.decorators.empty() && !manager) || depth_ > 0) {
     throw NoEquivalent("a function with a decorator or inside a block is not translated");
   }
-  auto calls = declarations_of_.calls.find(stmt.name);
   LocalFunction function;
   std::string parameters;
   Names outer = names_;
@@ -111,18 +145,8 @@ void Translator::function_(const Stmt& stmt) {
       names_[std::string(parameter.name)] = symbol;
       continue;
     }
-    Type type;
-    if (calls != declarations_of_.calls.end()) {
-      for (const std::string& key : {std::to_string(i), std::string(parameter.name)}) {
-        auto given = calls->second.find(key);
-        if (given != calls->second.end()) type = given->second;
-      }
-    }
-    bool none =
-        parameter.default_value != nullptr && parameter.default_value->kind == ExprKind::kNone;
-    if (type.kind == Kind::unknown && parameter.default_value != nullptr) {
-      type = type_of_literal(*parameter.default_value);
-    }
+    bool none = false;
+    Type type = parameter_type(std::string(stmt.name), parameter, i, none);
     if (parameter.kind == lang::Parameter::kVarKeywords || type.kind == Kind::unknown) {
       names_ = std::move(outer);
       throw NoEquivalent("the lesson does not say what type '" + std::string(parameter.name) +
@@ -130,7 +154,7 @@ void Translator::function_(const Stmt& stmt) {
     }
     if (none) type = optional_of(type);
     symbol.type = type;
-    parameters += "const " + spelled(type) + "& " + name;
+    parameters += parameter_of(type) + " " + name;
     std::string given;
     if (none) given = "std::nullopt";
     if (!none && parameter.default_value != nullptr) {
@@ -140,7 +164,10 @@ void Translator::function_(const Stmt& stmt) {
     names_[std::string(parameter.name)] = symbol;
   }
   std::string name = fresh(identifier(stmt.name));
+  if (manager) parameters += (parameters.empty() ? "" : ", ") + std::string("const auto& body");
   std::string text_before = std::exchange(pending_, {});
+  std::string hoisted_before = std::exchange(pending_hoisted_, {});
+  yielded_.reset();
   std::vector<std::string> ends = std::exchange(with_ends_, {});
   return_type_ = Type{Kind::none};
   ++indent_;
@@ -151,8 +178,13 @@ void Translator::function_(const Stmt& stmt) {
     throw;
   }
   --indent_;
-  std::string body = std::exchange(pending_, std::move(text_before));
+  std::string body = std::exchange(pending_hoisted_, std::move(hoisted_before));
+  body += std::exchange(pending_, std::move(text_before));
   function.returns = *return_type_;
+  if (manager) {
+    if (!yielded_) throw NoEquivalent("a context manager that yields nothing is not translated");
+    function.yields = yielded_;
+  }
   return_type_.reset();
   with_ends_ = std::move(ends);
   line("auto " + name + " = [&](" + parameters + ") {");
@@ -166,6 +198,19 @@ void Translator::function_(const Stmt& stmt) {
   names_[std::string(stmt.name)] = std::move(symbol);
 }
 
+// What leaves the blocks around a return: a line, or the lines of a finally.
+void Translator::leave_blocks(size_t from) {
+  for (size_t i = with_ends_.size(); i-- > from;) {
+    const std::string end = with_ends_[i];
+    for (size_t at = 0; at < end.size();) {
+      const size_t stop = std::min(end.find('\n', at), end.size());
+      const size_t text = std::min(end.find_first_not_of(' ', at), stop);
+      line(end.substr(text, stop - text));
+      at = stop + 1;
+    }
+  }
+}
+
 void Translator::return_(const Stmt& stmt) {
   if (!return_type_) throw NoEquivalent("return outside a function");
   Code value{"", {Kind::none}};
@@ -176,12 +221,12 @@ void Translator::return_(const Stmt& stmt) {
   }
   return_type_ = value.type;
   if (with_ends_.empty() || value.type.kind == Kind::none) {
-    for (auto end = with_ends_.rbegin(); end != with_ends_.rend(); ++end) line(*end);
+    leave_blocks(0);
     return line("return" + (value.text.empty() ? "" : " " + unwrapped(plain(value))) + ";");
   }
   std::string result = fresh("result");
   line("auto " + result + " = " + unwrapped(plain(value)) + ";");
-  for (auto end = with_ends_.rbegin(); end != with_ends_.rend(); ++end) line(*end);
+  leave_blocks(0);
   line("return " + result + ";");
 }
 
@@ -190,10 +235,16 @@ Code Translator::call_function(const Expr& expr, const std::string& name) {
   if (found == functions_.end())
     throw NoEquivalent("it calls '" + name + "', which is not declared before it");
   const LocalFunction& function = found->second;
+  if (function.yields) throw NoEquivalent("a context manager outside `with` is not translated");
+  return {name + "(" + given_arguments(expr, function.parameters, name) + ")", function.returns};
+}
+
+std::string Translator::given_arguments(const Expr& expr, const std::vector<Parameter>& parameters,
+                                        const std::string& name) {
   std::string text;
   size_t position = 0;
   size_t named = 0;
-  for (const Parameter& parameter : function.parameters) {
+  for (const Parameter& parameter : parameters) {
     if (parameter.type.kind == Kind::pack) {
       for (; position < expr.items.size(); ++position) {
         text += (text.empty() ? "" : ", ") + typed_argument(*expr.items[position]);
@@ -213,7 +264,28 @@ Code Translator::call_function(const Expr& expr, const std::string& name) {
   if (named != expr.keywords.size() || position != expr.items.size()) {
     throw NoEquivalent("these arguments of " + name + "() are refused by the compiler");
   }
-  return {name + "(" + text + ")", function.returns};
+  return text;
+}
+
+// `with tested_session() as session:` the block is what the function runs where it yields.
+void Translator::yielded_block(const Stmt& stmt, const Expr& call, const Expr* target) {
+  const Symbol& symbol = resolve(*call.a);
+  const LocalFunction& function = functions_.at(symbol.type.name);
+  std::string given = given_arguments(call, function.parameters, symbol.cpp);
+  Symbol of;
+  of.cpp = target != nullptr ? fresh(identifier(target->text)) : "";
+  of.type = *function.yields;
+  line(symbol.cpp + "(" + given + (given.empty() ? "" : ", ") + "[&](" + parameter_of(of.type) +
+       (of.cpp.empty() ? "" : " " + of.cpp) + ") {");
+  std::optional<Type> returns = std::exchange(return_type_, std::nullopt);
+  std::vector<std::string> ends = std::exchange(with_ends_, {});
+  if (target != nullptr) names_[std::string(target->text)] = of;
+  block(stmt.body);
+  if (target != nullptr) names_.erase(std::string(target->text));
+  if (!of.cpp.empty()) used_names_.erase(of.cpp);
+  return_type_ = std::move(returns);
+  with_ends_ = std::move(ends);
+  line("});");
 }
 
 }  // namespace lessonrun::translate

@@ -46,7 +46,7 @@ void Translator::import_(const Stmt& stmt) {
   }
   std::string module(stmt.name);
   bool library = module.rfind("sqlalchemy", 0) == 0 || module == "typing" || module == "datetime" ||
-                 module == "decimal" || module == "__future__";
+                 module == "decimal" || module == "__future__" || module == "contextlib";
   if (!library) import_module(module, stmt.line);
   for (const lang::Alias& alias : stmt.aliases) {
     if (library && alias.name == "*") {

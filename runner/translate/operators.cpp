@@ -25,6 +25,10 @@ Code Translator::compare(const Expr& expr) {
     if (container.type.kind == Kind::session && left.type.kind == Kind::object) {
       return {negation + container.text + ".contains(" + left.text + ")", {Kind::boolean}};
     }
+    if (container.type.kind == Kind::identity_set && left.type.kind == Kind::object) {
+      return {negation + "orm::contains(" + container.text + ", " + left.text + ")",
+              {Kind::boolean}};
+    }
     throw NoEquivalent("'in' on this value is not translated");
   }
   if (op == Comparison::kIs || op == Comparison::kIsNot) {
@@ -42,6 +46,11 @@ Code Translator::compare(const Expr& expr) {
       return {(op == Comparison::kIs ? "" : "!") + left.text + ".is_null()", {Kind::boolean}};
     }
     Code right = expression(right_expr);
+    // One side may be empty: `session.scalar(...) is user`.
+    for (Code* side : {&left, &right}) {
+      bool maybe = side->type.kind == Kind::optional && side->type.items[0].kind == Kind::object;
+      if (maybe) *side = {plain(*side) + ".value_or(nullptr)", side->type.items[0]};
+    }
     if (left.type.kind != Kind::object || !(left.type == right.type)) {
       throw NoEquivalent("'is' on these values is not translated");
     }
@@ -80,6 +89,11 @@ Code Translator::compare(const Expr& expr) {
       *side = {"orm::value_as_double(" + side->text + ")", {Kind::real}};
     }
   }
+  if (!sql && none && left.attribute) {
+    const char* negation = op == Comparison::kEqual ? "" : "!";
+    if (ordering) throw NoEquivalent("an order of None is not translated");
+    return {negation + left.text + ".is_none()", {Kind::boolean}};
+  }
   if (!sql && (left.type.kind == Kind::unknown || right.type.kind == Kind::unknown)) {
     throw NoEquivalent("a comparison of these values is not translated");
   }
@@ -102,6 +116,7 @@ Code Translator::binary(const Expr& expr) {
     default:
       break;
   }
+  if (expr.op == Tok::kPercent && expr.a->kind == ExprKind::kStr) return percent_format(expr);
   Code left = expression(*expr.a);
   Code right = expression(*expr.b);
   if (left.type.kind == Kind::sql || right.type.kind == Kind::sql) {

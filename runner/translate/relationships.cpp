@@ -14,13 +14,6 @@ using lang::StmtKind;
 
 namespace {
 
-bool is_call_of(const Expr* expr, std::string_view name) {
-  if (expr == nullptr || expr->kind != ExprKind::kCall) return false;
-  const Expr& callee = *expr->a;
-  bool named = callee.kind == ExprKind::kName || callee.kind == ExprKind::kAttribute;
-  return named && callee.text == name;
-}
-
 // What an annotation inside Mapped[...] says: a class, and whether there are many of it.
 struct Target {
   std::string name;
@@ -58,31 +51,7 @@ const Expr* inside_mapped(const Stmt& stmt) {
   return mapped ? annotation.b : nullptr;
 }
 
-void collect_keys(const Expr& expr, std::set<std::string>& tables) {
-  if (is_call_of(&expr, "ForeignKey") && !expr.items.empty() &&
-      expr.items[0]->kind == ExprKind::kStr) {
-    std::string target(expr.items[0]->text);
-    tables.insert(target.substr(0, target.rfind('.')));
-  }
-  if (expr.kind != ExprKind::kCall) return;
-  for (const Expr* item : expr.items) collect_keys(*item, tables);
-}
-
 }  // namespace
-
-void Declarations::read(const Stmt& stmt) {
-  if (stmt.kind == StmtKind::kAssign && is_call_of(stmt.value, "Table") &&
-      stmt.targets[0]->kind == ExprKind::kName && !stmt.value->items.empty()) {
-    tables[std::string(stmt.targets[0]->text)] = std::string(stmt.value->items[0]->text);
-  }
-  if (stmt.kind != StmtKind::kClass) return;
-  DeclaredClass& declared = classes[std::string(stmt.name)];
-  for (const Stmt* item : stmt.body) {
-    if (item->value == nullptr || item->targets.empty()) continue;
-    if (item->targets[0]->text == "__tablename__") declared.table = std::string(item->value->text);
-    collect_keys(*item->value, declared.refers_to);
-  }
-}
 
 bool Translator::is_relationship(const Stmt& stmt) const {
   if (is_call_of(stmt.value, "relationship")) return true;
@@ -90,7 +59,7 @@ bool Translator::is_relationship(const Stmt& stmt) const {
   const Expr* annotation = inside_mapped(stmt);
   if (annotation == nullptr || stmt.value != nullptr) return false;
   try {
-    return declarations_of_.classes.count(target_of(*annotation).name) != 0;
+    return declarations_of_->classes.count(target_of(*annotation).name) != 0;
   } catch (const NoEquivalent&) {
     return false;
   }
@@ -112,7 +81,7 @@ std::string Translator::related_columns(const Expr& expr, const ClassInfo& info)
     }
     case ExprKind::kName:
       if (info.find(expr.text) == nullptr) throw NoEquivalent("this argument of relationship()");
-      return info.cpp + "." + std::string(expr.text);
+      return info.name + "." + std::string(expr.text);
     case ExprKind::kAttribute:
       if (expr.a->kind != ExprKind::kName) throw NoEquivalent("this argument of relationship()");
       return std::string(expr.a->text) + "." + std::string(expr.text);
@@ -153,8 +122,8 @@ std::string Translator::related_option(const lang::Keyword& given, const ClassIn
   }
   if (name == "secondary") {
     if (value.kind == ExprKind::kStr) return "orm::secondary(" + cpp_quoted(value.text) + ")";
-    auto table = declarations_of_.tables.find(value.text);
-    if (value.kind == ExprKind::kName && table != declarations_of_.tables.end()) {
+    auto table = declarations_of_->tables.find(value.text);
+    if (value.kind == ExprKind::kName && table != declarations_of_->tables.end()) {
       return "orm::secondary(" + cpp_quoted(table->second) + ")";
     }
   }
@@ -180,22 +149,23 @@ std::string Translator::relationship(const Stmt& stmt, std::string_view name, Cl
   }
   if (annotation != nullptr) target = target_of(*annotation);
   if (argument != nullptr) target.name = target_of(*argument).name;
-  auto declared = declarations_of_.classes.find(target.name);
-  if (declared == declarations_of_.classes.end()) {
+  const ClassDefinition* meant = declarations_of_->meant(*info.definition, target.name);
+  auto declared = declarations_of_->classes.find(target.name);
+  if (meant == nullptr || declared == declarations_of_->classes.end()) {
     throw NoEquivalent("there is no class '" + target.name + "', which the compiler refuses");
   }
   if (annotation == nullptr) {
     // Many, unless a foreign key of this class leads there.
-    auto own = declarations_of_.classes.find(info.cpp);
-    bool key_here = own != declarations_of_.classes.end() &&
+    auto own = declarations_of_->classes.find(info.name);
+    bool key_here = own != declarations_of_->classes.end() &&
                     own->second.refers_to.count(declared->second.table) != 0;
-    bool itself = target.name == info.cpp;
+    bool itself = target.name == info.name;
     target.many = itself ? keyword(*call, "remote_side") == nullptr : !key_here;
     if (keyword(*call, "secondary") != nullptr) target.many = true;
     const lang::Keyword* uselist = keyword(*call, "uselist");
     if (uselist != nullptr) target.many = uselist->value->kind == ExprKind::kTrue;
   }
-  std::string cpp = identifier(target.name);
+  const std::string& cpp = meant->cpp;
   if (refused_.count(cpp) != 0) {
     throw NoEquivalent("it refers to '" + target.name + "', which has no C++ in this lesson");
   }
@@ -207,7 +177,11 @@ std::string Translator::relationship(const Stmt& stmt, std::string_view name, Cl
     }
   }
   if (classes_.count(cpp) == 0 && cpp != info.cpp && awaited_.insert(cpp).second) {
-    pending_declarations_ += "struct " + cpp + ";\n";
+    const size_t colons = cpp.rfind("::");
+    const bool nested = colons != std::string::npos;
+    std::string struct_ = "struct " + (nested ? cpp.substr(colons + 2) : cpp) + ";";
+    if (nested) struct_ = "namespace " + cpp.substr(0, colons) + " {\n" + struct_ + "\n}";
+    pending_declarations_ += struct_ + "\n";
   }
   Type object = object_of(cpp);
   info.attributes.emplace_back(std::string(name), target.many ? list_of(object) : object);

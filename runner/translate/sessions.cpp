@@ -10,6 +10,7 @@ using lang::ExprKind;
 Code Translator::create_engine(const Expr& expr) {
   if (expr.items.size() != 1) throw NoEquivalent("create_engine() takes a URL here");
   std::string options;
+  const lang::Keyword* future = keyword(expr, "future");
   for (const lang::Keyword& given : expr.keywords) {
     if (given.name == "echo") {
       bool debug = given.value->kind == ExprKind::kStr && given.value->text == "debug";
@@ -23,6 +24,11 @@ Code Translator::create_engine(const Expr& expr) {
     } else if (given.name != "future") {
       throw NoEquivalent("create_engine(" + std::string(given.name) + "=) is not translated");
     }
+  }
+  if (head_.profile != "2.0") {
+    std::string profile = head_.profile == "1.3" ? "1_3" : "1_4";
+    if (future != nullptr && is_true(*future->value)) profile = "1_4_future";
+    options += (options.empty() ? "" : ", ") + (".profile = &orm::profile_" + profile);
   }
   Code url = expression(*expr.items[0]);
   return {"orm::create_engine(" + url.text + (options.empty() ? "" : ", {" + options + "}") + ")",
@@ -43,9 +49,8 @@ Code Translator::new_session(const Expr& expr) {
       throw NoEquivalent("Session(" + std::string(given.name) + "=) is not translated");
     }
   }
-  if (bind == nullptr || expr.items.size() > 1) {
-    throw NoEquivalent("a session without an engine is not translated");
-  }
+  if (expr.items.size() > 1) throw NoEquivalent("a session of several engines is not translated");
+  if (bind == nullptr) return {options.empty() ? "" : "{" + options + "}", {Kind::none}};
   std::string text = plain(expression(*bind)) + (options.empty() ? "" : ", {" + options + "}");
   return {text, {Kind::session}};
 }
@@ -67,13 +72,18 @@ Code Translator::session_method(const Expr& expr, const Code& self, const std::s
     return {self.text + ".get<" + cls.type.name + ">(" + key + ")", object_of(cls.type.name)};
   }
   if (name == "query" && !expr.items.empty() && expr.keywords.empty()) {
-    Code selected = select(expr);
-    if (expr.items.size() == 1 && selected.type.items[0].kind == Kind::object) {
+    Code selected{"", {Kind::select}};
+    for (const Expr* item : expr.items) {
+      Type type;
+      selected.text += (selected.text.empty() ? "" : ", ") + select_item(*item, type);
+      selected.type.items.push_back(type);
+    }
+    if (expr.items.size() == 1 && selected.type.items[0].kind == Kind::object &&
+        expression(*expr.items[0]).type.kind == Kind::mapped_class) {
       return {self.text + ".query<" + selected.type.items[0].name + ">()",
               {Kind::query, {selected.type.items[0]}}};
     }
-    std::string items = selected.text.substr(std::string("orm::select(").size());
-    return {self.text + ".query(" + items, {Kind::query, {{Kind::tuple, selected.type.items}}}};
+    return {self.text + ".query(" + selected.text + ")", {Kind::query, {{Kind::tuple, selected.type.items}}}};
   }
   if ((name == "merge" || name == "expunge") && expr.items.size() == 1 && expr.keywords.empty()) {
     Code object = expression(*expr.items[0]);

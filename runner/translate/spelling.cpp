@@ -68,7 +68,10 @@ std::string Translator::spell(const char* owner, const std::string& name, const 
   replace(text, "{self}", self);
   if (call == nullptr) return text;
   auto argument = [&](const Expr& expr) {
-    return core ? core_argument(expr) : plain(expression(expr));
+    if (core) return core_argument(expr);
+    Code code = expression(expr);
+    const bool maybe = code.type.kind == Kind::optional && code.type.items[0].kind == Kind::object;
+    return maybe ? plain(code) + ".value_or(nullptr)" : plain(code);
   };
   bool all = spelling.find("{args}") != std::string::npos;
   bool set = spelling.find("{set}") != std::string::npos;

@@ -1,4 +1,7 @@
 // Statements: assignments, blocks, transactions as scopes, exceptions, imports.
+#include <algorithm>
+#include <iterator>
+
 #include "runner/bind/binding.h"
 #include "runner/translate/translator.h"
 
@@ -8,6 +11,55 @@ using lang::Expr;
 using lang::ExprKind;
 using lang::Stmt;
 using lang::StmtKind;
+
+namespace {
+
+// Errors of Python that the library has by the same name.
+bool is_python_error(std::string_view name) {
+  static constexpr std::string_view kErrors[] = {
+      "TypeError",     "ValueError",          "AttributeError", "AssertionError", "KeyError",
+      "IndexError",    "NotImplementedError", "OverflowError",  "RecursionError", "ImportError"};
+  return std::find(std::begin(kErrors), std::end(kErrors), name) != std::end(kErrors);
+}
+
+}  // namespace
+
+void Translator::raise_(const Stmt& stmt) {
+  if (stmt.value == nullptr) return line("throw;");
+  const Expr& raised = *stmt.value;
+  const Expr& cls = raised.kind == ExprKind::kCall ? *raised.a : raised;
+  const Symbol* known = cls.kind == ExprKind::kName ? find(cls.text) : nullptr;
+  std::string type;
+  if (known != nullptr && known->type.kind == Kind::error_class) type = known->cpp;
+  if (known == nullptr && cls.kind == ExprKind::kName && is_python_error(cls.text)) {
+    type = "orm::" + std::string(cls.text);
+  }
+  if (type.empty() || stmt.cause != nullptr || raised.items.size() > 1) {
+    throw NoEquivalent("raising this is not translated");
+  }
+  std::string text = raised.items.empty() ? "\"\"" : plain(expression(*raised.items[0]));
+  line("throw " + type + "(" + text + ");");
+}
+
+// `class NotAvailable(Exception): pass`
+void Translator::error_class(const Stmt& stmt, const std::string& base) {
+  for (const Stmt* item : stmt.body) {
+    bool plain_body = item->kind == StmtKind::kPass ||
+                      (item->kind == StmtKind::kExpr && item->value->kind == ExprKind::kStr);
+    if (!plain_body) throw NoEquivalent("an exception with a body is not translated");
+  }
+  Symbol symbol;
+  symbol.what = Symbol::What::variable;
+  symbol.cpp = fresh(identifier(stmt.name));
+  symbol.type = {Kind::error_class, {}, symbol.cpp};
+  const std::string above = base == "orm::Error" ? "nullptr" : "&" + base + "::cls";
+  pending_declarations_ += "struct " + symbol.cpp + " : " + base + " {\n" +
+                           "  static inline const orm::ErrorClass cls{" + cpp_quoted(stmt.name) +
+                           ", " + cpp_quoted(module_name_) + ", " + above + "};\n" +
+                           "  explicit " + symbol.cpp + "(std::string message) : " +
+                           base.substr(base.rfind(':') + 1) + "(cls, std::move(message)) {}\n};\n";
+  names_[std::string(stmt.name)] = std::move(symbol);
+}
 
 void Translator::statement(const Stmt& stmt) {
   switch (stmt.kind) {
@@ -35,6 +87,14 @@ void Translator::statement(const Stmt& stmt) {
           assign(*target.items[i], expression(*stmt.value->items[i]));
         }
         return;
+      }
+      if (is_call_of(stmt.value, "relationship") && target.kind == ExprKind::kAttribute) {
+        Code cls = expression(*target.a);
+        const bool known = cls.type.kind == Kind::mapped_class &&
+                           class_info(cls.type.name).find(target.text) != nullptr;
+        if (!known) throw NoEquivalent("a struct has its members where it is declared");
+        return line("// " + cls.type.name + " has '" + std::string(target.text) +
+                    "' from its declaration on.");
       }
       Code value = expression(*stmt.value);
       for (const Expr* one : stmt.targets) assign(*one, value);
@@ -78,8 +138,21 @@ void Translator::statement(const Stmt& stmt) {
       return function_(stmt);
     case StmtKind::kReturn:
       return return_(stmt);
-    case StmtKind::kDelete:
-      throw NoEquivalent("del: a C++ variable lives until its block ends");
+    case StmtKind::kRaise:
+      return raise_(stmt);
+    case StmtKind::kDelete: {
+      for (const Expr* target : stmt.targets) {
+        bool item = target->kind == ExprKind::kSubscript;
+        Code list = item ? expression(*target->a) : Code{};
+        bool collection = list.type.kind == Kind::list && list.attribute &&
+                          list.type.items[0].kind == Kind::object;
+        if (!collection || target->b->kind != ExprKind::kInt) {
+          throw NoEquivalent("del: a C++ variable lives until its block ends");
+        }
+        line(list.text + ".erase(" + std::string(target->b->text) + ");");
+      }
+      return;
+    }
     default:
       throw NoEquivalent("this kind of statement is not translated");
   }
@@ -131,7 +204,7 @@ void Translator::show(const Code& value) {
   }
   switch (value.type.kind) {
     case Kind::none:
-      return line(value.text + ";");
+      return value.text.empty() ? void() : line(value.text + ";");
     case Kind::identity_set:
       return line("orm::write_line(orm::repr_identity_set(" + value.text + "));");
     case Kind::session:
@@ -148,6 +221,7 @@ void Translator::show(const Code& value) {
     case Kind::base_class:
     case Kind::columns:
     case Kind::session_maker:
+    case Kind::session_begin:
     case Kind::statement:
     case Kind::compilation:
     case Kind::inspector:
@@ -161,6 +235,12 @@ void Translator::show(const Code& value) {
 void Translator::expression_statement(const Stmt& stmt) {
   const Expr& expr = *stmt.value;
   if (expr.kind == ExprKind::kStr && !shows_values_) return;  // a docstring
+  if (expr.kind == ExprKind::kYield) {
+    if (expr.a == nullptr) throw NoEquivalent("a generator that yields nothing is not translated");
+    Code yielded = expression(*expr.a);
+    yielded_ = yielded.type;
+    return line("body(" + plain(yielded) + ");");
+  }
   Code value = expression(expr);
   if (shows_values_) return show(value);
   bool effect = expr.kind == ExprKind::kCall || value.attribute;
@@ -187,6 +267,19 @@ void Translator::assign(const Expr& target, const Code& value) {
       }
       return line(object.text + ".set_echo(" + value.text +
                   " ? orm::EngineOptions::Echo::info : " + "orm::EngineOptions::Echo::off);");
+    }
+    if (object.type.kind == Kind::mapped_class) {
+      throw NoEquivalent("a struct has its members where it is declared");
+    }
+    if (object.type.kind == Kind::object) {
+      const ClassInfo& info =
+          object.type.name == "self" ? *self_class_ : class_info(object.type.name);
+      const ClassMethod* method = info.method(name);
+      if (method != nullptr && method->setter) {
+        const std::string given = value.type.kind == Kind::none ? "std::nullopt" : plain(value);
+        return line((object.type.name == "self" ? "" : object.text + "->") + "set_" + name + "(" +
+                    unwrapped(given) + ");");
+      }
     }
     Code member = attribute(target);
     if (!member.attribute) throw NoEquivalent("the attribute '" + name + "' cannot be assigned");
@@ -223,6 +316,17 @@ void Translator::augmented(const Stmt& stmt) {
 }
 
 void Translator::with(const Stmt& stmt, size_t item) {
+  if (item < stmt.with_items.size() && stmt.with_items[item].context->kind == ExprKind::kCall &&
+      stmt.with_items[item].context->a->kind == ExprKind::kName) {
+    const Expr& call = *stmt.with_items[item].context;
+    const Symbol* symbol = find(call.a->text);
+    bool manager = symbol != nullptr && symbol->type.kind == Kind::function &&
+                   functions_.at(symbol->type.name).yields.has_value();
+    if (manager) {
+      if (stmt.with_items.size() != 1) throw NoEquivalent("several context managers at once");
+      return yielded_block(stmt, call, stmt.with_items[item].target);
+    }
+  }
   if (item == stmt.with_items.size()) {
     --indent_;
     block(stmt.body);
@@ -234,7 +338,11 @@ void Translator::with(const Stmt& stmt, size_t item) {
   if (target != nullptr && target->kind != ExprKind::kName) {
     throw NoEquivalent("with ... as something other than a name is not translated");
   }
-  if (item == 0) {
+  // A name that is used behind the block, too, is declared before it.
+  const bool keeps = item == 0 && depth_ == 0 && target != nullptr &&
+                     learned_->kept.count({source_, static_cast<int>(stmt.line)}) != 0 &&
+                     context.type.kind == Kind::session;
+  if (item == 0 && !keeps) {
     line("{");
     ++indent_;
   }
@@ -277,6 +385,15 @@ void Translator::with(const Stmt& stmt, size_t item) {
       end = symbol.cpp + ".close();";
       break;
     }
+    case Kind::session_begin: {
+      symbol.cpp = scoped(wanted.empty() ? "session" : wanted);
+      symbol.type = {Kind::session};
+      line("orm::Session " + symbol.cpp + "(" + context.text + ");");
+      const std::string scope = scoped("scope");
+      line("orm::SessionScope " + scope + "(" + symbol.cpp + ".begin());");
+      end = scope + ".commit();\n" + symbol.cpp + ".close();";
+      break;
+    }
     case Kind::session_transaction: {
       symbol.cpp = scoped(wanted.empty() ? "scope" : wanted);
       symbol.type = {Kind::session_transaction, {}, "scope"};
@@ -288,16 +405,29 @@ void Translator::with(const Stmt& stmt, size_t item) {
       throw NoEquivalent("this context manager is not translated");
   }
   if (target != nullptr) names_[std::string(target->text)] = symbol;
+  if (keeps) {
+    line("{");
+    ++indent_;
+  }
   ++depth_;
   with_ends_.push_back(end);
   with(stmt, item + 1);
   with_ends_.pop_back();
   --depth_;
   bool returned = return_type_ && !stmt.body.empty() && stmt.body.back()->kind == StmtKind::kReturn;
-  if (!returned) line(end);
+  if (!returned) {
+    with_ends_.push_back(end);
+    leave_blocks(with_ends_.size() - 1);
+    with_ends_.pop_back();
+  }
   // Python's name lives on, the C++ object does not: nothing may be read from an older one.
-  if (target != nullptr) names_.erase(std::string(target->text));
-  for (const std::string& name : taken) used_names_.erase(name);
+  if (target != nullptr && !keeps) {
+    names_.erase(std::string(target->text));
+    left_[std::string(target->text)] = {source_, static_cast<int>(stmt.line)};
+  }
+  for (const std::string& name : taken) {
+    if (!keeps) used_names_.erase(name);
+  }
   if (item == 0) {
     --indent_;
     line("}");
@@ -305,9 +435,8 @@ void Translator::with(const Stmt& stmt, size_t item) {
 }
 
 void Translator::try_(const Stmt& stmt) {
-  if (!stmt.final_body.empty() || !stmt.orelse.empty()) {
-    throw NoEquivalent("try with else or finally is not translated");
-  }
+  if (!stmt.orelse.empty()) throw NoEquivalent("try with else is not translated");
+  if (!stmt.final_body.empty()) return finally_(stmt);
   line("try {");
   block(stmt.body);
   for (const lang::Handler& handler : stmt.handlers) {
@@ -318,11 +447,21 @@ void Translator::try_(const Stmt& stmt) {
     if (handler.type != nullptr) {
       const Expr& named = *handler.type;
       std::string name(named.text);
-      if (named.kind != ExprKind::kName) {
+      if (named.kind != ExprKind::kName && named.kind != ExprKind::kAttribute) {
         throw NoEquivalent("except with something other than one class is not translated");
       }
-      const Symbol* known = find(name);
-      if (known != nullptr && known->what == Symbol::What::imported &&
+      const Symbol* known = nullptr;
+      if (named.kind == ExprKind::kName) known = find(name);
+      if (named.kind == ExprKind::kAttribute && named.a->kind == ExprKind::kName) {
+        const Symbol& module = resolve(*named.a);
+        auto member = module.members.find(name);
+        if (member != module.members.end()) known = &member->second;
+      }
+      if (known != nullptr && known->type.kind == Kind::error_class) {
+        type = known->cpp;
+      } else if (known == nullptr && named.kind == ExprKind::kName && is_python_error(name)) {
+        type = "orm::" + name;
+      } else if (known != nullptr && known->what == Symbol::What::imported &&
           known->cpp.rfind("sqlalchemy", 0) == 0) {
         type = "orm::" + known->name;
         symbol.type.name = known->name;
@@ -336,6 +475,30 @@ void Translator::try_(const Stmt& stmt) {
     if (!handler.name.empty()) names_.erase(std::string(handler.name));
   }
   line("}");
+}
+
+// C++ has no finally: what it does stands behind the block, and where an exception leaves it.
+void Translator::finally_(const Stmt& stmt) {
+  std::string before = std::exchange(pending_, {});
+  block(stmt.final_body);
+  std::string end = std::exchange(pending_, std::move(before));
+  line("try {");
+  with_ends_.push_back(end);
+  if (stmt.handlers.empty()) {
+    block(stmt.body);
+  } else {
+    Stmt guarded = stmt;
+    guarded.final_body.clear();
+    ++indent_;
+    try_(guarded);
+    --indent_;
+  }
+  with_ends_.pop_back();
+  line("} catch (...) {");
+  pending_ += end;
+  line("  throw;");
+  line("}");
+  for (const Stmt* inner : stmt.final_body) statement(*inner);
 }
 
 // What a loop goes over, and what each round's item is called. A row's items are read where they
@@ -375,6 +538,7 @@ Translator::Loop Translator::loop_over(const Expr& iterable_expr, const Expr& ta
   if (item.kind == Kind::row) {
     loop.names = find("row") == nullptr ? "row" : "each_row";
     for (auto& [code, name] : unpacked(target, {loop.names, item})) {
+      if (name->kind != ExprKind::kName) throw NoEquivalent("this loop target is not translated");
       bind(name->text, code.text, code.type);
     }
     return loop;
@@ -413,6 +577,14 @@ std::string Translator::kept_loop_variables(Loop& loop) {
   for (auto& [name, symbol] : loop.bound) {
     if (symbol.type.kind != Kind::object) continue;
     size_t at = loop.names.find(symbol.cpp);
+    auto letter = [&loop](size_t place) {
+      char c = place < loop.names.size() ? loop.names[place] : ' ';
+      return c != ' ' && c != ',' && c != '[' && c != ']';
+    };
+    while (at != std::string::npos &&
+           ((at > 0 && letter(at - 1)) || letter(at + symbol.cpp.size()))) {
+      at = loop.names.find(symbol.cpp, at + 1);  // part of another name
+    }
     std::string each = "each_" + symbol.cpp;
     if (at == std::string::npos || symbol.cpp.find_first_of("(.[") != std::string::npos) continue;
     const Symbol* known = find(name);

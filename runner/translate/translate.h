@@ -13,6 +13,7 @@ namespace lessonrun::translate {
 struct SourceStep {
   int id = 0;
   int line = 0;               ///< in the lesson
+  std::string path{};         ///< of the lesson, where a program has several
   std::string source;         ///< Python
   bool shows_values = false;  ///< at a prompt: values of expressions are shown
   bool shows_error = false;   ///< the lesson shows a traceback
@@ -33,9 +34,14 @@ struct Program {
   std::vector<StepTranslation> steps;
 };
 
-/// Translates a lesson. `path` and `title` are named in the program's head. Never throws for what
-/// a lesson holds.
-Program translate(const std::string& path, const std::string& title,
-                  const std::vector<SourceStep>& steps);
+/// What a program is made of beside its steps.
+struct ProgramHead {
+  std::string path;               ///< of the lesson
+  std::string title;              ///< may be empty
+  std::string profile = "2.0";    ///< the release of SQLAlchemy whose behaviour it has
+};
+
+/// Translates a lesson. Never throws for what a lesson holds.
+Program translate(const ProgramHead& head, const std::vector<SourceStep>& steps);
 
 }  // namespace lessonrun::translate

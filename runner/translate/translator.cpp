@@ -6,9 +6,9 @@
 
 namespace lessonrun::translate {
 
-const Type* ClassInfo::find(std::string_view name) const {
+const Type* ClassInfo::find(std::string_view wanted) const {
   for (const auto& [attribute, type] : attributes) {
-    if (attribute == name) return &type;
+    if (attribute == wanted) return &type;
   }
   return nullptr;
 }
@@ -27,6 +27,8 @@ const Symbol* Translator::find(std::string_view name) const {
 const Symbol& Translator::resolve(const lang::Expr& name) const {
   const Symbol* symbol = find(name.text);
   if (symbol == nullptr) {
+    auto left = left_.find(name.text);
+    if (left != left_.end() && depth_ == 0) learned_->kept.insert(left->second);
     throw NoEquivalent("it uses '" + std::string(name.text) +
                        "', which comes from a step that has no C++ equivalent");
   }
@@ -86,8 +88,11 @@ void Translator::store(std::string_view name, const Code& value) {
     return;
   }
   const Symbol* known = find(name);
-  if (known != nullptr && known->what == Symbol::What::variable && known->type == value.type &&
-      value.type.kind != Kind::session) {
+  const bool variable = known != nullptr && known->what == Symbol::What::variable;
+  // A variable that may be empty takes a value, too.
+  const bool holds = variable && known->type.kind == Kind::optional &&
+                     known->type.items[0] == value.type && depth_ > 0;
+  if (variable && (known->type == value.type || holds) && value.type.kind != Kind::session) {
     line(known->cpp + " = " + unwrapped(plain(value)) + ";");
     return;
   }
@@ -158,6 +163,7 @@ StepTranslation Translator::step(const SourceStep& step) {
   result.id = step.id;
   if (!step.module.empty()) {
     module_texts_[step.module] = step.source;
+    module_sources_[step.module] = step.id;
     modules_.erase(step.module);
     result.reason = "the module's declarations stand where it is imported";
     return result;
@@ -167,13 +173,14 @@ StepTranslation Translator::step(const SourceStep& step) {
     return result;
   }
   Translator before = *this;
-  std::string where = "// " + path_ + ":" + std::to_string(step.line) + "\n";
+  std::string where = "// " + (step.path.empty() ? head_.path : step.path) + ":" + std::to_string(step.line) + "\n";
   pending_.clear();
   pending_hoisted_.clear();
   pending_declarations_.clear();
   indent_ = 1;
   depth_ = 0;
   shows_values_ = step.shows_values;
+  source_ = step.id;
   try {
     lang::Ast ast = lang::parse(
         step.source, step.shows_values ? lang::ParseMode::kSingle : lang::ParseMode::kExec);
@@ -200,6 +207,20 @@ StepTranslation Translator::step(const SourceStep& step) {
   return result;
 }
 
+// A function that has no C++ (yet) does not keep the rest of its module from having it.
+void Translator::module_statement(const lang::Stmt& stmt) {
+  if (stmt.kind != lang::StmtKind::kFunction) return statement(stmt);
+  Translator before = *this;
+  try {
+    statement(stmt);
+  } catch (const NoEquivalent& why) {
+    *this = std::move(before);
+    Symbol symbol;
+    symbol.type = {Kind::function, {}, {}, why.what()};
+    names_[std::string(stmt.name)] = std::move(symbol);
+  }
+}
+
 // Translates a module of the lesson in the place where it is first imported.
 void Translator::import_module(const std::string& name, int) {
   if (modules_.count(name) != 0) return;
@@ -210,9 +231,13 @@ void Translator::import_module(const std::string& name, int) {
   }
   Names outer = std::exchange(names_, {});
   bool shows = std::exchange(shows_values_, false);
+  int source = std::exchange(source_, module_sources_[name]);
+  std::string module = std::exchange(module_name_, name);
   lang::Ast ast = lang::parse(text->second, lang::ParseMode::kExec);
-  for (const lang::Stmt* stmt : ast.body) statement(*stmt);
+  for (const lang::Stmt* stmt : ast.body) module_statement(*stmt);
   shows_values_ = shows;
+  source_ = source;
+  module_name_ = std::move(module);
   modules_[name] = std::exchange(names_, std::move(outer));
 }
 
@@ -237,9 +262,14 @@ std::string Translator::declared_core_names() const {
   return text.empty() ? text : text + "\n";
 }
 
-std::string Translator::program(const std::string& title) const {
-  std::string text = "// " + (title.empty() ? path_ : title) + "\n//\n// The steps of " + path_ +
-                     " as a C++20 program; link it with lessonrun::orm.\n";
+const ClassMethod* ClassInfo::method(std::string_view wanted) const {
+  auto found = methods.find(wanted);
+  return found == methods.end() ? nullptr : &found->second;
+}
+
+std::string Translator::program() const {
+  std::string text = "// " + (head_.title.empty() ? head_.path : head_.title) +
+                     "\n//\n// The steps of " + head_.path + " as a C++20 program; link it with lessonrun::orm.\n";
   if (body_.find("fmt::") != std::string::npos ||
       declarations_.find("fmt::") != std::string::npos) {
     text += "#include <fmt/format.h>\n\n";
@@ -263,13 +293,13 @@ namespace {
 Declarations declarations_of(const std::vector<SourceStep>& steps) {
   Declarations declarations;
   for (const SourceStep& step : steps) {
+    if (!step.skipped.empty()) continue;
     try {
-      lang::Ast ast = lang::parse(
-          step.source, step.shows_values ? lang::ParseMode::kSingle : lang::ParseMode::kExec);
-      for (const lang::Stmt* stmt : ast.body) {
-        declarations.read(*stmt);
-        declarations.read_calls(*stmt);
-      }
+      const bool single = step.shows_values && step.module.empty();
+      declarations.read(std::make_shared<const lang::Ast>(lang::parse(
+                            step.source,
+                            single ? lang::ParseMode::kSingle : lang::ParseMode::kExec)),
+                        step.id);
     } catch (const lang::SyntaxError&) {
       continue;  // the step says so itself
     }
@@ -279,18 +309,26 @@ Declarations declarations_of(const std::vector<SourceStep>& steps) {
 
 }  // namespace
 
-Program translate(const std::string& path, const std::string& title,
-                  const std::vector<SourceStep>& steps) {
-  const Declarations declarations = declarations_of(steps);
-  // A struct must not refer to a class that turns out to have no C++: then once more without.
+Program translate(const ProgramHead& head, const std::vector<SourceStep>& steps) {
+  auto declarations = std::make_shared<Declarations>(declarations_of(steps));
+  auto learned = std::make_shared<Learned>();
+  // A struct must not refer to a class that turns out to have no C++: then once more without. And
+  // once more where later steps told what earlier ones have to do.
   std::set<std::string> refused;
   for (;;) {
-    Translator translator(path, declarations, refused);
+    const size_t kept = learned->kept.size();
+    Translator translator(head, declarations, refused, learned);
     Program program;
     for (const SourceStep& step : steps) program.steps.push_back(translator.step(step));
     std::set<std::string> missing = translator.missing_classes();
+    size_t news = learned->kept.size() - kept;
+    for (const auto& [function, types] : learned->calls) {
+      CallTypes& known = declarations->calls[function];
+      for (const auto& [key, type] : types) news += known.emplace(key, type).second ? 1 : 0;
+    }
+    if (news > 0) continue;
     if (missing.empty()) {
-      program.text = translator.program(title);
+      program.text = translator.program();
       return program;
     }
     refused.insert(missing.begin(), missing.end());

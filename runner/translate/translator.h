@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -11,33 +12,11 @@
 #include <vector>
 
 #include "runner/lang/ast.h"
+#include "runner/translate/declarations.h"
 #include "runner/translate/translate.h"
 #include "runner/translate/types.h"
 
 namespace lessonrun::translate {
-
-/// A mapped class of the lesson.
-struct ClassInfo {
-  std::string cpp;     ///< with its namespace, if it has one
-  std::string parent;  ///< C++ name of the mapped class that it inherits from, or empty
-  std::vector<std::pair<std::string, Type>> attributes;  ///< those of the parent first
-  const Type* find(std::string_view name) const;
-};
-
-/// What the steps to come say of a class: relationships speak of classes that are not there yet.
-struct DeclaredClass {
-  std::string table;
-  std::set<std::string> refers_to;  ///< tables that its foreign keys name
-};
-/// The types of the values that the calls of a function give, by position or name.
-using CallTypes = std::map<std::string, Type, std::less<>>;
-struct Declarations {
-  std::map<std::string, DeclaredClass, std::less<>> classes;
-  std::map<std::string, std::string, std::less<>> tables;  ///< names of tables by variable
-  std::map<std::string, CallTypes, std::less<>> calls;
-  void read(const lang::Stmt& stmt);
-  void read_calls(const lang::Stmt& stmt);
-};
 
 /// A function of the lesson.
 struct Parameter {
@@ -48,6 +27,35 @@ struct Parameter {
 struct LocalFunction {
   std::vector<Parameter> parameters;
   Type returns;
+  std::optional<Type> yields{};  ///< of a context manager, which is given what it runs
+};
+
+/// What a mapped class computes: methods, properties and hybrids.
+struct ClassMethod {
+  bool property = false;               ///< read without a call
+  bool setter = false;                 ///< `set_NAME()` takes what is assigned
+  std::vector<Parameter> parameters{};
+  std::optional<Type> of_object{};     ///< what it gives for an object
+  std::optional<Type> of_class{};      ///< a hybrid's expression
+};
+
+/// A mapped class of the lesson.
+struct ClassInfo {
+  std::string name;    ///< in Python
+  std::string cpp;     ///< with its namespace, if it has one
+  std::string parent;  ///< C++ name of the mapped class that it inherits from, or empty
+  const ClassDefinition* definition = nullptr;
+  std::vector<std::pair<std::string, Type>> attributes{};  ///< those of the parent first
+  std::map<std::string, ClassMethod, std::less<>> methods{};
+  std::string maker{};  ///< the function that does what `__init__` does, or empty
+  const Type* find(std::string_view name) const;
+  const ClassMethod* method(std::string_view name) const;
+};
+
+/// What one attempt at a lesson teaches for the next.
+struct Learned {
+  std::map<std::string, CallTypes, std::less<>> calls;  ///< the types that functions are given
+  std::set<std::pair<int, int>> kept;  ///< `with` statements whose name is used behind the block
 };
 
 /// What a name stands for.
@@ -71,13 +79,14 @@ inline bool is_true(const lang::Expr& expr) { return expr.kind == lang::ExprKind
 class Translator {
  public:
   /// `refused`: classes that turned out to have no C++, so that nothing may refer to them.
-  explicit Translator(std::string path, Declarations declarations = {},
-                      std::set<std::string> refused = {})
-      : path_(std::move(path)),
+  Translator(ProgramHead head, std::shared_ptr<const Declarations> declarations,
+             std::set<std::string> refused, std::shared_ptr<Learned> learned)
+      : head_(std::move(head)),
         declarations_of_(std::move(declarations)),
-        refused_(std::move(refused)) {}
+        refused_(std::move(refused)),
+        learned_(std::move(learned)) {}
   StepTranslation step(const SourceStep& step);
-  std::string program(const std::string& title) const;
+  std::string program() const;
   /// Classes that relationships refer to and that did not become structs.
   std::set<std::string> missing_classes() const;
 
@@ -92,6 +101,7 @@ class Translator {
   void forget_bound(const lang::Stmt& stmt);
   void translate_steps(const lang::Ast& ast, const SourceStep& step);
   void import_module(const std::string& name, int line);
+  void module_statement(const lang::Stmt& stmt);
   std::string declare(const std::string& name, const Code& value);
   std::string declared_core_names() const;
 
@@ -103,6 +113,7 @@ class Translator {
   void augmented(const lang::Stmt& stmt);
   void with(const lang::Stmt& stmt, size_t item);
   void try_(const lang::Stmt& stmt);
+  void finally_(const lang::Stmt& stmt);
   void for_(const lang::Stmt& stmt);
   /// A loop's head in C++, and what its targets stand for inside.
   struct Loop {
@@ -125,8 +136,27 @@ class Translator {
   std::string column(const lang::Stmt& stmt, std::string_view name, ClassInfo& info);
   std::string table_args(const lang::Expr& expr);
   std::string mapper_args(const lang::Expr& expr, bool& concrete, const std::string& annotated);
-  std::string method(const lang::Stmt& stmt, const ClassInfo& info);
   Type annotated_type(const lang::Expr& annotation);
+  Type type_of_key(std::string_view target);
+
+  // methods.cpp
+  std::string method(const lang::Stmt& stmt, ClassInfo& info);
+  struct Body {
+    std::string text, parameters;
+    Type returns;
+    std::vector<Parameter> taken;
+  };
+  Body method_body(const lang::Stmt& stmt, const Symbol& self, size_t first,
+                   const std::vector<Type>& known);
+  std::string own_method(const lang::Stmt& stmt, ClassInfo& info);
+  std::string hybrid(const lang::Stmt& stmt, ClassInfo& info, const std::string& name, bool objects,
+                     bool expressions);
+  std::string validator(const lang::Stmt& stmt, const lang::Expr& decorator, const ClassInfo& info);
+  void constructor(const lang::Stmt& stmt, ClassInfo& info);
+  Code call_own(const lang::Expr& expr, const Code& self, const ClassMethod& method,
+                const std::string& name);
+  std::optional<Code> computed(const Code& self, const ClassInfo& info,
+                               const std::string& name) const;
 
   // relationships.cpp
   bool is_relationship(const lang::Stmt& stmt) const;
@@ -140,6 +170,15 @@ class Translator {
   void function_(const lang::Stmt& stmt);
   bool listener(const lang::Stmt& stmt);
   void return_(const lang::Stmt& stmt);
+  void leave_blocks(size_t from);
+  void raise_(const lang::Stmt& stmt);
+  void error_class(const lang::Stmt& stmt, const std::string& base);
+  void learn(const lang::Expr& call);
+  Type parameter_type(const std::string& function, const lang::Parameter& parameter, size_t place,
+                      bool& none) const;
+  std::string given_arguments(const lang::Expr& expr, const std::vector<Parameter>& parameters,
+                              const std::string& name);
+  void yielded_block(const lang::Stmt& stmt, const lang::Expr& call, const lang::Expr* target);
   Code call_function(const lang::Expr& expr, const std::string& name);
 
   // queries.cpp: select() and Query of mapped classes
@@ -167,6 +206,7 @@ class Translator {
   Code formatted(const lang::Expr& expr);
   Code comprehension(const lang::Expr& expr);
   Code subscript(const lang::Expr& expr);
+  Code named_functions(const lang::Expr& expr);
   Code list(const lang::Expr& expr);
 
   // calls.cpp
@@ -208,6 +248,7 @@ class Translator {
   Code valued(const lang::Expr& expr, const Code& self, const std::string& name);
   Code case_(const lang::Expr& expr);
   bool mentions_core(const lang::Expr& expr);
+  bool mentions_classes(const lang::Expr& expr);
 
   // core_schema.cpp: MetaData, Table, Column
   bool is_schema_name(const std::string& name) const;
@@ -227,30 +268,37 @@ class Translator {
   std::vector<std::pair<Code, const lang::Expr*>> unpacked(const lang::Expr& target,
                                                            const Code& value);
   std::string json_text(const lang::Expr& expr);
+  Code percent_format(const lang::Expr& expr);
 
   const ClassInfo& class_info(const std::string& name) const;
 
-  std::string path_;
-  Declarations declarations_of_;
+  ProgramHead head_;
+  std::shared_ptr<const Declarations> declarations_of_;
   std::set<std::string> refused_;
+  std::shared_ptr<Learned> learned_;
+  std::map<std::string, std::pair<int, int>, std::less<>> left_;  // names of `with`, by statement
   std::set<std::string> awaited_;  // classes that relationships refer to
   Names names_;
   std::map<std::string, ClassInfo> classes_;         // by C++ name
   std::map<std::string, std::string> module_texts_;  // by module name
+  std::map<std::string, int> module_sources_;        // the steps that hold them
   std::map<std::string, Names> modules_;             // translated ones
   std::set<std::string> used_names_;                 // of C++ variables and classes
   std::set<std::string> core_names_;                 // of orm::core, which main() declares
   std::string declarations_;                         // before main()
+  std::string validators_;                           // of the class being translated
   std::string body_;                                 // of main()
   std::string pending_declarations_, pending_hoisted_, pending_;
   std::map<std::string, LocalFunction> functions_;  // by C++ name
   std::optional<Type> return_type_;                 // inside a function
+  std::optional<Type> yielded_;                     // of the function's yield
   std::vector<std::string> with_ends_;              // what leaves the blocks around a return
   int indent_ = 1;
   int depth_ = 0;  // of blocks: variables are declared before the outermost
   bool shows_values_ = false;
   const ClassInfo* self_class_ = nullptr;  // inside a method
-  int generation_ = 1;
+  int source_ = 0;                         // the step whose text is being translated
+  std::string module_name_ = "__main__";
 };
 
 }  // namespace lessonrun::translate

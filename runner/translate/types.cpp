@@ -17,7 +17,8 @@ enum class Shape : unsigned char {
   list_of_item,
   optional_value,
   list_of_text,
-  named  // of the C++ class `cpp`
+  named,  // of the C++ class `cpp`
+  list_of_named
 };
 
 // NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding): in the order that a row is read in
@@ -260,6 +261,13 @@ constexpr Rule kRules[] = {
     {Kind::inspector, "get_schema_names", Shape::list_of_text},
     {Kind::inspector, "get_temp_table_names", Shape::list_of_text},
     {Kind::inspector, "has_table", Shape::kind, Kind::boolean},
+    {Kind::inspector, "get_columns", Shape::list_of_named, Kind::other, "orm::ReflectedColumn"},
+    {Kind::inspector, "get_foreign_keys", Shape::list_of_named, Kind::other,
+     "orm::ReflectedForeignKey"},
+    {Kind::inspector, "get_indexes", Shape::list_of_named, Kind::other, "orm::ReflectedIndex"},
+    {Kind::inspector, "get_unique_constraints", Shape::list_of_named, Kind::other,
+     "orm::ReflectedIndex"},
+    {Kind::inspector, "get_pk_constraint", Shape::named, Kind::other, "orm::ReflectedPrimaryKey"},
     {Kind::dialect, "name", Shape::kind, Kind::text},
 };
 
@@ -317,6 +325,8 @@ std::string spelled(const Type& type) {
       return "orm::core::Compilation";
     case Kind::other:
       return type.name;
+    case Kind::named_function:
+      return "std::pair<std::string, std::function<void()>>";
     case Kind::result:
       return "orm::Result";
     case Kind::engine:
@@ -411,6 +421,8 @@ Type result_type(const Type& self, const std::string& name) {
         return list_of({Kind::text});
       case Shape::named:
         return {rule.kind, {}, rule.cpp};
+      case Shape::list_of_named:
+        return list_of({rule.kind, {}, rule.cpp});
       case Shape::kind:
         if (rule.kind == Kind::list) {
           return list_of({name == "scalars"    ? Kind::value
@@ -421,6 +433,34 @@ Type result_type(const Type& self, const std::string& name) {
     }
   }
   return {};
+}
+
+std::optional<Code> reflected_item(const Code& self, std::string_view key) {
+  struct Item {
+    const char* cls;
+    const char* key;
+    Type type;
+    const char* member = nullptr;
+  };
+  static const Item kItems[] = {
+      {"orm::ReflectedColumn", "name", {Kind::text}},
+      {"orm::ReflectedColumn", "type", {Kind::column_type}},
+      {"orm::ReflectedColumn", "nullable", {Kind::boolean}},
+      {"orm::ReflectedColumn", "default", optional_of({Kind::text}), "default_"},
+      {"orm::ReflectedColumn", "primary_key", {Kind::integer}},
+      {"orm::ReflectedForeignKey", "constrained_columns", list_of({Kind::text}), "columns"},
+      {"orm::ReflectedForeignKey", "referred_table", {Kind::text}},
+      {"orm::ReflectedForeignKey", "referred_columns", list_of({Kind::text})},
+      {"orm::ReflectedIndex", "name", {Kind::text}},
+      {"orm::ReflectedIndex", "column_names", list_of({Kind::text}), "columns"},
+      {"orm::ReflectedIndex", "unique", {Kind::boolean}},
+      {"orm::ReflectedPrimaryKey", "constrained_columns", list_of({Kind::text}), "columns"},
+  };
+  for (const Item& item : kItems) {
+    if (self.type.name != item.cls || key != item.key) continue;
+    return Code{self.text + "." + (item.member == nullptr ? item.key : item.member), item.type};
+  }
+  return std::nullopt;
 }
 
 std::string plain(const Code& code) { return code.attribute ? code.text + ".get()" : code.text; }

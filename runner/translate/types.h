@@ -1,8 +1,10 @@
 // The types that the translator infers for a lesson's values, and how C++ spells them.
 #pragma once
 
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -25,6 +27,7 @@ enum class Kind : unsigned char {
   transaction,
   session,
   session_maker,
+  session_begin,  ///< sessionmaker.begin()
   session_transaction,
   result,
   typed_result,  ///< items[0]: of the session, with a known type of row
@@ -44,6 +47,7 @@ enum class Kind : unsigned char {
   query,
   url,
   error,
+  error_class,   ///< an exception of the lesson
   driver_error,  ///< `error.orig`
   // Of orm::core. `name` is the C++ class where a kind has several.
   core_metadata,
@@ -58,7 +62,8 @@ enum class Kind : unsigned char {
   mapping,     ///< a row as a dict
   parameters,  ///< a dict of parameters
   dialect,
-  function,  ///< a function of the lesson: `name` in C++
+  function,  ///< a function of the lesson: `name` in C++; without one, `label` says why
+  named_function,  ///< one of several in a list: a pair of its name and what to call
   pack,      ///< its `*arguments`
   other,     ///< of the C++ class `name`, with a repr
 };
@@ -102,8 +107,11 @@ struct Code {
   std::string text;
   Type type{};
   bool attribute = false;
+  bool computed = false;  ///< a hybrid: as an item of a row it is called as its type's label says
 };
 
+/// `column["nullable"]` of what an inspector tells.
+std::optional<Code> reflected_item(const Code& self, std::string_view key);
 /// The value itself, where a Mapped will not do.
 std::string plain(const Code& code);
 /// Without the parentheses around the whole, which an argument does not need.

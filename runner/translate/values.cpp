@@ -73,7 +73,72 @@ std::string Translator::json_text(const Expr& expr) {
   }
 }
 
+// `"%s and %r" % (a, b)` is a call of fmt::format, too.
+Code Translator::percent_format(const Expr& expr) {
+  std::vector<const Expr*> given;
+  if (expr.b->kind == ExprKind::kTuple) {
+    given.assign(expr.b->items.begin(), expr.b->items.end());
+  } else if (expr.b->kind == ExprKind::kDict) {
+    throw NoEquivalent("a format with names is not translated");
+  } else {
+    given.push_back(expr.b);
+  }
+  std::string pattern, arguments;
+  size_t next = 0;
+  for (size_t i = 0; i < expr.a->text.size(); ++i) {
+    char c = expr.a->text[i];
+    if (c == '{' || c == '}') pattern += c;
+    if (c != '%') {
+      pattern += c;
+      continue;
+    }
+    const size_t end = expr.a->text.find_first_not_of("-+0123456789.", i + 1);
+    char kind = end == std::string_view::npos ? ' ' : expr.a->text[end];
+    std::string spec(expr.a->text.substr(i + 1, end - i - 1));
+    i = end;
+    if (kind == '%' && spec.empty()) {
+      pattern += '%';
+      continue;
+    }
+    bool text = kind == 's' || kind == 'r';
+    bool number = kind == 'd' || kind == 'f';
+    if ((!text && !number) || next >= given.size()) {
+      throw NoEquivalent("this format is not translated");
+    }
+    Code value = expression(*given[next++]);
+    if (text) {
+      // Texts are aligned to the right there, to the left in fmt.
+      if (!spec.empty()) spec = spec[0] == '-' ? "<" + spec.substr(1) : ">" + spec;
+      arguments += std::string(", orm::") + (kind == 'r' ? "repr(" : "str(") + value.text + ")";
+    } else {
+      bool fits = value.type.kind == Kind::integer || (kind == 'f' && value.type.kind == Kind::real);
+      if (!fits) throw NoEquivalent("a number that is formatted has to be one in C++");
+      spec += kind;
+      arguments += ", " + (value.type.kind == Kind::integer && kind == 'f'
+                               ? "static_cast<double>(" + plain(value) + ")"
+                               : plain(value));
+    }
+    pattern += spec.empty() ? "{}" : "{:" + spec + "}";
+  }
+  if (next != given.size()) throw NoEquivalent("this format is not translated");
+  if (arguments.empty()) return {"std::string(" + cpp_quoted(pattern) + ")", {Kind::text}};
+  return {"fmt::format(" + cpp_quoted(pattern) + arguments + ")", {Kind::text}};
+}
+
 Code Translator::text_method(const Expr& expr, const Code& self, const std::string& name) {
+  if (name == "split" && expr.items.size() == 1 && expr.items[0]->kind == ExprKind::kStr) {
+    return {"orm::split(" + plain(self) + ", " + cpp_quoted(expr.items[0]->text) + ")",
+            list_of({Kind::text})};
+  }
+  if (name == "join" && expr.items.size() == 1) {
+    Code items = expression(*expr.items[0]);
+    bool texts = items.type == list_of({Kind::text}) || items.type.kind == Kind::row;
+    if (items.type.kind == Kind::tuple) {
+      texts = true;
+      for (const Type& item : items.type.items) texts = texts && item.kind == Kind::text;
+    }
+    if (texts) return {"orm::join(" + plain(self) + ", " + items.text + ")", {Kind::text}};
+  }
   if (name == "strip" && expr.items.empty()) {
     return {"orm::strip(" + plain(self) + ")", {Kind::text}};
   }
@@ -95,12 +160,16 @@ std::vector<std::pair<Code, const Expr*>> Translator::unpacked(const Expr& targe
   std::vector<std::pair<Code, const Expr*>> items;
   for (size_t i = 0; i < target.items.size(); ++i) {
     const Expr* item = target.items[i];
-    if (item->kind != ExprKind::kName) throw NoEquivalent("this target is not translated");
+    if (item->kind != ExprKind::kName && item->kind != ExprKind::kAttribute) {
+      throw NoEquivalent("this target is not translated");
+    }
     std::string index = std::to_string(i);
     if (value.type.kind == Kind::row) {
       items.push_back({{value.text + "[" + index + "]", {Kind::value}}, item});
     } else if (value.type.kind == Kind::tuple && value.type.items.size() == target.items.size()) {
       items.push_back({{"std::get<" + index + ">(" + value.text + ")", value.type.items[i]}, item});
+    } else if (value.type.kind == Kind::list) {
+      items.push_back({{value.text + ".at(" + index + ")", value.type.items[0]}, item});
     } else {
       throw NoEquivalent("this value cannot be unpacked in C++");
     }

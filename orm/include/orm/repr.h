@@ -161,6 +161,21 @@ std::string str(const std::optional<T>& value) {
 std::string repeat(std::string_view text, int64_t times);
 /// str.strip()
 std::string strip(std::string_view text);
+/// str.split(separator)
+std::vector<std::string> split(std::string_view text, std::string_view separator);
+/// separator.join(items)
+std::string join(std::string_view separator, const std::vector<std::string>& items);
+/// The same of the items of a row, which have to be texts. Throws TypeError.
+std::string join(std::string_view separator, const Row& row);
+template <class... T>
+std::string join(std::string_view separator, const std::tuple<T...>& items) {
+  return std::apply(
+      [&](const T&... item) { return join(separator, std::vector<std::string>{item...}); }, items);
+}
+/// sorted()
+std::vector<std::string> sorted(std::vector<std::string> items);
+/// Is the object among those, as in session.new, dirty and deleted?
+bool contains(const std::vector<Instance>& objects, const Instance& object);
 /// `text[start:stop]` in characters of UTF-8; negative positions count from the end.
 std::string slice(std::string_view text, int64_t start, int64_t stop = INT64_MAX);
 /// `items[start:stop]`

@@ -314,6 +314,24 @@ class ObjectRows {
   std::vector<Instance> objects;
 };
 
+template <class R>
+struct FirstItemOf {
+  using type = R;
+};
+template <class First, class... Rest>
+struct FirstItemOf<std::tuple<First, Rest...>> {
+  using type = First;
+};
+template <class R>
+using FirstItem = typename FirstItemOf<R>::type;
+
+/// An item that may be NULL or missing.
+template <class T>
+Optional<T> maybe_item(const Value& value) {
+  if (value.is_null()) return std::nullopt;
+  return Optional<T>(ValueTraits<T>::from_value(value));
+}
+
 }  // namespace detail
 
 /// Rows of one type, fetched as they are asked for.
@@ -342,10 +360,16 @@ class TypedResult {
     }
   }
   /// @name The first item of the first row; scalar_one() throws as one() does
+  /// Empty where there is no row, and where the item is NULL.
   /// @{
-  Value scalar() { return result_.scalar(); }
-  Value scalar_one() { return result_.scalar_one(); }
-  std::optional<Value> scalar_one_or_none() { return result_.scalar_one_or_none(); }
+  auto scalar() { return detail::maybe_item<detail::FirstItem<R>>(result_.scalar()); }
+  auto scalar_one() {
+    return ValueTraits<detail::FirstItem<R>>::from_value(result_.scalar_one());
+  }
+  auto scalar_one_or_none() {
+    return detail::maybe_item<detail::FirstItem<R>>(
+        result_.scalar_one_or_none().value_or(Value()));
+  }
   /// @}
   Result& result() noexcept { return result_; }
 
@@ -378,9 +402,9 @@ class TypedResult<Ptr<T>> {
   std::optional<Ptr<T>> one_or_none() { return maybe(rows_.one_or_none()); }
   TypedResult unique() { return TypedResult(result().unique()); }
   TypedResult scalars() { return *this; }
-  Value scalar() { return result().scalar(); }
-  Value scalar_one() { return result().scalar_one(); }
-  std::optional<Value> scalar_one_or_none() { return result().scalar_one_or_none(); }
+  std::optional<Ptr<T>> scalar() { return first(); }
+  Ptr<T> scalar_one() { return one(); }
+  std::optional<Ptr<T>> scalar_one_or_none() { return one_or_none(); }
   Result& result() noexcept { return rows_.result; }
 
   /// Goes through the objects; what `*` refers to is good until the next `++`.

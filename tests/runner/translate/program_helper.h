@@ -29,7 +29,7 @@ inline Program program_behind(const std::vector<std::string>& head,
       steps.push_back(prompt_step(static_cast<int>(steps.size()) + 1, source));
     }
   }
-  Program program = translate("x.md", "X", steps);
+  Program program = translate({"x.md", "X"}, steps);
   program.steps.erase(program.steps.begin(),
                       program.steps.begin() + static_cast<std::ptrdiff_t>(head.size()));
   return program;

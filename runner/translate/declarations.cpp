@@ -1,0 +1,184 @@
+// What a lesson declares, read before its steps are translated.
+#include "runner/translate/declarations.h"
+
+namespace lessonrun::translate {
+
+using lang::Expr;
+using lang::ExprKind;
+using lang::Stmt;
+using lang::StmtKind;
+
+namespace {
+
+Type type_of_literal(const Expr& expr) {
+  switch (expr.kind) {
+    case ExprKind::kStr:
+    case ExprKind::kJoinedStr:
+      return {Kind::text};
+    case ExprKind::kInt:
+      return {Kind::integer};
+    case ExprKind::kFloat:
+      return {Kind::real};
+    case ExprKind::kTrue:
+    case ExprKind::kFalse:
+      return {Kind::boolean};
+    default:
+      return {};
+  }
+}
+
+void note_call(const Expr& call, std::map<std::string, CallTypes, std::less<>>& calls) {
+  CallTypes& types = calls[std::string(call.a->text)];
+  for (size_t i = 0; i < call.items.size(); ++i) {
+    Type type = type_of_literal(*call.items[i]);
+    if (type.kind != Kind::unknown) types[std::to_string(i)] = type;
+  }
+  for (const lang::Keyword& given : call.keywords) {
+    Type type = type_of_literal(*given.value);
+    if (type.kind != Kind::unknown) types[std::string(given.name)] = type;
+  }
+}
+
+void note_calls(const Expr* expr, std::map<std::string, CallTypes, std::less<>>& calls) {
+  if (expr == nullptr) return;
+  bool call = expr->kind == ExprKind::kCall;
+  if (call && (expr->a->kind == ExprKind::kName || expr->a->kind == ExprKind::kAttribute)) {
+    note_call(*expr, calls);
+  }
+  note_calls(expr->a, calls);
+  note_calls(expr->b, calls);
+  for (const Expr* item : expr->items) note_calls(item, calls);
+  for (const lang::Keyword& given : expr->keywords) note_calls(given.value, calls);
+}
+
+void collect_keys(const Expr& expr, std::set<std::string>& tables) {
+  if (is_call_of(&expr, "ForeignKey") && !expr.items.empty() &&
+      expr.items[0]->kind == ExprKind::kStr) {
+    std::string target(expr.items[0]->text);
+    tables.insert(target.substr(0, target.rfind('.')));
+  }
+  if (expr.kind != ExprKind::kCall) return;
+  for (const Expr* item : expr.items) collect_keys(*item, tables);
+}
+
+// The name that a column has in its table.
+std::string_view column_name(const Stmt& stmt) {
+  bool named = stmt.value != nullptr && stmt.value->kind == ExprKind::kCall &&
+               !stmt.value->items.empty() && stmt.value->items[0]->kind == ExprKind::kStr;
+  return named ? stmt.value->items[0]->text : stmt.targets[0]->text;
+}
+
+}  // namespace
+
+bool is_call_of(const Expr* expr, std::string_view name) {
+  if (expr == nullptr || expr->kind != ExprKind::kCall) return false;
+  const Expr& callee = *expr->a;
+  bool named = callee.kind == ExprKind::kName || callee.kind == ExprKind::kAttribute;
+  return named && callee.text == name;
+}
+
+void Declarations::read(const std::shared_ptr<const lang::Ast>& text, int source) {
+  texts.push_back(text);
+  for (const Stmt* stmt : text->body) read_statement(*stmt, source);
+}
+
+void Declarations::read_statement(const Stmt& stmt, int source) {
+  read_calls(stmt);
+  if (stmt.kind == StmtKind::kFunction) functions.insert(std::string(stmt.name));
+  if (stmt.kind == StmtKind::kClass) return read_class(stmt, source);
+  if (stmt.kind != StmtKind::kAssign) return;
+  const Expr& target = *stmt.targets[0];
+  if (target.kind == ExprKind::kName) {
+    ++bound_[std::string(target.text)];
+    if (is_call_of(stmt.value, "Table") && !stmt.value->items.empty()) {
+      tables[std::string(target.text)] = std::string(stmt.value->items[0]->text);
+    }
+    return;
+  }
+  bool late = target.kind == ExprKind::kAttribute && target.a->kind == ExprKind::kName &&
+              is_call_of(stmt.value, "relationship");
+  if (!late) return;
+  for (auto definition = definitions.rbegin(); definition != definitions.rend(); ++definition) {
+    if (definition->name != target.a->text) continue;
+    definition->late.push_back(&stmt);
+    return;
+  }
+}
+
+void Declarations::read_class(const Stmt& stmt, int source) {
+  ++bound_[std::string(stmt.name)];
+  std::string_view base;
+  for (const Expr* item : stmt.items) {
+    if (item->text == "DeclarativeBase") return;  // a base is no mapped class
+    if (base.empty()) base = item->text;
+  }
+  DeclaredClass& declared = classes[std::string(stmt.name)];
+  for (const Stmt* item : stmt.body) {
+    if (item->value == nullptr || item->targets.empty()) continue;
+    if (item->targets[0]->text == "__tablename__") declared.table = std::string(item->value->text);
+    collect_keys(*item->value, declared.refers_to);
+  }
+  ClassDefinition definition;
+  definition.name = std::string(stmt.name);
+  definition.source = source;
+  definition.line = static_cast<int>(stmt.line);
+  definition.stmt = &stmt;
+  int number = 1;
+  const ClassDefinition* above = nullptr;
+  for (const ClassDefinition& other : definitions) {
+    if (other.name == stmt.name) ++number;
+    if (other.name == base) above = &other;
+  }
+  definition.root =
+      above != nullptr ? above->root
+                       : std::string(base) + "#" + std::to_string(bound_[std::string(base)]);
+  definition.cpp = number == 1 ? definition.name
+                               : "generation_" + std::to_string(number) + "::" + definition.name;
+  definitions.push_back(std::move(definition));
+}
+
+const ClassDefinition* Declarations::find(int source, int line) const {
+  for (const ClassDefinition& definition : definitions) {
+    if (definition.source == source && definition.line == line) return &definition;
+  }
+  return nullptr;
+}
+
+const ClassDefinition* Declarations::meant(const ClassDefinition& from,
+                                           std::string_view name) const {
+  const ClassDefinition* found = nullptr;
+  bool behind = false;
+  for (const ClassDefinition& definition : definitions) {
+    if (definition.name == name && definition.root == from.root) {
+      if (behind && found != nullptr) return found;
+      found = &definition;
+    }
+    if (&definition == &from) behind = true;
+  }
+  return found;
+}
+
+const Stmt* Declarations::column(std::string_view table, std::string_view name) const {
+  for (auto definition = definitions.rbegin(); definition != definitions.rend(); ++definition) {
+    const Stmt* found = nullptr;
+    bool here = false;
+    for (const Stmt* item : definition->stmt->body) {
+      bool assigns = item->kind == StmtKind::kAssign || item->kind == StmtKind::kAnnAssign;
+      if (!assigns || item->targets[0]->kind != ExprKind::kName) continue;
+      bool names_table = item->targets[0]->text == "__tablename__" && item->value != nullptr;
+      if (names_table) here = item->value->text == table;
+      if (!names_table && column_name(*item) == name) found = item;
+    }
+    if (here && found != nullptr) return found;
+  }
+  return nullptr;
+}
+
+void Declarations::read_calls(const Stmt& stmt) {
+  note_calls(stmt.value, calls);
+  for (const auto* body : {&stmt.body, &stmt.orelse, &stmt.final_body}) {
+    for (const Stmt* inner : *body) read_calls(*inner);
+  }
+}
+
+}  // namespace lessonrun::translate
