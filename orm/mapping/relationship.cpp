@@ -303,12 +303,20 @@ const RelationshipProperty* Mapper::relationship(std::string_view key) const {
   return index ? property(*index).relationship : nullptr;
 }
 
+size_t Mapper::reserve_index(const std::string& key) {
+  for (const auto& [name, index] : reserved_) {
+    if (name == key) return index;
+  }
+  reserved_.emplace_back(key, new_index());
+  return reserved_.back().second;
+}
+
 RelationshipProperty& Mapper::add_relationship(std::string key, RelationshipArgs args) {
   MappedProperty property;
   property.key = key;
   property.is_explicit = true;
   auto known = find(key);
-  const size_t index = known ? *known : new_index();
+  size_t index = known ? *known : reserve_index(key);
   owned_relationships_.push_back(
       make_ref<RelationshipProperty>(*this, std::move(key), index, std::move(args)));
   RelationshipProperty& relationship = *owned_relationships_.back();

@@ -1,5 +1,7 @@
 // The part of typed objects that does not depend on their type: reading and writing attributes
 // through erased members, and columns from options.
+#include <algorithm>
+
 #include "orm/mapped.h"
 #include "orm/orm_error.h"
 #include "orm/relationship.h"
@@ -74,6 +76,11 @@ void AttributeLink::before_change() {
 }
 
 const RelationshipProperty& AttributeLink::relationship() const {
+  if (!state().mapper().has_attribute(index_)) {
+    throw InvalidRequestError("a relationship of '" + class_name() +
+                              "' was declared with added_later, and add_relationship() has not "
+                              "added it yet");
+  }
   const RelationshipProperty& relationship = *state().mapper().property(index_).relationship;
   relationship.mapper();  // configures
   return relationship;
@@ -83,30 +90,62 @@ void AttributeLink::load_related() const {
   if (distance_ != 0) state().read_related(relationship());
 }
 
+void AttributeLink::validate(void* value) const {
+  if (distance_ != 0) state().validate(index_, value);
+}
+
+TypedState& AttributeLink::owner() const {
+  if (distance_ == 0) {
+    throw InvalidRequestError("an attribute of a struct that orm::make() did not make");
+  }
+  return state();
+}
+
 void AttributeLink::assign_related(const Instance& object) {
-  state().assign_related(relationship(), object.get());
+  Instance given = object;
+  if (validated_) validate(&given);
+  state().assign_related(relationship(), given.get());
+}
+
+void AttributeLink::append_unloaded(const Instance& object) {
+  owner().append_related(relationship(), *object);
+}
+
+void AttributeLink::remove_unloaded(const Instance& object) {
+  owner().remove_related(relationship(), *object);
 }
 
 void AttributeLink::replace_related(const std::vector<Instance>& objects) {
-  state().replace_related(relationship(), objects);
+  if (!validated_) return state().replace_related(relationship(), objects);
+  // Only those that join the collection are shown.
+  state().read_related(relationship());
+  const std::vector<Instance> before = state().members(relationship().index());
+  std::vector<Instance> given = objects;
+  for (Instance& object : given) {
+    if (std::find(before.begin(), before.end(), object) == before.end()) validate(&object);
+  }
+  state().replace_related(relationship(), given);
 }
 
 Instance AttributeLink::before_append(const Instance& object) {
   if (distance_ == 0) return object;
-  return Instance(&state().before_append(relationship(), *object));
+  Instance given = object;
+  if (validated_) validate(&given);
+  return Instance(&state().before_append(relationship(), *given));
 }
 
 void AttributeLink::before_remove(const Instance& object) {
   if (distance_ != 0) state().before_remove(relationship(), *object);
 }
 
-void AttributeLink::bind(TypedState& state, size_t attribute) {
+void AttributeLink::bind(TypedState& state, const MappedMember& described, size_t attribute) {
   auto bytes = static_cast<size_t>(reinterpret_cast<char*>(this) - reinterpret_cast<char*>(&state));
   if (bytes / 4 >= size_t{1} << 20 || attribute >= size_t{1} << 9) {
     throw ArgumentError("A mapped struct holds at most 4 MB and 512 attributes");
   }
   distance_ = static_cast<uint32_t>(bytes / 4) & 0xfffff;
   index_ = static_cast<uint32_t>(attribute) & 0x1ff;
+  validated_ = described.validated;
 }
 
 bool TypedState::has(size_t attribute) const {
@@ -211,12 +250,13 @@ Instance TypedState::attach() {
   for (size_t i = 0; i < class_->members.size(); ++i) {
     const MappedMember& described = class_->members[i];
     AttributeLink& link = *described.link(member(described));
-    link.bind(*this, class_->attributes[i]);
+    link.bind(*this, described, class_->attributes[i]);
     if (!link.present()) continue;
     if (described.related != nullptr) {
       give_related(i, described);
       continue;
     }
+    if (described.validated) validate_own(described);
     bool null = link.null();
     link.mark(false, false);
     before_change(class_->attributes[i]);
@@ -225,16 +265,44 @@ Instance TypedState::attach() {
   return self;
 }
 
+void TypedState::validate(size_t attribute, void* value) {
+  const MappedMember& described = description(attribute);
+  for (const Validator::Target& target : class_->validators) {
+    if (target.offset == described.offset) target.call(object_, described.name, value);
+  }
+}
+
+void TypedState::validate_own(const MappedMember& described) {
+  for (const Validator::Target& target : class_->validators) {
+    if (target.offset == described.offset) {
+      target.call_own(object_, described.name, member(described));
+    }
+  }
+}
+
+// What comes from the other side is shown as well, and stays what it is.
+bool TypedState::validate_backref(const RelationshipProperty& relationship,
+                                  InstanceState* member_state, bool removed, const Initiator&) {
+  const size_t attribute = relationship.index();
+  const bool known = class_->member_of(attribute) != TypedClass::kNoMember;
+  if (!removed && known && description(attribute).validated) {
+    Instance given(member_state);
+    validate(attribute, &given);
+  }
+  return true;
+}
+
 // Assigns what the struct was made with, as the program would.
 void TypedState::give_related(size_t place, const MappedMember& described) {
   const RelationshipProperty& relationship =
       *mapper().property(class_->attributes[place]).relationship;
   std::vector<Instance> given = objects_of(described);
   described.set(member(described), nullptr);
+  AttributeLink& link = *described.link(member(described));
   if (relationship.uselist()) {
-    replace_related(relationship, given);
+    link.replace_related(given);
   } else {
-    assign_related(relationship, given.empty() ? nullptr : given.front().get());
+    link.assign_related(given.empty() ? Instance() : given.front());
   }
 }
 
@@ -245,6 +313,7 @@ void TypedState::leave() noexcept {
 
 void detail::assign_text(AttributeLink& link, std::string& value, const char* text) {
   std::string next(text);  // which may be the characters of the old one
+  if (link.validated()) link.validate(&next);
   link.before_change();
   value = std::move(next);
   link.mark(true, false);

@@ -11,6 +11,11 @@ Ref<RelationshipElement> detail::related_element(const TypedClass& cls, size_t m
                                                  const EntityElement* entity) {
   cls.mapper->registry().configure();
   const size_t attribute = cls.attributes[member];
+  if (!cls.mapper->has_attribute(attribute)) {
+    throw InvalidRequestError("'" + cls.name + "." + cls.members[member].name +
+                              "' was declared with added_later, and add_relationship() has not "
+                              "added it yet");
+  }
   const ColumnRef element =
       entity != nullptr ? entity->attribute(attribute) : cls.mapper->attribute(attribute);
   return Ref<RelationshipElement>(static_cast<RelationshipElement*>(element.get()));

@@ -4,6 +4,7 @@
 // frees what objects are left before it lets go of the classes that describe them.
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "orm/mapping/typed_texts.h"
@@ -23,6 +24,7 @@ struct detail::TypedDraft {
   std::vector<MappedMember> members{};  ///< its own
   std::vector<TableItem> table_args{};
   MapperArgs mapper_args{};
+  std::vector<Validator> validators{};
 };
 
 namespace {
@@ -34,6 +36,9 @@ class TypedManager final : public ClassManager {
   std::string class_name() const override { return class_->name; }
   std::string module_name() const override { return "__main__"; }
   Instance create() override { return create_(*class_); }
+  void configuring(Configuring when, const Mapper&) override {
+    if (when == Configuring::begins) detail::map_related_structs();
+  }
 
  private:
   const TypedClass* class_;
@@ -48,6 +53,9 @@ struct TypedThread {
   ~TypedThread() { collect_object_cycles(); }
   std::vector<std::unique_ptr<TypedClass>> classes;
   std::vector<Ref<Registry>> registries;
+  /// What maps the structs that mapped ones refer to. It waits until relationships are configured,
+  /// as SQLAlchemy does: a table is there when its class was named.
+  std::vector<void (*)()> related;
 };
 
 TypedThread& this_thread() {
@@ -88,6 +96,7 @@ class ClassMaker {
   MapperOptions options() const;
   std::vector<Ref<Column>> columns() const;
   void add_relationships();
+  void add_validators();
   void number_members();
 
   detail::TypedDraft& draft_;
@@ -162,6 +171,7 @@ void ClassMaker::make() {
     class_.members = draft_.parent->members;
   }
   class_.members.insert(class_.members.end(), draft_.members.begin(), draft_.members.end());
+  add_validators();
   for (const MappedMember& member : class_.members) {
     if (member.related != nullptr) class_.refers = true;
   }
@@ -195,16 +205,43 @@ void ClassMaker::add_relationships() {
   for (const MappedMember& member : draft_.mapper_args.concrete ? class_.members : draft_.members) {
     if (member.related == nullptr) continue;
     RelatedDraft related = member.related->draft();
+    if (related.late) {
+      class_.mapper->reserve_index(member.name);
+      const auto same = [&member](const MappedMember& one) { return one.offset == member.offset; };
+      const auto at = std::find_if(class_.members.begin(), class_.members.end(), same);
+      class_.late.push_back(static_cast<size_t>(at - class_.members.begin()));
+      continue;
+    }
     class_.mapper->add_relationship(
-        member.name, finish_relationship(std::move(related), *class_.mapper, member.name));
+        member.name, finish_relationship(std::move(related), *class_.mapper));
+  }
+}
+
+void ClassMaker::add_validators() {
+  if (draft_.parent != nullptr) class_.validators = draft_.parent->validators;
+  for (const Validator& validator : draft_.validators) {
+    class_.validators.insert(class_.validators.end(), validator.targets.begin(),
+                             validator.targets.end());
+  }
+  for (const Validator::Target& target : class_.validators) {
+    for (MappedMember& member : class_.members) {
+      if (member.offset == target.offset) member.validated = true;
+    }
   }
 }
 
 void ClassMaker::number_members() {
   class_.places.assign(class_.mapper->index_limit(), TypedClass::kNoMember);
   for (size_t i = 0; i < class_.members.size(); ++i) {
-    size_t attribute = *class_.mapper->find(class_.members[i].name);
+    const std::optional<size_t> mapped = class_.mapper->find(class_.members[i].name);
+    const bool above = class_.parent != nullptr && i < class_.parent->attributes.size();
+    const size_t attribute = mapped  ? *mapped
+                             : above ? class_.parent->attributes[i]
+                                     : class_.mapper->reserve_index(class_.members[i].name);
     class_.attributes.push_back(attribute);
+    if (attribute >= class_.places.size()) {
+      class_.places.resize(attribute + 1, TypedClass::kNoMember);
+    }
     class_.places[attribute] = i;
   }
 }
@@ -236,13 +273,37 @@ void detail::map_typed_class(const StructMapping& mapping, const TypedClass*& kn
   mapping.describe(draft);
   if (mapping.table_args != nullptr) draft.table_args = mapping.table_args();
   if (mapping.mapper_args != nullptr) draft.mapper_args = mapping.mapper_args();
+  if (mapping.validators != nullptr) draft.validators = mapping.validators();
   auto cls = std::make_unique<TypedClass>();
   ClassMaker(draft, *cls).make();
   known = cls.get();
   this_thread().classes.push_back(std::move(cls));
   for (const MappedMember& member : draft.members) {
-    if (member.related != nullptr) member.related->map_target();
+    if (member.related == nullptr || member.related->draft().late) continue;
+    this_thread().related.push_back(member.related->map_target);
   }
+}
+
+void detail::map_related_structs() {
+  std::vector<void (*)()>& waiting = this_thread().related;
+  while (!waiting.empty()) {
+    void (*map_target)() = waiting.back();
+    waiting.pop_back();
+    map_target();
+  }
+}
+
+void detail::add_late_relationship(const TypedClass& cls, size_t member) {
+  const TypedClass* at = &cls;
+  while (at->parent != nullptr && member < at->parent->members.size()) at = at->parent;
+  auto& owner = const_cast<TypedClass&>(*at);
+  const auto waits = std::find(owner.late.begin(), owner.late.end(), member);
+  if (waits == owner.late.end()) return;
+  owner.late.erase(waits);
+  const MappedMember& described = owner.members[member];
+  owner.mapper->add_relationship(described.name, finish_relationship(described.related->draft(),
+                                                                     *owner.mapper));
+  this_thread().related.push_back(described.related->map_target);
 }
 
 void detail::before_make(const TypedClass& cls) {

@@ -131,13 +131,8 @@ class Names {
 
 }  // namespace
 
-RelationshipArgs finish_relationship(RelatedDraft draft, const Mapper& mapper, const char* key) {
+RelationshipArgs finish_relationship(RelatedDraft draft, const Mapper& mapper) {
   RelationshipArgs args = std::move(draft.args);
-  if (args.lazy == Lazy::dynamic || args.lazy == Lazy::write_only) {
-    throw UnsupportedError("'" + mapper.class_name() + "." + key +
-                           "': a collection that is never loaded as a whole has no C++; write a "
-                           "query of the related struct instead");
-  }
   const Names names(mapper);
   if (const char* text = draft.secondary) {
     args.secondary = [names, text] { return names.table(text); };

@@ -9,6 +9,6 @@ namespace orm {
 /// The arguments of the relationship `key` of that mapper. Throws UnsupportedError for
 /// lazy="dynamic" and "write_only"; the functions throw InvalidRequestError for names that are not
 /// there and ArgumentError for texts that are no conditions.
-RelationshipArgs finish_relationship(RelatedDraft draft, const Mapper& mapper, const char* key);
+RelationshipArgs finish_relationship(RelatedDraft draft, const Mapper& mapper);
 
 }  // namespace orm

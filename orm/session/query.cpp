@@ -250,6 +250,14 @@ Ref<Select> Query::statement() const {
   return statement;
 }
 
+Ref<Select> Query::plain_statement() const {
+  Ref<Select> plain =
+      statement()->with_label_style(label_style().value_or(LabelStyle::default_));
+  if (parameters().empty()) return plain;
+  const ClauseRef filled = with_params(plain, parameters());
+  return Ref<Select>(static_cast<Select*>(filled.get()));
+}
+
 // What is rendered or executed selects something.
 Ref<Select> Query::selecting() const {
   if (select_->raw_columns.empty()) {

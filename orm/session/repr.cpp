@@ -112,7 +112,7 @@ void write_line(std::string_view line) {
   std::fputc('\n', stdout);
 }
 
-void print_error(const std::exception& error) {
+void print_error(const std::exception& error, const Profile& profile) {
   write_line("Traceback (most recent call last):");
   const auto* of_driver = dynamic_cast<const DBAPIError*>(&error);
   if (of_driver != nullptr && !of_driver->info().orig_class.empty()) {
@@ -123,6 +123,8 @@ void print_error(const std::exception& error) {
   if (const auto* known = dynamic_cast<const Error*>(&error)) {
     std::string name = known->error_class().name;
     std::string_view module = known->error_class().module;
+    const bool of_query = known->is_a(NoResultFound::cls) || known->is_a(MultipleResultsFound::cls);
+    if (of_query && profile.query_error_texts) module = "sqlalchemy.orm.exc";
     if (module != "builtins") name = std::string(module) + "." + name;
     write_line(name + ": " + error.what());
   } else {

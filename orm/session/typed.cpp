@@ -1,5 +1,6 @@
 // What a Session does for typed statements, and SessionScope: transactions as blocks.
-#include "orm/typed_query.h"
+#include "orm/dynamic.h"
+#include "orm/typed_dynamic.h"
 
 namespace orm {
 
@@ -33,6 +34,22 @@ std::optional<Instance> object_in(const std::optional<Row>& row) {
 std::optional<Instance> ObjectRows::first() { return object_in(result.first()); }
 Instance ObjectRows::one() { return object_of(result.one()); }
 std::optional<Instance> ObjectRows::one_or_none() { return object_in(result.one_or_none()); }
+
+Query dynamic_query_of(const AttributeLink& link) {
+  return dynamic_query(link.owner(), link.relationship());
+}
+Ref<Select> select_of(const AttributeLink& link) {
+  return collection_select(link.owner(), link.relationship());
+}
+Ref<Insert> insert_of(const AttributeLink& link) {
+  return collection_insert(link.owner(), link.relationship());
+}
+Ref<Update> update_of(const AttributeLink& link) {
+  return collection_update(link.owner(), link.relationship());
+}
+Ref<Delete> delete_of(const AttributeLink& link) {
+  return collection_delete(link.owner(), link.relationship());
+}
 
 Result session_execute(Session& session, const Ref<Select>& statement) {
   collect_object_cycles_if_due();

@@ -1,8 +1,6 @@
 // Relationships with lazy="dynamic" or "write_only": the attribute is a query, or a small object
 // that only adds and removes; the collection itself is never loaded.
-#include "orm/dml.h"
-#include "orm/orm_error.h"
-#include "orm/session.h"
+#include "orm/dynamic.h"
 #include "runner/bind/query.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/relationships.h"
@@ -67,63 +65,11 @@ Value collection_remove(Call& call) {
   return Value::none();
 }
 
-orm::ColumnRef criterion(Context& owner, const Parent& parent) {
-  auto element = orm::make_ref<orm::RelationshipElement>(*parent.relationship, nullptr);
-  return element->with_parent(to_state(owner, parent.object));
-}
-
-Value collection_select(Call& call) {
+template <auto Make>
+Value collection_statement(Call& call) {
   Context& owner = context(call.interp);
   const Parent& parent = parent_of(call);
-  orm::Ref<orm::Select> statement =
-      orm::select({parent.relationship->mapper().entity()})->where(criterion(owner, parent));
-  if (parent.relationship->secondary() != nullptr) {
-    statement = statement->select_from(
-        {parent.relationship->mapper().mapped_table().ref(), parent.relationship->secondary()});
-  }
-  if (!parent.relationship->order_by().empty()) {
-    statement = statement->order_by(parent.relationship->order_by());
-  }
-  return wrap(owner, statement);
-}
-
-// The collection as the target of a bulk statement.
-Value collection_insert(Call& call) {
-  Context& owner = context(call.interp);
-  const Parent& parent = parent_of(call);
-  const orm::RelationshipProperty& relationship = *parent.relationship;
-  if (relationship.direction() != orm::Direction::one_to_many) {
-    raise_error(owner, orm::InvalidRequestError::cls,
-                "Write only bulk INSERT only supported for one-to-many collections; for "
-                "many-to-many, use a separate bulk INSERT along with add_all().");
-  }
-  const orm::Mapper& mapper = to_state(owner, parent.object).mapper();
-  orm::Assignments row;
-  for (const orm::RelationshipProperty::Pair& pair : relationship.synchronize_pairs()) {
-    auto attribute = mapper.attribute_of(*pair.from);
-    auto parameter = orm::make_ref<orm::BindParameter>("param", orm::Value(), pair.to->type,
-                                                       /*is_unique=*/true);
-    // Asked for when the statement is executed; the object may be expired now.
-    parameter->callable = [&owner, object = parent.object, attribute] {
-      return attribute ? to_state(owner, object).load(*attribute) : orm::Value();
-    };
-    row.push_back({std::string(pair.to->key()), nullptr, orm::Operand(std::move(parameter))});
-  }
-  return wrap(owner, orm::insert(relationship.mapper().entity())->values(std::move(row)));
-}
-
-Value collection_update(Call& call) {
-  Context& owner = context(call.interp);
-  const Parent& parent = parent_of(call);
-  return wrap(owner,
-              orm::update(parent.relationship->mapper().entity())->where(criterion(owner, parent)));
-}
-
-Value collection_delete(Call& call) {
-  Context& owner = context(call.interp);
-  const Parent& parent = parent_of(call);
-  return wrap(
-      owner, orm::delete_(parent.relationship->mapper().entity())->where(criterion(owner, parent)));
+  return wrap(owner, Make(to_state(owner, parent.object), *parent.relationship));
 }
 
 Value write_only_iter(Interpreter& interp, const Value&) {
@@ -147,10 +93,10 @@ const Binding kWriteOnlyRows[] = {
     {"add", "item", guard<collection_add>, "!collections of structs are vectors"},
     {"add_all", "iterator", guard<collection_add_all>, "!collections of structs are vectors"},
     {"remove", "item", guard<collection_remove>, "!collections of structs are vectors"},
-    {"select", "", guard<collection_select>, "!collections of structs are vectors"},
-    {"insert", "", guard<collection_insert>, "!collections of structs are vectors"},
-    {"update", "", guard<collection_update>, "!collections of structs are vectors"},
-    {"delete", "", guard<collection_delete>, "!collections of structs are vectors"},
+    {"select", "", guard<collection_statement<orm::collection_select>>, "!collections of structs are vectors"},
+    {"insert", "", guard<collection_statement<orm::collection_insert>>, "!collections of structs are vectors"},
+    {"update", "", guard<collection_statement<orm::collection_update>>, "!collections of structs are vectors"},
+    {"delete", "", guard<collection_statement<orm::collection_delete>>, "!collections of structs are vectors"},
 };
 
 Type* make_appender_type(Context& owner) {
@@ -193,13 +139,7 @@ Value wrap_dynamic(Context& owner, const Value& object,
   if (session == nullptr) {
     session = std::make_shared<orm::Session>(orm::SessionOptions(), owner.profile);
   }
-  orm::Query query(*session, {relationship.mapper().entity()});
-  if (relationship.secondary() != nullptr) {
-    query =
-        query.select_from({relationship.mapper().mapped_table().ref(), relationship.secondary()});
-  }
-  query = query.filter({criterion(owner, parent)});
-  if (!relationship.order_by().empty()) query = query.order_by(relationship.order_by());
+  orm::Query query = orm::dynamic_query(*session, to_state(owner, object), relationship);
   return owner.make("AppenderQuery", std::make_unique<AppenderData>(
                                          std::move(session), std::move(query), std::move(parent)));
 }

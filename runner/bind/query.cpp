@@ -198,7 +198,7 @@ Value query_statement_of(Call& call) {
   if (const orm::ClauseRef& whole = query_of(call).full_statement()) {
     return wrap(context(call.interp), whole);
   }
-  return wrap(context(call.interp), query_statement(query_of(call)));
+  return wrap(context(call.interp), query_of(call).plain_statement());
 }
 
 // The query as a statement within another one: `User.id.in_(session.query(Address.user_id))`.
@@ -340,14 +340,6 @@ QueryData& query_data(Interpreter& interp, const Value& self) {
   auto& data = interp::payload<QueryData>(interp, self);
   if (data.session == nullptr) interp.raise("AttributeError", "Query.__init__() was not called");
   return data;
-}
-
-orm::Ref<orm::Select> query_statement(const orm::Query& query) {
-  orm::Ref<orm::Select> statement =
-      query.statement()->with_label_style(query.label_style().value_or(orm::LabelStyle::default_));
-  if (query.parameters().empty()) return statement;
-  const orm::ClauseRef filled = orm::with_params(statement, query.parameters());
-  return orm::Ref<orm::Select>(static_cast<orm::Select*>(filled.get()));
 }
 
 Value make_query(Context& owner, const Value& session, const std::vector<Value>& given) {

@@ -22,8 +22,6 @@ struct QueryData : interp::Payload {
 
 /// The payload of a Query object; raises AttributeError for one that was not made by __init__.
 QueryData& query_data(interp::Interpreter& interp, const interp::Value& self);
-/// The statement of a query, its columns named as set_label_style() says, else by themselves.
-orm::Ref<orm::Select> query_statement(const orm::Query& query);
 /// A new Query object of the session of the one that the method was called on.
 interp::Value derived_query(interp::Call& call, orm::Query query);
 /// Throws what makes no sense in the query's joins and options.

@@ -159,7 +159,7 @@ orm::Ref<orm::Select> plain(Call& call) {
     raise_error(context(call.interp), orm::InvalidRequestError::cls,
                 "Can't call this method on a Query that uses from_statement()");
   }
-  return query_statement(form_of(call));
+  return form_of(call).plain_statement();
 }
 
 orm::Name name_of(Call& call, size_t i) { return to_name(context(call.interp), call[i]); }

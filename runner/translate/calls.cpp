@@ -180,7 +180,10 @@ Code Translator::call_imported(const Expr& expr, const Symbol& symbol) {
     return {base, {Kind::base_class, {}, base}};
   }
   if (name == "make_url") {
-    return {"orm::make_url(" + arguments(expr) + ", orm::profile_2_0)", {Kind::url}};
+    const std::string profile = profile_argument();
+    return {"orm::make_url(" + arguments(expr) +
+                (profile.empty() ? ", orm::profile_2_0" : profile) + ")",
+            {Kind::url}};
   }
   if (is_schema_name(name)) return schema_call(expr, name);
   bool logical = name == "and_" || name == "or_" || name == "not_";
@@ -366,6 +369,14 @@ Code Translator::call_method(const Expr& expr, const Code& self, const std::stri
     const ClassInfo& info = type.name == "self" ? *self_class_ : class_info(type.name);
     const ClassMethod* method = info.method(name);
     if (method != nullptr && !method->property) return call_own(expr, self, *method, name);
+  }
+  if (type.kind == Kind::dynamic || type.kind == Kind::write_only) {
+    Code code = unloaded_method(expr, self, name);
+    if (!code.text.empty()) return code;
+    if (type.kind == Kind::write_only) {
+      throw NoEquivalent("the method '" + name + "' of a collection is not translated");
+    }
+    return call_method(expr, {self.text + ".query()", {Kind::query, type.items}}, name);
   }
   if (type.kind == Kind::expression) return expression_method(expr, self, name);
   if (type.kind == Kind::relation) return related_method(expr, self, name);

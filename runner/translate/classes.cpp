@@ -187,7 +187,9 @@ void Translator::mapped_class(const Stmt& stmt, const std::string& base,
   for (const Stmt* item : info.definition->late) {
     std::string_view key = item->targets[0]->text;
     if (info.find(key) != nullptr) throw NoEquivalent("an attribute that is replaced later");
-    members += relationship(*item, key, info);
+    std::string made = relationship(*item, key, info);
+    made.insert(made.rfind("> "), ", orm::added_later");
+    members += made;
     members_list += ", " + std::string(key);
   }
   self_class_ = &info;
@@ -210,7 +212,8 @@ void Translator::mapped_class(const Stmt& stmt, const std::string& base,
   }
   self_class_ = nullptr;
   if (!validators_.empty()) {
-    methods += "  static auto validators() { return orm::validators(" + validators_ + "); }\n";
+    methods += "  static std::vector<orm::Validator> validators() {\n    return {" + validators_ +
+               "};\n  }\n";
   }
   std::string text = "struct " + name + (parent.empty() ? "" : " : " + parent) + " {\n";
   if (parent.empty()) text += "  using declarative_base = " + base + ";\n";

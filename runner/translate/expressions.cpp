@@ -282,7 +282,8 @@ Code Translator::class_attribute(const Code& self, const std::string& name) cons
     throw NoEquivalent("'" + self.type.name + "' has no attribute '" + name +
                        "', which the compiler refuses");
   }
-  bool many = attribute->kind == Kind::list && attribute->items[0].kind == Kind::object;
+  bool many = (attribute->kind == Kind::list && attribute->items[0].kind == Kind::object) ||
+              attribute->kind == Kind::dynamic || attribute->kind == Kind::write_only;
   if (many || attribute->kind == Kind::object) {
     const Type& to = many ? attribute->items[0] : *attribute;
     return {self.text + "." + name, {Kind::relation, {}, to.name}};
@@ -391,6 +392,11 @@ Code Translator::subscript(const Expr& expr) {
   if (type.kind == Kind::row) return {self.text + "[" + index.text + "]", {Kind::value}};
   if (type.kind == Kind::value) return {self.text + ".as_list().at(" + index.text + ")", type};
   if (type.kind == Kind::list) return {self.text + ".at(" + index.text + ")", type.items[0]};
+  if (type.kind == Kind::optional && type.items[0].kind == Kind::tuple &&
+      std::stoul(index.text) < type.items[0].items.size()) {
+    return {"std::get<" + index.text + ">(*" + self.text + ")",
+            type.items[0].items[std::stoul(index.text)]};
+  }
   size_t at = type.kind == Kind::tuple ? std::stoul(index.text) : 0;
   if (type.kind == Kind::tuple && at < type.items.size()) {
     return {"std::get<" + index.text + ">(" + self.text + ")", type.items[at]};

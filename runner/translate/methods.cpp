@@ -241,7 +241,7 @@ std::string Translator::validator(const Stmt& stmt, const Expr& decorator, const
       throw NoEquivalent("a validator of attributes of several types is not translated");
     }
     type = *attribute;
-    members += ", &" + std::string(info.definition->name) + "::" + std::string(item->text);
+    members += (members.empty() ? "&" : ", &") + std::string(info.definition->name) + "::" + std::string(item->text);
   }
   Type value = *type;
   if (value.kind == Kind::list) value = value.items[0];  // the object that joins a collection
@@ -250,8 +250,8 @@ std::string Translator::validator(const Stmt& stmt, const Expr& decorator, const
   if (!(body.returns == value)) {
     throw NoEquivalent("a validator that returns something else than a value of the attribute");
   }
-  validators_ += (validators_.empty() ? "" : ", ") + ("orm::validates(&" + info.definition->name) +
-                 "::" + name + members + ")";
+  validators_ += (validators_.empty() ? "" : ", ") + ("orm::validates<&" + info.definition->name) +
+                 "::" + name + ">(" + members + ")";
   const std::string key(stmt.parameters[1].name);
   const bool reads_key = mentions(body.text, identifier(key));
   const std::string value_part = body.parameters.substr(body.parameters.find(", ") + 2);

@@ -47,7 +47,9 @@ Target target_of(const Expr& annotation) {
 const Expr* inside_mapped(const Stmt& stmt) {
   if (stmt.kind != StmtKind::kAnnAssign) return nullptr;
   const Expr& annotation = *stmt.annotation;
-  bool mapped = annotation.kind == ExprKind::kSubscript && annotation.a->text == "Mapped";
+  bool mapped = annotation.kind == ExprKind::kSubscript &&
+                (annotation.a->text == "Mapped" || annotation.a->text == "DynamicMapped" ||
+                 annotation.a->text == "WriteOnlyMapped");
   return mapped ? annotation.b : nullptr;
 }
 
@@ -109,9 +111,8 @@ std::string Translator::related_option(const lang::Keyword& given, const ClassIn
   std::string_view name = given.name;
   for (std::string_view text : {"back_populates", "cascade", "lazy", "overlaps"}) {
     if (name == text && value.kind == ExprKind::kStr) {
-      if (name == "lazy" && (value.text == "dynamic" || value.text == "write_only")) {
-        throw NoEquivalent("a collection that is never loaded as a whole is a query in C++");
-      }
+      // A type of its own says these.
+      if (name == "lazy" && (value.text == "dynamic" || value.text == "write_only")) return {};
       return "orm::" + std::string(name) + "(" + cpp_quoted(value.text) + ")";
     }
   }
@@ -184,6 +185,17 @@ std::string Translator::relationship(const Stmt& stmt, std::string_view name, Cl
     pending_declarations_ += struct_ + "\n";
   }
   Type object = object_of(cpp);
+  const lang::Keyword* lazy = call == nullptr ? nullptr : keyword(*call, "lazy");
+  const std::string_view of = annotation != nullptr ? stmt.annotation->a->text : "Mapped";
+  const bool dynamic = of == "DynamicMapped" || (lazy != nullptr && lazy->value->text == "dynamic");
+  const bool write_only =
+      of == "WriteOnlyMapped" || (lazy != nullptr && lazy->value->text == "write_only");
+  if (dynamic || write_only) {
+    info.attributes.emplace_back(std::string(name),
+                                 Type{dynamic ? Kind::dynamic : Kind::write_only, {object}});
+    return std::string("  orm::") + (dynamic ? "DynamicRelationship<" : "WriteOnlyRelationship<") +
+           cpp + options + "> " + std::string(name) + "{};\n";
+  }
   info.attributes.emplace_back(std::string(name), target.many ? list_of(object) : object);
   return "  orm::Relationship<" + (target.many ? "std::vector<" + cpp + ">" : cpp) + options +
          "> " + std::string(name) + "{};\n";
@@ -201,6 +213,30 @@ Code Translator::collection_method(const Expr& expr, const Code& self, const std
   }
   if (name == "pop" && given.empty()) return {self.text + ".pop()", self.type.items[0]};
   throw NoEquivalent("the method '" + name + "' of a collection is not translated");
+}
+
+// What collections do that are never loaded as a whole; empty where they are asked as queries are.
+Code Translator::unloaded_method(const Expr& expr, const Code& self, const std::string& name) {
+  for (std::string_view change : {"append", "add", "remove", "extend", "add_all"}) {
+    if (name != change || expr.items.size() != 1) continue;
+    const Expr& item = *expr.items[0];
+    std::string given;
+    if (item.kind == ExprKind::kList) {
+      for (const Expr* one : item.items) {
+        given += (given.empty() ? "" : ", ") + plain(expression(*one));
+      }
+      given = "{" + given + "}";
+    } else {
+      given = plain(expression(item));
+    }
+    return {self.text + "." + name + "(" + given + ")", {Kind::none}};
+  }
+  if (self.type.kind == Kind::dynamic || !expr.items.empty() || !expr.keywords.empty()) return {};
+  if (name == "select") return {self.text + ".select()", {Kind::select, self.type.items}};
+  if (name == "insert") return {self.text + ".insert()", {Kind::statement, {}, "Insert"}};
+  if (name == "update") return {self.text + ".update()", {Kind::statement, {}, "Update"}};
+  if (name == "delete") return {self.text + ".delete_()", {Kind::statement, {}, "Delete"}};
+  return {};
 }
 
 // An attribute that only one of the classes below has: the object is seen as one of it.

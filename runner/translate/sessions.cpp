@@ -26,9 +26,9 @@ Code Translator::create_engine(const Expr& expr) {
     }
   }
   if (head_.profile != "2.0") {
-    std::string profile = head_.profile == "1.3" ? "1_3" : "1_4";
-    if (future != nullptr && is_true(*future->value)) profile = "1_4_future";
-    options += (options.empty() ? "" : ", ") + (".profile = &orm::profile_" + profile);
+    const bool in_future = future != nullptr && is_true(*future->value);
+    options += (options.empty() ? ".profile = &" : ", .profile = &") +
+               (in_future ? "orm::profile_1_4_future" : profile_argument().substr(2));
   }
   Code url = expression(*expr.items[0]);
   return {"orm::create_engine(" + url.text + (options.empty() ? "" : ", {" + options + "}") + ")",

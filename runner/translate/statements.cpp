@@ -93,8 +93,7 @@ void Translator::statement(const Stmt& stmt) {
         const bool known = cls.type.kind == Kind::mapped_class &&
                            class_info(cls.type.name).find(target.text) != nullptr;
         if (!known) throw NoEquivalent("a struct has its members where it is declared");
-        return line("// " + cls.type.name + " has '" + std::string(target.text) +
-                    "' from its declaration on.");
+        return line("orm::add_relationship(" + cls.text + "." + std::string(target.text) + ");");
       }
       Code value = expression(*stmt.value);
       for (const Expr* one : stmt.targets) assign(*one, value);
@@ -222,6 +221,8 @@ void Translator::show(const Code& value) {
     case Kind::columns:
     case Kind::session_maker:
     case Kind::session_begin:
+    case Kind::dynamic:
+    case Kind::write_only:
     case Kind::statement:
     case Kind::compilation:
     case Kind::inspector:
@@ -505,6 +506,9 @@ void Translator::finally_(const Stmt& stmt) {
 // are used; those of a tuple have names of their own.
 Translator::Loop Translator::loop_over(const Expr& iterable_expr, const Expr& target) {
   Code iterable = expression(iterable_expr);
+  if (iterable.type.kind == Kind::dynamic) {
+    iterable = {iterable.text + ".query()", {Kind::query, iterable.type.items}};
+  }
   const Type& type = iterable.type;
   Loop loop;
   loop.range = iterable.text;

@@ -116,7 +116,17 @@ void Translator::store(std::string_view name, const Code& value) {
 
 void Translator::translate_steps(const lang::Ast& ast, const SourceStep& step) {
   if (!step.shows_error) {
-    for (const lang::Stmt* stmt : ast.body) statement(*stmt);
+    std::string why;
+    for (const lang::Stmt* stmt : ast.body) {
+      // What calls a function further down may tell what it takes, for the next attempt.
+      module_statement(*stmt);
+      const Symbol* made =
+          stmt->kind == lang::StmtKind::kFunction ? find(stmt->name) : nullptr;
+      const bool failed =
+          made != nullptr && made->type.kind == Kind::function && made->type.name.empty();
+      if (failed && why.empty()) why = made->type.label;
+    }
+    if (!why.empty()) throw NoEquivalent(why);
     return;
   }
   line("try {");
@@ -126,8 +136,14 @@ void Translator::translate_steps(const lang::Ast& ast, const SourceStep& step) {
   --depth_;
   --indent_;
   line("} catch (const std::exception& error) {");
-  line("  orm::print_error(error);");
+  line("  orm::print_error(error" + profile_argument() + ");");
   line("}");
+}
+
+// `, orm::profile_1_3`: what is said as another release says it.
+std::string Translator::profile_argument() const {
+  if (head_.profile == "2.0") return {};
+  return head_.profile == "1.3" ? ", orm::profile_1_3" : ", orm::profile_1_4";
 }
 
 // Forgets the names that a step binds which is not translated: their values are not C++'s.

@@ -93,6 +93,7 @@ class Translator {
  private:
   // translator.cpp
   void line(const std::string& text);
+  std::string profile_argument() const;
   const Symbol& resolve(const lang::Expr& name) const;
   const Symbol* find(std::string_view name) const;
   std::string fresh(const std::string& wanted);
@@ -164,6 +165,7 @@ class Translator {
   std::string related_option(const lang::Keyword& given, const ClassInfo& info);
   std::string related_columns(const lang::Expr& expr, const ClassInfo& info) const;
   Code collection_method(const lang::Expr& expr, const Code& self, const std::string& name);
+  Code unloaded_method(const lang::Expr& expr, const Code& self, const std::string& name);
   Code inherited_attribute(const Code& self, const std::string& name) const;
 
   // functions.cpp

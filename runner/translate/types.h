@@ -33,6 +33,8 @@ enum class Kind : unsigned char {
   typed_result,  ///< items[0]: of the session, with a known type of row
   identity_set,
   object,        ///< of the mapped class `name`
+  dynamic,       ///< a collection of items[0] that is a query
+  write_only,    ///< one that gives statements
   mapped_class,  ///< the class `name` itself
   alias_class,   ///< aliased() of it
   relation,      ///< `User.addresses`, which leads to the class `name`

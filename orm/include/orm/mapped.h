@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -63,6 +64,7 @@ class Mapped {
       detail::assign_text(link_, value_, value);
     } else {
       T next(std::forward<U>(value));
+      if (link_.validated()) link_.validate(&next);
       link_.before_change();
       value_ = std::move(next);
       link_.mark(true, false);
@@ -135,10 +137,14 @@ struct MemberAccess {
   static AttributeLink* link(void* mapped) {
     return &static_cast<M*>(mapped)->link_;
   }
+  template <class M>
+  static auto& value(void* mapped) {
+    return static_cast<M*>(mapped)->value_;
+  }
   /// What all members of type M have in common.
   template <class M>
   static constexpr MappedMember pattern{nullptr,         0,      &get<M>, &set<M>, &link<M>,
-                                        &M::make_column, nullptr};
+                                        &M::make_column, nullptr, false};
 };
 
 /// The base whose MetaData structs share that name no other.
@@ -281,6 +287,7 @@ struct StructMapping {
   void (*describe)(TypedDraft& draft);  ///< its attributes and the struct above it
   std::vector<TableItem> (*table_args)();
   MapperArgs (*mapper_args)();
+  std::vector<Validator> (*validators)();
   Instance (*create)(const TypedClass& cls);
 };
 /// Makes the table and the mapper of a struct, and then those of the structs that it refers to.
@@ -316,6 +323,17 @@ constexpr bool has_mapper_args() {
   }
 }
 
+template <class T, class Parent = typename ParentOf<T>::type>
+constexpr bool has_validators() {
+  if constexpr (!requires { T::validators(); }) {
+    return false;
+  } else if constexpr (requires { Parent::validators(); }) {
+    return !std::is_same_v<FunctionTag<&T::validators>, FunctionTag<&Parent::validators>>;
+  } else {
+    return true;
+  }
+}
+
 template <class T>
 constexpr StructMapping make_mapping() {
   StructMapping mapping{EntityOf<T>::class_name,
@@ -324,12 +342,16 @@ constexpr StructMapping make_mapping() {
                         &describe_struct<T>,
                         nullptr,
                         nullptr,
+                        nullptr,
                         &TypedObject<T>::create};
   if constexpr (has_table_args<T>()) {
     mapping.table_args = [] { return std::vector<TableItem>(T::table_args()); };
   }
   if constexpr (has_mapper_args<T>()) {
     mapping.mapper_args = [] { return MapperArgs(T::mapper_args()); };
+  }
+  if constexpr (has_validators<T>()) {
+    mapping.validators = [] { return std::vector<Validator>(T::validators()); };
   }
   return mapping;
 }
@@ -355,6 +377,12 @@ void describe_struct(TypedDraft& draft) {
     set_parent(draft, typed_class<Parent>(), collector.offset(static_cast<Parent*>(&room.object)));
   }
 }
+
+/// Maps the structs that mapped ones refer to, as far as that waits; the first use of a
+/// relationship does it as well.
+void map_related_structs();
+/// Maps a relationship that waits for it.
+void add_late_relationship(const TypedClass& cls, size_t member);
 
 /// What make() does before the object is there: relationships are configured, cycles of objects
 /// freed when many have come.
@@ -395,12 +423,78 @@ Ptr<Sub> as(const Ptr<T>& object) {
   return is ? Ptr<Sub>(object.instance()) : Ptr<Sub>();
 }
 
+namespace detail {
+
+template <class F>
+struct ValidatorFunction {
+  static_assert(sizeof(F) == 0,
+                "a validator is a member function: `T check(std::string_view key, T value)`");
+};
+template <class R, class C, class A>
+struct ValidatorFunction<R (C::*)(std::string_view, A)> {
+  using object = C;
+  using value = std::decay_t<A>;
+  using result = R;
+};
+
+template <auto Method, class M>
+struct ValidatorCall {
+  using Function = ValidatorFunction<decltype(Method)>;
+  using Object = typename Function::object;
+  using T = typename Function::value;
+  static constexpr bool related = requires { typename M::related_class; };
+  static constexpr bool fits() {
+    if constexpr (related) {
+      return std::is_same_v<T, Ptr<typename M::related_class>>;
+    } else {
+      return std::is_same_v<T, typename M::value_type>;
+    }
+  }
+  static_assert(fits() && std::is_convertible_v<typename Function::result, T>,
+                "a validator takes and returns a value of the attribute's own type");
+  static void call(void* object, std::string_view key, void* value) {
+    auto& self = *static_cast<Object*>(object);
+    if constexpr (related) {
+      auto& given = *static_cast<Instance*>(value);
+      given = T((self.*Method)(key, T(given))).instance();
+    } else {
+      auto& given = *static_cast<T*>(value);
+      given = (self.*Method)(key, given);
+    }
+  }
+  static void call_own(void* object, std::string_view key, void* attribute) {
+    if constexpr (!related) call(object, key, &MemberAccess::template value<M>(attribute));
+  }
+};
+
+}  // namespace detail
+
+/// @validates: the function is shown each value before one of the attributes takes it, and returns
+/// the one to take, or throws. A struct names them in a function of its own:
+///
+///   int64_t check_pages(std::string_view key, int64_t value);
+///   static std::vector<orm::Validator> validators() {
+///     return {orm::validates<&Book::check_pages>(&Book::pages, &Book::read)};
+///   }
+template <auto Method, class C, class... M>
+Validator validates(M C::*... attributes) {
+  const detail::StructRoom<C> room;
+  auto offset = [&room](const auto& attribute) {
+    return static_cast<size_t>(reinterpret_cast<const char*>(&attribute) -
+                               reinterpret_cast<const char*>(&room.object));
+  };
+  return Validator{{Validator::Target{offset(room.object.*attributes),
+                                      &detail::ValidatorCall<Method, M>::call,
+                                      &detail::ValidatorCall<Method, M>::call_own}...}};
+}
+
 /// The MetaData of mapped structs of one base, after mapping them; `metadata<Base>()` is that of a
 /// base with what has been mapped so far.
 template <class First, class... Rest>
 MetaData& metadata() {
   if constexpr (detail::MappedStruct<First>) {
     (map_class<First>(), ..., map_class<Rest>());
+    detail::map_related_structs();
     return detail::registry_of<typename detail::BaseOf<First>::type>().metadata();
   } else {
     return detail::registry_of<First>().metadata();

@@ -299,6 +299,9 @@ class Mapper : public RefCounted {
   const RelationshipProperty* relationship(std::string_view key) const;
   /// Adds a relationship to the mapping; configured with the registry.
   RelationshipProperty& add_relationship(std::string key, RelationshipArgs args);
+  /// The index that the attribute will have which is added by that name; of a struct's member, which
+  /// is there before its relationship.
+  size_t reserve_index(const std::string& key);
   /// Maps an attribute after the class was mapped: a column that was added to the table later, an
   /// expression (`add_property`).
   void add_attribute(MappedProperty property);
@@ -400,6 +403,7 @@ class Mapper : public RefCounted {
   bool watches_ = false;
   bool hierarchy_watches_ = false;  // of the base
   bool configured_ = false;
+  std::vector<std::pair<std::string, size_t>> reserved_;
   size_t next_index_ = 0;  // of the base: of the whole hierarchy
   std::vector<Mapper*> children_;
   std::vector<std::pair<const Column*, const Column*>> inherit_pairs_;

@@ -228,6 +228,6 @@ void show(const T& value) {
 inline void show(const char* text) { show(std::string(text)); }
 
 /// The last line of Python's traceback: `sqlalchemy.exc.ArgumentError: Could not parse ...`
-void print_error(const std::exception& error);
+void print_error(const std::exception& error, const Profile& profile = profile_2_0);
 
 }  // namespace orm

@@ -485,6 +485,9 @@ class Query {
   bool single_entity() const;
   /// The select() with Query's labels.
   Ref<Select> statement() const;
+  /// The same for use in another one, its parameters filled in: columns are named as
+  /// set_label_style() says, else by themselves.
+  Ref<Select> plain_statement() const;
   Ref<Select> selecting() const;
   /// The select() as it was built, without limit and offset.
   const Ref<Select>& select_statement() const noexcept { return select_; }

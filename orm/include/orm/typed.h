@@ -14,6 +14,7 @@
 #pragma once
 
 #include <orm/typed_attributes.h>
+#include <orm/typed_dynamic.h>
 #include <orm/typed_query.h>
 
 // Applies a macro to (context, item) for each item.

@@ -98,6 +98,13 @@ class RelatedAttr : public RelatedMethods<RelatedAttr<C, Member, T>, T> {
   }
 };
 
+/// Adds a relationship to the mapping that was declared with added_later; `User_.addresses` names
+/// it. Does nothing for others.
+template <class C, size_t Member, class T>
+void add_relationship(const RelatedAttr<C, Member, T>&) {
+  detail::add_late_relationship(detail::typed_class<C>(), Member);
+}
+
 template <class C, size_t Member, class T>
 class AliasRelatedAttr : public RelatedMethods<AliasRelatedAttr<C, Member, T>, T> {
  public:

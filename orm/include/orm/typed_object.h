@@ -14,12 +14,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace orm {
 
+struct MappedMember;
 struct RelatedDraft;
 class TypedState;
 
@@ -32,6 +34,10 @@ class AttributeLink {
     present_ = has_value;
     null_ = is_null;
   }
+  /// Has the attribute a validator, which is shown each value before it is assigned?
+  bool validated() const noexcept { return validated_; }
+  /// Shows a value of the attribute's C++ type to the validators, which may put another one there.
+  void validate(void* value) const;
   /// Is it in an object, not in the struct that one is made of?
   bool bound() const noexcept { return distance_ != 0; }
   /// The name of the struct that the object is of; empty outside one.
@@ -52,17 +58,24 @@ class AttributeLink {
   Instance before_append(const Instance& object);
   /// Tells of an object about to leave it.
   void before_remove(const Instance& object);
+  /// The same for collections that are never loaded.
+  void append_unloaded(const Instance& object);
+  void remove_unloaded(const Instance& object);
+  /// The relationship, configured.
+  const RelationshipProperty& relationship() const;
   /// @}
   /// Ties to `state`; throws ArgumentError if the object is too large.
-  void bind(TypedState& state, size_t attribute);
+  void bind(TypedState& state, const MappedMember& described, size_t attribute);
+  /// The object. Throws InvalidRequestError for an attribute of a struct that make() did not make.
+  TypedState& owner() const;
 
  private:
   TypedState& state() const noexcept;
-  const RelationshipProperty& relationship() const;
   uint32_t distance_ : 20 = 0;  // in units of four bytes
   uint32_t index_ : 9 = 0;
   uint32_t present_ : 1 = 0;
   uint32_t null_ : 1 = 0;
+  uint32_t validated_ : 1 = 0;
 };
 
 /// What can be done with an attribute that refers to objects, its type erased.
@@ -87,6 +100,22 @@ struct MappedMember {
   AttributeLink* (*link)(void* attribute);
   Ref<Column> (*column)(const char* name);  ///< null for attributes that refer to objects
   const RelatedMember* related;             ///< null for columns
+  bool validated;                           ///< has it validators?
+};
+
+/// A function of a struct that is shown each value of some attributes before it is assigned; made
+/// by validates().
+struct Validator {
+  /// Shows a value of the attribute's C++ type; of relationships an Instance.
+  using Call = void (*)(void* object, std::string_view key, void* value);
+  /// Shows the value that the attribute holds.
+  using CallOwn = void (*)(void* object, std::string_view key, void* attribute);
+  struct Target {
+    size_t offset;
+    Call call;
+    CallOwn call_own;
+  };
+  std::vector<Target> targets;
 };
 
 /// A mapped struct: its attributes, those of the structs above it first, and its mapper.
@@ -99,6 +128,8 @@ struct TypedClass {
   std::vector<size_t> attributes;  ///< the mapper's index of each member
   std::vector<size_t> places;      ///< the member of each index, or kNoMember
   bool refers = false;             ///< has it attributes that refer to objects?
+  std::vector<size_t> late{};      ///< members whose relationship waits for add_relationship()
+  std::vector<Validator::Target> validators{};  ///< those of the structs above it first
   size_t member_of(size_t attribute) const noexcept {
     return attribute < places.size() ? places[attribute] : kNoMember;
   }
@@ -120,6 +151,10 @@ class TypedState : public InstanceState, public SmallObject {
   void put_member(size_t attribute, InstanceState& member) override;
   void take_member(size_t attribute, InstanceState& member) override;
   Instance related(size_t attribute) const override;
+  bool validate_backref(const RelationshipProperty& relationship, InstanceState* member,
+                        bool removed, const Initiator& initiator) override;
+  /// Shows a value of that C++ type to the validators of an attribute.
+  void validate(size_t attribute, void* value);
   void set_related(size_t attribute, InstanceState* value) override;
   /// The struct.
   void* object() const noexcept { return object_; }
@@ -143,6 +178,7 @@ class TypedState : public InstanceState, public SmallObject {
   /// What an attribute that refers to objects refers to.
   std::vector<Instance> objects_of(const MappedMember& described) const;
   void give_related(size_t place, const MappedMember& described);
+  void validate_own(const MappedMember& described);
   void join_cycles() noexcept;
   void leave_cycles() noexcept;
   const TypedClass* class_;

@@ -118,7 +118,7 @@ class TypedQuery {
 
   /// @name The SELECT within others
   /// @{
-  core::Select core() const { return core::Select(query_.statement()); }
+  core::Select core() const { return core::Select(query_.plain_statement()); }
   core::Alias subquery(std::string name = {}) const { return core().subquery(std::move(name)); }
   core::ScalarSelect scalar_subquery() const { return core().scalar_subquery(); }
   core::Exists exists() const { return core().exists(); }

@@ -22,6 +22,7 @@
 #include <cstddef>
 #include <initializer_list>
 #include <optional>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -47,6 +48,10 @@ struct RelatedDraft {
   const char* foreign_keys = nullptr;
   const char* remote_side = nullptr;
   const char* order_by = nullptr;
+  bool late = false;
+};
+struct AddedLaterOption {
+  void apply(RelatedDraft& draft) const { draft.late = true; }
 };
 template <size_t N, auto Member>
 struct DraftTextOption {
@@ -73,6 +78,21 @@ struct OverlapsOption {
   FixedText<N> names;
   void apply(RelatedDraft& draft) const { draft.args.overlaps = names.text; }
 };
+namespace detail {
+
+/// Is that an option which leaves a collection to statements?
+template <class Option>
+constexpr bool leaves_unloaded(const Option&) {
+  return false;
+}
+template <size_t N>
+constexpr bool leaves_unloaded(const LazyOption<N>& option) {
+  const std::string_view word(option.word.text);
+  return word == "dynamic" || word == "write_only";
+}
+
+}  // namespace detail
+
 template <auto Member, auto Set>
 struct DraftFlagOption {
   void apply(RelatedDraft& draft) const { draft.args.*Member = Set; }
@@ -139,6 +159,9 @@ template <size_t N>
 constexpr OverlapsOption<N> overlaps(const char (&names)[N]) {
   return {names};
 }
+/// The struct has the member, the mapping not before add_relationship() says so: for what a program
+/// maps in several steps, as `User.addresses = relationship(...)` does.
+inline constexpr AddedLaterOption added_later{};
 inline constexpr DraftFlagOption<&RelationshipArgs::viewonly, true> viewonly{};
 inline constexpr DraftFlagOption<&RelationshipArgs::innerjoin, true> innerjoin{};
 inline constexpr DraftFlagOption<&RelationshipArgs::post_update, true> post_update{};
@@ -240,6 +263,10 @@ class Relationship<std::optional<T>, Options...> : public Relationship<T, Option
 /// vector, and changed by append() and remove() or by assigning another list.
 template <class T, auto... Options>
 class Relationship<std::vector<T>, Options...> : public detail::RelatedBase<T, true, Options...> {
+  static_assert(!(detail::leaves_unloaded(Options) || ...),
+                "a collection that is never loaded as a whole is an orm::DynamicRelationship<T> or "
+                "an orm::WriteOnlyRelationship<T>");
+
  public:
   using value_type = Ptr<T>;
   using const_iterator = typename std::vector<Ptr<T>>::const_iterator;
@@ -318,6 +345,15 @@ class Relationship<std::vector<T>, Options...> : public detail::RelatedBase<T, t
     auto at = objects_.begin();
     while (at != objects_.end() && !(*at == keep)) ++at;
     if (at != objects_.end()) objects_.erase(at);
+  }
+  /// Takes the one at that place out: Python's `del`. Throws IndexError if there is none.
+  void erase(size_t place) {
+    if (place >= size()) throw IndexError("list assignment index out of range");
+    const Ptr<T> gone = at(place);
+    this->link_.before_remove(gone.instance());
+    if (place < objects_.size() && objects_[place] == gone) {
+      objects_.erase(objects_.begin() + static_cast<std::ptrdiff_t>(place));
+    }
   }
   /// Takes the last one out, and returns it. Throws IndexError if there is none.
   Ptr<T> pop() {
@@ -411,8 +447,8 @@ struct RelatedAccess {
                                          &reset<M>, &put<M>,        &take<M>};
   /// What all members of type M have in common.
   template <class M>
-  static constexpr MappedMember pattern{nullptr,  0,       &get<M>,    &set<M>,
-                                        &link<M>, nullptr, &related<M>};
+  static constexpr MappedMember pattern{nullptr,  0,       &get<M>,     &set<M>,
+                                        &link<M>, nullptr, &related<M>, false};
 };
 
 namespace detail {
