@@ -112,6 +112,28 @@ void link_other_side(InstanceState& owner, const RelationshipProperty& relations
   }
 }
 
+// Takes the attributes on the other side back, but for the one where the change began.
+void unlink_other_side(InstanceState& owner, const RelationshipProperty& relationship,
+                       InstanceState& member, const Initiator& initiator) {
+  for (const RelationshipProperty* reverse : relationship.reverse()) {
+    const RelationshipProperty& theirs = own(member, *reverse);
+    if (began_removal(initiator, *reverse, theirs)) continue;
+    if (theirs.uselist()) {
+      member.remove_related(theirs, owner, initiator);
+    } else if (member.related(theirs.index()).get() == &owner) {
+      member.assign_related(theirs, nullptr, initiator);
+    } else if (!member.has(theirs.index())) {
+      // Not loaded: that it referred to this object is known from the collection.
+      Passive passive = passive_no_fetch;
+      passive.raise = false;
+      member.ensure_related(theirs, passive);
+      if (member.related(theirs.index()).get() == &owner || member.key != nullptr) {
+        member.assign_related(theirs, nullptr, initiator);
+      }
+    }
+  }
+}
+
 }  // namespace
 
 bool InstanceState::keeps_history(const RelationshipProperty& relationship) const {
@@ -404,24 +426,9 @@ void InstanceState::before_remove(const RelationshipProperty& relationship, Inst
       member.orphaned_outside_session = true;
     }
   }
-  for (const RelationshipProperty* reverse : relationship.reverse()) {
-    const RelationshipProperty& theirs = own(member, *reverse);
-    if (began_removal(initiator, *reverse, theirs)) continue;
-    // It is still there once more.
-    if (!relationship.is_dynamic() && repeats(relationship.index(), member)) break;
-    if (theirs.uselist()) {
-      member.remove_related(theirs, *this, initiator);
-    } else if (member.related(theirs.index()).get() == this) {
-      member.assign_related(theirs, nullptr, initiator);
-    } else if (!member.has(theirs.index())) {
-      // Not loaded: that it referred to this object is known from the collection.
-      Passive passive = passive_no_fetch;
-      passive.raise = false;
-      member.ensure_related(theirs, passive);
-      if (member.related(theirs.index()).get() == this || member.key != nullptr) {
-        member.assign_related(theirs, nullptr, initiator);
-      }
-    }
+  // It may be there once more.
+  if (relationship.is_dynamic() || !repeats(relationship.index(), member)) {
+    unlink_other_side(*this, relationship, member, initiator);
   }
   tell_removed(relationship, member, initiator);
   note_collection_change(relationship.index());
@@ -504,15 +511,7 @@ void InstanceState::remove_related(const RelationshipProperty& relationship, Ins
     remove_member(relationship, member, initiator);
     return;
   }
-  for (const RelationshipProperty* reverse : relationship.reverse()) {
-    const RelationshipProperty& theirs = own(member, *reverse);
-    if (began_removal(initiator, *reverse, theirs)) continue;
-    if (theirs.uselist()) {
-      member.remove_related(theirs, *this, initiator);
-    } else if (member.related(theirs.index()).get() == this) {
-      member.assign_related(theirs, nullptr, initiator);
-    }
-  }
+  unlink_other_side(*this, relationship, member, initiator);
   tell_removed(relationship, member, initiator);
   member.set_has_parent(relationship, false, *this);
   note_modified();

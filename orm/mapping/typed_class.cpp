@@ -248,9 +248,9 @@ void ClassMaker::number_members() {
 
 }  // namespace
 
-Registry& detail::registry_named(Registry*& known) {
+Registry& detail::registry_named(Registry*& known, const Profile& profile) {
   if (known == nullptr) {
-    this_thread().registries.push_back(make_ref<Registry>(make_ref<MetaData>()));
+    this_thread().registries.push_back(make_ref<Registry>(make_ref<MetaData>(profile)));
     known = this_thread().registries.back().get();
   }
   return *known;

@@ -176,7 +176,7 @@ Code Translator::call_imported(const Expr& expr, const Symbol& symbol) {
   }
   if (name == "declarative_base" && expr.items.empty() && expr.keywords.empty()) {
     std::string base = fresh("Base");
-    pending_declarations_ += "struct " + base + " {};  // the declarative base\n";
+    declare_base(base);
     return {base, {Kind::base_class, {}, base}};
   }
   if (name == "make_url") {

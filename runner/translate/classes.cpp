@@ -82,6 +82,17 @@ Type Translator::annotated_type(const Expr& annotation) {
       "relationships lists of a class or one object of it");
 }
 
+void Translator::declare_base(const std::string& name) {
+  const std::string profile = profile_argument();
+  if (profile.empty()) {
+    pending_declarations_ += "struct " + name + " {};  // the declarative base\n";
+    return;
+  }
+  pending_declarations_ += "struct " + name + " {  // the declarative base\n" +
+                           "  static const orm::Profile& profile() { return " + profile.substr(2) +
+                           "; }\n};\n";
+}
+
 // The type of the column that a foreign key leads to, where a column has none of its own.
 Type Translator::type_of_key(std::string_view target) {
   const size_t dot = target.rfind('.');
@@ -110,7 +121,7 @@ void Translator::class_(const Stmt& stmt) {
       symbol.what = Symbol::What::cls;
       symbol.cpp = fresh(identifier(name));
       symbol.type = {Kind::base_class, {}, symbol.cpp};
-      pending_declarations_ += "struct " + symbol.cpp + " {};  // the declarative base\n";
+      declare_base(symbol.cpp);
       names_[name] = std::move(symbol);
       return;
     }

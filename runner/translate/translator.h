@@ -131,6 +131,7 @@ class Translator {
 
   // classes.cpp
   void class_(const lang::Stmt& stmt);
+  void declare_base(const std::string& name);
   void mapped_class(const lang::Stmt& stmt, const std::string& base,
                     const std::string& parent = {});
   std::string member(const lang::Stmt& stmt, std::string_view name, ClassInfo& info);

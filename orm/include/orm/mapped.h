@@ -5,6 +5,7 @@
 #pragma once
 
 #include <orm/column_options.h>
+#include <orm/profile.h>
 #include <orm/typed_object.h>
 
 #include <cstddef>
@@ -230,12 +231,17 @@ struct Inherited<T, Of, void> {
 template <class T, class Of>
 using InheritedAttributes = typename Inherited<T, Of>::type;
 
-/// The registry of a base: one for each thread, since objects and statements are not shared.
-Registry& registry_named(Registry*& known);
+/// The registry of a base: one for each thread, since objects and statements are not shared. It has
+/// the behaviour of SQLAlchemy 2.0 unless the base has a function `profile()` that names another.
+Registry& registry_named(Registry*& known, const Profile& profile);
 template <class B>
 Registry& registry_of() {
   static thread_local Registry* registry = nullptr;
-  return registry_named(registry);
+  if constexpr (requires { B::profile(); }) {
+    return registry_named(registry, B::profile());
+  } else {
+    return registry_named(registry, profile_2_0);
+  }
 }
 
 /// A Mapped in a comparison stands for its value.
