@@ -299,6 +299,23 @@ ReflectedPrimaryKey Inspector::get_pk_constraint(const std::string& table,
   return entry->second;
 }
 
+// The columns that a foreign key refers to which names none: the primary key of the other table, if
+// there is one.
+std::vector<std::string> Inspector::key_columns_of(Connection& connection, const std::string& table,
+                                                   const std::string& schema) {
+  struct Asked {
+    Connection& inspected;
+    Connection before;
+    ~Asked() { inspected = before; }
+  } asked{connection_, connection_};
+  connection_ = connection;
+  try {
+    return get_pk_constraint(table, schema).columns;
+  } catch (const NoSuchTableError&) {
+    return {};
+  }
+}
+
 std::vector<ReflectedForeignKey> Inspector::get_foreign_keys(const std::string& table,
                                                              const std::string& schema) {
   auto [entry, fresh] = remembered().foreign_keys.try_emplace(schema + "." + table);
@@ -307,11 +324,15 @@ std::vector<ReflectedForeignKey> Inspector::get_foreign_keys(const std::string& 
   std::map<int64_t, ReflectedForeignKey> by_id;
   with_connection([&](Connection& connection) {
     for (const Row& row : pragma(connection, "foreign_key_list", table, schema)) {
-      ReflectedForeignKey& key = by_id[row[0].as_int()];
+      auto [place, first] = by_id.try_emplace(row[0].as_int());
+      ReflectedForeignKey& key = place->second;
       key.referred_schema = schema;
       key.referred_table = text_of(row[2]);
       key.columns.push_back(text_of(row[3]));
-      key.referred_columns.push_back(row[4].is_null() ? text_of(row[3]) : text_of(row[4]));
+      if (!row[4].is_null()) key.referred_columns.push_back(text_of(row[4]));
+      if (row[4].is_null() && first) {
+        key.referred_columns = key_columns_of(connection, key.referred_table, schema);
+      }
       std::string onupdate = text_of(row[5]), ondelete = text_of(row[6]);
       if (onupdate != "NO ACTION") key.onupdate = onupdate;
       if (ondelete != "NO ACTION") key.ondelete = ondelete;

@@ -360,7 +360,8 @@ Ref<Column> describe_column(const char* name, TypeRef type, bool optional,
   draft.type = std::move(type);
   if (options != nullptr) options(draft);
   if (!draft.args.nullable && !draft.args.primary_key) draft.args.nullable = optional;
-  return make_ref<Column>(name, std::move(draft.type), std::move(draft.args));
+  const char* column = draft.name != nullptr ? draft.name : name;
+  return make_ref<Column>(column, std::move(draft.type), std::move(draft.args));
 }
 
 }  // namespace orm

@@ -18,6 +18,7 @@ struct detail::TypedDraft {
   const char* name;
   const char* table;
   Registry* registry;
+  bool reflected;
   Instance (*create)(const TypedClass& cls);
   const TypedClass* parent = nullptr;
   size_t parent_offset = 0;
@@ -93,6 +94,8 @@ class ClassMaker {
  private:
   bool shares_table() const;
   Ref<Table> table(std::vector<Ref<Column>> columns);
+  Ref<Table> reflected_table(const std::vector<Ref<Column>>& columns) const;
+  void name_properties(Table& table, std::vector<MappedProperty>& properties) const;
   MapperOptions options() const;
   std::vector<Ref<Column>> columns() const;
   void add_relationships();
@@ -117,7 +120,33 @@ std::vector<Ref<Column>> ClassMaker::columns() const {
   return columns;
 }
 
+// The table is there, and the struct has a member for each of its columns: a row is written whole.
+Ref<Table> ClassMaker::reflected_table(const std::vector<Ref<Column>>& columns) const {
+  Table* table = draft_.registry->metadata().table(draft_.table);
+  if (table == nullptr) {
+    throw InvalidRequestError("The table '" + std::string(draft_.table) + "' of '" + class_.name +
+                              "' is not in the MetaData: reflect() it before the struct is used");
+  }
+  const auto same = [](const auto& one, const auto& other) { return one->name() == other->name(); };
+  for (const Ref<Column>& column : columns) {
+    if (table->c().find(column->name()) != nullptr) continue;
+    throw ArgumentError("'" + class_.name + "' has a member for a column '" +
+                        std::string(column->name()) + "', which the table '" + draft_.table +
+                        "' does not have");
+  }
+  for (const Column* column : table->columns()) {
+    const bool known = std::any_of(columns.begin(), columns.end(),
+                                   [&](const Ref<Column>& own) { return same(own, column); });
+    if (known) continue;
+    throw ArgumentError("The table '" + std::string(draft_.table) + "' has a column '" +
+                        std::string(column->name()) + "', for which '" + class_.name +
+                        "' has no member");
+  }
+  return table->table_ref();
+}
+
 Ref<Table> ClassMaker::table(std::vector<Ref<Column>> columns) {
+  if (draft_.reflected) return reflected_table(columns);
   if (shares_table()) {
     Table& table = draft_.parent->mapper->local_table();
     for (const Ref<Column>& column : columns) {
@@ -189,6 +218,7 @@ void ClassMaker::make() {
       }
     }
   }
+  name_properties(*made, with.properties);
   const std::vector<std::string>& first = draft_.mapper_args.columns_first;
   std::stable_partition(with.properties.begin(), with.properties.end(),
                         [&](const MappedProperty& property) {
@@ -199,6 +229,22 @@ void ClassMaker::make() {
   class_.mapper->unite_all();
   add_relationships();
   number_members();
+}
+
+// Attributes that are called otherwise than their columns.
+void ClassMaker::name_properties(Table& table, std::vector<MappedProperty>& properties) const {
+  for (const MappedMember& member : draft_.members) {
+    if (member.column == nullptr) continue;
+    const Ref<Column> column = member.column(member.name);
+    if (column->name() == member.name) continue;
+    const auto given = [&column](const MappedProperty& one) {
+      return one.column != nullptr && one.column->name() == column->name();
+    };
+    auto place = std::find_if(properties.begin(), properties.end(), given);
+    if (place == properties.end()) place = properties.insert(place, MappedProperty());
+    place->key = member.name;
+    place->column = table.column(column->name())->column_ref();
+  }
 }
 
 void ClassMaker::add_relationships() {
@@ -212,8 +258,8 @@ void ClassMaker::add_relationships() {
       class_.late.push_back(static_cast<size_t>(at - class_.members.begin()));
       continue;
     }
-    class_.mapper->add_relationship(
-        member.name, finish_relationship(std::move(related), *class_.mapper));
+    class_.mapper->add_relationship(member.name,
+                                    finish_relationship(std::move(related), *class_.mapper));
   }
 }
 
@@ -256,6 +302,14 @@ Registry& detail::registry_named(Registry*& known, const Profile& profile) {
   return *known;
 }
 
+void detail::use_metadata(Registry*& known, const Ref<MetaData>& metadata) {
+  if (known != nullptr) {
+    throw InvalidRequestError("use_metadata() comes before the first struct of the base is mapped");
+  }
+  this_thread().registries.push_back(make_ref<Registry>(metadata));
+  known = this_thread().registries.back().get();
+}
+
 void detail::add_member(TypedDraft& draft, const char* name, size_t offset,
                         const MappedMember& pattern) {
   MappedMember& member = draft.members.emplace_back(pattern);
@@ -269,7 +323,8 @@ void detail::set_parent(TypedDraft& draft, const TypedClass& parent, size_t offs
 }
 
 void detail::map_typed_class(const StructMapping& mapping, const TypedClass*& known) {
-  TypedDraft draft{mapping.name, mapping.table(), &mapping.registry(), mapping.create};
+  TypedDraft draft{mapping.name, mapping.table(), &mapping.registry(), mapping.reflected,
+                   mapping.create};
   mapping.describe(draft);
   if (mapping.table_args != nullptr) draft.table_args = mapping.table_args();
   if (mapping.mapper_args != nullptr) draft.mapper_args = mapping.mapper_args();
@@ -301,8 +356,8 @@ void detail::add_late_relationship(const TypedClass& cls, size_t member) {
   if (waits == owner.late.end()) return;
   owner.late.erase(waits);
   const MappedMember& described = owner.members[member];
-  owner.mapper->add_relationship(described.name, finish_relationship(described.related->draft(),
-                                                                     *owner.mapper));
+  owner.mapper->add_relationship(described.name,
+                                 finish_relationship(described.related->draft(), *owner.mapper));
   this_thread().related.push_back(described.related->map_target);
 }
 

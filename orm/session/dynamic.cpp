@@ -19,7 +19,8 @@ Query dynamic_query(Session& session, InstanceState& parent,
                     const RelationshipProperty& relationship) {
   Query query(session, {relationship.mapper().entity()});
   if (relationship.secondary() != nullptr) {
-    query = query.select_from({relationship.mapper().mapped_table().ref(), relationship.secondary()});
+    query =
+        query.select_from({relationship.mapper().mapped_table().ref(), relationship.secondary()});
   }
   query = query.filter({with_parent(parent, relationship)});
   if (!relationship.order_by().empty()) query = query.order_by(relationship.order_by());
@@ -58,8 +59,7 @@ Ref<Insert> collection_insert(InstanceState& parent, const RelationshipProperty&
   Assignments row;
   for (const RelationshipProperty::Pair& pair : relationship.synchronize_pairs()) {
     auto attribute = parent.mapper().attribute_of(*pair.from);
-    auto parameter =
-        make_ref<BindParameter>("param", Value(), pair.to->type, /*is_unique=*/true);
+    auto parameter = make_ref<BindParameter>("param", Value(), pair.to->type, /*is_unique=*/true);
     // Asked for when the statement is executed; the object may be expired now.
     parameter->callable = [object = Instance(&parent), attribute] {
       return attribute ? object->load(*attribute) : Value();

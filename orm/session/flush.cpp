@@ -4,6 +4,7 @@
 #include "orm/orm_error.h"
 #include "orm/session.h"
 #include "orm/session/unit_of_work.h"
+#include "orm/typed_object.h"
 
 namespace orm {
 
@@ -22,6 +23,25 @@ void expire_readonly(InstanceState& state) {
   });
   if (!stale.empty()) state.expire(&stale);
 }
+
+// New objects that only the flush refers to end with it. Of a struct nobody can see that, as it has
+// no finaliser that knows of sessions, and no weak reference: such an object need not enter the
+// books.
+class Transience {
+ public:
+  bool with_flush(const InstanceState& state) {
+    if (&state.mapper() != mapper_) {
+      mapper_ = &state.mapper();
+      typed_ = dynamic_cast<const TypedState*>(&state) != nullptr;
+    }
+    constexpr uint32_t kOfFlush = 2;  // the unit of work, and the pending objects
+    return typed_ && static_cast<const TypedState&>(state).reference_count() == kOfFlush;
+  }
+
+ private:
+  const Mapper* mapper_ = nullptr;
+  bool typed_ = false;
+};
 
 }  // namespace
 
@@ -156,6 +176,7 @@ void Session::register_persistent(const std::vector<InstanceState*>& states) {
   identity_map_.reserve(new_states_.size());
   SessionTransaction& snapshot = *boundary();
   snapshot.new_.reserve(new_states_.size());
+  Transience dies;
   for (InstanceState* one : states) {
     InstanceState& state = *one;
     // Of an object that only gained or lost members the key may be expired still.
@@ -175,6 +196,11 @@ void Session::register_persistent(const std::vector<InstanceState*>& states) {
           "occurring at an inappropriate time, such as within a load() event.");
     }
     const bool is_new = state.key == nullptr;
+    if (is_new && listener == nullptr && dies.with_flush(state)) {
+      state.session = nullptr;
+      new_states_.remove(state);
+      continue;
+    }
     const bool same_key = !is_new && state.key->is(state.mapper().identity_mapper(), values);
     Ref<const IdentityKey> key = same_key ? state.key : state.mapper().identity_key(values);
     if (!is_new && !same_key) {

@@ -251,8 +251,7 @@ Ref<Select> Query::statement() const {
 }
 
 Ref<Select> Query::plain_statement() const {
-  Ref<Select> plain =
-      statement()->with_label_style(label_style().value_or(LabelStyle::default_));
+  Ref<Select> plain = statement()->with_label_style(label_style().value_or(LabelStyle::default_));
   if (parameters().empty()) return plain;
   const ClauseRef filled = with_params(plain, parameters());
   return Ref<Select>(static_cast<Select*>(filled.get()));

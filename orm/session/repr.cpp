@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <iterator>
+#include <span>
 
 #include "orm/compiler.h"
 
@@ -86,6 +88,22 @@ std::string join(std::string_view separator, const Row& row) {
 std::vector<std::string> sorted(std::vector<std::string> items) {
   std::sort(items.begin(), items.end());
   return items;
+}
+
+bool in_state(const InstanceState& object, std::string_view name) {
+  constexpr std::string_view kNames[] = {"transient", "pending", "persistent", "deleted",
+                                         "detached"};
+  const auto* found = std::find(std::begin(kNames), std::end(kNames), name);
+  if (found == std::end(kNames)) {
+    throw AttributeError("'InstanceState' object has no attribute '" + std::string(name) + "'");
+  }
+  return static_cast<std::ptrdiff_t>(object.object_state()) == found - std::begin(kNames);
+}
+
+Value identity_of(const InstanceState& object) {
+  if (object.key == nullptr) return {};
+  const std::span<const Value> key = object.key->primary_key();
+  return Value::tuple(std::vector<Value>(key.begin(), key.end()));
 }
 
 bool contains(const std::vector<Instance>& objects, const Instance& object) {

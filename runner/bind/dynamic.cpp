@@ -1,6 +1,7 @@
 // Relationships with lazy="dynamic" or "write_only": the attribute is a query, or a small object
 // that only adds and removes; the collection itself is never loaded.
 #include "orm/dynamic.h"
+
 #include "runner/bind/query.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/relationships.h"
@@ -93,10 +94,14 @@ const Binding kWriteOnlyRows[] = {
     {"add", "item", guard<collection_add>, "!collections of structs are vectors"},
     {"add_all", "iterator", guard<collection_add_all>, "!collections of structs are vectors"},
     {"remove", "item", guard<collection_remove>, "!collections of structs are vectors"},
-    {"select", "", guard<collection_statement<orm::collection_select>>, "!collections of structs are vectors"},
-    {"insert", "", guard<collection_statement<orm::collection_insert>>, "!collections of structs are vectors"},
-    {"update", "", guard<collection_statement<orm::collection_update>>, "!collections of structs are vectors"},
-    {"delete", "", guard<collection_statement<orm::collection_delete>>, "!collections of structs are vectors"},
+    {"select", "", guard<collection_statement<orm::collection_select>>,
+     "!collections of structs are vectors"},
+    {"insert", "", guard<collection_statement<orm::collection_insert>>,
+     "!collections of structs are vectors"},
+    {"update", "", guard<collection_statement<orm::collection_update>>,
+     "!collections of structs are vectors"},
+    {"delete", "", guard<collection_statement<orm::collection_delete>>,
+     "!collections of structs are vectors"},
 };
 
 Type* make_appender_type(Context& owner) {

@@ -28,8 +28,7 @@ bool shows_traceback(const Step& step) {
 // The release whose behaviour a program has: 2.0 where the lesson teaches it, else its first.
 std::string profile_of(const Lesson& lesson) {
   const std::vector<std::string>& named = lesson.settings.profiles;
-  const bool latest =
-      named.empty() || std::find(named.begin(), named.end(), "2.0") != named.end();
+  const bool latest = named.empty() || std::find(named.begin(), named.end(), "2.0") != named.end();
   return latest ? "2.0" : named.front();
 }
 

@@ -9,7 +9,9 @@ using lang::ExprKind;
 
 // A call of func.NAME(): of the typed layer where there are mapped classes.
 Code Translator::func_call(const Expr& expr, const std::string& name) {
-  if (!mentions_classes(expr)) return core_func(expr, name);
+  // Without arguments it goes with the classes that are selected from.
+  const bool bare = expr.items.empty() && !classes_.empty() && (name == "count" || name == "now");
+  if (!bare && !mentions_classes(expr)) return core_func(expr, name);
   static constexpr std::string_view kTyped[] = {"count", "max",   "min",    "sum",
                                                 "lower", "upper", "length", "now"};
   for (std::string_view typed : kTyped) {
@@ -270,6 +272,13 @@ Code Translator::call_builtin(const Expr& expr, const std::string& name) {
     }
     if (!expr.keywords.empty()) throw NoEquivalent("print() with keyword arguments");
     return {"orm::print(" + text + ")", {Kind::none}};
+  }
+  if (name == "getattr" && expr.items.size() == 2) {
+    Code object = expression(*expr.items[0]);
+    Code key = expression(*expr.items[1]);
+    if (object.type.kind == Kind::instance_state && key.type.kind == Kind::text) {
+      return {"orm::in_state(*" + object.text + ", " + plain(key) + ")", {Kind::boolean}};
+    }
   }
   if (name == "isinstance" && expr.items.size() == 2) {
     Code cls = expression(*expr.items[1]);

@@ -93,6 +93,44 @@ void Translator::declare_base(const std::string& name) {
                            "; }\n};\n";
 }
 
+// `metadata = metadata` in a base: its classes belong to that one.
+void Translator::base_metadata(const Stmt& stmt, const std::string& base) {
+  Code metadata = expression(*stmt.value);
+  if (metadata.type.kind != Kind::core_metadata) {
+    throw NoEquivalent("a declarative base with a body is not translated");
+  }
+  line("orm::use_metadata<" + base + ">(" + metadata.text + ".node());");
+}
+
+// The members of a class whose table is read from the database: what the lesson's own DDL says.
+std::string Translator::read_members(const Stmt& stmt, const std::string& table, ClassInfo& info,
+                                     std::string& names) {
+  auto known = declarations_of_->ddl.find(table);
+  if (known == declarations_of_->ddl.end()) {
+    throw NoEquivalent(
+        "a struct declares its columns, and those of this table are only known when "
+        "the program runs");
+  }
+  std::string members;
+  for (const DdlColumn& column : known->second.columns) {
+    std::string name = column.name;
+    for (const Stmt* item : stmt.body) {
+      const bool of_column = item->kind == StmtKind::kAssign &&
+                             item->value->kind == ExprKind::kAttribute &&
+                             item->value->a->kind == ExprKind::kAttribute &&
+                             item->value->a->text == "c" && item->value->text == column.name;
+      if (of_column) name = std::string(item->targets[0]->text);
+    }
+    if (is_reserved(name)) throw NoEquivalent("'" + name + "' is a word of C++");
+    info.attributes.emplace_back(name, column.type);
+    const std::string option =
+        name == column.name ? "" : ", orm::named(" + cpp_quoted(column.name) + ")";
+    members += "  orm::Mapped<" + spelled(column.type) + option + "> " + name + "{};\n";
+    names += ", " + name;
+  }
+  return members;
+}
+
 // The type of the column that a foreign key leads to, where a column has none of its own.
 Type Translator::type_of_key(std::string_view target) {
   const size_t dot = target.rfind('.');
@@ -114,7 +152,9 @@ void Translator::class_(const Stmt& stmt) {
     const Symbol base = resolve(*stmt.items[0]);
     bool declarative = base.what == Symbol::What::imported && base.name == "DeclarativeBase";
     if (declarative) {
-      if (stmt.body.size() != 1 || stmt.body[0]->kind != StmtKind::kPass) {
+      const bool own = stmt.body.size() == 1 && stmt.body[0]->kind == StmtKind::kAssign &&
+                       stmt.body[0]->targets[0]->text == "metadata";
+      if (stmt.body.size() != 1 || (stmt.body[0]->kind != StmtKind::kPass && !own)) {
         throw NoEquivalent("a declarative base with a body is not translated");
       }
       Symbol symbol;
@@ -122,6 +162,7 @@ void Translator::class_(const Stmt& stmt) {
       symbol.cpp = fresh(identifier(name));
       symbol.type = {Kind::base_class, {}, symbol.cpp};
       declare_base(symbol.cpp);
+      if (own) base_metadata(*stmt.body[0], symbol.cpp);
       names_[name] = std::move(symbol);
       return;
     }
@@ -172,8 +213,18 @@ void Translator::mapped_class(const Stmt& stmt, const std::string& base,
       case StmtKind::kAnnAssign: {
         if (item->targets[0]->kind != ExprKind::kName) throw NoEquivalent("code in a class body");
         std::string_view key = item->targets[0]->text;
+        const bool read = item->value != nullptr && item->value->kind == ExprKind::kAttribute &&
+                          item->value->a->kind == ExprKind::kAttribute &&
+                          item->value->a->text == "c" && !args.empty();
         if (key == "__tablename__") {
           table = literal_text(*item->value);
+        } else if (key == "__table__") {
+          const std::string named = declarations_of_->table_named(*item->value);
+          table = cpp_quoted(named);
+          members += read_members(stmt, named, info, members_list);
+          args += "  static constexpr bool __reflected__ = true;\n";
+        } else if (read) {
+          continue;  // named above
         } else if (key == "__table_args__") {
           args = table_args(*item->value);
         } else if (key == "__mapper_args__") {
@@ -270,6 +321,10 @@ std::string Translator::column(const Stmt& stmt, std::string_view name, ClassInf
       throw NoEquivalent("the attribute '" + std::string(name) + "' is not a plain column");
     }
     for (const Expr* item : value.items) {
+      if (item->kind == ExprKind::kStr && item == value.items[0]) {
+        option("orm::named(" + literal_text(*item) + ")");
+        continue;
+      }
       std::string callee = callee_name(*item);
       if (item->kind == ExprKind::kCall && callee == "ForeignKey" && item->items.size() == 1 &&
           item->keywords.empty()) {

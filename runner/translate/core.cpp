@@ -264,6 +264,9 @@ Code Translator::core_function(const Expr& expr, const std::string& module,
   if (name == "inspect") {
     if (expr.items.size() != 1) throw NoEquivalent("this inspect() is not translated");
     Code subject = expression(*expr.items[0]);
+    if (subject.type.kind == Kind::object) {
+      return {plain(subject) + ".instance().get()", {Kind::instance_state}};
+    }
     if (subject.type.kind != Kind::engine && subject.type.kind != Kind::connection) {
       throw NoEquivalent("inspect() of this value is not translated");
     }

@@ -39,18 +39,6 @@ void note_call(const Expr& call, std::map<std::string, CallTypes, std::less<>>& 
   }
 }
 
-void note_calls(const Expr* expr, std::map<std::string, CallTypes, std::less<>>& calls) {
-  if (expr == nullptr) return;
-  bool call = expr->kind == ExprKind::kCall;
-  if (call && (expr->a->kind == ExprKind::kName || expr->a->kind == ExprKind::kAttribute)) {
-    note_call(*expr, calls);
-  }
-  note_calls(expr->a, calls);
-  note_calls(expr->b, calls);
-  for (const Expr* item : expr->items) note_calls(item, calls);
-  for (const lang::Keyword& given : expr->keywords) note_calls(given.value, calls);
-}
-
 void collect_keys(const Expr& expr, std::set<std::string>& tables) {
   if (is_call_of(&expr, "ForeignKey") && !expr.items.empty() &&
       expr.items[0]->kind == ExprKind::kStr) {
@@ -59,6 +47,44 @@ void collect_keys(const Expr& expr, std::set<std::string>& tables) {
   }
   if (expr.kind != ExprKind::kCall) return;
   for (const Expr* item : expr.items) collect_keys(*item, tables);
+}
+
+// The words of SQL; parentheses and commas are words of their own.
+std::vector<std::string> sql_words(std::string_view text) {
+  std::vector<std::string> words;
+  std::string word;
+  auto end = [&] {
+    if (!word.empty()) words.push_back(std::move(word));
+    word.clear();
+  };
+  for (char c : text) {
+    const bool space = c == ' ' || c == '\n' || c == '\t';
+    const bool mark = c == '(' || c == ')' || c == ',';
+    if (space || mark) {
+      end();
+      if (mark) words.emplace_back(1, c);
+    } else if (c != '"') {
+      word += c;
+    }
+  }
+  end();
+  return words;
+}
+
+std::string upper(std::string text) {
+  for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return text;
+}
+
+// SQLite's rule for the kind of a declared type.
+Type type_of_ddl(const std::string& word) {
+  const std::string type = upper(word);
+  auto has = [&type](const char* part) { return type.find(part) != std::string::npos; };
+  if (has("INT")) return {Kind::integer};
+  if (has("CHAR") || has("TEXT") || has("CLOB")) return {Kind::text};
+  if (has("BOOL")) return {Kind::boolean};
+  if (has("REAL") || has("FLOA") || has("DOUB")) return {Kind::real};
+  return {};
 }
 
 // The name that a column has in its table.
@@ -116,6 +142,11 @@ void Declarations::read_class(const Stmt& stmt, int source) {
   for (const Stmt* item : stmt.body) {
     if (item->value == nullptr || item->targets.empty()) continue;
     if (item->targets[0]->text == "__tablename__") declared.table = std::string(item->value->text);
+    if (item->targets[0]->text == "__table__") {
+      declared.table = table_named(*item->value);
+      auto made = ddl.find(declared.table);
+      if (made != ddl.end()) declared.refers_to = made->second.refers_to;
+    }
     collect_keys(*item->value, declared.refers_to);
   }
   ClassDefinition definition;
@@ -129,9 +160,9 @@ void Declarations::read_class(const Stmt& stmt, int source) {
     if (other.name == stmt.name) ++number;
     if (other.name == base) above = &other;
   }
-  definition.root =
-      above != nullptr ? above->root
-                       : std::string(base) + "#" + std::to_string(bound_[std::string(base)]);
+  definition.root = above != nullptr
+                        ? above->root
+                        : std::string(base) + "#" + std::to_string(bound_[std::string(base)]);
   definition.cpp = number == 1 ? definition.name
                                : "generation_" + std::to_string(number) + "::" + definition.name;
   definitions.push_back(std::move(definition));
@@ -174,8 +205,60 @@ const Stmt* Declarations::column(std::string_view table, std::string_view name) 
   return nullptr;
 }
 
+std::string Declarations::table_named(const Expr& expr) const {
+  if (expr.kind == ExprKind::kName) {
+    auto found = tables.find(expr.text);
+    return found == tables.end() ? std::string() : found->second;
+  }
+  bool item = expr.kind == ExprKind::kSubscript && expr.b->kind == ExprKind::kStr &&
+              expr.a->kind == ExprKind::kAttribute && expr.a->text == "tables";
+  return item ? std::string(expr.b->text) : std::string();
+}
+
+void Declarations::read_expression(const Expr* expr) {
+  if (expr == nullptr) return;
+  bool call = expr->kind == ExprKind::kCall;
+  if (call && (expr->a->kind == ExprKind::kName || expr->a->kind == ExprKind::kAttribute)) {
+    note_call(*expr, calls);
+  }
+  if (expr->kind == ExprKind::kStr) read_ddl(expr->text);
+  read_expression(expr->a);
+  read_expression(expr->b);
+  for (const Expr* item : expr->items) read_expression(item);
+  for (const lang::Keyword& given : expr->keywords) read_expression(given.value);
+}
+
+// `CREATE TABLE name (column TYPE ..., ...)`: what structs of the table have as members.
+void Declarations::read_ddl(std::string_view text) {
+  if (upper(std::string(text.substr(0, 13))) != "CREATE TABLE ") return;
+  const std::vector<std::string> words = sql_words(text);
+  if (words.size() < 6 || words[3] != "(") return;
+  DdlTable table;
+  for (size_t at = 4; at + 1 < words.size();) {
+    DdlColumn column{words[at], type_of_ddl(words[at + 1])};
+    bool filled = false;
+    int depth = 0;
+    for (; at < words.size() && (depth > 0 || (words[at] != "," && words[at] != ")")); ++at) {
+      if (words[at] == "(") ++depth;
+      if (words[at] == ")") --depth;
+      const std::string word = upper(words[at]);
+      filled = filled || word == "PRIMARY" || word == "NOT";
+      if (word == "REFERENCES" && at + 1 < words.size()) table.refers_to.insert(words[at + 1]);
+    }
+    ++at;
+    const std::string first = upper(column.name);
+    if (first == "PRIMARY" || first == "FOREIGN" || first == "UNIQUE" || first == "CONSTRAINT") {
+      continue;
+    }
+    if (column.type.kind == Kind::unknown) return;  // of a type that has no C++ here
+    if (!filled) column.type = optional_of(column.type);
+    table.columns.push_back(std::move(column));
+  }
+  ddl[words[2]] = std::move(table);
+}
+
 void Declarations::read_calls(const Stmt& stmt) {
-  note_calls(stmt.value, calls);
+  read_expression(stmt.value);
   for (const auto* body : {&stmt.body, &stmt.orelse, &stmt.final_body}) {
     for (const Stmt* inner : *body) read_calls(*inner);
   }

@@ -32,15 +32,26 @@ struct ClassDefinition {
   std::vector<const lang::Stmt*> late{};  ///< `User.addresses = relationship(...)` of later steps
 };
 
+/// A table that the lesson makes with SQL of its own.
+struct DdlColumn {
+  std::string name;
+  Type type;
+};
+struct DdlTable {
+  std::vector<DdlColumn> columns{};
+  std::set<std::string> refers_to{};
+};
+
 /// The types of the values that the calls of a function give, by position or name.
 using CallTypes = std::map<std::string, Type, std::less<>>;
 
 struct Declarations {
   std::map<std::string, DeclaredClass, std::less<>> classes;
-  std::vector<ClassDefinition> definitions;           ///< in order
+  std::vector<ClassDefinition> definitions;                ///< in order
   std::map<std::string, std::string, std::less<>> tables;  ///< names of tables by variable
   std::map<std::string, CallTypes, std::less<>> calls;
   std::set<std::string, std::less<>> functions;
+  std::map<std::string, DdlTable, std::less<>> ddl;     ///< by name
   std::vector<std::shared_ptr<const lang::Ast>> texts;  ///< what the statements belong to
 
   void read(const std::shared_ptr<const lang::Ast>& text, int source);
@@ -48,6 +59,8 @@ struct Declarations {
   /// The class that a definition means by a name: of its own base, the nearest before it, else
   /// behind it. Null if there is none.
   const ClassDefinition* meant(const ClassDefinition& from, std::string_view name) const;
+  /// The name of the table that an expression is: a variable, or `metadata.tables["writer"]`.
+  std::string table_named(const lang::Expr& expr) const;
   /// The statement of a class that declares a column of a table, or null.
   const lang::Stmt* column(std::string_view table, std::string_view name) const;
 
@@ -55,6 +68,8 @@ struct Declarations {
   void read_statement(const lang::Stmt& stmt, int source);
   void read_class(const lang::Stmt& stmt, int source);
   void read_calls(const lang::Stmt& stmt);
+  void read_expression(const lang::Expr* expr);
+  void read_ddl(std::string_view text);
   std::map<std::string, int, std::less<>> bound_;  // how often a name was given a value
 };
 

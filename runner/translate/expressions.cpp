@@ -156,6 +156,26 @@ std::optional<Code> Translator::name_of_class(const Expr& expr) {
   return std::nullopt;
 }
 
+// What functions, objects' records and expressions tell of themselves.
+std::optional<Code> Translator::told(const Code& self, const std::string& name) {
+  const Type& type = self.type;
+  if (type.kind == Kind::named_function && name == "__name__") {
+    return Code{self.text + ".first", {Kind::text}};
+  }
+  if (type.kind == Kind::instance_state) {
+    if (name == "expired") return Code{self.text + "->expired", {Kind::boolean}};
+    if (name == "identity") return Code{"orm::identity_of(*" + self.text + ")", {Kind::value}};
+    for (std::string_view state : {"transient", "pending", "persistent", "deleted", "detached"}) {
+      if (name != state) continue;
+      return Code{"orm::in_state(*" + self.text + ", " + cpp_quoted(name) + ")", {Kind::boolean}};
+    }
+  }
+  if (type.kind == Kind::expression && name == "type") {
+    return Code{core("Expr") + "(" + unwrapped(self.text) + ").type()", {Kind::column_type}};
+  }
+  return std::nullopt;
+}
+
 Code Translator::attribute(const Expr& expr) {
   std::string name(expr.text);
   if (expr.a->kind == ExprKind::kName) {
@@ -174,12 +194,7 @@ Code Translator::attribute(const Expr& expr) {
   if (std::optional<Code> found = name_of_class(expr)) return *std::move(found);
   Code self = expression(*expr.a);
   const Type& type = self.type;
-  if (type.kind == Kind::named_function && name == "__name__") {
-    return {self.text + ".first", {Kind::text}};
-  }
-  if (type.kind == Kind::expression && name == "type") {
-    return {core("Expr") + "(" + unwrapped(self.text) + ").type()", {Kind::column_type}};
-  }
+  if (std::optional<Code> found = told(self, name)) return *std::move(found);
   bool tables = type.kind == Kind::metadata && (name == "tables" || name == "sorted_tables");
   if (is_core(type) || tables) {
     if (type.kind != Kind::inspector) return core_attribute(self, name);
@@ -201,6 +216,7 @@ Code Translator::attribute(const Expr& expr) {
   }
   if (type.kind == Kind::base_class) {
     if (name == "metadata") return {"orm::metadata<" + type.name + ">()", {Kind::metadata}};
+    throw NoEquivalent("a base has nothing but its MetaData in C++, not '" + name + "'");
   } else if (type.kind == Kind::mapped_class) {
     if (name == "__table__") {
       return {core("Table") + "(orm::table_of<" + type.name + ">())", {Kind::from, {}, "Table"}};

@@ -42,6 +42,27 @@ std::string parameter_of(const Type& type) {
   return cpp.empty() ? "const auto&" : "const " + cpp + "&";
 }
 
+// Does the last statement leave the function on every way?
+bool always_leaves(const std::vector<Stmt*>& body) {
+  if (body.empty()) return false;
+  const Stmt& last = *body.back();
+  switch (last.kind) {
+    case StmtKind::kReturn:
+    case StmtKind::kRaise:
+      return true;
+    case StmtKind::kIf:
+      return always_leaves(last.body) && always_leaves(last.orelse);
+    case StmtKind::kWith:
+      return always_leaves(last.body);
+    case StmtKind::kTry:
+      return always_leaves(last.body) &&
+             std::all_of(last.handlers.begin(), last.handlers.end(),
+                         [](const lang::Handler& handler) { return always_leaves(handler.body); });
+    default:
+      return false;
+  }
+}
+
 // A generator that yields in one place, as @contextmanager wants it.
 bool is_context_manager(const Stmt& stmt) {
   if (stmt.decorators.size() != 1) return false;
@@ -61,8 +82,8 @@ void Translator::learn(const Expr& call) {
     if (types.count(key) != 0) return;
     try {
       Type type = expression(value).type;
-      bool known = type.kind != Kind::unknown && type.kind != Kind::none &&
-                   type.name != "self" && type.kind != Kind::pack;
+      bool known = type.kind != Kind::unknown && type.kind != Kind::none && type.name != "self" &&
+                   type.kind != Kind::pack;
       type.label.clear();
       if (known) types.emplace(key, type);
     } catch (const NoEquivalent&) {
@@ -187,7 +208,16 @@ void Translator::function_(const Stmt& stmt) {
   }
   return_type_.reset();
   with_ends_ = std::move(ends);
-  line("auto " + name + " = [&](" + parameters + ") {");
+  std::string returned;
+  if (function.returns.kind != Kind::none && !always_leaves(stmt.body)) {
+    // Python returns None where nothing else is returned.
+    if (function.returns.kind != Kind::optional) function.returns = optional_of(function.returns);
+    const std::string type = spelled(function.returns);
+    if (type.empty()) throw NoEquivalent("a function that may return None of such a type");
+    returned = " -> " + type;
+    body += std::string(static_cast<size_t>(indent_ + 1) * 2, ' ') + "return std::nullopt;\n";
+  }
+  line("auto " + name + " = [&](" + parameters + ")" + returned + " {");
   pending_ += body;
   line("};");
   names_ = std::move(outer);

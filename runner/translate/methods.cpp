@@ -127,8 +127,8 @@ Translator::Body Translator::method_body(const Stmt& stmt, const Symbol& self, s
   used_names_ = used;
   // A body of one line stands behind its head.
   bool one = std::count(body.text.begin(), body.text.end(), '\n') == 1 && body.text.size() < 70;
-  body.text = one ? "{ " + body.text.substr(4, body.text.size() - 5) + " }\n"
-                  : "{\n" + body.text + "  }\n";
+  body.text =
+      one ? "{ " + body.text.substr(4, body.text.size() - 5) + " }\n" : "{\n" + body.text + "  }\n";
   return body;
 }
 
@@ -241,7 +241,8 @@ std::string Translator::validator(const Stmt& stmt, const Expr& decorator, const
       throw NoEquivalent("a validator of attributes of several types is not translated");
     }
     type = *attribute;
-    members += (members.empty() ? "&" : ", &") + std::string(info.definition->name) + "::" + std::string(item->text);
+    members += (members.empty() ? "&" : ", &") + std::string(info.definition->name) +
+               "::" + std::string(item->text);
   }
   Type value = *type;
   if (value.kind == Kind::list) value = value.items[0];  // the object that joins a collection

@@ -83,7 +83,8 @@ Code Translator::session_method(const Expr& expr, const Code& self, const std::s
       return {self.text + ".query<" + selected.type.items[0].name + ">()",
               {Kind::query, {selected.type.items[0]}}};
     }
-    return {self.text + ".query(" + selected.text + ")", {Kind::query, {{Kind::tuple, selected.type.items}}}};
+    return {self.text + ".query(" + selected.text + ")",
+            {Kind::query, {{Kind::tuple, selected.type.items}}}};
   }
   if ((name == "merge" || name == "expunge") && expr.items.size() == 1 && expr.keywords.empty()) {
     Code object = expression(*expr.items[0]);

@@ -36,9 +36,9 @@ struct Program {
 
 /// What a program is made of beside its steps.
 struct ProgramHead {
-  std::string path;               ///< of the lesson
-  std::string title;              ///< may be empty
-  std::string profile = "2.0";    ///< the release of SQLAlchemy whose behaviour it has
+  std::string path;             ///< of the lesson
+  std::string title;            ///< may be empty
+  std::string profile = "2.0";  ///< the release of SQLAlchemy whose behaviour it has
 };
 
 /// Translates a lesson. Never throws for what a lesson holds.

@@ -120,8 +120,7 @@ void Translator::translate_steps(const lang::Ast& ast, const SourceStep& step) {
     for (const lang::Stmt* stmt : ast.body) {
       // What calls a function further down may tell what it takes, for the next attempt.
       module_statement(*stmt);
-      const Symbol* made =
-          stmt->kind == lang::StmtKind::kFunction ? find(stmt->name) : nullptr;
+      const Symbol* made = stmt->kind == lang::StmtKind::kFunction ? find(stmt->name) : nullptr;
       const bool failed =
           made != nullptr && made->type.kind == Kind::function && made->type.name.empty();
       if (failed && why.empty()) why = made->type.label;
@@ -189,7 +188,8 @@ StepTranslation Translator::step(const SourceStep& step) {
     return result;
   }
   Translator before = *this;
-  std::string where = "// " + (step.path.empty() ? head_.path : step.path) + ":" + std::to_string(step.line) + "\n";
+  std::string where =
+      "// " + (step.path.empty() ? head_.path : step.path) + ":" + std::to_string(step.line) + "\n";
   pending_.clear();
   pending_hoisted_.clear();
   pending_declarations_.clear();
@@ -285,7 +285,8 @@ const ClassMethod* ClassInfo::method(std::string_view wanted) const {
 
 std::string Translator::program() const {
   std::string text = "// " + (head_.title.empty() ? head_.path : head_.title) +
-                     "\n//\n// The steps of " + head_.path + " as a C++20 program; link it with lessonrun::orm.\n";
+                     "\n//\n// The steps of " + head_.path +
+                     " as a C++20 program; link it with lessonrun::orm.\n";
   if (body_.find("fmt::") != std::string::npos ||
       declarations_.find("fmt::") != std::string::npos) {
     text += "#include <fmt/format.h>\n\n";
@@ -312,10 +313,10 @@ Declarations declarations_of(const std::vector<SourceStep>& steps) {
     if (!step.skipped.empty()) continue;
     try {
       const bool single = step.shows_values && step.module.empty();
-      declarations.read(std::make_shared<const lang::Ast>(lang::parse(
-                            step.source,
-                            single ? lang::ParseMode::kSingle : lang::ParseMode::kExec)),
-                        step.id);
+      declarations.read(
+          std::make_shared<const lang::Ast>(
+              lang::parse(step.source, single ? lang::ParseMode::kSingle : lang::ParseMode::kExec)),
+          step.id);
     } catch (const lang::SyntaxError&) {
       continue;  // the step says so itself
     }

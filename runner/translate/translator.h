@@ -32,11 +32,11 @@ struct LocalFunction {
 
 /// What a mapped class computes: methods, properties and hybrids.
 struct ClassMethod {
-  bool property = false;               ///< read without a call
-  bool setter = false;                 ///< `set_NAME()` takes what is assigned
+  bool property = false;  ///< read without a call
+  bool setter = false;    ///< `set_NAME()` takes what is assigned
   std::vector<Parameter> parameters{};
-  std::optional<Type> of_object{};     ///< what it gives for an object
-  std::optional<Type> of_class{};      ///< a hybrid's expression
+  std::optional<Type> of_object{};  ///< what it gives for an object
+  std::optional<Type> of_class{};   ///< a hybrid's expression
 };
 
 /// A mapped class of the lesson.
@@ -106,7 +106,7 @@ class Translator {
   std::string declare(const std::string& name, const Code& value);
   std::string declared_core_names() const;
 
-  // statements.cpp
+  // statements.cpp and blocks.cpp
   void statement(const lang::Stmt& stmt);
   void block(const std::vector<lang::Stmt*>& body);
   void expression_statement(const lang::Stmt& stmt);
@@ -135,6 +135,9 @@ class Translator {
   void mapped_class(const lang::Stmt& stmt, const std::string& base,
                     const std::string& parent = {});
   std::string member(const lang::Stmt& stmt, std::string_view name, ClassInfo& info);
+  std::string read_members(const lang::Stmt& stmt, const std::string& table, ClassInfo& info,
+                           std::string& names);
+  void base_metadata(const lang::Stmt& stmt, const std::string& base);
   std::string column(const lang::Stmt& stmt, std::string_view name, ClassInfo& info);
   std::string table_args(const lang::Expr& expr);
   std::string mapper_args(const lang::Expr& expr, bool& concrete, const std::string& annotated);
@@ -203,6 +206,7 @@ class Translator {
   /// `type(self).__name__` in a method; empty for other expressions.
   std::optional<Code> name_of_class(const lang::Expr& expr);
   Code attribute(const lang::Expr& expr);
+  std::optional<Code> told(const Code& self, const std::string& name);
   Code class_attribute(const Code& self, const std::string& name) const;
   Code compare(const lang::Expr& expr);
   Code binary(const lang::Expr& expr);

@@ -32,14 +32,15 @@ enum class Kind : unsigned char {
   result,
   typed_result,  ///< items[0]: of the session, with a known type of row
   identity_set,
-  object,        ///< of the mapped class `name`
-  dynamic,       ///< a collection of items[0] that is a query
-  write_only,    ///< one that gives statements
-  mapped_class,  ///< the class `name` itself
-  alias_class,   ///< aliased() of it
-  relation,      ///< `User.addresses`, which leads to the class `name`
-  load_option,   ///< selectinload() and the like
-  base_class,    ///< a declarative base
+  object,          ///< of the mapped class `name`
+  instance_state,  ///< inspect() of an object
+  dynamic,         ///< a collection of items[0] that is a query
+  write_only,      ///< one that gives statements
+  mapped_class,    ///< the class `name` itself
+  alias_class,     ///< aliased() of it
+  relation,        ///< `User.addresses`, which leads to the class `name`
+  load_option,     ///< selectinload() and the like
+  base_class,      ///< a declarative base
   metadata,
   columns,
   column_type,
@@ -64,10 +65,10 @@ enum class Kind : unsigned char {
   mapping,     ///< a row as a dict
   parameters,  ///< a dict of parameters
   dialect,
-  function,  ///< a function of the lesson: `name` in C++; without one, `label` says why
+  function,        ///< a function of the lesson: `name` in C++; without one, `label` says why
   named_function,  ///< one of several in a list: a pair of its name and what to call
-  pack,      ///< its `*arguments`
-  other,     ///< of the C++ class `name`, with a repr
+  pack,            ///< its `*arguments`
+  other,           ///< of the C++ class `name`, with a repr
 };
 
 struct Type {

@@ -111,7 +111,8 @@ Code Translator::percent_format(const Expr& expr) {
       if (!spec.empty()) spec = spec[0] == '-' ? "<" + spec.substr(1) : ">" + spec;
       arguments += std::string(", orm::") + (kind == 'r' ? "repr(" : "str(") + value.text + ")";
     } else {
-      bool fits = value.type.kind == Kind::integer || (kind == 'f' && value.type.kind == Kind::real);
+      bool fits =
+          value.type.kind == Kind::integer || (kind == 'f' && value.type.kind == Kind::real);
       if (!fits) throw NoEquivalent("a number that is formatted has to be one in C++");
       spec += kind;
       arguments += ", " + (value.type.kind == Kind::integer && kind == 'f'

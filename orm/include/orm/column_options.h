@@ -29,7 +29,18 @@ struct FixedText {
 struct ColumnDraft {
   TypeRef type;
   ColumnArgs args;
+  const char* name = nullptr;  ///< where it is not the attribute's
 };
+template <size_t N>
+struct NamedOption {
+  FixedText<N> name;
+  void apply(ColumnDraft& draft) const { draft.name = name.text; }
+};
+/// The column's name, where the attribute has another: `mapped_column("nr")`.
+template <size_t N>
+constexpr NamedOption<N> named(const char (&name)[N]) {
+  return {name};
+}
 struct PrimaryKeyOption {
   void apply(ColumnDraft& draft) const { draft.args.primary_key = true; }
 };

@@ -93,6 +93,8 @@ class Inspector {
   Remembered& remembered();
   Ref<RefCounted> remembered_;  ///< what was read once is not read again
   struct Operation;
+  std::vector<std::string> key_columns_of(Connection& connection, const std::string& table,
+                                          const std::string& schema);
   void with_connection(const std::function<void(Connection&)>& work);
   Engine engine_;
   Connection connection_;

@@ -144,7 +144,7 @@ struct MemberAccess {
   }
   /// What all members of type M have in common.
   template <class M>
-  static constexpr MappedMember pattern{nullptr,         0,      &get<M>, &set<M>, &link<M>,
+  static constexpr MappedMember pattern{nullptr,         0,       &get<M>, &set<M>, &link<M>,
                                         &M::make_column, nullptr, false};
 };
 
@@ -235,14 +235,19 @@ using InheritedAttributes = typename Inherited<T, Of>::type;
 /// the behaviour of SQLAlchemy 2.0 unless the base has a function `profile()` that names another.
 Registry& registry_named(Registry*& known, const Profile& profile);
 template <class B>
-Registry& registry_of() {
+Registry*& registry_slot() {
   static thread_local Registry* registry = nullptr;
+  return registry;
+}
+template <class B>
+Registry& registry_of() {
   if constexpr (requires { B::profile(); }) {
-    return registry_named(registry, B::profile());
+    return registry_named(registry_slot<B>(), B::profile());
   } else {
-    return registry_named(registry, profile_2_0);
+    return registry_named(registry_slot<B>(), profile_2_0);
   }
 }
+void use_metadata(Registry*& known, const Ref<MetaData>& metadata);
 
 /// A Mapped in a comparison stands for its value.
 template <class T, auto... Options>
@@ -294,6 +299,7 @@ struct StructMapping {
   std::vector<TableItem> (*table_args)();
   MapperArgs (*mapper_args)();
   std::vector<Validator> (*validators)();
+  bool reflected;  ///< is the table in the base's MetaData already?
   Instance (*create)(const TypedClass& cls);
 };
 /// Makes the table and the mapper of a struct, and then those of the structs that it refers to.
@@ -344,23 +350,22 @@ template <class T>
 constexpr StructMapping make_mapping() {
   StructMapping mapping{EntityOf<T>::class_name,
                         [] { return static_cast<const char*>(T::__tablename__); },
-                        &registry_of<typename BaseOf<T>::type>,
-                        &describe_struct<T>,
-                        nullptr,
-                        nullptr,
-                        nullptr,
-                        &TypedObject<T>::create};
-  if constexpr (has_table_args<T>()) {
-    mapping.table_args = [] { return std::vector<TableItem>(T::table_args()); };
-  }
-  if constexpr (has_mapper_args<T>()) {
-    mapping.mapper_args = [] { return MapperArgs(T::mapper_args()); };
-  }
-  if constexpr (has_validators<T>()) {
-    mapping.validators = [] { return std::vector<Validator>(T::validators()); };
-  }
-  return mapping;
+                        &registry_of<typename BaseOf<T>::type>, &describe_struct<T>, nullptr,
+                        nullptr, nullptr, requires {T::__reflected__;
 }
+, &TypedObject<T>::create
+};  // namespace detail
+if constexpr (has_table_args<T>()) {
+  mapping.table_args = [] { return std::vector<TableItem>(T::table_args()); };
+}
+if constexpr (has_mapper_args<T>()) {
+  mapping.mapper_args = [] { return MapperArgs(T::mapper_args()); };
+}
+if constexpr (has_validators<T>()) {
+  mapping.validators = [] { return std::vector<Validator>(T::validators()); };
+}
+return mapping;
+}  // namespace orm
 template <class T>
 inline constexpr StructMapping mapping_of = make_mapping<T>();
 
@@ -429,69 +434,13 @@ Ptr<Sub> as(const Ptr<T>& object) {
   return is ? Ptr<Sub>(object.instance()) : Ptr<Sub>();
 }
 
-namespace detail {
-
-template <class F>
-struct ValidatorFunction {
-  static_assert(sizeof(F) == 0,
-                "a validator is a member function: `T check(std::string_view key, T value)`");
-};
-template <class R, class C, class A>
-struct ValidatorFunction<R (C::*)(std::string_view, A)> {
-  using object = C;
-  using value = std::decay_t<A>;
-  using result = R;
-};
-
-template <auto Method, class M>
-struct ValidatorCall {
-  using Function = ValidatorFunction<decltype(Method)>;
-  using Object = typename Function::object;
-  using T = typename Function::value;
-  static constexpr bool related = requires { typename M::related_class; };
-  static constexpr bool fits() {
-    if constexpr (related) {
-      return std::is_same_v<T, Ptr<typename M::related_class>>;
-    } else {
-      return std::is_same_v<T, typename M::value_type>;
-    }
-  }
-  static_assert(fits() && std::is_convertible_v<typename Function::result, T>,
-                "a validator takes and returns a value of the attribute's own type");
-  static void call(void* object, std::string_view key, void* value) {
-    auto& self = *static_cast<Object*>(object);
-    if constexpr (related) {
-      auto& given = *static_cast<Instance*>(value);
-      given = T((self.*Method)(key, T(given))).instance();
-    } else {
-      auto& given = *static_cast<T*>(value);
-      given = (self.*Method)(key, given);
-    }
-  }
-  static void call_own(void* object, std::string_view key, void* attribute) {
-    if constexpr (!related) call(object, key, &MemberAccess::template value<M>(attribute));
-  }
-};
-
-}  // namespace detail
-
-/// @validates: the function is shown each value before one of the attributes takes it, and returns
-/// the one to take, or throws. A struct names them in a function of its own:
-///
-///   int64_t check_pages(std::string_view key, int64_t value);
-///   static std::vector<orm::Validator> validators() {
-///     return {orm::validates<&Book::check_pages>(&Book::pages, &Book::read)};
-///   }
-template <auto Method, class C, class... M>
-Validator validates(M C::*... attributes) {
-  const detail::StructRoom<C> room;
-  auto offset = [&room](const auto& attribute) {
-    return static_cast<size_t>(reinterpret_cast<const char*>(&attribute) -
-                               reinterpret_cast<const char*>(&room.object));
-  };
-  return Validator{{Validator::Target{offset(room.object.*attributes),
-                                      &detail::ValidatorCall<Method, M>::call,
-                                      &detail::ValidatorCall<Method, M>::call_own}...}};
+/// Lets the structs of a base belong to that MetaData, which may have tables that were read from
+/// the database: a struct with `static constexpr bool __reflected__ = true;` is mapped to one of
+/// them. Takes `metadata.node()` of orm::core. Throws InvalidRequestError if the base has one
+/// already.
+template <class B>
+void use_metadata(const Ref<MetaData>& metadata) {
+  detail::use_metadata(detail::registry_slot<B>(), metadata);
 }
 
 /// The MetaData of mapped structs of one base, after mapping them; `metadata<Base>()` is that of a

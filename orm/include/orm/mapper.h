@@ -299,8 +299,8 @@ class Mapper : public RefCounted {
   const RelationshipProperty* relationship(std::string_view key) const;
   /// Adds a relationship to the mapping; configured with the registry.
   RelationshipProperty& add_relationship(std::string key, RelationshipArgs args);
-  /// The index that the attribute will have which is added by that name; of a struct's member, which
-  /// is there before its relationship.
+  /// The index that the attribute will have which is added by that name; of a struct's member,
+  /// which is there before its relationship.
   size_t reserve_index(const std::string& key);
   /// Maps an attribute after the class was mapped: a column that was added to the table later, an
   /// expression (`add_property`).

@@ -174,6 +174,11 @@ std::string join(std::string_view separator, const std::tuple<T...>& items) {
 }
 /// sorted()
 std::vector<std::string> sorted(std::vector<std::string> items);
+/// inspect(object).pending and its like: is the object in the state of that name?
+/// Throws AttributeError for a name that is none.
+bool in_state(const InstanceState& object, std::string_view name);
+/// inspect(object).identity: the primary key as a tuple, or null.
+Value identity_of(const InstanceState& object);
 /// Is the object among those, as in session.new, dirty and deleted?
 bool contains(const std::vector<Instance>& objects, const Instance& object);
 /// `text[start:stop]` in characters of UTF-8; negative positions count from the end.

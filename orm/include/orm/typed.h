@@ -16,6 +16,7 @@
 #include <orm/typed_attributes.h>
 #include <orm/typed_dynamic.h>
 #include <orm/typed_query.h>
+#include <orm/typed_validator.h>
 
 // Applies a macro to (context, item) for each item.
 #define ORM_PARENTHESES ()

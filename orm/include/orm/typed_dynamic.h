@@ -81,9 +81,7 @@ class DynamicRelationship : public detail::UnloadedRelated<T, Options..., lazy("
 template <class T, auto... Options>
 class WriteOnlyRelationship : public detail::UnloadedRelated<T, Options..., lazy("write_only")> {
  public:
-  TypedSelect<Ptr<T>> select() const {
-    return TypedSelect<Ptr<T>>(detail::select_of(this->link_));
-  }
+  TypedSelect<Ptr<T>> select() const { return TypedSelect<Ptr<T>>(detail::select_of(this->link_)); }
   /// Of rows that belong to the object. Throws InvalidRequestError for many-to-many.
   core::Insert insert() const { return core::Insert(detail::insert_of(this->link_)); }
   core::Update update() const { return core::Update(detail::update_of(this->link_)); }

@@ -363,12 +363,9 @@ class TypedResult {
   /// Empty where there is no row, and where the item is NULL.
   /// @{
   auto scalar() { return detail::maybe_item<detail::FirstItem<R>>(result_.scalar()); }
-  auto scalar_one() {
-    return ValueTraits<detail::FirstItem<R>>::from_value(result_.scalar_one());
-  }
+  auto scalar_one() { return ValueTraits<detail::FirstItem<R>>::from_value(result_.scalar_one()); }
   auto scalar_one_or_none() {
-    return detail::maybe_item<detail::FirstItem<R>>(
-        result_.scalar_one_or_none().value_or(Value()));
+    return detail::maybe_item<detail::FirstItem<R>>(result_.scalar_one_or_none().value_or(Value()));
   }
   /// @}
   Result& result() noexcept { return result_; }

@@ -215,3 +215,61 @@ TEST_CASE("a relationship that is added later is not mapped before") {
   CHECK(orm::metadata<later_test::Base>().tables().size() == 2);
   CHECK(early->wheels[0]->cart == early);
 }
+
+namespace old_test {
+
+struct Base {};
+struct Title;
+struct Writer {
+  using declarative_base = Base;
+  static constexpr auto __tablename__ = "writer";
+  static constexpr bool __reflected__ = true;
+  orm::Mapped<int64_t> id{};
+  orm::Mapped<std::string, orm::named("name")> full_name{};
+  orm::Relationship<std::vector<Title>, orm::back_populates("writer")> titles{};
+};
+ORM_MAP(Writer, id, full_name, titles)
+struct Title {
+  using declarative_base = Base;
+  static constexpr auto __tablename__ = "title";
+  static constexpr bool __reflected__ = true;
+  orm::Mapped<int64_t> nr{};
+  orm::Mapped<int64_t> writer_id{};
+  orm::Relationship<Writer, orm::back_populates("titles")> writer{};
+};
+ORM_MAP(Title, nr, writer_id, writer)
+struct Short {
+  using declarative_base = Base;
+  static constexpr auto __tablename__ = "writer";
+  static constexpr bool __reflected__ = true;
+  orm::Mapped<int64_t> id{};
+};
+ORM_MAP(Short, id)
+
+}  // namespace old_test
+
+TEST_CASE("structs of tables that were read from the database") {
+  using old_test::Writer, old_test::Writer_, old_test::Title;
+  Fixture f;
+  const auto run = [&](const char* sql) { f.session.execute(orm::text(sql)); };
+  run("CREATE TABLE writer (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL)");
+  run("CREATE TABLE title (nr INTEGER PRIMARY KEY, writer_id INTEGER NOT NULL REFERENCES writer "
+      "(id))");
+  run("INSERT INTO writer VALUES (1, 'Lem')");
+  f.session.commit();
+  orm::core::MetaData metadata;
+  metadata.reflect(f.engine);
+  orm::use_metadata<old_test::Base>(metadata.node());
+  CHECK_THROWS_AS(orm::use_metadata<old_test::Base>(metadata.node()), orm::InvalidRequestError);
+  f.sent();
+  auto lem = f.session.scalars(orm::select(Writer_).where(Writer_.full_name == "Lem")).one();
+  lem->titles.append(orm::make<Title>({.nr = 10}));
+  f.session.commit();
+  CHECK(f.sent() == Lines{"SELECT writer.id, writer.name \nFROM writer \nWHERE writer.name = ?",
+                          "SELECT title.nr AS title_nr, title.writer_id AS title_writer_id \nFROM "
+                          "title \nWHERE ? = title.writer_id",
+                          "INSERT INTO title (nr, writer_id) VALUES (?, ?)"});
+  CHECK_THROWS_WITH_AS(orm::map_class<old_test::Short>(),
+                       "The table 'writer' has a column 'name', for which 'Short' has no member",
+                       orm::ArgumentError);
+}

@@ -50,12 +50,12 @@ TEST_CASE("a hybrid is a member for objects and a template for the class") {
   const Program program = program_of({book, "q = select(Book.half).where(Book.half > 2)\n",
                                       "q = select(Book).where(Book.longer_than(5))\n"});
   CHECK(holds(program.steps[0].cpp, "int64_t half() const { return pages.get() - 1; }"));
-  CHECK(holds(program.steps[0].cpp,
-              "static auto half(const auto& cls) { return cls.pages - 1; }"));
+  CHECK(holds(program.steps[0].cpp, "static auto half(const auto& cls) { return cls.pages - 1; }"));
   CHECK(holds(program.steps[0].cpp,
               "bool longer_than(int64_t pages_) const { return pages.get() > pages_; }"));
-  CHECK(program.steps[1].cpp ==
-        "  auto q = orm::select(Book::half(Book_).label(\"half\")).where(Book::half(Book_) > 2);\n");
+  CHECK(
+      program.steps[1].cpp ==
+      "  auto q = orm::select(Book::half(Book_).label(\"half\")).where(Book::half(Book_) > 2);\n");
   CHECK(program.steps[2].cpp ==
         "  auto q_2 = orm::select(Book_).where(Book::longer_than(Book_, 5));\n");
 }
@@ -110,18 +110,20 @@ TEST_CASE("a function takes what calls give it, also where they stand behind it"
 }
 
 TEST_CASE("a context manager runs the block where it yields") {
-  const Program program = program_of({"@contextmanager\n"
-                                      "def tried():\n"
-                                      "    t = Session(e)\n"
-                                      "    try:\n"
-                                      "        yield t\n"
-                                      "    finally:\n"
-                                      "        t.close()\n",
-                                      "with tried() as u:\n    u.commit()\n"});
+  const Program program =
+      program_of({"@contextmanager\n"
+                  "def tried():\n"
+                  "    t = Session(e)\n"
+                  "    try:\n"
+                  "        yield t\n"
+                  "    finally:\n"
+                  "        t.close()\n",
+                  "with tried() as u:\n    u.commit()\n"});
   CHECK(holds(program.steps[0].cpp, "auto tried = [&](const auto& body) {"));
-  CHECK(holds(program.steps[0].cpp,
-              "    try {\n      body(t);\n    } catch (...) {\n      t.close();\n      throw;\n    }\n"
-              "    t.close();\n"));
+  CHECK(holds(
+      program.steps[0].cpp,
+      "    try {\n      body(t);\n    } catch (...) {\n      t.close();\n      throw;\n    }\n"
+      "    t.close();\n"));
   CHECK(program.steps[1].cpp == "  tried([&](orm::Session& u) {\n    u.commit();\n  });\n");
 }
 
@@ -136,12 +138,13 @@ TEST_CASE("exceptions of a lesson, caught and raised") {
 TEST_CASE("classes of a second base, and what is added to a class later") {
   const Program program = program_of(
       {kBook, "Base = declarative_base()\n",
-       "class Book(Base):\n    __tablename__ = 'book'\n    id = Column(Integer, primary_key=True)\n",
+       "class Book(Base):\n    __tablename__ = 'book'\n    id = Column(Integer, "
+       "primary_key=True)\n",
        "class Note(Base):\n    __tablename__ = 'note'\n    id = Column(Integer, primary_key=True)\n"
        "    book_id = Column(ForeignKey('book.id'))\n"
        "    book = relationship('Book', back_populates='notes')\n",
-       "Book.notes = relationship(Note, back_populates='book', lazy='dynamic')\n",
-       "b = Book()\n", "b.notes.filter_by(id=1).all()\n"});
+       "Book.notes = relationship(Note, back_populates='book', lazy='dynamic')\n", "b = Book()\n",
+       "b.notes.filter_by(id=1).all()\n"});
   CHECK(holds(program.steps[2].cpp, "namespace generation_2 {\nstruct Book {"));
   CHECK(holds(program.steps[2].cpp,
               "orm::DynamicRelationship<Note, orm::back_populates(\"book\"), orm::added_later> "

@@ -36,8 +36,7 @@ TEST_CASE("a class becomes a struct, and again one in a namespace of its own") {
 }
 
 TEST_CASE("what has no equivalent says why and leaves nothing behind") {
-  Program program =
-      program_of({"x = 1\n", "def f(a):\n    return a\n", "y = f()\n", "print(x)\n"});
+  Program program = program_of({"x = 1\n", "def f(a):\n    return a\n", "y = f()\n", "print(x)\n"});
   CHECK(program.steps[1].cpp.empty());
   CHECK(program.steps[1].reason == "the lesson does not say what type 'a' of f() has");
   CHECK(program.steps[2].reason == "a call of f() is not translated");
