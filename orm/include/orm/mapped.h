@@ -347,25 +347,32 @@ constexpr bool has_validators() {
 }
 
 template <class T>
+concept reflected_struct = requires {
+  T::__reflected__;
+};
+
+template <class T>
 constexpr StructMapping make_mapping() {
   StructMapping mapping{EntityOf<T>::class_name,
                         [] { return static_cast<const char*>(T::__tablename__); },
-                        &registry_of<typename BaseOf<T>::type>, &describe_struct<T>, nullptr,
-                        nullptr, nullptr, requires {T::__reflected__;
+                        &registry_of<typename BaseOf<T>::type>,
+                        &describe_struct<T>,
+                        nullptr,
+                        nullptr,
+                        nullptr,
+                        reflected_struct<T>,
+                        &TypedObject<T>::create};
+  if constexpr (has_table_args<T>()) {
+    mapping.table_args = [] { return std::vector<TableItem>(T::table_args()); };
+  }
+  if constexpr (has_mapper_args<T>()) {
+    mapping.mapper_args = [] { return MapperArgs(T::mapper_args()); };
+  }
+  if constexpr (has_validators<T>()) {
+    mapping.validators = [] { return std::vector<Validator>(T::validators()); };
+  }
+  return mapping;
 }
-, &TypedObject<T>::create
-};  // namespace detail
-if constexpr (has_table_args<T>()) {
-  mapping.table_args = [] { return std::vector<TableItem>(T::table_args()); };
-}
-if constexpr (has_mapper_args<T>()) {
-  mapping.mapper_args = [] { return MapperArgs(T::mapper_args()); };
-}
-if constexpr (has_validators<T>()) {
-  mapping.validators = [] { return std::vector<Validator>(T::validators()); };
-}
-return mapping;
-}  // namespace orm
 template <class T>
 inline constexpr StructMapping mapping_of = make_mapping<T>();
 
