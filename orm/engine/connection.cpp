@@ -107,12 +107,12 @@ void ConnectionState::close() {
 }
 
 void ConnectionState::begin_impl() {
-  check_usable();
   if (echoes())
     log(LogKind::transaction, LogLevel::info,
         autocommit && profile->stmt_cache
             ? "BEGIN (implicit; DBAPI should not BEGIN due to autocommit mode)"
             : "BEGIN (implicit)");
+  check_usable();
   if (!engine->listeners->empty()) {
     Connection handle{Ref<ConnectionState>(this)};
     for (auto& listener : *engine->listeners) listener->begin(handle);
