@@ -78,7 +78,7 @@ TEST_CASE("properties, setters and validators") {
                            "        return value\n";
   const Program program = program_of(
       {book, "b = Book(title='x', pages=3)\n", "b.label\n", "b.name = 'y'\n", "Book.label\n"});
-  CHECK(holds(program.steps[0].cpp, "fmt::format(\"{}, {} pages\", "));
+  CHECK(holds(program.steps[0].cpp, "{}, {:d} pages"));
   CHECK(holds(program.steps[0].cpp, "int64_t check(std::string_view, int64_t value) {"));
   CHECK(holds(program.steps[0].cpp, "throw orm::ValueError(\"none\");"));
   CHECK(holds(program.steps[0].cpp, "orm::validates<&Book::check>(&Book::pages)"));
