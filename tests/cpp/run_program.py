@@ -1,10 +1,9 @@
 """Compiles the C++ program of a lesson, runs it, and compares what it prints and logs with the
 interpreter's transcript of the same lesson: SQL, parameters, transactions, values and output.
 
-usage: run_program.py [--partial] LESSONRUN LESSON COMPILER FLAG...   (flags name includes and libraries)
+usage: run_program.py LESSONRUN LESSON COMPILER FLAG...   (flags name includes and libraries)
 Steps without C++ (imports, starters, what a compiler refuses) are left out of the comparison; a step that passed and
-sent SQL must have its C++. With --partial the test is skipped (status 77) where one has none, because what comes
-after it cannot be compared.
+sent SQL must have its C++.
 """
 import difflib
 import json
@@ -34,9 +33,7 @@ def lines_of(text):
 
 
 def main():
-    arguments = sys.argv[1:]
-    partial = arguments[0] == "--partial"
-    lessonrun, lesson, compiler, *flags = arguments[1:] if partial else arguments
+    lessonrun, lesson, compiler, *flags = sys.argv[1:]
     with tempfile.TemporaryDirectory() as folder:
         source, program = os.path.join(folder, "lesson.cpp"), os.path.join(folder, "lesson")
         subprocess.run([lessonrun, "cpp", lesson, "-o", source], check=True)
@@ -49,12 +46,8 @@ def main():
         subprocess.run([compiler, *before, source, "-o", program, *after], check=True)
         run = subprocess.run([program], cwd=folder, stdout=subprocess.PIPE, text=True)
     lost = [step["line"] for step in steps if step["verdict"] == "passed" and step["sql"] and not step.get("cpp")]
-    if run.returncode != 0 and not (lost and partial):
+    if run.returncode != 0:
         sys.exit(f"{lesson}: the program ended with status {run.returncode}\n{run.stdout}")
-    if lost and partial:
-        how = "runs" if run.returncode == 0 else "stops where it needs a step that it lacks"
-        print(f"skipped: {lesson}: the program compiles and {how}; no C++ yet for the steps at lines {lost}")
-        sys.exit(77)
     if lost:
         sys.exit(f"{lesson}: no C++ for the steps at lines {lost}, which send SQL")
     expected = lines_of("\n".join(step["actual"] for step in steps if step.get("cpp")))
