@@ -2,7 +2,8 @@
 //
 // A change is told to three listeners, in SQLAlchemy's order: the session (save-update cascade,
 // orphans), the attribute on the other side (backref), and the history. A collection that is not
-// loaded is not loaded for a backref's sake: what is added to it is kept until it is.
+// loaded is not loaded for a backref's sake: what is added to it is kept until it is. The file is
+// above 500 lines because each way to change an attribute ends in the others, on the other side.
 #include <algorithm>
 
 #include "orm/instance.h"

@@ -1,4 +1,5 @@
-// Spelling of types, and the table of what methods return.
+// Spelling of types, and the table of what methods return. The file is just above 500 lines because
+// of that table.
 #include "runner/translate/types.h"
 
 #include <algorithm>
