@@ -48,19 +48,17 @@ void change(Interpreter& interp, const Value& self, const char* method, const Va
   }
 }
 
-GivenInitiator initiator_of(Call& call) { return given_initiator(call[1]); }
-
 Value set_add(Call& call) {
-  return add_to_set(call.interp, call.self, call[0], initiator_of(call)), Value::none();
+  return add_to_set(call.interp, call.self, call[0], given_initiator(call[1])), Value::none();
 }
 Value set_discard(Call& call) {
-  return drop_from_set(call.interp, call.self, call[0], initiator_of(call)), Value::none();
+  return drop_from_set(call.interp, call.self, call[0], given_initiator(call[1])), Value::none();
 }
 Value set_remove(Call& call) {
   if (!set_has(call.interp, call.self, call[0])) {
     return base_call(call.interp, call.interp.types().set, "remove", call.self, {call[0]});
   }
-  return drop_from_set(call.interp, call.self, call[0], initiator_of(call)), Value::none();
+  return drop_from_set(call.interp, call.self, call[0], given_initiator(call[1])), Value::none();
 }
 Value set_pop(Call& call) {
   popping(call.interp, call.self);

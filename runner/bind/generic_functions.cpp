@@ -17,39 +17,39 @@ struct GenericClass {
   const char* name;
   const char* base;
 };
-constexpr GenericClass kClasses[] = {{"aggregate_strings", "GenericFunction"},
-                                     {"array_agg", "GenericFunction"},
-                                     {"char_length", "GenericFunction"},
-                                     {"coalesce", "ReturnTypeFromArgs"},
-                                     {"concat", "GenericFunction"},
-                                     {"count", "GenericFunction"},
-                                     {"cube", "GenericFunction"},
-                                     {"cume_dist", "GenericFunction"},
-                                     {"current_date", "AnsiFunction"},
-                                     {"current_time", "AnsiFunction"},
-                                     {"current_timestamp", "AnsiFunction"},
-                                     {"current_user", "AnsiFunction"},
-                                     {"dense_rank", "GenericFunction"},
-                                     {"grouping_sets", "GenericFunction"},
-                                     {"localtime", "AnsiFunction"},
-                                     {"localtimestamp", "AnsiFunction"},
-                                     {"max", "ReturnTypeFromArgs"},
-                                     {"min", "ReturnTypeFromArgs"},
-                                     {"mode", "GenericFunction"},
-                                     {"now", "GenericFunction"},
-                                     {"percent_rank", "GenericFunction"},
-                                     {"percentile_cont", "GenericFunction"},
-                                     {"percentile_disc", "GenericFunction"},
-                                     {"random", "GenericFunction"},
-                                     {"rank", "GenericFunction"},
-                                     {"rollup", "GenericFunction"},
-                                     {"session_user", "AnsiFunction"},
-                                     {"sum", "ReturnTypeFromArgs"},
-                                     {"sysdate", "AnsiFunction"},
-                                     {"user", "AnsiFunction"}};
+constexpr GenericClass kGenericClasses[] = {{"aggregate_strings", "GenericFunction"},
+                                            {"array_agg", "GenericFunction"},
+                                            {"char_length", "GenericFunction"},
+                                            {"coalesce", "ReturnTypeFromArgs"},
+                                            {"concat", "GenericFunction"},
+                                            {"count", "GenericFunction"},
+                                            {"cube", "GenericFunction"},
+                                            {"cume_dist", "GenericFunction"},
+                                            {"current_date", "AnsiFunction"},
+                                            {"current_time", "AnsiFunction"},
+                                            {"current_timestamp", "AnsiFunction"},
+                                            {"current_user", "AnsiFunction"},
+                                            {"dense_rank", "GenericFunction"},
+                                            {"grouping_sets", "GenericFunction"},
+                                            {"localtime", "AnsiFunction"},
+                                            {"localtimestamp", "AnsiFunction"},
+                                            {"max", "ReturnTypeFromArgs"},
+                                            {"min", "ReturnTypeFromArgs"},
+                                            {"mode", "GenericFunction"},
+                                            {"now", "GenericFunction"},
+                                            {"percent_rank", "GenericFunction"},
+                                            {"percentile_cont", "GenericFunction"},
+                                            {"percentile_disc", "GenericFunction"},
+                                            {"random", "GenericFunction"},
+                                            {"rank", "GenericFunction"},
+                                            {"rollup", "GenericFunction"},
+                                            {"session_user", "AnsiFunction"},
+                                            {"sum", "ReturnTypeFromArgs"},
+                                            {"sysdate", "AnsiFunction"},
+                                            {"user", "AnsiFunction"}};
 
 const GenericClass* find_generic(const Context& owner, std::string_view name) {
-  for (const GenericClass& one : kClasses) {
+  for (const GenericClass& one : kGenericClasses) {
     if (name != one.name) continue;
     const bool known = name != "aggregate_strings" || owner.profile.aggregate_strings;
     return known ? &one : nullptr;
@@ -59,14 +59,16 @@ const GenericClass* find_generic(const Context& owner, std::string_view name) {
 
 template <size_t I>
 Type* make_generic_function(Context& owner) {
-  return interp::TypeBuilder(owner.interp, kClasses[I].name, "sqlalchemy.sql.functions")
-      .base(owner.type(kClasses[I].base))
+  return interp::TypeBuilder(owner.interp, kGenericClasses[I].name, "sqlalchemy.sql.functions")
+      .base(owner.type(kGenericClasses[I].base))
       .build();
 }
 
 template <size_t... I>
 void add_generic_functions(TypeTable& table, std::index_sequence<I...>) {
-  (table.emplace_back(std::string("functions.") + kClasses[I].name, make_generic_function<I>), ...);
+  (table.emplace_back(std::string("functions.") + kGenericClasses[I].name,
+                      make_generic_function<I>),
+   ...);
 }
 
 }  // namespace
@@ -86,7 +88,7 @@ Value find_generic_function(Context& owner, std::string_view name) {
 }
 
 void add_generic_function_types(TypeTable& table) {
-  add_generic_functions(table, std::make_index_sequence<std::size(kClasses)>());
+  add_generic_functions(table, std::make_index_sequence<std::size(kGenericClasses)>());
   table.emplace_back("array", [](Context& owner) {
     return interp::TypeBuilder(owner.interp, "array", "sqlalchemy.dialects.postgresql.array")
         .base(owner.type("ColumnElement"))
