@@ -139,7 +139,7 @@ void IdentityMap::put(InstanceState& state) {
     state.places.identity = replaced->places.identity;
     members_[state.places.identity] = &state;
     replaced->places.identity = SessionPlaces::kNowhere;
-    replaced_.insert(replaced);  // first: it may die with what `modified` holds
+    strays_.insert(replaced);  // first: it may die with what `modified` holds
     modified.remove(*replaced);
     return;
   }

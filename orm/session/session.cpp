@@ -49,7 +49,7 @@ Session::~Session() {
     instance->session = nullptr;
     identity_map_.remove(*instance);
   }
-  for (InstanceState* state : identity_map_.replaced()) state->session = nullptr;
+  for (InstanceState* state : identity_map_.strays()) state->session = nullptr;
   members.clear();
   collect_object_cycles();
 }

@@ -235,7 +235,11 @@ void SessionTransaction::remove_snapshot() {
   }
   new_.clear();
   // Without it the session goes on knowing what was deleted, too.
-  if (!session.options_.expire_on_commit) return;
+  if (!session.options_.expire_on_commit) {
+    deleted_.each([&](InstanceState& state) { session.identity_map_.add_stray(state); });
+    deleted_.clear();
+    return;
+  }
   // Expiring drops values, and with them perhaps other objects: hold all of them meanwhile.
   for (const Instance& instance : session.persistent()) {
     instance->expire();

@@ -119,12 +119,10 @@ orm::TypeRef make_enum(Context& owner, const Arguments& given, std::string_view 
       }
     } else if (name == "length") {
       if (!value.is_none()) args.length = static_cast<int>(interp.to_int64(value));
-    } else if (name == "validate_strings") {
+    } else if (name == "validate_strings" || name == "create_type") {
       args.extra.emplace_back(name, orm::Value(interp.truth(value)));
     } else if (name == "schema") {
       if (!value.is_none()) args.extra.emplace_back(name, to_orm(owner, value));
-    } else if (name == "create_type") {
-      args.extra.emplace_back(name, orm::Value(interp.truth(value)));
     } else if (name == "metadata" || name == "inherit_schema" || name == "omit_aliases" ||
                name == "sort_key_function" || name == "quote") {
       // Of interest to databases with a type of their own, or to sorting in Python.

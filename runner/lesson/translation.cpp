@@ -71,6 +71,7 @@ translate::Program translate_lesson(const Lesson& lesson) { return translate_cha
 
 void add_translations(const std::vector<LessonResult*>& results) {
   std::vector<const Lesson*> lessons;
+  lessons.reserve(results.size());
   for (const LessonResult* result : results) lessons.push_back(result->lesson.get());
   if (lessons.empty()) return;
   translate::Program program = translate_chain(lessons);

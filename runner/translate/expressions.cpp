@@ -127,10 +127,12 @@ Code Translator::named_functions(const Expr& expr) {
   std::string items;
   for (const Expr* item : expr.items) {
     const Symbol* symbol = item->kind == ExprKind::kName ? find(item->text) : nullptr;
-    auto function = symbol == nullptr ? functions_.end() : functions_.find(symbol->type.name);
+    constexpr const char* kRefused = "a list of such functions is not translated";
+    if (symbol == nullptr) throw NoEquivalent(kRefused);
+    auto function = functions_.find(symbol->type.name);
     bool plain_call = function != functions_.end() && function->second.parameters.empty() &&
                       function->second.returns.kind == Kind::none && !function->second.yields;
-    if (!plain_call) throw NoEquivalent("a list of such functions is not translated");
+    if (!plain_call) throw NoEquivalent(kRefused);
     items += (items.empty() ? "{" : ", {") + cpp_quoted(item->text) + ", " + symbol->cpp + "}";
   }
   const Type type{Kind::named_function};

@@ -81,11 +81,13 @@ class IdentityMap {
   void reserve(size_t more);
   /// Every object, in the order in which they came.
   std::vector<InstanceState*> all() const;
-  /// Objects that had to make room for another one of their key. They still name the session.
-  const std::set<InstanceState*>& replaced() const noexcept { return replaced_; }
+  /// Objects that are in no map but still name the session: those that had to make room for another
+  /// one of their key, and those that were deleted for good.
+  const std::set<InstanceState*>& strays() const noexcept { return strays_; }
+  void add_stray(InstanceState& state) { strays_.insert(&state); }
   /// The object left the session, or is gone.
   void forget(InstanceState& state) noexcept {
-    if (!replaced_.empty()) replaced_.erase(&state);
+    if (!strays_.empty()) strays_.erase(&state);
   }
   InstanceSet modified{&SessionPlaces::modified};
 
@@ -101,7 +103,7 @@ class IdentityMap {
   std::vector<Slot> slots_;              // a power of two, at most two thirds in use
   std::vector<InstanceState*> members_;  // null where one left
   size_t size_ = 0;
-  std::set<InstanceState*> replaced_;
+  std::set<InstanceState*> strays_;
 };
 
 /// A set of objects, held by nobody: what a transaction remembers for its rollback.

@@ -78,9 +78,9 @@ TEST_CASE("another object of the same key takes the place of the first") {
   map.put(*second);
   CHECK(map.all() == std::vector<orm::InstanceState*>{second.get()});
   CHECK(!map.contains(*first));
-  CHECK(map.replaced().count(first.get()) == 1);
+  CHECK(map.strays().count(first.get()) == 1);
   map.forget(*first);
-  CHECK(map.replaced().empty());
+  CHECK(map.strays().empty());
 }
 
 TEST_CASE("a set of held objects is ordered and says where each is") {

@@ -156,6 +156,23 @@ TEST_CASE("a session that commits by itself begins where it is told to") {
   CHECK_FALSE(session.is_active());  // the outer one has to be rolled back, too
 }
 
+TEST_CASE("a session that keeps values keeps what it deleted until it ends") {
+  World world;
+  orm::SessionOptions options;
+  options.expire_on_commit = false;
+  orm::Instance a = world.user("a");
+  {
+    orm::Session session(world.engine, options);
+    session.add(*a);
+    session.commit();
+    session.delete_(*a);
+    session.commit();
+    CHECK(a->session == &session);
+    CHECK(a->deleted);
+  }
+  CHECK(a->session == nullptr);
+}
+
 TEST_CASE("a session that is closed for good can still be reset") {
   World world;
   orm::SessionOptions options;
