@@ -140,7 +140,8 @@ Result Session::execute_now(const ClauseRef& statement, const std::vector<Parame
   if (yields) refuse_yield_per(*plan, *profile_);
   if (!plan->has_entities && !load.named_rows) return result;
   Ref<RowKeys> keys = row_keys(*plan, result, *profile_);
-  auto rows = make_ref<EntityRows>(result, EntityLoader(*this, plan, load, parameters), *plan);
+  auto rows =
+      make_ref<EntityRows>(*this, result, EntityLoader(*this, plan, load, parameters), *plan);
   Result made = Result::from_source(std::move(keys), std::move(rows), *profile_);
   return load.unique && plan->needs_unique ? made.unique() : made;
 }

@@ -112,7 +112,7 @@ Result Session::entities_of(const std::vector<ClauseRef>& elements, const Result
   }
   Ref<RowKeys> row = row_keys(*plan, core, *profile_);
   if (!plan->has_entities) row->legacy = keys->legacy;
-  auto rows = make_ref<EntityRows>(core, EntityLoader(*this, plan, load, {}), *plan);
+  auto rows = make_ref<EntityRows>(*this, core, EntityLoader(*this, plan, load, {}), *plan);
   return Result::from_source(std::move(row), std::move(rows), *profile_);
 }
 

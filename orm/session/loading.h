@@ -91,8 +91,9 @@ class EntityLoader {
 
 class EntityRows final : public RowSource {
  public:
-  EntityRows(Result core, EntityLoader loader, const RowPlan& plan)
-      : core_(std::move(core)),
+  EntityRows(const Session& session, Result core, EntityLoader loader, const RowPlan& plan)
+      : session_(session.listener == nullptr ? nullptr : session.listener->hold(session)),
+        core_(std::move(core)),
         loader_(std::move(loader)),
         needs_unique_(plan.needs_unique),
         only_objects_(plan.items.size() == 1 && plan.items[0].mapper != nullptr) {}
@@ -106,6 +107,7 @@ class EntityRows final : public RowSource {
   template <class Load>
   void load_all(Load load);
   void check_unique() const;
+  std::shared_ptr<void> session_;  // goes last
   Result core_;
   EntityLoader loader_;
   std::vector<Value> cells_;

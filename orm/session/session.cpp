@@ -181,13 +181,13 @@ void Session::expunge(InstanceState& state) {
 void Session::expunge_states(const std::vector<Instance>& states, bool to_transient) {
   for (const Instance& instance : states) {
     InstanceState& state = *instance;
-    if (!new_states_.remove(state)) {
-      if (identity_map_.contains(state)) {
-        identity_map_.remove(state);
-        deleted_states_.remove(state);
-      } else if (SessionTransaction* at = boundary()) {
-        at->deleted_.erase(&state);
-      }
+    // A flush that failed among its last steps leaves an object in both.
+    const bool was_new = new_states_.remove(state);
+    if (identity_map_.contains(state)) {
+      identity_map_.remove(state);
+      deleted_states_.remove(state);
+    } else if (SessionTransaction* at = was_new ? nullptr : boundary()) {
+      at->deleted_.erase(&state);
     }
     // The snapshots must not remember an object that they could not tell gone.
     if (state.in_snapshot) {

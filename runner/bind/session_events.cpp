@@ -106,6 +106,11 @@ class PythonSessionListener final : public orm::SessionListener {
 
   void warning(const std::string& message) override { owner_.warn("SAWarning", message); }
 
+  std::shared_ptr<void> hold(const orm::Session&) override {
+    Value session = object_.lock();
+    return session ? std::make_shared<Value>(std::move(session)) : nullptr;
+  }
+
   bool listens(const orm::Session&, SessionEvent event) override {
     if (data_ == nullptr) data_ = &data_of(owner_);
     if ((data_->wanted >> static_cast<unsigned>(event) & 1) == 0) return false;

@@ -7,6 +7,7 @@
 #include <orm/engine.h>
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -78,6 +79,8 @@ class SessionListener {
   virtual ~SessionListener() = default;
   /// A warning (SAWarning), as one sentence.
   virtual void warning(const std::string& message) { (void)message; }
+  /// What keeps the session alive while there are rows of it that were not read.
+  virtual std::shared_ptr<void> hold(const Session& session) { return (void)session, nullptr; }
   virtual bool listens(const Session& session, SessionEvent event) {
     return (void)session, (void)event, false;
   }
