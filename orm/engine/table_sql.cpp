@@ -1,6 +1,7 @@
 // Names that only a table's CREATE statement tells: of keys, unique and check constraints.
 #include "orm/engine/table_sql.h"
 
+#include <algorithm>
 #include <cctype>
 #include <regex>
 
@@ -27,6 +28,59 @@ std::vector<std::string> name_list(const std::string& text) {
 std::string upper(std::string text) {
   for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   return text;
+}
+
+bool is_space(char c) { return c == ' ' || c == '\t'; }
+bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+
+size_t skip_while(const std::string& text, size_t at, bool (*like)(char)) {
+  while (at < text.size() && like(text[at])) ++at;
+  return at;
+}
+
+// After a column's name: its type, perhaps more words, and UNIQUE. `at` ends behind that, or where
+// the words end without one.
+bool words_and_unique(const std::string& text, size_t& at) {
+  for (size_t words = 0;; ++words) {
+    const size_t begin = skip_while(text, at, is_space);
+    if (begin == at) return false;
+    at = begin;
+    if (words > 0 && upper(text.substr(at, 6)) == "UNIQUE") return at += 6, true;
+    const size_t end = skip_while(text, at, is_word);
+    if (end == at) return false;
+    at = end;
+  }
+}
+
+struct InlineUnique {
+  bool found = false;
+  std::string column;
+  size_t end = 0;  // where to go on
+};
+
+// `name INTEGER NOT NULL UNIQUE`, where it begins at a place. Scanned by hand, as the pattern that
+// says the same takes time that grows with the cube of the spaces in a row.
+InlineUnique inline_unique(const std::string& text, size_t begin) {
+  if (text[begin] == '"') {
+    // As a pattern does, try further quotes of the line after the first that closes.
+    const size_t line = std::min(text.find('\n', begin), text.size());
+    for (size_t close = text.find('"', begin + 2); close < line;
+         close = text.find('"', close + 1)) {
+      size_t at = close + 1;
+      if (words_and_unique(text, at)) {
+        return {true, unquoted(text.substr(begin, close + 1 - begin)), at};
+      }
+    }
+    return {false, "", begin + 1};
+  }
+  const bool bracket = text[begin] == '[' || text[begin] == '`';
+  const size_t name = bracket ? begin + 1 : begin;
+  size_t at = skip_while(text, name, is_word);
+  if (at == name) return {false, "", begin + 1};
+  std::string column = text.substr(name, at - name);
+  if (at < text.size() && (text[at] == ']' || text[at] == '`')) ++at;
+  const bool found = words_and_unique(text, at);
+  return {found, std::move(column), at};
 }
 
 }  // namespace
@@ -74,11 +128,10 @@ std::vector<UniqueInSql> uniques_in(const std::string& sql) {
                                       kFlags);
   for (std::sregex_iterator at(sql.begin(), sql.end(), table_level), end; at != end; ++at)
     found.push_back({(*at)[1].str(), name_list((*at)[2].str())});
-  static const std::regex inline_form(
-      "(?:(\".+?\")|(?:[\\[`])?([a-z0-9_]+)(?:[\\]`])?)[\\t ]+[a-z0-9_ ]+?[\\t ]+UNIQUE", kFlags);
-  for (std::sregex_iterator at(sql.begin(), sql.end(), inline_form), end; at != end; ++at) {
-    std::string column = unquoted((*at)[1].matched ? (*at)[1].str() : (*at)[2].str());
-    if (upper(column) != "CONSTRAINT") found.push_back({"", {column}});
+  for (size_t at = 0; at < sql.size();) {
+    const InlineUnique one = inline_unique(sql, at);
+    if (one.found && upper(one.column) != "CONSTRAINT") found.push_back({"", {one.column}});
+    at = one.end;
   }
   return found;
 }

@@ -29,3 +29,12 @@ TEST_CASE("names of constraints are read from CREATE TABLE") {
   CHECK(checks[0].text == "length(email) > 3");
   CHECK(index_predicate("CREATE INDEX i ON a (x) WHERE x > 5") == "x > 5");
 }
+
+TEST_CASE("UNIQUE of a column is found, whatever stands between") {
+  const std::string sql = "CREATE TABLE t (x INTEGER" + std::string(100000, ' ') +
+                          "NOT NULL, y INTEGER NOT NULL UNIQUE, [z z] TEXT, `w` TEXT\tUNIQUE, "
+                          "\"a, b\" TEXT unique, CONSTRAINT uq UNIQUE (x))";
+  std::vector<std::string> columns;
+  for (const auto& one : uniques_in(sql)) columns.push_back(one.columns.at(0));
+  CHECK(columns == std::vector<std::string>{"x", "y", "w", "a, b"});
+}
