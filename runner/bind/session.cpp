@@ -165,8 +165,9 @@ std::optional<orm::ForUpdate> to_lock(Call& call, const Value& given) {
                                                          {"read", &lock.read},
                                                          {"skip_locked", &lock.skip_locked},
                                                          {"key_share", &lock.key_share}};
-    const auto* flag = std::find_if(std::begin(kFlags), std::end(kFlags),
-                                    [&](const auto& one) { return one.first == name; });
+    const auto* flag =
+        std::find_if(std::begin(kFlags), std::end(kFlags),
+                     [&known = name](const auto& one) { return one.first == known; });
     if (flag == std::end(kFlags)) {
       call.interp.unsupported("with_for_update", "with_for_update={'" + name +
                                                      "': ...} of get() and refresh() is not "
