@@ -4,7 +4,6 @@
 #include "orm/orm_error.h"
 #include "orm/session.h"
 #include "orm/session/unit_of_work.h"
-#include "orm/typed_object.h"
 
 namespace orm {
 
@@ -23,25 +22,6 @@ void expire_readonly(InstanceState& state) {
   });
   if (!stale.empty()) state.expire(&stale);
 }
-
-// New objects that only the flush refers to end with it. Of a struct nobody can see that, as it has
-// no finaliser that knows of sessions, and no weak reference: such an object need not enter the
-// books.
-class Transience {
- public:
-  bool with_flush(const InstanceState& state) {
-    if (&state.mapper() != mapper_) {
-      mapper_ = &state.mapper();
-      typed_ = dynamic_cast<const TypedState*>(&state) != nullptr;
-    }
-    constexpr uint32_t kOfFlush = 2;  // the unit of work, and the pending objects
-    return typed_ && static_cast<const TypedState&>(state).reference_count() == kOfFlush;
-  }
-
- private:
-  const Mapper* mapper_ = nullptr;
-  bool typed_ = false;
-};
 
 }  // namespace
 
@@ -170,13 +150,15 @@ void Session::replace_identity(InstanceState& state) {
   identity_map_.put(state);
 }
 
+// What refers to a new object during its flush: the unit of work, and the pending objects.
+constexpr uint32_t kHoldersInFlush = 2;
+
 void Session::register_persistent(const std::vector<InstanceState*>& states) {
   std::vector<InstanceState*> fresh;
   fresh.reserve(states.size());
   identity_map_.reserve(new_states_.size());
   SessionTransaction& snapshot = *boundary();
   snapshot.new_.reserve(new_states_.size());
-  Transience dies;
   for (InstanceState* one : states) {
     InstanceState& state = *one;
     // Of an object that only gained or lost members the key may be expired still.
@@ -196,7 +178,8 @@ void Session::register_persistent(const std::vector<InstanceState*>& states) {
           "occurring at an inappropriate time, such as within a load() event.");
     }
     const bool is_new = state.key == nullptr;
-    if (is_new && listener == nullptr && dies.with_flush(state)) {
+    // An object that ends with the flush need not enter the books.
+    if (is_new && listener == nullptr && state.ends_unseen(kHoldersInFlush)) {
       state.session = nullptr;
       new_states_.remove(state);
       continue;

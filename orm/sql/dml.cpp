@@ -179,6 +179,14 @@ Ref<Update> Update::where(ColumnRef clause) const {
   return fresh;
 }
 
+Ref<Update> Update::filter_by(const ParameterSet& values) const {
+  auto fresh = copy();
+  for (ColumnRef& criterion : Select::criteria_by(values, target)) {
+    fresh->where_criteria.push_back(std::move(criterion));
+  }
+  return fresh;
+}
+
 Ref<Update> Update::values(Assignments given, bool in_order) const {
   auto fresh = copy();
   fresh->has_values = true;
@@ -210,6 +218,14 @@ void Update::append_key(KeyBuilder& key) const {
 Ref<Delete> Delete::where(ColumnRef clause) const {
   auto fresh = copy();
   fresh->where_criteria.push_back(std::move(clause));
+  return fresh;
+}
+
+Ref<Delete> Delete::filter_by(const ParameterSet& values) const {
+  auto fresh = copy();
+  for (ColumnRef& criterion : Select::criteria_by(values, target)) {
+    fresh->where_criteria.push_back(std::move(criterion));
+  }
   return fresh;
 }
 

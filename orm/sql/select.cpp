@@ -267,11 +267,18 @@ Ref<Select> Select::filter_by(const ParameterSet& values) const {
 
 Ref<Select> Select::filter_by(const ParameterSet& values, const ClauseRef& entity) const {
   Ref<Select> result = select_ref();
+  for (const ColumnRef& criterion : criteria_by(values, entity)) result = result->where(criterion);
+  return result;
+}
+
+std::vector<ColumnRef> Select::criteria_by(const ParameterSet& values, const ClauseRef& entity) {
+  std::vector<ColumnRef> criteria;
+  criteria.reserve(values.size());
   for (const auto& [key, value] : values) {
     ColumnRef attribute;
     if (StatementPlugin* above = entity->plugin()) {
       if (ColumnRef criterion = above->criterion(*entity, key, value)) {
-        result = result->where(criterion);
+        criteria.push_back(criterion);
         continue;
       }
       attribute = above->attribute(*entity, key);
@@ -292,9 +299,9 @@ Ref<Select> Select::filter_by(const ParameterSet& values, const ClauseRef& entit
                                   "\" has no property \"" + key + "\"");
       attribute = ColumnRef(found);
     }
-    result = result->where(operate(Operator::eq, attribute, Operand(value)));
+    criteria.push_back(operate(Operator::eq, attribute, Operand(value)));
   }
-  return result;
+  return criteria;
 }
 
 std::vector<ColumnRef> Select::selected() const {

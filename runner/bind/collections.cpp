@@ -30,8 +30,8 @@ namespace {
 
 std::vector<Value>& held_items(const Value& self) { return self.as<ListObject>()->items; }
 
-const CollectionClass* collection_class(const orm::RelationshipProperty& relationship) {
-  return static_cast<const CollectionClass*>(relationship.args().collection.get());
+CollectionClass* collection_class(const orm::RelationshipProperty& relationship) {
+  return static_cast<CollectionClass*>(relationship.args().collection.get());
 }
 
 // The ORM's own list or set, not of a class below it.
@@ -69,7 +69,7 @@ void prepare_collection(Context& owner, CollectionClass& cls) {
 
 Value make_collection(Context& owner, const orm::RelationshipProperty& relationship,
                       PythonState& state) {
-  auto* cls = const_cast<CollectionClass*>(collection_class(relationship));
+  CollectionClass* cls = collection_class(relationship);
   Value collection;
   if (cls == nullptr || cls->given.is_undefined()) {
     collection = owner.interp.call(Value(owner.type(

@@ -273,17 +273,10 @@ Value dml_returning_descriptions(Call& call) {
 }
 Value dml_table(Call& call) { return wrapped(call, self_as<orm::DmlBase>(call).target); }
 
-// The names are those of what is changed.
 template <class T>
 Value dml_filter_by(Call& call) {
-  const orm::ClauseRef& target = self_as<T>(call).target;
   const orm::ParameterSet values = to_parameters(context(call.interp), call[0]);
-  orm::Ref<T> statement = self_as<T>(call).copy();
-  const orm::Ref<orm::Select> chosen = orm::select({target})->filter_by(values, target);
-  for (const orm::ColumnRef& criterion : chosen->where_criteria) {
-    statement = statement->where(criterion);
-  }
-  return wrapped(call, statement);
+  return wrapped(call, self_as<T>(call).filter_by(values));
 }
 
 // ---- ON CONFLICT --------------------------------------------------------------------------------

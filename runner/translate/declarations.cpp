@@ -8,8 +8,6 @@ using lang::ExprKind;
 using lang::Stmt;
 using lang::StmtKind;
 
-namespace {
-
 Type type_of_literal(const Expr& expr) {
   switch (expr.kind) {
     case ExprKind::kStr:
@@ -26,6 +24,8 @@ Type type_of_literal(const Expr& expr) {
       return {};
   }
 }
+
+namespace {
 
 void note_call(const Expr& call, std::map<std::string, CallTypes, std::less<>>& calls) {
   CallTypes& types = calls[std::string(call.a->text)];

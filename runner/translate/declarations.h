@@ -15,6 +15,9 @@
 
 namespace lessonrun::translate {
 
+/// The type of a literal, as a call gives it or a default is; unknown for other expressions.
+Type type_of_literal(const lang::Expr& expr);
+
 /// What all definitions of a class say of its table.
 struct DeclaredClass {
   std::string table;

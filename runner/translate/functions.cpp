@@ -15,22 +15,6 @@ using lang::StmtKind;
 
 namespace {
 
-Type type_of_default(const Expr& expr) {
-  switch (expr.kind) {
-    case ExprKind::kStr:
-      return {Kind::text};
-    case ExprKind::kInt:
-      return {Kind::integer};
-    case ExprKind::kFloat:
-      return {Kind::real};
-    case ExprKind::kTrue:
-    case ExprKind::kFalse:
-      return {Kind::boolean};
-    default:
-      return {};
-  }
-}
-
 // How a parameter of a type is written; what C++ cannot name is a template's.
 std::string parameter_of(const Type& type) {
   if (type.kind == Kind::session) return "orm::Session&";
@@ -111,7 +95,7 @@ Type Translator::parameter_type(const std::string& function, const lang::Paramet
   }
   none = parameter.default_value != nullptr && parameter.default_value->kind == ExprKind::kNone;
   if (type.kind == Kind::unknown && parameter.default_value != nullptr) {
-    type = type_of_default(*parameter.default_value);
+    type = type_of_literal(*parameter.default_value);
   }
   return type;
 }

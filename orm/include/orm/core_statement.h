@@ -355,6 +355,8 @@ class Changing {
     ((changed = changed->where(Expr(criteria).node())), ...);
     return Self(changed);
   }
+  /// Columns of what is changed, by key: `filter_by({{"name", "ed"}})`.
+  Self filter_by(const ParameterSet& values) const { return Self(node_->filter_by(values)); }
   template <class... I>
   Self returning(const I&... columns) const {
     return Self(node_->returning({ClauseRef(columns)...}));

@@ -88,6 +88,8 @@ class Update : public DmlBase {
  public:
   explicit Update(ClauseRef into) : DmlBase(NodeKind::update, std::move(into)) {}
   Ref<Update> where(ColumnRef clause) const;
+  /// `key` is looked up in what is changed. Throws InvalidRequestError.
+  Ref<Update> filter_by(const ParameterSet& values) const;
   Ref<Update> values(Assignments row, bool ordered = false) const;
   Ref<Update> returning(std::vector<ClauseRef> columns) const;
   Ref<Update> copy() const;
@@ -104,6 +106,8 @@ class Delete : public DmlBase {
  public:
   explicit Delete(ClauseRef into) : DmlBase(NodeKind::delete_, std::move(into)) {}
   Ref<Delete> where(ColumnRef clause) const;
+  /// `key` is looked up in what is deleted. Throws InvalidRequestError.
+  Ref<Delete> filter_by(const ParameterSet& values) const;
   Ref<Delete> returning(std::vector<ClauseRef> columns) const;
   Ref<Delete> copy() const;
   void each_child(const SlotFunction& slot) override;

@@ -174,6 +174,9 @@ class InstanceState {
   virtual std::string object_repr() const = 0;
   /// The address that reprs like `<User at 0x7f…>` show.
   virtual const void* address() const noexcept { return this; }
+  /// When these are all references to the object, can nobody tell that it ends? False where
+  /// finalisers or weak references may be told of it.
+  virtual bool ends_unseen(uint32_t references) const noexcept { return (void)references, false; }
   /// A Value that holds a reference to the object, as a row carries it.
   virtual Value as_value();
   /// @}

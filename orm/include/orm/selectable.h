@@ -408,6 +408,8 @@ class Select : public GenerativeSelect<Select> {
   Ref<Select> filter_by(const ParameterSet& values) const;
   /// The same in `entity`.
   Ref<Select> filter_by(const ParameterSet& values, const ClauseRef& entity) const;
+  /// What filter_by() adds to WHERE: a comparison for each value, or several.
+  static std::vector<ColumnRef> criteria_by(const ParameterSet& values, const ClauseRef& entity);
 
   std::vector<ColumnRef> selected() const override;
   /// All FROM objects, before correlation (`get_final_froms`), in the order of that release.

@@ -156,7 +156,9 @@ class TypedState : public InstanceState, public SmallObject {
   /// Shows a value of that C++ type to the validators of an attribute.
   void validate(size_t attribute, void* value);
   void set_related(size_t attribute, InstanceState* value) override;
-  uint32_t reference_count() const noexcept { return references_; }
+  bool ends_unseen(uint32_t references) const noexcept override {
+    return references_ == references;
+  }
   /// The struct.
   void* object() const noexcept { return object_; }
   /// Ties the attributes of the struct; those with a value count as assigned. Refers to the object

@@ -96,6 +96,18 @@ class Recorder final : public orm::LogSink {
     }
   }
   std::vector<std::string> take() { return std::exchange(lines, {}); }
+  // Of those the statements that read or change rows.
+  std::vector<std::string> take_statements() {
+    std::vector<std::string> statements;
+    for (std::string& line : take()) {
+      for (const char* word : {"SELECT", "INSERT", "UPDATE", "DELETE"}) {
+        if (line.rfind(word, 0) != 0) continue;
+        statements.push_back(std::move(line));
+        break;
+      }
+    }
+    return statements;
+  }
   std::vector<std::string> lines;
 };
 

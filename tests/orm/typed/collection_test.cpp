@@ -83,15 +83,7 @@ struct Fixture {
     orm::metadata<Book>().create_all(engine);
     recorder->take();
   }
-  Lines sent() {
-    Lines statements;
-    for (const std::string& line : recorder->take()) {
-      for (const char* word : {"SELECT", "INSERT", "UPDATE", "DELETE"}) {
-        if (line.rfind(word, 0) == 0) statements.push_back(line);
-      }
-    }
-    return statements;
-  }
+  Lines sent() { return recorder->take_statements(); }
   std::shared_ptr<orm_test::Recorder> recorder;
   orm::Engine engine;
   orm::Session session;

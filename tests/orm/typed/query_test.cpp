@@ -58,16 +58,7 @@ struct Fixture {
     recorder->take();
   }
   // The statements that were sent since.
-  Lines sent() {
-    Lines statements;
-    for (const std::string& line : recorder->take()) {
-      if (line.rfind("SELECT", 0) == 0 || line.rfind("UPDATE", 0) == 0 ||
-          line.rfind("INSERT", 0) == 0 || line.rfind("DELETE", 0) == 0) {
-        statements.push_back(line);
-      }
-    }
-    return statements;
-  }
+  Lines sent() { return recorder->take_statements(); }
   std::shared_ptr<orm_test::Recorder> recorder;
   orm::Engine engine;
   orm::Session session;
@@ -234,6 +225,10 @@ TEST_CASE("INSERT, UPDATE and DELETE of structs") {
   CHECK(f.session.query<Toy>().filter(Toy_.price > 10).update({{"price", 1}}) == 1);
   CHECK(kite->price == 1);
   CHECK(f.session.query<Toy>().filter(Toy_.name.in_({"drum", "doll"})).delete_() == 2);
+  f.session.execute(orm::update(Toy_).filter_by({{"name", "top"}}).values({{"price", 7}}));
+  f.session.execute(orm::delete_(Toy_).filter_by({{"price", 7}}));
+  CHECK(f.session.query<Toy>().filter(Toy_.name == "top").count() == 0);
+  CHECK_THROWS_AS(orm::delete_(Toy_).filter_by({{"size", 7}}), orm::InvalidRequestError);
   f.session.execute(orm::delete_(Toy_).where(Toy_.maker.has()));
   CHECK(f.session.query<Toy>().count() == 0);
 }
