@@ -96,12 +96,12 @@ class GroupRunner {
     if (count == 1) mallopt(M_ARENA_MAX, 1);
 #endif
     // Whatever takes memory is lesson work: a fork in the middle of it would copy the allocator's
-    // locks, and not every allocator (AddressSanitizer's) opens them in the copy.
+    // locks, and not every allocator (AddressSanitizer's) opens them in the copy. Threads take
+    // memory when they begin and end, so that no lesson is run while one does.
     {
       const LessonWork starting;
-      for (std::size_t i = 0; i < count; ++i) {
-        workers.push_back(std::make_unique<Worker>([this] { work(); }));
-      }
+      start(workers, count);
+      meet(begun_, 0);
     }
     for (std::size_t i = 0; i < groups_.size(); ++i) {
       wait_for(i);
@@ -109,6 +109,32 @@ class GroupRunner {
       clear_bar();
       finished(results_[i]);
     }
+  }
+
+  /// Starts as many threads as the system gives, up to `count`; one is enough to go on.
+  void start(std::vector<std::unique_ptr<Worker>>& workers, std::size_t count) {
+    workers_ = count;
+    try {
+      for (std::size_t i = 0; i < count; ++i) {
+        workers.push_back(std::make_unique<Worker>([this] {
+          meet(begun_, 1);
+          work();
+          meet(ended_, 1);
+        }));
+      }
+    } catch (const std::system_error&) {
+      if (workers.empty()) throw;
+      const std::lock_guard<std::mutex> lock(mutex_);
+      workers_ = workers.size();
+    }
+  }
+
+  /// Returns when all workers have come here. `self` is 1 for a worker, 0 for one that looks on.
+  void meet(std::size_t& came, std::size_t self) {
+    std::unique_lock<std::mutex> lock(mutex_);
+    came += self;
+    met_.notify_all();
+    met_.wait(lock, [&] { return came >= workers_; });
   }
 
   void work() {
@@ -185,6 +211,10 @@ class GroupRunner {
   std::vector<char> done_;
   std::mutex mutex_;
   std::condition_variable changed_;
+  std::condition_variable met_;
+  std::size_t workers_ = 0;
+  std::size_t begun_ = 0;  // workers that stand at the begin of their work, or are past it
+  std::size_t ended_ = 0;
   std::atomic<std::size_t> next_{0};
   std::atomic<std::size_t> finished_steps_{0};
   std::atomic<bool> stop_{false};
