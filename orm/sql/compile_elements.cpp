@@ -108,7 +108,8 @@ void SqlCompiler::visit_column(const ColumnClause& column) {
     return;
   }
   bool bare = table == nullptr || all_bare_ || table == bare_columns_of_ ||
-              (table->kind() == NodeKind::values && !static_cast<const Values&>(*table).named());
+              (table->kind() == NodeKind::values && !static_cast<const Values&>(*table).named()) ||
+              (table->kind() == NodeKind::subquery && static_cast<const Alias&>(*table).nameless);
   if (!bare) {
     if (table->kind() == NodeKind::table) {
       const auto& named = static_cast<const TableClause&>(*table);

@@ -218,7 +218,8 @@ void SqlCompiler::visit_alias(const Alias& alias) {
     with_ordinality = with_ordinality || static_cast<const Alias*>(element)->with_ordinality;
     element = static_cast<const Alias*>(element)->element.get();
   }
-  const auto name = from_name(alias);  // counted before what is named within
+  // Counted before what is named within.
+  const Name name = alias.nameless ? Name() : from_name(alias);
   if (lateral) out_ += "LATERAL ";
   if (is_select(*element)) {
     out_ += "(";
@@ -235,6 +236,7 @@ void SqlCompiler::visit_alias(const Alias& alias) {
     visit_from(*element);
   }
   if (with_ordinality) out_ += " WITH ORDINALITY";
+  if (alias.nameless) return;
   out_ += (dialect_.table_alias_as ? " AS " : " ") + dialect_.quote(name);
   if (alias.sample) {
     out_ += " TABLESAMPLE ";

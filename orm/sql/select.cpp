@@ -25,6 +25,12 @@ Ref<Alias> SelectBase::subquery(Name subquery_name) const {
   return make_ref<Alias>(NodeKind::subquery, ref(), std::move(subquery_name));
 }
 
+Ref<Alias> SelectBase::nameless_from() const {
+  auto result = make_ref<Alias>(NodeKind::subquery, ref(), Name());
+  result->nameless = true;
+  return result;
+}
+
 Ref<Alias> SelectBase::cte(Name cte_name, bool recursive, bool nesting) const {
   auto result = make_ref<Alias>(NodeKind::cte, ref(), std::move(cte_name));
   result->recursive = recursive;

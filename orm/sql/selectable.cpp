@@ -51,10 +51,10 @@ void ColumnClause::attach(FromClause& from) {
   join_lifetime_of(from);
 }
 
-ColumnClause* FromClause::add_proxy(const ColumnElement& column, std::string name,
-                                    std::string key) const {
+ColumnClause* FromClause::make_proxy(const ColumnElement& column, std::string name,
+                                     std::string key) const {
   auto proxy = make_ref<ColumnClause>(std::move(name), column.type);
-  proxy->key_ = key;
+  proxy->key_ = std::move(key);
   // The column lives with what this object selects from, so holding it makes no cycle.
   proxy->proxy_for = column.ref();
   const ColumnElement* bare = column.bare();
@@ -62,9 +62,14 @@ ColumnClause* FromClause::add_proxy(const ColumnElement& column, std::string nam
     proxy->quote = static_cast<const ColumnClause*>(bare)->quote;
   else if (bare->kind() == NodeKind::label)
     proxy->quote = static_cast<const Label*>(bare)->name_.quote;
-  auto* raw = static_cast<ColumnClause*>(own(proxy));
-  columns_.add(std::move(key), raw);
-  return raw;
+  return static_cast<ColumnClause*>(own(proxy));
+}
+
+ColumnClause* FromClause::add_proxy(const ColumnElement& column, std::string name,
+                                    std::string key) const {
+  ColumnClause* proxy = make_proxy(column, std::move(name), key);
+  columns_.add(std::move(key), proxy);
+  return proxy;
 }
 
 Ref<Join> FromClause::join(Ref<FromClause> right, ColumnRef onclause, bool outer, bool full) const {
@@ -261,13 +266,18 @@ Alias::Alias(NodeKind node_kind, Ref<FromClause> what, Name alias_name)
 
 std::string Alias::description() const {
   if (!name_.empty()) return name_;
+  if (nameless) {
+    return element->kind() == NodeKind::select     ? "Select object"
+           : element->kind() == NodeKind::compound ? "CompoundSelect object"
+                                                   : "TextAsFrom object";
+  }
   return kind() == NodeKind::alias ? "Anonymous alias of " + element->description() : "anon_1";
 }
 
 void Alias::populate() const {
   if (element->kind() >= NodeKind::select && element->kind() <= NodeKind::text_select) {
     auto& select = static_cast<SelectBase&>(*element);
-    for (auto& named : select.named_columns(select.label_style)) {
+    for (auto& named : select.named_columns(select.label_style, !nameless)) {
       // text() is no column that the statement around could name.
       if (named.column->bare()->kind() == NodeKind::text) continue;
       NameStem label = named.required ? *named.required : named.fallback;
@@ -281,7 +291,12 @@ void Alias::populate() const {
           label.prefix = nullptr;
         }
       }
-      ColumnClause* proxy = add_proxy(*named.column, label.text, named.key);
+      ColumnClause* proxy = make_proxy(*named.column, label.text, named.key);
+      // Where names are not made unique, the last column of a name is the one that it finds.
+      if (nameless)
+        columns_.replace(named.key, proxy);
+      else
+        columns_.add(named.key, proxy);
       if (label.anon != nullptr || label.prefix != nullptr || label.wrapper != nullptr)
         proxy->stem = label;
     }
@@ -351,6 +366,7 @@ void Alias::append_key(KeyBuilder& key) const {
   key.name(name_);
   key.flag(recursive);
   key.flag(nesting);
+  key.flag(nameless);
   key.flag(with_ordinality);
   key.flag(derived);
   key.flag(derived_types);

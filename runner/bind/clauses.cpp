@@ -4,6 +4,7 @@
 #include "orm/orm_error.h"
 #include "runner/bind/context.h"
 #include "runner/bind/custom.h"
+#include "runner/bind/deprecated.h"
 #include "runner/bind/expressions.h"
 #include "runner/bind/instances.h"
 #include "runner/bind/relationships.h"
@@ -35,9 +36,11 @@ Value wrap(Context& owner, const orm::ClauseRef& clause) {
   if (clause->kind() == orm::NodeKind::bundle) return wrap_bundle(owner, clause);
   if (clause->kind() == orm::NodeKind::ddl) return owner.make<ClauseData>("DDL", clause);
   if (clause->kind() == orm::NodeKind::text) return owner.make<ClauseData>("TextClause", clause);
+  // A table and each column of a table or subquery is one object, however often it is asked for.
   bool has_identity = clause->kind() == orm::NodeKind::table ||
                       (clause->kind() == orm::NodeKind::column &&
-                       static_cast<const orm::ColumnClause&>(*clause).is_schema_column());
+                       (static_cast<const orm::ColumnClause&>(*clause).is_schema_column() ||
+                        static_cast<const orm::ColumnClause&>(*clause).table != nullptr));
   if (has_identity) {
     return owner.unique(clause.get(), [&] {
       return clause->is_column() ? wrap_expression(owner, clause) : wrap_selectable(owner, clause);
@@ -167,6 +170,14 @@ std::string select_role(const Context& owner) {
 }  // namespace
 
 orm::ClauseRef to_select_element(Context& owner, const Value& value) {
+  if (orm::Ref<orm::FromClause> from = implicit_from(owner, value)) {
+    if (!owner.profile.deprecates_1_x) return from;
+    const std::string message = select_role(owner) + " expected, got " + object_text(owner, value) +
+                                ". To create a FROM clause from a " +
+                                owner.interp.repr(Value(owner.interp.type_of(value))) +
+                                " object, use the .subquery() method.";
+    raise_error(owner, orm::ArgumentError::cls, orm::with_link(message, "89ve", owner.profile));
+  }
   if (orm::ClauseRef clause = find_clause(owner, value)) {
     if (clause->is_column() || clause->is_from() || clause->kind() == orm::NodeKind::entity ||
         clause->kind() == orm::NodeKind::bundle) {

@@ -151,10 +151,12 @@ struct ClauseData : interp::Payload {
   explicit ClauseData(orm::ClauseRef held = nullptr) : clause(std::move(held)) {}
   void clear_references() noexcept override {
     clause = nullptr;
+    implicit = nullptr;
     bind.reset();
   }
   orm::ClauseRef clause;
-  interp::Value bind;  ///< 1.x: the engine it was given, `statement.bind = engine`
+  orm::Ref<orm::FromClause> implicit;  ///< a SELECT: what stands for it in FROM, once made
+  interp::Value bind;                  ///< 1.x: the engine it was given, `statement.bind = engine`
 };
 /// A clause as a Python object of the fitting class.
 interp::Value wrap(Context& context, const orm::ClauseRef& clause);

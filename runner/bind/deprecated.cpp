@@ -77,9 +77,31 @@ void warn_select_as_from(Context& owner, const Value& value) {
     warn_deprecated(owner, Deprecated::select_as_from);
 }
 
+orm::Ref<orm::FromClause> implicit_from(Context& owner, const Value& value) {
+  const orm::ClauseRef clause = find_clause(owner, value);
+  if (!is_plain_select(clause)) return nullptr;
+  const auto& select = static_cast<const orm::SelectBase&>(*clause);
+  auto make = [&]() -> orm::Ref<orm::FromClause> {
+    if (owner.profile.deprecates_1_x) return select.subquery();
+    return select.nameless_from();
+  };
+  auto* data = interp::try_payload<ClauseData>(value);
+  if (data == nullptr) return make();
+  if (!data->implicit) data->implicit = make();
+  return data->implicit;
+}
+
 orm::Ref<orm::FromClause> to_joined_from(Context& owner, const Value& value) {
   warn_select_as_from(owner, value);
+  if (orm::Ref<orm::FromClause> implicit = implicit_from(owner, value)) return implicit;
   return to_from(owner, value);
+}
+
+orm::Ref<orm::FromClause> to_queried_from(Context& owner, const Value& value) {
+  orm::Ref<orm::FromClause> from = to_joined_from(owner, value);
+  const bool nameless =
+      from->kind() == orm::NodeKind::subquery && static_cast<const orm::Alias&>(*from).nameless;
+  return nameless ? orm::Ref<orm::FromClause>(from->alias()) : from;
 }
 
 orm::Operand to_compared(Context& owner, const Value& value) {

@@ -25,20 +25,28 @@ using orm::Operator;
 
 namespace {
 
-bool stands_for_column(const orm::ColumnElement& element) {
+// The column of a table that an expression names, through labels and subqueries; or null.
+const orm::Column* column_below(const orm::ColumnElement& element) {
   const orm::ColumnElement* bare = element.bare();
   while (bare->kind() == orm::NodeKind::label) {
     bare = static_cast<const orm::Label&>(*bare).element->bare();
   }
-  if (bare->kind() != orm::NodeKind::column) return false;
+  if (bare->kind() != orm::NodeKind::column) return nullptr;
   const auto& column = static_cast<const orm::ColumnClause&>(*bare);
-  return column.is_schema_column() || (column.proxy_for && stands_for_column(*column.proxy_for));
+  if (column.is_schema_column()) return static_cast<const orm::Column*>(&column);
+  return column.proxy_for ? column_below(*column.proxy_for) : nullptr;
+}
+
+bool stands_for_column(const orm::ColumnElement& element) {
+  return column_below(element) != nullptr;
 }
 
 // str() of a Column is where it lives, not SQL: `users.id`.
 std::string column_str(Context& owner, const orm::ColumnClause& column) {
   const orm::FromClause* table = column.table;
   if (table == nullptr || table->kind() == orm::NodeKind::join) return column.name_;
+  if (table->kind() == orm::NodeKind::subquery && static_cast<const orm::Alias&>(*table).nameless)
+    return column.name_;
   std::string place = table->description();
   if (table->name().empty() && !owner.profile.future) place = "anon_1";
   return place + "." + column.name_;
@@ -75,6 +83,29 @@ std::string column_repr(Interpreter& interp, const Value& self) {
   orm::ClauseRef clause = find_clause(context(interp), self);
   if (clause->kind() != orm::NodeKind::column) return interp.type_name(self) + "()";
   return static_cast<const orm::Column&>(*clause).repr(&context(interp).profile);
+}
+
+// A column of a subquery keeps its column's type, keys and nullability, and nothing else of it.
+std::string column_proxy_repr(Interpreter& interp, const Value& self) {
+  orm::ClauseRef clause = find_clause(context(interp), self);
+  const auto& proxy = static_cast<const orm::ColumnClause&>(*clause);
+  const orm::Column& column = *column_below(proxy);
+  std::string out = "Column(" + orm::repr_text(proxy.name_) + ", " + proxy.type->repr();
+  for (const auto& key : column.foreign_keys()) {
+    out += ", ForeignKey(" + orm::repr_text(key->target_fullname()) + ")";
+  }
+  const orm::FromClause* table = proxy.table;
+  if (table == nullptr) {
+    out += ", table=None";
+  } else {
+    const bool unnamed_alias = !context(interp).profile.typed_names &&
+                               table->kind() == orm::NodeKind::alias && table->name().empty();
+    out += ", table=<" + (unnamed_alias ? "anon_1" : table->description()) + ">";
+  }
+  if (proxy.key() != proxy.name_) out += ", key=" + orm::repr_text(proxy.key());
+  if (column.args.primary_key) out += ", primary_key=True";
+  if (!column.nullable()) out += ", nullable=False";
+  return out + ")";
 }
 
 // `<sqlalchemy.sql.elements.ColumnClause at 0x7f..; name>`: with what the construct is called, if
@@ -421,6 +452,7 @@ Type* make_column_type(Context& owner) {
 Type* make_column_proxy_type(Context& owner) {
   return interp::TypeBuilder(owner.interp, "Column", "sqlalchemy.sql.schema")
       .base(owner.type("ColumnClause"))
+      .slots([](interp::Slots& slots) { slots.repr = guard<column_proxy_repr>; })
       .build();
 }
 

@@ -2,6 +2,7 @@
 #include "runner/bind/query.h"
 
 #include "orm/orm_error.h"
+#include "runner/bind/deprecated.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/session.h"
 #include "runner/bind/statements.h"
@@ -111,8 +112,15 @@ Value query_slice(Call& call) {
       call, query_of(call).slice(number_or_none(call, call[0]), number_or_none(call, call[1])));
 }
 Value query_select_from(Call& call) {
-  return derived(
-      call, query_of(call).select_from(to_select_elements(context(call.interp), items(call[0]))));
+  Context& owner = context(call.interp);
+  std::vector<orm::ClauseRef> froms;
+  for (const Value& item : items(call[0])) {
+    if (implicit_from(owner, item))
+      froms.push_back(to_queried_from(owner, item));
+    else
+      froms.push_back(to_select_element(owner, item));
+  }
+  return derived(call, query_of(call).select_from(std::move(froms)));
 }
 Value query_with_entities(Call& call) {
   return derived(

@@ -2,6 +2,7 @@
 // its bulk changes.
 #include "orm/orm_error.h"
 #include "orm/relationship.h"
+#include "runner/bind/deprecated.h"
 #include "runner/bind/hybrid.h"
 #include "runner/bind/inheritance.h"
 #include "runner/bind/instances.h"
@@ -223,8 +224,8 @@ Value query_from_self(Call& call) {
 }
 
 Value query_select_entity_from(Call& call) {
-  return derived_query(call,
-                       form_of(call).select_entity_from(to_from(context(call.interp), call[0])));
+  return derived_query(
+      call, form_of(call).select_entity_from(to_queried_from(context(call.interp), call[0])));
 }
 
 Value query_from_statement(Call& call) {

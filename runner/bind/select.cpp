@@ -178,8 +178,9 @@ Value selected_columns(Call& call) {
 }
 
 Value subquery_columns(Call& call) {
-  warn_deprecated(context(call.interp), Deprecated::select_columns);
-  return wrap_columns(context(call.interp), base_of(call).ref());
+  Context& owner = context(call.interp);
+  warn_deprecated(owner, Deprecated::select_columns);
+  return wrap_columns(owner, implicit_from(owner, call.self));
 }
 
 Value inner_columns(Call& call) {
@@ -317,7 +318,6 @@ template <bool Outer>
 Value select_join(Call& call) {
   Context& owner = context(call.interp);
   bool outer = Outer || call.interp.truth(call.arg("isouter"));
-  warn_select_as_from(owner, call[0]);
   return wrapped(call, select_of(call).join(to_from_element(owner, call[0], kJoinTarget),
                                             onclause_of(owner, call[1]), outer,
                                             call.interp.truth(call.arg("full"))));

@@ -6,6 +6,7 @@
 #include "orm/orm_error.h"
 #include "runner/bind/bound.h"
 #include "runner/bind/composite.h"
+#include "runner/bind/deprecated.h"
 #include "runner/bind/hybrid.h"
 #include "runner/bind/refusal.h"
 
@@ -342,16 +343,15 @@ orm::Ref<orm::SelectBase> to_select(Context& owner, const Value& value) {
 }
 
 orm::ClauseRef to_from_element(Context& owner, const Value& value, const char* role) {
+  const bool plain_from = std::string_view(role).rfind("FROM", 0) == 0;
   if (orm::ClauseRef clause = find_clause(owner, value)) {
     if (clause->kind() == orm::NodeKind::function) {
       return orm::make_ref<orm::FunctionFrom>(orm::ColumnRef(orm::as_column(clause.get())));
     }
-    if (clause->kind() == orm::NodeKind::select || clause->kind() == orm::NodeKind::compound) {
-      return static_cast<orm::SelectBase&>(*clause).subquery();
-    }
-    return clause;
+    orm::Ref<orm::FromClause> implicit = implicit_from(owner, value);
+    if (implicit && plain_from) return implicit;
+    if (!implicit) return clause;
   }
-  const bool plain_from = std::string_view(role).rfind("FROM", 0) == 0;
   if (value.is(Kind::kStr) && plain_from) raise_textual(owner, "Textual SQL expression", value);
   if (owner.profile.plain_role_errors) {
     raise_error(owner, orm::ArgumentError::cls, "FROM expression expected");

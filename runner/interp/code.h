@@ -67,6 +67,7 @@ struct CodeObject : Container {
 
   std::string name, qualname, file;
   int first_line = 1;
+  int line_offset = 0;  // lines of the page before its text; the text itself begins with line 1
   uint32_t flags = 0;
   int arg_count = 0;  // positional parameters, positional-only ones included
   int posonly_count = 0;

@@ -192,6 +192,7 @@ void Compiler::begin(Scope* scope, std::string own_name, const std::string& qual
   code.qualname = qualname;
   code.file = file_;
   code.first_line = line + line_offset_;
+  code.line_offset = line_offset_;
   unit->line = code.first_line;
   if (scope->kind == Scope::kFunction) code.flags |= kIsFunction;
   if (scope->kind == Scope::kClass) code.flags |= kIsClassBody;

@@ -355,6 +355,12 @@ TraceEntry Interpreter::caller(int level) const {
   return {f->code->file, f->line(), f->code->name};
 }
 
+int Interpreter::caller_offset(int level) const {
+  const Frame* f = state_->frame;
+  while (f && level-- > 0) f = f->back;
+  return f ? f->code->line_offset : 0;
+}
+
 // ---------------------------------------------------------------- output
 
 void Interpreter::write_stdout(std::string_view text) {

@@ -242,6 +242,8 @@ class Interpreter {
   void warn(Type* category, std::string_view message, int stack_level = 1);
   // File and line of the Python code that is `level` calls up (0: the running one).
   TraceEntry caller(int level = 0) const;
+  // Lines of the page before the text that this frame's code was compiled from.
+  int caller_offset(int level = 0) const;
 
   // ---- limits ----
   // Accounts for a coming allocation; MemoryError when it would pass the limit.

@@ -192,7 +192,8 @@ void install_modules(Interpreter& interp) { interp.modules().import("builtins");
 void Interpreter::warn(Type* category, std::string_view message, int level) {
   const Value f = getattr(import_module("warnings"), "_warn_native");
   const TraceEntry where = caller(level - 1);
-  call(f, {str(message), Value(category), str(where.file), Value::integer(where.line)});
+  call(f, {str(message), Value(category), str(where.file), Value::integer(where.line),
+           Value::integer(where.line - caller_offset(level - 1))});
 }
 
 namespace logging {

@@ -81,7 +81,9 @@ class FromClause : public ClauseElement {
   /// Adds the columns to `columns_`; those made here are owned through own().
   virtual void populate() const = 0;
   ColumnElement* own(const Ref<ColumnElement>& column) const;
-  /// Makes a proxy of `column` as a column of this object and adds it under its key.
+  /// Makes a proxy of `column` as a column of this object.
+  ColumnClause* make_proxy(const ColumnElement& column, std::string name, std::string key) const;
+  /// The same, and adds it under its key.
   ColumnClause* add_proxy(const ColumnElement& column, std::string name, std::string key) const;
   friend class ColumnClause;
 
@@ -160,6 +162,7 @@ class Alias : public FromClause {
   std::string stem;  ///< what an anonymous name is made of: the name of what it is an alias of
   bool recursive = false;                 ///< CTE
   bool nesting = false;                   ///< CTE
+  bool nameless = false;                  ///< a SELECT in FROM without a name (nameless_from())
   Ref<Alias> cte_alias;                   ///< CTE: the CTE this one is another name of
   Ref<Alias> restates;                    ///< CTE: the CTE this one extends by a union
   std::vector<std::string> column_names;  ///< names given to table_valued columns
@@ -311,6 +314,9 @@ class SelectBase : public FromClause {
   /// The columns of the statement itself under their keys (`selected_columns`).
   ColumnCollection selected_collection() const;
   Ref<Alias> subquery(Name name = {}) const;
+  /// SQLAlchemy 1.3: the SELECT in FROM as it is, `(SELECT ..)` without a name. Its columns are
+  /// written without one too.
+  Ref<Alias> nameless_from() const;
   Ref<Alias> cte(Name name = {}, bool recursive = false, bool nesting = false) const;
   Ref<Alias> lateral(Name name = {}) const;
   Ref<SelectColumn> scalar_subquery() const;

@@ -140,6 +140,9 @@ void fill_native(ModuleBuilder& m) {
     const TraceEntry e = c.interp.caller(static_cast<int>(c.integer(0)));
     return c.interp.tuple({c.interp.str(e.file), Value::integer(e.line), c.interp.str(e.function)});
   });
+  m.function("caller_offset", "level, /", [](Call& c) {
+    return Value::integer(c.interp.caller_offset(static_cast<int>(c.integer(0))));
+  });
   m.function("caller_module", "level, /", [](Call& c) {
     const Frame* f = c.interp.state().frame;
     for (int64_t n = c.integer(0); f && n > 0; --n) f = f->back;

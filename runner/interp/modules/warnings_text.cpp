@@ -28,20 +28,21 @@ def warn(message, category=None, stacklevel=1, source=None):
     elif category is None: category = UserWarning
     if not (isinstance(category, type) and issubclass(category, Warning)): raise TypeError(f"category must be a Warning subclass, not '{type(category).__name__}'")
     f, line, _ = _native.caller(stacklevel)
-    _emit(message, category, f, line, _native.caller_module(stacklevel))
-def _warn_native(message, category, filename, lineno): _emit(message, category, filename, lineno, '__main__')
-def warn_explicit(message, category, filename, lineno, module=None, registry=None): _emit(message, category, filename, lineno, module or '__main__')
-def _emit(message, category, filename, lineno, module):
+    _emit(message, category, f, line, _native.caller_module(stacklevel), line - _native.caller_offset(stacklevel))
+def _warn_native(message, category, filename, lineno, own_line): _emit(message, category, filename, lineno, '__main__', own_line)
+def warn_explicit(message, category, filename, lineno, module=None, registry=None): _emit(message, category, filename, lineno, module or '__main__', lineno)
+# Each step is a text of its own, as at a prompt: `own_line` counts in it, and it is what Python knows a repeated warning by.
+def _emit(message, category, filename, lineno, module, own_line):
     text = str(message)
     if not isinstance(message, Warning): message = category(message)
     action = 'default'
     for act, msg, cat, mod, line in filters:
-        if (msg is None or text.lower().startswith(msg.lower())) and issubclass(category, cat) and (mod is None or mod == module) and (line == 0 or line == lineno):
+        if (msg is None or text.lower().startswith(msg.lower())) and issubclass(category, cat) and (mod is None or mod == module) and (line == 0 or line == own_line):
             action = act
             break
     if action == 'ignore': return
     if action == 'error': raise message
-    key = (text, category, module if action in ('module',) else '' if action == 'once' else (filename, lineno))
+    key = (text, category, module if action in ('module',) else '' if action == 'once' else (module, own_line))
     if action != 'always':
         if key in _seen: return
         _seen.add(key)
@@ -68,6 +69,7 @@ class catch_warnings:
             return log
     def __exit__(self, *a):
         filters[:] = self._f
+        _seen.clear()
         if self._r: _capture.pop()
 )py";
 
