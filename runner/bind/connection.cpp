@@ -403,16 +403,23 @@ const Binding kTransactionRows[] = {
     {"__exit__", "type_, value, traceback", guard<transaction_exit>, "{self}"},
 };
 
+// What isinstance() and annotations name.
+Type* make_any_transaction_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "Transaction", "sqlalchemy.engine.base")
+      .abstract()
+      .build();
+}
+
 Type* make_transaction_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "RootTransaction", "sqlalchemy.engine.base");
-  builder.payload<TransactionData>().abstract();
+  builder.base(owner.type("Transaction")).payload<TransactionData>().abstract();
   add_bindings(builder, kTransactionRows);
   return builder.build();
 }
 
 Type* make_nested_transaction_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "NestedTransaction", "sqlalchemy.engine.base");
-  builder.payload<TransactionData>().abstract();
+  builder.base(owner.type("Transaction")).payload<TransactionData>().abstract();
   add_bindings(builder, kTransactionRows);
   return builder.build();
 }
@@ -427,6 +434,7 @@ Value wrap_connection(Context& owner, const orm::Connection& connection) {
 void add_connection_types(TypeTable& table) {
   table.emplace_back("Connection", make_connection_type);
   table.emplace_back("FutureConnection", make_future_connection_type);
+  table.emplace_back("Transaction", make_any_transaction_type);
   table.emplace_back("RootTransaction", make_transaction_type);
   table.emplace_back("NestedTransaction", make_nested_transaction_type);
 }

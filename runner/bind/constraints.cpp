@@ -350,7 +350,8 @@ Value index_ddl_if(Call& call) {
 
 interp::TypeBuilder constraint_builder(Context& owner, const char* name, const char* module) {
   interp::TypeBuilder builder(owner.interp, name, module);
-  builder.payload<ConstraintData>()
+  builder.base(owner.type("ColumnCollectionConstraint"))
+      .payload<ConstraintData>()
       .property("name", guard<constraint_name>)
       .property("columns", guard<constraint_columns>)
       .property("table", guard<constraint_table>)
@@ -369,6 +370,16 @@ interp::TypeBuilder constraint_builder(Context& owner, const char* name, const c
 }
 
 namespace {
+
+// The bases, for isinstance().
+Type* make_constraint_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "Constraint", "sqlalchemy.sql.schema").build();
+}
+Type* make_column_collection_constraint_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "ColumnCollectionConstraint", "sqlalchemy.sql.schema")
+      .base(owner.type("Constraint"))
+      .build();
+}
 
 Type* make_unique_type(Context& owner) {
   return constraint_builder(owner, "UniqueConstraint")
@@ -407,6 +418,8 @@ Value wrap_constraint(Context& owner, orm::Constraint& constraint) {
 }
 
 void add_constraint_types(TypeTable& table) {
+  table.emplace_back("Constraint", make_constraint_type);
+  table.emplace_back("ColumnCollectionConstraint", make_column_collection_constraint_type);
   table.emplace_back("UniqueConstraint", make_unique_type);
   table.emplace_back("PrimaryKeyConstraint", make_primary_key_type);
   table.emplace_back("CheckConstraint", make_check_type);

@@ -4,6 +4,7 @@
 #include "orm/orm_error.h"
 #include "runner/bind/binding.h"
 #include "runner/bind/column_types.h"
+#include "runner/bind/generic_classes.h"
 #include "runner/bind/log.h"
 #include "runner/bind/modules.h"
 
@@ -29,6 +30,7 @@ Type* Context::type(const char* name) {
   Type* made = maker != nullptr ? maker(*this) : make_column_type_class(*this, name);
   if (made == nullptr) throw std::logic_error("no binding type is called " + std::string(name));
   types_.emplace(name, made);
+  add_subscript(*this, made, name);
   return made;
 }
 

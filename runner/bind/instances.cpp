@@ -218,9 +218,17 @@ Value attribute_missing(Interpreter& interp, const Value& self, interp::StrObjec
   raise_no_attribute(interp, attribute_str(interp, self), *name);
 }
 
+// What isinstance() and annotations name.
+Type* make_queryable_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "QueryableAttribute", "sqlalchemy.orm.attributes")
+      .abstract()
+      .build();
+}
+
 Type* make_attribute_type(Context& owner) {
   return interp::TypeBuilder(owner.interp, "InstrumentedAttribute", "sqlalchemy.orm.attributes")
       .base(owner.type("ColumnElement"))
+      .base(owner.type("QueryableAttribute"))
       .payload<AttributeData>()
       .slots([](interp::Slots& slots) {
         slots.descr_get = guard<attribute_get>;
@@ -391,7 +399,7 @@ const Binding kRelationshipAttributeRows[] = {
 
 Type* make_relationship_attribute_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "InstrumentedAttribute", "sqlalchemy.orm.attributes");
-  builder.payload<AttributeData>();
+  builder.base(owner.type("QueryableAttribute")).payload<AttributeData>();
   add_bindings(builder, kRelationshipAttributeRows);
   return builder
       .slots([](interp::Slots& slots) {
@@ -479,6 +487,7 @@ Value wrap_relationship(Context& owner, orm::Ref<orm::RelationshipElement> eleme
 }
 
 void add_instance_types(TypeTable& table) {
+  table.emplace_back("QueryableAttribute", make_queryable_type);
   table.emplace_back("RelationshipAttribute", make_relationship_attribute_type);
   table.emplace_back("InstrumentedAttribute", make_attribute_type);
   table.emplace_back("_MapperAttribute", make_mapper_attribute_type);

@@ -65,8 +65,16 @@ class _Properties:
         return list(self._data.items())
 
 
-class _Property:
+class _Kind(type):
+    """A class of properties: what relationship() and its like made is of it, too."""
+
+    def __instancecheck__(cls, obj):
+        return type.__instancecheck__(cls, obj) or isinstance(obj, cls._made)
+
+
+class _Property(metaclass=_Kind):
     is_mapper = False
+    _made = ()
 
     def __init__(self, parent, key):
         self.parent = parent
@@ -84,6 +92,8 @@ class _Property:
 
 
 class ColumnProperty(_Property):
+    _made = _made_column_property
+
     def __init__(self, parent, key, columns, deferred):
         super().__init__(parent, key)
         self.columns = columns
@@ -95,7 +105,7 @@ class ColumnProperty(_Property):
 
 
 class MappedSQLExpression(ColumnProperty):
-    pass
+    _made = ()
 
 
 class SynonymProperty(_Property):
@@ -105,6 +115,8 @@ class SynonymProperty(_Property):
 
 
 class RelationshipProperty(_Property):
+    _made = _made_relationship
+
     def __init__(self, parent, key, known):
         super().__init__(parent, key)
         self.__dict__.update(known)
@@ -563,6 +575,9 @@ void add_mapper_inspection_module(Interpreter& interp) {
       kMappersModule,
       [](interp::ModuleBuilder& builder) {
         const orm::Profile& profile = context(builder.interp).profile;
+        Context& owner = context(builder.interp);
+        builder.value("_made_column_property", Value(owner.type("ColumnProperty")));
+        builder.value("_made_relationship", Value(owner.type("RelationshipProperty")));
         builder.value("_is_enum", Value::boolean(profile.typed_names));
         builder.value("_has_registry_text", Value::boolean(profile.typed_names));
         builder.function("_columns", "cls", guard<mapper_columns>);

@@ -214,6 +214,10 @@ constexpr TypeExport kTypeExports[] = {
      "Column Table MetaData ForeignKey UniqueConstraint PrimaryKeyConstraint CheckConstraint "
      "ForeignKeyConstraint Index Sequence Identity Computed FetchedValue DefaultClause DDLElement "
      "ColumnDefault"},
+    {"sqlalchemy", "Constraint RootTransaction NestedTransaction Transaction"},
+    {"sqlalchemy.schema", "Constraint ColumnCollectionConstraint"},
+    {"sqlalchemy.engine", "RootTransaction NestedTransaction Transaction"},
+    {"sqlalchemy.engine.base", "RootTransaction NestedTransaction Transaction"},
     {"sqlalchemy.sql.ddl", "DDLElement"},
     {"sqlalchemy.dialects.sqlite", "Dialect.sqlite"},
     {"sqlalchemy.dialects.postgresql", "Dialect.postgresql"},
@@ -262,6 +266,9 @@ constexpr TypeExport kTypeExports[] = {
      "MappedColumn registry Load MappedAsDataclass declared_attr Bundle Composite "
      "CompositeProperty "
      "WriteOnlyMapped DynamicMapped WriteOnlyCollection AppenderQuery Mapper"},
+    {"sqlalchemy.orm",
+     "ORMExecuteState InstanceState UOWTransaction QueryContext FromStatement DeclarativeMeta "
+     "QueryableAttribute LoaderCriteriaOption"},
     {"sqlalchemy.orm.strategy_options", "Load"},
     {"sqlalchemy.orm.session", "Session sessionmaker SessionTransaction"},
     {"sqlalchemy.orm.query", "Query"},
@@ -272,7 +279,7 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy.ext.declarative",
      "DeclarativeMeta declared_attr ConcreteBase AbstractConcreteBase"},
     {"sqlalchemy.ext.declarative.api", "DeclarativeMeta"},
-    {"sqlalchemy.orm.attributes", "InstrumentedAttribute"},
+    {"sqlalchemy.orm.attributes", "InstrumentedAttribute QueryableAttribute"},
     {"sqlalchemy.ext.hybrid", "hybrid_property hybrid_method"},
     {"sqlalchemy.exc",
      "SADeprecationWarning Base20DeprecationWarning LegacyAPIWarning MovedIn20Warning "
@@ -345,6 +352,7 @@ struct PythonExport {
 };
 constexpr const char* kLambdas = "sqlalchemy.sql.lambdas";
 constexpr const char* kMock = "sqlalchemy.engine.mock";
+constexpr const char* kEngineConfig = "sqlalchemy.engine._config";
 constexpr const char* kQuoted = "sqlalchemy.sql._quoted";
 constexpr PythonExport kPythonExports[] = {
     {"sqlalchemy.ext.declarative", "DeferredReflection", "sqlalchemy.ext.automap"},
@@ -366,12 +374,16 @@ constexpr PythonExport kPythonExports[] = {
     {"sqlalchemy.util",
      "memoized_property classproperty OrderedSet OrderedDict to_list flatten_iterator",
      kUtilitiesModule},
+    {"sqlalchemy", "engine_from_config", kEngineConfig},
+    {"sqlalchemy.engine", "engine_from_config", kEngineConfig},
     {"sqlalchemy.util", "ScopedRegistry ThreadLocalRegistry", "sqlalchemy.orm.scoping"},
     {"sqlalchemy.orm",
      "attribute_keyed_dict attribute_mapped_collection column_keyed_dict column_mapped_collection "
      "keyfunc_mapping mapped_collection KeyFuncDict MappedCollection",
      kCollectionsModule},
-    {"sqlalchemy.orm", "class_mapper", kMappersModule},
+    {"sqlalchemy.orm",
+     "class_mapper ColumnProperty MappedSQLExpression RelationshipProperty Relationship",
+     kMappersModule},
     {"sqlalchemy.orm",
      "object_mapper object_session make_transient make_transient_to_detached was_deleted",
      kStatesModule},

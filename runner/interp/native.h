@@ -112,6 +112,8 @@ struct Slots {
   // Undefined at the end.
   Value (*next)(Interpreter&, const Value& self) = nullptr;
   Value (*getitem)(Interpreter&, const Value& self, const Value& key) = nullptr;
+  // A subscript of the class itself; a __class_getitem__ of Python's comes first.
+  Value (*class_getitem)(Interpreter&, const Value& cls, const Value& key) = nullptr;
   // An undefined value deletes.
   void (*setitem)(Interpreter&, const Value& self, const Value& key, const Value& value) = nullptr;
   bool (*contains)(Interpreter&, const Value& self, const Value& item) = nullptr;

@@ -322,6 +322,8 @@ Value Interpreter::getitem(const Value& container, const Value& key) {
       return call(Value(types_.generic_alias), {container, key});
     const Value f = find_attr(container, state_->n_class_getitem);
     if (f) return call(f, {key});
+    if (const auto own = container.as<Type>()->slots.class_getitem)
+      return own(*this, container, key);
     raise("TypeError", "type '" + container.as<Type>()->name + "' is not subscriptable");
   }
   const auto slot = type_of(container)->slots.getitem;

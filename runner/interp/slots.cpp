@@ -286,6 +286,7 @@ void ready_slots(Type* type) {
   inherit(s.descr_get, o.descr_get, m, &Slots::descr_get);
   inherit(s.descr_set, o.descr_set, m, &Slots::descr_set);
   inherit(s.subclassed, o.subclassed, m, &Slots::subclassed);
+  inherit(s.class_getitem, o.class_getitem, m, &Slots::class_getitem);
   // str() of a class that overrides only __repr__ uses it: a native str slot further up that was
   // made for a builtin base must not win over a Python __repr__ below it.
   type->has_del = type->has_del || (type->mro.size() > 1 && [&] {
