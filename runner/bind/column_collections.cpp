@@ -118,6 +118,19 @@ Value columns_get(Call& call) {
   return found == nullptr ? call[1] : wrap(context(call.interp), found->ref());
 }
 
+Value columns_contains_column(Call& call) {
+  Context& owner = context(call.interp);
+  if (call[0].is(Kind::kStr)) {
+    if (owner.profile.select_list_style) return Value::boolean(false);
+    raise_error(owner, orm::ArgumentError::cls,
+                "contains_column cannot be used with string arguments. Use ``col_name in table.c`` "
+                "instead.");
+  }
+  const orm::ClauseRef clause = find_clause(owner, call[0]);
+  const orm::ColumnElement* column = clause ? orm::as_column(clause.get()) : nullptr;
+  return Value::boolean(column != nullptr && columns_of(call.interp, call.self).contains(*column));
+}
+
 Value columns_values(Call& call) { return call.interp.list(column_list(call.interp, call.self)); }
 
 Value columns_items(Call& call) {
@@ -149,6 +162,7 @@ Type* make_columns_type(Context& owner) {
       .method("values", "", guard<columns_values>)
       .method("items", "", guard<columns_items>)
       .method("get", "key, default=None", guard<columns_get>)
+      .method("contains_column", "col", guard<columns_contains_column>)
       .slots([](interp::Slots& slots) {
         slots.getattr_missing = guard<columns_getattr>;
         slots.getitem = guard<columns_getitem>;

@@ -1,6 +1,7 @@
 // Column(...), mapped_column(...) and ForeignKey(...): reading their arguments.
 #include "orm/orm_error.h"
 #include "runner/bind/custom.h"
+#include "runner/bind/dialect_options.h"
 #include "runner/bind/schema.h"
 #include "runner/bind/statements.h"
 
@@ -243,17 +244,8 @@ ColumnSpec read_column(Context& owner, const std::vector<Value>& positional,
                                "come back in the order of a key that the program gives");
     }
     if (name == "autoincrement") continue;
-    static constexpr std::string_view kDialects[] = {"sqlite_",  "postgresql_", "mysql_",
-                                                     "mariadb_", "oracle_",     "mssql_"};
-    bool option = false;
-    for (std::string_view dialect : kDialects) option = option || name.rfind(dialect, 0) == 0;
-    if (option) {
-      spec.args.dialect_options.emplace_back(name, to_orm(owner, value));
-      continue;
-    }
-    owner.interp.raise(
-        "TypeError",
-        "Additional arguments should be named <dialectname>_<argument>, got '" + name + "'");
+    check_dialect_option(owner, "Column", name);
+    spec.args.dialect_options.emplace_back(name, to_orm(owner, value));
   }
   return spec;
 }

@@ -1,6 +1,7 @@
 // Constraints and indexes as Python objects.
 #include "orm/orm_error.h"
 #include "runner/bind/bound.h"
+#include "runner/bind/dialect_options.h"
 #include "runner/bind/dialects.h"
 #include "runner/bind/schema.h"
 #include "runner/bind/statements.h"
@@ -13,22 +14,8 @@ using interp::Kind;
 using interp::Type;
 using interp::Value;
 
-// `postgresql_using`: an option that only one database reads.
-bool is_dialect_option(Context& owner, const std::string& name) {
-  static constexpr std::string_view kDialects[] = {"sqlite_",  "postgresql_", "mysql_",
-                                                   "mariadb_", "oracle_",     "mssql_"};
-  for (std::string_view dialect : kDialects) {
-    if (name.compare(0, dialect.size(), dialect) == 0) return true;
-  }
-  size_t end = name.find('_');
-  if (end == std::string::npos || end == 0 || name.compare(0, 8, "autoload") == 0) return false;
-  owner.warn("SAWarning", "Can't validate argument '" + name +
-                              "'; can't locate any SQLAlchemy dialect named '" +
-                              name.substr(0, end) + "'");
-  return true;
-}
-
-// The value of such an option; a dict as the list of its pairs, which keeps their order.
+// The value of an option that only one database reads; a dict as the list of its pairs, which keeps
+// their order.
 orm::Operand option_operand(Context& owner, const Value& value) {
   if (value.is(Kind::kStr) || !value.is(Kind::kDict)) {
     return value.is(Kind::kStr) ? orm::Operand(to_orm(owner, value)) : to_operand(owner, value);
@@ -88,6 +75,13 @@ orm::Ref<orm::Constraint> make_constraint(Context& owner, const Value& columns) 
   return constraint;
 }
 
+const char* constraint_class(const orm::Constraint& constraint) {
+  static constexpr const char* kNames[] = {"PrimaryKeyConstraint", "ForeignKeyConstraint",
+                                           "UniqueConstraint", "CheckConstraint",
+                                           "ExcludeConstraint"};
+  return kNames[static_cast<int>(constraint.kind)];
+}
+
 // Keywords that all constraints share.
 void set_constraint_keywords(Context& owner, orm::Constraint& constraint, const Value& keywords) {
   for (auto& [name, value] : dict_items(owner, keywords)) {
@@ -104,12 +98,9 @@ void set_constraint_keywords(Context& owner, orm::Constraint& constraint, const 
       constraint.comment = std::string(owner.interp.text(value));
     } else if (name == "sqlite_on_conflict") {
       constraint.sqlite_on_conflict = std::string(owner.interp.text(value));
-    } else if (is_dialect_option(owner, name)) {
-      constraint.dialect_options.emplace_back(name, option_operand(owner, value));
     } else {
-      owner.interp.raise(
-          "TypeError",
-          "Additional arguments should be named <dialectname>_<argument>, got '" + name + "'");
+      check_dialect_option(owner, constraint_class(constraint), name);
+      constraint.dialect_options.emplace_back(name, option_operand(owner, value));
     }
   }
 }
@@ -408,11 +399,8 @@ Type* make_foreign_key_constraint_type(Context& owner) {
 }  // namespace
 
 Value wrap_constraint(Context& owner, orm::Constraint& constraint) {
-  static constexpr const char* kNames[] = {"PrimaryKeyConstraint", "ForeignKeyConstraint",
-                                           "UniqueConstraint", "CheckConstraint",
-                                           "ExcludeConstraint"};
   return owner.unique(&constraint, [&] {
-    return owner.make<ConstraintData>(kNames[static_cast<int>(constraint.kind)],
+    return owner.make<ConstraintData>(constraint_class(constraint),
                                       orm::Ref<orm::Constraint>(&constraint));
   });
 }

@@ -41,7 +41,8 @@ Value or_function(Call& call) {
 
 Value not_function(Call& call) {
   Context& owner = context(call.interp);
-  return wrap(owner, orm::not_(to_column(owner, call[0], "WHERE/HAVING role")));
+  // A plain value is bound.
+  return wrap(owner, orm::not_(orm::coerce_column(to_operand(owner, call[0]))));
 }
 
 // text("..."); 1.x also takes an engine and what 2.0 says with methods.

@@ -3,6 +3,7 @@
 
 #include "orm/orm_error.h"
 #include "runner/bind/bound.h"
+#include "runner/bind/connection.h"
 #include "runner/bind/hybrid.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/statements.h"
@@ -97,6 +98,15 @@ Value insert_values(Call& call) {
 
 template <class T>
 Value dml_returning(Call& call) {
+  if (!context(call.interp).profile.typed_names && call.interp.truth(call[1])) {
+    call.interp.raise("TypeError",
+                      "UpdateBase.returning() got an unexpected keyword argument "
+                      "'sort_by_parameter_order'");
+  }
+  for (const auto& [name, value] : dict_items(context(call.interp), call.arg("kw"))) {
+    call.interp.raise("TypeError",
+                      "UpdateBase.returning() got an unexpected keyword argument '" + name + "'");
+  }
   auto columns = to_select_elements(context(call.interp), items(call[0]));
   if constexpr (std::is_same_v<T, orm::Insert>) {
     const Value& ordered = call.arg("sort_by_parameter_order");
@@ -249,6 +259,10 @@ Value dml_execution_options(Call& call) {
   return wrapped(call, copy);
 }
 
+Value dml_get_execution_options(Call& call) {
+  return wrap_options(context(call.interp), self_as<orm::DmlBase>(call).options);
+}
+
 template <class T>
 Value dml_add_cte(Call& call) {
   auto copy = self_as<T>(call).copy();
@@ -372,6 +386,7 @@ Value excluded(Call& call) {
       {"options", "*options", guard<dml_options<T>>, "{self}.options({args})"},               \
       {"execution_options", "**kw", guard<dml_execution_options<T>>,                          \
        "{self}.execution_options({args})"},                                                   \
+      {"get_execution_options", "", guard<dml_get_execution_options>, "{self}.options"},      \
       {"add_cte", "*ctes, nest_here=False", guard<dml_add_cte<T>>, "{self}.add_cte({args})"}, \
       {"cte", "name=None, recursive=False, nesting=False", guard<dml_cte<T>>,                 \
        "{self}.cte({name})"},                                                                 \

@@ -1,6 +1,7 @@
 // Indexes as Python objects.
 #include "orm/orm_error.h"
 #include "runner/bind/bound.h"
+#include "runner/bind/dialect_options.h"
 #include "runner/bind/schema.h"
 #include "runner/bind/statements.h"
 
@@ -36,11 +37,7 @@ Value index_init(Call& call) {
       index->info = orm::make_ref<PythonObject>(call.interp, value);
     }
     if (option == "info" || option == "_column_flag") continue;
-    if (!is_dialect_option(owner, option)) {
-      call.interp.raise(
-          "TypeError",
-          "Additional arguments should be named <dialectname>_<argument>, got '" + option + "'");
-    }
+    check_dialect_option(owner, "Index", option);
     index->dialect_options.emplace_back(option, option_operand(owner, value));
   }
   // Columns that are in a table already take the index with them.

@@ -23,9 +23,8 @@ std::vector<BindingTable> table_tables();
 void add_facade_types(TypeTable& table);
 void add_constraint_types(TypeTable& table);
 void add_column_object_types(TypeTable& table);
-/// Is it an option that only one database reads: `postgresql_using`?
-bool is_dialect_option(Context& context, const std::string& name);
-/// The value of such an option; a dict as the list of its pairs, which keeps their order.
+/// The value of an option that only one database reads; a dict as the list of its pairs, which
+/// keeps their order.
 orm::Operand option_operand(Context& context, const interp::Value& value);
 /// A class of constraints with what all of them have.
 interp::TypeBuilder constraint_builder(Context& context, const char* name,

@@ -5,6 +5,7 @@
 #include "orm/dml.h"
 #include "orm/orm_error.h"
 #include "runner/bind/bound.h"
+#include "runner/bind/connection.h"
 #include "runner/bind/deprecated.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/statements.h"
@@ -53,7 +54,20 @@ Value order_by(Call& call) {
 }
 
 Value group_by(Call& call) {
-  auto clauses = order_list(call, call[0], "GROUP BY");
+  Context& owner = context(call.interp);
+  // Since 1.4 a table stands for its columns.
+  std::vector<Value> given;
+  for (const Value& item : items(call[0])) {
+    const orm::ClauseRef clause =
+        owner.profile.select_list_style ? nullptr : find_clause(owner, item);
+    const orm::FromClause* from = clause ? orm::as_from(clause.get()) : nullptr;
+    if (from == nullptr) {
+      given.push_back(item);
+    } else {
+      for (const auto& [key, column] : from->c()) given.push_back(wrap(owner, column->ref()));
+    }
+  }
+  auto clauses = order_list(call, call.interp.tuple(std::move(given)), "GROUP BY");
   return changed(call, [&](auto& self) -> orm::ClauseRef { return self.group_by(clauses); });
 }
 
@@ -168,6 +182,10 @@ Value execution_options(Call& call) {
   return wrapped(call, copy);
 }
 
+Value get_execution_options(Call& call) {
+  return wrap_options(context(call.interp), base_of(call).options);
+}
+
 Value compare_clauses(Call& call) {
   orm::ClauseRef other = find_clause(context(call.interp), call[0]);
   return Value::boolean(other != nullptr && orm::same_structure(base_of(call), *other));
@@ -231,6 +249,7 @@ const Binding kSelectBaseRows[] = {
     {"exists", "", guard<exists>, "{self}.exists()"},
     {"label", "name", guard<label>, "{self}.label({name})"},
     {"execution_options", "**kw", guard<execution_options>, "{self}.execution_options({args})"},
+    {"get_execution_options", "", guard<get_execution_options>, "{self}.options"},
     {"options", "*options", guard<options>, "{self}.with_options({{args}})"},
     {"compare", "other, **kw", guard<compare_clauses>, "orm::same_structure({self}, {other})"},
     {"selected_columns", "", guard<selected_columns>, "{self}.selected()", BindingKind::property},

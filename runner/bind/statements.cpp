@@ -130,8 +130,9 @@ Value legacy_keywords(Call& call, orm::Ref<orm::Select> statement, const Value& 
     } else if (name == "bind") {
       bind = value;
     } else if (name != "autocommit") {
-      call.interp.raise("TypeError",
-                        "__init__() got an unexpected keyword argument '" + name + "'");
+      call.interp.raise(
+          "TypeError",
+          "GenerativeSelect.__init__() got an unexpected keyword argument '" + name + "'");
     }
   }
   Value made = wrapped(call, statement);
@@ -227,7 +228,13 @@ orm::ClauseRef new_except_all(Selects s) { return orm::except_(std::move(s), tru
 Value exists_function(Call& call) {
   Context& owner = context(call.interp);
   std::vector<Value> given = items(call[0]);
-  if (given.empty()) return wrapped(call, orm::exists(nullptr));
+  const auto keywords = dict_items(owner, call[1]);
+  if (owner.profile.future && !keywords.empty()) {
+    call.interp.raise("TypeError", "exists() got an unexpected keyword argument '" +
+                                       keywords.front().first + "'");
+  }
+  if (given.empty() && keywords.empty()) return wrapped(call, orm::exists(nullptr));
+  if (given.empty()) given.push_back(call.interp.list({wrap(owner, orm::literal_column("*"))}));
   orm::ClauseRef first = find_clause(owner, given[0]);
   if (first != nullptr && first->kind() == orm::NodeKind::scalar_select) {
     first = static_cast<orm::SelectColumn&>(*first).select;
@@ -243,7 +250,9 @@ Value exists_function(Call& call) {
   }
   auto statement = orm::select(to_select_elements(owner, given));
   if (where) statement = statement->where(to_column(owner, where, "WHERE/HAVING role"));
-  return wrapped(call, statement->exists());
+  if (keywords.empty()) return wrapped(call, statement->exists());
+  const Value made = legacy_keywords(call, std::move(statement), call[1]);
+  return wrapped(call, static_cast<orm::Select&>(*find_clause(owner, made)).exists());
 }
 
 const Binding kStatementFunctionRows[] = {

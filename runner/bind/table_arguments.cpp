@@ -1,5 +1,6 @@
 // What Table(...) is given: its items and its keywords.
 #include "orm/orm_error.h"
+#include "runner/bind/dialect_options.h"
 #include "runner/bind/schema.h"
 #include "runner/bind/statements.h"
 
@@ -107,12 +108,9 @@ orm::TableArgs to_table_args(Context& owner, const Value& keywords) {
                name == "include_columns" || name == "autoload" || name == "autoload_with" ||
                name == "autoload_replace") {
       // Nothing in SQLite's SQL depends on them.
-    } else if (is_dialect_option(owner, name)) {
-      args.dialect_options.emplace_back(name, to_orm(owner, value));
     } else {
-      interp.raise(
-          "TypeError",
-          "Additional arguments should be named <dialectname>_<argument>, got '" + name + "'");
+      check_dialect_option(owner, "Table", name);
+      args.dialect_options.emplace_back(name, to_orm(owner, value));
     }
   }
   args.schema = to_name(owner, schema, quote_schema);
