@@ -36,6 +36,7 @@ constexpr Profile make_1_3() {
   p.query_error_texts = true;
   p.class_in_errors = true;
   p.negative_query_index = true;
+  p.overlaps_warn = false;
   p.conflict_is_flush_error = true;
   p.session_begins_itself = true;
   p.has_error_two_blanks = true;
@@ -72,6 +73,7 @@ constexpr Profile make_1_4() {
   p.autocommit_rollback_note = ", DBAPI should ignore due to autocommit mode";
   p.query_error_texts = false;
   p.class_in_errors = false;
+  p.overlaps_warn = true;
   p.conflict_is_flush_error = false;
   p.session_begins_itself = false;
   p.dedupe_columns = true;

@@ -160,9 +160,6 @@ void RelationshipProperty::find_join() {
   std::vector<ColumnRef> foreign_keys;
   if (args_.foreign_keys) foreign_keys = args_.foreign_keys();
   const std::vector<ColumnRef>* only = args_.foreign_keys ? &foreign_keys : nullptr;
-  if (args_.secondary) secondary_ = args_.secondary();
-  if (args_.primaryjoin) primaryjoin_ = args_.primaryjoin();
-  if (args_.secondaryjoin) secondaryjoin_ = args_.secondaryjoin();
   if (secondaryjoin_ != nullptr && secondary_ == nullptr) {
     throw ArgumentError("Property " + str() +
                         " specified with secondary join condition but no secondary argument");

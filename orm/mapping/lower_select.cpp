@@ -100,7 +100,10 @@ class Joiner {
                                          joinee(pending.target), misspells(pending.target))];
     }
     if (left == right) {
-      throw InvalidRequestError("Can't construct a join from " + describe(left) + " to " +
+      const ClauseRef from = relationship == nullptr || relationship->entity == nullptr
+                                 ? ClauseRef(left)
+                                 : ClauseRef(relationship->entity);
+      throw InvalidRequestError("Can't construct a join from " + describe(from) + " to " +
                                 describe(pending.target) + ", they are the same entity");
     }
     std::vector<ColumnRef> added;

@@ -185,7 +185,11 @@ void RelationshipProperty::check_cascade() const {
 void RelationshipProperty::configure() {
   if (configured_) return;
   configured_ = true;
+  // What may name things that do not exist is asked in SQLAlchemy's order; the class is last.
   if (args_.order_by) order_by_ = args_.order_by();
+  if (args_.primaryjoin) primaryjoin_ = args_.primaryjoin();
+  if (args_.secondaryjoin) secondaryjoin_ = args_.secondaryjoin();
+  if (args_.secondary) secondary_ = args_.secondary();
   RelationshipTarget target = args_.argument();
   target_ = target.mapper;
   alias_ = std::move(target.entity);
@@ -198,15 +202,15 @@ void RelationshipProperty::configure() {
   }
   uselist_ = args_.uselist.value_or(direction_ != Direction::many_to_one);
   check_cascade();
-  // A many-to-one is looked up in the identity map if its condition names the whole key and no
-  // more than that.
+  // One object is looked up in the identity map if the condition names its whole key and no more
+  // than that: most many-to-ones, and a one-to-one of tables that share their key.
   const std::vector<Column*>& key = target_->primary_key();
   size_t comparisons = 0;
   traverse(*primaryjoin_, [&](ClauseElement& node) {
     if (node.kind() == NodeKind::binary) ++comparisons;
     return true;
   });
-  uses_get_ = direction_ == Direction::many_to_one && secondary_ == nullptr && alias_ == nullptr &&
+  uses_get_ = !uselist_ && secondary_ == nullptr && alias_ == nullptr &&
               comparisons == key.size() && local_remote_.size() == key.size() &&
               sync_.size() == key.size() &&
               std::all_of(local_remote_.begin(), local_remote_.end(), [&](const Pair& pair) {
@@ -216,6 +220,15 @@ void RelationshipProperty::configure() {
   if (cascade_.delete_orphan) {
     const_cast<Mapper*>(target_)->orphan_of_.push_back(this);
   }
+}
+
+void RelationshipProperty::initialize() {
+  if (linked_) return;
+  Mapper::note_change();
+  configure();
+  linked_ = true;
+  link_reverse();
+  warn_of_conflicting_targets();
 }
 
 void RelationshipProperty::link_reverse() {
@@ -293,7 +306,7 @@ void RelationshipProperty::make_backref() {
   args_.back_populates = args_.backref;
   RelationshipProperty& made =
       const_cast<Mapper*>(target_)->add_relationship(args_.backref, std::move(args));
-  made.configure();
+  made.initialize();
 }
 
 // ---- mapper and registry ------------------------------------------------------------------------
@@ -380,12 +393,7 @@ void Registry::configure(Mapper& mapper) {
   if (!mapper.configured_)
     mapper.class_manager().configuring(ClassManager::Configuring::mapper_begins, mapper);
   for (size_t k = 0; k < mapper.relationships_.size(); ++k) {
-    auto& relationship = const_cast<RelationshipProperty&>(*mapper.relationships_[k]);
-    if (relationship.linked_) continue;
-    Mapper::note_change();
-    relationship.configure();
-    relationship.linked_ = true;
-    relationship.link_reverse();
+    const_cast<RelationshipProperty&>(*mapper.relationships_[k]).initialize();
   }
   if (!mapper.configured_) {
     mapper.configured_ = true;

@@ -35,7 +35,9 @@ Ref<const LoadNode> without_way_back(const RelationshipProperty& relationship,
                                      const Ref<const LoadNode>& given) {
   Ref<LoadNode> changed;
   for (const RelationshipProperty* reverse : relationship.reverse()) {
-    if (!reverse->uses_get() || !is_eager(reverse->lazy())) continue;
+    if (reverse->direction() != Direction::many_to_one || !reverse->uses_get() ||
+        !is_eager(reverse->lazy()))
+      continue;
     if (changed == nullptr) {
       changed = given == nullptr ? make_ref<LoadNode>() : make_ref<LoadNode>(*given);
     }
@@ -54,16 +56,16 @@ RelatedLoad Session::load_related(InstanceState& state, const RelationshipProper
   const auto* node = static_cast<const LoadNode*>(state.load_options.get());
   if (relationship.uses_get()) {
     std::vector<Value> key;
-    bool any_null = false;
+    size_t nulls = 0;
     for (const Column* column : target.primary_key()) {
       for (const RelationshipProperty::Pair& pair : relationship.local_remote_pairs()) {
         if (&target.root_column(*pair.to) == column)
           key.push_back(column_value(state, *pair.from, passive, known));
       }
-      any_null = any_null || key.empty() || key.back().is_null();
+      if (key.empty() || key.back().is_null()) ++nulls;
     }
     if (!known) return RelatedLoad::no_result;
-    if (any_null) {
+    if (target.options().allow_partial_pks ? nulls == target.primary_key().size() : nulls > 0) {
       state.set_loaded(relationship, {});
       return RelatedLoad::loaded;
     }

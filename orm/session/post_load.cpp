@@ -235,7 +235,7 @@ Result PostLoader::run(const Job& job, const Ref<Select>& statement,
 // ---- selectin -----------------------------------------------------------------------------------
 
 void PostLoader::selectin(const Job& job, const std::vector<Instance>& states) {
-  if (job.relationship.uses_get()) {
+  if (job.relationship.direction() == Direction::many_to_one && job.relationship.uses_get()) {
     by_foreign_key(job, states);
     return;
   }

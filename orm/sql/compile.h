@@ -157,6 +157,7 @@ class SqlCompiler {
                                                const std::vector<ColumnRef>& criteria);
   void push_dml_frame(const FromClause& table, const std::vector<FromClause*>& others);
   std::vector<Crud> crud(const DmlBase& statement, const Assignments& row);
+  void warn_of_missing_key(const Column& column);
   void crud_of_others(const Assignments& row, const std::vector<FromClause*>& others,
                       std::vector<Crud>& result);
   std::string crud_value(const Assignment& assignment, ColumnElement& column);

@@ -111,6 +111,28 @@ bool SqlCompiler::fetches_key_before(const Insert& insert, const Column& column)
   return dialect_.name != "default" && column.schema_table()->autoincrement_column() == &column;
 }
 
+// A key that neither the program nor the database gives.
+void SqlCompiler::warn_of_missing_key(const Column& column) {
+  if (!column.primary_key() || column.nullable() || column.table == nullptr ||
+      column.table->kind() != NodeKind::table)
+    return;
+  const auto& table = static_cast<const Table&>(*column.table);
+  if (table.autoincrement_column() == &column) return;
+  std::string message =
+      "Column '" + table.fullname() + "." + std::string(column.name()) +
+      "' is marked as a member of the primary key for table '" + table.fullname() +
+      "', but has no Python-side or server-side default generator indicated, nor does it indicate "
+      "'autoincrement=True' or 'nullable=True', and no explicit value is passed.  Primary key "
+      "columns typically may not store NULL.";
+  if (table.primary_key_constraint().columns.size() > 1)
+    message +=
+        " Note that as of SQLAlchemy 1.1, 'autoincrement=True' must be indicated explicitly for "
+        "composite (e.g. multicolumn) primary keys if AUTO_INCREMENT/SERIAL/IDENTITY behavior is "
+        "expected for one of the columns in the primary key. CREATE TABLE statements are impacted "
+        "by this change as well on most backends.";
+  warn(std::move(message));
+}
+
 std::vector<SqlCompiler::Crud> SqlCompiler::crud(const DmlBase& statement, const Assignments& row) {
   FromClause* table = statement.subject();
   if (table == nullptr)
@@ -206,6 +228,8 @@ std::vector<SqlCompiler::Crud> SqlCompiler::crud(const DmlBase& statement, const
     } else if (insert ? static_cast<bool>(schema_column.args.server_default)
                       : static_cast<bool>(schema_column.args.server_onupdate)) {
       result_.postfetch.push_back(&schema_column);
+    } else if (insert) {
+      warn_of_missing_key(schema_column);
     }
   }
   return result;

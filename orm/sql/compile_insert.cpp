@@ -168,6 +168,7 @@ void SqlCompiler::visit_insert(const Insert& insert) {
       SqlCompiler probe(dialect_, none);
       probe.result_.statement = result_.statement;
       columns = probe.crud(insert, row);
+      for (std::string& warning : probe.result_.warnings) warn(std::move(warning));
     }
   }
   std::vector<ClauseRef> returned = insert.returning_columns;
@@ -280,7 +281,8 @@ std::vector<ClauseRef> SqlCompiler::return_defaults(const TableClause& table) {
     auto fetched = std::find(waiting.begin(), waiting.end(), column);
     // A NULL that is given for it makes SQLite number the row all the same.
     bool counts = static_cast<const Table&>(table).autoincrement_column() == column;
-    if (fetched == waiting.end() && !counts && (given || !column->primary_key())) continue;
+    const bool made = counts || static_cast<bool>(column->args.server_default);
+    if (fetched == waiting.end() && !counts && (given || !column->primary_key() || !made)) continue;
     if (fetched != waiting.end()) waiting.erase(fetched);
     columns.emplace_back(column->column_ref());
     result_.returning.push_back(column);

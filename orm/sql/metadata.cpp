@@ -235,6 +235,10 @@ std::vector<Table*> MetaData::sorted_tables() const {
   std::vector<Table*> by_name = tables_;
   std::stable_sort(by_name.begin(), by_name.end(),
                    [](const Table* a, const Table* b) { return a->key() < b->key(); });
+  // A key must know what it refers to.
+  for (const Table* table : by_name)
+    for (const ForeignKeyConstraint* key : table->foreign_key_constraints())
+      if (!key->use_alter && !key->elements.empty()) key->elements.front()->column();
   return sort_tables(by_name);
 }
 

@@ -190,12 +190,26 @@ struct KeyPairs {
            });
   }
 
+  static bool names_table(const ForeignKey& key, const FromClause& from) {
+    const Column* own = key.schema_parent();
+    if (own == nullptr || own->schema_table() == nullptr) return false;
+    if (from.kind() == NodeKind::join) {
+      const auto& join = static_cast<const Join&>(from);
+      return names_table(key, *join.left) || names_table(key, *join.right);
+    }
+    if (from.kind() != NodeKind::table || !static_cast<const TableClause&>(from).is_schema_table())
+      return false;
+    const std::string target = key.target_fullname();
+    return target.substr(0, target.rfind('.')) == static_cast<const Table&>(from).fullname();
+  }
+
   void collect(const FromClause& a, const FromClause& b) {
     for (ForeignKey* key : a.foreign_keys()) {
       if (!counts(*key->parent)) continue;
       Column* target = key->column_or_null();
       if (target == nullptr) {
-        // A missing table only matters if it is the one that is being joined.
+        // What is missing only matters in the table that is being joined.
+        if (&b != &a && names_table(*key, b)) key->column();
         continue;
       }
       ColumnElement* referred = b.c().corresponding(*target);

@@ -65,6 +65,7 @@ class Manager final : public orm::ClassManager {
     if (when == Configuring::mapper_begins) end_waiting(owner_, mapper);
     tell_configuring(owner_, when, mapper);
   }
+  void warn(const std::string& message) override { owner_.warn("SAWarning", message); }
   orm::Instance create() override {
     Value object = owner_.interp.new_instance(&type_);
     return orm::Instance(&loaded_state(owner_, mapped_, object));

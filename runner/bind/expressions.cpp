@@ -52,6 +52,14 @@ std::string column_str(Context& owner, const orm::ColumnClause& column) {
   return place + "." + column.name_;
 }
 
+// The text, and the warnings of whoever wrote it.
+std::string compiled_text(Context& owner, const orm::ClauseRef& clause,
+                          const orm::Dialect& dialect) {
+  auto compiled = orm::compile(clause, dialect);
+  for (const std::string& warning : compiled->warnings) owner.warn("SAWarning", warning);
+  return compiled->sql;
+}
+
 std::string str(Interpreter& interp, const Value& self) {
   Context& owner = context(interp);
   orm::ClauseRef clause = find_clause(owner, self);
@@ -61,22 +69,22 @@ std::string str(Interpreter& interp, const Value& self) {
   }
   if (owner.profile.connectionless) {
     if (const orm::Bind* bind = find_bind(statement_bind(owner, self))) {
-      return orm::compile(clause, bind->dialect())->sql;
+      return compiled_text(owner, clause, bind->dialect());
     }
   }
   if (clause->kind() == orm::NodeKind::insert) {
     // A dialect's own insert() is shown in that dialect.
     const std::string& dialect = static_cast<const orm::Insert&>(*clause).dialect;
     if (auto text = dialect.empty() ? nullptr : orm::make_dialect(dialect, owner.profile))
-      return orm::compile(clause, *text)->sql;
+      return compiled_text(owner, clause, *text);
   }
   if (owner.profile.exclude_says_dialect && clause->kind() == orm::NodeKind::ddl) {
     const auto& ddl = static_cast<const orm::DDLElement&>(*clause);
     const auto* constraint = dynamic_cast<const orm::ExcludeConstraint*>(ddl.target.get());
     if (constraint != nullptr)
-      return orm::compile(clause, *orm::make_dialect("postgresql", owner.profile))->sql;
+      return compiled_text(owner, clause, *orm::make_dialect("postgresql", owner.profile));
   }
-  return orm::compile(clause, *str_dialect(owner))->sql;
+  return compiled_text(owner, clause, *str_dialect(owner));
 }
 
 std::string column_repr(Interpreter& interp, const Value& self) {

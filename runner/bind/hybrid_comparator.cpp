@@ -22,6 +22,9 @@ from sqlalchemy.sql import operators as _operators
 
 
 class Comparator:
+    def __class_getitem__(cls, item):
+        return cls
+
     def __init__(self, expression):
         self.expression = expression
 

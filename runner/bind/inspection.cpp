@@ -82,7 +82,9 @@ Value inspect_function(Call& call) {
   Context& owner = context(call.interp);
   if (find_bind(call[0]) != nullptr) return make_inspector(owner, call[0]);
   if (interp::try_payload<MapperData>(call[0]) != nullptr) return call[0];
-  orm::ClauseRef clause = find_clause(owner, call[0]);
+  // A class is mapped or not; nothing is configured for that.
+  const bool is_class = call[0].is(interp::Kind::kType);
+  orm::ClauseRef clause = is_class ? nullptr : find_clause(owner, call[0]);
   if (clause != nullptr && clause->kind() == orm::NodeKind::entity &&
       find_mapper(call[0]) == nullptr &&
       static_cast<const orm::EntityElement&>(*clause).alias != nullptr) {
@@ -95,10 +97,7 @@ Value inspect_function(Call& call) {
   if (find_state(owner, call[0]) != nullptr) {
     return wrap_state(owner, call[0]);
   }
-  if (const orm::Mapper* mapper = find_mapper(call[0])) {
-    mapper->registry().configure();
-    return wrap_mapper(owner, *mapper);
-  }
+  if (const orm::Mapper* mapper = find_mapper(call[0])) return wrap_mapper(owner, *mapper);
   if (!call.interp.truth(call[1])) return Value::none();
   raise_error(owner, orm::NoInspectionAvailable::cls,
               "No inspection system is available for object of type " +

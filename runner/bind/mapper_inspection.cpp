@@ -18,7 +18,8 @@ using interp::Value;
 namespace {
 
 const char* const kMapperInspectionText =
-    R"py(from sqlalchemy.exc import ArgumentError, InvalidRequestError
+    R"py(import warnings
+from sqlalchemy.exc import ArgumentError, InvalidRequestError, SAWarning
 from sqlalchemy.orm.exc import UnmappedClassError, UnmappedColumnError
 
 
@@ -114,6 +115,10 @@ class SynonymProperty(_Property):
         self.name = name
 
 
+class Synonym(SynonymProperty):
+    pass
+
+
 class RelationshipProperty(_Property):
     _made = _made_relationship
 
@@ -130,6 +135,14 @@ class RelationshipProperty(_Property):
         return self.mapper.local_table
 
     @property
+    def cascade(self):
+        return CascadeOptions(self._cascade)
+
+    @property
+    def _reverse_property(self):
+        return {_all(mapper)[key] for mapper, key in self._reverse}
+
+    @property
     def remote_side(self):
         return {pair[1] for pair in self.local_remote_pairs}
 
@@ -143,10 +156,49 @@ class Relationship(RelationshipProperty):
         return '<_RelationshipDeclared at 0x%x; %s>' % (id(self), self.key)
 
 
+_cascades = {'save-update', 'merge', 'expunge', 'delete', 'refresh-expire'}
+
+
+class CascadeOptions(frozenset):
+    """What relationship(cascade=...) says, as the set of its words."""
+
+    def __new__(cls, value_list):
+        if value_list is None or isinstance(value_list, str):
+            value_list = [word.strip() for word in (value_list or '').split(',') if word.strip()]
+        words = set(value_list)
+        unknown = words - _cascades - {'all', 'none', 'delete-orphan'}
+        if unknown:
+            raise ArgumentError('Invalid cascade option(s): %s'
+                                % ', '.join([repr(word) for word in sorted(unknown)]))
+        if 'all' in words:
+            words |= _cascades
+        if 'none' in words:
+            words.clear()
+        words.discard('all')
+        self = super().__new__(cls, words)
+        for word in ('save-update', 'delete', 'refresh-expire', 'merge', 'expunge',
+                     'delete-orphan'):
+            setattr(self, word.replace('-', '_'), word in words)
+        if self.delete_orphan and not self.delete:
+            warnings.warn("The 'delete-orphan' cascade option requires 'delete'.", SAWarning,
+                          stacklevel=2)
+        return self
+
+    @classmethod
+    def from_string(cls, arg):
+        return cls(arg)
+
+    def __repr__(self):
+        return 'CascadeOptions(%r)' % ','.join(sorted(self))
+
+
 class _Direction:
     def __init__(self, name, number):
         self.name = name
         self.value = number
+
+    def __str__(self):
+        return 'RelationshipDirection.' + self.name if _is_enum else repr(self)
 
     def __repr__(self):
         if _is_enum:
@@ -175,7 +227,8 @@ def _synonyms(mapper):
         for key, value in vars(cls).items():
             if key not in found and type(value).__name__ in ('Synonym', 'SynonymProperty'):
                 found[key] = _cached(mapper, 'synonym', key,
-                                     lambda: SynonymProperty(mapper, key, _synonym_of(value)))
+                                     lambda: (Synonym if _is_enum else SynonymProperty)(
+                                         mapper, key, _synonym_of(value)))
     return found
 
 
@@ -202,7 +255,7 @@ def _all(mapper):
                                lambda: cls(mapper, key, held, deferred))
     others = {key: _cached(mapper, 'relationship', key, lambda: _relationship(mapper, key))
               for key in _relationships(mapper.class_)}
-    late = {key: value for key, value in others.items() if value._made_by_backref}
+    late = {key: value for key, value in others.items() if value._added_late}
     others = {key: value for key, value in others.items() if key not in late}
     others.update(_synonyms(mapper))
     others.update(_composites(mapper))
@@ -361,11 +414,16 @@ def class_mapper(class_, configure=True):
                                                              class_.__name__))
 )py";
 
-const orm::Mapper& inspected_mapper(Call& call) {
+const orm::Mapper& mapper_argument(Call& call) {
   const orm::Mapper* mapper = find_mapper(call[0]);
   if (mapper == nullptr) call.interp.raise("TypeError", "a mapped class is needed");
-  mapper->registry().configure();
   return *mapper;
+}
+
+const orm::Mapper& inspected_mapper(Call& call) {
+  const orm::Mapper& mapper = mapper_argument(call);
+  mapper.registry().configure();
+  return mapper;
 }
 
 Value column_value(Context& owner, const orm::ColumnRef& column) {
@@ -417,10 +475,22 @@ Value inspected_relationship(Call& call) {
   const char* direction = one->direction() == orm::Direction::one_to_many   ? "ONETOMANY"
                           : one->direction() == orm::Direction::many_to_one ? "MANYTOONE"
                                                                             : "MANYTOMANY";
-  std::vector<Value> pairs;
-  for (const orm::RelationshipProperty::Pair& pair : one->local_remote_pairs()) {
-    pairs.push_back(interp.tuple({column_object(owner, pair.from), column_object(owner, pair.to)}));
-  }
+  using Pairs = std::vector<orm::RelationshipProperty::Pair>;
+  auto pair_list = [&](const Pairs& of) {
+    std::vector<Value> list;
+    for (const auto& pair : of)
+      list.push_back(
+          interp.tuple({column_object(owner, pair.from), column_object(owner, pair.to)}));
+    return interp.list(std::move(list));
+  };
+  std::vector<Value> backs;
+  for (const orm::RelationshipProperty* back : one->reverse())
+    backs.push_back(interp.tuple({wrap_mapper(owner, back->parent()), interp.str(back->key())}));
+  std::string cascade = one->cascade().repr();
+  cascade = cascade.substr(cascade.find('\'') + 1);
+  cascade.resize(cascade.find('\''));
+  std::vector<Value> order;
+  for (const orm::ColumnRef& clause : one->order_by()) order.push_back(column_value(owner, clause));
   const std::string& reverse = one->args().back_populates;
   return interp.dict(
       {{"mapper", wrap_mapper(owner, one->mapper())},
@@ -436,15 +506,27 @@ Value inspected_relationship(Call& call) {
        {"primaryjoin", column_value(owner, one->primaryjoin())},
        {"secondaryjoin", column_value(owner, one->secondaryjoin())},
        {"back_populates", reverse.empty() ? Value::none() : interp.str(reverse)},
-       {"local_remote_pairs", interp.list(std::move(pairs))},
-       {"_made_by_backref", Value::boolean(one->args().is_backref)}});
+       {"local_remote_pairs", pair_list(one->local_remote_pairs())},
+       {"synchronize_pairs", pair_list(one->synchronize_pairs())},
+       {"secondary_synchronize_pairs", pair_list(one->secondary_synchronize_pairs())},
+       {"order_by", order.empty() ? Value::boolean(false) : interp.list(std::move(order))},
+       {"post_update", Value::boolean(one->args().post_update)},
+       {"passive_updates", Value::boolean(one->args().passive_updates)},
+       {"passive_deletes",
+        one->args().passive_deletes == orm::PassiveDeletes::all
+            ? interp.str("all")
+            : Value::boolean(one->args().passive_deletes == orm::PassiveDeletes::yes)},
+       {"single_parent", Value::boolean(one->args().single_parent)},
+       {"_cascade", interp.str(cascade)},
+       {"_reverse", interp.list(std::move(backs))},
+       {"_added_late", Value::boolean(one->args().is_backref || one->args().is_late)}});
 }
 
 // What is one value each.
 Value facts_of(Call& call) {
   Context& owner = context(call.interp);
   Interpreter& interp = call.interp;
-  const orm::Mapper& mapper = inspected_mapper(call);
+  const orm::Mapper& mapper = mapper_argument(call);
   std::vector<Value> tables;
   for (const orm::Table* table : mapper.tables()) {
     tables.push_back(wrap(owner, orm::ClauseRef(const_cast<orm::Table*>(table)->table_ref())));
@@ -481,13 +563,13 @@ Value facts_of(Call& call) {
 }
 
 Value mapper_above(Call& call) {
-  const orm::Mapper* above = inspected_mapper(call).inherits();
+  const orm::Mapper* above = mapper_argument(call).inherits();
   return above == nullptr ? Value::none() : wrap_mapper(context(call.interp), *above);
 }
 
 Value mappers_below(Call& call) {
   std::vector<Value> list;
-  for (const orm::Mapper* one : inspected_mapper(call).self_and_descendants()) {
+  for (const orm::Mapper* one : mapper_argument(call).self_and_descendants()) {
     list.push_back(wrap_mapper(context(call.interp), *one));
   }
   return call.interp.list(std::move(list));
@@ -496,14 +578,14 @@ Value mappers_below(Call& call) {
 Value polymorphic_map_of(Call& call) {
   Context& owner = context(call.interp);
   Value map = call.interp.dict();
-  for (const auto& item : inspected_mapper(call).polymorphic_map()) {
+  for (const auto& item : mapper_argument(call).polymorphic_map()) {
     call.interp.setitem(map, from_orm(owner, item.first), wrap_mapper(owner, *item.second));
   }
   return map;
 }
 
 Value identity_class(Call& call) {
-  return Value(mapped_type(inspected_mapper(call).identity_mapper()));
+  return Value(mapped_type(mapper_argument(call).identity_mapper()));
 }
 
 Value mapper_object(Call& call) {
@@ -541,7 +623,7 @@ Value attribute_facts(Call& call) {
 
 Value add_property(Call& call) {
   Context& owner = context(call.interp);
-  MappedClass* mapped = find_mapped(mapped_type(inspected_mapper(call)));
+  MappedClass* mapped = find_mapped(mapped_type(mapper_argument(call)));
   const std::string key(call.text(1));
   if (mapped == nullptr || !add_mapped_attribute(owner, *mapped, key, call[2])) {
     raise_error(owner, orm::ArgumentError::cls,
@@ -555,7 +637,7 @@ Value add_property(Call& call) {
 Value validators_of(Call& call) {
   Interpreter& interp = call.interp;
   Value found = interp.dict();
-  const MappedClass* mapped = find_mapped(mapped_type(inspected_mapper(call)));
+  const MappedClass* mapped = find_mapped(mapped_type(mapper_argument(call)));
   if (mapped == nullptr) return found;
   for (const auto& [name, validator] : mapped->validators) {
     Value options = interp.dict();

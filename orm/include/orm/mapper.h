@@ -33,6 +33,8 @@ class ClassManager {
   /// Begin and end are told to one of the registry's classes.
   enum class Configuring : uint8_t { begins, mapper_begins, mapper_done, ended };
   virtual void configuring(Configuring when, const Mapper& mapper) { (void)when, (void)mapper; }
+  /// A warning (SAWarning) about how the class is mapped, as one sentence.
+  virtual void warn(const std::string& message) { (void)message; }
   /// `__name__` and `__module__` of the class.
   virtual std::string class_name() const = 0;
   virtual std::string module_name() const = 0;

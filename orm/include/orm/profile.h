@@ -128,6 +128,7 @@ struct Profile {
   bool query_error_texts;         ///< `No row was found for one()`, of sqlalchemy.orm.exc
   bool class_in_errors;           ///< errors about entities show the class, not its mapper
   bool negative_query_index;      ///< query[-1] takes from the list of all rows
+  bool overlaps_warn;             ///< of any two relationships that write one column
   bool conflict_is_flush_error;   ///< a new object with a persistent one's key, not a warning
   bool has_error_two_blanks;      ///< `collections.  Use any()`
   bool session_begins_itself;     ///< Session.begin() without subtransactions is an error

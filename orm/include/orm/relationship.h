@@ -159,7 +159,7 @@ class RelationshipProperty : public RefCounted {
   const std::vector<Pair>& local_remote_pairs() const noexcept { return local_remote_; }
   const std::vector<const RelationshipProperty*>& reverse() const noexcept { return reverse_; }
   bool is_self_referential() const;
-  /// A many-to-one whose foreign key is the target's primary key: found in the identity map.
+  /// Is the object found in the identity map, since the condition names its whole primary key?
   bool uses_get() const noexcept { return uses_get_; }
   /// Does an assignment load the old value first?
   bool active_history() const noexcept;
@@ -195,10 +195,13 @@ class RelationshipProperty : public RefCounted {
  private:
   friend class Registry;
   friend class Mapper;
+  void initialize();    // all that follows, once
   void configure();     // finds target, condition, direction
   void link_reverse();  // back_populates, backref
   void add_reverse(const std::string& key);
   void make_backref();
+  void warn_of_conflicting_targets();  // another relationship writes the same column
+  bool conflicts_with(const RelationshipProperty& other, const Pair& mine, const Pair& theirs) const;
   void find_join();
   void annotate();
   void find_pairs();
@@ -217,6 +220,7 @@ class RelationshipProperty : public RefCounted {
   RelationshipArgs args_;
   bool configured_ = false;
   bool linked_ = false;
+  bool targets_seen_ = false;  // later ones are told of what this one writes
   const Mapper* target_ = nullptr;
   Ref<EntityElement> alias_;
   Direction direction_ = Direction::one_to_many;
