@@ -100,11 +100,14 @@ class Joiner {
                                          joinee(pending.target), misspells(pending.target))];
     }
     if (left == right) {
-      const ClauseRef from = relationship == nullptr || relationship->entity == nullptr
-                                 ? ClauseRef(left)
-                                 : ClauseRef(relationship->entity);
-      throw InvalidRequestError("Can't construct a join from " + describe(from) + " to " +
-                                describe(pending.target) + ", they are the same entity");
+      const bool by_class = relationship != nullptr &&
+                            (relationship->entity == nullptr || !relationship->entity->alias);
+      const std::string from =
+          by_class ? relationship->relationship->parent().str() : describe(left);
+      const std::string to =
+          by_class ? relationship->relationship->mapper().str() : describe(pending.target);
+      throw InvalidRequestError("Can't construct a join from " + from + " to " + to +
+                                ", they are the same entity");
     }
     std::vector<ColumnRef> added;
     const Mapper* of = joined_to != nullptr      ? joined_to->mapper

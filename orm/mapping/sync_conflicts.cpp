@@ -36,7 +36,7 @@ std::string dotted(const Column& column) {
   return column.table->description() + "." + std::string(column.name());
 }
 
-std::string joined(const std::vector<std::string>& words, const char* between) {
+std::string joined_words(const std::vector<std::string>& words, const char* between) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : between) + word;
   return text;
@@ -49,7 +49,8 @@ bool RelationshipProperty::conflicts_with(const RelationshipProperty& other, con
   if (std::find(reverse_.begin(), reverse_.end(), &other) != reverse_.end()) return false;
   const Mapper& there = other.parent();
   if (!parent_->profile().overlaps_warn) {
-    return mine.from != theirs.from && (persists_for(*this, there) || persists_for(other, *parent_));
+    return mine.from != theirs.from &&
+           (persists_for(*this, there) || persists_for(other, *parent_));
   }
   if (names_overlap(args_.overlaps, other.key()) || names_overlap(other.args().overlaps, key_))
     return false;
@@ -86,7 +87,8 @@ void RelationshipProperty::warn_of_conflicting_targets() {
     std::sort(keys.begin(), keys.end());
     std::string message = "relationship '" + str() + "' will copy column " + dotted(*pair.from) +
                           " to column " + dotted(*pair.to) +
-                          ", which conflicts with relationship(s): " + joined(texts, ", ") + ". ";
+                          ", which conflicts with relationship(s): " + joined_words(texts, ", ") +
+                          ". ";
     if (!by_name) {
       message +=
           "Consider applying viewonly=True to read-only relationships, or provide a primaryjoin "
@@ -96,12 +98,13 @@ void RelationshipProperty::warn_of_conflicting_targets() {
           "If this is not the intention, consider if these relationships should be linked with "
           "back_populates, or if viewonly=True should be applied to one or more if they are "
           "read-only. For the less common case that foreign key constraints are partially "
-          "overlapping, the orm.foreign() annotation can be used to isolate the columns that should "
+          "overlapping, the orm.foreign() annotation can be used to isolate the columns that "
+          "should "
           "be written towards.   To silence this warning, add the parameter 'overlaps=\"" +
-          joined(keys, ",") + "\"' to the '" + str() +
+          joined_words(keys, ",") + "\"' to the '" + str() +
           "' relationship. (Background on this " +
-          (parent_->profile().typed_names ? "warning" : "error") + " at: " + parent_->profile().error_link +
-          "qzyx)";
+          (parent_->profile().typed_names ? "warning" : "error") +
+          " at: " + parent_->profile().error_link + "qzyx)";
     }
     parent_->class_manager().warn(message);
   };

@@ -134,6 +134,44 @@ std::string Dialect::quote(std::string_view text, std::optional<bool> force) con
   return plain && !is_reserved(text) ? std::string(text) : quote_always(text);
 }
 
+namespace {
+
+// Does only another database have the type? Words of SQL's own, and those that both have, are
+// written as they are.
+bool is_of_another_database(const TypeClass& cls, std::string_view dialect,
+                            const Profile& profile) {
+  const std::string_view home = cls.dialect, word = cls.visit_name;
+  // SQL's own in 2.0 only.
+  const bool is_new = word == "UUID" || word == "DOUBLE" || word == "DOUBLE PRECISION";
+  if (home.empty() || home == dialect || dialect == "default") return false;
+  if (home == "mysql" && dialect == "mariadb") return false;
+  const auto& known = type_classes();
+  return std::none_of(known.begin(), known.end(), [&](const TypeClass* other) {
+    const std::string_view of = other->dialect;
+    const bool here = (of.empty() && (profile.typed_names || !is_new)) || of == dialect ||
+                      (of == "mysql" && dialect == "mariadb");
+    return here && std::string_view(other->visit_name) == word;
+  });
+}
+
+// How errors call a type: 1.3 by its class.
+std::string type_in_errors(const TypeClass& cls, const Profile& profile) {
+  const std::string_view home = cls.dialect, name = cls.name;
+  if (!profile.select_list_style || home.empty()) return cls.name;
+  std::string module = "base";
+  if (home == "mysql") module = name == "SET" || name == "ENUM" ? "enumerated" : "types";
+  if (home == "postgresql") {
+    if (name == "JSON" || name == "JSONB") module = "json";
+    if (name == "HSTORE") module = "hstore";
+    if (name == "ARRAY") module = "array";
+    if (cls.kind == TypeKind::range) module = "ranges";
+  }
+  return "<class 'sqlalchemy.dialects." + std::string(home) + "." + module + "." +
+         std::string(name) + "'>";
+}
+
+}  // namespace
+
 std::string Dialect::type_ddl(const TypeEngine& type) const {
   const bool hooked = hooks != nullptr && hooks->types;
   if (hooked)
@@ -142,6 +180,9 @@ std::string Dialect::type_ddl(const TypeEngine& type) const {
   if (hooked && &plain != &type)
     if (auto text = hooks->type(plain, *this)) return *text;
   std::string own = plain.col_spec(*this);
+  if (own.empty() && !plain.customized() &&
+      is_of_another_database(plain.type_class(), name, *profile))
+    cannot_render(type_in_errors(plain.type_class(), *profile));
   return own.empty() ? type_words(plain) : own;
 }
 
@@ -206,7 +247,7 @@ std::string Dialect::type_words(const TypeEngine& type) const {
       [[fallthrough]];
     case TypeKind::array:
     default:
-      cannot_render(type.type_class().name);
+      cannot_render(type_in_errors(type.type_class(), *profile));
   }
 }
 

@@ -1,4 +1,6 @@
 // Reading the attributes of a class body: columns, relationships and what annotations say of them.
+#include <algorithm>
+
 #include "orm/orm_error.h"
 #include "runner/bind/class_reader.h"
 
@@ -9,6 +11,27 @@ using interp::Interpreter;
 using interp::Kind;
 using interp::Type;
 using interp::Value;
+
+namespace {
+
+// What a dataclass would do with the column is said at the attribute, not in Annotated. A `default`
+// alone is that of the column.
+void warn_of_dataclass_options(Context& owner, const DataclassOptions& options) {
+  const bool only_default =
+      std::all_of(options.given.begin(), options.given.end(),
+                  [](const auto& option) { return option.first == "default"; });
+  if (only_default) return;
+  for (const char* name : {"init", "repr", "default", "default_factory", "compare", "kw_only",
+                           "hash", "dataclass_metadata"}) {
+    if (options.find(name) == nullptr) continue;
+    owner.warn("SADeprecationWarning",
+               std::string("Argument '") + name +
+                   "' is a dataclass argument and cannot be specified within a mapped_column() "
+                   "bundled inside of an Annotated object");
+  }
+}
+
+}  // namespace
 
 bool ClassReader::is_to_be_mapped(const Value& value, const Value& annotation) {
   if (interp::try_payload<ColumnPropertyData>(value) != nullptr ||
@@ -269,7 +292,16 @@ void ClassReader::add_mapped(const std::string& name, const MappedColumnData* gi
     }
   }
   ColumnSpec spec;
-  if (read.column != nullptr) spec = read.column->spec;
+  if (read.column != nullptr) {
+    spec = read.column->spec;
+    if (!spec.name.empty() || !spec.args.key.empty())
+      owner_.warn("SADeprecationWarning",
+                  "Can't use the 'key' or 'name' arguments in Annotated with mapped_column(); this "
+                  "will be ignored");
+    spec.name.clear();
+    spec.args.key.clear();
+    warn_of_dataclass_options(owner_, read.column->dataclass);
+  }
   if (given != nullptr) {
     if (read.column == nullptr) {
       spec = given->spec;

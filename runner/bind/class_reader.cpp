@@ -416,10 +416,6 @@ void ClassReader::add_field(const std::string& name, const Value& value, const V
     }
     field.options = &own;
     field.keeps_value = true;
-  } else if (!value && mapped && is_mapped(mapped)) {
-    ReadAnnotation read;
-    if (!field.annotation.is(Kind::kStr)) read_annotation(owner_, field.annotation, read);
-    if (read.column != nullptr) field.options = &read.column->dataclass;
   }
   fields.push_back(std::move(field));
 }

@@ -193,7 +193,18 @@ Type* make_mapper_type(Context& owner) {
       .build();
 }
 
+// mapped_as_dataclass(registry, **kwargs): the decorator alone.
+Value mapped_as_dataclass_function(Call& call) {
+  const auto given = dict_items(context(call.interp), call[1]);
+  std::vector<std::pair<std::string_view, Value>> keywords;
+  keywords.reserve(given.size());
+  for (const auto& item : given) keywords.emplace_back(item.first, item.second);
+  return call.interp.call(call.interp.getattr(call[0], "mapped_as_dataclass"), {}, keywords);
+}
+
 const Binding kMappingRows[] = {
+    {"mapped_as_dataclass", "registry, **kwargs", guard<mapped_as_dataclass_function>,
+     "!a C++ program maps a struct with ORM_MAP", BindingKind::function},
     {"mapper", "class_, local_table=None, **kwargs", guard<mapper_function>,
      "!a C++ program maps a struct with ORM_MAP", BindingKind::function},
     {"as_declarative", "**kw", guard<as_declarative_function>, "!a C++ program needs no base class",

@@ -55,7 +55,7 @@ Value make_field(Interpreter& interp, const DataclassOptions& options) {
       value = interp::make_closure(interp, "default", "", [held = value](Call&) { return held; });
     }
   }
-  return interp.call(dataclasses(interp, "field"), {}, keywords);
+  return interp.call(dataclasses(interp, "field"), std::vector<Value>{}, keywords);
 }
 
 void run_dataclass(Context& owner, Type& type, const Value& annotations, const Value& arguments) {

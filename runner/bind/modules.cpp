@@ -199,7 +199,10 @@ constexpr TypeExport kTypeExports[] = {
     {"sqlalchemy",
      "Column Table MetaData ForeignKey UniqueConstraint PrimaryKeyConstraint CheckConstraint "
      "ForeignKeyConstraint Index Engine Connection URL Select Insert Update Delete Inspector Row "
-     "RowMapping CursorResult ScalarResult MappingResult ColumnElement TextClause BinaryExpression "
+     "RowMapping Result CursorResult ScalarResult MappingResult ColumnElement TextClause "
+     "BinaryExpression TableClause FromClause SelectBase CompoundSelect TextualSelect Lateral "
+     "Exists "
+     "ScalarSelect TableValuedAlias "
      "Label Subquery CTE Alias Join Values Integer SmallInteger BigInteger String Text Unicode "
      "UnicodeText "
      "Boolean Float Double Numeric Date Time DateTime Interval LargeBinary JSON Uuid Enum VARCHAR "
@@ -233,7 +236,8 @@ constexpr TypeExport kTypeExports[] = {
      "NCHAR TEXT CLOB INTEGER INT SMALLINT BIGINT BOOLEAN FLOAT REAL NUMERIC DECIMAL DATE TIME "
      "DATETIME TIMESTAMP BLOB BINARY VARBINARY UUID"},
     {"sqlalchemy.engine",
-     "Engine Connection URL Row RowMapping CursorResult ScalarResult MappingResult Inspector"},
+     "Engine Connection URL Row RowMapping Result CursorResult ScalarResult MappingResult "
+     "Inspector"},
     {"sqlalchemy.engine.url", "URL"},
     {"sqlalchemy.engine.base", "Engine Connection"},
     {"sqlalchemy.engine.reflection", "Inspector"},
@@ -337,7 +341,7 @@ constexpr FunctionExport kFunctionExports[] = {
      "synonym synonym_for deferred column_property composite query_expression with_expression "
      "validates "
      "reconstructor "
-     "declarative_mixin has_inherited_table "
+     "declarative_mixin has_inherited_table mapped_as_dataclass "
      "mapper as_declarative with_polymorphic selectin_polymorphic polymorphic_union"},
     {"sqlalchemy.orm.session", "close_all_sessions"},
     {"sqlalchemy.ext.declarative",
@@ -477,6 +481,13 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
   const bool ddl_module = module == "sqlalchemy.schema" || module == "sqlalchemy.sql.ddl";
   if (ddl_module && name == "ExecutableDDLElement" && owner.profile.ddl_conditions) {
     return Value(owner.type("DDLElement"));
+  }
+  // What annotations call a column expression or an attribute of a class.
+  if (name == "SQLColumnExpression" &&
+      has_word("sqlalchemy sqlalchemy.sql sqlalchemy.sql.expression "
+               "sqlalchemy.sql.elements",
+               module)) {
+    return Value(owner.type("ColumnElement"));
   }
   for (const TypeExport& one : kTypeExports) {
     if (module == one.module && has_word(one.names, name)) {

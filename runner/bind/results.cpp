@@ -296,11 +296,17 @@ interp::TypeBuilder result_builder(Context& owner, const char* name, const char*
   return builder;
 }
 
+// What isinstance() and annotations name.
+Type* make_result_base_type(Context& owner) {
+  return interp::TypeBuilder(owner.interp, "Result", "sqlalchemy.engine.result").abstract().build();
+}
+
 Type* make_cursor_result_type(Context& owner) {
   interp::TypeBuilder builder =
       owner.profile.select_list_style
           ? result_builder(owner, "ResultProxy", "sqlalchemy.engine.result")
           : result_builder(owner, "CursorResult", "sqlalchemy.engine.cursor");
+  if (!owner.profile.select_list_style) builder.base(owner.type("Result"));
   add_made_rows(owner, builder);
   const BindingTable cursor = cursor_result_table();
   add_bindings(builder, cursor.rows, cursor.count);
@@ -329,6 +335,7 @@ Value refuse_missing_of_made(Interpreter& interp, const Value&, interp::StrObjec
 template <size_t I>
 Type* make_made_result_type(Context& owner) {
   interp::TypeBuilder builder = result_builder(owner, kMadeResults[I], "sqlalchemy.engine.result");
+  builder.base(owner.type("Result"));
   add_made_rows(owner, builder);
   builder.slots([](interp::Slots& slots) { slots.getattr_missing = refuse_missing_of_made; });
   return builder.build();
@@ -377,6 +384,7 @@ Value wrap_scalars(Context& owner, const orm::Result& result) {
 }
 
 void add_result_types(TypeTable& table) {
+  table.emplace_back("Result", make_result_base_type);
   table.emplace_back("CursorResult", make_cursor_result_type);
   table.emplace_back("LegacyCursorResult", make_legacy_result_type);
   table.emplace_back(kMadeResults[0], make_made_result_type<0>);

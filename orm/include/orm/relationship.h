@@ -201,7 +201,8 @@ class RelationshipProperty : public RefCounted {
   void add_reverse(const std::string& key);
   void make_backref();
   void warn_of_conflicting_targets();  // another relationship writes the same column
-  bool conflicts_with(const RelationshipProperty& other, const Pair& mine, const Pair& theirs) const;
+  bool conflicts_with(const RelationshipProperty& other, const Pair& mine,
+                      const Pair& theirs) const;
   void find_join();
   void annotate();
   void find_pairs();
