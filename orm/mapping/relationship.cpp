@@ -225,7 +225,12 @@ void RelationshipProperty::configure() {
 void RelationshipProperty::initialize() {
   if (linked_) return;
   Mapper::note_change();
-  configure();
+  try {
+    configure();
+  } catch (...) {
+    configured_ = false;  // half of it is not known
+    throw;
+  }
   linked_ = true;
   link_reverse();
   warn_of_conflicting_targets();
@@ -427,6 +432,10 @@ void Registry::configure_now() {
         needs_configure_ = true;
         failure_->mapper = mapper.str();
         failure_->text = error.what();
+        throw;
+      } catch (...) {
+        // What the program's own functions raised: it is raised again the next time.
+        needs_configure_ = true;
         throw;
       }
     }

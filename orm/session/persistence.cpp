@@ -152,13 +152,16 @@ const std::vector<Persistence::TableColumn>& Persistence::columns_of(const Mappe
   plan_.table = &table;
   plan_.columns.clear();
   const bool counts = mapper.makes_versions();
+  const Column* version = mapper.version_column();
   for (const Column* column : table.columns()) {
     const auto attribute = mapper.attribute_of(*column);
     const ColumnArgs& args = column->args;
     // JSON tells an explicit None, which is stored as its null, from a value that was not given.
     plan_.columns.push_back(
         {column, attribute.value_or(TableColumn::kNone),
-         counts && attribute && attribute == mapper.version_attribute(),
+         counts && attribute && attribute == mapper.version_attribute() &&
+             (version->table == nullptr || version->table->kind() != NodeKind::table ||
+              column == version),
          column->type->evaluates_none(),
          column->primary_key() || args.default_ || args.server_default,
          args.server_default || args.default_.kind == ColumnDefault::Kind::clause});
@@ -252,6 +255,10 @@ void Persistence::save_objects(const Mapper& mapper, States states) {
       if ((state->key != nullptr) != is_update) continue;
       if (state->mapper().watches()) state->values_written();
       if (tells) tell(is_update ? RowEvent::after_update : RowEvent::after_insert, *state);
+      const Mapper& of = state->mapper();
+      if (of.version_column() != nullptr && !of.makes_versions() &&
+          state->get(*of.version_attribute()).is_null() && state->has(*of.version_attribute()))
+        throw FlushError("Instance does not contain a non-NULL version value");
     }
   }
 }
@@ -406,7 +413,8 @@ void Persistence::insert_group(const Mapper& given, const Table& table, RowBuffe
     return;
   }
 
-  const Column* version = given.version_column();
+  const Column* version =
+      (first->state != nullptr ? first->state->mapper() : given).version_column();
   if (returns_defaults ||
       (version != nullptr && version->table == &table && profile.use_returning)) {
     Ref<Insert> returning = statement->copy();

@@ -105,13 +105,14 @@ void Persistence::update_group(const Mapper& given, const Table& table, RowBuffe
     statement->target = const_cast<Table&>(table).table_ref();
     statement->row.clear();
   }
-  for (const KeyColumn& part :
-       key_of(first->state != nullptr ? first->state->mapper() : given, table)) {
+  // The class itself knows of a version that the one above it does not have.
+  const Mapper& own = first->state != nullptr ? first->state->mapper() : given;
+  for (const KeyColumn& part : key_of(own, table)) {
     const Column* column = part.column;
     statement = statement->where(
         column->eq(Operand(bindparam(part.parameter, std::nullopt, column->type))));
   }
-  const Column* version = given.version_column();
+  const Column* version = own.version_column();
   const bool versioned = version != nullptr && version->table == &table;
   if (versioned) {
     statement = statement->where(

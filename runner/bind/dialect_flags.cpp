@@ -127,6 +127,10 @@ Value dialect_attribute(Interpreter& interp, const Value& self, interp::StrObjec
   const orm::Dialect& dialect = *interp::payload<DialectData>(interp, self).dialect;
   if (bool orm::Dialect::*flag = find_flag(name->text)) return Value::boolean(dialect.*flag);
   if (name->text == "default_sequence_base") return Value::integer(1);
+  const bool counts_rows = name->text == "supports_sane_rowcount" ||
+                           name->text == "supports_sane_multi_rowcount" ||
+                           name->text == "supports_sane_rowcount_returning";
+  if (counts_rows && dialect.name == "sqlite") return Value::boolean(true);
   if (name->text == "positional") return Value::boolean(is_positional(dialect));
   if (name->text == "label_length") {
     return dialect.label_length > 0 ? Value::integer(dialect.label_length) : Value::none();
