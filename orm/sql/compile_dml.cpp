@@ -114,7 +114,8 @@ bool SqlCompiler::fetches_key_before(const Insert& insert, const Column& column)
 // A key that neither the program nor the database gives.
 void SqlCompiler::warn_of_missing_key(const Column& column) {
   if (!column.primary_key() || column.nullable() || column.table == nullptr ||
-      column.table->kind() != NodeKind::table)
+      column.table->kind() != NodeKind::table ||
+      !static_cast<const TableClause&>(*column.table).is_schema_table())
     return;
   const auto& table = static_cast<const Table&>(*column.table);
   if (table.autoincrement_column() == &column) return;

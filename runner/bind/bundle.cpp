@@ -56,7 +56,7 @@ orm::Bundle::Reader PythonBundle::reader(const orm::Ref<const orm::Select>& stat
   std::vector<Value> names;
   for (const std::string& label : labels()) {
     Value index = Value::integer(static_cast<int64_t>(getters.size()));
-    getters.push_back(interp::make_closure(interp, "getter", "row", [index](Call& call) {
+    getters.push_back(make_guarded(interp, "getter", "row", [index](Call& call) {
       return call.interp.getitem(call[0], index);
     }));
     names.push_back(interp.str(label));
@@ -122,7 +122,7 @@ Value bundle_label(Call& call) {
 // What the class itself makes of the parts: for subclasses that call it.
 Value bundle_processor(Call& call) {
   Value getters = call[1];
-  return interp::make_closure(call.interp, "proc", "row", [getters](Call& inner) {
+  return make_guarded(call.interp, "proc", "row", [getters](Call& inner) {
     std::vector<Value> values;
     for (const Value& getter : inner.interp.to_vector(getters)) {
       values.push_back(inner.interp.call(getter, {inner[0]}));

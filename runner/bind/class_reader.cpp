@@ -136,6 +136,15 @@ void ClassReader::map() {
   }
   dataclass_ = dataclass_arguments(interp_, type_);
   was_dataclass_ = interp_.type_lookup(&type_, interp_.intern("__dataclass_fields__")) != nullptr;
+  // dataclass() tells fields their names and types; before it they cannot be read.
+  const bool reads_fields =
+      type_.dict.find(interp_.intern("__sa_dataclass_metadata_key__")) != nullptr;
+  if (owner_.profile.typed_names && reads_fields &&
+      (!was_dataclass_ || dataclass_arguments(interp_, type_))) {
+    raise_error(owner_, orm::InvalidRequestError::cls,
+                "SQLAlchemy mapped dataclasses can't consume mapping information from "
+                "dataclass.Field() objects if the immediate class is not already a dataclass.");
+  }
   collect();
   read_given_properties();
   if (dataclass_) make_dataclass(owner_, type_, fields_, dataclass_);

@@ -204,7 +204,7 @@ Value type_literal_processor(Call& call) {
   const DialectData* given = find_dialect(call[0]);
   if (given == nullptr) return Value::none();
   std::shared_ptr<const orm::Dialect> dialect = given->dialect;
-  return interp::make_closure(call.interp, "process", "value", [type, dialect](Call& inner) {
+  return make_guarded(call.interp, "process", "value", [type, dialect](Call& inner) {
     return inner.interp.str(
         orm::literal_sql(to_orm(context(inner.interp), inner[0]), *type, *dialect));
   });
@@ -220,19 +220,18 @@ Value type_processor(Call& call) {
   orm::Processor process = Bind ? dialect->bind_processor(impl) : dialect->result_processor(impl);
   bool converts = Bind ? type->converts_bind() : type->converts_result();
   if (process == nullptr && !converts) return Value::none();
-  return interp::make_closure(call.interp, "process", "value",
-                              [type, dialect, process, converts](Call& inner) {
-                                Context& owner = context(inner.interp);
-                                const orm::TypeEngine& plain = type->dialect_impl(*dialect);
-                                orm::Value value = to_orm(owner, inner[0]);
-                                if (Bind && converts)
-                                  value = type->convert_bind(std::move(value), *dialect);
-                                if (process != nullptr)
-                                  value = process(plain, *dialect, std::move(value));
-                                if (!Bind && converts)
-                                  value = type->convert_result(std::move(value), *dialect);
-                                return from_orm(owner, value);
-                              });
+  return make_guarded(call.interp, "process", "value",
+                      [type, dialect, process, converts](Call& inner) {
+                        Context& owner = context(inner.interp);
+                        const orm::TypeEngine& plain = type->dialect_impl(*dialect);
+                        orm::Value value = to_orm(owner, inner[0]);
+                        if (Bind && converts)
+                          value = type->convert_bind(std::move(value), *dialect);
+                        if (process != nullptr) value = process(plain, *dialect, std::move(value));
+                        if (!Bind && converts)
+                          value = type->convert_result(std::move(value), *dialect);
+                        return from_orm(owner, value);
+                      });
 }
 
 // evaluates_none(): a copy of the type that stores None.

@@ -196,7 +196,7 @@ Value live_missing(Interpreter& interp, const Value& self, interp::StrObject* na
                            wanted);
   }
   std::string kind = wanted.substr(6);
-  return interp::make_closure(interp, wanted, "element, **kw", [compiler = self, kind](Call& call) {
+  return make_guarded(interp, wanted, "element, **kw", [compiler = self, kind](Call& call) {
     Context& owner = context(call.interp);
     auto& data = interp::payload<LiveData>(call.interp, compiler);
     orm::ClauseRef clause = find_clause(owner, call[0]);
@@ -308,7 +308,7 @@ Value compiles_function(Call& call) {
   std::vector<std::string> dialects;
   for (const Value& name : items(call[1])) dialects.push_back(call.interp.str_of(name));
   if (dialects.empty()) dialects.emplace_back("default");
-  return interp::make_closure(call.interp, "decorate", "fn", [cls, dialects](Call& inner) {
+  return make_guarded(call.interp, "decorate", "fn", [cls, dialects](Call& inner) {
     Functions& functions = functions_of(context(inner.interp), cls);
     for (const std::string& name : dialects) functions[name] = inner[0];
     return inner[0];

@@ -118,6 +118,20 @@ struct Guarded<F> {
 template <auto F>
 inline constexpr auto guard = &Guarded<F>::call;
 
+/// The same for a function that keeps values: a free function object of Python's.
+template <class F>
+interp::Value make_guarded(interp::Interpreter& interp, std::string_view name,
+                           const char* signature, F body) {
+  return interp::make_closure(interp, name, signature,
+                              [body = std::move(body)](interp::Call& call) -> interp::Value {
+                                try {
+                                  return body(call);
+                                } catch (const orm::Error& error) {
+                                  raise_error(call.interp, error);
+                                }
+                              });
+}
+
 // ---- values -------------------------------------------------------------------------------------
 
 /// A Python object that passes through the ORM untouched: an enum member, an unknown object.

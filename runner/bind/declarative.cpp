@@ -115,7 +115,7 @@ void map_deferred(Context& owner, Type& type) {
 }
 
 Value default_constructor(Interpreter& interp) {
-  return interp::make_closure(interp, "__init__", "self, /, **kwargs", [](Call& call) {
+  return make_guarded(interp, "__init__", "self, /, **kwargs", [](Call& call) {
     for (auto& [name, value] : dict_items(context(call.interp), call[1])) {
       interp::StrObject* key = call.interp.intern(name);
       if (call.interp.type_lookup(call.interp.type_of(call[0]), key) == nullptr) {

@@ -226,11 +226,10 @@ Value listens_for_function(Call& call) {
   Value target = call[0];
   std::string event = call.interp.str_of(call[1]);
   Value keywords = call[2];
-  return interp::make_closure(call.interp, "decorate", "fn",
-                              [target, event, keywords](Call& inner) {
-                                listen_on(context(inner.interp), target, event, inner[0], keywords);
-                                return inner[0];
-                              });
+  return make_guarded(call.interp, "decorate", "fn", [target, event, keywords](Call& inner) {
+    listen_on(context(inner.interp), target, event, inner[0], keywords);
+    return inner[0];
+  });
 }
 
 EngineEventListener* find_listener(Call& call) {

@@ -139,7 +139,7 @@ Value base_of(Call& wrapping, const Value& make, const Value& given) {
 
 Value as_declarative_function(Call& call) {
   Value keywords = call[0];
-  return interp::make_closure(call.interp, "decorate", "cls", [keywords](Call& wrapping) {
+  return make_guarded(call.interp, "decorate", "cls", [keywords](Call& wrapping) {
     const Binding* row = find_binding(nullptr, "declarative_base");
     Value make = interp::make_function(wrapping.interp, row->name, row->signature, row->call);
     return base_of(wrapping, make, keywords);
@@ -149,7 +149,7 @@ Value as_declarative_function(Call& call) {
 Value registry_as_declarative_base(Call& call) {
   Value make = call.interp.getattr(call.self, "generate_base");
   Value keywords = call[0];
-  return interp::make_closure(call.interp, "decorate", "cls", [make, keywords](Call& wrapping) {
+  return make_guarded(call.interp, "decorate", "cls", [make, keywords](Call& wrapping) {
     return base_of(wrapping, make, keywords);
   });
 }

@@ -381,7 +381,7 @@ Value missing_operator(Interpreter& interp, const std::string& name) {
     char address[32];
     std::snprintf(address, sizeof address, "0x%zx", reinterpret_cast<size_t>(function));
     const std::string text = std::string("<function ") + function + " at " + address + ">";
-    return interp::make_closure(interp, name, "*args, **kwargs", [text](Call& call) -> Value {
+    return make_guarded(interp, name, "*args, **kwargs", [text](Call& call) -> Value {
       call.interp.raise("NotImplementedError", text);
     });
   }

@@ -52,7 +52,7 @@ Value make_field(Interpreter& interp, const DataclassOptions& options) {
     for (auto& [name, value] : keywords) {
       if (name != "default" || interp.is_callable(value)) continue;
       name = "default_factory";
-      value = interp::make_closure(interp, "default", "", [held = value](Call&) { return held; });
+      value = make_guarded(interp, "default", "", [held = value](Call&) { return held; });
     }
   }
   return interp.call(dataclasses(interp, "field"), std::vector<Value>{}, keywords);
@@ -151,10 +151,9 @@ Value registry_mapped_as_dataclass(Call& call) {
   }
   if (!call[0].is_none()) return map_dataclass(call, call[0], call.self, arguments);
   Value registry = call.self;
-  return interp::make_closure(call.interp, "decorate", "cls",
-                              [registry, arguments](Call& wrapping) {
-                                return map_dataclass(wrapping, wrapping[0], registry, arguments);
-                              });
+  return make_guarded(call.interp, "decorate", "cls", [registry, arguments](Call& wrapping) {
+    return map_dataclass(wrapping, wrapping[0], registry, arguments);
+  });
 }
 
 const Binding kMappedDataclassRows[] = {

@@ -265,9 +265,8 @@ void watch_construction(Context& owner, Type& type) {
   if (found == nullptr || known) return;
   const Value original = *found;
   watched.emplace_back(&type, type.dict.find(name) != nullptr ? original : Value());
-  Value wrapper =
-      interp::make_closure(interp, "__init__", "self, /, *args, **kwargs",
-                           [original](Call& call) { return initialize(call, original); });
+  Value wrapper = make_guarded(interp, "__init__", "self, /, *args, **kwargs",
+                               [original](Call& call) { return initialize(call, original); });
   interp.set_class_attr(&type, name, wrapper);
 }
 
@@ -421,7 +420,7 @@ void listen_to_declared(Context& owner, MappedClass& mapped) {
     one->cls = Value(owner.type("Mapper"));
     const Value of(mapped.type);
     const std::string method = row.method;
-    one->fn = interp::make_closure(owner.interp, row.method, "", [of, method](Call& call) {
+    one->fn = make_guarded(owner.interp, row.method, "", [of, method](Call& call) {
       return call.interp.call(call.interp.getattr(of, method));
     });
     MapperEventsData& data = events_of(owner);

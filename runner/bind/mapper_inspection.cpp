@@ -99,6 +99,7 @@ class ColumnProperty(_Property):
         super().__init__(parent, key)
         self.columns = columns
         self.deferred = deferred
+        self.info = {}
 
     @property
     def expression(self):
@@ -376,10 +377,12 @@ def _class_attribute(attribute, name):
         return (True, _all(class_mapper(cls))[key])
     if name == 'expression' and expression is not None:
         return (True, expression)
-    if name == 'entity':
+    if name in ('entity', 'mapper', 'info'):
         prop = _all(class_mapper(cls))[key]
-        if isinstance(prop, RelationshipProperty):
-            return (True, prop.entity)
+        if isinstance(prop, RelationshipProperty) and name != 'info':
+            return (True, getattr(prop, name))
+        if name == 'info' and isinstance(prop, ColumnProperty):
+            return (True, prop.columns[0].info)
     if name in ('parent', 'class_', 'is_attribute', 'is_mapper', 'is_instance'):
         return (True, {'parent': class_mapper(cls), 'class_': cls}.get(name, name == 'is_attribute'))
     return (False, None)

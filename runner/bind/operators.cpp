@@ -137,7 +137,7 @@ Value op_method(Call& call) {
     type = to_type(context(call.interp), call.arg("return_type"));
   }
   const Value python = call.arg("python_impl");
-  return interp::make_closure(
+  return make_guarded(
       call.interp, "op", "other", [left, text, precedence, comparison, type, python](Call& inner) {
         Context& owner = context(inner.interp);
         try {
@@ -156,7 +156,7 @@ Value bool_op_method(Call& call) {
   std::string text(call.text(0));
   int precedence = static_cast<int>(call.interp.to_int64(call.arg("precedence")));
   const Value python = call.arg("python_impl");
-  return interp::make_closure(
+  return make_guarded(
       call.interp, "bool_op", "other", [left, text, precedence, python](Call& inner) {
         Context& owner = context(inner.interp);
         try {

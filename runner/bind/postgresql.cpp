@@ -201,7 +201,7 @@ Value postgresql_member(Interpreter& interp, const Value& self, const orm::Colum
   for (const NamedOperator& one : kOperators) {
     if (name != one.name || (one.kinds & kinds) == 0) continue;
     const char* text = one.text;
-    return interp::make_closure(interp, name, "other, **kwargs", [held, column, text](Call& call) {
+    return make_guarded(interp, name, "other, **kwargs", [held, column, text](Call& call) {
       return wrap(*held, pg_operator(*held, column, text, call[0]));
     });
   }
@@ -209,7 +209,7 @@ Value postgresql_member(Interpreter& interp, const Value& self, const orm::Colum
     for (const auto& [method, function] : kFunctions) {
       if (name != method) continue;
       const char* called = function;
-      return interp::make_closure(interp, name, "*args", [held, column, called](Call& call) {
+      return make_guarded(interp, name, "*args", [held, column, called](Call& call) {
         orm::Operands operands = {orm::Operand(column)};
         for (const Value& value : items(call[0])) operands.push_back(to_operand(*held, value));
         return wrap(*held, orm::func(called, operands));
@@ -218,16 +218,15 @@ Value postgresql_member(Interpreter& interp, const Value& self, const orm::Colum
   }
   if ((kinds & kArray) != 0 && (name == "any" || name == "all")) {
     Operator how = name == "any" ? Operator::any_ : Operator::all_;
-    return interp::make_closure(interp, name, "other, operator=None",
-                                [held, column, how](Call& call) {
-                                  return quantified(*held, column, how, call[0], call[1]);
-                                });
+    return make_guarded(interp, name, "other, operator=None", [held, column, how](Call& call) {
+      return quantified(*held, column, how, call[0], call[1]);
+    });
   }
   if ((kinds & kRange) != 0 && owner.profile.postgresql_ranges) {
     for (const auto& [method, op] : kRangeMethods) {
       if (name != method) continue;
       const Operator how = op;
-      return interp::make_closure(interp, name, "other", [held, column, how](Call& call) {
+      return make_guarded(interp, name, "other", [held, column, how](Call& call) {
         return wrap(*held, orm::operate(how, column, to_operand(*held, call[0])));
       });
     }

@@ -41,7 +41,7 @@ Value synonym_function(Call& call) {
 Value synonym_for_function(Call& call) {
   Value name = call[0];
   const bool map_column = call.interp.truth(call[1]);
-  return interp::make_closure(call.interp, "decorate", "fn", [name, map_column](Call& decorating) {
+  return make_guarded(call.interp, "decorate", "fn", [name, map_column](Call& decorating) {
     auto data = std::make_unique<SynonymData>();
     data->map_column = map_column;
     data->target = std::string(decorating.interp.text(name));
@@ -168,7 +168,7 @@ Type* make_column_property_type(Context& owner) {
 Value validates_function(Call& call) {
   Interpreter& interp = call.interp;
   Value mark = interp.tuple({call[0], call[1], call[2]});
-  return interp::make_closure(interp, "wrap", "fn", [mark](Call& wrapping) {
+  return make_guarded(interp, "wrap", "fn", [mark](Call& wrapping) {
     wrapping.interp.setattr(wrapping[0], "__sa_validators__", mark);
     return wrapping[0];
   });

@@ -60,7 +60,11 @@ Value group_by(Call& call) {
   for (const Value& item : items(call[0])) {
     const orm::ClauseRef clause =
         owner.profile.select_list_style ? nullptr : find_clause(owner, item);
-    const orm::FromClause* from = clause ? orm::as_from(clause.get()) : nullptr;
+    const orm::FromClause* from =
+        clause == nullptr ? nullptr
+        : clause->kind() == orm::NodeKind::entity
+            ? &static_cast<const orm::EntityElement&>(*clause).selectable()
+            : orm::as_from(clause.get());
     if (from == nullptr) {
       given.push_back(item);
     } else {

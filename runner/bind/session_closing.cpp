@@ -23,7 +23,10 @@ Value session_close_all(Call& call) {
   context(call.interp)
       .warn("SADeprecationWarning",
             "The Session.close_all() method is deprecated and will be removed in a future "
-            "release.  Please refer to session.close_all_sessions().");
+            "release.  Please refer to session.close_all_sessions()." +
+                std::string(context(call.interp).profile.select_list_style
+                                ? ""
+                                : " (deprecated since: 1.3)"));
   return close_all_sessions_function(call);
 }
 
