@@ -15,7 +15,9 @@ namespace orm {
 
 struct DirectRows {
   std::vector<const Value*> cells;  ///< row after row, in the order of Compiled::positions
-  std::vector<Value> converted;     ///< values that only exist here, such as a date's text
+  /// The same where the program's values lie in that order already: `cells` is empty then.
+  const Value* laid = nullptr;
+  std::vector<Value> converted;  ///< values that only exist here, such as a date's text
 };
 
 /// Where the value of one bind is found.
@@ -32,9 +34,9 @@ using DirectSources = std::vector<DirectSource>;
 bool gather_rows(const Compiled& compiled, const Dialect& dialect,
                  const std::vector<ParameterSet>& parameters, const KeyBuilder* key, bool exact,
                  DirectRows& rows);
-/// The same of rows that share their names.
+/// The same of rows that share their names. `as_laid`: `rows.laid` will do, where it can be.
 bool gather_rows(const Compiled& compiled, const Dialect& dialect, const ParameterRows& parameters,
-                 const KeyBuilder* key, bool exact, DirectRows& rows);
+                 const KeyBuilder* key, bool exact, bool as_laid, DirectRows& rows);
 /// The same in two steps: what of the first holds for any rows of these names.
 bool find_sources(const Compiled& compiled, const Dialect& dialect,
                   const std::vector<std::string>& names, const KeyBuilder* key,

@@ -93,7 +93,8 @@ Result ConnectionState::execute_rows(const ClauseRef& statement, const Parameter
   const KeyBuilder* given = caches() ? &key : nullptr;
   if (goes_direct(*compiled, how)) {
     DirectRows direct;
-    if (gather_rows(*compiled, *engine->dialect, rows, given, logs_statements(), direct))
+    if (gather_rows(*compiled, *engine->dialect, rows, given, logs_statements(),
+                    !how.multi_row_values, direct))
       return execute_direct(compiled, direct, rows.count, prefix, how);
   }
   return execute_compiled(compiled, rows.sets(), given, prefix, how);
@@ -109,8 +110,10 @@ Result ConnectionState::execute_direct(const std::shared_ptr<const Compiled>& co
                                        const std::string& prefix, const ExecuteOptions& how) {
   size_t width = compiled->positions.size();
   if (logs_statements()) {
-    log_statement(compiled->sql, echo_many(direct.cells.data(), width, rows, *profile), width,
-                  prefix, false);
+    std::string shown = direct.laid != nullptr
+                            ? echo_many(direct.laid, width, rows, *profile)
+                            : echo_many(direct.cells.data(), width, rows, *profile);
+    log_statement(compiled->sql, std::move(shown), width, prefix, false);
   }
   bool multi = how.multi_row_values && compiled->kind == StatementKind::insert && width > 0 &&
                engine->dialect->insertmanyvalues && engine->options.use_insertmanyvalues &&
@@ -128,12 +131,15 @@ Result ConnectionState::execute_direct(const std::shared_ptr<const Compiled>& co
     const Value* const* cells = direct.cells.data() + first * width;
     try {
       cursor = nullptr;  // gives its prepared statement back, which the next one uses
-      cursor = multi ? driver().execute_cells(sql, cells, width * count, 1, false)
-                     : driver().execute_cells(sql, cells, width, count, true);
+      cursor = direct.laid != nullptr ? driver().execute_many(sql, direct.laid, width, count)
+               : multi                ? driver().execute_cells(sql, cells, width * count, 1, false)
+                                      : driver().execute_cells(sql, cells, width, count, true);
     } catch (const DriverError& error) {
       if (!profile->future && transaction == nullptr) rollback_impl();
       std::vector<Value> values;
-      for (size_t i = 0; i < width * count; ++i) values.push_back(*cells[i]);
+      for (size_t i = 0; i < width * count; ++i) {
+        values.push_back(direct.laid != nullptr ? direct.laid[i] : *cells[i]);
+      }
       fail(error, sql, values.data(), multi ? width * count : width, multi ? 1 : count, !multi);
     }
   }

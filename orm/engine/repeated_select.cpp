@@ -23,8 +23,10 @@ bool RepeatedSelect::prepare(ConnectionState& connection,
   sources_.clear();
   if (!find_sources(*compiled, dialect, names_, &key_, sources_)) return false;
   columns_.clear();
+  converts_ = false;
   for (const ResultColumn& column : compiled->result_columns) {
     columns_.emplace_back(column, dialect);
+    converts_ = converts_ || !columns_.back().plain();
   }
   compiled_ = std::move(compiled);
   return true;
@@ -40,9 +42,12 @@ size_t RepeatedSelect::read(const Connection& handle, std::span<const Value> val
   }
   if (key_.bytes.empty()) make_key();
   if (!key_.cacheable) return kNotSent;
-  std::shared_ptr<const Compiled> found = engine.caches->here().find(key_.bytes);
-  if (found == nullptr || !found->ordered_columns) return kNotSent;
-  if (found != compiled_ && !prepare(connection, std::move(found))) return kNotSent;
+  CompiledCache& cache = engine.caches->here();
+  if (!cache.used_last(compiled_)) {
+    std::shared_ptr<const Compiled> found = cache.find(key_.bytes);
+    if (found == nullptr || !found->ordered_columns) return kNotSent;
+    if (found != compiled_ && !prepare(connection, std::move(found))) return kNotSent;
+  }
   const Compiled& compiled = *compiled_;
   const Dialect& dialect = *engine.dialect;
   direct_.cells.clear();
@@ -64,32 +69,24 @@ size_t RepeatedSelect::read(const Connection& handle, std::span<const Value> val
                              connection.shown_parameters(copies.data(), width, 1, false), width,
                              connection.cached_since(compiled), false);
   }
-  std::unique_ptr<DriverCursor> cursor;
+  const size_t first = cells.size();
+  cells.reserve(first + columns_.size());
+  size_t columns = 0;
   try {
-    cursor = connection.driver().execute_cells(compiled.sql, direct_.cells.data(), width, 1, false);
+    columns = connection.driver().read_all(compiled.sql, direct_.cells.data(), width, cells);
   } catch (const DriverError& error) {
     if (!connection.profile->future && connection.transaction == nullptr) {
       connection.rollback_impl();
     }
     connection.fail(error, compiled.sql, sent().data(), width, 1, false);
   }
-  const size_t columns = cursor->column_count();
-  cells.reserve(2 * columns);
-  try {
-    for (;;) {
-      const size_t first = cells.size();
-      cells.resize(first + columns);
-      if (!cursor->next_row(&cells[first])) {
-        cells.resize(first);
-        return columns;
-      }
-      for (size_t i = 0; i < columns_.size(); ++i) {
-        if (!columns_[i].plain()) columns_[i].convert(cells[first + i], dialect);
-      }
+  if (!converts_) return columns;
+  for (size_t row = first; row < cells.size(); row += columns) {
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      if (!columns_[i].plain()) columns_[i].convert(cells[row + i], dialect);
     }
-  } catch (const DriverError& error) {
-    connection.fail(error, compiled.sql, nullptr, 0, 0, false);
   }
+  return columns;
 }
 
 }  // namespace orm

@@ -41,6 +41,7 @@ class RepeatedSelect {
   KeyBuilder key_;
   std::shared_ptr<const Compiled> compiled_;  // what `columns_` and `sources_` are of
   std::vector<ColumnReader> columns_;
+  bool converts_ = false;  // does any of them make another value?
   DirectSources sources_;
   DirectRows direct_;  // kept for its memory
 };

@@ -392,12 +392,8 @@ class CursorSource : public RowSource {
     last_count_ = 0;
     while (count < limit) {
       size_t first = block.cells.size();
-      block.cells.resize(first + width);
       try {
-        if (!cursor_ || !cursor_->next_row(&block.cells[first])) {
-          block.cells.resize(first);
-          break;
-        }
+        if (!cursor_ || !cursor_->next_row(block.cells)) break;
       } catch (const DriverError& error) {
         block.cells.resize(first);
         connection_->fail(error, compiled_ ? compiled_->sql : std::string(), nullptr, 0, 0, false);

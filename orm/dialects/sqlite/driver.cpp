@@ -78,24 +78,9 @@ class Cursor : public DriverCursor, public SmallObject {
     }
     return cell;
   }
-  bool next_row(Value* cells) override {
+  bool next_row(std::vector<Value>& cells) override {
     if (!next()) return false;
-    sqlite3_stmt* statement = use_.get();
-    for (int i = 0; i < columns_; ++i) {
-      switch (sqlite3_column_type(statement, i)) {
-        case SQLITE_INTEGER:
-          cells[i] = Value(static_cast<int64_t>(sqlite3_column_int64(statement, i)));
-          break;
-        case SQLITE_FLOAT:
-          cells[i] = Value(sqlite3_column_double(statement, i));
-          break;
-        case SQLITE_NULL:
-          cells[i] = Value();
-          break;
-        default:
-          cells[i] = column(static_cast<size_t>(i)).to_value();
-      }
-    }
+    add_values(use_.get(), columns_, cells);
     return true;
   }
   int64_t rowcount() const override { return rowcount_; }
@@ -108,15 +93,9 @@ class Cursor : public DriverCursor, public SmallObject {
     if (code == SQLITE_ROW) {
       row_ready_ = true;
     } else if (code != SQLITE_DONE) {
-      sqlite3* db = use_.shared().db;
-      int extended = sqlite3_extended_errcode(db);
-      std::string message = sqlite3_errmsg(db);
-      if (code == SQLITE_INTERRUPT && use_.shared().full) {
-        code = extended = SQLITE_FULL;
-        message = sqlite3_errstr(SQLITE_FULL);
-      }
+      const DriverError error = use_.shared().step_error(code);
       use_.release();
-      throw DriverError(kind_of(code), message, extended, name_of(extended));
+      throw error;
     }
   }
   void finish() {
@@ -181,6 +160,35 @@ class Connection : public DriverConnection {
   std::unique_ptr<DriverCursor> execute_cells(std::string_view sql, const Value* const* cells,
                                               size_t width, size_t count, bool many) override {
     return run(sql, Pointed{cells}, width, count, many);
+  }
+
+  // As run() does it, without a cursor: the statement is let go before this returns.
+  size_t read_all(std::string_view sql, const Value* const* cells, size_t width,
+                  std::vector<Value>& values) override {
+    Prepared* prepared = prepare(sql);
+    if (prepared->modifies || prepared->orphan) {
+      if (prepared->orphan) let_go(*prepared);
+      const std::unique_ptr<DriverCursor> cursor = execute_cells(sql, cells, width, 1, false);
+      while (cursor->next_row(values)) {
+      }
+      return cursor->column_count();
+    }
+    sqlite3_stmt* statement = prepared->statement;
+    check_width(statement, width);
+    struct Use {
+      explicit Use(Prepared& of) : prepared(of) { prepared.busy = true; }
+      ~Use() { let_go(prepared); }
+      Prepared& prepared;
+    } use(*prepared);
+    for (size_t i = 0; i < width; ++i)
+      bind_value(statement, static_cast<int>(i) + 1, *cells[i], Bound::lent);
+    const int columns = sqlite3_column_count(statement);
+    int code = sqlite3_step(statement);
+    for (; code == SQLITE_ROW; code = sqlite3_step(statement)) {
+      add_values(statement, columns, values);
+    }
+    if (code != SQLITE_DONE) throw shared_->step_error(code);
+    return static_cast<size_t>(columns);
   }
 
   void commit() override {
@@ -332,7 +340,21 @@ class Connection : public DriverConnection {
     throw DriverError(kind_of(code), text, code, name_of(code));
   }
 
+  static void check_width(sqlite3_stmt* statement, size_t width) {
+    const auto needed = static_cast<size_t>(sqlite3_bind_parameter_count(statement));
+    if (needed == width) return;
+    throw DriverError(Kind::programming,
+                      "Incorrect number of bindings supplied. The current statement uses " +
+                          std::to_string(needed) + ", and there are " + std::to_string(width) +
+                          " supplied.");
+  }
+
   Prepared* prepare(std::string_view sql) {
+    // Often it is the one that was sent last.
+    if (!shared_->statements.empty()) {
+      Prepared& last = shared_->statements.front();
+      if (!last.busy && last.sql == sql) return &last;
+    }
     auto found = shared_->by_text.find(sql);
     if (found != shared_->by_text.end() && !found->second->busy) {
       shared_->statements.splice(shared_->statements.begin(), shared_->statements, found->second);
@@ -389,12 +411,7 @@ class Connection : public DriverConnection {
     if (prepared->statement == nullptr) return cursor;  // only a comment
     if (many && !modifies && cursor->column_count() > 0)
       throw DriverError(Kind::programming, "executemany() can only execute DML statements.");
-    auto needed = static_cast<size_t>(sqlite3_bind_parameter_count(prepared->statement));
-    if (needed != width)
-      throw DriverError(Kind::programming,
-                        "Incorrect number of bindings supplied. The current statement uses " +
-                            std::to_string(needed) + ", and there are " + std::to_string(width) +
-                            " supplied.");
+    check_width(prepared->statement, width);
     if (modifies && !shared_->autocommit && sqlite3_get_autocommit(shared_->db) != 0)
       command("BEGIN ");
     int64_t changes = 0;

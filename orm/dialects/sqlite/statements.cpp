@@ -123,4 +123,42 @@ void bind_value(sqlite3_stmt* statement, int index, const Value& value, Bound ho
   }
 }
 
+void let_go(Prepared& prepared) {
+  sqlite3_reset(prepared.statement);
+  sqlite3_clear_bindings(prepared.statement);
+  prepared.busy = false;
+  if (!prepared.orphan) return;
+  sqlite3_finalize(prepared.statement);
+  delete &prepared;
+}
+
+// Values of a connection that no other thread uses need no protection: SQLite says so of its modes
+// with fewer mutexes, which NOMUTEX is.
+void add_values(sqlite3_stmt* statement, int columns, std::vector<Value>& values) {
+  for (int i = 0; i < columns; ++i) {
+    sqlite3_value* value = sqlite3_column_value(statement, i);
+    switch (sqlite3_value_type(value)) {
+      case SQLITE_INTEGER:
+        values.emplace_back(static_cast<int64_t>(sqlite3_value_int64(value)));
+        break;
+      case SQLITE_FLOAT:
+        values.emplace_back(sqlite3_value_double(value));
+        break;
+      case SQLITE_TEXT: {
+        const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
+        values.emplace_back(
+            std::string_view(text, static_cast<size_t>(sqlite3_value_bytes(value))));
+        break;
+      }
+      case SQLITE_BLOB: {
+        const auto* bytes = static_cast<const char*>(sqlite3_value_blob(value));
+        values.push_back(Value::bytes({bytes, static_cast<size_t>(sqlite3_value_bytes(value))}));
+        break;
+      }
+      default:
+        values.emplace_back();
+    }
+  }
+}
+
 }  // namespace orm::sqlite

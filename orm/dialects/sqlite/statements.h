@@ -11,6 +11,8 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace orm::sqlite {
 
@@ -38,6 +40,11 @@ struct Prepared {
   bool orphan = false;  ///< not in the cache: finalized after use
 };
 
+/// A statement that was used: reset, its parameters cleared. An orphan is gone.
+void let_go(Prepared& prepared);
+/// The values of the row that a statement stands at.
+void add_values(sqlite3_stmt* statement, int columns, std::vector<Value>& values);
+
 /// Shared by a connection and its open cursors, so that either may go first.
 struct Shared {
   sqlite3* db = nullptr;
@@ -48,6 +55,16 @@ struct Shared {
   std::string interrupt_note;
   bool full = false;  ///< the running statement was stopped, for the database outgrew its limit
 
+  /// What a step that failed with `code` is told as.
+  DriverError step_error(int code) const {
+    int extended = sqlite3_extended_errcode(db);
+    std::string message = sqlite3_errmsg(db);
+    if (code == SQLITE_INTERRUPT && full) {
+      code = extended = SQLITE_FULL;
+      message = sqlite3_errstr(SQLITE_FULL);
+    }
+    return DriverError(kind_of(code), message, extended, name_of(extended));
+  }
   /// SQLite asks now and then while it runs; true stops the statement.
   bool must_stop() {
     full = options.size_limit > 0 && size() > options.size_limit;
@@ -89,15 +106,7 @@ class StatementUse {
   const Prepared& prepared() const { return *prepared_; }
   Shared& shared() const { return *shared_; }
   void release() {
-    if (prepared_ == nullptr) return;
-    sqlite3_reset(prepared_->statement);
-    sqlite3_clear_bindings(prepared_->statement);
-    prepared_->busy = false;
-    if (prepared_->orphan) {
-      sqlite3_finalize(prepared_->statement);
-      delete prepared_;
-    }
-    prepared_ = nullptr;
+    if (prepared_ != nullptr) let_go(*std::exchange(prepared_, nullptr));
   }
   bool open() const { return prepared_ != nullptr; }
 

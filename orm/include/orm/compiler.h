@@ -167,6 +167,10 @@ class CompiledCache {
  public:
   explicit CompiledCache(size_t capacity = 500) : capacity_(capacity) {}
   std::shared_ptr<const Compiled> find(const std::string& key);
+  /// Was this the last one that was found or put in? Looking for it again would change nothing.
+  bool used_last(const std::shared_ptr<const Compiled>& compiled) const noexcept {
+    return !items_.empty() && items_.front().second == compiled;
+  }
   void insert(std::string key, std::shared_ptr<const Compiled> compiled);
   void clear();
   size_t size() const { return map_.size(); }

@@ -33,8 +33,8 @@ class DriverCursor {
   /// Steps to the next row; false at the end. Throws DriverError.
   virtual bool next() = 0;
   virtual CellView column(size_t i) const = 0;
-  /// Steps to the next row and puts its values into `cells`, one for each column; false at the end.
-  virtual bool next_row(Value* cells) = 0;
+  /// Steps to the next row and adds its values to `cells`, one for each column; false at the end.
+  virtual bool next_row(std::vector<Value>& cells) = 0;
   virtual int64_t rowcount() const = 0;
   virtual int64_t lastrowid() const = 0;
 };
@@ -54,6 +54,10 @@ class DriverConnection {
   virtual std::unique_ptr<DriverCursor> execute_cells(std::string_view sql,
                                                       const Value* const* cells, size_t width,
                                                       size_t count, bool many) = 0;
+  /// Runs one statement with the values of such cells and adds those of all its rows to `values`;
+  /// tells how many a row has.
+  virtual size_t read_all(std::string_view sql, const Value* const* cells, size_t width,
+                          std::vector<Value>& values) = 0;
   virtual void commit() = 0;
   virtual void rollback() = 0;
   virtual bool in_transaction() const = 0;
