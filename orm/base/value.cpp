@@ -57,25 +57,6 @@ Value Value::tuple(std::vector<Value> items) {
   return value;
 }
 
-Value::Value(const Value& other) noexcept {
-  std::memcpy(static_cast<void*>(this), static_cast<const void*>(&other), sizeof *this);
-  if (kind_ >= ValueKind::text) share();
-}
-
-Value& Value::operator=(const Value& other) noexcept {
-  if (this != &other) *this = Value(other);
-  return *this;
-}
-
-Value& Value::operator=(Value&& other) noexcept {
-  if (this != &other) {
-    if (kind_ >= ValueKind::text) drop();
-    std::memcpy(static_cast<void*>(this), static_cast<const void*>(&other), sizeof *this);
-    other.kind_ = ValueKind::null;
-  }
-  return *this;
-}
-
 void Value::share() const noexcept {
   if (is_textual(kind_)) {
     if (size_ == kShared) ++get<SharedText*>()->refs;
@@ -206,6 +187,10 @@ bool Value::operator==(const Value& other) const noexcept {
 }
 
 size_t Value::hash() const noexcept {
+  // Most keys are whole numbers that a double can hold.
+  if (kind_ == ValueKind::integer && as_int() == static_cast<int32_t>(as_int())) {
+    return std::hash<int64_t>()(as_int());
+  }
   switch (kind_) {
     case ValueKind::null:
       return 0x9e3779b9;

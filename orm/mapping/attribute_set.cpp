@@ -9,20 +9,14 @@ AttributeSet::AttributeSet(const AttributeSet& other) : low_(other.low_) {
   if (other.high_ != nullptr) high_ = std::make_unique<std::vector<uint64_t>>(*other.high_);
 }
 
-void AttributeSet::add(size_t index) {
-  if (index < 64) {
-    low_ |= uint64_t{1} << index;
-    return;
-  }
+void AttributeSet::add_high(size_t index) {
   if (high_ == nullptr) high_ = std::make_unique<std::vector<uint64_t>>();
   if (high_->size() < index / 64) high_->resize(index / 64);
   (*high_)[index / 64 - 1] |= uint64_t{1} << (index % 64);
 }
 
-void AttributeSet::remove(size_t index) {
-  if (index < 64) {
-    low_ &= ~(uint64_t{1} << index);
-  } else if (index / 64 <= words()) {
+void AttributeSet::remove_high(size_t index) {
+  if (index / 64 <= words()) {
     (*high_)[index / 64 - 1] &= ~(uint64_t{1} << (index % 64));
   }
 }
@@ -47,7 +41,7 @@ bool AttributeSet::operator==(const AttributeSet& other) const noexcept {
   return true;
 }
 
-void AttributeList::add(size_t index) {
+void AttributeList::add_to_many(size_t index) {
   const auto one = static_cast<uint16_t>(index);
   const bool is_full = size_ >= kFew && (many_ == nullptr || (size_ & (size_ - 1)) == 0);
   if (is_full) {

@@ -131,6 +131,11 @@ void InstanceState::before_change(size_t attribute) {
   }
 }
 
+void InstanceState::note_given(size_t attribute) {
+  if (!changed_.has(attribute)) changed_.add(attribute);
+  note_modified();
+}
+
 // Keeps what the dict has: the value before the first change, but for collections.
 void InstanceState::note_change(size_t attribute) {
   changed_.add(attribute);
@@ -168,8 +173,6 @@ const InstanceState::Before* InstanceState::find_before(size_t attribute) const 
   return nullptr;
 }
 
-bool InstanceState::in_committed_state(size_t attribute) const { return changed_.has(attribute); }
-
 std::vector<size_t> InstanceState::changed_attributes() const {
   return {changed_.begin(), changed_.end()};
 }
@@ -184,6 +187,12 @@ bool InstanceState::is_changed(size_t attribute) const {
     return !(members(attribute) == members_before(attribute));
   }
   return !(get(attribute) == before->value);
+}
+
+bool InstanceState::is_changed(size_t attribute, const Value& value) const {
+  if (!changed_.has(attribute)) return false;
+  const Before* before = find_before(attribute);
+  return before == nullptr || !(value == before->value);
 }
 
 Value InstanceState::committed_value(size_t attribute) {

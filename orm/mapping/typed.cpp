@@ -36,6 +36,19 @@ std::string value_as_text(const Value& value) {
   return value.as_string();
 }
 
+void detail::read_text(std::string& text, const Value* value) {
+  if (value == nullptr || value->is_null()) return text.clear();
+  if (value->kind() < ValueKind::text || value->kind() > ValueKind::json) {
+    wrong_kind(*value, "a text");
+  }
+  const std::string_view given = value->as_text();
+  if (given.size() <= text.capacity()) {
+    text.assign(given.data(), given.size());
+  } else {
+    text = std::string(given);
+  }
+}
+
 Date value_as_date(const Value& value) {
   if (value.kind() != ValueKind::date) wrong_kind(value, "a date");
   return value.as_date();
@@ -138,47 +151,48 @@ void AttributeLink::before_remove(const Instance& object) {
   if (distance_ != 0) state().before_remove(relationship(), *object);
 }
 
-void AttributeLink::bind(TypedState& state, const MappedMember& described, size_t attribute) {
+namespace {
+
+[[noreturn, gnu::cold]] void throw_too_large() {
+  throw ArgumentError("A mapped struct holds at most 4 MB and 512 attributes");
+}
+
+}  // namespace
+
+inline void AttributeLink::bind(TypedState& state, const MappedMember& described,
+                                size_t attribute) {
   auto bytes = static_cast<size_t>(reinterpret_cast<char*>(this) - reinterpret_cast<char*>(&state));
-  if (bytes / 4 >= size_t{1} << 20 || attribute >= size_t{1} << 9) {
-    throw ArgumentError("A mapped struct holds at most 4 MB and 512 attributes");
-  }
+  if (bytes / 4 >= size_t{1} << 20 || attribute >= size_t{1} << 9) throw_too_large();
   distance_ = static_cast<uint32_t>(bytes / 4) & 0xfffff;
   index_ = static_cast<uint32_t>(attribute) & 0x1ff;
   validated_ = described.validated;
 }
 
 bool TypedState::has(size_t attribute) const {
-  if (class_->member_of(attribute) == TypedClass::kNoMember) return false;
-  const MappedMember& described = description(attribute);
-  return described.link(member(described))->present();
+  const MappedMember* described = class_->member_of(attribute);
+  return described != nullptr && link(*described).present();
 }
 
 Value TypedState::get(size_t attribute) const {
-  if (class_->member_of(attribute) == TypedClass::kNoMember) return {};
-  const MappedMember& described = description(attribute);
-  return described.get(member(described));
+  const MappedMember* described = class_->member_of(attribute);
+  return described == nullptr ? Value() : described->get(member(*described));
 }
 
 void TypedState::set(size_t attribute, Value value) {
-  if (class_->member_of(attribute) == TypedClass::kNoMember) return;
-  const MappedMember& described = description(attribute);
-  described.set(member(described), &value);
+  const MappedMember* described = class_->member_of(attribute);
+  if (described != nullptr) described->set(member(*described), &value);
 }
 
 void TypedState::set_from(const std::vector<std::pair<size_t, size_t>>& from, const Value* row) {
   for (const auto& [attribute, place] : from) {
-    const size_t at = class_->member_of(attribute);
-    if (at == TypedClass::kNoMember) continue;
-    const MappedMember& described = class_->members[at];
-    described.set(member(described), &row[place]);
+    const MappedMember* described = class_->member_of(attribute);
+    if (described != nullptr) described->set(member(*described), &row[place]);
   }
 }
 
 void TypedState::erase(size_t attribute) {
-  if (class_->member_of(attribute) == TypedClass::kNoMember) return;
-  const MappedMember& described = description(attribute);
-  described.set(member(described), nullptr);
+  const MappedMember* described = class_->member_of(attribute);
+  if (described != nullptr) described->set(member(*described), nullptr);
 }
 
 void TypedState::new_collection(size_t attribute) {
@@ -187,7 +201,7 @@ void TypedState::new_collection(size_t attribute) {
 }
 
 std::vector<Instance> TypedState::members(size_t attribute) const {
-  if (class_->member_of(attribute) == TypedClass::kNoMember) return {};
+  if (class_->member_of(attribute) == nullptr) return {};
   return objects_of(description(attribute));
 }
 
@@ -203,7 +217,7 @@ std::vector<Instance> TypedState::objects_of(const MappedMember& described) cons
 }
 
 Instance TypedState::related(size_t attribute) const {
-  if (class_->member_of(attribute) == TypedClass::kNoMember) return {};
+  if (class_->member_of(attribute) == nullptr) return {};
   const MappedMember& described = description(attribute);
   Instance found;
   if (described.related != nullptr) {
@@ -218,7 +232,7 @@ Instance TypedState::related(size_t attribute) const {
 }
 
 void TypedState::set_related(size_t attribute, InstanceState* value) {
-  if (class_->member_of(attribute) == TypedClass::kNoMember) return;
+  if (class_->member_of(attribute) == nullptr) return;
   const MappedMember& described = description(attribute);
   if (value == nullptr) {
     described.related->reset(member(described));
@@ -249,7 +263,7 @@ Instance TypedState::attach() {
   if (class_->refers) join_cycles();
   for (size_t i = 0; i < class_->members.size(); ++i) {
     const MappedMember& described = class_->members[i];
-    AttributeLink& link = *described.link(member(described));
+    AttributeLink& link = this->link(described);
     link.bind(*this, described, class_->attributes[i]);
     if (!link.present()) continue;
     if (described.related != nullptr) {
@@ -257,6 +271,10 @@ Instance TypedState::attach() {
       continue;
     }
     if (described.validated) validate_own(described);
+    if (key == nullptr) {
+      note_given(class_->attributes[i]);
+      continue;
+    }
     bool null = link.null();
     link.mark(false, false);
     before_change(class_->attributes[i]);
@@ -284,7 +302,7 @@ void TypedState::validate_own(const MappedMember& described) {
 bool TypedState::validate_backref(const RelationshipProperty& relationship,
                                   InstanceState* member_state, bool removed, const Initiator&) {
   const size_t attribute = relationship.index();
-  const bool known = class_->member_of(attribute) != TypedClass::kNoMember;
+  const bool known = class_->member_of(attribute) != nullptr;
   if (!removed && known && description(attribute).validated) {
     Instance given(member_state);
     validate(attribute, &given);
@@ -298,7 +316,7 @@ void TypedState::give_related(size_t place, const MappedMember& described) {
       *mapper().property(class_->attributes[place]).relationship;
   std::vector<Instance> given = objects_of(described);
   described.set(member(described), nullptr);
-  AttributeLink& link = *described.link(member(described));
+  AttributeLink& link = this->link(described);
   if (relationship.uselist()) {
     link.replace_related(given);
   } else {

@@ -277,7 +277,7 @@ void ClassMaker::add_validators() {
 }
 
 void ClassMaker::number_members() {
-  class_.places.assign(class_.mapper->index_limit(), TypedClass::kNoMember);
+  class_.by_attribute.assign(class_.mapper->index_limit(), nullptr);
   for (size_t i = 0; i < class_.members.size(); ++i) {
     const std::optional<size_t> mapped = class_.mapper->find(class_.members[i].name);
     const bool above = class_.parent != nullptr && i < class_.parent->attributes.size();
@@ -285,10 +285,8 @@ void ClassMaker::number_members() {
                              : above ? class_.parent->attributes[i]
                                      : class_.mapper->reserve_index(class_.members[i].name);
     class_.attributes.push_back(attribute);
-    if (attribute >= class_.places.size()) {
-      class_.places.resize(attribute + 1, TypedClass::kNoMember);
-    }
-    class_.places[attribute] = i;
+    if (attribute >= class_.by_attribute.size()) class_.by_attribute.resize(attribute + 1, nullptr);
+    class_.by_attribute[attribute] = &class_.members[i];
   }
 }
 
@@ -310,11 +308,12 @@ void detail::use_metadata(Registry*& known, const Ref<MetaData>& metadata) {
   known = this_thread().registries.back().get();
 }
 
-void detail::add_member(TypedDraft& draft, const char* name, size_t offset,
+void detail::add_member(TypedDraft& draft, const char* name, size_t offset, size_t link_offset,
                         const MappedMember& pattern) {
   MappedMember& member = draft.members.emplace_back(pattern);
   member.name = name;
   member.offset = offset;
+  member.link_offset = link_offset;
 }
 
 void detail::set_parent(TypedDraft& draft, const TypedClass& parent, size_t offset) {

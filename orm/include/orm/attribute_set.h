@@ -20,8 +20,20 @@ class AttributeSet {
     high_ = std::move(other.high_);
     return *this;
   }
-  void add(size_t index);
-  void remove(size_t index);
+  void add(size_t index) {
+    if (index < 64) {
+      low_ |= uint64_t{1} << index;
+    } else {
+      add_high(index);
+    }
+  }
+  void remove(size_t index) {
+    if (index < 64) {
+      low_ &= ~(uint64_t{1} << index);
+    } else {
+      remove_high(index);
+    }
+  }
   bool has(size_t index) const noexcept {
     if (index < 64) return (low_ >> index & 1) != 0;
     return index / 64 <= words() && ((*high_)[index / 64 - 1] >> (index % 64) & 1) != 0;
@@ -42,6 +54,8 @@ class AttributeSet {
   }
 
  private:
+  void add_high(size_t index);
+  void remove_high(size_t index);
   size_t words() const noexcept { return high_ == nullptr ? 0 : high_->size(); }
   uint64_t low_ = 0;
   std::unique_ptr<std::vector<uint64_t>> high_;  // those from 64 on, which few mappers have
@@ -55,7 +69,13 @@ class AttributeList {
   AttributeList() = default;
   AttributeList(const AttributeList&) = delete;
   AttributeList& operator=(const AttributeList&) = delete;
-  void add(size_t index);
+  void add(size_t index) {
+    if (size_ < kFew && many_ == nullptr) {
+      few_[size_++] = static_cast<uint16_t>(index);
+    } else {
+      add_to_many(index);
+    }
+  }
   /// Takes an attribute out, if it is there.
   void remove(size_t index) noexcept;
   bool has(size_t index) const noexcept {
@@ -73,6 +93,7 @@ class AttributeList {
   const uint16_t* end() const noexcept { return begin() + size_; }
 
  private:
+  void add_to_many(size_t index);
   static constexpr uint16_t kFew = 7;
   std::unique_ptr<uint16_t[]> many_;  // a power of two of them, more than kFew
   uint16_t size_ = 0;

@@ -312,6 +312,8 @@ class InstanceState {
   void assign(size_t attribute, Value value);
   /// The first half of assign(), for kinds that store the value themselves.
   void before_change(size_t attribute);
+  /// The same for a value that a new object is made with: there was none before.
+  void note_given(size_t attribute);
   /// `del object.attribute`: throws AttributeError if there is no value.
   void remove(size_t attribute);
   /// @}
@@ -320,10 +322,12 @@ class InstanceState {
   /// @{
   /// Was the attribute changed since it was loaded or flushed? Compares values.
   bool is_changed(size_t attribute) const;
+  /// The same of a column that is in the dict with that value.
+  bool is_changed(size_t attribute, const Value& value) const;
   /// The value that the row has, as far as known: the one before the change.
   Value committed_value(size_t attribute);
   /// Has a change of this attribute been recorded, to whatever value?
-  bool in_committed_state(size_t attribute) const;
+  bool in_committed_state(size_t attribute) const { return changed_.has(attribute); }
   /// Attributes whose change has been recorded, in the order of the changes.
   std::vector<size_t> changed_attributes() const;
   /// The value before the first recorded change, or nothing where there was none.

@@ -27,6 +27,8 @@ namespace detail {
 
 /// `user.name = "ed"`
 void assign_text(AttributeLink& link, std::string& value, const char* text);
+/// ValueTraits<std::string>::from_value() into a string that is there; empty for NULL and nothing.
+void read_text(std::string& text, const Value* value);
 
 }  // namespace detail
 
@@ -131,12 +133,16 @@ struct MemberAccess {
     using T = typename M::value_type;
     auto& member = *static_cast<M*>(mapped);
     bool null = value == nullptr || value->is_null();
-    member.value_ = null ? T{} : ValueTraits<T>::from_value(*value);
+    if constexpr (std::is_same_v<T, std::string>) {
+      detail::read_text(member.value_, value);
+    } else {
+      member.value_ = null ? T{} : ValueTraits<T>::from_value(*value);
+    }
     member.link_.mark(value != nullptr, null);
   }
   template <class M>
-  static AttributeLink* link(void* mapped) {
-    return &static_cast<M*>(mapped)->link_;
+  static AttributeLink* link(M* mapped) {
+    return &mapped->link_;
   }
   template <class M>
   static auto& value(void* mapped) {
@@ -144,7 +150,7 @@ struct MemberAccess {
   }
   /// What all members of type M have in common.
   template <class M>
-  static constexpr MappedMember pattern{nullptr,         0,       &get<M>, &set<M>, &link<M>,
+  static constexpr MappedMember pattern{nullptr,         0,       &get<M>, &set<M>, 0,
                                         &M::make_column, nullptr, false};
 };
 
@@ -264,7 +270,8 @@ struct MemberKind<Mapped<T, Options...>> {
 };
 
 struct TypedDraft;
-void add_member(TypedDraft& draft, const char* name, size_t offset, const MappedMember& pattern);
+void add_member(TypedDraft& draft, const char* name, size_t offset, size_t link_offset,
+                const MappedMember& pattern);
 void set_parent(TypedDraft& draft, const TypedClass& parent, size_t offset);
 
 // Room for a T that is never made: only the places of its parts are asked for.
@@ -281,7 +288,9 @@ struct MemberCollector {
   T& room;
   template <class M>
   void operator()(const char* name, M T::*member) {
-    add_member(draft, name, offset(&(room.*member)), MemberKind<M>::access::template pattern<M>);
+    using Access = typename MemberKind<M>::access;
+    add_member(draft, name, offset(&(room.*member)), offset(Access::link(&(room.*member))),
+               Access::template pattern<M>);
   }
   size_t offset(const void* part) const {
     return static_cast<size_t>(static_cast<const char*>(part) -

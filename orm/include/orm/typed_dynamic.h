@@ -96,8 +96,8 @@ struct UnloadedAccess {
   static Value get(const void*) { return {}; }
   static void set(void*, const Value*) {}
   template <class M>
-  static AttributeLink* link(void* attribute) {
-    return &static_cast<M*>(attribute)->link_;
+  static AttributeLink* link(M* attribute) {
+    return &attribute->link_;
   }
   static void each(const void*, void (*)(void*, InstanceState&), void*) {}
   static void reset(void*) {}
@@ -106,8 +106,7 @@ struct UnloadedAccess {
   template <class M>
   static constexpr RelatedMember related{&M::draft, &M::map_target, &each, &reset, &put, &take};
   template <class M>
-  static constexpr MappedMember pattern{nullptr,  0,       &get,        &set,
-                                        &link<M>, nullptr, &related<M>, false};
+  static constexpr MappedMember pattern{nullptr, 0, &get, &set, 0, nullptr, &related<M>, false};
 };
 
 namespace detail {

@@ -97,10 +97,10 @@ struct MappedMember {
   size_t offset;
   Value (*get)(const void* attribute);
   void (*set)(void* attribute, const Value* value);  ///< a null pointer takes the value away
-  AttributeLink* (*link)(void* attribute);
-  Ref<Column> (*column)(const char* name);  ///< null for attributes that refer to objects
-  const RelatedMember* related;             ///< null for columns
-  bool validated;                           ///< has it validators?
+  size_t link_offset;                                ///< where its AttributeLink is in the struct
+  Ref<Column> (*column)(const char* name);           ///< null for attributes that refer to objects
+  const RelatedMember* related;                      ///< null for columns
+  bool validated;                                    ///< has it validators?
 };
 
 /// A function of a struct that is shown each value of some attributes before it is assigned; made
@@ -120,18 +120,18 @@ struct Validator {
 
 /// A mapped struct: its attributes, those of the structs above it first, and its mapper.
 struct TypedClass {
-  static constexpr size_t kNoMember = static_cast<size_t>(-1);
   std::string name;
   std::vector<MappedMember> members;
   const TypedClass* parent = nullptr;  ///< of the struct that it inherits from
   Mapper* mapper = nullptr;
-  std::vector<size_t> attributes;  ///< the mapper's index of each member
-  std::vector<size_t> places;      ///< the member of each index, or kNoMember
-  bool refers = false;             ///< has it attributes that refer to objects?
-  std::vector<size_t> late{};      ///< members whose relationship waits for add_relationship()
+  std::vector<size_t> attributes;                 ///< the mapper's index of each member
+  std::vector<const MappedMember*> by_attribute;  ///< the member of each index, or null
+  bool refers = false;                            ///< has it attributes that refer to objects?
+  std::vector<size_t> late{};  ///< members whose relationship waits for add_relationship()
   std::vector<Validator::Target> validators{};  ///< those of the structs above it first
-  size_t member_of(size_t attribute) const noexcept {
-    return attribute < places.size() ? places[attribute] : kNoMember;
+  /// The member of the mapper's index, or null.
+  const MappedMember* member_of(size_t attribute) const noexcept {
+    return attribute < by_attribute.size() ? by_attribute[attribute] : nullptr;
   }
 };
 
@@ -172,11 +172,12 @@ class TypedState : public InstanceState, public SmallObject {
 
  private:
   friend class ObjectCycles;
-  const MappedMember& description(size_t attribute) const {
-    return class_->members[class_->member_of(attribute)];
-  }
+  const MappedMember& description(size_t attribute) const { return *class_->member_of(attribute); }
   void* member(const MappedMember& described) const {
     return static_cast<char*>(object_) + described.offset;
+  }
+  AttributeLink& link(const MappedMember& described) const {
+    return *reinterpret_cast<AttributeLink*>(static_cast<char*>(object_) + described.link_offset);
   }
   /// What an attribute that refers to objects refers to.
   std::vector<Instance> objects_of(const MappedMember& described) const;

@@ -398,8 +398,8 @@ struct RelatedAccess {
     member.link_.mark(value != nullptr, false);
   }
   template <class M>
-  static AttributeLink* link(void* attribute) {
-    return &static_cast<M*>(attribute)->link_;
+  static AttributeLink* link(M* attribute) {
+    return &attribute->link_;
   }
   template <class M>
   static void each(const void* attribute, void (*visit)(void* context, InstanceState& object),
@@ -447,8 +447,8 @@ struct RelatedAccess {
                                          &reset<M>, &put<M>,        &take<M>};
   /// What all members of type M have in common.
   template <class M>
-  static constexpr MappedMember pattern{nullptr,  0,       &get<M>,     &set<M>,
-                                        &link<M>, nullptr, &related<M>, false};
+  static constexpr MappedMember pattern{nullptr, 0,       &get<M>,     &set<M>,
+                                        0,       nullptr, &related<M>, false};
 };
 
 namespace detail {

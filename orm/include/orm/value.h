@@ -103,13 +103,26 @@ class Value {
   Value(const std::string& text) : Value(ValueKind::text, text) {}             // NOLINT
   Value(const char* text) : Value(ValueKind::text, text) {}                    // NOLINT
   Value(Ref<Opaque> object) noexcept;                                          // NOLINT
-  Value(const Value& other) noexcept;
+  Value(const Value& other) noexcept {
+    std::memcpy(static_cast<void*>(this), static_cast<const void*>(&other), sizeof *this);
+    if (kind_ >= ValueKind::text) share();
+  }
   Value(Value&& other) noexcept {
     std::memcpy(static_cast<void*>(this), static_cast<const void*>(&other), sizeof *this);
     other.kind_ = ValueKind::null;
   }
-  Value& operator=(const Value& other) noexcept;
-  Value& operator=(Value&& other) noexcept;
+  Value& operator=(const Value& other) noexcept {
+    if (this != &other) *this = Value(other);
+    return *this;
+  }
+  Value& operator=(Value&& other) noexcept {
+    if (this != &other) {
+      if (kind_ >= ValueKind::text) drop();
+      std::memcpy(static_cast<void*>(this), static_cast<const void*>(&other), sizeof *this);
+      other.kind_ = ValueKind::null;
+    }
+    return *this;
+  }
   ~Value() {
     if (kind_ >= ValueKind::text) drop();
   }
