@@ -154,38 +154,61 @@ Value Session::scalar(const ClauseRef& statement, const std::vector<ParameterSet
   return execute(statement, parameters).scalar();
 }
 
-Instance Session::get(const Mapper& mapper, const std::vector<Value>& ident, bool populate_existing,
-                      const std::vector<Ref<StatementOption>>& loads, const ForUpdate* lock) {
-  if (ident.size() != mapper.primary_key().size()) {
-    std::string columns;
-    for (const Column* column : mapper.primary_key()) {
-      if (!columns.empty()) columns += ",";
-      columns += "'" + column->fullname() + "'";
-    }
-    throw InvalidRequestError(
-        "Incorrect number of values in identifier to formulate primary key for " +
-        std::string(profile_->legacy_query_get ? "query.get()" : "session.get()") +
-        "; primary key columns are " + columns);
+void Session::check_key(const Mapper& mapper, size_t size) const {
+  if (size == mapper.primary_key().size()) return;
+  std::string columns;
+  for (const Column* column : mapper.primary_key()) {
+    if (!columns.empty()) columns += ",";
+    columns += "'" + column->fullname() + "'";
   }
-  if (!populate_existing && !mapper.options().always_refresh && lock == nullptr) {
-    if (InstanceState* found = identity_map_.find(mapper.identity_mapper(), ident)) {
-      Instance instance(found);
-      if (!found->mapper().is_a(mapper)) return {};
-      if (found->expired) {
-        try {
-          load_expired(*found);
-        } catch (const ObjectDeletedError&) {
-          remove_newly_deleted({instance.get()});
-          return {};
-        }
-      }
-      return instance;
+  throw InvalidRequestError(
+      "Incorrect number of values in identifier to formulate primary key for " +
+      std::string(profile_->legacy_query_get ? "query.get()" : "session.get()") +
+      "; primary key columns are " + columns);
+}
+
+Instance Session::find_by_key(const Mapper& mapper, std::span<const Value> key, bool& known) {
+  InstanceState* found = identity_map_.find(mapper.identity_mapper(), key);
+  known = found != nullptr;
+  if (!known) return {};
+  Instance instance(found);
+  if (!found->mapper().is_a(mapper)) return {};
+  if (found->expired) {
+    try {
+      load_expired(*found);
+    } catch (const ObjectDeletedError&) {
+      remove_newly_deleted({instance.get()});
+      return {};
     }
+  }
+  return instance;
+}
+
+Instance Session::get(const Mapper& mapper, const std::vector<Value>& key, bool populate_existing,
+                      const std::vector<Ref<StatementOption>>& loads, const ForUpdate* lock) {
+  check_key(mapper, key.size());
+  if (!populate_existing && !mapper.options().always_refresh && lock == nullptr) {
+    bool known = false;
+    Instance found = find_by_key(mapper, key, known);
+    if (known) return found;
   }
   LoadOptions load;
   load.populate_existing = populate_existing;
   load.lock = lock;
-  return load_by_key(mapper, ident, LabelStyle::tablename_plus_col, load, loads);
+  return load_by_key(mapper, key, LabelStyle::tablename_plus_col, load, loads);
+}
+
+Instance Session::get_by_key(const Mapper& mapper, std::span<const Value> key) {
+  if (key.size() != mapper.primary_key().size()) check_key(mapper, key.size());
+  Instance found;
+  if (!mapper.options().always_refresh) {
+    bool known = false;
+    found = find_by_key(mapper, key, known);
+    if (known) return found;
+    if (get_simply(mapper, key, found)) return found;
+  }
+  static const LoadOptions plain;
+  return load_by_key(mapper, key, LabelStyle::tablename_plus_col, plain);
 }
 
 void Session::load_expired(InstanceState& state) {

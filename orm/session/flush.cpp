@@ -155,10 +155,8 @@ constexpr uint32_t kHoldersInFlush = 2;
 
 void Session::register_persistent(const std::vector<InstanceState*>& states) {
   std::vector<InstanceState*> fresh;
-  fresh.reserve(states.size());
-  identity_map_.reserve(new_states_.size());
   SessionTransaction& snapshot = *boundary();
-  snapshot.new_.reserve(new_states_.size());
+  bool has_room = false;  // made once it is known that new objects stay
   for (InstanceState* one : states) {
     InstanceState& state = *one;
     // Of an object that only gained or lost members the key may be expired still.
@@ -184,6 +182,11 @@ void Session::register_persistent(const std::vector<InstanceState*>& states) {
       new_states_.remove(state);
       continue;
     }
+    if (is_new && !has_room) {
+      has_room = true;
+      identity_map_.reserve(new_states_.size());
+      snapshot.new_.reserve(new_states_.size());
+    }
     const bool same_key = !is_new && state.key->is(state.mapper().identity_mapper(), values);
     Ref<const IdentityKey> key = same_key ? state.key : state.mapper().identity_key(values);
     if (!is_new && !same_key) {
@@ -200,11 +203,12 @@ void Session::register_persistent(const std::vector<InstanceState*>& states) {
     state.commit_all();
     expire_readonly(state);
     identity_map_.modified.remove(state);
-    state.in_snapshot = true;
     if (is_new) {
+      state.in_snapshot = true;
       snapshot.new_.insert(&state);
       fresh.push_back(&state);
-    } else {
+    } else if (snapshot.nested_) {  // the rollback of all expires every object
+      state.in_snapshot = true;
       snapshot.dirty_.insert(&state);
     }
   }

@@ -35,13 +35,16 @@ std::string key_prefix(const Mapper& mapper, const InstanceState* refreshed) {
 }
 
 // A lowered statement, and what it was lowered for.
-struct KeyLoad {
+struct KeyLoad : RefCounted {
+  KeyLoad(const Profile& of, ClauseRef core, std::vector<std::string> names)
+      : profile(&of), select(std::move(core), std::move(names)) {}
+
   const Profile* profile;
-  uint64_t mapping;  // Mapper::changes()
-  LabelStyle labels;
-  bool refresh;
-  bool eager;
-  bool all;  // attributes, not `only` some
+  uint64_t mapping = 0;  // Mapper::changes()
+  LabelStyle labels{};
+  bool refresh = false;
+  bool eager = true;
+  bool all = true;  // attributes, not `only` some
   AttributeSet only;
   std::string prefix;
   std::vector<const Mapper*> mappers;
@@ -59,7 +62,8 @@ struct KeyLoad {
 class KeyLoads : public RefCounted {
  public:
   static constexpr size_t kMost = 16;
-  std::vector<std::shared_ptr<KeyLoad>> loads;
+  std::vector<Ref<KeyLoad>> loads;
+  Ref<KeyLoad> simple;  // of a get() that ends with its row: get_simply()
 };
 
 }  // namespace
@@ -116,23 +120,58 @@ Instance Session::load_by_key(const Mapper& mapper, std::span<const Value> ident
   return value == nullptr ? Instance() : value->instance;
 }
 
+// What most get()s are, without the questions that a load with options has to be asked: a key of
+// one column, and rows after which nothing is to be loaded. False: load_by_key() must do it.
+bool Session::get_simply(const Mapper& mapper, std::span<const Value> key, Instance& found) {
+  if (listener != nullptr || route || transaction_ == nullptr || mapper.kept() == nullptr) {
+    return false;
+  }
+  const Ref<KeyLoad> load = static_cast<KeyLoads&>(*mapper.kept()).simple;
+  if (load == nullptr || load->mapping != Mapper::changes() || load->profile != profile_ ||
+      load->loader == nullptr || key[0].is_null() || mapper.hierarchy_watches() || !is_clean()) {
+    return false;
+  }
+  const Connection* to = transaction_->bound_to(engine_);
+  if (to == nullptr) return false;
+  static const LoadOptions plain;
+  // Whoever reads the echo may come back here; then there are others.
+  std::vector<Value> cells = std::move(load->cells);
+  std::unique_ptr<EntityLoader> loader = std::move(load->loader);
+  cells.clear();
+  const size_t width = load->select.read(*to, key, cells);
+  if (width == RepeatedSelect::kNotSent) return false;
+  loader->begin(*this, plain);
+  for (size_t first = 0; first < cells.size(); first += width) {
+    Instance one = loader->load_object(&cells[first]);
+    if (first == 0) found = std::move(one);
+  }
+  if (cells.size() > width) throw_multiple();
+  load->loader = std::move(loader);
+  cells.clear();  // a large text is not kept
+  load->cells = std::move(cells);
+  return true;
+}
+
 Instance Session::load_by_kept(const Mapper& mapper, std::span<const Value> ident,
                                LabelStyle labels, const LoadOptions& given) {
   if (given.autoflush) autoflush_now();
   mapper.registry().configure();
   Ref<RefCounted>& kept = mapper.kept();
   if (kept == nullptr) kept = make_ref<KeyLoads>();
-  auto& all = static_cast<KeyLoads&>(*kept).loads;
+  auto& known = static_cast<KeyLoads&>(*kept);
+  auto& all = known.loads;
   const bool refresh = given.refresh_state != nullptr;
-  std::string prefix = key_prefix(mapper, given.refresh_state);
-  auto found = std::find_if(all.begin(), all.end(), [&](const std::shared_ptr<KeyLoad>& one) {
+  // Of a get() it says nothing.
+  std::string prefix = refresh ? key_prefix(mapper, given.refresh_state) : std::string();
+  auto found = std::find_if(all.begin(), all.end(), [&](const Ref<KeyLoad>& one) {
     return one->mapping == Mapper::changes() && one->profile == profile_ && one->labels == labels &&
            one->refresh == refresh && one->eager == given.eager &&
            one->all == (given.only == nullptr) && (one->all || one->only == *given.only) &&
-           one->prefix == prefix && one->mappers == given.mappers;
+           (!refresh || one->prefix == prefix) && one->mappers == given.mappers;
   });
   if (found == all.end()) {
-    Ref<Select> statement = select_by_key(mapper, ident, labels, prefix, {});
+    const std::string name = key_prefix(mapper, given.refresh_state);
+    Ref<Select> statement = select_by_key(mapper, ident, labels, name, {});
     LowerOptions lowering;
     lowering.only = given.only;
     lowering.eager = given.eager;
@@ -141,18 +180,26 @@ Instance Session::load_by_kept(const Mapper& mapper, std::span<const Value> iden
     Ref<RowPlan> plan;
     Ref<Select> core = lower_select(*statement, *profile_, lowering, plan);
     std::vector<std::string> names;
-    for (size_t k = 0; k < ident.size(); ++k) names.push_back(prefix + std::to_string(k + 1));
+    for (size_t k = 0; k < ident.size(); ++k) names.push_back(name + std::to_string(k + 1));
+    auto fresh = make_ref<KeyLoad>(*profile_, core, std::move(names));
+    fresh->mapping = Mapper::changes();
+    fresh->labels = labels;
+    fresh->refresh = refresh;
+    fresh->eager = given.eager;
+    fresh->all = given.only == nullptr;
+    if (given.only != nullptr) fresh->only = *given.only;
+    fresh->prefix = std::move(prefix);
+    fresh->mappers = given.mappers;
+    fresh->statement = std::move(statement);
+    fresh->plan = std::move(plan);
     if (all.size() >= KeyLoads::kMost) all.erase(all.begin());
-    all.push_back(std::make_shared<KeyLoad>(KeyLoad{
-        profile_, Mapper::changes(), labels, refresh, given.eager, given.only == nullptr,
-        given.only == nullptr ? AttributeSet() : *given.only, std::move(prefix), given.mappers,
-        std::move(statement), std::move(plan), RepeatedSelect(core, std::move(names))}));
+    all.push_back(std::move(fresh));
     found = all.end() - 1;
   }
   // Held: what is loaded on the way may make room for another.
-  const std::shared_ptr<KeyLoad> held = *found;
+  const Ref<KeyLoad> held = *found;
   KeyLoad& kept_load = *held;
-  const Ref<RowPlan> plan = kept_load.plan;
+  const RowPlan& plan = *kept_load.plan;
   Connection to = connection(&mapper, kept_load.statement.get());
   // Loading may come back here; then there are others.
   std::vector<Value> cells = std::move(kept_load.cells);
@@ -164,7 +211,7 @@ Instance Session::load_by_kept(const Mapper& mapper, std::span<const Value> iden
       parameters[0].emplace_back(kept_load.select.names()[k], ident[k]);
     }
   };
-  if (plan->post_loads > 0) name_values();
+  if (plan.post_loads > 0) name_values();
   size_t width = kept_load.select.read(to, ident, cells);
   if (width == RepeatedSelect::kNotSent) {
     if (parameters.empty()) name_values();
@@ -175,18 +222,21 @@ Instance Session::load_by_kept(const Mapper& mapper, std::span<const Value> iden
     }
   }
   std::unique_ptr<EntityLoader> loader = std::move(kept_load.loader);
-  if (loader == nullptr || !loader->begin(*this, given, parameters)) {
-    loader = std::make_unique<EntityLoader>(*this, plan, given, std::move(parameters));
+  if (loader == nullptr || !loader->begin(*this, given)) {
+    loader = std::make_unique<EntityLoader>(*this, kept_load.plan, given, std::move(parameters));
   }
   Instance only;
   bool several = false;
   for (size_t first = 0; first < cells.size(); first += width) {
     Instance one = loader->load_object(&cells[first]);
-    several = several || (first > 0 && !(plan->needs_unique && one == only));
+    several = several || (first > 0 && !(plan.needs_unique && one == only));
     if (first == 0) only = std::move(one);
   }
   loader->finish();
   if (several) throw_multiple();
+  const bool is_get = labels == LabelStyle::tablename_plus_col && !refresh && kept_load.all &&
+                      kept_load.eager && kept_load.mappers.empty();
+  if (is_get && ident.size() == 1 && loader->is_simple()) known.simple = held;
   kept_load.loader = std::move(loader);
   cells.clear();  // a large text is not kept
   kept_load.cells = std::move(cells);

@@ -44,6 +44,7 @@ EntityLoader::EntityLoader(Session& session, Ref<RowPlan> plan, Session::LoadOpt
 void EntityLoader::prepare(Entity& entity, const RowPlan::Item& item, bool needs_key) {
   entity.item = &item;
   entity.tracked = !item.posts.empty() || !item.empty.empty() || !item.selectin.empty();
+  remembers_ = remembers_ || entity.tracked || item.bundle != nullptr || !item.children.empty();
   if (item.bundle != nullptr) {
     entity.reader = static_cast<const Bundle&>(*item.bundle).reader(plan_->statement);
     entity.part_keys = make_ref<RowKeys>();
@@ -75,14 +76,13 @@ void EntityLoader::prepare(Entity& entity, const RowPlan::Item& item, bool needs
   }
 }
 
-bool EntityLoader::begin(Session& session, Session::LoadOptions options,
-                         std::vector<ParameterSet> parameters) {
-  for (const Entity& entity : entities_) {
-    if (entity.tracked || !entity.related.empty() || !entity.bundled.empty()) return false;
-  }
+bool EntityLoader::begin(Session& session, const Session::LoadOptions& options) {
+  if (remembers_) return false;
   session_ = &session;
-  options_ = std::move(options);
-  parameters_ = std::move(parameters);
+  // Of the others only the statements that come after the rows make use.
+  options_.refresh_state = options.refresh_state;
+  options_.only = options.only;
+  options_.populate_existing = options.populate_existing;
   tells_of_loads_ = session.listens(SessionEvent::loaded_as_persistent);
   runs_program_ = true;
   return true;
@@ -128,14 +128,19 @@ Instance EntityLoader::load_entity(Entity& entity, const Value* row, bool root) 
 
 Instance EntityLoader::find_or_create(Entity& entity, const Value* row, bool& overwrite) {
   const RowPlan::Item& item = *entity.item;
-  KeyValues key(entity.key_places.size());
+  // A key of one column is where it lies.
+  const bool simple = entity.key_places.size() == 1;
+  KeyValues copied(simple ? 0 : entity.key_places.size());
   bool all_null = true;
   bool any_null = false;
   for (size_t i = 0; i < entity.key_places.size(); ++i) {
-    key[i] = row[entity.key_places[i]];
-    all_null = all_null && key[i].is_null();
-    any_null = any_null || key[i].is_null();
+    const Value& part = row[entity.key_places[i]];
+    if (!simple) copied[i] = part;
+    all_null = all_null && part.is_null();
+    any_null = any_null || part.is_null();
   }
+  const std::span<const Value> key =
+      simple ? std::span<const Value>(&row[entity.key_places[0]], 1) : copied;
   if (all_null || (any_null && !item.mapper->options().allow_partial_pks)) return {};
   const Mapper* mapper = item.mapper;
   if (item.discriminator) mapper = class_of_row(entity, row, key);
@@ -296,6 +301,7 @@ struct EntityLoader::Pending {
 };
 
 void EntityLoader::finish() {
+  if (!remembers_) return;
   std::vector<Pending> pending;
   std::function<void(Entity&)> collect = [&](Entity& entity) {
     for (const RowPlan::PostLoad& post : entity.item->posts) {

@@ -15,9 +15,11 @@ class EntityLoader {
   /// `parameters` are those of the statement, which a subqueryload() sends again.
   EntityLoader(Session& session, Ref<RowPlan> plan, Session::LoadOptions options,
                std::vector<ParameterSet> parameters);
-  /// Makes it ready for other rows of the plan. False if it remembers the objects of those before:
-  /// another one is needed.
-  bool begin(Session& session, Session::LoadOptions options, std::vector<ParameterSet> parameters);
+  /// Makes it ready for other rows of the plan. False if it remembers the objects of those before,
+  /// or needs the parameters: another one is needed.
+  bool begin(Session& session, const Session::LoadOptions& options);
+  /// Is each row one object, with which nothing is done after the rows?
+  bool is_simple() const noexcept { return !remembers_ && entities_.size() == 1; }
   /// Appends one value for each item of the plan: an InstanceValue, null for an outer join's
   /// missing object, or the plain column.
   void load_row(const Value* row, std::vector<Value>& out);
@@ -86,6 +88,7 @@ class EntityLoader {
   std::vector<ParameterSet> parameters_;
   bool tells_of_loads_;
   bool runs_program_;
+  bool remembers_ = false;  ///< what is done with objects after the rows?
   std::vector<Entity> entities_;
 };
 

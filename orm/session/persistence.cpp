@@ -73,14 +73,13 @@ void sort_states(std::vector<InstanceState*>& states) {
   }
 }
 
-const ExpressionValue* as_expression(const Value& value) {
-  return value.kind() == ValueKind::object ? dynamic_cast<const ExpressionValue*>(value.object())
-                                           : nullptr;
-}
-
-bool stored_in(const Mapper& mapper, const Table& table) {
-  const std::vector<Table*> tables = mapper.tables();
-  return std::find(tables.begin(), tables.end(), &table) != tables.end();
+bool Persistence::stored_in(const Mapper& mapper, const Table& table) {
+  if (stored_.mapper != &mapper || stored_.table != &table) {
+    const std::vector<Table*> tables = mapper.tables();
+    const bool is_stored = std::find(tables.begin(), tables.end(), &table) != tables.end();
+    stored_ = {&mapper, &table, is_stored};
+  }
+  return stored_.is_stored;
 }
 
 void fetch_back(const Mapper& mapper, InstanceState& state, const Result& result,
@@ -220,9 +219,15 @@ void Persistence::save_objects(const Mapper& mapper, States states) {
       tell(state->key == nullptr ? RowEvent::before_insert : RowEvent::before_update, *state);
     }
   }
-  for (InstanceState* state : states) {
-    check_identity(*state);
-    if (state->key == nullptr) check_conflict(*state);
+  // Each look at all objects costs, where they are many.
+  const bool alone = mapper.base_mapper().self_and_descendants().size() == 1;
+  const bool has_identities = !alone || mapper.polymorphic_attribute();
+  const bool may_conflict = session_.identity_map_.size() > 0;
+  if (has_identities || may_conflict) {
+    for (InstanceState* state : states) {
+      if (has_identities) check_identity(*state);
+      if (may_conflict && state->key == nullptr) check_conflict(*state);
+    }
   }
   for (const Table* table : mapper.base_mapper().sorted_tables()) {
     Records inserts;
@@ -250,6 +255,7 @@ void Persistence::save_objects(const Mapper& mapper, States states) {
     }
   }
   const bool tells = tells_of_rows();
+  if (!tells && alone && !mapper.watches()) return;
   for (bool is_update : {false, true}) {
     for (InstanceState* state : states) {
       if ((state->key != nullptr) != is_update) continue;

@@ -110,6 +110,8 @@ class Persistence {
     bool is_filled;     ///< something else fills it where there is no value
     bool is_defaulted;  ///< what the database fills it with is to be fetched
   };
+  /// Has an object of the class a row in that table?
+  bool stored_in(const Mapper& mapper, const Table& table);
   void insert_record(const Table& table, InstanceState& state, Records& records);
   bool add_version(InstanceState& state, Records& records, const Record& record) const;
   void update_record(const Table& table, InstanceState& state, Records& records);
@@ -167,8 +169,14 @@ class Persistence {
     const Table* table = nullptr;
     std::vector<TableColumn> columns;
   };
+  struct Stored {
+    const Mapper* mapper = nullptr;
+    const Table* table = nullptr;
+    bool is_stored = false;
+  };
   TableKey key_;  // of the last question: rows come in runs of one class
   TablePlan plan_;
+  Stored stored_;
 };
 
 }  // namespace orm

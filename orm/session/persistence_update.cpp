@@ -30,7 +30,7 @@ void Persistence::update_record(const Table& table, InstanceState& state, Record
     Value value = state.get(attribute);
     if (const ExpressionValue* expression = as_expression(value)) {
       record.add_expression({std::string(place.column->key()), nullptr, expression->expression});
-    } else if (before != nullptr || state.is_changed(attribute)) {
+    } else if (before != nullptr || state.is_changed(attribute, value)) {
       values.add(place.column->key(), std::move(value));
     }
   }

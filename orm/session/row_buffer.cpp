@@ -3,14 +3,13 @@
 
 namespace orm {
 
-void RowBuffer::add(std::string_view name, Value value) {
-  const size_t at = width();
-  if (!diverged_ && (at >= known_->size() || (*known_)[at] != name)) {
+// The row has another name at that place than the one before, or had one already.
+void RowBuffer::add_name(std::string_view name, size_t at) {
+  if (!diverged_) {
     diverged_ = true;
     fresh_.assign(known_->begin(), known_->begin() + static_cast<ptrdiff_t>(at));
   }
-  if (diverged_) fresh_.emplace_back(name);
-  cells_.push_back(std::move(value));
+  fresh_.emplace_back(name);
 }
 
 const Value* RowBuffer::find(std::string_view name) const {

@@ -2,9 +2,11 @@
 // for all rows that have the same.
 #pragma once
 
+#include <cstring>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "orm/base/large_pages.h"
@@ -25,7 +27,12 @@ class RowBuffer {
   /// The same for so many rows of as many values as there are.
   void reserve_like_first(size_t rows) { reserve(rows * cells_.size()); }
   /// Adds a value to the row that is being made.
-  void add(std::string_view name, Value value);
+  void add(std::string_view name, Value&& value) {
+    const size_t at = width();
+    if (diverged_ || at >= known_->size() || !same((*known_)[at], name)) add_name(name, at);
+    cells_.push_back(std::move(value));
+  }
+  void add(std::string_view name, const Value& value) { add(name, Value(value)); }
   /// The value of that name in the row that is being made, or null.
   const Value* find(std::string_view name) const;
   /// How many values the row that is being made has.
@@ -41,6 +48,10 @@ class RowBuffer {
   ParameterRows take(const Row& first, size_t count);
 
  private:
+  static bool same(const std::string& a, std::string_view b) {
+    return a.size() == b.size() && std::memcmp(a.data(), b.data(), b.size()) == 0;
+  }
+  void add_name(std::string_view name, size_t at);
   const Names& names() const { return diverged_ ? fresh_ : *known_; }
   std::set<Names> kinds_{Names()};
   const Names* known_ = &*kinds_.begin();  // of the row before; what this one is compared with

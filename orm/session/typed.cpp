@@ -60,10 +60,10 @@ Result session_scalars(Session& session, const Ref<Select>& statement) {
   return session.scalars(ClauseRef(statement));
 }
 Instance session_get(Session& session, ClassFunction cls, std::initializer_list<OperandView> key) {
-  std::vector<Value> values;
-  values.reserve(key.size());
-  for (const OperandView& part : key) values.push_back(part.value());
-  return session.get(*cls().mapper, values);
+  KeyValues values(key.size());
+  size_t size = 0;
+  for (const OperandView& part : key) values[size++] = part.value();
+  return session.get_by_key(*cls().mapper, values);
 }
 
 }  // namespace detail

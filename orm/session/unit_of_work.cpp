@@ -44,6 +44,8 @@ bool UnitOfWork::register_object(InstanceState& state, const Registration& how) 
 void UnitOfWork::add_mapper(const Mapper& mapper) {
   mapper.registry().configure();
   mappers_.insert(&mapper);
+  const bool is_first = mappers_.size() == 1;
+  only_base_ = is_first || only_base_ == &mapper.base_mapper() ? &mapper.base_mapper() : nullptr;
   size_t saves = action(Kind::save_all, &mapper.base_mapper());
   size_t deletes = action(Kind::delete_all, &mapper.base_mapper());
   depend(saves, deletes);
@@ -202,10 +204,14 @@ bool has_relationship(const Mapper& mapper, const RelationshipProperty& relation
 
 UnitOfWork::States UnitOfWork::states_of(const Mapper& base, bool is_delete) const {
   States states;
+  const bool of_base = only_base_ == &base;
+  if (only_base_ != nullptr && !of_base) return states;
   states.reserve(records_.size());
   for (const Record& record : records_) {
     if (record.list_only || record.is_delete != is_delete) continue;
-    if (&record.instance->mapper().base_mapper() == &base) states.push_back(record.instance.get());
+    if (of_base || &record.instance->mapper().base_mapper() == &base) {
+      states.push_back(record.instance.get());
+    }
   }
   return states;
 }

@@ -150,6 +150,7 @@ class UnitOfWork {
   uint64_t changes_ = 1;         // of the records
   const Mapper* last_mapper_ = nullptr;
   std::set<const Mapper*> mappers_;
+  const Mapper* only_base_ = nullptr;  // of all records, where they are of one hierarchy
   std::vector<std::unique_ptr<Dependency>> dependencies_;
   std::map<const RelationshipProperty*, Dependency*> by_relationship_;
   std::vector<std::unique_ptr<Preprocessor>> preprocessors_;

@@ -16,6 +16,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <tuple>
 #include <unordered_map>
@@ -155,6 +156,8 @@ class Session final : public ObjectSession {
   Instance get(const Mapper& mapper, const std::vector<Value>& key, bool populate_existing = false,
                const std::vector<Ref<StatementOption>>& loads = {},
                const ForUpdate* lock = nullptr);
+  /// get() without further wishes, of a key that lies anywhere.
+  Instance get_by_key(const Mapper& mapper, std::span<const Value> key);
   /// Copies an object, and what it reaches by the merge cascade, onto the session's own objects.
   /// Without `load` nothing is selected. Throws InvalidRequestError for what that cannot do.
   /// `options`: loader options of the selects.
@@ -326,6 +329,9 @@ class Session final : public ObjectSession {
     const Mapper* mapper = nullptr;      ///< that the statement is about; null: it says so itself
     const ForUpdate* lock = nullptr;     ///< with_for_update of get() and refresh()
   };
+  void check_key(const Mapper& mapper, size_t size) const;
+  /// What get() finds in the identity map; `known`: there is such an object, of whatever class.
+  Instance find_by_key(const Mapper& mapper, std::span<const Value> key, bool& known);
   Ref<SessionTransaction> autobegin();
   void autoflush_now();
   void flush_objects(const std::vector<Instance>* only);
@@ -384,6 +390,7 @@ class Session final : public ObjectSession {
   Instance load_by_key(const Mapper& mapper, std::span<const Value> key, LabelStyle labels,
                        const LoadOptions& load,
                        const std::vector<Ref<StatementOption>>& loads = {});
+  bool get_simply(const Mapper& mapper, std::span<const Value> key, Instance& found);
   Instance load_by_kept(const Mapper& mapper, std::span<const Value> key, LabelStyle labels,
                         const LoadOptions& load);
   Ref<Select> select_by_key(const Mapper& mapper, std::span<const Value> key, LabelStyle labels,
