@@ -255,7 +255,7 @@ void Persistence::save_objects(const Mapper& mapper, States states) {
     }
   }
   const bool tells = tells_of_rows();
-  if (!tells && alone && !mapper.watches()) return;
+  if (!tells && alone && !mapper.watches() && mapper.version_column() == nullptr) return;
   for (bool is_update : {false, true}) {
     for (InstanceState* state : states) {
       if ((state->key != nullptr) != is_update) continue;
