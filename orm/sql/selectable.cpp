@@ -26,7 +26,12 @@ const ColumnCollection& FromClause::c() const {
   }
   if (!populated_) {
     populated_ = true;
-    populate();
+    try {
+      populate();
+    } catch (...) {
+      populated_ = false;  // asked again, it fails again
+      throw;
+    }
   }
   return columns_;
 }

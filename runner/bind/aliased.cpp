@@ -28,6 +28,8 @@ Value aliased_getattr(Interpreter& interp, const Value& self, interp::StrObject*
   const orm::EntityElement& entity = entity_of(interp, self);
   if (name->text == "__name__") return interp.str(entity.mapper->class_name());
   if (auto index = entity.mapper->find(name->text)) {
+    // Of an expression there are no columns: NoColumns says so.
+    if (entity.alias && entity.alias->kind() == orm::NodeKind::from_grouping) entity.alias->c();
     return wrap(owner, entity.attribute(*index));
   }
   for (const orm::Mapper* sub : entity.polymorphic) {
@@ -68,11 +70,37 @@ Type* make_aliased_type(Context& owner) {
       .build();
 }
 
+// 1.3 takes any expression for what an alias selects from, and fails when columns are asked of it.
+class NoColumns final : public orm::FunctionFrom {
+ public:
+  NoColumns(const orm::ColumnRef& expression, std::string class_name)
+      : orm::FunctionFrom(expression), class_name_(std::move(class_name)) {}
+
+ protected:
+  void populate() const override {
+    throw orm::AttributeError("Neither '" + class_name_ +
+                              "' object nor 'Comparator' object has an attribute "
+                              "'corresponding_column'");
+  }
+
+ private:
+  std::string class_name_;
+};
+
+orm::Ref<orm::FromClause> to_aliased_from(Context& owner, const Value& value) {
+  const orm::ClauseRef clause = find_clause(owner, value);
+  const bool is_expression =
+      clause != nullptr && clause->is_column() && clause->kind() != orm::NodeKind::function;
+  if (!owner.profile.plain_role_errors || !is_expression) return to_from(owner, value);
+  return orm::make_ref<NoColumns>(orm::ColumnRef(orm::as_column(clause.get())),
+                                  owner.interp.type_name(value));
+}
+
 Value aliased_function(Call& call) {
   Context& owner = context(call.interp);
   std::string name = call[2].is_none() ? std::string() : std::string(call.text(2));
   orm::Ref<orm::FromClause> selectable;
-  if (!call[1].is_none()) selectable = to_from(owner, call[1]);
+  if (!call[1].is_none()) selectable = to_aliased_from(owner, call[1]);
   orm::ClauseRef clause = find_clause(owner, call[0]);
   if (clause != nullptr && clause->kind() == orm::NodeKind::entity) {
     const auto& entity = static_cast<const orm::EntityElement&>(*clause);
