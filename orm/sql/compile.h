@@ -99,6 +99,7 @@ class SqlCompiler {
   void visit_unary(const UnaryExpression& node);
   void visit_binary(const BinaryExpression& node);
   void write_binary(const BinaryExpression& node);
+  void write_division(const BinaryExpression& node);
   void write_regexp_replace(const BinaryExpression& node);
   void visit_like(const BinaryExpression& node);
   void visit_getitem(const BinaryExpression& node);

@@ -287,6 +287,31 @@ void SqlCompiler::write_regexp_replace(const BinaryExpression& node) {
   out_ += ")";
 }
 
+// Of whole numbers, of others, and `//`: each database divides in its own way.
+void SqlCompiler::write_division(const BinaryExpression& node) {
+  TypeKind divisor = node.right->type->impl().kind();
+  bool floor = node.op == Operator::floordiv;
+  bool integers =
+      divisor == TypeKind::integer && node.left->type->impl().kind() == TypeKind::integer;
+  bool wrap = profile_.true_division && floor && !(integers && dialect_.division_floors);
+  if (wrap) out_ += "FLOOR(";
+  visit(*node.left);
+  out_ += " / ";
+  if (profile_.true_division && !floor && dialect_.name == "sqlite") {
+    out_ += "(";
+    visit(*node.right);
+    out_ += " + 0.0)";
+  } else if (profile_.true_division && !floor && dialect_.division_floors) {
+    bool number = divisor == TypeKind::numeric || divisor == TypeKind::real;
+    out_ += "CAST(";
+    visit(*node.right);
+    out_ += " AS " + dialect_.cast_type_ddl(number ? *node.right->type : *Numeric()) + ")";
+  } else {
+    visit(*node.right);
+  }
+  if (wrap) out_ += ")";
+}
+
 void SqlCompiler::write_binary(const BinaryExpression& node) {
   if (dialect_.write_binary(*this, node)) return;
   if (node.op == Operator::match && !node.op_text.empty())
@@ -337,30 +362,8 @@ void SqlCompiler::write_binary(const BinaryExpression& node) {
                              static_cast<ColumnClause&>(*node.right).quote);
       return;
     case Operator::truediv:
-    case Operator::floordiv: {
-      TypeKind divisor = node.right->type->impl().kind();
-      bool floor = node.op == Operator::floordiv;
-      bool integers =
-          divisor == TypeKind::integer && node.left->type->impl().kind() == TypeKind::integer;
-      bool wrap = profile_.true_division && floor && !(integers && dialect_.division_floors);
-      if (wrap) out_ += "FLOOR(";
-      visit(*node.left);
-      out_ += " / ";
-      if (profile_.true_division && !floor && dialect_.name == "sqlite") {
-        out_ += "(";
-        visit(*node.right);
-        out_ += " + 0.0)";
-      } else if (profile_.true_division && !floor && dialect_.division_floors) {
-        bool number = divisor == TypeKind::numeric || divisor == TypeKind::real;
-        out_ += "CAST(";
-        visit(*node.right);
-        out_ += " AS " + dialect_.cast_type_ddl(number ? *node.right->type : *Numeric()) + ")";
-      } else {
-        visit(*node.right);
-      }
-      if (wrap) out_ += ")";
-      return;
-    }
+    case Operator::floordiv:
+      return write_division(node);
     case Operator::bitwise_xor:
       if (dialect_.name == "sqlite") {
         out_ += "(";

@@ -81,7 +81,7 @@ Value appending(Interpreter& interp, const Value& self, const Value& member,
   if (given.silent) return member;
   const Told told = owner_of(interp, self);
   if (told.state == nullptr) return member;
-  const Value checked = validated_member(interp, told, member, false, given.initiator);
+  Value checked = validated_member(interp, told, member, false, given.initiator);
   try {
     if (checked.is_none()) {
       told.state->about_to_change(*told.relationship);

@@ -358,7 +358,7 @@ template <bool Postfix>
 Value unary_operator(Call& call) {
   const auto& node = node_of<orm::UnaryExpression>(call);
   if (node.postfix != Postfix) return Value::none();
-  const Value function = operator_function(context(call.interp), node.op);
+  Value function = operator_function(context(call.interp), node.op);
   if (node.op != Operator::custom) return function;
   return call.interp.call(function, {call.interp.str(node.op_text)});
 }

@@ -32,6 +32,7 @@ void set_modes(orm::BinaryExpression& node, const bool (&wanted)[3]) {
 
 orm::ColumnRef joined(Call& call, const std::vector<Value>& columns) {
   std::vector<orm::ColumnRef> list;
+  list.reserve(columns.size());
   for (const Value& column : columns) {
     list.push_back(orm::coerce_column(to_operand(context(call.interp), column)));
   }
