@@ -120,9 +120,18 @@ void InstanceState::assign(size_t attribute, Value value) {
   set(attribute, std::move(value));
 }
 
+// The UPDATE finds the row by the values that keys and the version had.
+void InstanceState::load_value_before(size_t attribute) {
+  if (key == nullptr) return;
+  const MappedProperty& property = mapper_->property(attribute);
+  const bool is_needed = property.active_history || mapper_->is_primary_key(attribute) ||
+                         (property.column != nullptr && property.column->primary_key()) ||
+                         mapper_->version_attribute() == attribute;
+  if (is_needed) ensure_loaded(attribute);
+}
+
 void InstanceState::before_change(size_t attribute) {
-  // The old primary key is needed to find the row: it is loaded before it is overwritten.
-  if (mapper_->is_primary_key(attribute) && key != nullptr) ensure_loaded(attribute);
+  load_value_before(attribute);
   if (!changed_.has(attribute)) note_change(attribute);
   expired_attributes.remove(attribute);
   if (!modified) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "orm/orm_error.h"
+#include "runner/bind/words.h"
 
 namespace lessonrun::bind {
 
@@ -53,16 +54,6 @@ constexpr Accepted kSince20[] = {
     {"mssql", "Index", "columnstore"},
 };
 
-bool lists(std::string_view words, std::string_view word) {
-  if (words == "*") return true;
-  while (!words.empty()) {
-    const size_t end = std::min(words.find(' '), words.size());
-    if (words.substr(0, end) == word) return true;
-    words.remove_prefix(std::min(end + 1, words.size()));
-  }
-  return false;
-}
-
 bool is_constraint(std::string_view construct) {
   constexpr std::string_view kEnd = "Constraint";
   return construct.size() > kEnd.size() && construct.substr(construct.size() - kEnd.size()) == kEnd;
@@ -74,7 +65,8 @@ bool accepts(const Accepted (&rows)[N], std::string_view dialect, std::string_vi
   return std::any_of(std::begin(rows), std::end(rows), [&](const Accepted& row) {
     const bool same = row.construct == construct ||
                       (is_constraint(construct) && row.construct == std::string_view("Constraint"));
-    return same && row.dialect == dialect && lists(row.arguments, argument);
+    return same && row.dialect == dialect &&
+           (row.arguments == std::string_view("*") || has_word(row.arguments, argument));
   });
 }
 

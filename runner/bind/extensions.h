@@ -12,6 +12,9 @@ void add_python_modules(interp::Interpreter& interp);
 void add_operators_module(interp::Interpreter& interp);
 constexpr const char* kObjectKindModule = "sqlalchemy.engine._object_kind";
 void add_object_kind_module(interp::Interpreter& interp);
+/// engine_from_config().
+constexpr const char* kEngineConfigModule = "sqlalchemy.engine._config";
+void add_engine_config_module(interp::Interpreter& interp);
 /// Helpers of sqlalchemy.util.
 constexpr const char* kUtilitiesModule = "sqlalchemy.util._helpers";
 void add_utilities_module(interp::Interpreter& interp);

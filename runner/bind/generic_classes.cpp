@@ -4,6 +4,8 @@
 
 #include <string_view>
 
+#include "runner/bind/words.h"
+
 namespace lessonrun::bind {
 
 using interp::Type;
@@ -15,9 +17,9 @@ namespace {
 constexpr const char* kAliased =
     "BinaryExpression BindParameter Case Cast ChunkedIteratorResult CollectionAggregate Column "
     "ColumnClause ColumnElement ColumnProperty Composite CompositeProperty "
-    "CursorResult FilterResult FrozenResult Function FunctionElement FunctionFilter Grouping "
+    "CursorResult FrozenResult Function FunctionElement FunctionFilter Grouping "
     "InstanceState InstrumentedAttribute IteratorResult Label MappedColumn MappedSQLExpression "
-    "Mapper MapperProperty MappingResult MergedResult Over PropComparator QueryableAttribute "
+    "Mapper MappingResult MergedResult Over QueryableAttribute "
     "RelationshipProperty Result Row RowMapping ScalarResult ScalarSelect Synonym TypeCoerce "
     "UnaryExpression WithinGroup WriteOnlyCollection sessionmaker";
 
@@ -30,15 +32,6 @@ constexpr const char* kUnchanged =
     "TableClause TableValuedAlias TextClause TextualSelect TypeDecorator TypeEngine "
     "UniqueConstraint Update UserDefinedType Values";
 
-bool has_name(std::string_view names, std::string_view name) {
-  for (size_t at = names.find(name); at != std::string_view::npos; at = names.find(name, at + 1)) {
-    const size_t end = at + name.size();
-    if ((at == 0 || names[at - 1] == ' ') && (end == names.size() || names[end] == ' '))
-      return true;
-  }
-  return false;
-}
-
 Value alias_of_class(interp::Interpreter& interp, const Value& cls, const Value& item) {
   return interp.call(Value(interp.types().generic_alias), {cls, item});
 }
@@ -49,8 +42,8 @@ Value class_itself(interp::Interpreter&, const Value& cls, const Value&) { retur
 
 void add_subscript(Context& owner, Type* type, std::string_view name) {
   if (!owner.profile.typed_names) return;
-  if (has_name(kAliased, name)) type->slots.class_getitem = alias_of_class;
-  if (has_name(kUnchanged, name)) type->slots.class_getitem = class_itself;
+  if (has_word(kAliased, name)) type->slots.class_getitem = alias_of_class;
+  if (has_word(kUnchanged, name)) type->slots.class_getitem = class_itself;
 }
 
 }  // namespace lessonrun::bind

@@ -159,15 +159,6 @@ Value attribute_get(Interpreter& interp, const Value& self, const Value& instanc
   return state.stored(data.index);
 }
 
-// The UPDATE finds the row by the values that keys and the version had, so they are loaded before
-// others are assigned.
-bool keeps_value_before(const orm::Mapper& mapper, size_t index) {
-  const orm::MappedProperty& property = mapper.property(index);
-  return property.active_history ||
-         (property.column != nullptr && property.column->primary_key()) ||
-         mapper.version_attribute() == index;
-}
-
 void attribute_set(Interpreter& interp, const Value& self, const Value& instance,
                    const Value& value) {
   const auto& data = interp::payload<AttributeData>(interp, self);
@@ -187,10 +178,8 @@ void attribute_set(Interpreter& interp, const Value& self, const Value& instance
     return;
   }
   const MappedClass& mapped = state.mapped();
-  if (state.key != nullptr && keeps_value_before(state.mapper(), data.index)) {
-    state.ensure_loaded(data.index);
-  }
   if (mapped.watches()) {
+    state.load_value_before(data.index);  // before a validator runs
     Value checked = validated(interp, mapped, instance, state.mapper().property(data.index), value);
     state.before_change(data.index);
     state.store(data.index, std::move(checked));

@@ -34,6 +34,7 @@
 #include "runner/bind/session.h"
 #include "runner/bind/statements.h"
 #include "runner/bind/urls.h"
+#include "runner/bind/words.h"
 
 namespace lessonrun::bind {
 
@@ -356,7 +357,6 @@ struct PythonExport {
 };
 constexpr const char* kLambdas = "sqlalchemy.sql.lambdas";
 constexpr const char* kMock = "sqlalchemy.engine.mock";
-constexpr const char* kEngineConfig = "sqlalchemy.engine._config";
 constexpr const char* kQuoted = "sqlalchemy.sql._quoted";
 constexpr PythonExport kPythonExports[] = {
     {"sqlalchemy.ext.declarative", "DeferredReflection", "sqlalchemy.ext.automap"},
@@ -378,8 +378,8 @@ constexpr PythonExport kPythonExports[] = {
     {"sqlalchemy.util",
      "memoized_property classproperty OrderedSet OrderedDict to_list flatten_iterator",
      kUtilitiesModule},
-    {"sqlalchemy", "engine_from_config", kEngineConfig},
-    {"sqlalchemy.engine", "engine_from_config", kEngineConfig},
+    {"sqlalchemy", "engine_from_config", kEngineConfigModule},
+    {"sqlalchemy.engine", "engine_from_config", kEngineConfigModule},
     {"sqlalchemy.util", "ScopedRegistry ThreadLocalRegistry", "sqlalchemy.orm.scoping"},
     {"sqlalchemy.orm",
      "attribute_keyed_dict attribute_mapped_collection column_keyed_dict column_mapped_collection "
@@ -412,15 +412,6 @@ constexpr PythonExport kPythonExports[] = {
 
 // What SQLAlchemy imports of itself.
 constexpr std::string_view kParts = "dialects engine event exc inspection pool schema sql types";
-
-bool has_word(std::string_view words, std::string_view word) {
-  for (size_t at = words.find(word); at != std::string_view::npos; at = words.find(word, at + 1)) {
-    bool starts = at == 0 || words[at - 1] == ' ';
-    size_t end = at + word.size();
-    if (starts && (end == words.size() || words[end] == ' ')) return true;
-  }
-  return false;
-}
 
 // Errors of `sqlalchemy.exc` and `sqlalchemy.orm.exc` by name.
 const orm::ErrorClass* find_error(std::string_view module, std::string_view name) {
@@ -699,6 +690,7 @@ void add_modules(Interpreter& interp) {
   add_collections_module(interp);
   add_operators_module(interp);
   add_object_kind_module(interp);
+  add_engine_config_module(interp);
   add_utilities_module(interp);
   add_automap_module(interp);
   add_hybrid_comparator_module(interp);

@@ -258,28 +258,7 @@ class Connection : public DriverConnection {
 
   static void call_function(sqlite3_context* context, int count, sqlite3_value** arguments) {
     std::vector<Value> values;
-    for (int i = 0; i < count; ++i) {
-      sqlite3_value* argument = arguments[i];
-      auto size = static_cast<size_t>(sqlite3_value_bytes(argument));
-      switch (sqlite3_value_type(argument)) {
-        case SQLITE_INTEGER:
-          values.emplace_back(static_cast<int64_t>(sqlite3_value_int64(argument)));
-          break;
-        case SQLITE_FLOAT:
-          values.emplace_back(sqlite3_value_double(argument));
-          break;
-        case SQLITE_TEXT:
-          values.push_back(
-              Value::text({reinterpret_cast<const char*>(sqlite3_value_text(argument)), size}));
-          break;
-        case SQLITE_BLOB:
-          values.push_back(
-              Value::bytes({static_cast<const char*>(sqlite3_value_blob(argument)), size}));
-          break;
-        default:
-          values.emplace_back();
-      }
-    }
+    for (int i = 0; i < count; ++i) add_value(arguments[i], values);
     try {
       auto& function = *static_cast<std::function<Value(const std::vector<Value>&)>*>(
           sqlite3_user_data(context));

@@ -132,33 +132,33 @@ void let_go(Prepared& prepared) {
   delete &prepared;
 }
 
+void add_value(sqlite3_value* value, std::vector<Value>& values) {
+  switch (sqlite3_value_type(value)) {
+    case SQLITE_INTEGER:
+      values.emplace_back(static_cast<int64_t>(sqlite3_value_int64(value)));
+      return;
+    case SQLITE_FLOAT:
+      values.emplace_back(sqlite3_value_double(value));
+      return;
+    case SQLITE_TEXT: {
+      const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
+      values.emplace_back(std::string_view(text, static_cast<size_t>(sqlite3_value_bytes(value))));
+      return;
+    }
+    case SQLITE_BLOB: {
+      const auto* bytes = static_cast<const char*>(sqlite3_value_blob(value));
+      values.push_back(Value::bytes({bytes, static_cast<size_t>(sqlite3_value_bytes(value))}));
+      return;
+    }
+    default:
+      values.emplace_back();
+  }
+}
+
 // Values of a connection that no other thread uses need no protection: SQLite says so of its modes
 // with fewer mutexes, which NOMUTEX is.
 void add_values(sqlite3_stmt* statement, int columns, std::vector<Value>& values) {
-  for (int i = 0; i < columns; ++i) {
-    sqlite3_value* value = sqlite3_column_value(statement, i);
-    switch (sqlite3_value_type(value)) {
-      case SQLITE_INTEGER:
-        values.emplace_back(static_cast<int64_t>(sqlite3_value_int64(value)));
-        break;
-      case SQLITE_FLOAT:
-        values.emplace_back(sqlite3_value_double(value));
-        break;
-      case SQLITE_TEXT: {
-        const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
-        values.emplace_back(
-            std::string_view(text, static_cast<size_t>(sqlite3_value_bytes(value))));
-        break;
-      }
-      case SQLITE_BLOB: {
-        const auto* bytes = static_cast<const char*>(sqlite3_value_blob(value));
-        values.push_back(Value::bytes({bytes, static_cast<size_t>(sqlite3_value_bytes(value))}));
-        break;
-      }
-      default:
-        values.emplace_back();
-    }
-  }
+  for (int i = 0; i < columns; ++i) add_value(sqlite3_column_value(statement, i), values);
 }
 
 }  // namespace orm::sqlite

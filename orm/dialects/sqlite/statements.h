@@ -42,6 +42,8 @@ struct Prepared {
 
 /// A statement that was used: reset, its parameters cleared. An orphan is gone.
 void let_go(Prepared& prepared);
+/// A value of SQLite's, added as the last one.
+void add_value(sqlite3_value* value, std::vector<Value>& values);
 /// The values of the row that a statement stands at.
 void add_values(sqlite3_stmt* statement, int columns, std::vector<Value>& values);
 

@@ -312,6 +312,9 @@ class InstanceState {
   void assign(size_t attribute, Value value);
   /// The first half of assign(), for kinds that store the value themselves.
   void before_change(size_t attribute);
+  /// Part of it, for who looks at the value before: loads that of an attribute which has to be
+  /// known when another is assigned (keys, the version, `active_history`).
+  void load_value_before(size_t attribute);
   /// The same for a value that a new object is made with: there was none before.
   void note_given(size_t attribute);
   /// `del object.attribute`: throws AttributeError if there is no value.

@@ -21,6 +21,14 @@ struct Shelf {
 };
 ORM_MAP(Shelf, id, name, height)
 
+struct Label {
+  static constexpr auto __tablename__ = "label";
+  orm::Mapped<int64_t, orm::primary_key> id{};
+  orm::Mapped<int64_t> version{};
+  static orm::MapperArgs mapper_args() { return {.version_id_col = "version"}; }
+};
+ORM_MAP(Label, id, version)
+
 struct Fixture {
   Fixture()
       : recorder(std::make_shared<orm_test::Recorder>()),
@@ -130,4 +138,26 @@ TEST_CASE("rows that go as they lie are shown and refused as others are") {
     const std::string text = error.what();
     CHECK(text.find("[parameters: [('z', 6), ('z', 7)]]") != std::string::npos);
   }
+}
+
+TEST_CASE("key and version assigned to an expired object: the row is found by those it had") {
+  Fixture f;
+  orm::Connection connection = f.engine.connect();
+  connection.exec_driver_sql("CREATE TABLE label (id INTEGER, version INTEGER)");
+  connection.exec_driver_sql("INSERT INTO label VALUES (1, 4)");
+  connection.commit();
+  orm::Session session(f.engine);
+  auto label = session.get<Label>(1);
+  session.expire(label);
+  label->version = 9;
+  session.flush();
+  session.expire(label);
+  label->id = 2;
+  session.flush();
+  const Lines sent = f.recorder->take();
+  const std::string update =
+      "UPDATE label SET id=?, version=? WHERE label.id = ? AND label.version = ?";
+  const std::string counted = "UPDATE label SET version=? WHERE label.id = ? AND label.version = ?";
+  CHECK(*(std::find(sent.begin(), sent.end(), counted) + 1) == "(9, 1, 4)");
+  CHECK(*(std::find(sent.begin(), sent.end(), update) + 1) == "(2, 10, 1, 9)");
 }
