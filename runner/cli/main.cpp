@@ -44,7 +44,6 @@ bool raise_stack_limit() {
 int main(int argc, char** argv) {
   std::signal(SIGINT, interrupt);
   std::ios::sync_with_stdio(false);
-  orm::sqlite_uses_operator_new();  // small_objects.cpp's
   lessonrun::CliEnvironment environment;
   environment.executor = lessonrun::interpreter_executor();
   environment.out_is_terminal = isatty(STDOUT_FILENO) == 1;

@@ -283,11 +283,6 @@ void set_engine_option(EngineOptions& options, const std::string& name, const Va
 
 /// The version of the SQLite library: `3.40.1`.
 const char* sqlite_library_version();
-/// Lets SQLite take its memory from operator new, and not count it: for a program whose operator
-/// new is faster than malloc. Every statement takes and frees a few pieces. Does nothing once
-/// SQLite is in use, and must not be called by two threads at a time.
-void sqlite_uses_operator_new();
-
 /// A dialect's text only, by name ("sqlite", "default"), for `.compile(dialect=..)`; null if
 /// unknown.
 std::shared_ptr<const Dialect> make_dialect(std::string_view name, const Profile& profile);
