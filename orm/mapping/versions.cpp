@@ -4,17 +4,6 @@
 
 namespace orm {
 
-const Mapper* Mapper::versioned() const {
-  const Mapper* at = this;
-  while (at != nullptr && at->options_.version_id_key.empty()) at = at->options_.inherits;
-  return at;
-}
-
-std::optional<size_t> Mapper::version_attribute() const {
-  const Mapper* of = versioned();
-  return of == nullptr ? std::nullopt : of->find(of->options_.version_id_key);
-}
-
 const Column* Mapper::version_column() const {
   const auto attribute = version_attribute();
   return attribute ? versioned()->property(*attribute).column.get() : nullptr;

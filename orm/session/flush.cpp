@@ -23,6 +23,18 @@ void expire_readonly(InstanceState& state) {
   if (!stale.empty()) state.expire(&stale);
 }
 
+// Has an object with a row the key of its identity?
+bool keeps_key(const InstanceState& state) {
+  if (state.key == nullptr) return false;
+  const std::vector<size_t>& attributes = state.mapper().primary_key_attributes();
+  const std::span<const Value> key = state.key->primary_key();
+  if (&state.key->base_mapper() != &state.mapper().identity_mapper()) return false;
+  for (size_t i = 0; i < attributes.size(); ++i) {
+    if (!state.has(attributes[i]) || !(state.get(attributes[i]) == key[i])) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool Session::is_clean() const {
@@ -78,12 +90,10 @@ void Session::flush_objects(const std::vector<Instance>* only) {
     how.is_delete = orphan && state.key != nullptr;
     work.register_object(state, how);
   };
-  // Registering may configure mappers, and so run the program's code, which may modify others.
-  std::vector<Instance> modified;
-  modified.reserve(identity_map_.modified.size());
-  identity_map_.modified.each([&](InstanceState& state) { modified.emplace_back(&state); });
+  // Registering may configure mappers, and so run the program's code, which may modify others:
+  // those wait for the next flush.
   new_states_.each(consider);
-  for (const Instance& instance : modified) consider(*instance);
+  identity_map_.modified.each(consider);
   if (!lost.empty()) expunge_states(lost, false);
   for (const Instance& instance : deleted_states_.list()) {
     if (!work.is_registered(*instance) && is_wanted(*instance))
@@ -94,7 +104,7 @@ void Session::flush_objects(const std::vector<Instance>* only) {
     work.execute();
     tell(SessionEvent::after_flush);
     remove_newly_deleted(work.removed());
-    register_persistent(work.saved());
+    register_persistent(work);
     if (only == nullptr) reset_late_changes();
     tell(SessionEvent::after_flush_postexec);
   });
@@ -153,14 +163,28 @@ void Session::replace_identity(InstanceState& state) {
 // What refers to a new object during its flush: the unit of work, and the pending objects.
 constexpr uint32_t kHoldersInFlush = 2;
 
-void Session::register_persistent(const std::vector<InstanceState*>& states) {
+void Session::register_persistent(UnitOfWork& work) {
   std::vector<InstanceState*> fresh;
   SessionTransaction& snapshot = *boundary();
   bool has_room = false;  // made once it is known that new objects stay
-  for (InstanceState* one : states) {
-    InstanceState& state = *one;
+  const auto settle = [&](InstanceState& state, bool is_new) {
+    state.commit_all();
+    expire_readonly(state);
+    identity_map_.modified.remove(state);
+    if (is_new) {
+      state.in_snapshot = true;
+      snapshot.new_.insert(&state);
+      fresh.push_back(&state);
+    } else if (snapshot.nested_) {  // the rollback of all expires every object
+      state.in_snapshot = true;
+      snapshot.dirty_.insert(&state);
+    }
+  };
+  work.end_saved([&](InstanceState& state) {
+    if (keeps_key(state) && identity_map_.contains(state)) return settle(state, false);
+    const std::vector<size_t>& key_attributes = state.mapper().primary_key_attributes();
     // Of an object that only gained or lost members the key may be expired still.
-    for (size_t attribute : state.mapper().primary_key_attributes()) {
+    for (size_t attribute : key_attributes) {
       if (state.key != nullptr) state.ensure_loaded(attribute);
     }
     const KeyValues values = state.mapper().key_values_of(state);
@@ -180,7 +204,7 @@ void Session::register_persistent(const std::vector<InstanceState*>& states) {
     if (is_new && listener == nullptr && state.ends_unseen(kHoldersInFlush)) {
       state.session = nullptr;
       new_states_.remove(state);
-      continue;
+      return;
     }
     if (is_new && !has_room) {
       has_room = true;
@@ -200,18 +224,8 @@ void Session::register_persistent(const std::vector<InstanceState*>& states) {
     state.key = std::move(key);
     state.session = this;
     if (!same_key || !identity_map_.contains(state)) replace_identity(state);
-    state.commit_all();
-    expire_readonly(state);
-    identity_map_.modified.remove(state);
-    if (is_new) {
-      state.in_snapshot = true;
-      snapshot.new_.insert(&state);
-      fresh.push_back(&state);
-    } else if (snapshot.nested_) {  // the rollback of all expires every object
-      state.in_snapshot = true;
-      snapshot.dirty_.insert(&state);
-    }
-  }
+    settle(state, is_new);
+  });
   if (listens(SessionEvent::pending_to_persistent)) {
     for (InstanceState* state : fresh) tell(SessionEvent::pending_to_persistent, *state);
   }

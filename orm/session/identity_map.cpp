@@ -49,15 +49,13 @@ bool InstanceSet::remove(InstanceState& state) {
   Instance dropped = std::move(members_[state.places.*place_]);
   state.places.*place_ = SessionPlaces::kNowhere;
   --size_;
-  if (size_ == 0) {
-    members_.clear();
-  } else if (members_.size() > kFewestGaps && members_.size() > size_ * 2) {
-    close_gaps();
-  }
+  if (walks_ == 0) close_gaps_if_many();
   return true;
 }
 
-void InstanceSet::close_gaps() {
+void InstanceSet::close_gaps_if_many() {
+  if (size_ == 0) return members_.clear();
+  if (members_.size() <= kFewestGaps || members_.size() <= size_ * 2) return;
   auto gone = [](const Instance& member) { return !member; };
   members_.erase(std::remove_if(members_.begin(), members_.end(), gone), members_.end());
   for (size_t i = 0; i < members_.size(); ++i) {
@@ -169,16 +167,14 @@ void IdentityMap::remove(InstanceState& state) {
     members_[state.places.identity] = nullptr;
     state.places.identity = SessionPlaces::kNowhere;
     --size_;
-    if (size_ == 0) {
-      members_.clear();
-    } else if (members_.size() > kFewestGaps && members_.size() > size_ * 2) {
-      close_gaps();
-    }
+    if (walks_ == 0) close_gaps_if_many();
   }
   modified.remove(state);
 }
 
-void IdentityMap::close_gaps() {
+void IdentityMap::close_gaps_if_many() {
+  if (size_ == 0) return members_.clear();
+  if (members_.size() <= kFewestGaps || members_.size() <= size_ * 2) return;
   members_.erase(std::remove(members_.begin(), members_.end(), nullptr), members_.end());
   for (size_t i = 0; i < members_.size(); ++i) {
     members_[i]->places.identity = static_cast<uint32_t>(i);

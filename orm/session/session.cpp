@@ -258,10 +258,10 @@ void Session::expire(InstanceState& state, const std::vector<std::string>& attri
 }
 
 void Session::expire_all() {
-  for (const Instance& instance : persistent()) {
-    instance->expire();
-    identity_map_.modified.remove(*instance);
-  }
+  identity_map_.each([this](InstanceState& state) {
+    state.expire();
+    identity_map_.modified.remove(state);
+  });
 }
 
 bool Session::contains(const InstanceState& state) const {

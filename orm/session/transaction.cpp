@@ -214,11 +214,11 @@ void SessionTransaction::restore_snapshot(bool dirty_only) {
   deleted_.clear();
   new_.clear();
 
-  for (const Instance& instance : session.persistent()) {
-    if (dirty_only && !instance->modified && !dirty_.contains(instance.get())) continue;
-    instance->expire();
-    session.identity_map_.modified.remove(*instance);
-  }
+  session.identity_map_.each([&](InstanceState& state) {
+    if (dirty_only && !state.modified && !dirty_.contains(&state)) return;
+    state.expire();
+    session.identity_map_.modified.remove(state);
+  });
 }
 
 void SessionTransaction::remove_snapshot() {
@@ -240,11 +240,7 @@ void SessionTransaction::remove_snapshot() {
     deleted_.clear();
     return;
   }
-  // Expiring drops values, and with them perhaps other objects: hold all of them meanwhile.
-  for (const Instance& instance : session.persistent()) {
-    instance->expire();
-    session.identity_map_.modified.remove(*instance);
-  }
+  session.expire_all();
   std::vector<Instance> gone;
   deleted_.each([&](InstanceState& state) { gone.emplace_back(&state); });
   for (const Instance& instance : gone) session.detach(*instance, false);

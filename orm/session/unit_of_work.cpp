@@ -11,7 +11,9 @@ namespace orm {
 UnitOfWork::UnitOfWork(Session& session) : session_(session) {}
 
 UnitOfWork::~UnitOfWork() {
-  for (const Record& record : records_) record.instance->places.flush = SessionPlaces::kNowhere;
+  for (const Record& record : records_) {
+    if (record.instance) record.instance->places.flush = SessionPlaces::kNowhere;
+  }
 }
 
 bool UnitOfWork::register_object(InstanceState& state, const Registration& how) {
@@ -434,15 +436,6 @@ void UnitOfWork::execute() {
     throw CircularDependencyError("Circular dependency detected. (" + names + ")");
   }
   for (const std::vector<size_t>& layer : layers) run(layer);
-}
-
-UnitOfWork::States UnitOfWork::saved() const {
-  States states;
-  states.reserve(records_.size());
-  for (const Record& record : records_) {
-    if (!record.is_delete) states.push_back(record.instance.get());
-  }
-  return states;
 }
 
 UnitOfWork::States UnitOfWork::removed() const {

@@ -48,8 +48,18 @@ class UnitOfWork {
   /// Sends the statements.
   void execute();
   /// What was saved and deleted, for the session's bookkeeping after success.
-  States saved() const;
   States removed() const;
+  /// Calls `visit(state)` for each object that was saved, and lets go of it: the last thing that a
+  /// flush does with them.
+  template <class F>
+  void end_saved(F visit) {
+    for (Record& record : records_) {
+      if (record.is_delete) continue;
+      visit(*record.instance);
+      record.instance->places.flush = SessionPlaces::kNowhere;
+      record.instance = Instance();
+    }
+  }
 
   // What the dependencies ask and say.
   enum class Kind : uint8_t {

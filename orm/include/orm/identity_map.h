@@ -15,6 +15,18 @@
 
 namespace orm {
 
+/// While one lasts, the members of a collection stay at their places.
+class PlacesKept {
+ public:
+  explicit PlacesKept(uint32_t& walks) noexcept : walks_(walks) { ++walks_; }
+  ~PlacesKept() { --walks_; }
+  PlacesKept(const PlacesKept&) = delete;
+  PlacesKept& operator=(const PlacesKept&) = delete;
+
+ private:
+  uint32_t& walks_;
+};
+
 /// Objects in the order in which they came, each held by a reference. An object is in at most one
 /// set of each kind: that of its session.
 class InstanceSet {
@@ -36,19 +48,23 @@ class InstanceSet {
   void clear();
   /// The members, in order.
   std::vector<Instance> list() const;
-  /// Calls `visit(state)` for each member, in order; it may add to the set, but take nothing out.
+  /// Calls `visit(state)` for each member, in order. It may add to the set, what is not visited,
+  /// and take members out.
   template <class F>
   void each(F visit) const {
-    for (size_t i = 0; i < members_.size(); ++i) {
+    const PlacesKept kept(walks_);
+    const size_t end = members_.size();
+    for (size_t i = 0; i < end && i < members_.size(); ++i) {
       if (members_[i]) visit(*members_[i]);
     }
   }
 
  private:
-  void close_gaps();
+  void close_gaps_if_many();
   Place place_;
   std::vector<Instance> members_;  // empty where one was removed
   size_t size_ = 0;
+  mutable uint32_t walks_ = 0;
 };
 
 /// The objects of a session by identity key, held weakly; those with changes are held for good.
@@ -81,6 +97,18 @@ class IdentityMap {
   void reserve(size_t more);
   /// Every object, in the order in which they came.
   std::vector<InstanceState*> all() const;
+  /// Calls `visit(state)` for each object, in that order; it is held meanwhile. Objects may leave;
+  /// those that come are not visited.
+  template <class F>
+  void each(F visit) const {
+    const PlacesKept kept(walks_);
+    const size_t end = members_.size();
+    for (size_t i = 0; i < end && i < members_.size(); ++i) {
+      if (members_[i] == nullptr) continue;
+      const Instance held(members_[i]);
+      visit(*held);
+    }
+  }
   /// Objects that are in no map but still name the session: those that had to make room for another
   /// one of their key, and those that were deleted for good.
   const std::set<InstanceState*>& strays() const noexcept { return strays_; }
@@ -98,11 +126,12 @@ class IdentityMap {
   };
   void resize(size_t slots);
   void erase_slot(const InstanceState& state);
-  void close_gaps();
+  void close_gaps_if_many();
 
   std::vector<Slot> slots_;              // a power of two, at most two thirds in use
   std::vector<InstanceState*> members_;  // null where one left
   size_t size_ = 0;
+  mutable uint32_t walks_ = 0;
   std::set<InstanceState*> strays_;
 };
 

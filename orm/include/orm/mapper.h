@@ -227,7 +227,10 @@ class Mapper : public RefCounted {
   /// @name Versions
   /// @{
   /// The attribute that counts the versions of a row, its own or that of a class above.
-  std::optional<size_t> version_attribute() const;
+  std::optional<size_t> version_attribute() const {
+    const Mapper* of = versioned();
+    return of == nullptr ? std::nullopt : of->find(of->options_.version_id_key);
+  }
   const Column* version_column() const;
   /// Does a flush make the next version by itself?
   bool makes_versions() const;
@@ -365,7 +368,11 @@ class Mapper : public RefCounted {
   void replace_property(size_t index, MappedProperty property);
   void note_columns(const MappedProperty& property);
   void pass_on(const MappedProperty& property);
-  const Mapper* versioned() const;
+  const Mapper* versioned() const noexcept {
+    const Mapper* at = this;
+    while (at != nullptr && at->options_.version_id_key.empty()) at = at->options_.inherits;
+    return at;
+  }
   void find_primary_key();
   std::vector<const Column*> chosen_key() const;
   void find_tables();

@@ -364,7 +364,7 @@ class Session final : public ObjectSession {
   void save(InstanceState& state);
   void update(InstanceState& state, bool revert_deletion = false);
   void replace_identity(InstanceState& state);
-  void register_persistent(const std::vector<InstanceState*>& states);
+  void register_persistent(class UnitOfWork& work);
   void remove_newly_deleted(const std::vector<InstanceState*>& states);
   void expunge_states(const std::vector<Instance>& states, bool to_transient);
   void detach(InstanceState& state, bool to_transient);
