@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "tests/temporary_folder.h"
+
 namespace {
 
 struct Stone {
@@ -13,6 +15,12 @@ struct Stone {
   orm::Mapped<std::string> name{};
 };
 ORM_MAP(Stone, id, name)
+
+struct Pebble {
+  static constexpr auto __tablename__ = "pebble";
+  orm::Mapped<int64_t, orm::primary_key> id{};
+};
+ORM_MAP(Pebble, id)
 
 orm::Engine engine_with_stones() {
   orm::Engine engine = orm::create_engine("sqlite://");
@@ -63,12 +71,20 @@ TEST_CASE("a rollback takes back what was written between reads by key") {
   CHECK(session.get<Stone>(2)->name == "stone 2");
 }
 
-TEST_CASE("who attaches a database sees each read end") {
-  const orm::Engine engine = engine_with_stones();
+TEST_CASE("reads by key of an attached file do not keep others from writing") {
+  const TemporaryFolder folder;
+  const std::string file = (folder.root / "pebbles.db").string();
+  const orm::Engine engine = orm::create_engine("sqlite://");
   orm::Session session(engine);
-  session.connection().exec_driver_sql("ATTACH ':memory:' AS other");
-  read_some(session);
-  CHECK_NOTHROW(session.connection().exec_driver_sql("DETACH other"));
+  orm::Connection connection = session.connection();
+  connection.exec_driver_sql("ATTACH '" + file + "' AS other");
+  connection.exec_driver_sql("CREATE TABLE other.pebble (id INTEGER PRIMARY KEY)");
+  connection.exec_driver_sql("INSERT INTO pebble (id) VALUES (1), (2), (3)");
+  session.commit();
+  for (int64_t id = 1; id <= 3; ++id) CHECK(session.get<Pebble>(id));
+  orm::Session writer(orm::create_engine("sqlite:///" + file));
+  writer.add(orm::make<Pebble>({.id = 4}));
+  CHECK_NOTHROW(writer.commit());
 }
 
 TEST_CASE("SQLite's memory is not counted") {
