@@ -41,6 +41,13 @@ inline void check(bool good, const char* what) {
   std::exit(1);
 }
 
+/// The `i`th of the keys 1 to `rows`, each once, in an order like that of a program that asks for
+/// this and that: two that follow each other are not neighbours.
+inline int scattered(int i, int rows) {
+  constexpr int64_t kStep = 7919;  // a prime
+  return static_cast<int>(i * kStep % rows) + 1;
+}
+
 /// Does the work and prints how long it took.
 template <class Work>
 void measure(const char* name, Work&& work) {

@@ -92,15 +92,19 @@ void items(sqlite3* db, int rows) {
     }
     run(db, "COMMIT");
   });
+  Statement get(db, bench::kGet);
+  const auto get_item = [&](int key) {
+    get.bind(1, static_cast<int64_t>(key));
+    check(get.next(), "get");
+    const Item item{get.integer(0), get.text(1), get.real(2)};
+    check(item.price == 1.5, "price");
+    sqlite3_reset(get.handle);
+  };
   measure("get", [&] {
-    Statement get(db, bench::kGet);
-    for (int i = 1; i <= rows; ++i) {
-      get.bind(1, static_cast<int64_t>(i));
-      check(get.next(), "get");
-      const Item item{get.integer(0), get.text(1), get.real(2)};
-      check(item.price == 1.5, "price");
-      sqlite3_reset(get.handle);
-    }
+    for (int i = 1; i <= rows; ++i) get_item(bench::scattered(i, rows));
+  });
+  measure("get in order", [&] {
+    for (int i = 1; i <= rows; ++i) get_item(i);
   });
 }
 
@@ -207,7 +211,7 @@ void sqlitecpp_items(int rows) {
   measure("get SQLiteCpp", [&] {
     SQLite::Statement get(db, bench::kGet);
     for (int i = 1; i <= rows; ++i) {
-      get.bind(1, i);
+      get.bind(1, bench::scattered(i, rows));
       check(get.executeStep() && item_of(get).price == 1.5, "get");
       get.reset();
     }

@@ -52,7 +52,7 @@ def insert():
 
 def get():
     for i in range(1, rows + 1):
-        session.get(Item, i)
+        session.get(Item, i * 7919 % rows + 1)
 
 
 def update():

@@ -81,7 +81,7 @@ void soci_items(int rows) {
         (session.prepare << "SELECT item.id, item.name, item.price FROM item WHERE item.id = :id",
          soci::into(read), soci::into(item.name), soci::into(item.price), soci::use(id));
     for (int i = 1; i <= rows; ++i) {
-      id = i;
+      id = scattered(i, rows);
       check(get.execute(true) && item.price == 1.5, "get");
     }
   });

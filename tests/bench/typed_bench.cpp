@@ -67,6 +67,12 @@ void items(const orm::Engine& engine, int rows) {
   }
   measure("get", [&] {
     orm::Session session(engine);
+    for (int i = 1; i <= rows; ++i) {
+      check(session.get<Item>(bench::scattered(i, rows))->price == 1.5, "price");
+    }
+  });
+  measure("get in order", [&] {
+    orm::Session session(engine);
     for (int i = 1; i <= rows; ++i) check(session.get<Item>(i)->price == 1.5, "price");
   });
 }

@@ -107,7 +107,7 @@ class Column : public Expr {
   bool unique() const { return schema().args.unique; }
   bool index() const { return schema().args.index; }
   std::vector<const ForeignKey*> foreign_keys() const;
-  /// `Column('id', Integer(), table=<user>)`
+  /// As SQLAlchemy shows it: the name, the type, and "table=" with the table's name.
   std::string repr() const;
   /// The column of the schema. Throws AttributeError for one of a subquery.
   orm::Column& schema() const;

@@ -14,7 +14,7 @@
 
 namespace orm {
 
-/// A statement while it is compiled (`compiler` of a function for @compiles).
+/// A statement while it is compiled (`compiler` of a function for \@compiles).
 class Compiling {
  public:
   Compiling() = default;

@@ -84,7 +84,7 @@ struct Dialect {  // NOLINT(clang-analyzer-optin.performance.Padding)
   bool table_functions = false;      ///< FROM TABLE (f()), and its value is COLUMN_VALUE
   bool ansi_joins = true;            ///< false: FROM a, b WHERE a.x = b.x(+), of old Oracle
   const char* dual = nullptr;        ///< ` FROM DUAL`, of a SELECT without tables
-  bool dual_for_where = false;       ///< .. only where it has a WHERE
+  bool dual_for_where = false;       ///< but only where it has a WHERE
   /// Where with_hint() writes: behind the table, in brackets as str() does, as ONLY before it, or
   /// as a comment after SELECT.
   enum class TableHints : uint8_t { none, after_table, in_brackets, only, after_select };

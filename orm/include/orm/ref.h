@@ -107,7 +107,9 @@ Ref<T> make_ref(Args&&... args) {
 
 }  // namespace orm
 
+/// @cond
 template <class T>
 struct std::hash<orm::Ref<T>> {
   size_t operator()(const orm::Ref<T>& ref) const noexcept { return std::hash<T*>()(ref.get()); }
 };
+/// @endcond

@@ -54,7 +54,7 @@ struct ValidatorCall {
 
 }  // namespace detail
 
-/// @validates: the function is shown each value before one of the attributes takes it, and returns
+/// \@validates: the function is shown each value before one of the attributes takes it, and returns
 /// the one to take, or throws. A struct names them in a function of its own:
 ///
 ///   int64_t check_pages(std::string_view key, int64_t value);

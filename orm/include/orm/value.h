@@ -233,7 +233,9 @@ std::optional<double> parse_float(std::string_view text);
 
 }  // namespace orm
 
+/// @cond
 template <>
 struct std::hash<orm::Value> {
   size_t operator()(const orm::Value& value) const noexcept { return value.hash(); }
 };
+/// @endcond
