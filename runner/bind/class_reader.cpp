@@ -148,6 +148,7 @@ void ClassReader::map() {
   collect();
   read_given_properties();
   if (dataclass_) make_dataclass(owner_, type_, fields_, dataclass_);
+  warn_of_same_name();
   orm::Ref<orm::FromClause> table;
   if (given_table) {
     table = take_table(given_table);
@@ -156,6 +157,20 @@ void ClassReader::map() {
   }
   read_options(inherited("__mapper_args__"));
   finish(table, given_table || table_name);
+}
+
+// The class that had the name before stays mapped; relationships cannot name either of them.
+void ClassReader::warn_of_same_name() {
+  for (const orm::Ref<orm::Mapper>& mapper : registry_.mappers()) {
+    const Type* other = mapped_type(*mapper);
+    if (other == nullptr || other->name != type_.name || other->module != type_.module) continue;
+    owner_.warn("SAWarning",
+                "This declarative base already contains a class with the same class name and "
+                "module name as " +
+                    type_.module + "." + type_.name +
+                    ", and will be replaced in the string-lookup table.");
+    return;
+  }
 }
 
 // What `__mapper_args__` says of attributes: mapped as if they stood in the class.

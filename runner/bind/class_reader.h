@@ -55,6 +55,7 @@ class ClassReader {
 
  private:
   void finish(const orm::Ref<orm::FromClause>& from, bool has_table);
+  void warn_of_same_name();
   /// SQLAlchemy wraps the constructor in a function of its own, whose name errors say.
   void name_constructor();
   /// The mapped class that this one derives from, or null.

@@ -2,6 +2,7 @@
 // become functions that the mapper calls when it is configured.
 #include "runner/bind/relationships.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "orm/orm_error.h"
@@ -25,7 +26,30 @@ namespace {
 
 // ---- strings ------------------------------------------------------------------------------------
 
-// The names that a string argument may use at first: classes, tables, foreign() and remote().
+// The mapped classes that a path names: `User`, or with the end of its module's name `models.User`.
+std::vector<Type*> classes_at(const orm::Registry& registry, const std::string& path) {
+  std::vector<Type*> found;
+  const std::string name = last_part(path);
+  for (const orm::Ref<orm::Mapper>& mapper : registry.mappers()) {
+    Type* type = mapped_type(*mapper);
+    if (type == nullptr || type->name != name) continue;
+    const std::string whole = "." + type->module + "." + type->name;
+    const bool known = std::find(found.begin(), found.end(), type) != found.end();
+    if (!known && whole.ends_with("." + path)) found.push_back(type);
+  }
+  return found;
+}
+
+// A class that has lost its name to another one is still there: no class is meant any more.
+void refuse_ambiguous(const orm::Registry& registry, const std::string& path) {
+  if (classes_at(registry, path).size() < 2) return;
+  throw orm::InvalidRequestError("Multiple classes found for path \"" + path +
+                                 "\" in the registry of this declarative base. Please use a fully "
+                                 "module-qualified path.");
+}
+
+// The names that a string argument may use at first: classes, tables, foreign() and remote(). A
+// name of two classes is none.
 interp::DictObject& names_for(Context& owner, const orm::Registry& registry, const Value& keep) {
   Interpreter& interp = owner.interp;
   for (const char* name : {"foreign", "remote"}) {
@@ -36,7 +60,8 @@ interp::DictObject& names_for(Context& owner, const orm::Registry& registry, con
     interp.setitem(keep, interp.str(table->name()), wrap(owner, table->ref()));
   }
   for (const orm::Ref<orm::Mapper>& mapper : registry.mappers()) {
-    if (Type* type = mapped_type(*mapper)) {
+    Type* type = mapped_type(*mapper);
+    if (type != nullptr && classes_at(registry, type->name).size() == 1) {
       interp.setitem(keep, interp.str(type->name), Value(type));
     }
   }
@@ -82,6 +107,7 @@ Value evaluate(const Place& place, const std::string& text) {
       const Value missing = interp.getattr(error.exception, "name");
       const Value package = interp.import_module("sqlalchemy");
       if (missing.is(Kind::kStr)) {
+        refuse_ambiguous(*place.registry, std::string(interp.text(missing)));
         if (const Value found = interp.find_attr(package, interp.text(missing))) {
           interp.setitem(names, missing, found);
           continue;
@@ -114,6 +140,7 @@ orm::RelationshipTarget target_of(const Place& place, const Value& given, const 
   Value value = given;
   if (value.is(Kind::kStr)) {
     std::string name(owner.interp.text(value));
+    refuse_ambiguous(*place.registry, name);
     if (const orm::Mapper* found = place.registry->find(last_part(name))) return found;
     if (name.find_first_of("([ ") == std::string::npos)
       raise_unknown(place, name, "'" + name + "'");
