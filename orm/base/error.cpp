@@ -8,7 +8,6 @@ namespace {
 constexpr const char* kBuiltins = "builtins";
 constexpr const char* kExc = "sqlalchemy.exc";
 const ErrorClass kException{"Exception", kBuiltins, nullptr};
-const ErrorClass kLookupError{"LookupError", kBuiltins, &kException};
 const ErrorClass kRuntimeError{"RuntimeError", kBuiltins, &kException};
 const ErrorClass kArithmeticError{"ArithmeticError", kBuiltins, &kException};
 }  // namespace
@@ -18,8 +17,9 @@ const ErrorClass ValueError::cls{"ValueError", kBuiltins, &kException};
 const ErrorClass AttributeError::cls{"AttributeError", kBuiltins, &kException};
 const ErrorClass AssertionError::cls{"AssertionError", kBuiltins, &kException};
 const ErrorClass RecursionError::cls{"RecursionError", kBuiltins, &kRuntimeError};
-const ErrorClass KeyError::cls{"KeyError", kBuiltins, &kLookupError};
-const ErrorClass IndexError::cls{"IndexError", kBuiltins, &kLookupError};
+const ErrorClass LookupError::cls{"LookupError", kBuiltins, &kException};
+const ErrorClass KeyError::cls{"KeyError", kBuiltins, &LookupError::cls};
+const ErrorClass IndexError::cls{"IndexError", kBuiltins, &LookupError::cls};
 const ErrorClass OverflowError::cls{"OverflowError", kBuiltins, &kArithmeticError};
 const ErrorClass NotImplementedError::cls{"NotImplementedError", kBuiltins, &kRuntimeError};
 const ErrorClass ImportError::cls{"ImportError", kBuiltins, &kException};

@@ -81,7 +81,7 @@ void Binder::collect(const ParameterSet* set, const std::vector<ParameterSet>& a
       wrap("builtins.TypeError", error.message(), all);
     } catch (const ValueError& error) {
       wrap("builtins.ValueError", error.message(), all);
-    } catch (const KeyError& error) {
+    } catch (const LookupError& error) {
       wrap("builtins.LookupError", error.message(), all);
     }
   }

@@ -226,8 +226,10 @@ std::vector<SqlCompiler::Crud> SqlCompiler::crud(const DmlBase& statement, const
       result_.defaults.push_back({&schema_column, bind_index(*bind), !insert});
       result_.prefetch.push_back(&schema_column);
       result.push_back({column, quoted(*column), std::move(text)});
-    } else if (insert ? static_cast<bool>(schema_column.args.server_default)
-                      : static_cast<bool>(schema_column.args.server_onupdate)) {
+    } else if (insert
+                   ? static_cast<bool>(schema_column.args.server_default)
+                   : static_cast<bool>(schema_column.args.server_onupdate) ||
+                         schema_column.args.server_default.kind == ServerDefault::Kind::computed) {
       result_.postfetch.push_back(&schema_column);
     } else if (insert) {
       warn_of_missing_key(schema_column);

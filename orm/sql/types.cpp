@@ -353,9 +353,9 @@ Value Enum::convert_bind(Value value, const Dialect&) const {
     if (!args_.flag("validate_strings")) return value;
   }
   std::string given = value.kind() == ValueKind::text ? repr_text(value.as_text()) : value.repr();
-  throw KeyError(given + " is not among the defined enum values. Enum name: " +
-                 (args_.name.empty() ? "None" : args_.name) +
-                 ". Possible values: " + possible_values(members_));
+  throw LookupError(given + " is not among the defined enum values. Enum name: " +
+                    (args_.name.empty() ? "None" : args_.name) +
+                    ". Possible values: " + possible_values(members_));
 }
 
 Value Enum::convert_result(Value value, const Dialect&) const {
@@ -363,9 +363,9 @@ Value Enum::convert_result(Value value, const Dialect&) const {
   if (value.kind() == ValueKind::text)
     for (const auto& member : members_)
       if (member.name == value.as_text()) return member.value;
-  throw KeyError(value.repr() + " is not among the defined enum values. Enum name: " +
-                 (args_.name.empty() ? "None" : args_.name) +
-                 ". Possible values: " + possible_values(members_));
+  throw LookupError(value.repr() + " is not among the defined enum values. Enum name: " +
+                    (args_.name.empty() ? "None" : args_.name) +
+                    ". Possible values: " + possible_values(members_));
 }
 
 TypeDecorator::TypeDecorator(std::string class_name, TypeRef impl, bool cache_ok)

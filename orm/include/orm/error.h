@@ -65,8 +65,10 @@ ORM_ERROR(AttributeError, Error)
 ORM_ERROR(AssertionError, Error)
 /// A statement is nested deeper than it can be compiled.
 ORM_ERROR(RecursionError, Error)
-ORM_ERROR(KeyError, Error)
-ORM_ERROR(IndexError, Error)
+/// A value is not among those that are known: Python's LookupError, which Enum raises.
+ORM_ERROR(LookupError, Error)
+ORM_ERROR(KeyError, LookupError)
+ORM_ERROR(IndexError, LookupError)
 ORM_ERROR(OverflowError, Error)
 ORM_ERROR(NotImplementedError, Error)
 ORM_ERROR(ImportError, Error)
