@@ -175,14 +175,18 @@ void Translator::function_(const Stmt& stmt) {
   yielded_.reset();
   std::vector<std::string> ends = std::exchange(with_ends_, {});
   return_type_ = Type{Kind::none};
+  // A prompt shows the values of its own statements, not those of a function that it calls.
+  const bool shows = std::exchange(shows_values_, false);
   ++indent_;
   try {
     for (const Stmt* inner : stmt.body) statement(*inner);
   } catch (...) {
     names_ = std::move(outer);
+    shows_values_ = shows;
     throw;
   }
   --indent_;
+  shows_values_ = shows;
   std::string body = std::exchange(pending_hoisted_, std::move(hoisted_before));
   body += std::exchange(pending_, std::move(text_before));
   function.returns = *return_type_;

@@ -121,6 +121,13 @@ TEST_CASE("functions are lambdas whose parameters have the types that calls give
   CHECK(program.steps[6].cpp == "  orm::show(find(std::nullopt));\n");
 }
 
+TEST_CASE("a prompt shows the value of its own statement, not those inside a function") {
+  Program program = program_of({"def twice(x):\n    return x * 2\n",
+                                "def work():\n    twice(4)\n    return 1\n", "work()\n"});
+  CHECK(program.steps[1].cpp == "  auto work = [&]() {\n    twice(4);\n    return 1;\n  };\n");
+  CHECK(program.steps[2].cpp == "  orm::show(work());\n");
+}
+
 TEST_CASE("what has no equivalent says why, and what refers to it as well") {
   Program program =
       program_of({"class A(Base):\n    __tablename__ = 'a'\n    id: Mapped[int] = "
