@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "orm/orm_error.h"
+#include "runner/bind/annotation_types.h"
 #include "runner/bind/class_reader.h"
 
 namespace lessonrun::bind {
@@ -288,6 +289,7 @@ void ClassReader::add_mapped(const std::string& name, const MappedColumnData* gi
       if (inner.is(Kind::kStr)) {
         inner = interp_.eval(interp_.text(inner), interp_.main_namespace());
       }
+      if (given == nullptr) check_parts_of_annotation(owner_, inner);
       read_annotation(owner_, inner, read);
     }
   }
@@ -318,7 +320,10 @@ void ClassReader::add_mapped(const std::string& name, const MappedColumnData* gi
   if (!nullable_given && evaluated_annotation) {
     if (!spec.args.primary_key) spec.args.nullable = read.optional;
   }
-  if (spec.type == nullptr) spec.type = type_for(name, read, spec);
+  if (spec.type == nullptr) {
+    spec.type =
+        resolve_annotation(owner_, type_map_, name, read, !spec.args.foreign_keys.empty());
+  }
   std::string column_name = spec.name.empty() ? name : spec.name;
   orm::Ref<orm::Column> column;
   if (given != nullptr && !is_mixin && given->column()->schema_table() == nullptr) {
@@ -345,43 +350,6 @@ void ClassReader::add_mapped(const std::string& name, const MappedColumnData* gi
     declared.deferred_raises = deferral->raiseload;
   }
   add(std::move(declared));
-}
-
-orm::TypeRef ClassReader::type_of_literal(const Value& annotation) {
-  Value origin = interp_.find_attr(annotation, "__origin__");
-  if (!origin || interp_.repr(origin) != "typing.Literal") return nullptr;
-  std::vector<Value> words = interp_.to_vector(interp_.getattr(annotation, "__args__"));
-  for (const Value& word : words) {
-    if (!word.is(Kind::kStr)) return nullptr;
-  }
-  return to_type(owner_, interp_.call(Value(owner_.type("Enum")), words,
-                                      {{"native_enum", Value::boolean(false)}}));
-}
-
-orm::TypeRef ClassReader::type_for(const std::string& name, const ReadAnnotation& read,
-                                   const ColumnSpec& spec) {
-  if (read.type != nullptr) return read.type;
-  if (type_map_ && read.annotated && interp_.contains(type_map_, read.annotated)) {
-    return to_type(owner_, interp_.getitem(type_map_, read.annotated));
-  }
-  if (type_map_ && read.python_type) {
-    if (interp_.contains(type_map_, read.python_type)) {
-      return to_type(owner_, interp_.getitem(type_map_, read.python_type));
-    }
-  }
-  if (read.python_type) {
-    if (orm::TypeRef type = type_of_annotation(owner_, read.python_type)) return type;
-    if (orm::TypeRef type = type_of_literal(read.python_type)) return type;
-    if (spec.args.foreign_keys.empty()) {
-      raise_error(owner_, orm::MappedAnnotationError::cls,
-                  "Could not locate SQLAlchemy Core type when resolving for Python type "
-                  "indicated by '" +
-                      interp_.repr(read.python_type) +
-                      "' inside the Mapped[] annotation for the '" + name +
-                      "' attribute; the type object is not resolvable by the registry");
-    }
-  }
-  return nullptr;
 }
 
 }  // namespace lessonrun::bind

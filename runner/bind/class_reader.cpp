@@ -128,12 +128,7 @@ void ClassReader::map() {
   Value given_table = inherited("__table__");
   if (given_table.is_none()) given_table = {};
   has_given_table_ = !given_table.is_undefined();
-  if (!table_name && !given_table && parent_ == nullptr) {
-    raise_error(owner_, orm::InvalidRequestError::cls,
-                "Class " + interp_.repr(Value(&type_)) +
-                    " does not have a __table__ or __tablename__ specified and does not inherit "
-                    "from an existing table-mapped class.");
-  }
+  require_table(table_name || given_table);
   dataclass_ = dataclass_arguments(interp_, type_);
   was_dataclass_ = interp_.type_lookup(&type_, interp_.intern("__dataclass_fields__")) != nullptr;
   // dataclass() tells fields their names and types; before it they cannot be read.
@@ -152,11 +147,26 @@ void ClassReader::map() {
   orm::Ref<orm::FromClause> table;
   if (given_table) {
     table = take_table(given_table);
-  } else {
-    table = table_name ? define(table_name) : share_table();
+  } else if (table_name) {
+    table = define(table_name);
+  }
+  const bool has_table = table != nullptr;
+  require_table(has_table);
+  if (!has_table) table = share_table();
+  // What makes the arguments of the mapper may look at the table.
+  if (has_table && table->kind() == orm::NodeKind::table) {
+    interp_.set_class_attr(&type_, interp_.intern("__table__"), wrap(owner_, table));
   }
   read_options(inherited("__mapper_args__"));
-  finish(table, given_table || table_name);
+  finish(table, has_table);
+}
+
+void ClassReader::require_table(bool has_table) {
+  if (has_table || parent_ != nullptr) return;
+  raise_error(owner_, orm::InvalidRequestError::cls,
+              "Class " + interp_.repr(Value(&type_)) +
+                  " does not have a __table__ or __tablename__ specified and does not inherit from "
+                  "an existing table-mapped class.");
 }
 
 // The class that had the name before stays mapped; relationships cannot name either of them.

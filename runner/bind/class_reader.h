@@ -130,10 +130,6 @@ class ClassReader {
   void add_mapped(const std::string& name, const MappedColumnData* given,
                   const interp::Value& annotation, const interp::Value& source, bool is_mixin,
                   const ColumnPropertyData* deferral = nullptr);
-  /// Literal["a", "b"] is an Enum of these words, kept as text.
-  orm::TypeRef type_of_literal(const interp::Value& annotation);
-  orm::TypeRef type_for(const std::string& name, const ReadAnnotation& read,
-                        const ColumnSpec& spec);
   void add(Declared declared);
   /// One of the `properties` of an imperative mapping: also a bare column or expression, or a list
   /// of columns.
@@ -143,7 +139,14 @@ class ClassReader {
   bool hides_column(const std::string& key);
   /// Where the class's table belongs: what `metadata` of the class says, or the registry's.
   orm::MetaData& metadata() const;
-  orm::Ref<orm::Table> define(const interp::Value& table_name);
+  /// The class's own table; null where its `__table_cls__` makes none.
+  orm::Ref<orm::FromClause> define(const interp::Value& table_name);
+  orm::Ref<orm::FromClause> made_by(const interp::Value& maker, const interp::Value& table_name,
+                                    const std::vector<orm::Ref<orm::Column>>& columns,
+                                    const std::vector<interp::Value>& positional,
+                                    const interp::Value& keywords);
+  /// Throws InvalidRequestError for a class with no table that derives from none with one.
+  void require_table(bool has_table);
   /// Single-table inheritance: the class's columns become columns of the parent's table.
   orm::Ref<orm::Table> share_table();
   /// The attribute that a value of the class body became.

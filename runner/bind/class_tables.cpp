@@ -13,19 +13,18 @@ orm::MetaData& ClassReader::metadata() const {
   return data == nullptr ? registry_.metadata() : *data->metadata;
 }
 
-orm::Ref<orm::Table> ClassReader::define(const Value& table_name) {
-  std::vector<orm::TableItem> table_items;
+orm::Ref<orm::FromClause> ClassReader::define(const Value& table_name) {
+  std::vector<orm::Ref<orm::Column>> columns;
   for (const Declared& declared : declared_) {
     const bool is_new = declared.column != nullptr && declared.column->schema_table() == nullptr;
-    if (is_new) table_items.emplace_back(declared.column);
+    if (is_new) columns.push_back(declared.column);
     for (const auto& more : declared.more_columns) {
-      if (more->schema_table() == nullptr) table_items.emplace_back(more);
+      if (more->schema_table() == nullptr) columns.push_back(more);
     }
   }
-  orm::TableArgs args;
+  std::vector<Value> positional;
+  Value keywords;
   if (Value given = inherited("__table_args__")) {
-    std::vector<Value> positional;
-    Value keywords;
     if (given.is(Kind::kDict)) {
       keywords = given;
     } else if (given.is(Kind::kTuple)) {
@@ -38,10 +37,9 @@ orm::Ref<orm::Table> ClassReader::define(const Value& table_name) {
       raise_error(owner_, orm::ArgumentError::cls,
                   "__table_args__ value must be a tuple, dict, or None");
     }
-    for (orm::TableItem& item : to_table_items(owner_, positional)) {
-      table_items.push_back(std::move(item));
-    }
-    if (keywords) args = to_table_args(owner_, keywords);
+  }
+  if (Value maker = interp_.find_attr(Value(&type_), "__table_cls__")) {
+    return made_by(maker, table_name, columns, positional, keywords);
   }
   // A table that was reflected for a class which waited for it takes the class's columns over.
   if (waits_to_be_mapped(owner_, type_)) {
@@ -52,7 +50,27 @@ orm::Ref<orm::Table> ClassReader::define(const Value& table_name) {
       return known->table_ref();
     }
   }
-  return metadata().define(std::string(interp_.text(table_name)), table_items, std::move(args));
+  std::vector<orm::TableItem> table_items(columns.begin(), columns.end());
+  for (orm::TableItem& item : to_table_items(owner_, positional)) {
+    table_items.push_back(std::move(item));
+  }
+  return metadata().define(std::string(interp_.text(table_name)), table_items,
+                           keywords ? to_table_args(owner_, keywords) : orm::TableArgs());
+}
+
+orm::Ref<orm::FromClause> ClassReader::made_by(const Value& maker, const Value& table_name,
+                                               const std::vector<orm::Ref<orm::Column>>& columns,
+                                               const std::vector<Value>& positional,
+                                               const Value& keywords) {
+  std::vector<Value> given{table_name, wrap_metadata(owner_, orm::Ref<orm::MetaData>(&metadata()))};
+  for (const auto& column : columns) given.push_back(wrap(owner_, column));
+  given.insert(given.end(), positional.begin(), positional.end());
+  const auto options =
+      keywords ? dict_items(owner_, keywords) : std::vector<std::pair<std::string, Value>>();
+  const std::vector<std::pair<std::string_view, Value>> named(options.begin(), options.end());
+  const Value made = interp_.call(maker, given, named);
+  interp_.set_class_attr(&type_, interp_.intern("__table__"), made);
+  return made.is_none() ? nullptr : take_table(made);
 }
 
 orm::Ref<orm::Table> ClassReader::share_table() {

@@ -40,8 +40,14 @@ void init_type(Interpreter& interp, const Value& self, const Arguments& given) {
   orm::TypeRef type = construct_type(owner, data->name, given);
   Type* cls = interp.type_of(self);
   const bool derived = data != cls->class_payload.get() && type->kind() != orm::TypeKind::enum_;
-  interp::payload<TypeData>(interp, self).type =
-      derived ? derived_type(owner, type, Value(cls)) : type;
+  auto& held = interp::payload<TypeData>(interp, self);
+  held.type = derived ? derived_type(owner, type, Value(cls)) : type;
+  if (type->kind() == orm::TypeKind::enum_ && given.keywords != 0) {
+    held.keywords = interp.dict();
+    for (size_t i = 0; i < given.keywords; ++i) {
+      interp.setitem(held.keywords, given.names[i], given.keyword(i));
+    }
+  }
 }
 
 std::string type_repr(Interpreter& interp, const Value& self) {

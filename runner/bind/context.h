@@ -205,8 +205,12 @@ const std::vector<interp::Value>& items(const interp::Value& tuple);
 
 struct TypeData : interp::Payload {
   explicit TypeData(orm::TypeRef held = nullptr) : type(std::move(held)) {}
-  void clear_references() noexcept override { type = nullptr; }
+  void clear_references() noexcept override {
+    type = nullptr;
+    keywords.reset();
+  }
   orm::TypeRef type;
+  interp::Value keywords;  ///< of an Enum that stands for any enum, whose options others take
 };
 /// A column type from an instance or a class (`String(30)`, `Integer`); null for other objects.
 orm::TypeRef find_type(Context& context, const interp::Value& value);

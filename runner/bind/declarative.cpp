@@ -4,6 +4,7 @@
 // each subclass when the class is complete, reads the class's attributes and annotations, and puts
 // the descriptors of instances.cpp in their place.
 #include "orm/orm_error.h"
+#include "runner/bind/annotation_types.h"
 #include "runner/bind/bound.h"
 #include "runner/bind/class_reader.h"
 #include "runner/bind/inheritance.h"
@@ -44,8 +45,11 @@ void make_base(Context& owner, Type& type) {
     if (const auto* data = interp::try_payload<RegistryData>(*given)) {
       registry = data->registry;
       metadata = orm::Ref<orm::MetaData>(&registry->metadata());
-      if (data->type_map) {
-        interp.set_class_attr(&type, interp.intern("type_annotation_map"), data->type_map);
+      if (type.dict.find(interp.intern("type_annotation_map")) != nullptr) {
+        raise_error(owner, orm::InvalidRequestError::cls,
+                    "Declarative base class has both a 'registry' attribute and a "
+                    "type_annotation_map entry.  Per-base type_annotation_maps are not supported.  "
+                    "Please apply the type_annotation_map to this registry directly.");
       }
     }
   }
@@ -59,7 +63,11 @@ void make_base(Context& owner, Type& type) {
   base->registry = registry;
   type.class_payload = std::move(base);
   if (!is_given) {
-    interp.set_class_attr(&type, interp.intern("registry"), wrap_registry(owner, registry));
+    const Value held = wrap_registry(owner, registry);
+    if (Value* types = type.dict.find(interp.intern("type_annotation_map"))) {
+      update_type_map(owner, interp::payload<RegistryData>(interp, held).type_map, *types);
+    }
+    interp.set_class_attr(&type, interp.intern("registry"), held);
   }
   interp.set_class_attr(&type, interp.intern("metadata"), wrap_metadata(owner, metadata));
 }
@@ -106,12 +114,10 @@ bool waits_to_be_mapped(Context& owner, const Type& type) {
 }
 
 void map_deferred(Context& owner, Type& type) {
-  Interpreter& interp = owner.interp;
-  Value type_map;
-  if (Value* given = interp.type_lookup(&type, interp.intern("type_annotation_map"))) {
-    type_map = *given;
-  }
-  ClassReader(owner, type, *find_base(type)->registry, type_map).map();
+  const orm::Ref<orm::Registry>& registry = find_base(type)->registry;
+  const Value held = wrap_registry(owner, registry);
+  ClassReader(owner, type, *registry, interp::payload<RegistryData>(owner.interp, held).type_map)
+      .map();
 }
 
 Value default_constructor(Interpreter& interp) {
@@ -219,8 +225,10 @@ Value declarative_base_function(Call& call) {
   Context& owner = context(call.interp);
   Interpreter& interp = call.interp;
   Value class_namespace = interp.dict();
-  const Value& metadata = call.arg("metadata");
-  if (!metadata.is_none()) interp.setitem(class_namespace, interp.str("metadata"), metadata);
+  for (const char* name : {"metadata", "type_annotation_map"}) {
+    const Value& given = call.arg(name);
+    if (!given.is_none()) interp.setitem(class_namespace, interp.str(name), given);
+  }
   const Value& constructor = call.arg("constructor");
   if (constructor) {
     interp.setitem(class_namespace, interp.str("__init__"), init_of(interp, constructor));
@@ -247,7 +255,7 @@ Value declarative_base_function(Call& call) {
 const Binding kMappingFunctionRows[] = {
     {"declarative_base",
      "bind=None, metadata=None, mapper=None, cls=None, name='Base', constructor=?, "
-     "class_registry=None, metaclass=None",
+     "class_registry=None, metaclass=None, type_annotation_map=None",
      guard<declarative_base_function>, "!a C++ program needs no base class", BindingKind::function},
 };
 

@@ -115,47 +115,12 @@ Type* make_mapped_column_type(Context& owner) {
       .build();
 }
 
-bool is_typing_union(Interpreter& interp, const Value& annotation) {
-  const Type* type = interp.type_of(annotation);
-  if (type->name == "UnionType") return true;
-  Value origin = interp.find_attr(annotation, "__origin__");
-  return origin && interp.repr(origin) == "typing.Union";
-}
-
 constexpr Binding kMappedColumnRows[] = {
     {"mapped_column", "*args, **kwargs", guard<mapped_column_function>,
      "!a column is a member of the struct", BindingKind::function},
 };
 
 }  // namespace
-
-void read_annotation(Context& owner, const Value& annotation, ReadAnnotation& out) {
-  Interpreter& interp = owner.interp;
-  if (Value metadata = interp.find_attr(annotation, "__metadata__")) {
-    read_annotation(owner, interp.getattr(annotation, "__origin__"), out);
-    out.annotated = annotation;
-    for (const Value& extra : interp.to_vector(metadata)) {
-      if (const auto* column = interp::try_payload<MappedColumnData>(extra)) out.column = column;
-      if (orm::TypeRef type = find_type(owner, extra)) out.type = type;
-    }
-    return;
-  }
-  if (is_typing_union(interp, annotation)) {
-    std::vector<Value> others;
-    for (const Value& part : interp.to_vector(interp.getattr(annotation, "__args__"))) {
-      bool is_none =
-          part.is_none() || (part.is(Kind::kType) && part.as<Type>()->name == "NoneType");
-      if (is_none) {
-        out.optional = true;
-      } else {
-        others.push_back(part);
-      }
-    }
-    if (others.size() == 1) read_annotation(owner, others[0], out);
-    return;
-  }
-  out.python_type = annotation;
-}
 
 // What mapped_column() says beside Annotated wins over what stands in Annotated.
 void overlay(ColumnSpec& base, const ColumnSpec& over) {

@@ -40,11 +40,11 @@ struct MappedColumnData : ClauseData {
 
 /// The parts of an annotation like Annotated[str, mapped_column(...)] or Optional[str].
 struct ReadAnnotation {
-  interp::Value python_type;
-  interp::Value annotated;  ///< the whole Annotated, which the type map may know
+  interp::Value given;        ///< the annotation, its names resolved
+  interp::Value python_type;  ///< without None, and what Annotated annotates
+  interp::Value annotated;    ///< the whole Annotated, which the type map may know
   bool optional = false;
   const MappedColumnData* column = nullptr;  ///< of Annotated
-  orm::TypeRef type;                         ///< of Annotated or the type map
 };
 
 /// Reads what stands in Mapped[...] into `out`.

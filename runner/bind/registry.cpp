@@ -3,6 +3,7 @@
 
 #include "orm/orm_error.h"
 #include "orm/relationship.h"
+#include "runner/bind/annotation_types.h"
 #include "runner/bind/mapped_dataclass.h"
 #include "runner/bind/mapper_events.h"
 #include "runner/bind/refusal.h"
@@ -37,7 +38,8 @@ Value registry_init(Call& call) {
   } else {
     metadata = orm::make_ref<orm::MetaData>(owner.profile);
   }
-  if (!call.arg("type_annotation_map").is_none()) data.type_map = call.arg("type_annotation_map");
+  const Value& types = call.arg("type_annotation_map");
+  if (!types.is_none()) update_type_map(owner, data.type_map, types);
   if (call.arg("constructor")) data.constructor = call.arg("constructor");
   data.registry = make_registry(owner, metadata);
   // Classes that are mapped through it find this object again.
@@ -74,6 +76,17 @@ Value registry_constructor(Call& call) {
   RegistryData& data = own_registry(call);
   if (!data.constructor) data.constructor = default_constructor(call.interp);
   return data.constructor;
+}
+
+Value registry_type_map(Call& call) {
+  Value& map = own_registry(call).type_map;
+  if (!map) map = call.interp.dict();
+  return map;
+}
+
+Value registry_update_type_map(Call& call) {
+  update_type_map(context(call.interp), own_registry(call).type_map, call[0]);
+  return Value::none();
 }
 
 Value registry_configure(Call& call) {
@@ -165,6 +178,10 @@ const Binding kRegistryRows[] = {
     {"mappers", "", guard<registry_mappers>, "{self}.mappers()", BindingKind::property},
     {"constructor", "", guard<registry_constructor>, "!a struct has constructors of its own",
      BindingKind::property},
+    {"type_annotation_map", "", guard<registry_type_map>, "!members of structs have types",
+     BindingKind::property},
+    {"update_type_annotation_map", "type_annotation_map", guard<registry_update_type_map>,
+     "!members of structs have types"},
     {"configure", "cascade=False", guard<registry_configure>, "{self}.configure()"},
     {"dispose", "cascade=False", guard<registry_dispose>, "!the mappers of structs stay"},
     {"generate_base", "mapper=None, cls=None, name='Base', metaclass=None, constructor=?",

@@ -40,10 +40,13 @@ class _Alias:
         if self._name == 'Tuple' and not self.__args__: return 'typing.Tuple[()]'
         return n + '[' + ', '.join(_show(x) for x in self.__args__) + ']'
     def __eq__(self, o):
+        if self.__origin__ is Union and isinstance(o, UnionType): return set(self.__args__) == set(o.__args__)
         if not isinstance(o, _Alias): return NotImplemented
         if self.__origin__ is Union: return o.__origin__ is Union and set(self.__args__) == set(o.__args__)
         return self.__origin__ == o.__origin__ and self.__args__ == o.__args__
-    def __hash__(self): return hash((self._name, tuple(self.__args__)))
+    def __hash__(self):
+        if self.__origin__ is Union: return hash(frozenset(self.__args__))
+        return hash((self._name, tuple(self.__args__)))
     def __or__(self, other): return Union[self, other]
     def __ror__(self, other): return Union[other, self]
     def __getitem__(self, args):
@@ -123,6 +126,9 @@ Any = _Form('Any'); NoReturn = _Form('NoReturn'); Never = _Form('Never'); Self =
 def _literal(self, args):
     return _Literal(self, args if isinstance(args, tuple) else (args,), 'Literal')
 class _Literal(_Alias):
+    def _values(self): return frozenset((a, type(a)) for a in self.__args__)
+    def __eq__(self, o): return self._values() == o._values() if isinstance(o, _Literal) else NotImplemented
+    def __hash__(self): return hash(self._values())
     def __repr__(self): return 'typing.Literal[' + ', '.join(repr(a) for a in self.__args__) + ']'
 Literal = _Form('Literal', _literal)
 class _Annotated(_Alias):
@@ -191,11 +197,17 @@ def cast(typ, val): return val
 def overload(f): return f
 def final(f): return f
 def no_type_check(f): return f
-def NewType(name, tp):
-    def make(x): return x
-    make.__name__ = make.__qualname__ = name
-    make.__supertype__ = tp
-    return make
+class NewType:
+    def __init__(self, name, tp):
+        import sys
+        self.__qualname__ = name
+        self.__name__ = name.rpartition('.')[2]
+        self.__supertype__ = tp
+        self.__module__ = sys._getframe(1).f_globals['__name__'] if hasattr(sys, '_getframe') else '__main__'
+    def __call__(self, x): return x
+    def __repr__(self): return f'{self.__module__}.{self.__qualname__}'
+    def __or__(self, other): return Union[self, other]
+    def __ror__(self, other): return Union[other, self]
 def get_origin(tp):
     if isinstance(tp, _Annotated): return Annotated
     if isinstance(tp, UnionType): return UnionType

@@ -125,7 +125,9 @@ void install_generics(Interpreter& interp) {
                                     i.set(i.to_vector(i.getattr(b, "__args__")))) ==
                             (op == CompareOp::kEq));
     };
-    s.hash = [](Interpreter& i, const Value& v) { return i.hash(i.getattr(v, "__args__")); };
+    s.hash = [](Interpreter& i, const Value& v) {
+      return i.hash(i.call(Value(i.types().frozenset), {i.getattr(v, "__args__")}));
+    };
   });
   t.union_type->has_dict = true;
   t.union_type->module = "types";
