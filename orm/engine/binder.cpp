@@ -72,7 +72,7 @@ void Binder::collect(const ParameterSet* set, const std::vector<ParameterSet>& a
     } else {
       const BindParameter* source = source_of(bind);
       if (source == nullptr || source->required) missing(bind.name, set, all);
-      value = source->callable ? source->callable() : source->value;
+      value = value_of(*source, all);
     }
     if (given_values != nullptr) given_values->push_back(value);
     try {
@@ -84,6 +84,26 @@ void Binder::collect(const ParameterSet* set, const std::vector<ParameterSet>& a
     } catch (const LookupError& error) {
       wrap("builtins.LookupError", error.message(), all);
     }
+  }
+}
+
+// What a value that is found out late cannot be found for is a mistake of the statement.
+Value Binder::value_of(const BindParameter& source, const std::vector<ParameterSet>& all) const {
+  if (!source.callable) return source.value;
+  try {
+    return source.callable();
+  } catch (const InvalidRequestError& error) {
+    StatementInfo info;
+    info.has_statement = true;
+    info.statement = compiled_.sql;
+    info.params_repr = all.empty() ? (profile_.stmt_cache ? "[{}]" : "[immutabledict({})]")
+                                   : echo_sets(all, profile_);
+    info.orig_class = "sqlalchemy.exc.InvalidRequestError";
+    info.orig_message = error.message();
+    StatementError wrapped("(sqlalchemy.exc.InvalidRequestError) " + error.message(),
+                           std::move(info), profile_);
+    wrapped.cause = std::make_shared<const InvalidRequestError>(error);
+    throw wrapped;
   }
 }
 

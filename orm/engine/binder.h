@@ -28,6 +28,8 @@ class Binder {
   const BindParameter* source_of(const CompiledBind& bind) const;
   // All parameters of a row by name, as far as they are known.
   ParameterSet current(const ParameterSet* set, const ParameterSet& evaluated) const;
+  /// Throws StatementError where a value that is found out late cannot be.
+  Value value_of(const BindParameter& source, const std::vector<ParameterSet>& all) const;
   [[noreturn]] void missing(const std::string& name, const ParameterSet* set,
                             const std::vector<ParameterSet>& all) const;
   [[noreturn]] void wrap(const char* cls, const std::string& message,

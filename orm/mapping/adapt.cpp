@@ -16,11 +16,7 @@ bool is_column_node(const ClauseElement& node) {
 ColumnRef embedded_in(const FromClause& from, const ColumnElement& column) {
   const ColumnElement* bare = column.bare();
   ColumnElement* found = from.c().corresponding(*bare);
-  for (const ColumnElement* at = found; at != nullptr;
-       at = at->proxied() != nullptr ? at->proxied()->bare() : nullptr) {
-    if (at == bare) return found->ref();
-  }
-  return nullptr;
+  return found != nullptr && found->stands_for(*bare) ? found->ref() : nullptr;
 }
 
 bool stands_for(const FromClause& from, const FromClause& other) {

@@ -102,9 +102,8 @@ void Mapper::unite() {
   for (const MappedProperty& property : properties_) manager_->attribute_added(*this, property);
 }
 
-// The classes below one without a table, the last first, as SQLAlchemy unites them. What only they
-// have becomes an attribute of the class above too, under the same index.
-std::vector<const Mapper*> Mapper::take_from_below() {
+// The last first, as SQLAlchemy unites them.
+std::vector<const Mapper*> Mapper::below() const {
   std::vector<const Mapper*> below;
   std::vector<const Mapper*> stack(children_.begin(), children_.end());
   while (!stack.empty()) {
@@ -113,9 +112,19 @@ std::vector<const Mapper*> Mapper::take_from_below() {
     below.push_back(at);
     stack.insert(stack.end(), at->children_.begin(), at->children_.end());
   }
+  return below;
+}
+
+// The classes below one without a table. What only they have becomes an attribute of the class
+// above too, under the same index; with strict_attrs only for what is loaded.
+std::vector<const Mapper*> Mapper::take_from_below() {
+  std::vector<const Mapper*> below = this->below();
   for (const Mapper* mapper : below) {
     for (const MappedProperty& property : mapper->properties_) {
       if (property.column == nullptr || by_key_.count(property.key) != 0) continue;
+      const auto& strict = options_.strict_attributes;
+      if (strict && std::find(strict->begin(), strict->end(), property.key) == strict->end())
+        continue;
       pass_on(property);
     }
   }

@@ -137,7 +137,9 @@ const Mapper* Mapper::mapper_of_identity(const Value& identity) const {
 }
 
 void Mapper::check_instantiable() const {
-  if (!options_.polymorphic_abstract || options_.polymorphic_identity) return;
+  const bool is_abstract =
+      options_.polymorphic_abstract || (options_.concrete_abstract && profile().annotated_mapping);
+  if (!is_abstract || options_.polymorphic_identity) return;
   throw InvalidRequestError("Can't instantiate class for " + str() +
                             "; mapper is marked polymorphic_abstract=True");
 }

@@ -129,10 +129,13 @@ std::vector<const Mapper*> Mapper::self_and_descendants() const {
 const std::vector<Table*>& Mapper::sorted_tables() const {
   if (this != base_) return base_->sorted_tables();
   std::vector<const Mapper*> mappers = self_and_descendants();
-  if (!sorted_tables_.empty() && hierarchy_size_ == mappers.size()) return sorted_tables_;
+  const size_t size = mappers.size();
+  if (!sorted_tables_.empty() && hierarchy_size_ == size) return sorted_tables_;
   std::vector<Table*> tables;
   std::map<const FromClause*, size_t> places;
   std::vector<const Mapper*> owners;
+  // A class without a table has those of the UNION: these come in its order.
+  if (options_.concrete_abstract) mappers = below();
   for (const Mapper* mapper : mappers) {
     for (Table* table : mapper->own_tables_) {
       if (!places.emplace(table, tables.size()).second) continue;
@@ -176,7 +179,7 @@ const std::vector<Table*>& Mapper::sorted_tables() const {
   for (const auto& layer : sort_as_subsets(edges, items)) {
     for (size_t i : layer) sorted_tables_.push_back(tables[i]);
   }
-  hierarchy_size_ = mappers.size();
+  hierarchy_size_ = size;
   return sorted_tables_;
 }
 

@@ -193,7 +193,12 @@ void Mapper::find_primary_key() {
   if (!options_.primary_key.empty()) {
     for (const Ref<Column>& column : options_.primary_key) primary_key_.push_back(column.get());
   } else if (from_.get() == table_.get()) {
-    primary_key_ = table_->primary_key_constraint().columns;
+    // A key that is not mapped as a whole is none.
+    const std::vector<Column*>& columns = table_->primary_key_constraint().columns;
+    const bool is_mapped = std::all_of(columns.begin(), columns.end(), [&](const Column* column) {
+      return attribute_of(*column).has_value();
+    });
+    if (is_mapped) primary_key_ = columns;
   } else {
     for (const Column* column : chosen_key()) primary_key_.push_back(const_cast<Column*>(column));
   }
@@ -217,10 +222,13 @@ void Mapper::find_primary_key() {
 const Profile& Mapper::profile() const { return registry_->metadata().profile(); }
 
 std::string Mapper::str() const {
+  // A class without a table is said to be mapped to the UNION of those below it.
+  const FromClause& from =
+      options_.concrete_abstract ? *options_.with_polymorphic.selectable : *from_;
   if (profile().mapper_str_brackets) {
-    return "Mapper[" + class_name_ + "(" + from_->description() + ")]";
+    return "Mapper[" + class_name_ + "(" + from.description() + ")]";
   }
-  return "mapped class " + class_name_ + "->" + from_->description();
+  return "mapped class " + class_name_ + "->" + from.description();
 }
 
 std::optional<size_t> Mapper::find(std::string_view key) const {

@@ -149,7 +149,9 @@ void InstanceState::put_member(size_t, InstanceState&) {
   throw UnsupportedError("objects of this kind have no collections");
 }
 void InstanceState::put_members(size_t attribute, const std::vector<Instance>& members) {
-  for (const Instance& member : members) put_member(attribute, *member);
+  for (const Instance& member : members) {
+    if (member) put_member(attribute, *member);
+  }
 }
 void InstanceState::take_member(size_t, InstanceState&) {
   throw UnsupportedError("objects of this kind have no collections");
@@ -540,7 +542,9 @@ void InstanceState::replace_related(const RelationshipProperty& relationship,
   const StateFinder was(before);
   const StateFinder is(replacement);
   for (const Instance& member : replacement) {
-    if (was.contains(*member)) {
+    if (!member) {
+      put_members(attribute, {member});  // None, which the flush will not take
+    } else if (was.contains(*member)) {
       put_member(attribute, *member);
     } else {
       append_member(relationship, *member, all);

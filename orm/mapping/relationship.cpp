@@ -434,8 +434,10 @@ void Registry::configure_now() {
         failure_->text = error.what();
         throw;
       } catch (...) {
-        // What the program's own functions raised: it is raised again the next time.
+        // What the program's own functions raised.
         needs_configure_ = true;
+        failure_->text = mapper.class_manager().text_of_raised();
+        if (!failure_->text.empty()) failure_->mapper = mapper.str();
         throw;
       }
     }

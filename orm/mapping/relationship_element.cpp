@@ -16,6 +16,13 @@ std::function<Value(const Column&)> values_of(InstanceState& state) {
   return [instance = Instance(&state)](const Column& column) {
     auto attribute = instance->mapper().attribute_of(column);
     if (!attribute) return Value();
+    const bool is_lost = instance->session == nullptr && instance->key != nullptr &&
+                         instance->expired_attributes.has(*attribute);
+    if (is_lost) {
+      throw InvalidRequestError("Can't resolve value for column " + column.fullname() +
+                                " on object " + state_str(*instance) +
+                                "; the object is detached and the value was expired");
+    }
     if (!instance->ensure_loaded(*attribute)) {
       throw InvalidRequestError("Can't resolve value for column " + column.fullname() +
                                 " on object " + state_str(*instance) +

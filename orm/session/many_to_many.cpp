@@ -76,6 +76,7 @@ class ManyToManyDependency final : public Dependency {
     for (InstanceState* state : states) {
       const ObjectHistory& history = work.history(*state, relationship_, pending_passive());
       for (const Instance& child : history.added) {
+        if (!child) check_loadable(child);
         add_row(work, *state, child, "add", processed, done, rows.inserts);
       }
       for (const Instance& child : history.deleted) {

@@ -159,7 +159,9 @@ class Merge {
     if (load_) target.read_related(relationship);
     std::vector<Instance> members;
     for (const Instance& current : source.members(attribute)) {
-      if (!current) continue;
+      if (!current) {
+        throw AttributeError("'NoneType' object has no attribute '_sa_instance_state'");
+      }
       reached_.insert({current.get(), &relationship});
       members.push_back(merge(*current));
     }

@@ -46,12 +46,40 @@ ColumnRef ColumnElement::negated() const {
   return not_of(*this);
 }
 
+namespace {
+
+const ColumnElement* next_in_lineage(const ColumnElement& column) {
+  const ColumnElement* below = column.proxied();
+  return below == nullptr ? nullptr : below->bare();
+}
+
+// What a column of a UNION stands for beside the column of the first SELECT.
+const std::vector<ColumnRef>& of_other_selects(const ColumnElement& column) {
+  static const std::vector<ColumnRef> kNone;
+  return column.kind() == NodeKind::column ? static_cast<const ColumnClause&>(column).also_for
+                                           : kNone;
+}
+
+}  // namespace
+
+bool ColumnElement::stands_for(const ColumnElement& other) const {
+  const ColumnElement* wanted = other.bare();
+  for (const ColumnElement* at = bare(); at != nullptr; at = next_in_lineage(*at)) {
+    if (at == wanted) return true;
+    for (const ColumnRef& also : of_other_selects(*at)) {
+      if (also->stands_for(*wanted)) return true;
+    }
+  }
+  return false;
+}
+
 bool ColumnElement::shares_lineage(const ColumnElement& other) const {
-  for (const ColumnElement* a = bare(); a != nullptr;
-       a = a->proxied() != nullptr ? a->proxied()->bare() : nullptr)
-    for (const ColumnElement* b = other.bare(); b != nullptr;
-         b = b->proxied() != nullptr ? b->proxied()->bare() : nullptr)
-      if (a == b) return true;
+  for (const ColumnElement* at = other.bare(); at != nullptr; at = next_in_lineage(*at)) {
+    if (stands_for(*at)) return true;
+    for (const ColumnRef& also : of_other_selects(*at)) {
+      if (shares_lineage(*also)) return true;
+    }
+  }
   return false;
 }
 

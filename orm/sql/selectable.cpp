@@ -137,7 +137,14 @@ std::string Alias::description() const {
 void Alias::populate() const {
   if (element->kind() >= NodeKind::select && element->kind() <= NodeKind::text_select) {
     auto& select = static_cast<SelectBase&>(*element);
+    size_t place = 0;
+    std::vector<std::vector<ColumnRef>> others;
+    if (element->kind() == NodeKind::compound) {
+      const auto& selects = static_cast<CompoundSelect&>(*element).selects;
+      for (size_t i = 1; i < selects.size(); ++i) others.push_back(selects[i]->selected());
+    }
     for (auto& named : select.named_columns(select.label_style, !nameless)) {
+      const size_t at = place++;
       // text() is no column that the statement around could name.
       if (named.column->bare()->kind() == NodeKind::text) continue;
       NameStem label = named.required ? *named.required : named.fallback;
@@ -152,6 +159,9 @@ void Alias::populate() const {
         }
       }
       ColumnClause* proxy = make_proxy(*named.column, label.text, named.key);
+      for (const auto& columns : others) {
+        if (at < columns.size()) proxy->also_for.push_back(columns[at]);
+      }
       // Where names are not made unique, the last column of a name is the one that it finds.
       if (nameless)
         columns_.replace(named.key, proxy);

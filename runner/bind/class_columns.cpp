@@ -321,8 +321,7 @@ void ClassReader::add_mapped(const std::string& name, const MappedColumnData* gi
     if (!spec.args.primary_key) spec.args.nullable = read.optional;
   }
   if (spec.type == nullptr) {
-    spec.type =
-        resolve_annotation(owner_, type_map_, name, read, !spec.args.foreign_keys.empty());
+    spec.type = resolve_annotation(owner_, type_map_, name, read, !spec.args.foreign_keys.empty());
   }
   std::string column_name = spec.name.empty() ? name : spec.name;
   orm::Ref<orm::Column> column;

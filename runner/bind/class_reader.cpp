@@ -65,6 +65,15 @@ class Manager final : public orm::ClassManager {
     if (when == Configuring::mapper_begins) end_waiting(owner_, mapper);
     tell_configuring(owner_, when, mapper);
   }
+  std::string text_of_raised() const override {
+    try {
+      throw;
+    } catch (const interp::PythonError& error) {
+      return owner_.interp.str_of(error.exception);
+    } catch (...) {
+      return {};  // an end of the run, which nothing catches
+    }
+  }
   void warn(const std::string& message) override { owner_.warn("SAWarning", message); }
   orm::Instance create() override {
     Value object = owner_.interp.new_instance(&type_);
@@ -276,6 +285,16 @@ orm::Mapper& ClassReader::map_abstract(const orm::Ref<orm::FromClause>& table) {
   orm::MapperOptions options;
   options.concrete = options.concrete_abstract = true;
   options.concrete_discriminator = concrete_discriminator(owner_, type_);
+  const Value* strict = type_.dict.find(interp_.intern("strict_attrs"));
+  if (owner_.profile.annotated_mapping && strict != nullptr && interp_.truth(*strict)) {
+    std::vector<std::string>& kept = options.strict_attributes.emplace();
+    for (const Declared& one : declared_) kept.push_back(one.key);
+    for (const auto& [key, column] : table->c()) {
+      const bool is_kept = std::find(kept.begin(), kept.end(), key) != kept.end();
+      if (!is_kept && !static_cast<const orm::Column&>(*column).primary_key())
+        options.exclude.push_back(key);
+    }
+  }
   MappedClass& installed = install(table, std::move(options), false);
   auto& mapper = const_cast<orm::Mapper&>(*installed.mapper);
   add_relationships(mapper);
@@ -494,16 +513,31 @@ std::string ClassReader::key_of(const Value& given) const {
 
 // Columns of a table that was there before the class have their own keys, unless properties say
 // otherwise.
-std::string ClassReader::mapped_key_of(const Value& given) const {
+std::string ClassReader::declared_key_of(const Value& given) const {
   std::string key = key_of(given);
   if (!key.empty()) return key;
+  if (interp::try_payload<ColumnPropertyData>(given) != nullptr) {
+    for (Type* at : type_.mro) {
+      for (size_t i = at->dict.next(0); i < at->dict.end(); i = at->dict.next(i + 1)) {
+        if (at->dict.at(i).value.same(given)) return interp_.str_of(at->dict.at(i).key);
+      }
+    }
+  }
   const orm::ClauseRef clause = find_clause(owner_, given);
   const orm::ColumnElement* column = clause == nullptr ? nullptr : orm::as_column(clause.get());
   if (column == nullptr) return {};
   for (const Declared& declared : declared_) {
     if (declared.column.get() == column->bare()) return declared.key;
   }
-  return choice_.prefix + std::string(column->bare()->key());
+  return {};
+}
+
+std::string ClassReader::mapped_key_of(const Value& given) const {
+  std::string key = declared_key_of(given);
+  if (!key.empty()) return key;
+  const orm::ClauseRef clause = find_clause(owner_, given);
+  const orm::ColumnElement* column = clause == nullptr ? nullptr : orm::as_column(clause.get());
+  return column == nullptr ? std::string() : choice_.prefix + std::string(column->bare()->key());
 }
 
 void ClassReader::read_options(const Value& given) {
@@ -537,7 +571,8 @@ void ClassReader::read_options(const Value& given) {
       }
     }
     read_mapper_args(owner_, given, options, choice_,
-                     [this](const Value& value) { return mapped_key_of(value); });
+                     {[this](const Value& value) { return mapped_key_of(value); },
+                      [this](const Value& value) { return declared_key_of(value); }});
   }
   if (options.concrete && parent_ != nullptr) place_annotated_first();
 }

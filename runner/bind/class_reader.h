@@ -151,6 +151,8 @@ class ClassReader {
   orm::Ref<orm::Table> share_table();
   /// The attribute that a value of the class body became.
   std::string key_of(const interp::Value& given) const;
+  /// The same also for a column_property() that stands there, and for columns that became one.
+  std::string declared_key_of(const interp::Value& given) const;
   std::string mapped_key_of(const interp::Value& given) const;
   void read_options(const interp::Value& given);
   void place_annotated_first();

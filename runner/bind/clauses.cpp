@@ -6,6 +6,7 @@
 #include "runner/bind/custom.h"
 #include "runner/bind/deprecated.h"
 #include "runner/bind/expressions.h"
+#include "runner/bind/inheritance.h"
 #include "runner/bind/instances.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/statements.h"
@@ -59,6 +60,7 @@ orm::ClauseRef find_clause(Context& owner, const Value& value) {
       return custom_clause(owner, value);
     return data->clause;
   }
+  if (value.is(Kind::kType)) refuse_pending(owner, *value.as<interp::Type>());
   if (const orm::Mapper* mapper = find_mapper(value)) {
     mapper->registry().configure();
     return mapper->entity();

@@ -121,11 +121,13 @@ void put_into_collection(Context& owner, const Value& collection,
   if (is_native_list(collection)) {
     std::vector<Value>& held = held_items(collection);
     held.reserve(held.size() + members.size());
-    for (const orm::Instance& member : members) held.push_back(object_of(*member));
+    for (const orm::Instance& member : members) {
+      held.push_back(member ? object_of(*member) : Value::none());
+    }
     return;
   }
   for (const orm::Instance& member : members) {
-    put_into_collection(owner, collection, object_of(*member));
+    put_into_collection(owner, collection, member ? object_of(*member) : Value::none());
   }
 }
 

@@ -31,7 +31,8 @@ orm::Ref<orm::EntityElement> entity_of(const orm::ClauseElement& element) {
 
 class Describer {
  public:
-  explicit Describer(Context& owner) : owner_(owner), interp_(owner.interp) {}
+  Describer(Context& owner, bool is_query)
+      : owner_(owner), interp_(owner.interp), is_query_(is_query) {}
 
   // An element of a statement that the mapper understands.
   Value mapped(const orm::ClauseRef& element) {
@@ -50,7 +51,8 @@ class Describer {
     }
     const orm::ColumnElement* column = orm::as_column(element.get());
     if (column == nullptr) return plain(element);
-    return entry(name_of(*column), wrap_type(owner_, column->type), self, entity.get());
+    return entry(is_query_ ? key_of(*column) : numbered(name_of(*column)),
+                 wrap_type(owner_, column->type), self, entity.get());
   }
 
   Value plain(const orm::ClauseRef& element) {
@@ -72,6 +74,16 @@ class Describer {
   }
   void put(const Value& dict, const char* key, const Value& value) {
     interp_.setitem(dict, interp_.str(key), value);
+  }
+
+  // A Query says the key of an expression: a function without a label has none.
+  Value key_of(const orm::ColumnElement& column) {
+    const bool is_attribute =
+        orm::attribute_annotation(column) != nullptr || orm::proxy_annotation(column) != nullptr;
+    const orm::NodeKind kind = column.bare()->kind();
+    const bool has_key = kind == orm::NodeKind::column || kind == orm::NodeKind::label ||
+                         kind == orm::NodeKind::literal_column;
+    return is_attribute || has_key ? name_of(column) : Value::none();
   }
 
   Value name_of(const orm::ColumnElement& column) {
@@ -102,13 +114,15 @@ class Describer {
 
   Context& owner_;
   interp::Interpreter& interp_;
+  bool is_query_;
   std::map<std::string, int> names_;
 };
 
 }  // namespace
 
-Value describe_columns(Context& owner, const orm::SelectBase& statement, bool mapped) {
-  Describer describer(owner);
+Value describe_columns(Context& owner, const orm::SelectBase& statement, bool mapped,
+                       bool is_query) {
+  Describer describer(owner, is_query);
   std::vector<Value> list;
   if (const auto* select = dynamic_cast<const orm::Select*>(&statement);
       select != nullptr && mapped) {
@@ -145,7 +159,7 @@ Value describe_target(Context& owner, const orm::DmlBase& statement) {
 }
 
 Value describe_returning(Context& owner, const orm::DmlBase& statement) {
-  Describer describer(owner);
+  Describer describer(owner, false);
   const bool mapped = statement.target->kind() == orm::NodeKind::entity;
   std::vector<Value> list;
   for (const orm::ClauseRef& element : statement.returning_columns) {

@@ -171,7 +171,11 @@ const orm::Mapper& mapper_of(Call& call) {
 }
 Value mapper_class(Call& call) { return Value(mapped_type(mapper_of(call))); }
 Value mapper_table(Call& call) {
-  return wrap(context(call.interp), orm::ClauseRef(mapper_of(call).local_from().ref()));
+  const orm::Mapper& mapper = mapper_of(call);
+  const orm::FromClause& from = mapper.options().concrete_abstract
+                                    ? *mapper.options().with_polymorphic.selectable
+                                    : mapper.local_from();
+  return wrap(context(call.interp), orm::ClauseRef(from.ref()));
 }
 
 Value mapper_missing(Interpreter& interp, const Value& self, interp::StrObject* name) {

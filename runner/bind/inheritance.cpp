@@ -214,6 +214,22 @@ orm::Ref<orm::Column> schema_column_of(Context& owner, const Value& value) {
                            "the primary key of a mapper is made of columns of tables");
 }
 
+// In 2.0 also by the name of the attribute.
+orm::Ref<orm::Column> key_column_of(Context& owner, const orm::MapperOptions& options,
+                                    const Value& item) {
+  if (!item.is(Kind::kStr)) return schema_column_of(owner, item);
+  if (!owner.profile.annotated_mapping) {
+    owner.interp.raise("AttributeError", "'str' object has no attribute 'table'");
+  }
+  const std::string_view name = owner.interp.text(item);
+  for (const orm::MappedProperty& property : options.properties) {
+    if (property.key == name && property.column != nullptr) return property.column;
+  }
+  raise_error(owner, orm::ArgumentError::cls,
+              "Can't determine primary_key column '" + std::string(name) +
+                  "' - no attribute is mapped to this name.");
+}
+
 // Arguments that say what is so without them. Throws TypeError for a name that there is not.
 bool is_default_argument(Context& owner, const std::string& name, const Value& value) {
   static const std::map<std::string, bool> kFlags = {{"non_primary", false},
@@ -340,8 +356,7 @@ void choose_columns(Context& owner, const ColumnChoice& choice, const orm::FromC
 }
 
 void read_mapper_args(Context& owner, const Value& args, orm::MapperOptions& options,
-                      ColumnChoice& choice,
-                      const std::function<std::string(const Value&)>& key_of) {
+                      ColumnChoice& choice, const AttributeKeys& keys) {
   Interpreter& interp = owner.interp;
   for (auto& [name, value] : dict_items(owner, args)) {
     if (name == "eager_defaults") {
@@ -355,7 +370,7 @@ void read_mapper_args(Context& owner, const Value& args, orm::MapperOptions& opt
     } else if (name == "version_id_col") {
       if (!value.is_none()) {
         options.version_id_key =
-            value.is(Kind::kStr) ? std::string(interp.text(value)) : key_of(value);
+            value.is(Kind::kStr) ? std::string(interp.text(value)) : keys.mapped(value);
       }
     } else if (name == "version_id_generator") {
       options.version_id_manual = value.is_bool();
@@ -366,7 +381,7 @@ void read_mapper_args(Context& owner, const Value& args, orm::MapperOptions& opt
       }
     } else if (name == "primary_key") {
       for (const Value& item : interp.to_vector(value)) {
-        options.primary_key.push_back(schema_column_of(owner, item));
+        options.primary_key.push_back(key_column_of(owner, options, item));
       }
     } else if (name == "polymorphic_on") {
       if (value.is_none()) continue;
@@ -374,7 +389,7 @@ void read_mapper_args(Context& owner, const Value& args, orm::MapperOptions& opt
         options.polymorphic_on_key = std::string(interp.text(value));
         continue;
       }
-      options.polymorphic_on_key = key_of(value);
+      options.polymorphic_on_key = keys.declared(value);
       if (options.polymorphic_on_key.empty()) {
         options.polymorphic_on = to_column(owner, value, "polymorphic_on role");
       }
@@ -433,6 +448,17 @@ bool is_abstract_concrete(Context& owner, Type& type) {
   return std::find(type.bases.begin(), type.bases.end(), base) != type.bases.end() &&
          type.dict.find(owner.interp.intern("__tablename__")) == nullptr &&
          type.dict.find(owner.interp.intern("__table__")) == nullptr;
+}
+
+void refuse_pending(Context& owner, Type& type) {
+  const auto* mapped = dynamic_cast<const MappedClass*>(type.class_payload.get());
+  const bool waits = mapped != nullptr ? mapped->waits : is_abstract_concrete(owner, type);
+  if (!waits) return;
+  raise_error(owner, orm::UnmappedClassError::cls,
+              "Class " + type.module + "." + type.name +
+                  " is a subclass of AbstractConcreteBase and has a mapping pending until all "
+                  "subclasses are defined. Call the sqlalchemy.orm.configure_mappers() function "
+                  "after all subclasses have been defined to complete the mapping of this class.");
 }
 
 std::string concrete_discriminator(Context& owner, Type& type) {

@@ -60,17 +60,23 @@ void choose_columns(Context& context, const ColumnChoice& choice, const orm::Fro
 /// The column of a table that an expression is or stands for through subqueries, or null.
 const orm::Column* find_schema_column(const orm::ColumnElement& element);
 
-/// Reads `__mapper_args__`. `key_of` gives the attribute that a value of the class body became, as
-/// `type` in `polymorphic_on: type`; empty for other values.
+/// The names of attributes; empty for values that became none.
+struct AttributeKeys {
+  std::function<std::string(const interp::Value&)> mapped;    ///< of any column of the table
+  std::function<std::string(const interp::Value&)> declared;  ///< of what stands in the class body
+};
+
+/// Reads `__mapper_args__`, which may name attributes by what they are: `polymorphic_on: type`.
 void read_mapper_args(Context& context, const interp::Value& args, orm::MapperOptions& options,
-                      ColumnChoice& choice,
-                      const std::function<std::string(const interp::Value&)>& key_of);
+                      ColumnChoice& choice, const AttributeKeys& keys);
 
 /// The class with the columns of `classes`, "*" or a list, from `selectable` if that is not None.
 orm::ClauseRef polymorphic_entity(Context& context, const orm::Mapper& mapper,
                                   const interp::Value& classes, const interp::Value& selectable);
 /// Is the class one that prepare() is to map, as automap's and those of DeferredReflection are?
 bool waits_to_be_mapped(Context& context, const interp::Type& type);
+/// UnmappedClassError for a class below AbstractConcreteBase before the mappers are configured.
+void refuse_pending(Context& context, interp::Type& type);
 void map_deferred(Context& context, interp::Type& type);
 
 /// Is it a class right below AbstractConcreteBase, which has no table and is mapped with the first

@@ -109,7 +109,7 @@ void assign_relationship(Interpreter& interp, PythonState& state,
   tell_bulk_replace(owner, state, relationship, objects);
   for (const Value& object : objects) {
     orm::InstanceState* member = find_state(owner, object);
-    if (member == nullptr) {
+    if (member == nullptr && !object.is_none()) {
       interp.raise("AttributeError", "'" + interp.type_name(object) +
                                          "' object has no attribute '_sa_instance_state'");
     }

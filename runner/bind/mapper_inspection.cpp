@@ -95,10 +95,15 @@ class _Property(metaclass=_Kind):
 class ColumnProperty(_Property):
     _made = _made_column_property
 
-    def __init__(self, parent, key, columns, deferred):
+    def __init__(self, parent, key, columns, deferred, group=None, active_history=False,
+                 instrument=True):
         super().__init__(parent, key)
         self.columns = columns
         self.deferred = deferred
+        self.group = group
+        self.active_history = active_history
+        self.instrument = instrument
+        self.doc = getattr(columns[0], 'doc', None)
         self.info = {}
 
     @property
@@ -250,10 +255,10 @@ def _relationship(mapper, key):
 
 def _all(mapper):
     columns = {}
-    for key, held, is_expression, deferred in _columns(mapper.class_):
+    for key, held, is_expression, deferred, *more in _columns(mapper.class_):
         cls = MappedSQLExpression if is_expression and _is_enum else ColumnProperty
         columns[key] = _cached(mapper, 'column', key,
-                               lambda: cls(mapper, key, held, deferred))
+                               lambda: cls(mapper, key, held, deferred, *more))
     others = {key: _cached(mapper, 'relationship', key, lambda: _relationship(mapper, key))
               for key in _relationships(mapper.class_)}
     late = {key: value for key, value in others.items() if value._added_late}
@@ -262,11 +267,13 @@ def _all(mapper):
     others.update(_composites(mapper))
     order = list(vars(mapper.class_))
     first = sorted(others, key=lambda key: order.index(key) if key in order else -1)
-    return {**{key: others[key] for key in first}, **columns, **late}
+    missing = {key: value for key, value in vars(mapper.class_).items()
+               if type(value).__name__ == 'ConcreteInheritedProperty'}
+    return {**{key: others[key] for key in first}, **columns, **late, **missing}
 
 
 def _columns_by_key(mapper):
-    return {key: held[0] for key, held, is_expression, deferred in _columns(mapper.class_)}
+    return {key: held[0] for key, held, *more in _columns(mapper.class_)}
 
 
 def _of_type(mapper, cls):
@@ -302,6 +309,58 @@ def _property_of_column(mapper, column):
         if isinstance(prop, ColumnProperty) and any(one is column for one in prop.columns):
             return prop
     raise UnmappedColumnError("No column %s is configured on mapper %s..." % (column, mapper))
+
+
+class ClassManager:
+    """What SQLAlchemy knows of a class whose attributes it has taken over."""
+
+    is_mapped = True
+
+    def __init__(self, mapper):
+        self.mapper = mapper
+        self.class_ = mapper.class_
+
+    def _attributes(self):
+        return {key: getattr(self.class_, key) for key, prop in _all(self.mapper).items()
+                if getattr(prop, 'instrument', True)
+                and type(prop).__name__ != 'ConcreteInheritedProperty'}
+
+    def keys(self):
+        return self._attributes().keys()
+
+    def values(self):
+        return self._attributes().values()
+
+    def items(self):
+        return self._attributes().items()
+
+    def __getitem__(self, key):
+        return self._attributes()[key]
+
+    def __contains__(self, key):
+        return key in self._attributes()
+
+    def __iter__(self):
+        return iter(self._attributes())
+
+    def __len__(self):
+        return len(self._attributes())
+
+    @property
+    def attributes(self):
+        return iter(self._attributes().values())
+
+    def __repr__(self):
+        return '<ClassManager of %r at %x>' % (self.class_, id(self))
+
+
+def _manager(mapper):
+    return _cached(mapper, 'manager', '', lambda: ClassManager(mapper))
+
+
+def manager_of_class(cls):
+    mapper = _mapper_of(cls)
+    return None if mapper is None else _manager(mapper)
 
 
 def _parents(mapper):
@@ -359,6 +418,12 @@ _mapper = {
         _add_property(m.class_, key, prop) for key, prop in dict_of_properties.items()] and None,
     'validators': lambda m: _validators(m.class_),
     'non_primary': lambda m: False,
+    'class_manager': _manager,
+    'entity_namespace': lambda m: m.class_,
+    'is_sibling': lambda m: lambda other:
+        m.base_mapper is other.base_mapper and not m.isa(other) and not other.isa(m),
+    'registry': lambda m: _registry_of(m.class_),
+    'with_polymorphic_mappers': lambda m: _with_polymorphic(m.class_),
     'configured': lambda m: True,
 }
 
@@ -437,6 +502,17 @@ Value column_object(Context& owner, const orm::Column* column) {
   return wrap(owner, orm::ClauseRef(const_cast<orm::Column*>(column)->column_ref()));
 }
 
+Value polymorphic_load(Interpreter& interp, const orm::Mapper& mapper) {
+  switch (mapper.options().polymorphic_load) {
+    case orm::PolymorphicLoad::inline_:
+      return interp.str("inline");
+    case orm::PolymorphicLoad::selectin:
+      return interp.str("selectin");
+    default:
+      return Value::none();
+  }
+}
+
 Value name_list(Interpreter& interp, const std::vector<std::string>& names) {
   std::vector<Value> list;
   list.reserve(names.size());
@@ -449,16 +525,18 @@ Value mapper_columns(Call& call) {
   Context& owner = context(call.interp);
   std::vector<Value> list;
   for (const orm::MappedProperty& property : inspected_mapper(call).properties()) {
-    if (!property.is_column() || property.hidden) continue;
+    if (!property.is_column()) continue;
     std::vector<Value> columns;
     const bool computed = property.column == nullptr;
     columns.push_back(computed ? column_value(owner, property.expression->label(property.key))
                                : column_object(owner, property.column.get()));
     for (const auto& more : property.more_columns)
       columns.push_back(column_object(owner, more.get()));
-    list.push_back(
-        call.interp.tuple({call.interp.str(property.key), call.interp.list(std::move(columns)),
-                           Value::boolean(computed), Value::boolean(property.deferred)}));
+    list.push_back(call.interp.tuple(
+        {call.interp.str(property.key), call.interp.list(std::move(columns)),
+         Value::boolean(computed), Value::boolean(property.deferred),
+         property.deferred_group.empty() ? Value::none() : call.interp.str(property.deferred_group),
+         Value::boolean(property.active_history), Value::boolean(!property.hidden)}));
   }
   return call.interp.list(std::move(list));
 }
@@ -562,7 +640,29 @@ Value facts_of(Call& call) {
        {"always_refresh", Value::boolean(mapper.options().always_refresh)},
        {"allow_partial_pks", Value::boolean(mapper.options().allow_partial_pks)},
        {"passive_deletes", Value::boolean(mapper.passive_deletes())},
+       {"confirm_deleted_rows", Value::boolean(mapper.options().confirm_deleted_rows)},
+       {"passive_updates", Value::boolean(true)},  // other settings are refused
+       {"legacy_is_orphan", Value::boolean(false)},
+       {"polymorphic_load", polymorphic_load(interp, mapper)},
        {"eager_defaults", eager}});
+}
+
+Value mapper_registry(Call& call) {
+  return wrap_registry(context(call.interp),
+                       orm::Ref<orm::Registry>(&mapper_argument(call).registry()));
+}
+
+// What is selected with the class; strict_attrs alone makes AbstractConcreteBase say it so.
+Value mappers_with(Call& call) {
+  const orm::Mapper& mapper = inspected_mapper(call);
+  std::vector<Value> list;
+  const orm::MapperOptions& options = mapper.options();
+  if (!options.concrete_abstract || options.strict_attributes) {
+    for (const orm::Mapper* one : mapper.with_polymorphic()) {
+      list.push_back(wrap_mapper(context(call.interp), *one));
+    }
+  }
+  return call.interp.list(std::move(list));
 }
 
 Value mapper_above(Call& call) {
@@ -670,6 +770,8 @@ void add_mapper_inspection_module(Interpreter& interp) {
         builder.function("_relationship_of", "cls, key", guard<inspected_relationship>);
         builder.function("_facts", "cls", guard<facts_of>);
         builder.function("_mapper_above", "cls", guard<mapper_above>);
+        builder.function("_registry_of", "cls", guard<mapper_registry>);
+        builder.function("_with_polymorphic", "cls", guard<mappers_with>);
         builder.function("_mappers_below", "cls", guard<mappers_below>);
         builder.function("_polymorphic_map", "cls", guard<polymorphic_map_of>);
         builder.function("_identity_class", "cls", guard<identity_class>);

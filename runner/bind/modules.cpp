@@ -399,14 +399,15 @@ constexpr PythonExport kPythonExports[] = {
     {"sqlalchemy.orm.base", "class_mapper ONETOMANY MANYTOONE MANYTOMANY", kMappersModule},
     {"sqlalchemy.orm", "LoaderCallableStatus", kStatesModule},
     {"sqlalchemy.orm.base",
-     "LoaderCallableStatus NO_VALUE object_mapper instance_state instance_dict", kStatesModule},
+     "LoaderCallableStatus NO_VALUE object_mapper instance_state instance_dict manager_of_class",
+     kStatesModule},
     {"sqlalchemy.orm.interfaces", "ONETOMANY MANYTOONE MANYTOMANY", kMappersModule},
     {"sqlalchemy.orm.attributes",
      "LoaderCallableStatus NO_VALUE NEVER_SET PASSIVE_NO_RESULT OP_APPEND OP_REMOVE OP_REPLACE "
      "OP_BULK_REPLACE "
      "OP_MODIFIED History get_history set_attribute get_attribute del_attribute "
      "set_committed_value "
-     "flag_modified flag_dirty is_instrumented instance_state instance_dict",
+     "flag_modified flag_dirty is_instrumented instance_state instance_dict manager_of_class",
      kStatesModule},
 };
 

@@ -270,7 +270,7 @@ Value query_getitem(Interpreter& interp, const Value& self, const Value& key) {
 }
 
 Value query_descriptions(Call& call) {
-  return describe_columns(context(call.interp), *query_of(call).select_statement(), true);
+  return describe_columns(context(call.interp), *query_of(call).select_statement(), true, true);
 }
 
 const Binding kQueryRows[] = {

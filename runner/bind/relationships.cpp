@@ -98,9 +98,12 @@ Value evaluate(const Place& place, const std::string& text) {
       if (interp.matches(error, "AttributeError")) {
         const Value of = interp.getattr(error.exception, "obj");
         if (find_mapper(of) == nullptr) throw;
-        interp.raise("AttributeError", "Class " + interp.repr(of) +
-                                           " does not have a mapped column named " +
-                                           interp.repr(interp.getattr(error.exception, "name")));
+        const std::string shown = "Class " + interp.repr(of) +
+                                  " does not have a mapped column named " +
+                                  interp.repr(interp.getattr(error.exception, "name"));
+        if (place.owner->profile.select_list_style)
+          raise_error(*place.owner, orm::InvalidRequestError::cls, shown);
+        interp.raise("AttributeError", shown);
       }
       if (!interp.matches(error, "NameError")) throw;
       // What the package has is known too, in its own words.
@@ -257,6 +260,29 @@ orm::RelationshipArgs late_arguments(const Place& place, const RelationshipArgum
 
 // ---- relationship() -----------------------------------------------------------------------------
 
+// Arguments that only say how the relationship is without them.
+bool says_what_is_so(Interpreter& interp, const std::string& name, const Value& value) {
+  if (name == "info" || name == "bake_queries" || value.is_none()) return true;
+  if (name == "enable_typechecks") return interp.truth(value);
+  return name == "load_on_pending" && !interp.truth(value);
+}
+
+// Relationships tell their other sides of changes, those that are for viewing do not.
+void read_sync_backref(Context& owner, const Value& keywords, const Value& value) {
+  if (value.is_none()) return;
+  Interpreter& interp = owner.interp;
+  const Value* given = keywords.as<interp::DictObject>()->table.find(interp.intern("viewonly"));
+  const bool viewonly = given != nullptr && interp.truth(*given);
+  const bool syncs = interp.truth(value);
+  if (viewonly && syncs) {
+    raise_error(owner, orm::ArgumentError::cls, "sync_backref and viewonly cannot both be True");
+  }
+  if (!viewonly && !syncs) {
+    interp.unsupported("relationship(sync_backref=False)",
+                       "relationship(..., sync_backref=False) is not supported without viewonly");
+  }
+}
+
 void read_keywords(Context& owner, const Value& keywords, RelationshipArguments& out) {
   Interpreter& interp = owner.interp;
   orm::RelationshipArgs& args = out.args;
@@ -318,10 +344,12 @@ void read_keywords(Context& owner, const Value& keywords, RelationshipArguments&
       if (!value.is_none()) args.overlaps = std::string(interp.text(value));
     } else if (name == "doc") {
       if (!value.is_none()) args.doc = std::string(interp.text(value));
-    } else if (name == "info" || name == "sync_backref" || name == "enable_typechecks" ||
-               name == "comparator_factory" || name == "query_class" || name == "bake_queries" ||
-               name == "omit_join" || name == "distinct_target_key" || name == "load_on_pending") {
-      if (name == "info" || name == "bake_queries") continue;
+    } else if (name == "sync_backref") {
+      read_sync_backref(owner, keywords, value);
+    } else if (name == "info" || name == "enable_typechecks" || name == "comparator_factory" ||
+               name == "query_class" || name == "bake_queries" || name == "omit_join" ||
+               name == "distinct_target_key" || name == "load_on_pending") {
+      if (says_what_is_so(interp, name, value)) continue;
       interp.unsupported("relationship(" + name + "=)",
                          "relationship(..., " + name + "=...) is not supported");
     } else {

@@ -21,8 +21,9 @@ namespace {
 const char* const kStateInspectionText = R"py(from collections import namedtuple
 from sqlalchemy.exc import ArgumentError, InvalidRequestError
 from sqlalchemy.orm.exc import UnmappedInstanceError
-from sqlalchemy.orm._mappers import (_Properties, _all, _identity_key, _primary_key_of,
-                                     _relationship_of, _relationships, class_mapper)
+from sqlalchemy.orm._mappers import (_Properties, _all, _identity_key, _manager, _primary_key_of,
+                                     _relationship_of, _relationships, class_mapper,
+                                     manager_of_class)
 
 
 class _Symbol:
@@ -200,7 +201,7 @@ class AttributeState:
 
 
 def _state_keys(state):
-    return list(_all(state.mapper))
+    return list(_manager(state.mapper).keys())
 
 
 def _unloaded(state):
@@ -227,6 +228,9 @@ _state = {
     'committed_state': lambda s: {k: v[1] if v[0] else NO_VALUE
                                   for k, v in _committed(s.object).items()},
     'expired_attributes': lambda s: _unloaded(s) if s.expired else _expired(s.object),
+    'manager': lambda s: _manager(s.mapper),
+    'unmodified_intersection': lambda s: lambda keys: {
+        k for k in keys if k in _state_keys(s) and k not in _committed(s.object)},
     'get_history': lambda s: lambda key, passive=None: _history_of(s.object, key, True),
 }
 

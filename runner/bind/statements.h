@@ -111,7 +111,8 @@ std::vector<BindingTable> relationship_tables();
 std::vector<BindingTable> aliased_tables();
 std::vector<BindingTable> bundle_tables();
 /// `column_descriptions`; `mapped`: of a statement that may hold mapped classes.
-interp::Value describe_columns(Context& context, const orm::SelectBase& statement, bool mapped);
+interp::Value describe_columns(Context& context, const orm::SelectBase& statement, bool mapped,
+                               bool is_query = false);
 /// `entity_description` and `returning_column_descriptions` of INSERT, UPDATE and DELETE.
 interp::Value describe_target(Context& context, const orm::DmlBase& statement);
 interp::Value describe_returning(Context& context, const orm::DmlBase& statement);

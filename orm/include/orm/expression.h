@@ -170,6 +170,9 @@ class ColumnElement : public ClauseElement {
   virtual ColumnRef negated() const;
   /// The column this one stands for through subqueries and aliases (`base_columns` lineage).
   virtual const ColumnElement* proxied() const { return nullptr; }
+  /// Is `other` this column, or what it stands for through any of these, also in one of the SELECTs
+  /// of a UNION (`other in self.proxy_set`)?
+  bool stands_for(const ColumnElement& other) const;
   /// Do both stand for the same column (`shares_lineage`)?
   bool shares_lineage(const ColumnElement& other) const;
   ColumnRef ref() const { return ColumnRef(const_cast<ColumnElement*>(this)); }
@@ -211,8 +214,9 @@ class ColumnClause : public ColumnElement {
   /// Gives the column to the FROM object that owns it from now on.
   void attach(FromClause& from);
 
-  FromClause* table = nullptr;  ///< owner; null for a free column
-  ColumnRef proxy_for;          ///< in a subquery or alias: the column it stands for
+  FromClause* table = nullptr;      ///< owner; null for a free column
+  ColumnRef proxy_for;              ///< in a subquery or alias: the column it stands for
+  std::vector<ColumnRef> also_for;  ///< in one of a UNION: those of the further SELECTs
   std::string name_;
   std::string key_;
   std::optional<bool> quote;     ///< quoted_name: forced on or off

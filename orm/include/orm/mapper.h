@@ -33,6 +33,9 @@ class ClassManager {
   /// Begin and end are told to one of the registry's classes.
   enum class Configuring : uint8_t { begins, mapper_begins, mapper_done, ended };
   virtual void configuring(Configuring when, const Mapper& mapper) { (void)when, (void)mapper; }
+  /// What the exception that is being handled says, where it is one of the program's own that the
+  /// mapper does not know; empty for others.
+  virtual std::string text_of_raised() const { return {}; }
   /// A warning (SAWarning) about how the class is mapped, as one sentence.
   virtual void warn(const std::string& message) { (void)message; }
   /// `__name__` and `__module__` of the class.
@@ -143,6 +146,8 @@ struct MapperOptions {
   bool leaves_unmapped = true;
   /// AbstractConcreteBase: the class has no table, the UNION is of those below it.
   bool concrete_abstract = false;
+  /// strict_attrs: beside its key it has only the attributes of these names.
+  std::optional<std::vector<std::string>> strict_attributes;
   /// ConcreteBase: what the UNION of the tables calls the column that tells them apart.
   std::string concrete_discriminator;
   ColumnRef inherit_condition;
@@ -393,6 +398,7 @@ class Mapper : public RefCounted {
   void unite();
   void discriminate_by_column();
   std::vector<const Mapper*> take_from_below();
+  std::vector<const Mapper*> below() const;
   void order_by_union(const FromClause& from);
   void note_identity();
 
