@@ -82,7 +82,7 @@ bool is_generic_enum(const orm::TypeEngine& type) {
 }
 
 // An Enum of these words or members, with the options of the one in the map.
-orm::TypeRef enum_like(Context& owner, const Value& given, std::vector<Value> members,
+orm::TypeRef enum_like(Context& owner, const Value& given, const std::vector<Value>& members,
                        bool as_text) {
   Interpreter& interp = owner.interp;
   std::vector<std::pair<std::string_view, Value>> keywords;
@@ -97,7 +97,7 @@ orm::TypeRef enum_like(Context& owner, const Value& given, std::vector<Value> me
   if (as_text) keywords.emplace_back("native_enum", Value::boolean(false));
   Type* cls = owner.type("Enum");
   if (given && given.is_object() && !given.is(Kind::kType)) cls = interp.type_of(given);
-  return to_type(owner, interp.call(Value(cls), std::move(members), keywords));
+  return to_type(owner, interp.call(Value(cls), members, keywords));
 }
 
 std::vector<Value> words_of(Context& owner, const Value& literal) {
@@ -117,7 +117,7 @@ std::vector<Value> words_of(Context& owner, const Value& literal) {
 
 // What the map's entry means for the annotation that led to it; null where it means nothing.
 orm::TypeRef apply(Context& owner, const Value& entry, const Value& annotation, bool is_exact) {
-  const orm::TypeRef type = to_type(owner, entry);
+  orm::TypeRef type = to_type(owner, entry);
   const auto* words = dynamic_cast<const orm::Enum*>(type.get());
   if (words == nullptr) return is_exact ? type : nullptr;
   if (!is_generic_enum(*type) && is_exact) return type;
