@@ -13,6 +13,7 @@ constexpr Profile make_1_3() {
   p.connectionless = true;
   p.in_alias_is_select = true;
   p.unicode_probe = true;
+  p.query_passes_immutabledict = true;
   p.closed_is_statement_error = true;
   p.engine_logger = "sqlalchemy.engine.base.Engine";
   p.option_engine_logger = "sqlalchemy.engine.base.OptionEngine";
@@ -61,6 +62,7 @@ constexpr Profile make_1_4() {
   p.error_link = "https://sqlalche.me/e/14/";
   p.exclude_says_dialect = true;
   p.unicode_probe = false;
+  p.query_passes_immutabledict = false;
   p.closed_is_statement_error = false;
   p.stmt_cache = true;
   p.in_alias_is_select = false;

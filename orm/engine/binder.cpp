@@ -48,8 +48,12 @@ bool is_scalar(const DefaultFill& fill) {
 }  // namespace
 
 Binder::Binder(const Compiled& compiled, const Dialect& dialect, const Profile& profile,
-               const KeyBuilder* key)
-    : compiled_(compiled), dialect_(dialect), profile_(profile), key_(key) {
+               const KeyBuilder* key, const char* no_parameters)
+    : compiled_(compiled),
+      dialect_(dialect),
+      profile_(profile),
+      key_(key),
+      no_parameters_(no_parameters) {
   sources_.resize(compiled.binds.size());
 }
 
@@ -182,7 +186,7 @@ void Binder::wrap(const char* cls, const std::string& message, const std::vector
   StatementInfo info;
   info.has_statement = true;
   info.statement = compiled_.sql;
-  if (!all.empty()) info.params_repr = echo_sets(all, profile_);
+  info.params_repr = all.empty() ? no_parameters_ : echo_sets(all, profile_);
   if (code != nullptr) info.code = code;
   info.orig_class = cls;
   info.orig_message = message;

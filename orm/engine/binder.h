@@ -12,7 +12,7 @@ namespace orm {
 class Binder {
  public:
   Binder(const Compiled& compiled, const Dialect& dialect, const Profile& profile,
-         const KeyBuilder* key);
+         const KeyBuilder* key, const char* no_parameters);
 
   /// One value for each of Compiled::binds, converted for the driver. `filled` learns the defaults
   /// that were evaluated, `given` the values before they are converted. Throws StatementError where
@@ -39,6 +39,7 @@ class Binder {
   const Dialect& dialect_;
   const Profile& profile_;
   const KeyBuilder* key_;
+  const char* no_parameters_;
   std::vector<size_t> sources_;
 };
 

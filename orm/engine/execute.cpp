@@ -216,14 +216,24 @@ const Dialect& ConnectionState::dialect_for(const Options& options) const {
   return *known;
 }
 
+void ConnectionState::check_open(const ClauseRef& statement,
+                                 const std::vector<ParameterSet>& parameters,
+                                 const ExecuteOptions& how) const {
+  if (!profile->closed_is_statement_error || (!closed && pooled)) return;
+  CompileOptions options;
+  options.has_column_keys = !parameters.empty();
+  options.for_executemany = parameters.size() > 1;
+  if (!parameters.empty())
+    for (const auto& [name, value] : parameters[0]) options.column_keys.push_back(name);
+  StatementInfo info;
+  info.has_statement = true;
+  info.statement = compile(statement, *engine->dialect, options)->sql;
+  info.params_repr = parameters.empty() ? how.no_parameters : echo_sets(parameters, *profile);
+  throw StatementError("(sqlalchemy.exc.ResourceClosedError) This Connection is closed", info,
+                       *profile);
+}
+
 ClauseRef ConnectionState::executable(const ClauseRef& statement, Ref<RefCounted>& kept) {
-  if (profile->closed_is_statement_error && (closed || !pooled)) {
-    StatementInfo info;
-    info.has_statement = true;
-    info.statement = compile(statement, *engine->dialect)->sql;
-    throw StatementError("(sqlalchemy.exc.ResourceClosedError) This Connection is closed", info,
-                         *profile);
-  }
   check_usable();
   ClauseRef plain = statement;
   if (StatementPlugin* plugin = statement->plugin())
@@ -311,6 +321,7 @@ Result ConnectionState::execute_statement(const ClauseRef& statement,
                                           const std::vector<ParameterSet>& parameters,
                                           const ExecuteOptions& how) {
   Ref<RefCounted> lowering;
+  check_open(statement, parameters, how);
   ClauseRef plain = executable(statement, lowering);
   if (profile->future) autobegin();
   if (!engine->listeners->empty()) {
@@ -344,7 +355,7 @@ Result ConnectionState::execute_compiled(const std::shared_ptr<const Compiled>& 
     if (gather_rows(*compiled, *engine->dialect, parameters, key, logs_statements(), direct))
       return execute_direct(compiled, direct, parameters.size(), prefix, how);
   }
-  Binder binder(*compiled, *engine->dialect, *profile, key);
+  Binder binder(*compiled, *engine->dialect, *profile, key, how.no_parameters);
   bool is_insert = compiled->kind == StatementKind::insert;
   size_t rows = std::max<size_t>(1, parameters.size());
   std::vector<Value> bind_values;

@@ -83,6 +83,7 @@ Result ConnectionState::execute_rows(const ClauseRef& statement, const Parameter
   if (rows.count < 2 || !engine->listeners->empty()) {
     return execute_statement(statement, rows.sets(), how);
   }
+  if (closed || !pooled) check_open(statement, rows.sets(), how);
   Ref<RefCounted> lowering;
   const ClauseRef plain = executable(statement, lowering);
   if (profile->future) autobegin();

@@ -333,26 +333,38 @@ std::vector<ReflectedForeignKey> Inspector::get_foreign_keys(const std::string& 
       if (row[4].is_null() && first) {
         key.referred_columns = key_columns_of(connection, key.referred_table, schema);
       }
-      std::string onupdate = text_of(row[5]), ondelete = text_of(row[6]);
-      if (onupdate != "NO ACTION") key.onupdate = onupdate;
-      if (ondelete != "NO ACTION") key.ondelete = ondelete;
     }
   });
   std::vector<KeyInSql> named = foreign_keys_in(table_sql(table, schema, "fk"));
   // In the order of the CREATE statement where it tells; SQLite numbers the keys backwards.
   std::vector<ReflectedForeignKey> keys;
+  // Keys of the same columns and targets are one.
+  auto alike = [](const auto& one, const auto& other) {
+    return one.columns == other.columns && one.referred_table == other.referred_table &&
+           one.referred_columns == other.referred_columns;
+  };
+  for (auto at = by_id.begin(); at != by_id.end();) {
+    const ReflectedForeignKey& key = at->second;
+    const bool later = std::any_of(std::next(at), by_id.end(),
+                                   [&](const auto& other) { return alike(key, other.second); });
+    at = later ? by_id.erase(at) : std::next(at);
+  }
   for (const KeyInSql& written : named)
     for (auto at = by_id.begin(); at != by_id.end(); ++at) {
       ReflectedForeignKey& key = at->second;
-      if (key.columns != written.columns || key.referred_table != written.referred_table) continue;
+      if (!alike(key, written)) continue;
       key.name = written.name;
+      // What is to happen is read from the words of a key that stands by itself; a REFERENCES
+      // beside its column keeps it to itself.
+      key.ondelete = written.ondelete;
+      key.onupdate = written.onupdate;
       key.deferrable = written.deferrable;
       key.initially = written.initially;
       keys.push_back(key);
       by_id.erase(at);
       break;
     }
-  for (auto rest = by_id.rbegin(); rest != by_id.rend(); ++rest) keys.push_back(rest->second);
+  for (const auto& rest : by_id) keys.push_back(rest.second);
   entry->second = keys;
   return keys;
 }

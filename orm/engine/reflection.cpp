@@ -30,9 +30,13 @@ class TableReflection {
     add_columns(columns);
     foreign_keys_ = inspector_.get_foreign_keys(name_, options_.schema);
     add_foreign_keys();
-    // The tables referred to come first in older releases, last in newer ones.
+    // The tables referred to are read before the rest in older releases, last in newer ones; the
+    // table itself is the first in the MetaData either way.
     const bool late = inspector_.profile().insertmanyvalues;
-    if (!late) reflect_referred();
+    if (!late) {
+      if (shown_ == nullptr) shown_ = define({}, false);
+      reflect_referred();
+    }
     add_indexes();
     add_constraints();
     Ref<Table> table = define(items_, shown_ != nullptr);

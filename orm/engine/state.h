@@ -176,6 +176,9 @@ struct ConnectionState : RefCounted {
   /// What is compiled of a statement: lowered, a column as a SELECT of it. `kept` is to live until
   /// it is. Throws ObjectNotExecutableError.
   ClauseRef executable(const ClauseRef& statement, Ref<RefCounted>& kept);
+  /// Throws the StatementError that some releases have for a statement on a closed connection.
+  void check_open(const ClauseRef& statement, const std::vector<ParameterSet>& parameters,
+                  const ExecuteOptions& how) const;
   /// From the cache or the compiler; `prefix` is what the echo says of that.
   std::shared_ptr<const Compiled> compiled_for(const ClauseRef& plain,
                                                std::vector<std::string> column_keys, bool many,

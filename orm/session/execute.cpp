@@ -94,8 +94,11 @@ void refuse_yield_per(const RowPlan& plan, const Profile& profile) {
 }  // namespace
 
 Result Session::execute_now(const ClauseRef& statement, const std::vector<ParameterSet>& parameters,
-                            const ExecuteOptions& how, const LoadOptions& given) {
+                            const ExecuteOptions& asked, const LoadOptions& given) {
   LoadOptions load = given;
+  ExecuteOptions how = asked;
+  how.no_parameters =
+      load.of_query && profile_->query_passes_immutabledict ? "[immutabledict({})]" : "[{}]";
   if (given.refresh_state == nullptr && has_option(*statement, how, "populate_existing")) {
     load.populate_existing = true;
   }

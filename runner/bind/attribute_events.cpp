@@ -45,7 +45,7 @@ AttributeListener* find(const Value& target, const std::string& event, const Val
   std::vector<AttributeListener>* all = listeners_of(target);
   if (all == nullptr) return nullptr;
   for (AttributeListener& one : *all) {
-    if (one.event == event && one.fn.same(fn)) return &one;
+    if (one.event == event && same_listener(one.fn, fn)) return &one;
   }
   return nullptr;
 }
@@ -170,7 +170,7 @@ bool unlisten_attribute(const Value& target, const std::string& event, const Val
   if (find(target, event, fn) == nullptr) return false;
   auto& all = *listeners_of(target);
   all.erase(std::find_if(all.begin(), all.end(), [&](const AttributeListener& one) {
-    return one.event == event && one.fn.same(fn);
+    return one.event == event && same_listener(one.fn, fn);
   }));
   return true;
 }

@@ -267,6 +267,13 @@ Value try_cast_function(Call& call) {
   return wrap(owner, orm::try_cast(to_operand(owner, call[0]), to_type(owner, call[1])));
 }
 
+Value label_function(Call& call) {
+  Context& owner = context(call.interp);
+  orm::ColumnRef element = orm::coerce_column(to_operand(owner, call[1]));
+  if (!call[2].is_none()) element = orm::type_coerce(element, to_type(owner, call[2]));
+  return wrap(owner, element->label(std::string(call.text(0))));
+}
+
 const Binding kFunctionRows[] = {
     {"and_", "*clauses", guard<and_function>, "and_({args})", BindingKind::function},
     {"or_", "*clauses", guard<or_function>, "or_({args})", BindingKind::function},
@@ -291,6 +298,8 @@ const Binding kFunctionRows[] = {
      BindingKind::function},
     {"type_coerce", "expression, type_", guard<type_coerce_function>,
      "type_coerce({expression}, {type_})", BindingKind::function},
+    {"label", "name, element, type_=None", guard<label_function>, "{element}.label({name})",
+     BindingKind::function},
     {"extract", "field, expr", guard<extract_function>, "extract({field}, {expr})",
      BindingKind::function},
     {"tuple_", "*clauses, types=None", guard<tuple_function>, "tuple_({args})",

@@ -81,6 +81,10 @@ orm::Ref<orm::Registry> make_registry(Context& context, const orm::Ref<orm::Meta
 /// The context of an interpreter; install() made it.
 Context& context(interp::Interpreter& interp);
 
+/// Is this the listener that was registered? As SQLAlchemy keys one: the same object, or methods of
+/// the same function bound to the same object, which `self.hook` makes anew each time.
+bool same_listener(const interp::Value& one, const interp::Value& other);
+
 /// Gives an interpreter the modules sqlalchemy, sqlalchemy.orm, ... for one profile.
 void install(interp::Interpreter& interp, EventSink& sink, Options options);
 

@@ -1,7 +1,10 @@
 // The driver's own connection and cursor, as event listeners and raw_connection() hand them out.
 #include "runner/bind/dbapi.h"
 
+#include <algorithm>
+#include <cctype>
 #include <map>
+#include <utility>
 
 #include "orm/engine.h"
 #include "orm/error.h"
@@ -18,17 +21,25 @@ namespace {
 
 struct DbapiData : interp::Payload {
   orm::DriverConnection* driver = nullptr;
-  orm::Connection keep;  ///< of raw_connection()
-  void clear_references() noexcept override { keep = {}; }
+  orm::Connection keep;  ///< of raw_connection() and sqlite3.connect()
+  Value row_factory = Value::none();
+  void clear_references() noexcept override {
+    keep = {};
+    row_factory.reset();
+  }
 };
 
 struct CursorData : interp::Payload {
   orm::DriverConnection* driver = nullptr;
   orm::Connection keep;
   std::unique_ptr<orm::DriverCursor> cursor;
+  Value connection;
+  Value row_factory = Value::none();
   void clear_references() noexcept override {
     cursor.reset();
     keep = {};
+    connection.reset();
+    row_factory.reset();
   }
 };
 
@@ -55,25 +66,113 @@ Value make_cursor(Call& call) {
   auto data = std::make_unique<CursorData>();
   data->driver = dbapi_of(call).driver;
   data->keep = dbapi_of(call).keep;
+  data->connection = call.self;
+  data->row_factory = dbapi_of(call).row_factory;
   return context(call.interp).make("dbapi.Cursor", std::move(data));
 }
 
-std::vector<orm::Value> to_row(Context& owner, const Value& given) {
+std::vector<orm::Value> to_row(Context& owner, const Value& given,
+                               const std::vector<std::string>& names) {
   std::vector<orm::Value> row;
   if (!given || given.is_none()) return row;
   if (given.is(interp::Kind::kDict)) {
-    owner.interp.unsupported("named parameters of a DBAPI cursor",
-                             "a DBAPI cursor takes a tuple of parameters here");
+    for (const std::string& name : names) {
+      const Value key = owner.interp.str(name);
+      if (!owner.interp.truth(owner.interp.call_method(given, "__contains__", {key}))) {
+        owner.interp.raise(owner.type("sqlite3.ProgrammingError"),
+                           "You did not supply a value for binding parameter :" + name + ".");
+      }
+      row.push_back(to_orm(owner, owner.interp.call_method(given, "__getitem__", {key})));
+    }
+    return row;
   }
   for (const Value& item : owner.interp.to_vector(given)) row.push_back(to_orm(owner, item));
   return row;
 }
 
+bool continues_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+
+// Where the string, quoted name or comment that begins here ends; `at` itself if none does.
+size_t skip_quoted(std::string_view sql, size_t at) {
+  auto after = [&](size_t found, size_t length) {
+    return found == std::string_view::npos ? sql.size() : found + length;
+  };
+  const std::string_view rest = sql.substr(at);
+  if (rest.rfind("--", 0) == 0) return after(sql.find('\n', at), 1);
+  if (rest.rfind("/*", 0) == 0) return after(sql.find("*/", at + 2), 2);
+  const char quote = rest.front();
+  if (quote != '\'' && quote != '"' && quote != '`') return at;
+  return after(sql.find(quote, at + 1), 1);
+}
+
+// The driver binds by position: `:name` becomes `?`, and `names` learns the names in that order.
+std::string positional(std::string_view sql, std::vector<std::string>& names) {
+  std::string made;
+  for (size_t at = 0; at < sql.size();) {
+    const size_t end = skip_quoted(sql, at);
+    if (end > at) {
+      made += sql.substr(at, end - at);
+      at = end;
+      continue;
+    }
+    const char sign = sql[at++];
+    size_t stop = at;
+    while (stop < sql.size() && continues_word(sql[stop])) ++stop;
+    if ((sign == ':' || sign == '@' || sign == '$') && stop > at) {
+      names.emplace_back(sql.substr(at, stop - at));
+      made += '?';
+      at = stop;
+    } else {
+      made += sign;
+    }
+  }
+  return made;
+}
+
+// The statements of a script, each without its semicolon; those of a trigger's body are within it.
+std::vector<std::string> statements_of(std::string_view script) {
+  std::vector<std::string> all;
+  std::string word, current;
+  bool trigger = false;
+  for (size_t at = 0; at < script.size();) {
+    const size_t end = skip_quoted(script, at);
+    if (end > at) {
+      current += script.substr(at, end - at);
+      at = end;
+      continue;
+    }
+    const char c = script[at++];
+    if (continues_word(c)) {
+      word += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    } else if (!word.empty() && c != ';') {
+      trigger = trigger || word == "TRIGGER";
+      word.clear();
+    }
+    if (c == ';' && (!trigger || word == "END")) {
+      all.push_back(std::exchange(current, {}));
+      trigger = false;
+      word.clear();
+      continue;
+    }
+    if (c == ';') word.clear();
+    current += c;
+  }
+  all.push_back(current);
+  auto blank = [](const std::string& one) {
+    return one.find_first_not_of(" \t\r\n") == std::string::npos;
+  };
+  all.erase(std::remove_if(all.begin(), all.end(), blank), all.end());
+  return all;
+}
+
 Value cursor_execute(Call& call) {
   Context& owner = context(call.interp);
   CursorData& data = cursor_of(call);
+  std::vector<std::string> names;
+  const std::string sql =
+      call[1].is(interp::Kind::kDict) ? positional(call.text(0), names) : std::string(call.text(0));
   try {
-    data.cursor = data.driver->execute(call.text(0), to_row(owner, call[1]));
+    data.cursor = data.driver->execute(sql, to_row(owner, call[1], names));
   } catch (const orm::DriverError& error) {
     raise_driver_error(owner, error);
   }
@@ -85,22 +184,37 @@ Value cursor_executemany(Call& call) {
   CursorData& data = cursor_of(call);
   std::vector<orm::Value> values;
   size_t count = 0;
+  std::vector<std::string> names;
+  std::string sql(call.text(0));
   for (const Value& row : call.interp.to_vector(call[1])) {
-    for (orm::Value& value : to_row(owner, row)) values.push_back(std::move(value));
+    if (count == 0 && row.is(interp::Kind::kDict)) sql = positional(call.text(0), names);
+    for (orm::Value& value : to_row(owner, row, names)) values.push_back(std::move(value));
     ++count;
   }
   try {
     if (count > 0)
-      data.cursor =
-          data.driver->execute_many(call.text(0), values.data(), values.size() / count, count);
+      data.cursor = data.driver->execute_many(sql, values.data(), values.size() / count, count);
   } catch (const orm::DriverError& error) {
     raise_driver_error(owner, error);
   }
   return call.self;
 }
 
-Value next_row(Interpreter& interp, CursorData& data) {
+Value cursor_executescript(Call& call) {
+  Context& owner = context(call.interp);
+  CursorData& data = cursor_of(call);
+  try {
+    data.driver->commit();
+    for (const std::string& one : statements_of(call.text(0))) data.driver->execute(one, {});
+  } catch (const orm::DriverError& error) {
+    raise_driver_error(owner, error);
+  }
+  return call.self;
+}
+
+Value next_row(Interpreter& interp, const Value& self) {
   Context& owner = context(interp);
+  auto& data = interp::payload<CursorData>(interp, self);
   if (data.cursor == nullptr || data.cursor->column_count() == 0) return {};
   try {
     if (!data.cursor->next()) return {};
@@ -111,11 +225,12 @@ Value next_row(Interpreter& interp, CursorData& data) {
   for (size_t i = 0; i < data.cursor->column_count(); ++i) {
     cells.push_back(from_orm(owner, data.cursor->column(i).to_value()));
   }
-  return interp.tuple(std::move(cells));
+  Value row = interp.tuple(std::move(cells));
+  return data.row_factory.is_none() ? row : interp.call(data.row_factory, {self, row}, {});
 }
 
 Value cursor_fetchone(Call& call) {
-  Value row = next_row(call.interp, cursor_of(call));
+  Value row = next_row(call.interp, call.self);
   return row ? row : Value::none();
 }
 
@@ -123,7 +238,7 @@ Value cursor_fetchmany(Call& call) {
   std::vector<Value> rows;
   int64_t size = call.integer(0);
   while (static_cast<int64_t>(rows.size()) < size) {
-    Value row = next_row(call.interp, cursor_of(call));
+    Value row = next_row(call.interp, call.self);
     if (!row) break;
     rows.push_back(row);
   }
@@ -132,7 +247,7 @@ Value cursor_fetchmany(Call& call) {
 
 Value cursor_fetchall(Call& call) {
   std::vector<Value> rows;
-  while (Value row = next_row(call.interp, cursor_of(call))) rows.push_back(row);
+  while (Value row = next_row(call.interp, call.self)) rows.push_back(row);
   return call.interp.list(std::move(rows));
 }
 
@@ -161,11 +276,19 @@ Value cursor_close(Call& call) {
   return Value::none();
 }
 
+Value cursor_connection(Call& call) { return cursor_of(call).connection; }
+Value cursor_row_factory(Call& call) { return cursor_of(call).row_factory; }
+Value cursor_set_row_factory(Call& call) {
+  cursor_of(call).row_factory = call[0];
+  return Value::none();
+}
+
 Type* make_cursor_type(Context& owner) {
   return interp::TypeBuilder(owner.interp, "Cursor", "sqlite3")
       .payload<CursorData>()
       .method("execute", "sql, parameters=None, /", guard<cursor_execute>)
       .method("executemany", "sql, parameters, /", guard<cursor_executemany>)
+      .method("executescript", "sql_script, /", guard<cursor_executescript>)
       .method("fetchone", "", guard<cursor_fetchone>)
       .method("fetchmany", "size=1", guard<cursor_fetchmany>)
       .method("fetchall", "", guard<cursor_fetchall>)
@@ -173,11 +296,11 @@ Type* make_cursor_type(Context& owner) {
       .property("description", cursor_description)
       .property("rowcount", cursor_rowcount)
       .property("lastrowid", cursor_lastrowid)
+      .property("connection", cursor_connection)
+      .property("row_factory", cursor_row_factory, cursor_set_row_factory)
       .slots([](interp::Slots& slots) {
         slots.iter = [](Interpreter&, const Value& self) { return self; };
-        slots.next = [](Interpreter& interp, const Value& self) {
-          return next_row(interp, interp::payload<CursorData>(interp, self));
-        };
+        slots.next = [](Interpreter& interp, const Value& self) { return next_row(interp, self); };
       })
       .abstract()
       .build();
@@ -186,6 +309,29 @@ Type* make_cursor_type(Context& owner) {
 Value dbapi_execute(Call& call) {
   Value cursor = make_cursor(call);
   return call.interp.call_method(cursor, "execute", {call[0], call[1]});
+}
+Value dbapi_executemany(Call& call) {
+  return call.interp.call_method(make_cursor(call), "executemany", {call[0], call[1]});
+}
+Value dbapi_executescript(Call& call) {
+  return call.interp.call_method(make_cursor(call), "executescript", {call[0]});
+}
+Value dbapi_row_factory(Call& call) { return dbapi_of(call).row_factory; }
+Value dbapi_set_row_factory(Call& call) {
+  dbapi_of(call).row_factory = call[0];
+  return Value::none();
+}
+Value dbapi_in_transaction(Call& call) {
+  return Value::boolean(dbapi_of(call).driver->in_transaction());
+}
+// `with connection:` ends the transaction, not the connection.
+Value dbapi_exit(Call& call) {
+  if (call[0].is_none()) {
+    dbapi_of(call).driver->commit();
+  } else {
+    dbapi_of(call).driver->rollback();
+  }
+  return Value::boolean(false);
 }
 Value dbapi_commit(Call& call) {
   dbapi_of(call).driver->commit();
@@ -227,6 +373,10 @@ interp::TypeBuilder connection_builder(Context& owner, const char* name, const c
   builder.payload<DbapiData>()
       .method("cursor", "", guard<make_cursor>)
       .method("execute", "sql, parameters=None, /", guard<dbapi_execute>)
+      .method("executemany", "sql, parameters, /", guard<dbapi_executemany>)
+      .method("executescript", "sql_script, /", guard<dbapi_executescript>)
+      .property("row_factory", dbapi_row_factory, guard<dbapi_set_row_factory>)
+      .property("in_transaction", guard<dbapi_in_transaction>)
       .method("commit", "", guard<dbapi_commit>)
       .method("rollback", "", guard<dbapi_rollback>)
       .method("close", "", guard<dbapi_close>)
@@ -241,7 +391,10 @@ interp::TypeBuilder connection_builder(Context& owner, const char* name, const c
 }
 
 Type* make_dbapi_type(Context& owner) {
-  return connection_builder(owner, "Connection", "sqlite3").build();
+  return connection_builder(owner, "Connection", "sqlite3")
+      .method("__enter__", "", dbapi_self)
+      .method("__exit__", "kind, value, trace, /", guard<dbapi_exit>)
+      .build();
 }
 Type* make_fairy_type(Context& owner) {
   return connection_builder(owner, "_ConnectionFairy", "sqlalchemy.pool.base").build();
@@ -335,6 +488,21 @@ Value raw_connection(Context& owner, const orm::Engine& engine) {
   data->keep = engine.connect();
   data->driver = &data->keep.driver_connection();
   return owner.make("dbapi.Fairy", std::move(data));
+}
+
+Value open_sqlite(Context& owner, const std::string& path, bool autocommit) {
+  orm::EngineOptions options;
+  options.profile = &owner.profile;
+  options.quiet_drop = true;
+  options.clock = owner.options.clock;
+  options.driver = owner.options.driver;
+  options.poolclass = "NullPool";
+  const std::string url = path == ":memory:" ? "sqlite://" : "sqlite:///" + path;
+  auto data = std::make_unique<DbapiData>();
+  data->keep = orm::create_engine(url, std::move(options)).connect();
+  data->driver = &data->keep.driver_connection();
+  if (autocommit) data->driver->set_autocommit(true);
+  return owner.make("dbapi.Connection", std::move(data));
 }
 
 void add_dbapi_types(TypeTable& table) {

@@ -7,11 +7,16 @@
 namespace lessonrun::bind {
 
 void add_dbapi_types(TypeTable& table);
+/// The exceptions of the module sqlite3, and the module.
+void add_driver_types(TypeTable& table);
+void add_driver_module(interp::Interpreter& interp);
 void add_event_types(TypeTable& table);
 /// The driver's connection, for the time of a listener's call.
 interp::Value wrap_dbapi(Context& context, orm::DriverConnection& driver);
 /// `engine.raw_connection()`
 interp::Value raw_connection(Context& context, const orm::Engine& engine);
+/// `sqlite3.connect()`; `autocommit`: it never sends a BEGIN by itself.
+interp::Value open_sqlite(Context& context, const std::string& path, bool autocommit);
 /// What listens to all engines, added to one that is made.
 void listen_to_new_engine(Context& context, const orm::Engine& engine);
 /// `sqlalchemy.event`

@@ -191,8 +191,7 @@ class PythonListener final : public EngineEventListener {
   }
 
   bool is(const std::string& event, const Value& fn) const override {
-    return active && event == event_ && fn.is_object() && fn_.is_object() &&
-           fn.object() == fn_.object();
+    return active && event == event_ && same_listener(fn_, fn);
   }
 
  private:

@@ -287,7 +287,7 @@ Value contains_function(Call& call) {
   const void* target = table != nullptr ? static_cast<const void*>(table) : metadata;
   for (const auto& one : events(context(call.interp)).ddl) {
     if (target != nullptr && one.target == target && one.event == call.interp.str_of(call[1]) &&
-        one.fn.is_object() && one.fn.object() == call[2].object()) {
+        same_listener(one.fn, call[2])) {
       return Value::boolean(true);
     }
   }
@@ -315,6 +315,15 @@ Type* make_events_type(Context& owner) {
 }
 
 }  // namespace
+
+bool same_listener(const Value& one, const Value& other) {
+  if (one.same(other)) return true;
+  if (!one.is(interp::Kind::kBoundMethod) || !other.is(interp::Kind::kBoundMethod)) return false;
+  const auto* a = one.as<interp::BoundMethod>();
+  const auto* b = other.as<interp::BoundMethod>();
+  return a->function.is(interp::Kind::kFunction) && a->function.same(b->function) &&
+         a->self.same(b->self);
+}
 
 void listen_to_new_engine(Context& owner, const orm::Engine& engine) {
   for (const auto& one : events(owner).everywhere) {

@@ -19,6 +19,7 @@ class TranscriptLog final : public orm::LogSink {
   explicit TranscriptLog(Context& context) : context_(context) {}
 
   bool enabled(std::string_view logger, orm::LogLevel level) override {
+    set_own_level();
     return interp::logging::is_enabled_for(context_.interp, logger, static_cast<int>(level));
   }
 
@@ -52,6 +53,15 @@ class TranscriptLog final : public orm::LogSink {
   }
 
  private:
+  // The logger of the whole package begins with WARNING unless the lesson gave it a level, so that
+  // a basicConfig() of INFO alone shows no SQL. It can be asked for once logging is imported.
+  void set_own_level() {
+    if (settled_ || !context_.interp.modules().get("logging")) return;
+    settled_ = true;
+    constexpr int kWarn = static_cast<int>(orm::LogLevel::warning);
+    if (interp::logging::level_of(context_.interp, "sqlalchemy") == 0)
+      interp::logging::set_level(context_.interp, "sqlalchemy", kWarn);
+  }
   /// How many echoing engines' handlers a record for this logger reaches.
   size_t count_echoes(std::string_view logger) const {
     size_t count = 0;
@@ -117,6 +127,7 @@ class TranscriptLog final : public orm::LogSink {
 
   Context& context_;
   std::set<std::string, std::less<>> echoing_;
+  bool settled_ = false;
 };
 
 }  // namespace

@@ -144,7 +144,7 @@ std::shared_ptr<ClassListening> find(Context& owner, const Value& target, const 
   Value cls = class_of(owner, target);
   for (const auto& one : events_of(owner).all) {
     if (one->active && event == class_events()[static_cast<size_t>(one->event)].name &&
-        one->cls.same(cls) && one->fn.same(fn)) {
+        one->cls.same(cls) && same_listener(one->fn, fn)) {
       return one;
     }
   }

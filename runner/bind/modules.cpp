@@ -79,34 +79,6 @@ void add_warnings(TypeTable& table, std::index_sequence<I...>) {
   (table.emplace_back(kWarnings[I].name, make_warning<I>), ...);
 }
 
-// The exceptions of Python's driver, which SQLAlchemy wraps and keeps as `orig`.
-constexpr WarningClass kDriverErrors[] = {
-    {"Warning", "Exception"},
-    {"Error", "Exception"},
-    {"InterfaceError", "Error"},
-    {"DatabaseError", "Error"},
-    {"DataError", "DatabaseError"},
-    {"OperationalError", "DatabaseError"},
-    {"IntegrityError", "DatabaseError"},
-    {"InternalError", "DatabaseError"},
-    {"ProgrammingError", "DatabaseError"},
-    {"NotSupportedError", "DatabaseError"},
-};
-
-template <size_t I>
-Type* make_driver_error(Context& owner) {
-  std::string_view base = kDriverErrors[I].base;
-  return owner.interp.make_exception_type(
-      kDriverErrors[I].name, "sqlite3",
-      base == "Exception" ? owner.interp.exception_type("Exception")
-                          : owner.type(("sqlite3." + std::string(base)).c_str()));
-}
-
-template <size_t... I>
-void add_driver_errors(TypeTable& table, std::index_sequence<I...>) {
-  (table.emplace_back(std::string("sqlite3.") + kDriverErrors[I].name, make_driver_error<I>), ...);
-}
-
 const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
   static const TypeTable kTable = [] {
     TypeTable table;
@@ -164,29 +136,12 @@ const std::unordered_map<std::string_view, TypeMaker>& type_makers() {
     add_compiler_types(table);
     add_mock_types(table);
     add_warnings(table, std::make_index_sequence<std::size(kWarnings)>());
-    add_driver_errors(table, std::make_index_sequence<std::size(kDriverErrors)>());
+    add_driver_types(table);
     return table;
   }();
   static const std::unordered_map<std::string_view, TypeMaker> kMakers(kTable.begin(), kTable.end(),
                                                                        kTable.size());
   return kMakers;
-}
-
-// The module sqlite3: its exceptions and versions; a lesson speaks to databases through SQLAlchemy.
-Value resolve_driver(Interpreter& interp, std::string_view name) {
-  for (const WarningClass& one : kDriverErrors) {
-    if (name == one.name)
-      return Value(context(interp).type(("sqlite3." + std::string(name)).c_str()));
-  }
-  if (name == "sqlite_version") return interp.str(orm::sqlite_library_version());
-  static constexpr std::string_view kRefused[] = {"connect", "Connection", "Cursor", "Row"};
-  for (std::string_view refused : kRefused) {
-    if (name == refused) {
-      interp.unsupported("sqlite3." + std::string(name),
-                         "sqlite3 is not supported by itself; use create_engine('sqlite://...')");
-    }
-  }
-  return {};
 }
 
 // ---- modules ------------------------------------------------------------------------------------
@@ -303,19 +258,20 @@ constexpr FunctionExport kFunctionExports[] = {
      "type_coerce extract tuple_ distinct asc desc nulls_first nullsfirst nulls_last nullslast "
      "between case select insert update delete union union_all intersect except_ exists any_ all_ "
      "collate over within_group funcfilter alias lateral cte join outerjoin values intersect_all "
-     "except_all try_cast subquery create_engine make_url inspect DDL bitwise_not tablesample"},
+     "except_all try_cast subquery label create_engine make_url inspect DDL bitwise_not "
+     "tablesample"},
     {"sqlalchemy.sql",
      "and_ or_ not_ text null true false literal literal_column column table bindparam cast "
      "type_coerce extract tuple_ distinct asc desc nulls_first nullsfirst nulls_last nullslast "
      "between case select insert update delete union union_all intersect except_ exists any_ all_ "
      "collate over within_group funcfilter alias lateral cte join outerjoin values intersect_all "
-     "except_all subquery bitwise_not tablesample"},
+     "except_all subquery label bitwise_not tablesample"},
     {"sqlalchemy.sql.expression",
      "and_ or_ not_ text null true false literal literal_column column table bindparam cast "
      "type_coerce extract tuple_ distinct asc desc nulls_first nullsfirst nulls_last nullslast "
      "between case select insert update delete union union_all intersect except_ exists any_ all_ "
      "collate over within_group funcfilter alias lateral cte join outerjoin values intersect_all "
-     "except_all subquery bitwise_not tablesample"},
+     "except_all subquery label bitwise_not tablesample"},
     {"sqlalchemy.future", "select create_engine"},
     {"sqlalchemy.dialects.mssql", "try_cast"},
     {"sqlalchemy.dialects.postgresql",
@@ -465,6 +421,23 @@ Value resolve_from_homes(Interpreter& interp, const std::string& module, std::st
                      "lessonrun does not have '" + std::string(name) + "' of " + module);
 }
 
+// A class by a name that only annotations and isinstance() have for it; null if that is none.
+const char* find_other_name(const orm::Profile& profile, std::string_view module,
+                            std::string_view name) {
+  // A column expression or an attribute of a class.
+  if ((name == "SQLColumnExpression" ||
+       (name == "ColumnExpressionArgument" && profile.insertmanyvalues)) &&
+      has_word("sqlalchemy sqlalchemy.sql sqlalchemy.sql.expression sqlalchemy.sql.elements",
+               module)) {
+    return "ColumnElement";
+  }
+  if (module.rfind("sqlalchemy.engine", 0) != 0 && module != "sqlalchemy") return nullptr;
+  if (name == "Dialect") return "DefaultDialect";
+  if (!profile.select_list_style) return nullptr;
+  if (name == "RowProxy") return "Row";
+  return name == "ResultProxy" ? "CursorResult" : nullptr;
+}
+
 Value resolve(Interpreter& interp, const std::string& module, std::string_view name,
               bool elsewhere) {
   Context& owner = context(interp);
@@ -474,12 +447,8 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
   if (ddl_module && name == "ExecutableDDLElement" && owner.profile.ddl_conditions) {
     return Value(owner.type("DDLElement"));
   }
-  // What annotations call a column expression or an attribute of a class.
-  if (name == "SQLColumnExpression" &&
-      has_word("sqlalchemy sqlalchemy.sql sqlalchemy.sql.expression "
-               "sqlalchemy.sql.elements",
-               module)) {
-    return Value(owner.type("ColumnElement"));
+  if (const char* type = find_other_name(owner.profile, module, name)) {
+    return Value(owner.type(type));
   }
   for (const TypeExport& one : kTypeExports) {
     if (module == one.module && has_word(one.names, name)) {
@@ -707,7 +676,7 @@ void add_modules(Interpreter& interp) {
   for (const TypeExport& one : kTypeExports) add(one.module);
   for (const FunctionExport& one : kFunctionExports) add(one.module);
   for (const PythonExport& one : kPythonExports) add(one.module);
-  interp.modules().add("sqlite3", [](ModuleBuilder& builder) { builder.fallback(resolve_driver); });
+  add_driver_module(interp);
 }
 
 }  // namespace lessonrun::bind

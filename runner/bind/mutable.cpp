@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "runner/bind/column_types.h"
 #include "runner/bind/extensions.h"
 
 namespace lessonrun::bind {
@@ -195,6 +196,18 @@ Value mark(Call& call) {
   return Value::none();
 }
 
+// A type that the lesson defines is made anew from its Python object whenever it is named, so that
+// object tells whether it is the marked one, and its class whether it is of the marked kind.
+bool marks(const Marked& one, const orm::TypeRef& held) {
+  const Value object = user_type_object(*held);
+  const Value marked = user_type_object(*one.type);
+  if (object && marked) {
+    return one.of_kind ? object.object()->type == marked.object()->type : object.same(marked);
+  }
+  if (object || marked) return false;
+  return one.of_kind ? &held->type_class() == &one.type->type_class() : held == one.type;
+}
+
 void watch(MappedClass& mapped, size_t attribute, Value cls) {
   mapped.mutables[attribute] = std::move(cls);
   for (const orm::Ref<orm::Mapper>& one : mapped.registry->mappers()) {
@@ -216,9 +229,7 @@ void find_mutable(Context& owner, MappedClass& mapped, const orm::MappedProperty
   if (property.column == nullptr || type->class_payload == nullptr) return;
   const orm::TypeRef& held = property.column->type;
   for (const Marked& one : mutables_of(owner).marked) {
-    const bool fits =
-        one.of_kind ? &held->type_class() == &one.type->type_class() : held == one.type;
-    if (fits) watch(mapped, property.index, one.cls);
+    if (marks(one, held)) watch(mapped, property.index, one.cls);
   }
 }
 

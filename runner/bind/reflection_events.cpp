@@ -42,7 +42,7 @@ class PythonColumnListener final : public orm::ColumnReflectListener {
       column.comment = interp.str_of(comment);
     }
   }
-  bool is(const Value& fn) const { return fn_.is_object() && fn_.object() == fn.object(); }
+  bool is(const Value& fn) const { return same_listener(fn_, fn); }
 
  private:
   Context& owner_;

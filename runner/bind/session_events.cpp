@@ -217,7 +217,7 @@ SessionListening* find_listener(Context& owner, const Value& target, const std::
   for (const auto& one : data_of(owner).all) {
     const Value known = one->of_session ? one->object.lock() : one->holder;
     bool same = one->active && kSessionEvents[static_cast<size_t>(one->event)] == event &&
-                known.same(holder) && one->fn.same(fn);
+                known.same(holder) && same_listener(one->fn, fn);
     if (same) return one.get();
   }
   return nullptr;

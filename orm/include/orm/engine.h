@@ -162,6 +162,9 @@ struct ExecuteOptions {
   bool multi_row_values = false;
   /// Statements of one scope are cached by themselves: a mapper's for those of its flushes.
   uint64_t cache_scope = 0;
+  /// What the text of an error shows as parameters where there are none: a Session always passes a
+  /// set, if an empty one.
+  const char* no_parameters = "";
 };
 
 /// A checked-out connection. When the last handle goes, it is closed as close() does.

@@ -31,6 +31,7 @@ struct Profile {
   bool autocommit_text;             ///< 1.x: DML and DDL commit after themselves
   bool isolation_lists_autocommit;  ///< an invalid isolation level names AUTOCOMMIT as well
   bool isolation_quotes_name;       ///< .. and the dialect in quotes
+  bool query_passes_immutabledict;  ///< errors show it where a Query has no parameters
   bool closed_is_statement_error;   ///< a closed connection is told of within a StatementError
   const char* autocommit_note;      ///< tail of COMMIT in AUTOCOMMIT mode
   const char* autocommit_rollback_note;

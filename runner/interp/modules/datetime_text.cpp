@@ -161,7 +161,10 @@ class date:
         n = self.toordinal()
         thursday = n - self.weekday() + 3
         y = _from_ord(thursday)[0]
-        return namedtuple('IsoCalendarDate', 'year week weekday', module='datetime')(y, (thursday - _ord(y, 1, 1)) // 7 + 1, self.isoweekday())
+        class IsoCalendarDate(namedtuple('IsoCalendarDate', 'year week weekday')):
+            def __repr__(self): return 'datetime.IsoCalendarDate(year=%d, week=%d, weekday=%d)' % self
+        IsoCalendarDate.__module__ = 'datetime'
+        return IsoCalendarDate(y, (thursday - _ord(y, 1, 1)) // 7 + 1, self.isoweekday())
     def isoformat(self): return '%04d-%02d-%02d' % (self._y, self._m, self._d)
     def __str__(self): return self.isoformat()
     def __repr__(self): return f'datetime.date({self._y}, {self._m}, {self._d})'

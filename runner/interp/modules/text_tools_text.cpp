@@ -128,16 +128,7 @@ class PrettyPrinter:
         room = self._width - indent - allowance
         if len(rep) <= room or id(o) in seen: out.append(rep); return
         seen = seen | {id(o)}
-        if _known(o, dict) and o:
-            out.append('{' + ' ' * (self._indent - 1))
-            items = list(_sorted(o.items()) if self._sort else o.items())
-            for n, (k, v) in enumerate(items):
-                key = self._repr(k, seen, level + 1)
-                last = n == len(items) - 1
-                out.append(key + ': ')
-                self._format(v, out, indent + self._indent + len(key) + 2, allowance + 1 if last else 1, seen, level + 1)
-                if not last: out.append(',\n' + ' ' * (indent + self._indent))
-            out.append('}')
+        if _known(o, dict) and o: self._dict(o, out, indent, allowance, seen, level)
         elif _known(o, list): self._items(o, '[', ']', out, indent, allowance, seen, level)
         elif _known(o, tuple): self._items(o, '(', ',)' if len(o) == 1 else ')', out, indent, allowance, seen, level)
         elif _known(o, set) and o: self._items(self._members(o), '{', '}', out, indent, allowance, seen, level)
@@ -154,6 +145,55 @@ class PrettyPrinter:
                 self._format(getattr(o, f.name), out, indent + len(f.name) + 1, allowance if last else 1, seen, level + 1)
                 if not last: out.append(',\n' + ' ' * indent)
             out.append(')')
+        else: self._container(o, rep, out, indent, allowance, seen, level)
+    def _dict(self, o, out, indent, allowance, seen, level):
+        out.append('{' + ' ' * (self._indent - 1))
+        self._pairs(list(_sorted(o.items()) if self._sort else o.items()), out, indent, allowance + 1, seen, level)
+        out.append('}')
+    def _pairs(self, items, out, indent, allowance, seen, level):
+        indent += self._indent
+        for n, (k, v) in enumerate(items):
+            key = self._repr(k, seen, level + 1)
+            last = n == len(items) - 1
+            out.append(key + ': ')
+            self._format(v, out, indent + len(key) + 2, allowance if last else 1, seen, level + 1)
+            if not last: out.append(',\n' + ' ' * indent)
+    def _container(self, o, rep, out, indent, allowance, seen, level):
+        import collections, types
+        name = 'namespace' if type(o) is types.SimpleNamespace else type(o).__name__
+        inner = indent + len(name) + 1
+        if _known(o, types.SimpleNamespace):
+            out.append(name + '(')
+            items = list(o.__dict__.items())
+            for n, (k, v) in enumerate(items):
+                last = n == len(items) - 1
+                out.append(k + '=')
+                self._format(v, out, inner + len(k) + 1, allowance if last else 1, seen, level + 1)
+                if not last: out.append(',\n' + ' ' * inner)
+            out.append(')')
+        elif _known(o, collections.ChainMap):
+            out.append(name + '(')
+            for n, m in enumerate(o.maps):
+                if n: out.append(',\n' + ' ' * inner)
+                self._format(m, out, inner, allowance + 1 if n == len(o.maps) - 1 else 1, seen, level + 1)
+            out.append(')')
+        elif not isinstance(o, (dict, collections.deque)) or not o: out.append(rep)
+        elif _known(o, collections.OrderedDict):
+            out.append(name + '(')
+            self._format(list(o.items()), out, inner, allowance + 1, seen, level + 1)
+            out.append(')')
+        elif _known(o, collections.defaultdict):
+            out.append(name + '(' + self._repr(o.default_factory, seen, level + 1) + ',\n' + ' ' * inner)
+            self._dict(o, out, inner, allowance + 1, seen, level)
+            out.append(')')
+        elif _known(o, collections.Counter):
+            out.append(name + '({' + ' ' * (self._indent - 1))
+            self._pairs(o.most_common(), out, inner, allowance + 2, seen, level)
+            out.append('})')
+        elif _known(o, collections.deque):
+            out.append(name + '(')
+            self._items(o, '[', '])' if o.maxlen is None else ']', out, inner, allowance if o.maxlen is None else 1, seen, level)
+            if o.maxlen is not None: out.append(',\n' + ' ' * inner + f'maxlen={o.maxlen!r})')
         else: out.append(rep)
     def _members(self, o):
         try: return sorted(o)
