@@ -24,7 +24,7 @@ constexpr Profile make_1_3() {
   p.legacy_rows = true;
   p.pragma_schema_prefix = true;
   p.boolean_check_constraint = true;
-  p.parenthesize_function_default = true;
+  p.parenthesize_column_default = true;
   p.decimal_warning = true;
   p.metadata_bind_repr = true;
   p.select_list_style = true;
@@ -170,7 +170,7 @@ constexpr Profile make_2_0() {
   p.negates_custom_as_false = false;
   p.literal_when_executed = true;
   p.concat_as_comparison = true;
-  p.parenthesize_function_default = false;
+  p.parenthesize_column_default = false;
   p.true_division = true;
   p.postgresql_plain_tsquery = true;
   p.flat_concat = true;

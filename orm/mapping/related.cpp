@@ -355,6 +355,12 @@ void InstanceState::assign_related(const RelationshipProperty& relationship, Ins
     check_single_parent(*this, relationship, *value, initiator);
   }
   if (old && old.get() != value) old->set_has_parent(relationship, false, *this);
+  if (!deletion) {
+    value = tell_assigned(relationship, value, old, knowledge, initiator, true);
+    keep = Instance(value);
+  } else if (old) {
+    tell_removed(relationship, *old, initiator, true);
+  }
 
   if (old.get() != value) {
     // The session first, then the other side.
@@ -392,9 +398,9 @@ void InstanceState::assign_related(const RelationshipProperty& relationship, Ins
     }
   }
   if (!deletion) {
-    value = tell_assigned(relationship, value, old, knowledge, initiator);
+    value = tell_assigned(relationship, value, old, knowledge, initiator, false);
   } else if (old) {
-    tell_removed(relationship, *old, initiator);
+    tell_removed(relationship, *old, initiator, false);
   }
   const Instance kept(value);
   // Only now: what the other side loads does not flush this change.
@@ -405,14 +411,15 @@ void InstanceState::assign_related(const RelationshipProperty& relationship, Ins
 }
 
 InstanceState& InstanceState::before_append(const RelationshipProperty& relationship,
-                                            InstanceState& member, const Initiator& given) {
+                                            InstanceState& given_member, const Initiator& given) {
   const Initiator initiator = or_own(given, relationship, Change::append);
+  InstanceState& member = tell_appended(relationship, given_member, initiator, true);
   check_single_parent(*this, relationship, member, initiator);
   if (session != nullptr && relationship.cascade().save_update && !session->holds(member)) {
     session->cascade_add(member, initiator.relationship != &relationship);
   }
   link_other_side(*this, relationship, member, initiator);
-  InstanceState& kept = tell_appended(relationship, member, initiator);
+  InstanceState& kept = tell_appended(relationship, member, initiator, false);
   note_collection_change(relationship.index());
   kept.set_has_parent(relationship, true, *this);
   return kept;
@@ -422,6 +429,7 @@ void InstanceState::before_remove(const RelationshipProperty& relationship, Inst
                                   const Initiator& given) {
   const Initiator initiator = or_own(given, relationship, Change::remove);
   member.set_has_parent(relationship, false, *this);
+  tell_removed(relationship, member, initiator, true);
   if (relationship.cascade().delete_orphan && relationship.mapper().is_orphan(member)) {
     if (session != nullptr && session->holds_pending(member)) {
       session->expunge_orphan(member);
@@ -433,7 +441,7 @@ void InstanceState::before_remove(const RelationshipProperty& relationship, Inst
   if (relationship.is_dynamic() || !repeats(relationship.index(), member)) {
     unlink_other_side(*this, relationship, member, initiator);
   }
-  tell_removed(relationship, member, initiator);
+  tell_removed(relationship, member, initiator, false);
   note_collection_change(relationship.index());
 }
 
@@ -483,11 +491,12 @@ void InstanceState::append_related(const RelationshipProperty& relationship, Ins
     return;
   }
   // The history of an unloaded collection is in `Rare::pending` alone.
+  tell_appended(relationship, member, initiator, true);
   if (session != nullptr && relationship.cascade().save_update && !session->holds(member)) {
     session->cascade_add(member, initiator.relationship != &relationship);
   }
   link_other_side(*this, relationship, member, initiator);
-  tell_appended(relationship, member, initiator);
+  tell_appended(relationship, member, initiator, false);
   // What has no parent along the relationship is not among those that were added.
   const bool had_parent = member.has_parent(relationship, false);
   member.set_has_parent(relationship, true, *this);
@@ -514,8 +523,9 @@ void InstanceState::remove_related(const RelationshipProperty& relationship, Ins
     remove_member(relationship, member, initiator);
     return;
   }
+  tell_removed(relationship, member, initiator, true);
   unlink_other_side(*this, relationship, member, initiator);
-  tell_removed(relationship, member, initiator);
+  tell_removed(relationship, member, initiator, false);
   member.set_has_parent(relationship, false, *this);
   note_modified();
   Pending& pending = pending_for(attribute);

@@ -43,9 +43,12 @@ Ref<Alias> SelectBase::lateral(Name lateral_name) const {
 }
 
 Ref<SelectColumn> SelectBase::scalar_subquery() const {
-  auto columns = plugin_ == nullptr ? selected() : std::vector<ColumnRef>{};
-  return make_ref<SelectColumn>(NodeKind::scalar_select, ref(),
-                                columns.empty() ? NullType() : columns[0]->type);
+  return make_ref<SelectColumn>(NodeKind::scalar_select, ref(), scalar_type());
+}
+
+TypeRef SelectBase::scalar_type() const {
+  const std::vector<ColumnRef> columns = selected();
+  return columns.empty() ? NullType() : columns[0]->type;
 }
 
 Ref<SelectColumn> SelectBase::exists() const {
@@ -322,6 +325,14 @@ std::vector<ColumnRef> Select::selected() const {
     }
   }
   return columns;
+}
+
+// An entity is not asked for its columns where an attribute comes first: the class may still be in
+// the making.
+TypeRef Select::scalar_type() const {
+  if (!raw_columns.empty())
+    if (const ColumnElement* column = as_column(raw_columns[0].get())) return column->type;
+  return SelectBase::scalar_type();
 }
 
 void Select::each_child(const SlotFunction& slot) {

@@ -1,6 +1,7 @@
 // Events of attributes: functions of the lesson that are told of values before they are assigned to
 // a column or relationship (set), and of members that come to a collection or go (append, remove).
 #include <algorithm>
+#include <optional>
 
 #include "orm/orm_error.h"
 #include "orm/relationship.h"
@@ -88,10 +89,11 @@ const char* op_name(orm::Initiator::Op op) {
   }
 }
 
-// The listeners of the class and, where they propagate, of those above it, that are due now. One
-// that is to be called once is not due again.
+// The listeners of the class and, where they propagate, of those above it, that are due now: all,
+// or those that are `early` or not. One that is to be called once is not due again.
 std::vector<AttributeListener> due(const MappedClass& mapped, const std::string& key,
-                                   std::string_view event, bool take = true) {
+                                   std::string_view event, bool take = true,
+                                   std::optional<bool> early = {}) {
   std::vector<AttributeListener> all;
   for (const orm::Mapper* at = mapped.mapper; at != nullptr; at = at->inherits()) {
     MappedClass* of = find_mapped(mapped_type(*at));
@@ -100,6 +102,7 @@ std::vector<AttributeListener> due(const MappedClass& mapped, const std::string&
     if (found == of->listeners.end()) continue;
     for (AttributeListener& one : found->second) {
       if (one.event != event || one.done || (at != mapped.mapper && !one.propagate)) continue;
+      if (early && one.early != *early) continue;
       if (take) one.done = one.once;
       all.push_back(one);
     }
@@ -163,6 +166,8 @@ void listen_to_attribute(Context& owner, const Value& target, const std::string&
       event,        fn,          options.retval, options.active_history, options.propagate,
       options.once, options.raw, options.named};
   auto& all = *listeners_of(target);
+  const auto* data = interp::try_payload<AttributeData>(target);
+  one.early = data != nullptr && !data->mapper->is_configured();
   all.insert(options.insert ? all.begin() : all.end(), std::move(one));
 }
 
@@ -191,16 +196,19 @@ bool MappedClass::watches() const {
 Value validated(Interpreter& interp, const MappedClass& mapped, const Value& object,
                 const orm::MappedProperty& property, const Value& given) {
   const std::string& key = property.key;
-  Value value = checked_by_validator(interp, mapped, object, key, given, false, false);
   auto& state = static_cast<PythonState&>(to_state(context(interp), object));
-  value = mutable_assigned(context(interp), state, property.index, value);
-  const std::vector<AttributeListener> all = due(mapped, key, "set");
-  if (all.empty()) return value;
-  const bool loads = any_active(all);
-  if (loads && state.key != nullptr) interp.getattr(object, key);
-  Value before = state.stored(property.index);
-  if (!before) before = symbol(interp, loads ? "NEVER_SET" : "NO_VALUE");
-  return call_all(context(interp), all, {object, value, before, token_of(interp, key, "REPLACE")});
+  auto tell = [&](Value value, bool early) {
+    const std::vector<AttributeListener> all = due(mapped, key, "set", true, early);
+    if (all.empty()) return value;
+    const bool loads = any_active(all);
+    if (loads && state.key != nullptr) interp.getattr(object, key);
+    Value before = state.stored(property.index);
+    if (!before) before = symbol(interp, loads ? "NEVER_SET" : "NO_VALUE");
+    return call_all(context(interp), all,
+                    {object, value, before, token_of(interp, key, "REPLACE")});
+  };
+  Value value = checked_by_validator(interp, mapped, object, key, tell(given, true), false, false);
+  return tell(mutable_assigned(context(interp), state, property.index, value), false);
 }
 
 Value initial_scalar(Interpreter& interp, const MappedClass& mapped, const Value& object,
@@ -285,9 +293,9 @@ orm::InstanceState* PythonState::tell_assigned(const orm::RelationshipProperty& 
                                                orm::InstanceState* value,
                                                const orm::Instance& before,
                                                orm::RelatedLoad knowledge,
-                                               const orm::Initiator& initiator) {
+                                               const orm::Initiator& initiator, bool early) {
   if (!mapped_.watches()) return value;
-  const std::vector<AttributeListener> all = due(mapped_, relationship.key(), "set");
+  const std::vector<AttributeListener> all = due(mapped_, relationship.key(), "set", true, early);
   if (all.empty()) return value;
   Interpreter& interp = context_.interp;
   const Value old = before                                     ? object_of(*before)
@@ -303,9 +311,10 @@ orm::InstanceState* PythonState::tell_assigned(const orm::RelationshipProperty& 
 
 orm::InstanceState& PythonState::tell_appended(const orm::RelationshipProperty& relationship,
                                                orm::InstanceState& member,
-                                               const orm::Initiator& initiator) {
+                                               const orm::Initiator& initiator, bool early) {
   if (!mapped_.watches()) return member;
-  const std::vector<AttributeListener> all = due(mapped_, relationship.key(), "append");
+  const std::vector<AttributeListener> all =
+      due(mapped_, relationship.key(), "append", true, early);
   if (all.empty()) return member;
   return to_state(context_, call_all(context_, all,
                                      {Value(object_), object_of(member),
@@ -313,9 +322,11 @@ orm::InstanceState& PythonState::tell_appended(const orm::RelationshipProperty& 
 }
 
 void PythonState::tell_removed(const orm::RelationshipProperty& relationship,
-                               orm::InstanceState& member, const orm::Initiator& initiator) {
+                               orm::InstanceState& member, const orm::Initiator& initiator,
+                               bool early) {
   if (!mapped_.watches()) return;
-  const std::vector<AttributeListener> all = due(mapped_, relationship.key(), "remove");
+  const std::vector<AttributeListener> all =
+      due(mapped_, relationship.key(), "remove", true, early);
   if (all.empty()) return;
   call_all(context_, all,
            {Value(object_), object_of(member), token_of(context_.interp, initiator)});

@@ -164,11 +164,11 @@ void check_shape(Context& owner, const orm::ClauseElement& clause, const Value& 
 orm::Result execute_on(Context& owner, orm::Connection& connection, const Value& statement,
                        const std::vector<Value>& given, const Value& keywords) {
   Interpreter& interp = owner.interp;
-  if (statement.is(Kind::kStr) && owner.profile.connectionless && !owner.profile.future) {
+  if (statement.is(Kind::kStr) && owner.profile.connectionless && !connection.profile().future) {
     return execute_string(owner, connection, std::string(interp.text(statement)), given, keywords);
   }
   // 2.0 looks at the parameters first.
-  if (owner.profile.future && given.size() == 1) to_parameter_sets(owner, given[0]);
+  if (connection.profile().future && given.size() == 1) to_parameter_sets(owner, given[0]);
   orm::ClauseRef clause = find_clause(owner, statement);
   if (clause == nullptr || clause->kind() == orm::NodeKind::entity || is_named_from(*clause)) {
     raise_error(owner, orm::ObjectNotExecutableError::cls,
@@ -216,8 +216,10 @@ orm::Connection& connection_of(Call& call) {
 }
 
 Value wrap_transaction(Context& owner, const orm::Transaction& transaction) {
-  return owner.make<TransactionData>(transaction.nested() ? "NestedTransaction" : "RootTransaction",
-                                     transaction);
+  return owner.unique(transaction.state().get(), [&] {
+    return owner.make<TransactionData>(
+        transaction.nested() ? "NestedTransaction" : "RootTransaction", transaction);
+  });
 }
 
 Value connection_execute(Call& call) {

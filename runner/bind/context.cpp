@@ -166,6 +166,9 @@ Value exception_of(Interpreter& interp, const orm::Error& error) {
       for (const orm::Value& value : info.params) params.push_back(from_orm(owner, value));
       interp.setattr(exception, "params", interp.tuple(std::move(params)));
     }
+    if (dynamic_cast<const orm::DBAPIError*>(&error) != nullptr) {
+      interp.setattr(exception, "connection_invalidated", Value::boolean(false));
+    }
     if (!info.orig_class.empty()) {
       Value orig = driver_exception(owner, info);
       interp.setattr(exception, "orig", orig);

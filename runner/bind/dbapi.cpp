@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <memory>
+#include <set>
 #include <utility>
 
 #include "orm/engine.h"
@@ -19,10 +21,16 @@ using interp::Value;
 
 namespace {
 
+struct CursorData;
+
+/// The cursors of a connection, which end with it.
+using OpenCursors = std::shared_ptr<std::set<CursorData*>>;
+
 struct DbapiData : interp::Payload {
   orm::DriverConnection* driver = nullptr;
   orm::Connection keep;  ///< of raw_connection() and sqlite3.connect()
   Value row_factory = Value::none();
+  OpenCursors cursors = std::make_shared<std::set<CursorData*>>();
   void clear_references() noexcept override {
     keep = {};
     row_factory.reset();
@@ -33,10 +41,23 @@ struct CursorData : interp::Payload {
   orm::DriverConnection* driver = nullptr;
   orm::Connection keep;
   std::unique_ptr<orm::DriverCursor> cursor;
+  OpenCursors others;
+  Value ahead;  ///< the next row: like sqlite3, one is read before it is asked for
   Value connection;
   Value row_factory = Value::none();
+  CursorData() = default;
+  explicit CursorData(const DbapiData& of)
+      : driver(of.driver), keep(of.keep), others(of.cursors), row_factory(of.row_factory) {
+    others->insert(this);
+  }
+  CursorData(const CursorData&) = delete;
+  CursorData& operator=(const CursorData&) = delete;
+  ~CursorData() override {
+    if (others != nullptr) others->erase(this);
+  }
   void clear_references() noexcept override {
     cursor.reset();
+    ahead.reset();
     keep = {};
     connection.reset();
     row_factory.reset();
@@ -61,13 +82,18 @@ DbapiData& dbapi_of(Call& call) {
   return data;
 }
 CursorData& cursor_of(Call& call) { return interp::payload<CursorData>(call.interp, call.self); }
+CursorData& open_cursor_of(Call& call) {
+  CursorData& data = cursor_of(call);
+  if (data.driver == nullptr) {
+    call.interp.raise(context(call.interp).type("sqlite3.ProgrammingError"),
+                      "Cannot operate on a closed database.");
+  }
+  return data;
+}
 
 Value make_cursor(Call& call) {
-  auto data = std::make_unique<CursorData>();
-  data->driver = dbapi_of(call).driver;
-  data->keep = dbapi_of(call).keep;
+  auto data = std::make_unique<CursorData>(dbapi_of(call));
   data->connection = call.self;
-  data->row_factory = dbapi_of(call).row_factory;
   return context(call.interp).make("dbapi.Cursor", std::move(data));
 }
 
@@ -137,7 +163,9 @@ std::vector<std::string> statements_of(std::string_view script) {
   for (size_t at = 0; at < script.size();) {
     const size_t end = skip_quoted(script, at);
     if (end > at) {
-      current += script.substr(at, end - at);
+      // What is a comment alone is no statement.
+      const bool comment = script[at] == '-' || script[at] == '/';
+      current += comment ? std::string_view(" ") : script.substr(at, end - at);
       at = end;
       continue;
     }
@@ -165,9 +193,25 @@ std::vector<std::string> statements_of(std::string_view script) {
   return all;
 }
 
+// So the last row's reading ends the statement, and with it the lock that it holds.
+void read_ahead(Context& owner, CursorData& data) {
+  data.ahead = {};
+  if (data.cursor == nullptr || data.cursor->column_count() == 0) return;
+  try {
+    if (!data.cursor->next()) return;
+  } catch (const orm::DriverError& error) {
+    raise_driver_error(owner, error);
+  }
+  std::vector<Value> cells;
+  for (size_t i = 0; i < data.cursor->column_count(); ++i) {
+    cells.push_back(from_orm(owner, data.cursor->column(i).to_value()));
+  }
+  data.ahead = owner.interp.tuple(std::move(cells));
+}
+
 Value cursor_execute(Call& call) {
   Context& owner = context(call.interp);
-  CursorData& data = cursor_of(call);
+  CursorData& data = open_cursor_of(call);
   std::vector<std::string> names;
   const std::string sql =
       call[1].is(interp::Kind::kDict) ? positional(call.text(0), names) : std::string(call.text(0));
@@ -176,14 +220,16 @@ Value cursor_execute(Call& call) {
   } catch (const orm::DriverError& error) {
     raise_driver_error(owner, error);
   }
+  read_ahead(owner, data);
   return call.self;
 }
 
 Value cursor_executemany(Call& call) {
   Context& owner = context(call.interp);
-  CursorData& data = cursor_of(call);
+  CursorData& data = open_cursor_of(call);
   std::vector<orm::Value> values;
   size_t count = 0;
+  data.ahead = {};
   std::vector<std::string> names;
   std::string sql(call.text(0));
   for (const Value& row : call.interp.to_vector(call[1])) {
@@ -202,7 +248,7 @@ Value cursor_executemany(Call& call) {
 
 Value cursor_executescript(Call& call) {
   Context& owner = context(call.interp);
-  CursorData& data = cursor_of(call);
+  CursorData& data = open_cursor_of(call);
   try {
     data.driver->commit();
     for (const std::string& one : statements_of(call.text(0))) data.driver->execute(one, {});
@@ -213,28 +259,22 @@ Value cursor_executescript(Call& call) {
 }
 
 Value next_row(Interpreter& interp, const Value& self) {
-  Context& owner = context(interp);
   auto& data = interp::payload<CursorData>(interp, self);
-  if (data.cursor == nullptr || data.cursor->column_count() == 0) return {};
-  try {
-    if (!data.cursor->next()) return {};
-  } catch (const orm::DriverError& error) {
-    raise_driver_error(owner, error);
-  }
-  std::vector<Value> cells;
-  for (size_t i = 0; i < data.cursor->column_count(); ++i) {
-    cells.push_back(from_orm(owner, data.cursor->column(i).to_value()));
-  }
-  Value row = interp.tuple(std::move(cells));
+  Value row = std::move(data.ahead);
+  data.ahead = {};
+  if (!row) return {};
+  read_ahead(context(interp), data);
   return data.row_factory.is_none() ? row : interp.call(data.row_factory, {self, row}, {});
 }
 
 Value cursor_fetchone(Call& call) {
+  open_cursor_of(call);
   Value row = next_row(call.interp, call.self);
   return row ? row : Value::none();
 }
 
 Value cursor_fetchmany(Call& call) {
+  open_cursor_of(call);
   std::vector<Value> rows;
   int64_t size = call.integer(0);
   while (static_cast<int64_t>(rows.size()) < size) {
@@ -246,6 +286,7 @@ Value cursor_fetchmany(Call& call) {
 }
 
 Value cursor_fetchall(Call& call) {
+  open_cursor_of(call);
   std::vector<Value> rows;
   while (Value row = next_row(call.interp, call.self)) rows.push_back(row);
   return call.interp.list(std::move(rows));
@@ -273,6 +314,7 @@ Value cursor_lastrowid(Call& call) {
 }
 Value cursor_close(Call& call) {
   cursor_of(call).cursor.reset();
+  cursor_of(call).ahead = {};
   return Value::none();
 }
 
@@ -343,6 +385,12 @@ Value dbapi_rollback(Call& call) {
 }
 Value dbapi_close(Call& call) {
   auto& data = interp::payload<DbapiData>(call.interp, call.self);
+  for (CursorData* one : *data.cursors) {
+    one->cursor.reset();
+    one->ahead.reset();
+    one->driver = nullptr;
+    one->keep = {};
+  }
   if (data.keep) data.keep.close();
   data.keep = {};
   data.driver = nullptr;

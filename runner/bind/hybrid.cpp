@@ -5,6 +5,8 @@
 // the name, so that rows and labels are called by it.
 #include "runner/bind/hybrid.h"
 
+#include <algorithm>
+
 #include "orm/mapper.h"
 #include "orm/orm_error.h"
 #include "runner/bind/expressions.h"
@@ -66,6 +68,15 @@ Type* make_proxy_type(Context& owner) {
 
 // ---- hybrid_property ----------------------------------------------------------------------------
 
+// A Comparator that the getter made itself, on the class as on an object: its operators hold.
+bool is_comparator(const Value& value) {
+  if (!value.is(interp::Kind::kInstance)) return false;
+  const auto& mro = value.object()->type->mro;
+  return std::any_of(mro.begin(), mro.end(), [](const Type* one) {
+    return one->name == "Comparator" && one->module.rfind("sqlalchemy.ext.", 0) == 0;
+  });
+}
+
 struct HybridData final : ClassDescriptor {
   Value get, set, del, expression, comparator, update;
   void clear_references() noexcept override {
@@ -87,6 +98,9 @@ struct HybridData final : ClassDescriptor {
                            interp.call(comparator, {entity}));
     }
     Value result = interp.call(expression ? expression : get, {entity});
+    if (is_comparator(result)) {
+      return wrap_compared(owner, entity, interp.str_of(interp.getattr(get, "__name__")), result);
+    }
     orm::ClauseRef clause = find_clause(owner, result);
     // What is no column passes as it is: an object, a relationship.
     if (clause == nullptr || !clause->is_column() ||

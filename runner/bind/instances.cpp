@@ -78,6 +78,8 @@ void assign_relationship(Interpreter& interp, PythonState& state,
   }
   size_t attribute = relationship.index();
   if (!value) {
+    // `del` is nothing to a collection that is not loaded.
+    if (!relationship.is_dynamic() && !state.stored(attribute)) return;
     state.clear_related(relationship);
     state.erase(attribute);
     return;
@@ -216,6 +218,14 @@ Value attribute_missing(Interpreter& interp, const Value& self, interp::StrObjec
   raise_no_attribute(interp, attribute_str(interp, self), *name);
 }
 
+// The `doc` of what it stands for.
+Value attribute_doc(Call& call) {
+  const auto& data = interp::payload<AttributeData>(call.interp, call.self);
+  const orm::MappedProperty& property = data.mapper->property(data.index);
+  const std::string doc = property.column != nullptr ? property.column->args.doc : std::string();
+  return doc.empty() ? Value::none() : call.interp.str(doc);
+}
+
 // What isinstance() and annotations name.
 Type* make_queryable_type(Context& owner) {
   return interp::TypeBuilder(owner.interp, "QueryableAttribute", "sqlalchemy.orm.attributes")
@@ -228,6 +238,7 @@ Type* make_attribute_type(Context& owner) {
       .base(owner.type("ColumnElement"))
       .base(owner.type("QueryableAttribute"))
       .payload<AttributeData>()
+      .property("__doc__", attribute_doc)
       .slots([](interp::Slots& slots) {
         slots.descr_get = guard<attribute_get>;
         slots.descr_set = guard<attribute_set>;

@@ -30,6 +30,7 @@ struct AttributeListener {
   bool raw = false;    ///< takes the state instead of the object
   bool named = false;  ///< takes keywords
   bool done = false;   ///< it was to be called once, and has been
+  bool early = false;  ///< it came before the mapper was configured: before validators and the rest
 };
 
 /// What a mapped class carries: its mapper, and where its instances keep each attribute.
@@ -122,13 +123,13 @@ class PythonState final : public orm::InstanceState {
   bool keeps_history(const orm::RelationshipProperty& relationship) const override;
   orm::InstanceState* tell_assigned(const orm::RelationshipProperty& relationship,
                                     orm::InstanceState* value, const orm::Instance& before,
-                                    orm::RelatedLoad knowledge,
-                                    const orm::Initiator& initiator) override;
+                                    orm::RelatedLoad knowledge, const orm::Initiator& initiator,
+                                    bool early) override;
   orm::InstanceState& tell_appended(const orm::RelationshipProperty& relationship,
-                                    orm::InstanceState& member,
-                                    const orm::Initiator& initiator) override;
+                                    orm::InstanceState& member, const orm::Initiator& initiator,
+                                    bool early) override;
   void tell_removed(const orm::RelationshipProperty& relationship, orm::InstanceState& member,
-                    const orm::Initiator& initiator) override;
+                    const orm::Initiator& initiator, bool early) override;
   void values_loaded(const orm::AttributeSet* attributes, orm::Reading how) override;
   void values_expired(const orm::AttributeSet* attributes) override;
   void values_written() override;

@@ -166,6 +166,7 @@ Value binary(Interpreter& interp, interp::BinaryOp op, const Value& self, const 
       sql = Operator::truediv;
       break;
     case interp::BinaryOp::kFloorDiv:
+      if (!owner.profile.true_division) return Value::not_implemented();
       sql = Operator::floordiv;
       break;
     case interp::BinaryOp::kMod:

@@ -355,6 +355,14 @@ Value make_query(Context& owner, const Value& session, const std::vector<Value>&
   if (query_class) {
     return owner.interp.call(query_class, {owner.interp.list(given), session});
   }
+  // 1.3 has other words for a class that is not mapped.
+  for (const Value& one : given) {
+    if (!owner.profile.select_list_style || !one.is(interp::Kind::kType)) continue;
+    if (find_clause(owner, one) != nullptr) continue;
+    raise_error(
+        owner, orm::InvalidRequestError::cls,
+        "SQL expression, column, or mapped entity expected - got '" + owner.interp.repr(one) + "'");
+  }
   std::vector<orm::ClauseRef> entities = to_select_elements(owner, given);
   auto held = interp::payload<SessionData>(owner.interp, session).session;
   orm::Query query(*held, std::move(entities));

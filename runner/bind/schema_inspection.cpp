@@ -366,6 +366,23 @@ const Binding kInspectorRows14[] = {
     {"has_table", kOne, guard<has_table>, "{self}.has_table({args})"},
 };
 
+Value from_engine(Call& call) {
+  Context& owner = context(call.interp);
+  if (owner.profile.stmt_cache) {
+    owner.warn(
+        "SADeprecationWarning",
+        "The from_engine() method on Inspector is deprecated and will be removed in a future "
+        "release.  Please use the sqlalchemy.inspect() function on an Engine or Connection in "
+        "order to acquire an Inspector. (deprecated since: 1.4)");
+  }
+  const Value package = call.interp.modules().import("sqlalchemy");
+  return call.interp.call(call.interp.getattr(package, "inspect"), {call[0]}, {});
+}
+
+const Binding kInspectorClassRows[] = {
+    {"from_engine", "bind", guard<from_engine>, "orm::inspect({bind})", BindingKind::class_method},
+};
+
 const Binding kInspectorRows20[] = {
     {"clear_cache", "", guard<clear_cache>, "!make another Inspector"},
     {"has_index", "table_name, index_name, schema=None, **kw", guard<has_index>,
@@ -392,6 +409,7 @@ Type* make_inspector_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "Inspector", "sqlalchemy.engine.reflection");
   builder.abstract();
   add_bindings(builder, kInspectorRows);
+  add_bindings(builder, kInspectorClassRows);
   if (!owner.profile.stmt_cache) add_bindings(builder, kInspectorRows13);
   if (owner.profile.stmt_cache) add_bindings(builder, kInspectorRows14);
   if (owner.profile.insertmanyvalues) add_bindings(builder, kInspectorRows20);
@@ -465,6 +483,7 @@ void add_inspector_types(TypeTable& table) { table.emplace_back("Inspector", mak
 
 std::vector<BindingTable> inspector_tables() {
   return {{"sqlalchemy", "Inspector", kInspectorRows, std::size(kInspectorRows)},
+          {"sqlalchemy", "Inspector", kInspectorClassRows, std::size(kInspectorClassRows)},
           {"sqlalchemy", "Inspector", kInspectorRows13, std::size(kInspectorRows13)},
           {"sqlalchemy", "Inspector", kInspectorRows14, std::size(kInspectorRows14)},
           {"sqlalchemy", "Inspector", kInspectorRows20, std::size(kInspectorRows20)}};

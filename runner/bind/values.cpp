@@ -267,7 +267,9 @@ std::vector<orm::ParameterSet> to_parameter_sets(Context& context, const Value& 
       bool is_mapping = item.is(Kind::kDict) || context.interp.find_attr(item, "keys");
       if (!is_mapping) {
         raise_error(context, orm::ArgumentError::cls,
-                    "List argument must consist only of dictionaries");
+                    context.profile.connectionless
+                        ? "List argument must consist only of tuples or dictionaries"
+                        : "List argument must consist only of dictionaries");
       }
       sets.push_back(to_parameters(context, item));
     }

@@ -2,6 +2,10 @@
 #include <orm/error.h>
 #include <orm/schema.h>
 
+#include <algorithm>
+#include <cctype>
+#include <cstring>
+
 #include "orm/dialects/options.h"
 #include "orm/dialects/sqlite/dialect.h"
 #include "orm/sql/compile.h"
@@ -31,16 +35,21 @@ bool SqliteDialect::write_binary(SqlCompiler&, const BinaryExpression& node) con
 std::string SqliteDialect::default_ddl(const Column& column) const {
   std::string text = Dialect::default_ddl(column);
   const ServerDefault& value = column.args.server_default;
-  if (value.kind != ServerDefault::Kind::clause || value.clause->kind() == NodeKind::text)
-    return text;
-  // SQLite wants parentheses around expressions; plain calls of now() only had them before 2.0.
-  NodeKind kind = value.clause->kind();
-  bool call = kind == NodeKind::function;
-  bool word = call && text.find('(') == std::string::npos;
-  if (call && word && !profile->parenthesize_function_default) return text;
-  const bool custom = kind == NodeKind::custom && profile->parenthesize_function_default;
-  if (call || custom || kind == NodeKind::binary || kind == NodeKind::cast) return "(" + text + ")";
-  return text;
+  if (value.kind != ServerDefault::Kind::clause) return text;
+  // SQLite wants parentheses around expressions: older releases look at the element, newer ones at
+  // its words.
+  if (profile->parenthesize_column_default) {
+    const NodeKind kind = value.clause->kind();
+    const bool expression = value.clause->is_column() || kind == NodeKind::custom;
+    return expression && kind != NodeKind::text ? "(" + text + ")" : text;
+  }
+  const size_t first = text.find_first_not_of(" \t\n");
+  if (first == std::string::npos || std::strchr("'\"(", text[first]) != nullptr) return text;
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
+    return c == '_' || static_cast<unsigned char>(c) >= 0x80 ||
+           std::isalnum(static_cast<unsigned char>(c)) != 0;
+  });
+  return plain ? text : "(" + text + ")";
 }
 
 std::string SqliteDialect::column_specification(const Column& column) const {

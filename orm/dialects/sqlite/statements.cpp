@@ -124,8 +124,10 @@ void bind_value(sqlite3_stmt* statement, int index, const Value& value, Bound ho
 }
 
 void let_go(Prepared& prepared) {
-  sqlite3_reset(prepared.statement);
-  sqlite3_clear_bindings(prepared.statement);
+  if (prepared.statement != nullptr) {  // else it was a comment alone
+    sqlite3_reset(prepared.statement);
+    sqlite3_clear_bindings(prepared.statement);
+  }
   prepared.busy = false;
   if (!prepared.orphan) return;
   sqlite3_finalize(prepared.statement);

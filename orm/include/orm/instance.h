@@ -229,24 +229,27 @@ class InstanceState {
   virtual bool tells_of_strangers(size_t attribute) const { return (void)attribute, false; }
   /// Does an assignment load the old value first, for the relationship's sake or a listener's?
   virtual bool keeps_history(const RelationshipProperty& relationship) const;
-  /// @name The attribute's listeners, told once session and backref have been. They may put another
-  /// object in the place of the one that comes: they return the one to keep.
-  /// `before`: what the attribute held; `knowledge` tells an empty one's meaning.
+  /// @name The attribute's listeners. They may put another object in the place of the one that
+  /// comes: they return the one to keep. `early`: those that came before the mappers were
+  /// configured hear of it first, the others once session and backref have been told. `before`:
+  /// what the attribute held; `knowledge` tells an empty one's meaning.
   /// @{
   virtual InstanceState* tell_assigned(const RelationshipProperty& relationship,
                                        InstanceState* value, const Instance& before,
-                                       RelatedLoad knowledge, const Initiator& initiator) {
-    (void)relationship, (void)before, (void)knowledge, (void)initiator;
+                                       RelatedLoad knowledge, const Initiator& initiator,
+                                       bool early) {
+    (void)relationship, (void)before, (void)knowledge, (void)initiator, (void)early;
     return value;
   }
   virtual InstanceState& tell_appended(const RelationshipProperty& relationship,
-                                       InstanceState& member, const Initiator& initiator) {
-    (void)relationship, (void)initiator;
+                                       InstanceState& member, const Initiator& initiator,
+                                       bool early) {
+    (void)relationship, (void)initiator, (void)early;
     return member;
   }
   virtual void tell_removed(const RelationshipProperty& relationship, InstanceState& member,
-                            const Initiator& initiator) {
-    (void)relationship, (void)member, (void)initiator;
+                            const Initiator& initiator, bool early) {
+    (void)relationship, (void)member, (void)initiator, (void)early;
   }
   /// @}
   /// The object that a scalar attribute in the dict refers to; empty for None and where it is not

@@ -307,6 +307,8 @@ class Mapper : public RefCounted {
   }
   /// The relationship of that name, or null.
   const RelationshipProperty* relationship(std::string_view key) const;
+  /// Have the relationships of the registry been configured with this mapper?
+  bool is_configured() const { return configured_; }
   /// Adds a relationship to the mapping; configured with the registry.
   RelationshipProperty& add_relationship(std::string key, RelationshipArgs args);
   /// The index that the attribute will have which is added by that name; of a struct's member,

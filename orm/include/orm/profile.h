@@ -47,32 +47,32 @@ struct Profile {
   bool reset_note_transaction;  ///< pool debug: `reset, transaction already reset`
 
   // Compiler
-  bool dedupe_columns;                 ///< `addresses.id AS id_1` for a repeated name
-  bool exists_unlabelled;              ///< .. but not within EXISTS
-  bool parenthesize_not_in;            ///< `(x NOT IN (?))`
-  bool expanding_in;                   ///< IN lists are expanded when executed
-  bool concat_as_comparison;           ///< || binds as = does: `(a || b) = c`
-  bool from_list_first;                ///< select_from() and joins come before the columns' tables
-  bool update_from;                    ///< SQLite has UPDATE .. FROM
-  bool sets_other_tables;              ///< UPDATE .. FROM may set columns of the other tables
-  bool aggregate_strings;              ///< func.aggregate_strings() is known
-  bool numbers_by_name;                ///< numeric parameters: one number for each name
-  bool collates_casts;                 ///< CAST(x AS VARCHAR) COLLATE c, not within the type
-  bool empty_rows_in_values;           ///< INSERT of several empty rows: VALUES (), ()
-  bool negates_custom_as_false;        ///< ~(x op y) of bool_op() renders `x op y = 0`
-  bool identity_columns;               ///< Identity() is known
-  bool literal_when_executed;          ///< ON CONFLICT's WHERE: literals at execution, not before
-  bool null_in_lists;                  ///< None in a list for IN is written NULL
-  bool empty_in_subquery;              ///< `IN (SELECT 1 FROM (SELECT 1) WHERE 1!=1)`
-  bool in_alias_is_select;             ///< `x IN` an alias of a SELECT is `x IN` that SELECT
-  bool boolean_check_constraint;       ///< CHECK (b IN (0, 1)) for Boolean and Enum
-  bool parenthesize_function_default;  ///< DEFAULT (CURRENT_TIMESTAMP)
-  bool metadata_bind_repr;             ///< MetaData(bind=None)
-  bool create_all_transaction;         ///< one BEGIN .. COMMIT around create_all
-  bool ddl_conditions;                 ///< ddl_if() and ExecutableDDLElement
-  bool true_division;                  ///< `/` of integers renders `/ (x + 0.0)`
-  bool limit_as_bind;                  ///< rendered as post-compile parameters
-  bool select_list_style;              ///< select([a, b]) is the only style
+  bool dedupe_columns;               ///< `addresses.id AS id_1` for a repeated name
+  bool exists_unlabelled;            ///< .. but not within EXISTS
+  bool parenthesize_not_in;          ///< `(x NOT IN (?))`
+  bool expanding_in;                 ///< IN lists are expanded when executed
+  bool concat_as_comparison;         ///< || binds as = does: `(a || b) = c`
+  bool from_list_first;              ///< select_from() and joins come before the columns' tables
+  bool update_from;                  ///< SQLite has UPDATE .. FROM
+  bool sets_other_tables;            ///< UPDATE .. FROM may set columns of the other tables
+  bool aggregate_strings;            ///< func.aggregate_strings() is known
+  bool numbers_by_name;              ///< numeric parameters: one number for each name
+  bool collates_casts;               ///< CAST(x AS VARCHAR) COLLATE c, not within the type
+  bool empty_rows_in_values;         ///< INSERT of several empty rows: VALUES (), ()
+  bool negates_custom_as_false;      ///< ~(x op y) of bool_op() renders `x op y = 0`
+  bool identity_columns;             ///< Identity() is known
+  bool literal_when_executed;        ///< ON CONFLICT's WHERE: literals at execution, not before
+  bool null_in_lists;                ///< None in a list for IN is written NULL
+  bool empty_in_subquery;            ///< `IN (SELECT 1 FROM (SELECT 1) WHERE 1!=1)`
+  bool in_alias_is_select;           ///< `x IN` an alias of a SELECT is `x IN` that SELECT
+  bool boolean_check_constraint;     ///< CHECK (b IN (0, 1)) for Boolean and Enum
+  bool parenthesize_column_default;  ///< SQLite: DEFAULT (1) for true(), whatever its words
+  bool metadata_bind_repr;           ///< MetaData(bind=None)
+  bool create_all_transaction;       ///< one BEGIN .. COMMIT around create_all
+  bool ddl_conditions;               ///< ddl_if() and ExecutableDDLElement
+  bool true_division;                ///< `/` of integers renders `/ (x + 0.0)`
+  bool limit_as_bind;                ///< rendered as post-compile parameters
+  bool select_list_style;            ///< select([a, b]) is the only style
 
   // Text for other databases
   bool postgresql_plain_tsquery;  ///< match() is plainto_tsquery(), not to_tsquery()

@@ -311,6 +311,8 @@ class SelectBase : public FromClause {
   ~SelectBase() override;
   /// The expressions of the column list, entities excepted.
   virtual std::vector<ColumnRef> selected() const = 0;
+  /// The type of the first of them, which a scalar subquery has.
+  virtual TypeRef scalar_type() const;
   /// The columns of the statement itself under their keys (`selected_columns`).
   ColumnCollection selected_collection() const;
   Ref<Alias> subquery(Name name = {}) const;
@@ -418,6 +420,7 @@ class Select : public GenerativeSelect<Select> {
   static std::vector<ColumnRef> criteria_by(const ParameterSet& values, const ClauseRef& entity);
 
   std::vector<ColumnRef> selected() const override;
+  TypeRef scalar_type() const override;
   /// All FROM objects, before correlation (`get_final_froms`), in the order of that release.
   std::vector<Ref<FromClause>> froms(const Profile& profile) const;
   void each_child(const SlotFunction& slot) override;
@@ -449,6 +452,7 @@ class CompoundSelect : public GenerativeSelect<CompoundSelect> {
   /// numbers of columns differ.
   CompoundSelect(std::string keyword, std::vector<Ref<SelectBase>> selects);
   std::vector<ColumnRef> selected() const override { return selects.front()->selected(); }
+  TypeRef scalar_type() const override { return selects.front()->scalar_type(); }
   void each_child(const SlotFunction& slot) override;
   Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
