@@ -310,18 +310,17 @@ class ArgumentParser:
         while at < len(args):
             run = []
             sub = any(isinstance(a, _SubParsersAction) for a in waiting)
-            while at < len(args) and (literal or not self._is_option(args[at])):
-                run.append(args[at])
+            while at < len(args) and (literal or args[at] == '--' or not self._is_option(args[at])):
                 at += 1
+                if args[at - 1] == '--' and not literal:
+                    literal = True
+                    continue
+                run.append(args[at - 1])
                 if sub and len([a for a in waiting if not isinstance(a, _SubParsersAction)]) < len(run):
                     run += args[at:]
                     at = len(args)
             if run: left += consume(run)
             if at == len(args): break
-            if args[at] == '--':
-                literal = True
-                at += 1
-                continue
             a, name, value = self._find(args[at])
             at += 1
             if a is None:

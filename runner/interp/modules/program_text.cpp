@@ -140,12 +140,12 @@ def repeat(stmt='pass', setup='pass', timer=default_timer, repeat=5, number=1000
 const char* const kUnittestText = R"py(import re, sys, time
 class SkipTest(Exception): pass
 class _Raised:
-    def __init__(self, case, expected, pattern, warn=False): self.case, self.expected, self.pattern = case, expected, pattern
+    def __init__(self, case, expected, pattern, by=''): self.case, self.expected, self.pattern, self.by = case, expected, pattern, by
     def __enter__(self): return self
     def __exit__(self, kind, value, trace):
         if kind is None:
-            names = self.expected if isinstance(self.expected, tuple) else (self.expected,)
-            raise self.case.failureException(f'{" or ".join(n.__name__ for n in names) if len(names) < 2 else self.expected} not raised')
+            name = getattr(self.expected, '__name__', str(self.expected))
+            raise self.case.failureException(f'{name} not raised{self.by}')
         if not issubclass(kind, self.expected): return False
         self.exception = value
         if self.pattern is not None and not re.search(self.pattern, str(value)):
@@ -216,8 +216,8 @@ class TestCase:
     def assertRaises(self, expected_exception, *args, **kwargs): return self._raises(expected_exception, None, args, kwargs)
     def assertRaisesRegex(self, expected_exception, expected_regex, *args, **kwargs): return self._raises(expected_exception, expected_regex, args, kwargs)
     def _raises(self, expected, pattern, args, kwargs):
-        context = _Raised(self, expected, pattern)
-        if not args: return context
+        if not args: return _Raised(self, expected, pattern)
+        context = _Raised(self, expected, pattern, f' by {getattr(args[0], "__name__", repr(args[0]))}')
         with context: args[0](*args[1:], **kwargs)
     def __call__(self, result=None): return self.run(result)
     def run(self, result=None):
