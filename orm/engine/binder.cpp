@@ -2,6 +2,7 @@
 #include "orm/engine/binder.h"
 
 #include <orm/error.h>
+#include <orm/foreign_error.h>
 #include <orm/schema.h>
 
 #include <algorithm>
@@ -87,6 +88,9 @@ void Binder::collect(const ParameterSet* set, const std::vector<ParameterSet>& a
       wrap("builtins.ValueError", error.message(), all);
     } catch (const LookupError& error) {
       wrap("builtins.LookupError", error.message(), all);
+    } catch (const ForeignError& error) {
+      wrap(error.name().c_str(), error.message(), all, nullptr,
+           std::make_shared<ForeignError>(error));
     }
   }
 }
@@ -182,7 +186,7 @@ void Binder::missing(const std::string& name, const ParameterSet* set,
 }
 
 void Binder::wrap(const char* cls, const std::string& message, const std::vector<ParameterSet>& all,
-                  const char* code) const {
+                  const char* code, std::shared_ptr<const Error> cause) const {
   StatementInfo info;
   info.has_statement = true;
   info.statement = compiled_.sql;
@@ -190,7 +194,9 @@ void Binder::wrap(const char* cls, const std::string& message, const std::vector
   if (code != nullptr) info.code = code;
   info.orig_class = cls;
   info.orig_message = message;
-  throw StatementError("(" + std::string(cls) + ") " + message, std::move(info), profile_);
+  StatementError error("(" + std::string(cls) + ") " + message, std::move(info), profile_);
+  error.cause = std::move(cause);
+  throw error;
 }
 
 }  // namespace orm

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <orm/compiler.h>
+#include <orm/error.h>
 
 #include <string>
 #include <vector>
@@ -33,7 +34,8 @@ class Binder {
   [[noreturn]] void missing(const std::string& name, const ParameterSet* set,
                             const std::vector<ParameterSet>& all) const;
   [[noreturn]] void wrap(const char* cls, const std::string& message,
-                         const std::vector<ParameterSet>& all, const char* code = nullptr) const;
+                         const std::vector<ParameterSet>& all, const char* code = nullptr,
+                         std::shared_ptr<const Error> cause = nullptr) const;
 
   const Compiled& compiled_;
   const Dialect& dialect_;

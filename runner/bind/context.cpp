@@ -1,6 +1,7 @@
 // Context, errors, and the registry of the bindings' types.
 #include "runner/bind/context.h"
 
+#include "orm/foreign_error.h"
 #include "orm/orm_error.h"
 #include "runner/bind/binding.h"
 #include "runner/bind/column_types.h"
@@ -170,7 +171,9 @@ Value exception_of(Interpreter& interp, const orm::Error& error) {
       interp.setattr(exception, "connection_invalidated", Value::boolean(false));
     }
     if (!info.orig_class.empty()) {
-      Value orig = driver_exception(owner, info);
+      const auto* foreign = dynamic_cast<const orm::ForeignError*>(error.cause.get());
+      Value orig = foreign != nullptr ? *static_cast<const Value*>(foreign->object().get())
+                                      : driver_exception(owner, info);
       interp.setattr(exception, "orig", orig);
     }
   }
@@ -180,6 +183,9 @@ Value exception_of(Interpreter& interp, const orm::Error& error) {
 void raise_error(Interpreter& interp, const orm::Error& error) {
   if (dynamic_cast<const orm::UnsupportedError*>(&error) != nullptr) {
     interp.unsupported("this use of SQLAlchemy", error.what());
+  }
+  if (const auto* foreign = dynamic_cast<const orm::ForeignError*>(&error)) {
+    interp.raise(*static_cast<const Value*>(foreign->object().get()));
   }
   Value exception = exception_of(interp, error);
   if (dynamic_cast<const orm::StatementError*>(&error) != nullptr) {

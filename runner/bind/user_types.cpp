@@ -6,6 +6,7 @@
 
 #include <map>
 
+#include "orm/foreign_error.h"
 #include "orm/orm_error.h"
 #include "runner/bind/column_types.h"
 #include "runner/bind/comparators.h"
@@ -129,6 +130,19 @@ bool says_evaluates_none(Context& owner, const Value& object) {
   return given && owner.interp.truth(given);
 }
 
+// What the lesson's type raises on the way to the database is told of with the statement.
+template <class F>
+auto as_foreign(Interpreter& interp, F convert) {
+  try {
+    return convert();
+  } catch (const interp::PythonError& error) {
+    const Type* type = interp.type_of(error.exception);
+    if (!type->is_subtype_of(interp.exception_type("Exception"))) throw;
+    throw orm::ForeignError(type->module + "." + type->name, interp.str_of(error.exception),
+                            std::make_shared<Value>(error.exception));
+  }
+}
+
 class PythonDecorator final : public orm::TypeDecorator {
  public:
   PythonDecorator(Context& owner, Value held, orm::TypeRef impl)
@@ -137,7 +151,8 @@ class PythonDecorator final : public orm::TypeDecorator {
         object(std::move(held)) {}
 
   orm::Value process_bind_param(orm::Value value, const orm::Dialect& dialect) const override {
-    return process("process_bind_param", std::move(value), dialect);
+    return as_foreign(owner_.interp,
+                      [&] { return process("process_bind_param", std::move(value), dialect); });
   }
   orm::Value process_result_value(orm::Value value, const orm::Dialect& dialect) const override {
     return process("process_result_value", std::move(value), dialect);
@@ -209,8 +224,10 @@ class PythonUserType final : public orm::TypeEngine {
   bool converts_result() const override { return true; }
   orm::Value convert_bind(orm::Value value, const orm::Dialect& dialect) const override {
     Value maker = own_method(owner_, object, "bind_processor");
-    return run(maker ? owner_.interp.call(maker, {dialect_object(owner_, dialect)}) : Value(),
-               std::move(value));
+    return as_foreign(owner_.interp, [&] {
+      return run(maker ? owner_.interp.call(maker, {dialect_object(owner_, dialect)}) : Value(),
+                 std::move(value));
+    });
   }
   orm::Value convert_result(orm::Value value, const orm::Dialect& dialect) const override {
     Value maker = own_method(owner_, object, "result_processor");

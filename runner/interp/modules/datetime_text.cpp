@@ -73,6 +73,10 @@ def _offset(td, sep=':'):
     n = abs(us) // 1000000
     return '%s%02d%s%02d' % (s, n // 3600, sep, n // 60 % 60) + (sep + '%02d' % (n % 60) if n % 60 else '')
 class timezone(tzinfo):
+    def __new__(cls, offset, name=None):
+        # The one without an offset or a name of its own is utc.
+        known = cls.__dict__.get('utc') if name is None and cls is timezone else None
+        return known if known is not None and known._o == offset else object.__new__(cls)
     def __init__(self, offset, name=None):
         if not isinstance(offset, timedelta): raise TypeError('timezone() argument 1 must be datetime.timedelta, not ' + type(offset).__name__)
         if abs(offset._us) >= 86400000000: raise ValueError(f'offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24), not {offset!r}.')

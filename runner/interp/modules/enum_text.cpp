@@ -191,6 +191,10 @@ class IntFlag(int, Flag):
     __hash__ = int.__hash__
     __eq__ = int.__eq__
     def __str__(self): return int.__repr__(self)
+    def __or__(self, o): return self.__class__(self._value_ | int(o)) if isinstance(o, int) else NotImplemented
+    def __and__(self, o): return self.__class__(self._value_ & int(o)) if isinstance(o, int) else NotImplemented
+    def __xor__(self, o): return self.__class__(self._value_ ^ int(o)) if isinstance(o, int) else NotImplemented
+    __ror__, __rand__, __rxor__, __invert__ = __or__, __and__, __xor__, Flag.__invert__
 def unique(cls):
     dup = [(n, m.name) for n, m in cls.__members__.items() if n != m.name]
     if dup:
