@@ -164,11 +164,12 @@ class Flag(Enum):
         mask = 0
         for m in cls._member_map_.values(): mask |= m._value_
         if value < 0: value = mask & value
-        if value & ~mask: raise ValueError(f'{value!r} is not a valid {cls.__qualname__}')
+        unknown = value & ~mask
+        if unknown and not issubclass(cls, int): raise ValueError(f'{value!r} is not a valid {cls.__qualname__}')
         m = object.__new__(cls) if cls._member_type_ is object else cls._member_type_.__new__(cls, value)
         m._value_ = value
         names = [x._name_ for x in cls if x._value_ & value == x._value_ and x._value_]
-        m._name_ = '|'.join(names) if names else None
+        m._name_ = '|'.join(names + ([str(unknown)] if unknown else [])) if names else None
         cls._value2member_map_[value] = m
         return m
     def __or__(self, o): return self.__class__(self._value_ | o._value_) if isinstance(o, self.__class__) else NotImplemented
@@ -194,7 +195,10 @@ class IntFlag(int, Flag):
     def __or__(self, o): return self.__class__(self._value_ | int(o)) if isinstance(o, int) else NotImplemented
     def __and__(self, o): return self.__class__(self._value_ & int(o)) if isinstance(o, int) else NotImplemented
     def __xor__(self, o): return self.__class__(self._value_ ^ int(o)) if isinstance(o, int) else NotImplemented
-    __ror__, __rand__, __rxor__, __invert__ = __or__, __and__, __xor__, Flag.__invert__
+    __ror__, __rand__, __rxor__ = __or__, __and__, __xor__
+    def __invert__(self):
+        bits = max(m._value_.bit_length() for m in [self, *self.__class__])
+        return self.__class__((1 << bits) - 1 & ~self._value_)
 def unique(cls):
     dup = [(n, m.name) for n, m in cls.__members__.items() if n != m.name]
     if dup:
