@@ -381,6 +381,7 @@ void Registry::dispose() {
 
 void Registry::forget_mappers() {
   dispose();
+  classes_.clear();
   failure_->mapper.clear();
   for (const Ref<Mapper>& mapper : mappers_) {
     mapper->configured_ = true;

@@ -111,18 +111,15 @@ void ClassReader::require_table(bool has_table) {
                   "an existing table-mapped class.");
 }
 
-// The class that had the name before stays mapped; relationships cannot name either of them.
+// A class that had the name before and is mapped stays so; relationships cannot name either of
+// them.
 void ClassReader::warn_of_same_name() {
-  for (const orm::Ref<orm::Mapper>& mapper : registry_.mappers()) {
-    const Type* other = mapped_type(*mapper);
-    if (other == nullptr || other->name != type_.name || other->module != type_.module) continue;
-    owner_.warn("SAWarning",
-                "This declarative base already contains a class with the same class name and "
-                "module name as " +
-                    type_.module + "." + type_.name +
-                    ", and will be replaced in the string-lookup table.");
-    return;
-  }
+  if (registry_.note_class(type_.module, type_.name)) return;
+  owner_.warn("SAWarning",
+              "This declarative base already contains a class with the same class name and module "
+              "name as " +
+                  type_.module + "." + type_.name +
+                  ", and will be replaced in the string-lookup table.");
 }
 
 // What `__mapper_args__` says of attributes: mapped as if they stood in the class.

@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -470,6 +471,11 @@ class Registry : public RefCounted {
               MapperOptions options = {});
   /// Mappers in order of definition.
   const std::vector<Ref<Mapper>>& mappers() const noexcept { return mappers_; }
+  /// Notes that a class of that name in that module is being mapped, whether or not it comes to
+  /// that. False: there was one already.
+  bool note_class(const std::string& module, const std::string& name) {
+    return classes_.insert(module + "." + name).second;
+  }
   /// The mapper of the class of that name, the newest if there are several, or null.
   Mapper* find(std::string_view class_name) const;
   /// configure_mappers(): ties relationships together. Cheap when nothing is new. Throws
@@ -495,6 +501,7 @@ class Registry : public RefCounted {
   Ref<MetaData> metadata_;
   std::vector<Ref<Mapper>> mappers_;
   std::vector<Ref<Mapper>> forgotten_;
+  std::set<std::string> classes_;  // that were noted
 };
 
 /// A mapped class in a statement. SQLAlchemy's plugin subject.
