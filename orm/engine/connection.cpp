@@ -193,7 +193,14 @@ void ConnectionState::autobegin() {
 }
 
 void ConnectionState::autocommit_after(bool wanted) {
-  if (wanted && !profile->future && transaction == nullptr) commit_impl();
+  if (!wanted || profile->future || transaction != nullptr) return;
+  if (!autocommit) {
+    engine->log->removed_in_20(
+        "The current statement is being autocommitted using implicit autocommit, which will be "
+        "removed in SQLAlchemy 2.0. Use the .begin() method of Engine or Connection in order to "
+        "use an explicit transaction for DML and DDL statements.");
+  }
+  commit_impl();
 }
 
 // Connection
@@ -427,6 +434,18 @@ void deactivate(TransactionState& ended) {
   }
 }
 
+// Since 1.4 to roll back what is over is told of.
+void warn_if_gone(const ConnectionState& connection, const TransactionState& ended,
+                  bool was_active) {
+  if (connection.profile->select_list_style) return;
+  const bool nested = !ended.savepoint.empty();
+  const bool gone =
+      nested ? connection.nested != &ended : !was_active && connection.transaction != &ended;
+  if (!gone) return;
+  connection.engine->log->warning(std::string(nested ? "nested " : "") +
+                                  "transaction already deassociated from connection");
+}
+
 void finish_connection(TransactionState& ended, const Ref<ConnectionState>& connection) {
   if (ended.owns_connection && connection) connection->close();
   ended.owner = nullptr;
@@ -443,8 +462,6 @@ void Transaction::commit() {
     return;
   }
   if (!self.active) {
-    throw InvalidRequestError(nested() ? "This nested transaction is inactive"
-                                       : "This transaction is inactive");
     throw InvalidRequestError(nested() ? "This nested transaction is inactive"
                                        : "This transaction is inactive");
   }
@@ -485,6 +502,7 @@ void Transaction::rollback() {
     else
       connection->rollback_impl();
   }
+  if (connection) warn_if_gone(*connection, self, was_active);
   deactivate(self);
   if (!nested()) finish_connection(self, connection);
 }

@@ -277,6 +277,12 @@ namespace {
 std::vector<Ref<LoadNode>> entity_nodes(const Select& statement) {
   std::vector<const EntityElement*> entities;
   for (const ClauseRef& element : statement.raw_columns) {
+    // A column of a class asks, too, if the mappers fit together.
+    if (const auto* attribute = attribute_annotation(*element)) {
+      attribute->mapper->registry().configure();
+    } else if (const auto* proxy = proxy_annotation(*element)) {
+      if (proxy->entity != nullptr) proxy->entity->mapper->registry().configure();
+    }
     if (element->kind() != NodeKind::entity) continue;
     entities.push_back(&static_cast<const EntityElement&>(*element));
     entities.back()->mapper->registry().configure();

@@ -366,7 +366,7 @@ void InstanceState::assign_related(const RelationshipProperty& relationship, Ins
     // The session first, then the other side.
     if (session != nullptr) {
       if (value != nullptr && relationship.cascade().save_update && !session->holds(*value)) {
-        session->cascade_add(*value, backref);
+        session->cascade_add(*value, relationship, backref);
       }
       if (old && relationship.cascade().delete_orphan && session->holds_pending(*old) &&
           relationship.mapper().is_orphan(*old)) {
@@ -416,7 +416,7 @@ InstanceState& InstanceState::before_append(const RelationshipProperty& relation
   InstanceState& member = tell_appended(relationship, given_member, initiator, true);
   check_single_parent(*this, relationship, member, initiator);
   if (session != nullptr && relationship.cascade().save_update && !session->holds(member)) {
-    session->cascade_add(member, initiator.relationship != &relationship);
+    session->cascade_add(member, relationship, initiator.relationship != &relationship);
   }
   link_other_side(*this, relationship, member, initiator);
   InstanceState& kept = tell_appended(relationship, member, initiator, false);
@@ -449,7 +449,7 @@ void InstanceState::before_repeat(const RelationshipProperty& relationship, Inst
                                   const Initiator& given) {
   const Initiator initiator = or_own(given, relationship, Change::append);
   if (session != nullptr && relationship.cascade().save_update && !session->holds(member)) {
-    session->cascade_add(member, initiator.relationship != &relationship);
+    session->cascade_add(member, relationship, initiator.relationship != &relationship);
   }
 }
 
@@ -493,7 +493,7 @@ void InstanceState::append_related(const RelationshipProperty& relationship, Ins
   // The history of an unloaded collection is in `Rare::pending` alone.
   tell_appended(relationship, member, initiator, true);
   if (session != nullptr && relationship.cascade().save_update && !session->holds(member)) {
-    session->cascade_add(member, initiator.relationship != &relationship);
+    session->cascade_add(member, relationship, initiator.relationship != &relationship);
   }
   link_other_side(*this, relationship, member, initiator);
   tell_appended(relationship, member, initiator, false);

@@ -388,7 +388,6 @@ Result Session::execute_dml(const DmlBase& statement, const std::vector<Paramete
     return returns_entities(statement) ? entities_of(statement.returning_columns, result, load)
                                        : result;
   }
-  mapper->registry().configure();
   if (!statement.plugin_options.empty()) {
     return execute_dml(*with_criteria_as_where(statement, *mapper), parameters, how, load);
   }

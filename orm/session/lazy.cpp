@@ -171,14 +171,35 @@ void Session::refuse_lazy(const InstanceState& state, const RelationshipProperty
                             (lazy == Lazy::raise ? "raise" : "raise_on_sql") + "'");
 }
 
+namespace {
+
+std::string backref_cascade_sentence(const InstanceState& state, const RelationshipProperty& along,
+                                     const Profile& profile) {
+  return "\"" + state.mapper().class_name() +
+         "\" object is being merged into a Session along the backref cascade path for relationship "
+         "\"" +
+         along.str() +
+         "\"; in SQLAlchemy 2.0, this reverse cascade will not take place.  Set cascade_backrefs "
+         "to "
+         "False in either the relationship() or backref() function for the 2.0 behavior; or to set "
+         "globally for the whole Session, set the future=True flag (Background on this error at: " +
+         profile.error_link + "s9r1)";
+}
+
+}  // namespace
+
 bool Session::holds(const InstanceState& state) const { return contains(state); }
 
 bool Session::holds_pending(const InstanceState& state) const {
   return new_states_.contains(state);
 }
 
-void Session::cascade_add(InstanceState& state, bool backref) {
-  if (backref && (options_.future || !profile_->cascade_backrefs)) return;
+void Session::cascade_add(InstanceState& state, const RelationshipProperty& along, bool backref) {
+  if (backref) {
+    if (options_.future || !profile_->cascade_backrefs || !along.args().cascade_backrefs) return;
+    if (listener != nullptr)
+      listener->removed_in_20(backref_cascade_sentence(state, along, *profile_));
+  }
   add(state);
 }
 

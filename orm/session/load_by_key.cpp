@@ -155,7 +155,13 @@ bool Session::get_simply(const Mapper& mapper, std::span<const Value> key, Insta
 Instance Session::load_by_kept(const Mapper& mapper, std::span<const Value> ident,
                                LabelStyle labels, const LoadOptions& given) {
   if (given.autoflush) autoflush_now();
-  mapper.registry().configure();
+  try {
+    mapper.registry().configure();
+  } catch (const InvalidRequestError&) {
+    // Since 1.4 the transaction has begun by then.
+    if (!profile_->select_list_style) connection(&mapper, nullptr);
+    throw;
+  }
   Ref<RefCounted>& kept = mapper.kept();
   if (kept == nullptr) kept = make_ref<KeyLoads>();
   auto& known = static_cast<KeyLoads&>(*kept);

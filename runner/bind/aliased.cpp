@@ -4,6 +4,7 @@
 #include "orm/orm_error.h"
 #include "runner/bind/hybrid.h"
 #include "runner/bind/instances.h"
+#include "runner/bind/legacy.h"
 #include "runner/bind/mapper_events.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/relationships.h"
@@ -134,6 +135,7 @@ Value with_parent_function(Call& call) {
   parent.mapper().registry().configure();
   orm::ClauseRef clause;
   if (call[1].is(Kind::kStr) && !owner.profile.future) {
+    warn_of_parent_name(owner);
     const orm::RelationshipProperty* found =
         parent.mapper().relationship(call.interp.text(call[1]));
     if (found == nullptr) {

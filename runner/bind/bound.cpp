@@ -5,6 +5,7 @@
 
 #include "orm/dml.h"
 #include "orm/orm_error.h"
+#include "runner/bind/legacy.h"
 #include "runner/bind/schema.h"
 #include "runner/bind/statements.h"
 
@@ -48,6 +49,10 @@ orm::Result execute_bound(Call& call) {
   const Value bind = statement_bind(owner, call.self);
   orm::Bind* found = find_bind(bind);
   if (auto* engine = dynamic_cast<orm::Engine*>(found)) {
+    if (engine->profile().future) {
+      call.interp.raise("NotImplementedError",
+                        "This method is not implemented for SQLAlchemy 2.0.");
+    }
     return execute_once(owner, *engine, call.self, items(call[0]), call[1]);
   }
   if (auto* connection = dynamic_cast<orm::Connection*>(found)) {
@@ -121,6 +126,7 @@ orm::Bind& bind_argument(Call& call, const Value& value, const orm::MetaData& me
   if (!owner.profile.connectionless || (value && !value.is_none())) {
     return bind_argument(call, value);
   }
+  warn_of_missing_bind(owner);
   orm::Bind* bind = find_bind(metadata_bind(metadata));
   if (bind == nullptr) raise_unbound(owner, item);
   return *bind;

@@ -62,7 +62,8 @@ orm::ClauseRef find_clause(Context& owner, const Value& value) {
   }
   if (value.is(Kind::kType)) refuse_pending(owner, *value.as<interp::Type>());
   if (const orm::Mapper* mapper = find_mapper(value)) {
-    mapper->registry().configure();
+    // Since 1.4 a statement about a class is made without asking if the mappers fit together.
+    if (owner.profile.select_list_style) mapper->registry().configure();
     return mapper->entity();
   }
   switch (value.object()->kind) {

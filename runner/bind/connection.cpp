@@ -1,9 +1,10 @@
-// Connection and Transaction as Python objects, and what execute() takes.
+// Connection and Transaction as Python objects.
 #include "runner/bind/connection.h"
 
 #include "orm/orm_error.h"
 #include "runner/bind/dbapi.h"
 #include "runner/bind/dialects.h"
+#include "runner/bind/legacy.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/statements.h"
 
@@ -24,190 +25,6 @@ struct TransactionData : interp::Payload {
   void clear_references() noexcept override { transaction = {}; }
   orm::Transaction transaction;
 };
-
-// SQL given as a string: the driver's own parameters, positional or by name.
-orm::Result execute_string(Context& owner, orm::Connection& connection, const std::string& sql,
-                           const std::vector<Value>& given, const Value& keywords) {
-  Interpreter& interp = owner.interp;
-  if (given.empty()) {
-    orm::ParameterSet named = to_parameters(owner, keywords);
-    if (named.empty()) return connection.exec_driver_sql(sql);
-    return connection.exec_driver_sql(sql, named);
-  }
-  auto row_of = [&](const Value& tuple) {
-    std::vector<orm::Value> row;
-    for (const Value& item : interp.to_vector(tuple)) row.push_back(to_orm(owner, item));
-    return row;
-  };
-  if (given.size() == 1 && given[0].is(Kind::kDict)) {
-    return connection.exec_driver_sql(sql, to_parameters(owner, given[0]));
-  }
-  // execute(sql, [set, ...]) and, in 1.x, execute(sql, set, set).
-  const bool is_list = given.size() == 1 && given[0].is(Kind::kList);
-  const std::vector<Value> sets = is_list ? interp.to_vector(given[0]) : given;
-  if (!sets.empty() && sets[0].is(Kind::kDict)) {
-    std::vector<orm::ParameterSet> named;
-    named.reserve(sets.size());
-    for (const Value& set : sets) named.push_back(to_parameters(owner, set));
-    return connection.exec_driver_sql(sql, named, is_list);
-  }
-  if (is_list) {
-    std::vector<std::vector<orm::Value>> rows;
-    rows.reserve(sets.size());
-    for (const Value& row : sets) rows.push_back(row_of(row));
-    return connection.exec_driver_sql(sql, rows, rows.size() > 1, true);
-  }
-  if (given.size() == 1 && given[0].is(Kind::kTuple)) {
-    return connection.exec_driver_sql(sql, {row_of(given[0])});
-  }
-  // 1.x: execute(sql, a, b) with scalars, execute(sql, (a, b), (c, d)) with tuples.
-  std::vector<std::vector<orm::Value>> rows;
-  if (given[0].is(Kind::kTuple) || given[0].is(Kind::kList)) {
-    for (const Value& row : given) rows.push_back(row_of(row));
-    return connection.exec_driver_sql(sql, rows, rows.size() > 1);
-  }
-  std::vector<orm::Value> row;
-  row.reserve(given.size());
-  for (const Value& item : given) row.push_back(to_orm(owner, item));
-  rows.push_back(std::move(row));
-  return connection.exec_driver_sql(sql, rows);
-}
-
-}  // namespace
-
-orm::Value to_schema_map(Context& owner, const Value& dict) {
-  std::vector<orm::Value> pairs;
-  for (const Value& key : owner.interp.to_vector(dict)) {
-    std::vector<orm::Value> pair = {to_orm(owner, key),
-                                    to_orm(owner, owner.interp.getitem(dict, key))};
-    pairs.push_back(orm::Value::list(std::move(pair)));
-  }
-  return orm::Value::list(std::move(pairs));
-}
-
-orm::Options to_options(Context& owner, const Value& keywords) {
-  orm::Options options;
-  for (auto& [name, value] : dict_items(owner, keywords)) {
-    if (name == "schema_translate_map" && !value.is_none()) {
-      options.emplace_back(name, to_schema_map(owner, value));
-      continue;
-    }
-    options.emplace_back(name, to_orm(owner, value));
-  }
-  return options;
-}
-
-// A dict that cannot be changed, of options.
-Value wrap_options(Context& owner, const orm::Options& options) {
-  Value dict = owner.interp.dict();
-  for (const auto& [name, value] : options) {
-    Value shown = from_orm(owner, value);
-    if (name == "schema_translate_map" && value.is_list()) {
-      shown = owner.interp.dict();
-      for (const orm::Value& pair : value.as_list()) {
-        owner.interp.setitem(shown, from_orm(owner, pair.as_list()[0]),
-                             from_orm(owner, pair.as_list()[1]));
-      }
-    }
-    owner.interp.setitem(dict, owner.interp.str(name), shown);
-  }
-  return make_facade(owner, "immutabledict", dict);
-}
-
-namespace {
-
-// A table and the like, of which a SELECT has to be made first.
-bool is_named_from(const orm::ClauseElement& clause) {
-  switch (clause.kind()) {
-    case orm::NodeKind::table:
-    case orm::NodeKind::join:
-    case orm::NodeKind::alias:
-    case orm::NodeKind::subquery:
-    case orm::NodeKind::cte:
-      return true;
-    default:
-      return false;
-  }
-}
-
-// What 1.x says of a list that holds no dicts: it takes the keys of whatever stands there.
-void check_shape(Context& owner, const orm::ClauseElement& clause, const Value& given) {
-  if (owner.profile.future || given.is(Kind::kDict) || given.is_none()) return;
-  Interpreter& interp = owner.interp;
-  const bool list = given.is(Kind::kList) || given.is(Kind::kTuple);
-  if (!list && (given.is_object() && !given.is(Kind::kStr))) return;
-  std::vector<Value> sets = list ? interp.to_vector(given) : std::vector<Value>{given};
-  if (sets.empty()) return;
-  Value set = sets[0];
-  if (set.is(Kind::kDict) || interp.find_attr(set, "keys")) return;
-  const bool nested = set.is(Kind::kList) || set.is(Kind::kTuple);
-  if (owner.profile.select_list_style) {
-    const bool tuple = nested ? set.is(Kind::kTuple) : given.is(Kind::kTuple);
-    interp.raise("AttributeError", std::string("'") + (tuple ? "tuple" : "list") +
-                                       "' object has no attribute 'keys'");
-  }
-  if (nested) {
-    std::vector<Value> values = interp.to_vector(set);
-    if (values.empty()) return;
-    set = values[0];
-  }
-  if (set.is(Kind::kStr)) return;
-  if (clause.kind() == orm::NodeKind::insert || clause.kind() == orm::NodeKind::update) {
-    raise_error(
-        owner, orm::ArgumentError::cls,
-        "SET/VALUES column expression or string key expected, got " + interp.repr(set) + ".");
-  }
-}
-
-}  // namespace
-
-orm::Result execute_on(Context& owner, orm::Connection& connection, const Value& statement,
-                       const std::vector<Value>& given, const Value& keywords) {
-  Interpreter& interp = owner.interp;
-  if (statement.is(Kind::kStr) && owner.profile.connectionless && !connection.profile().future) {
-    return execute_string(owner, connection, std::string(interp.text(statement)), given, keywords);
-  }
-  // 2.0 looks at the parameters first.
-  if (connection.profile().future && given.size() == 1) to_parameter_sets(owner, given[0]);
-  orm::ClauseRef clause = find_clause(owner, statement);
-  if (clause == nullptr || clause->kind() == orm::NodeKind::entity || is_named_from(*clause)) {
-    raise_error(owner, orm::ObjectNotExecutableError::cls,
-                "Not an executable object: " + interp.repr(statement));
-  }
-  orm::ExecuteOptions how;
-  std::vector<orm::ParameterSet> parameters;
-  if (given.size() == 1) {
-    check_shape(owner, *clause, given[0]);
-    parameters = to_parameter_sets(owner, given[0]);
-  } else if (given.size() > 1) {
-    for (const Value& one : given) parameters.push_back(to_parameters(owner, one));
-  }
-  orm::ParameterSet named;
-  for (auto& [name, value] : dict_items(owner, keywords)) {
-    if (name == "execution_options") {
-      how.options = to_options(owner, value);
-    } else if (name == "parameters" || name == "params") {
-      parameters = to_parameter_sets(owner, value);
-    } else if (!owner.profile.connectionless) {
-      interp.raise("TypeError",
-                   "Connection.execute() got an unexpected keyword argument '" + name + "'");
-    } else {
-      named.emplace_back(name, to_orm(owner, value));
-    }
-  }
-  if (!named.empty()) parameters.push_back(std::move(named));
-  orm::Result result = connection.execute(clause, parameters, how);
-  const orm::Options* given_options[] = {&connection.get_execution_options(), &how.options};
-  for (const orm::Options* options : given_options) {
-    for (const auto& [name, value] : *options) {
-      if (name == "yield_per" && value.kind() == orm::ValueKind::integer)
-        result.yield_per(static_cast<size_t>(value.as_int()));
-    }
-  }
-  return result;
-}
-
-namespace {
 
 // ---- Connection ---------------------------------------------------------------------------------
 
@@ -240,6 +57,27 @@ Value connection_scalars(Call& call) {
       owner, execute_on(owner, connection_of(call), call[0], items(call[1]), call[2]).columns({0}));
 }
 
+// A future engine's execute(statement, parameters, execution_options).
+orm::Result execute_of_future(Call& call) {
+  Context& owner = context(call.interp);
+  std::vector<Value> given;
+  if (!call[1].is_none()) given.push_back(call[1]);
+  const Value keywords = call.interp.dict();
+  if (!call[2].is_none()) {
+    call.interp.setitem(keywords, call.interp.str("execution_options"), call[2]);
+  }
+  return execute_on(owner, connection_of(call), call[0], given, keywords);
+}
+Value future_execute(Call& call) {
+  return wrap_result(context(call.interp), execute_of_future(call));
+}
+Value future_scalar(Call& call) {
+  return from_orm(context(call.interp), execute_of_future(call).scalar());
+}
+Value future_scalars(Call& call) {
+  return wrap_scalars(context(call.interp), execute_of_future(call).columns({0}));
+}
+
 Value connection_exec_driver_sql(Call& call) {
   Context& owner = context(call.interp);
   std::vector<Value> given;
@@ -249,10 +87,25 @@ Value connection_exec_driver_sql(Call& call) {
 }
 
 Value connection_begin(Call& call) {
+  if (!connection_of(call).profile().future && connection_of(call).in_transaction()) {
+    warn_removed_in_20(
+        context(call.interp),
+        "Calling .begin() when a transaction is already begun, creating a 'sub' transaction, is "
+        "deprecated and will be removed in 2.0.  See the documentation section 'Migrating from "
+        "the nesting pattern' for background on how to migrate from this pattern.");
+  }
   return wrap_transaction(context(call.interp), connection_of(call).begin());
 }
 
 Value connection_begin_nested(Call& call) {
+  if (!connection_of(call).profile().future && !connection_of(call).in_transaction()) {
+    warn_removed_in_20(
+        context(call.interp),
+        "Calling Connection.begin_nested() in 2.0 style use will return a NestedTransaction "
+        "(SAVEPOINT) in all cases, that will not commit the outer transaction.  For code that is "
+        "cross-compatible between 1.x and 2.0 style use, ensure Connection.begin() is called "
+        "before calling Connection.begin_nested().");
+  }
   return wrap_transaction(context(call.interp), connection_of(call).begin_nested());
 }
 
@@ -288,7 +141,7 @@ Value connection_execution_options(Call& call) {
   Context& owner = context(call.interp);
   orm::Connection changed = connection_of(call).execution_options(to_options(owner, call[0]));
   // 2.0 changes the connection in place; 1.x returns another one.
-  if (owner.profile.future) return call.self;
+  if (changed.profile().future) return call.self;
   return wrap_connection(owner, changed);
 }
 Value connection_get_isolation_level(Call& call) {
@@ -355,6 +208,16 @@ const Binding kFutureConnectionRows[] = {
     {"rollback", "", guard<connection_rollback>, "{self}.rollback()"},
 };
 
+// 1.4 alone: what a future engine's connection takes otherwise.
+const Binding kFutureExecuteRows[] = {
+    {"execute", "statement, parameters=None, execution_options=None", guard<future_execute>,
+     "{self}.execute({args})"},
+    {"scalar", "statement, parameters=None, execution_options=None", guard<future_scalar>,
+     "{self}.scalar({args})"},
+    {"scalars", "statement, parameters=None, execution_options=None", guard<future_scalars>,
+     "{self}.execute({args}).scalars()"},
+};
+
 Type* make_connection_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "Connection", "sqlalchemy.engine.base");
   builder.payload<ConnectionData>().abstract();
@@ -369,6 +232,7 @@ Type* make_future_connection_type(Context& owner) {
   interp::TypeBuilder builder(owner.interp, "Connection", "sqlalchemy.future.engine");
   builder.base(owner.type("Connection")).abstract();
   add_bindings(builder, kFutureConnectionRows);
+  add_bindings(builder, kFutureExecuteRows);
   return builder.build();
 }
 

@@ -18,6 +18,9 @@ orm::Value to_schema_map(Context& context, const interp::Value& dict);
 orm::Result execute_on(Context& context, orm::Connection& connection,
                        const interp::Value& statement, const std::vector<interp::Value>& given,
                        const interp::Value& keywords);
+/// SQL given as a string: the driver's own parameters, positional or by name.
+orm::Result execute_string(Context& context, orm::Connection& connection, const std::string& sql,
+                           const std::vector<interp::Value>& given, const interp::Value& keywords);
 
 void add_connection_types(TypeTable& table);
 std::vector<BindingTable> connection_tables();

@@ -6,6 +6,7 @@
 #include "runner/bind/binding.h"
 #include "runner/bind/column_types.h"
 #include "runner/bind/generic_classes.h"
+#include "runner/bind/legacy.h"
 #include "runner/bind/log.h"
 #include "runner/bind/modules.h"
 
@@ -32,6 +33,7 @@ Type* Context::type(const char* name) {
   if (made == nullptr) throw std::logic_error("no binding type is called " + std::string(name));
   types_.emplace(name, made);
   add_subscript(*this, made, name);
+  add_legacy_warnings(*this, made, name);
   return made;
 }
 
@@ -52,7 +54,10 @@ Value Context::unique(const void* identity, const std::function<Value()>& make_o
 }
 
 void Context::warn(const char* category, std::string_view message) {
-  interp.warn(type(category), message, 1);
+  // SQLAlchemy names the first line outside of itself.
+  int level = 1;
+  while (interp.caller(level - 1).file.rfind("<frozen sqlalchemy", 0) == 0) ++level;
+  interp.warn(type(category), message, level);
 }
 
 orm::Ref<orm::Registry> make_registry(Context& owner, const orm::Ref<orm::MetaData>& metadata) {

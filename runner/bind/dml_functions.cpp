@@ -2,6 +2,7 @@
 // clauses of the statement at once, 2.0 takes none.
 #include "orm/dml.h"
 #include "orm/orm_error.h"
+#include "runner/bind/legacy.h"
 #include "runner/bind/statements.h"
 
 namespace lessonrun::bind {
@@ -65,11 +66,54 @@ Value take(Clauses& clauses, const char* name) {
   return {};
 }
 
+// What 1.4 says of a clause that is given to the function and not by a method.
+void warn_of_clauses(Context& owner, const char* function, const char* cls,
+                     const Clauses& clauses) {
+  for (const auto& [name, value] : clauses) {
+    if (value.is_none() || (value.is_bool() && !value.as_bool())) continue;
+    const std::string what = "The " + std::string(function) + "." + name;
+    const std::string go = " will be removed in SQLAlchemy 2.0.  Please ";
+    const std::string refer = " parameter" + go + "refer to the " + cls + ".";
+    const std::string use = " parameter" + go + "use the " + cls + ".";
+    std::string sentence;
+    if (name == "whereclause") sentence = what + refer + "where() method.";
+    if (name == "values") sentence = what + refer + "values() method.";
+    if (name == "bind") sentence = what + " parameter" + go + "use explicit connection execution.";
+    if (name == "inline") sentence = what + use + "inline() method.";
+    if (name == "prefixes") {
+      sentence =
+          what + " parameter" + go + "use the :meth:_expression." + cls + ".prefix_with` method.";
+    }
+    if (name == "return_defaults") sentence = what + use + "return_defaults() method.";
+    if (name == "returning") sentence = what + use + "returning()` method.";
+    if (name == "preserve_parameter_order") {
+      sentence = what + " parameter will be removed in SQLAlchemy 2.0.   Use the " + cls +
+                 ".ordered_values() method with a list of tuples. ";
+    }
+    if (sentence.empty()) {
+      sentence = "Passing dialect keyword arguments directly to the " + std::string(cls) +
+                 " constructor is deprecated and will be removed in SQLAlchemy 2.0.  Please use "
+                 "the ``with_dialect_options()`` method.";
+    }
+    warn_removed_in_20(owner, sentence);
+  }
+}
+
 // The statement with its clauses, each as the method of its name gives it.
 template <class T>
 Value with_clauses(Call& call, const orm::Ref<T>& made, Clauses clauses) {
   Context& owner = context(call.interp);
   interp::Interpreter& interp = call.interp;
+  const bool is_insert = std::is_same_v<T, orm::Insert>;
+  const bool is_update = std::is_same_v<T, orm::Update>;
+  warn_of_clauses(owner,
+                  is_insert   ? "insert"
+                  : is_update ? "update"
+                              : "delete",
+                  is_insert   ? "Insert"
+                  : is_update ? "Update"
+                              : "Delete",
+                  clauses);
   const Value where = take(clauses, "whereclause");
   const Value values = take(clauses, "values");
   const Value is_inline = take(clauses, "inline");

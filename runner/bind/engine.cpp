@@ -105,6 +105,10 @@ Value create_engine_function(Call& call) {
   options.hooks = compile_hooks(owner);
   options.clock = owner.options.clock;
   options.driver = owner.options.driver;
+  // The function of sqlalchemy.future has data of its own.
+  if (call.data != nullptr && owner.profile == orm::profile_1_4) {
+    options.profile = &orm::profile_1_4_future;
+  }
   std::vector<std::string> unknown;
   for (auto& [name, value] : dict_items(owner, call[1])) {
     if (name == "future") {
@@ -309,6 +313,20 @@ Type* make_engine_type(Context& owner) {
       .build();
 }
 
+// What a future engine of 1.4 does not do.
+Value not_of_future(Call& call) {
+  call.interp.raise("NotImplementedError", "This method is not implemented for SQLAlchemy 2.0.");
+}
+
+Type* make_future_engine_type(Context& owner) {
+  interp::TypeBuilder builder(owner.interp, "Engine", "sqlalchemy.future.engine");
+  builder.base(owner.type("Engine")).abstract();
+  for (const Binding& row : kLegacyEngineRows) {
+    builder.method(row.name, "*arg, **kw", not_of_future);
+  }
+  return builder.build();
+}
+
 // ---- engine.begin() -----------------------------------------------------------------------------
 
 Value begin_enter(Call& call) {
@@ -356,8 +374,10 @@ const Binding kEngineFunctionRows[] = {
 }  // namespace
 
 Value wrap_engine(Context& owner, const orm::Engine& engine) {
-  return owner.unique(engine.state().get(),
-                      [&] { return owner.make<EngineData>("Engine", engine); });
+  const bool future = engine.profile().future && !owner.profile.future;
+  return owner.unique(engine.state().get(), [&] {
+    return owner.make<EngineData>(future ? "FutureEngine" : "Engine", engine);
+  });
 }
 
 orm::Bind* find_bind(const Value& value) {
@@ -371,6 +391,7 @@ orm::Bind* find_bind(const Value& value) {
 
 void add_engine_types(TypeTable& table) {
   table.emplace_back("Engine", make_engine_type);
+  table.emplace_back("FutureEngine", make_future_engine_type);
   table.emplace_back("_EngineBegin", make_begin_type);
 }
 

@@ -11,6 +11,7 @@
 #include "runner/bind/composite.h"
 #include "runner/bind/custom.h"
 #include "runner/bind/instances.h"
+#include "runner/bind/legacy.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/relationships.h"
 #include "runner/bind/statements.h"
@@ -54,6 +55,12 @@ void add_steps(Context& owner, const Value& given, std::vector<orm::LoadStep>& s
                   "Strings are not accepted for attribute names in loader options; please use "
                   "class-bound attributes directly.");
     }
+    if (text != "*") {
+      warn_removed_in_20(
+          owner,
+          "Using strings to indicate column or relationship paths in loader options is deprecated "
+          "and will be removed in SQLAlchemy 2.0.  Please use the class-bound attribute directly.");
+    }
     for (size_t at = 0; at <= text.size();) {
       size_t dot = std::min(text.find('.', at), text.size());
       orm::LoadStep step;
@@ -76,6 +83,10 @@ void add_steps(Context& owner, const Value& given, std::vector<orm::LoadStep>& s
       steps.push_back(orm::load_step(*part));
     }
     return;
+  }
+  // 2.0 looks at the related class at once.
+  if (owner.profile.strict_load_options) {
+    if (const auto* related = orm::as_relationship(clause.get())) related->relationship->mapper();
   }
   steps.push_back(orm::load_step(*clause));
 }

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "runner/bind/context.h"
+#include "runner/bind/legacy.h"
 
 namespace lessonrun::bind {
 
@@ -38,6 +39,7 @@ class TranscriptLog final : public orm::LogSink {
   bool wants_statements() const override { return true; }
 
   void warning(const std::string& message) override { context_.warn("SAWarning", message); }
+  void removed_in_20(const std::string& message) override { warn_removed_in_20(context_, message); }
 
   // What is echoed gets into the transcript as a record.
   void statement_sent(std::string_view logger, std::string_view sql,

@@ -22,6 +22,7 @@
 #include "runner/bind/hybrid.h"
 #include "runner/bind/inheritance.h"
 #include "runner/bind/known_names.h"
+#include "runner/bind/legacy.h"
 #include "runner/bind/mapped_column.h"
 #include "runner/bind/mapped_dataclass.h"
 #include "runner/bind/mutable.h"
@@ -58,7 +59,7 @@ constexpr WarningClass kWarnings[] = {
     {"SADeprecationWarning", "DeprecationWarning"},
     {"Base20DeprecationWarning", "SADeprecationWarning"},
     {"LegacyAPIWarning", "Base20DeprecationWarning"},
-    {"MovedIn20Warning", "Base20DeprecationWarning"},
+    {"MovedIn20Warning", "RemovedIn20Warning"},
     {"RemovedIn20Warning", "Base20DeprecationWarning"},
     {"SAPendingDeprecationWarning", "PendingDeprecationWarning"},
     {"SAWarning", "RuntimeWarning"},
@@ -67,11 +68,15 @@ constexpr WarningClass kWarnings[] = {
 template <size_t I>
 Type* make_warning(Context& owner) {
   std::string_view base = kWarnings[I].base;
+  // 2.0 has no RemovedIn20Warning.
+  if (base == "RemovedIn20Warning" && owner.profile.legacy_orm_removed) {
+    base = "Base20DeprecationWarning";
+  }
   bool is_ours = false;
   for (const WarningClass& one : kWarnings) is_ours = is_ours || base == one.name;
   return owner.interp.make_exception_type(
       kWarnings[I].name, "sqlalchemy.exc",
-      is_ours ? owner.type(kWarnings[I].base) : owner.interp.exception_type(base));
+      is_ours ? owner.type(std::string(base).c_str()) : owner.interp.exception_type(base));
 }
 
 template <size_t... I>
@@ -192,7 +197,8 @@ constexpr TypeExport kTypeExports[] = {
      "NCHAR TEXT CLOB INTEGER INT SMALLINT BIGINT BOOLEAN FLOAT REAL NUMERIC DECIMAL DATE TIME "
      "DATETIME TIMESTAMP BLOB BINARY VARBINARY UUID"},
     {"sqlalchemy.engine",
-     "Engine Connection URL Row RowMapping Result CursorResult ScalarResult MappingResult "
+     "Engine Connection URL Row LegacyRow RowMapping Result CursorResult ScalarResult "
+     "MappingResult "
      "Inspector"},
     {"sqlalchemy.engine.url", "URL"},
     {"sqlalchemy.engine.base", "Engine Connection"},
@@ -466,6 +472,11 @@ Value resolve(Interpreter& interp, const std::string& module, std::string_view n
     if (const Binding* row = find_binding(nullptr, text.c_str())) {
       Value function = interp::make_function(interp, row->name, row->signature, row->call);
       function.as<interp::NativeFunctionObject>()->module = module;
+      // sqlalchemy.future has functions of those names that make other things.
+      if (module == "sqlalchemy.future") {
+        function.as<interp::NativeFunctionObject>()->data = const_cast<Binding*>(row);
+      }
+      add_legacy_warnings(owner, module, name, function);
       return function;
     }
   }
@@ -636,6 +647,7 @@ const Binding* find_binding(const char* owner, const char* name) {
 void add_modules(Interpreter& interp) {
   auto add_new = [&interp](const std::string& module) {
     interp.modules().add(module, [module](ModuleBuilder& builder) {
+      if (module == "sqlalchemy") read_warning_environment(builder.interp);
       builder.lazy("__all__",
                    [module](Interpreter& asking) { return exported_names(asking, module); });
       builder.fallback([module](Interpreter& asking, std::string_view wanted) {
@@ -653,6 +665,7 @@ void add_modules(Interpreter& interp) {
   interp.modules().find_with([release, add_new](const std::string& name) {
     if (is_inner(name) && (releases_with(name) & release) != 0) add_new(name);
   });
+  add_deprecations_module(interp);
   add_identity_map_module(interp);
   add_association_proxy_module(interp);
   add_mutable_module(interp);

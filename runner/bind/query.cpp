@@ -3,6 +3,7 @@
 
 #include "orm/orm_error.h"
 #include "runner/bind/deprecated.h"
+#include "runner/bind/legacy.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/session.h"
 #include "runner/bind/statements.h"
@@ -191,13 +192,6 @@ Value query_get(Call& call) {
   const orm::Mapper* mapper = query_of(call).first_mapper();
   std::vector<orm::Value> key;
   if (mapper != nullptr) key = to_primary_key(owner, *mapper, call[0]);
-  if (owner.profile.legacy_orm_removed) {
-    owner.warn("LegacyAPIWarning",
-               "The Query.get() method is considered legacy as of the 1.x series of SQLAlchemy and "
-               "becomes a legacy construct in 2.0. The method is now available as Session.get() "
-               "(deprecated since: 2.0) (Background on SQLAlchemy 2.0 at: "
-               "https://sqlalche.me/e/b8d9)");
-  }
   orm::Instance found = query_of(call).get(key);
   return found ? object_of(*found) : Value::none();
 }
@@ -221,6 +215,13 @@ Value query_iter(Interpreter& interp, const Value& self) {
   std::vector<Value> rows;
   for (const orm::Row& row : query.all()) rows.push_back(unwrapped(interp, query, row));
   return interp.iter(interp.list(std::move(rows)));
+}
+
+void warn_of_negative_index(Interpreter& interp) {
+  warn_removed_in_20(
+      context(interp),
+      "Support for negative indexes for SQL index / slice operators will be removed in 2.0; these "
+      "operators fetch the complete result and do not work efficiently.");
 }
 
 Value query_getitem(Interpreter& interp, const Value& self, const Value& key) {
@@ -250,7 +251,10 @@ Value query_getitem(Interpreter& interp, const Value& self, const Value& key) {
         interp.to_int64(slice->stop) <= interp.to_int64(slice->start)) {
       return interp.list();
     }
-    if (counts_back && (is_negative(slice->start) || is_negative(slice->stop))) return from_all();
+    if (counts_back && (is_negative(slice->start) || is_negative(slice->stop))) {
+      warn_of_negative_index(interp);
+      return from_all();
+    }
     std::optional<int64_t> start;
     std::optional<int64_t> stop;
     if (!slice->start.is_none()) refuse_negative(*(start = interp.to_int64(slice->start)));
@@ -262,7 +266,10 @@ Value query_getitem(Interpreter& interp, const Value& self, const Value& key) {
     return interp.getitem(rows, step);
   }
   int64_t index = interp.to_int64(key);
-  if (counts_back && index < 0) return from_all();
+  if (counts_back && index < 0) {
+    warn_of_negative_index(interp);
+    return from_all();
+  }
   refuse_negative(index);
   std::vector<Value> rows = rows_of(query.slice(index, index + 1));
   if (rows.empty()) interp.raise("IndexError", "list index out of range");
@@ -364,6 +371,11 @@ Value make_query(Context& owner, const Value& session, const std::vector<Value>&
         "SQL expression, column, or mapped entity expected - got '" + owner.interp.repr(one) + "'");
   }
   std::vector<orm::ClauseRef> entities = to_select_elements(owner, given);
+  // A query of a class asks at once if the mappers fit together; a statement does when it runs.
+  for (const orm::ClauseRef& one : entities) {
+    if (one->kind() != orm::NodeKind::entity) continue;
+    static_cast<const orm::EntityElement&>(*one).mapper->registry().configure();
+  }
   auto held = interp::payload<SessionData>(owner.interp, session).session;
   orm::Query query(*held, std::move(entities));
   return owner.make("Query",

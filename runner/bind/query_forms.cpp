@@ -6,6 +6,7 @@
 #include "runner/bind/hybrid.h"
 #include "runner/bind/inheritance.h"
 #include "runner/bind/instances.h"
+#include "runner/bind/legacy.h"
 #include "runner/bind/orm_events.h"
 #include "runner/bind/query.h"
 #include "runner/bind/refusal.h"
@@ -41,17 +42,31 @@ class JoinCall {
 
   Value run() {
     const std::vector<Value>& steps = items(call_[0]);
+    if (aliased_) {
+      warn_removed_in_20(owner_,
+                         "The ``aliased`` and ``from_joinpoint`` keyword arguments to Query.join() "
+                         "are deprecated and will be removed in SQLAlchemy 2.0.");
+    }
     if (steps.size() == 2 && is_target(steps[0]) && !steps[1].is(Kind::kTuple)) {
       step(steps[0], steps[1]);
     } else {
       for (const Value& item : steps) {
         if (item.is(Kind::kTuple) && !owner_.profile.future) {
+          warn_removed_in_20(owner_,
+                             "Query.join() will no longer accept tuples as arguments in SQLAlchemy "
+                             "2.0.");
           std::vector<Value> pair = call_.interp.to_vector(item);
           step(pair[0], pair.size() > 1 ? pair[1] : Value::none());
         } else {
           step(item, Value::none());
         }
       }
+    }
+    if (steps_ > 1) {
+      warn_removed_in_20(
+          owner_,
+          "Passing a chain of multiple join conditions to Query.join() is deprecated and will be "
+          "removed in SQLAlchemy 2.0. Please use individual join() calls per relationship.");
     }
     if (aliased_) query_ = query_.with_joinpoint(alias_);
     return derived_query(call_, std::move(query_));
@@ -91,6 +106,10 @@ class JoinCall {
 
   orm::ClauseRef element(const Value& value) {
     if (value.is(Kind::kStr) && !owner_.profile.legacy_orm_removed) {
+      warn_removed_in_20(
+          owner_,
+          "Using strings to indicate relationship names in Query.join() is deprecated and will be "
+          "removed in SQLAlchemy 2.0.  Please use the class-bound attribute directly.");
       if (left_ != nullptr) left_->registry().configure();
       return named(call_.interp.text(value));
     }
@@ -102,6 +121,7 @@ class JoinCall {
   }
 
   void step(const Value& first, const Value& second) {
+    ++steps_;
     orm::ClauseRef target = element(first);
     orm::ClauseRef onclause;
     if (!second.is_none()) onclause = element(second);
@@ -126,6 +146,7 @@ class JoinCall {
   const orm::Mapper* left_;
   orm::Ref<orm::EntityElement> alias_;
   bool outer_, full_, aliased_;
+  size_t steps_ = 0;
 };
 
 template <bool Outer>
@@ -251,6 +272,7 @@ Value query_with_parent(Call& call) {
   orm::InstanceState& parent = to_state(owner, call[0]);
   parent.mapper().registry().configure();
   orm::ClauseRef clause;
+  if (call[1].is(Kind::kStr)) warn_of_parent_name(owner);
   if (call[1].is_none() || call[1].is(Kind::kStr)) {
     const orm::Mapper* target = form_of(call).first_mapper();
     for (const orm::RelationshipProperty* relationship : parent.mapper().relationships()) {

@@ -54,14 +54,6 @@ Value query_set_label_style(Call& call) {
 }
 
 Value query_with_labels(Call& call) {
-  Context& owner = context(call.interp);
-  if (owner.profile.legacy_orm_removed) {
-    owner.warn("LegacyAPIWarning",
-               "The Query.with_labels() and Query.apply_labels() method is considered legacy as of "
-               "the 1.x series of SQLAlchemy and becomes a legacy construct in 2.0. Use "
-               "set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL) instead. (deprecated since: 2.0) "
-               "(Background on SQLAlchemy 2.0 at: https://sqlalche.me/e/b8d9)");
-  }
   return derived_query(call, traits_of(call).with_label_style(orm::LabelStyle::tablename_plus_col));
 }
 

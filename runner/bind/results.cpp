@@ -49,6 +49,9 @@ Value wrap_shaped(Context& owner, const orm::Row& row, Shape shape) {
 }
 
 Value shaped(Call& call, const orm::Row& row) {
+  const bool legacy = data_of_result(call).shape == Shape::rows &&
+                      call.interp.type_of(call.self)->name == "LegacyCursorResult";
+  if (legacy) return wrap_legacy_row(context(call.interp), row);
   return wrap_shaped(context(call.interp), row, data_of_result(call).shape);
 }
 

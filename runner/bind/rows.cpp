@@ -35,12 +35,7 @@ Value row_getitem(Interpreter& interp, const Value& self, const Value& key) {
     if (index < 0 || index >= size) interp.raise("IndexError", "tuple index out of range");
     return from_orm(owner, row[static_cast<size_t>(index)]);
   }
-  if (row.keys().legacy) {
-    if (key.is(Kind::kStr)) return from_orm(owner, row.at(interp.text(key)));
-    if (orm::ClauseRef clause = find_clause(owner, key)) {
-      if (auto* column = orm::as_column(clause.get())) return from_orm(owner, row.at(*column));
-    }
-  }
+  if (Value found = find_in_row(owner, self, row, key)) return found;
   return interp.getitem(row_tuple(interp, self), key);
 }
 
@@ -70,14 +65,7 @@ int64_t row_len(Interpreter& interp, const Value& self) {
 bool row_contains(Interpreter& interp, const Value& self, const Value& item) {
   // A row of 1.x is also a mapping: `in` asks for its keys.
   const orm::Row& row = row_of(interp, self);
-  if (row.keys().legacy) {
-    if (item.is(Kind::kStr)) return row.keys().find(interp.text(item)) != -1;
-    if (orm::ClauseRef clause = find_clause(context(interp), item)) {
-      auto* column = orm::as_column(clause.get());
-      return column != nullptr && row.keys().find(*column) >= 0;
-    }
-    return false;
-  }
+  if (const auto found = has_row_key(context(interp), self, row, item)) return *found;
   return interp.contains(row_tuple(interp, self), item);
 }
 
@@ -142,7 +130,7 @@ Value row_items(Call& call) {
 }
 
 Value row_has_key(Call& call) {
-  return Value::boolean(row_contains(call.interp, call.self, call[0]));
+  return Value::boolean(is_row_key(context(call.interp), row_of(call.interp, call.self), call[0]));
 }
 
 void row_setattr(Interpreter& interp, const Value&, interp::StrObject*, const Value&) {
@@ -184,6 +172,12 @@ Type* make_keyed_tuple_type(Context& owner) {
       .build();
 }
 
+void add_mapping_methods(interp::TypeBuilder& builder) {
+  builder.method("has_key", "key", guard<row_has_key>)
+      .method("values", "", guard<row_values>)
+      .method("items", "", guard<row_items>);
+}
+
 Type* make_row_type(Context& owner) {
   const char* module =
       owner.profile.select_list_style ? "sqlalchemy.engine.result" : "sqlalchemy.engine.row";
@@ -202,12 +196,8 @@ Type* make_row_type(Context& owner) {
   if (owner.profile.typed_names) {
     builder.method("tuple", "", guard<row_tuple_method>).property("_t", guard<row_tuple_method>);
   }
-  if (owner.profile.select_list_style) builder.method("has_key", "key", guard<row_has_key>);
-  if (owner.profile.connectionless) {
-    builder.method("keys", "", guard<row_keys_list>)
-        .method("values", "", guard<row_values>)
-        .method("items", "", guard<row_items>);
-  }
+  if (owner.profile.connectionless) builder.method("keys", "", guard<row_keys_list>);
+  if (owner.profile.select_list_style) add_mapping_methods(builder);
   const bool hashable = !owner.profile.select_list_style;
   return builder
       .slots([hashable](interp::Slots& slots) {
@@ -216,6 +206,14 @@ Type* make_row_type(Context& owner) {
         if (hashable) slots.setattr = guard<row_setattr>;
       })
       .build();
+}
+
+// 1.4: a row of a connection that is not `future`.
+Type* make_legacy_row_type(Context& owner) {
+  interp::TypeBuilder builder(owner.interp, "LegacyRow", "sqlalchemy.engine.row");
+  builder.base(owner.type("Row"));
+  add_mapping_methods(builder);
+  return builder.build();
 }
 
 // ---- views of mappings --------------------------------------------------------------------------
@@ -399,7 +397,12 @@ Value wrap_row(Context& owner, const orm::Row& row) {
   return owner.make<RowData>(keyed ? "KeyedTuple" : "Row", row);
 }
 
+Value wrap_legacy_row(Context& owner, const orm::Row& row) {
+  return owner.make<RowData>("LegacyRow", row);
+}
+
 void add_row_types(TypeTable& table) {
+  table.emplace_back("LegacyRow", make_legacy_row_type);
   table.emplace_back("Row", make_row_type);
   table.emplace_back("KeyedTuple", make_keyed_tuple_type);
   table.emplace_back("RowMapping", make_row_mapping_type);

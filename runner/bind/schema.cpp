@@ -6,6 +6,7 @@
 #include "runner/bind/bound.h"
 #include "runner/bind/custom.h"
 #include "runner/bind/deprecated.h"
+#include "runner/bind/legacy.h"
 #include "runner/bind/reading.h"
 #include "runner/bind/reflection_events.h"
 #include "runner/bind/refusal.h"
@@ -39,6 +40,11 @@ void metadata_init(Interpreter& interp, const Value& self, const Arguments& argu
     (owner.profile.connectionless ? bind : schema) = arguments.values[0];
     if (schema.is_none()) schema = Value();
   }
+  auto warn_of_bind = [&] {
+    if (!bind || bind.is_none()) return;
+    warn_removed_in_20(
+        owner, "The MetaData.bind argument is deprecated and will be removed in SQLAlchemy 2.0.");
+  };
   for (size_t i = 0; i < arguments.keywords; ++i) {
     std::string name = interp.str_of(arguments.names[i]);
     const Value& value = arguments.keyword(i);
@@ -58,6 +64,7 @@ void metadata_init(Interpreter& interp, const Value& self, const Arguments& argu
                    "MetaData.__init__() got an unexpected keyword argument '" + name + "'");
     }
   }
+  warn_of_bind();
   interp::payload<MetaDataData>(interp, self).metadata = orm::make_ref<orm::MetaData>(
       owner.profile, to_name(owner, schema, quote_schema), std::move(convention.patterns));
   interp::payload<MetaDataData>(interp, self).metadata->naming_tokens =

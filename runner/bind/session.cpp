@@ -11,6 +11,7 @@
 #include "runner/bind/composite.h"
 #include "runner/bind/extensions.h"
 #include "runner/bind/instances.h"
+#include "runner/bind/legacy.h"
 #include "runner/bind/orm_events.h"
 #include "runner/bind/properties.h"
 #include "runner/bind/refusal.h"
@@ -86,6 +87,9 @@ Value session_init(Call& call) {
       call.interp.raise("TypeError",
                         "Session.__init__() got an unexpected keyword argument '" + name + "'");
     }
+  }
+  if (options.autocommit && options.future) {
+    raise_error(owner, orm::ArgumentError::cls, "Cannot use autocommit mode with future=True.");
   }
   std::shared_ptr<orm::Session> session;
   orm::Bind* bind = find_bind(call[0]);
@@ -254,9 +258,6 @@ Value session_get_one(Call& call) {
 
 // ---- settings ---------------------------------------------------------------------------------
 
-Value session_autocommit(Call& call) {
-  return Value::boolean(session_of(call).options().autocommit);
-}
 Value session_expire_on_commit(Call& call) {
   return Value::boolean(session_of(call).options().expire_on_commit);
 }
@@ -288,6 +289,7 @@ orm::Result run(Call& call) {
                   "Textual SQL expression " + quoted + " should be explicitly declared as text(" +
                       quoted + ")");
     }
+    warn_of_plain_statement(owner);
     clause = orm::text(std::string(call.interp.text(call[0])));
   } else {
     clause = find_clause(owner, call[0]);
@@ -431,12 +433,6 @@ const Binding kStaticSessionRows[] = {
      "orm::identity_key({args})", BindingKind::class_method},
 };
 
-// Before 2.0.
-const Binding kClassicSessionRows[] = {
-    {"autocommit", "", guard<session_autocommit>, "{self}.options().autocommit",
-     BindingKind::property},
-};
-
 // Since 1.4.
 const Binding kModernSessionRows[] = {
     {"get",
@@ -460,7 +456,6 @@ Type* make_session_type(Context& owner) {
   add_bind_methods(builder);
   add_closing_methods(builder);
   add_transaction_methods(owner, builder);
-  if (!owner.profile.legacy_orm_removed) add_bindings(builder, kClassicSessionRows);
   if (!owner.profile.legacy_query_get) add_bindings(builder, kModernSessionRows);
   return builder
       .slots([](interp::Slots& slots) {
@@ -492,7 +487,6 @@ void add_session_types(TypeTable& table) {
 
 std::vector<BindingTable> session_tables() {
   return {{"sqlalchemy.orm", "Session", kSessionRows, std::size(kSessionRows)},
-          {"sqlalchemy.orm", "Session", kClassicSessionRows, std::size(kClassicSessionRows)},
           {"sqlalchemy.orm", "Session", kModernSessionRows, std::size(kModernSessionRows)}};
 }
 

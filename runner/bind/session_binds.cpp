@@ -7,6 +7,7 @@
 #include "runner/bind/bound.h"
 #include "runner/bind/extensions.h"
 #include "runner/bind/instances.h"
+#include "runner/bind/legacy.h"
 #include "runner/bind/session.h"
 #include "runner/bind/statements.h"
 
@@ -106,7 +107,20 @@ orm::SessionBind look_up(Context& owner, const SessionData& data, const orm::Map
   if (owner.profile.connectionless) {
     Value bound = mapper == nullptr ? Value::none() : tables_bind(mapper->mapped_table());
     if (bound.is_none() && clause != nullptr) bound = tables_bind(*clause);
-    if (!bound.is_none()) return to_session_bind(owner, bound);
+    if (!bound.is_none()) {
+      if (session.options().future) {
+        throw orm::UnboundExecutionError(session.unbound_message(mapper, clause) +
+                                         " A bind was located via legacy bound metadata, but since "
+                                         "future=True is set on this Session, this bind is "
+                                         "ignored.");
+      }
+      warn_removed_in_20(
+          owner,
+          "This Session located a target engine via bound metadata; as this functionality will be "
+          "removed in SQLAlchemy 2.0, an Engine object should be passed to the Session() "
+          "constructor directly.");
+      return to_session_bind(owner, bound);
+    }
   }
   throw orm::UnboundExecutionError(session.unbound_message(mapper, clause));
 }

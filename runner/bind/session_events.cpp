@@ -7,6 +7,7 @@
 
 #include "orm/orm_error.h"
 #include "orm/session.h"
+#include "runner/bind/legacy.h"
 #include "runner/bind/orm_events.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/session.h"
@@ -105,6 +106,7 @@ class PythonSessionListener final : public orm::SessionListener {
       : owner_(owner), object_(owner.interp, object) {}
 
   void warning(const std::string& message) override { owner_.warn("SAWarning", message); }
+  void removed_in_20(const std::string& message) override { warn_removed_in_20(owner_, message); }
 
   std::shared_ptr<void> hold(const orm::Session&) override {
     Value session = object_.lock();

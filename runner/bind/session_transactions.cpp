@@ -71,6 +71,10 @@ Value session_transaction(Call& call) {
   begin_itself(session_here(call));
   return wrap_transaction(call, session_here(call).transaction());
 }
+Value session_autocommit(Call& call) {
+  return Value::boolean(session_here(call).options().autocommit);
+}
+Value session_future(Call& call) { return Value::boolean(session_here(call).options().future); }
 Value session_is_active(Call& call) {
   const orm::Session& session = session_here(call);
   const bool none = session.profile().session_begins_itself && session.options().autocommit &&
@@ -99,6 +103,17 @@ const Binding kStateRows[] = {
      "{self}.get_nested_transaction()"},
 };
 
+// Before 2.0.
+const Binding kClassicRows[] = {
+    {"autocommit", "", guard<session_autocommit>, "{self}.options().autocommit",
+     BindingKind::property},
+};
+
+// 1.4 alone.
+const Binding kFutureRows[] = {
+    {"future", "", guard<session_future>, "{self}.options().future", BindingKind::property},
+};
+
 // Since 2.0.
 const Binding kResetRows[] = {
     {"reset", "", guard<session_reset>, "{self}.reset()"},
@@ -108,13 +123,18 @@ const Binding kResetRows[] = {
 
 void add_transaction_methods(Context& owner, interp::TypeBuilder& builder) {
   add_bindings(builder, kTransactionRows);
+  if (!owner.profile.legacy_orm_removed) add_bindings(builder, kClassicRows);
   if (!owner.profile.session_begins_itself) add_bindings(builder, kStateRows);
   if (owner.profile.legacy_orm_removed) add_bindings(builder, kResetRows);
+  const bool both = !owner.profile.session_begins_itself && !owner.profile.legacy_orm_removed;
+  if (both) add_bindings(builder, kFutureRows);
 }
 
 std::vector<BindingTable> session_transaction_tables() {
   return {{"sqlalchemy.orm", "Session", kTransactionRows, std::size(kTransactionRows)},
           {"sqlalchemy.orm", "Session", kStateRows, std::size(kStateRows)},
+          {"sqlalchemy.orm", "Session", kClassicRows, std::size(kClassicRows)},
+          {"sqlalchemy.orm", "Session", kFutureRows, std::size(kFutureRows)},
           {"sqlalchemy.orm", "Session", kResetRows, std::size(kResetRows)}};
 }
 

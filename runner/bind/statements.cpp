@@ -8,6 +8,7 @@
 #include "runner/bind/composite.h"
 #include "runner/bind/deprecated.h"
 #include "runner/bind/hybrid.h"
+#include "runner/bind/legacy.h"
 #include "runner/bind/refusal.h"
 
 namespace lessonrun::bind {
@@ -78,6 +79,13 @@ Type* make_text_type(Context& owner) {
 }
 
 // ---- functions ----------------------------------------------------------------------------------
+
+void warn_of_legacy_select(Context& owner) {
+  warn_removed_in_20(
+      owner,
+      "The legacy calling style of select() is deprecated and will be removed in SQLAlchemy 2.0.  "
+      "Please use the new calling style described at select().");
+}
 
 // The keywords of 1.x's select().
 Value legacy_keywords(Call& call, orm::Ref<orm::Select> statement, const Value& keywords) {
@@ -153,6 +161,7 @@ Value select_function(Call& call) {
   }
   bool legacy = !owner.profile.future && (list || has_keywords || owner.profile.select_list_style);
   if (!legacy) return wrapped(call, orm::select(to_select_elements(owner, given)));
+  warn_of_legacy_select(owner);
   std::vector<orm::ClauseRef> columns;
   Value listed = given.empty() ? Value() : given[0];
   for (auto& [name, value] : dict_items(owner, call[1])) {

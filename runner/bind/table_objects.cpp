@@ -4,6 +4,7 @@
 #include "runner/bind/bound.h"
 #include "runner/bind/custom.h"
 #include "runner/bind/deprecated.h"
+#include "runner/bind/legacy.h"
 #include "runner/bind/reading.h"
 #include "runner/bind/reflection_events.h"
 #include "runner/bind/refusal.h"
@@ -66,7 +67,13 @@ Value table_new(Interpreter& interp, Type*, const Arguments& arguments) {
       }
     }
   }
+  if (autoload) {
+    warn_removed_in_20(owner,
+                       "The autoload parameter is deprecated and will be removed in version 2.0.  "
+                       "Please use the autoload_with parameter, passing an engine or connection.");
+  }
   if (autoload && !autoload_with && owner.profile.connectionless) {
+    warn_of_missing_bind(owner);
     autoload_with = metadata_bind(*metadata);
     if (autoload_with.is_none()) {
       raise_error(owner, orm::UnboundExecutionError::cls,

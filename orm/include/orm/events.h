@@ -79,6 +79,8 @@ class SessionListener {
   virtual ~SessionListener() = default;
   /// A warning (SAWarning), as one sentence.
   virtual void warning(const std::string& message) { (void)message; }
+  /// What 1.4 warns of because 2.0 takes it away (RemovedIn20Warning), as one sentence.
+  virtual void removed_in_20(const std::string& message) { (void)message; }
   /// What keeps the session alive while there are rows of it that were not read.
   virtual std::shared_ptr<void> hold(const Session& session) { return (void)session, nullptr; }
   virtual bool listens(const Session& session, SessionEvent event) {

@@ -113,7 +113,8 @@ class ObjectSession {
   virtual bool holds_pending(const InstanceState& state) const = 0;
   /// The save-update cascade along a relationship: adds the object and what it refers to.
   /// `backref`: the change began on the other side, from where 2.0 does not cascade.
-  virtual void cascade_add(InstanceState& state, bool backref) = 0;
+  virtual void cascade_add(InstanceState& state, const RelationshipProperty& along,
+                           bool backref) = 0;
   /// Takes a pending object out again that lost its parent.
   virtual void expunge_orphan(InstanceState& state) = 0;
 

@@ -41,6 +41,8 @@ class LogSink {
   virtual bool wants_statements() const { return false; }
   /// A warning (SAWarning) that an execution gives, as one sentence.
   virtual void warning(const std::string& message) { (void)message; }
+  /// What 1.4 warns of because 2.0 takes it away (RemovedIn20Warning), as one sentence.
+  virtual void removed_in_20(const std::string& message) { (void)message; }
 };
 
 /// Writes lines as Python's logging does to stdout: time, level, logger, message.

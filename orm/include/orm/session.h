@@ -301,7 +301,7 @@ class Session final : public ObjectSession {
                            const Passive& passive) override;
   bool holds(const InstanceState& state) const override;
   bool holds_pending(const InstanceState& state) const override;
-  void cascade_add(InstanceState& state, bool backref) override;
+  void cascade_add(InstanceState& state, const RelationshipProperty& along, bool backref) override;
   void expunge_orphan(InstanceState& state) override;
 
  private:
