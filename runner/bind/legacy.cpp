@@ -188,6 +188,13 @@ void warn_of_missing_bind(Context& owner) {
       "will be required in SQLAlchemy 2.0.");
 }
 
+void warn_of_missing_keys(Context& owner) {
+  warn_removed_in_20(
+      owner,
+      "Calling the .keys() method on a result set that does not return rows is deprecated and will "
+      "raise ResourceClosedError in SQLAlchemy 2.0.");
+}
+
 void add_legacy_warnings(Context& owner, Type* type, std::string_view name) {
   each_rule(owner, name, [&](const LegacyRule& rule) {
     Value* held = owner.interp.type_lookup(type, owner.interp.intern(rule.name));

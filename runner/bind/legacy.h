@@ -58,6 +58,8 @@ void warn_of_parent_name(Context& context);
 void warn_of_plain_statement(Context& context);
 /// The same of what needs an engine and is given none.
 void warn_of_missing_bind(Context& context);
+/// The same of the keys of a result without rows.
+void warn_of_missing_keys(Context& context);
 /// Did the environment ask 1.4 for every warning, before SQLAlchemy was imported?
 bool warns_of_all_from_start(Context& context);
 /// Reads what the environment says of these warnings, when SQLAlchemy is first imported.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "orm/orm_error.h"
+#include "runner/bind/legacy.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/rows.h"
 #include "runner/bind/statements.h"
@@ -48,12 +49,14 @@ Value wrap_shaped(Context& owner, const orm::Row& row, Shape shape) {
   return wrap_row(owner, row);
 }
 
-Value shaped(Call& call, const orm::Row& row) {
-  const bool legacy = data_of_result(call).shape == Shape::rows &&
-                      call.interp.type_of(call.self)->name == "LegacyCursorResult";
-  if (legacy) return wrap_legacy_row(context(call.interp), row);
-  return wrap_shaped(context(call.interp), row, data_of_result(call).shape);
+// A row of that result object.
+Value wrap_row_of(Interpreter& interp, const Value& result, const orm::Row& row) {
+  const Shape shape = interp::payload<ResultData>(interp, result).shape;
+  const bool legacy = shape == Shape::rows && interp.type_of(result)->name == "LegacyCursorResult";
+  return legacy ? wrap_legacy_row(context(interp), row) : wrap_shaped(context(interp), row, shape);
 }
+
+Value shaped(Call& call, const orm::Row& row) { return wrap_row_of(call.interp, call.self, row); }
 
 Value shaped(Call& call, const std::optional<orm::Row>& row) {
   return row ? shaped(call, *row) : Value::none();
@@ -131,7 +134,9 @@ Value result_mappings(Call& call) {
 Value reshaped(Call& call, const orm::Result& result) {
   constexpr const char* kKinds[] = {"CursorResult", "ScalarResult", "MappingResult"};
   Shape shape = data_of_result(call).shape;
-  return context(call.interp).make<ResultData>(kKinds[static_cast<int>(shape)], result, shape);
+  const bool legacy = call.interp.type_of(call.self)->name == "LegacyCursorResult";
+  const char* kind = legacy ? "LegacyCursorResult" : kKinds[static_cast<int>(shape)];
+  return context(call.interp).make<ResultData>(kind, result, shape);
 }
 
 Value result_columns(Call& call) {
@@ -205,8 +210,10 @@ Value result_merge(Call& call) {
 
 Value result_keys(Call& call) {
   std::vector<Value> keys;
-  if (result_of(call).profile().select_list_style && !result_of(call).returns_rows()) {
-    return call.interp.list({});
+  if (!result_of(call).returns_rows()) {
+    const bool warns = call.interp.type_of(call.self)->name == "LegacyCursorResult";
+    if (warns) warn_of_missing_keys(context(call.interp));
+    if (warns || result_of(call).profile().select_list_style) return call.interp.list({});
   }
   for (const std::string& key : result_of(call).keys()) {
     keys.push_back(call.interp.str(key));
@@ -244,7 +251,7 @@ Value result_next(Interpreter& interp, const Value& self) {
   auto& data = interp::payload<ResultData>(interp, self);
   std::optional<orm::Row> row = data.result.fetchone();
   if (!row) return {};
-  return wrap_shaped(context(interp), *row, data.shape);
+  return wrap_row_of(interp, self, *row);
 }
 
 const Binding kResultRows[] = {

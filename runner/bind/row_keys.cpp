@@ -76,6 +76,10 @@ Value by_key(Context& owner, const orm::Row& row, const Value& key) {
     return from_orm(owner, row.at(name));
   }
   const orm::ClauseRef clause = find_clause(owner, key);
+  const std::vector<orm::ClauseRef>& entities = row.keys().entities;
+  for (size_t i = 0; clause != nullptr && i < entities.size(); ++i) {
+    if (entities[i] == clause) return from_orm(owner, row[i]);
+  }
   const orm::ColumnElement* column = clause == nullptr ? nullptr : orm::as_column(clause.get());
   if (column == nullptr) return {};
   if (row.keys().find(*column) == -1) {
