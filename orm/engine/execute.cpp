@@ -120,11 +120,13 @@ void ConnectionState::fail(const DriverError& error, const std::string& sql, con
 
 std::unique_ptr<DriverCursor> ConnectionState::send(std::string sql, std::vector<Value>& values,
                                                     size_t width, size_t rows, bool many,
-                                                    const std::string& prefix, bool cut) {
+                                                    const std::string& prefix, bool cut,
+                                                    const WholeInsert* whole) {
   if (!engine->listeners->empty()) {
     Connection handle{Ref<ConnectionState>(this)};
     for (auto& listener : *engine->listeners)
-      listener->before_cursor_execute(handle, sql, values, rows, many);
+      listener->before_cursor_execute(handle, sql, values, whole != nullptr ? 0 : rows,
+                                      many || whole != nullptr);
     if (!many) width = values.size();
   }
   if (logs_statements()) {
@@ -140,8 +142,13 @@ std::unique_ptr<DriverCursor> ConnectionState::send(std::string sql, std::vector
              : driver().execute(sql, values);
     if (!engine->listeners->empty()) {
       Connection handle{Ref<ConnectionState>(this)};
-      for (auto& listener : *engine->listeners)
-        listener->after_cursor_execute(handle, sql, values, rows, many);
+      for (auto& listener : *engine->listeners) {
+        if (whole != nullptr) {
+          listener->after_cursor_execute(handle, whole->sql, whole->values, whole->rows, true);
+        } else {
+          listener->after_cursor_execute(handle, sql, values, rows, many);
+        }
+      }
     }
     return cursor;
   } catch (const DriverError& error) {

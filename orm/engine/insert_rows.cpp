@@ -171,6 +171,7 @@ Result ConnectionState::insert_many_values(const std::shared_ptr<const Compiled>
   }
   size_t page = single ? 1 : insert_page(how, compiled->values_width, left + right);
   size_t batches = (rows + page - 1) / page;
+  const WholeInsert whole{compiled->sql, values, rows};
   auto block = make_ref<RowBlock>();
   Ref<const RowKeys> keys;
   std::vector<std::vector<Value>> primary_keys;
@@ -198,7 +199,7 @@ Result ConnectionState::insert_many_values(const std::shared_ptr<const Compiled>
                  : "[insertmanyvalues " + place;
     }
     size_t parameters = part.size();
-    auto cursor = send(std::move(sql), part, parameters, 1, false, note, true);
+    auto cursor = send(std::move(sql), part, parameters, 1, false, note, true, &whole);
     Result result = make_cursor_result(*this, std::move(cursor), compiled);
     if (result.returns_rows()) {
       for (const Row& row : result.all())

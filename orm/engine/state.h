@@ -201,10 +201,17 @@ struct ConnectionState : RefCounted {
   Result execute_compiled(const std::shared_ptr<const Compiled>& compiled,
                           const std::vector<ParameterSet>& parameters, const KeyBuilder* key,
                           const std::string& prefix, const ExecuteOptions& how);
+  /// An INSERT of many rows that is sent in several statements.
+  struct WholeInsert {
+    const std::string& sql;
+    const std::vector<Value>& values;
+    size_t rows;
+  };
   /// Sends SQL with values laid out row after row; `cut` shortens a long statement in the echo.
+  /// `whole`: what the statement is a part of, of which listeners are told afterwards.
   std::unique_ptr<DriverCursor> send(std::string sql, std::vector<Value>& values, size_t width,
                                      size_t rows, bool many, const std::string& prefix,
-                                     bool cut = false);
+                                     bool cut = false, const WholeInsert* whole = nullptr);
   /// SQL as the program wrote it, with rows of values and with names.
   Result send_raw(const std::string& sql, const std::vector<std::vector<Value>>& rows, bool many,
                   const RawParameters& shown);

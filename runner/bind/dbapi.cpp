@@ -469,7 +469,11 @@ Value open_sqlite(Context& owner, const std::string& path, bool autocommit) {
   options.poolclass = "NullPool";
   const std::string url = path == ":memory:" ? "sqlite://" : "sqlite:///" + path;
   auto data = std::make_unique<DbapiData>();
-  data->keep = orm::create_engine(url, std::move(options)).connect();
+  try {
+    data->keep = orm::create_engine(url, std::move(options)).connect();
+  } catch (const orm::OperationalError& error) {  // the engine's, of what the driver says here
+    owner.interp.raise(owner.type("sqlite3.OperationalError"), error.info().orig_message);
+  }
   data->driver = &data->keep.driver_connection();
   if (autocommit) data->driver->set_autocommit(true);
   return owner.make("dbapi.Connection", std::move(data));

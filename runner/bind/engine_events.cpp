@@ -129,12 +129,13 @@ class PythonListener final : public EngineEventListener {
   void before_cursor_execute(orm::Connection& connection, std::string& sql,
                              std::vector<orm::Value>& parameters, size_t rows, bool many) override {
     if (event_ != "before_cursor_execute" || !concerns(connection)) return;
-    Value answer = run({wrap_connection(owner_, connection), Value::none(), owner_.interp.str(sql),
-                        to_python(parameters, rows, many), Value::none(), Value::boolean(many)});
+    Value answer =
+        run({wrap_connection(owner_, connection), Value::none(), owner_.interp.str(sql),
+             to_python(parameters, rows, many && rows > 0), Value::none(), Value::boolean(many)});
     if (!retval_ || !answer || answer.is_none()) return;
     std::vector<Value> pair = owner_.interp.to_vector(answer);
     sql = owner_.interp.str_of(pair.at(0));
-    if (many) return;
+    if (many && rows > 0) return;
     parameters.clear();
     for (const Value& value : owner_.interp.to_vector(pair.at(1))) {
       parameters.push_back(to_orm(owner_, value));

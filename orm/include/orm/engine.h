@@ -82,7 +82,9 @@ class EngineListener {
   virtual void begin(Connection&) {}
   virtual void commit(Connection&) {}
   virtual void rollback(Connection&) {}
-  /// May change SQL and parameters (retval=True). Values of many `rows` stand one after another.
+  /// May change SQL and parameters (retval=True). Values of many `rows` stand one after another; of
+  /// one of the statements that an INSERT of many rows is sent in (insertmanyvalues) they are all
+  /// of one row, and `rows` is 0. Afterwards the whole INSERT is told of.
   virtual void before_cursor_execute(Connection&, std::string& sql, std::vector<Value>& parameters,
                                      size_t rows, bool executemany) {
     (void)sql, (void)parameters, (void)rows, (void)executemany;
