@@ -16,6 +16,8 @@ import tempfile
 PREFIX = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (DEBUG|INFO|WARNING) \S+ ")
 TIME = re.compile(r"\[(generated in|cached since|no key) [^\]()]*")
 ADDRESS = re.compile(r"0x[0-9a-f]+")
+# What later releases took away is Python's affair: a C++ program has only what there is.
+LEGACY = re.compile(r"^<stdin>:\d+: (LegacyAPI|RemovedIn20|MovedIn20)Warning: ")
 LINK = re.compile(r"^\(Background on this error at: .*\)$")
 
 
@@ -27,7 +29,7 @@ def lines_of(text):
         line = ADDRESS.sub("0x...", TIME.sub(r"[\1", line))
         line = " ".join(line.split())
         traceback = line.startswith(("Traceback (most", "File \"<", "..."))
-        if line and not traceback and not LINK.match(line):
+        if line and not traceback and not LINK.match(line) and not LEGACY.match(line):
             lines.append(line)
     return lines
 
