@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace orm {
 
@@ -24,6 +25,20 @@ MetaData::MetaData() : MetaData(profile_2_0) {}
 
 MetaData::~MetaData() {
   recall(disregarded_ + 1);
+  // What a table says in SQL may name columns of another: it goes before any column does.
+  for (const std::vector<Table*>* tables : {&tables_, &retired_}) {
+    for (Table* table : *tables) {
+      for (Column* column : table->column_list_) {
+        column->args.default_.clause = nullptr;
+        column->args.onupdate.clause = nullptr;
+        column->args.server_default.clause = nullptr;
+        column->args.server_onupdate.clause = nullptr;
+      }
+      for (const Index* index : std::exchange(table->indexes_, {})) delete index;
+      for (const Constraint* one : std::exchange(table->constraints_, {})) delete one;
+      for (const Constraint* one : std::exchange(table->retired_, {})) delete one;
+    }
+  }
   for (const Table* table : tables_) delete table;
   for (const Table* table : retired_) delete table;
 }
