@@ -166,6 +166,17 @@ Value check_init(Call& call) {
   return Value::none();
 }
 
+// `table.column`. SQLAlchemy stumbles over a column of `table()`, which is in no MetaData.
+std::string full_name(const orm::ColumnElement& target) {
+  const auto* column = target.kind() == orm::NodeKind::column
+                           ? static_cast<const orm::ColumnClause*>(&target)
+                           : nullptr;
+  if (column == nullptr || !column->is_schema_column()) {
+    throw orm::AttributeError("'TableClause' object has no attribute 'key'");
+  }
+  return static_cast<const orm::Column*>(column)->fullname();
+}
+
 Value foreign_key_constraint_init(Call& call) {
   Context& owner = context(call.interp);
   std::vector<std::string> targets;
@@ -178,7 +189,7 @@ Value foreign_key_constraint_init(Call& call) {
     }
     orm::ColumnRef column = to_key_target(owner, item);
     target_columns.push_back(column);
-    targets.push_back(static_cast<const orm::Column*>(column->bare())->fullname());
+    targets.push_back(full_name(*column->bare()));
   }
   ColumnNames columns = column_names(owner, call[0]);
   auto constraint =

@@ -127,14 +127,17 @@ class JoinCall {
     if (!second.is_none()) onclause = element(second);
     const orm::RelationshipElement* relationship = orm::as_relationship(target.get());
     if (relationship == nullptr) relationship = orm::as_relationship(onclause.get());
+    // The element may go with what it was given as.
+    const orm::RelationshipProperty* along =
+        relationship == nullptr ? nullptr : relationship->relationship;
     if (aliased_ && relationship != nullptr) {
-      alias_ = orm::aliased(relationship->relationship->mapper());
+      alias_ = orm::aliased(along->mapper());
       target = relationship->of_type(alias_);
       onclause = nullptr;
     }
     query_ = query_.join(target, onclause, outer_, full_);
-    if (relationship != nullptr) {
-      left_ = &relationship->relationship->mapper();
+    if (along != nullptr) {
+      left_ = &along->mapper();
     } else if (target->kind() == orm::NodeKind::entity) {
       left_ = static_cast<const orm::EntityElement&>(*target).mapper;
     }
