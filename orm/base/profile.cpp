@@ -12,6 +12,7 @@ constexpr Profile make_1_3() {
   p.error_link = "http://sqlalche.me/e/13/";
   p.connectionless = true;
   p.in_alias_is_select = true;
+  p.aliases_statements = true;
   p.unicode_probe = true;
   p.query_passes_immutabledict = true;
   p.closed_is_statement_error = true;
@@ -66,6 +67,7 @@ constexpr Profile make_1_4() {
   p.closed_is_statement_error = false;
   p.stmt_cache = true;
   p.in_alias_is_select = false;
+  p.aliases_statements = false;
   p.lints_froms = true;
   p.deprecates_1_x = true;
   p.isolation_lists_autocommit = true;
@@ -181,6 +183,7 @@ constexpr Profile make_2_0() {
   p.marks_every_schema = true;
   p.double_types = true;
   p.mapper_str_brackets = true;
+  p.aliases_statements = true;
   p.annotated_mapping = true;
   p.typed_names = true;
   p.legacy_orm_removed = true;

@@ -101,17 +101,8 @@ Value Binder::value_of(const BindParameter& source, const std::vector<ParameterS
   try {
     return source.callable();
   } catch (const InvalidRequestError& error) {
-    StatementInfo info;
-    info.has_statement = true;
-    info.statement = compiled_.sql;
-    info.params_repr = all.empty() ? (profile_.stmt_cache ? "[{}]" : "[immutabledict({})]")
-                                   : echo_sets(all, profile_);
-    info.orig_class = "sqlalchemy.exc.InvalidRequestError";
-    info.orig_message = error.message();
-    StatementError wrapped("(sqlalchemy.exc.InvalidRequestError) " + error.message(),
-                           std::move(info), profile_);
-    wrapped.cause = std::make_shared<const InvalidRequestError>(error);
-    throw wrapped;
+    wrap("sqlalchemy.exc.InvalidRequestError", error.message(), all, nullptr,
+         std::make_shared<InvalidRequestError>(error));
   }
 }
 

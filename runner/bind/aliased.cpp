@@ -112,10 +112,9 @@ Value aliased_function(Call& call) {
   }
   orm::FromClause* from = orm::as_from(clause.get());
   // In 1.4 a statement is no FROM object before subquery() makes it one; 2.0 makes it one here.
-  const bool is_statement = from != nullptr && owner.profile.stmt_cache &&
-                            !owner.profile.annotated_mapping &&
-                            dynamic_cast<const orm::SelectBase*>(from) != nullptr;
-  if (from != nullptr && !is_statement) return wrap(owner, from->alias(name));
+  const bool is_from =
+      owner.profile.aliases_statements || dynamic_cast<const orm::SelectBase*>(from) == nullptr;
+  if (from != nullptr && is_from) return wrap(owner, from->alias(name));
   if (clause != nullptr) {
     call.interp.raise("AttributeError",
                       "'" + call.interp.type_name(call[0]) + "' object has no attribute 'mapper'");

@@ -467,7 +467,9 @@ Value open_sqlite(Context& owner, const std::string& path, bool autocommit) {
   options.clock = owner.options.clock;
   options.driver = owner.options.driver;
   options.poolclass = "NullPool";
-  const std::string url = path == ":memory:" ? "sqlite://" : "sqlite:///" + path;
+  orm::Url url;
+  url.drivername = "sqlite";
+  if (path != ":memory:") url.database = path;
   auto data = std::make_unique<DbapiData>();
   try {
     data->keep = orm::create_engine(url, std::move(options)).connect();

@@ -1,5 +1,5 @@
-// What SQLAlchemy warns of because a later release took it away: the sentences, and the places
-// where plain values turn into clauses with such a warning.
+// The places where plain values turn into clauses with a warning, because a later release took that
+// away. Functions and methods that went are legacy.h's.
 #include "runner/bind/deprecated.h"
 
 namespace lessonrun::bind {
@@ -7,12 +7,6 @@ namespace lessonrun::bind {
 using interp::Value;
 
 namespace {
-
-std::string gone(const char* what, const char* kind, const char* instead) {
-  return std::string("The ") + what + " " + kind +
-         " is deprecated and will be removed in a future release.  " + instead +
-         " (deprecated since: 1.4)";
-}
 
 std::string empty_list(const Context& owner, const char* name, const char* first,
                        const char* value) {
@@ -28,31 +22,10 @@ std::string empty_list(const Context& owner, const char* name, const char* first
 
 std::string sentence(const Context& owner, Deprecated what) {
   switch (what) {
-    case Deprecated::select_columns:
-      return "The SelectBase.c and SelectBase.columns attributes are deprecated and will be "
-             "removed "
-             "in a future release; these attributes implicitly create a subquery that should be "
-             "explicit.  Please call SelectBase.subquery() first in order to create a subquery, "
-             "which then contains this attribute.  To access the columns that this SELECT object "
-             "SELECTs from, use the SelectBase.selected_columns attribute. (deprecated since: 1.4)";
     case Deprecated::select_as_from:
       return "Implicit coercion of SELECT and textual SELECT constructs into FROM clauses is "
              "deprecated; please call .subquery() on any Core select or ORM Query object in order "
              "to produce a subquery object.";
-    case Deprecated::as_scalar:
-      return gone("SelectBase.as_scalar()", "method",
-                  "Please refer to SelectBase.scalar_subquery().");
-    case Deprecated::select_column:
-      return gone("Select.column()", "method", "Please use Select.add_columns()");
-    case Deprecated::select_froms:
-      return "The Select.froms attribute is moved to the Select.get_final_froms() method. "
-             "(deprecated since: 1.4.23)";
-    case Deprecated::table_names:
-      return gone("Engine.table_names()", "method", "Please refer to Inspector.get_table_names().");
-    case Deprecated::has_table:
-      return gone("Engine.has_table()", "method", "Please refer to Inspector.has_table().");
-    case Deprecated::tometadata:
-      return "Table.tometadata() is renamed to Table.to_metadata() (deprecated since: 1.4)";
     case Deprecated::empty_and:
       return empty_list(owner, "and", "true", "True");
     case Deprecated::empty_or:

@@ -1,4 +1,5 @@
-// What SQLAlchemy warns of because a later release took it away.
+// What SQLAlchemy warns of where values turn into clauses. Functions and methods that later
+// releases took away are legacy.h's.
 #pragma once
 
 #include "runner/bind/context.h"
@@ -7,14 +8,7 @@ namespace lessonrun::bind {
 
 /// Things that 1.4 and 2.0 still do, with a SADeprecationWarning.
 enum class Deprecated : uint8_t {
-  select_columns,  ///< select.c
   select_as_from,  ///< a SELECT in FROM that is no subquery
-  as_scalar,
-  select_column,  ///< select.column()
-  select_froms,
-  table_names,  ///< of an engine
-  has_table,
-  tometadata,
   empty_and,
   empty_or,
 };

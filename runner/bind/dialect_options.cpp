@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "orm/orm_error.h"
-#include "runner/bind/words.h"
+#include "runner/base/words.h"
 
 namespace lessonrun::bind {
 

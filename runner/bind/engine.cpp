@@ -7,7 +7,6 @@
 #include "runner/bind/connection.h"
 #include "runner/bind/custom.h"
 #include "runner/bind/dbapi.h"
-#include "runner/bind/deprecated.h"
 #include "runner/bind/dialects.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/statements.h"
@@ -216,7 +215,6 @@ Value engine_dialect(Call& call) {
 }
 
 Value engine_table_names(Call& call) {
-  warn_deprecated(context(call.interp), Deprecated::table_names);
   std::vector<Value> names;
   for (const std::string& name : engine_of(call).table_names()) {
     names.push_back(call.interp.str(name));
@@ -225,7 +223,6 @@ Value engine_table_names(Call& call) {
 }
 
 Value engine_has_table(Call& call) {
-  warn_deprecated(context(call.interp), Deprecated::has_table);
   return Value::boolean(engine_of(call).has_table(std::string(call.text(0))));
 }
 

@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "runner/bind/words.h"
+#include "runner/base/words.h"
 
 namespace lessonrun::bind {
 

@@ -1,7 +1,7 @@
 // Warns of what a later release took away, once or each time.
 #include "runner/bind/legacy.h"
 
-#include "runner/bind/words.h"
+#include "runner/base/words.h"
 #include "runner/interp/object.h"
 #include "runner/interp/state.h"
 
@@ -49,7 +49,10 @@ std::string sentence_of(const Context& owner, const LegacyRule& rule) {
            " in 2.0.";
     if (*rule.instead != '\0') text += std::string(" ") + rule.instead;
   }
-  std::string since = rule.since;
+  if (rule.word == LegacyWord::ending) {
+    text += std::string(" is deprecated and will be removed in a future release.  ") + rule.instead;
+  }
+  std::string since = rule.word == LegacyWord::ending ? "1.4" : rule.since;
   if (rule.word == LegacyWord::legacy || rule.word == LegacyWord::moved) {
     since = release_of(owner.profile) == kRelease14 ? "1.4" : "2.0";
   }
@@ -67,6 +70,7 @@ const char* category_of(LegacyWord word) {
       return "LegacyAPIWarning";
     case LegacyWord::moved:
       return "MovedIn20Warning";
+    case LegacyWord::ending:
     case LegacyWord::deprecated:
       break;
   }
@@ -107,7 +111,7 @@ bool is_given(Context& owner, Call& call, std::string_view parameter) {
 void warn_by(Context& owner, const LegacyRule& rule) {
   if (rule.word == LegacyWord::listed && !warns_of_all_from_start(owner)) return;
   const std::string sentence = sentence_of(owner, rule);
-  if (rule.word == LegacyWord::deprecated) {
+  if (rule.word == LegacyWord::ending || rule.word == LegacyWord::deprecated) {
     owner.warn(category_of(rule.word), sentence);
   } else {
     warn_of_20(owner, category_of(rule.word), sentence);
@@ -122,8 +126,10 @@ void wrap_function(Context& owner, NativeFunctionObject& function, const LegacyR
   };
 }
 
-// The native function behind what a class holds: a method, the getter of a property.
+// The native function behind what a class holds: a method, of objects or of the class, or the
+// getter of a property.
 NativeFunctionObject* native_of(const Value& held) {
+  if (held.is(Kind::kClassMethod)) return native_of(held.as<interp::WrappedObject>()->function);
   if (held.is(Kind::kNativeFunction)) return held.as<NativeFunctionObject>();
   if (held.is(Kind::kProperty)) {
     const Value& get = held.as<interp::PropertyObject>()->get;
@@ -136,7 +142,7 @@ NativeFunctionObject* native_of(const Value& held) {
 template <class F>
 void each_rule(Context& owner, std::string_view of, F use) {
   const Releases release = release_of(owner.profile);
-  const std::vector<LegacyRule>& rules = legacy_rules();
+  const std::span<const LegacyRule> rules = legacy_rules();
   for (auto rule = rules.rbegin(); rule != rules.rend(); ++rule) {
     if ((rule->releases & release) != 0 && has_word(rule->owners, of)) use(*rule);
   }
@@ -200,9 +206,13 @@ void add_legacy_warnings(Context& owner, Type* type, std::string_view name) {
     Value* held = owner.interp.type_lookup(type, owner.interp.intern(rule.name));
     NativeFunctionObject* function = held == nullptr ? nullptr : native_of(*held);
     if (function == nullptr) return;
-    if (function->owner == type) return wrap_function(owner, *function, rule);
+    const bool is_method = held->is(Kind::kNativeFunction);
+    const bool is_own = type->dict.find(owner.interp.intern(rule.name)) != nullptr;
+    if (is_own && (!is_method || function->owner == type)) {
+      return wrap_function(owner, *function, rule);
+    }
     // What it has from a base, where other words may apply, becomes its own.
-    if (!held->is(Kind::kNativeFunction)) return;
+    if (!is_method) return;
     const Value copy = interp::make_native(owner.interp, function->name, function->signature_text,
                                            function->function, type, function->is_method);
     owner.interp.set_class_attr(type, owner.interp.intern(rule.name), copy);

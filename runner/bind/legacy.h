@@ -5,6 +5,7 @@
 // releases that warn; others pay nothing. What only a running function can see calls warn_of_20().
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -20,9 +21,11 @@ enum class LegacyWord : uint8_t {
   gone,        ///< RemovedIn20Warning: The .. is considered legacy .. and will be removed in 2.0
   legacy,      ///< LegacyAPIWarning: The .. is considered legacy .. and becomes a legacy construct
   moved,       ///< MovedIn20Warning: the sentence, and since when
+  ending,      ///< SADeprecationWarning: .. is deprecated and will be removed in a future release
   deprecated,  ///< SADeprecationWarning: the sentence, and since when if `since` says it
 };
 
+// NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding): rows are read in this order
 struct LegacyRule {
   Releases releases;   ///< which warn
   const char* owners;  ///< types, or one module; apart by blanks
@@ -34,12 +37,12 @@ struct LegacyRule {
   LegacyWord word;
   /// The sentence, or what the sentence is about: `Query.get() method`.
   const char* text;
-  const char* instead = "";  ///< advice of `gone` and `legacy`
+  const char* instead = "";  ///< advice of `gone`, `legacy` and `ending`
   const char* since = "";
 };
 
-/// The table.
-const std::vector<LegacyRule>& legacy_rules();
+/// The table; of one function, in the order in which its sentences are said.
+std::span<const LegacyRule> legacy_rules();
 
 /// Makes the functions of a new type warn, of which the table says so.
 void add_legacy_warnings(Context& context, interp::Type* type, std::string_view name);

@@ -10,6 +10,7 @@
 #include <unordered_map>
 
 #include "orm/orm_error.h"
+#include "runner/base/words.h"
 #include "runner/bind/bound.h"
 #include "runner/bind/column_types.h"
 #include "runner/bind/comparators.h"
@@ -35,7 +36,6 @@
 #include "runner/bind/session.h"
 #include "runner/bind/statements.h"
 #include "runner/bind/urls.h"
-#include "runner/bind/words.h"
 
 namespace lessonrun::bind {
 

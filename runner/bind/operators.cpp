@@ -6,7 +6,6 @@
 #include "runner/bind/comparators.h"
 #include "runner/bind/context.h"
 #include "runner/bind/custom.h"
-#include "runner/bind/deprecated.h"
 #include "runner/bind/expressions.h"
 #include "runner/bind/postgresql.h"
 #include "runner/bind/refusal.h"

@@ -129,12 +129,6 @@ Value query_with_entities(Call& call) {
 }
 // Rows of other columns; before 2.0.
 Value query_values(Call& call) {
-  Context& owner = context(call.interp);
-  if (!owner.profile.select_list_style && !owner.profile.legacy_orm_removed) {
-    owner.warn("SADeprecationWarning",
-               "Query.values() is deprecated and will be removed in a future release.  Please use "
-               "Query.with_entities() (deprecated since: 1.4)");
-  }
   if (items(call[0]).empty()) return call.interp.iter(call.interp.tuple({}));
   return call.interp.iter(query_with_entities(call));
 }

@@ -116,16 +116,6 @@ Value query_tuples(Call& call) {
 
 Value query_value(Call& call) {
   Context& owner = context(call.interp);
-  if (!owner.profile.select_list_style) {
-    owner.warn("SADeprecationWarning",
-               "Query.value() is deprecated and will be removed in a future release.  Please use "
-               "Query.with_entities() in combination with Query.scalar() (deprecated since: 1.4)");
-    if (!owner.profile.legacy_orm_removed) {
-      owner.warn("SADeprecationWarning",
-                 "Query.values() is deprecated and will be removed in a future release.  Please "
-                 "use Query.with_entities() (deprecated since: 1.4)");
-    }
-  }
   const orm::Query query = traits_of(call).with_entities(to_select_elements(owner, {call[0]}));
   const std::vector<orm::Row> rows = query.all();
   return rows.empty() ? Value::none() : from_orm(owner, rows.front()[0]);

@@ -49,10 +49,15 @@ Value wrap_shaped(Context& owner, const orm::Row& row, Shape shape) {
   return wrap_row(owner, row);
 }
 
+// 1.4: of a connection that is not `future`.
+bool is_legacy_result(Interpreter& interp, const Value& result) {
+  return interp.type_of(result)->name == "LegacyCursorResult";
+}
+
 // A row of that result object.
 Value wrap_row_of(Interpreter& interp, const Value& result, const orm::Row& row) {
   const Shape shape = interp::payload<ResultData>(interp, result).shape;
-  const bool legacy = shape == Shape::rows && interp.type_of(result)->name == "LegacyCursorResult";
+  const bool legacy = shape == Shape::rows && is_legacy_result(interp, result);
   return legacy ? wrap_legacy_row(context(interp), row) : wrap_shaped(context(interp), row, shape);
 }
 
@@ -134,7 +139,7 @@ Value result_mappings(Call& call) {
 Value reshaped(Call& call, const orm::Result& result) {
   constexpr const char* kKinds[] = {"CursorResult", "ScalarResult", "MappingResult"};
   Shape shape = data_of_result(call).shape;
-  const bool legacy = call.interp.type_of(call.self)->name == "LegacyCursorResult";
+  const bool legacy = is_legacy_result(call.interp, call.self);
   const char* kind = legacy ? "LegacyCursorResult" : kKinds[static_cast<int>(shape)];
   return context(call.interp).make<ResultData>(kind, result, shape);
 }
@@ -211,7 +216,7 @@ Value result_merge(Call& call) {
 Value result_keys(Call& call) {
   std::vector<Value> keys;
   if (!result_of(call).returns_rows()) {
-    const bool warns = call.interp.type_of(call.self)->name == "LegacyCursorResult";
+    const bool warns = is_legacy_result(call.interp, call.self);
     if (warns) warn_of_missing_keys(context(call.interp));
     if (warns || result_of(call).profile().select_list_style) return call.interp.list({});
   }

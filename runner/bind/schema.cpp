@@ -5,7 +5,6 @@
 #include "orm/orm_error.h"
 #include "runner/bind/bound.h"
 #include "runner/bind/custom.h"
-#include "runner/bind/deprecated.h"
 #include "runner/bind/legacy.h"
 #include "runner/bind/reading.h"
 #include "runner/bind/reflection_events.h"

@@ -367,14 +367,6 @@ const Binding kInspectorRows14[] = {
 };
 
 Value from_engine(Call& call) {
-  Context& owner = context(call.interp);
-  if (owner.profile.stmt_cache) {
-    owner.warn(
-        "SADeprecationWarning",
-        "The from_engine() method on Inspector is deprecated and will be removed in a future "
-        "release.  Please use the sqlalchemy.inspect() function on an Engine or Connection in "
-        "order to acquire an Inspector. (deprecated since: 1.4)");
-  }
   const Value package = call.interp.modules().import("sqlalchemy");
   return call.interp.call(call.interp.getattr(package, "inspect"), {call[0]}, {});
 }

@@ -166,11 +166,6 @@ Value lateral(Call& call) { return wrapped(call, base_of(call).lateral(name_or_e
 
 Value scalar_subquery(Call& call) { return wrapped(call, base_of(call).scalar_subquery()); }
 
-Value as_scalar(Call& call) {
-  warn_deprecated(context(call.interp), Deprecated::as_scalar);
-  return scalar_subquery(call);
-}
-
 Value exists(Call& call) { return wrapped(call, base_of(call).exists()); }
 
 Value label(Call& call) {
@@ -201,7 +196,6 @@ Value selected_columns(Call& call) {
 
 Value subquery_columns(Call& call) {
   Context& owner = context(call.interp);
-  warn_deprecated(owner, Deprecated::select_columns);
   return wrap_columns(owner, implicit_from(owner, call.self));
 }
 
@@ -249,7 +243,7 @@ const Binding kSelectBaseRows[] = {
      "{self}.cte({name}, {recursive})"},
     {"lateral", "name=None", guard<lateral>, "{self}.lateral({name})"},
     {"scalar_subquery", "", guard<scalar_subquery>, "{self}.scalar_subquery()"},
-    {"as_scalar", "", guard<as_scalar>, "{self}.scalar_subquery()"},
+    {"as_scalar", "", guard<scalar_subquery>, "{self}.scalar_subquery()"},
     {"exists", "", guard<exists>, "{self}.exists()"},
     {"label", "name", guard<label>, "{self}.label({name})"},
     {"execution_options", "**kw", guard<execution_options>, "{self}.execution_options({args})"},
@@ -415,11 +409,6 @@ Value select_add_columns(Call& call) {
   return wrapped(call, select_of(call).add_columns(column_arguments(call, call[0])));
 }
 
-Value select_column(Call& call) {
-  warn_deprecated(context(call.interp), Deprecated::select_column);
-  return select_add_columns(call);
-}
-
 Value select_with_only_columns(Call& call) {
   const std::vector<Value>& given = items(call[0]);
   if (given.size() == 1 && given[0].is(Kind::kList) && context(call.interp).profile.future) {
@@ -478,7 +467,6 @@ Value select_with_statement_hint(Call& call) {
 Value whereclause(Call& call) { return wrapped(call, select_of(call).whereclause); }
 
 Value froms(Call& call) {
-  warn_deprecated(context(call.interp), Deprecated::select_froms);
   std::vector<Value> list;
   for (const auto& from : select_of(call).froms(context(call.interp).profile))
     list.push_back(wrapped(call, from));
@@ -545,7 +533,7 @@ const Binding kSelectRows[] = {
     {"outerjoin_from", "from_, target, onclause=None, *, full=False", guard<select_join_from<true>>,
      "{self}.outerjoin_from({from_}, {target}, {onclause})"},
     {"add_columns", "*entities", guard<select_add_columns>, "{self}.add_columns({args})"},
-    {"column", "*column", guard<select_column>, "{self}.add_columns({args})"},
+    {"column", "*column", guard<select_add_columns>, "{self}.add_columns({args})"},
     {"with_only_columns", "*entities, maintain_column_froms=False", guard<select_with_only_columns>,
      "{self}.with_only_columns({args})"},
     {"correlate", "*fromclauses", guard<select_correlate>, "{self}.correlate({args})"},

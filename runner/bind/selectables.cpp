@@ -146,14 +146,8 @@ Value from_is_derived(Call& call) {
       draws_from(self_as<orm::FromClause>(call), *to_from(owner, call[0]), owner.profile));
 }
 
-// 1.4: select().select() selects from a subquery of it.
+// Since 1.4: select().select() selects from a subquery of it.
 Value select_again(Call& call) {
-  context(call.interp)
-      .warn("SADeprecationWarning",
-            "The SelectBase.select() method is deprecated and will be removed in a future release; "
-            "this method implicitly creates a subquery that should be explicit.  Please call "
-            "SelectBase.subquery() first in order to create a subquery, which then can be "
-            "selected. (deprecated since: 1.4)");
   return wrapped(call, orm::select({self_as<orm::SelectBase>(call).subquery()}));
 }
 

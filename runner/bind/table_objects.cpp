@@ -3,7 +3,6 @@
 #include "orm/orm_error.h"
 #include "runner/bind/bound.h"
 #include "runner/bind/custom.h"
-#include "runner/bind/deprecated.h"
 #include "runner/bind/legacy.h"
 #include "runner/bind/reading.h"
 #include "runner/bind/reflection_events.h"
@@ -245,12 +244,6 @@ Value table_append_constraint(Call& call) {
   return Value::none();
 }
 
-Value table_to_metadata(Call& call);
-Value table_tometadata(Call& call) {
-  warn_deprecated(context(call.interp), Deprecated::tometadata);
-  return table_to_metadata(call);
-}
-
 Value table_to_metadata(Call& call) {
   Context& owner = context(call.interp);
   auto& metadata = interp::payload<MetaDataData>(call.interp, call[0]).metadata;
@@ -322,7 +315,7 @@ const Binding kTableRows[] = {
     {"to_metadata", "metadata, schema=?, referred_schema_fn=None, name=None",
      guard<table_to_metadata>, "{self}.to_metadata({metadata})"},
     {"tometadata", "metadata, schema=?, referred_schema_fn=None, name=None",
-     guard<table_tometadata>, "{self}.to_metadata({metadata})"},
+     guard<table_to_metadata>, "{self}.to_metadata({metadata})"},
 };
 
 const Binding kBoundTableRows[] = {

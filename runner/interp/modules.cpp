@@ -1,4 +1,5 @@
 // Modules: the registry, imports, sys, and the standard library's table.
+#include "runner/base/words.h"
 #include "runner/interp/modules/table.h"
 #include "runner/interp/state.h"
 #include "runner/lang/parser.h"
@@ -131,6 +132,15 @@ Value ModuleRegistry::load(const std::string& name, const Value& parent) {
     Value m = begin(name);
     ModuleObject* module = m.as<ModuleObject>();
     module->native = std::make_unique<ModuleBuilder>(interp_, *module->dict);
+    if (lib.absent != nullptr) {
+      module->native->fallback([&lib](Interpreter& interp, std::string_view missing) {
+        if (has_word(lib.absent, missing)) {
+          const std::string whole = lib.name + ("." + std::string(missing));
+          interp.unsupported(whole, whole + " is not supported; leave it out of the lesson.");
+        }
+        return Value();
+      });
+    }
     if (lib.fill) lib.fill(*module->native);
     if (lib.text) run_text(m, lib.text, "<frozen " + name + ">", 0);
     return m;

@@ -269,7 +269,9 @@ class Transaction {
 };
 
 /// Makes an engine. Connects to nothing yet. Throws ArgumentError, NoSuchModuleError, and
-/// ModuleNotFoundError for databases whose driver is not built in.
+/// ModuleNotFoundError for databases whose driver is not built in. The first connection to SQLite
+/// of a process lets SQLite take its memory from here and count none of it (SQLITE_CONFIG_MALLOC,
+/// SQLITE_CONFIG_MEMSTATUS); a program that wants it otherwise calls sqlite3_initialize() before.
 Engine create_engine(const Url& url, EngineOptions options);
 Engine create_engine(std::string_view url, EngineOptions options);
 Engine create_engine(const Url& url);

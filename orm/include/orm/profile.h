@@ -97,6 +97,7 @@ struct Profile {
   bool default_constructor;       ///< a class mapped imperatively gets one that takes keywords
   bool hybrid_names_subquery;     ///< a hybrid's name is that of its scalar subquery in a row
   bool mapper_str_brackets;       ///< `Mapper[User(users)]`, not `mapped class User->users`
+  bool aliases_statements;        ///< aliased(select) makes a subquery of it
   bool annotated_mapping;         ///< classes are read by annotations: Mapped[..], dataclasses
   bool typed_names;               ///< 2.0's names of classes and symbols: Synonym, enums
   bool legacy_orm_removed;        ///< mapper() and strings in join() are gone, get() warns

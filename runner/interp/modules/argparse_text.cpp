@@ -63,7 +63,7 @@ class _SubParsersAction(Action):
     def add_parser(self, name, *, help=None, aliases=(), **kwargs):
         if 'prog' not in kwargs: kwargs['prog'] = f'{self._parser._prefix()} {name}'
         made = self.choices[name] = ArgumentParser(**kwargs)
-        if help is not None: self._helps.append((name, help))
+        if help is not None: self._helps.append((f'{name} ({", ".join(aliases)})' if aliases else name, help))
         for alias in aliases: self.choices[alias] = made
         return made
     def __call__(self, parser, namespace, values, option_string=None):

@@ -54,8 +54,9 @@ def month(year, month, w=0, l=0): return _text.formatmonth(year, month, w, l)
 def prmonth(year, month, w=0, l=0): _text.prmonth(year, month, w, l)
 )py";
 
-const char* const kShlexText = R"py(import re
+const char* const kShlexText = R"py(import re, _native
 def split(s, comments=False, posix=True):
+    if not posix: _native.unsupported('shlex.split(posix=False)', 'shlex.split() with posix=False is not supported.')
     words, word, at = [], None, 0
     while at < len(s):
         c = s[at]
@@ -85,41 +86,45 @@ def quote(s):
 def join(split_command): return ' '.join(quote(one) for one in split_command)
 )py";
 
-const char* const kHtmlText = R"py(import re
+const char* const kHtmlText = R"py(import re, _native
 def escape(s, quote=True):
     s = s.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')
     return s.replace('"', '&quot;').replace("'", '&#x27;') if quote else s
 _named = {'amp': '&', 'lt': '<', 'gt': '>', 'quot': '"', 'apos': "'", 'nbsp': '\xa0', 'copy': '\xa9'}
 def _character(found):
     name = found.group(1)
-    if name[0] != '#': return _named.get(name, found.group(0))
+    if name[0] != '#':
+        if name not in _named: _native.unsupported('html.unescape() of &' + name + ';', 'Only the named characters ' + ', '.join(_named) + ' are known here.')
+        return _named[name]
     return chr(int(name[2:], 16) if name[1] in 'xX' else int(name[1:]))
 def unescape(s): return re.sub(r'&(#[0-9]+|#[xX][0-9a-fA-F]+|\w+);', _character, s)
 )py";
 
 const char* const kGlobText = R"py(import fnmatch, os
-def _found(parts, at, root):
+def _found(parts, at, root, recursive):
     if not parts:
         yield at
         return
-    first, rest = parts[0], parts[1:]
+    first, rest, here = parts[0], parts[1:], os.path.join(root, at)
     if not any(c in first for c in '*?['):
         path = os.path.join(at, first)
-        if os.path.exists(path): yield from _found(rest, path, root)
+        if rest or os.path.exists(os.path.join(root, path)): yield from _found(rest, path, root, recursive)
         return
-    if first == '**' and root:
-        yield from _found(rest, at, root)
-        for name in sorted(os.listdir(at or '.')):
-            path = os.path.join(at, name)
-            if os.path.isdir(path) and name[0] != '.': yield from _found(parts, path, root)
+    if here and not os.path.isdir(here): return
+    names = sorted(os.listdir(here or '.'))
+    if first == '**' and recursive:
+        yield from _found(rest, at, root, recursive)
+        for name in names:
+            if os.path.isdir(os.path.join(here, name)) and name[0] != '.': yield from _found(parts, os.path.join(at, name), root, recursive)
         return
-    if at and not os.path.isdir(at): return
-    for name in sorted(os.listdir(at or '.')):
+    for name in names:
         if fnmatch.fnmatchcase(name, first) and (name[0] != '.' or first[0] == '.'):
-            yield from _found(rest, os.path.join(at, name), root)
+            yield from _found(rest, os.path.join(at, name), root, recursive)
 def iglob(pathname, *, root_dir=None, recursive=False):
-    return _found(os.fspath(pathname).split('/'), '', recursive)
-def glob(pathname, *, root_dir=None, recursive=False): return list(iglob(pathname, recursive=recursive))
+    path = os.fspath(pathname)
+    at = '/' if path.startswith('/') else ''
+    return _found(path.lstrip('/').split('/'), at, os.fspath(root_dir or ''), recursive)
+def glob(pathname, *, root_dir=None, recursive=False): return list(iglob(pathname, root_dir=root_dir, recursive=recursive))
 )py";
 
 const char* const kTimeitText = R"py(from time import perf_counter

@@ -53,13 +53,19 @@ const std::vector<LibraryModule>& library_modules() {
       {"urllib", nullptr, ""},
       {"urllib.parse", nullptr, kUrllibParseText},
       {"statistics", nullptr, kStatisticsText},
-      {"calendar", nullptr, kCalendarText},
-      {"shlex", nullptr, kShlexText},
-      {"html", nullptr, kHtmlText},
-      {"glob", nullptr, kGlobText},
-      {"timeit", nullptr, kTimeitText},
-      {"unittest", nullptr, kUnittestText},
-      {"argparse", nullptr, kArgparseText},
+      {"calendar", nullptr, kCalendarText,
+       "IllegalWeekdayError prcal calendar HTMLCalendar LocaleTextCalendar LocaleHTMLCalendar "
+       "weekheader"},
+      {"shlex", nullptr, kShlexText, "shlex"},
+      {"html", nullptr, kHtmlText, "parser entities"},
+      {"glob", nullptr, kGlobText, "escape"},
+      {"timeit", nullptr, kTimeitText, "Timer"},
+      {"unittest", nullptr, kUnittestText,
+       "mock IsolatedAsyncioTestCase FunctionTestCase expectedFailure installHandler "
+       "registerResult removeResult removeHandler addModuleCleanup doModuleCleanups "
+       "enterModuleContext getTestCaseNames makeSuite findTestCases"},
+      {"argparse", nullptr, kArgparseText,
+       "BooleanOptionalAction FileType MetavarTypeHelpFormatter PARSER"},
       {"heapq", nullptr, kHeapqText},
       {"bisect", nullptr, kBisectText},
       {"struct", nullptr, kStructText},
@@ -79,18 +85,24 @@ const std::vector<LibraryModule>& library_modules() {
 
 bool is_known_missing(const std::string& name) {
   static const char* const kNames[] = {
-      "array",        "ast",       "asyncio",     "atexit",     "binascii",     "cProfile",
-      "cmath",        "code",      "codecs",      "concurrent", "configparser", "contextvars",
-      "ctypes",       "difflib",   "dis",         "doctest",    "email",        "errno",
-      "faulthandler", "fractions", "getpass",     "graphlib",   "gzip",         "http",
-      "ipaddress",    "linecache", "locale",      "marshal",    "mimetypes",    "multiprocessing",
-      "numbers",      "optparse",  "pdb",         "pickle",     "pickletools",  "pkgutil",
-      "platform",     "profile",   "pstats",      "queue",      "resource",     "sched",
-      "select",       "selectors", "shelve",      "shutil",     "signal",       "site",
-      "smtplib",      "socket",    "ssl",         "stat",       "subprocess",   "symtable",
-      "sysconfig",    "tarfile",   "threading",   "tkinter",    "tokenize",     "tomllib",
-      "tracemalloc",  "turtle",    "unicodedata", "venv",       "webbrowser",   "wsgiref",
-      "xml",          "zipfile",   "zoneinfo"};
+      "array",       "ast",           "asyncio",      "atexit",
+      "binascii",    "cProfile",      "cmath",        "code",
+      "codecs",      "concurrent",    "configparser", "contextvars",
+      "ctypes",      "difflib",       "dis",          "doctest",
+      "email",       "errno",         "faulthandler", "fractions",
+      "getpass",     "graphlib",      "gzip",         "html.entities",
+      "html.parser", "http",          "ipaddress",    "linecache",
+      "locale",      "marshal",       "mimetypes",    "multiprocessing",
+      "numbers",     "optparse",      "pdb",          "pickle",
+      "pickletools", "pkgutil",       "platform",     "profile",
+      "pstats",      "queue",         "resource",     "sched",
+      "select",      "selectors",     "shelve",       "shutil",
+      "signal",      "site",          "smtplib",      "socket",
+      "ssl",         "stat",          "subprocess",   "symtable",
+      "sysconfig",   "tarfile",       "threading",    "tkinter",
+      "tokenize",    "tomllib",       "tracemalloc",  "turtle",
+      "unicodedata", "unittest.mock", "venv",         "webbrowser",
+      "wsgiref",     "xml",           "zipfile",      "zoneinfo"};
   for (const char* known : kNames) {
     if (name == known) return true;
   }

@@ -12,6 +12,8 @@ struct LibraryModule {
   const char* name;
   void (*fill)(ModuleBuilder&);  // native names, may be null
   const char* text;              // Python run after `fill`, may be null
+  // What CPython's module has beside this; refused by name. Apart by blanks.
+  const char* absent = nullptr;
 };
 
 const std::vector<LibraryModule>& library_modules();

@@ -21,6 +21,7 @@ lend = commands.add_parser("lend", help="lend a book")
 lend.add_argument("book")
 lend.add_argument("--days", type=int, default=14)
 commands.add_parser("list").set_defaults(func=print)
+commands.add_parser("return", help="take it back", aliases=["back", "give"])
 sub.print_help()
 print(lend.format_usage(), end="")
 for words in (["lend", "Emma", "--days", "3"], ["--debug", "lend", "Emma"], ["nope"], [], ["lend"]): run(sub, *words)
@@ -80,22 +81,25 @@ print(ns, ns == argparse.Namespace(x=1), "x" in ns, vars(g.parse_args(["-a"], ns
 # expect: Namespace(command='add', words=['-x'], title='untitled', number=3, verbose=False, db_url=None)
 # expect: Namespace(command='add', words=[], title='untitled', number=-4, verbose=False, db_url=None)
 # expect: (Namespace(command='list', words=[], title='untitled', number=3, verbose=False, db_url=None), ['--nope', 'x'])
-# expect: usage: lib [-h] [--debug] {lend,list} ...
+# expect: usage: lib [-h] [--debug] {lend,list,return,back,give} ...
 # expect: 
 # expect: positional arguments:
-# expect:   {lend,list}  commands
-# expect:     lend       lend a book
+# expect:   {lend,list,return,back,give}
+# expect:                         commands
+# expect:     lend                lend a book
+# expect:     return (back, give)
+# expect:                         take it back
 # expect: 
 # expect: options:
-# expect:   -h, --help   show this help message and exit
+# expect:   -h, --help            show this help message and exit
 # expect:   --debug
 # expect: usage: lib lend [-h] [--days DAYS] book
 # expect: Namespace(debug=False, cmd='lend', book='Emma', days=3)
 # expect: Namespace(debug=True, cmd='lend', book='Emma', days=14)
-# expect: exit 2 usage: lib [-h] [--debug] {lend,list} ...
-# expect: lib: error: argument cmd: invalid choice: 'nope' (choose from 'lend', 'list')
+# expect: exit 2 usage: lib [-h] [--debug] {lend,list,return,back,give} ...
+# expect: lib: error: argument cmd: invalid choice: 'nope' (choose from 'lend', 'list', 'return', 'back', 'give')
 # expect: 
-# expect: exit 2 usage: lib [-h] [--debug] {lend,list} ...
+# expect: exit 2 usage: lib [-h] [--debug] {lend,list,return,back,give} ...
 # expect: lib: error: the following arguments are required: cmd
 # expect: 
 # expect: exit 2 usage: lib lend [-h] [--days DAYS] book

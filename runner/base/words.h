@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-namespace lessonrun::bind {
+namespace lessonrun {
 
 /// Is the word one of those, which spaces separate?
 inline bool has_word(std::string_view words, std::string_view word) {
@@ -15,4 +15,4 @@ inline bool has_word(std::string_view words, std::string_view word) {
   return false;
 }
 
-}  // namespace lessonrun::bind
+}  // namespace lessonrun
