@@ -4,6 +4,17 @@
 
 namespace orm {
 
+const Error* Error::cause_error() const noexcept {
+  if (cause == nullptr) return nullptr;
+  try {
+    std::rethrow_exception(cause);
+  } catch (const Error& error) {
+    return &error;  // the one that `cause` holds
+  } catch (...) {
+    return nullptr;
+  }
+}
+
 namespace {
 constexpr const char* kBuiltins = "builtins";
 constexpr const char* kExc = "sqlalchemy.exc";

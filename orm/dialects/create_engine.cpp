@@ -78,12 +78,17 @@ bool is_memory(const Url& url) {
 
 }  // namespace
 
-Engine create_engine(const Url& url) { return create_engine(url, EngineOptions()); }
+Engine create_engine(const Url& url) { return create_engine(url, EngineOptions(), EngineParts()); }
 Engine create_engine(std::string_view url) { return create_engine(url, EngineOptions()); }
-
+Engine create_engine(const Url& url, EngineOptions options) {
+  return create_engine(url, std::move(options), EngineParts());
+}
 Engine create_engine(std::string_view url, EngineOptions options) {
+  return create_engine(url, std::move(options), EngineParts());
+}
+Engine create_engine(std::string_view url, EngineOptions options, EngineParts parts) {
   const Url parsed = make_url(url, *options.profile);
-  return create_engine(parsed, std::move(options));
+  return create_engine(parsed, std::move(options), std::move(parts));
 }
 
 void require_driver(const Url& url, const Profile& profile) {
@@ -92,7 +97,7 @@ void require_driver(const Url& url, const Profile& profile) {
     reject(url, profile);
 }
 
-Engine create_engine(const Url& url, EngineOptions options) {
+Engine create_engine(const Url& url, EngineOptions options, EngineParts parts) {
   const Profile& profile = *options.profile;
   require_driver(url, profile);
   if (url.host || url.username || url.port)
@@ -113,17 +118,17 @@ Engine create_engine(const Url& url, EngineOptions options) {
   auto state = std::make_shared<EngineState>();
   state->url = url;
   auto dialect = std::make_shared<sqlite::SqliteDialect>(profile);
-  dialect->hooks = options.hooks;
+  dialect->hooks = parts.hooks;
   dialect->label_length = options.label_length;
   if (options.max_identifier_length > 0)
     dialect->max_identifier_length = options.max_identifier_length;
-  dialect->json_serializer = options.json_serializer;
-  dialect->json_deserializer = options.json_deserializer;
+  dialect->json_serializer = parts.json_serializer;
+  dialect->json_deserializer = parts.json_deserializer;
   state->dialect = std::move(dialect);
   state->caches = std::make_shared<CompiledCaches>(options.query_cache_size);
   state->listeners = std::make_shared<std::vector<std::shared_ptr<EngineListener>>>();
-  state->log = options.log ? options.log : stdout_log();
-  state->clock = options.clock ? options.clock : system_clock();
+  state->log = parts.log ? parts.log : stdout_log();
+  state->clock = parts.clock ? parts.clock : system_clock();
   state->initialized = std::make_shared<std::atomic<bool>>(false);
   state->execution_options = options.execution_options;
   state->logger = profile.engine_logger;
@@ -131,9 +136,9 @@ Engine create_engine(const Url& url, EngineOptions options) {
   bool memory = is_memory(url);
   std::string path = memory ? ":memory:" : *url.database;
   bool uri = path.rfind("file:", 0) == 0;
-  DriverOptions driver_options = options.driver;
+  DriverOptions driver_options = parts.driver;
   if (!driver_options.clock) driver_options.clock = state->clock;
-  auto creator = options.creator;
+  auto creator = parts.creator;
   if (!creator)
     creator = [path, driver_options, uri] { return sqlite::open(path, driver_options, uri); };
   if (profile.sqlite_regexp) {
@@ -147,7 +152,7 @@ Engine create_engine(const Url& url, EngineOptions options) {
                                        options.pool_size, options.max_overflow);
   const double pool_timeout = options.pool_timeout;
   state->options = std::move(options);
-  Engine engine(state);
+  Engine engine = EngineHandle::engine_of(state);
   std::weak_ptr<EngineState> weak = state;
   state->pool->on_close = [weak](const DriverConnection& closed) {
     if (auto owner = weak.lock())

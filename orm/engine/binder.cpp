@@ -89,8 +89,7 @@ void Binder::collect(const ParameterSet* set, const std::vector<ParameterSet>& a
     } catch (const LookupError& error) {
       wrap("builtins.LookupError", error.message(), all);
     } catch (const ForeignError& error) {
-      wrap(error.name().c_str(), error.message(), all, nullptr,
-           std::make_shared<ForeignError>(error));
+      wrap(error.name().c_str(), error.message(), all, nullptr, std::make_exception_ptr(error));
     }
   }
 }
@@ -102,7 +101,7 @@ Value Binder::value_of(const BindParameter& source, const std::vector<ParameterS
     return source.callable();
   } catch (const InvalidRequestError& error) {
     wrap("sqlalchemy.exc.InvalidRequestError", error.message(), all, nullptr,
-         std::make_shared<InvalidRequestError>(error));
+         std::make_exception_ptr(error));
   }
 }
 
@@ -177,7 +176,7 @@ void Binder::missing(const std::string& name, const ParameterSet* set,
 }
 
 void Binder::wrap(const char* cls, const std::string& message, const std::vector<ParameterSet>& all,
-                  const char* code, std::shared_ptr<const Error> cause) const {
+                  const char* code, std::exception_ptr cause) const {
   StatementInfo info;
   info.has_statement = true;
   info.statement = compiled_.sql;

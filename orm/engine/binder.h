@@ -35,7 +35,7 @@ class Binder {
                             const std::vector<ParameterSet>& all) const;
   [[noreturn]] void wrap(const char* cls, const std::string& message,
                          const std::vector<ParameterSet>& all, const char* code = nullptr,
-                         std::shared_ptr<const Error> cause = nullptr) const;
+                         std::exception_ptr cause = nullptr) const;
 
   const Compiled& compiled_;
   const Dialect& dialect_;

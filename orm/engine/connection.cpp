@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <memory>
 
 #include "orm/engine/echo.h"
 #include "orm/engine/state.h"
@@ -217,7 +218,7 @@ Connection::~Connection() = default;
 
 const Profile& Connection::profile() const { return *state_->profile; }
 const Dialect& Connection::dialect() const { return *state_->engine->dialect; }
-Engine Connection::engine() const { return Engine(state_->engine); }
+Engine Connection::engine() const { return EngineHandle::engine_of(state_->engine); }
 DriverConnection& Connection::driver_connection() { return state_->driver(); }
 bool Connection::closed() const { return state_->closed; }
 bool Connection::in_transaction() const {
@@ -342,7 +343,7 @@ void Connection::rollback() {
   if (state_->transaction != nullptr) Transaction(state_->transaction_ref).rollback();
 }
 
-void Connection::run_ddl(const std::function<void(Bind&)>& work) { work(*this); }
+void Connection::run_ddl(FunctionRef<void(Bind&)> work) { work(*this); }
 
 void Connection::execute_ddl(const ClauseRef& ddl) { execute(ddl); }
 

@@ -4,20 +4,36 @@
 #include <cstdio>
 
 #include "orm/engine/state.h"
+#include "orm/result_functions.h"
 
 namespace orm {
 
-const Url& Engine::url() const { return state_->url; }
-const Profile& Engine::profile() const { return *state_->options.profile; }
-const Dialect& Engine::dialect() const { return *state_->dialect; }
-EngineOptions::Echo Engine::echo() const { return state_->options.echo; }
-void Engine::set_echo(EngineOptions::Echo echo) {
-  state_->options.echo = echo;
-  if (echo != EngineOptions::Echo::off)
-    state_->log->engine_echo(state_->logger,
-                             echo == EngineOptions::Echo::debug ? LogLevel::debug : LogLevel::info);
+Engine::Engine(const Engine& other)
+    : handle_(other.handle_ == nullptr ? nullptr : new EngineHandle(*other.handle_)) {}
+Engine::~Engine() { delete handle_; }
+Engine EngineHandle::engine_of(std::shared_ptr<EngineState> state) {
+  Engine engine;
+  engine.handle_ = new EngineHandle{std::move(state)};
+  return engine;
 }
-const Options& Engine::get_execution_options() const { return state_->execution_options; }
+bool Engine::operator==(const Engine& other) const {
+  if (handle_ == nullptr || other.handle_ == nullptr) return handle_ == other.handle_;
+  return handle_->state == other.handle_->state;
+}
+EngineState& Engine::state() const { return *handle_->state; }
+
+const Url& Engine::url() const { return handle_->state->url; }
+const Profile& Engine::profile() const { return *handle_->state->options.profile; }
+const Dialect& Engine::dialect() const { return *handle_->state->dialect; }
+EngineOptions::Echo Engine::echo() const { return handle_->state->options.echo; }
+void Engine::set_echo(EngineOptions::Echo echo) {
+  handle_->state->options.echo = echo;
+  if (echo != EngineOptions::Echo::off)
+    handle_->state->log->engine_echo(handle_->state->logger, echo == EngineOptions::Echo::debug
+                                                                 ? LogLevel::debug
+                                                                 : LogLevel::info);
+}
+const Options& Engine::get_execution_options() const { return handle_->state->execution_options; }
 CompiledCache& CompiledCaches::here() {
   const std::thread::id thread = std::this_thread::get_id();
   if (thread == owner_) return own_;
@@ -27,24 +43,24 @@ CompiledCache& CompiledCaches::here() {
   return *cache;
 }
 
-CompiledCache& Engine::compiled_cache() const { return state_->caches->here(); }
+CompiledCache& Engine::compiled_cache() const { return handle_->state->caches->here(); }
 void Engine::clear_compiled_cache() const { compiled_cache().clear(); }
-Clock& Engine::clock() const { return *state_->clock; }
-LogSink& Engine::log() const { return *state_->log; }
+Clock& Engine::clock() const { return *handle_->state->clock; }
+LogSink& Engine::log() const { return *handle_->state->log; }
 void Engine::dispose() const {
-  state_->pool->dispose();
-  log_pool(*state_, LogLevel::info, "Pool recreating");
-  for (auto& listener : *state_->listeners) listener->engine_disposed();
+  handle_->state->pool->dispose();
+  log_pool(*handle_->state, LogLevel::info, "Pool recreating");
+  for (auto& listener : *handle_->state->listeners) listener->engine_disposed();
 }
-std::string Engine::pool_status() const { return state_->pool->status(); }
+std::string Engine::pool_status() const { return handle_->state->pool->status(); }
 Engine::PoolCounts Engine::pool_counts() const {
-  Pool& pool = *state_->pool;
+  Pool& pool = *handle_->state->pool;
   return {pool.size(), pool.checkedin(), pool.checkedout(), pool.overflow()};
 }
-std::string Engine::repr() const { return "Engine(" + state_->url.render() + ")"; }
-std::string Engine::pool_repr() const { return state_->pool->class_name(); }
-void Engine::add_listener(std::shared_ptr<EngineListener> listener) const {
-  state_->listeners->push_back(std::move(listener));
+std::string Engine::repr() const { return "Engine(" + handle_->state->url.render() + ")"; }
+std::string Engine::pool_repr() const { return handle_->state->pool->class_name(); }
+void add_listener(const Engine& engine, std::shared_ptr<EngineListener> listener) {
+  engine.state().listeners->push_back(std::move(listener));
 }
 
 void log_pool(const EngineState& engine, LogLevel level, const std::string& message) {
@@ -79,57 +95,57 @@ void probe_unicode(ConnectionState& connection) {
 }  // namespace
 
 Connection Engine::connect() const {
-  const Dialect& spoken = *state_->dialect;
+  const Dialect& spoken = *handle_->state->dialect;
   if (spoken.label_length > spoken.max_identifier_length)
     throw ArgumentError("Label length of " + std::to_string(spoken.label_length) +
                         " is greater than this dialect's maximum identifier length of " +
                         std::to_string(spoken.max_identifier_length));
   auto state = make_ref<ConnectionState>();
-  state->engine = state_;
-  state->profile = state_->options.profile;
-  state->execution_options = state_->execution_options;
-  auto echo = state_->options.echo;
-  state->echo =
-      echo != EngineOptions::Echo::off || state_->log->enabled(state_->logger, LogLevel::info);
-  state->echo_debug =
-      echo == EngineOptions::Echo::debug || state_->log->enabled(state_->logger, LogLevel::debug);
+  state->engine = handle_->state;
+  state->profile = handle_->state->options.profile;
+  state->execution_options = handle_->state->execution_options;
+  auto echo = handle_->state->options.echo;
+  state->echo = echo != EngineOptions::Echo::off ||
+                handle_->state->log->enabled(handle_->state->logger, LogLevel::info);
+  state->echo_debug = echo == EngineOptions::Echo::debug ||
+                      handle_->state->log->enabled(handle_->state->logger, LogLevel::debug);
   bool created = false;
   try {
-    state->pooled = state_->pool->checkout(created);
+    state->pooled = handle_->state->pool->checkout(created);
   } catch (const DriverError& error) {
     state->closed = true;
     state->fail(error, "", nullptr, 0, 0, false);
   }
-  std::string level = state_->options.isolation_level;
+  std::string level = handle_->state->options.isolation_level;
   state->set_token();
-  for (const auto& [name, value] : state_->execution_options)
+  for (const auto& [name, value] : handle_->state->execution_options)
     if (name == "isolation_level" && value.kind() == ValueKind::text) level = value.as_string();
   if (created)
-    log_pool(*state_, LogLevel::debug,
+    log_pool(*handle_->state, LogLevel::debug,
              "Created new connection " + driver_repr(*state->pooled->driver));
   if (level.empty()) level = "SERIALIZABLE";
   state->set_isolation(level);
   state->own_isolation = level != "SERIALIZABLE";
   if (created) {
     DriverConnection& driver = *state->pooled->driver;
-    if (!state_->pool->connected.exchange(true)) {
+    if (!handle_->state->pool->connected.exchange(true)) {
       try {
-        for (auto& listener : *state_->listeners) listener->first_connect(driver);
+        for (auto& listener : *handle_->state->listeners) listener->first_connect(driver);
       } catch (...) {
-        state_->pool->connected = false;
+        handle_->state->pool->connected = false;
         throw;
       }
     }
-    for (auto& listener : *state_->listeners) listener->connect(driver);
+    for (auto& listener : *handle_->state->listeners) listener->connect(driver);
   }
-  if (!state_->initialized->exchange(true) && state->profile->unicode_probe) {
+  if (!handle_->state->initialized->exchange(true) && state->profile->unicode_probe) {
     probe_unicode(*state);
   }
-  log_pool(*state_, LogLevel::debug,
+  log_pool(*handle_->state, LogLevel::debug,
            "Connection " + driver_repr(*state->pooled->driver) + " checked out from pool");
-  for (auto& listener : *state_->listeners) listener->checkout(*state->pooled->driver);
+  for (auto& listener : *handle_->state->listeners) listener->checkout(*state->pooled->driver);
   Connection connection(state);
-  for (auto& listener : *state_->listeners) listener->engine_connect(connection);
+  for (auto& listener : *handle_->state->listeners) listener->engine_connect(connection);
   return connection;
 }
 
@@ -142,7 +158,7 @@ Transaction Engine::begin() const {
 }
 
 Engine Engine::execution_options(Options options) const {
-  auto state = std::make_shared<EngineState>(*state_);
+  auto state = std::make_shared<EngineState>(*handle_->state);
   for (auto& option : options) {
     bool known = false;
     for (auto& existing : state->execution_options)
@@ -155,8 +171,9 @@ Engine Engine::execution_options(Options options) const {
   const Profile& profile = *state->options.profile;
   state->logger = profile.option_engine_logger;
   if (!state->options.logging_name.empty()) state->logger += "." + state->options.logging_name;
-  Engine made(state);
-  if (state->logger != state_->logger && echo() != EngineOptions::Echo::off) made.set_echo(echo());
+  Engine made = EngineHandle::engine_of(state);
+  if (state->logger != handle_->state->logger && echo() != EngineOptions::Echo::off)
+    made.set_echo(echo());
   return made;
 }
 
@@ -166,7 +183,7 @@ Result Engine::execute(const ClauseRef& statement,
   // The result holds the connection; it goes back to the pool when the rows have been read.
   Connection connection = connect();
   Result result = connection.execute(statement, parameters);
-  result.on_close([connection]() mutable { connection.close(); });
+  on_close(result, [connection]() mutable { connection.close(); });
   return result;
 }
 
@@ -176,11 +193,11 @@ Result Engine::execute(const std::string& sql, const std::vector<Value>& paramet
   Result result = connection.exec_driver_sql(
       sql, parameters.empty() ? std::vector<std::vector<Value>>{}
                               : std::vector<std::vector<Value>>{parameters});
-  result.on_close([connection]() mutable { connection.close(); });
+  on_close(result, [connection]() mutable { connection.close(); });
   return result;
 }
 
-void Engine::run_ddl(const std::function<void(Bind&)>& work) {
+void Engine::run_ddl(FunctionRef<void(Bind&)> work) {
   if (!profile().create_all_transaction) {
     Connection connection = connect();
     work(connection);

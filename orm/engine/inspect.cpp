@@ -8,6 +8,7 @@
 #include <map>
 
 #include "orm/engine/table_sql.h"
+#include "orm/result.h"
 
 namespace orm {
 

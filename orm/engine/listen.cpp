@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "orm/driver.h"
+#include "orm/engine_listener.h"
 
 namespace orm {
 
@@ -38,13 +39,13 @@ class StatementListener final : public EngineListener {
 }  // namespace
 
 void listen_connect(const Engine& engine, std::function<void(DriverConnection&)> listener) {
-  engine.add_listener(std::make_shared<ConnectListener>(std::move(listener)));
+  add_listener(engine, std::make_shared<ConnectListener>(std::move(listener)));
 }
 
 void listen_before_execute(
     const Engine& engine,
     std::function<void(Connection&, const std::string&, const std::vector<Value>&)> listener) {
-  engine.add_listener(std::make_shared<StatementListener>(std::move(listener)));
+  add_listener(engine, std::make_shared<StatementListener>(std::move(listener)));
 }
 
 }  // namespace orm

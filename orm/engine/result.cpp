@@ -7,9 +7,14 @@
 #include "orm/engine/echo.h"
 #include "orm/engine/result_columns.h"
 #include "orm/engine/state.h"
+#include "orm/result_functions.h"
 
 namespace orm {
 
+Ref<RefCounted> Result::erased() const { return state_; }
+Result Result::restored(const Ref<RefCounted>& erased) {
+  return Result(Ref<State>(static_cast<State*>(erased.get())));
+}
 Result::Result() = default;
 Result::Result(Ref<State> state) : state_(std::move(state)) {}
 Result::Result(const Result&) = default;
@@ -308,14 +313,17 @@ Result& Result::yield_per(size_t rows) {
 }
 size_t Result::yield_per() const { return state_->yield_per; }
 
-Result Result::unique(std::function<Value(const Row&)> key) const {
-  if (state_->source) state_->source->unique_rows();
+Result Result::unique() const { return unique_by(*this, nullptr); }
+
+Result unique_by(const Result& result, std::function<Value(const Row&)> key) {
+  Result::State& state = *result.state();
+  if (state.source) state.source->unique_rows();
   std::vector<size_t> all_positions;
-  for (size_t i = 0; i < row_keys()->keys.size(); ++i) all_positions.push_back(i);
-  return from_source(row_keys(),
-                     make_ref<DerivedSource>(*this, all_positions, true, std::move(key)),
-                     *state_->profile)
-      .yield_per(state_->yield_per);
+  for (size_t i = 0; i < result.row_keys()->keys.size(); ++i) all_positions.push_back(i);
+  return Result::from_source(result.row_keys(),
+                             make_ref<DerivedSource>(result, all_positions, true, std::move(key)),
+                             *state.profile)
+      .yield_per(state.yield_per);
 }
 
 void Result::close() {
@@ -323,11 +331,13 @@ void Result::close() {
   state_->hard_closed = true;
 }
 bool Result::closed() const { return state_->hard_closed || state_->soft_closed; }
-void Result::on_close(std::function<void()> hook) {
-  if (state_->exhausted)
+void on_close(const Result& result, std::function<void()> hook) {
+  Result::State& state = *result.state();
+  if (state.exhausted) {
     hook();
-  else
-    state_->hooks.push_back(std::move(hook));
+  } else {
+    state.hooks.push_back(std::move(hook));
+  }
 }
 int Result::index_of(const ColumnElement& column) const { return row_keys()->find(column); }
 

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <orm/compiler.h>
-#include <orm/engine.h>
+#include <orm/engine_listener.h>
+#include <orm/engine_parts.h>
+#include <orm/url.h>
 
 #include <atomic>
 #include <map>
@@ -98,6 +100,12 @@ struct EngineState {
   /// The dialect with the schema_translate_map of some options, by that map's text.
   std::shared_ptr<std::map<std::string, std::shared_ptr<Dialect>>> translated =
       std::make_shared<std::map<std::string, std::shared_ptr<Dialect>>>();
+};
+
+/// What an Engine points to: its share of the state.
+struct EngineHandle {
+  std::shared_ptr<EngineState> state;
+  static Engine engine_of(std::shared_ptr<EngineState> state);
 };
 
 /// Writes a line of the pool's log, if anything listens to it.

@@ -5,37 +5,42 @@
 
 namespace orm {
 
-AttributeSet::AttributeSet(const AttributeSet& other) : low_(other.low_) {
-  if (other.high_ != nullptr) high_ = std::make_unique<std::vector<uint64_t>>(*other.high_);
+AttributeSet::AttributeSet(const AttributeSet& other) : low_(other.low_), words_(other.words_) {
+  if (words_ == 0) return;
+  high_ = new uint64_t[words_];
+  std::copy_n(other.high_, words_, high_);
 }
 
 void AttributeSet::add_high(size_t index) {
-  if (high_ == nullptr) high_ = std::make_unique<std::vector<uint64_t>>();
-  if (high_->size() < index / 64) high_->resize(index / 64);
-  (*high_)[index / 64 - 1] |= uint64_t{1} << (index % 64);
+  const size_t wanted = index / 64;
+  if (words_ < wanted) {
+    auto* more = new uint64_t[wanted]();
+    std::copy_n(high_, words_, more);
+    delete[] std::exchange(high_, more);
+    words_ = static_cast<uint32_t>(wanted);
+  }
+  high_[wanted - 1] |= uint64_t{1} << (index % 64);
 }
 
 void AttributeSet::remove_high(size_t index) {
-  if (index / 64 <= words()) {
-    (*high_)[index / 64 - 1] &= ~(uint64_t{1} << (index % 64));
-  }
+  if (index / 64 <= words_) high_[index / 64 - 1] &= ~(uint64_t{1} << (index % 64));
 }
 
 bool AttributeSet::empty() const noexcept {
-  return low_ == 0 && (high_ == nullptr || std::all_of(high_->begin(), high_->end(),
-                                                       [](uint64_t word) { return word == 0; }));
+  return low_ == 0 && std::all_of(high_, high_ + words_, [](uint64_t word) { return word == 0; });
 }
 
 void AttributeSet::clear() noexcept {
   low_ = 0;
-  high_.reset();
+  words_ = 0;
+  delete[] std::exchange(high_, nullptr);
 }
 
 bool AttributeSet::operator==(const AttributeSet& other) const noexcept {
   if (low_ != other.low_) return false;
-  for (size_t i = 0; i < std::max(words(), other.words()); ++i) {
-    const uint64_t own = i < words() ? (*high_)[i] : 0;
-    const uint64_t theirs = i < other.words() ? (*other.high_)[i] : 0;
+  for (size_t i = 0; i < std::max(words_, other.words_); ++i) {
+    const uint64_t own = i < words_ ? high_[i] : 0;
+    const uint64_t theirs = i < other.words_ ? other.high_[i] : 0;
     if (own != theirs) return false;
   }
   return true;
@@ -48,15 +53,15 @@ void AttributeList::add_to_many(size_t index) {
     // Room for the next power of two.
     size_t room = 2 * (size_t{kFew} + 1);
     while (room <= size_) room *= 2;
-    auto more = std::make_unique<uint16_t[]>(room);
-    std::copy(begin(), end(), more.get());
-    many_ = std::move(more);
+    auto* more = new uint16_t[room];
+    std::copy(begin(), end(), more);
+    delete[] std::exchange(many_, more);
   }
-  (many_ == nullptr ? few_ : many_.get())[size_++] = one;
+  (many_ == nullptr ? few_ : many_)[size_++] = one;
 }
 
 void AttributeList::remove(size_t index) noexcept {
-  auto* first = many_ == nullptr ? few_ : many_.get();
+  auto* first = many_ == nullptr ? few_ : many_;
   auto* last = first + size_;
   auto* at = std::find(first, last, index);
   if (at == last) return;

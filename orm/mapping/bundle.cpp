@@ -18,7 +18,7 @@ size_t RowValue::hash() const {
   return hash;
 }
 
-void Bundle::each_child(const SlotFunction& slot) {
+void Bundle::each_child(SlotFunction slot) {
   for (ClauseRef& one : expressions) slot(one);
 }
 

@@ -7,7 +7,9 @@
 
 #include <algorithm>
 
+#include "orm/identity_key.h"
 #include "orm/mapper.h"
+#include "orm/mapping/instance_parts.h"
 #include "orm/mapping/loader_options.h"
 #include "orm/orm_error.h"
 #include "orm/profile.h"
@@ -41,7 +43,10 @@ std::string IdentityKey::repr() const {
          Value::tuple(std::vector<Value>(values.begin(), values.end())).repr() + ", None)";
 }
 
-InstanceState::~InstanceState() { drop_history(); }
+InstanceState::~InstanceState() {
+  drop_history();
+  delete rare_;
+}
 
 void InstanceState::set_from(const std::vector<std::pair<size_t, size_t>>& from, const Value* row) {
   for (const auto& [attribute, place] : from) set(attribute, row[place]);
@@ -154,13 +159,13 @@ void InstanceState::note_change(size_t attribute) {
 InstanceState::Before& InstanceState::keep_before(size_t attribute) {
   auto entry = std::make_unique<Before>();
   entry->attribute = attribute;
-  entry->next = std::move(before_);
-  before_ = std::move(entry);
+  entry->next.reset(before_);
+  before_ = entry.release();
   return *before_;
 }
 
 InstanceState::Rare& InstanceState::rare() {
-  if (rare_ == nullptr) rare_ = std::make_unique<Rare>();
+  if (rare_ == nullptr) rare_ = new Rare;
   return *rare_;
 }
 
@@ -176,7 +181,7 @@ void InstanceState::remove(size_t attribute) {
 }
 
 const InstanceState::Before* InstanceState::find_before(size_t attribute) const noexcept {
-  for (const Before* entry = before_.get(); entry != nullptr; entry = entry->next.get()) {
+  for (const Before* entry = before_; entry != nullptr; entry = entry->next.get()) {
     if (entry->attribute == attribute) return entry;
   }
   return nullptr;
@@ -224,11 +229,16 @@ std::vector<Instance> InstanceState::members_before(size_t attribute) const {
 
 void InstanceState::forget_change(size_t attribute) {
   changed_.remove(attribute);
-  for (std::unique_ptr<Before>* at = &before_; *at != nullptr; at = &(*at)->next) {
-    if ((*at)->attribute != attribute) continue;
+  Before* previous = nullptr;
+  for (Before* at = before_; at != nullptr; previous = at, at = at->next.get()) {
+    if (at->attribute != attribute) continue;
     // Objects that it holds may die with it, and ask about this one.
-    const std::unique_ptr<Before> gone = std::move(*at);
-    *at = std::move(gone->next);
+    const std::unique_ptr<Before> gone(previous == nullptr ? at : previous->next.release());
+    if (previous == nullptr) {
+      before_ = gone->next.release();
+    } else {
+      previous->next = std::move(gone->next);
+    }
     return;
   }
 }
@@ -244,10 +254,22 @@ void InstanceState::set_committed(size_t attribute, Value value) {
   set(attribute, std::move(value));
 }
 
+void InstanceState::each_in_history(FunctionRef<void(const Instance&)> visit) const {
+  for (const Before* entry = before_; entry != nullptr; entry = entry->next.get()) {
+    if (entry->members == nullptr) continue;
+    for (const Instance& member : *entry->members) visit(member);
+  }
+  if (rare_ == nullptr) return;
+  for (const Pending& entry : rare_->pending) {
+    for (const Instance& member : entry.added) visit(member);
+    for (const Instance& member : entry.removed) visit(member);
+  }
+}
+
 void InstanceState::drop_history() noexcept {
   changed_.clear();
   // Objects that it holds may die with it, and ask about this one.
-  for (std::unique_ptr<Before> gone = std::move(before_); gone != nullptr;) {
+  for (std::unique_ptr<Before> gone(std::exchange(before_, nullptr)); gone != nullptr;) {
     gone = std::move(gone->next);
   }
   if (rare_ == nullptr) return;

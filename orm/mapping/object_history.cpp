@@ -4,6 +4,7 @@
 
 #include "orm/instance.h"
 #include "orm/mapper.h"
+#include "orm/mapping/instance_parts.h"
 #include "orm/relationship.h"
 
 namespace orm {

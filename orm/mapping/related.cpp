@@ -8,6 +8,7 @@
 
 #include "orm/instance.h"
 #include "orm/mapper.h"
+#include "orm/mapping/instance_parts.h"
 #include "orm/mapping/loader_options.h"
 #include "orm/orm_error.h"
 #include "orm/profile.h"
@@ -538,12 +539,12 @@ void InstanceState::remove_related(const RelationshipProperty& relationship, Ins
 
 void InstanceState::replace_related(const RelationshipProperty& relationship,
                                     const std::vector<Instance>& replacement,
-                                    const std::function<void()>& place_new) {
+                                    FunctionRef<void()> place_new) {
   size_t attribute = relationship.index();
   read_related(relationship);
   const std::vector<Instance> before = members(attribute);
   note_collection_change(attribute);
-  if (place_new != nullptr) {
+  if (place_new) {
     place_new();
   } else {
     new_collection(attribute);

@@ -2,9 +2,11 @@
 // through erased members, and columns from options.
 #include <algorithm>
 
+#include "orm/column_draft.h"
 #include "orm/mapped.h"
 #include "orm/orm_error.h"
 #include "orm/relationship.h"
+#include "orm/typed_relationship.h"
 
 namespace orm {
 
@@ -354,9 +356,48 @@ Instance instance_of(const Value& value) {
   return held->instance;
 }
 
+Value value_of(const Instance& object) { return object ? object->as_value() : Value(); }
+
+void detail::throw_value_error(const char* message) { throw ValueError(message); }
+
+void detail::throw_index_error(const char* message) { throw IndexError(message); }
+
 // ---- columns ------------------------------------------------------------------------------------
 
-void apply_server_default(ColumnDraft& draft, const char* text, ServerDefaultKind kind) {
+void set_flag(ColumnDraft& draft, ColumnFlag flag) {
+  switch (flag) {
+    case ColumnFlag::primary_key:
+      draft.args.primary_key = true;
+      break;
+    case ColumnFlag::unique:
+      draft.args.unique = true;
+      break;
+    case ColumnFlag::index:
+      draft.args.index = true;
+      break;
+    case ColumnFlag::nullable:
+    case ColumnFlag::not_nullable:
+      draft.args.nullable = flag == ColumnFlag::nullable;
+      break;
+  }
+}
+
+void set_name(ColumnDraft& draft, const char* name) { draft.name = name; }
+
+void set_type(ColumnDraft& draft, TypeRef type) { draft.type = std::move(type); }
+
+void set_type(ColumnDraft& draft, const char* name, int precision, int scale) {
+  TypeArgs args;
+  if (precision >= 0) args.precision = precision;
+  if (scale >= 0) args.scale = scale;
+  draft.type = make_type(name, args);
+}
+
+void set_default(ColumnDraft& draft, Value value) {
+  draft.args.default_ = ColumnDefault::scalar(std::move(value));
+}
+
+void set_server_default(ColumnDraft& draft, const char* text, ServerDefaultKind kind) {
   ServerDefault& server_default = draft.args.server_default;
   server_default.kind =
       kind == ServerDefaultKind::text ? ServerDefault::Kind::text : ServerDefault::Kind::clause;
@@ -365,11 +406,9 @@ void apply_server_default(ColumnDraft& draft, const char* text, ServerDefaultKin
   if (kind == ServerDefaultKind::now) server_default.clause = func("now");
 }
 
-TypeRef named_type(const char* name, int precision, int scale) {
-  TypeArgs args;
-  if (precision >= 0) args.precision = precision;
-  if (scale >= 0) args.scale = scale;
-  return make_type(name, args);
+void add_foreign_key(ColumnDraft& draft, const char* target, const char* ondelete) {
+  ForeignKey& key = draft.args.foreign_keys.emplace_back(target);
+  if (ondelete != nullptr) key.ondelete = ondelete;
 }
 
 Ref<Column> describe_column(const char* name, TypeRef type, bool optional,

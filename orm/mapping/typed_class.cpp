@@ -250,7 +250,7 @@ void ClassMaker::name_properties(Table& table, std::vector<MappedProperty>& prop
 void ClassMaker::add_relationships() {
   for (const MappedMember& member : draft_.mapper_args.concrete ? class_.members : draft_.members) {
     if (member.related == nullptr) continue;
-    RelatedDraft related = member.related->draft();
+    RelatedDraft related = drafted(*member.related);
     if (related.late) {
       class_.mapper->reserve_index(member.name);
       const auto same = [&member](const MappedMember& one) { return one.offset == member.offset; };
@@ -333,7 +333,7 @@ void detail::map_typed_class(const StructMapping& mapping, const TypedClass*& kn
   known = cls.get();
   this_thread().classes.push_back(std::move(cls));
   for (const MappedMember& member : draft.members) {
-    if (member.related == nullptr || member.related->draft().late) continue;
+    if (member.related == nullptr || drafted(*member.related).late) continue;
     this_thread().related.push_back(member.related->map_target);
   }
 }
@@ -347,6 +347,20 @@ void detail::map_related_structs() {
   }
 }
 
+MetaData& detail::metadata_of(const Registry& registry) { return registry.metadata(); }
+
+Table& detail::local_table(const Mapper& mapper) { return mapper.local_table(); }
+
+ClauseRef detail::entity_clause(const Mapper& mapper) { return mapper.entity(); }
+
+bool detail::is_object_of(const Instance& object, const Mapper& mapper) {
+  return object->mapper().is_a(mapper);
+}
+
+void MetaDataRef::create_all(Bind& bind) const { metadata_->create_all(bind); }
+
+void MetaDataRef::drop_all(Bind& bind) const { metadata_->drop_all(bind); }
+
 void detail::add_late_relationship(const TypedClass& cls, size_t member) {
   const TypedClass* at = &cls;
   while (at->parent != nullptr && member < at->parent->members.size()) at = at->parent;
@@ -356,7 +370,7 @@ void detail::add_late_relationship(const TypedClass& cls, size_t member) {
   owner.late.erase(waits);
   const MappedMember& described = owner.members[member];
   owner.mapper->add_relationship(described.name,
-                                 finish_relationship(described.related->draft(), *owner.mapper));
+                                 finish_relationship(drafted(*described.related), *owner.mapper));
   this_thread().related.push_back(described.related->map_target);
 }
 

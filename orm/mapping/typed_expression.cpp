@@ -1,7 +1,7 @@
 // What typed expressions and statements do, behind their views: see typed_view.h.
-#include "orm/mapped.h"
-#include "orm/selectable.h"
-#include "orm/typed_view.h"
+#include "orm/core_statement.h"
+#include "orm/mapper.h"
+#include "orm/typed_select.h"
 
 namespace orm::detail {
 
@@ -111,11 +111,74 @@ Ref<Select> select_group_by(const Ref<Select>& statement, ClauseViews clauses) {
 Ref<Select> select_join(const Ref<Select>& statement, ClauseView target, bool outer) {
   return statement->join(target.clause(), nullptr, outer);
 }
-Ref<Select> select_limit(const Ref<Select>& statement, int64_t count) {
-  return statement->limit(Operand(count));
+Ref<Select> select_join(const Ref<Select>& statement, ClauseView target, const ClauseRef& onclause,
+                        bool outer) {
+  return statement->join(target.clause(), onclause, outer);
 }
-Ref<Select> select_offset(const Ref<Select>& statement, int64_t count) {
-  return statement->offset(Operand(count));
+Ref<Select> select_join_from(const Ref<Select>& statement, const ClauseRef& left,
+                             const ClauseRef& target, const ClauseRef& onclause) {
+  return statement->join_from(left, target, onclause);
 }
+Ref<Select> select_limit(const Ref<Select>& statement, const OperandView& count) {
+  return statement->limit(count.made());
+}
+Ref<Select> select_offset(const Ref<Select>& statement, const OperandView& count) {
+  return statement->offset(count.made());
+}
+Ref<Select> select_filter_by(const Ref<Select>& statement, const ParameterSet& values) {
+  return statement->filter_by(values);
+}
+Ref<Select> select_having(const Ref<Select>& statement, ClauseView clause) {
+  return statement->having(clause.column());
+}
+Ref<Select> select_distinct(const Ref<Select>& statement) { return statement->distinct(); }
+Ref<Select> select_from_these(const Ref<Select>& statement, std::vector<ClauseRef> froms) {
+  return statement->select_from(std::move(froms));
+}
+Ref<Select> select_options(const Ref<Select>& statement,
+                           std::vector<Ref<StatementOption>> options) {
+  return statement->with_options(std::move(options));
+}
+Ref<Select> select_add_columns(const Ref<Select>& statement, std::vector<ClauseRef> items) {
+  return statement->add_columns(std::move(items));
+}
+Ref<Select> select_only_columns(const Ref<Select>& statement, std::vector<ClauseRef> items) {
+  return statement->with_only_columns(std::move(items));
+}
+Ref<Select> select_correlate(const Ref<Select>& statement, std::vector<ClauseRef> froms) {
+  std::vector<Ref<FromClause>> objects;
+  objects.reserve(froms.size());
+  for (const ClauseRef& from : froms) objects.push_back(from_of(from));
+  return statement->correlate(std::move(objects));
+}
+Ref<Select> select_execution_options(const Ref<Select>& statement,
+                                     std::vector<std::pair<std::string, Value>> added) {
+  Ref<Select> next = statement->copy();
+  for (auto& option : added) next->options.push_back(std::move(option));
+  return next;
+}
+ClauseRef select_from_statement(const Ref<Select>& statement, const ClauseRef& rows) {
+  return make_ref<FromStatement>(statement->raw_columns, rows, statement->plugin_options);
+}
+ColumnRef select_scalar(const Ref<Select>& statement) {
+  return core::Select(statement).scalar_subquery().node();
+}
+ClauseRef clause_of(const Ref<Select>& statement) { return statement; }
+Ref<SelectBase> select_base_of(const Ref<Select>& statement) { return statement; }
+std::string sql_of(const Ref<Select>& statement) { return statement->str(profile_2_0); }
+
+ColumnRef apply_in(Operator op, ClauseView left, std::vector<Value> values) {
+  const ColumnRef column = left.column();
+  return op == Operator::in_ ? column->in_(std::move(values)) : column->not_in(std::move(values));
+}
+ColumnRef apply_in(Operator op, ClauseView left, const ClauseRef& select) {
+  return operate(op, left.column(), Operand(select));
+}
+ColumnRef apply_distinct(ClauseView element) { return element.column()->distinct(); }
+ColumnRef apply_label(ClauseView element, std::string name) {
+  return element.column()->label(std::move(name));
+}
+std::string sql_of(ClauseView element) { return element.column()->str(profile_2_0); }
+ColumnRef name_in_order(std::string name) { return label_reference(std::move(name)); }
 
 }  // namespace orm::detail

@@ -131,6 +131,88 @@ class Names {
 
 }  // namespace
 
+void set_text(RelatedDraft& draft, RelatedText which, const char* text) {
+  switch (which) {
+    case RelatedText::back_populates:
+      draft.args.back_populates = text;
+      break;
+    case RelatedText::cascade:
+      draft.args.cascade = Cascades::parse(text);
+      break;
+    case RelatedText::lazy:
+      draft.args.lazy = lazy_named(text);
+      break;
+    case RelatedText::overlaps:
+      draft.args.overlaps = text;
+      break;
+    case RelatedText::secondary:
+      draft.secondary = text;
+      break;
+    case RelatedText::primaryjoin:
+      draft.primaryjoin = text;
+      break;
+    case RelatedText::secondaryjoin:
+      draft.secondaryjoin = text;
+      break;
+    case RelatedText::foreign_keys:
+      draft.foreign_keys = text;
+      break;
+    case RelatedText::remote_side:
+      draft.remote_side = text;
+      break;
+    case RelatedText::order_by:
+      draft.order_by = text;
+      break;
+  }
+}
+
+void set_flag(RelatedDraft& draft, RelatedFlag flag) {
+  switch (flag) {
+    case RelatedFlag::added_later:
+      draft.late = true;
+      break;
+    case RelatedFlag::viewonly:
+      draft.args.viewonly = true;
+      break;
+    case RelatedFlag::innerjoin:
+      draft.args.innerjoin = true;
+      break;
+    case RelatedFlag::post_update:
+      draft.args.post_update = true;
+      break;
+    case RelatedFlag::single_parent:
+      draft.args.single_parent = true;
+      break;
+    case RelatedFlag::passive_deletes:
+      draft.args.passive_deletes = PassiveDeletes::yes;
+      break;
+    case RelatedFlag::passive_deletes_all:
+      draft.args.passive_deletes = PassiveDeletes::all;
+      break;
+    case RelatedFlag::no_passive_updates:
+      draft.args.passive_updates = false;
+      break;
+    case RelatedFlag::active_history:
+      draft.args.active_history = true;
+      break;
+  }
+}
+
+void set_target(RelatedDraft& draft, Mapper& (*target)(), bool uselist) {
+  draft.args.argument = [target] { return static_cast<const Mapper*>(&target()); };
+  draft.args.uselist = uselist;
+}
+
+void set_secondary(RelatedDraft& draft, Table& (*between)()) {
+  draft.args.secondary = [between] { return Ref<FromClause>(between().table_ref()); };
+}
+
+RelatedDraft drafted(const RelatedMember& member) {
+  RelatedDraft draft;
+  member.draft(draft);
+  return draft;
+}
+
 RelationshipArgs finish_relationship(RelatedDraft draft, const Mapper& mapper) {
   RelationshipArgs args = std::move(draft.args);
   const Names names(mapper);

@@ -2,7 +2,7 @@
 // is configured: the names are those of classes and tables that may come later.
 #pragma once
 
-#include <orm/typed_relationship.h>
+#include "orm/mapping/related_draft.h"
 
 namespace orm {
 

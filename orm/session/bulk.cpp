@@ -280,7 +280,7 @@ Result Session::execute_change(const DmlBase& statement, const Mapper& mapper,
                                     std::string(error.what()) +
                                     "\". Specify 'fetch' or False for the synchronize_session " +
                                     (profile_->orm_dml ? "execution option." : "parameter."));
-        refusal.cause = std::make_shared<Unevaluatable>(error);
+        refusal.cause = std::make_exception_ptr(error);
         throw refusal;
       }
       strategy = Synchronize::fetch;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "orm/orm_error.h"
+#include "orm/profile.h"
 #include "orm/session.h"
 #include "orm/session/persistence.h"
 

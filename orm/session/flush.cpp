@@ -3,6 +3,7 @@
 
 #include "orm/orm_error.h"
 #include "orm/session.h"
+#include "orm/session/key_switches.h"
 #include "orm/session/unit_of_work.h"
 
 namespace orm {
@@ -124,7 +125,7 @@ void Session::reset_late_changes() {
        "event handlers to avoid this warning.");
 }
 
-void Session::in_subtransaction(const std::function<void()>& work) {
+void Session::in_subtransaction(FunctionRef<void()> work) {
   Ref<SessionTransaction> outer = autobegin();
   if (outer != nullptr) outer->check_usable();
   Ref<SessionTransaction> transaction = start(outer, false);
@@ -216,10 +217,10 @@ void Session::register_persistent(UnitOfWork& work) {
     if (!is_new && !same_key) {
       identity_map_.remove(state);
       state.in_snapshot = true;
-      auto& switches = snapshot.key_switches_;
-      auto [place, inserted] =
-          switches.emplace(&state, SessionTransaction::KeySwitch{state.key, key});
-      if (!inserted) place->second.new_key = key;
+      auto& switches = snapshot.key_switches().by_state;
+      auto [place, inserted] = switches.try_emplace(&state);
+      if (inserted) place->second.old_key = state.key;
+      place->second.new_key = key;
     }
     state.key = std::move(key);
     state.session = this;

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "orm/base/large_pages.h"
+#include "orm/identity_key.h"
 
 namespace orm {
 
@@ -82,6 +83,14 @@ std::vector<Instance> InstanceSet::list() const {
 }
 
 // ---- IdentityMap --------------------------------------------------------------------------------
+
+InstanceState* IdentityMap::find(const IdentityKey& key) const {
+  return find(key.base_mapper(), key.primary_key(), key.hash());
+}
+
+InstanceState* IdentityMap::find(const Mapper& base, std::span<const Value> values) const {
+  return find(base, values, IdentityKey::hash_of(base, values));
+}
 
 IdentityMap::~IdentityMap() {
   for (InstanceState* state : members_) {

@@ -3,11 +3,15 @@
 // A many-to-one is looked up in the identity map by the foreign key before anything is sent. Other
 // relationships select by their lazy clause; its parameters are the parent's columns as the row has
 // them.
+#include "orm/events.h"
 #include "orm/mapping/adapt.h"
 #include "orm/mapping/loader_options.h"
 #include "orm/orm_error.h"
+#include "orm/profile.h"
 #include "orm/relationship.h"
+#include "orm/result.h"
 #include "orm/session.h"
+#include "orm/session/load_options.h"
 
 namespace orm {
 

@@ -10,6 +10,7 @@
 #include "orm/orm_error.h"
 #include "orm/relationship.h"
 #include "orm/session.h"
+#include "orm/session/key_switches.h"
 #include "orm/session/loading.h"
 
 namespace orm {
@@ -123,7 +124,8 @@ Instance Session::load_by_key(const Mapper& mapper, std::span<const Value> ident
 // What most get()s are, without the questions that a load with options has to be asked: a key of
 // one column, and rows after which nothing is to be loaded. False: load_by_key() must do it.
 bool Session::get_simply(const Mapper& mapper, std::span<const Value> key, Instance& found) {
-  if (listener != nullptr || route || transaction_ == nullptr || mapper.kept() == nullptr) {
+  if (listener != nullptr || router != nullptr || transaction_ == nullptr ||
+      mapper.kept() == nullptr) {
     return false;
   }
   const Ref<KeyLoad> load = static_cast<KeyLoads&>(*mapper.kept()).simple;

@@ -9,6 +9,7 @@
 #include <functional>
 
 #include "orm/orm_error.h"
+#include "orm/profile.h"
 #include "orm/relationship.h"
 #include "orm/session/post_load.h"
 

@@ -6,7 +6,10 @@
 #include <vector>
 
 #include "orm/bundle.h"
+#include "orm/events.h"
+#include "orm/mapper.h"
 #include "orm/session.h"
+#include "orm/session/load_options.h"
 
 namespace orm {
 

@@ -3,7 +3,9 @@
 #include <map>
 #include <set>
 
+#include "orm/events.h"
 #include "orm/orm_error.h"
+#include "orm/profile.h"
 #include "orm/relationship.h"
 #include "orm/session.h"
 

@@ -7,6 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "orm/dml.h"
+#include "orm/events.h"
+#include "orm/mapper.h"
 #include "orm/session.h"
 #include "orm/session/row_buffer.h"
 
@@ -42,7 +45,8 @@ class Persistence {
   Connection& connection() noexcept { return connection_; }
   /// Turns to the database that has the rows of the mapper, where there are several.
   void use(const Mapper& mapper) {
-    if (session_.route || !connection_) connection_ = session_.connection(&mapper.base_mapper());
+    if (session_.router != nullptr || !connection_)
+      connection_ = session_.connection(&mapper.base_mapper());
   }
 
   /// Rows by attribute names, without objects: Session.bulk_insert_mappings() and its kin. With

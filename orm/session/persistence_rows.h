@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "orm/result.h"
 #include "orm/session.h"
 
 namespace orm {

@@ -10,6 +10,8 @@
 #include "orm/mapping/adapt.h"
 #include "orm/mapping/lowering.h"
 #include "orm/orm_error.h"
+#include "orm/result.h"
+#include "orm/session/load_options.h"
 
 namespace orm {
 

@@ -1,9 +1,12 @@
 // Query: session.query(...), kept as a select() with Query's own labels.
+#include "orm/query.h"
+
 #include "orm/bundle.h"
 #include "orm/compiler.h"
 #include "orm/mapping/loader_options.h"
 #include "orm/mapping/lowering.h"
 #include "orm/orm_error.h"
+#include "orm/result_functions.h"
 #include "orm/session.h"
 #include "orm/session/loading.h"
 
@@ -283,11 +286,11 @@ Result Query::result() const {
         make_ref<FromStatement>(select_->raw_columns, full_statement_, select_->plugin_options);
     Result rows = session_->execute_lowered(whole, parameters, how, load);
     if (first_mapper() == nullptr) return rows;
-    return rows.unique(identity_key(rows.row_keys()->expressions));
+    return unique_by(rows, identity_key(rows.row_keys()->expressions));
   }
   Result result = session_->execute_lowered(selecting(), parameters, how, load);
   if (first_mapper() == nullptr) return result;
-  return result.unique(identity_key(result.row_keys()->expressions));
+  return unique_by(result, identity_key(result.row_keys()->expressions));
 }
 
 std::vector<Row> Query::all() const { return result().all(); }
@@ -389,9 +392,9 @@ bool Query::single_entity() const {
 std::string Query::str() const {
   if (full_statement_ != nullptr) return full_statement_->str(session_->profile());
   SessionBind bind = session_->bind();
-  if (session_->route) {
+  if (session_->router != nullptr) {
     try {
-      bind = session_->route(first_mapper(), select_.get());
+      bind = session_->router->route(first_mapper(), select_.get());
     } catch (const UnboundExecutionError&) {
       bind = {};  // the text is that for no database in particular
     }

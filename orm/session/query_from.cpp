@@ -8,6 +8,7 @@
 #include "orm/mapping/lowering.h"
 #include "orm/orm_error.h"
 #include "orm/profile.h"
+#include "orm/query.h"
 #include "orm/relationship.h"
 #include "orm/session.h"
 

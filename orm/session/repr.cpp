@@ -7,6 +7,9 @@
 #include <span>
 
 #include "orm/compiler.h"
+#include "orm/identity_key.h"
+#include "orm/result.h"
+#include "orm/url.h"
 
 namespace orm {
 
@@ -21,7 +24,7 @@ std::string hex(const void* address) {
 }  // namespace
 
 std::string repr(const Result& result) {
-  return "<sqlalchemy.engine.cursor.CursorResult object at " + hex(result.state().get()) + ">";
+  return "<sqlalchemy.engine.cursor.CursorResult object at " + hex(result.erased().get()) + ">";
 }
 
 std::string repr(const ParameterSet& values) {

@@ -6,8 +6,10 @@
 #include <atomic>
 
 #include "orm/orm_error.h"
+#include "orm/profile.h"
 #include "orm/relationship.h"
 #include "orm/session/cascade.h"
+#include "orm/session/key_switches.h"
 #include "orm/session/unit_of_work.h"
 
 namespace orm {
@@ -49,7 +51,7 @@ Session::~Session() {
     instance->session = nullptr;
     identity_map_.remove(*instance);
   }
-  for (InstanceState* state : identity_map_.strays()) state->session = nullptr;
+  identity_map_.strays().each([](InstanceState& state) { state.session = nullptr; });
   members.clear();
   collect_object_cycles();
 }
@@ -318,7 +320,7 @@ void Session::object_dropped(InstanceState& state) noexcept {
     at->new_.erase(&state);
     at->deleted_.erase(&state);
     at->dirty_.erase(&state);
-    at->key_switches_.erase(&state);
+    if (at->key_switches_ != nullptr) at->key_switches_->by_state.erase(&state);
   }
 }
 
@@ -414,10 +416,10 @@ std::string Session::unbound_message(const Mapper* mapper, const ClauseElement* 
 }
 
 Connection Session::connection(const Mapper* mapper, const ClauseElement* statement) {
-  if (!route && transaction_ != nullptr) {
+  if (router == nullptr && transaction_ != nullptr) {
     if (const Connection* known = transaction_->bound_to(engine_)) return *known;
   }
-  const SessionBind to = route ? route(mapper, statement) : bind();
+  const SessionBind to = router != nullptr ? router->route(mapper, statement) : bind();
   if (!to) throw UnboundExecutionError(unbound_message(mapper, statement));
   if (Ref<SessionTransaction> current = autobegin()) return current->connection(to);
   return to.connection ? to.connection : to.engine.connect();

@@ -4,8 +4,10 @@
 // Each keeps a snapshot by difference: which objects became persistent, were deleted, or got
 // another primary key in it, so that a rollback can put the session back to where it was.
 #include "orm/compiler.h"
+#include "orm/events.h"
 #include "orm/orm_error.h"
 #include "orm/session.h"
+#include "orm/session/key_switches.h"
 
 namespace orm {
 
@@ -13,6 +15,13 @@ SessionTransaction::SessionTransaction(Session& session, Ref<SessionTransaction>
                                        bool nested)
     : session_(&session), parent_(std::move(parent)), nested_(nested) {
   if (nested_ && !session.flushing_) session.flush();
+}
+
+SessionTransaction::~SessionTransaction() { delete key_switches_; }
+
+SessionTransaction::KeySwitches& SessionTransaction::key_switches() {
+  if (key_switches_ == nullptr) key_switches_ = new KeySwitches;
+  return *key_switches_;
 }
 
 void SessionTransaction::check_usable() const {
@@ -198,14 +207,16 @@ void SessionTransaction::restore_snapshot(bool dirty_only) {
   session.new_states_.each([&](InstanceState& state) { to_expunge.emplace_back(&state); });
   session.expunge_states(to_expunge, true);
 
-  for (auto& [state, key_switch] : key_switches_) {
-    session.identity_map_.remove(*state);
-    bool was_expunged = state->key == nullptr;
-    if (was_expunged) continue;
-    state->key = key_switch.old_key;
-    session.identity_map_.put(*state);
+  if (key_switches_ != nullptr) {
+    for (auto& [state, key_switch] : key_switches_->by_state) {
+      session.identity_map_.remove(*state);
+      bool was_expunged = state->key == nullptr;
+      if (was_expunged) continue;
+      state->key = key_switch.old_key;
+      session.identity_map_.put(*state);
+    }
+    key_switches_->by_state.clear();
   }
-  key_switches_.clear();
 
   std::vector<Instance> to_revive;
   deleted_.each([&](InstanceState& state) { to_revive.emplace_back(&state); });
@@ -227,8 +238,9 @@ void SessionTransaction::remove_snapshot() {
     new_.each([&](InstanceState& state) { parent_->new_.insert(&state); });
     dirty_.each([&](InstanceState& state) { parent_->dirty_.insert(&state); });
     deleted_.each([&](InstanceState& state) { parent_->deleted_.insert(&state); });
-    for (auto& [state, key_switch] : key_switches_) {
-      auto [place, is_new] = parent_->key_switches_.emplace(state, key_switch);
+    if (key_switches_ == nullptr) return;
+    for (auto& [state, key_switch] : key_switches_->by_state) {
+      auto [place, is_new] = parent_->key_switches().by_state.emplace(state, key_switch);
       if (!is_new) place->second.new_key = key_switch.new_key;
     }
     return;

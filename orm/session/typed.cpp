@@ -1,42 +1,137 @@
 // What a Session does for typed statements, and SessionScope: transactions as blocks.
 #include "orm/dynamic.h"
+#include "orm/identity_key.h"
+#include "orm/query.h"
 #include "orm/typed_dynamic.h"
 
 namespace orm {
 
 namespace detail {
 
-ObjectRows::ObjectRows(Result&& given) : result(std::move(given)) {}
-ObjectRows::ObjectRows(const ObjectRows& other) = default;
-ObjectRows::ObjectRows(ObjectRows&& other) noexcept = default;
-ObjectRows& ObjectRows::operator=(const ObjectRows& other) = default;
-ObjectRows& ObjectRows::operator=(ObjectRows&& other) noexcept = default;
-ObjectRows::~ObjectRows() = default;
+HeldResult::HeldResult(const Result& result) : state_(result.erased()) {}
+Result HeldResult::result() const { return Result::restored(state_); }
+void HeldResult::each(FunctionRef<void(const Value* row)> visit) const {
+  for (const Row& row : result().all()) visit(row.begin());
+}
+bool HeldResult::take(RowWanted which, FunctionRef<void(const Value* row)> visit) const {
+  Result result = this->result();
+  const std::optional<Row> row = which == RowWanted::first ? result.first()
+                                 : which == RowWanted::one ? result.one()
+                                                           : result.one_or_none();
+  if (row) visit(row->begin());
+  return row.has_value();
+}
+Value HeldResult::scalar() const { return result().scalar(); }
+Value HeldResult::scalar_one() const { return result().scalar_one(); }
+Value HeldResult::scalar_one_or_none() const {
+  return result().scalar_one_or_none().value_or(Value());
+}
+HeldResult HeldResult::unique() const { return HeldResult(result().unique()); }
+HeldResult HeldResult::first_column() const { return HeldResult(result().columns({0})); }
 
-std::vector<Instance> ObjectRows::take() {
+std::vector<Instance> ObjectRows::take() const {
   std::vector<Instance> taken;
-  if (result.take_objects(taken)) return taken;
-  for (const Row& row : result.all()) taken.push_back(object_of(row));
+  if (result.result().take_objects(taken)) return taken;
+  result.each([&taken](const Value* row) { taken.push_back(instance_of(row[0])); });
   return taken;
 }
-void ObjectRows::read() { objects = take(); }
+bool ObjectRows::take(RowWanted which, Instance& object) const {
+  return result.take(which, [&object](const Value* row) { object = instance_of(row[0]); });
+}
 
-Instance ObjectRows::object_of(const Row& row) { return instance_of(row[0]); }
+HeldQuery::HeldQuery(const Query& query) : query_(new Query(query)) {}
+HeldQuery::HeldQuery(Session& session, std::vector<ClauseRef> entities)
+    : query_(new Query(session, std::move(entities))) {}
+HeldQuery::HeldQuery(const HeldQuery& other)
+    : query_(other.query_ == nullptr ? nullptr : new Query(*other.query_)) {}
+HeldQuery::~HeldQuery() { delete query_; }
 
 namespace {
 
-std::optional<Instance> object_in(const std::optional<Row>& row) {
-  return row ? std::optional<Instance>(ObjectRows::object_of(*row)) : std::nullopt;
+std::vector<ColumnRef> query_columns(ClauseViews views) {
+  std::vector<ColumnRef> columns;
+  columns.reserve(views.size());
+  for (const ClauseView& view : views) columns.push_back(view.column());
+  return columns;
 }
 
 }  // namespace
 
-std::optional<Instance> ObjectRows::first() { return object_in(result.first()); }
-Instance ObjectRows::one() { return object_of(result.one()); }
-std::optional<Instance> ObjectRows::one_or_none() { return object_in(result.one_or_none()); }
+HeldQuery HeldQuery::filter(ClauseViews criteria) const {
+  return HeldQuery(query_->filter(query_columns(criteria)));
+}
+HeldQuery HeldQuery::filter_by(const ParameterSet& values) const {
+  return HeldQuery(query_->filter_by(values));
+}
+HeldQuery HeldQuery::order_by(ClauseViews clauses) const {
+  return HeldQuery(query_->order_by(query_columns(clauses)));
+}
+HeldQuery HeldQuery::group_by(ClauseViews clauses) const {
+  return HeldQuery(query_->group_by(query_columns(clauses)));
+}
+HeldQuery HeldQuery::having(ClauseView clause) const {
+  return HeldQuery(query_->having(clause.column()));
+}
+HeldQuery HeldQuery::distinct() const { return HeldQuery(query_->distinct()); }
+HeldQuery HeldQuery::limit(std::optional<int64_t> count) const {
+  return HeldQuery(query_->limit(count));
+}
+HeldQuery HeldQuery::offset(std::optional<int64_t> count) const {
+  return HeldQuery(query_->offset(count));
+}
+HeldQuery HeldQuery::slice(std::optional<int64_t> start, std::optional<int64_t> stop) const {
+  return HeldQuery(query_->slice(start, stop));
+}
+HeldQuery HeldQuery::select_from(std::vector<ClauseRef> froms) const {
+  return HeldQuery(query_->select_from(std::move(froms)));
+}
+HeldQuery HeldQuery::join(const ClauseRef& target, const ClauseRef& onclause, bool outer) const {
+  return HeldQuery(query_->join(target, onclause, outer));
+}
+HeldQuery HeldQuery::options(const std::vector<Ref<StatementOption>>& options) const {
+  return HeldQuery(query_->options(options));
+}
+HeldQuery HeldQuery::populate_existing() const { return HeldQuery(query_->populate_existing()); }
+HeldQuery HeldQuery::enable_eagerloads(bool on) const {
+  return HeldQuery(query_->enable_eagerloads(on));
+}
+HeldQuery HeldQuery::params(const ParameterSet& values) const {
+  return HeldQuery(query_->params(values));
+}
+HeldQuery HeldQuery::from_statement(const ClauseRef& statement) const {
+  return HeldQuery(query_->from_statement(statement));
+}
+HeldQuery HeldQuery::with_entities(std::vector<ClauseRef> entities) const {
+  return HeldQuery(query_->with_entities(std::move(entities)));
+}
+HeldQuery HeldQuery::set_operation(const char* keyword,
+                                   std::initializer_list<const Query*> others) const {
+  std::vector<Query> queries;
+  queries.reserve(others.size());
+  for (const Query* other : others) queries.push_back(*other);
+  return HeldQuery(query_->set_operation(keyword, queries));
+}
+void HeldQuery::each(FunctionRef<void(const Value* row)> visit) const {
+  collect_object_cycles_if_due();
+  for (const Row& row : query_->all()) visit(row.begin());
+}
+bool HeldQuery::take(RowWanted which, FunctionRef<void(const Value* row)> visit) const {
+  const std::optional<Row> row = which == RowWanted::first ? query_->first()
+                                 : which == RowWanted::one ? query_->one()
+                                                           : query_->one_or_none();
+  if (row) visit(row->begin());
+  return row.has_value();
+}
+int64_t HeldQuery::count() const { return query_->count(); }
+Value HeldQuery::scalar() const { return query_->scalar(); }
+Instance HeldQuery::get(const std::vector<Value>& key) const { return query_->get(key); }
+int64_t HeldQuery::delete_(const std::optional<Value>& synchronize) const {
+  return query_->delete_(synchronize);
+}
+std::string HeldQuery::str() const { return query_->str(); }
 
-Query dynamic_query_of(const AttributeLink& link) {
-  return dynamic_query(link.owner(), link.relationship());
+HeldQuery dynamic_query_of(const AttributeLink& link) {
+  return HeldQuery(dynamic_query(link.owner(), link.relationship()));
 }
 Ref<Select> select_of(const AttributeLink& link) {
   return collection_select(link.owner(), link.relationship());
@@ -51,13 +146,21 @@ Ref<Delete> delete_of(const AttributeLink& link) {
   return collection_delete(link.owner(), link.relationship());
 }
 
-Result session_execute(Session& session, const Ref<Select>& statement) {
+HeldResult session_execute(Session& session, const Ref<Select>& statement) {
   collect_object_cycles_if_due();
-  return session.execute(ClauseRef(statement));
+  return HeldResult(session.execute(ClauseRef(statement)));
 }
-Result session_scalars(Session& session, const Ref<Select>& statement) {
+HeldResult session_execute(Session& session, const ClauseRef& statement,
+                           const std::vector<ParameterSet>& parameters) {
+  return HeldResult(session.execute(statement, parameters));
+}
+HeldResult session_scalars(Session& session, const Ref<Select>& statement) {
   collect_object_cycles_if_due();
-  return session.scalars(ClauseRef(statement));
+  return HeldResult(session.scalars(ClauseRef(statement)));
+}
+HeldResult session_scalars(Session& session, const ClauseRef& statement,
+                           const std::vector<ParameterSet>& parameters) {
+  return HeldResult(session.scalars(statement, parameters));
 }
 Instance session_get(Session& session, ClassFunction cls, std::initializer_list<OperandView> key) {
   KeyValues values(key.size());
@@ -70,6 +173,8 @@ Instance session_get(Session& session, ClassFunction cls, std::initializer_list<
 
 SessionScope::SessionScope(Ref<SessionTransaction> transaction)
     : transaction_(std::move(transaction)) {}
+
+SessionTransaction* SessionScope::operator->() const noexcept { return transaction_.get(); }
 
 SessionScope::~SessionScope() {
   if (transaction_->is_closed() || transaction_->session() == nullptr) return;

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "orm/base/large_pages.h"
+#include "orm/mapper.h"
 #include "orm/mapping/topological.h"
 #include "orm/session.h"
 #include "orm/session/persistence.h"

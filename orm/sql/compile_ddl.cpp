@@ -214,7 +214,7 @@ std::string constraint_ddl(const Constraint& constraint, const Dialect& dialect)
   std::string name = dialect.constraint_name(constraint);
   if (!name.empty()) out = "CONSTRAINT " + name + " ";
   switch (constraint.kind) {
-    case Constraint::Kind::primary_key: {
+    case Constraint::Kind::primary: {
       // The column that the database numbers comes first.
       const auto& key = static_cast<const PrimaryKeyConstraint&>(constraint);
       std::vector<Column*> columns = key.columns;
@@ -224,7 +224,7 @@ std::string constraint_ddl(const Constraint& constraint, const Dialect& dialect)
       out += dialect.primary_key_words(constraint) + "(" + column_names(columns, dialect) + ")";
       break;
     }
-    case Constraint::Kind::unique:
+    case Constraint::Kind::unique_:
       out +=
           dialect.unique_words(constraint) + "(" + column_names(constraint.columns, dialect) + ")";
       break;
@@ -237,7 +237,7 @@ std::string constraint_ddl(const Constraint& constraint, const Dialect& dialect)
     case Constraint::Kind::exclude:
       out += dialect.exclude_ddl(static_cast<const ExcludeConstraint&>(constraint));
       break;
-    case Constraint::Kind::foreign_key:
+    case Constraint::Kind::foreign:
       out += references(static_cast<const ForeignKeyConstraint&>(constraint), dialect);
       break;
   }
@@ -284,9 +284,9 @@ class TypeChecks {
   explicit TypeChecks(const Table& table) : table_(table) {}
   template <class Add>
   void before(const Constraint& constraint, Add add) {
-    const bool unique = constraint.kind == Constraint::Kind::unique &&
+    const bool unique = constraint.kind == Constraint::Kind::unique_ &&
                         static_cast<const UniqueConstraint&>(constraint).column_flag;
-    const bool reference = constraint.kind == Constraint::Kind::foreign_key &&
+    const bool reference = constraint.kind == Constraint::Kind::foreign &&
                            static_cast<const ForeignKeyConstraint&>(constraint).from_column;
     if ((!unique && !reference) || constraint.columns.size() != 1) return;
     const auto& columns = table_.columns();
@@ -334,7 +334,7 @@ std::string create_table(const DDLElement& ddl, const Dialect& dialect) {
     if (constraint == &primary || constraint->column_level != nullptr) continue;
     if (constraint->isolated || (constraint->ddl_if && !constraint->ddl_if->holds(dialect)))
       continue;
-    if (constraint->kind == Constraint::Kind::foreign_key && dialect.supports_alter &&
+    if (constraint->kind == Constraint::Kind::foreign && dialect.supports_alter &&
         (static_cast<const ForeignKeyConstraint*>(constraint)->use_alter ||
          holds(ddl.later, constraint)))
       continue;

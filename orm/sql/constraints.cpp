@@ -22,10 +22,9 @@ std::string convention_token(const std::string& token, const Table& table,
                              const Constraint* constraint, const Index* index) {
   for (const NamingToken& own : table.metadata().naming_tokens)
     if (own.name == token) return own.text(constraint, index, table);
-  const auto* foreign_key =
-      constraint != nullptr && constraint->kind == Constraint::Kind::foreign_key
-          ? static_cast<const ForeignKeyConstraint*>(constraint)
-          : nullptr;
+  const auto* foreign_key = constraint != nullptr && constraint->kind == Constraint::Kind::foreign
+                                ? static_cast<const ForeignKeyConstraint*>(constraint)
+                                : nullptr;
   if (token == "table_name") return table.name_;
   if (token == "constraint_name") {
     if (given_name.empty())
@@ -144,9 +143,9 @@ void Constraint::on_attach(Table& to) {
     if (column == nullptr)
       throw ConstraintColumnNotFoundError(
           "Can't create " +
-          std::string(kind == Kind::unique        ? "UniqueConstraint"
-                      : kind == Kind::primary_key ? "PrimaryKeyConstraint"
-                                                  : "ForeignKeyConstraint") +
+          std::string(kind == Kind::unique_   ? "UniqueConstraint"
+                      : kind == Kind::primary ? "PrimaryKeyConstraint"
+                                              : "ForeignKeyConstraint") +
           " on table '" + to.name_ + "': no column named '" + column_name + "' is present.");
     columns.push_back(column);
   }
@@ -160,13 +159,13 @@ Name Constraint::ddl_name() const {
 }
 
 std::string Constraint::repr() const {
-  std::string out = kind == Kind::unique ? "UniqueConstraint(" : "PrimaryKeyConstraint(";
+  std::string out = kind == Kind::unique_ ? "UniqueConstraint(" : "PrimaryKeyConstraint(";
   out += repr_columns(columns);
   return out + ")";
 }
 
 PrimaryKeyConstraint::PrimaryKeyConstraint(std::vector<std::string> names, Name constraint_name)
-    : Constraint(Kind::primary_key, std::move(constraint_name)) {
+    : Constraint(Kind::primary, std::move(constraint_name)) {
   column_names = std::move(names);
 }
 
@@ -217,7 +216,7 @@ Column* PrimaryKeyConstraint::autoincrement_column() const {
 }
 
 UniqueConstraint::UniqueConstraint(std::vector<std::string> names, Name constraint_name)
-    : Constraint(Kind::unique, std::move(constraint_name)) {
+    : Constraint(Kind::unique_, std::move(constraint_name)) {
   column_names = std::move(names);
 }
 
@@ -255,7 +254,7 @@ void CheckConstraint::on_attach(Table& to) {
 ForeignKeyConstraint::ForeignKeyConstraint(std::vector<std::string> names,
                                            std::vector<std::string> target_names,
                                            Name constraint_name)
-    : Constraint(Kind::foreign_key, std::move(constraint_name)), targets(std::move(target_names)) {
+    : Constraint(Kind::foreign, std::move(constraint_name)), targets(std::move(target_names)) {
   column_names = std::move(names);
   if (column_names.size() != targets.size())
     throw ArgumentError(

@@ -24,7 +24,7 @@ StatementPlugin* DmlBase::plugin() const {
   return nullptr;
 }
 
-void DmlBase::each_dml_child(const SlotFunction& slot) {
+void DmlBase::each_dml_child(SlotFunction slot) {
   visit_slot(target, slot);
   visit_slots(returning_columns, slot);
 }
@@ -53,7 +53,7 @@ void DmlBase::append_dml_key(KeyBuilder& key) const {
 }
 
 namespace {
-void visit_assignments(Assignments& row, const SlotFunction& slot) {
+void visit_assignments(Assignments& row, SlotFunction slot) {
   for (auto& assignment : row) {
     visit_slot(assignment.column, slot);
     visit_slot(assignment.value.clause, slot);
@@ -139,7 +139,7 @@ Ref<Insert> Insert::on_conflict(OnConflict clause) const {
   return fresh;
 }
 
-void Insert::each_child(const SlotFunction& slot) {
+void Insert::each_child(SlotFunction slot) {
   each_dml_child(slot);
   visit_assignments(row, slot);
   for (auto& one : rows) visit_assignments(one, slot);
@@ -202,7 +202,7 @@ Ref<Update> Update::returning(std::vector<ClauseRef> columns) const {
   return fresh;
 }
 
-void Update::each_child(const SlotFunction& slot) {
+void Update::each_child(SlotFunction slot) {
   each_dml_child(slot);
   visit_slots(where_criteria, slot);
   visit_assignments(row, slot);
@@ -235,7 +235,7 @@ Ref<Delete> Delete::returning(std::vector<ClauseRef> columns) const {
   return fresh;
 }
 
-void Delete::each_child(const SlotFunction& slot) {
+void Delete::each_child(SlotFunction slot) {
   each_dml_child(slot);
   visit_slots(where_criteria, slot);
 }
@@ -252,7 +252,7 @@ void DDLElement::append_key(KeyBuilder& key) const {
 
 DmlFrom::DmlFrom(Ref<DmlBase> held) : FromClause(NodeKind::dml_from), statement(std::move(held)) {}
 
-void DmlFrom::each_child(const SlotFunction& slot) {
+void DmlFrom::each_child(SlotFunction slot) {
   ClauseRef node(statement.get());
   slot(node);
   if (node.get() != statement.get()) statement = Ref<DmlBase>(static_cast<DmlBase*>(node.get()));

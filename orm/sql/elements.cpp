@@ -164,7 +164,7 @@ UnaryExpression::UnaryExpression(ColumnRef operand, Operator with, bool is_postf
       op(with),
       postfix(is_postfix) {}
 
-void UnaryExpression::each_child(const SlotFunction& slot) { visit_slot(element, slot); }
+void UnaryExpression::each_child(SlotFunction slot) { visit_slot(element, slot); }
 
 std::string BindParameter::stem() const {
   std::string out;
@@ -211,7 +211,7 @@ BinaryExpression::BinaryExpression(const ColumnRef& a, const ColumnRef& b, Opera
       right(b->self_group(with)),
       op(with) {}
 
-void BinaryExpression::each_child(const SlotFunction& slot) {
+void BinaryExpression::each_child(SlotFunction slot) {
   visit_slot(left, slot);
   visit_slot(right, slot);
 }
@@ -262,7 +262,7 @@ ColumnRef BinaryExpression::negated() const {
 
 Grouping::Grouping(ColumnRef inner)
     : ColumnElement(NodeKind::grouping, inner->type), element(std::move(inner)) {}
-void Grouping::each_child(const SlotFunction& slot) { visit_slot(element, slot); }
+void Grouping::each_child(SlotFunction slot) { visit_slot(element, slot); }
 void Grouping::append_key(KeyBuilder& key) const {
   key.tag(kind());
   key.child(element.get());
@@ -275,7 +275,7 @@ ClauseList::ClauseList(NodeKind node_kind, Operator with, std::vector<ColumnRef>
                        TypeRef of_type)
     : ColumnElement(node_kind, std::move(of_type)), clauses(std::move(items)), op(with) {}
 
-void ClauseList::each_child(const SlotFunction& slot) { visit_slots(clauses, slot); }
+void ClauseList::each_child(SlotFunction slot) { visit_slots(clauses, slot); }
 
 void ClauseList::append_key(KeyBuilder& key) const {
   key.tag(kind());
@@ -307,7 +307,7 @@ Label::Label(Name label_name, ColumnRef labelled)
   if (element->kind() != NodeKind::text) element = element->self_group(Operator::as_);
 }
 
-void Label::each_child(const SlotFunction& slot) { visit_slot(element, slot); }
+void Label::each_child(SlotFunction slot) { visit_slot(element, slot); }
 
 void Label::append_key(KeyBuilder& key) const {
   key.tag(kind());
@@ -334,7 +334,7 @@ FunctionElement::FunctionElement(std::vector<std::string> names, std::vector<Col
       path(std::move(names)),
       arguments(std::move(args)) {}
 
-void FunctionElement::each_child(const SlotFunction& slot) { visit_slots(arguments, slot); }
+void FunctionElement::each_child(SlotFunction slot) { visit_slots(arguments, slot); }
 
 void FunctionElement::append_key(KeyBuilder& key) const {
   key.tag(kind());
@@ -368,7 +368,7 @@ Case::Case(ColumnRef subject, std::vector<std::pair<ColumnRef, ColumnRef>> branc
   if (type->is_null_type() && else_) type = else_->type;
 }
 
-void Case::each_child(const SlotFunction& slot) {
+void Case::each_child(SlotFunction slot) {
   visit_slot(value, slot);
   for (auto& [when, then] : whens) {
     visit_slot(when, slot);
@@ -398,7 +398,7 @@ Cast::Cast(NodeKind node_kind, ColumnRef operand, TypeRef of_type, std::string f
     : ColumnElement(node_kind, std::move(of_type)),
       element(std::move(operand)),
       field(std::move(field_name)) {}
-void Cast::each_child(const SlotFunction& slot) { visit_slot(element, slot); }
+void Cast::each_child(SlotFunction slot) { visit_slot(element, slot); }
 void Cast::append_key(KeyBuilder& key) const {
   key.tag(kind());
   key.string(field);
@@ -419,7 +419,7 @@ ColumnRef Cast::self_group(Operator against) const {
 Over::Over(NodeKind node_kind, ColumnRef function)
     : ColumnElement(node_kind, function->type), element(std::move(function)) {}
 
-void Over::each_child(const SlotFunction& slot) {
+void Over::each_child(SlotFunction slot) {
   visit_slot(element, slot);
   visit_slots(partition_by, slot);
   visit_slots(order_by, slot);
@@ -450,7 +450,7 @@ void Over::from_objects(std::vector<FromClause*>& out) const {
 
 SelectColumn::SelectColumn(NodeKind node_kind, ClauseRef statement, TypeRef of_type)
     : ColumnElement(node_kind, std::move(of_type)), select(std::move(statement)) {}
-void SelectColumn::each_child(const SlotFunction& slot) { slot(select); }
+void SelectColumn::each_child(SlotFunction slot) { slot(select); }
 void SelectColumn::append_key(KeyBuilder& key) const {
   key.tag(kind());
   key.child(select.get());
@@ -468,7 +468,7 @@ AnnotatedColumn::AnnotatedColumn(ColumnRef annotated, Ref<RefCounted> note, Stat
       element(std::move(annotated)),
       annotation(std::move(note)),
       plugin_(plugin) {}
-void AnnotatedColumn::each_child(const SlotFunction& slot) { visit_slot(element, slot); }
+void AnnotatedColumn::each_child(SlotFunction slot) { visit_slot(element, slot); }
 void AnnotatedColumn::append_key(KeyBuilder& key) const {
   key.tag(kind());
   key.child(element.get());  // an annotation changes nothing in the SQL

@@ -9,7 +9,7 @@ namespace orm {
 FunctionFrom::FunctionFrom(ColumnRef called)
     : FromClause(NodeKind::from_grouping), function(std::move(called)) {}
 
-void FunctionFrom::each_child(const SlotFunction& slot) { visit_slot(function, slot); }
+void FunctionFrom::each_child(SlotFunction slot) { visit_slot(function, slot); }
 
 void FunctionFrom::append_key(KeyBuilder& key) const {
   key.tag(kind());

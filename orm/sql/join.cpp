@@ -41,7 +41,7 @@ std::vector<ForeignKey*> Join::foreign_keys() const {
   return keys;
 }
 
-void Join::each_child(const SlotFunction& slot) {
+void Join::each_child(SlotFunction slot) {
   visit_slot(left, slot);
   visit_slot(right, slot);
   visit_slot(onclause, slot);

@@ -73,7 +73,7 @@ ColumnRef SelectBase::count_clause(Operand count) {
   return literal(std::move(count.value), Integer());
 }
 
-void SelectBase::each_generative_child(const SlotFunction& slot) {
+void SelectBase::each_generative_child(SlotFunction slot) {
   visit_slots(order_by_clauses, slot);
   visit_slots(group_by_clauses, slot);
   visit_slot(limit_clause, slot);
@@ -335,7 +335,7 @@ TypeRef Select::scalar_type() const {
   return SelectBase::scalar_type();
 }
 
-void Select::each_child(const SlotFunction& slot) {
+void Select::each_child(SlotFunction slot) {
   visit_slots(raw_columns, slot);
   visit_slots(from_list, slot);
   visit_slots(from_entities, slot);
@@ -397,7 +397,7 @@ CompoundSelect::CompoundSelect(std::string word, std::vector<Ref<SelectBase>> pa
     if (plugin_ == nullptr) plugin_ = part->plugin();
 }
 
-void CompoundSelect::each_child(const SlotFunction& slot) {
+void CompoundSelect::each_child(SlotFunction slot) {
   visit_slots(selects, slot);
   each_generative_child(slot);
 }
@@ -418,7 +418,7 @@ TextSelect::TextSelect(Ref<TextClause> sql, std::vector<ColumnRef> named, bool b
     if (plugin_ == nullptr) plugin_ = column->plugin();
 }
 
-void TextSelect::each_child(const SlotFunction& slot) {
+void TextSelect::each_child(SlotFunction slot) {
   visit_slot(text, slot);
   visit_slots(columns, slot);
 }

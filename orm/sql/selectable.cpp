@@ -223,7 +223,7 @@ std::vector<ForeignKey*> Alias::foreign_keys() const {
   return keys_.foreign_keys;
 }
 
-void Alias::each_child(const SlotFunction& slot) {
+void Alias::each_child(SlotFunction slot) {
   // Copies of an alias are aliases of their own; only what cannot change identity is entered.
   if (kind() != NodeKind::alias) visit_slot(element, slot);
   visit_slot(sample, slot);
@@ -298,7 +298,7 @@ Ref<FromClause> lateral(Ref<FromClause> element, Name name) {
 Values::Values(std::vector<Ref<ColumnClause>> columns, Name values_name)
     : FromClause(NodeKind::values), declared(std::move(columns)), name_(std::move(values_name)) {}
 
-void Values::each_child(const SlotFunction& slot) {
+void Values::each_child(SlotFunction slot) {
   for (auto& row : rows) visit_slots(row, slot);
 }
 

@@ -7,7 +7,7 @@ namespace orm {
 
 /// Lets `slot` look at or replace a child of static type T; null children are passed over.
 template <class T>
-void visit_slot(Ref<T>& child, const SlotFunction& slot) {
+void visit_slot(Ref<T>& child, SlotFunction slot) {
   if (!child) return;
   ClauseRef node(child.get());
   slot(node);
@@ -15,7 +15,7 @@ void visit_slot(Ref<T>& child, const SlotFunction& slot) {
 }
 
 template <class T>
-void visit_slots(std::vector<Ref<T>>& children, const SlotFunction& slot) {
+void visit_slots(std::vector<Ref<T>>& children, SlotFunction slot) {
   for (auto& child : children) visit_slot(child, slot);
 }
 

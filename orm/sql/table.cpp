@@ -133,7 +133,7 @@ void Table::append_constraint(const Ref<Constraint>& constraint) {
   if (known && std::find(constraints_.begin(), constraints_.end(), raw) != constraints_.end())
     return;
   raw->attach(*this);
-  if (raw->kind == Constraint::Kind::primary_key) {
+  if (raw->kind == Constraint::Kind::primary) {
     auto* old = primary_key_;
     primary_key_ = static_cast<PrimaryKeyConstraint*>(raw);
     if (old == nullptr) {
@@ -147,7 +147,7 @@ void Table::append_constraint(const Ref<Constraint>& constraint) {
     return;
   }
   constraints_.push_back(raw);
-  if (raw->kind == Constraint::Kind::foreign_key)
+  if (raw->kind == Constraint::Kind::foreign)
     foreign_key_constraints_.push_back(static_cast<ForeignKeyConstraint*>(raw));
 }
 
@@ -234,7 +234,7 @@ Ref<Table> Table::to_metadata(MetaData& metadata, const std::string& new_name,
   }
   for (const Constraint* constraint : constraints_) {
     if (constraint->column_flag || constraint->type_bound || constraint == primary_key_) continue;
-    const bool foreign = constraint->kind == Constraint::Kind::foreign_key;
+    const bool foreign = constraint->kind == Constraint::Kind::foreign;
     if (foreign && static_cast<const ForeignKeyConstraint*>(constraint)->from_column) continue;
     Ref<Constraint> copy = constraint->copy();
     copy->info = constraint->info;

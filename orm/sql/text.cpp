@@ -37,7 +37,7 @@ TextClause::TextClause(std::string sql) : ColumnElement(NodeKind::text), text(st
   }
 }
 
-void TextClause::each_child(const SlotFunction& slot) { visit_slots(binds, slot); }
+void TextClause::each_child(SlotFunction slot) { visit_slots(binds, slot); }
 
 void TextClause::append_key(KeyBuilder& key) const {
   key.tag(kind());

@@ -5,6 +5,7 @@
 
 #include "orm/dml.h"
 #include "orm/orm_error.h"
+#include "orm/result_functions.h"
 #include "runner/bind/legacy.h"
 #include "runner/bind/schema.h"
 #include "runner/bind/statements.h"
@@ -150,7 +151,7 @@ orm::Result execute_once(Context& owner, const orm::Engine& engine, const Value&
   orm::Connection connection = engine.connect();
   orm::Result result = execute_on(owner, connection, statement, given, keywords);
   if (result.returns_rows()) {
-    result.on_close([connection]() mutable { connection.close(); });
+    on_close(result, [connection]() mutable { connection.close(); });
   } else {
     connection.close();
   }

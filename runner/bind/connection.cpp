@@ -33,7 +33,7 @@ orm::Connection& connection_of(Call& call) {
 }
 
 Value wrap_transaction(Context& owner, const orm::Transaction& transaction) {
-  return owner.unique(transaction.state().get(), [&] {
+  return owner.unique(transaction.state().base(), [&] {
     return owner.make<TransactionData>(
         transaction.nested() ? "NestedTransaction" : "RootTransaction", transaction);
   });

@@ -262,7 +262,7 @@ Value constraint_attribute(Interpreter& interp, const Value& self, interp::StrOb
   if (constraint.kind == orm::Constraint::Kind::check && wanted == "sqltext") {
     return wrap(owner, static_cast<const orm::CheckConstraint&>(constraint).sqltext);
   }
-  if (constraint.kind != orm::Constraint::Kind::foreign_key) return {};
+  if (constraint.kind != orm::Constraint::Kind::foreign) return {};
   const auto& key = static_cast<const orm::ForeignKeyConstraint&>(constraint);
   if (wanted == "ondelete") return text(key.ondelete);
   if (wanted == "onupdate") return text(key.onupdate);

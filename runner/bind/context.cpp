@@ -176,7 +176,7 @@ Value exception_of(Interpreter& interp, const orm::Error& error) {
       interp.setattr(exception, "connection_invalidated", Value::boolean(false));
     }
     if (!info.orig_class.empty()) {
-      const auto* foreign = dynamic_cast<const orm::ForeignError*>(error.cause.get());
+      const auto* foreign = dynamic_cast<const orm::ForeignError*>(error.cause_error());
       Value orig = foreign != nullptr ? *static_cast<const Value*>(foreign->object().get())
                                       : driver_exception(owner, info);
       interp.setattr(exception, "orig", orig);
@@ -197,7 +197,9 @@ void raise_error(Interpreter& interp, const orm::Error& error) {
     Value orig = interp.find_attr(exception, "orig");
     if (orig && !orig.is_none()) interp.raise_from(exception, orig);
   }
-  if (error.cause != nullptr) interp.raise_from(exception, exception_of(interp, *error.cause));
+  if (const orm::Error* cause = error.cause_error()) {
+    interp.raise_from(exception, exception_of(interp, *cause));
+  }
   interp.raise(exception);
 }
 

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "orm/core.h"
+#include "orm/engine_parts.h"
 #include "orm/mapper.h"
 #include "runner/base/transcript.h"
 #include "runner/interp/interpreter.h"

@@ -464,15 +464,16 @@ Value open_sqlite(Context& owner, const std::string& path, bool autocommit) {
   orm::EngineOptions options;
   options.profile = &owner.profile;
   options.quiet_drop = true;
-  options.clock = owner.options.clock;
-  options.driver = owner.options.driver;
+  orm::EngineParts parts;
+  parts.clock = owner.options.clock;
+  parts.driver = owner.options.driver;
   options.poolclass = "NullPool";
   orm::Url url;
   url.drivername = "sqlite";
   if (path != ":memory:") url.database = path;
   auto data = std::make_unique<DbapiData>();
   try {
-    data->keep = orm::create_engine(url, std::move(options)).connect();
+    data->keep = orm::create_engine(url, std::move(options), std::move(parts)).connect();
   } catch (const orm::OperationalError& error) {  // the engine's, of what the driver says here
     owner.interp.raise(owner.type("sqlite3.OperationalError"), error.info().orig_message);
   }

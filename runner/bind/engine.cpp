@@ -51,15 +51,15 @@ orm::Value engine_option(Context& owner, const Value& value) {
 }
 
 // json.dumps(), json.loads() or the lesson's own.
-void set_json_function(Context& owner, orm::EngineOptions& options, const std::string& name,
+void set_json_function(Context& owner, orm::EngineParts& parts, const std::string& name,
                        const Value& function) {
   Context* held = &owner;
   if (name == "json_serializer") {
-    options.json_serializer = [held, function](const orm::Value& value) {
+    parts.json_serializer = [held, function](const orm::Value& value) {
       return held->interp.str_of(held->interp.call(function, {from_orm(*held, value)}));
     };
   } else {
-    options.json_deserializer = [held, function](std::string_view text) {
+    parts.json_deserializer = [held, function](std::string_view text) {
       return to_orm(*held, held->interp.call(function, {held->interp.str(text)}));
     };
   }
@@ -99,11 +99,12 @@ Value create_engine_function(Call& call) {
   orm::Url url = to_url(owner, call[0]);
   orm::EngineOptions options;
   options.profile = &owner.profile;
-  options.log = owner.log;
   options.quiet_drop = true;
-  options.hooks = compile_hooks(owner);
-  options.clock = owner.options.clock;
-  options.driver = owner.options.driver;
+  orm::EngineParts parts;
+  parts.log = owner.log;
+  parts.hooks = compile_hooks(owner);
+  parts.clock = owner.options.clock;
+  parts.driver = owner.options.driver;
   // The function of sqlalchemy.future has data of its own.
   if (call.data != nullptr && owner.profile == orm::profile_1_4) {
     options.profile = &orm::profile_1_4_future;
@@ -117,7 +118,7 @@ Value create_engine_function(Call& call) {
       continue;
     }
     if (name == "json_serializer" || name == "json_deserializer") {
-      if (!value.is_none()) set_json_function(owner, options, name, value);
+      if (!value.is_none()) set_json_function(owner, parts, name, value);
       continue;
     }
     if (name == "creator" || name == "module" || name == "plugins" || name == "pool") {
@@ -145,7 +146,7 @@ Value create_engine_function(Call& call) {
   if (!owner.options.url.empty() && url.backend_name() == "sqlite") {
     url = orm::make_url(owner.options.url, owner.profile);
   }
-  orm::Engine engine = orm::create_engine(url, std::move(options));
+  orm::Engine engine = orm::create_engine(url, std::move(options), std::move(parts));
   listen_to_new_engine(owner, engine);
   return wrap_engine(owner, engine);
 }
@@ -372,7 +373,7 @@ const Binding kEngineFunctionRows[] = {
 
 Value wrap_engine(Context& owner, const orm::Engine& engine) {
   const bool future = engine.profile().future && !owner.profile.future;
-  return owner.unique(engine.state().get(), [&] {
+  return owner.unique(&engine.state(), [&] {
     return owner.make<EngineData>(future ? "FutureEngine" : "Engine", engine);
   });
 }

@@ -200,7 +200,7 @@ class PythonListener final : public EngineEventListener {
     return {wrap_dbapi(owner_, driver), connection_record(owner_, driver, fresh)};
   }
   bool concerns(const orm::Connection& connection) const {
-    return only_ == nullptr || only_ == connection.state().get();
+    return only_ == nullptr || only_ == connection.state().base();
   }
   void savepoint_ends(orm::Connection& connection, const std::string& name) {
     if (concerns(connection))

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "orm/engine.h"
+#include "orm/engine_listener.h"
 #include "runner/bind/context.h"
 
 namespace lessonrun::bind {

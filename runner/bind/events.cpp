@@ -191,15 +191,15 @@ void listen_on(Context& owner, const Value& target, const std::string& event, co
   if (const auto* data = interp::try_payload<EngineData>(target)) {
     if (!is_engine_event(event)) no_such_event(owner, target, event);
     auto listener = make_engine_listener(owner, event, fn, {retval, once, target});
-    data->engine.add_listener(listener);
+    orm::add_listener(data->engine, listener);
     all.engines.push_back({data->engine, listener});
   } else if (const auto* held = interp::try_payload<ConnectionData>(target)) {
     if (!is_engine_event(event)) no_such_event(owner, target, event);
     const orm::Engine engine = held->connection.engine();
     auto listener = make_engine_listener(
         owner, event, fn,
-        {retval, once, wrap_engine(owner, engine), held->connection.state().get()});
-    engine.add_listener(listener);
+        {retval, once, wrap_engine(owner, engine), held->connection.state().base()});
+    orm::add_listener(engine, listener);
     all.engines.push_back({engine, listener});
   } else if (is_reflection_event(target, event)) {
     listen_to_columns(owner, target, fn);
@@ -301,9 +301,9 @@ Value listen_entry(Call& call) {
 
 const Binding kEventRows[] = {
     {"listen", "target, identifier, fn, *args, **kw", guard<listen_entry>,
-     "{target}.add_listener({fn})", BindingKind::function},
+     "orm::add_listener({target}, {fn})", BindingKind::function},
     {"listens_for", "target, identifier, **kw", guard<listens_for_function>,
-     "{target}.add_listener({identifier})", BindingKind::function},
+     "orm::add_listener({target}, {identifier})", BindingKind::function},
     {"contains", "target, identifier, fn", guard<contains_function>,
      "!listeners are objects in C++", BindingKind::function},
     {"remove", "target, identifier, fn", guard<remove_function>, "!listeners are objects in C++",
@@ -329,7 +329,7 @@ void listen_to_new_engine(Context& owner, const orm::Engine& engine) {
   for (const auto& one : events(owner).everywhere) {
     auto listener =
         make_engine_listener(owner, one.event, one.fn, {one.retval, one.once, Value::none()});
-    engine.add_listener(listener);
+    orm::add_listener(engine, listener);
     events(owner).engines.push_back({engine, listener});
   }
 }

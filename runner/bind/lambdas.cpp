@@ -223,7 +223,7 @@ class MockBind final : public orm::Bind {
   MockBind(Context& owner, Value connection, std::shared_ptr<const orm::Dialect> dialect)
       : owner_(owner), connection_(std::move(connection)), dialect_(std::move(dialect)) {}
   const orm::Dialect& dialect() const override { return *dialect_; }
-  void run_ddl(const std::function<void(orm::Bind&)>& work) override { work(*this); }
+  void run_ddl(orm::FunctionRef<void(orm::Bind&)> work) override { work(*this); }
   void execute_ddl(const orm::ClauseRef& ddl) override {
     owner_.interp.call(owner_.interp.getattr(connection_, "execute"), {wrap(owner_, ddl)});
   }

@@ -22,8 +22,7 @@ struct ListenOptions {
 };
 
 /// The listener of a new session; `object` is the Python object, which it does not keep.
-std::shared_ptr<orm::SessionListener> make_session_listener(Context& context,
-                                                            const interp::Value& object);
+orm::Ref<orm::SessionListener> make_session_listener(Context& context, const interp::Value& object);
 /// Calls `tell` with the ORMExecuteState of a statement, which is of no use afterwards.
 interp::Value with_execute_state(Context& context, orm::OrmExecution& execution,
                                  const interp::Value& session,

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "orm/query.h"
 #include "orm/session.h"
 #include "runner/bind/binding.h"
 #include "runner/bind/context.h"

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "orm/orm_error.h"
+#include "orm/result_functions.h"
 #include "runner/bind/legacy.h"
 #include "runner/bind/refusal.h"
 #include "runner/bind/rows.h"
@@ -156,9 +157,10 @@ Value result_unique(Call& call) {
   Context& owner = context(call.interp);
   Value strategy = call[0];
   Shape shape = data.shape;
-  return reshaped(call, data.result.unique([&owner, strategy, shape](const orm::Row& row) {
-    return to_orm(owner, owner.interp.call(strategy, {wrap_shaped(owner, row, shape)}));
-  }));
+  return reshaped(call, orm::unique_by(data.result, [&owner, strategy, shape](const orm::Row& row) {
+                    return to_orm(owner,
+                                  owner.interp.call(strategy, {wrap_shaped(owner, row, shape)}));
+                  }));
 }
 
 Value result_yield_per(Call& call) {

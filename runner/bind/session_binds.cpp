@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "orm/dml.h"
+#include "orm/events.h"
 #include "orm/orm_error.h"
 #include "runner/bind/bound.h"
 #include "runner/bind/extensions.h"
@@ -151,12 +152,12 @@ void route(Context& owner, const Value& session) {
   const bool may_be_bound = owner.profile.connectionless && !data.session->bind();
   if (!own && data.binds.empty() && !may_be_bound) return;
   interp::WeakValue weak(owner.interp, session);
-  data.session->route = [&owner, weak, own](const orm::Mapper* mapper,
-                                            const orm::ClauseElement* clause) {
-    const Value self = weak.lock();
-    if (own) return ask(owner, self, mapper, clause);
-    return look_up(owner, interp::payload<SessionData>(owner.interp, self), mapper, clause);
-  };
+  data.session->router = orm::route_by(
+      [&owner, weak, own](const orm::Mapper* mapper, const orm::ClauseElement* clause) {
+        const Value self = weak.lock();
+        if (own) return ask(owner, self, mapper, clause);
+        return look_up(owner, interp::payload<SessionData>(owner.interp, self), mapper, clause);
+      });
 }
 
 void put(SessionData& data, const void* key, const orm::SessionBind& bind) {
@@ -266,9 +267,9 @@ const Binding kSessionBindsRows[] = {
     {"get_bind", "mapper=None, clause=None, bind=None, **kw", guard<session_get_bind>,
      "{self}.get_bind()"},
     {"bind_mapper", "mapper, bind", guard<session_bind_to>,
-     "!a C++ program sets the session's route"},
+     "!a C++ program sets the session's router"},
     {"bind_table", "table, bind", guard<session_bind_to>,
-     "!a C++ program sets the session's route"},
+     "!a C++ program sets the session's router"},
     {"bind", "", guard<session_bind>, "{self}.get_bind()", BindingKind::property,
      guard<session_set_bind>},
     {"identity_map", "", guard<session_identity_map>, "{self}.persistent()", BindingKind::property},

@@ -233,8 +233,8 @@ void tell_bulk(Context& owner, const Value& session, orm::SessionEvent event,
   listener.bulk_event(event, operation);
 }
 
-std::shared_ptr<orm::SessionListener> make_session_listener(Context& owner, const Value& object) {
-  return std::make_shared<PythonSessionListener>(owner, object);
+orm::Ref<orm::SessionListener> make_session_listener(Context& owner, const Value& object) {
+  return orm::make_ref<PythonSessionListener>(owner, object);
 }
 
 bool is_session_target(Context& owner, const Value& target) {

@@ -517,11 +517,11 @@ std::string MysqlDialect::drop_index(const Index& index, bool if_exists) const {
 
 std::string MysqlDialect::drop_constraint(const Constraint& constraint, bool) const {
   switch (constraint.kind) {
-    case Constraint::Kind::foreign_key:
+    case Constraint::Kind::foreign:
       return "DROP FOREIGN KEY " + constraint_name(constraint);
-    case Constraint::Kind::primary_key:
+    case Constraint::Kind::primary:
       return "DROP PRIMARY KEY ";
-    case Constraint::Kind::unique:
+    case Constraint::Kind::unique_:
       return "DROP INDEX " + constraint_name(constraint);
     case Constraint::Kind::check:
     case Constraint::Kind::exclude:

@@ -86,9 +86,9 @@ std::string SqliteDialect::constraint_tail(const Constraint& constraint) const {
   std::string conflict = constraint.sqlite_on_conflict;
   // A constraint that stands for a flag of one column takes that column's option.
   if (conflict.empty() && constraint.columns.size() == 1) {
-    const char* option = constraint.kind == Constraint::Kind::unique && constraint.column_flag
+    const char* option = constraint.kind == Constraint::Kind::unique_ && constraint.column_flag
                              ? "sqlite_on_conflict_unique"
-                         : constraint.kind == Constraint::Kind::primary_key
+                         : constraint.kind == Constraint::Kind::primary
                              ? "sqlite_on_conflict_primary_key"
                              : nullptr;
     if (option != nullptr) {

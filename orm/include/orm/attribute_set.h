@@ -4,8 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <vector>
+#include <utility>
 
 namespace orm {
 
@@ -14,12 +13,17 @@ class AttributeSet {
  public:
   AttributeSet() = default;
   AttributeSet(const AttributeSet& other);
-  AttributeSet(AttributeSet&& other) noexcept = default;
+  AttributeSet(AttributeSet&& other) noexcept
+      : low_(other.low_),
+        high_(std::exchange(other.high_, nullptr)),
+        words_(std::exchange(other.words_, 0)) {}
   AttributeSet& operator=(AttributeSet other) noexcept {
     low_ = other.low_;
-    high_ = std::move(other.high_);
+    std::swap(high_, other.high_);
+    std::swap(words_, other.words_);
     return *this;
   }
+  ~AttributeSet() { delete[] high_; }
   void add(size_t index) {
     if (index < 64) {
       low_ |= uint64_t{1} << index;
@@ -36,7 +40,7 @@ class AttributeSet {
   }
   bool has(size_t index) const noexcept {
     if (index < 64) return (low_ >> index & 1) != 0;
-    return index / 64 <= words() && ((*high_)[index / 64 - 1] >> (index % 64) & 1) != 0;
+    return index / 64 <= words_ && (high_[index / 64 - 1] >> (index % 64) & 1) != 0;
   }
   bool empty() const noexcept;
   void clear() noexcept;
@@ -44,7 +48,7 @@ class AttributeSet {
   /// Calls `visit(index)` for each member, lowest first.
   template <class F>
   void each(F visit) const {
-    for (size_t index = 0; index < (words() + 1) * 64; ++index) {
+    for (size_t index = 0; index < (size_t{words_} + 1) * 64; ++index) {
       if (index < 64 && low_ >> index == 0) {
         index = 63;
       } else if (has(index)) {
@@ -56,9 +60,9 @@ class AttributeSet {
  private:
   void add_high(size_t index);
   void remove_high(size_t index);
-  size_t words() const noexcept { return high_ == nullptr ? 0 : high_->size(); }
   uint64_t low_ = 0;
-  std::unique_ptr<std::vector<uint64_t>> high_;  // those from 64 on, which few mappers have
+  uint64_t* high_ = nullptr;  // those from 64 on, which few mappers have; owned
+  uint32_t words_ = 0;        // how many there are
 };
 
 /// Attributes of one mapper in the order in which they came; a few need no memory of their own.
@@ -69,6 +73,7 @@ class AttributeList {
   AttributeList() = default;
   AttributeList(const AttributeList&) = delete;
   AttributeList& operator=(const AttributeList&) = delete;
+  ~AttributeList() { delete[] many_; }
   void add(size_t index) {
     if (size_ < kFew && many_ == nullptr) {
       few_[size_++] = static_cast<uint16_t>(index);
@@ -87,15 +92,15 @@ class AttributeList {
   bool empty() const noexcept { return size_ == 0; }
   void clear() noexcept {
     size_ = 0;
-    many_.reset();
+    delete[] std::exchange(many_, nullptr);
   }
-  const uint16_t* begin() const noexcept { return many_ == nullptr ? few_ : many_.get(); }
+  const uint16_t* begin() const noexcept { return many_ == nullptr ? few_ : many_; }
   const uint16_t* end() const noexcept { return begin() + size_; }
 
  private:
   void add_to_many(size_t index);
   static constexpr uint16_t kFew = 7;
-  std::unique_ptr<uint16_t[]> many_;  // a power of two of them, more than kFew
+  uint16_t* many_ = nullptr;  // a power of two of them, more than kFew; owned
   uint16_t size_ = 0;
   uint16_t few_[kFew];
 };

@@ -34,7 +34,7 @@ class Bundle : public ClauseElement {
         expressions(std::move(columns)),
         single_entity(single) {}
   Ref<ClauseElement> shallow_copy() const override;
-  void each_child(const SlotFunction& slot) override;
+  void each_child(SlotFunction slot) override;
   void append_key(KeyBuilder& key) const override;
   StatementPlugin* plugin() const override;
   void from_objects(std::vector<FromClause*>& out) const override;

@@ -6,7 +6,9 @@
 // takes.
 #pragma once
 
-#include <orm/schema.h>
+#include <orm/clause.h>
+#include <orm/type_ref.h>
+#include <orm/value.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -25,89 +27,79 @@ struct FixedText {
   }
 };
 
-/// The column being described by the options of an attribute.
-struct ColumnDraft {
-  TypeRef type;
-  ColumnArgs args;
-  const char* name = nullptr;  ///< where it is not the attribute's
-};
+/// The column being described by its options: column_draft.h, for options of one's own.
+struct ColumnDraft;
+
+/// @name What the options do
+/// @{
+enum class ColumnFlag : uint8_t { primary_key, unique, index, nullable, not_nullable };
+void set_flag(ColumnDraft& draft, ColumnFlag flag);
+void set_name(ColumnDraft& draft, const char* name);
+void set_type(ColumnDraft& draft, TypeRef type);
+/// A type by SQLAlchemy's name; a precision or scale below 0 is none.
+void set_type(ColumnDraft& draft, const char* name, int precision, int scale);
+void set_default(ColumnDraft& draft, Value value);
+enum class ServerDefaultKind : uint8_t { text, sql, now };
+void set_server_default(ColumnDraft& draft, const char* text, ServerDefaultKind kind);
+/// `ondelete` may be null.
+void add_foreign_key(ColumnDraft& draft, const char* target, const char* ondelete);
+/// @}
+
 template <size_t N>
 struct NamedOption {
   FixedText<N> name;
-  void apply(ColumnDraft& draft) const { draft.name = name.text; }
+  void apply(ColumnDraft& draft) const { set_name(draft, name.text); }
 };
 /// The column's name, where the attribute has another: `mapped_column("nr")`.
 template <size_t N>
 constexpr NamedOption<N> named(const char (&name)[N]) {
   return {name};
 }
-struct PrimaryKeyOption {
-  void apply(ColumnDraft& draft) const { draft.args.primary_key = true; }
-};
-struct UniqueOption {
-  void apply(ColumnDraft& draft) const { draft.args.unique = true; }
-};
-struct IndexOption {
-  void apply(ColumnDraft& draft) const { draft.args.index = true; }
-};
-struct NullableOption {
-  bool on = true;
-  void apply(ColumnDraft& draft) const { draft.args.nullable = on; }
+struct FlagOption {
+  ColumnFlag flag;
+  void apply(ColumnDraft& draft) const { set_flag(draft, flag); }
 };
 template <class T>
 struct DefaultOption {
   T value;
-  void apply(ColumnDraft& draft) const {
-    draft.args.default_ = ColumnDefault::scalar(Value(value));
-  }
+  void apply(ColumnDraft& draft) const { set_default(draft, Value(value)); }
 };
 template <size_t N>
 struct TextDefaultOption {
   FixedText<N> value;
-  void apply(ColumnDraft& draft) const {
-    draft.args.default_ = ColumnDefault::scalar(Value(value.text));
-  }
+  void apply(ColumnDraft& draft) const { set_default(draft, Value(value.text)); }
 };
-enum class ServerDefaultKind : uint8_t { text, sql, now };
-void apply_server_default(ColumnDraft& draft, const char* text, ServerDefaultKind kind);
 template <size_t N>
 struct ServerDefaultOption {
   FixedText<N> text;
   ServerDefaultKind kind;
-  void apply(ColumnDraft& draft) const { apply_server_default(draft, text.text, kind); }
+  void apply(ColumnDraft& draft) const { set_server_default(draft, text.text, kind); }
 };
 template <size_t N>
 struct ForeignKeyOption {
   FixedText<N> target;
-  void apply(ColumnDraft& draft) const { draft.args.foreign_keys.emplace_back(target.text); }
+  void apply(ColumnDraft& draft) const { add_foreign_key(draft, target.text, nullptr); }
 };
 template <size_t N, size_t M>
 struct ForeignKeyRuleOption {
   FixedText<N> target;
   FixedText<M> ondelete;
-  void apply(ColumnDraft& draft) const {
-    draft.args.foreign_keys.emplace_back(target.text);
-    draft.args.foreign_keys.back().ondelete = ondelete.text;
-  }
+  void apply(ColumnDraft& draft) const { add_foreign_key(draft, target.text, ondelete.text); }
 };
 template <size_t N>
 struct TypeOption {
   FixedText<N> name;
   int precision = -1;
   int scale = -1;
-  void apply(ColumnDraft& draft) const;
+  void apply(ColumnDraft& draft) const { set_type(draft, name.text, precision, scale); }
 };
-TypeRef named_type(const char* name, int precision, int scale);
-template <size_t N>
-void TypeOption<N>::apply(ColumnDraft& draft) const {
-  draft.type = named_type(name.text, precision, scale);
-}
 
-inline constexpr PrimaryKeyOption primary_key{};
-inline constexpr UniqueOption unique{};
-inline constexpr IndexOption indexed{};  ///< index=True; `index` is a function of POSIX
-inline constexpr NullableOption nullable{true};
-inline constexpr NullableOption not_nullable{false};
+inline constexpr FlagOption primary_key{ColumnFlag::primary_key};
+inline constexpr FlagOption unique{ColumnFlag::unique};
+inline constexpr FlagOption indexed{
+    ColumnFlag::index};  ///< index=True; `index` is a function of POSIX
+inline constexpr FlagOption nullable{ColumnFlag::nullable};
+inline constexpr FlagOption not_nullable{ColumnFlag::not_nullable};
 /// `default=`: a number, a truth value or a text.
 template <class T>
 constexpr DefaultOption<T> default_(T value) {
@@ -145,22 +137,12 @@ template <size_t N>
 constexpr TypeOption<N> type(const char (&name)[N], int precision = -1, int scale = -1) {
   return {name, precision, scale};
 }
-inline void apply_option(ColumnDraft& draft, String option) { draft.type = option; }
-inline void apply_option(ColumnDraft& draft, const TypeRef& type) { draft.type = type; }
-inline void apply_option(ColumnDraft& draft, const ForeignKey& key) {
-  draft.args.foreign_keys.push_back(key);
-}
-inline void apply_option(ColumnDraft& draft, const Ref<CheckConstraint>& constraint) {
-  draft.args.constraints.emplace_back(constraint);
-}
+inline void apply_option(ColumnDraft& draft, String option) { set_type(draft, option); }
+inline void apply_option(ColumnDraft& draft, const TypeRef& type) { set_type(draft, type); }
 template <class Option>
 void apply_option(ColumnDraft& draft, const Option& option) {
   option.apply(draft);
 }
-/// The column that a type and options describe; `options` may be null. `optional`: it takes NULL
-/// unless the options say otherwise.
-Ref<Column> describe_column(const char* name, TypeRef type, bool optional,
-                            void (*options)(ColumnDraft& draft));
 /// @}
 
 }  // namespace orm

@@ -10,8 +10,10 @@
 #include <orm/expression.h>
 #include <orm/inspect.h>
 #include <orm/profile.h>
+#include <orm/result_functions.h>
 #include <orm/schema.h>
 #include <orm/selectable.h>
+#include <orm/typed_core.h>
 #include <orm/types.h>
 #include <orm/url.h>
 #include <orm/value.h>

@@ -8,7 +8,7 @@
 //     select(user.c["name"])
 #pragma once
 
-#include <orm/column_options.h>
+#include <orm/column_draft.h>
 #include <orm/core_expression.h>
 #include <orm/engine.h>
 #include <orm/inspect.h>

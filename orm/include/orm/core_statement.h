@@ -9,6 +9,7 @@
 
 #include <orm/core_schema.h>
 #include <orm/dml.h>
+#include <orm/result.h>
 #include <orm/selectable.h>
 
 #include <initializer_list>
@@ -16,6 +17,10 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+namespace orm {
+struct Compiled;
+}  // namespace orm
 
 namespace orm::core {
 

@@ -48,7 +48,7 @@ class CustomElement : public ColumnElement {
   virtual std::string compile(Compiling& compiling) const = 0;
   std::string_view name() const override { return base ? base->name() : std::string_view(); }
   std::string_view key() const override { return base ? base->key() : std::string_view(); }
-  void each_child(const SlotFunction& slot) override {
+  void each_child(SlotFunction slot) override {
     if (!base) return;
     ClauseRef node(base.get());
     slot(node);

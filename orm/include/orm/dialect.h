@@ -215,4 +215,8 @@ struct Dialect {  // NOLINT(clang-analyzer-optin.performance.Padding)
 /// The dialect of str(statement) for a profile.
 const Dialect& default_dialect(const Profile& profile);
 
+/// A dialect's text only, by name ("sqlite", "default"), for `.compile(dialect=..)`; null if
+/// unknown.
+std::shared_ptr<const Dialect> make_dialect(std::string_view name, const Profile& profile);
+
 }  // namespace orm

@@ -52,7 +52,7 @@ class DmlBase : public ClauseElement {
   bool sort_by_parameter_order = false;  ///< returning(): rows in the order of the parameters
 
  protected:
-  void each_dml_child(const SlotFunction& slot);
+  void each_dml_child(SlotFunction slot);
   void append_dml_key(KeyBuilder& key) const;
 };
 
@@ -66,7 +66,7 @@ class Insert : public DmlBase {
   Ref<Insert> returning(std::vector<ClauseRef> columns, bool sort_by_parameter_order = false) const;
   Ref<Insert> on_conflict(OnConflict clause) const;
   Ref<Insert> copy() const;
-  void each_child(const SlotFunction& slot) override;
+  void each_child(SlotFunction slot) override;
   Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   Assignments row;
@@ -93,7 +93,7 @@ class Update : public DmlBase {
   Ref<Update> values(Assignments row, bool ordered = false) const;
   Ref<Update> returning(std::vector<ClauseRef> columns) const;
   Ref<Update> copy() const;
-  void each_child(const SlotFunction& slot) override;
+  void each_child(SlotFunction slot) override;
   Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   std::vector<ColumnRef> where_criteria;
@@ -110,7 +110,7 @@ class Delete : public DmlBase {
   Ref<Delete> filter_by(const ParameterSet& values) const;
   Ref<Delete> returning(std::vector<ClauseRef> columns) const;
   Ref<Delete> copy() const;
-  void each_child(const SlotFunction& slot) override;
+  void each_child(SlotFunction slot) override;
   Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   std::vector<ColumnRef> where_criteria;
@@ -120,7 +120,7 @@ class Delete : public DmlBase {
 class DmlFrom : public FromClause {
  public:
   explicit DmlFrom(Ref<DmlBase> held);
-  void each_child(const SlotFunction& slot) override;
+  void each_child(SlotFunction slot) override;
   Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   StatementPlugin* plugin() const override { return statement->plugin(); }

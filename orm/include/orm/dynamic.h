@@ -6,6 +6,7 @@
 
 #include <orm/dml.h>
 #include <orm/instance.h>
+#include <orm/query.h>
 #include <orm/session.h>
 
 namespace orm {

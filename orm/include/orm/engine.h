@@ -4,13 +4,9 @@
 // pools may be shared by threads; a Connection belongs to one.
 #pragma once
 
-#include <orm/driver.h>
-#include <orm/error.h>
-#include <orm/log.h>
-#include <orm/result.h>
+#include <orm/bind.h>
+#include <orm/value.h>
 
-#include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -18,17 +14,27 @@
 
 namespace orm {
 
-class CompileHooks;
+class Clock;
 class CompiledCache;
-
 class Connection;
+class DriverConnection;
+class LogSink;
+class Result;
 class Transaction;
-struct EngineState;
 struct ConnectionState;
+struct Dialect;
+struct EngineHandle;
+struct EngineParts;
+struct EngineState;
+struct ParameterRows;
+struct Profile;
 struct TransactionState;
+struct Url;
+extern const Profile profile_2_0;
 using Options = std::vector<std::pair<std::string, Value>>;
 
-/// Arguments of create_engine().
+/// Arguments of create_engine(). What is a program of its own (where the echo goes, the clock, the
+/// driver) is in EngineParts, engine_parts.h.
 struct EngineOptions {
   enum class Echo : uint8_t { off, info, debug };
   Echo echo = Echo::off;
@@ -49,66 +55,21 @@ struct EngineOptions {
   bool enable_from_linting = true;  ///< warn of FROM objects that nothing joins
   ParameterSet connect_args{};
   Options execution_options{};
-  std::shared_ptr<LogSink> log{};  ///< null: stdout_log()
-  CompileHooks* hooks = nullptr;   ///< of the engine's dialect
-  std::shared_ptr<Clock> clock{};  ///< null: system_clock()
-  DriverOptions driver{};
-  std::function<std::unique_ptr<DriverConnection>()> creator{};
   int label_length = 0;  ///< made names are cut to it; 0: as the dialect does
   int max_identifier_length = 0;
-  /// In the place of those of JSON columns.
-  std::function<std::string(const Value&)> json_serializer{};
-  std::function<Value(std::string_view)> json_deserializer{};
-};
-
-/// What listens to an engine (event.listen). Override what matters.
-class EngineListener {
- public:
-  virtual ~EngineListener() = default;
-  virtual void first_connect(DriverConnection&) {}  ///< the pool's first
-  virtual void connect(DriverConnection&) {}        ///< a new DBAPI connection
-  virtual void checkout(DriverConnection&) {}
-  virtual void reset(DriverConnection&) {}  ///< is rolled back, on its way to the pool
-  virtual void checkin(DriverConnection&) {}
-  virtual void invalidate(DriverConnection&) {}
-  virtual void close(const DriverConnection&) {}  ///< goes for good
-  virtual void engine_connect(Connection&) {}     ///< Engine.connect() has one ready
-  virtual void engine_disposed() {}
-  /// The options of Connection.execution_options(), which may be changed.
-  virtual void set_connection_execution_options(Connection&, Options&) {}
-  virtual void savepoint(Connection&, const std::string& name) { (void)name; }
-  virtual void release_savepoint(Connection&, const std::string& name) { (void)name; }
-  virtual void rollback_savepoint(Connection&, const std::string& name) { (void)name; }
-  virtual void begin(Connection&) {}
-  virtual void commit(Connection&) {}
-  virtual void rollback(Connection&) {}
-  /// May change SQL and parameters (retval=True). Values of many `rows` stand one after another; of
-  /// one of the statements that an INSERT of many rows is sent in (insertmanyvalues) they are all
-  /// of one row, and `rows` is 0. Afterwards the whole INSERT is told of.
-  virtual void before_cursor_execute(Connection&, std::string& sql, std::vector<Value>& parameters,
-                                     size_t rows, bool executemany) {
-    (void)sql, (void)parameters, (void)rows, (void)executemany;
-  }
-  virtual void after_cursor_execute(Connection&, const std::string& sql,
-                                    const std::vector<Value>& parameters, size_t rows,
-                                    bool executemany) {
-    (void)sql, (void)parameters, (void)rows, (void)executemany;
-  }
-  /// May put another statement in the place of the one that is executed.
-  virtual void before_execute(Connection&, ClauseRef&, const std::vector<ParameterSet>&) {}
-  virtual void after_execute(Connection&, const ClauseElement&, const std::vector<ParameterSet>&,
-                             Result&) {}
-  /// The driver has refused a statement; may throw another error than `error`, the translated one.
-  virtual void handle_error(Connection&, const StatementError& error, const std::vector<Value>&) {
-    (void)error;
-  }
 };
 
 /// A database and its pool of connections.
 class Engine : public Bind {
  public:
   Engine() = default;
-  explicit Engine(std::shared_ptr<EngineState> state) : state_(std::move(state)) {}
+  Engine(const Engine& other);
+  Engine(Engine&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
+  Engine& operator=(Engine other) noexcept {
+    std::swap(handle_, other.handle_);
+    return *this;
+  }
+  ~Engine() override;
   /// Checks a connection out; nothing is sent before the first statement.
   Connection connect() const;
   /// `with engine.begin() as conn`: a connection with a transaction begun.
@@ -122,7 +83,6 @@ class Engine : public Bind {
   EngineOptions::Echo echo() const;
   void set_echo(EngineOptions::Echo echo);
   void dispose() const;
-  void add_listener(std::shared_ptr<EngineListener> listener) const;
   /// That of the calling thread.
   CompiledCache& compiled_cache() const;
   void clear_compiled_cache() const;
@@ -144,17 +104,19 @@ class Engine : public Bind {
   };
   PoolCounts pool_counts() const;
 
-  void run_ddl(const std::function<void(Bind&)>& work) override;
+  void run_ddl(FunctionRef<void(Bind&)> work) override;
   void execute_ddl(const ClauseRef& ddl) override;
   bool has_table(const std::string& name, const std::string& schema = {}) override;
   bool has_index(const std::string& table, const std::string& name,
                  const std::string& schema) override;
-  explicit operator bool() const { return state_ != nullptr; }
-  bool operator==(const Engine& other) const { return state_ == other.state_; }
-  const std::shared_ptr<EngineState>& state() const { return state_; }
+  explicit operator bool() const { return handle_ != nullptr; }
+  bool operator==(const Engine& other) const;
+  /// What is behind the handles of one engine.
+  EngineState& state() const;
 
  private:
-  std::shared_ptr<EngineState> state_;
+  friend struct EngineHandle;
+  EngineHandle* handle_ = nullptr;
 };
 
 /// How one execution differs from the plain one.
@@ -221,14 +183,14 @@ class Connection : public Bind {
   std::string default_isolation_level() const { return "SERIALIZABLE"; }
   std::string get_isolation_level() const;
 
-  void run_ddl(const std::function<void(Bind&)>& work) override;
+  void run_ddl(FunctionRef<void(Bind&)> work) override;
   void execute_ddl(const ClauseRef& ddl) override;
   bool has_table(const std::string& name, const std::string& schema = {}) override;
   std::string effective_schema(const std::string& schema) const override;
   void warn(const std::string& message) override;
   bool has_index(const std::string& table, const std::string& name,
                  const std::string& schema) override;
-  explicit operator bool() const { return state_.get() != nullptr; }
+  explicit operator bool() const { return static_cast<bool>(state_); }
   const Ref<ConnectionState>& state() const { return state_; }
 
  private:
@@ -260,7 +222,7 @@ class Transaction {
   Connection connection() const;
   /// engine.begin(): closes the connection with the transaction.
   bool owns_connection() const;
-  explicit operator bool() const { return state_.get() != nullptr; }
+  explicit operator bool() const { return static_cast<bool>(state_); }
   const Ref<TransactionState>& state() const { return state_; }
 
  private:
@@ -277,21 +239,7 @@ Engine create_engine(std::string_view url, EngineOptions options);
 Engine create_engine(const Url& url);
 Engine create_engine(std::string_view url);
 
-/// Sets one keyword argument of create_engine() by name; throws TypeError for an unknown one.
-/// `prefix` of SQLAlchemy's message is completed by create_engine().
-/// Is there a driver for databases of that URL? Throws NoSuchModuleError, or ModuleNotFoundError as
-/// where Python has no such module.
-void require_driver(const Url& url, const Profile& profile);
-void set_engine_option(EngineOptions& options, const std::string& name, const Value& value,
-                       std::vector<std::string>& unknown);
-/// The TypeError for keywords that nothing takes.
-[[noreturn]] void throw_unknown_engine_options(const std::vector<std::string>& unknown,
-                                               const Url& url, const EngineOptions& options);
-
 /// The version of the SQLite library: `3.40.1`.
 const char* sqlite_library_version();
-/// A dialect's text only, by name ("sqlite", "default"), for `.compile(dialect=..)`; null if
-/// unknown.
-std::shared_ptr<const Dialect> make_dialect(std::string_view name, const Profile& profile);
 
 }  // namespace orm

@@ -7,9 +7,9 @@
 #include <orm/value.h>
 
 #include <exception>
-#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace orm {
@@ -37,8 +37,10 @@ class Error : public std::exception {
   const char* what() const noexcept override { return message_.c_str(); }
   const std::string& message() const noexcept { return message_; }
   const ErrorClass& error_class() const noexcept { return *cls_; }
-  /// `raise ... from cause`; null where there is none.
-  std::shared_ptr<const Error> cause;
+  /// `raise ... from cause`: an Error; null where there is none.
+  std::exception_ptr cause;
+  /// The same as an object, which lives as long as `cause`; null where there is none.
+  const Error* cause_error() const noexcept;
   bool is_a(const ErrorClass& cls) const noexcept { return cls_->derives_from(cls); }
 
  protected:

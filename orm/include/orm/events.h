@@ -5,6 +5,8 @@
 #pragma once
 
 #include <orm/engine.h>
+#include <orm/result.h>
+#include <orm/session.h>
 
 #include <functional>
 #include <memory>
@@ -74,9 +76,8 @@ struct OrmExecution {
 };
 
 /// What a session tells whoever listens.
-class SessionListener {
+class SessionListener : public RefCounted {
  public:
-  virtual ~SessionListener() = default;
   /// A warning (SAWarning), as one sentence.
   virtual void warning(const std::string& message) { (void)message; }
   /// What 1.4 warns of because 2.0 takes it away (RemovedIn20Warning), as one sentence.
@@ -107,5 +108,9 @@ class SessionListener {
     return (void)execution, std::nullopt;
   }
 };
+
+/// A router that asks a function.
+Ref<SessionRouter> route_by(
+    std::function<SessionBind(const Mapper* mapper, const ClauseElement* statement)> function);
 
 }  // namespace orm

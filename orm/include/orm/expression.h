@@ -7,11 +7,8 @@
 // The header is above 500 lines because most of what includes it needs most kinds of nodes.
 #pragma once
 
-#include <orm/name.h>
-#include <orm/operators.h>
-#include <orm/ref.h>
+#include <orm/clause.h>
 #include <orm/types.h>
-#include <orm/value.h>
 
 #include <functional>
 #include <initializer_list>
@@ -22,76 +19,8 @@
 
 namespace orm {
 
-class ClauseElement;
-class ColumnElement;
-class FromClause;
-class KeyBuilder;
-class Label;
 class Select;
-class StatementPlugin;
 struct Dialect;
-struct Profile;
-
-/// What a node is; the compiler switches on it.
-enum class NodeKind : uint8_t {
-  // columns: everything up to `last_column` is a ColumnElement
-  column,
-  bind,
-  null_,
-  true_,
-  false_,
-  unary,
-  binary,
-  grouping,
-  clause_list,
-  boolean_list,
-  label,
-  function,
-  case_,
-  cast,
-  type_coerce,
-  text,
-  literal_column,
-  over,
-  within_group,
-  function_filter,
-  tuple,
-  extract,
-  exists,
-  scalar_select,
-  annotated,
-  label_reference,
-  type_clause,
-  aggregate_order_by,
-  column_plugin,
-  custom,
-  last_column = custom,
-  // FROM objects
-  table,
-  alias,
-  subquery,
-  cte,
-  lateral,
-  table_valued,
-  join,
-  values,
-  from_plugin,
-  select,
-  compound,
-  text_select,
-  from_grouping,
-  dml_from,
-  last_from = dml_from,
-  // statements and the rest
-  insert,
-  update,
-  delete_,
-  ddl,
-  entity,
-  bundle,
-  sequence,
-  opaque,
-};
 
 /// A name that the compiler completes: `prefix` is a FROM object whose (perhaps anonymous) name
 /// comes first, `anon` what an anonymous name is counted for (`count_1`).
@@ -103,95 +32,6 @@ struct NameStem {
   const ClauseElement* wrapper = nullptr;  ///< a cast whose column names it; anonymous before 1.4
   /// Subqueries that the name came through: their names stand before it, the last one first.
   std::vector<const FromClause*> outer{};
-};
-
-/// A slot of a node that holds a child; the function may put another node there.
-using SlotFunction = std::function<void(Ref<ClauseElement>&)>;
-
-/// Base of every node (SQLAlchemy's ClauseElement).
-class ClauseElement : public RefCounted {
- public:
-  explicit ClauseElement(NodeKind node_kind) : kind_(node_kind) {}
-  NodeKind kind() const noexcept { return kind_; }
-  bool is_column() const noexcept { return kind_ <= NodeKind::last_column; }
-  bool is_from() const noexcept {
-    return kind_ > NodeKind::last_column && kind_ <= NodeKind::last_from;
-  }
-  /// Calls `slot` for each child; a slot that it changes is changed in this node, so call it on a
-  /// shallow copy (or only read).
-  virtual void each_child(const SlotFunction& slot) { (void)slot; }
-  /// A copy that shares the children.
-  virtual Ref<ClauseElement> shallow_copy() const = 0;
-  /// Appends what distinguishes the SQL of this node, bound values apart.
-  virtual void append_key(KeyBuilder& key) const = 0;
-  /// The layer above that must lower a statement holding this node, or null.
-  virtual StatementPlugin* plugin() const { return nullptr; }
-  /// FROM objects this node draws columns from (`_from_objects`), appended to `out`.
-  virtual void from_objects(std::vector<FromClause*>& out) const { (void)out; }
-  /// The SQL text in the default dialect, as str() shows it.
-  std::string str(const Profile& profile) const;
-
- protected:
-  NodeKind kind_;
-};
-
-/// Something given to an operator or function: an expression, or a plain value to be bound.
-struct Operand {
-  Ref<ClauseElement> clause;
-  Value value;
-  Operand(Value v) : value(std::move(v)) {}  // NOLINT: values convert
-  template <class T>
-  requires std::is_convertible_v<T*, ClauseElement*> Operand(Ref<T> c)
-      : clause(std::move(c)) {}  // NOLINT: expressions convert
-  template <class T>
-  requires(std::is_constructible_v<Value, T> && !std::is_same_v<std::decay_t<T>, Value>)
-      Operand(T&& v)  // NOLINT(bugprone-forwarding-reference-overload): an Operand is no Value
-      : value(std::forward<T>(v)) {}  // NOLINT: literals convert
-};
-using Operands = std::vector<Operand>;
-using ColumnRef = Ref<ColumnElement>;
-using ClauseRef = Ref<ClauseElement>;
-
-/// An expression with a value and a type.
-class ColumnElement : public ClauseElement {
- public:
-  explicit ColumnElement(NodeKind node_kind, TypeRef of_type = nullptr)
-      : ClauseElement(node_kind), type(of_type ? std::move(of_type) : NullType()) {}
-
-  /// The name this expression has as a result column; empty for anonymous ones.
-  virtual std::string_view name() const { return {}; }
-  /// The key it has in a collection of columns.
-  virtual std::string_view key() const { return name(); }
-  /// The expression under annotations.
-  virtual const ColumnElement* bare() const { return this; }
-  /// As an operand of `against`: parenthesised if precedence asks for it (`self_group`).
-  virtual ColumnRef self_group(Operator against) const;
-  /// The negation (`~x`).
-  virtual ColumnRef negated() const;
-  /// The column this one stands for through subqueries and aliases (`base_columns` lineage).
-  virtual const ColumnElement* proxied() const { return nullptr; }
-  /// Is `other` this column, or what it stands for through any of these, also in one of the SELECTs
-  /// of a UNION (`other in self.proxy_set`)?
-  bool stands_for(const ColumnElement& other) const;
-  /// Do both stand for the same column (`shares_lineage`)?
-  bool shares_lineage(const ColumnElement& other) const;
-  ColumnRef ref() const { return ColumnRef(const_cast<ColumnElement*>(this)); }
-
-  // The operators, as methods. Each is operate() with that operator.
-  ColumnRef eq(Operand other) const;
-  ColumnRef ne(Operand other) const;
-  ColumnRef in_(std::vector<Value> values) const;
-  ColumnRef in_(ClauseRef selectable) const;
-  ColumnRef not_in(std::vector<Value> values) const;
-  ColumnRef like(Operand other, std::string escape = {}) const;
-  ColumnRef is_(Operand other) const;
-  ColumnRef between(const Operand& low, const Operand& high) const;
-  ColumnRef asc() const;
-  ColumnRef desc() const;
-  ColumnRef distinct() const;
-  Ref<Label> label(Name name) const;  ///< an empty name makes an anonymous label
-
-  TypeRef type;
 };
 
 /// `table.column` or a bare name: Column's base, also the proxies of subqueries.
@@ -265,7 +105,7 @@ class Constant : public ColumnElement {
 class UnaryExpression : public ColumnElement {
  public:
   UnaryExpression(ColumnRef element, Operator op, bool postfix, TypeRef type = nullptr);
-  void each_child(const SlotFunction& slot) override;
+  void each_child(SlotFunction slot) override;
   Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
@@ -281,7 +121,7 @@ class UnaryExpression : public ColumnElement {
 class BinaryExpression : public ColumnElement {
  public:
   BinaryExpression(const ColumnRef& left, const ColumnRef& right, Operator op, TypeRef type);
-  void each_child(const SlotFunction& slot) override;
+  void each_child(SlotFunction slot) override;
   Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
@@ -305,7 +145,7 @@ class BinaryExpression : public ColumnElement {
 class Grouping : public ColumnElement {
  public:
   explicit Grouping(ColumnRef element);
-  void each_child(const SlotFunction& slot) override;
+  void each_child(SlotFunction slot) override;
   Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
@@ -317,7 +157,7 @@ class Grouping : public ColumnElement {
 class ClauseList : public ColumnElement {
  public:
   ClauseList(NodeKind kind, Operator op, std::vector<ColumnRef> clauses, TypeRef type = nullptr);
-  void each_child(const SlotFunction& slot) override;
+  void each_child(SlotFunction slot) override;
   Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
@@ -335,7 +175,7 @@ class Label : public ColumnElement {
   Label(Name name, ColumnRef element);
   std::string_view name() const override { return name_; }
   const ColumnElement* proxied() const override { return element.get(); }
-  void each_child(const SlotFunction& slot) override;
+  void each_child(SlotFunction slot) override;
   Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
@@ -353,7 +193,7 @@ class FunctionElement : public ColumnElement {
   FunctionElement(std::vector<std::string> path, std::vector<ColumnRef> arguments,
                   TypeRef type = nullptr);
   std::string_view name() const override { return path.back(); }
-  void each_child(const SlotFunction& slot) override;
+  void each_child(SlotFunction slot) override;
   Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
@@ -370,7 +210,7 @@ class FunctionElement : public ColumnElement {
 class Case : public ColumnElement {
  public:
   Case(ColumnRef value, std::vector<std::pair<ColumnRef, ColumnRef>> whens, ColumnRef else_);
-  void each_child(const SlotFunction& slot) override;
+  void each_child(SlotFunction slot) override;
   Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
@@ -383,7 +223,7 @@ class Case : public ColumnElement {
 class Cast : public ColumnElement {
  public:
   Cast(NodeKind kind, ColumnRef element, TypeRef type, std::string field = {});
-  void each_child(const SlotFunction& slot) override;
+  void each_child(SlotFunction slot) override;
   Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
@@ -400,7 +240,7 @@ class Cast : public ColumnElement {
 class TextClause : public ColumnElement {
  public:
   explicit TextClause(std::string text);
-  void each_child(const SlotFunction& slot) override;
+  void each_child(SlotFunction slot) override;
   Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   ColumnRef self_group(Operator against) const override;
@@ -424,7 +264,7 @@ class Over : public ColumnElement {
   };
   Over(NodeKind kind, ColumnRef element);
   std::string_view name() const override { return {}; }
-  void each_child(const SlotFunction& slot) override;
+  void each_child(SlotFunction slot) override;
   Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
@@ -441,7 +281,7 @@ class Over : public ColumnElement {
 class SelectColumn : public ColumnElement {
  public:
   SelectColumn(NodeKind kind, ClauseRef select, TypeRef type);
-  void each_child(const SlotFunction& slot) override;
+  void each_child(SlotFunction slot) override;
   Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
@@ -459,7 +299,7 @@ class AnnotatedColumn : public ColumnElement {
   std::string_view key() const override { return element->key(); }
   const ColumnElement* bare() const override { return element->bare(); }
   const ColumnElement* proxied() const override { return element->proxied(); }
-  void each_child(const SlotFunction& slot) override;
+  void each_child(SlotFunction slot) override;
   Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
@@ -474,13 +314,6 @@ class AnnotatedColumn : public ColumnElement {
 
 /// @name Constructors, by SQLAlchemy's names
 /// @{
-/// `left op right` with SQLAlchemy's coercions: None becomes NULL and IS, values become binds
-/// typed by the other side, + of strings is ||. Throws ArgumentError for what cannot be an operand.
-ColumnRef operate(Operator op, const ColumnRef& left, Operand right);
-/// The same with the operands turned round (`5 + column`).
-ColumnRef reverse_operate(Operator op, const ColumnRef& right, const Operand& left);
-/// `~x`, `-x`, `.desc()`, ...: an operator on one operand.
-ColumnRef operate(Operator op, const ColumnRef& operand);
 /// like and its family; `escape` is one character or empty.
 ColumnRef like_op(Operator op, const ColumnRef& left, Operand right, std::string escape = {},
                   bool autoescape = false);

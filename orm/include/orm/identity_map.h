@@ -9,7 +9,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <set>
 #include <span>
 #include <vector>
 
@@ -67,6 +66,30 @@ class InstanceSet {
   mutable uint32_t walks_ = 0;
 };
 
+/// A set of objects, held by nobody: what a transaction remembers for its rollback.
+class StateSet {
+ public:
+  void insert(InstanceState* state);
+  void erase(InstanceState* state) noexcept;
+  bool contains(const InstanceState* state) const noexcept;
+  size_t size() const noexcept { return size_; }
+  void clear() noexcept;
+  /// Room for so many further objects.
+  void reserve(size_t more);
+  template <class F>
+  void each(F visit) const {
+    for (InstanceState* state : slots_) {
+      if (state != nullptr) visit(*state);
+    }
+  }
+
+ private:
+  size_t home(const InstanceState* state) const noexcept;
+  void resize(size_t slots);
+  std::vector<InstanceState*> slots_;  // a power of two, at most two thirds in use
+  size_t size_ = 0;
+};
+
 /// The objects of a session by identity key, held weakly; those with changes are held for good.
 class IdentityMap {
  public:
@@ -76,13 +99,9 @@ class IdentityMap {
   ~IdentityMap();
 
   /// The object of that key, or null.
-  InstanceState* find(const IdentityKey& key) const {
-    return find(key.base_mapper(), key.primary_key(), key.hash());
-  }
+  InstanceState* find(const IdentityKey& key) const;
   /// The same without a key: `base` is what Mapper::identity_mapper() says.
-  InstanceState* find(const Mapper& base, std::span<const Value> values) const {
-    return find(base, values, IdentityKey::hash_of(base, values));
-  }
+  InstanceState* find(const Mapper& base, std::span<const Value> values) const;
   /// The same where the hash of the key is known.
   InstanceState* find(const Mapper& base, std::span<const Value> values, uint64_t hash) const;
   /// Adds or replaces.
@@ -111,11 +130,11 @@ class IdentityMap {
   }
   /// Objects that are in no map but still name the session: those that had to make room for another
   /// one of their key, and those that were deleted for good.
-  const std::set<InstanceState*>& strays() const noexcept { return strays_; }
+  const StateSet& strays() const noexcept { return strays_; }
   void add_stray(InstanceState& state) { strays_.insert(&state); }
   /// The object left the session, or is gone.
   void forget(InstanceState& state) noexcept {
-    if (!strays_.empty()) strays_.erase(&state);
+    if (strays_.size() != 0) strays_.erase(&state);
   }
   InstanceSet modified{&SessionPlaces::modified};
 
@@ -132,31 +151,7 @@ class IdentityMap {
   std::vector<InstanceState*> members_;  // null where one left
   size_t size_ = 0;
   mutable uint32_t walks_ = 0;
-  std::set<InstanceState*> strays_;
-};
-
-/// A set of objects, held by nobody: what a transaction remembers for its rollback.
-class StateSet {
- public:
-  void insert(InstanceState* state);
-  void erase(InstanceState* state) noexcept;
-  bool contains(const InstanceState* state) const noexcept;
-  size_t size() const noexcept { return size_; }
-  void clear() noexcept;
-  /// Room for so many further objects.
-  void reserve(size_t more);
-  template <class F>
-  void each(F visit) const {
-    for (InstanceState* state : slots_) {
-      if (state != nullptr) visit(*state);
-    }
-  }
-
- private:
-  size_t home(const InstanceState* state) const noexcept;
-  void resize(size_t slots);
-  std::vector<InstanceState*> slots_;  // a power of two, at most two thirds in use
-  size_t size_ = 0;
+  StateSet strays_;
 };
 
 }  // namespace orm

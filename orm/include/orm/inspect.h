@@ -2,6 +2,7 @@
 #pragma once
 
 #include <orm/engine.h>
+#include <orm/schema.h>
 
 #include <functional>
 #include <optional>

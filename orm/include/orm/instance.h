@@ -7,16 +7,14 @@
 #pragma once
 
 #include <orm/attribute_set.h>
-#include <orm/expression.h>
-#include <orm/identity_key.h>
+#include <orm/clause.h>
+#include <orm/function_ref.h>
 #include <orm/ref.h>
 #include <orm/small_objects.h>
 #include <orm/value.h>
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -24,6 +22,7 @@
 
 namespace orm {
 
+class IdentityKey;
 class InstanceState;
 class Mapper;
 struct MappedProperty;
@@ -131,6 +130,9 @@ struct SessionPlaces {
   uint32_t deleted = kNowhere;
   uint32_t flush = kNowhere;  ///< in the unit of work
 };
+
+/// `polymorphic_load`: how a class's columns come with rows of the class above.
+enum class PolymorphicLoad : uint8_t { none, inline_, selectin };
 
 /// Where an object is in its life: SQLAlchemy's quickie introduction to object states.
 enum class ObjectState : uint8_t { transient, pending, persistent, deleted, detached };
@@ -288,7 +290,7 @@ class InstanceState {
   /// was read.
   void replace_related(const RelationshipProperty& relationship,
                        const std::vector<Instance>& members,
-                       const std::function<void()>& place_new = nullptr);
+                       FunctionRef<void()> place_new = nullptr);
   /// Tells that all members go; the kind drops the collection afterwards.
   void clear_related(const RelationshipProperty& relationship);
   /// Puts loaded objects into the dict, and on top of them what was changed before it was loaded.
@@ -351,18 +353,7 @@ class InstanceState {
   /// Forgets history: what is in the dict is what the row has.
   void commit_all();
   /// Calls `visit(instance)` for each object that history alone refers to.
-  template <class F>
-  void each_in_history(F visit) const {
-    for (const Before* entry = before_.get(); entry != nullptr; entry = entry->next.get()) {
-      if (entry->members == nullptr) continue;
-      for (const Instance& member : *entry->members) visit(member);
-    }
-    if (rare_ == nullptr) return;
-    for (const Pending& entry : rare_->pending) {
-      for (const Instance& member : entry.added) visit(member);
-      for (const Instance& member : entry.removed) visit(member);
-    }
-  }
+  void each_in_history(FunctionRef<void(const Instance&)> visit) const;
   /// Drops what history refers to, for the kind whose objects are being collected.
   void drop_history() noexcept;
   /// Marks attributes to be loaded at the next access, and drops their values.
@@ -388,19 +379,9 @@ class InstanceState {
   virtual void last_reference_gone() noexcept = 0;
 
  private:
-  // What an attribute held before its first recorded change.
-  struct Before : SmallObject {
-    size_t attribute;
-    Value value;
-    std::unique_ptr<std::vector<Instance>> members;  // of a collection
-    std::unique_ptr<Before> next;
-  };
-  // Changes of a collection that is not loaded.
-  struct Pending {
-    size_t attribute;
-    std::vector<Instance> added;
-    std::vector<Instance> removed;
-  };
+  struct Before;   // what an attribute held before its first recorded change
+  struct Pending;  // changes of a collection that is not loaded
+  struct Rare;     // what few objects have
   // Whether somebody refers to the object along a relationship, and who came last.
   struct Parent {
     const RelationshipProperty* relationship = nullptr;
@@ -408,11 +389,6 @@ class InstanceState {
     bool has = false;
     bool persistent = false;  // it was when it came
     void set(bool now, const InstanceState& parent);
-  };
-  // What few objects have.
-  struct Rare {
-    std::vector<Pending> pending;
-    std::vector<Parent> parents;  // beside the first
   };
   void add_group(const MappedProperty& property, AttributeSet& wanted) const;
   const Before* find_before(size_t attribute) const noexcept;
@@ -428,10 +404,10 @@ class InstanceState {
 
   uint32_t* references_;
   const Mapper* mapper_;
-  AttributeList changed_;           // in the order of their first changes
-  std::unique_ptr<Before> before_;  // of those that had a value, the last one first
+  AttributeList changed_;     // in the order of their first changes
+  Before* before_ = nullptr;  // of those that had a value, the last one first; owned
   Parent first_parent_;
-  std::unique_ptr<Rare> rare_;
+  Rare* rare_ = nullptr;  // owned
 };
 
 inline Instance::Instance(InstanceState* state) : state_(state) {

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <orm/column_options.h>
-#include <orm/profile.h>
 #include <orm/typed_object.h>
 
 #include <cstddef>
@@ -17,6 +16,19 @@
 #include <vector>
 
 namespace orm {
+
+class Bind;
+class MetaData;
+class Registry;
+class Table;
+struct Profile;
+struct TableItem;
+extern const Profile profile_2_0;
+
+/// The column that a type and options describe; `options` may be null. `optional`: it takes NULL
+/// unless the options say otherwise.
+Ref<Column> describe_column(const char* name, TypeRef type, bool optional,
+                            void (*options)(ColumnDraft& draft));
 
 template <class C, size_t Member, class T>
 class Attr;
@@ -254,6 +266,12 @@ Registry& registry_of() {
   }
 }
 void use_metadata(Registry*& known, const Ref<MetaData>& metadata);
+MetaData& metadata_of(const Registry& registry);
+Table& local_table(const Mapper& mapper);
+/// The class in a statement.
+ClauseRef entity_clause(const Mapper& mapper);
+/// Is it of that class, or of one below it?
+bool is_object_of(const Instance& object, const Mapper& mapper);
 
 /// A Mapped in a comparison stands for its value.
 template <class T, auto... Options>
@@ -430,7 +448,7 @@ Mapper& map_class() {
 /// `T.__table__`
 template <class T>
 Table& table_of() {
-  return map_class<T>().local_table();
+  return detail::local_table(map_class<T>());
 }
 
 /// A new object: `make<User>({.name = "ed"})`. The members that are given count as assigned.
@@ -446,7 +464,7 @@ Ptr<T> make(T initial = {}) {
 template <class Sub, class T>
 Ptr<Sub> as(const Ptr<T>& object) {
   static_assert(std::is_base_of_v<T, Sub>, "as<Sub>(): Sub does not inherit from the struct");
-  bool is = object && object.instance()->mapper().is_a(map_class<Sub>());
+  bool is = object && detail::is_object_of(object.instance(), map_class<Sub>());
   return is ? Ptr<Sub>(object.instance()) : Ptr<Sub>();
 }
 
@@ -459,16 +477,31 @@ void use_metadata(const Ref<MetaData>& metadata) {
   detail::use_metadata(detail::registry_slot<B>(), metadata);
 }
 
+/// A reference to a MetaData (schema.h), which can do what most programs want of it.
+class MetaDataRef {
+ public:
+  MetaDataRef(MetaData& metadata) noexcept : metadata_(&metadata) {}  // NOLINT: references convert
+  /// Creates the tables that are missing, in order of dependency.
+  void create_all(Bind& bind) const;
+  void drop_all(Bind& bind) const;
+  operator MetaData&() const noexcept { return *metadata_; }  // NOLINT: it stands for the object
+  MetaData& operator*() const noexcept { return *metadata_; }
+  MetaData* operator->() const noexcept { return metadata_; }
+
+ private:
+  MetaData* metadata_;
+};
+
 /// The MetaData of mapped structs of one base, after mapping them; `metadata<Base>()` is that of a
 /// base with what has been mapped so far.
 template <class First, class... Rest>
-MetaData& metadata() {
+MetaDataRef metadata() {
   if constexpr (detail::MappedStruct<First>) {
     (map_class<First>(), ..., map_class<Rest>());
     detail::map_related_structs();
-    return detail::registry_of<typename detail::BaseOf<First>::type>().metadata();
+    return detail::metadata_of(detail::registry_of<typename detail::BaseOf<First>::type>());
   } else {
-    return detail::registry_of<First>().metadata();
+    return detail::metadata_of(detail::registry_of<First>());
   }
 }
 

@@ -5,6 +5,7 @@
 // shared. The header is above 500 lines because Mapper and Registry hold each other.
 #pragma once
 
+#include <orm/identity_key.h>
 #include <orm/instance.h>
 #include <orm/schema.h>
 
@@ -13,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -114,9 +116,6 @@ struct PolymorphicSpec {
   std::function<std::vector<const Mapper*>()> late = nullptr;
   bool given() const noexcept { return all || !mappers.empty() || late != nullptr; }
 };
-
-/// `polymorphic_load`: how a class's columns come with rows of the class above.
-enum class PolymorphicLoad : uint8_t { none, inline_, selectin };
 
 /// What Mapper(...) takes besides class and table.
 struct MapperOptions {

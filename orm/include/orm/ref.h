@@ -7,7 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -58,45 +58,60 @@ class RefCounted {
 };
 
 /// A counted pointer to a RefCounted object; may be null.
+///
+/// It keeps the address of the base, so that a Ref to a class that is only declared can be copied
+/// and destroyed; to look into the object, or to make a Ref of its address, the class has to be
+/// complete.
 template <class T>
 class Ref {
  public:
   Ref() = default;
   Ref(std::nullptr_t) {}  // NOLINT: null converts, as for every smart pointer
-  explicit Ref(T* pointer) : pointer_(pointer) {
-    if (pointer_ != nullptr) pointer_->retain();
+  explicit Ref(T* pointer) : base_(pointer) {
+    if (base_ != nullptr) base_->retain();
   }
-  Ref(const Ref& other) : Ref(other.pointer_) {}
-  Ref(Ref&& other) noexcept : pointer_(std::exchange(other.pointer_, nullptr)) {}
+  Ref(const Ref& other) : base_(other.base_) {
+    if (base_ != nullptr) base_->retain();
+  }
+  Ref(Ref&& other) noexcept : base_(std::exchange(other.base_, nullptr)) {}
   template <class U>
   requires std::is_convertible_v<U*, T*> Ref(const Ref<U>& other)
       : Ref(other.get()) {}  // NOLINT: derived converts to base
   template <class U>
   requires std::is_convertible_v<U*, T*> Ref(Ref<U>&& other)
-  noexcept : pointer_(other.detach()) {}  // NOLINT
+  noexcept : base_(other.give_up()) {}  // NOLINT
   ~Ref() {
-    if (pointer_ != nullptr) pointer_->release();
+    if (base_ != nullptr) base_->release();
   }
   Ref& operator=(Ref other) noexcept {
-    std::swap(pointer_, other.pointer_);
+    std::swap(base_, other.base_);
     return *this;
   }
 
-  T* get() const noexcept { return pointer_; }
-  T* operator->() const noexcept { return pointer_; }
-  T& operator*() const noexcept { return *pointer_; }
-  explicit operator bool() const noexcept { return pointer_ != nullptr; }
+  T* get() const noexcept { return static_cast<T*>(const_cast<RefCounted*>(base_)); }
+  /// The object as one of its base, which says whether two are the same.
+  const RefCounted* base() const noexcept { return base_; }
+  T* operator->() const noexcept { return get(); }
+  T& operator*() const noexcept { return *get(); }
+  explicit operator bool() const noexcept { return base_ != nullptr; }
   /// Gives up the reference without releasing it.
-  T* detach() noexcept { return std::exchange(pointer_, nullptr); }
+  T* detach() noexcept {
+    T* pointer = get();
+    base_ = nullptr;
+    return pointer;
+  }
 
   template <class U>
   bool operator==(const Ref<U>& other) const noexcept {
-    return pointer_ == other.get();
+    return base_ == other.base_;
   }
-  bool operator==(std::nullptr_t) const noexcept { return pointer_ == nullptr; }
+  bool operator==(std::nullptr_t) const noexcept { return base_ == nullptr; }
 
  private:
-  T* pointer_ = nullptr;
+  template <class U>
+  friend class Ref;
+  const RefCounted* give_up() noexcept { return std::exchange(base_, nullptr); }
+  const RefCounted* base_ = nullptr;
 };
 
 /// Makes an object and the first Ref to it.
@@ -110,6 +125,8 @@ Ref<T> make_ref(Args&&... args) {
 /// @cond
 template <class T>
 struct std::hash<orm::Ref<T>> {
-  size_t operator()(const orm::Ref<T>& ref) const noexcept { return std::hash<T*>()(ref.get()); }
+  size_t operator()(const orm::Ref<T>& ref) const noexcept {
+    return std::hash<const void*>()(ref.get());
+  }
 };
 /// @endcond

@@ -2,7 +2,7 @@
 // shows them.
 #pragma once
 
-#include <orm/core_statement.h>
+#include <orm/core.h>
 #include <orm/orm.h>
 
 #include <cstdint>

@@ -1,12 +1,9 @@
 // Results: rows that share their keys and their storage, fetched as they are asked for.
 #pragma once
 
-#include <orm/dml.h>
-#include <orm/profile.h>
+#include <orm/clause.h>
 #include <orm/typed_value.h>
 
-#include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,9 +13,10 @@
 
 namespace orm {
 
-struct Compiled;
-
+class Column;
 class Instance;
+struct Compiled;
+extern const Profile profile_2_0;
 
 /// Keys of a result's rows (SQLAlchemy's ResultMetaData / RMKeyView).
 class RowKeys : public RefCounted {
@@ -187,16 +185,19 @@ class Result {
   }
   /// A result of some of the columns.
   Result columns(const std::vector<size_t>& positions) const;
-  /// Rows whose key was not met before; by default the row is its own key.
-  Result unique(std::function<Value(const Row&)> key = {}) const;
+  /// Rows that were not met before; unique_by() of result_functions.h compares by a key.
+  Result unique() const;
   /// How many rows fetchmany() and partitions() give where they are not told; 0: one.
   Result& yield_per(size_t rows);
   size_t yield_per() const;
   void close();
   bool closed() const;
-  /// Runs when the result is exhausted or closed.
-  void on_close(std::function<void()> hook);
   const Ref<State>& state() const { return state_; }
+  /// @name What is behind the handle, for who keeps it without this header
+  /// @{
+  Ref<RefCounted> erased() const;
+  static Result restored(const Ref<RefCounted>& erased);
+  /// @}
   /// Position of a column expression in the rows, or -1.
   int index_of(const ColumnElement& column) const;
 

@@ -5,6 +5,7 @@
 // That is also why the header is above 500 lines.
 #pragma once
 
+#include <orm/bind.h>
 #include <orm/selectable.h>
 
 #include <functional>
@@ -17,7 +18,6 @@
 
 namespace orm {
 
-class Bind;
 class Column;
 class Constraint;
 class ForeignKeyConstraint;
@@ -192,7 +192,7 @@ struct DdlIf {
 /// A table constraint. `columns` may be names until it is attached.
 class Constraint : public RefCounted {
  public:
-  enum class Kind : uint8_t { primary_key, foreign_key, unique, check, exclude };
+  enum class Kind : uint8_t { primary, foreign, unique_, check, exclude };
   explicit Constraint(Kind of_kind, Name given_name = {})
       : kind(of_kind), name(std::move(given_name)) {}
   virtual std::string repr() const;
@@ -278,7 +278,7 @@ class Index : public RefCounted {
  public:
   /// `expressions`: column names (text values) or expressions. An empty name is made by the
   /// convention.
-  Index(Name name, std::vector<Operand> expressions, bool unique = false);
+  Index(Name name, std::vector<Operand> expressions, bool is_unique = false);
   ~Index() override;
   std::string repr() const;
   void attach(Table& to);
@@ -493,23 +493,6 @@ std::vector<Table*> tables_in_circle(const std::vector<Table*>& tables,
 std::string names_of_tables(const std::vector<Table*>& tables);
 /// The tables that refer to each other in a circle: `a, b`; empty if there is none.
 std::string circle_of_tables(const std::vector<Table*>& tables);
-
-/// What DDL is sent to: an Engine or a Connection (engine.h implements it).
-class Bind {
- public:
-  virtual ~Bind() = default;
-  virtual const Dialect& dialect() const = 0;
-  /// Runs `work` inside one transaction where the profile wants one, on a Bind of its own.
-  virtual void run_ddl(const std::function<void(Bind&)>& work) = 0;
-  virtual void execute_ddl(const ClauseRef& ddl) = 0;
-  virtual bool has_table(const std::string& name, const std::string& schema) = 0;
-  /// The schema of a table here: schema_translate_map applied.
-  virtual std::string effective_schema(const std::string& schema) const { return schema; }
-  /// A warning (SAWarning) about what is done.
-  virtual void warn(const std::string& message) { (void)message; }
-  virtual bool has_index(const std::string& table, const std::string& name,
-                         const std::string& schema) = 0;
-};
 
 /// CREATE TABLE and its kin as nodes that can be compiled and executed.
 class DDLElement : public ClauseElement {

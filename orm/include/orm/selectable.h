@@ -101,7 +101,7 @@ class Join : public FromClause {
   std::string description() const override;
   std::vector<ColumnElement*> primary_key() const override;
   std::vector<ForeignKey*> foreign_keys() const override;
-  void each_child(const SlotFunction& slot) override;
+  void each_child(SlotFunction slot) override;
   Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   void from_objects(std::vector<FromClause*>& out) const override;
@@ -149,7 +149,7 @@ class Alias : public FromClause {
   std::string description() const override;
   std::vector<ColumnElement*> primary_key() const override;
   std::vector<ForeignKey*> foreign_keys() const override;
-  void each_child(const SlotFunction& slot) override;
+  void each_child(SlotFunction slot) override;
   Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   StatementPlugin* plugin() const override { return element->plugin(); }
@@ -197,7 +197,7 @@ class FunctionFrom : public FromClause {
  public:
   explicit FunctionFrom(ColumnRef function);
   std::string_view name() const override { return function->name(); }
-  void each_child(const SlotFunction& slot) override;
+  void each_child(SlotFunction slot) override;
   Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   ColumnRef function;
@@ -227,7 +227,7 @@ class Values : public FromClause {
  public:
   Values(std::vector<Ref<ColumnClause>> columns, Name name);
   std::string_view name() const override { return name_; }
-  void each_child(const SlotFunction& slot) override;
+  void each_child(SlotFunction slot) override;
   Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   std::vector<Ref<ColumnClause>> declared;
@@ -353,7 +353,7 @@ class SelectBase : public FromClause {
 
  protected:
   void populate() const override;
-  void each_generative_child(const SlotFunction& slot);
+  void each_generative_child(SlotFunction slot);
   void append_generative_key(KeyBuilder& key) const;
   template <class Self>
   friend class GenerativeSelect;
@@ -423,7 +423,7 @@ class Select : public GenerativeSelect<Select> {
   TypeRef scalar_type() const override;
   /// All FROM objects, before correlation (`get_final_froms`), in the order of that release.
   std::vector<Ref<FromClause>> froms(const Profile& profile) const;
-  void each_child(const SlotFunction& slot) override;
+  void each_child(SlotFunction slot) override;
   Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   Ref<Select> select_ref() const { return Ref<Select>(const_cast<Select*>(this)); }
@@ -453,7 +453,7 @@ class CompoundSelect : public GenerativeSelect<CompoundSelect> {
   CompoundSelect(std::string keyword, std::vector<Ref<SelectBase>> selects);
   std::vector<ColumnRef> selected() const override { return selects.front()->selected(); }
   TypeRef scalar_type() const override { return selects.front()->scalar_type(); }
-  void each_child(const SlotFunction& slot) override;
+  void each_child(SlotFunction slot) override;
   Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   std::string keyword;
@@ -468,7 +468,7 @@ class TextSelect : public SelectBase {
  public:
   TextSelect(Ref<TextClause> text, std::vector<ColumnRef> columns, bool positional);
   std::vector<ColumnRef> selected() const override { return columns; }
-  void each_child(const SlotFunction& slot) override;
+  void each_child(SlotFunction slot) override;
   Ref<ClauseElement> shallow_copy() const override;
   void append_key(KeyBuilder& key) const override;
   Ref<TextClause> text;

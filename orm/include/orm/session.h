@@ -4,27 +4,36 @@
 // that are new, changed or deleted, and knows the others only weakly: an object that the program
 // drops leaves the identity map at once.
 //
-// The file is above 500 lines because Session and Query are one interface with its documentation.
+// Every program that uses the ORM compiles this header, so what only some of them look into is
+// elsewhere: Query in query.h, listeners in events.h.
 #pragma once
 
-#include <orm/dml.h>
 #include <orm/engine.h>
-#include <orm/events.h>
 #include <orm/identity_map.h>
-#include <orm/mapper.h>
+#include <orm/instance.h>
 
-#include <functional>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <tuple>
-#include <unordered_map>
 #include <vector>
 
 namespace orm {
 
+class DmlBase;
+class Insert;
+class Mapper;
+class Query;
+class Select;
+class SelectBase;
 class Session;
+class SessionListener;
+class SessionTransaction;
+class StatementOption;
+class Update;
+struct ForUpdate;
+enum class LabelStyle : uint8_t;
+enum class SessionEvent : uint8_t;
 template <class T>
 class Ptr;
 template <class... Items>
@@ -62,11 +71,21 @@ struct SessionBind {
   explicit operator bool() const noexcept { return static_cast<bool>(engine); }
 };
 
+/// Session(binds=..) and get_bind() of one's own; route_by() of events.h makes one of a function.
+class SessionRouter : public RefCounted {
+ public:
+  /// The database of a mapper's rows and of a statement, either of which may be null.
+  virtual SessionBind route(const Mapper* mapper, const ClauseElement* statement) = 0;
+};
+
 /// A transaction or savepoint of a session; SQLAlchemy's SessionTransaction.
 class SessionTransaction : public RefCounted {
  public:
   enum class State : uint8_t { active, deactive, committed, closed };
   SessionTransaction(Session& session, Ref<SessionTransaction> parent, bool nested);
+  SessionTransaction(const SessionTransaction&) = delete;
+  SessionTransaction& operator=(const SessionTransaction&) = delete;
+  ~SessionTransaction() override;
 
   bool nested() const noexcept { return nested_; }
   const Ref<SessionTransaction>& parent() const noexcept { return parent_; }
@@ -97,10 +116,8 @@ class SessionTransaction : public RefCounted {
   void restore_snapshot(bool dirty_only);
   void remove_snapshot();
   std::vector<SessionTransaction*> up_to(const SessionTransaction* end);
-  struct KeySwitch {
-    Ref<const IdentityKey> old_key;
-    Ref<const IdentityKey> new_key;
-  };
+  struct KeySwitches;  // orm/session/key_switches.h
+  KeySwitches& key_switches();
 
   Session* session_;
   Ref<SessionTransaction> parent_;
@@ -108,7 +125,7 @@ class SessionTransaction : public RefCounted {
   State state_ = State::active;
   std::vector<Bound> bound_;
   StateSet new_, deleted_, dirty_;
-  std::unordered_map<InstanceState*, KeySwitch> key_switches_;
+  KeySwitches* key_switches_ = nullptr;  // owned; null where no key was changed
   std::string rollback_failure_;
 };
 
@@ -280,17 +297,15 @@ class Session final : public ObjectSession {
   void set_bind(Engine engine);
   /// What the session was bound to when it was made; nothing where it was not.
   SessionBind bind() const { return {engine_, bound_connection_}; }
-  /// Session(binds=..) and get_bind() of one's own: the database of a mapper's rows and of a
-  /// statement, either of which may be null. Unset: bind().
-  std::function<SessionBind(const Mapper* mapper, const ClauseElement* statement)> route;
+  Ref<SessionRouter> router;  ///< null: all goes to bind()
   /// What is told of a session without a bind for these; the error's text.
   std::string unbound_message(const Mapper* mapper, const ClauseElement* statement) const;
   bool autoflush = true;
   /// The number of the session, by which errors call it: counted from 1 in the program, unless its
   /// owner counts otherwise. SQLAlchemy's `hash_key`.
   uint64_t hash_key;
-  std::shared_ptr<SessionListener> listener;
-  Ref<RefCounted> info;  ///< whatever the owner of the session wants to keep with it
+  Ref<SessionListener> listener;  ///< what is told of its events, or null
+  Ref<RefCounted> info;           ///< whatever the owner of the session wants to keep with it
 
   // ObjectSession
   void load_attributes(InstanceState& state, const AttributeSet& attributes) override;
@@ -311,24 +326,7 @@ class Session final : public ObjectSession {
   friend class Query;
   friend class EntityLoader;
   friend class PostLoader;
-  struct LoadOptions {
-    InstanceState* refresh_state = nullptr;
-    const AttributeSet* only = nullptr;  ///< attributes to load; null: all that are not deferred
-    bool populate_existing = false;
-    bool autoflush = true;
-    Ref<const RefCounted> node;          ///< loader options of the first entity (a LoadNode)
-    std::vector<const Mapper*> mappers;  ///< along the path that led to this load
-    RowPlan::Origin origin{};            ///< of a subqueryload()
-    bool unique = false;                 ///< the rows are asked for once each
-    bool eager = true;                   ///< load eager relationships, too
-    bool yields = false;                 ///< yield_per
-    bool named_rows = false;             ///< rows of columns alone have the attributes' names
-    bool relationship = false;           ///< a lazy load, or one beside the rows
-    InstanceState* lazy_from = nullptr;  ///< the object whose attribute is loaded
-    bool of_query = false;               ///< sent by a Query
-    const Mapper* mapper = nullptr;      ///< that the statement is about; null: it says so itself
-    const ForUpdate* lock = nullptr;     ///< with_for_update of get() and refresh()
-  };
+  struct LoadOptions;  // orm/session/load_options.h
   void check_key(const Mapper& mapper, size_t size) const;
   /// What get() finds in the identity map; `known`: there is such an object, of whatever class.
   Instance find_by_key(const Mapper& mapper, std::span<const Value> key, bool& known);
@@ -338,25 +336,18 @@ class Session final : public ObjectSession {
   void run_flush(const std::vector<Instance>* only);
   bool to_root() const noexcept;
   /// Runs `work` in a subtransaction of its own, which a failure leaves for rollback() to end.
-  void in_subtransaction(const std::function<void()>& work);
+  void in_subtransaction(FunctionRef<void()> work);
   std::vector<Instance> persistent() const;
   SessionTransaction* boundary() const noexcept;
   void load_expired(InstanceState& state);
   void refuse_lazy(const InstanceState& state, const RelationshipProperty& relationship,
                    const Passive& passive, bool needs_sql) const;
   void warn(const std::string& message) const;
-  bool listens(SessionEvent event) const {
-    return listener != nullptr && listener->listens(*this, event);
-  }
-  void tell(SessionEvent event) {
-    if (listens(event)) listener->session_event(*this, event);
-  }
-  void tell(SessionEvent event, InstanceState& state) {
-    if (listens(event)) listener->object_event(*this, event, state);
-  }
-  void tell(SessionEvent event, SessionTransaction& transaction, Connection* connection = nullptr) {
-    if (listens(event)) listener->transaction_event(*this, event, transaction, connection);
-  }
+  bool listens(SessionEvent event) const { return listener != nullptr && is_heard(event); }
+  bool is_heard(SessionEvent event) const;
+  void tell(SessionEvent event);
+  void tell(SessionEvent event, InstanceState& state);
+  void tell(SessionEvent event, SessionTransaction& transaction, Connection* connection = nullptr);
   Ref<SessionTransaction> start(Ref<SessionTransaction> parent, bool nested);
   /// True if the object was in no session before; after_attach() is due then.
   bool attach(InstanceState& state);
@@ -410,122 +401,6 @@ class Session final : public ObjectSession {
   uint64_t next_insert_order_ = 0;
   bool closed_ = false;  // for good
   bool flushing_ = false;
-};
-
-/// session.query(...): the classic interface, over the same select().
-class Query {
- public:
-  Query() = default;  ///< none yet: one has to be assigned
-  Query(Session& session, std::vector<ClauseRef> entities);
-
-  Query filter(const std::vector<ColumnRef>& criteria) const;
-  Query filter_by(const ParameterSet& values) const;
-  Query order_by(std::vector<ColumnRef> clauses) const;
-  Query group_by(std::vector<ColumnRef> clauses) const;
-  Query having(const ColumnRef& clause) const;
-  Query distinct() const;
-  Query limit(std::optional<Operand> count) const;
-  Query offset(std::optional<Operand> count) const;
-  /// query[start:stop]
-  Query slice(std::optional<int64_t> start, std::optional<int64_t> stop) const;
-  Query select_from(std::vector<ClauseRef> froms) const;
-  Query join(const ClauseRef& target, const ClauseRef& onclause = nullptr, bool outer = false,
-             bool full = false) const;
-  Query with_entities(std::vector<ClauseRef> entities) const;
-  Query add_columns(std::vector<ClauseRef> columns) const;
-  Query params(const ParameterSet& values) const;
-  Query populate_existing() const;
-  Query autoflush(bool on) const;
-  Query execution_options(Options options) const;
-  /// joinedload() and the like.
-  Query options(const std::vector<Ref<StatementOption>>& loads) const;
-  Query enable_eagerloads(bool on) const;
-  /// The same query in another session.
-  Query with_session(Session& session) const;
-  /// What `statement()` and `subquery()` call their columns: set_label_style(). Not said: their
-  /// own names, while rows have Query's labels.
-  Query with_label_style(LabelStyle style) const;
-  const std::optional<LabelStyle>& label_style() const noexcept { return label_style_; }
-  /// Without it methods can be called in any order, also where that makes no sense.
-  Query enable_assertions(bool on) const;
-  /// Rows come in portions, which eager loading of collections does not allow.
-  Query yield_per(size_t rows) const;
-  /// Rows also where there is one entity: only_return_tuples().
-  Query only_return_tuples(bool on) const;
-  bool returns_only_tuples() const noexcept { return only_tuples_; }
-  const Options& execution_options() const noexcept { return options_; }
-  const ParameterSet& parameters() const noexcept { return params_; }
-  /// What from_statement() was given, or null.
-  const ClauseRef& full_statement() const noexcept { return full_statement_; }
-  /// The same query over another select(), for what select() can and Query only passes on.
-  Query changed(Ref<Select> statement) const;
-  /// select_entity_from(): entities are taken from `from`, and later criteria too.
-  Query select_entity_from(Ref<FromClause> from) const;
-  /// SELECT .. FROM (this query) AS anon_1; `entities` replace the query's own.
-  Query from_self(const std::vector<ClauseRef>& entities = {}) const;
-  /// union(), union_all(), intersect(), except_(): `keyword` is the SQL word.
-  Query set_operation(const std::string& keyword, const std::vector<Query>& others) const;
-  /// Objects of the rows that `statement` (text or a SELECT) gives.
-  Query from_statement(ClauseRef statement) const;
-  /// 1.x join(aliased=True): later criteria of the class are about `alias`; null:
-  /// reset_joinpoint().
-  Query with_joinpoint(Ref<EntityElement> alias) const;
-  /// @name Bulk changes of the rows that match; the count. `synchronize` as synchronize_session.
-  /// @{
-  int64_t update(Assignments values, const std::optional<Value>& synchronize = {},
-                 bool ordered = false) const;
-  int64_t delete_(const std::optional<Value>& synchronize = {}) const;
-  /// @}
-
-  /// The rows, each of them once where they hold objects. Flushes first.
-  Result result() const;
-  std::vector<Row> all() const;
-  std::optional<Row> first() const;
-  Row one() const;
-  std::optional<Row> one_or_none() const;
-  Value scalar() const;
-  int64_t count() const;
-  /// Throws InvalidRequestError unless the query is of one entity without criteria.
-  Instance get(const std::vector<Value>& key) const;
-
-  /// Does a row consist of one mapped object? Then SQLAlchemy gives the object, not a row.
-  bool single_entity() const;
-  /// The select() with Query's labels.
-  Ref<Select> statement() const;
-  /// The same for use in another one, its parameters filled in: columns are named as
-  /// set_label_style() says, else by themselves.
-  Ref<Select> plain_statement() const;
-  Ref<Select> selecting() const;
-  /// The select() as it was built, without limit and offset.
-  const Ref<Select>& select_statement() const noexcept { return select_; }
-  std::string str() const;
-  Session& session() const noexcept { return *session_; }
-  const Mapper* first_mapper() const;
-
- private:
-  ClauseRef adapted(const ClauseRef& node) const;
-  ColumnRef adapted_column(const ColumnRef& column) const;
-  Query over(Ref<FromClause> from, const std::vector<ClauseRef>& entities) const;
-  void refuse_after_limit(const char* method) const;
-  void refuse_after_statement(const char* method) const;
-  void refuse_after_criterion(const char* method) const;
-  void check_bulk() const;
-  Session* session_ = nullptr;
-  Ref<FromClause> adapt_;         // what entities are taken from: from_self(), union()
-  Ref<EntityElement> joinpoint_;  // join(aliased=True)
-  bool joinpoint_reset_ = false;
-  ClauseRef full_statement_;  // from_statement()
-  Ref<Select> select_;
-  std::optional<Operand> limit_, offset_;
-  ParameterSet params_;
-  Options options_;
-  std::optional<LabelStyle> label_style_;
-  bool populate_existing_ = false;
-  bool autoflush_ = true;
-  bool eager_ = true;
-  bool only_tuples_ = false;
-  bool asserts_ = true;
-  size_t yield_per_ = 0;
 };
 
 }  // namespace orm

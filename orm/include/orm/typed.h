@@ -43,29 +43,31 @@
 /// Maps a struct of the same namespace: names its attributes in the order of their columns, and
 /// declares `Class_`, which stands for the class in queries (`select(User_)`, `User_.name`). A
 /// struct that inherits from a mapped one says `using inherits = Parent;` and names only its own.
-#define ORM_MAP(Class, ...)                                                          \
-  enum class Class##_members : ::std::size_t{__VA_ARGS__, orm_count};                \
-  template <class Of>                                                                \
-  struct Class##_attributes : ::orm::detail::InheritedAttributes<Class, Of> {        \
-    ORM_FOR_EACH(ORM_DECLARE_ATTRIBUTE, Class, __VA_ARGS__)                          \
-    template <class Visitor>                                                         \
-    void each_attribute(const Visitor& visit) {                                      \
-      ::orm::detail::InheritedAttributes<Class, Of>::each_attribute(visit);          \
-      ORM_FOR_EACH(ORM_VISIT_ATTRIBUTE, Class, __VA_ARGS__)                          \
-    }                                                                                \
-  };                                                                                 \
-  struct Class##_entity : Class##_attributes<::orm::ClassOf<Class>> {                \
-    using mapped_class = Class;                                                      \
-    template <class Of>                                                              \
-    using attributes = Class##_attributes<Of>;                                       \
-    static constexpr const char* class_name = #Class;                                \
-    static constexpr ::std::size_t own_members =                                     \
-        static_cast<::std::size_t>(Class##_members::orm_count);                      \
-    template <class Visitor>                                                         \
-    static void each_member(Visitor& visit) {                                        \
-      ORM_FOR_EACH(ORM_VISIT_MEMBER, Class, __VA_ARGS__)                             \
-    }                                                                                \
-    operator ::orm::ClauseRef() const { return ::orm::map_class<Class>().entity(); } \
-  };                                                                                 \
-  [[maybe_unused]] inline constexpr Class##_entity Class##_{};                       \
+#define ORM_MAP(Class, ...)                                                   \
+  enum class Class##_members : ::std::size_t{__VA_ARGS__, orm_count};         \
+  template <class Of>                                                         \
+  struct Class##_attributes : ::orm::detail::InheritedAttributes<Class, Of> { \
+    ORM_FOR_EACH(ORM_DECLARE_ATTRIBUTE, Class, __VA_ARGS__)                   \
+    template <class Visitor>                                                  \
+    void each_attribute(const Visitor& visit) {                               \
+      ::orm::detail::InheritedAttributes<Class, Of>::each_attribute(visit);   \
+      ORM_FOR_EACH(ORM_VISIT_ATTRIBUTE, Class, __VA_ARGS__)                   \
+    }                                                                         \
+  };                                                                          \
+  struct Class##_entity : Class##_attributes<::orm::ClassOf<Class>> {         \
+    using mapped_class = Class;                                               \
+    template <class Of>                                                       \
+    using attributes = Class##_attributes<Of>;                                \
+    static constexpr const char* class_name = #Class;                         \
+    static constexpr ::std::size_t own_members =                              \
+        static_cast<::std::size_t>(Class##_members::orm_count);               \
+    template <class Visitor>                                                  \
+    static void each_member(Visitor& visit) {                                 \
+      ORM_FOR_EACH(ORM_VISIT_MEMBER, Class, __VA_ARGS__)                      \
+    }                                                                         \
+    operator ::orm::ClauseRef() const {                                       \
+      return ::orm::detail::entity_clause(::orm::map_class<Class>());         \
+    }                                                                         \
+  };                                                                          \
+  [[maybe_unused]] inline constexpr Class##_entity Class##_{};                \
   [[maybe_unused]] inline Class##_entity orm_map_of(const Class*) { return {}; }

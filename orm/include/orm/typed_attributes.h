@@ -33,11 +33,40 @@ namespace detail {
 
 /// The relationship at that place, of the class or of an alias. Configures it.
 Ref<RelationshipElement> related_element(const TypedClass& cls, size_t member,
-                                         const EntityElement* entity = nullptr);
+                                         const Ref<EntityElement>& entity = nullptr);
 /// The entity that a class or an alias is.
 Ref<EntityElement> entity_of(const ClauseRef& entity);
-/// What criteria have to hold together; null for none.
-ColumnRef all_of(const std::vector<ColumnRef>& criteria);
+/// @name What the methods of a relationship in a query do
+/// @{
+enum class RelatedOperator : uint8_t { any, has };
+/// Of all criteria together.
+ColumnRef apply_related(RelatedOperator op, const Ref<RelationshipElement>& attribute,
+                        ClauseViews criteria);
+ColumnRef apply_related(RelatedOperator op, const Ref<RelationshipElement>& attribute,
+                        const ParameterSet& values);
+ColumnRef related_contains(const Ref<RelationshipElement>& attribute, const Instance& object);
+/// `equals` or not; an empty object is None.
+ColumnRef related_equals(const Ref<RelationshipElement>& attribute, const Instance& object,
+                         bool equals);
+ColumnRef related_with_parent(const Ref<RelationshipElement>& attribute, const Instance& parent);
+Ref<RelationshipElement> related_of_type(const Ref<RelationshipElement>& attribute,
+                                         const ClauseRef& entity);
+Ref<RelationshipElement> related_and(const Ref<RelationshipElement>& attribute,
+                                     ClauseViews criteria);
+/// `User.addresses`
+std::string related_str(const Ref<RelationshipElement>& attribute);
+ClauseRef clause_of(const Ref<RelationshipElement>& attribute);
+/// @}
+
+/// @name Entities beside the classes themselves
+/// @{
+ClauseRef clause_of(const Ref<EntityElement>& entity);
+/// `from` may be null.
+Ref<EntityElement> alias_of(Mapper& mapper, Ref<FromClause> from, std::string name);
+/// Of all classes below it if none is named.
+Ref<EntityElement> polymorphic_of(Mapper& mapper, std::vector<const Mapper*> subclasses);
+Ref<EntityElement> subclass_of(const Ref<EntityElement>& entity, const Mapper& mapper);
+/// @}
 
 }  // namespace detail
 
@@ -52,39 +81,47 @@ class RelatedMethods {
   /// EXISTS over the objects of a collection. Throws InvalidRequestError for a single one.
   template <Criterion... E>
   Bool any(const E&... criteria) const {
-    return Bool(self().element()->any(detail::all_of({detail::column_of(criteria)...})));
+    return Bool(detail::apply_related(detail::RelatedOperator::any, self().element(),
+                                      {detail::view_of(criteria)...}));
   }
   Bool any(const ParameterSet& values) const {
-    return Bool(self().element()->any(nullptr, values));
+    return Bool(detail::apply_related(detail::RelatedOperator::any, self().element(), values));
   }
   /// The same of a reference to one object. Throws InvalidRequestError for collections.
   template <Criterion... E>
   Bool has(const E&... criteria) const {
-    return Bool(self().element()->has(detail::all_of({detail::column_of(criteria)...})));
+    return Bool(detail::apply_related(detail::RelatedOperator::has, self().element(),
+                                      {detail::view_of(criteria)...}));
   }
   Bool has(const ParameterSet& values) const {
-    return Bool(self().element()->has(nullptr, values));
+    return Bool(detail::apply_related(detail::RelatedOperator::has, self().element(), values));
   }
   /// Is the object in the collection? Throws InvalidRequestError for a reference to one object.
   Bool contains(const Ptr<T>& object) const {
-    return Bool(self().element()->contains(*object.instance()));
+    return Bool(detail::related_contains(self().element(), object.instance()));
   }
-  Bool is_(std::nullptr_t) const { return Bool(self().element()->equals(nullptr)); }
-  Bool is_not(std::nullptr_t) const { return Bool(self().element()->not_equals(nullptr)); }
+  Bool is_(std::nullptr_t) const {
+    return Bool(detail::related_equals(self().element(), Instance(), true));
+  }
+  Bool is_not(std::nullptr_t) const {
+    return Bool(detail::related_equals(self().element(), Instance(), false));
+  }
   /// Along the relationship to an alias, or to a struct that inherits from the related one.
   template <Entity E>
   auto of_type(const E& entity) const {
     return RelatedStep<typename E::mapped_class>(
-        self().element()->of_type(detail::entity_of(entity)));
+        detail::related_of_type(self().element(), ClauseRef(entity)));
   }
   /// With more in the condition of the join.
   template <Criterion... E>
   RelatedStep<T> and_(const E&... criteria) const {
-    return RelatedStep<T>(self().element()->and_({detail::column_of(criteria)...}));
+    return RelatedStep<T>(detail::related_and(self().element(), {detail::view_of(criteria)...}));
   }
   /// `User.addresses`
-  std::string str() const { return self().element()->relationship->str(); }
-  operator ClauseRef() const { return self().element(); }  // NOLINT: it is a node
+  std::string str() const { return detail::related_str(self().element()); }
+  operator ClauseRef() const {
+    return detail::clause_of(self().element());
+  }  // NOLINT: it is a node
 
  private:
   const Self& self() const { return static_cast<const Self&>(*this); }
@@ -109,7 +146,7 @@ template <class C, size_t Member, class T>
 class AliasRelatedAttr : public RelatedMethods<AliasRelatedAttr<C, Member, T>, T> {
  public:
   Ref<RelationshipElement> element() const {
-    return detail::related_element(detail::typed_class<C>(), Member, entity_.get());
+    return detail::related_element(detail::typed_class<C>(), Member, entity_);
   }
   void set_entity(const Ref<EntityElement>& entity) { entity_ = entity; }
 
@@ -133,11 +170,11 @@ template <RelatedExpression E, class T>
 Expr<bool> operator==(const E& attribute, const Ptr<T>& object) {
   static_assert(std::is_convertible_v<Ptr<T>, Ptr<typename E::related_class>>,
                 "a relationship is compared with an object of a struct that it does not refer to");
-  return Expr<bool>(attribute.element()->equals(object.instance().get()));
+  return Expr<bool>(detail::related_equals(attribute.element(), object.instance(), true));
 }
 template <RelatedExpression E, class T>
 Expr<bool> operator!=(const E& attribute, const Ptr<T>& object) {
-  return Expr<bool>(attribute.element()->not_equals(object.instance().get()));
+  return Expr<bool>(detail::related_equals(attribute.element(), object.instance(), false));
 }
 template <RelatedExpression E>
 Expr<bool> operator==(const E& attribute, std::nullptr_t) {
@@ -158,7 +195,7 @@ Expr<bool> operator!=(const E& attribute, std::nullopt_t) {
 /// The objects that `parent` refers to by the attribute.
 template <class T, RelatedExpression E>
 Expr<bool> with_parent(const Ptr<T>& parent, const E& attribute) {
-  return Expr<bool>(attribute.element()->with_parent(*parent.instance()));
+  return Expr<bool>(detail::related_with_parent(attribute.element(), parent.instance()));
 }
 
 namespace detail {
@@ -207,13 +244,13 @@ class AliasedClass : public detail::EntityOf<C>::template attributes<AliasOf<C>>
   explicit AliasedClass(Ref<EntityElement> entity) : entity_(std::move(entity)) {
     this->each_attribute([this](auto& attribute) { attribute.set_entity(entity_); });
   }
-  operator ClauseRef() const { return entity_; }  // NOLINT: it is an entity
+  operator ClauseRef() const { return detail::clause_of(entity_); }  // NOLINT: it is an entity
   const Ref<EntityElement>& element() const noexcept { return entity_; }
   /// The same rows seen as a struct that inherits from C, in with_polymorphic().
   template <class Sub>
   AliasedClass<Sub> as() const {
     static_assert(std::is_base_of_v<C, Sub>, "as<Sub>(): Sub does not inherit from the struct");
-    return AliasedClass<Sub>(entity_->as_subclass(map_class<Sub>()));
+    return AliasedClass<Sub>(detail::subclass_of(entity_, map_class<Sub>()));
   }
 
  private:
@@ -224,25 +261,22 @@ class AliasedClass : public detail::EntityOf<C>::template attributes<AliasOf<C>>
 template <Entity E>
 auto aliased(const E&, std::string name = {}) {
   using C = typename E::mapped_class;
-  return AliasedClass<C>(aliased(map_class<C>(), nullptr, std::move(name)));
+  return AliasedClass<C>(detail::alias_of(map_class<C>(), nullptr, std::move(name)));
 }
 /// The struct over the rows of a subquery.
 template <Entity E, class From>
 requires std::is_convertible_v<const From&, Ref<FromClause>>
 auto aliased(const E&, const From& from, std::string name = {}) {
   using C = typename E::mapped_class;
-  return AliasedClass<C>(aliased(map_class<C>(), Ref<FromClause>(from), std::move(name)));
+  return AliasedClass<C>(detail::alias_of(map_class<C>(), Ref<FromClause>(from), std::move(name)));
 }
 /// with_polymorphic(Person, [Engineer, ...]): the columns of these structs are selected as well;
 /// none named means all.
 template <Entity E, Entity... Subs>
 auto with_polymorphic(const E&, const Subs&...) {
   using C = typename E::mapped_class;
-  PolymorphicSpec spec;
-  spec.all = sizeof...(Subs) == 0;
-  spec.mappers = {&map_class<typename Subs::mapped_class>()...};
-  map_class<C>().registry().configure();
-  return AliasedClass<C>(with_polymorphic(map_class<C>(), std::move(spec)));
+  return AliasedClass<C>(
+      detail::polymorphic_of(map_class<C>(), {&map_class<typename Subs::mapped_class>()...}));
 }
 
 }  // namespace orm

@@ -7,7 +7,6 @@
 //   session.scalars(ed->posts.select().limit(10))
 #pragma once
 
-#include <orm/core_statement.h>
 #include <orm/typed_query.h>
 
 #include <optional>
@@ -16,11 +15,18 @@
 
 namespace orm {
 
+class Delete;
+namespace core {
+class Delete;
+class Insert;
+class Update;
+}  // namespace core
+
 namespace detail {
 
 /// @name What AttributeLink's collection is asked
 /// @{
-Query dynamic_query_of(const AttributeLink& link);
+HeldQuery dynamic_query_of(const AttributeLink& link);
 Ref<Select> select_of(const AttributeLink& link);
 Ref<Insert> insert_of(const AttributeLink& link);
 Ref<Update> update_of(const AttributeLink& link);
@@ -83,9 +89,10 @@ class WriteOnlyRelationship : public detail::UnloadedRelated<T, Options..., lazy
  public:
   TypedSelect<Ptr<T>> select() const { return TypedSelect<Ptr<T>>(detail::select_of(this->link_)); }
   /// Of rows that belong to the object. Throws InvalidRequestError for many-to-many.
-  core::Insert insert() const { return core::Insert(detail::insert_of(this->link_)); }
-  core::Update update() const { return core::Update(detail::update_of(this->link_)); }
-  core::Delete delete_() const { return core::Delete(detail::delete_of(this->link_)); }
+  /// Defined in typed_core.h, which <orm/core.h> includes.
+  core::Insert insert() const;
+  core::Update update() const;
+  core::Delete delete_() const;
 
  private:
   friend struct UnloadedAccess;

@@ -7,7 +7,6 @@
 #pragma once
 
 #include <orm/mapped.h>
-#include <orm/profile.h>
 #include <orm/typed_view.h>
 
 #include <concepts>
@@ -124,11 +123,11 @@ class ExpressionMethods {
   using sql_type = T;
   template <class U>
   Bool in_(const std::vector<U>& values) const {
-    return Bool(self().column()->in_(list(values)));
+    return Bool(detail::apply_in(Operator::in_, detail::view_of(self()), list(values)));
   }
   template <class U>
   Bool not_in(const std::vector<U>& values) const {
-    return Bool(self().column()->not_in(list(values)));
+    return Bool(detail::apply_in(Operator::not_in, detail::view_of(self()), list(values)));
   }
   template <class U>
   Bool in_(std::initializer_list<U> values) const {
@@ -141,10 +140,14 @@ class ExpressionMethods {
   /// IN (SELECT ..)
   template <class S>
   requires std::is_convertible_v<const S&, ClauseRef> Bool in_(const S& select)
-  const { return Bool(operate(Operator::in_, self().column(), Operand(ClauseRef(select)))); }
+  const {
+    return Bool(detail::apply_in(Operator::in_, detail::view_of(self()), ClauseRef(select)));
+  }
   template <class S>
   requires std::is_convertible_v<const S&, ClauseRef> Bool not_in(const S& select)
-  const { return Bool(operate(Operator::not_in, self().column(), Operand(ClauseRef(select)))); }
+  const {
+    return Bool(detail::apply_in(Operator::not_in, detail::view_of(self()), ClauseRef(select)));
+  }
   template <class U>
   Bool is_(const U& value) const {
     return compare(Operator::is_, value);
@@ -184,14 +187,14 @@ class ExpressionMethods {
   Expr<T> desc() const { return Expr<T>(apply(Operator::desc)); }
   Expr<T> nulls_first() const { return Expr<T>(apply(Operator::nulls_first)); }
   Expr<T> nulls_last() const { return Expr<T>(apply(Operator::nulls_last)); }
-  Expr<T> distinct() const { return Expr<T>(self().column()->distinct()); }
+  Expr<T> distinct() const { return Expr<T>(detail::apply_distinct(detail::view_of(self()))); }
   Expr<T> label(std::string name) const {
-    return Expr<T>(ColumnRef(self().column()->label(std::move(name))));
+    return Expr<T>(detail::apply_label(detail::view_of(self()), std::move(name)));
   }
   /// The same where it may be NULL: a column on the far side of an outer join.
   Expr<detail::Optional<T>> optional() const { return Expr<detail::Optional<T>>(self().column()); }
   /// The SQL, as print() of SQLAlchemy's shows it.
-  std::string str() const { return self().column()->str(profile_2_0); }
+  std::string str() const { return detail::sql_of(detail::view_of(self())); }
   operator ColumnRef() const { return self().column(); }         // NOLINT: expressions are nodes
   operator ClauseRef() const { return self().column(); }         // NOLINT
   operator Operand() const { return Operand(self().column()); }  // NOLINT
@@ -248,7 +251,7 @@ template <class C, size_t Member, class T>
 class AliasAttr : public ExpressionMethods<AliasAttr<C, Member, T>, T> {
  public:
   ColumnRef column() const {
-    return entity_->attribute(detail::typed_class<C>().attributes[Member]);
+    return detail::attribute_of(entity_, &detail::typed_class<C>, Member);
   }
   void set_entity(const Ref<EntityElement>& entity) { entity_ = entity; }
 
@@ -376,7 +379,7 @@ auto coalesce(const E& argument, const A&... others) {
   return Expr<typename E::sql_type>(detail::call_function(
       "coalesce", {detail::operand_view(argument), detail::operand_view(others)...}));
 }
-inline Expr<DateTime> now() { return Expr<DateTime>(ColumnRef(func("now"))); }
+inline Expr<DateTime> now() { return Expr<DateTime>(detail::call_function("now", {})); }
 
 }  // namespace fn
 

@@ -3,20 +3,22 @@
 // Options chain along a path; the settings are those of loading.h.
 #pragma once
 
-#include <orm/loading.h>
 #include <orm/typed_attributes.h>
 
-#include <string>
+#include <cstdint>
 #include <utility>
+#include <vector>
 
 namespace orm {
+
+class Load;
 
 /// A loader option, to be given to options(); each method goes one attribute further or says how
 /// to load columns of the struct that the path has come to. SQLAlchemy's Load.
 class LoadOption {
  public:
-  LoadOption(Ref<Load> load) : load_(std::move(load)) {}   // NOLINT: Load's functions return it
-  operator Ref<StatementOption>() const { return load_; }  // NOLINT: options() takes it
+  LoadOption(Ref<Load> load) : load_(std::move(load)) {}  // NOLINT: Load's functions return it
+  operator Ref<StatementOption>() const;                  // NOLINT: options() takes it
   LoadOption joinedload(const ClauseRef& attribute, bool inner = false) const;
   LoadOption selectinload(const ClauseRef& attribute, int64_t recursion_depth = 0) const;
   LoadOption subqueryload(const ClauseRef& attribute) const;
@@ -28,85 +30,118 @@ class LoadOption {
   LoadOption defaultload(const ClauseRef& attribute) const;
   template <SqlExpression... A>
   LoadOption load_only(const A&... attributes) const {
-    return columns(orm::load_only({ClauseRef(attributes.column())...}));
+    return only({detail::column_of(attributes)...});
   }
   template <SqlExpression A>
   LoadOption defer(const A& attribute, bool raiseload = false) const {
-    return columns(orm::defer(attribute.column(), raiseload));
+    return deferred(detail::column_of(attribute), raiseload);
   }
   template <SqlExpression A>
   LoadOption undefer(const A& attribute) const {
-    return columns(orm::undefer(attribute.column()));
+    return undeferred(detail::column_of(attribute));
   }
   /// Others that go on from where this one is: `.options(load_only(...), selectinload(...))`.
   template <class... O>
   LoadOption options(const O&... others) const {
-    return LoadOption(load_->options({others.load()...}));
+    return with({others.load()...});
   }
   const Ref<Load>& load() const noexcept { return load_; }
 
  private:
+  LoadOption only(const std::vector<ColumnRef>& attributes) const;
+  LoadOption deferred(const ColumnRef& attribute, bool raiseload) const;
+  LoadOption undeferred(const ColumnRef& attribute) const;
+  LoadOption with(const std::vector<Ref<Load>>& others) const;
   LoadOption columns(const Ref<Load>& said) const;
   LoadOption along(const Ref<Load>& said) const;
   Ref<Load> load_;
 };
 
+namespace detail {
+
+/// @name The first step of a path, by loading.h's functions
+/// @{
+enum class LoadKind : uint8_t {
+  joined,
+  joined_inner,
+  selectin,
+  subquery,
+  lazy,
+  immediate,
+  raise,
+  raise_on_sql,
+  none,
+  contains_eager,
+  default_,
+};
+/// `depth`: of selectinload().
+LoadOption first_load(LoadKind kind, const ClauseRef& attribute, int64_t depth = 0);
+LoadOption first_load_only(const std::vector<ColumnRef>& attributes);
+LoadOption first_defer(const ColumnRef& attribute, bool raiseload);
+LoadOption first_undefer(const ColumnRef& attribute);
+LoadOption first_selectin_polymorphic(const ClauseRef& base, std::vector<const Mapper*> subclasses);
+/// @}
+
+}  // namespace detail
+
 /// @name The first step of a path
 /// @{
 template <RelatedExpression A>
 LoadOption joinedload(const A& attribute, bool inner = false) {
-  return joinedload(ClauseRef(attribute), inner ? std::optional<bool>(true) : std::nullopt);
+  return detail::first_load(inner ? detail::LoadKind::joined_inner : detail::LoadKind::joined,
+                            ClauseRef(attribute));
 }
 template <RelatedExpression A>
 LoadOption selectinload(const A& attribute, int64_t recursion_depth = 0) {
-  return selectinload(ClauseRef(attribute), recursion_depth);
+  return detail::first_load(detail::LoadKind::selectin, ClauseRef(attribute), recursion_depth);
 }
 template <RelatedExpression A>
 LoadOption subqueryload(const A& attribute) {
-  return subqueryload(ClauseRef(attribute));
+  return detail::first_load(detail::LoadKind::subquery, ClauseRef(attribute));
 }
 template <RelatedExpression A>
 LoadOption lazyload(const A& attribute) {
-  return lazyload(ClauseRef(attribute));
+  return detail::first_load(detail::LoadKind::lazy, ClauseRef(attribute));
 }
 template <RelatedExpression A>
 LoadOption immediateload(const A& attribute) {
-  return immediateload(ClauseRef(attribute));
+  return detail::first_load(detail::LoadKind::immediate, ClauseRef(attribute));
 }
 template <RelatedExpression A>
 LoadOption raiseload(const A& attribute, bool sql_only = false) {
-  return raiseload(ClauseRef(attribute), sql_only);
+  return detail::first_load(sql_only ? detail::LoadKind::raise_on_sql : detail::LoadKind::raise,
+                            ClauseRef(attribute));
 }
 template <RelatedExpression A>
 LoadOption noload(const A& attribute) {
-  return noload(ClauseRef(attribute));
+  return detail::first_load(detail::LoadKind::none, ClauseRef(attribute));
 }
 /// The statement joins the attribute itself.
 template <RelatedExpression A>
 LoadOption contains_eager(const A& attribute) {
-  return contains_eager(ClauseRef(attribute));
+  return detail::first_load(detail::LoadKind::contains_eager, ClauseRef(attribute));
 }
 template <RelatedExpression A>
 LoadOption defaultload(const A& attribute) {
-  return defaultload(ClauseRef(attribute));
+  return detail::first_load(detail::LoadKind::default_, ClauseRef(attribute));
 }
 template <SqlExpression... A>
 requires(sizeof...(A) > 0) LoadOption load_only(const A&... attributes) {
-  return load_only({ClauseRef(attributes.column())...});
+  return detail::first_load_only({detail::column_of(attributes)...});
 }
 template <SqlExpression A>
 LoadOption defer(const A& attribute, bool raiseload = false) {
-  return defer(ClauseRef(attribute.column()), raiseload);
+  return detail::first_defer(detail::column_of(attribute), raiseload);
 }
 template <SqlExpression A>
 LoadOption undefer(const A& attribute) {
-  return undefer(ClauseRef(attribute.column()));
+  return detail::first_undefer(detail::column_of(attribute));
 }
 /// selectin_polymorphic(Person, [Engineer, ...])
 template <Entity E, Entity... Subs>
 requires(sizeof...(Subs) > 0) LoadOption selectin_polymorphic(const E& base, const Subs&...) {
-  return selectin_polymorphic(detail::entity_of(base),
-                              {&map_class<typename Subs::mapped_class>()...});
+  return detail::first_selectin_polymorphic(ClauseRef(base),
+                                            {&map_class<typename Subs::mapped_class>()...});
 }
 /// @}
 

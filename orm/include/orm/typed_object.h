@@ -7,7 +7,7 @@
 // orm/mapping/typed.cpp.
 #pragma once
 
-#include <orm/mapper.h>
+#include <orm/instance.h>
 #include <orm/small_objects.h>
 #include <orm/typed_value.h>
 
@@ -21,9 +21,10 @@
 
 namespace orm {
 
+class Column;
+class TypedState;
 struct MappedMember;
 struct RelatedDraft;
-class TypedState;
 
 /// What ties an attribute to its object, in four bytes. Zero while it is in no object.
 class AttributeLink {
@@ -80,7 +81,7 @@ class AttributeLink {
 
 /// What can be done with an attribute that refers to objects, its type erased.
 struct RelatedMember {
-  RelatedDraft (*draft)();
+  void (*draft)(RelatedDraft& draft);
   void (*map_target)();  ///< maps the class that is referred to
   /// Calls `visit` with each object that is referred to.
   void (*each)(const void* attribute, void (*visit)(void* context, InstanceState& object),
@@ -258,15 +259,15 @@ class Ptr {
 
 /// The object that a Value carries, empty for NULL; throws TypeError for anything else.
 Instance instance_of(const Value& value);
+/// A Value that carries it; NULL for an empty one.
+Value value_of(const Instance& object);
 
 template <class T>
 struct ValueTraits<Ptr<T>> {
   static constexpr ValueFamily family = ValueFamily::object;
   static constexpr bool nullable = true;
   static TypeRef type() { return NullType(); }
-  static Value to_value(const Ptr<T>& object) {
-    return object ? object.instance()->as_value() : Value();
-  }
+  static Value to_value(const Ptr<T>& object) { return value_of(object.instance()); }
   static Ptr<T> from_value(const Value& value) { return Ptr<T>(instance_of(value)); }
 };
 

@@ -12,14 +12,67 @@
 
 namespace orm {
 
+namespace core {
+class ScalarSelect;
+class Values;
+}  // namespace core
+
+namespace detail {
+
+/// A Query (query.h) whose methods are calls.
+class HeldQuery {
+ public:
+  explicit HeldQuery(const Query& query);
+  HeldQuery(Session& session, std::vector<ClauseRef> entities);
+  HeldQuery(const HeldQuery& other);
+  HeldQuery(HeldQuery&& other) noexcept : query_(std::exchange(other.query_, nullptr)) {}
+  HeldQuery& operator=(HeldQuery other) noexcept {
+    std::swap(query_, other.query_);
+    return *this;
+  }
+  ~HeldQuery();
+  const Query& query() const noexcept { return *query_; }
+  HeldQuery filter(ClauseViews criteria) const;
+  HeldQuery filter_by(const ParameterSet& values) const;
+  HeldQuery order_by(ClauseViews clauses) const;
+  HeldQuery group_by(ClauseViews clauses) const;
+  HeldQuery having(ClauseView clause) const;
+  HeldQuery distinct() const;
+  HeldQuery limit(std::optional<int64_t> count) const;
+  HeldQuery offset(std::optional<int64_t> count) const;
+  HeldQuery slice(std::optional<int64_t> start, std::optional<int64_t> stop) const;
+  HeldQuery select_from(std::vector<ClauseRef> froms) const;
+  HeldQuery join(const ClauseRef& target, const ClauseRef& onclause, bool outer) const;
+  HeldQuery options(const std::vector<Ref<StatementOption>>& options) const;
+  HeldQuery populate_existing() const;
+  HeldQuery enable_eagerloads(bool on) const;
+  HeldQuery params(const ParameterSet& values) const;
+  HeldQuery from_statement(const ClauseRef& statement) const;
+  HeldQuery with_entities(std::vector<ClauseRef> entities) const;
+  HeldQuery set_operation(const char* keyword, std::initializer_list<const Query*> others) const;
+  void each(FunctionRef<void(const Value* row)> visit) const;
+  bool take(RowWanted which, FunctionRef<void(const Value* row)> visit) const;
+  int64_t count() const;
+  Value scalar() const;
+  Instance get(const std::vector<Value>& key) const;
+  int64_t delete_(const std::optional<Value>& synchronize) const;
+  std::string str() const;
+
+ private:
+  Query* query_;
+};
+
+}  // namespace detail
+
 /// session.query(...): the classic interface.
 template <class R>
 class TypedQuery {
  public:
-  explicit TypedQuery(Query query) : query_(std::move(query)) {}
+  explicit TypedQuery(const Query& query) : query_(query) {}
+  explicit TypedQuery(detail::HeldQuery query) : query_(std::move(query)) {}
   template <Criterion... E>
   TypedQuery filter(const E&... criteria) const {
-    return TypedQuery(query_.filter({detail::column_of(criteria)...}));
+    return TypedQuery(query_.filter({detail::view_of(criteria)...}));
   }
   /// `filter_by({{"name", "ed"}})`
   TypedQuery filter_by(const ParameterSet& values) const {
@@ -27,15 +80,15 @@ class TypedQuery {
   }
   template <class... O>
   TypedQuery order_by(const O&... clauses) const {
-    return TypedQuery(query_.order_by({detail::order_of(clauses)...}));
+    return TypedQuery(query_.order_by({detail::order_view(clauses)...}));
   }
   template <class... O>
   TypedQuery group_by(const O&... clauses) const {
-    return TypedQuery(query_.group_by({detail::order_of(clauses)...}));
+    return TypedQuery(query_.group_by({detail::order_view(clauses)...}));
   }
   template <Criterion E>
   TypedQuery having(const E& clause) const {
-    return TypedQuery(query_.having(detail::column_of(clause)));
+    return TypedQuery(query_.having(detail::view_of(clause)));
   }
   TypedQuery distinct() const { return TypedQuery(query_.distinct()); }
   TypedQuery limit(std::optional<int64_t> count) const { return TypedQuery(query_.limit(count)); }
@@ -51,11 +104,11 @@ class TypedQuery {
   /// JOIN along a relationship, or to a class or table by its foreign key or by a condition.
   template <detail::JoinTarget T>
   TypedQuery join(const T& target) const {
-    return TypedQuery(query_.join(ClauseRef(target)));
+    return TypedQuery(query_.join(ClauseRef(target), nullptr, false));
   }
   template <detail::JoinTarget T, class On>
   TypedQuery join(const T& target, const On& onclause) const {
-    return TypedQuery(query_.join(ClauseRef(target), ClauseRef(onclause)));
+    return TypedQuery(query_.join(ClauseRef(target), ClauseRef(onclause), false));
   }
   template <detail::JoinTarget T>
   TypedQuery outerjoin(const T& target) const {
@@ -83,23 +136,22 @@ class TypedQuery {
   }
   template <class... Q>
   TypedQuery union_(const Q&... others) const {
-    return TypedQuery(query_.set_operation("UNION", {others.query()...}));
+    return TypedQuery(query_.set_operation("UNION", {&others.query()...}));
   }
   template <class... Q>
   TypedQuery union_all(const Q&... others) const {
-    return TypedQuery(query_.set_operation("UNION ALL", {others.query()...}));
+    return TypedQuery(query_.set_operation("UNION ALL", {&others.query()...}));
   }
 
   std::vector<R> all() const {
-    collect_object_cycles_if_due();
     std::vector<R> rows;
-    for (const Row& row : query_.all()) rows.push_back(read(row));
+    query_.each([&rows](const Value* row) { rows.push_back(detail::RowReader<R>::read(row)); });
     return rows;
   }
-  std::optional<R> first() const { return maybe(query_.first()); }
+  std::optional<R> first() const { return take(detail::RowWanted::first); }
   /// Throws NoResultFound, MultipleResultsFound.
-  R one() const { return read(query_.one()); }
-  std::optional<R> one_or_none() const { return maybe(query_.one_or_none()); }
+  R one() const { return *take(detail::RowWanted::one); }
+  std::optional<R> one_or_none() const { return take(detail::RowWanted::one_or_none); }
   int64_t count() const { return query_.count(); }
   Value scalar() const { return query_.scalar(); }
   /// The object with that primary key; empty if there is none.
@@ -109,22 +161,20 @@ class TypedQuery {
   }
   /// UPDATE and DELETE of the rows that match; how many there were. `synchronize` says what becomes
   /// of objects in the session: "evaluate", "fetch", false, or nothing for the default.
-  int64_t update(const core::Values& values, const std::optional<Value>& synchronize = {}) const {
-    return query_.update(values.assignments(), synchronize);
-  }
+  int64_t update(const core::Values& values, const std::optional<Value>& synchronize = {}) const;
   int64_t delete_(const std::optional<Value>& synchronize = {}) const {
     return query_.delete_(synchronize);
   }
 
   /// @name The SELECT within others
   /// @{
-  core::Select core() const { return core::Select(query_.plain_statement()); }
-  core::Alias subquery(std::string name = {}) const { return core().subquery(std::move(name)); }
-  core::ScalarSelect scalar_subquery() const { return core().scalar_subquery(); }
-  core::Exists exists() const { return core().exists(); }
+  core::Select core() const;
+  core::Alias subquery(std::string name = {}) const;
+  core::ScalarSelect scalar_subquery() const;
+  core::Exists exists() const;
   /// @}
   std::string str() const { return query_.str(); }
-  const Query& query() const noexcept { return query_; }
+  const Query& query() const noexcept { return query_.query(); }
 
   /// Its rows, read at once: `for (auto& user : session.query<User>())`.
   class Iterator {
@@ -149,11 +199,12 @@ class TypedQuery {
   Iterator end() const { return {}; }
 
  private:
-  static R read(const Row& row) { return detail::RowReader<R>::read(row); }
-  static std::optional<R> maybe(const std::optional<Row>& row) {
-    return row ? std::optional<R>(read(*row)) : std::nullopt;
+  std::optional<R> take(detail::RowWanted which) const {
+    std::optional<R> taken;
+    query_.take(which, [&taken](const Value* row) { taken = detail::RowReader<R>::read(row); });
+    return taken;
   }
-  Query query_;
+  detail::HeldQuery query_;
 };
 
 /// A transaction or savepoint as a block: `SessionScope scope(session.begin())`. commit() ends it
@@ -167,7 +218,7 @@ class SessionScope {
   /// Flushes and commits, unless the transaction has ended already.
   void commit();
   void rollback();
-  SessionTransaction* operator->() const noexcept { return transaction_.get(); }
+  SessionTransaction* operator->() const noexcept;
 
  private:
   Ref<SessionTransaction> transaction_;
@@ -230,21 +281,22 @@ std::optional<First> Session::scalar(const TypedSelect<First, Rest...>& statemen
 template <class... Items>
 TypedResult<std::tuple<Items...>> Session::execute(const TypedStatement<Items...>& statement,
                                                    const std::vector<ParameterSet>& parameters) {
-  return TypedResult<std::tuple<Items...>>(execute(statement.statement(), parameters));
+  return TypedResult<std::tuple<Items...>>(
+      detail::session_execute(*this, statement.statement(), parameters));
 }
 template <class First, class... Rest>
 TypedResult<First> Session::scalars(const TypedStatement<First, Rest...>& statement,
                                     const std::vector<ParameterSet>& parameters) {
-  return TypedResult<First>(scalars(statement.statement(), parameters));
+  return TypedResult<First>(detail::session_scalars(*this, statement.statement(), parameters));
 }
 template <class T>
 TypedQuery<Ptr<T>> Session::query() {
-  return TypedQuery<Ptr<T>>(Query(*this, {map_class<T>().entity()}));
+  return TypedQuery<Ptr<T>>(detail::HeldQuery(*this, {detail::entity_clause(map_class<T>())}));
 }
 template <class... Items>
 auto Session::query(const Items&... items) {
   using Tuple = std::tuple<typename detail::SelectItem<Items>::type...>;
-  Query query(*this, {detail::SelectItem<Items>::clause(items)...});
+  detail::HeldQuery query(*this, {detail::SelectItem<Items>::clause(items)...});
   if constexpr (sizeof...(Items) == 1 && (Entity<Items> && ...)) {
     return TypedQuery<std::tuple_element_t<0, Tuple>>(std::move(query));
   } else {

@@ -15,9 +15,7 @@
 // The struct that is referred to may be incomplete where the attribute is declared.
 #pragma once
 
-#include <orm/error.h>
 #include <orm/mapped.h>
-#include <orm/relationship.h>
 
 #include <cstddef>
 #include <initializer_list>
@@ -39,44 +37,52 @@ class AliasRelatedAttr;
 /// `"Book.year"`, `"Book.year.desc()"`, `"book.year"` (of a table), several with commas between.
 /// @{
 
-/// A relationship being described by its options.
-struct RelatedDraft {
-  RelationshipArgs args{};
-  const char* secondary = nullptr;
-  const char* primaryjoin = nullptr;
-  const char* secondaryjoin = nullptr;
-  const char* foreign_keys = nullptr;
-  const char* remote_side = nullptr;
-  const char* order_by = nullptr;
-  bool late = false;
+/// A relationship being described by its options: orm/mapping/related_draft.h.
+struct RelatedDraft;
+
+/// @name What the options do
+/// @{
+/// The arguments that are texts.
+enum class RelatedText : uint8_t {
+  back_populates,
+  cascade,
+  lazy,
+  overlaps,
+  secondary,
+  primaryjoin,
+  secondaryjoin,
+  foreign_keys,
+  remote_side,
+  order_by,
 };
-struct AddedLaterOption {
-  void apply(RelatedDraft& draft) const { draft.late = true; }
+/// Those that are switches.
+enum class RelatedFlag : uint8_t {
+  added_later,
+  viewonly,
+  innerjoin,
+  post_update,
+  single_parent,
+  passive_deletes,
+  passive_deletes_all,
+  no_passive_updates,
+  active_history,
 };
-template <size_t N, auto Member>
-struct DraftTextOption {
+void set_text(RelatedDraft& draft, RelatedText which, const char* text);
+void set_flag(RelatedDraft& draft, RelatedFlag flag);
+/// The class that is referred to, and whether by a collection.
+void set_target(RelatedDraft& draft, Mapper& (*target)(), bool uselist);
+/// The table between both is that of a mapped struct.
+void set_secondary(RelatedDraft& draft, Table& (*between)());
+/// @}
+
+template <size_t N, RelatedText Which>
+struct RelatedTextOption {
   FixedText<N> text;
-  void apply(RelatedDraft& draft) const { draft.*Member = text.text; }
+  void apply(RelatedDraft& draft) const { set_text(draft, Which, text.text); }
 };
-template <size_t N>
-struct BackPopulatesOption {
-  FixedText<N> name;
-  void apply(RelatedDraft& draft) const { draft.args.back_populates = name.text; }
-};
-template <size_t N>
-struct CascadeOption {
-  FixedText<N> words;
-  void apply(RelatedDraft& draft) const { draft.args.cascade = Cascades::parse(words.text); }
-};
-template <size_t N>
-struct LazyOption {
-  FixedText<N> word;
-  void apply(RelatedDraft& draft) const { draft.args.lazy = lazy_named(word.text); }
-};
-template <size_t N>
-struct OverlapsOption {
-  FixedText<N> names;
-  void apply(RelatedDraft& draft) const { draft.args.overlaps = names.text; }
+struct RelatedFlagOption {
+  RelatedFlag flag;
+  void apply(RelatedDraft& draft) const { set_flag(draft, flag); }
 };
 namespace detail {
 
@@ -86,38 +92,33 @@ constexpr bool leaves_unloaded(const Option&) {
   return false;
 }
 template <size_t N>
-constexpr bool leaves_unloaded(const LazyOption<N>& option) {
-  const std::string_view word(option.word.text);
+constexpr bool leaves_unloaded(const RelatedTextOption<N, RelatedText::lazy>& option) {
+  const std::string_view word(option.text.text);
   return word == "dynamic" || word == "write_only";
 }
 
 }  // namespace detail
 
-template <auto Member, auto Set>
-struct DraftFlagOption {
-  void apply(RelatedDraft& draft) const { draft.args.*Member = Set; }
-};
-
 /// The attribute of the other side.
 template <size_t N>
-constexpr BackPopulatesOption<N> back_populates(const char (&name)[N]) {
+constexpr RelatedTextOption<N, RelatedText::back_populates> back_populates(const char (&name)[N]) {
   return {name};
 }
 /// Which operations go along: `cascade("all, delete-orphan")`.
 template <size_t N>
-constexpr CascadeOption<N> cascade(const char (&words)[N]) {
+constexpr RelatedTextOption<N, RelatedText::cascade> cascade(const char (&words)[N]) {
   return {words};
 }
 /// The table between both, for many-to-many; it has to be in the MetaData before the first object.
 template <size_t N>
-constexpr DraftTextOption<N, &RelatedDraft::secondary> secondary(const char (&table)[N]) {
+constexpr RelatedTextOption<N, RelatedText::secondary> secondary(const char (&table)[N]) {
   return {table};
 }
 /// The same where the table between both is that of a mapped struct.
 template <class Between>
 struct SecondaryTableOption {
   void apply(RelatedDraft& draft) const {
-    draft.args.secondary = [] { return Ref<FromClause>(table_of<Between>().table_ref()); };
+    set_secondary(draft, &table_of<Between>);
     map_class<Between>();
   }
 };
@@ -126,55 +127,56 @@ inline constexpr SecondaryTableOption<Between> secondary_table{};
 /// The conditions, where foreign keys do not tell: `"User.id == Address.user_id"`, with `&&`
 /// between several; `remote(...)` and `foreign(...)` around a column.
 template <size_t N>
-constexpr DraftTextOption<N, &RelatedDraft::primaryjoin> primaryjoin(const char (&condition)[N]) {
+constexpr RelatedTextOption<N, RelatedText::primaryjoin> primaryjoin(const char (&condition)[N]) {
   return {condition};
 }
 template <size_t N>
-constexpr DraftTextOption<N, &RelatedDraft::secondaryjoin> secondaryjoin(
+constexpr RelatedTextOption<N, RelatedText::secondaryjoin> secondaryjoin(
     const char (&condition)[N]) {
   return {condition};
 }
 /// The foreign key to go by, where there are several.
 template <size_t N>
-constexpr DraftTextOption<N, &RelatedDraft::foreign_keys> foreign_keys(const char (&columns)[N]) {
+constexpr RelatedTextOption<N, RelatedText::foreign_keys> foreign_keys(const char (&columns)[N]) {
   return {columns};
 }
 /// The far end of a relationship between objects of one class.
 template <size_t N>
-constexpr DraftTextOption<N, &RelatedDraft::remote_side> remote_side(const char (&columns)[N]) {
+constexpr RelatedTextOption<N, RelatedText::remote_side> remote_side(const char (&columns)[N]) {
   return {columns};
 }
 /// The order in which a collection is loaded.
 template <size_t N>
-constexpr DraftTextOption<N, &RelatedDraft::order_by> order_by(const char (&columns)[N]) {
+constexpr RelatedTextOption<N, RelatedText::order_by> order_by(const char (&columns)[N]) {
   return {columns};
 }
 /// How it is loaded unless a statement says otherwise: "select", "joined", "selectin", "subquery",
 /// "immediate", "raise", "raise_on_sql", "noload".
 template <size_t N>
-constexpr LazyOption<N> lazy(const char (&word)[N]) {
+constexpr RelatedTextOption<N, RelatedText::lazy> lazy(const char (&word)[N]) {
   return {word};
 }
 template <size_t N>
-constexpr OverlapsOption<N> overlaps(const char (&names)[N]) {
+constexpr RelatedTextOption<N, RelatedText::overlaps> overlaps(const char (&names)[N]) {
   return {names};
 }
 /// The struct has the member, the mapping not before add_relationship() says so: for what a program
 /// maps in several steps, as `User.addresses = relationship(...)` does.
-inline constexpr AddedLaterOption added_later{};
-inline constexpr DraftFlagOption<&RelationshipArgs::viewonly, true> viewonly{};
-inline constexpr DraftFlagOption<&RelationshipArgs::innerjoin, true> innerjoin{};
-inline constexpr DraftFlagOption<&RelationshipArgs::post_update, true> post_update{};
-inline constexpr DraftFlagOption<&RelationshipArgs::single_parent, true> single_parent{};
-inline constexpr DraftFlagOption<&RelationshipArgs::passive_deletes, PassiveDeletes::yes>
-    passive_deletes{};
-inline constexpr DraftFlagOption<&RelationshipArgs::passive_deletes, PassiveDeletes::all>
-    passive_deletes_all{};
-inline constexpr DraftFlagOption<&RelationshipArgs::passive_updates, false> no_passive_updates{};
-inline constexpr DraftFlagOption<&RelationshipArgs::active_history, true> active_history{};
+inline constexpr RelatedFlagOption added_later{RelatedFlag::added_later};
+inline constexpr RelatedFlagOption viewonly{RelatedFlag::viewonly};
+inline constexpr RelatedFlagOption innerjoin{RelatedFlag::innerjoin};
+inline constexpr RelatedFlagOption post_update{RelatedFlag::post_update};
+inline constexpr RelatedFlagOption single_parent{RelatedFlag::single_parent};
+inline constexpr RelatedFlagOption passive_deletes{RelatedFlag::passive_deletes};
+inline constexpr RelatedFlagOption passive_deletes_all{RelatedFlag::passive_deletes_all};
+inline constexpr RelatedFlagOption no_passive_updates{RelatedFlag::no_passive_updates};
+inline constexpr RelatedFlagOption active_history{RelatedFlag::active_history};
 /// @}
 
 namespace detail {
+
+[[noreturn]] void throw_value_error(const char* message);
+[[noreturn]] void throw_index_error(const char* message);
 
 /// What is common to both kinds of Relationship.
 template <class T, bool Many, auto... Options>
@@ -186,12 +188,9 @@ class RelatedBase {
   template <class C, size_t Member>
   using alias_attribute = AliasRelatedAttr<C, Member, T>;
 
-  static RelatedDraft draft() {
-    RelatedDraft draft;
-    draft.args.argument = [] { return static_cast<const Mapper*>(&map_class<T>()); };
-    draft.args.uselist = Many;
+  static void draft(RelatedDraft& draft) {
+    set_target(draft, &map_class<T>, Many);
     (Options.apply(draft), ...);
-    return draft;
   }
   static void map_target() { map_class<T>(); }
 
@@ -339,7 +338,7 @@ class Relationship<std::vector<T>, Options...> : public detail::RelatedBase<T, t
   }
   /// Takes an object out. Throws ValueError if it is not there.
   void remove(const Ptr<T>& object) {
-    if (!contains(object)) throw ValueError("list.remove(x): x not in list");
+    if (!contains(object)) detail::throw_value_error("list.remove(x): x not in list");
     const Ptr<T> keep = object;
     this->link_.before_remove(keep.instance());
     auto at = objects_.begin();
@@ -348,7 +347,7 @@ class Relationship<std::vector<T>, Options...> : public detail::RelatedBase<T, t
   }
   /// Takes the one at that place out: Python's `del`. Throws IndexError if there is none.
   void erase(size_t place) {
-    if (place >= size()) throw IndexError("list assignment index out of range");
+    if (place >= size()) detail::throw_index_error("list assignment index out of range");
     const Ptr<T> gone = at(place);
     this->link_.before_remove(gone.instance());
     if (place < objects_.size() && objects_[place] == gone) {
@@ -357,7 +356,7 @@ class Relationship<std::vector<T>, Options...> : public detail::RelatedBase<T, t
   }
   /// Takes the last one out, and returns it. Throws IndexError if there is none.
   Ptr<T> pop() {
-    if (empty()) throw IndexError("pop from empty list");
+    if (empty()) detail::throw_index_error("pop from empty list");
     Ptr<T> last = back();
     remove(last);
     return last;

@@ -2,14 +2,15 @@
 //
 // A statement's type only carries the types of its rows, so statements can be composed at run time.
 // Whatever stands beside the rows (criteria, joins, options) may come from mapped structs or from
-// orm::core alike.
+// orm::core alike. The methods that lead to orm::core (subquery(), cte(), exists(), core()) are
+// defined in typed_core.h, which <orm/core.h> includes.
 #pragma once
 
-#include <orm/core_statement.h>
 #include <orm/session.h>
 #include <orm/typed_loading.h>
 
 #include <concepts>
+#include <cstddef>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -18,6 +19,13 @@
 #include <vector>
 
 namespace orm {
+
+namespace core {
+class Alias;
+class CTE;
+class Exists;
+class Select;
+}  // namespace core
 
 namespace detail {
 
@@ -61,8 +69,10 @@ template <class O>
 ColumnRef order_of(const O& order) {
   if constexpr (Criterion<O>) {
     return column_of(order);
+  } else if constexpr (std::is_convertible_v<const O&, std::string_view>) {
+    return name_in_order(std::string(std::string_view(order)));
   } else {
-    return core::Order(order).node();
+    return ColumnRef(order.node());
   }
 }
 template <class O>
@@ -70,7 +80,7 @@ auto order_view(const O& order) {
   if constexpr (Criterion<O>) {
     return view_of(order);
   } else {
-    return KeptClause{core::Order(order).node()};
+    return KeptClause{order_of(order)};
   }
 }
 /// The FROM object of a class or of a handle of orm::core.
@@ -79,15 +89,15 @@ Ref<FromClause> from_of(const ClauseRef& clause);
 // Makes a row of type R from one of the library's.
 template <class R>
 struct RowReader {
-  static R read(const Row& row) { return ValueTraits<R>::from_value(row[0]); }
+  static R read(const Value* row) { return ValueTraits<R>::from_value(row[0]); }
 };
 template <class... Items>
 struct RowReader<std::tuple<Items...>> {
-  static std::tuple<Items...> read(const Row& row) {
+  static std::tuple<Items...> read(const Value* row) {
     return read(row, std::index_sequence_for<Items...>());
   }
   template <size_t... I>
-  static std::tuple<Items...> read(const Row& row, std::index_sequence<I...>) {
+  static std::tuple<Items...> read(const Value* row, std::index_sequence<I...>) {
     return {ValueTraits<Items>::from_value(row[I])...};
   }
 };
@@ -132,7 +142,7 @@ class TypedSelect {
     return where(criteria...);
   }
   TypedSelect filter_by(const ParameterSet& values) const {
-    return TypedSelect(statement()->filter_by(values));
+    return TypedSelect(detail::select_filter_by(statement(), values));
   }
   template <class... O>
   TypedSelect order_by(const O&... clauses) const {
@@ -144,20 +154,24 @@ class TypedSelect {
   }
   template <Criterion E>
   TypedSelect having(const E& clause) const {
-    return TypedSelect(statement()->having(detail::column_of(clause)));
+    return TypedSelect(detail::select_having(statement(), detail::view_of(clause)));
   }
-  TypedSelect limit(const Operand& count) const { return TypedSelect(statement()->limit(count)); }
+  TypedSelect limit(const Operand& count) const {
+    return TypedSelect(detail::select_limit(statement(), &count));
+  }
   TypedSelect limit(std::integral auto count) const {
     return TypedSelect(detail::select_limit(statement(), static_cast<int64_t>(count)));
   }
-  TypedSelect offset(const Operand& count) const { return TypedSelect(statement()->offset(count)); }
+  TypedSelect offset(const Operand& count) const {
+    return TypedSelect(detail::select_offset(statement(), &count));
+  }
   TypedSelect offset(std::integral auto count) const {
     return TypedSelect(detail::select_offset(statement(), static_cast<int64_t>(count)));
   }
-  TypedSelect distinct() const { return TypedSelect(statement()->distinct()); }
+  TypedSelect distinct() const { return TypedSelect(detail::select_distinct(statement())); }
   template <class... F>
   TypedSelect select_from(const F&... froms) const {
-    return TypedSelect(statement()->select_from({ClauseRef(froms)...}));
+    return TypedSelect(detail::select_from_these(statement(), {ClauseRef(froms)...}));
   }
   /// JOIN along a relationship (`User_.addresses`), or to a class or table by the only foreign key,
   /// or by `onclause`.
@@ -168,7 +182,8 @@ class TypedSelect {
   }
   template <detail::JoinTarget T, class On>
   TypedSelect join(const T& target, const On& onclause) const {
-    return TypedSelect(statement()->join(ClauseRef(target), on(onclause)));
+    return TypedSelect(detail::select_join(statement(), detail::KeptClause{ClauseRef(target)},
+                                           on(onclause), false));
   }
   template <detail::JoinTarget T>
   TypedSelect outerjoin(const T& target) const {
@@ -177,67 +192,65 @@ class TypedSelect {
   }
   template <detail::JoinTarget T, class On>
   TypedSelect outerjoin(const T& target, const On& onclause) const {
-    return TypedSelect(statement()->join(ClauseRef(target), on(onclause), true));
+    return TypedSelect(detail::select_join(statement(), detail::KeptClause{ClauseRef(target)},
+                                           on(onclause), true));
   }
   template <detail::JoinTarget L, detail::JoinTarget T>
   TypedSelect join_from(const L& left, const T& target) const {
-    return TypedSelect(statement()->join_from(ClauseRef(left), ClauseRef(target)));
+    return TypedSelect(
+        detail::select_join_from(statement(), ClauseRef(left), ClauseRef(target), nullptr));
   }
   template <detail::JoinTarget L, detail::JoinTarget T, class On>
   TypedSelect join_from(const L& left, const T& target, const On& onclause) const {
-    return TypedSelect(statement()->join_from(ClauseRef(left), ClauseRef(target), on(onclause)));
+    return TypedSelect(
+        detail::select_join_from(statement(), ClauseRef(left), ClauseRef(target), on(onclause)));
   }
   /// Loader options and the like.
   template <class... O>
   TypedSelect options(const O&... options) const {
-    return TypedSelect(statement()->with_options({Ref<StatementOption>(options)...}));
+    return TypedSelect(detail::select_options(statement(), {Ref<StatementOption>(options)...}));
   }
   template <class... I>
   auto add_columns(const I&... items) const {
     return TypedSelect<Items..., typename detail::SelectItem<I>::type...>(
-        statement()->add_columns({detail::SelectItem<I>::clause(items)...}));
+        detail::select_add_columns(statement(), {detail::SelectItem<I>::clause(items)...}));
   }
   template <class... I>
   auto with_only_columns(const I&... items) const {
     return TypedSelect<typename detail::SelectItem<I>::type...>(
-        statement()->with_only_columns({detail::SelectItem<I>::clause(items)...}));
+        detail::select_only_columns(statement(), {detail::SelectItem<I>::clause(items)...}));
   }
   /// The tables of the enclosing statement that are meant, not selected from.
   template <class... F>
   TypedSelect correlate(const F&... froms) const {
-    return TypedSelect(statement()->correlate({detail::from_of(ClauseRef(froms))...}));
+    return TypedSelect(detail::select_correlate(statement(), {ClauseRef(froms)...}));
   }
 
   /// Objects of the rows of another statement: text or a SELECT.
   TypedStatement<Items...> from_statement(const ClauseRef& statement) const {
-    return TypedStatement<Items...>(make_ref<FromStatement>(
-        this->statement()->raw_columns, statement, this->statement()->plugin_options));
+    return TypedStatement<Items...>(detail::select_from_statement(this->statement(), statement));
   }
   TypedSelect execution_options(std::vector<std::pair<std::string, Value>> added) const {
-    Ref<Select> next = statement()->copy();
-    for (auto& option : added) next->options.push_back(std::move(option));
-    return TypedSelect(next);
+    return TypedSelect(detail::select_execution_options(statement(), std::move(added)));
   }
 
   /// @name The statement within others
   /// @{
-  core::Alias subquery(std::string name = {}) const { return core().subquery(std::move(name)); }
-  core::CTE cte(std::string name = {}, bool recursive = false) const {
-    return core().cte(std::move(name), recursive);
-  }
-  core::Exists exists() const { return core().exists(); }
+  core::Alias subquery(std::string name = {}) const;
+  core::CTE cte(std::string name = {}, bool recursive = false) const;
+  core::Exists exists() const;
   /// The first value of the first row, where a value may stand.
   auto scalar_subquery() const {
-    return Expr<detail::Optional<first_type>>(ColumnRef(core().scalar_subquery().node()));
+    return Expr<detail::Optional<first_type>>(detail::select_scalar(statement()));
   }
   auto label(std::string name) const { return scalar_subquery().label(std::move(name)); }
   /// The same statement as orm::core has it, whose rows have no types.
-  core::Select core() const { return core::Select(statement()); }
-  operator core::Select() const { return core(); }          // NOLINT: it is a statement
-  operator ClauseRef() const { return statement(); }        // NOLINT
-  operator Ref<SelectBase>() const { return statement(); }  // NOLINT
+  core::Select core() const;
+  operator core::Select() const;                                                    // NOLINT
+  operator ClauseRef() const { return detail::clause_of(statement()); }             // NOLINT
+  operator Ref<SelectBase>() const { return detail::select_base_of(statement()); }  // NOLINT
   const Ref<Select>& statement() const noexcept { return statement_.ref(); }
-  std::string str() const { return statement()->str(profile_2_0); }
+  std::string str() const { return detail::sql_of(statement()); }
   /// @}
 
  private:
@@ -259,58 +272,42 @@ requires(sizeof...(Items) > 0) auto select(const Items&... items) {
       detail::select_of({detail::SelectItem<Items>::view(items)...}));
 }
 
-/// @name INSERT, UPDATE and DELETE of a mapped struct: `update(User_).where(..).values({..})`
-/// The statements are those of orm::core; a Session keeps its objects in step.
-/// @{
-template <Entity E>
-core::Insert insert(const E& entity) {
-  return core::Insert(insert(ClauseRef(entity)));
-}
-template <Entity E>
-core::Update update(const E& entity) {
-  return core::Update(update(ClauseRef(entity)));
-}
-template <Entity E>
-core::Delete delete_(const E& entity) {
-  return core::Delete(delete_(ClauseRef(entity)));
-}
-/// @}
-
-/// The same with what only one database has: `core::sqlite::insert(User_).on_conflict_..`.
-namespace core::sqlite {
-template <Entity E>
-Insert insert(const E& entity) {
-  return insert_into(ClauseRef(entity));
-}
-}  // namespace core::sqlite
-namespace core::postgresql {
-template <Entity E>
-Insert insert(const E& entity) {
-  return insert_into(ClauseRef(entity));
-}
-}  // namespace core::postgresql
-
 namespace detail {
+
+/// Which row a result is asked for.
+enum class RowWanted : uint8_t { first, one, one_or_none };
+
+/// The rows of a typed result: a Result (result.h) whose rows are read through calls.
+class HeldResult {
+ public:
+  explicit HeldResult(const Result& result);
+  Result result() const;
+  /// Visits the values of each row that is left.
+  void each(FunctionRef<void(const Value* row)> visit) const;
+  /// Visits one row; false if there is none. Throws NoResultFound, MultipleResultsFound.
+  bool take(RowWanted which, FunctionRef<void(const Value* row)> visit) const;
+  /// The first item of the first row, null where there is no row.
+  Value scalar() const;
+  Value scalar_one() const;
+  Value scalar_one_or_none() const;
+  HeldResult unique() const;
+  HeldResult first_column() const;
+
+ private:
+  Ref<RefCounted> state_;
+};
 
 /// A result whose rows are one object each, or begin with one.
 class ObjectRows {
  public:
-  explicit ObjectRows(Result&& result);
-  ObjectRows(const ObjectRows& other);
-  ObjectRows(ObjectRows&& other) noexcept;
-  ObjectRows& operator=(const ObjectRows& other);
-  ObjectRows& operator=(ObjectRows&& other) noexcept;
-  ~ObjectRows();
+  explicit ObjectRows(HeldResult given) : result(std::move(given)) {}
   /// The objects of all rows that are left.
-  std::vector<Instance> take();
+  std::vector<Instance> take() const;
   /// The same, kept for begin() and end().
-  void read();
-  /// The first item of a row, which is an object or nothing.
-  static Instance object_of(const Row& row);
-  std::optional<Instance> first();
-  Instance one();
-  std::optional<Instance> one_or_none();
-  Result result;
+  void read() { objects = take(); }
+  /// The first item of a row, which is an object or nothing; false if there is no such row.
+  bool take(RowWanted which, Instance& object) const;
+  HeldResult result;
   std::vector<Instance> objects;
 };
 
@@ -339,22 +336,22 @@ template <class R>
 class TypedResult {
  public:
   explicit TypedResult(const Result& result) : result_(result) {}
-  explicit TypedResult(Result&& result) : result_(std::move(result)) {}
+  explicit TypedResult(detail::HeldResult result) : result_(std::move(result)) {}
   std::vector<R> all() {
     std::vector<R> rows;
-    for (const Row& row : result_.all()) rows.push_back(read(row));
+    result_.each([&rows](const Value* row) { rows.push_back(detail::RowReader<R>::read(row)); });
     return rows;
   }
-  std::optional<R> first() { return maybe(result_.first()); }
+  std::optional<R> first() { return take(detail::RowWanted::first); }
   /// Throws NoResultFound, MultipleResultsFound.
-  R one() { return read(result_.one()); }
-  std::optional<R> one_or_none() { return maybe(result_.one_or_none()); }
+  R one() { return *take(detail::RowWanted::one); }
+  std::optional<R> one_or_none() { return take(detail::RowWanted::one_or_none); }
   /// Each row once: needed where a joined collection repeats the objects that have it.
   TypedResult unique() { return TypedResult(result_.unique()); }
   /// The first item of each row.
   auto scalars() {
     if constexpr (requires { typename std::tuple_element<0, R>::type; }) {
-      return TypedResult<std::tuple_element_t<0, R>>(result_.columns({0}));
+      return TypedResult<std::tuple_element_t<0, R>>(result_.first_column());
     } else {
       return *this;
     }
@@ -365,21 +362,23 @@ class TypedResult {
   auto scalar() { return detail::maybe_item<detail::FirstItem<R>>(result_.scalar()); }
   auto scalar_one() { return ValueTraits<detail::FirstItem<R>>::from_value(result_.scalar_one()); }
   auto scalar_one_or_none() {
-    return detail::maybe_item<detail::FirstItem<R>>(result_.scalar_one_or_none().value_or(Value()));
+    return detail::maybe_item<detail::FirstItem<R>>(result_.scalar_one_or_none());
   }
   /// @}
-  Result& result() noexcept { return result_; }
+  /// The result itself, for what is known of it at run time: <orm/core.h>.
+  Result result() const;
 
   /// For range-for: reads every row.
   auto begin() { return rows_ = all(), rows_.begin(); }
   auto end() { return rows_.end(); }
 
  private:
-  static R read(const Row& row) { return detail::RowReader<R>::read(row); }
-  static std::optional<R> maybe(const std::optional<Row>& row) {
-    return row ? std::optional<R>(read(*row)) : std::nullopt;
+  std::optional<R> take(detail::RowWanted which) {
+    std::optional<R> taken;
+    result_.take(which, [&taken](const Value* row) { taken = detail::RowReader<R>::read(row); });
+    return taken;
   }
-  Result result_;
+  detail::HeldResult result_;
   std::vector<R> rows_;
 };
 
@@ -387,22 +386,26 @@ class TypedResult {
 template <class T>
 class TypedResult<Ptr<T>> {
  public:
-  explicit TypedResult(const Result& result) : rows_(Result(result)) {}
-  explicit TypedResult(Result&& result) : rows_(std::move(result)) {}
+  explicit TypedResult(const Result& result) : rows_(detail::HeldResult(result)) {}
+  explicit TypedResult(detail::HeldResult result) : rows_(std::move(result)) {}
   std::vector<Ptr<T>> all() {
     std::vector<Instance> objects = rows_.take();
-    return {std::make_move_iterator(objects.begin()), std::make_move_iterator(objects.end())};
+    std::vector<Ptr<T>> all;
+    all.reserve(objects.size());
+    for (Instance& object : objects) all.emplace_back(std::move(object));
+    return all;
   }
-  std::optional<Ptr<T>> first() { return maybe(rows_.first()); }
+  std::optional<Ptr<T>> first() { return take(detail::RowWanted::first); }
   /// Throws NoResultFound, MultipleResultsFound.
-  Ptr<T> one() { return Ptr<T>(rows_.one()); }
-  std::optional<Ptr<T>> one_or_none() { return maybe(rows_.one_or_none()); }
-  TypedResult unique() { return TypedResult(result().unique()); }
+  Ptr<T> one() { return *take(detail::RowWanted::one); }
+  std::optional<Ptr<T>> one_or_none() { return take(detail::RowWanted::one_or_none); }
+  TypedResult unique() { return TypedResult(rows_.result.unique()); }
   TypedResult scalars() { return *this; }
   std::optional<Ptr<T>> scalar() { return first(); }
   Ptr<T> scalar_one() { return one(); }
   std::optional<Ptr<T>> scalar_one_or_none() { return one_or_none(); }
-  Result& result() noexcept { return rows_.result; }
+  /// The result itself, for what is known of it at run time: <orm/core.h>.
+  Result result() const;
 
   /// Goes through the objects; what `*` refers to is good until the next `++`.
   class Iterator {
@@ -435,8 +438,10 @@ class TypedResult<Ptr<T>> {
   Iterator end() { return {}; }
 
  private:
-  static std::optional<Ptr<T>> maybe(std::optional<Instance>&& object) {
-    return object ? std::optional<Ptr<T>>(std::move(*object)) : std::nullopt;
+  std::optional<Ptr<T>> take(detail::RowWanted which) {
+    Instance object;
+    if (!rows_.take(which, object)) return std::nullopt;
+    return Ptr<T>(std::move(object));
   }
   detail::ObjectRows rows_;
 };
@@ -444,8 +449,12 @@ class TypedResult<Ptr<T>> {
 namespace detail {
 
 /// What Session does with a typed statement.
-Result session_execute(Session& session, const Ref<Select>& statement);
-Result session_scalars(Session& session, const Ref<Select>& statement);
+HeldResult session_execute(Session& session, const Ref<Select>& statement);
+HeldResult session_execute(Session& session, const ClauseRef& statement,
+                           const std::vector<ParameterSet>& parameters);
+HeldResult session_scalars(Session& session, const Ref<Select>& statement);
+HeldResult session_scalars(Session& session, const ClauseRef& statement,
+                           const std::vector<ParameterSet>& parameters);
 Instance session_get(Session& session, ClassFunction cls, std::initializer_list<OperandView> key);
 
 }  // namespace detail

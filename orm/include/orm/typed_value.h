@@ -4,9 +4,10 @@
 // the conversions; specialise it for a type of your own.
 #pragma once
 
-#include <orm/types.h>
+#include <orm/type_ref.h>
 #include <orm/value.h>
 
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>

@@ -5,16 +5,24 @@
 // nodes are made behind it, in orm/mapping/typed_expression.cpp.
 #pragma once
 
-#include <orm/expression.h>
+#include <orm/clause.h>
 
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace orm {
 
+class EntityElement;
+class FromClause;
+class RelationshipElement;
 class Select;
+class SelectBase;
+class StatementOption;
 struct TypedClass;
 
 namespace detail {
@@ -116,15 +124,51 @@ ColumnRef apply_both(bool conjunction, ClauseView left, ClauseView right);
 ColumnRef call_function(const char* name, std::initializer_list<OperandView> arguments,
                         TypeRef type = nullptr);
 
+/// @name What the methods of typed expressions do
+/// @{
+/// The column of that member, of an alias.
+ColumnRef attribute_of(const Ref<EntityElement>& entity, ClassFunction cls, size_t member);
+/// IN and NOT IN a list; IN (SELECT ..).
+ColumnRef apply_in(Operator op, ClauseView left, std::vector<Value> values);
+ColumnRef apply_in(Operator op, ClauseView left, const ClauseRef& select);
+ColumnRef apply_distinct(ClauseView element);
+ColumnRef apply_label(ClauseView element, std::string name);
+/// The SQL, as print() of SQLAlchemy's shows it.
+std::string sql_of(ClauseView element);
+/// A column or label of that name, in ORDER BY and GROUP BY.
+ColumnRef name_in_order(std::string name);
+/// @}
+
 /// @name What the methods of a typed select() do
 /// @{
 Ref<Select> select_of(ClauseViews items);
+ClauseRef clause_of(const Ref<Select>& statement);
+Ref<SelectBase> select_base_of(const Ref<Select>& statement);
 Ref<Select> select_where(const Ref<Select>& statement, ClauseViews criteria);
 Ref<Select> select_order_by(const Ref<Select>& statement, ClauseViews clauses);
 Ref<Select> select_group_by(const Ref<Select>& statement, ClauseViews clauses);
 Ref<Select> select_join(const Ref<Select>& statement, ClauseView target, bool outer);
-Ref<Select> select_limit(const Ref<Select>& statement, int64_t count);
-Ref<Select> select_offset(const Ref<Select>& statement, int64_t count);
+Ref<Select> select_join(const Ref<Select>& statement, ClauseView target, const ClauseRef& onclause,
+                        bool outer);
+/// `onclause` may be null.
+Ref<Select> select_join_from(const Ref<Select>& statement, const ClauseRef& left,
+                             const ClauseRef& target, const ClauseRef& onclause);
+Ref<Select> select_limit(const Ref<Select>& statement, const OperandView& count);
+Ref<Select> select_offset(const Ref<Select>& statement, const OperandView& count);
+Ref<Select> select_filter_by(const Ref<Select>& statement, const ParameterSet& values);
+Ref<Select> select_having(const Ref<Select>& statement, ClauseView clause);
+Ref<Select> select_distinct(const Ref<Select>& statement);
+Ref<Select> select_from_these(const Ref<Select>& statement, std::vector<ClauseRef> froms);
+Ref<Select> select_options(const Ref<Select>& statement, std::vector<Ref<StatementOption>> options);
+Ref<Select> select_add_columns(const Ref<Select>& statement, std::vector<ClauseRef> items);
+Ref<Select> select_only_columns(const Ref<Select>& statement, std::vector<ClauseRef> items);
+Ref<Select> select_correlate(const Ref<Select>& statement, std::vector<ClauseRef> froms);
+Ref<Select> select_execution_options(const Ref<Select>& statement,
+                                     std::vector<std::pair<std::string, Value>> added);
+/// Objects of the rows of `rows`.
+ClauseRef select_from_statement(const Ref<Select>& statement, const ClauseRef& rows);
+ColumnRef select_scalar(const Ref<Select>& statement);
+std::string sql_of(const Ref<Select>& statement);
 /// @}
 
 }  // namespace detail

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <orm/ref.h>
+#include <orm/type_ref.h>
 #include <orm/value.h>
 
 #include <optional>
@@ -17,11 +18,9 @@ namespace orm {
 
 enum class Operator : uint8_t;
 struct Dialect;
-class TypeEngine;
 class ColumnElement;
 class KeyBuilder;
 struct Profile;
-using TypeRef = Ref<const TypeEngine>;
 
 /// The family of a type: SQLAlchemy's `_type_affinity` with the families that convert differently.
 enum class TypeKind : uint8_t {
@@ -202,37 +201,6 @@ class TypeDecorator : public TypeEngine {
 const TypeClass* find_type_class(std::string_view name);
 /// A type by the name of its class; throws UnsupportedError for one that is not known.
 TypeRef make_type(std::string_view class_name, TypeArgs args = {});
-
-/// String, with a length in characters or without one. A literal class, so that it can stand among
-/// the options of a typed attribute as well: `Mapped<std::string, String(30)>`.
-struct String {
-  constexpr String() = default;
-  constexpr String(int characters) : length(characters) {}  // NOLINT: a length converts
-  operator TypeRef() const;                                 // NOLINT: it is a type
-  int length = -1;                                          ///< negative: no length
-};
-
-/// @name The common types, shared instances where they take no argument
-/// @{
-TypeRef Integer();
-TypeRef SmallInteger();
-TypeRef BigInteger();
-TypeRef Text();
-TypeRef Unicode(std::optional<int> length = {});
-TypeRef UnicodeText();
-TypeRef Boolean();
-TypeRef Float();
-TypeRef Double();
-TypeRef Numeric(std::optional<int> precision = {}, std::optional<int> scale = {});
-TypeRef DateType();
-TypeRef TimeType();
-TypeRef DateTimeType();
-TypeRef IntervalType();
-TypeRef LargeBinary();
-TypeRef JSON();
-TypeRef Uuid();
-TypeRef NullType();
-/// @}
 
 /// A value of the program that knows its SQL type by itself; an Opaque derives from it as well.
 class TypedValue {

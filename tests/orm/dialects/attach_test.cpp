@@ -2,7 +2,9 @@
 // others.
 #include <doctest/doctest.h>
 #include <orm/engine.h>
+#include <orm/engine_parts.h>
 #include <orm/error.h>
+#include <orm/result.h>
 #include <orm/selectable.h>
 
 #include <filesystem>
@@ -18,9 +20,9 @@ namespace {
 struct Folder : TemporaryFolder {
   Folder() { fs::create_directory(root / "inside"); }
 
-  orm::EngineOptions options() const {
+  orm::EngineParts parts() const {
     const std::string inside = (root / "inside/").string();
-    orm::EngineOptions made;
+    orm::EngineParts made;
     made.driver.resolve_path = [inside](const std::string& path) {
       return path.front() == '/' ? path : inside + path;
     };
@@ -35,7 +37,7 @@ struct Folder : TemporaryFolder {
 
 TEST_CASE("a file that ATTACH names lies where the engine's files lie") {
   const Folder folder;
-  orm::Engine engine = orm::create_engine("sqlite://", folder.options());
+  orm::Engine engine = orm::create_engine("sqlite://", {}, folder.parts());
   orm::Connection connection = engine.connect();
   connection.execute(orm::text("ATTACH 'one.db' AS one"));
   connection.execute(orm::text("ATTACH DATABASE \"two's.db\" AS two"));
@@ -47,7 +49,7 @@ TEST_CASE("a file that ATTACH names lies where the engine's files lie") {
 
 TEST_CASE("ATTACH opens nothing else") {
   const Folder folder;
-  orm::Engine engine = orm::create_engine("sqlite://", folder.options());
+  orm::Engine engine = orm::create_engine("sqlite://", {}, folder.parts());
   orm::Connection connection = engine.connect();
   const std::string outside = (folder.root / "outside.db").string();
   for (const std::string& sql : std::vector<std::string>{

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 #include <orm/core.h>
 #include <orm/driver.h>
+#include <orm/engine_parts.h>
 #include <orm/listen.h>
 
 using namespace orm;
@@ -22,9 +23,8 @@ struct EngineFixture {
   Engine open(const Profile& profile, const std::string& isolation = {}) {
     EngineOptions options;
     options.profile = &profile;
-    options.log = log;
     options.isolation_level = isolation;
-    return create_engine("sqlite://", options);
+    return create_engine("sqlite://", options, {.log = log});
   }
 };
 

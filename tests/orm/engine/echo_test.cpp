@@ -2,6 +2,7 @@
 // logged for it (tests/orm/engine/echo; times are taken out).
 #include <doctest/doctest.h>
 #include <orm/core.h>
+#include <orm/engine_parts.h>
 
 #include <fstream>
 #include <ostream>
@@ -25,8 +26,7 @@ void run(const Profile& p, std::ostream& out) {
   EngineOptions o;
   o.profile = &p;
   o.echo = EngineOptions::Echo::info;
-  o.log = std::make_shared<Sink>(out);
-  Engine e = create_engine("sqlite://", o);
+  Engine e = create_engine("sqlite://", o, {.log = std::make_shared<Sink>(out)});
   auto m = make_ref<MetaData>(p);
   ColumnArgs pk;
   pk.primary_key = true;

@@ -1,6 +1,10 @@
 // URLs: every form, the hidden password and the error of each profile.
 #include <doctest/doctest.h>
 #include <orm/engine.h>
+#include <orm/engine_parts.h>
+#include <orm/error.h>
+#include <orm/profile.h>
+#include <orm/url.h>
 
 using namespace orm;
 

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include "orm/mapper.h"
+#include "orm/query.h"
 #include "tests/orm/session/mapped_helper.h"
 
 using Lines = std::vector<std::string>;

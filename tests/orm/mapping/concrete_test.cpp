@@ -1,6 +1,7 @@
 // polymorphic_union(): tables of a concrete hierarchy as one FROM object.
 #include <doctest/doctest.h>
 
+#include "orm/mapper.h"
 #include "orm/orm_error.h"
 #include "tests/orm/session/mapped_helper.h"
 

@@ -7,6 +7,7 @@
 #include <random>
 #include <set>
 
+#include "orm/mapper.h"
 #include "tests/orm/session/mapped_helper.h"
 
 using namespace orm_test;
@@ -78,9 +79,9 @@ TEST_CASE("another object of the same key takes the place of the first") {
   map.put(*second);
   CHECK(map.all() == std::vector<orm::InstanceState*>{second.get()});
   CHECK(!map.contains(*first));
-  CHECK(map.strays().count(first.get()) == 1);
+  CHECK(map.strays().contains(first.get()));
   map.forget(*first);
-  CHECK(map.strays().empty());
+  CHECK(map.strays().size() == 0);
 }
 
 TEST_CASE("a set of held objects is ordered and says where each is") {

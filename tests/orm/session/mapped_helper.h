@@ -8,6 +8,10 @@
 #include <optional>
 #include <string>
 
+#include "orm/engine_parts.h"
+#include "orm/mapper.h"
+#include "orm/profile.h"
+#include "orm/query.h"
 #include "orm/session.h"
 
 namespace orm_test {
@@ -120,8 +124,7 @@ struct World {
     orm::EngineOptions options;
     options.profile = &profile;
     options.echo = orm::EngineOptions::Echo::info;
-    options.log = recorder;
-    engine = orm::create_engine("sqlite://", options);
+    engine = orm::create_engine("sqlite://", options, {.log = recorder});
     orm::ColumnArgs key;
     key.primary_key = true;
     auto users = metadata->define(

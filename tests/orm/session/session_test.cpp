@@ -1,6 +1,7 @@
 // Transactions of a session: expiry, rollback, savepoints, failed flushes, loading on access.
 #include <doctest/doctest.h>
 
+#include "orm/events.h"
 #include "orm/orm_error.h"
 #include "tests/orm/session/mapped_helper.h"
 
@@ -252,10 +253,10 @@ TEST_CASE("a session with several databases writes and reads each class in its o
   orm::Engine other = orm::create_engine("sqlite://");
   world.user_mapper->registry().metadata().create_all(other);
   orm::Session session(world.engine);
-  session.route = [&](const orm::Mapper* mapper, const orm::ClauseElement*) {
+  session.router = orm::route_by([&](const orm::Mapper* mapper, const orm::ClauseElement*) {
     const bool pets = mapper == world.pet_mapper;
     return orm::SessionBind{pets ? other : world.engine, {}};
-  };
+  });
   orm::Instance ed = world.user("ed");
   orm::Instance rex = world.pet("rex");
   session.add(*ed);

@@ -77,8 +77,8 @@ using Lines = std::vector<std::string>;
 struct Fixture {
   Fixture()
       : recorder(std::make_shared<orm_test::Recorder>()),
-        engine(orm::create_engine("sqlite://",
-                                  {.echo = orm::EngineOptions::Echo::info, .log = recorder})),
+        engine(orm::create_engine("sqlite://", {.echo = orm::EngineOptions::Echo::info},
+                                  {.log = recorder})),
         session(engine) {
     orm::metadata<Book>().create_all(engine);
     recorder->take();
@@ -199,12 +199,12 @@ ORM_MAP(Wheel, id, cart_id, cart)
 TEST_CASE("a relationship that is added later is not mapped before") {
   using later_test::Cart, later_test::Cart_, later_test::Wheel;
   auto early = orm::make<Cart>();
-  CHECK(orm::metadata<later_test::Base>().tables().size() == 1);
+  CHECK(orm::metadata<later_test::Base>()->tables().size() == 1);
   CHECK_THROWS_AS(early->wheels.size(), orm::InvalidRequestError);
   orm::add_relationship(Cart_.wheels);
   orm::add_relationship(Cart_.wheels);  // once is enough
   early->wheels.append(orm::make<Wheel>());
-  CHECK(orm::metadata<later_test::Base>().tables().size() == 2);
+  CHECK(orm::metadata<later_test::Base>()->tables().size() == 2);
   CHECK(early->wheels[0]->cart == early);
 }
 

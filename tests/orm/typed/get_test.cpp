@@ -32,8 +32,8 @@ ORM_MAP(Label, id, version)
 struct Fixture {
   Fixture()
       : recorder(std::make_shared<orm_test::Recorder>()),
-        engine(orm::create_engine("sqlite://",
-                                  {.echo = orm::EngineOptions::Echo::info, .log = recorder})) {
+        engine(orm::create_engine("sqlite://", {.echo = orm::EngineOptions::Echo::info},
+                                  {.log = recorder})) {
     // The key is none to the database: a row may come twice.
     orm::Connection connection = engine.connect();
     connection.exec_driver_sql("CREATE TABLE shelf (id INTEGER, name TEXT, height FLOAT)");

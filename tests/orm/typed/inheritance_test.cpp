@@ -58,8 +58,8 @@ ORM_MAP(Shark, teeth)
 struct Fixture {
   Fixture()
       : recorder(std::make_shared<orm_test::Recorder>()),
-        engine(orm::create_engine("sqlite://",
-                                  {.echo = orm::EngineOptions::Echo::info, .log = recorder})),
+        engine(orm::create_engine("sqlite://", {.echo = orm::EngineOptions::Echo::info},
+                                  {.log = recorder})),
         session(engine) {
     orm::metadata<Cage, Animal, Bird, Fish, Shark>().create_all(engine);
     recorder->take();

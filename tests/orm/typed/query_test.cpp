@@ -44,8 +44,8 @@ using Lines = std::vector<std::string>;
 struct Fixture {
   Fixture()
       : recorder(std::make_shared<orm_test::Recorder>()),
-        engine(orm::create_engine("sqlite://",
-                                  {.echo = orm::EngineOptions::Echo::info, .log = recorder})),
+        engine(orm::create_engine("sqlite://", {.echo = orm::EngineOptions::Echo::info},
+                                  {.log = recorder})),
         session(engine) {
     orm::metadata<Maker, Toy>().create_all(engine);
     session.add_all({orm::make<Maker>({.name = "Ann",

@@ -148,8 +148,8 @@ struct Fixture {
     recorder->take();
   }
   orm::Engine make_engine() const {
-    return orm::create_engine("sqlite://",
-                              {.echo = orm::EngineOptions::Echo::info, .log = recorder});
+    return orm::create_engine("sqlite://", {.echo = orm::EngineOptions::Echo::info},
+                              {.log = recorder});
   }
   Lines take() { return recorder->take(); }
   std::shared_ptr<orm_test::Recorder> recorder;

@@ -42,8 +42,8 @@ struct Fixture {
     recorder->take();
   }
   orm::Engine make_engine() const {
-    return orm::create_engine("sqlite://",
-                              {.echo = orm::EngineOptions::Echo::info, .log = recorder});
+    return orm::create_engine("sqlite://", {.echo = orm::EngineOptions::Echo::info},
+                              {.log = recorder});
   }
   std::string last_sql() {
     std::vector<std::string> lines = recorder->take();

@@ -1,6 +1,7 @@
 // What the SQLite driver does for speed, seen from outside: nobody can tell.
 #include <doctest/doctest.h>
 #include <orm/orm.h>
+#include <orm/result.h>
 #include <sqlite3.h>
 
 #include <string>
