@@ -1,4 +1,5 @@
 // Uses the installed library through its public headers alone: Core, and mapped structs.
+#include <orm/core.h>
 #include <orm/orm.h>
 
 #include <iostream>
