@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "orm/driver.h"
 #include "orm/mapper.h"
 #include "orm/mapping/loader_options.h"
 #include "orm/orm_error.h"
@@ -26,6 +27,11 @@ IdentityKey::IdentityKey(const Mapper& base, std::span<const Value> ident, uint6
 
 uint64_t IdentityKey::hash_of(const Mapper& base, std::span<const Value> ident) noexcept {
   uint64_t hash = base.serial();
+  // Most keys are one whole number, and its own hash.
+  if (ident.size() == 1 && ident[0].kind() == ValueKind::integer &&
+      ident[0].as_int() == static_cast<int32_t>(ident[0].as_int())) {
+    return hash * 1000003 ^ static_cast<uint64_t>(ident[0].as_int());
+  }
   for (const Value& value : ident) hash = hash * 1000003 ^ value.hash();
   return hash;
 }
@@ -41,10 +47,21 @@ std::string IdentityKey::repr() const {
          Value::tuple(std::vector<Value>(values.begin(), values.end())).repr() + ", None)";
 }
 
-InstanceState::~InstanceState() { drop_history(); }
+InstanceState::~InstanceState() {
+  if (before_ != nullptr || rare_ != nullptr) drop_history();
+}
 
 void InstanceState::set_from(const std::vector<std::pair<size_t, size_t>>& from, const Value* row) {
   for (const auto& [attribute, place] : from) set(attribute, row[place]);
+}
+
+void InstanceState::erase_all(const AttributeSet& attributes) {
+  attributes.each([this](size_t attribute) { erase(attribute); });
+}
+
+void InstanceState::fill_from(const std::vector<std::pair<size_t, size_t>>& from,
+                              const CellView* row) {
+  for (const auto& [attribute, place] : from) set(attribute, row[place].to_value());
 }
 
 Value InstanceState::as_value() {
@@ -122,12 +139,7 @@ void InstanceState::assign(size_t attribute, Value value) {
 
 // The UPDATE finds the row by the values that keys and the version had.
 void InstanceState::load_value_before(size_t attribute) {
-  if (key == nullptr) return;
-  const MappedProperty& property = mapper_->property(attribute);
-  const bool is_needed = property.active_history || mapper_->is_primary_key(attribute) ||
-                         (property.column != nullptr && property.column->primary_key()) ||
-                         mapper_->version_attribute() == attribute;
-  if (is_needed) ensure_loaded(attribute);
+  if (key != nullptr && mapper_->traits().known_before.has(attribute)) ensure_loaded(attribute);
 }
 
 void InstanceState::before_change(size_t attribute) {
@@ -246,6 +258,7 @@ void InstanceState::set_committed(size_t attribute, Value value) {
 
 void InstanceState::drop_history() noexcept {
   changed_.clear();
+  if (before_ == nullptr && rare_ == nullptr) return;
   // Objects that it holds may die with it, and ask about this one.
   for (std::unique_ptr<Before> gone = std::move(before_); gone != nullptr;) {
     gone = std::move(gone->next);
@@ -298,7 +311,11 @@ void InstanceState::expire(const AttributeSet* attributes) {
   drop_history();
   first_parent_ = {};
   if (rare_ != nullptr) rare_->parents.clear();
-  for (const MappedProperty& property : mapper_->properties()) {
+  const Mapper::Traits& traits = mapper_->traits();
+  erase_all(traits.reloaded);
+  expired_attributes.add_all(traits.reloaded);
+  for (const size_t attribute : traits.others) {
+    const MappedProperty& property = mapper_->property(attribute);
     // A deferred attribute that was not loaded stays deferred.
     if (property.deferred && !has(property.index)) continue;
     expire_one(property);

@@ -2,6 +2,7 @@
 // through erased members, and columns from options.
 #include <algorithm>
 
+#include "orm/driver.h"
 #include "orm/mapped.h"
 #include "orm/orm_error.h"
 #include "orm/relationship.h"
@@ -12,6 +13,15 @@ namespace {
 
 [[noreturn]] void wrong_kind(const Value& value, const char* wanted) {
   throw TypeError("a value of type '" + value.type_name() + "' cannot be read as " + wanted);
+}
+
+// std::string grows by more than it needs, and slowly.
+void put_text(std::string& text, std::string_view given) {
+  if (given.size() <= text.capacity()) {
+    text.assign(given.data(), given.size());
+  } else {
+    text = std::string(given);
+  }
 }
 
 }  // namespace
@@ -41,12 +51,7 @@ void detail::read_text(std::string& text, const Value* value) {
   if (value->kind() < ValueKind::text || value->kind() > ValueKind::json) {
     wrong_kind(*value, "a text");
   }
-  const std::string_view given = value->as_text();
-  if (given.size() <= text.capacity()) {
-    text.assign(given.data(), given.size());
-  } else {
-    text = std::string(given);
-  }
+  put_text(text, value->as_text());
 }
 
 Date value_as_date(const Value& value) {
@@ -159,9 +164,10 @@ namespace {
 
 }  // namespace
 
-inline void AttributeLink::bind(TypedState& state, const MappedMember& described,
-                                size_t attribute) {
-  auto bytes = static_cast<size_t>(reinterpret_cast<char*>(this) - reinterpret_cast<char*>(&state));
+inline void AttributeLink::bind(const TypedState& state, const AttributeLink& place,
+                                const MappedMember& described, size_t attribute) {
+  const auto bytes = static_cast<size_t>(reinterpret_cast<const char*>(&place) -
+                                         reinterpret_cast<const char*>(&state));
   if (bytes / 4 >= size_t{1} << 20 || attribute >= size_t{1} << 9) throw_too_large();
   distance_ = static_cast<uint32_t>(bytes / 4) & 0xfffff;
   index_ = static_cast<uint32_t>(attribute) & 0x1ff;
@@ -190,9 +196,58 @@ void TypedState::set_from(const std::vector<std::pair<size_t, size_t>>& from, co
   }
 }
 
+// A value of the attribute's own kind goes there without a Value between. A Mapped begins with its
+// value.
+void TypedState::fill_from(const std::vector<std::pair<size_t, size_t>>& from,
+                           const CellView* row) {
+  using Kind = CellView::Kind;
+  for (const auto& [attribute, place] : from) {
+    const MappedMember* described = class_->member_of(attribute);
+    if (described == nullptr) continue;
+    const CellView& cell = row[place];
+    void* own = member(*described);
+    if (cell.kind == Kind::integer && described->stored == StoredAs::integer) {
+      *static_cast<int64_t*>(own) = cell.integer;
+    } else if (cell.kind == Kind::real && described->stored == StoredAs::real) {
+      *static_cast<double*>(own) = cell.real;
+    } else if (cell.kind == Kind::text && described->stored == StoredAs::text) {
+      put_text(*static_cast<std::string*>(own), cell.bytes);
+    } else {
+      const Value value = cell.to_value();
+      described->set(own, &value);
+      continue;
+    }
+    link(*described).mark(true, false);
+  }
+}
+
 void TypedState::erase(size_t attribute) {
   const MappedMember* described = class_->member_of(attribute);
   if (described != nullptr) described->set(member(*described), nullptr);
+}
+
+void TypedState::erase_all(const AttributeSet& attributes) {
+  const MappedMember* described = class_->members.data();
+  for (const size_t attribute : class_->attributes) {
+    if (attributes.has(attribute)) {
+      void* own = member(*described);
+      switch (described->stored) {
+        case StoredAs::integer:
+          *static_cast<int64_t*>(own) = 0;
+          break;
+        case StoredAs::real:
+          *static_cast<double*>(own) = 0;
+          break;
+        case StoredAs::text:
+          static_cast<std::string*>(own)->clear();
+          break;
+        case StoredAs::other:
+          described->set(own, nullptr);
+      }
+      link(*described).mark(false, true);
+    }
+    ++described;
+  }
 }
 
 void TypedState::new_collection(size_t attribute) {
@@ -258,29 +313,46 @@ TypedState::~TypedState() = default;
 
 void TypedState::last_reference_gone() noexcept { delete this; }
 
+// The distances within an object are those within any other of its struct.
+void TypedState::make_links() const {
+  std::vector<AttributeLink> links(class_->members.size());
+  for (size_t i = 0; i < links.size(); ++i) {
+    const MappedMember& described = class_->members[i];
+    links[i].bind(*this, link(described), described, class_->attributes[i]);
+  }
+  class_->links = std::move(links);
+}
+
 Instance TypedState::attach() {
   Instance self(this);
   if (class_->refers) join_cycles();
-  for (size_t i = 0; i < class_->members.size(); ++i) {
-    const MappedMember& described = class_->members[i];
-    AttributeLink& link = this->link(described);
-    link.bind(*this, described, class_->attributes[i]);
-    if (!link.present()) continue;
-    if (described.related != nullptr) {
-      give_related(i, described);
-      continue;
-    }
-    if (described.validated) validate_own(described);
-    if (key == nullptr) {
-      note_given(class_->attributes[i]);
-      continue;
-    }
-    bool null = link.null();
-    link.mark(false, false);
-    before_change(class_->attributes[i]);
+  if (class_->links.size() != class_->members.size()) make_links();
+  const AttributeLink* made = class_->links.data();
+  const size_t count = class_->members.size();
+  for (size_t i = 0; i < count; ++i) {
+    AttributeLink& link = this->link(class_->members[i]);
+    const bool present = link.present();
+    const bool null = link.null();
+    link = made[i];
+    if (!present) continue;
     link.mark(true, null);
+    take_given(i);
   }
   return self;
+}
+
+// What the struct was made with.
+void TypedState::take_given(size_t place) {
+  const MappedMember& described = class_->members[place];
+  if (described.related != nullptr) return give_related(place, described);
+  if (described.validated) validate_own(described);
+  const size_t attribute = class_->attributes[place];
+  if (key == nullptr) return note_given(attribute);
+  AttributeLink& link = this->link(described);
+  const bool null = link.null();
+  link.mark(false, false);
+  before_change(attribute);
+  link.mark(true, null);
 }
 
 void TypedState::validate(size_t attribute, void* value) {

@@ -167,6 +167,7 @@ void Session::register_persistent(UnitOfWork& work) {
   std::vector<InstanceState*> fresh;
   SessionTransaction& snapshot = *boundary();
   bool has_room = false;  // made once it is known that new objects stay
+  const InstanceSet::Removal removal(identity_map_.modified);
   const auto settle = [&](InstanceState& state, bool is_new) {
     state.commit_all();
     expire_readonly(state);

@@ -11,6 +11,7 @@
 #include "orm/compiler.h"
 #include "orm/dml.h"
 #include "orm/orm_error.h"
+#include "orm/prefetch.h"
 #include "orm/session/persistence_rows.h"
 
 namespace orm {
@@ -32,6 +33,9 @@ bool value_less(const Value& a, const Value& b) {
 }
 
 bool key_less(const IdentityKey& a, const IdentityKey& b) {
+  if (a.primary_key().size() == 1 && b.primary_key().size() == 1) {
+    return value_less(a.primary_key()[0], b.primary_key()[0]);
+  }
   return std::lexicographical_compare(a.primary_key().begin(), a.primary_key().end(),
                                       b.primary_key().begin(), b.primary_key().end(), value_less);
 }
@@ -68,8 +72,11 @@ void sort_states(std::vector<InstanceState*>& states) {
     return key_less(*a->key, *b->key);
   };
   // As a rule they come in that order.
-  if (!std::is_sorted(states.begin(), states.end(), before)) {
-    std::stable_sort(states.begin(), states.end(), before);
+  for (size_t i = 1; i < states.size(); ++i) {
+    if (i + 2 * kObjectsAhead < states.size()) prefetch(states[i + 2 * kObjectsAhead], 1);
+    if (i + kObjectsAhead < states.size()) prefetch(states[i + kObjectsAhead]->key.get(), 2);
+    if (!before(states[i], states[i - 1])) continue;
+    return std::stable_sort(states.begin(), states.end(), before);
   }
 }
 
@@ -152,6 +159,7 @@ const std::vector<Persistence::TableColumn>& Persistence::columns_of(const Mappe
   plan_.columns.clear();
   const bool counts = mapper.makes_versions();
   const Column* version = mapper.version_column();
+  plan_.versioned = version != nullptr && version->table == &table;
   for (const Column* column : table.columns()) {
     const auto attribute = mapper.attribute_of(*column);
     const ColumnArgs& args = column->args;
@@ -222,7 +230,8 @@ void Persistence::save_objects(const Mapper& mapper, States states) {
   // Each look at all objects costs, where they are many.
   const bool alone = mapper.base_mapper().self_and_descendants().size() == 1;
   const bool has_identities = !alone || mapper.polymorphic_attribute();
-  const bool may_conflict = session_.identity_map_.size() > 0;
+  // New objects come first.
+  const bool may_conflict = states.front()->key == nullptr && session_.identity_map_.size() > 0;
   if (has_identities || may_conflict) {
     for (InstanceState* state : states) {
       if (has_identities) check_identity(*state);
@@ -232,7 +241,9 @@ void Persistence::save_objects(const Mapper& mapper, States states) {
   for (const Table* table : mapper.base_mapper().sorted_tables()) {
     Records inserts;
     Records updates;
-    for (InstanceState* state : states) {
+    for (size_t i = 0; i < states.size(); ++i) {
+      if (i + kObjectsAhead < states.size()) prefetch(states[i + kObjectsAhead], kObjectLines);
+      InstanceState* state = states[i];
       if (!stored_in(state->mapper(), *table)) continue;
       if (state->key == nullptr && predecessor(*state) == nullptr) {
         if (inserts.list.empty()) {

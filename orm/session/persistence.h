@@ -168,6 +168,7 @@ class Persistence {
     const Mapper* mapper = nullptr;
     const Table* table = nullptr;
     std::vector<TableColumn> columns;
+    bool versioned = false;  // does the table count the versions of its rows?
   };
   struct Stored {
     const Mapper* mapper = nullptr;

@@ -27,6 +27,10 @@ class AttributeSet {
       add_high(index);
     }
   }
+  void add_all(const AttributeSet& others) {
+    low_ |= others.low_;
+    if (others.high_ != nullptr) others.each([this](size_t index) { add(index); });
+  }
   void remove(size_t index) {
     if (index < 64) {
       low_ &= ~(uint64_t{1} << index);

@@ -64,8 +64,10 @@ class AttributeLink {
   /// The relationship, configured.
   const RelationshipProperty& relationship() const;
   /// @}
-  /// Ties to `state`; throws ArgumentError if the object is too large.
-  void bind(TypedState& state, const MappedMember& described, size_t attribute);
+  /// Becomes what the link at `place` is to be, one that ties an attribute to `state`; throws
+  /// ArgumentError if the object is too large.
+  void bind(const TypedState& state, const AttributeLink& place, const MappedMember& described,
+            size_t attribute);
   /// The object. Throws InvalidRequestError for an attribute of a struct that make() did not make.
   TypedState& owner() const;
 
@@ -91,6 +93,9 @@ struct RelatedMember {
   void (*take)(void* attribute, InstanceState& object);
 };
 
+/// What an attribute begins with, where a database's value goes there as it is.
+enum class StoredAs : uint8_t { other, integer, real, text };
+
 /// One attribute of a struct, its type erased.
 struct MappedMember {
   const char* name;
@@ -101,6 +106,7 @@ struct MappedMember {
   Ref<Column> (*column)(const char* name);           ///< null for attributes that refer to objects
   const RelatedMember* related;                      ///< null for columns
   bool validated;                                    ///< has it validators?
+  StoredAs stored = StoredAs::other;                 ///< an int64_t, a double, a std::string?
 };
 
 /// A function of a struct that is shown each value of some attributes before it is assigned; made
@@ -129,6 +135,8 @@ struct TypedClass {
   bool refers = false;                            ///< has it attributes that refer to objects?
   std::vector<size_t> late{};  ///< members whose relationship waits for add_relationship()
   std::vector<Validator::Target> validators{};  ///< those of the structs above it first
+  /// What ties each member to an object, as far as it is the same for all: made with the first one.
+  mutable std::vector<AttributeLink> links{};
   /// The member of the mapper's index, or null.
   const MappedMember* member_of(size_t attribute) const noexcept {
     return attribute < by_attribute.size() ? by_attribute[attribute] : nullptr;
@@ -145,7 +153,9 @@ class TypedState : public InstanceState, public SmallObject {
   Value get(size_t attribute) const override;
   void set(size_t attribute, Value value) override;
   void set_from(const std::vector<std::pair<size_t, size_t>>& from, const Value* row) override;
+  void fill_from(const std::vector<std::pair<size_t, size_t>>& from, const CellView* row) override;
   void erase(size_t attribute) override;
+  void erase_all(const AttributeSet& attributes) override;
   void new_collection(size_t attribute) override;
   std::vector<Instance> members(size_t attribute) const override;
   void put_member(size_t attribute, InstanceState& member) override;
@@ -181,6 +191,8 @@ class TypedState : public InstanceState, public SmallObject {
   }
   /// What an attribute that refers to objects refers to.
   std::vector<Instance> objects_of(const MappedMember& described) const;
+  void make_links() const;
+  void take_given(size_t place);
   void give_related(size_t place, const MappedMember& described);
   void validate_own(const MappedMember& described);
   void join_cycles() noexcept;
