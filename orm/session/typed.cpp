@@ -60,6 +60,10 @@ Result session_scalars(Session& session, const Ref<Select>& statement) {
   return session.scalars(ClauseRef(statement));
 }
 Instance session_get(Session& session, ClassFunction cls, std::initializer_list<OperandView> key) {
+  if (key.size() == 1) {
+    const Value one = key.begin()->value();
+    return session.get_by_key(*cls().mapper, {&one, 1});
+  }
   KeyValues values(key.size());
   size_t size = 0;
   for (const OperandView& part : key) values[size++] = part.value();

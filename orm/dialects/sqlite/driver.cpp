@@ -4,6 +4,7 @@
 #include <orm/engine.h>
 #include <orm/log.h>
 
+#include <cstring>
 #include <utility>
 
 #include "orm/dialects/sqlite/statements.h"
@@ -219,13 +220,8 @@ class Connection : public DriverConnection {
     sqlite3_stmt* statement = prepared->statement;
     check_width(statement, width);
     reads_.begin(*shared_);
-    struct Use {
-      explicit Use(Prepared& of) : prepared(of) { prepared.busy = true; }
-      ~Use() { let_go(prepared); }
-      Prepared& prepared;
-    } use(*prepared);
-    for (size_t i = 0; i < width; ++i)
-      bind_value(statement, static_cast<int>(i) + 1, *cells[i], Bound::lent);
+    ShortUse use(*prepared);
+    use.bind(cells, width);
     const int columns = sqlite3_column_count(statement);
     int code = sqlite3_step(statement);
     for (; code == SQLITE_ROW; code = sqlite3_step(statement)) {
@@ -233,6 +229,27 @@ class Connection : public DriverConnection {
     }
     if (code != SQLITE_DONE) throw shared_->step_error(code);
     return static_cast<size_t>(columns);
+  }
+
+  void show_all(std::string_view sql, const Value* const* cells, size_t width,
+                RowTaker& taker) override {
+    Prepared& prepared = *prepare(sql);
+    sqlite3_stmt* statement = prepared.statement;
+    // Whoever takes a row may send this statement again: that is another one then, an orphan.
+    ShortUse use(prepared);
+    if (prepared.modifies) throw DriverError(Kind::programming, "only a SELECT shows its rows");
+    check_width(statement, width);
+    reads_.begin(*shared_);
+    use.bind(cells, width);
+    std::vector<CellView>& row = prepared.row;
+    int code = sqlite3_step(statement);
+    for (; code == SQLITE_ROW; code = sqlite3_step(statement)) {
+      if (row.empty()) row.resize(static_cast<size_t>(sqlite3_column_count(statement)));
+      view_values(statement, row);
+      taker.take(row.data(), row.size());
+      if (gives_one_row(prepared)) return;
+    }
+    if (code != SQLITE_DONE) throw shared_->step_error(code);
   }
 
   void commit() override {
@@ -263,6 +280,44 @@ class Connection : public DriverConnection {
   }
 
  private:
+  // Does SQLite need no further step to know that there is no second row? Asked once a statement
+  // was sent often enough to pay for the answer.
+  bool gives_one_row(Prepared& prepared) const {
+    constexpr uint8_t kOften = 8;
+    if (prepared.uses < kOften) {
+      ++prepared.uses;
+      return false;
+    }
+    if (prepared.rows == Prepared::Rows::unknown) {
+      prepared.rows =
+          at_most_one_row(shared_->db, prepared.sql) ? Prepared::Rows::one : Prepared::Rows::many;
+    }
+    // Where the schema has changed, SQLite has made another program of it.
+    return prepared.rows == Prepared::Rows::one &&
+           sqlite3_stmt_status(prepared.statement, SQLITE_STMTSTATUS_REPREPARE, 0) == 0;
+  }
+  // A statement that is let go before the call that uses it returns.
+  struct ShortUse {
+    explicit ShortUse(Prepared& of) : prepared(of) { prepared.busy = true; }
+    ShortUse(const ShortUse&) = delete;
+    ShortUse& operator=(const ShortUse&) = delete;
+    ~ShortUse() {
+      if (refers || prepared.orphan) {
+        let_go(prepared);
+      } else {
+        sqlite3_reset(prepared.statement);
+        prepared.busy = false;
+      }
+    }
+    void bind(const Value* const* cells, size_t width) {
+      for (size_t i = 0; i < width; ++i) {
+        refers = refers || cells[i]->kind() >= ValueKind::text;
+        bind_value(prepared.statement, static_cast<int>(i) + 1, *cells[i], Bound::lent);
+      }
+    }
+    Prepared& prepared;
+    bool refers = false;  // do its parameters refer to the program's memory?
+  };
   // The two ways in which the values of a run may lie.
   struct Laid {
     const Value* values;
@@ -384,7 +439,10 @@ class Connection : public DriverConnection {
     // Often it is the one that was sent last.
     if (!shared_->statements.empty()) {
       Prepared& last = shared_->statements.front();
-      if (!last.busy && last.sql == sql) return &last;
+      if (!last.busy && last.sql.size() == sql.size() &&
+          std::memcmp(last.sql.data(), sql.data(), sql.size()) == 0) {
+        return &last;
+      }
     }
     auto found = shared_->by_text.find(sql);
     if (found != shared_->by_text.end() && !found->second->busy) {
