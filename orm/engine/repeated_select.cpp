@@ -104,7 +104,9 @@ bool RepeatedSelect::show(const Connection& handle, const Value& value, RowTaker
     return false;
   }
   const Compiled& compiled = *compiled_;
-  if (connection.profile->future) connection.autobegin();
+  const bool has_begun = connection.transaction != nullptr && connection.transaction->active &&
+                         connection.context == nullptr;
+  if (!has_begun && connection.profile->future) connection.autobegin();
   const Value* cell = &value;
   try {
     connection.pooled->driver->show_all(compiled.sql, &cell, 1, taker);

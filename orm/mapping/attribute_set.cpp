@@ -21,9 +21,8 @@ void AttributeSet::remove_high(size_t index) {
   }
 }
 
-bool AttributeSet::empty() const noexcept {
-  return low_ == 0 && (high_ == nullptr || std::all_of(high_->begin(), high_->end(),
-                                                       [](uint64_t word) { return word == 0; }));
+bool AttributeSet::is_high_empty() const noexcept {
+  return std::all_of(high_->begin(), high_->end(), [](uint64_t word) { return word == 0; });
 }
 
 void AttributeSet::clear() noexcept {

@@ -160,7 +160,8 @@ void InstanceState::note_given(size_t attribute) {
 // Keeps what the dict has: the value before the first change, but for collections.
 void InstanceState::note_change(size_t attribute) {
   changed_.add(attribute);
-  if (has(attribute)) keep_before(attribute).value = get(attribute);
+  Value value = get(attribute);
+  if (!value.is_null() || has(attribute)) keep_before(attribute).value = std::move(value);
 }
 
 InstanceState::Before& InstanceState::keep_before(size_t attribute) {
@@ -291,10 +292,10 @@ void InstanceState::forget_pending(const AttributeSet& attributes) {
 }
 
 void InstanceState::expire(const AttributeSet* attributes) {
-  const Profile& profile = mapper_->profile();
-  auto expire_one = [this, &profile](const MappedProperty& property) {
+  auto expire_one = [this](const MappedProperty& property) {
     erase(property.index);
     if (!property.is_column()) return;
+    const Profile& profile = mapper_->profile();
     if (property.deferred && !profile.expires_deferred) return;
     if (property.query_expression && profile.query_expression_null) return;
     expired_attributes.add(property.index);

@@ -201,17 +201,19 @@ void TypedState::set_from(const std::vector<std::pair<size_t, size_t>>& from, co
 void TypedState::fill_from(const std::vector<std::pair<size_t, size_t>>& from,
                            const CellView* row) {
   using Kind = CellView::Kind;
-  for (const auto& [attribute, place] : from) {
+  auto* object = static_cast<char*>(object_);
+  for (const auto& [attribute, cell_place] : from) {
     const MappedMember* described = class_->member_of(attribute);
     if (described == nullptr) continue;
-    const CellView& cell = row[place];
-    void* own = member(*described);
-    if (cell.kind == Kind::integer && described->stored == StoredAs::integer) {
-      *static_cast<int64_t*>(own) = cell.integer;
-    } else if (cell.kind == Kind::real && described->stored == StoredAs::real) {
-      *static_cast<double*>(own) = cell.real;
-    } else if (cell.kind == Kind::text && described->stored == StoredAs::text) {
-      put_text(*static_cast<std::string*>(own), cell.bytes);
+    const CellView& cell = row[cell_place];
+    char* own = object + described->offset;
+    const StoredAs stored = described->stored;
+    if (stored == StoredAs::integer && cell.kind == Kind::integer) {
+      *reinterpret_cast<int64_t*>(own) = cell.integer;
+    } else if (stored == StoredAs::real && cell.kind == Kind::real) {
+      *reinterpret_cast<double*>(own) = cell.real;
+    } else if (stored == StoredAs::text && cell.kind == Kind::text) {
+      put_text(*reinterpret_cast<std::string*>(own), cell.bytes);
     } else {
       const Value value = cell.to_value();
       described->set(own, &value);
@@ -227,26 +229,21 @@ void TypedState::erase(size_t attribute) {
 }
 
 void TypedState::erase_all(const AttributeSet& attributes) {
-  const MappedMember* described = class_->members.data();
-  for (const size_t attribute : class_->attributes) {
-    if (attributes.has(attribute)) {
-      void* own = member(*described);
-      switch (described->stored) {
-        case StoredAs::integer:
-          *static_cast<int64_t*>(own) = 0;
-          break;
-        case StoredAs::real:
-          *static_cast<double*>(own) = 0;
-          break;
-        case StoredAs::text:
-          static_cast<std::string*>(own)->clear();
-          break;
-        case StoredAs::other:
-          described->set(own, nullptr);
-      }
-      link(*described).mark(false, true);
+  auto* object = static_cast<char*>(object_);
+  for (const TypedClass::Place& place : class_->places) {
+    if (!attributes.has(place.attribute)) continue;
+    char* own = object + place.offset;
+    if (place.stored == StoredAs::integer) {
+      *reinterpret_cast<int64_t*>(own) = 0;
+    } else if (place.stored == StoredAs::real) {
+      *reinterpret_cast<double*>(own) = 0;
+    } else if (place.stored == StoredAs::text) {
+      reinterpret_cast<std::string*>(own)->clear();
+    } else {
+      class_->member_of(place.attribute)->set(own, nullptr);
+      continue;
     }
-    ++described;
+    reinterpret_cast<AttributeLink*>(object + place.link_offset)->mark(false, true);
   }
 }
 
@@ -314,26 +311,31 @@ TypedState::~TypedState() = default;
 void TypedState::last_reference_gone() noexcept { delete this; }
 
 // The distances within an object are those within any other of its struct.
-void TypedState::make_links() const {
-  std::vector<AttributeLink> links(class_->members.size());
-  for (size_t i = 0; i < links.size(); ++i) {
+void TypedState::make_places() const {
+  std::vector<TypedClass::Place> made(class_->members.size());
+  for (size_t i = 0; i < made.size(); ++i) {
     const MappedMember& described = class_->members[i];
-    links[i].bind(*this, link(described), described, class_->attributes[i]);
+    TypedClass::Place& place = made[i];
+    place.link.bind(*this, link(described), described, class_->attributes[i]);
+    place.offset = static_cast<uint32_t>(described.offset);
+    place.link_offset = static_cast<uint32_t>(described.link_offset);
+    place.attribute = static_cast<uint16_t>(class_->attributes[i]);
+    place.stored = described.stored;
   }
-  class_->links = std::move(links);
+  class_->places = std::move(made);
 }
 
 Instance TypedState::attach() {
   Instance self(this);
   if (class_->refers) join_cycles();
-  if (class_->links.size() != class_->members.size()) make_links();
-  const AttributeLink* made = class_->links.data();
-  const size_t count = class_->members.size();
-  for (size_t i = 0; i < count; ++i) {
-    AttributeLink& link = this->link(class_->members[i]);
+  if (class_->places.size() != class_->members.size()) make_places();
+  const TypedClass::Place* place = class_->places.data();
+  for (size_t i = 0, count = class_->members.size(); i < count; ++i, ++place) {
+    AttributeLink& link =
+        *reinterpret_cast<AttributeLink*>(static_cast<char*>(object_) + place->link_offset);
     const bool present = link.present();
     const bool null = link.null();
-    link = made[i];
+    link = place->link;
     if (!present) continue;
     link.mark(true, null);
     take_given(i);

@@ -30,7 +30,8 @@ bool keeps_key(const InstanceState& state) {
   const std::span<const Value> key = state.key->primary_key();
   if (&state.key->base_mapper() != &state.mapper().identity_mapper()) return false;
   for (size_t i = 0; i < attributes.size(); ++i) {
-    if (!state.has(attributes[i]) || !(state.get(attributes[i]) == key[i])) return false;
+    const Value value = state.get(attributes[i]);
+    if (!(value == key[i]) || (value.is_null() && !state.has(attributes[i]))) return false;
   }
   return true;
 }

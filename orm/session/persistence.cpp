@@ -80,13 +80,10 @@ void sort_states(std::vector<InstanceState*>& states) {
   }
 }
 
-bool Persistence::stored_in(const Mapper& mapper, const Table& table) {
-  if (stored_.mapper != &mapper || stored_.table != &table) {
-    const std::vector<Table*> tables = mapper.tables();
-    const bool is_stored = std::find(tables.begin(), tables.end(), &table) != tables.end();
-    stored_ = {&mapper, &table, is_stored};
-  }
-  return stored_.is_stored;
+void Persistence::find_stored(const Mapper& mapper, const Table& table) {
+  const std::vector<Table*> tables = mapper.tables();
+  const bool is_stored = std::find(tables.begin(), tables.end(), &table) != tables.end();
+  stored_ = {&mapper, &table, is_stored};
 }
 
 void fetch_back(const Mapper& mapper, InstanceState& state, const Result& result,
@@ -126,9 +123,7 @@ std::string key_parameter(const Column& column) {
   return name;
 }
 
-const std::vector<Persistence::KeyColumn>& Persistence::key_of(const Mapper& mapper,
-                                                               const Table& table) {
-  if (key_.mapper == &mapper && key_.table == &table) return key_.columns;
+void Persistence::find_key(const Mapper& mapper, const Table& table) {
   key_.mapper = &mapper;
   key_.table = &table;
   key_.columns.clear();
@@ -141,19 +136,16 @@ const std::vector<Persistence::KeyColumn>& Persistence::key_of(const Mapper& map
       const Column* column = mapper.primary_key()[k];
       key_.columns.push_back({column, mapper.primary_key_attributes()[k], key_parameter(*column)});
     }
-    return key_.columns;
+    return;
   }
   for (const Column* column : table.primary_key_constraint().columns) {
     if (auto attribute = mapper.attribute_of(*column)) {
       key_.columns.push_back({column, *attribute, key_parameter(*column)});
     }
   }
-  return key_.columns;
 }
 
-const std::vector<Persistence::TableColumn>& Persistence::columns_of(const Mapper& mapper,
-                                                                     const Table& table) {
-  if (plan_.mapper == &mapper && plan_.table == &table) return plan_.columns;
+void Persistence::find_columns(const Mapper& mapper, const Table& table) {
   plan_.mapper = &mapper;
   plan_.table = &table;
   plan_.columns.clear();
@@ -173,11 +165,9 @@ const std::vector<Persistence::TableColumn>& Persistence::columns_of(const Mappe
          column->primary_key() || args.default_ || args.server_default,
          args.server_default || args.default_.kind == ColumnDefault::Kind::clause});
   }
-  return plan_.columns;
 }
 
-InstanceState* Persistence::predecessor(const InstanceState& state) const {
-  if (taken_over_.empty()) return nullptr;
+InstanceState* Persistence::find_predecessor(const InstanceState& state) const {
   auto found = taken_over_.find(&state);
   return found == taken_over_.end() ? nullptr : found->second;
 }

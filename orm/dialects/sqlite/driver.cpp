@@ -238,7 +238,7 @@ class Connection : public DriverConnection {
     // Whoever takes a row may send this statement again: that is another one then, an orphan.
     ShortUse use(prepared);
     if (prepared.modifies) throw DriverError(Kind::programming, "only a SELECT shows its rows");
-    check_width(statement, width);
+    if (prepared.parameters != width) check_width(statement, width);
     reads_.begin(*shared_);
     use.bind(cells, width);
     std::vector<CellView>& row = prepared.row;
@@ -295,6 +295,16 @@ class Connection : public DriverConnection {
     // Where the schema has changed, SQLite has made another program of it.
     return prepared.rows == Prepared::Rows::one &&
            sqlite3_stmt_status(prepared.statement, SQLITE_STMTSTATUS_REPREPARE, 0) == 0;
+  }
+  // Foreign keys and flags are often those of the row before.
+  static bool is_same_number(const Value& a, const Value& b) {
+    if (a.kind() != b.kind()) return false;
+    if (a.kind() == ValueKind::integer) return a.as_int() == b.as_int();
+    if (a.kind() != ValueKind::real) return a.is_null();
+    // Zeros have signs.
+    const double one = a.as_double();
+    const double other = b.as_double();
+    return std::memcmp(&one, &other, sizeof one) == 0;
   }
   // A statement that is let go before the call that uses it returns.
   struct ShortUse {
@@ -470,6 +480,9 @@ class Connection : public DriverConnection {
     Prepared fresh;
     fresh.sql = std::string(sql);
     fresh.statement = statement;
+    if (statement != nullptr) {
+      fresh.parameters = static_cast<size_t>(sqlite3_bind_parameter_count(statement));
+    }
     fresh.modifies = word == "INSERT" || word == "UPDATE" || word == "DELETE" || word == "REPLACE";
     if (found != shared_->by_text.end() || statement == nullptr) {
       // The kept one is in use by an open cursor.
@@ -510,8 +523,12 @@ class Connection : public DriverConnection {
     const Bound how = cursor->column_count() == 0 ? Bound::lent : Bound::copied;
     for (size_t row = 0; row < count; ++row) {
       if (row > 0) sqlite3_reset(prepared->statement);
-      for (size_t i = 0; i < width; ++i)
-        bind_value(prepared->statement, static_cast<int>(i) + 1, values[row * width + i], how);
+      for (size_t i = 0; i < width; ++i) {
+        const Value& value = values[row * width + i];
+        // What SQLite was given for the row before is still there.
+        if (row > 0 && is_same_number(value, values[(row - 1) * width + i])) continue;
+        bind_value(prepared->statement, static_cast<int>(i) + 1, value, how);
+      }
       if (!many || row + 1 == count) {
         cursor->start();
       } else {

@@ -35,6 +35,7 @@ void bind_value(sqlite3_stmt* statement, int index, const Value& value, Bound ho
 struct Prepared {
   std::string sql;
   sqlite3_stmt* statement = nullptr;
+  size_t parameters = 0;
   bool modifies = false;  ///< INSERT, UPDATE, DELETE or REPLACE
   bool busy = false;
   bool orphan = false;          ///< not in the cache: finalized after use

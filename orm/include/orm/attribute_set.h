@@ -42,7 +42,7 @@ class AttributeSet {
     if (index < 64) return (low_ >> index & 1) != 0;
     return index / 64 <= words() && ((*high_)[index / 64 - 1] >> (index % 64) & 1) != 0;
   }
-  bool empty() const noexcept;
+  bool empty() const noexcept { return low_ == 0 && (high_ == nullptr || is_high_empty()); }
   void clear() noexcept;
   bool operator==(const AttributeSet& other) const noexcept;
   /// Calls `visit(index)` for each member, lowest first.
@@ -60,6 +60,7 @@ class AttributeSet {
  private:
   void add_high(size_t index);
   void remove_high(size_t index);
+  bool is_high_empty() const noexcept;
   size_t words() const noexcept { return high_ == nullptr ? 0 : high_->size(); }
   uint64_t low_ = 0;
   std::unique_ptr<std::vector<uint64_t>> high_;  // those from 64 on, which few mappers have

@@ -135,8 +135,15 @@ struct TypedClass {
   bool refers = false;                            ///< has it attributes that refer to objects?
   std::vector<size_t> late{};  ///< members whose relationship waits for add_relationship()
   std::vector<Validator::Target> validators{};  ///< those of the structs above it first
-  /// What ties each member to an object, as far as it is the same for all: made with the first one.
-  mutable std::vector<AttributeLink> links{};
+  /// What every object asks of each member, in little memory: made with the first one.
+  struct Place {
+    uint32_t offset;
+    uint32_t link_offset;
+    AttributeLink link;  ///< what ties it to an object, which is the same for all
+    uint16_t attribute;
+    StoredAs stored;
+  };
+  mutable std::vector<Place> places{};
   /// The member of the mapper's index, or null.
   const MappedMember* member_of(size_t attribute) const noexcept {
     return attribute < by_attribute.size() ? by_attribute[attribute] : nullptr;
@@ -191,7 +198,7 @@ class TypedState : public InstanceState, public SmallObject {
   }
   /// What an attribute that refers to objects refers to.
   std::vector<Instance> objects_of(const MappedMember& described) const;
-  void make_links() const;
+  void make_places() const;
   void take_given(size_t place);
   void give_related(size_t place, const MappedMember& described);
   void validate_own(const MappedMember& described);

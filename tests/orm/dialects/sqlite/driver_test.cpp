@@ -153,3 +153,32 @@ TEST_CASE("rows are shown cell by cell, as their values would be") {
   CHECK_THROWS_AS(driver.show_all("SELECT nothing", cells, 0, taken), orm::DriverError);
   CHECK(taken.values.empty());
 }
+
+TEST_CASE(
+    "rows of one statement have their own values, also where many are those of the row before") {
+  orm::Engine engine = orm::create_engine("sqlite://");
+  orm::Connection connection = engine.connect();
+  connection.exec_driver_sql("CREATE TABLE grid (a, b, c)");
+  using orm::Value;
+  const std::vector<Value> values = {
+      Value(1),    Value(0.0),  Value(),     // the first
+      Value(1),    Value(0.0),  Value(),     // the same
+      Value(1),    Value(-0.0), Value("x"),  // another zero
+      Value(1.0),  Value(0),    Value("x"),  // of other kinds
+      Value(true), Value(0),    Value(),     //
+      Value(1),    Value(2),    Value(),     //
+      Value(),     Value(2),    Value(3),    //
+  };
+  orm::DriverConnection& driver = connection.driver_connection();
+  driver.execute_many("INSERT INTO grid VALUES (?, ?, ?)", values.data(), 3, 7);
+  std::vector<Value> read;
+  driver.read_all("SELECT a, b, c FROM grid ORDER BY rowid", nullptr, 0, read);
+  CHECK(read == values);
+  std::vector<Value> shown;
+  driver.read_all("SELECT typeof(a) || typeof(b) || printf('%+.1f', b) FROM grid ORDER BY rowid",
+                  nullptr, 0, shown);
+  const std::vector<Value> expected = {
+      "integerreal+0.0",    "integerreal+0.0",    "integerreal-0.0", "realinteger+0.0",
+      "integerinteger+0.0", "integerinteger+2.0", "nullinteger+2.0"};
+  CHECK(shown == expected);
+}
