@@ -181,7 +181,15 @@ bool TypedState::has(size_t attribute) const {
 
 Value TypedState::get(size_t attribute) const {
   const MappedMember* described = class_->member_of(attribute);
-  return described == nullptr ? Value() : described->get(member(*described));
+  if (described == nullptr) return {};
+  const void* own = member(*described);
+  if (described->stored != StoredAs::integer && described->stored != StoredAs::real) {
+    return described->get(own);
+  }
+  const AttributeLink& link = this->link(*described);
+  if (!link.present() || link.null()) return {};
+  return described->stored == StoredAs::integer ? Value(*static_cast<const int64_t*>(own))
+                                                : Value(*static_cast<const double*>(own));
 }
 
 void TypedState::set(size_t attribute, Value value) {
