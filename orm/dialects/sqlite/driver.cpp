@@ -4,6 +4,7 @@
 #include <orm/engine.h>
 #include <orm/log.h>
 
+#include <cmath>
 #include <cstring>
 #include <utility>
 
@@ -304,7 +305,7 @@ class Connection : public DriverConnection {
     // Zeros have signs.
     const double one = a.as_double();
     const double other = b.as_double();
-    return std::memcmp(&one, &other, sizeof one) == 0;
+    return one == other && std::signbit(one) == std::signbit(other);
   }
   // A statement that is let go before the call that uses it returns.
   struct ShortUse {
