@@ -158,7 +158,7 @@ void Persistence::find_columns(const Mapper& mapper, const Table& table) {
     // JSON tells an explicit None, which is stored as its null, from a value that was not given.
     plan_.columns.push_back(
         {column, attribute.value_or(TableColumn::kNone),
-         counts && attribute && attribute == mapper.version_attribute() &&
+         counts && version != nullptr && attribute && attribute == mapper.version_attribute() &&
              (version->table == nullptr || version->table->kind() != NodeKind::table ||
               column == version),
          column->type->evaluates_none(),

@@ -154,8 +154,7 @@ TEST_CASE("rows are shown cell by cell, as their values would be") {
   CHECK(taken.values.empty());
 }
 
-TEST_CASE(
-    "rows of one statement have their own values, also where many are those of the row before") {
+TEST_CASE("each row of an executemany has its own values, also where some are as before") {
   orm::Engine engine = orm::create_engine("sqlite://");
   orm::Connection connection = engine.connect();
   connection.exec_driver_sql("CREATE TABLE grid (a, b, c)");
