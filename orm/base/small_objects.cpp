@@ -18,6 +18,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <new>
 
 #ifdef ORM_HAS_SMALL_OBJECTS
@@ -234,7 +235,7 @@ Page* map_pages(Heap& owner) {
 // Of no size there is an object, too.
 size_t number_of(size_t size) noexcept { return size == 0 ? 1 : (size + kStep - 1) / kStep; }
 
-void* allocate(size_t size) noexcept {
+[[gnu::always_inline]] inline void* allocate(size_t size) noexcept {
   const size_t number = number_of(size);
   if (heap != nullptr) {
     if (Place* place = heap->kept[number]) {
@@ -245,6 +246,12 @@ void* allocate(size_t size) noexcept {
     Page& page = *heap->current[number];
     if (Place* place = page.free) {
       page.free = place->next;
+      ++page.used;
+      return place;
+    }
+    if (page.fresh != page.end) {
+      void* place = page.fresh;
+      page.fresh += number * kStep;
       ++page.used;
       return place;
     }
@@ -303,6 +310,49 @@ bool give_small_object(void*, size_t) noexcept { return false; }
 #endif
 
 namespace orm {
+
+namespace {
+
+constexpr size_t kHead = 8;  // the size stands in front
+
+}  // namespace
+
+int size_of_sized(void* piece) noexcept {
+  if (piece == nullptr) return 0;
+  int size = 0;
+  std::memcpy(&size, static_cast<char*>(piece) - kHead, sizeof size);
+  return size;
+}
+
+void* take_sized(int size) noexcept {
+  const size_t whole = kHead + static_cast<size_t>(size);
+  void* memory = whole <= largest_small_object ? take_small_object(whole) : nullptr;
+  if (memory == nullptr) memory = ::operator new(whole, std::nothrow);
+  if (memory == nullptr) return nullptr;
+  std::memcpy(memory, &size, sizeof size);
+  return static_cast<char*>(memory) + kHead;
+}
+
+void give_sized(void* piece) noexcept {
+  if (piece == nullptr) return;
+  void* memory = static_cast<char*>(piece) - kHead;
+  const size_t whole = kHead + static_cast<size_t>(size_of_sized(piece));
+  if (whole <= largest_small_object && give_small_object(memory, whole)) return;
+#ifdef __cpp_sized_deallocation
+  ::operator delete(memory, whole);
+#else
+  ::operator delete(memory);
+#endif
+}
+
+void* resize_sized(void* piece, int size) noexcept {
+  void* fresh = take_sized(size);
+  if (fresh == nullptr) return nullptr;
+  const int old = size_of_sized(piece);
+  if (old > 0) std::memcpy(fresh, piece, static_cast<size_t>(old < size ? old : size));
+  give_sized(piece);
+  return fresh;
+}
 
 void* SmallObject::operator new(size_t size) {
   void* object = size <= largest_small_object ? take_small_object(size) : nullptr;

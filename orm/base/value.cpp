@@ -157,6 +157,10 @@ std::string_view plain_digits(std::string_view text) {
 }  // namespace
 
 bool Value::operator==(const Value& other) const noexcept {
+  if (kind_ == other.kind_) {
+    if (kind_ == ValueKind::integer) return as_int() == other.as_int();
+    if (kind_ == ValueKind::real) return as_double() == other.as_double();
+  }
   if (is_number(kind_) && is_number(other.kind_)) {
     if (kind_ == ValueKind::integer && other.kind_ == ValueKind::integer)
       return as_int() == other.as_int();

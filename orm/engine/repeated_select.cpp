@@ -28,6 +28,7 @@ bool RepeatedSelect::prepare(ConnectionState& connection,
     columns_.emplace_back(column, dialect);
     converts_ = converts_ || !columns_.back().plain();
   }
+  shows_ = !converts_ && sources_.size() == 1 && sources_[0].place == 0;
   compiled_ = std::move(compiled);
   return true;
 }
@@ -87,6 +88,35 @@ size_t RepeatedSelect::read(const Connection& handle, std::span<const Value> val
     }
   }
   return columns;
+}
+
+bool RepeatedSelect::show(const Connection& handle, const Value& value, RowTaker& taker) {
+  ConnectionState& connection = *handle.state();
+  const EngineState& engine = *connection.engine;
+  if (!shows_ || !connection.caches() || connection.closed || !connection.pooled ||
+      connection.echo_debug || !engine.listeners->empty() ||
+      !connection.execution_options.empty() || !engine.caches->here().used_last(compiled_) ||
+      connection.logs_statements() || value.is_list()) {
+    return false;
+  }
+  const DirectSource& source = sources_[0];
+  if (source.bind->processor != nullptr && !engine.dialect->binds_as_is(*source.type, value)) {
+    return false;
+  }
+  const Compiled& compiled = *compiled_;
+  const bool has_begun = connection.transaction != nullptr && connection.transaction->active &&
+                         connection.context == nullptr;
+  if (!has_begun && connection.profile->future) connection.autobegin();
+  const Value* cell = &value;
+  try {
+    connection.pooled->driver->show_all(compiled.sql, &cell, 1, taker);
+  } catch (const DriverError& error) {
+    if (!connection.profile->future && connection.transaction == nullptr) {
+      connection.rollback_impl();
+    }
+    connection.fail(error, compiled.sql, cell, 1, 1, false);
+  }
+  return true;
 }
 
 }  // namespace orm

@@ -30,6 +30,9 @@ class RepeatedSelect {
   /// yet, or because listeners or types want a say. Throws what that throws.
   size_t read(const Connection& connection, std::span<const Value> values,
               std::vector<Value>& cells);
+  /// The same with one value, which each row is shown to `taker` for. False: read() must do it, as
+  /// it must the first time, where rows are to be converted, and where somebody reads the echo.
+  bool show(const Connection& connection, const Value& value, RowTaker& taker);
 
  private:
   void make_key();
@@ -42,6 +45,7 @@ class RepeatedSelect {
   std::shared_ptr<const Compiled> compiled_;  // what `columns_` and `sources_` are of
   std::vector<ColumnReader> columns_;
   bool converts_ = false;  // does any of them make another value?
+  bool shows_ = false;     // is what show() sends and gets just what is there?
   DirectSources sources_;
   DirectRows direct_;  // kept for its memory
 };

@@ -26,8 +26,8 @@ void AttributeSet::remove_high(size_t index) {
   if (index / 64 <= words_) high_[index / 64 - 1] &= ~(uint64_t{1} << (index % 64));
 }
 
-bool AttributeSet::empty() const noexcept {
-  return low_ == 0 && std::all_of(high_, high_ + words_, [](uint64_t word) { return word == 0; });
+bool AttributeSet::is_high_empty() const noexcept {
+  return std::all_of(high_, high_ + words_, [](uint64_t word) { return word == 0; });
 }
 
 void AttributeSet::clear() noexcept {

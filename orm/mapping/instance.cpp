@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "orm/driver.h"
 #include "orm/identity_key.h"
 #include "orm/mapper.h"
 #include "orm/mapping/instance_parts.h"
@@ -28,6 +29,11 @@ IdentityKey::IdentityKey(const Mapper& base, std::span<const Value> ident, uint6
 
 uint64_t IdentityKey::hash_of(const Mapper& base, std::span<const Value> ident) noexcept {
   uint64_t hash = base.serial();
+  // Most keys are one whole number, and its own hash.
+  if (ident.size() == 1 && ident[0].kind() == ValueKind::integer &&
+      ident[0].as_int() == static_cast<int32_t>(ident[0].as_int())) {
+    return hash * 1000003 ^ static_cast<uint64_t>(ident[0].as_int());
+  }
   for (const Value& value : ident) hash = hash * 1000003 ^ value.hash();
   return hash;
 }
@@ -44,12 +50,21 @@ std::string IdentityKey::repr() const {
 }
 
 InstanceState::~InstanceState() {
-  drop_history();
+  if (before_ != nullptr || rare_ != nullptr) drop_history();
   delete rare_;
 }
 
 void InstanceState::set_from(const std::vector<std::pair<size_t, size_t>>& from, const Value* row) {
   for (const auto& [attribute, place] : from) set(attribute, row[place]);
+}
+
+void InstanceState::erase_all(const AttributeSet& attributes) {
+  attributes.each([this](size_t attribute) { erase(attribute); });
+}
+
+void InstanceState::fill_from(const std::vector<std::pair<size_t, size_t>>& from,
+                              const CellView* row) {
+  for (const auto& [attribute, place] : from) set(attribute, row[place].to_value());
 }
 
 Value InstanceState::as_value() {
@@ -127,12 +142,7 @@ void InstanceState::assign(size_t attribute, Value value) {
 
 // The UPDATE finds the row by the values that keys and the version had.
 void InstanceState::load_value_before(size_t attribute) {
-  if (key == nullptr) return;
-  const MappedProperty& property = mapper_->property(attribute);
-  const bool is_needed = property.active_history || mapper_->is_primary_key(attribute) ||
-                         (property.column != nullptr && property.column->primary_key()) ||
-                         mapper_->version_attribute() == attribute;
-  if (is_needed) ensure_loaded(attribute);
+  if (key != nullptr && mapper_->traits().known_before.has(attribute)) ensure_loaded(attribute);
 }
 
 void InstanceState::before_change(size_t attribute) {
@@ -153,7 +163,8 @@ void InstanceState::note_given(size_t attribute) {
 // Keeps what the dict has: the value before the first change, but for collections.
 void InstanceState::note_change(size_t attribute) {
   changed_.add(attribute);
-  if (has(attribute)) keep_before(attribute).value = get(attribute);
+  Value value = get(attribute);
+  if (!value.is_null() || has(attribute)) keep_before(attribute).value = std::move(value);
 }
 
 InstanceState::Before& InstanceState::keep_before(size_t attribute) {
@@ -268,6 +279,7 @@ void InstanceState::each_in_history(FunctionRef<void(const Instance&)> visit) co
 
 void InstanceState::drop_history() noexcept {
   changed_.clear();
+  if (before_ == nullptr && rare_ == nullptr) return;
   // Objects that it holds may die with it, and ask about this one.
   for (std::unique_ptr<Before> gone(std::exchange(before_, nullptr)); gone != nullptr;) {
     gone = std::move(gone->next);
@@ -300,10 +312,10 @@ void InstanceState::forget_pending(const AttributeSet& attributes) {
 }
 
 void InstanceState::expire(const AttributeSet* attributes) {
-  const Profile& profile = mapper_->profile();
-  auto expire_one = [this, &profile](const MappedProperty& property) {
+  auto expire_one = [this](const MappedProperty& property) {
     erase(property.index);
     if (!property.is_column()) return;
+    const Profile& profile = mapper_->profile();
     if (property.deferred && !profile.expires_deferred) return;
     if (property.query_expression && profile.query_expression_null) return;
     expired_attributes.add(property.index);
@@ -320,7 +332,11 @@ void InstanceState::expire(const AttributeSet* attributes) {
   drop_history();
   first_parent_ = {};
   if (rare_ != nullptr) rare_->parents.clear();
-  for (const MappedProperty& property : mapper_->properties()) {
+  const Mapper::Traits& traits = mapper_->traits();
+  erase_all(traits.reloaded);
+  expired_attributes.add_all(traits.reloaded);
+  for (const size_t attribute : traits.others) {
+    const MappedProperty& property = mapper_->property(attribute);
     // A deferred attribute that was not loaded stays deferred.
     if (property.deferred && !has(property.index)) continue;
     expire_one(property);

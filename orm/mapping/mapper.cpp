@@ -46,6 +46,25 @@ thread_local uint64_t mapping_changes = 1;
 uint64_t Mapper::changes() noexcept { return mapping_changes; }
 void Mapper::note_change() noexcept { ++mapping_changes; }
 
+void Mapper::make_traits() const {
+  Traits traits;
+  traits.made = changes();
+  for (const MappedProperty& property : properties_) {
+    const size_t index = property.index;
+    if (property.active_history || is_primary_key(index) || version_attribute() == index ||
+        (property.column != nullptr && property.column->primary_key())) {
+      traits.known_before.add(index);
+    }
+    const bool always = property.is_column() && !property.deferred && !property.query_expression;
+    if (always) {
+      traits.reloaded.add(index);
+    } else {
+      traits.others.push_back(index);
+    }
+  }
+  traits_ = std::move(traits);
+}
+
 uint64_t Mapper::next_serial() noexcept {
   static std::atomic<uint64_t> last{0};
   return ++last;

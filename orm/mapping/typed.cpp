@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "orm/column_draft.h"
+#include "orm/driver.h"
 #include "orm/mapped.h"
 #include "orm/orm_error.h"
 #include "orm/relationship.h"
@@ -14,6 +15,15 @@ namespace {
 
 [[noreturn]] void wrong_kind(const Value& value, const char* wanted) {
   throw TypeError("a value of type '" + value.type_name() + "' cannot be read as " + wanted);
+}
+
+// std::string grows by more than it needs, and slowly.
+void put_text(std::string& text, std::string_view given) {
+  if (given.size() <= text.capacity()) {
+    text.assign(given.data(), given.size());
+  } else {
+    text = std::string(given);
+  }
 }
 
 }  // namespace
@@ -43,12 +53,7 @@ void detail::read_text(std::string& text, const Value* value) {
   if (value->kind() < ValueKind::text || value->kind() > ValueKind::json) {
     wrong_kind(*value, "a text");
   }
-  const std::string_view given = value->as_text();
-  if (given.size() <= text.capacity()) {
-    text.assign(given.data(), given.size());
-  } else {
-    text = std::string(given);
-  }
+  put_text(text, value->as_text());
 }
 
 Date value_as_date(const Value& value) {
@@ -161,9 +166,10 @@ namespace {
 
 }  // namespace
 
-inline void AttributeLink::bind(TypedState& state, const MappedMember& described,
-                                size_t attribute) {
-  auto bytes = static_cast<size_t>(reinterpret_cast<char*>(this) - reinterpret_cast<char*>(&state));
+inline void AttributeLink::bind(const TypedState& state, const AttributeLink& place,
+                                const MappedMember& described, size_t attribute) {
+  const auto bytes = static_cast<size_t>(reinterpret_cast<const char*>(&place) -
+                                         reinterpret_cast<const char*>(&state));
   if (bytes / 4 >= size_t{1} << 20 || attribute >= size_t{1} << 9) throw_too_large();
   distance_ = static_cast<uint32_t>(bytes / 4) & 0xfffff;
   index_ = static_cast<uint32_t>(attribute) & 0x1ff;
@@ -177,7 +183,15 @@ bool TypedState::has(size_t attribute) const {
 
 Value TypedState::get(size_t attribute) const {
   const MappedMember* described = class_->member_of(attribute);
-  return described == nullptr ? Value() : described->get(member(*described));
+  if (described == nullptr) return {};
+  const void* own = member(*described);
+  if (described->stored != StoredAs::integer && described->stored != StoredAs::real) {
+    return described->get(own);
+  }
+  const AttributeLink& link = this->link(*described);
+  if (!link.present() || link.null()) return {};
+  return described->stored == StoredAs::integer ? Value(*static_cast<const int64_t*>(own))
+                                                : Value(*static_cast<const double*>(own));
 }
 
 void TypedState::set(size_t attribute, Value value) {
@@ -192,9 +206,55 @@ void TypedState::set_from(const std::vector<std::pair<size_t, size_t>>& from, co
   }
 }
 
+// A value of the attribute's own kind goes there without a Value between. A Mapped begins with its
+// value.
+void TypedState::fill_from(const std::vector<std::pair<size_t, size_t>>& from,
+                           const CellView* row) {
+  using Kind = CellView::Kind;
+  auto* object = static_cast<char*>(object_);
+  for (const auto& [attribute, cell_place] : from) {
+    const MappedMember* described = class_->member_of(attribute);
+    if (described == nullptr) continue;
+    const CellView& cell = row[cell_place];
+    char* own = object + described->offset;
+    const StoredAs stored = described->stored;
+    if (stored == StoredAs::integer && cell.kind == Kind::integer) {
+      *reinterpret_cast<int64_t*>(own) = cell.integer;
+    } else if (stored == StoredAs::real && cell.kind == Kind::real) {
+      *reinterpret_cast<double*>(own) = cell.real;
+    } else if (stored == StoredAs::text && cell.kind == Kind::text) {
+      put_text(*reinterpret_cast<std::string*>(own), cell.bytes);
+    } else {
+      const Value value = cell.to_value();
+      described->set(own, &value);
+      continue;
+    }
+    link(*described).mark(true, false);
+  }
+}
+
 void TypedState::erase(size_t attribute) {
   const MappedMember* described = class_->member_of(attribute);
   if (described != nullptr) described->set(member(*described), nullptr);
+}
+
+void TypedState::erase_all(const AttributeSet& attributes) {
+  auto* object = static_cast<char*>(object_);
+  for (const TypedClass::Place& place : class_->places) {
+    if (!attributes.has(place.attribute)) continue;
+    char* own = object + place.offset;
+    if (place.stored == StoredAs::integer) {
+      *reinterpret_cast<int64_t*>(own) = 0;
+    } else if (place.stored == StoredAs::real) {
+      *reinterpret_cast<double*>(own) = 0;
+    } else if (place.stored == StoredAs::text) {
+      reinterpret_cast<std::string*>(own)->clear();
+    } else {
+      class_->member_of(place.attribute)->set(own, nullptr);
+      continue;
+    }
+    reinterpret_cast<AttributeLink*>(object + place.link_offset)->mark(false, true);
+  }
 }
 
 void TypedState::new_collection(size_t attribute) {
@@ -260,29 +320,51 @@ TypedState::~TypedState() = default;
 
 void TypedState::last_reference_gone() noexcept { delete this; }
 
+// The distances within an object are those within any other of its struct.
+void TypedState::make_places() const {
+  std::vector<TypedClass::Place> made(class_->members.size());
+  for (size_t i = 0; i < made.size(); ++i) {
+    const MappedMember& described = class_->members[i];
+    TypedClass::Place& place = made[i];
+    place.link.bind(*this, link(described), described, class_->attributes[i]);
+    place.offset = static_cast<uint32_t>(described.offset);
+    place.link_offset = static_cast<uint32_t>(described.link_offset);
+    place.attribute = static_cast<uint16_t>(class_->attributes[i]);
+    place.stored = described.stored;
+  }
+  class_->places = std::move(made);
+}
+
 Instance TypedState::attach() {
   Instance self(this);
   if (class_->refers) join_cycles();
-  for (size_t i = 0; i < class_->members.size(); ++i) {
-    const MappedMember& described = class_->members[i];
-    AttributeLink& link = this->link(described);
-    link.bind(*this, described, class_->attributes[i]);
-    if (!link.present()) continue;
-    if (described.related != nullptr) {
-      give_related(i, described);
-      continue;
-    }
-    if (described.validated) validate_own(described);
-    if (key == nullptr) {
-      note_given(class_->attributes[i]);
-      continue;
-    }
-    bool null = link.null();
-    link.mark(false, false);
-    before_change(class_->attributes[i]);
+  if (class_->places.size() != class_->members.size()) make_places();
+  const TypedClass::Place* place = class_->places.data();
+  for (size_t i = 0, count = class_->members.size(); i < count; ++i, ++place) {
+    AttributeLink& link =
+        *reinterpret_cast<AttributeLink*>(static_cast<char*>(object_) + place->link_offset);
+    const bool present = link.present();
+    const bool null = link.null();
+    link = place->link;
+    if (!present) continue;
     link.mark(true, null);
+    take_given(i);
   }
   return self;
+}
+
+// What the struct was made with.
+void TypedState::take_given(size_t place) {
+  const MappedMember& described = class_->members[place];
+  if (described.related != nullptr) return give_related(place, described);
+  if (described.validated) validate_own(described);
+  const size_t attribute = class_->attributes[place];
+  if (key == nullptr) return note_given(attribute);
+  AttributeLink& link = this->link(described);
+  const bool null = link.null();
+  link.mark(false, false);
+  before_change(attribute);
+  link.mark(true, null);
 }
 
 void TypedState::validate(size_t attribute, void* value) {

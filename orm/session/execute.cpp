@@ -203,11 +203,13 @@ Instance Session::get(const Mapper& mapper, const std::vector<Value>& key, bool 
 
 Instance Session::get_by_key(const Mapper& mapper, std::span<const Value> key) {
   if (key.size() != mapper.primary_key().size()) check_key(mapper, key.size());
-  Instance found;
   if (!mapper.options().always_refresh) {
-    bool known = false;
-    found = find_by_key(mapper, key, known);
-    if (known) return found;
+    bool known = identity_map_.find(mapper.identity_mapper(), key) != nullptr;
+    if (known) {
+      Instance found = find_by_key(mapper, key, known);
+      if (known) return found;
+    }
+    Instance found;
     if (get_simply(mapper, key, found)) return found;
   }
   static const LoadOptions plain;

@@ -31,7 +31,8 @@ bool keeps_key(const InstanceState& state) {
   const std::span<const Value> key = state.key->primary_key();
   if (&state.key->base_mapper() != &state.mapper().identity_mapper()) return false;
   for (size_t i = 0; i < attributes.size(); ++i) {
-    if (!state.has(attributes[i]) || !(state.get(attributes[i]) == key[i])) return false;
+    const Value value = state.get(attributes[i]);
+    if (!(value == key[i]) || (value.is_null() && !state.has(attributes[i]))) return false;
   }
   return true;
 }
@@ -168,6 +169,7 @@ void Session::register_persistent(UnitOfWork& work) {
   std::vector<InstanceState*> fresh;
   SessionTransaction& snapshot = *boundary();
   bool has_room = false;  // made once it is known that new objects stay
+  const InstanceSet::Removal removal(identity_map_.modified);
   const auto settle = [&](InstanceState& state, bool is_new) {
     state.commit_all();
     expire_readonly(state);

@@ -133,6 +133,7 @@ void IdentityMap::reserve(size_t more) {
 }
 
 void IdentityMap::put(InstanceState& state) {
+  ++changes_;
   if (slots_.empty() || (size_ + 1) * 3 > slots_.size() * 2) resize(slots_for(size_ + 1));
   const IdentityKey& key = *state.key;
   const size_t mask = slots_.size() - 1;

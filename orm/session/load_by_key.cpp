@@ -5,6 +5,7 @@
 // a statement.
 #include <algorithm>
 
+#include "orm/driver.h"
 #include "orm/engine/repeated_select.h"
 #include "orm/mapping/lowering.h"
 #include "orm/orm_error.h"
@@ -31,7 +32,7 @@ std::string key_prefix(const Mapper& mapper, const InstanceState* refreshed) {
   return prefix;
 }
 
-[[noreturn]] void throw_multiple() {
+[[noreturn, gnu::cold]] void throw_multiple() {
   throw MultipleResultsFound("Multiple rows were found when exactly one was required");
 }
 
@@ -57,6 +58,7 @@ struct KeyLoad : RefCounted {
   std::unique_ptr<EntityLoader> loader = nullptr;
   std::vector<Value> cells{};
   /// @}
+  std::optional<EntityLoader::PlainRow> plain{};
 };
 
 // Those of one mapper.
@@ -66,6 +68,58 @@ class KeyLoads : public RefCounted {
   std::vector<Ref<KeyLoad>> loads;
   Ref<KeyLoad> simple;  // of a get() that ends with its row: get_simply()
 };
+
+// The row of a get(). Only where it has the key that was asked for, and nothing came to the session
+// while SQLite ran, which may call the program's functions, is its object surely a new one.
+class AskedRow final : public RowTaker {
+ public:
+  AskedRow(Session& session, const IdentityMap& known, const KeyLoad& load, const Value& key)
+      : session_(session), known_(known), load_(load), key_(key), changes_(known.changes()) {}
+  void take(const CellView* row, size_t count) override {
+    Instance one;
+    if (known_.changes() == changes_) {
+      one = EntityLoader::create_asked(session_, *load_.plain, key_, row);
+    }
+    if (!one) one = find(row, count);
+    if (rows++ == 0) found = std::move(one);
+  }
+  Instance found;
+  size_t rows = 0;
+
+ private:
+  [[gnu::noinline, gnu::cold]] Instance find(const CellView* row, size_t count) {
+    std::vector<Value> values;
+    for (size_t i = 0; i < count; ++i) values.push_back(row[i].to_value());
+    return EntityLoader(session_, load_.plan, {}, {}).load_object(values.data());
+  }
+  Session& session_;
+  const IdentityMap& known_;
+  const KeyLoad& load_;
+  const Value& key_;
+  uint64_t changes_;
+};
+
+// As get_simply(), where values are to be converted, or somebody reads the echo.
+bool read_simply(Session& session, KeyLoad& load, const Connection& to, std::span<const Value> key,
+                 Instance& found) {
+  if (load.loader == nullptr) return false;
+  // Whoever reads the echo may come back here; then there are others.
+  std::vector<Value> cells = std::move(load.cells);
+  std::unique_ptr<EntityLoader> loader = std::move(load.loader);
+  cells.clear();
+  const size_t width = load.select.read(to, key, cells);
+  if (width == RepeatedSelect::kNotSent) return false;
+  loader->begin(session);
+  for (size_t first = 0; first < cells.size(); first += width) {
+    Instance one = loader->load_object(&cells[first]);
+    if (first == 0) found = std::move(one);
+  }
+  if (cells.size() > width) throw_multiple();
+  load.loader = std::move(loader);
+  cells.clear();  // a large text is not kept
+  load.cells = std::move(cells);
+  return true;
+}
 
 }  // namespace
 
@@ -130,28 +184,20 @@ bool Session::get_simply(const Mapper& mapper, std::span<const Value> key, Insta
   }
   const Ref<KeyLoad> load = static_cast<KeyLoads&>(*mapper.kept()).simple;
   if (load == nullptr || load->mapping != Mapper::changes() || load->profile != profile_ ||
-      load->loader == nullptr || key[0].is_null() || mapper.hierarchy_watches() || !is_clean()) {
+      key[0].is_null() || mapper.hierarchy_watches() || !is_clean()) {
     return false;
   }
   const Connection* to = transaction_->bound_to(engine_);
   if (to == nullptr) return false;
-  static const LoadOptions plain;
-  // Whoever reads the echo may come back here; then there are others.
-  std::vector<Value> cells = std::move(load->cells);
-  std::unique_ptr<EntityLoader> loader = std::move(load->loader);
-  cells.clear();
-  const size_t width = load->select.read(*to, key, cells);
-  if (width == RepeatedSelect::kNotSent) return false;
-  loader->begin(*this, plain);
-  for (size_t first = 0; first < cells.size(); first += width) {
-    Instance one = loader->load_object(&cells[first]);
-    if (first == 0) found = std::move(one);
+  if (load->plain) {
+    AskedRow row(*this, identity_map_, *load, key[0]);
+    if (load->select.show(*to, key[0], row)) {
+      if (row.rows > 1) throw_multiple();
+      found = std::move(row.found);
+      return true;
+    }
   }
-  if (cells.size() > width) throw_multiple();
-  load->loader = std::move(loader);
-  cells.clear();  // a large text is not kept
-  load->cells = std::move(cells);
-  return true;
+  return read_simply(*this, *load, *to, key, found);
 }
 
 Instance Session::load_by_kept(const Mapper& mapper, std::span<const Value> ident,
@@ -244,7 +290,10 @@ Instance Session::load_by_kept(const Mapper& mapper, std::span<const Value> iden
   if (several) throw_multiple();
   const bool is_get = labels == LabelStyle::tablename_plus_col && !refresh && kept_load.all &&
                       kept_load.eager && kept_load.mappers.empty();
-  if (is_get && ident.size() == 1 && loader->is_simple()) known.simple = held;
+  if (is_get && ident.size() == 1 && loader->is_simple()) {
+    known.simple = held;
+    held->plain = loader->plain_row();
+  }
   kept_load.loader = std::move(loader);
   cells.clear();  // a large text is not kept
   kept_load.cells = std::move(cells);

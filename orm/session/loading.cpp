@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "orm/driver.h"
 #include "orm/orm_error.h"
 #include "orm/profile.h"
 #include "orm/relationship.h"
@@ -87,6 +88,11 @@ bool EntityLoader::begin(Session& session, const Session::LoadOptions& options) 
   tells_of_loads_ = session.listens(SessionEvent::loaded_as_persistent);
   runs_program_ = true;
   return true;
+}
+
+bool EntityLoader::begin(Session& session) {
+  static const Session::LoadOptions plain;
+  return begin(session, plain);
 }
 
 void EntityLoader::load_row(const Value* row, std::vector<Value>& out) {
@@ -170,6 +176,36 @@ Instance EntityLoader::find_or_create(Entity& entity, const Value* row, bool& ov
   if (!part.missing.empty()) instance->expired_attributes = part.missing;
   if (mapper->watches()) instance->values_loaded(nullptr, Reading::created);
   if (tells_of_loads_) session_->tell(SessionEvent::loaded_as_persistent, *instance);
+  return instance;
+}
+
+std::optional<EntityLoader::PlainRow> EntityLoader::plain_row() {
+  Entity& entity = entities_[0];
+  const Mapper& mapper = *entity.item->mapper;
+  if (!is_simple() || entity.item->discriminator || entity.key_places.size() != 1 ||
+      mapper.hierarchy_watches() || tells_of_loads_) {
+    return std::nullopt;
+  }
+  const Entity::Part& part = part_of(entity, mapper);
+  return PlainRow{&mapper, entity.key_places[0], part.places, part.missing, entity.item->options};
+}
+
+Instance EntityLoader::create_asked(Session& session, const PlainRow& plain, const Value& asked,
+                                    const CellView* row) {
+  const CellView& cell = row[plain.key_place];
+  const bool same = cell.kind == CellView::Kind::integer
+                        ? asked.kind() == ValueKind::integer && asked.as_int() == cell.integer
+                        : cell.kind == CellView::Kind::text && asked.kind() == ValueKind::text &&
+                              asked.as_text() == cell.bytes;
+  if (!same) return {};
+  Instance instance = plain.mapper->class_manager().create();
+  instance->key = make_ref<const IdentityKey>(plain.mapper->identity_mapper(),
+                                              std::span<const Value>(&asked, 1));
+  instance->session = &session;
+  if (plain.options != nullptr) instance->load_options = plain.options;
+  session.identity_map_.put(*instance);
+  instance->fill_from(plain.places, row);
+  if (!plain.missing.empty()) instance->expired_attributes = plain.missing;
   return instance;
 }
 

@@ -21,6 +21,7 @@ class EntityLoader {
   /// Makes it ready for other rows of the plan. False if it remembers the objects of those before,
   /// or needs the parameters: another one is needed.
   bool begin(Session& session, const Session::LoadOptions& options);
+  bool begin(Session& session);
   /// Is each row one object, with which nothing is done after the rows?
   bool is_simple() const noexcept { return !remembers_ && entities_.size() == 1; }
   /// Appends one value for each item of the plan: an InstanceValue, null for an outer join's
@@ -28,6 +29,21 @@ class EntityLoader {
   void load_row(const Value* row, std::vector<Value>& out);
   /// The same where the plan's one item is an object: it, or empty.
   Instance load_object(const Value* row) { return load_entity(entities_[0], row, true); }
+  /// How a row of a simple plan becomes a new object, where nobody is told of it, its class is
+  /// known, and its key is one value.
+  struct PlainRow {
+    const Mapper* mapper;
+    size_t key_place;
+    std::vector<std::pair<size_t, size_t>> places;  ///< attribute and its place
+    AttributeSet missing;                           ///< columns that the row has not
+    Ref<const RefCounted> options;
+  };
+  /// Nothing if more is to be done.
+  std::optional<PlainRow> plain_row();
+  /// The object of a row that has the key `asked`, of which the session has none; or empty: the
+  /// row has another key.
+  static Instance create_asked(Session& session, const PlainRow& plain, const Value& asked,
+                               const CellView* row);
   /// Does the program hear of objects while rows are read? It may send statements of its own then.
   bool runs_program() const noexcept { return runs_program_; }
   /// After the last row: collections get their members, and the loads that come after run.

@@ -11,6 +11,7 @@
 #include "orm/compiler.h"
 #include "orm/dml.h"
 #include "orm/orm_error.h"
+#include "orm/prefetch.h"
 #include "orm/session/persistence_rows.h"
 
 namespace orm {
@@ -32,6 +33,9 @@ bool value_less(const Value& a, const Value& b) {
 }
 
 bool key_less(const IdentityKey& a, const IdentityKey& b) {
+  if (a.primary_key().size() == 1 && b.primary_key().size() == 1) {
+    return value_less(a.primary_key()[0], b.primary_key()[0]);
+  }
   return std::lexicographical_compare(a.primary_key().begin(), a.primary_key().end(),
                                       b.primary_key().begin(), b.primary_key().end(), value_less);
 }
@@ -68,18 +72,18 @@ void sort_states(std::vector<InstanceState*>& states) {
     return key_less(*a->key, *b->key);
   };
   // As a rule they come in that order.
-  if (!std::is_sorted(states.begin(), states.end(), before)) {
-    std::stable_sort(states.begin(), states.end(), before);
+  for (size_t i = 1; i < states.size(); ++i) {
+    if (i + 2 * kObjectsAhead < states.size()) prefetch(states[i + 2 * kObjectsAhead], 1);
+    if (i + kObjectsAhead < states.size()) prefetch(states[i + kObjectsAhead]->key.get(), 2);
+    if (!before(states[i], states[i - 1])) continue;
+    return std::stable_sort(states.begin(), states.end(), before);
   }
 }
 
-bool Persistence::stored_in(const Mapper& mapper, const Table& table) {
-  if (stored_.mapper != &mapper || stored_.table != &table) {
-    const std::vector<Table*> tables = mapper.tables();
-    const bool is_stored = std::find(tables.begin(), tables.end(), &table) != tables.end();
-    stored_ = {&mapper, &table, is_stored};
-  }
-  return stored_.is_stored;
+void Persistence::find_stored(const Mapper& mapper, const Table& table) {
+  const std::vector<Table*> tables = mapper.tables();
+  const bool is_stored = std::find(tables.begin(), tables.end(), &table) != tables.end();
+  stored_ = {&mapper, &table, is_stored};
 }
 
 void fetch_back(const Mapper& mapper, InstanceState& state, const Result& result,
@@ -119,9 +123,7 @@ std::string key_parameter(const Column& column) {
   return name;
 }
 
-const std::vector<Persistence::KeyColumn>& Persistence::key_of(const Mapper& mapper,
-                                                               const Table& table) {
-  if (key_.mapper == &mapper && key_.table == &table) return key_.columns;
+void Persistence::find_key(const Mapper& mapper, const Table& table) {
   key_.mapper = &mapper;
   key_.table = &table;
   key_.columns.clear();
@@ -134,42 +136,38 @@ const std::vector<Persistence::KeyColumn>& Persistence::key_of(const Mapper& map
       const Column* column = mapper.primary_key()[k];
       key_.columns.push_back({column, mapper.primary_key_attributes()[k], key_parameter(*column)});
     }
-    return key_.columns;
+    return;
   }
   for (const Column* column : table.primary_key_constraint().columns) {
     if (auto attribute = mapper.attribute_of(*column)) {
       key_.columns.push_back({column, *attribute, key_parameter(*column)});
     }
   }
-  return key_.columns;
 }
 
-const std::vector<Persistence::TableColumn>& Persistence::columns_of(const Mapper& mapper,
-                                                                     const Table& table) {
-  if (plan_.mapper == &mapper && plan_.table == &table) return plan_.columns;
+void Persistence::find_columns(const Mapper& mapper, const Table& table) {
   plan_.mapper = &mapper;
   plan_.table = &table;
   plan_.columns.clear();
   const bool counts = mapper.makes_versions();
   const Column* version = mapper.version_column();
+  plan_.versioned = version != nullptr && version->table == &table;
   for (const Column* column : table.columns()) {
     const auto attribute = mapper.attribute_of(*column);
     const ColumnArgs& args = column->args;
     // JSON tells an explicit None, which is stored as its null, from a value that was not given.
     plan_.columns.push_back(
         {column, attribute.value_or(TableColumn::kNone),
-         counts && attribute && attribute == mapper.version_attribute() &&
+         counts && version != nullptr && attribute && attribute == mapper.version_attribute() &&
              (version->table == nullptr || version->table->kind() != NodeKind::table ||
               column == version),
          column->type->evaluates_none(),
          column->primary_key() || args.default_ || args.server_default,
          args.server_default || args.default_.kind == ColumnDefault::Kind::clause});
   }
-  return plan_.columns;
 }
 
-InstanceState* Persistence::predecessor(const InstanceState& state) const {
-  if (taken_over_.empty()) return nullptr;
+InstanceState* Persistence::find_predecessor(const InstanceState& state) const {
   auto found = taken_over_.find(&state);
   return found == taken_over_.end() ? nullptr : found->second;
 }
@@ -222,7 +220,8 @@ void Persistence::save_objects(const Mapper& mapper, States states) {
   // Each look at all objects costs, where they are many.
   const bool alone = mapper.base_mapper().self_and_descendants().size() == 1;
   const bool has_identities = !alone || mapper.polymorphic_attribute();
-  const bool may_conflict = session_.identity_map_.size() > 0;
+  // New objects come first.
+  const bool may_conflict = states.front()->key == nullptr && session_.identity_map_.size() > 0;
   if (has_identities || may_conflict) {
     for (InstanceState* state : states) {
       if (has_identities) check_identity(*state);
@@ -232,7 +231,9 @@ void Persistence::save_objects(const Mapper& mapper, States states) {
   for (const Table* table : mapper.base_mapper().sorted_tables()) {
     Records inserts;
     Records updates;
-    for (InstanceState* state : states) {
+    for (size_t i = 0; i < states.size(); ++i) {
+      if (i + kObjectsAhead < states.size()) prefetch(states[i + kObjectsAhead], kObjectLines);
+      InstanceState* state = states[i];
       if (!stored_in(state->mapper(), *table)) continue;
       if (state->key == nullptr && predecessor(*state) == nullptr) {
         if (inserts.list.empty()) {

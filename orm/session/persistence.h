@@ -115,12 +115,20 @@ class Persistence {
     bool is_defaulted;  ///< what the database fills it with is to be fetched
   };
   /// Has an object of the class a row in that table?
-  bool stored_in(const Mapper& mapper, const Table& table);
+  bool stored_in(const Mapper& mapper, const Table& table) {
+    if (stored_.mapper != &mapper || stored_.table != &table) find_stored(mapper, table);
+    return stored_.is_stored;
+  }
+  void find_stored(const Mapper& mapper, const Table& table);
   void insert_record(const Table& table, InstanceState& state, Records& records);
   bool add_version(InstanceState& state, Records& records, const Record& record) const;
   void update_record(const Table& table, InstanceState& state, Records& records);
   /// Valid until the next call.
-  const std::vector<TableColumn>& columns_of(const Mapper& mapper, const Table& table);
+  const std::vector<TableColumn>& columns_of(const Mapper& mapper, const Table& table) {
+    if (plan_.mapper != &mapper || plan_.table != &table) find_columns(mapper, table);
+    return plan_.columns;
+  }
+  void find_columns(const Mapper& mapper, const Table& table);
   /// Rows of one table. `mapper` is that of rows without an object. `learn`: do objects or rows
   /// need to know what the database made of them?
   void insert_rows(const Mapper& mapper, const Table& table, Records& records, bool learn = true,
@@ -137,7 +145,11 @@ class Persistence {
   };
   /// The key of a row in that table; a column that is not mapped is left out. Valid until the next
   /// call.
-  const std::vector<KeyColumn>& key_of(const Mapper& mapper, const Table& table);
+  const std::vector<KeyColumn>& key_of(const Mapper& mapper, const Table& table) {
+    if (key_.mapper != &mapper || key_.table != &table) find_key(mapper, table);
+    return key_.columns;
+  }
+  void find_key(const Mapper& mapper, const Table& table);
   void give_keys(const Mapper& mapper, const Table& table, const Record& record,
                  const std::vector<Value>& key);
   bool fetches_defaults(const Mapper& mapper) const;
@@ -155,7 +167,10 @@ class Persistence {
   void tell(RowEvent event, InstanceState& state);
   void check_conflict(InstanceState& state);
   /// The object whose row a new one takes over, or null.
-  InstanceState* predecessor(const InstanceState& state) const;
+  InstanceState* predecessor(const InstanceState& state) const {
+    return taken_over_.empty() ? nullptr : find_predecessor(state);
+  }
+  InstanceState* find_predecessor(const InstanceState& state) const;
 
   Session& session_;
   Connection connection_;
@@ -172,6 +187,7 @@ class Persistence {
     const Mapper* mapper = nullptr;
     const Table* table = nullptr;
     std::vector<TableColumn> columns;
+    bool versioned = false;  // does the table count the versions of its rows?
   };
   struct Stored {
     const Mapper* mapper = nullptr;

@@ -25,25 +25,24 @@ void Persistence::update_record(const Table& table, InstanceState& state, Record
                           : !state.in_committed_state(attribute)) {
       continue;
     }
-    // SQLAlchemy stumbles over an attribute that was deleted, in all of its releases.
-    if (!state.has(attribute)) throw KeyError(mapper.property(attribute).key);
     Value value = state.get(attribute);
+    // SQLAlchemy stumbles over an attribute that was deleted, in all of its releases.
+    if (value.is_null() && !state.has(attribute)) throw KeyError(mapper.property(attribute).key);
     if (const ExpressionValue* expression = as_expression(value)) {
       record.add_expression({std::string(place.column->key()), nullptr, expression->expression});
     } else if (before != nullptr || state.is_changed(attribute, value)) {
       values.add(place.column->key(), std::move(value));
     }
   }
-  const Column* version = mapper.version_column();
-  const bool versioned = version != nullptr && version->table == &table;
-  if ((versioned && !add_version(state, records, record)) ||
+  if ((plan_.versioned && !add_version(state, records, record)) ||
       (values.width() == 0 && record.expressions().empty())) {
     values.drop();
     return;
   }
   for (const KeyColumn& key : key_of(mapper, table)) {
-    Value value =
-        before != nullptr ? state.get(key.attribute) : state.committed_value(key.attribute);
+    const bool is_own = before != nullptr || !state.in_committed_state(key.attribute);
+    Value value = is_own ? state.get(key.attribute) : Value();
+    if (value.is_null() && before == nullptr) value = state.committed_value(key.attribute);
     if (value.is_null()) {
       throw FlushError("Can't update table " + table.description() +
                        " using NULL for primary key value on column " + key.column->fullname());

@@ -30,11 +30,13 @@ RowBuffer::Row RowBuffer::end() {
   fresh_.clear();
   const Row row{known_, begin_};
   begin_ = cells_.size();
+  width_ = 0;
   return row;
 }
 
 void RowBuffer::drop() {
   cells_.resize(begin_);
+  width_ = 0;
   diverged_ = false;
   fresh_.clear();
 }

@@ -28,7 +28,7 @@ class RowBuffer {
   void reserve_like_first(size_t rows) { reserve(rows * cells_.size()); }
   /// Adds a value to the row that is being made.
   void add(std::string_view name, Value&& value) {
-    const size_t at = width();
+    const size_t at = width_++;
     if (diverged_ || at >= known_->size() || !same((*known_)[at], name)) add_name(name, at);
     cells_.push_back(std::move(value));
   }
@@ -36,7 +36,7 @@ class RowBuffer {
   /// The value of that name in the row that is being made, or null.
   const Value* find(std::string_view name) const;
   /// How many values the row that is being made has.
-  size_t width() const noexcept { return cells_.size() - begin_; }
+  size_t width() const noexcept { return width_; }
   /// Ends the row that is being made; the next add() begins another.
   Row end();
   /// Forgets the row that is being made.
@@ -58,6 +58,7 @@ class RowBuffer {
   Names fresh_;                            // of this one, where it is not as the one before
   bool diverged_ = false;
   size_t begin_ = 0;
+  size_t width_ = 0;  // of the row that is being made
   std::vector<Value> cells_;
 };
 

@@ -70,7 +70,7 @@ void SessionTransaction::join_outer(Bound& bound) const {
 }
 
 const Connection* SessionTransaction::bound_to(const Engine& engine) const {
-  check_usable();
+  if (state_ != State::active || session_ == nullptr) check_usable();
   for (const Bound& bound : bound_) {
     if (bound.engine == engine) return &bound.connection;
   }

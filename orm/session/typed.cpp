@@ -163,6 +163,10 @@ HeldResult session_scalars(Session& session, const ClauseRef& statement,
   return HeldResult(session.scalars(statement, parameters));
 }
 Instance session_get(Session& session, ClassFunction cls, std::initializer_list<OperandView> key) {
+  if (key.size() == 1) {
+    const Value one = key.begin()->value();
+    return session.get_by_key(*cls().mapper, {&one, 1});
+  }
   KeyValues values(key.size());
   size_t size = 0;
   for (const OperandView& part : key) values[size++] = part.value();

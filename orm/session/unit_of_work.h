@@ -19,6 +19,7 @@
 #include "orm/base/large_pages.h"
 #include "orm/mapper.h"
 #include "orm/mapping/topological.h"
+#include "orm/prefetch.h"
 #include "orm/session.h"
 #include "orm/session/persistence.h"
 
@@ -54,7 +55,11 @@ class UnitOfWork {
   /// flush does with them.
   template <class F>
   void end_saved(F visit) {
-    for (Record& record : records_) {
+    for (size_t i = 0; i < records_.size(); ++i) {
+      if (i + kObjectsAhead < records_.size()) {
+        prefetch(records_[i + kObjectsAhead].instance.get(), kObjectLines);
+      }
+      Record& record = records_[i];
       if (record.is_delete) continue;
       visit(*record.instance);
       record.instance->places.flush = SessionPlaces::kNowhere;

@@ -4,6 +4,8 @@
 #include <orm/engine.h>
 #include <orm/log.h>
 
+#include <cmath>
+#include <cstring>
 #include <utility>
 
 #include "orm/dialects/sqlite/statements.h"
@@ -219,13 +221,8 @@ class Connection : public DriverConnection {
     sqlite3_stmt* statement = prepared->statement;
     check_width(statement, width);
     reads_.begin(*shared_);
-    struct Use {
-      explicit Use(Prepared& of) : prepared(of) { prepared.busy = true; }
-      ~Use() { let_go(prepared); }
-      Prepared& prepared;
-    } use(*prepared);
-    for (size_t i = 0; i < width; ++i)
-      bind_value(statement, static_cast<int>(i) + 1, *cells[i], Bound::lent);
+    ShortUse use(*prepared);
+    use.bind(cells, width);
     const int columns = sqlite3_column_count(statement);
     int code = sqlite3_step(statement);
     for (; code == SQLITE_ROW; code = sqlite3_step(statement)) {
@@ -233,6 +230,27 @@ class Connection : public DriverConnection {
     }
     if (code != SQLITE_DONE) throw shared_->step_error(code);
     return static_cast<size_t>(columns);
+  }
+
+  void show_all(std::string_view sql, const Value* const* cells, size_t width,
+                RowTaker& taker) override {
+    Prepared& prepared = *prepare(sql);
+    sqlite3_stmt* statement = prepared.statement;
+    // Whoever takes a row may send this statement again: that is another one then, an orphan.
+    ShortUse use(prepared);
+    if (prepared.modifies) throw DriverError(Kind::programming, "only a SELECT shows its rows");
+    if (prepared.parameters != width) check_width(statement, width);
+    reads_.begin(*shared_);
+    use.bind(cells, width);
+    std::vector<CellView>& row = prepared.row;
+    int code = sqlite3_step(statement);
+    for (; code == SQLITE_ROW; code = sqlite3_step(statement)) {
+      if (row.empty()) row.resize(static_cast<size_t>(sqlite3_column_count(statement)));
+      view_values(statement, row);
+      taker.take(row.data(), row.size());
+      if (gives_one_row(prepared)) return;
+    }
+    if (code != SQLITE_DONE) throw shared_->step_error(code);
   }
 
   void commit() override {
@@ -263,6 +281,54 @@ class Connection : public DriverConnection {
   }
 
  private:
+  // Does SQLite need no further step to know that there is no second row? Asked once a statement
+  // was sent often enough to pay for the answer.
+  bool gives_one_row(Prepared& prepared) const {
+    constexpr uint8_t kOften = 8;
+    if (prepared.uses < kOften) {
+      ++prepared.uses;
+      return false;
+    }
+    if (prepared.rows == Prepared::Rows::unknown) {
+      prepared.rows =
+          at_most_one_row(shared_->db, prepared.sql) ? Prepared::Rows::one : Prepared::Rows::many;
+    }
+    // Where the schema has changed, SQLite has made another program of it.
+    return prepared.rows == Prepared::Rows::one &&
+           sqlite3_stmt_status(prepared.statement, SQLITE_STMTSTATUS_REPREPARE, 0) == 0;
+  }
+  // Foreign keys and flags are often those of the row before.
+  static bool is_same_number(const Value& a, const Value& b) {
+    if (a.kind() != b.kind()) return false;
+    if (a.kind() == ValueKind::integer) return a.as_int() == b.as_int();
+    if (a.kind() != ValueKind::real) return a.is_null();
+    // Zeros have signs.
+    const double one = a.as_double();
+    const double other = b.as_double();
+    return one == other && std::signbit(one) == std::signbit(other);
+  }
+  // A statement that is let go before the call that uses it returns.
+  struct ShortUse {
+    explicit ShortUse(Prepared& of) : prepared(of) { prepared.busy = true; }
+    ShortUse(const ShortUse&) = delete;
+    ShortUse& operator=(const ShortUse&) = delete;
+    ~ShortUse() {
+      if (refers || prepared.orphan) {
+        let_go(prepared);
+      } else {
+        sqlite3_reset(prepared.statement);
+        prepared.busy = false;
+      }
+    }
+    void bind(const Value* const* cells, size_t width) {
+      for (size_t i = 0; i < width; ++i) {
+        refers = refers || cells[i]->kind() >= ValueKind::text;
+        bind_value(prepared.statement, static_cast<int>(i) + 1, *cells[i], Bound::lent);
+      }
+    }
+    Prepared& prepared;
+    bool refers = false;  // do its parameters refer to the program's memory?
+  };
   // The two ways in which the values of a run may lie.
   struct Laid {
     const Value* values;
@@ -384,7 +450,10 @@ class Connection : public DriverConnection {
     // Often it is the one that was sent last.
     if (!shared_->statements.empty()) {
       Prepared& last = shared_->statements.front();
-      if (!last.busy && last.sql == sql) return &last;
+      if (!last.busy && last.sql.size() == sql.size() &&
+          std::memcmp(last.sql.data(), sql.data(), sql.size()) == 0) {
+        return &last;
+      }
     }
     auto found = shared_->by_text.find(sql);
     if (found != shared_->by_text.end() && !found->second->busy) {
@@ -412,6 +481,9 @@ class Connection : public DriverConnection {
     Prepared fresh;
     fresh.sql = std::string(sql);
     fresh.statement = statement;
+    if (statement != nullptr) {
+      fresh.parameters = static_cast<size_t>(sqlite3_bind_parameter_count(statement));
+    }
     fresh.modifies = word == "INSERT" || word == "UPDATE" || word == "DELETE" || word == "REPLACE";
     if (found != shared_->by_text.end() || statement == nullptr) {
       // The kept one is in use by an open cursor.
@@ -452,8 +524,12 @@ class Connection : public DriverConnection {
     const Bound how = cursor->column_count() == 0 ? Bound::lent : Bound::copied;
     for (size_t row = 0; row < count; ++row) {
       if (row > 0) sqlite3_reset(prepared->statement);
-      for (size_t i = 0; i < width; ++i)
-        bind_value(prepared->statement, static_cast<int>(i) + 1, values[row * width + i], how);
+      for (size_t i = 0; i < width; ++i) {
+        const Value& value = values[row * width + i];
+        // What SQLite was given for the row before is still there.
+        if (row > 0 && is_same_number(value, values[(row - 1) * width + i])) continue;
+        bind_value(prepared->statement, static_cast<int>(i) + 1, value, how);
+      }
       if (!many || row + 1 == count) {
         cursor->start();
       } else {

@@ -1,7 +1,9 @@
 // What SQLite's API is told and tells: values of parameters, errors, kinds of statements.
 #include "orm/dialects/sqlite/statements.h"
 
+#include <algorithm>
 #include <cctype>
+#include <iterator>
 
 namespace orm::sqlite {
 
@@ -161,6 +163,72 @@ void add_value(sqlite3_value* value, std::vector<Value>& values) {
 // with fewer mutexes, which NOMUTEX is.
 void add_values(sqlite3_stmt* statement, int columns, std::vector<Value>& values) {
   for (int i = 0; i < columns; ++i) add_value(sqlite3_column_value(statement, i), values);
+}
+
+// What the program of a SELECT by a unique key is made of: one row, no loop, only jumps forward.
+// The constants and the transaction of the beginning stand behind the end, from where it jumps to
+// the first instruction. Another instruction means that nobody knows.
+bool at_most_one_row(sqlite3* db, const std::string& sql) {
+  static constexpr std::string_view kKnown[] = {
+      "Init",     "OpenRead",  "Variable",  "Integer",      "Int64",     "Real",
+      "String8",  "Null",      "Affinity",  "RealAffinity", "MustBeInt", "IsNull",
+      "NotNull",  "SeekRowid", "NotExists", "SeekGE",       "IdxGT",     "DeferredSeek",
+      "IdxRowid", "Rowid",     "Column",    "ResultRow",    "Halt",      "Transaction",
+      "Goto",     "Noop",      "Explain",   "Copy",         "SCopy",
+  };
+  sqlite3_stmt* program = nullptr;
+  const std::string explain = "EXPLAIN " + sql;
+  if (sqlite3_prepare_v2(db, explain.c_str(), -1, &program, nullptr) != SQLITE_OK) return false;
+  int rows = 0;
+  bool is_known = true;
+  bool ended = false;
+  while (is_known && sqlite3_step(program) == SQLITE_ROW) {
+    const int at = sqlite3_column_int(program, 0);
+    const auto* name = reinterpret_cast<const char*>(sqlite3_column_text(program, 1));
+    const std::string_view what = name == nullptr ? std::string_view() : name;
+    const int jump = sqlite3_column_int(program, 3);
+    is_known = std::find(std::begin(kKnown), std::end(kKnown), what) != std::end(kKnown);
+    const bool jumps = what == "IsNull" || what == "NotNull" || what == "SeekRowid" ||
+                       what == "NotExists" || what == "SeekGE" || what == "IdxGT" ||
+                       what == "MustBeInt" || what == "Init";
+    if (jumps && jump != 0 && jump <= at) is_known = false;
+    if (what == "Goto" && !(ended ? jump == 1 : jump > at)) is_known = false;
+    if (what == "ResultRow") rows += ended ? 2 : 1;
+    ended = ended || what == "Halt";
+  }
+  sqlite3_finalize(program);
+  return is_known && rows == 1;
+}
+
+void view_values(sqlite3_stmt* statement, std::vector<CellView>& row) {
+  int at = 0;
+  for (CellView& cell : row) {
+    sqlite3_value* value = sqlite3_column_value(statement, at++);
+    switch (sqlite3_value_type(value)) {
+      case SQLITE_INTEGER:
+        cell.kind = CellView::Kind::integer;
+        cell.integer = sqlite3_value_int64(value);
+        break;
+      case SQLITE_FLOAT:
+        cell.kind = CellView::Kind::real;
+        cell.real = sqlite3_value_double(value);
+        break;
+      case SQLITE_TEXT: {
+        const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
+        cell.kind = CellView::Kind::text;
+        cell.bytes = {text, static_cast<size_t>(sqlite3_value_bytes(value))};
+        break;
+      }
+      case SQLITE_BLOB: {
+        const auto* bytes = static_cast<const char*>(sqlite3_value_blob(value));
+        cell.kind = CellView::Kind::blob;
+        cell.bytes = {bytes, static_cast<size_t>(sqlite3_value_bytes(value))};
+        break;
+      }
+      default:
+        cell.kind = CellView::Kind::null;
+    }
+  }
 }
 
 }  // namespace orm::sqlite

@@ -35,9 +35,13 @@ void bind_value(sqlite3_stmt* statement, int index, const Value& value, Bound ho
 struct Prepared {
   std::string sql;
   sqlite3_stmt* statement = nullptr;
+  size_t parameters = 0;
   bool modifies = false;  ///< INSERT, UPDATE, DELETE or REPLACE
   bool busy = false;
-  bool orphan = false;  ///< not in the cache: finalized after use
+  bool orphan = false;          ///< not in the cache: finalized after use
+  std::vector<CellView> row{};  ///< room for the row it stands at
+  uint8_t uses = 0;             ///< the first few
+  enum class Rows : uint8_t { unknown, one, many } rows = Rows::unknown;
 };
 
 /// A statement that was used: reset, its parameters cleared. An orphan is gone.
@@ -46,6 +50,12 @@ void let_go(Prepared& prepared);
 void add_value(sqlite3_value* value, std::vector<Value>& values);
 /// The values of the row that a statement stands at.
 void add_values(sqlite3_stmt* statement, int columns, std::vector<Value>& values);
+
+/// The same values as they lie at SQLite, one for each element of `row`.
+void view_values(sqlite3_stmt* statement, std::vector<CellView>& row);
+
+/// Is a SELECT sure to end with its first row, as one by a unique key? False where nobody knows.
+bool at_most_one_row(sqlite3* db, const std::string& sql);
 
 /// Shared by a connection and its open cursors, so that either may go first.
 struct Shared {

@@ -31,6 +31,10 @@ class AttributeSet {
       add_high(index);
     }
   }
+  void add_all(const AttributeSet& others) {
+    low_ |= others.low_;
+    if (others.high_ != nullptr) others.each([this](size_t index) { add(index); });
+  }
   void remove(size_t index) {
     if (index < 64) {
       low_ &= ~(uint64_t{1} << index);
@@ -42,7 +46,7 @@ class AttributeSet {
     if (index < 64) return (low_ >> index & 1) != 0;
     return index / 64 <= words_ && (high_[index / 64 - 1] >> (index % 64) & 1) != 0;
   }
-  bool empty() const noexcept;
+  bool empty() const noexcept { return low_ == 0 && (high_ == nullptr || is_high_empty()); }
   void clear() noexcept;
   bool operator==(const AttributeSet& other) const noexcept;
   /// Calls `visit(index)` for each member, lowest first.
@@ -60,6 +64,7 @@ class AttributeSet {
  private:
   void add_high(size_t index);
   void remove_high(size_t index);
+  bool is_high_empty() const noexcept;
   uint64_t low_ = 0;
   uint64_t* high_ = nullptr;  // those from 64 on, which few mappers have; owned
   uint32_t words_ = 0;        // how many there are

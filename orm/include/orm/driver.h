@@ -24,6 +24,16 @@ struct CellView {
   Value to_value() const;
 };
 
+/// Takes rows while their statement runs.
+class RowTaker {
+ public:
+  /// The cells of a row, valid until this returns.
+  virtual void take(const CellView* cells, size_t count) = 0;
+
+ protected:
+  ~RowTaker() = default;
+};
+
 /// A statement being executed and its rows.
 class DriverCursor {
  public:
@@ -58,6 +68,9 @@ class DriverConnection {
   /// tells how many a row has.
   virtual size_t read_all(std::string_view sql, const Value* const* cells, size_t width,
                           std::vector<Value>& values) = 0;
+  /// The same, but each row is given to `taker` while the statement stands at it.
+  virtual void show_all(std::string_view sql, const Value* const* cells, size_t width,
+                        RowTaker& taker) = 0;
   virtual void commit() = 0;
   virtual void rollback() = 0;
   virtual bool in_transaction() const = 0;

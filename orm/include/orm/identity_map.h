@@ -6,6 +6,7 @@
 #pragma once
 
 #include <orm/instance.h>
+#include <orm/prefetch.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -47,6 +48,19 @@ class InstanceSet {
   void clear();
   /// The members, in order.
   std::vector<Instance> list() const;
+  /// While it lasts, many are taken out, and gaps are left for the end.
+  class Removal {
+   public:
+    explicit Removal(InstanceSet& set) noexcept : set_(set) { ++set_.walks_; }
+    ~Removal() {
+      if (--set_.walks_ == 0) set_.close_gaps_if_many();
+    }
+    Removal(const Removal&) = delete;
+    Removal& operator=(const Removal&) = delete;
+
+   private:
+    InstanceSet& set_;
+  };
   /// Calls `visit(state)` for each member, in order. It may add to the set, what is not visited,
   /// and take members out.
   template <class F>
@@ -54,6 +68,9 @@ class InstanceSet {
     const PlacesKept kept(walks_);
     const size_t end = members_.size();
     for (size_t i = 0; i < end && i < members_.size(); ++i) {
+      if (i + kObjectsAhead < members_.size()) {
+        prefetch(members_[i + kObjectsAhead].get(), kObjectLines);
+      }
       if (members_[i]) visit(*members_[i]);
     }
   }
@@ -112,6 +129,8 @@ class IdentityMap {
     return at < members_.size() && members_[at] == &state;
   }
   size_t size() const noexcept { return size_; }
+  /// How many objects came to it so far.
+  uint64_t changes() const noexcept { return changes_; }
   /// Room for so many further objects.
   void reserve(size_t more);
   /// Every object, in the order in which they came.
@@ -123,6 +142,9 @@ class IdentityMap {
     const PlacesKept kept(walks_);
     const size_t end = members_.size();
     for (size_t i = 0; i < end && i < members_.size(); ++i) {
+      if (i + kObjectsAhead < members_.size()) {
+        prefetch(members_[i + kObjectsAhead], kObjectLines);
+      }
       if (members_[i] == nullptr) continue;
       const Instance held(members_[i]);
       visit(*held);
@@ -150,6 +172,7 @@ class IdentityMap {
   std::vector<Slot> slots_;              // a power of two, at most two thirds in use
   std::vector<InstanceState*> members_;  // null where one left
   size_t size_ = 0;
+  uint64_t changes_ = 0;
   mutable uint32_t walks_ = 0;
   StateSet strays_;
 };

@@ -25,6 +25,7 @@ namespace orm {
 class IdentityKey;
 class InstanceState;
 class Mapper;
+struct CellView;
 struct MappedProperty;
 class RelationshipProperty;
 
@@ -171,8 +172,12 @@ class InstanceState {
   virtual void set(size_t attribute, Value value) = 0;
   /// The same for many attributes of a row: each with the place of its value there.
   virtual void set_from(const std::vector<std::pair<size_t, size_t>>& from, const Value* row);
+  /// The same of a row as the driver has it, whose cells are the values.
+  virtual void fill_from(const std::vector<std::pair<size_t, size_t>>& from, const CellView* row);
   /// Takes the value out of the dict.
   virtual void erase(size_t attribute) = 0;
+  /// The same of columns.
+  virtual void erase_all(const AttributeSet& attributes);
   /// Python's repr() of the object, for IdentitySet and warnings.
   virtual std::string object_repr() const = 0;
   /// The address that reprs like `<User at 0x7f…>` show.

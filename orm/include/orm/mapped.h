@@ -160,10 +160,16 @@ struct MemberAccess {
   static auto& value(void* mapped) {
     return static_cast<M*>(mapped)->value_;
   }
+  template <class T>
+  static constexpr StoredAs stored = std::is_same_v<T, int64_t>       ? StoredAs::integer
+                                     : std::is_same_v<T, double>      ? StoredAs::real
+                                     : std::is_same_v<T, std::string> ? StoredAs::text
+                                                                      : StoredAs::other;
   /// What all members of type M have in common.
   template <class M>
-  static constexpr MappedMember pattern{nullptr,         0,       &get<M>, &set<M>, 0,
-                                        &M::make_column, nullptr, false};
+  static constexpr MappedMember pattern{nullptr, 0,     &get<M>,
+                                        &set<M>, 0,     &M::make_column,
+                                        nullptr, false, stored<typename M::value_type>};
 };
 
 /// The base whose MetaData structs share that name no other.

@@ -299,6 +299,19 @@ class Mapper : public RefCounted {
   /// In the order of SELECT lists.
   const std::vector<MappedProperty>& properties() const noexcept { return properties_; }
   const MappedProperty& property(size_t index) const { return properties_[places_[index]]; }
+  /// What is asked of every object again and again, made of the properties.
+  struct Traits {
+    uint64_t made = 0;  ///< changes() at that time
+    /// Attributes whose value is loaded before another is assigned: keys, the version,
+    /// `active_history`.
+    AttributeSet known_before;
+    AttributeSet reloaded;       ///< columns that an expired object loads at its next use
+    std::vector<size_t> others;  ///< attributes that are not, or not always
+  };
+  const Traits& traits() const {
+    if (traits_.made != changes()) make_traits();
+    return traits_;
+  }
   /// Attribute indexes are below this.
   size_t index_limit() const noexcept { return places_.size(); }
   /// Relationships in order of definition.
@@ -403,6 +416,7 @@ class Mapper : public RefCounted {
   std::vector<const Mapper*> below() const;
   void order_by_union(const FromClause& from);
   void note_identity();
+  void make_traits() const;
 
   uint64_t serial_ = next_serial();
   Registry* registry_;
@@ -449,6 +463,7 @@ class Mapper : public RefCounted {
   ClauseRef united_;  // the class over the UNION, or null
   mutable std::vector<ColumnRef> attributes_;
   mutable Ref<RefCounted> kept_;
+  mutable Traits traits_;
 };
 
 /// That a mapper could not be configured, and why: nothing else is until it is forgotten.

@@ -29,6 +29,16 @@ bool give_small_object(void* object) noexcept;
 /// The same where the size that was asked for is known.
 bool give_small_object(void* object, size_t size) noexcept;
 
+/// @name Memory that knows its size, aligned to 8 bytes
+/// For libraries that take a program's functions for malloc() and its kin, and ask each piece for
+/// its size. Small pieces lie there too. Null where there is no memory.
+/// @{
+void* take_sized(int size) noexcept;
+void give_sized(void* piece) noexcept;  ///< by any thread; null is none
+void* resize_sized(void* piece, int size) noexcept;
+int size_of_sized(void* piece) noexcept;
+/// @}
+
 /// Base of classes whose objects lie there, if they are small.
 struct SmallObject {
   static void* operator new(size_t size);

@@ -65,8 +65,10 @@ class AttributeLink {
   /// The relationship, configured.
   const RelationshipProperty& relationship() const;
   /// @}
-  /// Ties to `state`; throws ArgumentError if the object is too large.
-  void bind(TypedState& state, const MappedMember& described, size_t attribute);
+  /// Becomes what the link at `place` is to be, one that ties an attribute to `state`; throws
+  /// ArgumentError if the object is too large.
+  void bind(const TypedState& state, const AttributeLink& place, const MappedMember& described,
+            size_t attribute);
   /// The object. Throws InvalidRequestError for an attribute of a struct that make() did not make.
   TypedState& owner() const;
 
@@ -92,6 +94,9 @@ struct RelatedMember {
   void (*take)(void* attribute, InstanceState& object);
 };
 
+/// What an attribute begins with, where a database's value goes there as it is.
+enum class StoredAs : uint8_t { other, integer, real, text };
+
 /// One attribute of a struct, its type erased.
 struct MappedMember {
   const char* name;
@@ -102,6 +107,7 @@ struct MappedMember {
   Ref<Column> (*column)(const char* name);           ///< null for attributes that refer to objects
   const RelatedMember* related;                      ///< null for columns
   bool validated;                                    ///< has it validators?
+  StoredAs stored = StoredAs::other;                 ///< an int64_t, a double, a std::string?
 };
 
 /// A function of a struct that is shown each value of some attributes before it is assigned; made
@@ -130,6 +136,15 @@ struct TypedClass {
   bool refers = false;                            ///< has it attributes that refer to objects?
   std::vector<size_t> late{};  ///< members whose relationship waits for add_relationship()
   std::vector<Validator::Target> validators{};  ///< those of the structs above it first
+  /// What every object asks of each member, in little memory: made with the first one.
+  struct Place {
+    uint32_t offset;
+    uint32_t link_offset;
+    AttributeLink link;  ///< what ties it to an object, which is the same for all
+    uint16_t attribute;
+    StoredAs stored;
+  };
+  mutable std::vector<Place> places{};
   /// The member of the mapper's index, or null.
   const MappedMember* member_of(size_t attribute) const noexcept {
     return attribute < by_attribute.size() ? by_attribute[attribute] : nullptr;
@@ -146,7 +161,9 @@ class TypedState : public InstanceState, public SmallObject {
   Value get(size_t attribute) const override;
   void set(size_t attribute, Value value) override;
   void set_from(const std::vector<std::pair<size_t, size_t>>& from, const Value* row) override;
+  void fill_from(const std::vector<std::pair<size_t, size_t>>& from, const CellView* row) override;
   void erase(size_t attribute) override;
+  void erase_all(const AttributeSet& attributes) override;
   void new_collection(size_t attribute) override;
   std::vector<Instance> members(size_t attribute) const override;
   void put_member(size_t attribute, InstanceState& member) override;
@@ -182,6 +199,8 @@ class TypedState : public InstanceState, public SmallObject {
   }
   /// What an attribute that refers to objects refers to.
   std::vector<Instance> objects_of(const MappedMember& described) const;
+  void make_places() const;
+  void take_given(size_t place);
   void give_related(size_t place, const MappedMember& described);
   void validate_own(const MappedMember& described);
   void join_cycles() noexcept;

@@ -101,3 +101,31 @@ TEST_CASE("classes may be of any size and alignment") {
     delete object;
   }
 }
+
+TEST_CASE("memory that knows its size is given, resized and given back, small or large") {
+  std::vector<unsigned char*> pieces;
+  for (int size = 0; size < 1500; size += 7) {
+    auto* piece = static_cast<unsigned char*>(orm::take_sized(size));
+    REQUIRE(piece != nullptr);
+    CHECK(reinterpret_cast<uintptr_t>(piece) % 8 == 0);
+    CHECK(orm::size_of_sized(piece) == size);
+    std::memset(piece, size % 251, static_cast<size_t>(size));
+    pieces.push_back(piece);
+  }
+  int size = 0;
+  for (unsigned char*& piece : pieces) {
+    const int next = 1500 - size;
+    piece = static_cast<unsigned char*>(orm::resize_sized(piece, next));
+    CHECK(orm::size_of_sized(piece) == next);
+    bool kept = true;
+    for (int i = 0; i < size && i < next; ++i) kept = kept && piece[i] == size % 251;
+    CHECK(kept);
+    size += 7;
+  }
+  for (unsigned char* piece : pieces) orm::give_sized(piece);
+  orm::give_sized(nullptr);
+  CHECK(orm::size_of_sized(nullptr) == 0);
+  auto* fresh = orm::resize_sized(nullptr, 20);
+  CHECK(orm::size_of_sized(fresh) == 20);
+  orm::give_sized(fresh);
+}

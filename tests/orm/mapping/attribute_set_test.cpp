@@ -46,6 +46,21 @@ TEST_CASE("sets are equal by their members, and a copy is its own") {
   CHECK(set.empty());
 }
 
+TEST_CASE("a set takes the members of another to its own") {
+  orm::AttributeSet set;
+  set.add(2);
+  orm::AttributeSet low;
+  for (const size_t index : {1, 2, 63}) low.add(index);
+  set.add_all(low);
+  CHECK(members(set) == std::vector<size_t>{1, 2, 63});
+  orm::AttributeSet high;
+  for (const size_t index : {0, 64, 130}) high.add(index);
+  set.add_all(high);
+  CHECK(members(set) == std::vector<size_t>{0, 1, 2, 63, 64, 130});
+  set.add_all(orm::AttributeSet());
+  CHECK(members(set) == std::vector<size_t>{0, 1, 2, 63, 64, 130});
+}
+
 TEST_CASE("a list keeps the order of any number of attributes") {
   orm::AttributeList list;
   std::vector<size_t> expected;

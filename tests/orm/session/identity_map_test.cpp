@@ -129,3 +129,31 @@ TEST_CASE("a set of states agrees with std::set") {
   set.each([&](orm::InstanceState& state) { visited.insert(&state); });
   CHECK(visited == expected);
 }
+
+TEST_CASE("many that are taken out of a set together leave the others where they can be found") {
+  World world;
+  const std::vector<orm::Instance> users = persistent_users(world, 300);
+  orm::InstanceSet set(&orm::SessionPlaces::pending);
+  for (const orm::Instance& user : users) set.add(*user);
+  {
+    const orm::InstanceSet::Removal removal(set);
+    for (size_t i = 0; i < users.size(); ++i) {
+      if (i % 10 != 0) CHECK(set.remove(*users[i]));
+    }
+    CHECK_FALSE(set.remove(*users[1]));
+    CHECK(set.size() == 30);
+    CHECK(set.add(*users[1]));
+  }
+  std::vector<orm::Instance> expected;
+  for (size_t i = 0; i < users.size(); i += 10) expected.push_back(users[i]);
+  expected.push_back(users[1]);
+  CHECK(set.list() == expected);
+  for (const orm::Instance& user : expected) CHECK(set.contains(*user));
+  {
+    const orm::InstanceSet::Removal removal(set);
+    for (const orm::Instance& user : expected) CHECK(set.remove(*user));
+  }
+  CHECK(set.empty());
+  CHECK(set.add(*users[5]));
+  CHECK(set.list() == std::vector<orm::Instance>{users[5]});
+}
