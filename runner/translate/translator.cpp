@@ -87,6 +87,13 @@ void Translator::store(std::string_view name, const Code& value) {
     names_[std::string(name)] = std::move(symbol);
     return;
   }
+  if (is_untyped(value.type)) {
+    // Nothing is known of it: what is put into it first tells, for the next attempt.
+    Symbol symbol;
+    symbol.type = value.type;
+    names_[std::string(name)] = std::move(symbol);
+    return;
+  }
   const Symbol* known = find(name);
   const bool variable = known != nullptr && known->what == Symbol::What::variable;
   // A variable that may be empty takes a value, too.
@@ -99,15 +106,15 @@ void Translator::store(std::string_view name, const Code& value) {
   Symbol symbol;
   symbol.cpp = fresh(identifier(name));
   symbol.type = value.type;
+  const std::string type = spelled(value.type);
   if (depth_ == 0) {
     line(declare(symbol.cpp, value) + ";");
+  } else if (type.empty() && !block_names_.empty()) {
+    // C++ cannot declare it before it has a value: it lives in its block alone.
+    line(declare(symbol.cpp, value) + ";");
+    block_names_.back().push_back(std::string(name));
   } else {
-    std::string type = spelled(value.type);
-    if (type.empty()) {
-      throw NoEquivalent("'" + std::string(name) +
-                         "' is first assigned inside a block, and C++ cannot declare a variable "
-                         "of its type before it has a value");
-    }
+    if (type.empty()) throw NoEquivalent("a variable of this type inside a block");
     pending_hoisted_ += "  " + type + " " + symbol.cpp + "{};\n";
     line(symbol.cpp + " = " + unwrapped(plain(value)) + ";");
   }
@@ -291,6 +298,14 @@ std::string Translator::program() const {
       declarations_.find("fmt::") != std::string::npos) {
     text += "#include <fmt/format.h>\n\n";
   }
+  auto uses = [&](std::string_view word) {
+    return body_.find(word) != std::string::npos || declarations_.find(word) != std::string::npos;
+  };
+  text += "#include <orm/core.h>\n";
+  if (uses("orm::listen_")) text += "#include <orm/listen.h>\n";
+  text += "#include <orm/orm.h>\n";
+  const bool python = uses("orm::py::") || uses("orm::Dict<") || uses("orm::Set<");
+  if (python) text += "#include <orm/python.h>\n";
   text += "#include <orm/repr.h>\n";
   text += declarations_;
   text += "\nint main() {" + declared_core_names() + (body_.empty() ? "\n" : body_);
@@ -333,12 +348,12 @@ Program translate(const ProgramHead& head, const std::vector<SourceStep>& steps)
   // once more where later steps told what earlier ones have to do.
   std::set<std::string> refused;
   for (;;) {
-    const size_t kept = learned->kept.size();
+    const size_t kept = learned->kept.size() + learned->empties.size();
     Translator translator(head, declarations, refused, learned);
     Program program;
     for (const SourceStep& step : steps) program.steps.push_back(translator.step(step));
     std::set<std::string> missing = translator.missing_classes();
-    size_t news = learned->kept.size() - kept;
+    size_t news = learned->kept.size() + learned->empties.size() - kept;
     for (const auto& [function, types] : learned->calls) {
       CallTypes& known = declarations->calls[function];
       for (const auto& [key, type] : types) news += known.emplace(key, type).second ? 1 : 0;

@@ -3,6 +3,7 @@
 // mapped classes in classes.cpp.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -56,6 +57,7 @@ struct ClassInfo {
 struct Learned {
   std::map<std::string, CallTypes, std::less<>> calls;  ///< the types that functions are given
   std::set<std::pair<int, int>> kept;  ///< `with` statements whose name is used behind the block
+  std::map<std::pair<int, int>, Type> empties{};  ///< what is put into `[]` and `{}`, by place
 };
 
 /// What a name stands for.
@@ -122,6 +124,7 @@ class Translator {
     std::vector<std::pair<std::string, Symbol>> bound;
   };
   Loop loop_over(const lang::Expr& iterable, const lang::Expr& target);
+  std::string loop_head(const Loop& loop, const std::string& body, bool braces);
   void import_(const lang::Stmt& stmt);
   void star_import(const std::string& module);
   void show(const Code& value);
@@ -210,11 +213,48 @@ class Translator {
   Code class_attribute(const Code& self, const std::string& name) const;
   Code compare(const lang::Expr& expr);
   Code binary(const lang::Expr& expr);
-  Code formatted(const lang::Expr& expr);
-  Code comprehension(const lang::Expr& expr);
+  Code binary_of(const lang::Expr& expr, const Code& left, const Code& right);
+  std::optional<Code> sql_operation(const lang::Expr& expr, const Code& left, const Code& right);
+  std::optional<Code> value_operation(lang::Tok op, const Code& left, const Code& right);
+  Code among(const Code& item, const lang::Expr& container_expr, bool negated);
+  Code parameter_sets(const lang::Expr& expr);
+  Code choice(const lang::Expr& expr);
+  void narrow(const lang::Expr& test);
+  Code either(const lang::Expr& expr);
   Code subscript(const lang::Expr& expr);
   Code named_functions(const lang::Expr& expr);
   Code list(const lang::Expr& expr);
+
+  // collections.cpp and builtins.cpp
+  Code empty_collection(const lang::Expr& expr, Kind kind);
+  void learn_items(const Type& untyped, const Type& learned);
+  void learn_from_call(const lang::Expr& call, const Code& self, const std::string& name);
+  Code as_sequence(const Code& code);
+  Code sequence(const lang::Expr& expr);
+  void bind_target(Loop& loop, const lang::Expr& target, const Type& item);
+  std::string rounds(const lang::Expr& expr, const std::function<std::string()>& inside);
+  Code comprehension(const lang::Expr& expr);
+  Code early_end(const lang::Expr& expr, const std::string& name);
+  Code callable(const lang::Expr& expr, const std::vector<Type>& given);
+  Code ordered(const lang::Expr& expr, const std::string& name);
+  Code dict(const lang::Expr& expr);
+  Code set(const lang::Expr& expr);
+  Code list_method(const lang::Expr& expr, const Code& self, const std::string& name);
+  Code dict_method(const lang::Expr& expr, const Code& self, const std::string& name);
+  Code set_method(const lang::Expr& expr, const Code& self, const std::string& name);
+  std::string typed_value(const Code& code, const Type& type);
+  std::string shown_argument(const Code& code);
+  Code print(const lang::Expr& expr);
+  Code collected(const lang::Expr& expr, const std::string& name);
+  std::optional<Code> number_builtin(const lang::Expr& expr, const std::string& name);
+  std::optional<Code> sequence_builtin(const lang::Expr& expr, const std::string& name);
+  Code length(const lang::Expr& argument);
+
+  // texts.cpp
+  Code formatted(const lang::Expr& expr);
+  Code percent_format(const lang::Expr& expr);
+  Code str_format(const lang::Expr& expr);
+  Code text_method(const lang::Expr& expr, const Code& self, const std::string& name);
 
   // calls.cpp
   Code call(const lang::Expr& expr);
@@ -270,12 +310,15 @@ class Translator {
 
   // values.cpp: dates, numbers, JSON, slices, what is unpacked
   Code value_call(const lang::Expr& expr, const std::string& name);
-  Code text_method(const lang::Expr& expr, const Code& self, const std::string& name);
+  std::optional<Code> time_method(const lang::Expr& expr, const Code& self,
+                                  const std::string& name);
+  std::optional<Code> time_attribute(const Code& self, const std::string& name);
+  std::optional<Code> time_operation(const lang::Expr& expr, const Code& left, const Code& right);
+  Code interval_call(const lang::Expr& expr);
   Code slice(const Code& self, const lang::Expr& slice);
   std::vector<std::pair<Code, const lang::Expr*>> unpacked(const lang::Expr& target,
                                                            const Code& value);
   std::string json_text(const lang::Expr& expr);
-  Code percent_format(const lang::Expr& expr);
 
   const ClassInfo& class_info(const std::string& name) const;
 
@@ -296,10 +339,11 @@ class Translator {
   std::string validators_;                           // of the class being translated
   std::string body_;                                 // of main()
   std::string pending_declarations_, pending_hoisted_, pending_;
-  std::map<std::string, LocalFunction> functions_;  // by C++ name
-  std::optional<Type> return_type_;                 // inside a function
-  std::optional<Type> yielded_;                     // of the function's yield
-  std::vector<std::string> with_ends_;              // what leaves the blocks around a return
+  std::map<std::string, LocalFunction> functions_;     // by C++ name
+  std::optional<Type> return_type_;                    // inside a function
+  std::optional<Type> yielded_;                        // of the function's yield
+  std::vector<std::string> with_ends_;                 // what leaves the blocks around a return
+  std::vector<std::vector<std::string>> block_names_;  // declared in the blocks around
   int indent_ = 1;
   int depth_ = 0;  // of blocks: variables are declared before the outermost
   bool shows_values_ = false;

@@ -68,6 +68,12 @@ enum class Kind : unsigned char {
   function,        ///< a function of the lesson: `name` in C++; without one, `label` says why
   named_function,  ///< one of several in a list: a pair of its name and what to call
   pack,            ///< its `*arguments`
+  dict,            ///< items: of keys, of values
+  set,             ///< items[0]
+  enum_class,      ///< an Enum of the lesson
+  enum_member,     ///< one of it
+  record_class,    ///< a dataclass of the lesson
+  record,          ///< an object of it
   other,           ///< of the C++ class `name`, with a repr
 };
 
@@ -115,6 +121,12 @@ struct Code {
 
 /// `column["nullable"]` of what an inspector tells.
 std::optional<Code> reflected_item(const Code& self, std::string_view key);
+/// A list, dict or set that was made empty, and nothing has told of what.
+bool is_untyped(const Type& type);
+/// A method of str that is translated.
+bool is_text_method(std::string_view name);
+/// What a Mapped or an optional holds, where only a value will do.
+Code present(const Code& code);
 /// The value itself, where a Mapped will not do.
 std::string plain(const Code& code);
 /// Without the parentheses around the whole, which an argument does not need.
