@@ -5,6 +5,7 @@
 #include "orm/mapped.h"
 #include "orm/orm_error.h"
 #include "orm/relationship.h"
+#include "orm/typed_enum.h"
 
 namespace orm {
 
@@ -358,11 +359,40 @@ Instance instance_of(const Value& value) {
 
 void apply_server_default(ColumnDraft& draft, const char* text, ServerDefaultKind kind) {
   ServerDefault& server_default = draft.args.server_default;
+  if (server_default.kind == ServerDefault::Kind::computed) {
+    throw ArgumentError(
+        "A generated column cannot specify a server_default or a server_onupdate argument");
+  }
   server_default.kind =
       kind == ServerDefaultKind::text ? ServerDefault::Kind::text : ServerDefault::Kind::clause;
   if (kind == ServerDefaultKind::text) server_default.text = text;
   if (kind == ServerDefaultKind::sql) server_default.clause = orm::text(text);
   if (kind == ServerDefaultKind::now) server_default.clause = func("now");
+}
+
+void apply_computed(ColumnDraft& draft, const char* sql, const bool* persisted) {
+  ServerDefault& server_default = draft.args.server_default;
+  if (server_default) {
+    throw ArgumentError(
+        "A generated column cannot specify a server_default or a server_onupdate argument");
+  }
+  server_default.kind = ServerDefault::Kind::computed;
+  server_default.clause = orm::text(sql);
+  if (persisted != nullptr) server_default.persisted = *persisted;
+}
+
+TypeRef detail::enum_type(const char* name, std::vector<std::string> names) {
+  std::vector<Enum::Member> members;
+  members.reserve(names.size());
+  for (std::string& one : names) members.push_back({one, Value(one)});
+  TypeArgs args;
+  args.name = name;
+  for (char& c : args.name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return make_ref<const Enum>(std::move(members), std::string(), std::move(args));
+}
+
+void detail::unknown_member(const Value& name, const char* of) {
+  throw LookupError(name.repr() + " is not among the defined enum values of " + of);
 }
 
 TypeRef named_type(const char* name, int precision, int scale) {

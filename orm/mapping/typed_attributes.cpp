@@ -1,6 +1,7 @@
 // Relationships, aliases and loader options of mapped structs in queries: the part without types.
 #include "orm/typed_attributes.h"
 
+#include "orm/association_proxy.h"
 #include "orm/orm_error.h"
 #include "orm/typed_loading.h"
 #include "orm/typed_select.h"
@@ -19,6 +20,10 @@ Ref<RelationshipElement> detail::related_element(const TypedClass& cls, size_t m
   const ColumnRef element =
       entity != nullptr ? entity->attribute(attribute) : cls.mapper->attribute(attribute);
   return Ref<RelationshipElement>(static_cast<RelationshipElement*>(element.get()));
+}
+
+ColumnRef detail::any_or_has(const RelationshipElement& related, const ColumnRef& criterion) {
+  return related.relationship->uselist() ? related.any(criterion) : related.has(criterion);
 }
 
 Ref<EntityElement> detail::entity_of(const ClauseRef& entity) {

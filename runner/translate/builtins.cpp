@@ -225,8 +225,9 @@ std::optional<Code> Translator::sequence_builtin(const Expr& expr, const std::st
 
 Code Translator::length(const Expr& argument) {
   Code value = expression(argument);
-  const bool counted = value.type.kind == Kind::list || value.type.kind == Kind::dict ||
-                       value.type.kind == Kind::set || value.type.kind == Kind::parameters ||
+  const bool counted = value.type.kind == Kind::list || value.type.kind == Kind::proxy ||
+                       value.type.kind == Kind::dict || value.type.kind == Kind::set ||
+                       value.type.kind == Kind::parameters ||
                        value.type.kind == Kind::identity_set || value.type.kind == Kind::columns;
   if (value.type.name == "tables") value.text += ".keys()";
   if (counted || value.type.name == "tables" || value.type.kind == Kind::row) {

@@ -42,6 +42,13 @@ Code Translator::call(const Expr& expr) {
     if (symbol->type.kind == Kind::mapped_class) {
       return call_class(expr, class_info(symbol->type.name));
     }
+    if (symbol->type.kind == Kind::record_class) {
+      return call_record(expr, class_info(symbol->type.name));
+    }
+    if (symbol->type.kind == Kind::enum_class && expr.items.size() == 1) {
+      return {"orm::enum_of<" + symbol->type.name + ">(" + plain(expression(*expr.items[0])) + ")",
+              {Kind::enum_member, {}, symbol->type.name}};
+    }
     if (symbol->type.kind == Kind::function && symbol->type.name.empty()) {
       throw NoEquivalent(symbol->type.label);
     }
@@ -339,6 +346,18 @@ Code Translator::call_method(const Expr& expr, const Code& self, const std::stri
   if (is_untyped(type)) {
     learn_from_call(expr, self, name);
     throw NoEquivalent("the type of an empty collection is known when something is put into it");
+  }
+  if (type.kind == Kind::proxy || type.kind == Kind::proxy_expression) {
+    return proxy_method(expr, self, name);
+  }
+  if (type.kind == Kind::record) {
+    const ClassInfo& info = class_info(type.name);
+    const ClassMethod* method = info.method(name);
+    if (method != nullptr && method->of_object) {
+      return {plain(self) + "." + identifier(name) + "(" +
+                  given_arguments(expr, method->parameters, name) + ")",
+              *method->of_object};
+    }
   }
   if (type.kind == Kind::dict) return dict_method(expr, self, name);
   if (type.kind == Kind::set) return set_method(expr, self, name);

@@ -20,7 +20,11 @@ Type type_of_column_type(std::string_view name) {
       {"Integer", Kind::integer},  {"BigInteger", Kind::integer}, {"SmallInteger", Kind::integer},
       {"String", Kind::text},      {"Text", Kind::text},          {"Unicode", Kind::text},
       {"UnicodeText", Kind::text}, {"Boolean", Kind::boolean},    {"Float", Kind::real},
-      {"Double", Kind::real}};
+      {"Double", Kind::real},      {"Numeric", Kind::value}};
+  if (name == "Date") return {Kind::other, {}, "orm::Date"};
+  if (name == "DateTime") return {Kind::other, {}, "orm::DateTime"};
+  if (name == "Time") return {Kind::other, {}, "orm::Time"};
+  if (name == "Interval") return {Kind::other, {}, "orm::Interval"};
   for (const Pair& pair : kPairs) {
     if (name == pair.name) return {pair.kind};
   }
@@ -63,23 +67,48 @@ std::string annotated_alone(const Stmt& stmt, const ClassInfo& above) {
 
 }  // namespace
 
+namespace {
+
+// A Value may be NULL by itself.
+Type maybe(Type type) { return type.kind == Kind::value ? type : optional_of(std::move(type)); }
+
+bool is_optional(const Expr& annotation) {
+  return (annotation.kind == ExprKind::kSubscript && annotation.a->text == "Optional") ||
+         annotation.kind == ExprKind::kBinary;
+}
+
+}  // namespace
+
 Type Translator::annotated_type(const Expr& annotation) {
   if (annotation.kind == ExprKind::kSubscript && annotation.a->kind == ExprKind::kName) {
-    if (annotation.a->text == "Optional") return optional_of(annotated_type(*annotation.b));
+    if (annotation.a->text == "Optional") return maybe(annotated_type(*annotation.b));
   }
   if (annotation.kind == ExprKind::kBinary && annotation.op == lang::Tok::kPipe &&
       annotation.b->kind == ExprKind::kNone) {
-    return optional_of(annotated_type(*annotation.a));
+    return maybe(annotated_type(*annotation.a));
   }
+  std::string_view name = annotation.text;
   if (annotation.kind == ExprKind::kName) {
-    if (annotation.text == "int") return {Kind::integer};
-    if (annotation.text == "str") return {Kind::text};
-    if (annotation.text == "bool") return {Kind::boolean};
-    if (annotation.text == "float") return {Kind::real};
+    if (name == "int") return {Kind::integer};
+    if (name == "str") return {Kind::text};
+    if (name == "bool") return {Kind::boolean};
+    if (name == "float") return {Kind::real};
+    const Symbol* symbol = find(name);
+    if (symbol != nullptr && symbol->type.kind == Kind::enum_class) {
+      return {Kind::enum_member, {}, symbol->type.name};
+    }
+    if (symbol != nullptr && symbol->what == Symbol::What::imported) name = symbol->name;
+  }
+  if (annotation.kind == ExprKind::kName || annotation.kind == ExprKind::kAttribute) {
+    if (name == "date") return {Kind::other, {}, "orm::Date"};
+    if (name == "datetime") return {Kind::other, {}, "orm::DateTime"};
+    if (name == "time") return {Kind::other, {}, "orm::Time"};
+    if (name == "timedelta") return {Kind::other, {}, "orm::Interval"};
+    if (name == "Decimal") return {Kind::value};
   }
   throw NoEquivalent(
-      "a mapped attribute of this type is not translated: columns are of int, str, bool and float, "
-      "relationships lists of a class or one object of it");
+      "a mapped attribute of this type is not translated: columns are numbers, texts, truth "
+      "values, dates, times and enumerations, relationships lists of a class or one object of it");
 }
 
 void Translator::declare_base(const std::string& name) {
@@ -146,6 +175,8 @@ Type Translator::type_of_key(std::string_view target) {
 void Translator::class_(const Stmt& stmt) {
   if (depth_ > 0 && indent_ > 2) throw NoEquivalent("a class inside a block is not translated");
   std::string name(stmt.name);
+  if (is_dataclass(stmt)) return data_class(stmt);
+  if (stmt.items.size() == 1 && is_enum_base(*stmt.items[0])) return enum_class(stmt);
   if (stmt.items.size() == 1 && stmt.items[0]->kind == ExprKind::kName) {
     const bool error = find(stmt.items[0]->text) == nullptr && stmt.items[0]->text == "Exception";
     if (error) return error_class(stmt, "orm::Error");
@@ -188,6 +219,7 @@ void Translator::mapped_class(const Stmt& stmt, const std::string& base,
   if (!parent.empty()) {
     info.attributes = class_info(parent).attributes;
     info.methods = class_info(parent).methods;
+    info.proxies = class_info(parent).proxies;
   }
   const size_t colons = info.cpp.rfind("::");
   const bool again = colons != std::string::npos;
@@ -198,7 +230,7 @@ void Translator::mapped_class(const Stmt& stmt, const std::string& base,
   if (again && !parent.empty()) {
     throw NoEquivalent("a class that is defined again and inherits is not translated");
   }
-  std::string members, methods, members_list, table, args, mapping;
+  std::string members, methods, members_list, table, args, mapping, proxies;
   bool concrete = false;
   for (const Stmt* item : stmt.body) {
     switch (item->kind) {
@@ -230,6 +262,8 @@ void Translator::mapped_class(const Stmt& stmt, const std::string& base,
         } else if (key == "__mapper_args__") {
           mapping = mapper_args(*item->value, concrete,
                                 parent.empty() ? "" : annotated_alone(stmt, class_info(parent)));
+        } else if (is_call_of(item->value, "association_proxy")) {
+          proxies += association_proxy(*item->value, key, info);
         } else {
           // The key of a joined table is that of the parent, whose member serves both.
           bool again_here = !parent.empty() && info.find(key) != nullptr;
@@ -246,6 +280,7 @@ void Translator::mapped_class(const Stmt& stmt, const std::string& base,
   if (table.empty() && parent.empty()) {
     throw NoEquivalent("a mapped class without __tablename__ is not translated");
   }
+  members += backref_members(info, members_list);
   for (const Stmt* item : info.definition->late) {
     std::string_view key = item->targets[0]->text;
     if (info.find(key) != nullptr) throw NoEquivalent("an attribute that is replaced later");
@@ -281,9 +316,11 @@ void Translator::mapped_class(const Stmt& stmt, const std::string& base,
   if (parent.empty()) text += "  using declarative_base = " + base + ";\n";
   if (!parent.empty()) text += "  using inherits = " + parent + ";\n";
   if (!table.empty()) text += "  static constexpr auto __tablename__ = " + table + ";\n";
-  text += mapping + members + args + methods + "};\nORM_MAP(" + name + members_list + ")\n";
+  text +=
+      mapping + members + args + proxies + methods + "};\nORM_MAP(" + name + members_list + ")\n";
   pending_declarations_ += again ? "namespace " + space + " {\n" + text + "}\n" : text;
   line("orm::map_class<" + info.cpp + ">();");
+  add_backrefs(info);
   Symbol symbol;
   symbol.what = Symbol::What::cls;
   symbol.cpp = info.cpp;
@@ -298,6 +335,7 @@ std::string Translator::member(const Stmt& stmt, std::string_view name, ClassInf
   if (is_reserved(name)) {
     throw NoEquivalent("'" + std::string(name) + "' is a word of C++ and cannot name an attribute");
   }
+  if (is_call_of(stmt.value, "column_property")) return column_property(stmt, name, info);
   return is_relationship(stmt) ? relationship(stmt, name, info) : column(stmt, name, info);
 }
 
@@ -313,7 +351,9 @@ std::string Translator::column(const Stmt& stmt, std::string_view name, ClassInf
     }
     type = annotated_type(*annotation.b);
     mapped = true;
+    if (type.kind == Kind::value && !is_optional(*annotation.b)) option("orm::not_nullable");
   }
+  bool numeric = type.kind == Kind::value;  // unless an argument names the type
   if (stmt.value != nullptr) {
     const Expr& value = *stmt.value;
     std::string maker = callee_name(value);
@@ -341,6 +381,27 @@ std::string Translator::column(const Stmt& stmt, std::string_view name, ClassInf
         if (type.kind == Kind::unknown) type = type_of_key(item->items[0]->text);
         continue;
       }
+      if (item->kind == ExprKind::kCall && callee == "Computed" && item->items.size() == 1) {
+        const lang::Keyword* persisted = keyword(*item, "persisted");
+        option("orm::computed(" + literal_text(*item->items[0]) +
+               (persisted == nullptr              ? ""
+                : is_true_flag(*persisted->value) ? ", true"
+                                                  : ", false") +
+               ")");
+        continue;
+      }
+      if (callee == "Enum" && item->kind == ExprKind::kCall && item->items.size() == 1 &&
+          item->keywords.empty() && item->items[0]->kind == ExprKind::kName) {
+        const Symbol* symbol = find(item->items[0]->text);
+        if (symbol == nullptr || symbol->type.kind != Kind::enum_class) {
+          throw NoEquivalent("this Enum is not translated");
+        }
+        if (type.kind == Kind::unknown) type = {Kind::enum_member, {}, symbol->type.name};
+        continue;
+      }
+      if (callee == "Enum") {
+        throw NoEquivalent("an Enum of texts is an enumeration of C++ in a struct");
+      }
       Type column_type = type_of_column_type(callee);
       if (column_type.kind == Kind::unknown) {
         throw NoEquivalent("an argument of the column '" + std::string(name) +
@@ -348,16 +409,25 @@ std::string Translator::column(const Stmt& stmt, std::string_view name, ClassInf
       }
       if (type.kind == Kind::unknown) type = column_type;
       bool called = item->kind == ExprKind::kCall;
-      if (called && (!item->keywords.empty() || item->items.size() > 1)) {
+      if (called &&
+          (!item->keywords.empty() || item->items.size() > (callee == "Numeric" ? 2 : 1))) {
         throw NoEquivalent("this column type is not translated");
       }
-      if (called && item->items.size() == 1) {
+      if (callee == "Numeric") {
+        numeric = false;
+        std::string given = "\"Numeric\"";
+        for (const Expr* part : called ? item->items : std::vector<Expr*>()) {
+          if (part->kind != ExprKind::kInt) throw NoEquivalent("this column type");
+          given += ", " + std::string(part->text);
+        }
+        option("orm::type(" + given + ")");
+      } else if (called && item->items.size() == 1) {
         if (callee != "String" || item->items[0]->kind != ExprKind::kInt) {
           throw NoEquivalent("this column type is not translated");
         }
         option("orm::String(" + std::string(item->items[0]->text) + ")");
       } else if (callee != "String" && callee != "Integer" && callee != "Boolean" &&
-                 callee != "Float") {
+                 callee != "Float" && column_type.kind != Kind::other) {
         option("orm::type(" + cpp_quoted(callee) + ")");
       }
     }
@@ -374,8 +444,13 @@ std::string Translator::column(const Stmt& stmt, std::string_view name, ClassInf
         if (mapped) option(nullable ? "orm::nullable" : "orm::not_nullable");
       } else if (keyword.name == "default") {
         Code code = expression(given);
+        if (code.type.kind == Kind::enum_member) {
+          option("orm::default_(" + cpp_quoted(given.text) + ")");
+          continue;
+        }
         if (given.kind == ExprKind::kCall || spelled(code.type).empty()) {
-          throw NoEquivalent("this default of a column is not translated");
+          throw NoEquivalent(
+              "a default that is computed for each object is set where C++ makes the object");
         }
         option("orm::default_(" + code.text + ")");
       } else if (keyword.name == "server_default") {
@@ -397,7 +472,9 @@ std::string Translator::column(const Stmt& stmt, std::string_view name, ClassInf
   if (type.kind == Kind::unknown) {
     throw NoEquivalent("the column '" + std::string(name) + "' has no type that C++ could take");
   }
-  if (!mapped && nullable && !key) type = optional_of(type);
+  if (numeric && mapped && type.kind == Kind::value) option("orm::type(\"Numeric\")");
+  if (!mapped && type.kind == Kind::value && !nullable) option("orm::not_nullable");
+  if (!mapped && nullable && !key) type = maybe(type);
   info.attributes.emplace_back(std::string(name), type);
   return "  orm::Mapped<" + spelled(type) + options + "> " + std::string(name) + "{};\n";
 }

@@ -75,6 +75,8 @@ Code Translator::as_sequence(const Code& code) {
       return {code.text + ".all()", list_of({Kind::row})};
     case Kind::columns:
       return {code.text + ".values()", list_of(sql_of("Column"))};
+    case Kind::proxy:
+      return {code.text + ".get()", list_of(type.items[0])};
     case Kind::dict:
       return {code.text + ".keys()", list_of(type.items[0])};
     case Kind::set:

@@ -103,6 +103,25 @@ Code Translator::core_method(const Expr& expr, const Code& self, const std::stri
     throw NoEquivalent("the method '" + name + "' of a collection is not translated");
   }
   if (self.type.kind == Kind::sql && name == "over") return over(expr, self.text);
+  if (self.type.name == "ValuesFrom" && name == "data" && expr.items.size() == 1) {
+    return {self.text + ".data(" + core_argument(*expr.items[0]) + ")", self.type};
+  }
+  if (self.type.name == "ValuesFrom" && name == "alias" && expr.keywords.empty()) {
+    return {self.text + ".alias(" + arguments(expr) + ")", self.type};
+  }
+  const lang::Keyword* only = keyword(expr, "only");
+  if (self.type.kind == Kind::core_metadata && name == "reflect" && only != nullptr) {
+    const Expr* bind = expr.items.empty() ? nullptr : expr.items[0];
+    const lang::Keyword* named = keyword(expr, "bind");
+    if (named != nullptr) bind = named->value;
+    const bool known = bind != nullptr && expr.keywords.size() == (named == nullptr ? 1 : 2);
+    Code names = expression(*only->value);
+    if (!known || !(names.type == list_of({Kind::text}))) {
+      throw NoEquivalent("this reflect() is not translated");
+    }
+    return {self.text + ".reflect(" + plain(expression(*bind)) + ", " + plain(names) + ")",
+            {Kind::none}};
+  }
   check_arguments(expr, self, name);
   bool among =
       self.type.kind == Kind::sql && (name == "in_" || name == "not_in" || name == "notin_");

@@ -166,6 +166,27 @@ void Declarations::read_class(const Stmt& stmt, int source) {
   definition.cpp = number == 1 ? definition.name
                                : "generation_" + std::to_string(number) + "::" + definition.name;
   definitions.push_back(std::move(definition));
+  for (const Stmt* item : stmt.body) read_backrefs(*item);
+}
+
+void Declarations::read_backrefs(const Stmt& stmt) {
+  if (!is_call_of(stmt.value, "relationship") || stmt.targets.empty()) return;
+  const Expr& call = *stmt.value;
+  for (const lang::Keyword& given : call.keywords) {
+    if (given.name != "backref") continue;
+    const bool called = is_call_of(given.value, "backref") && !given.value->items.empty();
+    const Expr* name = called ? given.value->items[0] : given.value;
+    const Expr* annotation = stmt.kind == StmtKind::kAnnAssign ? stmt.annotation->b : nullptr;
+    std::string target;
+    if (!call.items.empty()) target = std::string(call.items[0]->text);
+    for (const Expr* at = annotation; target.empty() && at != nullptr; at = at->b) {
+      if (at->kind == ExprKind::kStr || at->kind == ExprKind::kName) target = std::string(at->text);
+    }
+    if (name->kind != ExprKind::kStr || target.empty()) continue;
+    backrefs.push_back({definitions.size() - 1, std::string(stmt.targets[0]->text),
+                        std::string(name->text), target, &call, annotation,
+                        called ? given.value : nullptr});
+  }
 }
 
 const ClassDefinition* Declarations::find(int source, int line) const {

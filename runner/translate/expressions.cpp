@@ -23,6 +23,7 @@ Code Translator::expression(const Expr& expr) {
       if (symbol->what == Symbol::What::imported && is_schema_name(symbol->name)) {
         return column_type(expr);
       }
+      if (symbol->what == Symbol::What::imported && symbol->name == "__version__") return version();
       throw NoEquivalent("the name '" + std::string(expr.text) + "' is no value in C++");
     }
     case ExprKind::kInt:
@@ -211,6 +212,13 @@ Code Translator::named_functions(const Expr& expr) {
   return {"std::vector<" + spelled(type) + ">{" + items + "}", list_of(type)};
 }
 
+// The release whose behaviour the program has.
+Code Translator::version() const {
+  const std::string profile = profile_argument();
+  return {"std::string(" + (profile.empty() ? "orm::profile_2_0" : profile.substr(2)) + ".version)",
+          {Kind::text}};
+}
+
 // type(self).__name__ in a method.
 std::optional<Code> Translator::name_of_class(const Expr& expr) {
   bool of_type = expr.text == "__name__" && expr.a->kind == ExprKind::kCall &&
@@ -218,13 +226,17 @@ std::optional<Code> Translator::name_of_class(const Expr& expr) {
                  expr.a->items.size() == 1;
   if (of_type) {
     Code object = expression(*expr.a->items[0]);
-    if (object.type.kind != Kind::object || object.type.name != "self") {
+    if (object.type.kind == Kind::error) {
+      return Code{"orm::py::type_name(" + object.text + ")", {Kind::text}};
+    }
+    const bool own = object.type.name == "self";
+    if (object.type.kind != Kind::object || (own && self_class_ == nullptr)) {
       throw NoEquivalent("the class of this value is not translated");
     }
-    for (const auto& [member, of] : self_class_->attributes) {
-      if (of.kind != Kind::list && of.kind != Kind::object) {
-        return Code{member + ".class_name()", {Kind::text}};
-      }
+    const ClassInfo& info = own ? *self_class_ : class_info(object.type.name);
+    for (const auto& [member, of] : info.attributes) {
+      if (of.kind == Kind::list || of.kind == Kind::object) continue;
+      return Code{(own ? "" : plain(object) + "->") + member + ".class_name()", {Kind::text}};
     }
   }
   return std::nullopt;
@@ -259,6 +271,7 @@ Code Translator::attribute(const Expr& expr) {
       if (member == symbol.members.end()) {
         if (symbol.cpp.rfind("sqlalchemy", 0) == 0 && is_schema_name(name))
           return column_type(expr);
+        if (symbol.cpp == "sqlalchemy" && name == "__version__") return version();
         throw NoEquivalent("'" + std::string(expr.a->text) + "." + name + "' is not translated");
       }
       const Symbol& found = member->second;
@@ -270,6 +283,16 @@ Code Translator::attribute(const Expr& expr) {
   const Type& type = self.type;
   if (std::optional<Code> found = told(self, name)) return *std::move(found);
   if (std::optional<Code> found = time_attribute(self, name)) return *std::move(found);
+  if (std::optional<Code> found = enum_attribute(self, name)) return *std::move(found);
+  if (type.kind == Kind::record) {
+    const ClassInfo& info = type.name == "self" ? *self_class_ : class_info(type.name);
+    const ClassMethod* method = info.method(name);
+    if (method != nullptr && method->property) {
+      return {plain(self) + "." + identifier(name) + "()", *method->of_object};
+    }
+    if (info.find(name) != nullptr) return {plain(self) + "." + name, *info.find(name)};
+    throw NoEquivalent("'" + info.name + "' has no attribute '" + name + "'");
+  }
   bool tables = type.kind == Kind::metadata && (name == "tables" || name == "sorted_tables");
   if (is_core(type) || tables) {
     if (type.kind != Kind::inspector) return core_attribute(self, name);
@@ -291,6 +314,9 @@ Code Translator::attribute(const Expr& expr) {
   }
   if (type.kind == Kind::base_class) {
     if (name == "metadata") return {"orm::metadata<" + type.name + ">()", {Kind::metadata}};
+    if (name == "registry") {
+      return {"orm::registry<" + type.name + ">()", {Kind::other, {}, "orm::Registry&"}};
+    }
     throw NoEquivalent("a base has nothing but its MetaData in C++, not '" + name + "'");
   } else if (type.kind == Kind::mapped_class) {
     if (name == "__table__") {
@@ -315,6 +341,9 @@ Code Translator::attribute(const Expr& expr) {
     const ClassInfo& info = own ? *self_class_ : class_info(type.name);
     const Type* attribute = info.find(name);
     if (std::optional<Code> found = computed(self, info, name)) return *std::move(found);
+    if (std::optional<Code> found = proxied(self, info, name)) return *std::move(found);
+    if (name == "__dict__" && !own)
+      return {"orm::ObjectDict(" + plain(self) + ")", {Kind::object_dict}};
     if (attribute == nullptr && !own) {
       Code below = inherited_attribute(self, name);
       if (!below.text.empty()) return below;
@@ -368,6 +397,7 @@ Code Translator::attribute(const Expr& expr) {
 Code Translator::class_attribute(const Code& self, const std::string& name) const {
   const ClassInfo& info = class_info(self.type.name);
   if (std::optional<Code> found = computed(self, info, name)) return *std::move(found);
+  if (std::optional<Code> found = proxied(self, info, name)) return *std::move(found);
   const Type* attribute = info.find(name);
   if (attribute == nullptr) {
     throw NoEquivalent("'" + self.type.name + "' has no attribute '" + name +
@@ -400,6 +430,16 @@ Code Translator::subscript(const Expr& expr) {
               expr.b->a->kind == ExprKind::kInt && expr.b->a->text == "1";
   if (last && type.kind == Kind::list) return {self.text + ".back()", type.items[0]};
   Code index = expression(*expr.b);
+  if (type.kind == Kind::enum_class && index.type.kind == Kind::text) {
+    return {"orm::enum_named<" + type.name + ">(" + index.text + ")",
+            {Kind::enum_member, {}, type.name}};
+  }
+  if (type.kind == Kind::proxy && index.type.kind == Kind::integer) {
+    return {"orm::py::at(" + self.text + ".get(), " + index.text + ")", type.items[0]};
+  }
+  if (type.kind == Kind::object_dict && index.type.kind == Kind::text) {
+    return {self.text + "[" + index.text + "]", {Kind::value}};
+  }
   if (type.kind == Kind::dict) {
     return {self.text + ".at(" + typed_value(index, type.items[0]) + ")", type.items[1]};
   }

@@ -108,9 +108,27 @@ bool Translator::listener(const Stmt& stmt) {
                  decorator.items.size() == 2 && decorator.keywords.empty();
   if (!listens) return false;
   Code engine = expression(*decorator.items[0]);
-  bool connect = engine.type.kind == Kind::engine && decorator.items[1]->text == "connect" &&
-                 !stmt.parameters.empty();
-  if (!connect) throw NoEquivalent("a listener of this event is not translated");
+  if (engine.type.kind == Kind::mapped_class || engine.type.kind == Kind::expression ||
+      engine.type.kind == Kind::relation) {
+    throw NoEquivalent(
+        "events of a mapped class are told to a session's listener in C++ (orm::SessionListener), "
+        "not to a function");
+  }
+  if (engine.type.kind != Kind::engine || stmt.parameters.empty()) {
+    throw NoEquivalent("a listener of this event is not translated");
+  }
+  const std::string_view event = decorator.items[1]->text;
+  if (event == "begin" || event == "commit" || event == "rollback") {
+    if (stmt.parameters.size() != 1) throw NoEquivalent("this listener is not translated");
+    listen(stmt, engine.text, "listen_" + std::string(event), {{Kind::connection}});
+    return true;
+  }
+  if (event == "before_cursor_execute" && stmt.parameters.size() == 6) {
+    listen(stmt, engine.text, "listen_before_execute",
+           {{Kind::connection}, {Kind::unknown}, {Kind::text}, {Kind::value}});
+    return true;
+  }
+  if (event != "connect") throw NoEquivalent("a listener of this event is not translated");
   std::string connection = identifier(stmt.parameters[0].name);
   std::vector<std::string> sent;
   for (const Stmt* inner : stmt.body) {
@@ -126,6 +144,53 @@ bool Translator::listener(const Stmt& stmt) {
   for (const std::string& one : sent) line("  " + one);
   line("});");
   return true;
+}
+
+// A listener whose body is any code. Its parameters have the types that the event gives; what the
+// body does not read has no name.
+void Translator::listen(const Stmt& stmt, const std::string& engine, const std::string& function,
+                        const std::vector<Type>& types) {
+  Names outer = names_;
+  std::vector<std::string> names;
+  for (size_t i = 0; i < stmt.parameters.size(); ++i) {
+    const std::string_view parameter = stmt.parameters[i].name;
+    names_.erase(std::string(parameter));
+    names.push_back(identifier(parameter));
+    if (i >= types.size() || types[i].kind == Kind::unknown) continue;
+    Symbol symbol;
+    symbol.cpp = names.back();
+    symbol.type = types[i];
+    if (types[i].kind == Kind::value) symbol.cpp = "orm::Value::tuple(" + names.back() + ")";
+    names_[std::string(parameter)] = symbol;
+  }
+  const std::string before = std::exchange(pending_, {});
+  const bool shows = std::exchange(shows_values_, false);
+  std::optional<Type> returns = std::exchange(return_type_, Type{Kind::none});
+  try {
+    block(stmt.body);
+  } catch (...) {
+    names_ = std::move(outer);
+    pending_ = before;
+    shows_values_ = shows;
+    return_type_ = std::move(returns);
+    throw;
+  }
+  const std::string body = std::exchange(pending_, before);
+  names_ = std::move(outer);
+  shows_values_ = shows;
+  return_type_ = std::move(returns);
+  std::string parameters;
+  for (size_t i = 0; i < types.size(); ++i) {
+    if (types[i].kind == Kind::unknown) continue;
+    parameters += parameters.empty() ? "" : ", ";
+    parameters += types[i].kind == Kind::connection ? "orm::Connection&"
+                  : types[i].kind == Kind::text     ? "const std::string&"
+                                                    : "const std::vector<orm::Value>&";
+    if (mentions(body, names[i])) parameters += " " + names[i];
+  }
+  line("orm::" + function + "(" + engine + ", [&](" + parameters + ") {");
+  pending_ += body;
+  line("});");
 }
 
 void Translator::function_(const Stmt& stmt) {

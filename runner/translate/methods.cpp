@@ -52,6 +52,9 @@ std::string_view decorator_word(const Expr& decorator) {
   return callee.text;
 }
 
+}  // namespace
+
+// Is the word in the text, and not as a part of another one?
 bool mentions(const std::string& text, const std::string& word) {
   auto letter = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
@@ -63,8 +66,6 @@ bool mentions(const std::string& text, const std::string& word) {
   }
   return false;
 }
-
-}  // namespace
 
 // The statements of a function in a class. `self` stands for its first parameter, those from
 // `first` on have the `known` types, or what calls give them.

@@ -23,6 +23,10 @@ Code Translator::among(const Code& item, const Expr& container_expr, bool negate
   if (type.kind == Kind::identity_set && object) {
     return {negation + "orm::contains(" + container.text + ", " + item.text + ")", {Kind::boolean}};
   }
+  if (type.kind == Kind::proxy) return has(container.text, typed_value(item, type.items[0]));
+  if (type.kind == Kind::object_dict && item.type.kind == Kind::text) {
+    return has(container.text, item.text);
+  }
   const bool related = container.attribute && type.kind == Kind::list;
   if (related && object) return has(container.text, plain(item));
   if (type.kind == Kind::dict || type.kind == Kind::set) {
@@ -98,6 +102,12 @@ Code Translator::compare(const Expr& expr) {
   }
   static constexpr const char* kSymbols[] = {" < ", " <= ", " == ", " != ", " > ", " >= "};
   Code right = expression(right_expr);
+  if (left.type.kind == Kind::proxy_expression) {
+    if (op != Comparison::kEqual && op != Comparison::kNotEqual) {
+      throw NoEquivalent("this comparison of an association proxy is not translated");
+    }
+    return {"(" + left.text + kSymbols[op] + plain(right) + ")", expression_of({Kind::boolean})};
+  }
   if (left.type.kind == Kind::relation) {
     bool fits = right.type.kind == Kind::object || none;
     if (!fits || (op != Comparison::kEqual && op != Comparison::kNotEqual)) {

@@ -45,6 +45,10 @@ Code Translator::new_session(const Expr& expr) {
     } else if (given.name == "autoflush" || given.name == "expire_on_commit") {
       options += (options.empty() ? "." : ", .") + std::string(given.name) + " = " +
                  (is_true(*given.value) ? "true" : "false");
+    } else if (given.name == "join_transaction_mode" && given.value->kind == ExprKind::kStr) {
+      options +=
+          (options.empty() ? "" : ", ") +
+          (".join_transaction_mode = orm::JoinTransaction::" + std::string(given.value->text));
     } else if (given.name != "future") {
       throw NoEquivalent("Session(" + std::string(given.name) + "=) is not translated");
     }

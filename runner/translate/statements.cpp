@@ -201,6 +201,7 @@ void Translator::show(const Code& value) {
     case Kind::dialect:
     case Kind::enum_class:
     case Kind::record_class:
+    case Kind::proxy_expression:
       throw NoEquivalent("a C++ program has no repr of this value to show");
     default:
       return line("orm::show(" + shown_argument(value) + ");");

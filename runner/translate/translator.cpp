@@ -304,7 +304,12 @@ std::string Translator::program() const {
   text += "#include <orm/core.h>\n";
   if (uses("orm::listen_")) text += "#include <orm/listen.h>\n";
   text += "#include <orm/orm.h>\n";
-  const bool python = uses("orm::py::") || uses("orm::Dict<") || uses("orm::Set<");
+  bool python = false;
+  for (const char* word : {"orm::py::", "orm::Dict<", "orm::Set<", "orm::Date", "orm::interval(",
+                           "orm::ObjectDict", "orm::item(", "orm::registry<"}) {
+    python = python || uses(word);
+  }
+  if (uses("orm::association_proxy(")) text += "#include <orm/association_proxy.h>\n";
   if (python) text += "#include <orm/python.h>\n";
   text += "#include <orm/repr.h>\n";
   text += declarations_;

@@ -49,6 +49,9 @@ struct ClassInfo {
   std::vector<std::pair<std::string, Type>> attributes{};  ///< those of the parent first
   std::map<std::string, ClassMethod, std::less<>> methods{};
   std::string maker{};  ///< the function that does what `__init__` does, or empty
+  /// Association proxies: the related class and its attribute.
+  std::map<std::string, std::pair<std::string, std::string>, std::less<>> proxies{};
+  size_t required = 0;  ///< of a dataclass: fields without a default, which come first
   const Type* find(std::string_view name) const;
   const ClassMethod* method(std::string_view name) const;
 };
@@ -116,6 +119,7 @@ class Translator {
   void augmented(const lang::Stmt& stmt);
   void with(const lang::Stmt& stmt, size_t item);
   void try_(const lang::Stmt& stmt);
+  void catch_(const lang::Handler& handler, const lang::Expr* named);
   void finally_(const lang::Stmt& stmt);
   void for_(const lang::Stmt& stmt);
   /// A loop's head in C++, and what its targets stand for inside.
@@ -166,7 +170,27 @@ class Translator {
   std::optional<Code> computed(const Code& self, const ClassInfo& info,
                                const std::string& name) const;
 
+  // small_classes.cpp
+  bool is_enum_base(const lang::Expr& base) const;
+  void enum_class(const lang::Stmt& stmt);
+  std::optional<Code> enum_attribute(const Code& self, const std::string& name) const;
+  bool is_dataclass(const lang::Stmt& stmt) const;
+  void data_class(const lang::Stmt& stmt);
+  Code call_record(const lang::Expr& expr, const ClassInfo& cls);
+
+  // properties.cpp
+  std::string column_property(const lang::Stmt& stmt, std::string_view name, ClassInfo& info);
+  std::string association_proxy(const lang::Expr& call, std::string_view name, ClassInfo& info);
+  std::optional<Code> proxied(const Code& self, const ClassInfo& info,
+                              const std::string& name) const;
+  Code proxy_method(const lang::Expr& expr, const Code& self, const std::string& name);
+  std::string backref_members(ClassInfo& info, std::string& names);
+  void add_backrefs(const ClassInfo& info);
+
   // relationships.cpp
+  void forward_declare(const std::string& cpp);
+  bool is_many(const ClassDefinition& from, const lang::Expr& call, const lang::Expr* annotation,
+               const std::string& target) const;
   bool is_relationship(const lang::Stmt& stmt) const;
   std::string relationship(const lang::Stmt& stmt, std::string_view name, ClassInfo& info);
   std::string related_option(const lang::Keyword& given, const ClassInfo& info);
@@ -178,6 +202,8 @@ class Translator {
   // functions.cpp
   void function_(const lang::Stmt& stmt);
   bool listener(const lang::Stmt& stmt);
+  void listen(const lang::Stmt& stmt, const std::string& engine, const std::string& function,
+              const std::vector<Type>& types);
   void return_(const lang::Stmt& stmt);
   void leave_blocks(size_t from);
   void raise_(const lang::Stmt& stmt);
@@ -217,6 +243,7 @@ class Translator {
   std::optional<Code> sql_operation(const lang::Expr& expr, const Code& left, const Code& right);
   std::optional<Code> value_operation(lang::Tok op, const Code& left, const Code& right);
   Code among(const Code& item, const lang::Expr& container_expr, bool negated);
+  Code version() const;
   Code parameter_sets(const lang::Expr& expr);
   Code choice(const lang::Expr& expr);
   void narrow(const lang::Expr& test);
@@ -344,6 +371,8 @@ class Translator {
   std::optional<Type> yielded_;                        // of the function's yield
   std::vector<std::string> with_ends_;                 // what leaves the blocks around a return
   std::vector<std::vector<std::string>> block_names_;  // declared in the blocks around
+  std::map<std::string, Type> enums_;                  // by C++ name
+  bool qualifies_core_ = false;  // outside main(), which declares orm::core's names
   int indent_ = 1;
   int depth_ = 0;  // of blocks: variables are declared before the outermost
   bool shows_values_ = false;

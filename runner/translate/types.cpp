@@ -324,6 +324,8 @@ std::string spelled(const Type& type) {
       return "orm::core::Columns";
     case Kind::compilation:
       return "orm::core::Compilation";
+    case Kind::object_dict:
+      return "orm::ObjectDict";
     case Kind::other:
     case Kind::enum_member:
     case Kind::record:

@@ -179,6 +179,29 @@ std::vector<ParameterSet> parameters(const std::vector<Dict<std::string, V>>& di
   for (const auto& dict : dicts) sets.push_back(parameters(dict));
   return sets;
 }
+/// `object.__dict__`: what of an object is loaded, by name. It does not load anything.
+class ObjectDict {
+ public:
+  template <class T>
+  explicit ObjectDict(const Ptr<T>& object) : object_(object.instance()) {}
+  bool contains(std::string_view name) const;
+  /// Throws KeyError for what is not loaded.
+  Value operator[](std::string_view name) const;
+  /// As Python shows it, with the object's `_sa_instance_state`.
+  std::string repr() const;
+
+ private:
+  Instance object_;
+};
+inline std::string repr(const ObjectDict& dict) { return dict.repr(); }
+
+/// `Base.registry`
+template <class B>
+Registry& registry() {
+  return detail::registry_of<B>();
+}
+std::string repr(const Registry& registry);
+
 /// An item of a dict whose values have several types. Throws KeyError.
 const Value& item(const ParameterSet& values, std::string_view key);
 
@@ -482,6 +505,8 @@ int64_t find(std::string_view text, std::string_view part);
 int64_t count(std::string_view text, std::string_view part);
 bool isdigit(std::string_view text);
 bool isalpha(std::string_view text);
+/// `type(error).__name__`
+std::string type_name(const std::exception& error);
 /// print(..., sep=, end=)
 void print_with(const std::vector<std::string>& items, std::string_view separator,
                 std::string_view end);

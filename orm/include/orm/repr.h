@@ -4,6 +4,8 @@
 
 #include <orm/core_statement.h>
 #include <orm/orm.h>
+#include <orm/typed_column_property.h>
+#include <orm/typed_enum.h>
 
 #include <cstdint>
 #include <exception>
@@ -57,6 +59,18 @@ requires requires(const T& handle) {
   handle.repr();
 }
 std::string repr(const T& handle) { return handle.repr(); }
+/// A struct of the program's own that says how it is shown, as a dataclass is.
+template <class T>
+concept SelfDescribing = std::is_class_v<T> && !requires {
+  typename T::core_handle;
+}
+&&std::is_aggregate_v<T>&& requires(const T& value) {
+  { value.repr() } -> std::same_as<std::string>;
+};
+template <SelfDescribing T>
+std::string repr(const T& value) {
+  return value.repr();
+}
 template <class T>
 std::string repr(const Ptr<T>& object) {
   return repr(object.instance());

@@ -101,6 +101,7 @@ struct MappedMember {
   Ref<Column> (*column)(const char* name);           ///< null for attributes that refer to objects
   const RelatedMember* related;                      ///< null for columns
   bool validated;                                    ///< has it validators?
+  ColumnRef (*expression)(FromClause& table) = nullptr;  ///< of attributes that SELECTs compute
 };
 
 /// A function of a struct that is shown each value of some attributes before it is assigned; made
