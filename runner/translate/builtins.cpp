@@ -47,6 +47,19 @@ std::string Translator::shown_argument(const Code& code) {
   return unwrapped(code.text);
 }
 
+// The same where str() is shown: a class may say so with `__str__`.
+std::string Translator::printed(const Code& code) {
+  if (code.type.kind == Kind::object) {
+    const bool own = code.type.name == "self";
+    const ClassInfo& info = own ? *self_class_ : class_info(code.type.name);
+    if (info.method("__str__") != nullptr) {
+      return own ? "str()" : plain(code) + "->str()";
+    }
+    if (own) throw NoEquivalent("an object that shows itself as a whole");
+  }
+  return shown_argument(code);
+}
+
 Code Translator::print(const Expr& expr) {
   std::string separator = "\" \"", end = "\"\\n\"";
   for (const lang::Keyword& given : expr.keywords) {
@@ -68,7 +81,7 @@ Code Translator::print(const Expr& expr) {
   std::string plain_items, texts;
   int effects = 0;
   for (const Expr* item : expr.items) {
-    const std::string shown = shown_argument(expression(*item));
+    const std::string shown = printed(expression(*item));
     effects += has_effect(shown) ? 1 : 0;
     plain_items += (plain_items.empty() ? "" : ", ") + shown;
     texts += (texts.empty() ? "orm::str(" : ", orm::str(") + shown + ")";
@@ -269,7 +282,7 @@ Code Translator::call_builtin(const Expr& expr, const std::string& name) {
   if (expr.items.size() == 1 && expr.keywords.empty()) {
     if (name == "len") return length(*expr.items[0]);
     if (name == "str") {
-      return {"orm::str(" + shown_argument(expression(*expr.items[0])) + ")", {Kind::text}};
+      return {"orm::str(" + printed(expression(*expr.items[0])) + ")", {Kind::text}};
     }
     if (name == "repr") {
       return {"orm::repr(" + shown_argument(expression(*expr.items[0])) + ")", {Kind::text}};

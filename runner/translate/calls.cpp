@@ -126,7 +126,7 @@ std::string Translator::select_item(const Expr& expr, Type& type) {
     if (code.computed) code.text += ".label(" + cpp_quoted(code.type.label) + ")";
   } else if (code.type.kind == Kind::sql) {
     type = {Kind::value};
-    type.label = code.type.label;
+    if (code.type.label != "clause") type.label = code.type.label;
   } else {
     throw NoEquivalent("select() of this value is not translated");
   }
@@ -313,6 +313,9 @@ Code Translator::expression_method(const Expr& expr, const Code& self, const std
 }
 Code Translator::call_method(const Expr& expr, const Code& self, const std::string& name) {
   const Type& type = self.type;
+  if (type.kind == Kind::optional && type.items[0].kind == Kind::object) {
+    return call_method(expr, {"(*" + plain(self) + ")", type.items[0]}, name);
+  }
   if (type.kind == Kind::object || type.kind == Kind::mapped_class ||
       type.kind == Kind::alias_class) {
     const ClassInfo& info = type.name == "self" ? *self_class_ : class_info(type.name);
@@ -351,10 +354,10 @@ Code Translator::call_method(const Expr& expr, const Code& self, const std::stri
     return proxy_method(expr, self, name);
   }
   if (type.kind == Kind::record) {
-    const ClassInfo& info = class_info(type.name);
+    const ClassInfo& info = type.name == "self" ? *self_class_ : class_info(type.name);
     const ClassMethod* method = info.method(name);
     if (method != nullptr && method->of_object) {
-      return {plain(self) + "." + identifier(name) + "(" +
+      return {(type.name == "self" ? "" : plain(self) + ".") + identifier(name) + "(" +
                   given_arguments(expr, method->parameters, name) + ")",
               *method->of_object};
     }

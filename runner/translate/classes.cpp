@@ -299,7 +299,7 @@ void Translator::mapped_class(const Stmt& stmt, const std::string& base,
       if (item->name == "__init__") {
         initialiser = item;
       } else {
-        methods += method(*item, info);
+        methods += method_or_later(*item, info);
         classes_[info.cpp] = info;
       }
     }

@@ -344,20 +344,30 @@ Code Translator::dict(const Expr& expr) {
   if (expr.items.empty()) return empty_collection(expr, Kind::dict);
   std::optional<Type> key, value;
   std::string items;
-  bool one_type = true, names = true;
+  bool one_type = true;
   for (size_t i = 0; i < expr.items.size() && one_type; ++i) {
     if (expr.keys[i] == nullptr) throw NoEquivalent("a double-starred dict is not translated");
-    names = names && expr.keys[i]->kind == ExprKind::kStr;
-    const bool nested = expr.items[i]->kind == ExprKind::kDict;
+    const Expr& given = *expr.items[i];
+    const bool list = given.kind == ExprKind::kList || given.kind == ExprKind::kTuple;
+    const bool empty = (list || given.kind == ExprKind::kDict) && given.items.empty();
     Code of = expression(*expr.keys[i]);
-    Code to = nested && expr.items[i]->items.empty() ? Code{} : expression(*expr.items[i]);
-    one_type = !spelled(of.type).empty() && !spelled(to.type).empty() &&
-               (!key || *key == of.type) && (!value || *value == to.type);
+    Code to;
+    try {
+      if (!empty) to = expression(given);
+    } catch (const NoEquivalent&) {
+      if (expr.keys[i]->kind != ExprKind::kStr) throw;
+      one_type = false;  // a list that is JSON
+      continue;
+    }
+    to.type.label.clear();
+    one_type = !spelled(of.type).empty() && (!key || *key == of.type) &&
+               (empty || (!spelled(to.type).empty() && (!value || *value == to.type)));
     key = of.type;
-    value = to.type;
-    items +=
-        (items.empty() ? "{" : ", {") + unwrapped(plain(of)) + ", " + unwrapped(plain(to)) + "}";
+    if (!empty) value = to.type;
+    items += (items.empty() ? "{" : ", {") + unwrapped(plain(of)) + ", " +
+             (empty ? "{}" : unwrapped(plain(to))) + "}";
   }
+  one_type = one_type && value.has_value();
   if (one_type) {
     Type type{Kind::dict, {*key, *value}};
     for (Type& item : type.items) item.label.clear();

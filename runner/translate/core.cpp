@@ -294,6 +294,7 @@ Code Translator::core_function(const Expr& expr, const std::string& module,
     throw NoEquivalent("a call of " + name + "() is not translated");
   }
   Type type{function->kind, {}, function->cpp};
+  if (name == "column") type.label = "clause";
   const lang::Keyword* named = keyword(expr, "value");
   const Expr* value = named != nullptr ? named->value : nullptr;
   if (value == nullptr && expr.items.size() > 1) value = expr.items[1];

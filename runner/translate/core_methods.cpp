@@ -241,7 +241,9 @@ Code Translator::core_attribute(const Code& self, const std::string& name) {
       return {text + ".sorted_tables()", list_of({Kind::from, {}, "Table"})};
     }
   } else if (type.kind == Kind::from) {
-    if (name == "c" || name == "columns") return {self.text + ".c", {Kind::columns}};
+    if (name == "c" || name == "columns") {
+      return {self.text + ".c", {Kind::columns, {}, {}, type.name == "ValuesFrom" ? "clause" : ""}};
+    }
     if (name == "name") return {self.text + ".name()", {Kind::text}};
     if (type.name == "Table") {
       if (name == "primary_key") {
@@ -256,7 +258,7 @@ Code Translator::core_attribute(const Code& self, const std::string& name) {
       }
     }
   } else if (type.kind == Kind::columns) {
-    return {self.text + "[" + cpp_quoted(name) + "]", sql_of("Column")};
+    return {self.text + "[" + cpp_quoted(name) + "]", {Kind::sql, {}, "Column", type.label}};
   } else if (type.kind == Kind::statement) {
     if (name == "excluded") return {self.text + ".excluded()", {Kind::columns}};
   } else if (type.kind == Kind::sql) {

@@ -280,6 +280,10 @@ Code Translator::attribute(const Expr& expr) {
   }
   if (std::optional<Code> found = name_of_class(expr)) return *std::move(found);
   Code self = expression(*expr.a);
+  if (self.type.kind == Kind::optional && self.type.items[0].kind == Kind::object) {
+    const Type object = self.type.items[0];
+    self = {"(*" + plain(self) + ")", object};
+  }
   const Type& type = self.type;
   if (std::optional<Code> found = told(self, name)) return *std::move(found);
   if (std::optional<Code> found = time_attribute(self, name)) return *std::move(found);
@@ -287,10 +291,11 @@ Code Translator::attribute(const Expr& expr) {
   if (type.kind == Kind::record) {
     const ClassInfo& info = type.name == "self" ? *self_class_ : class_info(type.name);
     const ClassMethod* method = info.method(name);
+    const std::string owner = type.name == "self" ? "" : plain(self) + ".";
     if (method != nullptr && method->property) {
-      return {plain(self) + "." + identifier(name) + "()", *method->of_object};
+      return {owner + identifier(name) + "()", *method->of_object};
     }
-    if (info.find(name) != nullptr) return {plain(self) + "." + name, *info.find(name)};
+    if (info.find(name) != nullptr) return {owner + name, *info.find(name)};
     throw NoEquivalent("'" + info.name + "' has no attribute '" + name + "'");
   }
   bool tables = type.kind == Kind::metadata && (name == "tables" || name == "sorted_tables");
@@ -353,9 +358,6 @@ Code Translator::attribute(const Expr& expr) {
                          "', which the compiler refuses");
     }
     return {own ? name : self.text + "->" + name, *attribute, true};
-  } else if (type.kind == Kind::optional && type.items[0].kind == Kind::object) {
-    const Type* attribute = class_info(type.items[0].name).find(name);
-    if (attribute != nullptr) return {"(*" + self.text + ")->" + name, *attribute, true};
   } else if (type.kind == Kind::row) {
     if (name == "_mapping") return {"orm::RowMapping(" + self.text + ")", {Kind::mapping}};
     if (name[0] == '_' || name == "count" || name == "index") {

@@ -235,6 +235,83 @@ void Translator::function_(const Stmt& stmt) {
   }
   std::string name = fresh(identifier(stmt.name));
   if (manager) parameters += (parameters.empty() ? "" : ", ") + std::string("const auto& body");
+  const Translator before = *this;
+  bool recursive = false;
+  std::string body;
+  try {
+    body = function_body(stmt, function);
+  } catch (const NoEquivalent&) {
+    // One that calls itself: it has to be known before, with what it returns.
+    const Type kCandidates[] = {{Kind::none}, {Kind::text},    {Kind::integer},
+                                {Kind::real}, {Kind::boolean}, list_of({Kind::text})};
+    const std::vector<Parameter> taken = function.parameters;
+    for (const Type& candidate : kCandidates) {
+      *this = before;
+      function = LocalFunction{taken, candidate};
+      functions_[name] = function;
+      Symbol symbol;
+      symbol.cpp = name;
+      symbol.type = {Kind::function, {}, name};
+      names_[std::string(stmt.name)] = symbol;
+      try {
+        body = function_body(stmt, function);
+        recursive = function.returns == candidate;
+      } catch (const NoEquivalent&) {
+        continue;
+      }
+      if (recursive) break;
+    }
+    if (!recursive) {
+      *this = before;
+      names_ = std::move(outer);
+      throw;
+    }
+  }
+  if (manager) {
+    if (!yielded_) throw NoEquivalent("a context manager that yields nothing is not translated");
+    function.yields = yielded_;
+  }
+  std::string returned;
+  if (function.returns.kind != Kind::none && !always_leaves(stmt.body)) {
+    // Python returns None where nothing else is returned.
+    if (recursive) throw NoEquivalent("a function that calls itself and may return None");
+    if (function.returns.kind != Kind::optional) function.returns = optional_of(function.returns);
+    const std::string type = spelled(function.returns);
+    if (type.empty()) throw NoEquivalent("a function that may return None of such a type");
+    returned = " -> " + type;
+    body += std::string(static_cast<size_t>(indent_ + 1) * 2, ' ') + "return std::nullopt;\n";
+  }
+  // What returns differ in C++ alone: a literal and a text, a value and nothing.
+  const Kind gives = function.returns.kind;
+  const bool written = gives == Kind::text || gives == Kind::optional || gives == Kind::real;
+  if (returned.empty() && written && !spelled(function.returns).empty()) {
+    returned = " -> " + spelled(function.returns);
+  }
+  std::string kind = "auto";
+  if (recursive) {
+    std::string types;
+    for (const Parameter& parameter : function.parameters) {
+      if (spelled(parameter.type).empty() && parameter.type.kind != Kind::session) {
+        throw NoEquivalent("a function that calls itself with arguments of such a type");
+      }
+      types += (types.empty() ? "" : ", ") + parameter_of(parameter.type);
+    }
+    const bool nothing = function.returns.kind == Kind::none;
+    kind = "std::function<" + (nothing ? "void" : spelled(function.returns)) + "(" + types + ")>";
+  }
+  line(kind + " " + name + " = [&](" + parameters + ")" + returned + " {");
+  pending_ += body;
+  line("};");
+  names_ = std::move(outer);
+  Symbol symbol;
+  symbol.cpp = name;
+  symbol.type = {Kind::function, {}, name};
+  functions_[name] = std::move(function);
+  names_[std::string(stmt.name)] = std::move(symbol);
+}
+
+// The statements of a function; says what it returns, and what it yields.
+std::string Translator::function_body(const Stmt& stmt, LocalFunction& function) {
   std::string text_before = std::exchange(pending_, {});
   std::string hoisted_before = std::exchange(pending_hoisted_, {});
   yielded_.reset();
@@ -246,7 +323,6 @@ void Translator::function_(const Stmt& stmt) {
   try {
     for (const Stmt* inner : stmt.body) statement(*inner);
   } catch (...) {
-    names_ = std::move(outer);
     shows_values_ = shows;
     throw;
   }
@@ -255,30 +331,10 @@ void Translator::function_(const Stmt& stmt) {
   std::string body = std::exchange(pending_hoisted_, std::move(hoisted_before));
   body += std::exchange(pending_, std::move(text_before));
   function.returns = *return_type_;
-  if (manager) {
-    if (!yielded_) throw NoEquivalent("a context manager that yields nothing is not translated");
-    function.yields = yielded_;
-  }
+  if (function.returns.name == "None") throw NoEquivalent("a function that returns None alone");
   return_type_.reset();
   with_ends_ = std::move(ends);
-  std::string returned;
-  if (function.returns.kind != Kind::none && !always_leaves(stmt.body)) {
-    // Python returns None where nothing else is returned.
-    if (function.returns.kind != Kind::optional) function.returns = optional_of(function.returns);
-    const std::string type = spelled(function.returns);
-    if (type.empty()) throw NoEquivalent("a function that may return None of such a type");
-    returned = " -> " + type;
-    body += std::string(static_cast<size_t>(indent_ + 1) * 2, ' ') + "return std::nullopt;\n";
-  }
-  line("auto " + name + " = [&](" + parameters + ")" + returned + " {");
-  pending_ += body;
-  line("};");
-  names_ = std::move(outer);
-  Symbol symbol;
-  symbol.cpp = name;
-  symbol.type = {Kind::function, {}, name};
-  functions_[name] = std::move(function);
-  names_[std::string(stmt.name)] = std::move(symbol);
+  return body;
 }
 
 // What leaves the blocks around a return: a line, or the lines of a finally.
@@ -298,11 +354,28 @@ void Translator::return_(const Stmt& stmt) {
   if (!return_type_) throw NoEquivalent("return outside a function");
   Code value{"", {Kind::none}};
   if (stmt.value != nullptr) value = expression(*stmt.value);
-  bool first = return_type_->kind == Kind::none;
-  if (!first && !(*return_type_ == value.type)) {
-    throw NoEquivalent("a function that returns values of several types is not translated");
+  // None beside values makes an optional of what is returned.
+  const bool none = stmt.value != nullptr && value.type.kind == Kind::none;
+  const bool first = return_type_->kind == Kind::none && return_type_->name.empty();
+  if (none) {
+    leave_blocks(0);
+    if (first) {
+      return_type_ = Type{Kind::none, {}, "None"};
+    } else if (return_type_->kind != Kind::none && return_type_->kind != Kind::optional) {
+      return_type_ = optional_of(*return_type_);
+    }
+    return line("return std::nullopt;");
   }
-  return_type_ = value.type;
+  const bool after_none = return_type_->kind == Kind::none && return_type_->name == "None";
+  const bool held = return_type_->kind == Kind::optional && return_type_->items[0] == value.type;
+  if (after_none && value.type.kind != Kind::optional) {
+    return_type_ = optional_of(value.type);
+  } else if (!held) {
+    if (!first && !after_none && !(*return_type_ == value.type)) {
+      throw NoEquivalent("a function that returns values of several types is not translated");
+    }
+    return_type_ = value.type;
+  }
   if (with_ends_.empty() || value.type.kind == Kind::none) {
     leave_blocks(0);
     return line("return" + (value.text.empty() ? "" : " " + unwrapped(plain(value))) + ";");

@@ -47,7 +47,16 @@ void Translator::star_import(const std::string& module) {
     if (table.owner != nullptr || !belongs) continue;
     for (size_t i = 0; i < table.count; ++i) add(table.rows[i].name);
   }
-  if (module.rfind("sqlalchemy.orm", 0) == 0) return;
+  if (module.rfind("sqlalchemy.orm", 0) == 0) {
+    for (const char* name :
+         {"Session", "sessionmaker", "declarative_base", "DeclarativeBase", "aliased",
+          "with_polymorphic", "joinedload", "selectinload", "subqueryload", "lazyload",
+          "immediateload", "raiseload", "noload", "contains_eager", "defaultload", "load_only",
+          "defer", "undefer", "selectin_polymorphic"}) {
+      add(name);
+    }
+    return;
+  }
   for (const std::string& name : schema_names()) add(name);
   add("func");
 }

@@ -124,6 +124,17 @@ Code Translator::compare(const Expr& expr) {
         "(" + left.text + kSymbols[op] + "orm::Value::tuple(" + core_argument(right_expr) + "))",
         sql_of()};
   }
+  // Python asks the right side first where its class derives from that of the left one, as the
+  // columns of tables do from column().
+  const bool reflected = left.type.label == "clause" && right.type.name == "Column" &&
+                         right.type.label.empty() && right.type.kind == Kind::sql;
+  if (reflected) {
+    static constexpr Comparison::Op kMirror[] = {Comparison::kGreater, Comparison::kGreaterEqual,
+                                                 Comparison::kEqual,   Comparison::kNotEqual,
+                                                 Comparison::kLess,    Comparison::kLessEqual};
+    std::swap(left, right);
+    op = kMirror[op];
+  }
   if (left.type.kind == Kind::sql || right.type.kind == Kind::sql) {
     return {"(" + core_operand(left) + kSymbols[op] + core_operand(right) + ")", sql_of()};
   }

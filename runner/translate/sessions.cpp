@@ -103,6 +103,20 @@ Code Translator::session_method(const Expr& expr, const Code& self, const std::s
     }
     return {self.text + ".add_all({" + items + "})", {Kind::none}};
   }
+  if (name == "add_all" && expr.items.size() == 1) {
+    Code objects = sequence(*expr.items[0]);
+    if (objects.type.items[0].kind != Kind::object) throw NoEquivalent("add_all() of these values");
+    return {self.text + ".add_all(orm::py::instances(" + objects.text + "))", {Kind::none}};
+  }
+  const bool bulk = name == "bulk_insert_mappings" || name == "bulk_update_mappings";
+  if (bulk && expr.items.size() == 2 && expr.keywords.empty()) {
+    Code cls = expression(*expr.items[0]);
+    if (cls.type.kind != Kind::mapped_class) throw NoEquivalent(name + "() of this class");
+    return {"[&] {\n    std::vector<orm::ParameterSet> rows = " + parameters(*expr.items[1]) +
+                ";\n    " + self.text + "." + name + "(orm::map_class<" + cls.type.name +
+                ">(), rows);\n  }()",
+            {Kind::none}};
+  }
   bool runs = name == "execute" || name == "scalars" || name == "scalar";
   const lang::Keyword* options = keyword(expr, "execution_options");
   bool known_options = expr.keywords.size() == 1 && options != nullptr && name == "execute" &&
@@ -129,7 +143,8 @@ Code Translator::session_method(const Expr& expr, const Code& self, const std::s
   }
   if (typed || (statement.type.kind == Kind::select && rest.empty())) {
     const std::vector<Type>& items = statement.type.items;
-    if (name == "scalar") return {text, optional_of(items[0])};
+    const bool maybe = items[0].kind == Kind::optional;
+    if (name == "scalar") return {text, maybe ? items[0] : optional_of(items[0])};
     Type row = name == "execute" ? Type{Kind::tuple, items} : items[0];
     return {text, {Kind::typed_result, {row}}};
   }

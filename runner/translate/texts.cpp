@@ -195,7 +195,7 @@ Code Translator::str_format(const Expr& expr) {
     if (!literal.empty()) piece(cpp_quoted(literal));
     literal.clear();
     piece(spec.empty()
-              ? "orm::" + how + shown_argument(value) + ")"
+              ? "orm::" + how + (how == "str(" ? printed(value) : shown_argument(value)) + ")"
               : "orm::py::format(" + unwrapped(plain(value)) + ", " + cpp_quoted(spec) + ")");
   }
   if (!literal.empty()) piece(cpp_quoted(literal));

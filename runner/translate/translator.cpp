@@ -127,6 +127,7 @@ void Translator::translate_steps(const lang::Ast& ast, const SourceStep& step) {
     for (const lang::Stmt* stmt : ast.body) {
       // What calls a function further down may tell what it takes, for the next attempt.
       module_statement(*stmt);
+      if (stmt->kind == lang::StmtKind::kClass) postponed_at_last(ast, *stmt);
       const Symbol* made = stmt->kind == lang::StmtKind::kFunction ? find(stmt->name) : nullptr;
       const bool failed =
           made != nullptr && made->type.kind == Kind::function && made->type.name.empty();
@@ -139,6 +140,7 @@ void Translator::translate_steps(const lang::Ast& ast, const SourceStep& step) {
   ++indent_;
   ++depth_;
   for (const lang::Stmt* stmt : ast.body) statement(*stmt);
+  postponed_methods();
   --depth_;
   --indent_;
   line("} catch (const std::exception& error) {");
@@ -230,6 +232,14 @@ StepTranslation Translator::step(const SourceStep& step) {
   return result;
 }
 
+// Methods that waited for classes further down, behind the last class of a text.
+void Translator::postponed_at_last(const lang::Ast& ast, const lang::Stmt& stmt) {
+  for (const lang::Stmt* other : ast.body) {
+    if (other->kind == lang::StmtKind::kClass && other->line > stmt.line) return;
+  }
+  postponed_methods();
+}
+
 // A function that has no C++ (yet) does not keep the rest of its module from having it.
 void Translator::module_statement(const lang::Stmt& stmt) {
   if (stmt.kind != lang::StmtKind::kFunction) return statement(stmt);
@@ -257,7 +267,10 @@ void Translator::import_module(const std::string& name, int) {
   int source = std::exchange(source_, module_sources_[name]);
   std::string module = std::exchange(module_name_, name);
   lang::Ast ast = lang::parse(text->second, lang::ParseMode::kExec);
-  for (const lang::Stmt* stmt : ast.body) module_statement(*stmt);
+  for (const lang::Stmt* stmt : ast.body) {
+    module_statement(*stmt);
+    if (stmt->kind == lang::StmtKind::kClass) postponed_at_last(ast, *stmt);
+  }
   shows_values_ = shows;
   source_ = source;
   module_name_ = std::move(module);
@@ -305,11 +318,11 @@ std::string Translator::program() const {
   if (uses("orm::listen_")) text += "#include <orm/listen.h>\n";
   text += "#include <orm/orm.h>\n";
   bool python = false;
-  for (const char* word : {"orm::py::", "orm::Dict<", "orm::Set<", "orm::Date", "orm::interval(",
-                           "orm::ObjectDict", "orm::item(", "orm::registry<"}) {
+  for (const char* word :
+       {"orm::py::", "orm::Dict<", "orm::Set<", "orm::Date", "orm::interval(", "orm::ObjectDict",
+        "orm::item(", "orm::registry<", "orm::association_proxy("}) {
     python = python || uses(word);
   }
-  if (uses("orm::association_proxy(")) text += "#include <orm/association_proxy.h>\n";
   if (python) text += "#include <orm/python.h>\n";
   text += "#include <orm/repr.h>\n";
   text += declarations_;

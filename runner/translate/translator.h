@@ -107,6 +107,7 @@ class Translator {
   void forget_bound(const lang::Stmt& stmt);
   void translate_steps(const lang::Ast& ast, const SourceStep& step);
   void import_module(const std::string& name, int line);
+  void postponed_at_last(const lang::Ast& ast, const lang::Stmt& stmt);
   void module_statement(const lang::Stmt& stmt);
   std::string declare(const std::string& name, const Code& value);
   std::string declared_core_names() const;
@@ -160,6 +161,9 @@ class Translator {
   };
   Body method_body(const lang::Stmt& stmt, const Symbol& self, size_t first,
                    const std::vector<Type>& known);
+  std::string method_or_later(const lang::Stmt& stmt, ClassInfo& info);
+  void postponed_methods();
+  Body recursive_body(const lang::Stmt& stmt, const Symbol& self, ClassInfo& info);
   std::string own_method(const lang::Stmt& stmt, ClassInfo& info);
   std::string hybrid(const lang::Stmt& stmt, ClassInfo& info, const std::string& name, bool objects,
                      bool expressions);
@@ -201,6 +205,7 @@ class Translator {
 
   // functions.cpp
   void function_(const lang::Stmt& stmt);
+  std::string function_body(const lang::Stmt& stmt, LocalFunction& function);
   bool listener(const lang::Stmt& stmt);
   void listen(const lang::Stmt& stmt, const std::string& engine, const std::string& function,
               const std::vector<Type>& types);
@@ -271,6 +276,7 @@ class Translator {
   Code set_method(const lang::Expr& expr, const Code& self, const std::string& name);
   std::string typed_value(const Code& code, const Type& type);
   std::string shown_argument(const Code& code);
+  std::string printed(const Code& code);
   Code print(const lang::Expr& expr);
   Code collected(const lang::Expr& expr, const std::string& name);
   std::optional<Code> number_builtin(const lang::Expr& expr, const std::string& name);
@@ -372,6 +378,7 @@ class Translator {
   std::vector<std::string> with_ends_;                 // what leaves the blocks around a return
   std::vector<std::vector<std::string>> block_names_;  // declared in the blocks around
   std::map<std::string, Type> enums_;                  // by C++ name
+  std::vector<std::pair<std::string, const lang::Stmt*>> postponed_;  // methods, by class
   bool qualifies_core_ = false;  // outside main(), which declares orm::core's names
   int indent_ = 1;
   int depth_ = 0;  // of blocks: variables are declared before the outermost

@@ -75,6 +75,9 @@ Code Translator::interval_call(const Expr& expr) {
 // What dates and times do; they are functions of <orm/temporal.h>.
 std::optional<Code> Translator::time_method(const Expr& expr, const Code& self,
                                             const std::string& name) {
+  if (self.type.kind == Kind::optional && self.type.items[0].kind == Kind::other) {
+    return time_method(expr, present(self), name);
+  }
   const std::string& of = self.type.name;
   const bool date = of == "orm::Date", datetime = of == "orm::DateTime";
   if (self.type.kind != Kind::other ||
@@ -110,6 +113,9 @@ std::optional<Code> Translator::time_method(const Expr& expr, const Code& self,
 }
 
 std::optional<Code> Translator::time_attribute(const Code& self, const std::string& name) {
+  if (self.type.kind == Kind::optional && self.type.items[0].kind == Kind::other) {
+    return time_attribute(present(self), name);
+  }
   if (self.type.kind != Kind::other) return std::nullopt;
   const std::string& of = self.type.name;
   auto number = [](const std::string& text) {

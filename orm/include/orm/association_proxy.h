@@ -177,9 +177,4 @@ auto association_proxy(const Related& related, const Attribute& attribute) {
   return AssociationExpression<Related, Attribute>(related, attribute);
 }
 
-template <class Collection, class Pointer, class Creator>
-std::string repr(const AssociationProxy<Collection, Pointer, Creator>& proxy) {
-  return repr(proxy.get());
-}
-
 }  // namespace orm

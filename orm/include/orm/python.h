@@ -5,6 +5,7 @@
 //     orm::print(stock.get("nib", 0), orm::py::sorted(stock.items()));
 #pragma once
 
+#include <orm/association_proxy.h>
 #include <orm/repr.h>
 #include <orm/temporal.h>
 
@@ -162,6 +163,11 @@ std::string repr(const Set<T>& set) {
   std::string text;
   for (const T& item : set) text += (text.empty() ? "" : ", ") + repr(item);
   return text.empty() ? "set()" : "{" + text + "}";
+}
+
+template <class Collection, class Pointer, class Creator>
+std::string repr(const AssociationProxy<Collection, Pointer, Creator>& proxy) {
+  return repr(proxy.get());
 }
 
 /// The dict as parameters of a statement.
@@ -375,6 +381,11 @@ std::vector<std::string> texts(const std::vector<T>& items) {
   std::vector<std::string> texts;
   for (const T& item : items) texts.push_back(str(item));
   return texts;
+}
+/// Objects of one struct as session.add_all() takes them.
+template <class T>
+std::vector<Instance> instances(const std::vector<Ptr<T>>& objects) {
+  return std::vector<Instance>(objects.begin(), objects.end());
 }
 /// map() and filter(), at once.
 template <class F, class T>

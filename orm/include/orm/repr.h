@@ -90,6 +90,10 @@ template <class T, auto... O>
 std::string repr(const Mapped<T, O...>& attribute) {
   return attribute.is_none() ? "None" : repr(attribute.get());
 }
+template <class T, auto Make>
+std::string repr(const ColumnProperty<T, Make>& attribute) {
+  return attribute.is_none() ? "None" : repr(attribute.get());
+}
 template <class T, auto... O>
 std::string repr(const Relationship<T, O...>& attribute) {
   return repr(attribute.get());
@@ -132,8 +136,8 @@ std::string str(const T& handle) {
 }
 template <class T>
 requires(
-    !requires { typename T::core_handle; } && requires(const T& value) { repr(value); }) std::string
-    str(const T& value) {
+    !requires { typename T::core_handle; } && !MappedEnum<T> &&
+    requires(const T& value) { repr(value); }) std::string str(const T& value) {
   return repr(value);
 }
 inline std::string str(const core::Compilation& compiled) { return compiled.str(); }
@@ -144,6 +148,10 @@ inline std::string str(const std::string& text) { return text; }
 inline std::string str(std::string_view text) { return std::string(text); }
 inline std::string str(const char* text) { return text; }
 inline std::string str(const Value& value) { return value.str(); }
+inline std::string str(const Date& value) { return Value(value).str(); }
+inline std::string str(const Time& value) { return Value(value).str(); }
+inline std::string str(const DateTime& value) { return Value(value).str(); }
+inline std::string str(const Interval& value) { return Value(value).str(); }
 inline std::string str(const std::exception& error) { return error.what(); }
 template <SqlExpression E>
 std::string str(const E& expression) {
@@ -161,6 +169,10 @@ template <class T>
 std::string str(const std::optional<T>& value);
 template <class T, auto... O>
 std::string str(const Mapped<T, O...>& attribute) {
+  return attribute.is_none() ? "None" : str(attribute.get());
+}
+template <class T, auto Make>
+std::string str(const ColumnProperty<T, Make>& attribute) {
   return attribute.is_none() ? "None" : str(attribute.get());
 }
 template <class T>

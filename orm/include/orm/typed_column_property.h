@@ -108,13 +108,4 @@ template <class T, auto Make>
 struct AttributeKind<ColumnProperty<T, Make>> : KnownAttribute<ColumnProperty<T, Make>> {};
 }  // namespace detail
 
-template <class T, auto Make>
-std::string repr(const ColumnProperty<T, Make>& attribute) {
-  return attribute.is_none() ? "None" : repr(attribute.get());
-}
-template <class T, auto Make>
-std::string str(const ColumnProperty<T, Make>& attribute) {
-  return attribute.is_none() ? "None" : str(attribute.get());
-}
-
 }  // namespace orm
