@@ -159,6 +159,11 @@ Code Translator::select(const Expr& expr) {
 Code Translator::call_imported(const Expr& expr, const Symbol& symbol) {
   const std::string& name = symbol.name;
   if (symbol.cpp == "datetime" || symbol.cpp == "decimal") return value_call(expr, name);
+  if (symbol.cpp == "collections" && name == "defaultdict" && expr.items.size() == 1) {
+    Code code = empty_collection(expr, Kind::dict);
+    code.type.name = "default";
+    return code;
+  }
   if (symbol.cpp.rfind("sqlalchemy", 0) != 0) {
     throw NoEquivalent("'" + name + "' of the module " + symbol.cpp + " is not translated");
   }
@@ -345,6 +350,15 @@ Code Translator::call_method(const Expr& expr, const Code& self, const std::stri
   }
   if (type.kind == Kind::optional && type.items[0].kind == Kind::text) {
     return text_method(expr, present(self), name);
+  }
+  // `groups[key].append(value)` of a defaultdict that nothing is known of.
+  if (type.kind == Kind::unknown && type.items.size() == 2 && !expr.items.empty()) {
+    const Type item = expression(*expr.items[0]).type;
+    if (name == "append") learn_items(type.items[1], {Kind::dict, {type.items[0], list_of(item)}});
+    if (name == "add") {
+      learn_items(type.items[1], {Kind::dict, {type.items[0], {Kind::set, {item}}}});
+    }
+    throw NoEquivalent("the type of an empty dict is known when something is put into it");
   }
   if (is_untyped(type)) {
     learn_from_call(expr, self, name);

@@ -39,6 +39,7 @@ void Translator::learn_items(const Type& untyped, const Type& learned) {
     if (colon == std::string::npos || spelled(item).empty()) return;
   }
   Type plain_type = learned;
+  plain_type.name = untyped.name;
   for (Type& item : plain_type.items) item.label.clear();
   learned_->empties.emplace(
       std::pair(std::stoi(untyped.label), std::stoi(untyped.label.substr(colon + 1))), plain_type);
@@ -54,7 +55,8 @@ void Translator::learn_from_call(const Expr& call, const Code& self, const std::
   } else if (name == "extend" || name == "update") {
     Type given = sequence(*call.items[0]).type;
     if (self.type.kind != Kind::dict) learn_items(self.type, {self.type.kind, given.items});
-  } else if (name == "setdefault" && call.items.size() == 2) {
+  } else if ((name == "setdefault" || name == "get") && call.items.size() == 2 &&
+             call.items[1]->kind != ExprKind::kNone) {
     learn_items(self.type,
                 {Kind::dict, {expression(*call.items[0]).type, expression(*call.items[1]).type}});
   }

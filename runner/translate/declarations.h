@@ -55,6 +55,9 @@ struct DdlTable {
   std::set<std::string> refers_to{};
 };
 
+/// The type that values of both have room in; the first where there is none.
+Type merged(const Type& one, const Type& other);
+
 /// The types of the values that the calls of a function give, by position or name.
 using CallTypes = std::map<std::string, Type, std::less<>>;
 

@@ -432,6 +432,7 @@ Code Translator::subscript(const Expr& expr) {
               expr.b->a->kind == ExprKind::kInt && expr.b->a->text == "1";
   if (last && type.kind == Kind::list) return {self.text + ".back()", type.items[0]};
   Code index = expression(*expr.b);
+  if (is_untyped(type)) return {"", {Kind::unknown, {index.type, type}}};
   if (type.kind == Kind::enum_class && index.type.kind == Kind::text) {
     return {"orm::enum_named<" + type.name + ">(" + index.text + ")",
             {Kind::enum_member, {}, type.name}};
@@ -441,6 +442,10 @@ Code Translator::subscript(const Expr& expr) {
   }
   if (type.kind == Kind::object_dict && index.type.kind == Kind::text) {
     return {self.text + "[" + index.text + "]", {Kind::value}};
+  }
+  if (type.kind == Kind::dict && type.name == "default") {
+    return {self.text + ".setdefault(" + typed_value(index, type.items[0]) + ", {})",
+            type.items[1]};
   }
   if (type.kind == Kind::dict) {
     return {self.text + ".at(" + typed_value(index, type.items[0]) + ")", type.items[1]};

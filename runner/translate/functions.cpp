@@ -63,13 +63,12 @@ void Translator::learn(const Expr& call) {
   if (declarations_of_->functions.count(name) == 0) return;
   auto note = [&](const std::string& key, const Expr& value) {
     CallTypes& types = learned_->calls[name];
-    if (types.count(key) != 0) return;
     try {
       Type type = expression(value).type;
       bool known = type.kind != Kind::unknown && type.kind != Kind::none && type.name != "self" &&
                    type.kind != Kind::pack;
       type.label.clear();
-      if (known) types.emplace(key, type);
+      if (known) types[key] = merged(types[key], type);
     } catch (const NoEquivalent&) {
       return;  // the call itself says so
     }
@@ -413,7 +412,11 @@ std::string Translator::given_arguments(const Expr& expr, const std::vector<Para
                                                        : nullptr;
     named += given != nullptr ? 1 : 0;
     std::string of = parameter.given;
-    if (value != nullptr) of = unwrapped(plain(expression(*value)));
+    if (value != nullptr) {
+      Code code = expression(*value);
+      const bool checked = code.type.kind != Kind::unknown && !spelled(parameter.type).empty();
+      of = checked ? typed_value(code, parameter.type) : unwrapped(plain(code));
+    }
     if (of.empty()) throw NoEquivalent("an argument of " + name + "() is missing");
     text += (text.empty() ? "" : ", ") + of;
   }

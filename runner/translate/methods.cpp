@@ -94,7 +94,11 @@ Translator::Body Translator::method_body(const Stmt& stmt, const Symbol& self, s
                                             self_class_->method(symbol.cpp) != nullptr);
     if (hides || symbol.cpp == self.cpp) symbol.cpp += "_";
     symbol.type = type;
-    body.taken.push_back({std::string(parameter.name), type, none ? "std::nullopt" : ""});
+    std::string given = none ? "std::nullopt" : "";
+    if (!none && parameter.default_value != nullptr) {
+      given = plain(expression(*parameter.default_value));
+    }
+    body.taken.push_back({std::string(parameter.name), type, given});
     body.parameters += (body.parameters.empty() ? "" : ", ") + value_parameter(type, symbol.cpp);
     names_[std::string(parameter.name)] = symbol;
   }
@@ -387,8 +391,9 @@ void Translator::constructor(const Stmt& stmt, ClassInfo& info) {
   for (size_t i = 1; i < stmt.parameters.size(); ++i) {
     const Expr* given = stmt.parameters[i].default_value;
     if (given == nullptr) continue;
-    body.taken[i - 1].given =
-        given->kind == ExprKind::kNone ? "std::nullopt" : plain(expression(*given));
+    body.taken[i - 1].given = given->kind != ExprKind::kNone ? plain(expression(*given))
+                              : body.taken[i - 1].type.kind == Kind::object ? "nullptr"
+                                                                            : "std::nullopt";
   }
   info.maker = fresh("make_" + info.name);
   line("auto " + info.maker + " = [&](" + body.parameters + ") {");

@@ -177,8 +177,11 @@ std::string Translator::backref_members(ClassInfo& info, std::string& names) {
       const lang::Keyword* given = keyword(*backref.call, shared);
       if (given != nullptr) options += ", " + related_option(*given, info);
     }
+    std::string unloaded;
     if (backref.options != nullptr) {
       for (const lang::Keyword& given : backref.options->keywords) {
+        if (given.name == "lazy" && given.value->text == "dynamic") unloaded = "Dynamic";
+        if (given.name == "lazy" && given.value->text == "write_only") unloaded = "WriteOnly";
         if (given.name == "uselist") many = is_true(*given.value);
         const std::string option = related_option(given, info);
         if (!option.empty()) options += ", " + option;
@@ -189,10 +192,17 @@ std::string Translator::backref_members(ClassInfo& info, std::string& names) {
     if (later) options += ", orm::added_later";
     if (from.cpp != info.cpp) forward_declare(from.cpp);
     const Type object = object_of(from.cpp);
+    names += ", " + backref.name;
+    if (!unloaded.empty()) {
+      const Kind kind = unloaded == "Dynamic" ? Kind::dynamic : Kind::write_only;
+      info.attributes.emplace_back(backref.name, Type{kind, {object}});
+      members += "  orm::" + unloaded + "Relationship<" + from.cpp + options + "> " + backref.name +
+                 "{};\n";
+      continue;
+    }
     info.attributes.emplace_back(backref.name, many ? list_of(object) : object);
     members += "  orm::Relationship<" + (many ? "std::vector<" + from.cpp + ">" : from.cpp) +
                options + "> " + backref.name + "{};\n";
-    names += ", " + backref.name;
   }
   return members;
 }

@@ -90,6 +90,11 @@ Code Translator::session_method(const Expr& expr, const Code& self, const std::s
     return {self.text + ".query(" + selected.text + ")",
             {Kind::query, {{Kind::tuple, selected.type.items}}}};
   }
+  if (name == "is_modified" && expr.items.size() == 1 && expr.keywords.empty()) {
+    Code object = expression(*expr.items[0]);
+    if (object.type.kind != Kind::object) throw NoEquivalent(name + "() of this value");
+    return {self.text + ".is_modified(" + plain(object) + ")", {Kind::boolean}};
+  }
   if ((name == "merge" || name == "expunge") && expr.items.size() == 1 && expr.keywords.empty()) {
     Code object = expression(*expr.items[0]);
     if (object.type.kind != Kind::object) throw NoEquivalent(name + "() of this value");
@@ -143,8 +148,7 @@ Code Translator::session_method(const Expr& expr, const Code& self, const std::s
   }
   if (typed || (statement.type.kind == Kind::select && rest.empty())) {
     const std::vector<Type>& items = statement.type.items;
-    const bool maybe = items[0].kind == Kind::optional;
-    if (name == "scalar") return {text, maybe ? items[0] : optional_of(items[0])};
+    if (name == "scalar") return {text, optional_of(items[0])};
     Type row = name == "execute" ? Type{Kind::tuple, items} : items[0];
     return {text, {Kind::typed_result, {row}}};
   }

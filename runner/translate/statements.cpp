@@ -228,6 +228,10 @@ void Translator::expression_statement(const Stmt& stmt) {
 }
 
 void Translator::assign(const Expr& target, const Code& value) {
+  const bool sql = value.type.kind == Kind::expression || value.type.kind == Kind::sql;
+  if (target.kind == ExprKind::kAttribute && sql) {
+    throw NoEquivalent("an attribute of C++ holds a value of its type, not an expression of SQL");
+  }
   if (target.kind == ExprKind::kName && target.text == "_") {  // what nobody reads
     if (value.text.find('(') != std::string::npos) line(value.text + ";");
     return;
@@ -295,6 +299,10 @@ void Translator::augmented(const Stmt& stmt) {
   using lang::Tok;
   Code target = expression(*stmt.targets[0]);
   Code value = present(expression(*stmt.value));
+  if (target.type.kind == Kind::unknown && target.type.items.size() == 2) {
+    learn_items(target.type.items[1], {Kind::dict, {target.type.items[0], value.type}});
+    throw NoEquivalent("the type of an empty dict is known when something is put into it");
+  }
   const char* op = nullptr;
   Expr operation;
   operation.kind = ExprKind::kBinary;

@@ -133,7 +133,9 @@ void Translator::translate_steps(const lang::Ast& ast, const SourceStep& step) {
           made != nullptr && made->type.kind == Kind::function && made->type.name.empty();
       if (failed && why.empty()) why = made->type.label;
     }
-    if (!why.empty()) throw NoEquivalent(why);
+    // While calls may still tell what such a function takes, the rest of its step stands.
+    left_out_ = left_out_ || !why.empty();
+    if (!why.empty() && !lenient_) throw NoEquivalent(why);
     return;
   }
   line("try {");
@@ -248,6 +250,7 @@ void Translator::module_statement(const lang::Stmt& stmt) {
     statement(stmt);
   } catch (const NoEquivalent& why) {
     *this = std::move(before);
+    left_out_ = true;
     Symbol symbol;
     symbol.type = {Kind::function, {}, {}, why.what()};
     names_[std::string(stmt.name)] = std::move(symbol);
@@ -365,18 +368,27 @@ Program translate(const ProgramHead& head, const std::vector<SourceStep>& steps)
   // A struct must not refer to a class that turns out to have no C++: then once more without. And
   // once more where later steps told what earlier ones have to do.
   std::set<std::string> refused;
-  for (;;) {
+  for (bool lenient = true;;) {
     const size_t kept = learned->kept.size() + learned->empties.size();
-    Translator translator(head, declarations, refused, learned);
+    Translator translator(head, declarations, refused, learned, lenient);
     Program program;
     for (const SourceStep& step : steps) program.steps.push_back(translator.step(step));
     std::set<std::string> missing = translator.missing_classes();
     size_t news = learned->kept.size() + learned->empties.size() - kept;
     for (const auto& [function, types] : learned->calls) {
       CallTypes& known = declarations->calls[function];
-      for (const auto& [key, type] : types) news += known.emplace(key, type).second ? 1 : 0;
+      for (const auto& [key, type] : types) {
+        Type& before = known[key];
+        const Type both = merged(before, type);
+        news += before == both ? 0 : 1;
+        before = both;
+      }
     }
     if (news > 0) continue;
+    if (lenient && translator.left_functions_out()) {
+      lenient = false;
+      continue;
+    }
     if (missing.empty()) {
       program.text = translator.program();
       return program;

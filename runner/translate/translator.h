@@ -85,13 +85,16 @@ class Translator {
  public:
   /// `refused`: classes that turned out to have no C++, so that nothing may refer to them.
   Translator(ProgramHead head, std::shared_ptr<const Declarations> declarations,
-             std::set<std::string> refused, std::shared_ptr<Learned> learned)
+             std::set<std::string> refused, std::shared_ptr<Learned> learned, bool lenient)
       : head_(std::move(head)),
         declarations_of_(std::move(declarations)),
         refused_(std::move(refused)),
-        learned_(std::move(learned)) {}
+        learned_(std::move(learned)),
+        lenient_(lenient) {}
   StepTranslation step(const SourceStep& step);
   std::string program() const;
+  /// Was there a function without C++, in an attempt that may still learn what it takes?
+  bool left_functions_out() const { return left_out_; }
   /// Classes that relationships refer to and that did not become structs.
   std::set<std::string> missing_classes() const;
 
@@ -359,6 +362,8 @@ class Translator {
   std::shared_ptr<const Declarations> declarations_of_;
   std::set<std::string> refused_;
   std::shared_ptr<Learned> learned_;
+  bool lenient_;
+  bool left_out_ = false;
   std::map<std::string, std::pair<int, int>, std::less<>> left_;  // names of `with`, by statement
   std::set<std::string> awaited_;  // classes that relationships refer to
   Names names_;

@@ -481,7 +481,7 @@ std::string plain(const Code& code) { return code.attribute ? code.text + ".get(
 
 Code present(const Code& code) {
   if (code.type.kind != Kind::optional) return code;
-  return {plain(code) + ".value()", code.type.items[0]};
+  return present({plain(code) + ".value()", code.type.items[0]});
 }
 
 std::string unwrapped(const std::string& text) {
