@@ -113,6 +113,7 @@ Code Translator::call(const Expr& expr) {
       }
     }
   }
+  learn_grouping(expr);
   return call_method(expr, expression(*callee.a), name);
 }
 std::string Translator::select_item(const Expr& expr, Type& type) {

@@ -177,11 +177,14 @@ void Translator::class_(const Stmt& stmt) {
   std::string name(stmt.name);
   if (is_dataclass(stmt)) return data_class(stmt);
   if (stmt.items.size() == 1 && is_enum_base(*stmt.items[0])) return enum_class(stmt);
-  if (stmt.items.size() == 1 && stmt.items[0]->kind == ExprKind::kName) {
+  const bool of_module = stmt.items.size() == 1 && stmt.items[0]->kind == ExprKind::kAttribute &&
+                         stmt.items[0]->text == "DeclarativeBase";
+  if (of_module || (stmt.items.size() == 1 && stmt.items[0]->kind == ExprKind::kName)) {
     const bool error = find(stmt.items[0]->text) == nullptr && stmt.items[0]->text == "Exception";
     if (error) return error_class(stmt, "orm::Error");
-    const Symbol base = resolve(*stmt.items[0]);
-    bool declarative = base.what == Symbol::What::imported && base.name == "DeclarativeBase";
+    const Symbol base = of_module ? Symbol{} : resolve(*stmt.items[0]);
+    bool declarative =
+        of_module || (base.what == Symbol::What::imported && base.name == "DeclarativeBase");
     if (declarative) {
       const bool own = stmt.body.size() == 1 && stmt.body[0]->kind == StmtKind::kAssign &&
                        stmt.body[0]->targets[0]->text == "metadata";

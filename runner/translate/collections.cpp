@@ -62,6 +62,22 @@ void Translator::learn_from_call(const Expr& call, const Code& self, const std::
   }
 }
 
+// `groups.setdefault(key, []).append(value)`
+void Translator::learn_grouping(const Expr& call) {
+  const Expr& inner = *call.a->a;
+  const bool groups = is_call_of(&inner, "setdefault") && inner.items.size() == 2 &&
+                      inner.a->kind == ExprKind::kAttribute && call.items.size() == 1 &&
+                      (call.a->text == "append" || call.a->text == "add");
+  if (!groups) return;
+  Code dict = expression(*inner.a->a);
+  if (!is_untyped(dict.type)) return;
+  const Kind kind = call.a->text == "append" ? Kind::list : Kind::set;
+  learn_items(
+      dict.type,
+      {Kind::dict, {expression(*inner.items[0]).type, {kind, {expression(*call.items[0]).type}}}});
+  throw NoEquivalent("the type of an empty dict is known when something is put into it");
+}
+
 // What can be gone over, as a vector.
 Code Translator::as_sequence(const Code& code) {
   const Type& type = code.type;

@@ -98,6 +98,11 @@ void Translator::import_(const Stmt& stmt) {
     symbol.what = Symbol::What::imported;
     symbol.cpp = module;
     symbol.name = std::string(alias.name);
+    const bool inner = module == "sqlalchemy" && (alias.name == "orm" || alias.name == "exc");
+    if (inner) {
+      symbol.what = Symbol::What::module;
+      symbol.cpp += "." + symbol.name;
+    }
     names_[as] = std::move(symbol);
   }
 }

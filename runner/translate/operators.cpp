@@ -67,9 +67,10 @@ Code Translator::compare(const Expr& expr) {
   }
   const Expr& right_expr = *expr.items[0];
   Comparison::Op op = expr.ops[0];
-  Code left = expression(*expr.a);
+  const bool in = op == Comparison::kIn || op == Comparison::kNotIn;
+  Code left = in ? object_argument(*expr.a) : expression(*expr.a);
   bool none = right_expr.kind == ExprKind::kNone;
-  if (op == Comparison::kIn || op == Comparison::kNotIn) {
+  if (in) {
     return among(left, right_expr, op == Comparison::kNotIn);
   }
   if (op == Comparison::kIs || op == Comparison::kIsNot) {

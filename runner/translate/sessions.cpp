@@ -59,6 +59,13 @@ Code Translator::new_session(const Expr& expr) {
   return {text, {Kind::session}};
 }
 
+// An object that may be missing is there where a session is given it.
+Code Translator::object_argument(const Expr& expr) {
+  Code code = expression(expr);
+  const bool maybe = code.type.kind == Kind::optional && code.type.items[0].kind == Kind::object;
+  return maybe ? Code{"(*" + plain(code) + ")", code.type.items[0]} : code;
+}
+
 Code Translator::session_method(const Expr& expr, const Code& self, const std::string& name) {
   const lang::Keyword* loads = keyword(expr, "options");
   bool with_options =
@@ -91,12 +98,12 @@ Code Translator::session_method(const Expr& expr, const Code& self, const std::s
             {Kind::query, {{Kind::tuple, selected.type.items}}}};
   }
   if (name == "is_modified" && expr.items.size() == 1 && expr.keywords.empty()) {
-    Code object = expression(*expr.items[0]);
+    Code object = object_argument(*expr.items[0]);
     if (object.type.kind != Kind::object) throw NoEquivalent(name + "() of this value");
     return {self.text + ".is_modified(" + plain(object) + ")", {Kind::boolean}};
   }
   if ((name == "merge" || name == "expunge") && expr.items.size() == 1 && expr.keywords.empty()) {
-    Code object = expression(*expr.items[0]);
+    Code object = object_argument(*expr.items[0]);
     if (object.type.kind != Kind::object) throw NoEquivalent(name + "() of this value");
     return {self.text + "." + name + "(" + plain(object) + ")",
             name == "merge" ? object.type : Type{Kind::none}};

@@ -126,7 +126,9 @@ std::string Translator::arguments(const Expr& call) {
   std::string text;
   for (const Expr* item : call.items) {
     if (item->kind == ExprKind::kStarred) throw NoEquivalent("a starred argument");
-    text += (text.empty() ? "" : ", ") + plain(expression(*item));
+    Code code = expression(*item);
+    const bool maybe = code.type.kind == Kind::optional && code.type.items[0].kind == Kind::object;
+    text += (text.empty() ? "" : ", ") + plain(code) + (maybe ? ".value_or(nullptr)" : "");
   }
   if (!call.keywords.empty()) throw NoEquivalent("these keyword arguments are not translated");
   return text;

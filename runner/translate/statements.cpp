@@ -365,7 +365,13 @@ Translator::Loop Translator::loop_over(const Expr& iterable_expr, const Expr& ta
   // An attribute is gone over as it is.
   const bool attribute = iterable.attribute && iterable.type.kind == Kind::list;
   loop.range = attribute ? iterable.text : as_sequence(iterable).text;
-  bind_target(loop, target, as_sequence(iterable).type.items[0]);
+  const Type item = as_sequence(iterable).type.items[0];
+  // Python lets go of each object of a result when the next one comes.
+  const bool result = iterable.type.kind == Kind::typed_result || iterable.type.kind == Kind::query;
+  bool objects = item.kind == Kind::object;
+  for (const Type& one : item.items) objects = objects || one.kind == Kind::object;
+  if (result && objects) loop.range = "orm::py::drained(" + loop.range + ")";
+  bind_target(loop, target, item);
   return loop;
 }
 

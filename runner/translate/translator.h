@@ -264,6 +264,7 @@ class Translator {
   Code empty_collection(const lang::Expr& expr, Kind kind);
   void learn_items(const Type& untyped, const Type& learned);
   void learn_from_call(const lang::Expr& call, const Code& self, const std::string& name);
+  void learn_grouping(const lang::Expr& call);
   Code as_sequence(const Code& code);
   Code sequence(const lang::Expr& expr);
   void bind_target(Loop& loop, const lang::Expr& target, const Type& item);
@@ -300,6 +301,7 @@ class Translator {
   Code call_method(const lang::Expr& expr, const Code& self, const std::string& name);
   Code call_builtin(const lang::Expr& expr, const std::string& name);
   Code expression_method(const lang::Expr& expr, const Code& self, const std::string& name);
+  Code object_argument(const lang::Expr& expr);
   Code session_method(const lang::Expr& expr, const Code& self, const std::string& name);
   Code create_engine(const lang::Expr& expr);
   Code new_session(const lang::Expr& expr);

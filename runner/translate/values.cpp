@@ -227,6 +227,13 @@ std::vector<std::pair<Code, const Expr*>> Translator::unpacked(const Expr& targe
   std::vector<std::pair<Code, const Expr*>> items;
   for (size_t i = 0; i < target.items.size(); ++i) {
     const Expr* item = target.items[i];
+    const bool rest = item->kind == ExprKind::kStarred && i + 1 == target.items.size() &&
+                      value.type.kind == Kind::list && item->a->kind == ExprKind::kName;
+    if (rest) {
+      items.push_back(
+          {{"orm::slice(" + plain(value) + ", " + std::to_string(i) + ")", value.type}, item->a});
+      continue;
+    }
     if (item->kind != ExprKind::kName && item->kind != ExprKind::kAttribute) {
       throw NoEquivalent("this target is not translated");
     }

@@ -382,6 +382,37 @@ std::vector<std::string> texts(const std::vector<T>& items) {
   for (const T& item : items) texts.push_back(str(item));
   return texts;
 }
+/// Goes over items that it owns and lets go of each when the next one comes, as a loop over a
+/// result of a session does: an object that nothing else holds leaves the session then.
+template <class T>
+class Drained {
+ public:
+  explicit Drained(std::vector<T> items) : items_(std::move(items)) {}
+  struct End {};
+  class Iterator {
+   public:
+    explicit Iterator(std::vector<T>& items) : items_(&items) {}
+    const T& operator*() const { return (*items_)[at_]; }
+    Iterator& operator++() {
+      (*items_)[at_++] = T();
+      return *this;
+    }
+    bool operator!=(End) const { return at_ < items_->size(); }
+
+   private:
+    std::vector<T>* items_;
+    size_t at_ = 0;
+  };
+  Iterator begin() { return Iterator(items_); }
+  End end() const { return {}; }
+
+ private:
+  std::vector<T> items_;
+};
+template <class T>
+Drained<T> drained(std::vector<T> items) {
+  return Drained<T>(std::move(items));
+}
 /// Objects of one struct as session.add_all() takes them.
 template <class T>
 std::vector<Instance> instances(const std::vector<Ptr<T>>& objects) {
