@@ -262,7 +262,7 @@ Code Translator::core_select(const Expr& expr) {
 Code Translator::core_function(const Expr& expr, const std::string& module,
                                const std::string& name) {
   if (name == "case") return case_(expr);
-  if (name == "values") {
+  if (name == "values" || name == "Values") {
     std::string columns, rest;
     for (const Expr* item : expr.items)
       columns += (columns.empty() ? "" : ", ") + core_argument(*item);
