@@ -43,6 +43,7 @@ std::string Translator::shown_argument(const Code& code) {
     throw NoEquivalent(
         "the order of a set of numbers is that of CPython's hash table: show it sorted()");
   }
+  if (is_untyped(code.type)) throw NoEquivalent("an empty collection without a type");
   if (code.type.label == "range") throw NoEquivalent("a range of C++ is the list of its numbers");
   return unwrapped(code.text);
 }

@@ -434,6 +434,9 @@ Code Translator::call_method(const Expr& expr, const Code& self, const std::stri
     if (!code.text.empty()) return code;
   }
   if (type.kind == Kind::typed_result && expr.items.empty() && expr.keywords.empty()) {
+    if (name == "mappings" && !type.label.empty()) {
+      return {type.label + ".mappings()", list_of({Kind::mapping})};
+    }
     if (name == "unique") return {self.text + ".unique()", type};
     if (name == "scalar" || name == "scalar_one" || name == "scalar_one_or_none") {
       Type item = type.items[0].kind == Kind::tuple ? type.items[0].items[0] : type.items[0];

@@ -204,7 +204,8 @@ void Translator::class_(const Stmt& stmt) {
     if (base.type.kind == Kind::base_class) return mapped_class(stmt, base.type.name);
     if (base.type.kind == Kind::mapped_class) return mapped_class(stmt, {}, base.type.name);
   }
-  throw NoEquivalent("only declarative classes are translated");
+  throw NoEquivalent(
+      "of classes, mapped ones, dataclasses, enumerations and exceptions have their C++");
 }
 
 void Translator::mapped_class(const Stmt& stmt, const std::string& base,

@@ -400,6 +400,40 @@ Code Translator::set(const Expr& expr) {
   return {spelled(type) + items.text.substr(items.text.find('{')), type};
 }
 
+// `[("ann", 30), ("bob", None)]`: tuples with None in some places; nothing for other lists.
+std::optional<Code> Translator::tuple_rows(const Expr& expr) {
+  const size_t size = expr.items[0]->items.size();
+  bool none = false;
+  for (const Expr* row : expr.items) {
+    if (row->kind != ExprKind::kTuple || row->items.size() != size) return std::nullopt;
+    for (const Expr* item : row->items) none = none || item->kind == ExprKind::kNone;
+  }
+  if (!none) return std::nullopt;
+  Type type{Kind::tuple};
+  for (size_t i = 0; i < size; ++i) {
+    Type column;
+    bool maybe = false;
+    for (const Expr* row : expr.items) {
+      const Type of = expression(*row->items[i]).type;
+      maybe = maybe || of.kind == Kind::none;
+      if (of.kind != Kind::none) column = merged(column, of);
+    }
+    if (column.kind == Kind::unknown) throw NoEquivalent("None in each of some tuples");
+    column.label.clear();
+    type.items.push_back(maybe && column.kind != Kind::value ? optional_of(column) : column);
+  }
+  if (spelled(type).empty()) return std::nullopt;
+  std::string rows;
+  for (const Expr* row : expr.items) {
+    std::string items;
+    for (size_t i = 0; i < size; ++i) {
+      items += (i == 0 ? "" : ", ") + typed_value(expression(*row->items[i]), type.items[i]);
+    }
+    rows += (rows.empty() ? "{" : ", {") + items + "}";
+  }
+  return Code{"std::vector<" + spelled(type) + ">{" + rows + "}", list_of(type)};
+}
+
 // What changes or asks a list of values, a dict or a set.
 Code Translator::list_method(const Expr& expr, const Code& self, const std::string& name) {
   const Type& item = self.type.items[0];

@@ -111,6 +111,7 @@ Code Translator::list(const Expr& expr) {
       find(expr.items[0]->text)->type.kind == Kind::function) {
     return named_functions(expr);
   }
+  if (std::optional<Code> rows = tuple_rows(expr)) return *std::move(rows);
   std::string items;
   std::optional<Type> type;
   for (const Expr* item : expr.items) {

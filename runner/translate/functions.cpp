@@ -47,6 +47,17 @@ bool always_leaves(const std::vector<Stmt*>& body) {
   }
 }
 
+bool yields(const std::vector<Stmt*>& body) {
+  return std::any_of(body.begin(), body.end(), [](const Stmt* stmt) {
+    const bool here = stmt->kind == StmtKind::kExpr && (stmt->value->kind == ExprKind::kYield ||
+                                                        stmt->value->kind == ExprKind::kYieldFrom);
+    const bool handled = std::any_of(stmt->handlers.begin(), stmt->handlers.end(),
+                                     [](const lang::Handler& one) { return yields(one.body); });
+    return here || handled || yields(stmt->body) || yields(stmt->orelse) ||
+           yields(stmt->final_body);
+  });
+}
+
 // A generator that yields in one place, as @contextmanager wants it.
 bool is_context_manager(const Stmt& stmt) {
   if (stmt.decorators.size() != 1) return false;
@@ -195,6 +206,10 @@ void Translator::listen(const Stmt& stmt, const std::string& engine, const std::
 void Translator::function_(const Stmt& stmt) {
   if (listener(stmt)) return;
   const bool manager = is_context_manager(stmt);
+  if (!manager && yields(stmt.body)) {
+    throw NoEquivalent(
+        "a generator computes each value when it is asked for, for which C++20 has no type");
+  }
   if ((!stmt.decorators.empty() && !manager) || depth_ > 0) {
     throw NoEquivalent("a function with a decorator or inside a block is not translated");
   }

@@ -103,6 +103,10 @@ Code Translator::compare(const Expr& expr) {
   }
   static constexpr const char* kSymbols[] = {" < ", " <= ", " == ", " != ", " > ", " >= "};
   Code right = expression(right_expr);
+  const bool with_empty = is_untyped(right.type) && left.type.kind == right.type.kind;
+  if (with_empty && (op == Comparison::kEqual || op == Comparison::kNotEqual)) {
+    return {(op == Comparison::kEqual ? "" : "!") + plain(left) + ".empty()", {Kind::boolean}};
+  }
   if (left.type.kind == Kind::proxy_expression) {
     if (op != Comparison::kEqual && op != Comparison::kNotEqual) {
       throw NoEquivalent("this comparison of an association proxy is not translated");

@@ -157,7 +157,14 @@ Code Translator::session_method(const Expr& expr, const Code& self, const std::s
     const std::vector<Type>& items = statement.type.items;
     if (name == "scalar") return {text, optional_of(items[0])};
     Type row = name == "execute" ? Type{Kind::tuple, items} : items[0];
-    return {text, {Kind::typed_result, {row}}};
+    Type result{Kind::typed_result, {row}};
+    bool objects = false;
+    for (const Type& item : items) objects = objects || item.kind == Kind::object;
+    if (name == "execute" && !typed && !objects) {
+      // What mappings() goes over: rows by name, which have no types.
+      result.label = self.text + ".execute(orm::ClauseRef(" + statement.text + "))";
+    }
+    return {text, result};
   }
   bool runs_core = statement.type.kind == Kind::statement || statement.type.name == "TextClause";
   if (!runs_core || name == "scalars") {

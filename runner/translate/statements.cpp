@@ -129,6 +129,16 @@ void Translator::narrow(const Expr& test) {
 
 void Translator::if_(const Stmt& stmt) {
   const Expr& test = *stmt.value;
+  // `if __name__ == "__main__":` is known before the program runs.
+  const bool asks_module = test.kind == ExprKind::kCompare && test.ops.size() == 1 &&
+                           test.ops[0] == lang::Comparison::kEqual &&
+                           test.a->kind == ExprKind::kName && test.a->text == "__name__" &&
+                           test.items[0]->kind == ExprKind::kStr;
+  if (asks_module) {
+    const bool is_it = test.items[0]->text == module_name_;
+    for (const Stmt* inner : is_it ? stmt.body : stmt.orelse) statement(*inner);
+    return;
+  }
   line("if (" + unwrapped(condition(test)) + ") {");
   Names outer = names_;
   narrow(test);

@@ -106,6 +106,7 @@ void Translator::store(std::string_view name, const Code& value) {
   Symbol symbol;
   symbol.cpp = fresh(identifier(name));
   symbol.type = value.type;
+  if (value.type.kind == Kind::typed_result) symbol.type.label.clear();
   const std::string type = spelled(value.type);
   if (depth_ == 0) {
     line(declare(symbol.cpp, value) + ";");

@@ -273,6 +273,7 @@ class Translator {
   Code early_end(const lang::Expr& expr, const std::string& name);
   Code callable(const lang::Expr& expr, const std::vector<Type>& given);
   Code ordered(const lang::Expr& expr, const std::string& name);
+  std::optional<Code> tuple_rows(const lang::Expr& expr);
   Code dict(const lang::Expr& expr);
   Code set(const lang::Expr& expr);
   Code list_method(const lang::Expr& expr, const Code& self, const std::string& name);

@@ -477,7 +477,12 @@ std::optional<Code> reflected_item(const Code& self, std::string_view key) {
   return std::nullopt;
 }
 
-std::string plain(const Code& code) { return code.attribute ? code.text + ".get()" : code.text; }
+std::string plain(const Code& code) {
+  if (code.text.empty() && is_untyped(code.type)) {
+    throw NoEquivalent("an empty collection has no type in C++ until something is put into it");
+  }
+  return code.attribute ? code.text + ".get()" : code.text;
+}
 
 Code present(const Code& code) {
   if (code.type.kind != Kind::optional) return code;
