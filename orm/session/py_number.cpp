@@ -19,12 +19,14 @@ namespace py {
 
 std::vector<std::string> keys(const ParameterSet& values) {
   std::vector<std::string> keys;
+  keys.reserve(values.size());
   for (const auto& value : values) keys.push_back(value.first);
   return keys;
 }
 
 std::vector<std::string> text_items(const std::vector<Value>& values) {
   std::vector<std::string> texts;
+  texts.reserve(values.size());
   for (const Value& value : values) texts.push_back(value_as_text(value));
   return texts;
 }
