@@ -46,24 +46,60 @@ Code Translator::among(const Code& item, const Expr& container_expr, bool negate
   throw NoEquivalent("'in' on this value is not translated");
 }
 
+// `a < b < c`
+Code Translator::comparison_chain(const Expr& expr) {
+  // `a < b < c`: what stands in the middle is read twice.
+  std::string text;
+  Expr one = expr;
+  for (size_t i = 0; i < expr.items.size(); ++i) {
+    const Expr& middle = *expr.items[i];
+    const bool simple = middle.kind == ExprKind::kName || middle.kind == ExprKind::kAttribute ||
+                        middle.kind == ExprKind::kInt || i + 1 == expr.items.size();
+    if (!simple) throw NoEquivalent("a chain of comparisons of calls is not translated");
+    one.a = i == 0 ? expr.a : expr.items[i - 1];
+    one.items = {expr.items[i]};
+    one.ops = {expr.ops[i]};
+    Code code = compare(one);
+    if (code.type.kind != Kind::boolean) throw NoEquivalent("a chain of comparisons in SQL");
+    text += (text.empty() ? "" : " && ") + code.text;
+  }
+  return {"(" + text + ")", {Kind::boolean}};
+}
+
+// `a is b`, `a is not b`
+Code Translator::identity(const Code& given, const Expr& right_expr, bool is) {
+  Code left = given;
+  const bool none = right_expr.kind == ExprKind::kNone;
+  const char* symbol = is ? " == " : " != ";
+  if (none && left.attribute) {
+    return {std::string(is ? "" : "!") + left.text + ".is_none()", {Kind::boolean}};
+  }
+  if (none && (left.type.kind == Kind::optional || left.type.kind == Kind::object)) {
+    std::string value = left.type.kind == Kind::optional ? left.text + ".has_value()"
+                                                         : "static_cast<bool>(" + left.text + ")";
+    return {(is ? "!" : "") + value, {Kind::boolean}};
+  }
+  if (none && left.type.kind == Kind::value) {
+    return {(is ? "" : "!") + left.text + ".is_null()", {Kind::boolean}};
+  }
+  Code right = expression(right_expr);
+  // One side may be empty: `session.scalar(...) is user`.
+  for (Code* side : {&left, &right}) {
+    bool maybe = side->type.kind == Kind::optional && side->type.items[0].kind == Kind::object;
+    if (maybe) *side = {plain(*side) + ".value_or(nullptr)", side->type.items[0]};
+  }
+  const bool same_kind = left.type == right.type &&
+                         (left.type.kind == Kind::object || left.type.kind == Kind::enum_member ||
+                          left.type.kind == Kind::boolean);
+  if (!same_kind) {
+    throw NoEquivalent("'is' on these values is not translated");
+  }
+  return {"(" + plain(left) + symbol + plain(right) + ")", {Kind::boolean}};
+}
+
 Code Translator::compare(const Expr& expr) {
   if (expr.items.size() != 1 || expr.ops.size() != 1) {
-    // `a < b < c`: what stands in the middle is read twice.
-    std::string text;
-    Expr one = expr;
-    for (size_t i = 0; i < expr.items.size(); ++i) {
-      const Expr& middle = *expr.items[i];
-      const bool simple = middle.kind == ExprKind::kName || middle.kind == ExprKind::kAttribute ||
-                          middle.kind == ExprKind::kInt || i + 1 == expr.items.size();
-      if (!simple) throw NoEquivalent("a chain of comparisons of calls is not translated");
-      one.a = i == 0 ? expr.a : expr.items[i - 1];
-      one.items = {expr.items[i]};
-      one.ops = {expr.ops[i]};
-      Code code = compare(one);
-      if (code.type.kind != Kind::boolean) throw NoEquivalent("a chain of comparisons in SQL");
-      text += (text.empty() ? "" : " && ") + code.text;
-    }
-    return {"(" + text + ")", {Kind::boolean}};
+    return comparison_chain(expr);
   }
   const Expr& right_expr = *expr.items[0];
   Comparison::Op op = expr.ops[0];
@@ -74,32 +110,7 @@ Code Translator::compare(const Expr& expr) {
     return among(left, right_expr, op == Comparison::kNotIn);
   }
   if (op == Comparison::kIs || op == Comparison::kIsNot) {
-    const char* symbol = op == Comparison::kIs ? " == " : " != ";
-    if (none && left.attribute) {
-      return {std::string(op == Comparison::kIs ? "" : "!") + left.text + ".is_none()",
-              {Kind::boolean}};
-    }
-    if (none && (left.type.kind == Kind::optional || left.type.kind == Kind::object)) {
-      std::string value = left.type.kind == Kind::optional ? left.text + ".has_value()"
-                                                           : "static_cast<bool>(" + left.text + ")";
-      return {(op == Comparison::kIs ? "!" : "") + value, {Kind::boolean}};
-    }
-    if (none && left.type.kind == Kind::value) {
-      return {(op == Comparison::kIs ? "" : "!") + left.text + ".is_null()", {Kind::boolean}};
-    }
-    Code right = expression(right_expr);
-    // One side may be empty: `session.scalar(...) is user`.
-    for (Code* side : {&left, &right}) {
-      bool maybe = side->type.kind == Kind::optional && side->type.items[0].kind == Kind::object;
-      if (maybe) *side = {plain(*side) + ".value_or(nullptr)", side->type.items[0]};
-    }
-    const bool same_kind = left.type == right.type &&
-                           (left.type.kind == Kind::object || left.type.kind == Kind::enum_member ||
-                            left.type.kind == Kind::boolean);
-    if (!same_kind) {
-      throw NoEquivalent("'is' on these values is not translated");
-    }
-    return {"(" + plain(left) + symbol + plain(right) + ")", {Kind::boolean}};
+    return identity(left, right_expr, op == Comparison::kIs);
   }
   static constexpr const char* kSymbols[] = {" < ", " <= ", " == ", " != ", " > ", " >= "};
   Code right = expression(right_expr);

@@ -149,7 +149,20 @@ class Translator {
   std::string read_members(const lang::Stmt& stmt, const std::string& table, ClassInfo& info,
                            std::string& names);
   void base_metadata(const lang::Stmt& stmt, const std::string& base);
+  ClassInfo start_class(const lang::Stmt& stmt, const std::string& name, const std::string& parent);
+  std::string class_methods(const lang::Stmt& stmt, ClassInfo& info,
+                            const lang::Stmt*& initialiser);
+
+  // columns.cpp
+  struct ColumnText {
+    Type type{};
+    std::string options{};
+    bool mapped = false, nullable = true, key = false, numeric = false;
+    void option(const std::string& text) { options += ", " + text; }
+  };
   std::string column(const lang::Stmt& stmt, std::string_view name, ClassInfo& info);
+  void column_item(const lang::Expr& item, std::string_view name, ColumnText& draft);
+  void column_keyword(const lang::Keyword& given, ColumnText& draft);
   std::string table_args(const lang::Expr& expr);
   std::string mapper_args(const lang::Expr& expr, bool& concrete, const std::string& annotated);
   Type annotated_type(const lang::Expr& annotation);
@@ -246,6 +259,8 @@ class Translator {
   std::optional<Code> told(const Code& self, const std::string& name);
   Code class_attribute(const Code& self, const std::string& name) const;
   Code compare(const lang::Expr& expr);
+  Code comparison_chain(const lang::Expr& expr);
+  Code identity(const Code& given, const lang::Expr& right_expr, bool is);
   Code binary(const lang::Expr& expr);
   Code binary_of(const lang::Expr& expr, const Code& left, const Code& right);
   std::optional<Code> sql_operation(const lang::Expr& expr, const Code& left, const Code& right);

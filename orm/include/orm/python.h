@@ -1,11 +1,13 @@
-// Python's collections, numbers and texts, where a translated lesson computes with what it read:
-// Dict and Set keep their order, integers are divided towards minus infinity, texts are UTF-8.
+// Python's collections, numbers and texts, where a translated lesson computes
+// with what it read: Dict and Set keep their order, integers are divided
+// towards minus infinity, texts are UTF-8.
 //
 //     orm::Dict<std::string, int64_t> stock{{"pen", 4}, {"ink", 1}};
 //     orm::print(stock.get("nib", 0), orm::py::sorted(stock.items()));
 #pragma once
 
 #include <orm/association_proxy.h>
+#include <orm/dict.h>
 #include <orm/repr.h>
 #include <orm/temporal.h>
 
@@ -16,200 +18,50 @@
 
 namespace orm {
 
-/// Python's dict: keys in the order in which they came. A lookup goes through all of them, since a
-/// lesson has a handful.
-template <class K, class V>
-class Dict {
- public:
-  using key_type = K;
-  using mapped_type = V;
-  Dict() = default;
-  Dict(std::initializer_list<std::pair<K, V>> items) {
-    for (const auto& [key, value] : items) set(key, value);
-  }
-  /// `d[key] = value`
-  void set(const K& key, V value) {
-    for (auto& [known, held] : items_) {
-      if (known == key) return void(held = std::move(value));
-    }
-    items_.emplace_back(key, std::move(value));
-  }
-  /// `d[key]`. Throws KeyError.
-  const V& at(const K& key) const {
-    for (const auto& [known, held] : items_) {
-      if (known == key) return held;
-    }
-    throw KeyError(repr(key));
-  }
-  V& at(const K& key) { return const_cast<V&>(std::as_const(*this).at(key)); }
-  std::optional<V> get(const K& key) const {
-    return contains(key) ? std::optional<V>(at(key)) : std::nullopt;
-  }
-  V get(const K& key, V otherwise) const { return contains(key) ? at(key) : otherwise; }
-  /// The value of the key, which gets that one if it is new.
-  V& setdefault(const K& key, V value) {
-    if (!contains(key)) set(key, std::move(value));
-    return at(key);
-  }
-  bool contains(const K& key) const {
-    for (const auto& item : items_) {
-      if (item.first == key) return true;
-    }
-    return false;
-  }
-  /// `d.pop(key)`. Throws KeyError.
-  V pop(const K& key) {
-    V value = at(key);
-    erase(key);
-    return value;
-  }
-  V pop(const K& key, V otherwise) { return contains(key) ? pop(key) : otherwise; }
-  /// `del d[key]`. Throws KeyError.
-  void erase(const K& key) {
-    for (auto at = items_.begin(); at != items_.end(); ++at) {
-      if (at->first == key) return void(items_.erase(at));
-    }
-    throw KeyError(repr(key));
-  }
-  void update(const Dict& other) {
-    for (const auto& [key, value] : other.items_) set(key, value);
-  }
-  void clear() { items_.clear(); }
-  size_t size() const noexcept { return items_.size(); }
-  bool empty() const noexcept { return items_.empty(); }
-  std::vector<K> keys() const {
-    std::vector<K> keys;
-    for (const auto& item : items_) keys.push_back(item.first);
-    return keys;
-  }
-  std::vector<V> values() const {
-    std::vector<V> values;
-    for (const auto& item : items_) values.push_back(item.second);
-    return values;
-  }
-  std::vector<std::tuple<K, V>> items() const {
-    return std::vector<std::tuple<K, V>>(items_.begin(), items_.end());
-  }
-  /// The same pairs, whatever their order.
-  bool operator==(const Dict& other) const {
-    return size() == other.size() &&
-           std::all_of(items_.begin(), items_.end(), [&](const auto& one) {
-             return other.contains(one.first) && other.at(one.first) == one.second;
-           });
-  }
-
- private:
-  std::vector<std::pair<K, V>> items_;
-};
-
-/// Python's set, in the order in which its items came.
-template <class T>
-class Set {
- public:
-  using value_type = T;
-  Set() = default;
-  Set(std::initializer_list<T> items) : Set(std::vector<T>(items)) {}
-  explicit Set(const std::vector<T>& items) {
-    for (const T& item : items) add(item);
-  }
-  void add(const T& item) {
-    if (!contains(item)) items_.push_back(item);
-  }
-  void discard(const T& item) { std::erase(items_, item); }
-  bool contains(const T& item) const {
-    return std::find(items_.begin(), items_.end(), item) != items_.end();
-  }
-  size_t size() const noexcept { return items_.size(); }
-  bool empty() const noexcept { return items_.empty(); }
-  std::vector<T> items() const { return items_; }
-  auto begin() const { return items_.begin(); }
-  auto end() const { return items_.end(); }
-  Set operator|(const Set& other) const {
-    Set both = *this;
-    for (const T& item : other) both.add(item);
-    return both;
-  }
-  Set operator&(const Set& other) const {
-    Set common;
-    for (const T& item : items_) {
-      if (other.contains(item)) common.add(item);
-    }
-    return common;
-  }
-  Set operator-(const Set& other) const {
-    Set rest;
-    for (const T& item : items_) {
-      if (!other.contains(item)) rest.add(item);
-    }
-    return rest;
-  }
-  bool issubset(const Set& other) const { return (*this - other).empty(); }
-  bool operator==(const Set& other) const { return size() == other.size() && issubset(other); }
-
- private:
-  std::vector<T> items_;
-};
-
-template <class K, class V>
-std::string repr(const Dict<K, V>& dict) {
-  std::string text;
-  for (const auto& [key, value] : dict.items()) {
-    text += (text.empty() ? "" : ", ") + repr(key) + ": " + repr(value);
-  }
-  return "{" + text + "}";
-}
-template <class T>
-std::string repr(const Set<T>& set) {
-  std::string text;
-  for (const T& item : set) text += (text.empty() ? "" : ", ") + repr(item);
-  return text.empty() ? "set()" : "{" + text + "}";
-}
-
 template <class Collection, class Pointer, class Creator>
-std::string repr(const AssociationProxy<Collection, Pointer, Creator>& proxy) {
+std::string repr(const AssociationProxy<Collection, Pointer, Creator> &proxy) {
   return repr(proxy.get());
 }
 
 /// The dict as parameters of a statement.
-template <class V>
-ParameterSet parameters(const Dict<std::string, V>& dict) {
+template <class V> ParameterSet parameters(const Dict<std::string, V> &dict) {
   ParameterSet set;
-  for (const auto& [key, value] : dict.items()) {
+  for (const auto &[key, value] : dict.items()) {
     set.emplace_back(key, ValueTraits<V>::to_value(value));
   }
   return set;
 }
 template <class V>
-std::vector<ParameterSet> parameters(const std::vector<Dict<std::string, V>>& dicts) {
+std::vector<ParameterSet>
+parameters(const std::vector<Dict<std::string, V>> &dicts) {
   std::vector<ParameterSet> sets;
-  for (const auto& dict : dicts) sets.push_back(parameters(dict));
+  for (const auto &dict : dicts)
+    sets.push_back(parameters(dict));
   return sets;
 }
-/// `object.__dict__`: what of an object is loaded, by name. It does not load anything.
+/// `object.__dict__`: what of an object is loaded, by name. It does not load
+/// anything.
 class ObjectDict {
- public:
+public:
   template <class T>
-  explicit ObjectDict(const Ptr<T>& object) : object_(object.instance()) {}
+  explicit ObjectDict(const Ptr<T> &object) : object_(object.instance()) {}
   bool contains(std::string_view name) const;
   /// Throws KeyError for what is not loaded.
   Value operator[](std::string_view name) const;
   /// As Python shows it, with the object's `_sa_instance_state`.
   std::string repr() const;
 
- private:
+private:
   Instance object_;
 };
-inline std::string repr(const ObjectDict& dict) { return dict.repr(); }
+inline std::string repr(const ObjectDict &dict) { return dict.repr(); }
 
 /// `Base.registry`
-template <class B>
-Registry& registry() {
-  return detail::registry_of<B>();
-}
-std::string repr(const Registry& registry);
+template <class B> Registry &registry() { return detail::registry_of<B>(); }
+std::string repr(const Registry &registry);
 
 /// An item of a dict whose values have several types. Throws KeyError.
-const Value& item(const ParameterSet& values, std::string_view key);
+const Value &item(const ParameterSet &values, std::string_view key);
 
 /// Functions of Python's, by their names.
 namespace py {
@@ -221,137 +73,145 @@ std::vector<int64_t> range(int64_t stop);
 std::vector<int64_t> range(int64_t start, int64_t stop, int64_t step = 1);
 
 template <class T>
-std::vector<std::tuple<int64_t, T>> enumerate(const std::vector<T>& items, int64_t start = 0) {
+std::vector<std::tuple<int64_t, T>> enumerate(const std::vector<T> &items,
+                                              int64_t start = 0) {
   std::vector<std::tuple<int64_t, T>> pairs;
-  for (const T& item : items) pairs.emplace_back(start++, item);
+  for (const T &item : items)
+    pairs.emplace_back(start++, item);
   return pairs;
 }
 /// Ends with the shortest.
 template <class... T>
-std::vector<std::tuple<T...>> zip(const std::vector<T>&... items) {
+std::vector<std::tuple<T...>> zip(const std::vector<T> &...items) {
   std::vector<std::tuple<T...>> rows;
   const size_t shortest = std::min({items.size()...});
-  for (size_t i = 0; i < shortest; ++i) rows.emplace_back(items[i]...);
+  for (size_t i = 0; i < shortest; ++i)
+    rows.emplace_back(items[i]...);
   return rows;
 }
-template <class T>
-std::vector<T> reversed(std::vector<T> items) {
+template <class T> std::vector<T> reversed(std::vector<T> items) {
   std::reverse(items.begin(), items.end());
   return items;
 }
 
-/// Is one before the other? Values are compared as Python does; throws TypeError.
-bool less(const Value& one, const Value& other);
-template <class T>
-bool less(const T& one, const T& other) {
+/// Is one before the other? Values are compared as Python does; throws
+/// TypeError.
+bool less(const Value &one, const Value &other);
+template <class T> bool less(const T &one, const T &other) {
   return one < other;
 }
 template <class... T>
-bool less(const std::tuple<T...>& one, const std::tuple<T...>& other);
+bool less(const std::tuple<T...> &one, const std::tuple<T...> &other);
 template <class T>
-bool less(const std::vector<T>& one, const std::vector<T>& other) {
-  return std::lexicographical_compare(one.begin(), one.end(), other.begin(), other.end(),
-                                      [](const T& a, const T& b) { return less(a, b); });
+bool less(const std::vector<T> &one, const std::vector<T> &other) {
+  return std::lexicographical_compare(
+      one.begin(), one.end(), other.begin(), other.end(),
+      [](const T &a, const T &b) { return less(a, b); });
 }
 /// None cannot be put in order. Throws TypeError.
 template <class T>
-bool less(const std::optional<T>& one, const std::optional<T>& other) {
-  if (one && other) return less(*one, *other);
-  throw TypeError("'<' not supported between instances of 'NoneType' and others");
+bool less(const std::optional<T> &one, const std::optional<T> &other) {
+  if (one && other)
+    return less(*one, *other);
+  throw TypeError(
+      "'<' not supported between instances of 'NoneType' and others");
 }
 namespace detail {
 template <size_t I, class Tuple>
-bool less_from(const Tuple& one, const Tuple& other) {
+bool less_from(const Tuple &one, const Tuple &other) {
   if constexpr (I == std::tuple_size_v<Tuple>) {
     return false;
   } else {
-    if (std::get<I>(one) == std::get<I>(other)) return less_from<I + 1>(one, other);
+    if (std::get<I>(one) == std::get<I>(other))
+      return less_from<I + 1>(one, other);
     return less(std::get<I>(one), std::get<I>(other));
   }
 }
-}  // namespace detail
+} // namespace detail
 template <class... T>
-bool less(const std::tuple<T...>& one, const std::tuple<T...>& other) {
+bool less(const std::tuple<T...> &one, const std::tuple<T...> &other) {
   return detail::less_from<0>(one, other);
 }
 
 /// sorted(items, key=..., reverse=...): equal ones keep their order.
 template <class T, class Key>
-std::vector<T> sorted_by(std::vector<T> items, const Key& key, bool reverse = false) {
+std::vector<T> sorted_by(std::vector<T> items, const Key &key,
+                         bool reverse = false) {
   using K = std::decay_t<decltype(key(items.front()))>;
   std::vector<std::pair<K, size_t>> order;
-  for (size_t i = 0; i < items.size(); ++i) order.emplace_back(key(items[i]), i);
-  std::stable_sort(order.begin(), order.end(), [reverse](const auto& one, const auto& other) {
-    return reverse ? less(other.first, one.first) : less(one.first, other.first);
-  });
+  for (size_t i = 0; i < items.size(); ++i)
+    order.emplace_back(key(items[i]), i);
+  std::stable_sort(order.begin(), order.end(),
+                   [reverse](const auto &one, const auto &other) {
+                     return reverse ? less(other.first, one.first)
+                                    : less(one.first, other.first);
+                   });
   std::vector<T> sorted;
-  for (const auto& place : order) sorted.push_back(items[place.second]);
+  for (const auto &place : order)
+    sorted.push_back(items[place.second]);
   return sorted;
 }
 template <class T>
 std::vector<T> sorted(std::vector<T> items, bool reverse = false) {
   return sorted_by(
-      std::move(items), [](const T& item) { return item; }, reverse);
+      std::move(items), [](const T &item) { return item; }, reverse);
 }
 /// min(items, key=...), max(items, key=...). Throw ValueError if there is none.
 template <class T, class Key>
-T min_by(const std::vector<T>& items, const Key& key) {
-  if (items.empty()) throw ValueError("min() arg is an empty sequence");
-  return *std::min_element(items.begin(), items.end(), [&](const T& one, const T& other) {
-    return less(key(one), key(other));
-  });
+T min_by(const std::vector<T> &items, const Key &key) {
+  if (items.empty())
+    throw ValueError("min() arg is an empty sequence");
+  return *std::min_element(
+      items.begin(), items.end(),
+      [&](const T &one, const T &other) { return less(key(one), key(other)); });
 }
 template <class T, class Key>
-T max_by(const std::vector<T>& items, const Key& key) {
-  if (items.empty()) throw ValueError("max() arg is an empty sequence");
-  return *std::max_element(items.begin(), items.end(), [&](const T& one, const T& other) {
-    return less(key(one), key(other));
-  });
+T max_by(const std::vector<T> &items, const Key &key) {
+  if (items.empty())
+    throw ValueError("max() arg is an empty sequence");
+  return *std::max_element(
+      items.begin(), items.end(),
+      [&](const T &one, const T &other) { return less(key(one), key(other)); });
 }
-template <class T>
-T min(const std::vector<T>& items) {
-  return min_by(items, [](const T& item) { return item; });
+template <class T> T min(const std::vector<T> &items) {
+  return min_by(items, [](const T &item) { return item; });
 }
-template <class T>
-T max(const std::vector<T>& items) {
-  return max_by(items, [](const T& item) { return item; });
+template <class T> T max(const std::vector<T> &items) {
+  return max_by(items, [](const T &item) { return item; });
 }
 /// `min(items, default=...)`
-template <class T>
-T min(const std::vector<T>& items, const T& otherwise) {
+template <class T> T min(const std::vector<T> &items, const T &otherwise) {
   return items.empty() ? otherwise : min(items);
 }
-template <class T>
-T max(const std::vector<T>& items, const T& otherwise) {
+template <class T> T max(const std::vector<T> &items, const T &otherwise) {
   return items.empty() ? otherwise : max(items);
 }
 
 /// Throws ValueError if it is not there.
-template <class T>
-int64_t index(const std::vector<T>& items, const T& wanted) {
+template <class T> int64_t index(const std::vector<T> &items, const T &wanted) {
   const auto at = std::find(items.begin(), items.end(), wanted);
-  if (at == items.end()) throw ValueError(repr(wanted) + " is not in list");
+  if (at == items.end())
+    throw ValueError(repr(wanted) + " is not in list");
   return at - items.begin();
 }
-template <class T>
-int64_t count(const std::vector<T>& items, const T& wanted) {
+template <class T> int64_t count(const std::vector<T> &items, const T &wanted) {
   return std::count(items.begin(), items.end(), wanted);
 }
-template <class T>
-bool contains(const std::vector<T>& items, const T& wanted) {
+template <class T> bool contains(const std::vector<T> &items, const T &wanted) {
   return std::find(items.begin(), items.end(), wanted) != items.end();
 }
-template <class T>
-void remove(std::vector<T>& items, const T& wanted) {
+template <class T> void remove(std::vector<T> &items, const T &wanted) {
   const auto at = std::find(items.begin(), items.end(), wanted);
-  if (at == items.end()) throw ValueError("list.remove(x): x not in list");
+  if (at == items.end())
+    throw ValueError("list.remove(x): x not in list");
   items.erase(at);
 }
 /// `items.pop()`, `items.pop(place)`. Throws IndexError.
-template <class T>
-T pop(std::vector<T>& items, int64_t place = -1) {
-  if (items.empty()) throw IndexError("pop from empty list");
-  if (place < 0) place += static_cast<int64_t>(items.size());
+template <class T> T pop(std::vector<T> &items, int64_t place = -1) {
+  if (items.empty())
+    throw IndexError("pop from empty list");
+  if (place < 0)
+    place += static_cast<int64_t>(items.size());
   if (place < 0 || place >= static_cast<int64_t>(items.size())) {
     throw IndexError("pop index out of range");
   }
@@ -359,88 +219,90 @@ T pop(std::vector<T>& items, int64_t place = -1) {
   items.erase(items.begin() + place);
   return gone;
 }
-/// Where `items[place]` is, from the end where it is negative. Throws IndexError.
+/// Where `items[place]` is, from the end where it is negative. Throws
+/// IndexError.
 size_t place(size_t size, int64_t place);
 /// `items[place]`
-template <class T>
-T at(const std::vector<T>& items, int64_t at) {
+template <class T> T at(const std::vector<T> &items, int64_t at) {
   return items[place(items.size(), at)];
 }
 template <class T>
-void extend(std::vector<T>& items, const std::vector<T>& others) {
+void extend(std::vector<T> &items, const std::vector<T> &others) {
   items.insert(items.end(), others.begin(), others.end());
 }
 template <class T>
-std::vector<T> concat(std::vector<T> items, const std::vector<T>& others) {
+std::vector<T> concat(std::vector<T> items, const std::vector<T> &others) {
   extend(items, others);
   return items;
 }
 /// What print() shows of each.
-template <class T>
-std::vector<std::string> texts(const std::vector<T>& items) {
+template <class T> std::vector<std::string> texts(const std::vector<T> &items) {
   std::vector<std::string> texts;
-  for (const T& item : items) texts.push_back(str(item));
+  for (const T &item : items)
+    texts.push_back(str(item));
   return texts;
 }
-/// Goes over items that it owns and lets go of each when the next one comes, as a loop over a
-/// result of a session does: an object that nothing else holds leaves the session then.
-template <class T>
-class Drained {
- public:
+/// Goes over items that it owns and lets go of each when the next one comes, as
+/// a loop over a result of a session does: an object that nothing else holds
+/// leaves the session then.
+template <class T> class Drained {
+public:
   explicit Drained(std::vector<T> items) : items_(std::move(items)) {}
   struct End {};
   class Iterator {
-   public:
-    explicit Iterator(std::vector<T>& items) : items_(&items) {}
-    const T& operator*() const { return (*items_)[at_]; }
-    Iterator& operator++() {
+  public:
+    explicit Iterator(std::vector<T> &items) : items_(&items) {}
+    const T &operator*() const { return (*items_)[at_]; }
+    Iterator &operator++() {
       (*items_)[at_++] = T();
       return *this;
     }
     bool operator!=(End) const { return at_ < items_->size(); }
 
-   private:
-    std::vector<T>* items_;
+  private:
+    std::vector<T> *items_;
     size_t at_ = 0;
   };
   Iterator begin() { return Iterator(items_); }
   End end() const { return {}; }
 
- private:
+private:
   std::vector<T> items_;
 };
-template <class T>
-Drained<T> drained(std::vector<T> items) {
+template <class T> Drained<T> drained(std::vector<T> items) {
   return Drained<T>(std::move(items));
 }
 /// Objects of one struct as session.add_all() takes them.
 template <class T>
-std::vector<Instance> instances(const std::vector<Ptr<T>>& objects) {
+std::vector<Instance> instances(const std::vector<Ptr<T>> &objects) {
   return std::vector<Instance>(objects.begin(), objects.end());
 }
 /// map() and filter(), at once.
 template <class F, class T>
-auto map(const F& function, const std::vector<T>& items) {
+auto map(const F &function, const std::vector<T> &items) {
   std::vector<std::decay_t<decltype(function(items.front()))>> made;
-  for (const T& item : items) made.push_back(function(item));
+  for (const T &item : items)
+    made.push_back(function(item));
   return made;
 }
 template <class F, class T>
-std::vector<T> filter(const F& function, const std::vector<T>& items) {
+std::vector<T> filter(const F &function, const std::vector<T> &items) {
   std::vector<T> kept;
-  for (const T& item : items) {
-    if (function(item)) kept.push_back(item);
+  for (const T &item : items) {
+    if (function(item))
+      kept.push_back(item);
   }
   return kept;
 }
-std::vector<std::string> keys(const ParameterSet& values);
+std::vector<std::string> keys(const ParameterSet &values);
 /// Values that have to be texts. Throws TypeError.
-std::vector<std::string> text_items(const std::vector<Value>& values);
+std::vector<std::string> text_items(const std::vector<Value> &values);
 /// dict(pairs)
 template <class K, class V>
-Dict<K, V> dict(const std::vector<std::tuple<K, V>>& pairs) {
+Dict<K, V> dict(const std::vector<std::tuple<K, V>> &pairs) {
   Dict<K, V> dict;
-  for (const auto& [key, value] : pairs) dict.set(key, value);
+  for (const auto &[key, value] : pairs)
+    dict.set(key, value);
   return dict;
 }
 /// @}
@@ -457,23 +319,23 @@ int64_t power(int64_t base, int64_t exponent);
 double power(double base, double exponent);
 // What two numbers become together: an integer, unless one is a float.
 template <class A, class B>
-using Common = std::conditional_t<std::is_integral_v<A> && std::is_integral_v<B>, int64_t, double>;
-}  // namespace detail
+using Common =
+    std::conditional_t<std::is_integral_v<A> && std::is_integral_v<B>, int64_t,
+                       double>;
+} // namespace detail
 template <class A>
 concept Number = std::is_arithmetic_v<A>;
-template <Number A, Number B>
-auto floordiv(A number, B by) {
+template <Number A, Number B> auto floordiv(A number, B by) {
   using T = detail::Common<A, B>;
   return detail::floordiv(static_cast<T>(number), static_cast<T>(by));
 }
-template <Number A, Number B>
-auto mod(A number, B by) {
+template <Number A, Number B> auto mod(A number, B by) {
   using T = detail::Common<A, B>;
   return detail::mod(static_cast<T>(number), static_cast<T>(by));
 }
-/// Of integers one; throws ValueError for a negative exponent, OverflowError beyond 64 bits.
-template <Number A, Number B>
-auto power(A base, B exponent) {
+/// Of integers one; throws ValueError for a negative exponent, OverflowError
+/// beyond 64 bits.
+template <Number A, Number B> auto power(A base, B exponent) {
   using T = detail::Common<A, B>;
   return detail::power(static_cast<T>(base), static_cast<T>(exponent));
 }
@@ -482,38 +344,41 @@ double truediv(double number, double by);
 int64_t round(double number);
 double round(double number, int64_t digits);
 /// Of a Decimal as well.
-Value round(const Value& number, int64_t digits);
-/// What is known at run time only: integers, floats and Decimals, and texts that are added.
-/// They throw TypeError for others, OverflowError where an int or Decimal has no room.
-Value add(const Value& one, const Value& other);
-Value sub(const Value& one, const Value& other);
-Value mul(const Value& one, const Value& other);
-Value truediv(const Value& one, const Value& other);
-Value floordiv(const Value& one, const Value& other);
-Value mod(const Value& one, const Value& other);
-Value negative(const Value& number);
-Value absolute(const Value& number);
+Value round(const Value &number, int64_t digits);
+/// What is known at run time only: integers, floats and Decimals, and texts
+/// that are added. They throw TypeError for others, OverflowError where an int
+/// or Decimal has no room.
+Value add(const Value &one, const Value &other);
+Value sub(const Value &one, const Value &other);
+Value mul(const Value &one, const Value &other);
+Value truediv(const Value &one, const Value &other);
+Value floordiv(const Value &one, const Value &other);
+Value mod(const Value &one, const Value &other);
+Value negative(const Value &number);
+Value absolute(const Value &number);
 /// int() and float() of a number or a text. Throw ValueError, TypeError.
-int64_t to_int(const Value& value);
-double to_float(const Value& value);
+int64_t to_int(const Value &value);
+double to_float(const Value &value);
 /// bool(): none of None, zero and what is empty.
-bool truth(const Value& value);
+bool truth(const Value &value);
 template <class T>
-T sum(const std::vector<T>& items, std::type_identity_t<T> start = {}) {
-  for (const T& item : items) start = start + item;
+T sum(const std::vector<T> &items, std::type_identity_t<T> start = {}) {
+  for (const T &item : items)
+    start = start + item;
   return start;
 }
-int64_t sum(const std::vector<bool>& items);
-Value sum(const std::vector<Value>& items, Value start = 0);
+int64_t sum(const std::vector<bool> &items);
+Value sum(const std::vector<Value> &items, Value start = 0);
 /// @}
 
 /// @name Texts
 /// @{
-/// format(value, spec), as an f-string has it: `>10.2f`, `,`, `05d`, `.1%`, `^20`, of dates
-/// strftime()'s. Throws ValueError, TypeError.
-std::string format(const Value& value, std::string_view spec);
+/// format(value, spec), as an f-string has it: `>10.2f`, `,`, `05d`, `.1%`,
+/// `^20`, of dates strftime()'s. Throws ValueError, TypeError.
+std::string format(const Value &value, std::string_view spec);
 template <class T>
-requires ColumnValue<T> std::string format(const T& value, std::string_view spec) {
+requires ColumnValue<T> std::string format(const T &value,
+                                           std::string_view spec) {
   return format(ValueTraits<T>::to_value(value), spec);
 }
 /// The number of characters.
@@ -524,19 +389,23 @@ std::string upper(std::string_view text);
 std::string lower(std::string_view text);
 std::string title(std::string_view text);
 std::string capitalize(std::string_view text);
-/// Without the characters at both ends, at the start or at the end; blank ones if none are named.
+/// Without the characters at both ends, at the start or at the end; blank ones
+/// if none are named.
 std::string strip(std::string_view text, std::string_view characters);
-std::string lstrip(std::string_view text, std::string_view characters = " \t\n\r\f\v");
-std::string rstrip(std::string_view text, std::string_view characters = " \t\n\r\f\v");
-std::string replace(std::string_view text, std::string_view what, std::string_view with);
+std::string lstrip(std::string_view text,
+                   std::string_view characters = " \t\n\r\f\v");
+std::string rstrip(std::string_view text,
+                   std::string_view characters = " \t\n\r\f\v");
+std::string replace(std::string_view text, std::string_view what,
+                    std::string_view with);
 /// Words between blanks.
 std::vector<std::string> split(std::string_view text);
 std::vector<std::string> splitlines(std::string_view text);
 /// The text before the separator's first occurrence, itself, and what follows.
-std::tuple<std::string, std::string, std::string> partition(std::string_view text,
-                                                            std::string_view separator);
-std::tuple<std::string, std::string, std::string> rpartition(std::string_view text,
-                                                             std::string_view separator);
+std::tuple<std::string, std::string, std::string>
+partition(std::string_view text, std::string_view separator);
+std::tuple<std::string, std::string, std::string>
+rpartition(std::string_view text, std::string_view separator);
 /// Filled with blanks, or another character of ASCII, to so many characters.
 std::string ljust(std::string_view text, int64_t width, char fill = ' ');
 std::string rjust(std::string_view text, int64_t width, char fill = ' ');
@@ -548,11 +417,11 @@ int64_t count(std::string_view text, std::string_view part);
 bool isdigit(std::string_view text);
 bool isalpha(std::string_view text);
 /// `type(error).__name__`
-std::string type_name(const std::exception& error);
+std::string type_name(const std::exception &error);
 /// print(..., sep=, end=)
-void print_with(const std::vector<std::string>& items, std::string_view separator,
-                std::string_view end);
+void print_with(const std::vector<std::string> &items,
+                std::string_view separator, std::string_view end);
 /// @}
 
-}  // namespace py
-}  // namespace orm
+} // namespace py
+} // namespace orm

@@ -7,6 +7,7 @@
 #include <orm/typed_column_property.h>
 #include <orm/typed_enum.h>
 
+#include <concepts>
 #include <cstdint>
 #include <exception>
 #include <memory>

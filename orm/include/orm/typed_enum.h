@@ -4,6 +4,8 @@
 //     ORM_ENUM(Status, draft, sent)
 //     ... orm::Mapped<Status> status{};                  // VARCHAR(5) or the database's own ENUM
 //     select(Invoice_).where(Invoice_.status == Status::sent)
+//
+// ORM_ENUM is written behind <orm/typed.h>, as ORM_MAP is.
 #pragma once
 
 #include <orm/error.h>
