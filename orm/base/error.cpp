@@ -32,6 +32,7 @@ const ErrorClass LookupError::cls{"LookupError", kBuiltins, &kException};
 const ErrorClass KeyError::cls{"KeyError", kBuiltins, &LookupError::cls};
 const ErrorClass IndexError::cls{"IndexError", kBuiltins, &LookupError::cls};
 const ErrorClass OverflowError::cls{"OverflowError", kBuiltins, &kArithmeticError};
+const ErrorClass ZeroDivisionError::cls{"ZeroDivisionError", kBuiltins, &kArithmeticError};
 const ErrorClass NotImplementedError::cls{"NotImplementedError", kBuiltins, &kRuntimeError};
 const ErrorClass ImportError::cls{"ImportError", kBuiltins, &kException};
 const ErrorClass ModuleNotFoundError::cls{"ModuleNotFoundError", kBuiltins, &ImportError::cls};

@@ -31,6 +31,14 @@ void MetaData::reflect(Bind& bind) const {
   inspected(bind, [&](Inspector& inspector) { reflect_all(*node_, inspector, options); });
 }
 
+void MetaData::reflect(Bind& bind, const std::vector<std::string>& only) const {
+  ReflectOptions options;
+  options.schema = node_->schema();
+  options.only = only;
+  options.has_only = true;
+  inspected(bind, [&](Inspector& inspector) { reflect_all(*node_, inspector, options); });
+}
+
 Table Table::reflected(const std::string& name, const MetaData& metadata, Bind& bind,
                        ReflectOptions options) {
   if (options.schema.empty()) options.schema = metadata.node()->schema();

@@ -21,6 +21,35 @@ class ConnectListener final : public EngineListener {
   std::function<void(DriverConnection&)> function_;
 };
 
+using TransactionFunction = std::function<void(Connection&)>;
+
+class BeginListener final : public EngineListener {
+ public:
+  explicit BeginListener(TransactionFunction function) : function_(std::move(function)) {}
+  void begin(Connection& connection) override { function_(connection); }
+
+ private:
+  TransactionFunction function_;
+};
+
+class CommitListener final : public EngineListener {
+ public:
+  explicit CommitListener(TransactionFunction function) : function_(std::move(function)) {}
+  void commit(Connection& connection) override { function_(connection); }
+
+ private:
+  TransactionFunction function_;
+};
+
+class RollbackListener final : public EngineListener {
+ public:
+  explicit RollbackListener(TransactionFunction function) : function_(std::move(function)) {}
+  void rollback(Connection& connection) override { function_(connection); }
+
+ private:
+  TransactionFunction function_;
+};
+
 using StatementFunction =
     std::function<void(Connection&, const std::string&, const std::vector<Value>&)>;
 
@@ -40,6 +69,18 @@ class StatementListener final : public EngineListener {
 
 void listen_connect(const Engine& engine, std::function<void(DriverConnection&)> listener) {
   add_listener(engine, std::make_shared<ConnectListener>(std::move(listener)));
+}
+
+void listen_begin(const Engine& engine, TransactionFunction listener) {
+  add_listener(engine, std::make_shared<BeginListener>(std::move(listener)));
+}
+
+void listen_commit(const Engine& engine, TransactionFunction listener) {
+  add_listener(engine, std::make_shared<CommitListener>(std::move(listener)));
+}
+
+void listen_rollback(const Engine& engine, TransactionFunction listener) {
+  add_listener(engine, std::make_shared<RollbackListener>(std::move(listener)));
 }
 
 void listen_before_execute(

@@ -7,6 +7,7 @@
 #include "orm/mapped.h"
 #include "orm/orm_error.h"
 #include "orm/relationship.h"
+#include "orm/typed_enum.h"
 #include "orm/typed_relationship.h"
 
 namespace orm {
@@ -481,6 +482,10 @@ void set_default(ColumnDraft& draft, Value value) {
 
 void set_server_default(ColumnDraft& draft, const char* text, ServerDefaultKind kind) {
   ServerDefault& server_default = draft.args.server_default;
+  if (server_default.kind == ServerDefault::Kind::computed) {
+    throw ArgumentError(
+        "A generated column cannot specify a server_default or a server_onupdate argument");
+  }
   server_default.kind =
       kind == ServerDefaultKind::text ? ServerDefault::Kind::text : ServerDefault::Kind::clause;
   if (kind == ServerDefaultKind::text) server_default.text = text;
@@ -491,6 +496,31 @@ void set_server_default(ColumnDraft& draft, const char* text, ServerDefaultKind 
 void add_foreign_key(ColumnDraft& draft, const char* target, const char* ondelete) {
   ForeignKey& key = draft.args.foreign_keys.emplace_back(target);
   if (ondelete != nullptr) key.ondelete = ondelete;
+}
+
+void apply_computed(ColumnDraft& draft, const char* sql, const bool* persisted) {
+  ServerDefault& server_default = draft.args.server_default;
+  if (server_default) {
+    throw ArgumentError(
+        "A generated column cannot specify a server_default or a server_onupdate argument");
+  }
+  server_default.kind = ServerDefault::Kind::computed;
+  server_default.clause = orm::text(sql);
+  if (persisted != nullptr) server_default.persisted = *persisted;
+}
+
+TypeRef detail::enum_type(const char* name, std::vector<std::string> names) {
+  std::vector<Enum::Member> members;
+  members.reserve(names.size());
+  for (std::string& one : names) members.push_back({one, Value(one)});
+  TypeArgs args;
+  args.name = name;
+  for (char& c : args.name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return make_ref<const Enum>(std::move(members), std::string(), std::move(args));
+}
+
+void detail::unknown_member(const Value& name, const char* of) {
+  throw LookupError(name.repr() + " is not among the defined enum values of " + of);
 }
 
 Ref<Column> describe_column(const char* name, TypeRef type, bool optional,

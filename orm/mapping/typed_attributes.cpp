@@ -1,6 +1,7 @@
 // Relationships, aliases and loader options of mapped structs in queries: the part without types.
 #include "orm/typed_attributes.h"
 
+#include "orm/association_proxy.h"
 #include "orm/loading.h"
 #include "orm/orm_error.h"
 #include "orm/relationship.h"
@@ -50,6 +51,11 @@ ColumnRef detail::apply_related(RelatedOperator op, const Ref<RelationshipElemen
                                 const ParameterSet& values) {
   return op == RelatedOperator::any ? attribute->any(nullptr, values)
                                     : attribute->has(nullptr, values);
+}
+ColumnRef detail::any_or_has(const Ref<RelationshipElement>& attribute, ClauseViews criteria) {
+  return apply_related(
+      attribute->relationship->uselist() ? RelatedOperator::any : RelatedOperator::has, attribute,
+      criteria);
 }
 ColumnRef detail::related_contains(const Ref<RelationshipElement>& attribute,
                                    const Instance& object) {

@@ -3,12 +3,14 @@
 // Classes and registries belong to a thread, as sessions do; they are kept in one place, which
 // frees what objects are left before it lets go of the classes that describe them.
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string_view>
 
 #include "orm/mapping/typed_texts.h"
 #include "orm/orm_error.h"
+#include "orm/typed_column_property.h"
 #include "orm/typed_relationship.h"
 
 namespace orm {
@@ -96,6 +98,7 @@ class ClassMaker {
   Ref<Table> table(std::vector<Ref<Column>> columns);
   Ref<Table> reflected_table(const std::vector<Ref<Column>>& columns) const;
   void name_properties(Table& table, std::vector<MappedProperty>& properties) const;
+  void add_expressions(Table& table, std::vector<MappedProperty>& properties) const;
   MapperOptions options() const;
   std::vector<Ref<Column>> columns() const;
   void add_relationships();
@@ -219,6 +222,7 @@ void ClassMaker::make() {
     }
   }
   name_properties(*made, with.properties);
+  add_expressions(*made, with.properties);
   const std::vector<std::string>& first = draft_.mapper_args.columns_first;
   std::stable_partition(with.properties.begin(), with.properties.end(),
                         [&](const MappedProperty& property) {
@@ -244,6 +248,19 @@ void ClassMaker::name_properties(Table& table, std::vector<MappedProperty>& prop
     if (place == properties.end()) place = properties.insert(place, MappedProperty());
     place->key = member.name;
     place->column = table.column(column->name())->column_ref();
+  }
+}
+
+// What SELECTs compute stands before the columns.
+void ClassMaker::add_expressions(Table& table, std::vector<MappedProperty>& properties) const {
+  auto place = properties.begin();
+  for (const MappedMember& member : draft_.members) {
+    if (member.expression == nullptr) continue;
+    MappedProperty property;
+    property.key = member.name;
+    property.expression = member.expression(table);
+    property.is_explicit = true;
+    place = std::next(properties.insert(place, std::move(property)));
   }
 }
 
@@ -291,6 +308,11 @@ void ClassMaker::number_members() {
 }
 
 }  // namespace
+
+ColumnRef detail::property_expression(const ClauseRef& expression) {
+  ColumnRef column(as_column(expression.get()));
+  return expression->kind() == NodeKind::label ? column : column->label({});
+}
 
 Registry& detail::registry_named(Registry*& known, const Profile& profile) {
   if (known == nullptr) {

@@ -1,5 +1,6 @@
 // orm::core's columns, tables and metadata: from descriptions to nodes.
 #include <orm/core_statement.h>
+#include <orm/core_values.h>
 #include <orm/error.h>
 
 namespace orm::core {
@@ -11,11 +12,34 @@ ForeignKey ForeignKeyTo(std::string target, std::string ondelete, std::string on
   return key;
 }
 
-TypeRef Enum(const std::vector<std::string>& names) {
+TypeRef Enum(const std::vector<std::string>& names, bool validate_strings) {
   std::vector<orm::Enum::Member> members;
   members.reserve(names.size());
   for (const std::string& name : names) members.push_back({name, Value(name)});
-  return make_ref<const orm::Enum>(std::move(members), std::string(), TypeArgs{});
+  TypeArgs args;
+  if (validate_strings) args.extra.emplace_back("validate_strings", true);
+  return make_ref<const orm::Enum>(std::move(members), std::string(), std::move(args));
+}
+
+ValuesFrom values(const std::vector<Expr>& columns, std::string name, bool literal_binds) {
+  std::vector<Ref<ColumnClause>> declared;
+  declared.reserve(columns.size());
+  for (const Expr& column : columns) {
+    auto* clause = dynamic_cast<ColumnClause*>(column.node().get());
+    if (clause == nullptr) throw ArgumentError("values() takes columns: column(name, type)");
+    declared.emplace_back(clause);
+  }
+  auto made = make_ref<orm::Values>(std::move(declared), std::move(name));
+  made->literal_binds = literal_binds;
+  return ValuesFrom(std::move(made));
+}
+
+ValuesFrom ValuesFrom::data(std::vector<std::vector<Operand>> rows) const {
+  return ValuesFrom(static_cast<const orm::Values&>(*node_).data(std::move(rows)));
+}
+
+ValuesFrom ValuesFrom::alias(std::string name) const {
+  return ValuesFrom(static_cast<const orm::Values&>(*node_).named_as(std::move(name)));
 }
 
 // ---- Column -------------------------------------------------------------------------------------

@@ -16,8 +16,9 @@ namespace {
 // Errors of Python that the library has by the same name.
 bool is_python_error(std::string_view name) {
   static constexpr std::string_view kErrors[] = {
-      "TypeError",  "ValueError",          "AttributeError", "AssertionError", "KeyError",
-      "IndexError", "NotImplementedError", "OverflowError",  "RecursionError", "ImportError"};
+      "TypeError",      "ValueError",  "AttributeError",      "AssertionError",
+      "KeyError",       "IndexError",  "NotImplementedError", "OverflowError",
+      "RecursionError", "ImportError", "LookupError",         "ZeroDivisionError"};
   return std::find(std::begin(kErrors), std::end(kErrors), name) != std::end(kErrors);
 }
 
@@ -181,46 +182,67 @@ void Translator::with(const Stmt& stmt, size_t item) {
 }
 
 void Translator::try_(const Stmt& stmt) {
-  if (!stmt.orelse.empty()) throw NoEquivalent("try with else is not translated");
   if (!stmt.final_body.empty()) return finally_(stmt);
+  // What stands under `else` is done if nothing was raised, and is not guarded.
+  const std::string ended = stmt.orelse.empty() ? "" : fresh("completed");
+  if (!ended.empty()) line("bool " + ended + " = false;");
   line("try {");
   block(stmt.body);
+  if (!ended.empty()) line("  " + ended + " = true;");
   for (const lang::Handler& handler : stmt.handlers) {
-    Symbol symbol;
-    symbol.cpp = handler.name.empty() ? "" : identifier(handler.name);
-    symbol.type = {Kind::error};
-    std::string type = "std::exception";
-    if (handler.type != nullptr) {
-      const Expr& named = *handler.type;
-      std::string name(named.text);
-      if (named.kind != ExprKind::kName && named.kind != ExprKind::kAttribute) {
-        throw NoEquivalent("except with something other than one class is not translated");
-      }
-      const Symbol* known = nullptr;
-      if (named.kind == ExprKind::kName) known = find(name);
-      if (named.kind == ExprKind::kAttribute && named.a->kind == ExprKind::kName) {
-        const Symbol& module = resolve(*named.a);
-        auto member = module.members.find(name);
-        if (member != module.members.end()) known = &member->second;
-      }
-      if (known != nullptr && known->type.kind == Kind::error_class) {
-        type = known->cpp;
-      } else if (known == nullptr && named.kind == ExprKind::kName && is_python_error(name)) {
-        type = "orm::" + name;
-      } else if (known != nullptr && known->what == Symbol::What::imported &&
-                 known->cpp.rfind("sqlalchemy", 0) == 0) {
-        type = "orm::" + known->name;
-        symbol.type.name = known->name;
-      } else if (name != "Exception" && name != "BaseException") {
-        throw NoEquivalent("except " + name + " is not translated");
-      }
+    std::vector<const Expr*> types{handler.type};
+    if (handler.type != nullptr && handler.type->kind == ExprKind::kTuple) {
+      types.assign(handler.type->items.begin(), handler.type->items.end());
     }
-    line("} catch (const " + type + "&" + (symbol.cpp.empty() ? "" : " " + symbol.cpp) + ") {");
-    if (!handler.name.empty()) names_[std::string(handler.name)] = symbol;
-    block(handler.body);
-    if (!handler.name.empty()) names_.erase(std::string(handler.name));
+    for (const Expr* type : types) catch_(handler, type);
   }
   line("}");
+  if (ended.empty()) return;
+  line("if (" + ended + ") {");
+  block(stmt.orelse);
+  line("}");
+}
+
+// One class that `except` names, and what is done then.
+void Translator::catch_(const lang::Handler& handler, const Expr* named) {
+  Symbol symbol;
+  symbol.cpp = handler.name.empty() ? "" : identifier(handler.name);
+  symbol.type = {Kind::error};
+  std::string type = "std::exception";
+  if (named != nullptr) {
+    std::string name(named->text);
+    if (named->kind != ExprKind::kName && named->kind != ExprKind::kAttribute) {
+      throw NoEquivalent("except with something other than a class is not translated");
+    }
+    const Symbol* known = nullptr;
+    bool of_library = false;
+    if (named->kind == ExprKind::kName) known = find(name);
+    if (named->kind == ExprKind::kAttribute) {
+      const Expr* at = named->a;
+      while (at->kind == ExprKind::kAttribute) at = at->a;
+      if (at->kind == ExprKind::kName) {
+        const Symbol& module = resolve(*at);
+        auto member = module.members.find(name);
+        if (member != module.members.end()) known = &member->second;
+        of_library = known == nullptr && module.cpp.rfind("sqlalchemy", 0) == 0;
+      }
+    }
+    if (known != nullptr && known->type.kind == Kind::error_class) {
+      type = known->cpp;
+    } else if (known == nullptr && named->kind == ExprKind::kName && is_python_error(name)) {
+      type = "orm::" + name;
+    } else if (of_library || (known != nullptr && known->what == Symbol::What::imported &&
+                              known->cpp.rfind("sqlalchemy", 0) == 0)) {
+      symbol.type.name = of_library ? name : known->name;
+      type = "orm::" + symbol.type.name;
+    } else if (name != "Exception" && name != "BaseException") {
+      throw NoEquivalent("except " + name + " is not translated");
+    }
+  }
+  line("} catch (const " + type + "&" + (symbol.cpp.empty() ? "" : " " + symbol.cpp) + ") {");
+  if (!handler.name.empty()) names_[std::string(handler.name)] = symbol;
+  block(handler.body);
+  if (!handler.name.empty()) names_.erase(std::string(handler.name));
 }
 
 // C++ has no finally: what it does stands behind the block, and where an exception leaves it.

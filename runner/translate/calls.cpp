@@ -42,6 +42,13 @@ Code Translator::call(const Expr& expr) {
     if (symbol->type.kind == Kind::mapped_class) {
       return call_class(expr, class_info(symbol->type.name));
     }
+    if (symbol->type.kind == Kind::record_class) {
+      return call_record(expr, class_info(symbol->type.name));
+    }
+    if (symbol->type.kind == Kind::enum_class && expr.items.size() == 1) {
+      return {"orm::enum_of<" + symbol->type.name + ">(" + plain(expression(*expr.items[0])) + ")",
+              {Kind::enum_member, {}, symbol->type.name}};
+    }
     if (symbol->type.kind == Kind::function && symbol->type.name.empty()) {
       throw NoEquivalent(symbol->type.label);
     }
@@ -96,7 +103,8 @@ Code Translator::call(const Expr& expr) {
           expr.items.empty() && expr.keywords.empty()) {
         return {"orm::Session(" + member->second.type.name + ")", {Kind::session}};
       }
-      if (symbol->cpp.rfind("sqlalchemy", 0) == 0) {
+      if (symbol->cpp.rfind("sqlalchemy", 0) == 0 || symbol->cpp == "datetime" ||
+          symbol->cpp == "decimal") {
         Symbol imported;
         imported.what = Symbol::What::imported;
         imported.cpp = symbol->cpp;
@@ -105,6 +113,7 @@ Code Translator::call(const Expr& expr) {
       }
     }
   }
+  learn_grouping(expr);
   return call_method(expr, expression(*callee.a), name);
 }
 std::string Translator::select_item(const Expr& expr, Type& type) {
@@ -118,7 +127,7 @@ std::string Translator::select_item(const Expr& expr, Type& type) {
     if (code.computed) code.text += ".label(" + cpp_quoted(code.type.label) + ")";
   } else if (code.type.kind == Kind::sql) {
     type = {Kind::value};
-    type.label = code.type.label;
+    if (code.type.label != "clause") type.label = code.type.label;
   } else {
     throw NoEquivalent("select() of this value is not translated");
   }
@@ -150,9 +159,12 @@ Code Translator::select(const Expr& expr) {
 
 Code Translator::call_imported(const Expr& expr, const Symbol& symbol) {
   const std::string& name = symbol.name;
-  bool value = (symbol.cpp == "datetime" && (name == "date" || name == "datetime")) ||
-               (symbol.cpp == "decimal" && name == "Decimal");
-  if (value) return value_call(expr, name);
+  if (symbol.cpp == "datetime" || symbol.cpp == "decimal") return value_call(expr, name);
+  if (symbol.cpp == "collections" && name == "defaultdict" && expr.items.size() == 1) {
+    Code code = empty_collection(expr, Kind::dict);
+    code.type.name = "default";
+    return code;
+  }
   if (symbol.cpp.rfind("sqlalchemy", 0) != 0) {
     throw NoEquivalent("'" + name + "' of the module " + symbol.cpp + " is not translated");
   }
@@ -260,72 +272,6 @@ Code Translator::call_class(const Expr& expr, const ClassInfo& cls) {
   return {"orm::make<" + cls.cpp + ">(" + (members.empty() ? "" : "{" + members + "}") + ")", type};
 }
 
-Code Translator::call_builtin(const Expr& expr, const std::string& name) {
-  if (name == "print") {
-    std::string text;
-    for (const Expr* item : expr.items) {
-      Code value = expression(*item);
-      if (value.type.kind == Kind::identity_set)
-        value.text = "orm::repr_identity_set(" + value.text + ")";
-      text += (text.empty() ? "" : ", ") +
-              (value.type.kind == Kind::none ? "\"None\"" : unwrapped(value.text));
-    }
-    if (!expr.keywords.empty()) throw NoEquivalent("print() with keyword arguments");
-    return {"orm::print(" + text + ")", {Kind::none}};
-  }
-  if (name == "getattr" && expr.items.size() == 2) {
-    Code object = expression(*expr.items[0]);
-    Code key = expression(*expr.items[1]);
-    if (object.type.kind == Kind::instance_state && key.type.kind == Kind::text) {
-      return {"orm::in_state(*" + object.text + ", " + plain(key) + ")", {Kind::boolean}};
-    }
-  }
-  if (name == "isinstance" && expr.items.size() == 2) {
-    Code cls = expression(*expr.items[1]);
-    if (cls.type.kind == Kind::mapped_class) {
-      return {"static_cast<bool>(orm::as<" + cls.type.name + ">(" +
-                  plain(expression(*expr.items[0])) + "))",
-              {Kind::boolean}};
-    }
-  }
-  if (expr.items.size() != 1) throw NoEquivalent("a call of " + name + "() is not translated");
-  const Expr& argument = *expr.items[0];
-  Code value = expression(argument);
-  if (value.type.name == "tables" && (name == "list" || name == "len" || name == "sorted")) {
-    value = {value.text + ".keys()", list_of({Kind::text})};
-  }
-  if (value.type.kind == Kind::columns) {
-    if (name == "len") return {"static_cast<int64_t>(" + value.text + ".size())", {Kind::integer}};
-    if (name == "list") return {value.text + ".values()", list_of(sql_of("Column"))};
-  }
-  if (name == "list" && value.type.kind == Kind::result) {
-    return {value.text + ".all()", list_of({Kind::row})};
-  }
-  if (name == "dict" && value.type.kind == Kind::mapping) return value;
-  if (name == "len" && (value.type.kind == Kind::list || value.type.kind == Kind::text)) {
-    return {"static_cast<int64_t>(" + plain(value) + ".size())", {Kind::integer}};
-  }
-  if (name == "str") return {"orm::str(" + value.text + ")", {Kind::text}};
-  if (name == "repr") return {"orm::repr(" + value.text + ")", {Kind::text}};
-  if (name == "sorted" && value.type == list_of({Kind::text})) {
-    return {"orm::sorted(" + plain(value) + ")", value.type};
-  }
-  if (name == "list" && value.type.kind == Kind::list) {
-    value.type.items[0].name = value.type.items[0].name == "set" ? "" : value.type.items[0].name;
-    return value;
-  }
-  if (name == "len" && value.type.kind == Kind::identity_set) {
-    return {"static_cast<int64_t>(" + value.text + ".size())", {Kind::integer}};
-  }
-  if (name == "list" && value.type.kind == Kind::query) {
-    return {value.text + ".all()", list_of(value.type.items[0])};
-  }
-  if (name == "list" && value.type.kind == Kind::typed_result) {
-    return {value.text + ".all()", list_of(value.type.items[0])};
-  }
-  throw NoEquivalent("a call of " + name + "() is not translated");
-}
-
 Code Translator::expression_method(const Expr& expr, const Code& self, const std::string& name) {
   // What only orm::core has.
   for (std::string_view of_core : {"over", "within_group", "filter", "cast", "collate", "op",
@@ -373,6 +319,9 @@ Code Translator::expression_method(const Expr& expr, const Code& self, const std
 }
 Code Translator::call_method(const Expr& expr, const Code& self, const std::string& name) {
   const Type& type = self.type;
+  if (type.kind == Kind::optional && type.items[0].kind == Kind::object) {
+    return call_method(expr, {"(*" + plain(self) + ")", type.items[0]}, name);
+  }
   if (type.kind == Kind::object || type.kind == Kind::mapped_class ||
       type.kind == Kind::alias_class) {
     const ClassInfo& info = type.name == "self" ? *self_class_ : class_info(type.name);
@@ -397,6 +346,40 @@ Code Translator::call_method(const Expr& expr, const Code& self, const std::stri
   }
   if (is_core(type)) return core_method(expr, self, name);
   if (type.kind == Kind::text) return text_method(expr, self, name);
+  if (type.kind == Kind::value && is_text_method(name)) {
+    return text_method(expr, {"orm::value_as_text(" + plain(self) + ")", {Kind::text}}, name);
+  }
+  if (type.kind == Kind::optional && type.items[0].kind == Kind::text) {
+    return text_method(expr, present(self), name);
+  }
+  // `groups[key].append(value)` of a defaultdict that nothing is known of.
+  if (type.kind == Kind::unknown && type.items.size() == 2 && !expr.items.empty()) {
+    const Type item = expression(*expr.items[0]).type;
+    if (name == "append") learn_items(type.items[1], {Kind::dict, {type.items[0], list_of(item)}});
+    if (name == "add") {
+      learn_items(type.items[1], {Kind::dict, {type.items[0], {Kind::set, {item}}}});
+    }
+    throw NoEquivalent("the type of an empty dict is known when something is put into it");
+  }
+  if (is_untyped(type)) {
+    learn_from_call(expr, self, name);
+    throw NoEquivalent("the type of an empty collection is known when something is put into it");
+  }
+  if (type.kind == Kind::proxy || type.kind == Kind::proxy_expression) {
+    return proxy_method(expr, self, name);
+  }
+  if (type.kind == Kind::record) {
+    const ClassInfo& info = type.name == "self" ? *self_class_ : class_info(type.name);
+    const ClassMethod* method = info.method(name);
+    if (method != nullptr && method->of_object) {
+      return {(type.name == "self" ? "" : plain(self) + ".") + identifier(name) + "(" +
+                  given_arguments(expr, method->parameters, name) + ")",
+              *method->of_object};
+    }
+  }
+  if (type.kind == Kind::dict) return dict_method(expr, self, name);
+  if (type.kind == Kind::set) return set_method(expr, self, name);
+  if (std::optional<Code> code = time_method(expr, self, name)) return *std::move(code);
   bool options =
       name == "execution_options" && (type.kind == Kind::connection || type.kind == Kind::engine);
   if (options) return {spell(binding_owner(type), name, self.text, &expr, true), type};
@@ -451,6 +434,9 @@ Code Translator::call_method(const Expr& expr, const Code& self, const std::stri
     if (!code.text.empty()) return code;
   }
   if (type.kind == Kind::typed_result && expr.items.empty() && expr.keywords.empty()) {
+    if (name == "mappings" && !type.label.empty()) {
+      return {type.label + ".mappings()", list_of({Kind::mapping})};
+    }
     if (name == "unique") return {self.text + ".unique()", type};
     if (name == "scalar" || name == "scalar_one" || name == "scalar_one_or_none") {
       Type item = type.items[0].kind == Kind::tuple ? type.items[0].items[0] : type.items[0];
@@ -468,6 +454,7 @@ Code Translator::call_method(const Expr& expr, const Code& self, const std::stri
   if (type.kind == Kind::select && name == "compile") {
     return core_method(expr, {self.text + ".core()", {Kind::statement, {}, "Select"}}, name);
   }
+  if (type.kind == Kind::list && !self.attribute) return list_method(expr, self, name);
   Type result = result_type(type, name);
   if (type.kind == Kind::engine && name == "begin") result.name = "engine";
   const char* owner = binding_owner(type);

@@ -1,4 +1,5 @@
 // Declarative classes: bases become tags, mapped classes structs with ORM_MAP.
+#include "runner/translate/class_args.h"
 #include "runner/translate/translator.h"
 
 namespace lessonrun::translate {
@@ -8,45 +9,7 @@ using lang::ExprKind;
 using lang::Stmt;
 using lang::StmtKind;
 
-namespace {
-
-// The column type of a constructor's name: `String` with a length is an option of its own.
-Type type_of_column_type(std::string_view name) {
-  struct Pair {
-    const char* name;
-    Kind kind;
-  };
-  static constexpr Pair kPairs[] = {
-      {"Integer", Kind::integer},  {"BigInteger", Kind::integer}, {"SmallInteger", Kind::integer},
-      {"String", Kind::text},      {"Text", Kind::text},          {"Unicode", Kind::text},
-      {"UnicodeText", Kind::text}, {"Boolean", Kind::boolean},    {"Float", Kind::real},
-      {"Double", Kind::real}};
-  for (const Pair& pair : kPairs) {
-    if (name == pair.name) return {pair.kind};
-  }
-  return {};
-}
-
-std::string callee_name(const Expr& expr) {
-  const Expr& callee = expr.kind == ExprKind::kCall ? *expr.a : expr;
-  return callee.kind == ExprKind::kName || callee.kind == ExprKind::kAttribute
-             ? std::string(callee.text)
-             : std::string();
-}
-
-bool is_true_flag(const Expr& expr) {
-  if (expr.kind != ExprKind::kTrue && expr.kind != ExprKind::kFalse) {
-    throw NoEquivalent("a flag of a column that is not True or False is not translated");
-  }
-  return expr.kind == ExprKind::kTrue;
-}
-
-std::string literal_text(const Expr& expr) {
-  if (expr.kind != ExprKind::kStr) throw NoEquivalent("this argument has to be a plain string");
-  return cpp_quoted(expr.text);
-}
-
-}  // namespace
+namespace {}  // namespace
 
 namespace {
 
@@ -62,25 +25,6 @@ std::string annotated_alone(const Stmt& stmt, const ClassInfo& above) {
 }
 
 }  // namespace
-
-Type Translator::annotated_type(const Expr& annotation) {
-  if (annotation.kind == ExprKind::kSubscript && annotation.a->kind == ExprKind::kName) {
-    if (annotation.a->text == "Optional") return optional_of(annotated_type(*annotation.b));
-  }
-  if (annotation.kind == ExprKind::kBinary && annotation.op == lang::Tok::kPipe &&
-      annotation.b->kind == ExprKind::kNone) {
-    return optional_of(annotated_type(*annotation.a));
-  }
-  if (annotation.kind == ExprKind::kName) {
-    if (annotation.text == "int") return {Kind::integer};
-    if (annotation.text == "str") return {Kind::text};
-    if (annotation.text == "bool") return {Kind::boolean};
-    if (annotation.text == "float") return {Kind::real};
-  }
-  throw NoEquivalent(
-      "a mapped attribute of this type is not translated: columns are of int, str, bool and float, "
-      "relationships lists of a class or one object of it");
-}
 
 void Translator::declare_base(const std::string& name) {
   const std::string profile = profile_argument();
@@ -146,11 +90,16 @@ Type Translator::type_of_key(std::string_view target) {
 void Translator::class_(const Stmt& stmt) {
   if (depth_ > 0 && indent_ > 2) throw NoEquivalent("a class inside a block is not translated");
   std::string name(stmt.name);
-  if (stmt.items.size() == 1 && stmt.items[0]->kind == ExprKind::kName) {
+  if (is_dataclass(stmt)) return data_class(stmt);
+  if (stmt.items.size() == 1 && is_enum_base(*stmt.items[0])) return enum_class(stmt);
+  const bool of_module = stmt.items.size() == 1 && stmt.items[0]->kind == ExprKind::kAttribute &&
+                         stmt.items[0]->text == "DeclarativeBase";
+  if (of_module || (stmt.items.size() == 1 && stmt.items[0]->kind == ExprKind::kName)) {
     const bool error = find(stmt.items[0]->text) == nullptr && stmt.items[0]->text == "Exception";
     if (error) return error_class(stmt, "orm::Error");
-    const Symbol base = resolve(*stmt.items[0]);
-    bool declarative = base.what == Symbol::What::imported && base.name == "DeclarativeBase";
+    const Symbol base = of_module ? Symbol{} : resolve(*stmt.items[0]);
+    bool declarative =
+        of_module || (base.what == Symbol::What::imported && base.name == "DeclarativeBase");
     if (declarative) {
       const bool own = stmt.body.size() == 1 && stmt.body[0]->kind == StmtKind::kAssign &&
                        stmt.body[0]->targets[0]->text == "metadata";
@@ -170,12 +119,13 @@ void Translator::class_(const Stmt& stmt) {
     if (base.type.kind == Kind::base_class) return mapped_class(stmt, base.type.name);
     if (base.type.kind == Kind::mapped_class) return mapped_class(stmt, {}, base.type.name);
   }
-  throw NoEquivalent("only declarative classes are translated");
+  throw NoEquivalent(
+      "of classes, mapped ones, dataclasses, enumerations and exceptions have their C++");
 }
 
-void Translator::mapped_class(const Stmt& stmt, const std::string& base,
-                              const std::string& parent) {
-  std::string name = identifier(stmt.name);
+// What is known of a class before its body is read.
+ClassInfo Translator::start_class(const Stmt& stmt, const std::string& name,
+                                  const std::string& parent) {
   ClassInfo info;
   info.name = std::string(stmt.name);
   info.definition = declarations_of_->find(source_, stmt.line);
@@ -188,17 +138,53 @@ void Translator::mapped_class(const Stmt& stmt, const std::string& base,
   if (!parent.empty()) {
     info.attributes = class_info(parent).attributes;
     info.methods = class_info(parent).methods;
+    info.proxies = class_info(parent).proxies;
   }
   const size_t colons = info.cpp.rfind("::");
   const bool again = colons != std::string::npos;
-  const std::string space = again ? info.cpp.substr(0, colons) : "";
   if (!again && !used_names_.insert(name).second) {
     throw NoEquivalent("the name '" + name + "' is taken by something else in C++");
   }
   if (again && !parent.empty()) {
     throw NoEquivalent("a class that is defined again and inherits is not translated");
   }
-  std::string members, methods, members_list, table, args, mapping;
+  return info;
+}
+
+// Its methods, when all attributes are known; says which one is the initialiser.
+std::string Translator::class_methods(const Stmt& stmt, ClassInfo& info, const Stmt*& initialiser) {
+  std::string methods;
+  self_class_ = &info;
+  validators_.clear();
+  classes_[info.cpp] = info;
+  try {
+    for (const Stmt* item : stmt.body) {
+      if (item->kind != StmtKind::kFunction) continue;
+      if (item->name == "__init__") {
+        initialiser = item;
+      } else {
+        methods += method_or_later(*item, info);
+        classes_[info.cpp] = info;
+      }
+    }
+  } catch (...) {
+    self_class_ = nullptr;
+    throw;
+  }
+  self_class_ = nullptr;
+  if (validators_.empty()) return methods;
+  return methods + "  static std::vector<orm::Validator> validators() {\n    return {" +
+         validators_ + "};\n  }\n";
+}
+
+void Translator::mapped_class(const Stmt& stmt, const std::string& base,
+                              const std::string& parent) {
+  std::string name = identifier(stmt.name);
+  ClassInfo info = start_class(stmt, name, parent);
+  const size_t colons = info.cpp.rfind("::");
+  const bool again = colons != std::string::npos;
+  const std::string space = again ? info.cpp.substr(0, colons) : "";
+  std::string members, members_list, table, args, mapping, proxies;
   bool concrete = false;
   for (const Stmt* item : stmt.body) {
     switch (item->kind) {
@@ -230,6 +216,8 @@ void Translator::mapped_class(const Stmt& stmt, const std::string& base,
         } else if (key == "__mapper_args__") {
           mapping = mapper_args(*item->value, concrete,
                                 parent.empty() ? "" : annotated_alone(stmt, class_info(parent)));
+        } else if (is_call_of(item->value, "association_proxy")) {
+          proxies += association_proxy(*item->value, key, info);
         } else {
           // The key of a joined table is that of the parent, whose member serves both.
           bool again_here = !parent.empty() && info.find(key) != nullptr;
@@ -246,6 +234,7 @@ void Translator::mapped_class(const Stmt& stmt, const std::string& base,
   if (table.empty() && parent.empty()) {
     throw NoEquivalent("a mapped class without __tablename__ is not translated");
   }
+  members += backref_members(info, members_list);
   for (const Stmt* item : info.definition->late) {
     std::string_view key = item->targets[0]->text;
     if (info.find(key) != nullptr) throw NoEquivalent("an attribute that is replaced later");
@@ -254,36 +243,17 @@ void Translator::mapped_class(const Stmt& stmt, const std::string& base,
     members += made;
     members_list += ", " + std::string(key);
   }
-  self_class_ = &info;
-  validators_.clear();
-  classes_[info.cpp] = info;
   const Stmt* initialiser = nullptr;
-  try {
-    for (const Stmt* item : stmt.body) {
-      if (item->kind != StmtKind::kFunction) continue;
-      if (item->name == "__init__") {
-        initialiser = item;
-      } else {
-        methods += method(*item, info);
-        classes_[info.cpp] = info;
-      }
-    }
-  } catch (...) {
-    self_class_ = nullptr;
-    throw;
-  }
-  self_class_ = nullptr;
-  if (!validators_.empty()) {
-    methods += "  static std::vector<orm::Validator> validators() {\n    return {" + validators_ +
-               "};\n  }\n";
-  }
+  const std::string methods = class_methods(stmt, info, initialiser);
   std::string text = "struct " + name + (parent.empty() ? "" : " : " + parent) + " {\n";
   if (parent.empty()) text += "  using declarative_base = " + base + ";\n";
   if (!parent.empty()) text += "  using inherits = " + parent + ";\n";
   if (!table.empty()) text += "  static constexpr auto __tablename__ = " + table + ";\n";
-  text += mapping + members + args + methods + "};\nORM_MAP(" + name + members_list + ")\n";
+  text +=
+      mapping + members + args + proxies + methods + "};\nORM_MAP(" + name + members_list + ")\n";
   pending_declarations_ += again ? "namespace " + space + " {\n" + text + "}\n" : text;
   line("orm::map_class<" + info.cpp + ">();");
+  add_backrefs(info);
   Symbol symbol;
   symbol.what = Symbol::What::cls;
   symbol.cpp = info.cpp;
@@ -298,175 +268,8 @@ std::string Translator::member(const Stmt& stmt, std::string_view name, ClassInf
   if (is_reserved(name)) {
     throw NoEquivalent("'" + std::string(name) + "' is a word of C++ and cannot name an attribute");
   }
+  if (is_call_of(stmt.value, "column_property")) return column_property(stmt, name, info);
   return is_relationship(stmt) ? relationship(stmt, name, info) : column(stmt, name, info);
-}
-
-std::string Translator::column(const Stmt& stmt, std::string_view name, ClassInfo& info) {
-  Type type;
-  std::string options;
-  auto option = [&options](const std::string& text) { options += ", " + text; };
-  bool mapped = false, nullable = true, key = false;
-  if (stmt.kind == StmtKind::kAnnAssign) {
-    const Expr& annotation = *stmt.annotation;
-    if (annotation.kind != ExprKind::kSubscript || annotation.a->text != "Mapped") {
-      throw NoEquivalent("only Mapped[...] attributes are translated");
-    }
-    type = annotated_type(*annotation.b);
-    mapped = true;
-  }
-  if (stmt.value != nullptr) {
-    const Expr& value = *stmt.value;
-    std::string maker = callee_name(value);
-    if (value.kind != ExprKind::kCall || (maker != "mapped_column" && maker != "Column")) {
-      throw NoEquivalent("the attribute '" + std::string(name) + "' is not a plain column");
-    }
-    for (const Expr* item : value.items) {
-      if (item->kind == ExprKind::kStr && item == value.items[0]) {
-        option("orm::named(" + literal_text(*item) + ")");
-        continue;
-      }
-      std::string callee = callee_name(*item);
-      if (item->kind == ExprKind::kCall && callee == "ForeignKey" && item->items.size() == 1 &&
-          item->keywords.empty()) {
-        option("orm::foreign_key(" + literal_text(*item->items[0]) + ")");
-        if (type.kind == Kind::unknown) type = type_of_key(item->items[0]->text);
-        continue;
-      }
-      bool with_rule = item->kind == ExprKind::kCall && callee == "ForeignKey" &&
-                       item->items.size() == 1 && item->keywords.size() == 1 &&
-                       item->keywords[0].name == "ondelete";
-      if (with_rule) {
-        option("orm::foreign_key(" + literal_text(*item->items[0]) + ", " +
-               literal_text(*item->keywords[0].value) + ")");
-        if (type.kind == Kind::unknown) type = type_of_key(item->items[0]->text);
-        continue;
-      }
-      Type column_type = type_of_column_type(callee);
-      if (column_type.kind == Kind::unknown) {
-        throw NoEquivalent("an argument of the column '" + std::string(name) +
-                           "' is not translated");
-      }
-      if (type.kind == Kind::unknown) type = column_type;
-      bool called = item->kind == ExprKind::kCall;
-      if (called && (!item->keywords.empty() || item->items.size() > 1)) {
-        throw NoEquivalent("this column type is not translated");
-      }
-      if (called && item->items.size() == 1) {
-        if (callee != "String" || item->items[0]->kind != ExprKind::kInt) {
-          throw NoEquivalent("this column type is not translated");
-        }
-        option("orm::String(" + std::string(item->items[0]->text) + ")");
-      } else if (callee != "String" && callee != "Integer" && callee != "Boolean" &&
-                 callee != "Float") {
-        option("orm::type(" + cpp_quoted(callee) + ")");
-      }
-    }
-    for (const lang::Keyword& keyword : value.keywords) {
-      const Expr& given = *keyword.value;
-      if (keyword.name == "primary_key") {
-        if (is_true_flag(given)) option("orm::primary_key"), key = true;
-      } else if (keyword.name == "unique") {
-        if (is_true_flag(given)) option("orm::unique");
-      } else if (keyword.name == "index") {
-        if (is_true_flag(given)) option("orm::indexed");
-      } else if (keyword.name == "nullable") {
-        nullable = is_true_flag(given);
-        if (mapped) option(nullable ? "orm::nullable" : "orm::not_nullable");
-      } else if (keyword.name == "default") {
-        Code code = expression(given);
-        if (given.kind == ExprKind::kCall || spelled(code.type).empty()) {
-          throw NoEquivalent("this default of a column is not translated");
-        }
-        option("orm::default_(" + code.text + ")");
-      } else if (keyword.name == "server_default") {
-        if (given.kind == ExprKind::kStr) {
-          option("orm::server_default(" + cpp_quoted(given.text) + ")");
-        } else if (callee_name(given) == "now" && given.items.empty()) {
-          option("orm::server_default_now");
-        } else if (callee_name(given) == "text" && given.items.size() == 1) {
-          option("orm::server_default_sql(" + literal_text(*given.items[0]) + ")");
-        } else {
-          throw NoEquivalent("this server_default is not translated");
-        }
-      } else {
-        throw NoEquivalent("the column argument '" + std::string(keyword.name) +
-                           "' is not translated");
-      }
-    }
-  }
-  if (type.kind == Kind::unknown) {
-    throw NoEquivalent("the column '" + std::string(name) + "' has no type that C++ could take");
-  }
-  if (!mapped && nullable && !key) type = optional_of(type);
-  info.attributes.emplace_back(std::string(name), type);
-  return "  orm::Mapped<" + spelled(type) + options + "> " + std::string(name) + "{};\n";
-}
-
-// __mapper_args__ as the struct says it.
-std::string Translator::mapper_args(const Expr& expr, bool& concrete,
-                                    const std::string& annotated) {
-  std::string members[5];  // in the order of MapperArgs
-  for (size_t i = 0; i < expr.items.size(); ++i) {
-    if (expr.keys[i] == nullptr || expr.keys[i]->kind != ExprKind::kStr) {
-      throw NoEquivalent("this __mapper_args__ is not translated");
-    }
-    std::string_view key = expr.keys[i]->text;
-    const Expr& value = *expr.items[i];
-    if (key == "polymorphic_on") {
-      members[0] = ".polymorphic_on = " +
-                   (value.kind == ExprKind::kName ? cpp_quoted(value.text) : literal_text(value));
-    } else if (key == "polymorphic_identity") {
-      members[1] = ".polymorphic_identity = " + plain(expression(value));
-    } else if (key == "polymorphic_load") {
-      bool inside = value.text == "inline";
-      if (!inside && value.text != "selectin") throw NoEquivalent("this polymorphic_load");
-      members[2] = std::string(".polymorphic_load = orm::PolymorphicLoad::") +
-                   (inside ? "inline_" : "selectin");
-    } else if (key == "concrete") {
-      concrete = is_true_flag(value);
-      if (concrete) members[3] = ".concrete = true";
-      if (concrete && !annotated.empty()) members[4] = ".columns_first = {" + annotated + "}";
-    } else {
-      throw NoEquivalent("'" + std::string(key) + "' in __mapper_args__ is not translated");
-    }
-  }
-  std::string text;
-  for (const std::string& member : members) {
-    if (!member.empty()) text += (text.empty() ? "" : ", ") + member;
-  }
-  return "  static orm::MapperArgs mapper_args() { return {" + text + "}; }\n";
-}
-
-std::string Translator::table_args(const Expr& expr) {
-  if (expr.kind != ExprKind::kTuple) throw NoEquivalent("this __table_args__ is not translated");
-  std::string items;
-  for (const Expr* item : expr.items) {
-    std::string maker = callee_name(*item);
-    if (item->kind != ExprKind::kCall || item->items.empty()) {
-      throw NoEquivalent("this item of __table_args__ is not translated");
-    }
-    std::string name;
-    for (const lang::Keyword& keyword : item->keywords) {
-      if (keyword.name != "name") throw NoEquivalent("this constraint is not translated");
-      name = ", " + literal_text(*keyword.value);
-    }
-    std::string made;
-    if (maker == "UniqueConstraint") {
-      std::string columns;
-      for (const Expr* column : item->items) {
-        columns += (columns.empty() ? "" : ", ") + literal_text(*column);
-      }
-      made = "orm::make_ref<orm::UniqueConstraint>(std::vector<std::string>{" + columns + "}" +
-             name + ")";
-    } else if (maker == "CheckConstraint" && item->items.size() == 1) {
-      made = "orm::make_ref<orm::CheckConstraint>(orm::text(" + literal_text(*item->items[0]) +
-             ")" + name + ")";
-    } else {
-      throw NoEquivalent(maker + " in __table_args__ is not translated");
-    }
-    items += (items.empty() ? "" : ", ") + made;
-  }
-  return "  static std::vector<orm::TableItem> table_args() {\n    return {" + items + "};\n  }\n";
 }
 
 }  // namespace lessonrun::translate

@@ -73,6 +73,7 @@ constexpr std::string_view kNamed[] = {"count",      "sum",   "min",        "max
 
 // A name of orm::core, which main() declares; qualified where the lesson has one like it.
 std::string Translator::core(const std::string& name) {
+  if (qualifies_core_) return "orm::core::" + name;
   if (core_names_.count(name) != 0) return name;
   if (!used_names_.insert(name).second) return "orm::core::" + name;
   core_names_.insert(name);
@@ -217,7 +218,7 @@ bool Translator::mentions_classes(const Expr& expr) {
 }
 
 Code Translator::core_func(const Expr& expr, const std::string& name) {
-  core("func");
+  const std::string func = core("func") + "::";
   std::string given;
   for (const Expr* item : expr.items) {
     std::string text = core_argument(*item);
@@ -229,14 +230,14 @@ Code Translator::core_func(const Expr& expr, const std::string& name) {
   if (expr.keywords.size() > (type == nullptr ? 0 : 1)) {
     throw NoEquivalent("func takes no such keyword arguments");
   }
-  if (named && type == nullptr) return {"func::" + name + "(" + given + ")", sql_of()};
+  if (named && type == nullptr) return {func + name + "(" + given + ")", sql_of()};
   std::string bare = name.size() > 1 && name.back() == '_' ? name.substr(0, name.size() - 1) : name;
   if (type != nullptr) {
-    return {"func::typed(" + cpp_quoted(bare) + ", " + column_type(*type->value).text +
+    return {func + "typed(" + cpp_quoted(bare) + ", " + column_type(*type->value).text +
                 (given.empty() ? "" : ", ") + given + ")",
             sql_of()};
   }
-  return {"func::call(" + cpp_quoted(bare) + (given.empty() ? "" : ", ") + given + ")", sql_of()};
+  return {func + "call(" + cpp_quoted(bare) + (given.empty() ? "" : ", ") + given + ")", sql_of()};
 }
 
 Code Translator::core_select(const Expr& expr) {
@@ -261,6 +262,21 @@ Code Translator::core_select(const Expr& expr) {
 Code Translator::core_function(const Expr& expr, const std::string& module,
                                const std::string& name) {
   if (name == "case") return case_(expr);
+  if (name == "values" || name == "Values") {
+    std::string columns, rest;
+    for (const Expr* item : expr.items)
+      columns += (columns.empty() ? "" : ", ") + core_argument(*item);
+    const lang::Keyword* called = keyword(expr, "name");
+    const lang::Keyword* literal = keyword(expr, "literal_binds");
+    if (expr.keywords.size() > (called == nullptr ? 0U : 1U) + (literal == nullptr ? 0U : 1U)) {
+      throw NoEquivalent("these arguments of values() are not translated");
+    }
+    if (called != nullptr || literal != nullptr) {
+      rest = ", " + (called == nullptr ? "{}" : core_argument(*called->value));
+    }
+    if (literal != nullptr) rest += is_true(*literal->value) ? ", true" : ", false";
+    return {core("values") + "({" + columns + "}" + rest + ")", {Kind::from, {}, "ValuesFrom"}};
+  }
   if (name == "inspect") {
     if (expr.items.size() != 1) throw NoEquivalent("this inspect() is not translated");
     Code subject = expression(*expr.items[0]);
@@ -278,6 +294,7 @@ Code Translator::core_function(const Expr& expr, const std::string& module,
     throw NoEquivalent("a call of " + name + "() is not translated");
   }
   Type type{function->kind, {}, function->cpp};
+  if (name == "column") type.label = "clause";
   const lang::Keyword* named = keyword(expr, "value");
   const Expr* value = named != nullptr ? named->value : nullptr;
   if (value == nullptr && expr.items.size() > 1) value = expr.items[1];

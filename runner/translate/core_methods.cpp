@@ -103,6 +103,25 @@ Code Translator::core_method(const Expr& expr, const Code& self, const std::stri
     throw NoEquivalent("the method '" + name + "' of a collection is not translated");
   }
   if (self.type.kind == Kind::sql && name == "over") return over(expr, self.text);
+  if (self.type.name == "ValuesFrom" && name == "data" && expr.items.size() == 1) {
+    return {self.text + ".data(" + core_argument(*expr.items[0]) + ")", self.type};
+  }
+  if (self.type.name == "ValuesFrom" && name == "alias" && expr.keywords.empty()) {
+    return {self.text + ".alias(" + arguments(expr) + ")", self.type};
+  }
+  const lang::Keyword* only = keyword(expr, "only");
+  if (self.type.kind == Kind::core_metadata && name == "reflect" && only != nullptr) {
+    const Expr* bind = expr.items.empty() ? nullptr : expr.items[0];
+    const lang::Keyword* named = keyword(expr, "bind");
+    if (named != nullptr) bind = named->value;
+    const bool known = bind != nullptr && expr.keywords.size() == (named == nullptr ? 1 : 2);
+    Code names = expression(*only->value);
+    if (!known || !(names.type == list_of({Kind::text}))) {
+      throw NoEquivalent("this reflect() is not translated");
+    }
+    return {self.text + ".reflect(" + plain(expression(*bind)) + ", " + plain(names) + ")",
+            {Kind::none}};
+  }
   check_arguments(expr, self, name);
   bool among =
       self.type.kind == Kind::sql && (name == "in_" || name == "not_in" || name == "notin_");
@@ -222,7 +241,9 @@ Code Translator::core_attribute(const Code& self, const std::string& name) {
       return {text + ".sorted_tables()", list_of({Kind::from, {}, "Table"})};
     }
   } else if (type.kind == Kind::from) {
-    if (name == "c" || name == "columns") return {self.text + ".c", {Kind::columns}};
+    if (name == "c" || name == "columns") {
+      return {self.text + ".c", {Kind::columns, {}, {}, type.name == "ValuesFrom" ? "clause" : ""}};
+    }
     if (name == "name") return {self.text + ".name()", {Kind::text}};
     if (type.name == "Table") {
       if (name == "primary_key") {
@@ -237,7 +258,7 @@ Code Translator::core_attribute(const Code& self, const std::string& name) {
       }
     }
   } else if (type.kind == Kind::columns) {
-    return {self.text + "[" + cpp_quoted(name) + "]", sql_of("Column")};
+    return {self.text + "[" + cpp_quoted(name) + "]", {Kind::sql, {}, "Column", type.label}};
   } else if (type.kind == Kind::statement) {
     if (name == "excluded") return {self.text + ".excluded()", {Kind::columns}};
   } else if (type.kind == Kind::sql) {

@@ -74,13 +74,17 @@ Code Translator::column_type(const Expr& expr) {
       return {symbol->cpp, symbol->type};
   }
   std::string arguments;
+  bool validates = false;
   if (called) {
     if (name == "Enum") {
       for (const Expr* item : expr.items) {
         if (item->kind != ExprKind::kStr)
           throw NoEquivalent("an Enum of a class is not translated");
       }
-      if (!expr.keywords.empty()) throw NoEquivalent("these arguments of Enum()");
+      for (const lang::Keyword& given : expr.keywords) {
+        if (given.name != "validate_strings") throw NoEquivalent("these arguments of Enum()");
+        validates = flag(*given.value);
+      }
     } else {
       for (const lang::Keyword& given : expr.keywords) {
         bool plain_length = given.name == "length" && expr.items.empty() &&
@@ -95,7 +99,7 @@ Code Translator::column_type(const Expr& expr) {
     for (const Expr* item : expr.items) {
       arguments += (arguments.empty() ? "" : ", ") + core_argument(*item);
     }
-    if (name == "Enum") arguments = "{" + arguments + "}";
+    if (name == "Enum") arguments = "{" + arguments + (validates ? "}, true" : "}");
   }
   bool takes = name == "String" || name == "Unicode" || name == "Numeric" || name == "Enum";
   if (contains(kTypes, name)) {
@@ -198,7 +202,20 @@ Code Translator::column_call(const Expr& expr) {
     throw NoEquivalent("a Column whose name is no plain string");
   }
   std::string text = core("Column") + "(" + cpp_quoted(expr.items[0]->text);
-  for (size_t i = 1; i < expr.items.size(); ++i) text += ", " + core_argument(*expr.items[i]);
+  for (size_t i = 1; i < expr.items.size(); ++i) {
+    const Expr& item = *expr.items[i];
+    if (is_call_of(&item, "Computed") && item.items.size() == 1 &&
+        item.items[0]->kind == ExprKind::kStr) {
+      const lang::Keyword* persisted = keyword(item, "persisted");
+      text += ", " + core("computed") + "(" + cpp_quoted(item.items[0]->text) +
+              (persisted == nullptr      ? ""
+               : flag(*persisted->value) ? ", true"
+                                         : ", false") +
+              ")";
+      continue;
+    }
+    text += ", " + core_argument(item);
+  }
   for (const lang::Keyword& given : expr.keywords) {
     std::string option = column_option(given);
     if (!option.empty()) text += ", " + option;

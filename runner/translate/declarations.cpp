@@ -25,17 +25,35 @@ Type type_of_literal(const Expr& expr) {
   }
 }
 
+Type merged(const Type& one, const Type& other) {
+  auto number = [](const Type& type) {
+    return type.kind == Kind::integer || type.kind == Kind::real || type.kind == Kind::boolean;
+  };
+  if (one == other || one.kind == Kind::unknown) return other;
+  if (number(one) && number(other)) return {Kind::real};
+  const bool values = (number(one) || one.kind == Kind::value || one.kind == Kind::text) &&
+                      (number(other) || other.kind == Kind::value || other.kind == Kind::text);
+  if (values) return {Kind::value};
+  if (one.kind == Kind::optional && one.items[0] == other) return one;
+  if (other.kind == Kind::optional && other.items[0] == one) return other;
+  return one;
+}
+
 namespace {
 
 void note_call(const Expr& call, std::map<std::string, CallTypes, std::less<>>& calls) {
   CallTypes& types = calls[std::string(call.a->text)];
   for (size_t i = 0; i < call.items.size(); ++i) {
     Type type = type_of_literal(*call.items[i]);
-    if (type.kind != Kind::unknown) types[std::to_string(i)] = type;
+    if (type.kind == Kind::unknown) continue;
+    Type& known = types[std::to_string(i)];
+    known = merged(known, type);
   }
   for (const lang::Keyword& given : call.keywords) {
     Type type = type_of_literal(*given.value);
-    if (type.kind != Kind::unknown) types[std::string(given.name)] = type;
+    if (type.kind == Kind::unknown) continue;
+    Type& known = types[std::string(given.name)];
+    known = merged(known, type);
   }
 }
 
@@ -166,6 +184,30 @@ void Declarations::read_class(const Stmt& stmt, int source) {
   definition.cpp = number == 1 ? definition.name
                                : "generation_" + std::to_string(number) + "::" + definition.name;
   definitions.push_back(std::move(definition));
+  for (const Stmt* item : stmt.body) {
+    read_backrefs(*item);
+    if (item->kind == StmtKind::kFunction) functions.insert(std::string(item->name));
+  }
+}
+
+void Declarations::read_backrefs(const Stmt& stmt) {
+  if (!is_call_of(stmt.value, "relationship") || stmt.targets.empty()) return;
+  const Expr& call = *stmt.value;
+  for (const lang::Keyword& given : call.keywords) {
+    if (given.name != "backref") continue;
+    const bool called = is_call_of(given.value, "backref") && !given.value->items.empty();
+    const Expr* name = called ? given.value->items[0] : given.value;
+    const Expr* annotation = stmt.kind == StmtKind::kAnnAssign ? stmt.annotation->b : nullptr;
+    std::string target;
+    if (!call.items.empty()) target = std::string(call.items[0]->text);
+    for (const Expr* at = annotation; target.empty() && at != nullptr; at = at->b) {
+      if (at->kind == ExprKind::kStr || at->kind == ExprKind::kName) target = std::string(at->text);
+    }
+    if (name->kind != ExprKind::kStr || target.empty()) continue;
+    backrefs.push_back({definitions.size() - 1, std::string(stmt.targets[0]->text),
+                        std::string(name->text), target, &call, annotation,
+                        called ? given.value : nullptr});
+  }
 }
 
 const ClassDefinition* Declarations::find(int source, int line) const {

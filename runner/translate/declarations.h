@@ -35,6 +35,16 @@ struct ClassDefinition {
   std::vector<const lang::Stmt*> late{};  ///< `User.addresses = relationship(...)` of later steps
 };
 
+/// A relationship with backref=, which declares the other side as well.
+struct Backref {
+  size_t definition;            ///< of the class that has it, among the definitions
+  std::string attribute, name;  ///< on this side, on the other
+  std::string target;
+  const lang::Expr* call;
+  const lang::Expr* annotation;  ///< inside Mapped[...], or null
+  const lang::Expr* options;     ///< the call of backref(), or null
+};
+
 /// A table that the lesson makes with SQL of its own.
 struct DdlColumn {
   std::string name;
@@ -45,12 +55,16 @@ struct DdlTable {
   std::set<std::string> refers_to{};
 };
 
+/// The type that values of both have room in; the first where there is none.
+Type merged(const Type& one, const Type& other);
+
 /// The types of the values that the calls of a function give, by position or name.
 using CallTypes = std::map<std::string, Type, std::less<>>;
 
 struct Declarations {
   std::map<std::string, DeclaredClass, std::less<>> classes;
-  std::vector<ClassDefinition> definitions;                ///< in order
+  std::vector<ClassDefinition> definitions;  ///< in order
+  std::vector<Backref> backrefs;
   std::map<std::string, std::string, std::less<>> tables;  ///< names of tables by variable
   std::map<std::string, CallTypes, std::less<>> calls;
   std::set<std::string, std::less<>> functions;
@@ -71,6 +85,7 @@ struct Declarations {
   void read_statement(const lang::Stmt& stmt, int source);
   void read_class(const lang::Stmt& stmt, int source);
   void read_calls(const lang::Stmt& stmt);
+  void read_backrefs(const lang::Stmt& stmt);
   void read_expression(const lang::Expr* expr);
   void read_ddl(std::string_view text);
   std::map<std::string, int, std::less<>> bound_;  // how often a name was given a value

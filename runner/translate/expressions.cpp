@@ -16,10 +16,14 @@ Code Translator::expression(const Expr& expr) {
       const Symbol* symbol = find(expr.text);
       if (symbol == nullptr) symbol = &resolve(expr);
       if (symbol->what == Symbol::What::cls) return {symbol->cpp + "_", symbol->type};
-      if (symbol->what == Symbol::What::variable) return {symbol->cpp, symbol->type};
+      if (symbol->what == Symbol::What::variable) {
+        if (is_untyped(symbol->type)) return {"", symbol->type};
+        return {symbol->cpp, symbol->type};
+      }
       if (symbol->what == Symbol::What::imported && is_schema_name(symbol->name)) {
         return column_type(expr);
       }
+      if (symbol->what == Symbol::What::imported && symbol->name == "__version__") return version();
       throw NoEquivalent("the name '" + std::string(expr.text) + "' is no value in C++");
     }
     case ExprKind::kInt:
@@ -53,10 +57,13 @@ Code Translator::expression(const Expr& expr) {
     }
     case ExprKind::kList:
       return list(expr);
-    case ExprKind::kDict: {
-      return {parameter_set(expr), {Kind::parameters}};
-    }
+    case ExprKind::kDict:
+      return dict(expr);
+    case ExprKind::kSet:
+      return set(expr);
     case ExprKind::kListComp:
+    case ExprKind::kSetComp:
+    case ExprKind::kDictComp:
     case ExprKind::kGenerator:
       return comprehension(expr);
     case ExprKind::kAttribute:
@@ -80,22 +87,18 @@ Code Translator::expression(const Expr& expr) {
       }
       bool number = operand.type.kind == Kind::integer || operand.type.kind == Kind::real;
       if (expr.op == Tok::kMinus && number) return {"-" + plain(operand), operand.type};
+      if (expr.op == Tok::kMinus && operand.type.kind == Kind::value) {
+        return {"orm::py::negative(" + unwrapped(plain(operand)) + ")", operand.type};
+      }
+      if (expr.op == Tok::kMinus && operand.type.name == "orm::Interval") {
+        return {"-" + operand.text, operand.type};
+      }
       break;
     }
-    case ExprKind::kBoolOp: {
-      std::string text;
-      for (const Expr* item : expr.items) {
-        text += (text.empty() ? "(" : expr.op == Tok::kAnd ? " && " : " || ") + condition(*item);
-      }
-      return {text + ")", {Kind::boolean}};
-    }
-    case ExprKind::kIfExp: {
-      Code yes = expression(*expr.b), no = expression(*expr.c);
-      if (!(yes.type == no.type) || spelled(yes.type).empty()) {
-        throw NoEquivalent("a choice between values of several types is not translated");
-      }
-      return {"(" + condition(*expr.a) + " ? " + plain(yes) + " : " + plain(no) + ")", yes.type};
-    }
+    case ExprKind::kBoolOp:
+      return either(expr);
+    case ExprKind::kIfExp:
+      return choice(expr);
     default:
       break;
   }
@@ -103,23 +106,94 @@ Code Translator::expression(const Expr& expr) {
 }
 
 Code Translator::list(const Expr& expr) {
-  if (expr.items.empty()) throw NoEquivalent("an empty list has no type in C++");
+  if (expr.items.empty()) return empty_collection(expr, Kind::list);
   if (expr.items[0]->kind == ExprKind::kName && find(expr.items[0]->text) != nullptr &&
       find(expr.items[0]->text)->type.kind == Kind::function) {
     return named_functions(expr);
   }
+  if (std::optional<Code> rows = tuple_rows(expr)) return *std::move(rows);
   std::string items;
   std::optional<Type> type;
   for (const Expr* item : expr.items) {
     Code value = expression(*item);
     if (value.type.kind == Kind::sql) value.type = sql_of();
+    if (is_untyped(value.type)) throw NoEquivalent("an empty list in a list has no type in C++");
+    const bool dicts = item->kind == ExprKind::kDict &&
+                       (value.type.kind == Kind::dict || value.type.kind == Kind::parameters);
+    if (dicts && type && !(*type == value.type)) return parameter_sets(expr);
     if (type && !(*type == value.type)) throw NoEquivalent("a list of values of several types");
     type = value.type;
-    items += (items.empty() ? "" : ", ") + plain(value);
+    items += (items.empty() ? "" : ", ") + unwrapped(plain(value));
   }
+  type->label.clear();
   std::string cpp = spelled(*type);
   if (cpp.empty()) throw NoEquivalent("a list of these values is not translated");
   return {"std::vector<" + cpp + ">{" + items + "}", list_of(*type)};
+}
+
+// Dicts of several types are sets of parameters.
+Code Translator::parameter_sets(const Expr& expr) {
+  std::string items;
+  for (const Expr* item : expr.items) items += (items.empty() ? "" : ", ") + parameter_set(*item);
+  return {"std::vector<orm::ParameterSet>{" + items + "}", list_of({Kind::parameters})};
+}
+
+// `a if test else b`: a value that may be missing is a std::optional.
+Code Translator::choice(const Expr& expr) {
+  const std::string test = condition(*expr.a);
+  Names outer = names_;
+  narrow(*expr.a);
+  Code yes = expression(*expr.b);
+  names_ = std::move(outer);
+  Code no = expression(*expr.c);
+  const std::string start = "(" + test + " ? ";
+  if (yes.type == no.type && !spelled(yes.type).empty()) {
+    return {start + plain(yes) + " : " + plain(no) + ")", yes.type};
+  }
+  for (Code* side : {&yes, &no}) {
+    Code& other = side == &yes ? no : yes;
+    if (side->type.kind == Kind::none && !spelled(other.type).empty()) {
+      const Type type = other.type.kind == Kind::optional ? other.type : optional_of(other.type);
+      other = {spelled(type) + "(" + unwrapped(plain(other)) + ")", type};
+      return {start + yes.text + " : " + no.text + ")", type};
+    }
+    if (side->type.kind == Kind::optional && side->type.items[0] == other.type) {
+      other = {spelled(side->type) + "(" + unwrapped(plain(other)) + ")", side->type};
+      return {start + plain(yes) + " : " + plain(no) + ")", side->type};
+    }
+    if (side->type.kind == Kind::value && !spelled(other.type).empty()) {
+      return {start + "orm::Value(" + unwrapped(plain(yes)) + ") : orm::Value(" +
+                  unwrapped(plain(no)) + "))",
+              {Kind::value}};
+    }
+  }
+  throw NoEquivalent("a choice between values of several types is not translated");
+}
+
+// `name or "unknown"`; of truth values alone it is one.
+Code Translator::either(const Expr& expr) {
+  bool truth = true;
+  for (const Expr* item : expr.items) {
+    const bool negated = item->kind == ExprKind::kUnary && item->op == Tok::kNot;
+    truth = truth && (negated || expression(*item).type.kind == Kind::boolean);
+  }
+  if (truth) return {condition(expr), {Kind::boolean}};
+  const Expr& first = *expr.items[0];
+  const bool simple = first.kind == ExprKind::kName || first.kind == ExprKind::kAttribute;
+  if (expr.op != Tok::kOr || expr.items.size() != 2 || !simple) {
+    throw NoEquivalent("'and' and 'or' give truth values in C++");
+  }
+  Expr chosen = expr;
+  chosen.kind = ExprKind::kIfExp;
+  chosen.a = chosen.b = expr.items[0];
+  chosen.c = expr.items[1];
+  Code value = expression(first);
+  Code other = expression(*expr.items[1]);
+  if (value.type.kind == Kind::optional && value.type.items[0] == other.type) {
+    return {"(" + condition(first) + " ? " + present(value).text + " : " + plain(other) + ")",
+            other.type};
+  }
+  return choice(chosen);
 }
 
 // Functions in a list, each with its name.
@@ -139,6 +213,13 @@ Code Translator::named_functions(const Expr& expr) {
   return {"std::vector<" + spelled(type) + ">{" + items + "}", list_of(type)};
 }
 
+// The release whose behaviour the program has.
+Code Translator::version() const {
+  const std::string profile = profile_argument();
+  return {"std::string(" + (profile.empty() ? "orm::profile_2_0" : profile.substr(2)) + ".version)",
+          {Kind::text}};
+}
+
 // type(self).__name__ in a method.
 std::optional<Code> Translator::name_of_class(const Expr& expr) {
   bool of_type = expr.text == "__name__" && expr.a->kind == ExprKind::kCall &&
@@ -146,13 +227,17 @@ std::optional<Code> Translator::name_of_class(const Expr& expr) {
                  expr.a->items.size() == 1;
   if (of_type) {
     Code object = expression(*expr.a->items[0]);
-    if (object.type.kind != Kind::object || object.type.name != "self") {
+    if (object.type.kind == Kind::error) {
+      return Code{"orm::py::type_name(" + object.text + ")", {Kind::text}};
+    }
+    const bool own = object.type.name == "self";
+    if (object.type.kind != Kind::object || (own && self_class_ == nullptr)) {
       throw NoEquivalent("the class of this value is not translated");
     }
-    for (const auto& [member, of] : self_class_->attributes) {
-      if (of.kind != Kind::list && of.kind != Kind::object) {
-        return Code{member + ".class_name()", {Kind::text}};
-      }
+    const ClassInfo& info = own ? *self_class_ : class_info(object.type.name);
+    for (const auto& [member, of] : info.attributes) {
+      if (of.kind == Kind::list || of.kind == Kind::object) continue;
+      return Code{(own ? "" : plain(object) + "->") + member + ".class_name()", {Kind::text}};
     }
   }
   return std::nullopt;
@@ -187,6 +272,7 @@ Code Translator::attribute(const Expr& expr) {
       if (member == symbol.members.end()) {
         if (symbol.cpp.rfind("sqlalchemy", 0) == 0 && is_schema_name(name))
           return column_type(expr);
+        if (symbol.cpp == "sqlalchemy" && name == "__version__") return version();
         throw NoEquivalent("'" + std::string(expr.a->text) + "." + name + "' is not translated");
       }
       const Symbol& found = member->second;
@@ -195,8 +281,24 @@ Code Translator::attribute(const Expr& expr) {
   }
   if (std::optional<Code> found = name_of_class(expr)) return *std::move(found);
   Code self = expression(*expr.a);
+  if (self.type.kind == Kind::optional && self.type.items[0].kind == Kind::object) {
+    const Type object = self.type.items[0];
+    self = {"(*" + plain(self) + ")", object};
+  }
   const Type& type = self.type;
   if (std::optional<Code> found = told(self, name)) return *std::move(found);
+  if (std::optional<Code> found = time_attribute(self, name)) return *std::move(found);
+  if (std::optional<Code> found = enum_attribute(self, name)) return *std::move(found);
+  if (type.kind == Kind::record) {
+    const ClassInfo& info = type.name == "self" ? *self_class_ : class_info(type.name);
+    const ClassMethod* method = info.method(name);
+    const std::string owner = type.name == "self" ? "" : plain(self) + ".";
+    if (method != nullptr && method->property) {
+      return {owner + identifier(name) + "()", *method->of_object};
+    }
+    if (info.find(name) != nullptr) return {owner + name, *info.find(name)};
+    throw NoEquivalent("'" + info.name + "' has no attribute '" + name + "'");
+  }
   bool tables = type.kind == Kind::metadata && (name == "tables" || name == "sorted_tables");
   if (is_core(type) || tables) {
     if (type.kind != Kind::inspector) return core_attribute(self, name);
@@ -218,6 +320,9 @@ Code Translator::attribute(const Expr& expr) {
   }
   if (type.kind == Kind::base_class) {
     if (name == "metadata") return {"orm::metadata<" + type.name + ">()", {Kind::metadata}};
+    if (name == "registry") {
+      return {"orm::registry<" + type.name + ">()", {Kind::other, {}, "orm::Registry&"}};
+    }
     throw NoEquivalent("a base has nothing but its MetaData in C++, not '" + name + "'");
   } else if (type.kind == Kind::mapped_class) {
     if (name == "__table__") {
@@ -242,6 +347,9 @@ Code Translator::attribute(const Expr& expr) {
     const ClassInfo& info = own ? *self_class_ : class_info(type.name);
     const Type* attribute = info.find(name);
     if (std::optional<Code> found = computed(self, info, name)) return *std::move(found);
+    if (std::optional<Code> found = proxied(self, info, name)) return *std::move(found);
+    if (name == "__dict__" && !own)
+      return {"orm::ObjectDict(" + plain(self) + ")", {Kind::object_dict}};
     if (attribute == nullptr && !own) {
       Code below = inherited_attribute(self, name);
       if (!below.text.empty()) return below;
@@ -251,9 +359,6 @@ Code Translator::attribute(const Expr& expr) {
                          "', which the compiler refuses");
     }
     return {own ? name : self.text + "->" + name, *attribute, true};
-  } else if (type.kind == Kind::optional && type.items[0].kind == Kind::object) {
-    const Type* attribute = class_info(type.items[0].name).find(name);
-    if (attribute != nullptr) return {"(*" + self.text + ")->" + name, *attribute, true};
   } else if (type.kind == Kind::row) {
     if (name == "_mapping") return {"orm::RowMapping(" + self.text + ")", {Kind::mapping}};
     if (name[0] == '_' || name == "count" || name == "index") {
@@ -295,6 +400,7 @@ Code Translator::attribute(const Expr& expr) {
 Code Translator::class_attribute(const Code& self, const std::string& name) const {
   const ClassInfo& info = class_info(self.type.name);
   if (std::optional<Code> found = computed(self, info, name)) return *std::move(found);
+  if (std::optional<Code> found = proxied(self, info, name)) return *std::move(found);
   const Type* attribute = info.find(name);
   if (attribute == nullptr) {
     throw NoEquivalent("'" + self.type.name + "' has no attribute '" + name +
@@ -309,73 +415,6 @@ Code Translator::class_attribute(const Code& self, const std::string& name) cons
   Code code{self.text + "." + name, expression_of(*attribute)};
   code.type.label = name;
   return code;
-}
-// An f-string is a call of fmt::format.
-Code Translator::formatted(const Expr& expr) {
-  std::string pattern, arguments;
-  for (const Expr* item : expr.items) {
-    if (item->kind == ExprKind::kStr) {
-      for (char c : item->text) {
-        pattern += c;
-        if (c == '{' || c == '}') pattern += c;
-      }
-      continue;
-    }
-    if (item->kind != ExprKind::kFormatted) throw NoEquivalent("this f-string is not translated");
-    Code value = expression(*item->a);
-    if (value.type.kind == Kind::none) throw NoEquivalent("None in an f-string");
-    std::string spec;
-    if (item->b != nullptr) {
-      for (const Expr* part : item->b->items) {
-        if (part->kind != ExprKind::kStr) throw NoEquivalent("a computed format specification");
-        spec += part->text;
-      }
-    }
-    pattern += spec.empty() ? "{}" : "{:" + spec + "}";
-    bool number = value.type.kind == Kind::integer || value.type.kind == Kind::real;
-    bool aligned = spec.size() > 1 && (spec[0] == '<' || spec[0] == '>' || spec[0] == '^');
-    bool plain_width = aligned && spec.find_first_not_of("0123456789", 1) == std::string::npos;
-    if (!spec.empty() && value.type.kind == Kind::value && !plain_width) {
-      throw NoEquivalent("a format specification for a value known at run time only");
-    }
-    if (!spec.empty() && number && item->text.empty()) {
-      arguments += ", " + plain(value);
-    } else {
-      arguments +=
-          std::string(", orm::") + (item->text.empty() ? "str(" : "repr(") + value.text + ")";
-    }
-  }
-  if (arguments.empty()) return {"std::string(" + cpp_quoted(pattern) + ")", {Kind::text}};
-  return {"fmt::format(" + cpp_quoted(pattern) + arguments + ")", {Kind::text}};
-}
-
-// `[x.name for x in rows]`: a lambda that fills a vector.
-Code Translator::comprehension(const Expr& expr) {
-  if (expr.generators.size() != 1) throw NoEquivalent("this comprehension is not translated");
-  const lang::Generator& generator = expr.generators[0];
-  Loop loop = loop_over(*generator.iterable, *generator.target);
-  Names outer = names_;
-  for (auto& [name, symbol] : loop.bound) names_[name] = symbol;
-  std::string conditions;
-  Code element;
-  try {
-    for (const Expr* test : generator.conditions) {
-      conditions += "if (" + condition(*test) + ") ";
-    }
-    element = expression(*expr.a);
-  } catch (...) {
-    names_ = std::move(outer);
-    throw;
-  }
-  names_ = std::move(outer);
-  std::string type = spelled(element.type);
-  if (type.empty()) throw NoEquivalent("a list of these values is not translated");
-  std::string items = fresh("items");  // not the name of what it is made from
-  used_names_.erase(items);
-  std::string text = "[&] {\n    std::vector<" + type + "> " + items + ";\n    for (const auto& " +
-                     loop.names + " : " + loop.range + ") " + conditions + items + ".push_back(" +
-                     unwrapped(plain(element)) + ");\n    return " + items + ";\n  }()";
-  return {text, list_of(element.type)};
 }
 
 Code Translator::subscript(const Expr& expr) {
@@ -394,6 +433,39 @@ Code Translator::subscript(const Expr& expr) {
               expr.b->a->kind == ExprKind::kInt && expr.b->a->text == "1";
   if (last && type.kind == Kind::list) return {self.text + ".back()", type.items[0]};
   Code index = expression(*expr.b);
+  if (is_untyped(type)) return {"", {Kind::unknown, {index.type, type}}};
+  if (type.kind == Kind::enum_class && index.type.kind == Kind::text) {
+    return {"orm::enum_named<" + type.name + ">(" + index.text + ")",
+            {Kind::enum_member, {}, type.name}};
+  }
+  if (type.kind == Kind::proxy && index.type.kind == Kind::integer) {
+    return {"orm::py::at(" + self.text + ".get(), " + index.text + ")", type.items[0]};
+  }
+  if (type.kind == Kind::object_dict && index.type.kind == Kind::text) {
+    return {self.text + "[" + index.text + "]", {Kind::value}};
+  }
+  if (type.kind == Kind::dict && type.name == "default") {
+    return {self.text + ".setdefault(" + typed_value(index, type.items[0]) + ", {})",
+            type.items[1]};
+  }
+  if (type.kind == Kind::dict) {
+    return {self.text + ".at(" + typed_value(index, type.items[0]) + ")", type.items[1]};
+  }
+  if (type.kind == Kind::parameters && index.type.kind == Kind::text) {
+    return {"orm::item(" + self.text + ", " + index.text + ")", {Kind::value}};
+  }
+  const bool negative = expr.b->kind == ExprKind::kUnary && expr.b->op == Tok::kMinus;
+  if (type.kind == Kind::list && index.type.kind == Kind::integer &&
+      (negative || expr.b->kind != ExprKind::kInt)) {
+    if (expr.a->kind != ExprKind::kName) {
+      return {"orm::py::at(" + plain(self) + ", " + index.text + ")", type.items[0]};
+    }
+    return {self.text + ".at(orm::py::place(" + self.text + ".size(), " + index.text + "))",
+            type.items[0]};
+  }
+  if (type.kind == Kind::text && index.type.kind == Kind::integer) {
+    return {"orm::py::at(orm::py::characters(" + plain(self) + "), " + index.text + ")", type};
+  }
   if (type.kind == Kind::sql) return {self.text + "[" + core_text(index) + "]", sql_of()};
   if (index.type.kind == Kind::text) {
     if (expr.b->kind == ExprKind::kStr) {

@@ -47,6 +47,17 @@ bool always_leaves(const std::vector<Stmt*>& body) {
   }
 }
 
+bool yields(const std::vector<Stmt*>& body) {
+  return std::any_of(body.begin(), body.end(), [](const Stmt* stmt) {
+    const bool here = stmt->kind == StmtKind::kExpr && (stmt->value->kind == ExprKind::kYield ||
+                                                        stmt->value->kind == ExprKind::kYieldFrom);
+    const bool handled = std::any_of(stmt->handlers.begin(), stmt->handlers.end(),
+                                     [](const lang::Handler& one) { return yields(one.body); });
+    return here || handled || yields(stmt->body) || yields(stmt->orelse) ||
+           yields(stmt->final_body);
+  });
+}
+
 // A generator that yields in one place, as @contextmanager wants it.
 bool is_context_manager(const Stmt& stmt) {
   if (stmt.decorators.size() != 1) return false;
@@ -63,13 +74,12 @@ void Translator::learn(const Expr& call) {
   if (declarations_of_->functions.count(name) == 0) return;
   auto note = [&](const std::string& key, const Expr& value) {
     CallTypes& types = learned_->calls[name];
-    if (types.count(key) != 0) return;
     try {
       Type type = expression(value).type;
       bool known = type.kind != Kind::unknown && type.kind != Kind::none && type.name != "self" &&
                    type.kind != Kind::pack;
       type.label.clear();
-      if (known) types.emplace(key, type);
+      if (known) types[key] = merged(types[key], type);
     } catch (const NoEquivalent&) {
       return;  // the call itself says so
     }
@@ -108,9 +118,27 @@ bool Translator::listener(const Stmt& stmt) {
                  decorator.items.size() == 2 && decorator.keywords.empty();
   if (!listens) return false;
   Code engine = expression(*decorator.items[0]);
-  bool connect = engine.type.kind == Kind::engine && decorator.items[1]->text == "connect" &&
-                 !stmt.parameters.empty();
-  if (!connect) throw NoEquivalent("a listener of this event is not translated");
+  if (engine.type.kind == Kind::mapped_class || engine.type.kind == Kind::expression ||
+      engine.type.kind == Kind::relation) {
+    throw NoEquivalent(
+        "events of a mapped class are told to a session's listener in C++ (orm::SessionListener), "
+        "not to a function");
+  }
+  if (engine.type.kind != Kind::engine || stmt.parameters.empty()) {
+    throw NoEquivalent("a listener of this event is not translated");
+  }
+  const std::string_view event = decorator.items[1]->text;
+  if (event == "begin" || event == "commit" || event == "rollback") {
+    if (stmt.parameters.size() != 1) throw NoEquivalent("this listener is not translated");
+    listen(stmt, engine.text, "listen_" + std::string(event), {{Kind::connection}});
+    return true;
+  }
+  if (event == "before_cursor_execute" && stmt.parameters.size() == 6) {
+    listen(stmt, engine.text, "listen_before_execute",
+           {{Kind::connection}, {Kind::unknown}, {Kind::text}, {Kind::value}});
+    return true;
+  }
+  if (event != "connect") throw NoEquivalent("a listener of this event is not translated");
   std::string connection = identifier(stmt.parameters[0].name);
   std::vector<std::string> sent;
   for (const Stmt* inner : stmt.body) {
@@ -128,9 +156,60 @@ bool Translator::listener(const Stmt& stmt) {
   return true;
 }
 
+// A listener whose body is any code. Its parameters have the types that the event gives; what the
+// body does not read has no name.
+void Translator::listen(const Stmt& stmt, const std::string& engine, const std::string& function,
+                        const std::vector<Type>& types) {
+  Names outer = names_;
+  std::vector<std::string> names;
+  for (size_t i = 0; i < stmt.parameters.size(); ++i) {
+    const std::string_view parameter = stmt.parameters[i].name;
+    names_.erase(std::string(parameter));
+    names.push_back(identifier(parameter));
+    if (i >= types.size() || types[i].kind == Kind::unknown) continue;
+    Symbol symbol;
+    symbol.cpp = names.back();
+    symbol.type = types[i];
+    if (types[i].kind == Kind::value) symbol.cpp = "orm::Value::tuple(" + names.back() + ")";
+    names_[std::string(parameter)] = symbol;
+  }
+  const std::string before = std::exchange(pending_, {});
+  const bool shows = std::exchange(shows_values_, false);
+  std::optional<Type> returns = std::exchange(return_type_, Type{Kind::none});
+  try {
+    block(stmt.body);
+  } catch (...) {
+    names_ = std::move(outer);
+    pending_ = before;
+    shows_values_ = shows;
+    return_type_ = std::move(returns);
+    throw;
+  }
+  const std::string body = std::exchange(pending_, before);
+  names_ = std::move(outer);
+  shows_values_ = shows;
+  return_type_ = std::move(returns);
+  std::string parameters;
+  for (size_t i = 0; i < types.size(); ++i) {
+    if (types[i].kind == Kind::unknown) continue;
+    parameters += parameters.empty() ? "" : ", ";
+    parameters += types[i].kind == Kind::connection ? "orm::Connection&"
+                  : types[i].kind == Kind::text     ? "const std::string&"
+                                                    : "const std::vector<orm::Value>&";
+    if (mentions(body, names[i])) parameters += " " + names[i];
+  }
+  line("orm::" + function + "(" + engine + ", [&](" + parameters + ") {");
+  pending_ += body;
+  line("});");
+}
+
 void Translator::function_(const Stmt& stmt) {
   if (listener(stmt)) return;
   const bool manager = is_context_manager(stmt);
+  if (!manager && yields(stmt.body)) {
+    throw NoEquivalent(
+        "a generator computes each value when it is asked for, for which C++20 has no type");
+  }
   if ((!stmt.decorators.empty() && !manager) || depth_ > 0) {
     throw NoEquivalent("a function with a decorator or inside a block is not translated");
   }
@@ -170,6 +249,83 @@ void Translator::function_(const Stmt& stmt) {
   }
   std::string name = fresh(identifier(stmt.name));
   if (manager) parameters += (parameters.empty() ? "" : ", ") + std::string("const auto& body");
+  const Translator before = *this;
+  bool recursive = false;
+  std::string body;
+  try {
+    body = function_body(stmt, function);
+  } catch (const NoEquivalent&) {
+    // One that calls itself: it has to be known before, with what it returns.
+    const Type kCandidates[] = {{Kind::none}, {Kind::text},    {Kind::integer},
+                                {Kind::real}, {Kind::boolean}, list_of({Kind::text})};
+    const std::vector<Parameter> taken = function.parameters;
+    for (const Type& candidate : kCandidates) {
+      *this = before;
+      function = LocalFunction{taken, candidate};
+      functions_[name] = function;
+      Symbol symbol;
+      symbol.cpp = name;
+      symbol.type = {Kind::function, {}, name};
+      names_[std::string(stmt.name)] = symbol;
+      try {
+        body = function_body(stmt, function);
+        recursive = function.returns == candidate;
+      } catch (const NoEquivalent&) {
+        continue;
+      }
+      if (recursive) break;
+    }
+    if (!recursive) {
+      *this = before;
+      names_ = std::move(outer);
+      throw;
+    }
+  }
+  if (manager) {
+    if (!yielded_) throw NoEquivalent("a context manager that yields nothing is not translated");
+    function.yields = yielded_;
+  }
+  std::string returned;
+  if (function.returns.kind != Kind::none && !always_leaves(stmt.body)) {
+    // Python returns None where nothing else is returned.
+    if (recursive) throw NoEquivalent("a function that calls itself and may return None");
+    if (function.returns.kind != Kind::optional) function.returns = optional_of(function.returns);
+    const std::string type = spelled(function.returns);
+    if (type.empty()) throw NoEquivalent("a function that may return None of such a type");
+    returned = " -> " + type;
+    body += std::string(static_cast<size_t>(indent_ + 1) * 2, ' ') + "return std::nullopt;\n";
+  }
+  // What returns differ in C++ alone: a literal and a text, a value and nothing.
+  const Kind gives = function.returns.kind;
+  const bool written = gives == Kind::text || gives == Kind::optional || gives == Kind::real;
+  if (returned.empty() && written && !spelled(function.returns).empty()) {
+    returned = " -> " + spelled(function.returns);
+  }
+  std::string kind = "auto";
+  if (recursive) {
+    std::string types;
+    for (const Parameter& parameter : function.parameters) {
+      if (spelled(parameter.type).empty() && parameter.type.kind != Kind::session) {
+        throw NoEquivalent("a function that calls itself with arguments of such a type");
+      }
+      types += (types.empty() ? "" : ", ") + parameter_of(parameter.type);
+    }
+    const bool nothing = function.returns.kind == Kind::none;
+    kind = "std::function<" + (nothing ? "void" : spelled(function.returns)) + "(" + types + ")>";
+  }
+  line(kind + " " + name + " = [&](" + parameters + ")" + returned + " {");
+  pending_ += body;
+  line("};");
+  names_ = std::move(outer);
+  Symbol symbol;
+  symbol.cpp = name;
+  symbol.type = {Kind::function, {}, name};
+  functions_[name] = std::move(function);
+  names_[std::string(stmt.name)] = std::move(symbol);
+}
+
+// The statements of a function; says what it returns, and what it yields.
+std::string Translator::function_body(const Stmt& stmt, LocalFunction& function) {
   std::string text_before = std::exchange(pending_, {});
   std::string hoisted_before = std::exchange(pending_hoisted_, {});
   yielded_.reset();
@@ -181,7 +337,6 @@ void Translator::function_(const Stmt& stmt) {
   try {
     for (const Stmt* inner : stmt.body) statement(*inner);
   } catch (...) {
-    names_ = std::move(outer);
     shows_values_ = shows;
     throw;
   }
@@ -190,30 +345,10 @@ void Translator::function_(const Stmt& stmt) {
   std::string body = std::exchange(pending_hoisted_, std::move(hoisted_before));
   body += std::exchange(pending_, std::move(text_before));
   function.returns = *return_type_;
-  if (manager) {
-    if (!yielded_) throw NoEquivalent("a context manager that yields nothing is not translated");
-    function.yields = yielded_;
-  }
+  if (function.returns.name == "None") throw NoEquivalent("a function that returns None alone");
   return_type_.reset();
   with_ends_ = std::move(ends);
-  std::string returned;
-  if (function.returns.kind != Kind::none && !always_leaves(stmt.body)) {
-    // Python returns None where nothing else is returned.
-    if (function.returns.kind != Kind::optional) function.returns = optional_of(function.returns);
-    const std::string type = spelled(function.returns);
-    if (type.empty()) throw NoEquivalent("a function that may return None of such a type");
-    returned = " -> " + type;
-    body += std::string(static_cast<size_t>(indent_ + 1) * 2, ' ') + "return std::nullopt;\n";
-  }
-  line("auto " + name + " = [&](" + parameters + ")" + returned + " {");
-  pending_ += body;
-  line("};");
-  names_ = std::move(outer);
-  Symbol symbol;
-  symbol.cpp = name;
-  symbol.type = {Kind::function, {}, name};
-  functions_[name] = std::move(function);
-  names_[std::string(stmt.name)] = std::move(symbol);
+  return body;
 }
 
 // What leaves the blocks around a return: a line, or the lines of a finally.
@@ -233,11 +368,28 @@ void Translator::return_(const Stmt& stmt) {
   if (!return_type_) throw NoEquivalent("return outside a function");
   Code value{"", {Kind::none}};
   if (stmt.value != nullptr) value = expression(*stmt.value);
-  bool first = return_type_->kind == Kind::none;
-  if (!first && !(*return_type_ == value.type)) {
-    throw NoEquivalent("a function that returns values of several types is not translated");
+  // None beside values makes an optional of what is returned.
+  const bool none = stmt.value != nullptr && value.type.kind == Kind::none;
+  const bool first = return_type_->kind == Kind::none && return_type_->name.empty();
+  if (none) {
+    leave_blocks(0);
+    if (first) {
+      return_type_ = Type{Kind::none, {}, "None"};
+    } else if (return_type_->kind != Kind::none && return_type_->kind != Kind::optional) {
+      return_type_ = optional_of(*return_type_);
+    }
+    return line("return std::nullopt;");
   }
-  return_type_ = value.type;
+  const bool after_none = return_type_->kind == Kind::none && return_type_->name == "None";
+  const bool held = return_type_->kind == Kind::optional && return_type_->items[0] == value.type;
+  if (after_none && value.type.kind != Kind::optional) {
+    return_type_ = optional_of(value.type);
+  } else if (!held) {
+    if (!first && !after_none && !(*return_type_ == value.type)) {
+      throw NoEquivalent("a function that returns values of several types is not translated");
+    }
+    return_type_ = value.type;
+  }
   if (with_ends_.empty() || value.type.kind == Kind::none) {
     leave_blocks(0);
     return line("return" + (value.text.empty() ? "" : " " + unwrapped(plain(value))) + ";");
@@ -275,7 +427,11 @@ std::string Translator::given_arguments(const Expr& expr, const std::vector<Para
                                                        : nullptr;
     named += given != nullptr ? 1 : 0;
     std::string of = parameter.given;
-    if (value != nullptr) of = unwrapped(plain(expression(*value)));
+    if (value != nullptr) {
+      Code code = expression(*value);
+      const bool checked = code.type.kind != Kind::unknown && !spelled(parameter.type).empty();
+      of = checked ? typed_value(code, parameter.type) : unwrapped(plain(code));
+    }
     if (of.empty()) throw NoEquivalent("an argument of " + name + "() is missing");
     text += (text.empty() ? "" : ", ") + of;
   }

@@ -52,6 +52,9 @@ std::string_view decorator_word(const Expr& decorator) {
   return callee.text;
 }
 
+}  // namespace
+
+// Is the word in the text, and not as a part of another one?
 bool mentions(const std::string& text, const std::string& word) {
   auto letter = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
@@ -63,8 +66,6 @@ bool mentions(const std::string& text, const std::string& word) {
   }
   return false;
 }
-
-}  // namespace
 
 // The statements of a function in a class. `self` stands for its first parameter, those from
 // `first` on have the `known` types, or what calls give them.
@@ -93,7 +94,11 @@ Translator::Body Translator::method_body(const Stmt& stmt, const Symbol& self, s
                                             self_class_->method(symbol.cpp) != nullptr);
     if (hides || symbol.cpp == self.cpp) symbol.cpp += "_";
     symbol.type = type;
-    body.taken.push_back({std::string(parameter.name), type, none ? "std::nullopt" : ""});
+    std::string given = none ? "std::nullopt" : "";
+    if (!none && parameter.default_value != nullptr) {
+      given = plain(expression(*parameter.default_value));
+    }
+    body.taken.push_back({std::string(parameter.name), type, given});
     body.parameters += (body.parameters.empty() ? "" : ", ") + value_parameter(type, symbol.cpp);
     names_[std::string(parameter.name)] = symbol;
   }
@@ -119,6 +124,7 @@ Translator::Body Translator::method_body(const Stmt& stmt, const Symbol& self, s
   body.text = std::exchange(pending_hoisted_, std::move(hoisted));
   body.text += std::exchange(pending_, std::move(before));
   body.returns = *std::exchange(return_type_, std::move(returns));
+  if (body.returns.name == "None") body.returns.name.clear();
   with_ends_ = std::move(ends);
   indent_ = indent;
   depth_ = depth;
@@ -177,15 +183,112 @@ std::string Translator::method(const Stmt& stmt, ClassInfo& info) {
   return "  void set_" + name + "(" + body.parameters + ") " + body.text;
 }
 
+// A method that speaks of classes further down is only declared in the struct, and defined behind
+// them.
+std::string Translator::method_or_later(const Stmt& stmt, ClassInfo& info) {
+  const Translator before = *this;
+  try {
+    return method(stmt, info);
+  } catch (const NoEquivalent&) {
+    bool below = false;
+    for (const ClassDefinition& other : declarations_of_->definitions) {
+      below = below || (other.source == source_ && other.line > static_cast<int>(stmt.line));
+    }
+    const bool plain_method =
+        stmt.decorators.empty() ||
+        (stmt.decorators.size() == 1 && decorator_word(*stmt.decorators[0]) == "property");
+    if (!below || !plain_method) throw;
+    *this = before;
+    postponed_.push_back({info.cpp, &stmt});
+    return "  //@ " + info.cpp + "::" + std::string(stmt.name) + "\n";
+  }
+}
+
+// Those methods, when all classes of the step are there.
+void Translator::postponed_methods() {
+  for (const auto& [cls, stmt] : std::exchange(postponed_, {})) {
+    ClassInfo info = class_info(cls);
+    self_class_ = &info;
+    std::string text;
+    try {
+      text = method(*stmt, info);
+    } catch (...) {
+      self_class_ = nullptr;
+      throw;
+    }
+    self_class_ = nullptr;
+    // "  TYPE NAME(PARAMETERS) const { ... }"
+    const std::string name = stmt->name == "__repr__"  ? "repr"
+                             : stmt->name == "__str__" ? "str"
+                                                       : identifier(stmt->name);
+    const size_t at = text.find(" " + name + "("), open = text.find(" {", at);
+    const std::string type = text.substr(2, at - 2);
+    if (at == std::string::npos || open == std::string::npos || type == "auto") {
+      throw NoEquivalent("a method that returns such a type is defined behind its classes");
+    }
+    const std::string mark = "  //@ " + cls + "::" + std::string(stmt->name) + "\n";
+    const size_t place = pending_declarations_.find(mark);
+    if (place == std::string::npos) throw NoEquivalent("a method of another step");
+    pending_declarations_.replace(place, mark.size(), text.substr(0, open) + ";\n");
+    std::string rest = text.substr(open);
+    for (size_t line = rest.find("\n  "); line != std::string::npos;
+         line = rest.find("\n  ", line + 1)) {
+      rest.erase(line + 1, 2);
+    }
+    pending_declarations_ +=
+        "inline " + type + " " + cls + "::" + text.substr(at + 1, open - at - 1) + rest;
+    classes_[cls] = std::move(info);
+  }
+}
+
+// A method that calls itself needs to know what it returns before that is known: of what could be,
+// it is what turns out to be so.
+Translator::Body Translator::recursive_body(const Stmt& stmt, const Symbol& self, ClassInfo& info) {
+  const std::string key(stmt.name);
+  const Translator before = *this;
+  try {
+    return method_body(stmt, self, 1, {});
+  } catch (const NoEquivalent&) {
+    ClassMethod method;
+    method.property =
+        stmt.decorators.size() == 1 && decorator_word(*stmt.decorators[0]) == "property";
+    for (size_t i = 1; i < stmt.parameters.size(); ++i) {
+      bool none = false;
+      const Type type = parameter_type(key, stmt.parameters[i], i - 1, none);
+      method.parameters.push_back({std::string(stmt.parameters[i].name), type, ""});
+    }
+    const Type kCandidates[] = {{Kind::text},    {Kind::integer}, {Kind::real},
+                                {Kind::boolean}, {Kind::none},    list_of({Kind::text})};
+    for (const Type& candidate : kCandidates) {
+      *this = before;
+      method.of_object = candidate;
+      info.methods[key] = method;
+      if (classes_.count(info.cpp) != 0) classes_[info.cpp].methods[key] = method;
+      try {
+        Body body = method_body(stmt, self, 1, {});
+        if (body.returns == candidate) return body;
+      } catch (const NoEquivalent&) {
+        continue;
+      }
+    }
+    *this = before;
+    info.methods.erase(key);
+    if (classes_.count(info.cpp) != 0) classes_[info.cpp].methods.erase(key);
+    throw;
+  }
+}
+
 // A method of objects; __repr__ becomes repr(), which the library calls.
 std::string Translator::own_method(const Stmt& stmt, ClassInfo& info) {
-  const bool is_repr = stmt.name == "__repr__";
-  if (!is_repr && stmt.name.substr(0, 2) == "__") {
+  const bool is_repr = stmt.name == "__repr__", is_str = stmt.name == "__str__";
+  if (!is_repr && !is_str && stmt.name.substr(0, 2) == "__") {
     throw NoEquivalent("the method '" + std::string(stmt.name) + "' is not translated");
   }
-  Symbol self{Symbol::What::variable, "", {}, {Kind::object, {}, "self"}, {}};
-  Body body = method_body(stmt, self, 1, {});
-  const std::string name = is_repr ? "repr" : identifier(stmt.name);
+  const bool record = classes_.count(info.cpp) == 0;
+  const Type of_self{record ? Kind::record : Kind::object, {}, "self"};
+  Symbol self{Symbol::What::variable, "", {}, of_self, {}};
+  Body body = recursive_body(stmt, self, info);
+  const std::string name = is_repr ? "repr" : is_str ? "str" : identifier(stmt.name);
   std::string type = body.returns.kind == Kind::none ? "void" : spelled(body.returns);
   if (type.empty()) type = "auto";
   if (!is_repr) info.methods[std::string(stmt.name)] = {false, false, body.taken, body.returns, {}};
@@ -288,8 +391,9 @@ void Translator::constructor(const Stmt& stmt, ClassInfo& info) {
   for (size_t i = 1; i < stmt.parameters.size(); ++i) {
     const Expr* given = stmt.parameters[i].default_value;
     if (given == nullptr) continue;
-    body.taken[i - 1].given =
-        given->kind == ExprKind::kNone ? "std::nullopt" : plain(expression(*given));
+    body.taken[i - 1].given = given->kind != ExprKind::kNone ? plain(expression(*given))
+                              : body.taken[i - 1].type.kind == Kind::object ? "nullptr"
+                                                                            : "std::nullopt";
   }
   info.maker = fresh("make_" + info.name);
   line("auto " + info.maker + " = [&](" + body.parameters + ") {");

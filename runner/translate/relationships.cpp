@@ -134,9 +134,40 @@ std::string Translator::related_option(const lang::Keyword& given, const ClassIn
       if (name == flag) return "orm::" + std::string(name);
     }
   }
+  if (name == "backref") {
+    const Expr* named =
+        is_call_of(&value, "backref") && !value.items.empty() ? value.items[0] : &value;
+    if (named->kind == ExprKind::kStr)
+      return "orm::back_populates(" + cpp_quoted(named->text) + ")";
+  }
   if (name == "uselist" || name == "doc") return {};
   throw NoEquivalent("the argument '" + std::string(name) +
                      "' of relationship() is not translated");
+}
+
+void Translator::forward_declare(const std::string& cpp) {
+  if (classes_.count(cpp) != 0 || !awaited_.insert(cpp).second) return;
+  const size_t colons = cpp.rfind("::");
+  const bool nested = colons != std::string::npos;
+  std::string struct_ = "struct " + (nested ? cpp.substr(colons + 2) : cpp) + ";";
+  if (nested) struct_ = "namespace " + cpp.substr(0, colons) + " {\n" + struct_ + "\n}";
+  pending_declarations_ += struct_ + "\n";
+}
+
+// Is it a collection? Without an annotation many, unless a foreign key of this class leads there.
+bool Translator::is_many(const ClassDefinition& from, const Expr& call, const Expr* annotation,
+                         const std::string& target) const {
+  if (annotation != nullptr) return target_of(*annotation).many;
+  auto own = declarations_of_->classes.find(from.name);
+  auto declared = declarations_of_->classes.find(target);
+  if (declared == declarations_of_->classes.end()) return true;
+  const bool key_here = own != declarations_of_->classes.end() &&
+                        own->second.refers_to.count(declared->second.table) != 0;
+  const bool itself = target == from.name;
+  bool many = itself ? keyword(call, "remote_side") == nullptr : !key_here;
+  if (keyword(call, "secondary") != nullptr) many = true;
+  const lang::Keyword* uselist = keyword(call, "uselist");
+  return uselist != nullptr ? is_true(*uselist->value) : many;
 }
 
 // `orm::Relationship<std::vector<Book>, orm::back_populates("author")> books{};`
@@ -155,17 +186,7 @@ std::string Translator::relationship(const Stmt& stmt, std::string_view name, Cl
   if (meant == nullptr || declared == declarations_of_->classes.end()) {
     throw NoEquivalent("there is no class '" + target.name + "', which the compiler refuses");
   }
-  if (annotation == nullptr) {
-    // Many, unless a foreign key of this class leads there.
-    auto own = declarations_of_->classes.find(info.name);
-    bool key_here = own != declarations_of_->classes.end() &&
-                    own->second.refers_to.count(declared->second.table) != 0;
-    bool itself = target.name == info.name;
-    target.many = itself ? keyword(*call, "remote_side") == nullptr : !key_here;
-    if (keyword(*call, "secondary") != nullptr) target.many = true;
-    const lang::Keyword* uselist = keyword(*call, "uselist");
-    if (uselist != nullptr) target.many = uselist->value->kind == ExprKind::kTrue;
-  }
+  if (annotation == nullptr) target.many = is_many(*info.definition, *call, nullptr, target.name);
   const std::string& cpp = meant->cpp;
   if (refused_.count(cpp) != 0) {
     throw NoEquivalent("it refers to '" + target.name + "', which has no C++ in this lesson");
@@ -177,13 +198,7 @@ std::string Translator::relationship(const Stmt& stmt, std::string_view name, Cl
       if (!option.empty()) options += ", " + option;
     }
   }
-  if (classes_.count(cpp) == 0 && cpp != info.cpp && awaited_.insert(cpp).second) {
-    const size_t colons = cpp.rfind("::");
-    const bool nested = colons != std::string::npos;
-    std::string struct_ = "struct " + (nested ? cpp.substr(colons + 2) : cpp) + ";";
-    if (nested) struct_ = "namespace " + cpp.substr(0, colons) + " {\n" + struct_ + "\n}";
-    pending_declarations_ += struct_ + "\n";
-  }
+  if (cpp != info.cpp) forward_declare(cpp);
   Type object = object_of(cpp);
   const lang::Keyword* lazy = call == nullptr ? nullptr : keyword(*call, "lazy");
   const std::string_view of = annotation != nullptr ? stmt.annotation->a->text : "Mapped";

@@ -45,6 +45,10 @@ Code Translator::new_session(const Expr& expr) {
     } else if (given.name == "autoflush" || given.name == "expire_on_commit") {
       options += (options.empty() ? "." : ", .") + std::string(given.name) + " = " +
                  (is_true(*given.value) ? "true" : "false");
+    } else if (given.name == "join_transaction_mode" && given.value->kind == ExprKind::kStr) {
+      options +=
+          (options.empty() ? "" : ", ") +
+          (".join_transaction_mode = orm::JoinTransaction::" + std::string(given.value->text));
     } else if (given.name != "future") {
       throw NoEquivalent("Session(" + std::string(given.name) + "=) is not translated");
     }
@@ -53,6 +57,13 @@ Code Translator::new_session(const Expr& expr) {
   if (bind == nullptr) return {options.empty() ? "" : "{" + options + "}", {Kind::none}};
   std::string text = plain(expression(*bind)) + (options.empty() ? "" : ", {" + options + "}");
   return {text, {Kind::session}};
+}
+
+// An object that may be missing is there where a session is given it.
+Code Translator::object_argument(const Expr& expr) {
+  Code code = expression(expr);
+  const bool maybe = code.type.kind == Kind::optional && code.type.items[0].kind == Kind::object;
+  return maybe ? Code{"(*" + plain(code) + ")", code.type.items[0]} : code;
 }
 
 Code Translator::session_method(const Expr& expr, const Code& self, const std::string& name) {
@@ -86,8 +97,13 @@ Code Translator::session_method(const Expr& expr, const Code& self, const std::s
     return {self.text + ".query(" + selected.text + ")",
             {Kind::query, {{Kind::tuple, selected.type.items}}}};
   }
+  if (name == "is_modified" && expr.items.size() == 1 && expr.keywords.empty()) {
+    Code object = object_argument(*expr.items[0]);
+    if (object.type.kind != Kind::object) throw NoEquivalent(name + "() of this value");
+    return {self.text + ".is_modified(" + plain(object) + ")", {Kind::boolean}};
+  }
   if ((name == "merge" || name == "expunge") && expr.items.size() == 1 && expr.keywords.empty()) {
-    Code object = expression(*expr.items[0]);
+    Code object = object_argument(*expr.items[0]);
     if (object.type.kind != Kind::object) throw NoEquivalent(name + "() of this value");
     return {self.text + "." + name + "(" + plain(object) + ")",
             name == "merge" ? object.type : Type{Kind::none}};
@@ -98,6 +114,20 @@ Code Translator::session_method(const Expr& expr, const Code& self, const std::s
       items += (items.empty() ? "" : ", ") + expression(*item).text;
     }
     return {self.text + ".add_all({" + items + "})", {Kind::none}};
+  }
+  if (name == "add_all" && expr.items.size() == 1) {
+    Code objects = sequence(*expr.items[0]);
+    if (objects.type.items[0].kind != Kind::object) throw NoEquivalent("add_all() of these values");
+    return {self.text + ".add_all(orm::py::instances(" + objects.text + "))", {Kind::none}};
+  }
+  const bool bulk = name == "bulk_insert_mappings" || name == "bulk_update_mappings";
+  if (bulk && expr.items.size() == 2 && expr.keywords.empty()) {
+    Code cls = expression(*expr.items[0]);
+    if (cls.type.kind != Kind::mapped_class) throw NoEquivalent(name + "() of this class");
+    return {"[&] {\n    std::vector<orm::ParameterSet> rows = " + parameters(*expr.items[1]) +
+                ";\n    " + self.text + "." + name + "(orm::map_class<" + cls.type.name +
+                ">(), rows);\n  }()",
+            {Kind::none}};
   }
   bool runs = name == "execute" || name == "scalars" || name == "scalar";
   const lang::Keyword* options = keyword(expr, "execution_options");
@@ -127,7 +157,14 @@ Code Translator::session_method(const Expr& expr, const Code& self, const std::s
     const std::vector<Type>& items = statement.type.items;
     if (name == "scalar") return {text, optional_of(items[0])};
     Type row = name == "execute" ? Type{Kind::tuple, items} : items[0];
-    return {text, {Kind::typed_result, {row}}};
+    Type result{Kind::typed_result, {row}};
+    bool objects = false;
+    for (const Type& item : items) objects = objects || item.kind == Kind::object;
+    if (name == "execute" && !typed && !objects) {
+      // What mappings() goes over: rows by name, which have no types.
+      result.label = self.text + ".execute(orm::ClauseRef(" + statement.text + "))";
+    }
+    return {text, result};
   }
   bool runs_core = statement.type.kind == Kind::statement || statement.type.name == "TextClause";
   if (!runs_core || name == "scalars") {

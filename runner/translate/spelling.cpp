@@ -126,14 +126,21 @@ std::string Translator::arguments(const Expr& call) {
   std::string text;
   for (const Expr* item : call.items) {
     if (item->kind == ExprKind::kStarred) throw NoEquivalent("a starred argument");
-    text += (text.empty() ? "" : ", ") + plain(expression(*item));
+    Code code = expression(*item);
+    const bool maybe = code.type.kind == Kind::optional && code.type.items[0].kind == Kind::object;
+    text += (text.empty() ? "" : ", ") + plain(code) + (maybe ? ".value_or(nullptr)" : "");
   }
   if (!call.keywords.empty()) throw NoEquivalent("these keyword arguments are not translated");
   return text;
 }
 
 std::string Translator::parameter_set(const Expr& dict) {
-  if (dict.kind != ExprKind::kDict) throw NoEquivalent("parameters that are not a dict display");
+  if (dict.kind != ExprKind::kDict) {
+    Code given = expression(dict);
+    if (given.type.kind == Kind::parameters) return given.text;
+    if (given.type.kind == Kind::dict) return "orm::parameters(" + given.text + ")";
+    throw NoEquivalent("parameters that are not a dict");
+  }
   std::string text;
   for (size_t i = 0; i < dict.items.size(); ++i) {
     if (dict.keys[i] == nullptr || dict.keys[i]->kind != ExprKind::kStr) {
@@ -152,6 +159,10 @@ std::string Translator::parameters(const Expr& expr) {
     Code given = expression(expr);
     if (given.type.kind == Kind::parameters) return "{" + given.text + "}";
     if (given.type == list_of({Kind::parameters})) return given.text;
+    const bool dict = given.type.kind == Kind::dict && given.type.items[0].kind == Kind::text;
+    if (dict) return "{orm::parameters(" + given.text + ")}";
+    const bool dicts = given.type.kind == Kind::list && given.type.items[0].kind == Kind::dict;
+    if (dicts) return "orm::parameters(" + given.text + ")";
     throw NoEquivalent("these parameters are not translated");
   }
   std::string sets;

@@ -91,6 +91,11 @@ void Translator::statement(const Stmt& stmt) {
       for (const Expr* target : stmt.targets) {
         bool item = target->kind == ExprKind::kSubscript;
         Code list = item ? expression(*target->a) : Code{};
+        if (list.type.kind == Kind::dict) {
+          line(list.text + ".erase(" + typed_value(expression(*target->b), list.type.items[0]) +
+               ");");
+          continue;
+        }
         bool collection = list.type.kind == Kind::list && list.attribute &&
                           list.type.items[0].kind == Kind::object;
         if (!collection || target->b->kind != ExprKind::kInt) {
@@ -105,27 +110,52 @@ void Translator::statement(const Stmt& stmt) {
   }
 }
 
-// `if title:` and `if title is not None:` tell that an optional has a value inside.
-void Translator::if_(const Stmt& stmt) {
-  const Expr& test = *stmt.value;
+// `title` and `title is not None` tell that an optional has a value inside.
+void Translator::narrow(const Expr& test) {
+  if (test.kind == ExprKind::kBoolOp && test.op == lang::Tok::kAnd) {
+    for (const Expr* item : test.items) narrow(*item);
+    return;
+  }
   bool not_none = test.kind == ExprKind::kCompare && test.ops.size() == 1 &&
                   test.ops[0] == lang::Comparison::kIsNot && test.items[0]->kind == ExprKind::kNone;
   const Expr& tested = not_none ? *test.a : test;
-  line("if (" + condition(test) + ") {");
-  Names outer = names_;
-  if (tested.kind == ExprKind::kName) {
-    auto known = names_.find(tested.text);
-    if (known != names_.end() && known->second.type.kind == Kind::optional) {
-      Type held = known->second.type.items[0];
-      known->second.cpp = "(*" + known->second.cpp + ")";
-      known->second.type = held;
-    }
+  if (tested.kind != ExprKind::kName) return;
+  auto known = names_.find(tested.text);
+  if (known == names_.end() || known->second.type.kind != Kind::optional) return;
+  Type held = known->second.type.items[0];
+  known->second.cpp = "(*" + known->second.cpp + ")";
+  known->second.type = held;
+}
+
+void Translator::if_(const Stmt& stmt) {
+  const Expr& test = *stmt.value;
+  // `if __name__ == "__main__":` is known before the program runs.
+  const bool asks_module = test.kind == ExprKind::kCompare && test.ops.size() == 1 &&
+                           test.ops[0] == lang::Comparison::kEqual &&
+                           test.a->kind == ExprKind::kName && test.a->text == "__name__" &&
+                           test.items[0]->kind == ExprKind::kStr;
+  if (asks_module) {
+    const bool is_it = test.items[0]->text == module_name_;
+    for (const Stmt* inner : is_it ? stmt.body : stmt.orelse) statement(*inner);
+    return;
   }
+  line("if (" + unwrapped(condition(test)) + ") {");
+  Names outer = names_;
+  narrow(test);
   block(stmt.body);
-  if (tested.kind == ExprKind::kName) {
-    if (auto before = outer.find(tested.text); before != outer.end()) {
-      names_[std::string(tested.text)] = before->second;
-    }
+  for (const auto& [name, before] : outer) {
+    auto now = names_.find(name);
+    const bool narrowed = now != names_.end() && now->second.cpp == "(*" + before.cpp + ")";
+    if (narrowed) now->second = before;
+  }
+  if (stmt.orelse.size() == 1 && stmt.orelse[0]->kind == StmtKind::kIf) {
+    // elif
+    const std::string before = std::exchange(pending_, {});
+    if_(*stmt.orelse[0]);
+    const std::string chain = std::exchange(pending_, before);
+    const std::string start(static_cast<size_t>(indent_) * 2, ' ');
+    pending_ += start + "} else " + chain.substr(start.size());
+    return;
   }
   if (!stmt.orelse.empty()) {
     line("} else {");
@@ -137,7 +167,10 @@ void Translator::if_(const Stmt& stmt) {
 void Translator::block(const std::vector<Stmt*>& body) {
   ++indent_;
   ++depth_;
+  block_names_.emplace_back();
   for (const Stmt* stmt : body) statement(*stmt);
+  for (const std::string& name : block_names_.back()) names_.erase(name);
+  block_names_.pop_back();
   --depth_;
   --indent_;
 }
@@ -176,9 +209,12 @@ void Translator::show(const Code& value) {
     case Kind::compilation:
     case Kind::inspector:
     case Kind::dialect:
+    case Kind::enum_class:
+    case Kind::record_class:
+    case Kind::proxy_expression:
       throw NoEquivalent("a C++ program has no repr of this value to show");
     default:
-      return line("orm::show(" + unwrapped(value.text) + ");");
+      return line("orm::show(" + shown_argument(value) + ");");
   }
 }
 
@@ -202,6 +238,10 @@ void Translator::expression_statement(const Stmt& stmt) {
 }
 
 void Translator::assign(const Expr& target, const Code& value) {
+  const bool sql = value.type.kind == Kind::expression || value.type.kind == Kind::sql;
+  if (target.kind == ExprKind::kAttribute && sql) {
+    throw NoEquivalent("an attribute of C++ holds a value of its type, not an expression of SQL");
+  }
   if (target.kind == ExprKind::kName && target.text == "_") {  // what nobody reads
     if (value.text.find('(') != std::string::npos) line(value.text + ";");
     return;
@@ -236,6 +276,22 @@ void Translator::assign(const Expr& target, const Code& value) {
     bool none = value.type.kind == Kind::none;
     return line(member.text + " = " + (none ? "std::nullopt" : plain(value)) + ";");
   }
+  if (target.kind == ExprKind::kSubscript) {
+    Code self = expression(*target.a);
+    if (self.type.kind == Kind::dict) {
+      Code key = expression(*target.b);
+      if (is_untyped(self.type)) {
+        learn_items(self.type, {Kind::dict, {key.type, value.type}});
+        throw NoEquivalent("the types of an empty dict are known when something is put into it");
+      }
+      return line(self.text + ".set(" + typed_value(key, self.type.items[0]) + ", " +
+                  typed_value(value, self.type.items[1]) + ");");
+    }
+    if (self.type.kind == Kind::list && !self.attribute) {
+      return line(subscript(target).text + " = " + typed_value(value, self.type.items[0]) + ";");
+    }
+    throw NoEquivalent("an item of this value cannot be assigned in C++");
+  }
   if (target.kind == ExprKind::kTuple) {
     Code whole = value;
     bool variable = value.text.find_first_of("(.[") == std::string::npos;
@@ -252,74 +308,80 @@ void Translator::assign(const Expr& target, const Code& value) {
 void Translator::augmented(const Stmt& stmt) {
   using lang::Tok;
   Code target = expression(*stmt.targets[0]);
-  Code value = expression(*stmt.value);
-  const char* op = nullptr;
-  if (stmt.op == Tok::kPlus || stmt.op == Tok::kPlusAssign) op = " += ";
-  if (stmt.op == Tok::kMinus || stmt.op == Tok::kMinusAssign) op = " -= ";
-  if (stmt.op == Tok::kStar || stmt.op == Tok::kStarAssign) op = " *= ";
-  bool number = target.type.kind == Kind::integer || target.type.kind == Kind::real ||
-                (target.type.kind == Kind::text && std::string(op == nullptr ? "" : op) == " += ");
-  if (op == nullptr || !number) {
-    throw NoEquivalent("this augmented assignment is not translated");
+  Code value = present(expression(*stmt.value));
+  if (target.type.kind == Kind::unknown && target.type.items.size() == 2) {
+    learn_items(target.type.items[1], {Kind::dict, {target.type.items[0], value.type}});
+    throw NoEquivalent("the type of an empty dict is known when something is put into it");
   }
-  line(target.text + op + plain(value) + ";");
+  const char* op = nullptr;
+  Expr operation;
+  operation.kind = ExprKind::kBinary;
+  switch (stmt.op) {
+    case Tok::kPlus:
+    case Tok::kPlusAssign:
+      op = " += ";
+      operation.op = Tok::kPlus;
+      break;
+    case Tok::kMinus:
+    case Tok::kMinusAssign:
+      op = " -= ";
+      operation.op = Tok::kMinus;
+      break;
+    case Tok::kStar:
+    case Tok::kStarAssign:
+      op = " *= ";
+      operation.op = Tok::kStar;
+      break;
+    case Tok::kSlash:
+    case Tok::kSlashAssign:
+      operation.op = Tok::kSlash;
+      break;
+    case Tok::kDoubleSlash:
+    case Tok::kDoubleSlashAssign:
+      operation.op = Tok::kDoubleSlash;
+      break;
+    case Tok::kPercent:
+    case Tok::kPercentAssign:
+      operation.op = Tok::kPercent;
+      break;
+    default:
+      throw NoEquivalent("this augmented assignment is not translated");
+  }
+  const bool integer = target.type.kind == Kind::integer && value.type.kind == Kind::integer;
+  const bool real = target.type.kind == Kind::real &&
+                    (value.type.kind == Kind::real || value.type.kind == Kind::integer);
+  const bool text =
+      target.type.kind == Kind::text && value.type.kind == Kind::text && operation.op == Tok::kPlus;
+  if (op != nullptr && (integer || real || text)) {
+    return line(target.text + op + plain(value) + ";");
+  }
+  const bool extends = target.type.kind == Kind::list && target.type == value.type &&
+                       !target.attribute && operation.op == Tok::kPlus;
+  if (extends) return line("orm::py::extend(" + target.text + ", " + plain(value) + ");");
+  Code made = binary_of(operation, present(target), value);
+  const Type& held = target.type.kind == Kind::optional ? target.type.items[0] : target.type;
+  if (!(made.type == held)) {
+    throw NoEquivalent("an augmented assignment that changes the type of a variable");
+  }
+  line(target.text + " = " + unwrapped(plain(made)) + ";");
 }
 
 // What a loop goes over, and what each round's item is called. A row's items are read where they
 // are used; those of a tuple have names of their own.
 Translator::Loop Translator::loop_over(const Expr& iterable_expr, const Expr& target) {
-  Code iterable = expression(iterable_expr);
-  if (iterable.type.kind == Kind::dynamic) {
-    iterable = {iterable.text + ".query()", {Kind::query, iterable.type.items}};
-  }
-  const Type& type = iterable.type;
   Loop loop;
-  loop.range = iterable.text;
-  Type item;
-  if (type.kind == Kind::list) {
-    item = type.items[0];
-  } else if (type.kind == Kind::typed_result || type.kind == Kind::query) {
-    item = type.items[0];
-    loop.range += ".all()";
-  } else if (type.kind == Kind::result) {
-    item = {Kind::row};
-    loop.range += ".all()";
-  } else if (type.kind == Kind::columns) {
-    item = sql_of("Column");
-    loop.range += ".values()";
-  } else if (type.name == "tables") {
-    item = {Kind::text};
-    loop.range += ".keys()";
-  } else {
-    throw NoEquivalent("a loop over this value is not translated");
-  }
-  auto bind = [&](std::string_view name, const std::string& cpp, const Type& of) {
-    loop.bound.push_back({std::string(name), {Symbol::What::variable, cpp, {}, of, {}}});
-  };
-  if (target.kind == ExprKind::kName) {
-    loop.names = identifier(target.text);
-    bind(target.text, loop.names, item);
-    return loop;
-  }
-  if (target.kind != ExprKind::kTuple) throw NoEquivalent("this loop target is not translated");
-  if (item.kind == Kind::row) {
-    loop.names = find("row") == nullptr ? "row" : "each_row";
-    for (auto& [code, name] : unpacked(target, {loop.names, item})) {
-      if (name->kind != ExprKind::kName) throw NoEquivalent("this loop target is not translated");
-      bind(name->text, code.text, code.type);
-    }
-    return loop;
-  }
-  if (item.kind != Kind::tuple || item.items.size() != target.items.size()) {
-    throw NoEquivalent("the targets of this loop are not translated");
-  }
-  for (size_t i = 0; i < target.items.size(); ++i) {
-    if (target.items[i]->kind != ExprKind::kName) throw NoEquivalent("this loop target");
-    std::string name = identifier(target.items[i]->text);
-    loop.names += (loop.names.empty() ? "[" : ", ") + name;
-    bind(target.items[i]->text, name, item.items[i]);
-  }
-  loop.names += "]";
+  Code iterable =
+      iterable_expr.kind == ExprKind::kTuple ? list(iterable_expr) : expression(iterable_expr);
+  // An attribute is gone over as it is.
+  const bool attribute = iterable.attribute && iterable.type.kind == Kind::list;
+  loop.range = attribute ? iterable.text : as_sequence(iterable).text;
+  const Type item = as_sequence(iterable).type.items[0];
+  // Python lets go of each object of a result when the next one comes.
+  const bool result = iterable.type.kind == Kind::typed_result || iterable.type.kind == Kind::query;
+  bool objects = item.kind == Kind::object;
+  for (const Type& one : item.items) objects = objects || one.kind == Kind::object;
+  if (result && objects) loop.range = "orm::py::drained(" + loop.range + ")";
+  bind_target(loop, target, item);
   return loop;
 }
 
@@ -327,10 +389,13 @@ void Translator::for_(const Stmt& stmt) {
   if (!stmt.orelse.empty()) throw NoEquivalent("a loop of C++ has no else");
   Loop loop = loop_over(*stmt.value, *stmt.targets[0]);
   std::string keep = depth_ == 0 ? kept_loop_variables(loop) : "";
-  line("for (const auto& " + loop.names + " : " + loop.range + ") {");
-  if (!keep.empty()) line("  " + keep);
   for (auto& [name, symbol] : loop.bound) names_[name] = symbol;
+  const std::string before = std::exchange(pending_, {});
   block(stmt.body);
+  const std::string body = std::exchange(pending_, before);
+  line(loop_head(loop, body, true));
+  if (!keep.empty()) line("  " + keep);
+  pending_ += body;
   for (auto& [name, symbol] : loop.bound) {
     if (symbol.type.kind != Kind::object || keep.empty()) names_.erase(name);
   }
@@ -367,15 +432,34 @@ std::string Translator::kept_loop_variables(Loop& loop) {
 }
 // A condition as C++ writes it; Python's truth of other types is spelled out.
 std::string Translator::condition(const Expr& expr) {
+  if (expr.kind == ExprKind::kBoolOp) {
+    std::string text;
+    for (const Expr* item : expr.items) {
+      text += (text.empty()                 ? "("
+               : expr.op == lang::Tok::kAnd ? " && "
+                                            : " || ") +
+              condition(*item);
+    }
+    return text + ")";
+  }
+  if (expr.kind == ExprKind::kUnary && expr.op == lang::Tok::kNot) {
+    return "!(" + condition(*expr.a) + ")";
+  }
   Code code = expression(expr);
   switch (code.type.kind) {
     case Kind::boolean:
       return plain(code);
     case Kind::integer:
+    case Kind::real:
       return plain(code) + " != 0";
     case Kind::list:
     case Kind::text:
+    case Kind::dict:
+    case Kind::set:
+    case Kind::parameters:
       return "!" + plain(code) + ".empty()";
+    case Kind::value:
+      return "orm::py::truth(" + unwrapped(plain(code)) + ")";
     case Kind::optional: {
       std::string has = plain(code) + ".has_value()";
       Kind held = code.type.items[0].kind;

@@ -87,6 +87,13 @@ void Translator::store(std::string_view name, const Code& value) {
     names_[std::string(name)] = std::move(symbol);
     return;
   }
+  if (is_untyped(value.type)) {
+    // Nothing is known of it: what is put into it first tells, for the next attempt.
+    Symbol symbol;
+    symbol.type = value.type;
+    names_[std::string(name)] = std::move(symbol);
+    return;
+  }
   const Symbol* known = find(name);
   const bool variable = known != nullptr && known->what == Symbol::What::variable;
   // A variable that may be empty takes a value, too.
@@ -99,15 +106,16 @@ void Translator::store(std::string_view name, const Code& value) {
   Symbol symbol;
   symbol.cpp = fresh(identifier(name));
   symbol.type = value.type;
+  if (value.type.kind == Kind::typed_result) symbol.type.label.clear();
+  const std::string type = spelled(value.type);
   if (depth_ == 0) {
     line(declare(symbol.cpp, value) + ";");
+  } else if (type.empty() && !block_names_.empty()) {
+    // C++ cannot declare it before it has a value: it lives in its block alone.
+    line(declare(symbol.cpp, value) + ";");
+    block_names_.back().push_back(std::string(name));
   } else {
-    std::string type = spelled(value.type);
-    if (type.empty()) {
-      throw NoEquivalent("'" + std::string(name) +
-                         "' is first assigned inside a block, and C++ cannot declare a variable "
-                         "of its type before it has a value");
-    }
+    if (type.empty()) throw NoEquivalent("a variable of this type inside a block");
     pending_hoisted_ += "  " + type + " " + symbol.cpp + "{};\n";
     line(symbol.cpp + " = " + unwrapped(plain(value)) + ";");
   }
@@ -120,18 +128,22 @@ void Translator::translate_steps(const lang::Ast& ast, const SourceStep& step) {
     for (const lang::Stmt* stmt : ast.body) {
       // What calls a function further down may tell what it takes, for the next attempt.
       module_statement(*stmt);
+      if (stmt->kind == lang::StmtKind::kClass) postponed_at_last(ast, *stmt);
       const Symbol* made = stmt->kind == lang::StmtKind::kFunction ? find(stmt->name) : nullptr;
       const bool failed =
           made != nullptr && made->type.kind == Kind::function && made->type.name.empty();
       if (failed && why.empty()) why = made->type.label;
     }
-    if (!why.empty()) throw NoEquivalent(why);
+    // While calls may still tell what such a function takes, the rest of its step stands.
+    left_out_ = left_out_ || !why.empty();
+    if (!why.empty() && !lenient_) throw NoEquivalent(why);
     return;
   }
   line("try {");
   ++indent_;
   ++depth_;
   for (const lang::Stmt* stmt : ast.body) statement(*stmt);
+  postponed_methods();
   --depth_;
   --indent_;
   line("} catch (const std::exception& error) {");
@@ -223,6 +235,14 @@ StepTranslation Translator::step(const SourceStep& step) {
   return result;
 }
 
+// Methods that waited for classes further down, behind the last class of a text.
+void Translator::postponed_at_last(const lang::Ast& ast, const lang::Stmt& stmt) {
+  for (const lang::Stmt* other : ast.body) {
+    if (other->kind == lang::StmtKind::kClass && other->line > stmt.line) return;
+  }
+  postponed_methods();
+}
+
 // A function that has no C++ (yet) does not keep the rest of its module from having it.
 void Translator::module_statement(const lang::Stmt& stmt) {
   if (stmt.kind != lang::StmtKind::kFunction) return statement(stmt);
@@ -231,6 +251,7 @@ void Translator::module_statement(const lang::Stmt& stmt) {
     statement(stmt);
   } catch (const NoEquivalent& why) {
     *this = std::move(before);
+    left_out_ = true;
     Symbol symbol;
     symbol.type = {Kind::function, {}, {}, why.what()};
     names_[std::string(stmt.name)] = std::move(symbol);
@@ -250,7 +271,10 @@ void Translator::import_module(const std::string& name, int) {
   int source = std::exchange(source_, module_sources_[name]);
   std::string module = std::exchange(module_name_, name);
   lang::Ast ast = lang::parse(text->second, lang::ParseMode::kExec);
-  for (const lang::Stmt* stmt : ast.body) module_statement(*stmt);
+  for (const lang::Stmt* stmt : ast.body) {
+    module_statement(*stmt);
+    if (stmt->kind == lang::StmtKind::kClass) postponed_at_last(ast, *stmt);
+  }
   shows_values_ = shows;
   source_ = source;
   module_name_ = std::move(module);
@@ -291,6 +315,19 @@ std::string Translator::program() const {
       declarations_.find("fmt::") != std::string::npos) {
     text += "#include <fmt/format.h>\n\n";
   }
+  auto uses = [&](std::string_view word) {
+    return body_.find(word) != std::string::npos || declarations_.find(word) != std::string::npos;
+  };
+  text += "#include <orm/core.h>\n";
+  if (uses("orm::listen_")) text += "#include <orm/listen.h>\n";
+  text += "#include <orm/orm.h>\n";
+  bool python = false;
+  for (const char* word :
+       {"orm::py::", "orm::Dict<", "orm::Set<", "orm::Date", "orm::interval(", "orm::ObjectDict",
+        "orm::item(", "orm::registry<", "orm::association_proxy("}) {
+    python = python || uses(word);
+  }
+  if (python) text += "#include <orm/python.h>\n";
   text += "#include <orm/repr.h>\n";
   text += declarations_;
   text += "\nint main() {" + declared_core_names() + (body_.empty() ? "\n" : body_);
@@ -332,18 +369,27 @@ Program translate(const ProgramHead& head, const std::vector<SourceStep>& steps)
   // A struct must not refer to a class that turns out to have no C++: then once more without. And
   // once more where later steps told what earlier ones have to do.
   std::set<std::string> refused;
-  for (;;) {
-    const size_t kept = learned->kept.size();
-    Translator translator(head, declarations, refused, learned);
+  for (bool lenient = true;;) {
+    const size_t kept = learned->kept.size() + learned->empties.size();
+    Translator translator(head, declarations, refused, learned, lenient);
     Program program;
     for (const SourceStep& step : steps) program.steps.push_back(translator.step(step));
     std::set<std::string> missing = translator.missing_classes();
-    size_t news = learned->kept.size() - kept;
+    size_t news = learned->kept.size() + learned->empties.size() - kept;
     for (const auto& [function, types] : learned->calls) {
       CallTypes& known = declarations->calls[function];
-      for (const auto& [key, type] : types) news += known.emplace(key, type).second ? 1 : 0;
+      for (const auto& [key, type] : types) {
+        Type& before = known[key];
+        const Type both = merged(before, type);
+        news += before == both ? 0 : 1;
+        before = both;
+      }
     }
     if (news > 0) continue;
+    if (lenient && translator.left_functions_out()) {
+      lenient = false;
+      continue;
+    }
     if (missing.empty()) {
       program.text = translator.program();
       return program;

@@ -3,6 +3,7 @@
 // mapped classes in classes.cpp.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -48,6 +49,9 @@ struct ClassInfo {
   std::vector<std::pair<std::string, Type>> attributes{};  ///< those of the parent first
   std::map<std::string, ClassMethod, std::less<>> methods{};
   std::string maker{};  ///< the function that does what `__init__` does, or empty
+  /// Association proxies: the related class and its attribute.
+  std::map<std::string, std::pair<std::string, std::string>, std::less<>> proxies{};
+  size_t required = 0;  ///< of a dataclass: fields without a default, which come first
   const Type* find(std::string_view name) const;
   const ClassMethod* method(std::string_view name) const;
 };
@@ -56,6 +60,7 @@ struct ClassInfo {
 struct Learned {
   std::map<std::string, CallTypes, std::less<>> calls;  ///< the types that functions are given
   std::set<std::pair<int, int>> kept;  ///< `with` statements whose name is used behind the block
+  std::map<std::pair<int, int>, Type> empties{};  ///< what is put into `[]` and `{}`, by place
 };
 
 /// What a name stands for.
@@ -80,13 +85,16 @@ class Translator {
  public:
   /// `refused`: classes that turned out to have no C++, so that nothing may refer to them.
   Translator(ProgramHead head, std::shared_ptr<const Declarations> declarations,
-             std::set<std::string> refused, std::shared_ptr<Learned> learned)
+             std::set<std::string> refused, std::shared_ptr<Learned> learned, bool lenient)
       : head_(std::move(head)),
         declarations_of_(std::move(declarations)),
         refused_(std::move(refused)),
-        learned_(std::move(learned)) {}
+        learned_(std::move(learned)),
+        lenient_(lenient) {}
   StepTranslation step(const SourceStep& step);
   std::string program() const;
+  /// Was there a function without C++, in an attempt that may still learn what it takes?
+  bool left_functions_out() const { return left_out_; }
   /// Classes that relationships refer to and that did not become structs.
   std::set<std::string> missing_classes() const;
 
@@ -102,6 +110,7 @@ class Translator {
   void forget_bound(const lang::Stmt& stmt);
   void translate_steps(const lang::Ast& ast, const SourceStep& step);
   void import_module(const std::string& name, int line);
+  void postponed_at_last(const lang::Ast& ast, const lang::Stmt& stmt);
   void module_statement(const lang::Stmt& stmt);
   std::string declare(const std::string& name, const Code& value);
   std::string declared_core_names() const;
@@ -114,6 +123,7 @@ class Translator {
   void augmented(const lang::Stmt& stmt);
   void with(const lang::Stmt& stmt, size_t item);
   void try_(const lang::Stmt& stmt);
+  void catch_(const lang::Handler& handler, const lang::Expr* named);
   void finally_(const lang::Stmt& stmt);
   void for_(const lang::Stmt& stmt);
   /// A loop's head in C++, and what its targets stand for inside.
@@ -122,6 +132,7 @@ class Translator {
     std::vector<std::pair<std::string, Symbol>> bound;
   };
   Loop loop_over(const lang::Expr& iterable, const lang::Expr& target);
+  std::string loop_head(const Loop& loop, const std::string& body, bool braces);
   void import_(const lang::Stmt& stmt);
   void star_import(const std::string& module);
   void show(const Code& value);
@@ -138,7 +149,20 @@ class Translator {
   std::string read_members(const lang::Stmt& stmt, const std::string& table, ClassInfo& info,
                            std::string& names);
   void base_metadata(const lang::Stmt& stmt, const std::string& base);
+  ClassInfo start_class(const lang::Stmt& stmt, const std::string& name, const std::string& parent);
+  std::string class_methods(const lang::Stmt& stmt, ClassInfo& info,
+                            const lang::Stmt*& initialiser);
+
+  // columns.cpp
+  struct ColumnText {
+    Type type{};
+    std::string options{};
+    bool mapped = false, nullable = true, key = false, numeric = false;
+    void option(const std::string& text) { options += ", " + text; }
+  };
   std::string column(const lang::Stmt& stmt, std::string_view name, ClassInfo& info);
+  void column_item(const lang::Expr& item, std::string_view name, ColumnText& draft);
+  void column_keyword(const lang::Keyword& given, ColumnText& draft);
   std::string table_args(const lang::Expr& expr);
   std::string mapper_args(const lang::Expr& expr, bool& concrete, const std::string& annotated);
   Type annotated_type(const lang::Expr& annotation);
@@ -153,6 +177,9 @@ class Translator {
   };
   Body method_body(const lang::Stmt& stmt, const Symbol& self, size_t first,
                    const std::vector<Type>& known);
+  std::string method_or_later(const lang::Stmt& stmt, ClassInfo& info);
+  void postponed_methods();
+  Body recursive_body(const lang::Stmt& stmt, const Symbol& self, ClassInfo& info);
   std::string own_method(const lang::Stmt& stmt, ClassInfo& info);
   std::string hybrid(const lang::Stmt& stmt, ClassInfo& info, const std::string& name, bool objects,
                      bool expressions);
@@ -163,7 +190,27 @@ class Translator {
   std::optional<Code> computed(const Code& self, const ClassInfo& info,
                                const std::string& name) const;
 
+  // small_classes.cpp
+  bool is_enum_base(const lang::Expr& base) const;
+  void enum_class(const lang::Stmt& stmt);
+  std::optional<Code> enum_attribute(const Code& self, const std::string& name) const;
+  bool is_dataclass(const lang::Stmt& stmt) const;
+  void data_class(const lang::Stmt& stmt);
+  Code call_record(const lang::Expr& expr, const ClassInfo& cls);
+
+  // properties.cpp
+  std::string column_property(const lang::Stmt& stmt, std::string_view name, ClassInfo& info);
+  std::string association_proxy(const lang::Expr& call, std::string_view name, ClassInfo& info);
+  std::optional<Code> proxied(const Code& self, const ClassInfo& info,
+                              const std::string& name) const;
+  Code proxy_method(const lang::Expr& expr, const Code& self, const std::string& name);
+  std::string backref_members(ClassInfo& info, std::string& names);
+  void add_backrefs(const ClassInfo& info);
+
   // relationships.cpp
+  void forward_declare(const std::string& cpp);
+  bool is_many(const ClassDefinition& from, const lang::Expr& call, const lang::Expr* annotation,
+               const std::string& target) const;
   bool is_relationship(const lang::Stmt& stmt) const;
   std::string relationship(const lang::Stmt& stmt, std::string_view name, ClassInfo& info);
   std::string related_option(const lang::Keyword& given, const ClassInfo& info);
@@ -174,7 +221,10 @@ class Translator {
 
   // functions.cpp
   void function_(const lang::Stmt& stmt);
+  std::string function_body(const lang::Stmt& stmt, LocalFunction& function);
   bool listener(const lang::Stmt& stmt);
+  void listen(const lang::Stmt& stmt, const std::string& engine, const std::string& function,
+              const std::vector<Type>& types);
   void return_(const lang::Stmt& stmt);
   void leave_blocks(size_t from);
   void raise_(const lang::Stmt& stmt);
@@ -209,12 +259,55 @@ class Translator {
   std::optional<Code> told(const Code& self, const std::string& name);
   Code class_attribute(const Code& self, const std::string& name) const;
   Code compare(const lang::Expr& expr);
+  Code comparison_chain(const lang::Expr& expr);
+  Code identity(const Code& given, const lang::Expr& right_expr, bool is);
   Code binary(const lang::Expr& expr);
-  Code formatted(const lang::Expr& expr);
-  Code comprehension(const lang::Expr& expr);
+  Code binary_of(const lang::Expr& expr, const Code& left, const Code& right);
+  std::optional<Code> sql_operation(const lang::Expr& expr, const Code& left, const Code& right);
+  std::optional<Code> value_operation(lang::Tok op, const Code& left, const Code& right);
+  Code among(const Code& item, const lang::Expr& container_expr, bool negated);
+  Code version() const;
+  Code parameter_sets(const lang::Expr& expr);
+  Code choice(const lang::Expr& expr);
+  void narrow(const lang::Expr& test);
+  Code either(const lang::Expr& expr);
   Code subscript(const lang::Expr& expr);
   Code named_functions(const lang::Expr& expr);
   Code list(const lang::Expr& expr);
+
+  // collections.cpp and builtins.cpp
+  Code empty_collection(const lang::Expr& expr, Kind kind);
+  void learn_items(const Type& untyped, const Type& learned);
+  void learn_from_call(const lang::Expr& call, const Code& self, const std::string& name);
+  void learn_grouping(const lang::Expr& call);
+  Code as_sequence(const Code& code);
+  Code sequence(const lang::Expr& expr);
+  void bind_target(Loop& loop, const lang::Expr& target, const Type& item);
+  std::string rounds(const lang::Expr& expr, const std::function<std::string()>& inside);
+  Code comprehension(const lang::Expr& expr);
+  Code early_end(const lang::Expr& expr, const std::string& name);
+  Code callable(const lang::Expr& expr, const std::vector<Type>& given);
+  Code ordered(const lang::Expr& expr, const std::string& name);
+  std::optional<Code> tuple_rows(const lang::Expr& expr);
+  Code dict(const lang::Expr& expr);
+  Code set(const lang::Expr& expr);
+  Code list_method(const lang::Expr& expr, const Code& self, const std::string& name);
+  Code dict_method(const lang::Expr& expr, const Code& self, const std::string& name);
+  Code set_method(const lang::Expr& expr, const Code& self, const std::string& name);
+  std::string typed_value(const Code& code, const Type& type);
+  std::string shown_argument(const Code& code);
+  std::string printed(const Code& code);
+  Code print(const lang::Expr& expr);
+  Code collected(const lang::Expr& expr, const std::string& name);
+  std::optional<Code> number_builtin(const lang::Expr& expr, const std::string& name);
+  std::optional<Code> sequence_builtin(const lang::Expr& expr, const std::string& name);
+  Code length(const lang::Expr& argument);
+
+  // texts.cpp
+  Code formatted(const lang::Expr& expr);
+  Code percent_format(const lang::Expr& expr);
+  Code str_format(const lang::Expr& expr);
+  Code text_method(const lang::Expr& expr, const Code& self, const std::string& name);
 
   // calls.cpp
   Code call(const lang::Expr& expr);
@@ -224,6 +317,7 @@ class Translator {
   Code call_method(const lang::Expr& expr, const Code& self, const std::string& name);
   Code call_builtin(const lang::Expr& expr, const std::string& name);
   Code expression_method(const lang::Expr& expr, const Code& self, const std::string& name);
+  Code object_argument(const lang::Expr& expr);
   Code session_method(const lang::Expr& expr, const Code& self, const std::string& name);
   Code create_engine(const lang::Expr& expr);
   Code new_session(const lang::Expr& expr);
@@ -270,12 +364,15 @@ class Translator {
 
   // values.cpp: dates, numbers, JSON, slices, what is unpacked
   Code value_call(const lang::Expr& expr, const std::string& name);
-  Code text_method(const lang::Expr& expr, const Code& self, const std::string& name);
+  std::optional<Code> time_method(const lang::Expr& expr, const Code& self,
+                                  const std::string& name);
+  std::optional<Code> time_attribute(const Code& self, const std::string& name);
+  std::optional<Code> time_operation(const lang::Expr& expr, const Code& left, const Code& right);
+  Code interval_call(const lang::Expr& expr);
   Code slice(const Code& self, const lang::Expr& slice);
   std::vector<std::pair<Code, const lang::Expr*>> unpacked(const lang::Expr& target,
                                                            const Code& value);
   std::string json_text(const lang::Expr& expr);
-  Code percent_format(const lang::Expr& expr);
 
   const ClassInfo& class_info(const std::string& name) const;
 
@@ -283,6 +380,8 @@ class Translator {
   std::shared_ptr<const Declarations> declarations_of_;
   std::set<std::string> refused_;
   std::shared_ptr<Learned> learned_;
+  bool lenient_;
+  bool left_out_ = false;
   std::map<std::string, std::pair<int, int>, std::less<>> left_;  // names of `with`, by statement
   std::set<std::string> awaited_;  // classes that relationships refer to
   Names names_;
@@ -296,10 +395,14 @@ class Translator {
   std::string validators_;                           // of the class being translated
   std::string body_;                                 // of main()
   std::string pending_declarations_, pending_hoisted_, pending_;
-  std::map<std::string, LocalFunction> functions_;  // by C++ name
-  std::optional<Type> return_type_;                 // inside a function
-  std::optional<Type> yielded_;                     // of the function's yield
-  std::vector<std::string> with_ends_;              // what leaves the blocks around a return
+  std::map<std::string, LocalFunction> functions_;     // by C++ name
+  std::optional<Type> return_type_;                    // inside a function
+  std::optional<Type> yielded_;                        // of the function's yield
+  std::vector<std::string> with_ends_;                 // what leaves the blocks around a return
+  std::vector<std::vector<std::string>> block_names_;  // declared in the blocks around
+  std::map<std::string, Type> enums_;                  // by C++ name
+  std::vector<std::pair<std::string, const lang::Stmt*>> postponed_;  // methods, by class
+  bool qualifies_core_ = false;  // outside main(), which declares orm::core's names
   int indent_ = 1;
   int depth_ = 0;  // of blocks: variables are declared before the outermost
   bool shows_values_ = false;

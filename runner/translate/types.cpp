@@ -324,8 +324,21 @@ std::string spelled(const Type& type) {
       return "orm::core::Columns";
     case Kind::compilation:
       return "orm::core::Compilation";
+    case Kind::object_dict:
+      return "orm::ObjectDict";
     case Kind::other:
+    case Kind::enum_member:
+    case Kind::record:
       return type.name;
+    case Kind::set: {
+      const std::string item = spelled(type.items[0]);
+      return item.empty() ? item : "orm::Set<" + item + ">";
+    }
+    case Kind::dict: {
+      const std::string key = spelled(type.items[0]), value = spelled(type.items[1]);
+      if (key.empty() || value.empty()) return {};
+      return "orm::Dict<" + key + ", " + value + ">";
+    }
     case Kind::named_function:
       return "std::pair<std::string, std::function<void()>>";
     case Kind::result:
@@ -464,7 +477,17 @@ std::optional<Code> reflected_item(const Code& self, std::string_view key) {
   return std::nullopt;
 }
 
-std::string plain(const Code& code) { return code.attribute ? code.text + ".get()" : code.text; }
+std::string plain(const Code& code) {
+  if (code.text.empty() && is_untyped(code.type)) {
+    throw NoEquivalent("an empty collection has no type in C++ until something is put into it");
+  }
+  return code.attribute ? code.text + ".get()" : code.text;
+}
+
+Code present(const Code& code) {
+  if (code.type.kind != Kind::optional) return code;
+  return present({plain(code) + ".value()", code.type.items[0]});
+}
 
 std::string unwrapped(const std::string& text) {
   if (text.size() < 2 || text.front() != '(' || text.back() != ')') return text;

@@ -65,10 +65,19 @@ enum class Kind : unsigned char {
   mapping,     ///< a row as a dict
   parameters,  ///< a dict of parameters
   dialect,
-  function,        ///< a function of the lesson: `name` in C++; without one, `label` says why
-  named_function,  ///< one of several in a list: a pair of its name and what to call
-  pack,            ///< its `*arguments`
-  other,           ///< of the C++ class `name`, with a repr
+  function,          ///< a function of the lesson: `name` in C++; without one, `label` says why
+  named_function,    ///< one of several in a list: a pair of its name and what to call
+  pack,              ///< its `*arguments`
+  dict,              ///< items: of keys, of values
+  set,               ///< items[0]
+  enum_class,        ///< an Enum of the lesson
+  enum_member,       ///< one of it
+  record_class,      ///< a dataclass of the lesson
+  record,            ///< an object of it
+  proxy,             ///< an association proxy of an object; items[0]: what it gives
+  proxy_expression,  ///< the same of the class
+  object_dict,       ///< `__dict__` of an object
+  other,             ///< of the C++ class `name`, with a repr
 };
 
 struct Type {
@@ -115,10 +124,18 @@ struct Code {
 
 /// `column["nullable"]` of what an inspector tells.
 std::optional<Code> reflected_item(const Code& self, std::string_view key);
+/// A list, dict or set that was made empty, and nothing has told of what.
+bool is_untyped(const Type& type);
+/// A method of str that is translated.
+bool is_text_method(std::string_view name);
+/// What a Mapped or an optional holds, where only a value will do.
+Code present(const Code& code);
 /// The value itself, where a Mapped will not do.
 std::string plain(const Code& code);
 /// Without the parentheses around the whole, which an argument does not need.
 std::string unwrapped(const std::string& text);
+/// Does C++ text have that word in it?
+bool mentions(const std::string& text, const std::string& word);
 /// A text as a literal of C++.
 std::string cpp_quoted(std::string_view text);
 /// A name of Python's that C++ does not reserve.

@@ -7,28 +7,167 @@ using lang::Expr;
 using lang::ExprKind;
 using lang::Tok;
 
-// date(2020, 1, 2), datetime(...), Decimal("1.5").
+// date(2020, 1, 2), datetime(...), timedelta(days=1), Decimal("1.5").
 Code Translator::value_call(const Expr& expr, const std::string& name) {
+  if (name == "timedelta") return interval_call(expr);
   if (!expr.keywords.empty()) throw NoEquivalent(name + "() with keyword arguments");
   std::vector<std::string> given;
-  for (const Expr* item : expr.items) given.push_back(plain(expression(*item)));
-  if (name == "Decimal" && given.size() == 1 && expr.items[0]->kind == ExprKind::kStr) {
-    return {"orm::Value::decimal(" + given[0] + ")", {Kind::value}};
-  }
+  bool literal = true;
   for (const Expr* item : expr.items) {
-    if (item->kind != ExprKind::kInt) throw NoEquivalent(name + "() of computed numbers");
+    Code part = expression(*item);
+    const bool number = part.type.kind == Kind::integer;
+    if (!number && name != "Decimal") throw NoEquivalent(name + "() takes integers");
+    literal = literal && item->kind == ExprKind::kInt;
+    given.push_back(unwrapped(plain(part)));
   }
-  auto part = [&](size_t i) { return i < given.size() ? given[i] : std::string("0"); };
-  std::string date = "{" + part(0) + ", " + part(1) + ", " + part(2) + "}";
+  if (name == "Decimal" && given.size() == 1) {
+    const bool text = expression(*expr.items[0]).type.kind == Kind::text;
+    if (!text && expr.items[0]->kind != ExprKind::kInt) {
+      throw NoEquivalent("a Decimal of something else than a text is not translated");
+    }
+    return {"orm::Value::decimal(" + (text ? given[0] : cpp_quoted(given[0])) + ")", {Kind::value}};
+  }
+  auto part = [&](size_t i, const char* type) {
+    if (i >= given.size()) return std::string("0");
+    return literal ? given[i] : std::string("static_cast<") + type + ">(" + given[i] + ")";
+  };
+  const std::string date =
+      "{" + part(0, "int16_t") + ", " + part(1, "uint8_t") + ", " + part(2, "uint8_t") + "}";
+  auto clock = [&](size_t from) {
+    return "{" + part(from, "uint8_t") + ", " + part(from + 1, "uint8_t") + ", " +
+           part(from + 2, "uint8_t") + ", " + part(from + 3, "uint32_t") + "}";
+  };
   if (name == "date" && given.size() == 3) {
     return {"orm::Date" + date, {Kind::other, {}, "orm::Date"}};
   }
+  if (name == "time" && given.size() <= 4) {
+    return {"orm::Time" + clock(0), {Kind::other, {}, "orm::Time"}};
+  }
   if (name == "datetime" && given.size() >= 3 && given.size() <= 7) {
-    return {"orm::DateTime{" + date + ", {" + part(3) + ", " + part(4) + ", " + part(5) + ", " +
-                part(6) + "}}",
-            {Kind::other, {}, "orm::DateTime"}};
+    return {"orm::DateTime{" + date + ", " + clock(3) + "}", {Kind::other, {}, "orm::DateTime"}};
   }
   throw NoEquivalent("a call of " + name + "() is not translated");
+}
+
+// timedelta(days=7): the parts by name.
+Code Translator::interval_call(const Expr& expr) {
+  static constexpr const char* kParts[] = {"days",    "seconds", "microseconds", "milliseconds",
+                                           "minutes", "hours",   "weeks"};
+  std::string text;
+  for (size_t i = 0; i < std::size(kParts); ++i) {
+    const lang::Keyword* named = keyword(expr, kParts[i]);
+    const Expr* given = named != nullptr        ? named->value
+                        : i < expr.items.size() ? expr.items[i]
+                                                : nullptr;
+    if (given == nullptr) continue;
+    Code value = expression(*given);
+    if (value.type.kind != Kind::integer && value.type.kind != Kind::real) {
+      throw NoEquivalent("timedelta() takes numbers");
+    }
+    const bool plain_number = given->kind == ExprKind::kInt || given->kind == ExprKind::kFloat;
+    const std::string part = unwrapped(plain(value));
+    text += (text.empty() ? "." : ", .") + std::string(kParts[i]) + " = " +
+            (plain_number ? part : "static_cast<double>(" + part + ")");
+  }
+  return {"orm::interval({" + text + "})", {Kind::other, {}, "orm::Interval"}};
+}
+
+// What dates and times do; they are functions of <orm/temporal.h>.
+std::optional<Code> Translator::time_method(const Expr& expr, const Code& self,
+                                            const std::string& name) {
+  if (self.type.kind == Kind::optional && self.type.items[0].kind == Kind::other) {
+    return time_method(expr, present(self), name);
+  }
+  const std::string& of = self.type.name;
+  const bool date = of == "orm::Date", datetime = of == "orm::DateTime";
+  if (self.type.kind != Kind::other ||
+      !(date || datetime || of == "orm::Time" || of == "orm::Interval")) {
+    return std::nullopt;
+  }
+  const std::string own = "(" + unwrapped(plain(self));
+  if (expr.items.empty() && expr.keywords.empty()) {
+    if (name == "isoformat" && of != "orm::Interval") {
+      return Code{"orm::isoformat" + own + ")", {Kind::text}};
+    }
+    if (name == "total_seconds") return Code{"orm::total_seconds" + own + ")", {Kind::real}};
+    const std::string day = datetime ? plain(self) + ".date" : plain(self);
+    const bool has_day = date || datetime;
+    if (name == "weekday" && has_day) {
+      return Code{"int64_t{orm::weekday(" + day + ")}", {Kind::integer}};
+    }
+    if (name == "isoweekday" && has_day) {
+      return Code{"(orm::weekday(" + day + ") + int64_t{1})", {Kind::integer}};
+    }
+    if (name == "date" && datetime) {
+      return Code{plain(self) + ".date", {Kind::other, {}, "orm::Date"}};
+    }
+    if (name == "time" && datetime) {
+      return Code{plain(self) + ".time", {Kind::other, {}, "orm::Time"}};
+    }
+  }
+  if (name == "strftime" && expr.items.size() == 1 && (date || datetime)) {
+    return Code{"orm::strftime" + own + ", " + plain(expression(*expr.items[0])) + ")",
+                {Kind::text}};
+  }
+  throw NoEquivalent("the method '" + name + "' of a date or time is not translated");
+}
+
+std::optional<Code> Translator::time_attribute(const Code& self, const std::string& name) {
+  if (self.type.kind == Kind::optional && self.type.items[0].kind == Kind::other) {
+    return time_attribute(present(self), name);
+  }
+  if (self.type.kind != Kind::other) return std::nullopt;
+  const std::string& of = self.type.name;
+  auto number = [](const std::string& text) {
+    return Code{"static_cast<int64_t>(" + text + ")", {Kind::integer}};
+  };
+  if (of == "orm::Interval") {
+    if (name == "days")
+      return Code{"orm::days_of(" + unwrapped(plain(self)) + ")", {Kind::integer}};
+    if (name == "seconds") {
+      return Code{"orm::seconds_of(" + unwrapped(plain(self)) + ")", {Kind::integer}};
+    }
+  }
+  const bool datetime = of == "orm::DateTime";
+  for (const char* part : {"year", "month", "day"}) {
+    if (name == part && (datetime || of == "orm::Date")) {
+      return number(plain(self) + (datetime ? ".date." : ".") + name);
+    }
+  }
+  for (const char* part : {"hour", "minute", "second", "microsecond"}) {
+    if (name == part && (datetime || of == "orm::Time")) {
+      return number(plain(self) + (datetime ? ".time." : ".") + name);
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Code> Translator::time_operation(const Expr& expr, const Code& left,
+                                               const Code& right) {
+  if (left.type.kind != Kind::other && right.type.kind != Kind::other) return std::nullopt;
+  const std::string& one = left.type.name;
+  const std::string& other = right.type.name;
+  auto is_point = [](const std::string& name) {
+    return name == "orm::Date" || name == "orm::DateTime";
+  };
+  std::string result;
+  const char* op = nullptr;
+  if (expr.op == Tok::kPlus) {
+    op = " + ";
+    if ((is_point(one) || one == "orm::Interval") && other == "orm::Interval") result = one;
+    if (one == "orm::Interval" && is_point(other)) result = other;
+  } else if (expr.op == Tok::kMinus) {
+    op = " - ";
+    if ((is_point(one) || one == "orm::Interval") && other == "orm::Interval") result = one;
+    if (is_point(one) && one == other) result = "orm::Interval";
+  } else if (expr.op == Tok::kStar) {
+    op = " * ";
+    const bool times = (one == "orm::Interval" && right.type.kind == Kind::integer) ||
+                       (other == "orm::Interval" && left.type.kind == Kind::integer);
+    if (times) result = "orm::Interval";
+  }
+  if (result.empty()) throw NoEquivalent("this operator is not translated for dates and times");
+  return Code{"(" + plain(left) + op + plain(right) + ")", {Kind::other, {}, result}};
 }
 
 // json.dumps() of a literal.
@@ -73,79 +212,6 @@ std::string Translator::json_text(const Expr& expr) {
   }
 }
 
-// `"%s and %r" % (a, b)` is a call of fmt::format, too.
-Code Translator::percent_format(const Expr& expr) {
-  std::vector<const Expr*> given;
-  if (expr.b->kind == ExprKind::kTuple) {
-    given.assign(expr.b->items.begin(), expr.b->items.end());
-  } else if (expr.b->kind == ExprKind::kDict) {
-    throw NoEquivalent("a format with names is not translated");
-  } else {
-    given.push_back(expr.b);
-  }
-  std::string pattern, arguments;
-  size_t next = 0;
-  for (size_t i = 0; i < expr.a->text.size(); ++i) {
-    char c = expr.a->text[i];
-    if (c == '{' || c == '}') pattern += c;
-    if (c != '%') {
-      pattern += c;
-      continue;
-    }
-    const size_t end = expr.a->text.find_first_not_of("-+0123456789.", i + 1);
-    char kind = end == std::string_view::npos ? ' ' : expr.a->text[end];
-    std::string spec(expr.a->text.substr(i + 1, end - i - 1));
-    i = end;
-    if (kind == '%' && spec.empty()) {
-      pattern += '%';
-      continue;
-    }
-    bool text = kind == 's' || kind == 'r';
-    bool number = kind == 'd' || kind == 'f';
-    if ((!text && !number) || next >= given.size()) {
-      throw NoEquivalent("this format is not translated");
-    }
-    Code value = expression(*given[next++]);
-    if (text) {
-      // Texts are aligned to the right there, to the left in fmt.
-      if (!spec.empty()) spec = spec[0] == '-' ? "<" + spec.substr(1) : ">" + spec;
-      arguments += std::string(", orm::") + (kind == 'r' ? "repr(" : "str(") + value.text + ")";
-    } else {
-      bool fits =
-          value.type.kind == Kind::integer || (kind == 'f' && value.type.kind == Kind::real);
-      if (!fits) throw NoEquivalent("a number that is formatted has to be one in C++");
-      spec += kind;
-      arguments += ", " + (value.type.kind == Kind::integer && kind == 'f'
-                               ? "static_cast<double>(" + plain(value) + ")"
-                               : plain(value));
-    }
-    pattern += spec.empty() ? "{}" : "{:" + spec + "}";
-  }
-  if (next != given.size()) throw NoEquivalent("this format is not translated");
-  if (arguments.empty()) return {"std::string(" + cpp_quoted(pattern) + ")", {Kind::text}};
-  return {"fmt::format(" + cpp_quoted(pattern) + arguments + ")", {Kind::text}};
-}
-
-Code Translator::text_method(const Expr& expr, const Code& self, const std::string& name) {
-  if (name == "split" && expr.items.size() == 1 && expr.items[0]->kind == ExprKind::kStr) {
-    return {"orm::split(" + plain(self) + ", " + cpp_quoted(expr.items[0]->text) + ")",
-            list_of({Kind::text})};
-  }
-  if (name == "join" && expr.items.size() == 1) {
-    Code items = expression(*expr.items[0]);
-    bool texts = items.type == list_of({Kind::text}) || items.type.kind == Kind::row;
-    if (items.type.kind == Kind::tuple) {
-      texts = true;
-      for (const Type& item : items.type.items) texts = texts && item.kind == Kind::text;
-    }
-    if (texts) return {"orm::join(" + plain(self) + ", " + items.text + ")", {Kind::text}};
-  }
-  if (name == "strip" && expr.items.empty()) {
-    return {"orm::strip(" + plain(self) + ")", {Kind::text}};
-  }
-  throw NoEquivalent("the method '" + name + "' of a text is not translated");
-}
-
 Code Translator::slice(const Code& self, const Expr& slice) {
   if (slice.c != nullptr || (self.type.kind != Kind::list && self.type.kind != Kind::text)) {
     throw NoEquivalent("this slice is not translated");
@@ -161,6 +227,13 @@ std::vector<std::pair<Code, const Expr*>> Translator::unpacked(const Expr& targe
   std::vector<std::pair<Code, const Expr*>> items;
   for (size_t i = 0; i < target.items.size(); ++i) {
     const Expr* item = target.items[i];
+    const bool rest = item->kind == ExprKind::kStarred && i + 1 == target.items.size() &&
+                      value.type.kind == Kind::list && item->a->kind == ExprKind::kName;
+    if (rest) {
+      items.push_back(
+          {{"orm::slice(" + plain(value) + ", " + std::to_string(i) + ")", value.type}, item->a});
+      continue;
+    }
     if (item->kind != ExprKind::kName && item->kind != ExprKind::kAttribute) {
       throw NoEquivalent("this target is not translated");
     }

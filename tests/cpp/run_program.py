@@ -3,7 +3,7 @@ interpreter's transcript of the same lesson: SQL, parameters, transactions, valu
 
 usage: run_program.py LESSONRUN LESSON COMPILER FLAG...   (flags name includes and libraries)
 Steps without C++ (imports, starters, what a compiler refuses) are left out of the comparison; a step that passed and
-sent SQL must have its C++.
+sent SQL, or whose lesson shows nothing, must have its C++.
 """
 import difflib
 import json
@@ -47,7 +47,8 @@ def main():
         after = [flag for flag in flags if flag not in before]
         subprocess.run([compiler, *before, source, "-o", program, *after], check=True)
         run = subprocess.run([program], cwd=folder, stdout=subprocess.PIPE, text=True)
-    lost = [step["line"] for step in steps if step["verdict"] == "passed" and step["sql"] and not step.get("cpp")]
+    checked = [step for step in steps if step["verdict"] == "unchecked" or step["verdict"] == "passed" and step["sql"]]
+    lost = [step["line"] for step in checked if not step.get("cpp")]
     if run.returncode != 0:
         sys.exit(f"{lesson}: the program ended with status {run.returncode}\n{run.stdout}")
     if lost:

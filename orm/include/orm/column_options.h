@@ -75,6 +75,15 @@ struct ServerDefaultOption {
   ServerDefaultKind kind;
   void apply(ColumnDraft& draft) const { set_server_default(draft, text.text, kind); }
 };
+void apply_computed(ColumnDraft& draft, const char* sql, const bool* persisted);
+template <size_t N>
+struct ComputedOption {
+  FixedText<N> sql;
+  bool says = false, persisted = false;
+  void apply(ColumnDraft& draft) const {
+    apply_computed(draft, sql.text, says ? &persisted : nullptr);
+  }
+};
 template <size_t N>
 struct ForeignKeyOption {
   FixedText<N> target;
@@ -121,6 +130,17 @@ constexpr ServerDefaultOption<N> server_default_sql(const char (&sql)[N]) {
 }
 /// `server_default=func.now()`
 inline constexpr ServerDefaultOption<1> server_default_now{"", ServerDefaultKind::now};
+/// `Computed("price * quantity")`: the database computes the column, GENERATED ALWAYS AS; a flush
+/// leaves it out, and the attribute is read afterwards.
+template <size_t N>
+constexpr ComputedOption<N> computed(const char (&sql)[N]) {
+  return {sql};
+}
+/// The same, `persisted=`: stored, or computed whenever it is read.
+template <size_t N>
+constexpr ComputedOption<N> computed(const char (&sql)[N], bool persisted) {
+  return {sql, true, persisted};
+}
 /// `ForeignKey("table.column")`
 template <size_t N>
 constexpr ForeignKeyOption<N> foreign_key(const char (&target)[N]) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <orm/core_statement.h>
+#include <orm/core_values.h>
 #include <orm/dialect.h>
 #include <orm/dml.h>
 #include <orm/engine.h>

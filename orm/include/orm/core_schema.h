@@ -23,6 +23,7 @@ namespace orm::core {
 
 /// @name The words of Column(), shared with mapped attributes
 /// @{
+using orm::computed;
 using orm::default_;
 using orm::foreign_key;
 using orm::ForeignKey;
@@ -84,8 +85,8 @@ inline TypeRef Date() { return DateType(); }
 inline TypeRef Time() { return TimeType(); }
 inline TypeRef DateTime() { return DateTimeType(); }
 inline TypeRef Interval() { return IntervalType(); }
-/// A choice of texts.
-TypeRef Enum(const std::vector<std::string>& names);
+/// A choice of texts. `validate_strings`: others are refused with LookupError before they are sent.
+TypeRef Enum(const std::vector<std::string>& names, bool validate_strings = false);
 /// @}
 
 /// A column of a table, of an alias or of a subquery.
@@ -203,6 +204,9 @@ class MetaData {
   bool contains(std::string_view key) const { return node_->table(key) != nullptr; }
   /// Reads every table of the database.
   void reflect(Bind& bind) const;
+  /// These alone, and the tables they refer to (`only=`). Throws InvalidRequestError for a name
+  /// that the database does not have.
+  void reflect(Bind& bind, const std::vector<std::string>& only) const;
   void remove(const Table& table) const;
   void clear() const { node_->clear(); }
   std::string repr() const { return node_->repr(); }

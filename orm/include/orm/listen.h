@@ -11,6 +11,11 @@ namespace orm {
 
 /// event.listen(engine, "connect", ..): told of each new connection to the database.
 void listen_connect(const Engine& engine, std::function<void(DriverConnection&)> listener);
+/// event.listen(engine, "begin", ..), "commit", "rollback": told of the transactions of an engine's
+/// connections.
+void listen_begin(const Engine& engine, std::function<void(Connection&)> listener);
+void listen_commit(const Engine& engine, std::function<void(Connection&)> listener);
+void listen_rollback(const Engine& engine, std::function<void(Connection&)> listener);
 /// event.listen(engine, "before_cursor_execute", ..): told of each statement as it is sent.
 void listen_before_execute(
     const Engine& engine,

@@ -4,7 +4,10 @@
 
 #include <orm/core.h>
 #include <orm/orm.h>
+#include <orm/typed_column_property.h>
+#include <orm/typed_enum.h>
 
+#include <concepts>
 #include <cstdint>
 #include <exception>
 #include <memory>
@@ -57,6 +60,18 @@ requires requires(const T& handle) {
   handle.repr();
 }
 std::string repr(const T& handle) { return handle.repr(); }
+/// A struct of the program's own that says how it is shown, as a dataclass is.
+template <class T>
+concept SelfDescribing = std::is_class_v<T> && !requires {
+  typename T::core_handle;
+}
+&&std::is_aggregate_v<T>&& requires(const T& value) {
+  { value.repr() } -> std::same_as<std::string>;
+};
+template <SelfDescribing T>
+std::string repr(const T& value) {
+  return value.repr();
+}
 template <class T>
 std::string repr(const Ptr<T>& object) {
   return repr(object.instance());
@@ -74,6 +89,10 @@ std::string repr(const std::tuple<T...>& items);
 
 template <class T, auto... O>
 std::string repr(const Mapped<T, O...>& attribute) {
+  return attribute.is_none() ? "None" : repr(attribute.get());
+}
+template <class T, auto Make>
+std::string repr(const ColumnProperty<T, Make>& attribute) {
   return attribute.is_none() ? "None" : repr(attribute.get());
 }
 template <class T, auto... O>
@@ -118,8 +137,8 @@ std::string str(const T& handle) {
 }
 template <class T>
 requires(
-    !requires { typename T::core_handle; } && requires(const T& value) { repr(value); }) std::string
-    str(const T& value) {
+    !requires { typename T::core_handle; } && !MappedEnum<T> &&
+    requires(const T& value) { repr(value); }) std::string str(const T& value) {
   return repr(value);
 }
 inline std::string str(const core::Compilation& compiled) { return compiled.str(); }
@@ -130,6 +149,10 @@ inline std::string str(const std::string& text) { return text; }
 inline std::string str(std::string_view text) { return std::string(text); }
 inline std::string str(const char* text) { return text; }
 inline std::string str(const Value& value) { return value.str(); }
+inline std::string str(const Date& value) { return Value(value).str(); }
+inline std::string str(const Time& value) { return Value(value).str(); }
+inline std::string str(const DateTime& value) { return Value(value).str(); }
+inline std::string str(const Interval& value) { return Value(value).str(); }
 inline std::string str(const std::exception& error) { return error.what(); }
 template <SqlExpression E>
 std::string str(const E& expression) {
@@ -147,6 +170,10 @@ template <class T>
 std::string str(const std::optional<T>& value);
 template <class T, auto... O>
 std::string str(const Mapped<T, O...>& attribute) {
+  return attribute.is_none() ? "None" : str(attribute.get());
+}
+template <class T, auto Make>
+std::string str(const ColumnProperty<T, Make>& attribute) {
   return attribute.is_none() ? "None" : str(attribute.get());
 }
 template <class T>

@@ -108,6 +108,7 @@ struct MappedMember {
   const RelatedMember* related;                      ///< null for columns
   bool validated;                                    ///< has it validators?
   StoredAs stored = StoredAs::other;                 ///< an int64_t, a double, a std::string?
+  ColumnRef (*expression)(FromClause& table) = nullptr;  ///< of attributes that SELECTs compute
 };
 
 /// A function of a struct that is shown each value of some attributes before it is assigned; made

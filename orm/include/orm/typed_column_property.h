@@ -1,0 +1,112 @@
+// Attributes that SELECT statements compute: SQLAlchemy's column_property().
+//
+//     struct Person {
+//       static orm::core::Expr make_fullname(const orm::core::Columns& c) {
+//         return c["first"] + " " + c["last"];
+//       }
+//       orm::Mapped<std::string> first{};
+//       orm::Mapped<std::string> last{};
+//       orm::ColumnProperty<std::string, make_fullname> fullname{};
+//     };
+//
+// The function is given the columns of the struct's table. It stands before the attribute, and says
+// what it returns: `auto` is not known there yet.
+#pragma once
+
+#include <orm/core_statement.h>
+#include <orm/typed_attributes.h>
+
+#include <string>
+#include <utility>
+
+namespace orm {
+
+namespace detail {
+
+/// The expression under a name, as an attribute has it.
+ColumnRef property_expression(const ClauseRef& expression);
+
+template <auto Make>
+ColumnRef make_expression(FromClause& table) {
+  return property_expression(ClauseRef(Make(core::Columns(table))));
+}
+
+}  // namespace detail
+
+/// A value of type T that each SELECT of the struct computes by the expression that `Make` gives.
+/// It is read only; what a flush writes makes it stale, and the next reading loads it again. In
+/// queries it is an expression as columns are: `Person_.fullname.like("A%")`.
+template <class T, auto Make>
+class ColumnProperty {
+  static_assert(ColumnValue<T>, "ColumnProperty<T, Make>: T is not a type that a column can hold");
+
+ public:
+  using value_type = T;
+  template <class C, size_t Member>
+  using attribute = Attr<C, Member, T>;
+  template <class C, size_t Member>
+  using alias_attribute = AliasAttr<C, Member, T>;
+
+  /// The value, loaded if it was not yet; T{} for an object that the database does not have.
+  /// Throws DetachedInstanceError, ObjectDeletedError.
+  const T& get() const {
+    if (!link_.present()) link_.load();
+    return value_;
+  }
+  operator const T&() const { return get(); }  // NOLINT: it stands for the value
+  const T& operator*() const { return get(); }
+  const T* operator->() const { return &get(); }
+  /// Is there no value, or NULL? What Python shows as None.
+  bool is_none() const {
+    get();
+    return !link_.present() || link_.null();
+  }
+
+ private:
+  friend struct ColumnPropertyAccess;
+  T value_{};
+  AttributeLink link_;
+};
+
+/// The way of the library into a ColumnProperty.
+struct ColumnPropertyAccess {
+  template <class M>
+  static Value get(const void* attribute) {
+    const auto& member = *static_cast<const M*>(attribute);
+    if (!member.link_.present() || member.link_.null()) return {};
+    return ValueTraits<typename M::value_type>::to_value(member.value_);
+  }
+  template <class M>
+  static void set(void* attribute, const Value* value) {
+    using T = typename M::value_type;
+    auto& member = *static_cast<M*>(attribute);
+    const bool null = value == nullptr || value->is_null();
+    member.value_ = null ? T{} : ValueTraits<T>::from_value(*value);
+    member.link_.mark(value != nullptr, null);
+  }
+  template <class M>
+  static AttributeLink* link(M* attribute) {
+    return &attribute->link_;
+  }
+  template <class M>
+  struct Maker;
+  template <class T, auto Make>
+  struct Maker<ColumnProperty<T, Make>> {
+    static constexpr auto expression = &detail::make_expression<Make>;
+  };
+  template <class M>
+  static constexpr MappedMember pattern{
+      nullptr, 0,       &get<M>, &set<M>,         0,
+      nullptr, nullptr, false,   StoredAs::other, Maker<M>::expression};
+};
+
+namespace detail {
+template <class T, auto Make>
+struct MemberKind<ColumnProperty<T, Make>> {
+  using access = ColumnPropertyAccess;
+};
+template <class T, auto Make>
+struct AttributeKind<ColumnProperty<T, Make>> : KnownAttribute<ColumnProperty<T, Make>> {};
+}  // namespace detail
+
+}  // namespace orm
