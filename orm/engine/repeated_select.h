@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "orm/driver.h"
 #include "orm/engine/direct_rows.h"
 #include "orm/engine/result_columns.h"
 

@@ -1,6 +1,8 @@
 // What lessons ask of objects, registries and errors themselves.
 #include <cstdio>
 
+#include "orm/mapper.h"
+#include "orm/relationship.h"
 #include "orm/python.h"
 
 namespace orm {

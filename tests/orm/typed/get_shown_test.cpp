@@ -270,7 +270,7 @@ TEST_CASE("a listener that comes later hears of each load") {
   Fixture f;
   orm::Session session(f.engine);
   for (int turn = 0; turn < kOften; ++turn) CHECK(session.get<Jar>(1)->lids == 7);
-  const auto listener = std::make_shared<Listener>();
+  const auto listener = orm::make_ref<Listener>();
   session.listener = listener;
   for (int turn = 0; turn < 3; ++turn) CHECK(session.get<Jar>(1)->lids == 7);
   CHECK(listener->heard == 3);

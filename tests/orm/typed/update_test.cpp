@@ -34,8 +34,8 @@ ORM_MAP(Stamp, country, number, price)
 struct Fixture {
   Fixture()
       : recorder(std::make_shared<orm_test::Recorder>()),
-        engine(orm::create_engine("sqlite://",
-                                  {.echo = orm::EngineOptions::Echo::info, .log = recorder})) {
+        engine(orm::create_engine("sqlite://", {.echo = orm::EngineOptions::Echo::info},
+                                  {.log = recorder})) {
     orm::metadata<Coin, Stamp>().create_all(engine);
     orm::Session session(engine);
     for (int64_t id = 1; id <= kCoins; ++id) {
