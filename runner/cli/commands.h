@@ -48,6 +48,7 @@ struct CheckCommand {
 struct ListCommand {
   SelectOptions select;
   bool json = false;
+  bool paths = false;  ///< nothing but the lessons' paths
   std::string profile = "2.0";
 };
 

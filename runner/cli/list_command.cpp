@@ -11,6 +11,10 @@ int list_command(const ListCommand& command, const Streams& streams) {
   const int status = report_selection(selection, streams, {}, false);
   std::vector<std::shared_ptr<const Lesson>> lessons;
   for (const Selected& selected : selection.lessons) lessons.push_back(selected.plan.lesson);
+  if (command.paths) {
+    for (const auto& lesson : lessons) streams.out << lesson->path << "\n";
+    return status;
+  }
   streams.out << (command.json ? report::list_json(lessons, command.profile)
                                : report::list_text(lessons));
   return status;

@@ -230,6 +230,7 @@ TEST_CASE("list") {
   CHECK(json.status == 0);
   CHECK(nlohmann::json::parse(json.out)["lessons"][0]["steps"][0]["source"] == "say a");
   CHECK(contains(cli.run({"list", good}).out, "say a"));
+  CHECK(cli.run({"list", "--paths", good}).out == good + "\n");
 }
 
 TEST_CASE("check and record") {
