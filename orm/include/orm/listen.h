@@ -3,6 +3,7 @@
 // EngineListener (engine.h) has every event; these are for those that are told of one alone.
 #pragma once
 
+#include <orm/driver.h>
 #include <orm/engine.h>
 
 #include <functional>
