@@ -2,8 +2,8 @@
 #include <cstdio>
 
 #include "orm/mapper.h"
-#include "orm/relationship.h"
 #include "orm/python.h"
+#include "orm/relationship.h"
 
 namespace orm {
 

@@ -180,7 +180,8 @@ class CommandLine {
         add_command("list", "List lessons and steps without running them", [this](CLI::App& app) {
           add_selection(app, list_.select);
           auto* json = app.add_flag("--json", list_.json, "As JSON");
-          app.add_flag("--paths", list_.paths, "Only the lessons' paths, one a line")->excludes(json);
+          app.add_flag("--paths", list_.paths, "Only the lessons' paths, one a line")
+              ->excludes(json);
         });
     cpp_app_ = add_command("cpp", "Write a lesson as one C++ program", [this](CLI::App& app) {
       add_selection(app, cpp_.select);
