@@ -63,31 +63,14 @@ class ColumnProperty {
   }
 
  private:
-  friend struct ColumnPropertyAccess;
+  friend struct MemberAccess;
   T value_{};
   AttributeLink link_;
 };
 
-/// The way of the library into a ColumnProperty.
-struct ColumnPropertyAccess {
-  template <class M>
-  static Value get(const void* attribute) {
-    const auto& member = *static_cast<const M*>(attribute);
-    if (!member.link_.present() || member.link_.null()) return {};
-    return ValueTraits<typename M::value_type>::to_value(member.value_);
-  }
-  template <class M>
-  static void set(void* attribute, const Value* value) {
-    using T = typename M::value_type;
-    auto& member = *static_cast<M*>(attribute);
-    const bool null = value == nullptr || value->is_null();
-    member.value_ = null ? T{} : ValueTraits<T>::from_value(*value);
-    member.link_.mark(value != nullptr, null);
-  }
-  template <class M>
-  static AttributeLink* link(M* attribute) {
-    return &attribute->link_;
-  }
+/// The way of the library into a ColumnProperty: as into a Mapped, with an expression in the place
+/// of a column.
+struct ColumnPropertyAccess : MemberAccess {
   template <class M>
   struct Maker;
   template <class T, auto Make>

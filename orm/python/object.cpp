@@ -22,18 +22,14 @@ const MappedProperty* loaded_property(const InstanceState& object, std::string_v
   return nullptr;
 }
 
-Value instance_value(const Instance& object) {
-  return object ? Value(Ref<Opaque>(make_ref<InstanceValue>(object))) : Value();
-}
-
 Value value_of(const InstanceState& object, const MappedProperty& property) {
   if (property.relationship == nullptr) return object.get(property.index);
   if (!property.relationship->uselist()) {
-    return instance_value(object.related(property.index));
+    return orm::value_of(object.related(property.index));
   }
   std::vector<Value> members;
   for (const Instance& member : object.members(property.index)) {
-    members.push_back(instance_value(member));
+    members.push_back(orm::value_of(member));
   }
   return Value::list(std::move(members));
 }

@@ -4,7 +4,7 @@
 #include <cstdlib>
 
 #include "orm/python.h"
-#include "orm/session/py_decimal.h"
+#include "orm/python/decimal.h"
 
 namespace orm {
 
