@@ -7,7 +7,7 @@
 // outside, which at worst keeps an object for longer.
 #include <algorithm>
 
-#include "orm/mapped.h"
+#include "orm/typed_mapping.h"
 
 namespace orm {
 

@@ -6,7 +6,7 @@
 // compared with it, and has no type of its own.
 #pragma once
 
-#include <orm/mapped.h>
+#include <orm/typed_mapping.h>
 #include <orm/typed_view.h>
 
 #include <concepts>

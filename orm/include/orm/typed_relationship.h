@@ -15,7 +15,7 @@
 // The struct that is referred to may be incomplete where the attribute is declared.
 #pragma once
 
-#include <orm/mapped.h>
+#include <orm/typed_mapping.h>
 
 #include <cstddef>
 #include <initializer_list>

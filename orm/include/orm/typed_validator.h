@@ -1,7 +1,7 @@
 // Validators of mapped structs: functions that see each value before an attribute takes it.
 #pragma once
 
-#include <orm/mapped.h>
+#include <orm/typed_mapping.h>
 
 #include <string_view>
 #include <type_traits>
