@@ -1,4 +1,6 @@
 // EntityRows: the rows of a result that an EntityLoader makes.
+#include "orm/error.h"
+#include "orm/profile.h"
 #include "orm/session/loading.h"
 
 namespace orm {
