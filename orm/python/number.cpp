@@ -3,8 +3,8 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "orm/base/decimal.h"
 #include "orm/python.h"
-#include "orm/python/decimal.h"
 
 namespace orm {
 

@@ -17,6 +17,7 @@
 #include <orm/typed_dynamic.h>
 #include <orm/typed_query.h>
 #include <orm/typed_validator.h>
+#include <orm/typed_values.h>
 
 // Applies a macro to (context, item) for each item.
 #define ORM_PARENTHESES ()

@@ -1,5 +1,5 @@
 // Decimal numbers: the coefficient is an integer of 128 bits, which has room for 38 digits.
-#include "orm/python/decimal.h"
+#include "orm/base/decimal.h"
 
 #include <algorithm>
 
