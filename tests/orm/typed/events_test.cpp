@@ -8,7 +8,7 @@
 namespace events_test {
 
 struct Plant {
-  static constexpr auto __tablename__ = "plant";
+  static constexpr auto __tablename__ = "heard_plant";
   orm::Mapped<int64_t, orm::primary_key> id{};
   orm::Mapped<std::string> name{};
   orm::Mapped<std::string> kind{};
@@ -20,14 +20,14 @@ ORM_MAP(Plant, id, name, kind)
 
 struct Tree : Plant {
   using inherits = Plant;
-  static constexpr auto __tablename__ = "plant";
+  static constexpr auto __tablename__ = "heard_plant";
   orm::Mapped<std::optional<int64_t>> height{};
   static orm::MapperArgs mapper_args() { return {.polymorphic_identity = "tree"}; }
 };
 ORM_MAP(Tree, height)
 
 struct Stone {
-  static constexpr auto __tablename__ = "stone";
+  static constexpr auto __tablename__ = "heard_stone";
   orm::Mapped<int64_t, orm::primary_key> id{};
 };
 ORM_MAP(Stone, id)

@@ -47,7 +47,8 @@ TEST_CASE("members of every kind come back as they went") {
                                .picture = orm::Bytes{zeros},
                                .details = orm::Json{R"({"size": [1, 2]})"},
                                .postage = Cents{250}}));
-  session.add(orm::make<Ware>({.id = 2, .price = Decimal(12)}));
+  session.add(orm::make<Ware>(
+      {.id = 2, .price = Decimal(12), .details = orm::Json{"null"}, .postage = Cents{0}}));
   session.commit();
   session.expunge_all();
 
