@@ -104,7 +104,7 @@ Connection Engine::connect() const {
   state->engine = handle_->state;
   state->profile = handle_->state->options.profile;
   state->execution_options = handle_->state->execution_options;
-  auto echo = handle_->state->options.echo;
+  const EngineOptions::Echo echo = handle_->state->options.echo;
   state->echo = echo != EngineOptions::Echo::off ||
                 handle_->state->log->enabled(handle_->state->logger, LogLevel::info);
   state->echo_debug = echo == EngineOptions::Echo::debug ||

@@ -37,8 +37,15 @@ using Options = std::vector<std::pair<std::string, Value>>;
 /// driver) is in EngineParts, engine_parts.h.
 struct EngineOptions {
   enum class Echo : uint8_t { off, info, debug };
-  Echo echo = Echo::off;
-  Echo echo_pool = Echo::off;
+  /// How much is echoed: true, false or an Echo.
+  struct EchoLevel {
+    constexpr EchoLevel(bool on) : echo(on ? Echo::info : Echo::off) {}  // NOLINT: `.echo = true`
+    constexpr EchoLevel(Echo given) : echo(given) {}                     // NOLINT: levels convert
+    constexpr operator Echo() const { return echo; }                     // NOLINT
+    Echo echo;
+  };
+  EchoLevel echo = false;  ///< statements and their parameters, on stdout
+  EchoLevel echo_pool = false;
   const Profile* profile = &profile_2_0;  ///< future=True: pass profile_1_4_future
   std::string isolation_level{};          ///< "AUTOCOMMIT", "SERIALIZABLE", "READ UNCOMMITTED"
   std::string poolclass{};  ///< "StaticPool", "NullPool", "QueuePool", "SingletonThreadPool"

@@ -25,7 +25,7 @@ struct Sink : LogSink {
 void run(const Profile& p, std::ostream& out) {
   EngineOptions o;
   o.profile = &p;
-  o.echo = EngineOptions::Echo::info;
+  o.echo = true;
   Engine e = create_engine("sqlite://", o, {.log = std::make_shared<Sink>(out)});
   auto m = make_ref<MetaData>(p);
   ColumnArgs pk;
