@@ -62,6 +62,13 @@ std::vector<const ForeignKey*> Column::foreign_keys() const {
   return keys;
 }
 
+bool Column::references(const Column& other) const {
+  for (const auto& key : schema().foreign_keys()) {
+    if (key->column_or_null() == &other.schema()) return true;
+  }
+  return false;
+}
+
 std::string Column::repr() const { return schema().repr(&profile_2_0); }
 
 std::vector<Column> Columns::values() const {

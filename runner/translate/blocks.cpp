@@ -203,6 +203,35 @@ void Translator::try_(const Stmt& stmt) {
   line("}");
 }
 
+// The C++ class of errors that an expression names, or nothing; `library`: its name, if it is one
+// of SQLAlchemy's.
+std::string Translator::error_class(const Expr& named, std::string& library) {
+  const std::string name(named.text);
+  const Symbol* known = nullptr;
+  bool of_library = false;
+  if (named.kind == ExprKind::kName) known = find(name);
+  if (named.kind == ExprKind::kAttribute) {
+    const Expr* at = named.a;
+    while (at->kind == ExprKind::kAttribute) at = at->a;
+    if (at->kind == ExprKind::kName) {
+      const Symbol& module = resolve(*at);
+      auto member = module.members.find(name);
+      if (member != module.members.end()) known = &member->second;
+      of_library = known == nullptr && module.cpp.rfind("sqlalchemy", 0) == 0;
+    }
+  }
+  if (known != nullptr && known->type.kind == Kind::error_class) return known->cpp;
+  if (known == nullptr && named.kind == ExprKind::kName && is_python_error(name)) {
+    return "orm::" + name;
+  }
+  if (of_library || (known != nullptr && known->what == Symbol::What::imported &&
+                     known->cpp.rfind("sqlalchemy", 0) == 0)) {
+    library = of_library ? name : known->name;
+    return "orm::" + library;
+  }
+  return name == "Exception" || name == "BaseException" ? "std::exception" : "";
+}
+
 // One class that `except` names, and what is done then.
 void Translator::catch_(const lang::Handler& handler, const Expr* named) {
   Symbol symbol;
@@ -210,33 +239,12 @@ void Translator::catch_(const lang::Handler& handler, const Expr* named) {
   symbol.type = {Kind::error};
   std::string type = "std::exception";
   if (named != nullptr) {
-    std::string name(named->text);
     if (named->kind != ExprKind::kName && named->kind != ExprKind::kAttribute) {
       throw NoEquivalent("except with something other than a class is not translated");
     }
-    const Symbol* known = nullptr;
-    bool of_library = false;
-    if (named->kind == ExprKind::kName) known = find(name);
-    if (named->kind == ExprKind::kAttribute) {
-      const Expr* at = named->a;
-      while (at->kind == ExprKind::kAttribute) at = at->a;
-      if (at->kind == ExprKind::kName) {
-        const Symbol& module = resolve(*at);
-        auto member = module.members.find(name);
-        if (member != module.members.end()) known = &member->second;
-        of_library = known == nullptr && module.cpp.rfind("sqlalchemy", 0) == 0;
-      }
-    }
-    if (known != nullptr && known->type.kind == Kind::error_class) {
-      type = known->cpp;
-    } else if (known == nullptr && named->kind == ExprKind::kName && is_python_error(name)) {
-      type = "orm::" + name;
-    } else if (of_library || (known != nullptr && known->what == Symbol::What::imported &&
-                              known->cpp.rfind("sqlalchemy", 0) == 0)) {
-      symbol.type.name = of_library ? name : known->name;
-      type = "orm::" + symbol.type.name;
-    } else if (name != "Exception" && name != "BaseException") {
-      throw NoEquivalent("except " + name + " is not translated");
+    type = error_class(*named, symbol.type.name);
+    if (type.empty()) {
+      throw NoEquivalent("except " + std::string(named->text) + " is not translated");
     }
   }
   line("} catch (const " + type + "&" + (symbol.cpp.empty() ? "" : " " + symbol.cpp) + ") {");

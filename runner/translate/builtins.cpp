@@ -276,6 +276,14 @@ Code Translator::call_builtin(const Expr& expr, const std::string& name) {
               {Kind::boolean}};
     }
   }
+  if (name == "issubclass" && expr.items.size() == 2) {
+    std::string library;
+    const std::string derived = error_class(*expr.items[0], library);
+    const std::string base = error_class(*expr.items[1], library);
+    if (!derived.empty() && !base.empty()) {
+      return {"std::is_base_of_v<" + base + ", " + derived + ">", {Kind::boolean}};
+    }
+  }
   if (std::optional<Code> code = sequence_builtin(expr, name)) return *std::move(code);
   if (std::optional<Code> code = number_builtin(expr, name)) return *std::move(code);
   const bool collects = name == "list" || name == "set" || name == "tuple" || name == "dict";
@@ -288,6 +296,9 @@ Code Translator::call_builtin(const Expr& expr, const std::string& name) {
     if (name == "repr") {
       return {"orm::repr(" + shown_argument(expression(*expr.items[0])) + ")", {Kind::text}};
     }
+  }
+  if (auto lost = lost_.find(name); lost != lost_.end()) {
+    throw NoEquivalent("'" + name + "' has no C++ either: " + lost->second);
   }
   throw NoEquivalent("a call of " + name + "() is not translated");
 }

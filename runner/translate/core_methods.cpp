@@ -103,6 +103,9 @@ Code Translator::core_method(const Expr& expr, const Code& self, const std::stri
     throw NoEquivalent("the method '" + name + "' of a collection is not translated");
   }
   if (self.type.kind == Kind::sql && name == "over") return over(expr, self.text);
+  if (self.type.name == "Column" && name == "references" && expr.items.size() == 1) {
+    return {self.text + ".references(" + core_argument(*expr.items[0]) + ")", {Kind::boolean}};
+  }
   if (self.type.name == "ValuesFrom" && name == "data" && expr.items.size() == 1) {
     return {self.text + ".data(" + core_argument(*expr.items[0]) + ")", self.type};
   }

@@ -158,7 +158,7 @@ std::string Translator::profile_argument() const {
 }
 
 // Forgets the names that a step binds which is not translated: their values are not C++'s.
-void Translator::forget_bound(const lang::Stmt& stmt) {
+void Translator::forget_bound(const lang::Stmt& stmt, const std::string& reason) {
   std::vector<const lang::Expr*> targets(stmt.targets.begin(), stmt.targets.end());
   for (const lang::WithItem& item : stmt.with_items) {
     if (item.target != nullptr) targets.push_back(item.target);
@@ -173,15 +173,18 @@ void Translator::forget_bound(const lang::Stmt& stmt) {
     if (target.kind == lang::ExprKind::kStarred) targets.push_back(target.a);
   }
   bool defines = stmt.kind == lang::StmtKind::kFunction || stmt.kind == lang::StmtKind::kClass;
-  if (defines) names_.erase(std::string(stmt.name));
+  if (defines) {
+    names_.erase(std::string(stmt.name));
+    lost_[std::string(stmt.name)] = reason;
+  }
   for (const lang::Alias& alias : stmt.aliases) {
     names_.erase(std::string(alias.as.empty() ? alias.name : alias.as));
   }
   for (const auto* body : {&stmt.body, &stmt.orelse, &stmt.final_body}) {
-    for (const lang::Stmt* inner : *body) forget_bound(*inner);
+    for (const lang::Stmt* inner : *body) forget_bound(*inner, reason);
   }
   for (const lang::Handler& handler : stmt.handlers) {
-    for (const lang::Stmt* inner : handler.body) forget_bound(*inner);
+    for (const lang::Stmt* inner : handler.body) forget_bound(*inner, reason);
   }
 }
 
@@ -217,7 +220,7 @@ StepTranslation Translator::step(const SourceStep& step) {
     } catch (const NoEquivalent& why) {
       result.reason = why.what();
       *this = std::move(before);
-      for (const lang::Stmt* stmt : ast.body) forget_bound(*stmt);
+      for (const lang::Stmt* stmt : ast.body) forget_bound(*stmt, result.reason);
     }
   } catch (const lang::SyntaxError&) {
     *this = std::move(before);

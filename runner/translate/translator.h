@@ -107,7 +107,7 @@ class Translator {
   std::string fresh(const std::string& wanted);
   std::string scoped_name(const std::string& wanted);
   void store(std::string_view name, const Code& value);
-  void forget_bound(const lang::Stmt& stmt);
+  void forget_bound(const lang::Stmt& stmt, const std::string& reason);
   void translate_steps(const lang::Ast& ast, const SourceStep& step);
   void import_module(const std::string& name, int line);
   void postponed_at_last(const lang::Ast& ast, const lang::Stmt& stmt);
@@ -123,6 +123,7 @@ class Translator {
   void augmented(const lang::Stmt& stmt);
   void with(const lang::Stmt& stmt, size_t item);
   void try_(const lang::Stmt& stmt);
+  std::string error_class(const lang::Expr& named, std::string& library);
   void catch_(const lang::Handler& handler, const lang::Expr* named);
   void finally_(const lang::Stmt& stmt);
   void for_(const lang::Stmt& stmt);
@@ -389,6 +390,7 @@ class Translator {
   std::map<std::string, std::string> module_texts_;  // by module name
   std::map<std::string, int> module_sources_;        // the steps that hold them
   std::map<std::string, Names> modules_;             // translated ones
+  std::map<std::string, std::string> lost_;          // classes and functions without C++, and why
   std::set<std::string> used_names_;                 // of C++ variables and classes
   std::set<std::string> core_names_;                 // of orm::core, which main() declares
   std::string declarations_;                         // before main()

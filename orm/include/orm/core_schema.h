@@ -108,6 +108,8 @@ class Column : public Expr {
   bool unique() const { return schema().args.unique; }
   bool index() const { return schema().args.index; }
   std::vector<const ForeignKey*> foreign_keys() const;
+  /// Has it a foreign key to that column?
+  bool references(const Column& other) const;
   /// As SQLAlchemy shows it: the name, the type, and "table=" with the table's name.
   std::string repr() const;
   /// The column of the schema. Throws AttributeError for one of a subquery.
