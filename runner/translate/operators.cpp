@@ -80,7 +80,8 @@ Code Translator::identity(const Code& given, const Expr& right_expr, bool is) {
     return {(is ? "!" : "") + value, {Kind::boolean}};
   }
   // An expression is an object, whatever its value is.
-  if (none && left.type.kind == Kind::sql) return {is ? "false" : "true", {Kind::boolean}};
+  const bool is_sql = left.type.kind == Kind::sql || left.type.kind == Kind::expression;
+  if (none && is_sql) return {is ? "false" : "true", {Kind::boolean}};
   if (none && left.type.kind == Kind::value) {
     return {(is ? "" : "!") + left.text + ".is_null()", {Kind::boolean}};
   }
