@@ -39,7 +39,8 @@ TEST_CASE("what has no equivalent says why and leaves nothing behind") {
   Program program = program_of({"x = 1\n", "def f(a):\n    return a\n", "y = f()\n", "print(x)\n"});
   CHECK(program.steps[1].cpp.empty());
   CHECK(program.steps[1].reason == "the lesson does not say what type 'a' of f() has");
-  CHECK(program.steps[2].reason == "a call of f() is not translated");
+  CHECK(program.steps[2].reason ==
+        "'f' has no C++ either: the lesson does not say what type 'a' of f() has");
   CHECK(program.steps[3].cpp == "  orm::print(x);\n");
   CHECK(program.text.find("// No C++ equivalent: the lesson does not say what type 'a'") !=
         std::string::npos);
