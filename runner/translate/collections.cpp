@@ -110,6 +110,10 @@ Code Translator::as_sequence(const Code& code) {
       break;
   }
   if (type.name == "tables") return {code.text + ".keys()", list_of({Kind::text})};
+  if (type.kind == Kind::session) {
+    throw NoEquivalent(
+        "the objects of a session are of several structs, and a C++ list has one type");
+  }
   throw NoEquivalent("a loop over this value is not translated");
 }
 
