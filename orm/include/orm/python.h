@@ -8,6 +8,7 @@
 
 #include <orm/association_proxy.h>
 #include <orm/dict.h>
+#include <orm/mapper.h>
 #include <orm/repr.h>
 #include <orm/temporal.h>
 

@@ -141,4 +141,10 @@ TEST_SUITE("python") {
     CHECK(py::isdigit("012"));
     CHECK_FALSE(py::isdigit(""));
   }
+
+  TEST_CASE("a base's registry has a repr, where nothing else was included") {
+    struct OwnBase {};
+    const std::string shown = repr(orm::registry<OwnBase>());
+    CHECK(shown.rfind("<sqlalchemy.orm.decl_api.registry object at 0x", 0) == 0);
+  }
 }
