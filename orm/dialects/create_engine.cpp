@@ -86,9 +86,9 @@ Engine create_engine(const Url& url, EngineOptions options) {
 Engine create_engine(std::string_view url, EngineOptions options) {
   return create_engine(url, std::move(options), EngineParts());
 }
-Engine create_engine(std::string_view url, EngineOptions options, EngineParts parts) {
+Engine create_engine(std::string_view url, EngineOptions options, const EngineParts& parts) {
   const Url parsed = make_url(url, *options.profile);
-  return create_engine(parsed, std::move(options), std::move(parts));
+  return create_engine(parsed, std::move(options), parts);
 }
 
 void require_driver(const Url& url, const Profile& profile) {
@@ -97,7 +97,7 @@ void require_driver(const Url& url, const Profile& profile) {
     reject(url, profile);
 }
 
-Engine create_engine(const Url& url, EngineOptions options, EngineParts parts) {
+Engine create_engine(const Url& url, EngineOptions options, const EngineParts& parts) {
   const Profile& profile = *options.profile;
   require_driver(url, profile);
   if (url.host || url.username || url.port)

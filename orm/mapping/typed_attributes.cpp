@@ -83,8 +83,9 @@ std::string detail::related_str(const Ref<RelationshipElement>& attribute) {
 ClauseRef detail::clause_of(const Ref<RelationshipElement>& attribute) { return attribute; }
 ClauseRef detail::clause_of(const Ref<EntityElement>& entity) { return entity; }
 
-Ref<EntityElement> detail::alias_of(Mapper& mapper, Ref<FromClause> from, std::string name) {
-  return aliased(mapper, std::move(from), std::move(name));
+Ref<EntityElement> detail::alias_of(Mapper& mapper, const Ref<FromClause>& from,
+                                    const std::string& name) {
+  return aliased(mapper, from, name);
 }
 Ref<EntityElement> detail::polymorphic_of(Mapper& mapper, std::vector<const Mapper*> subclasses) {
   PolymorphicSpec spec;

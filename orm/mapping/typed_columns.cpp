@@ -72,10 +72,10 @@ void apply_computed(ColumnDraft& draft, const char* sql, const bool* persisted) 
   if (persisted != nullptr) server_default.persisted = *persisted;
 }
 
-TypeRef detail::enum_type(const char* name, std::vector<std::string> names) {
+TypeRef detail::enum_type(const char* name, const std::vector<std::string>& names) {
   std::vector<Enum::Member> members;
   members.reserve(names.size());
-  for (std::string& one : names) members.push_back({one, Value(one)});
+  for (const std::string& one : names) members.push_back({one, Value(one)});
   TypeArgs args;
   args.name = name;
   for (char& c : args.name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;

@@ -136,8 +136,8 @@ Ref<Select> select_from_these(const Ref<Select>& statement, std::vector<ClauseRe
   return statement->select_from(std::move(froms));
 }
 Ref<Select> select_options(const Ref<Select>& statement,
-                           std::vector<Ref<StatementOption>> options) {
-  return statement->with_options(std::move(options));
+                           const std::vector<Ref<StatementOption>>& options) {
+  return statement->with_options(options);
 }
 Ref<Select> select_add_columns(const Ref<Select>& statement, std::vector<ClauseRef> items) {
   return statement->add_columns(std::move(items));
@@ -145,16 +145,16 @@ Ref<Select> select_add_columns(const Ref<Select>& statement, std::vector<ClauseR
 Ref<Select> select_only_columns(const Ref<Select>& statement, std::vector<ClauseRef> items) {
   return statement->with_only_columns(std::move(items));
 }
-Ref<Select> select_correlate(const Ref<Select>& statement, std::vector<ClauseRef> froms) {
+Ref<Select> select_correlate(const Ref<Select>& statement, const std::vector<ClauseRef>& froms) {
   std::vector<Ref<FromClause>> objects;
   objects.reserve(froms.size());
   for (const ClauseRef& from : froms) objects.push_back(from_of(from));
   return statement->correlate(std::move(objects));
 }
 Ref<Select> select_execution_options(const Ref<Select>& statement,
-                                     std::vector<std::pair<std::string, Value>> added) {
+                                     const std::vector<std::pair<std::string, Value>>& added) {
   Ref<Select> next = statement->copy();
-  for (auto& option : added) next->options.push_back(std::move(option));
+  for (const auto& option : added) next->options.push_back(option);
   return next;
 }
 ClauseRef select_from_statement(const Ref<Select>& statement, const ClauseRef& rows) {
@@ -175,8 +175,8 @@ ColumnRef apply_in(Operator op, ClauseView left, const ClauseRef& select) {
   return operate(op, left.column(), Operand(select));
 }
 ColumnRef apply_distinct(ClauseView element) { return element.column()->distinct(); }
-ColumnRef apply_label(ClauseView element, std::string name) {
-  return element.column()->label(std::move(name));
+ColumnRef apply_label(ClauseView element, const std::string& name) {
+  return element.column()->label(name);
 }
 std::string sql_of(ClauseView element) { return element.column()->str(profile_2_0); }
 ColumnRef name_in_order(std::string name) { return label_reference(std::move(name)); }

@@ -473,7 +473,7 @@ Value open_sqlite(Context& owner, const std::string& path, bool autocommit) {
   if (path != ":memory:") url.database = path;
   auto data = std::make_unique<DbapiData>();
   try {
-    data->keep = orm::create_engine(url, std::move(options), std::move(parts)).connect();
+    data->keep = orm::create_engine(url, std::move(options), parts).connect();
   } catch (const orm::OperationalError& error) {  // the engine's, of what the driver says here
     owner.interp.raise(owner.type("sqlite3.OperationalError"), error.info().orig_message);
   }

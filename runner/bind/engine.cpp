@@ -146,7 +146,7 @@ Value create_engine_function(Call& call) {
   if (!owner.options.url.empty() && url.backend_name() == "sqlite") {
     url = orm::make_url(owner.options.url, owner.profile);
   }
-  orm::Engine engine = orm::create_engine(url, std::move(options), std::move(parts));
+  orm::Engine engine = orm::create_engine(url, std::move(options), parts);
   listen_to_new_engine(owner, engine);
   return wrap_engine(owner, engine);
 }

@@ -29,8 +29,8 @@ struct EngineParts {
 };
 
 /// create_engine() of parts; see engine.h.
-Engine create_engine(const Url& url, EngineOptions options, EngineParts parts);
-Engine create_engine(std::string_view url, EngineOptions options, EngineParts parts);
+Engine create_engine(const Url& url, EngineOptions options, const EngineParts& parts);
+Engine create_engine(std::string_view url, EngineOptions options, const EngineParts& parts);
 
 /// Is there a driver for databases of that URL? Throws NoSuchModuleError, or ModuleNotFoundError as
 /// where Python has no such module.

@@ -18,8 +18,10 @@ class FunctionRef<R(A...)> {
   FunctionRef(std::nullptr_t = nullptr) noexcept {}  // NOLINT: null converts
   template <class F>
   requires(!std::is_same_v<std::remove_cvref_t<F>, FunctionRef> &&
-           std::is_invocable_r_v<R, F&, A...>) FunctionRef(F&& function)
-  noexcept  // NOLINT: functions convert
+           std::is_invocable_r_v<R, F&, A...>)
+      // NOLINTNEXTLINE: functions convert, and a FunctionRef is none of them
+      FunctionRef(F&& function)
+  noexcept
       : object_(const_cast<void*>(static_cast<const void*>(&function))),
         call_([](void* object, A... arguments) -> R {
           return (*static_cast<std::remove_reference_t<F>*>(object))(std::forward<A>(arguments)...);

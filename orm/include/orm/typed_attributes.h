@@ -62,7 +62,7 @@ ClauseRef clause_of(const Ref<RelationshipElement>& attribute);
 /// @{
 ClauseRef clause_of(const Ref<EntityElement>& entity);
 /// `from` may be null.
-Ref<EntityElement> alias_of(Mapper& mapper, Ref<FromClause> from, std::string name);
+Ref<EntityElement> alias_of(Mapper& mapper, const Ref<FromClause>& from, const std::string& name);
 /// Of all classes below it if none is named.
 Ref<EntityElement> polymorphic_of(Mapper& mapper, std::vector<const Mapper*> subclasses);
 Ref<EntityElement> subclass_of(const Ref<EntityElement>& entity, const Mapper& mapper);
@@ -259,16 +259,16 @@ class AliasedClass : public detail::EntityOf<C>::template attributes<AliasOf<C>>
 
 /// aliased(User), aliased(User, name="later")
 template <Entity E>
-auto aliased(const E&, std::string name = {}) {
+auto aliased(const E&, const std::string& name = {}) {
   using C = typename E::mapped_class;
-  return AliasedClass<C>(detail::alias_of(map_class<C>(), nullptr, std::move(name)));
+  return AliasedClass<C>(detail::alias_of(map_class<C>(), nullptr, name));
 }
 /// The struct over the rows of a subquery.
 template <Entity E, class From>
 requires std::is_convertible_v<const From&, Ref<FromClause>>
-auto aliased(const E&, const From& from, std::string name = {}) {
+auto aliased(const E&, const From& from, const std::string& name = {}) {
   using C = typename E::mapped_class;
-  return AliasedClass<C>(detail::alias_of(map_class<C>(), Ref<FromClause>(from), std::move(name)));
+  return AliasedClass<C>(detail::alias_of(map_class<C>(), Ref<FromClause>(from), name));
 }
 /// with_polymorphic(Person, [Engineer, ...]): the columns of these structs are selected as well;
 /// none named means all.

@@ -41,7 +41,7 @@ struct EnumMembers {
 
 namespace detail {
 /// The type of a column with these names; SQLAlchemy calls it after the enumeration.
-TypeRef enum_type(const char* name, std::vector<std::string> names);
+TypeRef enum_type(const char* name, const std::vector<std::string>& names);
 [[noreturn]] void unknown_member(const Value& name, const char* of);
 }  // namespace detail
 
@@ -94,7 +94,7 @@ struct ValueTraits<E> {
   static TypeRef type() {
     std::vector<std::string> names;
     for (const auto& known : orm_enum(E{}).members) names.emplace_back(known.name);
-    return detail::enum_type(orm_enum(E{}).name, std::move(names));
+    return detail::enum_type(orm_enum(E{}).name, names);
   }
   static Value to_value(E member) { return Value(enum_member(member).name); }
   static E from_value(const Value& value) {

@@ -188,8 +188,8 @@ class ExpressionMethods {
   Expr<T> nulls_first() const { return Expr<T>(apply(Operator::nulls_first)); }
   Expr<T> nulls_last() const { return Expr<T>(apply(Operator::nulls_last)); }
   Expr<T> distinct() const { return Expr<T>(detail::apply_distinct(detail::view_of(self()))); }
-  Expr<T> label(std::string name) const {
-    return Expr<T>(detail::apply_label(detail::view_of(self()), std::move(name)));
+  Expr<T> label(const std::string& name) const {
+    return Expr<T>(detail::apply_label(detail::view_of(self()), name));
   }
   /// The same where it may be NULL: a column on the far side of an outer join.
   Expr<detail::Optional<T>> optional() const { return Expr<detail::Optional<T>>(self().column()); }

@@ -230,8 +230,8 @@ class TypedSelect {
   TypedStatement<Items...> from_statement(const ClauseRef& statement) const {
     return TypedStatement<Items...>(detail::select_from_statement(this->statement(), statement));
   }
-  TypedSelect execution_options(std::vector<std::pair<std::string, Value>> added) const {
-    return TypedSelect(detail::select_execution_options(statement(), std::move(added)));
+  TypedSelect execution_options(const std::vector<std::pair<std::string, Value>>& added) const {
+    return TypedSelect(detail::select_execution_options(statement(), added));
   }
 
   /// @name The statement within others
@@ -243,7 +243,7 @@ class TypedSelect {
   auto scalar_subquery() const {
     return Expr<detail::Optional<first_type>>(detail::select_scalar(statement()));
   }
-  auto label(std::string name) const { return scalar_subquery().label(std::move(name)); }
+  auto label(const std::string& name) const { return scalar_subquery().label(name); }
   /// The same statement as orm::core has it, whose rows have no types.
   core::Select core() const;
   operator core::Select() const;                                                    // NOLINT

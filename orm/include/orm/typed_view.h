@@ -132,7 +132,7 @@ ColumnRef attribute_of(const Ref<EntityElement>& entity, ClassFunction cls, size
 ColumnRef apply_in(Operator op, ClauseView left, std::vector<Value> values);
 ColumnRef apply_in(Operator op, ClauseView left, const ClauseRef& select);
 ColumnRef apply_distinct(ClauseView element);
-ColumnRef apply_label(ClauseView element, std::string name);
+ColumnRef apply_label(ClauseView element, const std::string& name);
 /// The SQL, as print() of SQLAlchemy's shows it.
 std::string sql_of(ClauseView element);
 /// A column or label of that name, in ORDER BY and GROUP BY.
@@ -159,12 +159,13 @@ Ref<Select> select_filter_by(const Ref<Select>& statement, const ParameterSet& v
 Ref<Select> select_having(const Ref<Select>& statement, ClauseView clause);
 Ref<Select> select_distinct(const Ref<Select>& statement);
 Ref<Select> select_from_these(const Ref<Select>& statement, std::vector<ClauseRef> froms);
-Ref<Select> select_options(const Ref<Select>& statement, std::vector<Ref<StatementOption>> options);
+Ref<Select> select_options(const Ref<Select>& statement,
+                           const std::vector<Ref<StatementOption>>& options);
 Ref<Select> select_add_columns(const Ref<Select>& statement, std::vector<ClauseRef> items);
 Ref<Select> select_only_columns(const Ref<Select>& statement, std::vector<ClauseRef> items);
-Ref<Select> select_correlate(const Ref<Select>& statement, std::vector<ClauseRef> froms);
+Ref<Select> select_correlate(const Ref<Select>& statement, const std::vector<ClauseRef>& froms);
 Ref<Select> select_execution_options(const Ref<Select>& statement,
-                                     std::vector<std::pair<std::string, Value>> added);
+                                     const std::vector<std::pair<std::string, Value>>& added);
 /// Objects of the rows of `rows`.
 ClauseRef select_from_statement(const Ref<Select>& statement, const ClauseRef& rows);
 ColumnRef select_scalar(const Ref<Select>& statement);
