@@ -143,6 +143,12 @@ std::string str_interval(Interval interval) {
 
 }  // namespace
 
+std::string repr_address(const void* object) {
+  char text[2 + 2 * sizeof object + 1];
+  std::snprintf(text, sizeof text, "0x%zx", reinterpret_cast<size_t>(object));
+  return text;
+}
+
 std::string repr_text(std::string_view text) {
   char quote = quote_for(text);
   std::string out(1, quote);

@@ -2,7 +2,6 @@
 #include "orm/engine/echo.h"
 
 #include <algorithm>
-#include <cstdio>
 
 namespace orm {
 
@@ -39,9 +38,7 @@ std::string cut(const std::string& text) {
 std::string echo_value(const Value& value) {
   std::string text;
   if (value.kind() == ValueKind::bytes) {
-    char address[40];
-    std::snprintf(address, sizeof address, "<memory at %p>", static_cast<const void*>(&value));
-    text = address;
+    text = "<memory at " + repr_address(&value) + ">";
   } else {
     text = value.repr();
   }

@@ -1,8 +1,6 @@
 // Engine: handing out connections, its options, connectionless execution of 1.x, DDL.
 #include <orm/error.h>
 
-#include <cstdio>
-
 #include "orm/engine/state.h"
 #include "orm/result_functions.h"
 
@@ -74,10 +72,7 @@ void log_pool(const EngineState& engine, LogLevel level, const std::string& mess
 }
 
 std::string driver_repr(const DriverConnection& driver) {
-  char address[64];
-  std::snprintf(address, sizeof address, "<sqlite3.Connection object at %p>",
-                static_cast<const void*>(&driver));
-  return address;
+  return "<sqlite3.Connection object at " + repr_address(&driver) + ">";
 }
 
 namespace {

@@ -2,7 +2,6 @@
 // relationships into joins with an ON clause. A RowPlan says how rows are put together again. The
 // file is just above 500 lines because it is one walk over one statement.
 #include <algorithm>
-#include <cstdio>
 
 #include "orm/bundle.h"
 #include "orm/compiler.h"
@@ -168,9 +167,7 @@ class Joiner {
   static std::string joinee(const ClauseRef& target) {
     const Mapper* mapper = mapper_of(target);
     if (mapper == nullptr || mapper->profile().class_in_errors) return describe(target);
-    char address[32];
-    std::snprintf(address, sizeof address, "0x%zx", reinterpret_cast<size_t>(mapper));
-    return std::string("<Mapper at ") + address + "; " + mapper->class_name() + ">";
+    return "<Mapper at " + repr_address(mapper) + "; " + mapper->class_name() + ">";
   }
 
   static std::string describe(const ClauseRef& target) {

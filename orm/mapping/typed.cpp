@@ -421,12 +421,7 @@ void detail::assign_text(AttributeLink& link, std::string& value, const char* te
 }
 
 std::string typed_repr(const TypedState& state) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  std::string digits;
-  for (auto number = reinterpret_cast<uintptr_t>(&state); number != 0; number /= 16) {
-    digits.insert(0, 1, kDigits[number % 16]);
-  }
-  return "<" + state.mapper().qualified_name() + " object at 0x" + digits + ">";
+  return "<" + state.mapper().qualified_name() + " object at " + repr_address(&state) + ">";
 }
 
 Instance instance_of(const Value& value) {

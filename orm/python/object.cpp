@@ -1,6 +1,4 @@
 // What lessons ask of objects, registries and errors themselves.
-#include <cstdio>
-
 #include "orm/mapper.h"
 #include "orm/python.h"
 #include "orm/relationship.h"
@@ -8,12 +6,6 @@
 namespace orm {
 
 namespace {
-
-std::string address_of(const void* object) {
-  char text[2 + 2 * sizeof(object) + 1];
-  std::snprintf(text, sizeof text, "0x%zx", reinterpret_cast<size_t>(object));
-  return text;
-}
 
 const MappedProperty* loaded_property(const InstanceState& object, std::string_view name) {
   for (const MappedProperty& property : object.mapper().properties()) {
@@ -48,7 +40,7 @@ Value ObjectDict::operator[](std::string_view name) const {
 
 std::string ObjectDict::repr() const {
   std::string text = "{'_sa_instance_state': <sqlalchemy.orm.state.InstanceState object at " +
-                     address_of(object_.get()) + ">";
+                     repr_address(object_.get()) + ">";
   for (const MappedProperty& property : object_->mapper().properties()) {
     if (property.hidden || !object_->has(property.index)) continue;
     text += ", " + repr_text(property.key) + ": " + value_of(*object_, property).repr();
@@ -57,7 +49,7 @@ std::string ObjectDict::repr() const {
 }
 
 std::string repr(const Registry& registry) {
-  return "<sqlalchemy.orm.decl_api.registry object at " + address_of(&registry) + ">";
+  return "<sqlalchemy.orm.decl_api.registry object at " + repr_address(&registry) + ">";
 }
 
 std::string py::type_name(const std::exception& error) {

@@ -3,7 +3,6 @@
 // NULL follows SQL: it makes comparisons NULL, and only a criterion that is true matches.
 #include "orm/session/evaluator.h"
 
-#include <cstdio>
 #include <optional>
 
 #include "orm/expression.h"
@@ -49,9 +48,7 @@ std::string class_of(const ColumnElement& node) {
 
 // An operator as Python shows its function.
 std::string operator_repr(Operator op) {
-  char address[32];
-  std::snprintf(address, sizeof address, "%p", static_cast<const void*>(&info(op)));
-  return "<function " + std::string(info(op).name) + " at " + address + ">";
+  return "<function " + std::string(info(op).name) + " at " + repr_address(&info(op)) + ">";
 }
 
 bool is_number(const Value& value) {

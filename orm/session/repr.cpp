@@ -2,7 +2,6 @@
 #include "orm/repr.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <iterator>
 #include <span>
 
@@ -13,18 +12,9 @@
 
 namespace orm {
 
-namespace {
-
-std::string hex(const void* address) {
-  char text[2 + 2 * sizeof(address) + 1];
-  std::snprintf(text, sizeof text, "0x%zx", reinterpret_cast<size_t>(address));
-  return text;
-}
-
-}  // namespace
-
 std::string repr(const Result& result) {
-  return "<sqlalchemy.engine.cursor.CursorResult object at " + hex(result.erased().get()) + ">";
+  return "<sqlalchemy.engine.cursor.CursorResult object at " + repr_address(result.erased().get()) +
+         ">";
 }
 
 std::string repr(const ParameterSet& values) {

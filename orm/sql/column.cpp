@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstdio>
 
 namespace orm {
 
@@ -207,9 +206,7 @@ Ref<Column> Column::copy() const {
 namespace {
 // `<sqlalchemy.sql.functions.now at 0x…; now>`, or the text of another clause.
 std::string repr_clause(const ClauseElement& clause) {
-  char address[32];
-  std::snprintf(address, sizeof address, " at 0x%llx",
-                static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(&clause)));
+  const std::string address = " at " + repr_address(&clause);
   if (clause.kind() == NodeKind::function) {
     std::string name(static_cast<const FunctionElement&>(clause).name());
     return "<sqlalchemy.sql.functions." + name + address + "; " + name + ">";

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cstdio>
 
 #include "orm/sql/compile.h"
 #include "orm/sql/from_linter.h"
@@ -21,9 +20,7 @@ bool has(const std::vector<const FromClause*>& list, const FromClause* from) {
 // How an error names a select: by its text (1.3) or its address.
 std::string SqlCompiler::described(const Select& select) const {
   if (!profile_.dedupe_columns) return select.str(profile_);
-  char address[40];
-  std::snprintf(address, sizeof address, "%p", static_cast<const void*>(&select));
-  return std::string("<sqlalchemy.sql.selectable.Select object at ") + address + ">";
+  return "<sqlalchemy.sql.selectable.Select object at " + repr_address(&select) + ">";
 }
 
 void SqlCompiler::visit_any_select(const ClauseElement& select, SelectContext context) {

@@ -5,7 +5,6 @@
 #include <orm/schema.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <set>
 
 namespace orm {
@@ -109,10 +108,8 @@ Name apply_convention(const char* kind, const Table& table, const Name& given_na
 }
 
 std::string address_repr(const char* name, const void* object) {
-  char text[96];
-  std::snprintf(text, sizeof text, "<sqlalchemy.sql.elements.%s object at 0x%llx>", name,
-                static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(object)));
-  return text;
+  return std::string("<sqlalchemy.sql.elements.") + name + " object at " + repr_address(object) +
+         ">";
 }
 
 std::string repr_columns(const std::vector<Column*>& columns) {
@@ -263,14 +260,11 @@ ForeignKeyConstraint::ForeignKeyConstraint(std::vector<std::string> names,
 }
 
 std::string ForeignKeyConstraint::repr() const {
-  char address[32];
-  std::snprintf(address, sizeof address, "0x%llx",
-                static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(this)));
   std::string out = std::string("ForeignKeyConstraint(<sqlalchemy.sql.base.") +
                     (table != nullptr && !table->metadata().profile().insertmanyvalues
                          ? "ColumnCollection"
                          : "ReadOnlyColumnCollection") +
-                    " object at " + address + ">, None";
+                    " object at " + repr_address(this) + ">, None";
   std::string made = ddl_name();
   if (!made.empty()) out += ", name=" + repr_text(made);
   if (!onupdate.empty()) out += ", onupdate=" + repr_text(onupdate);

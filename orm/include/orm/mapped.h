@@ -36,52 +36,12 @@ void read_text(std::string& text, const Value* value);
 
 }  // namespace detail
 
-/// An attribute of a mapped struct: behaves as a T that knows its row.
-template <class T, auto... Options>
-class Mapped {
-  static_assert(ColumnValue<T>,
-                "Mapped<T>: T is not a type that a column can hold; specialise orm::ValueTraits");
-
+/// One value of a mapped struct as the program reads it: what Mapped and ColumnProperty have in
+/// common. The value comes first: the library reads numbers and texts there.
+template <class T>
+class MappedValue {
  public:
   using value_type = T;
-  /// What stands for it in queries: of the class, of an alias of it.
-  template <class C, size_t Member>
-  using attribute = Attr<C, Member, T>;
-  template <class C, size_t Member>
-  using alias_attribute = AliasAttr<C, Member, T>;
-
-  Mapped() = default;
-  template <class U>
-  requires(std::is_convertible_v<U, T> && !std::is_same_v<std::decay_t<U>, Mapped>)
-      Mapped(U&& value)  // NOLINT: values convert
-      : value_(std::forward<U>(value)) {
-    link_.mark(true, false);
-  }
-  Mapped(const Mapped& other) : value_(other.value_) {
-    link_.mark(other.link_.present(), other.link_.null());
-  }
-  Mapped(Mapped&& other) noexcept(std::is_nothrow_move_constructible_v<T>)
-      : value_(std::move(other.value_)) {
-    link_.mark(other.link_.present(), other.link_.null());
-  }
-  Mapped& operator=(const Mapped& other) { return *this = other.get(); }
-  template <class U>
-  requires std::is_convertible_v<U, T> Mapped& operator=(U&& value) {
-    if constexpr (std::is_same_v<T, std::string> && std::is_convertible_v<U, const char*>) {
-      detail::assign_text(link_, value_, value);
-    } else {
-      T next(std::forward<U>(value));
-      if (link_.validated()) link_.validate(&next);
-      link_.before_change();
-      value_ = std::move(next);
-      link_.mark(true, false);
-    }
-    return *this;
-  }
-  Mapped& operator+=(const T& value) { return *this = get() + value; }
-  Mapped& operator-=(const T& value) { return *this = get() - value; }
-  Mapped& operator*=(const T& value) { return *this = get() * value; }
-
   /// The value, loaded if it was expired; T{} if the object has none.
   /// Throws DetachedInstanceError, ObjectDeletedError.
   const T& get() const {
@@ -96,6 +56,66 @@ class Mapped {
     get();
     return !link_.present() || link_.null() || ValueTraits<T>::to_value(value_).is_null();
   }
+
+ protected:
+  MappedValue() = default;
+  template <class U>
+  MappedValue(std::in_place_t, U&& value) : value_(std::forward<U>(value)) {
+    link_.mark(true, false);
+  }
+  // A copy has the value; what ties the original to its object stays there.
+  MappedValue(const MappedValue& other) : value_(other.value_) {
+    link_.mark(other.link_.present(), other.link_.null());
+  }
+  MappedValue(MappedValue&& other) noexcept(std::is_nothrow_move_constructible_v<T>)
+      : value_(std::move(other.value_)) {
+    link_.mark(other.link_.present(), other.link_.null());
+  }
+  MappedValue& operator=(const MappedValue&) = delete;
+  ~MappedValue() = default;
+  friend struct MemberAccess;
+  T value_{};
+  AttributeLink link_;
+};
+
+/// An attribute of a mapped struct: behaves as a T that knows its row.
+template <class T, auto... Options>
+class Mapped : public MappedValue<T> {
+  static_assert(ColumnValue<T>,
+                "Mapped<T>: T is not a type that a column can hold; specialise orm::ValueTraits");
+
+ public:
+  /// What stands for it in queries: of the class, of an alias of it.
+  template <class C, size_t Member>
+  using attribute = Attr<C, Member, T>;
+  template <class C, size_t Member>
+  using alias_attribute = AliasAttr<C, Member, T>;
+
+  Mapped() = default;
+  template <class U>
+  requires(std::is_convertible_v<U, T> && !std::is_same_v<std::decay_t<U>, Mapped>)
+      Mapped(U&& value)  // NOLINT: values convert
+      : MappedValue<T>(std::in_place, std::forward<U>(value)) {}
+  Mapped(const Mapped& other) = default;
+  Mapped(Mapped&& other) noexcept(std::is_nothrow_move_constructible_v<T>) = default;
+  Mapped& operator=(const Mapped& other) { return *this = other.get(); }
+  template <class U>
+  requires std::is_convertible_v<U, T> Mapped& operator=(U&& value) {
+    if constexpr (std::is_same_v<T, std::string> && std::is_convertible_v<U, const char*>) {
+      detail::assign_text(link_, value_, value);
+    } else {
+      T next(std::forward<U>(value));
+      if (link_.validated()) link_.validate(&next);
+      link_.before_change();
+      value_ = std::move(next);
+      link_.mark(true, false);
+    }
+    return *this;
+  }
+  using MappedValue<T>::get;
+  Mapped& operator+=(const T& value) { return *this = get() + value; }
+  Mapped& operator-=(const T& value) { return *this = get() - value; }
+  Mapped& operator*=(const T& value) { return *this = get() * value; }
 
   template <class U>
   requires(!std::is_same_v<U, Mapped> && std::is_convertible_v<const U&, T>) bool operator==(
@@ -120,8 +140,8 @@ class Mapped {
 
  private:
   friend struct MemberAccess;
-  T value_{};
-  AttributeLink link_;
+  using MappedValue<T>::link_;
+  using MappedValue<T>::value_;
 };
 
 /// The way of the library into a Mapped.

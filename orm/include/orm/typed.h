@@ -60,7 +60,7 @@
     template <class Of>                                                       \
     using attributes = Class##_attributes<Of>;                                \
     static constexpr const char* class_name = #Class;                         \
-    static constexpr ::std::size_t own_members =                              \
+    [[maybe_unused]] static constexpr ::std::size_t own_members =             \
         static_cast<::std::size_t>(Class##_members::orm_count);               \
     template <class Visitor>                                                  \
     static void each_member(Visitor& visit) {                                 \

@@ -37,35 +37,15 @@ ColumnRef make_expression(FromClause& table) {
 /// It is read only; what a flush writes makes it stale, and the next reading loads it again. In
 /// queries it is an expression as columns are: `Person_.fullname.like("A%")`.
 template <class T, auto Make>
-class ColumnProperty {
+class ColumnProperty : public MappedValue<T> {
   static_assert(ColumnValue<T>, "ColumnProperty<T, Make>: T is not a type that a column can hold");
 
  public:
-  using value_type = T;
+  ColumnProperty() = default;
   template <class C, size_t Member>
   using attribute = Attr<C, Member, T>;
   template <class C, size_t Member>
   using alias_attribute = AliasAttr<C, Member, T>;
-
-  /// The value, loaded if it was not yet; T{} for an object that the database does not have.
-  /// Throws DetachedInstanceError, ObjectDeletedError.
-  const T& get() const {
-    if (!link_.present()) link_.load();
-    return value_;
-  }
-  operator const T&() const { return get(); }  // NOLINT: it stands for the value
-  const T& operator*() const { return get(); }
-  const T* operator->() const { return &get(); }
-  /// Is there no value, or NULL? What Python shows as None.
-  bool is_none() const {
-    get();
-    return !link_.present() || link_.null();
-  }
-
- private:
-  friend struct MemberAccess;
-  T value_{};
-  AttributeLink link_;
 };
 
 /// The way of the library into a ColumnProperty: as into a Mapped, with an expression in the place
@@ -78,9 +58,16 @@ struct ColumnPropertyAccess : MemberAccess {
     static constexpr auto expression = &detail::make_expression<Make>;
   };
   template <class M>
-  static constexpr MappedMember pattern{
-      nullptr, 0,       &get<M>, &set<M>,         0,
-      nullptr, nullptr, false,   StoredAs::other, Maker<M>::expression};
+  static constexpr MappedMember pattern{nullptr,
+                                        0,
+                                        &get<M>,
+                                        &set<M>,
+                                        0,
+                                        nullptr,
+                                        nullptr,
+                                        false,
+                                        stored<typename M::value_type>,
+                                        Maker<M>::expression};
 };
 
 namespace detail {

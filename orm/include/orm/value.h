@@ -210,6 +210,8 @@ struct ParameterRows {
 
 /// Python's repr of a str, quotes included.
 std::string repr_text(std::string_view text);
+/// How Python shows where an object is: `0x7f0011223344`.
+std::string repr_address(const void* object);
 /// Python's repr of a float: the shortest digits that read back the same.
 std::string repr_double(double value);
 /// Python's repr of a JSON document: `{'a': [1, None]}`.

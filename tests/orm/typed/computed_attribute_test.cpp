@@ -106,6 +106,22 @@ TEST_SUITE("computed attributes") {
         orm::ArgumentError);
   }
 
+  TEST_CASE("a copy of a struct has the values that are there, and loads none") {
+    auto engine = orm::create_engine("sqlite://");
+    orm::metadata<Box>().create_all(engine);
+    orm::Session session(engine);
+    auto box = orm::make<Box>({.name = "b", .kind = "k", .side = 3, .shape = Shape::square});
+    session.add(box);
+    session.flush();
+    CHECK(box->label.get() != "");
+    const Box full(*box);
+    CHECK(full.label.get() == box->label.get());
+    session.expire(box);
+    const Box empty(*box);
+    CHECK(empty.label.get().empty());
+    CHECK(empty.name.get().empty());
+  }
+
   TEST_CASE("a column property is selected first, and a flush makes it stale") {
     auto engine = orm::create_engine("sqlite://");
     orm::metadata<Box>().create_all(engine);
