@@ -49,31 +49,8 @@ class Cursor : public DriverCursor, public SmallObject {
     return true;
   }
   CellView column(size_t i) const override {
-    auto index = static_cast<int>(i);
-    sqlite3_stmt* statement = use_.get();
     CellView cell;
-    switch (sqlite3_column_type(statement, index)) {
-      case SQLITE_INTEGER:
-        cell.kind = CellView::Kind::integer;
-        cell.integer = sqlite3_column_int64(statement, index);
-        break;
-      case SQLITE_FLOAT:
-        cell.kind = CellView::Kind::real;
-        cell.real = sqlite3_column_double(statement, index);
-        break;
-      case SQLITE_TEXT:
-        cell.kind = CellView::Kind::text;
-        cell.bytes = {reinterpret_cast<const char*>(sqlite3_column_text(statement, index)),
-                      static_cast<size_t>(sqlite3_column_bytes(statement, index))};
-        break;
-      case SQLITE_BLOB:
-        cell.kind = CellView::Kind::blob;
-        cell.bytes = {static_cast<const char*>(sqlite3_column_blob(statement, index)),
-                      static_cast<size_t>(sqlite3_column_bytes(statement, index))};
-        break;
-      default:
-        break;
-    }
+    view_value(sqlite3_column_value(use_.get(), static_cast<int>(i)), cell);
     return cell;
   }
   bool next_row(std::vector<Value>& cells) override {

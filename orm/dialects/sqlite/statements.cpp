@@ -200,35 +200,36 @@ bool at_most_one_row(sqlite3* db, const std::string& sql) {
   return is_known && rows == 1;
 }
 
+void view_value(sqlite3_value* value, CellView& cell) {
+  switch (sqlite3_value_type(value)) {
+    case SQLITE_INTEGER:
+      cell.kind = CellView::Kind::integer;
+      cell.integer = sqlite3_value_int64(value);
+      break;
+    case SQLITE_FLOAT:
+      cell.kind = CellView::Kind::real;
+      cell.real = sqlite3_value_double(value);
+      break;
+    case SQLITE_TEXT: {
+      const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
+      cell.kind = CellView::Kind::text;
+      cell.bytes = {text, static_cast<size_t>(sqlite3_value_bytes(value))};
+      break;
+    }
+    case SQLITE_BLOB: {
+      const auto* bytes = static_cast<const char*>(sqlite3_value_blob(value));
+      cell.kind = CellView::Kind::blob;
+      cell.bytes = {bytes, static_cast<size_t>(sqlite3_value_bytes(value))};
+      break;
+    }
+    default:
+      cell.kind = CellView::Kind::null;
+  }
+}
+
 void view_values(sqlite3_stmt* statement, std::vector<CellView>& row) {
   int at = 0;
-  for (CellView& cell : row) {
-    sqlite3_value* value = sqlite3_column_value(statement, at++);
-    switch (sqlite3_value_type(value)) {
-      case SQLITE_INTEGER:
-        cell.kind = CellView::Kind::integer;
-        cell.integer = sqlite3_value_int64(value);
-        break;
-      case SQLITE_FLOAT:
-        cell.kind = CellView::Kind::real;
-        cell.real = sqlite3_value_double(value);
-        break;
-      case SQLITE_TEXT: {
-        const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
-        cell.kind = CellView::Kind::text;
-        cell.bytes = {text, static_cast<size_t>(sqlite3_value_bytes(value))};
-        break;
-      }
-      case SQLITE_BLOB: {
-        const auto* bytes = static_cast<const char*>(sqlite3_value_blob(value));
-        cell.kind = CellView::Kind::blob;
-        cell.bytes = {bytes, static_cast<size_t>(sqlite3_value_bytes(value))};
-        break;
-      }
-      default:
-        cell.kind = CellView::Kind::null;
-    }
-  }
+  for (CellView& cell : row) view_value(sqlite3_column_value(statement, at++), cell);
 }
 
 }  // namespace orm::sqlite

@@ -51,7 +51,9 @@ void add_value(sqlite3_value* value, std::vector<Value>& values);
 /// The values of the row that a statement stands at.
 void add_values(sqlite3_stmt* statement, int columns, std::vector<Value>& values);
 
-/// The same values as they lie at SQLite, one for each element of `row`.
+/// A value as it lies at SQLite, in a cell of any content.
+void view_value(sqlite3_value* value, CellView& cell);
+/// Those of the row, one for each element of `row`.
 void view_values(sqlite3_stmt* statement, std::vector<CellView>& row);
 
 /// Is a SELECT sure to end with its first row, as one by a unique key? False where nobody knows.
